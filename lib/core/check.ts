@@ -1,0 +1,42 @@
+import { type IConstruct, Node } from 'constructs';
+import { formatProblem, type Problem } from '../errors';
+import { isKumikiApp } from './app-mark';
+import { sourceOf } from './source';
+
+/** A check that runs when the app is synthesized. It returns problems; it does not throw. */
+export type Check = () => readonly Problem[];
+
+const CHECKS = Symbol.for('kumiki.checks');
+type Checked = IConstruct & { [CHECKS]?: Check[] };
+
+/** Adds a check that needs the finished tree. Problems without a path get the construct's own. */
+export function addCheck(construct: IConstruct, check: Check): void {
+  const checked = construct as Checked;
+  const known = checked[CHECKS];
+  if (known) {
+    known.push(check);
+    return;
+  }
+  Object.defineProperty(construct, CHECKS, { value: [check] });
+  // a plain cdk8s.App knows nothing of our checks: there they speak through its own validation
+  construct.node.addValidation({
+    validate: () => (isKumikiApp(Node.of(construct).root) ? [] : problemsOf(construct).map(formatProblem)),
+  });
+}
+
+/** Reports a problem known at construction. Construction goes on, so that one run shows every problem of the tree. */
+export function report(construct: IConstruct, problem: Problem): void {
+  addCheck(construct, () => [problem]);
+}
+
+/** Runs the checks of one construct. */
+export function problemsOf(construct: IConstruct): Problem[] {
+  const checks = (construct as Checked)[CHECKS] ?? [];
+  return checks
+    .flatMap((check) => check())
+    .map((problem) => ({
+      ...problem,
+      constructPath: problem.constructPath ?? construct.node.path,
+      source: problem.source ?? sourceOf(construct),
+    }));
+}

@@ -1,0 +1,127 @@
+import { KumikiError } from '../errors';
+
+const SIZE = 2 ** 32;
+
+/** An IPv4 address. Immutable; parsed strictly: four decimal octets, no leading zeros, nothing around them. */
+export class Ipv4 {
+  /** The address as an unsigned 32-bit number. */
+  readonly value: number;
+
+  /** @param value 0 to 4294967295 */
+  constructor(value: number) {
+    if (!Number.isInteger(value) || value < 0 || value >= SIZE) throw invalid(String(value), 'an address');
+    this.value = value;
+  }
+
+  /** Reads an address. @throws ADDRESS_INVALID */
+  static parse(text: string): Ipv4 {
+    const address = Ipv4.tryParse(text);
+    if (!address) throw invalid(text, 'an IPv4 address such as 192.168.0.10, without leading zeros');
+    return address;
+  }
+
+  /** Reads an address; undefined when `text` is none. */
+  static tryParse(text: string): Ipv4 | undefined {
+    if (typeof text !== 'string' || !/^(?:(?:0|[1-9]\d{0,2})(?:\.(?!$)|$)){4}$/.test(text)) return undefined;
+    const octets = text.split('.').map(Number);
+    if (octets.some((octet) => octet > 255)) return undefined;
+    return new Ipv4(octets.reduce((sum, octet) => sum * 256 + octet, 0));
+  }
+
+  /** The address `offset` further on. @throws ADDRESS_INVALID beyond either end of the address space */
+  plus(offset: number): Ipv4 {
+    return new Ipv4(this.value + offset);
+  }
+
+  equals(other: Ipv4): boolean {
+    return this.value === other.value;
+  }
+
+  /** Negative, zero or positive, as for `Array.sort`. */
+  compare(other: Ipv4): number {
+    return this.value - other.value;
+  }
+
+  toString(): string {
+    return [24, 16, 8, 0].map((shift) => (this.value >>> shift) & 255).join('.');
+  }
+}
+
+/** An IPv4 network in CIDR notation: the network address, no host bits, and a prefix length. */
+export class Cidr {
+  readonly network: Ipv4;
+  /** 0 to 32. */
+  readonly prefixLength: number;
+
+  private constructor(network: Ipv4, prefixLength: number) {
+    this.network = network;
+    this.prefixLength = prefixLength;
+  }
+
+  /** Reads `10.1.0.0/22`. @throws ADDRESS_INVALID also when host bits are set */
+  static parse(text: string): Cidr {
+    const cidr = Cidr.tryParse(text);
+    if (!cidr) throw invalid(text, 'a network such as 10.1.0.0/22 with no host bits set');
+    return cidr;
+  }
+
+  /** Reads a network; undefined when `text` is none. */
+  static tryParse(text: string): Cidr | undefined {
+    const match = typeof text === 'string' ? /^([\d.]+)\/(0|[1-9]\d?)$/.exec(text) : null;
+    const network = match && Ipv4.tryParse(match[1] ?? '');
+    if (!match || !network) return undefined;
+    const prefixLength = Number(match[2]);
+    if (prefixLength > 32 || network.value % 2 ** (32 - prefixLength) !== 0) return undefined;
+    return new Cidr(network, prefixLength);
+  }
+
+  /** The network of `prefixLength` that `address` lies in. */
+  static around(address: Ipv4, prefixLength: number): Cidr {
+    if (!Number.isInteger(prefixLength) || prefixLength < 0 || prefixLength > 32) {
+      throw invalid(String(prefixLength), 'a prefix length from 0 to 32');
+    }
+    return new Cidr(new Ipv4(address.value - (address.value % 2 ** (32 - prefixLength))), prefixLength);
+  }
+
+  /** How many addresses, network and broadcast included. */
+  get size(): number {
+    return 2 ** (32 - this.prefixLength);
+  }
+
+  get broadcast(): Ipv4 {
+    return this.network.plus(this.size - 1);
+  }
+
+  /** Whether an address, or the whole of another network, lies inside. */
+  contains(other: Ipv4 | Cidr): boolean {
+    const [low, high] = other instanceof Cidr ? [other.network, other.broadcast] : [other, other];
+    return low.value >= this.network.value && high.value <= this.broadcast.value;
+  }
+
+  overlaps(other: Cidr): boolean {
+    return this.contains(other) || other.contains(this);
+  }
+
+  /** Whether a host can have `address`: inside, and (shorter than /31) neither network nor broadcast address. */
+  isHostAddress(address: Ipv4): boolean {
+    if (!this.contains(address)) return false;
+    return this.prefixLength >= 31 || !(address.equals(this.network) || address.equals(this.broadcast));
+  }
+
+  equals(other: Cidr): boolean {
+    return this.network.equals(other.network) && this.prefixLength === other.prefixLength;
+  }
+
+  toString(): string {
+    return `${this.network}/${this.prefixLength}`;
+  }
+}
+
+function invalid(given: string, allowed: string): KumikiError {
+  return new KumikiError({
+    code: 'ADDRESS_INVALID',
+    message: `'${given}' is not ${allowed}`,
+    given,
+    allowed,
+  });
+}

@@ -1,0 +1,53 @@
+/**
+ * Every error code that Kumiki gives, with what it means. Codes are stable; message texts are not. Prefix = area.
+ * docs: the table in `docs/errors.md` is generated from this one.
+ */
+export const ERROR_CODES = {
+  ADDRESS_INVALID: 'an IPv4 address or network is not written as the standard form demands',
+  API_AUTHENTICATION: 'the Sakura Cloud API refused the access token',
+  API_CREDENTIALS_MISSING: 'no access token was found in environment, provider configuration or profile',
+  API_REFUSED: 'the Sakura Cloud API refused a request',
+  API_UNEXPECTED: 'the Sakura Cloud API answered with something that is not in its contract',
+  API_UNREACHABLE: 'no answer from the Sakura Cloud API',
+  API_SETTINGS: 'a setting of the API client (URL, number, profile file) cannot be used',
+  CANCELLED: 'the operation was cancelled',
+  CLI_ENTRY: 'the entry file could not be loaded, or made no App',
+  CLI_USAGE: 'the command line cannot be understood',
+  GUESTBOOK_FLAVOUR: 'the images and Service names of a Guestbook do not belong together',
+  LB_ADOPT: 'the appliance named for adoption cannot be taken over',
+  LB_AMBIGUOUS_OWNER: 'more than one appliance carries the same ownership tag',
+  LB_APPLIANCE_FAILED: 'the appliance is in the state failed',
+  LB_CONFLICT: 'the appliance was changed by someone else at the same time',
+  LB_DELAY_LOOP: 'the delay loop of a virtual IP is out of range',
+  LB_DSR: 'direct server return cannot do what the Service asks for',
+  LB_FOREIGN: 'an appliance of somebody else stands in the way',
+  LB_HEALTH_CHECK: 'a health check is incomplete or out of range',
+  LB_NAME: 'the name, description or a tag of an appliance is not acceptable',
+  LB_NETWORK: 'the network of a load balancer is incomplete or contradicts its addresses',
+  LB_NETWORK_NOT_FOUND: 'no router or switch matches, or more than one does',
+  LB_PLAN: 'the plan does not go with the other properties',
+  LB_QUOTA: 'a limit of the appliance is exceeded',
+  LB_SERVER: 'a real server cannot be used',
+  LB_SERVER_NOT_FOUND: 'no server matches a name or tag, or it has no address on the network',
+  LB_TIMEOUT: 'the appliance did not reach the wanted state in time',
+  LB_VRID: 'the VRID is out of range or in use',
+  SIMULATOR_START: 'the simulator could not start',
+  SYNTH_API_OBJECT: 'a Kubernetes object is not well formed',
+  SYNTH_APP: 'the construct tree does not have the App it needs',
+  SYNTH_BACKEND: 'what was passed as a service or workload cannot serve as one',
+  SYNTH_DEPENDENCY_CYCLE: 'constructs depend on each other in a circle',
+  SYNTH_DUPLICATE: 'two objects have the same name',
+  SYNTH_LABEL: 'a label or annotation is not valid in Kubernetes',
+  SYNTH_NAME: 'a name is not valid in Kubernetes',
+  SYNTH_OUTPUT: 'the output cannot be written',
+  SYNTH_TEXT: 'a text has characters that YAML cannot carry',
+  SYNTH_VALIDATION: 'a construct of another library reported a problem',
+  SYNTH_VALUE: 'a property has a value that is not allowed',
+  VIP_ADDRESS: 'a virtual IP address is outside the network or taken',
+  VIP_DUPLICATE: 'two virtual IPs have the same address and port',
+  VIP_POOL_EXHAUSTED: 'the block has no free address left',
+  VIP_PORT: 'a port of a virtual IP is not allowed',
+} as const;
+
+/** A stable, documented error code. */
+export type ErrorCode = keyof typeof ERROR_CODES;

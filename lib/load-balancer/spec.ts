@@ -1,0 +1,127 @@
+/**
+ * The desired state of one load balancer appliance: plain JSON, the same from a construct, a file or a Pulumi program.
+ * Its JSON schema is `schemas/load-balancer.schema.json`.
+ */
+export interface LoadBalancerSpec {
+  /** Unique in the app: the construct's path with `-` for `/`. Names the file and the Pulumi resource. */
+  readonly id: string;
+  /** The tag by which the appliance is recognised as ours; see {@link ownerTagOf}. */
+  readonly ownerTag: string;
+  /** 1 to 64 characters. */
+  readonly name: string;
+  /** 0 to 512 characters. */
+  readonly description: string;
+  /** Tags beside the ownership tag; sorted. */
+  readonly tags: readonly string[];
+  /** Zone such as `is1b`; left out: the zone of the credentials' settings. */
+  readonly zone?: string;
+  readonly plan: LoadBalancerPlan;
+  /** Two units (a VRRP pair) instead of one. */
+  readonly redundant: boolean;
+  /** 1 to 255, unique on the switch; left out: the smallest free one. */
+  readonly vrid?: number;
+  readonly network: NetworkSpec;
+  /** The service addresses, each with its ports; at most 20 address and port pairs. */
+  readonly virtualIps: readonly VirtualIpSpec[];
+}
+
+/** `standard`: 100 Mbps, 4,000 sessions. `highspec`: 500 Mbps in, 1 Gbps out, 10,000 sessions (the service's manual). */
+export type LoadBalancerPlan = 'standard' | 'highspec';
+
+/** How an object of the cloud is found. A name or tag must match exactly one. */
+export interface Selector {
+  readonly by: 'id' | 'name' | 'tag';
+  readonly value: string;
+}
+
+/** Where the appliance stands. */
+export type NetworkSpec = RouterNetworkSpec | SwitchNetworkSpec;
+
+/** On the switch of a router: the block gives addresses, netmask and gateway. */
+export interface RouterNetworkSpec {
+  readonly kind: 'router';
+  readonly router: Selector;
+  /** The appliance's own addresses (1, or 2 when redundant); left out: free ones of the block. */
+  readonly addresses?: readonly string[];
+}
+
+/** On a plain switch, which has no block: all addresses are given. */
+export interface SwitchNetworkSpec {
+  readonly kind: 'switch';
+  readonly switch: Selector;
+  /** The appliance's own addresses: 1, or 2 when redundant. */
+  readonly addresses: readonly string[];
+  /** 8 to 29. */
+  readonly prefixLength: number;
+  /** Needed when clients or servers are routed. */
+  readonly gateway?: string;
+}
+
+/** One service address. */
+export interface VirtualIpSpec {
+  /** Unique in the appliance and stable: addresses given out stay with their key. */
+  readonly key: string;
+  /** Left out: a free address of the router's block, chosen once and kept. */
+  readonly address?: string;
+  /** Up to 512 characters. */
+  readonly description: string;
+  /** Answers when every real server is down; on the same network. */
+  readonly sorryServer?: string;
+  readonly ports: readonly VirtualIpPortSpec[];
+  /** At most 40. */
+  readonly servers: readonly RealServerSpec[];
+}
+
+export interface VirtualIpPortSpec {
+  /** 1 to 65535; the real server's port is the same, as direct server return cannot translate. */
+  readonly port: number;
+  /** Seconds between checks, at least 10. */
+  readonly delayLoopSeconds: number;
+  readonly healthCheck: HealthCheckSpec;
+}
+
+/** How the appliance finds out whether a real server works. */
+export type HealthCheckSpec = PingCheckSpec | TcpCheckSpec | HttpCheckSpec;
+
+export interface PingCheckSpec {
+  readonly protocol: 'ping';
+}
+
+interface ConnectCheckSpec {
+  /** Failed checks before a server leaves, 1 to 5; left out: the service's default. */
+  readonly retry?: number;
+  /** 1 to 30; left out: the service's default. */
+  readonly connectTimeoutSeconds?: number;
+}
+
+export interface TcpCheckSpec extends ConnectCheckSpec {
+  readonly protocol: 'tcp';
+}
+
+export interface HttpCheckSpec extends ConnectCheckSpec {
+  readonly protocol: 'http' | 'https';
+  /** Starts with `/`. */
+  readonly path: string;
+  /** The HTTP status of a healthy answer. */
+  readonly status: number;
+}
+
+/** A real server: an address, or machines found in the zone that have an address on the load balancer's network. */
+export type RealServerSpec =
+  | { readonly address: string; readonly enabled: boolean }
+  | { readonly select: Selector; readonly enabled: boolean };
+
+/** Limits of the appliance, as quotas with names. Sources: the service's manual and API (2021-06 for the virtual IPs). */
+export const LOAD_BALANCER_LIMITS = {
+  /** Virtual IP and port pairs per appliance. */
+  virtualIps: 20,
+  /** Real servers per virtual IP. */
+  realServersPerVirtualIp: 40,
+  vrid: { min: 1, max: 255 },
+  delayLoopSeconds: { min: 10, max: 2_147_483_647 },
+  retry: { min: 1, max: 5 },
+  connectTimeoutSeconds: { min: 1, max: 30 },
+  prefixLength: { min: 8, max: 29 },
+  nameLength: 64,
+  descriptionLength: 512,
+} as const;

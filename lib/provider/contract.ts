@@ -1,0 +1,69 @@
+import type { Clock } from '../clock';
+import type { Problem } from '../errors';
+
+/** A value that is not known yet (during a preview). Stands anywhere inside inputs. */
+export const UNKNOWN: unique symbol = Symbol.for('kumiki.unknown');
+
+/** `T` with any part possibly {@link UNKNOWN}. */
+export type Unknownable<T> =
+  | typeof UNKNOWN
+  | (T extends readonly (infer E)[]
+      ? readonly Unknownable<E>[]
+      : T extends object
+        ? { readonly [K in keyof T]: Unknownable<T[K]> }
+        : T);
+
+/** What an operation may use of the outside world. */
+export interface OperationContext {
+  /** Settings given with the resource's provider, before environment and profile; keys such as `accessToken`. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  /** Total time for the operation in seconds. @default - the operation's own default */
+  readonly timeoutSeconds?: number | undefined;
+  readonly clock: Clock;
+  /** A line of progress. Never a secret. */
+  log(message: string): void;
+}
+
+/** One difference between what was asked last time and what is asked now. */
+export interface Change {
+  /** Property path such as `virtualIps[0].ports[1].port`. */
+  readonly path: string;
+  readonly kind: 'update' | 'replace';
+  /** Why, for a replacement: `the API cannot change the VRID of an appliance`. */
+  readonly reason?: string | undefined;
+}
+
+export interface Plan {
+  readonly changes: readonly Change[];
+  /** The old object must go before the new one can be made. */
+  readonly deleteBeforeReplace: boolean;
+  /** Output properties that keep their value whatever the changes. */
+  readonly stable: readonly string[];
+}
+
+export interface Found<State> {
+  readonly id: string;
+  readonly state: State;
+}
+
+/**
+ * The life of one kind of resource. `validate` and `plan` are pure: engines run them one at a time. All others may be killed
+ * anywhere and run again. Ids are strings; inputs and states are plain JSON.
+ */
+export interface ResourceProvider<Inputs, State> {
+  validate(inputs: Unknownable<Inputs>): readonly Problem[];
+  plan(state: State, old: Inputs, next: Unknownable<Inputs>): Plan;
+  /** Makes it, or finishes or adopts one that is already ours. @throws PartialError with id and state once it exists */
+  create(context: OperationContext, inputs: Inputs): Promise<Found<State>>;
+  /** What is there now; undefined when it is gone. `inputs` shows drift in the terms of the inputs. */
+  read(
+    context: OperationContext,
+    id: string,
+    state: State | undefined,
+    inputs: Inputs | undefined,
+  ): Promise<(Found<State> & { readonly inputs: Inputs }) | undefined>;
+  update(context: OperationContext, id: string, state: State, next: Inputs): Promise<State>;
+  /** Removes it; already gone is success. */
+  delete(context: OperationContext, id: string, state: State): Promise<void>;
+}

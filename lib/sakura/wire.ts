@@ -1,0 +1,201 @@
+/**
+ * JSON as the Sakura Cloud API spells it: types only, as far as load balancers need them. What each field means, and which
+ * ones are numbers or strings, is the API's contract, so nothing here is renamed or converted; `codec.ts` does that.
+ */
+
+/** An id: a JSON number for clients that send `X-Sakura-Bigint-As-Int: 1`. */
+export type WireId = number | string;
+
+/** `Availability` of an appliance or server. */
+export type WireAvailability = 'migrating' | 'available' | 'failed' | (string & {});
+/** `Instance.Status`. */
+export type WireInstanceStatus = 'up' | 'cleaning' | 'down' | (string & {});
+
+export interface WireHealthCheck {
+  Protocol: string;
+  Path?: string;
+  Status?: string;
+  Retry?: string;
+  ConnectTimeout?: string;
+}
+
+export interface WireRealServer {
+  IPAddress: string;
+  Port: string;
+  Enabled: 'True' | 'False';
+  HealthCheck: WireHealthCheck;
+}
+
+export interface WireVirtualIp {
+  VirtualIPAddress: string;
+  Port: string;
+  DelayLoop?: string;
+  SorryServer?: string;
+  Description?: string;
+  Servers?: WireRealServer[] | null;
+}
+
+export interface WireLoadBalancerSettings {
+  LoadBalancer?: WireVirtualIp[] | null;
+}
+
+export interface WireApplianceRemark {
+  Zone?: { ID: WireId };
+  /** A string in replies, whatever the header says; requests may have either. */
+  Switch?: { ID: WireId };
+  VRRP?: { VRID: number };
+  Network?: { NetworkMaskLen: number; DefaultRoute?: string };
+  Servers?: ({ IPAddress: string } | null)[];
+  Plan?: { ID: WireId };
+}
+
+export interface WireSubnet {
+  ID: WireId | null;
+  NetworkAddress: string;
+  NetworkMaskLen: number;
+  DefaultRoute: string | null;
+  NextHop?: string | null;
+  StaticRoute?: string | null;
+  /** Only at the top level of a switch is it the range of addresses to hand out. */
+  IPAddresses?: { Min: string; Max: string };
+  Internet?: { ID?: WireId; Name?: string; BandWidthMbps?: number } | null;
+}
+
+export interface WireInterfaceSwitch {
+  ID: WireId;
+  Name?: string;
+  Scope?: 'user' | 'shared';
+  Subnet?: WireSubnet | null;
+  UserSubnet?: { DefaultRoute: string; NetworkMaskLen: number } | null;
+}
+
+export interface WireInterface {
+  ID?: WireId;
+  MACAddress?: string;
+  /** The address the service gave (shared segment). */
+  IPAddress: string | null;
+  /** The label that the user typed (router and switch segments). */
+  UserIPAddress: string | null;
+  HostName?: string | null;
+  Switch: WireInterfaceSwitch | null;
+  Server?: { ID: WireId };
+}
+
+export interface WireAppliance {
+  Index?: number;
+  ID: WireId;
+  Class: string;
+  Name: string;
+  Description: string;
+  Tags: string[] | null;
+  Icon?: { ID: WireId } | null;
+  Plan?: { ID: WireId };
+  Settings: WireLoadBalancerSettings | null;
+  SettingsHash?: string;
+  Remark: WireApplianceRemark;
+  Availability: WireAvailability;
+  Instance: { Status: WireInstanceStatus | null; StatusChangedAt?: string | null } | null;
+  ServiceClass?: string;
+  CreatedAt?: string;
+  ModifiedAt?: string;
+  Switch: { ID: WireId; Name?: string } | null;
+  Interfaces?: (WireInterface | null)[];
+}
+
+/** Body of `POST /appliance`. */
+export interface WireApplianceCreate {
+  Name: string;
+  Description: string;
+  Tags: string[];
+  Icon?: { ID: WireId } | null;
+  Class: 'loadbalancer';
+  Plan: { ID: number };
+  Settings: WireLoadBalancerSettings;
+  Remark: WireApplianceRemark;
+}
+
+/** Body of `PUT /appliance/:id`; a key left out keeps what is there. */
+export interface WireApplianceUpdate {
+  Name?: string;
+  Description?: string;
+  Tags?: string[];
+  Settings?: WireLoadBalancerSettings;
+  SettingsHash?: string;
+}
+
+export interface WireLoadBalancerStatus {
+  VirtualIPAddress: string;
+  Port: string;
+  CPS: string;
+  Servers: { IPAddress: string; Port: string; Status: string; ActiveConn: string; CPS: string }[];
+}
+
+export interface WireSwitch {
+  Index?: number;
+  ID: WireId;
+  Name: string;
+  Description?: string;
+  Tags: string[] | null;
+  Scope: string;
+  ServerCount?: number;
+  ApplianceCount?: number;
+  UserSubnet: { DefaultRoute: string; NetworkMaskLen: number } | null;
+  Subnets: WireSubnet[];
+  Internet: { ID: WireId; Name?: string; BandWidthMbps?: number } | null;
+}
+
+export interface WireInternet {
+  Index?: number;
+  ID: WireId;
+  Name: string;
+  Description?: string;
+  Tags: string[] | null;
+  BandWidthMbps: number;
+  NetworkMaskLen: number;
+  Switch: { ID: WireId; Name?: string; Subnets?: WireSubnet[] };
+}
+
+export interface WireServer {
+  Index?: number;
+  ID: WireId;
+  Name: string;
+  Tags: string[] | null;
+  Availability: WireAvailability;
+  Instance: { Status: WireInstanceStatus | null } | null;
+  Interfaces: (WireInterface | null)[];
+  Zone?: { ID: WireId; Name: string };
+}
+
+export interface WireAuthStatus {
+  Account: { ID: WireId; Name: string; Code: string; Class: string };
+  Member: { Code: string; Class: string };
+  Permission: string;
+}
+
+/** The envelope of every find: the rows stand under a key of their resource, such as `Appliances`. */
+export interface WireList {
+  From: number;
+  Count: number;
+  Total: number;
+  is_ok: boolean;
+}
+
+/** The envelope of every error. */
+export interface WireError {
+  is_fatal: boolean;
+  serial: string;
+  /** Such as `409 Conflict`. */
+  status: string;
+  error_code: string;
+  error_msg: string;
+}
+
+/** A find request: the JSON object that is the whole query string. */
+export interface WireFind {
+  Count?: number;
+  From?: number;
+  Sort?: string[];
+  Filter?: Record<string, unknown>;
+  Include?: string[];
+  Exclude?: string[];
+}

@@ -1,0 +1,46 @@
+import type { LoadBalancerArtifact } from '../load-balancer/artifact';
+
+/** All that an app comes to, as plain sorted data: feeds files, Pulumi, pictures, checks and diffs alike. No I/O behind it. */
+export interface Assembly {
+  readonly stacks: readonly StackAssembly[];
+  /** Remarks that a person should read, such as hardening that an image does not allow. */
+  readonly notes: readonly Note[];
+}
+
+export interface StackAssembly {
+  /** The chart's construct path, such as `shop`; unique in the app. */
+  readonly path: string;
+  /** File name without extension, as cdk8s gives it (with `0000-` in front when charts depend on each other). */
+  readonly fileName: string;
+  /** Kubernetes objects, dependencies first. */
+  readonly manifests: readonly Manifest[];
+  readonly loadBalancers: readonly LoadBalancerArtifact[];
+  /** The constructs right below the stack, for the report. */
+  readonly constructs: readonly ConstructSummary[];
+}
+
+export interface Manifest {
+  readonly constructPath: string;
+  readonly object: KubernetesObject;
+}
+
+/** A Kubernetes object: JSON with string keys, nothing undefined. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name?: string; readonly namespace?: string; readonly [key: string]: unknown };
+  readonly [key: string]: unknown;
+}
+
+export interface Note {
+  readonly constructPath: string;
+  readonly text: string;
+}
+
+export interface ConstructSummary {
+  readonly id: string;
+  /** Class name, such as `GuestbookApp`. */
+  readonly type: string;
+  readonly manifestCount: number;
+  readonly loadBalancerCount: number;
+}
