@@ -12,6 +12,7 @@ export const ERROR_CODES = {
   API_SETTINGS: 'a setting of the API client (URL, number, profile file) cannot be used',
   CANCELLED: 'the operation was cancelled',
   CLI_ENTRY: 'the entry file could not be loaded, or made no App',
+  CLI_UNEXPECTED: 'the program met something that nobody foresaw',
   CLI_USAGE: 'the command line cannot be understood',
   GUESTBOOK_FLAVOUR: 'the images and Service names of a Guestbook do not belong together',
   LB_ADOPT: 'the appliance named for adoption cannot be taken over',

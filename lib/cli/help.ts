@@ -1,0 +1,49 @@
+import type { Command, OptionHelp } from './command';
+
+/** Options that every command takes. */
+export const GLOBAL_OPTIONS = {
+  help: { type: 'boolean', short: 'h', help: 'show this help' },
+  json: { type: 'boolean', help: 'print one JSON envelope instead of text' },
+  color: { type: 'string', value: 'WHEN', help: 'auto, always or never (NO_COLOR is honoured)' },
+  debug: { type: 'boolean', help: 'show the stack trace of an unexpected error' },
+} as const satisfies Record<string, OptionHelp>;
+
+/** Help of the program. */
+export function programHelp(version: string, commands: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(commands).map(([name, summary]) => `  ${name.padEnd(11)} ${summary}`);
+  return `kumiki ${version}: manifests, machines and load balancers of a small Kubernetes site, from one typed model
+
+usage: kumiki COMMAND [OPTIONS]
+
+${lines.join('\n')}
+
+examples:
+  kumiki synth                      write the manifests and load balancers of the app in cdk8s.yaml
+  kumiki simulator                  a Sakura Cloud of your own, without an account
+  kumiki synth --help               help of one command
+
+exit codes: 0 done, 1 unexpected, 2 usage, 3 authentication, 4 invalid or refused, 8 cancelled, 9 timed out
+`;
+}
+
+/** Help of one command. */
+export function commandHelp(command: Command): string {
+  const options = { ...command.options, ...GLOBAL_OPTIONS };
+  const rows = Object.entries<OptionHelp>(options).map(([name, option]) => {
+    const short = option.short ? `-${option.short}, ` : '    ';
+    return `  ${`${short}--${name}${option.value ? ` ${option.value}` : ''}`.padEnd(26)} ${option.help}`;
+  });
+  return `${command.summary}
+
+usage: ${command.usage}
+
+what it does:
+${command.steps.map((step, index) => `  ${index + 1}. ${step}`).join('\n')}
+
+options:
+${rows.join('\n')}
+
+examples:
+${command.examples.map((example) => `  ${example}`).join('\n')}
+`;
+}

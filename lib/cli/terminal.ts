@@ -1,0 +1,42 @@
+import { styleText } from 'node:util';
+
+/** What a stream can show. */
+export interface Terminal {
+  write(text: string): void;
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly green: (text: string) => string;
+  readonly yellow: (text: string) => string;
+  readonly red: (text: string) => string;
+}
+
+/** When to use colours. */
+export type ColourMode = 'auto' | 'always' | 'never';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Wraps a stream; `auto` follows NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, TERM=dumb and whether it is a terminal. */
+export function terminalOf(
+  stream: { write(text: string): unknown; isTTY?: boolean },
+  mode: ColourMode,
+  env: Readonly<Record<string, string | undefined>>,
+): Terminal {
+  const coloured = mode === 'always' || (mode === 'auto' && wantsColour(stream.isTTY ?? false, env));
+  const paint = (style: Style) => (text: string) =>
+    coloured ? styleText(style, text, { validateStream: false }) : text;
+  return {
+    write: (text) => void stream.write(text),
+    bold: paint('bold'),
+    dim: paint('dim'),
+    green: paint('green'),
+    yellow: paint('yellow'),
+    red: paint('red'),
+  };
+}
+
+function wantsColour(isTty: boolean, env: Readonly<Record<string, string | undefined>>): boolean {
+  if (env.NO_COLOR) return false;
+  if (env.CLICOLOR_FORCE && env.CLICOLOR_FORCE !== '0') return true;
+  if (env.FORCE_COLOR && env.FORCE_COLOR !== '0') return true;
+  return isTty && env.TERM !== 'dumb';
+}

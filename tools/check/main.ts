@@ -1,0 +1,70 @@
+/**
+ * The one gate: format and lint, types, build, tests, tests against real programs, package shape, unused code.
+ * Stops at the first failure, prints timings, and closes with `N passed, N failed, N skipped`.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Step, steps } from './steps.ts';
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'kumiki-check-'));
+const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const only = process.argv.slice(2);
+
+for (const step of steps) {
+  if (only.length > 0 && !only.includes(step.name)) continue;
+  const counts = run(step);
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  total.skipped += counts.skipped;
+  if (counts.failed > 0) {
+    console.log(`\n${step.name} failed. Run it alone: npm run check -- ${step.name}`);
+    break;
+  }
+}
+
+rmSync(scratch, { recursive: true, force: true });
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+process.exitCode = total.failed > 0 ? 1 : 0;
+
+function run(step: Step): Counts {
+  console.log(`\n== ${step.name}: ${step.what}`);
+  const started = performance.now();
+  const report = join(scratch, `${step.name}.json`);
+  const args = step.jest ? [...step.args, '--json', `--outputFile=${report}`] : step.args;
+  const result = spawnSync(step.command, args, {
+    stdio: step.jest ? ['ignore', 'ignore', 'inherit'] : ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...step.env },
+  });
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const counts = step.jest ? countsOf(report, result.status) : countOf(result.status);
+  console.log(`== ${step.name} ${counts.failed === 0 ? 'ok' : 'FAILED'} in ${seconds} s`);
+  return counts;
+}
+
+function countOf(status: number | null): Counts {
+  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+}
+
+function countsOf(report: string, status: number | null): Counts {
+  try {
+    const json = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
+    const suites = json.numRuntimeErrorTestSuites ?? 0;
+    const failed = (json.numFailedTests ?? 0) + suites;
+    return {
+      passed: json.numPassedTests ?? 0,
+      failed: failed === 0 && status !== 0 ? 1 : failed,
+      skipped: json.numPendingTests ?? 0,
+    };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}

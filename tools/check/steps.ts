@@ -1,0 +1,38 @@
+/** One step of the gate: a program and its arguments. */
+export interface Step {
+  readonly name: string;
+  readonly what: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Whether it is a jest run, whose tests are counted one by one. */
+  readonly jest?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Cheap steps first. Programs come from node_modules/.bin, which npm puts on PATH. */
+export const steps: readonly Step[] = [
+  { name: 'lint', what: 'format and lint', command: 'biome', args: ['ci', '--error-on-warnings', '.'] },
+  { name: 'types', what: 'type check of everything', command: 'tsc', args: ['--noEmit'] },
+  {
+    name: 'build',
+    what: 'compile the package to build/',
+    command: 'tsc',
+    args: ['-p', 'tsconfig.build.json'],
+  },
+  { name: 'jest', what: 'unit and property tests', command: 'jest', args: ['--ci'], jest: true },
+  {
+    name: 'engines',
+    what: 'tests against real programs (the first run builds them, about 5 minutes)',
+    command: 'jest',
+    args: ['--ci', '-c', 'jest.engines.config.js'],
+    jest: true,
+  },
+  { name: 'publint', what: 'shape of the package', command: 'publint', args: ['--strict'] },
+  {
+    name: 'attw',
+    what: 'types of the package as users resolve them',
+    command: 'attw',
+    args: ['--pack', '.', '--quiet'],
+  },
+  { name: 'knip', what: 'unused files, exports and dependencies', command: 'knip', args: [] },
+];
