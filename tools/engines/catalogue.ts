@@ -1,0 +1,60 @@
+/** The real programs that tests and benchmarks run. The Go modules beside this file pin what each is built from. */
+
+/** One executable of an engine. */
+export interface Program {
+  /** File name, and the folder beside this file that holds its Go module. */
+  readonly name: string;
+  /** The Go package of the executable. */
+  readonly package: string;
+  readonly ldflags: string;
+}
+
+export interface Engine {
+  /** What is built; undefined: our own sources, told apart by their digest. */
+  readonly version: string | undefined;
+  /** All of them are needed; the first is the one that is asked for its version. */
+  readonly programs: readonly [Program, ...Program[]];
+  /** How a copy on PATH is asked for its version, and which answers will do. Undefined: PATH is not searched. */
+  readonly onPath: { readonly arguments: readonly string[]; readonly accepts: RegExp } | undefined;
+}
+
+// Pulumi's own release passes its version to the linker; without it the CLI reports none and its Automation API refuses it
+const PULUMI_FLAGS = '-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.220.0';
+
+const CATALOGUE = {
+  /** The Pulumi CLI with its Node language host. */
+  pulumi: {
+    version: 'v3.220.0',
+    programs: [
+      { name: 'pulumi', package: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi', ldflags: PULUMI_FLAGS },
+      {
+        name: 'pulumi-language-nodejs',
+        package: 'github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs',
+        ldflags: PULUMI_FLAGS,
+      },
+    ],
+    onPath: { arguments: ['version'], accepts: /^v3\.\d+\.\d+/ },
+  },
+  /** What the benchmark compares the time of rendering with. */
+  helm: {
+    version: 'v4.3.1',
+    programs: [
+      {
+        name: 'helm',
+        package: 'helm.sh/helm/v4/cmd/helm',
+        ldflags: '-s -w -X helm.sh/helm/v4/internal/version.version=v4.3.1',
+      },
+    ],
+    onPath: { arguments: ['version', '--short'], accepts: /^v4\.[\w.]+/ },
+  },
+  /** Reads YAML as Kubernetes does, for the tests of the emitter. */
+  'yaml-reader': {
+    version: undefined,
+    programs: [{ name: 'yaml-reader', package: '.', ldflags: '-s -w' }],
+    onPath: undefined,
+  },
+} as const satisfies Record<string, Engine>;
+
+export type EngineName = keyof typeof CATALOGUE;
+
+export const ENGINES: Readonly<Record<EngineName, Engine>> = CATALOGUE;

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { buildProgram } from './build.ts';
+import { ENGINES, type Engine, type EngineName } from './catalogue.ts';
+import { withLock } from './lock.ts';
+import { findOnPath } from './path.ts';
+
+/** An engine that is ready to run. */
+export interface FoundEngine {
+  /** Its first executable; the others are in the same folder, or on PATH when it comes from there. */
+  readonly path: string;
+  readonly version: string;
+  readonly source: 'PATH' | 'cache' | 'built';
+}
+
+/**
+ * The engine from PATH; else from the cache; else built once with Go into the cache, which takes minutes and says so on
+ * stderr. @throws EngineUnavailable with the reason and what to do
+ */
+export function requireEngine(name: EngineName): FoundEngine {
+  const engine = ENGINES[name];
+  const onPath = findOnPath(engine);
+  if (onPath) return { ...onPath, source: 'PATH' };
+
+  const version = engine.version ?? `sources-${digestOf(join(import.meta.dirname, name))}`;
+  const folder = join(cacheFolder(), `${name}-${version}`);
+  const path = join(folder, engine.programs[0].name);
+  if (isComplete(engine, folder)) return { path, version, source: 'cache' };
+
+  mkdirSync(cacheFolder(), { recursive: true });
+  const onWait = () => say(`another process is building ${name} ${version}; waiting for it`);
+  return withLock(`${folder}.lock`, onWait, () => {
+    if (isComplete(engine, folder)) return { path, version, source: 'cache' };
+    build(engine, name, version, folder);
+    return { path, version, source: 'built' };
+  });
+}
+
+function build(engine: Engine, name: string, version: string, folder: string): void {
+  say(`building ${name} ${version} with Go into ${folder} (once; minutes when Go's own cache is cold)`);
+  const started = Date.now();
+  const unfinished = `${folder}.${process.pid}`;
+  try {
+    for (const program of engine.programs) buildProgram(program, import.meta.dirname, unfinished);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(unfinished, folder);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+  say(`built ${name} ${version} in ${Math.round((Date.now() - started) / 1000)} s`);
+}
+
+function isComplete(engine: Engine, folder: string): boolean {
+  return engine.programs.every((program) => existsSync(join(folder, program.name)));
+}
+
+function cacheFolder(): string {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'kumiki');
+}
+
+function digestOf(folder: string): string {
+  const hash = createHash('sha256');
+  for (const file of readdirSync(folder).sort()) {
+    hash.update(`${file}\n`).update(readFileSync(join(folder, file)));
+  }
+  return hash.digest('hex').slice(0, 12);
+}
+
+function say(message: string): void {
+  process.stderr.write(`engines: ${message}\n`);
+}
+
+/** The script: `node tools/engines/engines.ts NAME` prints where the engine is as JSON; exit code 3 when it cannot be had. */
+function main(name: string | undefined): number {
+  if (name === undefined || !(name in ENGINES)) {
+    process.stderr.write(`usage: node tools/engines/engines.ts ${Object.keys(ENGINES).join(' | ')}\n`);
+    return 2;
+  }
+  try {
+    process.stdout.write(`${JSON.stringify(requireEngine(name as EngineName))}\n`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'EngineUnavailable') throw error;
+    process.stderr.write(`engines: ${error.message}\n`);
+    return 3;
+  }
+}
+
+if (process.argv[1] === import.meta.filename) process.exitCode = main(process.argv[2]);

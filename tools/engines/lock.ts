@@ -1,0 +1,48 @@
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+
+/** Runs `work` while no other process holds the lock file. A lock whose holder has died is taken over. */
+export function withLock<T>(file: string, onWait: () => void, work: () => T): T {
+  for (let tries = 0; !take(file); tries++) {
+    if (tries === 0) onWait();
+    if (isHeld(file)) sleep(500);
+    else rmSync(file, { force: true });
+  }
+  try {
+    return work();
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+/** A link comes into being with its content, so a lock is never seen without its holder's process id. */
+function take(file: string): boolean {
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, String(process.pid));
+  try {
+    linkSync(own, file);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+function isHeld(file: string): boolean {
+  try {
+    process.kill(Number(readFileSync(file, 'utf8')), 0);
+    return true;
+  } catch (error) {
+    // EPERM: alive, of another user; ENOENT: just released; ESRCH: dead
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+function sleep(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
