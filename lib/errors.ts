@@ -11,6 +11,8 @@ export interface Problem {
   readonly constructPath?: string | undefined;
   /** Where that construct was made, as `file:line`. */
   readonly source?: string | undefined;
+  /** Path of the property in a specification or in inputs, such as `virtualIps[0].ports[1].port`. */
+  readonly property?: string | undefined;
   /** The value received. */
   readonly given?: unknown;
   /** The values allowed, in words. */

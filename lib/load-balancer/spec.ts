@@ -124,4 +124,10 @@ export const LOAD_BALANCER_LIMITS = {
   prefixLength: { min: 8, max: 29 },
   nameLength: 64,
   descriptionLength: 512,
+  /** Tags of the user's own. The service takes 10; one is the ownership tag and one is kept free for the reconciler. */
+  tags: 8,
+  tagLength: 32,
+  port: { min: 1, max: 65_535 },
+  /** HTTP status codes. */
+  status: { min: 100, max: 599 },
 } as const;

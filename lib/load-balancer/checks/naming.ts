@@ -1,0 +1,67 @@
+import { LOAD_BALANCER_LIMITS as LIMITS } from '../spec';
+import { type Finding, isKnown, items, type SpecDraft, textFault } from './finding';
+
+/** Name, description and tags of the appliance. */
+export function* checkNaming(spec: SpecDraft): Generator<Finding> {
+  yield* checkText('name', spec.name, 'the name', { min: 1, max: LIMITS.nameLength });
+  yield* checkText('description', spec.description, 'the description', {
+    min: 0,
+    max: LIMITS.descriptionLength,
+  });
+  yield* checkText('ownerTag', spec.ownerTag, 'the ownership tag', { min: 1, max: LIMITS.tagLength });
+  yield* checkTags(spec);
+}
+
+/** A text of the cloud's: length in characters, nothing that cannot be printed. */
+export function* checkText(
+  property: string,
+  value: unknown,
+  what: string,
+  limits: { readonly min: number; readonly max: number },
+): Generator<Finding> {
+  const fault = isKnown(value) && textFault(value, limits);
+  if (!fault) return;
+  yield {
+    code: 'LB_NAME',
+    property,
+    message: `${what} ${fault}`,
+    given: value,
+    allowed: `${limits.min} to ${limits.max} characters, none of them control characters`,
+  };
+}
+
+function* checkTags(spec: SpecDraft): Generator<Finding> {
+  const tags = items(spec.tags, 'tags');
+  if (tags.length > LIMITS.tags) {
+    yield {
+      code: 'LB_NAME',
+      property: 'tags',
+      message: `there are ${tags.length} tags`,
+      given: tags.length,
+      allowed: `at most ${LIMITS.tags}: the service takes 10, one says whose the appliance is, one is kept free`,
+    };
+  }
+  const seen = new Set<string>();
+  for (const { value, property } of tags) {
+    yield* checkText(property, value, `tag '${value}'`, { min: 1, max: LIMITS.tagLength });
+    if (typeof value === 'string' && value.startsWith('kumiki-')) {
+      yield {
+        code: 'LB_NAME',
+        property,
+        message: `tag '${value}' starts with 'kumiki-', which marks whose an appliance is`,
+        given: value,
+        allowed: "a tag that does not start with 'kumiki-'",
+      };
+    }
+    if (seen.has(value)) {
+      yield {
+        code: 'LB_NAME',
+        property,
+        message: `tag '${value}' is there twice`,
+        given: value,
+        hint: 'leave one out',
+      };
+    }
+    seen.add(value);
+  }
+}
