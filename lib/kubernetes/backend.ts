@@ -25,7 +25,7 @@ const WORKLOAD_KINDS = [
  */
 export function toPodBackend(source: BackendSource): PodBackend {
   if (isPodBackendSource(source)) return source.toPodBackend();
-  const object = apiObjectOf(source);
+  const object = apiObjectOf(source, source);
   if (!object) throw refusal(source, `${typeName(source)} is neither a service nor a workload`);
   const json = asObject(object.toJson());
   const namespace = asObject(json.metadata).namespace;
@@ -66,7 +66,7 @@ function readService(source: BackendSource, spec: JsonObject): Pods {
 }
 
 /** The object itself, or the one a construct names as its default child, however deep. */
-function apiObjectOf(source: BackendSource, current: IConstruct | undefined = source): ApiObject | undefined {
+function apiObjectOf(source: BackendSource, current: IConstruct | undefined): ApiObject | undefined {
   if (!current || isApiObject(current)) return current;
   return apiObjectOf(source, defaultChildOf(source, current));
 }
