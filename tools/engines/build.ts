@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Program } from './catalogue.ts';
 
@@ -9,7 +10,8 @@ export class EngineUnavailable extends Error {
 
 /** Builds a program from its module below `modules`, with exactly the versions of its go.sum. @throws EngineUnavailable */
 export function buildProgram(program: Program, modules: string, outputFolder: string): void {
-  const output = join(outputFolder, program.name);
+  const launcher = join(outputFolder, program.name);
+  const output = program.leadingArguments ? `${launcher}.bin` : launcher;
   const result = spawnSync(
     'go',
     // -mod=readonly: whatever GOFLAGS says, the committed go.mod and go.sum decide
@@ -35,5 +37,9 @@ export function buildProgram(program: Program, modules: string, outputFolder: st
   if (result.status !== 0) {
     const lastLines = result.stderr.trimEnd().split('\n').slice(-12).join('\n');
     throw new EngineUnavailable(`go could not build ${program.name}; it said:\n${lastLines}`);
+  }
+  if (program.leadingArguments) {
+    const script = `#!/bin/sh\nexec "$0.bin" ${program.leadingArguments.join(' ')} "$@"\n`;
+    writeFileSync(launcher, script, { mode: 0o755 });
   }
 }

@@ -7,6 +7,8 @@ export interface Program {
   /** The Go package of the executable. */
   readonly package: string;
   readonly ldflags: string;
+  /** Arguments that it always gets first, by a launcher script in its place. @default - no launcher */
+  readonly leadingArguments?: readonly string[];
 }
 
 export interface Engine {
@@ -31,6 +33,9 @@ const CATALOGUE = {
         name: 'pulumi-language-nodejs',
         package: 'github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs',
         ldflags: PULUMI_FLAGS,
+        // this release is older than the CLI and misses the options of Pulumi.yaml: it would compile every program with ts-node.
+        // Newer ones come as a module of their own that Go cannot resolve
+        leadingArguments: ['-typescript=false'],
       },
     ],
     onPath: { arguments: ['version'], accepts: /^v3\.\d+\.\d+/ },
@@ -57,4 +62,5 @@ const CATALOGUE = {
 
 export type EngineName = keyof typeof CATALOGUE;
 
+/** All engines by name. */
 export const ENGINES: Readonly<Record<EngineName, Engine>> = CATALOGUE;
