@@ -22,6 +22,8 @@ export interface PodBackend {
     readonly port: number;
     readonly targetPort: number | string;
     readonly protocol: string;
+    /** The port on every node, when the Service asks for a particular one. */
+    readonly nodePort?: number | undefined;
   }[];
 }
 

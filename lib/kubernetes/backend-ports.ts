@@ -22,13 +22,14 @@ export function podPortsOf(podSpec: JsonObject): PodPort[] {
 
 /** The ports of a Service; a port without target has its own number as target. */
 export function servicePortsOf(serviceSpec: JsonObject): ServicePort[] {
-  return asObjects(serviceSpec.ports).flatMap(({ port, targetPort, protocol }) =>
+  return asObjects(serviceSpec.ports).flatMap(({ port, targetPort, protocol, nodePort }) =>
     typeof port === 'number'
       ? [
           {
             port,
             targetPort: typeof targetPort === 'number' || typeof targetPort === 'string' ? targetPort : port,
             protocol: toProtocol(protocol),
+            ...(typeof nodePort === 'number' && { nodePort }),
           },
         ]
       : [],

@@ -78,7 +78,7 @@ function* checkPorts(vip: VirtualIpDraft, property: string): Generator<Finding> 
       property: `${property}.ports`,
       message: 'the virtual IP has no port',
       allowed: 'at least one TCP port',
-      hint: 'give ports: [80]',
+      hint: 'give ports, such as [80], or pass a Service as the backend, which has its own',
     };
   }
   for (const port of items(vip.ports, `${property}.ports`)) yield* checkPort(port.value, port.property);

@@ -1,0 +1,78 @@
+import type { HealthCheckSpec } from './spec';
+
+/** How patient a health check is. */
+export interface ConnectCheckOptions {
+  /**
+   * Failed checks in a row before a server leaves, 1 to 5. Between them lie 5 seconds.
+   * @default - the service's own default
+   */
+  readonly retry?: number;
+  /**
+   * How long a connection may take, 1 to 30 seconds.
+   * @default - the service's own default
+   */
+  readonly connectTimeoutSeconds?: number;
+}
+
+export interface HttpCheckOptions extends ConnectCheckOptions {
+  /** What is requested, such as `/healthz`: starts with `/`, printable ASCII without spaces. */
+  readonly path: string;
+  /**
+   * The HTTP status of a healthy answer, 100 to 599.
+   * @default 200
+   */
+  readonly status?: number;
+}
+
+/**
+ * How the appliance finds out whether a server works. All but `ping` go to the node's own address: a companion Service makes
+ * them follow the readiness of the pods on each node.
+ */
+export class HealthCheck {
+  private readonly spec: HealthCheckSpec;
+
+  private constructor(spec: HealthCheckSpec) {
+    this.spec = spec;
+  }
+
+  /** The machine answers an echo request. Says nothing of pods or kube-proxy: every node that is up stays in rotation. */
+  static ping(): HealthCheck {
+    return new HealthCheck({ protocol: 'ping' });
+  }
+
+  /** The port accepts a connection. */
+  static tcp(options: ConnectCheckOptions = {}): HealthCheck {
+    return new HealthCheck({ protocol: 'tcp', ...patienceOf(options) });
+  }
+
+  /** A request over HTTP is answered with the right status. */
+  static http(options: HttpCheckOptions): HealthCheck {
+    return HealthCheck.request('http', options);
+  }
+
+  /** A request over HTTPS is answered with the right status. */
+  static https(options: HttpCheckOptions): HealthCheck {
+    return HealthCheck.request('https', options);
+  }
+
+  private static request(protocol: 'http' | 'https', options: HttpCheckOptions): HealthCheck {
+    const { path, status = 200 } = options;
+    return new HealthCheck({ protocol, path, status, ...patienceOf(options) });
+  }
+
+  /** Whether the check connects to the port on the node, where something must answer. */
+  get needsAnswerFromNode(): boolean {
+    return this.spec.protocol !== 'ping';
+  }
+
+  toSpec(): HealthCheckSpec {
+    return this.spec;
+  }
+}
+
+function patienceOf({ retry, connectTimeoutSeconds }: ConnectCheckOptions): ConnectCheckOptions {
+  return {
+    ...(retry !== undefined && { retry }),
+    ...(connectTimeoutSeconds !== undefined && { connectTimeoutSeconds }),
+  };
+}

@@ -1,0 +1,107 @@
+import type { RouterNetworkSpec, Selector, SwitchNetworkSpec } from './spec';
+
+/** The appliance's own addresses: one, or one for each unit of a redundant pair. */
+export type UnitAddresses = readonly [string] | readonly [string, string];
+
+export interface RouterNetworkOptions {
+  /**
+   * The appliance's own addresses, out of the router's block.
+   * @default - free addresses of the block
+   */
+  readonly addresses?: UnitAddresses;
+}
+
+export interface SwitchNetworkOptions {
+  /** The appliance's own addresses: a switch has no block to take free ones from. */
+  readonly addresses: UnitAddresses;
+  /** Length of the network's prefix, 8 to 29. */
+  readonly prefixLength: number;
+  /**
+   * Where answers to other networks go; needed when clients or servers are routed.
+   * @default - none
+   */
+  readonly gateway?: string;
+}
+
+/** The switch of a router: its block gives addresses, netmask and gateway. */
+export class RouterNetwork {
+  readonly kind = 'router';
+  private readonly router: Selector;
+  private readonly options: RouterNetworkOptions;
+
+  private constructor(router: Selector, options: RouterNetworkOptions) {
+    this.router = router;
+    this.options = options;
+  }
+
+  /** @param id of the router (in the API: internet), such as `113400000101` */
+  static byId(id: string, options: RouterNetworkOptions = {}): RouterNetwork {
+    return new RouterNetwork({ by: 'id', value: id }, options);
+  }
+
+  /** @param name exactly as in the control panel; one router of the zone must have it */
+  static byName(name: string, options: RouterNetworkOptions = {}): RouterNetwork {
+    return new RouterNetwork({ by: 'name', value: name }, options);
+  }
+
+  /** @param tag that exactly one router of the zone has */
+  static byTag(tag: string, options: RouterNetworkOptions = {}): RouterNetwork {
+    return new RouterNetwork({ by: 'tag', value: tag }, options);
+  }
+
+  /** How many addresses of its own the appliance was given; undefined: they are chosen. */
+  get addressCount(): number | undefined {
+    return this.options.addresses?.length;
+  }
+
+  toSpec(): RouterNetworkSpec {
+    const { addresses } = this.options;
+    return { kind: 'router', router: this.router, ...(addresses && { addresses }) };
+  }
+}
+
+/** A plain switch, where all addresses are given. */
+export class SwitchNetwork {
+  readonly kind = 'switch';
+  private readonly target: Selector;
+  private readonly options: SwitchNetworkOptions;
+
+  private constructor(target: Selector, options: SwitchNetworkOptions) {
+    this.target = target;
+    this.options = options;
+  }
+
+  /** @param id of the switch, such as `113400000201` */
+  static byId(id: string, options: SwitchNetworkOptions): SwitchNetwork {
+    return new SwitchNetwork({ by: 'id', value: id }, options);
+  }
+
+  /** @param name exactly as in the control panel; one switch of the zone must have it */
+  static byName(name: string, options: SwitchNetworkOptions): SwitchNetwork {
+    return new SwitchNetwork({ by: 'name', value: name }, options);
+  }
+
+  /** @param tag that exactly one switch of the zone has */
+  static byTag(tag: string, options: SwitchNetworkOptions): SwitchNetwork {
+    return new SwitchNetwork({ by: 'tag', value: tag }, options);
+  }
+
+  /** How many addresses of its own the appliance was given. */
+  get addressCount(): number {
+    return this.options.addresses.length;
+  }
+
+  toSpec(): SwitchNetworkSpec {
+    const { addresses, prefixLength, gateway } = this.options;
+    return {
+      kind: 'switch',
+      switch: this.target,
+      addresses,
+      prefixLength,
+      ...(gateway !== undefined && { gateway }),
+    };
+  }
+}
+
+/** Where a load balancer stands. The shared segment is not possible: it filters what direct server return needs. */
+export type LoadBalancerNetwork = RouterNetwork | SwitchNetwork;

@@ -1,0 +1,129 @@
+import { Construct, type IConstruct } from 'constructs';
+import { addCheck } from '../core/check';
+import { contribute } from '../core/contribution';
+import { sourceOf, traceSource } from '../core/source';
+import { zoneOf } from '../core/stack';
+import type { Problem } from '../errors';
+import { type AnnouncedService, LOAD_BALANCER } from './artifact';
+import { claimLoadBalancerId, defaultApplianceName } from './load-balancer-id';
+import type { LoadBalancerNetwork } from './network';
+import { ownerTagOf } from './owner-tag';
+import type { LoadBalancerPlan, LoadBalancerSpec, VirtualIpSpec } from './spec';
+import { checkSpec } from './spec-check';
+
+export interface SakuraLoadBalancerProps {
+  /** The router or switch that the appliance stands on. */
+  readonly network: LoadBalancerNetwork;
+  /**
+   * Two units (a VRRP pair) instead of one. Goes with either plan.
+   * @default - true when the network names two addresses, else false
+   */
+  readonly redundant?: boolean;
+  /**
+   * `standard`: 100 Mbps, 4,000 sessions. `highspec`: 500 Mbps in, 1 Gbps out, 10,000 sessions.
+   * @default 'standard'
+   */
+  readonly plan?: LoadBalancerPlan;
+  /**
+   * VRRP's number for the appliance, 1 to 255, unique on the switch. Cannot be changed later: another one replaces the appliance.
+   * @default - the smallest free one
+   */
+  readonly vrid?: number;
+  /**
+   * Name in the control panel, 1 to 64 characters. Names need not be unique: the appliance is recognised by a tag.
+   * @default - the construct's path with `-` for `/`
+   */
+  readonly name?: string;
+  /**
+   * Up to 512 characters.
+   * @default - none
+   */
+  readonly description?: string;
+  /**
+   * Up to 8 tags of 1 to 32 characters, beside the one that says whose the appliance is.
+   * @default - none
+   */
+  readonly tags?: readonly string[];
+  /**
+   * Zone such as `is1b`. Cannot be changed later: another one replaces the appliance.
+   * @default - the zone of the stack; without one, that of the credentials' settings
+   */
+  readonly zone?: string;
+}
+
+/** One virtual IP as a construct asks for it: read when the tree is complete. */
+export interface VirtualIpSource {
+  /** Unique in the appliance and stable, such as the path of `construct`: the address stays with it. */
+  readonly key: string;
+  /** The construct that problems of this virtual IP are reported at. */
+  readonly construct: IConstruct;
+  toVirtualIp(): Omit<VirtualIpSpec, 'key'>;
+  /** The Services that the virtual IP makes reachable. */
+  announcedServices(): readonly Omit<AnnouncedService, 'virtualIpKey'>[];
+}
+
+/**
+ * A load balancer appliance of Sakura Cloud: layer 4, TCP, direct server return. Several services may share one, each with a
+ * virtual IP of its own; adding or removing one leaves the others alone. At most 20 pairs of address and port.
+ */
+export class SakuraLoadBalancer extends Construct {
+  /** Unique in the app: names the file and the Pulumi resource. */
+  readonly loadBalancerId: string;
+  private readonly props: SakuraLoadBalancerProps;
+  private readonly sources: VirtualIpSource[] = [];
+
+  constructor(scope: Construct, id: string, props: SakuraLoadBalancerProps) {
+    super(scope, id);
+    traceSource(this);
+    this.props = props;
+    this.loadBalancerId = claimLoadBalancerId(this);
+    addCheck(this, () => this.check());
+    contribute(this, LOAD_BALANCER, () => ({
+      constructPath: this.node.path,
+      spec: this.toSpec(),
+      services: this.sortedSources().flatMap((source) =>
+        source.announcedServices().map((service) => ({ virtualIpKey: source.key, ...service })),
+      ),
+    }));
+  }
+
+  /** Adds a virtual IP, for constructs that stand behind one. */
+  addVirtualIp(source: VirtualIpSource): void {
+    this.sources.push(source);
+  }
+
+  /** The desired state of the appliance; complete when the tree is. */
+  toSpec(): LoadBalancerSpec {
+    const { network, plan = 'standard', vrid, description = '', tags = [] } = this.props;
+    const zone = this.props.zone ?? zoneOf(this);
+    return {
+      id: this.loadBalancerId,
+      ownerTag: ownerTagOf('', this.loadBalancerId),
+      name: this.props.name ?? defaultApplianceName(this.node.path),
+      description,
+      tags: [...tags].sort(),
+      ...(zone !== undefined && { zone }),
+      plan,
+      redundant: this.props.redundant ?? network.addressCount === 2,
+      ...(vrid !== undefined && { vrid }),
+      network: network.toSpec(),
+      virtualIps: this.sortedSources().map((source) => ({ key: source.key, ...source.toVirtualIp() })),
+    };
+  }
+
+  /** By key, so that the order of construction changes nothing. */
+  private sortedSources(): VirtualIpSource[] {
+    return [...this.sources].sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
+  }
+
+  private check(): Problem[] {
+    const sources = this.sortedSources();
+    return checkSpec(this.toSpec()).map((problem) => {
+      const index = /^virtualIps\[(\d+)\]/.exec(problem.property ?? '')?.[1];
+      const construct = sources[Number(index)]?.construct;
+      return construct
+        ? { ...problem, constructPath: construct.node.path, source: sourceOf(construct) }
+        : problem;
+    });
+  }
+}

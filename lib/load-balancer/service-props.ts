@@ -1,0 +1,82 @@
+import type { BackendSource } from '../core/references';
+import type { HealthCheck } from './health-check';
+import type { RouterNetwork, SwitchNetwork } from './network';
+import type { LoadBalancerPort } from './ports';
+import type { SakuraLoadBalancer, SakuraLoadBalancerProps } from './sakura-load-balancer';
+import type { ServerSource } from './servers';
+
+/** What every load-balanced service says. */
+export interface LoadBalancedServiceProps {
+  /** What the virtual IP serves: a service or workload of ours, of cdk8s-plus-25 or as ApiObject, in the same namespace. */
+  readonly backend: BackendSource;
+  /** The machines that answer for the virtual IP: at least one, at most 40, such as `cluster.nodes`. Read when the tree is complete. */
+  readonly servers: readonly ServerSource[];
+  /**
+   * The TCP ports of the virtual IP. A workload has no default: only a Service says what its pods are reached by.
+   * @default - the ports of the Service that is the backend
+   */
+  readonly ports?: readonly LoadBalancerPort[];
+  /**
+   * How the appliance finds out whether a server works. All but ping follow the readiness of the pods on each node.
+   * @default HealthCheck.tcp()
+   */
+  readonly healthCheck?: HealthCheck;
+  /**
+   * Seconds between two checks, 10 to 2147483647.
+   * @default 10
+   */
+  readonly delayLoopSeconds?: number;
+  /**
+   * Address of a machine on the same network that answers when every server is down.
+   * @default - none: connections fail then
+   */
+  readonly sorryServer?: string;
+  /**
+   * Remark on the virtual IP in the control panel, up to 512 characters.
+   * @default - none
+   */
+  readonly description?: string;
+}
+
+/** The service has an appliance of its own on a router's switch. */
+export interface OnRouterProps
+  extends LoadBalancedServiceProps,
+    Omit<SakuraLoadBalancerProps, 'network' | 'description'> {
+  readonly network: RouterNetwork;
+  /**
+   * The virtual IP.
+   * @default - a free address of the router's block, chosen once and kept
+   */
+  readonly address?: string;
+  readonly loadBalancer?: never;
+}
+
+/** The service has an appliance of its own on a plain switch, which has no block to take an address from. */
+export interface OnSwitchProps
+  extends LoadBalancedServiceProps,
+    Omit<SakuraLoadBalancerProps, 'network' | 'description'> {
+  readonly network: SwitchNetwork;
+  /** The virtual IP. */
+  readonly address: string;
+  readonly loadBalancer?: never;
+}
+
+/** The service has a virtual IP on an appliance that others use too. */
+export interface OnSharedLoadBalancerProps extends LoadBalancedServiceProps {
+  readonly loadBalancer: SakuraLoadBalancer;
+  /**
+   * The virtual IP. Two services may have the same one with different ports.
+   * @default - a free address of the router's block, chosen once and kept; on a switch it must be given
+   */
+  readonly address?: string;
+  readonly network?: never;
+  readonly plan?: never;
+  readonly redundant?: never;
+  readonly vrid?: never;
+  readonly name?: never;
+  readonly tags?: never;
+  readonly zone?: never;
+}
+
+/** An appliance of its own on a router or switch, or a share of an existing one. */
+export type SakuraLoadBalancedServiceProps = OnRouterProps | OnSwitchProps | OnSharedLoadBalancerProps;
