@@ -1,0 +1,102 @@
+import type { Clock } from '../clock';
+import { cancelled, refused, unreachable } from './api-failure';
+import type { HttpMethod, HttpOutcome, HttpReply, Transport } from './http';
+import { type RateLimiter, sharedRateLimiter } from './rate-limit';
+import { redactor } from './redact';
+import { decodeReply, readRefusal } from './reply';
+import { type ApiRequest, toHttpRequest } from './request';
+import { isWorthRetrying, mayHaveHappened, parseRetryAfter, retryWaitMs } from './retry';
+import type { Settings } from './settings';
+import type { WireField } from './wire-field';
+
+/** What calls need from outside. */
+export interface CallContext {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  /** 0 ≤ x < 1, for the jitter of retries. */
+  readonly random: () => number;
+  readonly transport: Transport;
+  /** Told of each HTTP request that came to its end, for counts and logs. @default - nobody is told */
+  readonly onRequest?: ((event: RequestEvent) => void) | undefined;
+}
+
+/** One HTTP request that was made. Nothing in it is secret. */
+export interface RequestEvent {
+  readonly method: HttpMethod;
+  /** Below the API's version, without query: `/appliance/113400000301`. */
+  readonly path: string;
+  /** Undefined when there was no complete reply. */
+  readonly status: number | undefined;
+  readonly durationMs: number;
+  /** 1 for the first try of a call. */
+  readonly attempt: number;
+}
+
+/** One call to the API, which may take several requests, and how its reply is read. */
+export interface ApiCall<T> extends ApiRequest {
+  readonly decode: (reply: WireField) => T;
+}
+
+/** Makes calls: rate limit, authentication, retries, errors. @throws ApiError */
+export type Caller = <T>(call: ApiCall<T>, signal?: AbortSignal) => Promise<T>;
+
+/** A caller under the rate limit of its account, which it shares with all others of this process. */
+export function createCaller(context: CallContext): Caller {
+  const { apiRootUrl, accessToken } = context.settings;
+  const limiter = sharedRateLimiter(context.clock, apiRootUrl, accessToken);
+  const redact = redactor(context.settings);
+
+  return async (call, signal) => {
+    const { method, path } = call;
+    for (let tries = 1, ambiguous = false; ; tries += 1) {
+      const failed = () => ({ method, path, apiRootUrl, tries, ambiguous, redact });
+      try {
+        const outcome = await tryOnce(context, limiter, call, tries, signal);
+        if (isSuccess(outcome)) {
+          ambiguous = method !== 'GET';
+          return decodeReply(outcome, call.decode, failed());
+        }
+        const result = outcome.status === undefined ? outcome : readRefusal(outcome);
+        ambiguous ||= mayHaveHappened(method, result);
+        if (tries > context.settings.retryMax || !isWorthRetrying(method, result, tries)) {
+          throw result.status === undefined ? unreachable(failed(), result) : refused(failed(), result);
+        }
+        await context.clock.sleep(waitBefore(context, tries, outcome), signal);
+      } catch (error) {
+        throw signal?.aborted ? cancelled(failed(), signal.reason) : error;
+      }
+    }
+  };
+}
+
+/** One request, when its turn has come. */
+async function tryOnce(
+  context: CallContext,
+  limiter: RateLimiter,
+  call: ApiRequest,
+  attempt: number,
+  signal: AbortSignal | undefined,
+): Promise<HttpOutcome> {
+  const { settings, clock } = context;
+  await limiter.take(settings.requestRateLimit, signal);
+  const startedAt = clock.now();
+  const outcome = await context.transport(toHttpRequest(call, settings, signal));
+  const { method, path } = call;
+  context.onRequest?.({ method, path, status: outcome.status, durationMs: clock.now() - startedAt, attempt });
+  return outcome;
+}
+
+function isSuccess(outcome: HttpOutcome): outcome is HttpReply {
+  return outcome.status !== undefined && outcome.status >= 200 && outcome.status < 300;
+}
+
+function waitBefore(context: CallContext, tries: number, outcome: HttpOutcome): number {
+  return retryWaitMs({
+    tries,
+    minSeconds: context.settings.retryWaitMinSeconds,
+    maxSeconds: context.settings.retryWaitMaxSeconds,
+    random: context.random(),
+    retryAfterMs:
+      outcome.status === undefined ? undefined : parseRetryAfter(outcome.retryAfter, context.clock.now()),
+  });
+}

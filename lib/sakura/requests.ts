@@ -1,0 +1,78 @@
+import { KumikiError } from '../errors';
+import { isNotFound } from './api-error';
+import type { Caller } from './call';
+import { decodePage, readAllPages } from './paging';
+import { isId, type WireField } from './wire-field';
+
+type Decode<T> = (wire: WireField) => T;
+type Filter = Record<string, unknown>;
+
+/** The three shapes of requests of all resources: read one, find many, act on one. */
+export interface Requests {
+  /** One object under `key`; undefined when there is none with this id. */
+  read<T>(
+    path: string,
+    id: string,
+    key: string,
+    decode: Decode<T>,
+    signal?: AbortSignal,
+  ): Promise<T | undefined>;
+  /** Every row under `key` that the filter lets through, from all pages. */
+  find<T extends { readonly id: string | undefined }>(
+    path: string,
+    key: string,
+    filter: Filter,
+    decode: Decode<T>,
+    signal?: AbortSignal,
+  ): Promise<T[]>;
+  /** An operation on one object. */
+  act<T>(action: Action<T>, signal?: AbortSignal): Promise<T>;
+}
+
+/** One operation on an object. */
+export interface Action<T> {
+  readonly method: 'GET' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly id: string;
+  /** The rest of the path. @default - none */
+  readonly suffix?: '/config' | '/power' | '/status';
+  /** @default - no body */
+  readonly body?: object;
+  readonly decode: Decode<T>;
+}
+
+/** The requests of one zone. */
+export function requestsIn(zone: string, call: Caller): Requests {
+  return {
+    async read(path, id, key, decode, signal) {
+      if (!isId(id)) return undefined;
+      try {
+        const request = { method: 'GET', zone, path: `${path}/${id}` } as const;
+        return await call({ ...request, decode: (reply) => decode(reply.get(key)) }, signal);
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    },
+
+    find: (path, key, filter, decode, signal) =>
+      readAllPages(filter, (find) =>
+        call({ method: 'GET', zone, path, find, decode: (reply) => decodePage(reply, key, decode) }, signal),
+      ),
+
+    async act({ method, path, id, suffix = '', decode, ...rest }, signal) {
+      if (!isId(id)) throw notAnId(id);
+      return call({ method, zone, path: `${path}/${id}${suffix}`, decode, ...rest }, signal);
+    },
+  };
+}
+
+/** An empty id would make the path that of the whole list. */
+function notAnId(id: string): KumikiError {
+  return new KumikiError({
+    code: 'API_REFUSED',
+    message: 'this is no id of an object, so no request was made',
+    given: id,
+    allowed: '1 to 15 digits',
+  });
+}

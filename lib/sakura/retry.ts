@@ -1,0 +1,66 @@
+import type { HttpFailure, HttpMethod } from './http';
+
+/** One try, as far as it matters for another: a reply with its status and the `error_code` of its envelope, or none. */
+export type TryResult = Pick<HttpFailure, 'failure' | 'sent' | 'status'> | AnsweredTry;
+
+interface AnsweredTry {
+  readonly status: number;
+  /** Undefined: no error envelope, so perhaps an answer of something in between. */
+  readonly errorCode?: string | undefined;
+}
+
+/** The codes of a 503 that say: nothing was begun. Others, such as `operation_timeout`, do not (reference §4.3). */
+const NOT_BEGUN = ['busy', 'service_unavailable', 'service_temporarily_unavailable', 'too_many_request'];
+
+/**
+ * Tries after which a request that never reached the server is given up: a wrong address or a stopped server should be told
+ * within seconds, while a short outage is still ridden out.
+ */
+const MAX_CONNECT_TRIES = 6;
+
+/** Longest wait that a server may ask for. */
+const MAX_RETRY_AFTER_MS = 300_000;
+
+/** Whether the server may have done what was asked, although the try failed. Reads change nothing. */
+export function mayHaveHappened(method: HttpMethod, result: TryResult): boolean {
+  if (method === 'GET') return false;
+  if (result.status === undefined) return result.sent;
+  if (result.status === 503) return !NOT_BEGUN.includes(result.errorCode ?? '');
+  return result.status < 400 || result.status === 408 || result.status >= 500;
+}
+
+/**
+ * Whether to try again. A POST only when the server certainly did nothing; PUT and DELETE may be repeated, as they set a state;
+ * 409 never, as it is an answer about the state, which only who knows the aim can judge.
+ */
+export function isWorthRetrying(method: HttpMethod, result: TryResult, tries: number): boolean {
+  if (method === 'POST' && mayHaveHappened(method, result)) return false;
+  if (result.status === undefined) {
+    if (result.failure === 'connection') return result.sent || tries < MAX_CONNECT_TRIES;
+    return result.failure === 'timeout';
+  }
+  if (result.status === 423 || result.status === 429 || result.status === 503) return true;
+  return method === 'GET' && (result.status === 502 || result.status === 504);
+}
+
+/** The time to wait before another try: exponential with full jitter, and no less than what the server asked for. */
+export function retryWaitMs(options: {
+  /** Tries so far, 1 or more. */
+  readonly tries: number;
+  readonly minSeconds: number;
+  readonly maxSeconds: number;
+  /** 0 ≤ x < 1. */
+  readonly random: number;
+  readonly retryAfterMs: number | undefined;
+}): number {
+  const ceiling = Math.min(options.maxSeconds, options.minSeconds * 2 ** (options.tries - 1)) * 1000;
+  return Math.max(options.random * ceiling, Math.min(options.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
+}
+
+/** The `Retry-After` header, seconds or a date; undefined when it is neither. */
+export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

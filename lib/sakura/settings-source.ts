@@ -1,0 +1,78 @@
+import type { Problem } from '../errors';
+import type { Profile, ProfileChoice } from './profile';
+import { SETTINGS, type Settings } from './settings-table';
+
+type SettingName = keyof Settings;
+
+/** Settings given in the program. Numbers may be written as strings. `profile` and `profileDirectory` say which profile to read. */
+export type ExplicitSettings = {
+  readonly [Name in SettingName | 'profile' | 'profileDirectory']?: string | number | undefined;
+};
+
+/** One place that may have settings, as texts. */
+export interface SettingSource {
+  /** In words, for messages: `environment`. */
+  readonly label: string;
+  /** The text of a setting; undefined when it is not set here or empty. */
+  readonly value: (name: SettingName) => string | undefined;
+  /** How a setting is called here. */
+  readonly nameOf: (name: SettingName) => string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Environment variables; the older prefix comes second. */
+export function environmentSource(env: Environment): SettingSource {
+  const candidates = (name: SettingName) =>
+    ['SAKURA_', 'SAKURACLOUD_'].flatMap((prefix) => SETTINGS[name].env.map((rest) => `${prefix}${rest}`));
+  const nameOf = (name: SettingName) =>
+    firstSet(env, candidates(name)) ?? candidates(name).slice(0, 1).join();
+  return { label: 'environment', value: (name) => clean(env[nameOf(name)]), nameOf };
+}
+
+/** What the program gives. Names that do not exist are reported: a misspelt token would be passed over in silence. */
+export function programSource(explicit: ExplicitSettings, problems: Problem[]): SettingSource {
+  const allowed = [...Object.keys(SETTINGS), 'profile', 'profileDirectory'];
+  for (const name of Object.keys(explicit).filter((key) => !allowed.includes(key))) {
+    problems.push({
+      code: 'API_SETTINGS',
+      message: `there is no setting with the name ${name}`,
+      allowed: allowed.join(', '),
+    });
+  }
+  return {
+    label: 'settings of the provider',
+    value: (name) => clean(explicit[name]),
+    nameOf: (name) => name,
+  };
+}
+
+/** A profile that was read. */
+export function profileSource(profile: Profile): SettingSource {
+  const nameOf = (name: SettingName) => SETTINGS[name].profile;
+  return { label: profile.label, value: (name) => clean(profile.values[nameOf(name)]), nameOf };
+}
+
+/** Which profile the program or the environment names. */
+export function profileChoice(env: Environment, explicit: ExplicitSettings): ProfileChoice {
+  const named = (suffix: string) =>
+    env[firstSet(env, [`SAKURA_${suffix}`, `SAKURACLOUD_${suffix}`, `USACLOUD_${suffix}`]) ?? ''];
+  return {
+    name: clean(explicit.profile) ?? clean(named('PROFILE')),
+    directory:
+      clean(explicit.profileDirectory) ??
+      clean(named('PROFILE_DIR')) ??
+      clean(env.HOME) ??
+      clean(env.USERPROFILE),
+  };
+}
+
+function firstSet(env: Environment, names: readonly string[]): string | undefined {
+  return names.find((name) => clean(env[name]) !== undefined);
+}
+
+/** Spaces and line ends around a value come from files and shells, and never mean anything. */
+function clean(value: unknown): string | undefined {
+  const text = typeof value === 'number' ? String(value) : value;
+  return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined;
+}
