@@ -1,0 +1,34 @@
+/** JSON from outside, of which nothing is known yet. Only own properties are ever looked at. */
+export type JsonObject = { readonly [key: string]: unknown };
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value under `key`; undefined when `parent` is no object or only inherits the key. */
+export function valueAt(parent: unknown, key: string): unknown {
+  return isObject(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
+}
+
+/** Whether the key is there, whatever its value. */
+export function hasKey(parent: unknown, key: string): boolean {
+  return isObject(parent) && Object.hasOwn(parent, key);
+}
+
+/** A text, or a number as text: the API takes either wherever it writes one of them. */
+export function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
+}
+
+/** A whole number of 0 or more that is exact in JavaScript, given as a number or in decimal digits. */
+export function integerOf(value: unknown): number | undefined {
+  const text = textOf(value);
+  if (text === undefined || !/^\d{1,16}$/.test(text)) return undefined;
+  const number = Number(text);
+  return Number.isSafeInteger(number) ? number : undefined;
+}
+
+export function arrayOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

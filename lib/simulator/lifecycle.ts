@@ -1,0 +1,89 @@
+/** What takes time in the life of an appliance, in seconds. */
+export interface StepSeconds {
+  /** From the request to create it until it is available. */
+  readonly migrate: number;
+  /** From there, or from power on, until it is up. */
+  readonly boot: number;
+  readonly shutdown: number;
+}
+
+/** Short for a demo; the real service needs minutes to create one. */
+export const DEFAULT_STEP_SECONDS: StepSeconds = { migrate: 1, boot: 1, shutdown: 0.5 };
+export const NO_STEP_SECONDS: StepSeconds = { migrate: 0, boot: 0, shutdown: 0 };
+
+interface Phase {
+  readonly availability: 'migrating' | 'available' | 'failed';
+  readonly instance: 'up' | 'cleaning' | 'down';
+  /** The step that ends this phase; none: it stays. */
+  readonly until?: keyof StepSeconds;
+  /** The saved settings become the applied ones as this phase begins: a boot reads its configuration at the start. */
+  readonly applies?: true;
+}
+
+const UP: Phase = { availability: 'available', instance: 'up' };
+const DOWN: Phase = { availability: 'available', instance: 'down' };
+const FAILED: Phase = { availability: 'failed', instance: 'down' };
+const BOOTING: Phase = { availability: 'available', instance: 'cleaning', until: 'boot', applies: true };
+const MIGRATING: Phase = { availability: 'migrating', instance: 'cleaning', until: 'migrate' };
+
+/** Every course that an appliance can be on, as the phases it goes through. */
+export const COURSES = {
+  creating: [MIGRATING, BOOTING, UP],
+  booting: [BOOTING, UP],
+  stopping: [{ availability: 'available', instance: 'cleaning', until: 'shutdown' }, DOWN],
+  stopped: [DOWN],
+  failing: [MIGRATING, FAILED],
+  failed: [FAILED],
+} as const satisfies Record<string, readonly Phase[]>;
+
+export type Course = keyof typeof COURSES;
+
+/** Where an appliance stands on its course: plain data, moved on only when somebody looks. */
+export interface Life {
+  course: Course;
+  phase: number;
+  /** When the phase began, in milliseconds since the epoch. */
+  since: number;
+  /** When `Instance.Status` last changed; null before the first change. */
+  statusChangedAt: number | null;
+}
+
+/** The parts of an appliance that its life changes. */
+interface Living<Settings> {
+  life: Life;
+  saved: Settings;
+  applied: Settings | null;
+}
+
+export function phaseOf(life: Life): Phase {
+  const phases: readonly Phase[] = COURSES[life.course];
+  return phases[life.phase] ?? FAILED;
+}
+
+/** Sets out on a course. */
+export function enter<Settings>(living: Living<Settings>, course: Course, now: number): void {
+  const before = phaseOf(living.life);
+  living.life = { course, phase: 0, since: now, statusChangedAt: living.life.statusChangedAt };
+  begin(living, before);
+}
+
+/** The life of an appliance that has just been asked for. */
+export function newLife(course: Course, now: number): Life {
+  return { course, phase: 0, since: now, statusChangedAt: null };
+}
+
+/** Moves on through every phase that has ended by `now`. */
+export function settle<Settings>(living: Living<Settings>, now: number, steps: StepSeconds): void {
+  for (let phase = phaseOf(living.life); phase.until; phase = phaseOf(living.life)) {
+    const end = living.life.since + steps[phase.until] * 1000;
+    if (end > now) return;
+    living.life = { ...living.life, phase: living.life.phase + 1, since: end };
+    begin(living, phase);
+  }
+}
+
+function begin<Settings>(living: Living<Settings>, before: Phase): void {
+  const phase = phaseOf(living.life);
+  if (phase.applies) living.applied = structuredClone(living.saved);
+  if (phase.instance !== before.instance) living.life.statusChangedAt = living.life.since;
+}

@@ -1,0 +1,112 @@
+import type { WireInterface, WireServer } from '../../sakura/wire';
+import { type Handler, single } from '../call';
+import { answerFind } from '../find';
+import { refuse } from '../refusal';
+import { type InterfaceRecord, recordOf, type ServerRecord, type ZoneState } from '../store';
+import { renderTime } from '../time';
+import { renderZoneOf, type ZoneName } from '../zones';
+import { renderUplink } from './appliance-shape';
+
+export const findServers: Handler = (call) =>
+  answerFind(
+    'Servers',
+    Object.values(call.zone.servers).map((server) => renderServer(server, call.zone, call.zoneName)),
+    call.query,
+  );
+
+export const readServer: Handler = (call) => {
+  const server = recordOf(call.zone.servers, call.ids[0]);
+  if (!server) return refuse('not_found', call.ids[0]);
+  return single('Server', renderServer(server, call.zone, call.zoneName));
+};
+
+export const findInterfaces: Handler = (call) =>
+  answerFind(
+    'Interfaces',
+    Object.values(call.zone.servers).flatMap((server) =>
+      server.interfaces.map((nic) => renderInterface(nic, server, call.zone)),
+    ),
+    call.query,
+  );
+
+function renderServer(server: ServerRecord, zone: ZoneState, zoneName: ZoneName): WireServer {
+  const isUp = server.instanceStatus === 'up';
+  const wire = {
+    ID: server.id,
+    Name: server.name,
+    HostName: server.name,
+    Description: server.description,
+    Availability: 'available',
+    ServiceClass: 'cloud/plan/1core-1gb',
+    InterfaceDriver: 'virtio',
+    WaitDiskMigration: false,
+    ServerPlan: SMALLEST_PLAN,
+    Zone: renderZoneOf(zoneName),
+    Instance: {
+      Status: server.instanceStatus,
+      BeforeStatus: isUp ? 'down' : 'up',
+      StatusChangedAt: renderTime(server.createdAt),
+      Host: isUp ? { Name: `sac-${zoneName}-sv012`, InfoURL: '' } : null,
+      CDROM: null,
+    },
+    Disks: [],
+    Interfaces: server.interfaces.map((nic) => renderNic(nic, zone)),
+    PrivateHost: null,
+    BundleInfo: null,
+    Appliance: null,
+    Icon: null,
+    CreatedAt: renderTime(server.createdAt),
+    ModifiedAt: renderTime(server.createdAt),
+    Tags: server.tags,
+  };
+  return wire;
+}
+
+const SMALLEST_PLAN = {
+  ID: 100001001,
+  Name: 'plan/1Core-1GB',
+  CPU: 1,
+  MemoryMB: 1024,
+  ServiceClass: 'cloud/plan/1core-1gb',
+  Commitment: 'standard',
+  Generation: 100,
+  Availability: 'available',
+};
+
+/** A network interface as it stands in its server. */
+function renderNic(nic: InterfaceRecord, zone: ZoneState): WireInterface {
+  const on = recordOf(zone.switches, nic.switchId);
+  const wire = {
+    ID: nic.id,
+    MACAddress: macAddressOf(nic.id),
+    IPAddress: null,
+    UserIPAddress: nic.address,
+    HostName: null,
+    Switch: on ? renderUplink(on, zone, nic.address) : null,
+    PacketFilter: null,
+  };
+  return wire;
+}
+
+/** A network interface as a resource of its own. */
+function renderInterface(nic: InterfaceRecord, server: ServerRecord, zone: ZoneState): WireInterface {
+  const on = recordOf(zone.switches, nic.switchId);
+  const wire = {
+    ID: nic.id,
+    MACAddress: macAddressOf(nic.id),
+    IPAddress: null,
+    UserIPAddress: nic.address,
+    HostName: null,
+    Switch: on ? { ID: on.id, Name: on.name, Scope: 'user' as const } : null,
+    PacketFilter: null,
+    Server: { ID: server.id },
+    CreatedAt: renderTime(server.createdAt),
+  };
+  return wire;
+}
+
+/** The service's own prefix and the end of the id. */
+function macAddressOf(id: number): string {
+  const hex = (id % 2 ** 24).toString(16).toUpperCase().padStart(6, '0');
+  return `9C:A3:BA:${hex.slice(0, 2)}:${hex.slice(2, 4)}:${hex.slice(4)}`;
+}

@@ -1,0 +1,85 @@
+import type { Clock } from '../clock';
+
+/** 2026-03-01T12:00:00+09:00, as the simulator's manual time. */
+const START_MS = Date.parse('2026-03-01T03:00:00Z');
+
+/** A clock whose time is moved by hand. */
+export interface ManualClock extends Clock {
+  /** How many sleeps are under way. */
+  readonly sleeping: number;
+  /** Moves the time on, sleep by sleep: whoever wakes may go to sleep again before the time moves further. */
+  advance(ms: number): Promise<void>;
+}
+
+interface Sleeper {
+  readonly dueMs: number;
+  readonly wake: () => void;
+}
+
+/** A clock that stands still until it is advanced; sleeps end when their time has come. */
+export function manualClock(startMs: number = START_MS): ManualClock {
+  let nowMs = startMs;
+  const sleepers = new Set<Sleeper>();
+  const nextDue = (untilMs: number) =>
+    [...sleepers].filter((each) => each.dueMs <= untilMs).sort((a, b) => a.dueMs - b.dueMs)[0];
+  return {
+    now: () => nowMs,
+    get sleeping() {
+      return sleepers.size;
+    },
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const onAbort = () => {
+          sleepers.delete(sleeper);
+          reject(signal?.reason);
+        };
+        const sleeper: Sleeper = {
+          dueMs: nowMs + ms,
+          wake: () => {
+            sleepers.delete(sleeper);
+            signal?.removeEventListener('abort', onAbort);
+            resolve();
+          },
+        };
+        sleepers.add(sleeper);
+        signal?.addEventListener('abort', onAbort, { once: true });
+      }),
+    advance: async (ms) => {
+      const untilMs = nowMs + ms;
+      for (let next = nextDue(untilMs); next; next = nextDue(untilMs)) {
+        nowMs = Math.max(nowMs, next.dueMs);
+        next.wake();
+        await afterPendingWork();
+      }
+      nowMs = untilMs;
+    },
+  };
+}
+
+/** A clock on which a sleep takes no time at all, but moves the clock on by its length. */
+export interface SelfAdvancingClock extends Clock {
+  /** The length of each sleep so far, in milliseconds. */
+  readonly sleeps: readonly number[];
+}
+
+/** A clock for code that waits on its own: share it with the simulator (mode `real`), and waiting makes time pass for both. */
+export function selfAdvancingClock(startMs: number = START_MS): SelfAdvancingClock {
+  let nowMs = startMs;
+  const sleeps: number[] = [];
+  return {
+    now: () => nowMs,
+    sleeps,
+    sleep: async (ms, signal) => {
+      signal?.throwIfAborted();
+      nowMs += ms;
+      sleeps.push(ms);
+      await afterPendingWork();
+    },
+  };
+}
+
+/** Lets every promise that can settle now do so. */
+function afterPendingWork(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

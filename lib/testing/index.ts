@@ -1,0 +1,16 @@
+/** What the tests of users' own stacks and tools import: `kumiki/testing`. */
+export type { Clock } from '../clock';
+export type { Strictness } from '../simulator/call';
+export type { Fault, FaultKind } from '../simulator/faults';
+export type { StepSeconds } from '../simulator/lifecycle';
+export type { RequestLogEntry } from '../simulator/server';
+export { type Simulator, type SimulatorOptions, startSimulator, type TimeMode } from '../simulator/simulator';
+export {
+  DEFAULT_SITE,
+  type Site,
+  type SiteRouter,
+  type SiteServer,
+  type SiteSwitch,
+} from '../simulator/site';
+export type { ApplianceRecord, SimulatorState, ZoneState } from '../simulator/store';
+export { type ManualClock, manualClock, type SelfAdvancingClock, selfAdvancingClock } from './clocks';
