@@ -1,6 +1,5 @@
-import { type IConstruct, Node } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { formatProblem, type Problem } from '../errors';
-import { isKumikiApp } from './app-mark';
 import { sourceOf } from './source';
 
 /** A check that runs when the app is synthesized. It returns problems; it does not throw. */
@@ -18,10 +17,8 @@ export function addCheck(construct: IConstruct, check: Check): void {
     return;
   }
   Object.defineProperty(construct, CHECKS, { value: [check] });
-  // a plain cdk8s.App knows nothing of our checks: there they speak through its own validation
-  construct.node.addValidation({
-    validate: () => (isKumikiApp(Node.of(construct).root) ? [] : problemsOf(construct).map(formatProblem)),
-  });
+  // a plain cdk8s.App, Chart.toJson() and Testing.synth() know nothing of our checks: there they speak through this
+  construct.node.addValidation({ validate: () => problemsOf(construct).map(formatProblem) });
 }
 
 /** Reports a problem known at construction. Construction goes on, so that one run shows every problem of the tree. */
@@ -32,11 +29,22 @@ export function report(construct: IConstruct, problem: Problem): void {
 /** Runs the checks of one construct. */
 export function problemsOf(construct: IConstruct): Problem[] {
   const checks = (construct as Checked)[CHECKS] ?? [];
-  return checks
-    .flatMap((check) => check())
-    .map((problem) => ({
-      ...problem,
-      constructPath: problem.constructPath ?? construct.node.path,
-      source: problem.source ?? sourceOf(construct),
-    }));
+  return checks.flatMap((check) => check()).map((problem) => locate(problem, construct));
+}
+
+/** Runs the checks of one construct and its own `node.validate()`, which constructs of other libraries use. */
+export function allProblemsOf(construct: IConstruct): Problem[] {
+  const problems = problemsOf(construct);
+  const said = new Set(problems.map(formatProblem));
+  const foreign = construct.node.validate().filter((message) => !said.has(message));
+  return [...problems, ...foreign.map((message) => locate({ code: 'SYNTH_VALIDATION', message }, construct))];
+}
+
+/** Fills in where a problem is: the construct's path and, where known, the line that made it. */
+export function locate(problem: Problem, construct: IConstruct): Problem {
+  return {
+    ...problem,
+    constructPath: problem.constructPath ?? construct.node.path,
+    source: problem.source ?? sourceOf(construct),
+  };
 }

@@ -1,4 +1,4 @@
-import { type IConstruct, Node } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { formatProblem } from '../errors';
 import { isKumikiApp } from './app-mark';
 
@@ -25,10 +25,14 @@ export function contributionKey<T>(name: string, lost?: string): ContributionKey
 /** A remark for the person who reads the synth report, such as hardening that an image does not allow. */
 export const NOTE = contributionKey<string>('note');
 
-type Contributing<T> = IConstruct & { [symbol: symbol]: (() => T)[] | undefined };
+type Contributing<T> = IConstruct & { [symbol: symbol]: (() => T | undefined)[] | undefined };
 
-/** Adds to the assembly. `make` runs when the tree is complete. */
-export function contribute<T>(construct: IConstruct, key: ContributionKey<T>, make: () => T): void {
+/** Adds to the assembly. `make` runs when the tree is complete; undefined adds nothing. */
+export function contribute<T>(
+  construct: IConstruct,
+  key: ContributionKey<T>,
+  make: () => T | undefined,
+): void {
   const contributing = construct as Contributing<T>;
   const known = contributing[key.symbol];
   if (known) {
@@ -42,11 +46,12 @@ export function contribute<T>(construct: IConstruct, key: ContributionKey<T>, ma
 
 /** What a construct contributes under a key, in the order it was added. */
 export function contributionsOf<T>(construct: IConstruct, key: ContributionKey<T>): T[] {
-  return ((construct as Contributing<T>)[key.symbol] ?? []).map((make) => make());
+  const makes = (construct as Contributing<T>)[key.symbol] ?? [];
+  return makes.map((make) => make()).filter((made) => made !== undefined);
 }
 
 function lostUnderPlainApp(construct: IConstruct, lost: string): string[] {
-  if (isKumikiApp(Node.of(construct).root) || construct.node.tryGetContext(MANIFESTS_ONLY)) return [];
+  if (isKumikiApp(construct.node.root) || construct.node.tryGetContext(MANIFESTS_ONLY)) return [];
   return [
     formatProblem({
       code: 'SYNTH_APP',

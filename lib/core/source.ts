@@ -6,6 +6,7 @@ type Traced = IConstruct & { [STACK]?: { stack?: string } };
 
 /** Remembers where a construct is being made; call it in the constructor. The stack is turned into text only on demand. */
 export function traceSource(construct: IConstruct): void {
+  if (STACK in construct) return;
   const holder: { stack?: string } = {};
   Error.captureStackTrace(holder, construct.constructor as () => unknown);
   Object.defineProperty(construct, STACK, { value: holder });

@@ -10,7 +10,9 @@ export interface Assembly {
 export interface StackAssembly {
   /** The chart's construct path, such as `shop`; unique in the app. */
   readonly path: string;
-  /** File name without extension, as cdk8s gives it (with `0000-` in front when charts depend on each other). */
+  /** The path as one word that can be part of a file name; unique in the app. */
+  readonly name: string;
+  /** File name without extension, as cdk8s gives it: the name, with `0000-` in front when charts depend on each other. */
   readonly fileName: string;
   /** Kubernetes objects, dependencies first. */
   readonly manifests: readonly Manifest[];

@@ -1,0 +1,54 @@
+import { type AppProps, type Chart, App as PlainApp } from 'cdk8s';
+import { markAsKumikiApp } from './core/app-mark';
+import { synthHost } from './core/synth-host';
+import type { Assembly } from './synth/assembly';
+import { layOut } from './synth/layout';
+import { chartsInOrder, synthesize } from './synth/synthesize';
+import { writeFiles } from './synth/write';
+import { renderYamlDocuments } from './synth/yaml';
+
+/**
+ * The root of a construct tree: a cdk8s App that writes all that its stacks come to, not manifests alone. Checks the whole tree
+ * first and shows all problems at once; writes everything or nothing.
+ */
+export class App extends PlainApp {
+  /** Whether `construct-metadata.json` is written. */
+  private readonly recordsConstructMetadata: boolean;
+
+  constructor(props: AppProps = {}) {
+    super(props);
+    markAsKumikiApp(this);
+    this.recordsConstructMetadata =
+      props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
+  }
+
+  /** The charts of the app, each after those it depends on. */
+  override get charts(): Chart[] {
+    return chartsInOrder(this);
+  }
+
+  /** Turns the tree into plain data; writes nothing. @throws KumikiError with every problem of the tree */
+  assemble(): Assembly {
+    return synthesize(this);
+  }
+
+  /** The files that an assembly of this app comes to: path below `outdir` → text; writes nothing. */
+  render(assembly: Assembly = this.assemble()): ReadonlyMap<string, string> {
+    const { outputFileExtension, yamlOutputType, recordsConstructMetadata: recordConstructMetadata } = this;
+    return layOut(assembly, { outputFileExtension, yamlOutputType, recordConstructMetadata });
+  }
+
+  /** Writes all files to `outdir`, or hands the app to the program that runs this one (the CLI, Pulumi). */
+  override synth(): void {
+    const host = synthHost();
+    if (host) host.synth(this);
+    else writeFiles(this.outdir, this.render());
+  }
+
+  /** All Kubernetes objects of the app as one YAML text. */
+  override synthYaml(): string {
+    return renderYamlDocuments(
+      this.assemble().stacks.flatMap(({ manifests }) => manifests.map(({ object }) => object)),
+    );
+  }
+}

@@ -1,0 +1,62 @@
+import { ApiObject, Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+
+/** A construct with what synthesis asks of it again and again. */
+export class TreeNode {
+  readonly construct: IConstruct;
+  readonly parent: TreeNode | undefined;
+  readonly children: TreeNode[] = [];
+  /** The chart it is, or lies in; undefined above all charts. */
+  readonly chart: TreeNode | undefined;
+  /** The construct as a Kubernetes object, if it is one. */
+  readonly apiObject: ApiObject | undefined;
+  /** Position in {@link Tree.nodes}, where all nodes below this one follow it. */
+  readonly index: number;
+  /** One past the position of the last node below. */
+  end: number;
+
+  constructor(construct: IConstruct, parent: TreeNode | undefined, index: number) {
+    this.construct = construct;
+    this.parent = parent;
+    this.chart = Chart.isChart(construct) ? this : parent?.chart;
+    this.apiObject = ApiObject.isApiObject(construct) ? construct : undefined;
+    this.index = index;
+    this.end = index + 1;
+  }
+
+  get path(): string {
+    return this.construct.node.path;
+  }
+
+  get isChart(): boolean {
+    return this.chart === this;
+  }
+
+  /** Whether this node is `top` or lies below it. */
+  isWithin(top: TreeNode): boolean {
+    return this.index >= top.index && this.index < top.end;
+  }
+}
+
+/** A construct tree, read once. */
+export interface Tree {
+  /** Every construct, parents before children, siblings in the order in which cdk8s sees them. */
+  readonly nodes: readonly TreeNode[];
+  readonly nodeOf: ReadonlyMap<IConstruct, TreeNode>;
+}
+
+/** Reads the tree below (and with) `root`. */
+export function readTree(root: IConstruct): Tree {
+  const nodes: TreeNode[] = [];
+  const nodeOf = new Map<IConstruct, TreeNode>();
+  const visit = (construct: IConstruct, parent: TreeNode | undefined): TreeNode => {
+    const node = new TreeNode(construct, parent, nodes.length);
+    nodes.push(node);
+    nodeOf.set(construct, node);
+    for (const child of construct.node.children) node.children.push(visit(child, node));
+    node.end = nodes.length;
+    return node;
+  };
+  visit(root, undefined);
+  return { nodes, nodeOf };
+}

@@ -1,0 +1,81 @@
+import { KumikiError } from '../errors';
+import { renderYamlKey, renderYamlText } from './yaml-text';
+
+/**
+ * One value as a YAML document, ending with a line break. The one place that writes YAML: every reader of YAML 1.1, of YAML 1.2
+ * and of Go's libraries gets the same data back. Values are plain JSON data (BigInt too); maps keep their order, and what is
+ * undefined in them is left out. @throws SYNTH_VALUE for what YAML cannot carry, SYNTH_TEXT for half a surrogate pair
+ */
+export function renderYaml(value: unknown): string {
+  return `${renderNode(value, isBlock(value) ? '' : '  ')}\n`;
+}
+
+/** Several values as one file. */
+export function renderYamlDocuments(values: readonly unknown[]): string {
+  return values.map(renderYaml).join('---\n');
+}
+
+/** A value whose first line stands where the caller is; the lines after it begin with `indent`. */
+function renderNode(value: unknown, indent: string): string {
+  switch (typeof value) {
+    case 'string':
+      return renderYamlText(value, indent);
+    case 'number':
+      return renderNumber(value);
+    case 'boolean':
+    case 'bigint':
+      return String(value);
+    case 'undefined':
+      return 'null';
+    case 'object':
+      if (value === null) return 'null';
+      return Array.isArray(value) ? renderList(value, indent) : renderMap(value, indent);
+    default:
+      throw notCarried(`a ${typeof value}`);
+  }
+}
+
+function renderMap(map: object, indent: string): string {
+  const deeper = `${indent}  `;
+  let text = '';
+  for (const [key, value] of Object.entries(map)) {
+    if (value === undefined) continue;
+    if (text !== '') text += `\n${indent}`;
+    text += `${renderYamlKey(key, indent)}:${isBlock(value) ? `\n${deeper}` : ' '}${renderNode(value, deeper)}`;
+  }
+  return text === '' ? '{}' : text;
+}
+
+function renderList(list: readonly unknown[], indent: string): string {
+  const deeper = `${indent}  `;
+  let text = '';
+  for (const item of list) {
+    if (text !== '') text += `\n${indent}`;
+    text += `- ${renderNode(item, deeper)}`;
+  }
+  return text === '' ? '[]' : text;
+}
+
+/** Whether a value begins on a line of its own below its key. */
+function isBlock(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.length > 0;
+  return Object.values(value).some((item) => item !== undefined);
+}
+
+/** YAML 1.1 wants a fraction and a signed exponent, or it reads text. */
+function renderNumber(value: number): string {
+  if (!Number.isFinite(value)) throw notCarried(String(value));
+  const text = String(value);
+  const [mantissa = '', exponent] = text.split('e');
+  if (exponent === undefined) return text;
+  return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}e${exponent}`;
+}
+
+function notCarried(what: string): KumikiError {
+  return new KumikiError({
+    code: 'SYNTH_VALUE',
+    message: `${what} cannot be written as YAML`,
+    allowed: 'text, finite numbers, booleans, null, lists and plain maps of these',
+  });
+}
