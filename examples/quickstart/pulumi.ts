@@ -1,0 +1,9 @@
+import { App } from 'kumiki';
+import { deploy } from 'kumiki/pulumi';
+import { Quickstart } from './stack.ts';
+
+// what `pulumi up` runs: it makes the load balancer, and writes no files
+const app = new App();
+new Quickstart(app, 'quickstart');
+
+export const { addresses, services } = deploy(app);

@@ -1,0 +1,45 @@
+/** The engines that tests here run; `tools/engines` knows how to get them. */
+export const NEEDED_ENGINES = ['pulumi', 'yaml-reader'] as const;
+
+export type EngineName = (typeof NEEDED_ENGINES)[number];
+
+export interface FoundEngine {
+  /** Its executable. */
+  readonly path: string;
+  readonly version: string;
+  readonly source: 'PATH' | 'cache' | 'built';
+}
+
+type Answer = FoundEngine | { readonly missing: string };
+
+/** Hands what global set-up found to the test processes, which inherit the environment. */
+export function rememberEngine(name: EngineName, answer: Answer): void {
+  process.env[variableOf(name)] = JSON.stringify(answer);
+}
+
+/** `describe` for tests that run an engine. Without it they are skipped, saying why; in CI they fail. */
+export function describeWithEngine(
+  name: EngineName,
+  title: string,
+  tests: (engine: FoundEngine) => void,
+): void {
+  const answer: Answer = JSON.parse(
+    process.env[variableOf(name)] ?? '{"missing":"global set-up did not run"}',
+  );
+  if ('path' in answer) {
+    describe(title, () => tests(answer));
+  } else if (process.env.CI === 'true') {
+    it(`${title}: needs ${name}`, () => {
+      throw new Error(answer.missing);
+    });
+  } else {
+    process.stderr.write(`SKIPPED ${title}: ${answer.missing}\n`);
+    describe.skip(`${title} (no ${name} here)`, () => {
+      it('is skipped', () => {});
+    });
+  }
+}
+
+function variableOf(name: EngineName): string {
+  return `KUMIKI_ENGINE_${name.toUpperCase().replaceAll('-', '_')}`;
+}

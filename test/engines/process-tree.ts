@@ -1,0 +1,28 @@
+import { type ChildProcess, execFileSync } from 'node:child_process';
+
+/** Ends a process and all that it started, at once. The engine puts its plugins into process groups of their own. */
+export function killTree({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  const children = childrenByParent();
+  const doomed = [pid];
+  for (const parent of doomed) doomed.push(...(children.get(parent) ?? []));
+  for (const each of doomed) kill(each);
+}
+
+function childrenByParent(): Map<number, number[]> {
+  const children = new Map<number, number[]>();
+  for (const line of execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')) {
+    const [pid = 0, parent = 0] = line.trim().split(/\s+/).map(Number);
+    children.set(parent, [...(children.get(parent) ?? []), pid]);
+  }
+  return children;
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    // it ended by itself
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
