@@ -6,6 +6,56 @@
 export { App } from './app';
 export { Stack, type StackProps } from './core/stack';
 
+// --- Load balancers -------------------------------------------------------------------------------------------------
+
+/** A service behind a virtual IP, and the appliance that services may share. */
+export { SakuraLoadBalancedService } from './load-balancer/sakura-load-balanced-service';
+export {
+  SakuraLoadBalancer,
+  type SakuraLoadBalancerProps,
+  type VirtualIpSource,
+} from './load-balancer/sakura-load-balancer';
+export type {
+  LoadBalancedServiceProps,
+  OnRouterProps,
+  OnSharedLoadBalancerProps,
+  OnSwitchProps,
+  SakuraLoadBalancedServiceProps,
+} from './load-balancer/service-props';
+
+/** The choices they are given: health check, network, ports and servers. */
+export { type ConnectCheckOptions, HealthCheck, type HttpCheckOptions } from './load-balancer/health-check';
+export {
+  type LoadBalancerNetwork,
+  RouterNetwork,
+  type RouterNetworkOptions,
+  SwitchNetwork,
+  type SwitchNetworkOptions,
+  type UnitAddresses,
+} from './load-balancer/network';
+export type { LoadBalancerPort, LoadBalancerPortProps } from './load-balancer/ports';
+export { type ServerOptions, type ServerSource, Servers } from './load-balancer/servers';
+
+/** The desired state of an appliance as plain data, and what can be said about it without asking the cloud. */
+export type { AnnouncedService, LoadBalancerArtifact } from './load-balancer/artifact';
+export {
+  type HealthCheckSpec,
+  type HttpCheckSpec,
+  LOAD_BALANCER_LIMITS,
+  type LoadBalancerPlan,
+  type LoadBalancerSpec,
+  type NetworkSpec,
+  type PingCheckSpec,
+  type RealServerSpec,
+  type RouterNetworkSpec,
+  type Selector,
+  type SwitchNetworkSpec,
+  type TcpCheckSpec,
+  type VirtualIpPortSpec,
+  type VirtualIpSpec,
+} from './load-balancer/spec';
+export { checkSpec } from './load-balancer/spec-check';
+
 // --- Values ---------------------------------------------------------------------------------------------------------
 
 /** IPv4 addresses and networks. */

@@ -47,16 +47,36 @@ export function servedPorts(
   backend: PodBackend,
   asked: readonly LoadBalancerPort[] | undefined,
 ): ServedPorts {
-  const problems: Problem[] = [];
-  const ports = (asked ?? backend.servicePorts.map(({ port }) => port)).flatMap((port) => {
+  const problems = asked ? [] : otherProtocolsOf(backend);
+  const tcp = backend.servicePorts.filter(isTcp).map(({ port }) => port);
+  const ports = (asked ?? tcp).map((port) => {
     const props = typeof port === 'object' ? port : { port };
     const target = targetOf(backend, props);
     if (typeof target === 'object') problems.push(target);
     // a port without a known target still counts for the checks of the specification
     const targetPort = typeof target === 'object' ? props.port : target;
-    return [{ ...props, name: USUAL_NAMES[props.port] ?? `tcp-${props.port}`, targetPort }];
+    return { ...props, name: USUAL_NAMES[props.port] ?? `tcp-${props.port}`, targetPort };
   });
   return { ports, problems };
+}
+
+/** A Service is never served in part unless the ports are asked for by number. */
+function otherProtocolsOf(backend: PodBackend): Problem[] {
+  return backend.servicePorts.filter((port) => !isTcp(port)).map((port) => notTcp(backend, port));
+}
+
+function notTcp(backend: PodBackend, { port, protocol }: { port: number; protocol: string }): Problem {
+  return dsrProblem(
+    `port ${port} of the Service '${backend.construct.node.path}' is ${protocol}; the appliance carries TCP only`,
+    port,
+    `the TCP ports of the Service: ${tcpPortsOf(backend)}`,
+    'name the TCP ports to serve in ports',
+  );
+}
+
+function tcpPortsOf(backend: PodBackend): string {
+  const ports = backend.servicePorts.filter(isTcp).map(({ port }) => port);
+  return ports.join(', ') || 'none';
 }
 
 function targetOf(backend: PodBackend, props: LoadBalancerPortProps): number | string | Problem {
@@ -66,19 +86,15 @@ function targetOf(backend: PodBackend, props: LoadBalancerPortProps): number | s
 function targetOfService(backend: PodBackend, { port, targetPort }: LoadBalancerPortProps) {
   const path = backend.construct.node.path;
   const sameNumber = backend.servicePorts.filter((mapping) => mapping.port === port);
-  const mapping = sameNumber.find(({ protocol }) => protocol === 'TCP');
-  const list = backend.servicePorts.map((known) => `${known.port}/${known.protocol}`).join(', ');
+  const mapping = sameNumber.find(isTcp);
   if (!mapping) {
-    const other = sameNumber[0];
+    const [other] = sameNumber;
+    if (other) return notTcp(backend, other);
     return dsrProblem(
-      other
-        ? `port ${port} of the Service '${path}' is ${other.protocol}; the appliance carries TCP only`
-        : `the Service '${path}' has no port ${port}`,
+      `the Service '${path}' has no port ${port}`,
       port,
-      `the TCP ports of the Service: ${list}`,
-      other
-        ? 'name the TCP ports in ports'
-        : 'direct server return cannot translate ports: add the port to the Service',
+      `the TCP ports of the Service: ${tcpPortsOf(backend)}`,
+      'add the port to the Service: direct server return cannot translate ports',
     );
   }
   if (targetPort !== undefined && targetPort !== mapping.targetPort) {
@@ -140,6 +156,6 @@ function portProblem(message: string, given: number | string, tcp: readonly PodP
   };
 }
 
-function isTcp({ protocol }: PodPort): boolean {
+function isTcp({ protocol }: { readonly protocol: string }): boolean {
   return protocol === 'TCP';
 }

@@ -1,0 +1,155 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
+import { Deployment } from 'cdk8s-plus-25';
+import { contributionsOf, NOTE } from '../../lib/core/contribution';
+import { HealthCheck } from '../../lib/load-balancer/health-check';
+import { artifactOf, loadBalanced, problemsBelow, service, testStack, workload } from './service-site';
+
+describe('SakuraLoadBalancedService', () => {
+  it('makes a Service that only our load balancer may take, with the client address kept', () => {
+    const stack = testStack();
+    const edge = loadBalanced(stack, { backend: workload(stack), ports: [80] });
+    expect(edge.service.toJson()).toEqual({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: expect.stringMatching(/^shop-edge-service-/), namespace: 'shop' },
+      spec: {
+        type: 'LoadBalancer',
+        loadBalancerClass: 'kumiki.dev/sakura',
+        allocateLoadBalancerNodePorts: false,
+        externalTrafficPolicy: 'Local',
+        selector: { app: 'web' },
+        ports: [{ name: 'http', port: 80, protocol: 'TCP', targetPort: 8080 }],
+      },
+    });
+  });
+
+  it('makes a companion with the same pods and ports for checks that need an answer from the node', () => {
+    const stack = testStack();
+    const edge = loadBalanced(stack, { backend: workload(stack), ports: [80, 8443] });
+    const { spec } = edge.service.toJson();
+    expect(edge.probeService?.toJson().spec).toEqual({
+      ...spec,
+      loadBalancerClass: 'kumiki.dev/sakura-probe',
+    });
+  });
+
+  it('makes no companion for pings, and lets any node take a connection', () => {
+    const stack = testStack();
+    const edge = loadBalanced(stack, {
+      backend: workload(stack),
+      ports: [80],
+      healthCheck: HealthCheck.ping(),
+    });
+    expect(edge.probeService).toBeUndefined();
+    expect(edge.service.toJson().spec.externalTrafficPolicy).toBe('Cluster');
+  });
+
+  it('lets any node take a connection when one port of several is pinged, and probes the others', () => {
+    const stack = testStack();
+    const ports = [80, { port: 443, healthCheck: HealthCheck.ping() }];
+    const edge = loadBalanced(stack, { backend: workload(stack), ports });
+    expect(edge.service.toJson().spec.externalTrafficPolicy).toBe('Cluster');
+    expect(edge.probeService?.toJson().spec.externalTrafficPolicy).toBe('Local');
+    expect(edge.probeService?.toJson().spec.ports).toMatchObject([{ port: 80 }]);
+  });
+
+  it('takes ports and targets from a Service, as they are when the tree is complete', () => {
+    const stack = testStack();
+    const backend = service(stack, [{ port: 80, targetPort: 'web' }]);
+    const edge = loadBalanced(stack, { backend });
+    backend.addJsonPatch(JsonPatch.add('/spec/ports/-', { port: 9000, targetPort: 9001 }));
+    expect(edge.service.toJson().spec.ports).toEqual([
+      { name: 'http', port: 80, protocol: 'TCP', targetPort: 'web' },
+      { name: 'tcp-9000', port: 9000, protocol: 'TCP', targetPort: 9001 },
+    ]);
+    expect(artifactOf(edge.loadBalancer).spec.virtualIps[0]?.ports.map(({ port }) => port)).toEqual([
+      80, 9000,
+    ]);
+  });
+
+  it('takes workloads of cdk8s-plus-25', () => {
+    const stack = testStack();
+    const backend = new Deployment(stack, 'Web', { containers: [{ image: 'nginx', portNumber: 8080 }] });
+    const edge = loadBalanced(stack, { backend, ports: [80] });
+    expect(problemsBelow(stack)).toEqual([]);
+    expect(edge.service.toJson().spec.selector).toEqual(
+      ApiObject.of(backend).toJson().spec.selector.matchLabels,
+    );
+  });
+
+  it('describes its virtual IP in full', () => {
+    const stack = testStack();
+    const edge = loadBalanced(stack, {
+      backend: workload(stack),
+      ports: [80, { port: 443, healthCheck: HealthCheck.https({ path: '/up' }), delayLoopSeconds: 30 }],
+      address: '203.0.113.10',
+      description: 'the shop',
+      sorryServer: '203.0.113.30',
+      delayLoopSeconds: 20,
+      servers: ['203.0.113.21', { hostname: 'node-2', address: '203.0.113.22' }],
+    });
+    expect(artifactOf(edge.loadBalancer).spec.virtualIps).toEqual([
+      {
+        key: 'shop/Edge',
+        address: '203.0.113.10',
+        description: 'the shop',
+        sorryServer: '203.0.113.30',
+        ports: [
+          { port: 80, delayLoopSeconds: 20, healthCheck: { protocol: 'tcp' } },
+          { port: 443, delayLoopSeconds: 30, healthCheck: { protocol: 'https', path: '/up', status: 200 } },
+        ],
+        servers: [
+          { address: '203.0.113.21', enabled: true },
+          { address: '203.0.113.22', enabled: true },
+        ],
+      },
+    ]);
+  });
+
+  it('announces its Service on the virtual IP, and the companion on the nodes', () => {
+    const stack = testStack();
+    const edge = loadBalanced(stack, { backend: workload(stack), ports: [80] });
+    const names = [edge.service.name, edge.probeService?.name];
+    expect(artifactOf(edge.loadBalancer).services).toEqual([
+      { virtualIpKey: 'shop/Edge', role: 'service', namespace: 'shop', name: names[0] },
+      { virtualIpKey: 'shop/Edge', role: 'probe', namespace: 'shop', name: names[1] },
+    ]);
+  });
+
+  it('leaves the address out of the manifests, as the status belongs to others', () => {
+    const stack = testStack();
+    const edge = loadBalanced(stack, { backend: workload(stack), ports: [80], address: '203.0.113.10' });
+    expect(JSON.stringify([edge.service.toJson(), edge.probeService?.toJson()])).not.toContain(
+      '203.0.113.10',
+    );
+  });
+
+  it('passes what concerns the appliance on to it', () => {
+    const stack = testStack({ zone: 'is1b' });
+    const appliance = { redundant: true, plan: 'highspec', vrid: 7, name: 'edge', tags: ['b', 'a'] } as const;
+    const edge = loadBalanced(stack, { backend: workload(stack), ports: [80], ...appliance, zone: 'tk1a' });
+    expect(artifactOf(edge.loadBalancer).spec).toMatchObject({
+      ...appliance,
+      tags: ['a', 'b'],
+      zone: 'tk1a',
+    });
+  });
+
+  it('names its appliance after itself', () => {
+    const stack = testStack();
+    const edge = loadBalanced(stack, { backend: workload(stack), ports: [80] });
+    expect(artifactOf(edge.loadBalancer).spec).toMatchObject({
+      id: 'shop-Edge-LoadBalancer',
+      name: 'shop-Edge',
+    });
+  });
+
+  it('remarks that node ports of the backend are not used', () => {
+    const stack = testStack();
+    const edge = loadBalanced(stack, { backend: service(stack, [{ port: 80, nodePort: 30080 }]) });
+    const plain = loadBalanced(stack, { backend: workload(stack), ports: [80] }, 'Plain');
+    expect(problemsBelow(stack)).toEqual([]);
+    expect(contributionsOf(edge, NOTE)).toEqual([expect.stringContaining('node port 30080')]);
+    expect(contributionsOf(plain, NOTE)).toEqual([]);
+  });
+});

@@ -1,0 +1,70 @@
+import { ApiObject, App } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { problemsOf } from '../../lib/core/check';
+import { contributionsOf } from '../../lib/core/contribution';
+import { Stack } from '../../lib/core/stack';
+import { LOAD_BALANCER, type LoadBalancerArtifact } from '../../lib/load-balancer/artifact';
+import { RouterNetwork } from '../../lib/load-balancer/network';
+import { SakuraLoadBalancedService } from '../../lib/load-balancer/sakura-load-balanced-service';
+import type { OnRouterProps } from '../../lib/load-balancer/service-props';
+
+/** A stack to put load balancers into. */
+export function testStack(props: { zone?: string; namespace?: string } = { namespace: 'shop' }): Stack {
+  return new Stack(new App(), 'shop', props);
+}
+
+/** A Deployment whose pods listen on the ports. */
+export function workload(
+  stack: Stack,
+  ports: readonly { name?: string; containerPort: number; protocol?: string }[] = [{ containerPort: 8080 }],
+  id = 'Web',
+): ApiObject {
+  return new ApiObject(stack, id, {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    spec: {
+      selector: { matchLabels: { app: id.toLowerCase() } },
+      template: {
+        metadata: { labels: { app: id.toLowerCase() } },
+        spec: { containers: [{ name: 'main', image: 'nginx', ports }] },
+      },
+    },
+  });
+}
+
+/** A Service in front of pods with the label `app: web`. */
+export function service(stack: Stack, ports: readonly object[], id = 'WebService'): ApiObject {
+  return new ApiObject(stack, id, {
+    apiVersion: 'v1',
+    kind: 'Service',
+    spec: { selector: { app: 'web' }, ports },
+  });
+}
+
+/** A load-balanced service on a router, with what is not the point of the test filled in. */
+export function loadBalanced(
+  stack: Stack,
+  props: Partial<OnRouterProps> & Pick<OnRouterProps, 'backend'>,
+  id = 'Edge',
+): SakuraLoadBalancedService {
+  return new SakuraLoadBalancedService(stack, id, {
+    servers: ['203.0.113.21'],
+    network: RouterNetwork.byName('k8s-router'),
+    ...props,
+  });
+}
+
+/** What an appliance contributes to the assembly. */
+export function artifactOf(loadBalancer: IConstruct): LoadBalancerArtifact {
+  const [artifact] = contributionsOf(loadBalancer, LOAD_BALANCER);
+  expect(artifact).toBeDefined();
+  return artifact as LoadBalancerArtifact;
+}
+
+/** Codes and messages of the problems of a construct and all below it. */
+export function problemsBelow(construct: IConstruct): string[] {
+  return construct.node
+    .findAll()
+    .flatMap((child) => problemsOf(child))
+    .map(({ code, constructPath, message }) => `${code} ${constructPath}: ${message}`);
+}
