@@ -44,6 +44,6 @@ export function parseArguments(args: readonly string[], command: Command): Parse
 }
 
 function messageOf(cause: unknown): string {
-  const [first = ''] = (cause instanceof Error ? cause.message : String(cause)).split('. ');
+  const [first = ''] = String((cause as { message?: unknown }).message ?? cause).split('. ');
   return first.charAt(0).toLowerCase() + first.slice(1);
 }

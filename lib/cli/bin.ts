@@ -2,6 +2,11 @@
 import { enableCompileCache } from 'node:module';
 import type * as Main from './main';
 
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 12)) {
+  process.stderr.write(`kumiki needs Node 22.12 or newer; this is ${process.version}\n`);
+  process.exit(2);
+}
 enableCompileCache?.();
 
 const abort = new AbortController();

@@ -61,11 +61,24 @@ async function load(file: string): Promise<object> {
   try {
     return require(file) as object;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_REQUIRE_ASYNC_MODULE') {
-      return (await import(pathToFileURL(file).href)) as object;
-    }
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_REQUIRE_ASYNC_MODULE') return (await import(pathToFileURL(file).href)) as object;
+    const hint = loadHint(code, String((error as Error).message));
+    if (!hint) throw error;
+    const message = `the entry file cannot be loaded: ${(error as Error).message}`;
+    throw new KumikiError({ code: 'CLI_ENTRY', message, given: file, hint }, { cause: error });
   }
+}
+
+/** What to do about failures of Node's own TypeScript support, which have nothing to do with the program's logic. */
+function loadHint(code: string | undefined, message: string): string | undefined {
+  if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
+    return 'Node strips types only: replace enums, namespaces and parameter properties, or compile first';
+  }
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION') return 'TypeScript without a build needs Node 22.18 or newer';
+  if (message.includes('does not provide an export named'))
+    return 'is it a type? then import it with `import type`';
+  return undefined;
 }
 
 function isApp(value: unknown): value is object {

@@ -18,10 +18,14 @@ export function printProblems(err: Terminal, error: KumikiError, consequence?: s
   err.write(`${count} ${count === 1 ? 'error' : 'errors'}${consequence ? `, ${consequence}` : ''}\n`);
 }
 
-/** Prints an error that nobody foresaw; the stack only on request. */
+/** Prints an error that nobody foresaw with the place it came from; the whole stack only on request. */
 export function printUnexpected(err: Terminal, error: unknown, debug: boolean): void {
-  const text =
-    error instanceof Error ? (debug ? (error.stack ?? error.message) : error.message) : String(error);
-  err.write(`${err.red('error')} ${text}\n`);
-  if (!debug) err.write(`  run again with --debug for the stack trace\n`);
+  const { message = String(error), stack = '' } = error as Partial<Error>;
+  err.write(`${err.red('error')} ${debug ? stack || message : message}\n`);
+  if (debug) return;
+  const frame = stack
+    .split('\n')
+    .find((line) => /^\s+at .*\.[cm]?[jt]s:\d+/.test(line) && !line.includes('node:'));
+  if (frame) err.write(`  ${err.dim(frame.trim())}\n`);
+  err.write('  run again with --debug for the stack trace\n');
 }

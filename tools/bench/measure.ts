@@ -42,7 +42,8 @@ function once(command: Command): { wall: number; cpu: number } {
     cwd: command.cwd,
     env: { ...process.env, LC_ALL: 'C', ...command.env },
   });
-  if (result.status !== 0) throw new Error(`${command.name}: exit ${result.status}: ${command.argv.join(' ')}`);
+  if (result.status !== 0)
+    throw new Error(`${command.name}: exit ${result.status}: ${command.argv.join(' ')}`);
   const [wall = 0, user = 0, system = 0] = result.stderr.trim().split(/\s+/).map(Number);
   return { wall: wall * 1000, cpu: (user + system) * 1000 };
 }

@@ -4,7 +4,9 @@ import type { Timing } from './measure.ts';
 export function printTimings(title: string, timings: readonly Timing[], baseline: string): void {
   const base = timings.find(({ name }) => name === baseline);
   console.log(`\n${title} (medians; ratios to ${baseline})`);
-  console.log(`  ${'command'.padEnd(44)} ${'CPU ms'.padStart(8)} ${'ratio'.padStart(7)} ${'wall ms'.padStart(8)} ${'ratio'.padStart(7)}`);
+  console.log(
+    `  ${'command'.padEnd(44)} ${'CPU ms'.padStart(8)} ${'ratio'.padStart(7)} ${'wall ms'.padStart(8)} ${'ratio'.padStart(7)}`,
+  );
   for (const { name, cpuMs, wallMs } of timings) {
     const cpuRatio = base ? (cpuMs / base.cpuMs).toFixed(3) : '-';
     const wallRatio = base ? (wallMs / base.wallMs).toFixed(3) : '-';
@@ -20,7 +22,12 @@ export function printBar(what: string, value: number, limit: number): void {
 }
 
 /** CPU or wall ratio of one timing to another. */
-export function ratio(timings: readonly Timing[], of: string, to: string, figure: 'cpuMs' | 'wallMs'): number {
+export function ratio(
+  timings: readonly Timing[],
+  of: string,
+  to: string,
+  figure: 'cpuMs' | 'wallMs',
+): number {
   const value = (name: string) => timings.find((timing) => timing.name === name)?.[figure] ?? Number.NaN;
   return value(of) / value(to);
 }

@@ -19,6 +19,12 @@ export const steps: readonly Step[] = [
     command: 'tsc',
     args: ['-p', 'tsconfig.build.json'],
   },
+  {
+    name: 'docs',
+    what: 'pages made from the sources are up to date',
+    command: 'node',
+    args: ['tools/docs/main.ts', '--check'],
+  },
   { name: 'jest', what: 'unit and property tests', command: 'jest', args: ['--ci'], jest: true },
   {
     name: 'engines',

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { requireEngine } from '../engines/engines.ts';
+import { writeHelmChart } from './helm-chart.ts';
+import { type Command, measure } from './measure.ts';
+import { printBar, printTimings, ratio } from './table.ts';
+
+const program = join(import.meta.dirname, 'programs', 'objects.cjs');
+const SHAPES = ['one-chart', 'many-charts', 'layers'] as const;
+const HELM_BARS: Readonly<Record<number, number>> = { 1000: 0.9, 10000: 0.35 };
+
+/** 1,000 and 10,000 objects in three shapes, against compiled cdk8s and helm. */
+export async function benchScale(): Promise<void> {
+  const helm = await requireEngine('helm');
+  const scratch = mkdtempSync(join(tmpdir(), 'kumiki-bench-'));
+  for (const count of [1000, 10000]) {
+    const timings = measure(commandsFor(count, helm.path, scratch), count === 1000 ? 7 : 3);
+    printTimings(`synth of ${count} objects`, timings, 'helm 4 template');
+    const bar = HELM_BARS[count] ?? 1;
+    printBar(
+      'wall of kumiki, one chart, to helm 4',
+      ratio(timings, 'kumiki, one-chart', 'helm 4 template', 'wallMs'),
+      bar,
+    );
+    printBar(
+      'wall of 10 objects per chart to one chart',
+      ratio(timings, 'kumiki, many-charts', 'kumiki, one-chart', 'wallMs'),
+      2,
+    );
+    printBar(
+      'wall of layered dependencies to none',
+      ratio(timings, 'kumiki, layers', 'kumiki, one-chart', 'wallMs'),
+      2,
+    );
+  }
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+function commandsFor(count: number, helm: string, scratch: string): Command[] {
+  const app = (library: string, shape: string): Command => ({
+    name: `${library}, ${shape}`,
+    argv: ['node', program, library, String(count), shape, join(scratch, `${library}-${shape}`)],
+  });
+  const chart = writeHelmChart(join(scratch, `chart-${count}`), count);
+  return [
+    { name: 'helm 4 template', argv: [helm, 'template', 'x', chart] },
+    ...SHAPES.map((shape) => app('kumiki', shape)),
+    app('cdk8s', 'one-chart'),
+    // stock cdk8s is quadratic in charts and worse in dependencies: 10,000 objects would take minutes
+    ...(count <= 1000 ? [app('cdk8s', 'many-charts')] : []),
+  ];
+}

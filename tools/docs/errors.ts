@@ -1,0 +1,29 @@
+import { ERROR_CODES } from 'kumiki';
+
+const AREAS: Readonly<Record<string, string>> = {
+  ADDRESS: 'Addresses',
+  API: 'The Sakura Cloud API',
+  CANCELLED: 'Running',
+  CLI: 'The command line',
+  GUESTBOOK: 'Guestbook',
+  LB: 'Load balancers',
+  SIMULATOR: 'Simulator',
+  SYNTH: 'Synthesis',
+  VIP: 'Virtual IPs',
+};
+
+/** The text of docs/errors.md. */
+export function renderErrors(): string {
+  const sections = Object.entries(AREAS).map(([prefix, title]) => {
+    const rows = Object.entries(ERROR_CODES)
+      .filter(([code]) => code.split('_')[0] === prefix)
+      .map(([code, meaning]) => `| <a id="${code.toLowerCase()}"></a>\`${code}\` | ${meaning} |`);
+    return `## ${title}\n\n| code | meaning |\n|---|---|\n${rows.join('\n')}\n`;
+  });
+  return `# Error codes
+
+Made from \`lib/error-codes.ts\` by \`npm run docs\`. Codes are stable, texts are not. Every error says what is wrong, at which
+construct, what was given, what is allowed and how to fix it; one run shows all problems of the tree.
+
+${sections.join('\n')}`;
+}

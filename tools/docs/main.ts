@@ -1,0 +1,19 @@
+/** Writes the pages that are made from the sources; `npm run docs -- --check` only says whether they are up to date. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { renderErrors } from './errors.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const PAGES: Readonly<Record<string, () => string>> = { 'docs/errors.md': renderErrors };
+
+for (const [path, render] of Object.entries(PAGES)) {
+  const file = join(root, path);
+  const text = render();
+  if (!process.argv.includes('--check')) {
+    writeFileSync(file, text);
+    console.log(`wrote ${path}`);
+  } else if (readFileSync(file, 'utf8') !== text) {
+    console.log(`${path} is out of date: npm run docs`);
+    process.exitCode = 1;
+  }
+}
