@@ -1,0 +1,33 @@
+import type { FlavourName, FlavourSpec } from './flavour-spec';
+import { AGNHOST } from './flavours/agnhost';
+import { LEGACY_MASTER } from './flavours/legacy-master';
+import { REDIS_LEADER } from './flavours/redis-leader';
+
+/**
+ * A set of images, Service names, variables and health paths that belong together: the images have the names of the Services
+ * compiled in, so parts of different sets do not find each other.
+ */
+export class GuestbookFlavour {
+  /** redis 6 with `redis-leader` and `redis-follower`, of the Kubernetes tutorial and the GKE samples. */
+  static readonly redisLeader = new GuestbookFlavour(REDIS_LEADER);
+  /** `redis-master` and `redis-slave`, of the texts up to 2019. The images get no fixes. */
+  static readonly legacyMaster = new GuestbookFlavour(LEGACY_MASTER);
+  /** `agnhost-primary` and `agnhost-replica`, of Kubernetes' own tests: maintained, in memory, without redis. */
+  static readonly agnhost = new GuestbookFlavour(AGNHOST);
+
+  /** @internal */
+  readonly spec: FlavourSpec;
+
+  private constructor(spec: FlavourSpec) {
+    this.spec = spec;
+  }
+
+  get name(): FlavourName {
+    return this.spec.name;
+  }
+
+  /** Path of the frontend for health checks: 200 whenever the pod works, whatever leader and followers do. */
+  get healthPath(): string {
+    return this.spec.healthPath;
+  }
+}

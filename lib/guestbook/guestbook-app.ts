@@ -1,0 +1,49 @@
+import { Construct } from 'constructs';
+import { addCheck } from '../core/check';
+import { contribute, NOTE } from '../core/contribution';
+import type { Scope } from '../core/references';
+import { traceSource } from '../core/source';
+import type { Workload } from '../kubernetes/workload';
+import { GuestbookFlavour } from './flavour';
+import { checkGuestbook } from './guestbook-check';
+import { notesOf } from './guestbook-notes';
+import type { GuestbookProps } from './guestbook-props';
+import { addNetworkPolicies } from './network';
+import { addStorage } from './storage';
+import { addTier } from './tier';
+
+/**
+ * The Guestbook: a frontend that takes messages, a leader that stores them and followers that serve them. The parts can be passed
+ * wherever a service or workload is expected, such as `guestbook.frontend` to a gateway or load balancer.
+ *
+ * The images have the names of their Services compiled in, so a namespace holds one Guestbook of a flavour; a second one is
+ * refused as a duplicate name.
+ */
+export class GuestbookApp extends Construct {
+  readonly flavour: GuestbookFlavour;
+  readonly leader: Workload;
+  readonly followers: Workload;
+  readonly frontend: Workload;
+
+  constructor(scope: Scope, id: string, props: GuestbookProps = {}) {
+    super(scope, id);
+    traceSource(this);
+    this.flavour = props.flavour ?? GuestbookFlavour.redisLeader;
+    const recipe = { flavour: this.flavour.spec, props };
+    this.leader = addTier(this, 'Leader', 'leader', recipe, addStorage(this, recipe));
+    this.followers = addTier(this, 'Followers', 'followers', recipe);
+    this.frontend = addTier(this, 'Frontend', 'frontend', recipe);
+    this.orderServicesBeforePods();
+    if (props.networkPolicies ?? true) addNetworkPolicies(this, recipe);
+
+    addCheck(this, () => checkGuestbook(recipe));
+    for (const note of notesOf(recipe)) contribute(this, NOTE, () => note);
+  }
+
+  /** Pods get variables only for Services that were there first; agnhost followers give up when they do not find the leader. */
+  private orderServicesBeforePods(): void {
+    const services = [this.leader.service, this.followers.service].filter((service) => service !== undefined);
+    this.followers.deployment.addDependency(...services.slice(0, 1));
+    this.frontend.deployment.addDependency(...services);
+  }
+}

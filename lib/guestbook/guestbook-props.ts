@@ -1,0 +1,71 @@
+import type { Exposure } from '../kubernetes/exposure';
+import type { PodSecurityProps } from '../kubernetes/pod-security';
+import type { ContainerResources } from '../kubernetes/resources';
+import type { GuestbookFlavour } from './flavour';
+import type { GuestbookDiscovery } from './flavour-spec';
+
+/** What can be said about any of the three parts of a Guestbook. */
+export interface GuestbookTierProps extends PodSecurityProps {
+  /**
+   * Image reference: a copy of the flavour's image, another version of it, or a build of your own that looks for the same
+   * Services. An image known to belong to another flavour or part is refused. @default - the flavour's
+   */
+  readonly image?: string | undefined;
+  /**
+   * Name of the Service and the Deployment. The images have the names of leader and followers compiled in: another name is refused
+   * unless every image that looks for it is a build of your own. @default - the flavour's
+   */
+  readonly serviceName?: string | undefined;
+  /** What each container is given. @default - cpu 100m of at most 500m, memory 100Mi of at most 256Mi */
+  readonly resources?: ContainerResources | undefined;
+}
+
+/** A volume for the messages. */
+export interface GuestbookStorage {
+  /** Bytes in the notation of Kubernetes, such as `1Gi`. */
+  readonly size: string;
+  /** Name of the StorageClass. @default - the cluster's default class */
+  readonly storageClassName?: string | undefined;
+}
+
+/** The leader takes all new messages. There is one: two would each have their own messages. */
+export interface GuestbookLeaderProps extends GuestbookTierProps {
+  /** Keeps the messages in a PersistentVolumeClaim. @default - they are gone with the leader's pod, from the followers too */
+  readonly storage?: GuestbookStorage | undefined;
+}
+
+/** Followers serve all reads. */
+export interface GuestbookFollowersProps extends GuestbookTierProps {
+  /** Number of pods, at least 1. @default 2 */
+  readonly replicas?: number | undefined;
+}
+
+/** The frontend serves the page and asks leader and followers. */
+export interface GuestbookFrontendProps extends GuestbookTierProps {
+  /** Number of pods. @default 3 */
+  readonly replicas?: number | undefined;
+  /** Who can reach the frontend. @default - the cluster: Exposure.clusterIp(), so that a gateway or load balancer can stand in front */
+  readonly exposure?: Exposure | undefined;
+}
+
+/** Properties of a {@link GuestbookApp}. */
+export interface GuestbookProps {
+  /** Images and names that belong together. @default GuestbookFlavour.redisLeader */
+  readonly flavour?: GuestbookFlavour | undefined;
+  /**
+   * How the pods find each other. `env` works in clusters without DNS, and asks that the Services exist before the pods: the
+   * manifests are in that order. @default dns
+   */
+  readonly discovery?: GuestbookDiscovery | undefined;
+  /** The pod that takes messages. @default - one pod without storage */
+  readonly leader?: GuestbookLeaderProps | undefined;
+  /** The pods that serve reads. @default - two pods */
+  readonly followers?: GuestbookFollowersProps | undefined;
+  /** The pods that serve the page. @default - three pods, reachable in the cluster */
+  readonly frontend?: GuestbookFrontendProps | undefined;
+  /**
+   * Denies every connection but those the Guestbook needs. On, because leader and followers ask nobody for a password; off is for
+   * clusters whose DNS is not the usual one in kube-system. @default true
+   */
+  readonly networkPolicies?: boolean | undefined;
+}

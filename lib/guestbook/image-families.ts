@@ -1,0 +1,34 @@
+import { type ImageReference, tryParseImage } from '../kubernetes/image';
+import type { FlavourName, GuestbookRole } from './flavour-spec';
+
+/** The parts that an image can play, by flavour. */
+export type ImageFamily = Readonly<Partial<Record<FlavourName, readonly GuestbookRole[]>>>;
+
+const FAMILIES: Readonly<Record<string, ImageFamily>> = {
+  // the followers of legacy-master get no arguments, so plain redis would follow nobody there
+  redis: { 'redis-leader': ['leader', 'followers'], 'legacy-master': ['leader'] },
+  'gb-redis-follower': { 'redis-leader': ['followers'] },
+  'gb-redisslave': { 'legacy-master': ['followers'] },
+  agnhost: { agnhost: ['leader', 'followers', 'frontend'] },
+};
+
+const LEGACY_FRONTEND_DIGEST = 'sha256:a908df8486ff66f2c4daa0d3d8a2fa09846a1fc8efd65649c0109695c7c5cbff';
+/** From this version on gb-frontend looks for redis-leader. */
+const FIRST_LEADER_VERSION = 5;
+
+/** What is known of an image, wherever it was copied to; undefined of images that are not of the Guestbook's makers. */
+export function imageFamilyOf(reference: string): ImageFamily | undefined {
+  const image = tryParseImage(reference);
+  if (!image) return undefined;
+  if (image.name === 'gb-frontend') return frontendFamily(image);
+  return Object.hasOwn(FAMILIES, image.name) ? FAMILIES[image.name] : undefined;
+}
+
+function frontendFamily(image: ImageReference): ImageFamily {
+  const version = /^v(\d+)/.exec(image.tag ?? '')?.[1];
+  if (image.digest === LEGACY_FRONTEND_DIGEST) return { 'legacy-master': ['frontend'] };
+  if (version === undefined) return { 'redis-leader': ['frontend'], 'legacy-master': ['frontend'] };
+  return Number(version) < FIRST_LEADER_VERSION
+    ? { 'legacy-master': ['frontend'] }
+    : { 'redis-leader': ['frontend'] };
+}

@@ -1,0 +1,82 @@
+import { isPinned, tryParseImage } from './image';
+import type { Mount } from './mount';
+import type { Probe } from './probe';
+import { type ContainerResources, renderResources } from './resources';
+
+/** A port that a container listens on, and the port its Service gives it. */
+export interface ContainerPort {
+  /** Name within the pod, such as `http`: lower case, at most 15 characters. */
+  readonly name: string;
+  /** 1 to 65535. */
+  readonly number: number;
+  /** Port of the Service, 1 to 65535. @default - the same number */
+  readonly servicePort?: number | undefined;
+}
+
+/** The one container of a workload. */
+export interface ContainerProps {
+  /** Image reference with a fixed tag or, better, a digest. */
+  readonly image: string;
+  /** Name of the container. @default - the name of the program, `app` */
+  readonly containerName?: string | undefined;
+  /** Program to run instead of the image's entry point. @default - the image's */
+  readonly command?: readonly string[] | undefined;
+  /** Arguments instead of the image's; `$(NAME)` stands for an environment variable. @default - the image's */
+  readonly args?: readonly string[] | undefined;
+  /** Environment variables, written in the order of their names. Nothing secret: whoever reads pods reads them. @default - none */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Ports, the first one for probes. */
+  readonly ports: readonly ContainerPort[];
+  /** What the container is given. @default - cpu 100m of at most 500m, memory 100Mi of at most 256Mi */
+  readonly resources?: ContainerResources | undefined;
+  /** When the pod may get traffic. @default - as soon as it runs */
+  readonly readiness?: Probe | undefined;
+  /** When the container must be restarted; it should depend on nothing outside the container. @default - when its process ends */
+  readonly liveness?: Probe | undefined;
+  /** Directories beside the image's. @default - none */
+  readonly mounts?: readonly Mount[] | undefined;
+  /**
+   * Seconds to wait before the process is told to stop, so that nobody sends it traffic any more; the image must have `sleep`.
+   * Part of the termination grace period. @default 0
+   */
+  readonly drainSeconds?: number | undefined;
+}
+
+/** @param securityContext of the container */
+export function renderContainer(name: string, props: ContainerProps, securityContext: object): object {
+  const probePort = props.ports[0]?.name ?? '';
+  return {
+    name,
+    image: props.image,
+    imagePullPolicy: pullPolicyOf(props.image),
+    ...(props.command && { command: props.command }),
+    ...(props.args && { args: props.args }),
+    ...(props.env && { env: renderEnv(props.env) }),
+    ports: props.ports.map((port) => ({ name: port.name, containerPort: port.number, protocol: 'TCP' })),
+    resources: renderResources(props.resources),
+    securityContext,
+    ...(props.readiness && { readinessProbe: props.readiness.render(probePort) }),
+    ...(props.liveness && { livenessProbe: props.liveness.render(probePort) }),
+    ...(props.drainSeconds && {
+      lifecycle: { preStop: { exec: { command: ['sleep', String(props.drainSeconds)] } } },
+    }),
+    ...(props.mounts && { volumeMounts: props.mounts.map((mount) => mount.renderMount()) }),
+  };
+}
+
+/** A tag may be moved, so every start asks the registry; a digest cannot. */
+function pullPolicyOf(image: string): 'Always' | 'IfNotPresent' {
+  return tryParseImage(image)?.digest ? 'IfNotPresent' : 'Always';
+}
+
+function renderEnv(env: Readonly<Record<string, string>>): object[] {
+  return Object.entries(env)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => ({ name, value }));
+}
+
+/** Whether every start of the container gets the same image. */
+export function hasPinnedImage(image: string): boolean {
+  const reference = tryParseImage(image);
+  return reference !== undefined && isPinned(reference);
+}

@@ -1,0 +1,45 @@
+import type { ApiObject } from 'cdk8s';
+
+/** A directory of a container that is not part of its image. */
+export class Mount {
+  /** Where the container sees it. */
+  readonly path: string;
+  private readonly source: object;
+
+  private constructor(path: string, source: object) {
+    this.path = path;
+    this.source = source;
+  }
+
+  /**
+   * An empty directory that goes with the pod.
+   * @param sizeLimit bytes in the notation of Kubernetes, such as `64Mi`; the pod is evicted beyond it. Without it, the
+   *   limit on ephemeral storage holds alone
+   */
+  static emptyDirectory(path: string, sizeLimit?: string): Mount {
+    return new Mount(path, { emptyDir: sizeLimit === undefined ? {} : { sizeLimit } });
+  }
+
+  /** A volume that outlives the pod. @param claim a PersistentVolumeClaim of the same namespace */
+  static persistentVolume(path: string, claim: ApiObject): Mount {
+    return new Mount(path, { persistentVolumeClaim: { claimName: claim.name } });
+  }
+
+  /** Name of the volume: the path in the form of a label. @internal */
+  get volumeName(): string {
+    return this.path
+      .replace(/^\/+|\/+$/g, '')
+      .replace(/[^a-zA-Z0-9]+/g, '-')
+      .toLowerCase();
+  }
+
+  /** @internal */
+  renderVolume(): object {
+    return { name: this.volumeName, ...this.source };
+  }
+
+  /** @internal */
+  renderMount(): object {
+    return { name: this.volumeName, mountPath: this.path };
+  }
+}

@@ -1,0 +1,59 @@
+import { App, Chart } from 'cdk8s';
+import type { Construct, IConstruct } from 'constructs';
+import { problemsOf } from '../../lib/core/check';
+import { contributionsOf, NOTE } from '../../lib/core/contribution';
+import type { Problem } from '../../lib/errors';
+import type { PodSpec } from './pod-security-standard';
+
+/** A Kubernetes object as tests look at it. */
+export interface TestObject {
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Record<string, string>;
+  };
+  readonly spec: {
+    readonly type?: string;
+    readonly selector: Record<string, string> & { readonly matchLabels?: Record<string, string> };
+    readonly template: {
+      readonly metadata: { readonly labels: Record<string, string> };
+      readonly spec: PodSpec;
+    };
+    readonly [key: string]: unknown;
+  };
+}
+
+/** A chart by itself, in namespace `web`. */
+export function newChart(): Chart {
+  return new Chart(new App(), 'shop', { namespace: 'web' });
+}
+
+/** What `build` adds to a chart, as the API server gets it. */
+export function synthesize(build: (chart: Chart) => void): TestObject[] {
+  const chart = newChart();
+  build(chart);
+  return chart.toJson();
+}
+
+export function find(objects: readonly TestObject[], kind: string, name: string): TestObject {
+  const found = objects.find((object) => object.kind === kind && object.metadata.name === name);
+  if (!found) throw new Error(`no ${kind} ${name}`);
+  return found;
+}
+
+/** The problems of a construct and everything below it, without where in the tests they come from. */
+export function problemsBelow(root: Construct): Problem[] {
+  return root.node
+    .findAll()
+    .flatMap((construct) => problemsOf(construct).map(({ source: _, ...problem }) => problem));
+}
+
+/** The remarks of a construct and everything below it. */
+export function notesBelow(root: IConstruct): string[] {
+  return root.node
+    .findAll()
+    .flatMap((construct) =>
+      contributionsOf(construct, NOTE).map((note) => `${construct.node.path}: ${note}`),
+    );
+}
