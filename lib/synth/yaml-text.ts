@@ -4,8 +4,8 @@ import { KumikiError } from '../errors';
 const PLAIN = /^[A-Za-z_/](?:[\w./@+=%(),;-]| (?![ #]|$)|:(?! |$))*$/;
 /** Amounts as Kubernetes writes them begin with a digit but have a unit, so they are no number anywhere. */
 const AMOUNT = /^\d+(?:m|[KMGTPE]i|%|s)$/;
-/** Null, booleans and floats of YAML 1.1 and of lenient readers, in any case. */
-const RESERVED = /^(?:y|yes|n|no|on|off|true|false|null|nil|none|nan|inf|infinity)$/i;
+/** Null, booleans and floats (some readers take `e1` for one) of YAML 1.1 and of lenient readers, in any case. */
+const RESERVED = /^(?:y|yes|n|no|on|off|true|false|null|nil|none|nan|inf|infinity|e[-+]?\d+)$/i;
 /** Characters that YAML forbids, that break lines, or that a reviewer cannot see. */
 const HIDDEN = /[\x7f-\xa0\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]/g;
 const NOT_IN_BLOCK = /[\0-\x08\x0b-\x1f]|[ \t]\n|[ \t]$|^[ \t\n]|\n\n$/;
