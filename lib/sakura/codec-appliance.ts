@@ -43,7 +43,7 @@ export function decodeAppliance(wire: WireField): Appliance {
     // A load balancer without a plan would look like one that must be replaced.
     planId: plan ?? (isLoadBalancer ? wire.get('Plan').get('ID').integer() : 0),
     switchId: wire.get('Switch').get('ID').optionalId() ?? remark.get('Switch').get('ID').optionalId(),
-    vrid: remark.get('VRRP').get('VRID').optionalInteger(),
+    vrid: decodeVrid(wire),
     addresses: isLoadBalancer ? decodeUnitAddresses(wire) : collectAddresses(wire),
     prefixLength: remark.get('Network').get('NetworkMaskLen').optionalInteger(),
     gateway: remark.get('Network').get('DefaultRoute').optionalText(),
@@ -125,6 +125,12 @@ export function encodeUpdate(update: ApplianceUpdate): {
     },
     ...(hash === undefined ? {} : { OriginalSettingsHash: hash }),
   };
+}
+
+/** VPC routers have theirs among the settings. */
+function decodeVrid(wire: WireField): number | undefined {
+  const ofRouter = wire.get('Settings').get('Router').get('VRID');
+  return wire.get('Remark').get('VRRP').get('VRID').optionalInteger() ?? ofRouter.optionalInteger();
 }
 
 function decodeUnitAddresses(wire: WireField): string[] {

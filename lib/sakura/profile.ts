@@ -1,3 +1,4 @@
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Problem } from '../errors';
 
@@ -77,8 +78,10 @@ function tryRead(path: string, readFile: ReadFile, problems: Problem[]): ReturnT
   try {
     return readFile(path);
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    problems.push({ code: 'API_SETTINGS', message: `the profile file ${path} cannot be read: ${reason}` });
+    problems.push({
+      code: 'API_SETTINGS',
+      message: `the profile file ${path} cannot be read: ${systemCodeOf(error)}`,
+    });
     return undefined;
   }
 }
@@ -92,4 +95,29 @@ function tryParse(text: string): Record<string, unknown> | undefined {
     // The parser's message would quote the file, secrets included.
     return undefined;
   }
+}
+
+/** Reads from the disk. Mode and text are those of one opened file, so nothing can be exchanged in between. */
+export const readFileWithMode: ReadFile = (path) => {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCodeOf(error))) return undefined;
+    throw error;
+  }
+  try {
+    // Windows reports 0666 for every file, whoever may really read it.
+    const mode = process.platform === 'win32' ? undefined : fstatSync(file).mode;
+    return { text: readFileSync(file, 'utf8'), mode };
+  } finally {
+    closeSync(file);
+  }
+};
+
+/** Not by `instanceof Error`: errors of the system may belong to another realm, as in tests. */
+function systemCodeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error
+    ? String(error.code)
+    : 'unknown reason';
 }

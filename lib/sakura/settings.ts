@@ -1,6 +1,5 @@
 import { KumikiError, type Problem } from '../errors';
-import { type ReadFile, readProfile } from './profile';
-import { readFileWithMode } from './profile-file';
+import { type ReadFile, readFileWithMode, readProfile } from './profile';
 import {
   type ExplicitSettings,
   environmentSource,
