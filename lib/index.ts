@@ -38,10 +38,9 @@ export { Workload, type WorkloadProps } from './kubernetes/workload';
 
 // --- Load balancers -------------------------------------------------------------------------------------------------
 
-/** The desired state of an appliance as plain data, and what can be said about it without asking the cloud. */
-export type { AnnouncedService, LoadBalancerArtifact } from './load-balancer/artifact';
-/** The choices they are given: health check, network, ports and servers. */
+/** How the appliance finds out whether a server works. */
 export { type ConnectCheckOptions, HealthCheck, type HttpCheckOptions } from './load-balancer/health-check';
+/** Where the appliance stands. */
 export {
   type LoadBalancerNetwork,
   RouterNetwork,
@@ -50,15 +49,19 @@ export {
   type SwitchNetworkOptions,
   type UnitAddresses,
 } from './load-balancer/network';
+/** The ports of a virtual IP. */
 export type { LoadBalancerPort, LoadBalancerPortProps } from './load-balancer/ports';
-/** A service behind a virtual IP, and the appliance that services may share. */
+/** Pods behind a virtual IP. */
 export { SakuraLoadBalancedService } from './load-balancer/sakura-load-balanced-service';
+/** The appliance, which several services may share. */
 export {
   SakuraLoadBalancer,
   type SakuraLoadBalancerProps,
   type VirtualIpSource,
 } from './load-balancer/sakura-load-balancer';
+/** The machines that answer. */
 export { type ServerOptions, type ServerSource, Servers } from './load-balancer/servers';
+/** Properties of a load-balanced service: an appliance of its own on a router or a switch, or a shared one. */
 export type {
   LoadBalancedServiceProps,
   OnRouterProps,
@@ -66,6 +69,12 @@ export type {
   OnSwitchProps,
   SakuraLoadBalancedServiceProps,
 } from './load-balancer/service-props';
+
+// --- Load balancers as plain data -----------------------------------------------------------------------------------
+
+/** Load balancers as they stand in the assembly. */
+export type { AnnouncedService, LoadBalancerArtifact } from './load-balancer/artifact';
+/** The desired state of an appliance, and its limits. */
 export {
   type HealthCheckSpec,
   type HttpCheckSpec,
@@ -82,6 +91,7 @@ export {
   type VirtualIpPortSpec,
   type VirtualIpSpec,
 } from './load-balancer/spec';
+/** What is wrong with a desired state, as far as it is known without asking the cloud. */
 export { checkSpec } from './load-balancer/spec-check';
 
 // --- Values ---------------------------------------------------------------------------------------------------------

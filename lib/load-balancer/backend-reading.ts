@@ -1,7 +1,7 @@
 import type { BackendSource, PodBackend } from '../core/references';
 import { isKumikiError, type Problem } from '../errors';
 import { toPodBackend } from '../kubernetes/backend';
-import { type LoadBalancerPort, type ServedPort, servedPorts } from './ports';
+import { type LoadBalancerPort, type ServedPort, servedPorts, unservedPorts } from './ports';
 
 /** The namespace of objects that name none. */
 export const DEFAULT_NAMESPACE = 'default';
@@ -11,7 +11,7 @@ export interface BackendReading {
   /** Undefined when it cannot serve. */
   readonly backend: PodBackend | undefined;
   /** The ports to serve; those of a backend that cannot serve go nowhere. */
-  readonly ports: readonly (Omit<ServedPort, 'name' | 'targetPort'> & Partial<ServedPort>)[];
+  readonly ports: readonly ServedPort[];
   readonly problems: readonly Problem[];
 }
 
@@ -25,8 +25,8 @@ export function readBackend(
     return { backend, ...servedPorts(backend, asked) };
   } catch (error) {
     if (!isKumikiError(error)) throw error;
-    const ports = (asked ?? []).map((port) => (typeof port === 'object' ? port : { port }));
-    return { backend: undefined, ports, problems: error.problems.map((problem) => refused(source, problem)) };
+    const problems = error.problems.map((problem) => refused(source, problem));
+    return { backend: undefined, ports: unservedPorts(asked), problems };
   }
 }
 

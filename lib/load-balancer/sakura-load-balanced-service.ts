@@ -3,7 +3,6 @@ import { Construct } from 'constructs';
 import { addCheck } from '../core/check';
 import { contribute, NOTE } from '../core/contribution';
 import { traceSource } from '../core/source';
-import { toPodBackend } from '../kubernetes/backend';
 import type { AnnouncedService } from './artifact';
 import {
   type BackendReading,
@@ -14,7 +13,7 @@ import {
 } from './backend-reading';
 import { HealthCheck } from './health-check';
 import { defaultApplianceName } from './load-balancer-id';
-import { type ServedPort, servedPorts } from './ports';
+import type { ServedPort } from './ports';
 import { SakuraLoadBalancer } from './sakura-load-balancer';
 import { toRealServerSpec } from './servers';
 import { probeService, type ServedPods, virtualIpService } from './service-manifests';
@@ -89,10 +88,9 @@ export class SakuraLoadBalancedService extends Construct {
   }
 
   private pods(isServed: (port: ServedPort) => boolean): ServedPods {
-    const { backend, ports } = this.props;
     return {
-      selector: () => toPodBackend(backend).selector,
-      ports: () => servedPorts(toPodBackend(backend), ports).ports.filter(isServed),
+      selector: () => this.reading().backend?.selector ?? {},
+      ports: () => this.reading().ports.filter(isServed),
     };
   }
 
