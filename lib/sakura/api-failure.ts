@@ -73,7 +73,6 @@ export function unexpected(
   status: number | undefined,
   problem: Omit<Problem, 'code'>,
 ): ApiError {
-  const given = problem.given === undefined ? undefined : quote(call.redact, textOf(problem.given));
   return apiError(
     call,
     { status },
@@ -81,7 +80,6 @@ export function unexpected(
       ...problem,
       code: 'API_UNEXPECTED',
       message: `${nameOf(call)} was answered in an unexpected way: ${quote(call.redact, problem.message)}`,
-      given,
       hint:
         problem.hint ??
         'check the API root URL (SAKURA_API_ROOT_URL): is there a Sakura Cloud API behind it?',
@@ -95,6 +93,7 @@ export function cancelled(call: FailedCall, reason: unknown): KumikiError {
   return apiError(call, {}, { code: 'CANCELLED', message: `${nameOf(call)} was cancelled` }, reason);
 }
 
+/** The one place where errors are made, so that nothing gets past the redaction. */
 function apiError(
   call: FailedCall,
   reply: { readonly [Key in keyof RefusingReply]?: RefusingReply[Key] | undefined },
@@ -103,11 +102,12 @@ function apiError(
 ): ApiError {
   const { method, path, ambiguous, redact } = call;
   const { status, errorCode, serial } = reply;
-  const details = { status, errorCode: optional(redact, errorCode), serial: optional(redact, serial) };
+  const clean = (text: string | undefined) => (text === undefined ? undefined : quote(redact, text));
   const message = ambiguous ? `${problem.message}; it may have been done all the same` : problem.message;
+  const given = problem.given === undefined ? undefined : clean(textOf(problem.given));
   return new ApiError(
-    { ...problem, message },
-    { method, path, ambiguous, ...details },
+    { ...problem, message: redact(message), hint: problem.hint && redact(problem.hint), given },
+    { method, path: redact(path), ambiguous, status, errorCode: clean(errorCode), serial: clean(serial) },
     cause ? { cause } : {},
   );
 }
@@ -123,7 +123,7 @@ function hintOf(call: FailedCall, reply: RefusingReply): string | undefined {
     return 'set SAKURA_ACCESS_TOKEN and SAKURA_ACCESS_TOKEN_SECRET to a valid API key of the account (or correct the profile)';
   }
   if (reply.errorCode === undefined) {
-    return `is there a Sakura Cloud API behind ${call.apiRootUrl}? the answer is ${reply.contentType ?? 'of no type'}`;
+    return `is there a Sakura Cloud API behind ${call.apiRootUrl}? the answer is ${quote(call.redact, reply.contentType ?? 'of no type')}`;
   }
   if (reply.errorCode.startsWith('payment_')) return 'settle the payment of the account in the control panel';
   return Object.hasOwn(HINTS, reply.errorCode) ? HINTS[reply.errorCode] : undefined;
@@ -135,10 +135,6 @@ function nameOf(call: FailedCall): string {
 
 function afterTries(call: FailedCall): string {
   return call.tries > 1 ? ` after ${call.tries} tries` : '';
-}
-
-function optional(redact: Redact, text: string | undefined): string | undefined {
-  return text === undefined ? undefined : quote(redact, text);
 }
 
 /** Foreign text on one line, without secrets, of a readable length. Secrets go first: half of one is one too. */

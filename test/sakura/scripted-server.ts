@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 
 /** What the server does with one request. */
 export type Step =
@@ -25,10 +26,12 @@ export interface SeenRequest {
   readonly body: unknown;
 }
 
-export interface ScriptedServer extends AsyncDisposable {
+export interface ScriptedServer {
   readonly port: number;
   readonly rootUrl: string;
   readonly seen: SeenRequest[];
+  /** How many connections are open. */
+  connections(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -60,11 +63,12 @@ export async function startScriptedServer(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  const connections = promisify(server.getConnections.bind(server));
   const close = async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { port, rootUrl: `http://127.0.0.1:${port}/cloud/zone`, seen, close, [Symbol.asyncDispose]: close };
+  return { port, rootUrl: `http://127.0.0.1:${port}/cloud/zone`, seen, connections, close };
 }
 
 function answer(outgoing: ServerResponse, step: Step): void {
