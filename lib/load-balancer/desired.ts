@@ -18,9 +18,10 @@ export function describeVirtualIp(key: string, description: string): string {
   return text.replace(/[\uD800-\uDBFF]$/, '');
 }
 
-/** The key in a description made by {@link describeVirtualIp}. */
-export function keyOf(description: string): string {
-  return description.split(SEPARATOR, 1)[0] ?? '';
+/** The key in a description made by {@link describeVirtualIp}: the longest of `keys` that it starts with, else its first part. */
+export function keyOf(description: string, keys: readonly string[]): string {
+  const starts = keys.filter((key) => description === key || description.startsWith(`${key}${SEPARATOR}`));
+  return starts.sort((a, b) => b.length - a.length)[0] ?? description.split(SEPARATOR, 1)[0] ?? '';
 }
 
 /** The settings of the appliance that a spec comes to, once addresses are chosen and servers are found. */

@@ -11,11 +11,11 @@ export function heldAddresses(
   virtualIps: readonly VirtualIpSpec[],
 ): Record<string, string> {
   const held: Record<string, string> = {};
-  const keys = new Set(virtualIps.map(({ key }) => key));
+  const keys = virtualIps.map(({ key }) => key);
   const unkeyed = new Map<string, number[]>();
   for (const { description, address, port } of observed) {
-    const key = keyOf(description);
-    if (keys.has(key)) held[key] ??= address;
+    const key = keyOf(description, keys);
+    if (keys.includes(key)) held[key] ??= address;
     else unkeyed.set(address, [...(unkeyed.get(address) ?? []), port]);
   }
   const candidates = [...unkeyed].sort(([a], [b]) => compareAddresses(a, b));

@@ -41,7 +41,7 @@ export async function reconcile(operation: Operation, request: ReconcileRequest)
   const serversByKey = await resolveServers(operation, spec.virtualIps, location);
   const running = await ensureRunning(operation, request, { location, serversByKey }, found);
   const synced = await sync(operation, running, targetOf(operation, request, { location, serversByKey }));
-  return sight(operation, request, synced, true);
+  return finalState(operation, request, synced);
 }
 
 type Placed = Pick<Surroundings, 'location' | 'serversByKey'>;
@@ -65,9 +65,9 @@ async function ensureRunning(
   let isFresh = !appliance || isLeftOver(found);
   for (let failures = 0; ; failures++) {
     appliance ??= await createAppliance(operation, request.spec, { ...placed, held });
-    sight(operation, request, appliance, false);
+    sight(operation, request, appliance);
     try {
-      return await waitUntilUp(operation, appliance, (seen) => sight(operation, request, seen, false));
+      return await waitUntilUp(operation, appliance, (seen) => sight(operation, request, seen));
     } catch (error) {
       if (!isFresh || !isApplianceFailure(error) || failures === FAILURES) throw error;
       operation.log(`load balancer ${appliance.id} failed while it was made: making another one`);
@@ -102,6 +102,7 @@ function targetOf(operation: Operation, request: ReconcileRequest, placed: Place
       const addressByKey = await addressesFor(operation, request, placed, observed);
       return desiredSettings(spec.virtualIps, addressByKey, placed.serversByKey);
     },
+    changed: (appliance) => sight(operation, request, appliance),
   };
 }
 
@@ -147,14 +148,20 @@ function refuseImmutable(
   );
 }
 
-function sight(
-  { api }: Operation,
-  request: ReconcileRequest,
-  appliance: Appliance,
-  applied: boolean,
-): LoadBalancerState {
-  const { ownerTag, tags } = request.spec;
-  const state = stateOf(appliance, { zone: api.zone, ownerTag, tags, applied });
-  request.sighted?.(state);
-  return state;
+/** What to remember of an appliance on the way; nothing of one that is not ours yet. */
+function sight({ api }: Operation, { spec, state, sighted }: ReconcileRequest, appliance: Appliance): void {
+  const ownerTag = [spec.ownerTag, state?.ownerTag].find((tag) => tag && appliance.tags.includes(tag));
+  if (!ownerTag || !sighted) return;
+  // until the tags are set, the ones put there before are ours to remove as well
+  const tags = [...spec.tags, ...(state?.tags ?? [])];
+  sighted(stateOf(appliance, { zone: api.zone, ownerTag, tags, applied: false, keys: keysOf(spec) }));
+}
+
+function finalState({ api }: Operation, { spec }: ReconcileRequest, appliance: Appliance): LoadBalancerState {
+  const { ownerTag, tags } = spec;
+  return stateOf(appliance, { zone: api.zone, ownerTag, tags, applied: true, keys: keysOf(spec) });
+}
+
+function keysOf({ virtualIps }: DesiredLoadBalancer): string[] {
+  return virtualIps.map(({ key }) => key);
 }

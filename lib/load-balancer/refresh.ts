@@ -14,20 +14,21 @@ export interface Refreshed {
 /**
  * Reads an appliance and whether its saved settings run: two requests. Undefined when it is gone.
  *
- * @param owner what the state remembers; left out: whosever it is
+ * @param known what is remembered; undefined: whosever it is
  * @throws LB_FOREIGN when it does not carry the remembered ownership tag
  */
 export async function refresh(
   operation: Operation,
   id: string,
-  owner: Pick<LoadBalancerState, 'ownerTag' | 'tags'> | undefined,
+  known: LoadBalancerState | undefined,
 ): Promise<Refreshed | undefined> {
   const { api, signal } = operation;
   const appliance = await api.readAppliance(id, signal);
   if (!appliance) return undefined;
-  if (owner && !appliance.tags.includes(owner.ownerTag)) throw foreign(appliance, owner.ownerTag);
+  if (known && !appliance.tags.includes(known.ownerTag)) throw foreign(appliance, known.ownerTag);
   const applied = await isApplied(operation, appliance);
-  const tags = (owner?.tags ?? []).filter((tag) => appliance.tags.includes(tag));
-  const ownerTag = owner?.ownerTag ?? ownerTagsIn(appliance.tags)[0] ?? '';
-  return { appliance, state: stateOf(appliance, { zone: api.zone, ownerTag, tags, applied }) };
+  const tags = (known?.tags ?? []).filter((tag) => appliance.tags.includes(tag));
+  const ownerTag = known?.ownerTag ?? ownerTagsIn(appliance.tags)[0] ?? '';
+  const keys = Object.keys(known?.addressByKey ?? {});
+  return { appliance, state: stateOf(appliance, { zone: api.zone, ownerTag, tags, applied, keys }) };
 }

@@ -24,6 +24,8 @@ export interface LoadBalancerState {
   readonly tags: readonly string[];
   /** Key → address of each virtual IP. */
   readonly addressByKey: Readonly<Record<string, string>>;
+  /** Key → addresses of the real servers of each virtual IP. */
+  readonly serversByKey: Readonly<Record<string, readonly string[]>>;
   readonly virtualIps: readonly VirtualIpState[];
 }
 
@@ -41,11 +43,13 @@ export interface StateExtras {
   readonly ownerTag: string;
   readonly tags: readonly string[];
   readonly applied: boolean;
+  /** Keys of virtual IPs, as far as they are known. */
+  readonly keys: readonly string[];
 }
 
 /** The state to remember of an appliance. */
 export function stateOf(appliance: Appliance, extras: StateExtras): LoadBalancerState {
-  const virtualIps = virtualIpStates(appliance);
+  const virtualIps = virtualIpStates(appliance, extras.keys);
   return {
     id: appliance.id,
     zone: extras.zone,
@@ -62,14 +66,15 @@ export function stateOf(appliance: Appliance, extras: StateExtras): LoadBalancer
     plan: planOf(appliance.planId),
     tags: [...new Set([extras.ownerTag, ...extras.tags])].filter(Boolean).sort(),
     addressByKey: Object.fromEntries(virtualIps.map(({ key, address }) => [key, address])),
+    serversByKey: Object.fromEntries(virtualIps.map(({ key, servers }) => [key, servers])),
     virtualIps,
   };
 }
 
-function virtualIpStates({ virtualIps }: Appliance): VirtualIpState[] {
+function virtualIpStates({ virtualIps }: Appliance, keys: readonly string[]): VirtualIpState[] {
   const groups = new Map<string, { key: string; address: string; ports: number[]; servers: Set<string> }>();
   for (const { description, address, port, servers } of virtualIps) {
-    const key = keyOf(description);
+    const key = keyOf(description, keys);
     const group = groups.get(`${key} ${address}`) ?? { key, address, ports: [], servers: new Set() };
     groups.set(`${key} ${address}`, group);
     group.ports.push(port);

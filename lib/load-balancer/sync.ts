@@ -13,6 +13,8 @@ export interface SyncTarget {
   readonly tags: DesiredTags;
   /** The settings to have, given those that are there: addresses already on the appliance stay. */
   settingsFor(observed: Appliance): Promise<readonly VirtualIpSetting[]>;
+  /** Told after each change of the appliance. */
+  changed(appliance: Appliance): void;
 }
 
 const TRIES = 3;
@@ -66,6 +68,7 @@ async function save(
   const saved = await waitUntilAccepted(operation, `the change of load balancer ${id}`, () =>
     operation.api.updateAppliance(id, update, operation.signal),
   );
+  target.changed(saved);
   return { appliance: saved, isRunning };
 }
 

@@ -1,0 +1,34 @@
+import { KumikiError } from '../errors';
+
+/** After the signal an operation has this long to end by itself, and to say what exists. */
+const LAST_WORDS_MS = 10_000;
+
+/**
+ * Runs an operation that must end: after the time its signal is aborted, and if it still hangs the call fails anyway. Engines
+ * wait for a call without limit. Runs on the machine's own time, whatever clock the operation itself goes by.
+ */
+export async function withDeadline<T>(
+  seconds: number,
+  run: (signal: AbortSignal) => Promise<T>,
+  lastWordsMs: number = LAST_WORDS_MS,
+): Promise<T> {
+  const controller = new AbortController();
+  const timers: NodeJS.Timeout[] = [];
+  const expired = new Promise<never>((_resolve, reject) => {
+    const abort = () => {
+      const error = new KumikiError({
+        code: 'LB_TIMEOUT',
+        message: `the operation did not end within ${seconds} s`,
+        hint: 'run again: it goes on where it stopped; or allow more time with timeouts',
+      });
+      controller.abort(error);
+      timers.push(setTimeout(() => reject(error), lastWordsMs));
+    };
+    timers.push(setTimeout(abort, seconds * 1000));
+  });
+  try {
+    return await Promise.race([run(controller.signal), expired]);
+  } finally {
+    for (const timer of timers) clearTimeout(timer);
+  }
+}

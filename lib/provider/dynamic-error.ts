@@ -1,0 +1,49 @@
+import { formatProblem, isKumikiError, type Problem } from '../errors';
+import type { PartialError } from './partial-error';
+
+/** What Pulumi understands as a partial failure: the resource stays in the state, and the next run goes on with it. */
+export interface DynamicError extends Error {
+  id?: string;
+  properties?: Record<string, unknown>;
+  /** At least one: without any, Pulumi takes the failure for health. */
+  reasons?: string[];
+}
+
+/** Any failure as a plain error with one short text: no stack, no secret. `outputs` makes the outputs of what exists. */
+export function toDynamicError(
+  failure: unknown,
+  redact: (text: string) => string,
+  outputs?: (state: object) => Record<string, unknown>,
+): DynamicError {
+  const reasons = reasonsOf(failure).map(redact);
+  const error: DynamicError = new Error(reasons.join('\n'));
+  // Pulumi prints the stack, which is noise to users and shows paths of the machine
+  error.stack = '';
+  if (!isPartialError(failure) || !outputs) return error;
+  return Object.assign(error, { id: failure.id, properties: outputs(failure.state), reasons });
+}
+
+/** The problem of a property on one line: Pulumi shows the value of nested properties as nil, so it goes into the text. */
+export function failureOf(problem: Problem): { property: string; reason: string } {
+  const { property = '', code, message, given, allowed, hint } = problem;
+  const value = JSON.stringify(given);
+  const parts = [
+    `${code}: ${message}`,
+    value === undefined || message.includes(String(given)) ? '' : `given ${value.slice(0, 200)}`,
+    allowed && `allowed: ${allowed}`,
+    hint && `fix: ${hint}`,
+  ];
+  return { property, reason: parts.filter(Boolean).join('; ') };
+}
+
+function reasonsOf(failure: unknown): string[] {
+  if (isKumikiError(failure) && failure.problems.length > 0) return failure.problems.map(formatProblem);
+  if (failure instanceof Error) return [failure.message || failure.name];
+  return [
+    typeof failure === 'string' && failure !== '' ? failure : 'the operation failed for no known reason',
+  ];
+}
+
+function isPartialError(failure: unknown): failure is PartialError<object> {
+  return isKumikiError(failure) && 'id' in failure && 'state' in failure && typeof failure.state === 'object';
+}

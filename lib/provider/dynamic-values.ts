@@ -1,0 +1,66 @@
+import { KumikiError } from '../errors';
+import { UNKNOWN } from './contract';
+
+/** Plain properties as Pulumi's dynamic providers pass them. */
+export type Properties = Record<string, unknown>;
+
+/** How Pulumi writes a value that is not known yet, at any depth, also within a text made with it. */
+const UNKNOWN_SENTINEL = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
+
+/** The provider's own text among the properties: it is Pulumi's, never an input of ours. */
+const PROVIDER = '__provider';
+
+/** Where outputs keep the inputs they came from: Pulumi shows a dynamic provider only old outputs. */
+const INPUTS = 'inputs';
+
+/** A value from Pulumi with {@link UNKNOWN} for what is not known. */
+export function fromPulumi(value: unknown): unknown {
+  if (typeof value === 'string') return value.includes(UNKNOWN_SENTINEL) ? UNKNOWN : value;
+  if (Array.isArray(value)) return value.map(fromPulumi);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, fromPulumi(member)]));
+}
+
+/** Plain JSON: no undefined, bigint, function, Map or the like, which Pulumi refuses after the object was made. */
+export function toPlain(value: object): Properties {
+  const text = JSON.stringify(value, (_name, member: unknown) =>
+    typeof member === 'bigint' ? String(member) : member,
+  );
+  const plain: unknown = JSON.parse(text);
+  return isProperties(plain) ? plain : {};
+}
+
+/** Inputs without what is Pulumi's. */
+export function inputsIn(properties: Readonly<Properties>): Properties {
+  const { [PROVIDER]: _provider, ...inputs } = properties;
+  return inputs;
+}
+
+/** The state and the inputs in outputs that {@link outputsOf} made; undefined when these were not. */
+export function partsOf(
+  outputs: Readonly<Properties>,
+): { state: Properties; inputs: Properties } | undefined {
+  const { [PROVIDER]: _provider, [INPUTS]: inputs, ...state } = outputs;
+  return isProperties(inputs) ? { state, inputs } : undefined;
+}
+
+/** Outputs with everything that later calls need. */
+export function outputsOf(state: object, inputs: object, from: Readonly<Properties>): Properties {
+  return withProvider({ ...toPlain(state), [INPUTS]: toPlain(inputs) }, from);
+}
+
+/** Puts the provider's text back: without it a resource can no longer be read or deleted. */
+export function withProvider(properties: Properties, from: Readonly<Properties>): Properties {
+  return PROVIDER in from ? { ...properties, [PROVIDER]: from[PROVIDER] } : properties;
+}
+
+/** An id as Pulumi takes it: a text, not empty. */
+export function idOf(id: unknown): string {
+  const text = id === undefined || id === null ? '' : String(id);
+  if (text !== '') return text;
+  throw new KumikiError({ code: 'API_UNEXPECTED', message: 'the object was made, but its id is not known' });
+}
+
+function isProperties(value: unknown): value is Properties {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,59 @@
+/**
+ * The provider of load balancers without an engine, and its adapter to Pulumi's dynamic providers: `kumiki/provider`. States of
+ * Pulumi stacks name this entry and `dynamicAdapter`, so both stay for ever.
+ */
+import { redactor } from '../sakura/redact';
+import { resolveSettings } from '../sakura/settings';
+import { SETTINGS } from '../sakura/settings-table';
+import { createDynamicAdapter, type DynamicAdapter } from './dynamic-adapter';
+import { DEFAULT_TIMEOUT_SECONDS } from './load-balancer-inputs';
+import { loadBalancerProvider } from './load-balancer-provider';
+
+/** Names in the configuration, such as `sakura:zone`. */
+const SETTING_NAMES = [...Object.keys(SETTINGS), 'profile', 'profileDirectory'];
+
+/** Load balancers as a dynamic provider of Pulumi. */
+export const dynamicAdapter: DynamicAdapter = createDynamicAdapter(loadBalancerProvider, {
+  settingsIn: (config) =>
+    Object.fromEntries(
+      SETTING_NAMES.flatMap((name) => {
+        const value = config?.get(`sakura:${name}`);
+        return value === undefined ? [] : [[name, value]];
+      }),
+    ),
+  checkSettings: (settings) => redactor(resolveSettings({ env: process.env, explicit: settings })),
+  timeoutSeconds: (operation, inputs) => {
+    const { createSeconds, updateSeconds, deleteSeconds } = inputs?.timeouts ?? {};
+    const given = { create: createSeconds, update: updateSeconds, delete: deleteSeconds, read: undefined };
+    return given[operation] ?? DEFAULT_TIMEOUT_SECONDS[operation];
+  },
+});
+
+export type { LoadBalancerState, VirtualIpState } from '../load-balancer/state';
+export type { Connect } from './connect';
+export {
+  type Change,
+  type Found,
+  type OperationContext,
+  type Plan,
+  type ResourceProvider,
+  UNKNOWN,
+  type Unknownable,
+} from './contract';
+export {
+  type AdapterOptions,
+  createDynamicAdapter,
+  type DynamicAdapter,
+  type DynamicCheck,
+  type DynamicConfig,
+  type DynamicDiff,
+  type DynamicRead,
+  type Log,
+} from './dynamic-adapter';
+export type { LoadBalancerInputs, OperationTimeouts } from './load-balancer-inputs';
+export {
+  createLoadBalancerProvider,
+  type LoadBalancerProvider,
+  loadBalancerProvider,
+} from './load-balancer-provider';
+export { PartialError } from './partial-error';

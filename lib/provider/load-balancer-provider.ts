@@ -1,0 +1,86 @@
+import { isKumikiError, type Problem } from '../errors';
+import type { Operation } from '../load-balancer/operation';
+import { type ReconcileRequest, reconcile } from '../load-balancer/reconcile';
+import { refresh } from '../load-balancer/refresh';
+import { removeLoadBalancer } from '../load-balancer/remove';
+import type { LoadBalancerState } from '../load-balancer/state';
+import { type Connect, connect } from './connect';
+import type { OperationContext, ResourceProvider } from './contract';
+import { driftedInputs } from './drift';
+import { DEFAULT_TIMEOUT_SECONDS, type LoadBalancerInputs } from './load-balancer-inputs';
+import { observedInputs } from './observed-inputs';
+import { PartialError } from './partial-error';
+import { planLoadBalancer } from './plan-load-balancer';
+import { validateLoadBalancer } from './validate-load-balancer';
+
+export type LoadBalancerProvider = ResourceProvider<LoadBalancerInputs, LoadBalancerState>;
+
+/** The life of a load balancer over the API that `connectTo` gives. */
+export function createLoadBalancerProvider(connectTo: Connect): LoadBalancerProvider {
+  const operationFor = (
+    context: OperationContext,
+    zone: string | undefined,
+    fallbackSeconds: number,
+  ): Operation => ({
+    api: connectTo(context, zone),
+    clock: context.clock,
+    signal: context.signal,
+    deadline: context.clock.now() + (context.timeoutSeconds ?? fallbackSeconds) * 1000,
+    log: (message) => context.log(message),
+  });
+  return {
+    validate: validateLoadBalancer,
+    plan: planLoadBalancer,
+
+    async create(context, inputs) {
+      const operation = operationFor(context, inputs.zone, DEFAULT_TIMEOUT_SECONDS.create);
+      const state = await keepingWhatExists(operation, { spec: inputs, adopt: inputs.adopt });
+      return { id: state.id, state };
+    },
+
+    async read(context, id, state, inputs) {
+      const operation = operationFor(context, state?.zone ?? inputs?.zone, DEFAULT_TIMEOUT_SECONDS.read);
+      const found = await refresh(operation, id, state);
+      if (!found) return undefined;
+      const drifted =
+        inputs && state
+          ? driftedInputs(inputs, state, found.appliance)
+          : observedInputs(found.appliance, found.state);
+      return { id, state: found.state, inputs: drifted };
+    },
+
+    async update(context, id, state, next) {
+      const operation = operationFor(context, state.zone, DEFAULT_TIMEOUT_SECONDS.update);
+      const known = { ...state, id };
+      return keepingWhatExists(operation, { spec: next, state: known, adopt: next.adopt, whenGone: 'fail' });
+    },
+
+    async delete(context, id, state) {
+      const operation = operationFor(context, state.zone, DEFAULT_TIMEOUT_SECONDS.delete);
+      await removeLoadBalancer(operation, { id, ownerTag: state.ownerTag });
+    },
+  };
+}
+
+/** The provider that Pulumi and the CLI use: it connects with the settings of the moment. */
+export const loadBalancerProvider: LoadBalancerProvider = createLoadBalancerProvider(connect);
+
+/** A run that fails after something of ours exists says what: engines must never forget an appliance. */
+async function keepingWhatExists(
+  operation: Operation,
+  request: ReconcileRequest,
+): Promise<LoadBalancerState> {
+  let last: LoadBalancerState | undefined;
+  try {
+    return await reconcile(operation, { ...request, sighted: (state) => (last = state) });
+  } catch (error) {
+    if (!last) throw error;
+    throw new PartialError(last.id, last, problemsOf(error), { cause: error });
+  }
+}
+
+function problemsOf(error: unknown): [Problem, ...Problem[]] {
+  const [first, ...others] = isKumikiError(error) ? error.problems : [];
+  if (first) return [first, ...others];
+  return [{ code: 'API_UNEXPECTED', message: error instanceof Error ? error.message : String(error) }];
+}
