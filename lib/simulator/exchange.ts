@@ -4,7 +4,7 @@ import { answer, renderBody, type Setting } from './answer';
 import type { Reply } from './call';
 import type { Fault, FaultKind, FaultScript } from './faults';
 import type { JsonObject } from './json';
-import { errorEnvelope, isRefusal, type Refusal, refuse, renderRefusal, statusOf } from './refusal';
+import { type ErrorAnswer, isRefusal, type Refusal, refuse, renderError } from './refusal';
 import { parseTarget, type Target } from './target';
 
 /** What the exchanges of a simulator share. */
@@ -40,28 +40,43 @@ export interface Outcome {
   readonly errorCode?: string | undefined;
 }
 
+/** Of a target that is not of the API, this much is kept for the log. */
+const MAX_LOGGED_TARGET = 200;
+
 /** From a request to its answer: faults, credentials, route, effect, disk, text. `serial` names the request in errors. */
 export function exchange(world: World, request: RawRequest, serial: string): Outcome {
   const target = parseTarget(request.target);
-  const path = isRefusal(target) ? request.target : target.path;
+  const path = isRefusal(target) ? request.target.slice(0, MAX_LOGGED_TARGET) : target.path;
   const query = isRefusal(target) || isRefusal(target.query) ? undefined : target.query;
   const fault = isRefusal(target) ? undefined : world.faults.take(request.method, path);
-  const isBefore = (fault?.when ?? 'before') === 'before';
-  const reply: Reply | Refusal =
-    fault && isBefore ? { status: 200, body: {} } : carryOut(world, request, target);
-  const sent = fault?.kind === 'status' ? faultReply(fault, serial) : toReply(reply, request, serial);
+  const isLost = fault !== undefined && fault.when !== 'after';
+  const reply = isLost ? NOTHING : carryOut(world, request, target);
+  const said = fault?.kind === 'status' ? scriptedError(fault) : isRefusal(reply) ? errorOf(reply) : reply;
+  const isEnglish = /^en\b/i.test(request.headers['accept-language'] ?? '');
+  const { status, body } = 'code' in said ? renderError(said, isEnglish, serial) : said;
   return {
-    status: sent.status,
-    text: renderBody(sent.body, {
+    status,
+    text: renderBody(body, {
       bigIdsAsText: request.headers['x-sakura-bigint-as-int'] !== '1',
       isIndented: request.headers['x-sakura-api-beautify'] === '1',
     }),
-    retryAfter: fault?.kind === 'status' ? fault.retryAfter : undefined,
+    retryAfter: fault?.retryAfter,
     fault: fault?.kind === 'status' ? undefined : fault?.kind,
     path,
     query,
-    errorCode: errorCodeOf(reply, fault),
+    errorCode: 'code' in said ? said.code : undefined,
   };
+}
+
+/** What a request amounts to that never reached the service. */
+const NOTHING: Reply = { status: 200, body: {} };
+
+function scriptedError({ errorCode = 'service_unavailable', status }: Fault): ErrorAnswer {
+  return { code: errorCode, status };
+}
+
+function errorOf({ refused, detail }: Refusal): ErrorAnswer {
+  return { code: refused, detail };
 }
 
 function carryOut(world: World, request: RawRequest, target: Target | Refusal): Reply | Refusal {
@@ -81,19 +96,4 @@ function carryOut(world: World, request: RawRequest, target: Target | Refusal): 
 function isAuthorized(given: string | undefined, expected: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given ?? ''), digest(expected));
-}
-
-function toReply(reply: Reply | Refusal, request: RawRequest, serial: string): Reply {
-  if (!isRefusal(reply)) return reply;
-  const isEnglish = /^en\b/i.test(request.headers['accept-language'] ?? '');
-  return { status: statusOf(reply.refused), body: renderRefusal(reply, isEnglish, serial) };
-}
-
-function faultReply({ status = 503, errorCode = 'service_unavailable' }: Fault, serial: string): Reply {
-  return { status, body: errorEnvelope(status, errorCode, 'A scripted fault of the simulator.', serial) };
-}
-
-function errorCodeOf(reply: Reply | Refusal, fault: Fault | undefined): string | undefined {
-  if (fault?.kind === 'status') return fault.errorCode ?? 'service_unavailable';
-  return isRefusal(reply) ? reply.refused : undefined;
 }

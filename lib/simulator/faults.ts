@@ -18,7 +18,7 @@ export interface Fault {
   /** `before`: the request has no effect; `after`: the service carries it out, then the fault strikes. @default 'before' */
   readonly when?: 'before' | 'after';
   readonly kind: FaultKind;
-  /** HTTP status of the kind `status`. @default 503 */
+  /** HTTP status of the kind `status`. @default - that of the error code */
   readonly status?: number;
   /** `error_code` of the kind `status`. @default 'service_unavailable' */
   readonly errorCode?: string;

@@ -31,6 +31,7 @@ export const COURSES = {
   creating: [MIGRATING, BOOTING, UP],
   booting: [BOOTING, UP],
   stopping: [{ availability: 'available', instance: 'cleaning', until: 'shutdown' }, DOWN],
+  running: [UP],
   stopped: [DOWN],
   failing: [MIGRATING, FAILED],
   failed: [FAILED],

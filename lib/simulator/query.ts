@@ -11,9 +11,18 @@ export function decodeQuery(raw: string): JsonObject | Refusal {
   // A raw request line may hold UTF-8, which Node's parser hands on byte by byte.
   const text = /[\u0080-\u00ff]/.test(raw) ? Buffer.from(raw, 'latin1').toString('utf8') : raw;
   const document = tryParse(text);
-  if (isObject(document)) return decodeFilter(document);
-  const whole = tryParse(decodePercent(text));
-  return isObject(whole) ? whole : refuse('bad_request', 'the query string must be a JSON object');
+  const query = isObject(document) ? decodeFilter(document) : tryParse(decodePercent(text));
+  return isObject(query) && !isDeeperThan(query, MAX_DEPTH)
+    ? query
+    : refuse('bad_request', 'the query string must be a JSON object');
+}
+
+/** Deep enough for any find; what is deeper is not meant to be answered. */
+const MAX_DEPTH = 16;
+
+function isDeeperThan(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth === 0 || Object.values(value).some((inner) => isDeeperThan(inner, depth - 1));
 }
 
 /** Strings in a nested array (groups of tags) are not escaped by the clients, so they are left alone. */

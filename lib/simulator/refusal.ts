@@ -112,28 +112,30 @@ export function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && 'refused' in value;
 }
 
-export function statusOf(code: RefusalCode): number {
-  return ERRORS[code][0];
+function isRefusalCode(code: string): code is RefusalCode {
+  return Object.hasOwn(ERRORS, code);
 }
 
-/** The error envelope. `serial` is the request's own id, 32 hex digits. */
-export function renderRefusal(refusal: Refusal, isEnglish: boolean, serial: string): WireError {
-  const [status, english, japanese] = ERRORS[refusal.refused];
+/** An error answer, with any code: the simulator may be told to give one that it does not know. */
+export interface ErrorAnswer {
+  readonly code: string;
+  /** HTTP status. @default - the usual one of the code, or 503 */
+  readonly status?: number | undefined;
+  readonly detail?: string | undefined;
+}
+
+/** The error envelope with its status. `serial` is the request's own id, 32 hex digits. */
+export function renderError(answer: ErrorAnswer, isEnglish: boolean, serial: string) {
+  const { code, detail } = answer;
+  const [usual, english, japanese] = isRefusalCode(code) ? ERRORS[code] : [503, code, code];
+  const status = answer.status ?? usual;
   const text = isEnglish ? english : japanese;
-  return errorEnvelope(
-    status,
-    refusal.refused,
-    refusal.detail ? `${text} (${refusal.detail})` : text,
-    serial,
-  );
-}
-
-export function errorEnvelope(status: number, code: string, message: string, serial: string): WireError {
-  return {
+  const body: WireError = {
     is_fatal: true,
     serial,
     status: `${status} ${REASONS[status] ?? 'Unknown'}`,
     error_code: code,
-    error_msg: message,
+    error_msg: detail ? `${text} (${detail})` : text,
   };
+  return { status, body };
 }

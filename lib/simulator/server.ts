@@ -5,7 +5,7 @@ import { KumikiError } from '../errors';
 import { readBody } from './body';
 import { exchange, type Outcome, type World } from './exchange';
 import type { JsonObject } from './json';
-import { renderRefusal } from './refusal';
+import { renderError } from './refusal';
 
 /** The only address it listens on: the simulator is nothing to leave open to a network. */
 const HOST = '127.0.0.1';
@@ -83,15 +83,24 @@ function send(
   held: Set<Socket>,
 ): void {
   const { socket } = response;
-  if (fault === 'reset') return void socket?.resetAndDestroy();
-  if (fault === 'timeout') return void (socket && held.add(socket));
-  response.writeHead(status, {
-    'Content-Type': 'application/json; charset=utf-8',
-    'Content-Length': Buffer.byteLength(text),
-    ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
-  });
-  if (fault !== 'truncated') return void response.end(text);
-  response.write(text.slice(0, Math.ceil(text.length / 2)), () => socket?.destroy());
+  if (fault === 'reset') socket?.resetAndDestroy();
+  else if (fault === 'timeout') hold(socket, held);
+  else {
+    response.writeHead(status, {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': Buffer.byteLength(text),
+      ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
+    });
+    if (fault === undefined) response.end(text);
+    else response.write(text.slice(0, Math.ceil(text.length / 2)), () => socket?.destroy());
+  }
+}
+
+/** Keeps a connection open without a word, until either side closes it. */
+function hold(socket: Socket | null, held: Set<Socket>): void {
+  if (!socket) return;
+  held.add(socket);
+  socket.once('close', () => held.delete(socket));
 }
 
 async function bind(server: Server, port: number): Promise<number> {
@@ -125,7 +134,7 @@ async function close(server: Server, held: Set<Socket>): Promise<void> {
 
 /** The answer to what is not even HTTP. */
 const MALFORMED = (() => {
-  const body = JSON.stringify(renderRefusal({ refused: 'bad_request' }, true, '0'.repeat(32)));
+  const body = JSON.stringify(renderError({ code: 'bad_request' }, true, '0'.repeat(32)).body);
   const head = `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
   return `${head}\r\nConnection: close\r\n\r\n${body}`;
 })();

@@ -1,5 +1,6 @@
 import { Cidr } from '../core/ipv4';
 import { KumikiError } from '../errors';
+import { newLife } from './lifecycle';
 import { emptyState, type SimulatorState, type SwitchRecord, takeId, type ZoneState } from './store';
 import type { ZoneName } from './zones';
 
@@ -11,6 +12,8 @@ export interface Site {
   readonly switches?: readonly SiteSwitch[];
   /** @default - none */
   readonly servers?: readonly SiteServer[];
+  /** Appliances of somebody else, up and running. @default - none */
+  readonly appliances?: readonly SiteAppliance[];
 }
 
 export interface SiteRouter {
@@ -41,6 +44,21 @@ export interface SiteServer {
   readonly interfaces?: readonly { readonly switch: string; readonly address?: string }[];
 }
 
+/** An appliance without settings: it holds addresses and a VRID. */
+export interface SiteAppliance {
+  readonly name: string;
+  /** @default - none */
+  readonly tags?: readonly string[];
+  /** Such as `vpcrouter`, `database` or `nfs`. @default 'loadbalancer' */
+  readonly class?: string;
+  /** Name of the switch it stands on. */
+  readonly switch: string;
+  readonly addresses: readonly string[];
+  readonly prefixLength: number;
+  /** 1 to 255. */
+  readonly vrid: number;
+}
+
 /** A router with a /28 of TEST-NET-3, a Kubernetes master and two nodes; .7 to .14 are free. */
 export const DEFAULT_SITE: Site = {
   routers: [{ name: 'k8s-router', tags: ['k8s'], networkAddress: '203.0.113.0', prefixLength: 28 }],
@@ -68,6 +86,7 @@ export function seedState(site: Site, zoneName: ZoneName, now: number): Simulato
     addSwitch(zone, { ...newSwitch(takeId(state), each, now), routerId: null, subnets: [] });
   }
   for (const server of site.servers ?? []) addServer(state, zone, server, now);
+  for (const appliance of site.appliances ?? []) addAppliance(state, zone, appliance, now);
   return state;
 }
 
@@ -100,17 +119,39 @@ function addServer(state: SimulatorState, zone: ZoneState, server: SiteServer, n
   zone.servers[id] = { ...labelsOf(server), id, instanceStatus, interfaces, createdAt: now };
 }
 
+function addAppliance(state: SimulatorState, zone: ZoneState, appliance: SiteAppliance, now: number): void {
+  const id = takeId(state);
+  const life = { ...newLife('running', now), statusChangedAt: now };
+  zone.appliances[id] = {
+    ...labelsOf(appliance),
+    id,
+    class: appliance.class ?? 'loadbalancer',
+    iconId: null,
+    planId: 1,
+    switchId: switchNamed(zone, appliance.switch, appliance.name).id,
+    vrid: appliance.vrid,
+    prefixLength: appliance.prefixLength,
+    gateway: '',
+    units: appliance.addresses,
+    saved: [],
+    applied: [],
+    life,
+    createdAt: now,
+    modifiedAt: now,
+  };
+}
+
 function labelsOf(given: SiteSwitch) {
   return { name: given.name, description: '', tags: [...(given.tags ?? [])].sort() };
 }
 
-function switchNamed(zone: ZoneState, name: string, server: string): SwitchRecord {
+function switchNamed(zone: ZoneState, name: string, user: string): SwitchRecord {
   const names = Object.values(zone.switches).map((each) => each.name);
   const found = Object.values(zone.switches).find((each) => each.name === name);
   if (found) return found;
   throw new KumikiError({
     code: 'SIMULATOR_START',
-    message: `server '${server}' of the site names switch '${name}', which the site does not have`,
+    message: `'${user}' of the site names switch '${name}', which the site does not have`,
     given: name,
     allowed: names.join(', '),
   });

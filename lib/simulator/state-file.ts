@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { KumikiError } from '../errors';
 import { isObject, valueAt } from './json';
@@ -25,16 +25,28 @@ export function loadState(file: string): SimulatorState | undefined {
  * moment. Synchronous on purpose: no other request may see a state that is not on disk yet.
  */
 export function saveState(file: string, state: SimulatorState): void {
-  const temporary = `${file}.${process.pid}.tmp`;
-  const descriptor = openSync(temporary, 'w');
   try {
-    writeSync(descriptor, JSON.stringify(state));
+    mkdirSync(dirname(file), { recursive: true });
+    const temporary = `${file}.tmp`;
+    writeDurably(temporary, JSON.stringify(state));
+    renameSync(temporary, file);
+    syncFolder(dirname(file));
+  } catch (cause) {
+    throw new KumikiError(
+      { code: 'SIMULATOR_START', message: 'the state file cannot be written', given: file },
+      { cause },
+    );
+  }
+}
+
+function writeDurably(file: string, text: string): void {
+  const descriptor = openSync(file, 'w');
+  try {
+    writeFileSync(descriptor, text);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
-  renameSync(temporary, file);
-  syncFolder(dirname(file));
 }
 
 /** Makes the rename itself durable, where the platform can. */

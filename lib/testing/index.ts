@@ -8,6 +8,7 @@ export { type Simulator, type SimulatorOptions, startSimulator, type TimeMode } 
 export {
   DEFAULT_SITE,
   type Site,
+  type SiteAppliance,
   type SiteRouter,
   type SiteServer,
   type SiteSwitch,

@@ -1,0 +1,301 @@
+/** The answers that the API reference documents, for a site made like its running example. */
+
+const ZONE_OF = {
+  ID: 31002,
+  Name: 'is1b',
+  Description: 'Ishikari 2',
+  Region: {
+    ID: 310,
+    Name: 'Ishikari',
+    Description: 'Ishikari',
+    NameServers: ['133.242.0.3', '133.242.0.4'],
+  },
+};
+
+export const LB_CREATE = {
+  Appliance: {
+    Name: 'web-lb',
+    Description: 'front of web tier',
+    Tags: ['prod', 'web'],
+    Icon: { ID: 0, Tags: [] },
+    Class: 'loadbalancer',
+    Plan: { ID: 2 },
+    Settings: {
+      LoadBalancer: [
+        {
+          VirtualIPAddress: '203.0.113.6',
+          Port: '80',
+          DelayLoop: '10',
+          SorryServer: '203.0.113.9',
+          Description: 'http',
+          Servers: [
+            {
+              IPAddress: '203.0.113.7',
+              Port: '80',
+              Enabled: 'True',
+              HealthCheck: {
+                Protocol: 'http',
+                Path: '/healthz',
+                Status: '200',
+                Retry: '3',
+                ConnectTimeout: '5',
+              },
+            },
+            {
+              IPAddress: '203.0.113.8',
+              Port: '80',
+              Enabled: 'False',
+              HealthCheck: { Protocol: 'ping' },
+            },
+          ],
+        },
+      ],
+    },
+    Remark: {
+      Switch: { ID: 113400000001 },
+      VRRP: { VRID: 10 },
+      Network: { DefaultRoute: '203.0.113.1', NetworkMaskLen: 28 },
+      Servers: [{ IPAddress: '203.0.113.4' }, { IPAddress: '203.0.113.5' }],
+      Plan: { ID: 2 },
+    },
+  },
+};
+
+const LB = {
+  ID: 113400000301,
+  Class: 'loadbalancer',
+  Name: 'web-lb',
+  Description: 'front of web tier',
+  Plan: { ID: 2 },
+  Settings: {
+    LoadBalancer: [
+      {
+        VirtualIPAddress: '203.0.113.6',
+        Port: '80',
+        DelayLoop: '10',
+        SorryServer: '203.0.113.9',
+        Description: 'http',
+        Servers: [
+          {
+            IPAddress: '203.0.113.7',
+            Port: '80',
+            HealthCheck: {
+              Protocol: 'http',
+              Path: '/healthz',
+              Status: '200',
+              Retry: '3',
+              ConnectTimeout: '5',
+            },
+            Enabled: 'True',
+          },
+          { IPAddress: '203.0.113.8', Port: '80', HealthCheck: { Protocol: 'ping' }, Enabled: 'False' },
+        ],
+      },
+    ],
+  },
+  SettingsHash: '0f343b0931126a20f133d67c2b018a3b',
+  Remark: {
+    Zone: { ID: 31002 },
+    Switch: { ID: '113400000201' },
+    VRRP: { VRID: 10 },
+    Network: { NetworkMaskLen: 28, DefaultRoute: '203.0.113.1' },
+    Servers: [{ IPAddress: '203.0.113.4' }, { IPAddress: '203.0.113.5' }],
+    Plan: { ID: 2 },
+  },
+  Availability: 'available',
+  Instance: {
+    Status: 'up',
+    StatusChangedAt: '2026-03-01T12:02:10+09:00',
+    Host: { Name: 'sac-is1b-sv031', InfoURL: '' },
+  },
+  ServiceClass: 'cloud/appliance/loadbalancer/2',
+  CreatedAt: '2026-03-01T12:00:05+09:00',
+  ModifiedAt: '2026-03-01T12:00:05+09:00',
+  Icon: null,
+  Switch: {
+    ID: 113400000201,
+    Name: 'k8s-router',
+    Internet: { ID: 113400000101, Name: 'k8s-router', BandWidthMbps: 100, Scope: 'user' },
+    Scope: 'user',
+    Availability: 'available',
+    Zone: { ID: 31002, Name: 'is1b', Region: { ID: 310, Name: 'Ishikari' } },
+  },
+  Interfaces: [
+    {
+      IPAddress: null,
+      UserIPAddress: '203.0.113.4',
+      HostName: null,
+      Switch: {
+        ID: 113400000201,
+        Name: 'k8s-router',
+        Scope: 'user',
+        Subnet: {
+          ID: 7001,
+          NetworkAddress: '203.0.113.0',
+          NetworkMaskLen: 28,
+          DefaultRoute: '203.0.113.1',
+          Internet: { BandWidthMbps: 100 },
+        },
+        UserSubnet: null,
+      },
+    },
+  ],
+  Tags: ['prod', 'web'],
+};
+
+export const LB_READ = { Success: true, is_ok: true, Appliance: LB };
+
+/** Right after creation: complete, but for the state. */
+export const LB_CREATED = {
+  Success: 'Accepted',
+  is_ok: true,
+  Appliance: {
+    ...LB,
+    Availability: 'migrating',
+    Instance: { Status: 'cleaning', StatusChangedAt: null, Host: null },
+  },
+};
+
+export const LB_LIST = {
+  From: 0,
+  Count: 1,
+  Total: 1,
+  Appliances: [{ Index: 0, ...LB }],
+  is_ok: true,
+};
+
+export const LB_STATUS = {
+  LoadBalancer: [
+    {
+      VirtualIPAddress: '203.0.113.6',
+      Port: '80',
+      CPS: '0',
+      Servers: [
+        { IPAddress: '203.0.113.7', Port: '80', Status: 'UP', ActiveConn: '0', CPS: '0' },
+        { IPAddress: '203.0.113.8', Port: '80', Status: 'DOWN', ActiveConn: '0', CPS: '0' },
+      ],
+    },
+  ],
+  is_ok: true,
+};
+
+export const SWITCH_CREATE = {
+  Switch: {
+    Name: 'lb-net',
+    Description: '',
+    Tags: ['a'],
+    Icon: { ID: 0, Tags: [] },
+    UserSubnet: { DefaultRoute: '192.168.0.1', NetworkMaskLen: 24 },
+  },
+};
+
+export const SWITCH = {
+  Success: true,
+  is_ok: true,
+  Switch: {
+    ID: 113400000202,
+    Name: 'lb-net',
+    Description: '',
+    ServerCount: 0,
+    ApplianceCount: 0,
+    Scope: 'user',
+    UserSubnet: { DefaultRoute: '192.168.0.1', NetworkMaskLen: 24 },
+    HybridConnection: null,
+    ServiceClass: 'cloud/switch/default',
+    CreatedAt: '2026-03-01T12:00:00+09:00',
+    ModifiedAt: '2026-03-01T12:00:00+09:00',
+    Icon: null,
+    Zone: ZONE_OF,
+    Subnets: [],
+    IPv6Nets: [],
+    Internet: null,
+    Bridge: null,
+    Tags: ['a'],
+  },
+};
+
+export const ROUTER_SWITCH = {
+  Success: true,
+  is_ok: true,
+  Switch: {
+    ID: 113400000201,
+    Name: 'k8s-router',
+    Description: '',
+    ServerCount: 2,
+    ApplianceCount: 1,
+    Scope: 'user',
+    UserSubnet: null,
+    HybridConnection: null,
+    ServiceClass: 'cloud/switch/default',
+    CreatedAt: '2026-03-01T11:50:00+09:00',
+    ModifiedAt: '2026-03-01T11:50:00+09:00',
+    Icon: null,
+    Zone: ZONE_OF,
+    Subnets: [
+      {
+        ID: 7001,
+        NetworkAddress: '203.0.113.0',
+        NetworkMaskLen: 28,
+        DefaultRoute: '203.0.113.1',
+        NextHop: null,
+        StaticRoute: null,
+        ServiceClass: 'cloud/global-ipaddress-v4/28',
+        IPAddresses: { Min: '203.0.113.4', Max: '203.0.113.14' },
+        Internet: {
+          ID: 113400000101,
+          Name: 'k8s-router',
+          BandWidthMbps: 100,
+          ServiceClass: 'cloud/internet/router/100m',
+        },
+      },
+    ],
+    IPv6Nets: [],
+    Internet: {
+      ID: 113400000101,
+      Name: 'k8s-router',
+      BandWidthMbps: 100,
+      Scope: 'user',
+      ServiceClass: 'cloud/internet/router/100m',
+    },
+    Bridge: null,
+    Tags: ['@k8s'],
+  },
+};
+
+export const INTERNET = {
+  Success: true,
+  is_ok: true,
+  Internet: {
+    ID: 113400000101,
+    Name: 'k8s-router',
+    Description: '',
+    BandWidthMbps: 100,
+    NetworkMaskLen: 28,
+    Scope: 'user',
+    ServiceClass: 'cloud/internet/router/100m',
+    CreatedAt: '2026-03-01T11:50:00+09:00',
+    Icon: null,
+    Zone: { ID: 31002, Name: 'is1b', Description: 'Ishikari 2' },
+    Switch: {
+      ID: 113400000201,
+      Name: 'k8s-router',
+      Scope: 'user',
+      UserSubnet: null,
+      HybridConnection: null,
+      Subnets: [
+        {
+          ID: 7001,
+          NetworkAddress: '203.0.113.0',
+          NetworkMaskLen: 28,
+          DefaultRoute: '203.0.113.1',
+          NextHop: null,
+          StaticRoute: null,
+          ServiceClass: 'cloud/global-ipaddress-v4/28',
+        },
+      ],
+      IPv6Nets: [],
+      Bridge: null,
+    },
+    Tags: ['@k8s'],
+  },
+};
