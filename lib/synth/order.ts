@@ -25,9 +25,11 @@ export function orderOf(tree: Tree, dependencies: Dependencies, scope: TreeNode)
   if (!nodes.some((node) => dependencies.direct.has(node))) return { nodes, cycle: undefined };
   const vertices = new Graph(nodes, dependencies, scope).vertices;
   const roots = vertices.filter((vertex) => !vertex.isDependedOn);
+  // cdk8s looks its nodes up by path in an object, and there numbers come first
+  const numbers = roots.filter(({ node }) => node && /^(?:0|[1-9]\d{0,8})$/.test(node.path));
   const sorted: TreeNode[] = [];
   // what no root leads to lies on a circle, or behind one
-  for (const vertex of [...roots, ...vertices]) {
+  for (const vertex of [...numbers, ...roots, ...vertices]) {
     const cycle = visit(vertex, sorted);
     if (cycle) return { nodes: sorted, cycle: describe(cycle) };
   }

@@ -23,6 +23,7 @@ export function synthesize(app: IConstruct): Assembly {
     ...(cycle ? [cycle] : []),
     ...collectManifests(tree, manifests),
     ...checkDuplicates([...manifests.values()]),
+    ...checkChartNames(charts),
   ];
   if (problems.length > 0) throw new KumikiError(problems);
   return {
@@ -63,6 +64,19 @@ function collectManifests(tree: Tree, manifests: Map<TreeNode, Manifest>): Probl
     for (const problem of checkObject(manifest.object)) problems.push(locate(problem, node.apiObject));
   }
   return problems;
+}
+
+/** Ids that differ only in what names leave out would make two charts one file. */
+function checkChartNames(charts: readonly TreeNode[]): Problem[] {
+  const seen = new Map<string, TreeNode>();
+  return charts.flatMap((chart) => {
+    const name = Names.toDnsLabel(chart.construct);
+    const first = seen.get(name);
+    seen.set(name, chart);
+    if (!first) return [];
+    const message = `the chart is called '${name}' in file names, as is '${first.path}'`;
+    return [locate({ code: 'SYNTH_DUPLICATE', message, hint: 'change its id' }, chart.construct)];
+  });
 }
 
 function assembleStack(
