@@ -1,4 +1,4 @@
-import type { HealthCheckSpec } from './spec';
+import type { HealthCheckSpec, TcpCheckSpec } from './spec';
 
 /** How patient a health check is. */
 export interface ConnectCheckOptions {
@@ -6,12 +6,12 @@ export interface ConnectCheckOptions {
    * Failed checks in a row before a server leaves, 1 to 5. Between them lie 5 seconds.
    * @default - the service's own default
    */
-  readonly retry?: number;
+  readonly retry?: number | undefined;
   /**
    * How long a connection may take, 1 to 30 seconds.
    * @default - the service's own default
    */
-  readonly connectTimeoutSeconds?: number;
+  readonly connectTimeoutSeconds?: number | undefined;
 }
 
 export interface HttpCheckOptions extends ConnectCheckOptions {
@@ -21,7 +21,7 @@ export interface HttpCheckOptions extends ConnectCheckOptions {
    * The HTTP status of a healthy answer, 100 to 599.
    * @default 200
    */
-  readonly status?: number;
+  readonly status?: number | undefined;
 }
 
 /**
@@ -70,7 +70,7 @@ export class HealthCheck {
   }
 }
 
-function patienceOf({ retry, connectTimeoutSeconds }: ConnectCheckOptions): ConnectCheckOptions {
+function patienceOf({ retry, connectTimeoutSeconds }: ConnectCheckOptions): Omit<TcpCheckSpec, 'protocol'> {
   return {
     ...(retry !== undefined && { retry }),
     ...(connectTimeoutSeconds !== undefined && { connectTimeoutSeconds }),

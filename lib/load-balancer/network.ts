@@ -8,7 +8,7 @@ export interface RouterNetworkOptions {
    * The appliance's own addresses, out of the router's block.
    * @default - free addresses of the block
    */
-  readonly addresses?: UnitAddresses;
+  readonly addresses?: UnitAddresses | undefined;
 }
 
 export interface SwitchNetworkOptions {
@@ -20,7 +20,7 @@ export interface SwitchNetworkOptions {
    * Where answers to other networks go; needed when clients or servers are routed.
    * @default - none
    */
-  readonly gateway?: string;
+  readonly gateway?: string | undefined;
 }
 
 /** The switch of a router: its block gives addresses, netmask and gateway. */

@@ -12,17 +12,17 @@ export interface LoadBalancerPortProps {
    * Service, which says it itself.
    * @default - the pods' port of the same number, or with the name usual for it (80 http, 443 https), or their only TCP port
    */
-  readonly targetPort?: number | string;
+  readonly targetPort?: number | string | undefined;
   /**
    * How the servers are checked on this port.
    * @default - the health check of the service
    */
-  readonly healthCheck?: HealthCheck;
+  readonly healthCheck?: HealthCheck | undefined;
   /**
    * Seconds between two checks, 10 to 2147483647.
    * @default - the delay loop of the service
    */
-  readonly delayLoopSeconds?: number;
+  readonly delayLoopSeconds?: number | undefined;
 }
 
 /** A port of a virtual IP: its number, or the number with options. */

@@ -83,7 +83,7 @@ export class SakuraLoadBalancedService extends Construct {
       : [this.healthCheck];
   }
 
-  private checkOf(port: { readonly healthCheck?: HealthCheck }): HealthCheck {
+  private checkOf(port: { readonly healthCheck?: HealthCheck | undefined }): HealthCheck {
     return port.healthCheck ?? this.healthCheck;
   }
 
@@ -131,22 +131,15 @@ function makeLoadBalancer(
   service: SakuraLoadBalancedService,
   props: OnRouterProps | OnSwitchProps,
 ): SakuraLoadBalancer {
-  const {
+  const { network, redundant, plan, vrid, tags, zone } = props;
+  const name = props.name ?? defaultApplianceName(service.node.path);
+  return new SakuraLoadBalancer(service, 'LoadBalancer', {
     network,
     redundant,
     plan,
     vrid,
-    name = defaultApplianceName(service.node.path),
+    name,
     tags,
     zone,
-  } = props;
-  return new SakuraLoadBalancer(service, 'LoadBalancer', {
-    network,
-    name,
-    ...(redundant !== undefined && { redundant }),
-    ...(plan !== undefined && { plan }),
-    ...(vrid !== undefined && { vrid }),
-    ...(tags !== undefined && { tags }),
-    ...(zone !== undefined && { zone }),
   });
 }

@@ -18,37 +18,37 @@ export interface SakuraLoadBalancerProps {
    * Two units (a VRRP pair) instead of one. Goes with either plan.
    * @default - true when the network names two addresses, else false
    */
-  readonly redundant?: boolean;
+  readonly redundant?: boolean | undefined;
   /**
    * `standard`: 100 Mbps, 4,000 sessions. `highspec`: 500 Mbps in, 1 Gbps out, 10,000 sessions.
    * @default 'standard'
    */
-  readonly plan?: LoadBalancerPlan;
+  readonly plan?: LoadBalancerPlan | undefined;
   /**
    * VRRP's number for the appliance, 1 to 255, unique on the switch. Cannot be changed later: another one replaces the appliance.
    * @default - the smallest free one
    */
-  readonly vrid?: number;
+  readonly vrid?: number | undefined;
   /**
    * Name in the control panel, 1 to 64 characters. Names need not be unique: the appliance is recognised by a tag.
    * @default - the construct's path with `-` for `/`
    */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /**
    * Up to 512 characters.
    * @default - none
    */
-  readonly description?: string;
+  readonly description?: string | undefined;
   /**
    * Up to 8 tags of 1 to 32 characters, beside the one that says whose the appliance is.
    * @default - none
    */
-  readonly tags?: readonly string[];
+  readonly tags?: readonly string[] | undefined;
   /**
    * Zone such as `is1b`. Cannot be changed later: another one replaces the appliance.
    * @default - the zone of the stack; without one, that of the credentials' settings
    */
-  readonly zone?: string;
+  readonly zone?: string | undefined;
 }
 
 /** One virtual IP as a construct asks for it: read when the tree is complete. */

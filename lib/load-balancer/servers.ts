@@ -9,7 +9,7 @@ export interface ServerOptions {
    * Whether it gets traffic. A server that is switched off stays configured.
    * @default true
    */
-  readonly enabled?: boolean;
+  readonly enabled?: boolean | undefined;
 }
 
 /** Servers that are found in the zone by their address on the load balancer's network, or that need options. */

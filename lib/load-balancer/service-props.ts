@@ -15,27 +15,27 @@ export interface LoadBalancedServiceProps {
    * The TCP ports of the virtual IP. A workload has no default: only a Service says what its pods are reached by.
    * @default - the ports of the Service that is the backend
    */
-  readonly ports?: readonly LoadBalancerPort[];
+  readonly ports?: readonly LoadBalancerPort[] | undefined;
   /**
    * How the appliance finds out whether a server works. All but ping follow the readiness of the pods on each node.
    * @default HealthCheck.tcp()
    */
-  readonly healthCheck?: HealthCheck;
+  readonly healthCheck?: HealthCheck | undefined;
   /**
    * Seconds between two checks, 10 to 2147483647.
    * @default 10
    */
-  readonly delayLoopSeconds?: number;
+  readonly delayLoopSeconds?: number | undefined;
   /**
    * Address of a machine on the same network that answers when every server is down.
    * @default - none: connections fail then
    */
-  readonly sorryServer?: string;
+  readonly sorryServer?: string | undefined;
   /**
    * Remark on the virtual IP in the control panel, up to 512 characters.
    * @default - none
    */
-  readonly description?: string;
+  readonly description?: string | undefined;
 }
 
 /** The service has an appliance of its own on a router's switch. */
@@ -47,8 +47,8 @@ export interface OnRouterProps
    * The virtual IP.
    * @default - a free address of the router's block, chosen once and kept
    */
-  readonly address?: string;
-  readonly loadBalancer?: never;
+  readonly address?: string | undefined;
+  readonly loadBalancer?: undefined;
 }
 
 /** The service has an appliance of its own on a plain switch, which has no block to take an address from. */
@@ -58,7 +58,7 @@ export interface OnSwitchProps
   readonly network: SwitchNetwork;
   /** The virtual IP. */
   readonly address: string;
-  readonly loadBalancer?: never;
+  readonly loadBalancer?: undefined;
 }
 
 /** The service has a virtual IP on an appliance that others use too. */
@@ -68,14 +68,14 @@ export interface OnSharedLoadBalancerProps extends LoadBalancedServiceProps {
    * The virtual IP. Two services may have the same one with different ports.
    * @default - a free address of the router's block, chosen once and kept; on a switch it must be given
    */
-  readonly address?: string;
-  readonly network?: never;
-  readonly plan?: never;
-  readonly redundant?: never;
-  readonly vrid?: never;
-  readonly name?: never;
-  readonly tags?: never;
-  readonly zone?: never;
+  readonly address?: string | undefined;
+  readonly network?: undefined;
+  readonly plan?: undefined;
+  readonly redundant?: undefined;
+  readonly vrid?: undefined;
+  readonly name?: undefined;
+  readonly tags?: undefined;
+  readonly zone?: undefined;
 }
 
 /** An appliance of its own on a router or switch, or a share of an existing one. */
