@@ -6,4 +6,4 @@ import { Quickstart } from './stack.ts';
 const app = new App();
 new Quickstart(app, 'quickstart');
 
-export const { addresses, services } = deploy(app);
+export const { addresses } = deploy(app);

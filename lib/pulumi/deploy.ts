@@ -1,0 +1,134 @@
+import {
+  type CustomResourceOptions,
+  getProject,
+  getStack,
+  type Input,
+  type Output,
+  output,
+  RunError,
+} from '@pulumi/pulumi';
+import { isKumikiError } from '../errors';
+import type { AnnouncedService, LoadBalancerArtifact } from '../load-balancer/artifact';
+import { ownerTagOf } from '../load-balancer/owner-tag';
+import type { Assembly } from '../synth/assembly';
+import { LoadBalancer, type LoadBalancerArgs } from './load-balancer';
+import type { SakuraProvider } from './sakura-provider';
+import { type ServiceStatusPatch, serviceStatusPatch } from './service-status';
+
+/** What of an App is needed here. */
+export interface Deployable {
+  assemble(): Assembly;
+}
+
+export interface DeployOptions {
+  /**
+   * Account and zone of all load balancers of the app.
+   * @default - the stack's configuration, environment or profile
+   */
+  readonly provider?: SakuraProvider;
+  /**
+   * Existing appliances to take over, by load balancer id: its construct path with `-` for `/`.
+   * @default - every appliance is made
+   */
+  readonly adopt?: Readonly<Record<string, { readonly id: Input<string> }>>;
+  /**
+   * The last word on each resource: gets what would be registered, returns what is.
+   * @default - registered as it is
+   */
+  readonly transform?: (registration: Registration) => Registration;
+}
+
+/** One load balancer on its way to the engine. */
+export interface Registration {
+  /** Where it comes from, to tell load balancers apart. */
+  readonly artifact: LoadBalancerArtifact;
+  readonly args: LoadBalancerArgs;
+  readonly options: CustomResourceOptions;
+}
+
+export interface Deployment {
+  /** Virtual IP addresses by `namespace/name` of their Service; those without a Service by their key. */
+  readonly addresses: Output<Record<string, string>>;
+  /** The registered resources by load balancer id. */
+  readonly loadBalancers: Readonly<Record<string, LoadBalancer>>;
+  /** What makes kube-proxy answer for the addresses: the status of each Service, by `namespace/name`. */
+  readonly services: Readonly<Record<string, Output<ServiceStatusPatch>>>;
+}
+
+/** Registers one resource per load balancer of the app. Writes no files. @throws RunError with every problem of the app */
+export function deploy(app: Deployable, options: DeployOptions = {}): Deployment {
+  const artifacts = assemble(app).stacks.flatMap((stack) => stack.loadBalancers);
+  refuseUnknownIds(artifacts, options);
+  const deployed = artifacts.map((artifact) => ({ artifact, resource: register(artifact, options) }));
+  return {
+    addresses: output(Object.fromEntries(deployed.flatMap(addressesOf))),
+    loadBalancers: Object.fromEntries(deployed.map(({ artifact, resource }) => [artifact.spec.id, resource])),
+    services: Object.fromEntries(deployed.flatMap(statusesOf)),
+  };
+}
+
+interface Deployed {
+  readonly artifact: LoadBalancerArtifact;
+  readonly resource: LoadBalancer;
+}
+
+/** RunError: the engine shows its message without a stack trace, which would hide the problems. */
+function assemble(app: Deployable): Assembly {
+  try {
+    return app.assemble();
+  } catch (error) {
+    if (isKumikiError(error)) throw new RunError(error.message);
+    throw error;
+  }
+}
+
+function register(
+  artifact: LoadBalancerArtifact,
+  { provider, adopt, transform }: DeployOptions,
+): LoadBalancer {
+  const { id, ...spec } = artifact.spec;
+  const adopted = adopt?.[id];
+  const registration: Registration = {
+    artifact,
+    args: {
+      ...spec,
+      ownerTag: ownerTagOf(`${getProject()}/${getStack()}`, id),
+      ...(adopted && { adopt: adopted }),
+    },
+    options: { ...(provider && { provider }) },
+  };
+  const { args, options } = transform?.(registration) ?? registration;
+  return new LoadBalancer(id, args, options);
+}
+
+/** A misspelt id would make a second appliance beside the one that was to be adopted. */
+function refuseUnknownIds(artifacts: readonly LoadBalancerArtifact[], { adopt = {} }: DeployOptions): void {
+  const ids = artifacts.map(({ spec }) => spec.id);
+  const unknown = Object.keys(adopt).filter((id) => !ids.includes(id));
+  if (unknown.length === 0) return;
+  throw new RunError(
+    `adopt names ${unknown.join(', ')}, which the app does not have; it has ${ids.join(', ')}`,
+  );
+}
+
+function addressesOf({ artifact, resource }: Deployed): [string, Output<string>][] {
+  const { spec, services } = artifact;
+  return spec.virtualIps.flatMap(({ key }) => {
+    const address = resource.addressByKey.apply((addresses) => addresses[key] ?? '');
+    const announced = services.filter(({ virtualIpKey, role }) => virtualIpKey === key && role === 'service');
+    const names = announced.length > 0 ? announced.map(nameOf) : [key];
+    return names.map((name): [string, Output<string>] => [name, address]);
+  });
+}
+
+function statusesOf({ artifact, resource }: Deployed): [string, Output<ServiceStatusPatch>][] {
+  const { announced } = resource;
+  return artifact.services.map((service) => [
+    nameOf(service),
+    announced.apply((known) => serviceStatusPatch(service, known)),
+  ]);
+}
+
+function nameOf({ namespace, name }: AnnouncedService): string {
+  return `${namespace}/${name}`;
+}

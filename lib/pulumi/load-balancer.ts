@@ -1,0 +1,75 @@
+import {
+  all,
+  type CustomResourceOptions,
+  dynamic,
+  getProject,
+  getStack,
+  type Input,
+  type Output,
+} from '@pulumi/pulumi';
+import { ownerTagOf } from '../load-balancer/owner-tag';
+import type { LoadBalancerSpec } from '../load-balancer/spec';
+import type { LoadBalancerState, VirtualIpState } from '../load-balancer/state';
+import type { LoadBalancerInputs } from '../provider/load-balancer-inputs';
+import type { DeepInput } from './deep-input';
+import { dynamicShim } from './dynamic-shim';
+import type { AnnouncedAddresses } from './service-status';
+
+/** The desired state of an appliance. Values may be outputs of other resources; lists and choices must be plain. */
+export interface LoadBalancerArgs extends DeepInput<Omit<LoadBalancerSpec, 'id' | 'ownerTag'>> {
+  /**
+   * The tag by which the appliance is recognised as ours: what an interrupted run left behind is found by it.
+   * @default - derived from project, stack and the resource's name
+   */
+  readonly ownerTag?: string;
+  /**
+   * Takes over an existing appliance instead of making one, as `pulumi import` cannot for dynamic resources. It may stay in
+   * the program when that is done.
+   * @default - an appliance is made
+   */
+  readonly adopt?: { readonly id: Input<string> };
+  /**
+   * How long each operation may take. Pulumi's own `customTimeouts` never reach a dynamic resource.
+   * @default - 30 minutes to create, 15 to update and to delete
+   */
+  readonly timeouts?: LoadBalancerInputs['timeouts'];
+}
+
+/** What is known only when the appliance stands; undefined makes Pulumi turn each into an output. */
+const OUTPUTS = {
+  addressByKey: undefined,
+  addresses: undefined,
+  switchId: undefined,
+  vrid: undefined,
+  zone: undefined,
+};
+
+/**
+ * A load balancer appliance of Sakura Cloud. Its id is the appliance's. Fields are declared only: initialized ones would erase
+ * what the base class sets.
+ */
+export class LoadBalancer extends dynamic.Resource {
+  /** Virtual IP addresses by key. */
+  declare readonly addressByKey: Output<LoadBalancerState['addressByKey']>;
+  /** The appliance's own addresses. */
+  declare readonly addresses: Output<LoadBalancerState['addresses']>;
+  declare readonly switchId: Output<string>;
+  /** 1 to 255. */
+  declare readonly vrid: Output<number>;
+  declare readonly zone: Output<string>;
+  // in a preview this is what was asked for, which looks different: not for users
+  declare private readonly virtualIps: Output<readonly VirtualIpState[]>;
+
+  constructor(name: string, args: LoadBalancerArgs, options?: CustomResourceOptions) {
+    const ownerTag = args.ownerTag ?? ownerTagOf(`${getProject()}/${getStack()}`, name);
+    super(dynamicShim, name, { ...OUTPUTS, ...args, ownerTag }, options, 'kumiki', 'LoadBalancer');
+  }
+
+  /** Addresses of virtual IPs and real servers by key of the virtual IP: what Services are announced with. */
+  get announced(): Output<AnnouncedAddresses> {
+    return all([this.addressByKey, this.virtualIps]).apply(([addresses, virtualIps]) => ({
+      addresses,
+      servers: Object.fromEntries(virtualIps.map(({ key, servers }) => [key, servers])),
+    }));
+  }
+}

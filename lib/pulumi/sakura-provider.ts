@@ -1,0 +1,67 @@
+import { type CustomResourceOptions, type Input, ProviderResource, secret } from '@pulumi/pulumi';
+
+/** Settings of one account and zone. What is left out comes from environment and profile, as everywhere. */
+export interface SakuraProviderArgs {
+  /**
+   * The token of the API key, kept as a secret in the state.
+   * @default - environment or profile
+   */
+  readonly accessToken?: Input<string>;
+  /**
+   * The secret of the API key, kept as a secret in the state.
+   * @default - environment or profile
+   */
+  readonly accessTokenSecret?: Input<string>;
+  /**
+   * Zone of the objects worked on, such as `is1b`.
+   * @default - environment, profile, or `is1b`
+   */
+  readonly zone?: Input<string>;
+  /**
+   * Zone in the path of account-wide resources.
+   * @default - environment, profile, or `is1a`
+   */
+  readonly defaultZone?: Input<string>;
+  /**
+   * Root of the API without a slash at the end; `kumiki simulator` prints its own.
+   * @default - environment, profile, or the real API
+   */
+  readonly apiRootUrl?: Input<string>;
+  /**
+   * Name of the profile to read: its token is read at call time and kept nowhere.
+   * @default - environment, or the current profile
+   */
+  readonly profile?: Input<string>;
+}
+
+/**
+ * An account and zone for the load balancers that name it as their `provider`, so that several fit in one stack. Without it
+ * they use the stack's configuration: `pulumi config set --secret sakura:accessToken`, `sakura:zone` and so on.
+ */
+export class SakuraProvider extends ProviderResource {
+  constructor(name: string, args: SakuraProviderArgs = {}, options?: CustomResourceOptions) {
+    const { accessToken, accessTokenSecret, ...others } = args;
+    const secrets = { accessToken, accessTokenSecret };
+    super(
+      'pulumi-nodejs',
+      name,
+      {
+        ...namespaced(others, (value) => value),
+        ...namespaced(secrets, (value) => secret(value)),
+      },
+      options,
+    );
+  }
+}
+
+/** Keys as in the stack's configuration: `zone` becomes `sakura:zone`. */
+function namespaced(
+  settings: Readonly<Record<string, Input<string> | undefined>>,
+  wrap: (value: Input<string>) => Input<string>,
+): Record<string, Input<string>> {
+  return Object.fromEntries(
+    Object.entries(settings).flatMap(([name, value]) =>
+      value === undefined ? [] : [[`sakura:${name}`, wrap(value)]],
+    ),
+  );
+}

@@ -1,0 +1,38 @@
+import type { AnnouncedService } from '../load-balancer/artifact';
+
+/** What is known of an appliance once it stands: by key of the virtual IP, its address and those of its real servers. */
+export interface AnnouncedAddresses {
+  readonly addresses: Readonly<Record<string, string>>;
+  readonly servers: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The status of a Service, as `kubectl patch --subresource=status` takes it. */
+export interface ServiceStatusPatch {
+  readonly apiVersion: 'v1';
+  readonly kind: 'Service';
+  readonly metadata: { readonly namespace: string; readonly name: string };
+  readonly status: { readonly loadBalancer: { readonly ingress: readonly IngressAddress[] } };
+}
+
+export interface IngressAddress {
+  readonly ip: string;
+  /** `VIP`: packets arrive addressed to this address, and kube-proxy answers for it. `Proxy` would not be answered. */
+  readonly ipMode: 'VIP';
+}
+
+/**
+ * What makes kube-proxy own the addresses of a Service: the virtual IP for a service, the real servers for its probe. An
+ * address that is not known is left out.
+ */
+export function serviceStatusPatch(service: AnnouncedService, known: AnnouncedAddresses): ServiceStatusPatch {
+  const { namespace, name, virtualIpKey, role } = service;
+  const virtualIp = known.addresses[virtualIpKey];
+  const ips =
+    role === 'probe' ? (known.servers[virtualIpKey] ?? []) : virtualIp === undefined ? [] : [virtualIp];
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { namespace, name },
+    status: { loadBalancer: { ingress: ips.map((ip) => ({ ip, ipMode: 'VIP' })) } },
+  };
+}

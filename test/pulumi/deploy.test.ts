@@ -1,0 +1,114 @@
+import { ApiObject } from 'cdk8s';
+import { App, RouterNetwork, SakuraLoadBalancedService, Stack } from '../../lib';
+import { ownerTagOf } from '../../lib/load-balancer/owner-tag';
+import { deploy, SakuraProvider } from '../../lib/pulumi';
+import { mockEngine, type Registered, settled } from './mocks';
+
+const KEY = 'shop/Edge';
+const ID = 'shop-Edge-LoadBalancer';
+
+/** What the provider would answer for the one virtual IP of {@link shop}. */
+const standing = () => ({
+  addressByKey: { [KEY]: '203.0.113.9' },
+  virtualIps: [{ key: KEY, address: '203.0.113.9', ports: [80], servers: ['203.0.113.5', '203.0.113.6'] }],
+});
+
+function shop(ports = [80]): App {
+  const app = new App({ outdir: '/nowhere/that/exists' });
+  const stack = new Stack(app, 'shop', { namespace: 'shop' });
+  const backend = new ApiObject(stack, 'Web', {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'web' },
+    spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] },
+  });
+  new SakuraLoadBalancedService(stack, 'Edge', {
+    backend,
+    servers: ['203.0.113.5', '203.0.113.6'],
+    network: RouterNetwork.byName('k8s-router'),
+    ports,
+  });
+  return app;
+}
+
+const loadBalancersIn = (seen: readonly Registered[]) =>
+  seen.filter(({ type }) => type === 'pulumi-nodejs:dynamic/kumiki:LoadBalancer');
+
+describe('deploy', () => {
+  it('registers one resource per appliance, with the names and types that states are kept under', async () => {
+    const seen = await mockEngine(standing);
+    const { loadBalancers } = deploy(shop());
+    await settled(loadBalancers[ID]?.id ?? fail(ID));
+    const { __provider, ...inputs } = loadBalancersIn(seen)[0]?.inputs ?? {};
+    expect(loadBalancersIn(seen).map(({ name }) => name)).toEqual([ID]);
+    expect(inputs).toMatchSnapshot();
+  });
+
+  it('marks appliances as those of this project and stack', async () => {
+    const seen = await mockEngine(standing);
+    await settled(deploy(shop()).addresses);
+    expect(loadBalancersIn(seen)[0]?.inputs.ownerTag).toBe(ownerTagOf('project/dev', ID));
+  });
+
+  it('hands out virtual IPs by the Service that has them', async () => {
+    await mockEngine(standing);
+    const addresses = await settled(deploy(shop()).addresses);
+    expect(addresses).toEqual({ 'shop/shop-edge-service-c88f169b': '203.0.113.9' });
+  });
+
+  it('hands out the status of each Service', async () => {
+    await mockEngine(standing);
+    const { services } = deploy(shop());
+    const ingress = await Promise.all(
+      Object.values(services).map(async (patch) => (await settled(patch)).status.loadBalancer.ingress),
+    );
+    expect(ingress.map((list) => list.map(({ ip }) => ip))).toEqual([
+      ['203.0.113.9'],
+      ['203.0.113.5', '203.0.113.6'],
+    ]);
+  });
+
+  it('uses the account and zone of a provider', async () => {
+    const seen = await mockEngine(standing);
+    const provider = new SakuraProvider('tokyo', { zone: 'tk1a' });
+    await settled(deploy(shop(), { provider }).addresses);
+    expect(loadBalancersIn(seen)[0]?.provider).toContain('pulumi:providers:pulumi-nodejs::tokyo::');
+  });
+
+  it('takes over the appliances that adopt names', async () => {
+    const seen = await mockEngine(standing);
+    await settled(deploy(shop(), { adopt: { [ID]: { id: '113400000777' } } }).addresses);
+    expect(loadBalancersIn(seen)[0]?.inputs.adopt).toEqual({ id: '113400000777' });
+  });
+
+  it('fails for an id in adopt that no load balancer has, naming those there are', async () => {
+    await mockEngine(standing);
+    expect(() => deploy(shop(), { adopt: { Edge: { id: '113400000777' } } })).toThrow(
+      `adopt names Edge, which the app does not have; it has ${ID}`,
+    );
+  });
+
+  it('leaves the last word to transform', async () => {
+    const seen = await mockEngine(standing);
+    const { addresses } = deploy(shop(), {
+      transform: ({ args, options, artifact }) => ({
+        artifact,
+        args: { ...args, description: `for ${artifact.constructPath}` },
+        options,
+      }),
+    });
+    await settled(addresses);
+    expect(loadBalancersIn(seen)[0]?.inputs.description).toBe('for shop/Edge/LoadBalancer');
+  });
+
+  it('shows the problems of the app without a stack trace', async () => {
+    await mockEngine(standing);
+    const failing = () => deploy(shop([0]));
+    expect(failing).toThrow(/VIP_PORT|LB_DSR/);
+    expect(failing).toThrow(expect.objectContaining({ __pulumiRunError: true }));
+  });
+});
+
+function fail(what: string): never {
+  throw new Error(`${what} was not registered`);
+}

@@ -1,0 +1,34 @@
+import { type Output, runtime } from '@pulumi/pulumi';
+
+export interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly provider: string | undefined;
+}
+
+/** Answers registrations in place of an engine, and remembers them. `outputs` gives what a provider would. */
+export async function mockEngine(
+  outputs: (registered: Registered) => Record<string, unknown> = () => ({}),
+): Promise<Registered[]> {
+  const seen: Registered[] = [];
+  await runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs, provider }) => {
+        const registered = { type, name, inputs, provider };
+        seen.push(registered);
+        return { id: `${name}-id`, state: { ...inputs, ...outputs(registered) } };
+      },
+      call: () => ({}),
+    },
+    'project',
+    'dev',
+    false,
+  );
+  return seen;
+}
+
+/** The value of an output. */
+export function settled<T>(output: Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply(resolve));
+}
