@@ -47,15 +47,14 @@ export function isApiError(error: unknown): error is ApiError {
   return isKumikiError(error) && 'method' in error && 'path' in error && 'ambiguous' in error;
 }
 
+/** The codes of a 404 that are about the request, not about the object (reference §4.3). */
+const NOT_ABOUT_THE_OBJECT = ['resource_path_not_found', 'invalid_uri_argument', 'ambiguous_identifier'];
+
 /**
  * Whether the API says that there is no such object. A 404 without error envelope, or one about the path, comes from a wrong
  * API root: taking it for an object that is gone would have it made a second time.
  */
 export function isNotFound(error: unknown): error is ApiError {
-  return (
-    isApiError(error) &&
-    error.status === 404 &&
-    error.errorCode !== undefined &&
-    error.errorCode !== 'resource_path_not_found'
-  );
+  if (!isApiError(error) || error.status !== 404) return false;
+  return error.errorCode !== undefined && !NOT_ABOUT_THE_OBJECT.includes(error.errorCode);
 }

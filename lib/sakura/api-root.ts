@@ -11,6 +11,6 @@ export function checkApiRootUrl(text: string): string | undefined {
 }
 
 /** Whether `hostname`, as `URL` spells it, is this machine. */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

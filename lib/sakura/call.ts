@@ -33,7 +33,7 @@ export interface RequestEvent {
 }
 
 /** One call to the API, which may take several requests, and how its reply is read. */
-export interface ApiCall<T> extends ApiRequest {
+interface ApiCall<T> extends ApiRequest {
   readonly decode: (reply: WireField) => T;
 }
 

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../clock';
+import { KumikiError } from '../errors';
 import { isNotFound } from './api-error';
 import { createCaller, type RequestEvent } from './call';
 import {
@@ -14,6 +15,7 @@ import { sendHttp, type Transport } from './http';
 import type { SakuraApi } from './model';
 import { requestsIn } from './requests';
 import type { Settings } from './settings';
+import { SETTINGS } from './settings-table';
 import type { WireField } from './wire-field';
 
 /** What a client is made of. */
@@ -35,10 +37,10 @@ export interface SakuraApiOptions {
 /** Every class that holds addresses or VRIDs on a switch (reference §1, point 10). */
 const APPLIANCE_CLASSES = [LOAD_BALANCER_CLASS, 'vpcrouter', 'database', 'nfs', 'mobilegateway'];
 
-/** The client of the Sakura Cloud API for one zone. Makes no request before it is used. */
+/** The client of the Sakura Cloud API for one zone. Makes no request before it is used. @throws API_SETTINGS for a zone that cannot be one */
 export function createSakuraApi(options: SakuraApiOptions): SakuraApi {
   const { settings, clock = systemClock, random = Math.random, transport = sendHttp, onRequest } = options;
-  const zone = options.zone ?? settings.zone;
+  const zone = checkZone(options.zone ?? settings.zone);
   const call = createCaller({ settings, clock, random, transport, onRequest });
   const { read, find, act } = requestsIn(zone, call);
   const path = '/appliance';
@@ -109,6 +111,13 @@ export function createSakuraApi(options: SakuraApiOptions): SakuraApi {
         signal,
       ),
   };
+}
+
+/** The zone is a part of every path. */
+function checkZone(zone: string): string {
+  if (SETTINGS.zone.parse(zone) !== undefined) return zone;
+  const { allowed } = SETTINGS.zone;
+  throw new KumikiError({ code: 'API_SETTINGS', message: 'the zone cannot be used', given: zone, allowed });
 }
 
 /** For replies that say no more than that it worked. */

@@ -30,7 +30,7 @@ export interface Requests {
 }
 
 /** One operation on an object. */
-export interface Action<T> {
+interface Action<T> {
   readonly method: 'GET' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly id: string;

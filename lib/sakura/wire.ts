@@ -4,12 +4,12 @@
  */
 
 /** An id: a JSON number for clients that send `X-Sakura-Bigint-As-Int: 1`. */
-export type WireId = number | string;
+type WireId = number | string;
 
 /** `Availability` of an appliance or server. */
-export type WireAvailability = 'migrating' | 'available' | 'failed' | (string & {});
+type WireAvailability = 'migrating' | 'available' | 'failed' | (string & {});
 /** `Instance.Status`. */
-export type WireInstanceStatus = 'up' | 'cleaning' | 'down' | (string & {});
+type WireInstanceStatus = 'up' | 'cleaning' | 'down' | (string & {});
 
 export interface WireHealthCheck {
   Protocol: string;
@@ -39,7 +39,7 @@ export interface WireLoadBalancerSettings {
   LoadBalancer?: WireVirtualIp[] | null;
 }
 
-export interface WireApplianceRemark {
+interface WireApplianceRemark {
   Zone?: { ID: WireId };
   /** A string in replies, whatever the header says; requests may have either. */
   Switch?: { ID: WireId };
@@ -49,7 +49,7 @@ export interface WireApplianceRemark {
   Plan?: { ID: WireId };
 }
 
-export interface WireSubnet {
+interface WireSubnet {
   ID: WireId | null;
   NetworkAddress: string;
   NetworkMaskLen: number;
@@ -61,7 +61,7 @@ export interface WireSubnet {
   Internet?: { ID?: WireId; Name?: string; BandWidthMbps?: number } | null;
 }
 
-export interface WireInterfaceSwitch {
+interface WireInterfaceSwitch {
   ID: WireId;
   Name?: string;
   Scope?: 'user' | 'shared';
@@ -170,14 +170,6 @@ export interface WireAuthStatus {
   Account: { ID: WireId; Name: string; Code: string; Class: string };
   Member: { Code: string; Class: string };
   Permission: string;
-}
-
-/** The envelope of every find: the rows stand under a key of their resource, such as `Appliances`. */
-export interface WireList {
-  From: number;
-  Count: number;
-  Total: number;
-  is_ok: boolean;
 }
 
 /** The envelope of every error. */

@@ -2,7 +2,7 @@ import { KumikiError } from '../../lib/errors';
 import { createCaller, type RequestEvent } from '../../lib/sakura/call';
 import { type HttpMethod, sendHttp } from '../../lib/sakura/http';
 import type { Settings } from '../../lib/sakura/settings';
-import { fakeClock } from './fake-clock';
+import { selfAdvancingClock } from '../../lib/testing/clocks';
 import { refusal, type ScriptedServer, type Step, startScriptedServer } from './scripted-server';
 import { settingsFor } from './settings-fixture';
 
@@ -15,7 +15,7 @@ const ok: Step = { status: 200, json: { is_ok: true, Name: 'done' } };
 async function run(method: HttpMethod, script: readonly Step[], overrides: Partial<Settings> = {}) {
   server = await startScriptedServer(script);
   const settings = settingsFor(server.rootUrl, overrides);
-  const clock = fakeClock();
+  const clock = selfAdvancingClock(Date.parse('2026-03-01T12:00:00Z'));
   const events: RequestEvent[] = [];
   const call = createCaller({
     settings,
@@ -132,7 +132,7 @@ describe('a success that cannot be used', () => {
 describe('an aborted call', () => {
   const start = async (step: Step, signal: AbortSignal, onSleep?: () => void) => {
     server = await startScriptedServer([step]);
-    const clock = fakeClock();
+    const clock = selfAdvancingClock(Date.parse('2026-03-01T12:00:00Z'));
     const sleep: typeof clock.sleep = async (ms, inner) => {
       onSleep?.();
       await clock.sleep(ms, inner);

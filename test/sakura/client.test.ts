@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createSakuraApi } from '../../lib/sakura/client';
 import type { SakuraApi } from '../../lib/sakura/model';
 import { USER_AGENT } from '../../lib/sakura/user-agent';
-import { fakeClock } from './fake-clock';
+import { selfAdvancingClock } from '../../lib/testing/clocks';
 import {
   refusal,
   type ScriptedServer,
@@ -32,7 +32,7 @@ async function apiFor(
   return createSakuraApi({
     settings: settingsFor(server.rootUrl),
     zone,
-    clock: fakeClock(),
+    clock: selfAdvancingClock(),
     random: () => 0.5,
   });
 }
@@ -198,6 +198,13 @@ describe('the requests of the client', () => {
   });
 });
 
+describe('a zone that would change the path', () => {
+  it.each(['..', 'is1b/..', '', 'is1b?'])('is refused: %j', (zone) => {
+    const make = () => createSakuraApi({ settings: settingsFor('https://example.com'), zone });
+    expect(make).toThrow(expect.objectContaining({ code: 'API_SETTINGS' }));
+  });
+});
+
 describe('finds', () => {
   it('leave out what a lenient server gave besides', async () => {
     const other = { ...wireAppliance, ID: 9, Name: 'web-lb-2', Tags: ['web'] };
@@ -242,7 +249,8 @@ describe('what is not there', () => {
   it.each<[string, Step]>([
     ['a 404 without envelope', { status: 404, text: 'nginx' }],
     ['an unknown path', refusal(404, 'resource_path_not_found')],
-  ])('is not concluded from %s, which comes from a wrong API root', async (_, step) => {
+    ['an ambiguous id', refusal(404, 'ambiguous_identifier')],
+  ])('is not concluded from %s', async (_, step) => {
     const api = await apiFor([step]);
     await expect(api.readAppliance(id)).rejects.toMatchObject({ code: 'API_REFUSED', status: 404 });
     await expect(api.deleteAppliance(id)).rejects.toMatchObject({ code: 'API_REFUSED', status: 404 });

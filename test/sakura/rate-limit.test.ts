@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { RateLimiter, sharedRateLimiter } from '../../lib/sakura/rate-limit';
-import { fakeClock } from './fake-clock';
+import { selfAdvancingClock } from '../../lib/testing/clocks';
 
 /** The times at which requests that arrive after these pauses may go. */
 async function timesOf(perSecond: number, pausesMs: readonly number[]): Promise<number[]> {
-  const clock = fakeClock(1_000_000);
+  const clock = selfAdvancingClock(1_000_000);
   const limiter = new RateLimiter(clock);
   const times: number[] = [];
   for (const pause of pausesMs) {
@@ -58,7 +58,7 @@ describe('the rate limit', () => {
   });
 
   it('is one for all clients of an account at one API', () => {
-    const clock = fakeClock();
+    const clock = selfAdvancingClock();
     const shared = sharedRateLimiter(clock, 'https://a', 'token');
     expect(sharedRateLimiter(clock, 'https://a', 'token')).toBe(shared);
     expect(sharedRateLimiter(clock, 'https://b', 'token')).not.toBe(shared);

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { createCaller } from '../../lib/sakura/call';
 import { type HttpOutcome, sendHttp } from '../../lib/sakura/http';
 import { basicCredentials, redactor } from '../../lib/sakura/redact';
-import { fakeClock } from './fake-clock';
+import { selfAdvancingClock } from '../../lib/testing/clocks';
 import { refusal, type Step, startScriptedServer } from './scripted-server';
 import { settingsFor } from './settings-fixture';
 
@@ -32,7 +32,7 @@ function expectClean(error: unknown): void {
 }
 
 function call(transport: () => Promise<HttpOutcome>) {
-  const caller = createCaller({ settings, clock: fakeClock(), random: () => 0, transport });
+  const caller = createCaller({ settings, clock: selfAdvancingClock(), random: () => 0, transport });
   const decode = (reply: { get(key: string): { id(): string } }) => reply.get('ID').id();
   return caller({ method: 'POST', zone: 'is1b', path: '/appliance', body: { a: 1 }, decode }).catch(
     (error: unknown) => error,
@@ -74,7 +74,7 @@ describe('errors have no credentials in them', () => {
     const server = await startScriptedServer([step]);
     const context = {
       settings: { ...settings, apiRootUrl: server.rootUrl },
-      clock: fakeClock(),
+      clock: selfAdvancingClock(),
       random: () => 0,
     };
     const request = { method: 'GET', zone: 'is1b', path: '/switch', decode: () => 1 } as const;

@@ -19,7 +19,7 @@ export const wireVirtualIp = {
   ],
 };
 
-export const wireRemark = {
+const wireRemark = {
   Switch: { ID: 113400000201 },
   VRRP: { VRID: 10 },
   Network: { DefaultRoute: '203.0.113.1', NetworkMaskLen: 28 },
