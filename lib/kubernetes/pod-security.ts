@@ -8,7 +8,7 @@ export type Capability =
   | 'SETGID'
   | 'SETUID';
 
-/** What an image demands beyond the Pod Security standard "restricted". Each exception is listed in the synth report. */
+/** What an image demands beyond our hardening, which is that of Pod Security "restricted" and a read-only image. Exceptions are notes. */
 export interface PodSecurityProps {
   /**
    * Number of the user that all processes run as. 0 is root, which is an exception.
@@ -30,7 +30,7 @@ const FIRST_UNPRIVILEGED_PORT = 1024;
 export interface PodSecurity {
   readonly pod: object;
   readonly container: object;
-  /** What the standard "restricted" forbids and this pod does, in words. */
+  /** What the pod does against the hardening, in words. */
   readonly exceptions: readonly string[];
 }
 
@@ -61,11 +61,13 @@ export function podSecurity(props: PodSecurityProps, ports: readonly number[]): 
   };
 }
 
+const FORBIDDEN = 'which Pod Security "restricted" forbids';
+
 function exceptionsOf(props: PodSecurityProps, keep: readonly Capability[]): string[] {
   const forbidden = keep.filter((capability) => capability !== 'NET_BIND_SERVICE');
   return [
-    ...(props.runAsUser === 0 ? ['runs as root'] : []),
+    ...(props.runAsUser === 0 ? [`runs as root, ${FORBIDDEN}`] : []),
+    ...(forbidden.length > 0 ? [`keeps ${forbidden.join(', ')}, ${FORBIDDEN}`] : []),
     ...(props.writableRootFilesystem ? ['may write over the files of its image'] : []),
-    ...(forbidden.length > 0 ? [`keeps ${forbidden.join(', ')}`] : []),
   ];
 }

@@ -59,8 +59,7 @@ export class Workload extends Construct implements IPodBackendSource {
     this.disruptionBudget = (props.replicas ?? 1) > 1 ? this.addDisruptionBudget(props) : undefined;
 
     addCheck(this, () => checkWorkload(props));
-    for (const exception of security.exceptions)
-      this.addNote(`${exception}, which Pod Security "restricted" forbids`);
+    for (const exception of security.exceptions) this.addNote(exception);
     if (!hasPinnedImage(props.image))
       this.addNote(`image ${props.image} can change: give it a fixed tag or a digest`);
   }
