@@ -55,6 +55,7 @@ export function formatProblem(problem: Problem): string {
 
 /** A given value on one line, cut to a readable length. */
 export function formatGiven(value: unknown): string {
+  if (value === '') return "''";
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
   const oneLine = text.replace(/\p{Cc}|[\u2028\u2029]/gu, '\u{fffd}');
   return oneLine.length > 200 ? `${oneLine.slice(0, 199)}…` : oneLine;

@@ -37,6 +37,7 @@ function refused(source: BackendSource, { source: _, constructPath: __, ...probl
     ...problem,
     message: `'${path}' cannot be the backend: ${problem.message}`,
     given: problem.given ?? path,
+    hint: problem.hint ?? 'pass the workload itself, or the Service in front of it',
   };
 }
 

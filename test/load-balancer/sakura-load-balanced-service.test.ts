@@ -1,6 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-25';
 import { contributionsOf, NOTE } from '../../lib/core/contribution';
+import { GuestbookApp } from '../../lib/guestbook/guestbook-app';
 import { HealthCheck } from '../../lib/load-balancer/health-check';
 import { artifactOf, loadBalanced, problemsBelow, service, testStack, workload } from './service-site';
 
@@ -75,6 +76,14 @@ describe('SakuraLoadBalancedService', () => {
     expect(edge.service.toJson().spec.selector).toEqual(
       ApiObject.of(backend).toJson().spec.selector.matchLabels,
     );
+  });
+
+  it('takes workloads of ours', () => {
+    const stack = testStack();
+    const { frontend } = new GuestbookApp(stack, 'Guestbook');
+    const edge = loadBalanced(stack, { backend: frontend, ports: [80] });
+    expect(problemsBelow(stack)).toEqual([]);
+    expect(edge.service.toJson().spec.selector).toEqual(frontend.toPodBackend().selector);
   });
 
   it('describes its virtual IP in full', () => {

@@ -2,6 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import * as fc from 'fast-check';
+import { HealthCheck } from '../../lib/load-balancer/health-check';
+import { SwitchNetwork } from '../../lib/load-balancer/network';
+import { SakuraLoadBalancedService } from '../../lib/load-balancer/sakura-load-balanced-service';
+import { SakuraLoadBalancer } from '../../lib/load-balancer/sakura-load-balancer';
+import { Servers } from '../../lib/load-balancer/servers';
 import type {
   HttpCheckSpec,
   LoadBalancerSpec,
@@ -16,6 +21,7 @@ import type {
 } from '../../lib/load-balancer/spec';
 import { LOAD_BALANCER_LIMITS as LIMITS } from '../../lib/load-balancer/spec';
 import { exampleSpec, validSpec } from './generated-spec';
+import { artifactOf, loadBalanced, problemsBelow, testStack, workload } from './service-site';
 
 interface SchemaNode {
   readonly $id: string;
@@ -144,6 +150,36 @@ describe('the schema of load balancer specifications', () => {
     expect(at('properties/tags/items').maxLength).toBe(LIMITS.tagLength);
     expect(at('properties/virtualIps').maxItems).toBe(LIMITS.virtualIps);
     expect(at('$defs/virtualIp/properties/servers').maxItems).toBe(LIMITS.realServersPerVirtualIp);
+  });
+
+  it('accepts what the constructs come to', () => {
+    const stack = testStack({ zone: 'is1b' });
+    const backend = workload(stack);
+    const pair = {
+      addresses: ['192.168.0.2', '192.168.0.3'],
+      prefixLength: 24,
+      gateway: '192.168.0.1',
+    } as const;
+    const loadBalancer = new SakuraLoadBalancer(stack, 'Shared', {
+      network: SwitchNetwork.byTag('k8s', pair),
+      vrid: 3,
+    });
+    const servers = [
+      '192.168.0.21',
+      { hostname: 'node-2', address: '192.168.0.22' },
+      Servers.byTag('k8s-node'),
+    ];
+    const healthCheck = HealthCheck.http({ path: '/healthz', retry: 2 });
+    const ports = [80, { port: 443, healthCheck: HealthCheck.ping() }];
+    const common = { loadBalancer, backend, servers, healthCheck, ports, sorryServer: '192.168.0.99' };
+    new SakuraLoadBalancedService(stack, 'One', { ...common, address: '192.168.0.10' });
+    new SakuraLoadBalancedService(stack, 'Two', { ...common, address: '192.168.0.11' });
+    const alone = loadBalanced(stack, { backend, ports: [80], tags: ['shop'] }, 'Three');
+
+    expect(problemsBelow(stack)).toEqual([]);
+    for (const made of [loadBalancer, alone.loadBalancer]) {
+      expect(validate(JSON.parse(JSON.stringify(artifactOf(made).spec))) ? [] : validate.errors).toEqual([]);
+    }
   });
 
   it('has the address that the package publishes it under', () => {

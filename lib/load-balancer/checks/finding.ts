@@ -1,4 +1,4 @@
-import type { Problem } from '../../errors';
+import { formatGiven, type Problem } from '../../errors';
 import type { UNKNOWN, Unknownable } from '../../provider/contract';
 import type { LoadBalancerSpec } from '../spec';
 
@@ -59,4 +59,9 @@ export function textFault(value: unknown, limits: { readonly min: number; readon
   if (length > limits.max) return `has ${length} characters`;
   if (/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(value)) return 'has control characters';
   return undefined;
+}
+
+/** A value in a message, on one line. */
+export function quoted(value: unknown): string {
+  return value === '' ? "''" : `'${formatGiven(value)}'`;
 }

@@ -1,6 +1,7 @@
+import { formatGiven } from '../../errors';
 import type { Unknownable } from '../../provider/contract';
 import { type HealthCheckSpec, LOAD_BALANCER_LIMITS as LIMITS } from '../spec';
-import { type Finding, isKnown, isWithin, rangeOf } from './finding';
+import { type Finding, isKnown, isWithin, quoted, rangeOf } from './finding';
 
 const PROTOCOLS = ['ping', 'tcp', 'http', 'https'];
 
@@ -15,9 +16,10 @@ export function* checkHealthCheck(
     yield {
       code: 'LB_HEALTH_CHECK',
       property: `${property}.protocol`,
-      message: check ? `there is no health check '${String(protocol)}'` : 'there is no health check',
+      message: check ? `there is no health check ${quoted(protocol)}` : 'there is no health check',
       given: protocol,
       allowed: PROTOCOLS.join(', '),
+      hint: 'use HealthCheck.tcp(), or http, https or ping',
     };
     return;
   }
@@ -30,9 +32,10 @@ export function* checkHealthCheck(
   yield {
     code: 'LB_HEALTH_CHECK',
     property: `${property}.status`,
-    message: `${check.status} is not an HTTP status`,
+    message: `${formatGiven(check.status)} is not an HTTP status`,
     given: check.status,
     allowed: rangeOf(LIMITS.status),
+    hint: 'give the status of a healthy answer, usually 200',
   };
 
   function* checkNumber(
@@ -46,9 +49,10 @@ export function* checkHealthCheck(
     yield {
       code: 'LB_HEALTH_CHECK',
       property: `${property}.${key}`,
-      message: `the ${what} of the health check is out of range`,
+      message: `${what} ${formatGiven(value)} of the health check is out of range`,
       given: value,
       allowed: rangeOf(limits, unit),
+      hint: "leave it out to have the service's default",
     };
   }
 }
@@ -59,7 +63,7 @@ function* checkPath(path: unknown, property: string): Generator<Finding> {
   yield {
     code: 'LB_HEALTH_CHECK',
     property,
-    message: `'${String(path)}' cannot be the path of a health check`,
+    message: `${quoted(path)} cannot be the path of a health check`,
     given: path,
     allowed: "printable ASCII without spaces, starting with '/'",
     hint: 'percent-encode other characters',

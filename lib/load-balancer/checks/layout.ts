@@ -1,7 +1,7 @@
 import { Cidr, Ipv4 } from '../../core/ipv4';
 import type { ErrorCode } from '../../errors';
 import { LOAD_BALANCER_LIMITS as LIMITS } from '../spec';
-import { type Finding, isKnown, isWithin, items, known, type SpecDraft } from './finding';
+import { type Finding, isKnown, isWithin, items, known, quoted, type SpecDraft } from './finding';
 
 /** What is known before the cloud is asked: the network's extent, and who holds which address. */
 export interface Layout {
@@ -31,6 +31,8 @@ export interface AddressRole {
   readonly code: ErrorCode;
   /** Such as `sorry server`. */
   readonly what: string;
+  /** What to do about a text that is no address. @default - how to write an address */
+  readonly hint?: string;
 }
 
 /** Whether a machine or a virtual IP can have the address in this network. */
@@ -46,9 +48,10 @@ export function* checkAddress(
     yield {
       code: 'ADDRESS_INVALID',
       property,
-      message: `${role.what} '${value}' is not ${address ? 'an address that a machine can have' : 'an IPv4 address'}`,
+      message: `${role.what} ${quoted(value)} is not ${address ? 'an address that a machine can have' : 'an IPv4 address'}`,
       given: value,
       allowed: 'an IPv4 address such as 192.168.0.10, without leading zeros',
+      hint: role.hint ?? 'write four numbers from 0 to 255 with dots between them',
     };
     return;
   }
@@ -59,7 +62,7 @@ export function* checkAddress(
       ...finding,
       message: `${role.what} '${address}' is ${place} ${layout.network}`,
       allowed: `${layout.network.network.plus(1)} to ${layout.network.broadcast.plus(-1)}`,
-      hint: 'the appliance hands frames on within its own segment only: choose an address of that network',
+      hint: 'choose an address of that network: the appliance reaches its own segment only',
     };
   }
   const holder = layout.holders.get(address.toString());
@@ -67,6 +70,7 @@ export function* checkAddress(
     yield {
       ...finding,
       message: `${role.what} '${address}' is the address of ${holder}`,
+      allowed: 'an address that nothing else has',
       hint: 'choose another address',
     };
   }

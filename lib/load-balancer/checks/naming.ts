@@ -1,5 +1,5 @@
 import { LOAD_BALANCER_LIMITS as LIMITS } from '../spec';
-import { type Finding, isKnown, items, type SpecDraft, textFault } from './finding';
+import { type Finding, isKnown, items, quoted, type SpecDraft, textFault } from './finding';
 
 /** Name, description and tags of the appliance. */
 export function* checkNaming(spec: SpecDraft): Generator<Finding> {
@@ -27,6 +27,7 @@ export function* checkText(
     message: `${what} ${fault}`,
     given: value,
     allowed: `${limits.min} to ${limits.max} characters, none of them control characters`,
+    hint: 'give a shorter or plainer text',
   };
 }
 
@@ -39,26 +40,29 @@ function* checkTags(spec: SpecDraft): Generator<Finding> {
       message: `there are ${tags.length} tags`,
       given: tags.length,
       allowed: `at most ${LIMITS.tags}: the service takes 10, one says whose the appliance is, one is kept free`,
+      hint: 'leave some out',
     };
   }
   const seen = new Set<string>();
   for (const { value, property } of tags) {
-    yield* checkText(property, value, `tag '${value}'`, { min: 1, max: LIMITS.tagLength });
+    yield* checkText(property, value, `tag ${quoted(value)}`, { min: 1, max: LIMITS.tagLength });
     if (typeof value === 'string' && value.startsWith('kumiki-')) {
       yield {
         code: 'LB_NAME',
         property,
-        message: `tag '${value}' starts with 'kumiki-', which marks whose an appliance is`,
+        message: `tag ${quoted(value)} starts with 'kumiki-', which marks whose an appliance is`,
         given: value,
         allowed: "a tag that does not start with 'kumiki-'",
+        hint: 'give it another prefix',
       };
     }
     if (seen.has(value)) {
       yield {
         code: 'LB_NAME',
         property,
-        message: `tag '${value}' is there twice`,
+        message: `tag ${quoted(value)} is there twice`,
         given: value,
+        allowed: 'each tag once',
         hint: 'leave one out',
       };
     }

@@ -1,7 +1,7 @@
-import type { ErrorCode } from '../../errors';
+import { type ErrorCode, formatGiven } from '../../errors';
 import type { UNKNOWN, Unknownable } from '../../provider/contract';
 import { LOAD_BALANCER_LIMITS as LIMITS, type Selector, type SwitchNetworkSpec } from '../spec';
-import { type Finding, isKnown, isWithin, items, known, rangeOf, type SpecDraft } from './finding';
+import { type Finding, isKnown, isWithin, items, known, quoted, rangeOf, type SpecDraft } from './finding';
 import { checkAddress, type Layout } from './layout';
 
 const UNIT = { code: 'LB_NETWORK', what: 'appliance address' } as const;
@@ -35,16 +35,17 @@ function* checkAppliance(spec: SpecDraft): Generator<Finding> {
     yield {
       code: 'LB_PLAN',
       property: 'plan',
-      message: `there is no plan '${String(spec.plan)}'`,
+      message: `there is no plan ${quoted(spec.plan)}`,
       given: spec.plan,
       allowed: "'standard' or 'highspec', with one unit or two",
+      hint: "take 'highspec' for more than 100 Mbps or 4,000 sessions",
     };
   }
   if (spec.vrid !== undefined && isKnown(spec.vrid) && !isWithin(spec.vrid, LIMITS.vrid)) {
     yield {
       code: 'LB_VRID',
       property: 'vrid',
-      message: `VRID ${spec.vrid} is out of range`,
+      message: `VRID ${formatGiven(spec.vrid)} is out of range`,
       given: spec.vrid,
       allowed: `${rangeOf(LIMITS.vrid)}, unique on the switch`,
       hint: 'leave it out: the smallest free one is taken',
@@ -58,9 +59,10 @@ function* checkSwitchNumbers(network: Unknownable<SwitchNetworkSpec>, layout: La
     yield {
       code: 'LB_NETWORK',
       property: 'network.prefixLength',
-      message: `prefix length ${network.prefixLength} is out of range`,
+      message: `prefix length ${formatGiven(network.prefixLength)} is out of range`,
       given: network.prefixLength,
       allowed: rangeOf(LIMITS.prefixLength),
+      hint: 'give the length of the prefix that all machines on the switch have',
     };
   }
   if (network.gateway !== undefined) {
@@ -81,7 +83,7 @@ function* checkUnits(
     yield {
       code: 'LB_NETWORK',
       property: 'network.addresses',
-      message: `${redundant ? 'a redundant pair' : 'a single appliance'} has ${count} addresses of its own`,
+      message: `${redundant ? 'a redundant pair' : 'a single appliance'} has ${count === 1 ? '1 address' : `${count} addresses`} of its own`,
       given: addresses,
       allowed: redundant ? 'exactly 2, one for each unit' : 'exactly 1',
       hint: redundant
@@ -114,17 +116,25 @@ export function* checkSelector(
       message: `the ${what} is not named`,
       given: by,
       allowed: 'an id, a name or a tag',
+      hint: 'use byId, byName or byTag',
     };
     return;
   }
   if (!isKnown(value)) return;
   if (typeof value !== 'string' || value === '') {
-    yield { code, property, message: `the ${String(by)} of the ${what} is empty`, given: value };
+    yield {
+      code,
+      property,
+      message: `the ${String(by)} of the ${what} is empty`,
+      given: value,
+      allowed: 'a text as it stands in the control panel',
+      hint: `give the ${String(by)}`,
+    };
   } else if (by === 'id' && !/^\d{1,20}$/.test(value)) {
     yield {
       code,
       property,
-      message: `'${value}' is not the id of a ${what}`,
+      message: `${quoted(value)} is not the id of a ${what}`,
       given: value,
       allowed: 'digits only, such as 113400000201',
       hint: 'use byName for a name, byTag for a tag',

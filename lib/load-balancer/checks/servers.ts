@@ -4,7 +4,11 @@ import { type Finding, isEmptyList, isKnown, items, known } from './finding';
 import { checkAddress, type Layout } from './layout';
 import { checkSelector } from './network';
 
-const SERVER = { code: 'LB_SERVER', what: 'server' } as const;
+const SERVER = {
+  code: 'LB_SERVER',
+  what: 'server',
+  hint: "give the address, or find the machine with Servers.byName('…') or Servers.byTag('…')",
+} as const;
 const SORRY_SERVER = { code: 'LB_SERVER', what: 'sorry server' } as const;
 type VirtualIpDraft = Exclude<Unknownable<VirtualIpSpec>, symbol>;
 type ServerDraft = Exclude<Unknownable<RealServerSpec>, symbol>;
@@ -29,23 +33,25 @@ export function* checkServers(vip: VirtualIpDraft, property: string, layout: Lay
       message: `there are ${servers.length} servers behind one virtual IP`,
       given: servers.length,
       allowed: `at most ${LIMITS.realServersPerVirtualIp}`,
-      hint: 'give fewer servers: traffic reaches the pods of all nodes from any of them with policy Cluster (HealthCheck.ping)',
+      hint: 'name fewer: with HealthCheck.ping() each node passes connections on to the pods of all',
     };
   }
   const seen = new Set<string>();
   for (const server of servers) {
     yield* checkServer(server.value, server.property, layout);
     const identity = identityOf(server.value);
-    if (identity !== undefined && seen.has(identity)) {
+    if (identity === undefined) continue;
+    if (seen.has(identity)) {
       yield {
         code: 'LB_SERVER',
         property: server.property,
         message: `${identity} is there twice`,
-        given: identity,
+        given: isSelection(server.value) ? known(server.value.select) : server.value.address,
+        allowed: 'each server once',
         hint: 'leave one out',
       };
     }
-    if (identity !== undefined) seen.add(identity);
+    seen.add(identity);
   }
   yield* checkSorryServer(vip, property, layout, seen);
 }
@@ -69,6 +75,7 @@ function* checkSorryServer(
     property: `${property}.sorryServer`,
     message: `sorry server '${vip.sorryServer}' is one of the servers it stands in for`,
     given: vip.sorryServer,
+    allowed: 'a machine that is none of the servers',
     hint: 'name another machine: the sorry server answers when every server is down',
   };
 }

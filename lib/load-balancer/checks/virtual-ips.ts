@@ -1,3 +1,4 @@
+import { formatGiven } from '../../errors';
 import type { Unknownable } from '../../provider/contract';
 import type { VirtualIpPortSpec, VirtualIpSpec } from '../spec';
 import { LOAD_BALANCER_LIMITS as LIMITS } from '../spec';
@@ -8,6 +9,7 @@ import {
   isWithin,
   items,
   known,
+  quoted,
   rangeOf,
   type SpecDraft,
 } from './finding';
@@ -89,18 +91,20 @@ function* checkPort(port: PortDraft, property: string): Generator<Finding> {
     yield {
       code: 'VIP_PORT',
       property: `${property}.port`,
-      message: `'${port.port}' is not a port`,
+      message: `${quoted(port.port)} is not a port`,
       given: port.port,
       allowed: rangeOf(LIMITS.port),
+      hint: 'give the port that clients connect to',
     };
   }
   if (isKnown(port.delayLoopSeconds) && !isWithin(port.delayLoopSeconds, LIMITS.delayLoopSeconds)) {
     yield {
       code: 'LB_DELAY_LOOP',
       property: `${property}.delayLoopSeconds`,
-      message: `the delay loop of port ${String(known(port.port))} is out of range`,
+      message: `delay loop ${formatGiven(port.delayLoopSeconds)} of port ${formatGiven(known(port.port))} is out of range`,
       given: port.delayLoopSeconds,
       allowed: rangeOf(LIMITS.delayLoopSeconds, 'seconds'),
+      hint: 'leave it out for 10 seconds',
     };
   }
   yield* checkHealthCheck(port.healthCheck, `${property}.healthCheck`);
@@ -118,6 +122,7 @@ function* checkKeys(spec: SpecDraft): Generator<Finding> {
         message: key ? `two virtual IPs have the key '${key}'` : 'the virtual IP has no key',
         given: key,
         allowed: 'a text that no other virtual IP of the appliance has',
+        hint: 'give it a key of its own',
       };
     }
     if (key) seen.add(key);
@@ -142,8 +147,12 @@ function* checkPairs(spec: SpecDraft): Generator<Finding> {
       yield {
         code: 'VIP_DUPLICATE',
         property: `${port.property}.port`,
-        message: `port ${number} of ${address} is served twice${owner === key ? '' : `: by ${owner} and by ${key}`}`,
+        message:
+          owner === key
+            ? `port ${number} is there twice`
+            : `port ${number} of ${address} is served twice: by ${owner} and by ${key}`,
         given: number,
+        allowed: 'each pair of address and port once',
         hint: owner === key ? 'leave one out' : 'give one of them another address or port',
       };
     }
