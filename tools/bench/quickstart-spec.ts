@@ -1,0 +1,30 @@
+import { ApiObject } from 'cdk8s';
+import { App, HealthCheck, RouterNetwork, SakuraLoadBalancedService, Servers, Stack } from 'kumiki';
+
+/** The load balancer of the quickstart, as the assembly has it. */
+export function quickstartSpec() {
+  const app = new App();
+  const stack = new Stack(app, 'bench', { namespace: 'bench' });
+  const metadata = { labels: { app: 'web' } };
+  const backend = new ApiObject(stack, 'Web', {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    spec: {
+      selector: { matchLabels: metadata.labels },
+      template: {
+        metadata,
+        spec: { containers: [{ name: 'web', image: 'web:1', ports: [{ containerPort: 80 }] }] },
+      },
+    },
+  });
+  new SakuraLoadBalancedService(stack, 'Edge', {
+    backend,
+    servers: [Servers.byTag('k8s-node')],
+    network: RouterNetwork.byName('k8s-router'),
+    ports: [80],
+    healthCheck: HealthCheck.http({ path: '/' }),
+  });
+  const spec = app.assemble().stacks[0]?.loadBalancers[0]?.spec;
+  if (!spec) throw new Error('the stack has no load balancer');
+  return spec;
+}

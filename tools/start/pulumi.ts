@@ -1,0 +1,80 @@
+import { mkdirSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { capture, run } from './processes.ts';
+
+export interface PulumiOptions {
+  readonly root: string;
+  /** Where state and home of Pulumi go. */
+  readonly workspace: string;
+  /** The `pulumi` program; its language host stands beside it. */
+  readonly engine: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** The resource of the load balancer as Pulumi's state has it. */
+export interface ApplianceState {
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+export interface StackState {
+  readonly outputs: { readonly addresses?: Readonly<Record<string, string>> };
+  readonly appliances: readonly ApplianceState[];
+}
+
+const STACK = 'dev';
+
+/** `pulumi` with a file backend of its own: no account, no login, nothing outside the workspace. */
+export class Pulumi {
+  private readonly options: PulumiOptions;
+
+  constructor(options: PulumiOptions) {
+    this.options = options;
+    mkdirSync(join(options.workspace, 'state'), { recursive: true });
+  }
+
+  async up(...flags: string[]): Promise<void> {
+    await this.pulumi('up', '--stack', STACK, '--yes', '--skip-preview', '--non-interactive', ...flags);
+  }
+
+  async state(): Promise<StackState> {
+    const text = await this.pulumiText('stack', 'export', '--stack', STACK);
+    const { deployment } = JSON.parse(text) as { deployment: { resources: Resource[] } };
+    const outputs = deployment.resources.find(({ type }) => type === 'pulumi:pulumi:Stack')?.outputs ?? {};
+    const appliances = deployment.resources.filter(({ type }) => type.endsWith('kumiki:LoadBalancer'));
+    return { outputs, appliances: appliances.map((resource) => ({ outputs: resource.outputs ?? {} })) };
+  }
+
+  private async pulumi(...args: string[]): Promise<void> {
+    await this.selectStack();
+    await run(this.options.engine, args, this.surroundings());
+  }
+
+  private pulumiText(...args: string[]): Promise<string> {
+    return capture(this.options.engine, args, this.surroundings());
+  }
+
+  private async selectStack(): Promise<void> {
+    await this.pulumiText('stack', 'select', STACK, '--create', '--non-interactive');
+  }
+
+  private surroundings() {
+    const { root, workspace, engine, env } = this.options;
+    return {
+      cwd: root,
+      env: {
+        ...env,
+        PATH: `${dirname(engine)}${delimiter}${process.env.PATH}`,
+        PULUMI_HOME: join(workspace, 'pulumi-home'),
+        PULUMI_BACKEND_URL: `file://${join(workspace, 'state')}`,
+        PULUMI_CONFIG_PASSPHRASE: 'quickstart',
+        PULUMI_SKIP_UPDATE_CHECK: 'true',
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
+      },
+    };
+  }
+}
+
+interface Resource {
+  readonly type: string;
+  readonly outputs?: Readonly<Record<string, unknown>> & { readonly addresses?: Record<string, string> };
+}
