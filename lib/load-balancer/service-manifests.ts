@@ -2,10 +2,10 @@ import { type ApiObjectProps, Lazy } from 'cdk8s';
 import type { ServedPort } from './ports';
 
 /** `loadBalancerClass` of Services whose address is a virtual IP: keeps every other controller away from them. */
-export const VIRTUAL_IP_CLASS = 'kumiki.dev/sakura';
+const VIRTUAL_IP_CLASS = 'kumiki.dev/sakura';
 
 /** `loadBalancerClass` of the companion Services that answer the appliance's checks on the nodes' own addresses. */
-export const PROBE_CLASS = 'kumiki.dev/sakura-probe';
+const PROBE_CLASS = 'kumiki.dev/sakura-probe';
 
 /** What a Service takes from the backend; read late, as the backend may still change. */
 export interface ServedPods {
