@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import * as fc from 'fast-check';
+import { App } from '../../lib/app';
+import { Stack } from '../../lib/core/stack';
 import { HealthCheck } from '../../lib/load-balancer/health-check';
 import { SwitchNetwork } from '../../lib/load-balancer/network';
 import { SakuraLoadBalancedService } from '../../lib/load-balancer/sakura-load-balanced-service';
@@ -122,7 +124,8 @@ describe('the schema of load balancer specifications', () => {
     };
     const selector: KeysOf<Selector> = { by: required, value: required };
 
-    expect(keysOf(schema)).toEqual(spec);
+    // files say where their schema is
+    expect(keysOf(schema)).toEqual({ ...spec, $schema: optional });
     expect(keysOf(at('$defs/routerNetwork'))).toEqual(router);
     expect(keysOf(at('$defs/switchNetwork'))).toEqual(onSwitch);
     expect(keysOf(at('$defs/virtualIp'))).toEqual(vip);
@@ -180,6 +183,16 @@ describe('the schema of load balancer specifications', () => {
     for (const made of [loadBalancer, alone.loadBalancer]) {
       expect(validate(JSON.parse(JSON.stringify(artifactOf(made).spec))) ? [] : validate.errors).toEqual([]);
     }
+  });
+
+  it('accepts the file that synthesis writes', () => {
+    const app = new App();
+    const stack = new Stack(app, 'shop');
+    loadBalanced(stack, { backend: workload(stack), ports: [80] });
+    const text = app.render().get('shop/load-balancers/shop-Edge-LoadBalancer.json');
+    const written = JSON.parse(text ?? 'null');
+    expect(validate(written) ? [] : validate.errors).toEqual([]);
+    expect(written.$schema).toBe(schema.$id);
   });
 
   it('has the address that the package publishes it under', () => {
