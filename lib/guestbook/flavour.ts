@@ -8,7 +8,10 @@ import { REDIS_LEADER } from './flavours/redis-leader';
  * compiled in, so parts of different sets do not find each other.
  */
 export class GuestbookFlavour {
-  /** redis 6 with `redis-leader` and `redis-follower`, of the Kubernetes tutorial and the GKE samples. */
+  /**
+   * redis 6 with `redis-leader` and `redis-follower`, of the Kubernetes tutorial and the GKE samples. For a newer redis give leader
+   * and followers the same official image: a follower cannot read the data of a newer leader.
+   */
   static readonly redisLeader = new GuestbookFlavour(REDIS_LEADER);
   /** `redis-master` and `redis-slave`, of the texts up to 2019. The images get no fixes. */
   static readonly legacyMaster = new GuestbookFlavour(LEGACY_MASTER);

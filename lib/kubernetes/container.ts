@@ -48,7 +48,8 @@ export function renderContainer(name: string, props: ContainerProps, securityCon
   return {
     name,
     image: props.image,
-    imagePullPolicy: pullPolicyOf(props.image),
+    // every start asks whether the tag has moved and whether this pod may have the image
+    imagePullPolicy: 'Always',
     ...(props.command && { command: props.command }),
     ...(props.args && { args: props.args }),
     ...(props.env && { env: renderEnv(props.env) }),
@@ -62,11 +63,6 @@ export function renderContainer(name: string, props: ContainerProps, securityCon
     }),
     ...(props.mounts && { volumeMounts: props.mounts.map((mount) => mount.renderMount()) }),
   };
-}
-
-/** A tag may be moved, so every start asks the registry; a digest cannot. */
-function pullPolicyOf(image: string): 'Always' | 'IfNotPresent' {
-  return tryParseImage(image)?.digest ? 'IfNotPresent' : 'Always';
 }
 
 function renderEnv(env: Readonly<Record<string, string>>): object[] {

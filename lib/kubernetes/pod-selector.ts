@@ -1,4 +1,4 @@
-import { asObject, asObjects, asStrings, type JsonObject } from './read-json';
+import { asObjects, asStrings, type JsonObject } from './read-json';
 
 /**
  * The labels by which a Service selects the pods of a workload; undefined when only a set-based selector can tell them apart.
@@ -13,7 +13,7 @@ export function podSelectorOf(
 ): Record<string, string> | undefined {
   const labels = asStrings(selector.matchLabels);
   for (const expression of asObjects(selector.matchExpressions)) {
-    const { key, operator } = asObject(expression);
+    const { key, operator } = expression;
     const value = typeof key === 'string' ? podLabels[key] : undefined;
     if (typeof key !== 'string' || value === undefined || (operator !== 'In' && operator !== 'Exists'))
       return undefined;

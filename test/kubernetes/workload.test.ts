@@ -175,12 +175,6 @@ describe('a Workload', () => {
     });
   });
 
-  test('asks the registry for a tag at every start, and for a digest once', () => {
-    const digest = `example.jp/hoge@sha256:${'a'.repeat(64)}`;
-    expect(podOf({ image: 'hoge:1' }).containers[0]).toMatchObject({ imagePullPolicy: 'Always' });
-    expect(podOf({ image: digest }).containers[0]).toMatchObject({ imagePullPolicy: 'IfNotPresent' });
-  });
-
   test.each(['hoge', 'hoge:latest'])('is remarked on when its image %s can change', (image) => {
     const chart = newChart();
     new Workload(chart, 'Hoge', { ...hoge, image });
