@@ -1,17 +1,8 @@
 import { ROUTES } from '../../lib/simulator/routes';
 import type { Site } from '../../lib/testing';
-import {
-  INTERNET,
-  LB_CREATE,
-  LB_CREATED,
-  LB_LIST,
-  LB_READ,
-  LB_STATUS,
-  ROUTER_SWITCH,
-  SWITCH,
-  SWITCH_CREATE,
-} from './examples';
+import { LB_CREATE, LB_CREATED, LB_LIST, LB_READ, LB_STATUS } from './examples';
 import { AUTH_STATUS, ERROR, INTERFACE_LIST, OK, SERVER, ZONE_LIST } from './examples-account';
+import { INTERNET, ROUTER_SWITCH, SWITCH, SWITCH_CREATE } from './examples-network';
 import { type Answer, closeAll, type Json, type Rig, startRig } from './rig';
 
 /** The reference's running example. */

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { answerFind } from '../../lib/simulator/find';
 import { isRefusal } from '../../lib/simulator/refusal';
 import type { Json } from './rig';

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { applianceOf, call, closeAll, type Json, type Rig, startRig } from './rig';
 
 const ROOT = '/cloud/zone/is1b/api/cloud/1.1';

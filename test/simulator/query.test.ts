@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { decodeQuery } from '../../lib/simulator/query';
 import { isRefusal } from '../../lib/simulator/refusal';
 import { closeAll, type Json, startRig } from './rig';
