@@ -43,13 +43,15 @@ export async function createAppliance(
     try {
       return await post(operation, spec, surroundings, surveyed, allocation);
     } catch (error) {
-      if (isAmbiguous(error)) {
-        const found = await lookAgain(operation, spec.ownerTag);
-        if (found) return found;
-      } else if (isDuplicate(error)) {
-        operation.log('an address or VRID was taken meanwhile: choosing again');
-        await operation.clock.sleep(PAUSE_MS, operation.signal);
-      } else throw error;
+      if (!isAmbiguous(error) && !isDuplicate(error)) throw error;
+      operation.log(
+        isAmbiguous(error)
+          ? 'no clear answer to the request that makes the load balancer: looking for it'
+          : 'an address or VRID is taken: looking who has it, then choosing again',
+      );
+      // even a conflict may be with ourselves: a gateway can lose an answer and send the request twice
+      const found = await lookAgain(operation, spec.ownerTag);
+      if (found) return found;
       if (attempt === TRIES) throw error;
     }
   }
@@ -104,7 +106,6 @@ async function post(
 
 /** Two looks in a row must agree before the answer is that there is none. */
 async function lookAgain(operation: Operation, ownerTag: string): Promise<Appliance | undefined> {
-  operation.log('no clear answer to the request that makes the load balancer: looking for it');
   for (let look = 1; look <= 2; look++) {
     await operation.clock.sleep(PAUSE_MS, operation.signal);
     const found = await findByTag(operation, ownerTag);
