@@ -57,6 +57,6 @@ export function formatProblem(problem: Problem): string {
 export function formatGiven(value: unknown): string {
   if (value === '') return "''";
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  const oneLine = text.replace(/\p{Cc}|[\u2028\u2029]/gu, '\u{fffd}');
+  const oneLine = text.replace(/\p{Cc}|\p{Cs}|[\u2028\u2029]/gu, '\u{fffd}');
   return oneLine.length > 200 ? `${oneLine.slice(0, 199)}…` : oneLine;
 }
