@@ -57,6 +57,8 @@ export async function loadApps(file: string): Promise<object[]> {
 }
 
 async function load(file: string): Promise<object> {
+  // the library itself first: what is loaded before the hooks does not pay for them
+  require('../index');
   resolveTypeScriptImports();
   try {
     return require(file) as object;

@@ -4,6 +4,7 @@ import { KumikiError } from '../../errors';
 import { writeFiles } from '../../synth/write';
 import { parseArguments } from '../arguments';
 import type { Command, CommandContext } from '../command';
+import { loadCdk8s } from '../deferred/load-cdk8s';
 import { cdk8sSetting, findEntry, loadApps } from '../entry';
 import { printSynthReport, type SynthReport, synthReportJson } from '../synth-report';
 
@@ -44,6 +45,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
     });
   }
   const entry = findEntry(positionals[0], context.cwd);
+  loadCdk8s();
   const app = onlyApp(await loadApps(entry), entry);
   if (values.stdout) {
     context.out.write(app.synthYaml());

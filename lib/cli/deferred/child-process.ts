@@ -1,0 +1,3 @@
+import { standIn } from './stand-in';
+
+module.exports = standIn(false, () => require('node:child_process'));
