@@ -19,27 +19,28 @@ export type LoadBalancerProvider = ResourceProvider<LoadBalancerInputs, LoadBala
 export function createLoadBalancerProvider(connectTo: Connect): LoadBalancerProvider {
   const operationFor = (
     context: OperationContext,
-    zone: string | undefined,
+    about: { readonly zone?: string | undefined; readonly name?: string | undefined } | undefined,
     fallbackSeconds: number,
   ): Operation => ({
-    api: connectTo(context, zone),
+    api: connectTo(context, about?.zone),
     clock: context.clock,
     signal: context.signal,
     deadline: context.clock.now() + (context.timeoutSeconds ?? fallbackSeconds) * 1000,
-    log: (message) => context.log(message),
+    // several are made at the same time, and an engine does not say whose line it is
+    log: (message) => context.log(about?.name ? `${about.name}: ${message}` : message),
   });
   return {
     validate: validateLoadBalancer,
     plan: planLoadBalancer,
 
     async create(context, inputs) {
-      const operation = operationFor(context, inputs.zone, DEFAULT_TIMEOUT_SECONDS.create);
+      const operation = operationFor(context, inputs, DEFAULT_TIMEOUT_SECONDS.create);
       const state = await keepingWhatExists(operation, { spec: inputs, adopt: inputs.adopt });
       return { id: state.id, state };
     },
 
     async read(context, id, state, inputs) {
-      const operation = operationFor(context, state?.zone ?? inputs?.zone, DEFAULT_TIMEOUT_SECONDS.read);
+      const operation = operationFor(context, state ?? inputs, DEFAULT_TIMEOUT_SECONDS.read);
       const found = await refresh(operation, id, state);
       if (!found) return undefined;
       const drifted =
@@ -50,13 +51,17 @@ export function createLoadBalancerProvider(connectTo: Connect): LoadBalancerProv
     },
 
     async update(context, id, state, next) {
-      const operation = operationFor(context, state.zone, DEFAULT_TIMEOUT_SECONDS.update);
+      const operation = operationFor(
+        context,
+        { zone: state.zone, name: next.name },
+        DEFAULT_TIMEOUT_SECONDS.update,
+      );
       const known = { ...state, id };
       return keepingWhatExists(operation, { spec: next, state: known, adopt: next.adopt, whenGone: 'fail' });
     },
 
     async delete(context, id, state) {
-      const operation = operationFor(context, state.zone, DEFAULT_TIMEOUT_SECONDS.delete);
+      const operation = operationFor(context, state, DEFAULT_TIMEOUT_SECONDS.delete);
       await removeLoadBalancer(operation, { id, ownerTag: state.ownerTag });
     },
   };

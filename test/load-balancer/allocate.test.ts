@@ -151,7 +151,7 @@ const situation = fc
 
 describe('every allocation', () => {
   it('gives each address once, and never one that is taken or reserved', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(situation, (wanted) => {
         const { units, addressByKey } = allocate(wanted);
         const all = [...units, ...Object.values(addressByKey)];
@@ -166,7 +166,7 @@ describe('every allocation', () => {
   });
 
   it('does not depend on the order of anything', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(situation, (wanted) => {
         const turned: AllocationRequest = {
           ...wanted,
@@ -181,7 +181,7 @@ describe('every allocation', () => {
   });
 
   it('leaves every other address alone when one virtual IP is removed, and all when it runs again', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(situation, (wanted) => {
         const first = allocate(wanted);
         const [removed] = Object.keys(first.addressByKey);
@@ -196,7 +196,7 @@ describe('every allocation', () => {
   });
 
   it('agrees with a brute-force oracle on what is free for what nobody holds', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(situation, (wanted) => {
         const fresh = { ...wanted, held: {} };
         const { units, addressByKey } = allocate(fresh);

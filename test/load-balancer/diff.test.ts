@@ -55,7 +55,7 @@ function apply(
 
 describe('diffSettings', () => {
   it('finds nothing after its changes are carried out, from anywhere to anywhere', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(settings, settings, (observed, desired) => {
         expect(diffSettings(apply(observed, diffSettings(observed, desired)), desired)).toEqual([]);
       }),
@@ -63,7 +63,7 @@ describe('diffSettings', () => {
   });
 
   it('finds nothing between a list and the same in another order', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(settings, (list) => {
         const turned = [...list].reverse().map((each) => ({ ...each, servers: [...each.servers].reverse() }));
         expect(diffSettings(list, turned)).toEqual([]);
@@ -129,7 +129,7 @@ describe('the settings of a spec', () => {
 
   it('give the key back from the description, whatever the key looks like', () => {
     const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
-    fc.assert(
+    return fc.assert(
       fc.property(text, text, fc.string({ unit: 'grapheme', maxLength: 600 }), (key, other, description) => {
         const keys = other.startsWith(key) ? [key] : [other, key];
         expect(keyOf(describeVirtualIp(key, description), keys)).toBe(key);

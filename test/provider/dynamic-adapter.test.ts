@@ -1,0 +1,302 @@
+import type { Problem } from '../../lib/errors';
+import { KumikiError } from '../../lib/errors';
+import {
+  type OperationContext,
+  type Plan,
+  type ResourceProvider,
+  UNKNOWN,
+} from '../../lib/provider/contract';
+import {
+  type AdapterOptions,
+  createDynamicAdapter,
+  type DynamicAdapter,
+  type DynamicConfig,
+} from '../../lib/provider/dynamic-adapter';
+import type { DynamicError } from '../../lib/provider/dynamic-error';
+import { PartialError } from '../../lib/provider/partial-error';
+
+/** A number in the titles is the row of the list of pitfalls of dynamic providers (pulumi.md §1). */
+
+type Thing = Record<string, unknown>;
+const SENTINEL = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
+const PROVIDER = { __provider: 'exports.handler = () => provider' };
+const CANARY = 'canary-secret-77';
+const config: DynamicConfig = { get: (key) => (key === 'lab:token' ? CANARY : undefined) };
+
+const SAME: Plan = { changes: [], deleteBeforeReplace: true, stable: ['id'] };
+
+/** A provider that does nothing, but for what a test overrides, behind the adapter. */
+function adapt(
+  overrides: Partial<ResourceProvider<Thing, Thing>> = {},
+  options: Partial<AdapterOptions<Thing>> = {},
+): DynamicAdapter {
+  const provider: ResourceProvider<Thing, Thing> = {
+    validate: () => [],
+    plan: () => SAME,
+    create: async () => ({ id: '1', state: { size: 1 } }),
+    read: async (_context, id, state = {}, inputs = {}) => ({ id, state, inputs }),
+    update: async (_context, _id, state) => state,
+    delete: async () => {},
+    ...overrides,
+  };
+  return createDynamicAdapter(provider, {
+    settingsIn: (given): Record<string, string> => ({ token: given?.get('lab:token') ?? '' }),
+    checkSettings:
+      ({ token }) =>
+      (text) =>
+        token ? text.replaceAll(token, '[redacted]') : text,
+    timeoutSeconds: () => 60,
+    ...options,
+  });
+}
+
+/** Outputs as an earlier create left them. */
+const OUTPUTS = { size: 1, inputs: { want: 1 }, ...PROVIDER };
+
+async function failureOf(promise: Promise<unknown>): Promise<DynamicError> {
+  return promise.then(
+    () => {
+      throw new Error('nothing was thrown');
+    },
+    (error: DynamicError) => error,
+  );
+}
+
+describe('the dynamic adapter', () => {
+  it('8: neither plans nor validates with the text of the provider, which changes with each release', async () => {
+    const seen: unknown[] = [];
+    const adapter = adapt({
+      validate: (inputs) => {
+        seen.push(inputs);
+        return [];
+      },
+      plan: (...args) => {
+        seen.push(...args);
+        return SAME;
+      },
+    });
+    await adapter.check(config, {}, { want: 1, ...PROVIDER });
+    const diff = await adapter.diff(config, '1', OUTPUTS, { want: 1, __provider: 'another text' });
+    expect(diff).toEqual({ changes: false, replaces: [], stables: ['id'], deleteBeforeReplace: false });
+    expect(seen).toEqual([{ want: 1 }, { size: 1 }, { want: 1 }, { want: 1 }]);
+  });
+
+  it('13: asserts the credentials in every method that reaches the API, and changes nothing without', async () => {
+    const reached = jest.fn();
+    const checkSettings = () => {
+      throw new KumikiError({ code: 'API_CREDENTIALS_MISSING', message: 'no access token was found' });
+    };
+    const adapter = adapt(
+      { create: reached, read: reached, update: reached, delete: reached },
+      { checkSettings },
+    );
+    for (const call of [
+      adapter.create(config, {}),
+      adapter.read(config, '1', OUTPUTS),
+      adapter.update(config, '1', OUTPUTS, {}),
+      adapter.delete(config, '1', OUTPUTS),
+    ]) {
+      expect((await failureOf(call)).message).toContain('API_CREDENTIALS_MISSING');
+    }
+    expect(reached).not.toHaveBeenCalled();
+  });
+
+  it('14: remembers no configuration: each call brings its own', async () => {
+    const seen: unknown[] = [];
+    const adapter = adapt({ delete: async ({ settings }) => void seen.push(settings.token) });
+    await Promise.all([
+      adapter.delete({ get: () => 'first' }, '1', OUTPUTS),
+      adapter.delete({ get: () => 'second' }, '2', OUTPUTS),
+      adapter.delete(undefined, '3', OUTPUTS),
+    ]);
+    expect(seen.sort()).toEqual(['', 'first', 'second']);
+  });
+
+  it('15, 16: a partial failure keeps id, state, inputs and the text of the provider, and has reasons', async () => {
+    const problem: Problem = { code: 'LB_TIMEOUT', message: 'gave up' };
+    const create = async () => {
+      throw new PartialError('7', { size: undefined, made: true }, [problem]);
+    };
+    const error = await failureOf(adapt({ create }).create(config, { want: 2, ...PROVIDER }));
+    expect(error).toMatchObject({ id: '7', reasons: ['LB_TIMEOUT\n  gave up'] });
+    expect(error.properties).toStrictEqual({ made: true, inputs: { want: 2 }, ...PROVIDER });
+    expect(Object.getPrototypeOf(error)).toBe(Error.prototype);
+  });
+
+  it('15, 16: a partial update keeps the old inputs, so that the next run sees what is left to do', async () => {
+    const update = async () => {
+      throw new PartialError('1', { size: 2 }, [{ code: 'LB_TIMEOUT', message: 'gave up' }]);
+    };
+    const error = await failureOf(adapt({ update }).update(config, '1', OUTPUTS, { want: 2, ...PROVIDER }));
+    expect(error.properties).toEqual({ size: 2, inputs: { want: 1 }, ...PROVIDER });
+  });
+
+  it('17, 22: gives nothing but plain JSON back, whatever the provider returns', async () => {
+    const state = {
+      none: undefined,
+      big: 12n,
+      at: new Date(0),
+      not: Number.NaN,
+      list: [1, undefined],
+      fn: () => 1,
+    };
+    const { outs } = await adapt({ create: async () => ({ id: '1', state }) }).create(config, PROVIDER);
+    expect(outs).toStrictEqual({
+      big: '12',
+      at: '1970-01-01T00:00:00.000Z',
+      not: null,
+      list: [1, null],
+      inputs: {},
+      ...PROVIDER,
+    });
+  });
+
+  it('18: gives ids as texts, and refuses an empty one', async () => {
+    const numeric = { create: async () => JSON.parse('{"id":113400000301,"state":{}}') };
+    expect((await adapt(numeric).create(config, {})).id).toBe('113400000301');
+    for (const id of ['""', 'null']) {
+      const empty = { create: async () => JSON.parse(`{"id":${id},"state":{}}`) };
+      expect((await failureOf(adapt(empty).create(config, {}))).message).toContain('its id is not known');
+    }
+  });
+
+  it('19: shows unknown values as UNKNOWN at any depth, also inside texts', async () => {
+    const plan = jest.fn(() => SAME);
+    await adapt({ plan }).diff(config, '1', OUTPUTS, {
+      list: [SENTINEL, { deep: `http://${SENTINEL}/` }],
+      plain: 'x',
+    });
+    expect(plan).toHaveBeenCalledWith(
+      { size: 1 },
+      { want: 1 },
+      { list: [UNKNOWN, { deep: UNKNOWN }], plain: 'x' },
+    );
+  });
+
+  it('19: leaves unknown values in the inputs that check hands on', async () => {
+    const { inputs } = await adapt().check(config, {}, { want: SENTINEL, ...PROVIDER });
+    expect(inputs).toEqual({ want: SENTINEL, ...PROVIDER });
+  });
+
+  it('20: puts no setting into outputs', async () => {
+    const made = await adapt().create(config, { want: 1, ...PROVIDER });
+    expect(JSON.stringify(made)).not.toContain(CANARY);
+  });
+
+  it('23: returns the whole state from an update', async () => {
+    const { outs } = await adapt({ update: async () => ({ size: 3, kept: true }) }).update(
+      config,
+      '1',
+      OUTPUTS,
+      { want: 3, ...PROVIDER },
+    );
+    expect(outs).toEqual({ size: 3, kept: true, inputs: { want: 3 }, ...PROVIDER });
+  });
+
+  it('24: returns inputs, not outputs, as the inputs of a read', async () => {
+    const { props, inputs } = await adapt().read(config, '1', OUTPUTS);
+    expect(inputs).toEqual({ want: 1, ...PROVIDER });
+    expect(props).toEqual(OUTPUTS);
+  });
+
+  it('returns nothing from a read when the object is gone', async () => {
+    expect(await adapt({ read: async () => undefined }).read(config, '1', OUTPUTS)).toEqual({});
+  });
+
+  it('reads what no state knows', async () => {
+    const read = jest.fn(async () => undefined);
+    await adapt({ read }).read(config, '1', PROVIDER);
+    await adapt({ read }).read(config, '1');
+    expect(read).toHaveBeenCalledTimes(2);
+    expect(read).toHaveBeenCalledWith(expect.anything(), '1', undefined, undefined);
+  });
+
+  it('25: asks for no credentials in check and diff, which engines run one at a time', async () => {
+    const checkSettings = jest.fn();
+    const adapter = adapt({}, { checkSettings });
+    await adapter.check(undefined, {}, {});
+    await adapter.diff(undefined, '1', OUTPUTS, {});
+    expect(checkSettings).not.toHaveBeenCalled();
+  });
+
+  it('28: turns whatever is thrown into an error with a text', async () => {
+    for (const [thrown, message] of [
+      ['a text', 'a text'],
+      [new TypeError('x is not a function'), 'x is not a function'],
+      [undefined, 'the operation failed for no known reason'],
+      [
+        new KumikiError([
+          { code: 'LB_VRID', message: 'a' },
+          { code: 'LB_PLAN', message: 'b' },
+        ]),
+        'LB_VRID\n  a\nLB_PLAN\n  b',
+      ],
+    ] as const) {
+      const remove = () => Promise.reject(thrown);
+      expect((await failureOf(adapt({ delete: remove }).delete(config, '1', OUTPUTS))).message).toBe(message);
+    }
+  });
+
+  it('29: gives each operation its own time', async () => {
+    const contexts: OperationContext[] = [];
+    const timeoutSeconds: AdapterOptions<Thing>['timeoutSeconds'] = (operation, inputs) =>
+      operation === 'delete' ? Number(inputs?.want) : 5;
+    const adapter = adapt({ delete: async (context) => void contexts.push(context) }, { timeoutSeconds });
+    await adapter.delete(config, '1', OUTPUTS);
+    expect(contexts[0]?.timeoutSeconds).toBe(1);
+  });
+
+  it('37: puts property, value, range and fix into the reason of a check', async () => {
+    const validate = (): Problem[] => [
+      {
+        code: 'LB_DELAY_LOOP',
+        property: 'virtualIps[0].ports[1].delayLoopSeconds',
+        message: 'the delay loop is out of range',
+        given: 5,
+        allowed: 'an integer from 10',
+        hint: 'use 10',
+      },
+    ];
+    expect((await adapt({ validate }).check(config, {}, {})).failures).toEqual([
+      {
+        property: 'virtualIps[0].ports[1].delayLoopSeconds',
+        reason:
+          'LB_DELAY_LOOP: the delay loop is out of range; given 5; allowed: an integer from 10; fix: use 10',
+      },
+    ]);
+  });
+
+  it('38: fails without stack and without secrets', async () => {
+    const read = () => Promise.reject(new Error(`401 for ${CANARY}`));
+    const error = await failureOf(adapt({ read }).read(config, '1', OUTPUTS));
+    expect(`${error}: ${error.stack}`).toBe('Error: 401 for [redacted]: ');
+  });
+
+  it('39: passes progress on to whoever calls, without secrets, and is silent when nobody listens', async () => {
+    const remove = async ({ log }: OperationContext) => log(`deleting with ${CANARY}`);
+    const lines: string[] = [];
+    await adapt({ delete: remove }).delete(config, '1', OUTPUTS, (line) => lines.push(line));
+    await adapt({ delete: remove }).delete(config, '1', OUTPUTS);
+    expect(lines).toEqual(['deleting with [redacted]']);
+  });
+
+  it('names the top-level properties that replace, and logs the reason', async () => {
+    const plan = (): Plan => ({
+      ...SAME,
+      changes: [
+        { path: 'network.router', kind: 'replace', reason: 'it cannot move' },
+        { path: 'network.addresses', kind: 'replace', reason: 'nor change' },
+        { path: 'name', kind: 'update' },
+      ],
+    });
+    const lines: string[] = [];
+    const diff = await adapt({ plan }).diff(config, '1', OUTPUTS, {}, (line) => lines.push(line));
+    expect(diff).toMatchObject({ changes: true, replaces: ['network'], deleteBeforeReplace: true });
+    expect(lines[0]).toBe('1 is replaced because of network.router: it cannot move');
+  });
+
+  it('refuses a state that it did not write', async () => {
+    const error = await failureOf(adapt().delete(config, '1', { size: 1 }));
+    expect(error.message).toBe('the stored state of 1 was not written by Kumiki');
+  });
+});

@@ -1,0 +1,90 @@
+import { type DynamicConfig, dynamicAdapter } from '../../lib/provider';
+import type { LoadBalancerInputs } from '../../lib/provider/load-balancer-inputs';
+import { startSimulator } from '../../lib/testing';
+import { edgeSpec } from '../load-balancer/rig';
+
+const PROVIDER = { __provider: 'exports.handler = () => provider' };
+
+/** The environment goes before the settings of the program: here it must not have any. */
+const environment = { ...process.env };
+beforeEach(() => {
+  for (const name of Object.keys(process.env)) if (/^SAKURA/.test(name)) delete process.env[name];
+  process.env.HOME = '/nonexistent';
+});
+afterEach(() => {
+  process.env = { ...environment };
+});
+
+async function startSite() {
+  const simulator = await startSimulator();
+  const settings: Record<string, string> = {
+    'sakura:accessToken': simulator.token,
+    'sakura:accessTokenSecret': simulator.secret,
+    'sakura:apiRootUrl': simulator.url,
+    'sakura:requestRateLimit': '1000',
+  };
+  const config: DynamicConfig = { get: (key) => settings[key] };
+  return { simulator, config };
+}
+
+describe('the dynamic provider of load balancers', () => {
+  it('lives through create, refresh, diff, update and delete, and leaves nothing', async () => {
+    const { simulator, config } = await startSite();
+    const inputs = { ...edgeSpec(), ...PROVIDER };
+    const checked = await dynamicAdapter.check(config, {}, inputs);
+    expect(checked).toEqual({ inputs, failures: [] });
+
+    const lines: string[] = [];
+    const made = await dynamicAdapter.create(config, checked.inputs, (line) => lines.push(line));
+    expect(made.outs).toMatchObject({
+      applied: true,
+      addressByKey: { 'shop/Edge': '203.0.113.9' },
+      ...PROVIDER,
+    });
+    expect(lines[0]).toContain('edge: made load balancer');
+
+    const read = await dynamicAdapter.read(config, made.id, made.outs);
+    expect(read).toEqual({ id: made.id, props: made.outs, inputs });
+    expect((await dynamicAdapter.diff(config, made.id, made.outs, inputs)).changes).toBe(false);
+
+    const wider: LoadBalancerInputs = edgeSpec({ description: 'wider' });
+    expect(await dynamicAdapter.diff(config, made.id, made.outs, { ...wider })).toMatchObject({
+      changes: true,
+      replaces: [],
+    });
+    const updated = await dynamicAdapter.update(config, made.id, made.outs, { ...wider, ...PROVIDER });
+    await dynamicAdapter.delete(config, made.id, updated.outs);
+    expect(simulator.snapshot().zones.is1b.appliances).toEqual({});
+
+    for (const secret of [simulator.token, simulator.secret]) {
+      expect(JSON.stringify([made, read, updated, lines])).not.toContain(secret);
+    }
+    await simulator.close();
+  });
+
+  it('30: uses the credentials of the environment before the stored ones, which may be old', async () => {
+    const { simulator, config } = await startSite();
+    process.env.SAKURA_ACCESS_TOKEN = 'rotated-token';
+    process.env.SAKURA_ACCESS_TOKEN_SECRET = 'rotated-secret';
+    await expect(dynamicAdapter.create(config, { ...edgeSpec() })).rejects.toThrow('API_AUTHENTICATION');
+    await simulator.close();
+  });
+
+  it('13: says what is missing when there are no credentials', async () => {
+    const empty: DynamicConfig = { get: () => undefined };
+    await expect(dynamicAdapter.create(empty, { ...edgeSpec() })).rejects.toThrow('API_CREDENTIALS_MISSING');
+    await expect(dynamicAdapter.create(undefined, { ...edgeSpec() })).rejects.toThrow(
+      'API_CREDENTIALS_MISSING',
+    );
+  });
+
+  it('names the wrong property, with its value', async () => {
+    const { failures } = await dynamicAdapter.check(undefined, {}, { ...edgeSpec({ vrid: 256 }) });
+    expect(failures).toEqual([
+      {
+        property: 'vrid',
+        reason: expect.stringMatching(/^LB_VRID: .*256.*; allowed: an integer from 1 to 255/),
+      },
+    ]);
+  });
+});

@@ -1,0 +1,230 @@
+import type { LoadBalancerState } from '../../lib/load-balancer/state';
+import type { OperationContext } from '../../lib/provider/contract';
+import type { LoadBalancerInputs } from '../../lib/provider/load-balancer-inputs';
+import {
+  createLoadBalancerProvider,
+  type LoadBalancerProvider,
+} from '../../lib/provider/load-balancer-provider';
+import type { PartialError } from '../../lib/provider/partial-error';
+import type { ApplianceRecord } from '../../lib/testing';
+import {
+  closeRigs,
+  edgeSpec,
+  edgeVirtualIp,
+  handMade,
+  mutations,
+  place,
+  type Rig,
+  startRig,
+} from '../load-balancer/rig';
+import { rejectionOf } from '../load-balancer/thrown-by';
+
+afterEach(closeRigs);
+
+interface Stage extends Rig {
+  readonly provider: LoadBalancerProvider;
+  readonly context: OperationContext;
+  /** Edits the one appliance behind everybody's back. */
+  tamper(change: (appliance: ApplianceRecord) => void): void;
+}
+
+async function startStage(options?: Parameters<typeof startRig>[0]): Promise<Stage> {
+  const rig = await startRig(options);
+  const operation = rig.operation();
+  return {
+    ...rig,
+    provider: createLoadBalancerProvider(() => operation.api),
+    context: { settings: {}, signal: operation.signal, clock: rig.clock, log: operation.log },
+    tamper: (change) =>
+      rig.simulator.edit((zone) => {
+        for (const appliance of Object.values(zone.appliances)) change(appliance);
+      }),
+  };
+}
+
+/** Refreshes as an engine does, and plans what the program would do about it. */
+async function refresh(stage: Stage, id: string, state: LoadBalancerState, inputs: LoadBalancerInputs) {
+  const found = await stage.provider.read(stage.context, id, state, inputs);
+  if (!found) throw new Error('it is gone');
+  const plan = stage.provider.plan(found.state, found.inputs, inputs);
+  return { ...found, paths: plan.changes.map(({ path }) => path) };
+}
+
+const created = async (stage: Stage, inputs: LoadBalancerInputs = edgeSpec()) =>
+  stage.provider.create(stage.context, inputs);
+
+describe('the load balancer provider', () => {
+  it('reads with two requests, and nothing drifts by itself', async () => {
+    const stage = await startStage();
+    const { id, state } = await created(stage);
+    stage.requests();
+    const again = await refresh(stage, id, state, edgeSpec());
+    expect(stage.requests()).toEqual(['GET /appliance/:id 200', 'GET /appliance/:id/status 200']);
+    expect(again).toEqual({ id, state, inputs: edgeSpec(), paths: [] });
+  });
+
+  it('reads nothing when it is gone', async () => {
+    const stage = await startStage();
+    const { id, state } = await created(stage);
+    stage.simulator.edit((zone) => delete zone.appliances[Number(id)]);
+    expect(await stage.provider.read(stage.context, id, state, edgeSpec())).toBeUndefined();
+  });
+
+  it('describes an appliance that nothing is remembered of', async () => {
+    const stage = await startStage();
+    place(stage, handMade());
+    const found = await stage.provider.read(stage.context, '113499999999', undefined, undefined);
+    expect(found?.inputs).toMatchObject({
+      name: 'old-lb',
+      tags: ['hand-made'],
+      plan: 'standard',
+      redundant: true,
+      network: { kind: 'switch', switch: { by: 'id', value: '113400000001' }, prefixLength: 28 },
+      virtualIps: [{ key: 'by hand', address: '203.0.113.12', ports: [{ port: 80 }] }],
+    });
+  });
+
+  it.each<[string, (appliance: ApplianceRecord) => void, string[]]>([
+    ['another name', (own) => Object.assign(own, { name: 'x' }), ['name']],
+    ['another description', (own) => Object.assign(own, { description: 'x' }), ['description']],
+    ['a tag of ours removed', (own) => Object.assign(own, { tags: [edgeSpec().ownerTag] }), ['tags[0]']],
+    ['no virtual IP', (own) => Object.assign(own, { saved: [], applied: [] }), ['virtualIps[0]']],
+    [
+      'a server removed',
+      (own) => own.saved[0]?.Servers?.pop(),
+      ['virtualIps[0].servers[0].address', 'virtualIps[0].servers[0].select', 'applied'],
+    ],
+    [
+      'a server switched off',
+      (own) => Object.assign(own.saved[0]?.Servers?.[0] ?? {}, { Enabled: 'False' }),
+      [
+        'virtualIps[0].servers[0].address',
+        'virtualIps[0].servers[0].enabled',
+        'virtualIps[0].servers[0].select',
+        'virtualIps[0].servers[1]',
+      ],
+    ],
+    [
+      'another check',
+      (own) => {
+        for (const server of own.saved[0]?.Servers ?? []) server.HealthCheck = { Protocol: 'ping' };
+      },
+      ['virtualIps[0].ports[0].healthCheck.protocol'],
+    ],
+    [
+      'another delay',
+      (own) => Object.assign(own.saved[0] ?? {}, { DelayLoop: '60' }),
+      ['virtualIps[0].ports[0].delayLoopSeconds'],
+    ],
+    [
+      'a stop',
+      (own) => Object.assign(own, { life: { course: 'stopped', phase: 0, since: 0, statusChangedAt: 0 } }),
+      ['instanceStatus'],
+    ],
+    ['settings that are not applied', (own) => Object.assign(own, { applied: [] }), ['applied']],
+  ])('shows %s as drift, and the next run takes it back', async (_name, tamper, paths) => {
+    const stage = await startStage();
+    const { id, state } = await created(stage);
+    const { life: _life, modifiedAt: _at, ...before } = stage.appliances()[0] ?? handMade();
+    stage.tamper(tamper);
+    const drifted = await refresh(stage, id, state, edgeSpec());
+    expect(drifted.paths).toEqual(paths);
+    const repaired = await stage.provider.update(stage.context, id, drifted.state, edgeSpec());
+    expect(stage.appliances()[0]).toMatchObject(before);
+    expect((await refresh(stage, id, repaired, edgeSpec())).paths).toEqual([]);
+  });
+
+  it('shows a port and a virtual IP that somebody added', async () => {
+    const stage = await startStage();
+    const { id, state } = await created(stage);
+    stage.tamper((own) => {
+      const [first] = own.saved;
+      if (!first) return;
+      own.saved.push(
+        { ...first, Port: '443' },
+        { ...first, VirtualIPAddress: '203.0.113.14', Description: 'theirs' },
+      );
+      own.applied = structuredClone(own.saved);
+    });
+    const { paths } = await refresh(stage, id, state, edgeSpec());
+    expect(paths).toEqual(['virtualIps[0].ports[1]', 'virtualIps[1]']);
+  });
+
+  it('takes a tag of somebody else for no drift, and leaves it', async () => {
+    const stage = await startStage();
+    const { id, state } = await created(stage);
+    stage.tamper((own) => Object.assign(own, { tags: [...own.tags, 'theirs'] }));
+    expect((await refresh(stage, id, state, edgeSpec())).paths).toEqual([]);
+  });
+
+  it('keeps only declared input keys when it reads', async () => {
+    const stage = await startStage();
+    const inputs = edgeSpec({
+      virtualIps: [edgeVirtualIp({ address: '203.0.113.12', sorryServer: '203.0.113.14' })],
+    });
+    const { id, state } = await created(stage, inputs);
+    expect((await refresh(stage, id, state, inputs)).inputs).toEqual(inputs);
+  });
+
+  it('changes the owner in place, and removes it under the new one', async () => {
+    const stage = await startStage();
+    const { id, state } = await created(stage);
+    const ownerTag = 'kumiki-00000000000000000000000f';
+    const next = await stage.provider.update(stage.context, id, state, edgeSpec({ ownerTag }));
+    expect(stage.appliances()[0]?.tags).toEqual([ownerTag, 'prod']);
+    await stage.provider.delete(stage.context, id, next);
+    expect(stage.appliances()).toEqual([]);
+  });
+
+  it('does not make another one in an update when it is gone', async () => {
+    const stage = await startStage();
+    const { id, state } = await created(stage);
+    stage.simulator.edit((zone) => delete zone.appliances[Number(id)]);
+    const error = await rejectionOf(stage.provider.update(stage.context, id, state, edgeSpec({ name: 'x' })));
+    expect(error.code).toBe('LB_GONE');
+    expect(mutations(stage.requests().slice(12))).toEqual([]);
+  });
+
+  it('keeps what exists when a creation runs out of time, and the next run finishes it', async () => {
+    const stage = await startStage({ steps: { migrate: 300 } });
+    const context = { ...stage.context, timeoutSeconds: 60 };
+    const error = await rejectionOf(stage.provider.create(context, edgeSpec()));
+    expect(error.problems.map(({ code }) => code)).toEqual(['LB_TIMEOUT']);
+    const { id, state } = error as PartialError<LoadBalancerState>;
+    expect(id).toBe(String(stage.appliances()[0]?.id));
+    expect(state).toMatchObject({ id, availability: 'migrating', applied: false });
+    const next = await stage.provider.update(stage.context, id, state, edgeSpec());
+    expect(next).toMatchObject({ id, applied: true, instanceStatus: 'up' });
+  });
+
+  it('fails plainly, without state, when nothing of ours exists', async () => {
+    const stage = await startStage();
+    place(stage, handMade({ name: 'edge' }));
+    const error = await rejectionOf(created(stage));
+    expect(error).not.toHaveProperty('state');
+  });
+
+  it('says in each line which load balancer it is about', async () => {
+    const stage = await startStage();
+    await created(stage);
+    expect(stage.lines.length).toBeGreaterThan(1);
+    expect(stage.lines.filter((line) => !line.startsWith('edge: '))).toEqual([]);
+  });
+
+  it('collects the problems of inputs, with their properties', () => {
+    const provider = createLoadBalancerProvider(() => {
+      throw new Error('validation asks nobody');
+    });
+    const inputs = {
+      ...edgeSpec({ vrid: 0, name: '' }),
+      adopt: { id: 'edge' },
+      timeouts: { createSeconds: 0 },
+    };
+    expect(provider.validate(inputs).map(({ property }) => property)).toEqual([
+      'name',
+      'vrid',
+      'adopt.id',
+      'timeouts.createSeconds',
+    ]);
+  });
+});
