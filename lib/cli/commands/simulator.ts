@@ -48,7 +48,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
       requests += 1;
       if (values.quiet || context.json) return;
       const colour = request.status < 400 ? context.err.green : context.err.red;
-      const query = request.query === undefined ? '' : ` ${JSON.stringify(request.query)}`;
+      const query = Object.keys(request.query ?? {}).length > 0 ? ` ${JSON.stringify(request.query)}` : '';
       const { method, path, status, durationMs } = request;
       context.err.write(`${colour(String(status))} ${method} ${path}${query} ${durationMs.toFixed(1)} ms\n`);
     },
@@ -56,7 +56,8 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   announce(context, simulator.url, simulator.env);
   await interrupted(context.signal);
   await simulator.close();
-  if (!context.json) context.err.write(`\nended after ${requests} requests\n`);
+  if (!context.json)
+    context.err.write(`\nended after ${requests} ${requests === 1 ? 'request' : 'requests'}\n`);
   return { requests };
 }
 
