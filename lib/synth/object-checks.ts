@@ -9,7 +9,18 @@ const ANNOTATIONS_SIZE = 262_144;
 export function checkObject(object: KubernetesObject): Problem[] {
   // a List is no object of its own
   if (object.kind === 'List' && object.apiVersion === 'v1') return [];
-  return [...checkNames(object), ...metadataPlaces(object).flatMap(checkMetadata)];
+  const problems: Problem[] = [];
+  const { name, namespace } = object.metadata;
+  checkName(object, 'metadata.name', name, nameRuleOf(groupOf(object), object.kind), problems);
+  checkName(object, 'metadata.namespace', namespace, DNS_LABEL, problems);
+  checkMetadata('metadata', object.metadata, problems);
+  const template = field(object.spec, 'template');
+  checkMetadata('spec.template.metadata', field(template, 'metadata'), problems);
+  const jobTemplate = field(object.spec, 'jobTemplate');
+  checkMetadata('spec.jobTemplate.metadata', field(jobTemplate, 'metadata'), problems);
+  const jobPods = field(field(jobTemplate, 'spec'), 'template');
+  checkMetadata('spec.jobTemplate.spec.template.metadata', field(jobPods, 'metadata'), problems);
+  return problems;
 }
 
 /** Objects that would overwrite each other in a cluster: same API group, kind, namespace and name. */
@@ -19,7 +30,7 @@ export function checkDuplicates(manifests: readonly Manifest[]): Problem[] {
   for (const { constructPath, object } of manifests) {
     const { name, namespace } = object.metadata;
     if (name === undefined || object.kind === 'List') continue;
-    const key = [groupOf(object), object.kind, namespace ?? '', name].join('\n');
+    const key = `${groupOf(object)}\n${object.kind}\n${namespace ?? ''}\n${name}`;
     const first = seen.get(key);
     if (first === undefined) seen.set(key, constructPath);
     else {
@@ -35,98 +46,51 @@ export function checkDuplicates(manifests: readonly Manifest[]): Problem[] {
 }
 
 /** The API group of an object; empty for the core group. */
-export function groupOf(object: KubernetesObject): string {
-  return object.apiVersion.includes('/') ? (object.apiVersion.split('/')[0] ?? '') : '';
+export function groupOf({ apiVersion }: KubernetesObject): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
 
-function checkNames(object: KubernetesObject): Problem[] {
-  const { name, namespace } = object.metadata;
-  const rule = nameRuleOf(groupOf(object), object.kind);
-  const problems: Problem[] = [];
-  const check = (field: string, value: unknown, accepted: NameRule) => {
-    if (value === undefined || (typeof value === 'string' && accepted.accepts(value))) return;
-    problems.push({
-      code: 'SYNTH_NAME',
-      message: `${field} of ${object.kind} is not valid`,
-      given: value,
-      allowed: accepted.allowed,
-    });
-  };
-  check('metadata.name', name, rule);
-  check('metadata.namespace', namespace, DNS_LABEL);
-  return problems;
+function checkName(
+  { kind }: KubernetesObject,
+  at: string,
+  value: unknown,
+  rule: NameRule,
+  problems: Problem[],
+): void {
+  if (value === undefined || (typeof value === 'string' && rule.accepts(value))) return;
+  const message = `${at} of ${kind} is not valid`;
+  problems.push({ code: 'SYNTH_NAME', message, given: value, allowed: rule.allowed });
 }
 
-interface MetadataPlace {
-  readonly at: string;
-  readonly metadata: unknown;
+function checkMetadata(at: string, metadata: unknown, problems: Problem[]): void {
+  for (const [key, value] of Object.entries(field(metadata, 'labels') ?? {})) {
+    if (QUALIFIED_KEY.accepts(key) && typeof value === 'string' && LABEL_VALUE.accepts(value)) continue;
+    problems.push(...labelProblems(`label '${key}' in ${at}`, key, value, LABEL_VALUE));
+  }
+  let bytes = 0;
+  for (const [key, value] of Object.entries(field(metadata, 'annotations') ?? {})) {
+    bytes += Buffer.byteLength(key) + Buffer.byteLength(String(value));
+    // the server compares the keys of annotations in lower case
+    problems.push(...labelProblems(`annotation '${key}' in ${at}`, key.toLowerCase(), value));
+  }
+  if (bytes <= ANNOTATIONS_SIZE) return;
+  const message = `the annotations in ${at} have ${bytes} bytes together`;
+  problems.push({ code: 'SYNTH_LABEL', message, allowed: `up to ${ANNOTATIONS_SIZE} bytes` });
 }
 
-function metadataPlaces(object: KubernetesObject): MetadataPlace[] {
-  const places = ['metadata', 'spec.template.metadata', 'spec.jobTemplate.metadata'];
-  return [...places, 'spec.jobTemplate.spec.template.metadata'].map((at) => ({
-    at,
-    metadata: at.split('.').reduce(field, object),
-  }));
+function* labelProblems(what: string, key: string, value: unknown, rule?: NameRule): Generator<Problem> {
+  const code = 'SYNTH_LABEL';
+  if (!QUALIFIED_KEY.accepts(key)) {
+    yield { code, message: `the key of ${what} is not valid`, given: key, allowed: QUALIFIED_KEY.allowed };
+  }
+  if (typeof value !== 'string') {
+    yield { code, message: `${what} is not a text`, given: value, hint: 'put it in quotes' };
+  } else if (rule && !rule.accepts(value)) {
+    yield { code, message: `the value of ${what} is not valid`, given: value, allowed: rule.allowed };
+  }
 }
 
 function field(value: unknown, key: string): unknown {
-  return isMap(value) ? value[key] : undefined;
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function checkMetadata({ at, metadata }: MetadataPlace): Problem[] {
-  const labels = Object.entries(field(metadata, 'labels') ?? {});
-  const annotations = Object.entries(field(metadata, 'annotations') ?? {});
-  return [
-    ...labels.flatMap(([key, value]) => checkPair(`label '${key}' in ${at}`, key, value, LABEL_VALUE)),
-    // the server compares the keys of annotations in lower case
-    ...annotations.flatMap(([key, value]) =>
-      checkPair(`annotation '${key}' in ${at}`, key.toLowerCase(), value),
-    ),
-    ...checkSize(at, annotations),
-  ];
-}
-
-function checkPair(what: string, key: string, value: unknown, rule?: NameRule): Problem[] {
-  const problems: Problem[] = [];
-  if (!QUALIFIED_KEY.accepts(key)) {
-    problems.push({
-      code: 'SYNTH_LABEL',
-      message: `the key of ${what} is not valid`,
-      given: key,
-      allowed: QUALIFIED_KEY.allowed,
-    });
-  }
-  if (typeof value !== 'string') {
-    problems.push({
-      code: 'SYNTH_LABEL',
-      message: `${what} is not a text`,
-      given: value,
-      hint: 'put it in quotes',
-    });
-  } else if (rule && !rule.accepts(value)) {
-    problems.push({
-      code: 'SYNTH_LABEL',
-      message: `the value of ${what} is not valid`,
-      given: value,
-      allowed: rule.allowed,
-    });
-  }
-  return problems;
-}
-
-function checkSize(at: string, annotations: readonly [string, unknown][]): Problem[] {
-  const bytes = annotations.flat().reduce<number>((sum, text) => sum + Buffer.byteLength(String(text)), 0);
-  if (bytes <= ANNOTATIONS_SIZE) return [];
-  return [
-    {
-      code: 'SYNTH_LABEL',
-      message: `the annotations in ${at} have ${bytes} bytes together`,
-      allowed: `up to ${ANNOTATIONS_SIZE} bytes`,
-    },
-  ];
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }

@@ -1,75 +1,75 @@
 import type { Problem } from '../errors';
 
-/** Where a value stands in an object, as keys and positions from the top. */
+/** Where a value stands in an object: keys and positions from the top. */
 type Path = readonly (string | number)[];
 
-/** What {@link toPlain} found wrong, with the place. */
-export type ValueProblem = Pick<Problem, 'code' | 'message' | 'given' | 'allowed' | 'hint'>;
+/** A value as plain JSON data, with what stood in the way. */
+export interface Plain {
+  /** Maps have no null and no undefined, which is how Kubernetes understands leaving out; lists keep null. */
+  readonly value: unknown;
+  /** Texts and numbers that YAML or JSON cannot carry. */
+  readonly problems: readonly Problem[];
+  /** Values that are no data at all (class instances, functions, tokens with a `resolve` method). */
+  readonly foreign: readonly Problem[];
+}
 
-/**
- * Copies a value into plain JSON data: maps in sorted key order (or as they are), without what is null or undefined in maps, as
- * Kubernetes means by leaving out; null in lists stays. What YAML or JSON cannot carry is told to `onProblem`.
- */
-export function toPlain(
-  value: unknown,
-  sortKeys: boolean,
-  onProblem: (problem: ValueProblem) => void,
-): unknown {
-  return copy(value, { sortKeys, onProblem }, []);
+/** Copies a value into plain JSON data, maps in sorted key order or as they are. */
+export function toPlain(value: unknown, sortKeys: boolean): Plain {
+  const copying: Copying = { sortKeys, path: [], problems: [], foreign: [] };
+  return { ...copying, value: copy(value, copying) };
 }
 
 interface Copying {
   readonly sortKeys: boolean;
-  readonly onProblem: (problem: ValueProblem) => void;
+  readonly path: (string | number)[];
+  readonly problems: Problem[];
+  readonly foreign: Problem[];
 }
 
-function copy(value: unknown, copying: Copying, path: (string | number)[]): unknown {
+function copy(value: unknown, copying: Copying): unknown {
   switch (typeof value) {
     case 'string':
-      return copyText(value, copying, path);
+      checkText(value, copying);
+      return value;
     case 'boolean':
     case 'bigint':
       return value;
     case 'number':
-      if (!Number.isFinite(value)) copying.onProblem(notRenderable(path, String(value)));
+      if (!Number.isFinite(value)) copying.problems.push(notCarried(copying.path, String(value)));
       return value;
     case 'undefined':
       return null;
     case 'object':
       if (value === null) return null;
-      if (Array.isArray(value)) return copyList(value, copying, path);
-      if (isMap(value)) return copyMap(value, copying, path);
-      copying.onProblem(notRenderable(path, `a ${value.constructor.name}`));
+      if (Array.isArray(value)) return copyList(value, copying);
+      if (isPlainMap(value) && typeof value.resolve !== 'function') return copyMap(value, copying);
+      copying.foreign.push(notCarried(copying.path, `an instance of ${value.constructor?.name}`));
       return null;
     default:
-      copying.onProblem(notRenderable(path, `a ${typeof value}`));
+      copying.foreign.push(notCarried(copying.path, `a ${typeof value}`));
       return null;
   }
 }
 
-function copyList(list: readonly unknown[], copying: Copying, path: (string | number)[]): unknown[] {
+function copyList(list: readonly unknown[], copying: Copying): unknown[] {
   return list.map((item, index) => {
-    path.push(index);
-    const copied = copy(item, copying, path);
-    path.pop();
+    copying.path.push(index);
+    const copied = copy(item, copying);
+    copying.path.pop();
     return copied;
   });
 }
 
-function copyMap(
-  map: Readonly<Record<string, unknown>>,
-  copying: Copying,
-  path: (string | number)[],
-): object {
+function copyMap(map: Readonly<Record<string, unknown>>, copying: Copying): object {
   const result: Record<string, unknown> = {};
   const keys = Object.keys(map);
   for (const key of copying.sortKeys ? keys.sort() : keys) {
     const value = map[key];
     if (value === undefined || value === null) continue;
-    path.push(key);
-    copyText(key, copying, path);
-    setOwn(result, key, copy(value, copying, path));
-    path.pop();
+    copying.path.push(key);
+    checkText(key, copying);
+    setOwn(result, key, copy(value, copying));
+    copying.path.pop();
   }
   return result;
 }
@@ -80,24 +80,32 @@ function setOwn(target: Record<string, unknown>, key: string, value: unknown): v
   else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
-function copyText(text: string, copying: Copying, path: Path): string {
-  if (/[^\x20-\x7e]/.test(text) && /\p{Surrogate}/u.test(text)) {
-    copying.onProblem({
-      code: 'SYNTH_TEXT',
-      message: `${formatPath(path)} has half of a surrogate pair, which is no character`,
-      given: text,
-      hint: 'cut text between characters, for example with [...text], and decode bytes as UTF-8',
-    });
-  }
-  return text;
+/** The first test is for speed: nearly all text is of these characters. */
+function checkText(text: string, { path, problems }: Copying): void {
+  if (!/[^\t\n\x20-\x7e]/.test(text)) return;
+  const [found] = /[\x7f-\x84\x86-\x9f\ufffe\uffff]|\p{Surrogate}/u.exec(text) ?? [];
+  if (found === undefined) return;
+  const isHalf = /\p{Surrogate}/u.test(found);
+  problems.push({
+    code: 'SYNTH_TEXT',
+    message: `${formatPath(path)} has the ${isHalf ? 'half of a surrogate pair' : 'control character'} U+${codeOf(found)}`,
+    given: text,
+    hint: isHalf
+      ? 'cut text between characters, as in [...text]'
+      : 'leave it out; some programs cannot read it back',
+  });
 }
 
-function isMap(value: object): value is Readonly<Record<string, unknown>> {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
+function codeOf(character: string): string {
+  return character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
 }
 
-function notRenderable(path: Path, what: string): ValueProblem {
+/** Whether a value is a map as object literals and JSON make them. */
+export function isPlainMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function notCarried(path: Path, what: string): Problem {
   return {
     code: 'SYNTH_VALUE',
     message: `${formatPath(path)} is ${what}, which a manifest cannot carry`,

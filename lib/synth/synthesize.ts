@@ -1,18 +1,18 @@
-import { Chart, Names } from 'cdk8s';
-import type { IConstruct } from 'constructs';
+import { type App, Chart } from 'cdk8s';
 import { allProblemsOf, locate } from '../core/check';
 import { contributionsOf, NOTE } from '../core/contribution';
 import { KumikiError, type Problem } from '../errors';
-import { LOAD_BALANCER } from '../load-balancer/artifact';
-import type { Assembly, ConstructSummary, Manifest, StackAssembly } from './assembly';
+import type { Assembly, Manifest } from './assembly';
 import { type Dependencies, readDependencies } from './dependencies';
-import { toManifest } from './manifest';
+import { allowsFastSource } from './fast-source';
+import { renderObject } from './manifest';
 import { checkDuplicates, checkObject } from './object-checks';
 import { orderOf } from './order';
+import { assembleStack, checkStackNames } from './stack-assembly';
 import { readTree, type Tree, type TreeNode } from './tree';
 
 /** Turns the tree below an app into plain data, or throws every problem of the tree at once. Changes and writes nothing. */
-export function synthesize(app: IConstruct): Assembly {
+export function synthesize(app: App): Assembly {
   const tree = readTree(app);
   const dependencies = readDependencies(tree);
   const { charts, cycle } = chartsOf(tree, dependencies);
@@ -21,23 +21,23 @@ export function synthesize(app: IConstruct): Assembly {
     ...tree.nodes.flatMap((node) => allProblemsOf(node.construct)),
     ...dependencies.problems,
     ...(cycle ? [cycle] : []),
-    ...collectManifests(tree, manifests),
+    ...collectManifests(tree, allowsFastSource(app), manifests),
     ...checkDuplicates([...manifests.values()]),
-    ...checkChartNames(charts),
+    ...checkStackNames(charts),
   ];
   if (problems.length > 0) throw new KumikiError(problems);
   return {
     stacks: charts.map((chart, index) =>
       assembleStack(tree, dependencies, chart, dependencies.betweenCharts ? index : undefined, manifests),
     ),
-    notes: tree.nodes.flatMap(({ construct, path }) =>
-      contributionsOf(construct, NOTE).map((text) => ({ constructPath: path, text })),
+    notes: tree.nodes.flatMap((node) =>
+      contributionsOf(node.construct, NOTE).map((text) => ({ constructPath: node.path, text })),
     ),
   };
 }
 
 /** The charts of an app, each after those it depends on. @throws SYNTH_DEPENDENCY_CYCLE */
-export function chartsInOrder(app: IConstruct): Chart[] {
+export function chartsInOrder(app: App): Chart[] {
   const tree = readTree(app);
   const { charts, cycle } = chartsOf(tree, readDependencies(tree));
   if (cycle) throw new KumikiError(cycle);
@@ -54,64 +54,14 @@ function chartsOf(
   return { charts: nodes.filter((node) => node.isChart), cycle };
 }
 
-function collectManifests(tree: Tree, manifests: Map<TreeNode, Manifest>): Problem[] {
-  const problems: Problem[] = [];
+function collectManifests(tree: Tree, mayBeFast: boolean, manifests: Map<TreeNode, Manifest>): Problem[] {
+  const found: Problem[] = [];
   for (const node of tree.nodes) {
-    if (!node.apiObject) continue;
-    const manifest = toManifest(node.apiObject, (problem) => problems.push(problem));
-    if (!manifest) continue;
-    manifests.set(node, manifest);
-    for (const problem of checkObject(manifest.object)) problems.push(locate(problem, node.apiObject));
+    const { apiObject, path } = node;
+    if (!apiObject) continue;
+    const { object, problems } = renderObject(apiObject, mayBeFast);
+    if (object) manifests.set(node, { constructPath: path, object });
+    for (const problem of object ? checkObject(object) : problems) found.push(locate(problem, apiObject));
   }
-  return problems;
-}
-
-/** Ids that differ only in what names leave out would make two charts one file. */
-function checkChartNames(charts: readonly TreeNode[]): Problem[] {
-  const seen = new Map<string, TreeNode>();
-  return charts.flatMap((chart) => {
-    const name = Names.toDnsLabel(chart.construct);
-    const first = seen.get(name);
-    seen.set(name, chart);
-    if (!first) return [];
-    const message = `the chart is called '${name}' in file names, as is '${first.path}'`;
-    return [locate({ code: 'SYNTH_DUPLICATE', message, hint: 'change its id' }, chart.construct)];
-  });
-}
-
-function assembleStack(
-  tree: Tree,
-  dependencies: Dependencies,
-  chart: TreeNode,
-  position: number | undefined,
-  manifests: ReadonlyMap<TreeNode, Manifest>,
-): StackAssembly {
-  const isOwn = (node: TreeNode) => node.chart === chart;
-  const name = Names.toDnsLabel(chart.construct);
-  return {
-    path: chart.path,
-    name,
-    fileName: position === undefined ? name : `${String(position).padStart(4, '0')}-${name}`,
-    manifests: orderOf(tree, dependencies, chart)
-      .nodes.filter(isOwn)
-      .flatMap((node) => manifests.get(node) ?? []),
-    loadBalancers: tree.nodes
-      .slice(chart.index, chart.end)
-      .filter(isOwn)
-      .flatMap(({ construct }) => contributionsOf(construct, LOAD_BALANCER)),
-    constructs: chart.children.filter(isOwn).map((child) => summarize(tree, child)),
-  };
-}
-
-function summarize(tree: Tree, top: TreeNode): ConstructSummary {
-  const own = tree.nodes.slice(top.index, top.end).filter((node) => node.chart === top.chart);
-  return {
-    id: top.construct.node.id,
-    type: top.apiObject?.kind ?? top.construct.constructor.name,
-    manifestCount: own.filter((node) => node.apiObject).length,
-    loadBalancerCount: own.reduce(
-      (count, { construct }) => count + contributionsOf(construct, LOAD_BALANCER).length,
-      0,
-    ),
-  };
+  return found;
 }

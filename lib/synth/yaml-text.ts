@@ -1,7 +1,9 @@
 import { KumikiError } from '../errors';
 
 /** Text that no reader takes for a number, a date, an indicator or two things. Words that mean a value are {@link RESERVED}. */
-const PLAIN = /^[A-Za-z_/](?:[\w./@+=%(),;-]| (?![ #]|$)|:(?! |$))*$/;
+const WORD = /^[A-Za-z_/][\w./@+=%(),;-]*$/;
+/** The same with spaces and colons inside. */
+const WORDS = /^[A-Za-z_/](?:[\w./@+=%(),;-]| (?![ #]|$)|:(?! |$))*$/;
 /** Amounts as Kubernetes writes them begin with a digit but have a unit, so they are no number anywhere. */
 const AMOUNT = /^\d+(?:m|[KMGTPE]i|%|s)$/;
 /** Null, booleans and floats (some readers take `e1` for one) of YAML 1.1 and of lenient readers, in any case. */
@@ -41,7 +43,8 @@ export function quoteYaml(text: string): string {
 }
 
 function isPlain(text: string): boolean {
-  return (PLAIN.test(text) && !RESERVED.test(text)) || AMOUNT.test(text);
+  if (WORD.test(text)) return !RESERVED.test(text);
+  return WORDS.test(text) || AMOUNT.test(text);
 }
 
 function isBlockText(text: string): boolean {

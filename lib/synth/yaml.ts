@@ -1,13 +1,17 @@
 import { KumikiError } from '../errors';
 import { renderYamlKey, renderYamlText } from './yaml-text';
 
+const EMPTY_MAP = '{}';
+const EMPTY_LIST = '[]';
+
 /**
  * One value as a YAML document, ending with a line break. The one place that writes YAML: every reader of YAML 1.1, of YAML 1.2
  * and of Go's libraries gets the same data back. Values are plain JSON data (BigInt too); maps keep their order, and what is
  * undefined in them is left out. @throws SYNTH_VALUE for what YAML cannot carry, SYNTH_TEXT for half a surrogate pair
  */
 export function renderYaml(value: unknown): string {
-  return `${renderNode(value, isBlock(value) ? '' : '  ')}\n`;
+  // a text of several lines must be indented, also when it is the whole document
+  return `${renderNode(value, typeof value === 'string' ? '  ' : '')}\n`;
 }
 
 /** Several values as one file. */
@@ -38,12 +42,14 @@ function renderNode(value: unknown, indent: string): string {
 function renderMap(map: object, indent: string): string {
   const deeper = `${indent}  `;
   let text = '';
-  for (const [key, value] of Object.entries(map)) {
+  for (const key of Object.keys(map)) {
+    const value: unknown = Reflect.get(map, key);
     if (value === undefined) continue;
     if (text !== '') text += `\n${indent}`;
-    text += `${renderYamlKey(key, indent)}:${isBlock(value) ? `\n${deeper}` : ' '}${renderNode(value, deeper)}`;
+    const rendered = renderNode(value, deeper);
+    text += renderYamlKey(key, indent) + (isBlock(value, rendered) ? `:\n${deeper}` : ': ') + rendered;
   }
-  return text === '' ? '{}' : text;
+  return text === '' ? EMPTY_MAP : text;
 }
 
 function renderList(list: readonly unknown[], indent: string): string {
@@ -53,14 +59,12 @@ function renderList(list: readonly unknown[], indent: string): string {
     if (text !== '') text += `\n${indent}`;
     text += `- ${renderNode(item, deeper)}`;
   }
-  return text === '' ? '[]' : text;
+  return text === '' ? EMPTY_LIST : text;
 }
 
 /** Whether a value begins on a line of its own below its key. */
-function isBlock(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return value.length > 0;
-  return Object.values(value).some((item) => item !== undefined);
+function isBlock(value: unknown, rendered: string): boolean {
+  return typeof value === 'object' && value !== null && rendered !== EMPTY_MAP && rendered !== EMPTY_LIST;
 }
 
 /** YAML 1.1 wants a fraction and a signed exponent, or it reads text. */
