@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeWithEngine } from './engine';
+import { Project, ROOT, runIn } from './project';
+
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const blocks = (language: string) =>
+  [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(
+    (match) => match[1] ?? '',
+  );
+const snippets = blocks('ts');
+const commands = blocks('sh').flatMap((block) => block.trim().split('\n'));
+const outputs = blocks('text').map((block) => block.trimEnd());
+
+/** Runs a snippet as the entry of a user's project. */
+function runSnippet(text: string, ...command: string[]) {
+  const project = new Project({ 'main.mts': text });
+  try {
+    const result = command[0] === 'synth' ? project.kumiki('synth', 'main.mts') : project.node('main.mts');
+    return { ...result, manifests: existsSync(join(project.folder, 'dist')) ? project.files('dist') : {} };
+  } finally {
+    project.remove();
+  }
+}
+
+describe('the README', () => {
+  it('is at most 200 lines long and shows code within the first 25', () => {
+    const lines = readme.split('\n');
+    expect(lines.length).toBeLessThanOrEqual(200);
+    expect(lines.findIndex((line) => line.startsWith('```ts'))).toBeLessThan(25);
+  });
+
+  it('has only commands that are run here or by the gate itself', () => {
+    expect(commands).toEqual([
+      'npm ci && npm start',
+      'npm ci && npm test',
+      'npx kumiki synth',
+      'npx cdk8s synth --check-upgrade=false',
+      'npx kumiki simulator --help',
+    ]);
+  });
+
+  it('has a test for each snippet', () => {
+    expect(snippets).toHaveLength(3);
+  });
+
+  it('begins with a stack that synthesizes', () => {
+    const { status, manifests } = runSnippet(snippets[0] ?? '', 'synth');
+    expect(status).toBe(0);
+    expect(Object.keys(manifests)).toEqual(
+      expect.arrayContaining(['shop.k8s.yaml', 'shop/load-balancers/shop-Edge-LoadBalancer.json']),
+    );
+  });
+
+  it('shows the use of the simulator as it works', () => {
+    const { status, stdout } = runSnippet(snippets[2] ?? '');
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/^0 \[ 'is1b'|^0 \[/)]);
+  });
+
+  it.each(['npx kumiki synth', 'npx cdk8s synth --check-upgrade=false', 'npx kumiki simulator --help'])(
+    'runs %s',
+    (command) => {
+      const { status, stdout } = runIn(ROOT, 'sh', ['-c', `${command} 2>/dev/null`]);
+      expect(status).toBe(0);
+      if (command === 'npx kumiki synth') expect(stdout.trimEnd()).toBe(outputs[1]);
+    },
+  );
+});
+
+describeWithEngine('pulumi', 'npm start', (engine) => {
+  it('runs the whole path to its end and shows what the README shows', () => {
+    const { status, stdout } = runIn(ROOT, 'npm', ['start'], { NO_COLOR: '1', PATH: pathWith(engine.path) });
+    expect(stdout).toContain(outputs[0]);
+    expect(stdout).toContain('+ 2 created');
+    expect(stdout).toContain('2 unchanged');
+    expect(stdout).toMatch(/done in \d+ s/);
+    expect(status).toBe(0);
+  });
+});
+
+/** The engine that the other tests use is found first, so that nothing is built twice. */
+function pathWith(engine: string): string {
+  return `${join(engine, '..')}:${join(ROOT, 'node_modules', '.bin')}:${process.env.PATH}`;
+}
