@@ -146,6 +146,19 @@ describe('an appliance that fails while it is made', () => {
     expect(seen.at(-1)?.availability).toBe('failed');
   });
 
+  it('is forgotten once it is removed, though no other can be made', async () => {
+    const rig = await startRig();
+    const operation = failing(rig, 1);
+    const seen: (LoadBalancerState | undefined)[] = [];
+    const sighted = (state: LoadBalancerState | undefined) => {
+      seen.push(state);
+      if (!state) rig.simulator.fault(status(403, 'forbidden', { method: 'POST' }));
+    };
+    await rejectionOf(reconcile(operation, { spec: edgeSpec(), sighted }));
+    expect(seen.at(-1)).toBeUndefined();
+    expect(rig.appliances()).toEqual([]);
+  });
+
   it('is replaced by the next run when the first was killed', async () => {
     const rig = await startRig();
     await rejectionOf(reconcile(failing(rig, 3), { spec: edgeSpec() }));
@@ -176,6 +189,26 @@ describe('an update', () => {
     const state = await reconcile(rig.operation(), { spec: edgeSpec() });
     rig.simulator.fault(status(409, 'original_hash_mismatch', { method: 'PUT', path: /^\/appliance\/\d+$/ }));
     await reconcile(rig.operation(), { spec: wider, state });
+    expect(rig.appliances()[0]?.applied).toHaveLength(2);
+  });
+
+  it('does not overwrite what somebody saved after it looked: it looks again', async () => {
+    const rig = await startRig();
+    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    const operation = rig.operation();
+    const { api } = operation;
+    let edits = 0;
+    const updateAppliance: typeof api.updateAppliance = async (id, update, signal) => {
+      edits += 1;
+      if (edits === 1) {
+        rig.simulator.edit((zone) => {
+          for (const own of Object.values(zone.appliances)) own.saved = [];
+        });
+      }
+      return api.updateAppliance(id, update, signal);
+    };
+    await reconcile({ ...operation, api: { ...api, updateAppliance } }, { spec: wider, state });
+    expect(rig.lines).toContain('the load balancer changed meanwhile: reading it again');
     expect(rig.appliances()[0]?.applied).toHaveLength(2);
   });
 

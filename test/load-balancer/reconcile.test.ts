@@ -194,8 +194,10 @@ describe('reconcile', () => {
       }
     });
     rig.requests();
+    const stoppedAt = rig.clock.now();
     const next = await reconcile(rig.operation(), { spec: edgeSpec(), state });
     expect(next.instanceStatus).toBe('up');
+    expect(rig.clock.now() - stoppedAt).toBeLessThan(10_000);
     expect(mutations(rig.requests())).toEqual(['PUT /appliance/:id/power 200']);
   });
 

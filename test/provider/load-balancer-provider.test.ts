@@ -63,6 +63,17 @@ describe('the load balancer provider', () => {
     expect(again).toEqual({ id, state, inputs: edgeSpec(), paths: [] });
   });
 
+  it('asks an appliance that does not run for no status', async () => {
+    const stage = await startStage();
+    const { id, state } = await created(stage);
+    stage.tamper((own) =>
+      Object.assign(own, { life: { course: 'stopped', phase: 0, since: 0, statusChangedAt: 0 } }),
+    );
+    stage.requests();
+    await refresh(stage, id, state, edgeSpec());
+    expect(stage.requests()).toEqual(['GET /appliance/:id 200']);
+  });
+
   it('reads nothing when it is gone', async () => {
     const stage = await startStage();
     const { id, state } = await created(stage);
