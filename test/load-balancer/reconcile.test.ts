@@ -260,6 +260,27 @@ describe('reconcile', () => {
     expect(rig.lines).toContain('server node-1 is left out: it has no address on router k8s-router');
   });
 
+  it('takes no address that a machine has on another network', async () => {
+    const rig = await startRig({
+      site: {
+        routers: [{ name: 'k8s-router', networkAddress: '203.0.113.0', prefixLength: 28 }],
+        switches: [{ name: 'backend' }],
+        servers: [
+          {
+            name: 'node-1',
+            tags: ['k8s-node'],
+            interfaces: [
+              { switch: 'backend', address: '192.168.0.5' },
+              { switch: 'k8s-router', address: '203.0.113.5' },
+            ],
+          },
+        ],
+      },
+    });
+    const { serversByKey } = await reconcile(rig.operation(), { spec: edgeSpec() });
+    expect(serversByKey).toEqual({ 'shop/Edge': ['203.0.113.5'] });
+  });
+
   it('lets a given address have the last word over a selector', async () => {
     const rig = await startRig();
     const servers = [

@@ -106,6 +106,16 @@ describe('the load balancer provider', () => {
       ['virtualIps[0].servers[0].address', 'virtualIps[0].servers[0].select', 'applied'],
     ],
     [
+      'a server that is another one',
+      (own) => Object.assign(own.saved[0]?.Servers?.[0] ?? {}, { IPAddress: '203.0.113.4' }),
+      [
+        'virtualIps[0].servers[0].address',
+        'virtualIps[0].servers[0].select',
+        'virtualIps[0].servers[1]',
+        'applied',
+      ],
+    ],
+    [
       'a server switched off',
       (own) => Object.assign(own.saved[0]?.Servers?.[0] ?? {}, { Enabled: 'False' }),
       [
