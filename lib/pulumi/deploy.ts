@@ -1,4 +1,5 @@
 import {
+  all,
   type CustomResourceOptions,
   getProject,
   getStack,
@@ -122,10 +123,12 @@ function addressesOf({ artifact, resource }: Deployed): [string, Output<string>]
 }
 
 function statusesOf({ artifact, resource }: Deployed): [string, Output<ServiceStatusPatch>][] {
-  const { announced } = resource;
+  const known = all([resource.addressByKey, resource.serversByKey]);
   return artifact.services.map((service) => [
     nameOf(service),
-    announced.apply((known) => serviceStatusPatch(service, known)),
+    known.apply(([addressByKey, serversByKey]) =>
+      serviceStatusPatch(service, { addressByKey, serversByKey }),
+    ),
   ]);
 }
 

@@ -1,5 +1,4 @@
 import {
-  all,
   type CustomResourceOptions,
   dynamic,
   getProject,
@@ -9,11 +8,10 @@ import {
 } from '@pulumi/pulumi';
 import { ownerTagOf } from '../load-balancer/owner-tag';
 import type { LoadBalancerSpec } from '../load-balancer/spec';
-import type { LoadBalancerState, VirtualIpState } from '../load-balancer/state';
+import type { LoadBalancerState } from '../load-balancer/state';
 import type { LoadBalancerInputs } from '../provider/load-balancer-inputs';
 import type { DeepInput } from './deep-input';
 import { dynamicShim } from './dynamic-shim';
-import type { AnnouncedAddresses } from './service-status';
 
 /** The desired state of an appliance. Values may be outputs of other resources; lists and choices must be plain. */
 export interface LoadBalancerArgs extends DeepInput<Omit<LoadBalancerSpec, 'id' | 'ownerTag'>> {
@@ -39,6 +37,7 @@ export interface LoadBalancerArgs extends DeepInput<Omit<LoadBalancerSpec, 'id' 
 const OUTPUTS = {
   addressByKey: undefined,
   addresses: undefined,
+  serversByKey: undefined,
   switchId: undefined,
   vrid: undefined,
   zone: undefined,
@@ -53,23 +52,17 @@ export class LoadBalancer extends dynamic.Resource {
   declare readonly addressByKey: Output<LoadBalancerState['addressByKey']>;
   /** The appliance's own addresses. */
   declare readonly addresses: Output<LoadBalancerState['addresses']>;
+  /** Addresses of the real servers by key of the virtual IP. */
+  declare readonly serversByKey: Output<LoadBalancerState['serversByKey']>;
+  /** The switch that it stands on. */
   declare readonly switchId: Output<string>;
   /** 1 to 255. */
   declare readonly vrid: Output<number>;
+  /** Zone such as `is1b`. */
   declare readonly zone: Output<string>;
-  // in a preview this is what was asked for, which looks different: not for users
-  declare private readonly virtualIps: Output<readonly VirtualIpState[]>;
 
   constructor(name: string, args: LoadBalancerArgs, options?: CustomResourceOptions) {
     const ownerTag = args.ownerTag ?? ownerTagOf(`${getProject()}/${getStack()}`, name);
     super(dynamicShim, name, { ...OUTPUTS, ...args, ownerTag }, options, 'kumiki', 'LoadBalancer');
-  }
-
-  /** Addresses of virtual IPs and real servers by key of the virtual IP: what Services are announced with. */
-  get announced(): Output<AnnouncedAddresses> {
-    return all([this.addressByKey, this.virtualIps]).apply(([addresses, virtualIps]) => ({
-      addresses,
-      servers: Object.fromEntries(virtualIps.map(({ key, servers }) => [key, servers])),
-    }));
   }
 }

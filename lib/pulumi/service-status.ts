@@ -1,10 +1,8 @@
 import type { AnnouncedService } from '../load-balancer/artifact';
+import type { LoadBalancerState } from '../load-balancer/state';
 
-/** What is known of an appliance once it stands: by key of the virtual IP, its address and those of its real servers. */
-export interface AnnouncedAddresses {
-  readonly addresses: Readonly<Record<string, string>>;
-  readonly servers: Readonly<Record<string, readonly string[]>>;
-}
+/** What is known of an appliance once it stands. */
+export type AnnouncedAddresses = Pick<LoadBalancerState, 'addressByKey' | 'serversByKey'>;
 
 /** The status of a Service, as `kubectl patch --subresource=status` takes it. */
 export interface ServiceStatusPatch {
@@ -26,9 +24,9 @@ export interface IngressAddress {
  */
 export function serviceStatusPatch(service: AnnouncedService, known: AnnouncedAddresses): ServiceStatusPatch {
   const { namespace, name, virtualIpKey, role } = service;
-  const virtualIp = known.addresses[virtualIpKey];
+  const virtualIp = known.addressByKey[virtualIpKey];
   const ips =
-    role === 'probe' ? (known.servers[virtualIpKey] ?? []) : virtualIp === undefined ? [] : [virtualIp];
+    role === 'probe' ? (known.serversByKey[virtualIpKey] ?? []) : virtualIp === undefined ? [] : [virtualIp];
   return {
     apiVersion: 'v1',
     kind: 'Service',

@@ -34,9 +34,8 @@ export function describeWithEngine(
     });
   } else {
     process.stderr.write(`SKIPPED ${title}: ${answer.missing}\n`);
-    describe.skip(`${title} (no ${name} here)`, () => {
-      it('is skipped', () => {});
-    });
+    // the tests are named, none of them runs
+    describe.skip(`${title} (no ${name} here)`, () => tests({ path: '', version: '', source: 'PATH' }));
   }
 }
 

@@ -15,8 +15,8 @@ export interface Run {
 export interface PulumiProjectOptions {
   /** The Pulumi CLI. */
   readonly engine: string;
-  /** The program, as TypeScript. */
-  readonly program: string;
+  /** Files of the project by path; `index.ts` is the program. */
+  readonly files: Readonly<Record<string, string>>;
   /** Stack configuration, such as `sakura:zone`. */
   readonly config?: Readonly<Record<string, string>>;
   /** Stack configuration kept encrypted. */
@@ -38,18 +38,17 @@ export class PulumiProject {
   static async create(options: PulumiProjectOptions): Promise<PulumiProject> {
     const project = new PulumiProject(options);
     mkdirSync(join(project.folder, 'state'));
-    project.write('package.json', JSON.stringify({ name: 'project', private: true, type: 'module' }));
-    project.write('Pulumi.yaml', PROJECT);
-    project.write('index.ts', options.program);
-    project.link();
+    const standard = { 'package.json': '{ "private": true, "type": "module" }', 'Pulumi.yaml': PROJECT };
+    for (const [file, text] of Object.entries({ ...standard, ...options.files })) project.write(file, text);
+    project.link('node_modules');
     await project.mustRun('stack', 'init', 'dev');
     await project.configure(options);
     return project;
   }
 
-  /** Installs by a link to the repository's node_modules, in which `kumiki` is a link to the repository. */
-  link(): void {
-    symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
+  /** Links a file or folder of the repository. In its `node_modules`, `kumiki` is a link to the repository. */
+  link(path: string): void {
+    symlinkSync(join(ROOT, path), join(this.folder, path));
   }
 
   write(file: string, text: string): void {
@@ -136,6 +135,7 @@ export class PulumiProject {
       PATH: path,
       HOME: this.folder,
       PULUMI_HOME: join(this.folder, 'home'),
+      PULUMI_BACKEND_URL: `file://${join(this.folder, 'state')}`,
       PULUMI_CONFIG_PASSPHRASE: 'passphrase',
       PULUMI_SKIP_UPDATE_CHECK: 'true',
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
@@ -150,8 +150,6 @@ runtime:
   options:
     typescript: false
 main: index.ts
-backend:
-  url: file://./state
 plugins:
   providers:
     - name: pulumi-nodejs

@@ -10,7 +10,7 @@ const ID = 'shop-Edge-LoadBalancer';
 /** What the provider would answer for the one virtual IP of {@link shop}. */
 const standing = () => ({
   addressByKey: { [KEY]: '203.0.113.9' },
-  virtualIps: [{ key: KEY, address: '203.0.113.9', ports: [80], servers: ['203.0.113.5', '203.0.113.6'] }],
+  serversByKey: { [KEY]: ['203.0.113.5', '203.0.113.6'] },
 });
 
 function shop(ports = [80]): App {

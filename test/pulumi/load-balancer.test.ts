@@ -37,17 +37,17 @@ describe('LoadBalancer', () => {
       switchId: '113400000102',
       vrid: 7,
       zone: 'is1b',
-      virtualIps: [{ key: 'web', address: '203.0.113.9', ports: [80], servers: ['203.0.113.5'] }],
+      serversByKey: { web: ['203.0.113.5'] },
     }));
-    const { id, addressByKey, addresses, switchId, vrid, zone, announced } = new LoadBalancer('edge', args);
+    const { id, addressByKey, addresses, switchId, vrid, zone, serversByKey } = new LoadBalancer(
+      'edge',
+      args,
+    );
     expect(
       await Promise.all([id, addresses, switchId, vrid, zone].map((each) => settled<unknown>(each))),
     ).toEqual(['edge-id', ['203.0.113.7'], '113400000102', 7, 'is1b']);
     expect(await settled(addressByKey)).toEqual({ web: '203.0.113.9' });
-    expect(await settled(announced)).toEqual({
-      addresses: { web: '203.0.113.9' },
-      servers: { web: ['203.0.113.5'] },
-    });
+    expect(await settled(serversByKey)).toEqual({ web: ['203.0.113.5'] });
   });
 
   it('has an ownership tag of its own by default, and takes a given one', async () => {

@@ -2,8 +2,8 @@ import type { AnnouncedService } from '../../lib/load-balancer/artifact';
 import { serviceStatusPatch } from '../../lib/pulumi/service-status';
 
 const known = {
-  addresses: { 'shop/Edge': '203.0.113.9', 'shop/Other': '203.0.113.10' },
-  servers: { 'shop/Edge': ['203.0.113.5', '203.0.113.6'] },
+  addressByKey: { 'shop/Edge': '203.0.113.9', 'shop/Other': '203.0.113.10' },
+  serversByKey: { 'shop/Edge': ['203.0.113.5', '203.0.113.6'] },
 };
 const service: AnnouncedService = {
   virtualIpKey: 'shop/Edge',
