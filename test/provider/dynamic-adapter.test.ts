@@ -1,66 +1,11 @@
 import type { Problem } from '../../lib/errors';
 import { KumikiError } from '../../lib/errors';
-import {
-  type OperationContext,
-  type Plan,
-  type ResourceProvider,
-  UNKNOWN,
-} from '../../lib/provider/contract';
-import {
-  type AdapterOptions,
-  createDynamicAdapter,
-  type DynamicAdapter,
-  type DynamicConfig,
-} from '../../lib/provider/dynamic-adapter';
-import type { DynamicError } from '../../lib/provider/dynamic-error';
+import { type OperationContext, type Plan, UNKNOWN } from '../../lib/provider/contract';
+import type { AdapterOptions, DynamicConfig } from '../../lib/provider/dynamic-adapter';
 import { PartialError } from '../../lib/provider/partial-error';
+import { adapt, CANARY, config, failureOf, OUTPUTS, PROVIDER, SAME, SENTINEL, type Thing } from './adapt';
 
 /** A number in the titles is the row of the list of pitfalls of dynamic providers (pulumi.md §1). */
-
-type Thing = Record<string, unknown>;
-const SENTINEL = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
-const PROVIDER = { __provider: 'exports.handler = () => provider' };
-const CANARY = 'canary-secret-77';
-const config: DynamicConfig = { get: (key) => (key === 'lab:token' ? CANARY : undefined) };
-
-const SAME: Plan = { changes: [], deleteBeforeReplace: true, stable: ['id'] };
-
-/** A provider that does nothing, but for what a test overrides, behind the adapter. */
-function adapt(
-  overrides: Partial<ResourceProvider<Thing, Thing>> = {},
-  options: Partial<AdapterOptions<Thing>> = {},
-): DynamicAdapter {
-  const provider: ResourceProvider<Thing, Thing> = {
-    validate: () => [],
-    plan: () => SAME,
-    create: async () => ({ id: '1', state: { size: 1 } }),
-    read: async (_context, id, state = {}, inputs = {}) => ({ id, state, inputs }),
-    update: async (_context, _id, state) => state,
-    delete: async () => {},
-    ...overrides,
-  };
-  return createDynamicAdapter(provider, {
-    settingsIn: (given): Record<string, string> => ({ token: given?.get('lab:token') ?? '' }),
-    checkSettings:
-      ({ token }) =>
-      (text) =>
-        token ? text.replaceAll(token, '[redacted]') : text,
-    timeoutSeconds: () => 60,
-    ...options,
-  });
-}
-
-/** Outputs as an earlier create left them. */
-const OUTPUTS = { size: 1, inputs: { want: 1 }, ...PROVIDER };
-
-async function failureOf(promise: Promise<unknown>): Promise<DynamicError> {
-  return promise.then(
-    () => {
-      throw new Error('nothing was thrown');
-    },
-    (error: DynamicError) => error,
-  );
-}
 
 describe('the dynamic adapter', () => {
   it('8: neither plans nor validates with the text of the provider, which changes with each release', async () => {
