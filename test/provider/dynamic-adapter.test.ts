@@ -1,7 +1,7 @@
 import type { Problem } from '../../lib/errors';
 import { KumikiError } from '../../lib/errors';
 import { type OperationContext, type Plan, UNKNOWN } from '../../lib/provider/contract';
-import type { AdapterOptions, DynamicConfig } from '../../lib/provider/dynamic-adapter';
+import type { AdapterOptions } from '../../lib/provider/dynamic-adapter';
 import { PartialError } from '../../lib/provider/partial-error';
 import { adapt, CANARY, config, failureOf, OUTPUTS, PROVIDER, SAME, SENTINEL, type Thing } from './adapt';
 
