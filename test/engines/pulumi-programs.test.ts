@@ -29,9 +29,11 @@ describeWithEngine('pulumi', 'programs of users under the real Pulumi engine', (
       engine,
       files: {
         'args.json': edgeArgs(),
+        // the other programs are ES modules
+        'package.json': '{ "private": true, "type": "commonjs" }',
         'index.ts': `
-          import { readFileSync } from 'node:fs';
-          import { LoadBalancer, SakuraProvider } from 'kumiki/pulumi';
+          const { readFileSync } = require('node:fs');
+          const { LoadBalancer, SakuraProvider } = require('kumiki/pulumi');
 
           const args = JSON.parse(readFileSync('args.json', 'utf8'));
           for (const account of JSON.parse(process.env.ACCOUNTS)) {

@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..', '..');
+const VERSION = 'v3.220.0';
+
+describe('node tools/engines/engines.ts', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'kumiki-engines-'));
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Runs the script on a machine that has nothing on PATH but what `bin` holds, and an empty cache. */
+  const run = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['tools/engines/engines.ts', ...args], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: { PATH: join(folder, 'bin'), XDG_CACHE_HOME: join(folder, 'cache') },
+    });
+    return { status, stdout, stderr };
+  };
+
+  /** Puts a program into a folder: it prints its answer. */
+  const install = (where: string, name: string, answer = '') => {
+    mkdirSync(join(folder, where), { recursive: true });
+    writeFileSync(join(folder, where, name), `#!/bin/sh\necho ${answer}\n`, { mode: 0o755 });
+  };
+
+  it('takes an engine from PATH when all its programs are there', () => {
+    install('bin', 'pulumi', 'v3.230.1');
+    install('bin', 'pulumi-language-nodejs');
+    const { status, stdout } = run('pulumi');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      path: join(folder, 'bin', 'pulumi'),
+      version: 'v3.230.1',
+      source: 'PATH',
+    });
+  });
+
+  it.each([
+    ['has another major version', 'v2.0.0', true],
+    ['prints no version', '', true],
+    ['lacks its language host', 'v3.230.1', false],
+  ])('passes over a Pulumi on PATH that %s', (_, answer, hasHost) => {
+    install('bin', 'pulumi', answer);
+    if (hasHost) install('bin', 'pulumi-language-nodejs');
+    const cached = join('cache', 'kumiki', `pulumi-${VERSION}`);
+    install(cached, 'pulumi');
+    install(cached, 'pulumi-language-nodejs');
+    const { stdout } = run('pulumi');
+    expect(JSON.parse(stdout)).toEqual({
+      path: join(folder, cached, 'pulumi'),
+      version: VERSION,
+      source: 'cache',
+    });
+  });
+
+  it('says what is missing where it cannot build, and leaves nothing half done', () => {
+    const { status, stdout, stderr } = run('pulumi');
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(stderr).toContain('pulumi is not on PATH and cannot be built here, because Go does not run');
+    expect(readdirSync(join(folder, 'cache', 'kumiki'))).toEqual([]);
+  });
+
+  it('takes over the lock of a builder that died', () => {
+    mkdirSync(join(folder, 'cache', 'kumiki'), { recursive: true });
+    const { pid } = spawnSync('true');
+    writeFileSync(join(folder, 'cache', 'kumiki', `pulumi-${VERSION}.lock`), String(pid));
+    const { status, stderr } = run('pulumi');
+    expect(status).toBe(3);
+    expect(stderr).toContain('another process is building');
+  });
+
+  it('shows the names it knows when there is no such engine', () => {
+    const { status, stderr } = run('terraform');
+    expect(status).toBe(2);
+    expect(stderr).toContain('pulumi | helm | yaml-reader');
+  });
+});
