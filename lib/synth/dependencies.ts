@@ -1,3 +1,4 @@
+import type { IConstruct } from 'constructs';
 import type { Problem } from '../errors';
 import { spreadNested } from './nested-dependency';
 import type { Tree, TreeNode } from './tree';
@@ -43,9 +44,11 @@ export function readDependencies(tree: Tree): Dependencies {
 }
 
 function readDeclared(tree: Tree, add: AddEdge, problems: Problem[]): void {
-  for (const node of tree.nodes) {
+  let nodeOf: Map<IConstruct, TreeNode> | undefined;
+  for (const node of tree) {
     for (const construct of node.construct.node.dependencies) {
-      const target = tree.nodeOf.get(construct);
+      nodeOf ??= new Map(tree.map((each) => [each.construct, each]));
+      const target = nodeOf.get(construct);
       if (node.chart && target?.chart) add(node, target);
       else problems.push(unordered(node, construct.node.path, target));
     }
@@ -60,7 +63,7 @@ function addBetweenCharts(tree: Tree, direct: Map<TreeNode, Set<TreeNode>>): boo
     add(source.chart, target.chart);
     found = true;
   };
-  for (const node of tree.nodes) {
+  for (const node of tree) {
     if (!node.isChart) continue;
     for (const child of node.children) if (child.isChart) between(node, child);
   }

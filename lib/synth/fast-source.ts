@@ -8,7 +8,14 @@ import {
 } from 'cdk8s';
 import { isPlainMap } from './plain';
 
-const METADATA_COLLECTIONS = ['annotations', 'finalizers', 'ownerReferences', 'labels'];
+const USUAL_METADATA = new Set([
+  'name',
+  'namespace',
+  'labels',
+  'annotations',
+  'finalizers',
+  'ownerReferences',
+]);
 const DEFAULT_RESOLVERS = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
 
 /** Whether objects of an app may be read without `toJson()`: nobody added a resolver, and keys are to be sorted. */
@@ -30,19 +37,35 @@ export function fastSource(apiObject: ApiObject): object | undefined {
   return { ...props, metadata: metadataOf(apiObject.metadata) };
 }
 
-/** As `ApiObjectMetadataDefinition.toJson()`, which leaves out what is empty: at once where that is seen at the first level. */
+/** As `ApiObjectMetadataDefinition.toJson()`, which leaves out what is empty: at once in the usual case of names and texts. */
 function metadataOf(metadata: ApiObjectMetadataDefinition): unknown {
+  const { name, namespace } = metadata;
+  const [annotations, labels] = ['annotations', 'labels'].map((key) => Reflect.get(metadata, key));
+  const isUsual = isEmptyList(metadata, 'finalizers') && isEmptyList(metadata, 'ownerReferences');
+  if (!isUsual || hasMore(metadata) || !isFlat(annotations) || !isFlat(labels)) return metadata.toJson();
+  return { annotations: orNothing(annotations), labels: orNothing(labels), name, namespace };
+}
+
+/** Whether fields were added that the class has no property for. */
+function hasMore(metadata: ApiObjectMetadataDefinition): boolean {
   const added: unknown = Reflect.get(metadata, '_additionalAttributes');
-  if (!isPlainMap(added)) return metadata.toJson();
-  const fields: Record<string, unknown> = { ...added, name: metadata.name, namespace: metadata.namespace };
-  for (const key of METADATA_COLLECTIONS) fields[key] = Reflect.get(metadata, key);
-  for (const key in fields) {
-    const value = fields[key];
-    if (typeof value !== 'object' || value === null) continue;
-    const items = Object.values(value);
-    if (items.some((item) => typeof item === 'object')) return metadata.toJson();
-    const isEmpty = Array.isArray(value) ? items.length === 0 : items.every((item) => item === undefined);
-    if (isEmpty) fields[key] = undefined;
-  }
-  return fields;
+  if (!isPlainMap(added)) return true;
+  for (const key in added) if (!USUAL_METADATA.has(key)) return true;
+  return false;
+}
+
+function isEmptyList(metadata: ApiObjectMetadataDefinition, key: string): boolean {
+  const value: unknown = Reflect.get(metadata, key);
+  return Array.isArray(value) && value.length === 0;
+}
+
+function isFlat(map: unknown): map is Readonly<Record<string, unknown>> {
+  if (!isPlainMap(map)) return false;
+  for (const key in map) if (map[key] === undefined || typeof map[key] === 'object') return false;
+  return true;
+}
+
+function orNothing(map: Readonly<Record<string, unknown>>): object | undefined {
+  for (const _ in map) return map;
+  return undefined;
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../errors';
 import type { KubernetesObject } from './assembly';
 import { fastSource } from './fast-source';
 import { toPlain } from './plain';
+import { findUncarried } from './uncarried';
 
 /** An object as plain data, or what is wrong with it. */
 export interface RenderedObject {
@@ -14,7 +15,7 @@ export interface RenderedObject {
 export function renderObject(apiObject: ApiObject, mayBeFast: boolean): RenderedObject {
   const source = mayBeFast ? fastSource(apiObject) : undefined;
   const plain = source && toPlain(source, true);
-  return plain && plain.foreign.length === 0 ? checked(plain.value, plain.problems) : renderSlowly(apiObject);
+  return plain?.isClean ? checked(plain.value) : renderSlowly(apiObject);
 }
 
 function renderSlowly(apiObject: ApiObject): RenderedObject {
@@ -25,18 +26,21 @@ function renderSlowly(apiObject: ApiObject): RenderedObject {
     const reason = error instanceof Error ? error.message : String(error);
     return { problems: [{ code: 'SYNTH_API_OBJECT', message: `the object cannot be rendered: ${reason}` }] };
   }
-  const { value, problems, foreign } = toPlain(json, false);
-  return checked(value, [...problems, ...foreign]);
+  const plain = toPlain(json, false);
+  return plain.isClean ? checked(plain.value) : { problems: findUncarried(json) };
 }
 
-function checked(value: unknown, problems: readonly Problem[]): RenderedObject {
-  if (problems.length > 0) return { problems };
-  if (isKubernetesObject(value)) return { object: headFirst(value), problems };
+function checked(value: unknown): RenderedObject {
+  if (isKubernetesObject(value)) return { object: headFirst(value), problems: [] };
   const message = 'the object needs apiVersion and kind, as texts that are not empty, and metadata';
   return { problems: [{ code: 'SYNTH_API_OBJECT', message, given: value }] };
 }
 
-function headFirst({ apiVersion, kind, metadata, ...rest }: KubernetesObject): KubernetesObject {
+/** In sorted order, most objects have their head first as they are. */
+function headFirst(object: KubernetesObject): KubernetesObject {
+  const [first, second, third] = Object.keys(object);
+  if (first === 'apiVersion' && second === 'kind' && third === 'metadata') return object;
+  const { apiVersion, kind, metadata, ...rest } = object;
   return { apiVersion, kind, metadata, ...rest };
 }
 

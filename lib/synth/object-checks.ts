@@ -24,10 +24,12 @@ export function checkObject(object: KubernetesObject): Problem[] {
 }
 
 /** Objects that would overwrite each other in a cluster: same API group, kind, namespace and name. */
-export function checkDuplicates(manifests: readonly Manifest[]): Problem[] {
+export function checkDuplicates(manifests: readonly (Manifest | undefined)[]): Problem[] {
   const seen = new Map<string, string>();
   const problems: Problem[] = [];
-  for (const { constructPath, object } of manifests) {
+  for (const manifest of manifests) {
+    if (!manifest) continue;
+    const { constructPath, object } = manifest;
     const { name, namespace } = object.metadata;
     if (name === undefined || object.kind === 'List') continue;
     const key = `${groupOf(object)}\n${object.kind}\n${namespace ?? ''}\n${name}`;

@@ -21,7 +21,7 @@ export interface Order {
  * depends on, dependencies as they were declared, those to nodes outside of the part left out. Linear in nodes and dependencies.
  */
 export function orderOf(tree: Tree, dependencies: Dependencies, scope: TreeNode): Order {
-  const nodes = tree.nodes.slice(scope.index, scope.end);
+  const nodes = tree.slice(scope.index, scope.end);
   if (!nodes.some((node) => dependencies.direct.has(node))) return { nodes, cycle: undefined };
   const vertices = new Graph(nodes, dependencies, scope).vertices;
   const roots = vertices.filter((vertex) => !vertex.isDependedOn);

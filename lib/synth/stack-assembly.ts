@@ -8,28 +8,30 @@ import type { Dependencies } from './dependencies';
 import { orderOf } from './order';
 import type { Tree, TreeNode } from './tree';
 
-/** What one chart comes to. `position` is its place among charts that depend on each other; without such, undefined. */
+/**
+ * What one chart comes to. `position` is its place among charts that depend on each other (without such: undefined); `manifests`
+ * are those of the whole tree, each where its node is.
+ */
 export function assembleStack(
   tree: Tree,
   dependencies: Dependencies,
   chart: TreeNode,
   position: number | undefined,
-  manifests: ReadonlyMap<TreeNode, Manifest>,
+  manifests: readonly (Manifest | undefined)[],
 ): StackAssembly {
   const name = Names.toDnsLabel(chart.construct);
-  const loadBalancers = new Map<TreeNode, LoadBalancerArtifact[]>();
-  for (const node of ownNodes(tree, chart)) {
-    const found = contributionsOf(node.construct, LOAD_BALANCER);
-    if (found.length > 0) loadBalancers.set(node, found);
-  }
+  const loadBalancers = ownNodes(tree, chart).flatMap((node) =>
+    contributionsOf(node.construct, LOAD_BALANCER),
+  );
   return {
     path: chart.path,
     name,
     fileName: position === undefined ? name : `${String(position).padStart(4, '0')}-${name}`,
     manifests: orderOf(tree, dependencies, chart)
       .nodes.filter((node) => node.chart === chart)
-      .flatMap((node) => manifests.get(node) ?? []),
-    loadBalancers: [...loadBalancers.values()].flat(),
+      .map((node) => manifests[node.index])
+      .filter((manifest) => manifest !== undefined),
+    loadBalancers,
     constructs: chart.children
       .filter((child) => child.chart === chart)
       .map((child) => summarize(tree, child, loadBalancers)),
@@ -52,22 +54,18 @@ export function checkStackNames(charts: readonly TreeNode[]): Problem[] {
 function summarize(
   tree: Tree,
   top: TreeNode,
-  loadBalancers: ReadonlyMap<TreeNode, readonly LoadBalancerArtifact[]>,
+  loadBalancers: readonly LoadBalancerArtifact[],
 ): ConstructSummary {
-  let manifestCount = 0;
-  let loadBalancerCount = 0;
-  for (const node of ownNodes(tree, top)) {
-    if (node.apiObject) manifestCount += 1;
-    loadBalancerCount += loadBalancers.get(node)?.length ?? 0;
-  }
-  const type = top.apiObject?.kind ?? top.construct.constructor.name;
-  return { id: top.construct.node.id, type, manifestCount, loadBalancerCount };
+  const isBelow = ({ constructPath }: LoadBalancerArtifact) => `${constructPath}/`.startsWith(`${top.path}/`);
+  return {
+    id: top.construct.node.id,
+    type: top.apiObject?.kind ?? top.construct.constructor.name,
+    manifestCount: ownNodes(tree, top).filter((node) => node.apiObject).length,
+    loadBalancerCount: loadBalancers.filter(isBelow).length,
+  };
 }
 
 /** The nodes at and below `top` that belong to its chart, and not to one nested in it. */
-function* ownNodes(tree: Tree, top: TreeNode): Generator<TreeNode> {
-  for (let index = top.index; index < top.end; index++) {
-    const node = tree.nodes[index];
-    if (node && node.chart === top.chart) yield node;
-  }
+function ownNodes(tree: Tree, top: TreeNode): readonly TreeNode[] {
+  return tree.slice(top.index, top.end).filter((node) => node.chart === top.chart);
 }

@@ -16,13 +16,13 @@ export function synthesize(app: App): Assembly {
   const tree = readTree(app);
   const dependencies = readDependencies(tree);
   const { charts, cycle } = chartsOf(tree, dependencies);
-  const manifests = new Map<TreeNode, Manifest>();
+  const manifests: (Manifest | undefined)[] = [];
   const problems = [
-    ...tree.nodes.flatMap((node) => allProblemsOf(node.construct)),
+    ...tree.flatMap((node) => allProblemsOf(node.construct)),
     ...dependencies.problems,
     ...(cycle ? [cycle] : []),
     ...collectManifests(tree, allowsFastSource(app), manifests),
-    ...checkDuplicates([...manifests.values()]),
+    ...checkDuplicates(manifests),
     ...checkStackNames(charts),
   ];
   if (problems.length > 0) throw new KumikiError(problems);
@@ -30,7 +30,7 @@ export function synthesize(app: App): Assembly {
     stacks: charts.map((chart, index) =>
       assembleStack(tree, dependencies, chart, dependencies.betweenCharts ? index : undefined, manifests),
     ),
-    notes: tree.nodes.flatMap((node) =>
+    notes: tree.flatMap((node) =>
       contributionsOf(node.construct, NOTE).map((text) => ({ constructPath: node.path, text })),
     ),
   };
@@ -48,19 +48,19 @@ function chartsOf(
   tree: Tree,
   dependencies: Dependencies,
 ): { charts: TreeNode[]; cycle: Problem | undefined } {
-  const [root] = tree.nodes;
+  const root = tree[0];
   if (!root) return { charts: [], cycle: undefined };
   const { nodes, cycle } = orderOf(tree, dependencies, root);
   return { charts: nodes.filter((node) => node.isChart), cycle };
 }
 
-function collectManifests(tree: Tree, mayBeFast: boolean, manifests: Map<TreeNode, Manifest>): Problem[] {
+function collectManifests(tree: Tree, mayBeFast: boolean, manifests: (Manifest | undefined)[]): Problem[] {
   const found: Problem[] = [];
-  for (const node of tree.nodes) {
-    const { apiObject, path } = node;
+  for (const node of tree) {
+    const { apiObject, index, path } = node;
     if (!apiObject) continue;
     const { object, problems } = renderObject(apiObject, mayBeFast);
-    if (object) manifests.set(node, { constructPath: path, object });
+    if (object) manifests[index] = { constructPath: path, object };
     for (const problem of object ? checkObject(object) : problems) found.push(locate(problem, apiObject));
   }
   return found;

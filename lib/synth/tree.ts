@@ -10,7 +10,7 @@ export class TreeNode {
   readonly chart: TreeNode | undefined;
   /** The construct as a Kubernetes object, if it is one. */
   readonly apiObject: ApiObject | undefined;
-  /** Position in {@link Tree.nodes}, where all nodes below this one follow it. */
+  /** Position in the {@link Tree}, where all nodes below this one follow it. */
   readonly index: number;
   /** One past the position of the last node below. */
   end: number;
@@ -38,25 +38,19 @@ export class TreeNode {
   }
 }
 
-/** A construct tree, read once. */
-export interface Tree {
-  /** Every construct, parents before children, siblings in the order in which cdk8s sees them. */
-  readonly nodes: readonly TreeNode[];
-  readonly nodeOf: ReadonlyMap<IConstruct, TreeNode>;
-}
+/** A construct tree, read once: every construct, parents before children, siblings in the order in which cdk8s sees them. */
+export type Tree = readonly TreeNode[];
 
 /** Reads the tree below (and with) `root`. */
 export function readTree(root: IConstruct): Tree {
   const nodes: TreeNode[] = [];
-  const nodeOf = new Map<IConstruct, TreeNode>();
   const visit = (construct: IConstruct, parent: TreeNode | undefined): TreeNode => {
     const node = new TreeNode(construct, parent, nodes.length);
     nodes.push(node);
-    nodeOf.set(construct, node);
     for (const child of construct.node.children) node.children.push(visit(child, node));
     node.end = nodes.length;
     return node;
   };
   visit(root, undefined);
-  return { nodes, nodeOf };
+  return nodes;
 }

@@ -14,10 +14,10 @@ const NOT_IN_BLOCK = /[\0-\x08\x0b-\x1f]|[ \t]\n|[ \t]$|^[ \t\n]|\n\n$/;
 /** Readers look for the colon only so far (1,024 characters). */
 const KEY_LENGTH = 1000;
 
-/** A text as a YAML scalar; the lines after its first begin with `indent`. */
-export function renderYamlText(text: string, indent: string): string {
+/** A text as a YAML scalar; `lineStart` is the line break and indentation before each line after its first. */
+export function renderYamlText(text: string, lineStart: string): string {
   if (isPlain(text)) return text;
-  if (text.includes('\n') && isBlockText(text)) return blockText(text, indent);
+  if (text.includes('\n') && isBlockText(text)) return blockText(text, lineStart);
   return quoteYaml(text);
 }
 
@@ -51,8 +51,8 @@ function isBlockText(text: string): boolean {
   return !NOT_IN_BLOCK.test(text) && text.search(HIDDEN) < 0 && !/\p{Surrogate}/u.test(text);
 }
 
-function blockText(text: string, indent: string): string {
+function blockText(text: string, lineStart: string): string {
   const ends = text.endsWith('\n');
   const lines = (ends ? text.slice(0, -1) : text).split('\n');
-  return [ends ? '|' : '|-', ...lines.map((line) => (line === '' ? '' : indent + line))].join('\n');
+  return (ends ? '|' : '|-') + lines.map((line) => (line === '' ? '\n' : lineStart + line)).join('');
 }

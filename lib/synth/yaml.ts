@@ -1,8 +1,8 @@
 import { KumikiError } from '../errors';
-import { renderYamlKey, renderYamlText } from './yaml-text';
+import { YamlLevel } from './yaml-level';
+import { renderYamlText } from './yaml-text';
 
-const EMPTY_MAP = '{}';
-const EMPTY_LIST = '[]';
+const TOP = new YamlLevel('');
 
 /**
  * One value as a YAML document, ending with a line break. The one place that writes YAML: every reader of YAML 1.1, of YAML 1.2
@@ -11,7 +11,7 @@ const EMPTY_LIST = '[]';
  */
 export function renderYaml(value: unknown): string {
   // a text of several lines must be indented, also when it is the whole document
-  return `${renderNode(value, typeof value === 'string' ? '  ' : '')}\n`;
+  return `${renderNode(value, typeof value === 'string' ? TOP.deeper : TOP)}\n`;
 }
 
 /** Several values as one file. */
@@ -19,11 +19,11 @@ export function renderYamlDocuments(values: readonly unknown[]): string {
   return values.map(renderYaml).join('---\n');
 }
 
-/** A value whose first line stands where the caller is; the lines after it begin with `indent`. */
-function renderNode(value: unknown, indent: string): string {
+/** A value whose first line stands where the caller is, and the lines after it on the level. */
+function renderNode(value: unknown, level: YamlLevel): string {
   switch (typeof value) {
     case 'string':
-      return renderYamlText(value, indent);
+      return renderYamlText(value, level.lineStart);
     case 'number':
       return renderNumber(value);
     case 'boolean':
@@ -33,46 +33,44 @@ function renderNode(value: unknown, indent: string): string {
       return 'null';
     case 'object':
       if (value === null) return 'null';
-      return Array.isArray(value) ? renderList(value, indent) : renderMap(value, indent);
+      return Array.isArray(value) ? renderList(value, level) : renderMap(value, level);
     default:
       throw notCarried(`a ${typeof value}`);
   }
 }
 
-function renderMap(map: object, indent: string): string {
-  const deeper = `${indent}  `;
+function renderMap(map: object, level: YamlLevel): string {
   let text = '';
   for (const key of Object.keys(map)) {
     const value: unknown = Reflect.get(map, key);
     if (value === undefined) continue;
-    if (text !== '') text += `\n${indent}`;
-    const rendered = renderNode(value, deeper);
-    text += renderYamlKey(key, indent) + (isBlock(value, rendered) ? `:\n${deeper}` : ': ') + rendered;
+    text += level.keyStart(key, text === '', isBlock(value)) + renderNode(value, level.deeper);
   }
-  return text === '' ? EMPTY_MAP : text;
+  return text === '' ? '{}' : text;
 }
 
-function renderList(list: readonly unknown[], indent: string): string {
-  const deeper = `${indent}  `;
+function renderList(list: readonly unknown[], level: YamlLevel): string {
   let text = '';
   for (const item of list) {
-    if (text !== '') text += `\n${indent}`;
-    text += `- ${renderNode(item, deeper)}`;
+    text += `${text === '' ? '' : level.lineStart}- ${renderNode(item, level.deeper)}`;
   }
-  return text === '' ? EMPTY_LIST : text;
+  return text === '' ? '[]' : text;
 }
 
 /** Whether a value begins on a line of its own below its key. */
-function isBlock(value: unknown, rendered: string): boolean {
-  return typeof value === 'object' && value !== null && rendered !== EMPTY_MAP && rendered !== EMPTY_LIST;
+function isBlock(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.length > 0;
+  for (const key in value) if (Reflect.get(value, key) !== undefined) return true;
+  return false;
 }
 
 /** YAML 1.1 wants a fraction and a signed exponent, or it reads text. */
 function renderNumber(value: number): string {
   if (!Number.isFinite(value)) throw notCarried(String(value));
   const text = String(value);
-  const [mantissa = '', exponent] = text.split('e');
-  if (exponent === undefined) return text;
+  if (!text.includes('e')) return text;
+  const [mantissa = '', exponent = ''] = text.split('e');
   return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}e${exponent}`;
 }
 
