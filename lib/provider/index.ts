@@ -29,7 +29,7 @@ export const dynamicAdapter: DynamicAdapter = createDynamicAdapter(loadBalancerP
   },
 });
 
-export type { LoadBalancerState, VirtualIpState } from '../load-balancer/state';
+export type { LoadBalancerState, VirtualIpState } from '../load-balancer/reconcile/state';
 export type { Connect } from './connect';
 export {
   type Change,

@@ -1,9 +1,9 @@
 import { isKumikiError, type Problem } from '../errors';
-import type { Operation } from '../load-balancer/operation';
-import { type ReconcileRequest, reconcile } from '../load-balancer/reconcile';
-import { refresh } from '../load-balancer/refresh';
-import { removeLoadBalancer } from '../load-balancer/remove';
-import type { LoadBalancerState } from '../load-balancer/state';
+import type { Operation } from '../load-balancer/reconcile/operation';
+import { type ReconcileRequest, reconcile } from '../load-balancer/reconcile/reconcile';
+import { refresh } from '../load-balancer/reconcile/refresh';
+import { removeLoadBalancer } from '../load-balancer/reconcile/remove';
+import type { LoadBalancerState } from '../load-balancer/reconcile/state';
 import { type Connect, connect } from './connect';
 import type { OperationContext, ResourceProvider } from './contract';
 import { driftedInputs } from './drift';

@@ -1,4 +1,4 @@
-import type { LoadBalancerState } from '../load-balancer/state';
+import type { LoadBalancerState } from '../load-balancer/reconcile/state';
 import { type Change, type Plan, UNKNOWN, type Unknownable } from './contract';
 import { differences, rootOf } from './differences';
 import type { LoadBalancerInputs } from './load-balancer-inputs';

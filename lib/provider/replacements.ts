@@ -1,5 +1,5 @@
+import type { LoadBalancerState } from '../load-balancer/reconcile/state';
 import type { NetworkSpec, Selector } from '../load-balancer/spec';
-import type { LoadBalancerState } from '../load-balancer/state';
 import { type Change, UNKNOWN, type Unknownable } from './contract';
 import type { LoadBalancerInputs } from './load-balancer-inputs';
 

@@ -7,8 +7,8 @@ import {
   type Output,
 } from '@pulumi/pulumi';
 import { ownerTagOf } from '../load-balancer/owner-tag';
-import type { LoadBalancerSpec } from '../load-balancer/spec';
 import type { LoadBalancerState } from '../load-balancer/reconcile/state';
+import type { LoadBalancerSpec } from '../load-balancer/spec';
 import type { LoadBalancerInputs } from '../provider/load-balancer-inputs';
 import type { DeepInput } from './deep-input';
 import { dynamicShim } from './dynamic-shim';

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
-import type { LoadBalancerState } from '../../lib/load-balancer/state';
+import type { LoadBalancerState } from '../../lib/load-balancer/reconcile/state';
 import { type Plan, UNKNOWN, type Unknownable } from '../../lib/provider/contract';
 import type { LoadBalancerInputs } from '../../lib/provider/load-balancer-inputs';
 import { planLoadBalancer } from '../../lib/provider/plan-load-balancer';
 import { validSpec } from '../load-balancer/generated-spec';
-import { edgeSpec, edgeVirtualIp } from '../load-balancer/rig';
+import { edgeSpec, edgeVirtualIp } from '../load-balancer/reconcile/rig';
 
 const STATE: LoadBalancerState = {
   id: '113400000301',

@@ -1,0 +1,53 @@
+import type { Appliance, NetworkInterface } from '../../sakura/model';
+import type { AddressSpace } from './address-space';
+
+/** Who holds what on a network, so that nothing is given out twice. */
+export interface Inventory {
+  /** Address → who holds it, in words. */
+  readonly addresses: ReadonlyMap<string, string>;
+  /** VRID → who uses it, in words. */
+  readonly vrids: ReadonlyMap<number, string>;
+}
+
+/** What a survey of a network read from the API. */
+export interface Survey {
+  readonly space: AddressSpace;
+  /** Appliances of every class in the zone. */
+  readonly appliances: readonly Appliance[];
+  /** Interfaces of servers on the switch. */
+  readonly interfaces: readonly NetworkInterface[];
+}
+
+/**
+ * The holders of addresses and VRIDs on one switch. `ownId` is left out: what it holds is its own to keep.
+ * An appliance that does not say where it stands counts: two holders of one address are worse than one free address less.
+ */
+export function inventoryOf(survey: Survey, ownId: string | undefined): Inventory {
+  const addresses = new Map<string, string>();
+  const vrids = new Map<number, string>();
+  const hold = (address: string | undefined, holder: string) => {
+    if (address && !addresses.has(address)) addresses.set(address, holder);
+  };
+  const { space } = survey;
+  hold(space.gateway, 'the gateway of the block');
+  for (const nextHop of space.nextHops) hold(nextHop, 'the next hop of a routed block');
+  for (const appliance of byId(survey.appliances)) {
+    if (appliance.id === ownId || (appliance.switchId ?? space.switchId) !== space.switchId) continue;
+    const holder = `${wordFor(appliance.class)} ${appliance.id} (${appliance.name})`;
+    for (const address of appliance.addresses) hold(address, holder);
+    for (const entry of appliance.virtualIps) hold(entry.address, `a virtual IP of ${holder}`);
+    if (appliance.vrid !== undefined && !vrids.has(appliance.vrid)) vrids.set(appliance.vrid, holder);
+  }
+  for (const { address, serverId } of survey.interfaces) {
+    hold(address, serverId ? `an interface of server ${serverId}` : 'an interface');
+  }
+  return { addresses, vrids };
+}
+
+function wordFor(applianceClass: string): string {
+  return applianceClass === 'loadbalancer' ? 'load balancer' : `${applianceClass} appliance`;
+}
+
+function byId(appliances: readonly Appliance[]): Appliance[] {
+  return [...appliances].sort((a, b) => (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,34 @@
+import type { Appliance } from '../../sakura/model';
+import { isApplied } from './applied';
+import { foreign } from './observe';
+import type { Operation } from './operation';
+import { type LoadBalancerState, stateOf } from './state';
+import { ownerTagsIn } from './tags';
+
+/** An appliance as it is now, and the state that says so. */
+export interface Refreshed {
+  readonly appliance: Appliance;
+  readonly state: LoadBalancerState;
+}
+
+/**
+ * Reads an appliance and whether its saved settings run: two requests. Undefined when it is gone.
+ *
+ * @param known what is remembered; undefined: whosever it is
+ * @throws LB_FOREIGN when it does not carry the remembered ownership tag
+ */
+export async function refresh(
+  operation: Operation,
+  id: string,
+  known: LoadBalancerState | undefined,
+): Promise<Refreshed | undefined> {
+  const { api, signal } = operation;
+  const appliance = await api.readAppliance(id, signal);
+  if (!appliance) return undefined;
+  if (known && !appliance.tags.includes(known.ownerTag)) throw foreign(appliance, known.ownerTag);
+  const applied = await isApplied(operation, appliance);
+  const tags = (known?.tags ?? []).filter((tag) => appliance.tags.includes(tag));
+  const ownerTag = known?.ownerTag ?? ownerTagsIn(appliance.tags)[0] ?? '';
+  const keys = Object.keys(known?.addressByKey ?? {});
+  return { appliance, state: stateOf(appliance, { zone: api.zone, ownerTag, tags, applied, keys }) };
+}

@@ -1,0 +1,70 @@
+import type { Appliance } from '../../sakura/model';
+import { isNotYet, isPowerAlreadySo } from './failure-kind';
+import { findByTag, foreign } from './observe';
+import type { Operation } from './operation';
+import { nudge, statesOf, waitFor } from './wait';
+
+/** Which appliance to remove; without an id it is looked for by its tag. */
+export interface Removal {
+  readonly id?: string | undefined;
+  readonly ownerTag: string;
+}
+
+/** Time for a graceful shutdown; then the power goes off. */
+const GRACEFUL_MS = 30_000;
+/** After this time without effect, a power request is sent again. */
+const REPEAT_POWER_MS = 20_000;
+
+/**
+ * Removes our appliance: each look at it leads to the one next request (shut down, force, delete), until it is gone. Already
+ * gone is success.
+ *
+ * @throws LB_FOREIGN when it does not carry our tag; nothing is changed then
+ * @throws LB_TIMEOUT
+ */
+export async function removeLoadBalancer(operation: Operation, { id, ownerTag }: Removal): Promise<void> {
+  const { api, signal } = operation;
+  const found = id === undefined ? await findByTag(operation, ownerTag) : await api.readAppliance(id, signal);
+  if (!found) return;
+  if (!found.tags.includes(ownerTag)) throw foreign(found, ownerTag);
+  const step = removalStep(operation);
+  let look: Appliance | undefined = found;
+  await waitFor(operation, `load balancer ${found.id} is gone`, async () => {
+    look ??= await api.readAppliance(found.id, signal);
+    if (!look) return { reached: true };
+    const seen = statesOf(look);
+    await step(look);
+    look = undefined;
+    return { seen };
+  });
+  operation.log(`removed load balancer ${found.id}`);
+}
+
+function removalStep({ api, signal, clock, log }: Operation): (appliance: Appliance) => Promise<void> {
+  let firstShutdownAt: number | undefined;
+  let lastShutdownAt = Number.NEGATIVE_INFINITY;
+  let isForced = false;
+  return async ({ id, availability, instanceStatus }) => {
+    const now = clock.now();
+    if (availability === 'migrating') return;
+    if (availability === 'failed' || instanceStatus === 'down') {
+      await deleteUnlessBusy(() => api.deleteAppliance(id, signal));
+      return;
+    }
+    firstShutdownAt ??= now;
+    const force = now - firstShutdownAt >= GRACEFUL_MS;
+    if (now - lastShutdownAt < REPEAT_POWER_MS && force === isForced) return;
+    lastShutdownAt = now;
+    isForced = force;
+    log(`${force ? 'switching off' : 'shutting down'} load balancer ${id}`);
+    await nudge(() => api.shutDown(id, { force }, signal));
+  };
+}
+
+async function deleteUnlessBusy(send: () => Promise<void>): Promise<void> {
+  try {
+    await send();
+  } catch (error) {
+    if (!isNotYet(error) && !isPowerAlreadySo(error)) throw error;
+  }
+}
