@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
@@ -43,11 +43,13 @@ export class PackedPackage {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Edits one of its files, as another release would. */
-  edit(file: string, from: string, to: string): void {
-    const path = join(this.folder, file);
-    const text = readFileSync(path, 'utf8');
-    if (!text.includes(from)) throw new Error(`${file} of the package has no '${from}'`);
-    writeFileSync(path, text.replaceAll(from, to));
+  /** Changes a text wherever its files have it, as another release would. */
+  edit(from: string, to: string): void {
+    const files = readdirSync(this.folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(js|json)$/.test(file))
+      .map((file) => join(this.folder, file))
+      .filter((file) => readFileSync(file, 'utf8').includes(from));
+    if (files.length === 0) throw new Error(`no file of the package has '${from}'`);
+    for (const file of files) writeFileSync(file, readFileSync(file, 'utf8').replaceAll(from, to));
   }
 }

@@ -20,8 +20,8 @@ describeWithEngine('pulumi', 'an installation that changes between runs', ({ pat
     const installed = PackedPackage.install(project.folder);
     await project.mustRun('up', '--yes', '--skip-preview');
 
-    installed.edit('package.json', '"version": "', '"version": "99.');
-    installed.edit('build/load-balancer/remove.js', 'removed load balancer', 'removed by the new release');
+    installed.edit('"version": "0.', '"version": "99.');
+    installed.edit('removed load balancer', 'removed by the new release');
     site.newRequests();
     expect(await project.mustRun('up', '--yes', '--skip-preview')).toContain('2 unchanged');
     expect(mutating(site.newRequests())).toEqual([]);
