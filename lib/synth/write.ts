@@ -7,6 +7,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -15,7 +16,7 @@ import { KumikiError } from '../errors';
 /** Record of what the last run wrote, in the output folder: one path a line. kubectl and cdk8s do not look at such names. */
 export const RECORD_FILE = '.kumiki-files';
 
-/** A file that was written. */
+/** A file that was written, or that already was as it should be. */
 export interface WrittenFile {
   /** Below the output folder, with `/`. */
   readonly path: string;
@@ -28,38 +29,38 @@ export interface WrittenFile {
  * @throws SYNTH_OUTPUT
  */
 export function writeFiles(outdir: string, files: ReadonlyMap<string, string>): WrittenFile[] {
-  const made = attempt(outdir, () => mkdirSync(outdir, { recursive: true }));
-  // inside, as a rename does not cross file systems and outdir may be one of its own
-  const staging = attempt(outdir, () => mkdtempSync(join(outdir, '.kumiki-staging-')));
   const undo: (() => void)[] = [];
   try {
-    const record = `${[...files.keys()].join('\n')}\n`;
-    const steps = stage(staging, new Map([...files, [RECORD_FILE, record]]));
-    const gone = recordedFiles(outdir).filter((path) => !files.has(path) && existsSync(join(outdir, path)));
-    for (const { path, staged } of steps) replace(join(outdir, path), staged, undo);
-    for (const [index, path] of gone.entries()) remove(outdir, path, join(staging, `gone-${index}`), undo);
+    replaceFiles(outdir, files, undo);
   } catch (error) {
-    for (const step of undo.reverse()) attempt(outdir, step);
-    rmSync(made ?? staging, { recursive: true, force: true });
+    for (const step of undo.reverse()) step();
     throw outputError(outdir, error);
   }
-  rmSync(staging, { recursive: true, force: true });
   return [...files].map(([path, text]) => ({ path, bytes: Buffer.byteLength(text) }));
 }
 
-/** Staged names have no extension: should they be left behind, nobody takes them for manifests. */
-function stage(staging: string, files: ReadonlyMap<string, string>) {
-  return [...files].map(([path, text], index) => {
-    if (!isSafe(path)) throw new Error(`'${path}' leads out of the output folder`);
-    const staged = join(staging, `new-${index}`);
-    writeFileSync(staged, text);
-    return { path, staged };
-  });
+function replaceFiles(outdir: string, files: ReadonlyMap<string, string>, undo: (() => void)[]): void {
+  const stray = [...files.keys()].find((path) => !isSafe(path));
+  if (stray !== undefined) throw new Error(`'${stray}' leads out of it`);
+  makeFolder(outdir, undo);
+  const gone = recordedFiles(outdir).filter((path) => !files.has(path) && existsSync(join(outdir, path)));
+  const wanted = new Map([...files, [RECORD_FILE, `${[...files.keys()].join('\n')}\n`]]);
+  const changed = [...wanted].filter(([path, text]) => !hasContent(join(outdir, path), text));
+  if (changed.length + gone.length === 0) return;
+  // inside, as a rename does not cross file systems and outdir may be one of its own
+  const staging = mkdtempSync(join(outdir, '.kumiki-staging-'));
+  const clean = () => rmSync(staging, { recursive: true, force: true });
+  undo.push(clean);
+  // without extension: should they be left behind, nobody takes them for manifests
+  for (const [index, [, text]] of changed.entries()) writeFileSync(join(staging, `new-${index}`), text);
+  for (const [index, [path]] of changed.entries())
+    replace(join(outdir, path), join(staging, `new-${index}`), undo);
+  for (const [index, path] of gone.entries()) remove(outdir, path, join(staging, `gone-${index}`), undo);
+  clean();
 }
 
 function replace(target: string, staged: string, undo: (() => void)[]): void {
-  const made = mkdirSync(dirname(target), { recursive: true });
-  if (made) undo.push(() => rmSync(made, { recursive: true, force: true }));
+  makeFolder(dirname(target), undo);
   if (existsSync(target)) {
     const old = `${staged}-old`;
     copyFileSync(target, old);
@@ -91,24 +92,23 @@ function removeEmpty(folder: string): boolean {
   }
 }
 
+function makeFolder(folder: string, undo: (() => void)[]): void {
+  const made = mkdirSync(folder, { recursive: true });
+  if (made) undo.push(() => rmSync(made, { recursive: true, force: true }));
+}
+
+function hasContent(path: string, text: string): boolean {
+  return existsSync(path) && statSync(path).isFile() && readFileSync(path, 'utf8') === text;
+}
+
 function recordedFiles(outdir: string): string[] {
   const record = join(outdir, RECORD_FILE);
   return existsSync(record) ? readFileSync(record, 'utf8').split('\n').filter(isSafe) : [];
 }
 
-/** The record is a file that anybody can edit: it must not lead anywhere else. */
+/** The record is a file that anybody can edit, and names come from programs: neither must lead anywhere else. */
 function isSafe(path: string): boolean {
-  return (
-    path !== '' && !/[\\\0]/.test(path) && path.split('/').every((part) => !['', '.', '..'].includes(part))
-  );
-}
-
-function attempt<T>(outdir: string, step: () => T): T {
-  try {
-    return step();
-  } catch (error) {
-    throw outputError(outdir, error);
-  }
+  return !/[\\\0]/.test(path) && path.split('/').every((part) => !['', '.', '..'].includes(part));
 }
 
 function outputError(outdir: string, cause: unknown): KumikiError {
