@@ -4,13 +4,14 @@
  */
 import { redactor } from '../sakura/redact';
 import { resolveSettings } from '../sakura/settings';
+import { CHOICES } from '../sakura/settings-source';
 import { SETTINGS } from '../sakura/settings-table';
 import { createDynamicAdapter, type DynamicAdapter } from './dynamic-adapter';
 import { DEFAULT_TIMEOUT_SECONDS } from './load-balancer-inputs';
 import { loadBalancerProvider } from './load-balancer-provider';
 
 /** Names in the configuration, such as `sakura:zone`. */
-const SETTING_NAMES = [...Object.keys(SETTINGS), 'profile', 'profileDirectory'];
+const SETTING_NAMES = [...Object.keys(SETTINGS), ...CHOICES];
 
 /** Load balancers as a dynamic provider of Pulumi. */
 export const dynamicAdapter: DynamicAdapter = createDynamicAdapter(loadBalancerProvider, {

@@ -1,6 +1,9 @@
 import { type CustomResourceOptions, type Input, ProviderResource, secret } from '@pulumi/pulumi';
 
-/** Settings of one account and zone. What is left out comes from environment and profile, as everywhere. */
+/**
+ * Settings of one account and zone. What is left out comes from environment and profile, as everywhere; a token or profile that is
+ * given goes before the environment.
+ */
 export interface SakuraProviderArgs {
   /**
    * The token of the API key, kept as a secret in the state.
@@ -45,11 +48,14 @@ export class SakuraProvider extends ProviderResource {
   constructor(name: string, args: SakuraProviderArgs = {}, options?: CustomResourceOptions) {
     const { accessToken, accessTokenSecret, ...others } = args;
     const secrets = { accessToken, accessTokenSecret };
+    const isAccount = accessToken !== undefined || args.profile !== undefined;
     super(
       'pulumi-nodejs',
       name,
       {
         ...namespaced(others, (value) => value),
+        // an account of its own: the environment must not put another in its place
+        ...(isAccount && { 'sakura:pinned': 'true' }),
         ...namespaced(secrets, (value) => secret(value)),
       },
       options,

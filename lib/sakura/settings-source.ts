@@ -4,9 +4,16 @@ import { SETTINGS, type Settings } from './settings-table';
 
 type SettingName = keyof Settings;
 
-/** Settings given in the program. Numbers may be written as strings. `profile` and `profileDirectory` say which profile to read. */
+/** What a program may give beside the settings themselves. */
+export const CHOICES = ['profile', 'profileDirectory', 'pinned'] as const;
+
+/**
+ * Settings given in the program. Numbers may be written as strings. `profile` and `profileDirectory` say which profile to read;
+ * `pinned` (`true`) that the credentials given here, or the profile named here, belong to one account and go before the
+ * environment.
+ */
 export type ExplicitSettings = {
-  readonly [Name in SettingName | 'profile' | 'profileDirectory']?: string | number | undefined;
+  readonly [Name in SettingName | (typeof CHOICES)[number]]?: string | number | undefined;
 };
 
 /** One place that may have settings, as texts. */
@@ -32,7 +39,7 @@ export function environmentSource(env: Environment): SettingSource {
 
 /** What the program gives. Names that do not exist are reported: a misspelt token would be passed over in silence. */
 export function programSource(explicit: ExplicitSettings, problems: Problem[]): SettingSource {
-  const allowed = [...Object.keys(SETTINGS), 'profile', 'profileDirectory'];
+  const allowed = [...Object.keys(SETTINGS), ...CHOICES];
   for (const name of Object.keys(explicit).filter((key) => !allowed.includes(key))) {
     problems.push({
       code: 'API_SETTINGS',

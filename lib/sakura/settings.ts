@@ -27,7 +27,8 @@ export interface SettingsSources {
  * The settings to use now; call it in each operation, never at load time.
  *
  * - Credentials: environment, then explicit, then profile. The environment goes first because explicit ones are kept with the
- *   resources, where a rotated token would stay the old one. Token and secret come from the same source.
+ *   resources, where a rotated token would stay the old one. Pinned ones (a provider resource of one account) go before the
+ *   environment, which would otherwise change another account in silence. Token and secret come from the same source.
  * - All others: explicit, environment, profile, default.
  * - Of two environment names, `SAKURA_…` goes before `SAKURACLOUD_…`; an empty value counts as not set.
  *
@@ -41,7 +42,13 @@ export function resolveSettings(sources: SettingsSources): Settings {
   const environment = environmentSource(env);
   const profile = profileSource(readProfile(profileChoice(env, explicit), readFile, problems));
 
-  const credentials = findCredentials([environment, program, profile], problems);
+  const order =
+    explicit.pinned === 'true' ? pinnedOrder(explicit) : (['environment', 'program', 'profile'] as const);
+  const places = { environment, program, profile };
+  const credentials = findCredentials(
+    order.map((place) => places[place]),
+    problems,
+  );
   const others: readonly SettingSource[] = [program, environment, profile];
   const read = <Name extends keyof Settings>(name: Name, from = others) => readSetting(name, from, problems);
 
@@ -60,6 +67,13 @@ export function resolveSettings(sources: SettingsSources): Settings {
   };
   if (problems.length > 0 || !isComplete(settings)) throw new KumikiError(problems);
   return settings;
+}
+
+/** A profile that the program names is as much its own as a token. */
+function pinnedOrder({ profile }: ExplicitSettings) {
+  return profile === undefined
+    ? (['program', 'environment', 'profile'] as const)
+    : (['program', 'profile', 'environment'] as const);
 }
 
 /** The one source that has the credentials, as a list; empty, with a problem, when there is none or it has half of them. */

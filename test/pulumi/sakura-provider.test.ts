@@ -10,7 +10,7 @@ describe('SakuraProvider', () => {
       {
         type: 'pulumi:providers:pulumi-nodejs',
         name: 'tokyo',
-        inputs: { 'sakura:zone': 'tk1a', 'sakura:profile': 'tokyo' },
+        inputs: { 'sakura:zone': 'tk1a', 'sakura:profile': 'tokyo', 'sakura:pinned': 'true' },
         provider: '',
       },
     ]);

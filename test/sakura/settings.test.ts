@@ -46,11 +46,27 @@ describe('credentials', () => {
     ['environment before all others', { env: { ...home, ...CREDENTIALS }, explicit }, 'env'],
     ['program before profile', { env: home, explicit }, 'given'],
     ['profile last', { env: home }, 'file'],
+    [
+      'program before the environment, when pinned',
+      { env: { ...home, ...CREDENTIALS }, explicit: { ...explicit, pinned: 'true' } },
+      'given',
+    ],
+    [
+      'environment, when pinned but not given',
+      { env: { ...home, ...CREDENTIALS }, explicit: { pinned: 'true' } },
+      'env',
+    ],
   ])('come from the %s', (_, sources, prefix) => {
     expect(resolve({ ...profile, ...sources })).toMatchObject({
       accessToken: `${prefix}-token`,
       accessTokenSecret: `${prefix}-secret`,
     });
+  });
+
+  it('come from a profile that the program pins, before the environment', () => {
+    const env = { ...home, ...CREDENTIALS };
+    const pinned = { profile: 'default', pinned: 'true' };
+    expect(resolve({ ...profile, env, explicit: pinned }).accessToken).toBe('file-token');
   });
 
   it('come under both prefixes, the newer one first', () => {
