@@ -40,9 +40,6 @@ export interface SakuraProviderArgs {
 /**
  * An account and zone for the load balancers that name it as their `provider`, so that several fit in one stack. Without it
  * they use the stack's configuration: `pulumi config set --secret sakura:accessToken`, `sakura:zone` and so on.
- *
- * A token in the environment goes before those given here, as stored ones may be old: leave `SAKURA_ACCESS_TOKEN` unset where a
- * stack has several accounts.
  */
 export class SakuraProvider extends ProviderResource {
   constructor(name: string, args: SakuraProviderArgs = {}, options?: CustomResourceOptions) {

@@ -43,6 +43,9 @@ describeWithEngine('pulumi', 'programs of users under the real Pulumi engine', (
         `,
       },
       env: {
+        // a third account, which must not get in between
+        SAKURA_ACCESS_TOKEN: 'canary-token-c',
+        SAKURA_ACCESS_TOKEN_SECRET: 'canary-secret-c',
         ACCOUNTS: JSON.stringify(
           [ishikari, tokyo].map(({ simulator: { url, zone, token, secret } }) => ({
             ...{ zone, apiRootUrl: url, accessToken: token, accessTokenSecret: secret },
