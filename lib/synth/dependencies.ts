@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { Problem } from '../errors';
-import { spreadNested } from './nested-dependency';
+import { circle, spreadNested } from './nested-dependency';
 import type { Tree, TreeNode } from './tree';
 
 /** Edges from a node to the nodes it depends on, in the order in which they were declared. */
@@ -49,7 +49,8 @@ function readDeclared(tree: Tree, add: AddEdge, problems: Problem[]): void {
     for (const construct of node.construct.node.dependencies) {
       nodeOf ??= new Map(tree.map((each) => [each.construct, each]));
       const target = nodeOf.get(construct);
-      if (node.chart && target?.chart) add(node, target);
+      if (target === node) problems.push(circle(node, `'${node.path}' depends on itself`));
+      else if (node.chart && target?.chart) add(node, target);
       else problems.push(unordered(node, construct.node.path, target));
     }
   }

@@ -26,7 +26,8 @@ export function allowsFastSource({ resolvers }: App): boolean {
 
 /**
  * What `toJson()` of an object starts from: as plain data, that is its result, without the copies that take most of the time of a
- * synthesis. Undefined when `toJson()` is overridden or would apply patches; tokens and class instances in it need `toJson()` too.
+ * synthesis. Undefined when `toJson()` is overridden or would apply patches, or when metadata is unusual. Should tokens or class
+ * instances be in it, `toJson()` is needed as well.
  */
 export function fastSource(apiObject: ApiObject): object | undefined {
   const props: unknown = Reflect.get(apiObject, 'props');
@@ -34,15 +35,16 @@ export function fastSource(apiObject: ApiObject): object | undefined {
   if (apiObject.toJson !== ApiObject.prototype.toJson) return undefined;
   if (apiObject.metadata.toJson !== ApiObjectMetadataDefinition.prototype.toJson) return undefined;
   if (!Array.isArray(patches) || patches.length > 0 || !isPlainMap(props)) return undefined;
-  return { ...props, metadata: metadataOf(apiObject.metadata) };
+  const metadata = usualMetadata(apiObject.metadata);
+  return metadata && { ...props, metadata };
 }
 
-/** As `ApiObjectMetadataDefinition.toJson()`, which leaves out what is empty: at once in the usual case of names and texts. */
-function metadataOf(metadata: ApiObjectMetadataDefinition): unknown {
+/** As `ApiObjectMetadataDefinition.toJson()`, which leaves out what is empty; undefined but in the usual case of names and texts. */
+function usualMetadata(metadata: ApiObjectMetadataDefinition): object | undefined {
   const { name, namespace } = metadata;
   const [annotations, labels] = ['annotations', 'labels'].map((key) => Reflect.get(metadata, key));
   const isUsual = isEmptyList(metadata, 'finalizers') && isEmptyList(metadata, 'ownerReferences');
-  if (!isUsual || hasMore(metadata) || !isFlat(annotations) || !isFlat(labels)) return metadata.toJson();
+  if (!isUsual || hasMore(metadata) || !isFlat(annotations) || !isFlat(labels)) return undefined;
   return { annotations: orNothing(annotations), labels: orNothing(labels), name, namespace };
 }
 

@@ -15,7 +15,9 @@ export function spreadNested(
 ): Problem | undefined {
   const [inner, outer] = source.isWithin(target) ? [source, target] : [target, source];
   const objects = objectsOf(inner);
-  if (source === target || objects.length > 1) return circle(source, target);
+  if (objects.length > 1) {
+    return circle(source, `'${source.path}' depends on '${target.path}', and one lies within the other`);
+  }
   const [only] = objects;
   if (!only) return undefined;
   const isTarget = inner === target;
@@ -44,11 +46,8 @@ function* allBut(only: TreeNode, outer: TreeNode): Generator<{ node: TreeNode; w
   }
 }
 
-function circle(source: TreeNode, target: TreeNode): Problem {
-  const message =
-    source === target
-      ? `'${source.path}' depends on itself`
-      : `'${source.path}' depends on '${target.path}', and one lies within the other`;
+/** The problem of something that depends on itself, or on what it is part of. */
+export function circle(source: TreeNode, message: string): Problem {
   return {
     code: 'SYNTH_DEPENDENCY_CYCLE',
     message,

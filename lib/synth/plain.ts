@@ -83,7 +83,9 @@ export function isCarried(value: unknown): boolean {
 /** Halves of surrogate pairs, and characters that some programs write so that none can read them back. */
 export const UNCARRIED_TEXT = /[\x7f-\x84\x86-\x9f\ufffe\uffff]|\p{Surrogate}/u;
 
-/** Whether a value is a map as object literals and JSON make them. */
+/** Whether a value is a map as object literals, JSON and `Object.create(null)` make them. */
 export function isPlainMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }

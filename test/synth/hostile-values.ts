@@ -131,6 +131,6 @@ export const anyValue: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
     fc.boolean(),
     fc.constant(null),
     fc.array(tie('value'), { maxLength: 4 }),
-    fc.dictionary(anyText, tie('value'), { maxKeys: 4 }),
+    fc.dictionary(anyText, tie('value'), { maxKeys: 4, noNullPrototype: true }),
   ),
 })).value;
