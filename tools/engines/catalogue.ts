@@ -58,6 +58,12 @@ const CATALOGUE = {
     programs: [{ name: 'yaml-reader', package: '.', ldflags: '-s -w' }],
     onPath: undefined,
   },
+  /** Judges manifests by the API server's own types and rules, without a cluster. */
+  'manifest-reader': {
+    version: undefined,
+    programs: [{ name: 'manifest-reader', package: '.', ldflags: '-s -w' }],
+    onPath: undefined,
+  },
 } as const satisfies Record<string, Engine>;
 
 export type EngineName = keyof typeof CATALOGUE;
