@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { formatProblem, type Problem } from '../errors';
+import { isTreeComplete } from './complete-tree';
 import { sourceOf } from './source';
 
 /** A check that runs when the app is synthesized. It returns problems; it does not throw. */
@@ -17,8 +18,11 @@ export function addCheck(construct: IConstruct, check: Check): void {
     return;
   }
   Object.defineProperty(construct, CHECKS, { value: [check] });
-  // a plain cdk8s.App, Chart.toJson() and Testing.synth() know nothing of our checks: there they speak through this
-  construct.node.addValidation({ validate: () => problemsOf(construct).map(formatProblem) });
+  // a plain cdk8s.App, Chart.toJson() and Testing.synth() know nothing of our checks: there they speak through this;
+  // our own synthesis has asked them before
+  construct.node.addValidation({
+    validate: () => (isTreeComplete() ? [] : problemsOf(construct).map(formatProblem)),
+  });
 }
 
 /** Reports a problem known at construction. Construction goes on, so that one run shows every problem of the tree. */
@@ -34,10 +38,11 @@ export function problemsOf(construct: IConstruct): Problem[] {
 
 /** Runs the checks of one construct and its own `node.validate()`, which constructs of other libraries use. */
 export function allProblemsOf(construct: IConstruct): Problem[] {
-  const problems = problemsOf(construct);
-  const said = new Set(problems.map(formatProblem));
-  const foreign = construct.node.validate().filter((message) => !said.has(message));
-  return [...problems, ...foreign.map((message) => locate({ code: 'SYNTH_VALIDATION', message }, construct))];
+  const foreign = construct.node.validate();
+  return [
+    ...problemsOf(construct),
+    ...foreign.map((message) => locate({ code: 'SYNTH_VALIDATION', message }, construct)),
+  ];
 }
 
 /** Fills in where a problem is: the construct's path and, where known, the line that made it. */

@@ -1,5 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { readOnce } from '../core/complete-tree';
 import type { BackendSource, IPodBackendSource, PodBackend } from '../core/references';
 import { sourceOf } from '../core/source';
 import { KumikiError } from '../errors';
@@ -24,7 +25,10 @@ const WORKLOAD_KINDS = [
  * @throws SYNTH_BACKEND when `source` cannot serve
  */
 export function toPodBackend(source: BackendSource): PodBackend {
-  if (isPodBackendSource(source)) return source.toPodBackend();
+  return readOnce(source, () => (isPodBackendSource(source) ? source.toPodBackend() : readBackend(source)));
+}
+
+function readBackend(source: BackendSource): PodBackend {
   const object = apiObjectOf(source, source);
   if (!object) throw refusal(source, `${typeName(source)} is neither a service nor a workload`);
   const json = asObject(object.toJson());

@@ -1,5 +1,6 @@
 import { type App, Chart } from 'cdk8s';
 import { allProblemsOf, locate } from '../core/check';
+import { withCompleteTree } from '../core/complete-tree';
 import { contributionsOf, NOTE } from '../core/contribution';
 import { KumikiError, type Problem } from '../errors';
 import type { Assembly, Manifest } from './assembly';
@@ -13,6 +14,10 @@ import { readTree, type Tree, type TreeNode } from './tree';
 
 /** Turns the tree below an app into plain data, or throws every problem of the tree at once. Changes and writes nothing. */
 export function synthesize(app: App): Assembly {
+  return withCompleteTree(() => assemble(app));
+}
+
+function assemble(app: App): Assembly {
   const tree = readTree(app);
   const dependencies = readDependencies(tree);
   const { charts, cycle } = chartsOf(tree, dependencies);

@@ -6,7 +6,7 @@ const ROOT = join(__dirname, '..', '..');
 
 /** Compiles the package, because engines run it as users do, and looks for the engines once for all test files. */
 export default function setUp(): void {
-  run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
+  run('tools/build/main.ts');
   for (const name of NEEDED_ENGINES) {
     const answer = spawnSync(process.execPath, ['tools/engines/engines.ts', name], {
       cwd: ROOT,

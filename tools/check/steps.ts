@@ -16,8 +16,8 @@ export const steps: readonly Step[] = [
   {
     name: 'build',
     what: 'compile the package to build/',
-    command: 'tsc',
-    args: ['-p', 'tsconfig.build.json'],
+    command: 'node',
+    args: ['tools/build/main.ts'],
   },
   {
     name: 'docs',

@@ -22,7 +22,7 @@ try {
   rmSync(workspace, { recursive: true, force: true });
 
   heading(1, 'compile the package');
-  await run('tsc', ['-p', 'tsconfig.build.json'], { cwd: root });
+  await run('node', ['tools/build/main.ts'], { cwd: root });
 
   heading(2, 'find the Pulumi engine: on PATH, in the cache, or built once with Go (about 3 minutes)');
   const engine = requireEngine('pulumi');
