@@ -1,6 +1,8 @@
+import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { formatProblem } from '../errors';
+import { formatProblem, type Problem } from '../errors';
 import { isKumikiApp } from './app-mark';
+import { addCheck } from './check';
 
 /**
  * What constructs add to the assembly beside Kubernetes objects: a load balancer, a boot document, a note. A construct
@@ -40,14 +42,27 @@ export function contribute<T>(
     return;
   }
   Object.defineProperty(construct, key.symbol, { value: [make] });
-  if (key.lost)
-    construct.node.addValidation({ validate: () => lostUnderPlainApp(construct, key.lost ?? '') });
+  const { lost } = key;
+  if (lost === undefined) return;
+  construct.node.addValidation({ validate: () => lostUnderPlainApp(construct, lost) });
+  addCheck(construct, () => lostOutsideOfStacks(construct, lost));
 }
 
 /** What a construct contributes under a key, in the order it was added. */
 export function contributionsOf<T>(construct: IConstruct, key: ContributionKey<T>): T[] {
   const makes = (construct as Contributing<T>)[key.symbol] ?? [];
   return makes.map((make) => make()).filter((made) => made !== undefined);
+}
+
+function lostOutsideOfStacks(construct: IConstruct, lost: string): Problem[] {
+  if (construct.node.scopes.some((scope) => Chart.isChart(scope))) return [];
+  return [
+    {
+      code: 'SYNTH_APP',
+      message: `it is in no stack, so ${lost} would be left out`,
+      hint: 'make it below a Stack',
+    },
+  ];
 }
 
 function lostUnderPlainApp(construct: IConstruct, lost: string): string[] {

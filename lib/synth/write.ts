@@ -29,19 +29,19 @@ export interface WrittenFile {
  * @throws SYNTH_OUTPUT
  */
 export function writeFiles(outdir: string, files: ReadonlyMap<string, string>): WrittenFile[] {
+  const stray = [...files.keys()].find((path) => !isSafe(path));
+  if (stray !== undefined) throw outputError(outdir, `'${stray}' leads out of it`);
   const undo: (() => void)[] = [];
   try {
     replaceFiles(outdir, files, undo);
   } catch (error) {
     for (const step of undo.reverse()) step();
-    throw outputError(outdir, error);
+    throw outputError(outdir, error instanceof Error ? error.message : String(error), error);
   }
   return [...files].map(([path, text]) => ({ path, bytes: Buffer.byteLength(text) }));
 }
 
 function replaceFiles(outdir: string, files: ReadonlyMap<string, string>, undo: (() => void)[]): void {
-  const stray = [...files.keys()].find((path) => !isSafe(path));
-  if (stray !== undefined) throw new Error(`'${stray}' leads out of it`);
   makeFolder(outdir, undo);
   const gone = recordedFiles(outdir).filter((path) => !files.has(path) && existsSync(join(outdir, path)));
   const wanted = new Map([...files, [RECORD_FILE, `${[...files.keys()].join('\n')}\n`]]);
@@ -111,8 +111,7 @@ function isSafe(path: string): boolean {
   return !/[\\\0]/.test(path) && path.split('/').every((part) => !['', '.', '..'].includes(part));
 }
 
-function outputError(outdir: string, cause: unknown): KumikiError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+function outputError(outdir: string, reason: string, cause?: unknown): KumikiError {
   return new KumikiError(
     {
       code: 'SYNTH_OUTPUT',

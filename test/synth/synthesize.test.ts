@@ -159,6 +159,12 @@ it('does not ask constructs for load balancers when the tree has problems', () =
   expect(make).not.toHaveBeenCalled();
 });
 
+it('refuses a load balancer that stands in no stack', () => {
+  const app = new App();
+  contribute(new Construct(app, 'Edge'), LOAD_BALANCER, jest.fn());
+  expect(() => app.assemble()).toThrow(expect.objectContaining({ code: 'SYNTH_APP' }));
+});
+
 it('changes nothing in the tree: a second time gives the same', () => {
   const app = new App();
   const [one, two] = [new Stack(app, 'one'), new Stack(app, 'two')];
