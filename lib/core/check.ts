@@ -32,17 +32,17 @@ export function report(construct: IConstruct, problem: Problem): void {
 
 /** Runs the checks of one construct. */
 export function problemsOf(construct: IConstruct): Problem[] {
-  const checks = (construct as Checked)[CHECKS] ?? [];
-  return checks.flatMap((check) => check()).map((problem) => locate(problem, construct));
+  const checks = (construct as Checked)[CHECKS];
+  return checks?.flatMap((check) => check()).map((problem) => locate(problem, construct)) ?? [];
 }
 
 /** Runs the checks of one construct and its own `node.validate()`, which constructs of other libraries use. */
 export function allProblemsOf(construct: IConstruct): Problem[] {
-  const foreign = construct.node.validate();
-  return [
-    ...problemsOf(construct),
-    ...foreign.map((message) => locate({ code: 'SYNTH_VALIDATION', message }, construct)),
-  ];
+  const problems = problemsOf(construct);
+  for (const message of construct.node.validate()) {
+    problems.push(locate({ code: 'SYNTH_VALIDATION', message }, construct));
+  }
+  return problems;
 }
 
 /** Fills in where a problem is: the construct's path and, where known, the line that made it. */

@@ -66,6 +66,7 @@ function checkName(
 }
 
 function checkMetadata(at: string, metadata: unknown, problems: Problem[]): void {
+  if (metadata === undefined) return;
   for (const [key, value] of Object.entries(field(metadata, 'labels') ?? {})) {
     if (QUALIFIED_KEY.accepts(key) && typeof value === 'string' && LABEL_VALUE.accepts(value)) continue;
     problems.push(...labelProblems(`label '${key}' in ${at}`, key, value, LABEL_VALUE));
@@ -94,5 +95,9 @@ function* labelProblems(what: string, key: string, value: unknown, rule?: NameRu
 }
 
 function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+  return isMap(value) ? value[key] : undefined;
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

@@ -27,34 +27,36 @@ function copy(value: unknown, copying: Copying): unknown {
   return value ?? null;
 }
 
+/** A clone is much faster than a map made key by key, and most maps are in their final order with nothing to leave out. */
 function copyMap(map: Readonly<Record<string, unknown>>, copying: Copying): object {
   const keys = Object.keys(map);
-  // a clone is much faster than a map made key by key, and most maps are in order as they are
-  const isClone = isFinal(map, keys, copying.sortKeys);
-  const result: Record<string, unknown> = isClone ? { ...map } : {};
-  for (const key of isClone || !copying.sortKeys ? keys : keys.sort()) {
+  const result: Record<string, unknown> = { ...map };
+  let last = '';
+  for (const key of keys) {
     const value = map[key];
-    if (value === undefined || value === null) continue;
+    const isFinal = value !== undefined && value !== null && (key >= last || !copying.sortKeys);
+    if (!isFinal) return copyKeyByKey(map, copying.sortKeys ? keys.sort() : keys, copying);
+    last = key;
     if (!isCarried(key)) copying.isClean = false;
     const copied = copy(value, copying);
-    if (!isClone || copied !== value) setOwn(result, key, copied);
+    if (copied !== value) setOwn(result, key, copied);
   }
   return result;
 }
 
-/** Whether the keys of a map are in their final order and none is left out. */
-function isFinal(
+function copyKeyByKey(
   map: Readonly<Record<string, unknown>>,
   keys: readonly string[],
-  sortKeys: boolean,
-): boolean {
-  let last = '';
+  copying: Copying,
+): object {
+  const result: Record<string, unknown> = {};
   for (const key of keys) {
     const value = map[key];
-    if (value === undefined || value === null || (sortKeys && key < last)) return false;
-    last = key;
+    if (value === undefined || value === null) continue;
+    if (!isCarried(key)) copying.isClean = false;
+    setOwn(result, key, copy(value, copying));
   }
-  return true;
+  return result;
 }
 
 /** Sets a key also when it is `__proto__`, which a plain assignment would swallow. */
@@ -63,12 +65,16 @@ function setOwn(target: Record<string, unknown>, key: string, value: unknown): v
   else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
+/** Halves of surrogate pairs, and characters that some programs write so that none can read them back. */
+export const UNCARRIED_TEXT = /[\x7f-\x84\x86-\x9f\ufffe\uffff]|\p{Surrogate}/u;
+/** For speed: nearly all text has no other characters than these. */
+const SIMPLE_TEXT = /^[\t\n\x20-\x7e]*$/;
+
 /** Whether a single value is one that JSON and every reader of YAML can carry. */
 export function isCarried(value: unknown): boolean {
   switch (typeof value) {
     case 'string':
-      // the first test is for speed: nearly all text is of these characters
-      return !/[^\t\n\x20-\x7e]/.test(value) || !UNCARRIED_TEXT.test(value);
+      return SIMPLE_TEXT.test(value) || !UNCARRIED_TEXT.test(value);
     case 'number':
       return Number.isFinite(value);
     case 'boolean':
@@ -79,9 +85,6 @@ export function isCarried(value: unknown): boolean {
       return value === null;
   }
 }
-
-/** Halves of surrogate pairs, and characters that some programs write so that none can read them back. */
-export const UNCARRIED_TEXT = /[\x7f-\x84\x86-\x9f\ufffe\uffff]|\p{Surrogate}/u;
 
 /** Whether a value is a map as object literals, JSON and `Object.create(null)` make them. */
 export function isPlainMap(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -60,9 +60,17 @@ function summarize(
   return {
     id: top.construct.node.id,
     type: top.apiObject?.kind ?? top.construct.constructor.name,
-    manifestCount: ownNodes(tree, top).filter((node) => node.apiObject).length,
+    manifestCount: objectCount(tree, top),
     loadBalancerCount: loadBalancers.filter(isBelow).length,
   };
+}
+
+function objectCount(tree: Tree, top: TreeNode): number {
+  let count = 0;
+  for (let index = top.index; index < top.end; index++) {
+    if (tree[index]?.apiObject && tree[index]?.chart === top.chart) count += 1;
+  }
+  return count;
 }
 
 /** The nodes at and below `top` that belong to its chart, and not to one nested in it. */
