@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWithEngine } from './engine';
 import { Project, ROOT, runIn } from './project';
+import { PulumiProject } from './pulumi-project';
+import { SimulatedSite } from './simulated-site';
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const blocks = (language: string) =>
@@ -67,8 +69,27 @@ describe('the README', () => {
   );
 });
 
-describeWithEngine('pulumi', 'npm start', (engine) => {
-  it('runs the whole path to its end and shows what the README shows', () => {
+describeWithEngine('pulumi', 'the README under the real engine', (engine) => {
+  it('shows a Pulumi program that makes a load balancer', async () => {
+    const site = await SimulatedSite.start();
+    const project = await PulumiProject.create({
+      engine: engine.path,
+      files: { 'index.ts': snippets[1] ?? '' },
+      env: { ...site.simulator.env },
+    });
+    try {
+      await project.mustRun('up', '--yes', '--skip-preview');
+      const { addresses } = (await project.outputs()) as { addresses: Record<string, string> };
+      expect(Object.entries(addresses)).toEqual([
+        [expect.stringMatching(/^shop\/shop-edge-service-/), expect.stringMatching(/^203\.0\.113\.\d+$/)],
+      ]);
+    } finally {
+      project.remove();
+      await site.close();
+    }
+  });
+
+  it('runs the whole path with npm start, and shows what the README shows', () => {
     const { status, stdout } = runIn(ROOT, 'npm', ['start'], { NO_COLOR: '1', PATH: pathWith(engine.path) });
     expect(stdout).toContain(outputs[0]);
     expect(stdout).toContain('+ 2 created');
