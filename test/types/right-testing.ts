@@ -1,0 +1,20 @@
+/** Right code, as users write it. It must compile under all their settings, not only ours. */
+import {
+  type Clock,
+  DEFAULT_SITE,
+  manualClock,
+  type Simulator,
+  selfAdvancingClock,
+  startSimulator,
+} from 'kumiki/testing';
+
+export async function underFaults(clock: Clock = selfAdvancingClock()): Promise<readonly number[]> {
+  const simulator: Simulator = await startSimulator({ site: DEFAULT_SITE, mode: 'real', clock });
+  simulator.fault({ kind: 'status', errorCode: 'service_unavailable', times: 2, path: /appliance/ });
+  simulator.edit((zone) => {
+    zone.failing['192.168.0.21'] = true;
+  });
+  await manualClock().advance(1000);
+  await simulator.close();
+  return simulator.requests.map(({ status }) => status);
+}
