@@ -11,7 +11,7 @@ export interface StackProps extends ChartProps {
    * Zone of Sakura Cloud in which the stack's appliances stand, such as `is1b`.
    * @default - the zone of the stack around this one; without one, the zone of the credentials' settings
    */
-  readonly zone?: string;
+  readonly zone?: string | undefined;
 }
 
 /** A deployable group of constructs: a cdk8s chart that also knows its zone. */

@@ -33,7 +33,7 @@ export class Shop extends Stack {
   readonly specification: LoadBalancerSpec;
 
   constructor(app: App, id: string, machines: readonly Machine[], options: GuestbookProps = {}) {
-    super(app, id, { zone: 'is1b', namespace: 'shop' });
+    super(app, id, { zone: maybe, namespace: 'shop' });
 
     const guestbook = new GuestbookApp(this, 'Guestbook', {
       ...options,
