@@ -19,41 +19,47 @@ interface Copying {
 }
 
 function copy(value: unknown, copying: Copying): unknown {
+  if (typeof value === 'string') {
+    if (!isCarriedText(value)) copying.isClean = false;
+    return value;
+  }
   if (typeof value === 'object' && value !== null) {
-    if (Array.isArray(value)) return value.map((item) => copy(item, copying));
+    if (Array.isArray(value)) return copyList(value, copying);
     if (isPlainMap(value)) return copyMap(value, copying);
   }
   if (!isCarried(value)) copying.isClean = false;
   return value ?? null;
 }
 
+function copyList(list: readonly unknown[], copying: Copying): unknown[] {
+  const result: unknown[] = [];
+  for (const item of list) result.push(copy(item, copying));
+  return result;
+}
+
 /** A clone is much faster than a map made key by key, and most maps are in their final order with nothing to leave out. */
 function copyMap(map: Readonly<Record<string, unknown>>, copying: Copying): object {
-  const keys = Object.keys(map);
   const result: Record<string, unknown> = { ...map };
   let last = '';
-  for (const key of keys) {
+  for (const key in map) {
     const value = map[key];
     const isFinal = value !== undefined && value !== null && (key >= last || !copying.sortKeys);
-    if (!isFinal) return copyKeyByKey(map, copying.sortKeys ? keys.sort() : keys, copying);
+    if (!isFinal) return copyKeyByKey(map, copying);
     last = key;
-    if (!isCarried(key)) copying.isClean = false;
+    if (!isCarriedText(key)) copying.isClean = false;
     const copied = copy(value, copying);
     if (copied !== value) setOwn(result, key, copied);
   }
   return result;
 }
 
-function copyKeyByKey(
-  map: Readonly<Record<string, unknown>>,
-  keys: readonly string[],
-  copying: Copying,
-): object {
+function copyKeyByKey(map: Readonly<Record<string, unknown>>, copying: Copying): object {
   const result: Record<string, unknown> = {};
-  for (const key of keys) {
+  const keys = Object.keys(map);
+  for (const key of copying.sortKeys ? keys.sort() : keys) {
     const value = map[key];
     if (value === undefined || value === null) continue;
-    if (!isCarried(key)) copying.isClean = false;
+    if (!isCarriedText(key)) copying.isClean = false;
     setOwn(result, key, copy(value, copying));
   }
   return result;
@@ -70,11 +76,15 @@ export const UNCARRIED_TEXT = /[\x7f-\x84\x86-\x9f\ufffe\uffff]|\p{Surrogate}/u;
 /** For speed: nearly all text has no other characters than these. */
 const SIMPLE_TEXT = /^[\t\n\x20-\x7e]*$/;
 
+function isCarriedText(text: string): boolean {
+  return SIMPLE_TEXT.test(text) || !UNCARRIED_TEXT.test(text);
+}
+
 /** Whether a single value is one that JSON and every reader of YAML can carry. */
 export function isCarried(value: unknown): boolean {
   switch (typeof value) {
     case 'string':
-      return SIMPLE_TEXT.test(value) || !UNCARRIED_TEXT.test(value);
+      return isCarriedText(value);
     case 'number':
       return Number.isFinite(value);
     case 'boolean':

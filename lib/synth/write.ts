@@ -98,7 +98,10 @@ function makeFolder(folder: string, undo: (() => void)[]): void {
 }
 
 function hasContent(path: string, text: string): boolean {
-  return existsSync(path) && statSync(path).isFile() && readFileSync(path, 'utf8') === text;
+  const found = statSync(path, { throwIfNoEntry: false });
+  return (
+    found?.isFile() === true && found.size === Buffer.byteLength(text) && readFileSync(path, 'utf8') === text
+  );
 }
 
 function recordedFiles(outdir: string): string[] {

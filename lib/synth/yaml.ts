@@ -11,7 +11,9 @@ const TOP = new YamlLevel('');
  */
 export function renderYaml(value: unknown): string {
   // a text of several lines must be indented, also when it is the whole document
-  return `${renderNode(value, typeof value === 'string' ? TOP.deeper : TOP)}\n`;
+  const text = renderNode(value, typeof value === 'string' ? TOP.deeper : TOP);
+  // joined, not added: that makes one text of the thousand pieces, which are no burden for the garbage collector then
+  return [text, '\n'].join('');
 }
 
 /** Several values as one file. */
