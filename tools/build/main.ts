@@ -1,0 +1,44 @@
+/**
+ * Compiles lib/ to build/: JavaScript and types by tsc, then the main entry as one file. Loading a hundred small files costs more
+ * than all that a small synth does; the other entries load after Pulumi or once per test run, where it does not show.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const root = join(import.meta.dirname, '..', '..');
+const entry = join(root, 'build', 'index.js');
+
+const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
+  cwd: root,
+  stdio: 'inherit',
+});
+if (status !== 0) process.exit(status ?? 1);
+
+removeLeftovers();
+
+const { outputFiles } = await build({
+  entryPoints: [join(root, 'lib', 'index.ts')],
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  write: false,
+});
+const text = outputFiles[0]?.text ?? '';
+// tests may be loading it right now: never half a file, and no new file without a change
+if (!existsSync(entry) || readFileSync(entry, 'utf8') !== text) {
+  writeFileSync(`${entry}.${process.pid}`, text);
+  renameSync(`${entry}.${process.pid}`, entry);
+}
+
+/** The compiler never deletes what it made of sources that have moved since, and it would be published. */
+function removeLeftovers(): void {
+  for (const path of readdirSync(join(root, 'build'), { recursive: true }) as string[]) {
+    const source = join(root, 'lib', path.replace(/\.(js|d\.ts)$/, '.ts'));
+    if (/\.(js|d\.ts)$/.test(path) && !existsSync(source)) rmSync(join(root, 'build', path));
+  }
+}
