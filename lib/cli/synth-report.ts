@@ -3,6 +3,9 @@ import type { WrittenFile } from '../synth/write';
 import type { CommandContext } from './command';
 import type { Terminal } from './terminal';
 
+/** Longer lists are cut: thousands of lines are no overview. `--json` has them all. */
+const SHOWN = 40;
+
 /** What one synth came to. */
 export interface SynthReport {
   readonly assembly: Assembly;
@@ -13,9 +16,12 @@ export interface SynthReport {
 /** Prints the constructs as a tree, the files, the notes, the sums with the time, and the next step. */
 export function printSynthReport({ out, err, elapsedMs }: CommandContext, report: SynthReport): void {
   const { assembly, outdir, files } = report;
-  for (const stack of assembly.stacks) printStack(out, stack);
-  out.write('\n');
-  for (const { path, bytes } of files) out.write(`${outdir}/${path}  ${out.dim(size(bytes))}\n`);
+  const stacks = cut(assembly.stacks, 'stack');
+  for (const stack of stacks.shown) printStack(out, stack);
+  for (const line of [...stacks.more, '']) out.write(`${line}\n`);
+  const written = cut(files, 'file');
+  for (const { path, bytes } of written.shown) out.write(`${outdir}/${path}  ${out.dim(size(bytes))}\n`);
+  for (const line of written.more) out.write(`${line}\n`);
   for (const { constructPath, text } of assembly.notes) {
     err.write(`\n${err.yellow('note')} ${err.bold(constructPath)}\n  ${text}\n`);
   }
@@ -39,17 +45,27 @@ export function synthReportJson({ assembly, outdir, files }: SynthReport): Reado
 }
 
 function printStack(out: Terminal, { path, constructs }: StackAssembly): void {
-  out.write(`${out.bold(path || '(app)')}\n`);
-  const width = Math.max(0, ...constructs.map(({ id }) => id.length));
-  const typeWidth = Math.max(0, ...constructs.map(({ type }) => type.length));
-  constructs.forEach(({ id, type, manifestCount, loadBalancerCount }, index) => {
-    const branch = index === constructs.length - 1 ? '└─' : '├─';
+  const { shown, more } = cut(constructs, 'construct');
+  const width = Math.max(0, ...shown.map(({ id }) => id.length));
+  const typeWidth = Math.max(0, ...shown.map(({ type }) => type.length));
+  const rows = shown.map(({ id, type, manifestCount, loadBalancerCount }) => {
     const parts = [
       count(manifestCount, 'manifest'),
       ...(loadBalancerCount > 0 ? [count(loadBalancerCount, 'load balancer')] : []),
     ];
-    out.write(`${branch} ${id.padEnd(width)}  ${type.padEnd(typeWidth)}  ${out.dim(parts.join(', '))}\n`);
+    return `${id.padEnd(width)}  ${type.padEnd(typeWidth)}  ${out.dim(parts.join(', '))}`;
   });
+  out.write(`${out.bold(path || '(app)')}\n`);
+  [...rows, ...more].forEach((row, index, all) => {
+    out.write(`${index === all.length - 1 ? '└─' : '├─'} ${row}\n`);
+  });
+}
+
+/** The beginning of a list, and a line for the rest if there is one. */
+function cut<T>(list: readonly T[], noun: string): { shown: readonly T[]; more: readonly string[] } {
+  const hidden = list.length - SHOWN;
+  if (hidden <= 0) return { shown: list, more: [] };
+  return { shown: list.slice(0, SHOWN), more: [`… and ${count(hidden, `more ${noun}`)}`] };
 }
 
 function manifestCount({ stacks }: Assembly): number {

@@ -26,12 +26,12 @@ export interface DeployOptions {
    * Account and zone of all load balancers of the app.
    * @default - the stack's configuration, environment or profile
    */
-  readonly provider?: SakuraProvider;
+  readonly provider?: SakuraProvider | undefined;
   /**
    * Existing appliances to take over, by load balancer id: its construct path with `-` for `/`.
    * @default - every appliance is made
    */
-  readonly adopt?: Readonly<Record<string, { readonly id: Input<string> }>>;
+  readonly adopt?: Readonly<Record<string, { readonly id: Input<string> }>> | undefined;
   /**
    * The last word on each resource: gets what would be registered, returns what is.
    * @default - registered as it is

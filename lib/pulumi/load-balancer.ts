@@ -19,18 +19,18 @@ export interface LoadBalancerArgs extends DeepInput<Omit<LoadBalancerSpec, 'id' 
    * The tag by which the appliance is recognised as ours: what an interrupted run left behind is found by it.
    * @default - derived from project, stack and the resource's name
    */
-  readonly ownerTag?: string;
+  readonly ownerTag?: string | undefined;
   /**
    * Takes over an existing appliance instead of making one, as `pulumi import` cannot for dynamic resources. It may stay in
    * the program when that is done.
    * @default - an appliance is made
    */
-  readonly adopt?: { readonly id: Input<string> };
+  readonly adopt?: { readonly id: Input<string> } | undefined;
   /**
    * How long each operation may take. Pulumi's own `customTimeouts` never reach a dynamic resource.
-   * @default - 30 minutes to create, 15 to update and to delete
+   * @default - 20 minutes each
    */
-  readonly timeouts?: LoadBalancerInputs['timeouts'];
+  readonly timeouts?: LoadBalancerInputs['timeouts'] | undefined;
 }
 
 /** What is known only when the appliance stands; undefined makes Pulumi turn each into an output. */

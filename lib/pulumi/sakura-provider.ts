@@ -9,32 +9,32 @@ export interface SakuraProviderArgs {
    * The token of the API key, kept as a secret in the state.
    * @default - environment or profile
    */
-  readonly accessToken?: Input<string>;
+  readonly accessToken?: Input<string> | undefined;
   /**
    * The secret of the API key, kept as a secret in the state.
    * @default - environment or profile
    */
-  readonly accessTokenSecret?: Input<string>;
+  readonly accessTokenSecret?: Input<string> | undefined;
   /**
    * Zone of the objects worked on, such as `is1b`.
    * @default - environment, profile, or `is1b`
    */
-  readonly zone?: Input<string>;
+  readonly zone?: Input<string> | undefined;
   /**
    * Zone in the path of account-wide resources.
    * @default - environment, profile, or `is1a`
    */
-  readonly defaultZone?: Input<string>;
+  readonly defaultZone?: Input<string> | undefined;
   /**
    * Root of the API without a slash at the end; `kumiki simulator` prints its own.
    * @default - environment, profile, or the real API
    */
-  readonly apiRootUrl?: Input<string>;
+  readonly apiRootUrl?: Input<string> | undefined;
   /**
    * Name of the profile to read: its token is read at call time and kept nowhere.
    * @default - environment, or the current profile
    */
-  readonly profile?: Input<string>;
+  readonly profile?: Input<string> | undefined;
 }
 
 /**

@@ -12,20 +12,20 @@ export type FaultKind =
 /** A scripted fault. */
 export interface Fault {
   /** @default - every method */
-  readonly method?: string;
+  readonly method?: string | undefined;
   /** Matched with the path below `/api/cloud/1.1`, such as `/appliance/113400000301/config`. @default - every path */
-  readonly path?: RegExp;
+  readonly path?: RegExp | undefined;
   /** `before`: the request has no effect; `after`: the service carries it out, then the fault strikes. @default 'before' */
-  readonly when?: 'before' | 'after';
+  readonly when?: 'before' | 'after' | undefined;
   readonly kind: FaultKind;
   /** HTTP status of the kind `status`. @default - that of the error code */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** `error_code` of the kind `status`. @default 'service_unavailable' */
-  readonly errorCode?: string;
+  readonly errorCode?: string | undefined;
   /** `Retry-After` of the kind `status`, in seconds. @default - not sent */
-  readonly retryAfter?: number;
+  readonly retryAfter?: number | undefined;
   /** How many requests it strikes. @default 1 */
-  readonly times?: number;
+  readonly times?: number | undefined;
 }
 
 /** The faults still to come, first scripted first. */

@@ -25,25 +25,25 @@ export type TimeMode =
 /** Options of {@link startSimulator}. */
 export interface SimulatorOptions {
   /** Port on 127.0.0.1. @default - any free one */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** The access token it accepts. @default - a random one */
-  readonly token?: string;
+  readonly token?: string | undefined;
   /** The access token secret it accepts. @default - a random one */
-  readonly secret?: string;
+  readonly secret?: string | undefined;
   /** The zone of the site; all zones of the service answer. @default 'is1b' */
-  readonly zone?: string;
+  readonly zone?: string | undefined;
   /** What there is at the start, unless a state file is resumed. @default DEFAULT_SITE */
-  readonly site?: Site;
+  readonly site?: Site | undefined;
   /** @default 'strict' */
-  readonly strictness?: Strictness;
+  readonly strictness?: Strictness | undefined;
   /** @default 'immediate' */
-  readonly mode?: TimeMode;
+  readonly mode?: TimeMode | undefined;
   /** The clock of the modes `immediate` and `real`. @default - the machine's own time */
-  readonly clock?: Pick<Clock, 'now'>;
+  readonly clock?: Pick<Clock, 'now'> | undefined;
   /** How long steps take in the modes `manual` and `real`, in seconds. @default - 1 to create, 1 to boot, 0.5 to shut down */
-  readonly steps?: Partial<StepSeconds>;
+  readonly steps?: Partial<StepSeconds> | undefined;
   /** Every answered change is in this file; an existing one is resumed. @default - kept in memory only */
-  readonly stateFile?: string;
+  readonly stateFile?: string | undefined;
   /** Called after each request. @default - not called */
   readonly onRequest?: (entry: RequestLogEntry) => void;
 }
@@ -127,6 +127,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       SAKURA_ACCESS_TOKEN: token,
       SAKURA_ACCESS_TOKEN_SECRET: secret,
       SAKURA_ZONE: zone,
+      // nobody else waits for this one
+      SAKURA_API_REQUEST_RATE_LIMIT: '1000',
     },
     advance: (ms) => {
       state.advancedMs += ms;

@@ -7,39 +7,39 @@ import type { ZoneName } from './zones';
 /** What a simulator starts with. */
 export interface Site {
   /** Routers, each with its switch and one block. @default - none */
-  readonly routers?: readonly SiteRouter[];
+  readonly routers?: readonly SiteRouter[] | undefined;
   /** Switches without a router. @default - none */
-  readonly switches?: readonly SiteSwitch[];
+  readonly switches?: readonly SiteSwitch[] | undefined;
   /** @default - none */
-  readonly servers?: readonly SiteServer[];
+  readonly servers?: readonly SiteServer[] | undefined;
   /** Appliances of somebody else, up and running. @default - none */
-  readonly appliances?: readonly SiteAppliance[];
+  readonly appliances?: readonly SiteAppliance[] | undefined;
 }
 
 export interface SiteRouter {
   /** Also the name of its switch. */
   readonly name: string;
   /** Of the router and of its switch. @default - none */
-  readonly tags?: readonly string[];
+  readonly tags?: readonly string[] | undefined;
   /** Network address of the block, such as `203.0.113.0`. */
   readonly networkAddress: string;
   readonly prefixLength: 26 | 27 | 28;
   /** @default 100 */
-  readonly bandwidthMbps?: number;
+  readonly bandwidthMbps?: number | undefined;
 }
 
 export interface SiteSwitch {
   readonly name: string;
   /** @default - none */
-  readonly tags?: readonly string[];
+  readonly tags?: readonly string[] | undefined;
 }
 
 export interface SiteServer {
   readonly name: string;
   /** @default - none */
-  readonly tags?: readonly string[];
+  readonly tags?: readonly string[] | undefined;
   /** @default true */
-  readonly isUp?: boolean;
+  readonly isUp?: boolean | undefined;
   /** Network interfaces in order; an address is the label a user typed. @default - none */
   readonly interfaces?: readonly { readonly switch: string; readonly address?: string }[];
 }
@@ -48,9 +48,9 @@ export interface SiteServer {
 export interface SiteAppliance {
   readonly name: string;
   /** @default - none */
-  readonly tags?: readonly string[];
+  readonly tags?: readonly string[] | undefined;
   /** Such as `vpcrouter`, `database` or `nfs`. @default 'loadbalancer' */
-  readonly class?: string;
+  readonly class?: string | undefined;
   /** Name of the switch it stands on. */
   readonly switch: string;
   readonly addresses: readonly string[];

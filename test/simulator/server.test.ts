@@ -24,6 +24,7 @@ describe('the server', () => {
       SAKURA_ACCESS_TOKEN: 'the-token',
       SAKURA_ACCESS_TOKEN_SECRET: 'the-secret',
       SAKURA_ZONE: zone,
+      SAKURA_API_REQUEST_RATE_LIMIT: '1000',
     });
   });
 

@@ -28,7 +28,7 @@ export const command: Command = {
   examples: [
     'kumiki simulator',
     'kumiki simulator --port 8080 --state .kumiki/simulator.json',
-    'eval "$(kumiki simulator --port 8080 --token t --secret s | head -4)"',
+    'kumiki simulator --port 8080 --token my-token --secret my-secret --quiet',
   ],
   run,
 };
