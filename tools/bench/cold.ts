@@ -15,6 +15,7 @@ export function benchCold(): void {
     { name: 'node -e 0', argv: ['node', '-e', '0'] },
     {
       name: 'kumiki synth (TypeScript entry)',
+      output: join(scratch, 'a'),
       argv: [
         'node',
         join(root, 'build/cli/bin.js'),

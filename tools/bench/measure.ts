@@ -1,5 +1,6 @@
 /** Times whole processes from outside: wall and CPU (user + system, of the process and all it waited for). */
 import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 
 export interface Command {
   readonly name: string;
@@ -7,6 +8,8 @@ export interface Command {
   readonly argv: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Output folder, removed before each run: unchanged files need not be written. */
+  readonly output?: string;
 }
 
 export interface Timing {
@@ -35,6 +38,7 @@ export function measure(commands: readonly Command[], runs: number): Timing[] {
 
 /** bash's own `time` reports what it waited for, on every system with bash. */
 function once(command: Command): { wall: number; cpu: number } {
+  if (command.output) rmSync(command.output, { recursive: true, force: true });
   const quoted = command.argv.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
   const script = `TIMEFORMAT='%R %U %S'; time ${quoted} >/dev/null 2>/dev/null`;
   const result = spawnSync('bash', ['-c', script], {

@@ -7,6 +7,7 @@ import { type Command, measure } from './measure.ts';
 import { printBar, printTimings, ratio } from './table.ts';
 
 const program = join(import.meta.dirname, 'programs', 'objects.cjs');
+const cli = join(import.meta.dirname, '..', '..', 'build', 'cli', 'bin.js');
 const SHAPES = ['one-chart', 'many-charts', 'layers'] as const;
 const HELM_BARS: Readonly<Record<number, number>> = { 1000: 0.9, 10000: 0.35 };
 
@@ -38,16 +39,25 @@ export async function benchScale(): Promise<void> {
 }
 
 function commandsFor(count: number, helm: string, scratch: string): Command[] {
-  const app = (library: string, shape: string): Command => ({
-    name: `${library}, ${shape}`,
-    argv: ['node', program, library, String(count), shape, join(scratch, `${library}-${shape}`)],
+  const environment = (shape: string) => ({ COUNT: String(count), SHAPE: shape });
+  const kumiki = (shape: string): Command => ({
+    name: `kumiki, ${shape}`,
+    argv: ['node', cli, 'synth', program, '-o', join(scratch, shape)],
+    env: environment(shape),
+    output: join(scratch, shape),
+  });
+  const cdk8s = (shape: string): Command => ({
+    name: `cdk8s, ${shape}`,
+    argv: ['node', program],
+    env: { ...environment(shape), LIBRARY: 'cdk8s', CDK8S_OUTDIR: join(scratch, `stock-${shape}`) },
+    output: join(scratch, `stock-${shape}`),
   });
   const chart = writeHelmChart(join(scratch, `chart-${count}`), count);
   return [
     { name: 'helm 4 template', argv: [helm, 'template', 'x', chart] },
-    ...SHAPES.map((shape) => app('kumiki', shape)),
-    app('cdk8s', 'one-chart'),
+    ...SHAPES.map(kumiki),
+    cdk8s('one-chart'),
     // stock cdk8s is quadratic in charts and worse in dependencies: 10,000 objects would take minutes
-    ...(count <= 1000 ? [app('cdk8s', 'many-charts')] : []),
+    ...(count <= 1000 ? [cdk8s('many-charts')] : []),
   ];
 }

@@ -1,16 +1,15 @@
 /**
- * An app of COUNT objects, half Deployments and half Services, on ApiObject: `node objects.cjs LIBRARY COUNT SHAPE OUTDIR`.
- * LIBRARY is kumiki or cdk8s; SHAPE is one-chart, many-charts (10 objects each) or layers (each Service depends on its
- * Deployment, each ten Deployments on one of the layer before).
+ * An app of COUNT objects, half Deployments and half Services, on ApiObject: an entry for `kumiki synth`, or with LIBRARY=cdk8s a
+ * program of stock cdk8s that writes to CDK8S_OUTDIR. SHAPE is one-chart, many-charts (10 objects each) or layers (each Service
+ * depends on its Deployment, each ten Deployments on one of the layer before).
  */
-const [library, countText, shape, outdir] = process.argv.slice(2);
-if (library === 'kumiki') require('node:module').enableCompileCache?.();
-const { ApiObject, Chart, App } =
-  library === 'kumiki' ? { ...require('cdk8s'), App: require('kumiki').App } : require('cdk8s');
+const { COUNT, SHAPE: shape, LIBRARY = 'kumiki' } = process.env;
+const { ApiObject, Chart } = require('cdk8s');
+const { App } = require(LIBRARY);
 
-const count = Number(countText);
+const count = Number(COUNT);
 const perChart = shape === 'many-charts' ? 10 : count;
-const app = new App({ outdir });
+const app = new App();
 let chart;
 const deployments = [];
 
