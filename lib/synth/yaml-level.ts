@@ -7,6 +7,8 @@ const REMEMBERED_KEYS = 500;
 export class YamlLevel {
   /** What a line begins with, its break included. */
   readonly lineStart: string;
+  /** What an item of a list begins with, unless it is the first. */
+  readonly itemStart: string;
   private readonly indent: string;
   private readonly known = [0, 1, 2, 3].map(() => new Map<string, string>());
   private next: YamlLevel | undefined;
@@ -14,6 +16,7 @@ export class YamlLevel {
   constructor(indent: string) {
     this.indent = indent;
     this.lineStart = `\n${indent}`;
+    this.itemStart = `\n${indent}- `;
   }
 
   /** The level of what lies within. */

@@ -10,10 +10,11 @@ const TOP = new YamlLevel('');
  * undefined in them is left out. @throws SYNTH_VALUE for what YAML cannot carry, SYNTH_TEXT for half a surrogate pair
  */
 export function renderYaml(value: unknown): string {
+  const out: string[] = [];
   // a text of several lines must be indented, also when it is the whole document
-  const text = renderNode(value, typeof value === 'string' ? TOP.deeper : TOP);
-  // joined, not added: that makes one text of the thousand pieces, which are no burden for the garbage collector then
-  return [text, '\n'].join('');
+  renderNode(value, typeof value === 'string' ? TOP.deeper : TOP, out);
+  out.push('\n');
+  return out.join('');
 }
 
 /** Several values as one file. */
@@ -21,8 +22,22 @@ export function renderYamlDocuments(values: readonly unknown[]): string {
   return values.map(renderYaml).join('---\n');
 }
 
-/** A value whose first line stands where the caller is, and the lines after it on the level. */
-function renderNode(value: unknown, level: YamlLevel): string {
+type Map = Readonly<Record<string, unknown>>;
+
+/**
+ * Appends a value whose first line stands where the caller is, and the lines after it on the level. Pieces are joined once per
+ * document: texts grown piece by piece are a burden for the garbage collector.
+ */
+function renderNode(value: unknown, level: YamlLevel, out: string[]): void {
+  if (typeof value === 'object' && value !== null) {
+    if (Array.isArray(value)) renderList(value, level, out);
+    else renderMap(value as Map, level, out);
+  } else {
+    out.push(renderScalar(value, level));
+  }
+}
+
+function renderScalar(value: unknown, level: YamlLevel): string {
   switch (typeof value) {
     case 'string':
       return renderYamlText(value, level.lineStart);
@@ -32,38 +47,38 @@ function renderNode(value: unknown, level: YamlLevel): string {
     case 'bigint':
       return String(value);
     case 'undefined':
-      return 'null';
     case 'object':
-      if (value === null) return 'null';
-      return Array.isArray(value) ? renderList(value, level) : renderMap(value, level);
+      return 'null';
     default:
       throw notCarried(`a ${typeof value}`);
   }
 }
 
-function renderMap(map: object, level: YamlLevel): string {
-  let text = '';
+function renderMap(map: Map, level: YamlLevel, out: string[]): void {
+  let isFirst = true;
   for (const key of Object.keys(map)) {
-    const value: unknown = Reflect.get(map, key);
+    const value = map[key];
     if (value === undefined) continue;
-    text += level.keyStart(key, text === '', isBlock(value)) + renderNode(value, level.deeper);
+    out.push(level.keyStart(key, isFirst, isBlock(value)));
+    renderNode(value, level.deeper, out);
+    isFirst = false;
   }
-  return text === '' ? '{}' : text;
+  if (isFirst) out.push('{}');
 }
 
-function renderList(list: readonly unknown[], level: YamlLevel): string {
-  let text = '';
-  for (const item of list) {
-    text += `${text === '' ? '' : level.lineStart}- ${renderNode(item, level.deeper)}`;
-  }
-  return text === '' ? '[]' : text;
+function renderList(list: readonly unknown[], level: YamlLevel, out: string[]): void {
+  if (list.length === 0) out.push('[]');
+  list.forEach((item, index) => {
+    out.push(index === 0 ? '- ' : level.itemStart);
+    renderNode(item, level.deeper, out);
+  });
 }
 
 /** Whether a value begins on a line of its own below its key. */
 function isBlock(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.length > 0;
-  for (const key in value) if (Reflect.get(value, key) !== undefined) return true;
+  for (const key in value) if ((value as Map)[key] !== undefined) return true;
   return false;
 }
 

@@ -1,6 +1,7 @@
 /**
- * Compiles lib/ to build/: JavaScript and types by tsc, then the main entry as one file. Loading a hundred small files costs more
- * than all that a small synth does; the other entries load after Pulumi or once per test run, where it does not show.
+ * Compiles lib/ to build/: JavaScript and types by tsc, then the library and the CLI as one file each. Loading a hundred small
+ * files costs more than all that a small synth does; the other entries load after Pulumi or once per test run, where it does not
+ * show.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +9,6 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..', '..');
-const entry = join(root, 'build', 'index.js');
 
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
@@ -19,20 +19,28 @@ if (status !== 0) process.exit(status ?? 1);
 
 removeLeftovers();
 
-const { outputFiles } = await build({
-  entryPoints: [join(root, 'lib', 'index.ts')],
-  bundle: true,
-  packages: 'external',
-  platform: 'node',
-  target: 'node22',
-  format: 'cjs',
-  write: false,
-});
-const text = outputFiles[0]?.text ?? '';
-// tests may be loading it right now: never half a file, and no new file without a change
-if (!existsSync(entry) || readFileSync(entry, 'utf8') !== text) {
-  writeFileSync(`${entry}.${process.pid}`, text);
-  renameSync(`${entry}.${process.pid}`, entry);
+await bundle('index');
+// what it loads on demand stays apart, and the library is the one that the entry file loads too
+await bundle('cli/main', ['../index', './commands/simulator']);
+
+/** Makes one file of a module and all that it loads; names in `apart` are relative to it. */
+async function bundle(module: string, apart: readonly string[] = []): Promise<void> {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, 'lib', `${module}.ts`)],
+    bundle: true,
+    packages: 'external',
+    external: [...apart],
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    write: false,
+  });
+  const text = outputFiles[0]?.text ?? '';
+  const file = join(root, 'build', `${module}.js`);
+  // tests may be loading it right now: never half a file, and no new file without a change
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+  writeFileSync(`${file}.${process.pid}`, text);
+  renameSync(`${file}.${process.pid}`, file);
 }
 
 /** The compiler never deletes what it made of sources that have moved since, and it would be published. */

@@ -4,8 +4,8 @@ import { KumikiError } from '../../errors';
 import { writeFiles } from '../../synth/write';
 import { parseArguments } from '../arguments';
 import type { Command, CommandContext } from '../command';
-import { loadCdk8s } from '../deferred/load-cdk8s';
 import { cdk8sSetting, findEntry, loadApps } from '../entry';
+import { loadCdk8s } from '../load-cdk8s';
 import { printSynthReport, type SynthReport, synthReportJson } from '../synth-report';
 
 /** `kumiki synth` */

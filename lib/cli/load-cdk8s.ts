@@ -16,7 +16,11 @@ export function loadCdk8s(): void {
       const standIn = STAND_INS[specifier];
       if (!standIn || !context.parentURL?.includes('/node_modules/cdk8s/lib/'))
         return next(specifier, context);
-      return { url: pathToFileURL(join(__dirname, standIn)).href, format: 'commonjs', shortCircuit: true };
+      return {
+        url: pathToFileURL(join(__dirname, 'deferred', standIn)).href,
+        format: 'commonjs',
+        shortCircuit: true,
+      };
     },
   });
   require('cdk8s');
