@@ -3,9 +3,10 @@ import { markAsKumikiApp } from './core/app-mark';
 import { synthHost } from './core/synth-host';
 import type { Assembly } from './synth/assembly';
 import { layOut } from './synth/layout';
+import { yamlOf } from './synth/manifest';
 import { chartsInOrder, synthesize } from './synth/synthesize';
 import { writeFiles } from './synth/write';
-import { renderYamlDocuments } from './synth/yaml';
+import { joinYamlDocuments } from './synth/yaml';
 
 /**
  * The root of a construct tree: a cdk8s App that writes all that its stacks come to, not manifests alone. Checks the whole tree
@@ -47,8 +48,6 @@ export class App extends PlainApp {
 
   /** All Kubernetes objects of the app as one YAML text. */
   override synthYaml(): string {
-    return renderYamlDocuments(
-      this.assemble().stacks.flatMap(({ manifests }) => manifests.map(({ object }) => object)),
-    );
+    return joinYamlDocuments(this.assemble().stacks.flatMap(({ manifests }) => manifests.map(yamlOf)));
   }
 }

@@ -1,7 +1,8 @@
 import { YamlOutputType } from 'cdk8s';
 import type { Assembly, Manifest, StackAssembly } from './assembly';
 import { uniqueNames } from './file-names';
-import { renderYamlDocuments } from './yaml';
+import { yamlOf } from './manifest';
+import { joinYamlDocuments } from './yaml';
 
 /** Identifier of the JSON schema that load balancer specs are written with. */
 export const LOAD_BALANCER_SCHEMA_ID = 'https://kumiki.dev/schemas/load-balancer.schema.json';
@@ -30,7 +31,7 @@ type File = [path: string, text: string];
 function manifestFiles({ stacks }: Assembly, { yamlOutputType, outputFileExtension }: LayoutOptions): File[] {
   const file = (name: string, manifests: readonly Manifest[]): File => [
     `${name}${outputFileExtension}`,
-    renderYamlDocuments(manifests.map(({ object }) => object)),
+    joinYamlDocuments(manifests.map(yamlOf)),
   ];
   const filePerObject = (manifests: readonly Manifest[], folder: string): File[] =>
     [...uniqueNames(manifests)].map(([name, manifest]) => file(`${folder}${name}`, [manifest]));

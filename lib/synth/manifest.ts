@@ -1,24 +1,69 @@
 import type { ApiObject } from 'cdk8s';
 import type { Problem } from '../errors';
-import type { KubernetesObject } from './assembly';
+import type { KubernetesObject, Manifest } from './assembly';
 import { fastSource } from './fast-source';
 import { toPlain } from './plain';
 import { findUncarried } from './uncarried';
+import { areSorted, renderYaml, renderYamlOfSource } from './yaml';
 
-/** An object as plain data, or what is wrong with it. */
+/** One object as it goes into the assembly, or what is wrong with it. */
 export interface RenderedObject {
-  readonly object?: KubernetesObject;
+  readonly manifest?: Manifest;
+  /** The object as checks read it: as in the manifest, but maps may have null and be in any order. */
+  readonly head?: KubernetesObject;
   readonly problems: readonly Problem[];
 }
 
-/** Renders one object to plain data; `mayBeFast` is what {@link allowsFastSource} says of its app. */
-export function renderObject(apiObject: ApiObject, mayBeFast: boolean): RenderedObject {
-  const source = mayBeFast ? fastSource(apiObject) : undefined;
-  const plain = source && toPlain(source, true);
-  return plain?.isClean ? checked(plain.value) : renderSlowly(apiObject);
+/** Carries the text of a manifest that was written before anybody asked for its object. */
+const TEXT = Symbol('yaml');
+type WithText = Manifest & { readonly [TEXT]?: string };
+
+/** The object of a manifest as a YAML document, ending with a line break. */
+export function yamlOf(manifest: Manifest): string {
+  return (manifest as WithText)[TEXT] ?? renderYaml(manifest.object);
 }
 
-function renderSlowly(apiObject: ApiObject): RenderedObject {
+/** Renders one object; `mayBeFast` is what {@link allowsFastSource} says of its app. */
+export function renderObject(
+  apiObject: ApiObject,
+  constructPath: string,
+  mayBeFast: boolean,
+): RenderedObject {
+  const source = mayBeFast ? fastSource(apiObject) : undefined;
+  return (source && renderSource(source, constructPath)) ?? renderSlowly(apiObject, constructPath);
+}
+
+/** Renders what an object was made of; undefined when that is not plain data. */
+function renderSource(source: object, constructPath: string): RenderedObject | undefined {
+  const head = inOrder(source);
+  const text = head && renderYamlOfSource(head);
+  if (head && text !== undefined)
+    return { manifest: textFirst(constructPath, head, text), head, problems: [] };
+  const plain = toPlain(source, true);
+  return plain.isClean ? checked(plain.value, constructPath) : undefined;
+}
+
+/** A manifest whose object is made when somebody first asks for it: files need its text alone. */
+function textFirst(constructPath: string, source: KubernetesObject, text: string): WithText {
+  let object: KubernetesObject | undefined;
+  return {
+    constructPath,
+    get object() {
+      object ??= headFirst(toPlain(source, true).value as KubernetesObject);
+      return object;
+    },
+    [TEXT]: text,
+  };
+}
+
+/** The source with its head first, when all else in it is in sorted order. */
+function inOrder(source: object): KubernetesObject | undefined {
+  if (!isKubernetesObject(source)) return undefined;
+  const { apiVersion, kind, metadata, ...rest } = source;
+  return areSorted(Object.keys(rest)) ? { apiVersion, kind, metadata, ...rest } : undefined;
+}
+
+function renderSlowly(apiObject: ApiObject, constructPath: string): RenderedObject {
   let json: unknown;
   try {
     json = apiObject.toJson();
@@ -27,11 +72,14 @@ function renderSlowly(apiObject: ApiObject): RenderedObject {
     return { problems: [{ code: 'SYNTH_API_OBJECT', message: `the object cannot be rendered: ${reason}` }] };
   }
   const plain = toPlain(json, false);
-  return plain.isClean ? checked(plain.value) : { problems: findUncarried(json) };
+  return plain.isClean ? checked(plain.value, constructPath) : { problems: findUncarried(json) };
 }
 
-function checked(value: unknown): RenderedObject {
-  if (isKubernetesObject(value)) return { object: headFirst(value), problems: [] };
+function checked(value: unknown, constructPath: string): RenderedObject {
+  if (isKubernetesObject(value)) {
+    const object = headFirst(value);
+    return { manifest: { constructPath, object }, head: object, problems: [] };
+  }
   const message = 'the object needs apiVersion and kind, as texts that are not empty, and metadata';
   return { problems: [{ code: 'SYNTH_API_OBJECT', message, given: value }] };
 }

@@ -1,9 +1,11 @@
 import { DNS_LABEL, LABEL_VALUE, type NameRule, nameRuleOf, QUALIFIED_KEY } from '../core/names';
 import type { Problem } from '../errors';
-import type { KubernetesObject, Manifest } from './assembly';
+import type { KubernetesObject } from './assembly';
 
 /** Most bytes of all annotations of an object together: 256 KiB (`ValidateAnnotationsSize`). */
 const ANNOTATIONS_SIZE = 262_144;
+
+const NOTHING = {};
 
 /** What the API server would refuse in the metadata of an object, and of the pods it makes. */
 export function checkObject(object: KubernetesObject): Problem[] {
@@ -23,28 +25,27 @@ export function checkObject(object: KubernetesObject): Problem[] {
   return problems;
 }
 
-/** Objects that would overwrite each other in a cluster: same API group, kind, namespace and name. */
-export function checkDuplicates(manifests: readonly (Manifest | undefined)[]): Problem[] {
-  const seen = new Map<string, string>();
-  const problems: Problem[] = [];
-  for (const manifest of manifests) {
-    if (!manifest) continue;
-    const { constructPath, object } = manifest;
+/** Finds objects that would overwrite each other in a cluster: same API group, kind, namespace and name. */
+export class DuplicateCheck {
+  readonly problems: Problem[] = [];
+  private readonly seen = new Map<string, string>();
+
+  see(object: KubernetesObject, constructPath: string): void {
     const { name, namespace } = object.metadata;
-    if (name === undefined || object.kind === 'List') continue;
+    if (name === undefined || object.kind === 'List') return;
     const key = `${groupOf(object)}\n${object.kind}\n${namespace ?? ''}\n${name}`;
-    const first = seen.get(key);
-    if (first === undefined) seen.set(key, constructPath);
-    else {
-      problems.push({
-        code: 'SYNTH_DUPLICATE',
-        message: `${object.kind} '${name}'${namespace ? ` in namespace '${namespace}'` : ''} is made twice`,
-        constructPath,
-        hint: `give it another name or namespace than ${first} has`,
-      });
+    const first = this.seen.get(key);
+    if (first === undefined) {
+      this.seen.set(key, constructPath);
+      return;
     }
+    this.problems.push({
+      code: 'SYNTH_DUPLICATE',
+      message: `${object.kind} '${name}'${namespace ? ` in namespace '${namespace}'` : ''} is made twice`,
+      constructPath,
+      hint: `give it another name or namespace than ${first} has`,
+    });
   }
-  return problems;
 }
 
 /** The API group of an object; empty for the core group. */
@@ -67,12 +68,18 @@ function checkName(
 
 function checkMetadata(at: string, metadata: unknown, problems: Problem[]): void {
   if (metadata === undefined) return;
-  for (const [key, value] of Object.entries(field(metadata, 'labels') ?? {})) {
+  const labels = mapOf(metadata, 'labels');
+  for (const key in labels) {
+    const value = labels[key];
+    if (isLeftOut(value)) continue;
     if (QUALIFIED_KEY.accepts(key) && typeof value === 'string' && LABEL_VALUE.accepts(value)) continue;
     problems.push(...labelProblems(`label '${key}' in ${at}`, key, value, LABEL_VALUE));
   }
   let bytes = 0;
-  for (const [key, value] of Object.entries(field(metadata, 'annotations') ?? {})) {
+  const annotations = mapOf(metadata, 'annotations');
+  for (const key in annotations) {
+    const value = annotations[key];
+    if (isLeftOut(value)) continue;
     bytes += Buffer.byteLength(key) + Buffer.byteLength(String(value));
     // the server compares the keys of annotations in lower case
     problems.push(...labelProblems(`annotation '${key}' in ${at}`, key.toLowerCase(), value));
@@ -96,6 +103,16 @@ function* labelProblems(what: string, key: string, value: unknown, rule?: NameRu
 
 function field(value: unknown, key: string): unknown {
   return isMap(value) ? value[key] : undefined;
+}
+
+/** Null and undefined in maps are left out of the manifest. */
+function isLeftOut(value: unknown): boolean {
+  return value === null || value === undefined;
+}
+
+function mapOf(value: unknown, key: string): Readonly<Record<string, unknown>> {
+  const map = field(value, key);
+  return isMap(map) ? map : NOTHING;
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -7,7 +7,7 @@ import type { Assembly, Manifest } from './assembly';
 import { type Dependencies, readDependencies } from './dependencies';
 import { allowsFastSource } from './fast-source';
 import { renderObject } from './manifest';
-import { checkDuplicates, checkObject } from './object-checks';
+import { checkObject, DuplicateCheck } from './object-checks';
 import { orderOf } from './order';
 import { assembleStack, checkStackNames } from './stack-assembly';
 import { readTree, type Tree, type TreeNode } from './tree';
@@ -27,7 +27,6 @@ function assemble(app: App): Assembly {
     ...dependencies.problems,
     ...(cycle ? [cycle] : []),
     ...collectManifests(tree, allowsFastSource(app), manifests),
-    ...checkDuplicates(manifests),
     ...checkStackNames(charts),
   ];
   if (problems.length > 0) throw new KumikiError(problems);
@@ -59,14 +58,17 @@ function chartsOf(
   return { charts: nodes.filter((node) => node.isChart), cycle };
 }
 
+/** Renders every object, each to where its node is, and returns what is wrong with them. */
 function collectManifests(tree: Tree, mayBeFast: boolean, manifests: (Manifest | undefined)[]): Problem[] {
   const found: Problem[] = [];
+  const duplicates = new DuplicateCheck();
   for (const node of tree) {
     const { apiObject, index, path } = node;
     if (!apiObject) continue;
-    const { object, problems } = renderObject(apiObject, mayBeFast);
-    if (object) manifests[index] = { constructPath: path, object };
-    for (const problem of object ? checkObject(object) : problems) found.push(locate(problem, apiObject));
+    const { manifest, head, problems } = renderObject(apiObject, path, mayBeFast);
+    manifests[index] = manifest;
+    for (const problem of head ? checkObject(head) : problems) found.push(locate(problem, apiObject));
+    if (head) duplicates.see(head, path);
   }
-  return found;
+  return [...found, ...duplicates.problems];
 }

@@ -1,4 +1,5 @@
 import { KumikiError } from '../errors';
+import { isCarried, isPlainMap } from './plain';
 import { YamlLevel } from './yaml-level';
 import { renderYamlText } from './yaml-text';
 
@@ -10,31 +11,115 @@ const TOP = new YamlLevel('');
  * undefined in them is left out. @throws SYNTH_VALUE for what YAML cannot carry, SYNTH_TEXT for half a surrogate pair
  */
 export function renderYaml(value: unknown): string {
-  const out: string[] = [];
+  const writer = new YamlWriter(false);
   // a text of several lines must be indented, also when it is the whole document
-  renderNode(value, typeof value === 'string' ? TOP.deeper : TOP, out);
-  out.push('\n');
-  return out.join('');
+  writer.node(value, typeof value === 'string' ? TOP.deeper : TOP);
+  return writer.end();
 }
 
 /** Several values as one file. */
 export function renderYamlDocuments(values: readonly unknown[]): string {
-  return values.map(renderYaml).join('---\n');
+  return joinYamlDocuments(values.map(renderYaml));
 }
 
-type Map = Readonly<Record<string, unknown>>;
+/** Documents as one file. */
+export function joinYamlDocuments(documents: readonly string[]): string {
+  return documents.join('---\n');
+}
 
 /**
- * Appends a value whose first line stands where the caller is, and the lines after it on the level. Pieces are joined once per
- * document: texts grown piece by piece are a burden for the garbage collector.
+ * A map as constructs hold it, without a plain copy in between: maps within it are written in sorted key order, and null in maps is
+ * left out, as `toPlain` does. Undefined when there is something in it that is no plain data.
  */
-function renderNode(value: unknown, level: YamlLevel, out: string[]): void {
-  if (typeof value === 'object' && value !== null) {
-    if (Array.isArray(value)) renderList(value, level, out);
-    else renderMap(value as Map, level, out);
-  } else {
-    out.push(renderScalar(value, level));
+export function renderYamlOfSource(map: YamlMap): string | undefined {
+  const writer = new YamlWriter(true);
+  writer.map(map, Object.keys(map), TOP);
+  return writer.isClean ? writer.end() : undefined;
+}
+
+type YamlMap = Readonly<Record<string, unknown>>;
+
+/** Writes one document. Its pieces are joined once at the end: texts grown piece by piece burden the garbage collector. */
+class YamlWriter {
+  /** False when a source has something that is no plain data. */
+  isClean = true;
+  private readonly isSource: boolean;
+  private readonly pieces: string[] = [];
+
+  constructor(isSource: boolean) {
+    this.isSource = isSource;
   }
+
+  end(): string {
+    this.pieces.push('\n');
+    return this.pieces.join('');
+  }
+
+  /** A value whose first line stands where the caller is, and the lines after it on the level. */
+  node(value: unknown, level: YamlLevel): void {
+    if (this.isSource && !isPlain(value)) this.isClean = false;
+    else if (typeof value !== 'object' || value === null) this.pieces.push(renderScalar(value, level));
+    else if (Array.isArray(value)) this.list(value, level);
+    else this.map(value as YamlMap, this.keysOf(value), level);
+  }
+
+  map(map: YamlMap, keys: readonly string[], level: YamlLevel): void {
+    let isFirst = true;
+    for (const key of keys) {
+      const value = map[key];
+      if (this.isLeftOut(value)) continue;
+      if (this.isSource && !isCarried(key)) this.isClean = false;
+      this.pieces.push(level.keyStart(key, isFirst, this.isBlock(value)));
+      this.node(value, level.deeper);
+      isFirst = false;
+    }
+    if (isFirst) this.pieces.push('{}');
+  }
+
+  private list(list: readonly unknown[], level: YamlLevel): void {
+    if (list.length === 0) this.pieces.push('[]');
+    for (let index = 0; index < list.length; index++) {
+      this.pieces.push(index === 0 ? '- ' : level.itemStart);
+      this.node(list[index], level.deeper);
+    }
+  }
+
+  private keysOf(map: object): readonly string[] {
+    const keys = Object.keys(map);
+    return this.isSource && !areSorted(keys) ? sortAsObjectsDo(keys) : keys;
+  }
+
+  private isLeftOut(value: unknown): boolean {
+    return value === undefined || (value === null && this.isSource);
+  }
+
+  /** Whether a value begins on a line of its own below its key. */
+  private isBlock(value: unknown): boolean {
+    if (typeof value !== 'object' || value === null) return false;
+    if (Array.isArray(value)) return value.length > 0;
+    for (const key in value) if (!this.isLeftOut((value as YamlMap)[key])) return true;
+    return false;
+  }
+}
+
+/** Whether keys are in the order in which `sort()` puts them. */
+export function areSorted(keys: readonly string[]): boolean {
+  for (let index = 1; index < keys.length; index++) {
+    if ((keys[index - 1] ?? '') > (keys[index] ?? '')) return false;
+  }
+  return true;
+}
+
+/** Objects list keys that are whole numbers first, whatever order they were given: a copy with sorted keys would, too. */
+function sortAsObjectsDo(keys: readonly string[]): readonly string[] {
+  const isNumber = (key: string) => String(Number(key) >>> 0) === key;
+  const texts = keys.filter((key) => !isNumber(key)).sort();
+  return texts.length === keys.length ? texts : [...keys.filter(isNumber), ...texts];
+}
+
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return isCarried(value);
+  return Array.isArray(value) || isPlainMap(value);
 }
 
 function renderScalar(value: unknown, level: YamlLevel): string {
@@ -52,34 +137,6 @@ function renderScalar(value: unknown, level: YamlLevel): string {
     default:
       throw notCarried(`a ${typeof value}`);
   }
-}
-
-function renderMap(map: Map, level: YamlLevel, out: string[]): void {
-  let isFirst = true;
-  for (const key of Object.keys(map)) {
-    const value = map[key];
-    if (value === undefined) continue;
-    out.push(level.keyStart(key, isFirst, isBlock(value)));
-    renderNode(value, level.deeper, out);
-    isFirst = false;
-  }
-  if (isFirst) out.push('{}');
-}
-
-function renderList(list: readonly unknown[], level: YamlLevel, out: string[]): void {
-  if (list.length === 0) out.push('[]');
-  list.forEach((item, index) => {
-    out.push(index === 0 ? '- ' : level.itemStart);
-    renderNode(item, level.deeper, out);
-  });
-}
-
-/** Whether a value begins on a line of its own below its key. */
-function isBlock(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return value.length > 0;
-  for (const key in value) if ((value as Map)[key] !== undefined) return true;
-  return false;
 }
 
 /** YAML 1.1 wants a fraction and a signed exponent, or it reads text. */

@@ -3,12 +3,18 @@ import { KubeDeployment } from 'cdk8s-plus-25/lib/imports/k8s';
 import fc from 'fast-check';
 import { App } from '../../lib';
 import { allowsFastSource, fastSource } from '../../lib/synth/fast-source';
-import { renderObject } from '../../lib/synth/manifest';
+import { renderObject, yamlOf } from '../../lib/synth/manifest';
+import { renderYaml } from '../../lib/synth/yaml';
 import { anyValue } from './hostile-values';
 
 function makeObject(props: Readonly<Record<string, unknown>>, resolvers: IResolver[] = []): ApiObject {
   const chart = new Chart(new PlainApp({ resolvers }), 'chart', { namespace: 'n', labels: { team: 'a' } });
   return new ApiObject(chart, 'object', { apiVersion: 'v1', kind: 'ConfigMap', ...props });
+}
+
+/** The object that synthesis makes of properties. */
+function objectOf(props: Readonly<Record<string, unknown>>) {
+  return renderObject(makeObject(props), 'chart/object', true).manifest?.object;
 }
 
 /** Keys that only toJson() of cdk8s loses or stumbles over are left out. */
@@ -41,13 +47,25 @@ describe('reading an object without toJson()', () => {
         fc.pre(!/__proto__|constructor|hasOwnProperty/.test(JSON.stringify([props, metadata])));
         const apiObject = makeObject({ ...props, metadata });
         if (fastSource(apiObject)) fast += 1;
-        const { object, problems } = renderObject(apiObject, true);
-        fc.pre(problems.length === 0);
-        expect(JSON.stringify(object)).toBe(JSON.stringify(apiObject.toJson()));
+        const { manifest, problems } = renderObject(apiObject, 'chart/object', true);
+        fc.pre(manifest !== undefined && problems.length === 0);
+        if (!manifest) return;
+        expect(JSON.stringify(manifest.object)).toBe(JSON.stringify(apiObject.toJson()));
+        expect(yamlOf(manifest)).toBe(renderYaml(manifest.object));
       }),
       { numRuns: 500 },
     );
     expect(fast).toBeGreaterThan(100);
+  });
+
+  it('lists keys that are numbers where a copy would have them', () => {
+    const { manifest } = renderObject(
+      makeObject({ data: { b: '1', '10': '2', '/': '3', '9': '4' } }),
+      'c',
+      true,
+    );
+    expect(manifest && yamlOf(manifest)).toContain('data:\n  "9": "4"\n  "10": "2"\n  /: "3"\n  b: "1"\n');
+    expect(Object.keys(manifest?.object.data ?? {})).toEqual(['9', '10', '/', 'b']);
   });
 
   it('is for apps without resolvers of their own', () => {
@@ -74,17 +92,19 @@ it('resolves lazy values, tokens and the resolvers of the app', () => {
     token: { resolve: () => 'token' },
     text: 'shout',
   };
-  expect(renderObject(makeObject({ data }, [upperCase]), false).object).toMatchObject({
+  expect(
+    renderObject(makeObject({ data }, [upperCase]), 'chart/object', false).manifest?.object,
+  ).toMatchObject({
     data: { lazy: 'later', token: 'token', text: 'SHOUT' },
   });
-  expect(renderObject(makeObject({ data }), true).object).toMatchObject({
+  expect(renderObject(makeObject({ data }), 'chart/object', true).manifest?.object).toMatchObject({
     data: { lazy: 'later', token: 'token', text: 'shout' },
   });
 });
 
 it('keeps the keys __proto__ and constructor, which toJson() loses or stumbles over', () => {
   const data: unknown = JSON.parse('{"__proto__": "1", "constructor": "2"}');
-  const { object } = renderObject(makeObject({ data }), true);
+  const object = objectOf({ data });
   expect(Object.entries(object?.data ?? {})).toEqual([
     ['__proto__', '1'],
     ['constructor', '2'],
@@ -93,19 +113,19 @@ it('keeps the keys __proto__ and constructor, which toJson() loses or stumbles o
 
 it('shares nothing with the properties of the construct', () => {
   const data = { list: [{ a: '1' }] };
-  const { object } = renderObject(makeObject({ data }), true);
+  const object = objectOf({ data });
   data.list[0] = { a: 'changed' };
   expect(object).toMatchObject({ data: { list: [{ a: '1' }] } });
 });
 
 it('takes maps without a prototype', () => {
   const data: unknown = Object.assign(Object.create(null), { a: '1' });
-  expect(renderObject(makeObject({ data }), true).object?.data).toEqual({ a: '1' });
+  expect(objectOf({ data })?.data).toEqual({ a: '1' });
 });
 
 it('leaves out null and undefined in maps and keeps null in lists', () => {
   const spec = { a: null, b: undefined, c: [null, undefined, 1] };
-  expect(renderObject(makeObject({ spec }), true).object?.spec).toEqual({ c: [null, null, 1] });
+  expect(objectOf({ spec })?.spec).toEqual({ c: [null, null, 1] });
 });
 
 it.each([
@@ -121,20 +141,24 @@ it.each([
   ['no character', '\uffff', 'SYNTH_TEXT', 'spec.list[1]["a b"] has the control character U+FFFF'],
   ['a date', new Date(0), 'SYNTH_API_OBJECT', "can't render non-simple object of type 'Date'"],
 ])('refuses %s and says where', (_what, value, code, message) => {
-  const { object, problems } = renderObject(makeObject({ spec: { list: [1, { 'a b': value }] } }), true);
-  expect(object).toBeUndefined();
+  const { manifest, problems } = renderObject(
+    makeObject({ spec: { list: [1, { 'a b': value }] } }),
+    'c',
+    true,
+  );
+  expect(manifest).toBeUndefined();
   expect(problems).toEqual([expect.objectContaining({ code, message: expect.stringContaining(message) })]);
 });
 
 it('refuses a key that cannot be carried', () => {
-  const { problems } = renderObject(makeObject({ data: { 'a\u007f': '1' } }), true);
+  const { problems } = renderObject(makeObject({ data: { 'a\u007f': '1' } }), 'chart/object', true);
   expect(problems).toEqual([expect.objectContaining({ code: 'SYNTH_TEXT' })]);
 });
 
 it('refuses an object that a patch left without a kind', () => {
   const patched = makeObject({});
   patched.addJsonPatch(JsonPatch.remove('/kind'));
-  expect(renderObject(patched, true).problems).toEqual([
+  expect(renderObject(patched, 'chart/object', true).problems).toEqual([
     expect.objectContaining({ code: 'SYNTH_API_OBJECT' }),
   ]);
 });

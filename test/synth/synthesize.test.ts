@@ -52,7 +52,8 @@ it('gives stacks with their objects, notes and a summary of their constructs', (
     { id: 'Database', type: 'Database', manifestCount: 1, loadBalancerCount: 0 },
     { id: 'Loose', type: 'Secret', manifestCount: 1, loadBalancerCount: 0 },
   ]);
-  expect(stacks[1]?.manifests[0]).toEqual({
+  const { constructPath, object: config } = stacks[1]?.manifests[0] ?? {};
+  expect({ constructPath, object: config }).toEqual({
     constructPath: 'shop/Database/Config',
     object: {
       apiVersion: 'v1',
