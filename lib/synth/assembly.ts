@@ -23,6 +23,7 @@ export interface StackAssembly {
 
 export interface Manifest {
   readonly constructPath: string;
+  /** Made of the tree when first read. */
   readonly object: KubernetesObject;
 }
 
