@@ -34,7 +34,8 @@ export { PodNetworkPolicy, type PodNetworkPolicyProps } from './kubernetes/pod-n
 export type { Capability, PodSecurityProps } from './kubernetes/pod-security';
 export { Probe, type ProbeTiming } from './kubernetes/probe';
 export type { ContainerResources, ResourceAmounts } from './kubernetes/resources';
-export { Workload, type WorkloadProps } from './kubernetes/workload';
+export { Workload } from './kubernetes/workload';
+export type { WorkloadProps } from './kubernetes/workload-props';
 
 // --- Load balancers -------------------------------------------------------------------------------------------------
 

@@ -1,8 +1,7 @@
 import { renderContainer } from './container';
 import type { AppLabels } from './labels';
 import type { PodSecurity } from './pod-security';
-import type { WorkloadProps } from './workload';
-import { DEFAULT_GRACE_SECONDS } from './workload-check';
+import { DEFAULT_GRACE_SECONDS, type WorkloadProps } from './workload-props';
 
 /** Old ReplicaSets kept to roll back to. */
 const REVISION_HISTORY_LIMIT = 3;

@@ -2,10 +2,7 @@ import { CONTAINER_PORT_NAME } from '../core/names';
 import type { Problem } from '../errors';
 import { tryParseImage } from './image';
 import { checkResources } from './resources';
-import type { WorkloadProps } from './workload';
-
-/** Seconds that a process has to end after it was told to, unless the props say otherwise: the default of Kubernetes. */
-export const DEFAULT_GRACE_SECONDS = 30;
+import { DEFAULT_GRACE_SECONDS, type WorkloadProps } from './workload-props';
 
 /** What is wrong with the properties of a workload, each by itself. */
 export function checkWorkload(props: WorkloadProps): Problem[] {

@@ -5,28 +5,13 @@ import { contribute, NOTE } from '../core/contribution';
 import type { IPodBackendSource, PodBackend, Scope } from '../core/references';
 import { traceSource } from '../core/source';
 import { toPodBackend } from './backend';
-import { type ContainerProps, hasPinnedImage } from './container';
+import { hasPinnedImage } from './container';
 import { renderDeployment } from './deployment';
 import type { Exposure } from './exposure';
-import { type AppLabelProps, type AppLabels, appLabels } from './labels';
-import { type PodSecurityProps, podSecurity } from './pod-security';
+import { type AppLabels, appLabels } from './labels';
+import { podSecurity } from './pod-security';
 import { checkWorkload } from './workload-check';
-
-/** Properties of a {@link Workload}. */
-export interface WorkloadProps extends AppLabelProps, ContainerProps, PodSecurityProps {
-  /** Name of the Deployment, its Service and its disruption budget. @default - generated from the construct path */
-  readonly name?: string | undefined;
-  /** Number of pods. From two on they spread over the nodes, and voluntary disruptions take one at a time. @default 1 */
-  readonly replicas?: number | undefined;
-  /** `Recreate` ends the old pod before the new one starts, for programs that must not run twice. @default RollingUpdate */
-  readonly strategy?: 'RollingUpdate' | 'Recreate' | undefined;
-  /** Seconds that a pod has to end. @default 30 */
-  readonly terminationGraceSeconds?: number | undefined;
-  /** Gives the pods environment variables for the Services of their namespace. @default false */
-  readonly serviceLinks?: boolean | undefined;
-  /** The Service in front. @default - none: Exposure.none() */
-  readonly exposure?: Exposure | undefined;
-}
+import type { WorkloadProps } from './workload-props';
 
 /**
  * A Deployment of one container, hardened to Pod Security "restricted", and the Service in front of it. Can be passed wherever a

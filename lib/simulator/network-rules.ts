@@ -1,7 +1,7 @@
 import { Cidr, Ipv4 } from '../core/ipv4';
 import { type Holder, holdersOn, networkOf } from './addresses';
 import { type Refusal, refuse } from './refusal';
-import type { Candidate, Rule } from './rules';
+import type { Candidate, Rule } from './rule';
 
 /** What the place of an appliance must keep to, and its addresses in it. */
 export const NETWORK_RULES: readonly Rule[] = [

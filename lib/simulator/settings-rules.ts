@@ -2,7 +2,7 @@ import { Ipv4 } from '../core/ipv4';
 import type { WireRealServer } from '../sakura/wire';
 import { integerOf } from './json';
 import { type Refusal, refuse } from './refusal';
-import type { Candidate, Rule } from './rules';
+import type { Candidate, Rule } from './rule';
 
 /** Limits of the real service (its manual; virtual IPs as of June 2021). */
 const MAX_VIRTUAL_IPS = 20;

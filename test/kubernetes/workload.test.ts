@@ -3,7 +3,8 @@ import { toPodBackend } from '../../lib/kubernetes/backend';
 import { Exposure } from '../../lib/kubernetes/exposure';
 import { Mount } from '../../lib/kubernetes/mount';
 import { Probe } from '../../lib/kubernetes/probe';
-import { Workload, type WorkloadProps } from '../../lib/kubernetes/workload';
+import { Workload } from '../../lib/kubernetes/workload';
+import type { WorkloadProps } from '../../lib/kubernetes/workload-props';
 import { find, newChart, notesBelow, problemsBelow, synthesize } from './manifests';
 import { violationsOf } from './pod-security-standard';
 
