@@ -50,7 +50,7 @@ try {
 } catch (error) {
   console.error(`\nfailed: ${error instanceof Error ? error.message : String(error)}`);
   console.error(
-    'what to do: the lines above say why; `npm ci` repairs a half-installed tree, and Go 1.24 or newer builds the engine',
+    'what to do: the lines above say why; `npm ci` repairs a half-installed tree, and Go 1.26 or newer builds the engine',
   );
   process.exitCode = 1;
 }
