@@ -4,7 +4,7 @@
  * show.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -22,6 +22,7 @@ removeLeftovers();
 await bundle('index');
 // what it loads on demand stays apart, and the library is the one that the entry file loads too
 await bundle('cli/main', ['../index', './commands/simulator']);
+chmodSync(join(root, 'build', 'cli', 'bin.js'), 0o755);
 
 /** Makes one file of a module and all that it loads; names in `apart` are relative to it. */
 async function bundle(module: string, apart: readonly string[] = []): Promise<void> {
