@@ -149,6 +149,16 @@ dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  880 B
     expect(stderr).toMatch(/error out of coffee\n.*main\.mjs:2/);
   });
 
+  it('puts such a failure into the envelope with --json', () => {
+    const project = projectOf({ 'main.mjs': `throw new Error('out of coffee');` });
+    const { status, stdout, stderr } = project.kumiki('synth', 'main.mjs', '--json');
+    expect([status, stderr]).toEqual([1, '']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      errors: [{ code: 'CLI_UNEXPECTED', message: 'out of coffee' }],
+    });
+  });
+
   it('explains TypeScript that Node cannot strip', () => {
     const project = projectOf({ 'main.ts': `enum Size { Small }\nconsole.log(Size.Small);` });
     const { status, stderr } = project.kumiki('synth', 'main.ts');
