@@ -16,7 +16,7 @@ export async function benchScale(): Promise<void> {
   const helm = await requireEngine('helm');
   const scratch = mkdtempSync(join(tmpdir(), 'kumiki-bench-'));
   for (const count of [1000, 10000]) {
-    const timings = measure(commandsFor(count, helm.path, scratch), count === 1000 ? 7 : 3);
+    const timings = measure(commandsFor(count, helm.path, scratch), 7);
     printTimings(`synth of ${count} objects`, timings, 'helm 4 template');
     const bar = HELM_BARS[count] ?? 1;
     printBar(
