@@ -76,33 +76,31 @@ const SMALLEST_PLAN = {
 /** A network interface as it stands in its server. */
 function renderNic(nic: InterfaceRecord, zone: ZoneState): WireInterface {
   const on = recordOf(zone.switches, nic.switchId);
-  const wire = {
-    ID: nic.id,
-    MACAddress: macAddressOf(nic.id),
-    IPAddress: null,
-    UserIPAddress: nic.address,
-    HostName: null,
-    Switch: on ? renderUplink(on, zone, nic.address) : null,
-    PacketFilter: null,
-  };
-  return wire;
+  return nicFields(nic, on ? renderUplink(on, zone, nic.address) : null);
 }
 
 /** A network interface as a resource of its own. */
 function renderInterface(nic: InterfaceRecord, server: ServerRecord, zone: ZoneState): WireInterface {
   const on = recordOf(zone.switches, nic.switchId);
   const wire = {
+    ...nicFields(nic, on ? { ID: on.id, Name: on.name, Scope: 'user' } : null),
+    Server: { ID: server.id },
+    CreatedAt: renderTime(server.createdAt),
+  };
+  return wire;
+}
+
+/** What both forms begin with; they differ in how much of the switch they show. */
+function nicFields(nic: InterfaceRecord, uplink: WireInterface['Switch']) {
+  return {
     ID: nic.id,
     MACAddress: macAddressOf(nic.id),
     IPAddress: null,
     UserIPAddress: nic.address,
     HostName: null,
-    Switch: on ? { ID: on.id, Name: on.name, Scope: 'user' as const } : null,
+    Switch: uplink,
     PacketFilter: null,
-    Server: { ID: server.id },
-    CreatedAt: renderTime(server.createdAt),
   };
-  return wire;
 }
 
 /** The service's own prefix and the end of the id. */
