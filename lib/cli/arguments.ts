@@ -1,14 +1,8 @@
 import { parseArgs } from 'node:util';
 import { KumikiError } from '../errors';
-import type { Command } from './command';
+import type { Command, ParsedArguments } from './command';
 import { GLOBAL_OPTIONS } from './help';
 import { closest } from './suggest';
-
-/** The options and positional arguments of one command line. */
-export interface ParsedArguments {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
-  readonly positionals: readonly string[];
-}
 
 /** Reads the arguments of a command. @throws CLI_USAGE naming the argument and the nearest one that exists */
 export function parseArguments(args: readonly string[], command: Command): ParsedArguments {

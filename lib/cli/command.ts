@@ -1,8 +1,13 @@
 import type { Terminal } from './terminal';
 
+/** The options and positional arguments of one command line. */
+export interface ParsedArguments {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly positionals: readonly string[];
+}
+
 /** What a command sees of the process: everything it may touch comes in here. */
-export interface CommandContext {
-  readonly args: readonly string[];
+export interface CommandContext extends ParsedArguments {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The product. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isKumikiError, KumikiError } from '../errors';
 import { parseArguments } from './arguments';
-import type { Command, CommandContext } from './command';
+import type { Command, CommandContext, ParsedArguments } from './command';
 import { envelopeOf } from './envelope';
 import { EXIT, exitCodeOf } from './exit-codes';
 import { commandHelp, programHelp } from './help';
@@ -34,23 +34,31 @@ export async function main(port: ProcessPort): Promise<number> {
   const mode = colourMode(args);
   const err = terminalOf(port.stderr, mode, port.env);
   const out = terminalOf(port.stdout, mode, port.env);
-  const context: CommandContext = { ...port, args, out, err, json, elapsedMs: port.elapsedMs };
+  const { cwd, env, signal } = port;
+  const context = { cwd, env, signal, out, err, json, elapsedMs: () => port.elapsedMs() };
   try {
-    return await dispatch(name, context);
+    return await dispatch(name, args, context);
   } catch (error) {
-    if (!isKumikiError(error)) {
-      if (json)
-        out.write(`${JSON.stringify(envelopeOf(name ?? '', port.elapsedMs(), {}, [unexpected(error)]))}\n`);
-      else printUnexpected(err, error, args.includes('--debug'));
-      return EXIT.unexpected;
+    const foreseen = isKumikiError(error);
+    if (json) {
+      const problems = foreseen ? error.problems : [unexpected(error)];
+      out.write(`${JSON.stringify(envelopeOf(name ?? '', port.elapsedMs(), {}, problems))}\n`);
+    } else if (foreseen) {
+      printProblems(err, error, name === 'synth' ? 'nothing written' : undefined);
+    } else {
+      printUnexpected(err, error, args.includes('--debug'));
     }
-    if (json) out.write(`${JSON.stringify(envelopeOf(name ?? '', port.elapsedMs(), {}, error.problems))}\n`);
-    else printProblems(err, error, name === 'synth' ? 'nothing written' : undefined);
-    return exitCodeOf(error.code);
+    return foreseen ? exitCodeOf(error.code) : EXIT.unexpected;
   }
 }
 
-async function dispatch(name: string | undefined, context: CommandContext): Promise<number> {
+type Surroundings = Omit<CommandContext, keyof ParsedArguments>;
+
+async function dispatch(
+  name: string | undefined,
+  args: readonly string[],
+  context: Surroundings,
+): Promise<number> {
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const summaries = Object.fromEntries(
       Object.entries(COMMANDS).map(([key, value]) => [key, value.summary]),
@@ -63,12 +71,11 @@ async function dispatch(name: string | undefined, context: CommandContext): Prom
     return EXIT.done;
   }
   const { command } = commandNamed(name).load();
-  if (context.args.includes('--help') || context.args.includes('-h')) {
+  if (args.includes('--help') || args.includes('-h')) {
     context.out.write(commandHelp(command));
     return EXIT.done;
   }
-  parseArguments(context.args, command);
-  const result = await command.run(context);
+  const result = await command.run({ ...context, ...parseArguments(args, command) });
   if (context.json) context.out.write(`${JSON.stringify(envelopeOf(name, context.elapsedMs(), result))}\n`);
   return EXIT.done;
 }

@@ -27,7 +27,8 @@ function summary(id: string, manifestCount = 1, loadBalancerCount = 0): Construc
 function printed(assembly: Assembly, files = [{ path: 'web.k8s.yaml', bytes: 2048 }]) {
   const text = { out: '', err: '' };
   const context: CommandContext = {
-    args: [],
+    values: {},
+    positionals: [],
     cwd: '/',
     env: {},
     json: false,

@@ -11,7 +11,7 @@ import { quickstartSpec } from './quickstart-spec.ts';
 export async function benchLifecycle(): Promise<void> {
   const clock = selfAdvancingClock();
   const simulator = await startSimulator({ mode: 'real', clock });
-  Object.assign(process.env, simulator.env, { SAKURA_API_REQUEST_RATE_LIMIT: '1000' });
+  Object.assign(process.env, simulator.env);
   const context: OperationContext = {
     settings: {},
     signal: new AbortController().signal,

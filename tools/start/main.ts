@@ -38,6 +38,7 @@ try {
     const pulumi = new Pulumi({ root, workspace, engine: engine.path, env: simulator.env });
 
     heading(5, 'pulumi up: makes the load balancer');
+    await pulumi.createStack();
     await pulumi.up();
     showOutcome(await pulumi.state());
 

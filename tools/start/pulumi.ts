@@ -44,16 +44,16 @@ export class Pulumi {
     return { outputs, appliances: appliances.map((resource) => ({ outputs: resource.outputs ?? {} })) };
   }
 
-  private async pulumi(...args: string[]): Promise<void> {
-    await this.selectStack();
-    await run(this.options.engine, args, this.surroundings());
+  private pulumi(...args: string[]): Promise<void> {
+    return run(this.options.engine, args, this.surroundings());
   }
 
   private pulumiText(...args: string[]): Promise<string> {
     return capture(this.options.engine, args, this.surroundings());
   }
 
-  private async selectStack(): Promise<void> {
+  /** Makes the stack; to be called first. */
+  async createStack(): Promise<void> {
     await this.pulumiText('stack', 'select', STACK, '--create', '--non-interactive');
   }
 

@@ -1,6 +1,5 @@
 import { KumikiError } from '../../errors';
 import { startSimulator } from '../../simulator/simulator';
-import { parseArguments } from '../arguments';
 import type { Command, CommandContext } from '../command';
 import { envelopeOf } from '../envelope';
 
@@ -34,7 +33,7 @@ export const command: Command = {
 };
 
 async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
-  const { values } = parseArguments(context.args, command);
+  const { values } = context;
   const text = (name: string) => (typeof values[name] === 'string' ? { [name]: values[name] } : {});
   let requests = 0;
   const simulator = await startSimulator({

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import type { App } from '../../app';
 import { KumikiError } from '../../errors';
 import { writeFiles } from '../../synth/write';
-import { parseArguments } from '../arguments';
 import type { Command, CommandContext } from '../command';
 import { cdk8sSetting, findEntry, loadApps } from '../entry';
 import { loadCdk8s } from '../load-cdk8s';
@@ -36,7 +35,7 @@ export const command: Command = {
 };
 
 async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
-  const { values, positionals } = parseArguments(context.args, command);
+  const { values, positionals } = context;
   if (positionals.length > 1) {
     throw new KumikiError({
       code: 'CLI_USAGE',
