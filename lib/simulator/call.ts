@@ -1,17 +1,19 @@
-import type { JsonObject } from './json';
-import { type StepSeconds, settle } from './lifecycle';
-import { type Refusal, refuse } from './refusal';
-import { type ApplianceRecord, recordOf, type SimulatorState, type ZoneState } from './store';
-import type { ZoneName } from './zones';
+import { type StepSeconds, settled } from './lifecycle';
+import type { JsonObject } from './protocol/json';
+import { type Refusal, refuse } from './protocol/refusal';
+import type { ZoneName } from './protocol/zones';
+import type { ApplianceRecord } from './store/records';
+import type { Store } from './store/store';
+import type { Zone } from './store/tables';
 
 /** `strict` refuses whatever the real service does; `lenient` does not compare addresses with networks and each other. */
 export type Strictness = 'strict' | 'lenient';
 
 /** A request, understood as far as its route goes. */
 export interface Call {
-  readonly state: SimulatorState;
+  readonly store: Store;
   readonly zoneName: ZoneName;
-  readonly zone: ZoneState;
+  readonly zone: Zone;
   /** The ids of the path, in its order: digits. */
   readonly ids: readonly string[];
   readonly query: JsonObject;
@@ -38,12 +40,13 @@ export function single(key: string, resource: object, status = 200): Reply {
   return { status, body: { Success: true, is_ok: true, [key]: resource } };
 }
 
-/** Makes a handler for one appliance, brought up to the present first. */
-export function withAppliance(handle: (appliance: ApplianceRecord, call: Call) => Reply | Refusal): Handler {
+/** Makes a handler for one appliance, as it is at the time of the request. */
+export function withAppliance(
+  handle: (appliance: Readonly<ApplianceRecord>, call: Call) => Reply | Refusal,
+): Handler {
   return (call) => {
-    const appliance = recordOf(call.zone.appliances, call.ids[0]);
-    if (!appliance) return refuse('not_found', call.ids[0]);
-    settle(appliance, call.now, call.steps);
-    return handle(appliance, call);
+    const found = call.zone.appliances.get(call.ids[0]);
+    if (!found) return refuse('not_found', call.ids[0]);
+    return handle(settled(found, call.now, call.steps), call);
   };
 }

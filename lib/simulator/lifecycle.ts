@@ -41,19 +41,19 @@ export type Course = keyof typeof COURSES;
 
 /** Where an appliance stands on its course: plain data, moved on only when somebody looks. */
 export interface Life {
-  course: Course;
-  phase: number;
+  readonly course: Course;
+  readonly phase: number;
   /** When the phase began, in milliseconds since the epoch. */
-  since: number;
+  readonly since: number;
   /** When `Instance.Status` last changed; null before the first change. */
-  statusChangedAt: number | null;
+  readonly statusChangedAt: number | null;
 }
 
 /** The parts of an appliance that its life changes. */
-interface Living<Settings> {
-  life: Life;
-  saved: Settings;
-  applied: Settings | null;
+interface Living {
+  readonly life: Life;
+  readonly saved: unknown;
+  readonly applied: unknown;
 }
 
 export function phaseOf(life: Life): Phase {
@@ -61,30 +61,33 @@ export function phaseOf(life: Life): Phase {
   return phases[life.phase] ?? FAILED;
 }
 
-/** Sets out on a course. */
-export function enter<Settings>(living: Living<Settings>, course: Course, now: number): void {
-  const before = phaseOf(living.life);
-  living.life = { course, phase: 0, since: now, statusChangedAt: living.life.statusChangedAt };
-  begin(living, before);
-}
-
 /** The life of an appliance that has just been asked for. */
 export function newLife(course: Course, now: number): Life {
   return { course, phase: 0, since: now, statusChangedAt: null };
 }
 
-/** Moves on through every phase that has ended by `now`. */
-export function settle<Settings>(living: Living<Settings>, now: number, steps: StepSeconds): void {
-  for (let phase = phaseOf(living.life); phase.until; phase = phaseOf(living.life)) {
-    const end = living.life.since + steps[phase.until] * 1000;
-    if (end > now) return;
-    living.life = { ...living.life, phase: living.life.phase + 1, since: end };
-    begin(living, phase);
-  }
+/** It, as it sets out on a course. */
+export function enter<L extends Living>(living: L, course: Course, now: number): L {
+  return begin(living, { ...living.life, course, phase: 0, since: now });
 }
 
-function begin<Settings>(living: Living<Settings>, before: Phase): void {
-  const phase = phaseOf(living.life);
-  if (phase.applies) living.applied = structuredClone(living.saved);
-  if (phase.instance !== before.instance) living.life.statusChangedAt = living.life.since;
+/** It, after every phase that has ended by `now`; itself when none has. */
+export function settled<L extends Living>(living: L, now: number, steps: StepSeconds): L {
+  let current = living;
+  for (let phase = phaseOf(current.life); phase.until; phase = phaseOf(current.life)) {
+    const end = current.life.since + steps[phase.until] * 1000;
+    if (end > now) return current;
+    current = begin(current, { ...current.life, phase: current.life.phase + 1, since: end });
+  }
+  return current;
+}
+
+function begin<L extends Living>(living: L, life: Life): L {
+  const phase = phaseOf(life);
+  const hasChanged = phase.instance !== phaseOf(living.life).instance;
+  return {
+    ...living,
+    life: hasChanged ? { ...life, statusChangedAt: life.since } : life,
+    ...(phase.applies && { applied: structuredClone(living.saved) }),
+  };
 }

@@ -1,82 +1,57 @@
-import type { Handler } from './call';
-import { findZones, readAuthStatus } from './resources/account';
-import {
-  createAppliance,
-  deleteAppliance,
-  findAppliances,
-  readAppliance,
-  updateAppliance,
-} from './resources/appliance';
-import {
-  applySettings,
-  powerOff,
-  powerOn,
-  readPower,
-  readStatus,
-  reset,
-} from './resources/appliance-actions';
-import { findRouters, readRouter } from './resources/internet';
-import { findInterfaces, findServers, readServer } from './resources/server';
-import { createSwitch, deleteSwitch, findSwitches, readSwitch } from './resources/switch';
-
-/** One operation of the API. */
-export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Below the zone's `/api/cloud/1.1`; `:id` stands for digits. */
-  readonly path: string;
-  readonly handle: Handler;
-}
+import { ACCOUNT_ROUTES } from './resources/account';
+import { APPLIANCE_ROUTES } from './resources/appliance/routes';
+import { ROUTER_ROUTES } from './resources/internet';
+import { INTERFACE_ROUTES, SERVER_ROUTES } from './resources/server';
+import { SWITCH_ROUTES } from './resources/switch';
+import type { Route } from './route';
 
 /** Every operation that the simulator knows. */
 export const ROUTES: readonly Route[] = [
-  { method: 'GET', path: '/appliance', handle: findAppliances },
-  { method: 'POST', path: '/appliance', handle: createAppliance },
-  { method: 'GET', path: '/appliance/:id', handle: readAppliance },
-  { method: 'PUT', path: '/appliance/:id', handle: updateAppliance },
-  { method: 'DELETE', path: '/appliance/:id', handle: deleteAppliance },
-  { method: 'PUT', path: '/appliance/:id/config', handle: applySettings },
-  { method: 'GET', path: '/appliance/:id/power', handle: readPower },
-  { method: 'PUT', path: '/appliance/:id/power', handle: powerOn },
-  { method: 'DELETE', path: '/appliance/:id/power', handle: powerOff },
-  { method: 'PUT', path: '/appliance/:id/reset', handle: reset },
-  { method: 'GET', path: '/appliance/:id/status', handle: readStatus },
-
-  { method: 'GET', path: '/switch', handle: findSwitches },
-  { method: 'POST', path: '/switch', handle: createSwitch },
-  { method: 'GET', path: '/switch/:id', handle: readSwitch },
-  { method: 'DELETE', path: '/switch/:id', handle: deleteSwitch },
-
-  { method: 'GET', path: '/internet', handle: findRouters },
-  { method: 'GET', path: '/internet/:id', handle: readRouter },
-
-  { method: 'GET', path: '/server', handle: findServers },
-  { method: 'GET', path: '/server/:id', handle: readServer },
-
-  { method: 'GET', path: '/interface', handle: findInterfaces },
-
-  { method: 'GET', path: '/zone', handle: findZones },
-  { method: 'GET', path: '/auth-status', handle: readAuthStatus },
+  ...APPLIANCE_ROUTES,
+  ...SWITCH_ROUTES,
+  ...ROUTER_ROUTES,
+  ...SERVER_ROUTES,
+  ...INTERFACE_ROUTES,
+  ...ACCOUNT_ROUTES,
 ];
 
-/** The operations of one path, by method, and the ids in it. */
+/** The operations of one path, by method, and what its placeholders stand for. */
 export interface Match {
   readonly routes: ReadonlyMap<string, Route>;
   readonly ids: readonly string[];
 }
 
+/** Which segments a placeholder takes, in the order in which they are tried after the literal ones. */
+const PLACEHOLDERS: readonly [name: string, takes: RegExp][] = [
+  [':id', /^\d{1,16}$/],
+  [':address', /^[\da-f.:]{2,39}$/i],
+];
+
 const BY_PATH = new Map<string, Map<string, Route>>();
+/** Every beginning of a path, so that a search follows only what leads somewhere. */
+const PREFIXES = new Set<string>();
 for (const route of ROUTES) {
   const routes = BY_PATH.get(route.path) ?? new Map<string, Route>();
   BY_PATH.set(route.path, routes.set(route.method, route));
+  const segments = route.path.split('/');
+  for (let end = 1; end <= segments.length; end += 1) PREFIXES.add(segments.slice(0, end).join('/'));
 }
 
 /** Looks a path up; undefined when nothing is there. */
 export function matchPath(path: string): Match | undefined {
   const ids: string[] = [];
-  const pattern = path.replace(/\/(\d{1,16})(?=\/|$)/g, (_, id: string) => {
-    ids.push(id);
-    return '/:id';
-  });
+  let pattern = '';
+  for (const segment of path.split('/').slice(1)) {
+    const literal = `${pattern}/${segment}`;
+    const placeholder = PLACEHOLDERS.find(
+      ([name, takes]) => PREFIXES.has(`${pattern}/${name}`) && takes.test(segment),
+    );
+    if (PREFIXES.has(literal) && !segment.startsWith(':')) pattern = literal;
+    else if (placeholder) {
+      ids.push(segment);
+      pattern = `${pattern}/${placeholder[0]}`;
+    } else return undefined;
+  }
   const routes = BY_PATH.get(pattern);
   return routes && { routes, ids };
 }

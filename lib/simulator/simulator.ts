@@ -2,16 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../clock';
 import { KumikiError } from '../errors';
 import type { Strictness } from './call';
-import type { World } from './exchange';
 import { type Fault, FaultScript } from './faults';
-import { DEFAULT_STEP_SECONDS, NO_STEP_SECONDS, type StepSeconds, settle } from './lifecycle';
-import { listen, type RequestLogEntry } from './server';
-import { DEFAULT_SITE, type Site, seedState } from './site';
-import { loadState, saveState } from './state-file';
-import type { SimulatorState, ZoneState } from './store';
-import { API_ROOT_PATH } from './target';
-import { frozenClock } from './time';
-import { isZoneName, ZONE_NAMES } from './zones';
+import type { World } from './http/exchange';
+import { listen, type RequestLogEntry } from './http/server';
+import { DEFAULT_STEP_SECONDS, NO_STEP_SECONDS, type StepSeconds, settled } from './lifecycle';
+import { API_ROOT_PATH } from './protocol/target';
+import { frozenClock } from './protocol/time';
+import { isZoneName, ZONE_NAMES } from './protocol/zones';
+import type { SimulatorState, ZoneState } from './store/records';
+import { DEFAULT_SITE, type Site, seedSite } from './store/site';
+import { loadState, saveState } from './store/state-file';
+import { Store } from './store/store';
 
 /** How the simulator's time passes. */
 export type TimeMode =
@@ -93,10 +94,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const secret = options.secret ?? randomBytes(32).toString('hex');
 
   const resumed = stateFile === undefined ? undefined : loadState(stateFile);
-  const state = resumed ?? seedState(options.site ?? DEFAULT_SITE, zone, clock.now());
-  const now = () => clock.now() + state.advancedMs;
+  const store = new Store(resumed);
+  if (!resumed) seedSite(store, zone, options.site ?? DEFAULT_SITE, clock.now());
+  const now = () => clock.now() + store.advancedMs;
   const commit = () => {
-    if (stateFile !== undefined) saveState(stateFile, state);
+    if (stateFile !== undefined) saveState(stateFile, store.toState());
   };
   commit();
 
@@ -105,7 +107,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const world: World = {
     authorization: `Basic ${Buffer.from(`${token}:${secret}`).toString('base64')}`,
     faults,
-    setting: () => ({ state, now: now(), steps, strictness }),
+    setting: () => ({ store, now: now(), steps, strictness }),
     commit,
   };
   const listener = await listen(world, options.port ?? 0, (entry) => {
@@ -115,10 +117,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   });
   const url = `http://127.0.0.1:${listener.port}${API_ROOT_PATH}`;
   const present = () => {
-    for (const each of Object.values(state.zones)) {
-      for (const appliance of Object.values(each.appliances)) settle(appliance, now(), steps);
+    for (const { appliances } of Object.values(store.zones)) {
+      for (const each of appliances.values()) {
+        const current = settled(each, now(), steps);
+        if (current !== each) appliances.put(current);
+      }
     }
-    return state;
+    return store.toState();
   };
   return {
     ...{ url, token, secret, zone, requests, now },
@@ -131,23 +136,25 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       SAKURA_API_REQUEST_RATE_LIMIT: '1000',
     },
     advance: (ms) => {
-      state.advancedMs += ms;
+      store.advance(ms);
       commit();
     },
     fault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
     setHealth: (address, health) => {
-      const { failing } = state.zones[zone];
-      if (health === 'down') failing[address] = true;
-      else delete failing[address];
+      const { failing } = store.zones[zone];
+      if (health === 'down') failing.put({ id: address });
+      else failing.delete(address);
       commit();
     },
     edit: (change, name = zone) => {
       if (!isZoneName(name)) throw unknownZone(name);
-      change(present().zones[name]);
+      const draft = present().zones[name];
+      change(draft);
+      store.restoreZone(name, draft);
       commit();
     },
-    snapshot: () => structuredClone(present()),
+    snapshot: () => present(),
     close: () => listener.close(),
   };
 }

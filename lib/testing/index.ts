@@ -3,7 +3,7 @@ export type { Clock } from '../clock';
 export type { Strictness } from '../simulator/call';
 export type { Fault, FaultKind } from '../simulator/faults';
 export type { StepSeconds } from '../simulator/lifecycle';
-export type { RequestLogEntry } from '../simulator/server';
+export type { RequestLogEntry } from '../simulator/http/server';
 export { type Simulator, type SimulatorOptions, startSimulator, type TimeMode } from '../simulator/simulator';
 export {
   DEFAULT_SITE,
@@ -12,6 +12,6 @@ export {
   type SiteRouter,
   type SiteServer,
   type SiteSwitch,
-} from '../simulator/site';
-export type { ApplianceRecord, SimulatorState, ZoneState } from '../simulator/store';
+} from '../simulator/store/site';
+export type { ApplianceRecord, SimulatorState, ZoneState } from '../simulator/store/records';
 export { type ManualClock, manualClock, type SelfAdvancingClock, selfAdvancingClock } from './clocks';

@@ -12,7 +12,7 @@ export async function underFaults(clock: Clock = selfAdvancingClock()): Promise<
   const simulator: Simulator = await startSimulator({ site: DEFAULT_SITE, mode: 'real', clock });
   simulator.fault({ kind: 'status', errorCode: 'service_unavailable', times: 2, path: /appliance/ });
   simulator.edit((zone) => {
-    zone.failing['192.168.0.21'] = true;
+    zone.failing['192.168.0.21'] = { id: '192.168.0.21' };
   });
   await manualClock().advance(1000);
   await simulator.close();

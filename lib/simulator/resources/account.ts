@@ -1,7 +1,8 @@
 import type { WireAuthStatus } from '../../sakura/wire';
 import type { Handler } from '../call';
-import { answerFind } from '../find';
-import { renderZone, ZONE_NAMES } from '../zones';
+import { answerFind } from '../find/find';
+import { renderZone, ZONE_NAMES } from '../protocol/zones';
+import type { Route } from '../route';
 
 /** The account behind the simulator's token. */
 const AUTH_STATUS: WireAuthStatus & { readonly [key: string]: unknown } = {
@@ -17,6 +18,12 @@ const AUTH_STATUS: WireAuthStatus & { readonly [key: string]: unknown } = {
 };
 
 /** The one resource without a wrapper. */
-export const readAuthStatus: Handler = () => ({ status: 200, body: AUTH_STATUS });
+const readAuthStatus: Handler = () => ({ status: 200, body: AUTH_STATUS });
 
-export const findZones: Handler = (call) => answerFind('Zones', ZONE_NAMES.map(renderZone), call.query);
+const findZones: Handler = (call) => answerFind('Zones', ZONE_NAMES.map(renderZone), call.query);
+
+/** What does not belong to one zone. */
+export const ACCOUNT_ROUTES: readonly Route[] = [
+  { method: 'GET', path: '/zone', does: 'find zones', handle: findZones },
+  { method: 'GET', path: '/auth-status', does: 'read whose token it is', handle: readAuthStatus },
+];

@@ -1,27 +1,29 @@
 import type { WireInternet } from '../../sakura/wire';
 import { type Handler, single } from '../call';
-import { answerFind } from '../find';
-import { refuse } from '../refusal';
-import { type RouterRecord, recordOf, type ZoneState } from '../store';
-import { renderTime } from '../time';
-import { renderZoneOf, type ZoneName } from '../zones';
+import { answerFind } from '../find/find';
+import { refuse } from '../protocol/refusal';
+import { renderTime } from '../protocol/time';
+import { renderZoneOf, type ZoneName } from '../protocol/zones';
+import type { Route } from '../route';
+import type { RouterRecord } from '../store/records';
+import type { Zone } from '../store/tables';
 import { renderSubnet } from './switch';
 
-export const findRouters: Handler = (call) =>
+const findRouters: Handler = (call) =>
   answerFind(
     'Internet',
-    Object.values(call.zone.routers).map((router) => renderRouter(router, call.zone, call.zoneName)),
+    call.zone.routers.values().map((router) => renderRouter(router, call.zone, call.zoneName)),
     call.query,
   );
 
-export const readRouter: Handler = (call) => {
-  const router = recordOf(call.zone.routers, call.ids[0]);
+const readRouter: Handler = (call) => {
+  const router = call.zone.routers.get(call.ids[0]);
   if (!router) return refuse('not_found', call.ids[0]);
   return single('Internet', renderRouter(router, call.zone, call.zoneName));
 };
 
-function renderRouter(router: RouterRecord, zone: ZoneState, zoneName: ZoneName): WireInternet {
-  const on = recordOf(zone.switches, router.switchId);
+function renderRouter(router: Readonly<RouterRecord>, zone: Zone, zoneName: ZoneName): WireInternet {
+  const on = zone.switches.get(router.switchId);
   const subnets = (on?.subnets ?? []).map(renderSubnet);
   const { ID, Name, Description } = renderZoneOf(zoneName);
   const wire = {
@@ -49,3 +51,9 @@ function renderRouter(router: RouterRecord, zone: ZoneState, zoneName: ZoneName)
   };
   return wire;
 }
+
+/** Every operation of `/internet`. */
+export const ROUTER_ROUTES: readonly Route[] = [
+  { method: 'GET', path: '/internet', does: 'find routers', handle: findRouters },
+  { method: 'GET', path: '/internet/:id', does: 'read a router', handle: readRouter },
+];

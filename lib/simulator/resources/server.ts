@@ -1,35 +1,37 @@
 import type { WireInterface, WireServer } from '../../sakura/wire';
 import { type Handler, single } from '../call';
-import { answerFind } from '../find';
-import { refuse } from '../refusal';
-import { type InterfaceRecord, recordOf, type ServerRecord, type ZoneState } from '../store';
-import { renderTime } from '../time';
-import { renderZoneOf, type ZoneName } from '../zones';
-import { renderUplink } from './appliance-shape';
+import { answerFind } from '../find/find';
+import { refuse } from '../protocol/refusal';
+import { renderTime } from '../protocol/time';
+import { renderZoneOf, type ZoneName } from '../protocol/zones';
+import type { Route } from '../route';
+import type { InterfaceRecord, ServerRecord } from '../store/records';
+import type { Zone } from '../store/tables';
+import { renderUplink } from './appliance/shape';
 
-export const findServers: Handler = (call) =>
+const findServers: Handler = (call) =>
   answerFind(
     'Servers',
-    Object.values(call.zone.servers).map((server) => renderServer(server, call.zone, call.zoneName)),
+    call.zone.servers.values().map((server) => renderServer(server, call.zone, call.zoneName)),
     call.query,
   );
 
-export const readServer: Handler = (call) => {
-  const server = recordOf(call.zone.servers, call.ids[0]);
+const readServer: Handler = (call) => {
+  const server = call.zone.servers.get(call.ids[0]);
   if (!server) return refuse('not_found', call.ids[0]);
   return single('Server', renderServer(server, call.zone, call.zoneName));
 };
 
-export const findInterfaces: Handler = (call) =>
+const findInterfaces: Handler = (call) =>
   answerFind(
     'Interfaces',
-    Object.values(call.zone.servers).flatMap((server) =>
-      server.interfaces.map((nic) => renderInterface(nic, server, call.zone)),
-    ),
+    call.zone.servers
+      .values()
+      .flatMap((server) => server.interfaces.map((nic) => renderInterface(nic, server, call.zone))),
     call.query,
   );
 
-function renderServer(server: ServerRecord, zone: ZoneState, zoneName: ZoneName): WireServer {
+function renderServer(server: Readonly<ServerRecord>, zone: Zone, zoneName: ZoneName): WireServer {
   const isUp = server.instanceStatus === 'up';
   const wire = {
     ID: server.id,
@@ -74,14 +76,14 @@ const SMALLEST_PLAN = {
 };
 
 /** A network interface as it stands in its server. */
-function renderNic(nic: InterfaceRecord, zone: ZoneState): WireInterface {
-  const on = recordOf(zone.switches, nic.switchId);
+function renderNic(nic: InterfaceRecord, zone: Zone): WireInterface {
+  const on = zone.switches.get(nic.switchId);
   return nicFields(nic, on ? renderUplink(on, zone, nic.address) : null);
 }
 
 /** A network interface as a resource of its own. */
-function renderInterface(nic: InterfaceRecord, server: ServerRecord, zone: ZoneState): WireInterface {
-  const on = recordOf(zone.switches, nic.switchId);
+function renderInterface(nic: InterfaceRecord, server: Readonly<ServerRecord>, zone: Zone): WireInterface {
+  const on = zone.switches.get(nic.switchId);
   const wire = {
     ...nicFields(nic, on ? { ID: on.id, Name: on.name, Scope: 'user' } : null),
     Server: { ID: server.id },
@@ -108,3 +110,14 @@ function macAddressOf(id: number): string {
   const hex = (id % 2 ** 24).toString(16).toUpperCase().padStart(6, '0');
   return `9C:A3:BA:${hex.slice(0, 2)}:${hex.slice(2, 4)}:${hex.slice(4)}`;
 }
+
+/** Every operation of `/server`. */
+export const SERVER_ROUTES: readonly Route[] = [
+  { method: 'GET', path: '/server', does: 'find servers', handle: findServers },
+  { method: 'GET', path: '/server/:id', does: 'read a server', handle: readServer },
+];
+
+/** Every operation of `/interface`. */
+export const INTERFACE_ROUTES: readonly Route[] = [
+  { method: 'GET', path: '/interface', does: 'find network interfaces', handle: findInterfaces },
+];

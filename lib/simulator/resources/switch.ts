@@ -1,35 +1,29 @@
 import type { WireSwitch } from '../../sakura/wire';
-import { gatewayOf, rangeOf } from '../addresses';
-import { parseLabels } from '../appliance-input';
 import { type Call, type Handler, single } from '../call';
-import { answerFind } from '../find';
-import { integerOf, isObject, textOf, valueAt } from '../json';
-import { isRefusal, type Refusal, refuse } from '../refusal';
-import {
-  type RouterRecord,
-  recordOf,
-  type SubnetRecord,
-  type SwitchRecord,
-  takeId,
-  type ZoneState,
-} from '../store';
-import { renderTime } from '../time';
-import { renderZoneOf, type ZoneName } from '../zones';
-import { renderIcon } from './appliance-shape';
+import { answerFind } from '../find/find';
+import { integerOf, isObject, textOf, valueAt } from '../protocol/json';
+import { isRefusal, type Refusal, refuse } from '../protocol/refusal';
+import { renderTime } from '../protocol/time';
+import { renderZoneOf, type ZoneName } from '../protocol/zones';
+import type { Route } from '../route';
+import { gatewayOf, rangeOf } from '../rules/addresses';
+import type { RouterRecord, SubnetRecord, SwitchRecord } from '../store/records';
+import type { Zone } from '../store/tables';
+import { parseLabels, renderIcon } from './labels';
 
-export const findSwitches: Handler = (call) =>
+const findSwitches: Handler = (call) =>
   answerFind(
     'Switches',
-    Object.values(call.zone.switches).map((each) => renderSwitch(each, call.zone, call.zoneName)),
+    call.zone.switches.values().map((each) => renderSwitch(each, call.zone, call.zoneName)),
     call.query,
   );
 
-export const readSwitch: Handler = (call) => {
-  const found = recordOf(call.zone.switches, call.ids[0]);
+const readSwitch: Handler = (call) => {
+  const found = call.zone.switches.get(call.ids[0]);
   return found ? show(found, call) : refuse('not_found', call.ids[0]);
 };
 
-export const createSwitch: Handler = (call) => {
+const createSwitch: Handler = (call) => {
   const given = valueAt(call.body, 'Switch');
   if (!isObject(given)) return refuse('missing_param', 'Switch');
   const labels = parseLabels(given);
@@ -38,26 +32,27 @@ export const createSwitch: Handler = (call) => {
   if (name === undefined) return refuse('missing_param', 'Name');
   const userSubnet = parseUserSubnet(valueAt(given, 'UserSubnet'));
   if (isRefusal(userSubnet)) return userSubnet;
-  const id = takeId(call.state);
+  const id = call.store.takeId();
   const times = { createdAt: call.now, modifiedAt: call.now };
   const created: SwitchRecord = {
     ...{ id, name, description, tags, iconId, userSubnet, ...times },
     routerId: null,
+    bridgeId: null,
     subnets: [],
+    ipv6Nets: [],
   };
-  call.zone.switches[id] = created;
-  return show(created, call, 201);
+  return show(call.zone.switches.put(created), call, 201);
 };
 
-export const deleteSwitch: Handler = (call) => {
-  const found = recordOf(call.zone.switches, call.ids[0]);
+const deleteSwitch: Handler = (call) => {
+  const found = call.zone.switches.get(call.ids[0]);
   if (!found) return refuse('not_found', call.ids[0]);
   if (found.routerId !== null) return refuse('delete_router_b4_switch');
   const { servers, appliances } = usersOf(found, call.zone);
   if (servers > 0) return refuse('disconnect_b4_delete', `servers: ${servers}`);
   if (appliances > 0) return refuse('res_used_in_zone', `appliances: ${appliances}`);
   const reply = show(found, call);
-  delete call.zone.switches[found.id];
+  call.zone.switches.delete(found.id);
   return reply;
 };
 
@@ -70,20 +65,19 @@ function parseUserSubnet(given: unknown): SwitchRecord['userSubnet'] | Refusal {
   return { DefaultRoute: route, NetworkMaskLen: mask };
 }
 
-function usersOf(on: SwitchRecord, zone: ZoneState) {
-  const servers = Object.values(zone.servers).filter((server) =>
-    server.interfaces.some((nic) => nic.switchId === on.id),
-  );
-  const appliances = Object.values(zone.appliances).filter((appliance) => appliance.switchId === on.id);
-  return { servers: servers.length, appliances: appliances.length };
+function usersOf(on: Readonly<SwitchRecord>, zone: Zone) {
+  return {
+    servers: zone.servers.by('switch', on.id).length,
+    appliances: zone.appliances.by('switch', on.id).length,
+  };
 }
 
-function show(found: SwitchRecord, call: Call, status = 200) {
+function show(found: Readonly<SwitchRecord>, call: Call, status = 200) {
   return single('Switch', renderSwitch(found, call.zone, call.zoneName), status);
 }
 
-function renderSwitch(on: SwitchRecord, zone: ZoneState, zoneName: ZoneName): WireSwitch {
-  const router = recordOf(zone.routers, on.routerId);
+function renderSwitch(on: Readonly<SwitchRecord>, zone: Zone, zoneName: ZoneName): WireSwitch {
+  const router = zone.routers.get(on.routerId);
   const users = usersOf(on, zone);
   const wire = {
     ID: on.id,
@@ -125,7 +119,7 @@ export function renderSubnet(subnet: SubnetRecord) {
   };
 }
 
-function renderRouterOf(router: RouterRecord) {
+function renderRouterOf(router: Readonly<RouterRecord>) {
   return {
     ID: router.id,
     Name: router.name,
@@ -137,3 +131,11 @@ function renderRouterOf(router: RouterRecord) {
 function withScope({ ServiceClass, ...router }: ReturnType<typeof renderRouterOf>) {
   return { ...router, Scope: 'user', ServiceClass };
 }
+
+/** Every operation of `/switch`. */
+export const SWITCH_ROUTES: readonly Route[] = [
+  { method: 'GET', path: '/switch', does: 'find switches', handle: findSwitches },
+  { method: 'POST', path: '/switch', does: 'create a switch', handle: createSwitch },
+  { method: 'GET', path: '/switch/:id', does: 'read a switch', handle: readSwitch },
+  { method: 'DELETE', path: '/switch/:id', does: 'delete a switch', handle: deleteSwitch },
+];

@@ -120,7 +120,7 @@ function failing(rig: Rig, times: number) {
         if (made > times) return appliance;
         rig.simulator.edit((zone) => {
           const own = zone.appliances[Number(appliance.id)];
-          if (own) own.life.course = 'failing';
+          if (own) own.life = { ...own.life, course: 'failing' };
         });
         return appliance;
       },

@@ -33,8 +33,9 @@ describe('removeLoadBalancer', () => {
       forced.push(options.force);
       if (!options.force) return api.shutDown(applianceId, options, signal);
       rig.simulator.edit((zone) => {
-        for (const own of Object.values(zone.appliances)) own.life.course = 'stopped';
-        for (const own of Object.values(zone.appliances)) own.life.phase = 0;
+        for (const own of Object.values(zone.appliances)) {
+          own.life = { ...own.life, course: 'stopped', phase: 0 };
+        }
       });
     };
     const start = rig.clock.now();

@@ -1,0 +1,54 @@
+import type { Call, Reply } from '../call';
+import { isObject, type JsonObject } from '../protocol/json';
+import { isRefusal, type Refusal, refuse } from '../protocol/refusal';
+import type { Target } from '../protocol/target';
+import { matchPath } from '../routes';
+
+/** What a call needs beside the request itself. */
+export type Setting = Pick<Call, 'store' | 'now' | 'steps' | 'strictness'>;
+
+/** Carries a request out on the state. No I/O: the answer follows from the arguments. */
+export function answer(method: string, target: Target, rawBody: string, setting: Setting): Reply | Refusal {
+  const match = matchPath(target.path);
+  if (!match) return refuse('resource_path_not_found', target.path);
+  const route = match.routes.get(method);
+  if (!route) return refuse('method_not_allowed', method);
+  const { query } = target;
+  if (isRefusal(query)) return query;
+  const body = parseBody(rawBody);
+  if (isRefusal(body)) return body;
+  const { ids } = match;
+  return route.handle({
+    ...setting,
+    zoneName: target.zone,
+    zone: setting.store.zones[target.zone],
+    ids,
+    query,
+    body,
+  });
+}
+
+/** JSON whatever the content type says; nothing is an empty object. */
+function parseBody(text: string): JsonObject | Refusal {
+  if (text.trim() === '') return {};
+  try {
+    const body: unknown = JSON.parse(text);
+    return isObject(body) ? body : refuse('bad_request', 'the body must be a JSON object');
+  } catch {
+    return refuse('bad_request', 'the body is not JSON');
+  }
+}
+
+/** Largest number that the service writes as a number even for clients that cannot read big ones. */
+const MAX_SMALL_ID = 2 ** 31 - 1;
+
+/** The text of an answer; big ids are written as texts for clients that did not ask for numbers. */
+export function renderBody(body: object, options: { bigIdsAsText: boolean; isIndented: boolean }): string {
+  const replacer = (key: string, value: unknown) =>
+    key === 'ID' && typeof value === 'number' && value > MAX_SMALL_ID ? String(value) : value;
+  return JSON.stringify(
+    body,
+    options.bigIdsAsText ? replacer : undefined,
+    options.isIndented ? 2 : undefined,
+  );
+}

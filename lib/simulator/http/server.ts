@@ -1,0 +1,140 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { KumikiError } from '../../errors';
+import type { JsonObject } from '../protocol/json';
+import { renderError } from '../protocol/refusal';
+import { readBody } from './body';
+import { exchange, type Outcome, type World } from './exchange';
+
+/** The only address it listens on: the simulator is nothing to leave open to a network. */
+const HOST = '127.0.0.1';
+
+/** Longer than clients keep an idle connection, so that none is closed under a request. */
+const KEEP_ALIVE_MS = 65_000;
+
+/** How long closing waits for requests under way. */
+const CLOSE_GRACE_MS = 1000;
+
+/** One line of the request log. */
+export interface RequestLogEntry {
+  readonly method: string;
+  /** Below the zone's `/api/cloud/1.1`, such as `/appliance/113400000301`. */
+  readonly path: string;
+  /** The decoded query. */
+  readonly query: JsonObject | undefined;
+  /** HTTP status; 0 when a fault kept the answer back. */
+  readonly status: number;
+  /** `error_code` of the answer. */
+  readonly errorCode: string | undefined;
+  readonly durationMs: number;
+}
+
+/** A running HTTP server. */
+export interface Listener {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Listens for requests on the loopback interface. */
+export async function listen(
+  world: World,
+  port: number,
+  onRequest: (entry: RequestLogEntry) => void,
+): Promise<Listener> {
+  let served = 0;
+  const held = new Set<Socket>();
+  const server = createServer((request, response) => {
+    served += 1;
+    const serial = served.toString(16).padStart(32, '0');
+    serve(world, request, response, serial, held).then(
+      (entry) => onRequest(entry),
+      // The client has gone before its request was complete: nobody is left to answer.
+      () => response.destroy(),
+    );
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.on('clientError', (_, socket) => {
+    if (socket.writable) socket.end(MALFORMED);
+  });
+  return { port: await bind(server, port), close: () => close(server, held) };
+}
+
+async function serve(
+  world: World,
+  request: IncomingMessage,
+  response: ServerResponse,
+  serial: string,
+  held: Set<Socket>,
+): Promise<RequestLogEntry> {
+  const start = performance.now();
+  const { method = '', url: target = '', headers } = request;
+  const body = await readBody(request);
+  const outcome = exchange(world, { method, target, headers, body }, serial);
+  send(outcome, response, held);
+  const { path, query, errorCode } = outcome;
+  const status = outcome.fault ? 0 : outcome.status;
+  return { method, path, query, status, errorCode, durationMs: performance.now() - start };
+}
+
+function send(
+  { status, text, retryAfter, fault }: Outcome,
+  response: ServerResponse,
+  held: Set<Socket>,
+): void {
+  const { socket } = response;
+  if (fault === 'reset') socket?.resetAndDestroy();
+  else if (fault === 'timeout') hold(socket, held);
+  else {
+    response.writeHead(status, {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': Buffer.byteLength(text),
+      ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
+    });
+    if (fault === undefined) response.end(text);
+    else response.write(text.slice(0, Math.ceil(text.length / 2)), () => socket?.destroy());
+  }
+}
+
+/** Keeps a connection open without a word, until either side closes it. */
+function hold(socket: Socket | null, held: Set<Socket>): void {
+  if (!socket) return;
+  held.add(socket);
+  socket.once('close', () => held.delete(socket));
+}
+
+async function bind(server: Server, port: number): Promise<number> {
+  server.listen(port, HOST);
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    throw new KumikiError(
+      {
+        code: 'SIMULATOR_START',
+        message: `the simulator cannot listen on ${HOST}:${port}`,
+        given: port,
+        hint: 'choose another port, or 0 for any free one',
+      },
+      { cause },
+    );
+  }
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : port;
+}
+
+/** Lets requests under way end, then closes what is left. */
+async function close(server: Server, held: Set<Socket>): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  for (const socket of held) socket.destroy();
+  server.closeIdleConnections();
+  const grace = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+  await closed;
+  clearTimeout(grace);
+}
+
+/** The answer to what is not even HTTP. */
+const MALFORMED = (() => {
+  const body = JSON.stringify(renderError({ code: 'bad_request' }, true, '0'.repeat(32)).body);
+  const head = `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+  return `${head}\r\nConnection: close\r\n\r\n${body}`;
+})();

@@ -1,0 +1,141 @@
+import type { WireError } from '../../sakura/wire';
+
+/** Texts and HTTP status of each error the simulator gives; codes are the real service's, texts are ours. */
+const ERRORS = {
+  bad_request: [400, 'The request is not well formed.', 'リクエストの形式が正しくありません。'],
+  delete_router_b4_switch: [
+    409,
+    'The switch belongs to a router. Delete the router first.',
+    'スイッチはルータに属しています。先にルータを削除してください。',
+  ],
+  disconnect_b4_delete: [
+    409,
+    'Something is still connected. Disconnect it first.',
+    '接続中のリソースがあります。先に切断してください。',
+  ],
+  duplicate_entry: [409, 'The value is already in use.', '値はすでに使用されています。'],
+  filter_array_comparison: [
+    400,
+    'An array cannot be compared by order.',
+    '配列を大小比較することはできません。',
+  ],
+  filter_bad_operator: [
+    400,
+    'The operator does not go with the type of its operand.',
+    '演算子がオペランドの型に合いません。',
+  ],
+  filter_null_comparison: [400, 'null cannot be compared by order.', 'null を大小比較することはできません。'],
+  filter_unknown_operator: [400, 'The filter operator is not known.', '不明なフィルタ演算子です。'],
+  internal_server_error: [500, 'The simulator has a defect.', 'シミュレータ内部のエラーです。'],
+  invalid_format: [400, 'A parameter has the wrong form.', 'パラメータの形式が正しくありません。'],
+  invalid_param_comb: [
+    400,
+    'The parameters contradict each other.',
+    'パラメータの組み合わせが正しくありません。',
+  ],
+  invalid_range: [400, 'A parameter is out of range.', 'パラメータが範囲外です。'],
+  conflict: [409, 'The state of the resource does not allow this.', 'リソースの状態により実行できません。'],
+  locked: [423, 'Another operation is running.', '別の操作が実行中です。'],
+  method_not_allowed: [405, 'The method is not allowed here.', '許可されていないメソッドです。'],
+  missing_param: [400, 'A required parameter is missing.', '必須パラメータがありません。'],
+  not_found: [404, 'There is no such resource.', '対象が見つかりません。'],
+  original_hash_mismatch: [
+    409,
+    'The settings have been changed by someone else.',
+    '設定が他の操作により変更されています。',
+  ],
+  param_res_not_found: [
+    400,
+    'A resource named in the parameters does not exist.',
+    'パラメータで指定されたリソースが存在しません。',
+  ],
+  request_too_large: [413, 'The request is larger than 1 MiB.', 'リクエストが 1 MiB を超えています。'],
+  res_used_in_zone: [409, 'The resource is still in use.', 'リソースは使用中です。'],
+  resource_path_not_found: [404, 'There is no such path.', 'パスが存在しません。'],
+  server_is_cleaning: [
+    409,
+    'The instance is being started or stopped.',
+    'インスタンスは起動または停止の処理中です。',
+  ],
+  server_power_must_be_down: [
+    409,
+    'The instance must be shut down first.',
+    'インスタンスを先に停止してください。',
+  ],
+  server_power_must_be_up: [409, 'The instance must be up.', 'インスタンスが起動していません。'],
+  service_unavailable: [503, 'The service is not available now.', 'サービスを利用できません。'],
+  still_creating: [
+    409,
+    'The resource is still being created. Try again later.',
+    'リソースは作成中です。しばらくしてから再度お試しください。',
+  ],
+  unauthorized: [401, 'The access token was not accepted.', '認証に失敗しました。'],
+  unsupported_res_class: [
+    400,
+    'This class of resource is not supported.',
+    'サポートされていないリソースクラスです。',
+  ],
+} as const satisfies Record<string, readonly [status: number, english: string, japanese: string]>;
+
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  402: 'Payment Required',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  413: 'Payload Too Large',
+  423: 'Locked',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
+
+/** An `error_code` of the API, as far as the simulator gives it by itself. */
+export type RefusalCode = keyof typeof ERRORS;
+
+/** The answer no: a value, not an exception, as the service refuses things all day. */
+export interface Refusal {
+  readonly refused: RefusalCode;
+  /** What it is about: a field path, a value or a rule; added to the text in either language. */
+  readonly detail?: string | undefined;
+}
+
+export function refuse(refused: RefusalCode, detail?: string): Refusal {
+  return { refused, detail };
+}
+
+export function isRefusal(value: unknown): value is Refusal {
+  return typeof value === 'object' && value !== null && 'refused' in value;
+}
+
+function isRefusalCode(code: string): code is RefusalCode {
+  return Object.hasOwn(ERRORS, code);
+}
+
+/** An error answer, with any code: the simulator may be told to give one that it does not know. */
+export interface ErrorAnswer {
+  readonly code: string;
+  /** HTTP status. @default - the usual one of the code, or 503 */
+  readonly status?: number | undefined;
+  readonly detail?: string | undefined;
+}
+
+/** The error envelope with its status. `serial` is the request's own id, 32 hex digits. */
+export function renderError(answer: ErrorAnswer, isEnglish: boolean, serial: string) {
+  const { code, detail } = answer;
+  const [usual, english, japanese] = isRefusalCode(code) ? ERRORS[code] : [503, code, code];
+  const status = answer.status ?? usual;
+  const text = isEnglish ? english : japanese;
+  const body: WireError = {
+    is_fatal: true,
+    serial,
+    status: `${status} ${REASONS[status] ?? 'Unknown'}`,
+    error_code: code,
+    error_msg: detail ? `${text} (${detail})` : text,
+  };
+  return { status, body };
+}

@@ -1,0 +1,14 @@
+import type { Clock } from '../../clock';
+
+const JAPAN_OFFSET_MS = 9 * 3_600_000;
+
+/** A time as the API writes it: RFC 3339 in Japanese time, to the second. */
+export function renderTime(ms: number): string {
+  return `${new Date(ms + JAPAN_OFFSET_MS).toISOString().slice(0, 19)}+09:00`;
+}
+
+/** 2026-03-01T12:00:00+09:00: where the time of the `manual` mode starts, so that its timestamps are the same in each run. */
+export const MANUAL_START_MS = Date.parse('2026-03-01T03:00:00Z');
+
+/** A clock that stands still. */
+export const frozenClock: Pick<Clock, 'now'> = { now: () => MANUAL_START_MS };

@@ -1,0 +1,86 @@
+import { type Call, type Handler, type Reply, single, withAppliance } from '../../call';
+import { answerFind } from '../../find/find';
+import { newLife, settled } from '../../lifecycle';
+import { hasKey, isObject, textOf, valueAt } from '../../protocol/json';
+import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
+import { refusalByRules } from '../../rules/rules';
+import { refusalByState } from '../../rules/state-rules';
+import type { ApplianceRecord } from '../../store/records';
+import { parseLabels } from '../labels';
+import { parseApplianceCreate } from './input';
+import { hashSettings, parseSettings } from './settings';
+import { renderAppliance } from './shape';
+
+export const findAppliances: Handler = (call) => {
+  const rows = call.zone.appliances
+    .values()
+    .map((each) => renderAppliance(settled(each, call.now, call.steps), call.zone, call.zoneName));
+  return answerFind('Appliances', rows, call.query);
+};
+
+export const createAppliance: Handler = (call) => {
+  const input = parseApplianceCreate(valueAt(call.body, 'Appliance'));
+  if (isRefusal(input)) return input;
+  const on = call.zone.switches.get(input.switchId);
+  if (!on) return refuse('param_res_not_found', 'Remark.Switch.ID');
+  const refusal = refusalByRules({ ...input, zone: call.zone, on, id: undefined }, call.strictness);
+  if (refusal) return refusal;
+  const { virtualIps, ...rest } = input;
+  const appliance: ApplianceRecord = {
+    ...rest,
+    id: call.store.takeId(),
+    class: 'loadbalancer',
+    saved: virtualIps,
+    applied: null,
+    life: newLife('creating', call.now),
+    createdAt: call.now,
+    modifiedAt: call.now,
+  };
+  call.zone.appliances.put(appliance);
+  const body = {
+    Success: 'Accepted',
+    is_ok: true,
+    Appliance: renderAppliance(appliance, call.zone, call.zoneName),
+  };
+  return { status: 202, body };
+};
+
+export const readAppliance = withAppliance(show);
+
+/** Keys that are not there keep what is there; what cannot change is ignored, as old clients send the whole object back. */
+export const updateAppliance = withAppliance((appliance, call) => {
+  const given = valueAt(call.body, 'Appliance');
+  if (!isObject(given)) return refuse('missing_param', 'Appliance');
+  const labels = parseLabels(given);
+  if (isRefusal(labels)) return labels;
+  const expected =
+    textOf(valueAt(given, 'SettingsHash')) ?? textOf(valueAt(call.body, 'OriginalSettingsHash'));
+  if (expected && expected !== hashSettings(appliance.saved)) return refuse('original_hash_mismatch');
+  const virtualIps = parseNewSettings(given, appliance, call);
+  if (isRefusal(virtualIps)) return virtualIps;
+  const changed = { ...appliance, ...labels, saved: virtualIps, modifiedAt: call.now };
+  return show(call.zone.appliances.put(changed), call);
+});
+
+export const deleteAppliance = withAppliance((appliance, call) => {
+  const refusal = refusalByState('delete', appliance.life);
+  if (refusal) return refusal;
+  call.zone.appliances.delete(appliance.id);
+  return show(appliance, call);
+});
+
+function parseNewSettings(given: object, appliance: Readonly<ApplianceRecord>, call: Call) {
+  const settings = valueAt(given, 'Settings');
+  if (!hasKey(given, 'Settings') || settings === null || appliance.class !== 'loadbalancer') {
+    return appliance.saved;
+  }
+  const virtualIps = parseSettings(settings);
+  if (isRefusal(virtualIps)) return virtualIps;
+  const on = call.zone.switches.get(appliance.switchId);
+  const refusal = on && refusalByRules({ ...appliance, zone: call.zone, on, virtualIps }, call.strictness);
+  return refusal ?? virtualIps;
+}
+
+function show(appliance: Readonly<ApplianceRecord>, call: Call): Reply | Refusal {
+  return single('Appliance', renderAppliance(appliance, call.zone, call.zoneName));
+}

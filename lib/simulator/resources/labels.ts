@@ -1,0 +1,37 @@
+import { arrayOf, hasKey, integerOf, textOf, valueAt } from '../protocol/json';
+import { type Refusal, refuse } from '../protocol/refusal';
+
+/** What a request says about them. */
+interface GivenLabels {
+  readonly name?: string;
+  readonly description?: string;
+  readonly tags?: string[];
+  readonly iconId?: number | null;
+}
+
+/** Reads the parts that every resource has; a key that is not there is left out, so that an update keeps the old value. */
+export function parseLabels(given: unknown): GivenLabels | Refusal {
+  const name = textOf(valueAt(given, 'Name'));
+  const description = textOf(valueAt(given, 'Description'));
+  if (name !== undefined && (name === '' || name.length > 64)) return refuse('invalid_range', 'Name');
+  if (description !== undefined && description.length > 512) return refuse('invalid_range', 'Description');
+  const tags = arrayOf(valueAt(given, 'Tags'));
+  if (tags.some((tag) => typeof tag !== 'string')) return refuse('invalid_format', 'Tags');
+  return {
+    ...(name !== undefined && { name }),
+    ...(description !== undefined && { description }),
+    ...(hasKey(given, 'Tags') && { tags: [...new Set(tags.map(String))].sort() }),
+    ...(hasKey(given, 'Icon') && { iconId: integerOf(valueAt(valueAt(given, 'Icon'), 'ID')) || null }),
+  };
+}
+
+/** `Icon` of any resource. */
+export function renderIcon(id: number | null) {
+  if (id === null) return null;
+  return {
+    ID: id,
+    URL: `https://secure.sakura.ad.jp/cloud/zone/is1a/api/cloud/1.1/icon/${id}.png`,
+    Name: `icon-${id}`,
+    Scope: 'shared',
+  };
+}

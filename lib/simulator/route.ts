@@ -1,0 +1,13 @@
+import type { Handler } from './call';
+
+/** One operation of the API. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below the zone's `/api/cloud/1.1`; `:id` stands for digits, `:address` for an IPv4 or IPv6 address. */
+  readonly path: string;
+  /** What it does, as a phrase. */
+  readonly does: string;
+  /** How it knowingly differs from the real service. @default - not knowingly */
+  readonly differs?: string;
+  readonly handle: Handler;
+}

@@ -1,0 +1,19 @@
+import type { Strictness } from '../call';
+import type { Refusal } from '../protocol/refusal';
+import { NETWORK_RULES } from './network-rules';
+import type { Candidate, Rule } from './rule';
+import { SETTINGS_RULES } from './settings-rules';
+
+/** All rules, in the order in which they speak up. */
+export const RULES: readonly Rule[] = [...SETTINGS_RULES, ...NETWORK_RULES];
+
+/** The first objection to an appliance. */
+export function refusalByRules(candidate: Candidate, strictness: Strictness): Refusal | undefined {
+  for (const rule of RULES) {
+    if (rule.strictOnly && strictness === 'lenient') continue;
+    if (rule.onlyAtCreation && candidate.id !== undefined) continue;
+    const refusal = rule.check(candidate);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}

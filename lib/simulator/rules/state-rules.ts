@@ -1,0 +1,50 @@
+import { type Life, phaseOf } from '../lifecycle';
+import { type Refusal, type RefusalCode, refuse } from '../protocol/refusal';
+
+type State = 'migrating' | 'failed' | 'cleaning' | 'up' | 'down';
+export type Operation = 'config' | 'powerOn' | 'powerOff' | 'reset' | 'status' | 'delete';
+
+/** What is refused in which state; a state that is not named allows the operation. */
+const REFUSED: Record<Operation, Partial<Record<State, RefusalCode>>> = {
+  config: { migrating: 'still_creating', failed: 'conflict' },
+  powerOn: {
+    migrating: 'still_creating',
+    failed: 'conflict',
+    cleaning: 'server_is_cleaning',
+    up: 'server_power_must_be_down',
+  },
+  powerOff: {
+    migrating: 'still_creating',
+    failed: 'server_power_must_be_up',
+    cleaning: 'server_is_cleaning',
+    down: 'server_power_must_be_up',
+  },
+  reset: {
+    migrating: 'still_creating',
+    failed: 'conflict',
+    cleaning: 'server_is_cleaning',
+    down: 'server_power_must_be_up',
+  },
+  status: {
+    migrating: 'still_creating',
+    failed: 'server_power_must_be_up',
+    cleaning: 'server_power_must_be_up',
+    down: 'server_power_must_be_up',
+  },
+  delete: {
+    migrating: 'still_creating',
+    cleaning: 'server_is_cleaning',
+    up: 'server_power_must_be_down',
+  },
+};
+
+/** Whether the state of an appliance forbids the operation. */
+export function refusalByState(operation: Operation, life: Life): Refusal | undefined {
+  const code = REFUSED[operation][stateOf(life)];
+  return code && refuse(code);
+}
+
+function stateOf(life: Life): State {
+  const { availability, instance } = phaseOf(life);
+  return availability === 'available' ? instance : availability;
+}

@@ -1,0 +1,174 @@
+import { Cidr } from '../../core/ipv4';
+import { KumikiError } from '../../errors';
+import { newLife } from '../lifecycle';
+import type { ZoneName } from '../protocol/zones';
+import type { SwitchRecord } from './records';
+import type { Store } from './store';
+import type { Zone } from './tables';
+
+/** What a simulator starts with. */
+export interface Site {
+  /** Routers, each with its switch and one block. @default - none */
+  readonly routers?: readonly SiteRouter[] | undefined;
+  /** Switches without a router. @default - none */
+  readonly switches?: readonly SiteSwitch[] | undefined;
+  /** @default - none */
+  readonly servers?: readonly SiteServer[] | undefined;
+  /** Appliances of somebody else, up and running. @default - none */
+  readonly appliances?: readonly SiteAppliance[] | undefined;
+}
+
+export interface SiteRouter {
+  /** Also the name of its switch. */
+  readonly name: string;
+  /** Of the router and of its switch. @default - none */
+  readonly tags?: readonly string[] | undefined;
+  /** Network address of the block, such as `203.0.113.0`. */
+  readonly networkAddress: string;
+  readonly prefixLength: 26 | 27 | 28;
+  /** @default 100 */
+  readonly bandwidthMbps?: number | undefined;
+}
+
+export interface SiteSwitch {
+  readonly name: string;
+  /** @default - none */
+  readonly tags?: readonly string[] | undefined;
+}
+
+export interface SiteServer {
+  readonly name: string;
+  /** @default - none */
+  readonly tags?: readonly string[] | undefined;
+  /** @default true */
+  readonly isUp?: boolean | undefined;
+  /** Network interfaces in order; an address is the label a user typed. @default - none */
+  readonly interfaces?: readonly { readonly switch: string; readonly address?: string }[];
+}
+
+/** An appliance without settings: it holds addresses and a VRID. */
+export interface SiteAppliance {
+  readonly name: string;
+  /** @default - none */
+  readonly tags?: readonly string[] | undefined;
+  /** Such as `vpcrouter`, `database` or `nfs`. @default 'loadbalancer' */
+  readonly class?: string | undefined;
+  /** Name of the switch it stands on. */
+  readonly switch: string;
+  readonly addresses: readonly string[];
+  readonly prefixLength: number;
+  /** 1 to 255. */
+  readonly vrid: number;
+}
+
+/** A router with a /28 of TEST-NET-3, a Kubernetes master and two nodes; .7 to .14 are free. */
+export const DEFAULT_SITE: Site = {
+  routers: [{ name: 'k8s-router', tags: ['k8s'], networkAddress: '203.0.113.0', prefixLength: 28 }],
+  servers: [
+    { name: 'kube-master', interfaces: [{ switch: 'k8s-router', address: '203.0.113.4' }] },
+    {
+      name: 'node-1',
+      tags: ['k8s-node'],
+      interfaces: [{ switch: 'k8s-router', address: '203.0.113.5' }],
+    },
+    {
+      name: 'node-2',
+      tags: ['k8s-node'],
+      interfaces: [{ switch: 'k8s-router', address: '203.0.113.6' }],
+    },
+  ],
+};
+
+/** Puts a site into one zone of an empty store; the same site always gets the same ids. */
+export function seedSite(store: Store, zoneName: ZoneName, site: Site, now: number): void {
+  const zone = store.zones[zoneName];
+  for (const router of site.routers ?? []) addRouter(store, zone, router, now);
+  for (const each of site.switches ?? []) addSwitch(store, zone, each, now);
+  for (const server of site.servers ?? []) addServer(store, zone, server, now);
+  for (const appliance of site.appliances ?? []) addAppliance(store, zone, appliance, now);
+}
+
+function addRouter(store: Store, zone: Zone, router: SiteRouter, now: number): void {
+  const { networkAddress, prefixLength, bandwidthMbps = 100 } = router;
+  Cidr.parse(`${networkAddress}/${prefixLength}`);
+  const id = store.takeId();
+  const switchId = store.takeId();
+  zone.routers.put({ ...labelsOf(router), id, bandwidthMbps, switchId, createdAt: now });
+  const subnet = { id: store.takeSubnetId(), networkAddress, prefixLength, nextHop: null };
+  zone.switches.put({ ...newSwitch(switchId, router, now), routerId: id, subnets: [subnet] });
+}
+
+function addSwitch(store: Store, zone: Zone, given: SiteSwitch, now: number): void {
+  zone.switches.put(newSwitch(store.takeId(), given, now));
+}
+
+function newSwitch(id: number, given: SiteSwitch, now: number): SwitchRecord {
+  return {
+    ...labelsOf(given),
+    id,
+    userSubnet: null,
+    routerId: null,
+    bridgeId: null,
+    subnets: [],
+    ipv6Nets: [],
+    createdAt: now,
+    modifiedAt: now,
+  };
+}
+
+function addServer(store: Store, zone: Zone, server: SiteServer, now: number): void {
+  const id = store.takeId();
+  const interfaces = (server.interfaces ?? []).map((nic) => ({
+    id: store.takeId(),
+    switchId: switchNamed(zone, nic.switch, server.name).id,
+    address: nic.address ?? null,
+    createdAt: now,
+  }));
+  zone.servers.put({
+    ...labelsOf(server),
+    id,
+    instanceStatus: (server.isUp ?? true) ? 'up' : 'down',
+    statusChangedAt: now,
+    plan: { cpu: 1, memoryMb: 1024, commitment: 'standard' },
+    interfaces,
+    createdAt: now,
+    modifiedAt: now,
+  });
+}
+
+function addAppliance(store: Store, zone: Zone, appliance: SiteAppliance, now: number): void {
+  zone.appliances.put({
+    ...labelsOf(appliance),
+    id: store.takeId(),
+    class: appliance.class ?? 'loadbalancer',
+    planId: 1,
+    switchId: switchNamed(zone, appliance.switch, appliance.name).id,
+    vrid: appliance.vrid,
+    prefixLength: appliance.prefixLength,
+    gateway: '',
+    units: appliance.addresses,
+    saved: [],
+    applied: [],
+    life: { ...newLife('running', now), statusChangedAt: now },
+    createdAt: now,
+    modifiedAt: now,
+  });
+}
+
+function labelsOf(given: SiteSwitch) {
+  return { name: given.name, description: '', tags: [...(given.tags ?? [])].sort(), iconId: null };
+}
+
+function switchNamed(zone: Zone, name: string, user: string): Readonly<SwitchRecord> {
+  const [found] = zone.switches.by('name', name);
+  if (found) return found;
+  throw new KumikiError({
+    code: 'SIMULATOR_START',
+    message: `'${user}' of the site names switch '${name}', which the site does not have`,
+    given: name,
+    allowed: zone.switches
+      .values()
+      .map((each) => each.name)
+      .join(', '),
+  });
+}

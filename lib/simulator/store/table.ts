@@ -1,0 +1,93 @@
+/** What tells records apart: the service's own number, or an address. */
+export type RecordId = number | string;
+
+/** The keys under which an index finds a record. */
+export type IndexKeys<R> = (record: R) => readonly RecordId[];
+
+/** Told of each change: the record as it is now, or null when it is gone. */
+export type OnChange<R> = (id: RecordId, record: R | null) => void;
+
+/**
+ * Records of one kind by id. A record is never changed in place: `put` takes its successor, so that the indexes and the
+ * log of changes cannot miss anything.
+ */
+export class Table<R extends { readonly id: RecordId }, Index extends string = never> {
+  private readonly records = new Map<string, R>();
+  private readonly buckets = new Map<string, Set<string>>();
+  private readonly indexes: Readonly<Record<Index, IndexKeys<R>>>;
+  private readonly onChange: OnChange<R>;
+
+  constructor(indexes: Readonly<Record<Index, IndexKeys<R>>>, onChange: OnChange<R>) {
+    this.indexes = indexes;
+    this.onChange = onChange;
+  }
+
+  get size(): number {
+    return this.records.size;
+  }
+
+  get(id: RecordId | null | undefined): Readonly<R> | undefined {
+    return this.records.get(String(id));
+  }
+
+  /** All records, in the order in which they came. */
+  values(): Readonly<R>[] {
+    return [...this.records.values()];
+  }
+
+  /** The records that an index has under a key, in the order of their ids. */
+  by(index: Index, key: RecordId): Readonly<R>[] {
+    const ids = this.buckets.get(`${index}:${key}`);
+    if (!ids) return [];
+    const found = [...ids].flatMap((id) => this.records.get(id) ?? []);
+    return found.sort((left, right) => (left.id < right.id ? -1 : 1));
+  }
+
+  put(record: Readonly<R>): Readonly<R> {
+    this.replace(String(record.id), record);
+    this.onChange(record.id, record);
+    return record;
+  }
+
+  delete(id: RecordId): void {
+    const key = String(id);
+    if (!this.records.has(key)) return;
+    this.replace(key, undefined);
+    this.onChange(id, null);
+  }
+
+  /** The records by id: plain data. */
+  toState(): Record<string, R> {
+    return Object.fromEntries(this.records);
+  }
+
+  private replace(id: string, record: R | undefined): void {
+    const before = this.bucketsOf(this.records.get(id));
+    const after = this.bucketsOf(record);
+    for (const name of before) if (!after.has(name)) this.leave(name, id);
+    for (const name of after) if (!before.has(name)) this.enter(name, id);
+    if (record) this.records.set(id, record);
+    else this.records.delete(id);
+  }
+
+  private bucketsOf(record: R | undefined): Set<string> {
+    const names = new Set<string>();
+    if (!record) return names;
+    for (const index in this.indexes) {
+      for (const key of this.indexes[index](record)) names.add(`${index}:${key}`);
+    }
+    return names;
+  }
+
+  private enter(bucket: string, id: string): void {
+    const ids = this.buckets.get(bucket);
+    if (ids) ids.add(id);
+    else this.buckets.set(bucket, new Set([id]));
+  }
+
+  private leave(bucket: string, id: string): void {
+    const ids = this.buckets.get(bucket);
+    ids?.delete(id);
+    if (ids?.size === 0) this.buckets.delete(bucket);
+  }
+}
