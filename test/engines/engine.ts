@@ -1,5 +1,5 @@
 /** The engines that tests here run; `tools/engines` knows how to get them. */
-export const NEEDED_ENGINES = ['pulumi', 'yaml-reader', 'manifest-reader'] as const;
+export const NEEDED_ENGINES = ['pulumi', 'yaml-reader', 'manifest-reader', 'etcd', 'flannel'] as const;
 
 export type EngineName = (typeof NEEDED_ENGINES)[number];
 

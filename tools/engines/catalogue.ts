@@ -64,6 +64,18 @@ const CATALOGUE = {
     programs: [{ name: 'manifest-reader', package: '.', ldflags: '-s -w' }],
     onPath: undefined,
   },
+  /** The store that Kubernetes and the overlay's allocator keep their state in. */
+  etcd: {
+    version: 'v3.6.16',
+    programs: [{ name: 'etcd', package: 'go.etcd.io/etcd/server/v3', ldflags: '-s -w' }],
+    onPath: { arguments: ['--version'], accepts: /(?<=^etcd Version: )3\.\d+\.\d+/ },
+  },
+  /** Leases subnets of an overlay network and carries its packets by flannel's own packages, without its daemon. */
+  flannel: {
+    version: undefined,
+    programs: [{ name: 'flannel', package: '.', ldflags: '-s -w' }],
+    onPath: undefined,
+  },
 } as const satisfies Record<string, Engine>;
 
 export type EngineName = keyof typeof CATALOGUE;

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"net"
+	"time"
+
+	clientv3 "go.etcd.io/etcd/client/v3"
+)
+
+// trial is a network configuration and the nodes that ask for a subnet, one after the other.
+type trial struct {
+	// Prefix of the keys in etcd: one for each trial.
+	Prefix string          `json:"prefix"`
+	Config json.RawMessage `json:"config"`
+	// MTU of the interface that carries the overlay.
+	MTU   int      `json:"mtu"`
+	Nodes []net.IP `json:"nodes"`
+}
+
+type result struct {
+	Subnets []string `json:"subnets"`
+	MTUs    []int    `json:"mtus"`
+	// What the first node heard that got no subnet; the nodes after it do not ask.
+	Refusal string `json:"refusal,omitempty"`
+}
+
+func allocate(arguments []string) error {
+	flags := flag.NewFlagSet("allocate", flag.ContinueOnError)
+	endpoint := flags.String("etcd", "", "URL of etcd")
+	if err := flags.Parse(arguments); err != nil {
+		return err
+	}
+	return eachLine(func(asked trial) (result, error) {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		defer cancel()
+		if err := writeConfig(ctx, *endpoint, asked.Prefix, string(asked.Config)); err != nil {
+			return result{}, err
+		}
+		return lease(ctx, *endpoint, asked), nil
+	})
+}
+
+func writeConfig(ctx context.Context, endpoint, prefix, config string) error {
+	client, err := clientv3.New(clientv3.Config{Endpoints: []string{endpoint}})
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	_, err = client.Put(ctx, prefix+"/config", config)
+	return err
+}
+
+func lease(ctx context.Context, endpoint string, asked trial) result {
+	answer := result{Subnets: []string{}, MTUs: []int{}}
+	for _, address := range asked.Nodes {
+		// a context of its own, or every node's connection stays open to the end
+		ctx, cancel := context.WithCancel(ctx)
+		member, err := join(ctx, endpoint, asked.Prefix, &net.Interface{Name: "external", MTU: asked.MTU}, address)
+		cancel()
+		if err != nil {
+			answer.Refusal = err.Error()
+			return answer
+		}
+		answer.Subnets = append(answer.Subnets, member.network.Lease().Subnet.String())
+		answer.MTUs = append(answer.MTUs, member.network.MTU())
+	}
+	return answer
+}
