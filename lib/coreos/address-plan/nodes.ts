@@ -1,0 +1,82 @@
+import { type Cidr, Ipv4 } from '../../core/ipv4';
+import type { Problem } from '../../errors';
+import type { DescribedNode } from './description';
+
+/** Where nodes stand: the parts of it that could be read. */
+export interface NodePlace {
+  readonly network: Cidr | undefined;
+  readonly gateway: Ipv4 | undefined;
+}
+
+/** Whether each node can have its address, and no two are the same. */
+export function* checkNodes(nodes: readonly DescribedNode[], place: NodePlace): Generator<Problem> {
+  for (const [index, node] of nodes.entries()) {
+    const property = `nodes[${index}].address`;
+    const what = `node '${node.hostname}'`;
+    const address = yield* readAddress(what, node.address, property, place.network);
+    if (address && place.gateway?.equals(address)) {
+      yield {
+        code: 'NODE_ADDRESS',
+        property,
+        message: `${what} has the address of the gateway, ${address}`,
+        given: node.address,
+        allowed: 'an address of its own on the node network',
+        hint: 'give the address that the provider has given to the machine',
+      };
+    }
+  }
+  yield* checkUnique(nodes, 'address');
+  yield* checkUnique(nodes, 'hostname');
+}
+
+/** Reads an address of the node network; undefined when it is left out, or no address at all, which is then reported. */
+export function* readAddress(
+  what: string,
+  text: string | undefined,
+  property: string,
+  network: Cidr | undefined,
+): Generator<Problem, Ipv4 | undefined> {
+  if (text === undefined) return undefined;
+  const address = Ipv4.tryParse(text);
+  if (!address) {
+    yield {
+      code: 'ADDRESS_INVALID',
+      property,
+      message: `the address '${text}' of ${what} is not an IPv4 address`,
+      given: text,
+      allowed: 'an IPv4 address such as 10.1.1.140, without blanks and leading zeros',
+      hint: 'write four numbers from 0 to 255 with dots between them',
+    };
+  } else if (network && !network.isHostAddress(address)) {
+    const place = network.contains(address) ? 'is the network or broadcast address of' : 'lies outside';
+    yield {
+      code: 'NODE_ADDRESS',
+      property,
+      message: `the address ${address} of ${what} ${place} the node network ${network}`,
+      given: text,
+      allowed: `an address of ${network} between the first and the last`,
+      hint: 'correct the address or the node network',
+    };
+  }
+  return address;
+}
+
+function* checkUnique(nodes: readonly DescribedNode[], key: 'address' | 'hostname'): Generator<Problem> {
+  const seen = new Map<string, number>();
+  for (const [index, node] of nodes.entries()) {
+    const value = node[key].toLowerCase();
+    const before = seen.get(value);
+    if (before === undefined) {
+      seen.set(value, index);
+      continue;
+    }
+    yield {
+      code: 'NODE_DUPLICATE',
+      property: `nodes[${index}].${key}`,
+      message: `nodes ${before + 1} and ${index + 1} have the same ${key}, '${node[key]}'`,
+      given: node[key],
+      allowed: `a different ${key} for each node`,
+      hint: 'take one of the two out, or correct it',
+    };
+  }
+}

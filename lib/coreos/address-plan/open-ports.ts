@@ -1,0 +1,26 @@
+import { BACKENDS, type OverlayBackend } from './backend';
+import type { NodePorts } from './ports';
+
+/** A port that a firewall between the nodes must let through, or may close. */
+export interface OpenPort {
+  readonly protocol: 'tcp' | 'udp';
+  readonly port: number;
+  /** What listens there. */
+  readonly use: string;
+  /** Who must reach it: the other nodes, or only programs of the same machine. */
+  readonly from: 'nodes' | 'loopback';
+}
+
+/** Every port of the cluster, the overlay's first. */
+export function openPorts(ports: NodePorts, backend: OverlayBackend): OpenPort[] {
+  const { port } = BACKENDS[backend];
+  const overlay: OpenPort[] =
+    port === undefined ? [] : [{ protocol: 'udp', port, use: `overlay network, ${backend}`, from: 'nodes' }];
+  return [
+    ...overlay,
+    { protocol: 'tcp', port: ports.etcdClient, use: 'etcd, clients', from: 'nodes' },
+    { protocol: 'tcp', port: ports.etcdPeer, use: 'etcd, peers', from: 'nodes' },
+    { protocol: 'tcp', port: ports.kubelet, use: 'kubelet', from: 'nodes' },
+    { protocol: 'tcp', port: ports.apiServer, use: 'API server', from: 'loopback' },
+  ];
+}

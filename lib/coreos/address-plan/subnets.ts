@@ -1,0 +1,66 @@
+import { Cidr, type Ipv4 } from '../../core/ipv4';
+import { CANDIDATES } from './allocator';
+
+/** A row of subnets of the same size, next to each other. */
+export class Subnets {
+  /** Address at which the first one begins. */
+  readonly first: Ipv4;
+  /** Address at which the last one begins. */
+  readonly last: Ipv4;
+  /** Prefix length of each. */
+  readonly length: number;
+
+  constructor(first: Ipv4, last: Ipv4, length: number) {
+    this.first = first;
+    this.last = last;
+    this.length = length;
+  }
+
+  /** All subnets of a network. */
+  static of(network: Cidr, length: number): Subnets {
+    return new Subnets(network.network, Cidr.around(network.broadcast, length).network, length);
+  }
+
+  /** Addresses in each subnet. */
+  get size(): number {
+    return 2 ** (32 - this.length);
+  }
+
+  /** How many subnets there are: one node can have one. */
+  get count(): number {
+    return (this.last.value - this.first.value) / this.size + 1;
+  }
+
+  /** The subnet number `index`, from 0. */
+  at(index: number): Cidr {
+    return Cidr.around(this.first.plus(index * this.size), this.length);
+  }
+
+  /** Whether an address lies in one of them. */
+  covers(address: Ipv4): boolean {
+    return address.compare(this.first) >= 0 && address.value < this.last.value + this.size;
+  }
+
+  /** Whether one of them begins at an address. */
+  begins(address: Ipv4): boolean {
+    return this.covers(address) && (address.value - this.first.value) % this.size === 0;
+  }
+
+  /** Whether `subnet` is one of them. */
+  has(subnet: Cidr): boolean {
+    return subnet.prefixLength === this.length && this.begins(subnet.network);
+  }
+
+  /**
+   * The ones that can be leased while no more than `nodes` nodes have asked: the allocator takes one of the first {@link CANDIDATES}
+   * that are free at random, so each node that came before may push that row on by one.
+   */
+  reachable(nodes: number): Subnets {
+    const beyond = Math.min(this.count, CANDIDATES + Math.max(nodes, 1) - 1);
+    return new Subnets(this.first, this.at(beyond - 1).network, this.length);
+  }
+
+  toString(): string {
+    return this.count === 1 ? `${this.at(0)}` : `${this.at(0)} to ${this.at(this.count - 1)}`;
+  }
+}

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { Cidr } from '../../../lib';
+import type { AddressDescription } from '../../../lib/coreos/address-plan/description';
+import { freeNetwork } from '../../../lib/coreos/address-plan/free-network';
+import { anyNetwork, privateNetwork, problemsWith } from './clusters';
+
+const FIELDS = ['nodeNetwork', 'dockerNetwork', 'serviceNetwork', 'overlay'] as const;
+type Field = (typeof FIELDS)[number];
+
+/** A cluster without nodes whose networks are far from each other, but for those given. */
+function overlapsOf(networks: Partial<Record<Field, Cidr>>): string[] {
+  const { overlay, ...others } = networks;
+  const texts = Object.fromEntries(Object.entries(others).map(([field, cidr]) => [field, `${cidr}`]));
+  const changes: Partial<AddressDescription> = { nodes: [], nodeNetwork: '198.18.0.0/24', ...texts };
+  const problems = problemsWith({
+    ...changes,
+    gateway: undefined,
+    overlay: { network: `${overlay ?? '198.19.0.0/16'}` },
+  });
+  return problems.filter(({ code }) => code === 'NETWORK_OVERLAP').map(({ message }) => message);
+}
+
+/** Whether there is an address in both, found from their ends. */
+function haveCommonAddress(a: Cidr, b: Cidr): boolean {
+  const first = Math.max(a.network.value, b.network.value);
+  const last = Math.min(a.broadcast.value, b.broadcast.value);
+  return first <= last;
+}
+
+describe('two networks of a cluster', () => {
+  it.each([
+    ['nodeNetwork', 'overlay'],
+    ['nodeNetwork', 'serviceNetwork'],
+    ['nodeNetwork', 'dockerNetwork'],
+    ['serviceNetwork', 'overlay'],
+    ['dockerNetwork', 'overlay'],
+    ['dockerNetwork', 'serviceNetwork'],
+  ] as const)('%s and %s may not share an address, whichever is which', (one, other) => {
+    fc.assert(
+      fc.property(privateNetwork, privateNetwork, (a, b) => {
+        const isProblem = haveCommonAddress(a, b);
+        expect(overlapsOf({ [one]: a, [other]: b }).length).toBe(isProblem ? 1 : 0);
+        expect(overlapsOf({ [one]: b, [other]: a }).length).toBe(isProblem ? 1 : 0);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('that overlap are named both in one problem, with a range that is free', () => {
+    expect(
+      problemsWith({ overlay: { network: '10.0.0.0/12' }, serviceNetwork: '10.15.0.0/16' }),
+    ).toMatchObject([
+      {
+        code: 'NETWORK_OVERLAP',
+        message: 'the overlay network 10.0.0.0/12 overlaps the node network 10.1.0.0/22',
+        given: { 'overlay.network': '10.0.0.0/12', nodeNetwork: '10.1.0.0/22' },
+        hint: 'take another range for the overlay network, such as 10.16.0.0/12',
+      },
+      { message: 'the overlay network 10.0.0.0/12 overlaps the service network 10.15.0.0/16' },
+    ]);
+  });
+
+  it("of which one is docker's default are told so, where docker keeps it (A11)", () => {
+    const overlay = { network: '172.16.0.0/12' };
+    expect(problemsWith({ overlay })).toEqual([]);
+    expect(problemsWith({ overlay, dockerNetwork: '172.17.0.0/16' })).toMatchObject([
+      { code: 'NETWORK_OVERLAP', property: 'overlay.network' },
+    ]);
+  });
+});
+
+describe('a network that cannot be one', () => {
+  it.each([
+    ['10.240.0.1/16', 'write 10.240.0.0/16'],
+    ['10.240/16', 'write an address, a slash and a length from 0 to 32'],
+    ['10.240.0.0', 'write an address, a slash and a length from 0 to 32'],
+    ['10.240.0.0/16 ', 'write an address, a slash and a length from 0 to 32'],
+  ])('%j is refused, and said how to write', (network, hint) => {
+    expect(problemsWith({ overlay: { network } })).toMatchObject([
+      { code: 'ADDRESS_INVALID', property: 'overlay.network', given: network, hint },
+    ]);
+  });
+
+  it.each(['0.0.0.0/0', '127.0.0.0/16', '169.254.0.0/16', '224.0.0.0/8', '255.255.0.0/16', '128.0.0.0/1'])(
+    '%s is refused for whom it is reserved for',
+    (network) => {
+      expect(problemsWith({ overlay: { network } })).toMatchObject([
+        { code: 'NETWORK_RESERVED', property: 'overlay.network' },
+      ]);
+    },
+  );
+});
+
+describe('the free network that is suggested', () => {
+  it('overlaps none of those taken, and is private', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 8, max: 30 }),
+        fc.array(anyNetwork, { maxLength: 6 }),
+        (length, taken) => {
+          const free = freeNetwork(length, taken);
+          if (!free) return;
+          expect(taken.filter((network) => haveCommonAddress(network, free))).toEqual([]);
+          expect(free.prefixLength).toBe(length);
+          expect(
+            ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].some((r) => Cidr.parse(r).contains(free)),
+          ).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('is missing only where every private one is taken', () => {
+    const blocks = fc.subarray(
+      Array.from({ length: 16 }, (_, index) => Cidr.parse(`192.168.${index * 16}.0/20`)),
+    );
+    fc.assert(
+      fc.property(blocks, (taken) => {
+        const others = ['10.0.0.0/8', '172.16.0.0/12'].map((text) => Cidr.parse(text));
+        expect(freeNetwork(20, [...taken, ...others]) === undefined).toBe(taken.length === 16);
+      }),
+    );
+    expect(freeNetwork(7, [])).toBeUndefined();
+  });
+});

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { Cidr, Ipv4 } from '../../../lib';
+import { Subnets } from '../../../lib/coreos/address-plan/subnets';
+import { privateNetwork } from './clusters';
+
+/** A network and subnets of it, 256 at the most: few enough to count. */
+const divided = fc
+  .tuple(privateNetwork, fc.nat(8))
+  .map(([network, division]) => ({ network, length: Math.min(network.prefixLength + division, 32) }));
+
+/** Each address at which a subnet of the network begins, found one after the other. */
+function beginnings(network: Cidr, length: number): Ipv4[] {
+  const found: Ipv4[] = [];
+  for (
+    let address = network.network.value;
+    address <= network.broadcast.value;
+    address += 2 ** (32 - length)
+  ) {
+    found.push(new Ipv4(address));
+  }
+  return found;
+}
+
+describe('the subnets of a network', () => {
+  it('are as many as can be counted, each where it is found', () => {
+    fc.assert(
+      fc.property(divided, ({ network, length }) => {
+        const subnets = Subnets.of(network, length);
+        const found = beginnings(network, length);
+        expect(subnets.count).toBe(found.length);
+        expect(found.map((_, index) => `${subnets.at(index)}`)).toEqual(
+          found.map((address) => `${address}/${length}`),
+        );
+      }),
+    );
+  });
+
+  it('do not overlap, and fill the network (A3)', () => {
+    fc.assert(
+      fc.property(divided, fc.nat(255), fc.nat(255), ({ network, length }, a, b) => {
+        const subnets = Subnets.of(network, length);
+        const [first, second] = [a % subnets.count, b % subnets.count];
+        expect(subnets.at(first).overlaps(subnets.at(second))).toBe(first === second);
+        expect(subnets.count * subnets.size).toBe(network.size);
+        expect(network.contains(subnets.at(first))).toBe(true);
+      }),
+    );
+  });
+
+  it('have those of the same length within, and no others (A2)', () => {
+    fc.assert(
+      fc.property(divided, privateNetwork, ({ network, length }, other) => {
+        const isOne = other.prefixLength === length && network.contains(other);
+        expect(Subnets.of(network, length).has(other)).toBe(isOne);
+      }),
+    );
+    expect(Subnets.of(Cidr.parse('10.240.0.0/16'), 24).has(Cidr.parse('10.240.26.0/24'))).toBe(true);
+  });
+
+  it('cover each address of the network and none beside it', () => {
+    fc.assert(
+      fc.property(divided, fc.nat(2 ** 32 - 1), ({ network, length }, value) => {
+        const subnets = Subnets.of(network, length);
+        for (const near of [value, network.network.value - 1, network.broadcast.value + 1]) {
+          const address = new Ipv4(near);
+          expect(subnets.covers(address)).toBe(network.contains(address));
+        }
+        expect(subnets.covers(network.network) && subnets.covers(network.broadcast)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('what nodes can get at their first start (A5)', () => {
+  /** Leases subnets as the allocator does: one of the first 100 that are free, as `picks` (each from 0 to below 1) say. */
+  const lease = (subnets: Subnets, picks: readonly number[]): Cidr[] => {
+    const free = Array.from({ length: subnets.count }, (_, index) => subnets.at(index));
+    return picks
+      .slice(0, subnets.count)
+      .flatMap((pick) => free.splice(Math.floor(pick * Math.min(free.length, 100)), 1));
+  };
+  const pick = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+  it('holds whatever the allocator takes', () => {
+    fc.assert(
+      fc.property(divided, fc.array(pick, { minLength: 1, maxLength: 60 }), ({ network, length }, picks) => {
+        const subnets = Subnets.of(network, length);
+        const reachable = subnets.reachable(picks.length);
+        expect(lease(subnets, picks).filter((leased) => !reachable.has(leased))).toEqual([]);
+      }),
+    );
+  });
+
+  it('is no wider than it must be: who always takes the last candidate gets to its end', () => {
+    fc.assert(
+      fc.property(divided, fc.integer({ min: 1, max: 60 }), ({ network, length }, nodes) => {
+        const subnets = Subnets.of(network, length);
+        fc.pre(nodes <= subnets.count);
+        const reached = lease(subnets, new Array(nodes).fill(0.999_999)).map(
+          (leased) => leased.network.value,
+        );
+        expect(Math.max(...reached)).toBe(subnets.reachable(nodes).last.value);
+      }),
+    );
+  });
+});

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { BACKENDS, overlayMtu } from '../../../lib/coreos/address-plan/backend';
+import { renderNetworkConfig } from '../../../lib/coreos/address-plan/network-config';
+import { openPorts } from '../../../lib/coreos/address-plan/open-ports';
+import { DEFAULT_PORTS } from '../../../lib/coreos/address-plan/ports';
+import { ARTICLE, planOf, problemsWith } from './clusters';
+
+const backend = fc.constantFrom('udp', 'vxlan', 'host-gw', 'alloc');
+const overlayBy = (name: keyof typeof BACKENDS) => ({ network: '10.240.0.0/16', backend: name });
+
+describe('the MTU inside the overlay', () => {
+  it.each([
+    ['udp', 1472],
+    ['vxlan', 1450],
+    ['host-gw', 1500],
+    ['alloc', 1500],
+  ] as const)('is that of %s on an Ethernet (A4)', (name, mtu) => {
+    expect(planOf({ ...ARTICLE, overlay: overlayBy(name) }).mtu).toBe(mtu);
+  });
+
+  it('and the overhead make up the MTU between nodes', () => {
+    fc.assert(
+      fc.property(backend, fc.integer({ min: 626, max: 65_535 }), (name, externalMtu) => {
+        const { mtu } = planOf({ ...ARTICLE, overlay: overlayBy(name), externalMtu });
+        expect(mtu + BACKENDS[name].overhead).toBe(externalMtu);
+        expect(overlayMtu(name, externalMtu)).toBe(mtu);
+      }),
+    );
+  });
+
+  it('is refused exactly where it would be under 576 or is none', () => {
+    fc.assert(
+      fc.property(backend, fc.oneof(fc.integer({ min: -1, max: 700 }), fc.double()), (name, externalMtu) => {
+        const codes = problemsWith({ overlay: overlayBy(name), externalMtu }).map(({ code }) => code);
+        const isMtu = Number.isInteger(externalMtu) && externalMtu <= 65_535;
+        const fits = isMtu && externalMtu - BACKENDS[name].overhead >= 576;
+        expect(codes).toEqual(fits ? [] : ['OVERLAY_MTU']);
+      }),
+    );
+  });
+});
+
+describe('the device of the overlay (A7)', () => {
+  it.each([
+    ['udp', { name: 'flannel0', prefixLength: 32 }],
+    ['vxlan', { name: 'flannel.1', prefixLength: 32 }],
+    ['host-gw', undefined],
+    ['alloc', undefined],
+  ] as const)('of flannel by %s is %j', (name, device) => {
+    expect(planOf({ ...ARTICLE, overlay: overlayBy(name) }).device).toEqual(device);
+  });
+});
+
+describe('the ports of a node', () => {
+  it.each([0, 65_536, 1.5, Number.NaN])('cannot be %p', (kubelet) => {
+    expect(problemsWith({ ports: { kubelet } })).toMatchObject([
+      { code: 'NODE_PORT', property: 'ports.kubelet' },
+    ]);
+  });
+
+  it('belong to one program each (A18)', () => {
+    expect(problemsWith({ ports: { etcdPeer: 4001 } })).toMatchObject([
+      {
+        code: 'NODE_PORT',
+        property: 'ports.etcdPeer',
+        message: "etcd's port for peers is 4001, and so is etcd's port for clients",
+      },
+    ]);
+  });
+
+  it('for a firewall have one of the overlay only where packets are wrapped (A23)', () => {
+    const overlayPorts = (['udp', 'vxlan', 'host-gw', 'alloc'] as const).map((name) =>
+      openPorts(DEFAULT_PORTS, name)
+        .filter(({ protocol }) => protocol === 'udp')
+        .map(({ port }) => port),
+    );
+    expect(overlayPorts).toEqual([[8285], [8472], [], []]);
+  });
+});
+
+describe("the allocator's configuration", () => {
+  it("is the article's, byte for byte", () => {
+    expect(renderNetworkConfig(ARTICLE.overlay)).toBe('{"Network":"10.240.0.0/16"}');
+  });
+
+  it('says all that is described', () => {
+    const text = renderNetworkConfig({
+      network: '10.240.0.0/16',
+      subnetLength: 26,
+      subnetMin: '10.240.1.0',
+      subnetMax: '10.240.2.0',
+      backend: 'vxlan',
+    });
+    expect(text).toBe(
+      '{"Network":"10.240.0.0/16","SubnetLen":26,"SubnetMin":"10.240.1.0","SubnetMax":"10.240.2.0","Backend":{"Type":"vxlan"}}',
+    );
+  });
+});
