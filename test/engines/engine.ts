@@ -1,5 +1,12 @@
 /** The engines that tests here run; `tools/engines` knows how to get them. */
-export const NEEDED_ENGINES = ['pulumi', 'yaml-reader', 'manifest-reader', 'etcd', 'flannel'] as const;
+export const NEEDED_ENGINES = [
+  'pulumi',
+  'yaml-reader',
+  'manifest-reader',
+  'etcd',
+  'flannel',
+  'chromium',
+] as const;
 
 export type EngineName = (typeof NEEDED_ENGINES)[number];
 
@@ -7,7 +14,7 @@ export interface FoundEngine {
   /** Its executable. */
   readonly path: string;
   readonly version: string;
-  readonly source: 'PATH' | 'cache' | 'built';
+  readonly source: 'PATH' | 'cache' | 'built' | 'installed';
 }
 
 type Answer = FoundEngine | { readonly missing: string };

@@ -68,6 +68,24 @@ describe('node tools/engines/engines.ts', () => {
     expect(readdirSync(join(folder, 'cache', 'kumiki'))).toEqual([]);
   });
 
+  it('says who can install a Debian package where it cannot', () => {
+    const { status, stdout, stderr } = run('chromium');
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(stderr).toMatch(
+      /chromium is not on PATH, and (only root can install it|there is no apt-get here); /,
+    );
+    expect(stderr).toContain('sudo apt-get install chromium');
+  });
+
+  it('takes a browser from PATH by the version it prints', () => {
+    install('bin', 'chromium', 'Chromium 156.0.8078.79 built on Debian');
+    expect(JSON.parse(run('chromium').stdout)).toEqual({
+      path: join(folder, 'bin', 'chromium'),
+      version: '156.0.8078.79',
+      source: 'PATH',
+    });
+  });
+
   it('takes over the lock of a builder that died', () => {
     mkdirSync(join(folder, 'cache', 'kumiki'), { recursive: true });
     const { pid } = spawnSync('true');

@@ -11,14 +11,31 @@ export interface Program {
   readonly leadingArguments?: readonly string[];
 }
 
-export interface Engine {
+/** How a copy on PATH is asked for its version, and which answers will do. */
+export interface PathRule {
+  readonly arguments: readonly string[];
+  readonly accepts: RegExp;
+}
+
+/** An engine that is built with Go where PATH has none. */
+export interface BuiltEngine {
   /** What is built; undefined: our own sources, told apart by their digest. */
   readonly version: string | undefined;
   /** All of them are needed; the first is the one that is asked for its version. */
   readonly programs: readonly [Program, ...Program[]];
-  /** How a copy on PATH is asked for its version, and which answers will do. Undefined: PATH is not searched. */
-  readonly onPath: { readonly arguments: readonly string[]; readonly accepts: RegExp } | undefined;
+  /** Undefined: PATH is not searched. */
+  readonly onPath: PathRule | undefined;
 }
+
+/** An engine that is installed with apt where PATH has none, in whatever version the distribution has. */
+export interface DebianEngine {
+  readonly debianPackage: string;
+  /** The executable that the package puts on PATH. */
+  readonly program: string;
+  readonly onPath: PathRule;
+}
+
+export type Engine = BuiltEngine | DebianEngine;
 
 // Pulumi's own release passes its version to the linker; without it the CLI reports none and its Automation API refuses it
 const PULUMI_FLAGS = '-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.220.0';
@@ -75,6 +92,12 @@ const CATALOGUE = {
     version: undefined,
     programs: [{ name: 'flannel', package: '.', ldflags: '-s -w' }],
     onPath: undefined,
+  },
+  /** The browser that the simulator's page is looked at with. */
+  chromium: {
+    debianPackage: 'chromium',
+    program: 'chromium',
+    onPath: { arguments: ['--version'], accepts: /(?<=^(Chromium|Google Chrome) )\d+[\d.]+/ },
   },
 } as const satisfies Record<string, Engine>;
 

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { buildProgram } from './build.ts';
-import { ENGINES, type Engine, type EngineName } from './catalogue.ts';
+import { buildProgram, EngineUnavailable } from './build.ts';
+import { type BuiltEngine, type DebianEngine, ENGINES, type EngineName } from './catalogue.ts';
+import { installDebianPackage } from './debian.ts';
 import { withLock } from './lock.ts';
 import { findOnPath } from './path.ts';
 
@@ -12,16 +13,31 @@ export interface FoundEngine {
   /** Its first executable; the others are in the same folder, or on PATH when it comes from there. */
   readonly path: string;
   readonly version: string;
-  readonly source: 'PATH' | 'cache' | 'built';
+  readonly source: 'PATH' | 'cache' | 'built' | 'installed';
 }
 
 /**
- * The engine from PATH; else from the cache; else built once with Go into the cache, which takes minutes and says so on
- * stderr. @throws EngineUnavailable with the reason and what to do
+ * The engine from PATH; else a Debian package, or from the cache, or built once with Go into the cache, which takes minutes and
+ * says so on stderr. @throws EngineUnavailable with the reason and what to do
  */
 export function requireEngine(name: EngineName): FoundEngine {
   const engine = ENGINES[name];
-  const onPath = findOnPath(engine);
+  return 'debianPackage' in engine ? requireDebianEngine(engine) : requireBuiltEngine(name, engine);
+}
+
+function requireDebianEngine({ debianPackage, program, onPath }: DebianEngine): FoundEngine {
+  const found = findOnPath([program], onPath);
+  if (found) return { ...found, source: 'PATH' };
+  say(`installing ${debianPackage} with apt-get`);
+  installDebianPackage(debianPackage);
+  const installed = findOnPath([program], onPath);
+  if (installed) return { ...installed, source: 'installed' };
+  throw new EngineUnavailable(`${debianPackage} is installed, but ${program} does not say its version`);
+}
+
+function requireBuiltEngine(name: EngineName, engine: BuiltEngine): FoundEngine {
+  const programs = engine.programs.map((program) => program.name);
+  const onPath = engine.onPath && findOnPath(programs, engine.onPath);
   if (onPath) return { ...onPath, source: 'PATH' };
 
   const version = engine.version ?? `sources-${digestOf(join(import.meta.dirname, name))}`;
@@ -38,7 +54,7 @@ export function requireEngine(name: EngineName): FoundEngine {
   });
 }
 
-function build(engine: Engine, name: string, version: string, folder: string): void {
+function build(engine: BuiltEngine, name: string, version: string, folder: string): void {
   say(`building ${name} ${version} with Go into ${folder} (once; minutes when Go's own cache is cold)`);
   const started = Date.now();
   const unfinished = `${folder}.${process.pid}`;
@@ -52,7 +68,7 @@ function build(engine: Engine, name: string, version: string, folder: string): v
   say(`built ${name} ${version} in ${Math.round((Date.now() - started) / 1000)} s`);
 }
 
-function isComplete(engine: Engine, folder: string): boolean {
+function isComplete(engine: BuiltEngine, folder: string): boolean {
   return engine.programs.every((program) => existsSync(join(folder, program.name)));
 }
 

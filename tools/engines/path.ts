@@ -1,15 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { Engine } from './catalogue.ts';
+import type { PathRule } from './catalogue.ts';
 
-/** The engine as PATH has it: all its programs, and an accepted version. Undefined when something is missing. */
-export function findOnPath(engine: Engine): { readonly path: string; readonly version: string } | undefined {
-  if (!engine.onPath) return undefined;
-  const [path, ...others] = engine.programs.map((program) => which(program.name));
+/** An engine as PATH has it: all its programs, and an accepted version of the first. Undefined when something is missing. */
+export function findOnPath(
+  programs: readonly string[],
+  rule: PathRule,
+): { readonly path: string; readonly version: string } | undefined {
+  const [path, ...others] = programs.map(which);
   if (path === undefined || others.includes(undefined)) return undefined;
-  const answer = spawnSync(path, engine.onPath.arguments, { encoding: 'utf8', timeout: 20_000 });
-  const version = engine.onPath.accepts.exec(answer.stdout ?? '')?.[0];
+  const answer = spawnSync(path, rule.arguments, { encoding: 'utf8', timeout: 20_000 });
+  const version = rule.accepts.exec(answer.stdout ?? '')?.[0];
   return answer.status === 0 && version ? { path, version } : undefined;
 }
 
