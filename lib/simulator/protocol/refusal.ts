@@ -3,10 +3,20 @@ import type { WireError } from '../../sakura/wire';
 /** Texts and HTTP status of each error the simulator gives; codes are the real service's, texts are ours. */
 const ERRORS = {
   bad_request: [400, 'The request is not well formed.', 'リクエストの形式が正しくありません。'],
+  delete_ipv6nets_first: [
+    409,
+    'The router still has an IPv6 network. Remove that first.',
+    'ルータに IPv6 ネットワークがあります。先に削除してください。',
+  ],
   delete_router_b4_switch: [
     409,
     'The switch belongs to a router. Delete the router first.',
     'スイッチはルータに属しています。先にルータを削除してください。',
+  ],
+  delete_static_route_first: [
+    409,
+    'The router still has a routed block. Remove that first.',
+    'ルータに追加ブロックがあります。先に削除してください。',
   ],
   disconnect_b4_delete: [
     409,
@@ -26,6 +36,7 @@ const ERRORS = {
   ],
   filter_null_comparison: [400, 'null cannot be compared by order.', 'null を大小比較することはできません。'],
   filter_unknown_operator: [400, 'The filter operator is not known.', '不明なフィルタ演算子です。'],
+  forbidden: [403, 'This is not allowed.', '許可されていない操作です。'],
   internal_server_error: [500, 'The simulator has a defect.', 'シミュレータ内部のエラーです。'],
   invalid_format: [400, 'A parameter has the wrong form.', 'パラメータの形式が正しくありません。'],
   invalid_param_comb: [
@@ -34,10 +45,25 @@ const ERRORS = {
     'パラメータの組み合わせが正しくありません。',
   ],
   invalid_range: [400, 'A parameter is out of range.', 'パラメータが範囲外です。'],
+  ipv6net_already_attached: [
+    409,
+    'The router already has an IPv6 network.',
+    'ルータにはすでに IPv6 ネットワークがあります。',
+  ],
+  connect_to_same_switch: [
+    409,
+    'The server is already connected to this switch.',
+    'サーバはすでに同じスイッチに接続されています。',
+  ],
   conflict: [409, 'The state of the resource does not allow this.', 'リソースの状態により実行できません。'],
   locked: [423, 'Another operation is running.', '別の操作が実行中です。'],
   method_not_allowed: [405, 'The method is not allowed here.', '許可されていないメソッドです。'],
   missing_param: [400, 'A required parameter is missing.', '必須パラメータがありません。'],
+  not_for_router: [
+    409,
+    'The switch of a router cannot have this.',
+    'ルータに属するスイッチには設定できません。',
+  ],
   not_found: [404, 'There is no such resource.', '対象が見つかりません。'],
   original_hash_mismatch: [
     409,
@@ -50,8 +76,11 @@ const ERRORS = {
     'パラメータで指定されたリソースが存在しません。',
   ],
   request_too_large: [413, 'The request is larger than 1 MiB.', 'リクエストが 1 MiB を超えています。'],
+  res_already_connected: [409, 'The resource is already connected.', 'リソースはすでに接続されています。'],
+  res_already_disconnected: [409, 'The resource is not connected.', 'リソースは接続されていません。'],
   res_used_in_zone: [409, 'The resource is still in use.', 'リソースは使用中です。'],
   resource_path_not_found: [404, 'There is no such path.', 'パスが存在しません。'],
+  run_out_of_ipaddress: [409, 'No address is left.', '割り当て可能な IP アドレスがありません。'],
   server_is_cleaning: [
     409,
     'The instance is being started or stopped.',

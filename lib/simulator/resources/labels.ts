@@ -1,5 +1,6 @@
 import { arrayOf, hasKey, integerOf, textOf, valueAt } from '../protocol/json';
-import { type Refusal, refuse } from '../protocol/refusal';
+import { isRefusal, type Refusal, refuse } from '../protocol/refusal';
+import type { Labels } from '../store/records';
 
 /** What a request says about them. */
 interface GivenLabels {
@@ -23,6 +24,14 @@ export function parseLabels(given: unknown): GivenLabels | Refusal {
     ...(hasKey(given, 'Tags') && { tags: [...new Set(tags.map(String))].sort() }),
     ...(hasKey(given, 'Icon') && { iconId: integerOf(valueAt(valueAt(given, 'Icon'), 'ID')) || null }),
   };
+}
+
+/** Reads them for a resource that is being created: the name must be there, the rest has defaults. */
+export function parseNewLabels(given: unknown): Labels | Refusal {
+  const labels = parseLabels(given);
+  if (isRefusal(labels)) return labels;
+  const { name, description = '', tags = [], iconId = null } = labels;
+  return name === undefined ? refuse('missing_param', 'Name') : { name, description, tags, iconId };
 }
 
 /** `Icon` of any resource. */
