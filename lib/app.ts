@@ -2,7 +2,7 @@ import { type AppProps, type Chart, App as PlainApp } from 'cdk8s';
 import { markAsKumikiApp } from './core/app-mark';
 import { synthHost } from './core/synth-host';
 import type { Assembly } from './synth/assembly';
-import { layOut } from './synth/layout';
+import { type FileContent, layOut } from './synth/layout';
 import { yamlOf } from './synth/manifest';
 import { chartsInOrder, synthesize } from './synth/synthesize';
 import { writeFiles } from './synth/write';
@@ -33,8 +33,8 @@ export class App extends PlainApp {
     return synthesize(this);
   }
 
-  /** The files that an assembly of this app comes to: path below `outdir` → text; writes nothing. */
-  render(assembly: Assembly = this.assemble()): ReadonlyMap<string, string> {
+  /** The files that an assembly of this app comes to: path below `outdir` → content; writes nothing. */
+  render(assembly: Assembly = this.assemble()): ReadonlyMap<string, FileContent> {
     const { outputFileExtension, yamlOutputType, recordsConstructMetadata: recordConstructMetadata } = this;
     return layOut(assembly, { outputFileExtension, yamlOutputType, recordConstructMetadata });
   }

@@ -95,6 +95,28 @@ export {
 /** What is wrong with a desired state, as far as it is known without asking the cloud. */
 export { checkSpec } from './load-balancer/spec-check';
 
+// --- Boot documents of machines -------------------------------------------------------------------------------------
+
+/** The user_data of one machine, and how it stands in the assembly. */
+export type { UserDataArtifact } from './coreos/artifact';
+/** What a boot document is made of. */
+export type { CommandArgument, CommandLine } from './coreos/model/command-line';
+export type { BootFile, FileEncoding, FileMode } from './coreos/model/file';
+export type { UserDataEncoding, UserDataFormat } from './coreos/model/format';
+export type { CoreOSOptions } from './coreos/model/options';
+export type { DropIn, Unit, UnitCommand, UnitName } from './coreos/model/unit';
+export type {
+  Directives,
+  DirectiveValue,
+  SectionName,
+  UnitBody,
+  UnitContent,
+} from './coreos/model/unit-content';
+export type { User } from './coreos/model/user';
+export type { Loss } from './coreos/render/loss';
+export { UserData } from './coreos/user-data';
+export type { UserDataProps } from './coreos/user-data-props';
+
 // --- Values ---------------------------------------------------------------------------------------------------------
 
 /** IPv4 addresses and networks. */

@@ -34,7 +34,12 @@ describe('the direction of imports', () => {
 
   it('keeps constructs away from the API client, Pulumi, the simulator and the CLI', () => {
     expect(
-      violations(CONSTRUCTS, /^(sakura|pulumi|simulator|cli|provider|synth)\/|^@pulumi/, typeOnly),
+      violations(
+        CONSTRUCTS,
+        /^(sakura|pulumi|simulator|cli|provider|synth)\/|^@pulumi/,
+        // boot documents are checked as they are written
+        (entry) => entry.typeOnly || (/^coreos\/render\//.test(entry.from) && entry.to === 'synth/yaml'),
+      ),
     ).toEqual([]);
   });
 

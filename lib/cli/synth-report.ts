@@ -48,10 +48,11 @@ function printStack(out: Terminal, { path, constructs }: StackAssembly): void {
   const { shown, more } = cut(constructs, 'construct');
   const width = Math.max(0, ...shown.map(({ id }) => id.length));
   const typeWidth = Math.max(0, ...shown.map(({ type }) => type.length));
-  const rows = shown.map(({ id, type, manifestCount, loadBalancerCount }) => {
+  const rows = shown.map(({ id, type, manifestCount, loadBalancerCount, userDataCount }) => {
     const parts = [
-      count(manifestCount, 'manifest'),
+      ...(manifestCount > 0 || userDataCount === 0 ? [count(manifestCount, 'manifest')] : []),
       ...(loadBalancerCount > 0 ? [count(loadBalancerCount, 'load balancer')] : []),
+      ...(userDataCount > 0 ? [count(userDataCount, 'machine')] : []),
     ];
     return `${id.padEnd(width)}  ${type.padEnd(typeWidth)}  ${out.dim(parts.join(', '))}`;
   });

@@ -1,3 +1,4 @@
+import type { UserDataArtifact } from '../coreos/artifact';
 import type { LoadBalancerArtifact } from '../load-balancer/artifact';
 
 /** All that an app comes to, as plain sorted data: feeds files, Pulumi, pictures, checks and diffs alike. No I/O behind it. */
@@ -17,6 +18,8 @@ export interface StackAssembly {
   /** Kubernetes objects, dependencies first. */
   readonly manifests: readonly Manifest[];
   readonly loadBalancers: readonly LoadBalancerArtifact[];
+  /** Boot documents of machines. */
+  readonly userData: readonly UserDataArtifact[];
   /** The constructs right below the stack, for the report. */
   readonly constructs: readonly ConstructSummary[];
 }
@@ -46,4 +49,5 @@ export interface ConstructSummary {
   readonly type: string;
   readonly manifestCount: number;
   readonly loadBalancerCount: number;
+  readonly userDataCount: number;
 }

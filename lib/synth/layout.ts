@@ -16,17 +16,21 @@ export interface LayoutOptions {
   readonly recordConstructMetadata: boolean;
 }
 
-/** The files that an assembly comes to: path below the output folder (with `/`) → text, sorted by path. Nothing is written. */
-export function layOut(assembly: Assembly, options: LayoutOptions): ReadonlyMap<string, string> {
+/** The files that an assembly comes to: path below the output folder (with `/`) → content, sorted by path. Nothing is written. */
+export function layOut(assembly: Assembly, options: LayoutOptions): ReadonlyMap<string, FileContent> {
   const files = [
     ...manifestFiles(assembly, options),
     ...assembly.stacks.flatMap(loadBalancerFiles),
+    ...assembly.stacks.flatMap(userDataFiles),
     ...(options.recordConstructMetadata ? [constructMetadata(assembly)] : []),
   ];
   return new Map(files.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-type File = [path: string, text: string];
+/** Text is written as UTF-8. */
+export type FileContent = string | Uint8Array;
+
+type File = [path: string, content: FileContent];
 
 function manifestFiles({ stacks }: Assembly, { yamlOutputType, outputFileExtension }: LayoutOptions): File[] {
   const file = (name: string, manifests: readonly Manifest[]): File => [
@@ -53,6 +57,19 @@ function loadBalancerFiles({ name, loadBalancers }: StackAssembly): File[] {
     `${name}/load-balancers/${spec.id}.json`,
     `${JSON.stringify({ $schema: LOAD_BALANCER_SCHEMA_ID, ...spec }, undefined, 2)}\n`,
   ]);
+}
+
+/** Named without an ending: cdk8s takes every `.yaml` for a manifest. What is encoded has a copy that a person can read. */
+function userDataFiles({ name, userData }: StackAssembly): File[] {
+  return userData.flatMap((document): File[] => {
+    const path = `${name}/user-data/${document.name}`;
+    return document.encoding === 'raw'
+      ? [[path, document.payload]]
+      : [
+          [path, document.payload],
+          [`${path}.txt`, document.text],
+        ];
+  });
 }
 
 function constructMetadata({ stacks }: Assembly): File {

@@ -1,8 +1,9 @@
 import { Names } from 'cdk8s';
 import { locate } from '../core/check';
 import { contributionsOf } from '../core/contribution';
+import { USER_DATA } from '../coreos/artifact';
 import type { Problem } from '../errors';
-import { LOAD_BALANCER, type LoadBalancerArtifact } from '../load-balancer/artifact';
+import { LOAD_BALANCER } from '../load-balancer/artifact';
 import type { ConstructSummary, Manifest, StackAssembly } from './assembly';
 import type { Dependencies } from './dependencies';
 import { orderOf } from './order';
@@ -20,9 +21,11 @@ export function assembleStack(
   manifests: readonly (Manifest | undefined)[],
 ): StackAssembly {
   const name = Names.toDnsLabel(chart.construct);
-  const loadBalancers = ownNodes(tree, chart).flatMap((node) =>
-    contributionsOf(node.construct, LOAD_BALANCER),
-  );
+  const own = ownNodes(tree, chart);
+  const artefacts = {
+    loadBalancers: own.flatMap((node) => contributionsOf(node.construct, LOAD_BALANCER)),
+    userData: own.flatMap((node) => contributionsOf(node.construct, USER_DATA)),
+  };
   return {
     path: chart.path,
     name,
@@ -31,10 +34,10 @@ export function assembleStack(
       .nodes.filter((node) => node.chart === chart)
       .map((node) => manifests[node.index])
       .filter((manifest) => manifest !== undefined),
-    loadBalancers,
+    ...artefacts,
     constructs: chart.children
       .filter((child) => child.chart === chart)
-      .map((child) => summarize(tree, child, loadBalancers)),
+      .map((child) => summarize(tree, child, artefacts)),
   };
 }
 
@@ -54,14 +57,16 @@ export function checkStackNames(charts: readonly TreeNode[]): Problem[] {
 function summarize(
   tree: Tree,
   top: TreeNode,
-  loadBalancers: readonly LoadBalancerArtifact[],
+  { loadBalancers, userData }: Pick<StackAssembly, 'loadBalancers' | 'userData'>,
 ): ConstructSummary {
-  const isBelow = ({ constructPath }: LoadBalancerArtifact) => `${constructPath}/`.startsWith(`${top.path}/`);
+  const isBelow = ({ constructPath }: { readonly constructPath: string }) =>
+    `${constructPath}/`.startsWith(`${top.path}/`);
   return {
     id: top.construct.node.id,
     type: top.apiObject?.kind ?? top.construct.constructor.name,
     manifestCount: objectCount(tree, top),
     loadBalancerCount: loadBalancers.filter(isBelow).length,
+    userDataCount: userData.filter(isBelow).length,
   };
 }
 

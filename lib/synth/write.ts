@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { KumikiError } from '../errors';
+import type { FileContent } from './layout';
 
 /** Record of what the last run wrote, in the output folder: one path a line. kubectl and cdk8s do not look at such names. */
 export const RECORD_FILE = '.kumiki-files';
@@ -28,7 +29,7 @@ export interface WrittenFile {
  * half way puts back what was there. Files that the last run wrote and that are no longer wanted are removed; nothing else is.
  * @throws SYNTH_OUTPUT
  */
-export function writeFiles(outdir: string, files: ReadonlyMap<string, string>): WrittenFile[] {
+export function writeFiles(outdir: string, files: ReadonlyMap<string, FileContent>): WrittenFile[] {
   const stray = [...files.keys()].find((path) => !isSafe(path));
   if (stray !== undefined) throw outputError(outdir, `'${stray}' leads out of it`);
   const undo: (() => void)[] = [];
@@ -38,21 +39,21 @@ export function writeFiles(outdir: string, files: ReadonlyMap<string, string>): 
     for (const step of undo.reverse()) step();
     throw outputError(outdir, error instanceof Error ? error.message : String(error), error);
   }
-  return [...files].map(([path, text]) => ({ path, bytes: Buffer.byteLength(text) }));
+  return [...files].map(([path, content]) => ({ path, bytes: Buffer.byteLength(content) }));
 }
 
-function replaceFiles(outdir: string, files: ReadonlyMap<string, string>, undo: (() => void)[]): void {
+function replaceFiles(outdir: string, files: ReadonlyMap<string, FileContent>, undo: (() => void)[]): void {
   makeFolder(outdir, undo);
   const gone = recordedFiles(outdir).filter((path) => !files.has(path) && existsSync(join(outdir, path)));
-  const wanted = new Map([...files, [RECORD_FILE, `${[...files.keys()].join('\n')}\n`]]);
-  const changed = [...wanted].filter(([path, text]) => !hasContent(join(outdir, path), text));
+  const wanted = new Map<string, FileContent>([...files, [RECORD_FILE, `${[...files.keys()].join('\n')}\n`]]);
+  const changed = [...wanted].filter(([path, content]) => !hasContent(join(outdir, path), content));
   if (changed.length + gone.length === 0) return;
   // inside, as a rename does not cross file systems and outdir may be one of its own
   const staging = mkdtempSync(join(outdir, '.kumiki-staging-'));
   const clean = () => rmSync(staging, { recursive: true, force: true });
   undo.push(clean);
   // without extension: should they be left behind, nobody takes them for manifests
-  for (const [index, [, text]] of changed.entries()) writeFileSync(join(staging, `new-${index}`), text);
+  for (const [index, [, content]] of changed.entries()) writeFileSync(join(staging, `new-${index}`), content);
   for (const [index, [path]] of changed.entries())
     replace(join(outdir, path), join(staging, `new-${index}`), undo);
   for (const [index, path] of gone.entries()) remove(outdir, path, join(staging, `gone-${index}`), undo);
@@ -97,10 +98,12 @@ function makeFolder(folder: string, undo: (() => void)[]): void {
   if (made) undo.push(() => rmSync(made, { recursive: true, force: true }));
 }
 
-function hasContent(path: string, text: string): boolean {
+function hasContent(path: string, content: FileContent): boolean {
   const found = statSync(path, { throwIfNoEntry: false });
   return (
-    found?.isFile() === true && found.size === Buffer.byteLength(text) && readFileSync(path, 'utf8') === text
+    found?.isFile() === true &&
+    found.size === Buffer.byteLength(content) &&
+    readFileSync(path).equals(Buffer.from(content))
   );
 }
 

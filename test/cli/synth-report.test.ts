@@ -15,13 +15,14 @@ function assemblyOf(constructs: readonly ConstructSummary[], notes: Assembly['no
     fileName: 'web',
     manifests: [manifest],
     loadBalancers: [],
+    userData: [],
     constructs,
   };
   return { stacks: [stack], notes };
 }
 
-function summary(id: string, manifestCount = 1, loadBalancerCount = 0): ConstructSummary {
-  return { id, type: 'ConfigMap', manifestCount, loadBalancerCount };
+function summary(id: string, manifestCount = 1, loadBalancerCount = 0, userDataCount = 0): ConstructSummary {
+  return { id, type: 'ConfigMap', manifestCount, loadBalancerCount, userDataCount };
 }
 
 function printed(assembly: Assembly, files = [{ path: 'web.k8s.yaml', bytes: 2048 }]) {

@@ -190,7 +190,7 @@ describe('the schema of load balancer specifications', () => {
     const stack = new Stack(app, 'shop');
     loadBalanced(stack, { backend: workload(stack), ports: [80] });
     const text = app.render().get('shop/load-balancers/shop-Edge-LoadBalancer.json');
-    const written = JSON.parse(text ?? 'null');
+    const written = JSON.parse(String(text));
     expect(validate(written) ? [] : validate.errors).toEqual([]);
     expect(written.$schema).toBe(schema.$id);
   });

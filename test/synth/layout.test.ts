@@ -74,7 +74,7 @@ it('does not let a longer name meet the short name of another', () => {
   object(chart, 'c', 'v1', 'Secret', 'one.web', 'three');
   const files = app.render();
   expect(files.size).toBe(3);
-  expect([...files.values()].filter((text) => text.includes('namespace: three'))).toHaveLength(1);
+  expect([...files.values()].filter((text) => String(text).includes('namespace: three'))).toHaveLength(1);
 });
 
 const ARTIFACT: LoadBalancerArtifact = {
@@ -108,7 +108,7 @@ it('writes the specs of load balancers below the name of their stack, with their
   const publishedSchema: { $id: string } = JSON.parse(
     readFileSync('schemas/load-balancer.schema.json', 'utf8'),
   );
-  const [schema, ...lines] = (files.get('shop/load-balancers/shop-Edge.json') ?? '').split('\n').slice(1);
+  const [schema, ...lines] = String(files.get('shop/load-balancers/shop-Edge.json')).split('\n').slice(1);
   expect(schema).toBe(`  "$schema": "${publishedSchema.$id}",`);
   expect(JSON.parse(`{${lines.join('\n')}`)).toEqual(ARTIFACT.spec);
 });

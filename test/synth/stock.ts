@@ -29,10 +29,10 @@ export function synthUnderCdk8s(build: (app: Construct) => void, props: AppProps
 }
 
 /** The documents in rendered files. */
-export function readDocuments(files: ReadonlyMap<string, string>): Documents {
-  const documents = [...files].map(([path, text]): [string, unknown[]] => [
+export function readDocuments(files: ReadonlyMap<string, string | Uint8Array>): Documents {
+  const documents = [...files].map(([path, content]): [string, unknown[]] => [
     path,
-    parseAllDocuments(text).map((document) => document.toJS()),
+    parseAllDocuments(String(content)).map((document) => document.toJS()),
   ]);
   return Object.fromEntries(documents);
 }

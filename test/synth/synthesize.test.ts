@@ -49,8 +49,8 @@ it('gives stacks with their objects, notes and a summary of their constructs', (
     { path: 'shop', name: 'shop', fileName: '0001-shop' },
   ]);
   expect(stacks[1]?.constructs).toEqual([
-    { id: 'Database', type: 'Database', manifestCount: 1, loadBalancerCount: 0 },
-    { id: 'Loose', type: 'Secret', manifestCount: 1, loadBalancerCount: 0 },
+    { id: 'Database', type: 'Database', manifestCount: 1, loadBalancerCount: 0, userDataCount: 0 },
+    { id: 'Loose', type: 'Secret', manifestCount: 1, loadBalancerCount: 0, userDataCount: 0 },
   ]);
   const { constructPath, object: config } = stacks[1]?.manifests[0] ?? {};
   expect({ constructPath, object: config }).toEqual({

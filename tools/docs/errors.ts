@@ -9,6 +9,8 @@ const AREAS: Readonly<Record<string, string>> = {
   LB: 'Load balancers',
   SIMULATOR: 'Simulator',
   SYNTH: 'Synthesis',
+  UNIT: 'systemd units',
+  USER: 'Boot documents (user_data)',
   VIP: 'Virtual IPs',
 };
 

@@ -1,0 +1,116 @@
+import { Ipv4 } from '../../core/ipv4';
+import { type CoreOSOptions, OPTION_TABLES } from '../model/options';
+import type { OptionKind } from '../model/options/kinds';
+import { error, type Finding } from './finding';
+
+/** The values of options. The parser knows patterns for four of them and takes anything for the others. */
+export function* lintOptions(options: CoreOSOptions): Generator<Finding> {
+  for (const [program, table] of Object.entries(OPTION_TABLES)) {
+    const given: Readonly<Record<string, unknown>> = options[program as keyof CoreOSOptions] ?? {};
+    for (const [key, value] of Object.entries(given)) {
+      if (value === undefined) continue;
+      const kind = Object.hasOwn(table, key) ? table[key] : undefined;
+      const allowed = kind === undefined ? `an option of ${program}` : refusal(kind, value);
+      if (allowed === undefined) continue;
+      yield error({
+        code: 'USER_DATA_OPTION',
+        property: `${program}.${key}`,
+        message: `${program}.${key} cannot be '${String(value)}'`,
+        given: value,
+        allowed,
+      });
+    }
+  }
+  yield* lintDiscovery(options);
+}
+
+/** What is allowed, when the value is not. */
+function refusal(kind: OptionKind, value: unknown): string | undefined {
+  if (typeof kind !== 'string') return kind.some((word) => word === value) ? undefined : kind.join(', ');
+  const { allowed, accepts } = RULES[kind];
+  return accepts(value) ? undefined : allowed;
+}
+
+type Rule = { readonly allowed: string; readonly accepts: (value: unknown) => boolean };
+
+const matches =
+  (pattern: RegExp) =>
+  (value: unknown): boolean =>
+    typeof value === 'string' && pattern.test(value);
+
+const RULES: Readonly<Record<Extract<OptionKind, string>, Rule>> = {
+  text: { allowed: 'a text on one line, not empty', accepts: matches(/^[^\0-\x1f\x7f-\x9f\u2028\u2029]+$/) },
+  secret: {
+    allowed: 'a text on one line, not empty',
+    accepts: matches(/^[^\0-\x1f\x7f-\x9f\u2028\u2029]+$/),
+  },
+  path: { allowed: 'an absolute path', accepts: matches(/^\/[^\0-\x1f\x7f]*$/) },
+  address: {
+    allowed: 'an IPv4 address, or $private_ipv4 and its like',
+    accepts: (value) => typeof value === 'string' && isHost(value, false),
+  },
+  hostPort: {
+    allowed: 'address and port without blanks, such as 10.1.1.140:4001',
+    accepts: isHostPort,
+  },
+  url: { allowed: 'an absolute URL with http or https', accepts: isUrl },
+  urls: {
+    allowed: 'absolute URLs with commas between them, without blanks',
+    accepts: (value) => typeof value === 'string' && value.split(',').every(isUrl),
+  },
+  integer: {
+    allowed: 'an integer other than 0, which is never written',
+    accepts: (value) => Number.isSafeInteger(value) && value !== 0,
+  },
+  number: {
+    allowed: 'a number other than 0, which is never written',
+    accepts: (value) => Number.isFinite(value) && value !== 0,
+  },
+  flag: { allowed: 'true; false is never written, so leave it out', accepts: (value) => value === true },
+  windowStart: {
+    allowed: "a time such as '4:00', perhaps behind a day: 'Thu 23:30'",
+    accepts: matches(/^(?:(?:sun|mon|tue|wed|thu|fri|sat) )?(?:[01]?\d|2[0-3]):[0-5]?\d$/i),
+  },
+  windowLength: {
+    allowed: "a duration such as '1h30m'",
+    accepts: matches(/^(?:\d+(?:\.\d+)?(?:h|m|s|ms|us|ns))+$/),
+  },
+};
+
+function isHostPort(value: unknown): boolean {
+  const [, host, port] = (typeof value === 'string' && /^(\S*):(\d{1,5})$/.exec(value)) || [];
+  return host !== undefined && isHost(host, true) && Number(port) >= 1 && Number(port) <= 65535;
+}
+
+function isHost(host: string, mayBeName: boolean): boolean {
+  if (/^\$(?:private|public)_ipv[46]$/.test(host) || Ipv4.tryParse(host)) return true;
+  // only digits and dots: a mistyped address
+  return mayBeName && !/^[\d.]*$/.test(host) && /^(?:[a-z0-9-]+\.)*[a-z0-9-]+$/i.test(host);
+}
+
+function isUrl(value: unknown): boolean {
+  return (
+    typeof value === 'string' &&
+    /^https?:\/\/[^\s\p{Cc},]+$/u.test(value) &&
+    URL.canParse(value.replace(/\$\w+/, 'x'))
+  );
+}
+
+/** The public service knows clusters by 32 hexadecimal digits. */
+function* lintDiscovery({ etcd, etcd2 }: CoreOSOptions): Generator<Finding> {
+  for (const [program, discovery] of [
+    ['etcd', etcd?.discovery],
+    ['etcd2', etcd2?.discovery],
+  ] as const) {
+    if (discovery === undefined || !/\/\/discovery\.etcd\.io(?:\/|$)/.test(discovery)) continue;
+    if (/^https:\/\/discovery\.etcd\.io\/[0-9a-f]{32}$/.test(discovery)) continue;
+    yield error({
+      code: 'USER_DATA_OPTION',
+      property: `${program}.discovery`,
+      message: `'${discovery}' is not the URL of a cluster`,
+      given: discovery,
+      allowed: 'https://discovery.etcd.io/ and 32 hexadecimal digits',
+      hint: 'take a new one for each cluster from https://discovery.etcd.io/new?size=N',
+    });
+  }
+}

@@ -1,0 +1,21 @@
+import type { BootDocument } from '../model/boot-document';
+import type { Finding } from './finding';
+import { lintDownloads } from './flow/downloads';
+import { lintEnable } from './flow/enable';
+import { lintFailures } from './flow/failures';
+import { lintMissingFiles } from './flow/missing-files';
+import { lintOrder } from './flow/order';
+import { readUnits } from './flow/read-units';
+import type { LintContext } from './lint-context';
+
+/** Traps of order and of time: what happens before what when a machine boots, and what happens again at the next boot. */
+export function* lintUnitFlow(document: BootDocument, context: LintContext): Generator<Finding> {
+  const units = readUnits(document);
+  if (context.format.startsWith('coreos-cloudinit')) {
+    yield* lintOrder(units);
+    yield* lintEnable(units, document);
+  }
+  yield* lintMissingFiles(units, document);
+  yield* lintFailures(units);
+  yield* lintDownloads(units);
+}

@@ -1,0 +1,18 @@
+import type { BootFile } from './file';
+import type { CoreOSOptions } from './options';
+import type { Unit } from './unit';
+import type { User } from './user';
+
+/** All that a machine is told at boot, whatever format it is told in. Lists keep their order: it is the order of doing. */
+export interface BootDocument {
+  /** undefined: the cloud's. */
+  readonly hostname?: string | undefined;
+  /** Whether `/etc/hosts` gets a line for the hostname. */
+  readonly manageEtcHosts: boolean;
+  /** Keys that may log in as the image's own user, `core`. */
+  readonly sshAuthorizedKeys: readonly string[];
+  readonly users: readonly User[];
+  readonly files: readonly BootFile[];
+  readonly units: readonly Unit[];
+  readonly options: CoreOSOptions;
+}

@@ -1,0 +1,16 @@
+/** Who reads the document: program, its version, and for Butane and Ignition the distribution. */
+export type UserDataFormat =
+  /** CoreOS, read by coreos-cloudinit at every boot. */
+  | 'coreos-cloudinit-1.13'
+  | 'coreos-cloudinit-1.14'
+  /** The part that cloud-init of any distribution knows: no units, none of CoreOS's programs. */
+  | 'cloud-init'
+  /** Butane's YAML, to be made into Ignition by Butane. */
+  | 'flatcar-butane-1.1.0'
+  | 'fcos-butane-1.6.0'
+  /** Ignition's JSON, read at the first boot alone. */
+  | 'flatcar-ignition-3.4.0'
+  | 'fcos-ignition-3.5.0';
+
+/** How the whole document is handed to the cloud: applied once, here and nowhere else. */
+export type UserDataEncoding = 'raw' | 'gzip' | 'gzip+base64';

@@ -1,0 +1,23 @@
+import type { OptionsOf, OptionTable } from './kinds';
+
+/** `coreos.update`. The strategy `best-effort` is left out: coreos-cloudinit 1.14 refuses it. */
+export const UPDATE_OPTIONS = {
+  group: 'text',
+  rebootStrategy: ['etcd-lock', 'reboot', 'off'],
+  server: 'url',
+} as const satisfies OptionTable;
+
+/** Where updates come from (`group` such as `stable`, `server`), and whether the machine reboots for them. */
+export type UpdateOptions = OptionsOf<typeof UPDATE_OPTIONS>;
+
+/** `coreos.oem`, for those who make images. */
+export const OEM_OPTIONS = {
+  bugReportUrl: 'url',
+  homeUrl: 'url',
+  id: 'text',
+  name: 'text',
+  versionId: 'text',
+} as const satisfies OptionTable;
+
+/** What the maker of an image says of it, under `coreos.oem`. */
+export type OemOptions = OptionsOf<typeof OEM_OPTIONS>;

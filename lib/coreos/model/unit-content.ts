@@ -1,0 +1,57 @@
+import type { CommandLine } from './command-line';
+
+/** Sections of unit files that systemd 252 and systemd-networkd know. */
+export const UNIT_SECTIONS = {
+  systemd: [
+    'Unit',
+    'Install',
+    'Service',
+    'Socket',
+    'Timer',
+    'Path',
+    'Mount',
+    'Automount',
+    'Swap',
+    'Slice',
+    'Scope',
+  ],
+  networkd: [
+    'Match',
+    'Link',
+    'Network',
+    'Address',
+    'Route',
+    'Neighbor',
+    'RoutingPolicyRule',
+    'DHCP',
+    'DHCPv4',
+    'DHCPv6',
+    'DHCPServer',
+    'NetDev',
+    'Bridge',
+    'Bond',
+    'VLAN',
+    'VXLAN',
+    'Tunnel',
+    'Tun',
+    'Tap',
+    'Peer',
+    'MACVLAN',
+    'IPVLAN',
+  ],
+} as const;
+
+/** A section by its name; those of other programs begin with `X-`, such as `X-Fleet`. */
+export type SectionName = (typeof UNIT_SECTIONS)['systemd' | 'networkd'][number] | `X-${string}`;
+
+/** One value as systemd reads it: text is written as it is (so `%` and `$` mean something), a command line is quoted. */
+export type DirectiveValue = string | number | boolean | CommandLine;
+
+/** Directives by name. A list is written as so many lines; an empty text resets what stood before. */
+export type Directives = Readonly<Record<string, DirectiveValue | readonly DirectiveValue[]>>;
+
+/** The sections of a unit in the order in which they are written; a list for a section that is there more than once. */
+export type UnitBody = { readonly [S in SectionName]?: Directives | readonly Directives[] };
+
+/** A unit file: its sections, or its text, which is checked for what systemd would pass over in silence. */
+export type UnitContent = string | UnitBody;

@@ -1,0 +1,86 @@
+import { renderYaml } from '../../synth/yaml';
+import type { BootDocument } from '../model/boot-document';
+import type { BootFile } from '../model/file';
+import type { CoreOSOptions } from '../model/options';
+import { OPTION_TABLES } from '../model/options';
+import type { Unit } from '../model/unit';
+import type { User } from '../model/user';
+import { renderUnitContent } from '../unit-file/render';
+import { writeFilesContent } from './file-content';
+import type { Rendered } from './rendered';
+
+/** Without exactly this first line no machine takes the document for one, and it boots with neither keys nor units. */
+export const CLOUD_CONFIG_HEADER = '#cloud-config\n';
+
+/** The document for coreos-cloudinit, which can say all of it. */
+export function renderCloudConfig(document: BootDocument): Rendered {
+  const { hostname, manageEtcHosts, sshAuthorizedKeys, users, files, units, options } = document;
+  const coreos = { ...optionsOf(options), ...(units.length > 0 && { units: units.map(toUnit) }) };
+  const config = {
+    hostname,
+    manage_etc_hosts: manageEtcHosts ? 'localhost' : undefined,
+    ssh_authorized_keys: present(sshAuthorizedKeys),
+    users: present(users.map(toUser)),
+    coreos: Object.keys(coreos).length > 0 ? coreos : undefined,
+    write_files: present(files.map(toWriteFile)),
+  };
+  return { text: CLOUD_CONFIG_HEADER + renderYaml(config), losses: [] };
+}
+
+/** A user as both coreos-cloudinit and cloud-init understand it. */
+export function toUser(user: User): Readonly<Record<string, unknown>> {
+  return {
+    name: user.name,
+    gecos: user.gecos,
+    primary_group: user.primaryGroup,
+    groups: present(user.groups ?? []),
+    homedir: user.homeDirectory,
+    shell: user.shell,
+    passwd: user.passwordHash,
+    no_create_home: user.noCreateHome,
+    no_user_group: user.noUserGroup,
+    no_log_init: user.noLogInit,
+    system: user.system,
+    ssh_authorized_keys: present(user.sshAuthorizedKeys ?? []),
+  };
+}
+
+/** A file as both coreos-cloudinit and cloud-init understand it. */
+export function toWriteFile(file: BootFile): Readonly<Record<string, unknown>> {
+  const { path, permissions, owner } = file;
+  return { path, permissions: permissions ?? '0644', owner, ...writeFilesContent(file) };
+}
+
+/** An empty list is no value to the parser. */
+export function present<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length > 0 ? list : undefined;
+}
+
+/** The key of an option: its name with dashes. */
+export function optionKey(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function optionsOf(options: CoreOSOptions): Readonly<Record<string, unknown>> {
+  const programs: Record<string, unknown> = {};
+  for (const program of Object.keys(OPTION_TABLES) as (keyof CoreOSOptions)[]) {
+    const given = Object.entries(options[program] ?? {}).filter(([, value]) => value !== undefined);
+    if (given.length > 0)
+      programs[program] = Object.fromEntries(given.map(([name, value]) => [optionKey(name), value]));
+  }
+  return programs;
+}
+
+function toUnit({ name, command, enable, mask, runtime, content, dropIns = [] }: Unit) {
+  return {
+    name,
+    command,
+    enable: enable || undefined,
+    mask: mask || undefined,
+    runtime: runtime || undefined,
+    'drop-ins': present(
+      dropIns.map((dropIn) => ({ name: dropIn.name, content: renderUnitContent(dropIn.content) })),
+    ),
+    content: content === undefined ? undefined : renderUnitContent(content),
+  };
+}

@@ -1,0 +1,20 @@
+import type { BootFile } from '../model/file';
+import { gzip } from './encoding';
+
+/** Characters that some YAML reader refuses or changes, even escaped; and bytes are no text at all. */
+const UNSAFE_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]/;
+
+/** `encoding` and `content` of an entry of `write_files`. */
+export function writeFilesContent({ content, encoding }: BootFile): {
+  readonly encoding?: 'base64' | 'gzip+base64';
+  readonly content: string;
+} {
+  if (encoding === 'gzip+base64') return { encoding, content: base64(gzip(content)) };
+  if (encoding !== 'base64' && typeof content === 'string' && !UNSAFE_TEXT.test(content)) return { content };
+  return { encoding: 'base64', content: base64(content) };
+}
+
+/** As the standard alphabet of base64, with padding and without line breaks. */
+export function base64(content: string | Uint8Array): string {
+  return Buffer.from(content).toString('base64');
+}

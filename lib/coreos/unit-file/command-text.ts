@@ -1,0 +1,38 @@
+import type { CommandArgument, CommandLine } from '../model/command-line';
+
+/** Characters that mean nothing to systemd, to a shell or to a person who reads in haste. */
+const PLAIN = /^[\w@%+=:,./{}$-]+$/;
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '"': '\\"',
+  '\n': '\\n',
+  '\t': '\\t',
+  '\r': '\\r',
+};
+
+/** A command as the value of `ExecStart=`: arguments quoted so that systemd hands over just what was given. */
+export function renderCommandLine(command: CommandLine): string {
+  const words = [command.program, ...(command.arguments ?? [])].map(renderArgument);
+  return `${command.mayFail ? '-' : ''}${words.join(command.onePerLine ? ' \\\n  ' : ' ')}`;
+}
+
+function renderArgument(argument: CommandArgument): string {
+  if (typeof argument !== 'string') return quoteWord(argument.withVariables.replaceAll('%', '%%'));
+  return quoteWord(argument.replaceAll('%', '%%').replaceAll('$', '$$$$'));
+}
+
+function quoteWord(word: string): string {
+  if (PLAIN.test(word)) return word;
+  // easier to read around JSON; a backslash or a control character would have to be escaped there, too
+  if (word.includes('"') && !/[\\'\p{Cc}]/u.test(word)) return `'${word}'`;
+  return `"${word.replace(/[\\"\p{Cc}]/gu, escapeCharacter)}"`;
+}
+
+function escapeCharacter(character: string): string {
+  const code = character.charCodeAt(0);
+  // C1 controls are two bytes in UTF-8, and \x stands for one
+  return (
+    ESCAPES[character] ??
+    (code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`)
+  );
+}

@@ -1,0 +1,46 @@
+import { KumikiError } from '../../errors';
+import type { Directives, DirectiveValue, UnitContent } from '../model/unit-content';
+import { renderCommandLine } from './command-text';
+import { directiveFault, isSectionName } from './syntax';
+
+/** The text of a unit file. @throws UNIT_CONTENT for a name or value that would become something else */
+export function renderUnitContent(content: UnitContent): string {
+  if (typeof content === 'string') return content;
+  const sections: string[] = [];
+  for (const [name, body] of Object.entries(content)) {
+    for (const directives of Array.isArray(body) ? body : [body]) {
+      if (directives !== undefined) sections.push(renderSection(name, directives));
+    }
+  }
+  return sections.join('\n');
+}
+
+function renderSection(name: string, directives: Directives): string {
+  if (!isSectionName(name)) throw refused(`'[${name}]' is no section`, name);
+  const lines = Object.entries(directives).flatMap(([key, values]) =>
+    (Array.isArray(values) ? values : [values]).map((value) => renderDirective(key, value)),
+  );
+  return `${[`[${name}]`, ...lines].join('\n')}\n`;
+}
+
+function renderDirective(key: string, value: DirectiveValue): string {
+  const text = renderValue(value);
+  const fault = directiveFault(key, typeof value === 'object' ? '' : text);
+  if (fault) throw refused(`'${key}=' ${fault}`, text);
+  return `${key}=${text}`;
+}
+
+function renderValue(value: DirectiveValue): string {
+  if (typeof value === 'object') return renderCommandLine(value);
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
+}
+
+function refused(message: string, given: string): KumikiError {
+  return new KumikiError({
+    code: 'UNIT_CONTENT',
+    message,
+    given,
+    allowed: 'a directive of letters and digits, with a value on one line',
+    hint: 'give a list for several lines, and a command line for arguments with any characters',
+  });
+}

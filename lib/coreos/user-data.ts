@@ -1,0 +1,113 @@
+import { Construct } from 'constructs';
+import { addCheck } from '../core/check';
+import { readOnce } from '../core/complete-tree';
+import { contribute, NOTE } from '../core/contribution';
+import type { Scope } from '../core/references';
+import { traceSource } from '../core/source';
+import { USER_DATA, type UserDataArtifact } from './artifact';
+import { DocumentBuilder } from './document-builder';
+import { claimFileName, defaultFileName } from './file-name';
+import { asNote, asProblem, type Finding, isError } from './lint/finding';
+import { lintDocument } from './lint/lint-document';
+import type { BootDocument } from './model/boot-document';
+import type { BootFile } from './model/file';
+import type { CoreOSOptions } from './model/options';
+import type { DropIn, Unit, UnitName } from './model/unit';
+import type { User } from './model/user';
+import { encodeUserData } from './render/encoding';
+import { renderUserData } from './render/render-user-data';
+import type { UserDataProps } from './user-data-props';
+
+/**
+ * The boot document (user_data) of one machine: what it is told before anything can log in to it. Usable for a single CoreOS machine, for
+ * today's Flatcar and Fedora CoreOS, and for cloud-init anywhere. Synth writes it to `<stack>/user-data/<fileName>`.
+ */
+export class UserData extends Construct {
+  /** Names the file below `<stack>/user-data/`. */
+  readonly fileName: string;
+  private readonly props: UserDataProps;
+  private readonly builder = new DocumentBuilder();
+
+  constructor(scope: Scope, id: string, props: UserDataProps = {}) {
+    super(scope, id);
+    traceSource(this);
+    this.props = props;
+    this.fileName = props.fileName ?? props.hostname ?? defaultFileName(this);
+    for (const key of props.sshAuthorizedKeys ?? []) this.addSshKey(key);
+    for (const user of props.users ?? []) this.addUser(user);
+    for (const file of props.files ?? []) this.addFile(file);
+    for (const unit of props.units ?? []) this.addUnit(unit);
+
+    const nameProblems = claimFileName(this, this.fileName);
+    addCheck(this, () => [...nameProblems, ...this.findings().filter(isError).map(asProblem)]);
+    contribute(this, USER_DATA, () => this.toArtifact());
+    contribute(this, NOTE, () => this.note());
+  }
+
+  /**
+   * Adds a unit at the end of the list, or before another one: units are commanded in the order of the list. The same unit added again changes
+   * nothing; another one of that name is a problem.
+   */
+  addUnit(unit: Unit, placing: { readonly before?: UnitName | undefined } = {}): void {
+    this.builder.addUnit(unit, placing.before);
+  }
+
+  /** Adds a part to a unit, be it the image's own or one of the list. */
+  addDropIn(unit: UnitName, dropIn: DropIn): void {
+    this.builder.addDropIn(unit, dropIn);
+  }
+
+  /** Adds a file. Files are there before any unit is commanded. */
+  addFile(file: BootFile): void {
+    this.builder.addFile(file);
+  }
+
+  /** Adds a public key for the image's own user. */
+  addSshKey(key: string): void {
+    this.builder.addSshKey(key);
+  }
+
+  /** Adds a user. */
+  addUser(user: User): void {
+    this.builder.addUser(user);
+  }
+
+  /** The document as it stands now; complete when the tree is. */
+  toDocument(): BootDocument {
+    const { hostname, manageEtcHosts = false } = this.props;
+    return this.builder.build({ hostname, manageEtcHosts, options: optionsOf(this.props) });
+  }
+
+  /** The document in its format, readable and as the cloud gets it. @throws KumikiError where a text cannot be written at all */
+  toArtifact(): UserDataArtifact {
+    const { format = 'coreos-cloudinit-1.14', encoding = 'raw' } = this.props;
+    const { text, losses } = renderUserData(this.toDocument(), format);
+    const payload = encodeUserData(text, encoding);
+    return { constructPath: this.node.path, name: this.fileName, format, encoding, text, payload, losses };
+  }
+
+  private findings(): readonly Finding[] {
+    const {
+      format = 'coreos-cloudinit-1.14',
+      substituteAddresses = false,
+      acceptSecrets = false,
+    } = this.props;
+    return readOnce(this.builder, () =>
+      lintDocument(this.toDocument(), { format, substituteAddresses, acceptSecrets }),
+    );
+  }
+
+  private note(): string | undefined {
+    const warnings = this.findings().filter((finding) => !isError(finding));
+    const { losses, format } = this.toArtifact();
+    const lines = [
+      ...warnings.map(asNote),
+      ...losses.map(({ part, message }) => `${format} cannot say ${part}: ${message}`),
+    ];
+    return lines.length > 0 ? lines.join('\n  ') : undefined;
+  }
+}
+
+function optionsOf({ update, etcd, etcd2, fleet, flannel, locksmith, oem }: UserDataProps): CoreOSOptions {
+  return { update, etcd, etcd2, fleet, flannel, locksmith, oem };
+}

@@ -1,0 +1,58 @@
+import { App } from '../../lib/app';
+import { Stack } from '../../lib/core/stack';
+import type { UserDataArtifact } from '../../lib/coreos/artifact';
+import type { LintContext } from '../../lib/coreos/lint/lint-context';
+import { lintDocument } from '../../lib/coreos/lint/lint-document';
+import type { BootDocument } from '../../lib/coreos/model/boot-document';
+import type { UserData } from '../../lib/coreos/user-data';
+
+/** A key that is one. */
+export const SSH_KEY =
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB3f1T2pN9lJk2mG0c7n4uYv8wXzQ5rEoS6bKdHfLiMg ops@example.jp';
+
+/** A document with nothing in it but what a test is about. */
+export function documentOf(changes: Partial<BootDocument> = {}): BootDocument {
+  return {
+    manageEtcHosts: false,
+    sshAuthorizedKeys: [],
+    users: [],
+    files: [],
+    units: [],
+    options: {},
+    ...changes,
+  };
+}
+
+const CONTEXT: LintContext = {
+  format: 'coreos-cloudinit-1.14',
+  substituteAddresses: false,
+  acceptSecrets: false,
+};
+
+/** What the lints say: `severity CODE property`. */
+export function lint(changes: Partial<BootDocument>, context: Partial<LintContext> = {}): string[] {
+  return lintDocument(documentOf(changes), { ...CONTEXT, ...context }).map(
+    ({ severity, code, property }) => `${severity} ${code} ${property}`,
+  );
+}
+
+/** What a program's one stack called `site` comes to. */
+export function synthesized(build: (stack: Stack) => void): {
+  readonly userData: readonly UserDataArtifact[];
+  readonly files: ReadonlyMap<string, string | Uint8Array>;
+  readonly notes: readonly string[];
+} {
+  const app = new App();
+  build(new Stack(app, 'site'));
+  const assembly = app.assemble();
+  return {
+    userData: assembly.stacks.flatMap(({ userData }) => userData),
+    files: app.render(assembly),
+    notes: assembly.notes.map(({ text }) => text),
+  };
+}
+
+/** The text of one machine. */
+export function textOf(userData: UserData): string {
+  return userData.toArtifact().text;
+}
