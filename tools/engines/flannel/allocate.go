@@ -39,7 +39,7 @@ func allocate(arguments []string) error {
 		if err := writeConfig(ctx, *endpoint, asked.Prefix, string(asked.Config)); err != nil {
 			return result{}, err
 		}
-		return lease(ctx, *endpoint, asked), nil
+		return lease(ctx, *endpoint, asked)
 	})
 }
 
@@ -53,19 +53,20 @@ func writeConfig(ctx context.Context, endpoint, prefix, config string) error {
 	return err
 }
 
-func lease(ctx context.Context, endpoint string, asked trial) result {
+func lease(ctx context.Context, endpoint string, asked trial) (result, error) {
 	answer := result{Subnets: []string{}, MTUs: []int{}}
+	manager, err := managerFor(ctx, endpoint, asked.Prefix)
+	if err != nil {
+		return answer, err
+	}
 	for _, address := range asked.Nodes {
-		// a context of its own, or every node's connection stays open to the end
-		ctx, cancel := context.WithCancel(ctx)
-		member, err := join(ctx, endpoint, asked.Prefix, &net.Interface{Name: "external", MTU: asked.MTU}, address)
-		cancel()
+		network, _, err := join(ctx, manager, &net.Interface{Name: "external", MTU: asked.MTU}, address)
 		if err != nil {
 			answer.Refusal = err.Error()
-			return answer
+			break
 		}
-		answer.Subnets = append(answer.Subnets, member.network.Lease().Subnet.String())
-		answer.MTUs = append(answer.MTUs, member.network.MTU())
+		answer.Subnets = append(answer.Subnets, network.Lease().Subnet.String())
+		answer.MTUs = append(answer.MTUs, network.MTU())
 	}
-	return answer
+	return answer, nil
 }

@@ -25,16 +25,20 @@ func node(arguments []string) error {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	self, err := join(ctx, *endpoint, *prefix, iface, address)
+	manager, err := managerFor(ctx, *endpoint, *prefix)
 	if err != nil {
 		return err
 	}
-	lease := self.network.Lease()
-	err = self.manager.HandleSubnetFile(*file, self.config, false, lease.Subnet, lease.IPv6Subnet, self.network.MTU())
+	network, config, err := join(ctx, manager, iface, address)
 	if err != nil {
 		return err
 	}
-	go self.network.Run(ctx)
+	lease := network.Lease()
+	err = manager.HandleSubnetFile(*file, config, false, lease.Subnet, lease.IPv6Subnet, network.MTU())
+	if err != nil {
+		return err
+	}
+	go network.Run(ctx)
 	_, err = io.Copy(io.Discard, os.Stdin)
 	return err
 }

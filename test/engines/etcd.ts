@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** An etcd of one member. */
+export interface RunningEtcd {
+  /** Where its clients ask. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+// ends the program when standard input does, so that it never outlives the test, however that ends
+const WHILE_INPUT = 'exec 3<&0; "$@" & child=$!; { cat <&3; kill -9 $child; } >/dev/null 2>&1 & wait $child';
+
+/**
+ * Starts etcd with data of its own in a temporary folder, and waits until it serves.
+ * @param at address and port for clients; port 0: any that is free
+ * @param within a command that runs another in its place, such as `ip netns exec NAME`
+ */
+export async function startEtcd(
+  program: string,
+  at = '127.0.0.1:0',
+  within: readonly string[] = [],
+): Promise<RunningEtcd> {
+  const folder = mkdtempSync(join(tmpdir(), 'kumiki-etcd-'));
+  const peers = 'http://127.0.0.1:0';
+  const options = {
+    'data-dir': folder,
+    'listen-client-urls': `http://${at}`,
+    'advertise-client-urls': `http://${at}`,
+    'listen-peer-urls': peers,
+    'initial-advertise-peer-urls': peers,
+    'initial-cluster': `default=${peers}`,
+    'enable-grpc-gateway': 'false',
+    'unsafe-no-fsync': 'true',
+    logger: 'zap',
+  };
+  const flags = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
+  const command = [...within, program, ...flags];
+  const child = spawn('sh', ['-c', WHILE_INPUT, 'sh', ...command], { stdio: ['pipe', 'ignore', 'pipe'] });
+  const log: string[] = [];
+  const lines = createInterface({ input: child.stderr });
+  const stop = async () => {
+    const closed = child.exitCode === null ? once(child, 'exit') : undefined;
+    child.stdin.end();
+    await closed;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  for await (const line of lines) {
+    log.push(line);
+    const address = /serving client traffic.*"address":"([^"]+)"/.exec(line)?.[1];
+    if (address === undefined) continue;
+    child.stderr.resume();
+    return { url: `http://${address}`, stop };
+  }
+  await stop();
+  throw new Error(`etcd did not start; it said:\n${log.slice(-5).join('\n')}`);
+}
