@@ -5,6 +5,11 @@ export const NEEDED_ENGINES = [
   'manifest-reader',
   'etcd',
   'flannel',
+  'coreos-cloudinit',
+  'butane',
+  'ignition-validate',
+  'systemd',
+  'cloud-init',
   'chromium',
 ] as const;
 

@@ -10,6 +10,7 @@ export class EngineUnavailable extends Error {
 
 /** Builds a program from its module below `modules`, with exactly the versions of its go.sum. @throws EngineUnavailable */
 export function buildProgram(program: Program, modules: string, outputFolder: string): void {
+  const { folder, file } = program.module ?? { folder: program.name, file: 'go.mod' };
   const launcher = join(outputFolder, program.name);
   const output = program.leadingArguments ? `${launcher}.bin` : launcher;
   const result = spawnSync(
@@ -18,6 +19,7 @@ export function buildProgram(program: Program, modules: string, outputFolder: st
     [
       'build',
       '-mod=readonly',
+      `-modfile=${file}`,
       '-buildvcs=false',
       '-trimpath',
       '-ldflags',
@@ -26,7 +28,7 @@ export function buildProgram(program: Program, modules: string, outputFolder: st
       output,
       program.package,
     ],
-    { cwd: join(modules, program.name), encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+    { cwd: join(modules, folder), encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
   );
   if (result.error) {
     throw new EngineUnavailable(

@@ -4,6 +4,8 @@
 export interface Program {
   /** File name, and the folder beside this file that holds its Go module. */
   readonly name: string;
+  /** Another folder, and the module file in it. @default - `go.mod` in the folder with the program's name */
+  readonly module?: { readonly folder: string; readonly file: string };
   /** The Go package of the executable. */
   readonly package: string;
   readonly ldflags: string;
@@ -92,6 +94,61 @@ const CATALOGUE = {
     version: undefined,
     programs: [{ name: 'flannel', package: '.', ldflags: '-s -w' }],
     onPath: undefined,
+  },
+  /** The validator and the parser of coreos-cloudinit, in the only two versions that Go can resolve. */
+  'coreos-cloudinit': {
+    version: undefined,
+    programs: [
+      {
+        name: 'coreos-cloudinit-1.14',
+        module: { folder: 'coreos-cloudinit', file: 'go.mod' },
+        package: '.',
+        ldflags: '-s -w',
+      },
+      {
+        name: 'coreos-cloudinit-1.13',
+        module: { folder: 'coreos-cloudinit', file: 'go-1.13.mod' },
+        package: '.',
+        ldflags: '-s -w',
+      },
+    ],
+    onPath: undefined,
+  },
+  /** Makes Ignition's JSON of Butane's YAML. */
+  butane: {
+    version: 'v0.23.0',
+    programs: [
+      {
+        name: 'butane',
+        package: 'github.com/coreos/butane/internal',
+        ldflags: '-s -w -X github.com/coreos/butane/internal/version.Raw=v0.23.0',
+      },
+    ],
+    onPath: { arguments: ['--version'], accepts: /(?<=^Butane )v?0\.2[3-9]\.\d+/ },
+  },
+  /** Says what is wrong with Ignition's JSON. */
+  'ignition-validate': {
+    version: 'v2.20.0',
+    programs: [
+      {
+        name: 'ignition-validate',
+        package: 'github.com/coreos/ignition/v2/validate',
+        ldflags: '-s -w -X github.com/coreos/ignition/v2/internal/version.Raw=v2.20.0',
+      },
+    ],
+    onPath: undefined,
+  },
+  /** Says what systemd would refuse or pass over in unit files. */
+  systemd: {
+    debianPackage: 'systemd',
+    program: 'systemd-analyze',
+    onPath: { arguments: ['--version'], accepts: /(?<=^systemd )\d+/ },
+  },
+  /** Has the schema of the cloud-config that all distributions share. */
+  'cloud-init': {
+    debianPackage: 'cloud-init',
+    program: 'cloud-init',
+    onPath: { arguments: ['--version'], accepts: /(?<= )\d+\.\d+[\w.+~-]*/ },
   },
   /** The browser that the simulator's page is looked at with. */
   chromium: {

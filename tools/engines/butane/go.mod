@@ -1,0 +1,5 @@
+module kumiki.dev/engines/butane
+
+go 1.26.0
+
+require github.com/coreos/butane v0.23.0
