@@ -1,11 +1,23 @@
-import { isObject, type JsonObject, textOf } from '../protocol/json';
+import { isObject, type JsonObject } from '../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../protocol/refusal';
+import type { RecordId } from '../store/table';
+import { compareValues, isSame } from './values';
 
-/** Whether a row, as the API shows it, belongs to the answer. */
-export type Matches = (row: unknown) => boolean;
+/** One condition of a filter. */
+export interface Condition {
+  /** Dotted path of the field it is about. */
+  readonly path: string;
+  /** Whether it holds for a row that has these values there. */
+  readonly holds: (values: readonly unknown[]) => boolean;
+  /**
+   * Groups of values, of which one group must be there as a whole, or it cannot hold: what an index can be asked. Undefined:
+   * nothing to ask for.
+   */
+  readonly keys?: readonly (readonly RecordId[])[] | undefined;
+}
 
 /** Texts that are compared whole even when a single one is given: names of a kind, not words of a person. */
-const WHOLE_TEXTS: readonly string[] = ['Class', 'Scope'];
+const WHOLE_TEXT = /(?:^|\.)(?:ID|Class|Scope)$/;
 
 const ORDER: Record<string, (order: number) => boolean> = {
   '<': (order) => order < 0,
@@ -15,91 +27,86 @@ const ORDER: Record<string, (order: number) => boolean> = {
 };
 
 /** Reads `Filter`: conditions that all must hold. */
-export function compileFilter(filter: JsonObject): Matches | Refusal {
-  const conditions: Matches[] = [];
+export function parseFilter(filter: JsonObject): readonly Condition[] | Refusal {
+  const conditions: Condition[] = [];
   for (const [key, operand] of Object.entries(filter)) {
-    const condition = compileCondition(key, operand);
+    const condition = parseCondition(key, operand);
     if (isRefusal(condition)) return condition;
     conditions.push(condition);
   }
-  return (row) => conditions.every((condition) => condition(row));
+  return conditions;
 }
 
-function compileCondition(key: string, operand: unknown): Matches | Refusal {
+function parseCondition(key: string, operand: unknown): Condition | Refusal {
   const [, path = key, operator = ''] = /^([\w.]*)(.*)$/s.exec(key) ?? [];
-  if (operator !== '') return compileComparison(path, operator, operand);
-  if (path === 'Tags.Name') return compileTags(operand);
-  if (Array.isArray(operand)) return (row) => valuesAt(row, path).some((value) => isOneOf(value, operand));
-  const isPartial = typeof operand === 'string' && !WHOLE_TEXTS.includes(path) && !/(?:^|\.)ID$/.test(path);
-  if (!isPartial) return (row) => valuesAt(row, path).some((value) => isSame(value, operand));
-  const words = operand.toLowerCase().split(' ');
-  return (row) =>
-    valuesAt(row, path).some((value) => {
-      const text = textOf(value)?.toLowerCase();
-      return text !== undefined && words.every((word) => text.includes(word));
-    });
+  if (operator !== '') return comparison(path, operator, operand);
+  if (isObject(operand)) return refuse('filter_bad_operator', path);
+  if (path === 'Tags.Name') return tagged(operand);
+  if (Array.isArray(operand)) {
+    return operand.some((each) => typeof each === 'object' && each !== null)
+      ? refuse('filter_bad_operator', path)
+      : oneOf(path, operand);
+  }
+  return typeof operand === 'string' && !WHOLE_TEXT.test(path)
+    ? words(path, operand)
+    : oneOf(path, [operand]);
 }
 
-/** A list of alternatives, of which an array is a group that must be there as a whole. */
-function compileTags(operand: unknown): Matches {
-  const alternatives = (Array.isArray(operand) ? operand : [operand]).map((each) =>
-    Array.isArray(each) ? each : [each],
-  );
-  return (row) => {
-    const tags = valuesAt(row, 'Tags');
-    return alternatives.some((group) => group.every((tag) => tags.includes(tag)));
+/** Equality with one of several values. */
+function oneOf(path: string, operands: readonly unknown[]): Condition {
+  const keys = operands.flatMap((each) => (isKey(each) ? [[each]] : []));
+  return {
+    path,
+    holds: (values) => values.some((value) => operands.some((operand) => isSame(value, operand))),
+    // an index has neither null nor booleans
+    keys: keys.length === operands.length ? keys : undefined,
   };
 }
 
-function compileComparison(path: string, operator: string, operand: unknown): Matches | Refusal {
-  const holds = Object.hasOwn(ORDER, operator) ? ORDER[operator] : undefined;
-  if (!holds) return refuse('filter_unknown_operator', operator);
+/** Every word occurs in the text, in either case; what is no text is compared as a whole. */
+function words(path: string, operand: string): Condition {
+  const parts = operand.toLowerCase().split(' ');
+  const occursIn = (text: string) => {
+    const lower = text.toLowerCase();
+    return parts.every((part) => lower.includes(part));
+  };
+  return {
+    path,
+    holds: (values) =>
+      values.some((value) => (typeof value === 'string' ? occursIn(value) : isSame(value, operand))),
+  };
+}
+
+/** A list of alternatives, of which an array is a group that must be there as a whole. */
+function tagged(operand: unknown): Condition {
+  const groups = (Array.isArray(operand) ? operand : [operand]).map((each): readonly unknown[] =>
+    Array.isArray(each) ? each : [each],
+  );
+  const keys = groups.map((group) => group.filter(isKey));
+  return {
+    path: 'Tags.Name',
+    holds: (values) => groups.some((group) => group.every((tag) => values.includes(tag))),
+    // a group of nothing is always there
+    keys: keys.every((group) => group.length > 0) ? keys : undefined,
+  };
+}
+
+function comparison(path: string, operator: string, operand: unknown): Condition | Refusal {
+  const decides = Object.hasOwn(ORDER, operator) ? ORDER[operator] : undefined;
+  if (!decides) return refuse('filter_unknown_operator', operator);
   if (Array.isArray(operand)) return refuse('filter_array_comparison', path);
   if (operand === null) return refuse('filter_null_comparison', path);
-  if (typeof operand !== 'string' && typeof operand !== 'number') return refuse('filter_bad_operator', path);
-  return (row) =>
-    valuesAt(row, path).some((value) => {
-      const order = compareValues(value, operand);
-      return order !== undefined && holds(order);
-    });
+  if (!isKey(operand)) return refuse('filter_bad_operator', path);
+  return {
+    path,
+    holds: (values) =>
+      values.some((value) => {
+        const order = compareValues(value, operand);
+        return order !== undefined && decides(order);
+      }),
+  };
 }
 
-/** Equality as the API sees it: an id may be a number or its digits. */
-function isSame(value: unknown, operand: unknown): boolean {
-  if (value === operand) return true;
-  const text = textOf(value);
-  return text !== undefined && text === textOf(operand);
-}
-
-function isOneOf(value: unknown, operands: readonly unknown[]): boolean {
-  return operands.some((operand) => isSame(value, operand));
-}
-
-/** Numbers by size, times as instants, texts by code unit; undefined when they cannot be compared. */
-export function compareValues(left: unknown, right: unknown): number | undefined {
-  const leftText = textOf(left);
-  const rightText = textOf(right);
-  if (leftText === undefined || rightText === undefined) return undefined;
-  const [leftNumber, rightNumber] = [numberOf(leftText), numberOf(rightText)];
-  if (!Number.isNaN(leftNumber) && !Number.isNaN(rightNumber)) return Math.sign(leftNumber - rightNumber);
-  return leftText < rightText ? -1 : leftText > rightText ? 1 : 0;
-}
-
-/** The number of a text that is one, or of a time; NaN otherwise. */
-function numberOf(text: string): number {
-  if (/^-?\d+(?:\.\d+)?$/.test(text)) return Number(text);
-  return /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
-}
-
-/** Every value at a dotted path; an array on the way stands for each of its elements. */
-export function valuesAt(row: unknown, path: string): unknown[] {
-  let values: unknown[] = [row];
-  for (const key of path.split('.')) {
-    values = values.flatMap((value) => {
-      if (!isObject(value) || !Object.hasOwn(value, key)) return [];
-      const next = value[key];
-      return Array.isArray(next) ? next : [next];
-    });
-  }
-  return values;
+function isKey(operand: unknown): operand is RecordId {
+  return typeof operand === 'string' || typeof operand === 'number';
 }

@@ -1,75 +1,80 @@
-import type { Reply } from '../call';
-import { arrayOf, isObject, type JsonObject, valueAt } from '../protocol/json';
+import type { Call, Reply } from '../call';
+import type { JsonObject } from '../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../protocol/refusal';
-import { compareValues, compileFilter, type Matches, valuesAt } from './filter';
-import { exclude, include, parsePaths } from './projection';
+import type { RecordId } from '../store/table';
+import { candidatesOf } from './candidates';
+import type { Condition } from './filter';
+import { parseFind } from './request';
+import { Row } from './row';
+import { sortRows } from './sort';
+import { rowsSource, type Searched, type Source, tableSource } from './source';
 
-interface Find {
-  /** 0: no limit. */
-  readonly count: number;
-  readonly from: number;
-  readonly sort: readonly string[];
-  readonly matches: Matches;
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
+/** A table, and how its records are found and shown. */
+export interface Findable<R, Index extends string> {
+  /** Key of the list in the answer. */
+  readonly key: string;
+  readonly table: Searched<R, Index>;
+  /**
+   * Which index has the values of which field, as dotted path: a find by that field asks the index, and reads the field without
+   * rendering. An index must have exactly the values that the rendered field shows. `ID` needs none.
+   */
+  readonly indexes: Readonly<Record<string, Index>>;
+  readonly render: (record: Readonly<R>) => object;
 }
 
-/** Answers a find over rows as the API shows them: filter, sort, page, then the fields asked for. */
+/** Answers a find over a table: what an index can answer is not scanned, what is not shown is not rendered if that can be. */
+export function findInTable<R extends { readonly id: RecordId }, Index extends string>(
+  call: Pick<Call, 'query' | 'strictness'>,
+  { key, table, indexes, render }: Findable<R, Index>,
+): Reply | Refusal {
+  return answerWith(key, tableSource(table, indexes, render), call.query, call.strictness === 'strict');
+}
+
+/** Answers a find over a few rows as the API shows them. */
 export function answerFind(key: string, rows: readonly object[], query: JsonObject): Reply | Refusal {
+  return answerWith(key, rowsSource(rows), query, false);
+}
+
+/** Filter, sort, page, then the fields asked for. */
+function answerWith<R>(
+  key: string,
+  source: Source<R>,
+  query: JsonObject,
+  isStrict: boolean,
+): Reply | Refusal {
   const find = parseFind(query);
   if (isRefusal(find)) return find;
-  const matching = sortRows(rows.filter(find.matches), find.sort);
+  const unknown = isStrict ? unknownField(source, find.conditions) : undefined;
+  if (unknown !== undefined) return refuse('bad_request', `Filter.${unknown}`);
+  const matching = sortRows(matchingRows(source, find.conditions), find.sort);
   const end = find.count === 0 ? matching.length : find.from + find.count;
   const page = matching.slice(find.from, end).map((row, position) => ({
     Index: find.from + position,
-    ...fieldsOf(row, find),
+    ...find.project(row.shown),
   }));
   const body = { From: find.from, Count: page.length, Total: matching.length, [key]: page, is_ok: true };
   return { status: 200, body };
 }
 
-function parseFind(query: JsonObject): Find | Refusal {
-  const count = valueAt(query, 'Count') ?? 0;
-  const from = valueAt(query, 'From') ?? 0;
-  if (!isCount(count)) return refuse('invalid_format', 'Count');
-  if (!isCount(from)) return refuse('invalid_format', 'From');
-  const filter = valueAt(query, 'Filter') ?? {};
-  if (!isObject(filter)) return refuse('invalid_format', 'Filter');
-  const matches = compileFilter(filter);
-  if (isRefusal(matches)) return matches;
-  return {
-    count,
-    from,
-    matches,
-    sort: textsAt(query, 'Sort'),
-    include: textsAt(query, 'Include'),
-    exclude: textsAt(query, 'Exclude'),
-  };
+/** The first field of a filter that no row has; a list without rows tells nothing. */
+function unknownField<R>(source: Source<R>, conditions: readonly Condition[]): string | undefined {
+  const records = source.all();
+  if (records.length === 0) return undefined;
+  return conditions
+    .map(({ path }) => path)
+    .filter((path) => path !== 'Scope' && !source.columns.has(path))
+    .find((path) => {
+      const [root = ''] = path.split('.');
+      return !records.some((record) => Object.hasOwn(source.render(record), root));
+    });
 }
 
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-}
-
-function textsAt(query: JsonObject, key: string): string[] {
-  return arrayOf(valueAt(query, key)).filter((each) => typeof each === 'string');
-}
-
-function sortRows(rows: readonly object[], fields: readonly string[]): readonly object[] {
-  if (fields.length === 0) return rows;
-  return rows.toSorted((left, right) => {
-    for (const field of fields) {
-      const path = field.replace(/^-/, '');
-      const order = compareValues(valuesAt(left, path)[0], valuesAt(right, path)[0]) ?? 0;
-      if (order !== 0) return field.startsWith('-') ? -order : order;
-    }
-    return 0;
-  });
-}
-
-function fieldsOf(row: object, find: Find): object {
-  let shown: unknown = row;
-  if (find.include.length > 0) shown = include(shown, parsePaths(find.include));
-  if (find.exclude.length > 0) shown = exclude(shown, parsePaths(find.exclude));
-  return isObject(shown) ? shown : {};
+function matchingRows<R>(source: Source<R>, conditions: readonly Condition[]): Row<R>[] {
+  // what needs no rendering goes first
+  const inTurn = [
+    ...conditions.filter(({ path }) => source.columns.has(path)),
+    ...conditions.filter(({ path }) => !source.columns.has(path)),
+  ];
+  const rows = candidatesOf(source, conditions).map((record) => new Row(source, record));
+  return rows.filter((row) => inTurn.every((condition) => row.meets(condition)));
 }

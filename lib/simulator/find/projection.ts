@@ -6,7 +6,7 @@ interface Paths {
   isLeaf: boolean;
 }
 
-export function parsePaths(paths: readonly string[]): Paths {
+function parsePaths(paths: readonly string[]): Paths {
   const root: Paths = { below: new Map(), isLeaf: false };
   for (const path of paths) {
     let node = root;
@@ -20,8 +20,22 @@ export function parsePaths(paths: readonly string[]): Paths {
   return root;
 }
 
+/** Makes rows show only the fields they are asked for; dotted paths go into nested objects and arrays. */
+export function parseProjection(
+  includes: readonly string[],
+  excludes: readonly string[],
+): (row: object) => object {
+  const wanted = includes.length > 0 ? parsePaths(includes) : undefined;
+  const unwanted = excludes.length > 0 ? parsePaths(excludes) : undefined;
+  return (row) => {
+    const some = wanted ? include(row, wanted) : row;
+    const left = unwanted ? exclude(some, unwanted) : some;
+    return isObject(left) ? left : {};
+  };
+}
+
 /** Only what the paths name (`Include`). */
-export function include(value: unknown, paths: Paths): unknown {
+function include(value: unknown, paths: Paths): unknown {
   return project(value, (key, inner) => {
     const path = paths.below.get(key);
     if (!path) return undefined;
@@ -30,7 +44,7 @@ export function include(value: unknown, paths: Paths): unknown {
 }
 
 /** All but what the paths name (`Exclude`). */
-export function exclude(value: unknown, paths: Paths): unknown {
+function exclude(value: unknown, paths: Paths): unknown {
   return project(value, (key, inner) => {
     const path = paths.below.get(key);
     if (path?.isLeaf) return undefined;

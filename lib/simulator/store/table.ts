@@ -16,6 +16,8 @@ export class Table<R extends { readonly id: RecordId }, Index extends string = n
   private readonly buckets = new Map<string, Set<string>>();
   private readonly indexes: Readonly<Record<Index, IndexKeys<R>>>;
   private readonly onChange: OnChange<R>;
+  /** All records in order, as long as none has changed. */
+  private inOrder: readonly Readonly<R>[] | undefined;
 
   constructor(indexes: Readonly<Record<Index, IndexKeys<R>>>, onChange: OnChange<R>) {
     this.indexes = indexes;
@@ -30,17 +32,27 @@ export class Table<R extends { readonly id: RecordId }, Index extends string = n
     return this.records.get(String(id));
   }
 
-  /** All records, in the order in which they came. */
-  values(): Readonly<R>[] {
-    return [...this.records.values()];
+  /** All records, in the order of their ids. */
+  values(): readonly Readonly<R>[] {
+    this.inOrder ??= [...this.records.values()].sort(byId);
+    return this.inOrder;
   }
 
   /** The records that an index has under a key, in the order of their ids. */
   by(index: Index, key: RecordId): Readonly<R>[] {
     const ids = this.buckets.get(`${index}:${key}`);
     if (!ids) return [];
-    const found = [...ids].flatMap((id) => this.records.get(id) ?? []);
-    return found.sort((left, right) => (left.id < right.id ? -1 : 1));
+    return [...ids].flatMap((id) => this.records.get(id) ?? []).sort(byId);
+  }
+
+  /** How many records an index has under a key. */
+  countBy(index: Index, key: RecordId): number {
+    return this.buckets.get(`${index}:${key}`)?.size ?? 0;
+  }
+
+  /** The keys under which an index finds a record of this kind. */
+  keysOf(index: Index, record: Readonly<R>): readonly RecordId[] {
+    return this.indexes[index](record);
   }
 
   put(record: Readonly<R>): Readonly<R> {
@@ -58,7 +70,7 @@ export class Table<R extends { readonly id: RecordId }, Index extends string = n
 
   /** The records by id: plain data. */
   toState(): Record<string, R> {
-    return Object.fromEntries(this.records);
+    return Object.fromEntries(this.values().map((record) => [record.id, record]));
   }
 
   private replace(id: string, record: R | undefined): void {
@@ -68,6 +80,7 @@ export class Table<R extends { readonly id: RecordId }, Index extends string = n
     for (const name of after) if (!before.has(name)) this.enter(name, id);
     if (record) this.records.set(id, record);
     else this.records.delete(id);
+    this.inOrder = undefined;
   }
 
   private bucketsOf(record: R | undefined): Set<string> {
@@ -90,4 +103,8 @@ export class Table<R extends { readonly id: RecordId }, Index extends string = n
     ids?.delete(id);
     if (ids?.size === 0) this.buckets.delete(bucket);
   }
+}
+
+function byId(left: { readonly id: RecordId }, right: { readonly id: RecordId }): number {
+  return left.id < right.id ? -1 : 1;
 }

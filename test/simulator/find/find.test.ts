@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { answerFind } from '../../../lib/simulator/find/find';
 import { isRefusal } from '../../../lib/simulator/protocol/refusal';
 import type { Json } from '../rig';
+import { naive } from './naive';
 
 const ROWS = [
   {
@@ -49,6 +50,12 @@ describe('Filter', () => {
     ['a number is equal', { Size: 1 }, [12]],
     ['a boolean is equal', { On: true }, [11, 13]],
     ['null is equal', { Switch: null }, [13]],
+    ['a text is no part of a number', { Size: '1' }, [12]],
+    ['the scope of what does not say is the user', { Scope: 'user' }, [11, 12, 13, 14]],
+    ['nothing is shared', { Scope: 'shared' }, []],
+    ['an empty group of tags is always there', { 'Tags.Name': [[]] }, [11, 12, 13, 14]],
+    ['no alternative at all', { 'Tags.Name': [] }, []],
+    ['a tag is a text', { 'Tags.Name': [1, null, ['blue', 2]] }, []],
     ['a dotted path', { 'Switch.ID': 1 }, [11]],
     ['a dotted path through an array', { 'Interfaces.Switch.ID': [9] }, [14]],
     ['a tag', { 'Tags.Name': 'prod' }, [11, 12]],
@@ -75,6 +82,9 @@ describe('Filter', () => {
     ['a comparison with an array', { 'Size<': [1] }, 'filter_array_comparison'],
     ['a comparison with null', { 'Size<': null }, 'filter_null_comparison'],
     ['a comparison with a boolean', { 'Size<': true }, 'filter_bad_operator'],
+    ['a comparison with an object', { 'Size<': {} }, 'filter_bad_operator'],
+    ['equality with an object', { Name: { like: 'x' } }, 'filter_bad_operator'],
+    ['equality with a group of anything but tags', { Name: [['x']] }, 'filter_bad_operator'],
   ])('fails for %s', (_, filter, code) => {
     expect(find({ Filter: filter })).toBe(code);
   });
@@ -110,6 +120,15 @@ describe('Sort', () => {
     [
       ['Class', '-ID'],
       [13, 12, 11, 14],
+    ],
+    [
+      ['CreatedAt', '-ID'],
+      [13, 12, 11, 14],
+    ],
+    [['-Note'], [13, 11, 12, 14]],
+    [
+      ['On', 'ID'],
+      [14, 12, 11, 13],
     ],
   ])('by %j', (sort, expected) => {
     expect(ids({ Sort: sort })).toEqual(expected);
@@ -171,38 +190,3 @@ describe('a find', () => {
     );
   });
 });
-
-/** The find language read word by word, one condition after the other. */
-function naive(rows: readonly Json[], { Filter, Count, From, Sort }: Json): Json {
-  let left = [...rows];
-  if (typeof Filter.Name === 'string') {
-    for (const part of Filter.Name.split(' ')) {
-      left = left.filter((row) => row.Name.toUpperCase().indexOf(part.toUpperCase()) !== -1);
-    }
-  }
-  if (Array.isArray(Filter.Name)) left = left.filter((row) => Filter.Name.indexOf(row.Name) !== -1);
-  if (Filter.ID) left = left.filter((row) => Filter.ID.includes(row.ID));
-  if (Filter['ID>=']) left = left.filter((row) => row.ID >= Filter['ID>=']);
-  if (Filter['Switch.ID']) left = left.filter((row) => row.Switch?.ID === Filter['Switch.ID']);
-  if (Filter['Tags.Name']) {
-    left = left.filter((row) => {
-      for (const alternative of Filter['Tags.Name']) {
-        let isAllThere = true;
-        for (const tag of [alternative].flat()) if (!row.Tags.includes(tag)) isAllThere = false;
-        if (isAllThere) return true;
-      }
-      return false;
-    });
-  }
-  // Sorting by the last field first: a stable sort then orders by all of them.
-  for (const field of [...Sort].reverse()) {
-    const name = field.replace('-', '');
-    const sign = field === name ? 1 : -1;
-    left.sort((a, b) => sign * (a[name] === b[name] ? 0 : a[name] > b[name] ? 1 : -1));
-  }
-  const page: Json[] = [];
-  for (let index = From; index < left.length && (Count === 0 || index < From + Count); index++) {
-    page.push({ Index: index, ...left[index] });
-  }
-  return { From, Count: page.length, Total: left.length, Rows: page, is_ok: true };
-}

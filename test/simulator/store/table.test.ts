@@ -25,7 +25,8 @@ describe('a table', () => {
         }
         for (const tag of ['a', 'b', 'c', 'd']) {
           const scanned = table.values().filter((each) => each.tags.includes(tag));
-          expect(table.by('tag', tag)).toEqual(scanned.sort((left, right) => left.id - right.id));
+          expect(table.by('tag', tag)).toEqual(scanned);
+          expect(table.countBy('tag', tag)).toBe(scanned.length);
         }
       }),
     );
@@ -43,12 +44,15 @@ describe('a table', () => {
     ]);
   });
 
-  it('keeps the order of the first arrival and counts its records', () => {
+  it('is in the order of its ids, whatever the order in which they came, and counts its records', () => {
     const table = newTable();
     for (const id of [3, 1, 3, 2]) table.put({ id, tags: ['a'] });
-    expect(table.values().map(({ id }) => id)).toEqual([3, 1, 2]);
+    expect(table.values().map(({ id }) => id)).toEqual([1, 2, 3]);
+    table.delete(2);
+    table.put({ id: 0, tags: [] });
+    expect(table.values().map(({ id }) => id)).toEqual([0, 1, 3]);
     expect(table.size).toBe(3);
-    expect(Object.keys(table.toState())).toEqual(['1', '2', '3']);
+    expect(Object.keys(table.toState())).toEqual(['0', '1', '3']);
     expect(table.get(null)).toBeUndefined();
   });
 });

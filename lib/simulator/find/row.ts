@@ -1,0 +1,36 @@
+import type { Condition } from './filter';
+import type { Source } from './source';
+import { valuesAt } from './values';
+
+/** A record on its way into an answer: rendered when something asks for what no column has, and once at most. */
+export class Row<R> {
+  private readonly source: Source<R>;
+  private readonly record: R;
+  private rendered: object | undefined;
+
+  constructor(source: Source<R>, record: R) {
+    this.source = source;
+    this.record = record;
+  }
+
+  /** As the API shows it. */
+  get shown(): object {
+    this.rendered ??= this.source.render(this.record);
+    return this.rendered;
+  }
+
+  meets({ path, holds }: Condition): boolean {
+    return holds(this.valuesAt(path));
+  }
+
+  valuesAt(path: string): readonly unknown[] {
+    const column = this.source.columns.get(path);
+    if (column) return column.valuesOf(this.record);
+    if (path === 'Tags.Name') return valuesAt(this.shown, 'Tags');
+    const values = valuesAt(this.shown, path);
+    return path === 'Scope' && values.length === 0 ? OWN : values;
+  }
+}
+
+/** The scope of what does not say: the user's own. */
+const OWN = ['user'];
