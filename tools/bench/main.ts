@@ -1,15 +1,18 @@
 /**
- * The benchmark: whole processes, interleaved in one run, printed as ratios. `npm run bench` runs everything (about four
- * minutes); `npm run bench -- cold` one part: cold, scale, lifecycle.
+ * The benchmark: whole processes, interleaved in one run, printed as ratios. `npm run bench` runs everything (about five
+ * minutes); `npm run bench -- cold` one part: cold, scale, lifecycle,
+ * simulator.
  */
 import { benchCold } from './cold.ts';
 import { benchLifecycle } from './lifecycle.ts';
 import { benchScale } from './scale.ts';
+import { benchSimulator } from './simulator.ts';
 
 const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   cold: benchCold,
   scale: benchScale,
   lifecycle: benchLifecycle,
+  simulator: benchSimulator,
 };
 
 const wanted = process.argv.slice(2);
