@@ -1,5 +1,5 @@
 import { type Call, type Handler, type Reply, single, withAppliance } from '../../call';
-import { answerFind } from '../../find/find';
+import { findInTable } from '../../find/find';
 import { newLife, settled } from '../../lifecycle';
 import { hasKey, isObject, textOf, valueAt } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
@@ -11,12 +11,13 @@ import { parseApplianceCreate } from './input';
 import { hashSettings, parseSettings } from './settings';
 import { renderAppliance } from './shape';
 
-export const findAppliances: Handler = (call) => {
-  const rows = call.zone.appliances
-    .values()
-    .map((each) => renderAppliance(settled(each, call.now, call.steps), call.zone, call.zoneName));
-  return answerFind('Appliances', rows, call.query);
-};
+export const findAppliances: Handler = (call) =>
+  findInTable(call, {
+    key: 'Appliances',
+    table: call.zone.appliances,
+    indexes: { Name: 'name', 'Tags.Name': 'tag', Class: 'class', 'Switch.ID': 'switch' },
+    render: (each) => renderAppliance(settled(each, call.now, call.steps), call.zone, call.zoneName),
+  });
 
 export const createAppliance: Handler = (call) => {
   const input = parseApplianceCreate(valueAt(call.body, 'Appliance'));
