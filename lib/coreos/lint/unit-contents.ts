@@ -1,6 +1,6 @@
 import { isKumikiError } from '../../errors';
 import type { BootDocument } from '../model/boot-document';
-import { NETWORK_UNIT_TYPES } from '../model/unit';
+import { isNetworkUnit } from '../model/unit';
 import { UNIT_SECTIONS, type UnitContent } from '../model/unit-content';
 import { parseUnitFile, valuesOf } from '../unit-file/parse';
 import { renderUnitContent } from '../unit-file/render';
@@ -84,6 +84,6 @@ function contentError(property: string, message: string, given?: string): Findin
 
 function sectionsOf(unit: string): readonly string[] {
   const type = unit.slice(unit.lastIndexOf('.') + 1);
-  if (NETWORK_UNIT_TYPES.some((known) => known === type)) return UNIT_SECTIONS.networkd;
+  if (isNetworkUnit(unit)) return UNIT_SECTIONS.networkd;
   return ['Unit', `${type.slice(0, 1).toUpperCase()}${type.slice(1)}`, 'Install'];
 }

@@ -1,5 +1,5 @@
 import type { BootDocument } from '../model/boot-document';
-import { NETWORK_UNIT_TYPES, UNIT_TYPES, type Unit } from '../model/unit';
+import { isNetworkUnit, NETWORK_UNIT_TYPES, startsUnit, UNIT_TYPES, type Unit } from '../model/unit';
 import { error, type Finding } from './finding';
 
 /** As systemd checks names: a template may have an instance behind `@`. */
@@ -51,8 +51,7 @@ function* lintSettings(unit: Unit, property: string): Generator<Finding> {
       hint: 'masking removes the unit file and forbids every start: leave one of them out',
     });
   }
-  const isNetworkUnit = NETWORK_UNIT_TYPES.some((type) => name.endsWith(`.${type}`));
-  if (isNetworkUnit && (command !== undefined || enable)) {
+  if (isNetworkUnit(name) && (command !== undefined || enable)) {
     yield error({
       code: 'UNIT_FLOW',
       property: `${property}.command`,
@@ -61,9 +60,4 @@ function* lintSettings(unit: Unit, property: string): Generator<Finding> {
       hint: 'leave it out: networkd restarts by itself after its files were written',
     });
   }
-}
-
-/** Whether the document itself starts the unit. */
-export function startsUnit({ command }: Unit): boolean {
-  return command !== undefined && command !== 'stop' && command !== 'reload';
 }

@@ -33,6 +33,11 @@ export type UnitCommand =
   | 'reload-or-restart'
   | 'reload-or-try-restart';
 
+/** Whether a unit is a file of systemd-networkd. */
+export function isNetworkUnit(name: string): boolean {
+  return NETWORK_UNIT_TYPES.some((type) => name.endsWith(`.${type}`));
+}
+
 /** A part that is added to a unit of the image, as `/etc/systemd/system/<unit>.d/<name>`. */
 export interface DropIn {
   /** File name, such as `10-rudder.conf`. Parts are read in the order of their names. */
@@ -78,4 +83,9 @@ export interface Unit {
    * @default false
    */
   readonly acceptSecret?: boolean | undefined;
+}
+
+/** Whether the document itself starts the unit. */
+export function startsUnit({ command }: Unit): boolean {
+  return command !== undefined && command !== 'stop' && command !== 'reload';
 }

@@ -1,7 +1,9 @@
 import type { BootDocument } from '../model/boot-document';
 import type { UserDataFormat } from '../model/format';
+import { renderButane } from './butane';
 import { renderCloudConfig } from './cloud-config';
 import { renderCloudInit } from './cloud-init';
+import { renderIgnition } from './ignition/render-ignition';
 import type { Rendered } from './rendered';
 
 /** A document in a format, and what the format cannot say. The same document is the same text, byte for byte. */
@@ -12,7 +14,13 @@ export function renderUserData(document: BootDocument, format: UserDataFormat): 
       return renderCloudConfig(document);
     case 'cloud-init':
       return renderCloudInit(document);
-    default:
-      return renderCloudConfig(document);
+    case 'flatcar-butane-1.1.0':
+      return renderButane(document, 'flatcar');
+    case 'fcos-butane-1.6.0':
+      return renderButane(document, 'fcos');
+    case 'flatcar-ignition-3.4.0':
+      return renderIgnition(document, 'flatcar');
+    case 'fcos-ignition-3.5.0':
+      return renderIgnition(document, 'fcos');
   }
 }

@@ -1,8 +1,8 @@
 import type { BootDocument } from '../../model/boot-document';
 import type { CoreOSOptions } from '../../model/options';
+import { startsUnit } from '../../model/unit';
 import { wordsOf } from '../../unit-file/parse';
 import { error, type Finding, warning } from '../finding';
-import { startsUnit } from '../units';
 import type { ReadUnit } from './read-units';
 
 /** The units that coreos-cloudinit writes a drop-in for, below `/run`: gone after a reboot, until the document is applied again. */

@@ -1,6 +1,6 @@
+import { startsUnit } from '../../model/unit';
 import { wordsOf } from '../../unit-file/parse';
 import { type Finding, warning } from '../finding';
-import { startsUnit } from '../units';
 import type { ReadUnit } from './read-units';
 
 /**

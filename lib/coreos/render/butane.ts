@@ -1,0 +1,56 @@
+import { renderYaml } from '../../synth/yaml';
+import type { BootDocument } from '../model/boot-document';
+import type { User } from '../model/user';
+import { writeFilesContent } from './file-content';
+import { modeOf, ownerOf } from './ignition/render-ignition';
+import { provision } from './provision/provision';
+import type { Distribution, ProvisionedFile, ProvisionedUnit } from './provision/provisioned';
+import type { Rendered } from './rendered';
+
+const VERSIONS: Readonly<Record<Distribution, string>> = { flatcar: '1.1.0', fcos: '1.6.0' };
+
+/** The document as Butane's YAML, which Butane makes into Ignition's JSON: for those who keep it in a repository of their own. */
+export function renderButane(document: BootDocument, distribution: Distribution): Rendered {
+  const { users, files, units, losses } = provision(document, distribution);
+  const config = {
+    variant: distribution,
+    version: VERSIONS[distribution],
+    passwd: users.length > 0 ? { users: users.map(toUser) } : undefined,
+    storage: files.length > 0 ? { files: files.map(toFile) } : undefined,
+    systemd: units.length > 0 ? { units: units.map(toUnit) } : undefined,
+  };
+  return { text: renderYaml(config), losses };
+}
+
+function toUser(user: User) {
+  return {
+    name: user.name,
+    password_hash: user.passwordHash,
+    ssh_authorized_keys: user.sshAuthorizedKeys,
+    gecos: user.gecos,
+    home_dir: user.homeDirectory,
+    no_create_home: user.noCreateHome,
+    primary_group: user.primaryGroup,
+    groups: user.groups,
+    no_user_group: user.noUserGroup,
+    no_log_init: user.noLogInit,
+    shell: user.shell,
+    system: user.system,
+  };
+}
+
+function toFile(file: ProvisionedFile) {
+  // Butane compresses by itself where that is shorter
+  const { encoding, content } = writeFilesContent({ ...file, encoding: 'plain' });
+  return {
+    path: file.path,
+    ...ownerOf(file),
+    mode: modeOf(file),
+    overwrite: true,
+    contents: encoding === undefined ? { inline: content } : { source: `data:;base64,${content}` },
+  };
+}
+
+function toUnit({ name, enabled, mask, contents, dropins }: ProvisionedUnit) {
+  return { name, enabled, mask, contents, dropins: dropins.length > 0 ? dropins : undefined };
+}

@@ -1,0 +1,79 @@
+import type { BootDocument } from '../../model/boot-document';
+import type { User } from '../../model/user';
+import { gzip } from '../encoding';
+import { base64 } from '../file-content';
+import { provision } from '../provision/provision';
+import type { Distribution, ProvisionedFile, ProvisionedUnit } from '../provision/provisioned';
+import type { Rendered } from '../rendered';
+import type { Dropin, Ignition, User as IgnitionUser, Node, Resource, Storage, Unit } from './schema';
+
+const VERSIONS: Readonly<Record<Distribution, string>> = { flatcar: '3.4.0', fcos: '3.5.0' };
+
+/** The document as Ignition's JSON, in the newest version that the distribution takes. */
+export function renderIgnition(document: BootDocument, distribution: Distribution): Rendered {
+  const { users, files, units, losses } = provision(document, distribution);
+  const config: Ignition = {
+    ignition: { version: VERSIONS[distribution] },
+    ...(users.length > 0 && { passwd: { users: users.map(toUser) } }),
+    ...(files.length > 0 && { storage: { files: files.map(toFile) } }),
+    ...(units.length > 0 && { systemd: { units: units.map(toUnit) } }),
+  };
+  return { text: `${JSON.stringify(config, undefined, 2)}\n`, losses };
+}
+
+function toUser(user: User): IgnitionUser {
+  return {
+    name: user.name,
+    ...(user.passwordHash !== undefined && { passwordHash: user.passwordHash }),
+    ...(user.sshAuthorizedKeys?.length && { sshAuthorizedKeys: [...user.sshAuthorizedKeys] }),
+    ...(user.gecos !== undefined && { gecos: user.gecos }),
+    ...(user.homeDirectory !== undefined && { homeDir: user.homeDirectory }),
+    ...(user.noCreateHome && { noCreateHome: true }),
+    ...(user.primaryGroup !== undefined && { primaryGroup: user.primaryGroup }),
+    ...(user.groups?.length && { groups: [...user.groups] }),
+    ...(user.noUserGroup && { noUserGroup: true }),
+    ...(user.noLogInit && { noLogInit: true }),
+    ...(user.shell !== undefined && { shell: user.shell }),
+    ...(user.system && { system: true }),
+  };
+}
+
+function toFile(file: ProvisionedFile): NonNullable<Storage['files']>[number] {
+  return {
+    path: file.path,
+    ...ownerOf(file),
+    mode: modeOf(file),
+    overwrite: true,
+    contents: toResource(file),
+  };
+}
+
+/** Permissions as the number they are. */
+export function modeOf({ permissions }: ProvisionedFile): number {
+  return Number.parseInt(permissions ?? '0644', 8);
+}
+
+/** User and group by name; nothing for those of root, which files have anyway. */
+export function ownerOf({ owner }: ProvisionedFile): Pick<Node, 'user' | 'group'> {
+  const [user, group] = owner?.split(':') ?? [];
+  return { ...(user && { user: { name: user } }), ...(group && { group: { name: group } }) };
+}
+
+function toResource({ content, encoding }: ProvisionedFile): Resource {
+  if (encoding === 'gzip+base64') {
+    return { compression: 'gzip', source: `data:;base64,${base64(gzip(content))}` };
+  }
+  if (encoding === 'base64' || typeof content !== 'string')
+    return { source: `data:;base64,${base64(content)}` };
+  return { source: `data:,${encodeURIComponent(content)}` };
+}
+
+function toUnit({ name, enabled, mask, contents, dropins }: ProvisionedUnit): Unit {
+  return {
+    name,
+    ...(enabled !== undefined && { enabled }),
+    ...(mask !== undefined && { mask }),
+    ...(contents !== undefined && { contents }),
+    ...(dropins.length > 0 && { dropins: dropins.map((dropin): Dropin => ({ ...dropin })) }),
+  };
+}

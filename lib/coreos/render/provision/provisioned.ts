@@ -1,0 +1,26 @@
+import type { BootFile } from '../../model/file';
+import type { User } from '../../model/user';
+import type { Loss } from '../loss';
+
+/** Who ships the image: the same intent stands in other files. */
+export type Distribution = 'flatcar' | 'fcos';
+
+/** A file as Ignition sets it up. What the image has in its place is overwritten. */
+export type ProvisionedFile = Pick<BootFile, 'path' | 'content' | 'permissions' | 'owner' | 'encoding'>;
+
+/** A unit as Ignition sets it up: nothing is commanded, an enabled unit starts as the machine boots. */
+export interface ProvisionedUnit {
+  readonly name: string;
+  readonly enabled?: boolean | undefined;
+  readonly mask?: boolean | undefined;
+  readonly contents?: string | undefined;
+  readonly dropins: readonly { readonly name: string; readonly contents: string }[];
+}
+
+/** A document in the terms of Ignition and Butane, which differ from each other in spelling alone. */
+export interface Provisioned {
+  readonly users: readonly User[];
+  readonly files: readonly ProvisionedFile[];
+  readonly units: readonly ProvisionedUnit[];
+  readonly losses: readonly Loss[];
+}

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { renderCloudConfig } from '../../../lib/coreos/render/cloud-config';
+import { renderCloudInit } from '../../../lib/coreos/render/cloud-init';
+import { anyText, HOSTILE_TEXTS } from '../../synth/hostile-values';
+import { documentOf } from '../boot';
+import { FULL_DOCUMENT } from '../full-document';
+
+const read = (text: string) => parse(text, { version: '1.1' });
+const isWhole = (text: string) => !/\p{Surrogate}/u.test(text);
+
+describe('what coreos-cloudinit gets', () => {
+  it('is the document, with nothing lost', () => {
+    const { text, losses } = renderCloudConfig(FULL_DOCUMENT);
+    expect(losses).toEqual([]);
+    expect(text).toMatchSnapshot();
+  });
+
+  it('is empty but for its first line when there is nothing to say', () => {
+    expect(renderCloudConfig(documentOf()).text).toBe('#cloud-config\n{}\n');
+  });
+
+  it.each<[string, string | Uint8Array, 'base64' | undefined]>([
+    ['a text', 'a\n', undefined],
+    ['a text that begins with a tab', '\ta\n', undefined],
+    ['a next line character, which a parser of that time takes for a blank', 'a\u0085b', 'base64'],
+    ['a control character', 'a\u0000b', 'base64'],
+    ['bytes', new Uint8Array([1, 2]), 'base64'],
+  ])('carries %s', (_, content, encoding) => {
+    const { text } = renderCloudConfig(documentOf({ files: [{ path: '/etc/a', content }] }));
+    const [file] = read(text).write_files;
+    expect(file.encoding).toBe(encoding);
+    const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(content);
+    expect(Buffer.from(file.content, encoding ?? 'utf8')).toEqual(bytes);
+  });
+
+  it('gives back any text in the place where it was put', () => {
+    const property = fc.property(anyText.filter(isWhole), (content) => {
+      const { text } = renderCloudConfig(
+        documentOf({ files: [{ path: '/etc/a', content, permissions: '0600' }] }),
+      );
+      const [file, ...others] = read(text).write_files;
+      expect(others).toEqual([]);
+      expect(Object.keys(read(text))).toEqual(['write_files']);
+      expect(Buffer.from(file.content, file.encoding ?? 'utf8').toString()).toBe(content);
+      expect(Object.keys(file).filter((key) => key !== 'encoding')).toEqual([
+        'path',
+        'permissions',
+        'content',
+      ]);
+    });
+    fc.assert(property, { numRuns: 500, examples: HOSTILE_TEXTS.filter(isWhole).map((text) => [text]) });
+  });
+});
+
+describe('what cloud-init gets', () => {
+  it('is the part that it knows, and a list of the rest', () => {
+    const { text, losses } = renderCloudInit(FULL_DOCUMENT);
+    expect(text).toMatchSnapshot();
+    expect(losses.map(({ part }) => part)).toEqual([
+      'units[hello.service]',
+      'units[old.service]',
+      'units[docker.service]',
+      'units[10-static.network]',
+      'update',
+      'etcd',
+      'etcd2',
+      'fleet',
+      'flannel',
+      'locksmith',
+    ]);
+  });
+
+  it("keeps the image's own user, whose the keys are", () => {
+    const { text } = renderCloudInit(documentOf({ users: [{ name: 'deploy', passwordHash: '$6$a$b' }] }));
+    expect(read(text).users).toEqual(['default', { name: 'deploy', passwd: '$6$a$b', lock_passwd: false }]);
+  });
+
+  it('writes a file of a user after the users are made', () => {
+    const { text } = renderCloudInit(
+      documentOf({
+        files: [
+          { path: '/etc/a', content: '', owner: 'deploy' },
+          { path: '/etc/b', content: '', owner: 'root:root' },
+        ],
+      }),
+    );
+    expect(read(text).write_files.map(({ defer }: { defer?: boolean }) => defer)).toEqual([true, undefined]);
+  });
+});

@@ -1,0 +1,21 @@
+import { gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { encodeUserData, gzip } from '../../../lib/coreos/render/encoding';
+
+describe('the encoding of a whole document', () => {
+  it('is applied once, and gives the text back', () => {
+    const property = fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      expect(encodeUserData(text, 'raw')).toBe(text);
+      expect(gunzipSync(encodeUserData(text, 'gzip')).toString()).toBe(text);
+      expect(gunzipSync(Buffer.from(String(encodeUserData(text, 'gzip+base64')), 'base64')).toString()).toBe(
+        text,
+      );
+    });
+    fc.assert(property, { numRuns: 100 });
+  });
+
+  it('says neither when nor where it was made', () => {
+    // RFC 1952: magic, deflate, no flags, no time, best compression, unknown system
+    expect([...gzip('a').slice(0, 10)]).toEqual([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255]);
+  });
+});
