@@ -1,3 +1,6 @@
+import type { Cidr } from '../core/ipv4';
+import type { Behaviour } from './behaviour';
+import type { Traffic } from './data-plane/traffic';
 import { type StepSeconds, settled } from './lifecycle';
 import type { JsonObject } from './protocol/json';
 import { type Refusal, refuse } from './protocol/refusal';
@@ -22,6 +25,11 @@ export interface Call {
   readonly now: number;
   readonly steps: StepSeconds;
   readonly strictness: Strictness;
+  readonly behaviour: Behaviour;
+  /** The ranges that routers' blocks are cut from. */
+  readonly pools: readonly Cidr[];
+  /** What flows. @default - nothing: there is no data plane */
+  readonly traffic?: Traffic | undefined;
 }
 
 /** An answer of the service: never without a JSON object. */

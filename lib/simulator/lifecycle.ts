@@ -1,16 +1,34 @@
-/** What takes time in the life of an appliance, in seconds. */
+/** What takes time in the life of an appliance or a server, in seconds. */
 export interface StepSeconds {
-  /** From the request to create it until it is available. */
+  /** From the request to create an appliance until it is available; a server is at once. */
   readonly migrate: number;
   /** From there, or from power on, until it is up. */
   readonly boot: number;
+  /** From a forced power off until it is down. */
   readonly shutdown: number;
+  /** From a power off that lets it end by itself until it is down. */
+  readonly gracefulShutdown: number;
+  /** From the request to create a router until it and its switch are found; minutes at the real service. */
+  readonly appear: number;
 }
 
 /** Short for a demo; the real service needs minutes to create one. */
-export const DEFAULT_STEP_SECONDS: StepSeconds = { migrate: 1, boot: 1, shutdown: 0.5 };
-export const NO_STEP_SECONDS: StepSeconds = { migrate: 0, boot: 0, shutdown: 0 };
+export const DEFAULT_STEP_SECONDS: StepSeconds = {
+  migrate: 1,
+  boot: 1,
+  shutdown: 0.5,
+  gracefulShutdown: 2,
+  appear: 0.5,
+};
+export const NO_STEP_SECONDS: StepSeconds = {
+  migrate: 0,
+  boot: 0,
+  shutdown: 0,
+  gracefulShutdown: 0,
+  appear: 0,
+};
 
+/** One state of the two that the API shows, and how it ends. */
 interface Phase {
   readonly availability: 'migrating' | 'available' | 'failed';
   readonly instance: 'up' | 'cleaning' | 'down';
@@ -25,21 +43,30 @@ const DOWN: Phase = { availability: 'available', instance: 'down' };
 const FAILED: Phase = { availability: 'failed', instance: 'down' };
 const BOOTING: Phase = { availability: 'available', instance: 'cleaning', until: 'boot', applies: true };
 const MIGRATING: Phase = { availability: 'migrating', instance: 'cleaning', until: 'migrate' };
+const STUCK_MIGRATING: Phase = { availability: 'migrating', instance: 'cleaning' };
+const STUCK_CLEANING: Phase = { availability: 'available', instance: 'cleaning', applies: true };
 
-/** Every course that an appliance can be on, as the phases it goes through. */
+/** Every course that an appliance or a server can be on, as the phases it goes through. */
 export const COURSES = {
   creating: [MIGRATING, BOOTING, UP],
   booting: [BOOTING, UP],
   stopping: [{ availability: 'available', instance: 'cleaning', until: 'shutdown' }, DOWN],
+  stoppingGracefully: [{ availability: 'available', instance: 'cleaning', until: 'gracefulShutdown' }, DOWN],
   running: [UP],
   stopped: [DOWN],
-  failing: [MIGRATING, FAILED],
   failed: [FAILED],
+  // what only a fault leads to
+  failing: [MIGRATING, FAILED],
+  creatingForever: [STUCK_MIGRATING],
+  creatingInVain: [MIGRATING, BOOTING, DOWN],
+  creatingToClean: [MIGRATING, STUCK_CLEANING],
+  bootingInVain: [BOOTING, DOWN],
+  cleaningForever: [{ availability: 'available', instance: 'cleaning' }],
 } as const satisfies Record<string, readonly Phase[]>;
 
 export type Course = keyof typeof COURSES;
 
-/** Where an appliance stands on its course: plain data, moved on only when somebody looks. */
+/** Where one of them stands on its course: plain data, moved on only when somebody looks. */
 export interface Life {
   readonly course: Course;
   readonly phase: number;
@@ -49,11 +76,11 @@ export interface Life {
   readonly statusChangedAt: number | null;
 }
 
-/** The parts of an appliance that its life changes. */
+/** The parts of an appliance that its life changes; a server has no settings. */
 interface Living {
   readonly life: Life;
-  readonly saved: unknown;
-  readonly applied: unknown;
+  readonly saved?: unknown;
+  readonly applied?: unknown;
 }
 
 export function phaseOf(life: Life): Phase {
@@ -61,7 +88,7 @@ export function phaseOf(life: Life): Phase {
   return phases[life.phase] ?? FAILED;
 }
 
-/** The life of an appliance that has just been asked for. */
+/** The life of what has just been asked for. */
 export function newLife(course: Course, now: number): Life {
   return { course, phase: 0, since: now, statusChangedAt: null };
 }
@@ -88,6 +115,6 @@ function begin<L extends Living>(living: L, life: Life): L {
   return {
     ...living,
     life: hasChanged ? { ...life, statusChangedAt: life.since } : life,
-    ...(phase.applies && { applied: structuredClone(living.saved) }),
+    ...(phase.applies && 'saved' in living && { applied: structuredClone(living.saved) }),
   };
 }

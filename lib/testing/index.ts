@@ -1,10 +1,15 @@
 /** What the tests of users' own stacks and tools import: `kumiki/testing`. */
 export type { Clock } from '../clock';
+export { type Behaviour, DEFAULT_BEHAVIOUR } from '../simulator/behaviour';
 export type { Strictness } from '../simulator/call';
-export type { Fault, FaultKind } from '../simulator/faults';
-export type { StepSeconds } from '../simulator/lifecycle';
+export type { Fault, FaultKind, FaultTarget, OtherRequest } from '../simulator/faults/fault';
+export { parseFault } from '../simulator/faults/parse';
+export type { PendingFault, StruckFault } from '../simulator/faults/script';
 export type { RequestLogEntry } from '../simulator/http/server';
+export type { StepSeconds } from '../simulator/lifecycle';
+export { hasUnappliedSettings } from '../simulator/resources/appliance/settings';
 export { type Simulator, type SimulatorOptions, startSimulator, type TimeMode } from '../simulator/simulator';
+export type { ApplianceRecord, SimulatorState, ZoneState } from '../simulator/store/records';
 export {
   DEFAULT_SITE,
   type Site,
@@ -13,5 +18,4 @@ export {
   type SiteServer,
   type SiteSwitch,
 } from '../simulator/store/site';
-export type { ApplianceRecord, SimulatorState, ZoneState } from '../simulator/store/records';
 export { type ManualClock, manualClock, type SelfAdvancingClock, selfAdvancingClock } from './clocks';

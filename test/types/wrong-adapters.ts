@@ -62,8 +62,10 @@ void startSimulator({ mode: 'fast' });
 void startSimulator({ port: '8080' });
 // @ts-expect-error Property 'url' does not exist on type 'Promise<Simulator>'
 startSimulator().url;
-// @ts-expect-error Type '"slow"' is not assignable to type 'FaultKind'
+// @ts-expect-error Property 'delayMs' is missing in type '{ kind: "slow"; }'
 void startSimulator().then((simulator) => simulator.fault({ kind: 'slow' }));
+// @ts-expect-error Type '"late"' is not assignable to type
+void startSimulator().then((simulator) => simulator.fault({ kind: 'late' }));
 // @ts-expect-error Argument of type 'string' is not assignable to parameter of type 'number'
 manualClock('2026-03-01');
 // @ts-expect-error Property 'advance' does not exist on type 'SelfAdvancingClock'

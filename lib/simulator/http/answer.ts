@@ -5,14 +5,17 @@ import type { Target } from '../protocol/target';
 import { matchPath } from '../routes';
 
 /** What a call needs beside the request itself. */
-export type Setting = Pick<Call, 'store' | 'now' | 'steps' | 'strictness'>;
+export type Setting = Pick<
+  Call,
+  'store' | 'now' | 'steps' | 'strictness' | 'behaviour' | 'pools' | 'traffic'
+>;
 
 /** Carries a request out on the state. No I/O: the answer follows from the arguments. */
 export function answer(method: string, target: Target, rawBody: string, setting: Setting): Reply | Refusal {
   const match = matchPath(target.path);
   if (!match) return refuse('resource_path_not_found', target.path);
   const route = match.routes.get(method);
-  if (!route) return refuse('method_not_allowed', method);
+  if (!route) return { ...refuse('method_not_allowed', method), allow: [...match.routes.keys()].sort() };
   const { query } = target;
   if (isRefusal(query)) return query;
   const body = parseBody(rawBody);

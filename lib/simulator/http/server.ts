@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { KumikiError } from '../../errors';
+import type { Desk } from '../admin/admin-route';
+import { answerFront, isForFront } from '../admin/front';
+import type { FaultKind } from '../faults/fault';
 import type { JsonObject } from '../protocol/json';
 import { renderError } from '../protocol/refusal';
 import { readBody } from './body';
@@ -16,13 +19,22 @@ const KEEP_ALIVE_MS = 65_000;
 /** How long closing waits for requests under way. */
 const CLOSE_GRACE_MS = 1000;
 
+/** Largest body that the admin API takes, in bytes: a snapshot of some 50,000 appliances. */
+const MAX_SNAPSHOT_BYTES = 64 * 1024 * 1024;
+
 /** One line of the request log. */
 export interface RequestLogEntry {
+  /** Counts from 1. */
+  readonly number: number;
+  /** When it came in, in milliseconds since the epoch by the simulator's time. */
+  readonly at: number;
   readonly method: string;
   /** Below the zone's `/api/cloud/1.1`, such as `/appliance/113400000301`. */
   readonly path: string;
   /** The decoded query. */
   readonly query: JsonObject | undefined;
+  /** The scripted fault that struck it. */
+  readonly fault: FaultKind | undefined;
   /** HTTP status; 0 when a fault kept the answer back. */
   readonly status: number;
   /** `error_code` of the answer. */
@@ -36,22 +48,21 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Listens for requests on the loopback interface. */
+/** Listens for requests on the loopback interface: to the API, the admin API and the page. */
 export async function listen(
   world: World,
+  desk: () => Desk,
   port: number,
   onRequest: (entry: RequestLogEntry) => void,
 ): Promise<Listener> {
   let served = 0;
   const held = new Set<Socket>();
   const server = createServer((request, response) => {
-    served += 1;
-    const serial = served.toString(16).padStart(32, '0');
-    serve(world, request, response, serial, held).then(
-      (entry) => onRequest(entry),
-      // The client has gone before its request was complete: nobody is left to answer.
-      () => response.destroy(),
-    );
+    const answered = isForFront(request.url ?? '')
+      ? serveFront(desk, world.authorization, request, response)
+      : serve(world, request, response, ++served, held).then(onRequest);
+    // The client has gone before its request was complete: nobody is left to answer.
+    answered.catch(() => response.destroy());
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on('clientError', (_, socket) => {
@@ -64,34 +75,49 @@ async function serve(
   world: World,
   request: IncomingMessage,
   response: ServerResponse,
-  serial: string,
+  number: number,
   held: Set<Socket>,
 ): Promise<RequestLogEntry> {
   const start = performance.now();
+  const at = world.setting().now;
+  const serial = number.toString(16).padStart(32, '0');
   const { method = '', url: target = '', headers } = request;
   const body = await readBody(request);
-  const outcome = exchange(world, { method, target, headers, body }, serial);
+  const outcome = await exchange(world, { method, target, headers, body }, serial);
   send(outcome, response, held);
-  const { path, query, errorCode } = outcome;
-  const status = outcome.fault ? 0 : outcome.status;
-  return { method, path, query, status, errorCode, durationMs: performance.now() - start };
+  const { path, query, fault, errorCode } = outcome;
+  const status = outcome.connection ? 0 : outcome.status;
+  return { number, at, method, path, query, fault, status, errorCode, durationMs: performance.now() - start };
+}
+
+async function serveFront(
+  desk: () => Desk,
+  authorization: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { method = '', url: target = '', headers } = request;
+  const body = await readBody(request, MAX_SNAPSHOT_BYTES);
+  const answer = answerFront(desk(), { method, target, headers, body }, authorization);
+  response.writeHead(answer.status, { ...answer.headers, 'Content-Length': Buffer.byteLength(answer.text) });
+  response.end(answer.text);
 }
 
 function send(
-  { status, text, retryAfter, fault }: Outcome,
+  { status, text, headers, connection }: Outcome,
   response: ServerResponse,
   held: Set<Socket>,
 ): void {
   const { socket } = response;
-  if (fault === 'reset') socket?.resetAndDestroy();
-  else if (fault === 'timeout') hold(socket, held);
+  if (connection === 'reset') socket?.resetAndDestroy();
+  else if (connection === 'timeout') hold(socket, held);
   else {
     response.writeHead(status, {
       'Content-Type': 'application/json; charset=utf-8',
       'Content-Length': Buffer.byteLength(text),
-      ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
+      ...headers,
     });
-    if (fault === undefined) response.end(text);
+    if (connection === undefined) response.end(text);
     else response.write(text.slice(0, Math.ceil(text.length / 2)), () => socket?.destroy());
   }
 }

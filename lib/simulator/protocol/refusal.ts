@@ -70,6 +70,11 @@ const ERRORS = {
     'The settings have been changed by someone else.',
     '設定が他の操作により変更されています。',
   ],
+  param_ip_not_found: [
+    400,
+    'An address named in the parameters is not one of yours.',
+    'パラメータで指定されたアドレスは割り当てられていません。',
+  ],
   param_res_not_found: [
     400,
     'A resource named in the parameters does not exist.',
@@ -131,6 +136,8 @@ export interface Refusal {
   readonly refused: RefusalCode;
   /** What it is about: a field path, a value or a rule; added to the text in either language. */
   readonly detail?: string | undefined;
+  /** The methods that are allowed, for `method_not_allowed`. @default - not said */
+  readonly allow?: readonly string[] | undefined;
 }
 
 export function refuse(refused: RefusalCode, detail?: string): Refusal {
@@ -151,6 +158,10 @@ export interface ErrorAnswer {
   /** HTTP status. @default - the usual one of the code, or 503 */
   readonly status?: number | undefined;
   readonly detail?: string | undefined;
+  /** `Retry-After`, in seconds. @default - not sent */
+  readonly retryAfter?: number | undefined;
+  /** The methods that are allowed. @default - not said */
+  readonly allow?: readonly string[] | undefined;
 }
 
 /** The error envelope with its status. `serial` is the request's own id, 32 hex digits. */

@@ -1,7 +1,7 @@
 import { reconcile } from '../../../lib/load-balancer/reconcile/reconcile';
 import type { LoadBalancerState } from '../../../lib/load-balancer/reconcile/state';
 import { UNAPPLIED_TAG } from '../../../lib/load-balancer/reconcile/tags';
-import type { Fault } from '../../../lib/testing';
+import type { Fault, FaultTarget } from '../../../lib/testing';
 import { rejectionOf } from '../thrown-by';
 import { closeRigs, edgeSpec, edgeVirtualIp, handMade, mutations, place, type Rig, startRig } from './rig';
 
@@ -23,7 +23,11 @@ async function createUnder(...faults: Fault[]): Promise<Rig> {
   return rig;
 }
 
-const status = (code: number, errorCode: string, more: Partial<Fault> = {}): Fault => ({
+const status = (
+  code: number,
+  errorCode: string,
+  more: FaultTarget & { readonly when?: 'before' | 'after' } = {},
+): Fault => ({
   kind: 'status',
   status: code,
   errorCode,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { WireHealthCheck, WireRealServer, WireVirtualIp } from '../../../sakura/wire';
 import { arrayOf, isObject, textOf, valueAt } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
+import type { ApplianceRecord } from '../../store/records';
 
 const PROTOCOLS: readonly string[] = ['http', 'https', 'tcp', 'ping'];
 
@@ -69,4 +70,12 @@ function parseHealthCheck(given: unknown, path: string): WireHealthCheck | Refus
 /** `SettingsHash`: 32 hex digits that change with the settings. */
 export function hashSettings(virtualIps: readonly WireVirtualIp[]): string {
   return createHash('md5').update(JSON.stringify(virtualIps)).digest('hex');
+}
+
+/** Whether the saved settings are other than those that run: saved, not applied. Nothing runs before the first boot. */
+export function hasUnappliedSettings({
+  saved,
+  applied,
+}: Pick<ApplianceRecord, 'saved' | 'applied'>): boolean {
+  return hashSettings(saved) !== hashSettings(applied ?? []);
 }

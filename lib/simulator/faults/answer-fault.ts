@@ -1,0 +1,29 @@
+import type { ErrorAnswer } from '../protocol/refusal';
+import type { ConnectionFault, Fault } from './fault';
+
+/** What a fault does to the connection, if anything. */
+export function connectionFaultOf(fault: Fault | undefined): ConnectionFault | undefined {
+  const kind = fault?.kind;
+  return kind === 'reset' || kind === 'timeout' || kind === 'truncated' ? kind : undefined;
+}
+
+/** The error that a fault says instead of the answer. */
+export function scriptedErrorOf(fault: Fault | undefined): ErrorAnswer | undefined {
+  if (fault?.kind !== 'status') return undefined;
+  return {
+    code: fault.errorCode ?? 'service_unavailable',
+    status: fault.status,
+    retryAfter: fault.retryAfter,
+  };
+}
+
+/** Whether the request never reaches the service. */
+export function isLostUnder(fault: Fault | undefined): boolean {
+  const isOfAnswer = fault?.kind === 'status' || connectionFaultOf(fault) !== undefined;
+  return isOfAnswer && !(fault && 'when' in fault && fault.when === 'after');
+}
+
+/** How late the answer is, in milliseconds, before or after the service carries the request out. */
+export function delayOf(fault: Fault | undefined, when: 'before' | 'after'): number {
+  return fault?.kind === 'slow' && (fault.when ?? 'before') === when ? fault.delayMs : 0;
+}

@@ -1,0 +1,125 @@
+/** Which requests a fault strikes, and how many of them. */
+export interface FaultTarget {
+  /** @default - every method that the kind goes with */
+  readonly method?: string | undefined;
+  /**
+   * The path below `/api/cloud/1.1`. In a text `:id` (or any segment with a colon) stands for one segment and `*` at the end
+   * for whatever follows, as in `/appliance/:id/config`. @default - every path that the kind goes with
+   */
+  readonly path?: RegExp | string | undefined;
+  /** How many requests it strikes. @default 1 */
+  readonly times?: number | undefined;
+}
+
+/** A fault that keeps the client from the answer of the service. */
+interface LosesAnswer extends FaultTarget {
+  /** `before`: the request has no effect; `after`: the service carries it out, then the fault strikes. @default 'before' */
+  readonly when?: 'before' | 'after' | undefined;
+}
+
+/** The connection breaks without an answer. */
+interface ResetFault extends LosesAnswer {
+  readonly kind: 'reset';
+}
+
+/** No answer at all; the connection stays open. */
+interface TimeoutFault extends LosesAnswer {
+  readonly kind: 'timeout';
+}
+
+/** The answer breaks off half way. */
+interface TruncatedFault extends LosesAnswer {
+  readonly kind: 'truncated';
+}
+
+/** An error answer, such as 423 `locked`, 503 with Retry-After or 409 `still_creating`. */
+interface StatusFault extends LosesAnswer {
+  readonly kind: 'status';
+  /** HTTP status. @default - that of the error code */
+  readonly status?: number | undefined;
+  /** @default 'service_unavailable' */
+  readonly errorCode?: string | undefined;
+  /** `Retry-After`, in seconds. @default - not sent */
+  readonly retryAfter?: number | undefined;
+}
+
+/** The answer comes late; the request is carried out. */
+interface SlowFault extends FaultTarget {
+  readonly kind: 'slow';
+  /** How late, in milliseconds of the clock that the simulator was given. */
+  readonly delayMs: number;
+  /** Whether the delay comes before or after the service carries the request out. @default 'before' */
+  readonly when?: 'before' | 'after' | undefined;
+}
+
+/** Requests that name what a POST has created get 404 for a while; lists show it. */
+interface HiddenFault extends FaultTarget {
+  readonly kind: 'hidden';
+  /** How long, in seconds of the simulator's time. */
+  readonly forSeconds: number;
+}
+
+/** The appliance that a POST creates goes from migrating to failed. */
+interface FailedFault extends FaultTarget {
+  readonly kind: 'failed';
+}
+
+/** The appliance that a POST creates, or that is booted or shut down, never leaves a state. */
+interface StuckFault extends FaultTarget {
+  readonly kind: 'stuck';
+  /** `migrating` strikes only the creation. */
+  readonly at: 'migrating' | 'cleaning';
+}
+
+/** The appliance that a POST creates, or that is booted, ends switched off instead of up. */
+interface PowerOffFault extends FaultTarget {
+  readonly kind: 'power-off';
+}
+
+/** A GET answers with the state as of the moment when the fault was scripted. */
+interface StaleReadFault extends FaultTarget {
+  readonly kind: 'stale-read';
+}
+
+/** A later page of a find (From above 0) lacks its first row, as if a row of an earlier page had just been deleted. */
+interface LostRowFault extends FaultTarget {
+  readonly kind: 'lost-row';
+}
+
+/** Somebody else's request is carried out at the same time: an edit behind the client's back. */
+export interface MeanwhileFault extends FaultTarget {
+  readonly kind: 'meanwhile';
+  readonly request: OtherRequest;
+  /** Whether it is carried out before or after the request that it strikes. @default 'before' */
+  readonly when?: 'before' | 'after' | undefined;
+}
+
+/** A request of somebody else, in the same zone. */
+export interface OtherRequest {
+  readonly method: string;
+  /** Below `/api/cloud/1.1`; `:id` is the id in the path of the struck request, or the one that it created. */
+  readonly path: string;
+  /** @default - none */
+  readonly body?: object | undefined;
+}
+
+/** A scripted fault: plain data, but for a pattern that may be given as a RegExp. */
+export type Fault =
+  | ResetFault
+  | TimeoutFault
+  | TruncatedFault
+  | StatusFault
+  | SlowFault
+  | HiddenFault
+  | FailedFault
+  | StuckFault
+  | PowerOffFault
+  | StaleReadFault
+  | LostRowFault
+  | MeanwhileFault;
+
+/** What goes wrong with a request that a fault strikes. */
+export type FaultKind = Fault['kind'];
+
+/** What a fault does to the connection itself. */
+export type ConnectionFault = 'reset' | 'timeout' | 'truncated';

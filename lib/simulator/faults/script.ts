@@ -1,0 +1,96 @@
+import type { Setting } from '../http/answer';
+import type { Fault } from './fault';
+import { type FaultRequest, strikes } from './kinds';
+import { pathMatcher } from './pattern';
+
+/** A scripted fault that has turns left. */
+export interface PendingFault {
+  readonly fault: Fault;
+  /** How many requests it will still strike. */
+  readonly left: number;
+}
+
+/** Which fault struck which request. */
+export interface StruckFault {
+  readonly fault: Fault;
+  readonly method: string;
+  /** Below the zone's `/api/cloud/1.1`. */
+  readonly path: string;
+  /** When, in milliseconds since the epoch by the simulator's time. */
+  readonly at: number;
+  /** The request of somebody else and its answer, for the kind `meanwhile`. */
+  readonly meanwhile?: string | undefined;
+}
+
+interface Entry {
+  readonly fault: Fault;
+  left: number;
+  readonly isOnPath: (path: string) => boolean;
+  /** The state as it was when the fault was scripted, for those that answer from it. */
+  readonly past: Setting | undefined;
+}
+
+/** A fault whose turn has come. */
+export type Turn = Pick<Entry, 'fault' | 'past'>;
+
+const MAX_STRUCK = 1000;
+
+/** The faults still to come, first scripted first, and those that have struck. */
+export class FaultScript {
+  /** The last 1,000 strikes, oldest first. */
+  readonly struck: StruckFault[] = [];
+  private entries: Entry[] = [];
+  private readonly hiddenUntil = new Map<string, number>();
+  private readonly past: () => Setting;
+
+  /** @param past a copy of the state and the time as of now */
+  constructor(past: () => Setting) {
+    this.past = past;
+  }
+
+  get pending(): readonly PendingFault[] {
+    return this.entries.map(({ fault, left }) => ({ fault, left }));
+  }
+
+  add(fault: Fault): void {
+    const past = fault.kind === 'stale-read' ? this.past() : undefined;
+    this.entries.push({ fault, left: fault.times ?? 1, isOnPath: pathMatcher(fault.path), past });
+  }
+
+  clear(): void {
+    this.entries = [];
+    this.hiddenUntil.clear();
+  }
+
+  /** Uses up one turn of the first fault that applies. */
+  take(request: FaultRequest): Turn | undefined {
+    const hit = this.entries.find(({ fault, isOnPath }) => strikes(fault, isOnPath, request));
+    if (!hit) return undefined;
+    hit.left -= 1;
+    if (hit.left <= 0) this.entries = this.entries.filter((entry) => entry !== hit);
+    return hit;
+  }
+
+  /** Writes down that a fault strikes. */
+  log(struck: StruckFault): void {
+    this.struck.push(struck);
+    if (this.struck.length > MAX_STRUCK) this.struck.shift();
+  }
+
+  /** Adds to the last strike how the request of somebody else fared. */
+  note(meanwhile: string): void {
+    const last = this.struck.pop();
+    if (last) this.struck.push({ ...last, meanwhile });
+  }
+
+  /** Keeps requests that name a resource from finding it. */
+  hide(id: number, until: number): void {
+    this.hiddenUntil.set(String(id), until);
+  }
+
+  /** The part of the path that names something hidden. */
+  hiddenIn(path: string, now: number): string | undefined {
+    if (this.hiddenUntil.size === 0) return undefined;
+    return path.split('/').find((segment) => now < (this.hiddenUntil.get(segment) ?? now));
+  }
+}
