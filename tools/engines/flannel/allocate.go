@@ -6,8 +6,6 @@ import (
 	"flag"
 	"net"
 	"time"
-
-	clientv3 "go.etcd.io/etcd/client/v3"
 )
 
 // trial is a network configuration and the nodes that ask for a subnet, one after the other.
@@ -41,16 +39,6 @@ func allocate(arguments []string) error {
 		}
 		return lease(ctx, *endpoint, asked)
 	})
-}
-
-func writeConfig(ctx context.Context, endpoint, prefix, config string) error {
-	client, err := clientv3.New(clientv3.Config{Endpoints: []string{endpoint}})
-	if err != nil {
-		return err
-	}
-	defer client.Close()
-	_, err = client.Put(ctx, prefix+"/config", config)
-	return err
 }
 
 func lease(ctx context.Context, endpoint string, asked trial) (result, error) {

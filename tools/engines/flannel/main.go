@@ -1,10 +1,12 @@
 // Command flannel runs flannel's own packages for tests. What it is asked for is the first argument:
 //
-//	parse     reads network configurations from standard input, one JSON document a line, and prints what flannel makes of each
-//	allocate  reads trials from standard input, one JSON document a line, leases subnets in etcd and prints what it got
-//	node      leases a subnet, carries its traffic and writes the subnet file, until standard input ends
-//	receive   prints who sends to a UDP address, until standard input ends
-//	send      sends one datagram that may not be fragmented
+//	parse      reads network configurations from standard input, one JSON document a line, and prints what flannel makes of each
+//	allocate   reads trials from standard input, one JSON document a line, leases subnets in etcd and prints what it got
+//	backends   prints the backends that can carry packets here
+//	configure  writes a network configuration to etcd
+//	node       leases a subnet, writes the subnet file and carries packets, until standard input ends
+//	receive    answers datagrams with who sent them, until standard input ends
+//	send       sends a datagram that may not be cut into fragments, until it is answered
 package main
 
 import (
@@ -21,14 +23,16 @@ func main() {
 	klog.LogToStderr(false)
 	klog.SetOutput(io.Discard)
 	commands := map[string]func(arguments []string) error{
-		"parse":    parse,
-		"allocate": allocate,
-		"node":     node,
-		"receive":  receive,
-		"send":     send,
+		"parse":     parse,
+		"allocate":  allocate,
+		"backends":  printBackends,
+		"configure": configure,
+		"node":      node,
+		"receive":   receive,
+		"send":      send,
 	}
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: flannel parse | allocate | node | receive | send")
+		fmt.Fprintln(os.Stderr, "usage: flannel parse | allocate | backends | configure | node | receive | send")
 		os.Exit(2)
 	}
 	if err := commands[os.Args[1]](os.Args[2:]); err != nil {

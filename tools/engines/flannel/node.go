@@ -4,16 +4,18 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"net"
 	"os"
 )
 
-// node joins an overlay network for as long as standard input is open, so that it ends with whoever started it.
+// node joins an overlay network for as long as standard input is open, so that it ends with whoever started it. It prints "ready"
+// when the subnet file is there.
 func node(arguments []string) error {
 	flags := flag.NewFlagSet("node", flag.ContinueOnError)
 	endpoint := flags.String("etcd", "", "URL of etcd")
-	prefix := flags.String("prefix", "/coreos.com/network", "prefix of the keys in etcd")
+	prefix := flags.String("prefix", usualPrefix, "prefix of the keys in etcd")
 	name := flags.String("interface", "", "interface that carries the overlay")
 	file := flags.String("subnet-file", "", "file to write the subnet and the MTU to")
 	if err := flags.Parse(arguments); err != nil {
@@ -39,6 +41,7 @@ func node(arguments []string) error {
 		return err
 	}
 	go network.Run(ctx)
+	fmt.Println("ready")
 	_, err = io.Copy(io.Discard, os.Stdin)
 	return err
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"sync"
 
@@ -14,6 +15,16 @@ import (
 	"github.com/flannel-io/flannel/pkg/subnet"
 	"github.com/flannel-io/flannel/pkg/subnet/etcd"
 )
+
+// carriers are the backends that carry packets themselves. Where udp can be built it is one of them.
+var carriers = []string{"vxlan", "host-gw"}
+
+func printBackends([]string) error {
+	for _, name := range carriers {
+		fmt.Println(name)
+	}
+	return nil
+}
 
 // managerFor asks etcd for the subnets of the overlay network whose keys begin with prefix.
 func managerFor(ctx context.Context, endpoint, prefix string) (subnet.Manager, error) {

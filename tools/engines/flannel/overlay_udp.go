@@ -1,6 +1,10 @@
-//go:build cgo
+//go:build cgo && amd64
 
 package main
 
-// its packet loop is written in C: without a compiler this program is built without it
+// its packet loop is written in C, and for one architecture only
 import _ "github.com/flannel-io/flannel/pkg/backend/udp"
+
+func init() {
+	carriers = append(carriers, "udp")
+}

@@ -8,9 +8,10 @@ import (
 	"net"
 	"os"
 	"syscall"
+	"time"
 )
 
-// receive prints the sender and the length of each datagram.
+// receive answers each datagram with its sender and its length, as seen here. It prints "ready" when it listens.
 func receive(arguments []string) error {
 	flags := flag.NewFlagSet("receive", flag.ContinueOnError)
 	at := flags.String("at", "", "address and port")
@@ -32,11 +33,17 @@ func receive(arguments []string) error {
 		if err != nil {
 			return err
 		}
-		fmt.Println(sender.(*net.UDPAddr).IP, length)
+		host, _, err := net.SplitHostPort(sender.String())
+		if err != nil {
+			return err
+		}
+		if _, err := connection.WriteTo(fmt.Appendf(nil, "%s %d", host, length), sender); err != nil {
+			return err
+		}
 	}
 }
 
-// send sends one datagram of a given length, and prints "sent" or "too long": it is never cut into fragments.
+// send prints what the receiver of a datagram saw, its sender and its length; "too long" when it does not fit; or "no answer".
 func send(arguments []string) error {
 	flags := flag.NewFlagSet("send", flag.ContinueOnError)
 	from := flags.String("from", "", "address")
@@ -53,17 +60,30 @@ func send(arguments []string) error {
 	if err != nil {
 		return err
 	}
+	defer connection.Close()
 	if err := forbidFragments(connection); err != nil {
 		return err
 	}
-	switch _, err = connection.Write(make([]byte, *length)); {
-	case err == nil:
-		fmt.Println("sent")
-	case errors.Is(err, syscall.EMSGSIZE):
-		fmt.Println("too long")
-	default:
-		return err
+	answer := make([]byte, 64)
+	// a node that has just joined may not know the way to the others yet
+	for range 50 {
+		_, err := connection.Write(make([]byte, *length))
+		if errors.Is(err, syscall.EMSGSIZE) {
+			fmt.Println("too long")
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := connection.SetReadDeadline(time.Now().Add(100 * time.Millisecond)); err != nil {
+			return err
+		}
+		if size, err := connection.Read(answer); err == nil {
+			fmt.Println(string(answer[:size]))
+			return nil
+		}
 	}
+	fmt.Println("no answer")
 	return nil
 }
 

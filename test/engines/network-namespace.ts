@@ -1,0 +1,100 @@
+import { type ChildProcess, type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
+
+/** Why there can be no network namespaces with tunnels on this machine; undefined when there can. */
+export function whyNoNamespaces(): string | undefined {
+  if (process.platform !== 'linux') return 'network namespaces are a thing of Linux';
+  if (process.getuid?.() !== 0) return 'network namespaces with tunnels need root';
+  try {
+    accessSync('/dev/net/tun');
+  } catch {
+    return 'this machine has no /dev/net/tun';
+  }
+  const missing = ['unshare', 'nsenter', 'ip'].find((program) => spawnSync(program, ['--version']).error);
+  if (missing) return `${missing} is not on PATH`;
+  return whyNoLink('type veth peer name probe1') ?? whyNoLink('type bridge');
+}
+
+/** Why a namespace cannot have a link of that kind, in the words of `ip`; undefined when it can. */
+export function whyNoLink(kind: string): string | undefined {
+  const command = ['--net', 'ip', 'link', 'add', 'probe0', ...kind.split(' ')];
+  const { status, stderr } = spawnSync('unshare', command, { encoding: 'utf8' });
+  return status === 0 ? undefined : `no link of ${kind}: ${stderr.trim()}`;
+}
+
+/**
+ * A network namespace without a name. It is there as long as processes are in it: the one that holds it ends with its standard
+ * input, and so do those started here, so nothing is left behind however the test ends.
+ */
+export class NetworkNamespace {
+  private readonly holder: ChildProcess;
+  private readonly running: ChildProcess[] = [];
+
+  private constructor(holder: ChildProcess) {
+    this.holder = holder;
+  }
+
+  static async open(): Promise<NetworkNamespace> {
+    const holder = spawn('unshare', ['--net', 'sh', '-c', 'ip link set lo up && echo open && exec cat'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    await once(holder.stdout, 'data');
+    return new NetworkNamespace(holder);
+  }
+
+  /** The process by which other programs name the namespace. */
+  get process(): string {
+    return String(this.holder.pid);
+  }
+
+  /** The command that runs another one in the namespace. */
+  get enter(): readonly string[] {
+    return ['nsenter', '--target', this.process, '--net', '--'];
+  }
+
+  /** Runs a command to its end, and returns what it prints. */
+  run(command: readonly string[], input = ''): string {
+    const [program = '', ...prefix] = this.enter;
+    const { status, stdout, stderr } = spawnSync(program, [...prefix, ...command], {
+      input,
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+    if (status !== 0) throw new Error(`${command.join(' ')}: ${stderr}`);
+    return stdout.trim();
+  }
+
+  /** Sets up links, addresses and routes: one command of `ip` a line, without the `ip`. */
+  configure(...commands: readonly string[]): void {
+    this.run(['ip', '-batch', '-'], commands.map((command) => `${command}\n`).join(''));
+  }
+
+  /** Starts a program that prints a line when it is ready and ends with its standard input; returns how to end it. */
+  async start(command: readonly string[]): Promise<() => Promise<void>> {
+    const [program = '', ...prefix] = this.enter;
+    const child: ChildProcessByStdio<Writable, Readable, null> = spawn(program, [...prefix, ...command], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    this.running.push(child);
+    const ended = once(child, 'exit').then(([code]) =>
+      Promise.reject(new Error(`${command[0]} ended: ${code}`)),
+    );
+    await Promise.race([once(child.stdout, 'data'), ended]);
+    ended.catch(() => undefined);
+    return () => end(child);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.running.map(end));
+    await end(this.holder);
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.stdin?.end();
+  await exited;
+}
