@@ -1,7 +1,12 @@
 import { ACCOUNT_ROUTES } from './resources/account';
 import { APPLIANCE_ROUTES } from './resources/appliance/routes';
+import { EMPTY_ROUTES } from './resources/empty';
+import { ICON_ROUTES } from './resources/icon';
+import { INTERFACE_ROUTES } from './resources/interface/routes';
 import { ROUTER_ROUTES } from './resources/internet';
-import { INTERFACE_ROUTES, SERVER_ROUTES } from './resources/server';
+import { NOTE_ROUTES } from './resources/note';
+import { PRODUCT_ROUTES } from './resources/product';
+import { SERVER_ROUTES } from './resources/server/routes';
 import { SWITCH_ROUTES } from './resources/switch';
 import type { Route } from './route';
 
@@ -13,6 +18,10 @@ export const ROUTES: readonly Route[] = [
   ...SERVER_ROUTES,
   ...INTERFACE_ROUTES,
   ...ACCOUNT_ROUTES,
+  ...ICON_ROUTES,
+  ...NOTE_ROUTES,
+  ...PRODUCT_ROUTES,
+  ...EMPTY_ROUTES,
 ];
 
 /** The operations of one path, by method, and what its placeholders stand for. */

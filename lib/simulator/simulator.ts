@@ -117,10 +117,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   });
   const url = `http://127.0.0.1:${listener.port}${API_ROOT_PATH}`;
   const present = () => {
-    for (const { appliances } of Object.values(store.zones)) {
+    for (const { appliances, servers } of Object.values(store.zones)) {
       for (const each of appliances.values()) {
         const current = settled(each, now(), steps);
         if (current !== each) appliances.put(current);
+      }
+      for (const each of servers.values()) {
+        const current = settled(each, now(), steps);
+        if (current !== each) servers.put(current);
       }
     }
     return store.toState();

@@ -1,12 +1,18 @@
+interface Region {
+  readonly id: number;
+  readonly name: string;
+}
+
 interface ZoneRow {
   readonly id: number;
   readonly description: string;
-  readonly region: { readonly id: number; readonly name: string };
+  readonly region: Region;
   readonly isDummy?: true;
 }
 
-const ISHIKARI = { id: 310, name: 'Ishikari' };
 const TOKYO = { id: 210, name: 'Tokyo' };
+const SANDBOX = { id: 290, name: 'Sandbox' };
+const ISHIKARI = { id: 310, name: 'Ishikari' };
 
 /** The zones of the service, in its order. */
 const ZONES = {
@@ -15,7 +21,7 @@ const ZONES = {
   is1c: { id: 31003, description: 'Ishikari 3', region: ISHIKARI },
   tk1a: { id: 21001, description: 'Tokyo 1', region: TOKYO },
   tk1b: { id: 21002, description: 'Tokyo 2', region: TOKYO },
-  tk1v: { id: 29001, description: 'Sandbox', region: { id: 290, name: 'Sandbox' }, isDummy: true },
+  tk1v: { id: 29001, description: 'Sandbox', region: SANDBOX, isDummy: true },
 } as const satisfies Record<string, ZoneRow>;
 
 /** Name of a zone of the service. */
@@ -48,7 +54,10 @@ export function renderZone(name: ZoneName) {
   };
 }
 
-function renderRegion(region: ZoneRow['region']) {
+/** The rows of `GET /region`. */
+export const REGIONS = [TOKYO, SANDBOX, ISHIKARI].map(renderRegion);
+
+function renderRegion(region: Region) {
   return {
     ID: region.id,
     Name: region.name,

@@ -1,8 +1,8 @@
 import type { WireAuthStatus } from '../../sakura/wire';
 import type { Handler } from '../call';
-import { answerFind } from '../find/find';
-import { renderZone, ZONE_NAMES } from '../protocol/zones';
+import { REGIONS, renderZone, ZONE_NAMES } from '../protocol/zones';
 import type { Route } from '../route';
+import { fixedRoutes } from './fixed';
 
 /** The account behind the simulator's token. */
 const AUTH_STATUS: WireAuthStatus & { readonly [key: string]: unknown } = {
@@ -20,10 +20,9 @@ const AUTH_STATUS: WireAuthStatus & { readonly [key: string]: unknown } = {
 /** The one resource without a wrapper. */
 const readAuthStatus: Handler = () => ({ status: 200, body: AUTH_STATUS });
 
-const findZones: Handler = (call) => answerFind('Zones', ZONE_NAMES.map(renderZone), call.query);
-
 /** What does not belong to one zone. */
 export const ACCOUNT_ROUTES: readonly Route[] = [
-  { method: 'GET', path: '/zone', does: 'find zones', handle: findZones },
+  ...fixedRoutes({ path: '/zone', keys: ['Zones', 'Zone'], what: 'zone', rows: ZONE_NAMES.map(renderZone) }),
+  ...fixedRoutes({ path: '/region', keys: ['Regions', 'Region'], what: 'region', rows: REGIONS }),
   { method: 'GET', path: '/auth-status', does: 'read whose token it is', handle: readAuthStatus },
 ];

@@ -34,13 +34,16 @@ export function parseNewLabels(given: unknown): Labels | Refusal {
   return name === undefined ? refuse('missing_param', 'Name') : { name, description, tags, iconId };
 }
 
-/** `Icon` of any resource. */
+/** First of the ids that are given out here: an icon before it is shared. */
+const FIRST_OWN_ID = 113_400_000_000;
+
+/** `Icon` of any resource, which tells no more than its id: it may not be among those that the simulator has. */
 export function renderIcon(id: number | null) {
   if (id === null) return null;
-  return {
-    ID: id,
-    URL: `https://secure.sakura.ad.jp/cloud/zone/is1a/api/cloud/1.1/icon/${id}.png`,
-    Name: `icon-${id}`,
-    Scope: 'shared',
-  };
+  const scope = id < FIRST_OWN_ID ? 'shared' : 'user';
+  return { ID: id, URL: urlOfIcon(id), Name: `icon-${id}`, Scope: scope };
+}
+
+export function urlOfIcon(id: number): string {
+  return `https://secure.sakura.ad.jp/cloud/zone/is1a/api/cloud/1.1/icon/${id}.png`;
 }

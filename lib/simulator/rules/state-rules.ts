@@ -2,7 +2,15 @@ import { type Life, phaseOf } from '../lifecycle';
 import { type Refusal, type RefusalCode, refuse } from '../protocol/refusal';
 
 type State = 'migrating' | 'failed' | 'cleaning' | 'up' | 'down';
-export type Operation = 'config' | 'powerOn' | 'powerOff' | 'reset' | 'status' | 'delete';
+export type Operation =
+  | 'config'
+  | 'powerOn'
+  | 'powerOff'
+  | 'reset'
+  | 'status'
+  | 'delete'
+  | 'changePlan'
+  | 'disconnect';
 
 /** What is refused in which state; a state that is not named allows the operation. */
 const REFUSED: Record<Operation, Partial<Record<State, RefusalCode>>> = {
@@ -36,9 +44,11 @@ const REFUSED: Record<Operation, Partial<Record<State, RefusalCode>>> = {
     cleaning: 'server_is_cleaning',
     up: 'server_power_must_be_down',
   },
+  changePlan: { cleaning: 'server_is_cleaning', up: 'server_power_must_be_down' },
+  disconnect: { cleaning: 'server_is_cleaning', up: 'server_power_must_be_down' },
 };
 
-/** Whether the state of an appliance forbids the operation. */
+/** Whether the state of an appliance or a server forbids the operation. */
 export function refusalByState(operation: Operation, life: Life): Refusal | undefined {
   const code = REFUSED[operation][stateOf(life)];
   return code && refuse(code);

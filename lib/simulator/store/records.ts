@@ -100,9 +100,10 @@ export interface RouterRecord extends Labels {
 
 export interface ServerRecord extends Labels {
   readonly id: number;
-  instanceStatus: 'up' | 'down';
-  statusChangedAt: number;
+  life: Life;
   readonly plan: ServerPlanRecord;
+  /** `virtio` or `e1000`. */
+  readonly interfaceDriver: string;
   readonly interfaces: readonly InterfaceRecord[];
   readonly createdAt: number;
   modifiedAt: number;
@@ -121,6 +122,8 @@ export interface InterfaceRecord {
   switchId: number | 'shared' | null;
   /** The user's label. */
   address: string | null;
+  /** The address that the service gave, on the shared segment only. */
+  readonly assignedAddress: string | null;
   readonly createdAt: number;
 }
 

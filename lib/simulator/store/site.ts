@@ -122,14 +122,15 @@ function addServer(store: Store, zone: Zone, server: SiteServer, now: number): v
     id: store.takeId(),
     switchId: switchNamed(zone, nic.switch, server.name).id,
     address: nic.address ?? null,
+    assignedAddress: null,
     createdAt: now,
   }));
   zone.servers.put({
     ...labelsOf(server),
     id,
-    instanceStatus: (server.isUp ?? true) ? 'up' : 'down',
-    statusChangedAt: now,
+    life: { ...newLife((server.isUp ?? true) ? 'running' : 'stopped', now), statusChangedAt: now },
     plan: { cpu: 1, memoryMb: 1024, commitment: 'standard' },
+    interfaceDriver: 'virtio',
     interfaces,
     createdAt: now,
     modifiedAt: now,

@@ -7,6 +7,7 @@ import {
   readAppliance,
   updateAppliance,
 } from './appliance';
+import { APPLIANCE_MONITOR_ROUTES } from './monitor';
 
 /** Every operation of `/appliance`. */
 export const APPLIANCE_ROUTES: readonly Route[] = [
@@ -31,4 +32,5 @@ export const APPLIANCE_ROUTES: readonly Route[] = [
     does: 'read what the applied settings do',
     handle: readStatus,
   },
+  ...APPLIANCE_MONITOR_ROUTES,
 ];

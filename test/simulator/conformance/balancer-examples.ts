@@ -1,4 +1,4 @@
-/** The answers that the API reference documents, for a site made like its running example. */
+/** The documented answers about load balancers, for a site made like the reference's running example. */
 
 export const LB_CREATE = {
   Appliance: {

@@ -1,4 +1,4 @@
-/** The documented answers about switches and routers; see `examples.ts`. */
+/** The documented answers about switches and routers, for a site made like the reference's running example. */
 
 const ZONE_OF = {
   ID: 31002,

@@ -1,0 +1,56 @@
+import type { Call, Handler } from '../../call';
+import { newLife } from '../../lifecycle';
+import { isObject, valueAt } from '../../protocol/json';
+import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
+import { freeSharedAddress } from '../../rules/shared-segment';
+import type { InterfaceRecord, ServerRecord } from '../../store/records';
+import type { Zone } from '../../store/tables';
+import { parseLabels } from '../labels';
+import { namesPrivateHost, parseDriver, parseUplinks, type Uplink } from './input';
+import { parsePlan } from './plan';
+import { show } from './server';
+
+/** It is there at once, and down. */
+export const createServer: Handler = (call) => {
+  const given = valueAt(call.body, 'Server');
+  if (!isObject(given)) return refuse('missing_param', 'Server');
+  const labels = parseLabels(given);
+  if (isRefusal(labels)) return labels;
+  const { name, description = '', tags = [], iconId = null } = labels;
+  if (name === undefined) return refuse('missing_param', 'Name');
+  if (namesPrivateHost(given)) return refuse('param_res_not_found', 'PrivateHost.ID');
+  const plan = parsePlan(valueAt(given, 'ServerPlan'));
+  if (isRefusal(plan)) return plan;
+  const interfaceDriver = parseDriver(given) ?? 'virtio';
+  if (isRefusal(interfaceDriver)) return interfaceDriver;
+  const uplinks = parseUplinks(given, call.zone);
+  if (isRefusal(uplinks)) return uplinks;
+  const refusal = refusalOfUplinks(uplinks, call.zone);
+  if (refusal) return refusal;
+  const id = call.store.takeId();
+  const server: ServerRecord = {
+    ...{ id, name, description, tags, iconId, plan, interfaceDriver },
+    life: newLife('stopped', call.now),
+    interfaces: uplinks.map((uplink) => newNic(uplink, call)),
+    createdAt: call.now,
+    modifiedAt: call.now,
+  };
+  return show(call.zone.servers.put(server), call, 201);
+};
+
+function refusalOfUplinks(uplinks: readonly Uplink[], zone: Zone): Refusal | undefined {
+  const used = uplinks.filter((uplink) => uplink !== null);
+  if (new Set(used).size < used.length) return refuse('connect_to_same_switch');
+  if (!used.includes('shared') || freeSharedAddress(zone)) return undefined;
+  return refuse('run_out_of_ipaddress');
+}
+
+function newNic(uplink: Uplink, call: Call): InterfaceRecord {
+  return {
+    id: call.store.takeId(),
+    switchId: uplink,
+    address: null,
+    assignedAddress: uplink === 'shared' ? (freeSharedAddress(call.zone) ?? null) : null,
+    createdAt: call.now,
+  };
+}
