@@ -34,7 +34,7 @@ const ALLOCATORS_BY_NAME = {
     devicePrefixLength: 'host',
     subnetFile: { path: '/run/flannel/subnet.env', subnet: 'FLANNEL_SUBNET', mtu: 'FLANNEL_MTU' },
   },
-  /** flannel between 2014-08-21 and 2014-09-17, when that was its name. Source: its history, subnet/config.go. */
+  /** flannel between 2014-08-21 and 2014-09-17, when that was its name. Source: its history, subnet/config.go at 780c909. */
   rudder: {
     defaultSubnetLength: (length) => (length >= LONGEST_SUBNET ? undefined : length >= 24 ? length + 1 : 24),
     // it takes subnets as large as the network too, but then has none to lease: the first is left free

@@ -49,6 +49,12 @@ describe('how an overlay network is divided', () => {
     );
   });
 
+  it.each([24.5, Number.NaN, Number.POSITIVE_INFINITY])('is refused into subnets of /%p', (subnetLength) => {
+    expect(problemsOf({ network: '10.240.0.0/16', subnetLength })).toMatchObject([
+      { code: 'OVERLAY_SUBNETS', property: 'overlay.subnetLength', allowed: 'an integer from 18 to 30' },
+    ]);
+  });
+
   it.each([
     ['flannel', 29],
     ['rudder', 30],

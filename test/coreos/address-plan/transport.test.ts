@@ -40,6 +40,23 @@ describe('the MTU inside the overlay', () => {
   });
 });
 
+describe('the MTU between nodes', () => {
+  it.each([
+    ['udp', 604],
+    ['vxlan', 626],
+    ['host-gw', 576],
+  ] as const)('is by %s from %i to 65535', (name, smallest) => {
+    const codesAt = (externalMtu: number) =>
+      problemsWith({ overlay: overlayBy(name), externalMtu }).map(({ code }) => code);
+    expect([smallest - 1, smallest, 65_535, 65_536].map(codesAt)).toEqual([
+      ['OVERLAY_MTU'],
+      [],
+      [],
+      ['OVERLAY_MTU'],
+    ]);
+  });
+});
+
 describe('the device of the overlay (A7)', () => {
   it.each([
     ['udp', { name: 'flannel0', prefixLength: 32 }],
