@@ -1,13 +1,18 @@
 import { ACCOUNT_ROUTES } from './resources/account';
 import { APPLIANCE_ROUTES } from './resources/appliance/routes';
+import { BRIDGE_ROUTES } from './resources/bridge';
 import { EMPTY_ROUTES } from './resources/empty';
 import { ICON_ROUTES } from './resources/icon';
 import { INTERFACE_ROUTES } from './resources/interface/routes';
-import { ROUTER_ROUTES } from './resources/internet';
+import { ROUTER_ROUTES } from './resources/internet/routes';
+import { IP_ADDRESS_ROUTES } from './resources/ip-address';
+import { IPV6_ADDR_ROUTES } from './resources/ipv6-addr';
+import { IPV6_NET_ROUTES } from './resources/ipv6-net';
 import { NOTE_ROUTES } from './resources/note';
 import { PRODUCT_ROUTES } from './resources/product';
 import { SERVER_ROUTES } from './resources/server/routes';
-import { SWITCH_ROUTES } from './resources/switch';
+import { SUBNET_ROUTES } from './resources/subnet';
+import { SWITCH_ROUTES } from './resources/switch/routes';
 import type { Route } from './route';
 
 /** Every operation that the simulator knows. */
@@ -15,6 +20,11 @@ export const ROUTES: readonly Route[] = [
   ...APPLIANCE_ROUTES,
   ...SWITCH_ROUTES,
   ...ROUTER_ROUTES,
+  ...SUBNET_ROUTES,
+  ...IP_ADDRESS_ROUTES,
+  ...IPV6_NET_ROUTES,
+  ...IPV6_ADDR_ROUTES,
+  ...BRIDGE_ROUTES,
   ...SERVER_ROUTES,
   ...INTERFACE_ROUTES,
   ...ACCOUNT_ROUTES,

@@ -23,7 +23,9 @@ export function refusalOfLabel({ address, on, zone, strictness }: Label): Refusa
   if (networks.length > 0 && !networks.some((network) => network.contains(ip))) {
     return refuse('invalid_range', `UserIPAddress ${address}`);
   }
-  const isInUse = holdersOn(zone, on).some((holder) => holder.address === address);
+  // blocks are routed to servers, so a server may take the address that one is routed to
+  const others = holdersOn(zone, on).filter(({ what }) => what !== 'next hop');
+  const isInUse = others.some((holder) => holder.address === address);
   return isInUse ? refuse('duplicate_entry', `UserIPAddress ${address}`) : undefined;
 }
 

@@ -95,6 +95,8 @@ export interface RouterRecord extends Labels {
   readonly id: number;
   readonly bandwidthMbps: number;
   readonly switchId: number;
+  /** Until then neither it nor its switch is found. */
+  readonly visibleFrom: number;
   readonly createdAt: number;
 }
 
@@ -133,9 +135,11 @@ export interface BridgeRecord extends Labels {
 }
 
 export interface AddressRecord {
-  /** The address itself. */
+  /** The address itself; an IPv6 address in its canonical form. */
   readonly id: string;
   readonly hostName: string;
+  /** The network of an IPv6 address. */
+  readonly ipv6NetId: number | null;
 }
 
 export interface FailingRecord {

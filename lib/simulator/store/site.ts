@@ -93,7 +93,7 @@ function addRouter(store: Store, zone: Zone, router: SiteRouter, now: number): v
   Cidr.parse(`${networkAddress}/${prefixLength}`);
   const id = store.takeId();
   const switchId = store.takeId();
-  zone.routers.put({ ...labelsOf(router), id, bandwidthMbps, switchId, createdAt: now });
+  zone.routers.put({ ...labelsOf(router), id, bandwidthMbps, switchId, visibleFrom: now, createdAt: now });
   const subnet = { id: store.takeSubnetId(), networkAddress, prefixLength, nextHop: null };
   zone.switches.put({ ...newSwitch(switchId, router, now), routerId: id, subnets: [subnet] });
 }

@@ -16,11 +16,11 @@ import { type RecordId, Table } from './table';
 /** The resources of a zone, with the indexes that finds and rules ask. */
 export interface Zone {
   readonly appliances: Table<ApplianceRecord, 'name' | 'tag' | 'class' | 'switch'>;
-  readonly switches: Table<SwitchRecord, 'name' | 'tag' | 'bridge' | 'subnet'>;
+  readonly switches: Table<SwitchRecord, 'name' | 'tag' | 'bridge' | 'subnet' | 'ipv6Net'>;
   readonly routers: Table<RouterRecord, 'name' | 'tag'>;
   readonly servers: Table<ServerRecord, 'name' | 'tag' | 'switch' | 'interface'>;
   readonly bridges: Table<BridgeRecord, 'name' | 'tag'>;
-  readonly addresses: Table<AddressRecord>;
+  readonly addresses: Table<AddressRecord, 'ipv6Net'>;
   readonly failing: Table<FailingRecord>;
 }
 
@@ -48,12 +48,13 @@ export function newZone(note: Note): Zone {
       { name: byName, tag: byTag, class: (each) => [each.class], switch: (each) => [each.switchId] },
       tell('appliances'),
     ),
-    switches: new Table<SwitchRecord, 'name' | 'tag' | 'bridge' | 'subnet'>(
+    switches: new Table<SwitchRecord, 'name' | 'tag' | 'bridge' | 'subnet' | 'ipv6Net'>(
       {
         name: byName,
         tag: byTag,
         bridge: ({ bridgeId }) => (bridgeId === null ? [] : [bridgeId]),
         subnet: ({ subnets }) => subnets.map(({ id }) => id),
+        ipv6Net: ({ ipv6Nets }) => ipv6Nets.map(({ id }) => id),
       },
       tell('switches'),
     ),
@@ -68,7 +69,10 @@ export function newZone(note: Note): Zone {
       tell('servers'),
     ),
     bridges: new Table<BridgeRecord, 'name' | 'tag'>({ name: byName, tag: byTag }, tell('bridges')),
-    addresses: new Table<AddressRecord>({}, tell('addresses')),
+    addresses: new Table<AddressRecord, 'ipv6Net'>(
+      { ipv6Net: ({ ipv6NetId }) => (ipv6NetId === null ? [] : [ipv6NetId]) },
+      tell('addresses'),
+    ),
     failing: new Table<FailingRecord>({}, tell('failing')),
   };
 }

@@ -1,0 +1,28 @@
+/** Groups of 16 bits in an IPv6 address. */
+const GROUPS = 8;
+const GROUP_BITS = 16;
+
+/** An IPv6 address in its canonical form (RFC 5952); undefined when the text is none. */
+export function canonicalIpv6(text: string): string | undefined {
+  // the brackets of a URL hold nothing else, and its reader knows every form of the address
+  const url = `http://[${text}]/`;
+  return /^[\da-f:.]{2,45}$/i.test(text) && URL.canParse(url)
+    ? new URL(url).hostname.slice(1, -1)
+    : undefined;
+}
+
+/** Whether a canonical address lies in a network whose prefix length is a multiple of 16. */
+export function isInIpv6Net(
+  address: string,
+  net: { readonly prefix: string; readonly prefixLength: number },
+) {
+  const count = net.prefixLength / GROUP_BITS;
+  const [ofAddress, ofNet] = [address, net.prefix].map((text) => groupsOf(text).slice(0, count).join(':'));
+  return ofAddress === ofNet;
+}
+
+function groupsOf(canonical: string): string[] {
+  const [head = [], tail = []] = canonical.split('::').map((part) => (part === '' ? [] : part.split(':')));
+  const zeros = Array.from({ length: GROUPS - head.length - tail.length }, () => '0');
+  return [...head, ...zeros, ...tail];
+}
