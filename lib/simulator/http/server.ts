@@ -59,7 +59,7 @@ export async function listen(
   const held = new Set<Socket>();
   const server = createServer((request, response) => {
     const answered = isForFront(request.url ?? '')
-      ? serveFront(desk, world.authorization, request, response)
+      ? serveFront(world, desk, request, response)
       : serve(world, request, response, ++served, held).then(onRequest);
     // The client has gone before its request was complete: nobody is left to answer.
     answered.catch(() => response.destroy());
@@ -91,14 +91,15 @@ async function serve(
 }
 
 async function serveFront(
+  world: World,
   desk: () => Desk,
-  authorization: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const { method = '', url: target = '', headers } = request;
   const body = await readBody(request, MAX_SNAPSHOT_BYTES);
-  const answer = answerFront(desk(), { method, target, headers, body }, authorization);
+  const answer = await answerFront(desk(), { method, target, headers, body }, world.authorization);
+  await world.commit();
   response.writeHead(answer.status, { ...answer.headers, 'Content-Length': Buffer.byteLength(answer.text) });
   response.end(answer.text);
 }

@@ -1,0 +1,96 @@
+import { moveTime, setHealth } from './actions';
+import type { AdminRoute } from './admin-route';
+import { editZone } from './edit';
+import { addFault, clearFaults, listFaults } from './fault-actions';
+import { overviewOf } from './overview/overview';
+import { readRequests } from './request-log';
+import { resetState, restoreState, takeSnapshot } from './state-actions';
+
+/** Every operation of the admin API. */
+export const ADMIN_ROUTES: readonly AdminRoute[] = [
+  {
+    method: 'GET',
+    path: '/simulator',
+    does: 'list these operations',
+    isOpen: true,
+    handle: () => ({ routes: ADMIN_ROUTES.map(({ handle: _, ...route }) => route) }),
+  },
+  {
+    method: 'GET',
+    path: '/simulator/overview',
+    does: 'read what the page shows',
+    isOpen: true,
+    handle: overviewOf,
+  },
+  {
+    method: 'GET',
+    path: '/simulator/requests',
+    does: 'read the request log, oldest first; ?after=NUMBER: only what came after that one',
+    isOpen: true,
+    handle: readRequests,
+  },
+  {
+    method: 'POST',
+    path: '/simulator/time',
+    does: 'move the time on',
+    body: { seconds: 'how far, 0 or more; fractions are allowed' },
+    handle: moveTime,
+  },
+  {
+    method: 'PUT',
+    path: '/simulator/health',
+    does: 'say whether the health checks of a real server succeed',
+    body: { address: 'its IPv4 address', health: '"up" or "down"' },
+    handle: setHealth,
+  },
+  { method: 'GET', path: '/simulator/faults', does: 'list the faults still to come', handle: listFaults },
+  {
+    method: 'POST',
+    path: '/simulator/faults',
+    does: 'script a fault',
+    body: { kind: 'what goes wrong', '…': 'as for Simulator.fault() of kumiki/testing' },
+    handle: addFault,
+  },
+  { method: 'DELETE', path: '/simulator/faults', does: 'clear all faults', handle: clearFaults },
+  {
+    method: 'PATCH',
+    path: '/simulator/zones/:zone',
+    does: 'edit a zone behind the back of the API, as another user would',
+    body: { '…': 'a JSON merge patch (RFC 7396) of the zone as it stands in a snapshot' },
+    handle: editZone,
+  },
+  { method: 'GET', path: '/simulator/snapshot', does: 'copy everything it knows', handle: takeSnapshot },
+  {
+    method: 'PUT',
+    path: '/simulator/snapshot',
+    does: 'become what a snapshot says',
+    body: { snapshot: 'as GET gave it' },
+    handle: restoreState,
+  },
+  { method: 'DELETE', path: '/simulator/snapshot', does: 'begin anew with the site', handle: resetState },
+];
+
+/** The operations of one path, and what its placeholders stand for. */
+export interface AdminMatch {
+  readonly routes: readonly AdminRoute[];
+  readonly segments: readonly string[];
+}
+
+/** Looks a path up; undefined when nothing is there. */
+export function findAdminRoutes(path: string): AdminMatch | undefined {
+  const given = path.replace(/\/$/, '').split('/');
+  const routes = ADMIN_ROUTES.filter((route) => isOnPath(route.path.split('/'), given));
+  const [first] = routes;
+  if (!first) return undefined;
+  const segments = first.path
+    .split('/')
+    .flatMap((part, at) => (part.startsWith(':') ? (given[at] ?? '') : []));
+  return { routes, segments };
+}
+
+function isOnPath(pattern: readonly string[], given: readonly string[]): boolean {
+  return (
+    pattern.length === given.length &&
+    pattern.every((part, at) => part === given[at] || (part.startsWith(':') && given[at] !== ''))
+  );
+}

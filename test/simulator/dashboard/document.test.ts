@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { Script } from 'node:vm';
+import { CONTENT_SECURITY_POLICY, DOCUMENT, SCRIPT, STYLE } from '../../../lib/simulator/dashboard/document';
+
+const inside = (tag: string) =>
+  [...DOCUMENT.matchAll(new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`, 'g'))].map((match) => match[1] ?? '');
+const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+describe('the document of the page', () => {
+  it('has one style and one script, and the policy lets in just these', () => {
+    expect([inside('style'), inside('script')]).toEqual([[STYLE], [SCRIPT]]);
+    expect(CONTENT_SECURITY_POLICY).toContain(`style-src ${hashOf(STYLE)};`);
+    expect(CONTENT_SECURITY_POLICY).toContain(`script-src ${hashOf(SCRIPT)};`);
+    expect(CONTENT_SECURITY_POLICY).toMatch(/^default-src 'none';/);
+    expect(CONTENT_SECURITY_POLICY).not.toMatch(/unsafe|\*|https?:/);
+  });
+
+  it('loads nothing from anywhere: every address in it is its own', () => {
+    const addresses = [...DOCUMENT.matchAll(/\b(?:src|href|action|url)\s*[=(]\s*["']?([^"')\s>]+)/g)];
+    const foreign = addresses
+      .map((match) => match[1] ?? '')
+      .filter((url) => !/^(#|data:|\/simulator)/.test(url));
+    expect(addresses.length).toBeGreaterThan(2);
+    expect(foreign).toEqual([]);
+    expect(STYLE).not.toMatch(/@import|url\(/);
+  });
+
+  it('has no handler and no style in an attribute, which the policy would stop', () => {
+    expect(DOCUMENT.replace(STYLE, '').replace(SCRIPT, '')).not.toMatch(/\s(on\w+|style)=/);
+  });
+
+  it('has a script that parses and never makes markup or code of data', () => {
+    expect(() => new Script(SCRIPT)).not.toThrow();
+    expect(SCRIPT).not.toMatch(
+      /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|Function\(|<\/script/i,
+    );
+  });
+
+  it('has a place for everything the script looks up, once', () => {
+    const wanted = [...SCRIPT.matchAll(/\bat\('([\w-]+)'\)/g)].map((match) => match[1]);
+    const ids = [...DOCUMENT.replace(SCRIPT, '').matchAll(/\bid="([\w-]+)"/g)].map((match) => match[1]);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(expect.arrayContaining([...new Set(wanted)]));
+    expect(wanted.length).toBeGreaterThan(5);
+  });
+
+  it('names its language, its title, its landmarks and a way past the head', () => {
+    expect(DOCUMENT).toMatch(/<html lang="en">[\s\S]*<title>Kumiki simulator<\/title>/);
+    for (const landmark of ['<header', '<nav aria-label=', '<main', '<footer'])
+      expect(DOCUMENT).toContain(landmark);
+    expect(DOCUMENT).toContain('<a class="skip" href="#main">');
+    expect(DOCUMENT.match(/role="status"|aria-live/g)).toHaveLength(1);
+  });
+});
