@@ -1,8 +1,9 @@
 import type { Call, Reply } from '../call';
-import { isObject, type JsonObject } from '../protocol/json';
+import { isDeeperThan, isObject, type JsonObject } from '../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../protocol/refusal';
 import type { Target } from '../protocol/target';
 import { matchPath } from '../routes';
+import { refusalByLimit } from '../rules/limits';
 
 /** What a call needs beside the request itself. */
 export type Setting = Pick<
@@ -21,6 +22,8 @@ export function answer(method: string, target: Target, rawBody: string, setting:
   const body = parseBody(rawBody);
   if (isRefusal(body)) return body;
   const { ids } = match;
+  const refusal = method === 'POST' ? refusalByLimit(target.path, setting) : undefined;
+  if (refusal) return refusal;
   return route.handle({
     ...setting,
     zoneName: target.zone,
@@ -31,12 +34,16 @@ export function answer(method: string, target: Target, rawBody: string, setting:
   });
 }
 
+/** Three times as deep as any document of the API. */
+const MAX_DEPTH = 32;
+
 /** JSON whatever the content type says; nothing is an empty object. */
 function parseBody(text: string): JsonObject | Refusal {
   if (text.trim() === '') return {};
   try {
     const body: unknown = JSON.parse(text);
-    return isObject(body) ? body : refuse('bad_request', 'the body must be a JSON object');
+    if (!isObject(body)) return refuse('bad_request', 'the body must be a JSON object');
+    return isDeeperThan(body, MAX_DEPTH) ? refuse('bad_request', 'the body is nested too deeply') : body;
   } catch {
     return refuse('bad_request', 'the body is not JSON');
   }

@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Reply } from '../call';
 import { connectionFaultOf, delayOf, isLostUnder, scriptedErrorOf } from '../faults/answer-fault';
@@ -9,6 +8,7 @@ import { integerOf, type JsonObject, valueAt } from '../protocol/json';
 import { type ErrorAnswer, isRefusal, type Refusal, refuse, renderError } from '../protocol/refusal';
 import { parseTarget, type Target } from '../protocol/target';
 import { answer, renderBody, type Setting } from './answer';
+import { isAuthorized } from './authorization';
 
 /** What the exchanges of a simulator share. */
 export interface World {
@@ -130,10 +130,4 @@ function headersOf({ retryAfter, allow }: ErrorAnswer): Record<string, string> {
     ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
     ...(allow !== undefined && { Allow: allow.join(', ') }),
   };
-}
-
-/** Compares digests, which have one length, in constant time. */
-function isAuthorized(given: string | undefined, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given ?? ''), digest(expected));
 }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from './json';
+import { isDeeperThan, isObject, type JsonObject } from './json';
 import { type Refusal, refuse } from './refusal';
 
 /**
@@ -19,11 +19,6 @@ export function decodeQuery(raw: string): JsonObject | Refusal {
 
 /** Deep enough for any find; what is deeper is not meant to be answered. */
 const MAX_DEPTH = 16;
-
-function isDeeperThan(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return depth === 0 || Object.values(value).some((inner) => isDeeperThan(inner, depth - 1));
-}
 
 /** Strings in a nested array (groups of tags) are not escaped by the clients, so they are left alone. */
 function decodeFilter(document: JsonObject): JsonObject {

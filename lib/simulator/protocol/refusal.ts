@@ -56,6 +56,11 @@ const ERRORS = {
     'サーバはすでに同じスイッチに接続されています。',
   ],
   conflict: [409, 'The state of the resource does not allow this.', 'リソースの状態により実行できません。'],
+  limit_count_in_account: [
+    409,
+    'The account may not have more of them.',
+    'アカウントで作成できる上限に達しています。',
+  ],
   locked: [423, 'Another operation is running.', '別の操作が実行中です。'],
   method_not_allowed: [405, 'The method is not allowed here.', '許可されていないメソッドです。'],
   missing_param: [400, 'A required parameter is missing.', '必須パラメータがありません。'],

@@ -1,10 +1,16 @@
 import { Cidr, Ipv4 } from '../../core/ipv4';
 import { type Refusal, refuse } from '../protocol/refusal';
 import { type Holder, holdersOn, networkOf } from './addresses';
+import { addressesOnLink } from './fields';
 import type { Candidate, Rule } from './rule';
 
 /** What the place of an appliance must keep to, and its addresses in it. */
 export const NETWORK_RULES: readonly Rule[] = [
+  {
+    says: 'the plan is 1 (standard) or 2 (highspec)',
+    onlyAtCreation: true,
+    check: ({ planId }) => (planId === 1 || planId === 2 ? undefined : refuse('invalid_range', 'Plan.ID')),
+  },
   {
     says: 'one unit, or two',
     onlyAtCreation: true,
@@ -22,7 +28,8 @@ export const NETWORK_RULES: readonly Rule[] = [
   {
     says: 'the VRID is 1 to 255',
     onlyAtCreation: true,
-    check: ({ vrid }) => (vrid >= 1 && vrid <= 255 ? undefined : refuse('invalid_range', 'Remark.VRRP.VRID')),
+    check: ({ vrid }, { minVrid, maxVrid }) =>
+      vrid >= minVrid && vrid <= maxVrid ? undefined : refuse('invalid_range', 'Remark.VRRP.VRID'),
   },
   {
     says: 'the VRID is not in use on the switch',
@@ -39,7 +46,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     onlyAtCreation: true,
     check: ({ on, prefixLength, units }) => {
       const own = ownNetwork({ prefixLength, units });
-      const blocks = on.subnets.map(networkOf);
+      const blocks = on.subnets.filter(({ nextHop }) => nextHop === null).map(networkOf);
       if (on.userSubnet) {
         blocks.push(Cidr.around(Ipv4.parse(on.userSubnet.DefaultRoute), on.userSubnet.NetworkMaskLen));
       }
@@ -49,13 +56,17 @@ export const NETWORK_RULES: readonly Rule[] = [
     },
   },
   {
-    says: 'units, gateway, virtual IPs and sorry servers lie in the network',
+    says: 'units, gateway and sorry servers lie in the network, virtual IPs there or in a routed block',
     strictOnly: true,
     check: (candidate) => {
       const own = ownNetwork(candidate);
-      const outside = addressesInNetwork(candidate).find(
-        ([, address]) => !own?.isHostAddress(Ipv4.parse(address)),
-      );
+      const routed = candidate.on.subnets.filter(({ nextHop }) => nextHop !== null).map(networkOf);
+      const outside = addressesOnLink(candidate).find(([path, text]) => {
+        const address = Ipv4.parse(text);
+        const isRouted =
+          path.endsWith('.VirtualIPAddress') && routed.some((block) => block.contains(address));
+        return !isRouted && !own?.isHostAddress(address);
+      });
       return outside && refuse('invalid_range', outside.join(' '));
     },
   },
@@ -66,6 +77,17 @@ export const NETWORK_RULES: readonly Rule[] = [
     check: unitInUse,
   },
   { says: 'a virtual IP is not in use on the switch', strictOnly: true, check: virtualIpInUse },
+  {
+    says: 'the gateway is neither a unit nor a virtual IP',
+    strictOnly: true,
+    check: (candidate) => {
+      const gateways = [candidate.gateway, candidate.on.userSubnet?.DefaultRoute];
+      const [own] = addressesOnLink(candidate).filter(
+        ([path, address]) => !/DefaultRoute|SorryServer/.test(path) && gateways.includes(address),
+      );
+      return own && refuse('invalid_param_comb', own.join(' '));
+    },
+  },
 ];
 
 function unitInUse({ zone, on, units }: Candidate): Refusal | undefined {
@@ -75,8 +97,13 @@ function unitInUse({ zone, on, units }: Candidate): Refusal | undefined {
 }
 
 function virtualIpInUse({ zone, on, id, units, virtualIps }: Candidate): Refusal | undefined {
+  const holders = holdersOn(zone, on);
   const isOwnVip = (holder: Holder) => holder.what === 'vip' && holder.ownerId === id;
-  const others = holdersOn(zone, on).filter((holder) => !isOwnVip(holder));
+  const own = new Set(holders.filter(isOwnVip).map(({ address }) => address));
+  // a block may have been routed to a virtual IP since it was written
+  const isOwn = (holder: Holder) =>
+    isOwnVip(holder) || (holder.what === 'next hop' && own.has(holder.address));
+  const others = holders.filter((holder) => !isOwn(holder));
   const taken = new Set([...units, ...others.map((holder) => holder.address)]);
   const used = virtualIps.find((vip) => taken.has(vip.VirtualIPAddress));
   return used && refuse('duplicate_entry', used.VirtualIPAddress);
@@ -85,15 +112,4 @@ function virtualIpInUse({ zone, on, id, units, virtualIps }: Candidate): Refusal
 /** The network that the first unit and the netmask span. */
 function ownNetwork({ units, prefixLength }: Pick<Candidate, 'units' | 'prefixLength'>): Cidr | undefined {
   return units[0] === undefined ? undefined : Cidr.around(Ipv4.parse(units[0]), prefixLength);
-}
-
-/** The addresses that must be reachable on the link, with their field paths. */
-function addressesInNetwork({ units, gateway, virtualIps }: Candidate): [path: string, address: string][] {
-  const found: [string, string][] = units.map((unit, index) => [`Remark.Servers[${index}]`, unit]);
-  if (gateway) found.push(['Remark.Network.DefaultRoute', gateway]);
-  for (const [index, vip] of virtualIps.entries()) {
-    found.push([`Settings.LoadBalancer[${index}].VirtualIPAddress`, vip.VirtualIPAddress]);
-    if (vip.SorryServer) found.push([`Settings.LoadBalancer[${index}].SorryServer`, vip.SorryServer]);
-  }
-  return found;
 }

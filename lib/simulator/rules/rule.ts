@@ -1,4 +1,5 @@
 import type { WireVirtualIp } from '../../sakura/wire';
+import type { Behaviour } from '../behaviour';
 import type { Refusal } from '../protocol/refusal';
 import type { SwitchRecord } from '../store/records';
 import type { Zone } from '../store/tables';
@@ -10,6 +11,7 @@ export interface Candidate {
   readonly on: Readonly<SwitchRecord>;
   /** Its id; undefined while it is being created. */
   readonly id: number | undefined;
+  readonly planId: number;
   readonly vrid: number;
   readonly prefixLength: number;
   /** Empty: none. */
@@ -26,5 +28,6 @@ export interface Rule {
   readonly strictOnly?: true;
   /** Looks only at what cannot change after creation. */
   readonly onlyAtCreation?: true;
-  readonly check: (candidate: Candidate) => Refusal | undefined;
+  /** The objection, with the path of the field that it is about. */
+  readonly check: (candidate: Candidate, behaviour: Behaviour) => Refusal | undefined;
 }

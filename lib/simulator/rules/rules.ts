@@ -1,4 +1,4 @@
-import type { Strictness } from '../call';
+import type { Call } from '../call';
 import type { Refusal } from '../protocol/refusal';
 import { NETWORK_RULES } from './network-rules';
 import type { Candidate, Rule } from './rule';
@@ -8,11 +8,14 @@ import { SETTINGS_RULES } from './settings-rules';
 export const RULES: readonly Rule[] = [...SETTINGS_RULES, ...NETWORK_RULES];
 
 /** The first objection to an appliance. */
-export function refusalByRules(candidate: Candidate, strictness: Strictness): Refusal | undefined {
+export function refusalByRules(
+  candidate: Candidate,
+  { strictness, behaviour }: Pick<Call, 'strictness' | 'behaviour'>,
+): Refusal | undefined {
   for (const rule of RULES) {
     if (rule.strictOnly && strictness === 'lenient') continue;
     if (rule.onlyAtCreation && candidate.id !== undefined) continue;
-    const refusal = rule.check(candidate);
+    const refusal = rule.check(candidate, behaviour);
     if (refusal) return refusal;
   }
   return undefined;

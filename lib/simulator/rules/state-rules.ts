@@ -1,8 +1,10 @@
+import type { Behaviour } from '../behaviour';
 import { type Life, phaseOf } from '../lifecycle';
 import { type Refusal, type RefusalCode, refuse } from '../protocol/refusal';
 
 type State = 'migrating' | 'failed' | 'cleaning' | 'up' | 'down';
 export type Operation =
+  | 'update'
   | 'config'
   | 'powerOn'
   | 'powerOff'
@@ -14,6 +16,7 @@ export type Operation =
 
 /** What is refused in which state; a state that is not named allows the operation. */
 const REFUSED: Record<Operation, Partial<Record<State, RefusalCode>>> = {
+  update: {},
   config: { migrating: 'still_creating', failed: 'conflict' },
   powerOn: {
     migrating: 'still_creating',
@@ -52,6 +55,22 @@ const REFUSED: Record<Operation, Partial<Record<State, RefusalCode>>> = {
 export function refusalByState(operation: Operation, life: Life): Refusal | undefined {
   const code = REFUSED[operation][stateOf(life)];
   return code && refuse(code);
+}
+
+/** The same for an appliance, where some answers of the real service are not known and therefore settings. */
+export function refusalOfAppliance(
+  operation: Operation,
+  life: Life,
+  { deleteWhileUp, updateWhileMigrating, configWhileCleaning }: Behaviour,
+): Refusal | undefined {
+  const state = stateOf(life);
+  if (operation === 'delete' && state === 'up') return refuse(deleteWhileUp);
+  if (operation === 'config' && state === 'cleaning' && configWhileCleaning === 'locked')
+    return refuse('locked');
+  if (operation === 'update' && state === 'migrating' && updateWhileMigrating === 'refused') {
+    return refuse('still_creating');
+  }
+  return refusalByState(operation, life);
 }
 
 function stateOf(life: Life): State {

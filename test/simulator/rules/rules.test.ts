@@ -43,6 +43,16 @@ const unit = (...addresses: string[]) => ({
 const addresses = (count: number, second = 0) =>
   Array.from({ length: count }, (_, index) => serverOf({ IPAddress: `198.51.${second}.${index + 1}` }));
 
+/** On the switch that has no network of its own; the site has nothing there. */
+const onPlainSwitch = ({ gateway = '192.168.0.1' } = {}) => ({
+  Remark: {
+    Switch: { ID: String(PLAIN_SWITCH_ID) },
+    Network: { NetworkMaskLen: 24, DefaultRoute: gateway },
+    Servers: [{ IPAddress: '192.168.0.10' }],
+  },
+  ...vips({ VirtualIPAddress: '192.168.0.20' }),
+});
+
 /** Each rule with requests that break nothing but it, and the answer. */
 const BROKEN: Record<string, readonly [change: Json, status: number, code: string, about: string][]> = {
   'at most 20 virtual IP and port pairs': [
@@ -56,7 +66,7 @@ const BROKEN: Record<string, readonly [change: Json, status: number, code: strin
   'at most 40 real servers per virtual IP': [
     [vips({ Servers: addresses(41) }), 400, 'invalid_range', 'Settings.LoadBalancer[0].Servers'],
   ],
-  'at most 40 different real servers per appliance': [
+  'at most 40 different real servers per load balancer': [
     [
       vips({ Servers: addresses(21) }, { VirtualIPAddress: '203.0.113.9', Servers: addresses(20, 1) }),
       400,
@@ -76,28 +86,50 @@ const BROKEN: Record<string, readonly [change: Json, status: number, code: strin
       'DefaultRoute x',
     ],
   ],
-  'ports are 1 to 65535, delay loops 10 or more': [
+  'ports are 1 to 65535': [
     [vips({ Port: '0', Servers: [] }), 400, 'invalid_range', 'LoadBalancer[0].Port'],
     [vips({ Port: '65536', Servers: [] }), 400, 'invalid_range', 'LoadBalancer[0].Port'],
     [vips({ Port: 'http', Servers: [] }), 400, 'invalid_range', 'LoadBalancer[0].Port'],
-    [vips({ DelayLoop: '9' }), 400, 'invalid_range', 'DelayLoop'],
+    [vips({ Port: '80.5', Servers: [] }), 400, 'invalid_range', 'LoadBalancer[0].Port'],
   ],
-  'an address and port pair occurs once': [[vips({}, {}), 409, 'duplicate_entry', '203.0.113.8:80']],
+  'delay loops are 10 to 2147483647 seconds': [
+    [vips({ DelayLoop: '9' }), 400, 'invalid_range', 'DelayLoop'],
+    [vips({ DelayLoop: '2147483648' }), 400, 'invalid_range', 'DelayLoop'],
+    [vips({ DelayLoop: '-10' }), 400, 'invalid_range', 'DelayLoop'],
+  ],
+  'an address and port pair occurs once': [
+    [vips({}, {}), 409, 'duplicate_entry', '203.0.113.8:80'],
+    [vips({}, { Port: '080', Servers: [] }), 409, 'duplicate_entry', '203.0.113.8:80'],
+  ],
   'a real server occurs once in a virtual IP': [
     [vips({ Servers: [serverOf(), serverOf()] }), 409, 'duplicate_entry', '203.0.113.5'],
   ],
-  'direct server return cannot translate ports': [
+  'a real server has the port of its virtual IP: direct server return cannot translate': [
     [server({ Port: '8080' }), 400, 'invalid_param_comb', 'Servers[0].Port'],
   ],
-  'an http or https check has a status code and a path': [
+  'a check is by http, https, tcp or ping': [
+    [check({ Protocol: 'udp' }), 400, 'invalid_format', 'HealthCheck.Protocol'],
+    [check({ Protocol: 'HTTP' }), 400, 'invalid_format', 'HealthCheck.Protocol'],
+    [check({}), 400, 'invalid_format', 'HealthCheck.Protocol'],
+  ],
+  'an http or https check has a status code': [
     [check({ Protocol: 'http', Path: '/' }), 400, 'bad_request', 'HealthCheck.Status: invalid status code'],
     [check({ Protocol: 'https', Path: '/', Status: '99' }), 400, 'bad_request', 'HealthCheck.Status'],
-    [check({ Protocol: 'https', Path: 'x', Status: '200' }), 400, 'bad_request', 'HealthCheck.Path'],
+    [check({ Protocol: 'http', Path: '/', Status: '600' }), 400, 'bad_request', 'HealthCheck.Status'],
   ],
-  'a check is retried 1 to 5 times and waits 1 to 30 seconds': [
+  'an http or https check has a path': [
+    [check({ Protocol: 'https', Path: 'x', Status: '200' }), 400, 'bad_request', 'HealthCheck.Path'],
+    [check({ Protocol: 'http', Status: '200' }), 400, 'bad_request', 'HealthCheck.Path'],
+  ],
+  'a check is retried 1 to 5 times': [
     [check({ Protocol: 'tcp', Retry: '6' }), 400, 'invalid_range', 'Retry'],
+    [check({ Protocol: 'tcp', Retry: '0' }), 400, 'invalid_range', 'Retry'],
+  ],
+  'a check waits 1 to 30 seconds for a connection': [
+    [check({ Protocol: 'tcp', ConnectTimeout: '0' }), 400, 'invalid_range', 'ConnectTimeout'],
     [check({ Protocol: 'tcp', ConnectTimeout: '31' }), 400, 'invalid_range', 'ConnectTimeout'],
   ],
+  'the plan is 1 (standard) or 2 (highspec)': [[{ Plan: { ID: 3 } }, 400, 'invalid_range', 'Plan.ID']],
   'one unit, or two': [
     [unit(), 400, 'invalid_range', 'Remark.Servers'],
     [unit('203.0.113.7', '203.0.113.9', '203.0.113.10'), 400, 'invalid_range', 'Remark.Servers'],
@@ -117,7 +149,7 @@ const BROKEN: Record<string, readonly [change: Json, status: number, code: strin
     [{ Remark: { Network: { NetworkMaskLen: 27 } } }, 400, 'invalid_range', 'NetworkMaskLen'],
     [unit('198.51.100.4'), 400, 'invalid_range', 'Remark.Servers'],
   ],
-  'units, gateway, virtual IPs and sorry servers lie in the network': [
+  'units, gateway and sorry servers lie in the network, virtual IPs there or in a routed block': [
     [vips({ VirtualIPAddress: '203.0.113.16' }), 400, 'invalid_range', 'VirtualIPAddress 203.0.113.16'],
     [vips({ VirtualIPAddress: '203.0.113.15' }), 400, 'invalid_range', 'VirtualIPAddress 203.0.113.15'],
     [vips({ SorryServer: '198.51.100.1' }), 400, 'invalid_range', 'SorryServer 198.51.100.1'],
@@ -141,6 +173,10 @@ const BROKEN: Record<string, readonly [change: Json, status: number, code: strin
     [vips({ VirtualIPAddress: '203.0.113.2' }), 409, 'duplicate_entry', '203.0.113.2'],
     [vips({ VirtualIPAddress: '203.0.113.6' }), 409, 'duplicate_entry', '203.0.113.6'],
     [vips({ VirtualIPAddress: '203.0.113.14' }), 409, 'duplicate_entry', '203.0.113.14'],
+  ],
+  'the gateway is neither a unit nor a virtual IP': [
+    [onPlainSwitch({ gateway: '192.168.0.10' }), 400, 'invalid_param_comb', 'Remark.Servers[0] 192.168.0.10'],
+    [onPlainSwitch({ gateway: '192.168.0.20' }), 400, 'invalid_param_comb', 'VirtualIPAddress 192.168.0.20'],
   ],
 };
 
@@ -168,7 +204,7 @@ describe('the strict simulator', () => {
   it('refuses the same settings in an update, and keeps the old ones', async () => {
     const fresh = await startRig({ site: SITE });
     const id = await createAppliance(fresh);
-    const settings = CASES.filter(([, , change]) => change.Settings);
+    const settings = CASES.filter(([, , change]) => change.Settings && !change.Remark);
     expect(settings.length).toBeGreaterThan(10);
     for (const [, about, { Settings }, status, code] of settings) {
       const answer = await fresh.call('PUT', `/appliance/${id}`, { Appliance: { Settings } });
@@ -207,12 +243,7 @@ describe('the strict simulator', () => {
   });
 
   it('demands nothing of the network on a switch that has none', async () => {
-    const remark = {
-      Switch: { ID: String(PLAIN_SWITCH_ID) },
-      Network: { NetworkMaskLen: 24 },
-      Servers: [{ IPAddress: '192.168.0.10' }],
-    };
-    const change = { Remark: remark, ...vips({ VirtualIPAddress: '192.168.0.20' }) };
+    const change = onPlainSwitch();
     expect((await rig.call('POST', '/appliance', applianceOf(change))).status).toBe(202);
   });
 });

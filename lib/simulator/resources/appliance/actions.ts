@@ -1,29 +1,31 @@
-import { DONE, type Handler, withAppliance } from '../../call';
-import { type Course, enter } from '../../lifecycle';
-import { type Operation, refusalByState } from '../../rules/state-rules';
+import { type Call, DONE, type Handler, withAppliance } from '../../call';
+import { scriptedTraffic } from '../../data-plane/traffic';
+import { enter } from '../../lifecycle';
+import { valueAt } from '../../protocol/json';
+import { type Operation, refusalOfAppliance } from '../../rules/state-rules';
 import type { ApplianceRecord } from '../../store/records';
 import { renderInstance, renderStatus } from './shape';
 
 /** An action that succeeds unless the state forbids it. */
 function action(
   operation: Operation,
-  change: (appliance: Readonly<ApplianceRecord>, now: number) => Readonly<ApplianceRecord>,
+  change: (appliance: Readonly<ApplianceRecord>, call: Call) => Readonly<ApplianceRecord>,
 ): Handler {
   return withAppliance((appliance, call) => {
-    const refusal = refusalByState(operation, appliance.life);
+    const refusal = refusalOfAppliance(operation, appliance.life, call.behaviour);
     if (refusal) return refusal;
-    call.zone.appliances.put(change(appliance, call.now));
+    call.zone.appliances.put(change(appliance, call));
     return DONE;
   });
 }
 
-function sendOn(operation: Operation, course: Course): Handler {
-  return action(operation, (appliance, now) => enter(appliance, course, now));
-}
+export const powerOn = action('powerOn', (appliance, { now }) => enter(appliance, 'booting', now));
+export const reset = action('reset', (appliance, { now }) => enter(appliance, 'booting', now));
 
-export const powerOn = sendOn('powerOn', 'booting');
-export const powerOff = sendOn('powerOff', 'stopping');
-export const reset = sendOn('reset', 'booting');
+/** Forced, it goes down at once; otherwise it is asked to, and takes its time. */
+export const powerOff = action('powerOff', (appliance, { body, now }) =>
+  enter(appliance, valueAt(body, 'Force') === true ? 'stopping' : 'stoppingGracefully', now),
+);
 
 /** Makes the saved settings the running ones. */
 export const applySettings = action('config', (appliance) => ({
@@ -37,6 +39,9 @@ export const readPower = withAppliance((appliance, call) => ({
 }));
 
 export const readStatus = withAppliance((appliance, call) => {
-  const refusal = refusalByState('status', appliance.life);
-  return refusal ?? { status: 200, body: { LoadBalancer: renderStatus(appliance, call.zone), is_ok: true } };
+  const refusal = refusalOfAppliance('status', appliance.life, call.behaviour);
+  if (refusal && call.behaviour.statusWhileDown === 'refused') return refusal;
+  const traffic = call.traffic ?? scriptedTraffic(call.zone);
+  const status = refusal ? [] : renderStatus(appliance, traffic);
+  return { status: 200, body: { LoadBalancer: status, is_ok: true } };
 });

@@ -4,7 +4,7 @@ import { newLife, settled } from '../../lifecycle';
 import { hasKey, isObject, textOf, valueAt } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import { refusalByRules } from '../../rules/rules';
-import { refusalByState } from '../../rules/state-rules';
+import { refusalOfAppliance } from '../../rules/state-rules';
 import type { ApplianceRecord } from '../../store/records';
 import { parseLabels } from '../labels';
 import { parseApplianceCreate } from './input';
@@ -24,7 +24,7 @@ export const createAppliance: Handler = (call) => {
   if (isRefusal(input)) return input;
   const on = call.zone.switches.get(input.switchId);
   if (!on) return refuse('param_res_not_found', 'Remark.Switch.ID');
-  const refusal = refusalByRules({ ...input, zone: call.zone, on, id: undefined }, call.strictness);
+  const refusal = refusalByRules({ ...input, zone: call.zone, on, id: undefined }, call);
   if (refusal) return refusal;
   const { virtualIps, ...rest } = input;
   const appliance: ApplianceRecord = {
@@ -50,13 +50,13 @@ export const readAppliance = withAppliance(show);
 
 /** Keys that are not there keep what is there; what cannot change is ignored, as old clients send the whole object back. */
 export const updateAppliance = withAppliance((appliance, call) => {
+  const refusal = refusalOfAppliance('update', appliance.life, call.behaviour);
+  if (refusal) return refusal;
   const given = valueAt(call.body, 'Appliance');
   if (!isObject(given)) return refuse('missing_param', 'Appliance');
   const labels = parseLabels(given);
   if (isRefusal(labels)) return labels;
-  const expected =
-    textOf(valueAt(given, 'SettingsHash')) ?? textOf(valueAt(call.body, 'OriginalSettingsHash'));
-  if (expected && expected !== hashSettings(appliance.saved)) return refuse('original_hash_mismatch');
+  if (isStale(appliance, call)) return refuse('original_hash_mismatch');
   const virtualIps = parseNewSettings(given, appliance, call);
   if (isRefusal(virtualIps)) return virtualIps;
   const changed = { ...appliance, ...labels, saved: virtualIps, modifiedAt: call.now };
@@ -64,11 +64,22 @@ export const updateAppliance = withAppliance((appliance, call) => {
 });
 
 export const deleteAppliance = withAppliance((appliance, call) => {
-  const refusal = refusalByState('delete', appliance.life);
+  const refusal = refusalOfAppliance('delete', appliance.life, call.behaviour);
   if (refusal) return refusal;
   call.zone.appliances.delete(appliance.id);
   return show(appliance, call);
 });
+
+/** Whether the settings that the update is based on, as far as it says, are not the present ones. */
+function isStale(appliance: Readonly<ApplianceRecord>, { body, behaviour }: Call): boolean {
+  const given = {
+    SettingsHash: textOf(valueAt(valueAt(body, 'Appliance'), 'SettingsHash')),
+    OriginalSettingsHash: textOf(valueAt(body, 'OriginalSettingsHash')),
+  };
+  const { hashSpelling } = behaviour;
+  const hashes = hashSpelling === 'both' ? Object.values(given) : [given[hashSpelling]];
+  return hashes.some((hash) => hash && hash !== hashSettings(appliance.saved));
+}
 
 function parseNewSettings(given: object, appliance: Readonly<ApplianceRecord>, call: Call) {
   const settings = valueAt(given, 'Settings');
@@ -78,7 +89,7 @@ function parseNewSettings(given: object, appliance: Readonly<ApplianceRecord>, c
   const virtualIps = parseSettings(settings);
   if (isRefusal(virtualIps)) return virtualIps;
   const on = call.zone.switches.get(appliance.switchId);
-  const refusal = on && refusalByRules({ ...appliance, zone: call.zone, on, virtualIps }, call.strictness);
+  const refusal = on && refusalByRules({ ...appliance, zone: call.zone, on, virtualIps }, call);
   return refusal ?? virtualIps;
 }
 

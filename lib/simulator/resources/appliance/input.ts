@@ -44,7 +44,6 @@ function parsePlace(given: unknown): Place | Refusal {
   const planId =
     integerOf(valueAt(valueAt(remark, 'Plan'), 'ID')) ?? integerOf(valueAt(valueAt(given, 'Plan'), 'ID'));
   if (planId === undefined) return refuse('missing_param', 'Plan.ID');
-  if (planId !== 1 && planId !== 2) return refuse('invalid_range', 'Plan.ID');
   const switchId = integerOf(valueAt(valueAt(remark, 'Switch'), 'ID'));
   if (switchId === undefined) return refuse('param_res_not_found', 'Remark.Switch.ID');
   const vrid = integerOf(valueAt(valueAt(remark, 'VRRP'), 'VRID'));

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { WireHealthCheck, WireRealServer, WireVirtualIp } from '../../../sakura/wire';
-import { arrayOf, isObject, textOf, valueAt } from '../../protocol/json';
+import { isObject, textOf, valueAt } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import type { ApplianceRecord } from '../../store/records';
-
-const PROTOCOLS: readonly string[] = ['http', 'https', 'tcp', 'ping'];
 
 /** What the service fills in when no delay loop is given. */
 const DEFAULT_DELAY_LOOP = '10';
@@ -14,11 +12,27 @@ const DEFAULT_DELAY_LOOP = '10';
  * does not know is dropped. Values are not judged here but by the rules.
  */
 export function parseSettings(settings: unknown): WireVirtualIp[] | Refusal {
-  const list: WireVirtualIp[] = [];
-  for (const [index, given] of arrayOf(valueAt(settings, 'LoadBalancer')).entries()) {
-    const virtualIp = parseVirtualIp(given, `Settings.LoadBalancer[${index}]`);
-    if (isRefusal(virtualIp)) return virtualIp;
-    list.push(virtualIp);
+  if (settings !== undefined && settings !== null && !isObject(settings)) {
+    return refuse('bad_request', 'Settings must be an object');
+  }
+  return parseList(settings, 'LoadBalancer', 'Settings', parseVirtualIp);
+}
+
+/** Reads a list, element by element; what is not there or null is an empty one, and anything else would be lost in silence. */
+function parseList<T extends object>(
+  parent: unknown,
+  key: string,
+  parentPath: string,
+  parse: (given: unknown, path: string) => T | Refusal,
+): T[] | Refusal {
+  const given = valueAt(parent, key) ?? [];
+  const path = `${parentPath}.${key}`;
+  if (!Array.isArray(given)) return refuse('bad_request', `${path} must be a list`);
+  const list: T[] = [];
+  for (const [index, each] of given.entries()) {
+    const parsed = parse(each, `${path}[${index}]`);
+    if (isRefusal(parsed)) return parsed;
+    list.push(parsed);
   }
   return list;
 }
@@ -28,12 +42,8 @@ function parseVirtualIp(given: unknown, path: string): WireVirtualIp | Refusal {
   const port = textOf(valueAt(given, 'Port'));
   if (address === undefined) return refuse('missing_param', `${path}.VirtualIPAddress`);
   if (port === undefined) return refuse('missing_param', `${path}.Port`);
-  const servers: WireRealServer[] = [];
-  for (const [index, each] of arrayOf(valueAt(given, 'Servers')).entries()) {
-    const server = parseServer(each, `${path}.Servers[${index}]`);
-    if (isRefusal(server)) return server;
-    servers.push(server);
-  }
+  const servers = parseList(given, 'Servers', path, parseServer);
+  if (isRefusal(servers)) return servers;
   return {
     VirtualIPAddress: address,
     Port: port,
@@ -49,17 +59,22 @@ function parseServer(given: unknown, path: string): WireRealServer | Refusal {
   const port = textOf(valueAt(given, 'Port'));
   if (address === undefined) return refuse('missing_param', `${path}.IPAddress`);
   if (port === undefined) return refuse('missing_param', `${path}.Port`);
-  const check = parseHealthCheck(valueAt(given, 'HealthCheck'), `${path}.HealthCheck`);
-  if (isRefusal(check)) return check;
-  const enabled = String(valueAt(given, 'Enabled') ?? 'True').toLowerCase() === 'true';
-  return { IPAddress: address, Port: port, HealthCheck: check, Enabled: enabled ? 'True' : 'False' };
+  const enabled = valueAt(given, 'Enabled') ?? 'True';
+  if (!/^(?:true|false)$/i.test(typeof enabled === 'boolean' ? String(enabled) : (textOf(enabled) ?? ''))) {
+    return refuse('invalid_format', `${path}.Enabled`);
+  }
+  return {
+    IPAddress: address,
+    Port: port,
+    HealthCheck: parseHealthCheck(valueAt(given, 'HealthCheck')),
+    Enabled: /^true$/i.test(String(enabled)) ? 'True' : 'False',
+  };
 }
 
-function parseHealthCheck(given: unknown, path: string): WireHealthCheck | Refusal {
+/** The official clients always send one. */
+function parseHealthCheck(given: unknown): WireHealthCheck {
   if (!isObject(given)) return { Protocol: 'ping' };
-  const protocol = textOf(valueAt(given, 'Protocol')) ?? '';
-  if (!PROTOCOLS.includes(protocol)) return refuse('invalid_format', `${path}.Protocol`);
-  const check: WireHealthCheck = { Protocol: protocol };
+  const check: WireHealthCheck = { Protocol: textOf(valueAt(given, 'Protocol')) ?? '' };
   for (const key of ['Path', 'Status', 'Retry', 'ConnectTimeout'] as const) {
     const value = textOf(valueAt(given, key));
     if (value) check[key] = value;
