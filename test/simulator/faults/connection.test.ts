@@ -1,4 +1,4 @@
-import { applianceOf, closeAll, createAppliance, type Rig, startRig } from './rig';
+import { applianceOf, closeAll, createAppliance, type Rig, startRig } from '../rig';
 
 let rig: Rig;
 beforeEach(async () => {
