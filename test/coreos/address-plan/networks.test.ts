@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Cidr } from '../../../lib';
+import { Cidr, Ipv4 } from '../../../lib';
 import type { AddressDescription } from '../../../lib/coreos/address-plan/description';
 import { freeNetwork } from '../../../lib/coreos/address-plan/free-network';
 import { anyNetwork, privateNetwork, problemsWith } from './clusters';
@@ -60,6 +60,13 @@ describe('two networks of a cluster', () => {
     ]);
   });
 
+  it('are told of a range that is free of both', () => {
+    const networks = { nodeNetwork: '10.0.0.0/22', nodes: [], gateway: undefined };
+    expect(problemsWith({ ...networks, overlay: { network: '10.0.0.0/24' } })).toMatchObject([
+      { hint: 'take another range for the overlay network, such as 10.0.4.0/24' },
+    ]);
+  });
+
   it("of which one is docker's default are told so, where docker keeps it (A11)", () => {
     const overlay = { network: '172.16.0.0/12' };
     expect(problemsWith({ overlay })).toEqual([]);
@@ -107,6 +114,21 @@ describe('the free network that is suggested', () => {
           ).toBe(true);
         },
       ),
+    );
+  });
+
+  it('is the first one, in whatever order the others are taken', () => {
+    const crowded = fc
+      .tuple(fc.nat(2 ** 12 - 1), fc.integer({ min: 22, max: 30 }))
+      .map(([offset, length]) => Cidr.around(new Ipv4(0x0a000000 + offset), length));
+    fc.assert(
+      fc.property(fc.integer({ min: 22, max: 28 }), fc.array(crowded, { maxLength: 12 }), (length, taken) => {
+        let first = Cidr.around(new Ipv4(0x0a000000), length);
+        while (taken.some((network) => haveCommonAddress(network, first))) {
+          first = Cidr.around(first.broadcast.plus(1), length);
+        }
+        expect(`${freeNetwork(length, taken)}`).toBe(`${first}`);
+      }),
     );
   });
 
