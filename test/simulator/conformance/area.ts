@@ -19,6 +19,9 @@ export const SITE: Site = {
   ],
 };
 
+/** The first new block is the routed one of the running example. */
+export const POOLS: readonly string[] = ['198.51.100.16/28', '192.0.2.0/24'];
+
 /** First id that is given out in {@link SITE}. */
 export const FIRST_ID = 113_400_000_006;
 

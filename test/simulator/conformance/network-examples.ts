@@ -82,7 +82,7 @@ export const ROUTER_SWITCH = {
         },
       },
     ],
-    IPv6Nets: [],
+    IPv6Nets: [{ ID: 7101, IPv6Prefix: '2001:db8:10:1::', IPv6PrefixLen: 64 }],
     Internet: {
       ID: 113400000101,
       Name: 'k8s-router',
@@ -130,5 +130,45 @@ export const INTERNET = {
       Bridge: null,
     },
     Tags: ['@k8s'],
+  },
+};
+
+export const INTERNET_CREATE = {
+  Internet: {
+    Name: 'k8s-router',
+    Description: '',
+    Tags: ['@k8s'],
+    Icon: { ID: 0, Tags: [] },
+    NetworkMaskLen: 28,
+    BandWidthMbps: 100,
+  },
+};
+
+/** The switch on the bridge, as the reference describes it. */
+export const SWITCH_ON_BRIDGE = {
+  ...SWITCH,
+  Switch: {
+    ...SWITCH.Switch,
+    Bridge: {
+      ID: 113400000501,
+      Name: 'bridge',
+      Info: { Switches: [{ ID: 113400000202, Name: 'lb-net', Zone: { ID: 31002, Name: 'is1b' } }] },
+    },
+  },
+};
+
+/** The reference names no form of it: these are the fields that the Go client reads. */
+export const BRIDGE = {
+  Success: true,
+  is_ok: true,
+  Bridge: {
+    ID: 113400000501,
+    Name: 'bridge',
+    Description: '',
+    ServiceClass: 'cloud/bridge/default',
+    CreatedAt: '2026-03-01T12:00:00+09:00',
+    Region: ZONE_OF.Region,
+    Info: { Switches: [] },
+    SwitchInZone: null,
   },
 };
