@@ -15,6 +15,8 @@ export const ERROR_CODES = {
   CLI_SITE: 'the site file of the simulator cannot be read',
   CLI_UNEXPECTED: 'the program met something that nobody foresaw',
   CLI_USAGE: 'the command line cannot be understood',
+  COREOS_BINARIES: 'it is not clear which programs the machines of a cluster are to run',
+  COREOS_MACHINE: 'a machine of a cluster cannot be what it is asked to be',
   GUESTBOOK_FLAVOUR: 'the images and Service names of a Guestbook do not belong together',
   LB_ADOPT: 'the appliance named for adoption cannot be taken over',
   LB_AMBIGUOUS_OWNER: 'more than one appliance carries the same ownership tag',

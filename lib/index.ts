@@ -95,6 +95,24 @@ export {
 /** What is wrong with a desired state, as far as it is known without asking the cloud. */
 export { checkSpec } from './load-balancer/spec-check';
 
+// --- Clusters of machines -------------------------------------------------------------------------------------------
+
+/** Kubernetes on CoreOS, and what its properties are made of. */
+export type { AddressPlan } from './coreos/address-plan/address-plan';
+export {
+  Binaries,
+  type BinaryName,
+  type PinnedBinaries,
+  type PinnedDownload,
+} from './coreos/cluster/binaries';
+export type { CoreOSMachineProps, CoreOSRudderClusterProps } from './coreos/cluster/cluster-props';
+export type { ClusterCompat } from './coreos/cluster/cluster-recipe';
+export { CoreOSMachine } from './coreos/cluster/core-os-machine';
+export { CoreOSRudderCluster } from './coreos/cluster/core-os-rudder-cluster';
+export type { Difference } from './coreos/cluster/differences';
+export { Discovery } from './coreos/cluster/discovery';
+export type { IpMasq } from './coreos/cluster/machine-plan';
+
 // --- Boot documents of machines -------------------------------------------------------------------------------------
 
 /** The user_data of one machine, and how it stands in the assembly. */

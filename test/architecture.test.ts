@@ -88,12 +88,13 @@ describe('the direction of imports', () => {
 
   it('lets only the edge touch the disk', () => {
     const edge =
-      /^(synth\/(write|compare)|cli\/.*|simulator\/store\/(state-file|journal)|sakura\/(settings|profile))\.ts$/;
+      /^(synth\/(write|compare)|cli\/.*|simulator\/store\/(state-file|lock)|sakura\/(settings|profile))\.ts$/;
     expect(violations(/./, /^(node:)?fs(\/promises)?$/, (e) => edge.test(e.from))).toEqual([]);
   });
 
   it('lets only the edge touch the network', () => {
-    const edge = /^(sakura\/http|sakura\/transport|simulator\/(http\/server|data-plane\/.*))\.ts$/;
+    const edge =
+      /^(sakura\/http|sakura\/transport|simulator\/(http\/server|store\/lock|data-plane\/.*))\.ts$/;
     expect(
       violations(/./, /^(node:)?(http|https|net|dgram|tls)$/, (e) => edge.test(e.from) || e.typeOnly),
     ).toEqual([]);
@@ -121,7 +122,9 @@ describe('the files', () => {
   });
 
   it('have no names that say nothing', () => {
-    expect(files.filter((file) => /\b(utils?|helpers?|common|manager|misc)\b/.test(file))).toEqual([]);
+    const vague = files.filter((file) => /\b(utils?|helpers?|common|manager|misc)\b/.test(file));
+    // a program of Kubernetes is called so
+    expect(vague.filter((file) => file !== 'coreos/units/controller-manager.ts')).toEqual([]);
   });
 
   it('throw coded errors only', () => {

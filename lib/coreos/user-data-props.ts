@@ -63,4 +63,9 @@ export interface UserDataProps extends CoreOSOptions {
    * @default false
    */
   readonly acceptSecrets?: boolean | undefined;
+  /**
+   * Whether warnings and losses are kept out of the synth report, because somebody else reports {@link UserData.remarks}.
+   * @default false
+   */
+  readonly quiet?: boolean | undefined;
 }

@@ -41,7 +41,7 @@ export class UserData extends Construct {
     const nameProblems = claimFileName(this, this.fileName);
     addCheck(this, () => [...nameProblems, ...this.findings().filter(isError).map(asProblem)]);
     contribute(this, USER_DATA, () => this.toArtifact());
-    contribute(this, NOTE, () => this.note());
+    if (!props.quiet) contribute(this, NOTE, () => this.remarks().join('\n  ') || undefined);
   }
 
   /**
@@ -80,10 +80,24 @@ export class UserData extends Construct {
 
   /** The document in its format, readable and as the cloud gets it. @throws KumikiError where a text cannot be written at all */
   toArtifact(): UserDataArtifact {
+    return readOnce(this, () => this.render());
+  }
+
+  private render(): UserDataArtifact {
     const { format = 'coreos-cloudinit-1.14', encoding = 'raw' } = this.props;
     const { text, losses } = renderUserData(this.toDocument(), format);
     const payload = encodeUserData(text, encoding);
     return { constructPath: this.node.path, name: this.fileName, format, encoding, text, payload, losses };
+  }
+
+  /** What a person should know of the document: warnings, and what its format cannot say. */
+  remarks(): readonly string[] {
+    const warnings = this.findings().filter((finding) => !isError(finding));
+    const { losses, format } = this.toArtifact();
+    return [
+      ...warnings.map(asNote),
+      ...losses.map(({ part, message }) => `${format} cannot say ${part}: ${message}`),
+    ];
   }
 
   private findings(): readonly Finding[] {
@@ -95,16 +109,6 @@ export class UserData extends Construct {
     return readOnce(this.builder, () =>
       lintDocument(this.toDocument(), { format, substituteAddresses, acceptSecrets }),
     );
-  }
-
-  private note(): string | undefined {
-    const warnings = this.findings().filter((finding) => !isError(finding));
-    const { losses, format } = this.toArtifact();
-    const lines = [
-      ...warnings.map(asNote),
-      ...losses.map(({ part, message }) => `${format} cannot say ${part}: ${message}`),
-    ];
-    return lines.length > 0 ? lines.join('\n  ') : undefined;
   }
 }
 

@@ -5,6 +5,7 @@ const AREAS: Readonly<Record<string, string>> = {
   API: 'The Sakura Cloud API',
   CANCELLED: 'Running',
   CLI: 'The command line',
+  COREOS: 'CoreOS clusters',
   GUESTBOOK: 'Guestbook',
   LB: 'Load balancers',
   SIMULATOR: 'Simulator',

@@ -1,0 +1,26 @@
+import type { BootFile } from '../model/file';
+import type { CoreOSOptions } from '../model/options';
+import type { Unit } from '../model/unit';
+import { articleRecipe } from './article-recipe';
+import { hardenedRecipe } from './hardened-recipe';
+import type { MachinePlan } from './machine-plan';
+
+/** What a kind of cluster puts on its machines. */
+export interface ClusterRecipe {
+  /** In the order in which they are commanded. */
+  readonly units: (machine: MachinePlan) => readonly Unit[];
+  readonly files: (machine: MachinePlan) => readonly BootFile[];
+  readonly options: (machine: MachinePlan) => CoreOSOptions;
+  /** Whether the document gives the machine its name; else the cloud does. */
+  readonly setsHostname: boolean;
+}
+
+const RECIPES = { article: articleRecipe, hardened: hardenedRecipe } as const;
+
+/** The kinds of clusters of this generation of Kubernetes. */
+export type ClusterCompat = keyof typeof RECIPES;
+
+/** The recipe of a cluster. */
+export function recipeOf(compat: ClusterCompat): ClusterRecipe {
+  return RECIPES[compat];
+}

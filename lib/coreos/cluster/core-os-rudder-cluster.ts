@@ -1,0 +1,90 @@
+import { Construct } from 'constructs';
+import { addCheck } from '../../core/check';
+import { contribute, NOTE } from '../../core/contribution';
+import type { Scope } from '../../core/references';
+import { traceSource } from '../../core/source';
+import { type AddressPlan, planAddresses } from '../address-plan/address-plan';
+import type { NodeRole } from '../address-plan/description';
+import type { UserDataProps } from '../user-data-props';
+import { checkCluster } from './cluster-check';
+import { describeAddresses, planMachine, planSite } from './cluster-plan';
+import type { CoreOSMachineProps, CoreOSRudderClusterProps } from './cluster-props';
+import { recipeOf } from './cluster-recipe';
+import { CoreOSMachine } from './core-os-machine';
+import { DIFFERENCES, type Difference } from './differences';
+import type { MachinePlan, SitePlan } from './machine-plan';
+import { nextStepsOf } from './next-steps';
+import { remarksOf } from './remarks';
+
+/**
+ * Kubernetes on CoreOS, its pods on an overlay network of Rudder: one master and any number of nodes, as an article of 2014 builds it. Makes
+ * the boot document of each machine, checked as a whole: addresses, units, order, names, downloads.
+ */
+export class CoreOSRudderCluster extends Construct {
+  readonly master: CoreOSMachine;
+  /** The machines other than the master. */
+  readonly nodes: readonly CoreOSMachine[];
+  /** What is done in another way than the article does; empty with `compat: 'article'`. */
+  readonly differences: readonly Difference[];
+  private readonly props: CoreOSRudderClusterProps;
+
+  constructor(scope: Scope, id: string, props: CoreOSRudderClusterProps) {
+    super(scope, id);
+    traceSource(this);
+    this.props = props;
+    const { compat = 'hardened' } = props;
+    this.differences = compat === 'article' ? [] : DIFFERENCES;
+
+    const site = planSite(props);
+    this.master = this.makeMachine(site, props.master, 'master', 0);
+    this.nodes = props.nodes.map((node, index) => this.makeMachine(site, node, 'node', index + 1));
+
+    addCheck(this, () => checkCluster(props));
+    contribute(this, NOTE, () => remarksOf(this.machines));
+  }
+
+  /** All machines, master first. */
+  get machines(): readonly CoreOSMachine[] {
+    return [this.master, ...this.nodes];
+  }
+
+  /** The plan of addresses: subnets, MTU, what a firewall must let through. Undefined when the addresses have a problem. */
+  get addressPlan(): AddressPlan | undefined {
+    return planAddresses(describeAddresses(this.props)).plan;
+  }
+
+  /** What to do once the machines run, as commands of a shell. */
+  get nextSteps(): readonly string[] {
+    return nextStepsOf(this.master);
+  }
+
+  private makeMachine(
+    site: SitePlan,
+    machine: CoreOSMachineProps,
+    role: NodeRole,
+    position: number,
+  ): CoreOSMachine {
+    const userData = this.userDataOf(planMachine(site, machine, role));
+    return new CoreOSMachine(this, this.idOf(machine, position), role, machine, userData);
+  }
+
+  private userDataOf(plan: MachinePlan): UserDataProps {
+    const { compat = 'hardened', format, encoding, sshAuthorizedKeys } = this.props;
+    const recipe = recipeOf(compat);
+    return {
+      ...recipe.options(plan),
+      format,
+      encoding,
+      hostname: recipe.setsHostname ? plan.hostname : undefined,
+      sshAuthorizedKeys,
+      units: recipe.units(plan),
+      files: recipe.files(plan),
+      quiet: true,
+    };
+  }
+
+  /** The hostname, so that adding a machine renames none; where it cannot be an id, something is reported anyway. */
+  private idOf({ hostname }: CoreOSMachineProps, position: number): string {
+    return hostname === '' || this.node.tryFindChild(hostname) ? `Machine${position}` : hostname;
+  }
+}

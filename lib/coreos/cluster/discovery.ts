@@ -1,0 +1,22 @@
+/** How the members of etcd find each other. The same for all machines of a cluster, and never used again for another one. */
+export class Discovery {
+  private readonly url: string;
+
+  private constructor(url: string) {
+    this.url = url;
+  }
+
+  /** The URL of a discovery service, such as `https://discovery.etcd.io/` and 32 hexadecimal digits. */
+  static url(url: string): Discovery {
+    return new Discovery(url);
+  }
+
+  /** A token of the public service: 32 hexadecimal digits, from https://discovery.etcd.io/new?size=N. */
+  static token(token: string): Discovery {
+    return new Discovery(`https://discovery.etcd.io/${token}`);
+  }
+
+  toUrl(): string {
+    return this.url;
+  }
+}

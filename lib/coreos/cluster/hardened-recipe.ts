@@ -1,0 +1,38 @@
+import { fetchPinnedFile } from '../files/fetch-pinned';
+import { nseFunctionFile } from '../files/nse-function';
+import type { Unit } from '../model/unit';
+import { apiserver } from '../units/apiserver';
+import { controllerManager } from '../units/controller-manager';
+import { docker } from '../units/docker';
+import { downloadKubernetes, downloadsOf } from '../units/download-kubernetes';
+import { etcd } from '../units/etcd';
+import { fleet } from '../units/fleet';
+import { kubelet } from '../units/kubelet';
+import { proxy } from '../units/proxy';
+import { rudder } from '../units/rudder';
+import { rudderConfig } from '../units/rudder-config';
+import { baseOptions } from './base-options';
+import type { ClusterRecipe } from './cluster-recipe';
+import type { MachinePlan } from './machine-plan';
+
+/** The article's cluster with its mistakes mended. Units stand behind what they wait for, as each command waits for the one before. */
+export const hardenedRecipe: ClusterRecipe = {
+  units: (machine) => [
+    etcd.hardened(machine),
+    fleet.hardened(machine),
+    ...(downloadsOf(machine).length > 0 ? [downloadKubernetes.hardened(machine)] : []),
+    ...mastersUnits(machine),
+    proxy.hardened(machine),
+    rudderConfig(machine),
+    rudder.hardened(machine),
+    docker.hardened(machine),
+    ...(machine.isSchedulable ? [kubelet.hardened(machine)] : []),
+  ],
+  files: (machine) => [...(downloadsOf(machine).length > 0 ? [fetchPinnedFile()] : []), nseFunctionFile()],
+  options: (machine) => ({ ...baseOptions(machine), fleet: { publicIp: machine.address } }),
+  setsHostname: true,
+};
+
+function mastersUnits(machine: MachinePlan): Unit[] {
+  return machine.role === 'master' ? [apiserver.hardened(machine), controllerManager.hardened(machine)] : [];
+}
