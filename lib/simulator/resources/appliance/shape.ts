@@ -1,5 +1,6 @@
 import { Ipv4 } from '../../../core/ipv4';
 import type { WireAppliance, WireInterface, WireLoadBalancerStatus } from '../../../sakura/wire';
+import type { Traffic } from '../../data-plane/traffic';
 import { phaseOf } from '../../lifecycle';
 import { renderTime } from '../../protocol/time';
 import { renderZoneOf, type ZoneName } from '../../protocol/zones';
@@ -115,19 +116,22 @@ export function renderUplink(on: Readonly<SwitchRecord>, zone: Zone, address: st
 }
 
 /** `/status`: what runs, which is the applied settings and not the saved ones. */
-export function renderStatus(appliance: Readonly<ApplianceRecord>, zone: Zone): WireLoadBalancerStatus[] {
+export function renderStatus(
+  appliance: Readonly<ApplianceRecord>,
+  traffic: Traffic,
+): WireLoadBalancerStatus[] {
   return (appliance.applied ?? []).map((vip) => ({
     VirtualIPAddress: vip.VirtualIPAddress,
     Port: vip.Port,
-    CPS: '0',
+    CPS: String(traffic.connectionsPerSecond(appliance.id, vip)),
     Servers: (vip.Servers ?? []).map((server) => {
-      const isUp = server.Enabled === 'True' && !zone.failing.get(server.IPAddress);
+      const { isUp, activeConnections, connectionsPerSecond } = traffic.ofServer(appliance.id, vip, server);
       return {
         IPAddress: server.IPAddress,
         Port: server.Port,
-        Status: isUp ? 'UP' : 'DOWN',
-        ActiveConn: '0',
-        CPS: '0',
+        Status: server.Enabled === 'True' && isUp ? 'UP' : 'DOWN',
+        ActiveConn: String(activeConnections),
+        CPS: String(connectionsPerSecond),
       };
     }),
   }));

@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
+import { type Endpoint, PORT_OFFSET, textOf } from './loopback-map';
+
+/** A listening socket, or the reason why there is none. */
+export interface VirtualIpListener {
+  /** Where it listens; where it should, when it does not. */
+  readonly at: Endpoint;
+  /** What kept it from listening where it should, or from listening at all. */
+  readonly note?: string;
+  close(): void;
+}
+
+/** Listens at an endpoint, or on another port of its address when that one is taken. */
+export async function listenAt(
+  wanted: Endpoint,
+  onConnection: (client: Socket) => void,
+): Promise<VirtualIpListener> {
+  let refusal: string | undefined;
+  for (const port of [wanted.port, wanted.port + PORT_OFFSET, 0]) {
+    if (port > 65_535) continue;
+    const server = createServer({ allowHalfOpen: true }, onConnection);
+    const error = await bind(server, { ...wanted, port });
+    if (error === undefined) {
+      const at = { address: wanted.address, port: portOf(server, port) };
+      return { at, ...(refusal && { note: refusal }), close: () => server.close() };
+    }
+    refusal ??= `${textOf(wanted)} cannot be bound (${error})`;
+  }
+  return { at: wanted, note: `nobody listens: ${refusal}`, close: () => {} };
+}
+
+/** The error code when the port cannot be had. */
+export async function bind(server: Server, { address, port }: Endpoint): Promise<string | undefined> {
+  try {
+    server.listen({ host: address, port });
+    await once(server, 'listening');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  }
+}
+
+function portOf(server: Server, otherwise: number): number {
+  const bound = server.address();
+  return typeof bound === 'object' && bound ? bound.port : otherwise;
+}

@@ -1,0 +1,139 @@
+import { Ipv4 } from '../../core/ipv4';
+
+/** An address and port of the model. Two segments may have the same private addresses. */
+export interface Place {
+  /** What the address is unique in: a switch, or the bridge that joins several. */
+  readonly segment: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** An address and port of this machine. */
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** What this machine lets the simulator bind. */
+export interface LoopbackLimits {
+  /** All of 127.0.0.0/8, as on Linux; otherwise 127.0.0.1 alone, as on macOS. */
+  readonly hasWholeNetwork: boolean;
+  /** The first port that needs no privilege. */
+  readonly firstOpenPort: number;
+}
+
+/** Where everything of the model is on this machine. */
+export interface LoopbackMap {
+  readonly addresses: ReadonlyMap<string, string>;
+  readonly endpoints: ReadonlyMap<string, Endpoint>;
+}
+
+export const EMPTY_MAP: LoopbackMap = { addresses: new Map(), endpoints: new Map() };
+
+/** Added to a port that needs a privilege which the simulator does not have: 80 becomes 8080, 443 becomes 8443. */
+export const PORT_OFFSET = 8000;
+const MAX_PORT = 65_535;
+
+const LOOPBACK = 127 * 2 ** 24;
+const SECOND_OCTET = 2 ** 16;
+const SIZE = 2 ** 24;
+
+/**
+ * Gives each place an endpoint of its own. 203.0.113.8 is at 127.0.113.8: the last three octets stay. Where that is taken
+ * (by 198.0.113.8, say), or of 127.0.0.0/24, where the machine's own services are, the second octet counts up to the next
+ * free one: 127.1.113.8. A port stays too, or goes to the next free one above it. What has an endpoint keeps it for as long
+ * as it is wanted; the order of `wanted` does not matter.
+ */
+export function assignLoopback(
+  previous: LoopbackMap,
+  wanted: readonly Place[],
+  limits: LoopbackLimits,
+): LoopbackMap {
+  const places = [...new Map(wanted.map((place) => [keyOf(place), place])).values()].sort(byReading);
+  const addresses = assignAddresses(previous.addresses, places, limits);
+  const endpoints = new Map<string, Endpoint>();
+  const taken = new Set<string>();
+  const take = (place: Place, endpoint: Endpoint) => {
+    endpoints.set(keyOf(place), endpoint);
+    taken.add(textOf(endpoint));
+  };
+  for (const place of places) {
+    const kept = previous.endpoints.get(keyOf(place));
+    if (kept) take(place, kept);
+  }
+  // the ports that may stay as they are come first: 8080 is rather its own than that of 80
+  const stays = ({ port }: Place) => port >= limits.firstOpenPort;
+  for (const place of [...places.filter(stays), ...places.filter((each) => !stays(each))]) {
+    const address = addresses.get(hostOf(place));
+    if (endpoints.has(keyOf(place)) || address === undefined) continue;
+    let port = openPort(place.port, limits);
+    while (taken.has(textOf({ address, port }))) port = port < MAX_PORT ? port + 1 : limits.firstOpenPort;
+    take(place, { address, port });
+  }
+  return { addresses, endpoints };
+}
+
+/** Where a place of the map is. */
+export function endpointOf(map: LoopbackMap, place: Place): Endpoint | undefined {
+  return map.endpoints.get(keyOf(place));
+}
+
+/** The port that stands for `port` where nothing else has it. */
+export function openPort(port: number, { firstOpenPort }: LoopbackLimits): number {
+  return port < firstOpenPort ? port + PORT_OFFSET : port;
+}
+
+/** `127.0.113.8:80` */
+export function textOf({ address, port }: Endpoint): string {
+  return `${address}:${port}`;
+}
+
+function assignAddresses(
+  previous: ReadonlyMap<string, string>,
+  places: readonly Place[],
+  { hasWholeNetwork }: LoopbackLimits,
+): Map<string, string> {
+  const addresses = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const place of places) {
+    const kept = previous.get(hostOf(place));
+    if (kept === undefined) continue;
+    addresses.set(hostOf(place), kept);
+    taken.add(kept);
+  }
+  for (const place of places) {
+    if (addresses.has(hostOf(place))) continue;
+    const address = hasWholeNetwork ? firstFree(place.address, taken) : '127.0.0.1';
+    addresses.set(hostOf(place), address);
+    taken.add(address);
+  }
+  return addresses;
+}
+
+function firstFree(address: string, taken: ReadonlySet<string>): string {
+  const host = Ipv4.parse(address).value % SIZE;
+  for (let turn = 0; ; turn += 1) {
+    const value = (host + (turn % 256) * SECOND_OCTET + Math.floor(turn / 256)) % SIZE;
+    const candidate = new Ipv4(LOOPBACK + value).toString();
+    if (!isReserved(value) && !taken.has(candidate)) return candidate;
+  }
+}
+
+/** 127.0.0.0/24 is the machine's own, and the broadcast address is nobody's. */
+function isReserved(value: number): boolean {
+  return value < 256 || value === SIZE - 1;
+}
+
+function hostOf({ segment, address }: Place): string {
+  return `${segment} ${address}`;
+}
+
+function keyOf(place: Place): string {
+  return `${hostOf(place)} ${place.port}`;
+}
+
+function byReading(left: Place, right: Place): number {
+  const [leftText, rightText] = [hostOf(left), hostOf(right)];
+  if (leftText !== rightText) return leftText < rightText ? -1 : 1;
+  return left.port - right.port;
+}

@@ -1,0 +1,75 @@
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { connect } from 'node:net';
+import type { Check } from './entries';
+import type { Endpoint } from './loopback-map';
+
+/** Carries one health check out. Never rejects: whatever goes wrong is a failed check. */
+export async function probe(check: Check, target: Endpoint, signal: AbortSignal): Promise<boolean> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(check.timeoutMs)]);
+  try {
+    return await PROBES[check.protocol](check, target, limit);
+  } catch {
+    return false;
+  }
+}
+
+type Probe = (check: Check, target: Endpoint, limit: AbortSignal) => Promise<boolean>;
+
+const PROBES: Readonly<Record<Check['protocol'], Probe>> = {
+  ping: probePing,
+  tcp: probeTcp,
+  http: probeHttp,
+  https: probeHttp,
+};
+
+/** Up: the port takes a connection. */
+async function probeTcp(_: Check, target: Endpoint, limit: AbortSignal): Promise<boolean> {
+  return (await dial(target, limit)) === 'connected';
+}
+
+/**
+ * Stands for an ICMP echo, which needs privileges and which loopback addresses always answer: the machine is there when its
+ * address takes a connection or refuses it. So a machine whose program has died still "answers ping" and still gets traffic,
+ * as with the real appliance. A test makes it fail with `setHealth`.
+ */
+async function probePing(_: Check, target: Endpoint, limit: AbortSignal): Promise<boolean> {
+  return (await dial(target, limit)) !== 'silent';
+}
+
+function dial({ address, port }: Endpoint, limit: AbortSignal): Promise<'connected' | 'refused' | 'silent'> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address, port, signal: limit });
+    const end = (outcome: 'connected' | 'refused' | 'silent') => {
+      socket.destroy();
+      resolve(outcome);
+    };
+    socket.once('connect', () => end('connected'));
+    socket.on('error', (error) =>
+      end('code' in error && error.code === 'ECONNREFUSED' ? 'refused' : 'silent'),
+    );
+  });
+}
+
+/**
+ * Up: a GET of the path answers with the status, in time; redirects are not followed. Certificates are not verified: the
+ * settings have no place for a name or an authority, and checks go to an address. That the real appliance does the same is
+ * inferred from this, not documented.
+ */
+function probeHttp(
+  { protocol, path, status }: Check,
+  target: Endpoint,
+  limit: AbortSignal,
+): Promise<boolean> {
+  const options = { host: target.address, port: target.port, path, agent: false, signal: limit };
+  return new Promise((resolve, reject) => {
+    const sent =
+      protocol === 'https' ? requestHttps({ ...options, rejectUnauthorized: false }) : requestHttp(options);
+    sent.once('response', (response) => {
+      resolve(response.statusCode === status);
+      sent.destroy();
+    });
+    sent.on('error', reject);
+    sent.end();
+  });
+}

@@ -1,0 +1,31 @@
+/** How far back connections count. */
+export const WINDOW_SECONDS = 5;
+
+interface Slot {
+  second: number;
+  count: number;
+}
+
+/** Counts events of the last seconds, in memory that does not grow with their number. */
+export class RateWindow {
+  private readonly slots: Slot[] = Array.from({ length: WINDOW_SECONDS }, () => ({ second: -1, count: 0 }));
+
+  /** One event at `now`, in milliseconds. */
+  add(now: number): void {
+    const second = Math.floor(now / 1000);
+    const slot = this.slots[second % WINDOW_SECONDS];
+    if (!slot) return;
+    if (slot.second !== second) slot.count = 0;
+    slot.second = second;
+    slot.count += 1;
+  }
+
+  /** Events per second, rounded up, so that a single one is not shown as none. */
+  perSecond(now: number): number {
+    const second = Math.floor(now / 1000);
+    const recent = this.slots.filter(
+      (slot) => slot.second > second - WINDOW_SECONDS && slot.second <= second,
+    );
+    return Math.ceil(recent.reduce((sum, slot) => sum + slot.count, 0) / WINDOW_SECONDS);
+  }
+}

@@ -1,0 +1,83 @@
+import type { Socket } from 'node:net';
+import { chooseServer } from './balance';
+import type { Entry } from './entries';
+import { listenAt, type VirtualIpListener } from './listener';
+import type { Endpoint } from './loopback-map';
+import { RateWindow } from './rate-window';
+import { RealServer, type Surroundings } from './real-server';
+import { breakOff, type Relay, relay } from './relay';
+
+/** Where a server's place is on this machine. */
+export type Locate = (place: { segment: string; address: string; port: number }) => Endpoint;
+
+/** One virtual IP and port as it runs: its listener, its real servers, its connections. */
+export class VirtualIp {
+  readonly servers = new Map<string, RealServer>();
+  private readonly surroundings: Surroundings;
+  private readonly rate = new RateWindow();
+  private readonly sorryRelays = new Set<Relay>();
+  private sorryServer: Endpoint | undefined;
+  private listener: VirtualIpListener | undefined;
+  private serial = 0;
+
+  constructor(surroundings: Surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** Starts to listen. */
+  async open(at: Endpoint): Promise<void> {
+    this.listener = await listenAt(at, (client) => this.accept(client));
+  }
+
+  /** Where it listens, and what is to be said about it. */
+  get listening(): Pick<VirtualIpListener, 'at' | 'note'> | undefined {
+    return this.listener;
+  }
+
+  /** Takes new settings over. Connections to servers that stay, stay; to those that went, they break. */
+  apply(entry: Entry, locate: Locate): void {
+    const addresses = new Set(entry.servers.map(({ address }) => address));
+    for (const [address, server] of this.servers) {
+      if (addresses.has(address)) continue;
+      server.remove();
+      this.servers.delete(address);
+    }
+    for (const each of entry.servers) {
+      const known = this.servers.get(each.address);
+      if (known) known.update(each, locate(each));
+      else this.servers.set(each.address, new RealServer(each, locate(each), this.surroundings));
+    }
+    const sorryServer = entry.sorryServer && locate(entry.sorryServer);
+    if (!sorryServer) for (const each of this.sorryRelays) each.cut();
+    this.sorryServer = sorryServer;
+  }
+
+  connectionsPerSecond(): number {
+    return this.rate.perSecond(this.surroundings.now());
+  }
+
+  /** Stops listening, and breaks its connections off: nothing forwards their packets any more. */
+  close(): void {
+    this.listener?.close();
+    for (const server of this.servers.values()) server.remove();
+    for (const each of this.sorryRelays) each.cut();
+  }
+
+  /**
+   * Sends a client to a live server, else to the sorry server. A server that refuses although its checks succeed is not
+   * replaced by another: the appliance forwards packets, and knows nothing of the answer.
+   */
+  private accept(client: Socket): void {
+    this.rate.add(this.surroundings.now());
+    this.serial += 1;
+    const server = chooseServer(this.servers.values());
+    if (server) server.add(this.carry(client, server.at, server.relays), this.serial);
+    else if (this.sorryServer) this.sorryRelays.add(this.carry(client, this.sorryServer, this.sorryRelays));
+    else breakOff(client);
+  }
+
+  private carry(client: Socket, target: Endpoint, relays: Set<Relay>): Relay {
+    const link = relay(client, target, () => relays.delete(link));
+    return link;
+  }
+}
