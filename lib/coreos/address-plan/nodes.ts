@@ -62,18 +62,19 @@ export function* readAddress(
 }
 
 function* checkUnique(nodes: readonly DescribedNode[], key: 'address' | 'hostname'): Generator<Problem> {
-  const seen = new Map<string, number>();
+  const other = key === 'address' ? 'hostname' : 'address';
+  const seen = new Map<string, DescribedNode>();
   for (const [index, node] of nodes.entries()) {
     const value = node[key].toLowerCase();
     const before = seen.get(value);
     if (before === undefined) {
-      seen.set(value, index);
+      seen.set(value, node);
       continue;
     }
     yield {
       code: 'NODE_DUPLICATE',
       property: `nodes[${index}].${key}`,
-      message: `nodes ${before + 1} and ${index + 1} have the same ${key}, '${node[key]}'`,
+      message: `nodes '${before[other]}' and '${node[other]}' have the same ${key}, '${node[key]}'`,
       given: node[key],
       allowed: `a different ${key} for each node`,
       hint: 'take one of the two out, or correct it',

@@ -20,18 +20,18 @@ export const DEFAULT_PORTS: NodePorts = {
   kubelet: 10_250,
 };
 
-const PROGRAMS: Readonly<Record<keyof NodePorts, string>> = {
-  etcdClient: "etcd's port for clients",
-  etcdPeer: "etcd's port for peers",
-  apiServer: 'the port of the API server',
-  kubelet: 'the port of the kubelet',
-};
+const PROGRAMS = [
+  ['etcdClient', "etcd's port for clients"],
+  ['etcdPeer', "etcd's port for peers"],
+  ['apiServer', 'the port of the API server'],
+  ['kubelet', 'the port of the kubelet'],
+] as const satisfies readonly [keyof NodePorts, string][];
 
 /** Whether each port is one, and belongs to one program. */
 export function* checkPorts(ports: NodePorts): Generator<Problem> {
   const holders = new Map<number, string>();
-  for (const [name, what] of Object.entries(PROGRAMS)) {
-    const port = ports[name as keyof NodePorts];
+  for (const [name, what] of PROGRAMS) {
+    const port = ports[name];
     const holder = holders.get(port);
     if (!Number.isInteger(port) || port < 1 || port > 65_535) {
       yield {

@@ -38,11 +38,15 @@ describe('the address of a node', () => {
       {
         code: 'NODE_DUPLICATE',
         property: 'nodes[1].address',
-        message: "nodes 1 and 2 have the same address, '10.1.1.140'",
+        message: "nodes 'kube-master' and 'node-1' have the same address, '10.1.1.140'",
       },
     ]);
     expect(problemsOf({ hostname: 'Kube-Master' })).toMatchObject([
-      { code: 'NODE_DUPLICATE', property: 'nodes[1].hostname' },
+      {
+        code: 'NODE_DUPLICATE',
+        property: 'nodes[1].hostname',
+        message: "nodes '10.1.1.140' and '10.1.3.13' have the same hostname, 'Kube-Master'",
+      },
     ]);
   });
 

@@ -176,7 +176,7 @@ describe('what is wrong with a cluster is reported', () => {
       { hostname: 'node-1', address: '10.1.0.44' },
     ];
     expect(problems({ nodes })).toEqual([
-      "NODE_DUPLICATE …: nodes 2 and 3 have the same hostname, 'node-1'",
+      "NODE_DUPLICATE …: nodes '10.1.3.13' and '10.1.0.44' have the same hostname, 'node-1'",
       "USER_DATA_DUPLICATE …/Machine2/UserData: the user_data of '…/node-1/UserData' is called 'node-1' too",
     ]);
   });
