@@ -11,6 +11,7 @@ export const NEEDED_ENGINES = [
   'systemd',
   'cloud-init',
   'chromium',
+  'official-client',
 ] as const;
 
 export type EngineName = (typeof NEEDED_ENGINES)[number];

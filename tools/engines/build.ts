@@ -17,7 +17,7 @@ export function buildProgram(program: Program, modules: string, outputFolder: st
     'go',
     // -mod=readonly: whatever GOFLAGS says, the committed go.mod and go.sum decide
     [
-      'build',
+      ...(program.isTest ? ['test', '-c'] : ['build']),
       '-mod=readonly',
       `-modfile=${file}`,
       '-buildvcs=false',

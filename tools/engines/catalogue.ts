@@ -8,6 +8,8 @@ export interface Program {
   readonly module?: { readonly folder: string; readonly file: string };
   /** The Go package of the executable. */
   readonly package: string;
+  /** Whether it is the package's tests that are built. @default false */
+  readonly isTest?: true;
   readonly ldflags: string;
   /** Arguments that it always gets first, by a launcher script in its place. @default - no launcher */
   readonly leadingArguments?: readonly string[];
@@ -134,6 +136,21 @@ const CATALOGUE = {
         name: 'ignition-validate',
         package: 'github.com/coreos/ignition/v2/validate',
         ldflags: '-s -w -X github.com/coreos/ignition/v2/internal/version.Raw=v2.20.0',
+      },
+    ],
+    onPath: undefined,
+  },
+  /** The tests that the official Go client is tested with against the real service. They speak to one address, set by the linker. */
+  'official-client': {
+    version: 'v1.29.3',
+    programs: [
+      {
+        name: 'official-client',
+        package: 'github.com/sacloud/iaas-api-go/test',
+        isTest: true,
+        // a host that cannot exist: whoever runs them names a proxy that leads to the simulator, on whatever port it is
+        ldflags:
+          '-s -w -X github.com/sacloud/iaas-api-go.SakuraCloudAPIRoot=http://simulator.invalid/cloud/zone',
       },
     ],
     onPath: undefined,

@@ -1,0 +1,29 @@
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+
+/** A running proxy. */
+export interface Forwarder {
+  readonly url: string;
+  close(): void;
+}
+
+/** An HTTP proxy on the loopback interface that sends every request to one origin, whatever host it names. */
+export async function forwardTo(origin: string): Promise<Forwarder> {
+  const { port: target } = new URL(origin);
+  const server = createServer((incoming, outgoing) => {
+    // the path as it came: the API's queries are not what a parser of addresses expects
+    const path = (incoming.url ?? '').replace(/^http:\/\/[^/]*/, '');
+    const { method, headers } = incoming;
+    const onward = request({ host: '127.0.0.1', port: target, path, method, headers }, (reply) => {
+      outgoing.writeHead(reply.statusCode ?? 502, reply.headers);
+      reply.pipe(outgoing);
+    });
+    onward.on('error', () => outgoing.destroy());
+    incoming.pipe(onward);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
