@@ -1,17 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../clock';
-import { KumikiError } from '../errors';
+import { type Behaviour, DEFAULT_BEHAVIOUR } from './behaviour';
 import type { Strictness } from './call';
-import { type Fault, FaultScript } from './faults';
+import { type Controls, controlsOf, unknownZone } from './controls';
+import { type DataPlane, type RunningDataPlane, startDataPlane } from './data-plane/data-plane';
+import { entriesOf, nextStepAt } from './data-plane/entries';
+import type { Fault } from './faults/fault';
+import { FaultScript, type PendingFault, type StruckFault } from './faults/script';
+import { authorizationOf } from './http/authorization';
 import type { World } from './http/exchange';
 import { listen, type RequestLogEntry } from './http/server';
-import { DEFAULT_STEP_SECONDS, NO_STEP_SECONDS, type StepSeconds, settled } from './lifecycle';
+import { DEFAULT_STEP_SECONDS, NO_STEP_SECONDS, type StepSeconds } from './lifecycle';
 import { API_ROOT_PATH } from './protocol/target';
 import { frozenClock } from './protocol/time';
-import { isZoneName, ZONE_NAMES } from './protocol/zones';
-import type { SimulatorState, ZoneState } from './store/records';
+import { isZoneName } from './protocol/zones';
+import { openInFile, openInMemory } from './store/open-store';
+import { DEFAULT_POOLS, parsePools } from './store/pools';
 import { DEFAULT_SITE, type Site, seedSite } from './store/site';
-import { loadState, saveState } from './store/state-file';
 import { Store } from './store/store';
 
 /** How the simulator's time passes. */
@@ -39,18 +44,26 @@ export interface SimulatorOptions {
   readonly strictness?: Strictness | undefined;
   /** @default 'immediate' */
   readonly mode?: TimeMode | undefined;
-  /** The clock of the modes `immediate` and `real`. @default - the machine's own time */
-  readonly clock?: Pick<Clock, 'now'> | undefined;
-  /** How long steps take in the modes `manual` and `real`, in seconds. @default - 1 to create, 1 to boot, 0.5 to shut down */
+  /** The clock of the modes `immediate` and `real`; a slow answer sleeps on it. @default - the machine's own time */
+  readonly clock?: (Pick<Clock, 'now'> & Partial<Clock>) | undefined;
+  /** How the open points of the real service are answered, as far as they are not the defaults. @default - DEFAULT_BEHAVIOUR */
+  readonly behaviour?: Partial<Behaviour> | undefined;
+  /** Ranges that the blocks of new routers are cut from. @default - 203.0.113.0/24 and 192.0.2.0/24, for documentation only */
+  readonly pools?: readonly string[] | undefined;
+  /** How long steps take in the modes `manual` and `real`, in seconds. @default - 1 to create, 1 to boot, 0.5 to shut down, 2 to do so gracefully */
   readonly steps?: Partial<StepSeconds> | undefined;
   /** Every answered change is in this file; an existing one is resumed. @default - kept in memory only */
   readonly stateFile?: string | undefined;
+  /** Carries real traffic for the virtual IPs, on loopback addresses. @default false */
+  readonly dataPlane?: boolean | undefined;
+  /** How long a request may take to come in, in milliseconds. @default 60_000 */
+  readonly requestTimeoutMs?: number | undefined;
   /** Called after each request. @default - not called */
   readonly onRequest?: (entry: RequestLogEntry) => void;
 }
 
 /** A running simulator of the Sakura Cloud API. */
-export interface Simulator {
+export interface Simulator extends Controls {
   /** The API root, such as `http://127.0.0.1:49152/cloud/zone`. */
   readonly url: string;
   readonly token: string;
@@ -61,19 +74,19 @@ export interface Simulator {
   readonly env: Readonly<Record<string, string>>;
   /** The requests so far, oldest first; the last 10,000. */
   readonly requests: readonly RequestLogEntry[];
+  /** What carries traffic; undefined unless it was asked for. */
+  readonly dataPlane: DataPlane | undefined;
   /** Milliseconds since the epoch, by the simulator's time. */
   now(): number;
-  /** Moves the simulator's time on, in any mode. */
-  advance(ms: number): void;
   /** Scripts a fault; several that apply strike one request each, in order. */
   fault(fault: Fault): void;
   clearFaults(): void;
-  /** Whether the health checks of a real server succeed, by its address. */
-  setHealth(address: string, health: 'up' | 'down'): void;
-  /** Changes a zone behind the API's back, as another user would; the site's zone unless another is named. */
-  edit(change: (zone: ZoneState) => void, zone?: string): void;
-  /** A copy of everything it knows. */
-  snapshot(): SimulatorState;
+  /** The scripted faults that have turns left, in order. */
+  readonly faults: readonly PendingFault[];
+  /** Which fault struck which request; the last 1,000, oldest first. */
+  readonly struck: readonly StruckFault[];
+  /** Resolves when the state file holds everything, as it does before each answer; rejects when it cannot be written. */
+  flush(): Promise<void>;
   /** Ends after the requests under way. */
   close(): Promise<void>;
 }
@@ -90,47 +103,62 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   if (!isZoneName(zone)) throw unknownZone(zone);
   const clock = mode === 'manual' ? frozenClock : (options.clock ?? systemClock);
   const steps = mode === 'immediate' ? NO_STEP_SECONDS : { ...DEFAULT_STEP_SECONDS, ...options.steps };
+  const pools = parsePools(options.pools ?? DEFAULT_POOLS);
   const token = options.token ?? randomBytes(16).toString('hex');
   const secret = options.secret ?? randomBytes(32).toString('hex');
 
-  const resumed = stateFile === undefined ? undefined : loadState(stateFile);
-  const store = new Store(resumed);
-  if (!resumed) seedSite(store, zone, options.site ?? DEFAULT_SITE, clock.now());
+  const seed = (empty: Store) => seedSite(empty, zone, options.site ?? DEFAULT_SITE, clock.now());
+  const opened = stateFile === undefined ? openInMemory(seed) : await openInFile(stateFile, seed);
+  const { store } = opened;
   const now = () => clock.now() + store.advancedMs;
+  let dataPlane: RunningDataPlane | undefined;
   const commit = () => {
-    if (stateFile !== undefined) saveState(stateFile, store.toState());
+    if (store.hasChanges) dataPlane?.wake();
+    return opened.commit();
   };
-  commit();
 
-  const faults = new FaultScript();
+  const behaviour: Behaviour = { ...DEFAULT_BEHAVIOUR, ...options.behaviour };
+  const setting = () => ({
+    ...{ store, steps, strictness, behaviour, pools },
+    now: now(),
+    traffic: dataPlane?.traffic,
+  });
+  const faults = new FaultScript(() => ({ ...setting(), store: new Store(store.toState()) }));
+  const closing = new AbortController();
+  const sleep = options.clock?.sleep ?? systemClock.sleep;
   const requests: RequestLogEntry[] = [];
   const world: World = {
-    authorization: `Basic ${Buffer.from(`${token}:${secret}`).toString('base64')}`,
+    authorization: authorizationOf(token, secret),
     faults,
-    setting: () => ({ store, now: now(), steps, strictness }),
+    setting,
     commit,
+    sleep: (ms) => sleep(ms, closing.signal),
+    requestTimeoutMs: options.requestTimeoutMs ?? 60_000,
   };
-  const listener = await listen(world, options.port ?? 0, (entry) => {
+  const desk = () => ({ simulator, setting: setting(), mode });
+  const listener = await listen(world, desk, options.port ?? 0, (entry) => {
     requests.push(entry);
     if (requests.length > MAX_LOG_ENTRIES) requests.shift();
     onRequest?.(entry);
+  }).catch(async (error) => {
+    await opened.close();
+    throw error;
   });
+  if (options.dataPlane) {
+    dataPlane = await startDataPlane({
+      now,
+      sleep: mode === 'manual' ? undefined : systemClock.sleep,
+      entries: () => entriesOf(store.zones, now(), steps),
+      nextStepAt: () => nextStepAt(store.zones, now(), steps),
+      isFailing: (name, address) => store.zones[name].failing.get(address) !== undefined,
+    });
+  }
   const url = `http://127.0.0.1:${listener.port}${API_ROOT_PATH}`;
-  const present = () => {
-    for (const { appliances, servers } of Object.values(store.zones)) {
-      for (const each of appliances.values()) {
-        const current = settled(each, now(), steps);
-        if (current !== each) appliances.put(current);
-      }
-      for (const each of servers.values()) {
-        const current = settled(each, now(), steps);
-        if (current !== each) servers.put(current);
-      }
-    }
-    return store.toState();
-  };
-  return {
-    ...{ url, token, secret, zone, requests, now },
+  // who needs to know whether it could be written asks flush(), or is answered over HTTP
+  const onChange = () => void commit()?.catch(() => undefined);
+  const simulator: Simulator = {
+    ...{ url, token, secret, zone, requests, dataPlane, now },
+    ...controlsOf({ store, faults, zone, steps, now, seed, onChange }),
     env: {
       SAKURA_API_ROOT_URL: url,
       SAKURA_ACCESS_TOKEN: token,
@@ -139,35 +167,19 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       // nobody else waits for this one
       SAKURA_API_REQUEST_RATE_LIMIT: '1000',
     },
-    advance: (ms) => {
-      store.advance(ms);
-      commit();
-    },
     fault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
-    setHealth: (address, health) => {
-      const { failing } = store.zones[zone];
-      if (health === 'down') failing.put({ id: address });
-      else failing.delete(address);
-      commit();
+    get faults() {
+      return faults.pending;
     },
-    edit: (change, name = zone) => {
-      if (!isZoneName(name)) throw unknownZone(name);
-      const draft = present().zones[name];
-      change(draft);
-      store.restoreZone(name, draft);
-      commit();
+    struck: faults.struck,
+    flush: async () => commit(),
+    close: async () => {
+      closing.abort();
+      await listener.close();
+      await dataPlane?.close();
+      await opened.close();
     },
-    snapshot: () => present(),
-    close: () => listener.close(),
   };
-}
-
-function unknownZone(zone: string): KumikiError {
-  return new KumikiError({
-    code: 'SIMULATOR_START',
-    message: `the simulator has no zone '${zone}'`,
-    given: zone,
-    allowed: ZONE_NAMES.join(', '),
-  });
+  return simulator;
 }

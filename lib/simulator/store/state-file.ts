@@ -1,90 +1,104 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { type FileHandle, mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { KumikiError } from '../../errors';
 import { isObject, valueAt } from '../protocol/json';
-import { ZONE_NAMES } from '../protocol/zones';
-import type { SimulatorState } from './records';
+import { type Lock, lockFile } from './lock';
 
-/** The state that a file holds; undefined when there is no such file yet. */
-export function loadState(file: string): SimulatorState | undefined {
-  const text = readText(file);
-  if (text === undefined) return undefined;
-  const state = parseState(text);
-  if (state) return state;
-  throw new KumikiError({
-    code: 'SIMULATOR_START',
-    message: 'the state file is not one of this simulator',
-    given: file,
-    allowed: 'a file that a simulator of this version wrote',
-    hint: 'name another file, or remove this one to begin anew',
-  });
-}
+/** A text file that grows line by line or is replaced as a whole, on disk before either is done. */
+export class StateFile {
+  private readonly file: string;
+  private readonly lock: Lock;
+  private handle: FileHandle | undefined;
 
-/**
- * Puts the state on disk before returning: written beside the file, then renamed over it, so that the file is whole at any
- * moment. Synchronous on purpose: no other request may see a state that is not on disk yet.
- */
-export function saveState(file: string, state: SimulatorState): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    const temporary = `${file}.tmp`;
-    writeDurably(temporary, JSON.stringify(state));
-    renameSync(temporary, file);
-    syncFolder(dirname(file));
-  } catch (cause) {
-    throw new KumikiError(
-      { code: 'SIMULATOR_START', message: 'the state file cannot be written', given: file },
-      { cause },
-    );
+  private constructor(file: string, lock: Lock) {
+    this.file = file;
+    this.lock = lock;
+  }
+
+  /** Takes the file for this simulator alone; it need not exist. */
+  static async open(file: string): Promise<StateFile> {
+    const folder = dirname(file);
+    try {
+      await mkdir(folder, { recursive: true });
+      const real = await realpath(file).catch(async () => join(await realpath(folder), basename(file)));
+      return new StateFile(real, await lockFile(real));
+    } catch (cause) {
+      throw cause instanceof KumikiError ? cause : unusable('written', file, cause);
+    }
+  }
+
+  /** Its text; undefined: there is no such file yet. */
+  async read(): Promise<string | undefined> {
+    try {
+      return await readFile(this.file, 'utf8');
+    } catch (error) {
+      if (isObject(error) && valueAt(error, 'code') === 'ENOENT') return undefined;
+      throw unusable('read', this.file, error);
+    }
+  }
+
+  /** Adds text at the end. False when the file is not there any more: somebody has removed it. */
+  async append(text: string): Promise<boolean> {
+    try {
+      this.handle ??= await open(this.file, 'a');
+      await this.handle.appendFile(text);
+      await this.handle.datasync();
+      return (await this.handle.stat()).nlink > 0;
+    } catch (cause) {
+      throw unusable('written', this.file, cause);
+    }
+  }
+
+  /** Gives it another text: written beside it, then renamed over it, so that it is whole at any moment. */
+  async replace(text: string): Promise<void> {
+    const beside = `${this.file}.new`;
+    try {
+      await mkdir(dirname(this.file), { recursive: true });
+      await this.letGo();
+      await writeDurably(beside, text);
+      await rename(beside, this.file);
+      await syncFolder(dirname(this.file));
+    } catch (cause) {
+      throw unusable('written', this.file, cause);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.letGo();
+    // what a kill in the middle of a replacement leaves
+    await rm(`${this.file}.new`, { force: true });
+    await this.lock.release();
+  }
+
+  private async letGo(): Promise<void> {
+    const { handle } = this;
+    this.handle = undefined;
+    await handle?.close();
   }
 }
 
-function writeDurably(file: string, text: string): void {
-  const descriptor = openSync(file, 'w');
+async function writeDurably(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'w');
   try {
-    writeFileSync(descriptor, text);
-    fsyncSync(descriptor);
+    await handle.writeFile(text);
+    await handle.datasync();
   } finally {
-    closeSync(descriptor);
+    await handle.close();
   }
 }
 
 /** Makes the rename itself durable, where the platform can. */
-function syncFolder(folder: string): void {
+async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
+  const handle = await open(folder, 'r');
   try {
-    fsyncSync(descriptor);
+    await handle.sync();
   } finally {
-    closeSync(descriptor);
+    await handle.close();
   }
 }
 
-function readText(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (isObject(error) && valueAt(error, 'code') === 'ENOENT') return undefined;
-    throw new KumikiError(
-      { code: 'SIMULATOR_START', message: 'the state file cannot be read', given: file },
-      { cause: error },
-    );
-  }
-}
-
-function parseState(text: string): SimulatorState | undefined {
-  try {
-    const state: unknown = JSON.parse(text);
-    return isState(state) ? state : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The version vouches for what is inside: nobody but the simulator writes this file. */
-function isState(value: unknown): value is SimulatorState {
-  return (
-    valueAt(value, 'version') === 2 &&
-    ZONE_NAMES.every((zone) => isObject(valueAt(valueAt(value, 'zones'), zone)))
-  );
+function unusable(what: 'read' | 'written', file: string, cause: unknown): KumikiError {
+  const message = `the state file cannot be ${what}`;
+  return new KumikiError({ code: 'SIMULATOR_START', message, given: file }, { cause });
 }

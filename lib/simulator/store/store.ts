@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ZONE_NAMES, type ZoneName } from '../protocol/zones';
 import type { AccountState, SimulatorState, ZoneState } from './records';
+import { STATE_VERSION } from './state';
 import type { RecordId, Table } from './table';
 import {
   type Account,
@@ -25,6 +26,11 @@ export interface Change {
   readonly record: object | null;
 }
 
+/** What has happened between two moments, and the counters at the second of them. */
+export interface Delta extends Pick<SimulatorState, 'nextId' | 'nextSubnetId' | 'advancedMs'> {
+  readonly changes: readonly Change[];
+}
+
 /** Everything the simulator knows, with its indexes and the changes that are not on disk yet. */
 export class Store {
   readonly zones: Readonly<Record<ZoneName, Zone>>;
@@ -33,12 +39,14 @@ export class Store {
   private nextSubnetId = FIRST_SUBNET_ID;
   private advanced = 0;
   private changes: Change[] = [];
+  private isChanged = false;
 
   constructor(state?: SimulatorState) {
     const noteIn =
       (area: Change['area']): Note =>
       (table, id, record) => {
         this.changes.push({ area, table, id, record });
+        this.isChanged = true;
       };
     this.zones = {
       is1a: newZone(noteIn('is1a')),
@@ -50,7 +58,12 @@ export class Store {
     };
     this.account = newAccount(noteIn('account'));
     if (state) this.restore(state);
-    this.changes = [];
+    this.takeDelta();
+  }
+
+  /** Whether there is something for {@link takeDelta}. */
+  get hasChanges(): boolean {
+    return this.isChanged;
   }
 
   /** How far the simulator's time is ahead of its clock, in milliseconds. */
@@ -60,6 +73,7 @@ export class Store {
 
   advance(ms: number): void {
     this.advanced += ms;
+    this.isChanged = true;
   }
 
   /** The next id; ids rise and never come back. */
@@ -72,18 +86,30 @@ export class Store {
     return this.nextSubnetId++;
   }
 
-  /** The changes since this was last asked. */
-  takeChanges(): readonly Change[] {
-    const taken = this.changes;
+  /** What has changed since this was last asked; undefined: nothing. */
+  takeDelta(): Delta | undefined {
+    if (!this.isChanged) return undefined;
+    const { nextId, nextSubnetId, advanced: advancedMs, changes } = this;
     this.changes = [];
-    return taken;
+    this.isChanged = false;
+    return { nextId, nextSubnetId, advancedMs, changes };
   }
 
   /** A copy as plain data. */
   toState(): SimulatorState {
-    const stateOf = (name: ZoneName) => structuredClone(stateOfZone(this.zones[name]));
+    return structuredClone(this.asState());
+  }
+
+  /** The text of {@link toState}. */
+  toJson(): string {
+    return JSON.stringify(this.asState());
+  }
+
+  /** Plain data whose records are those of the tables. */
+  private asState(): SimulatorState {
+    const stateOf = (name: ZoneName) => stateOfZone(this.zones[name]);
     return {
-      version: 2,
+      version: STATE_VERSION,
       nextId: this.nextId,
       nextSubnetId: this.nextSubnetId,
       advancedMs: this.advanced,
@@ -95,7 +121,7 @@ export class Store {
         tk1b: stateOf('tk1b'),
         tk1v: stateOf('tk1v'),
       },
-      account: structuredClone(stateOfAccount(this.account)),
+      account: stateOfAccount(this.account),
     };
   }
 
@@ -104,6 +130,7 @@ export class Store {
     this.nextId = state.nextId;
     this.nextSubnetId = state.nextSubnetId;
     this.advanced = state.advancedMs;
+    this.isChanged = true;
     for (const name of ZONE_NAMES) this.restoreZone(name, state.zones[name]);
     this.restoreAccount(state.account);
   }

@@ -1,8 +1,17 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseJournal } from '../../../lib/simulator/store/journal-text';
 import { startSimulator } from '../../../lib/testing';
-import { closeAll, createAppliance, startRig, vipOf } from '../rig';
+import { closeAll, createAppliance, type Json, startRig, vipOf } from '../rig';
 
 let folder: string;
 let stateFile: string;
@@ -15,7 +24,22 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const onDisk = () => JSON.parse(readFileSync(stateFile, 'utf8'));
+const textOf = (file = stateFile) => readFileSync(file, 'utf8');
+const linesOf = (file = stateFile) => textOf(file).split('\n').length - 1;
+
+/** What a simulator would find in the file. */
+function onDisk(file = stateFile): Json {
+  const content = parseJournal(textOf(file));
+  if (!('state' in content)) throw new Error(JSON.stringify(content));
+  return content.state;
+}
+
+/** The file as a kill at this moment leaves it, to begin another simulator with. */
+function leftBehind(): string {
+  const copy = join(folder, 'copy.json');
+  copyFileSync(stateFile, copy);
+  return copy;
+}
 
 describe('a state file', () => {
   it('holds every answered change, and nothing but the file is left in its folder', async () => {
@@ -33,6 +57,19 @@ describe('a state file', () => {
     expect(readdirSync(join(folder, 'state'))).toEqual(['simulator.json']);
   });
 
+  it('grows by one line for a change, and is one line of JSON again once the simulator is closed', async () => {
+    const rig = await startRig({ stateFile });
+    expect(linesOf()).toBe(1);
+    await rig.call('POST', '/switch', { Switch: { Name: 's' } });
+    await rig.call('POST', '/switch', { Switch: { Name: 't' } });
+    expect(linesOf()).toBe(3);
+    const before = onDisk();
+    await rig.simulator.close();
+    expect(linesOf()).toBe(1);
+    expect(JSON.parse(textOf())).toEqual(before);
+    expect(before).toEqual(rig.simulator.snapshot());
+  });
+
   it('is resumed by another simulator, time and unapplied settings included', async () => {
     const first = await startRig({ stateFile, mode: 'manual' });
     const id = await createAppliance(first);
@@ -41,8 +78,7 @@ describe('a state file', () => {
       Appliance: { Settings: { LoadBalancer: [vipOf({ VirtualIPAddress: '203.0.113.9' })] } },
     });
     const before = first.simulator.snapshot();
-    // Not closed: a killed simulator does not get to say goodbye.
-    const second = await startRig({ stateFile, mode: 'manual', site: {} });
+    const second = await startRig({ stateFile: leftBehind(), mode: 'manual', site: {} });
     expect(second.simulator.snapshot()).toEqual(before);
     expect(second.simulator.now()).toBe(first.simulator.now());
     const { LoadBalancer } = (await second.call('GET', `/appliance/${id}/status`)).body;
@@ -55,19 +91,35 @@ describe('a state file', () => {
     const first = await startRig({ stateFile, mode: 'manual' });
     const id = await createAppliance(first);
     first.simulator.advance(1500);
-    const second = await startRig({ stateFile, mode: 'manual' });
+    await first.simulator.flush();
+    const second = await startRig({ stateFile: leftBehind(), mode: 'manual' });
     second.simulator.advance(500);
     const { Appliance } = (await second.call('GET', `/appliance/${id}`)).body;
     expect(Appliance.Instance).toMatchObject({ Status: 'up', StatusChangedAt: '2026-03-01T12:00:02+09:00' });
   });
 
+  it('is written anew at the start, without what was torn in the middle of a line', async () => {
+    const first = await startRig({ stateFile });
+    await first.call('POST', '/switch', { Switch: { Name: 's' } });
+    const copy = leftBehind();
+    const whole = onDisk(copy);
+    writeFileSync(copy, `${textOf(copy)}{"after":"0123`);
+    const second = await startRig({ stateFile: copy });
+    expect(second.simulator.snapshot()).toEqual(whole);
+    expect(textOf(copy)).toBe(`${JSON.stringify(whole)}\n`);
+  });
+
   it('does not change by what is refused or read', async () => {
     const rig = await startRig({ stateFile });
-    const before = readFileSync(stateFile, 'utf8');
+    const id = await createAppliance(rig);
+    const before = textOf();
     await rig.call('GET', '/appliance');
+    await rig.call('GET', `/appliance/${id}/status`);
     await rig.call('POST', '/appliance', { Appliance: {} });
     await rig.call('DELETE', '/switch/113400000001');
-    expect(readFileSync(stateFile, 'utf8')).toBe(before);
+    rig.simulator.snapshot();
+    await rig.simulator.flush();
+    expect(textOf()).toBe(before);
   });
 
   it('holds edits, health and time as well', async () => {
@@ -76,23 +128,50 @@ describe('a state file', () => {
       for (const server of Object.values(zone.servers)) server.tags = ['gone'];
     });
     simulator.setHealth('203.0.113.5', 'down');
+    simulator.setHealth('__proto__', 'down');
     simulator.advance(1000);
+    await simulator.flush();
     expect(onDisk()).toEqual(simulator.snapshot());
     expect(onDisk().advancedMs).toBe(1000);
+    expect(Object.keys(onDisk().zones.is1b.failing)).toEqual(['203.0.113.5', '__proto__']);
   });
 
-  it.each(['', '{', '[]', '{"version":2,"zones":{}}', '{"version":1,"zones":{}}'])(
-    'fails to start with what is none: %s',
-    async (text) => {
-      const file = join(folder, 'bad.json');
-      writeFileSync(file, text);
+  it('is used by one simulator at a time, whatever path leads to it', async () => {
+    const first = await startRig({ stateFile });
+    const link = join(folder, 'link.json');
+    symlinkSync(stateFile, link);
+    for (const file of [stateFile, link, join(folder, 'state', '..', 'state', 'simulator.json')]) {
       await expect(startSimulator({ stateFile: file })).rejects.toMatchObject({
         code: 'SIMULATOR_START',
-        message: expect.stringContaining('bad.json'),
+        message: expect.stringContaining('another simulator'),
       });
-      expect(readFileSync(file, 'utf8')).toBe(text);
-    },
-  );
+    }
+    await first.simulator.close();
+    await startRig({ stateFile: link });
+    expect(readdirSync(folder).sort()).toEqual(['link.json', 'state']);
+  });
+
+  it('is free again when the start fails for another reason', async () => {
+    const taken = await startRig();
+    const port = Number(new URL(taken.simulator.url).port);
+    await expect(startSimulator({ stateFile, port })).rejects.toThrow('cannot listen');
+    await startRig({ stateFile });
+  });
+
+  it.each([
+    ['', 'line 1'],
+    ['{', 'line 1'],
+    ['[]', 'not JSON'],
+    ['{"version":2,"zones":{}}', 'nextId'],
+    ['{"version":1,"zones":{}}', 'its version is 1, not 2'],
+  ])('fails to start with what is none: %s', async (text, message) => {
+    const file = join(folder, 'bad.json');
+    writeFileSync(file, text);
+    const failure = await startSimulator({ stateFile: file }).catch((error) => error);
+    expect(failure).toMatchObject({ code: 'SIMULATOR_START', problems: [{ given: file }] });
+    expect(failure.message).toContain(message);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  });
 
   it('fails to start where it cannot be read or written', async () => {
     await expect(startSimulator({ stateFile: folder })).rejects.toMatchObject({ code: 'SIMULATOR_START' });
@@ -101,11 +180,19 @@ describe('a state file', () => {
     await expect(startSimulator({ stateFile: below })).rejects.toMatchObject({ code: 'SIMULATOR_START' });
   });
 
-  it('answers 500 when a change cannot be written', async () => {
+  it('answers 500 while a change cannot be written, and has everything once it can', async () => {
     const rig = await startRig({ stateFile });
     rmSync(join(folder, 'state'), { recursive: true });
     writeFileSync(join(folder, 'state'), '');
-    const { status, body } = await rig.call('POST', '/switch', { Switch: { Name: 's' } });
-    expect([status, body.error_code]).toEqual([500, 'internal_server_error']);
+    for (const name of ['s', 't']) {
+      const { status, body } = await rig.call('POST', '/switch', { Switch: { Name: name } });
+      expect([status, body.error_code]).toEqual([500, 'internal_server_error']);
+    }
+    // who reads now would see what is not on disk
+    expect((await rig.call('GET', '/switch')).status).toBe(500);
+    await expect(rig.simulator.flush()).rejects.toMatchObject({ code: 'SIMULATOR_START' });
+    rmSync(join(folder, 'state'));
+    expect((await rig.call('GET', '/switch')).body.Total).toBe(3);
+    expect(onDisk()).toEqual(rig.simulator.snapshot());
   });
 });

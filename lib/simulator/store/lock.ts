@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { connect, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { KumikiError } from '../../errors';
+import { isObject, valueAt } from '../protocol/json';
+
+/** A file that nobody else may use. */
+export interface Lock {
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the lock of a state file: a local socket named after the file, as the system takes it back however the process ends.
+ * @throws SIMULATOR_START when another simulator has it
+ */
+export async function lockFile(file: string): Promise<Lock> {
+  const name = nameOf(file);
+  const server = (await tryListen(name)) ?? (await tryListenOverStale(name));
+  if (!server) throw inUse(file);
+  return {
+    release: async () => {
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Linux has names outside the file system and Windows has pipes: both are gone with their process. Elsewhere it is a file. */
+function nameOf(file: string): string {
+  const name = `kumiki-simulator-${createHash('sha256').update(file).digest('hex').slice(0, 32)}`;
+  if (process.platform === 'linux') return `\0${name}`;
+  return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
+}
+
+/** Undefined: the name is taken. */
+async function tryListen(name: string): Promise<Server | undefined> {
+  const server = createServer((socket) => socket.destroy());
+  server.listen(name);
+  server.unref();
+  try {
+    await once(server, 'listening');
+    return server;
+  } catch (error) {
+    if (isObject(error) && valueAt(error, 'code') === 'EADDRINUSE') return undefined;
+    throw error;
+  }
+}
+
+/** A socket that is a file outlives its process; then nobody listens there. */
+async function tryListenOverStale(name: string): Promise<Server | undefined> {
+  if (process.platform === 'linux' || process.platform === 'win32' || (await isListening(name)))
+    return undefined;
+  rmSync(name, { force: true });
+  return tryListen(name);
+}
+
+function isListening(name: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(name);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+function inUse(file: string): KumikiError {
+  return new KumikiError({
+    code: 'SIMULATOR_START',
+    message: 'another simulator is using the state file',
+    given: file,
+    allowed: 'one simulator at a time',
+    hint: 'end the other one, or name another file',
+  });
+}

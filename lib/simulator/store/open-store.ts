@@ -1,0 +1,57 @@
+import { KumikiError } from '../../errors';
+import { Journal } from './journal';
+import { type JournalContent, parseJournal } from './journal-text';
+import { StateFile } from './state-file';
+import { Store } from './store';
+
+/** A store, and how it is kept. */
+export interface OpenStore {
+  readonly store: Store;
+  /** Resolves when all that has happened so far is kept; undefined: it is already. */
+  commit(): Promise<void> | undefined;
+  /** Ends the keeping; nothing may be changed afterwards. */
+  close(): Promise<void>;
+}
+
+/** A store in memory only. */
+export function openInMemory(seed: (store: Store) => void): OpenStore {
+  const store = new Store();
+  seed(store);
+  const commit = () => {
+    store.takeDelta();
+    return undefined;
+  };
+  return { store, commit, close: async () => undefined };
+}
+
+/**
+ * A store that resumes from a file, or is seeded when there is none yet, and is kept in it.
+ * @throws SIMULATOR_START when the file cannot be used
+ */
+export async function openInFile(name: string, seed: (store: Store) => void): Promise<OpenStore> {
+  const file = await StateFile.open(name);
+  try {
+    const content = contentOf(await file.read(), name);
+    const store = new Store(content?.state);
+    if (!content) seed(store);
+    const journal = new Journal(file, store);
+    if (content && !content.hasMore) journal.resume(content.snapshot);
+    await journal.commit();
+    return { store, commit: () => journal.commit(), close: () => journal.close() };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+function contentOf(text: string | undefined, name: string): JournalContent | undefined {
+  const content = text === undefined ? undefined : parseJournal(text);
+  if (!content || 'state' in content) return content;
+  throw new KumikiError({
+    code: 'SIMULATOR_START',
+    message: `line ${content.line} of the state file cannot be used: ${content.problem}`,
+    given: name,
+    allowed: 'a file that a simulator of this version wrote',
+    hint: 'name another file, or remove this one to begin anew',
+  });
+}

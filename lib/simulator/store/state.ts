@@ -1,0 +1,45 @@
+import { isObject, valueAt } from '../protocol/json';
+import { ZONE_NAMES } from '../protocol/zones';
+import type { SimulatorState } from './records';
+import { newAccount, newZone, stateOfAccount, stateOfZone } from './tables';
+
+/** Version of the form of {@link SimulatorState}. */
+export const STATE_VERSION = 2;
+
+const ZONE_TABLES = Object.keys(stateOfZone(newZone(() => undefined)));
+const ACCOUNT_TABLES = Object.keys(stateOfAccount(newAccount(() => undefined)));
+
+/** Whether a value is a state of this version, as far as its form goes. */
+export function isState(value: unknown): value is SimulatorState {
+  return problemOfState(value) === undefined;
+}
+
+/** The first thing that is wrong with a value that should be a state. */
+export function problemOfState(value: unknown): string | undefined {
+  if (!isObject(value)) return 'it is not an object';
+  const version = valueAt(value, 'version');
+  if (version !== STATE_VERSION) return `its version is ${JSON.stringify(version)}, not ${STATE_VERSION}`;
+  const counter = ['nextId', 'nextSubnetId', 'advancedMs'].find(
+    (key) => !Number.isSafeInteger(valueAt(value, key)),
+  );
+  if (counter !== undefined) return `${counter} is not a whole number`;
+  const areas = [
+    ...ZONE_NAMES.map((zone) => ({
+      path: `zones.${zone}`,
+      area: valueAt(valueAt(value, 'zones'), zone),
+      tables: ZONE_TABLES,
+    })),
+    { path: 'account', area: valueAt(value, 'account'), tables: ACCOUNT_TABLES },
+  ];
+  for (const { path, area, tables } of areas) {
+    const table = tables.find((name) => !isTable(valueAt(area, name)));
+    if (table !== undefined) return `${path}.${table} does not hold records by their ids`;
+  }
+  return undefined;
+}
+
+function isTable(records: unknown): boolean {
+  return (
+    isObject(records) && Object.entries(records).every(([id, record]) => String(valueAt(record, 'id')) === id)
+  );
+}
