@@ -1,10 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isKumikiError, type Problem } from '../../errors';
+import { isKumikiError } from '../../errors';
 import { isDeeperThan, isObject, type JsonObject } from '../protocol/json';
 import { isRefusal, type Refusal } from '../protocol/refusal';
 import type { AdminCall, AdminRoute, Desk } from './admin-route';
 import { badRequest } from './bad-request';
 import { objectionToForm, objectionToHost, objectionToOrigin, objectionToStranger } from './guard';
+import { type AdminReply, refusal, refusalOfMethod } from './refusal';
 import { findAdminRoutes } from './routes';
 
 /** A request below `/simulator`, as it came in. */
@@ -13,13 +14,6 @@ export interface AdminRequest {
   readonly target: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string | Refusal;
-}
-
-export interface AdminReply {
-  readonly status: number;
-  /** Beside those of any answer. */
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body: object;
 }
 
 /** From a request to its answer: guard, route, credentials, body, effect. */
@@ -35,13 +29,7 @@ export async function answerAdmin(
   const match = findAdminRoutes(url.pathname);
   if (!match) return refusal(404, { message: `there is no ${url.pathname}`, hint: 'see GET /simulator' });
   const route = match.routes.find((each) => each.method === method);
-  if (!route) {
-    const allowed = match.routes.map((each) => each.method).join(', ');
-    return {
-      ...refusal(405, { message: `${method} is not allowed here`, allowed }),
-      headers: { Allow: allowed },
-    };
-  }
+  if (!route) return refusalOfMethod(method, match.routes.map((each) => each.method).join(', '));
   const stranger = route.isOpen ? undefined : objectionToStranger(headers, authorization);
   const objection = stranger ?? (method === 'GET' ? undefined : objectionToForm(headers));
   if (objection) return refusal(objection.status, objection);
@@ -63,11 +51,6 @@ async function carryOut(route: AdminRoute, call: Omit<AdminCall, 'body'>, body: 
     }
     return refusal(500, { message: error instanceof Error ? error.message : String(error) });
   }
-}
-
-function refusal(status: number, { message, allowed, hint }: Partial<Problem>): AdminReply {
-  const problem = { code: 'SIMULATOR_ADMIN', message, allowed, hint };
-  return { status, body: { ok: false, errors: [problem] } };
 }
 
 function refusalOfBody({ refused, detail }: Refusal): AdminReply {

@@ -1,7 +1,8 @@
 import { CONTENT_SECURITY_POLICY, DOCUMENT } from '../dashboard/document';
 import type { Desk } from './admin-route';
-import { type AdminReply, type AdminRequest, answerAdmin } from './answer';
+import { type AdminRequest, answerAdmin } from './answer';
 import { objectionToHost } from './guard';
+import { type AdminReply, refusal, refusalOfMethod } from './refusal';
 
 /** An answer beside the API: the page, or JSON of the admin API. */
 export interface FrontAnswer {
@@ -23,9 +24,9 @@ export async function answerFront(
 ): Promise<FrontAnswer> {
   if (request.target !== '/') return json(await answerAdmin(desk, request, authorization));
   const { method, headers } = request;
-  if (objectionToHost(headers))
-    return text(403, 'ask for http://127.0.0.1 or http://localhost, with the port\n');
-  if (method !== 'GET' && method !== 'HEAD') return text(405, 'the page can only be read\n');
+  const foreign = objectionToHost(headers);
+  if (foreign) return json(refusal(foreign.status, foreign));
+  if (method !== 'GET' && method !== 'HEAD') return json(refusalOfMethod(method, 'GET, HEAD'));
   return {
     status: 200,
     headers: {
@@ -53,8 +54,4 @@ function json({ status, headers, body }: AdminReply): FrontAnswer {
     headers: { ...CAUTIOUS, ...headers, 'Content-Type': 'application/json; charset=utf-8' },
     text: `${JSON.stringify(body)}\n`,
   };
-}
-
-function text(status: 403 | 405, said: string): FrontAnswer {
-  return { status, headers: { ...CAUTIOUS, 'Content-Type': 'text/plain; charset=utf-8' }, text: said };
 }

@@ -75,7 +75,8 @@ describe('the server', () => {
     '/cloud/zone/is1b/api/cloud/1.0/zone',
     '/cloud/zone/is1b/api/system/1.0/bill',
     '/cloud/zone/is1b',
-    '/',
+    '/simulators',
+    '/index.html',
   ])('answers 404 to %s', async (path) => {
     expect((await call(rig.simulator, 'GET', path)).body.error_code).toBe('resource_path_not_found');
   });
@@ -119,6 +120,8 @@ describe('the server', () => {
     await rig.call('GET', '/nowhere');
     expect(logged).toEqual([
       {
+        number: expect.any(Number),
+        at: rig.simulator.now(),
         method: 'GET',
         path: '/server',
         query: { Filter: { Name: 'node-1' } },

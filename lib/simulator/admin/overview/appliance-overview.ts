@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { WireVirtualIp } from '../../../sakura/wire';
 import type { Traffic } from '../../data-plane/traffic';
 import { phaseOf } from '../../lifecycle';
+import { hashSettings, hasUnappliedSettings } from '../../resources/appliance/settings';
 import { renderStatus } from '../../resources/appliance/shape';
 import type { ApplianceRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
@@ -22,7 +22,7 @@ export interface ApplianceOverview {
   readonly units: readonly string[];
   readonly availability: string;
   readonly instanceStatus: string;
-  /** Settings were saved that do not run: `config` was forgotten, or is still to come. */
+  /** Settings were saved that do not run: `config` is still to come. Never before the first boot, which applies them. */
   readonly hasUnappliedSettings: boolean;
   readonly virtualIps: readonly VirtualIpOverview[];
 }
@@ -52,7 +52,7 @@ export function applianceOverview(
     units,
     availability,
     instanceStatus: instance,
-    hasUnappliedSettings: applied !== null && !isDeepStrictEqual(saved, applied),
+    hasUnappliedSettings: applied !== null && hasUnappliedSettings({ saved, applied }),
     virtualIps: virtualIpsOf(appliance, instance === 'up', context),
   };
 }
@@ -76,7 +76,10 @@ function virtualIpsOf(
   const rows = saved.map((vip) => {
     const before = running.get(keyOf(vip));
     running.delete(keyOf(vip));
-    return show(vip, !before ? 'new' : isDeepStrictEqual(before, vip) ? 'applied' : 'changed');
+    return show(
+      vip,
+      !before ? 'new' : hashSettings([before]) === hashSettings([vip]) ? 'applied' : 'changed',
+    );
   });
   return [...rows, ...[...running.values()].map((vip) => show(vip, 'removed'))];
 }
