@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { renderCloudConfig } from '../../lib/coreos/render/cloud-config';
+import { documentOf } from '../coreos/boot';
+import { anyText, HOSTILE_TEXTS } from '../synth/hostile-values';
+import { readByCloudinit } from './coreos-cloudinit';
+import { clusterDocuments, fullDocument, MODES } from './coreos-documents';
+import { describeWithEngine } from './engine';
+
+describeWithEngine('coreos-cloudinit', 'coreos-cloudinit itself', ({ path }) => {
+  const messages = (version: '1.13' | '1.14', texts: readonly string[]) =>
+    readByCloudinit(path, version, texts).map(({ entries }) => (entries ?? []).map(({ message }) => message));
+
+  it.each(MODES)('1.13 says nothing of the documents of a cluster: %s', (compat) => {
+    const texts = clusterDocuments(compat, 'coreos-cloudinit-1.13').map(({ text }) => text);
+    expect(messages('1.13', texts)).toEqual([[], []]);
+  });
+
+  it.each([
+    ['article', ['etcd']],
+    ['hardened', ['etcd', 'fleet']],
+  ] as const)('1.14 calls their old programs deprecated, and nothing else: %s', (compat, programs) => {
+    const texts = clusterDocuments(compat, 'coreos-cloudinit-1.14').map(({ text }) => text);
+    const found = messages('1.14', texts);
+    for (const entries of found) {
+      expect(entries.map((message) => /^deprecated key "(\w+)"/.exec(message)?.[1])).toEqual(programs);
+    }
+    expect(found).toHaveLength(2);
+  });
+
+  it('knows every key of the model', () => {
+    const { text } = fullDocument('coreos-cloudinit-1.13');
+    expect(messages('1.13', [text])).toEqual([[]]);
+    expect(
+      messages('1.14', [text])[0]?.map((message) => /^deprecated key "(\w+)"/.exec(message)?.[1]),
+    ).toEqual(['etcd', 'etcd2', 'fleet']);
+  });
+
+  it('reads any text where it was put, and nothing more', () => {
+    const texts = fc.array(
+      anyText.filter((text) => !/\p{Surrogate}/u.test(text)),
+      { minLength: 100, maxLength: 200 },
+    );
+    const property = fc.property(texts, (contents) => {
+      const documents = contents.map((content) => renderCloudConfig(hostileDocument(content)).text);
+      const read = readByCloudinit(path, '1.14', documents);
+      expect(read.map(({ parsed }) => toTexts(parsed))).toEqual(
+        contents.map((content) => [content, content, content, content]),
+      );
+      for (const { parsed } of read) {
+        expect([parsed.WriteFiles?.length, parsed.CoreOS.Units?.length, parsed.Users?.length]).toEqual([
+          1, 1, 1,
+        ]);
+        expect(parsed.CoreOS).toMatchObject({ Etcd: { Addr: '' }, Update: { RebootStrategy: '' } });
+      }
+    });
+    fc.assert(property, {
+      numRuns: 10,
+      examples: [[[...HOSTILE_TEXTS].filter((text) => !/\p{Surrogate}/u.test(text))]],
+    });
+  });
+
+  /** A text in every place that takes any. */
+  function hostileDocument(content: string) {
+    return documentOf({
+      users: [{ name: 'deploy', gecos: content }],
+      files: [{ path: '/etc/a', content }],
+      units: [{ name: 'a.service', content, dropIns: [{ name: '10-a.conf', content }] }],
+    });
+  }
+
+  function toTexts(parsed: ReturnType<typeof readByCloudinit>[number]['parsed']) {
+    const [file] = parsed.WriteFiles ?? [];
+    const [unit] = parsed.CoreOS.Units ?? [];
+    return [
+      parsed.Users?.[0]?.GECOS,
+      Buffer.from(file?.Content ?? '', file?.Encoding === 'base64' ? 'base64' : 'utf8').toString(),
+      unit?.Content,
+      unit?.DropIns?.[0]?.Content,
+    ];
+  }
+});
