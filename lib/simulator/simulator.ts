@@ -147,7 +147,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   if (options.dataPlane) {
     dataPlane = await startDataPlane({
       now,
-      sleep: mode === 'manual' ? undefined : systemClock.sleep,
+      sleep: mode === 'manual' ? undefined : sleep,
       entries: () => entriesOf(store.zones, now(), steps),
       nextStepAt: () => nextStepAt(store.zones, now(), steps),
       isFailing: (name, address) => store.zones[name].failing.get(address) !== undefined,

@@ -15,6 +15,8 @@ export interface World {
   /** Value of the `Authorization` header that opens the door. */
   readonly authorization: string;
   readonly faults: FaultScript;
+  /** How long a request may take to come in. */
+  readonly requestTimeoutMs: number;
   /** The state and the time, as of now. */
   setting(): Setting;
   /** Makes the state durable; done when it is. */

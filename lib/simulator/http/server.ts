@@ -6,9 +6,9 @@ import type { Desk } from '../admin/admin-route';
 import { answerFront, isForFront } from '../admin/front';
 import type { FaultKind } from '../faults/fault';
 import type { JsonObject } from '../protocol/json';
-import { renderError } from '../protocol/refusal';
 import { readBody } from './body';
 import { exchange, type Outcome, type World } from './exchange';
+import { answerUnheard } from './unheard';
 
 /** The only address it listens on: the simulator is nothing to leave open to a network. */
 const HOST = '127.0.0.1';
@@ -57,7 +57,15 @@ export async function listen(
 ): Promise<Listener> {
   let served = 0;
   const held = new Set<Socket>();
-  const server = createServer((request, response) => {
+  const { requestTimeoutMs } = world;
+  const limits = {
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: requestTimeoutMs / 4,
+    // its own answer would not be in the envelope
+    requireHostHeader: false,
+  };
+  const server = createServer(limits, (request, response) => {
     const answered = isForFront(request.url ?? '')
       ? serveFront(world, desk, request, response)
       : serve(world, request, response, ++served, held).then(onRequest);
@@ -65,9 +73,7 @@ export async function listen(
     answered.catch(() => response.destroy());
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.on('clientError', (_, socket) => {
-    if (socket.writable) socket.end(MALFORMED);
-  });
+  answerUnheard(server);
   return { port: await bind(server, port), close: () => close(server, held) };
 }
 
@@ -158,10 +164,3 @@ async function close(server: Server, held: Set<Socket>): Promise<void> {
   await closed;
   clearTimeout(grace);
 }
-
-/** The answer to what is not even HTTP. */
-const MALFORMED = (() => {
-  const body = JSON.stringify(renderError({ code: 'bad_request' }, true, '0'.repeat(32)).body);
-  const head = `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
-  return `${head}\r\nConnection: close\r\n\r\n${body}`;
-})();

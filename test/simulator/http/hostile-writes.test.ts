@@ -1,0 +1,86 @@
+import { ROUTES } from '../../../lib/simulator/routes';
+import { closeAll, createAppliance, type Rig, startRig } from '../rig';
+import { expectUnharmed, faultsOf } from './hostile-rig';
+import { HOSTILE_VALUES } from './hostile-values';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await startRig();
+  await createAppliance(rig);
+});
+afterEach(() => expectUnharmed(rig));
+afterAll(closeAll);
+
+/** Deletions last, so that there is something to write to. */
+const WRITES = ['POST', 'PUT', 'DELETE'].flatMap((verb) =>
+  ROUTES.filter(({ method }) => method === verb).map(
+    ({ method, path }) => [`${method} ${path}`, method, path] as const,
+  ),
+);
+/** What the documents of requests are under. */
+const WRAPPERS = [
+  'Switch',
+  'Internet',
+  'Server',
+  'Interface',
+  'Icon',
+  'Note',
+  'Bridge',
+  'IPAddress',
+  'IPv6Addr',
+];
+const FIELDS = [
+  'Name',
+  'Tags',
+  'Icon',
+  'Description',
+  'UserSubnet',
+  'NetworkMaskLen',
+  'BandWidthMbps',
+  'ConnectedSwitches',
+  'ServerPlan',
+  'UserIPAddress',
+  'HostName',
+  'IPv6Addr',
+  'Content',
+  'Class',
+  'Image',
+  'Server',
+  'NextHop',
+  'CPU',
+  'MemoryMB',
+  'Force',
+];
+
+/** Something that the path may be about. */
+function idFor(path: string): string {
+  const { zones, account } = rig.simulator.snapshot();
+  const { appliances, switches, routers, servers, bridges } = zones.is1b;
+  const { icons, notes } = account;
+  const nics = Object.values(servers).flatMap(({ interfaces }) => interfaces);
+  const ids: Record<string, string | undefined> = {
+    appliance: Object.keys(appliances)[0],
+    switch: Object.keys(switches)[0],
+    internet: Object.keys(routers)[0],
+    server: Object.keys(servers)[0],
+    interface: nics[0] && String(nics[0].id),
+    bridge: Object.keys(bridges)[0],
+    icon: Object.keys(icons)[0],
+    note: Object.keys(notes)[0],
+  };
+  return ids[path.split('/')[1] ?? ''] ?? '1';
+}
+
+describe('any write', () => {
+  it.each(WRITES)('%s answers hostile documents with the envelope', async (_, method, path) => {
+    const at = path.replace(/:id/g, idFor(path)).replace(/:address/g, '203.0.113.5');
+    const documents = HOSTILE_VALUES.flatMap((value) => [value, wrapped(value)]);
+    expect(await faultsOf(rig, method, at, documents)).toEqual([]);
+  });
+
+  /** The value in every field, alone and in every wrapper. */
+  function wrapped(value: string): string {
+    const fields = FIELDS.map((field) => `"${field}":${value}`).join();
+    return `{${fields},${WRAPPERS.map((wrapper) => `"${wrapper}":{"Name":"n",${fields}}`).join()}}`;
+  }
+});
