@@ -17,6 +17,7 @@ export const EXIT = {
 const BY_CODE: Partial<Record<ErrorCode, number>> = {
   CLI_USAGE: EXIT.usage,
   CLI_ENTRY: EXIT.usage,
+  CLI_SITE: EXIT.usage,
   API_SETTINGS: EXIT.usage,
   API_AUTHENTICATION: EXIT.authentication,
   API_CREDENTIALS_MISSING: EXIT.authentication,

@@ -1,84 +1,52 @@
-import { KumikiError } from '../../errors';
 import { startSimulator } from '../../simulator/simulator';
 import type { Command, CommandContext } from '../command';
-import { envelopeOf } from '../envelope';
+import { watchAddresses } from './simulator-addresses';
+import { SIMULATOR_OPTIONS, simulatorOptions } from './simulator-options';
+import { printStart, printSummary, startEnvelope } from './simulator-report';
+import { requestLine, requestLog } from './simulator-requests';
 
 /** `kumiki simulator` */
 export const command: Command = {
   usage: 'kumiki simulator [OPTIONS]',
   summary: 'run a Sakura Cloud on this machine',
-  options: {
-    port: { type: 'string', short: 'p', value: 'PORT', help: 'port on 127.0.0.1 (default: a free one)' },
-    state: {
-      type: 'string',
-      value: 'FILE',
-      help: 'keep everything in FILE between runs (default: in memory)',
-    },
-    token: { type: 'string', value: 'TEXT', help: 'access token to accept (default: a random one)' },
-    secret: { type: 'string', value: 'TEXT', help: 'access token secret to accept (default: a random one)' },
-    zone: { type: 'string', value: 'ZONE', help: 'zone of the site (default: is1b)' },
-    quiet: { type: 'boolean', short: 'q', help: 'do not log requests' },
-  },
+  options: SIMULATOR_OPTIONS,
   steps: [
-    'starts the HTTP API of Sakura Cloud on 127.0.0.1, as far as load balancers need it',
-    'with a small site in it: router k8s-router with a /28, servers kube-master, node-1 and node-2',
+    'reads the site file, or takes a small site: router k8s-router with a /28, servers kube-master, node-1 and node-2',
+    'starts the HTTP API of Sakura Cloud on 127.0.0.1, a page to watch it at /, and an admin API at /simulator',
     'prints the variables that point clients at it, then logs each request until it is interrupted',
+    'with --state, every answered change is in the file; the next start goes on from there',
   ],
   examples: [
     'kumiki simulator',
     'kumiki simulator --port 8080 --state .kumiki/simulator.json',
     'kumiki simulator --port 8080 --token my-token --secret my-secret --quiet',
+    'kumiki simulator --site site.yaml --zone tk1b --data-plane',
+    'kumiki simulator --speed 0.1               # creating and booting take 10 s each',
+    "curl -u TOKEN:SECRET -H 'Content-Type: application/json' -d '{\"seconds\":60}' http://127.0.0.1:8080/simulator/time",
   ],
   run,
 };
 
 async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
-  const { values } = context;
-  const text = (name: string) => (typeof values[name] === 'string' ? { [name]: values[name] } : {});
-  let requests = 0;
+  const options = simulatorOptions(context);
+  const log = requestLog();
   const simulator = await startSimulator({
-    ...text('token'),
-    ...text('secret'),
-    ...text('zone'),
-    mode: 'real',
-    ...(typeof values.state === 'string' ? { stateFile: values.state } : {}),
-    ...(typeof values.port === 'string' ? { port: portOf(values.port) } : {}),
-    onRequest: (request) => {
-      requests += 1;
-      if (values.quiet || context.json) return;
-      const colour = request.status < 400 ? context.err.green : context.err.red;
-      const query = Object.keys(request.query ?? {}).length > 0 ? ` ${JSON.stringify(request.query)}` : '';
-      const { method, path, status, durationMs } = request;
-      context.err.write(`${colour(String(status))} ${method} ${path}${query} ${durationMs.toFixed(1)} ms\n`);
+    ...options,
+    onRequest: (entry) => {
+      log.add(entry);
+      if (context.values.quiet) return;
+      if (context.json) context.out.write(`${JSON.stringify({ request: entry })}\n`);
+      else context.err.write(`${requestLine(entry, context.err)}\n`);
     },
   });
-  announce(context, simulator.url, simulator.env);
+  if (context.json) context.out.write(`${JSON.stringify(startEnvelope(context, simulator, options))}\n`);
+  else printStart(context, simulator, options);
+  const unwatch = context.json ? () => undefined : watchAddresses(simulator, context.err);
   await interrupted(context.signal);
+  unwatch();
   await simulator.close();
-  if (!context.json)
-    context.err.write(`\nended after ${requests} ${requests === 1 ? 'request' : 'requests'}\n`);
-  return { requests };
-}
-
-function announce(context: CommandContext, url: string, env: Readonly<Record<string, string>>): void {
-  if (context.json) {
-    context.out.write(`${JSON.stringify(envelopeOf('simulator', context.elapsedMs(), { url, env }))}\n`);
-    return;
-  }
-  for (const [name, value] of Object.entries(env)) context.out.write(`export ${name}=${value}\n`);
-  context.err.write(`\nlistening on ${context.err.bold(url)}\n`);
-  context.err.write(`next  copy the lines above into another terminal, then pulumi up; end with Ctrl+C\n\n`);
-}
-
-function portOf(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port <= 65535) return port;
-  throw new KumikiError({
-    code: 'CLI_USAGE',
-    message: `${text} is not a port`,
-    given: text,
-    allowed: '0 (any free one) to 65535',
-  });
+  if (!context.json) printSummary(context, log, options);
+  return { requests: log.total, refused: log.refused };
 }
 
 function interrupted(signal: AbortSignal): Promise<void> {

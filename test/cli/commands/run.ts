@@ -1,0 +1,39 @@
+import { main } from '../../../lib/cli/main';
+
+export interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs one command line in this process; `whenReady` is called with what is on stdout as soon as it matches, then the command is interrupted. */
+export async function runUntil(
+  args: readonly string[],
+  ready: RegExp,
+  whenReady: (out: string) => Promise<void>,
+  cwd = '/nowhere',
+): Promise<Run> {
+  const written = { out: '', err: '' };
+  const abort = new AbortController();
+  let work: Promise<void> | undefined;
+  const code = await main({
+    args,
+    cwd,
+    env: {},
+    stdout: {
+      write: (text) => {
+        written.out += text;
+        if (!work && ready.test(written.out)) {
+          work = Promise.resolve()
+            .then(() => whenReady(written.out))
+            .finally(() => abort.abort());
+        }
+      },
+    },
+    stderr: { write: (text) => (written.err += text) },
+    signal: abort.signal,
+    elapsedMs: () => 12,
+  });
+  await work;
+  return { code, ...written };
+}
