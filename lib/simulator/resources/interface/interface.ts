@@ -7,6 +7,7 @@ import { refusalOfLabel } from '../../rules/label-rules';
 import { refusalByState } from '../../rules/state-rules';
 import type { InterfaceRecord, ServerRecord } from '../../store/records';
 import { replyWithSamples } from '../monitor';
+import { MAX_INTERFACES } from '../server/input';
 import { renderInterface } from './shape';
 
 /** Makes a handler for one network interface and the server that it is in. */
@@ -43,6 +44,9 @@ export const createInterface: Handler = (call) => {
   if (!isObject(given)) return refuse('missing_param', 'Interface');
   const server = call.zone.servers.get(integerOf(valueAt(valueAt(given, 'Server'), 'ID')));
   if (!server) return refuse('param_res_not_found', 'Interface.Server.ID');
+  if (server.interfaces.length >= MAX_INTERFACES) {
+    return refuse('limit_count_in_account', `interfaces: ${MAX_INTERFACES}`);
+  }
   const nic: InterfaceRecord = {
     id: call.store.takeId(),
     switchId: null,

@@ -24,7 +24,7 @@ export const INTERFACE_ROUTES: readonly Route[] = [
     method: 'POST',
     path: '/interface',
     does: 'add a network interface to a server',
-    differs: 'the number of interfaces of a server is not limited, and the server may be up',
+    differs: 'ten interfaces are enough for a server, which may be up',
     handle: createInterface,
   },
   { method: 'GET', path: '/interface/:id', does: 'read a network interface', handle: readInterface },

@@ -20,10 +20,15 @@ export function namesPrivateHost(given: unknown): boolean {
   return Boolean(integerOf(valueAt(valueAt(given, 'PrivateHost'), 'ID')));
 }
 
+/** Network interfaces of a server, at most. */
+export const MAX_INTERFACES = 10;
+
 /** Reads `ConnectedSwitches`: one network interface for each element, null for one that is not connected. */
 export function parseUplinks(given: unknown, zone: Zone): Uplink[] | Refusal {
+  const elements = arrayOf(valueAt(given, 'ConnectedSwitches'));
+  if (elements.length > MAX_INTERFACES) return refuse('invalid_range', 'ConnectedSwitches');
   const uplinks: Uplink[] = [];
-  for (const [index, each] of arrayOf(valueAt(given, 'ConnectedSwitches')).entries()) {
+  for (const [index, each] of elements.entries()) {
     const on = zone.switches.get(integerOf(valueAt(each, 'ID')));
     if (each === null) uplinks.push(null);
     else if (valueAt(each, 'Scope') === 'shared') uplinks.push('shared');

@@ -50,6 +50,6 @@ function renderInstance(life: Life, zoneName: ZoneName) {
 /** The last status at rest that was another one. */
 function statusBefore(life: Life): 'up' | 'down' {
   const { instance } = phaseOf(life);
-  if (instance === 'cleaning') return life.course === 'stopping' ? 'up' : 'down';
+  if (instance === 'cleaning') return life.course === 'booting' ? 'down' : 'up';
   return instance === 'up' ? 'down' : 'up';
 }
