@@ -20,14 +20,17 @@ export interface Findable<R, Index extends string> {
    */
   readonly indexes: Readonly<Record<string, Index>>;
   readonly render: (record: Readonly<R>) => object;
+  /** Whether there is a record already, as far as finds go. @default - every record is there */
+  readonly isThere?: (record: Readonly<R>) => boolean;
 }
 
 /** Answers a find over a table: what an index can answer is not scanned, what is not shown is not rendered if that can be. */
 export function findInTable<R extends { readonly id: RecordId }, Index extends string>(
   call: Pick<Call, 'query' | 'strictness'>,
-  { key, table, indexes, render }: Findable<R, Index>,
+  { key, table, indexes, render, isThere = () => true }: Findable<R, Index>,
 ): Reply | Refusal {
-  return answerWith(key, tableSource(table, indexes, render), call.query, call.strictness === 'strict');
+  const source = tableSource(table, indexes, render, isThere);
+  return answerWith(key, source, call.query, call.strictness === 'strict');
 }
 
 /** Answers a find over a few rows as the API shows them. */
@@ -58,7 +61,7 @@ function answerWith<R>(
 
 /** The first field of a filter that no row has; a list without rows tells nothing. */
 function unknownField<R>(source: Source<R>, conditions: readonly Condition[]): string | undefined {
-  const records = source.all();
+  const records = source.all().filter(source.isThere);
   if (records.length === 0) return undefined;
   return conditions
     .map(({ path }) => path)
@@ -75,6 +78,7 @@ function matchingRows<R>(source: Source<R>, conditions: readonly Condition[]): R
     ...conditions.filter(({ path }) => source.columns.has(path)),
     ...conditions.filter(({ path }) => !source.columns.has(path)),
   ];
-  const rows = candidatesOf(source, conditions).map((record) => new Row(source, record));
+  const candidates = candidatesOf(source, conditions).filter(source.isThere);
+  const rows = candidates.map((record) => new Row(source, record));
   return rows.filter((row) => inTurn.every((condition) => row.meets(condition)));
 }

@@ -7,7 +7,9 @@ export interface Source<R> {
   /** The fields that can be read without rendering, by dotted path. */
   readonly columns: ReadonlyMap<string, Column<R>>;
   /** A record as the API shows it. */
-  render(record: R): object;
+  readonly render: (record: R) => object;
+  /** Whether a find may come upon a record. */
+  readonly isThere: (record: R) => boolean;
 }
 
 /** A field that an index knows. */
@@ -22,7 +24,7 @@ export interface Column<R> {
 
 /** Rows that are rendered already. */
 export function rowsSource(rows: readonly object[]): Source<object> {
-  return { all: () => rows, columns: new Map(), render: (row) => row };
+  return { all: () => rows, columns: new Map(), render: (row) => row, isThere: () => true };
 }
 
 /** What a find needs of a table; a view of one will do. */
@@ -36,10 +38,11 @@ export function tableSource<R extends { readonly id: RecordId }, Index extends s
   table: Searched<R, Index>,
   indexes: Readonly<Record<string, Index>>,
   render: (record: Readonly<R>) => object,
+  isThere: (record: Readonly<R>) => boolean,
 ): Source<Readonly<R>> {
   const columns = new Map<string, Column<Readonly<R>>>([['ID', idColumn(table)]]);
   for (const [path, index] of Object.entries(indexes)) columns.set(path, indexColumn(table, index));
-  return { all: () => table.values(), columns, render };
+  return { all: () => table.values(), columns, render, isThere };
 }
 
 function idColumn<R extends { readonly id: RecordId }>(table: Searched<R, never>): Column<Readonly<R>> {

@@ -1,5 +1,5 @@
 import { type Call, DONE, type Handler, type Reply, single } from '../call';
-import { answerFind } from '../find/find';
+import { findInTable } from '../find/find';
 import { isObject, valueAt } from '../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../protocol/refusal';
 import { renderTime } from '../protocol/time';
@@ -19,11 +19,12 @@ function withBridge(handle: (bridge: Readonly<BridgeRecord>, call: Call) => Repl
 }
 
 const findBridges: Handler = (call) =>
-  answerFind(
-    'Bridges',
-    call.zone.bridges.values().map((each) => renderBridge(each, call.zone, call.zoneName)),
-    call.query,
-  );
+  findInTable(call, {
+    key: 'Bridges',
+    table: call.zone.bridges,
+    indexes: { Name: 'name' },
+    render: (each) => renderBridge(each, call.zone, call.zoneName),
+  });
 
 const readBridge = withBridge(show);
 

@@ -1,5 +1,5 @@
 import { type Call, DONE, type Handler, type Reply, single } from '../call';
-import { answerFind } from '../find/find';
+import { findInTable } from '../find/find';
 import { isObject, textOf, valueAt } from '../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../protocol/refusal';
 import { renderTime } from '../protocol/time';
@@ -15,8 +15,13 @@ function withNote(handle: (note: Readonly<NoteRecord>, call: Call) => Reply | Re
   };
 }
 
-const findNotes: Handler = ({ store, query }) =>
-  answerFind('Notes', store.account.notes.values().map(renderNote), query);
+const findNotes: Handler = (call) =>
+  findInTable(call, {
+    key: 'Notes',
+    table: call.store.account.notes,
+    indexes: { Name: 'name', 'Tags.Name': 'tag' },
+    render: renderNote,
+  });
 
 const readNote = withNote((note) => show(note));
 

@@ -13,24 +13,24 @@ type Look = Pick<Call, 'zone' | 'now'>;
 
 /** The routers that are found by now. */
 export function visibleRouters({ zone, now }: Look): RouterAndSwitch[] {
-  return zone.routers.values().flatMap((router) => {
-    const on = zone.switches.get(router.switchId);
-    return on && router.visibleFrom <= now ? [{ router, on }] : [];
-  });
+  return zone.routers.values().flatMap((router) => visibleRouter(router, { zone, now }) ?? []);
 }
 
-/** The switches that are found by now: one of a new router appears together with it. */
-export function visibleSwitches(look: Look): Readonly<SwitchRecord>[] {
-  return look.zone.switches.values().filter((on) => isVisible(on, look));
+/** A router with its switch, if it is found by now. */
+export function visibleRouter(
+  router: Readonly<RouterRecord>,
+  { zone, now }: Look,
+): RouterAndSwitch | undefined {
+  const on = zone.switches.get(router.switchId);
+  return on && router.visibleFrom <= now ? { router, on } : undefined;
 }
 
 /** Makes a handler for one router, which is not found for a while after its creation. */
 export function withRouter(handle: (found: RouterAndSwitch, call: Call) => Reply | Refusal): Handler {
   return (call) => {
     const router = call.zone.routers.get(call.ids[0]);
-    const on = call.zone.switches.get(router?.switchId);
-    if (!router || !on || router.visibleFrom > call.now) return refuse('not_found', call.ids[0]);
-    return handle({ router, on }, call);
+    const found = router && visibleRouter(router, call);
+    return found ? handle(found, call) : refuse('not_found', call.ids[0]);
   };
 }
 
@@ -42,7 +42,8 @@ export function withSwitch(handle: (on: Readonly<SwitchRecord>, call: Call) => R
   };
 }
 
-function isVisible(on: Readonly<SwitchRecord>, { zone, now }: Look): boolean {
+/** Whether a switch is found by now: one of a new router appears together with it. */
+export function isVisible(on: Readonly<SwitchRecord>, { zone, now }: Look): boolean {
   const router = zone.routers.get(on.routerId);
   return !router || router.visibleFrom <= now;
 }

@@ -1,5 +1,5 @@
 import { type Call, DONE, type Handler, type Reply, single } from '../../call';
-import { answerFind } from '../../find/find';
+import { findInTable } from '../../find/find';
 import { settled } from '../../lifecycle';
 import { hasKey, integerOf, isObject, textOf, valueAt } from '../../protocol/json';
 import { type Refusal, refuse } from '../../protocol/refusal';
@@ -8,6 +8,7 @@ import { refusalByState } from '../../rules/state-rules';
 import type { InterfaceRecord, ServerRecord } from '../../store/records';
 import { replyWithSamples } from '../monitor';
 import { MAX_INTERFACES } from '../server/input';
+import { interfacesOf } from './interfaces';
 import { renderInterface } from './shape';
 
 /** Makes a handler for one network interface and the server that it is in. */
@@ -29,13 +30,13 @@ export function replaceNic(nic: InterfaceRecord, server: Readonly<ServerRecord>,
   call.zone.servers.put({ ...server, interfaces });
 }
 
-export const findInterfaces: Handler = (call) => {
-  const servers = call.zone.servers.values();
-  const rows = servers.flatMap((server) =>
-    server.interfaces.map((nic) => renderInterface(nic, server, call.zone)),
-  );
-  return answerFind('Interfaces', rows, call.query);
-};
+export const findInterfaces: Handler = (call) =>
+  findInTable(call, {
+    key: 'Interfaces',
+    table: interfacesOf(call.zone),
+    indexes: { 'Switch.ID': 'switch', 'Server.ID': 'server' },
+    render: ({ nic, server }) => renderInterface(nic, server, call.zone),
+  });
 
 export const readInterface = withInterface(show);
 

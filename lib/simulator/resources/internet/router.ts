@@ -1,5 +1,5 @@
 import { type Call, DONE, type Handler, single } from '../../call';
-import { answerFind } from '../../find/find';
+import { findInTable } from '../../find/find';
 import { isObject, valueAt } from '../../protocol/json';
 import { isRefusal, refuse } from '../../protocol/refusal';
 import { parseBandwidth, parseBlockSize, refusalOfRouterDeletion } from '../../rules/router-rules';
@@ -7,14 +7,21 @@ import type { RouterRecord, SwitchRecord } from '../../store/records';
 import { forgetNames } from '../ip-address';
 import { parseLabels, parseNewLabels } from '../labels';
 import { replyWithSamples } from '../monitor';
-import { type RouterAndSwitch, visibleRouters, withRouter } from '../visible';
+import { type RouterAndSwitch, visibleRouter, withRouter } from '../visible';
 import { cutBlock } from './blocks';
 import { renderRouter } from './shape';
 
-export const findRouters: Handler = (call) => {
-  const rows = visibleRouters(call).map((found) => renderRouter(found, call.zone, call.zoneName));
-  return answerFind('Internet', rows, call.query);
-};
+export const findRouters: Handler = (call) =>
+  findInTable(call, {
+    key: 'Internet',
+    table: call.zone.routers,
+    indexes: { Name: 'name', 'Tags.Name': 'tag' },
+    render: (router) => {
+      const found = visibleRouter(router, call);
+      return found ? renderRouter(found, call.zone, call.zoneName) : {};
+    },
+    isThere: (router) => visibleRouter(router, call) !== undefined,
+  });
 
 export const readRouter = withRouter(show);
 

@@ -1,5 +1,5 @@
 import { type Call, DONE, type Handler, type Reply, single } from '../../call';
-import { answerFind } from '../../find/find';
+import { findInTable } from '../../find/find';
 import { settled } from '../../lifecycle';
 import { isObject, valueAt } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
@@ -19,12 +19,13 @@ export function withServer(handle: (server: Readonly<ServerRecord>, call: Call) 
   };
 }
 
-export const findServers: Handler = (call) => {
-  const rows = call.zone.servers
-    .values()
-    .map((each) => renderServer(settled(each, call.now, call.steps), call.zone, call.zoneName));
-  return answerFind('Servers', rows, call.query);
-};
+export const findServers: Handler = (call) =>
+  findInTable(call, {
+    key: 'Servers',
+    table: call.zone.servers,
+    indexes: { Name: 'name', HostName: 'name', 'Tags.Name': 'tag', 'Interfaces.ID': 'interface' },
+    render: (each) => renderServer(settled(each, call.now, call.steps), call.zone, call.zoneName),
+  });
 
 export const readServer = withServer(show);
 

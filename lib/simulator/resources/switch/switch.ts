@@ -1,20 +1,28 @@
 import { Ipv4 } from '../../../core/ipv4';
 import { type Call, type Handler, single } from '../../call';
-import { answerFind } from '../../find/find';
+import { findInTable } from '../../find/find';
 import { hasKey, integerOf, isObject, textOf, valueAt } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import { refusalOfUsers } from '../../rules/router-rules';
 import type { SwitchRecord } from '../../store/records';
 import { parseLabels, parseNewLabels } from '../labels';
-import { visibleSwitches, withSwitch } from '../visible';
+import { isVisible, withSwitch } from '../visible';
 import { renderSwitch } from './shape';
 
 export const findSwitches: Handler = (call) =>
-  answerFind(
-    'Switches',
-    visibleSwitches(call).map((each) => renderSwitch(each, call.zone, call.zoneName)),
-    call.query,
-  );
+  findInTable(call, {
+    key: 'Switches',
+    table: call.zone.switches,
+    indexes: {
+      Name: 'name',
+      'Tags.Name': 'tag',
+      'Bridge.ID': 'bridge',
+      'Subnets.ID': 'subnet',
+      'IPv6Nets.ID': 'ipv6Net',
+    },
+    render: (each) => renderSwitch(each, call.zone, call.zoneName),
+    isThere: (each) => isVisible(each, call),
+  });
 
 export const readSwitch = withSwitch(show);
 
