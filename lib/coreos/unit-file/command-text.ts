@@ -16,6 +16,15 @@ export function renderCommandLine(command: CommandLine): string {
   return `${command.mayFail ? '-' : ''}${words.join(command.onePerLine ? ' \\\n  ' : ' ')}`;
 }
 
+/** Why a command could not be run as it is given; undefined when it can. */
+export function commandFault({ program, arguments: args = [] }: CommandLine): string | undefined {
+  if (!/^\/[^\s\p{Cc}]+$/u.test(program)) return 'has a program that is not an absolute path';
+  const hasNul = args.some((argument) =>
+    /\0/.test(typeof argument === 'string' ? argument : argument.withVariables),
+  );
+  return hasNul ? 'has an argument with a NUL, which ends every argument' : undefined;
+}
+
 function renderArgument(argument: CommandArgument): string {
   if (typeof argument !== 'string') return quoteWord(argument.withVariables.replaceAll('%', '%%'));
   return quoteWord(argument.replaceAll('%', '%%').replaceAll('$', '$$$$'));

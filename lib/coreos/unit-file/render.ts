@@ -1,6 +1,6 @@
 import { KumikiError } from '../../errors';
 import type { Directives, DirectiveValue, UnitContent } from '../model/unit-content';
-import { renderCommandLine } from './command-text';
+import { commandFault, renderCommandLine } from './command-text';
 import { directiveFault, isSectionName } from './syntax';
 
 /** The text of a unit file. @throws UNIT_CONTENT for a name or value that would become something else */
@@ -25,7 +25,8 @@ function renderSection(name: string, directives: Directives): string {
 
 function renderDirective(key: string, value: DirectiveValue): string {
   const text = renderValue(value);
-  const fault = directiveFault(key, typeof value === 'object' ? '' : text);
+  const fault =
+    typeof value === 'object' ? (directiveFault(key, '') ?? commandFault(value)) : directiveFault(key, text);
   if (fault) throw refused(`'${key}=' ${fault}`, text);
   return `${key}=${text}`;
 }
