@@ -1,11 +1,9 @@
 import type { Route } from '../route';
+import { BANDWIDTHS_MBPS } from '../rules/router-rules';
 import { fixedRoutes } from './fixed';
 import { SERVER_PLANS } from './server/plan';
 
-/** Bandwidths of a router in Mbps: two small ones, then steps of 500 up to 10 Gbps. */
-const BANDWIDTHS = [100, 250, ...Array.from({ length: 20 }, (_, step) => (step + 1) * 500)];
-
-const INTERNET_PLANS = BANDWIDTHS.map((mbps) => ({
+const INTERNET_PLANS = BANDWIDTHS_MBPS.map((mbps) => ({
   ID: mbps,
   Name: `${mbps}Mbps`,
   BandWidthMbps: mbps,

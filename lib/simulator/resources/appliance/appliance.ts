@@ -7,6 +7,7 @@ import { refusalByRules } from '../../rules/rules';
 import { refusalOfAppliance } from '../../rules/state-rules';
 import type { ApplianceRecord } from '../../store/records';
 import { parseLabels } from '../labels';
+import { isVisible } from '../visible';
 import { parseApplianceCreate } from './input';
 import { hashSettings, parseSettings } from './settings';
 import { renderAppliance } from './shape';
@@ -23,7 +24,7 @@ export const createAppliance: Handler = (call) => {
   const input = parseApplianceCreate(valueAt(call.body, 'Appliance'));
   if (isRefusal(input)) return input;
   const on = call.zone.switches.get(input.switchId);
-  if (!on) return refuse('param_res_not_found', 'Remark.Switch.ID');
+  if (!on || !isVisible(on, call)) return refuse('param_res_not_found', 'Remark.Switch.ID');
   const refusal = refusalByRules({ ...input, zone: call.zone, on, id: undefined }, call);
   if (refusal) return refusal;
   const { virtualIps, ...rest } = input;

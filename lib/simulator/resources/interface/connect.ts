@@ -4,6 +4,7 @@ import { refusalOfLabel } from '../../rules/label-rules';
 import { freeSharedAddress } from '../../rules/shared-segment';
 import { refusalByState } from '../../rules/state-rules';
 import type { InterfaceRecord, ServerRecord } from '../../store/records';
+import { isVisible } from '../visible';
 import { replaceNic, withInterface } from './interface';
 
 /** Puts an interface on the shared segment, which gives it an address. */
@@ -18,7 +19,7 @@ export const connectToShared = withInterface((nic, server, call) => {
 
 export const connectToSwitch = withInterface((nic, server, call) => {
   const on = call.zone.switches.get(call.ids[1]);
-  if (!on) return refuse('not_found', call.ids[1]);
+  if (!on || !isVisible(on, call)) return refuse('not_found', call.ids[1]);
   const { zone, strictness } = call;
   const refusal =
     refusalOfConnection(nic, on.id, server) ??

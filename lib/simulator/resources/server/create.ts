@@ -23,7 +23,7 @@ export const createServer: Handler = (call) => {
   if (isRefusal(plan)) return plan;
   const interfaceDriver = parseDriver(given) ?? 'virtio';
   if (isRefusal(interfaceDriver)) return interfaceDriver;
-  const uplinks = parseUplinks(given, call.zone);
+  const uplinks = parseUplinks(given, call);
   if (isRefusal(uplinks)) return uplinks;
   const refusal = refusalOfUplinks(uplinks, call.zone);
   if (refusal) return refusal;

@@ -1,7 +1,8 @@
+import type { Call } from '../../call';
 import { arrayOf, integerOf, textOf, valueAt } from '../../protocol/json';
 import { type Refusal, refuse } from '../../protocol/refusal';
 import type { InterfaceRecord } from '../../store/records';
-import type { Zone } from '../../store/tables';
+import { isVisible } from '../visible';
 
 /** Where a network interface is connected. */
 export type Uplink = InterfaceRecord['switchId'];
@@ -24,15 +25,15 @@ export function namesPrivateHost(given: unknown): boolean {
 export const MAX_INTERFACES = 10;
 
 /** Reads `ConnectedSwitches`: one network interface for each element, null for one that is not connected. */
-export function parseUplinks(given: unknown, zone: Zone): Uplink[] | Refusal {
+export function parseUplinks(given: unknown, call: Call): Uplink[] | Refusal {
   const elements = arrayOf(valueAt(given, 'ConnectedSwitches'));
   if (elements.length > MAX_INTERFACES) return refuse('invalid_range', 'ConnectedSwitches');
   const uplinks: Uplink[] = [];
   for (const [index, each] of elements.entries()) {
-    const on = zone.switches.get(integerOf(valueAt(each, 'ID')));
+    const on = call.zone.switches.get(integerOf(valueAt(each, 'ID')));
     if (each === null) uplinks.push(null);
     else if (valueAt(each, 'Scope') === 'shared') uplinks.push('shared');
-    else if (on) uplinks.push(on.id);
+    else if (on && isVisible(on, call)) uplinks.push(on.id);
     else return refuse('param_res_not_found', `ConnectedSwitches[${index}]`);
   }
   return uplinks;

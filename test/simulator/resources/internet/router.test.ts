@@ -125,6 +125,24 @@ describe('a new router', () => {
     expect(await look()).toEqual(['200', '200', '200', 1, 1, 11]);
   });
 
+  it('cannot be built on before it is found', async () => {
+    const rig = await startRig({ ...EMPTY, mode: 'manual' });
+    const { ID } = (await network(rig).router()).Switch;
+    const server = (ConnectedSwitches: Json) =>
+      rig.call('POST', '/server', {
+        Server: { Name: 's', ServerPlan: { CPU: 1, MemoryMB: 1024 }, ConnectedSwitches },
+      });
+    const { Interfaces } = (await server([null])).body.Server;
+    const build = async () => [
+      verdictOf(await rig.call('POST', '/appliance', applianceOf({ Remark: { Switch: { ID } } }))),
+      verdictOf(await server([{ ID }])),
+      verdictOf(await rig.call('PUT', `/interface/${Interfaces[0].ID}/to/switch/${ID}`)),
+    ];
+    expect(await build()).toEqual(['400 param_res_not_found', '400 param_res_not_found', '404 not_found']);
+    rig.simulator.advance(500);
+    expect(await build()).toEqual(['202', '201', '200']);
+  });
+
   it('is found at once where steps take no time', async () => {
     const { router, readRouter } = network(await startRig(EMPTY));
     const { ID } = await router();
