@@ -12,7 +12,7 @@ import type { World } from './http/exchange';
 import { listen, type RequestLogEntry } from './http/server';
 import { DEFAULT_STEP_SECONDS, NO_STEP_SECONDS, type StepSeconds } from './lifecycle';
 import { API_ROOT_PATH } from './protocol/target';
-import { frozenClock } from './protocol/time';
+import { fastClock, frozenClock } from './protocol/time';
 import { isZoneName } from './protocol/zones';
 import { openInFile, openInMemory } from './store/open-store';
 import { DEFAULT_POOLS, parsePools } from './store/pools';
@@ -25,7 +25,7 @@ export type TimeMode =
   | 'immediate'
   /** Time stands still until {@link Simulator.advance}. */
   | 'manual'
-  /** Time is that of the clock. */
+  /** Time is that of the clock, or passes faster by {@link SimulatorOptions.speed}. */
   | 'real';
 
 /** Options of {@link startSimulator}. */
@@ -46,11 +46,16 @@ export interface SimulatorOptions {
   readonly mode?: TimeMode | undefined;
   /** The clock of the modes `immediate` and `real`; a slow answer sleeps on it. @default - the machine's own time */
   readonly clock?: (Pick<Clock, 'now'> & Partial<Clock>) | undefined;
+  /**
+   * How many times as fast as the clock time passes in the mode `real`; slow answers are as slow as ever. A simulator that is
+   * killed forgets how far its time was ahead. @default 1
+   */
+  readonly speed?: number | undefined;
   /** How the open points of the real service are answered, as far as they are not the defaults. @default - DEFAULT_BEHAVIOUR */
   readonly behaviour?: Partial<Behaviour> | undefined;
   /** Ranges that the blocks of new routers are cut from. @default - 203.0.113.0/24 and 192.0.2.0/24, for documentation only */
   readonly pools?: readonly string[] | undefined;
-  /** How long steps take in the modes `manual` and `real`, in seconds. @default - 1 to create, 1 to boot, 0.5 to shut down, 2 to do so gracefully */
+  /** How long steps take in the modes `manual` and `real`, in seconds. @default - 1 to create, 1 to boot, 0.5 to shut down, 2 to do so gracefully, 0.5 until a new router is found */
   readonly steps?: Partial<StepSeconds> | undefined;
   /** Every answered change is in this file; an existing one is resumed. @default - kept in memory only */
   readonly stateFile?: string | undefined;
@@ -101,7 +106,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const { mode = 'immediate', strictness = 'strict', stateFile, onRequest } = options;
   const zone = options.zone ?? 'is1b';
   if (!isZoneName(zone)) throw unknownZone(zone);
-  const clock = mode === 'manual' ? frozenClock : (options.clock ?? systemClock);
+  const given: Clock = { ...systemClock, ...options.clock };
+  const fast = mode === 'real' ? fastClock(given, options.speed ?? 1) : given;
+  const clock = mode === 'manual' ? frozenClock : fast;
   const steps = mode === 'immediate' ? NO_STEP_SECONDS : { ...DEFAULT_STEP_SECONDS, ...options.steps };
   const pools = parsePools(options.pools ?? DEFAULT_POOLS);
   const token = options.token ?? randomBytes(16).toString('hex');
@@ -125,14 +132,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   });
   const faults = new FaultScript(() => ({ ...setting(), store: new Store(store.toState()) }));
   const closing = new AbortController();
-  const sleep = options.clock?.sleep ?? systemClock.sleep;
   const requests: RequestLogEntry[] = [];
   const world: World = {
     authorization: authorizationOf(token, secret),
     faults,
     setting,
     commit,
-    sleep: (ms) => sleep(ms, closing.signal),
+    sleep: (ms) => given.sleep(ms, closing.signal),
     requestTimeoutMs: options.requestTimeoutMs ?? 60_000,
   };
   const desk = () => ({ simulator, setting: setting(), mode });
@@ -147,7 +153,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   if (options.dataPlane) {
     dataPlane = await startDataPlane({
       now,
-      sleep: mode === 'manual' ? undefined : sleep,
+      sleep: mode === 'manual' ? undefined : fast.sleep,
       entries: () => entriesOf(store.zones, now(), steps),
       nextStepAt: () => nextStepAt(store.zones, now(), steps),
       isFailing: (name, address) => store.zones[name].failing.get(address) !== undefined,
@@ -175,9 +181,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     struck: faults.struck,
     flush: async () => commit(),
     close: async () => {
+      const aheadMs = mode === 'real' && !closing.signal.aborted ? clock.now() - given.now() : 0;
       closing.abort();
       await listener.close();
       await dataPlane?.close();
+      if (aheadMs !== 0) {
+        store.advance(aheadMs);
+        await commit();
+      }
       await opened.close();
     },
   };

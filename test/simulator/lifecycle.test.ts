@@ -1,4 +1,7 @@
-import { selfAdvancingClock } from '../../lib/testing';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { manualClock, selfAdvancingClock } from '../../lib/testing';
 import { closeAll, createAppliance, type Rig, startRig } from './rig';
 
 afterAll(closeAll);
@@ -40,7 +43,7 @@ describe('the life of an appliance', () => {
     rig.simulator.advance(1000);
     expect(await stateOf(rig, id)).toBe('available/up');
     await rig.call('DELETE', `/appliance/${id}/power`);
-    rig.simulator.advance(500);
+    rig.simulator.advance(2000);
     expect((await rig.call('DELETE', `/appliance/${id}`)).status).toBe(200);
     expect((await rig.call('GET', `/appliance/${id}`)).status).toBe(404);
   });
@@ -140,7 +143,7 @@ const STATES: readonly [state: string, prepare: (rig: Rig, id: number) => Promis
     async (rig, id) => {
       rig.simulator.advance(2000);
       await rig.call('DELETE', `/appliance/${id}/power`);
-      rig.simulator.advance(500);
+      rig.simulator.advance(2000);
     },
     {
       'PUT /config': 200,
@@ -185,5 +188,47 @@ describe('what an appliance refuses', () => {
       expect(status).toBe(body.error_code ? 409 : 200);
     }
     expect(refusals).toEqual(expected);
+  });
+});
+
+describe('the ways in which an appliance goes down', () => {
+  it.each([
+    [{ Force: true }, 500],
+    [{ Force: false }, 2000],
+    [{}, 2000],
+    [undefined, 2000],
+  ])('%j takes %d ms', async (body, ms) => {
+    const rig = await startRig({ mode: 'manual' });
+    const id = await createAppliance(rig);
+    rig.simulator.advance(2000);
+    await rig.call('DELETE', `/appliance/${id}/power`, body);
+    rig.simulator.advance(ms - 1);
+    expect(await stateOf(rig, id)).toBe('available/cleaning');
+    rig.simulator.advance(1);
+    expect(await stateOf(rig, id)).toBe('available/down');
+  });
+});
+
+describe('time that passes faster', () => {
+  it('brings an appliance up in a fraction of the clock, and never goes back after a restart', async () => {
+    const clock = manualClock();
+    const folder = mkdtempSync(join(tmpdir(), 'kumiki-speed-'));
+    const options = { mode: 'real', clock, speed: 60, stateFile: join(folder, 'state.json') } as const;
+    const rig = await startRig({ ...options, steps: { migrate: 60, boot: 60 } });
+    const id = await createAppliance(rig);
+    await clock.advance(1999);
+    expect(await stateOf(rig, id)).toBe('available/cleaning');
+    await clock.advance(1);
+    expect(await stateOf(rig, id)).toBe('available/up');
+    const ended = rig.simulator.now();
+    await rig.simulator.close();
+    const again = await startRig(options);
+    expect(again.simulator.now()).toBe(ended);
+    await again.simulator.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('cannot pass %d times as fast', async (speed) => {
+    await expect(startRig({ mode: 'real', speed })).rejects.toMatchObject({ code: 'SIMULATOR_START' });
   });
 });

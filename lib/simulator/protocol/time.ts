@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock';
+import { KumikiError } from '../../errors';
 
 const JAPAN_OFFSET_MS = 9 * 3_600_000;
 
@@ -12,3 +13,22 @@ export const MANUAL_START_MS = Date.parse('2026-03-01T03:00:00Z');
 
 /** A clock that stands still. */
 export const frozenClock: Pick<Clock, 'now'> = { now: () => MANUAL_START_MS };
+
+/** A clock whose time passes `speed` times as fast as that of another, from now on; sleeps are as much shorter. */
+export function fastClock({ now, sleep }: Clock, speed: number): Clock {
+  if (!Number.isFinite(speed) || speed <= 0) throw badSpeed(speed);
+  const start = now();
+  return {
+    now: () => start + (now() - start) * speed,
+    sleep: (ms, signal) => sleep(ms / speed, signal),
+  };
+}
+
+function badSpeed(speed: number): KumikiError {
+  return new KumikiError({
+    code: 'SIMULATOR_START',
+    message: `time cannot pass ${speed} times as fast`,
+    given: speed,
+    allowed: 'a number above 0, such as 60 for a minute in each second',
+  });
+}
