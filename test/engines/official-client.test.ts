@@ -65,7 +65,7 @@ describeWithEngine('official-client', "the official client's own acceptance test
 
   beforeAll(async () => {
     const steps = { migrate: 0.2, boot: 0.2, shutdown: 0.1 };
-    simulator = await startSimulator({ mode: 'real', strictness: 'lenient', steps });
+    simulator = await startSimulator({ mode: 'real', strictness: 'strict', steps });
     forwarder = await forwardTo(simulator.url);
   });
 

@@ -24,7 +24,7 @@ export interface Candidate {
 export interface Rule {
   /** The rule as a sentence. */
   readonly says: string;
-  /** Compares addresses with networks and with each other, which the official clients' own tests do not bear. */
+  /** Compares addresses with networks and with each other, which a program with made-up addresses does not bear. */
   readonly strictOnly?: true;
   /** Looks only at what cannot change after creation. */
   readonly onlyAtCreation?: true;
