@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { type Endpoint, PORT_OFFSET, textOf } from './loopback-map';
+import { textOf, valueAt } from '../protocol/json';
+import { type Endpoint, PORT_OFFSET, textOfEndpoint } from './loopback-map';
 
 /** A listening socket, or the reason why there is none. */
 export interface VirtualIpListener {
@@ -25,7 +26,7 @@ export async function listenAt(
       const at = { address: wanted.address, port: portOf(server, port) };
       return { at, ...(refusal && { note: refusal }), close: () => server.close() };
     }
-    refusal ??= `${textOf(wanted)} cannot be bound (${error})`;
+    refusal ??= `${textOfEndpoint(wanted)} cannot be bound (${error})`;
   }
   return { at: wanted, note: `nobody listens: ${refusal}`, close: () => {} };
 }
@@ -37,7 +38,7 @@ export async function bind(server: Server, { address, port }: Endpoint): Promise
     await once(server, 'listening');
     return undefined;
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return textOf(valueAt(error, 'code')) ?? String(error);
   }
 }
 

@@ -1,6 +1,7 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { connect } from 'node:net';
+import { valueAt } from '../protocol/json';
 import type { Check } from './entries';
 import type { Endpoint } from './loopback-map';
 
@@ -45,9 +46,7 @@ function dial({ address, port }: Endpoint, limit: AbortSignal): Promise<'connect
       resolve(outcome);
     };
     socket.once('connect', () => end('connected'));
-    socket.on('error', (error) =>
-      end('code' in error && error.code === 'ECONNREFUSED' ? 'refused' : 'silent'),
-    );
+    socket.on('error', (error) => end(valueAt(error, 'code') === 'ECONNREFUSED' ? 'refused' : 'silent'));
   });
 }
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EntryServer } from './entries';
-import { afterCheck, type Health, newHealth, skipTo } from './health';
+import { afterCheck, type Health, newHealth, skipTo, withinReach } from './health';
 import type { Endpoint } from './loopback-map';
 import { probe } from './probe';
 import { RateWindow } from './rate-window';
@@ -79,7 +79,9 @@ export class RealServer {
 
   /** Starts the checks that are due. */
   check(): void {
-    if (this.dueAt > this.surroundings.now()) return;
+    const now = this.surroundings.now();
+    if (!this.checking) this.health = withinReach(this.health, now, this.current.rhythm);
+    if (this.dueAt > now) return;
     const stop = new AbortController();
     this.checking = { stop, done: this.catchUp(stop.signal) };
   }

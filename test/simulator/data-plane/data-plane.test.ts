@@ -111,7 +111,7 @@ describe('the data plane', () => {
 
   it('serves while the appliance is up, and not while it is off', async () => {
     const { rig, id, vip } = await startSite();
-    await rig.call('DELETE', `/appliance/${id}/power`);
+    await rig.call('DELETE', `/appliance/${id}/power`, { Force: true });
     await pass(rig, 0);
     expect(await ask(vip)).toBe('ECONNREFUSED');
     await pass(rig, 1);

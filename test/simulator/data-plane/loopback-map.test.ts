@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import {
+  assignLoopback,
+  EMPTY_MAP,
+  endpointOf,
+  type LoopbackLimits,
+  type LoopbackMap,
+  type Place,
+  textOfEndpoint,
+} from '../../../lib/simulator/data-plane/loopback-map';
+
+const ROOT: LoopbackLimits = { hasWholeNetwork: true, firstOpenPort: 1 };
+const USER: LoopbackLimits = { hasWholeNetwork: true, firstOpenPort: 1024 };
+const MAC: LoopbackLimits = { hasWholeNetwork: false, firstOpenPort: 1024 };
+
+const at = (address: string, port = 80, segment = '1'): Place => ({ segment, address, port });
+
+/** The endpoints of places, as texts. */
+function endpointsOf(map: LoopbackMap, places: readonly Place[]): (string | undefined)[] {
+  return places.map((place) => {
+    const endpoint = endpointOf(map, place);
+    return endpoint && textOfEndpoint(endpoint);
+  });
+}
+
+function assigned(places: readonly Place[], limits: LoopbackLimits): (string | undefined)[] {
+  return endpointsOf(assignLoopback(EMPTY_MAP, places, limits), places);
+}
+
+describe('where addresses are on this machine', () => {
+  it('is 127 and their last three octets, on the same port', () => {
+    expect(assigned([at('203.0.113.8'), at('192.168.0.10', 3306)], ROOT)).toEqual([
+      '127.0.113.8:80',
+      '127.168.0.10:3306',
+    ]);
+  });
+
+  it('is 8000 ports up where a port needs privileges', () => {
+    expect(assigned([at('203.0.113.8', 80), at('203.0.113.8', 443), at('203.0.113.8', 6443)], USER)).toEqual([
+      '127.0.113.8:8080',
+      '127.0.113.8:8443',
+      '127.0.113.8:6443',
+    ]);
+  });
+
+  it('leaves a port that can stay to its owner, and moves the one that has to move anyway', () => {
+    expect(assigned([at('203.0.113.8', 80), at('203.0.113.8', 8080)], USER)).toEqual([
+      '127.0.113.8:8081',
+      '127.0.113.8:8080',
+    ]);
+  });
+
+  it('counts the second octet up where two addresses end alike', () => {
+    expect(assigned([at('198.0.113.8'), at('203.0.113.8')], ROOT)).toEqual([
+      '127.0.113.8:80',
+      '127.1.113.8:80',
+    ]);
+  });
+
+  it('keeps the same address of two switches apart', () => {
+    expect(assigned([at('192.168.0.1', 80, '1'), at('192.168.0.1', 80, '2')], ROOT)).toEqual([
+      '127.168.0.1:80',
+      '127.169.0.1:80',
+    ]);
+  });
+
+  it("never takes the machine's own 127.0.0.0/24, nor the broadcast address", () => {
+    expect(assigned([at('10.0.0.1'), at('10.0.0.53'), at('10.255.255.255')], ROOT)).toEqual([
+      '127.1.0.1:80',
+      '127.1.0.53:80',
+      '127.0.255.255:80',
+    ]);
+  });
+
+  it('is 127.0.0.1 with ports that count up, where there is no other loopback address', () => {
+    expect(assigned([at('203.0.113.8'), at('203.0.113.5'), at('203.0.113.6')], MAC)).toEqual([
+      '127.0.0.1:8082',
+      '127.0.0.1:8080',
+      '127.0.0.1:8081',
+    ]);
+  });
+});
+
+const octet = fc.constantFrom(0, 1, 5, 255);
+const places = fc.uniqueArray(
+  fc
+    .record({
+      segment: fc.constantFrom('1', '2'),
+      octets: fc.tuple(fc.constantFrom(10, 192, 203), octet, octet, octet),
+      port: fc.constantFrom(1, 80, 81, 1024, 8080, 8081, 8082, 57_615, 65_535),
+    })
+    .map(({ segment, octets, port }): Place => ({ segment, address: octets.join('.'), port })),
+  { selector: (place) => JSON.stringify(place), maxLength: 40 },
+);
+const limits = fc.constantFrom(ROOT, USER, MAC);
+
+describe('the map', () => {
+  it('gives every place an endpoint of its own, which the machine lets one bind', () => {
+    fc.assert(
+      fc.property(places, limits, (wanted, which) => {
+        const map = assignLoopback(EMPTY_MAP, wanted, which);
+        const found = wanted.map((place) => endpointOf(map, place));
+        expect(new Set(found.map((each) => each && textOfEndpoint(each))).size).toBe(wanted.length);
+        for (const each of found) {
+          expect(each?.port).toBeGreaterThanOrEqual(which.firstOpenPort);
+          expect(each?.port).toBeLessThanOrEqual(65_535);
+          expect(each?.address).toMatch(which.hasWholeNetwork ? /^127\.(?!0\.0\.)/ : /^127\.0\.0\.1$/);
+        }
+      }),
+    );
+  });
+
+  it('gives the ports of one machine one address', () => {
+    fc.assert(
+      fc.property(places, limits, (wanted, which) => {
+        const map = assignLoopback(EMPTY_MAP, wanted, which);
+        const addressOf = (place: Place) => endpointOf(map, place)?.address;
+        for (const one of wanted) {
+          const other = wanted.find((each) => each.segment === one.segment && each.address === one.address);
+          expect(other && addressOf(other)).toBe(addressOf(one));
+        }
+      }),
+    );
+  });
+
+  it('does not depend on the order in which places are asked for', () => {
+    fc.assert(
+      fc.property(places, limits, (wanted, which) => {
+        const reversed = assignLoopback(EMPTY_MAP, [...wanted].reverse(), which);
+        expect(endpointsOf(reversed, wanted)).toEqual(assigned(wanted, which));
+      }),
+    );
+  });
+
+  it('moves nothing that stays, whatever comes and goes, and forgets what went', () => {
+    fc.assert(
+      fc.property(places, places, limits, (before, after, which) => {
+        const first = assignLoopback(EMPTY_MAP, before, which);
+        const second = assignLoopback(first, after, which);
+        const texts = new Set(after.map((place) => JSON.stringify(place)));
+        const staying = before.filter((place) => texts.has(JSON.stringify(place)));
+        expect(endpointsOf(second, staying)).toEqual(endpointsOf(first, staying));
+        expect(second.endpoints.size).toBe(after.length);
+        expect(new Set([...second.endpoints.values()].map(textOfEndpoint)).size).toBe(after.length);
+      }),
+    );
+  });
+});
