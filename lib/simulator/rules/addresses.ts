@@ -5,7 +5,7 @@ import type { Zone } from '../store/tables';
 /** Who has an address on a switch. */
 export interface Holder {
   readonly address: string;
-  readonly what: 'gateway' | 'router' | 'server' | 'unit' | 'vip' | 'next hop';
+  readonly what: 'gateway' | 'router' | 'server' | 'unit' | 'vip' | 'next-hop';
   readonly ownerId: number;
 }
 
@@ -18,7 +18,7 @@ export function holdersOn(zone: Zone, on: SwitchRecord): Holder[] {
   for (const subnet of on.subnets) {
     const [gateway, ...routers] = reservedOf(subnet);
     const ownerId = on.routerId ?? on.id;
-    if (subnet.nextHop !== null) holders.push({ address: subnet.nextHop, what: 'next hop', ownerId });
+    if (subnet.nextHop !== null) holders.push({ address: subnet.nextHop, what: 'next-hop', ownerId });
     if (gateway) holders.push({ address: gateway, what: 'gateway', ownerId });
     for (const address of routers) holders.push({ address, what: 'router', ownerId });
   }

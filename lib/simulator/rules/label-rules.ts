@@ -24,7 +24,7 @@ export function refusalOfLabel({ address, on, zone, strictness }: Label): Refusa
     return refuse('invalid_range', `UserIPAddress ${address}`);
   }
   // blocks are routed to servers, so a server may take the address that one is routed to
-  const others = holdersOn(zone, on).filter(({ what }) => what !== 'next hop');
+  const others = holdersOn(zone, on).filter(({ what }) => what !== 'next-hop');
   const isInUse = others.some((holder) => holder.address === address);
   return isInUse ? refuse('duplicate_entry', `UserIPAddress ${address}`) : undefined;
 }

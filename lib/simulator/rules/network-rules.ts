@@ -102,7 +102,7 @@ function virtualIpInUse({ zone, on, id, units, virtualIps }: Candidate): Refusal
   const own = new Set(holders.filter(isOwnVip).map(({ address }) => address));
   // a block may have been routed to a virtual IP since it was written
   const isOwn = (holder: Holder) =>
-    isOwnVip(holder) || (holder.what === 'next hop' && own.has(holder.address));
+    isOwnVip(holder) || (holder.what === 'next-hop' && own.has(holder.address));
   const others = holders.filter((holder) => !isOwn(holder));
   const taken = new Set([...units, ...others.map((holder) => holder.address)]);
   const used = virtualIps.find((vip) => taken.has(vip.VirtualIPAddress));

@@ -1,4 +1,5 @@
 import { DEFAULT_SITE } from '../../../lib/testing';
+import { network } from '../resources/network';
 import { closeAll, createAppliance, type Json, type Rig, SWITCH_ID, serverOf, startRig, vipOf } from '../rig';
 import { admin } from './admin-rig';
 
@@ -60,6 +61,19 @@ describe('the overview', () => {
     ]);
   });
 
+  it('shows where a block is routed to, and that all its addresses are free', async () => {
+    const { routedBlock } = network(rig);
+    for (const nextHop of ['203.0.113.5', '203.0.113.14']) await routedBlock(SWITCH_ID - 1, nextHop);
+    const { blocks } = (await zoneOf()).networks[0];
+    const usesOf = (nextHop: string) =>
+      blocks[0].addresses
+        .filter(({ address }: Json) => address === nextHop)
+        .map(({ use, holders }: Json) => [use, ...holders]);
+    expect(usesOf('203.0.113.5')).toEqual([['server', 'node-1']]);
+    expect(usesOf('203.0.113.14')).toEqual([['next-hop', 'k8s-router']]);
+    expect(blocks[1]).toMatchObject({ cidr: '203.0.113.16/28', nextHop: '203.0.113.5', freeCount: 16 });
+  });
+
   it('shows addresses outside of any block, and those that two have', async () => {
     rig = await startRig({
       site: {
@@ -71,7 +85,7 @@ describe('the overview', () => {
         })),
       },
     });
-    const inner = (await zoneOf()).networks.find((network: Json) => network.name === 'inner');
+    const inner = (await zoneOf()).networks.find(({ name }: Json) => name === 'inner');
     expect(inner).toMatchObject({
       router: null,
       blocks: [],

@@ -56,7 +56,8 @@ function blockOverview(subnet: SubnetRecord, held: ReadonlyMap<string, Holder[]>
   const addresses: AddressOverview[] = [];
   for (let offset = 0; offset < 2 ** (32 - subnet.prefixLength); offset += 1) {
     const address = network.plus(offset).toString();
-    const isHeld = held.has(address);
+    // a routed block hands out its ends as well
+    const isHeld = held.has(address) || subnet.nextHop !== null;
     if (!isHeld && offset === 0) addresses.push({ address, use: 'network', holders: [] });
     else if (!isHeld && address === broadcast.toString()) {
       addresses.push({ address, use: 'broadcast', holders: [] });
@@ -71,7 +72,10 @@ function blockOverview(subnet: SubnetRecord, held: ReadonlyMap<string, Holder[]>
 }
 
 function addressOverview(address: string, held: ReadonlyMap<string, Holder[]>, zone: Zone): AddressOverview {
-  const holders = held.get(address) ?? [];
+  const all = held.get(address) ?? [];
+  const others = all.filter(({ what }) => what !== 'next-hop');
+  // a block is routed to somebody, who is not in its way
+  const holders = others.length > 0 ? others : all;
   const owners = new Set(holders.map(({ ownerId }) => ownerId));
   return {
     address,

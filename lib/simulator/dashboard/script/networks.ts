@@ -2,7 +2,7 @@
 export const NETWORKS = `
 const USES = {
   gateway: ['G', 'gateway'], router: ['R', 'router unit'], server: ['S', 'server'], unit: ['U', 'unit'],
-  vip: ['V', 'virtual IP'], free: ['·', 'free'], network: ['–', 'network address'], broadcast: ['–', 'broadcast'],
+  vip: ['V', 'virtual IP'], 'next-hop': ['N', 'next hop'], free: ['·', 'free'], network: ['–', 'network address'], broadcast: ['–', 'broadcast'],
 };
 
 const networkCard = (network) => h('article', { class: 'card', 'data-key': 'network ' + network.id },

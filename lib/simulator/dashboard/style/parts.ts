@@ -4,7 +4,7 @@ export const PARTS = `
 .cell { display: grid; justify-items: center; padding: 0.3125rem 0; border: 1px solid transparent; border-radius: 6px;
   font-family: var(--mono); font-size: 0.75rem; line-height: 1.35; }
 .cell b { font-weight: 700; font-size: 0.8125rem; }
-.use-gateway, .use-router { background: var(--router); color: var(--router-ink); }
+.use-gateway, .use-router, .use-next-hop { background: var(--router); color: var(--router-ink); }
 .use-server { background: var(--server); color: var(--server-ink); }
 .use-unit { background: var(--unit); color: var(--unit-ink); }
 .use-vip { background: var(--vip); color: var(--vip-ink); }
