@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BootDocument } from './model/boot-document';
 import type { BootFile } from './model/file';
+import type { KernelParameter } from './model/kernel-settings';
 import type { DropIn, Unit, UnitName } from './model/unit';
 import type { User } from './model/user';
 
@@ -16,6 +17,8 @@ export class DocumentBuilder {
   private readonly files: BootFile[] = [];
   private readonly units: PlacedUnit[] = [];
   private readonly dropIns: { readonly unit: UnitName; readonly dropIn: DropIn }[] = [];
+  private readonly kernelModules: string[] = [];
+  private readonly kernelParameters: KernelParameter[] = [];
 
   addSshKey(key: string): void {
     addOnce(this.sshAuthorizedKeys, key);
@@ -27,6 +30,14 @@ export class DocumentBuilder {
 
   addFile(file: BootFile): void {
     addOnce(this.files, file);
+  }
+
+  addKernelModule(name: string): void {
+    addOnce(this.kernelModules, name);
+  }
+
+  addKernelParameter(parameter: KernelParameter): void {
+    addOnce(this.kernelParameters, parameter);
   }
 
   addUnit(unit: Unit, before?: UnitName): void {
@@ -45,6 +56,7 @@ export class DocumentBuilder {
       users: [...this.users],
       files: [...this.files],
       units: this.unitsInOrder(),
+      kernel: { modules: [...this.kernelModules], parameters: [...this.kernelParameters] },
     };
   }
 

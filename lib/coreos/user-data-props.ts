@@ -53,6 +53,16 @@ export interface UserDataProps extends CoreOSOptions {
    */
   readonly units?: readonly Unit[] | undefined;
   /**
+   * Kernel modules, loaded before any unit is commanded, and at every boot.
+   * @default - none
+   */
+  readonly kernelModules?: readonly string[] | undefined;
+  /**
+   * Kernel parameters by name, such as `net.ipv4.ip_forward`, set before any unit is commanded, and at every boot.
+   * @default - none
+   */
+  readonly kernelParameters?: Readonly<Record<string, number>> | undefined;
+  /**
    * Whether `$private_ipv4` and its like are meant to be replaced with the machine's addresses, which coreos-cloudinit does anywhere in the
    * text, with nothing where the cloud does not tell them.
    * @default false

@@ -2,15 +2,18 @@ import { Construct } from 'constructs';
 import { addCheck } from '../core/check';
 import { readOnce } from '../core/complete-tree';
 import { contribute, NOTE } from '../core/contribution';
-import type { Scope } from '../core/references';
+import type { Scope, VirtualIpHost } from '../core/references';
 import { traceSource } from '../core/source';
 import { USER_DATA, type UserDataArtifact } from './artifact';
+import { DIRECT_SERVER_RETURN } from './direct-server-return';
 import { DocumentBuilder } from './document-builder';
 import { claimFileName, defaultFileName } from './file-name';
+import { withKernelSettings } from './kernel-settings';
 import { asNote, asProblem, type Finding, isError } from './lint/finding';
 import { lintDocument } from './lint/lint-document';
 import type { BootDocument } from './model/boot-document';
 import type { BootFile } from './model/file';
+import type { UserDataFormat } from './model/format';
 import type { CoreOSOptions } from './model/options';
 import type { DropIn, Unit, UnitName } from './model/unit';
 import type { User } from './model/user';
@@ -18,15 +21,18 @@ import { encodeUserData } from './render/encoding';
 import { renderUserData } from './render/render-user-data';
 import type { UserDataProps } from './user-data-props';
 
+const DEFAULT_FORMAT: UserDataFormat = 'coreos-cloudinit-1.14';
+
 /**
  * The boot document (user_data) of one machine: what it is told before anything can log in to it. Usable for a single CoreOS machine, for
  * today's Flatcar and Fedora CoreOS, and for cloud-init anywhere. Synth writes it to `<stack>/user-data/<fileName>`.
  */
-export class UserData extends Construct {
+export class UserData extends Construct implements VirtualIpHost {
   /** Names the file below `<stack>/user-data/`. */
   readonly fileName: string;
   private readonly props: UserDataProps;
   private readonly builder = new DocumentBuilder();
+  private isVirtualIpHost = false;
 
   constructor(scope: Scope, id: string, props: UserDataProps = {}) {
     super(scope, id);
@@ -37,6 +43,10 @@ export class UserData extends Construct {
     for (const user of props.users ?? []) this.addUser(user);
     for (const file of props.files ?? []) this.addFile(file);
     for (const unit of props.units ?? []) this.addUnit(unit);
+    for (const name of props.kernelModules ?? []) this.addKernelModule(name);
+    for (const [name, value] of Object.entries(props.kernelParameters ?? {})) {
+      this.addKernelParameter(name, value);
+    }
 
     const nameProblems = claimFileName(this, this.fileName);
     addCheck(this, () => [...nameProblems, ...this.findings().filter(isError).map(asProblem)]);
@@ -72,10 +82,35 @@ export class UserData extends Construct {
     this.builder.addUser(user);
   }
 
+  /** Adds a kernel module, such as `br_netfilter`. It is loaded before any unit of the list is commanded, and at every boot. */
+  addKernelModule(name: string): void {
+    this.builder.addKernelModule(name);
+  }
+
+  /**
+   * Adds a kernel parameter, such as `net.ipv4.ip_forward`. It is set before any unit of the list is commanded, and at every boot. The same
+   * value again changes nothing; another one is a problem.
+   */
+  addKernelParameter(name: string, value: number): void {
+    this.builder.addKernelParameter({ name, value });
+  }
+
+  /** Lets the machine take packets for virtual IPs, and answer them itself. Load balancers call it for their servers. */
+  acceptVirtualIps(): void {
+    this.isVirtualIpHost = true;
+    for (const { name, value } of DIRECT_SERVER_RETURN) this.addKernelParameter(name, value);
+  }
+
+  /** Whether a load balancer has called {@link acceptVirtualIps}. */
+  get acceptsVirtualIps(): boolean {
+    return this.isVirtualIpHost;
+  }
+
   /** The document as it stands now; complete when the tree is. */
   toDocument(): BootDocument {
-    const { hostname, manageEtcHosts = false } = this.props;
-    return this.builder.build({ hostname, manageEtcHosts, options: optionsOf(this.props) });
+    const { hostname, manageEtcHosts = false, format = DEFAULT_FORMAT } = this.props;
+    const document = this.builder.build({ hostname, manageEtcHosts, options: optionsOf(this.props) });
+    return withKernelSettings(document, format);
   }
 
   /** The document in its format, readable and as the cloud gets it. @throws KumikiError where a text cannot be written at all */
@@ -84,7 +119,7 @@ export class UserData extends Construct {
   }
 
   private render(): UserDataArtifact {
-    const { format = 'coreos-cloudinit-1.14', encoding = 'raw' } = this.props;
+    const { format = DEFAULT_FORMAT, encoding = 'raw' } = this.props;
     const { text, losses } = renderUserData(this.toDocument(), format);
     const payload = encodeUserData(text, encoding);
     return { constructPath: this.node.path, name: this.fileName, format, encoding, text, payload, losses };
@@ -102,7 +137,7 @@ export class UserData extends Construct {
 
   private findings(): readonly Finding[] {
     const {
-      format = 'coreos-cloudinit-1.14',
+      format = DEFAULT_FORMAT,
       substituteAddresses = false,
       acceptSecrets = false,
     } = this.props;

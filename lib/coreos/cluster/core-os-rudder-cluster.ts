@@ -11,7 +11,7 @@ import { describeAddresses, planMachine, planSite } from './cluster-plan';
 import type { CoreOSMachineProps, CoreOSRudderClusterProps } from './cluster-props';
 import { recipeOf } from './cluster-recipe';
 import { CoreOSMachine } from './core-os-machine';
-import { DIFFERENCES, type Difference } from './differences';
+import { DIFFERENCES, type Difference, VIRTUAL_IP_DIFFERENCE } from './differences';
 import type { MachinePlan, SitePlan } from './machine-plan';
 import { nextStepsOf } from './next-steps';
 import { remarksOf } from './remarks';
@@ -24,17 +24,12 @@ export class CoreOSRudderCluster extends Construct {
   readonly master: CoreOSMachine;
   /** The machines other than the master. */
   readonly nodes: readonly CoreOSMachine[];
-  /** What is done in another way than the article does; empty with `compat: 'article'`. */
-  readonly differences: readonly Difference[];
   private readonly props: CoreOSRudderClusterProps;
 
   constructor(scope: Scope, id: string, props: CoreOSRudderClusterProps) {
     super(scope, id);
     traceSource(this);
     this.props = props;
-    const { compat = 'hardened' } = props;
-    this.differences = compat === 'article' ? [] : DIFFERENCES;
-
     const site = planSite(props);
     this.master = this.makeMachine(site, props.master, 'master', 0);
     this.nodes = props.nodes.map((node, index) => this.makeMachine(site, node, 'node', index + 1));
@@ -51,6 +46,13 @@ export class CoreOSRudderCluster extends Construct {
   /** The plan of addresses: subnets, MTU, what a firewall must let through. Undefined when the addresses have a problem. */
   get addressPlan(): AddressPlan | undefined {
     return planAddresses(describeAddresses(this.props)).plan;
+  }
+
+  /** What is done in another way than the article does. With `compat: 'article'` only what load balancers need of their servers. */
+  get differences(): readonly Difference[] {
+    const { compat = 'hardened' } = this.props;
+    const isBehindVirtualIps = this.machines.some(({ userData }) => userData.acceptsVirtualIps);
+    return [...(compat === 'article' ? [] : DIFFERENCES), ...(isBehindVirtualIps ? [VIRTUAL_IP_DIFFERENCE] : [])];
   }
 
   /** What to do once the machines run, as commands of a shell. */

@@ -10,6 +10,15 @@ export interface Difference {
   readonly parts: readonly string[];
 }
 
+/** In both modes, when a load balancer has machines of the cluster for its servers. */
+export const VIRTUAL_IP_DIFFERENCE: Difference = {
+  id: 'virtual-ips',
+  article: 'no load balancer stands in front of the machines',
+  hardened:
+    'the kernel of machines behind one is told, before kube-proxy starts, to leave questions for the virtual IP to the appliance',
+  parts: ['kernel-settings.service', '/etc/sysctl.d/90-user-data.conf'],
+};
+
 /** All differences between the two modes. */
 export const DIFFERENCES: readonly Difference[] = [
   {

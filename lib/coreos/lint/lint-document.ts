@@ -3,27 +3,32 @@ import { lintDuplicates } from './duplicates';
 import { lintFiles } from './files';
 import type { Finding } from './finding';
 import type { LintContext } from './lint-context';
+import { lintKernel } from './kernel';
 import { lintLogins } from './logins';
 import { lintOptions } from './options';
+import { readUnits } from './read-units';
 import { lintSecrets } from './secrets';
 import { lintSubstitution } from './substitution';
-import { lintTexts } from './texts';
+import { lintTexts, textsOf } from './texts';
 import { lintUnitContents } from './unit-contents';
 import { lintUnitFlow } from './unit-flow';
 import { lintUnits } from './units';
 
 /** All that can be said of a document before a machine boots with it. The parser that reads it says much less. */
 export function lintDocument(document: BootDocument, context: LintContext): Finding[] {
+  const units = readUnits(document);
+  const texts = [...textsOf(document, units)];
   return [
     ...lintLogins(document),
     ...lintFiles(document),
     ...lintUnits(document),
-    ...lintUnitContents(document),
-    ...lintUnitFlow(document, context),
-    ...lintTexts(document),
+    ...lintUnitContents(units),
+    ...lintUnitFlow(units, document, context),
+    ...lintTexts(texts),
     ...lintOptions(document.options),
+    ...lintKernel(document),
     ...lintDuplicates(document),
-    ...lintSubstitution(document, context),
-    ...lintSecrets(document, context),
+    ...lintSubstitution(texts, context),
+    ...lintSecrets(document, texts, context),
   ];
 }

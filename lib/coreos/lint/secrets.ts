@@ -2,7 +2,7 @@ import type { BootDocument } from '../model/boot-document';
 import { type CoreOSOptions, OPTION_TABLES } from '../model/options';
 import { error, type Finding } from './finding';
 import type { LintContext } from './lint-context';
-import { textsOf } from './texts';
+import type { PlacedText } from './texts';
 
 /** What is a secret by its looks: private keys, and the tokens that nodes join a cluster with. */
 const SECRETS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
@@ -11,9 +11,13 @@ const SECRETS: readonly { readonly what: string; readonly pattern: RegExp }[] = 
 ];
 
 /** Secrets that would be read by everybody on the machine, and by everybody who sees it in the cloud's control panel. */
-export function* lintSecrets(document: BootDocument, { acceptSecrets }: LintContext): Generator<Finding> {
+export function* lintSecrets(
+  document: BootDocument,
+  texts: readonly PlacedText[],
+  { acceptSecrets }: LintContext,
+): Generator<Finding> {
   if (acceptSecrets) return;
-  for (const { property, text } of textsOf(document)) {
+  for (const { property, text } of texts) {
     if (isAccepted(document, property)) continue;
     for (const { what, pattern } of SECRETS) if (pattern.test(text)) yield exposed(what, property);
   }

@@ -1,14 +1,13 @@
-import type { BootDocument } from '../model/boot-document';
 import { error, type Finding } from './finding';
 import type { LintContext } from './lint-context';
-import { textsOf } from './texts';
+import type { PlacedText } from './texts';
 
 const NAMES = /\$(?:private|public)_ipv[46]/;
 
 /** coreos-cloudinit replaces these names anywhere in the text, and with nothing where the cloud does not tell the address. */
-export function* lintSubstitution(document: BootDocument, context: LintContext): Generator<Finding> {
+export function* lintSubstitution(texts: readonly PlacedText[], context: LintContext): Generator<Finding> {
   if (context.substituteAddresses && context.format.startsWith('coreos-cloudinit')) return;
-  for (const { property, text } of textsOf(document)) {
+  for (const { property, text } of texts) {
     const name = NAMES.exec(text)?.[0];
     if (name === undefined) continue;
     yield error({

@@ -1,64 +1,53 @@
-import { isKumikiError } from '../../errors';
-import type { BootDocument } from '../model/boot-document';
 import { isNetworkUnit } from '../model/unit';
-import { UNIT_SECTIONS, type UnitContent } from '../model/unit-content';
-import { parseUnitFile, valuesOf } from '../unit-file/parse';
-import { renderUnitContent } from '../unit-file/render';
+import { UNIT_SECTIONS } from '../model/unit-content';
+import { type UnitFile, valuesOf } from '../unit-file/parse';
+import { isDirectiveName } from '../unit-file/syntax';
 import { error, type Finding } from './finding';
+import type { ReadPart, ReadUnit } from './read-units';
 
 /** systemd's own prefixes: `-` may fail, `@` names the process, `+`, `!` and `!!` change rights, `:` keeps variables. */
 const ABSOLUTE_PROGRAM = /^[-@:+!|]*"?\//;
+const COMMANDS = ['ExecStartPre', 'ExecStart', 'ExecStartPost', 'ExecReload', 'ExecStop', 'ExecStopPost'];
 
 /** Unit files that systemd would read otherwise than they look: it passes over unknown sections and loose lines with a remark in its log. */
-export function* lintUnitContents({ units }: BootDocument): Generator<Finding> {
-  for (const [index, { name, content, dropIns = [] }] of units.entries()) {
-    const property = `units[${index}]`;
-    if (content !== undefined) yield* lintContent(name, content, `${property}.content`);
-    for (const [position, dropIn] of dropIns.entries()) {
-      yield* lintContent(name, dropIn.content, `${property}.dropIns[${position}].content`);
-    }
+export function* lintUnitContents(units: readonly ReadUnit[]): Generator<Finding> {
+  for (const { unit, parts } of units) {
+    for (const part of parts) yield* lintPart(unit.name, part);
   }
 }
 
-function* lintContent(unit: string, content: UnitContent, property: string): Generator<Finding> {
-  let text: string;
-  try {
-    text = renderUnitContent(content);
-  } catch (cause) {
-    if (!isKumikiError(cause)) throw cause;
-    for (const problem of cause.problems) {
-      yield error({ ...problem, property, message: `${unit}: ${problem.message}` });
-    }
-    return;
+function* lintPart(unit: string, { property, file, refusals }: ReadPart): Generator<Finding> {
+  for (const problem of refusals) {
+    yield error({ ...problem, property, message: `${unit}: ${problem.message}` });
   }
-  const file = parseUnitFile(text);
+  if (refusals.length > 0) return;
   for (const fault of file.faults) yield contentError(property, `${unit}: ${fault}`);
   if (file.sections.length === 0) yield contentError(property, `${unit} has no section`);
-  for (const { name, directives } of file.sections) {
-    if (!sectionsOf(unit).includes(name) && !name.startsWith('X-')) {
+  yield* lintSections(unit, property, file);
+  yield* lintCommands(unit, property, file);
+}
+
+function* lintSections(unit: string, property: string, { sections }: UnitFile): Generator<Finding> {
+  const known = sectionsOf(unit);
+  for (const { name, directives } of sections) {
+    if (!known.includes(name) && !name.startsWith('X-')) {
       yield error({
         code: 'UNIT_CONTENT',
         property,
         message: `${unit} has a section '[${name}]', which systemd passes over`,
         given: `[${name}]`,
-        allowed: sectionsOf(unit)
-          .map((section) => `[${section}]`)
-          .join(', '),
+        allowed: known.map((section) => `[${section}]`).join(', '),
       });
     }
     for (const { key } of directives) {
-      if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(key))
-        yield contentError(property, `${unit}: '${key}' is no name of a directive`, key);
+      if (isDirectiveName(key)) continue;
+      yield contentError(property, `${unit}: '${key}' is no name of a directive`, key);
     }
   }
-  for (const key of [
-    'ExecStartPre',
-    'ExecStart',
-    'ExecStartPost',
-    'ExecReload',
-    'ExecStop',
-    'ExecStopPost',
-  ]) {
+}
+
+function* lintCommands(unit: string, property: string, file: UnitFile): Generator<Finding> {
+  for (const key of COMMANDS) {
     for (const value of valuesOf(file, 'Service', key)) {
       if (ABSOLUTE_PROGRAM.test(value)) continue;
       yield error({
@@ -83,7 +72,7 @@ function contentError(property: string, message: string, given?: string): Findin
 }
 
 function sectionsOf(unit: string): readonly string[] {
-  const type = unit.slice(unit.lastIndexOf('.') + 1);
   if (isNetworkUnit(unit)) return UNIT_SECTIONS.networkd;
+  const type = unit.slice(unit.lastIndexOf('.') + 1);
   return ['Unit', `${type.slice(0, 1).toUpperCase()}${type.slice(1)}`, 'Install'];
 }

@@ -5,12 +5,15 @@ import { lintEnable } from './flow/enable';
 import { lintFailures } from './flow/failures';
 import { lintMissingFiles } from './flow/missing-files';
 import { lintOrder } from './flow/order';
-import { readUnits } from './flow/read-units';
 import type { LintContext } from './lint-context';
+import type { ReadUnit } from './read-units';
 
 /** Traps of order and of time: what happens before what when a machine boots, and what happens again at the next boot. */
-export function* lintUnitFlow(document: BootDocument, context: LintContext): Generator<Finding> {
-  const units = readUnits(document);
+export function* lintUnitFlow(
+  units: readonly ReadUnit[],
+  document: BootDocument,
+  context: LintContext,
+): Generator<Finding> {
   if (context.format.startsWith('coreos-cloudinit')) {
     yield* lintOrder(units);
     yield* lintEnable(units, document);

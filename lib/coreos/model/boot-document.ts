@@ -1,4 +1,5 @@
 import type { BootFile } from './file';
+import type { KernelSettings } from './kernel-settings';
 import type { CoreOSOptions } from './options';
 import type { Unit } from './unit';
 import type { User } from './user';
@@ -15,4 +16,6 @@ export interface BootDocument {
   readonly files: readonly BootFile[];
   readonly units: readonly Unit[];
   readonly options: CoreOSOptions;
+  /** undefined: none. */
+  readonly kernel?: KernelSettings | undefined;
 }

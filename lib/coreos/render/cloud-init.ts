@@ -13,6 +13,8 @@ export function renderCloudInit(document: BootDocument): Rendered {
     ssh_authorized_keys: present(sshAuthorizedKeys),
     // a list of users takes the place of the image's own, which the keys above belong to
     users: users.length > 0 ? ['default', ...users.map(toCloudInitUser)] : undefined,
+    // files are written after systemd has read those that it sets the kernel up by; these commands run at every boot, and earlier
+    bootcmd: present(kernelCommands(document)),
     write_files: present(
       files.map((file) => ({
         ...toWriteFile(file),
@@ -22,6 +24,14 @@ export function renderCloudInit(document: BootDocument): Rendered {
     ),
   };
   return { text: CLOUD_CONFIG_HEADER + renderYaml(config), losses: lossesOf(document) };
+}
+
+function kernelCommands({ kernel }: BootDocument): string[][] {
+  const { modules = [], parameters = [] } = kernel ?? {};
+  return [
+    ...(modules.length > 0 ? [['modprobe', '--all', ...modules]] : []),
+    ...parameters.map(({ name, value }) => ['sysctl', '--write', `${name}=${value}`]),
+  ];
 }
 
 function toCloudInitUser(user: BootDocument['users'][number]) {

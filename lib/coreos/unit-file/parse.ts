@@ -63,7 +63,7 @@ function readLine({ sections, faults }: Reading, line: string, number: number): 
 }
 
 /** All values of a directive in a section, in order; what stands before an empty value is reset. */
-export function valuesOf(file: UnitFile, section: string, key: string): string[] {
+export function valuesOf(file: Pick<UnitFile, 'sections'>, section: string, key: string): string[] {
   const values: string[] = [];
   for (const { name, directives } of file.sections) {
     if (name !== section) continue;
@@ -77,6 +77,6 @@ export function valuesOf(file: UnitFile, section: string, key: string): string[]
 }
 
 /** The names in directives that list units, such as `After=`. */
-export function wordsOf(file: UnitFile, section: string, key: string): string[] {
+export function wordsOf(file: Pick<UnitFile, 'sections'>, section: string, key: string): string[] {
   return valuesOf(file, section, key).flatMap((value) => value.split(/\s+/).filter(Boolean));
 }

@@ -1,11 +1,15 @@
+import { readOnce } from '../../core/complete-tree';
 import { KumikiError } from '../../errors';
-import type { Directives, DirectiveValue, UnitContent } from '../model/unit-content';
+import type { Directives, DirectiveValue, UnitBody, UnitContent } from '../model/unit-content';
 import { commandFault, renderCommandLine } from './command-text';
 import { directiveFault, isSectionName } from './syntax';
 
 /** The text of a unit file. @throws UNIT_CONTENT for a name or value that would become something else */
 export function renderUnitContent(content: UnitContent): string {
-  if (typeof content === 'string') return content;
+  return typeof content === 'string' ? content : readOnce(content, () => renderBody(content));
+}
+
+function renderBody(content: UnitBody): string {
   const sections: string[] = [];
   for (const [name, body] of Object.entries(content)) {
     for (const directives of Array.isArray(body) ? body : [body]) {

@@ -72,7 +72,7 @@ describe('names that are replaced with addresses', () => {
       },
       'units[0].content',
     ],
-    ['options', { options: { etcd: { addr: '$private_ipv4:4001' } } }, 'options.etcd.addr'],
+    ['options', { options: { etcd: { addr: '$private_ipv4:4001' } } }, 'etcd.addr'],
     ['users', { users: [{ name: 'a', gecos: '$public_ipv6' }] }, 'users[0].gecos'],
   ];
 
@@ -87,6 +87,8 @@ describe('names that are replaced with addresses', () => {
   });
 
   it('are other ones than those of shells', () => {
-    expect(lint({ files: [{ path: '/etc/a', content: '$'.concat('{private_ipv4} $private $ipv4') }] })).toEqual([]);
+    expect(
+      lint({ files: [{ path: '/etc/a', content: '$'.concat('{private_ipv4} $private $ipv4') }] }),
+    ).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { type Finding, warning } from '../finding';
-import { commandsOf, type ReadUnit } from './read-units';
+import { commandsOf, type ReadUnit } from '../read-units';
 
 /** Programs that come from the network and run as root, and nobody looks at them. */
 export function* lintDownloads(units: readonly ReadUnit[]): Generator<Finding> {

@@ -3,7 +3,7 @@ import type { CoreOSOptions } from '../../model/options';
 import { startsUnit } from '../../model/unit';
 import { wordsOf } from '../../unit-file/parse';
 import { error, type Finding, warning } from '../finding';
-import type { ReadUnit } from './read-units';
+import type { ReadUnit } from '../read-units';
 
 /** The units that coreos-cloudinit writes a drop-in for, below `/run`: gone after a reboot, until the document is applied again. */
 const CONFIGURED: Readonly<Partial<Record<string, keyof CoreOSOptions>>> = {
@@ -57,6 +57,6 @@ function neverStarts(read: ReadUnit, units: readonly ReadUnit[]): boolean {
     (other) =>
       triggers.includes(other.unit.name) ||
       ['Requires', 'Wants', 'BindsTo'].some((key) => wordsOf(other.file, 'Unit', key).includes(unit.name)) ||
-      other.text.includes(`Unit=${unit.name}`),
+      other.parts.some(({ text }) => text.includes(`Unit=${unit.name}`)),
   );
 }

@@ -1,6 +1,6 @@
 import { valuesOf, wordsOf } from '../../unit-file/parse';
 import { type Finding, warning } from '../finding';
-import type { ReadUnit } from './read-units';
+import type { ReadUnit } from '../read-units';
 
 /** Failures that nobody sees, and links that a replaced unit loses. */
 export function* lintFailures(units: readonly ReadUnit[]): Generator<Finding> {

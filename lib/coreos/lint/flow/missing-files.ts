@@ -1,7 +1,7 @@
 import type { BootDocument } from '../../model/boot-document';
 import { valuesOf } from '../../unit-file/parse';
 import { type Finding, warning } from '../finding';
-import { commandsOf, type ReadUnit } from './read-units';
+import { commandsOf, type ReadUnit } from '../read-units';
 
 /** Files that a unit needs and that are not there, or not yet, when it starts. */
 export function* lintMissingFiles(units: readonly ReadUnit[], document: BootDocument): Generator<Finding> {

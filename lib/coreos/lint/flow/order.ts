@@ -1,7 +1,7 @@
 import { startsUnit } from '../../model/unit';
 import { wordsOf } from '../../unit-file/parse';
 import { type Finding, warning } from '../finding';
-import type { ReadUnit } from './read-units';
+import type { ReadUnit } from '../read-units';
 
 /**
  * Units are commanded one by one as they are listed, each waiting for the one before. `After=` and `Before=` put in order only what systemd
