@@ -2,9 +2,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderErrors } from './errors.ts';
+import { renderSimulator } from './simulator.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const PAGES: Readonly<Record<string, () => string>> = { 'docs/errors.md': renderErrors };
+const PAGES: Readonly<Record<string, () => string>> = {
+  'docs/errors.md': renderErrors,
+  'docs/simulator.md': renderSimulator,
+};
 
 for (const [path, render] of Object.entries(PAGES)) {
   const file = join(root, path);

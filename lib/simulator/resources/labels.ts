@@ -14,8 +14,8 @@ interface GivenLabels {
 export function parseLabels(given: unknown): GivenLabels | Refusal {
   const name = textOf(valueAt(given, 'Name'));
   const description = textOf(valueAt(given, 'Description'));
-  if (name !== undefined && (name === '' || name.length > 64)) return refuse('invalid_range', 'Name');
-  if (description !== undefined && description.length > 512) return refuse('invalid_range', 'Description');
+  if (name !== undefined && (name === '' || lengthOf(name) > 64)) return refuse('invalid_range', 'Name');
+  if (description !== undefined && lengthOf(description) > 512) return refuse('invalid_range', 'Description');
   const tags = arrayOf(valueAt(given, 'Tags'));
   if (tags.some((tag) => typeof tag !== 'string')) return refuse('invalid_format', 'Tags');
   return {
@@ -24,6 +24,11 @@ export function parseLabels(given: unknown): GivenLabels | Refusal {
     ...(hasKey(given, 'Tags') && { tags: [...new Set(tags.map(String))].sort() }),
     ...(hasKey(given, 'Icon') && { iconId: integerOf(valueAt(valueAt(given, 'Icon'), 'ID')) || null }),
   };
+}
+
+/** In characters, of which some take two places in a JavaScript text. */
+function lengthOf(text: string): number {
+  return [...text].length;
 }
 
 /** Reads them for a resource that is being created: the name must be there, the rest has defaults. */

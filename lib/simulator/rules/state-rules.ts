@@ -15,7 +15,7 @@ export type Operation =
   | 'disconnect';
 
 /** What is refused in which state; a state that is not named allows the operation. */
-const REFUSED: Record<Operation, Partial<Record<State, RefusalCode>>> = {
+export const REFUSED_BY_STATE: Record<Operation, Partial<Record<State, RefusalCode>>> = {
   update: {},
   config: { migrating: 'still_creating', failed: 'conflict' },
   powerOn: {
@@ -53,7 +53,7 @@ const REFUSED: Record<Operation, Partial<Record<State, RefusalCode>>> = {
 
 /** Whether the state of an appliance or a server forbids the operation. */
 export function refusalByState(operation: Operation, life: Life): Refusal | undefined {
-  const code = REFUSED[operation][stateOf(life)];
+  const code = REFUSED_BY_STATE[operation][stateOf(life)];
   return code && refuse(code);
 }
 

@@ -77,13 +77,18 @@ const QUERIES = [
   ],
 ];
 
+/** Without halves of surrogate pairs, which cannot be written as UTF-8. */
+function wellFormed(text: string): string {
+  return Buffer.from(text).toString();
+}
+
 describe('a hostile query', () => {
   it.each(QUERIES.map((query) => [query.slice(0, 60), query] as const))(
     '%s is answered',
     async (_, query) => {
       // as the Go clients send it where a request line can hold it, else as the Python client does
       const isPlain = /^[!-~]*$/.test(query);
-      const target = `/appliance?${isPlain ? query : encodeURIComponent(query.toWellFormed())}`;
+      const target = `/appliance?${isPlain ? query : encodeURIComponent(wellFormed(query))}`;
       expect(faultOf(await rig.call('GET', target))).toBeUndefined();
     },
   );
@@ -92,7 +97,7 @@ describe('a hostile query', () => {
     const keys = fc.constantFrom(...KEYS);
     await fc.assert(
       fc.asyncProperty(fc.dictionary(keys, fc.jsonValue()), async (query) => {
-        const raw = encodeURIComponent(JSON.stringify(query).toWellFormed());
+        const raw = encodeURIComponent(wellFormed(JSON.stringify(query)));
         if (raw.length < 8000) expect(faultOf(await rig.call('GET', `/appliance?${raw}`))).toBeUndefined();
       }),
       { numRuns: 100 },

@@ -7,6 +7,7 @@ import {
   type Rig,
   SWITCH_ID,
   startRig,
+  vipOf,
 } from '../rig';
 
 let rig: Rig;
@@ -44,17 +45,28 @@ describe('a create request', () => {
     ['an empty name', { Name: '' }, 'invalid_range'],
     ['a name of 65 characters', { Name: 'x'.repeat(65) }, 'invalid_range'],
     ['a description of 513 characters', { Description: 'x'.repeat(513) }, 'invalid_range'],
+    ['a name of 65 characters outside the BMP', { Name: '𠮷'.repeat(65) }, 'invalid_range'],
     ['a tag that is no text', { Tags: [1] }, 'invalid_format'],
     ['another class', { Class: 'vpcrouter' }, 'unsupported_res_class'],
     ['an unknown plan', { Plan: { ID: 3 } }, 'invalid_range'],
     ['an unknown switch', { Remark: { Switch: { ID: 113499999999 } } }, 'param_res_not_found'],
     ['addresses as texts', { Remark: { Servers: ['203.0.113.7'] } }, 'bad_request'],
     ['a check of no protocol', settingsWith({ HealthCheck: { Protocol: 'udp' } }), 'invalid_format'],
+    ['virtual IPs that are no list', { Settings: { LoadBalancer: {} } }, 'bad_request'],
+    ['settings that are no object', { Settings: [] }, 'bad_request'],
+    ['servers that are no list', { Settings: { LoadBalancer: [vipOf({ Servers: 'x' })] } }, 'bad_request'],
+    ['a server neither enabled nor not', settingsWith({ Enabled: 'perhaps' }), 'invalid_format'],
     ['a server without an address', settingsWith({ IPAddress: null }), 'missing_param'],
     ['a server without a port', settingsWith({ Port: null }), 'missing_param'],
   ])('is refused with %s', async (_, change, code) => {
     const { status, body } = await rig.call('POST', '/appliance', applianceOf(change));
     expect([status, body.error_code]).toEqual([400, code]);
+  });
+
+  it('may have a name of 64 characters outside the BMP', async () => {
+    const fresh = await startRig();
+    const { status } = await fresh.call('POST', '/appliance', applianceOf({ Name: '𠮷'.repeat(64) }));
+    expect(status).toBe(202);
   });
 
   it('says that IPAddress is required in the words of the service', async () => {

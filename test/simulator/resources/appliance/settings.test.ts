@@ -1,3 +1,4 @@
+import { hasUnappliedSettings } from '../../../../lib/testing';
 import { closeAll, createAppliance, type Json, type Rig, serverOf, startRig, vipOf } from '../../rig';
 
 afterAll(closeAll);
@@ -116,6 +117,42 @@ describe('settings', () => {
         ],
       },
     ]);
+  });
+});
+
+describe('settings that are saved, not applied', () => {
+  const isUnapplied = (rig: Rig, id: number) => {
+    const appliance = rig.simulator.snapshot().zones.is1b.appliances[id];
+    return appliance && hasUnappliedSettings(appliance);
+  };
+
+  it('are known from an update until config, or until the update is taken back', async () => {
+    const rig = await startRig();
+    const id = await createAppliance(rig);
+    const seen = [isUnapplied(rig, id)];
+    for (const Settings of [OTHER, { LoadBalancer: [vipOf()] }, OTHER]) {
+      await put(rig, id, { Settings });
+      seen.push(isUnapplied(rig, id));
+    }
+    await rig.call('PUT', `/appliance/${id}/config`);
+    expect([...seen, isUnapplied(rig, id)]).toEqual([false, true, false, true, false]);
+  });
+
+  it('are those of a new appliance until its first boot, if it has any', async () => {
+    const rig = await startRig({ mode: 'manual' });
+    const id = await createAppliance(rig);
+    const place = { VRRP: { VRID: 2 }, Servers: [{ IPAddress: '203.0.113.9' }] };
+    const empty = await createAppliance(rig, { Settings: { LoadBalancer: [] }, Remark: place });
+    expect([isUnapplied(rig, id), isUnapplied(rig, empty)]).toEqual([true, false]);
+    rig.simulator.advance(1000);
+    expect([isUnapplied(rig, id), isUnapplied(rig, empty)]).toEqual([false, false]);
+  });
+
+  it('are not told by the API itself', async () => {
+    const rig = await startRig();
+    const id = await createAppliance(rig);
+    await put(rig, id, { Settings: OTHER });
+    expect((await rig.call('GET', `/appliance/${id}`)).text).not.toMatch(/applied/i);
   });
 });
 

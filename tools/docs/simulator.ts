@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import type * as coverage from '../../lib/simulator/coverage.ts';
+import type { Route } from '../../lib/simulator/route.ts';
+
+const built: typeof coverage = await import(
+  join(import.meta.dirname, '..', '..', 'build', 'simulator', 'coverage.js')
+);
+
+/** The text of docs/simulator.md. */
+export function renderSimulator(): string {
+  return [INTRODUCTION, operations(), missing(), rules(), states(), openPoints(), faults()].join('\n');
+}
+
+const INTRODUCTION = `# What the simulator covers
+
+Made from \`lib/simulator/\` by \`npm run docs\`. The simulator speaks the API of Sakura Cloud as far as load balancers and what they
+stand on need it. Nothing here was checked against the real service: the reference is what official clients send and accept,
+and what their users have reported.
+
+Every request is answered with JSON. Wrong credentials get 401, an unknown path 404, a known path with another method 405 and
+\`Allow\`, a body that is no JSON object 400, one of more than 1 MiB 413, one that comes too slowly 408, too many headers 431, and what is
+no HTTP 400: each in the error envelope of the API, in English or Japanese by \`Accept-Language\`.
+`;
+
+function operations(): string {
+  const resources = new Map<string, Route[]>();
+  for (const route of built.ROUTES) {
+    const resource = route.path.split('/')[1] ?? '';
+    resources.set(resource, [...(resources.get(resource) ?? []), route]);
+  }
+  const sections = [...resources].map(([resource, routes]) => `### ${resource}\n\n${operationTable(routes)}`);
+  return `## Operations\n\n${built.ROUTES.length} operations, below \`/cloud/zone/ZONE/api/cloud/1.1\`.\n\n${sections.join('\n')}`;
+}
+
+function operationTable(routes: readonly Route[]): string {
+  return table(
+    ['operation', 'does', 'knowingly differs'],
+    routes.map(({ method, path, does, differs = '' }) => [`\`${method} ${path}\``, does, differs]),
+  );
+}
+
+function missing(): string {
+  const routes = built.MISSING_ROUTES.map(({ method, path, does }) => [`\`${method} ${path}\``, does]);
+  const families = built.MISSING_FAMILIES.map(([path, does]) => [`\`${path}\``, does]);
+  return `## Not implemented
+
+These answer 404, or 405 where the path is there with another method. Appliances of other classes than \`loadbalancer\` can be part
+of a site, where they hold addresses and a VRID, but cannot be made.
+
+${table(['operation', 'would'], [...routes, ...families])}`;
+}
+
+function rules(): string {
+  const lines = (isStrict: boolean) =>
+    built.RULES.filter(({ strictOnly = false }) => strictOnly === isStrict).map(({ says }) => `- ${says}`);
+  return `## Rules for load balancers
+
+Always:
+
+${lines(false).join('\n')}
+
+Only with the strictness \`strict\`, which is the default (\`lenient\` is for the tests of the official clients):
+
+${lines(true).join('\n')}
+`;
+}
+
+const STATES = ['migrating', 'cleaning', 'up', 'down', 'failed'] as const;
+
+function states(): string {
+  const seconds = Object.entries(built.DEFAULT_STEP_SECONDS).map(([step, length]) => [step, String(length)]);
+  const courses = Object.entries(built.COURSES).map(([name, phases]) => [
+    name,
+    phases.map(({ availability, instance }) => `${availability}/${instance}`).join(' → '),
+  ]);
+  const refused = Object.entries(built.REFUSED_BY_STATE).map(([operation, codes]) => [
+    operation,
+    ...STATES.map((state) => codes[state] ?? ''),
+  ]);
+  return `## States
+
+An appliance is on a course, which is a list of states (\`Availability\`/\`Instance.Status\`). Steps take these times with the time
+modes \`manual\` and \`real\`, and none with \`immediate\`:
+
+${table(['step', 'seconds'], seconds)}
+${table(['course', 'states'], courses)}
+What is refused in which state (some of it by default only: see the open points):
+
+${table(['operation', ...STATES], refused)}`;
+}
+
+function openPoints(): string {
+  const rows = built.OPEN_POINTS.map((point) => [
+    point.question,
+    point.setting ? `\`${point.setting}\`` : 'none',
+    point.takes,
+    built.defaultOf(point),
+  ]);
+  return `## Open points
+
+What nobody outside knows of the real service is a setting: \`startSimulator({ behaviour: { statusWhileDown: 'empty' } })\`.
+
+${table(['question', 'setting', 'takes', 'default'], rows)}`;
+}
+
+function faults(): string {
+  const rows = Object.entries(built.FAULT_KINDS).map(([kind, { does, takes }]) => [
+    `\`${kind}\``,
+    does,
+    Object.entries(takes)
+      .map(([name, value]) => `\`${name}\`: ${value}`)
+      .join('; '),
+  ]);
+  return `## Faults
+
+Scripted by \`simulator.fault({ kind, method, path, times, … })\`; the first that applies strikes, \`times\` requests (1 unless it says so).
+\`path\` is a pattern such as \`/appliance/:id/config\`. Plain JSON is read by \`parseFault\`.
+
+${table(['kind', 'what happens', 'properties of its own'], rows)}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+  return `${lines.map((line) => line.replace(/\| {2}(?=\|)/g, '| ')).join('\n')}\n`;
+}
