@@ -4,7 +4,7 @@ import { type StepSeconds, settled } from './lifecycle';
 import { isZoneName, ZONE_NAMES, type ZoneName } from './protocol/zones';
 import type { SimulatorState, ZoneState } from './store/records';
 import { problemOfState } from './store/state';
-import { Store } from './store/store';
+import { cloneState, Store } from './store/store';
 
 /** What can be done to a simulator behind the API's back. */
 export interface Controls {
@@ -41,9 +41,9 @@ export interface Machinery {
 
 export function controlsOf({ store, faults, zone, steps, now, seed, onChange }: Machinery): Controls {
   const snapshot = () => {
-    const state = store.toState();
+    const state = store.peek();
     for (const each of Object.values(state.zones)) settleZone(each, now(), steps);
-    return state;
+    return cloneState(state);
   };
   return {
     snapshot,
@@ -78,7 +78,7 @@ export function controlsOf({ store, faults, zone, steps, now, seed, onChange }: 
   };
 }
 
-/** Moves every life of a state on to where it is by now. */
+/** Moves every life on to where it is by now: in the tables of the state, not in those of the store. */
 function settleZone({ appliances, servers }: ZoneState, now: number, steps: StepSeconds): void {
   for (const [id, each] of Object.entries(appliances)) appliances[id] = settled(each, now, steps);
   for (const [id, each] of Object.entries(servers)) servers[id] = settled(each, now, steps);
@@ -87,7 +87,7 @@ function settleZone({ appliances, servers }: ZoneState, now: number, steps: Step
 /** A copy of a state that a store can be built of: it may come from anywhere. */
 function checked(state: SimulatorState): SimulatorState {
   const problem = problemOfState(state) ?? problemOfRecords(state);
-  if (problem === undefined) return structuredClone(state);
+  if (problem === undefined) return cloneState(state);
   throw new KumikiError({
     code: 'SIMULATOR_STATE',
     message: `the snapshot cannot be used: ${problem}`,

@@ -115,6 +115,6 @@ function begin<L extends Living>(living: L, life: Life): L {
   return {
     ...living,
     life: hasChanged ? { ...life, statusChangedAt: life.since } : life,
-    ...(phase.applies && 'saved' in living && { applied: structuredClone(living.saved) }),
+    ...(phase.applies && 'saved' in living && { applied: living.saved }),
   };
 }

@@ -3,9 +3,19 @@ import { KumikiError } from '../../errors';
 
 const JAPAN_OFFSET_MS = 9 * 3_600_000;
 
+/** The texts of seconds: much is made in the same one, and shown again and again. */
+const TEXTS = new Map<number, string>();
+const MAX_TEXTS = 10_000;
+
 /** A time as the API writes it: RFC 3339 in Japanese time, to the second. */
 export function renderTime(ms: number): string {
-  return `${new Date(ms + JAPAN_OFFSET_MS).toISOString().slice(0, 19)}+09:00`;
+  const second = Math.floor(ms / 1000);
+  const known = TEXTS.get(second);
+  if (known !== undefined) return known;
+  const text = `${new Date(second * 1000 + JAPAN_OFFSET_MS).toISOString().slice(0, 19)}+09:00`;
+  if (TEXTS.size >= MAX_TEXTS) TEXTS.clear();
+  TEXTS.set(second, text);
+  return text;
 }
 
 /** 2026-03-01T12:00:00+09:00: where the time of the `manual` mode starts, so that its timestamps are the same in each run. */

@@ -97,16 +97,16 @@ export class Store {
 
   /** A copy as plain data. */
   toState(): SimulatorState {
-    return structuredClone(this.asState());
+    return cloneState(this.peek());
   }
 
   /** The text of {@link toState}. */
   toJson(): string {
-    return JSON.stringify(this.asState());
+    return JSON.stringify(this.peek());
   }
 
-  /** Plain data whose records are those of the tables. */
-  private asState(): SimulatorState {
+  /** Plain data whose records are those of the tables: not to be changed. */
+  peek(): SimulatorState {
     const stateOf = (name: ZoneName) => stateOfZone(this.zones[name]);
     return {
       version: STATE_VERSION,
@@ -150,6 +150,11 @@ export class Store {
     restoreTable(this.account.icons, state.icons);
     restoreTable(this.account.notes, state.notes);
   }
+}
+
+/** A copy in which nothing is shared, neither with the original nor within: records may share what is never changed in place. */
+export function cloneState(state: SimulatorState): SimulatorState {
+  return JSON.parse(JSON.stringify(state));
 }
 
 function restoreTable<R extends { readonly id: RecordId }, Index extends string>(

@@ -30,7 +30,7 @@ export const powerOff = action('powerOff', (appliance, { body, now }) =>
 /** Makes the saved settings the running ones. */
 export const applySettings = action('config', (appliance) => ({
   ...appliance,
-  applied: structuredClone(appliance.saved),
+  applied: appliance.saved,
 }));
 
 export const readPower = withAppliance((appliance, call) => ({
