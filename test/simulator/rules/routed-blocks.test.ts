@@ -14,7 +14,9 @@ afterEach(closeAll);
 
 const ROUTER_ID = 113_400_000_000;
 const vips = (...changes: Json[]) => ({ Settings: { LoadBalancer: changes.map(vipOf) } });
-const unit = (address: string) => ({ Remark: { Servers: [{ IPAddress: address }] } });
+const unit = (address: string, Network?: Json) => ({
+  Remark: { Servers: [{ IPAddress: address }], ...(Network && { Network }) },
+});
 
 /** The default site with 203.0.113.16/28 routed to an address that nobody has. */
 async function startWithRoutedBlock(strictness: 'strict' | 'lenient' = 'strict'): Promise<Rig> {
@@ -36,7 +38,7 @@ describe('a load balancer on a switch with a routed block', () => {
   it.each<[string, Json, string]>([
     ['a virtual IP behind it', vips({ VirtualIPAddress: '203.0.113.32' }), '400 invalid_range'],
     ['a sorry server in it', vips({ SorryServer: '203.0.113.20' }), '400 invalid_range'],
-    ['a unit in it', { ...unit('203.0.113.20'), Settings: {} }, '400 invalid_range'],
+    ['a unit in it', { ...unit('203.0.113.20', { NetworkMaskLen: 28 }), Settings: {} }, '400 invalid_range'],
     ['a virtual IP that it is routed to', vips({ VirtualIPAddress: '203.0.113.10' }), '409 duplicate_entry'],
     ['a unit that it is routed to', unit('203.0.113.10'), '409 duplicate_entry'],
   ])('may not have %s, unless the simulator is lenient', async (_, change, verdict) => {

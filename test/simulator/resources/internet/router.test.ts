@@ -24,6 +24,7 @@ describe('a router', () => {
     ['a /25', { NetworkMaskLen: 25 }, '400 invalid_range'],
     ['a /29', { NetworkMaskLen: 29 }, '400 invalid_range'],
     ['no bandwidth', { BandWidthMbps: undefined }, '400 missing_param'],
+    ['0 Mbps', { BandWidthMbps: 0 }, '400 invalid_range'],
     ['750 Mbps', { BandWidthMbps: 750 }, '400 invalid_range'],
     ['10,500 Mbps', { BandWidthMbps: 10_500 }, '400 invalid_range'],
   ])('is refused with %s, and takes no block', async (_, change, verdict) => {
@@ -32,6 +33,10 @@ describe('a router', () => {
       verdict,
     );
     expect((await network(rig).router()).Switch.Subnets[0].ID).toBe(7001);
+  });
+
+  it.each([100, 250, 500, 1000, 10_000])('may have %i Mbps', async (BandWidthMbps) => {
+    expect(await network(await startRig(EMPTY)).router({ BandWidthMbps })).toMatchObject({ BandWidthMbps });
   });
 
   it('keeps in an update what is not named', async () => {
