@@ -19,19 +19,22 @@ export function refusalOfLabel({ address, on, zone, strictness }: Label): Refusa
   const ip = Ipv4.tryParse(address);
   if (!ip) return refuse('invalid_format', `UserIPAddress ${address}`);
   if (!on || strictness === 'lenient') return undefined;
-  const networks = networksOf(on);
-  if (networks.length > 0 && !networks.some((network) => network.contains(ip))) {
-    return refuse('invalid_range', `UserIPAddress ${address}`);
-  }
+  if (!isOfSwitch(ip, on)) return refuse('invalid_range', `UserIPAddress ${address}`);
   // blocks are routed to servers, so a server may take the address that one is routed to
   const others = holdersOn(zone, on).filter(({ what }) => what !== 'next-hop');
   const isInUse = others.some((holder) => holder.address === address);
   return isInUse ? refuse('duplicate_entry', `UserIPAddress ${address}`) : undefined;
 }
 
-function networksOf(on: Readonly<SwitchRecord>): Cidr[] {
-  const own = on.userSubnet;
-  const gateway = Ipv4.tryParse(own?.DefaultRoute ?? '');
-  const blocks = on.subnets.map(networkOf);
-  return own && gateway ? [...blocks, Cidr.around(gateway, own.NetworkMaskLen)] : blocks;
+/** Whether a machine on the switch may have it: any will do where the switch has no network. All of a routed block is usable. */
+function isOfSwitch(ip: Ipv4, on: Readonly<SwitchRecord>): boolean {
+  const { userSubnet, subnets } = on;
+  const gateway = Ipv4.tryParse(userSubnet?.DefaultRoute ?? '');
+  const own = userSubnet && gateway ? Cidr.around(gateway, userSubnet.NetworkMaskLen) : undefined;
+  if (!own && subnets.length === 0) return true;
+  const isOfBlock = subnets.some((subnet) => {
+    const network = networkOf(subnet);
+    return subnet.nextHop === null ? network.isHostAddress(ip) : network.contains(ip);
+  });
+  return isOfBlock || own?.isHostAddress(ip) === true;
 }
