@@ -143,7 +143,14 @@ export { Cidr, Ipv4 } from './core/ipv4';
 // --- What constructs hand each other --------------------------------------------------------------------------------
 
 /** Services, workloads and machines as other constructs see them. */
-export type { BackendSource, IPodBackendSource, Machine, PodBackend, PodPort } from './core/references';
+export type {
+  BackendSource,
+  IPodBackendSource,
+  Machine,
+  PodBackend,
+  PodPort,
+  VirtualIpHost,
+} from './core/references';
 
 // --- The assembly: what a program comes to --------------------------------------------------------------------------
 

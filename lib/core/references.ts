@@ -42,6 +42,16 @@ export interface IPodBackendSource extends IConstruct {
 export interface Machine {
   readonly hostname?: string | undefined;
   readonly address: string;
+  /** Its boot document, where that is written here: the load balancer adds to it what the machine needs. */
+  readonly userData?: VirtualIpHost | undefined;
+}
+
+/** Where it can be seen to that a machine takes packets for virtual IPs: its boot document. */
+export interface VirtualIpHost {
+  /** Sees to it. Called by each load balancer that the machine is a server of; a second call changes nothing. */
+  acceptVirtualIps(): void;
+  /** Whether it is seen to. */
+  readonly acceptsVirtualIps: boolean;
 }
 
 /** Constructs may be scopes of ours or of anybody. */

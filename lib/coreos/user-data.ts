@@ -136,11 +136,7 @@ export class UserData extends Construct implements VirtualIpHost {
   }
 
   private findings(): readonly Finding[] {
-    const {
-      format = DEFAULT_FORMAT,
-      substituteAddresses = false,
-      acceptSecrets = false,
-    } = this.props;
+    const { format = DEFAULT_FORMAT, substituteAddresses = false, acceptSecrets = false } = this.props;
     return readOnce(this.builder, () =>
       lintDocument(this.toDocument(), { format, substituteAddresses, acceptSecrets }),
     );

@@ -14,6 +14,7 @@ import {
 import { HealthCheck } from './health-check';
 import { defaultApplianceName } from './load-balancer-id';
 import type { ServedPort } from './ports';
+import { prepareServers, unpreparedServers } from './real-servers';
 import { SakuraLoadBalancer } from './sakura-load-balancer';
 import { toRealServerSpec } from './servers';
 import { probeService, type ServedPods, virtualIpService } from './service-manifests';
@@ -44,6 +45,7 @@ export class SakuraLoadBalancedService extends Construct {
     this.virtualIpKey = this.node.path;
     this.loadBalancer = props.loadBalancer ?? makeLoadBalancer(this, props);
 
+    prepareServers(props.servers);
     const needsAnswer = this.checksAsked().map((check) => check.needsAnswerFromNode);
     const policy = needsAnswer.every(Boolean) ? 'Local' : 'Cluster';
     this.service = new ApiObject(
@@ -70,7 +72,11 @@ export class SakuraLoadBalancedService extends Construct {
     });
     addCheck(this, () => {
       const reading = this.reading();
-      return [...reading.problems, ...namespaceProblems(reading, this.namespace)];
+      return [
+        ...reading.problems,
+        ...namespaceProblems(reading, this.namespace),
+        ...unpreparedServers(props.servers),
+      ];
     });
     contribute(this, NOTE, () => nodePortNote(this.reading()));
   }

@@ -1,4 +1,4 @@
-import type { Machine } from '../core/references';
+import type { Machine, VirtualIpHost } from '../core/references';
 import type { RealServerSpec, Selector } from './spec';
 
 /** A real server: its address on the load balancer's network, a machine, or machines to be found in the zone. */
@@ -16,18 +16,23 @@ export interface ServerOptions {
 export class Servers {
   private readonly target: { readonly address: string } | { readonly select: Selector };
   private readonly enabled: boolean;
+  /** Where it can be seen to that the server takes packets for virtual IPs; undefined when its boot document is not written here. */
+  readonly host: VirtualIpHost | undefined;
 
   private constructor(
     target: { readonly address: string } | { readonly select: Selector },
     { enabled = true }: ServerOptions,
+    host?: VirtualIpHost,
   ) {
     this.target = target;
     this.enabled = enabled;
+    this.host = host;
   }
 
   /** One server by its address, or a machine, with options. */
   static of(server: string | Machine, options: ServerOptions = {}): Servers {
-    return new Servers({ address: typeof server === 'string' ? server : server.address }, options);
+    if (typeof server === 'string') return new Servers({ address: server }, options);
+    return new Servers({ address: server.address }, options, server.userData);
   }
 
   /** @param id of the server, such as `113400000401` */
@@ -52,5 +57,14 @@ export class Servers {
 
 /** The specification of one real server. */
 export function toRealServerSpec(source: ServerSource): RealServerSpec {
-  return typeof source === 'object' && 'toSpec' in source ? source.toSpec() : Servers.of(source).toSpec();
+  return toServers(source).toSpec();
+}
+
+/** Where it can be seen to that a real server takes packets for virtual IPs, when its boot document is written here. */
+export function hostOf(source: ServerSource): VirtualIpHost | undefined {
+  return toServers(source).host;
+}
+
+function toServers(source: ServerSource): Servers {
+  return typeof source === 'object' && 'toSpec' in source ? source : Servers.of(source);
 }

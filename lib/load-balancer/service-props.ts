@@ -9,7 +9,11 @@ import type { ServerSource } from './servers';
 export interface LoadBalancedServiceProps {
   /** What the virtual IP serves: a service or workload of ours, of cdk8s-plus-25 or as ApiObject, in the same namespace. */
   readonly backend: BackendSource;
-  /** The machines that answer for the virtual IP: at least one, at most 40, such as `cluster.nodes`. Read when the tree is complete. */
+  /**
+   * The machines that answer for the virtual IP: at least one, at most 40, such as `cluster.nodes`. Those whose user_data is written here get
+   * the kernel parameters that direct server return needs; the others must have `net.ipv4.conf.all.arp_ignore=1` and
+   * `net.ipv4.conf.all.arp_announce=2`.
+   */
   readonly servers: readonly ServerSource[];
   /**
    * The TCP ports of the virtual IP. A workload has no default: only a Service says what its pods are reached by.

@@ -52,7 +52,10 @@ export class CoreOSRudderCluster extends Construct {
   get differences(): readonly Difference[] {
     const { compat = 'hardened' } = this.props;
     const isBehindVirtualIps = this.machines.some(({ userData }) => userData.acceptsVirtualIps);
-    return [...(compat === 'article' ? [] : DIFFERENCES), ...(isBehindVirtualIps ? [VIRTUAL_IP_DIFFERENCE] : [])];
+    return [
+      ...(compat === 'article' ? [] : DIFFERENCES),
+      ...(isBehindVirtualIps ? [VIRTUAL_IP_DIFFERENCE] : []),
+    ];
   }
 
   /** What to do once the machines run, as commands of a shell. */

@@ -29,8 +29,8 @@ export function renderCloudInit(document: BootDocument): Rendered {
 function kernelCommands({ kernel }: BootDocument): string[][] {
   const { modules = [], parameters = [] } = kernel ?? {};
   return [
-    ...(modules.length > 0 ? [['modprobe', '--all', ...modules]] : []),
-    ...parameters.map(({ name, value }) => ['sysctl', '--write', `${name}=${value}`]),
+    ...(modules.length > 0 ? [['modprobe', '-a', ...modules]] : []),
+    ...parameters.map(({ name, value }) => ['sysctl', '-w', `${name}=${value}`]),
   ];
 }
 
