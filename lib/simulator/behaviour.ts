@@ -24,6 +24,8 @@ export interface Behaviour {
   readonly updateWhileMigrating: 'accepted' | 'refused';
   /** Whether settings can be applied while the appliance boots or shuts down: if not, 423. @default 'accepted' */
   readonly configWhileCleaning: 'accepted' | 'locked';
+  /** Whether the power can be cut while an appliance boots, or shuts down gracefully: if not, 409. @default 'refused' */
+  readonly forceWhileCleaning: 'refused' | 'accepted';
   /** How many appliances the account may have, in all zones. @default - any number */
   readonly maxAppliances: number;
   /** How many switches the account may have, in all zones, those of routers included. @default - any number */
@@ -44,6 +46,7 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   maxVrid: 255,
   updateWhileMigrating: 'accepted',
   configWhileCleaning: 'accepted',
+  forceWhileCleaning: 'refused',
   maxAppliances: Number.POSITIVE_INFINITY,
   maxSwitches: Number.POSITIVE_INFINITY,
   maxRouters: Number.POSITIVE_INFINITY,

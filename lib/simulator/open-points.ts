@@ -43,6 +43,11 @@ export const OPEN_POINTS: readonly OpenPoint[] = [
     setting: 'configWhileCleaning',
     takes: '`accepted`, `locked` (423)',
   },
+  {
+    question: 'Can the power be cut while a load balancer boots or shuts down gracefully?',
+    setting: 'forceWhileCleaning',
+    takes: '`refused` (409), `accepted`',
+  },
   { question: 'How many appliances may an account have?', setting: 'maxAppliances', takes: 'a number' },
   { question: 'How many switches may an account have?', setting: 'maxSwitches', takes: 'a number' },
   { question: 'How many routers may an account have?', setting: 'maxRouters', takes: 'a number' },

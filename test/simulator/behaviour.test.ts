@@ -90,6 +90,23 @@ describe('an operation in an open state', () => {
     rig.simulator.advance(1000);
     expect(await said(rig, 'PUT', `/appliance/${id}/config`)).toBe(200);
   });
+
+  it.each([
+    ['refused', 'server_is_cleaning'],
+    ['accepted', 200],
+  ] as const)('cuts the power of what shuts down gracefully: %s', async (forceWhileCleaning, expected) => {
+    const rig = await withBehaviour({ forceWhileCleaning });
+    const id = await createAppliance(rig);
+    rig.simulator.advance(2000);
+    await rig.call('DELETE', `/appliance/${id}/power`, {});
+    expect([
+      await said(rig, 'DELETE', `/appliance/${id}/power`, {}),
+      await said(rig, 'DELETE', `/appliance/${id}/power`, { Force: true }),
+    ]).toEqual(['server_is_cleaning', expected]);
+    rig.simulator.advance(500);
+    const { Status } = (await rig.call('GET', `/appliance/${id}`)).body.Appliance.Instance;
+    expect(Status).toBe(forceWhileCleaning === 'accepted' ? 'down' : 'cleaning');
+  });
 });
 
 describe('a limit', () => {

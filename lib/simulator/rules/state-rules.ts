@@ -8,6 +8,7 @@ export type Operation =
   | 'config'
   | 'powerOn'
   | 'powerOff'
+  | 'forceOff'
   | 'reset'
   | 'status'
   | 'delete'
@@ -25,6 +26,12 @@ export const REFUSED_BY_STATE: Record<Operation, Partial<Record<State, RefusalCo
     up: 'server_power_must_be_down',
   },
   powerOff: {
+    migrating: 'still_creating',
+    failed: 'server_power_must_be_up',
+    cleaning: 'server_is_cleaning',
+    down: 'server_power_must_be_up',
+  },
+  forceOff: {
     migrating: 'still_creating',
     failed: 'server_power_must_be_up',
     cleaning: 'server_is_cleaning',
@@ -61,16 +68,20 @@ export function refusalByState(operation: Operation, life: Life): Refusal | unde
 export function refusalOfAppliance(
   operation: Operation,
   life: Life,
-  { deleteWhileUp, updateWhileMigrating, configWhileCleaning }: Behaviour,
+  behaviour: Behaviour,
 ): Refusal | undefined {
-  const state = stateOf(life);
-  if (operation === 'delete' && state === 'up') return refuse(deleteWhileUp);
-  if (operation === 'config' && state === 'cleaning' && configWhileCleaning === 'locked')
-    return refuse('locked');
-  if (operation === 'update' && state === 'migrating' && updateWhileMigrating === 'refused') {
-    return refuse('still_creating');
+  switch (`${operation} ${stateOf(life)}`) {
+    case 'delete up':
+      return refuse(behaviour.deleteWhileUp);
+    case 'config cleaning':
+      return behaviour.configWhileCleaning === 'locked' ? refuse('locked') : undefined;
+    case 'update migrating':
+      return behaviour.updateWhileMigrating === 'refused' ? refuse('still_creating') : undefined;
+    case 'forceOff cleaning':
+      return behaviour.forceWhileCleaning === 'refused' ? refuse('server_is_cleaning') : undefined;
+    default:
+      return refusalByState(operation, life);
   }
-  return refusalByState(operation, life);
 }
 
 function stateOf(life: Life): State {

@@ -1,15 +1,23 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ROUTES } from '../../../lib/simulator/routes';
 import { closeAll, createAppliance, type Rig, startRig } from '../rig';
 import { expectUnharmed, faultsOf } from './hostile-rig';
 import { HOSTILE_VALUES } from './hostile-values';
 
+const folder = mkdtempSync(join(tmpdir(), 'kumiki-hostile-'));
+
 let rig: Rig;
 beforeAll(async () => {
-  rig = await startRig();
+  rig = await startRig({ stateFile: join(folder, 'a', 'state.json') });
   await createAppliance(rig);
 });
 afterEach(() => expectUnharmed(rig));
-afterAll(closeAll);
+afterAll(async () => {
+  await closeAll();
+  rmSync(folder, { recursive: true });
+});
 
 /** Deletions last, so that there is something to write to. */
 const WRITES = ['POST', 'PUT', 'DELETE'].flatMap((verb) =>
@@ -76,6 +84,17 @@ describe('any write', () => {
     const at = path.replace(/:id/g, idFor(path)).replace(/:address/g, '203.0.113.5');
     const documents = HOSTILE_VALUES.flatMap((value) => [value, wrapped(value)]);
     expect(await faultsOf(rig, method, at, documents)).toEqual([]);
+  });
+
+  it('leaves nothing on the disk but the state file, which can be read again', async () => {
+    await rig.simulator.flush();
+    const before = rig.simulator.snapshot();
+    expect(
+      readdirSync(folder, { recursive: true }).filter((file) => !/^a(.state\.json.*)?$/.test(String(file))),
+    ).toEqual([]);
+    await rig.simulator.close();
+    rig = await startRig({ stateFile: join(folder, 'a', 'state.json') });
+    expect(rig.simulator.snapshot()).toEqual(before);
   });
 
   /** The value in every field, alone and in every wrapper. */

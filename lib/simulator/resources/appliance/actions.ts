@@ -22,10 +22,12 @@ function action(
 export const powerOn = action('powerOn', (appliance, { now }) => enter(appliance, 'booting', now));
 export const reset = action('reset', (appliance, { now }) => enter(appliance, 'booting', now));
 
+const shutDown = action('powerOff', (appliance, { now }) => enter(appliance, 'stoppingGracefully', now));
+const cutPower = action('forceOff', (appliance, { now }) => enter(appliance, 'stopping', now));
+
 /** Forced, it goes down at once; otherwise it is asked to, and takes its time. */
-export const powerOff = action('powerOff', (appliance, { body, now }) =>
-  enter(appliance, valueAt(body, 'Force') === true ? 'stopping' : 'stoppingGracefully', now),
-);
+export const powerOff: Handler = (call) =>
+  valueAt(call.body, 'Force') === true ? cutPower(call) : shutDown(call);
 
 /** Makes the saved settings the running ones. */
 export const applySettings = action('config', (appliance) => ({
