@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { renderCloudConfig } from '../../lib/coreos/render/cloud-config';
 import { documentOf } from '../coreos/boot';
+import { anyDocument } from '../coreos/generated-document';
+import { contentOf, meaningOf, type Understood } from '../coreos/read-back';
 import { anyText, HOSTILE_TEXTS } from '../synth/hostile-values';
-import { readByCloudinit } from './coreos-cloudinit';
+import { type ParsedConfig, readByCloudinit } from './coreos-cloudinit';
 import { clusterDocuments, fullDocument, MODES } from './coreos-documents';
 import { describeWithEngine } from './engine';
 
@@ -59,6 +61,24 @@ describeWithEngine('coreos-cloudinit', 'coreos-cloudinit itself', ({ path }) => 
     });
   });
 
+  it('understands any document as it was meant', () => {
+    const documents = fc.array(anyDocument, { minLength: 50, maxLength: 100 });
+    const property = fc.property(documents, (meant) => {
+      const read = readByCloudinit(
+        path,
+        '1.14',
+        meant.map((document) => renderCloudConfig(document).text),
+      );
+      expect(read.map(({ parsed }) => understand(parsed))).toEqual(meant.map(meaningOf));
+      // deprecated keys are all that it may complain of
+      const others = read
+        .flatMap(({ entries }) => entries ?? [])
+        .filter(({ message }) => !message.startsWith('deprecated key'));
+      expect(others).toEqual([]);
+    });
+    fc.assert(property, { numRuns: 5 });
+  });
+
   /** A text in every place that takes any. */
   function hostileDocument(content: string) {
     return documentOf({
@@ -79,3 +99,22 @@ describeWithEngine('coreos-cloudinit', 'coreos-cloudinit itself', ({ path }) => 
     ];
   }
 });
+
+function understand({ Hostname, Users, WriteFiles, CoreOS }: ParsedConfig): Understood {
+  return {
+    hostname: Hostname,
+    users: (Users ?? []).map(({ Name, GECOS }) => ({ name: Name, gecos: GECOS })),
+    files: (WriteFiles ?? []).map(({ Path, RawFilePermissions, Owner, Content, Encoding }) => ({
+      path: Path,
+      mode: RawFilePermissions,
+      owner: Owner,
+      content: contentOf(Content, Encoding),
+    })),
+    units: (CoreOS.Units ?? []).map(({ Name, Command, Content, DropIns }) => ({
+      name: Name,
+      command: Command,
+      content: Content,
+      dropIns: (DropIns ?? []).map((dropIn) => ({ name: dropIn.Name, content: dropIn.Content })),
+    })),
+  };
+}

@@ -1,0 +1,65 @@
+import { gunzipSync } from 'node:zlib';
+import type { BootDocument } from '../../lib/coreos/model/boot-document';
+import { optionKey } from '../../lib/coreos/render/cloud-config';
+import { renderUnitContent } from '../../lib/coreos/unit-file/render';
+
+/** What a machine understands of a document, in one form whoever read it. */
+export interface Understood {
+  readonly hostname: string;
+  readonly users: readonly { readonly name: string; readonly gecos: string }[];
+  readonly files: readonly {
+    readonly path: string;
+    readonly mode: string;
+    readonly owner: string;
+    readonly content: string;
+  }[];
+  readonly units: readonly {
+    readonly name: string;
+    readonly command: string;
+    readonly content: string;
+    readonly dropIns: readonly { readonly name: string; readonly content: string }[];
+  }[];
+}
+
+/** What shall be understood of a document. */
+export function meaningOf({ hostname = '', users, files, units }: BootDocument): Understood {
+  return {
+    hostname,
+    users: users.map(({ name, gecos = '' }) => ({ name, gecos })),
+    files: files.map(({ path, permissions = '0644', owner = '', content }) => ({
+      path,
+      mode: permissions,
+      owner,
+      content: Buffer.from(content as string).toString('base64'),
+    })),
+    units: units.map(({ name, command = '', content, dropIns = [] }) => ({
+      name,
+      command,
+      content: content === undefined ? '' : renderUnitContent(content),
+      dropIns: dropIns.map((dropIn) => ({ name: dropIn.name, content: renderUnitContent(dropIn.content) })),
+    })),
+  };
+}
+
+/** The options that shall be understood, by program and key. */
+export function optionsOf({ options }: BootDocument): Record<string, Record<string, unknown>> {
+  const programs = Object.entries(options)
+    .map(
+      ([program, given]) =>
+        [program, Object.entries(given ?? {}).filter(([, value]) => value !== undefined)] as const,
+    )
+    .filter(([, given]) => given.length > 0);
+  return Object.fromEntries(
+    programs.map(([program, given]) => [
+      program,
+      Object.fromEntries(given.map(([key, value]) => [optionKey(key), value])),
+    ]),
+  );
+}
+
+/** The content of a file as base64, from how it travelled. */
+export function contentOf(content: string, encoding = ''): string {
+  if (encoding === '') return Buffer.from(content).toString('base64');
+  const bytes = Buffer.from(content, 'base64');
+  return (encoding === 'gzip+base64' ? gunzipSync(bytes) : bytes).toString('base64');
+}
