@@ -5,7 +5,10 @@ import { valueAt } from '../protocol/json';
 import type { Check } from './entries';
 import type { Endpoint } from './loopback-map';
 
-/** Carries one health check out. Never rejects: whatever goes wrong is a failed check. */
+/**
+ * Carries one health check out. Never rejects: whatever goes wrong is a failed check. Its time limit is real time at any speed
+ * of the simulator, whose programs run no faster.
+ */
 export async function probe(check: Check, target: Endpoint, signal: AbortSignal): Promise<boolean> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(check.timeoutMs)]);
   try {

@@ -84,6 +84,23 @@ describe('a connection through a virtual IP', () => {
     expect((await read(socket)) === sent).toBe(true);
   });
 
+  it('still carries what the client says after the server has said all', async () => {
+    const heard: string[] = [];
+    const { vip } = await startSite((socket) => {
+      socket.on('data', (chunk) => heard.push(String(chunk)));
+      socket.end('that is all');
+    });
+    const socket = connect({ host: vip.address, port: vip.port, allowHalfOpen: true });
+    clients.push(socket);
+    expect(await read(socket)).toBe('that is all');
+    socket.end('thank you');
+    await closed(socket);
+    for (let turn = 0; turn < 100 && heard.length === 0; turn += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(heard).toEqual(['thank you']);
+  });
+
   it('goes to the server with the fewest, long ones counted', async () => {
     const { rig, id, vip } = await startSite();
     const sockets = [await dial(vip), await dial(vip), await dial(vip), await dial(vip)];
