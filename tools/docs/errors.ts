@@ -8,6 +8,9 @@ const AREAS: Readonly<Record<string, string>> = {
   COREOS: 'CoreOS clusters',
   GUESTBOOK: 'Guestbook',
   LB: 'Load balancers',
+  NETWORK: 'Networks of a cluster',
+  NODE: 'Nodes of a cluster',
+  OVERLAY: 'Overlay networks',
   SIMULATOR: 'Simulator',
   SYNTH: 'Synthesis',
   UNIT: 'systemd units',
@@ -17,9 +20,11 @@ const AREAS: Readonly<Record<string, string>> = {
 
 /** The text of docs/errors.md. */
 export function renderErrors(): string {
+  const lost = Object.keys(ERROR_CODES).filter((code) => !(areaOf(code) in AREAS));
+  if (lost.length > 0) throw new Error(`no section has ${lost.join(', ')}`);
   const sections = Object.entries(AREAS).map(([prefix, title]) => {
     const rows = Object.entries(ERROR_CODES)
-      .filter(([code]) => code.split('_')[0] === prefix)
+      .filter(([code]) => areaOf(code) === prefix)
       .map(([code, meaning]) => `| <a id="${code.toLowerCase()}"></a>\`${code}\` | ${meaning} |`);
     return `## ${title}\n\n| code | meaning |\n|---|---|\n${rows.join('\n')}\n`;
   });
@@ -29,4 +34,8 @@ Made from \`lib/error-codes.ts\` by \`npm run docs\`. Codes are stable, texts ar
 construct, what was given, what is allowed and how to fix it; one run shows all problems of the tree.
 
 ${sections.join('\n')}`;
+}
+
+function areaOf(code: string): string {
+  return code.split('_')[0] ?? '';
 }
