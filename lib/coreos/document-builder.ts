@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { BootDocument } from './model/boot-document';
 import type { BootFile } from './model/file';
 import type { KernelParameter } from './model/kernel-settings';
+import type { RemoteFile, SymbolicLink } from './model/remote-file';
 import type { DropIn, Unit, UnitName } from './model/unit';
 import type { User } from './model/user';
 
@@ -15,6 +16,8 @@ export class DocumentBuilder {
   private readonly sshAuthorizedKeys: string[] = [];
   private readonly users: User[] = [];
   private readonly files: BootFile[] = [];
+  private readonly remoteFiles: RemoteFile[] = [];
+  private readonly links: SymbolicLink[] = [];
   private readonly units: PlacedUnit[] = [];
   private readonly dropIns: { readonly unit: UnitName; readonly dropIn: DropIn }[] = [];
   private readonly kernelModules: string[] = [];
@@ -30,6 +33,14 @@ export class DocumentBuilder {
 
   addFile(file: BootFile): void {
     addOnce(this.files, file);
+  }
+
+  addRemoteFile(file: RemoteFile): void {
+    addOnce(this.remoteFiles, file);
+  }
+
+  addLink(link: SymbolicLink): void {
+    addOnce(this.links, link);
   }
 
   addKernelModule(name: string): void {
@@ -55,6 +66,8 @@ export class DocumentBuilder {
       sshAuthorizedKeys: [...this.sshAuthorizedKeys],
       users: [...this.users],
       files: [...this.files],
+      remoteFiles: [...this.remoteFiles],
+      links: [...this.links],
       units: this.unitsInOrder(),
       kernel: { modules: [...this.kernelModules], parameters: [...this.kernelParameters] },
     };

@@ -1,6 +1,7 @@
 import type { BootFile } from './model/file';
 import type { UserDataEncoding, UserDataFormat } from './model/format';
 import type { CoreOSOptions } from './model/options';
+import type { RemoteFile, SymbolicLink } from './model/remote-file';
 import type { Unit } from './model/unit';
 import type { User } from './model/user';
 
@@ -47,6 +48,16 @@ export interface UserDataProps extends CoreOSOptions {
    * @default - none
    */
   readonly files?: readonly BootFile[] | undefined;
+  /**
+   * Files that the machine fetches by itself, before any unit. Ignition does so; other formats note the loss.
+   * @default - none
+   */
+  readonly remoteFiles?: readonly RemoteFile[] | undefined;
+  /**
+   * Symbolic links. Ignition makes them; other formats note the loss.
+   * @default - none
+   */
+  readonly links?: readonly SymbolicLink[] | undefined;
   /**
    * Units, commanded one by one in this order.
    * @default - none

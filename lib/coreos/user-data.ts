@@ -15,6 +15,7 @@ import type { BootDocument } from './model/boot-document';
 import type { BootFile } from './model/file';
 import type { UserDataFormat } from './model/format';
 import type { CoreOSOptions } from './model/options';
+import type { RemoteFile, SymbolicLink } from './model/remote-file';
 import type { DropIn, Unit, UnitName } from './model/unit';
 import type { User } from './model/user';
 import { encodeUserData } from './render/encoding';
@@ -42,6 +43,8 @@ export class UserData extends Construct implements VirtualIpHost {
     for (const key of props.sshAuthorizedKeys ?? []) this.addSshKey(key);
     for (const user of props.users ?? []) this.addUser(user);
     for (const file of props.files ?? []) this.addFile(file);
+    for (const file of props.remoteFiles ?? []) this.addRemoteFile(file);
+    for (const link of props.links ?? []) this.addLink(link);
     for (const unit of props.units ?? []) this.addUnit(unit);
     for (const name of props.kernelModules ?? []) this.addKernelModule(name);
     for (const [name, value] of Object.entries(props.kernelParameters ?? {})) {
@@ -70,6 +73,16 @@ export class UserData extends Construct implements VirtualIpHost {
   /** Adds a file. Files are there before any unit is commanded. */
   addFile(file: BootFile): void {
     this.builder.addFile(file);
+  }
+
+  /** Adds a file that the machine fetches by itself. Ignition does so; other formats note the loss. */
+  addRemoteFile(file: RemoteFile): void {
+    this.builder.addRemoteFile(file);
+  }
+
+  /** Adds a symbolic link. Ignition makes it; other formats note the loss. */
+  addLink(link: SymbolicLink): void {
+    this.builder.addLink(link);
   }
 
   /** Adds a public key for the image's own user. */

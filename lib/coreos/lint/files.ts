@@ -24,7 +24,8 @@ export function* lintFiles(document: BootDocument): Generator<Finding> {
   }
 }
 
-function pathFault(path: string): string | undefined {
+/** Why a path is not one that a file can be written to; undefined when it is. */
+export function pathFault(path: string): string | undefined {
   if (!PATH.test(path)) return 'is not an absolute path of a file';
   if (path.split('/').some((part) => part === '.' || part === '..')) return "leads through '.' or '..'";
   // the parser goes by the first letters, so /usrlocal is refused as well

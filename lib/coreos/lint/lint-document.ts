@@ -7,6 +7,7 @@ import type { LintContext } from './lint-context';
 import { lintLogins } from './logins';
 import { lintOptions } from './options';
 import { readUnits } from './read-units';
+import { lintRemoteFiles } from './remote-files';
 import { lintSecrets } from './secrets';
 import { lintSubstitution } from './substitution';
 import { lintTexts, textsOf } from './texts';
@@ -26,6 +27,7 @@ export function lintDocument(document: BootDocument, context: LintContext): Find
     ...lintUnitFlow(units, document, context),
     ...lintTexts(texts),
     ...lintOptions(document.options),
+    ...lintRemoteFiles(document),
     ...lintKernel(document),
     ...lintDuplicates(document),
     ...lintSubstitution(texts, context),

@@ -1,6 +1,7 @@
 import type { BootFile } from './file';
 import type { KernelSettings } from './kernel-settings';
 import type { CoreOSOptions } from './options';
+import type { RemoteFile, SymbolicLink } from './remote-file';
 import type { Unit } from './unit';
 import type { User } from './user';
 
@@ -14,6 +15,10 @@ export interface BootDocument {
   readonly sshAuthorizedKeys: readonly string[];
   readonly users: readonly User[];
   readonly files: readonly BootFile[];
+  /** undefined: none. */
+  readonly remoteFiles?: readonly RemoteFile[] | undefined;
+  /** undefined: none. */
+  readonly links?: readonly SymbolicLink[] | undefined;
   readonly units: readonly Unit[];
   readonly options: CoreOSOptions;
   /** undefined: none. */

@@ -1,25 +1,36 @@
 import { renderYaml } from '../../synth/yaml';
 import type { BootDocument } from '../model/boot-document';
+import type { RemoteFile } from '../model/remote-file';
 import type { User } from '../model/user';
 import { writeFilesContent } from './file-content';
 import { modeOf, ownerOf } from './ignition/render-ignition';
 import { provision } from './provision/provision';
-import type { Distribution, ProvisionedFile, ProvisionedUnit } from './provision/provisioned';
+import type { Distribution, Provisioned, ProvisionedFile, ProvisionedUnit } from './provision/provisioned';
 import type { Rendered } from './rendered';
 
 const VERSIONS: Readonly<Record<Distribution, string>> = { flatcar: '1.1.0', fcos: '1.6.0' };
 
 /** The document as Butane's YAML, which Butane makes into Ignition's JSON: for those who keep it in a repository of their own. */
 export function renderButane(document: BootDocument, distribution: Distribution): Rendered {
-  const { users, files, units, losses } = provision(document, distribution);
+  const provisioned = provision(document, distribution);
+  const { users, units, losses } = provisioned;
   const config = {
     variant: distribution,
     version: VERSIONS[distribution],
     passwd: users.length > 0 ? { users: users.map(toUser) } : undefined,
-    storage: files.length > 0 ? { files: files.map(toFile) } : undefined,
+    storage: toStorage(provisioned),
     systemd: units.length > 0 ? { units: units.map(toUnit) } : undefined,
   };
   return { text: renderYaml(config), losses };
+}
+
+function toStorage({ files, remoteFiles, links }: Provisioned) {
+  const all = [...files.map(toFile), ...remoteFiles.map(toRemoteFile)];
+  if (all.length + links.length === 0) return undefined;
+  return {
+    files: all.length > 0 ? all : undefined,
+    links: links.length > 0 ? links.map(({ path, target }) => ({ path, target, hard: false })) : undefined,
+  };
 }
 
 function toUser(user: User) {
@@ -48,6 +59,16 @@ function toFile(file: ProvisionedFile) {
     mode: modeOf(file),
     overwrite: true,
     contents: encoding === undefined ? { inline: content } : { source: `data:;base64,${content}` },
+  };
+}
+
+function toRemoteFile(file: RemoteFile) {
+  const { path, url, sha256 } = file;
+  return {
+    path,
+    mode: modeOf(file),
+    overwrite: true,
+    contents: { source: url, verification: { hash: `sha256-${sha256}` } },
   };
 }
 

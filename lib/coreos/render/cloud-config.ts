@@ -7,12 +7,13 @@ import type { Unit } from '../model/unit';
 import type { User } from '../model/user';
 import { renderUnitContent } from '../unit-file/render';
 import { writeFilesContent } from './file-content';
+import type { Loss } from './loss';
 import type { Rendered } from './rendered';
 
 /** Without exactly this first line no machine takes the document for one, and it boots with neither keys nor units. */
 export const CLOUD_CONFIG_HEADER = '#cloud-config\n';
 
-/** The document for coreos-cloudinit, which can say all of it. */
+/** The document for coreos-cloudinit, which can say all of it but files to fetch, and links. */
 export function renderCloudConfig(document: BootDocument): Rendered {
   const { hostname, manageEtcHosts, sshAuthorizedKeys, users, files, units, options } = document;
   const coreos = { ...optionsOf(options), ...(units.length > 0 && { units: units.map(toUnit) }) };
@@ -24,7 +25,7 @@ export function renderCloudConfig(document: BootDocument): Rendered {
     coreos: Object.keys(coreos).length > 0 ? coreos : undefined,
     write_files: present(files.map(toWriteFile)),
   };
-  return { text: CLOUD_CONFIG_HEADER + renderYaml(config), losses: [] };
+  return { text: CLOUD_CONFIG_HEADER + renderYaml(config), losses: storageLosses(document) };
 }
 
 /** A user as both coreos-cloudinit and cloud-init understand it. */
@@ -49,6 +50,21 @@ export function toUser(user: User): Readonly<Record<string, unknown>> {
 export function toWriteFile(file: BootFile): Readonly<Record<string, unknown>> {
   const { path, permissions, owner } = file;
   return { path, permissions: permissions ?? '0644', owner, ...writeFilesContent(file) };
+}
+
+/** What neither coreos-cloudinit nor cloud-init has: files to fetch, and links. */
+export function storageLosses({ remoteFiles = [], links = [] }: BootDocument): Loss[] {
+  return [
+    ...remoteFiles.map(({ path }) => ({
+      part: `remoteFiles[${path}]`,
+      message:
+        'only Ignition fetches files; it is left out, so let a unit fetch it and check it with sha256sum',
+    })),
+    ...links.map(({ path }) => ({
+      part: `links[${path}]`,
+      message: 'only Ignition makes links; it is left out, so let a unit make it with ln -s',
+    })),
+  ];
 }
 
 /** An empty list is no value to the parser. */

@@ -1,6 +1,6 @@
 import { renderYaml } from '../../synth/yaml';
 import type { BootDocument } from '../model/boot-document';
-import { CLOUD_CONFIG_HEADER, present, toUser, toWriteFile } from './cloud-config';
+import { CLOUD_CONFIG_HEADER, present, storageLosses, toUser, toWriteFile } from './cloud-config';
 import type { Loss } from './loss';
 import type { Rendered } from './rendered';
 
@@ -39,8 +39,10 @@ function toCloudInitUser(user: BootDocument['users'][number]) {
   return { ...toUser(user), lock_passwd: user.passwordHash === undefined ? undefined : false };
 }
 
-function lossesOf({ units, options }: BootDocument): Loss[] {
+function lossesOf(document: BootDocument): Loss[] {
+  const { units, options } = document;
   return [
+    ...storageLosses(document),
     ...units.map(({ name }) => ({
       part: `units[${name}]`,
       message: 'cloud-init has no units; it is left out',

@@ -1,9 +1,10 @@
 import type { BootDocument } from '../../model/boot-document';
+import type { RemoteFile } from '../../model/remote-file';
 import type { User } from '../../model/user';
 import { gzip } from '../encoding';
 import { base64 } from '../file-content';
 import { provision } from '../provision/provision';
-import type { Distribution, ProvisionedFile, ProvisionedUnit } from '../provision/provisioned';
+import type { Distribution, Provisioned, ProvisionedFile, ProvisionedUnit } from '../provision/provisioned';
 import type { Rendered } from '../rendered';
 import type { Dropin, Ignition, User as IgnitionUser, Node, Resource, Storage, Unit } from './schema';
 
@@ -11,14 +12,25 @@ const VERSIONS: Readonly<Record<Distribution, string>> = { flatcar: '3.4.0', fco
 
 /** The document as Ignition's JSON, in the newest version that the distribution takes. */
 export function renderIgnition(document: BootDocument, distribution: Distribution): Rendered {
-  const { users, files, units, losses } = provision(document, distribution);
+  const provisioned = provision(document, distribution);
+  const { users, units, losses } = provisioned;
+  const storage = toStorage(provisioned);
   const config: Ignition = {
     ignition: { version: VERSIONS[distribution] },
     ...(users.length > 0 && { passwd: { users: users.map(toUser) } }),
-    ...(files.length > 0 && { storage: { files: files.map(toFile) } }),
+    ...(storage && { storage }),
     ...(units.length > 0 && { systemd: { units: units.map(toUnit) } }),
   };
   return { text: `${JSON.stringify(config, undefined, 2)}\n`, losses };
+}
+
+function toStorage({ files, remoteFiles, links }: Provisioned): Storage | undefined {
+  const all = [...files.map(toFile), ...remoteFiles.map(toRemoteFile)];
+  if (all.length + links.length === 0) return undefined;
+  return {
+    ...(all.length > 0 && { files: all }),
+    ...(links.length > 0 && { links: links.map((link) => ({ ...link, hard: false })) }),
+  };
 }
 
 function toUser(user: User): IgnitionUser {
@@ -38,7 +50,9 @@ function toUser(user: User): IgnitionUser {
   };
 }
 
-function toFile(file: ProvisionedFile): NonNullable<Storage['files']>[number] {
+type IgnitionFile = NonNullable<Storage['files']>[number];
+
+function toFile(file: ProvisionedFile): IgnitionFile {
   return {
     path: file.path,
     ...ownerOf(file),
@@ -48,8 +62,18 @@ function toFile(file: ProvisionedFile): NonNullable<Storage['files']>[number] {
   };
 }
 
+function toRemoteFile(file: RemoteFile): IgnitionFile {
+  const { path, url, sha256 } = file;
+  return {
+    path,
+    mode: modeOf(file),
+    overwrite: true,
+    contents: { source: url, verification: { hash: `sha256-${sha256}` } },
+  };
+}
+
 /** Permissions as the number they are. */
-export function modeOf({ permissions }: ProvisionedFile): number {
+export function modeOf({ permissions }: Pick<ProvisionedFile, 'permissions'>): number {
   return Number.parseInt(permissions ?? '0644', 8);
 }
 

@@ -15,6 +15,8 @@ export function provision(document: BootDocument, distribution: Distribution): P
   return {
     users: provisionUsers(document),
     files: [...files.files, ...updates.files],
+    remoteFiles: document.remoteFiles ?? [],
+    links: document.links ?? [],
     units: merged([...units.units, ...options.units, ...updates.units]),
     losses: [...files.losses, ...units.losses, ...options.losses, ...updates.losses],
   };

@@ -1,4 +1,5 @@
 import type { BootFile } from '../../model/file';
+import type { RemoteFile, SymbolicLink } from '../../model/remote-file';
 import type { User } from '../../model/user';
 import type { Loss } from '../loss';
 
@@ -21,6 +22,8 @@ export interface ProvisionedUnit {
 export interface Provisioned {
   readonly users: readonly User[];
   readonly files: readonly ProvisionedFile[];
+  readonly remoteFiles: readonly RemoteFile[];
+  readonly links: readonly SymbolicLink[];
   readonly units: readonly ProvisionedUnit[];
   readonly losses: readonly Loss[];
 }
