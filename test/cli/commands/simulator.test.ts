@@ -13,8 +13,10 @@ const headers = { Authorization: `Basic ${Buffer.from('the-token:the-secret').to
 
 /** The API root among the exports. */
 const rootOf = (out: string) => /SAKURA_API_ROOT_URL=(\S+)/.exec(out)?.[1] ?? '';
-const get = async (root: string, path: string, zone = 'is1b') =>
-  (await fetch(`${root}/${zone}/api/cloud/1.1${path}`, { headers })).json();
+const get = async (root: string, path: string, zone = 'is1b'): Promise<Record<string, unknown>> => {
+  const answer = await fetch(`${root}/${zone}/api/cloud/1.1${path}`, { headers });
+  return JSON.parse(await answer.text());
+};
 
 describe('kumiki simulator', () => {
   it('prints what to copy, where the page is, and what there is; logs requests; and closes with a summary', async () => {
@@ -101,7 +103,7 @@ describe('kumiki simulator', () => {
       },
       folder,
     );
-    expect(err).toMatch(/^tk1b {3}router {5}edge {2}198\.51\.100\.0\/27\n {7}server {5}web-1$/m);
+    expect(err).toMatch(/^tk1b {3}router {5}edge {3}198\.51\.100\.0\/27\n {7}server {5}web-1$/m);
   });
 
   it('keeps its state in a file, and says where', async () => {

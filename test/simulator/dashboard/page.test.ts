@@ -8,7 +8,10 @@ beforeAll(async () => {
 });
 afterAll(closeAll);
 
-function get(method: string, path: string): Promise<{ status?: number; headers: object; text: string }> {
+function get(
+  method: string,
+  path: string,
+): Promise<{ status: number | undefined; headers: object; text: string }> {
   return new Promise((resolve, reject) => {
     const sent = request(new URL(path, rig.simulator.url), { method, agent: false }, async (response) => {
       const chunks: Buffer[] = await response.toArray();
