@@ -2,6 +2,9 @@
 export type { Clock } from '../clock';
 export { type Behaviour, DEFAULT_BEHAVIOUR } from '../simulator/behaviour';
 export type { Strictness } from '../simulator/call';
+export type { DataPlane } from '../simulator/data-plane/data-plane';
+export type { Endpoint } from '../simulator/data-plane/loopback-map';
+export type { LoopbackRow } from '../simulator/data-plane/loopback-table';
 export type { Fault, FaultKind, FaultTarget, OtherRequest } from '../simulator/faults/fault';
 export { parseFault } from '../simulator/faults/parse';
 export type { PendingFault, StruckFault } from '../simulator/faults/script';
