@@ -1,7 +1,6 @@
 /**
  * The benchmark: whole processes, interleaved in one run, printed as ratios. `npm run bench` runs everything (about five
- * minutes); `npm run bench -- cold` one part: cold, scale, lifecycle,
- * simulator.
+ * minutes); `npm run bench -- cold` one part: cold, scale, lifecycle, simulator.
  */
 import { benchCold } from './cold.ts';
 import { benchLifecycle } from './lifecycle.ts';
