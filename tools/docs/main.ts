@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { renderCoreOSDifferences } from './coreos-differences.ts';
 import { renderErrors } from './errors.ts';
 import { renderSimulator } from './simulator.ts';
+import { renderSimulatorAdmin } from './simulator-admin.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const PAGES: Readonly<Record<string, () => string>> = {
   'docs/coreos-differences.md': renderCoreOSDifferences,
   'docs/errors.md': renderErrors,
   'docs/simulator.md': renderSimulator,
+  'docs/simulator-admin.md': renderSimulatorAdmin,
 };
 
 for (const [path, render] of Object.entries(PAGES)) {
