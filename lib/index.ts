@@ -132,6 +132,7 @@ export type {
 } from './coreos/model/unit-content';
 export type { User } from './coreos/model/user';
 export type { Loss } from './coreos/render/loss';
+export type { UserDataProvider } from './coreos/size-budget/provider';
 export { UserData } from './coreos/user-data';
 export type { UserDataProps } from './coreos/user-data-props';
 

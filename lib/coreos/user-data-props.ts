@@ -4,6 +4,7 @@ import type { CoreOSOptions } from './model/options';
 import type { RemoteFile, SymbolicLink } from './model/remote-file';
 import type { Unit } from './model/unit';
 import type { User } from './model/user';
+import type { UserDataProvider } from './size-budget/provider';
 
 /** Properties of {@link UserData}. */
 export interface UserDataProps extends CoreOSOptions {
@@ -17,6 +18,11 @@ export interface UserDataProps extends CoreOSOptions {
    * @default 'raw'
    */
   readonly encoding?: UserDataEncoding | undefined;
+  /**
+   * The cloud that takes it, whose limit of user_data it must not exceed. Most take 16 KB or more, some only 2 KB.
+   * @default - its size is not checked
+   */
+  readonly provider?: UserDataProvider | undefined;
   /**
    * The name that the machine gives itself: up to 63 characters, letters, digits and `-`, dots between labels.
    * @default - the name that the cloud gives it

@@ -4,9 +4,11 @@ import { readOnce } from '../core/complete-tree';
 import { contribute, NOTE } from '../core/contribution';
 import type { Scope, VirtualIpHost } from '../core/references';
 import { traceSource } from '../core/source';
+import type { Problem } from '../errors';
 import { USER_DATA, type UserDataArtifact } from './artifact';
 import { DIRECT_SERVER_RETURN } from './direct-server-return';
 import { DocumentBuilder } from './document-builder';
+import { partsOf } from './document-parts';
 import { claimFileName, defaultFileName } from './file-name';
 import { withKernelSettings } from './kernel-settings';
 import { asNote, asProblem, type Finding, isError } from './lint/finding';
@@ -20,6 +22,7 @@ import type { DropIn, Unit, UnitName } from './model/unit';
 import type { User } from './model/user';
 import { encodeUserData } from './render/encoding';
 import { renderUserData } from './render/render-user-data';
+import { checkSize } from './size-budget/size-budget';
 import type { UserDataProps } from './user-data-props';
 
 const DEFAULT_FORMAT: UserDataFormat = 'coreos-cloudinit-1.14';
@@ -52,7 +55,7 @@ export class UserData extends Construct implements VirtualIpHost {
     }
 
     const nameProblems = claimFileName(this, this.fileName);
-    addCheck(this, () => [...nameProblems, ...this.findings().filter(isError).map(asProblem)]);
+    addCheck(this, () => [...nameProblems, ...this.problems()]);
     contribute(this, USER_DATA, () => this.toArtifact());
     if (!props.quiet) contribute(this, NOTE, () => this.remarks().join('\n  ') || undefined);
   }
@@ -146,6 +149,14 @@ export class UserData extends Construct implements VirtualIpHost {
       ...warnings.map(asNote),
       ...losses.map(({ part, message }) => `${format} cannot say ${part}: ${message}`),
     ];
+  }
+
+  /** The size is looked at only where the document can be written. */
+  private problems(): readonly Problem[] {
+    const errors = this.findings().filter(isError).map(asProblem);
+    const { provider } = this.props;
+    if (errors.length > 0 || provider === undefined) return errors;
+    return checkSize(provider, { ...this.toArtifact(), parts: partsOf(this.toDocument()) });
   }
 
   private findings(): readonly Finding[] {

@@ -101,6 +101,22 @@ describe('a machine by itself', () => {
   });
 });
 
+describe('the size of a document', () => {
+  const files = [{ path: '/etc/large', content: 'x'.repeat(3000) }] as const;
+
+  it('is not more than the cloud takes', () => {
+    const userData = new UserData(testStack(), 'Node', { files, provider: 'idcf' });
+    expect(problemsBelow(userData)).toEqual([
+      'USER_DATA_SIZE shop/Node: the user_data has 3086 bytes, 1038 more than idcf takes',
+    ]);
+  });
+
+  it('is that of what the cloud gets', () => {
+    const userData = new UserData(testStack(), 'Node', { files, provider: 'idcf', encoding: 'gzip+base64' });
+    expect(problemsBelow(userData)).toEqual([]);
+  });
+});
+
 describe('the file of a machine', () => {
   it('has the name of the host, or where the construct is', () => {
     const stack = testStack();

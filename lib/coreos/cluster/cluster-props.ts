@@ -1,4 +1,5 @@
 import type { UserDataEncoding, UserDataFormat } from '../model/format';
+import type { UserDataProvider } from '../size-budget/provider';
 import type { Binaries } from './binaries';
 import type { ClusterCompat } from './cluster-recipe';
 import type { Discovery } from './discovery';
@@ -83,4 +84,9 @@ export interface CoreOSRudderClusterProps {
    * @default 'raw'
    */
   readonly encoding?: UserDataEncoding | undefined;
+  /**
+   * The cloud that takes them, whose limit of user_data no document may exceed. Most take 16 KB or more, some only 2 KB.
+   * @default - sizes are not checked
+   */
+  readonly provider?: UserDataProvider | undefined;
 }

@@ -74,12 +74,13 @@ export class CoreOSRudderCluster extends Construct {
   }
 
   private userDataOf(plan: MachinePlan): UserDataProps {
-    const { compat = 'hardened', format, encoding, sshAuthorizedKeys } = this.props;
+    const { compat = 'hardened', format, encoding, provider, sshAuthorizedKeys } = this.props;
     const recipe = recipeOf(compat);
     return {
       ...recipe.options(plan),
       format,
       encoding,
+      provider,
       hostname: recipe.setsHostname ? plan.hostname : undefined,
       sshAuthorizedKeys,
       units: recipe.units(plan),
