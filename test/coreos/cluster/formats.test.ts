@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { Binaries } from '../../../lib/coreos/cluster/binaries';
+import { parseUnitFile, valuesOf } from '../../../lib/coreos/unit-file/parse';
+import { renderUnitContent } from '../../../lib/coreos/unit-file/render';
+import { testStack } from '../../load-balancer/service-site';
+import { articleCluster } from '../article-site';
+import { synthesized } from '../boot';
+import { systemdWords } from '../unit-file/systemd-words';
+
+describe('a cluster for today’s distributions', () => {
+  it('says once what Flatcar has no place for', () => {
+    const { notes, userData } = synthesized((stack) =>
+      articleCluster(stack, { format: 'flatcar-butane-1.1.0' }),
+    );
+    expect(notes).toHaveLength(1);
+    expect(notes[0]?.split('\n').map((line) => /cannot say (\S+):/.exec(line)?.[1])).toEqual([
+      'units[docker.service].command',
+      'etcd',
+      'fleet',
+    ]);
+    expect(notes[0]?.match(/\(all machines\)/g)).toHaveLength(3);
+    expect(userData[0]?.text.startsWith('variant: flatcar\nversion: "1.1.0"\n')).toBe(true);
+  });
+});
+
+describe('the documents of a cluster in a small cloud', () => {
+  it.each([
+    ['the article', { compat: 'article' }],
+    // checksums do not compress
+    ['hardened, with the programs in the image', { binaries: Binaries.preplaced() }],
+  ] as const)('fit into 2 KB when they are compressed: %s', (_, mode) => {
+    const changes = { ...mode, provider: 'idcf', encoding: 'gzip+base64' } as const;
+    const { userData } = synthesized((stack) => articleCluster(stack, changes));
+    const sizes = userData.map(({ payload }) => payload.length);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(2048);
+  });
+
+  it('do not as they are, and the largest parts are named', () => {
+    expect(() => synthesized((stack) => articleCluster(stack, { provider: 'idcf' }))).toThrow(
+      /USER_DATA_SIZE.*its largest parts are/s,
+    );
+  });
+});
+
+it('every script in a unit of a cluster is one that a shell can read', () => {
+  const units = articleCluster(testStack()).machines.flatMap(({ userData }) => userData.toDocument().units);
+  const contents = units.flatMap(({ content, dropIns = [] }) => [
+    content,
+    ...dropIns.map((dropIn) => dropIn.content),
+  ]);
+  const files = contents
+    .filter((content) => content !== undefined)
+    .map((content) => parseUnitFile(renderUnitContent(content)));
+  const commands = files.flatMap((file) =>
+    ['ExecStartPre', 'ExecStart'].flatMap((key) => valuesOf(file, 'Service', key)),
+  );
+  const scripts = new Set(
+    commands
+      .map(systemdWords)
+      .flatMap(([program, flag, script]) => (program === '/bin/sh' && flag === '-c' ? [script ?? ''] : [])),
+  );
+  expect(scripts.size).toBe(2);
+  for (const script of scripts)
+    expect(spawnSync('/bin/sh', ['-n', '-c', script], { encoding: 'utf8' })).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+});
