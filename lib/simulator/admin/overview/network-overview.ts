@@ -34,7 +34,9 @@ export interface AddressOverview {
 export function networkOverview(on: Readonly<SwitchRecord>, zone: Zone): NetworkOverview {
   const held = new Map<string, Holder[]>();
   for (const holder of holdersOn(zone, on)) {
-    held.set(holder.address, [...(held.get(holder.address) ?? []), holder]);
+    const others = held.get(holder.address);
+    if (others) others.push(holder);
+    else held.set(holder.address, [holder]);
   }
   const router = zone.routers.get(on.routerId);
   const blocks = on.subnets.map((subnet) => blockOverview(subnet, held, zone));

@@ -14,9 +14,9 @@ const say = (state) => {
 const refresh = async () => {
   try {
     const response = await fetch('/simulator/overview', { cache: 'no-store', signal: AbortSignal.timeout(10000) });
-    if (!response.ok) throw new Error('HTTP ' + response.status);
     const text = await response.text();
     if (isPaused) return;
+    if (!response.ok) return say('lost');
     if (text !== shown) render(JSON.parse(text));
     shown = text;
     say('live');

@@ -30,7 +30,7 @@ const holders = (addresses) => h('ul', { class: 'holders' }, ranges(addresses).m
 
 const holder = ({ first, last, use, holders }) => h('li', { 'data-key': first },
   h('b', { class: 'use-' + use, 'aria-hidden': 'true' }, USES[use][0]),
-  mono(first === last ? first : first + ' – .' + last.split('.')[3]),
+  mono(first === last ? first : first + '–' + last.split('.')[3]),
   h('span', {}, use === 'free' ? h('span', { class: 'meta' }, 'free') : [
     name(holders.join(' and ')), h('span', { class: 'meta' }, ' ' + USES[use][1]),
     holders.length > 1 ? h('strong', { class: 'is-failed' }, ' in conflict') : '']));

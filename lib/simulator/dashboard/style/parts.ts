@@ -8,7 +8,7 @@ export const PARTS = `
 .use-server { background: var(--server); color: var(--server-ink); }
 .use-unit { background: var(--unit); color: var(--unit-ink); }
 .use-vip { background: var(--vip); color: var(--vip-ink); }
-.use-free { border: 1px dashed var(--muted); color: var(--muted); }
+.use-free { border: 1px dashed var(--line); color: var(--muted); }
 .use-network, .use-broadcast { color: var(--muted); }
 .contested { outline: 2px solid var(--bad); }
 .holders { columns: 19rem; column-gap: 1.5rem; font-size: 0.875rem; }
