@@ -2,9 +2,10 @@ import type { ApiObject } from 'cdk8s';
 import type { Problem } from '../errors';
 import type { KubernetesObject, Manifest } from './assembly';
 import { fastSource } from './fast-source';
+import { areSorted } from './key-order';
 import { toPlain } from './plain';
 import { findUncarried } from './uncarried';
-import { areSorted, renderYaml, renderYamlOfSource } from './yaml';
+import { renderYaml, renderYamlOfSource } from './yaml';
 
 /** One object as it goes into the assembly, or what is wrong with it. */
 export interface RenderedObject {

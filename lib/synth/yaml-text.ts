@@ -2,6 +2,8 @@ import { KumikiError } from '../errors';
 
 /** Text that no reader takes for a number, a date, an indicator or two things. Words that mean a value are {@link RESERVED}. */
 const WORD = /^[A-Za-z_/][\w./@+=%(),;-]*$/;
+/** A {@link WORD} that is none of the {@link RESERVED} by its first letter. */
+const SAFE_WORD = /^(?![yntfoei])[a-z_/][\w./@+=%(),;-]*$/i;
 /** The same with spaces and colons inside. */
 const WORDS = /^[A-Za-z_/](?:[\w./@+=%(),;-]| (?![ #]|$)|:(?! |$))*$/;
 /** Amounts as Kubernetes writes them begin with a digit but have a unit, so they are no number anywhere. */
@@ -40,6 +42,11 @@ export function quoteYaml(text: string): string {
     HIDDEN,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+/** Whether a text is a word as most are: one that no reader takes for anything else. */
+export function isSafeWord(text: string): boolean {
+  return SAFE_WORD.test(text);
 }
 
 function isPlain(text: string): boolean {

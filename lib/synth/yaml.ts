@@ -1,9 +1,11 @@
 import { KumikiError } from '../errors';
+import { KeyOrders } from './key-order';
 import { isCarried, isPlainMap } from './plain';
 import { YamlLevel } from './yaml-level';
-import { renderYamlText } from './yaml-text';
+import { isSafeWord, renderYamlText } from './yaml-text';
 
 const TOP = new YamlLevel('');
+const SORTED = new KeyOrders();
 
 /**
  * One value as a YAML document, ending with a line break. The one place that writes YAML: every reader of YAML 1.1, of YAML 1.2
@@ -34,7 +36,7 @@ export function joinYamlDocuments(documents: readonly string[]): string {
 export function renderYamlOfSource(map: YamlMap): string | undefined {
   const writer = new YamlWriter(true);
   writer.map(map, Object.keys(map), TOP);
-  return writer.isClean ? writer.end() : undefined;
+  return writer.isClean && SORTED.of(map).isCarried ? writer.end() : undefined;
 }
 
 type YamlMap = Readonly<Record<string, unknown>>;
@@ -57,7 +59,8 @@ class YamlWriter {
 
   /** A value whose first line stands where the caller is, and the lines after it on the level. */
   node(value: unknown, level: YamlLevel): void {
-    if (this.isSource && !isPlain(value)) this.isClean = false;
+    if (typeof value === 'string' && isSafeWord(value)) this.pieces.push(value);
+    else if (this.isSource && !isPlain(value)) this.isClean = false;
     else if (typeof value !== 'object' || value === null) this.pieces.push(renderScalar(value, level));
     else if (Array.isArray(value)) this.list(value, level);
     else this.map(value as YamlMap, this.keysOf(value), level);
@@ -68,7 +71,6 @@ class YamlWriter {
     for (const key of keys) {
       const value = map[key];
       if (this.isLeftOut(value)) continue;
-      if (this.isSource && !isCarried(key)) this.isClean = false;
       this.pieces.push(level.keyStart(key, isFirst, this.isBlock(value)));
       this.node(value, level.deeper);
       isFirst = false;
@@ -85,8 +87,10 @@ class YamlWriter {
   }
 
   private keysOf(map: object): readonly string[] {
-    const keys = Object.keys(map);
-    return this.isSource && !areSorted(keys) ? sortAsObjectsDo(keys) : keys;
+    if (!this.isSource) return Object.keys(map);
+    const { keys, isCarried: areCarried } = SORTED.of(map);
+    if (!areCarried) this.isClean = false;
+    return keys;
   }
 
   private isLeftOut(value: unknown): boolean {
@@ -100,21 +104,6 @@ class YamlWriter {
     for (const key in value) if (!this.isLeftOut((value as YamlMap)[key])) return true;
     return false;
   }
-}
-
-/** Whether keys are in the order in which `sort()` puts them. */
-export function areSorted(keys: readonly string[]): boolean {
-  for (let index = 1; index < keys.length; index++) {
-    if ((keys[index - 1] ?? '') > (keys[index] ?? '')) return false;
-  }
-  return true;
-}
-
-/** Objects list keys that are whole numbers first, whatever order they were given: a copy with sorted keys would, too. */
-function sortAsObjectsDo(keys: readonly string[]): readonly string[] {
-  const isNumber = (key: string) => String(Number(key) >>> 0) === key;
-  const texts = keys.filter((key) => !isNumber(key)).sort();
-  return texts.length === keys.length ? texts : [...keys.filter(isNumber), ...texts];
 }
 
 function isPlain(value: unknown): boolean {
