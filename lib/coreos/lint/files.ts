@@ -17,6 +17,7 @@ export function* lintFiles(document: BootDocument): Generator<Finding> {
         message: `'${file.path}' ${fault}`,
         given: file.path,
         allowed: "an absolute path without '.', '..', double or final slashes, outside of /usr",
+        hint: 'put programs into /opt/bin and settings into /etc',
       });
     }
     yield* lintAccess(file, property);
@@ -41,6 +42,7 @@ function* lintAccess({ path, permissions, owner }: BootFile, property: string): 
       message: `the permissions of '${path}' are not octal`,
       given: permissions,
       allowed: "'0' and three octal digits, such as '0644'",
+      hint: "write '0644' for a file and '0755' for a program",
     });
   }
   if (owner === undefined || OWNER.test(owner)) return;
@@ -50,6 +52,7 @@ function* lintAccess({ path, permissions, owner }: BootFile, property: string): 
     message: `the owner of '${path}' is not a user`,
     given: owner,
     allowed: "'user' or 'user:group'",
+    hint: 'name them, as numbers may belong to others',
   });
 }
 

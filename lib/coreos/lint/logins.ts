@@ -18,6 +18,7 @@ export function* lintLogins(document: BootDocument): Generator<Finding> {
       message: `'${hostname}' is not a hostname`,
       given: hostname,
       allowed: "up to 63 of letters, digits and '-', with dots between labels",
+      hint: "write '-' for blanks and '_'",
     });
   }
   if (hostname === undefined && document.manageEtcHosts) {
@@ -58,6 +59,7 @@ function* lintUserName(name: string, property: string): Generator<Finding> {
     message: `'${name}' is no name of a user or group`,
     given: name,
     allowed: "up to 32 of a-z, 0-9, '_' and '-', beginning with a letter or '_'",
+    hint: 'write it as useradd would take it',
   });
 }
 

@@ -18,6 +18,7 @@ export function* lintOptions(options: CoreOSOptions): Generator<Finding> {
         message: `${program}.${key} cannot be '${String(value)}'`,
         given: value,
         allowed,
+        hint: 'correct it, or leave it out to have the default of the program',
       });
     }
   }

@@ -37,6 +37,7 @@ function* lintSections(unit: string, property: string, { sections }: UnitFile): 
         message: `${unit} has a section '[${name}]', which systemd passes over`,
         given: `[${name}]`,
         allowed: known.map((section) => `[${section}]`).join(', '),
+        hint: "look for blanks and misspellings; sections of other programs begin with 'X-'",
       });
     }
     for (const { key } of directives) {
@@ -55,7 +56,8 @@ function* lintCommands(unit: string, property: string, file: UnitFile): Generato
         property,
         message: `${unit}: the program of ${key}= is not an absolute path`,
         given: value,
-        allowed: 'a path from the root; systemd of that time searches none',
+        allowed: 'a path from the root',
+        hint: 'write where the program lies: systemd of that time does not look for it',
       });
     }
   }

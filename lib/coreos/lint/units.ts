@@ -21,6 +21,7 @@ export function* lintUnits({ units }: BootDocument): Generator<Finding> {
         message: `'${unit.name}' is not the name of a unit`,
         given: unit.name,
         allowed: "letters, digits and ':', '_', '.', '-', '@', ending in a type such as .service",
+        hint: 'give it the ending of its type: systemd reads no other file',
       });
     }
     yield* lintDropIns(unit, property);
@@ -36,7 +37,8 @@ function* lintDropIns({ name, dropIns = [] }: Unit, property: string): Generator
       property: `${property}.dropIns[${index}].name`,
       message: `'${dropIn.name}' is not the name of a drop-in of ${name}`,
       given: dropIn.name,
-      allowed: "letters, digits and '_', '.', '-', ending in .conf: systemd reads nothing else",
+      allowed: "letters, digits and '_', '.', '-', ending in .conf",
+      hint: "call it something like '10-mine.conf': systemd reads nothing else",
     });
   }
 }
