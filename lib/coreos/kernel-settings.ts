@@ -11,7 +11,7 @@ export function withKernelSettings(document: BootDocument, format: UserDataForma
   return {
     ...document,
     files: [...filesOf(kernel), ...files],
-    units: format.startsWith('coreos-cloudinit') ? [APPLY, ...units] : units,
+    units: format.startsWith('coreos-cloudinit') ? [applyUnit(units), ...units] : units,
   };
 }
 
@@ -30,21 +30,27 @@ function filesOf({ modules, parameters }: KernelSettings): BootFile[] {
  * Ignition writes files before systemd reads them; coreos-cloudinit does so much later, so that systemd must be asked to read them again:
  * by the first unit of the list, as each command waits for the one before.
  */
-const APPLY: Unit = {
-  name: 'kernel-settings.service',
-  command: 'start',
-  content: {
-    Unit: {
-      Description: 'Kernel modules and parameters of user_data',
-      Before: ['docker.service', 'kubelet.service', 'proxy.service', 'kubeadm.service'],
-    },
-    Service: {
-      Type: 'oneshot',
-      RemainAfterExit: true,
-      ExecStart: {
-        program: '/usr/bin/systemctl',
-        arguments: ['restart', 'systemd-modules-load.service', 'systemd-sysctl.service'],
+function applyUnit(units: readonly Unit[]): Unit {
+  const later = LATER.filter((name) => units.some((unit) => unit.name === name));
+  return {
+    name: 'kernel-settings.service',
+    command: 'start',
+    content: {
+      Unit: {
+        Description: 'Kernel modules and parameters of user_data',
+        Before: ['docker.service', ...later],
+      },
+      Service: {
+        Type: 'oneshot',
+        RemainAfterExit: true,
+        ExecStart: {
+          program: '/usr/bin/systemctl',
+          arguments: ['restart', 'systemd-modules-load.service', 'systemd-sysctl.service'],
+        },
       },
     },
-  },
-};
+  };
+}
+
+/** What must find the settings, where the document has it. */
+const LATER = ['kubelet.service', 'proxy.service', 'kubeadm.service'];

@@ -80,6 +80,11 @@ export interface UserDataProps extends CoreOSOptions {
    */
   readonly kernelParameters?: Readonly<Record<string, number>> | undefined;
   /**
+   * Files that the image has already, such as `/opt/bin/rudder`: units may run them, though nothing in the document puts them there.
+   * @default - none
+   */
+  readonly preplacedFiles?: readonly string[] | undefined;
+  /**
    * Whether `$private_ipv4` and its like are meant to be replaced with the machine's addresses, which coreos-cloudinit does anywhere in the
    * text, with nothing where the cloud does not tell them.
    * @default false

@@ -36,6 +36,7 @@ export class UserData extends Construct implements VirtualIpHost {
   readonly fileName: string;
   private readonly props: UserDataProps;
   private readonly builder = new DocumentBuilder();
+  private readonly nameProblems: readonly Problem[];
   private isVirtualIpHost = false;
 
   constructor(scope: Scope, id: string, props: UserDataProps = {}) {
@@ -54,8 +55,8 @@ export class UserData extends Construct implements VirtualIpHost {
       this.addKernelParameter(name, value);
     }
 
-    const nameProblems = claimFileName(this, this.fileName);
-    addCheck(this, () => [...nameProblems, ...this.problems()]);
+    this.nameProblems = claimFileName(this, this.fileName);
+    addCheck(this, () => this.problems());
     contribute(this, USER_DATA, () => this.toArtifact());
     if (!props.quiet) contribute(this, NOTE, () => this.remarks().join('\n  ') || undefined);
   }
@@ -151,9 +152,9 @@ export class UserData extends Construct implements VirtualIpHost {
     ];
   }
 
-  /** The size is looked at only where the document can be written. */
-  private problems(): readonly Problem[] {
-    const errors = this.findings().filter(isError).map(asProblem);
+  /** What is wrong with the document. Its size is looked at only where it can be written. */
+  protected problems(): readonly Problem[] {
+    const errors = [...this.nameProblems, ...this.findings().filter(isError).map(asProblem)];
     const { provider } = this.props;
     if (errors.length > 0 || provider === undefined) return errors;
     return checkSize(provider, { ...this.toArtifact(), parts: partsOf(this.toDocument()) });
@@ -161,8 +162,9 @@ export class UserData extends Construct implements VirtualIpHost {
 
   private findings(): readonly Finding[] {
     const { format = DEFAULT_FORMAT, substituteAddresses = false, acceptSecrets = false } = this.props;
+    const { preplacedFiles = [] } = this.props;
     return readOnce(this.builder, () =>
-      lintDocument(this.toDocument(), { format, substituteAddresses, acceptSecrets }),
+      lintDocument(this.toDocument(), { format, substituteAddresses, acceptSecrets, preplacedFiles }),
     );
   }
 }

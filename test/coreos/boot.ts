@@ -27,6 +27,7 @@ const CONTEXT: LintContext = {
   format: 'coreos-cloudinit-1.14',
   substituteAddresses: false,
   acceptSecrets: false,
+  preplacedFiles: [],
 };
 
 /** What the lints say: `severity CODE property`. */

@@ -28,6 +28,8 @@ export const articleRecipe: ClusterRecipe = {
   ],
   files: (machine) => [environmentFile(machine), nseFunctionFile()],
   options: baseOptions,
+  // rudder is copied by hand: that is one of its mistakes
+  preplacedFiles: () => [],
   setsHostname: false,
 };
 

@@ -2,11 +2,12 @@ import type { Problem } from '../../errors';
 import { planAddresses } from '../address-plan/address-plan';
 import { describeAddresses, machinesOf } from './cluster-plan';
 import type { CoreOSRudderClusterProps } from './cluster-props';
+import { inOwnProperties, machineProperty } from './own-properties';
 
 /** What is wrong with the properties of a cluster beyond the document of each machine. */
 export function checkCluster(props: CoreOSRudderClusterProps): Problem[] {
   return [
-    ...planAddresses(describeAddresses(props)).problems,
+    ...planAddresses(describeAddresses(props)).problems.map(inOwnProperties),
     ...checkBinaries(props),
     ...checkMachineIds(props),
     ...checkLogin(props),
@@ -63,7 +64,7 @@ function checkBinaries({ binaries, compat = 'hardened' }: CoreOSRudderClusterPro
 
 function checkMachineIds(props: CoreOSRudderClusterProps): Problem[] {
   const seen = new Set<string>();
-  return machinesOf(props).flatMap(({ machine: { hostname, machineId } }): Problem[] => {
+  return machinesOf(props).flatMap(({ machine: { hostname, machineId } }, position): Problem[] => {
     if (machineId === undefined) return [];
     const isTwice = seen.has(machineId);
     seen.add(machineId);
@@ -71,6 +72,7 @@ function checkMachineIds(props: CoreOSRudderClusterProps): Problem[] {
     return [
       {
         code: 'COREOS_MACHINE',
+        property: `${machineProperty(position)}.machineId`,
         message: `the machine id of '${hostname}' ${isTwice ? 'is that of another machine' : 'is not one'}`,
         given: machineId,
         allowed: '32 of 0-9 and a-f, different for each machine',

@@ -11,6 +11,8 @@ export interface ClusterRecipe {
   readonly units: (machine: MachinePlan) => readonly Unit[];
   readonly files: (machine: MachinePlan) => readonly BootFile[];
   readonly options: (machine: MachinePlan) => CoreOSOptions;
+  /** Files that the image must have. */
+  readonly preplacedFiles: (machine: MachinePlan) => readonly string[];
   /** Whether the document gives the machine its name; else the cloud does. */
   readonly setsHostname: boolean;
 }

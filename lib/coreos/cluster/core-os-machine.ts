@@ -2,9 +2,10 @@ import { Construct } from 'constructs';
 import type { Machine, Scope } from '../../core/references';
 import { traceSource } from '../../core/source';
 import type { NodeRole } from '../address-plan/description';
-import { UserData } from '../user-data';
+import type { UserData } from '../user-data';
 import type { UserDataProps } from '../user-data-props';
 import type { CoreOSMachineProps } from './cluster-props';
+import { type MachineOrigin, MachineUserData } from './machine-user-data';
 
 /** A machine of a cluster: its address, for load balancers and others, and its boot document, which they may add to. */
 export class CoreOSMachine extends Construct implements Machine {
@@ -20,6 +21,7 @@ export class CoreOSMachine extends Construct implements Machine {
     id: string,
     role: NodeRole,
     machine: CoreOSMachineProps,
+    origin: MachineOrigin,
     userData: UserDataProps,
   ) {
     super(scope, id);
@@ -28,6 +30,9 @@ export class CoreOSMachine extends Construct implements Machine {
     this.hostname = machine.hostname;
     this.address = machine.address;
     this.machineId = machine.machineId;
-    this.userData = new UserData(this, 'UserData', { ...userData, fileName: machine.hostname });
+    this.userData = new MachineUserData(this, 'UserData', origin, {
+      ...userData,
+      fileName: machine.hostname,
+    });
   }
 }

@@ -12,8 +12,10 @@ import type { CoreOSMachineProps, CoreOSRudderClusterProps } from './cluster-pro
 import { recipeOf } from './cluster-recipe';
 import { CoreOSMachine } from './core-os-machine';
 import { DIFFERENCES, type Difference, VIRTUAL_IP_DIFFERENCE } from './differences';
+import { claimDiscovery } from './discovery-claim';
 import type { MachinePlan, SitePlan } from './machine-plan';
 import { nextStepsOf } from './next-steps';
+import { machineProperty } from './own-properties';
 import { remarksOf } from './remarks';
 
 /**
@@ -34,7 +36,8 @@ export class CoreOSRudderCluster extends Construct {
     this.master = this.makeMachine(site, props.master, 'master', 0);
     this.nodes = props.nodes.map((node, index) => this.makeMachine(site, node, 'node', index + 1));
 
-    addCheck(this, () => checkCluster(props));
+    const discoveryProblems = claimDiscovery(this, site.discovery);
+    addCheck(this, () => [...checkCluster(props), ...discoveryProblems]);
     contribute(this, NOTE, () => remarksOf(this.machines));
   }
 
@@ -70,7 +73,8 @@ export class CoreOSRudderCluster extends Construct {
     position: number,
   ): CoreOSMachine {
     const userData = this.userDataOf(planMachine(site, machine, role));
-    return new CoreOSMachine(this, this.idOf(machine, position), role, machine, userData);
+    const origin = { clusterPath: this.node.path, property: machineProperty(position) };
+    return new CoreOSMachine(this, this.idOf(machine, position), role, machine, origin, userData);
   }
 
   private userDataOf(plan: MachinePlan): UserDataProps {
@@ -85,6 +89,7 @@ export class CoreOSRudderCluster extends Construct {
       sshAuthorizedKeys,
       units: recipe.units(plan),
       files: recipe.files(plan),
+      preplacedFiles: recipe.preplacedFiles(plan),
       quiet: true,
     };
   }

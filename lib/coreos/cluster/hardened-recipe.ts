@@ -4,7 +4,7 @@ import type { Unit } from '../model/unit';
 import { apiserver } from '../units/apiserver';
 import { controllerManager } from '../units/controller-manager';
 import { docker } from '../units/docker';
-import { downloadKubernetes, downloadsOf } from '../units/download-kubernetes';
+import { downloadKubernetes, downloadsOf, preplacedOn } from '../units/download-kubernetes';
 import { etcd } from '../units/etcd';
 import { fleet } from '../units/fleet';
 import { kubelet } from '../units/kubelet';
@@ -12,6 +12,7 @@ import { proxy } from '../units/proxy';
 import { rudder } from '../units/rudder';
 import { rudderConfig } from '../units/rudder-config';
 import { baseOptions } from './base-options';
+import { binaryPath } from './binaries';
 import type { ClusterRecipe } from './cluster-recipe';
 import type { MachinePlan } from './machine-plan';
 
@@ -30,6 +31,7 @@ export const hardenedRecipe: ClusterRecipe = {
   ],
   files: (machine) => [...(downloadsOf(machine).length > 0 ? [fetchPinnedFile()] : []), nseFunctionFile()],
   options: (machine) => ({ ...baseOptions(machine), fleet: { publicIp: machine.address } }),
+  preplacedFiles: (machine) => preplacedOn(machine).map(binaryPath),
   setsHostname: true,
 };
 

@@ -7,4 +7,6 @@ export interface LintContext {
   readonly substituteAddresses: boolean;
   /** Whether secrets may stand anywhere. */
   readonly acceptSecrets: boolean;
+  /** Files that the image has. */
+  readonly preplacedFiles: readonly string[];
 }

@@ -1,5 +1,6 @@
 import type { BootDocument } from '../model/boot-document';
 import type { Finding } from './finding';
+import { lintAbsentUnits } from './flow/absent-units';
 import { lintDownloads } from './flow/downloads';
 import { lintEnable } from './flow/enable';
 import { lintFailures } from './flow/failures';
@@ -18,7 +19,8 @@ export function* lintUnitFlow(
     yield* lintOrder(units);
     yield* lintEnable(units, document);
   }
-  yield* lintMissingFiles(units, document);
+  yield* lintMissingFiles(units, document, context);
+  yield* lintAbsentUnits(units);
   yield* lintFailures(units);
   yield* lintDownloads(units);
 }

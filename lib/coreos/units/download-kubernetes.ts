@@ -1,4 +1,4 @@
-import { type BinaryName, binaryPath } from '../cluster/binaries';
+import { type BinaryName, binaryPath, type PinnedDownload } from '../cluster/binaries';
 import type { MachinePlan } from '../cluster/machine-plan';
 import { FETCH_PINNED } from '../files/fetch-pinned';
 import type { CommandLine } from '../model/command-line';
@@ -71,11 +71,22 @@ function wget({ binaries }: MachinePlan, name: BinaryName): CommandLine {
 
 /** The downloads of a machine that are pinned; those of the others lie in the image. */
 export function downloadsOf(machine: MachinePlan): CommandLine[] {
-  const { binaries } = machine;
-  if (binaries.kind !== 'pinned') return [];
-  return [...binariesOf(machine), 'rudder' as const].flatMap((name) => {
-    const download = binaries.downloads[name];
+  return neededOn(machine).flatMap((name) => {
+    const download = pinnedDownload(machine, name);
     if (!download) return [];
     return [{ program: FETCH_PINNED, arguments: [binaryPath(name), download.url, download.sha256] }];
   });
+}
+
+/** The programs that lie in the image of a machine, as nothing is said of where to download them. */
+export function preplacedOn(machine: MachinePlan): BinaryName[] {
+  return neededOn(machine).filter((name) => !pinnedDownload(machine, name));
+}
+
+function neededOn(machine: MachinePlan): BinaryName[] {
+  return [...binariesOf(machine), 'rudder'];
+}
+
+function pinnedDownload({ binaries }: MachinePlan, name: BinaryName): PinnedDownload | undefined {
+  return binaries.kind === 'pinned' ? binaries.downloads[name] : undefined;
 }

@@ -1,5 +1,7 @@
+import { problemsOf } from '../../../lib/core/check';
 import { Binaries } from '../../../lib/coreos/cluster/binaries';
 import type { CoreOSRudderClusterProps } from '../../../lib/coreos/cluster/cluster-props';
+import { CoreOSRudderCluster } from '../../../lib/coreos/cluster/core-os-rudder-cluster';
 import { Discovery } from '../../../lib/coreos/cluster/discovery';
 import {
   artifactOf,
@@ -95,7 +97,7 @@ describe('the two modes', () => {
     expect(notes).toHaveLength(1);
     expect(notes[0]?.split('\n').map((line) => line.trim().split(':')[0])).toEqual([
       'USER_DATA_FILE',
-      'UNIT_RACE',
+      'UNIT_PROGRAM',
       'UNIT_RACE',
       'UNIT_SWALLOWED_FAILURE',
       'UNIT_RACE',
@@ -170,6 +172,59 @@ describe('what is wrong with a cluster is reported', () => {
     ],
   ])('%s', (_, changes, expected) => expect(problems(changes)).toEqual(expected));
 
+  it.each<[string, Partial<CoreOSRudderClusterProps>, (string | undefined)[]]>([
+    [
+      'addresses of machines',
+      {
+        master: { hostname: 'kube-master', address: '10.2.0.1' },
+        nodes: [{ hostname: 'node-1', address: '10.1.0' }],
+      },
+      ['master.address', 'nodes[0].address'],
+    ],
+    ['names of machines', { nodes: [{ hostname: 'node_1', address: '10.1.0.2' }] }, ['nodes[0].hostname']],
+    ['a machine id', { master: { ...ARTICLE_SITE.master, machineId: 'x' } }, ['master.machineId']],
+    ['networks', { overlayNetwork: '10.1.0.0/16' }, ['overlayNetwork']],
+    ['subnets', { overlaySubnetLength: 31 }, ['overlaySubnetLength']],
+    [
+      'what all machines share',
+      { discovery: Discovery.token('x'), updateGroup: '' },
+      ['updateGroup', 'discovery'],
+    ],
+    ['keys, once for all machines', { sshAuthorizedKeys: ['ssh-rsa AAAA...'] }, ['sshAuthorizedKeys[0]']],
+  ])('of the properties that it was given: %s', (_, changes, properties) => {
+    const cluster = articleCluster(testStack(), changes);
+    const found = cluster.node.findAll().flatMap(problemsOf);
+    expect(new Set(found.map(({ property }) => property))).toEqual(new Set(properties));
+    expect(new Set(found.map(({ constructPath }) => constructPath))).toEqual(new Set(['shop/Cluster']));
+    expect(found).toHaveLength(properties.length);
+  });
+
+  it('of what was added to one machine, there', () => {
+    const { nodes } = articleCluster(testStack());
+    nodes[1]?.userData.addSshKey('ssh-rsa AAAA...');
+    expect(nodes.flatMap(({ userData }) => problemsOf(userData))).toMatchObject([
+      { property: 'sshAuthorizedKeys[1]', constructPath: 'shop/Cluster/node-2/UserData' },
+    ]);
+  });
+
+  it('with the way out in its own words', () => {
+    const [problem] = problemsOf(articleCluster(testStack(), { overlayNetwork: '10.240.0.0/23' }));
+    expect([problem?.code, problem?.property, problem?.hint]).toEqual([
+      'OVERLAY_CAPACITY',
+      'nodes',
+      'set overlaySubnetLength: 25',
+    ]);
+    const [overlap] = problemsOf(articleCluster(testStack(), { overlayNetwork: '10.1.0.0/16' }));
+    expect(overlap?.given).toEqual({ overlayNetwork: '10.1.0.0/16', nodeNetwork: '10.1.0.0/22' });
+  });
+
+  it('of a discovery URL that another cluster has', () => {
+    const stack = testStack();
+    articleCluster(stack);
+    const another = new CoreOSRudderCluster(stack, 'Another', { ...ARTICLE_SITE, binaries: PINNED });
+    expect(problemsOf(another)).toMatchObject([{ code: 'COREOS_DISCOVERY', property: 'discovery' }]);
+  });
+
   it('two machines of one name', () => {
     const nodes = [
       { hostname: 'node-1', address: '10.1.3.13' },
@@ -183,7 +238,7 @@ describe('what is wrong with a cluster is reported', () => {
 
   it('a discovery URL of the public service without its token', () => {
     expect(problems({ discovery: Discovery.token('token'), nodes: [] })).toEqual([
-      "USER_DATA_OPTION …/kube-master/UserData: 'https://discovery.etcd.io/token' is not the URL of a cluster",
+      "USER_DATA_OPTION …: 'https://discovery.etcd.io/token' is not the URL of a cluster",
     ]);
   });
 });

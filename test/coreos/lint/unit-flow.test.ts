@@ -51,6 +51,18 @@ describe('the order of units', () => {
   });
 });
 
+describe('a unit that starts before others', () => {
+  it.each([
+    ['is warned of one that the machine does not have', 'kubelt.service', ['warning UNIT_ABSENT units[0]']],
+    ['may name one of the document', 'b.service', []],
+    ['may name one of the image', 'docker.service', []],
+    ['may name a target', 'multi-user.target', []],
+  ])('%s', (_, Before, expected) => {
+    const units = [started('a.service', undefined, { Before }), started('b.service')];
+    expect(lint({ units })).toEqual(expected);
+  });
+});
+
 describe('a unit that is enabled', () => {
   const dropIns = [{ name: '10-a.conf', content: '[Service]\nA=b\n' }] as const;
 
@@ -104,14 +116,29 @@ describe('what a unit needs', () => {
     expect(lint({ units: [unit], files: [{ path: '/run/a.env', content: '' }] })).toEqual(expected);
   });
 
+  it('is put into /opt, also where it is only asked for', () => {
+    const asks = started('a.service', undefined, { ConditionFileIsExecutable: '/opt/bin/a' });
+    expect(lint({ units: [asks] })).toEqual(['warning UNIT_PROGRAM units[0]']);
+    expect(
+      lint({ units: [started('a.service', undefined, { ConditionFileIsExecutable: '/bin/a' })] }),
+    ).toEqual([]);
+  });
+
   it('is put into /opt before it runs', () => {
     const runs = started('a.service', { ExecStart: { program: '/opt/bin/a', arguments: ['-x'] } });
     const puts = started('get.service', { ExecStart: '/usr/bin/cp /etc/a /opt/bin/a' });
     const near = started('get.service', { ExecStart: '/usr/bin/cp /etc/a /opt/bin/ab' });
-    expect(lint({ units: [runs] })).toEqual(['warning UNIT_RACE units[0]']);
+    expect(lint({ units: [runs] })).toEqual(['warning UNIT_PROGRAM units[0]']);
+    expect(lint({ units: [runs] }, { preplacedFiles: ['/opt/bin/a'] })).toEqual([]);
+    expect(
+      lint(
+        { units: [runs], links: [{ path: '/opt/bin/a', target: '/opt/bin/ab' }] },
+        { format: 'flatcar-ignition-3.4.0' },
+      ),
+    ).toEqual([]);
     expect(lint({ units: [puts, runs] })).toEqual([]);
     expect(lint({ units: [runs, puts] })).toEqual(['warning UNIT_RACE units[0]']);
-    expect(lint({ units: [near, runs] })).toEqual(['warning UNIT_RACE units[1]']);
+    expect(lint({ units: [near, runs] })).toEqual(['warning UNIT_PROGRAM units[1]']);
     expect(
       lint({ units: [runs], files: [{ path: '/opt/bin/a', content: '', permissions: '0755' }] }),
     ).toEqual([]);
