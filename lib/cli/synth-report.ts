@@ -1,10 +1,9 @@
 import type { Assembly, StackAssembly } from '../synth/assembly';
 import type { WrittenFile } from '../synth/write';
+import { clustersJson, printClusters, printNextSteps } from './cluster-report';
 import type { CommandContext } from './command';
+import { count, cut } from './cut';
 import type { Terminal } from './terminal';
-
-/** Longer lists are cut: thousands of lines are no overview. `--json` has them all. */
-const SHOWN = 40;
 
 /** What one synth came to. */
 export interface SynthReport {
@@ -17,7 +16,10 @@ export interface SynthReport {
 export function printSynthReport({ out, err, elapsedMs }: CommandContext, report: SynthReport): void {
   const { assembly, outdir, files } = report;
   const stacks = cut(assembly.stacks, 'stack');
-  for (const stack of stacks.shown) printStack(out, stack);
+  for (const stack of stacks.shown) {
+    printStack(out, stack);
+    printClusters(out, stack);
+  }
   for (const line of [...stacks.more, '']) out.write(`${line}\n`);
   const written = cut(files, 'file');
   for (const { path, bytes } of written.shown) out.write(`${outdir}/${path}  ${out.dim(size(bytes))}\n`);
@@ -25,11 +27,18 @@ export function printSynthReport({ out, err, elapsedMs }: CommandContext, report
   for (const { constructPath, text } of assembly.notes) {
     err.write(`\n${err.yellow('note')} ${err.bold(constructPath)}\n  ${text}\n`);
   }
-  const objects = count(manifestCount(assembly), 'object');
-  const appliances = count(loadBalancerCount(assembly), 'load balancer');
-  err.write(`\n${objects}, ${appliances} in ${(elapsedMs() / 1000).toFixed(2)} s\n`);
-  const apply = `kubectl apply -f ${outdir}`;
-  err.write(`${err.dim('next')}  ${loadBalancerCount(assembly) > 0 ? `pulumi up, then ${apply}` : apply}\n`);
+  const sums = [
+    count(manifestCount(assembly), 'object'),
+    count(loadBalancerCount(assembly), 'load balancer'),
+    ...(machineCount(assembly) > 0 ? [count(machineCount(assembly), 'machine')] : []),
+  ];
+  err.write(`\n${sums.join(', ')} in ${(elapsedMs() / 1000).toFixed(2)} s\n`);
+  printNextSteps(err, assembly, outdir);
+  const steps = [
+    ...(loadBalancerCount(assembly) > 0 ? ['pulumi up'] : []),
+    ...(manifestCount(assembly) > 0 ? [`kubectl apply -f ${outdir}`] : []),
+  ];
+  if (steps.length > 0) err.write(`${err.dim('next')}  ${steps.join(', then ')}\n`);
 }
 
 /** The same for `--json`. */
@@ -41,6 +50,8 @@ export function synthReportJson({ assembly, outdir, files }: SynthReport): Reado
     notes: assembly.notes,
     objects: manifestCount(assembly),
     loadBalancers: loadBalancerCount(assembly),
+    machines: machineCount(assembly),
+    clusters: clustersJson(assembly),
   };
 }
 
@@ -62,13 +73,6 @@ function printStack(out: Terminal, { path, constructs }: StackAssembly): void {
   });
 }
 
-/** The beginning of a list, and a line for the rest if there is one. */
-function cut<T>(list: readonly T[], noun: string): { shown: readonly T[]; more: readonly string[] } {
-  const hidden = list.length - SHOWN;
-  if (hidden <= 0) return { shown: list, more: [] };
-  return { shown: list.slice(0, SHOWN), more: [`… and ${count(hidden, `more ${noun}`)}`] };
-}
-
 function manifestCount({ stacks }: Assembly): number {
   return stacks.reduce((sum, { manifests }) => sum + manifests.length, 0);
 }
@@ -77,8 +81,8 @@ function loadBalancerCount({ stacks }: Assembly): number {
   return stacks.reduce((sum, { loadBalancers }) => sum + loadBalancers.length, 0);
 }
 
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+function machineCount({ stacks }: Assembly): number {
+  return stacks.reduce((sum, { userData }) => sum + userData.length, 0);
 }
 
 function size(bytes: number): string {

@@ -1,6 +1,7 @@
 import { contributionKey } from '../core/contribution';
 import type { UserDataEncoding, UserDataFormat } from './model/format';
 import type { Loss } from './render/loss';
+import type { SizeBudget } from './size-budget/size-budget';
 
 /** A machine's boot document as it stands in the assembly. */
 export interface UserDataArtifact {
@@ -13,6 +14,8 @@ export interface UserDataArtifact {
   readonly text: string;
   /** What the cloud gets: the text, or its encoded form. */
   readonly payload: string | Uint8Array;
+  /** How much of what the provider takes is used; undefined when no provider is named. */
+  readonly budget: SizeBudget | undefined;
   /** What the format cannot say. */
   readonly losses: readonly Loss[];
 }

@@ -22,7 +22,7 @@ import type { DropIn, Unit, UnitName } from './model/unit';
 import type { User } from './model/user';
 import { encodeUserData } from './render/encoding';
 import { renderUserData } from './render/render-user-data';
-import { checkSize } from './size-budget/size-budget';
+import { checkSize, sizeBudgetOf } from './size-budget/size-budget';
 import type { UserDataProps } from './user-data-props';
 
 const DEFAULT_FORMAT: UserDataFormat = 'coreos-cloudinit-1.14';
@@ -136,10 +136,20 @@ export class UserData extends Construct implements VirtualIpHost {
   }
 
   private render(): UserDataArtifact {
-    const { format = DEFAULT_FORMAT, encoding = 'raw' } = this.props;
+    const { format = DEFAULT_FORMAT, encoding = 'raw', provider } = this.props;
     const { text, losses } = renderUserData(this.toDocument(), format);
     const payload = encodeUserData(text, encoding);
-    return { constructPath: this.node.path, name: this.fileName, format, encoding, text, payload, losses };
+    const budget = provider && sizeBudgetOf(provider, { payload, encoding });
+    return {
+      constructPath: this.node.path,
+      name: this.fileName,
+      format,
+      encoding,
+      text,
+      payload,
+      budget,
+      losses,
+    };
   }
 
   /** What a person should know of the document: warnings, and what its format cannot say. */

@@ -1,4 +1,5 @@
 import type { UserDataArtifact } from '../coreos/artifact';
+import type { ClusterArtifact } from '../coreos/cluster/cluster-artifact';
 import type { LoadBalancerArtifact } from '../load-balancer/artifact';
 
 /** All that an app comes to, as plain sorted data: feeds files, Pulumi, pictures, checks and diffs alike. No I/O behind it. */
@@ -20,6 +21,8 @@ export interface StackAssembly {
   readonly loadBalancers: readonly LoadBalancerArtifact[];
   /** Boot documents of machines. */
   readonly userData: readonly UserDataArtifact[];
+  /** Clusters of machines: their plans, and what is left for a person to do. */
+  readonly clusters: readonly ClusterArtifact[];
   /** The constructs right below the stack, for the report. */
   readonly constructs: readonly ConstructSummary[];
 }

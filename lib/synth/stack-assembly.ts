@@ -2,6 +2,7 @@ import { Names } from 'cdk8s';
 import { locate } from '../core/check';
 import { contributionsOf } from '../core/contribution';
 import { USER_DATA } from '../coreos/artifact';
+import { CLUSTER } from '../coreos/cluster/cluster-artifact';
 import type { Problem } from '../errors';
 import { LOAD_BALANCER } from '../load-balancer/artifact';
 import type { ConstructSummary, Manifest, StackAssembly } from './assembly';
@@ -25,6 +26,7 @@ export function assembleStack(
   const artefacts = {
     loadBalancers: own.flatMap((node) => contributionsOf(node.construct, LOAD_BALANCER)),
     userData: own.flatMap((node) => contributionsOf(node.construct, USER_DATA)),
+    clusters: own.flatMap((node) => contributionsOf(node.construct, CLUSTER)),
   };
   return {
     path: chart.path,

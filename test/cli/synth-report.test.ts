@@ -16,6 +16,7 @@ function assemblyOf(constructs: readonly ConstructSummary[], notes: Assembly['no
     manifests: [manifest],
     loadBalancers: [],
     userData: [],
+    clusters: [],
     constructs,
   };
   return { stacks: [stack], notes };

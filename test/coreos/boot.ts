@@ -5,6 +5,7 @@ import type { LintContext } from '../../lib/coreos/lint/lint-context';
 import { lintDocument } from '../../lib/coreos/lint/lint-document';
 import type { BootDocument } from '../../lib/coreos/model/boot-document';
 import type { UserData } from '../../lib/coreos/user-data';
+import type { Assembly } from '../../lib/synth/assembly';
 
 /** A key that is one. */
 export const SSH_KEY =
@@ -43,14 +44,24 @@ export function synthesized(build: (stack: Stack) => void): {
   readonly files: ReadonlyMap<string, string | Uint8Array>;
   readonly notes: readonly string[];
 } {
-  const app = new App();
-  build(new Stack(app, 'site'));
+  const app = appOf(build);
   const assembly = app.assemble();
   return {
     userData: assembly.stacks.flatMap(({ userData }) => userData),
     files: app.render(assembly),
     notes: assembly.notes.map(({ text }) => text),
   };
+}
+
+/** The same as the assembly. */
+export function assembled(build: (stack: Stack) => void): Assembly {
+  return appOf(build).assemble();
+}
+
+function appOf(build: (stack: Stack) => void): App {
+  const app = new App();
+  build(new Stack(app, 'site'));
+  return app;
 }
 
 /** The text of one machine. */

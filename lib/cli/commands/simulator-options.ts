@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { KumikiError } from '../../errors';
-import { DEFAULT_STEP_SECONDS, type StepSeconds } from '../../simulator/lifecycle';
-import type { SimulatorOptions, TimeMode } from '../../simulator/simulator';
+import type { SimulatorOptions, TimeMode } from '../../simulator/options';
 import type { CommandContext, OptionHelp } from '../command';
 import { readSite } from './simulator-site';
 
@@ -58,7 +57,7 @@ export function simulatorOptions({ values, cwd }: CommandContext): SimulatorOpti
     site: siteFile === undefined ? undefined : readSite(siteFile),
     strictness: values.lenient ? 'lenient' : 'strict',
     mode,
-    steps: stepsAt(text('speed'), mode),
+    speed: speedOf(text('speed'), mode),
     dataPlane: values['data-plane'] === true,
   };
 }
@@ -88,15 +87,12 @@ function isMode(text: string): text is TimeMode {
   return MODES.includes(text);
 }
 
-/** Steps that end sooner, rather than a clock that runs ahead: the timestamps stay those of the wall. */
-function stepsAt(text: string | undefined, mode: TimeMode): Partial<StepSeconds> | undefined {
+function speedOf(text: string | undefined, mode: TimeMode): number | undefined {
   if (text === undefined) return undefined;
   const speed = Number(text);
   if (mode !== 'real') throw usage(`mode ${mode} has no speed`, text, 'no --speed, or --mode real');
   if (!(speed >= 0.001 && speed <= 1000)) throw usage(`${text} is not a speed`, text, '0.001 to 1000');
-  return Object.fromEntries(
-    Object.entries(DEFAULT_STEP_SECONDS).map(([step, seconds]) => [step, seconds / speed]),
-  );
+  return speed;
 }
 
 function usage(message: string, given: unknown, allowed: string): KumikiError {

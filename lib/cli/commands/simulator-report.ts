@@ -1,6 +1,8 @@
 import { isAbsolute, relative } from 'node:path';
 import { formatGiven } from '../../errors';
-import type { Simulator, SimulatorOptions } from '../../simulator/simulator';
+import { DEFAULT_STEP_SECONDS } from '../../simulator/lifecycle';
+import type { SimulatorOptions } from '../../simulator/options';
+import type { Simulator } from '../../simulator/simulator';
 import type { CommandContext } from '../command';
 import { type Envelope, envelopeOf } from '../envelope';
 import type { RequestLog } from './simulator-requests';
@@ -56,10 +58,11 @@ function pageOf({ url }: Simulator): string {
   return new URL('/', url).href;
 }
 
-function timeOf({ mode, steps }: SimulatorOptions): string {
+function timeOf({ mode, speed = 1 }: SimulatorOptions): string {
   if (mode === 'immediate') return 'immediate: steps take no time';
   if (mode === 'manual') return 'manual: it moves when POST /simulator/time says so';
-  return steps?.migrate === undefined ? 'real' : `real, ${steps.migrate} s to create an appliance`;
+  const migrateSeconds = DEFAULT_STEP_SECONDS.migrate / speed;
+  return speed === 1 ? 'real' : `real, ${speed} times as fast: ${migrateSeconds} s to create an appliance`;
 }
 
 /** Routers with their blocks, switches, servers and appliances: a line for each, in columns. */

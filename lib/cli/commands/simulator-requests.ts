@@ -1,5 +1,5 @@
 import { formatGiven } from '../../errors';
-import type { RequestLogEntry } from '../../simulator/http/server';
+import type { RequestLogEntry } from '../../simulator/http/request-log';
 import { renderTime } from '../../simulator/protocol/time';
 import type { Terminal } from '../terminal';
 

@@ -6,6 +6,7 @@ import { traceSource } from '../../core/source';
 import { type AddressPlan, planAddresses } from '../address-plan/address-plan';
 import type { NodeRole } from '../address-plan/description';
 import type { UserDataProps } from '../user-data-props';
+import { CLUSTER, clusterArtifact } from './cluster-artifact';
 import { checkCluster } from './cluster-check';
 import { describeAddresses, planMachine, planSite } from './cluster-plan';
 import type { CoreOSMachineProps, CoreOSRudderClusterProps } from './cluster-props';
@@ -14,6 +15,7 @@ import { CoreOSMachine } from './core-os-machine';
 import { DIFFERENCES, type Difference, VIRTUAL_IP_DIFFERENCE } from './differences';
 import { claimDiscovery } from './discovery-claim';
 import type { MachinePlan, SitePlan } from './machine-plan';
+import type { NextStep } from './next-step';
 import { nextStepsOf } from './next-steps';
 import { machineProperty } from './own-properties';
 import { remarksOf } from './remarks';
@@ -39,6 +41,7 @@ export class CoreOSRudderCluster extends Construct {
     const discoveryProblems = claimDiscovery(this, site.discovery);
     addCheck(this, () => [...checkCluster(props), ...discoveryProblems]);
     contribute(this, NOTE, () => remarksOf(this.machines));
+    contribute(this, CLUSTER, () => clusterArtifact(this));
   }
 
   /** All machines, master first. */
@@ -61,9 +64,9 @@ export class CoreOSRudderCluster extends Construct {
     ];
   }
 
-  /** What to do once the machines run, as commands of a shell. */
-  get nextSteps(): readonly string[] {
-    return nextStepsOf(this.master);
+  /** What to do once the machines run. Printed by `kumiki synth`. */
+  get nextSteps(): readonly NextStep[] {
+    return nextStepsOf(this.props);
   }
 
   private makeMachine(

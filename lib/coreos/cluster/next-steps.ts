@@ -1,13 +1,34 @@
-import type { CoreOSMachine } from './core-os-machine';
+import type { CoreOSRudderClusterProps } from './cluster-props';
+import type { NextStep } from './next-step';
 
-/** What to do once the machines run: the client's side of the article, as commands of a shell. */
-export function nextStepsOf(master: CoreOSMachine): string[] {
+/** The client's side of the article: the API server listens on the master's loopback, so everything goes through ssh. */
+export function nextStepsOf(props: CoreOSRudderClusterProps): NextStep[] {
+  const { address } = props.master;
   return [
-    `export FLEETCTL_TUNNEL=${master.address}`,
-    'fleetctl list-machines',
-    `ssh -f -nNT -L 8080:127.0.0.1:8080 core@${master.address}`,
-    'curl http://localhost:8080',
-    'kubecfg list minions',
-    'kubecfg list /pods',
+    {
+      what: 'see which machines found each other',
+      commands: [`FLEETCTL_TUNNEL=${address} fleetctl list-machines`],
+    },
+    {
+      what: 'get the client to /usr/local/bin',
+      commands: [downloadOfClient(props), 'sudo install kubecfg /usr/local/bin/kubecfg'],
+    },
+    {
+      what: 'open a tunnel to the API server, and ask it',
+      commands: [
+        `ssh -f -nNT -L 8080:127.0.0.1:8080 core@${address}`,
+        'curl http://localhost:8080',
+        'kubecfg list minions',
+        'kubecfg list /pods',
+      ],
+    },
   ];
+}
+
+/** The one that the cluster is given, checked as its own; else the article's. */
+function downloadOfClient({ binaries }: CoreOSRudderClusterProps): string {
+  const set = binaries?.toSet();
+  const pinned = set?.kind === 'pinned' ? set.downloads.kubecfg : undefined;
+  if (!pinned) return 'curl -fLO https://storage.googleapis.com/kubernetes/kubecfg';
+  return `curl -fLo kubecfg ${pinned.url} && echo '${pinned.sha256}  kubecfg' | sha256sum -c`;
 }

@@ -10,15 +10,20 @@ export interface UserDataPart {
   readonly bytes: number;
 }
 
-/** A boot document as the provider gets it, and what it is made of. */
-export interface SizedUserData {
+/** A boot document as the provider gets it. */
+export interface EncodedUserData {
   readonly payload: string | Uint8Array;
   readonly encoding: UserDataEncoding;
+}
+
+/** The same, and what it is made of. */
+export interface SizedUserData extends EncodedUserData {
   readonly parts: readonly UserDataPart[];
 }
 
 /** How much of what a provider takes is used. */
 export interface SizeBudget {
+  readonly provider: UserDataProvider;
   /** Bytes, as the provider counts them. */
   readonly used: number;
   /** The most it takes, in bytes. */
@@ -30,10 +35,10 @@ export interface SizeBudget {
 const NAMED_PARTS = 3;
 
 /** How much of a provider's limit a document uses. */
-export function sizeBudgetOf(provider: UserDataProvider, document: SizedUserData): SizeBudget {
+export function sizeBudgetOf(provider: UserDataProvider, document: EncodedUserData): SizeBudget {
   const { bytes, counted } = USER_DATA_LIMITS[provider];
   const used = sizeOf(document, counted);
-  return { used, limit: bytes, fits: used <= bytes };
+  return { provider, used, limit: bytes, fits: used <= bytes };
 }
 
 /** The problem of a document that a provider would refuse; none when it fits. */
@@ -56,7 +61,7 @@ export function checkSize(provider: UserDataProvider, document: SizedUserData): 
   ];
 }
 
-function sizeOf({ payload, encoding }: SizedUserData, counted: UserDataLimit['counted']): number {
+function sizeOf({ payload, encoding }: EncodedUserData, counted: UserDataLimit['counted']): number {
   const given = Buffer.byteLength(payload);
   const isBase64 = encoding === 'gzip+base64';
   switch (counted) {

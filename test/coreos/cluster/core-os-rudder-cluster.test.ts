@@ -85,7 +85,7 @@ describe('a cluster', () => {
   });
 
   it('says how to look at it, once it runs', () => {
-    expect(articleCluster(testStack()).nextSteps).toContain(
+    expect(articleCluster(testStack()).nextSteps.flatMap(({ commands }) => commands)).toContain(
       'ssh -f -nNT -L 8080:127.0.0.1:8080 core@10.1.1.140',
     );
   });
