@@ -1,71 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { type Clock, systemClock } from '../clock';
-import { type Behaviour, DEFAULT_BEHAVIOUR } from './behaviour';
-import type { Strictness } from './call';
 import { type Controls, controlsOf, unknownZone } from './controls';
-import { type DataPlane, type RunningDataPlane, startDataPlane } from './data-plane/data-plane';
-import { entriesOf, nextStepAt } from './data-plane/entries';
+import type { DataPlane } from './data-plane/data-plane';
+import { Engine } from './engine';
 import type { Fault } from './faults/fault';
-import { FaultScript, type PendingFault, type StruckFault } from './faults/script';
+import type { PendingFault, StruckFault } from './faults/script';
 import { authorizationOf } from './http/authorization';
 import type { World } from './http/exchange';
-import { listen, type RequestLogEntry } from './http/server';
-import { DEFAULT_STEP_SECONDS, NO_STEP_SECONDS, type StepSeconds } from './lifecycle';
+import { RequestLog, type RequestLogEntry } from './http/request-log';
+import { listen } from './http/server';
+import type { SimulatorOptions } from './options';
 import { API_ROOT_PATH } from './protocol/target';
-import { fastClock, frozenClock } from './protocol/time';
-import { isZoneName } from './protocol/zones';
-import { openInFile, openInMemory } from './store/open-store';
-import { DEFAULT_POOLS, parsePools } from './store/pools';
-import { DEFAULT_SITE, type Site, seedSite } from './store/site';
-import { Store } from './store/store';
+import { isZoneName, type ZoneName } from './protocol/zones';
+import { openStore } from './store/open-store';
+import { DEFAULT_SITE, seedSite } from './store/site';
+import type { Store } from './store/store';
+import { timingOf } from './timing';
 
-/** How the simulator's time passes. */
-export type TimeMode =
-  /** Every step of an appliance's life takes no time. */
-  | 'immediate'
-  /** Time stands still until {@link Simulator.advance}. */
-  | 'manual'
-  /** Time is that of the clock, or passes faster by {@link SimulatorOptions.speed}. */
-  | 'real';
-
-/** Options of {@link startSimulator}. */
-export interface SimulatorOptions {
-  /** Port on 127.0.0.1. @default - any free one */
-  readonly port?: number | undefined;
-  /** The access token it accepts. @default - a random one */
-  readonly token?: string | undefined;
-  /** The access token secret it accepts. @default - a random one */
-  readonly secret?: string | undefined;
-  /** The zone of the site; all zones of the service answer. @default 'is1b' */
-  readonly zone?: string | undefined;
-  /** What there is at the start, unless a state file is resumed. @default DEFAULT_SITE */
-  readonly site?: Site | undefined;
-  /** @default 'strict' */
-  readonly strictness?: Strictness | undefined;
-  /** @default 'immediate' */
-  readonly mode?: TimeMode | undefined;
-  /** The clock of the modes `immediate` and `real`; a slow answer sleeps on it. @default - the machine's own time */
-  readonly clock?: (Pick<Clock, 'now'> & Partial<Clock>) | undefined;
-  /**
-   * How many times as fast as the clock time passes in the mode `real`; slow answers are as slow as ever. A simulator that is
-   * killed forgets how far its time was ahead. @default 1
-   */
-  readonly speed?: number | undefined;
-  /** How the open points of the real service are answered, as far as they are not the defaults. @default - DEFAULT_BEHAVIOUR */
-  readonly behaviour?: Partial<Behaviour> | undefined;
-  /** Ranges that the blocks of new routers are cut from. @default - 203.0.113.0/24 and 192.0.2.0/24, for documentation only */
-  readonly pools?: readonly string[] | undefined;
-  /** How long steps take in the modes `manual` and `real`, in seconds. @default - 1 to create, 1 to boot, 0.5 to shut down, 2 to do so gracefully, 0.5 until a new router is found */
-  readonly steps?: Partial<StepSeconds> | undefined;
-  /** Every answered change is in this file; an existing one is resumed. @default - kept in memory only */
-  readonly stateFile?: string | undefined;
-  /** Carries real traffic for the virtual IPs, on loopback addresses. @default false */
-  readonly dataPlane?: boolean | undefined;
-  /** How long a request may take to come in, in milliseconds. @default 60_000 */
-  readonly requestTimeoutMs?: number | undefined;
-  /** Called after each request. @default - not called */
-  readonly onRequest?: (entry: RequestLogEntry) => void;
-}
+/** How long a request may take to come in. */
+const REQUEST_TIMEOUT_MS = 60_000;
 
 /** A running simulator of the Sakura Cloud API. */
 export interface Simulator extends Controls {
@@ -96,101 +48,85 @@ export interface Simulator extends Controls {
   close(): Promise<void>;
 }
 
-const MAX_LOG_ENTRIES = 10_000;
-
 /**
  * Starts a simulator on the loopback interface.
  * @throws SIMULATOR_START when the port is taken, or the state file or the site cannot be used
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { mode = 'immediate', strictness = 'strict', stateFile, onRequest } = options;
-  const zone = options.zone ?? 'is1b';
-  if (!isZoneName(zone)) throw unknownZone(zone);
-  const given: Clock = { ...systemClock, ...options.clock };
-  const fast = mode === 'real' ? fastClock(given, options.speed ?? 1) : given;
-  const clock = mode === 'manual' ? frozenClock : fast;
-  const steps = mode === 'immediate' ? NO_STEP_SECONDS : { ...DEFAULT_STEP_SECONDS, ...options.steps };
-  const pools = parsePools(options.pools ?? DEFAULT_POOLS);
-  const token = options.token ?? randomBytes(16).toString('hex');
-  const secret = options.secret ?? randomBytes(32).toString('hex');
-
-  const seed = (empty: Store) => seedSite(empty, zone, options.site ?? DEFAULT_SITE, clock.now());
-  const opened = stateFile === undefined ? openInMemory(seed) : await openInFile(stateFile, seed);
-  const { store } = opened;
-  const now = () => clock.now() + store.advancedMs;
-  let dataPlane: RunningDataPlane | undefined;
-  const commit = () => {
-    if (store.hasChanges) dataPlane?.wake();
-    return opened.commit();
-  };
-
-  const behaviour: Behaviour = { ...DEFAULT_BEHAVIOUR, ...options.behaviour };
-  const setting = () => ({
-    ...{ store, steps, strictness, behaviour, pools },
-    now: now(),
-    traffic: dataPlane?.traffic,
-  });
-  const faults = new FaultScript(() => ({ ...setting(), store: new Store(store.toState()) }));
+  const zone = zoneOf(options.zone ?? 'is1b');
+  const timing = timingOf(options);
+  const seed = (empty: Store) => seedSite(empty, zone, options.site ?? DEFAULT_SITE, timing.now());
+  const engine = new Engine(options, timing, await openStore(options.stateFile, seed));
+  const { token = randomHex(16), secret = randomHex(32) } = options;
+  const log = new RequestLog(options.onRequest);
   const closing = new AbortController();
-  const requests: RequestLogEntry[] = [];
+
   const world: World = {
     authorization: authorizationOf(token, secret),
-    faults,
-    setting,
-    commit,
-    sleep: (ms) => given.sleep(ms, closing.signal),
-    requestTimeoutMs: options.requestTimeoutMs ?? 60_000,
+    faults: engine.faults,
+    requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+    setting: () => engine.setting(),
+    commit: () => engine.commit(),
+    sleep: (ms) => timing.realSleep(ms, closing.signal),
   };
-  const desk = () => ({ simulator, setting: setting(), mode });
-  const listener = await listen(world, desk, options.port ?? 0, (entry) => {
-    requests.push(entry);
-    if (requests.length > MAX_LOG_ENTRIES) requests.shift();
-    onRequest?.(entry);
-  }).catch(async (error) => {
-    await opened.close();
+  const desk = () => ({ simulator, setting: engine.setting(), mode: options.mode ?? 'immediate' });
+  const listener = await listen(world, desk, options.port ?? 0, log.add).catch(async (error) => {
+    await engine.close();
     throw error;
   });
-  if (options.dataPlane) {
-    dataPlane = await startDataPlane({
-      now,
-      sleep: mode === 'manual' ? undefined : fast.sleep,
-      entries: () => entriesOf(store.zones, now(), steps),
-      nextStepAt: () => nextStepAt(store.zones, now(), steps),
-      isFailing: (name, address) => store.zones[name].failing.get(address) !== undefined,
-    });
-  }
-  const url = `http://127.0.0.1:${listener.port}${API_ROOT_PATH}`;
+  if (options.dataPlane) await engine.startDataPlane();
+
   // who needs to know whether it could be written asks flush(), or is answered over HTTP
-  const onChange = () => void commit()?.catch(() => undefined);
+  const onChange = () => void engine.commit()?.catch(() => undefined);
+  const now = () => engine.now();
+  const url = `http://127.0.0.1:${listener.port}${API_ROOT_PATH}`;
+  const { store, faults } = engine;
   const simulator: Simulator = {
-    ...{ url, token, secret, zone, requests, dataPlane, now },
-    ...controlsOf({ store, faults, zone, steps, now, seed, onChange }),
-    env: {
-      SAKURA_API_ROOT_URL: url,
-      SAKURA_ACCESS_TOKEN: token,
-      SAKURA_ACCESS_TOKEN_SECRET: secret,
-      SAKURA_ZONE: zone,
-      // nobody else waits for this one
-      SAKURA_API_REQUEST_RATE_LIMIT: '1000',
-    },
+    ...{ url, token, secret, zone, now, requests: log.entries, dataPlane: engine.dataPlane },
+    ...controlsOf({ store, faults, zone, steps: timing.steps, now, seed, onChange }),
+    env: environmentOf(url, token, secret, zone),
     fault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
     get faults() {
       return faults.pending;
     },
     struck: faults.struck,
-    flush: async () => commit(),
-    close: async () => {
-      const aheadMs = mode === 'real' && !closing.signal.aborted ? clock.now() - given.now() : 0;
+    flush: async () => engine.commit(),
+    close: once(async () => {
       closing.abort();
       await listener.close();
-      await dataPlane?.close();
-      if (aheadMs !== 0) {
-        store.advance(aheadMs);
-        await commit();
-      }
-      await opened.close();
-    },
+      await engine.close();
+    }),
   };
   return simulator;
+}
+
+/** The variables that point a client at a simulator. */
+function environmentOf(url: string, token: string, secret: string, zone: ZoneName) {
+  return {
+    SAKURA_API_ROOT_URL: url,
+    SAKURA_ACCESS_TOKEN: token,
+    SAKURA_ACCESS_TOKEN_SECRET: secret,
+    SAKURA_ZONE: zone,
+    // nobody else waits for this one
+    SAKURA_API_REQUEST_RATE_LIMIT: '1000',
+  };
+}
+
+function randomHex(bytes: number): string {
+  return randomBytes(bytes).toString('hex');
+}
+
+/** The same promise to whoever asks again. */
+function once(close: () => Promise<void>): () => Promise<void> {
+  let closed: Promise<void> | undefined;
+  return () => {
+    closed ??= close();
+    return closed;
+  };
+}
+
+function zoneOf(name: string): ZoneName {
+  if (isZoneName(name)) return name;
+  throw unknownZone(name);
 }

@@ -8,10 +8,11 @@ export type { LoopbackRow } from '../simulator/data-plane/loopback-table';
 export type { Fault, FaultKind, FaultTarget, OtherRequest } from '../simulator/faults/fault';
 export { parseFault } from '../simulator/faults/parse';
 export type { PendingFault, StruckFault } from '../simulator/faults/script';
-export type { RequestLogEntry } from '../simulator/http/server';
+export type { RequestLogEntry } from '../simulator/http/request-log';
 export type { StepSeconds } from '../simulator/lifecycle';
+export type { SimulatorOptions, TimeMode } from '../simulator/options';
 export { hasUnappliedSettings } from '../simulator/resources/appliance/settings';
-export { type Simulator, type SimulatorOptions, startSimulator, type TimeMode } from '../simulator/simulator';
+export { type Simulator, startSimulator } from '../simulator/simulator';
 export type { ApplianceRecord, SimulatorState, ZoneState } from '../simulator/store/records';
 export {
   DEFAULT_SITE,

@@ -1,13 +1,13 @@
 import { clustersJson, printClusters, printNextSteps } from '../../lib/cli/cluster-report';
 import { terminalOf } from '../../lib/cli/terminal';
-import type { CoreOSRudderClusterProps } from '../../lib/coreos/cluster/cluster-props';
+import type { ArticleClusterProps } from '../../lib/coreos/cluster/cluster-props';
 import { articleCluster } from '../coreos/article-site';
 import { assembled } from '../coreos/boot';
 
-const assemblyOf = (changes: Partial<CoreOSRudderClusterProps>) =>
+const assemblyOf = (changes: Partial<ArticleClusterProps>) =>
   assembled((stack) => articleCluster(stack, { compat: 'article', ...changes }));
 
-function printed(changes: Partial<CoreOSRudderClusterProps> = {}) {
+function printed(changes: Partial<ArticleClusterProps> = {}) {
   const text = { out: '', err: '' };
   const assembly = assemblyOf(changes);
   const out = terminalOf({ write: (part) => (text.out += part) }, 'never', {});

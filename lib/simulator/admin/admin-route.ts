@@ -1,6 +1,7 @@
 import type { Setting } from '../http/answer';
+import type { TimeMode } from '../options';
 import type { JsonObject } from '../protocol/json';
-import type { Simulator, TimeMode } from '../simulator';
+import type { Simulator } from '../simulator';
 
 /** What the admin API looks at and acts on. */
 export interface Desk {

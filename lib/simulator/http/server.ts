@@ -4,10 +4,9 @@ import type { Socket } from 'node:net';
 import { KumikiError } from '../../errors';
 import type { Desk } from '../admin/admin-route';
 import { answerFront, isForFront } from '../admin/front';
-import type { FaultKind } from '../faults/fault';
-import type { JsonObject } from '../protocol/json';
 import { readBody } from './body';
 import { exchange, type Outcome, type World } from './exchange';
+import type { RequestLogEntry } from './request-log';
 import { answerUnheard } from './unheard';
 
 /** The only address it listens on: the simulator is nothing to leave open to a network. */
@@ -21,26 +20,6 @@ const CLOSE_GRACE_MS = 1000;
 
 /** Largest body that the admin API takes, in bytes: a snapshot of some 50,000 appliances. */
 const MAX_SNAPSHOT_BYTES = 64 * 1024 * 1024;
-
-/** One line of the request log. */
-export interface RequestLogEntry {
-  /** Counts from 1. */
-  readonly number: number;
-  /** When it came in, in milliseconds since the epoch by the simulator's time. */
-  readonly at: number;
-  readonly method: string;
-  /** Below the zone's `/api/cloud/1.1`, such as `/appliance/113400000301`. */
-  readonly path: string;
-  /** The decoded query. */
-  readonly query: JsonObject | undefined;
-  /** The scripted fault that struck it. */
-  readonly fault: FaultKind | undefined;
-  /** HTTP status; 0 when a fault kept the answer back. */
-  readonly status: number;
-  /** `error_code` of the answer. */
-  readonly errorCode: string | undefined;
-  readonly durationMs: number;
-}
 
 /** A running HTTP server. */
 export interface Listener {

@@ -13,8 +13,15 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 
-/** A store in memory only. */
-export function openInMemory(seed: (store: Store) => void): OpenStore {
+/**
+ * A store in memory, or one that resumes from a file (or is seeded when there is none yet) and is kept in it.
+ * @throws SIMULATOR_START when the file cannot be used
+ */
+export async function openStore(file: string | undefined, seed: (store: Store) => void): Promise<OpenStore> {
+  return file === undefined ? openInMemory(seed) : openInFile(file, seed);
+}
+
+function openInMemory(seed: (store: Store) => void): OpenStore {
   const store = new Store();
   seed(store);
   const commit = () => {
@@ -24,11 +31,7 @@ export function openInMemory(seed: (store: Store) => void): OpenStore {
   return { store, commit, close: async () => undefined };
 }
 
-/**
- * A store that resumes from a file, or is seeded when there is none yet, and is kept in it.
- * @throws SIMULATOR_START when the file cannot be used
- */
-export async function openInFile(name: string, seed: (store: Store) => void): Promise<OpenStore> {
+async function openInFile(name: string, seed: (store: Store) => void): Promise<OpenStore> {
   const file = await StateFile.open(name);
   try {
     const content = contentOf(await file.read(), name);

@@ -123,7 +123,7 @@ describe('kumiki simulator', () => {
   it.each([
     [['--mode', 'manual'], 'manual: it moves when POST /simulator/time says so'],
     [['--mode', 'immediate'], 'immediate: steps take no time'],
-    [['--speed', '0.1'], 'real, 10 s to create an appliance'],
+    [['--speed', '0.1'], 'real, 0.1 times as fast: 10 s to create an appliance'],
     [[], 'real'],
   ])('says how time passes with %j', async (args, said) => {
     const { err } = await runUntil(['simulator', ...args, ...credentials], READY, async () => undefined);
