@@ -19,6 +19,8 @@ export const ERROR_CODES = {
   COREOS_DISCOVERY: 'two clusters would find each other by one discovery URL',
   COREOS_MACHINE: 'a machine of a cluster cannot be what it is asked to be',
   GUESTBOOK_FLAVOUR: 'the images and Service names of a Guestbook do not belong together',
+  KUBEADM_CONFIG: 'a cluster that kubeadm makes cannot be what it is asked to be',
+  KUBEADM_JOIN: 'nodes could not join the cluster with what they are given',
   LB_ADOPT: 'the appliance named for adoption cannot be taken over',
   LB_AMBIGUOUS_OWNER: 'more than one appliance carries the same ownership tag',
   LB_APPLIANCE_FAILED: 'the appliance is in the state failed',

@@ -105,13 +105,23 @@ export {
   type PinnedBinaries,
   type PinnedDownload,
 } from './coreos/cluster/binaries';
-export type { CoreOSMachineProps, CoreOSRudderClusterProps } from './coreos/cluster/cluster-props';
+export type {
+  ArticleClusterProps,
+  ClusterProps,
+  CoreOSMachineProps,
+  CoreOSRudderClusterProps,
+} from './coreos/cluster/cluster-props';
 export type { ClusterCompat } from './coreos/cluster/cluster-recipe';
 export { CoreOSMachine } from './coreos/cluster/core-os-machine';
 export { CoreOSRudderCluster } from './coreos/cluster/core-os-rudder-cluster';
 export type { Difference } from './coreos/cluster/differences';
 export { Discovery } from './coreos/cluster/discovery';
+export type { KubeadmClusterProps, KubernetesExtension } from './coreos/cluster/kubeadm-props';
 export type { IpMasq } from './coreos/cluster/machine-plan';
+/** What today's Kubernetes on these machines is given: how nodes join it, and the images of its network. */
+export { ClusterCa, type KeyPairOptions } from './coreos/kubeadm/cluster-ca';
+export type { FlannelImages } from './coreos/kubeadm/flannel';
+export { NodeJoin, type TokenJoinOptions } from './coreos/kubeadm/node-join';
 
 // --- Boot documents of machines -------------------------------------------------------------------------------------
 
@@ -122,6 +132,7 @@ export type { CommandArgument, CommandLine } from './coreos/model/command-line';
 export type { BootFile, FileEncoding, FileMode } from './coreos/model/file';
 export type { UserDataEncoding, UserDataFormat } from './coreos/model/format';
 export type { CoreOSOptions } from './coreos/model/options';
+export type { RemoteFile, SymbolicLink } from './coreos/model/remote-file';
 export type { DropIn, Unit, UnitCommand, UnitName } from './coreos/model/unit';
 export type {
   Directives,

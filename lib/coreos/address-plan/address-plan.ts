@@ -1,5 +1,6 @@
 import type { Cidr, Ipv4 } from '../../core/ipv4';
 import type { Problem } from '../../errors';
+import { ALLOCATORS } from './allocator';
 import { checkMtu, overlayMtu } from './backend';
 import { checkCapacity } from './capacity';
 import type { AddressDescription, NodeRole } from './description';
@@ -8,7 +9,7 @@ import { checkOverlaps, readNetworks } from './networks';
 import { checkNodes, readAddress } from './nodes';
 import { type OpenPort, openPorts } from './open-ports';
 import { type OverlayPlan, planOverlay } from './overlay';
-import { checkPorts, DEFAULT_PORTS, type NodePorts } from './ports';
+import { checkPorts, DEFAULT_PORTS, KUBEADM_PORTS, type NodePorts } from './ports';
 import type { Subnets } from './subnets';
 
 /** The addresses of a cluster, checked, with all that follows from them. */
@@ -60,7 +61,8 @@ export function planAddresses(description: AddressDescription): PlannedAddresses
 
 function* plan(description: AddressDescription): Generator<Problem, AddressPlan | undefined> {
   const { nodes, externalMtu = 1500 } = description;
-  const ports = { ...DEFAULT_PORTS, ...description.ports };
+  const isByKubeadm = description.overlay.allocator === 'kubernetes';
+  const ports = { ...(isByKubeadm ? KUBEADM_PORTS : DEFAULT_PORTS), ...description.ports };
   const networks = yield* readNetworks(description);
   const gateway = yield* readAddress('the gateway', description.gateway, 'gateway', networks.node?.cidr);
   yield* checkNodes(nodes, { network: networks.node?.cidr, gateway });
@@ -71,7 +73,7 @@ function* plan(description: AddressDescription): Generator<Problem, AddressPlan 
   if (!networks.node || !overlay) return undefined;
   yield* checkCapacity(overlay, nodes.length);
 
-  const candidates = overlay.subnets.reachable(nodes.length);
+  const candidates = overlay.subnets.reachable(nodes.length, ALLOCATORS[overlay.allocator].candidates);
   return {
     nodeNetwork: networks.node.cidr,
     gateway,
@@ -81,7 +83,7 @@ function* plan(description: AddressDescription): Generator<Problem, AddressPlan 
     device: deviceOf(overlay),
     containersPerNode: overlay.subnets.size - 3,
     ports,
-    openPorts: openPorts(ports, overlay.backend),
+    openPorts: openPorts(ports, overlay.backend, overlay.allocator),
     rows: nodes.map(({ hostname, role, address }) => ({ hostname, role, address, overlay: `${candidates}` })),
   };
 }

@@ -24,7 +24,8 @@ export function* planOverlay(
   const length = yield* subnetLength(described, network.cidr, allocator);
   if (length === undefined) return undefined;
   const whole = Subnets.of(network.cidr, length);
-  const first = yield* bound(described.subnetMin, 'subnetMin', whole, whole.first.plus(whole.size));
+  const least = ALLOCATORS[allocator].leasesFirst ? whole.first : whole.first.plus(whole.size);
+  const first = yield* bound(described.subnetMin, 'subnetMin', whole, least);
   const last = yield* bound(described.subnetMax, 'subnetMax', whole, whole.last);
   if (!first || !last) return undefined;
   if (first.compare(last) > 0) {
@@ -59,10 +60,11 @@ function* subnetLength(
   network: Cidr,
   allocator: AllocatorName,
 ): Generator<Problem, number | undefined> {
-  const { defaultSubnetLength, leastDivision } = ALLOCATORS[allocator];
+  const { defaultSubnetLength, leastDivision, mostDivision = LONGEST_SUBNET } = ALLOCATORS[allocator];
   const shortest = network.prefixLength + leastDivision;
+  const longest = Math.min(network.prefixLength + mostDivision, LONGEST_SUBNET);
   const length = described.subnetLength ?? defaultSubnetLength(network.prefixLength);
-  if (length !== undefined && Number.isInteger(length) && length >= shortest && length <= LONGEST_SUBNET) {
+  if (length !== undefined && Number.isInteger(length) && length >= shortest && length <= longest) {
     return length;
   }
   const isTooSmall = shortest > LONGEST_SUBNET || described.subnetLength === undefined;
@@ -75,7 +77,7 @@ function* subnetLength(
     given: isTooSmall ? described.network : length,
     allowed: isTooSmall
       ? `a prefix length of at most ${LONGEST_SUBNET - leastDivision}`
-      : `an integer from ${shortest} to ${LONGEST_SUBNET}`,
+      : `an integer from ${shortest} to ${longest}`,
     hint: isTooSmall ? 'take a larger network, such as a /16' : 'leave it out to have the default',
   };
   return undefined;

@@ -6,7 +6,7 @@ export interface NodePorts {
   readonly etcdClient: number;
   /** etcd for its peers, TCP. */
   readonly etcdPeer: number;
-  /** The API server, TCP, on the master's loopback only. */
+  /** The API server, TCP: in 2014 on the master's loopback only. */
   readonly apiServer: number;
   /** The kubelet, TCP. */
   readonly kubelet: number;
@@ -17,6 +17,14 @@ export const DEFAULT_PORTS: NodePorts = {
   etcdClient: 4001,
   etcdPeer: 7001,
   apiServer: 8080,
+  kubelet: 10_250,
+};
+
+/** The ports of a cluster that kubeadm made. Source: Kubernetes 1.36, cmd/kubeadm/app/constants. */
+export const KUBEADM_PORTS: NodePorts = {
+  etcdClient: 2379,
+  etcdPeer: 2380,
+  apiServer: 6443,
   kubelet: 10_250,
 };
 

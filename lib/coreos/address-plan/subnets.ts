@@ -52,11 +52,11 @@ export class Subnets {
   }
 
   /**
-   * The ones that can be leased while no more than `nodes` nodes have asked: the allocator takes one of the first {@link CANDIDATES}
-   * that are free at random, so each node that came before may push that row on by one.
+   * The ones that can be leased while no more than `nodes` nodes have asked: the allocator takes one of the first `candidates` that are free
+   * at random, so each node that came before may push that row on by one.
    */
-  reachable(nodes: number): Subnets {
-    const beyond = Math.min(this.count, CANDIDATES + Math.max(nodes, 1) - 1);
+  reachable(nodes: number, candidates: number = CANDIDATES): Subnets {
+    const beyond = Math.min(this.count, candidates + Math.max(nodes, 1) - 1);
     return new Subnets(this.first, this.at(beyond - 1).network, this.length);
   }
 

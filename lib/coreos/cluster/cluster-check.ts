@@ -1,21 +1,22 @@
 import type { Problem } from '../../errors';
 import { planAddresses } from '../address-plan/address-plan';
 import { describeAddresses, machinesOf } from './cluster-plan';
-import type { CoreOSRudderClusterProps } from './cluster-props';
+import type { ArticleClusterProps, CoreOSRudderClusterProps } from './cluster-props';
+import { checkKubeadmCluster } from './kubeadm-site';
 import { inOwnProperties, machineProperty } from './own-properties';
 
 /** What is wrong with the properties of a cluster beyond the document of each machine. */
 export function checkCluster(props: CoreOSRudderClusterProps): Problem[] {
   return [
     ...planAddresses(describeAddresses(props)).problems.map(inOwnProperties),
-    ...checkBinaries(props),
+    ...(props.kubernetes === 'kubeadm' ? checkKubeadmCluster(props) : checkBinaries(props)),
     ...checkMachineIds(props),
     ...checkLogin(props),
     ...checkSchedulable(props),
   ];
 }
 
-function checkBinaries({ binaries, compat = 'hardened' }: CoreOSRudderClusterProps): Problem[] {
+function checkBinaries({ binaries, compat = 'hardened' }: ArticleClusterProps): Problem[] {
   const set = binaries?.toSet();
   if (compat === 'article') {
     if (set === undefined || set.kind === 'unpinned') return [];
@@ -55,7 +56,8 @@ function checkBinaries({ binaries, compat = 'hardened' }: CoreOSRudderClusterPro
         property,
         message: `'${sha256}' is not a SHA-256`,
         given: sha256,
-        allowed: '64 of 0-9 and a-f, as sha256sum prints it',
+        allowed: '64 of 0-9 and a-f',
+        hint: 'take it from sha256sum',
       });
     }
     return problems;

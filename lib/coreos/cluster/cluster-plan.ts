@@ -1,6 +1,7 @@
 import type { AddressDescription, NodeRole } from '../address-plan/description';
 import { Binaries } from './binaries';
-import type { CoreOSMachineProps, CoreOSRudderClusterProps } from './cluster-props';
+import type { ArticleClusterProps, CoreOSMachineProps, CoreOSRudderClusterProps } from './cluster-props';
+import { kubeadmOverlay, serviceNetworkOf } from './kubeadm-site';
 import type { MachinePlan, SitePlan } from './machine-plan';
 
 /** The machines of a cluster with their roles, master first: the order in which the article names them. */
@@ -15,11 +16,11 @@ export function machinesOf({ master, nodes }: CoreOSRudderClusterProps): {
 }
 
 /** What is the same on all machines of a cluster. */
-export function planSite(props: CoreOSRudderClusterProps): SitePlan {
+export function planSite(props: ArticleClusterProps): SitePlan {
   const { compat = 'hardened', masterSchedulable = true, updateGroup = 'stable' } = props;
   const schedulable = machinesOf(props).filter(({ role }) => role === 'node' || masterSchedulable);
   return {
-    overlay: overlayOf(props),
+    overlay: rudderOverlay(props),
     schedulable: schedulable.map(({ machine }) => machine.address),
     discovery: props.discovery.toUrl(),
     updateGroup,
@@ -42,11 +43,12 @@ export function describeAddresses(props: CoreOSRudderClusterProps): AddressDescr
     nodeNetwork,
     gateway,
     externalMtu,
-    overlay: overlayOf(props),
+    overlay: props.kubernetes === 'kubeadm' ? kubeadmOverlay(props) : rudderOverlay(props),
+    serviceNetwork: props.kubernetes === 'kubeadm' ? serviceNetworkOf(props) : props.serviceNetwork,
   };
 }
 
-function overlayOf({ overlayNetwork, overlaySubnetLength }: CoreOSRudderClusterProps) {
+function rudderOverlay({ overlayNetwork, overlaySubnetLength }: ArticleClusterProps) {
   return { network: overlayNetwork, subnetLength: overlaySubnetLength, allocator: 'rudder' } as const;
 }
 

@@ -8,21 +8,21 @@ import type { NodeRole } from '../address-plan/description';
 import type { UserDataProps } from '../user-data-props';
 import { CLUSTER, clusterArtifact } from './cluster-artifact';
 import { checkCluster } from './cluster-check';
-import { describeAddresses, planMachine, planSite } from './cluster-plan';
+import { describeAddresses } from './cluster-plan';
 import type { CoreOSMachineProps, CoreOSRudderClusterProps } from './cluster-props';
-import { recipeOf } from './cluster-recipe';
 import { CoreOSMachine } from './core-os-machine';
-import { DIFFERENCES, type Difference, VIRTUAL_IP_DIFFERENCE } from './differences';
+import { type Difference, differencesOf, VIRTUAL_IP_DIFFERENCE } from './differences';
 import { claimDiscovery } from './discovery-claim';
-import type { MachinePlan, SitePlan } from './machine-plan';
+import { machineDocuments } from './machine-documents';
 import type { NextStep } from './next-step';
 import { nextStepsOf } from './next-steps';
 import { machineProperty } from './own-properties';
 import { remarksOf } from './remarks';
 
 /**
- * Kubernetes on CoreOS, its pods on an overlay network of Rudder: one master and any number of nodes, as an article of 2014 builds it. Makes
- * the boot document of each machine, checked as a whole: addresses, units, order, names, downloads.
+ * Kubernetes on CoreOS, its pods on an overlay network of Rudder: one master and any number of nodes, as an article of 2014 builds it, or with
+ * `kubernetes: 'kubeadm'` as one would today, on Flatcar with flannel. Makes the boot document of each machine, checked as a whole: addresses,
+ * units, order, names, downloads.
  */
 export class CoreOSRudderCluster extends Construct {
   readonly master: CoreOSMachine;
@@ -34,11 +34,14 @@ export class CoreOSRudderCluster extends Construct {
     super(scope, id);
     traceSource(this);
     this.props = props;
-    const site = planSite(props);
-    this.master = this.makeMachine(site, props.master, 'master', 0);
-    this.nodes = props.nodes.map((node, index) => this.makeMachine(site, node, 'node', index + 1));
+    const documentOf = machineDocuments(props);
+    const make = (machine: CoreOSMachineProps, role: NodeRole, position: number) =>
+      this.makeMachine(machine, role, position, documentOf(machine, role));
+    this.master = make(props.master, 'master', 0);
+    this.nodes = props.nodes.map((node, index) => make(node, 'node', index + 1));
 
-    const discoveryProblems = claimDiscovery(this, site.discovery);
+    const discoveryProblems =
+      props.kubernetes === 'kubeadm' ? [] : claimDiscovery(this, props.discovery.toUrl());
     addCheck(this, () => [...checkCluster(props), ...discoveryProblems]);
     contribute(this, NOTE, () => remarksOf(this.machines));
     contribute(this, CLUSTER, () => clusterArtifact(this));
@@ -56,45 +59,23 @@ export class CoreOSRudderCluster extends Construct {
 
   /** What is done in another way than the article does. With `compat: 'article'` only what load balancers need of their servers. */
   get differences(): readonly Difference[] {
-    const { compat = 'hardened' } = this.props;
     const isBehindVirtualIps = this.machines.some(({ userData }) => userData.acceptsVirtualIps);
-    return [
-      ...(compat === 'article' ? [] : DIFFERENCES),
-      ...(isBehindVirtualIps ? [VIRTUAL_IP_DIFFERENCE] : []),
-    ];
+    return [...differencesOf(this.props), ...(isBehindVirtualIps ? [VIRTUAL_IP_DIFFERENCE] : [])];
   }
 
-  /** What to do once the machines run. Printed by `kumiki synth`. */
+  /** What to do once the machines run: first what they wait for, if they do. Printed by `kumiki synth`. */
   get nextSteps(): readonly NextStep[] {
     return nextStepsOf(this.props);
   }
 
   private makeMachine(
-    site: SitePlan,
     machine: CoreOSMachineProps,
     role: NodeRole,
     position: number,
+    userData: UserDataProps,
   ): CoreOSMachine {
-    const userData = this.userDataOf(planMachine(site, machine, role));
     const origin = { clusterPath: this.node.path, property: machineProperty(position) };
     return new CoreOSMachine(this, this.idOf(machine, position), role, machine, origin, userData);
-  }
-
-  private userDataOf(plan: MachinePlan): UserDataProps {
-    const { compat = 'hardened', format, encoding, provider, sshAuthorizedKeys } = this.props;
-    const recipe = recipeOf(compat);
-    return {
-      ...recipe.options(plan),
-      format,
-      encoding,
-      provider,
-      hostname: recipe.setsHostname ? plan.hostname : undefined,
-      sshAuthorizedKeys,
-      units: recipe.units(plan),
-      files: recipe.files(plan),
-      preplacedFiles: recipe.preplacedFiles(plan),
-      quiet: true,
-    };
   }
 
   /** The hostname, so that adding a machine renames none; where it cannot be an id, something is reported anyway. */

@@ -1,3 +1,6 @@
+import type { CoreOSRudderClusterProps } from './cluster-props';
+import { KUBEADM_DIFFERENCES } from './kubeadm-differences';
+
 /** Something that hardened mode does in another way than the article. */
 export interface Difference {
   /** As in docs/coreos-differences.md, such as `B1`. */
@@ -8,6 +11,12 @@ export interface Difference {
   readonly hardened: string;
   /** The units, files and keys that are different. */
   readonly parts: readonly string[];
+}
+
+/** What a cluster does in another way than the article, whoever its machines serve. */
+export function differencesOf(props: CoreOSRudderClusterProps): readonly Difference[] {
+  if (props.kubernetes === 'kubeadm') return KUBEADM_DIFFERENCES;
+  return props.compat === 'article' ? [] : DIFFERENCES;
 }
 
 /** In both modes, when a load balancer has machines of the cluster for its servers. */

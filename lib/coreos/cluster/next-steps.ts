@@ -1,8 +1,21 @@
-import type { CoreOSRudderClusterProps } from './cluster-props';
+import { kubeadmNextSteps } from '../kubeadm/kubeadm-next-steps';
+import type { ArticleClusterProps, CoreOSRudderClusterProps } from './cluster-props';
+import { kubeadmSite } from './kubeadm-site';
 import type { NextStep } from './next-step';
 
-/** The client's side of the article: the API server listens on the master's loopback, so everything goes through ssh. */
+/** What to do once the machines run. */
 export function nextStepsOf(props: CoreOSRudderClusterProps): NextStep[] {
+  if (props.kubernetes === 'kubeadm') {
+    return kubeadmNextSteps(
+      kubeadmSite(props),
+      props.nodes.map(({ address }) => address),
+    );
+  }
+  return articleNextSteps(props);
+}
+
+/** The client's side of the article: the API server listens on the master's loopback, so everything goes through ssh. */
+function articleNextSteps(props: ArticleClusterProps): NextStep[] {
   const { address } = props.master;
   return [
     {
@@ -26,7 +39,7 @@ export function nextStepsOf(props: CoreOSRudderClusterProps): NextStep[] {
 }
 
 /** The one that the cluster is given, checked as its own; else the article's. */
-function downloadOfClient({ binaries }: CoreOSRudderClusterProps): string {
+function downloadOfClient({ binaries }: ArticleClusterProps): string {
   const set = binaries?.toSet();
   const pinned = set?.kind === 'pinned' ? set.downloads.kubecfg : undefined;
   if (!pinned) return 'curl -fLO https://storage.googleapis.com/kubernetes/kubecfg';

@@ -12,6 +12,7 @@ export function* lintKernel({ kernel }: BootDocument): Generator<Finding> {
       message: `'${name}' is no name of a kernel module`,
       given: name,
       allowed: "letters, digits, '_' and '-'",
+      hint: 'write the name that lsmod shows',
     });
   }
   for (const [index, { name, value }] of (kernel?.parameters ?? []).entries()) {
@@ -25,6 +26,7 @@ export function* lintKernel({ kernel }: BootDocument): Generator<Finding> {
         message: `'${name}' cannot be set to '${value}' in the kernel`,
         given: { name, value },
         allowed: 'a name such as net.ipv4.ip_forward, and an integer',
+        hint: 'for a value that is none, write a file of your own below /etc/sysctl.d',
       });
     }
     if (earlier === undefined || earlier === value) continue;

@@ -19,6 +19,7 @@ export function* lintRemoteFiles({ files, remoteFiles = [], links = [] }: BootDo
         message: `'${entry.path}' ${fault}`,
         given: entry.path,
         allowed: "an absolute path without '.', '..', double or final slashes, outside of /usr",
+        hint: 'put it below /etc, /opt or /var',
       });
     }
     if (taken.has(entry.path)) {
@@ -40,7 +41,8 @@ export function* lintRemoteFiles({ files, remoteFiles = [], links = [] }: BootDo
       property: `remoteFiles[${index}]`,
       message: `'${file.path}' cannot be fetched: ${fault}`,
       given: { url: file.url, sha256: file.sha256 },
-      allowed: 'a URL with http or https, and 64 of 0-9 and a-f, as sha256sum prints them',
+      allowed: 'a URL with http or https, and 64 of 0-9 and a-f',
+      hint: 'fetch it once, and take the checksum from sha256sum',
     });
   }
 }

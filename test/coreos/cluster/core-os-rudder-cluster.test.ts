@@ -1,6 +1,6 @@
 import { problemsOf } from '../../../lib/core/check';
 import { Binaries } from '../../../lib/coreos/cluster/binaries';
-import type { CoreOSRudderClusterProps } from '../../../lib/coreos/cluster/cluster-props';
+import type { ArticleClusterProps } from '../../../lib/coreos/cluster/cluster-props';
 import { CoreOSRudderCluster } from '../../../lib/coreos/cluster/core-os-rudder-cluster';
 import { Discovery } from '../../../lib/coreos/cluster/discovery';
 import {
@@ -13,7 +13,7 @@ import {
 import { ARTICLE_SITE, articleCluster, PINNED } from '../article-site';
 import { synthesized } from '../boot';
 
-const problems = (changes: Partial<CoreOSRudderClusterProps>) =>
+const problems = (changes: Partial<ArticleClusterProps>) =>
   problemsBelow(articleCluster(testStack(), changes)).map((problem) =>
     problem.replaceAll('shop/Cluster', '…'),
   );
@@ -128,7 +128,7 @@ describe('the two modes', () => {
 });
 
 describe('what is wrong with a cluster is reported', () => {
-  it.each<[string, Partial<CoreOSRudderClusterProps>, string[]]>([
+  it.each<[string, Partial<ArticleClusterProps>, string[]]>([
     ['nothing', {}, []],
     [
       'no programs',
@@ -172,7 +172,7 @@ describe('what is wrong with a cluster is reported', () => {
     ],
   ])('%s', (_, changes, expected) => expect(problems(changes)).toEqual(expected));
 
-  it.each<[string, Partial<CoreOSRudderClusterProps>, (string | undefined)[]]>([
+  it.each<[string, Partial<ArticleClusterProps>, (string | undefined)[]]>([
     [
       'addresses of machines',
       {

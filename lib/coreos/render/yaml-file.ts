@@ -1,0 +1,6 @@
+import { renderYamlDocuments } from '../../synth/yaml';
+
+/** Objects as the content of a YAML file: one document each. */
+export function renderYamlFile(documents: readonly object[]): string {
+  return renderYamlDocuments(documents);
+}

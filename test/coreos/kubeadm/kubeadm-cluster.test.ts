@@ -1,0 +1,148 @@
+import type { CoreOSMachine } from '../../../lib/coreos/cluster/core-os-machine';
+import { problemsBelow, testStack } from '../../load-balancer/service-site';
+import { synthesized, textOf } from '../boot';
+import { AUTHORITY } from './authority';
+import { JOINS, kubeadmCluster, TOKEN } from './kubeadm-site';
+
+const FORMATS = ['flatcar-ignition-3.4.0', 'flatcar-butane-1.1.0', 'coreos-cloudinit-1.14'] as const;
+const secretsIn = (text: string) => [
+  text.includes(TOKEN),
+  /PRIVATE(?: |%20)KEY/.test(text),
+  /BEGIN(?: |%20)CERTIFICATE/.test(text),
+];
+
+/** The files of a machine as they are there, one after another. */
+const filesOf = ({ userData }: CoreOSMachine) => {
+  const { files } = userData.toDocument();
+  return files.map(({ content }) => String(content)).join('\n');
+};
+
+describe('a cluster that kubeadm makes', () => {
+  it.each(FORMATS.slice(1))('has a document for each machine: %s', (format) => {
+    const { userData, notes } = synthesized((stack) => kubeadmCluster(stack, { format }));
+    expect(userData.map(({ name }) => name)).toEqual(['kube-master', 'node-1', 'node-2']);
+    for (const { name, text } of userData.slice(0, 2)) expect(text).toMatchSnapshot(name);
+    expect(notes).toEqual([]);
+  });
+
+  it('is written for Ignition when nobody says otherwise', () => {
+    const { userData } = synthesized((stack) => kubeadmCluster(stack));
+    expect(userData.map(({ format }) => format)).toEqual(Array(3).fill('flatcar-ignition-3.4.0'));
+  });
+
+  it.each(FORMATS)('brings Kubernetes in one version, which is checked before it is run: %s', (format) => {
+    const { nodes } = kubeadmCluster(testStack(), { format });
+    for (const { userData } of nodes) {
+      expect(textOf(userData)).toContain(
+        'https://extensions.flatcar.org/extensions/kubernetes-v1.36.3-x86-64.raw',
+      );
+      expect(textOf(userData)).toContain('5a'.repeat(32));
+      expect(userData.toArtifact().losses).toEqual([]);
+    }
+  });
+
+  it('says what cloud-init cannot: the units', () => {
+    const { notes } = synthesized((stack) => kubeadmCluster(stack, { format: 'cloud-init' }));
+    expect(notes[0]).toContain(
+      'units[kubeadm.service]: cloud-init has no units; it is left out (all machines)',
+    );
+  });
+
+  it('never reboots by itself', () => {
+    const { master } = kubeadmCluster(testStack());
+    expect(JSON.parse(textOf(master.userData)).systemd.units).toContainEqual({
+      name: 'locksmithd.service',
+      mask: true,
+    });
+  });
+
+  it('differs between two nodes by hostname and address alone', () => {
+    const { userData } = synthesized((stack) => kubeadmCluster(stack));
+    const [, first = '', second = ''] = userData.map(({ text }) => text);
+    expect(first.replaceAll('10.1.3.13', '10.1.0.44').replaceAll('node-1', 'node-2')).toBe(second);
+  });
+
+  it('has one overlay network for Kubernetes and flannel, and one way to divide it', () => {
+    const cluster = kubeadmCluster(testStack(), { overlayNetwork: '10.32.0.0/20', overlaySubnetLength: 26 });
+    expect(filesOf(cluster.master)).toContain('podSubnet: "10.32.0.0/20"');
+    expect(filesOf(cluster.master)).toContain(String.raw`{\"Network\":\"10.32.0.0/20\",\"Backend\"`);
+    expect(filesOf(cluster.master)).toContain('- name: node-cidr-mask-size\n      value: "26"');
+    expect(cluster.addressPlan?.overlay.subnets.length).toBe(26);
+    expect(`${cluster.addressPlan?.candidates}`).toBe('10.32.0.0/26 to 10.32.0.128/26');
+  });
+
+  it('keeps pods off the master when it is told so', () => {
+    const taints = (masterSchedulable: boolean) =>
+      filesOf(kubeadmCluster(testStack(), { masterSchedulable }).master).includes('taints: []');
+    expect([taints(true), taints(false)]).toEqual([true, false]);
+  });
+
+  it('plans the addresses as Kubernetes hands them out', () => {
+    const { addressPlan } = kubeadmCluster(testStack());
+    expect(addressPlan?.mtu).toBe(1450);
+    expect(addressPlan?.device?.name).toBe('flannel.1');
+    expect(addressPlan?.openPorts.filter(({ from }) => from === 'nodes').map(({ port }) => port)).toEqual([
+      8472, 10_250, 6443,
+    ]);
+  });
+
+  it('lists what stands in the place of the article, in parts that its documents have', () => {
+    const cluster = kubeadmCluster(testStack(), { format: 'flatcar-butane-1.1.0' });
+    const texts = cluster.machines.map(({ userData }) => textOf(userData)).join('\n');
+    expect(cluster.differences.length).toBeGreaterThan(5);
+    for (const part of cluster.differences.flatMap(({ parts }) => parts)) expect(texts).toContain(part);
+  });
+});
+
+describe('secrets', () => {
+  it.each([
+    ['file', [false, false, false], [false, false, false]],
+    ['token and certificate', [true, false, true], [true, false, false]],
+    ['token and key pair', [true, true, true], [true, false, false]],
+    ['token and hash', [true, false, false], [true, false, false]],
+    ['token alone', [true, false, false], [true, false, false]],
+  ])('are in user_data as far as they were accepted: %s', (name, inMasters, inNodes) => {
+    for (const format of FORMATS) {
+      const { master, nodes } = kubeadmCluster(testStack(), { join: JOINS[name], format });
+      expect(secretsIn(textOf(master.userData))).toEqual(inMasters);
+      expect(secretsIn(nodes.map(({ userData }) => textOf(userData)).join('\n'))).toEqual(inNodes);
+      expect(problemsBelow(master)).toEqual([]);
+    }
+  });
+
+  it('stand in files for root alone', () => {
+    const { machines } = kubeadmCluster(testStack(), { join: JOINS['token and key pair'] });
+    const files = machines.flatMap(({ userData }) => userData.toDocument().files);
+    for (const { content, permissions } of files) {
+      const isSecret = [TOKEN, AUTHORITY.privateKey.trim()].some((secret) =>
+        String(content).includes(secret),
+      );
+      if (isSecret) expect(permissions).toBe('0600');
+    }
+    expect(files.filter(({ permissions }) => permissions === '0600')).toHaveLength(4);
+  });
+});
+
+describe('the next steps', () => {
+  it.each(Object.keys(JOINS))('say all that remains to be done by hand: %s', (name) => {
+    expect(kubeadmCluster(testStack(), { join: JOINS[name] }).nextSteps).toMatchSnapshot();
+  });
+
+  it('bring nothing to nodes where there are none', () => {
+    expect(kubeadmCluster(testStack(), { nodes: [] }).nextSteps.join('\n')).not.toContain('for node');
+  });
+
+  it.each([
+    ['file', undefined, 'kubeadm.path'],
+    ['token and certificate', 'kubeadm.path', undefined],
+    ['token and hash', 'kubeadm.path', undefined],
+    ['token and key pair', undefined, undefined],
+    ['token alone', undefined, undefined],
+  ])('are what the machines wait for: %s', (name, onMaster, onNode) => {
+    const { master, nodes } = kubeadmCluster(testStack(), { join: JOINS[name] });
+    const waits = [master, nodes[0]].map(
+      (machine) => machine?.userData.toDocument().units.find((unit) => unit.name === 'kubeadm.path')?.name,
+    );
+    expect(waits).toEqual([onMaster, onNode]);
+  });
+});
