@@ -1,15 +1,17 @@
 /**
  * The benchmark: whole processes, interleaved in one run, printed as ratios. `npm run bench` runs everything (about five
- * minutes); `npm run bench -- cold` one part: cold, scale, lifecycle, simulator.
+ * minutes); `npm run bench -- cold` one part: cold, scale, machines, lifecycle, simulator.
  */
 import { benchCold } from './cold.ts';
 import { benchLifecycle } from './lifecycle.ts';
+import { benchMachines } from './machines.ts';
 import { benchScale } from './scale.ts';
 import { benchSimulator } from './simulator.ts';
 
 const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   cold: benchCold,
   scale: benchScale,
+  machines: benchMachines,
   lifecycle: benchLifecycle,
   simulator: benchSimulator,
 };

@@ -22,6 +22,7 @@ export function planSite(props: ArticleClusterProps): SitePlan {
   return {
     overlay: rudderOverlay(props),
     schedulable: schedulable.map(({ machine }) => machine.address),
+    masterSchedulable,
     discovery: props.discovery.toUrl(),
     updateGroup,
     ipMasq: compat === 'article' ? 'docker' : (props.ipMasq ?? 'overlay'),
@@ -32,7 +33,7 @@ export function planSite(props: ArticleClusterProps): SitePlan {
 /** What one machine's units and files are made of. */
 export function planMachine(site: SitePlan, machine: CoreOSMachineProps, role: NodeRole): MachinePlan {
   const { hostname, address } = machine;
-  return { ...site, role, hostname, address, isSchedulable: site.schedulable.includes(address) };
+  return { ...site, role, hostname, address, isSchedulable: role === 'node' || site.masterSchedulable };
 }
 
 /** The addresses of a cluster, for the plan of addresses. */

@@ -1,4 +1,5 @@
 import type { NodeRole } from '../address-plan/description';
+import type { Unit } from '../model/unit';
 import type { UserDataProps } from '../user-data-props';
 import { planMachine, planSite } from './cluster-plan';
 import type { ArticleClusterProps, CoreOSMachineProps, CoreOSRudderClusterProps } from './cluster-props';
@@ -12,13 +13,31 @@ export type MachineDocuments = (machine: CoreOSMachineProps, role: NodeRole) => 
 export function machineDocuments(props: CoreOSRudderClusterProps): MachineDocuments {
   const { encoding, provider, sshAuthorizedKeys } = props;
   const documentOf = props.kubernetes === 'kubeadm' ? kubeadmDocuments(props) : articleDocuments(props);
-  return (machine, role) => ({
-    ...documentOf(machine, role),
-    encoding,
-    provider,
-    sshAuthorizedKeys,
-    quiet: true,
-  });
+  const shared = new SharedUnits();
+  return (machine, role) => {
+    const document = documentOf(machine, role);
+    return {
+      ...document,
+      units: document.units?.map((unit) => shared.one(unit)),
+      encoding,
+      provider,
+      sshAuthorizedKeys,
+      quiet: true,
+    };
+  };
+}
+
+/** One object for all units that are alike: what is rendered and read once for one machine need not be for the others. */
+class SharedUnits {
+  private readonly known = new Map<string, Unit>();
+
+  one(unit: Unit): Unit {
+    const key = JSON.stringify(unit);
+    const known = this.known.get(key);
+    if (known) return known;
+    this.known.set(key, unit);
+    return unit;
+  }
 }
 
 function articleDocuments(props: ArticleClusterProps): MachineDocuments {

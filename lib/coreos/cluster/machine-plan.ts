@@ -9,6 +9,7 @@ export interface SitePlan {
   readonly overlay: DescribedOverlay;
   /** Addresses of the machines that run pods, in the order in which the API server is told of them. */
   readonly schedulable: readonly string[];
+  readonly masterSchedulable: boolean;
   readonly discovery: string;
   readonly updateGroup: string;
   readonly ipMasq: IpMasq;

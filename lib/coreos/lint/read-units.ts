@@ -1,3 +1,4 @@
+import { readOnce } from '../../core/complete-tree';
 import { isKumikiError, type Problem } from '../../errors';
 import type { BootDocument } from '../model/boot-document';
 import type { Unit } from '../model/unit';
@@ -15,35 +16,45 @@ export interface ReadPart {
   readonly refusals: readonly Problem[];
 }
 
-/** A unit with what its file and its drop-ins say together. */
-export interface ReadUnit {
+/** What the file and the drop-ins of a unit say together. */
+interface UnitReading {
+  readonly parts: readonly ReadPart[];
+  readonly file: Pick<UnitFile, 'sections'>;
+  /** What it runs before, as and after its main process. */
+  readonly commands: readonly string[];
+}
+
+/** A unit with what it says. */
+export interface ReadUnit extends UnitReading {
   readonly unit: Unit;
   readonly index: number;
   readonly property: string;
-  readonly parts: readonly ReadPart[];
-  readonly file: Pick<UnitFile, 'sections'>;
 }
 
-/** Reads the units of a document in their order: once for all lints. */
+/** Reads the units of a document in their order: once for all lints, and for all machines that share a unit. */
 export function readUnits({ units }: BootDocument): ReadUnit[] {
   return units.map((unit, index) => {
     const property = `units[${index}]`;
-    const parts = readParts(unit, property);
-    return { unit, index, property, parts, file: { sections: parts.flatMap(({ file }) => file.sections) } };
+    const { parts, ...reading } = readOnce(unit, () => readUnit(unit));
+    return { unit, index, property, ...reading, parts: parts.map((part) => placed(part, property)) };
   });
 }
 
-/** The commands of a unit: what it runs before, as and after its main process. */
-export function commandsOf({ file }: ReadUnit): string[] {
-  return ['ExecStartPre', 'ExecStart', 'ExecStartPost'].flatMap((key) => valuesOf(file, 'Service', key));
+function placed(part: ReadPart, unit: string): ReadPart {
+  return { ...part, property: `${unit}.${part.property}` };
 }
 
-function readParts({ content, dropIns = [] }: Unit, property: string): ReadPart[] {
-  return [
-    ...(content === undefined ? [] : [readPart(content, `${property}.content`)]),
-    ...dropIns.map((dropIn, index) => readPart(dropIn.content, `${property}.dropIns[${index}].content`)),
+function readUnit({ content, dropIns = [] }: Unit): UnitReading {
+  const parts = [
+    ...(content === undefined ? [] : [readPart(content, 'content')]),
+    ...dropIns.map((dropIn, index) => readPart(dropIn.content, `dropIns[${index}].content`)),
   ];
+  const file = { sections: parts.flatMap(({ file: { sections } }) => sections) };
+  const commands = COMMANDS.flatMap((key) => valuesOf(file, 'Service', key));
+  return { parts, file, commands };
 }
+
+const COMMANDS = ['ExecStartPre', 'ExecStart', 'ExecStartPost'];
 
 function readPart(content: UnitContent, property: string): ReadPart {
   try {

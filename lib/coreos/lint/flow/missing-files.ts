@@ -2,7 +2,7 @@ import type { BootDocument } from '../../model/boot-document';
 import { valuesOf } from '../../unit-file/parse';
 import { type Finding, warning } from '../finding';
 import type { LintContext } from '../lint-context';
-import { commandsOf, type ReadUnit } from '../read-units';
+import type { ReadUnit } from '../read-units';
 
 /** Files that a unit needs and that are not there, or not yet, when it starts. */
 export function* lintMissingFiles(
@@ -46,7 +46,7 @@ function* lintPrograms(
   for (const program of programsOf(read)) {
     if (there.has(program)) continue;
     const makers = units.filter(
-      (other) => other !== read && commandsOf(other).some((text) => mentions(text, program)),
+      (other) => other !== read && other.commands.some((text) => mentions(text, program)),
     );
     if (makers.some((maker) => maker.index < index)) continue;
     const [later] = makers;
@@ -67,9 +67,9 @@ function* lintPrograms(
 }
 
 /** What it runs, and what it asks for before it runs at all. */
-function programsOf(read: ReadUnit): Set<string> {
-  const run = commandsOf(read).map((command) => /^[-@:+!|]*"?(\/opt\/[^\s"]+)/.exec(command)?.[1]);
-  const asked = valuesOf(read.file, 'Unit', 'ConditionFileIsExecutable');
+function programsOf({ commands, file }: ReadUnit): Set<string> {
+  const run = commands.map((command) => /^[-@:+!|]*"?(\/opt\/[^\s"]+)/.exec(command)?.[1]);
+  const asked = valuesOf(file, 'Unit', 'ConditionFileIsExecutable');
   return new Set(
     [...run, ...asked.filter((path) => path.startsWith('/opt/'))].filter((path) => path !== undefined),
   );

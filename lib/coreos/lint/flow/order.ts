@@ -8,22 +8,22 @@ import type { ReadUnit } from '../read-units';
  * starts together.
  */
 export function* lintOrder(units: readonly ReadUnit[]): Generator<Finding> {
-  const started = units.filter(({ unit }) => startsUnit(unit));
-  for (const early of started) {
-    const pulled = ['Requires', 'Wants', 'BindsTo', 'Requisite'].flatMap((key) =>
-      wordsOf(early.file, 'Unit', key),
-    );
-    const after = wordsOf(early.file, 'Unit', 'After');
-    for (const late of started) {
-      if (late.index <= early.index) continue;
-      const { name } = late.unit;
-      if (after.includes(name) && !pulled.includes(name)) yield outOfOrder(early, late, `After=${name}`);
-      if (wordsOf(late.file, 'Unit', 'Before').includes(early.unit.name)) {
-        if (!pulled.includes(name)) yield outOfOrder(early, late, `Before=${early.unit.name} of ${name}`);
-      }
+  const started = units
+    .filter(({ unit }) => startsUnit(unit))
+    .map((read) => ({ read, name: read.unit.name, before: wordsOf(read.file, 'Unit', 'Before') }));
+  for (const [index, { read, name }] of started.entries()) {
+    const pulled = PULLING.flatMap((key) => wordsOf(read.file, 'Unit', key));
+    const after = wordsOf(read.file, 'Unit', 'After');
+    for (const late of started.slice(index + 1)) {
+      if (pulled.includes(late.name)) continue;
+      if (after.includes(late.name)) yield outOfOrder(read, late.read, `After=${late.name}`);
+      if (late.before.includes(name)) yield outOfOrder(read, late.read, `Before=${name} of ${late.name}`);
     }
   }
 }
+
+/** With these a unit is started when another one is. */
+const PULLING = ['Requires', 'Wants', 'BindsTo', 'Requisite'];
 
 function outOfOrder(early: ReadUnit, late: ReadUnit, because: string): Finding {
   return warning({
