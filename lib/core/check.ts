@@ -31,18 +31,21 @@ export function report(construct: IConstruct, problem: Problem): void {
 }
 
 /** Runs the checks of one construct. */
-export function problemsOf(construct: IConstruct): Problem[] {
+export function problemsOf(construct: IConstruct): readonly Problem[] {
   const checks = (construct as Checked)[CHECKS];
-  return checks?.flatMap((check) => check()).map((problem) => locate(problem, construct)) ?? [];
+  return checks?.flatMap((check) => check()).map((problem) => locate(problem, construct)) ?? NONE;
 }
 
+/** One for all: nearly every construct of a large tree is as it should be. */
+const NONE: readonly never[] = [];
+
 /** Runs the checks of one construct and its own `node.validate()`, which constructs of other libraries use. */
-export function allProblemsOf(construct: IConstruct): Problem[] {
-  const problems = problemsOf(construct);
-  for (const message of construct.node.validate()) {
-    problems.push(locate({ code: 'SYNTH_VALIDATION', message }, construct));
-  }
-  return problems;
+export function allProblemsOf(construct: IConstruct): readonly Problem[] {
+  const own = problemsOf(construct);
+  const messages = construct.node.validate();
+  if (messages.length === 0) return own;
+  const others = messages.map((message) => locate({ code: 'SYNTH_VALIDATION', message }, construct));
+  return [...own, ...others];
 }
 
 /** Fills in where a problem is: the construct's path and, where known, the line that made it. */

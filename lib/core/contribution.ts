@@ -49,10 +49,13 @@ export function contribute<T>(
 }
 
 /** What a construct contributes under a key, in the order it was added. */
-export function contributionsOf<T>(construct: IConstruct, key: ContributionKey<T>): T[] {
-  const makes = (construct as Contributing<T>)[key.symbol] ?? [];
-  return makes.map((make) => make()).filter((made) => made !== undefined);
+export function contributionsOf<T>(construct: IConstruct, key: ContributionKey<T>): readonly T[] {
+  const makes = (construct as Contributing<T>)[key.symbol];
+  return makes ? makes.map((make) => make()).filter((made) => made !== undefined) : NONE;
 }
+
+/** One for all: nearly every construct of a large tree contributes nothing. */
+const NONE: readonly never[] = [];
 
 function lostOutsideOfStacks(construct: IConstruct, lost: string): Problem[] {
   if (construct.node.scopes.some((scope) => Chart.isChart(scope))) return [];

@@ -5,7 +5,7 @@ import { fastSource } from './fast-source';
 import { areSorted } from './key-order';
 import { toPlain } from './plain';
 import { findUncarried } from './uncarried';
-import { renderYaml, renderYamlOfSource } from './yaml';
+import { renderYaml, type SourceRenderer } from './yaml';
 
 /** One object as it goes into the assembly, or what is wrong with it. */
 export interface RenderedObject {
@@ -24,38 +24,50 @@ export function yamlOf(manifest: Manifest): string {
   return (manifest as WithText)[TEXT] ?? renderYaml(manifest.object);
 }
 
-/** Renders one object; `mayBeFast` is what {@link allowsFastSource} says of its app. */
+/** Renders one object; with a renderer from what it was made of, which {@link allowsFastSource} must allow for its app. */
 export function renderObject(
   apiObject: ApiObject,
   constructPath: string,
-  mayBeFast: boolean,
+  renderer: SourceRenderer | undefined,
 ): RenderedObject {
-  const source = mayBeFast ? fastSource(apiObject) : undefined;
-  return (source && renderSource(source, constructPath)) ?? renderSlowly(apiObject, constructPath);
+  return (
+    (renderer && renderSource(apiObject, constructPath, renderer)) ?? renderSlowly(apiObject, constructPath)
+  );
 }
 
 /** Renders what an object was made of; undefined when that is not plain data. */
-function renderSource(source: object, constructPath: string): RenderedObject | undefined {
+function renderSource(
+  apiObject: ApiObject,
+  constructPath: string,
+  renderer: SourceRenderer,
+): RenderedObject | undefined {
+  const source = fastSource(apiObject);
+  if (!source) return undefined;
   const head = inOrder(source);
-  const text = head && renderYamlOfSource(head);
-  if (head && text !== undefined)
-    return { manifest: textFirst(constructPath, head, text), head, problems: [] };
+  const text = head && renderer.render(head);
+  if (head && text !== undefined) {
+    return { manifest: textFirst(constructPath, apiObject, text), head, problems: NO_PROBLEMS };
+  }
   const plain = toPlain(source, true);
   return plain.isClean ? checked(plain.value, constructPath) : undefined;
 }
 
-/** A manifest whose object is made when somebody first asks for it: files need its text alone. */
-function textFirst(constructPath: string, source: KubernetesObject, text: string): WithText {
+/** A manifest whose object is made when somebody first asks for it: files need its text alone, and keep nothing else alive. */
+function textFirst(constructPath: string, apiObject: ApiObject, text: string): WithText {
   let object: KubernetesObject | undefined;
   return {
     constructPath,
     get object() {
-      object ??= headFirst(toPlain(source, true).value as KubernetesObject);
+      object ??= headFirst(
+        toPlain(fastSource(apiObject) ?? apiObject.toJson(), true).value as KubernetesObject,
+      );
       return object;
     },
     [TEXT]: text,
   };
 }
+
+const NO_PROBLEMS: readonly Problem[] = [];
 
 /** The source with its head first, when all else in it is in sorted order. */
 function inOrder(source: object): KubernetesObject | undefined {

@@ -11,6 +11,7 @@ import { checkObject, DuplicateCheck } from './object-checks';
 import { orderOf } from './order';
 import { assembleStack, checkStackNames } from './stack-assembly';
 import { readTree, type Tree, type TreeNode } from './tree';
+import { SourceRenderer } from './yaml';
 
 /** Turns the tree below an app into plain data, or throws every problem of the tree at once. Changes and writes nothing. */
 export function synthesize(app: App): Assembly {
@@ -62,10 +63,11 @@ function chartsOf(
 function collectManifests(tree: Tree, mayBeFast: boolean, manifests: (Manifest | undefined)[]): Problem[] {
   const found: Problem[] = [];
   const duplicates = new DuplicateCheck();
+  const renderer = mayBeFast ? new SourceRenderer() : undefined;
   for (const node of tree) {
     const { apiObject, index, path } = node;
     if (!apiObject) continue;
-    const { manifest, head, problems } = renderObject(apiObject, path, mayBeFast);
+    const { manifest, head, problems } = renderObject(apiObject, path, renderer);
     manifests[index] = manifest;
     for (const problem of head ? checkObject(head) : problems) found.push(locate(problem, apiObject));
     if (head) duplicates.see(head, path);

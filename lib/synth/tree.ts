@@ -1,11 +1,14 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
+/** One for all leaves, which nearly every construct of a large tree is. */
+const NONE: readonly TreeNode[] = [];
+
 /** A construct with what synthesis asks of it again and again. */
 export class TreeNode {
   readonly construct: IConstruct;
   readonly parent: TreeNode | undefined;
-  readonly children: TreeNode[] = [];
+  children: readonly TreeNode[] = NONE;
   /** The chart it is, or lies in; undefined above all charts. */
   readonly chart: TreeNode | undefined;
   /** The construct as a Kubernetes object, if it is one. */
@@ -47,7 +50,8 @@ export function readTree(root: IConstruct): Tree {
   const visit = (construct: IConstruct, parent: TreeNode | undefined): TreeNode => {
     const node = new TreeNode(construct, parent, nodes.length);
     nodes.push(node);
-    for (const child of construct.node.children) node.children.push(visit(child, node));
+    const { children } = construct.node;
+    if (children.length > 0) node.children = children.map((child) => visit(child, node));
     node.end = nodes.length;
     return node;
   };

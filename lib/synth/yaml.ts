@@ -5,7 +5,6 @@ import { YamlLevel } from './yaml-level';
 import { isSafeWord, renderYamlText } from './yaml-text';
 
 const TOP = new YamlLevel('');
-const SORTED = new KeyOrders();
 
 /**
  * One value as a YAML document, ending with a line break. The one place that writes YAML: every reader of YAML 1.1, of YAML 1.2
@@ -13,7 +12,7 @@ const SORTED = new KeyOrders();
  * undefined in them is left out. @throws SYNTH_VALUE for what YAML cannot carry, SYNTH_TEXT for half a surrogate pair
  */
 export function renderYaml(value: unknown): string {
-  const writer = new YamlWriter(false);
+  const writer = new YamlWriter([], undefined);
   // a text of several lines must be indented, also when it is the whole document
   writer.node(value, typeof value === 'string' ? TOP.deeper : TOP);
   return writer.end();
@@ -30,13 +29,19 @@ export function joinYamlDocuments(documents: readonly string[]): string {
 }
 
 /**
- * A map as constructs hold it, without a plain copy in between: maps within it are written in sorted key order, and null in maps is
- * left out, as `toPlain` does. Undefined when there is something in it that is no plain data.
+ * Renders maps as constructs hold them, without a plain copy in between: maps within them are written in sorted key order, and
+ * null in maps is left out, as `toPlain` does. One renderer for many: it keeps the list of pieces and the orders of keys.
  */
-export function renderYamlOfSource(map: YamlMap): string | undefined {
-  const writer = new YamlWriter(true);
-  writer.map(map, Object.keys(map), TOP);
-  return writer.isClean && SORTED.of(map).isCarried ? writer.end() : undefined;
+export class SourceRenderer {
+  private readonly pieces: string[] = [];
+  private readonly keyOrders = new KeyOrders();
+
+  /** The document; undefined when there is something in the map that is no plain data. */
+  render(map: YamlMap): string | undefined {
+    const writer = new YamlWriter(this.pieces, this.keyOrders);
+    writer.map(map, Object.keys(map), TOP);
+    return writer.isClean && this.keyOrders.of(map).isCarried ? writer.end() : undefined;
+  }
 }
 
 type YamlMap = Readonly<Record<string, unknown>>;
@@ -46,22 +51,28 @@ class YamlWriter {
   /** False when a source has something that is no plain data. */
   isClean = true;
   private readonly isSource: boolean;
-  private readonly pieces: string[] = [];
+  private readonly keyOrders: KeyOrders | undefined;
+  /** May be longer than the document: what is left of another one. */
+  private readonly pieces: string[];
+  private count = 0;
 
-  constructor(isSource: boolean) {
-    this.isSource = isSource;
+  /** With `keyOrders` it writes a source. */
+  constructor(pieces: string[], keyOrders: KeyOrders | undefined) {
+    this.pieces = pieces;
+    this.keyOrders = keyOrders;
+    this.isSource = keyOrders !== undefined;
   }
 
   end(): string {
-    this.pieces.push('\n');
-    return this.pieces.join('');
+    this.add('\n');
+    return this.pieces.slice(0, this.count).join('');
   }
 
   /** A value whose first line stands where the caller is, and the lines after it on the level. */
   node(value: unknown, level: YamlLevel): void {
-    if (typeof value === 'string' && isSafeWord(value)) this.pieces.push(value);
+    if (typeof value === 'string' && isSafeWord(value)) this.add(value);
     else if (this.isSource && !isPlain(value)) this.isClean = false;
-    else if (typeof value !== 'object' || value === null) this.pieces.push(renderScalar(value, level));
+    else if (typeof value !== 'object' || value === null) this.add(renderScalar(value, level));
     else if (Array.isArray(value)) this.list(value, level);
     else this.map(value as YamlMap, this.keysOf(value), level);
   }
@@ -71,26 +82,30 @@ class YamlWriter {
     for (const key of keys) {
       const value = map[key];
       if (this.isLeftOut(value)) continue;
-      this.pieces.push(level.keyStart(key, isFirst, this.isBlock(value)));
+      this.add(level.keyStart(key, isFirst, this.isBlock(value)));
       this.node(value, level.deeper);
       isFirst = false;
     }
-    if (isFirst) this.pieces.push('{}');
+    if (isFirst) this.add('{}');
   }
 
   private list(list: readonly unknown[], level: YamlLevel): void {
-    if (list.length === 0) this.pieces.push('[]');
+    if (list.length === 0) this.add('[]');
     for (let index = 0; index < list.length; index++) {
-      this.pieces.push(index === 0 ? '- ' : level.itemStart);
+      this.add(index === 0 ? '- ' : level.itemStart);
       this.node(list[index], level.deeper);
     }
   }
 
   private keysOf(map: object): readonly string[] {
-    if (!this.isSource) return Object.keys(map);
-    const { keys, isCarried: areCarried } = SORTED.of(map);
+    if (!this.keyOrders) return Object.keys(map);
+    const { keys, isCarried: areCarried } = this.keyOrders.of(map);
     if (!areCarried) this.isClean = false;
     return keys;
+  }
+
+  private add(piece: string): void {
+    this.pieces[this.count++] = piece;
   }
 
   private isLeftOut(value: unknown): boolean {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { App } from '../../lib';
 import { allowsFastSource, fastSource } from '../../lib/synth/fast-source';
 import { renderObject, yamlOf } from '../../lib/synth/manifest';
-import { renderYaml } from '../../lib/synth/yaml';
+import { renderYaml, SourceRenderer } from '../../lib/synth/yaml';
 import { anyValue } from './hostile-values';
 
 function makeObject(props: Readonly<Record<string, unknown>>, resolvers: IResolver[] = []): ApiObject {
@@ -14,7 +14,7 @@ function makeObject(props: Readonly<Record<string, unknown>>, resolvers: IResolv
 
 /** The object that synthesis makes of properties. */
 function objectOf(props: Readonly<Record<string, unknown>>) {
-  return renderObject(makeObject(props), 'chart/object', true).manifest?.object;
+  return renderObject(makeObject(props), 'chart/object', new SourceRenderer()).manifest?.object;
 }
 
 /** Keys that only toJson() of cdk8s loses or stumbles over are left out. */
@@ -47,7 +47,7 @@ describe('reading an object without toJson()', () => {
         fc.pre(!/__proto__|constructor|hasOwnProperty/.test(JSON.stringify([props, metadata])));
         const apiObject = makeObject({ ...props, metadata });
         if (fastSource(apiObject)) fast += 1;
-        const { manifest, problems } = renderObject(apiObject, 'chart/object', true);
+        const { manifest, problems } = renderObject(apiObject, 'chart/object', new SourceRenderer());
         fc.pre(manifest !== undefined && problems.length === 0);
         if (!manifest) return;
         expect(JSON.stringify(manifest.object)).toBe(JSON.stringify(apiObject.toJson()));
@@ -62,7 +62,7 @@ describe('reading an object without toJson()', () => {
     const { manifest } = renderObject(
       makeObject({ data: { b: '1', '10': '2', '/': '3', '9': '4' } }),
       'c',
-      true,
+      new SourceRenderer(),
     );
     expect(manifest && yamlOf(manifest)).toContain('data:\n  "9": "4"\n  "10": "2"\n  /: "3"\n  b: "1"\n');
     expect(Object.keys(manifest?.object.data ?? {})).toEqual(['9', '10', '/', 'b']);
@@ -93,11 +93,13 @@ it('resolves lazy values, tokens and the resolvers of the app', () => {
     text: 'shout',
   };
   expect(
-    renderObject(makeObject({ data }, [upperCase]), 'chart/object', false).manifest?.object,
+    renderObject(makeObject({ data }, [upperCase]), 'chart/object', undefined).manifest?.object,
   ).toMatchObject({
     data: { lazy: 'later', token: 'token', text: 'SHOUT' },
   });
-  expect(renderObject(makeObject({ data }), 'chart/object', true).manifest?.object).toMatchObject({
+  expect(
+    renderObject(makeObject({ data }), 'chart/object', new SourceRenderer()).manifest?.object,
+  ).toMatchObject({
     data: { lazy: 'later', token: 'token', text: 'shout' },
   });
 });
@@ -144,21 +146,25 @@ it.each([
   const { manifest, problems } = renderObject(
     makeObject({ spec: { list: [1, { 'a b': value }] } }),
     'c',
-    true,
+    new SourceRenderer(),
   );
   expect(manifest).toBeUndefined();
   expect(problems).toEqual([expect.objectContaining({ code, message: expect.stringContaining(message) })]);
 });
 
 it('refuses a key that cannot be carried', () => {
-  const { problems } = renderObject(makeObject({ data: { 'a\u007f': '1' } }), 'chart/object', true);
+  const { problems } = renderObject(
+    makeObject({ data: { 'a\u007f': '1' } }),
+    'chart/object',
+    new SourceRenderer(),
+  );
   expect(problems).toEqual([expect.objectContaining({ code: 'SYNTH_TEXT' })]);
 });
 
 it('refuses an object that a patch left without a kind', () => {
   const patched = makeObject({});
   patched.addJsonPatch(JsonPatch.remove('/kind'));
-  expect(renderObject(patched, 'chart/object', true).problems).toEqual([
+  expect(renderObject(patched, 'chart/object', new SourceRenderer()).problems).toEqual([
     expect.objectContaining({ code: 'SYNTH_API_OBJECT' }),
   ]);
 });
