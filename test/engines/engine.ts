@@ -8,6 +8,7 @@ export const NEEDED_ENGINES = [
   'coreos-cloudinit',
   'butane',
   'ignition-validate',
+  'kubeadm',
   'systemd',
   'cloud-init',
   'chromium',

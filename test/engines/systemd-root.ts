@@ -11,6 +11,7 @@ const HOST_UNITS = ['/usr/lib/systemd/system', '/lib/systemd/system'];
 const IMAGE_UNITS: Readonly<Record<string, string>> = {
   'etcd.service': '[Service]\nExecStart=/usr/bin/etcd\n',
   'fleet.service': '[Service]\nExecStart=/usr/bin/fleetd\n',
+  'containerd.service': '[Service]\nExecStart=/usr/bin/containerd\n\n[Install]\nWantedBy=multi-user.target\n',
   'docker.socket': '[Socket]\nListenStream=/var/run/docker.sock\n',
   'docker.service':
     '[Unit]\nRequires=docker.socket\nAfter=docker.socket\n\n[Service]\nExecStart=/usr/bin/docker -d -H fd://\n',

@@ -1,16 +1,14 @@
 import { join } from 'node:path';
 import type * as differences from '../../lib/coreos/cluster/differences.ts';
+import type * as kubeadmDifferences from '../../lib/coreos/cluster/kubeadm-differences.ts';
 
-const built: typeof differences = await import(
-  join(import.meta.dirname, '..', '..', 'build', 'coreos', 'cluster', 'differences.js')
-);
+const folder = join(import.meta.dirname, '..', '..', 'build', 'coreos', 'cluster');
+const built: typeof differences = await import(join(folder, 'differences.js'));
+const kubeadm: typeof kubeadmDifferences = await import(join(folder, 'kubeadm-differences.js'));
 
 /** The text of docs/coreos-differences.md. */
 export function renderCoreOSDifferences(): string {
-  const rows = [...built.DIFFERENCES, built.VIRTUAL_IP_DIFFERENCE].map(
-    ({ id, article, hardened, parts }) =>
-      `| ${id} | ${article} | ${hardened} | ${parts.map((part) => `\`${part}\``).join(', ')} |`,
-  );
+  const rows = [...built.DIFFERENCES, built.VIRTUAL_IP_DIFFERENCE].map(toRow);
   return `# What hardened mode does in another way than the article
 
 Made from \`lib/coreos/cluster/differences.ts\` by \`npm run docs\`. \`CoreOSRudderCluster\` builds the cluster of an article of 2014:
@@ -30,5 +28,17 @@ ${rows.join('\n')}
   are installed anew.
 - coreos-cloudinit applies the document at every boot, so its commands are given at every boot.
 - Updates are installed, and no machine reboots by itself.
+
+## With \`kubernetes: 'kubeadm'\`
+
+The same machines and networks, with the Kubernetes of today.
+
+| | the article | kubeadm | parts |
+|---|---|---|---|
+${kubeadm.KUBEADM_DIFFERENCES.map(toRow).join('\n')}
 `;
+}
+
+function toRow({ id, article, hardened, parts }: differences.Difference): string {
+  return `| ${id} | ${article} | ${hardened} | ${parts.map((part) => `\`${part}\``).join(', ')} |`;
 }

@@ -7,6 +7,7 @@ const AREAS: Readonly<Record<string, string>> = {
   CLI: 'The command line',
   COREOS: 'CoreOS clusters',
   GUESTBOOK: 'Guestbook',
+  KUBEADM: 'Clusters that kubeadm makes',
   LB: 'Load balancers',
   NETWORK: 'Networks of a cluster',
   NODE: 'Nodes of a cluster',

@@ -44,6 +44,10 @@ export type Engine = BuiltEngine | DebianEngine;
 // Pulumi's own release passes its version to the linker; without it the CLI reports none and its Automation API refuses it
 const PULUMI_FLAGS = '-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.220.0';
 
+// it takes clusters of its own version and the one before, and does not know its own otherwise
+const KUBEADM_FLAGS =
+  '-s -w -X k8s.io/component-base/version.gitVersion=v1.36.3 -X k8s.io/component-base/version.gitMajor=1 -X k8s.io/component-base/version.gitMinor=36';
+
 const CATALOGUE = {
   /** The Pulumi CLI with its Node language host. */
   pulumi: {
@@ -139,6 +143,18 @@ const CATALOGUE = {
       },
     ],
     onPath: undefined,
+  },
+  /** Makes clusters of machines; here it only judges the configuration that it is given. */
+  kubeadm: {
+    version: 'v1.36.3',
+    programs: [
+      {
+        name: 'kubeadm',
+        package: 'k8s.io/kubernetes/cmd/kubeadm',
+        ldflags: KUBEADM_FLAGS,
+      },
+    ],
+    onPath: { arguments: ['version', '-o', 'short'], accepts: /^v1\.36\.\d+/ },
   },
   /** The tests that the official Go client is tested with against the real service. They speak to one address, set by the linker. */
   'official-client': {

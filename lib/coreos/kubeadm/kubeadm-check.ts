@@ -8,6 +8,20 @@ import { checkJoin } from './node-join';
 /** The first version whose kubeadm reads the configuration that we write. */
 const OLDEST_MINOR = 31;
 
+interface NetworkSize {
+  readonly name: string;
+  /** The shortest prefix. */
+  readonly min: number;
+  /** The longest prefix. */
+  readonly max: number;
+}
+
+/** Source: Kubernetes 1.36, cmd/kubeadm/app/constants: at most 20 bits and at least 10 addresses for Services, at least 14 for pods. */
+const SIZES = {
+  service: { name: 'service network', min: 12, max: 28 },
+  overlay: { name: 'overlay network', min: 0, max: 28 },
+} as const satisfies Record<string, NetworkSize>;
+
 /** Registry (perhaps with its port), name, and a tag, a digest or both. */
 const IMAGE =
   /^[a-z0-9][\w.-]*(?::\d+)?(?:\/[\w.-]+)*(?::[\w.-]{1,128}|@sha256:[0-9a-f]{64}|:[\w.-]{1,128}@sha256:[0-9a-f]{64})$/;
@@ -18,7 +32,7 @@ export function checkKubeadm(site: KubeadmSite, format: UserDataFormat): Problem
     ...checkVersion(site),
     ...checkExtension(site),
     ...checkFlannel(site),
-    ...checkServiceNetwork(site),
+    ...checkNetworks(site),
     ...checkFormat(format),
     ...checkJoin(site.join),
   ];
@@ -67,18 +81,25 @@ function checkFlannel({ flannel }: KubeadmSite): Problem[] {
     }));
 }
 
-/** Its size as kubeadm checks it; the plan of addresses says whether it is one. */
-function checkServiceNetwork({ serviceNetwork }: KubeadmSite): Problem[] {
-  const length = Cidr.tryParse(serviceNetwork)?.prefixLength;
-  if (length === undefined || (length >= 12 && length <= 28)) return [];
+/** Sizes of networks as kubeadm checks them; the plan of addresses says whether they are any. */
+function checkNetworks({ serviceNetwork, overlay }: KubeadmSite): Problem[] {
+  return [
+    ...checkSize('serviceNetwork', serviceNetwork, SIZES.service),
+    ...checkSize('overlayNetwork', overlay.network, SIZES.overlay),
+  ];
+}
+
+function checkSize(property: string, network: string, { name, min, max }: NetworkSize): Problem[] {
+  const length = Cidr.tryParse(network)?.prefixLength;
+  if (length === undefined || (length >= min && length <= max)) return [];
   return [
     {
       code: 'KUBEADM_CONFIG',
-      property: 'serviceNetwork',
-      message: `kubeadm takes no service network of the size of ${serviceNetwork}`,
-      given: serviceNetwork,
-      allowed: 'a prefix length from 12 to 28',
-      hint: 'leave it out to have 10.96.0.0/12, or take a part of it',
+      property,
+      message: `kubeadm takes no ${name} of the size of ${network}`,
+      given: network,
+      allowed: `a prefix length from ${min} to ${max}`,
+      hint: `take a ${length < min ? 'smaller' : 'larger'} one`,
     },
   ];
 }

@@ -46,7 +46,7 @@ function clusterConfiguration(machine: KubeadmMachine): ClusterConfiguration {
     networking: { podSubnet: overlay.network, serviceSubnet: serviceNetwork },
     controllerManager: {
       extraArgs:
-        subnetLength === undefined ? [] : [{ name: 'node-cidr-mask-size', value: `${subnetLength}` }],
+        subnetLength === undefined ? [] : [{ name: 'node-cidr-mask-size-ipv4', value: `${subnetLength}` }],
     },
   };
 }

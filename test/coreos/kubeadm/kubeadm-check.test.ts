@@ -63,6 +63,11 @@ describe('a cluster that kubeadm is to make is checked', () => {
       ['KUBEADM_CONFIG kubeadm takes no service network of the size of 172.0.0.0/8'],
     ],
     [
+      'an overlay that is too small',
+      { overlayNetwork: '10.240.0.0/29', overlaySubnetLength: 30, nodes: [] },
+      ['KUBEADM_CONFIG kubeadm takes no overlay network of the size of 10.240.0.0/29'],
+    ],
+    [
       'an overlay that cannot be divided',
       { overlayNetwork: '10.128.0.0/10', overlaySubnetLength: 27 },
       ['OVERLAY_SUBNETS kubernetes cannot divide the overlay network 10.128.0.0/10 into subnets of /27'],
