@@ -105,6 +105,7 @@ export {
   type PinnedBinaries,
   type PinnedDownload,
 } from './coreos/cluster/binaries';
+export type { ClusterArtifact, MachineSummary, OverlaySummary } from './coreos/cluster/cluster-artifact';
 export type {
   ArticleClusterProps,
   ClusterProps,
@@ -118,6 +119,7 @@ export type { Difference } from './coreos/cluster/differences';
 export { Discovery } from './coreos/cluster/discovery';
 export type { KubeadmClusterProps, KubernetesExtension } from './coreos/cluster/kubeadm-props';
 export type { IpMasq } from './coreos/cluster/machine-plan';
+export type { NextStep } from './coreos/cluster/next-step';
 /** What today's Kubernetes on these machines is given: how nodes join it, and the images of its network. */
 export { ClusterCa, type KeyPairOptions } from './coreos/kubeadm/cluster-ca';
 export type { FlannelImages } from './coreos/kubeadm/flannel';
@@ -130,7 +132,7 @@ export type { UserDataArtifact } from './coreos/artifact';
 /** What a boot document is made of. */
 export type { CommandArgument, CommandLine } from './coreos/model/command-line';
 export type { BootFile, FileEncoding, FileMode } from './coreos/model/file';
-export type { UserDataEncoding, UserDataFormat } from './coreos/model/format';
+export { USER_DATA_FORMATS, type UserDataEncoding, type UserDataFormat } from './coreos/model/format';
 export type { CoreOSOptions } from './coreos/model/options';
 export type { RemoteFile, SymbolicLink } from './coreos/model/remote-file';
 export type { DropIn, Unit, UnitCommand, UnitName } from './coreos/model/unit';
@@ -143,7 +145,8 @@ export type {
 } from './coreos/model/unit-content';
 export type { User } from './coreos/model/user';
 export type { Loss } from './coreos/render/loss';
-export type { UserDataProvider } from './coreos/size-budget/provider';
+export { USER_DATA_LIMITS, type UserDataLimit, type UserDataProvider } from './coreos/size-budget/provider';
+export type { SizeBudget } from './coreos/size-budget/size-budget';
 export { UserData } from './coreos/user-data';
 export type { UserDataProps } from './coreos/user-data-props';
 

@@ -1,6 +1,7 @@
 /** Writes the pages that are made from the sources; `npm run docs -- --check` only says whether they are up to date. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { renderCoreOS } from './coreos.ts';
 import { renderCoreOSDifferences } from './coreos-differences.ts';
 import { renderErrors } from './errors.ts';
 import { renderSimulator } from './simulator.ts';
@@ -8,6 +9,7 @@ import { renderSimulatorAdmin } from './simulator-admin.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const PAGES: Readonly<Record<string, () => string>> = {
+  'docs/coreos.md': renderCoreOS,
   'docs/coreos-differences.md': renderCoreOSDifferences,
   'docs/errors.md': renderErrors,
   'docs/simulator.md': renderSimulator,

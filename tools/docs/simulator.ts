@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type * as coverage from '../../lib/simulator/coverage.ts';
 import type { Route } from '../../lib/simulator/route.ts';
+import { table } from './table.ts';
 
 const built: typeof coverage = await import(
   join(import.meta.dirname, '..', '..', 'build', 'simulator', 'coverage.js')
@@ -117,9 +118,4 @@ Scripted by \`simulator.fault({ kind, method, path, times, … })\`; the first t
 \`path\` is a pattern such as \`/appliance/:id/config\`. Plain JSON is read by \`parseFault\`.
 
 ${table(['kind', 'what happens', 'properties of its own'], rows)}`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
-  return `${lines.map((line) => line.replace(/\| {2}(?=\|)/g, '| ')).join('\n')}\n`;
 }

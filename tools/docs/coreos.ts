@@ -1,0 +1,112 @@
+import { App, Stack, USER_DATA_FORMATS, USER_DATA_LIMITS, UserData, type UserDataFormat } from 'kumiki';
+import { EVERYTHING } from './everything.ts';
+import { table } from './table.ts';
+
+/** The text of docs/coreos.md. */
+export function renderCoreOS(): string {
+  return `# Clusters of CoreOS machines
+
+The tables of this page are made from the sources by \`npm run docs\`.
+
+\`CoreOSRudderCluster\` writes the boot document (user_data) of each machine of a small Kubernetes site: one master, which runs pods
+too, and any number of nodes; etcd on them, an overlay network for pods, and the programs of Kubernetes as units of systemd.
+[examples/coreos-cluster](../examples/coreos-cluster) has all three kinds:
+
+| kind | is | says |
+|---|---|---|
+| \`compat: 'article'\` | the cluster of an article of 2014, unit by unit, for those who follow it | its mistakes, as notes of each synth |
+| \`compat: 'hardened'\`, the default | the same programs with those mistakes mended | [what is different, and why](coreos-differences.md) |
+| \`kubernetes: 'kubeadm'\` | the same machines and networks with today's Kubernetes on Flatcar: containerd, kubeadm, flannel | [what takes the place of what](coreos-differences.md#with-kubernetes-kubeadm) |
+
+\`UserData\` is the document of one machine by itself, without a cluster: units, drop-ins, files, users, keys, kernel settings.
+
+## What is checked before anything boots
+
+- Addresses: every machine on the node network, none twice, none the gateway's; node, overlay and service network apart from each
+  other; a subnet of the overlay for each machine by the rules of the program that hands them out; an MTU that carries packets.
+- Units: what systemd would refuse or pass over in silence; the order, as commands are given one by one; programs that nothing puts
+  there; names that do not exist; failures that nobody sees; downloads that nobody checks.
+- Texts: everything that would become another key, directive or argument; secrets, which everybody on the machine could read; names
+  that coreos-cloudinit would replace with an address.
+- The size, when \`provider\` says who takes the document. The error names its largest parts.
+
+Errors stop the synthesis, with the property that you wrote; warnings are notes of its report. [All codes](errors.md).
+
+## What synth writes
+
+\`<output>/<stack>/user-data/<hostname>\`, byte for byte what the cloud is given, never with an ending that kubectl or cdk8s would
+take for a manifest. With \`encoding: 'gzip'\` or \`'gzip+base64'\` the text stands beside it as \`<hostname>.txt\`. The report of
+\`kumiki synth\` shows role, address, subnet and size of each machine, and what to do next; \`--json\` has the same.
+
+A machine of the cluster can be a server of \`SakuraLoadBalancedService\`: \`servers: cluster.nodes\`. Its kernel is then told what direct
+server return needs, before the proxy starts.
+
+## Who reads it, and what each cannot say
+
+A part that a format cannot say is left out or said in another way, and a note of the synth says so: it never goes by in silence.
+
+${losses()}
+## How much a provider takes
+
+${limits()}
+Compressed, the article's master has about 1,700 bytes instead of 5,500. Sakura Cloud's manual gives no number.
+`;
+}
+
+/** One row for each thing that is lost, with the formats that lose it. */
+function losses(): string {
+  const rows = new Map<string, { readonly part: string; readonly formats: Set<UserDataFormat> }>();
+  for (const format of USER_DATA_FORMATS) {
+    for (const { part, message } of lossesOf(format)) {
+      const row = rows.get(message) ?? { part: kindOf(part), formats: new Set() };
+      rows.set(message, row);
+      row.formats.add(format);
+    }
+  }
+  return table(
+    ['part', 'what comes of it', ...COLUMNS.map(([name]) => name)],
+    [...rows].map(([message, { part, formats }]) => [
+      `\`${part}\``,
+      message,
+      ...COLUMNS.map(([, format]) => (formats.has(format) ? '×' : '')),
+    ]),
+  );
+}
+
+/** Versions of one format lose the same. */
+const COLUMNS: readonly (readonly [string, UserDataFormat])[] = [
+  ['coreos-cloudinit', 'coreos-cloudinit-1.14'],
+  ['cloud-init', 'cloud-init'],
+  ['Flatcar', 'flatcar-ignition-3.4.0'],
+  ['Fedora CoreOS', 'fcos-ignition-3.5.0'],
+];
+
+function lossesOf(format: UserDataFormat) {
+  const stack = new Stack(new App(), 'docs');
+  return EVERYTHING.flatMap(
+    (props, index) => new UserData(stack, `Machine${index}`, { ...props, format }).toArtifact().losses,
+  );
+}
+
+/** `units[hello.service].command` is about the command of any unit. */
+function kindOf(part: string): string {
+  return part.replace(/\[[^\]]*\]/, '[]');
+}
+
+function limits(): string {
+  return table(
+    ['`provider`', 'bytes', 'counted', 'source'],
+    Object.entries(USER_DATA_LIMITS).map(([provider, { bytes, counted, source }]) => [
+      `\`${provider}\``,
+      bytes.toLocaleString('en'),
+      COUNTED[counted],
+      source,
+    ]),
+  );
+}
+
+const COUNTED = {
+  given: 'as it is given',
+  bytes: 'after base64 is taken off',
+  base64: 'after base64 is put on',
+} as const;
