@@ -46,25 +46,34 @@ function renderSource(
   const head = inOrder(source);
   const text = head && renderer.render(head);
   if (head && text !== undefined) {
-    return { manifest: textFirst(constructPath, apiObject, text), head, problems: NO_PROBLEMS };
+    return { manifest: new TextFirstManifest(constructPath, apiObject, text), head, problems: NO_PROBLEMS };
   }
   const plain = toPlain(source, true);
   return plain.isClean ? checked(plain.value, constructPath) : undefined;
 }
 
 /** A manifest whose object is made when somebody first asks for it: files need its text alone, and keep nothing else alive. */
-function textFirst(constructPath: string, apiObject: ApiObject, text: string): WithText {
-  let object: KubernetesObject | undefined;
-  return {
-    constructPath,
-    get object() {
-      object ??= headFirst(
-        toPlain(fastSource(apiObject) ?? apiObject.toJson(), true).value as KubernetesObject,
-      );
-      return object;
-    },
-    [TEXT]: text,
-  };
+class TextFirstManifest implements WithText {
+  readonly constructPath: string;
+  readonly [TEXT]: string;
+  private readonly apiObject: ApiObject;
+  private made: KubernetesObject | undefined;
+
+  constructor(constructPath: string, apiObject: ApiObject, text: string) {
+    this.constructPath = constructPath;
+    this[TEXT] = text;
+    this.apiObject = apiObject;
+  }
+
+  get object(): KubernetesObject {
+    const source = () => fastSource(this.apiObject) ?? this.apiObject.toJson();
+    this.made ??= headFirst(toPlain(source(), true).value as KubernetesObject);
+    return this.made;
+  }
+
+  toJSON(): Manifest {
+    return { constructPath: this.constructPath, object: this.object };
+  }
 }
 
 const NO_PROBLEMS: readonly Problem[] = [];

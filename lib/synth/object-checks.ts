@@ -28,24 +28,40 @@ export function checkObject(object: KubernetesObject): Problem[] {
 /** Finds objects that would overwrite each other in a cluster: same API group, kind, namespace and name. */
 export class DuplicateCheck {
   readonly problems: Problem[] = [];
-  private readonly seen = new Map<string, string>();
+  /** By namespace and name, of which most are one object's or two's. */
+  private readonly seen = new Map<string, Map<string, Seen[]>>();
 
   see(object: KubernetesObject, constructPath: string): void {
-    const { name, namespace } = object.metadata;
+    const { name, namespace = '' } = object.metadata;
     if (name === undefined || object.kind === 'List') return;
-    const key = `${groupOf(object)}\n${object.kind}\n${namespace ?? ''}\n${name}`;
-    const first = this.seen.get(key);
-    if (first === undefined) {
-      this.seen.set(key, constructPath);
+    const group = groupOf(object);
+    const same = this.namesakes(namespace, name);
+    const first = same.find((each) => each.kind === object.kind && each.group === group);
+    if (!first) {
+      same.push({ group, kind: object.kind, constructPath });
       return;
     }
     this.problems.push({
       code: 'SYNTH_DUPLICATE',
       message: `${object.kind} '${name}'${namespace ? ` in namespace '${namespace}'` : ''} is made twice`,
       constructPath,
-      hint: `give it another name or namespace than ${first} has`,
+      hint: `give it another name or namespace than ${first.constructPath} has`,
     });
   }
+
+  private namesakes(namespace: string, name: string): Seen[] {
+    const names = this.seen.get(namespace) ?? new Map<string, Seen[]>();
+    if (names.size === 0) this.seen.set(namespace, names);
+    const same = names.get(name) ?? [];
+    if (same.length === 0) names.set(name, same);
+    return same;
+  }
+}
+
+interface Seen {
+  readonly group: string;
+  readonly kind: string;
+  readonly constructPath: string;
 }
 
 /** The API group of an object; empty for the core group. */

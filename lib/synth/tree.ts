@@ -7,6 +7,7 @@ const NONE: readonly TreeNode[] = [];
 /** A construct with what synthesis asks of it again and again. */
 export class TreeNode {
   readonly construct: IConstruct;
+  readonly path: string;
   readonly parent: TreeNode | undefined;
   children: readonly TreeNode[] = NONE;
   /** The chart it is, or lies in; undefined above all charts. */
@@ -20,15 +21,12 @@ export class TreeNode {
 
   constructor(construct: IConstruct, parent: TreeNode | undefined, index: number) {
     this.construct = construct;
+    this.path = parent?.path ? `${parent.path}/${construct.node.id}` : construct.node.path;
     this.parent = parent;
     this.chart = Chart.isChart(construct) ? this : parent?.chart;
     this.apiObject = ApiObject.isApiObject(construct) ? construct : undefined;
     this.index = index;
     this.end = index + 1;
-  }
-
-  get path(): string {
-    return this.construct.node.path;
   }
 
   get isChart(): boolean {
