@@ -16,11 +16,10 @@ export interface SynthReport {
 export function printSynthReport({ out, err, elapsedMs }: CommandContext, report: SynthReport): void {
   const { assembly, outdir, files } = report;
   const stacks = cut(assembly.stacks, 'stack');
-  for (const stack of stacks.shown) {
-    printStack(out, stack);
-    printClusters(out, stack);
-  }
-  for (const line of [...stacks.more, '']) out.write(`${line}\n`);
+  for (const stack of stacks.shown) printStack(out, stack);
+  for (const line of stacks.more) out.write(`${line}\n`);
+  for (const stack of stacks.shown) printClusters(out, stack);
+  out.write('\n');
   const written = cut(files, 'file');
   for (const { path, bytes } of written.shown) out.write(`${outdir}/${path}  ${out.dim(size(bytes))}\n`);
   for (const line of written.more) out.write(`${line}\n`);
