@@ -7,6 +7,7 @@ import { SakuraLoadBalancer } from '../../lib/load-balancer/sakura-load-balancer
 import { type ServerSource, Servers } from '../../lib/load-balancer/servers';
 import { articleCluster } from '../coreos/article-site';
 import { textOf } from '../coreos/boot';
+import { kubeadmCluster } from '../coreos/kubeadm/kubeadm-site';
 import { loadBalanced, problemsBelow, testStack, workload } from './service-site';
 
 const SYSCTLS = 'net.ipv4.conf.all.arp_ignore = 1\nnet.ipv4.conf.all.arp_announce = 2\n';
@@ -87,6 +88,21 @@ describe('machines of a cluster behind a load balancer', () => {
         'LB_SERVER shop/Edge: a machine was added to the servers after the service was made, so its user_data does not know of it',
       ),
     );
+  });
+});
+
+describe('machines that kubeadm sets up, behind a load balancer', () => {
+  it('are told all in one file, which systemd reads before anything else', () => {
+    const stack = testStack();
+    const cluster = kubeadmCluster(stack);
+    behind(stack, cluster.nodes);
+    const parameters = sysctlsOf(cluster).map(([content]) => content);
+    expect(parameters).toEqual([
+      expect.not.stringContaining('arp'),
+      expect.stringContaining(SYSCTLS),
+      expect.stringContaining(SYSCTLS),
+    ]);
+    expect(cluster.differences.map(({ id }) => id)).toContain('virtual-ips');
   });
 });
 

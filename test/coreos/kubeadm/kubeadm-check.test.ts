@@ -124,6 +124,13 @@ describe('a cluster that kubeadm is to make is checked', () => {
     ],
   ])('%s', (_, changes, expected) => expect(problems(changes)).toEqual(expected));
 
+  it('sees a private key that came along with the certificate', () => {
+    const found = problems(join(ClusterCa.certificate(`${certificate}${privateKey}`)));
+    expect(found).toEqual([
+      expect.stringMatching(/^USER_DATA_SECRET .*a private key would stand in user_data/),
+    ]);
+  });
+
   it('does not show a token that is mistyped: it may be a real one', () => {
     const mistyped = NodeJoin.token(` ${TOKEN}`, { ca: unverified, acceptSecret: true });
     expect(problems({ join: mistyped }).join()).not.toContain(TOKEN);
