@@ -38,12 +38,13 @@ describe('the README', () => {
       'npm ci && npm test',
       'npx kumiki synth',
       'npx cdk8s synth --check-upgrade=false',
+      'npx kumiki synth examples/coreos-cluster/main.ts',
       'npx kumiki simulator --help',
     ]);
   });
 
   it('has a test for each snippet', () => {
-    expect(snippets).toHaveLength(3);
+    expect(snippets).toHaveLength(4);
   });
 
   it('begins with a stack that synthesizes', () => {
@@ -54,19 +55,30 @@ describe('the README', () => {
     );
   });
 
+  it('shows a cluster that synthesizes', () => {
+    const { status, manifests } = runSnippet(snippets[2] ?? '', 'synth');
+    expect(status).toBe(0);
+    expect(Object.keys(manifests)).toEqual(
+      expect.arrayContaining(['site/user-data/kube-master', 'site/user-data/node-1']),
+    );
+  });
+
   it('shows the use of the simulator as it works', () => {
-    const { status, stdout } = runSnippet(snippets[2] ?? '');
+    const { status, stdout } = runSnippet(snippets[3] ?? '');
     expect([status, stdout]).toEqual([0, expect.stringMatching(/^0 \[ 'is1b'|^0 \[/)]);
   });
 
-  it.each(['npx kumiki synth', 'npx cdk8s synth --check-upgrade=false', 'npx kumiki simulator --help'])(
-    'runs %s',
-    (command) => {
-      const { status, stdout } = runIn(ROOT, 'sh', ['-c', `${command} 2>/dev/null`]);
-      expect(status).toBe(0);
-      if (command === 'npx kumiki synth') expect(stdout.trimEnd()).toBe(outputs[1]);
-    },
-  );
+  // dist/ is the quickstart's again after the first
+  it.each([
+    'npx kumiki synth examples/coreos-cluster/main.ts',
+    'npx kumiki synth',
+    'npx cdk8s synth --check-upgrade=false',
+    'npx kumiki simulator --help',
+  ])('runs %s', (command) => {
+    const { status, stdout } = runIn(ROOT, 'sh', ['-c', `${command} 2>/dev/null`]);
+    expect(status).toBe(0);
+    if (command === 'npx kumiki synth') expect(stdout.trimEnd()).toBe(outputs[1]);
+  });
 });
 
 describeWithEngine('pulumi', 'the README under the real engine', (engine) => {
