@@ -32,6 +32,18 @@ export function printClusters(out: Terminal, { clusters, userData }: StackAssemb
   }
 }
 
+/** Prints the size of each boot document of a stack that is of no cluster. */
+export function printMachines(out: Terminal, { path, clusters, userData }: StackAssembly): void {
+  const known = new Set(clusters.flatMap(({ machines }) => machines.map(({ userDataPath }) => userDataPath)));
+  const others = userData.filter(({ constructPath }) => !known.has(constructPath));
+  if (others.length === 0) return;
+  const { shown, more } = cut(others, 'machine');
+  const rows = shown.map((document) => [document.name, document.format, sizeOf(document)]);
+  out.write(`\n${out.bold(`${path}/user-data`)}\n`);
+  for (const line of columns([['machine', 'format', 'user_data'], ...rows])) out.write(`${line}\n`);
+  for (const line of more) out.write(`${line}\n`);
+}
+
 /** Prints what is left for a person to do with each cluster. */
 export function printNextSteps(err: Terminal, { stacks }: Assembly, outdir: string): void {
   for (const { name, clusters } of stacks) {
@@ -55,6 +67,21 @@ export function clustersJson({ stacks }: Assembly): readonly object[] {
       machines: machines.map((machine) => machineJson(machine, documents.get(machine.userDataPath))),
     }));
   });
+}
+
+/** All boot documents for `--json`. */
+export function userDataJson({ stacks }: Assembly): readonly object[] {
+  return stacks.flatMap(({ name: stack, userData }) =>
+    userData.map(({ constructPath, name, format, encoding, payload, budget }) => ({
+      constructPath,
+      stack,
+      name,
+      format,
+      encoding,
+      bytes: Buffer.byteLength(payload),
+      budget,
+    })),
+  );
 }
 
 function machineJson(

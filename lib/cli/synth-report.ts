@@ -1,6 +1,6 @@
 import type { Assembly, StackAssembly } from '../synth/assembly';
 import type { WrittenFile } from '../synth/write';
-import { clustersJson, printClusters, printNextSteps } from './cluster-report';
+import { clustersJson, printClusters, printMachines, printNextSteps, userDataJson } from './cluster-report';
 import type { CommandContext } from './command';
 import { count, cut } from './cut';
 import type { Terminal } from './terminal';
@@ -18,7 +18,10 @@ export function printSynthReport({ out, err, elapsedMs }: CommandContext, report
   const stacks = cut(assembly.stacks, 'stack');
   for (const stack of stacks.shown) printStack(out, stack);
   for (const line of stacks.more) out.write(`${line}\n`);
-  for (const stack of stacks.shown) printClusters(out, stack);
+  for (const stack of stacks.shown) {
+    printClusters(out, stack);
+    printMachines(out, stack);
+  }
   out.write('\n');
   const written = cut(files, 'file');
   for (const { path, bytes } of written.shown) out.write(`${outdir}/${path}  ${out.dim(size(bytes))}\n`);
@@ -51,6 +54,7 @@ export function synthReportJson({ assembly, outdir, files }: SynthReport): Reado
     loadBalancers: loadBalancerCount(assembly),
     machines: machineCount(assembly),
     clusters: clustersJson(assembly),
+    userData: userDataJson(assembly),
   };
 }
 

@@ -1,6 +1,13 @@
-import { clustersJson, printClusters, printNextSteps } from '../../lib/cli/cluster-report';
+import {
+  clustersJson,
+  printClusters,
+  printMachines,
+  printNextSteps,
+  userDataJson,
+} from '../../lib/cli/cluster-report';
 import { terminalOf } from '../../lib/cli/terminal';
 import type { ArticleClusterProps } from '../../lib/coreos/cluster/cluster-props';
+import { UserData } from '../../lib/coreos/user-data';
 import { articleCluster } from '../coreos/article-site';
 import { assembled } from '../coreos/boot';
 
@@ -15,6 +22,43 @@ function printed(changes: Partial<ArticleClusterProps> = {}) {
   printNextSteps(terminalOf({ write: (part) => (text.err += part) }, 'never', {}), assembly, 'dist');
   return text;
 }
+
+describe('the report of machines without a cluster', () => {
+  const assembly = assembled((stack) => {
+    new UserData(stack, 'A', { hostname: 'web', provider: 'aws' });
+    new UserData(stack, 'B', { hostname: 'another', format: 'cloud-init', encoding: 'gzip+base64' });
+    articleCluster(stack, { compat: 'article' });
+  });
+
+  it('shows the size of each document, and of which limit', () => {
+    const text: string[] = [];
+    for (const stack of assembly.stacks) {
+      printMachines(terminalOf({ write: (part) => text.push(part) }, 'never', {}), stack);
+    }
+    const lines = text.join('').split('\n');
+    expect(lines.slice(0, 4)).toEqual([
+      '',
+      'site/user-data',
+      'machine  format                 user_data',
+      'web      coreos-cloudinit-1.14  28 of 16384 B (aws)',
+    ]);
+    expect(lines.slice(4)).toEqual([expect.stringMatching(/^another {2}cloud-init {13}\d\d B$/), '']);
+  });
+
+  it('has them all in JSON', () => {
+    const documents = userDataJson(assembly);
+    expect(documents).toHaveLength(5);
+    expect(documents[0]).toMatchObject({
+      constructPath: 'site/A',
+      stack: 'site',
+      name: 'web',
+      format: 'coreos-cloudinit-1.14',
+      encoding: 'raw',
+      bytes: 28,
+      budget: { provider: 'aws', used: 28, limit: 16384 },
+    });
+  });
+});
 
 describe('the report of a cluster', () => {
   it('shows the plan as a table, with the size of each document', () => {

@@ -106,6 +106,16 @@ describe('the two modes', () => {
     ]);
   });
 
+  it.each([
+    ['all', Binaries.preplaced()],
+    [
+      'some',
+      Binaries.pinned({ rudder: { url: 'https://mirror.example.jp/rudder', sha256: '0'.repeat(64) } }),
+    ],
+  ])('hardened takes it that the image has what is not downloaded: %s', (_, binaries) => {
+    expect(synthesized((stack) => articleCluster(stack, { binaries })).notes).toEqual([]);
+  });
+
   it('hardened has none of them, and lists what is different', () => {
     const { notes } = synthesized((stack) => articleCluster(stack));
     expect(notes).toEqual([]);
