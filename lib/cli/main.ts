@@ -23,7 +23,10 @@ export interface ProcessPort {
 
 /** Commands with their summaries; each is loaded only when it runs. */
 const COMMANDS: Readonly<Record<string, { summary: string; load: () => { command: Command } }>> = {
-  synth: { summary: 'write manifests and load balancer specs', load: () => require('./commands/synth') },
+  synth: {
+    summary: 'write manifests, load balancer specs and user_data',
+    load: () => require('./commands/synth'),
+  },
   simulator: { summary: 'run a Sakura Cloud on this machine', load: () => require('./commands/simulator') },
 };
 

@@ -10,7 +10,7 @@ import { printSynthReport, type SynthReport, synthReportJson } from '../synth-re
 /** `kumiki synth` */
 export const command: Command = {
   usage: 'kumiki synth [ENTRY] [OPTIONS]',
-  summary: 'write manifests and load balancer specs',
+  summary: 'write manifests, load balancer specs and user_data',
   options: {
     output: {
       type: 'string',

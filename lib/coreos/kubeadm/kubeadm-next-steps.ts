@@ -9,6 +9,14 @@ export function kubeadmNextSteps(site: KubeadmSite, nodeAddresses: readonly stri
     ...authoritySteps(site, master),
     ...joinSteps(site, master, nodeAddresses),
     {
+      what: 'get the client of the same version to /usr/local/bin',
+      commands: [
+        `curl -fLO ${clientUrl(site)}`,
+        `echo "$(curl -fL ${clientUrl(site)}.sha256)  kubectl" | sha256sum -c`,
+        'sudo install kubectl /usr/local/bin/kubectl',
+      ],
+    },
+    {
       what: 'ask the API server',
       commands: [
         `(umask 077 && ssh ${master} sudo cat ${PATHS.adminConfig} > kubeconfig)`,
@@ -16,6 +24,11 @@ export function kubeadmNextSteps(site: KubeadmSite, nodeAddresses: readonly stri
       ],
     },
   ];
+}
+
+/** Where Kubernetes itself has its client, for x86-64. */
+function clientUrl({ version }: KubeadmSite): string {
+  return `https://dl.k8s.io/release/v${version}/bin/linux/amd64/kubectl`;
 }
 
 /** The master waits for the private key; with a hash alone it needs the certificate before. */

@@ -129,7 +129,9 @@ describe('the next steps', () => {
   });
 
   it('bring nothing to nodes where there are none', () => {
-    expect(kubeadmCluster(testStack(), { nodes: [] }).nextSteps.join('\n')).not.toContain('for node');
+    const { nextSteps } = kubeadmCluster(testStack(), { nodes: [] });
+    expect(nextSteps.flatMap(({ commands }) => commands).join('\n')).not.toContain('for node');
+    expect(nextSteps.map(({ what }) => what)).not.toContainEqual(expect.stringContaining('join'));
   });
 
   it.each([
