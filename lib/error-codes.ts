@@ -50,6 +50,7 @@ export const ERROR_CODES = {
   OVERLAY_MTU: 'the MTU between nodes leaves no room for the overlay, or is none',
   OVERLAY_SUBNETS: 'the overlay network cannot be divided into subnets as asked',
   SIMULATOR_ADMIN: 'a request to the admin API of the simulator cannot be carried out',
+  SIMULATOR_BEHAVIOUR: 'the simulator cannot be told to behave so',
   SIMULATOR_FAULT: 'a scripted fault cannot be understood',
   SIMULATOR_SITE: 'a site for the simulator is not well formed, or contradicts itself',
   SIMULATOR_START: 'the simulator could not start',

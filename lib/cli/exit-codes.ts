@@ -18,6 +18,7 @@ const BY_CODE: Partial<Record<ErrorCode, number>> = {
   CLI_USAGE: EXIT.usage,
   CLI_ENTRY: EXIT.usage,
   CLI_SITE: EXIT.usage,
+  SIMULATOR_BEHAVIOUR: EXIT.usage,
   API_SETTINGS: EXIT.usage,
   API_AUTHENTICATION: EXIT.authentication,
   API_CREDENTIALS_MISSING: EXIT.authentication,

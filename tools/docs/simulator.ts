@@ -94,12 +94,13 @@ function openPoints(): string {
   const rows = built.OPEN_POINTS.map((point) => [
     point.question,
     point.setting ? `\`${point.setting}\`` : 'none',
-    point.takes,
+    [built.takenBy(point), point.note].filter(Boolean).join('; '),
     built.defaultOf(point),
   ]);
   return `## Open points
 
-What nobody outside knows of the real service is a setting: \`startSimulator({ behaviour: { statusWhileDown: 'empty' } })\`.
+What nobody outside knows of the real service is a setting: \`startSimulator({ behaviour: { statusWhileDown: 'empty' } })\`, or
+\`kumiki simulator --behaviour statusWhileDown=empty,maxVrid=127\`.
 
 ${table(['question', 'setting', 'takes', 'default'], rows)}`;
 }

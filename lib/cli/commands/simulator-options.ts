@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { KumikiError } from '../../errors';
 import type { SimulatorOptions, TimeMode } from '../../simulator/options';
+import { parseBehaviour } from '../../simulator/parse-behaviour';
 import type { CommandContext, OptionHelp } from '../command';
 import { readSite } from './simulator-site';
 
@@ -17,6 +18,11 @@ export const SIMULATOR_OPTIONS: Readonly<Record<string, OptionHelp>> = {
   token: { type: 'string', value: 'TEXT', help: 'access token to accept (default: a random one)' },
   secret: { type: 'string', value: 'TEXT', help: 'access token secret to accept (default: a random one)' },
   lenient: { type: 'boolean', help: 'do not compare addresses with networks and each other' },
+  behaviour: {
+    type: 'string',
+    value: 'NAME=VALUE,…',
+    help: 'answers to what is not known of the real service: docs/simulator.md lists them',
+  },
   mode: {
     type: 'string',
     value: 'MODE',
@@ -36,7 +42,7 @@ export const SIMULATOR_OPTIONS: Readonly<Record<string, OptionHelp>> = {
 
 const MODES: readonly string[] = ['immediate', 'manual', 'real'] satisfies TimeMode[];
 
-/** What the command line asks of the simulator. @throws CLI_USAGE, CLI_SITE */
+/** What the command line asks of the simulator. @throws CLI_USAGE, CLI_SITE, SIMULATOR_BEHAVIOUR, SIMULATOR_SITE */
 export function simulatorOptions({ values, cwd }: CommandContext): SimulatorOptions {
   const text = (name: string) => {
     const value = values[name];
@@ -56,6 +62,7 @@ export function simulatorOptions({ values, cwd }: CommandContext): SimulatorOpti
     stateFile: fileOf('state'),
     site: siteFile === undefined ? undefined : readSite(siteFile),
     strictness: values.lenient ? 'lenient' : 'strict',
+    behaviour: parseBehaviour(text('behaviour')?.split(',') ?? []),
     mode,
     speed: speedOf(text('speed'), mode),
     dataPlane: values['data-plane'] === true,

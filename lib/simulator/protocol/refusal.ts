@@ -155,7 +155,8 @@ export function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && 'refused' in value;
 }
 
-function isRefusalCode(code: string): code is RefusalCode {
+/** Whether the simulator knows an error code. */
+export function isRefusalCode(code: string): code is RefusalCode {
   return Object.hasOwn(ERRORS, code);
 }
 

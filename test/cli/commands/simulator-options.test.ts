@@ -49,6 +49,15 @@ describe('the options of kumiki simulator', () => {
     });
   });
 
+  it('refuse a behaviour that the simulator does not know', async () => {
+    expect(await problemOf('--behaviour', 'maxVrid=127,statusWhileDown=500')).toMatchObject({
+      exit: 2,
+      code: 'SIMULATOR_BEHAVIOUR',
+      given: '500',
+      allowed: 'refused, empty',
+    });
+  });
+
   it('refuse a zone that the service does not have', async () => {
     expect(await problemOf('--zone', 'xx1a')).toMatchObject({ exit: 4, code: 'SIMULATOR_START' });
   });
