@@ -3,6 +3,7 @@ import {
   ApiObjectMetadataDefinition,
   type App,
   ImplicitTokenResolver,
+  Lazy,
   LazyResolver,
   NumberStringUnionResolver,
 } from 'cdk8s';
@@ -36,7 +37,19 @@ export function fastSource(apiObject: ApiObject): object | undefined {
   if (apiObject.metadata.toJson !== ApiObjectMetadataDefinition.prototype.toJson) return undefined;
   if (!Array.isArray(patches) || patches.length > 0 || !isPlainMap(props)) return undefined;
   const metadata = usualMetadata(apiObject.metadata);
-  return metadata && { ...props, metadata };
+  return metadata && { ...withoutLazies(props), metadata };
+}
+
+/** Has what is to be made late made now, where constructs put it: in a field, or in a field of `spec`. */
+function withoutLazies(props: Readonly<Record<string, unknown>>): object {
+  const { spec } = props;
+  if (spec instanceof Lazy) return { ...props, spec: spec.produce() };
+  if (!isPlainMap(spec) || !Object.values(spec).some((value) => value instanceof Lazy)) return props;
+  const made = Object.entries(spec).map(([key, value]) => [
+    key,
+    value instanceof Lazy ? value.produce() : value,
+  ]);
+  return { ...props, spec: Object.fromEntries(made) };
 }
 
 /** As `ApiObjectMetadataDefinition.toJson()`, which leaves out what is empty; undefined but in the usual case of names and texts. */

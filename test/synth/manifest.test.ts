@@ -168,3 +168,16 @@ it('refuses an object that a patch left without a kind', () => {
     expect.objectContaining({ code: 'SYNTH_API_OBJECT' }),
   ]);
 });
+
+it('makes what is lazy in a spec without toJson(), as toJson() would', () => {
+  for (const spec of [
+    Lazy.any({ produce: () => ({ b: 1, a: [2] }) }),
+    { b: Lazy.any({ produce: () => 1 }), a: 'x' },
+  ]) {
+    const apiObject = makeObject({ spec });
+    expect(fastSource(apiObject)).toMatchObject({ spec: { b: 1 } });
+    const { manifest } = renderObject(apiObject, 'chart/object', new SourceRenderer());
+    expect(JSON.stringify(manifest?.object)).toBe(JSON.stringify(makeObject({ spec }).toJson()));
+    expect(manifest && yamlOf(manifest)).toBe(renderYaml(manifest?.object));
+  }
+});

@@ -1,3 +1,4 @@
-import { standIn } from './stand-in';
+import { standInForFunctions } from './stand-in';
 
-module.exports = standIn(false, () => require('node:child_process'));
+// cdk8s takes a function out of it while it loads
+module.exports = standInForFunctions(() => require('node:child_process'));

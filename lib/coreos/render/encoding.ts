@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import type { UserDataEncoding } from '../model/format';
 
 /** Where the header of gzip says which system wrote it, and what it says where that shall not matter (RFC 1952). */
@@ -19,6 +18,8 @@ export function encodeUserData(text: string, encoding: UserDataEncoding): string
 
 /** Compresses, the same on every day and system: no time, no name, no system in the header. */
 export function gzip(content: string | Uint8Array): Uint8Array {
+  // looked up here: loading it takes longer than most syntheses, which encode nothing
+  const { gzipSync } = process.getBuiltinModule('node:zlib');
   const bytes = gzipSync(content, { level: 9 });
   bytes[OS_BYTE] = OS_UNKNOWN;
   return new Uint8Array(bytes);
