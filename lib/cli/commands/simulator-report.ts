@@ -3,7 +3,9 @@ import { formatGiven } from '../../errors';
 import { DEFAULT_STEP_SECONDS } from '../../simulator/lifecycle';
 import type { SimulatorOptions } from '../../simulator/options';
 import type { Simulator } from '../../simulator/simulator';
+import { columns } from '../columns';
 import type { CommandContext } from '../command';
+import { count } from '../cut';
 import { type Envelope, envelopeOf } from '../envelope';
 import type { RequestLog } from './simulator-requests';
 
@@ -49,7 +51,7 @@ export function printSummary(
   { total, refused }: RequestLog,
   { stateFile }: SimulatorOptions,
 ): void {
-  const requests = `${total} ${total === 1 ? 'request' : 'requests'}${refused > 0 ? `, ${refused} of them refused` : ''}`;
+  const requests = `${count(total, 'request')}${refused > 0 ? `, ${refused} of them refused` : ''}`;
   const state = stateFile === undefined ? '' : `; everything is in ${relativeTo(cwd, stateFile)}`;
   err.write(`\nended after ${requests}, in ${(elapsedMs() / 1000).toFixed(0)} s${state}\n`);
 }
@@ -70,27 +72,28 @@ function siteLines(simulator: Simulator): string[] {
   const zones = Object.entries(simulator.snapshot().zones);
   const zone = zones.find(([name]) => name === simulator.zone)?.[1];
   if (!zone) return [];
-  const rows = [
-    ...Object.values(zone.switches).map((each) => ({
-      what: each.routerId === null ? 'switch' : 'router',
-      name: each.name,
-      addresses: each.subnets.map(({ networkAddress, prefixLength }) => `${networkAddress}/${prefixLength}`),
-    })),
-    ...Object.values(zone.servers).map(({ name, interfaces }) => ({
-      what: 'server',
-      name,
-      addresses: interfaces.flatMap(({ address }) => address ?? []),
-    })),
-    ...Object.values(zone.appliances).map(({ name, units }) => ({
-      what: 'appliance',
-      name,
-      addresses: units,
-    })),
+  const row = (what: string, name: string, addresses: readonly string[]) => [
+    what.padEnd('appliance'.length),
+    formatGiven(name),
+    addresses.join(', '),
   ];
-  const width = Math.max(...rows.map(({ name }) => formatGiven(name).length));
-  return rows.map(({ what, name, addresses }) =>
-    `${what.padEnd(9)}  ${formatGiven(name).padEnd(width)}  ${addresses.join(', ')}`.trimEnd(),
-  );
+  return columns([
+    ...Object.values(zone.switches).map(({ routerId, name, subnets }) =>
+      row(
+        routerId === null ? 'switch' : 'router',
+        name,
+        subnets.map(({ networkAddress, prefixLength }) => `${networkAddress}/${prefixLength}`),
+      ),
+    ),
+    ...Object.values(zone.servers).map(({ name, interfaces }) =>
+      row(
+        'server',
+        name,
+        interfaces.flatMap(({ address }) => address ?? []),
+      ),
+    ),
+    ...Object.values(zone.appliances).map(({ name, units }) => row('appliance', name, units)),
+  ]);
 }
 
 /** A path as short as it can be written here. */

@@ -1,9 +1,8 @@
 import { renderYaml } from '../../synth/yaml';
 import type { BootDocument } from '../model/boot-document';
-import type { RemoteFile } from '../model/remote-file';
 import type { User } from '../model/user';
 import { writeFilesContent } from './file-content';
-import { modeOf, ownerOf } from './ignition/render-ignition';
+import { modeOf, ownerOf, toRemoteFile } from './ignition/render-ignition';
 import { provision } from './provision/provision';
 import type { Distribution, Provisioned, ProvisionedFile, ProvisionedUnit } from './provision/provisioned';
 import type { Rendered } from './rendered';
@@ -59,16 +58,6 @@ function toFile(file: ProvisionedFile) {
     mode: modeOf(file),
     overwrite: true,
     contents: encoding === undefined ? { inline: content } : { source: `data:;base64,${content}` },
-  };
-}
-
-function toRemoteFile(file: RemoteFile) {
-  const { path, url, sha256 } = file;
-  return {
-    path,
-    mode: modeOf(file),
-    overwrite: true,
-    contents: { source: url, verification: { hash: `sha256-${sha256}` } },
   };
 }
 

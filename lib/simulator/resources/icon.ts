@@ -5,7 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../protocol/refusal';
 import { renderTime } from '../protocol/time';
 import type { Route } from '../route';
 import type { IconRecord } from '../store/records';
-import { parseLabels, urlOfIcon } from './labels';
+import { parseLabels, parseNewLabels, urlOfIcon } from './labels';
 
 /** An icon that everybody has; the official clients' tests use it. Others are accepted where an icon is named. */
 const SHARED_ICON = {
@@ -40,10 +40,9 @@ const readIcon: Handler = (call) => (isShared(call) ? single('Icon', SHARED_ICON
 
 const createIcon: Handler = (call) => {
   const given = valueAt(call.body, 'Icon');
-  const labels = parseLabels(given);
+  const labels = parseNewLabels(given);
   if (isRefusal(labels)) return labels;
-  const { name, tags = [] } = labels;
-  if (name === undefined) return refuse('missing_param', 'Name');
+  const { name, tags } = labels;
   const image = textOf(valueAt(given, 'Image')) ?? '';
   if (image === '') return refuse('missing_param', 'Image');
   if (!isPng(image)) return refuse('invalid_format', 'Image');

@@ -5,7 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../protocol/refusal';
 import { renderTime } from '../protocol/time';
 import type { Route } from '../route';
 import type { NoteRecord } from '../store/records';
-import { parseLabels, renderIcon } from './labels';
+import { parseLabels, parseNewLabels, renderIcon } from './labels';
 
 /** Makes a handler for one startup script. */
 function withNote(handle: (note: Readonly<NoteRecord>, call: Call) => Reply | Refusal): Handler {
@@ -27,14 +27,14 @@ const readNote = withNote((note) => show(note));
 
 const createNote: Handler = (call) => {
   const given = valueAt(call.body, 'Note');
-  const labels = parseLabels(given);
+  const labels = parseNewLabels(given);
   if (isRefusal(labels)) return labels;
-  const { name, description = '', tags = [], iconId = null } = labels;
-  if (name === undefined) return refuse('missing_param', 'Name');
   const content = textOf(valueAt(given, 'Content'));
   if (content === undefined) return refuse('missing_param', 'Content');
   const note: NoteRecord = {
-    ...{ id: call.store.takeId(), name, description, tags, iconId, content },
+    id: call.store.takeId(),
+    ...labels,
+    content,
     class: textOf(valueAt(given, 'Class')) || 'shell',
     createdAt: call.now,
     modifiedAt: call.now,

@@ -62,7 +62,8 @@ function toFile(file: ProvisionedFile): IgnitionFile {
   };
 }
 
-function toRemoteFile(file: RemoteFile): IgnitionFile {
+/** A file that the machine fetches: Butane says it in the same words. */
+export function toRemoteFile(file: RemoteFile): IgnitionFile {
   const { path, url, sha256 } = file;
   return {
     path,

@@ -1,15 +1,12 @@
 import type { WireVirtualIp } from '../../../sakura/wire';
 import { arrayOf, integerOf, isObject, textOf, valueAt } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
-import { parseLabels } from '../labels';
+import type { Labels } from '../../store/records';
+import { parseNewLabels } from '../labels';
 import { parseSettings } from './settings';
 
 /** A load balancer as asked for: of the right form, not yet judged. */
-export interface ApplianceInput {
-  readonly name: string;
-  readonly description: string;
-  readonly tags: string[];
-  readonly iconId: number | null;
+export interface ApplianceInput extends Labels {
   readonly planId: number;
   readonly switchId: number;
   readonly vrid: number;
@@ -23,16 +20,13 @@ export interface ApplianceInput {
 export function parseApplianceCreate(given: unknown): ApplianceInput | Refusal {
   if (!isObject(given)) return refuse('missing_param', 'Appliance');
   if (valueAt(given, 'Class') !== 'loadbalancer') return refuse('unsupported_res_class', 'Class');
-  const labels = parseLabels(given);
+  const labels = parseNewLabels(given);
   if (isRefusal(labels)) return labels;
-  const name = labels.name;
-  if (name === undefined) return refuse('missing_param', 'Name');
   const place = parsePlace(given);
   if (isRefusal(place)) return place;
   const virtualIps = parseSettings(valueAt(given, 'Settings'));
   if (isRefusal(virtualIps)) return virtualIps;
-  const { description = '', tags = [], iconId = null } = labels;
-  return { name, description, tags, iconId, ...place, virtualIps };
+  return { ...labels, ...place, virtualIps };
 }
 
 type Place = Pick<ApplianceInput, 'planId' | 'switchId' | 'vrid' | 'prefixLength' | 'gateway' | 'units'>;

@@ -5,7 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import { freeSharedAddress } from '../../rules/shared-segment';
 import type { InterfaceRecord, ServerRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
-import { parseLabels } from '../labels';
+import { parseNewLabels } from '../labels';
 import { namesPrivateHost, parseDriver, parseUplinks, type Uplink } from './input';
 import { parsePlan } from './plan';
 import { show } from './server';
@@ -14,10 +14,8 @@ import { show } from './server';
 export const createServer: Handler = (call) => {
   const given = valueAt(call.body, 'Server');
   if (!isObject(given)) return refuse('missing_param', 'Server');
-  const labels = parseLabels(given);
+  const labels = parseNewLabels(given);
   if (isRefusal(labels)) return labels;
-  const { name, description = '', tags = [], iconId = null } = labels;
-  if (name === undefined) return refuse('missing_param', 'Name');
   if (namesPrivateHost(given)) return refuse('param_res_not_found', 'PrivateHost.ID');
   const plan = parsePlan(valueAt(given, 'ServerPlan'));
   if (isRefusal(plan)) return plan;
@@ -27,9 +25,10 @@ export const createServer: Handler = (call) => {
   if (isRefusal(uplinks)) return uplinks;
   const refusal = refusalOfUplinks(uplinks, call.zone);
   if (refusal) return refusal;
-  const id = call.store.takeId();
   const server: ServerRecord = {
-    ...{ id, name, description, tags, iconId, plan, interfaceDriver },
+    id: call.store.takeId(),
+    ...labels,
+    ...{ plan, interfaceDriver },
     life: newLife('stopped', call.now),
     interfaces: uplinks.map((uplink) => newNic(uplink, call)),
     createdAt: call.now,
