@@ -4,7 +4,7 @@ const { transform } = require('./jest.config.js');
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test/engines'],
-  globalSetup: '<rootDir>/test/engines/global-setup.ts',
+  globalSetup: '<rootDir>/test/engines/harness/global-setup.ts',
   testTimeout: 180_000,
   // each Pulumi run is three processes by itself
   maxWorkers: 2,

@@ -1,12 +1,12 @@
 import { type AppProps, type Chart, App as PlainApp } from 'cdk8s';
 import { markAsKumikiApp } from './core/app-mark';
 import { synthHost } from './core/synth-host';
+import { joinYamlDocuments } from './formats/yaml/render-yaml';
 import type { Assembly } from './synth/assembly';
-import { type FileContent, layOut } from './synth/layout';
-import { yamlOf } from './synth/manifest';
+import { type FileContent, layOut } from './synth/files/layout';
+import { writeFiles } from './synth/files/write';
+import { yamlOf } from './synth/objects/manifest';
 import { chartsInOrder, synthesize } from './synth/synthesize';
-import { writeFiles } from './synth/write';
-import { joinYamlDocuments } from './synth/yaml';
 
 /**
  * The root of a construct tree: a cdk8s App that writes all that its stacks come to, not manifests alone. Checks the whole tree

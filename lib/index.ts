@@ -24,18 +24,18 @@ export type {
 // --- Workloads ------------------------------------------------------------------------------------------------------
 
 /** The reader that turns any service or workload into a selector and ports. */
-export { toPodBackend } from './kubernetes/backend';
+export { toPodBackend } from './kubernetes/backend/pod-backend';
+export { PodNetworkPolicy, type PodNetworkPolicyProps } from './kubernetes/policy/pod-network-policy';
+export { Exposure } from './kubernetes/service/exposure';
 /** A hardened Deployment with its Service, and the choices it is given. */
-export type { ContainerPort, ContainerProps } from './kubernetes/container';
-export { Exposure } from './kubernetes/exposure';
-export type { AppLabelProps, AppLabels } from './kubernetes/labels';
-export { Mount } from './kubernetes/mount';
-export { PodNetworkPolicy, type PodNetworkPolicyProps } from './kubernetes/pod-network-policy';
-export type { Capability, PodSecurityProps } from './kubernetes/pod-security';
-export { Probe, type ProbeTiming } from './kubernetes/probe';
-export type { ContainerResources, ResourceAmounts } from './kubernetes/resources';
-export { Workload } from './kubernetes/workload';
-export type { WorkloadProps } from './kubernetes/workload-props';
+export type { ContainerPort, ContainerProps } from './kubernetes/workload/container';
+export type { AppLabelProps, AppLabels } from './kubernetes/workload/labels';
+export { Mount } from './kubernetes/workload/mount';
+export type { Capability, PodSecurityProps } from './kubernetes/workload/pod-security';
+export { Probe, type ProbeTiming } from './kubernetes/workload/probe';
+export type { ContainerResources, ResourceAmounts } from './kubernetes/workload/resources';
+export { Workload } from './kubernetes/workload/workload';
+export type { WorkloadProps } from './kubernetes/workload/workload-props';
 
 // --- Load balancers -------------------------------------------------------------------------------------------------
 
@@ -73,8 +73,8 @@ export type {
 
 // --- Load balancers as plain data -----------------------------------------------------------------------------------
 
-/** Load balancers as they stand in the assembly. */
-export type { AnnouncedService, LoadBalancerArtifact } from './load-balancer/artifact';
+/** What is wrong with a desired state, as far as it is known without asking the cloud. */
+export { checkSpec } from './appliance/spec/check-spec';
 /** The desired state of an appliance, and its limits. */
 export {
   type HealthCheckSpec,
@@ -91,9 +91,9 @@ export {
   type TcpCheckSpec,
   type VirtualIpPortSpec,
   type VirtualIpSpec,
-} from './load-balancer/spec';
-/** What is wrong with a desired state, as far as it is known without asking the cloud. */
-export { checkSpec } from './load-balancer/spec-check';
+} from './appliance/spec/spec';
+/** Load balancers as they stand in the assembly. */
+export type { AnnouncedService, LoadBalancerArtifact } from './load-balancer/artifact';
 
 // --- Clusters of machines -------------------------------------------------------------------------------------------
 
@@ -104,7 +104,10 @@ export {
   type BinaryName,
   type PinnedBinaries,
   type PinnedDownload,
-} from './coreos/cluster/binaries';
+} from './coreos/article/binaries';
+export type { ClusterCompat } from './coreos/article/cluster-recipe';
+export type { Difference } from './coreos/article/differences';
+export { Discovery } from './coreos/article/discovery';
 export type { ClusterArtifact, MachineSummary, OverlaySummary } from './coreos/cluster/cluster-artifact';
 export type {
   ArticleClusterProps,
@@ -112,23 +115,18 @@ export type {
   CoreOSMachineProps,
   CoreOSRudderClusterProps,
 } from './coreos/cluster/cluster-props';
-export type { ClusterCompat } from './coreos/cluster/cluster-recipe';
 export { CoreOSMachine } from './coreos/cluster/core-os-machine';
 export { CoreOSRudderCluster } from './coreos/cluster/core-os-rudder-cluster';
-export type { Difference } from './coreos/cluster/differences';
-export { Discovery } from './coreos/cluster/discovery';
-export type { KubeadmClusterProps, KubernetesExtension } from './coreos/cluster/kubeadm-props';
 export type { IpMasq } from './coreos/cluster/machine-plan';
 export type { NextStep } from './coreos/cluster/next-step';
 /** What today's Kubernetes on these machines is given: how nodes join it, and the images of its network. */
 export { ClusterCa, type KeyPairOptions } from './coreos/kubeadm/cluster-ca';
 export type { FlannelImages } from './coreos/kubeadm/flannel';
+export type { KubeadmClusterProps, KubernetesExtension } from './coreos/kubeadm/kubeadm-props';
 export { NodeJoin, type TokenJoinOptions } from './coreos/kubeadm/node-join';
 
 // --- Boot documents of machines -------------------------------------------------------------------------------------
 
-/** The user_data of one machine, and how it stands in the assembly. */
-export type { UserDataArtifact } from './coreos/artifact';
 /** What a boot document is made of. */
 export type { CommandArgument, CommandLine } from './coreos/model/command-line';
 export type { BootFile, FileEncoding, FileMode } from './coreos/model/file';
@@ -145,10 +143,16 @@ export type {
 } from './coreos/model/unit-content';
 export type { User } from './coreos/model/user';
 export type { Loss } from './coreos/render/loss';
-export { USER_DATA_LIMITS, type UserDataLimit, type UserDataProvider } from './coreos/size-budget/provider';
-export type { SizeBudget } from './coreos/size-budget/size-budget';
-export { UserData } from './coreos/user-data';
-export type { UserDataProps } from './coreos/user-data-props';
+/** The user_data of one machine, and how it stands in the assembly. */
+export type { UserDataArtifact } from './coreos/user-data/artifact';
+export {
+  USER_DATA_LIMITS,
+  type UserDataLimit,
+  type UserDataProvider,
+} from './coreos/user-data/size-budget/provider';
+export type { SizeBudget } from './coreos/user-data/size-budget/size-budget';
+export { UserData } from './coreos/user-data/user-data';
+export type { UserDataProps } from './coreos/user-data/user-data-props';
 
 // --- Values ---------------------------------------------------------------------------------------------------------
 
@@ -184,4 +188,4 @@ export type {
 /** Checks that run with ours when the app is synthesized. */
 export { addCheck, type Check, report } from './core/check';
 /** The one error class and its codes. */
-export { ERROR_CODES, type ErrorCode, isKumikiError, KumikiError, type Problem } from './errors';
+export { ERROR_CODES, type ErrorCode, isKumikiError, KumikiError, type Problem } from './core/errors';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
+import { ownerTagOf } from '../lib/appliance/spec/owner-tag';
 import {
   App,
   Exposure,
@@ -11,7 +12,6 @@ import {
   Stack,
   Workload,
 } from '../lib/index';
-import { ownerTagOf } from '../lib/load-balancer/owner-tag';
 import { LoadBalancer, SakuraProvider } from '../lib/pulumi';
 import { mockEngine, settled } from './pulumi/mocks';
 

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
-import { formatProblem, type Problem } from '../errors';
 import { isTreeComplete } from './complete-tree';
+import { formatProblem, type Problem } from './errors';
 import { sourceOf } from './source';
 
 /** A check that runs when the app is synthesized. It returns problems; it does not throw. */

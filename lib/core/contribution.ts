@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { formatProblem, type Problem } from '../errors';
 import { isKumikiApp } from './app-mark';
 import { addCheck } from './check';
+import { formatProblem, type Problem } from './errors';
 
 /**
  * What constructs add to the assembly beside Kubernetes objects: a load balancer, a boot document, a note. A construct

@@ -1,4 +1,4 @@
-import { KumikiError } from '../errors';
+import { KumikiError } from './errors';
 
 const SIZE = 2 ** 32;
 

@@ -1,6 +1,6 @@
 import { Chart, type ChartProps } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { KumikiError } from '../errors';
+import { KumikiError } from './errors';
 import { traceSource } from './source';
 
 const STACK = Symbol.for('kumiki.Stack');

@@ -1,4 +1,4 @@
-import type { Problem } from '../errors';
+import type { Problem } from '../core/errors';
 import type { GuestbookRole } from './flavour-spec';
 import { type ImageFamily, imageFamilyOf } from './image-families';
 import type { Recipe } from './recipe';

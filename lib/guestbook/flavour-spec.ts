@@ -1,6 +1,6 @@
-import type { ContainerPort } from '../kubernetes/container';
-import type { Mount } from '../kubernetes/mount';
-import type { Probe } from '../kubernetes/probe';
+import type { ContainerPort } from '../kubernetes/workload/container';
+import type { Mount } from '../kubernetes/workload/mount';
+import type { Probe } from '../kubernetes/workload/probe';
 
 /** How the pods of a Guestbook find each other: by the cluster's DNS, or by the variables that Kubernetes puts into pods. */
 export type GuestbookDiscovery = 'dns' | 'env';

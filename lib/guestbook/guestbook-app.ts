@@ -3,7 +3,7 @@ import { addCheck } from '../core/check';
 import { contribute, NOTE } from '../core/contribution';
 import type { Scope } from '../core/references';
 import { traceSource } from '../core/source';
-import type { Workload } from '../kubernetes/workload';
+import type { Workload } from '../kubernetes/workload/workload';
 import { GuestbookFlavour } from './flavour';
 import { checkGuestbook } from './guestbook-check';
 import { notesOf } from './guestbook-notes';

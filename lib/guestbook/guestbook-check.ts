@@ -1,5 +1,5 @@
-import type { Problem } from '../errors';
-import { tryParseQuantity } from '../kubernetes/quantity';
+import type { Problem } from '../core/errors';
+import { tryParseQuantity } from '../kubernetes/workload/quantity';
 import { checkFlavour } from './flavour-check';
 import type { GuestbookProps } from './guestbook-props';
 import type { Recipe } from './recipe';

@@ -1,6 +1,6 @@
-import type { Exposure } from '../kubernetes/exposure';
-import type { PodSecurityProps } from '../kubernetes/pod-security';
-import type { ContainerResources } from '../kubernetes/resources';
+import type { Exposure } from '../kubernetes/service/exposure';
+import type { PodSecurityProps } from '../kubernetes/workload/pod-security';
+import type { ContainerResources } from '../kubernetes/workload/resources';
 import type { GuestbookFlavour } from './flavour';
 import type { GuestbookDiscovery } from './flavour-spec';
 

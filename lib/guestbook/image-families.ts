@@ -1,4 +1,4 @@
-import { type ImageReference, tryParseImage } from '../kubernetes/image';
+import { type ImageReference, tryParseImage } from '../kubernetes/workload/image';
 import type { FlavourName, GuestbookRole } from './flavour-spec';
 
 /** The parts that an image can play, by flavour. */

@@ -1,5 +1,5 @@
-import { PodNetworkPolicy } from '../kubernetes/pod-network-policy';
-import type { Workload } from '../kubernetes/workload';
+import { PodNetworkPolicy } from '../kubernetes/policy/pod-network-policy';
+import type { Workload } from '../kubernetes/workload/workload';
 import type { Recipe } from './recipe';
 
 interface Parts {

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { Mount } from '../kubernetes/mount';
+import { Mount } from '../kubernetes/workload/mount';
 import { type Recipe, serviceNameOf } from './recipe';
 
 /** Makes the volume of the leader's messages; undefined when none is asked for, or the flavour has none to keep. */

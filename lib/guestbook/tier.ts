@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
-import { Exposure } from '../kubernetes/exposure';
-import type { Mount } from '../kubernetes/mount';
-import { Workload } from '../kubernetes/workload';
+import { Exposure } from '../kubernetes/service/exposure';
+import type { Mount } from '../kubernetes/workload/mount';
+import { Workload } from '../kubernetes/workload/workload';
 import type { GuestbookRole } from './flavour-spec';
 import { argumentsOf, environmentOf, type Recipe, serviceNameOf } from './recipe';
 

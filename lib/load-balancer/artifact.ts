@@ -1,5 +1,5 @@
+import type { LoadBalancerSpec } from '../appliance/spec/spec';
 import { contributionKey } from '../core/contribution';
-import type { LoadBalancerSpec } from './spec';
 
 /** A load balancer as it stands in the assembly. */
 export interface LoadBalancerArtifact {

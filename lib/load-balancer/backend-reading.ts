@@ -1,6 +1,6 @@
+import { isKumikiError, type Problem } from '../core/errors';
 import type { BackendSource, PodBackend } from '../core/references';
-import { isKumikiError, type Problem } from '../errors';
-import { toPodBackend } from '../kubernetes/backend';
+import { toPodBackend } from '../kubernetes/backend/pod-backend';
 import { type LoadBalancerPort, type ServedPort, servedPorts, unservedPorts } from './ports';
 
 /** The namespace of objects that name none. */

@@ -1,4 +1,4 @@
-import type { HealthCheckSpec, TcpCheckSpec } from './spec';
+import type { HealthCheckSpec, TcpCheckSpec } from '../appliance/spec/spec';
 
 /** How patient a health check is. */
 export interface ConnectCheckOptions {

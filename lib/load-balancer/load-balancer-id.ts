@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type IConstruct, Node } from 'constructs';
+import { LOAD_BALANCER_LIMITS } from '../appliance/spec/spec';
 import { report } from '../core/check';
-import { LOAD_BALANCER_LIMITS } from './spec';
 
 /** The ids of each tree with the construct that has them. */
 const claims = new WeakMap<IConstruct, Map<string, string>>();

@@ -1,4 +1,4 @@
-import type { RouterNetworkSpec, Selector, SwitchNetworkSpec } from './spec';
+import type { RouterNetworkSpec, Selector, SwitchNetworkSpec } from '../appliance/spec/spec';
 
 /** The appliance's own addresses: one, or one for each unit of a redundant pair. */
 export type UnitAddresses = readonly [string] | readonly [string, string];

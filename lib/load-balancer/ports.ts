@@ -1,5 +1,5 @@
+import type { Problem } from '../core/errors';
 import type { PodBackend } from '../core/references';
-import type { Problem } from '../errors';
 import type { HealthCheck } from './health-check';
 import { otherProtocolProblems, targetOf, USUAL_NAMES } from './target-port';
 

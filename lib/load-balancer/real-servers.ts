@@ -1,4 +1,4 @@
-import type { Problem } from '../errors';
+import type { Problem } from '../core/errors';
 import { hostOf, type ServerSource } from './servers';
 
 /** Sees to it that machines whose boot documents are written here take packets for virtual IPs. */

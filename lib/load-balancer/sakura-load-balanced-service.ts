@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { LOAD_BALANCER_LIMITS, type VirtualIpSpec } from '../appliance/spec/spec';
 import { addCheck } from '../core/check';
 import { contribute, NOTE } from '../core/contribution';
 import { traceSource } from '../core/source';
@@ -19,7 +20,6 @@ import { SakuraLoadBalancer } from './sakura-load-balancer';
 import { toRealServerSpec } from './servers';
 import { probeService, type ServedPods, virtualIpService } from './service-manifests';
 import type { OnRouterProps, OnSwitchProps, SakuraLoadBalancedServiceProps } from './service-props';
-import { LOAD_BALANCER_LIMITS, type VirtualIpSpec } from './spec';
 
 /**
  * Pods behind a virtual IP of a Sakura Cloud load balancer. Makes a Service of type LoadBalancer, a companion Service where

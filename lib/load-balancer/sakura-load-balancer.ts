@@ -1,15 +1,15 @@
 import { Construct, type IConstruct } from 'constructs';
+import { checkSpec } from '../appliance/spec/check-spec';
+import { ownerTagOf } from '../appliance/spec/owner-tag';
+import type { LoadBalancerPlan, LoadBalancerSpec, VirtualIpSpec } from '../appliance/spec/spec';
 import { addCheck } from '../core/check';
 import { contribute } from '../core/contribution';
+import type { Problem } from '../core/errors';
 import { sourceOf, traceSource } from '../core/source';
 import { zoneOf } from '../core/stack';
-import type { Problem } from '../errors';
 import { type AnnouncedService, LOAD_BALANCER } from './artifact';
 import { claimLoadBalancerId, defaultApplianceName } from './load-balancer-id';
 import type { LoadBalancerNetwork } from './network';
-import { ownerTagOf } from './owner-tag';
-import type { LoadBalancerPlan, LoadBalancerSpec, VirtualIpSpec } from './spec';
-import { checkSpec } from './spec-check';
 
 export interface SakuraLoadBalancerProps {
   /** The router or switch that the appliance stands on. */

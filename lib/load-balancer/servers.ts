@@ -1,5 +1,5 @@
+import type { RealServerSpec, Selector } from '../appliance/spec/spec';
 import type { Machine, VirtualIpHost } from '../core/references';
-import type { RealServerSpec, Selector } from './spec';
 
 /** A real server: its address on the load balancer's network, a machine, or machines to be found in the zone. */
 export type ServerSource = string | Machine | Servers;

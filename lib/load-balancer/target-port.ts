@@ -1,5 +1,5 @@
+import type { Problem } from '../core/errors';
 import type { PodBackend, PodPort } from '../core/references';
-import type { Problem } from '../errors';
 import type { LoadBalancerPortProps } from './ports';
 
 /** Registered names of ports by which workloads commonly call them. */

@@ -1,17 +1,6 @@
-import type { Clock } from '../clock';
-import type { Problem } from '../errors';
-
-/** A value that is not known yet (during a preview). Stands anywhere inside inputs. */
-export const UNKNOWN: unique symbol = Symbol.for('kumiki.unknown');
-
-/** `T` with any part possibly {@link UNKNOWN}. */
-export type Unknownable<T> =
-  | typeof UNKNOWN
-  | (T extends readonly (infer E)[]
-      ? readonly Unknownable<E>[]
-      : T extends object
-        ? { readonly [K in keyof T]: Unknownable<T[K]> }
-        : T);
+import type { Clock } from '../core/clock';
+import type { Problem } from '../core/errors';
+import type { Unknownable } from '../core/unknown';
 
 /** What an operation may use of the outside world. */
 export interface OperationContext {

@@ -1,4 +1,4 @@
-import { KumikiError } from '../errors';
+import { KumikiError } from '../core/errors';
 
 /** After the signal an operation has this long to end by itself, and to say what exists. */
 const LAST_WORDS_MS = 10_000;

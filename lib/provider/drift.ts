@@ -1,6 +1,6 @@
-import { describeVirtualIp, keyOf } from '../load-balancer/reconcile/desired';
-import type { LoadBalancerState } from '../load-balancer/reconcile/state';
-import type { RealServerSpec, VirtualIpPortSpec, VirtualIpSpec } from '../load-balancer/spec';
+import { describeVirtualIp, keyOf } from '../appliance/reconcile/desired';
+import type { LoadBalancerState } from '../appliance/reconcile/state';
+import type { RealServerSpec, VirtualIpPortSpec, VirtualIpSpec } from '../appliance/spec/spec';
 import type { Appliance, VirtualIpSetting } from '../sakura/model';
 import type { LoadBalancerInputs } from './load-balancer-inputs';
 import { observedVirtualIp } from './observed-inputs';

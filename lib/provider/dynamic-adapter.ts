@@ -1,7 +1,8 @@
-import { type Clock, systemClock } from '../clock';
-import type { OperationContext, ResourceProvider, Unknownable } from './contract';
+import { rootOf } from '../appliance/plan/differences';
+import { type Clock, systemClock } from '../core/clock';
+import type { Unknownable } from '../core/unknown';
+import type { OperationContext, ResourceProvider } from './contract';
 import { withDeadline } from './deadline';
-import { rootOf } from './differences';
 import { failureOf, toDynamicError } from './dynamic-error';
 import {
   fromPulumi,

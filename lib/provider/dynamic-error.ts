@@ -1,4 +1,4 @@
-import { formatProblem, isKumikiError, type Problem } from '../errors';
+import { formatProblem, isKumikiError, type Problem } from '../core/errors';
 import type { PartialError } from './partial-error';
 
 /** What Pulumi understands as a partial failure: the resource stays in the state, and the next run goes on with it. */

@@ -30,16 +30,15 @@ export const dynamicAdapter: DynamicAdapter = createDynamicAdapter(loadBalancerP
   },
 });
 
-export type { LoadBalancerState, VirtualIpState } from '../load-balancer/reconcile/state';
+export type { LoadBalancerState, VirtualIpState } from '../appliance/reconcile/state';
+export { UNKNOWN, type Unknownable } from '../core/unknown';
 export type { Connect } from './connect';
-export {
-  type Change,
-  type Found,
-  type OperationContext,
-  type Plan,
-  type ResourceProvider,
-  UNKNOWN,
-  type Unknownable,
+export type {
+  Change,
+  Found,
+  OperationContext,
+  Plan,
+  ResourceProvider,
 } from './contract';
 export {
   type AdapterOptions,

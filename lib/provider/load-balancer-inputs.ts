@@ -1,4 +1,4 @@
-import type { DesiredLoadBalancer } from '../load-balancer/reconcile/create';
+import type { DesiredLoadBalancer } from '../appliance/reconcile/create';
 
 /** What the user asks for: the spec of the appliance, and how to get there. */
 export type LoadBalancerInputs = DesiredLoadBalancer & {

@@ -1,16 +1,16 @@
-import { isKumikiError, type Problem } from '../errors';
-import type { Operation } from '../load-balancer/reconcile/operation';
-import { type ReconcileRequest, reconcile } from '../load-balancer/reconcile/reconcile';
-import { refresh } from '../load-balancer/reconcile/refresh';
-import { removeLoadBalancer } from '../load-balancer/reconcile/remove';
-import type { LoadBalancerState } from '../load-balancer/reconcile/state';
+import { planLoadBalancer } from '../appliance/plan/plan-load-balancer';
+import type { Operation } from '../appliance/reconcile/operation';
+import { type ReconcileRequest, reconcile } from '../appliance/reconcile/reconcile';
+import { refresh } from '../appliance/reconcile/refresh';
+import { removeLoadBalancer } from '../appliance/reconcile/remove';
+import type { LoadBalancerState } from '../appliance/reconcile/state';
+import { isKumikiError, type Problem } from '../core/errors';
 import { type Connect, connect } from './connect';
 import type { OperationContext, ResourceProvider } from './contract';
 import { driftedInputs } from './drift';
 import { DEFAULT_TIMEOUT_SECONDS, type LoadBalancerInputs } from './load-balancer-inputs';
 import { observedInputs } from './observed-inputs';
 import { PartialError } from './partial-error';
-import { planLoadBalancer } from './plan-load-balancer';
 import { validateLoadBalancer } from './validate-load-balancer';
 
 export type LoadBalancerProvider = ResourceProvider<LoadBalancerInputs, LoadBalancerState>;

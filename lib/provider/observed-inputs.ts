@@ -1,7 +1,7 @@
-import { PLAN_IDS } from '../load-balancer/reconcile/immutable';
-import type { LoadBalancerState } from '../load-balancer/reconcile/state';
-import { ownerTagsIn, UNAPPLIED_TAG } from '../load-balancer/reconcile/tags';
-import type { HealthCheckSpec, VirtualIpSpec } from '../load-balancer/spec';
+import { PLAN_IDS } from '../appliance/reconcile/immutable';
+import type { LoadBalancerState } from '../appliance/reconcile/state';
+import { ownerTagsIn, UNAPPLIED_TAG } from '../appliance/reconcile/tags';
+import type { HealthCheckSpec, VirtualIpSpec } from '../appliance/spec/spec';
 import type { Appliance, HealthCheckSetting, VirtualIpSetting } from '../sakura/model';
 import type { LoadBalancerInputs } from './load-balancer-inputs';
 

@@ -1,4 +1,4 @@
-import { KumikiError, type Problem } from '../errors';
+import { KumikiError, type Problem } from '../core/errors';
 
 /** The object exists, but an operation on it did not come to its end: engines keep `id` and `state`, and try again. */
 export class PartialError<State = unknown> extends KumikiError {

@@ -1,6 +1,6 @@
-import type { Problem } from '../errors';
-import { checkSpec } from '../load-balancer/spec-check';
-import { UNKNOWN, type Unknownable } from './contract';
+import { checkSpec } from '../appliance/spec/check-spec';
+import type { Problem } from '../core/errors';
+import { UNKNOWN, type Unknownable } from '../core/unknown';
 import type { LoadBalancerInputs, OperationTimeouts } from './load-balancer-inputs';
 
 const TIMEOUTS: readonly (keyof OperationTimeouts)[] = ['createSeconds', 'updateSeconds', 'deleteSeconds'];

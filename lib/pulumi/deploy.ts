@@ -8,9 +8,9 @@ import {
   output,
   RunError,
 } from '@pulumi/pulumi';
-import { isKumikiError } from '../errors';
+import { ownerTagOf } from '../appliance/spec/owner-tag';
+import { isKumikiError } from '../core/errors';
 import type { AnnouncedService, LoadBalancerArtifact } from '../load-balancer/artifact';
-import { ownerTagOf } from '../load-balancer/owner-tag';
 import type { Assembly } from '../synth/assembly';
 import { LoadBalancer, type LoadBalancerArgs } from './load-balancer';
 import type { SakuraProvider } from './sakura-provider';

@@ -1,5 +1,5 @@
+import type { LoadBalancerState } from '../appliance/reconcile/state';
 import type { AnnouncedService } from '../load-balancer/artifact';
-import type { LoadBalancerState } from '../load-balancer/reconcile/state';
 
 /** What is known of an appliance once it stands. */
 export type AnnouncedAddresses = Pick<LoadBalancerState, 'addressByKey' | 'serversByKey'>;

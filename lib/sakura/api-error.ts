@@ -1,4 +1,4 @@
-import { isKumikiError, KumikiError, type Problem } from '../errors';
+import { isKumikiError, KumikiError, type Problem } from '../core/errors';
 
 /** What a failed call to the API was and what came back. */
 export interface ApiErrorDetails {

@@ -1,4 +1,4 @@
-import { isKumikiError, type KumikiError, type Problem } from '../errors';
+import { isKumikiError, type KumikiError, type Problem } from '../core/errors';
 import { ApiError } from './api-error';
 import type { HttpFailure } from './http';
 import type { Redact } from './redact';

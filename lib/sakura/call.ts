@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../core/clock';
 import { cancelled, refused, unreachable } from './api-failure';
 import type { HttpMethod, HttpOutcome, HttpReply, Transport } from './http';
 import { type RateLimiter, sharedRateLimiter } from './rate-limit';

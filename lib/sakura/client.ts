@@ -1,5 +1,5 @@
-import { type Clock, systemClock } from '../clock';
-import { KumikiError } from '../errors';
+import { type Clock, systemClock } from '../core/clock';
+import { KumikiError } from '../core/errors';
 import { isNotFound } from './api-error';
 import { createCaller, type RequestEvent } from './call';
 import {

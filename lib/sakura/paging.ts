@@ -1,4 +1,4 @@
-import { KumikiError } from '../errors';
+import { KumikiError } from '../core/errors';
 import type { WireFind } from './wire';
 import type { WireField } from './wire-field';
 

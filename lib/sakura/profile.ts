@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Problem } from '../errors';
+import type { Problem } from '../core/errors';
 
 /** A file's text and permission bits; undefined when there is no such file. `mode` undefined: the system has no such bits. */
 export type ReadFile = (

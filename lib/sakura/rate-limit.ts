@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../core/clock';
 
 /**
  * A token bucket: one second's worth of requests at once, then evenly. Waiting requests go in the order they came. Never more

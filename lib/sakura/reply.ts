@@ -1,4 +1,4 @@
-import { isKumikiError } from '../errors';
+import { isKumikiError } from '../core/errors';
 import { type FailedCall, type RefusingReply, unexpected } from './api-failure';
 import type { HttpReply } from './http';
 import { WireField } from './wire-field';

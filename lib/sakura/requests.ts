@@ -1,4 +1,4 @@
-import { KumikiError } from '../errors';
+import { KumikiError } from '../core/errors';
 import { isNotFound } from './api-error';
 import type { Caller } from './call';
 import { decodePage, readAllPages } from './paging';

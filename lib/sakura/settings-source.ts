@@ -1,4 +1,4 @@
-import type { Problem } from '../errors';
+import type { Problem } from '../core/errors';
 import type { Profile, ProfileChoice } from './profile';
 import { SETTINGS, type Settings } from './settings-table';
 

@@ -1,4 +1,4 @@
-import { KumikiError, type Problem } from '../errors';
+import { KumikiError, type Problem } from '../core/errors';
 import { type ReadFile, readFileWithMode, readProfile } from './profile';
 import {
   type ExplicitSettings,

@@ -1,4 +1,4 @@
-import { KumikiError } from '../errors';
+import { KumikiError } from '../core/errors';
 
 /**
  * A value inside a reply, with its place, so that a refusal names the field. The API writes the same field as a number or as a

@@ -1,5 +1,5 @@
-import type { UserDataArtifact } from '../coreos/artifact';
 import type { ClusterArtifact } from '../coreos/cluster/cluster-artifact';
+import type { UserDataArtifact } from '../coreos/user-data/artifact';
 import type { LoadBalancerArtifact } from '../load-balancer/artifact';
 
 /** All that an app comes to, as plain sorted data: feeds files, Pulumi, pictures, checks and diffs alike. No I/O behind it. */

@@ -1,14 +1,14 @@
 import { Names } from 'cdk8s';
 import { locate } from '../core/check';
 import { contributionsOf } from '../core/contribution';
-import { USER_DATA } from '../coreos/artifact';
+import type { Problem } from '../core/errors';
 import { CLUSTER } from '../coreos/cluster/cluster-artifact';
-import type { Problem } from '../errors';
+import { USER_DATA } from '../coreos/user-data/artifact';
 import { LOAD_BALANCER } from '../load-balancer/artifact';
 import type { ConstructSummary, Manifest, StackAssembly } from './assembly';
-import type { Dependencies } from './dependencies';
-import { orderOf } from './order';
-import type { Tree, TreeNode } from './tree';
+import type { Dependencies } from './order/dependencies';
+import { orderOf } from './order/order';
+import type { Tree, TreeNode } from './order/tree';
 
 /**
  * What one chart comes to. `position` is its place among charts that depend on each other (without such: undefined); `manifests`

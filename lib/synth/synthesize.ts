@@ -2,16 +2,16 @@ import { type App, Chart } from 'cdk8s';
 import { allProblemsOf, locate } from '../core/check';
 import { withCompleteTree } from '../core/complete-tree';
 import { contributionsOf, NOTE } from '../core/contribution';
-import { KumikiError, type Problem } from '../errors';
+import { KumikiError, type Problem } from '../core/errors';
+import { SourceRenderer } from '../formats/yaml/render-yaml';
 import type { Assembly, Manifest } from './assembly';
-import { type Dependencies, readDependencies } from './dependencies';
-import { allowsFastSource } from './fast-source';
-import { renderObject } from './manifest';
-import { checkObject, DuplicateCheck } from './object-checks';
-import { orderOf } from './order';
+import { allowsFastSource } from './fast/fast-source';
+import { renderObject } from './objects/manifest';
+import { checkObject, DuplicateCheck } from './objects/object-checks';
+import { type Dependencies, readDependencies } from './order/dependencies';
+import { orderOf } from './order/order';
+import { readTree, type Tree, type TreeNode } from './order/tree';
 import { assembleStack, checkStackNames } from './stack-assembly';
-import { readTree, type Tree, type TreeNode } from './tree';
-import { SourceRenderer } from './yaml';
 
 /** Turns the tree below an app into plain data, or throws every problem of the tree at once. Changes and writes nothing. */
 export function synthesize(app: App): Assembly {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '../core/clock';
 
 /** 2026-03-01T12:00:00+09:00, as the simulator's manual time. */
 const START_MS = Date.parse('2026-03-01T03:00:00Z');

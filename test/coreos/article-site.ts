@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import { Binaries, type BinaryName } from '../../lib/coreos/cluster/binaries';
+import { Binaries, type BinaryName } from '../../lib/coreos/article/binaries';
+import { Discovery } from '../../lib/coreos/article/discovery';
 import type { ArticleClusterProps } from '../../lib/coreos/cluster/cluster-props';
 import { CoreOSRudderCluster } from '../../lib/coreos/cluster/core-os-rudder-cluster';
-import { Discovery } from '../../lib/coreos/cluster/discovery';
 import { SSH_KEY } from './boot';
 
 /** The machines and networks of the article. */

@@ -1,10 +1,10 @@
 import { App } from '../../lib/app';
 import { Stack } from '../../lib/core/stack';
-import type { UserDataArtifact } from '../../lib/coreos/artifact';
 import type { LintContext } from '../../lib/coreos/lint/lint-context';
 import { lintDocument } from '../../lib/coreos/lint/lint-document';
 import type { BootDocument } from '../../lib/coreos/model/boot-document';
-import type { UserData } from '../../lib/coreos/user-data';
+import type { UserDataArtifact } from '../../lib/coreos/user-data/artifact';
+import type { UserData } from '../../lib/coreos/user-data/user-data';
 import type { Assembly } from '../../lib/synth/assembly';
 
 /** A key that is one. */

@@ -6,7 +6,7 @@ import type { OptionKind } from '../../lib/coreos/model/options/kinds';
 import type { Unit, UnitName } from '../../lib/coreos/model/unit';
 import type { UnitBody } from '../../lib/coreos/model/unit-content';
 import type { User } from '../../lib/coreos/model/user';
-import { anyText } from '../synth/hostile-values';
+import { anyText } from '../formats/yaml/hostile-values';
 
 const wholeText = anyText.filter((text) => !/\p{Surrogate}/u.test(text));
 /** What a directive or an option takes: one line. */

@@ -1,4 +1,4 @@
-import { HOSTILE_TEXTS } from '../synth/hostile-values';
+import { HOSTILE_TEXTS } from '../formats/yaml/hostile-values';
 
 /** Texts that try to be more than they are: another directive, section, unit, key, file, argument or address. */
 const INJECTIONS: readonly string[] = [

@@ -1,8 +1,8 @@
 import { GuestbookFlavour } from '../../lib/guestbook/flavour';
 import { GuestbookApp } from '../../lib/guestbook/guestbook-app';
 import type { GuestbookProps } from '../../lib/guestbook/guestbook-props';
-import { toPodBackend } from '../../lib/kubernetes/backend';
-import { Exposure } from '../../lib/kubernetes/exposure';
+import { toPodBackend } from '../../lib/kubernetes/backend/pod-backend';
+import { Exposure } from '../../lib/kubernetes/service/exposure';
 import { find, newChart, notesBelow, problemsBelow, synthesize } from '../kubernetes/manifests';
 
 const guestbook = (props?: GuestbookProps) =>

@@ -2,7 +2,7 @@ import { GuestbookFlavour } from '../../lib/guestbook/flavour';
 import { GuestbookApp } from '../../lib/guestbook/guestbook-app';
 import type { GuestbookProps } from '../../lib/guestbook/guestbook-props';
 import { synthesize } from '../kubernetes/manifests';
-import { violationsOf } from '../kubernetes/pod-security-standard';
+import { violationsOf } from '../kubernetes/workload/pod-security-standard';
 
 function violationsIn(props: GuestbookProps): [string, string[]][] {
   return synthesize((chart) => new GuestbookApp(chart, 'Guestbook', props))

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { GuestbookFlavour } from '../../lib/guestbook/flavour';
 import { GuestbookApp } from '../../lib/guestbook/guestbook-app';
 import type { GuestbookProps } from '../../lib/guestbook/guestbook-props';
-import { Exposure } from '../../lib/kubernetes/exposure';
-import { Workload } from '../../lib/kubernetes/workload';
+import { Exposure } from '../../lib/kubernetes/service/exposure';
+import { Workload } from '../../lib/kubernetes/workload/workload';
 import { synthesize, type TestObject } from '../kubernetes/manifests';
 
 const anyProps: fc.Arbitrary<GuestbookProps> = fc.record({

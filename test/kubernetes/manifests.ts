@@ -2,8 +2,8 @@ import { App, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { problemsOf } from '../../lib/core/check';
 import { contributionsOf, NOTE } from '../../lib/core/contribution';
-import type { Problem } from '../../lib/errors';
-import type { PodSpec } from './pod-security-standard';
+import type { Problem } from '../../lib/core/errors';
+import type { PodSpec } from './workload/pod-security-standard';
 
 /** A Kubernetes object as tests look at it. */
 export interface TestObject {

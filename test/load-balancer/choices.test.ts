@@ -1,7 +1,7 @@
+import type { HealthCheckSpec, RealServerSpec } from '../../lib/appliance/spec/spec';
 import { HealthCheck } from '../../lib/load-balancer/health-check';
 import { RouterNetwork, SwitchNetwork } from '../../lib/load-balancer/network';
 import { type ServerSource, Servers, toRealServerSpec } from '../../lib/load-balancer/servers';
-import type { HealthCheckSpec, RealServerSpec } from '../../lib/load-balancer/spec';
 
 describe('HealthCheck', () => {
   it.each<[string, HealthCheck, HealthCheckSpec]>([

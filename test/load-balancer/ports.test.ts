@@ -1,4 +1,4 @@
-import { toPodBackend } from '../../lib/kubernetes/backend';
+import { toPodBackend } from '../../lib/kubernetes/backend/pod-backend';
 import { type LoadBalancerPort, servedPorts } from '../../lib/load-balancer/ports';
 import { service, testStack, workload } from './service-site';
 

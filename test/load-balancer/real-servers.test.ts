@@ -1,6 +1,6 @@
 import type { Stack } from '../../lib/core/stack';
 import type { CoreOSRudderCluster } from '../../lib/coreos/cluster/core-os-rudder-cluster';
-import { UserData } from '../../lib/coreos/user-data';
+import { UserData } from '../../lib/coreos/user-data/user-data';
 import { RouterNetwork } from '../../lib/load-balancer/network';
 import { SakuraLoadBalancedService } from '../../lib/load-balancer/sakura-load-balanced-service';
 import { SakuraLoadBalancer } from '../../lib/load-balancer/sakura-load-balancer';

@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
+import { ownerTagOf } from '../../lib/appliance/spec/owner-tag';
 import { Stack } from '../../lib/core/stack';
 import { RouterNetwork, SwitchNetwork } from '../../lib/load-balancer/network';
-import { ownerTagOf } from '../../lib/load-balancer/owner-tag';
 import { SakuraLoadBalancedService } from '../../lib/load-balancer/sakura-load-balanced-service';
 import { SakuraLoadBalancer } from '../../lib/load-balancer/sakura-load-balancer';
 import { artifactOf, problemsBelow, testStack, workload } from './service-site';

@@ -1,4 +1,4 @@
-import { isKumikiError, type KumikiError } from '../../lib/errors';
+import { isKumikiError, type KumikiError } from '../../lib/core/errors';
 
 /** The coded error that a call throws; anything else fails the test. */
 export function thrownBy(call: () => unknown): KumikiError {

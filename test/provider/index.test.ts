@@ -1,7 +1,7 @@
 import { type DynamicConfig, dynamicAdapter } from '../../lib/provider';
 import type { LoadBalancerInputs } from '../../lib/provider/load-balancer-inputs';
 import { startSimulator } from '../../lib/testing';
-import { edgeSpec } from '../load-balancer/reconcile/rig';
+import { edgeSpec } from '../appliance/reconcile/rig';
 
 const PROVIDER = { __provider: 'exports.handler = () => provider' };
 

@@ -1,4 +1,4 @@
-import type { LoadBalancerState } from '../../lib/load-balancer/reconcile/state';
+import type { LoadBalancerState } from '../../lib/appliance/reconcile/state';
 import type { OperationContext } from '../../lib/provider/contract';
 import type { LoadBalancerInputs } from '../../lib/provider/load-balancer-inputs';
 import {
@@ -16,7 +16,7 @@ import {
   place,
   type Rig,
   startRig,
-} from '../load-balancer/reconcile/rig';
+} from '../appliance/reconcile/rig';
 import { rejectionOf } from '../load-balancer/thrown-by';
 
 afterEach(closeRigs);

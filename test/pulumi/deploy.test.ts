@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { App, RouterNetwork, SakuraLoadBalancedService, Stack } from '../../lib';
-import { ownerTagOf } from '../../lib/load-balancer/owner-tag';
+import { ownerTagOf } from '../../lib/appliance/spec/owner-tag';
 import { deploy, SakuraProvider } from '../../lib/pulumi';
 import { mockEngine, type Registered, settled } from './mocks';
 

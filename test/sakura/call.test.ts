@@ -1,4 +1,4 @@
-import { KumikiError } from '../../lib/errors';
+import { KumikiError } from '../../lib/core/errors';
 import { createCaller, type RequestEvent } from '../../lib/sakura/call';
 import { type HttpMethod, sendHttp } from '../../lib/sakura/http';
 import type { Settings } from '../../lib/sakura/settings';

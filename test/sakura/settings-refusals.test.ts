@@ -1,4 +1,4 @@
-import { isKumikiError, type Problem } from '../../lib/errors';
+import { isKumikiError, type Problem } from '../../lib/core/errors';
 import { checkApiRootUrl } from '../../lib/sakura/api-root';
 import { type ExplicitSettings, resolveSettings } from '../../lib/sakura/settings';
 

@@ -8,7 +8,7 @@ import {
   Stack,
   SwitchNetwork,
 } from '../../lib';
-import { formatProblem } from '../../lib/errors';
+import { formatProblem } from '../../lib/core/errors';
 
 /** A program with a mistake. */
 export type WrongStack = (stack: Stack) => void;

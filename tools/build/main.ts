@@ -21,8 +21,8 @@ removeLeftovers();
 
 await bundle('index');
 // what it loads on demand stays apart, and the library is the one that the entry file loads too
-await bundle('cli/main', ['../index', './commands/simulator']);
-chmodSync(join(root, 'build', 'cli', 'bin.js'), 0o755);
+await bundle('cli/program/main', ['../../index', '../commands/simulator/simulator']);
+chmodSync(join(root, 'build', 'cli', 'program', 'bin.js'), 0o755);
 
 /** Makes one file of a module and all that it loads; names in `apart` are relative to it. */
 async function bundle(module: string, apart: readonly string[] = []): Promise<void> {

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
-import type * as differences from '../../lib/coreos/cluster/differences.ts';
-import type * as kubeadmDifferences from '../../lib/coreos/cluster/kubeadm-differences.ts';
+import type * as differences from '../../lib/coreos/article/differences.ts';
+import type * as kubeadmDifferences from '../../lib/coreos/kubeadm/kubeadm-differences.ts';
 
-const folder = join(import.meta.dirname, '..', '..', 'build', 'coreos', 'cluster');
-const built: typeof differences = await import(join(folder, 'differences.js'));
-const kubeadm: typeof kubeadmDifferences = await import(join(folder, 'kubeadm-differences.js'));
+const folder = join(import.meta.dirname, '..', '..', 'build', 'coreos');
+const built: typeof differences = await import(join(folder, 'article', 'differences.js'));
+const kubeadm: typeof kubeadmDifferences = await import(join(folder, 'kubeadm', 'kubeadm-differences.js'));
 
 /** The text of docs/coreos-differences.md. */
 export function renderCoreOSDifferences(): string {
   const rows = [...built.DIFFERENCES, built.VIRTUAL_IP_DIFFERENCE].map(toRow);
   return `# What hardened mode does in another way than the article
 
-Made from \`lib/coreos/cluster/differences.ts\` by \`npm run docs\`. \`CoreOSRudderCluster\` builds the cluster of an article of 2014:
+Made from \`lib/coreos/article/differences.ts\` by \`npm run docs\`. \`CoreOSRudderCluster\` builds the cluster of an article of 2014:
 with \`compat: 'article'\` its units, files and keys as they were, by default with its mistakes mended. A program finds the same list in
 \`cluster.differences\`.
 

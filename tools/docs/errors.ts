@@ -31,7 +31,7 @@ export function renderErrors(): string {
   });
   return `# Error codes
 
-Made from \`lib/error-codes.ts\` by \`npm run docs\`. Codes are stable, texts are not. Every error says what is wrong, at which
+Made from \`lib/core/error-codes.ts\` by \`npm run docs\`. Codes are stable, texts are not. Every error says what is wrong, at which
 construct, what was given, what is allowed and how to fix it; one run shows all problems of the tree.
 
 ${sections.join('\n')}`;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type * as coverage from '../../lib/simulator/coverage.ts';
-import type { Route } from '../../lib/simulator/route.ts';
+import type { Route } from '../../lib/simulator/service/model/route.ts';
 import { table } from './table.ts';
 
 const built: typeof coverage = await import(

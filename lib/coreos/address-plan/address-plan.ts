@@ -1,5 +1,5 @@
+import type { Problem } from '../../core/errors';
 import type { Cidr, Ipv4 } from '../../core/ipv4';
-import type { Problem } from '../../errors';
 import { ALLOCATORS } from './allocator';
 import { checkMtu, overlayMtu } from './backend';
 import { checkCapacity } from './capacity';

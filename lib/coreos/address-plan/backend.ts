@@ -1,4 +1,4 @@
-import type { Problem } from '../../errors';
+import type { Problem } from '../../core/errors';
 
 /** What a way to carry packets between nodes costs. */
 interface BackendFacts {

@@ -1,4 +1,4 @@
-import type { Problem } from '../../errors';
+import type { Problem } from '../../core/errors';
 import { LONGEST_SUBNET } from './allocator';
 import type { OverlayPlan } from './overlay';
 

@@ -1,5 +1,5 @@
+import type { Problem } from '../../core/errors';
 import { Cidr, Ipv4 } from '../../core/ipv4';
-import type { Problem } from '../../errors';
 import type { AddressDescription } from './description';
 import { freeNetwork } from './free-network';
 

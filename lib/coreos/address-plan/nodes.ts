@@ -1,5 +1,5 @@
+import type { Problem } from '../../core/errors';
 import { type Cidr, Ipv4 } from '../../core/ipv4';
-import type { Problem } from '../../errors';
 import type { DescribedNode } from './description';
 
 /** Where nodes stand: the parts of it that could be read. */

@@ -1,5 +1,5 @@
+import type { Problem } from '../../core/errors';
 import { Cidr, Ipv4 } from '../../core/ipv4';
-import type { Problem } from '../../errors';
 import { ALLOCATORS, type AllocatorName, LONGEST_SUBNET } from './allocator';
 import type { OverlayBackend } from './backend';
 import type { DescribedOverlay } from './description';

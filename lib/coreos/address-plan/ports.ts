@@ -1,4 +1,4 @@
-import type { Problem } from '../../errors';
+import type { Problem } from '../../core/errors';
 
 /** Ports that the programs of a node listen on, each from 1 to 65535. */
 export interface NodePorts {

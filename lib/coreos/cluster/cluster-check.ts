@@ -1,8 +1,8 @@
-import type { Problem } from '../../errors';
+import type { Problem } from '../../core/errors';
 import { planAddresses } from '../address-plan/address-plan';
+import { checkKubeadmCluster } from '../kubeadm/kubeadm-site';
 import { describeAddresses, machinesOf } from './cluster-plan';
 import type { ArticleClusterProps, CoreOSRudderClusterProps } from './cluster-props';
-import { checkKubeadmCluster } from './kubeadm-site';
 import { inOwnProperties, machineProperty } from './own-properties';
 
 /** What is wrong with the properties of a cluster beyond the document of each machine. */

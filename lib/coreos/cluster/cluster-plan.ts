@@ -1,7 +1,7 @@
 import type { AddressDescription, NodeRole } from '../address-plan/description';
-import { Binaries } from './binaries';
+import { Binaries } from '../article/binaries';
+import { kubeadmOverlay, serviceNetworkOf } from '../kubeadm/kubeadm-site';
 import type { ArticleClusterProps, CoreOSMachineProps, CoreOSRudderClusterProps } from './cluster-props';
-import { kubeadmOverlay, serviceNetworkOf } from './kubeadm-site';
 import type { MachinePlan, SitePlan } from './machine-plan';
 
 /** The machines of a cluster with their roles, master first: the order in which the article names them. */

@@ -1,9 +1,9 @@
+import type { Binaries } from '../article/binaries';
+import type { ClusterCompat } from '../article/cluster-recipe';
+import type { Discovery } from '../article/discovery';
+import type { KubeadmClusterProps } from '../kubeadm/kubeadm-props';
 import type { UserDataEncoding, UserDataFormat } from '../model/format';
-import type { UserDataProvider } from '../size-budget/provider';
-import type { Binaries } from './binaries';
-import type { ClusterCompat } from './cluster-recipe';
-import type { Discovery } from './discovery';
-import type { KubeadmClusterProps } from './kubeadm-props';
+import type { UserDataProvider } from '../user-data/size-budget/provider';
 import type { IpMasq } from './machine-plan';
 
 /** One machine of a cluster. */

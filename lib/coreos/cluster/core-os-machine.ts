@@ -2,8 +2,8 @@ import { Construct } from 'constructs';
 import type { Machine, Scope } from '../../core/references';
 import { traceSource } from '../../core/source';
 import type { NodeRole } from '../address-plan/description';
-import type { UserData } from '../user-data';
-import type { UserDataProps } from '../user-data-props';
+import type { UserData } from '../user-data/user-data';
+import type { UserDataProps } from '../user-data/user-data-props';
 import type { CoreOSMachineProps } from './cluster-props';
 import { type MachineOrigin, MachineUserData } from './machine-user-data';
 

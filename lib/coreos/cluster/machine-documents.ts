@@ -1,10 +1,10 @@
 import type { NodeRole } from '../address-plan/description';
+import { recipeOf } from '../article/cluster-recipe';
+import { kubeadmDocuments } from '../kubeadm/kubeadm-site';
 import type { Unit } from '../model/unit';
-import type { UserDataProps } from '../user-data-props';
+import type { UserDataProps } from '../user-data/user-data-props';
 import { planMachine, planSite } from './cluster-plan';
 import type { ArticleClusterProps, CoreOSMachineProps, CoreOSRudderClusterProps } from './cluster-props';
-import { recipeOf } from './cluster-recipe';
-import { kubeadmDocuments } from './kubeadm-site';
 
 /** What a machine is told at boot. */
 export type MachineDocuments = (machine: CoreOSMachineProps, role: NodeRole) => UserDataProps;

@@ -1,5 +1,5 @@
 import type { DescribedOverlay, NodeRole } from '../address-plan/description';
-import type { BinarySet } from './binaries';
+import type { BinarySet } from '../article/binaries';
 
 /** Who rewrites the source addresses of packets that leave the overlay: see {@link CoreOSRudderClusterProps.ipMasq}. */
 export type IpMasq = 'overlay' | 'docker' | 'none';

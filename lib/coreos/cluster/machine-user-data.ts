@@ -1,7 +1,7 @@
+import type { Problem } from '../../core/errors';
 import type { Scope } from '../../core/references';
-import type { Problem } from '../../errors';
-import { UserData } from '../user-data';
-import type { UserDataProps } from '../user-data-props';
+import { UserData } from '../user-data/user-data';
+import type { UserDataProps } from '../user-data/user-data-props';
 
 /** What a boot document has from the properties of a cluster, by the name it has there. */
 const SHARED: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { kubeadmNextSteps } from '../kubeadm/kubeadm-next-steps';
+import { kubeadmSite } from '../kubeadm/kubeadm-site';
 import type { ArticleClusterProps, CoreOSRudderClusterProps } from './cluster-props';
-import { kubeadmSite } from './kubeadm-site';
 import type { NextStep } from './next-step';
 
 /** What to do once the machines run. */

@@ -1,4 +1,4 @@
-import type { Problem } from '../../errors';
+import type { Problem } from '../../core/errors';
 
 /** What the plan of addresses calls the properties of a cluster. It has the master for its first node. */
 const PROPERTIES: Readonly<Record<string, string>> = {

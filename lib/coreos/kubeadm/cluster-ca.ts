@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
-import type { Problem } from '../../errors';
+import type { Problem } from '../../core/errors';
 
 /** How nodes know the master, as plain data. */
 export type CaSpec =

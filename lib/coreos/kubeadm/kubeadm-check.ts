@@ -1,5 +1,5 @@
+import type { Problem } from '../../core/errors';
 import { Cidr } from '../../core/ipv4';
-import type { Problem } from '../../errors';
 import type { UserDataFormat } from '../model/format';
 import { downloadFault } from '../model/remote-file';
 import type { KubeadmSite } from './kubeadm-plan';

@@ -1,5 +1,5 @@
 import { downloadFault } from '../model/remote-file';
-import type { UserDataProps } from '../user-data-props';
+import type { UserDataProps } from '../user-data/user-data-props';
 import { kubeadmFiles } from './files/kubeadm-files';
 import type { KubeadmMachine } from './kubeadm-plan';
 import { CONTAINERD } from './units/containerd';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../errors';
+import type { Problem } from '../../core/errors';
 import { type CaSpec, type ClusterCa, checkCa } from './cluster-ca';
 
 /** How nodes join, as plain data. */

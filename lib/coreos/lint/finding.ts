@@ -1,4 +1,4 @@
-import type { Problem } from '../../errors';
+import type { Problem } from '../../core/errors';
 
 /** What a lint says of a document. A warning is shown and nothing is held up; an error stops the synthesis. */
 export interface Finding extends Problem {

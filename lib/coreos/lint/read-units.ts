@@ -1,5 +1,5 @@
 import { readOnce } from '../../core/complete-tree';
-import { isKumikiError, type Problem } from '../../errors';
+import { isKumikiError, type Problem } from '../../core/errors';
 import type { BootDocument } from '../model/boot-document';
 import type { Unit } from '../model/unit';
 import type { UnitContent } from '../model/unit-content';

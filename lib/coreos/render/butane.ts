@@ -1,4 +1,4 @@
-import { renderYaml } from '../../synth/yaml';
+import { renderYaml } from '../../formats/yaml/render-yaml';
 import type { BootDocument } from '../model/boot-document';
 import type { User } from '../model/user';
 import { writeFilesContent } from './file-content';

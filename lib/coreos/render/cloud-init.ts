@@ -1,4 +1,4 @@
-import { renderYaml } from '../../synth/yaml';
+import { renderYaml } from '../../formats/yaml/render-yaml';
 import type { BootDocument } from '../model/boot-document';
 import { CLOUD_CONFIG_HEADER, present, storageLosses, toUser, toWriteFile } from './cloud-config';
 import type { Loss } from './loss';

@@ -1,4 +1,4 @@
-import { renderYamlDocuments } from '../../synth/yaml';
+import { renderYamlDocuments } from '../../formats/yaml/render-yaml';
 
 /** Objects as the content of a YAML file: one document each. */
 export function renderYamlFile(documents: readonly object[]): string {

@@ -1,5 +1,5 @@
 import { readOnce } from '../../core/complete-tree';
-import { KumikiError } from '../../errors';
+import { KumikiError } from '../../core/errors';
 import type { Directives, DirectiveValue, UnitBody, UnitContent } from '../model/unit-content';
 import { commandFault, renderCommandLine } from './command-text';
 import { directiveFault, isSectionName } from './syntax';

@@ -1,4 +1,4 @@
-import { Probe } from '../../kubernetes/probe';
+import { Probe } from '../../kubernetes/workload/probe';
 import type { FlavourSpec, TierSpec } from '../flavour-spec';
 
 const IMAGE = 'registry.k8s.io/e2e-test-images/agnhost:2.63.0';

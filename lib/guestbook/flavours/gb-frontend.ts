@@ -1,5 +1,5 @@
-import { Mount } from '../../kubernetes/mount';
-import { Probe } from '../../kubernetes/probe';
+import { Mount } from '../../kubernetes/workload/mount';
+import { Probe } from '../../kubernetes/workload/probe';
 import type { TierSpec } from '../flavour-spec';
 
 /** The PHP frontend on Apache, of either generation. `/` is a static page. */

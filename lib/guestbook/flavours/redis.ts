@@ -1,6 +1,6 @@
-import type { ContainerPort } from '../../kubernetes/container';
-import { Mount } from '../../kubernetes/mount';
-import { Probe } from '../../kubernetes/probe';
+import type { ContainerPort } from '../../kubernetes/workload/container';
+import { Mount } from '../../kubernetes/workload/mount';
+import { Probe } from '../../kubernetes/workload/probe';
 
 /** What the images made from redis have in common. */
 

@@ -1,7 +1,7 @@
 import type { Setting } from '../http/answer';
-import type { TimeMode } from '../options';
 import type { JsonObject } from '../protocol/json';
-import type { Simulator } from '../simulator';
+import type { TimeMode } from '../run/options';
+import type { Simulator } from '../run/simulator';
 
 /** What the admin API looks at and acts on. */
 export interface Desk {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isKumikiError } from '../../errors';
+import { isKumikiError } from '../../core/errors';
 import { isDeeperThan, isObject, type JsonObject } from '../protocol/json';
 import { isRefusal, type Refusal } from '../protocol/refusal';
 import type { AdminCall, AdminRoute, Desk } from './admin-route';

@@ -1,4 +1,4 @@
-import { KumikiError } from '../../errors';
+import { KumikiError } from '../../core/errors';
 
 /** Says what is wrong with a request to the admin API. */
 export function badRequest(message: string, given: unknown, allowed?: string): KumikiError {

@@ -1,4 +1,4 @@
-import type { Problem } from '../../errors';
+import type { Problem } from '../../core/errors';
 
 /** An answer of the admin API. */
 export interface AdminReply {

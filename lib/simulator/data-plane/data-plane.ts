@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { Clock } from '../../core/clock';
 import type { ZoneName } from '../protocol/zones';
 import { type Entry, keyOfEntry, placesOf } from './entries';
 import { findLoopbackLimits } from './loopback-limits';

@@ -1,8 +1,8 @@
 import { Ipv4 } from '../../core/ipv4';
 import type { WireRealServer, WireVirtualIp } from '../../sakura/wire';
-import { phaseOf, type StepSeconds, settled } from '../lifecycle';
 import { integerOf } from '../protocol/json';
 import { ZONE_NAMES, type ZoneName } from '../protocol/zones';
+import { phaseOf, type StepSeconds, settled } from '../service/model/lifecycle';
 import type { ApplianceRecord } from '../store/records';
 import type { Store } from '../store/store';
 import type { Zone } from '../store/tables';

@@ -1,7 +1,7 @@
-import type { Reply } from '../call';
 import type { Setting } from '../http/answer';
 import { isRefusal, type Refusal } from '../protocol/refusal';
 import type { Target } from '../protocol/target';
+import type { Reply } from '../service/model/call';
 import { takeDetour } from './detour';
 import { withoutFirstRow } from './lost-row';
 import { carryOutBesides } from './meanwhile';

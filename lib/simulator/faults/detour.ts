@@ -1,6 +1,6 @@
-import type { Reply } from '../call';
-import type { Course } from '../lifecycle';
 import { isRefusal, type Refusal } from '../protocol/refusal';
+import type { Reply } from '../service/model/call';
+import type { Course } from '../service/model/lifecycle';
 import type { Request, Service } from './carry-out';
 import type { Fault } from './fault';
 import { idsMadeBy } from './reply-ids';

@@ -1,6 +1,6 @@
-import type { Reply } from '../call';
 import { integerOf, isObject, valueAt } from '../protocol/json';
 import { isRefusal, type Refusal } from '../protocol/refusal';
+import type { Reply } from '../service/model/call';
 import type { Request, Service } from './carry-out';
 
 /** Answers a find with the rows one further on, and counts as if there were one row fewer. */

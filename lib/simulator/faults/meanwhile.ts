@@ -1,5 +1,5 @@
-import type { Reply } from '../call';
 import { isRefusal, type Refusal } from '../protocol/refusal';
+import type { Reply } from '../service/model/call';
 import type { Request, Service } from './carry-out';
 import type { MeanwhileFault } from './fault';
 import { idsMadeBy } from './reply-ids';

@@ -1,4 +1,4 @@
-import { KumikiError, type Problem } from '../../errors';
+import { KumikiError, type Problem } from '../../core/errors';
 import { isObject, type JsonObject, valueAt } from '../protocol/json';
 import { PROPERTY_CHECKS } from './checks';
 import type { Fault, FaultKind } from './fault';

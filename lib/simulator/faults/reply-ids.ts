@@ -1,5 +1,5 @@
-import type { Reply } from '../call';
 import { integerOf, isObject, valueAt } from '../protocol/json';
+import type { Reply } from '../service/model/call';
 
 /** The ids of what a POST has made, as its answer shows them: the resource, and the switch that comes with a router. */
 export function idsMadeBy({ body }: Reply): number[] {

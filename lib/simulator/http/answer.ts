@@ -1,9 +1,9 @@
-import type { Call, Reply } from '../call';
 import { isDeeperThan, isObject, type JsonObject } from '../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../protocol/refusal';
 import type { Target } from '../protocol/target';
-import { matchPath } from '../routes';
-import { refusalByLimit } from '../rules/limits';
+import type { Call, Reply } from '../service/model/call';
+import { matchPath } from '../service/routes';
+import { refusalByLimit } from '../service/rules/limits';
 
 /** What a call needs beside the request itself. */
 export type Setting = Pick<

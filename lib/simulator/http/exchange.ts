@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Reply } from '../call';
 import { connectionFaultOf, delayOf, isLostUnder, scriptedErrorOf } from '../faults/answer-fault';
 import { carryOutUnder, type Request } from '../faults/carry-out';
 import type { ConnectionFault, FaultKind } from '../faults/fault';
@@ -7,6 +6,7 @@ import type { FaultScript, Turn } from '../faults/script';
 import { integerOf, type JsonObject, valueAt } from '../protocol/json';
 import { type ErrorAnswer, isRefusal, type Refusal, refuse, renderError } from '../protocol/refusal';
 import { parseTarget, type Target } from '../protocol/target';
+import type { Reply } from '../service/model/call';
 import { answer, renderBody, type Setting } from './answer';
 import { isAuthorized } from './authorization';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { KumikiError } from '../../errors';
+import { KumikiError } from '../../core/errors';
 import type { Desk } from '../admin/admin-route';
 import { answerFront, isForFront } from '../admin/front';
 import { readBody } from './body';

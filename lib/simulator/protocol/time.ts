@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock';
-import { KumikiError } from '../../errors';
+import type { Clock } from '../../core/clock';
+import { KumikiError } from '../../core/errors';
 
 const JAPAN_OFFSET_MS = 9 * 3_600_000;
 

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { KumikiError } from '../../errors';
+import { KumikiError } from '../../core/errors';
 import { isObject, valueAt } from '../protocol/json';
 
 /** A file that nobody else may use. */

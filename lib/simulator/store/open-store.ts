@@ -1,4 +1,4 @@
-import { KumikiError } from '../../errors';
+import { KumikiError } from '../../core/errors';
 import { Journal } from './journal';
 import { type JournalContent, parseJournal } from './journal-text';
 import { StateFile } from './state-file';

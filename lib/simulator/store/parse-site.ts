@@ -1,5 +1,5 @@
+import { KumikiError } from '../../core/errors';
 import { Cidr, Ipv4 } from '../../core/ipv4';
-import { KumikiError } from '../../errors';
 import type { Site, SiteAppliance, SiteRouter, SiteServer, SiteSwitch } from './site';
 import { contradictionsOf } from './site-contradictions';
 import { type Kind, type Read, SiteReader, textKind, wholeKind } from './site-reader';

@@ -1,5 +1,5 @@
+import { KumikiError } from '../../core/errors';
 import { Cidr } from '../../core/ipv4';
-import { KumikiError } from '../../errors';
 
 /** TEST-NET-3 and TEST-NET-1 of RFC 5737; TEST-NET-2 is the shared segment's. */
 export const DEFAULT_POOLS: readonly string[] = ['203.0.113.0/24', '192.0.2.0/24'];

@@ -1,5 +1,5 @@
+import type { Problem } from '../../core/errors';
 import { Cidr } from '../../core/ipv4';
-import type { Problem } from '../../errors';
 import type { Site } from './site';
 
 /** One thing in a site that others must not be in the way of. */

@@ -1,4 +1,4 @@
-import type { Problem } from '../../errors';
+import type { Problem } from '../../core/errors';
 import { isObject, type JsonObject } from '../protocol/json';
 
 /** What a reader makes of the value at a path; undefined: nothing, and it has been reported. */

@@ -1,7 +1,7 @@
+import { KumikiError } from '../../core/errors';
 import { Cidr } from '../../core/ipv4';
-import { KumikiError } from '../../errors';
-import { newLife } from '../lifecycle';
 import type { ZoneName } from '../protocol/zones';
+import { newLife } from '../service/model/lifecycle';
 import type { SwitchRecord } from './records';
 import type { Store } from './store';
 import type { Zone } from './tables';

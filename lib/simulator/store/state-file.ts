@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { KumikiError } from '../../errors';
+import { KumikiError } from '../../core/errors';
 import { isObject, valueAt } from '../protocol/json';
 import { type Lock, lockFile } from './lock';
 

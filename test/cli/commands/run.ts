@@ -1,4 +1,4 @@
-import { main } from '../../../lib/cli/main';
+import { main } from '../../../lib/cli/program/main';
 
 export interface Run {
   readonly code: number;

@@ -1,8 +1,8 @@
 import { problemsOf } from '../../../lib/core/check';
-import { Binaries } from '../../../lib/coreos/cluster/binaries';
+import { Binaries } from '../../../lib/coreos/article/binaries';
+import { Discovery } from '../../../lib/coreos/article/discovery';
 import type { ArticleClusterProps } from '../../../lib/coreos/cluster/cluster-props';
 import { CoreOSRudderCluster } from '../../../lib/coreos/cluster/core-os-rudder-cluster';
-import { Discovery } from '../../../lib/coreos/cluster/discovery';
 import {
   artifactOf,
   loadBalanced,

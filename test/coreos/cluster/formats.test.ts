@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { Binaries } from '../../../lib/coreos/cluster/binaries';
+import { Binaries } from '../../../lib/coreos/article/binaries';
 import { parseUnitFile, valuesOf } from '../../../lib/coreos/unit-file/parse';
 import { renderUnitContent } from '../../../lib/coreos/unit-file/render';
 import { testStack } from '../../load-balancer/service-site';

@@ -1,5 +1,5 @@
-import type { KubeadmClusterProps } from '../../../lib/coreos/cluster/kubeadm-props';
 import { ClusterCa, caHashes } from '../../../lib/coreos/kubeadm/cluster-ca';
+import type { KubeadmClusterProps } from '../../../lib/coreos/kubeadm/kubeadm-props';
 import { NodeJoin } from '../../../lib/coreos/kubeadm/node-join';
 import { problemsBelow, testStack } from '../../load-balancer/service-site';
 import { SELF_SIGNED } from '../../simulator/data-plane/certificate';

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { CoreOSRudderCluster } from '../../../lib/coreos/cluster/core-os-rudder-cluster';
-import type { KubeadmClusterProps } from '../../../lib/coreos/cluster/kubeadm-props';
 import { ClusterCa } from '../../../lib/coreos/kubeadm/cluster-ca';
+import type { KubeadmClusterProps } from '../../../lib/coreos/kubeadm/kubeadm-props';
 import { NodeJoin } from '../../../lib/coreos/kubeadm/node-join';
 import { ARTICLE_SITE } from '../article-site';
 import { AUTHORITY } from './authority';

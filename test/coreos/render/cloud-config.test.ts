@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { renderCloudConfig } from '../../../lib/coreos/render/cloud-config';
 import { renderCloudInit } from '../../../lib/coreos/render/cloud-init';
-import { anyText, HOSTILE_TEXTS } from '../../synth/hostile-values';
+import { anyText, HOSTILE_TEXTS } from '../../formats/yaml/hostile-values';
 import { documentOf } from '../boot';
 import { FULL_DOCUMENT } from '../full-document';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { UnitBody } from '../../../lib/coreos/model/unit-content';
 import { parseUnitFile, valuesOf } from '../../../lib/coreos/unit-file/parse';
 import { renderUnitContent } from '../../../lib/coreos/unit-file/render';
-import { anyText, HOSTILE_TEXTS } from '../../synth/hostile-values';
+import { anyText, HOSTILE_TEXTS } from '../../formats/yaml/hostile-values';
 import { systemdWords } from './systemd-words';
 
 const isText = (text: string) => !/\p{Surrogate}|\0/u.test(text);

@@ -1,6 +1,6 @@
 import { DEFAULT_SITE } from '../../../lib/testing';
-import { network } from '../resources/network';
 import { closeAll, createAppliance, type Json, type Rig, SWITCH_ID, serverOf, startRig, vipOf } from '../rig';
+import { network } from '../service/resources/network';
 import { admin } from './admin-rig';
 
 let rig: Rig;

@@ -1,8 +1,8 @@
 import { NETWORKS } from '../../../lib/simulator/dashboard/script/networks';
 import { PARTS } from '../../../lib/simulator/dashboard/style/parts';
 import { admin } from '../admin/admin-rig';
-import { network } from '../resources/network';
 import { closeAll, createAppliance, type Json, startRig } from '../rig';
+import { network } from '../service/resources/network';
 
 afterAll(closeAll);
 

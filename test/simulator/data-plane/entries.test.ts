@@ -1,5 +1,5 @@
 import { entriesOf, nextStepAt, placesOf } from '../../../lib/simulator/data-plane/entries';
-import { DEFAULT_STEP_SECONDS, newLife } from '../../../lib/simulator/lifecycle';
+import { DEFAULT_STEP_SECONDS, newLife } from '../../../lib/simulator/service/model/lifecycle';
 import type { ApplianceRecord } from '../../../lib/simulator/store/records';
 import { Store } from '../../../lib/simulator/store/store';
 import { serverOf, vipOf } from '../rig';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isKumikiError } from '../../../lib/errors';
+import { isKumikiError } from '../../../lib/core/errors';
 import { FAULT_KINDS } from '../../../lib/simulator/faults/kinds';
 import { parseFault } from '../../../lib/testing';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isKumikiError } from '../../../lib/errors';
+import { isKumikiError } from '../../../lib/core/errors';
 import { parseSite } from '../../../lib/simulator/store/parse-site';
 import { DEFAULT_SITE, type Site } from '../../../lib/testing';
 import { closeAll, type Json, startRig } from '../rig';

@@ -1,4 +1,4 @@
-import { fetchPinnedFile } from '../../files/fetch-pinned';
+import { fetchPinnedFile } from '../../article/files/fetch-pinned';
 import type { BootFile } from '../../model/file';
 import { renderYamlFile } from '../../render/yaml-file';
 import { flannelObjects } from '../flannel';

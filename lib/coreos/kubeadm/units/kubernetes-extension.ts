@@ -1,4 +1,4 @@
-import { FETCH_PINNED } from '../../files/fetch-pinned';
+import { FETCH_PINNED } from '../../article/files/fetch-pinned';
 import type { RemoteFile, SymbolicLink } from '../../model/remote-file';
 import type { Unit } from '../../model/unit';
 import type { KubeadmSite } from '../kubeadm-plan';

@@ -1,8 +1,8 @@
 import type { WireVirtualIp } from '../../../sakura/wire';
 import type { Traffic } from '../../data-plane/traffic';
-import { phaseOf } from '../../lifecycle';
-import { hashSettings, hasUnappliedSettings } from '../../resources/appliance/settings';
-import { renderStatus } from '../../resources/appliance/shape';
+import { phaseOf } from '../../service/model/lifecycle';
+import { hashSettings, hasUnappliedSettings } from '../../service/resources/appliance/settings';
+import { renderStatus } from '../../service/resources/appliance/shape';
 import type { ApplianceRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
 import type { Loopback } from './loopback';

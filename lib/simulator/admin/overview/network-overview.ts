@@ -1,4 +1,4 @@
-import { type Holder, holdersOn, networkOf } from '../../rules/addresses';
+import { type Holder, holdersOn, networkOf } from '../../service/rules/addresses';
 import type { SubnetRecord, SwitchRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
 

@@ -1,10 +1,10 @@
-import type { Strictness } from '../../call';
 import { scriptedTraffic } from '../../data-plane/traffic';
 import type { RequestLogEntry } from '../../http/request-log';
-import { settled } from '../../lifecycle';
-import type { TimeMode } from '../../options';
 import { renderTime } from '../../protocol/time';
 import { renderZoneOf, ZONE_NAMES, type ZoneName } from '../../protocol/zones';
+import type { TimeMode } from '../../run/options';
+import type { Strictness } from '../../service/model/call';
+import { settled } from '../../service/model/lifecycle';
 import type { Zone } from '../../store/tables';
 import type { Desk } from '../admin-route';
 import { type ApplianceOverview, applianceOverview } from './appliance-overview';

@@ -1,4 +1,4 @@
-import { phaseOf } from '../../lifecycle';
+import { phaseOf } from '../../service/model/lifecycle';
 import type { ServerRecord } from '../../store/records';
 
 export interface ServerOverview {

@@ -1,0 +1,29 @@
+import { UNKNOWN } from '../../core/unknown';
+
+/**
+ * Paths of all leaves that differ, such as `virtualIps[0].ports[1].port`, in the order of the properties. An unknown value
+ * differs from everything; a missing one is the same as `undefined`.
+ */
+export function differences(before: unknown, after: unknown, path = ''): string[] {
+  if (after === UNKNOWN) return [path];
+  if (Array.isArray(before) && Array.isArray(after)) {
+    const length = Math.max(before.length, after.length);
+    return Array.from({ length }, (_, index) =>
+      differences(before[index], after[index], `${path}[${index}]`),
+    ).flat();
+  }
+  if (isRecord(before) && isRecord(after)) {
+    const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return names.flatMap((name) => differences(before[name], after[name], path ? `${path}.${name}` : name));
+  }
+  return Object.is(before, after) ? [] : [path];
+}
+
+/** The property that a path begins with. */
+export function rootOf(path: string): string {
+  return /^[^.[]*/.exec(path)?.[0] ?? path;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,92 @@
+import { KumikiError } from '../../core/errors';
+import type { FindBy, Router, Switch } from '../../sakura/model';
+import type { NetworkSpec, Selector } from '../spec/spec';
+import type { Operation } from './operation';
+
+/** The switch that a load balancer stands on. */
+export interface Location {
+  readonly switchId: string;
+  /** For messages, such as `router k8s-router`. */
+  readonly label: string;
+}
+
+/**
+ * The switch that the spec asks for.
+ *
+ * @param heldSwitchId where the appliance stands already. A router gets a new id when its bandwidth changes, its switch keeps
+ * its own: a router id that is gone is followed through the switch.
+ * @throws LB_NETWORK_NOT_FOUND with the candidates
+ */
+export async function locate(
+  operation: Operation,
+  network: NetworkSpec,
+  heldSwitchId: string | undefined,
+): Promise<Location> {
+  const { api, signal } = operation;
+  if (network.kind === 'switch') {
+    const found = await selectOne('switch', network.switch, {
+      read: (id) => api.readSwitch(id, signal),
+      find: (by) => api.findSwitches(by, signal),
+    });
+    if (found.match) return { switchId: found.match.id, label: `switch ${found.match.name}` };
+    throw notFound('switch', network.switch, found.candidates);
+  }
+  const found = await selectOne('router', network.router, {
+    read: (id) => api.readRouter(id, signal),
+    find: (by) => api.findRouters(by, signal),
+  });
+  if (found.match) return { switchId: found.match.switchId, label: `router ${found.match.name}` };
+  const canFollow = network.router.by === 'id' && heldSwitchId !== undefined;
+  const followed = canFollow ? await api.readSwitch(heldSwitchId, signal) : undefined;
+  if (!followed?.routerId) throw notFound('router', network.router, found.candidates);
+  operation.log(
+    `router ${network.router.value} is now ${followed.routerId} (followed through switch ${followed.id})`,
+  );
+  return { switchId: followed.id, label: `router ${followed.name}` };
+}
+
+interface Source<T> {
+  read(id: string): Promise<T | undefined>;
+  find(by: FindBy): Promise<T[]>;
+}
+
+/** The one match, or else what there is to choose from. */
+async function selectOne<T extends Router | Switch>(
+  kind: string,
+  selector: Selector,
+  source: Source<T>,
+): Promise<{ match: T; candidates?: never } | { match?: never; candidates: readonly T[] }> {
+  if (selector.by === 'id') {
+    const match = await source.read(selector.value);
+    return match ? { match } : { candidates: await source.find({}) };
+  }
+  const matches = await source.find(
+    selector.by === 'name' ? { name: selector.value } : { tags: [selector.value] },
+  );
+  const [match] = matches;
+  if (match && matches.length === 1) return { match };
+  if (matches.length > 1) throw ambiguous(kind, selector, matches);
+  return { candidates: await source.find({}) };
+}
+
+function notFound(kind: string, selector: Selector, candidates: readonly (Router | Switch)[]): KumikiError {
+  const known = candidates.map(({ id, name }) => `${name} (${id})`).sort();
+  return new KumikiError({
+    code: 'LB_NETWORK_NOT_FOUND',
+    message: `no ${kind} has the ${selector.by} '${selector.value}'`,
+    given: selector.value,
+    allowed: known.length > 0 ? known.join(', ') : `there is no ${kind} in the zone`,
+    hint: `choose one of these, or check the zone`,
+  });
+}
+
+function ambiguous(kind: string, selector: Selector, matches: readonly (Router | Switch)[]): KumikiError {
+  const ids = matches.map(({ id }) => id).sort();
+  return new KumikiError({
+    code: 'LB_NETWORK_NOT_FOUND',
+    message: `${matches.length} ${kind}s have the ${selector.by} '${selector.value}': ${ids.join(', ')}`,
+    given: selector.value,
+    allowed: `exactly one ${kind}`,
+    hint: `choose the ${kind} by its id`,
+  });
+}

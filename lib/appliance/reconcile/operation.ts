@@ -1,0 +1,14 @@
+import type { Clock } from '../../core/clock';
+import type { SakuraApi } from '../../sakura/model';
+
+/** What the steps of a run share. */
+export interface Operation {
+  readonly api: SakuraApi;
+  readonly clock: Clock;
+  /** Aborted: no further request is sent. */
+  readonly signal: AbortSignal;
+  /** When waiting ends, by the clock; milliseconds since the epoch. */
+  readonly deadline: number;
+  /** A line of progress. Never a secret. */
+  log(message: string): void;
+}

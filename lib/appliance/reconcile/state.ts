@@ -1,0 +1,91 @@
+import type { Appliance, Availability, InstanceStatus } from '../../sakura/model';
+import type { LoadBalancerPlan } from '../spec/spec';
+import { compareAddresses, keyOf } from './desired';
+import { planOf } from './immutable';
+
+/** What is remembered of an appliance between runs, and shown to users: plain JSON. A cache of identifiers, never the truth. */
+export interface LoadBalancerState {
+  readonly id: string;
+  readonly zone: string;
+  readonly ownerTag: string;
+  readonly name: string;
+  readonly availability: Availability;
+  readonly instanceStatus: InstanceStatus;
+  /** Whether the saved settings are the running ones. */
+  readonly applied: boolean;
+  readonly switchId: string;
+  readonly vrid: number;
+  /** The appliance's own addresses. */
+  readonly addresses: readonly string[];
+  readonly prefixLength: number;
+  readonly gateway?: string;
+  readonly plan: LoadBalancerPlan;
+  /** Tags that Kumiki put on it, the ownership tag among them. Others' tags are neither listed nor removed. */
+  readonly tags: readonly string[];
+  /** Key → address of each virtual IP. */
+  readonly addressByKey: Readonly<Record<string, string>>;
+  /** Key → addresses of the real servers of each virtual IP. */
+  readonly serversByKey: Readonly<Record<string, readonly string[]>>;
+  readonly virtualIps: readonly VirtualIpState[];
+}
+
+export interface VirtualIpState {
+  readonly key: string;
+  readonly address: string;
+  readonly ports: readonly number[];
+  /** Addresses of the real servers. */
+  readonly servers: readonly string[];
+}
+
+/** What an appliance itself does not say. */
+export interface StateExtras {
+  readonly zone: string;
+  readonly ownerTag: string;
+  readonly tags: readonly string[];
+  readonly applied: boolean;
+  /** Keys of virtual IPs, as far as they are known. */
+  readonly keys: readonly string[];
+}
+
+/** The state to remember of an appliance. */
+export function stateOf(appliance: Appliance, extras: StateExtras): LoadBalancerState {
+  const virtualIps = virtualIpStates(appliance, extras.keys);
+  return {
+    id: appliance.id,
+    zone: extras.zone,
+    ownerTag: extras.ownerTag,
+    name: appliance.name,
+    availability: appliance.availability,
+    instanceStatus: appliance.instanceStatus,
+    applied: extras.applied,
+    switchId: appliance.switchId ?? '',
+    vrid: appliance.vrid ?? 0,
+    addresses: appliance.addresses,
+    prefixLength: appliance.prefixLength ?? 0,
+    ...(appliance.gateway && { gateway: appliance.gateway }),
+    plan: planOf(appliance.planId),
+    tags: [...new Set([extras.ownerTag, ...extras.tags])].filter(Boolean).sort(),
+    addressByKey: Object.fromEntries(virtualIps.map(({ key, address }) => [key, address])),
+    serversByKey: Object.fromEntries(virtualIps.map(({ key, servers }) => [key, servers])),
+    virtualIps,
+  };
+}
+
+function virtualIpStates({ virtualIps }: Appliance, keys: readonly string[]): VirtualIpState[] {
+  const groups = new Map<string, { key: string; address: string; ports: number[]; servers: Set<string> }>();
+  for (const { description, address, port, servers } of virtualIps) {
+    const key = keyOf(description, keys);
+    const group = groups.get(`${key} ${address}`) ?? { key, address, ports: [], servers: new Set() };
+    groups.set(`${key} ${address}`, group);
+    group.ports.push(port);
+    for (const server of servers) group.servers.add(server.address);
+  }
+  return [...groups.values()]
+    .map(({ key, address, ports, servers }) => ({
+      key,
+      address,
+      ports: ports.sort((a, b) => a - b),
+      servers: [...servers].sort(compareAddresses),
+    }))
+    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)) || compareAddresses(a.address, b.address));
+}

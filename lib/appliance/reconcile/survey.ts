@@ -1,0 +1,67 @@
+import { KumikiError } from '../../core/errors';
+import { Cidr, Ipv4 } from '../../core/ipv4';
+import type { Subnet, Switch } from '../../sakura/model';
+import type { AddressSpace } from '../allocate/address-space';
+import type { Survey } from '../allocate/inventory';
+import type { NetworkSpec, SwitchNetworkSpec } from '../spec/spec';
+import type { Location } from './locate';
+import type { Operation } from './operation';
+
+/** Reads all that allocation must know of a network: its blocks, every appliance and every interface. */
+export async function survey(
+  operation: Operation,
+  network: NetworkSpec,
+  location: Location,
+): Promise<Survey> {
+  const { api, signal } = operation;
+  const space =
+    network.kind === 'switch'
+      ? plainSpace(network, location)
+      : routerSpace(await readSwitch(operation, location), location);
+  const appliances = await api.findAppliancesOfEveryClass(signal);
+  const interfaces = await api.findInterfaces(location.switchId, signal);
+  return { space, appliances, interfaces };
+}
+
+async function readSwitch({ api, signal }: Operation, { switchId, label }: Location): Promise<Switch> {
+  const found = await api.readSwitch(switchId, signal);
+  if (found) return found;
+  throw new KumikiError({
+    code: 'LB_NETWORK_NOT_FOUND',
+    message: `switch ${switchId} of ${label} does not exist`,
+  });
+}
+
+function plainSpace(network: SwitchNetworkSpec, location: Location): AddressSpace {
+  const first = Ipv4.parse(network.addresses[0] ?? '');
+  return {
+    ...location,
+    block: Cidr.around(first, network.prefixLength),
+    gateway: network.gateway,
+    range: undefined,
+    routedBlocks: [],
+    nextHops: [],
+  };
+}
+
+function routerSpace(found: Switch, location: Location): AddressSpace {
+  const own = found.subnets.find((subnet) => subnet.nextHop === undefined && subnet.range);
+  if (!own?.range) {
+    throw new KumikiError({
+      code: 'LB_NETWORK',
+      message: `${location.label} has no block of addresses`,
+      hint: 'name a router, or use a switch network with addresses of its own',
+    });
+  }
+  const routed = found.subnets.filter(
+    (subnet): subnet is Subnet & { nextHop: string } => subnet.nextHop !== undefined,
+  );
+  return {
+    ...location,
+    block: Cidr.parse(own.network),
+    gateway: own.gateway,
+    range: { first: Ipv4.parse(own.range.first), last: Ipv4.parse(own.range.last) },
+    routedBlocks: routed.map(({ network }) => Cidr.parse(network)),
+    nextHops: routed.map(({ nextHop }) => nextHop),
+  };
+}

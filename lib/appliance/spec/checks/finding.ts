@@ -1,0 +1,67 @@
+import { formatGiven, type Problem } from '../../../core/errors';
+import type { UNKNOWN, Unknownable } from '../../../core/unknown';
+import type { LoadBalancerSpec } from '../spec';
+
+/** A specification as a preview has it: any part may be unknown. */
+export type SpecDraft = Exclude<Unknownable<LoadBalancerSpec>, typeof UNKNOWN>;
+
+/** A problem of one property. */
+export type Finding = Problem & { readonly property: string };
+
+/** Whether a value is known already: the mark of an unknown one is the only symbol in a specification. */
+export function isKnown<V>(value: V): value is Exclude<V, typeof UNKNOWN> {
+  return typeof value !== 'symbol';
+}
+
+/** The value; undefined when it is left out or not known yet. */
+export function known<V>(value: V): Exclude<V, typeof UNKNOWN> | undefined {
+  return isKnown(value) ? value : undefined;
+}
+
+/** An item of a list with its property path. */
+export interface Item<E> {
+  readonly index: number;
+  readonly property: string;
+  readonly value: E;
+}
+
+/** The known items of a list; none when the list is left out, not known yet, or no list at all. */
+export function items<E>(
+  list: readonly E[] | typeof UNKNOWN | undefined,
+  property: string,
+): Item<Exclude<E, typeof UNKNOWN>>[] {
+  if (!isKnown(list) || !Array.isArray(list)) return [];
+  return list.flatMap((value: E, index) =>
+    isKnown(value) && value !== null ? [{ index, property: `${property}[${index}]`, value }] : [],
+  );
+}
+
+/** Whether a list is known and has nothing in it; a missing one counts, as plain JSON may leave it out. */
+export function isEmptyList(list: readonly unknown[] | typeof UNKNOWN | undefined): boolean {
+  return isKnown(list) && (!Array.isArray(list) || list.length === 0);
+}
+
+/** Whether `value` is an integer within the limits. */
+export function isWithin(value: unknown, limits: { readonly min: number; readonly max: number }): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= limits.min && value <= limits.max;
+}
+
+/** The limits in words. */
+export function rangeOf(limits: { readonly min: number; readonly max: number }, unit = ''): string {
+  return `an integer from ${limits.min} to ${limits.max}${unit && ` ${unit}`}`;
+}
+
+/** How a text is too long, too short or not printable; undefined when it is fine. Lengths are in characters, not bytes. */
+export function textFault(value: unknown, limits: { readonly min: number; readonly max: number }) {
+  if (typeof value !== 'string') return 'is not a text';
+  const length = [...value].length;
+  if (length < limits.min) return limits.min === 1 ? 'is empty' : `has only ${length} characters`;
+  if (length > limits.max) return `has ${length} characters`;
+  if (/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(value)) return 'has control characters';
+  return undefined;
+}
+
+/** A value in a message, on one line. */
+export function quoted(value: unknown): string {
+  return value === '' ? "''" : `'${formatGiven(value)}'`;
+}

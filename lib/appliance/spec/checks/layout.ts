@@ -1,0 +1,83 @@
+import type { ErrorCode } from '../../../core/errors';
+import { Cidr, Ipv4 } from '../../../core/ipv4';
+import { LOAD_BALANCER_LIMITS as LIMITS } from '../spec';
+import { type Finding, isKnown, isWithin, items, known, quoted, type SpecDraft } from './finding';
+
+/** What is known before the cloud is asked: the network's extent, and who holds which address. */
+export interface Layout {
+  /** Undefined on a router, whose block is read from the cloud. */
+  readonly network: Cidr | undefined;
+  /** Address → its holder in words. */
+  readonly holders: ReadonlyMap<string, string>;
+}
+
+/** Reads the layout out of a specification; parts that are invalid or unknown are left out. */
+export function layoutOf(spec: SpecDraft): Layout {
+  const network = known(spec.network);
+  const units = items(network?.addresses, 'network.addresses').map((item) => item.value);
+  const holders = new Map<string, string>();
+  for (const unit of units) holders.set(unit, 'the appliance itself');
+  if (network?.kind !== 'switch') return { network: undefined, holders };
+  const gateway = known(network.gateway);
+  if (gateway !== undefined) holders.set(gateway, 'the gateway');
+  const unit = Ipv4.tryParse(units[0] ?? '');
+  const prefixLength = known(network.prefixLength);
+  const isComplete = unit && prefixLength !== undefined && isWithin(prefixLength, LIMITS.prefixLength);
+  return { network: isComplete ? Cidr.around(unit, prefixLength) : undefined, holders };
+}
+
+/** What an address is for, and the code for one that does not fit. */
+export interface AddressRole {
+  readonly code: ErrorCode;
+  /** Such as `sorry server`. */
+  readonly what: string;
+  /** What to do about a text that is no address. @default - how to write an address */
+  readonly hint?: string;
+}
+
+/** Whether a machine or a virtual IP can have the address in this network. */
+export function* checkAddress(
+  layout: Layout,
+  role: AddressRole,
+  value: unknown,
+  property: string,
+): Generator<Finding> {
+  if (!isKnown(value)) return;
+  const address = typeof value === 'string' ? Ipv4.tryParse(value) : undefined;
+  if (!address || !isUnicast(address)) {
+    yield {
+      code: 'ADDRESS_INVALID',
+      property,
+      message: `${role.what} ${quoted(value)} is not ${address ? 'an address that a machine can have' : 'an IPv4 address'}`,
+      given: value,
+      allowed: 'an IPv4 address such as 192.168.0.10, without leading zeros',
+      hint: role.hint ?? 'write four numbers from 0 to 255 with dots between them',
+    };
+    return;
+  }
+  const finding = { code: role.code, property, given: value };
+  if (layout.network && !layout.network.isHostAddress(address)) {
+    const place = layout.network.contains(address) ? 'the network or broadcast address of' : 'outside';
+    yield {
+      ...finding,
+      message: `${role.what} '${address}' is ${place} ${layout.network}`,
+      allowed: `${layout.network.network.plus(1)} to ${layout.network.broadcast.plus(-1)}`,
+      hint: 'choose an address of that network: the appliance reaches its own segment only',
+    };
+  }
+  const holder = layout.holders.get(address.toString());
+  if (holder) {
+    yield {
+      ...finding,
+      message: `${role.what} '${address}' is the address of ${holder}`,
+      allowed: 'an address that nothing else has',
+      hint: 'choose another address',
+    };
+  }
+}
+
+/** Neither "this network", loopback, multicast nor reserved. */
+function isUnicast(address: Ipv4): boolean {
+  const first = address.value >>> 24;
+  return first > 0 && first < 224 && first !== 127;
+}

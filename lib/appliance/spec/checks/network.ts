@@ -1,0 +1,143 @@
+import { type ErrorCode, formatGiven } from '../../../core/errors';
+import type { UNKNOWN, Unknownable } from '../../../core/unknown';
+import { LOAD_BALANCER_LIMITS as LIMITS, type Selector, type SwitchNetworkSpec } from '../spec';
+import { type Finding, isKnown, isWithin, items, known, quoted, rangeOf, type SpecDraft } from './finding';
+import { checkAddress, type Layout } from './layout';
+
+const UNIT = { code: 'LB_NETWORK', what: 'appliance address' } as const;
+const GATEWAY = { code: 'LB_NETWORK', what: 'gateway' } as const;
+
+/** Where the appliance stands: network, own addresses, VRID and plan. */
+export function* checkNetwork(spec: SpecDraft, layout: Layout): Generator<Finding> {
+  yield* checkAppliance(spec);
+  if (!isKnown(spec.network)) return;
+  const network = spec.network;
+  if (network?.kind === 'router') {
+    yield* checkSelector(network.router, 'network.router', 'LB_NETWORK', 'router');
+    if (network.addresses !== undefined) yield* checkUnits(spec, network.addresses, layout);
+  } else if (network?.kind === 'switch') {
+    yield* checkSelector(network.switch, 'network.switch', 'LB_NETWORK', 'switch');
+    yield* checkSwitchNumbers(network, layout);
+    yield* checkUnits(spec, network.addresses, layout);
+  } else if (!network || isKnown(network.kind)) {
+    yield {
+      code: 'LB_NETWORK',
+      property: 'network',
+      message: 'the load balancer has no network',
+      allowed: 'a router or a switch',
+      hint: "give RouterNetwork.byName('…'), or SwitchNetwork.byName('…', { addresses, prefixLength })",
+    };
+  }
+}
+
+function* checkAppliance(spec: SpecDraft): Generator<Finding> {
+  if (isKnown(spec.plan) && spec.plan !== 'standard' && spec.plan !== 'highspec') {
+    yield {
+      code: 'LB_PLAN',
+      property: 'plan',
+      message: `there is no plan ${quoted(spec.plan)}`,
+      given: spec.plan,
+      allowed: "'standard' or 'highspec', with one unit or two",
+      hint: "take 'highspec' for more than 100 Mbps or 4,000 sessions",
+    };
+  }
+  if (spec.vrid !== undefined && isKnown(spec.vrid) && !isWithin(spec.vrid, LIMITS.vrid)) {
+    yield {
+      code: 'LB_VRID',
+      property: 'vrid',
+      message: `VRID ${formatGiven(spec.vrid)} is out of range`,
+      given: spec.vrid,
+      allowed: `${rangeOf(LIMITS.vrid)}, unique on the switch`,
+      hint: 'leave it out: the smallest free one is taken',
+    };
+  }
+}
+
+function* checkSwitchNumbers(network: Unknownable<SwitchNetworkSpec>, layout: Layout): Generator<Finding> {
+  if (!isKnown(network)) return;
+  if (isKnown(network.prefixLength) && !isWithin(network.prefixLength, LIMITS.prefixLength)) {
+    yield {
+      code: 'LB_NETWORK',
+      property: 'network.prefixLength',
+      message: `prefix length ${formatGiven(network.prefixLength)} is out of range`,
+      given: network.prefixLength,
+      allowed: rangeOf(LIMITS.prefixLength),
+      hint: 'give the length of the prefix that all machines on the switch have',
+    };
+  }
+  if (network.gateway !== undefined) {
+    const others = { ...layout, holders: new Map() };
+    yield* checkAddress(others, GATEWAY, network.gateway, 'network.gateway');
+  }
+}
+
+function* checkUnits(
+  spec: SpecDraft,
+  addresses: Unknownable<readonly string[]> | undefined,
+  layout: Layout,
+): Generator<Finding> {
+  if (!isKnown(addresses)) return;
+  const count = Array.isArray(addresses) ? addresses.length : 0;
+  const redundant = known(spec.redundant);
+  if (redundant !== undefined && count !== (redundant ? 2 : 1)) {
+    yield {
+      code: 'LB_NETWORK',
+      property: 'network.addresses',
+      message: `${redundant ? 'a redundant pair' : 'a single appliance'} has ${count === 1 ? '1 address' : `${count} addresses`} of its own`,
+      given: addresses,
+      allowed: redundant ? 'exactly 2, one for each unit' : 'exactly 1',
+      hint: redundant
+        ? 'give two addresses, or leave out redundant'
+        : 'give one address, or set redundant: true',
+    };
+  }
+  const gatewayOnly = [...layout.holders].filter(([, holder]) => holder === 'the gateway');
+  const seen = new Map(gatewayOnly);
+  for (const { value, property } of items(addresses, 'network.addresses')) {
+    yield* checkAddress({ ...layout, holders: seen }, UNIT, value, property);
+    seen.set(value, 'the other unit');
+  }
+}
+
+/** How an object of the cloud is found. */
+export function* checkSelector(
+  selector: Unknownable<Selector> | undefined,
+  property: string,
+  code: ErrorCode,
+  what: string,
+): Generator<Finding> {
+  if (!isKnown(selector)) return;
+  const by: unknown = selector?.by;
+  const value: string | typeof UNKNOWN | undefined = selector?.value;
+  if (isKnown(by) && by !== 'id' && by !== 'name' && by !== 'tag') {
+    yield {
+      code,
+      property,
+      message: `the ${what} is not named`,
+      given: by,
+      allowed: 'an id, a name or a tag',
+      hint: 'use byId, byName or byTag',
+    };
+    return;
+  }
+  if (!isKnown(value)) return;
+  if (typeof value !== 'string' || value === '') {
+    yield {
+      code,
+      property,
+      message: `the ${String(by)} of the ${what} is empty`,
+      given: value,
+      allowed: 'a text as it stands in the control panel',
+      hint: `give the ${String(by)}`,
+    };
+  } else if (by === 'id' && !/^\d{1,20}$/.test(value)) {
+    yield {
+      code,
+      property,
+      message: `${quoted(value)} is not the id of a ${what}`,
+      given: value,
+      allowed: 'digits only, such as 113400000201',
+      hint: 'use byName for a name, byTag for a tag',
+    };
+  }
+}

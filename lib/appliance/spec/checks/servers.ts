@@ -1,0 +1,97 @@
+import type { Unknownable } from '../../../core/unknown';
+import { LOAD_BALANCER_LIMITS as LIMITS, type RealServerSpec, type VirtualIpSpec } from '../spec';
+import { type Finding, isEmptyList, isKnown, items, known } from './finding';
+import { checkAddress, type Layout } from './layout';
+import { checkSelector } from './network';
+
+const SERVER = {
+  code: 'LB_SERVER',
+  what: 'server',
+  hint: "give the address, or find the machine with Servers.byName('…') or Servers.byTag('…')",
+} as const;
+const SORRY_SERVER = { code: 'LB_SERVER', what: 'sorry server' } as const;
+type VirtualIpDraft = Exclude<Unknownable<VirtualIpSpec>, symbol>;
+type ServerDraft = Exclude<Unknownable<RealServerSpec>, symbol>;
+type SelectionDraft = Extract<ServerDraft, { readonly select: unknown }>;
+
+/** The real servers of one virtual IP, and its sorry server. `layout` has the virtual IPs among the holders. */
+export function* checkServers(vip: VirtualIpDraft, property: string, layout: Layout): Generator<Finding> {
+  const servers = items(vip.servers, `${property}.servers`);
+  if (isEmptyList(vip.servers)) {
+    yield {
+      code: 'LB_SERVER',
+      property: `${property}.servers`,
+      message: 'there is no server behind the virtual IP',
+      allowed: `1 to ${LIMITS.realServersPerVirtualIp} servers`,
+      hint: 'give addresses, machines such as cluster.nodes, or Servers.byTag(…)',
+    };
+  }
+  if (servers.length > LIMITS.realServersPerVirtualIp) {
+    yield {
+      code: 'LB_QUOTA',
+      property: `${property}.servers`,
+      message: `there are ${servers.length} servers behind one virtual IP`,
+      given: servers.length,
+      allowed: `at most ${LIMITS.realServersPerVirtualIp}`,
+      hint: 'name fewer: with HealthCheck.ping() each node passes connections on to the pods of all',
+    };
+  }
+  const seen = new Set<string>();
+  for (const server of servers) {
+    yield* checkServer(server.value, server.property, layout);
+    const identity = identityOf(server.value);
+    if (identity === undefined) continue;
+    if (seen.has(identity)) {
+      yield {
+        code: 'LB_SERVER',
+        property: server.property,
+        message: `${identity} is there twice`,
+        given: isSelection(server.value) ? known(server.value.select) : server.value.address,
+        allowed: 'each server once',
+        hint: 'leave one out',
+      };
+    }
+    seen.add(identity);
+  }
+  yield* checkSorryServer(vip, property, layout, seen);
+}
+
+function* checkServer(server: ServerDraft, property: string, layout: Layout): Generator<Finding> {
+  if (isSelection(server)) yield* checkSelector(server.select, `${property}.select`, 'LB_SERVER', 'server');
+  else yield* checkAddress(layout, SERVER, server.address, `${property}.address`);
+}
+
+function* checkSorryServer(
+  vip: VirtualIpDraft,
+  property: string,
+  layout: Layout,
+  servers: ReadonlySet<string>,
+): Generator<Finding> {
+  if (vip.sorryServer === undefined || !isKnown(vip.sorryServer)) return;
+  yield* checkAddress(layout, SORRY_SERVER, vip.sorryServer, `${property}.sorryServer`);
+  if (!servers.has(`server ${vip.sorryServer}`)) return;
+  yield {
+    code: 'LB_SERVER',
+    property: `${property}.sorryServer`,
+    message: `sorry server '${vip.sorryServer}' is one of the servers it stands in for`,
+    given: vip.sorryServer,
+    allowed: 'a machine that is none of the servers',
+    hint: 'name another machine: the sorry server answers when every server is down',
+  };
+}
+
+/** What makes two entries the same server, in words; undefined while it is not known. */
+function identityOf(server: ServerDraft): string | undefined {
+  if (!isSelection(server)) {
+    const address = known(server.address);
+    return address === undefined ? undefined : `server ${address}`;
+  }
+  const select = known(server.select);
+  const by = known(select?.by);
+  const value = known(select?.value);
+  return by === undefined || value === undefined ? undefined : `the selection of servers by ${by} '${value}'`;
+}
+
+function isSelection(server: ServerDraft): server is SelectionDraft {
+  return typeof server === 'object' && 'select' in server;
+}

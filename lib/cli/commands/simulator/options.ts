@@ -1,0 +1,107 @@
+import { resolve } from 'node:path';
+import { KumikiError } from '../../../core/errors';
+import type { SimulatorOptions, TimeMode } from '../../../simulator/run/options';
+import { parseBehaviour } from '../../../simulator/service/model/parse-behaviour';
+import type { CommandContext, OptionHelp } from '../../program/command';
+import { readSite } from './site';
+
+/** The options of `kumiki simulator`. */
+export const SIMULATOR_OPTIONS: Readonly<Record<string, OptionHelp>> = {
+  port: { type: 'string', short: 'p', value: 'PORT', help: 'port on 127.0.0.1 (default: a free one)' },
+  state: { type: 'string', value: 'FILE', help: 'keep everything in FILE between runs (default: in memory)' },
+  site: {
+    type: 'string',
+    value: 'FILE',
+    help: 'what there is at the start, YAML or JSON (default: a small site)',
+  },
+  zone: { type: 'string', value: 'ZONE', help: 'zone of the site (default: is1b)' },
+  token: { type: 'string', value: 'TEXT', help: 'access token to accept (default: a random one)' },
+  secret: { type: 'string', value: 'TEXT', help: 'access token secret to accept (default: a random one)' },
+  lenient: { type: 'boolean', help: 'do not compare addresses with networks and each other' },
+  behaviour: {
+    type: 'string',
+    value: 'NAME=VALUE,…',
+    help: 'answers to what is not known of the real service: docs/simulator.md lists them',
+  },
+  mode: {
+    type: 'string',
+    value: 'MODE',
+    help: 'immediate: steps take no time; manual: time is moved by the admin API; real (default)',
+  },
+  speed: {
+    type: 'string',
+    value: 'N',
+    help: 'with mode real: N times as fast, such as 0.1 or 10 (default: 1)',
+  },
+  'data-plane': {
+    type: 'boolean',
+    help: 'carry traffic for virtual IPs on loopback addresses, with health checks',
+  },
+  quiet: { type: 'boolean', short: 'q', help: 'do not log requests' },
+};
+
+const MODES: readonly string[] = ['immediate', 'manual', 'real'] satisfies TimeMode[];
+
+/** What the command line asks of the simulator. @throws CLI_USAGE, CLI_SITE, SIMULATOR_BEHAVIOUR, SIMULATOR_SITE */
+export function simulatorOptions({ values, cwd }: CommandContext): SimulatorOptions {
+  const text = (name: string) => {
+    const value = values[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const fileOf = (name: string) => {
+    const file = text(name);
+    return file === undefined ? undefined : resolve(cwd, file);
+  };
+  const mode = modeOf(text('mode') ?? 'real');
+  const siteFile = fileOf('site');
+  return {
+    port: portOf(text('port') ?? '0'),
+    token: secretOf('token', text('token')),
+    secret: secretOf('secret', text('secret')),
+    zone: text('zone'),
+    stateFile: fileOf('state'),
+    site: siteFile === undefined ? undefined : readSite(siteFile),
+    strictness: values.lenient ? 'lenient' : 'strict',
+    behaviour: parseBehaviour(text('behaviour')?.split(',') ?? []),
+    mode,
+    speed: speedOf(text('speed'), mode),
+    dataPlane: values['data-plane'] === true,
+  };
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65535) return port;
+  throw usage(`${text} is not a port`, text, '0 (any free one) to 65535');
+}
+
+/** A colon would end the token in the header, and an empty text is no secret. */
+function secretOf(name: string, text: string | undefined): string | undefined {
+  if (text === undefined || /^[!-9;-~]+$/.test(text)) return text;
+  throw usage(
+    `the ${name} cannot be sent`,
+    '(not shown)',
+    'one or more ASCII characters without space and colon',
+  );
+}
+
+function modeOf(text: string): TimeMode {
+  if (isMode(text)) return text;
+  throw usage(`there is no mode ${text}`, text, MODES.join(', '));
+}
+
+function isMode(text: string): text is TimeMode {
+  return MODES.includes(text);
+}
+
+function speedOf(text: string | undefined, mode: TimeMode): number | undefined {
+  if (text === undefined) return undefined;
+  const speed = Number(text);
+  if (mode !== 'real') throw usage(`mode ${mode} has no speed`, text, 'no --speed, or --mode real');
+  if (!(speed >= 0.001 && speed <= 1000)) throw usage(`${text} is not a speed`, text, '0.001 to 1000');
+  return speed;
+}
+
+function usage(message: string, given: unknown, allowed: string): KumikiError {
+  return new KumikiError({ code: 'CLI_USAGE', message, given, allowed });
+}

@@ -1,0 +1,103 @@
+import { isAbsolute, relative } from 'node:path';
+import { formatGiven } from '../../../core/errors';
+import type { SimulatorOptions } from '../../../simulator/run/options';
+import type { Simulator } from '../../../simulator/run/simulator';
+import { DEFAULT_STEP_SECONDS } from '../../../simulator/service/model/lifecycle';
+import type { CommandContext } from '../../program/command';
+import { type Envelope, envelopeOf } from '../../program/envelope';
+import { columns } from '../../terminal/columns';
+import { count } from '../../terminal/cut';
+import type { RequestLog } from './requests';
+
+/** More lines of the site than this are no overview: the page has the rest. */
+const MAX_SITE_LINES = 12;
+
+/** What to copy on stdout; where the page is, what there is and what to do next on stderr. */
+export function printStart(
+  { out, err, cwd }: CommandContext,
+  simulator: Simulator,
+  options: SimulatorOptions,
+): void {
+  for (const [name, value] of Object.entries(simulator.env)) out.write(`export ${name}=${value}\n`);
+  const row = (name: string, text: string) => err.write(`${err.dim(name.padEnd(6))} ${text}\n`);
+  const site = siteLines(simulator);
+  err.write('\n');
+  row('API', simulator.url);
+  row('page', err.bold(pageOf(simulator)));
+  row('time', timeOf(options));
+  if (options.strictness === 'lenient') row('rules', 'lenient: addresses are not compared');
+  if (options.stateFile !== undefined) row('state', relativeTo(cwd, options.stateFile));
+  for (const [index, line] of site.slice(0, MAX_SITE_LINES).entries())
+    row(index === 0 ? simulator.zone : '', line);
+  if (site.length > MAX_SITE_LINES) row('', `… and ${site.length - MAX_SITE_LINES} more`);
+  row('next', 'copy the lines above into another terminal, then pulumi up; end with Ctrl+C');
+  err.write('\n');
+}
+
+/** The same for `--json`: the first line on stdout. */
+export function startEnvelope(
+  context: CommandContext,
+  simulator: Simulator,
+  { mode, strictness }: SimulatorOptions,
+): Envelope {
+  const { url, env, zone } = simulator;
+  const result = { url, page: pageOf(simulator), env, zone, mode, strictness };
+  return envelopeOf('simulator', context.elapsedMs(), result);
+}
+
+/** How much there was, and where it is kept. */
+export function printSummary(
+  { err, elapsedMs, cwd }: CommandContext,
+  { total, refused }: RequestLog,
+  { stateFile }: SimulatorOptions,
+): void {
+  const requests = `${count(total, 'request')}${refused > 0 ? `, ${refused} of them refused` : ''}`;
+  const state = stateFile === undefined ? '' : `; everything is in ${relativeTo(cwd, stateFile)}`;
+  err.write(`\nended after ${requests}, in ${(elapsedMs() / 1000).toFixed(0)} s${state}\n`);
+}
+
+function pageOf({ url }: Simulator): string {
+  return new URL('/', url).href;
+}
+
+function timeOf({ mode, speed = 1 }: SimulatorOptions): string {
+  if (mode === 'immediate') return 'immediate: steps take no time';
+  if (mode === 'manual') return 'manual: it moves when POST /simulator/time says so';
+  const migrateSeconds = DEFAULT_STEP_SECONDS.migrate / speed;
+  return speed === 1 ? 'real' : `real, ${speed} times as fast: ${migrateSeconds} s to create an appliance`;
+}
+
+/** Routers with their blocks, switches, servers and appliances: a line for each, in columns. */
+function siteLines(simulator: Simulator): string[] {
+  const zones = Object.entries(simulator.snapshot().zones);
+  const zone = zones.find(([name]) => name === simulator.zone)?.[1];
+  if (!zone) return [];
+  const row = (what: string, name: string, addresses: readonly string[]) => [
+    what.padEnd('appliance'.length),
+    formatGiven(name),
+    addresses.join(', '),
+  ];
+  return columns([
+    ...Object.values(zone.switches).map(({ routerId, name, subnets }) =>
+      row(
+        routerId === null ? 'switch' : 'router',
+        name,
+        subnets.map(({ networkAddress, prefixLength }) => `${networkAddress}/${prefixLength}`),
+      ),
+    ),
+    ...Object.values(zone.servers).map(({ name, interfaces }) =>
+      row(
+        'server',
+        name,
+        interfaces.flatMap(({ address }) => address ?? []),
+      ),
+    ),
+    ...Object.values(zone.appliances).map(({ name, units }) => row('appliance', name, units)),
+  ]);
+}
+
+/** A path as short as it can be written here. */
+function relativeTo(cwd: string, file: string): string {
+  const path = relative(cwd, file);
+  return path.startsWith('..') || isAbsolute(path) ? file : path;
+}

@@ -1,0 +1,55 @@
+import { startSimulator } from '../../../simulator/run/simulator';
+import type { Command, CommandContext } from '../../program/command';
+import { watchAddresses } from './addresses';
+import { SIMULATOR_OPTIONS, simulatorOptions } from './options';
+import { printStart, printSummary, startEnvelope } from './report';
+import { requestLine, requestLog } from './requests';
+
+/** `kumiki simulator` */
+export const command: Command = {
+  usage: 'kumiki simulator [OPTIONS]',
+  summary: 'run a Sakura Cloud on this machine',
+  options: SIMULATOR_OPTIONS,
+  steps: [
+    'reads the site file, or takes a small site: router k8s-router with a /28, servers kube-master, node-1 and node-2',
+    'starts the HTTP API of Sakura Cloud on 127.0.0.1, a page to watch it at /, and an admin API at /simulator',
+    'prints the variables that point clients at it, then logs each request until it is interrupted',
+    'with --state, every answered change is in the file; the next start goes on from there',
+  ],
+  examples: [
+    'kumiki simulator',
+    'kumiki simulator --port 8080 --state .kumiki/simulator.json',
+    'kumiki simulator --port 8080 --token my-token --secret my-secret --quiet',
+    'kumiki simulator --site site.yaml --zone tk1b --data-plane',
+    'kumiki simulator --speed 0.1               # creating and booting take 10 s each',
+    "curl -u TOKEN:SECRET -H 'Content-Type: application/json' -d '{\"seconds\":60}' http://127.0.0.1:8080/simulator/time",
+  ],
+  run,
+};
+
+async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
+  const options = simulatorOptions(context);
+  const log = requestLog();
+  const simulator = await startSimulator({
+    ...options,
+    onRequest: (entry) => {
+      log.add(entry);
+      if (context.values.quiet) return;
+      if (context.json) context.out.write(`${JSON.stringify({ request: entry })}\n`);
+      else context.err.write(`${requestLine(entry, context.err)}\n`);
+    },
+  });
+  if (context.json) context.out.write(`${JSON.stringify(startEnvelope(context, simulator, options))}\n`);
+  else printStart(context, simulator, options);
+  const unwatch = context.json ? () => undefined : watchAddresses(simulator, context.err);
+  await interrupted(context.signal);
+  unwatch();
+  await simulator.close();
+  if (!context.json) printSummary(context, log, options);
+  return { requests: log.total, refused: log.refused };
+}
+
+function interrupted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import type * as Yaml from 'yaml';
+import { KumikiError } from '../../../core/errors';
+import { parseSite } from '../../../simulator/store/parse-site';
+import type { Site } from '../../../simulator/store/site';
+
+/** Reads a site file: YAML, of which JSON is a part. @throws CLI_SITE, and what parseSite says of the content */
+export function readSite(file: string): Site {
+  return parseSite(parseYaml(readText(file), file));
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new KumikiError(
+      {
+        code: 'CLI_SITE',
+        message: 'the site file cannot be read',
+        given: file,
+        hint: 'see docs/simulator.md',
+      },
+      { cause },
+    );
+  }
+}
+
+function parseYaml(text: string, file: string): unknown {
+  try {
+    return loadYaml().parse(text);
+  } catch (cause) {
+    const [where = ''] = String(cause instanceof Error ? cause.message : cause).split('\n');
+    throw new KumikiError(
+      { code: 'CLI_SITE', message: `the site file is neither YAML nor JSON: ${where}`, given: file },
+      { cause },
+    );
+  }
+}
+
+/** cdk8s, which users have anyway, brings it along: a dependency of our own would be a second copy. */
+function loadYaml(): typeof Yaml {
+  return require(require.resolve('yaml', { paths: [require.resolve('cdk8s')] }));
+}

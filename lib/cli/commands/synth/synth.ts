@@ -1,0 +1,77 @@
+import { resolve } from 'node:path';
+import type { App } from '../../../app';
+import { KumikiError } from '../../../core/errors';
+import { writeFiles } from '../../../synth/files/write';
+import { cdk8sSetting, findEntry, loadApps } from '../../load/entry';
+import { loadCdk8s } from '../../load/load-cdk8s';
+import type { Command, CommandContext } from '../../program/command';
+import { printSynthReport, type SynthReport, synthReportJson } from './synth-report';
+
+/** `kumiki synth` */
+export const command: Command = {
+  usage: 'kumiki synth [ENTRY] [OPTIONS]',
+  summary: 'write manifests, load balancer specs and user_data',
+  options: {
+    output: {
+      type: 'string',
+      short: 'o',
+      value: 'DIR',
+      help: 'output folder (default: output of cdk8s.yaml, or dist)',
+    },
+    stdout: { type: 'boolean', short: 'p', help: 'print the manifests as one YAML text and write nothing' },
+  },
+  steps: [
+    'loads ENTRY, by default the script that `app:` of cdk8s.yaml runs; TypeScript needs no build',
+    'checks the whole tree and shows every problem at once; with problems nothing is written',
+    'writes all files, each complete or not at all, and removes those of the last run that are gone',
+  ],
+  examples: [
+    'kumiki synth',
+    'kumiki synth main.ts --output manifests',
+    'kumiki synth --stdout | kubectl apply -f -',
+    'kumiki synth --json',
+  ],
+  run,
+};
+
+async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
+  const { values, positionals } = context;
+  if (positionals.length > 1) {
+    throw new KumikiError({
+      code: 'CLI_USAGE',
+      message: `one entry file is synthesized at a time`,
+      given: positionals.join(' '),
+    });
+  }
+  const entry = findEntry(positionals[0], context.cwd);
+  loadCdk8s();
+  const app = onlyApp(await loadApps(entry), entry);
+  if (values.stdout) {
+    context.out.write(app.synthYaml());
+    return {};
+  }
+  const assembly = app.assemble();
+  const outdir = outputFolder(values.output, app, context);
+  const files = writeFiles(resolve(context.cwd, outdir), app.render(assembly));
+  const report: SynthReport = { assembly, outdir, files };
+  if (!context.json) printSynthReport(context, report);
+  return synthReportJson(report);
+}
+
+function onlyApp(apps: readonly object[], entry: string): App {
+  const [app, another] = apps as readonly App[];
+  if (app && !another) return app;
+  throw new KumikiError({
+    code: 'CLI_ENTRY',
+    message: `the entry file made ${apps.length} apps, which would overwrite each other's files`,
+    given: entry,
+    hint: 'put the stacks into one app, or give each app an entry file of its own',
+  });
+}
+
+/** The option, else what the program or the environment chose, else cdk8s.yaml. */
+function outputFolder(option: unknown, app: App, context: CommandContext): string {
+  if (typeof option === 'string') return option;
+  if (app.outdir !== 'dist') return app.outdir;
+  return cdk8sSetting(context.cwd, 'output') ?? app.outdir;
+}

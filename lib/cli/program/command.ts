@@ -1,0 +1,43 @@
+import type { Terminal } from '../terminal/terminal';
+
+/** The options and positional arguments of one command line. */
+export interface ParsedArguments {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly positionals: readonly string[];
+}
+
+/** What a command sees of the process: everything it may touch comes in here. */
+export interface CommandContext extends ParsedArguments {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The product. */
+  readonly out: Terminal;
+  /** The talk: notes, progress, next steps, errors. */
+  readonly err: Terminal;
+  /** `--json`: one envelope on `out`, no talk. */
+  readonly json: boolean;
+  /** Aborted by SIGINT or SIGTERM. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since the process started. */
+  elapsedMs(): number;
+}
+
+/** An option as `util.parseArgs` knows it, with its line of help. */
+export interface OptionHelp {
+  readonly type: 'string' | 'boolean';
+  readonly short?: string;
+  /** Name of the value in the help, such as `FILE`. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+/** One command: its help is data, its work one function. */
+export interface Command {
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: Readonly<Record<string, OptionHelp>>;
+  readonly steps: readonly string[];
+  readonly examples: readonly string[];
+  /** Does the work; what it returns goes into the `--json` envelope. @throws KumikiError */
+  run(context: CommandContext): Promise<Readonly<Record<string, unknown>>>;
+}

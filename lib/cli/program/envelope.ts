@@ -1,0 +1,31 @@
+import type { Problem } from '../../core/errors';
+import { formatGiven } from '../../core/errors';
+
+/** What `--json` prints: one object, the same for every command; `version` changes when a field changes its meaning. */
+export interface Envelope {
+  readonly version: 1;
+  readonly command: string;
+  readonly ok: boolean;
+  readonly errors: readonly Record<string, unknown>[];
+  readonly durationMs: number;
+  readonly [result: string]: unknown;
+}
+
+/** Builds the envelope of a command that ended. */
+export function envelopeOf(
+  command: string,
+  durationMs: number,
+  result: Readonly<Record<string, unknown>>,
+  problems: readonly Problem[] = [],
+): Envelope {
+  return {
+    ...result,
+    version: 1,
+    command,
+    ok: problems.length === 0,
+    errors: problems.map(({ given, ...rest }) =>
+      given === undefined ? rest : { ...rest, given: formatGiven(given) },
+    ),
+    durationMs: Math.round(durationMs),
+  };
+}

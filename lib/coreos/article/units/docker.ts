@@ -1,0 +1,70 @@
+import { ALLOCATORS } from '../../address-plan/allocator';
+import type { MachinePlan } from '../../cluster/machine-plan';
+import type { CommandLine } from '../../model/command-line';
+import { INSTALL, type UnitRecipe } from './recipe';
+
+const { path: SUBNET_FILE, subnet, mtu } = ALLOCATORS.rudder.subnetFile;
+const MAKE_PRIVATE: CommandLine = { program: '/bin/mount', arguments: ['--make-rprivate', '/'] };
+
+/** Docker with its bridge in the machine's subnet of the overlay network. */
+export const docker: UnitRecipe = {
+  article: () => ({
+    name: 'docker.service',
+    command: 'restart',
+    content: {
+      Unit: {
+        Description: 'Docker Application Container Engine',
+        Documentation: 'http://docs.docker.io',
+        Requires: 'rudder.service',
+        After: 'rudder.service',
+      },
+      Service: { EnvironmentFile: SUBNET_FILE, ExecStartPre: MAKE_PRIVATE, ExecStart: dockerd([]) },
+      Install: INSTALL,
+    },
+  }),
+  // a drop-in: the image's unit keeps its link to docker.socket, which -H fd:// needs
+  hardened: (machine) => ({
+    name: 'docker.service',
+    command: 'restart',
+    dropIns: [
+      {
+        name: '10-rudder.conf',
+        content: {
+          Unit: { Wants: 'rudder.service', After: 'rudder.service' },
+          Service: {
+            // read again for each command, so the wait below may begin without it
+            EnvironmentFile: `-${SUBNET_FILE}`,
+            ExecStartPre: [
+              MAKE_PRIVATE,
+              { program: '/bin/sh', arguments: ['-c', `until test -s ${SUBNET_FILE}; do sleep 1; done`] },
+            ],
+            ExecStart: ['', dockerd(masqueradeOf(machine))],
+            Restart: 'on-failure',
+            RestartSec: 10,
+            TimeoutStartSec: 0,
+          },
+        },
+      },
+    ],
+  }),
+};
+
+function dockerd(more: readonly string[]): CommandLine {
+  return {
+    program: '/usr/bin/docker',
+    arguments: [
+      '-d',
+      '-s=btrfs',
+      '-H',
+      'fd://',
+      { withVariables: `--bip=\${${subnet}}` },
+      { withVariables: `--mtu=\${${mtu}}` },
+      ...more,
+    ],
+  };
+}
+
+/** Docker masquerades unless it is told not to, and peers then see another address than the pod's. */
+function masqueradeOf({ ipMasq }: MachinePlan): readonly string[] {
+  return ipMasq === 'docker' ? [] : ['--ip-masq=false'];
+}

@@ -1,0 +1,97 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { BootDocument } from '../model/boot-document';
+import type { BootFile } from '../model/file';
+import type { KernelParameter } from '../model/kernel-settings';
+import type { RemoteFile, SymbolicLink } from '../model/remote-file';
+import type { DropIn, Unit, UnitName } from '../model/unit';
+import type { User } from '../model/user';
+
+interface PlacedUnit {
+  readonly unit: Unit;
+  readonly before: UnitName | undefined;
+}
+
+/** Collects the lists of a document. What is added a second time exactly as before is there once: several constructs may need it. */
+export class DocumentBuilder {
+  private readonly sshAuthorizedKeys: string[] = [];
+  private readonly users: User[] = [];
+  private readonly files: BootFile[] = [];
+  private readonly remoteFiles: RemoteFile[] = [];
+  private readonly links: SymbolicLink[] = [];
+  private readonly units: PlacedUnit[] = [];
+  private readonly dropIns: { readonly unit: UnitName; readonly dropIn: DropIn }[] = [];
+  private readonly kernelModules: string[] = [];
+  private readonly kernelParameters: KernelParameter[] = [];
+
+  addSshKey(key: string): void {
+    addOnce(this.sshAuthorizedKeys, key);
+  }
+
+  addUser(user: User): void {
+    addOnce(this.users, user);
+  }
+
+  addFile(file: BootFile): void {
+    addOnce(this.files, file);
+  }
+
+  addRemoteFile(file: RemoteFile): void {
+    addOnce(this.remoteFiles, file);
+  }
+
+  addLink(link: SymbolicLink): void {
+    addOnce(this.links, link);
+  }
+
+  addKernelModule(name: string): void {
+    addOnce(this.kernelModules, name);
+  }
+
+  addKernelParameter(parameter: KernelParameter): void {
+    addOnce(this.kernelParameters, parameter);
+  }
+
+  addUnit(unit: Unit, before?: UnitName): void {
+    addOnce(this.units, { unit, before });
+  }
+
+  addDropIn(unit: UnitName, dropIn: DropIn): void {
+    addOnce(this.dropIns, { unit, dropIn });
+  }
+
+  /** The lists as they stand now; `rest` is what is no list. */
+  build(rest: Pick<BootDocument, 'hostname' | 'manageEtcHosts' | 'options'>): BootDocument {
+    return {
+      ...rest,
+      sshAuthorizedKeys: [...this.sshAuthorizedKeys],
+      users: [...this.users],
+      files: [...this.files],
+      remoteFiles: [...this.remoteFiles],
+      links: [...this.links],
+      units: this.unitsInOrder(),
+      kernel: { modules: [...this.kernelModules], parameters: [...this.kernelParameters] },
+    };
+  }
+
+  private unitsInOrder(): Unit[] {
+    const units = this.units.filter(({ before }) => before === undefined).map(({ unit }) => unit);
+    for (const { unit, before } of this.units) {
+      if (before === undefined) continue;
+      const position = units.findIndex(({ name }) => name === before);
+      units.splice(position < 0 ? units.length : position, 0, unit);
+    }
+    for (const { unit, dropIn } of this.dropIns) attach(units, unit, dropIn);
+    return units;
+  }
+}
+
+function attach(units: Unit[], name: UnitName, dropIn: DropIn): void {
+  const position = units.findIndex((unit) => unit.name === name);
+  const unit = units[position] ?? { name };
+  const extended = { ...unit, dropIns: [...(unit.dropIns ?? []), dropIn] };
+  units.splice(position < 0 ? units.length : position, 1, extended);
+}
+
+function addOnce<T>(list: T[], item: T): void {
+  if (!list.some((known) => isDeepStrictEqual(known, item))) list.push(item);
+}

@@ -1,0 +1,103 @@
+import type { BootFile } from '../model/file';
+import type { UserDataEncoding, UserDataFormat } from '../model/format';
+import type { CoreOSOptions } from '../model/options';
+import type { RemoteFile, SymbolicLink } from '../model/remote-file';
+import type { Unit } from '../model/unit';
+import type { User } from '../model/user';
+import type { UserDataProvider } from './size-budget/provider';
+
+/** Properties of {@link UserData}. */
+export interface UserDataProps extends CoreOSOptions {
+  /**
+   * Who reads it. What a format cannot say is noted in the synth report.
+   * @default 'coreos-cloudinit-1.14'
+   */
+  readonly format?: UserDataFormat | undefined;
+  /**
+   * How it is handed to the cloud. Encoded, a readable copy stands beside it.
+   * @default 'raw'
+   */
+  readonly encoding?: UserDataEncoding | undefined;
+  /**
+   * The cloud that takes it, whose limit of user_data it must not exceed. Most take 16 KB or more, some only 2 KB.
+   * @default - its size is not checked
+   */
+  readonly provider?: UserDataProvider | undefined;
+  /**
+   * The name that the machine gives itself: up to 63 characters, letters, digits and `-`, dots between labels.
+   * @default - the name that the cloud gives it
+   */
+  readonly hostname?: string | undefined;
+  /**
+   * Name of the file below `<stack>/user-data/`, unique in the stack. Never ends in `.yaml`, `.yml` or `.json`, or kubectl and cdk8s would take
+   * it for a manifest.
+   * @default - the hostname; without one, the construct's path below its stack with `-` for `/`
+   */
+  readonly fileName?: string | undefined;
+  /**
+   * Whether `/etc/hosts` gets a line for the hostname.
+   * @default false
+   */
+  readonly manageEtcHosts?: boolean | undefined;
+  /**
+   * Public keys that may log in as the image's own user (`core` on CoreOS and Flatcar).
+   * @default - none but those the cloud adds
+   */
+  readonly sshAuthorizedKeys?: readonly string[] | undefined;
+  /**
+   * Users beside the image's own.
+   * @default - none
+   */
+  readonly users?: readonly User[] | undefined;
+  /**
+   * Files, written before any unit.
+   * @default - none
+   */
+  readonly files?: readonly BootFile[] | undefined;
+  /**
+   * Files that the machine fetches by itself, before any unit. Ignition does so; other formats note the loss.
+   * @default - none
+   */
+  readonly remoteFiles?: readonly RemoteFile[] | undefined;
+  /**
+   * Symbolic links. Ignition makes them; other formats note the loss.
+   * @default - none
+   */
+  readonly links?: readonly SymbolicLink[] | undefined;
+  /**
+   * Units, commanded one by one in this order.
+   * @default - none
+   */
+  readonly units?: readonly Unit[] | undefined;
+  /**
+   * Kernel modules, loaded before any unit is commanded, and at every boot.
+   * @default - none
+   */
+  readonly kernelModules?: readonly string[] | undefined;
+  /**
+   * Kernel parameters by name, such as `net.ipv4.ip_forward`, set before any unit is commanded, and at every boot.
+   * @default - none
+   */
+  readonly kernelParameters?: Readonly<Record<string, number>> | undefined;
+  /**
+   * Files that the image has already, such as `/opt/bin/rudder`: units may run them, though nothing in the document puts them there.
+   * @default - none
+   */
+  readonly preplacedFiles?: readonly string[] | undefined;
+  /**
+   * Whether `$private_ipv4` and its like are meant to be replaced with the machine's addresses, which coreos-cloudinit does anywhere in the
+   * text, with nothing where the cloud does not tell them.
+   * @default false
+   */
+  readonly substituteAddresses?: boolean | undefined;
+  /**
+   * Whether secrets may stand anywhere in it: everybody on the machine, and in the cloud's control panel, can read user_data.
+   * @default false
+   */
+  readonly acceptSecrets?: boolean | undefined;
+  /**
+   * Whether warnings and losses are kept out of the synth report, because somebody else reports {@link UserData.remarks}.
+   * @default false
+   */
+  readonly quiet?: boolean | undefined;
+}

@@ -1,0 +1,184 @@
+import { Construct } from 'constructs';
+import { addCheck } from '../../core/check';
+import { readOnce } from '../../core/complete-tree';
+import { contribute, NOTE } from '../../core/contribution';
+import type { Problem } from '../../core/errors';
+import type { Scope, VirtualIpHost } from '../../core/references';
+import { traceSource } from '../../core/source';
+import { asNote, asProblem, type Finding, isError } from '../lint/finding';
+import { lintDocument } from '../lint/lint-document';
+import type { BootDocument } from '../model/boot-document';
+import type { BootFile } from '../model/file';
+import type { UserDataFormat } from '../model/format';
+import type { CoreOSOptions } from '../model/options';
+import type { RemoteFile, SymbolicLink } from '../model/remote-file';
+import type { DropIn, Unit, UnitName } from '../model/unit';
+import type { User } from '../model/user';
+import { encodeUserData } from '../render/encoding';
+import { renderUserData } from '../render/render-user-data';
+import { USER_DATA, type UserDataArtifact } from './artifact';
+import { DIRECT_SERVER_RETURN } from './direct-server-return';
+import { DocumentBuilder } from './document-builder';
+import { partsOf } from './document-parts';
+import { claimFileName, defaultFileName } from './file-name';
+import { withKernelSettings } from './kernel-settings';
+import { checkSize, sizeBudgetOf } from './size-budget/size-budget';
+import type { UserDataProps } from './user-data-props';
+
+const DEFAULT_FORMAT: UserDataFormat = 'coreos-cloudinit-1.14';
+
+/**
+ * The boot document (user_data) of one machine: what it is told before anything can log in to it. Usable for a single CoreOS machine, for
+ * today's Flatcar and Fedora CoreOS, and for cloud-init anywhere. Synth writes it to `<stack>/user-data/<fileName>`.
+ */
+export class UserData extends Construct implements VirtualIpHost {
+  /** Names the file below `<stack>/user-data/`. */
+  readonly fileName: string;
+  private readonly props: UserDataProps;
+  private readonly builder = new DocumentBuilder();
+  private readonly nameProblems: readonly Problem[];
+  private isVirtualIpHost = false;
+
+  constructor(scope: Scope, id: string, props: UserDataProps = {}) {
+    super(scope, id);
+    traceSource(this);
+    this.props = props;
+    this.fileName = props.fileName ?? props.hostname ?? defaultFileName(this);
+    for (const key of props.sshAuthorizedKeys ?? []) this.addSshKey(key);
+    for (const user of props.users ?? []) this.addUser(user);
+    for (const file of props.files ?? []) this.addFile(file);
+    for (const file of props.remoteFiles ?? []) this.addRemoteFile(file);
+    for (const link of props.links ?? []) this.addLink(link);
+    for (const unit of props.units ?? []) this.addUnit(unit);
+    for (const name of props.kernelModules ?? []) this.addKernelModule(name);
+    for (const [name, value] of Object.entries(props.kernelParameters ?? {})) {
+      this.addKernelParameter(name, value);
+    }
+
+    this.nameProblems = claimFileName(this, this.fileName);
+    addCheck(this, () => this.problems());
+    contribute(this, USER_DATA, () => this.toArtifact());
+    if (!props.quiet) contribute(this, NOTE, () => this.remarks().join('\n  ') || undefined);
+  }
+
+  /**
+   * Adds a unit at the end of the list, or before another one: units are commanded in the order of the list. The same unit added again changes
+   * nothing; another one of that name is a problem.
+   */
+  addUnit(unit: Unit, placing: { readonly before?: UnitName | undefined } = {}): void {
+    this.builder.addUnit(unit, placing.before);
+  }
+
+  /** Adds a part to a unit, be it the image's own or one of the list. */
+  addDropIn(unit: UnitName, dropIn: DropIn): void {
+    this.builder.addDropIn(unit, dropIn);
+  }
+
+  /** Adds a file. Files are there before any unit is commanded. */
+  addFile(file: BootFile): void {
+    this.builder.addFile(file);
+  }
+
+  /** Adds a file that the machine fetches by itself. Ignition does so; other formats note the loss. */
+  addRemoteFile(file: RemoteFile): void {
+    this.builder.addRemoteFile(file);
+  }
+
+  /** Adds a symbolic link. Ignition makes it; other formats note the loss. */
+  addLink(link: SymbolicLink): void {
+    this.builder.addLink(link);
+  }
+
+  /** Adds a public key for the image's own user. */
+  addSshKey(key: string): void {
+    this.builder.addSshKey(key);
+  }
+
+  /** Adds a user. */
+  addUser(user: User): void {
+    this.builder.addUser(user);
+  }
+
+  /** Adds a kernel module, such as `br_netfilter`. It is loaded before any unit of the list is commanded, and at every boot. */
+  addKernelModule(name: string): void {
+    this.builder.addKernelModule(name);
+  }
+
+  /**
+   * Adds a kernel parameter, such as `net.ipv4.ip_forward`. It is set before any unit of the list is commanded, and at every boot. The same
+   * value again changes nothing; another one is a problem.
+   */
+  addKernelParameter(name: string, value: number): void {
+    this.builder.addKernelParameter({ name, value });
+  }
+
+  /** Lets the machine take packets for virtual IPs, and answer them itself. Load balancers call it for their servers. */
+  acceptVirtualIps(): void {
+    this.isVirtualIpHost = true;
+    for (const { name, value } of DIRECT_SERVER_RETURN) this.addKernelParameter(name, value);
+  }
+
+  /** Whether a load balancer has called {@link acceptVirtualIps}. */
+  get acceptsVirtualIps(): boolean {
+    return this.isVirtualIpHost;
+  }
+
+  /** The document as it stands now; complete when the tree is. */
+  toDocument(): BootDocument {
+    const { hostname, manageEtcHosts = false, format = DEFAULT_FORMAT } = this.props;
+    const document = this.builder.build({ hostname, manageEtcHosts, options: optionsOf(this.props) });
+    return withKernelSettings(document, format);
+  }
+
+  /** The document in its format, readable and as the cloud gets it. @throws KumikiError where a text cannot be written at all */
+  toArtifact(): UserDataArtifact {
+    return readOnce(this, () => this.render());
+  }
+
+  private render(): UserDataArtifact {
+    const { format = DEFAULT_FORMAT, encoding = 'raw', provider } = this.props;
+    const { text, losses } = renderUserData(this.toDocument(), format);
+    const payload = encodeUserData(text, encoding);
+    const budget = provider && sizeBudgetOf(provider, { payload, encoding });
+    return {
+      constructPath: this.node.path,
+      name: this.fileName,
+      format,
+      encoding,
+      text,
+      payload,
+      budget,
+      losses,
+    };
+  }
+
+  /** What a person should know of the document: warnings, and what its format cannot say. */
+  remarks(): readonly string[] {
+    const warnings = this.findings().filter((finding) => !isError(finding));
+    const { losses, format } = this.toArtifact();
+    return [
+      ...warnings.map(asNote),
+      ...losses.map(({ part, message }) => `${format} cannot say ${part}: ${message}`),
+    ];
+  }
+
+  /** What is wrong with the document. Its size is looked at only where it can be written. */
+  protected problems(): readonly Problem[] {
+    const errors = [...this.nameProblems, ...this.findings().filter(isError).map(asProblem)];
+    const { provider } = this.props;
+    if (errors.length > 0 || provider === undefined) return errors;
+    return checkSize(provider, { ...this.toArtifact(), parts: partsOf(this.toDocument()) });
+  }
+
+  private findings(): readonly Finding[] {
+    const { format = DEFAULT_FORMAT, substituteAddresses = false, acceptSecrets = false } = this.props;
+    const { preplacedFiles = [] } = this.props;
+    return readOnce(this.builder, () =>
+      lintDocument(this.toDocument(), { format, substituteAddresses, acceptSecrets, preplacedFiles }),
+    );
+  }
+}
+
+function optionsOf({ update, etcd, etcd2, fleet, flannel, locksmith, oem }: UserDataProps): CoreOSOptions {
+  return { update, etcd, etcd2, fleet, flannel, locksmith, oem };
+}

@@ -1,0 +1,66 @@
+import { isCarried } from '../json/plain';
+
+/** The keys of a map as they are written. */
+export interface KeyOrder {
+  /** In sorted order. */
+  readonly keys: readonly string[];
+  /** Whether every reader can carry all of them. */
+  readonly isCarried: boolean;
+}
+
+/** A way through the keys of a map, in the order in which it has them. */
+interface Step {
+  readonly next: Map<string, Step>;
+  order: KeyOrder | undefined;
+}
+
+/** Kubernetes' own maps need a few hundred; this leaves room for maps whose keys are users' data. */
+const REMEMBERED_STEPS = 5000;
+
+/**
+ * Looks up the sorted keys of maps. Thousands of objects have maps with the same few lists of keys, so that following a known
+ * list, key by key, is much faster than sorting it again.
+ */
+export class KeyOrders {
+  private readonly first: Step = { next: new Map(), order: undefined };
+  private size = 0;
+
+  of(map: object): KeyOrder {
+    let step = this.first;
+    for (const key in map) {
+      const next = step.next.get(key) ?? this.grow(step, key);
+      if (!next) return orderOf(map);
+      step = next;
+    }
+    step.order ??= orderOf(map);
+    return step.order;
+  }
+
+  private grow(step: Step, key: string): Step | undefined {
+    if (this.size >= REMEMBERED_STEPS) return undefined;
+    this.size += 1;
+    const next: Step = { next: new Map(), order: undefined };
+    step.next.set(key, next);
+    return next;
+  }
+}
+
+function orderOf(map: object): KeyOrder {
+  const keys = Object.keys(map);
+  return { keys: areSorted(keys) ? keys : sortAsObjectsDo(keys), isCarried: keys.every(isCarried) };
+}
+
+/** Whether keys are in the order in which `sort()` puts them. */
+export function areSorted(keys: readonly string[]): boolean {
+  for (let index = 1; index < keys.length; index++) {
+    if ((keys[index - 1] ?? '') > (keys[index] ?? '')) return false;
+  }
+  return true;
+}
+
+/** Objects list keys that are whole numbers first, whatever order they were given: a copy with sorted keys would, too. */
+function sortAsObjectsDo(keys: readonly string[]): readonly string[] {
+  const isNumber = (key: string) => String(Number(key) >>> 0) === key;
+  const texts = keys.filter((key) => !isNumber(key)).sort();
+  return texts.length === keys.length ? texts : [...keys.filter(isNumber), ...texts];
+}

@@ -1,0 +1,161 @@
+import { KumikiError } from '../../core/errors';
+import { isCarried, isPlainMap } from '../json/plain';
+import { KeyOrders } from './key-order';
+import { YamlLevel } from './yaml-level';
+import { isSafeWord, renderYamlText } from './yaml-text';
+
+const TOP = new YamlLevel('');
+
+/**
+ * One value as a YAML document, ending with a line break. The one place that writes YAML: every reader of YAML 1.1, of YAML 1.2
+ * and of Go's libraries gets the same data back. Values are plain JSON data (BigInt too); maps keep their order, and what is
+ * undefined in them is left out. @throws SYNTH_VALUE for what YAML cannot carry, SYNTH_TEXT for half a surrogate pair
+ */
+export function renderYaml(value: unknown): string {
+  const writer = new YamlWriter([], undefined);
+  // a text of several lines must be indented, also when it is the whole document
+  writer.node(value, typeof value === 'string' ? TOP.deeper : TOP);
+  return writer.end();
+}
+
+/** Several values as one file. */
+export function renderYamlDocuments(values: readonly unknown[]): string {
+  return joinYamlDocuments(values.map(renderYaml));
+}
+
+/** Documents as one file. */
+export function joinYamlDocuments(documents: readonly string[]): string {
+  return documents.join('---\n');
+}
+
+/**
+ * Renders maps as constructs hold them, without a plain copy in between: maps within them are written in sorted key order, and
+ * null in maps is left out, as `toPlain` does. One renderer for many: it keeps the list of pieces and the orders of keys.
+ */
+export class SourceRenderer {
+  private readonly pieces: string[] = [];
+  private readonly keyOrders = new KeyOrders();
+
+  /** The document; undefined when there is something in the map that is no plain data. */
+  render(map: YamlMap): string | undefined {
+    const writer = new YamlWriter(this.pieces, this.keyOrders);
+    writer.map(map, Object.keys(map), TOP);
+    return writer.isClean && this.keyOrders.of(map).isCarried ? writer.end() : undefined;
+  }
+}
+
+type YamlMap = Readonly<Record<string, unknown>>;
+
+/** Writes one document. Its pieces are joined once at the end: texts grown piece by piece burden the garbage collector. */
+class YamlWriter {
+  /** False when a source has something that is no plain data. */
+  isClean = true;
+  private readonly isSource: boolean;
+  private readonly keyOrders: KeyOrders | undefined;
+  /** May be longer than the document: what is left of another one. */
+  private readonly pieces: string[];
+  private count = 0;
+
+  /** With `keyOrders` it writes a source. */
+  constructor(pieces: string[], keyOrders: KeyOrders | undefined) {
+    this.pieces = pieces;
+    this.keyOrders = keyOrders;
+    this.isSource = keyOrders !== undefined;
+  }
+
+  end(): string {
+    this.add('\n');
+    return this.pieces.slice(0, this.count).join('');
+  }
+
+  /** A value whose first line stands where the caller is, and the lines after it on the level. */
+  node(value: unknown, level: YamlLevel): void {
+    if (typeof value === 'string' && isSafeWord(value)) this.add(value);
+    else if (this.isSource && !isPlain(value)) this.isClean = false;
+    else if (typeof value !== 'object' || value === null) this.add(renderScalar(value, level));
+    else if (Array.isArray(value)) this.list(value, level);
+    else this.map(value as YamlMap, this.keysOf(value), level);
+  }
+
+  map(map: YamlMap, keys: readonly string[], level: YamlLevel): void {
+    let isFirst = true;
+    for (const key of keys) {
+      const value = map[key];
+      if (this.isLeftOut(value)) continue;
+      this.add(level.keyStart(key, isFirst, this.isBlock(value)));
+      this.node(value, level.deeper);
+      isFirst = false;
+    }
+    if (isFirst) this.add('{}');
+  }
+
+  private list(list: readonly unknown[], level: YamlLevel): void {
+    if (list.length === 0) this.add('[]');
+    for (let index = 0; index < list.length; index++) {
+      this.add(index === 0 ? '- ' : level.itemStart);
+      this.node(list[index], level.deeper);
+    }
+  }
+
+  private keysOf(map: object): readonly string[] {
+    if (!this.keyOrders) return Object.keys(map);
+    const { keys, isCarried: areCarried } = this.keyOrders.of(map);
+    if (!areCarried) this.isClean = false;
+    return keys;
+  }
+
+  private add(piece: string): void {
+    this.pieces[this.count++] = piece;
+  }
+
+  private isLeftOut(value: unknown): boolean {
+    return value === undefined || (value === null && this.isSource);
+  }
+
+  /** Whether a value begins on a line of its own below its key. */
+  private isBlock(value: unknown): boolean {
+    if (typeof value !== 'object' || value === null) return false;
+    if (Array.isArray(value)) return value.length > 0;
+    for (const key in value) if (!this.isLeftOut((value as YamlMap)[key])) return true;
+    return false;
+  }
+}
+
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return isCarried(value);
+  return Array.isArray(value) || isPlainMap(value);
+}
+
+function renderScalar(value: unknown, level: YamlLevel): string {
+  switch (typeof value) {
+    case 'string':
+      return renderYamlText(value, level.lineStart);
+    case 'number':
+      return renderNumber(value);
+    case 'boolean':
+    case 'bigint':
+      return String(value);
+    case 'undefined':
+    case 'object':
+      return 'null';
+    default:
+      throw notCarried(`a ${typeof value}`);
+  }
+}
+
+/** YAML 1.1 wants a fraction and a signed exponent, or it reads text. */
+function renderNumber(value: number): string {
+  if (!Number.isFinite(value)) throw notCarried(String(value));
+  const text = String(value);
+  if (!text.includes('e')) return text;
+  const [mantissa = '', exponent = ''] = text.split('e');
+  return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}e${exponent}`;
+}
+
+function notCarried(what: string): KumikiError {
+  return new KumikiError({
+    code: 'SYNTH_VALUE',
+    message: `${what} cannot be written as YAML`,
+    allowed: 'text, finite numbers, booleans, null, lists and plain maps of these',
+  });
+}

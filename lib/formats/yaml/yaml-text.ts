@@ -1,0 +1,65 @@
+import { KumikiError } from '../../core/errors';
+
+/** Text that no reader takes for a number, a date, an indicator or two things. Words that mean a value are {@link RESERVED}. */
+const WORD = /^[A-Za-z_/][\w./@+=%(),;-]*$/;
+/** A {@link WORD} that is none of the {@link RESERVED} by its first letter. */
+const SAFE_WORD = /^(?![yntfoei])[a-z_/][\w./@+=%(),;-]*$/i;
+/** The same with spaces and colons inside. */
+const WORDS = /^[A-Za-z_/](?:[\w./@+=%(),;-]| (?![ #]|$)|:(?! |$))*$/;
+/** Amounts as Kubernetes writes them begin with a digit but have a unit, so they are no number anywhere. */
+const AMOUNT = /^\d+(?:m|[KMGTPE]i|%|s)$/;
+/** Null, booleans and floats (some readers take `e1` for one) of YAML 1.1 and of lenient readers, in any case. */
+const RESERVED = /^(?:y|yes|n|no|on|off|true|false|null|nil|none|nan|inf|infinity|e[-+]?\d+)$/i;
+/** Characters that YAML forbids, that break lines, or that a reviewer cannot see. */
+const HIDDEN = /[\x7f-\xa0\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]/g;
+const NOT_IN_BLOCK = /[\0-\x08\x0b-\x1f]|[ \t]\n|[ \t]$|^[ \t\n]|\n\n$/;
+/** Readers look for the colon only so far (1,024 characters). */
+const KEY_LENGTH = 1000;
+
+/** A text as a YAML scalar; `lineStart` is the line break and indentation before each line after its first. */
+export function renderYamlText(text: string, lineStart: string): string {
+  if (isPlain(text)) return text;
+  if (text.includes('\n') && isBlockText(text)) return blockText(text, lineStart);
+  return quoteYaml(text);
+}
+
+/** A text as the key of a map, up to its colon. */
+export function renderYamlKey(key: string, indent: string): string {
+  const text = isPlain(key) ? key : quoteYaml(key);
+  return text.length <= KEY_LENGTH ? text : `? ${text}\n${indent}`;
+}
+
+/** A text in double quotes, with escapes that are the same in JSON and in YAML. @throws SYNTH_TEXT for half a surrogate pair */
+export function quoteYaml(text: string): string {
+  if (/\p{Surrogate}/u.test(text)) {
+    throw new KumikiError({
+      code: 'SYNTH_TEXT',
+      message: 'text has half of a surrogate pair, which is no character',
+      given: text,
+    });
+  }
+  return JSON.stringify(text).replace(
+    HIDDEN,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Whether a text is a word as most are: one that no reader takes for anything else. */
+export function isSafeWord(text: string): boolean {
+  return SAFE_WORD.test(text);
+}
+
+function isPlain(text: string): boolean {
+  if (WORD.test(text)) return !RESERVED.test(text);
+  return WORDS.test(text) || AMOUNT.test(text);
+}
+
+function isBlockText(text: string): boolean {
+  return !NOT_IN_BLOCK.test(text) && text.search(HIDDEN) < 0 && !/\p{Surrogate}/u.test(text);
+}
+
+function blockText(text: string, lineStart: string): string {
+  const ends = text.endsWith('\n');
+  const lines = (ends ? text.slice(0, -1) : text).split('\n');
+  return (ends ? '|' : '|-') + lines.map((line) => (line === '' ? '\n' : lineStart + line)).join('');
+}

@@ -1,0 +1,94 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { BackendSource, PodBackend, Scope } from '../../core/references';
+import { traceSource } from '../../core/source';
+import { toPodBackend } from '../backend/pod-backend';
+
+/** Who may talk with some pods; everything else is denied, both ways. */
+export interface PodNetworkPolicyProps {
+  /** The pods it is about. */
+  readonly pods: BackendSource;
+  /** Who may open connections to the ports of these pods; `anyone` also from outside the cluster. @default - nobody */
+  readonly allowFrom?: readonly BackendSource[] | 'anyone' | undefined;
+  /** Whose ports these pods may open connections to. Makes name look-ups possible too, unless `dns` says no. @default - nobody's */
+  readonly allowTo?: readonly BackendSource[] | undefined;
+  /** Lets the pods ask the cluster's DNS. @default - when `allowTo` names anybody */
+  readonly dns?: boolean | undefined;
+  /** Name of the NetworkPolicy. @default - generated from the construct path */
+  readonly name?: string | undefined;
+  /** Labels of the NetworkPolicy. @default - none */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A NetworkPolicy for the pods of one workload. It takes effect where the cluster's network enforces policies. */
+export class PodNetworkPolicy extends Construct {
+  readonly policy: ApiObject;
+
+  constructor(scope: Scope, id: string, props: PodNetworkPolicyProps) {
+    super(scope, id);
+    traceSource(this);
+    this.policy = new ApiObject(this, 'Resource', {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: {
+        ...(props.name !== undefined && { name: props.name }),
+        ...(props.labels && { labels: { ...props.labels } }),
+      },
+      // objects of other libraries may change until the app is synthesized
+      spec: Lazy.any({ produce: () => renderPolicy(props) }),
+    });
+  }
+}
+
+function renderPolicy(props: PodNetworkPolicyProps): object {
+  const pods = toPodBackend(props.pods);
+  const targets = (props.allowTo ?? []).map(toPodBackend);
+  const dns = props.dns ?? targets.length > 0;
+  return {
+    podSelector: { matchLabels: pods.selector },
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: renderIngress(pods, props.allowFrom ?? []),
+    egress: [
+      ...targets.map((target) => ({ to: [renderPeer(target, pods)], ports: renderPorts(target) })),
+      ...(dns ? [DNS] : []),
+    ],
+  };
+}
+
+function renderIngress(pods: PodBackend, allowFrom: readonly BackendSource[] | 'anyone'): object[] {
+  if (allowFrom === 'anyone') return [{ ports: renderPorts(pods) }];
+  // an empty list of peers would mean everybody
+  if (allowFrom.length === 0) return [];
+  return [
+    { from: allowFrom.map((source) => renderPeer(toPodBackend(source), pods)), ports: renderPorts(pods) },
+  ];
+}
+
+function renderPeer(peer: PodBackend, pods: PodBackend): object {
+  return {
+    podSelector: { matchLabels: peer.selector },
+    ...(peer.namespace !== undefined &&
+      peer.namespace !== pods.namespace && {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': peer.namespace } },
+      }),
+  };
+}
+
+function renderPorts(backend: PodBackend): object[] {
+  return backend.ports.map(({ number, protocol }) => ({ port: number, protocol }));
+}
+
+/** The cluster's DNS pods, and the address of the cache that some clusters run on every node. */
+const DNS = {
+  to: [
+    {
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+      podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+    },
+    { ipBlock: { cidr: '169.254.20.10/32' } },
+  ],
+  ports: [
+    { port: 53, protocol: 'UDP' },
+    { port: 53, protocol: 'TCP' },
+  ],
+};

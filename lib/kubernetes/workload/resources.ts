@@ -1,0 +1,92 @@
+import type { Problem } from '../../core/errors';
+import { tryParseQuantity } from './quantity';
+
+/** Amounts in the notation of Kubernetes. */
+export interface ResourceAmounts {
+  /** Processor cores, such as `100m` (a tenth of one) or `2`. */
+  readonly cpu?: string | undefined;
+  /** Bytes, such as `128Mi`. */
+  readonly memory?: string | undefined;
+  /** Bytes of logs, empty directories and writable layers together, such as `1Gi`. */
+  readonly ephemeralStorage?: string | undefined;
+}
+
+/** What a container is given. */
+export interface ContainerResources {
+  /** What the scheduler sets aside. @default - cpu 100m, memory 100Mi, ephemeralStorage 64Mi */
+  readonly requests?: ResourceAmounts | undefined;
+  /** What it may use at most. @default - cpu 500m, memory 256Mi, ephemeralStorage 512Mi; or the request, where that is more */
+  readonly limits?: ResourceAmounts | undefined;
+}
+
+type Amounts = Required<{ [K in keyof ResourceAmounts]: string }>;
+
+const REQUESTS: Amounts = { cpu: '100m', memory: '100Mi', ephemeralStorage: '64Mi' };
+const LIMITS: Amounts = { cpu: '500m', memory: '256Mi', ephemeralStorage: '512Mi' };
+const KINDS = ['cpu', 'memory', 'ephemeralStorage'] as const;
+
+/** The `resources` of a container, defaults filled in. */
+export function renderResources(given: ContainerResources = {}): object {
+  const { requests, limits } = resolveResources(given);
+  return { requests: toKubernetes(requests), limits: toKubernetes(limits) };
+}
+
+/** What is wrong with the resources given. */
+export function checkResources(given: ContainerResources = {}): Problem[] {
+  const { requests, limits } = resolveResources(given);
+  return KINDS.flatMap((kind) => {
+    const wrong = [requests[kind], limits[kind]].filter((amount) => tryParseQuantity(amount) === undefined);
+    if (wrong.length > 0) return wrong.map((amount) => notAnAmount(kind, amount));
+    return amountOf(requests[kind]) > amountOf(limits[kind])
+      ? [requestAboveLimit(kind, requests[kind], limits[kind])]
+      : [];
+  });
+}
+
+function resolveResources(given: ContainerResources): { requests: Amounts; limits: Amounts } {
+  const requests = fill(REQUESTS, given.requests);
+  const raised = fill(
+    LIMITS,
+    Object.fromEntries(KINDS.map((kind) => [kind, larger(requests[kind], LIMITS[kind])])),
+  );
+  return { requests, limits: fill(raised, given.limits) };
+}
+
+function fill(defaults: Amounts, given: ResourceAmounts = {}): Amounts {
+  return {
+    cpu: given.cpu ?? defaults.cpu,
+    memory: given.memory ?? defaults.memory,
+    ephemeralStorage: given.ephemeralStorage ?? defaults.ephemeralStorage,
+  };
+}
+
+function larger(a: string, b: string): string {
+  return amountOf(a) > amountOf(b) ? a : b;
+}
+
+function amountOf(text: string): number {
+  return tryParseQuantity(text) ?? 0;
+}
+
+function toKubernetes(amounts: Amounts): object {
+  return { cpu: amounts.cpu, memory: amounts.memory, 'ephemeral-storage': amounts.ephemeralStorage };
+}
+
+function notAnAmount(kind: string, given: string): Problem {
+  return {
+    code: 'SYNTH_VALUE',
+    message: `'${given}' is not an amount of ${kind}`,
+    given,
+    allowed: "digits, a fraction if need be, and one of m k M G T Ki Mi Gi Ti, such as '100m' or '128Mi'",
+  };
+}
+
+function requestAboveLimit(kind: string, request: string, limit: string): Problem {
+  return {
+    code: 'SYNTH_VALUE',
+    message: `the request of ${request} ${kind} is above the limit of ${limit}`,
+    given: request,
+    allowed: `at most ${limit}`,
+    hint: `raise limits.${kind} or lower requests.${kind}`,
+  };
+}

@@ -1,0 +1,92 @@
+import { ApiObject, Names } from 'cdk8s';
+import { Construct } from 'constructs';
+import { addCheck } from '../../core/check';
+import { contribute, NOTE } from '../../core/contribution';
+import type { IPodBackendSource, PodBackend, Scope } from '../../core/references';
+import { traceSource } from '../../core/source';
+import { toPodBackend } from '../backend/pod-backend';
+import type { Exposure } from '../service/exposure';
+import { hasPinnedImage } from './container';
+import { renderDeployment } from './deployment';
+import { type AppLabels, appLabels } from './labels';
+import { podSecurity } from './pod-security';
+import { checkWorkload } from './workload-check';
+import type { WorkloadProps } from './workload-props';
+
+/**
+ * A Deployment of one container, hardened to Pod Security "restricted", and the Service in front of it. Can be passed wherever a
+ * service or workload is expected. The objects are open to patches: `workload.deployment.addJsonPatch(…)`.
+ */
+export class Workload extends Construct implements IPodBackendSource {
+  readonly deployment: ApiObject;
+  /** Undefined when the workload is not exposed. */
+  readonly service: ApiObject | undefined;
+  /** Undefined with fewer than two replicas. */
+  readonly disruptionBudget: ApiObject | undefined;
+  readonly labels: AppLabels;
+
+  constructor(scope: Scope, id: string, props: WorkloadProps) {
+    super(scope, id);
+    traceSource(this);
+    this.labels = appLabels(props, props.name ?? Names.toLabelValue(this));
+    const security = podSecurity(
+      props,
+      props.ports.map((port) => port.number),
+    );
+    this.deployment = this.addObject(
+      'Deployment',
+      'apps/v1',
+      props,
+      renderDeployment(props, this.labels, security),
+    );
+    this.node.defaultChild = this.deployment;
+    this.service = props.exposure?.hasService ? this.addService(props, props.exposure) : undefined;
+    this.disruptionBudget = (props.replicas ?? 1) > 1 ? this.addDisruptionBudget(props) : undefined;
+
+    addCheck(this, () => checkWorkload(props));
+    for (const exception of security.exceptions) this.addNote(exception);
+    if (!hasPinnedImage(props.image))
+      this.addNote(`image ${props.image} can change: give it a fixed tag or a digest`);
+  }
+
+  toPodBackend(): PodBackend {
+    return {
+      ...toPodBackend(this.deployment),
+      construct: this,
+      servicePorts: this.service ? toPodBackend(this.service).servicePorts : [],
+    };
+  }
+
+  private addService(props: WorkloadProps, exposure: Exposure): ApiObject {
+    const ports = props.ports.map((port) => ({
+      name: port.name,
+      port: port.servicePort ?? port.number,
+      targetPort: port.name,
+      protocol: 'TCP',
+    }));
+    return this.addObject('Service', 'v1', props, exposure.render(this.labels.selector, ports));
+  }
+
+  private addDisruptionBudget(props: WorkloadProps): ApiObject {
+    return this.addObject('PodDisruptionBudget', 'policy/v1', props, {
+      selector: { matchLabels: this.labels.selector },
+      maxUnavailable: 1,
+      // pods that do not work must not keep a node from being drained
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    });
+  }
+
+  private addObject(kind: string, apiVersion: string, props: WorkloadProps, spec: object): ApiObject {
+    const name = props.name === undefined ? {} : { name: props.name };
+    return new ApiObject(this, kind, {
+      apiVersion,
+      kind,
+      metadata: { ...name, labels: { ...this.labels.all } },
+      spec,
+    });
+  }
+
+  private addNote(text: string): void {
+    contribute(this, NOTE, () => text);
+  }
+}

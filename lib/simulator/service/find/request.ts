@@ -1,0 +1,35 @@
+import { arrayOf, integerOf, isObject, type JsonObject, valueAt } from '../../protocol/json';
+import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
+import { type Condition, parseFilter } from './filter';
+import { parseProjection } from './projection';
+import { parseSortKey, type SortKey } from './sort';
+
+/** What a find asks for. */
+export interface Find {
+  /** 0: no limit. */
+  readonly count: number;
+  readonly from: number;
+  readonly sort: readonly SortKey[];
+  readonly conditions: readonly Condition[];
+  /** The fields that were asked for. */
+  readonly project: (row: object) => object;
+}
+
+/** Reads the query of a find. */
+export function parseFind(query: JsonObject): Find | Refusal {
+  const count = integerOf(valueAt(query, 'Count') ?? 0);
+  const from = integerOf(valueAt(query, 'From') ?? 0);
+  if (count === undefined) return refuse('invalid_format', 'Count');
+  if (from === undefined) return refuse('invalid_format', 'From');
+  const filter = valueAt(query, 'Filter') ?? {};
+  if (!isObject(filter)) return refuse('invalid_format', 'Filter');
+  const conditions = parseFilter(filter);
+  if (isRefusal(conditions)) return conditions;
+  const sort = textsAt(query, 'Sort').map(parseSortKey);
+  const project = parseProjection(textsAt(query, 'Include'), textsAt(query, 'Exclude'));
+  return { count, from, conditions, sort, project };
+}
+
+function textsAt(query: JsonObject, key: string): string[] {
+  return arrayOf(valueAt(query, key)).filter((each) => typeof each === 'string');
+}

@@ -1,0 +1,75 @@
+import type { RecordId, Table } from '../../store/table';
+
+/** What a find goes through. */
+export interface Source<R> {
+  /** Everything, in the order of an unsorted answer. */
+  all(): readonly R[];
+  /** The fields that can be read without rendering, by dotted path. */
+  readonly columns: ReadonlyMap<string, Column<R>>;
+  /** A record as the API shows it. */
+  readonly render: (record: R) => object;
+  /** Whether a find may come upon a record. */
+  readonly isThere: (record: R) => boolean;
+}
+
+/** A field that an index knows. */
+export interface Column<R> {
+  /** What the rendered record has there. */
+  valuesOf(record: R): readonly unknown[];
+  /** How many records have a value there. */
+  count(key: RecordId): number;
+  /** The records that have one of the values there, each once, in the order of {@link Source.all}. */
+  lookUp(keys: readonly RecordId[]): readonly R[];
+}
+
+/** Rows that are rendered already. */
+export function rowsSource(rows: readonly object[]): Source<object> {
+  return { all: () => rows, columns: new Map(), render: (row) => row, isThere: () => true };
+}
+
+/** What a find needs of a table; a view of one will do. */
+export type Searched<R, Index extends string> = Pick<
+  Table<R & { readonly id: RecordId }, Index>,
+  'values' | 'get' | 'by' | 'countBy' | 'keysOf'
+>;
+
+/** The records of a table, with its indexes as columns. */
+export function tableSource<R extends { readonly id: RecordId }, Index extends string>(
+  table: Searched<R, Index>,
+  indexes: Readonly<Record<string, Index>>,
+  render: (record: Readonly<R>) => object,
+  isThere: (record: Readonly<R>) => boolean,
+): Source<Readonly<R>> {
+  const columns = new Map<string, Column<Readonly<R>>>([['ID', idColumn(table)]]);
+  for (const [path, index] of Object.entries(indexes)) columns.set(path, indexColumn(table, index));
+  return { all: () => table.values(), columns, render, isThere };
+}
+
+function idColumn<R extends { readonly id: RecordId }>(table: Searched<R, never>): Column<Readonly<R>> {
+  return {
+    valuesOf: (record) => [record.id],
+    count: () => 1,
+    lookUp: (keys) => inOrder(keys.flatMap((key) => table.get(key) ?? [])),
+  };
+}
+
+function indexColumn<R extends { readonly id: RecordId }, Index extends string>(
+  table: Searched<R, Index>,
+  index: Index,
+): Column<Readonly<R>> {
+  return {
+    valuesOf: (record) => table.keysOf(index, record),
+    count: (key) => table.countBy(index, key),
+    lookUp: ([key, ...others]) => {
+      if (key === undefined) return [];
+      const found = table.by(index, key);
+      return others.length === 0
+        ? found
+        : inOrder([found, ...others.map((each) => table.by(index, each))].flat());
+    },
+  };
+}
+
+function inOrder<R extends { readonly id: RecordId }>(records: readonly R[]): readonly R[] {
+  return [...new Set(records)].sort((left, right) => (left.id < right.id ? -1 : 1));
+}

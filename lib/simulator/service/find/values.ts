@@ -1,0 +1,56 @@
+import { isObject, textOf } from '../../protocol/json';
+
+/** Every value at a dotted path; an array on the way stands for each of its elements. */
+export function valuesAt(row: unknown, path: string): readonly unknown[] {
+  let values: readonly unknown[] = [row];
+  for (const key of path.split('.')) {
+    values = values.flatMap((value) => {
+      if (!isObject(value) || !Object.hasOwn(value, key)) return [];
+      const next = value[key];
+      return Array.isArray(next) ? next : [next];
+    });
+  }
+  return values;
+}
+
+/** Equality as the API sees it: an id may be a number or its digits. */
+export function isSame(value: unknown, operand: unknown): boolean {
+  if (value === operand) return true;
+  const text = textOf(value);
+  return text !== undefined && text === textOf(operand);
+}
+
+/** Numbers by size, times as instants, texts by code unit; undefined when they cannot be compared. */
+export function compareValues(left: unknown, right: unknown): number | undefined {
+  const leftText = textOf(left);
+  const rightText = textOf(right);
+  if (leftText === undefined || rightText === undefined) return undefined;
+  const [leftNumber, rightNumber] = [numberOf(leftText), numberOf(rightText)];
+  if (!Number.isNaN(leftNumber) && !Number.isNaN(rightNumber)) return Math.sign(leftNumber - rightNumber);
+  return compareTexts(leftText, rightText);
+}
+
+/** The number of a text that is one, or of a time; NaN otherwise. */
+function numberOf(text: string): number {
+  if (/^-?\d+(?:\.\d+)?$/.test(text)) return Number(text);
+  return /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
+}
+
+/** An order of all values, as a sort needs one: nothing first, then booleans, numbers by size, texts by code unit. */
+export function compareAny(left: unknown, right: unknown): number {
+  const rank = rankOf(left) - rankOf(right);
+  if (rank !== 0) return rank;
+  if (typeof left === 'string' && typeof right === 'string') return compareTexts(left, right);
+  return Number(left ?? 0) - Number(right ?? 0) || 0;
+}
+
+const RANKS: readonly string[] = ['boolean', 'number', 'string'];
+
+/** An object or null is as nothing. */
+function rankOf(value: unknown): number {
+  return RANKS.indexOf(typeof value);
+}
+
+function compareTexts(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

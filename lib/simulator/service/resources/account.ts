@@ -1,0 +1,28 @@
+import type { WireAuthStatus } from '../../../sakura/wire';
+import { REGIONS, renderZone, ZONE_NAMES } from '../../protocol/zones';
+import type { Handler } from '../model/call';
+import type { Route } from '../model/route';
+import { fixedRoutes } from './fixed';
+
+/** The account behind the simulator's token. */
+const AUTH_STATUS: WireAuthStatus & { readonly [key: string]: unknown } = {
+  Account: { ID: 123_400_000_001, Name: 'sim account', Code: 'sim', Class: 'member' },
+  Member: { Code: 'sim00000', Class: 'member' },
+  AuthClass: 'account',
+  AuthMethod: 'apikey',
+  ExternalPermission: '',
+  IsAPIKey: true,
+  OperationPenalty: 'none',
+  Permission: 'create',
+  is_ok: true,
+};
+
+/** The one resource without a wrapper. */
+const readAuthStatus: Handler = () => ({ status: 200, body: AUTH_STATUS });
+
+/** What does not belong to one zone. */
+export const ACCOUNT_ROUTES: readonly Route[] = [
+  ...fixedRoutes({ path: '/zone', keys: ['Zones', 'Zone'], what: 'zone', rows: ZONE_NAMES.map(renderZone) }),
+  ...fixedRoutes({ path: '/region', keys: ['Regions', 'Region'], what: 'region', rows: REGIONS }),
+  { method: 'GET', path: '/auth-status', does: 'read whose token it is', handle: readAuthStatus },
+];

@@ -1,0 +1,86 @@
+import { isObject, valueAt } from '../../protocol/json';
+import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
+import { renderTime } from '../../protocol/time';
+import { renderZoneOf, type ZoneName } from '../../protocol/zones';
+import type { BridgeRecord } from '../../store/records';
+import type { Zone } from '../../store/tables';
+import { findInTable } from '../find/find';
+import { type Call, DONE, type Handler, type Reply, single } from '../model/call';
+import type { Route } from '../model/route';
+import { parseLabels, parseNewLabels } from './labels';
+import { countsOf } from './switch/shape';
+
+/** Makes a handler for one bridge. */
+function withBridge(handle: (bridge: Readonly<BridgeRecord>, call: Call) => Reply | Refusal): Handler {
+  return (call) => {
+    const bridge = call.zone.bridges.get(call.ids[0]);
+    return bridge ? handle(bridge, call) : refuse('not_found', call.ids[0]);
+  };
+}
+
+const findBridges: Handler = (call) =>
+  findInTable(call, {
+    key: 'Bridges',
+    table: call.zone.bridges,
+    indexes: { Name: 'name' },
+    render: (each) => renderBridge(each, call.zone, call.zoneName),
+  });
+
+const readBridge = withBridge(show);
+
+const createBridge: Handler = (call) => {
+  const labels = parseNewLabels(valueAt(call.body, 'Bridge'));
+  if (isRefusal(labels)) return labels;
+  const created = { ...labels, id: call.store.takeId(), createdAt: call.now };
+  return show(call.zone.bridges.put(created), call, 201);
+};
+
+/** Keys that are not there keep what is there. */
+const updateBridge = withBridge((bridge, call) => {
+  const given = valueAt(call.body, 'Bridge');
+  if (!isObject(given)) return refuse('missing_param', 'Bridge');
+  const labels = parseLabels(given);
+  if (isRefusal(labels)) return labels;
+  return show(call.zone.bridges.put({ ...bridge, ...labels }), call);
+});
+
+const deleteBridge = withBridge((bridge, call) => {
+  const [on] = call.zone.switches.by('bridge', bridge.id);
+  if (on) return refuse('disconnect_b4_delete', `switch: ${on.id}`);
+  call.zone.bridges.delete(bridge.id);
+  return DONE;
+});
+
+function show(bridge: Readonly<BridgeRecord>, call: Call, status = 200) {
+  return single('Bridge', renderBridge(bridge, call.zone, call.zoneName), status);
+}
+
+function renderBridge(bridge: Readonly<BridgeRecord>, zone: Zone, zoneName: ZoneName) {
+  const [on] = zone.switches.by('bridge', bridge.id);
+  return {
+    ID: bridge.id,
+    Name: bridge.name,
+    Description: bridge.description,
+    ServiceClass: 'cloud/bridge/default',
+    CreatedAt: renderTime(bridge.createdAt),
+    Region: renderZoneOf(zoneName).Region,
+    // the switches of other zones
+    Info: { Switches: [] },
+    SwitchInZone: on ? { ID: on.id, Name: on.name, Scope: 'user', ...countsOf(on, zone) } : null,
+  };
+}
+
+/** Every operation of `/bridge`. */
+export const BRIDGE_ROUTES: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/bridge',
+    does: 'find bridges',
+    differs: 'each zone has bridges of its own',
+    handle: findBridges,
+  },
+  { method: 'POST', path: '/bridge', does: 'create a bridge', handle: createBridge },
+  { method: 'GET', path: '/bridge/:id', does: 'read a bridge', handle: readBridge },
+  { method: 'PUT', path: '/bridge/:id', does: 'change the labels of a bridge', handle: updateBridge },
+  { method: 'DELETE', path: '/bridge/:id', does: 'delete a bridge', handle: deleteBridge },
+];

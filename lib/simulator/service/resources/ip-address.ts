@@ -1,0 +1,110 @@
+import { Ipv4 } from '../../../core/ipv4';
+import { hasKey, isObject, textOf, valueAt } from '../../protocol/json';
+import { type Refusal, refuse } from '../../protocol/refusal';
+import type { SubnetRecord, SwitchRecord } from '../../store/records';
+import type { Zone } from '../../store/tables';
+import { answerFind } from '../find/find';
+import { type Call, type Handler, type Reply, single } from '../model/call';
+import type { Route } from '../model/route';
+import { addressesOf, networkOf } from '../rules/addresses';
+import { parseHostName } from '../rules/host-name';
+import { visibleRouters } from './visible';
+
+/** A global address that belongs to the account, and where it is. */
+interface OwnAddress {
+  readonly address: string;
+  /** Null: of the shared segment. */
+  readonly subnetId: number | null;
+  /** The network interface that has it. */
+  readonly interfaceId: number | null;
+}
+
+const findAddresses: Handler = (call) => {
+  const ofRouters = visibleRouters(call).flatMap(({ on }) => addressesOn(on, call.zone));
+  const rows = [...ofRouters, ...sharedAddresses(call.zone)].map((own) => renderAddress(own, call.zone));
+  return answerFind('IPAddress', rows, call.query);
+};
+
+const readAddress = withAddress((own, call) => single('IPAddress', renderAddress(own, call.zone)));
+
+/** An empty name takes it away. */
+const updateAddress = withAddress((own, call) => {
+  const given = valueAt(call.body, 'IPAddress');
+  if (!isObject(given)) return refuse('missing_param', 'IPAddress');
+  if (!hasKey(given, 'HostName')) return refuse('missing_param', 'HostName');
+  const hostName = parseHostName(textOf(valueAt(given, 'HostName')) ?? '');
+  if (typeof hostName !== 'string') return hostName;
+  if (hostName === '') call.zone.addresses.delete(own.address);
+  else call.zone.addresses.put({ id: own.address, hostName, ipv6NetId: null });
+  return single('IPAddress', renderAddress(own, call.zone));
+});
+
+/** Makes a handler for one address of the account. */
+function withAddress(handle: (own: OwnAddress, call: Call) => Reply | Refusal): Handler {
+  return (call) => {
+    const own = addressNamed(call.ids[0] ?? '', call);
+    return own ? handle(own, call) : refuse('not_found', call.ids[0]);
+  };
+}
+
+function addressNamed(text: string, call: Call): OwnAddress | undefined {
+  const ip = Ipv4.tryParse(text);
+  const place = visibleRouters(call).find(({ on }) =>
+    on.subnets.some((subnet) => ip && networkOf(subnet).contains(ip)),
+  );
+  const candidates = place ? addressesOn(place.on, call.zone) : sharedAddresses(call.zone);
+  return candidates.find(({ address }) => address === text);
+}
+
+function addressesOn(on: Readonly<SwitchRecord>, zone: Zone): OwnAddress[] {
+  const interfaceIds = new Map<string, number>();
+  for (const { interfaces } of zone.servers.by('switch', on.id)) {
+    for (const { id, switchId, address } of interfaces) {
+      if (switchId === on.id && address) interfaceIds.set(address, id);
+    }
+  }
+  return on.subnets.flatMap((subnet) =>
+    addressesOf(subnet).map((address) => ({
+      address,
+      subnetId: subnet.id,
+      interfaceId: interfaceIds.get(address) ?? null,
+    })),
+  );
+}
+
+function sharedAddresses(zone: Zone): OwnAddress[] {
+  return zone.servers
+    .by('switch', 'shared')
+    .flatMap(({ interfaces }) =>
+      interfaces.flatMap(({ id, assignedAddress }) =>
+        assignedAddress === null ? [] : { address: assignedAddress, subnetId: null, interfaceId: id },
+      ),
+    );
+}
+
+function renderAddress({ address, subnetId, interfaceId }: OwnAddress, zone: Zone) {
+  return {
+    IPAddress: address,
+    HostName: zone.addresses.get(address)?.hostName ?? '',
+    Interface: interfaceId === null ? null : { ID: interfaceId },
+    Subnet: subnetId === null ? null : { ID: subnetId },
+  };
+}
+
+/** Takes the names of a block away, as it goes back to the pool. */
+export function forgetNames(subnet: SubnetRecord, zone: Zone): void {
+  for (const address of addressesOf(subnet)) zone.addresses.delete(address);
+}
+
+/** Every operation of `/ipaddress`. */
+export const IP_ADDRESS_ROUTES: readonly Route[] = [
+  { method: 'GET', path: '/ipaddress', does: 'find IPv4 addresses', handle: findAddresses },
+  { method: 'GET', path: '/ipaddress/:address', does: 'read an IPv4 address', handle: readAddress },
+  {
+    method: 'PUT',
+    path: '/ipaddress/:address',
+    does: 'set the reverse name of an IPv4 address',
+    differs: 'the name need not lead to the address',
+    handle: updateAddress,
+  },
+];

@@ -1,0 +1,98 @@
+import { canonicalIpv6, isInIpv6Net } from '../../protocol/ipv6';
+import { hasKey, isObject, textOf, valueAt } from '../../protocol/json';
+import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
+import type { AddressRecord } from '../../store/records';
+import type { Zone } from '../../store/tables';
+import { answerFind } from '../find/find';
+import { type Call, DONE, type Handler, type Reply, single } from '../model/call';
+import type { Route } from '../model/route';
+import { parseHostName } from '../rules/host-name';
+import { visibleRouters } from './visible';
+
+const findNamedAddresses: Handler = (call) => {
+  const nets = visibleRouters(call).flatMap(({ on }) => on.ipv6Nets);
+  const rows = nets.flatMap(({ id }) =>
+    call.zone.addresses.by('ipv6Net', id).map((each) => renderNamed(each, call.zone)),
+  );
+  return answerFind('IPv6Addrs', rows, call.query);
+};
+
+const createNamedAddress: Handler = (call) => {
+  const given = valueAt(call.body, 'IPv6Addr');
+  if (!isObject(given)) return refuse('missing_param', 'IPv6Addr');
+  const text = textOf(valueAt(given, 'IPv6Addr'));
+  if (text === undefined) return refuse('missing_param', 'IPv6Addr.IPv6Addr');
+  const id = canonicalIpv6(text);
+  if (id === undefined) return refuse('invalid_format', `IPv6Addr.IPv6Addr ${text}`);
+  const nets = visibleRouters(call).flatMap(({ on }) => on.ipv6Nets);
+  const net = nets.find((each) => isInIpv6Net(id, each));
+  if (!net) return refuse('param_ip_not_found', id);
+  if (call.zone.addresses.get(id)) return refuse('duplicate_entry', id);
+  const hostName = parseHostName(textOf(valueAt(given, 'HostName')) ?? '');
+  if (isRefusal(hostName)) return hostName;
+  return show(call.zone.addresses.put({ id, hostName, ipv6NetId: net.id }), call, 201);
+};
+
+/** Makes a handler for one address that has been named. */
+function withNamedAddress(handle: (named: Readonly<AddressRecord>, call: Call) => Reply | Refusal): Handler {
+  return (call) => {
+    const named = call.zone.addresses.get(canonicalIpv6(call.ids[0] ?? ''));
+    return named ? handle(named, call) : refuse('not_found', call.ids[0]);
+  };
+}
+
+const readNamedAddress = withNamedAddress(show);
+
+const updateNamedAddress = withNamedAddress((named, call) => {
+  const given = valueAt(call.body, 'IPv6Addr');
+  if (!isObject(given)) return refuse('missing_param', 'IPv6Addr');
+  if (!hasKey(given, 'HostName')) return show(named, call);
+  const hostName = parseHostName(textOf(valueAt(given, 'HostName')) ?? '');
+  if (isRefusal(hostName)) return hostName;
+  return show(call.zone.addresses.put({ ...named, hostName }), call);
+});
+
+const deleteNamedAddress = withNamedAddress((named, call) => {
+  call.zone.addresses.delete(named.id);
+  return DONE;
+});
+
+function show(named: Readonly<AddressRecord>, call: Call, status = 200) {
+  return single('IPv6Addr', renderNamed(named, call.zone), status);
+}
+
+function renderNamed(named: Readonly<AddressRecord>, zone: Zone) {
+  const [on] = named.ipv6NetId === null ? [] : zone.switches.by('ipv6Net', named.ipv6NetId);
+  return {
+    IPv6Addr: named.id,
+    HostName: named.hostName,
+    Interface: null,
+    IPv6Net: { ID: named.ipv6NetId, Switch: on ? { ID: on.id } : null },
+  };
+}
+
+/** Every operation of `/ipv6addr`. */
+export const IPV6_ADDR_ROUTES: readonly Route[] = [
+  { method: 'GET', path: '/ipv6addr', does: 'find named IPv6 addresses', handle: findNamedAddresses },
+  {
+    method: 'POST',
+    path: '/ipv6addr',
+    does: 'name an IPv6 address',
+    differs: 'the name need not lead to the address',
+    handle: createNamedAddress,
+  },
+  { method: 'GET', path: '/ipv6addr/:address', does: 'read a named IPv6 address', handle: readNamedAddress },
+  {
+    method: 'PUT',
+    path: '/ipv6addr/:address',
+    does: 'change the name of an IPv6 address',
+    differs: 'the name need not lead to the address',
+    handle: updateNamedAddress,
+  },
+  {
+    method: 'DELETE',
+    path: '/ipv6addr/:address',
+    does: 'take the name of an IPv6 address away',
+    handle: deleteNamedAddress,
+  },
+];

@@ -1,0 +1,30 @@
+import type { Route } from '../model/route';
+import { BANDWIDTHS_MBPS } from '../rules/router-rules';
+import { fixedRoutes } from './fixed';
+import { SERVER_PLANS } from './server/plan';
+
+const INTERNET_PLANS = BANDWIDTHS_MBPS.map((mbps) => ({
+  ID: mbps,
+  Name: `${mbps}Mbps`,
+  BandWidthMbps: mbps,
+  ServiceClass: `cloud/internet/router/${mbps}m`,
+  Availability: 'available',
+}));
+
+/** What the service offers. */
+export const PRODUCT_ROUTES: readonly Route[] = [
+  ...fixedRoutes({
+    path: '/product/server',
+    keys: ['ServerPlans', 'ServerPlan'],
+    what: 'server plan',
+    rows: SERVER_PLANS,
+    differs: 'lists some sizes of one generation',
+  }),
+  ...fixedRoutes({
+    path: '/product/internet',
+    keys: ['InternetPlans', 'InternetPlan'],
+    what: 'router plan',
+    rows: INTERNET_PLANS,
+    differs: 'the same in all zones',
+  }),
+];

@@ -1,0 +1,54 @@
+import { refuse } from '../../protocol/refusal';
+import type { SubnetRecord, SwitchRecord } from '../../store/records';
+import type { Zone } from '../../store/tables';
+import { answerFind } from '../find/find';
+import { type Handler, single } from '../model/call';
+import type { Route } from '../model/route';
+import { addressesOf, gatewayOf } from '../rules/addresses';
+import { visibleRouters } from './visible';
+
+const findSubnets: Handler = (call) => {
+  const rows = visibleRouters(call).flatMap(({ on }) =>
+    on.subnets.map((subnet) => renderSubnet(subnet, on, call.zone)),
+  );
+  return answerFind('Subnets', rows, call.query);
+};
+
+const readSubnet: Handler = (call) => {
+  const id = Number(call.ids[0]);
+  const [on] = call.zone.switches.by('subnet', id);
+  const subnet = on?.subnets.find((each) => each.id === id);
+  if (!on || !subnet) return refuse('not_found', call.ids[0]);
+  return single('Subnet', renderSubnet(subnet, on, call.zone));
+};
+
+/** A block as a resource of its own, with each of its addresses. */
+export function renderSubnet(subnet: SubnetRecord, on: Readonly<SwitchRecord>, zone: Zone) {
+  return {
+    ...subnetFields(subnet),
+    IPAddresses: addressesOf(subnet).map((address) => ({
+      IPAddress: address,
+      HostName: zone.addresses.get(address)?.hostName ?? null,
+    })),
+    Switch: { ID: on.id, Internet: { ID: on.routerId } },
+  };
+}
+
+/** A block as it stands under a switch or router. */
+export function subnetFields(subnet: SubnetRecord) {
+  return {
+    ID: subnet.id,
+    NetworkAddress: subnet.networkAddress,
+    NetworkMaskLen: subnet.prefixLength,
+    DefaultRoute: gatewayOf(subnet),
+    NextHop: subnet.nextHop,
+    StaticRoute: subnet.nextHop,
+    ServiceClass: `cloud/global-ipaddress-v4/${subnet.prefixLength}`,
+  };
+}
+
+/** Every operation of `/subnet`. */
+export const SUBNET_ROUTES: readonly Route[] = [
+  { method: 'GET', path: '/subnet', does: 'find blocks', handle: findSubnets },
+  { method: 'GET', path: '/subnet/:id', does: 'read a block', handle: readSubnet },
+];

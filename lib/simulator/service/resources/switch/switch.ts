@@ -1,0 +1,85 @@
+import { Ipv4 } from '../../../../core/ipv4';
+import { hasKey, integerOf, isObject, textOf, valueAt } from '../../../protocol/json';
+import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
+import type { SwitchRecord } from '../../../store/records';
+import { findInTable } from '../../find/find';
+import { type Call, type Handler, single } from '../../model/call';
+import { refusalOfUsers } from '../../rules/router-rules';
+import { parseLabels, parseNewLabels } from '../labels';
+import { isVisible, withSwitch } from '../visible';
+import { renderSwitch } from './shape';
+
+export const findSwitches: Handler = (call) =>
+  findInTable(call, {
+    key: 'Switches',
+    table: call.zone.switches,
+    indexes: {
+      Name: 'name',
+      'Tags.Name': 'tag',
+      'Bridge.ID': 'bridge',
+      'Subnets.ID': 'subnet',
+      'IPv6Nets.ID': 'ipv6Net',
+    },
+    render: (each) => renderSwitch(each, call.zone, call.zoneName),
+    isThere: (each) => isVisible(each, call),
+  });
+
+export const readSwitch = withSwitch(show);
+
+export const createSwitch: Handler = (call) => {
+  const given = valueAt(call.body, 'Switch');
+  if (!isObject(given)) return refuse('missing_param', 'Switch');
+  const labels = parseNewLabels(given);
+  if (isRefusal(labels)) return labels;
+  const userSubnet = parseUserSubnet(valueAt(given, 'UserSubnet'));
+  if (isRefusal(userSubnet)) return userSubnet;
+  const created: SwitchRecord = {
+    ...labels,
+    id: call.store.takeId(),
+    userSubnet,
+    routerId: null,
+    bridgeId: null,
+    subnets: [],
+    ipv6Nets: [],
+    createdAt: call.now,
+    modifiedAt: call.now,
+  };
+  return show(call.zone.switches.put(created), call, 201);
+};
+
+/** Keys that are not there keep what is there. */
+export const updateSwitch = withSwitch((on, call) => {
+  const given = valueAt(call.body, 'Switch');
+  if (!isObject(given)) return refuse('missing_param', 'Switch');
+  const labels = parseLabels(given);
+  if (isRefusal(labels)) return labels;
+  const userSubnet = hasKey(given, 'UserSubnet')
+    ? parseUserSubnet(valueAt(given, 'UserSubnet'))
+    : on.userSubnet;
+  if (isRefusal(userSubnet)) return userSubnet;
+  if (userSubnet && on.routerId !== null) return refuse('not_for_router', 'UserSubnet');
+  return show(call.zone.switches.put({ ...on, ...labels, userSubnet, modifiedAt: call.now }), call);
+});
+
+export const deleteSwitch = withSwitch((on, call) => {
+  if (on.routerId !== null) return refuse('delete_router_b4_switch');
+  const refusal = refusalOfUsers(on, call.zone);
+  if (refusal) return refusal;
+  const reply = show(on, call);
+  call.zone.switches.delete(on.id);
+  return reply;
+});
+
+/** An empty gateway and a netmask of 0 are how clients say that there is none. */
+function parseUserSubnet(given: unknown): SwitchRecord['userSubnet'] | Refusal {
+  const route = textOf(valueAt(given, 'DefaultRoute')) ?? '';
+  const mask = integerOf(valueAt(given, 'NetworkMaskLen')) ?? 0;
+  if (route === '' && mask === 0) return null;
+  if (!Ipv4.tryParse(route)) return refuse('invalid_format', `UserSubnet.DefaultRoute ${route}`);
+  if (mask < 1 || mask > 32) return refuse('invalid_range', 'UserSubnet.NetworkMaskLen');
+  return { DefaultRoute: route, NetworkMaskLen: mask };
+}
+
+function show(on: Readonly<SwitchRecord>, call: Call, status = 200) {
+  return single('Switch', renderSwitch(on, call.zone, call.zoneName), status);
+}

@@ -1,0 +1,76 @@
+import type { Route } from './model/route';
+import { ACCOUNT_ROUTES } from './resources/account';
+import { APPLIANCE_ROUTES } from './resources/appliance/routes';
+import { BRIDGE_ROUTES } from './resources/bridge';
+import { EMPTY_ROUTES } from './resources/empty';
+import { ICON_ROUTES } from './resources/icon';
+import { INTERFACE_ROUTES } from './resources/interface/routes';
+import { ROUTER_ROUTES } from './resources/internet/routes';
+import { IP_ADDRESS_ROUTES } from './resources/ip-address';
+import { IPV6_ADDR_ROUTES } from './resources/ipv6-addr';
+import { IPV6_NET_ROUTES } from './resources/ipv6-net';
+import { NOTE_ROUTES } from './resources/note';
+import { PRODUCT_ROUTES } from './resources/product';
+import { SERVER_ROUTES } from './resources/server/routes';
+import { SUBNET_ROUTES } from './resources/subnet';
+import { SWITCH_ROUTES } from './resources/switch/routes';
+
+/** Every operation that the simulator knows. */
+export const ROUTES: readonly Route[] = [
+  ...APPLIANCE_ROUTES,
+  ...SWITCH_ROUTES,
+  ...ROUTER_ROUTES,
+  ...SUBNET_ROUTES,
+  ...IP_ADDRESS_ROUTES,
+  ...IPV6_NET_ROUTES,
+  ...IPV6_ADDR_ROUTES,
+  ...BRIDGE_ROUTES,
+  ...SERVER_ROUTES,
+  ...INTERFACE_ROUTES,
+  ...ACCOUNT_ROUTES,
+  ...ICON_ROUTES,
+  ...NOTE_ROUTES,
+  ...PRODUCT_ROUTES,
+  ...EMPTY_ROUTES,
+];
+
+/** The operations of one path, by method, and what its placeholders stand for. */
+export interface Match {
+  readonly routes: ReadonlyMap<string, Route>;
+  readonly ids: readonly string[];
+}
+
+/** Which segments a placeholder takes, in the order in which they are tried after the literal ones. */
+const PLACEHOLDERS: readonly [name: string, takes: RegExp][] = [
+  [':id', /^\d{1,16}$/],
+  [':address', /^[\da-f.:]{2,39}$/i],
+];
+
+const BY_PATH = new Map<string, Map<string, Route>>();
+/** Every beginning of a path, so that a search follows only what leads somewhere. */
+const PREFIXES = new Set<string>();
+for (const route of ROUTES) {
+  const routes = BY_PATH.get(route.path) ?? new Map<string, Route>();
+  BY_PATH.set(route.path, routes.set(route.method, route));
+  const segments = route.path.split('/');
+  for (let end = 1; end <= segments.length; end += 1) PREFIXES.add(segments.slice(0, end).join('/'));
+}
+
+/** Looks a path up; undefined when nothing is there. */
+export function matchPath(path: string): Match | undefined {
+  const ids: string[] = [];
+  let pattern = '';
+  for (const segment of path.split('/').slice(1)) {
+    const literal = `${pattern}/${segment}`;
+    const placeholder = PLACEHOLDERS.find(
+      ([name, takes]) => PREFIXES.has(`${pattern}/${name}`) && takes.test(segment),
+    );
+    if (PREFIXES.has(literal) && !segment.startsWith(':')) pattern = literal;
+    else if (placeholder) {
+      ids.push(segment);
+      pattern = `${pattern}/${placeholder[0]}`;
+    } else return undefined;
+  }
+  const routes = BY_PATH.get(pattern);
+  return routes && { routes, ids };
+}

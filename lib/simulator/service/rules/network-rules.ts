@@ -1,0 +1,115 @@
+import { Cidr, Ipv4 } from '../../../core/ipv4';
+import { type Refusal, refuse } from '../../protocol/refusal';
+import { type Holder, holdersOn, networkOf } from './addresses';
+import { addressesOnLink } from './fields';
+import type { Candidate, Rule } from './rule';
+
+/** What the place of an appliance must keep to, and its addresses in it. */
+export const NETWORK_RULES: readonly Rule[] = [
+  {
+    says: 'the plan is 1 (standard) or 2 (highspec)',
+    onlyAtCreation: true,
+    check: ({ planId }) => (planId === 1 || planId === 2 ? undefined : refuse('invalid_range', 'Plan.ID')),
+  },
+  {
+    says: 'one unit, or two',
+    onlyAtCreation: true,
+    check: ({ units }) =>
+      units.length === 1 || units.length === 2 ? undefined : refuse('invalid_range', 'Remark.Servers'),
+  },
+  {
+    says: 'the netmask is 8 to 29',
+    onlyAtCreation: true,
+    check: ({ prefixLength }) =>
+      prefixLength >= 8 && prefixLength <= 29
+        ? undefined
+        : refuse('invalid_range', 'Remark.Network.NetworkMaskLen'),
+  },
+  {
+    says: 'the VRID is 1 to 255',
+    onlyAtCreation: true,
+    check: ({ vrid }, { minVrid, maxVrid }) =>
+      vrid >= minVrid && vrid <= maxVrid ? undefined : refuse('invalid_range', 'Remark.VRRP.VRID'),
+  },
+  {
+    says: 'the VRID is not in use on the switch',
+    strictOnly: true,
+    onlyAtCreation: true,
+    check: ({ zone, on, vrid }) =>
+      zone.appliances.by('switch', on.id).some((other) => other.vrid === vrid)
+        ? refuse('duplicate_entry', `Remark.VRRP.VRID ${vrid}`)
+        : undefined,
+  },
+  {
+    says: 'the network is the block of the router, or that of the switch if it has one',
+    strictOnly: true,
+    onlyAtCreation: true,
+    check: ({ on, prefixLength, units }) => {
+      const own = ownNetwork({ prefixLength, units });
+      const blocks = on.subnets.filter(({ nextHop }) => nextHop === null).map(networkOf);
+      if (on.userSubnet) {
+        blocks.push(Cidr.around(Ipv4.parse(on.userSubnet.DefaultRoute), on.userSubnet.NetworkMaskLen));
+      }
+      return blocks.length === 0 || blocks.some((block) => own && block.equals(own))
+        ? undefined
+        : refuse('invalid_range', 'Remark.Servers, Remark.Network.NetworkMaskLen');
+    },
+  },
+  {
+    says: 'units, gateway and sorry servers lie in the network, virtual IPs there or in a routed block',
+    strictOnly: true,
+    check: (candidate) => {
+      const own = ownNetwork(candidate);
+      const routed = candidate.on.subnets.filter(({ nextHop }) => nextHop !== null).map(networkOf);
+      const outside = addressesOnLink(candidate).find(([path, text]) => {
+        const address = Ipv4.parse(text);
+        const isRouted =
+          path.endsWith('.VirtualIPAddress') && routed.some((block) => block.contains(address));
+        return !isRouted && !own?.isHostAddress(address);
+      });
+      return outside && refuse('invalid_range', outside.join(' '));
+    },
+  },
+  {
+    says: 'a unit address is not in use on the switch',
+    strictOnly: true,
+    onlyAtCreation: true,
+    check: unitInUse,
+  },
+  { says: 'a virtual IP is not in use on the switch', strictOnly: true, check: virtualIpInUse },
+  {
+    says: 'the gateway is neither a unit nor a virtual IP',
+    strictOnly: true,
+    check: (candidate) => {
+      const gateways = [candidate.gateway, candidate.on.userSubnet?.DefaultRoute];
+      const [own] = addressesOnLink(candidate).filter(
+        ([path, address]) => !/DefaultRoute|SorryServer/.test(path) && gateways.includes(address),
+      );
+      return own && refuse('invalid_param_comb', own.join(' '));
+    },
+  },
+];
+
+function unitInUse({ zone, on, units }: Candidate): Refusal | undefined {
+  const taken = new Set(holdersOn(zone, on).map((holder) => holder.address));
+  const used = units.find((unit, index) => taken.has(unit) || units.indexOf(unit) !== index);
+  return used === undefined ? undefined : refuse('duplicate_entry', used);
+}
+
+function virtualIpInUse({ zone, on, id, units, virtualIps }: Candidate): Refusal | undefined {
+  const holders = holdersOn(zone, on);
+  const isOwnVip = (holder: Holder) => holder.what === 'vip' && holder.ownerId === id;
+  const own = new Set(holders.filter(isOwnVip).map(({ address }) => address));
+  // a block may have been routed to a virtual IP since it was written
+  const isOwn = (holder: Holder) =>
+    isOwnVip(holder) || (holder.what === 'next-hop' && own.has(holder.address));
+  const others = holders.filter((holder) => !isOwn(holder));
+  const taken = new Set([...units, ...others.map((holder) => holder.address)]);
+  const used = virtualIps.find((vip) => taken.has(vip.VirtualIPAddress));
+  return used && refuse('duplicate_entry', used.VirtualIPAddress);
+}
+
+/** The network that the first unit and the netmask span. */
+function ownNetwork({ units, prefixLength }: Pick<Candidate, 'units' | 'prefixLength'>): Cidr | undefined {
+  return units[0] === undefined ? undefined : Cidr.around(Ipv4.parse(units[0]), prefixLength);
+}

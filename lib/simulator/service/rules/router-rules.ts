@@ -1,0 +1,79 @@
+import { Ipv4 } from '../../../core/ipv4';
+import { integerOf, valueAt } from '../../protocol/json';
+import { type Refusal, refuse } from '../../protocol/refusal';
+import type { SwitchRecord } from '../../store/records';
+import type { Zone } from '../../store/tables';
+import type { Strictness } from '../model/call';
+import { networkOf, rangeOf } from './addresses';
+
+/** Prefix lengths of the blocks that a router can have. */
+const BLOCK_SIZES: readonly number[] = [26, 27, 28];
+
+const MAX_BANDWIDTH_MBPS = 10_000;
+const BANDWIDTH_STEP_MBPS = 500;
+/** Below the first step. */
+const SMALL_BANDWIDTHS_MBPS: readonly number[] = [100, 250];
+
+/** Every bandwidth that a router can have, as the service sells them. */
+export const BANDWIDTHS_MBPS: readonly number[] = [
+  ...SMALL_BANDWIDTHS_MBPS,
+  ...Array.from(
+    { length: MAX_BANDWIDTH_MBPS / BANDWIDTH_STEP_MBPS },
+    (_, index) => (index + 1) * BANDWIDTH_STEP_MBPS,
+  ),
+];
+
+/** Reads `NetworkMaskLen` of a block. */
+export function parseBlockSize(given: unknown): number | Refusal {
+  return parseChoice(given, 'NetworkMaskLen', BLOCK_SIZES);
+}
+
+/** Reads `BandWidthMbps` of a router. */
+export function parseBandwidth(given: unknown): number | Refusal {
+  return parseChoice(given, 'BandWidthMbps', BANDWIDTHS_MBPS);
+}
+
+function parseChoice(given: unknown, key: string, choices: readonly number[]): number | Refusal {
+  const value = integerOf(valueAt(given, key));
+  if (value === undefined) return refuse('missing_param', key);
+  return choices.includes(value) ? value : refuse('invalid_range', key);
+}
+
+/** The objection to where a routed block is routed to: an address that the router hands out, in its first block. */
+export function refusalOfNextHop(
+  nextHop: string,
+  on: Readonly<SwitchRecord>,
+  strictness: Strictness,
+): Refusal | undefined {
+  const address = Ipv4.tryParse(nextHop);
+  if (!address) return refuse('invalid_format', `NextHop ${nextHop}`);
+  if (strictness === 'lenient') return undefined;
+  const isHandedOut = on.subnets.some((subnet) => {
+    if (subnet.nextHop !== null) return false;
+    const { Min, Max } = rangeOf(subnet);
+    return networkOf(subnet).contains(address) && isBetween(address, Min, Max);
+  });
+  return isHandedOut ? undefined : refuse('invalid_range', `NextHop ${nextHop}`);
+}
+
+function isBetween(address: Ipv4, min: string, max: string): boolean {
+  return address.compare(Ipv4.parse(min)) >= 0 && address.compare(Ipv4.parse(max)) <= 0;
+}
+
+/** What keeps a switch, or a router with its switch, from being deleted: whoever is connected. */
+export function refusalOfUsers(on: Readonly<SwitchRecord>, zone: Zone): Refusal | undefined {
+  const servers = zone.servers.by('switch', on.id).length;
+  const appliances = zone.appliances.by('switch', on.id).length;
+  const ofRouter = on.routerId !== null;
+  if (servers > 0)
+    return refuse(ofRouter ? 'res_used_in_zone' : 'disconnect_b4_delete', `servers: ${servers}`);
+  if (appliances > 0) return refuse('res_used_in_zone', `appliances: ${appliances}`);
+  return on.bridgeId === null ? undefined : refuse('disconnect_b4_delete', `bridge: ${on.bridgeId}`);
+}
+
+/** The objection to the deletion of a router: what hangs on it goes first, in this order. */
+export function refusalOfRouterDeletion(on: Readonly<SwitchRecord>, zone: Zone): Refusal | undefined {
+  if (on.ipv6Nets.length > 0) return refuse('delete_ipv6nets_first');
+  if (on.subnets.some(({ nextHop }) => nextHop !== null)) return refuse('delete_static_route_first');
+  return refusalOfUsers(on, zone);
+}

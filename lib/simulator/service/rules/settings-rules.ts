@@ -1,0 +1,133 @@
+import { Ipv4 } from '../../../core/ipv4';
+import { refuse } from '../../protocol/refusal';
+import { addressesOf, firstServer, firstVirtualIp, HTTP_PROTOCOLS, isWithin, serversOf } from './fields';
+import type { Rule } from './rule';
+
+/** Limits of the real service (its manual; virtual IPs as of June 2021). */
+const MAX_VIRTUAL_IPS = 20;
+const MAX_SERVERS = 40;
+const MIN_DELAY_LOOP = 10;
+const MAX_DELAY_LOOP = 2_147_483_647;
+const MAX_RETRIES = 5;
+const MAX_CONNECT_TIMEOUT = 30;
+
+const PROTOCOLS: readonly string[] = ['http', 'https', 'tcp', 'ping'];
+
+/** What the list of virtual IPs must keep to by itself. */
+export const SETTINGS_RULES: readonly Rule[] = [
+  {
+    says: 'at most 20 virtual IP and port pairs',
+    check: ({ virtualIps }) =>
+      virtualIps.length > MAX_VIRTUAL_IPS ? refuse('invalid_range', 'Settings.LoadBalancer') : undefined,
+  },
+  {
+    says: 'at most 40 real servers per virtual IP',
+    check: (candidate) =>
+      firstVirtualIp(candidate, (virtualIp, path) =>
+        serversOf(virtualIp).length > MAX_SERVERS ? refuse('invalid_range', `${path}.Servers`) : undefined,
+      ),
+  },
+  {
+    says: 'at most 40 different real servers per load balancer',
+    strictOnly: true,
+    check: ({ virtualIps }, { serverLimit }) => {
+      const servers = virtualIps.flatMap(serversOf).map((server) => server.IPAddress);
+      return serverLimit === 'load-balancer' && new Set(servers).size > MAX_SERVERS
+        ? refuse('invalid_range', 'different real servers')
+        : undefined;
+    },
+  },
+  {
+    says: 'addresses are IPv4 addresses',
+    check: (candidate) => {
+      const wrong = addressesOf(candidate).find(([, address]) => !Ipv4.tryParse(address));
+      return wrong && refuse('invalid_format', wrong.join(' '));
+    },
+  },
+  {
+    says: 'ports are 1 to 65535',
+    check: (candidate) =>
+      firstVirtualIp(candidate, ({ Port }, path) =>
+        isWithin(Port, 1, 65_535) ? undefined : refuse('invalid_range', `${path}.Port`),
+      ),
+  },
+  {
+    says: 'delay loops are 10 to 2147483647 seconds',
+    check: (candidate) =>
+      firstVirtualIp(candidate, ({ DelayLoop }, path) =>
+        isWithin(DelayLoop, MIN_DELAY_LOOP, MAX_DELAY_LOOP)
+          ? undefined
+          : refuse('invalid_range', `${path}.DelayLoop`),
+      ),
+  },
+  {
+    says: 'an address and port pair occurs once',
+    check: ({ virtualIps }) => {
+      // 080 and 80 are one port
+      const pairs = virtualIps.map((vip) => `${vip.VirtualIPAddress}:${Number(vip.Port)}`);
+      const twice = pairs.find((pair, index) => pairs.indexOf(pair) !== index);
+      return twice === undefined ? undefined : refuse('duplicate_entry', twice);
+    },
+  },
+  {
+    says: 'a real server occurs once in a virtual IP',
+    check: (candidate) =>
+      firstVirtualIp(candidate, (virtualIp) => {
+        const servers = serversOf(virtualIp).map((server) => server.IPAddress);
+        const twice = servers.find((address, index) => servers.indexOf(address) !== index);
+        return twice === undefined ? undefined : refuse('duplicate_entry', twice);
+      }),
+  },
+  {
+    says: 'a real server has the port of its virtual IP: direct server return cannot translate',
+    check: (candidate) =>
+      firstServer(candidate, (server, path, vip) =>
+        Number(server.Port) === Number(vip.Port) ? undefined : refuse('invalid_param_comb', `${path}.Port`),
+      ),
+  },
+  {
+    says: 'a check is by http, https, tcp or ping',
+    check: (candidate) =>
+      firstServer(candidate, ({ HealthCheck }, path) =>
+        PROTOCOLS.includes(HealthCheck.Protocol)
+          ? undefined
+          : refuse('invalid_format', `${path}.HealthCheck.Protocol`),
+      ),
+  },
+  {
+    says: 'an http or https check has a status code',
+    check: (candidate) =>
+      firstServer(candidate, ({ HealthCheck }, path) =>
+        !HTTP_PROTOCOLS.includes(HealthCheck.Protocol) || isWithin(HealthCheck.Status, 100, 599)
+          ? undefined
+          : refuse('bad_request', `${path}.HealthCheck.Status: invalid status code`),
+      ),
+  },
+  {
+    says: 'an http or https check has a path',
+    check: (candidate) =>
+      firstServer(candidate, ({ HealthCheck }, path) =>
+        !HTTP_PROTOCOLS.includes(HealthCheck.Protocol) || HealthCheck.Path?.startsWith('/')
+          ? undefined
+          : refuse('bad_request', `${path}.HealthCheck.Path`),
+      ),
+  },
+  {
+    says: 'a check is retried 1 to 5 times',
+    check: (candidate) =>
+      firstServer(candidate, ({ HealthCheck }, path) =>
+        isWithin(HealthCheck.Retry ?? '1', 1, MAX_RETRIES)
+          ? undefined
+          : refuse('invalid_range', `${path}.HealthCheck.Retry`),
+      ),
+  },
+  {
+    says: 'a check waits 1 to 30 seconds for a connection',
+    check: (candidate) =>
+      firstServer(candidate, ({ HealthCheck }, path) =>
+        isWithin(HealthCheck.ConnectTimeout ?? '1', 1, MAX_CONNECT_TIMEOUT)
+          ? undefined
+          : refuse('invalid_range', `${path}.HealthCheck.ConnectTimeout`),
+      ),
+  },
+];

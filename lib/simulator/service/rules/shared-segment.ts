@@ -1,0 +1,30 @@
+import { Ipv4 } from '../../../core/ipv4';
+import type { Zone } from '../../store/tables';
+
+/** The network of a zone that everybody's servers may be on, as a switch. A documentation range stands for the real one. */
+export const SHARED_SEGMENT = {
+  id: 112_000_000_001,
+  name: 'shared',
+  networkAddress: '198.51.100.0',
+  prefixLength: 24,
+  gateway: '198.51.100.1',
+  bandwidthMbps: 100,
+} as const;
+
+/** The addresses before the first one are other people's. */
+const FIRST_HOST = 40;
+const LAST_HOST = 254;
+
+/** The lowest address of the shared segment that no server of the zone has; undefined: none is left. */
+export function freeSharedAddress(zone: Zone): string | undefined {
+  const taken = new Set<string | null>();
+  for (const { interfaces } of zone.servers.by('switch', 'shared')) {
+    for (const { assignedAddress } of interfaces) taken.add(assignedAddress);
+  }
+  const network = Ipv4.parse(SHARED_SEGMENT.networkAddress);
+  for (let host = FIRST_HOST; host <= LAST_HOST; host += 1) {
+    const address = network.plus(host).toString();
+    if (!taken.has(address)) return address;
+  }
+  return undefined;
+}

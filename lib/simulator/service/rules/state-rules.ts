@@ -1,0 +1,90 @@
+import { type Refusal, type RefusalCode, refuse } from '../../protocol/refusal';
+import type { Behaviour } from '../model/behaviour';
+import { type Life, phaseOf } from '../model/lifecycle';
+
+type State = 'migrating' | 'failed' | 'cleaning' | 'up' | 'down';
+export type Operation =
+  | 'update'
+  | 'config'
+  | 'powerOn'
+  | 'powerOff'
+  | 'forceOff'
+  | 'reset'
+  | 'status'
+  | 'delete'
+  | 'changePlan'
+  | 'disconnect';
+
+/** What is refused in which state; a state that is not named allows the operation. */
+export const REFUSED_BY_STATE: Record<Operation, Partial<Record<State, RefusalCode>>> = {
+  update: {},
+  config: { migrating: 'still_creating', failed: 'conflict' },
+  powerOn: {
+    migrating: 'still_creating',
+    failed: 'conflict',
+    cleaning: 'server_is_cleaning',
+    up: 'server_power_must_be_down',
+  },
+  powerOff: {
+    migrating: 'still_creating',
+    failed: 'server_power_must_be_up',
+    cleaning: 'server_is_cleaning',
+    down: 'server_power_must_be_up',
+  },
+  forceOff: {
+    migrating: 'still_creating',
+    failed: 'server_power_must_be_up',
+    cleaning: 'server_is_cleaning',
+    down: 'server_power_must_be_up',
+  },
+  reset: {
+    migrating: 'still_creating',
+    failed: 'conflict',
+    cleaning: 'server_is_cleaning',
+    down: 'server_power_must_be_up',
+  },
+  status: {
+    migrating: 'still_creating',
+    failed: 'server_power_must_be_up',
+    cleaning: 'server_power_must_be_up',
+    down: 'server_power_must_be_up',
+  },
+  delete: {
+    migrating: 'still_creating',
+    cleaning: 'server_is_cleaning',
+    up: 'server_power_must_be_down',
+  },
+  changePlan: { cleaning: 'server_is_cleaning', up: 'server_power_must_be_down' },
+  disconnect: { cleaning: 'server_is_cleaning', up: 'server_power_must_be_down' },
+};
+
+/** Whether the state of an appliance or a server forbids the operation. */
+export function refusalByState(operation: Operation, life: Life): Refusal | undefined {
+  const code = REFUSED_BY_STATE[operation][stateOf(life)];
+  return code && refuse(code);
+}
+
+/** The same for an appliance, where some answers of the real service are not known and therefore settings. */
+export function refusalOfAppliance(
+  operation: Operation,
+  life: Life,
+  behaviour: Behaviour,
+): Refusal | undefined {
+  switch (`${operation} ${stateOf(life)}`) {
+    case 'delete up':
+      return refuse(behaviour.deleteWhileUp);
+    case 'config cleaning':
+      return behaviour.configWhileCleaning === 'locked' ? refuse('locked') : undefined;
+    case 'update migrating':
+      return behaviour.updateWhileMigrating === 'refused' ? refuse('still_creating') : undefined;
+    case 'forceOff cleaning':
+      return behaviour.forceWhileCleaning === 'refused' ? refuse('server_is_cleaning') : undefined;
+    default:
+      return refusalByState(operation, life);
+  }
+}
+
+function stateOf(life: Life): State {
+  const { availability, instance } = phaseOf(life);
+  return availability === 'available' ? instance : availability;
+}

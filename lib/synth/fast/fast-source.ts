@@ -1,0 +1,88 @@
+import {
+  ApiObject,
+  ApiObjectMetadataDefinition,
+  type App,
+  ImplicitTokenResolver,
+  Lazy,
+  LazyResolver,
+  NumberStringUnionResolver,
+} from 'cdk8s';
+import { isPlainMap } from '../../formats/json/plain';
+
+const USUAL_METADATA = new Set([
+  'name',
+  'namespace',
+  'labels',
+  'annotations',
+  'finalizers',
+  'ownerReferences',
+]);
+const DEFAULT_RESOLVERS = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
+
+/** Whether objects of an app may be read without `toJson()`: nobody added a resolver, and keys are to be sorted. */
+export function allowsFastSource({ resolvers }: App): boolean {
+  if (process.env.CDK8S_DISABLE_SORT || resolvers.length !== DEFAULT_RESOLVERS.length) return false;
+  return resolvers.every((resolver, index) => resolver.constructor === DEFAULT_RESOLVERS[index]);
+}
+
+/**
+ * What `toJson()` of an object starts from: as plain data, that is its result, without the copies that take most of the time of a
+ * synthesis. Undefined when `toJson()` is overridden or would apply patches, or when metadata is unusual. Should tokens or class
+ * instances be in it, `toJson()` is needed as well.
+ */
+export function fastSource(apiObject: ApiObject): object | undefined {
+  const props: unknown = Reflect.get(apiObject, 'props');
+  const patches: unknown = Reflect.get(apiObject, 'patches');
+  if (apiObject.toJson !== ApiObject.prototype.toJson) return undefined;
+  if (apiObject.metadata.toJson !== ApiObjectMetadataDefinition.prototype.toJson) return undefined;
+  if (!Array.isArray(patches) || patches.length > 0 || !isPlainMap(props)) return undefined;
+  const metadata = usualMetadata(apiObject.metadata);
+  return metadata && { ...withoutLazies(props), metadata };
+}
+
+/** Has what is to be made late made now, where constructs put it: in a field, or in a field of `spec`. */
+function withoutLazies(props: Readonly<Record<string, unknown>>): object {
+  const { spec } = props;
+  if (spec instanceof Lazy) return { ...props, spec: spec.produce() };
+  if (!isPlainMap(spec) || !Object.values(spec).some((value) => value instanceof Lazy)) return props;
+  const made = Object.entries(spec).map(([key, value]) => [
+    key,
+    value instanceof Lazy ? value.produce() : value,
+  ]);
+  return { ...props, spec: Object.fromEntries(made) };
+}
+
+/** As `ApiObjectMetadataDefinition.toJson()`, which leaves out what is empty; undefined but in the usual case of names and texts. */
+function usualMetadata(metadata: ApiObjectMetadataDefinition): object | undefined {
+  const { name, namespace } = metadata;
+  const annotations: unknown = Reflect.get(metadata, 'annotations');
+  const labels: unknown = Reflect.get(metadata, 'labels');
+  const isUsual = isEmptyList(metadata, 'finalizers') && isEmptyList(metadata, 'ownerReferences');
+  if (!isUsual || hasMore(metadata) || !isFlat(annotations) || !isFlat(labels)) return undefined;
+  return { annotations: orNothing(annotations), labels: orNothing(labels), name, namespace };
+}
+
+/** Whether fields were added that the class has no property for. */
+function hasMore(metadata: ApiObjectMetadataDefinition): boolean {
+  const added: unknown = Reflect.get(metadata, '_additionalAttributes');
+  if (!isPlainMap(added)) return true;
+  // cdk8s deletes from this object, which makes for-in slow
+  for (const key of Object.keys(added)) if (!USUAL_METADATA.has(key)) return true;
+  return false;
+}
+
+function isEmptyList(metadata: ApiObjectMetadataDefinition, key: string): boolean {
+  const value: unknown = Reflect.get(metadata, key);
+  return Array.isArray(value) && value.length === 0;
+}
+
+function isFlat(map: unknown): map is Readonly<Record<string, unknown>> {
+  if (!isPlainMap(map)) return false;
+  for (const key in map) if (map[key] === undefined || typeof map[key] === 'object') return false;
+  return true;
+}
+
+function orNothing(map: Readonly<Record<string, unknown>>): object | undefined {
+  for (const _ in map) return map;
+  return undefined;
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import type { Manifest } from '../assembly';
+import { groupOf } from '../objects/object-checks';
+
+/** How a file is named after an object, shortest first; a longer form is used only where shorter ones are taken. */
+const FORMS: readonly ((manifest: Manifest) => (string | undefined)[])[] = [
+  // the form of cdk8s
+  ({ object }) => [object.kind, object.metadata.name],
+  ({ object }) => [object.kind, object.metadata.namespace, object.metadata.name],
+  ({ object }) => [object.kind, groupOf(object), object.metadata.namespace, object.metadata.name],
+  ({ object, constructPath }) => [object.kind, object.metadata.name, digest(constructPath)],
+];
+
+/** A file name (without extension) for each object, as cdk8s gives it where that is not ambiguous. Keeps the order. */
+export function uniqueNames(manifests: readonly Manifest[]): Map<string, Manifest> {
+  const forms = manifests.map(() => 0);
+  for (;;) {
+    const names = manifests.map((manifest, index) => fileName(manifest, forms[index] ?? 0));
+    const uses = new Map<string, number>();
+    // file systems may not tell cases apart
+    for (const name of names) uses.set(name.toLowerCase(), (uses.get(name.toLowerCase()) ?? 0) + 1);
+    const longer = forms.map((form, index) => {
+      const isTaken = (uses.get(names[index]?.toLowerCase() ?? '') ?? 0) > 1;
+      return isTaken ? Math.min(form + 1, FORMS.length - 1) : form;
+    });
+    if (longer.every((form, index) => form === forms[index])) {
+      return new Map(manifests.map((manifest, index) => [names[index] ?? '', manifest]));
+    }
+    forms.splice(0, forms.length, ...longer);
+  }
+}
+
+function fileName(manifest: Manifest, form: number): string {
+  const parts = FORMS[form]?.(manifest) ?? [];
+  return parts
+    .filter((part) => part)
+    .join('.')
+    .replace(/[^\w.-]/g, '');
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+}

@@ -1,0 +1,123 @@
+import type { ApiObject } from 'cdk8s';
+import type { Problem } from '../../core/errors';
+import { toPlain } from '../../formats/json/plain';
+import { findUncarried } from '../../formats/json/unserializable';
+import { areSorted } from '../../formats/yaml/key-order';
+import { renderYaml, type SourceRenderer } from '../../formats/yaml/render-yaml';
+import type { KubernetesObject, Manifest } from '../assembly';
+import { fastSource } from '../fast/fast-source';
+
+/** One object as it goes into the assembly, or what is wrong with it. */
+export interface RenderedObject {
+  readonly manifest?: Manifest;
+  /** The object as checks read it: as in the manifest, but maps may have null and be in any order. */
+  readonly head?: KubernetesObject;
+  readonly problems: readonly Problem[];
+}
+
+/** Carries the text of a manifest that was written before anybody asked for its object. */
+const TEXT = Symbol('yaml');
+type WithText = Manifest & { readonly [TEXT]?: string };
+
+/** The object of a manifest as a YAML document, ending with a line break. */
+export function yamlOf(manifest: Manifest): string {
+  return (manifest as WithText)[TEXT] ?? renderYaml(manifest.object);
+}
+
+/** Renders one object; with a renderer from what it was made of, which {@link allowsFastSource} must allow for its app. */
+export function renderObject(
+  apiObject: ApiObject,
+  constructPath: string,
+  renderer: SourceRenderer | undefined,
+): RenderedObject {
+  return (
+    (renderer && renderSource(apiObject, constructPath, renderer)) ?? renderSlowly(apiObject, constructPath)
+  );
+}
+
+/** Renders what an object was made of; undefined when that is not plain data. */
+function renderSource(
+  apiObject: ApiObject,
+  constructPath: string,
+  renderer: SourceRenderer,
+): RenderedObject | undefined {
+  const source = fastSource(apiObject);
+  if (!source) return undefined;
+  const head = inOrder(source);
+  const text = head && renderer.render(head);
+  if (head && text !== undefined) {
+    return { manifest: new TextFirstManifest(constructPath, apiObject, text), head, problems: NO_PROBLEMS };
+  }
+  const plain = toPlain(source, true);
+  return plain.isClean ? checked(plain.value, constructPath) : undefined;
+}
+
+/** A manifest whose object is made when somebody first asks for it: files need its text alone, and keep nothing else alive. */
+class TextFirstManifest implements WithText {
+  readonly constructPath: string;
+  readonly [TEXT]: string;
+  private readonly apiObject: ApiObject;
+  private made: KubernetesObject | undefined;
+
+  constructor(constructPath: string, apiObject: ApiObject, text: string) {
+    this.constructPath = constructPath;
+    this[TEXT] = text;
+    this.apiObject = apiObject;
+  }
+
+  get object(): KubernetesObject {
+    const source = () => fastSource(this.apiObject) ?? this.apiObject.toJson();
+    this.made ??= headFirst(toPlain(source(), true).value as KubernetesObject);
+    return this.made;
+  }
+
+  toJSON(): Manifest {
+    return { constructPath: this.constructPath, object: this.object };
+  }
+}
+
+const NO_PROBLEMS: readonly Problem[] = [];
+
+/** The source with its head first, when all else in it is in sorted order. */
+function inOrder(source: object): KubernetesObject | undefined {
+  if (!isKubernetesObject(source)) return undefined;
+  const { apiVersion, kind, metadata, ...rest } = source;
+  return areSorted(Object.keys(rest)) ? { apiVersion, kind, metadata, ...rest } : undefined;
+}
+
+function renderSlowly(apiObject: ApiObject, constructPath: string): RenderedObject {
+  let json: unknown;
+  try {
+    json = apiObject.toJson();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { problems: [{ code: 'SYNTH_API_OBJECT', message: `the object cannot be rendered: ${reason}` }] };
+  }
+  const plain = toPlain(json, false);
+  return plain.isClean ? checked(plain.value, constructPath) : { problems: findUncarried(json) };
+}
+
+function checked(value: unknown, constructPath: string): RenderedObject {
+  if (isKubernetesObject(value)) {
+    const object = headFirst(value);
+    return { manifest: { constructPath, object }, head: object, problems: [] };
+  }
+  const message = 'the object needs apiVersion and kind, as texts that are not empty, and metadata';
+  return { problems: [{ code: 'SYNTH_API_OBJECT', message, given: value }] };
+}
+
+/** In sorted order, most objects have their head first as they are. */
+function headFirst(object: KubernetesObject): KubernetesObject {
+  const [first, second, third] = Object.keys(object);
+  if (first === 'apiVersion' && second === 'kind' && third === 'metadata') return object;
+  const { apiVersion, kind, metadata, ...rest } = object;
+  return { apiVersion, kind, metadata, ...rest };
+}
+
+function isKubernetesObject(value: unknown): value is KubernetesObject {
+  if (typeof value !== 'object' || value === null) return false;
+  if (!('apiVersion' in value && 'kind' in value && 'metadata' in value)) return false;
+  const { apiVersion, kind, metadata } = value;
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !apiVersion || !kind) return false;
+  return typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata);
+}

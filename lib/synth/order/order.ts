@@ -1,0 +1,131 @@
+import type { Problem } from '../../core/errors';
+import type { Dependencies } from './dependencies';
+import type { Tree, TreeNode } from './tree';
+
+/** A node of the tree in the graph that is searched, or (without node) a group that stands for the edges of many. */
+interface Vertex {
+  readonly node: TreeNode | undefined;
+  readonly out: Vertex[];
+  isDependedOn: boolean;
+  state: 'new' | 'open' | 'done';
+}
+
+/** The nodes of a part of the tree, each after those it depends on; or the circle that makes this impossible. */
+export interface Order {
+  readonly nodes: readonly TreeNode[];
+  readonly cycle: Problem | undefined;
+}
+
+/**
+ * Puts the part of the tree at and below `scope` into the order in which cdk8s has it: depth first from the nodes that nothing
+ * depends on, dependencies as they were declared, those to nodes outside of the part left out. Linear in nodes and dependencies.
+ */
+export function orderOf(tree: Tree, dependencies: Dependencies, scope: TreeNode): Order {
+  const nodes = tree.slice(scope.index, scope.end);
+  if (!nodes.some((node) => dependencies.direct.has(node))) return { nodes, cycle: undefined };
+  const vertices = new Graph(nodes, dependencies, scope).vertices;
+  const roots = vertices.filter((vertex) => !vertex.isDependedOn);
+  // cdk8s looks its nodes up by path in an object, and there numbers come first
+  const numbers = roots.filter(({ node }) => node && /^(?:0|[1-9]\d{0,8})$/.test(node.path));
+  const sorted: TreeNode[] = [];
+  // what no root leads to lies on a circle, or behind one
+  for (const vertex of [...numbers, ...roots, ...vertices]) {
+    const cycle = visit(vertex, sorted);
+    if (cycle) return { nodes: sorted, cycle: describe(cycle) };
+  }
+  return { nodes: sorted, cycle: undefined };
+}
+
+/** The edges of `spread` go through groups, so that their number is that of the nodes and not of the pairs. */
+class Graph {
+  readonly vertices: readonly Vertex[];
+  private readonly scope: TreeNode;
+  private readonly dependencies: Dependencies;
+  private readonly sources = new Map<TreeNode, Vertex | undefined>();
+  private readonly targets = new Map<TreeNode, Vertex | undefined>();
+
+  constructor(nodes: readonly TreeNode[], dependencies: Dependencies, scope: TreeNode) {
+    this.scope = scope;
+    this.dependencies = dependencies;
+    this.vertices = nodes.map((node) => ({ node, out: [], isDependedOn: false, state: 'new' }));
+    for (const vertex of this.vertices) if (vertex.node) this.connect(vertex, vertex.node);
+  }
+
+  private connect(vertex: Vertex, node: TreeNode): void {
+    for (const target of this.dependencies.direct.get(node) ?? []) {
+      const found = target.isWithin(this.scope) && this.dependedOn(target);
+      if (found) vertex.out.push(found);
+    }
+    const source = node.apiObject && this.sourceGroup(node);
+    if (source) vertex.out.push(source);
+  }
+
+  /** All that the objects at and below a node depend on by spread edges, those of the nodes above included. */
+  private sourceGroup(node: TreeNode): Vertex | undefined {
+    if (this.sources.has(node)) return this.sources.get(node);
+    const inherited =
+      node.parent && node.parent.chart === node.chart ? this.sourceGroup(node.parent) : undefined;
+    const own = [...(this.dependencies.spread.get(node) ?? [])]
+      .filter((target) => target.isWithin(this.scope))
+      .map((target) => this.targetGroup(target));
+    const vertex = group([inherited, ...own]);
+    this.sources.set(node, vertex);
+    return vertex;
+  }
+
+  /** All objects at and below a node that belong to its chart. */
+  private targetGroup(node: TreeNode): Vertex | undefined {
+    if (this.targets.has(node)) return this.targets.get(node);
+    const below = node.children.filter((child) => child.chart === node.chart);
+    const self = node.apiObject ? this.dependedOn(node) : undefined;
+    const vertex = group([self, ...below.map((child) => this.targetGroup(child))]);
+    this.targets.set(node, vertex);
+    return vertex;
+  }
+
+  private dependedOn(node: TreeNode): Vertex | undefined {
+    const vertex = this.vertices[node.index - this.scope.index];
+    if (vertex) vertex.isDependedOn = true;
+    return vertex;
+  }
+}
+
+function group(members: readonly (Vertex | undefined)[]): Vertex | undefined {
+  const out = members.filter((member) => member !== undefined);
+  return out.length > 1 ? { node: undefined, out, isDependedOn: true, state: 'new' } : out[0];
+}
+
+/** Depth first without recursion, as chains may be longer than the call stack is deep. Returns a circle if it meets one. */
+function visit(start: Vertex, sorted: TreeNode[]): Vertex[] | undefined {
+  if (start.state !== 'new') return undefined;
+  start.state = 'open';
+  const path = [{ vertex: start, next: 0 }];
+  for (let top = path.at(-1); top; top = path.at(-1)) {
+    const target = top.vertex.out[top.next];
+    top.next += 1;
+    if (!target) {
+      top.vertex.state = 'done';
+      if (top.vertex.node) sorted.push(top.vertex.node);
+      path.pop();
+    } else if (target.state === 'open') {
+      const open = path.map(({ vertex }) => vertex);
+      return [...open.slice(open.indexOf(target)), target];
+    } else if (target.state === 'new') {
+      target.state = 'open';
+      path.push({ vertex: target, next: 0 });
+    }
+  }
+  return undefined;
+}
+
+function describe(cycle: readonly Vertex[]): Problem {
+  const paths = cycle.flatMap(({ node }) => (node ? [node.path] : []));
+  // a circle may have been entered through a group: it closes where it began all the same
+  if (paths[0] !== paths.at(-1) && paths[0]) paths.push(paths[0]);
+  return {
+    code: 'SYNTH_DEPENDENCY_CYCLE',
+    message: `these depend on each other in a circle: ${paths.join(' → ')}`,
+    constructPath: paths[0],
+    hint: 'remove one of the dependencies on the way; a chart depends on every chart that its constructs depend on',
+  };
+}

@@ -1,0 +1,269 @@
+import { reconcile } from '../../../lib/appliance/reconcile/reconcile';
+import type { LoadBalancerState } from '../../../lib/appliance/reconcile/state';
+import { UNAPPLIED_TAG } from '../../../lib/appliance/reconcile/tags';
+import type { Fault, FaultTarget } from '../../../lib/testing';
+import { rejectionOf } from '../../load-balancer/thrown-by';
+import { closeRigs, edgeSpec, edgeVirtualIp, handMade, mutations, place, type Rig, startRig } from './rig';
+
+afterEach(closeRigs);
+
+const CONFIG = /\/config$/;
+
+/** Creates under faults; whatever they are, one appliance comes of it, complete, and a second run only reads. */
+async function createUnder(...faults: Fault[]): Promise<Rig> {
+  const rig = await startRig();
+  for (const fault of faults) rig.simulator.fault(fault);
+  const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+  expect(rig.appliances().map(({ id }) => String(id))).toEqual([state.id]);
+  expect(rig.appliances()[0]?.applied).toEqual(rig.appliances()[0]?.saved);
+  const requests = rig.requests();
+  await reconcile(rig.operation(), { spec: edgeSpec(), state });
+  expect(mutations(rig.requests())).toEqual([]);
+  expect(requests.filter((request) => request.startsWith('POST')).length).toBeLessThanOrEqual(4);
+  return rig;
+}
+
+const status = (
+  code: number,
+  errorCode: string,
+  more: FaultTarget & { readonly when?: 'before' | 'after' } = {},
+): Fault => ({
+  kind: 'status',
+  status: code,
+  errorCode,
+  ...more,
+});
+
+describe('a creation comes to its end', () => {
+  it.each<[string, Fault]>([
+    ['423 locked on config', status(423, 'locked', { path: CONFIG, times: 30 })],
+    ['409 still_creating on config for minutes', status(409, 'still_creating', { path: CONFIG, times: 60 })],
+    ['404 on config just after creation', status(404, 'not_found', { path: CONFIG, times: 5 })],
+    ['503 on everything for a while', status(503, 'service_unavailable', { times: 8 })],
+    [
+      '404 on the first reads',
+      status(404, 'not_found', { method: 'GET', path: /^\/appliance\/\d+$/, times: 25 }),
+    ],
+    [
+      '423 locked on the last change',
+      status(423, 'locked', { method: 'PUT', path: /^\/appliance\/\d+$/, times: 15 }),
+    ],
+    ['a POST that broke before it was carried out', { kind: 'reset', method: 'POST' }],
+    ['a POST whose answer was lost', { kind: 'reset', method: 'POST', when: 'after' }],
+    ['a POST whose answer broke off', { kind: 'truncated', method: 'POST', when: 'after' }],
+    [
+      'a POST that worked and said 503',
+      status(503, 'service_unavailable', { method: 'POST', when: 'after' }),
+    ],
+    ['a config whose answer was lost', { kind: 'reset', path: CONFIG, when: 'after' }],
+    [
+      'a last change whose answer was lost',
+      { kind: 'reset', method: 'PUT', when: 'after', path: /^\/appliance\/\d+$/ },
+    ],
+  ])('after %s', async (_name, fault) => {
+    await createUnder(fault);
+  });
+
+  it('after a lost POST without a second one: it looks for its tag first', async () => {
+    const rig = await startRig();
+    rig.simulator.fault({ kind: 'reset', method: 'POST', when: 'after' });
+    await reconcile(rig.operation(), { spec: edgeSpec() });
+    const requests = rig.requests();
+    expect(requests.filter((request) => request.startsWith('POST'))).toHaveLength(1);
+    expect(rig.lines).toContain(
+      'no clear answer to the request that makes the load balancer: looking for it',
+    );
+  });
+
+  it('with other addresses and VRID when somebody took them in between', async () => {
+    const rig = await startRig();
+    const taker = rig.operation().api;
+    const api = {
+      ...taker,
+      createAppliance: async (...args: Parameters<typeof taker.createAppliance>) => {
+        if (rig.appliances().length === 0)
+          place(rig, handMade({ units: ['203.0.113.7', '203.0.113.8'], vrid: 1 }));
+        return taker.createAppliance(...args);
+      },
+    };
+    const state = await reconcile({ ...rig.operation(), api }, { spec: edgeSpec() });
+    expect(state).toMatchObject({ vrid: 2, addresses: ['203.0.113.9', '203.0.113.10'] });
+  });
+
+  it('by booting an appliance that stands still', async () => {
+    const rig = await startRig();
+    const { api } = rig.operation();
+    const stopping = {
+      ...api,
+      createAppliance: async (...args: Parameters<typeof api.createAppliance>) => {
+        const made = await api.createAppliance(...args);
+        rig.simulator.edit((zone) => {
+          const own = zone.appliances[Number(made.id)];
+          if (own) own.life = { course: 'stopped', phase: 0, since: 0, statusChangedAt: 0 };
+        });
+        return made;
+      },
+    };
+    const state = await reconcile({ ...rig.operation(), api: stopping }, { spec: edgeSpec() });
+    expect(state.instanceStatus).toBe('up');
+  });
+});
+
+/** Lets the first `times` appliances fail while they are made. */
+function failing(rig: Rig, times: number) {
+  const operation = rig.operation();
+  const { api } = operation;
+  let made = 0;
+  return {
+    ...operation,
+    api: {
+      ...api,
+      createAppliance: async (...args: Parameters<typeof api.createAppliance>) => {
+        const appliance = await api.createAppliance(...args);
+        made += 1;
+        if (made > times) return appliance;
+        rig.simulator.edit((zone) => {
+          const own = zone.appliances[Number(appliance.id)];
+          if (own) own.life = { ...own.life, course: 'failing' };
+        });
+        return appliance;
+      },
+    },
+  };
+}
+
+describe('an appliance that fails while it is made', () => {
+  it('is removed and made again, twice at most', async () => {
+    const rig = await startRig();
+    const state = await reconcile(failing(rig, 2), { spec: edgeSpec() });
+    expect(rig.appliances().map(({ id }) => String(id))).toEqual([state.id]);
+  });
+
+  it('is reported with its state when it fails a third time, and never forgotten', async () => {
+    const rig = await startRig();
+    const seen: (LoadBalancerState | undefined)[] = [];
+    const error = await rejectionOf(
+      reconcile(failing(rig, 3), { spec: edgeSpec(), sighted: (state) => seen.push(state) }),
+    );
+    expect(error.code).toBe('LB_APPLIANCE_FAILED');
+    expect(rig.appliances().map(({ id }) => String(id))).toEqual([seen.at(-1)?.id]);
+    expect(seen.at(-1)?.availability).toBe('failed');
+  });
+
+  it('is forgotten once it is removed, though no other can be made', async () => {
+    const rig = await startRig();
+    const operation = failing(rig, 1);
+    const seen: (LoadBalancerState | undefined)[] = [];
+    const sighted = (state: LoadBalancerState | undefined) => {
+      seen.push(state);
+      if (!state) rig.simulator.fault(status(403, 'forbidden', { method: 'POST' }));
+    };
+    await rejectionOf(reconcile(operation, { spec: edgeSpec(), sighted }));
+    expect(seen.at(-1)).toBeUndefined();
+    expect(rig.appliances()).toEqual([]);
+  });
+
+  it('is replaced by the next run when the first was killed', async () => {
+    const rig = await startRig();
+    await rejectionOf(reconcile(failing(rig, 3), { spec: edgeSpec() }));
+    await reconcile(rig.operation(), { spec: edgeSpec() });
+    expect(rig.appliances()).toHaveLength(1);
+    expect(rig.appliances()[0]?.life.course).not.toBe('failed');
+  });
+
+  it('is left alone when it ran before: a state knows it', async () => {
+    const rig = await startRig();
+    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    rig.simulator.edit((zone) => {
+      for (const own of Object.values(zone.appliances))
+        own.life = { course: 'failed', phase: 0, since: 0, statusChangedAt: 0 };
+    });
+    rig.requests();
+    const error = await rejectionOf(reconcile(rig.operation(), { spec: edgeSpec(), state }));
+    expect(error.code).toBe('LB_APPLIANCE_FAILED');
+    expect(mutations(rig.requests())).toEqual([]);
+  });
+});
+
+describe('an update', () => {
+  const wider = edgeSpec({ virtualIps: [edgeVirtualIp(), edgeVirtualIp({ key: 'more' })] });
+
+  it('reads again and goes on when somebody changed the settings in between', async () => {
+    const rig = await startRig();
+    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    rig.simulator.fault(status(409, 'original_hash_mismatch', { method: 'PUT', path: /^\/appliance\/\d+$/ }));
+    await reconcile(rig.operation(), { spec: wider, state });
+    expect(rig.appliances()[0]?.applied).toHaveLength(2);
+  });
+
+  it('does not overwrite what somebody saved after it looked: it looks again', async () => {
+    const rig = await startRig();
+    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    const operation = rig.operation();
+    const { api } = operation;
+    let edits = 0;
+    const updateAppliance: typeof api.updateAppliance = async (id, update, signal) => {
+      edits += 1;
+      if (edits === 1) {
+        rig.simulator.edit((zone) => {
+          for (const own of Object.values(zone.appliances)) own.saved = [];
+        });
+      }
+      return api.updateAppliance(id, update, signal);
+    };
+    await reconcile({ ...operation, api: { ...api, updateAppliance } }, { spec: wider, state });
+    expect(rig.lines).toContain('the load balancer changed meanwhile: reading it again');
+    expect(rig.appliances()[0]?.applied).toHaveLength(2);
+  });
+
+  it('gives up when somebody keeps changing them', async () => {
+    const rig = await startRig();
+    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    rig.simulator.fault(status(409, 'original_hash_mismatch', { method: 'PUT', times: 99 }));
+    const error = await rejectionOf(reconcile(rig.operation(), { spec: wider, state }));
+    expect(error.code).toBe('LB_CONFLICT');
+  });
+
+  it('marks saved settings until they are applied, and tells what it reached when applying is refused', async () => {
+    const rig = await startRig();
+    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    rig.simulator.fault(status(409, 'conflict', { path: CONFIG, times: 99 }));
+    const seen: (LoadBalancerState | undefined)[] = [];
+    await rejectionOf(reconcile(rig.operation(), { spec: wider, state, sighted: (each) => seen.push(each) }));
+    expect(rig.appliances()[0]?.tags).toContain(UNAPPLIED_TAG);
+    expect(seen.at(-1)).toMatchObject({ id: state.id, applied: false });
+    expect(Object.keys(seen.at(-1)?.addressByKey ?? {})).toEqual(['more', 'shop/Edge']);
+  });
+});
+
+describe('waiting', () => {
+  it('ends at the deadline and says what was seen last', async () => {
+    const rig = await startRig({ steps: { migrate: 3600 } });
+    const error = await rejectionOf(reconcile(rig.operation({ seconds: 120 }), { spec: edgeSpec() }));
+    expect(error.code).toBe('LB_TIMEOUT');
+    expect(error.problems[0]?.message).toMatch(
+      /^gave up after 1[12]\d s waiting until load balancer \d+ is up: last seen migrating, cleaning$/,
+    );
+  });
+
+  it('says what it sees when that changes, and every half minute', async () => {
+    const rig = await startRig({ steps: { migrate: 70, boot: 20 } });
+    await reconcile(rig.operation(), { spec: edgeSpec() });
+    const lines = rig.lines
+      .filter((line) => line.startsWith('waiting'))
+      .map((line) => line.replace(/^.*: /, ''));
+    expect(lines).toEqual([
+      'migrating, cleaning (0 s)',
+      expect.stringMatching(/^migrating, cleaning \(3\d s\)$/),
+      expect.stringMatching(/^migrating, cleaning \(6\d s\)$/),
+      expect.stringMatching(/^available, cleaning \(7\d s\)$/),
+    ]);
+  });
+
+  it('looks after 1 s at first, and every 5 s in the end', async () => {
+    const rig = await startRig({ steps: { migrate: 60 } });
+    await reconcile(rig.operation(), { spec: edgeSpec() });
+    const pauses = rig.clock.sleeps.filter((ms) => ms >= 1000);
+    expect(pauses.slice(0, 6)).toEqual([1000, 1500, 2250, 3375, 5000, 5000]);
+  });
+});

@@ -1,0 +1,142 @@
+import { type ReconcileRequest, reconcile } from '../../../lib/appliance/reconcile/reconcile';
+import { removeLoadBalancer } from '../../../lib/appliance/reconcile/remove';
+import type { LoadBalancerState } from '../../../lib/appliance/reconcile/state';
+import { sendHttp, type Transport } from '../../../lib/sakura/http';
+import type { ApplianceRecord } from '../../../lib/testing';
+import { closeRigs, edgeSpec, edgeVirtualIp, handMade, mutations, place, type Rig, startRig } from './rig';
+
+afterEach(closeRigs);
+
+type When = 'before' | 'after';
+
+/** Ends a process at its k-th request: before it is sent, or after the service carried it out and before the answer is read. */
+function killAt(
+  k: number,
+  when: When,
+): { transport: Transport; abort: AbortController; count: () => number } {
+  const abort = new AbortController();
+  let count = 0;
+  const transport: Transport = async (request) => {
+    count += 1;
+    if (count !== k) return sendHttp(request);
+    if (when === 'after') await sendHttp({ ...request, signal: undefined });
+    abort.abort(new Error('killed'));
+    return { failure: 'aborted', message: 'killed', sent: when === 'after' };
+  };
+  return { transport, abort, count: () => count };
+}
+
+/** What must hold at any time: addresses and VRIDs have one holder, and what is not ours is as it was. */
+function checkInvariants(rig: Rig, foreign: ApplianceRecord): void {
+  const all = rig.appliances();
+  const held = all.flatMap(({ units, saved }) => [
+    ...units,
+    ...new Set(saved.map((entry) => entry.VirtualIPAddress)),
+  ]);
+  expect(new Set(held).size).toBe(held.length);
+  for (const address of ['203.0.113.4', '203.0.113.5', '203.0.113.6']) expect(held).not.toContain(address);
+  expect(new Set(all.map(({ vrid }) => vrid)).size).toBe(all.length);
+  const { life: _was, ...before } = foreign;
+  const { life: _is, ...after } = all.find(({ id }) => id === foreign.id) ?? foreign;
+  expect(after).toEqual(before);
+}
+
+const more = edgeVirtualIp({ key: 'more' });
+
+/** What is running when the process dies; each starts from a rig made by `prepare`. */
+const runs: Record<string, (rig: Rig) => Promise<ReconcileRequest>> = {
+  'a creation': async () => ({ spec: edgeSpec() }),
+  'an update of everything': async (rig) => {
+    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    return {
+      spec: edgeSpec({ name: 'front', tags: [], virtualIps: [more, edgeVirtualIp({ description: 'new' })] }),
+      state,
+    };
+  },
+  'a change of owner': async (rig) => {
+    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    return { spec: edgeSpec({ ownerTag: 'kumiki-00000000000000000000000f' }), state };
+  },
+  'the boot of a stopped appliance': async (rig) => {
+    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    rig.simulator.edit((zone) => {
+      const own = zone.appliances[Number(state.id)];
+      if (own) own.life = { course: 'stopped', phase: 0, since: 0, statusChangedAt: 0 };
+    });
+    return { spec: edgeSpec({ description: 'again' }), state };
+  },
+};
+
+describe.each(Object.entries(runs))('%s that is killed at any request', (_name, prepare) => {
+  it.each<When>(['before', 'after'])(
+    'is finished by the next run, killed %s it takes effect',
+    async (when) => {
+      for (let k = 1; ; k++) {
+        const rig = await startRig();
+        const foreign = handMade({ units: ['203.0.113.8'] });
+        place(rig, foreign);
+        const request = await prepare(rig);
+        const { transport, abort, count } = killAt(k, when);
+        let sighted: LoadBalancerState | undefined;
+        const run = reconcile(rig.operation({ transport, abort }), {
+          ...request,
+          sighted: (state) => (sighted = state),
+        });
+        const outcome = await run.then(
+          () => 'ended',
+          () => 'killed',
+        );
+        if (count() < k) {
+          expect(outcome).toBe('ended');
+          expect(k).toBeGreaterThan(5);
+          return;
+        }
+        checkInvariants(rig, foreign);
+
+        // the engine knows what it was told last, or nothing when it was killed as well
+        for (const state of k % 2 === 0 ? [sighted ?? request.state] : [request.state]) {
+          const again: ReconcileRequest = { ...request, state };
+          const done = await reconcile(rig.operation(), again);
+          checkInvariants(rig, foreign);
+          const own = rig.appliances().filter(({ id }) => id !== foreign.id);
+          expect(own.map(({ id }) => String(id))).toEqual([done.id]);
+          expect(own[0]?.applied).toEqual(own[0]?.saved);
+          expect(own[0]?.tags).toEqual(done.tags);
+          rig.requests();
+          expect(await reconcile(rig.operation(), { ...request, state: done })).toEqual(done);
+          expect(mutations(rig.requests())).toEqual([]);
+        }
+        await closeRigs();
+      }
+    },
+    20_000,
+  );
+});
+
+describe('a removal that is killed at any request', () => {
+  it.each<When>(['before', 'after'])(
+    'is finished by the next run, killed %s it takes effect',
+    async (when) => {
+      for (let k = 1; ; k++) {
+        const rig = await startRig();
+        const foreign = handMade();
+        place(rig, foreign);
+        const { id, ownerTag } = await reconcile(rig.operation(), { spec: edgeSpec() });
+        const { transport, abort, count } = killAt(k, when);
+        await removeLoadBalancer(rig.operation({ transport, abort }), { id, ownerTag }).catch(
+          () => undefined,
+        );
+        checkInvariants(rig, foreign);
+        await removeLoadBalancer(rig.operation(), { id, ownerTag });
+        expect(rig.appliances().map((each) => each.id)).toEqual([foreign.id]);
+        checkInvariants(rig, foreign);
+        await closeRigs();
+        if (count() < k) {
+          expect(k).toBeGreaterThan(4);
+          return;
+        }
+      }
+    },
+    20_000,
+  );
+});

@@ -1,0 +1,141 @@
+import type { DesiredLoadBalancer } from '../../../lib/appliance/reconcile/create';
+import type { Operation } from '../../../lib/appliance/reconcile/operation';
+import { createSakuraApi } from '../../../lib/sakura/client';
+import { sendHttp, type Transport } from '../../../lib/sakura/http';
+import {
+  type ApplianceRecord,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../../lib/testing';
+import { type SelfAdvancingClock, selfAdvancingClock } from '../../../lib/testing/clocks';
+import { settingsFor } from '../../sakura/settings-fixture';
+
+/** A simulator and the real client in front of it, on one clock: waiting makes time pass for both. */
+export interface Rig {
+  readonly simulator: Simulator;
+  readonly clock: SelfAdvancingClock;
+  /** What the operations logged. */
+  readonly lines: string[];
+  operation(options?: {
+    readonly transport?: Transport;
+    readonly seconds?: number;
+    readonly abort?: AbortController;
+  }): Operation;
+  /** The requests since the last time of asking, such as `PUT /appliance/:id/config 200`. */
+  requests(): string[];
+  /** The load balancers there are. */
+  appliances(): ApplianceRecord[];
+}
+
+const open: Simulator[] = [];
+
+export async function startRig(options: SimulatorOptions = {}): Promise<Rig> {
+  const clock = selfAdvancingClock();
+  const simulator = await startSimulator({ mode: 'real', clock, ...options });
+  open.push(simulator);
+  const lines: string[] = [];
+  let asked = 0;
+  return {
+    simulator,
+    clock,
+    lines,
+    operation: ({ transport = sendHttp, seconds = 1200, abort = new AbortController() } = {}) => ({
+      api: createSakuraApi({
+        settings: settingsFor(simulator.url, {
+          accessToken: simulator.token,
+          accessTokenSecret: simulator.secret,
+        }),
+        clock,
+        transport,
+      }),
+      clock,
+      signal: abort.signal,
+      deadline: clock.now() + seconds * 1000,
+      log: (line) => lines.push(line),
+    }),
+    requests: () => {
+      const since = simulator.requests.slice(asked);
+      asked = simulator.requests.length;
+      return since.map(({ method, path, status }) => `${method} ${path.replace(/\d{12}/, ':id')} ${status}`);
+    },
+    appliances: () => Object.values(simulator.snapshot().zones.is1b.appliances),
+  };
+}
+
+export async function closeRigs(): Promise<void> {
+  await Promise.all(open.splice(0).map((simulator) => simulator.close()));
+}
+
+/** The requests that change something. */
+export function mutations(requests: readonly string[]): string[] {
+  return requests.filter((request) => !request.startsWith('GET '));
+}
+
+/** What the guestbook's load balancer asks for: one virtual IP on port 80, answered by the two nodes. */
+export function edgeSpec(changes: Partial<DesiredLoadBalancer> = {}): DesiredLoadBalancer {
+  return {
+    ownerTag: 'kumiki-0123456789abcdef01234567',
+    name: 'edge',
+    description: 'front of the guestbook',
+    tags: ['prod'],
+    plan: 'standard',
+    redundant: true,
+    network: { kind: 'router', router: { by: 'name', value: 'k8s-router' } },
+    virtualIps: [edgeVirtualIp()],
+    ...changes,
+  };
+}
+
+export function edgeVirtualIp(
+  changes: Partial<DesiredLoadBalancer['virtualIps'][number]> = {},
+): DesiredLoadBalancer['virtualIps'][number] {
+  return {
+    key: 'shop/Edge',
+    description: 'web',
+    ports: [{ port: 80, delayLoopSeconds: 10, healthCheck: { protocol: 'tcp' } }],
+    servers: [{ select: { by: 'tag', value: 'k8s-node' }, enabled: true }],
+    ...changes,
+  };
+}
+
+/** What a load balancer made by hand in the control panel looks like; add it with `simulator.edit`. */
+export function handMade(changes: Partial<ApplianceRecord> = {}): ApplianceRecord {
+  const saved = [
+    {
+      VirtualIPAddress: '203.0.113.12',
+      Port: '80',
+      DelayLoop: '10',
+      SorryServer: '',
+      Description: 'by hand',
+      Servers: [],
+    },
+  ];
+  return {
+    id: 113499999999,
+    class: 'loadbalancer',
+    name: 'old-lb',
+    description: '',
+    tags: ['hand-made'],
+    iconId: null,
+    planId: 1,
+    switchId: 113400000001,
+    vrid: 7,
+    prefixLength: 28,
+    gateway: '203.0.113.1',
+    units: ['203.0.113.10', '203.0.113.11'],
+    saved,
+    applied: structuredClone(saved),
+    life: { course: 'booting', phase: 1, since: 0, statusChangedAt: null },
+    createdAt: 0,
+    modifiedAt: 0,
+    ...changes,
+  };
+}
+
+/** Adds appliances to the simulator's zone, as somebody else would. */
+export function place(rig: Rig, ...appliances: ApplianceRecord[]): void {
+  rig.simulator.edit((zone) => {
+    for (const appliance of appliances) zone.appliances[appliance.id] = appliance;
+  });
+}

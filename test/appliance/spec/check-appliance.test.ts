@@ -1,0 +1,130 @@
+import { checkSpec } from '../../../lib/appliance/spec/check-spec';
+import type { LoadBalancerSpec, NetworkSpec } from '../../../lib/appliance/spec/spec';
+import { exampleSpec, exampleVirtualIp } from './generated-spec';
+
+const findings = (changes: Partial<LoadBalancerSpec>) =>
+  checkSpec(exampleSpec(changes)).map(({ code, property }) => `${code} ${property}`);
+
+const onSwitch = (changes: Partial<Extract<NetworkSpec, { kind: 'switch' }>>): Partial<LoadBalancerSpec> => ({
+  network: {
+    kind: 'switch',
+    switch: { by: 'name', value: 'k8s' },
+    addresses: ['192.168.0.2'],
+    prefixLength: 24,
+    ...changes,
+  },
+});
+
+const onRouter = (changes: Partial<Extract<NetworkSpec, { kind: 'router' }>>): Partial<LoadBalancerSpec> => ({
+  network: { kind: 'router', router: { by: 'name', value: 'k8s-router' }, ...changes },
+});
+
+describe('checkSpec on names and tags', () => {
+  it.each<[string, Partial<LoadBalancerSpec>, string[]]>([
+    ['takes a name of 64 characters, however many bytes', { name: '鯖'.repeat(64) }, []],
+    ['refuses a name of 65 characters', { name: 'x'.repeat(65) }, ['LB_NAME name']],
+    ['refuses an empty name', { name: '' }, ['LB_NAME name']],
+    ['refuses a line break in a name', { name: 'a\nb' }, ['LB_NAME name']],
+    ['takes a description of 512 characters', { description: 'x'.repeat(512) }, []],
+    ['refuses a description of 513 characters', { description: 'x'.repeat(513) }, ['LB_NAME description']],
+    [
+      'refuses an ownership tag that the service would refuse',
+      { ownerTag: 'x'.repeat(33) },
+      ['LB_NAME ownerTag'],
+    ],
+    ['takes 8 tags', { tags: [...'abcdefgh'] }, []],
+    ['refuses 9 tags, as two of the ten are its own', { tags: [...'abcdefghi'] }, ['LB_NAME tags']],
+    ['takes a tag of 32 characters', { tags: ['x'.repeat(32)] }, []],
+    ['refuses a tag of 33 characters', { tags: ['x'.repeat(33)] }, ['LB_NAME tags[0]']],
+    ['refuses an empty tag', { tags: ['a', ''] }, ['LB_NAME tags[1]']],
+    ['refuses a tag that is there twice', { tags: ['a', 'a'] }, ['LB_NAME tags[1]']],
+    ['refuses a tag that looks like an ownership tag', { tags: ['kumiki-mine'] }, ['LB_NAME tags[0]']],
+  ])('%s', (_, changes, expected) => expect(findings(changes)).toEqual(expected));
+});
+
+describe('checkSpec on plan and VRID', () => {
+  it.each<[string, Partial<LoadBalancerSpec>, string[]]>([
+    ['takes either plan with a redundant pair', { plan: 'standard', redundant: true, ...onRouter({}) }, []],
+    ['takes either plan with one unit', { plan: 'highspec', redundant: false }, []],
+    ['refuses a plan that does not exist', { plan: 'premium' as 'highspec' }, ['LB_PLAN plan']],
+    ['takes the VRIDs 1', { vrid: 1 }, []],
+    ['takes the VRID 255', { vrid: 255 }, []],
+    ['refuses the VRID 0', { vrid: 0 }, ['LB_VRID vrid']],
+    ['refuses the VRID 256', { vrid: 256 }, ['LB_VRID vrid']],
+    ['refuses a VRID with a fraction', { vrid: 1.5 }, ['LB_VRID vrid']],
+  ])('%s', (_, changes, expected) => expect(findings(changes)).toEqual(expected));
+});
+
+describe('checkSpec on the network', () => {
+  const units = (addresses: readonly string[], redundant: boolean) => ({
+    redundant,
+    virtualIps: [],
+    ...onSwitch({ addresses }),
+  });
+
+  it.each<[string, Partial<LoadBalancerSpec>, string[]]>([
+    ['takes a router by its id', onRouter({ router: { by: 'id', value: '113400000101' } }), []],
+    [
+      'refuses a name where an id belongs',
+      onRouter({ router: { by: 'id', value: 'k8s-router' } }),
+      ['LB_NETWORK network.router'],
+    ],
+    ['refuses an empty tag', onRouter({ router: { by: 'tag', value: '' } }), ['LB_NETWORK network.router']],
+    [
+      'refuses an empty name of a switch',
+      onSwitch({ switch: { by: 'name', value: '' } }),
+      ['LB_NETWORK network.switch'],
+    ],
+    ['refuses one address for a pair', units(['192.168.0.2'], true), ['LB_NETWORK network.addresses']],
+    [
+      'refuses two addresses for a single unit',
+      units(['192.168.0.2', '192.168.0.3'], false),
+      ['LB_NETWORK network.addresses'],
+    ],
+    ['refuses no addresses on a switch', units([], false), ['LB_NETWORK network.addresses']],
+    [
+      'refuses the same address for both units',
+      units(['192.168.0.2', '192.168.0.2'], true),
+      ['LB_NETWORK network.addresses[1]'],
+    ],
+    [
+      'refuses units on different networks',
+      units(['192.168.0.2', '192.168.1.3'], true),
+      ['LB_NETWORK network.addresses[1]'],
+    ],
+    [
+      'refuses the broadcast address for a unit',
+      units(['192.168.0.255'], false),
+      ['LB_NETWORK network.addresses[0]'],
+    ],
+    [
+      'refuses a unit at the address of the gateway',
+      { virtualIps: [], ...onSwitch({ gateway: '192.168.0.2' }) },
+      ['LB_NETWORK network.addresses[0]'],
+    ],
+    [
+      'refuses a gateway outside the network',
+      { virtualIps: [], ...onSwitch({ gateway: '10.0.0.1' }) },
+      ['LB_NETWORK network.gateway'],
+    ],
+    ['refuses a prefix of 7', onSwitch({ prefixLength: 7 }), ['LB_NETWORK network.prefixLength']],
+    ['refuses a prefix of 30', onSwitch({ prefixLength: 30 }), ['LB_NETWORK network.prefixLength']],
+    [
+      'refuses an address with leading zeros',
+      units(['192.168.0.02'], false),
+      ['ADDRESS_INVALID network.addresses[0]'],
+    ],
+    ['refuses a loopback address', units(['127.0.0.1'], false), ['ADDRESS_INVALID network.addresses[0]']],
+    ['refuses a multicast address', units(['224.0.0.18'], false), ['ADDRESS_INVALID network.addresses[0]']],
+    [
+      'refuses addresses on a router that do not go with redundant',
+      { ...onRouter({ addresses: ['203.0.113.4'] }), redundant: true },
+      ['LB_NETWORK network.addresses'],
+    ],
+  ])('%s', (_, changes, expected) => expect(findings(changes)).toEqual(expected));
+
+  it('needs a network', () => {
+    const { network: _, ...rest } = exampleSpec({ virtualIps: [exampleVirtualIp()] });
+    expect(checkSpec(rest as LoadBalancerSpec).map(({ code }) => code)).toEqual(['LB_NETWORK']);
+  });
+});

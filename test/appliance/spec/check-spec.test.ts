@@ -1,0 +1,74 @@
+import * as fc from 'fast-check';
+import { checkSpec } from '../../../lib/appliance/spec/check-spec';
+import type { LoadBalancerSpec } from '../../../lib/appliance/spec/spec';
+import { UNKNOWN, type Unknownable } from '../../../lib/core/unknown';
+import { exampleSpec, exampleVirtualIp, validSpec } from './generated-spec';
+
+/** Every place in a value, as a path of keys. */
+function placesOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  const below =
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([key, inner]) => placesOf(inner, [...path, key]))
+      : [];
+  return [path, ...below];
+}
+
+/** A copy with the value at `path` replaced. */
+function replaced(value: unknown, path: readonly string[], by: unknown): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return by;
+  if (Array.isArray(value)) {
+    return value.map((item, index) => (String(index) === key ? replaced(item, rest, by) : item));
+  }
+  return { ...(value as object), [key]: replaced((value as Record<string, unknown>)[key], rest, by) };
+}
+
+const specAndPlace = validSpec.chain((spec) =>
+  fc.tuple(fc.constant(spec), fc.constantFrom(...placesOf(spec))),
+);
+
+describe('checkSpec', () => {
+  it('finds nothing wrong with a valid specification', () => {
+    return fc.assert(fc.property(validSpec, (spec) => expect(checkSpec(spec)).toEqual([])));
+  });
+
+  it('never takes an unknown part for a mistake', () => {
+    return fc.assert(
+      fc.property(specAndPlace, ([spec, place]) => {
+        const draft = replaced(spec, place, UNKNOWN) as Unknownable<LoadBalancerSpec>;
+        expect(checkSpec(draft)).toEqual([]);
+      }),
+    );
+  });
+
+  it('does not fall over when a part is of a wrong type, as from plain JavaScript', () => {
+    const junk = fc.constantFrom(null, 0, -1, 1.5, '', 'x', true, [], {}, [null], [[]]);
+    return fc.assert(
+      fc.property(specAndPlace, junk, ([spec, place], value) => {
+        if (place.length === 0) return;
+        const draft = replaced(spec, place, value) as LoadBalancerSpec;
+        for (const problem of checkSpec(draft)) expect(problem.property).toBeTruthy();
+      }),
+    );
+  });
+
+  it('names the property of each problem in the terms of the specification', () => {
+    const spec = exampleSpec({
+      virtualIps: [
+        exampleVirtualIp({
+          ports: [
+            { port: 80, delayLoopSeconds: 10, healthCheck: { protocol: 'ping' } },
+            { port: 70_000, delayLoopSeconds: 5, healthCheck: { protocol: 'tcp', retry: 9 } },
+          ],
+          servers: [{ address: '192.168.0.300', enabled: true }],
+        }),
+      ],
+    });
+    expect(checkSpec(spec).map(({ code, property }) => [code, property])).toEqual([
+      ['VIP_PORT', 'virtualIps[0].ports[1].port'],
+      ['LB_DELAY_LOOP', 'virtualIps[0].ports[1].delayLoopSeconds'],
+      ['LB_HEALTH_CHECK', 'virtualIps[0].ports[1].healthCheck.retry'],
+      ['ADDRESS_INVALID', 'virtualIps[0].servers[0].address'],
+    ]);
+  });
+});

@@ -1,0 +1,137 @@
+import {
+  clustersJson,
+  printClusters,
+  printMachines,
+  printNextSteps,
+  userDataJson,
+} from '../../../../lib/cli/commands/synth/cluster-report';
+import { terminalOf } from '../../../../lib/cli/terminal/terminal';
+import type { ArticleClusterProps } from '../../../../lib/coreos/cluster/cluster-props';
+import { UserData } from '../../../../lib/coreos/user-data/user-data';
+import { articleCluster } from '../../../coreos/article-site';
+import { assembled } from '../../../coreos/boot';
+
+const assemblyOf = (changes: Partial<ArticleClusterProps>) =>
+  assembled((stack) => articleCluster(stack, { compat: 'article', ...changes }));
+
+function printed(changes: Partial<ArticleClusterProps> = {}) {
+  const text = { out: '', err: '' };
+  const assembly = assemblyOf(changes);
+  const out = terminalOf({ write: (part) => (text.out += part) }, 'never', {});
+  for (const stack of assembly.stacks) printClusters(out, stack);
+  printNextSteps(terminalOf({ write: (part) => (text.err += part) }, 'never', {}), assembly, 'dist');
+  return text;
+}
+
+describe('the report of machines without a cluster', () => {
+  const assembly = assembled((stack) => {
+    new UserData(stack, 'A', { hostname: 'web', provider: 'aws' });
+    new UserData(stack, 'B', { hostname: 'another', format: 'cloud-init', encoding: 'gzip+base64' });
+    articleCluster(stack, { compat: 'article' });
+  });
+
+  it('shows the size of each document, and of which limit', () => {
+    const text: string[] = [];
+    for (const stack of assembly.stacks) {
+      printMachines(terminalOf({ write: (part) => text.push(part) }, 'never', {}), stack);
+    }
+    const lines = text.join('').split('\n');
+    expect(lines.slice(0, 4)).toEqual([
+      '',
+      'site/user-data',
+      'machine  format                 user_data',
+      'web      coreos-cloudinit-1.14  28 of 16384 B (aws)',
+    ]);
+    expect(lines.slice(4)).toEqual([expect.stringMatching(/^another {2}cloud-init {13}\d\d B$/), '']);
+  });
+
+  it('has them all in JSON', () => {
+    const documents = userDataJson(assembly);
+    expect(documents).toHaveLength(5);
+    expect(documents[0]).toMatchObject({
+      constructPath: 'site/A',
+      stack: 'site',
+      name: 'web',
+      format: 'coreos-cloudinit-1.14',
+      encoding: 'raw',
+      bytes: 28,
+      budget: { provider: 'aws', used: 28, limit: 16384 },
+    });
+  });
+});
+
+describe('the report of a cluster', () => {
+  it('shows the plan as a table, with the size of each document', () => {
+    const lines = printed().out.split('\n');
+    expect(lines.slice(0, 4)).toEqual([
+      '',
+      'site/Cluster',
+      'overlay 10.240.0.0/16: 255 subnets of /24, 253 addresses for pods in each, MTU 1472',
+      'machine      role    address     its subnet, one of                user_data',
+    ]);
+    expect(lines.slice(4, 7)).toEqual([
+      expect.stringMatching(
+        /^kube-master {2}master {2}10\.1\.1\.140 {2}10\.240\.1\.0\/24 to 10\.240\.102\.0\/24 {2}\d{4} B$/,
+      ),
+      expect.stringMatching(/^node-1 {7}node {4}10\.1\.3\.13 {3}10/),
+      expect.stringMatching(/^node-2 {7}node {4}10\.1\.0\.44 {3}10/),
+    ]);
+  });
+
+  it('says of which limit, where a provider is named', () => {
+    expect(printed({ provider: 'idcf', encoding: 'gzip+base64' }).out).toMatch(
+      /\b1\d{3} of 2048 B \(idcf\)\n/,
+    );
+  });
+
+  it('cuts the rows of many machines', () => {
+    const nodes = Array.from({ length: 50 }, (_, index) => ({
+      hostname: `node-${index}`,
+      address: `10.1.2.${index + 1}`,
+    }));
+    const { out } = printed({ nodes });
+    expect(out).toContain('node-38');
+    expect(out).not.toContain('node-39');
+    expect(out).toContain('… and 11 more machines\n');
+  });
+
+  it("shows the client's side as next steps, each with what it is for", () => {
+    expect(printed().err).toBe(
+      [
+        'next  site/Cluster',
+        '  give each machine its user_data: dist/site/user-data/HOSTNAME',
+        '  see which machines found each other',
+        '    FLEETCTL_TUNNEL=10.1.1.140 fleetctl list-machines',
+        '  get the client to /usr/local/bin',
+        '    curl -fLO https://storage.googleapis.com/kubernetes/kubecfg',
+        '    sudo install kubecfg /usr/local/bin/kubecfg',
+        '  open a tunnel to the API server, and ask it',
+        '    ssh -f -nNT -L 8080:127.0.0.1:8080 core@10.1.1.140',
+        '    curl http://localhost:8080',
+        '    kubecfg list minions',
+        '    kubecfg list /pods',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('has everything in JSON', () => {
+    const [cluster] = clustersJson(assemblyOf({ provider: 'aws' }));
+    expect(JSON.parse(JSON.stringify(cluster))).toMatchObject({
+      constructPath: 'site/Cluster',
+      overlay: { network: '10.240.0.0/16', subnetLength: 24, subnets: 255, podsPerMachine: 253, mtu: 1472 },
+      machines: [
+        {
+          hostname: 'kube-master',
+          role: 'master',
+          address: '10.1.1.140',
+          subnets: '10.240.1.0/24 to 10.240.102.0/24',
+          userData: { name: 'kube-master', budget: { provider: 'aws', limit: 16384, fits: true } },
+        },
+        { hostname: 'node-1' },
+        { hostname: 'node-2' },
+      ],
+      nextSteps: [{ commands: ['FLEETCTL_TUNNEL=10.1.1.140 fleetctl list-machines'] }, {}, {}],
+    });
+  });
+});

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import type { UserDataEncoding } from '../../../../lib/coreos/model/format';
+import { encodeUserData } from '../../../../lib/coreos/render/encoding';
+import {
+  USER_DATA_LIMITS,
+  type UserDataProvider,
+} from '../../../../lib/coreos/user-data/size-budget/provider';
+import { checkSize, sizeBudgetOf } from '../../../../lib/coreos/user-data/size-budget/size-budget';
+
+const PROVIDERS = Object.keys(USER_DATA_LIMITS) as UserDataProvider[];
+
+/** A document with that text, and parts of which three are named. */
+const documentOf = (text: string, encoding: UserDataEncoding = 'raw') => ({
+  payload: encodeUserData(text, encoding),
+  encoding,
+  parts: [
+    { name: 'unit a.service', bytes: 10 },
+    { name: 'file /etc/b', bytes: 500 },
+    { name: 'unit c.service', bytes: 90 },
+    { name: 'unit d.service', bytes: 700 },
+  ],
+});
+
+describe('the size of user_data', () => {
+  // the longest raw document that each provider takes, and one byte more
+  it.each([
+    ['idcf', 2048],
+    ['cloudstack', 24_576],
+    ['aws', 16_384],
+    ['openstack', 49_149],
+    ['azure', 65_535],
+    ['hetzner', 32_768],
+    ['vmware', 65_536],
+  ] as const)('may be at %s %i bytes of plain text, and no more', (provider, longest) => {
+    expect(checkSize(provider, documentOf('x'.repeat(longest)))).toEqual([]);
+    expect(checkSize(provider, documentOf('x'.repeat(longest + 1)))).toMatchObject([
+      { code: 'USER_DATA_SIZE' },
+    ]);
+  });
+
+  it('is counted in bytes, not in characters', () => {
+    expect(sizeBudgetOf('idcf', documentOf('組木')).used).toBe(6);
+  });
+
+  it('counts what base64 hides where the provider takes base64 off, and what it adds where it puts it on', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+        const compressed = Buffer.byteLength(encodeUserData(text, 'gzip'));
+        const inBase64 = Buffer.byteLength(encodeUserData(text, 'gzip+base64'));
+        for (const encoding of ['gzip', 'gzip+base64'] as const) {
+          const used = (provider: UserDataProvider) =>
+            sizeBudgetOf(provider, documentOf(text, encoding)).used;
+          expect(used('aws')).toBe(compressed);
+          expect(used('openstack')).toBe(inBase64);
+          expect(used('idcf')).toBe(encoding === 'gzip' ? compressed : inBase64);
+        }
+        const raw = Buffer.from(text);
+        expect(sizeBudgetOf('openstack', documentOf(text)).used).toBe(raw.toString('base64').length);
+      }),
+    );
+  });
+
+  it('fits exactly when nothing is wrong', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...PROVIDERS), fc.nat(70_000), (provider, length) => {
+        const document = documentOf('x'.repeat(length));
+        const { used, limit, fits } = sizeBudgetOf(provider, document);
+        expect(checkSize(provider, document).length === 0).toBe(fits);
+        expect(fits).toBe(used <= limit);
+      }),
+    );
+  });
+});
+
+describe('user_data that is too long', () => {
+  it("names the limit, its source and the largest parts: the article's master at IDCF Cloud", () => {
+    expect(checkSize('idcf', documentOf('x'.repeat(5530)))).toEqual([
+      {
+        code: 'USER_DATA_SIZE',
+        message: 'the user_data has 5530 bytes, 3482 more than idcf takes',
+        given: 5530,
+        allowed: "at most 2048 bytes (IDCF Cloud's FAQ 58: 2 KB of text, before base64)",
+        hint: "set encoding: 'gzip+base64', or make it shorter; its largest parts are unit d.service (700 B), file /etc/b (500 B), unit c.service (90 B)",
+      },
+    ]);
+  });
+
+  it('is not told to compress what is compressed', () => {
+    const random = Array.from({ length: 3000 }, (_, index) =>
+      String.fromCharCode(33 + ((index * 7919) % 8999)),
+    ).join('');
+    const [problem] = checkSize('idcf', documentOf(random, 'gzip+base64'));
+    expect(problem?.hint).toMatch(/^make it shorter; its largest parts are/);
+  });
+});

@@ -1,0 +1,157 @@
+import { parse } from 'yaml';
+import { UserData } from '../../../lib/coreos/user-data/user-data';
+import { problemsBelow, testStack } from '../../load-balancer/service-site';
+import { SSH_KEY, synthesized, textOf } from '../boot';
+
+const read = (userData: UserData) => parse(textOf(userData), { version: '1.1' });
+
+describe('a machine by itself', () => {
+  it('needs no cluster, and begins with the line that every parser looks for', () => {
+    const { files } = synthesized((stack) => {
+      new UserData(stack, 'Bastion', { hostname: 'bastion', sshAuthorizedKeys: [SSH_KEY] });
+    });
+    expect(files.get('site/user-data/bastion')).toBe(
+      `#cloud-config\nhostname: bastion\nssh_authorized_keys:\n  - ${SSH_KEY}\n`,
+    );
+  });
+
+  it('takes units, drop-ins, files, keys and users until it is synthesized', () => {
+    const userData = new UserData(testStack(), 'Node');
+    userData.addUnit({
+      name: 'hello.service',
+      command: 'start',
+      content: {
+        Unit: { Description: 'Hello' },
+        Service: { ExecStart: { program: '/usr/bin/echo', arguments: ['50%', '$5'] } },
+      },
+    });
+    userData.addDropIn('docker.service', {
+      name: '10-mtu.conf',
+      content: { Service: { Environment: 'DOCKER_OPTS=--mtu=1472' } },
+    });
+    userData.addFile({ path: '/etc/motd', content: 'hello\n', permissions: '0600' });
+    userData.addSshKey(SSH_KEY);
+    userData.addUser({ name: 'deploy', groups: ['docker'] });
+    expect(problemsBelow(userData)).toEqual([]);
+    expect(read(userData)).toEqual({
+      ssh_authorized_keys: [SSH_KEY],
+      users: [{ name: 'deploy', groups: ['docker'] }],
+      coreos: {
+        units: [
+          {
+            name: 'hello.service',
+            command: 'start',
+            content: '[Unit]\nDescription=Hello\n\n[Service]\nExecStart=/usr/bin/echo 50%% $$5\n',
+          },
+          {
+            name: 'docker.service',
+            'drop-ins': [{ name: '10-mtu.conf', content: '[Service]\nEnvironment=DOCKER_OPTS=--mtu=1472\n' }],
+          },
+        ],
+      },
+      write_files: [{ path: '/etc/motd', permissions: '0600', content: 'hello\n' }],
+    });
+  });
+
+  it('writes options of the programs with their keys, and leaves out what is not given', () => {
+    const userData = new UserData(testStack(), 'Node', {
+      update: { group: 'stable', rebootStrategy: 'off' },
+      etcd: {
+        addr: '10.1.1.140:4001',
+        peerAddr: '10.1.1.140:7001',
+        snapshotCount: 5,
+        verbose: true,
+        name: undefined,
+      },
+      fleet: { publicIp: '10.1.1.140' },
+      locksmith: { windowStart: 'Thu 23:30', windowLength: '1h' },
+    });
+    expect(problemsBelow(userData)).toEqual([]);
+    expect(read(userData).coreos).toEqual({
+      etcd: { addr: '10.1.1.140:4001', 'peer-addr': '10.1.1.140:7001', 'snapshot-count': 5, verbose: true },
+      fleet: { 'public-ip': '10.1.1.140' },
+      locksmith: { 'window-start': 'Thu 23:30', 'window-length': '1h' },
+      update: { group: 'stable', 'reboot-strategy': 'off' },
+    });
+    // words and digits that YAML 1.1 takes for something else
+    expect(textOf(userData)).toContain('reboot-strategy: "off"');
+  });
+
+  it('puts a unit before another one, wherever that is added', () => {
+    const userData = new UserData(testStack(), 'Node');
+    const service = (name: 'a.service' | 'b.service' | 'c.service') => ({ name, command: 'start' }) as const;
+    userData.addUnit(service('c.service'), { before: 'b.service' });
+    userData.addUnit(service('a.service'));
+    userData.addUnit(service('b.service'));
+    expect(userData.toDocument().units.map(({ name }) => name)).toEqual([
+      'a.service',
+      'c.service',
+      'b.service',
+    ]);
+  });
+
+  it('takes the same file from two constructs, and refuses another one of that path', () => {
+    const userData = new UserData(testStack(), 'Node');
+    for (const content of ['a\n', 'a\n', 'b\n'])
+      userData.addFile({ path: '/etc/sysctl.d/dsr.conf', content });
+    expect(userData.toDocument().files).toHaveLength(2);
+    expect(problemsBelow(userData)).toEqual([
+      "USER_DATA_DUPLICATE shop/Node: the file '/etc/sysctl.d/dsr.conf' is there twice",
+    ]);
+  });
+});
+
+describe('the size of a document', () => {
+  const files = [{ path: '/etc/large', content: 'x'.repeat(3000) }] as const;
+
+  it('is not more than the cloud takes', () => {
+    const userData = new UserData(testStack(), 'Node', { files, provider: 'idcf' });
+    expect(problemsBelow(userData)).toEqual([
+      'USER_DATA_SIZE shop/Node: the user_data has 3086 bytes, 1038 more than idcf takes',
+    ]);
+  });
+
+  it('is that of what the cloud gets', () => {
+    const userData = new UserData(testStack(), 'Node', { files, provider: 'idcf', encoding: 'gzip+base64' });
+    expect(problemsBelow(userData)).toEqual([]);
+  });
+});
+
+describe('the file of a machine', () => {
+  it('has the name of the host, or where the construct is', () => {
+    const stack = testStack();
+    expect(new UserData(stack, 'A', { hostname: 'node-1' }).fileName).toBe('node-1');
+    expect(new UserData(stack, 'B').fileName).toBe('B');
+    expect(new UserData(new UserData(stack, 'C'), 'D').fileName).toBe('C-D');
+  });
+
+  it.each(['../node', 'a/b', 'node.yaml', 'node.yml', 'node.json', 'node.txt', '.node', '', 'a b'])(
+    'is not called %j',
+    (fileName) => {
+      expect(problemsBelow(new UserData(testStack(), 'Node', { fileName }))).toEqual([
+        `USER_DATA_NAME shop/Node: '${fileName}' cannot be the name of a user_data file`,
+      ]);
+    },
+  );
+
+  it('is that of one machine alone, also where cases are not told apart', () => {
+    const stack = testStack();
+    new UserData(stack, 'A', { hostname: 'node' });
+    new UserData(stack, 'B', { hostname: 'Node' });
+    expect(problemsBelow(stack)).toEqual([
+      "USER_DATA_DUPLICATE shop/B: the user_data of 'shop/A' is called 'Node' too",
+    ]);
+  });
+
+  it.each(['gzip', 'gzip+base64'] as const)(
+    'has a readable copy beside it when it is encoded: %s',
+    (encoding) => {
+      const { files } = synthesized((stack) => new UserData(stack, 'Node', { hostname: 'node', encoding }));
+      expect([...files.keys()].filter((path) => path.includes('user-data'))).toEqual([
+        'site/user-data/node',
+        'site/user-data/node.txt',
+      ]);
+      expect(files.get('site/user-data/node.txt')).toBe('#cloud-config\nhostname: node\n');
+    },
+  );
+});

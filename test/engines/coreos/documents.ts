@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Compat } from '../../../lib/coreos/article/units/recipe';
+import type { UserDataFormat } from '../../../lib/coreos/model/format';
+import type { UserDataArtifact } from '../../../lib/coreos/user-data/artifact';
+import { UserData } from '../../../lib/coreos/user-data/user-data';
+import type { UserDataProps } from '../../../lib/coreos/user-data/user-data-props';
+import { articleCluster } from '../../coreos/article-site';
+import { synthesized } from '../../coreos/boot';
+import { FULL_DOCUMENT } from '../../coreos/full-document';
+
+/** Both modes of the cluster: a master and a node of each are enough, as nodes differ by address alone. */
+export const MODES: readonly Compat[] = ['article', 'hardened'];
+
+/** The documents of a cluster's master and of one of its nodes. */
+export function clusterDocuments(compat: Compat, format: UserDataFormat): readonly UserDataArtifact[] {
+  return synthesized((stack) => articleCluster(stack, { compat, format })).userData.slice(0, 2);
+}
+
+/** The document that uses every part of the model. */
+export function fullDocument(format: UserDataFormat): UserDataArtifact {
+  const { options, files, units, ...rest } = FULL_DOCUMENT;
+  const props: UserDataProps = { ...rest, ...options, files, units, format };
+  const [document] = synthesized((stack) => new UserData(stack, 'Full', props)).userData;
+  if (!document) throw new Error('there is no document');
+  return document;
+}
+
+/** What a program says of texts, each in a file of its own. */
+export function runOnFiles(program: string, args: readonly string[], texts: readonly string[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'kumiki-boot-'));
+  try {
+    const files = texts.map((text, index) => {
+      const file = join(folder, `document-${index}`);
+      writeFileSync(file, text);
+      return file;
+    });
+    return spawnSync(program, [...args, ...files], { encoding: 'utf8', maxBuffer: 2 ** 28 });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

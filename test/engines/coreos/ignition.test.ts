@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { UserDataFormat } from '../../../lib/coreos/model/format';
+import { describeWithEngine } from '../harness/engine';
+import { clusterDocuments, fullDocument, MODES, runOnFiles } from './documents';
+
+const textsOf = (format: UserDataFormat) =>
+  [...MODES.flatMap((compat) => clusterDocuments(compat, format)), fullDocument(format)].map(
+    ({ name, text }) => ({ name, text }),
+  );
+const IGNITION = ['flatcar-ignition-3.4.0', 'fcos-ignition-3.5.0'] as const;
+const BUTANE = ['flatcar-butane-1.1.0', 'fcos-butane-1.6.0'] as const;
+
+describeWithEngine('ignition-validate', "Ignition's own validator", ({ path }) => {
+  it.each(IGNITION)('says nothing of any document: %s', (format) => {
+    for (const { name, text } of textsOf(format)) {
+      const { status, stdout, stderr } = runOnFiles(path, [], [text]);
+      expect([name, status, stdout + stderr]).toEqual([name, 0, '']);
+    }
+  });
+
+  it('still has the schema that the types were made from', () => {
+    const root = join(__dirname, '..', '..', '..');
+    const { stdout, stderr } = spawnSync(process.execPath, ['tools/ignition-types/main.ts', '--check'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(stdout + stderr).toBe('');
+  });
+});
+
+describeWithEngine('butane', 'Butane', ({ path }) => {
+  it.each(BUTANE)('takes any document without a warning: %s', (format) => {
+    for (const { name, text } of textsOf(format)) {
+      const { status, stderr } = runOnFiles(path, ['--strict'], [text]);
+      expect([name, status, stderr]).toEqual([name, 0, '']);
+    }
+  });
+
+  it.each([
+    ['flatcar-butane-1.1.0', 'flatcar-ignition-3.4.0'],
+    ['fcos-butane-1.6.0', 'fcos-ignition-3.5.0'],
+  ] as const)('makes of %s what we write as %s', (butane, ignition) => {
+    const ours = textsOf(ignition);
+    for (const [index, { name, text }] of textsOf(butane).entries()) {
+      const { stdout } = runOnFiles(path, ['--strict'], [text]);
+      expect([name, plain(stdout)]).toEqual([name, plain(ours[index]?.text ?? '')]);
+    }
+  });
+
+  /** A configuration with the contents of its files as they are on the machine. */
+  function plain(json: string) {
+    const config = JSON.parse(json);
+    for (const file of config.storage?.files ?? []) file.contents = contentOf(file.contents);
+    return config;
+  }
+});
+
+/** The bytes behind a data URL, as base64. */
+function contentOf({ source, compression }: { source: string; compression?: string }): string {
+  const [, isBase64, data = ''] = /^data:(;base64)?,(.*)$/s.exec(source) ?? [];
+  const bytes = isBase64 ? Buffer.from(data, 'base64') : Buffer.from(decodeURIComponent(data));
+  return (compression === 'gzip' ? gunzipSync(bytes) : bytes).toString('base64');
+}

@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CoreOSRudderCluster } from '../../../lib/coreos/cluster/core-os-rudder-cluster';
+import type { UserDataFormat } from '../../../lib/coreos/model/format';
+import type { UserDataArtifact } from '../../../lib/coreos/user-data/artifact';
+import { synthesized } from '../../coreos/boot';
+import { JOINS, kubeadmCluster } from '../../coreos/kubeadm/kubeadm-site';
+import { testStack } from '../../load-balancer/service-site';
+import { describeWithEngine } from '../harness/engine';
+import { readByCloudinit } from './coreos-cloudinit';
+import { runOnFiles } from './documents';
+import { verifyUnits } from './systemd-root';
+
+const WAYS = Object.keys(JOINS);
+const FORMATS = ['flatcar-ignition-3.4.0', 'coreos-cloudinit-1.14'] as const;
+
+/** The documents of a master and of a node, for each way to join. */
+function documents(format: UserDataFormat): readonly UserDataArtifact[] {
+  return WAYS.flatMap((way) =>
+    synthesized((stack) => kubeadmCluster(stack, { join: JOINS[way], format })).userData.slice(0, 2),
+  );
+}
+
+/** A file of the master and of a node. */
+function filesAt({ machines }: CoreOSRudderCluster, path: string): string[] {
+  return machines
+    .slice(0, 2)
+    .flatMap(({ userData }) =>
+      userData.toDocument().files.flatMap((file) => (file.path === path ? [String(file.content)] : [])),
+    );
+}
+
+describeWithEngine('kubeadm', 'kubeadm itself', ({ path }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'kumiki-kubeadm-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  // it looks whether the file is there that a person brings
+  const brought = join(folder, 'join.conf');
+  writeFileSync(brought, '');
+  const judge = (text: string) => {
+    const { stdout, stderr } = runOnFiles(
+      path,
+      ['config', 'validate', '--config'],
+      [text.replace('/etc/kubeadm/join.conf', brought)],
+    );
+    return stdout + stderr;
+  };
+
+  it.each(WAYS)('takes the configuration of master and node: %s', (way) => {
+    const texts = filesAt(kubeadmCluster(testStack(), { join: JOINS[way] }), '/etc/kubeadm/config.yaml');
+    expect(texts.map(judge)).toEqual(['ok\n', 'ok\n']);
+  });
+
+  it('takes the smallest and the largest networks that pass our checks', () => {
+    const networks = {
+      serviceNetwork: '192.168.0.0/28',
+      overlayNetwork: '172.16.0.0/14',
+      overlaySubnetLength: 30,
+    };
+    for (const changes of [
+      networks,
+      { ...networks, serviceNetwork: '10.16.0.0/12', overlayNetwork: '10.240.0.0/28' },
+    ]) {
+      expect(kubeadmCluster(testStack(), changes).addressPlan).toBeDefined();
+      expect(filesAt(kubeadmCluster(testStack(), changes), '/etc/kubeadm/config.yaml').map(judge)).toEqual([
+        'ok\n',
+        'ok\n',
+      ]);
+    }
+  });
+
+  it.each([
+    ['an unknown key', /kind: ClusterConfiguration/, '$&\nnoSuchKey: 1'],
+    ['networks that are none', /podSubnet: .*/, 'podSubnet: 10.240.0.0'],
+    ['subnets that are too small for the network', /value: "24"/, 'value: "33"'],
+  ])('would refuse %s', (_, pattern, replacement) => {
+    const [text = ''] = filesAt(kubeadmCluster(testStack()), '/etc/kubeadm/config.yaml');
+    expect(text).toMatch(pattern);
+    expect(judge(text.replace(pattern, replacement))).not.toBe('ok\n');
+  });
+});
+
+describeWithEngine('systemd', "systemd, of kubeadm's machines", ({ path }) => {
+  it.each(WAYS.flatMap((way) => FORMATS.map((format) => [way, format] as const)))(
+    'says nothing of any unit: %s, %s',
+    (way, format) => {
+      const { machines } = kubeadmCluster(testStack(), { join: JOINS[way], format });
+      for (const { userData } of machines.slice(0, 2)) {
+        expect(verifyUnits(path, userData.toDocument())).toBe('');
+      }
+    },
+  );
+});
+
+describeWithEngine('ignition-validate', "Ignition, of kubeadm's machines", ({ path }) => {
+  it('says nothing of any document', () => {
+    for (const { name, text } of documents('flatcar-ignition-3.4.0')) {
+      const { status, stdout, stderr } = runOnFiles(path, [], [text]);
+      expect([name, status, stdout + stderr]).toEqual([name, 0, '']);
+    }
+  });
+});
+
+describeWithEngine('butane', "Butane, of kubeadm's machines", ({ path }) => {
+  it('takes any document without a warning', () => {
+    for (const { name, text } of documents('flatcar-butane-1.1.0')) {
+      const { status, stderr } = runOnFiles(path, ['--strict'], [text]);
+      expect([name, status, stderr]).toEqual([name, 0, '']);
+    }
+  });
+});
+
+describeWithEngine('coreos-cloudinit', "coreos-cloudinit, of kubeadm's machines", ({ path }) => {
+  it.each(['1.13', '1.14'] as const)('says nothing of any document: %s', (version) => {
+    const texts = documents(`coreos-cloudinit-${version}`).map(({ text }) => text);
+    for (const { entries } of readByCloudinit(path, version, texts)) expect(entries ?? []).toEqual([]);
+  });
+});
+
+describeWithEngine('cloud-init', "cloud-init's schema, of kubeadm's machines", ({ path }) => {
+  it('accepts what it gets, with the commands that set the kernel up', () => {
+    for (const { text } of documents('cloud-init').slice(0, 2)) {
+      expect(text).toContain('bootcmd:');
+      const { status, stderr } = runOnFiles(path, ['schema', '--config-file'], [text]);
+      expect([status, stderr]).toEqual([0, '']);
+    }
+  });
+});
+
+describeWithEngine('manifest-reader', "the API server's rules, of the pod network", ({ path }) => {
+  it('find nothing wrong with its objects; the two kinds of access rights it does not know', () => {
+    const { stdout } = runOnFiles(
+      path,
+      [],
+      filesAt(kubeadmCluster(testStack()), '/etc/kubeadm/flannel.yaml'),
+    );
+    const problems = stdout
+      .trimEnd()
+      .split('\n')
+      .flatMap((line) => JSON.parse(line).problems);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(6);
+    expect(problems.map((problem: string) => /^no kind "(\w+)"/.exec(problem)?.[1] ?? problem)).toEqual([
+      'ClusterRole',
+      'ClusterRoleBinding',
+    ]);
+  });
+});

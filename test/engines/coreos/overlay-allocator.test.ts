@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { Cidr, Ipv4 } from '../../../lib';
+import { planAddresses } from '../../../lib/coreos/address-plan/address-plan';
+import type { OverlayBackend } from '../../../lib/coreos/address-plan/backend';
+import type { AddressDescription, DescribedOverlay } from '../../../lib/coreos/address-plan/description';
+import { describeWithEngine } from '../harness/engine';
+import { type RunningEtcd, startEtcd } from './etcd';
+import { Flannel, type Leases } from './flannel';
+import { REFUSED, STRICTER, TAKEN } from './overlay-trials';
+
+/** Addresses of nodes, on a network that no overlay here touches. */
+const addresses = (count: number) =>
+  Array.from({ length: count }, (_, index) => `${new Ipv4(0xc6120001 + index)}`);
+
+/** A cluster with that overlay, whose allocator does not carry packets itself. */
+function clusterOf(overlay: DescribedOverlay, nodes: number, externalMtu = 1500): AddressDescription {
+  return {
+    nodes: addresses(nodes).map((address, index) => ({ hostname: `node-${index}`, address, role: 'node' })),
+    nodeNetwork: '198.18.0.0/15',
+    overlay: { backend: 'alloc', ...overlay },
+    externalMtu,
+  };
+}
+
+const codesOf = (description: AddressDescription) =>
+  planAddresses(description).problems.map(({ code }) => code);
+
+describeWithEngine('etcd', 'the plan of an overlay network', ({ path: etcdProgram }) => {
+  describeWithEngine('flannel', "agrees with flannel's own allocator", ({ path }) => {
+    const flannel = new Flannel(path);
+    let etcd: RunningEtcd;
+    let leases: Leases[];
+
+    beforeAll(async () => {
+      etcd = await startEtcd(etcdProgram);
+      const trials = TAKEN.map(({ overlay, nodes }) => ({ ...clusterOf(overlay, nodes), mtu: 1500 }));
+      leases = flannel.lease(
+        etcd.url,
+        trials.map((trial, index) => ({ ...trial, nodes: addresses(TAKEN[index]?.nodes ?? 0) })),
+      );
+    });
+    afterAll(() => etcd?.stop());
+
+    describe.each(
+      TAKEN.map(({ overlay, nodes }, index) => ({ overlay, nodes, index, title: JSON.stringify(overlay) })),
+    )('on $title with $nodes nodes', ({ overlay, nodes, index }) => {
+      const { plan } = planAddresses(clusterOf(overlay, 1));
+      const leased = () => leases[index] ?? { subnets: [], mtus: [] };
+
+      it('about the size of subnets, the first and the last', () => {
+        const subnets = plan?.overlay.subnets;
+        expect(flannel.judge([overlay])).toMatchObject([
+          {
+            network: overlay.network,
+            subnetLen: subnets?.length,
+            subnetMin: `${subnets?.first}`,
+            subnetMax: `${subnets?.last}`,
+          },
+        ]);
+      });
+
+      it('about how many nodes get a subnet, and who is one too many', () => {
+        const capacity = plan?.overlay.subnets.count ?? 0;
+        expect(leased().subnets.length).toBe(Math.min(nodes, capacity));
+        expect(leased().refusal ?? '').toMatch(nodes > capacity ? /out of subnets$/ : /^$/);
+        expect(codesOf(clusterOf(overlay, nodes))).toEqual(nodes > capacity ? ['OVERLAY_CAPACITY'] : []);
+      });
+
+      it('about which subnets they are, no two the same, and about the MTU', () => {
+        const candidates = plan?.overlay.subnets.reachable(nodes);
+        const subnets = leased().subnets.map((text) => Cidr.parse(text));
+        expect(subnets.filter((subnet) => !candidates?.has(subnet))).toEqual([]);
+        expect(new Set(leased().subnets).size).toBe(subnets.length);
+        expect(new Set(leased().mtus)).toEqual(new Set([plan?.mtu]));
+      });
+    });
+
+    it('about what cannot be: no node gets a subnet, and no plan is made', () => {
+      const trials = REFUSED.map((overlay) => ({
+        overlay: { backend: 'alloc', ...overlay } as const,
+        mtu: 1500,
+      }));
+      const answers = flannel.lease(
+        etcd.url,
+        trials.map((trial) => ({ ...trial, nodes: addresses(1) })),
+        1000,
+      );
+      expect(REFUSED.filter((_, index) => !answers[index]?.refusal)).toEqual([]);
+      expect(REFUSED.filter((overlay) => codesOf(clusterOf(overlay, 1)).length === 0)).toEqual([]);
+    });
+
+    it.each([
+      ['alloc', 9000],
+      ['alloc', 1280],
+      ['host-gw', 1500],
+      ['host-gw', 1450],
+    ] as [OverlayBackend, number][])('about the MTU by %s when nodes have %i', (backend, mtu) => {
+      const overlay = { network: '10.240.0.0/16', backend };
+      const [answer] = flannel.lease(etcd.url, [{ overlay, mtu, nodes: addresses(1) }], 2000 + mtu);
+      expect(answer?.mtus).toEqual([planAddresses(clusterOf(overlay, 1, mtu)).plan?.mtu]);
+    });
+
+    it('about a node that comes again: it keeps its subnet (A17)', () => {
+      const overlay = { network: '10.240.0.0/16', backend: 'alloc' } as const;
+      const again = { overlay, mtu: 1500, nodes: addresses(3).flatMap((address) => [address, address]) };
+      const [answer] = flannel.lease(etcd.url, [again], 3000);
+      const [a, sameA, b, sameB, c, sameC] = answer?.subnets ?? [];
+      expect([sameA, sameB, sameC]).toEqual([a, b, c]);
+      expect(new Set(answer?.subnets).size).toBe(3);
+    });
+
+    it('about any configuration: what is taken, and what comes of it', () => {
+      const samples = fc.sample(anyOverlay, { numRuns: 5000, seed: 5 });
+      const judgements = flannel.judge(samples);
+      const disagreements = samples.filter((overlay, index) => {
+        const judged = judgements[index];
+        const subnets = planAddresses(clusterOf(overlay, 0)).plan?.overlay.subnets;
+        const ours = subnets && [subnets.length, `${subnets.first}`, `${subnets.last}`].join();
+        const theirs =
+          judged?.refusal === undefined && [judged?.subnetLen, judged?.subnetMin, judged?.subnetMax].join();
+        // it takes a first subnet after the last, and then has none to lease
+        const isEmpty = judged && isAfter(judged.subnetMin, judged.subnetMax);
+        return (isEmpty ? false : theirs) !== (ours ?? false);
+      });
+      expect(disagreements).toEqual([]);
+      expect(judgements.filter(({ refusal }) => refusal === undefined).length).toBeGreaterThan(500);
+      expect(judgements.filter(({ refusal }) => refusal !== undefined).length).toBeGreaterThan(500);
+    });
+
+    it('but for what we refuse on purpose', () => {
+      expect(flannel.judge(STRICTER).filter(({ refusal }) => refusal !== undefined)).toEqual([]);
+      expect(STRICTER.filter((overlay) => codesOf(clusterOf(overlay, 1)).length === 0)).toEqual([]);
+    });
+  });
+});
+
+/** Networks of all sizes, with lengths and bounds that are right more often than chance. */
+const anyOverlay: fc.Arbitrary<DescribedOverlay> = fc
+  .record({
+    prefix: fc.integer({ min: 8, max: 32 }),
+    address: fc.integer({ min: 0x0a000000, max: 0x0affffff }),
+    division: fc.option(fc.integer({ min: -2, max: 12 }), { nil: undefined }),
+    min: fc.option(fc.record({ at: fc.integer({ min: -1, max: 300 }), by: fc.constantFrom(0, 0, 0, 1) }), {
+      nil: undefined,
+    }),
+    max: fc.option(fc.record({ at: fc.integer({ min: -1, max: 300 }), by: fc.constantFrom(0, 0, 0, 1) }), {
+      nil: undefined,
+    }),
+  })
+  .map(({ prefix, address, division, min, max }) => {
+    const network = Cidr.around(new Ipv4(address), prefix);
+    const subnetLength = division === undefined ? undefined : Math.max(1, prefix + division);
+    const size = 2 ** (32 - Math.min(32, subnetLength ?? Math.max(24, prefix + 2)));
+    const bound = (given: typeof min) =>
+      given &&
+      `${new Ipv4(Math.min(2 ** 32 - 1, Math.max(1, network.network.value + given.at * size + given.by)))}`;
+    return { network: `${network}`, subnetLength, subnetMin: bound(min), subnetMax: bound(max) };
+  });
+
+function isAfter(first: string, last: string): boolean {
+  return Ipv4.parse(first).compare(Ipv4.parse(last)) > 0;
+}

@@ -1,0 +1,78 @@
+import {
+  type ApplianceRecord,
+  type RequestLogEntry,
+  type Simulator,
+  startSimulator,
+} from '../../../lib/testing';
+
+/** A simulator in this process, on the real clock with short steps, and what tests ask of it. */
+export class SimulatedSite {
+  readonly simulator: Simulator;
+  private readonly listeners: Set<(entry: RequestLogEntry) => void>;
+  private mark = 0;
+
+  private constructor(simulator: Simulator, listeners: Set<(entry: RequestLogEntry) => void>) {
+    this.simulator = simulator;
+    this.listeners = listeners;
+  }
+
+  static async start(options: Parameters<typeof startSimulator>[0] = {}): Promise<SimulatedSite> {
+    const listeners = new Set<(entry: RequestLogEntry) => void>();
+    const onRequest = (entry: RequestLogEntry) => {
+      for (const listener of listeners) listener(entry);
+    };
+    const steps = { migrate: 0.2, boot: 0.2, shutdown: 0.1 };
+    return new SimulatedSite(await startSimulator({ mode: 'real', steps, onRequest, ...options }), listeners);
+  }
+
+  /** Configuration that points a stack at it. */
+  get config(): Record<string, string> {
+    return { 'sakura:apiRootUrl': this.simulator.url, 'sakura:zone': this.simulator.zone };
+  }
+
+  get secrets(): Record<string, string> {
+    const { token, secret } = this.simulator;
+    return { 'sakura:accessToken': token, 'sakura:accessTokenSecret': secret };
+  }
+
+  /** The requests since the last call. */
+  newRequests(): RequestLogEntry[] {
+    const fresh = this.simulator.requests.slice(this.mark);
+    this.mark = this.simulator.requests.length;
+    return fresh;
+  }
+
+  /** The load balancers of the site's zone. */
+  appliances(zone: string = this.simulator.zone): ApplianceRecord[] {
+    return Object.entries(this.simulator.snapshot().zones)
+      .filter(([name]) => name === zone)
+      .flatMap(([, { appliances }]) => Object.values(appliances));
+  }
+
+  /** The one load balancer there is. */
+  appliance(): ApplianceRecord {
+    const [appliance, ...others] = this.appliances();
+    if (!appliance || others.length > 0) throw new Error(`there are ${this.appliances().length} appliances`);
+    return appliance;
+  }
+
+  /** Resolves when the next request of this kind is answered. */
+  answered(method: string, path: RegExp): Promise<void> {
+    return new Promise((resolve) => {
+      const listener = (entry: RequestLogEntry) => {
+        if (entry.method !== method || !path.test(entry.path)) return;
+        this.listeners.delete(listener);
+        resolve();
+      };
+      this.listeners.add(listener);
+    });
+  }
+
+  close(): Promise<void> {
+    return this.simulator.close();
+  }
+}
+
+export function mutating(requests: readonly RequestLogEntry[]): string[] {
+  return requests.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`);
+}

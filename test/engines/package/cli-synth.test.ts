@@ -1,0 +1,188 @@
+import { cpSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Project, ROOT, runIn } from '../harness/project';
+
+const STACK = `
+export class Web extends Stack {
+  constructor(app, id) {
+    super(app, id, { namespace: 'web' });
+    new GuestbookApp(this, 'Guestbook');
+  }
+}
+`;
+const projects: Project[] = [];
+const projectOf = (files: Record<string, string>): Project => {
+  const project = new Project(files);
+  projects.push(project);
+  return project;
+};
+
+afterAll(() => {
+  for (const project of projects) project.remove();
+});
+
+describe('kumiki synth', () => {
+  it('writes the quickstart and shows it as a tree with files, sums and the next step', () => {
+    const project = projectOf({ 'cdk8s.yaml': 'language: typescript\napp: node main.ts # the entry\n' });
+    cpSync(join(ROOT, 'examples/quickstart'), project.folder, { recursive: true });
+    const { status, stdout, stderr } = project.kumiki('synth');
+    expect(stdout).toMatchInlineSnapshot(`
+"quickstart
+├─ Guestbook  GuestbookApp               11 manifests
+└─ Edge       SakuraLoadBalancedService  2 manifests, 1 load balancer
+
+dist/quickstart.k8s.yaml  15.3 KiB
+dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  880 B
+"
+`);
+    expect(stderr).toMatch(/note quickstart\/Guestbook\n/);
+    expect(stderr).toMatch(
+      /13 objects, 1 load balancer in \d\.\d\d s\nnext {2}pulumi up, then kubectl apply -f dist\n$/,
+    );
+    expect(status).toBe(0);
+  });
+
+  it('writes the same files as cdk8s synth, byte for byte', () => {
+    const project = projectOf({ 'cdk8s.yaml': 'language: typescript\napp: node main.ts\n' });
+    cpSync(join(ROOT, 'examples/quickstart'), project.folder, { recursive: true });
+    expect(project.kumiki('synth', '-o', 'ours').status).toBe(0);
+    const stock = runIn(project.folder, 'cdk8s', ['synth', '--check-upgrade=false', '-o', 'theirs']);
+    expect(stock.stderr).not.toMatch(/error/i);
+    expect(project.files('theirs')).toEqual(project.files('ours'));
+    expect(Object.keys(project.files('ours'))).toContain(
+      'quickstart/load-balancers/quickstart-Edge-LoadBalancer.json',
+    );
+  });
+
+  it.each([
+    [
+      'CommonJS',
+      'main.cjs',
+      `const { App, Stack, GuestbookApp } = require('kumiki');`,
+      'module.exports = { Web };',
+      `const { Web } = require('./stack.cjs'); const { App } = require('kumiki');`,
+      'stack.cjs',
+    ],
+    [
+      'an ES module',
+      'main.mjs',
+      `import { App, Stack, GuestbookApp } from 'kumiki';`,
+      '',
+      `import { Web } from './stack.mjs'; import { App } from 'kumiki';`,
+      'stack.mjs',
+    ],
+    [
+      'TypeScript with endings left out',
+      'main.ts',
+      `import { Stack, GuestbookApp } from 'kumiki';`,
+      '',
+      `import { Web } from './stack'; import { App } from 'kumiki';`,
+      'stack.ts',
+    ],
+    [
+      'TypeScript with the endings of the output',
+      'main.ts',
+      `import { Stack, GuestbookApp } from 'kumiki';`,
+      '',
+      `import { Web } from './stack.js'; import { App } from 'kumiki';`,
+      'stack.ts',
+    ],
+  ])('loads %s', (_, main, head, tail, mainHead, stackFile) => {
+    const stack = stackFile.endsWith('.cjs') ? STACK.replace('export class', 'class') : STACK;
+    const typed = stackFile.endsWith('.ts') ? stack.replace('(app, id)', '(app: any, id: string)') : stack;
+    const project = projectOf({
+      [stackFile]: `${head}\n${typed}\n${tail}`,
+      [main]: `${mainHead}\nconst app = new App();\nnew Web(app, 'web');\napp.synth();\n`,
+    });
+    const { status, stdout, stderr } = project.kumiki('synth', main);
+    expect([status, stderr]).toEqual([0, expect.stringContaining('11 objects')]);
+    expect(stdout).toContain('Guestbook  GuestbookApp');
+    expect(Object.keys(project.files('dist'))).toContain('web.k8s.yaml');
+  });
+
+  it('takes an app that is exported and not synthesized', () => {
+    const project = projectOf({
+      'main.mjs': `import { App, Stack } from 'kumiki'; export const app = new App(); new Stack(app, 'empty');`,
+    });
+    expect(project.kumiki('synth', 'main.mjs').status).toBe(0);
+  });
+
+  it('prints the manifests alone with --stdout and writes nothing', () => {
+    const project = projectOf({
+      'main.mjs': `import { App, Stack, GuestbookApp } from 'kumiki';
+        const app = new App(); new GuestbookApp(new Stack(app, 'web'), 'Guestbook'); app.synth();`,
+    });
+    const { status, stdout } = project.kumiki('synth', 'main.mjs', '--stdout');
+    expect(status).toBe(0);
+    expect(stdout.split('\n---\n')).toHaveLength(11);
+    expect(existsSync(join(project.folder, 'dist'))).toBe(false);
+  });
+
+  it('shows every problem, writes nothing, keeps the last output, and ends with 4', () => {
+    const broken = (
+      ports: string,
+    ) => `import { App, GuestbookApp, HealthCheck, RouterNetwork, SakuraLoadBalancedService, Stack } from 'kumiki';
+        const app = new App(); const web = new Stack(app, 'web');
+        const guestbook = new GuestbookApp(web, 'Guestbook');
+        new SakuraLoadBalancedService(web, 'Edge', { backend: guestbook.frontend, servers: ['203.0.113.5'],
+          network: RouterNetwork.byName('k8s-router'), ports: ${ports}, healthCheck: HealthCheck.tcp({ retry: ${ports === '[80]' ? 3 : 9} }) });
+        app.synth();`;
+    const project = projectOf({ 'main.mjs': broken('[80]') });
+    expect(project.kumiki('synth', 'main.mjs').status).toBe(0);
+    const before = project.files('dist');
+    const broke = new Project({ 'main.mjs': broken('[99999]') });
+    projects.push(broke);
+    cpSync(join(project.folder, 'dist'), join(broke.folder, 'dist'), { recursive: true });
+    const { status, stdout, stderr } = broke.kumiki('synth', 'main.mjs');
+    expect([status, stdout]).toEqual([4, '']);
+    expect(stderr).toMatch(/error VIP_PORT {2}web\/Edge/);
+    expect(stderr).toMatch(/error LB_HEALTH_CHECK {2}web\/Edge/);
+    expect(stderr).toMatch(/main\.mjs:4/);
+    expect(stderr).toMatch(/\d errors, nothing written\n$/);
+    expect(broke.files('dist')).toEqual(before);
+  });
+
+  it('says where a program failed that threw an error of its own, and ends with 1', () => {
+    const project = projectOf({ 'main.mjs': `\nthrow new Error('out of coffee');` });
+    const { status, stderr } = project.kumiki('synth', 'main.mjs');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/error out of coffee\n.*main\.mjs:2/);
+  });
+
+  it('puts such a failure into the envelope with --json', () => {
+    const project = projectOf({ 'main.mjs': `throw new Error('out of coffee');` });
+    const { status, stdout, stderr } = project.kumiki('synth', 'main.mjs', '--json');
+    expect([status, stderr]).toEqual([1, '']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      errors: [{ code: 'CLI_UNEXPECTED', message: 'out of coffee' }],
+    });
+  });
+
+  it('explains TypeScript that Node cannot strip', () => {
+    const project = projectOf({ 'main.ts': `enum Size { Small }\nconsole.log(Size.Small);` });
+    const { status, stderr } = project.kumiki('synth', 'main.ts');
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/error CLI_ENTRY\n.*enum/);
+    expect(stderr).toContain('Node strips types only');
+  });
+
+  it('prints one JSON envelope with --json', () => {
+    const project = projectOf({
+      'main.mjs': `import { App, Stack, GuestbookApp } from 'kumiki';
+        const app = new App(); new GuestbookApp(new Stack(app, 'web'), 'Guestbook'); app.synth();`,
+    });
+    const { status, stdout, stderr } = project.kumiki('synth', 'main.mjs', '--json');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: 1,
+      command: 'synth',
+      ok: true,
+      errors: [],
+      outdir: 'dist',
+      objects: 11,
+      loadBalancers: 0,
+      files: [{ path: 'web.k8s.yaml', bytes: expect.any(Number) }],
+    });
+  });
+});

@@ -1,0 +1,32 @@
+import { SimulatedSite } from '../harness/simulated-site';
+import { EDGE_PROGRAM, edgeArgs } from './programs';
+import { PulumiProject } from './project';
+
+/** A project with one load balancer named `edge`, and the simulator it points at. */
+export interface EdgeRig {
+  readonly site: SimulatedSite;
+  readonly project: PulumiProject;
+  close(): Promise<void>;
+}
+
+/** Starts a rig. Requests are not repeated: a failure shows at once. */
+export async function startEdge(engine: string): Promise<EdgeRig> {
+  const site = await SimulatedSite.start();
+  const project = await PulumiProject.create({
+    engine,
+    files: { 'index.ts': EDGE_PROGRAM, 'args.json': edgeArgs() },
+    config: { ...site.config, 'sakura:retryMax': '0' },
+    secrets: site.secrets,
+  });
+  return {
+    site,
+    project,
+    close: async () => {
+      project.remove();
+      await site.close();
+    },
+  };
+}
+
+/** The name of the load balancer in the state. */
+export const EDGE_URN = 'urn:pulumi:dev::project::pulumi-nodejs:dynamic/kumiki:LoadBalancer::edge';

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeWithEngine } from '../harness/engine';
+import { SimulatedSite } from '../harness/simulated-site';
+import { edgeArgs } from './programs';
+import { PulumiProject } from './project';
+
+const ROOT = join(__dirname, '..', '..', '..');
+
+describeWithEngine('pulumi', 'programs of users under the real Pulumi engine', ({ path: engine }) => {
+  const sites: SimulatedSite[] = [];
+  let project: PulumiProject | undefined;
+
+  const startSite = async (options: Parameters<typeof SimulatedSite.start>[0] = {}) => {
+    const site = await SimulatedSite.start(options);
+    sites.push(site);
+    return site;
+  };
+
+  afterEach(async () => {
+    project?.remove();
+    await Promise.all(sites.splice(0).map((site) => site.close()));
+  });
+
+  it('keep two accounts and zones apart with explicit providers, without any token in the state', async () => {
+    const ishikari = await startSite({ token: 'canary-token-a', secret: 'canary-secret-a' });
+    const tokyo = await startSite({ zone: 'tk1a', token: 'canary-token-b', secret: 'canary-secret-b' });
+    project = await PulumiProject.create({
+      engine,
+      files: {
+        'args.json': edgeArgs(),
+        // the other programs are ES modules
+        'package.json': '{ "private": true, "type": "commonjs" }',
+        'index.ts': `
+          const { readFileSync } = require('node:fs');
+          const { LoadBalancer, SakuraProvider } = require('kumiki/pulumi');
+
+          const args = JSON.parse(readFileSync('args.json', 'utf8'));
+          for (const account of JSON.parse(process.env.ACCOUNTS)) {
+            const provider = new SakuraProvider(account.zone, account);
+            new LoadBalancer('edge-' + account.zone, args, { provider });
+          }
+        `,
+      },
+      env: {
+        // a third account, which must not get in between
+        SAKURA_ACCESS_TOKEN: 'canary-token-c',
+        SAKURA_ACCESS_TOKEN_SECRET: 'canary-secret-c',
+        ACCOUNTS: JSON.stringify(
+          [ishikari, tokyo].map(({ simulator: { url, zone, token, secret } }) => ({
+            ...{ zone, apiRootUrl: url, accessToken: token, accessTokenSecret: secret },
+          })),
+        ),
+      },
+    });
+    await project.mustRun('up', '--yes', '--skip-preview');
+    expect(ishikari.appliances('is1b')).toHaveLength(1);
+    expect(tokyo.appliances('tk1a')).toHaveLength(1);
+    expect(await project.exportedState()).not.toContain('canary');
+
+    await project.mustRun('destroy', '--yes', '--skip-preview');
+    expect([...ishikari.appliances(), ...tokyo.appliances()]).toEqual([]);
+  });
+
+  it('preview with values that are known only later, and make what was previewed', async () => {
+    const site = await startSite();
+    project = await PulumiProject.create({
+      engine,
+      files: {
+        'args.json': edgeArgs(),
+        'index.ts': `
+          import { readFileSync } from 'node:fs';
+          import { LoadBalancer } from 'kumiki/pulumi';
+
+          const args = JSON.parse(readFileSync('args.json', 'utf8'));
+          const edge = new LoadBalancer('edge', args);
+          const [virtualIp] = args.virtualIps;
+          const address = edge.addressByKey.apply(({ web }) => web);
+          new LoadBalancer('spare', {
+            ...args,
+            name: 'spare',
+            description: address.apply((text) => 'stands in for ' + text),
+            virtualIps: [{ ...virtualIp, sorryServer: address }],
+          });
+        `,
+      },
+      config: site.config,
+      secrets: site.secrets,
+    });
+    const preview = await project.mustRun('preview', '--diff');
+    expect(preview).toContain('+ 3 to create');
+    expect(site.newRequests()).toEqual([]);
+
+    await project.mustRun('up', '--yes', '--skip-preview');
+    const spare = site.appliances().find(({ name }) => name === 'spare');
+    expect(spare?.description).toBe('stands in for 203.0.113.8');
+    expect(spare?.saved.map(({ SorryServer }) => SorryServer)).toEqual(['203.0.113.8']);
+  });
+
+  it('can be the quickstart, as it is in the repository', async () => {
+    const site = await startSite();
+    project = await PulumiProject.create({
+      engine,
+      files: { 'Pulumi.yaml': readFileSync(join(ROOT, 'Pulumi.yaml'), 'utf8') },
+      env: site.simulator.env,
+    });
+    project.link('examples');
+    await project.mustRun('up', '--yes', '--skip-preview');
+    const [address, ...others] = Object.values((await project.outputs()).addresses ?? {});
+    expect(others).toEqual([]);
+    expect(
+      site.appliance().applied?.map(({ VirtualIPAddress, Servers }) => [VirtualIPAddress, Servers?.length]),
+    ).toEqual([[address, 2]]);
+    await project.mustRun('destroy', '--yes', '--skip-preview');
+    expect(site.appliances()).toEqual([]);
+  });
+});

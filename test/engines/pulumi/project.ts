@@ -1,0 +1,157 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { killTree } from '../harness/process-tree';
+
+const ROOT = join(__dirname, '..', '..', '..');
+
+export interface Run {
+  readonly code: number | null;
+  /** stdout and stderr as they came. */
+  readonly text: string;
+}
+
+export interface PulumiProjectOptions {
+  /** The Pulumi CLI. */
+  readonly engine: string;
+  /** Files of the project by path; `index.ts` is the program. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Stack configuration, such as `sakura:zone`. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** Stack configuration kept encrypted. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Environment of the engine, and so of program and provider. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A user's project in a temporary folder, with a file backend, that has the repository's own packages installed by a link. */
+export class PulumiProject {
+  readonly folder = mkdtempSync(join(tmpdir(), 'kumiki-pulumi-'));
+  private readonly options: PulumiProjectOptions;
+  private readonly running = new Set<ChildProcess>();
+
+  private constructor(options: PulumiProjectOptions) {
+    this.options = options;
+  }
+
+  static async create(options: PulumiProjectOptions): Promise<PulumiProject> {
+    const project = new PulumiProject(options);
+    mkdirSync(join(project.folder, 'state'));
+    const standard = { 'package.json': '{ "private": true, "type": "module" }', 'Pulumi.yaml': PROJECT };
+    for (const [file, text] of Object.entries({ ...standard, ...options.files })) project.write(file, text);
+    project.link('node_modules');
+    await project.mustRun('stack', 'init', 'dev');
+    await project.configure(options);
+    return project;
+  }
+
+  /** Links a file or folder of the repository. In its `node_modules`, `kumiki` is a link to the repository. */
+  link(path: string): void {
+    symlinkSync(join(ROOT, path), join(this.folder, path));
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(join(this.folder, file), text);
+  }
+
+  async configure({
+    config = {},
+    secrets = {},
+  }: Pick<PulumiProjectOptions, 'config' | 'secrets'>): Promise<void> {
+    const pairs = (flag: string, values: Readonly<Record<string, string>>) =>
+      Object.entries(values).flatMap(([key, value]) => [flag, `${key}=${value}`]);
+    const args = [...pairs('--plaintext', config), ...pairs('--secret', secrets)];
+    if (args.length > 0) await this.mustRun('config', 'set-all', ...args);
+  }
+
+  up(...args: string[]): Promise<Run> {
+    return this.run('up', '--yes', '--skip-preview', ...args);
+  }
+
+  destroy(): Promise<Run> {
+    return this.run('destroy', '--yes', '--skip-preview');
+  }
+
+  refresh(): Promise<Run> {
+    return this.run('refresh', '--yes', '--skip-preview');
+  }
+
+  /** Runs the CLI to its end. */
+  run(...args: string[]): Promise<Run> {
+    return this.start(...args).ended;
+  }
+
+  /** Runs the CLI and throws what it said when it fails. */
+  async mustRun(...args: string[]): Promise<string> {
+    const { code, text } = await this.run(...args);
+    if (code !== 0) throw new Error(`pulumi ${args.join(' ')} ended with ${code}:\n${text}`);
+    return text;
+  }
+
+  async outputs(): Promise<Record<string, unknown>> {
+    return JSON.parse(await this.mustRun('stack', 'output', '--json', '--show-secrets'));
+  }
+
+  /** The stack's state, as text, secrets still encrypted. */
+  exportedState(): Promise<string> {
+    return this.mustRun('stack', 'export');
+  }
+
+  /** Starts the CLI; `kill` ends it and everything it started, at once. */
+  start(...args: string[]): { readonly ended: Promise<Run>; kill(): void } {
+    const child = spawn(this.options.engine, [...args, '--non-interactive', '--color=never'], {
+      cwd: this.folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: this.environment(),
+    });
+    this.running.add(child);
+    let text = '';
+    const collect = (chunk: Buffer) => {
+      text += chunk.toString();
+    };
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
+    const ended = new Promise<Run>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (code) => {
+        this.running.delete(child);
+        resolve({ code, text });
+      });
+    });
+    return { ended, kill: () => killTree(child) };
+  }
+
+  /** Ends what still runs and removes the folder. */
+  remove(): void {
+    for (const child of this.running) killTree(child);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private environment(): NodeJS.ProcessEnv {
+    // this Node goes first: programs are TypeScript, which older ones on PATH do not read
+    const path = [dirname(this.options.engine), dirname(process.execPath), '/usr/bin', '/bin'].join(':');
+    return {
+      PATH: path,
+      HOME: this.folder,
+      PULUMI_HOME: join(this.folder, 'home'),
+      PULUMI_BACKEND_URL: `file://${join(this.folder, 'state')}`,
+      PULUMI_CONFIG_PASSPHRASE: 'passphrase',
+      PULUMI_SKIP_UPDATE_CHECK: 'true',
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
+      ...this.options.env,
+    };
+  }
+}
+
+const PROJECT = `name: project
+runtime:
+  name: nodejs
+  options:
+    typescript: false
+main: index.ts
+plugins:
+  providers:
+    - name: pulumi-nodejs
+      path: ./node_modules/@pulumi/pulumi
+`;

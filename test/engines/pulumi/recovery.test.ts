@@ -1,0 +1,95 @@
+import { describeWithEngine } from '../harness/engine';
+import { mutating, SimulatedSite } from '../harness/simulated-site';
+import { type EdgeRig, startEdge } from './edge-rig';
+import { edgeArgs } from './programs';
+import type { PulumiProject } from './project';
+
+describeWithEngine('pulumi', 'a run of the real Pulumi engine that goes wrong', ({ path: engine }) => {
+  let rig: EdgeRig;
+  let site: SimulatedSite;
+  let project: PulumiProject;
+
+  beforeEach(async () => {
+    rig = await startEdge(engine);
+    ({ site, project } = rig);
+  });
+
+  afterEach(() => rig.close());
+
+  it('finds the appliance of a killed up again, and makes no second one', async () => {
+    const posted = site.answered('POST', /^\/appliance$/);
+    const { ended, kill } = project.start('up', '--yes', '--skip-preview');
+    await posted;
+    kill();
+    expect((await ended).code).not.toBe(0);
+    const left = site.appliance().id;
+
+    // what Pulumi asks for after a kill: its lock is left
+    await project.mustRun('cancel', '--yes');
+    const text = await project.mustRun('up', '--yes', '--skip-preview');
+    expect(text).toContain('edge created');
+    expect(site.appliance()).toMatchObject({ id: left });
+    expect(site.appliance().applied).toEqual(site.appliance().saved);
+
+    await project.mustRun('refresh', '--yes', '--skip-preview', '--clear-pending-creates');
+    expect(await project.mustRun('destroy', '--yes', '--skip-preview')).toContain('2 deleted');
+    expect(site.appliances()).toEqual([]);
+  });
+
+  it('keeps an appliance whose creation fails half way, says why, and finishes it with the next up', async () => {
+    const refusal = { kind: 'status', status: 400, errorCode: 'bad_request', times: 100 } as const;
+    site.simulator.fault({ method: 'PUT', path: /\/config$/, ...refusal });
+    const failed = await project.up();
+    expect(failed.code).not.toBe(0);
+    expect(failed.text).toContain('API_REFUSED');
+    const { id } = site.appliance();
+    expect(await project.exportedState()).toContain(`"id": "${id}"`);
+
+    site.simulator.clearFaults();
+    const text = await project.mustRun('up', '--yes', '--skip-preview');
+    expect(text).toContain('edge updated');
+    expect(site.appliance().id).toBe(id);
+    expect(site.appliance().applied).toEqual(site.appliance().saved);
+    expect(await project.mustRun('up', '--yes', '--skip-preview')).toContain('2 unchanged');
+  });
+
+  it('makes an appliance that somebody deleted again, once refresh has noticed', async () => {
+    await project.mustRun('up', '--yes', '--skip-preview');
+    site.simulator.edit(({ appliances }) => {
+      for (const id of Object.keys(appliances)) delete appliances[id];
+    });
+    expect(await project.mustRun('refresh', '--yes', '--skip-preview')).toContain('- 1 deleted');
+    expect(await project.mustRun('up', '--yes', '--skip-preview')).toContain('+ 1 created');
+    expect(site.appliances()).toHaveLength(1);
+  });
+
+  it('says in one short text that the token is wrong, and changes nothing', async () => {
+    await project.configure({ secrets: { 'sakura:accessTokenSecret': 'canary-wrong-secret' } });
+    const { code, text } = await project.up();
+    expect(code).not.toBe(0);
+    expect(text).toContain('API_AUTHENTICATION');
+    expect(text).not.toContain('canary-wrong-secret');
+    expect(text).not.toMatch(/^\s+at .*\(/m);
+    expect(mutating(site.newRequests())).toEqual([]);
+  });
+
+  it('says that the API is out of reach, and keeps nothing of the resource', async () => {
+    // a port that was free a moment ago
+    const gone = await SimulatedSite.start();
+    await gone.close();
+    await project.configure({ config: { 'sakura:apiRootUrl': gone.simulator.url } });
+    const { code, text } = await project.up();
+    expect(code).not.toBe(0);
+    expect(text).toContain('API_UNREACHABLE');
+    expect(await project.exportedState()).not.toContain('LoadBalancer');
+  });
+
+  it('refuses wrong arguments before it asks the API anything', async () => {
+    project.write('args.json', edgeArgs({ vrid: 999 }));
+    const { code, text } = await project.up();
+    expect(code).not.toBe(0);
+    expect(text).toContain('LB_VRID');
+    expect(text).toContain('999');
+    expect(site.newRequests()).toEqual([]);
+  });
+});

@@ -1,0 +1,125 @@
+import type { Browser } from 'playwright-core';
+import { describeWithEngine } from '../harness/engine';
+import { DashboardPage, launch, virtualIp } from './dashboard-page';
+
+describeWithEngine('chromium', 'the page of the simulator in a browser', (engine) => {
+  let browser: Browser;
+  let site: DashboardPage;
+  beforeAll(async () => {
+    browser = await launch(engine.path);
+  });
+  afterAll(() => browser?.close());
+  afterEach(() => site?.close());
+
+  const settings = (...vips: object[]) => ({ Appliance: { Settings: { LoadBalancer: vips } } });
+
+  it('follows a load balancer through its life without being loaded again', async () => {
+    site = await DashboardPage.open(browser);
+    const { page, simulator } = site;
+    await page.evaluate('globalThis.isFirstLoad = true');
+    const used = (use: string) => page.locator(`.cell.use-${use}`).count();
+    expect([await used('free'), await used('vip')]).toEqual([8, 0]);
+
+    const id = await site.create('shop-Edge', '203.0.113.7', 1, [virtualIp('203.0.113.8', 80)]);
+    const card = page.locator('article', { has: page.getByRole('heading', { name: 'shop-Edge' }) });
+    await card.getByText('migrating').waitFor();
+    await card.getByText('not applied yet').waitFor();
+    expect([await used('free'), await used('unit'), await used('vip')]).toEqual([6, 1, 1]);
+
+    simulator.advance(1000);
+    await card.getByText('available').waitFor();
+    await card.getByText('cleaning').waitFor();
+    simulator.advance(1000);
+    await card.locator('.badge', { hasText: /^● up$/ }).waitFor();
+    expect(await card.locator('.rows .state').allTextContents()).toEqual(['● up', '● up']);
+    expect(await card.locator('dd').allTextContents()).toEqual(
+      expect.arrayContaining([String(id), 'standard', '1', '203.0.113.7', 'k8s-router']),
+    );
+
+    await site.api('PUT', `/appliance/${id}`, settings(virtualIp('203.0.113.9', 80)));
+    await card.getByText('Saved, not applied.').waitFor();
+    await card.getByText('removed, but still running').waitFor();
+    await site.api('PUT', `/appliance/${id}/config`);
+    await card.getByText('Saved, not applied.').waitFor({ state: 'detached' });
+
+    simulator.setHealth('203.0.113.5', 'down');
+    await card.locator('.rows .state', { hasText: 'down' }).waitFor();
+    await page.locator('.log li', { hasText: `/appliance/${id}/config` }).waitFor();
+
+    await site.api('DELETE', `/appliance/${id}/power`, { Force: true });
+    await card.locator('.badge', { hasText: 'cleaning' }).waitFor();
+    simulator.advance(1000);
+    await card.locator('.badge', { hasText: 'down' }).waitFor();
+    await site.api('DELETE', `/appliance/${id}`);
+    await card.waitFor({ state: 'detached' });
+    expect(await used('free')).toBe(8);
+    expect(await page.evaluate('globalThis.isFirstLoad')).toBe(true);
+    expect(site.complaints).toEqual([]);
+  });
+
+  it('shows requests with their decoded query and what came of them', async () => {
+    site = await DashboardPage.open(browser);
+    const log = site.page.locator('.log li');
+    await site.api('GET', '/switch?{"Filter":{"Name":"%E7%B5%84%20%E6%9C%A8"}}');
+    await log.filter({ hasText: '{"Filter":{"Name":"組 木"}}' }).waitFor();
+    await site.api('GET', '/appliance/1');
+    await log.filter({ hasText: '404 not_found' }).waitFor();
+    site.simulator.fault({ kind: 'reset' });
+    await site.api('GET', '/zone').catch(() => undefined);
+    await log.filter({ hasText: 'no answer' }).waitFor();
+    expect(await log.first().locator('.what').textContent()).toBe('/zone');
+    expect(site.complaints).toEqual([]);
+  });
+
+  it('keeps text text, whatever names are made of', async () => {
+    site = await DashboardPage.open(browser);
+    const { page } = site;
+    const names = [
+      '<img src=x onerror=alert(1)>',
+      '"><script>alert(2)</script>',
+      '</script><svg onload=alert(3)>',
+      '\u202eexe.gpj',
+      '{{constructor.constructor(alert(4))()}}',
+    ];
+    for (const [index, name] of names.entries()) {
+      await site.create(name, `203.0.113.${7 + index}`, index + 1, [], [name.slice(0, 32)]);
+    }
+    await site.api('POST', '/switch', { Switch: { Name: '<b>bold</b>' } });
+    await site.api('GET', `/switch?${JSON.stringify({ Filter: { Name: names[0] } })}`);
+    for (const name of [...names, '<b>bold</b>']) {
+      await page.getByRole('heading', { name, exact: true }).waitFor();
+    }
+    await page.locator('.query', { hasText: 'onerror' }).waitFor();
+    expect(await page.locator('img, svg, script + script, h4 b').count()).toBe(0);
+    expect(site.complaints).toEqual([]);
+  });
+
+  it('says where virtual IPs and servers are on this machine when traffic is carried', async () => {
+    site = await DashboardPage.open(browser, { dataPlane: true });
+    await site.create('Edge', '203.0.113.7', 1, [virtualIp('203.0.113.8', 80)]);
+    site.simulator.advance(60_000);
+    await site.page.getByText(/listens on 127\.\d+\.\d+\.\d+:\d+ of this machine/).waitFor();
+    await site.page
+      .getByText(/^tcp, at 127\.\d+\.\d+\.\d+:\d+/)
+      .first()
+      .waitFor();
+    expect(site.complaints).toEqual([]);
+  });
+
+  it('stands still while it is paused, and says when nobody answers', async () => {
+    site = await DashboardPage.open(browser);
+    const { page } = site;
+    const status = page.getByRole('status');
+    await status.filter({ hasText: 'live' }).waitFor();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await status.filter({ hasText: 'paused' }).waitFor();
+    await site.api('POST', '/switch', { Switch: { Name: 'later' } });
+    // long enough for two looks, if it still looked
+    await page.waitForTimeout(1200);
+    expect(await page.getByRole('heading', { name: 'later' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('heading', { name: 'later' }).waitFor();
+    await site.simulator.close();
+    await status.filter({ hasText: 'the simulator does not answer' }).waitFor();
+  });
+});

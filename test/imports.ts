@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+/** One file of lib/ that imports another, or a package. */
+export interface Import {
+  /** File below lib/, such as `sakura/http.ts`. */
+  readonly from: string;
+  /** File below lib/, such as `core/errors.ts`, or the name of a package. */
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+const lib = join(__dirname, '..', 'lib');
+
+/** Every source file, relative to lib/. */
+export const files = (readdirSync(lib, { recursive: true }) as string[]).filter((file) =>
+  file.endsWith('.ts'),
+);
+const known = new Set(files);
+
+/** Every import and re-export in lib/, of files and of packages, type-only ones included. */
+export const imports: readonly Import[] = files.flatMap(importsOf);
+
+/** Every import of one of our files by another. */
+export const internalImports = imports.filter(({ to }) => known.has(to));
+
+/** The imports from files that match `from` to targets that match `to`, but for those that `allowed` accepts. */
+export function violations(
+  from: RegExp,
+  to: RegExp,
+  allowed: (entry: Import) => boolean = () => false,
+): string[] {
+  return imports
+    .filter((entry) => from.test(entry.from) && to.test(entry.to) && !allowed(entry))
+    .map((entry) => `${entry.from} → ${entry.to}`);
+}
+
+export function isPackage(target: string): boolean {
+  return !known.has(target);
+}
+
+/** Everything that loading `entry` loads. */
+export function reachable(entry: string): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const queue = [entry];
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    for (const { from, to, typeOnly } of imports) if (from === file && !typeOnly) queue.push(to);
+  }
+  return seen;
+}
+
+/** Groups of files that import each other, directly or through others (Tarjan's strongly connected components). */
+export function findCircles(): string[][] {
+  const targets = new Map<string, string[]>();
+  for (const { from, to } of internalImports) targets.set(from, [...(targets.get(from) ?? []), to]);
+  const position = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const stack: string[] = [];
+  const circles: string[][] = [];
+  const visit = (file: string): number => {
+    let low = position.size;
+    position.set(file, low);
+    stack.push(file);
+    for (const target of targets.get(file) ?? []) {
+      if (!position.has(target)) low = Math.min(low, visit(target));
+      else if (stack.includes(target)) low = Math.min(low, position.get(target) ?? low);
+    }
+    lowest.set(file, low);
+    if (low === position.get(file)) {
+      const circle = stack.splice(stack.indexOf(file));
+      if (circle.length > 1) circles.push(circle.sort());
+    }
+    return low;
+  };
+  for (const file of files) if (!position.has(file)) visit(file);
+  return circles;
+}
+
+/** The text of a file of lib/ without its comments. */
+export function codeOf(file: string): string {
+  return textOf(file)
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/(^|\s)\/\/.*$/gm, '$1');
+}
+
+export function textOf(file: string): string {
+  return readFileSync(join(lib, file), 'utf8');
+}
+
+function importsOf(file: string): Import[] {
+  const pattern =
+    /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^;'"]*?from\s+)?'([^']+)'|(?:require|import)\('([^']+)'\)/g;
+  return [...codeOf(file).matchAll(pattern)].map((match) => ({
+    from: file,
+    to: resolved(file, match[2] ?? match[3] ?? ''),
+    typeOnly: match[1] !== undefined || onlyTypes(match[0]),
+  }));
+}
+
+/** `import { type A, type B } from` loads nothing. */
+function onlyTypes(statement: string): boolean {
+  const names = /\{([^}]*)\}/
+    .exec(statement)?.[1]
+    ?.split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+  return names !== undefined && names.length > 0 && names.every((name) => name.startsWith('type '));
+}
+
+function resolved(file: string, target: string): string {
+  if (!target.startsWith('.')) return target;
+  const path = relative(lib, resolve(lib, dirname(file), target));
+  const found = [`${path}.ts`, `${path}/index.ts`].find((candidate) => known.has(candidate));
+  return found ?? path;
+}

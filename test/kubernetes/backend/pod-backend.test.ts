@@ -1,0 +1,238 @@
+import { ApiObject, Chart, Lazy, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-25';
+import { Construct } from 'constructs';
+import { isKumikiError } from '../../../lib/core/errors';
+import type { PodBackend } from '../../../lib/core/references';
+import { toPodBackend } from '../../../lib/kubernetes/backend/pod-backend';
+
+const newChart = () => new Chart(Testing.app(), 'shop', { namespace: 'web' });
+
+function workload(scope: Construct, kind: string, selector: object, apiVersion = 'apps/v1'): ApiObject {
+  return new ApiObject(scope, kind, {
+    apiVersion,
+    kind,
+    spec: {
+      selector,
+      template: {
+        metadata: { labels: { app: 'hoge', tier: 'web' } },
+        spec: {
+          containers: [
+            { name: 'a', ports: [{ name: 'http', containerPort: 8080 }] },
+            { name: 'b', ports: [{ containerPort: 53, protocol: 'UDP' }] },
+          ],
+        },
+      },
+    },
+  });
+}
+
+function withoutConstruct(backend: PodBackend): Omit<PodBackend, 'construct'> {
+  const { construct: _, ...rest } = backend;
+  return rest;
+}
+
+describe('toPodBackend reads', () => {
+  test.each(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'])('a plain %s', (kind) => {
+    const object = workload(newChart(), kind, { matchLabels: { app: 'hoge' } });
+    expect(toPodBackend(object)).toEqual({
+      construct: object,
+      namespace: 'web',
+      selector: { app: 'hoge' },
+      ports: [
+        { name: 'http', number: 8080, protocol: 'TCP' },
+        { number: 53, protocol: 'UDP' },
+      ],
+      servicePorts: [],
+    });
+  });
+
+  test('the own value of the pods for selectors with In and Exists', () => {
+    const object = workload(newChart(), 'Deployment', {
+      matchExpressions: [
+        { key: 'app', operator: 'In', values: ['hoge', 'piyo'] },
+        { key: 'tier', operator: 'Exists' },
+      ],
+    });
+    expect(toPodBackend(object).selector).toEqual({ app: 'hoge', tier: 'web' });
+  });
+
+  test('a plain Service, whose numeric target ports are pod ports', () => {
+    const service = new ApiObject(newChart(), 'Service', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { namespace: 'other' },
+      spec: {
+        selector: { app: 'hoge' },
+        ports: [
+          { port: 80, targetPort: 8080 },
+          { port: 443, targetPort: 'tls' },
+          { port: 53, protocol: 'UDP' },
+        ],
+      },
+    });
+    expect(withoutConstruct(toPodBackend(service))).toEqual({
+      namespace: 'other',
+      selector: { app: 'hoge' },
+      ports: [
+        { number: 8080, protocol: 'TCP' },
+        { number: 53, protocol: 'UDP' },
+      ],
+      servicePorts: [
+        { port: 80, targetPort: 8080, protocol: 'TCP' },
+        { port: 443, targetPort: 'tls', protocol: 'TCP' },
+        { port: 53, targetPort: 53, protocol: 'UDP' },
+      ],
+    });
+  });
+
+  test('a plain Pod by its labels', () => {
+    const pod = new ApiObject(newChart(), 'Pod', {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { labels: { app: 'one' } },
+      spec: { containers: [{ name: 'a', ports: [{ containerPort: 80 }] }] },
+    });
+    expect(withoutConstruct(toPodBackend(pod))).toEqual({
+      namespace: 'web',
+      selector: { app: 'one' },
+      ports: [{ number: 80, protocol: 'TCP' }],
+      servicePorts: [],
+    });
+  });
+
+  test.each([
+    [
+      'Deployment',
+      (c: Chart) => new kplus.Deployment(c, 'W', { containers: [{ image: 'a:1', portNumber: 80 }] }),
+    ],
+    [
+      'DaemonSet',
+      (c: Chart) => new kplus.DaemonSet(c, 'W', { containers: [{ image: 'a:1', portNumber: 80 }] }),
+    ],
+    [
+      'StatefulSet',
+      (c: Chart) =>
+        new kplus.StatefulSet(c, 'W', {
+          containers: [{ image: 'a:1', portNumber: 80 }],
+          service: new kplus.Service(c, 'S', { ports: [{ port: 80 }] }),
+        }),
+    ],
+  ])('a %s of cdk8s-plus-25', (_kind, make) => {
+    const backend = toPodBackend(make(newChart()));
+    expect(backend.selector).toEqual({ 'cdk8s.io/metadata.addr': expect.stringMatching(/^shop-W-/) });
+    expect(backend.ports).toEqual([{ number: 80, protocol: 'TCP' }]);
+  });
+
+  test('a Service of cdk8s-plus-25 with ports added after it was handed over', () => {
+    const chart = newChart();
+    const deployment = new kplus.Deployment(chart, 'D', { containers: [{ image: 'a:1', portNumber: 8080 }] });
+    const service = deployment.exposeViaService({ ports: [{ port: 80, targetPort: 8080 }] });
+    service.bind(443, { name: 'tls', targetPort: 8443 });
+    expect(toPodBackend(service)).toMatchObject({
+      namespace: 'web',
+      selector: toPodBackend(deployment).selector,
+      servicePorts: [
+        { port: 80, targetPort: 8080 },
+        { port: 443, targetPort: 8443 },
+      ],
+    });
+  });
+
+  test('any construct whose default child, however deep, is such an object', () => {
+    const outer = new Construct(newChart(), 'Outer');
+    const inner = new Construct(outer, 'Default');
+    workload(inner, 'Deployment', { matchLabels: { app: 'hoge' } });
+    inner.node.defaultChild = inner.node.findChild('Deployment');
+    expect(toPodBackend(outer)).toMatchObject({ construct: outer, selector: { app: 'hoge' } });
+  });
+
+  test('values that are known only late', () => {
+    const late = { any: { matchLabels: { app: 'early' } } };
+    const object = workload(newChart(), 'Deployment', Lazy.any({ produce: () => late.any }));
+    late.any = { matchLabels: { app: 'late' } };
+    expect(toPodBackend(object).selector).toEqual({ app: 'late' });
+  });
+});
+
+describe('toPodBackend refuses', () => {
+  const cases: [string, string, (chart: Chart) => Construct][] = [
+    [
+      'a construct that serves nothing',
+      'a construct of class Construct is neither a service nor a workload',
+      (c) => new Construct(c, 'X'),
+    ],
+    [
+      'a Job',
+      'a Job (batch/v1) cannot serve',
+      (c) => new ApiObject(c, 'X', { apiVersion: 'batch/v1', kind: 'Job' }),
+    ],
+    [
+      'a Service of another API',
+      'a Service (serving.knative.dev/v1) cannot serve',
+      (c) => new ApiObject(c, 'X', { apiVersion: 'serving.knative.dev/v1', kind: 'Service' }),
+    ],
+    [
+      'an external name',
+      'a Service of type ExternalName has no pods',
+      (c) =>
+        new kplus.Service(c, 'X', { type: kplus.ServiceType.EXTERNAL_NAME, externalName: 'db.example.jp' }),
+    ],
+    [
+      'a Service without selector',
+      'the Service has no selector, so it has no pods',
+      (c) => new ApiObject(c, 'X', { apiVersion: 'v1', kind: 'Service', spec: { ports: [{ port: 80 }] } }),
+    ],
+    [
+      'a Pod without labels',
+      'the Pod has no labels to select it by',
+      (c) => new ApiObject(c, 'X', { apiVersion: 'v1', kind: 'Pod' }),
+    ],
+    [
+      'a selector with NotIn',
+      'no Service can express the selector of the Deployment',
+      (c) =>
+        workload(c, 'Deployment', {
+          matchLabels: { app: 'hoge' },
+          matchExpressions: [{ key: 'tier', operator: 'NotIn', values: ['db'] }],
+        }),
+    ],
+    [
+      'an empty selector',
+      'no Service can express the selector of the Deployment',
+      (c) => workload(c, 'Deployment', {}),
+    ],
+    [
+      'a construct with two default children',
+      'it is not clear which child of shop/X serves',
+      (c) => {
+        const twins = new Construct(c, 'X');
+        new Construct(twins, 'Resource');
+        new Construct(twins, 'Default');
+        return twins;
+      },
+    ],
+  ];
+
+  test.each(cases)('%s', (_title, message, make) => {
+    const source = make(newChart());
+    const error = thrownBy(() => toPodBackend(source));
+    expect(isKumikiError(error) && error.problems).toEqual([
+      expect.objectContaining({
+        code: 'SYNTH_BACKEND',
+        message,
+        constructPath: source.node.path,
+        allowed:
+          'a workload of ours, a Service with a selector, or a Deployment, StatefulSet, DaemonSet, ReplicaSet or Pod, of cdk8s-plus-25 or as ApiObject',
+      }),
+    ]);
+  });
+});
+
+function thrownBy(run: () => unknown): unknown {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}

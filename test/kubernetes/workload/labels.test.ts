@@ -1,0 +1,25 @@
+import { appLabels } from '../../../lib/kubernetes/workload/labels';
+
+describe('appLabels', () => {
+  test('select by name and instance', () => {
+    expect(appLabels({ app: 'nginx', component: 'gateway', partOf: 'shop' }, 'edge')).toEqual({
+      all: {
+        'app.kubernetes.io/name': 'nginx',
+        'app.kubernetes.io/instance': 'edge',
+        'app.kubernetes.io/component': 'gateway',
+        'app.kubernetes.io/part-of': 'shop',
+        'app.kubernetes.io/managed-by': 'kumiki',
+      },
+      selector: { 'app.kubernetes.io/name': 'nginx', 'app.kubernetes.io/instance': 'edge' },
+    });
+  });
+
+  test('select by classic labels alone where there are such', () => {
+    const labels = appLabels(
+      { app: 'redis', classicLabels: { app: 'redis', role: 'leader' } },
+      'redis-leader',
+    );
+    expect(labels.selector).toEqual({ app: 'redis', role: 'leader' });
+    expect(labels.all).toMatchObject({ ...labels.selector, 'app.kubernetes.io/name': 'redis' });
+  });
+});

@@ -1,0 +1,112 @@
+import { defaultOf, FAULT_KINDS, MISSING_ROUTES, OPEN_POINTS, ROUTES } from '../../../lib/simulator/coverage';
+import { PROPERTY_CHECKS } from '../../../lib/simulator/faults/checks';
+import { DEFAULT_BEHAVIOUR } from '../../../lib/simulator/service/model/behaviour';
+import { matchPath } from '../../../lib/simulator/service/routes';
+
+/** What the official clients call around load balancers: the reference's minimum route set. */
+const MINIMUM: Readonly<Record<string, readonly string[]>> = {
+  '/appliance': ['GET', 'POST'],
+  '/appliance/:id': ['GET', 'PUT', 'DELETE'],
+  '/appliance/:id/config': ['PUT'],
+  '/appliance/:id/power': ['GET', 'PUT', 'DELETE'],
+  '/appliance/:id/reset': ['PUT'],
+  '/appliance/:id/status': ['GET'],
+  '/appliance/:id/interface/monitor': ['GET'],
+  '/appliance/:id/cpu/monitor': ['GET'],
+  '/switch': ['GET', 'POST'],
+  '/switch/:id': ['GET', 'PUT', 'DELETE'],
+  '/switch/:id/server': ['GET'],
+  '/switch/:id/to/bridge/:id': ['PUT'],
+  '/switch/:id/to/bridge': ['DELETE'],
+  '/internet': ['GET', 'POST'],
+  '/internet/:id': ['GET', 'PUT', 'DELETE'],
+  '/internet/:id/bandwidth': ['PUT'],
+  '/internet/:id/subnet': ['POST'],
+  '/internet/:id/subnet/:id': ['PUT', 'DELETE'],
+  '/internet/:id/ipv6net': ['POST'],
+  '/internet/:id/ipv6net/:id': ['DELETE'],
+  '/internet/:id/monitor': ['GET'],
+  '/subnet': ['GET'],
+  '/subnet/:id': ['GET'],
+  '/ipaddress': ['GET'],
+  '/ipaddress/:address': ['GET', 'PUT'],
+  '/ipv6net': ['GET'],
+  '/ipv6net/:id': ['GET'],
+  '/ipv6addr': ['GET', 'POST'],
+  '/ipv6addr/:address': ['GET', 'PUT', 'DELETE'],
+  '/server': ['GET', 'POST'],
+  '/server/:id': ['GET', 'PUT', 'DELETE'],
+  '/server/:id/plan': ['PUT'],
+  '/server/:id/power': ['PUT', 'DELETE'],
+  '/server/:id/reset': ['PUT'],
+  '/server/:id/monitor': ['GET'],
+  '/interface': ['GET', 'POST'],
+  '/interface/:id': ['GET', 'PUT', 'DELETE'],
+  '/interface/:id/to/switch/shared': ['PUT'],
+  '/interface/:id/to/switch/:id': ['PUT'],
+  '/interface/:id/to/switch': ['DELETE'],
+  '/interface/:id/to/packetfilter/:id': ['PUT'],
+  '/interface/:id/to/packetfilter': ['DELETE'],
+  '/interface/:id/monitor': ['GET'],
+  '/bridge': ['GET', 'POST'],
+  '/bridge/:id': ['GET', 'PUT', 'DELETE'],
+  '/zone': ['GET'],
+  '/region': ['GET'],
+  '/region/:id': ['GET'],
+  '/icon': ['GET', 'POST'],
+  '/icon/:id': ['GET', 'PUT', 'DELETE'],
+  '/note': ['GET', 'POST'],
+  '/note/:id': ['GET', 'PUT', 'DELETE'],
+  '/product/server': ['GET'],
+  '/product/internet': ['GET'],
+  '/auth-status': ['GET'],
+  '/disk': ['GET'],
+  '/archive': ['GET'],
+  '/cdrom': ['GET'],
+  '/packetfilter': ['GET'],
+  '/privatehost': ['GET'],
+  '/sshkey': ['GET'],
+  '/license': ['GET'],
+  '/commonserviceitem': ['GET'],
+};
+
+describe('the routes', () => {
+  it('are all that the official clients need', () => {
+    const present = new Set(ROUTES.map(({ method, path }) => `${method} ${path}`));
+    const needed = Object.entries(MINIMUM).flatMap(([path, methods]) =>
+      methods.map((each) => `${each} ${path}`),
+    );
+    expect(needed.filter((route) => !present.has(route))).toEqual([]);
+  });
+
+  it('do not have those that are said to be missing', () => {
+    const wrong = MISSING_ROUTES.filter(({ method, path }) =>
+      matchPath(path.replace(':id', '1'))?.routes.has(method),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('occur once, and say what they do in words that fit a table', () => {
+    const names = ROUTES.map(({ method, path }) => `${method} ${path}`);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { does, differs } of ROUTES) expect(`${does}${differs ?? ''}`).not.toMatch(/[|\n]|\.$/);
+  });
+});
+
+describe('the open points', () => {
+  it('name every setting, with its default', () => {
+    const settings = OPEN_POINTS.flatMap(({ setting }) => setting ?? []);
+    expect(settings.sort()).toEqual(Object.keys(DEFAULT_BEHAVIOUR).sort());
+    expect(OPEN_POINTS.map(defaultOf)).toContain('server_power_must_be_down');
+    expect(OPEN_POINTS.map(defaultOf)).toContain('any number');
+  });
+});
+
+describe('the kinds of faults', () => {
+  it('take only properties that can be read from outside', () => {
+    for (const { takes, needs = [] } of Object.values(FAULT_KINDS)) {
+      for (const name of Object.keys(takes)) expect([name, PROPERTY_CHECKS.has(name)]).toEqual([name, true]);
+      for (const name of needs) expect(Object.keys(takes)).toContain(name);
+    }
+  });
+});

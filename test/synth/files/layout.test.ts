@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { ApiObject, Chart, YamlOutputType } from 'cdk8s';
+import type { Construct } from 'constructs';
+import fc from 'fast-check';
+import { App } from '../../../lib';
+import { contribute } from '../../../lib/core/contribution';
+import { LOAD_BALANCER, type LoadBalancerArtifact } from '../../../lib/load-balancer/artifact';
+import { anyTree, buildTree } from '../generated-tree';
+import { readDocuments, synthUnderCdk8s } from '../stock';
+
+const OUTPUT_TYPES = [
+  ['one file per app', YamlOutputType.FILE_PER_APP],
+  ['one file per chart', YamlOutputType.FILE_PER_CHART],
+  ['one file per resource', YamlOutputType.FILE_PER_RESOURCE],
+  ['a folder per chart', YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE],
+] as const;
+
+describe.each(OUTPUT_TYPES)('%s', (_name, yamlOutputType) => {
+  const props = { yamlOutputType, outputFileExtension: '.yaml', recordConstructMetadata: true };
+
+  it('gives the files of cdk8s for any tree without circles', () => {
+    fc.assert(
+      fc.property(anyTree, (plan) => {
+        const stock = synthUnderCdk8s((app) => buildTree(app, plan), props);
+        fc.pre(stock !== undefined);
+        const app = new App(props);
+        buildTree(app, plan);
+        expect(readDocuments(app.render())).toEqual(stock);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+const FILE_PER_RESOURCE = { yamlOutputType: YamlOutputType.FILE_PER_RESOURCE };
+
+function object(
+  scope: Construct,
+  id: string,
+  apiVersion: string,
+  kind: string,
+  name: string,
+  namespace?: string,
+) {
+  return new ApiObject(scope, id, { apiVersion, kind, metadata: { name, ...(namespace && { namespace }) } });
+}
+
+it('adds namespace, API group or a digest to a file name only where names would meet', () => {
+  const app = new App(FILE_PER_RESOURCE);
+  const chart = new Chart(app, 'chart');
+  object(chart, 'a', 'v1', 'Service', 'web', 'one');
+  object(chart, 'b', 'v1', 'Service', 'web', 'two');
+  object(chart, 'c', 'v1', 'Service', 'other', 'one');
+  object(chart, 'd', 'networking.k8s.io/v1', 'Ingress', 'web', 'one');
+  object(chart, 'e', 'example.com/v1', 'Ingress', 'web', 'one');
+  object(chart, 'f', 'rbac.authorization.k8s.io/v1', 'ClusterRole', 'a:b');
+  object(chart, 'g', 'rbac.authorization.k8s.io/v1', 'ClusterRole', 'ab');
+  expect([...app.render().keys()]).toEqual([
+    expect.stringMatching(/^ClusterRole\.ab\.[0-9a-f]{8}\.k8s\.yaml$/),
+    expect.stringMatching(/^ClusterRole\.ab\.[0-9a-f]{8}\.k8s\.yaml$/),
+    'Ingress.example.com.one.web.k8s.yaml',
+    'Ingress.networking.k8s.io.one.web.k8s.yaml',
+    'Service.one.web.k8s.yaml',
+    'Service.other.k8s.yaml',
+    'Service.two.web.k8s.yaml',
+  ]);
+});
+
+it('does not let a longer name meet the short name of another', () => {
+  const app = new App(FILE_PER_RESOURCE);
+  const chart = new Chart(app, 'chart');
+  object(chart, 'a', 'v1', 'Secret', 'web', 'one');
+  object(chart, 'b', 'v1', 'Secret', 'web', 'two');
+  object(chart, 'c', 'v1', 'Secret', 'one.web', 'three');
+  const files = app.render();
+  expect(files.size).toBe(3);
+  expect([...files.values()].filter((text) => String(text).includes('namespace: three'))).toHaveLength(1);
+});
+
+const ARTIFACT: LoadBalancerArtifact = {
+  constructPath: 'shop/Edge',
+  services: [],
+  spec: {
+    id: 'shop-Edge',
+    ownerTag: 'kumiki-0',
+    name: 'edge',
+    description: '',
+    tags: [],
+    plan: 'standard',
+    redundant: false,
+    network: { kind: 'router', router: { by: 'name', value: 'router' } },
+    virtualIps: [],
+  },
+};
+
+it('writes the specs of load balancers below the name of their stack, with their schema', () => {
+  const app = new App();
+  const chart = new Chart(app, 'shop');
+  const first = new Chart(app, 'first');
+  chart.addDependency(first);
+  contribute(chart, LOAD_BALANCER, () => ARTIFACT);
+  const files = app.render();
+  expect([...files.keys()]).toEqual([
+    '0000-first.k8s.yaml',
+    '0001-shop.k8s.yaml',
+    'shop/load-balancers/shop-Edge.json',
+  ]);
+  const publishedSchema: { $id: string } = JSON.parse(
+    readFileSync('schemas/load-balancer.schema.json', 'utf8'),
+  );
+  const [schema, ...lines] = String(files.get('shop/load-balancers/shop-Edge.json')).split('\n').slice(1);
+  expect(schema).toBe(`  "$schema": "${publishedSchema.$id}",`);
+  expect(JSON.parse(`{${lines.join('\n')}`)).toEqual(ARTIFACT.spec);
+});
