@@ -1,10 +1,11 @@
 import type { IConstruct } from 'constructs';
 import { isTreeComplete } from './complete-tree';
 import { formatProblem, type Problem } from './errors';
+import type { Problems } from './problems';
 import { sourceOf } from './source';
 
-/** A check that runs when the app is synthesized. It returns problems; it does not throw. */
-export type Check = () => readonly Problem[];
+/** A check that runs when the app is synthesized. It yields problems; it does not throw. */
+export type Check = () => Problems;
 
 const CHECKS = Symbol.for('kumiki.checks');
 type Checked = IConstruct & { [CHECKS]?: Check[] };
@@ -33,7 +34,7 @@ export function report(construct: IConstruct, problem: Problem): void {
 /** Runs the checks of one construct. */
 export function problemsOf(construct: IConstruct): readonly Problem[] {
   const checks = (construct as Checked)[CHECKS];
-  return checks?.flatMap((check) => check()).map((problem) => locate(problem, construct)) ?? NONE;
+  return checks?.flatMap((check) => [...check()]).map((problem) => locate(problem, construct)) ?? NONE;
 }
 
 /** One for all: nearly every construct of a large tree is as it should be. */

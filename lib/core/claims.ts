@@ -1,0 +1,37 @@
+import type { IConstruct } from 'constructs';
+
+const CLAIMS = Symbol.for('kumiki.claims');
+type Claimed = IConstruct & { [CLAIMS]?: Map<string, string> };
+
+/** What is claimed: a name that only one construct of a tree (or of a part of it) may have. */
+export interface Claim {
+  /** What kind of name it is, such as `user_data file`: names of different kinds do not clash. */
+  readonly kind: string;
+  readonly name: string;
+  /**
+   * Path of the part of the tree in which the name is unique, such as that of a stack.
+   * @default - the whole tree
+   */
+  readonly within?: string | undefined;
+}
+
+/**
+ * Records that `construct` has a name, and returns the path of another construct of its tree that has claimed it before;
+ * undefined if the name was free. The one registry of names that must be unique beyond siblings.
+ */
+export function claim(construct: IConstruct, { kind, name, within = '' }: Claim): string | undefined {
+  const { root, path } = construct.node;
+  const claims = claimsOf(root);
+  const key = `${kind}\n${within}\n${name}`;
+  const holder = claims.get(key);
+  claims.set(key, path);
+  return holder === path ? undefined : holder;
+}
+
+function claimsOf(root: Claimed): Map<string, string> {
+  const known = root[CLAIMS];
+  if (known) return known;
+  const claims = new Map<string, string>();
+  Object.defineProperty(root, CLAIMS, { value: claims });
+  return claims;
+}
