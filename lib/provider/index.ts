@@ -2,12 +2,13 @@
  * The provider of load balancers without an engine, and its adapter to Pulumi's dynamic providers: `kumiki/provider`. States of
  * Pulumi stacks name this entry and `dynamicAdapter`, so both stay for ever.
  */
+
+import { DEFAULT_TIMEOUT_SECONDS } from '../appliance/spec/inputs';
 import { redactor } from '../sakura/redact';
 import { resolveSettings } from '../sakura/settings';
 import { CHOICES } from '../sakura/settings-source';
 import { SETTINGS } from '../sakura/settings-table';
 import { createDynamicAdapter, type DynamicAdapter } from './dynamic-adapter';
-import { DEFAULT_TIMEOUT_SECONDS } from './load-balancer-inputs';
 import { loadBalancerProvider } from './load-balancer-provider';
 
 /** Names in the configuration, such as `sakura:zone`. */
@@ -31,6 +32,7 @@ export const dynamicAdapter: DynamicAdapter = createDynamicAdapter(loadBalancerP
 });
 
 export type { LoadBalancerState, VirtualIpState } from '../appliance/reconcile/state';
+export type { LoadBalancerInputs, OperationTimeouts } from '../appliance/spec/inputs';
 export { UNKNOWN, type Unknownable } from '../core/unknown';
 export type { Connect } from './connect';
 export type {
@@ -50,7 +52,6 @@ export {
   type DynamicRead,
   type Log,
 } from './dynamic-adapter';
-export type { LoadBalancerInputs, OperationTimeouts } from './load-balancer-inputs';
 export {
   createLoadBalancerProvider,
   type LoadBalancerProvider,

@@ -1,17 +1,17 @@
 import { planLoadBalancer } from '../appliance/plan/plan-load-balancer';
+import { driftedInputs } from '../appliance/reconcile/drift';
+import { observedInputs } from '../appliance/reconcile/observed-inputs';
 import type { Operation } from '../appliance/reconcile/operation';
 import { type ReconcileRequest, reconcile } from '../appliance/reconcile/reconcile';
 import { refresh } from '../appliance/reconcile/refresh';
 import { removeLoadBalancer } from '../appliance/reconcile/remove';
 import type { LoadBalancerState } from '../appliance/reconcile/state';
+import { validateLoadBalancer } from '../appliance/spec/check-inputs';
+import { DEFAULT_TIMEOUT_SECONDS, type LoadBalancerInputs } from '../appliance/spec/inputs';
 import { isKumikiError, type Problem } from '../core/errors';
 import { type Connect, connect } from './connect';
 import type { OperationContext, ResourceProvider } from './contract';
-import { driftedInputs } from './drift';
-import { DEFAULT_TIMEOUT_SECONDS, type LoadBalancerInputs } from './load-balancer-inputs';
-import { observedInputs } from './observed-inputs';
 import { PartialError } from './partial-error';
-import { validateLoadBalancer } from './validate-load-balancer';
 
 export type LoadBalancerProvider = ResourceProvider<LoadBalancerInputs, LoadBalancerState>;
 

@@ -9,7 +9,7 @@ import {
 import type { LoadBalancerState } from '../appliance/reconcile/state';
 import { ownerTagOf } from '../appliance/spec/owner-tag';
 import type { LoadBalancerSpec } from '../appliance/spec/spec';
-import type { LoadBalancerInputs } from '../provider/load-balancer-inputs';
+import type { LoadBalancerInputs } from '../appliance/spec/inputs';
 import type { DeepInput } from './deep-input';
 import { dynamicShim } from './dynamic-shim';
 

@@ -1,5 +1,5 @@
+import type { LoadBalancerInputs } from '../../lib/appliance/spec/inputs';
 import { type DynamicConfig, dynamicAdapter } from '../../lib/provider';
-import type { LoadBalancerInputs } from '../../lib/provider/load-balancer-inputs';
 import { startSimulator } from '../../lib/testing';
 import { edgeSpec } from '../appliance/reconcile/rig';
 

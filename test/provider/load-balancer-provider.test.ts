@@ -1,6 +1,6 @@
 import type { LoadBalancerState } from '../../lib/appliance/reconcile/state';
+import type { LoadBalancerInputs } from '../../lib/appliance/spec/inputs';
 import type { OperationContext } from '../../lib/provider/contract';
-import type { LoadBalancerInputs } from '../../lib/provider/load-balancer-inputs';
 import {
   createLoadBalancerProvider,
   type LoadBalancerProvider,
@@ -20,6 +20,8 @@ import {
 import { rejectionOf } from '../load-balancer/thrown-by';
 
 afterEach(closeRigs);
+
+const edgePort = { delayLoopSeconds: 10, healthCheck: { protocol: 'tcp' } } as const;
 
 interface Stage extends Rig {
   readonly provider: LoadBalancerProvider;
@@ -93,6 +95,22 @@ describe('the load balancer provider', () => {
       network: { kind: 'switch', switch: { by: 'id', value: '113400000001' }, prefixLength: 28 },
       virtualIps: [{ key: 'by hand', address: '203.0.113.12', ports: [{ port: 80 }] }],
     });
+  });
+
+  it('tells virtual IPs on one address apart, though the key of one is the beginning of the other', async () => {
+    const stage = await startStage();
+    const on = (key: string, port: number) =>
+      edgeVirtualIp({ key, address: '203.0.113.12', ports: [{ ...edgePort, port }] });
+    const { id } = await created(
+      stage,
+      edgeSpec({ virtualIps: [on('shop/Edge', 80), on('shop/Edge-2', 443)] }),
+    );
+    const found = await stage.provider.read(stage.context, id, undefined, undefined);
+    const read = found?.inputs.virtualIps.map(({ key, ports }) => [key, ports.map(({ port }) => port)]);
+    expect(read).toEqual([
+      ['shop/Edge', [80]],
+      ['shop/Edge-2', [443]],
+    ]);
   });
 
   it.each<[string, (appliance: ApplianceRecord) => void, string[]]>([

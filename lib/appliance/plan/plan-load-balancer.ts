@@ -1,7 +1,7 @@
 import { UNKNOWN, type Unknownable } from '../../core/unknown';
 import type { Change, Plan } from '../../provider/contract';
-import type { LoadBalancerInputs } from '../../provider/load-balancer-inputs';
 import type { LoadBalancerState } from '../reconcile/state';
+import type { LoadBalancerInputs } from '../spec/inputs';
 import { differences, rootOf } from './differences';
 import { replacements } from './replacements';
 

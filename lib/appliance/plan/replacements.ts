@@ -1,7 +1,7 @@
 import { UNKNOWN, type Unknownable } from '../../core/unknown';
 import type { Change } from '../../provider/contract';
-import type { LoadBalancerInputs } from '../../provider/load-balancer-inputs';
 import type { LoadBalancerState } from '../reconcile/state';
+import type { LoadBalancerInputs } from '../spec/inputs';
 import type { NetworkSpec, Selector } from '../spec/spec';
 
 type Known<T> = Exclude<T, typeof UNKNOWN>;

@@ -2,7 +2,7 @@ import { KumikiError } from '../../core/errors';
 import type { Appliance } from '../../sakura/model';
 import { type Allocation, allocate } from '../allocate/allocate';
 import { inventoryOf, type Survey } from '../allocate/inventory';
-import type { LoadBalancerSpec } from '../spec/spec';
+import type { DesiredLoadBalancer } from '../spec/inputs';
 import { desiredSettings, type ResolvedServer } from './desired';
 import { isAmbiguous, isDuplicate } from './failure-kind';
 import { PLAN_IDS } from './immutable';
@@ -11,9 +11,6 @@ import { findByTag } from './observe';
 import type { Operation } from './operation';
 import { survey } from './survey';
 import { ownerTagsIn, UNAPPLIED_TAG } from './tags';
-
-/** The part of a spec that makes an appliance: everything but the name of its file. */
-export type DesiredLoadBalancer = Omit<LoadBalancerSpec, 'id'>;
 
 /** What creation needs beside the spec. */
 export interface Surroundings {

@@ -1,6 +1,7 @@
 import { KumikiError } from '../../core/errors';
 import type { Appliance } from '../../sakura/model';
-import { allocateFor, createAppliance, type DesiredLoadBalancer, type Surroundings } from './create';
+import type { DesiredLoadBalancer } from '../spec/inputs';
+import { allocateFor, createAppliance, type Surroundings } from './create';
 import { desiredSettings } from './desired';
 import { isApplianceFailure } from './failure-kind';
 import { heldAddresses } from './held-addresses';
@@ -154,14 +155,10 @@ function sight({ api }: Operation, { spec, state, sighted }: ReconcileRequest, a
   if (!ownerTag || !sighted) return;
   // until the tags are set, the ones put there before are ours to remove as well
   const tags = [...spec.tags, ...(state?.tags ?? [])];
-  sighted(stateOf(appliance, { zone: api.zone, ownerTag, tags, applied: false, keys: keysOf(spec) }));
+  sighted(stateOf(appliance, { zone: api.zone, ownerTag, tags, applied: false }));
 }
 
 function finalState({ api }: Operation, { spec }: ReconcileRequest, appliance: Appliance): LoadBalancerState {
   const { ownerTag, tags } = spec;
-  return stateOf(appliance, { zone: api.zone, ownerTag, tags, applied: true, keys: keysOf(spec) });
-}
-
-function keysOf({ virtualIps }: DesiredLoadBalancer): string[] {
-  return virtualIps.map(({ key }) => key);
+  return stateOf(appliance, { zone: api.zone, ownerTag, tags, applied: true });
 }

@@ -29,6 +29,5 @@ export async function refresh(
   const applied = await isApplied(operation, appliance);
   const tags = (known?.tags ?? []).filter((tag) => appliance.tags.includes(tag));
   const ownerTag = known?.ownerTag ?? ownerTagsIn(appliance.tags)[0] ?? '';
-  const keys = Object.keys(known?.addressByKey ?? {});
-  return { appliance, state: stateOf(appliance, { zone: api.zone, ownerTag, tags, applied, keys }) };
+  return { appliance, state: stateOf(appliance, { zone: api.zone, ownerTag, tags, applied }) };
 }

@@ -1,7 +1,8 @@
 import type { Appliance, Availability, InstanceStatus } from '../../sakura/model';
 import type { LoadBalancerPlan } from '../spec/spec';
-import { compareAddresses, keyOf } from './desired';
+import { compareAddresses } from './desired';
 import { planOf } from './immutable';
+import { observeVirtualIps } from './observed';
 
 /** What is remembered of an appliance between runs, and shown to users: plain JSON. A cache of identifiers, never the truth. */
 export interface LoadBalancerState {
@@ -43,13 +44,11 @@ export interface StateExtras {
   readonly ownerTag: string;
   readonly tags: readonly string[];
   readonly applied: boolean;
-  /** Keys of virtual IPs, as far as they are known. */
-  readonly keys: readonly string[];
 }
 
 /** The state to remember of an appliance. */
 export function stateOf(appliance: Appliance, extras: StateExtras): LoadBalancerState {
-  const virtualIps = virtualIpStates(appliance, extras.keys);
+  const virtualIps = virtualIpStates(appliance);
   return {
     id: appliance.id,
     zone: extras.zone,
@@ -71,21 +70,14 @@ export function stateOf(appliance: Appliance, extras: StateExtras): LoadBalancer
   };
 }
 
-function virtualIpStates({ virtualIps }: Appliance, keys: readonly string[]): VirtualIpState[] {
-  const groups = new Map<string, { key: string; address: string; ports: number[]; servers: Set<string> }>();
-  for (const { description, address, port, servers } of virtualIps) {
-    const key = keyOf(description, keys);
-    const group = groups.get(`${key} ${address}`) ?? { key, address, ports: [], servers: new Set() };
-    groups.set(`${key} ${address}`, group);
-    group.ports.push(port);
-    for (const server of servers) group.servers.add(server.address);
-  }
-  return [...groups.values()]
-    .map(({ key, address, ports, servers }) => ({
+function virtualIpStates({ virtualIps }: Appliance): VirtualIpState[] {
+  return observeVirtualIps(virtualIps).map(({ key, address, entries }) => {
+    const servers = new Set(entries.flatMap((entry) => entry.servers.map((server) => server.address)));
+    return {
       key,
       address,
-      ports: ports.sort((a, b) => a - b),
+      ports: entries.map(({ port }) => port),
       servers: [...servers].sort(compareAddresses),
-    }))
-    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)) || compareAddresses(a.address, b.address));
+    };
+  });
 }

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { planLoadBalancer } from '../../../lib/appliance/plan/plan-load-balancer';
 import type { LoadBalancerState } from '../../../lib/appliance/reconcile/state';
+import type { LoadBalancerInputs } from '../../../lib/appliance/spec/inputs';
 import { UNKNOWN, type Unknownable } from '../../../lib/core/unknown';
 import type { Plan } from '../../../lib/provider/contract';
-import type { LoadBalancerInputs } from '../../../lib/provider/load-balancer-inputs';
 import { edgeSpec, edgeVirtualIp } from '../reconcile/rig';
 import { validSpec } from '../spec/generated-spec';
 

@@ -1,8 +1,6 @@
 import * as fc from 'fast-check';
-import { describeVirtualIp, desiredSettings, keyOf } from '../../../lib/appliance/reconcile/desired';
 import { diffSettings, formatChange, type SettingsChange } from '../../../lib/appliance/reconcile/diff';
 import type { VirtualIpSetting } from '../../../lib/sakura/model';
-import { edgeVirtualIp } from './rig';
 
 const entry = (changes: Partial<VirtualIpSetting> = {}): VirtualIpSetting => ({
   address: '203.0.113.6',
@@ -97,49 +95,5 @@ describe('diffSettings', () => {
 
   it('takes an empty sorry server for none', () => {
     expect(diffSettings([entry({ sorryServer: '' })], [entry()])).toEqual([]);
-  });
-});
-
-describe('the settings of a spec', () => {
-  it('have one entry for each port, by address and port, with the key first in the description', () => {
-    const tcp = { delayLoopSeconds: 10, healthCheck: { protocol: 'tcp' } } as const;
-    const virtualIps = [
-      edgeVirtualIp({
-        ports: [
-          { port: 443, ...tcp },
-          { port: 80, ...tcp },
-        ],
-      }),
-      edgeVirtualIp({ key: 'b', description: '' }),
-    ];
-    const made = desiredSettings(
-      virtualIps,
-      { 'shop/Edge': '203.0.113.10', b: '203.0.113.9' },
-      { 'shop/Edge': [{ address: '203.0.113.5', enabled: false }], b: [] },
-    );
-    expect(made.map(({ address, port, description }) => `${address}:${port} ${description}`)).toEqual([
-      '203.0.113.9:80 b',
-      '203.0.113.10:80 shop/Edge: web',
-      '203.0.113.10:443 shop/Edge: web',
-    ]);
-    expect(made[2]?.servers).toEqual([
-      { address: '203.0.113.5', port: 443, enabled: false, healthCheck: { protocol: 'tcp' } },
-    ]);
-  });
-
-  it('give the key back from the description, whatever the key looks like', () => {
-    const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
-    return fc.assert(
-      fc.property(text, text, fc.string({ unit: 'grapheme', maxLength: 600 }), (key, other, description) => {
-        const keys = other.startsWith(key) ? [key] : [other, key];
-        expect(keyOf(describeVirtualIp(key, description), keys)).toBe(key);
-      }),
-    );
-  });
-
-  it('cut a description to what the service takes, never in the middle of a character', () => {
-    const text = describeVirtualIp('web', `${'x'.repeat(506)}\u{1F363}`);
-    expect(text).toHaveLength(511);
-    expect(encodeURIComponent(text)).toHaveLength(511 + 4);
   });
 });

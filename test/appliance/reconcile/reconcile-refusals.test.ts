@@ -1,5 +1,5 @@
-import type { DesiredLoadBalancer } from '../../../lib/appliance/reconcile/create';
 import { type ReconcileRequest, reconcile } from '../../../lib/appliance/reconcile/reconcile';
+import type { DesiredLoadBalancer } from '../../../lib/appliance/spec/inputs';
 import { rejectionOf } from '../../load-balancer/thrown-by';
 import { closeRigs, edgeSpec, edgeVirtualIp, handMade, mutations, place, type Rig, startRig } from './rig';
 

@@ -1,5 +1,5 @@
-import type { DesiredLoadBalancer } from '../../../lib/appliance/reconcile/create';
 import type { Operation } from '../../../lib/appliance/reconcile/operation';
+import type { DesiredLoadBalancer } from '../../../lib/appliance/spec/inputs';
 import { createSakuraApi } from '../../../lib/sakura/client';
 import { sendHttp, type Transport } from '../../../lib/sakura/http';
 import {

@@ -20,20 +20,20 @@ const selector: fc.Arbitrary<Selector> = fc.oneof(
 const address = (quarter: number) =>
   fc.integer({ min: 1, max: 16_000 }).map((n) => `10.20.${quarter * 64 + Math.floor(n / 256)}.${n % 256}`);
 
-const patience = {
+const connectLimits = {
   retry: fc.integer({ min: 1, max: 5 }),
   connectTimeoutSeconds: fc.integer({ min: 1, max: 30 }),
 };
 
 const healthCheck: fc.Arbitrary<HealthCheckSpec> = fc.oneof(
   fc.constant({ protocol: 'ping' as const }),
-  fc.record({ protocol: fc.constant('tcp' as const), ...patience }, { requiredKeys: ['protocol'] }),
+  fc.record({ protocol: fc.constant('tcp' as const), ...connectLimits }, { requiredKeys: ['protocol'] }),
   fc.record(
     {
       protocol: fc.constantFrom('http' as const, 'https' as const),
       path: fc.stringMatching(/^\/[!-~]{0,20}$/),
       status: fc.integer({ min: 100, max: 599 }),
-      ...patience,
+      ...connectLimits,
     },
     { requiredKeys: ['protocol', 'path', 'status'] },
   ),
@@ -51,7 +51,9 @@ const port = fc.record({
 });
 
 const optionalVirtualIp = { address: address(2), sorryServer: address(3) };
-const virtualIp = (hasAddress: boolean): fc.Arbitrary<VirtualIpSpec> =>
+
+/** A virtual IP that has nothing wrong with it; with an address of its own, or perhaps without. */
+export const virtualIp = (hasAddress: boolean): fc.Arbitrary<VirtualIpSpec> =>
   fc.record(
     {
       key: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),

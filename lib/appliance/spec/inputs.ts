@@ -1,6 +1,9 @@
-import type { DesiredLoadBalancer } from '../appliance/reconcile/create';
+import type { LoadBalancerSpec } from './spec';
 
-/** What the user asks for: the spec of the appliance, and how to get there. */
+/** The part of a spec that makes an appliance: everything but the name of its file. */
+export type DesiredLoadBalancer = Omit<LoadBalancerSpec, 'id'>;
+
+/** What the user asks for: the desired appliance, and how to get there. */
 export type LoadBalancerInputs = DesiredLoadBalancer & {
   /**
    * An existing load balancer to take over: it must match in all that cannot be changed. It is ours from then on.
@@ -21,5 +24,5 @@ export interface OperationTimeouts {
   readonly deleteSeconds?: number;
 }
 
-/** The time an operation may take when nothing is said, in seconds: as long as the official clients wait. */
+/** How long an operation may take unless told otherwise, in seconds: as long as the official clients wait. */
 export const DEFAULT_TIMEOUT_SECONDS = { create: 1200, read: 120, update: 1200, delete: 1200 } as const;

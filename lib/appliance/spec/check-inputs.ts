@@ -1,7 +1,7 @@
-import { checkSpec } from '../appliance/spec/check-spec';
-import type { Problem } from '../core/errors';
-import { UNKNOWN, type Unknownable } from '../core/unknown';
-import type { LoadBalancerInputs, OperationTimeouts } from './load-balancer-inputs';
+import type { Problem } from '../../core/errors';
+import { UNKNOWN, type Unknownable } from '../../core/unknown';
+import { checkSpec } from './check-spec';
+import type { LoadBalancerInputs, OperationTimeouts } from './inputs';
 
 const TIMEOUTS: readonly (keyof OperationTimeouts)[] = ['createSeconds', 'updateSeconds', 'deleteSeconds'];
 

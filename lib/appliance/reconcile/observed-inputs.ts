@@ -1,0 +1,29 @@
+import type { Appliance } from '../../sakura/model';
+import type { LoadBalancerInputs } from '../spec/inputs';
+import { planOf } from './immutable';
+import { observeVirtualIps, toVirtualIpSpec } from './observed';
+import type { LoadBalancerState } from './state';
+import { ownerTagsIn, UNAPPLIED_TAG } from './tags';
+
+/** Inputs that describe an appliance as it is, for one that nothing is remembered of. */
+export function observedInputs(appliance: Appliance, state: LoadBalancerState): LoadBalancerInputs {
+  const [ownerTag = ''] = ownerTagsIn(appliance.tags);
+  return {
+    ownerTag,
+    name: appliance.name,
+    description: appliance.description,
+    tags: appliance.tags.filter((tag) => tag !== ownerTag && tag !== UNAPPLIED_TAG),
+    zone: state.zone,
+    plan: planOf(appliance.planId),
+    redundant: appliance.addresses.length > 1,
+    vrid: state.vrid,
+    network: {
+      kind: 'switch',
+      switch: { by: 'id', value: state.switchId },
+      addresses: state.addresses,
+      prefixLength: state.prefixLength,
+      ...(state.gateway !== undefined && { gateway: state.gateway }),
+    },
+    virtualIps: observeVirtualIps(appliance.virtualIps).map(toVirtualIpSpec),
+  };
+}
