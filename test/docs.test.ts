@@ -1,0 +1,35 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+const PAGES = ['README.md', 'CHANGELOG.md', ...readdirSync(join(ROOT, 'docs')).map((page) => `docs/${page}`)];
+const TOP_FOLDERS = /^(lib|test|tools|docs|examples|schemas)\//;
+
+describe.each(PAGES)('%s', (page) => {
+  const text = readFileSync(join(ROOT, page), 'utf8');
+
+  it('names only files and folders that exist', () => {
+    const paths = [...text.matchAll(/`([\w./-]+)`/g)].map(([, path = '']) => path);
+    const ours = paths.filter((path) => TOP_FOLDERS.test(path));
+    expect(ours.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
+  it('links only to files of the repository that exist', () => {
+    const folder = join(ROOT, page, '..');
+    const links = [...text.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => link);
+    const local = links.filter((link) => !/^[a-z]+:/.test(link));
+    expect(local.filter((link) => !existsSync(join(folder, link)))).toEqual([]);
+  });
+});
+
+describe('docs/architecture.md', () => {
+  const text = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
+
+  it('gives each folder of lib/ a place in its table', () => {
+    const folders = readdirSync(join(ROOT, 'lib'), { withFileTypes: true });
+    const missing = folders.filter(
+      (entry) => entry.isDirectory() && !text.includes(`| \`${entry.name}/\` |`),
+    );
+    expect(missing.map(({ name }) => name)).toEqual([]);
+  });
+});
