@@ -1,9 +1,10 @@
 import { type AppProps, type Chart, App as PlainApp } from 'cdk8s';
 import { markAsKumikiApp } from './core/app-mark';
+import type { FileContent } from './core/artifact-kind';
 import { synthHost } from './core/synth-host';
 import { joinYamlDocuments } from './formats/yaml/render-yaml';
-import type { Assembly } from './synth/assembly';
-import { type FileContent, layOut } from './synth/files/layout';
+import type { Assembly } from './synth/assembly/assembly';
+import { renderFiles } from './synth/files/render-files';
 import { writeFiles } from './synth/files/write';
 import { yamlOf } from './synth/objects/manifest';
 import { chartsInOrder, synthesize } from './synth/synthesize';
@@ -36,7 +37,7 @@ export class App extends PlainApp {
   /** The files that an assembly of this app comes to: path below `outdir` → content; writes nothing. */
   render(assembly: Assembly = this.assemble()): ReadonlyMap<string, FileContent> {
     const { outputFileExtension, yamlOutputType, recordsConstructMetadata: recordConstructMetadata } = this;
-    return layOut(assembly, { outputFileExtension, yamlOutputType, recordConstructMetadata });
+    return renderFiles(assembly, { outputFileExtension, yamlOutputType, recordConstructMetadata });
   }
 
   /** Writes all files to `outdir`, or hands the app to the program that runs this one (the CLI, Pulumi). */

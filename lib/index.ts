@@ -118,7 +118,6 @@ export type {
 export { CoreOSMachine } from './coreos/cluster/core-os-machine';
 export { CoreOSRudderCluster } from './coreos/cluster/core-os-rudder-cluster';
 export type { IpMasq } from './coreos/cluster/machine-plan';
-export type { NextStep } from './coreos/cluster/next-step';
 /** What today's Kubernetes on these machines is given: how nodes join it, and the images of its network. */
 export { ClusterCa, type KeyPairOptions } from './coreos/kubeadm/cluster-ca';
 export type { FlannelImages } from './coreos/kubeadm/flannel';
@@ -173,15 +172,26 @@ export type {
 
 // --- The assembly: what a program comes to --------------------------------------------------------------------------
 
+/** What constructs contribute beside manifests: each kind with its files and its part of the report. Add kinds of your own. */
+export {
+  type ArtifactGroup,
+  type ArtifactKind,
+  artifactsOf,
+  type FileContent,
+  type Instructions,
+  type NextStep,
+  type OutputFile,
+  type ReportTable,
+  type StackArtifacts,
+} from './core/artifact-kind';
+export { contribute } from './core/contribute';
+export { addNote, type Note } from './core/notes';
+export { CLUSTER } from './coreos/cluster/cluster-artifact';
+export { USER_DATA } from './coreos/user-data/artifact';
+export { LOAD_BALANCER } from './load-balancer/artifact';
 /** Plain, sorted data that files, Pulumi and pictures are made of. */
-export type {
-  Assembly,
-  ConstructSummary,
-  KubernetesObject,
-  Manifest,
-  Note,
-  StackAssembly,
-} from './synth/assembly';
+export type { Assembly, ConstructSummary, StackAssembly } from './synth/assembly/assembly';
+export type { KubernetesObject, Manifest } from './synth/objects/manifest';
 
 // --- Errors and checks of your own ----------------------------------------------------------------------------------
 

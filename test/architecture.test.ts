@@ -55,7 +55,7 @@ const ORDER_WITHIN: Readonly<Record<string, readonly string[]>> = {
     'kubeadm',
     'cluster',
   ],
-  synth: ['order', 'objects', 'files', ''],
+  synth: ['order', 'objects', 'assembly', 'files', ''],
   simulator: [
     'protocol',
     'store',

@@ -4,8 +4,10 @@ import * as ts from 'typescript';
 import { ownerTagOf } from '../lib/appliance/spec/owner-tag';
 import {
   App,
+  artifactsOf,
   Exposure,
   GuestbookApp,
+  LOAD_BALANCER,
   PodNetworkPolicy,
   RouterNetwork,
   SakuraLoadBalancedService,
@@ -106,7 +108,7 @@ describe('what resources are named after', () => {
       ),
     );
     expect(named.sort()).toMatchSnapshot();
-    expect(stacks.flatMap(({ loadBalancers }) => loadBalancers.map(({ spec }) => spec.id))).toEqual([
+    expect(stacks.flatMap((each) => artifactsOf(each, LOAD_BALANCER).map(({ spec }) => spec.id))).toEqual([
       'shop-Edge-LoadBalancer',
     ]);
     expect(

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { addCheck } from '../core/check';
-import { contribute, NOTE } from '../core/contribution';
+import { addNote } from '../core/notes';
 import type { Scope } from '../core/references';
 import { traceSource } from '../core/source';
 import type { Workload } from '../kubernetes/workload/workload';
@@ -37,7 +37,7 @@ export class GuestbookApp extends Construct {
     if (props.networkPolicies ?? true) addNetworkPolicies(this, recipe);
 
     addCheck(this, () => checkGuestbook(recipe));
-    for (const note of notesOf(recipe)) contribute(this, NOTE, () => note);
+    for (const note of notesOf(recipe)) addNote(this, () => note);
   }
 
   /** Pods get variables only for Services that were there first; agnhost followers give up when they do not find the leader. */

@@ -1,5 +1,5 @@
 import type { LoadBalancerSpec } from '../appliance/spec/spec';
-import { contributionKey } from '../core/contribution';
+import type { ArtifactKind } from '../core/artifact-kind';
 
 /** A load balancer as it stands in the assembly. */
 export interface LoadBalancerArtifact {
@@ -20,5 +20,18 @@ export interface AnnouncedService {
   readonly name: string;
 }
 
-/** Key under which appliances contribute themselves to the assembly. */
-export const LOAD_BALANCER = contributionKey<LoadBalancerArtifact>('loadBalancer', 'its load balancer');
+/** Identifier of the JSON schema that load balancer specs are written with. */
+const SCHEMA_ID = 'https://kumiki.dev/schemas/load-balancer.schema.json';
+
+/** Load balancers: each writes its spec, which the Pulumi adapter and other programs read. */
+export const LOAD_BALANCER: ArtifactKind<LoadBalancerArtifact> = {
+  name: 'loadBalancers',
+  noun: 'load balancer',
+  lost: 'its load balancer',
+  applyCommand: 'pulumi up',
+  files: (artifacts) =>
+    artifacts.map(({ spec }) => [
+      `load-balancers/${spec.id}.json`,
+      `${JSON.stringify({ $schema: SCHEMA_ID, ...spec }, undefined, 2)}\n`,
+    ]),
+};

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { LOAD_BALANCER_LIMITS, type VirtualIpSpec } from '../appliance/spec/spec';
 import { addCheck } from '../core/check';
-import { contribute, NOTE } from '../core/contribution';
+import { addNote } from '../core/notes';
 import { traceSource } from '../core/source';
 import type { AnnouncedService } from './artifact';
 import {
@@ -78,7 +78,7 @@ export class SakuraLoadBalancedService extends Construct {
         ...unpreparedServers(props.servers),
       ];
     });
-    contribute(this, NOTE, () => nodePortNote(this.reading()));
+    addNote(this, () => nodePortNote(this.reading()));
   }
 
   /** The checks of the ports asked for; without any, that of the ports which the backend brings. */

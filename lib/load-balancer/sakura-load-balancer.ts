@@ -3,7 +3,7 @@ import { checkSpec } from '../appliance/spec/check-spec';
 import { ownerTagOf } from '../appliance/spec/owner-tag';
 import type { LoadBalancerPlan, LoadBalancerSpec, VirtualIpSpec } from '../appliance/spec/spec';
 import { addCheck } from '../core/check';
-import { contribute } from '../core/contribution';
+import { contribute } from '../core/contribute';
 import type { Problem } from '../core/errors';
 import { sourceOf, traceSource } from '../core/source';
 import { zoneOf } from '../core/stack';

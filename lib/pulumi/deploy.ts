@@ -9,9 +9,10 @@ import {
   RunError,
 } from '@pulumi/pulumi';
 import { ownerTagOf } from '../appliance/spec/owner-tag';
+import { artifactsOf } from '../core/artifact-kind';
 import { isKumikiError } from '../core/errors';
-import type { AnnouncedService, LoadBalancerArtifact } from '../load-balancer/artifact';
-import type { Assembly } from '../synth/assembly';
+import { type AnnouncedService, LOAD_BALANCER, type LoadBalancerArtifact } from '../load-balancer/artifact';
+import type { Assembly } from '../synth/assembly/assembly';
 import { LoadBalancer, type LoadBalancerArgs } from './load-balancer';
 import type { SakuraProvider } from './sakura-provider';
 import { type ServiceStatusPatch, serviceStatusPatch } from './service-status';
@@ -58,7 +59,7 @@ export interface Deployment {
 
 /** Registers one resource per load balancer of the app. Writes no files. @throws RunError with every problem of the app */
 export function deploy(app: Deployable, options: DeployOptions = {}): Deployment {
-  const artifacts = assemble(app).stacks.flatMap((stack) => stack.loadBalancers);
+  const artifacts = assemble(app).stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER));
   refuseUnknownIds(artifacts, options);
   const deployed = artifacts.map((artifact) => ({ artifact, resource: register(artifact, options) }));
   return {

@@ -1,17 +1,18 @@
 import { type App, Chart } from 'cdk8s';
-import { allProblemsOf, locate } from '../core/check';
+import { locate, runChecks, runValidation } from '../core/check';
 import { withCompleteTree } from '../core/complete-tree';
-import { contributionsOf, NOTE } from '../core/contribution';
 import { KumikiError, type Problem } from '../core/errors';
+import { collectNotes } from '../core/notes';
+import { type Problems, throwIfAny } from '../core/problems';
 import { SourceRenderer } from '../formats/yaml/render-yaml';
-import type { Assembly, Manifest } from './assembly';
-import { allowsFastSource } from './fast/fast-source';
-import { renderObject } from './objects/manifest';
+import { assembleStack, checkStackNames } from './assembly/assemble-stack';
+import type { Assembly } from './assembly/assembly';
+import { allowsFastSource } from './objects/fast-source';
+import { type Manifest, renderObject } from './objects/manifest';
 import { checkObject, DuplicateCheck } from './objects/object-checks';
 import { type Dependencies, readDependencies } from './order/dependencies';
 import { orderOf } from './order/order';
 import { readTree, type Tree, type TreeNode } from './order/tree';
-import { assembleStack, checkStackNames } from './stack-assembly';
 
 /** Turns the tree below an app into plain data, or throws every problem of the tree at once. Changes and writes nothing. */
 export function synthesize(app: App): Assembly {
@@ -22,25 +23,21 @@ function assemble(app: App): Assembly {
   const tree = readTree(app);
   const dependencies = readDependencies(tree);
   const { charts, cycle } = chartsOf(tree, dependencies);
-  const manifests: (Manifest | undefined)[] = [];
-  const problems = [
-    ...tree.flatMap((node) => allProblemsOf(node.construct)),
+  const { manifests, problems } = renderObjects(tree, allowsFastSource(app));
+  throwIfAny([
+    ...tree.flatMap(({ construct }) => [...runChecks(construct), ...runValidation(construct)]),
     ...dependencies.problems,
     ...(cycle ? [cycle] : []),
-    ...collectManifests(tree, allowsFastSource(app), manifests),
+    ...problems,
     ...checkStackNames(charts),
-  ];
-  if (problems.length > 0) throw new KumikiError(problems);
+  ]);
   return {
     stacks: charts.map((chart, index) =>
-      assembleStack(tree, dependencies, chart, dependencies.betweenCharts ? index : undefined, manifests),
+      assembleStack({ tree, dependencies, manifests }, chart, dependencies.betweenCharts ? index : undefined),
     ),
-    notes: tree.flatMap((node) =>
-      contributionsOf(node.construct, NOTE).map((text) => ({ constructPath: node.path, text })),
-    ),
+    notes: tree.flatMap(({ construct }) => collectNotes(construct)),
   };
 }
-
 /** The charts of an app, each after those it depends on. @throws SYNTH_DEPENDENCY_CYCLE */
 export function chartsInOrder(app: App): Chart[] {
   const tree = readTree(app);
@@ -59,8 +56,12 @@ function chartsOf(
   return { charts: nodes.filter((node) => node.isChart), cycle };
 }
 
-/** Renders every object, each to where its node is, and returns what is wrong with them. */
-function collectManifests(tree: Tree, mayBeFast: boolean, manifests: (Manifest | undefined)[]): Problem[] {
+/** Renders every object, each to where its node is in the tree, and checks it. */
+function renderObjects(
+  tree: Tree,
+  mayBeFast: boolean,
+): { manifests: readonly (Manifest | undefined)[]; problems: Problems } {
+  const manifests: (Manifest | undefined)[] = [];
   const found: Problem[] = [];
   const duplicates = new DuplicateCheck();
   const renderer = mayBeFast ? new SourceRenderer() : undefined;
@@ -72,5 +73,5 @@ function collectManifests(tree: Tree, mayBeFast: boolean, manifests: (Manifest |
     for (const problem of head ? checkObject(head) : problems) found.push(locate(problem, apiObject));
     if (head) duplicates.see(head, path);
   }
-  return [...found, ...duplicates.problems];
+  return { manifests, problems: [...found, ...duplicates.problems] };
 }

@@ -1,11 +1,12 @@
 import { App } from '../../lib/app';
+import { artifactsOf } from '../../lib/core/artifact-kind';
 import { Stack } from '../../lib/core/stack';
 import type { LintContext } from '../../lib/coreos/lint/lint-context';
 import { lintDocument } from '../../lib/coreos/lint/lint-document';
 import type { BootDocument } from '../../lib/coreos/model/boot-document';
-import type { UserDataArtifact } from '../../lib/coreos/user-data/artifact';
+import { USER_DATA, type UserDataArtifact } from '../../lib/coreos/user-data/artifact';
 import type { UserData } from '../../lib/coreos/user-data/user-data';
-import type { Assembly } from '../../lib/synth/assembly';
+import type { Assembly } from '../../lib/synth/assembly/assembly';
 
 /** A key that is one. */
 export const SSH_KEY =
@@ -47,7 +48,7 @@ export function synthesized(build: (stack: Stack) => void): {
   const app = appOf(build);
   const assembly = app.assemble();
   return {
-    userData: assembly.stacks.flatMap(({ userData }) => userData),
+    userData: assembly.stacks.flatMap((stack) => artifactsOf(stack, USER_DATA)),
     files: app.render(assembly),
     notes: assembly.notes.map(({ text }) => text),
   };

@@ -1,8 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { problemsOf } from '../../lib/core/check';
-import { contributionsOf, NOTE } from '../../lib/core/contribution';
+import { runChecks } from '../../lib/core/check';
 import type { Problem } from '../../lib/core/errors';
+import { collectNotes } from '../../lib/core/notes';
 import type { PodSpec } from './workload/pod-security-standard';
 
 /** A Kubernetes object as tests look at it. */
@@ -46,14 +46,13 @@ export function find(objects: readonly TestObject[], kind: string, name: string)
 export function problemsBelow(root: Construct): Problem[] {
   return root.node
     .findAll()
-    .flatMap((construct) => problemsOf(construct).map(({ source: _, ...problem }) => problem));
+    .flatMap((construct) => runChecks(construct).map(({ source: _, ...problem }) => problem));
 }
 
 /** The remarks of a construct and everything below it. */
 export function notesBelow(root: IConstruct): string[] {
   return root.node
     .findAll()
-    .flatMap((construct) =>
-      contributionsOf(construct, NOTE).map((note) => `${construct.node.path}: ${note}`),
-    );
+    .flatMap(collectNotes)
+    .map(({ constructPath, text }) => `${constructPath}: ${text}`);
 }

@@ -1,6 +1,6 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-25';
-import { contributionsOf, NOTE } from '../../lib/core/contribution';
+import { collectNotes } from '../../lib/core/notes';
 import { GuestbookApp } from '../../lib/guestbook/guestbook-app';
 import { HealthCheck } from '../../lib/load-balancer/health-check';
 import { artifactOf, loadBalanced, problemsBelow, service, testStack, workload } from './service-site';
@@ -158,7 +158,7 @@ describe('SakuraLoadBalancedService', () => {
     const edge = loadBalanced(stack, { backend: service(stack, [{ port: 80, nodePort: 30080 }]) });
     const plain = loadBalanced(stack, { backend: workload(stack), ports: [80] }, 'Plain');
     expect(problemsBelow(stack)).toEqual([]);
-    expect(contributionsOf(edge, NOTE)).toEqual([expect.stringContaining('node port 30080')]);
-    expect(contributionsOf(plain, NOTE)).toEqual([]);
+    expect(collectNotes(edge)).toMatchObject([{ text: expect.stringContaining('node port 30080') }]);
+    expect(collectNotes(plain)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { ApiObject, App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { problemsOf } from '../../lib/core/check';
-import { contributionsOf } from '../../lib/core/contribution';
+import { runChecks } from '../../lib/core/check';
+import { collectContributions } from '../../lib/core/contribute';
 import { Stack } from '../../lib/core/stack';
 import { LOAD_BALANCER, type LoadBalancerArtifact } from '../../lib/load-balancer/artifact';
 import { RouterNetwork } from '../../lib/load-balancer/network';
@@ -56,7 +56,7 @@ export function loadBalanced(
 
 /** What an appliance contributes to the assembly. */
 export function artifactOf(loadBalancer: IConstruct): LoadBalancerArtifact {
-  const [artifact] = contributionsOf(loadBalancer, LOAD_BALANCER);
+  const artifact = collectContributions(loadBalancer).find(({ kind }) => kind === LOAD_BALANCER)?.artifact;
   expect(artifact).toBeDefined();
   return artifact as LoadBalancerArtifact;
 }
@@ -65,6 +65,6 @@ export function artifactOf(loadBalancer: IConstruct): LoadBalancerArtifact {
 export function problemsBelow(construct: IConstruct): string[] {
   return construct.node
     .findAll()
-    .flatMap((child) => problemsOf(child))
+    .flatMap((child) => runChecks(child))
     .map(({ code, constructPath, message }) => `${code} ${constructPath}: ${message}`);
 }

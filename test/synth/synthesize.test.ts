@@ -2,7 +2,8 @@ import { ApiObject, Chart } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-25';
 import { Construct } from 'constructs';
 import { App, addCheck, isKumikiError, report, Stack } from '../../lib';
-import { contribute, NOTE } from '../../lib/core/contribution';
+import { contribute } from '../../lib/core/contribute';
+import { addNote } from '../../lib/core/notes';
 import { LOAD_BALANCER } from '../../lib/load-balancer/artifact';
 
 interface ObjectProps {
@@ -34,7 +35,7 @@ it('gives stacks with their objects, notes and a summary of their constructs', (
   class Database extends Construct {}
   const database = new Database(stack, 'Database');
   object(database, 'Config', { metadata: { name: 'config' }, data: { a: '1' } });
-  contribute(database, NOTE, () => 'runs as root');
+  addNote(database, () => 'runs as root');
   object(stack, 'Loose', { kind: 'Secret' });
   object(new Chart(stack, 'nested'), 'Inner');
 
@@ -49,8 +50,8 @@ it('gives stacks with their objects, notes and a summary of their constructs', (
     { path: 'shop', name: 'shop', fileName: '0001-shop' },
   ]);
   expect(stacks[1]?.constructs).toEqual([
-    { id: 'Database', type: 'Database', manifestCount: 1, loadBalancerCount: 0, userDataCount: 0 },
-    { id: 'Loose', type: 'Secret', manifestCount: 1, loadBalancerCount: 0, userDataCount: 0 },
+    { id: 'Database', type: 'Database', manifestCount: 1, artifactCounts: {} },
+    { id: 'Loose', type: 'Secret', manifestCount: 1, artifactCounts: {} },
   ]);
   const { constructPath, object: config } = stacks[1]?.manifests[0] ?? {};
   expect({ constructPath, object: config }).toEqual({

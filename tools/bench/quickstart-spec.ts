@@ -1,5 +1,14 @@
 import { ApiObject } from 'cdk8s';
-import { App, HealthCheck, RouterNetwork, SakuraLoadBalancedService, Servers, Stack } from 'kumiki';
+import {
+  App,
+  artifactsOf,
+  HealthCheck,
+  LOAD_BALANCER,
+  RouterNetwork,
+  SakuraLoadBalancedService,
+  Servers,
+  Stack,
+} from 'kumiki';
 
 /** The load balancer of the quickstart, as the assembly has it. */
 export function quickstartSpec() {
@@ -24,7 +33,9 @@ export function quickstartSpec() {
     ports: [80],
     healthCheck: HealthCheck.http({ path: '/' }),
   });
-  const spec = app.assemble().stacks[0]?.loadBalancers[0]?.spec;
+  const [spec] = app
+    .assemble()
+    .stacks.flatMap((each) => artifactsOf(each, LOAD_BALANCER).map(({ spec }) => spec));
   if (!spec) throw new Error('the stack has no load balancer');
   return spec;
 }

@@ -1,7 +1,7 @@
-import { contributionKey } from '../../core/contribution';
+import { type ArtifactKind, artifactsOf, type NextStep, type StackArtifacts } from '../../core/artifact-kind';
 import type { NodeRole } from '../address-plan/description';
+import { formatDocumentSize, USER_DATA, type UserDataArtifact } from '../user-data/artifact';
 import type { CoreOSRudderCluster } from './core-os-rudder-cluster';
-import type { NextStep } from './next-step';
 
 /** A cluster of machines as it stands in the assembly: a summary of its plan. */
 export interface ClusterArtifact {
@@ -38,8 +38,55 @@ export interface MachineSummary {
   readonly userDataPath: string;
 }
 
-/** Key under which clusters contribute their plan to the assembly. */
-export const CLUSTER = contributionKey<ClusterArtifact>('cluster');
+/** Plans of clusters: a table of machines for the report, and what is left for a person to do. */
+export const CLUSTER: ArtifactKind<ClusterArtifact> = {
+  name: 'clusters',
+  report(clusters, stack) {
+    const documents = documentsByPath(stack);
+    return clusters.map(({ constructPath, overlay, machines }) => ({
+      title: constructPath,
+      summary: summarizeOverlay(overlay),
+      header: ['machine', 'role', 'address', 'its subnet, one of', 'user_data'],
+      rows: machines.map(({ hostname, role, address, subnets, userDataPath }) => {
+        const document = documents.get(userDataPath);
+        return [hostname, role, address, subnets, document ? formatDocumentSize(document) : ''];
+      }),
+      rowNoun: 'machine',
+    }));
+  },
+  instructions: (clusters, folder) =>
+    clusters.map(({ constructPath, nextSteps }) => ({
+      title: constructPath,
+      steps: [
+        { what: `give each machine its user_data: ${folder}/user-data/HOSTNAME`, commands: [] },
+        ...nextSteps,
+      ],
+    })),
+  toJson(clusters, stack) {
+    const documents = documentsByPath(stack);
+    return clusters.map(({ machines, ...cluster }) => ({
+      ...cluster,
+      machines: machines.map(({ userDataPath, ...machine }) => ({
+        ...machine,
+        ...machineDocumentJson(documents.get(userDataPath)),
+      })),
+    }));
+  },
+};
+
+function summarizeOverlay({ network, subnets, subnetLength, podsPerMachine, mtu }: OverlaySummary): string {
+  return `overlay ${network}: ${subnets} subnets of /${subnetLength}, ${podsPerMachine} addresses for pods in each, MTU ${mtu}`;
+}
+
+function documentsByPath(stack: StackArtifacts): ReadonlyMap<string, UserDataArtifact> {
+  return new Map(artifactsOf(stack, USER_DATA).map((document) => [document.constructPath, document]));
+}
+
+function machineDocumentJson(document: UserDataArtifact | undefined): object {
+  if (!document) return {};
+  const { name, payload, budget } = document;
+  return { userData: { name, bytes: Buffer.byteLength(payload), budget } };
+}
 
 /** The plan of a cluster; undefined while it has problems. */
 export function clusterArtifact({

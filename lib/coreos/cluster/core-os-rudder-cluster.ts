@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
+import type { NextStep } from '../../core/artifact-kind';
 import { addCheck } from '../../core/check';
-import { contribute, NOTE } from '../../core/contribution';
+import { contribute } from '../../core/contribute';
+import { addNote } from '../../core/notes';
 import type { Scope } from '../../core/references';
 import { traceSource } from '../../core/source';
 import { type AddressPlan, planAddresses } from '../address-plan/address-plan';
@@ -14,7 +16,6 @@ import { describeAddresses } from './cluster-plan';
 import type { CoreOSMachineProps, CoreOSRudderClusterProps } from './cluster-props';
 import { CoreOSMachine } from './core-os-machine';
 import { machineDocuments } from './machine-documents';
-import type { NextStep } from './next-step';
 import { nextStepsOf } from './next-steps';
 import { machineProperty } from './own-properties';
 import { remarksOf } from './remarks';
@@ -43,7 +44,7 @@ export class CoreOSRudderCluster extends Construct {
     const discoveryProblems =
       props.kubernetes === 'kubeadm' ? [] : claimDiscovery(this, props.discovery.toUrl());
     addCheck(this, () => [...checkCluster(props), ...discoveryProblems]);
-    contribute(this, NOTE, () => remarksOf(this.machines));
+    addNote(this, () => remarksOf(this.machines));
     contribute(this, CLUSTER, () => clusterArtifact(this));
   }
 

@@ -1,7 +1,7 @@
+import type { NextStep } from '../../core/artifact-kind';
 import { kubeadmNextSteps } from '../kubeadm/kubeadm-next-steps';
 import { kubeadmSite } from '../kubeadm/kubeadm-site';
 import type { ArticleClusterProps, CoreOSRudderClusterProps } from './cluster-props';
-import type { NextStep } from './next-step';
 
 /** What to do once the machines run. */
 export function nextStepsOf(props: CoreOSRudderClusterProps): NextStep[] {

@@ -1,4 +1,4 @@
-import type { NextStep } from '../cluster/next-step';
+import type { NextStep } from '../../core/artifact-kind';
 import { type KubeadmSite, PATHS } from './kubeadm-plan';
 import { bringsCaKey } from './units/kubeadm-init';
 

@@ -1,4 +1,4 @@
-import { contributionKey } from '../../core/contribution';
+import type { ArtifactKind, OutputFile, ReportTable, StackArtifacts } from '../../core/artifact-kind';
 import type { UserDataEncoding, UserDataFormat } from '../model/format';
 import type { Loss } from '../render/loss';
 import type { SizeBudget } from './size-budget/size-budget';
@@ -18,7 +18,55 @@ export interface UserDataArtifact {
   readonly budget: SizeBudget | undefined;
   /** What the format cannot say. */
   readonly losses: readonly Loss[];
+  /** Whether another artefact, such as a cluster, shows the document in its own part of the report. */
+  readonly isReportedElsewhere: boolean;
 }
 
-/** Key under which machines contribute their boot documents to the assembly. */
-export const USER_DATA = contributionKey<UserDataArtifact>('userData', 'its user_data');
+/** Boot documents of machines. Named without an ending: cdk8s takes every `.yaml` for a manifest. */
+export const USER_DATA: ArtifactKind<UserDataArtifact> = {
+  name: 'userData',
+  noun: 'machine',
+  lost: 'its user_data',
+  files: (artifacts) => artifacts.flatMap(renderDocumentFiles),
+  report: reportDocuments,
+  toJson: (artifacts, { name: stack }) =>
+    artifacts.map(({ constructPath, name, format, encoding, payload, budget }) => ({
+      constructPath,
+      stack,
+      name,
+      format,
+      encoding,
+      bytes: Buffer.byteLength(payload),
+      budget,
+    })),
+};
+
+/** How large a document is, and of which limit where a provider is named. */
+export function formatDocumentSize({ payload, budget }: UserDataArtifact): string {
+  return budget
+    ? `${budget.used} of ${budget.limit} B (${budget.provider})`
+    : `${Buffer.byteLength(payload)} B`;
+}
+
+/** What is encoded has a copy that a person can read. */
+function renderDocumentFiles({ name, encoding, payload, text }: UserDataArtifact): OutputFile[] {
+  const path = `user-data/${name}`;
+  const readable: OutputFile[] = encoding === 'raw' ? [] : [[`${path}.txt`, text]];
+  return [[path, payload], ...readable];
+}
+
+function reportDocuments(
+  artifacts: readonly UserDataArtifact[],
+  { path }: StackArtifacts,
+): readonly ReportTable[] {
+  const documents = artifacts.filter(({ isReportedElsewhere }) => !isReportedElsewhere);
+  if (documents.length === 0) return [];
+  return [
+    {
+      title: `${path}/user-data`,
+      header: ['machine', 'format', 'user_data'],
+      rows: documents.map((document) => [document.name, document.format, formatDocumentSize(document)]),
+      rowNoun: 'machine',
+    },
+  ];
+}

@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import { addCheck } from '../../core/check';
 import { readOnce } from '../../core/complete-tree';
-import { contribute, NOTE } from '../../core/contribution';
+import { contribute } from '../../core/contribute';
 import type { Problem } from '../../core/errors';
+import { addNote } from '../../core/notes';
 import type { Scope, VirtualIpHost } from '../../core/references';
 import { traceSource } from '../../core/source';
 import { asNote, asProblem, type Finding, isError } from '../lint/finding';
@@ -58,7 +59,7 @@ export class UserData extends Construct implements VirtualIpHost {
     this.nameProblems = claimFileName(this, this.fileName);
     addCheck(this, () => this.problems());
     contribute(this, USER_DATA, () => this.toArtifact());
-    if (!props.quiet) contribute(this, NOTE, () => this.remarks().join('\n  ') || undefined);
+    if (!props.quiet) addNote(this, () => this.remarks().join('\n  ') || undefined);
   }
 
   /**
@@ -136,7 +137,7 @@ export class UserData extends Construct implements VirtualIpHost {
   }
 
   private render(): UserDataArtifact {
-    const { format = DEFAULT_FORMAT, encoding = 'raw', provider } = this.props;
+    const { format = DEFAULT_FORMAT, encoding = 'raw', provider, quiet = false } = this.props;
     const { text, losses } = renderUserData(this.toDocument(), format);
     const payload = encodeUserData(text, encoding);
     const budget = provider && sizeBudgetOf(provider, { payload, encoding });
@@ -149,6 +150,7 @@ export class UserData extends Construct implements VirtualIpHost {
       payload,
       budget,
       losses,
+      isReportedElsewhere: quiet,
     };
   }
 

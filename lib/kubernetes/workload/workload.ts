@@ -1,7 +1,7 @@
 import { ApiObject, Names } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addCheck } from '../../core/check';
-import { contribute, NOTE } from '../../core/contribution';
+import { addNote } from '../../core/notes';
 import type { IPodBackendSource, PodBackend, Scope } from '../../core/references';
 import { traceSource } from '../../core/source';
 import { toPodBackend } from '../backend/pod-backend';
@@ -87,6 +87,6 @@ export class Workload extends Construct implements IPodBackendSource {
   }
 
   private addNote(text: string): void {
-    contribute(this, NOTE, () => text);
+    addNote(this, () => text);
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Manifest } from '../assembly';
+import type { Manifest } from '../objects/manifest';
 import { groupOf } from '../objects/object-checks';
 
 /** How a file is named after an object, shortest first; a longer form is used only where shorter ones are taken. */

@@ -11,8 +11,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { FileContent } from '../../core/artifact-kind';
 import { KumikiError } from '../../core/errors';
-import type { FileContent } from './layout';
 
 /** Record of what the last run wrote, in the output folder: one path a line. kubectl and cdk8s do not look at such names. */
 export const RECORD_FILE = '.kumiki-files';

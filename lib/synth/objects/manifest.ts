@@ -4,8 +4,22 @@ import { toPlain } from '../../formats/json/plain';
 import { findUncarried } from '../../formats/json/unserializable';
 import { areSorted } from '../../formats/yaml/key-order';
 import { renderYaml, type SourceRenderer } from '../../formats/yaml/render-yaml';
-import type { KubernetesObject, Manifest } from '../assembly';
-import { fastSource } from '../fast/fast-source';
+import { fastSource } from './fast-source';
+
+/** A Kubernetes object with where it comes from. */
+export interface Manifest {
+  readonly constructPath: string;
+  /** Made from the tree when it is first read. */
+  readonly object: KubernetesObject;
+}
+
+/** A Kubernetes object: JSON with string keys, nothing undefined. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name?: string; readonly namespace?: string; readonly [key: string]: unknown };
+  readonly [key: string]: unknown;
+}
 
 /** One object as it goes into the assembly, or what is wrong with it. */
 export interface RenderedObject {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/errors';
 import { DNS_LABEL, LABEL_VALUE, type NameRule, nameRuleOf, QUALIFIED_KEY } from '../../core/names';
-import type { KubernetesObject } from '../assembly';
+import type { KubernetesObject } from './manifest';
 
 /** Most bytes of all annotations of an object together: 256 KiB (`ValidateAnnotationsSize`). */
 const ANNOTATIONS_SIZE = 262_144;

@@ -1,4 +1,4 @@
-import { problemsOf } from '../../../lib/core/check';
+import { runChecks } from '../../../lib/core/check';
 import { Binaries } from '../../../lib/coreos/article/binaries';
 import { Discovery } from '../../../lib/coreos/article/discovery';
 import type { ArticleClusterProps } from '../../../lib/coreos/cluster/cluster-props';
@@ -203,7 +203,7 @@ describe('what is wrong with a cluster is reported', () => {
     ['keys, once for all machines', { sshAuthorizedKeys: ['ssh-rsa AAAA...'] }, ['sshAuthorizedKeys[0]']],
   ])('of the properties that it was given: %s', (_, changes, properties) => {
     const cluster = articleCluster(testStack(), changes);
-    const found = cluster.node.findAll().flatMap(problemsOf);
+    const found = cluster.node.findAll().flatMap(runChecks);
     expect(new Set(found.map(({ property }) => property))).toEqual(new Set(properties));
     expect(new Set(found.map(({ constructPath }) => constructPath))).toEqual(new Set(['shop/Cluster']));
     expect(found).toHaveLength(properties.length);
@@ -212,19 +212,19 @@ describe('what is wrong with a cluster is reported', () => {
   it('of what was added to one machine, there', () => {
     const { nodes } = articleCluster(testStack());
     nodes[1]?.userData.addSshKey('ssh-rsa AAAA...');
-    expect(nodes.flatMap(({ userData }) => problemsOf(userData))).toMatchObject([
+    expect(nodes.flatMap(({ userData }) => runChecks(userData))).toMatchObject([
       { property: 'sshAuthorizedKeys[1]', constructPath: 'shop/Cluster/node-2/UserData' },
     ]);
   });
 
   it('with the way out in its own words', () => {
-    const [problem] = problemsOf(articleCluster(testStack(), { overlayNetwork: '10.240.0.0/23' }));
+    const [problem] = runChecks(articleCluster(testStack(), { overlayNetwork: '10.240.0.0/23' }));
     expect([problem?.code, problem?.property, problem?.hint]).toEqual([
       'OVERLAY_CAPACITY',
       'nodes',
       'set overlaySubnetLength: 25',
     ]);
-    const [overlap] = problemsOf(articleCluster(testStack(), { overlayNetwork: '10.1.0.0/16' }));
+    const [overlap] = runChecks(articleCluster(testStack(), { overlayNetwork: '10.1.0.0/16' }));
     expect(overlap?.given).toEqual({ overlayNetwork: '10.1.0.0/16', nodeNetwork: '10.1.0.0/22' });
   });
 
@@ -232,7 +232,7 @@ describe('what is wrong with a cluster is reported', () => {
     const stack = testStack();
     articleCluster(stack);
     const another = new CoreOSRudderCluster(stack, 'Another', { ...ARTICLE_SITE, binaries: PINNED });
-    expect(problemsOf(another)).toMatchObject([{ code: 'COREOS_DISCOVERY', property: 'discovery' }]);
+    expect(runChecks(another)).toMatchObject([{ code: 'COREOS_DISCOVERY', property: 'discovery' }]);
   });
 
   it('two machines of one name', () => {

@@ -181,7 +181,7 @@ dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  880 B
       errors: [],
       outdir: 'dist',
       objects: 11,
-      loadBalancers: 0,
+      artifacts: {},
       files: [{ path: 'web.k8s.yaml', bytes: expect.any(Number) }],
     });
   });

@@ -3,7 +3,7 @@ import { KubeDeployment } from 'cdk8s-plus-25/lib/imports/k8s';
 import fc from 'fast-check';
 import { App } from '../../../lib';
 import { renderYaml, SourceRenderer } from '../../../lib/formats/yaml/render-yaml';
-import { allowsFastSource, fastSource } from '../../../lib/synth/fast/fast-source';
+import { allowsFastSource, fastSource } from '../../../lib/synth/objects/fast-source';
 import { renderObject, yamlOf } from '../../../lib/synth/objects/manifest';
 import { anyValue } from '../../formats/yaml/hostile-values';
 

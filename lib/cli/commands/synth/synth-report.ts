@@ -1,9 +1,10 @@
-import type { Assembly, StackAssembly } from '../../../synth/assembly';
+import type { ArtifactKind } from '../../../core/artifact-kind';
+import type { Assembly, ConstructSummary, StackAssembly } from '../../../synth/assembly/assembly';
 import type { WrittenFile } from '../../../synth/files/write';
 import type { CommandContext } from '../../program/command';
 import { count, cut } from '../../terminal/cut';
 import type { Terminal } from '../../terminal/terminal';
-import { clustersJson, printClusters, printMachines, printNextSteps, userDataJson } from './cluster-report';
+import { artifactsJson, countArtifacts, printArtifacts, printInstructions } from './artifact-report';
 
 /** What one synth came to. */
 export interface SynthReport {
@@ -12,63 +13,46 @@ export interface SynthReport {
   readonly files: readonly WrittenFile[];
 }
 
-/** Prints the constructs as a tree, the files, the notes, the sums with the time, and the next step. */
+/**
+ * Prints the constructs as a tree, what each kind of artefact shows, the files, the notes, the sums with the time, and the next
+ * steps.
+ */
 export function printSynthReport({ out, err, elapsedMs }: CommandContext, report: SynthReport): void {
-  const { assembly, outdir, files } = report;
-  const stacks = cut(assembly.stacks, 'stack');
-  for (const stack of stacks.shown) printStack(out, stack);
-  for (const line of stacks.more) out.write(`${line}\n`);
-  for (const stack of stacks.shown) {
-    printClusters(out, stack);
-    printMachines(out, stack);
-  }
-  out.write('\n');
-  const written = cut(files, 'file');
-  for (const { path, bytes } of written.shown) out.write(`${outdir}/${path}  ${out.dim(size(bytes))}\n`);
-  for (const line of written.more) out.write(`${line}\n`);
+  const { assembly, outdir } = report;
+  const { shown, more } = cut(assembly.stacks, 'stack');
+  for (const stack of shown) printStack(out, stack);
+  for (const line of more) out.write(`${line}\n`);
+  for (const stack of shown) printArtifacts(out, stack);
+  printFiles(out, report);
   for (const { constructPath, text } of assembly.notes) {
     err.write(`\n${err.yellow('note')} ${err.bold(constructPath)}\n  ${text}\n`);
   }
-  const sums = [
-    count(manifestCount(assembly), 'object'),
-    count(loadBalancerCount(assembly), 'load balancer'),
-    ...(machineCount(assembly) > 0 ? [count(machineCount(assembly), 'machine')] : []),
-  ];
-  err.write(`\n${sums.join(', ')} in ${(elapsedMs() / 1000).toFixed(2)} s\n`);
-  printNextSteps(err, assembly, outdir);
-  const steps = [
-    ...(loadBalancerCount(assembly) > 0 ? ['pulumi up'] : []),
-    ...(manifestCount(assembly) > 0 ? [`kubectl apply -f ${outdir}`] : []),
-  ];
-  if (steps.length > 0) err.write(`${err.dim('next')}  ${steps.join(', then ')}\n`);
+  printSums(err, assembly, elapsedMs());
+  for (const stack of assembly.stacks) printInstructions(err, stack, `${outdir}/${stack.name}`);
+  printApplyCommands(err, report);
 }
 
-/** The same for `--json`. */
+/** The same for `--json`, with nothing cut. */
 export function synthReportJson({ assembly, outdir, files }: SynthReport): Readonly<Record<string, unknown>> {
   return {
     outdir,
     files,
     stacks: assembly.stacks.map(({ name, path, constructs }) => ({ name, path, constructs })),
     notes: assembly.notes,
-    objects: manifestCount(assembly),
-    loadBalancers: loadBalancerCount(assembly),
-    machines: machineCount(assembly),
-    clusters: clustersJson(assembly),
-    userData: userDataJson(assembly),
+    objects: countManifests(assembly),
+    artifacts: artifactsJson(assembly.stacks),
   };
 }
 
-function printStack(out: Terminal, { path, constructs }: StackAssembly): void {
+function printStack(out: Terminal, { path, constructs, artifacts }: StackAssembly): void {
   const { shown, more } = cut(constructs, 'construct');
   const width = Math.max(0, ...shown.map(({ id }) => id.length));
   const typeWidth = Math.max(0, ...shown.map(({ type }) => type.length));
-  const rows = shown.map(({ id, type, manifestCount, loadBalancerCount, userDataCount }) => {
-    const parts = [
-      ...(manifestCount > 0 || userDataCount === 0 ? [count(manifestCount, 'manifest')] : []),
-      ...(loadBalancerCount > 0 ? [count(loadBalancerCount, 'load balancer')] : []),
-      ...(userDataCount > 0 ? [count(userDataCount, 'machine')] : []),
-    ];
-    return `${id.padEnd(width)}  ${type.padEnd(typeWidth)}  ${out.dim(parts.join(', '))}`;
+  const kinds = artifacts.map(({ kind }) => kind);
+  const rows = shown.map((construct) => {
+    const { id, type } = construct;
+    const counts = countConstruct(construct, kinds).join(', ');
+    return `${id.padEnd(width)}  ${type.padEnd(typeWidth)}  ${out.dim(counts)}`;
   });
   out.write(`${out.bold(path || '(app)')}\n`);
   [...rows, ...more].forEach((row, index, all) => {
@@ -76,18 +60,43 @@ function printStack(out: Terminal, { path, constructs }: StackAssembly): void {
   });
 }
 
-function manifestCount({ stacks }: Assembly): number {
+function printFiles(out: Terminal, { outdir, files }: SynthReport): void {
+  const { shown, more } = cut(files, 'file');
+  out.write('\n');
+  for (const { path, bytes } of shown) out.write(`${outdir}/${path}  ${out.dim(formatSize(bytes))}\n`);
+  for (const line of more) out.write(`${line}\n`);
+}
+
+function printSums(err: Terminal, assembly: Assembly, elapsedMs: number): void {
+  const artifactSums = countArtifacts(assembly.stacks).flatMap(({ kind: { noun }, number }) =>
+    noun === undefined ? [] : [count(number, noun)],
+  );
+  const sums = [count(countManifests(assembly), 'object'), ...artifactSums];
+  err.write(`\n${sums.join(', ')} in ${(elapsedMs / 1000).toFixed(2)} s\n`);
+}
+
+function printApplyCommands(err: Terminal, { assembly, outdir }: SynthReport): void {
+  const commands = countArtifacts(assembly.stacks).flatMap(({ kind }) => kind.applyCommand ?? []);
+  if (countManifests(assembly) > 0) commands.push(`kubectl apply -f ${outdir}`);
+  if (commands.length > 0) err.write(`${err.dim('next')}  ${commands.join(', then ')}\n`);
+}
+
+/** The numbers of what a construct comes to, in words; `0 manifests` only where there is nothing else. */
+function countConstruct(
+  { manifestCount, artifactCounts }: ConstructSummary,
+  kinds: readonly ArtifactKind<unknown>[],
+): string[] {
+  const counts = kinds.flatMap(({ name, noun }) => {
+    const number = artifactCounts[name] ?? 0;
+    return noun !== undefined && number > 0 ? [count(number, noun)] : [];
+  });
+  return manifestCount > 0 || counts.length === 0 ? [count(manifestCount, 'manifest'), ...counts] : counts;
+}
+
+function countManifests({ stacks }: Assembly): number {
   return stacks.reduce((sum, { manifests }) => sum + manifests.length, 0);
 }
 
-function loadBalancerCount({ stacks }: Assembly): number {
-  return stacks.reduce((sum, { loadBalancers }) => sum + loadBalancers.length, 0);
-}
-
-function machineCount({ stacks }: Assembly): number {
-  return stacks.reduce((sum, { userData }) => sum + userData.length, 0);
-}
-
-function size(bytes: number): string {
+function formatSize(bytes: number): string {
   return bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KiB`;
 }

@@ -1,29 +1,36 @@
 import { printSynthReport, synthReportJson } from '../../../../lib/cli/commands/synth/synth-report';
 import type { CommandContext } from '../../../../lib/cli/program/command';
 import { terminalOf } from '../../../../lib/cli/terminal/terminal';
-import type { Assembly, ConstructSummary, Manifest } from '../../../../lib/synth/assembly';
+import type { ArtifactGroup } from '../../../../lib/core/artifact-kind';
+import type { Assembly, ConstructSummary } from '../../../../lib/synth/assembly/assembly';
+import type { Manifest } from '../../../../lib/synth/objects/manifest';
 
 const manifest: Manifest = {
   constructPath: 'web/A',
   object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } },
 };
 
-function assemblyOf(constructs: readonly ConstructSummary[], notes: Assembly['notes'] = []): Assembly {
+function assemblyOf(
+  constructs: readonly ConstructSummary[],
+  { notes = [], artifacts = [] }: { notes?: Assembly['notes']; artifacts?: readonly ArtifactGroup[] } = {},
+): Assembly {
   const stack = {
     path: 'web',
     name: 'web',
     fileName: 'web',
     manifests: [manifest],
-    loadBalancers: [],
-    userData: [],
-    clusters: [],
+    artifacts,
     constructs,
   };
   return { stacks: [stack], notes };
 }
 
-function summary(id: string, manifestCount = 1, loadBalancerCount = 0, userDataCount = 0): ConstructSummary {
-  return { id, type: 'ConfigMap', manifestCount, loadBalancerCount, userDataCount };
+function summary(
+  id: string,
+  manifestCount = 1,
+  artifactCounts: Record<string, number> = {},
+): ConstructSummary {
+  return { id, type: 'ConfigMap', manifestCount, artifactCounts };
 }
 
 function printed(assembly: Assembly, files = [{ path: 'web.k8s.yaml', bytes: 2048 }]) {
@@ -56,11 +63,35 @@ describe('the report of a synth', () => {
         '',
       ].join('\n'),
     );
-    expect(err).toBe('\n1 object, 0 load balancers in 0.12 s\nnext  kubectl apply -f dist\n');
+    expect(err).toBe('\n1 object in 0.12 s\nnext  kubectl apply -f dist\n');
+  });
+
+  it('counts the artefacts of each kind that has a noun, and says how to apply them', () => {
+    const artifacts = [
+      {
+        kind: { name: 'certificates', noun: 'certificate', applyCommand: 'make install' },
+        artifacts: [1, 2],
+      },
+      { kind: { name: 'plans' }, artifacts: [{}] },
+    ];
+    const constructs = [
+      summary('A', 0, { certificates: 2 }),
+      summary('B', 1, { certificates: 1, plans: 1 }),
+      summary('C', 0, { plans: 1 }),
+    ];
+    const { out, err } = printed(assemblyOf(constructs, { artifacts }));
+    expect(out).toContain('├─ A  ConfigMap  2 certificates\n');
+    expect(out).toContain('├─ B  ConfigMap  1 manifest, 1 certificate\n');
+    expect(out).toContain('└─ C  ConfigMap  0 manifests\n');
+    expect(err).toBe(
+      '\n1 object, 2 certificates in 0.12 s\nnext  make install, then kubectl apply -f dist\n',
+    );
   });
 
   it('shows notes where a person looks, and not in the product', () => {
-    const { out, err } = printed(assemblyOf([], [{ constructPath: 'web/A', text: 'runs as root' }]));
+    const { out, err } = printed(
+      assemblyOf([], { notes: [{ constructPath: 'web/A', text: 'runs as root' }] }),
+    );
     expect(out).not.toContain('root');
     expect(err).toContain('note web/A\n  runs as root\n');
   });
@@ -77,6 +108,6 @@ describe('the report of a synth', () => {
   it('has everything in JSON', () => {
     const constructs = Array.from({ length: 100 }, (_, index) => summary(`C${index}`));
     const json = synthReportJson({ assembly: assemblyOf(constructs), outdir: 'dist', files: [] });
-    expect(json).toMatchObject({ objects: 1, loadBalancers: 0, stacks: [{ name: 'web', constructs }] });
+    expect(json).toMatchObject({ objects: 1, artifacts: {}, stacks: [{ name: 'web', constructs }] });
   });
 });

@@ -3,7 +3,7 @@ import { ApiObject, Chart, YamlOutputType } from 'cdk8s';
 import type { Construct } from 'constructs';
 import fc from 'fast-check';
 import { App } from '../../../lib';
-import { contribute } from '../../../lib/core/contribution';
+import { contribute } from '../../../lib/core/contribute';
 import { LOAD_BALANCER, type LoadBalancerArtifact } from '../../../lib/load-balancer/artifact';
 import { anyTree, buildTree } from '../generated-tree';
 import { readDocuments, synthUnderCdk8s } from '../stock';

@@ -1,10 +1,8 @@
 import {
-  clustersJson,
-  printClusters,
-  printMachines,
-  printNextSteps,
-  userDataJson,
-} from '../../../../lib/cli/commands/synth/cluster-report';
+  artifactsJson,
+  printArtifacts,
+  printInstructions,
+} from '../../../../lib/cli/commands/synth/artifact-report';
 import { terminalOf } from '../../../../lib/cli/terminal/terminal';
 import type { ArticleClusterProps } from '../../../../lib/coreos/cluster/cluster-props';
 import { UserData } from '../../../../lib/coreos/user-data/user-data';
@@ -18,8 +16,11 @@ function printed(changes: Partial<ArticleClusterProps> = {}) {
   const text = { out: '', err: '' };
   const assembly = assemblyOf(changes);
   const out = terminalOf({ write: (part) => (text.out += part) }, 'never', {});
-  for (const stack of assembly.stacks) printClusters(out, stack);
-  printNextSteps(terminalOf({ write: (part) => (text.err += part) }, 'never', {}), assembly, 'dist');
+  const err = terminalOf({ write: (part) => (text.err += part) }, 'never', {});
+  for (const stack of assembly.stacks) {
+    printArtifacts(out, stack);
+    printInstructions(err, stack, `dist/${stack.name}`);
+  }
   return text;
 }
 
@@ -33,9 +34,9 @@ describe('the report of machines without a cluster', () => {
   it('shows the size of each document, and of which limit', () => {
     const text: string[] = [];
     for (const stack of assembly.stacks) {
-      printMachines(terminalOf({ write: (part) => text.push(part) }, 'never', {}), stack);
+      printArtifacts(terminalOf({ write: (part) => text.push(part) }, 'never', {}), stack);
     }
-    const lines = text.join('').split('\n');
+    const lines = text.join('').split('\n').slice(7);
     expect(lines.slice(0, 4)).toEqual([
       '',
       'site/user-data',
@@ -46,7 +47,7 @@ describe('the report of machines without a cluster', () => {
   });
 
   it('has them all in JSON', () => {
-    const documents = userDataJson(assembly);
+    const documents = artifactsJson(assembly.stacks).userData ?? [];
     expect(documents).toHaveLength(5);
     expect(documents[0]).toMatchObject({
       constructPath: 'site/A',
@@ -116,7 +117,8 @@ describe('the report of a cluster', () => {
   });
 
   it('has everything in JSON', () => {
-    const [cluster] = clustersJson(assemblyOf({ provider: 'aws' }));
+    const { stacks } = assemblyOf({ provider: 'aws' });
+    const [cluster] = artifactsJson(stacks).clusters ?? [];
     expect(JSON.parse(JSON.stringify(cluster))).toMatchObject({
       constructPath: 'site/Cluster',
       overlay: { network: '10.240.0.0/16', subnetLength: 24, subnets: 255, podsPerMachine: 253, mtu: 1472 },

@@ -1,0 +1,64 @@
+import type { ArtifactKind, Instructions, ReportTable, StackArtifacts } from '../../../core/artifact-kind';
+import { compareText } from '../../../core/order';
+import { columns } from '../../terminal/columns';
+import { cut } from '../../terminal/cut';
+import type { Terminal } from '../../terminal/terminal';
+
+/** Prints what each kind of artefact shows of a stack. */
+export function printArtifacts(out: Terminal, stack: StackArtifacts): void {
+  for (const { kind, artifacts } of stack.artifacts) {
+    for (const table of kind.report?.(artifacts, stack) ?? []) printTable(out, table);
+  }
+}
+
+/** Prints what is left for a person to do with the artefacts of a stack, whose files are in `folder`. */
+export function printInstructions(err: Terminal, stack: StackArtifacts, folder: string): void {
+  for (const { kind, artifacts } of stack.artifacts) {
+    for (const instructions of kind.instructions?.(artifacts, folder) ?? []) printSteps(err, instructions);
+  }
+}
+
+/** How many artefacts of each kind the stacks have together, sorted by the name of the kind. */
+export function countArtifacts(stacks: readonly StackArtifacts[]): readonly ArtifactCount[] {
+  const counts = new Map<string, ArtifactCount>();
+  for (const { kind, artifacts } of stacks.flatMap((stack) => stack.artifacts)) {
+    const number = counts.get(kind.name)?.number ?? 0;
+    counts.set(kind.name, { kind, number: number + artifacts.length });
+  }
+  return [...counts.values()].sort((a, b) => compareText(a.kind.name, b.kind.name));
+}
+
+/** A kind of artefact, and how many of it there are. */
+export interface ArtifactCount {
+  readonly kind: ArtifactKind<unknown>;
+  readonly number: number;
+}
+
+/** The artefacts of all stacks by the name of their kind, for `--json`. */
+export function artifactsJson(
+  stacks: readonly StackArtifacts[],
+): Readonly<Record<string, readonly unknown[]>> {
+  const byKind: Record<string, readonly unknown[]> = {};
+  for (const stack of stacks) {
+    for (const { kind, artifacts } of stack.artifacts) {
+      const shown = kind.toJson?.(artifacts, stack) ?? artifacts;
+      byKind[kind.name] = [...(byKind[kind.name] ?? []), ...shown];
+    }
+  }
+  return byKind;
+}
+
+function printTable(out: Terminal, { title, summary, header, rows, rowNoun }: ReportTable): void {
+  const { shown, more } = cut(rows, rowNoun);
+  out.write(`\n${out.bold(title)}\n`);
+  if (summary !== undefined) out.write(`${out.dim(summary)}\n`);
+  for (const line of [...columns([header, ...shown]), ...more]) out.write(`${line}\n`);
+}
+
+function printSteps(err: Terminal, { title, steps }: Instructions): void {
+  err.write(`${err.dim('next')}  ${err.bold(title)}\n`);
+  for (const { what, commands } of steps) {
+    err.write(`  ${what}\n`);
+    for (const command of commands) err.write(`    ${command}\n`);
+  }
+}

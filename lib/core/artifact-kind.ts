@@ -1,0 +1,83 @@
+/**
+ * A kind of artefact: something that constructs add to the assembly beside Kubernetes objects, such as load balancers or boot
+ * documents. The kind knows its own files and its part of the report; synthesis and the CLI know no kind by name. To add one,
+ * write a value of this type and let constructs call `contribute` with it.
+ */
+export interface ArtifactKind<T> {
+  /** Key of its artefacts in `kumiki synth --json`, such as `userData`. Unique; reports list kinds in the order of their names. */
+  readonly name: string;
+  /**
+   * What one artefact is called where they are counted, in the singular, such as `machine`.
+   * @default - they are not counted
+   */
+  readonly noun?: string;
+  /**
+   * What a plain `cdk8s.App` would leave out, such as `its load balancer`. Constructs then refuse to be synthesized by one, and
+   * to stand outside of every stack.
+   * @default - leaving the artefacts out does no harm
+   */
+  readonly lost?: string;
+  /** Command that applies all artefacts of this kind, such as `pulumi up`, for the last line of the report. */
+  readonly applyCommand?: string;
+  /** Files of a stack's artefacts: path below the stack's folder → content. Must not end in `.yaml`: cdk8s takes such for manifests. */
+  files?(artifacts: readonly T[]): readonly OutputFile[];
+  /** What the report of a synth shows of a stack's artefacts. */
+  report?(artifacts: readonly T[], stack: StackArtifacts): readonly ReportTable[];
+  /** What is left for a person to do with a stack's artefacts, whose files are in `folder`. */
+  instructions?(artifacts: readonly T[], folder: string): readonly Instructions[];
+  /** A stack's artefacts as `--json` shows them. Without it they are shown as they are. */
+  toJson?(artifacts: readonly T[], stack: StackArtifacts): readonly object[];
+}
+
+/** A file to be written: its path with `/`, and what is in it. */
+export type OutputFile = readonly [path: string, content: FileContent];
+
+/** Text is written as UTF-8. */
+export type FileContent = string | Uint8Array;
+
+/** A table in the report of a synth. */
+export interface ReportTable {
+  readonly title: string;
+  /** A line below the title. */
+  readonly summary?: string;
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** What one row is about, in the singular: long tables are cut, and the rest is counted. */
+  readonly rowNoun: string;
+}
+
+/** What is left for a person to do, under a title such as a construct path. */
+export interface Instructions {
+  readonly title: string;
+  readonly steps: readonly NextStep[];
+}
+
+/** One step of {@link Instructions}. */
+export interface NextStep {
+  /** What it is for. */
+  readonly what: string;
+  /** Shell commands to run on the person's own machine, in this order. */
+  readonly commands: readonly string[];
+}
+
+/** A stack with the artefacts that its constructs have contributed. */
+export interface StackArtifacts {
+  /** Construct path, such as `shop`; unique in the app. */
+  readonly path: string;
+  /** The path as one word that can be part of a file name; unique in the app. Names the folder of the stack's files. */
+  readonly name: string;
+  /** One group for each kind that the stack has artefacts of, sorted by the name of the kind. */
+  readonly artifacts: readonly ArtifactGroup[];
+}
+
+/** The artefacts of one kind, in the order of the tree. */
+export interface ArtifactGroup<T = unknown> {
+  readonly kind: ArtifactKind<T>;
+  readonly artifacts: readonly T[];
+}
+
+/** The artefacts of one kind that a stack has. */
+export function artifactsOf<T>(stack: StackArtifacts, kind: ArtifactKind<T>): readonly T[] {
+  const isOfKind = (group: ArtifactGroup): group is ArtifactGroup<T> => group.kind.name === kind.name;
+  return stack.artifacts.find(isOfKind)?.artifacts ?? [];
+}

@@ -1,0 +1,64 @@
+import { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { isKumikiApp } from './app-mark';
+import type { ArtifactKind } from './artifact-kind';
+import { Attachments } from './attachments';
+import { addCheck } from './check';
+import { formatProblem, type Problem } from './errors';
+
+/** Context key: set it to true on an app to let our constructs pass under a plain `cdk8s.App`, manifests only. */
+export const MANIFESTS_ONLY = 'kumiki.manifestsOnly';
+
+/** An artefact with its kind. */
+export interface Contribution {
+  readonly kind: ArtifactKind<unknown>;
+  readonly artifact: unknown;
+}
+
+const CONTRIBUTIONS = new Attachments<() => Contribution | undefined>('contributions');
+
+/**
+ * Adds an artefact to the assembly. `make` runs once the tree is complete and has no problems; undefined adds nothing.
+ */
+export function contribute<T>(construct: IConstruct, kind: ArtifactKind<T>, make: () => T | undefined): void {
+  CONTRIBUTIONS.add(construct, () => {
+    const artifact = make();
+    return artifact === undefined ? undefined : { kind, artifact };
+  });
+  const { lost } = kind;
+  if (lost === undefined) return;
+  construct.node.addValidation({ validate: () => checkApp(construct, lost).map(formatProblem) });
+  addCheck(construct, () => checkStack(construct, lost));
+}
+
+/** Makes what a construct contributes, in the order in which it was added. */
+export function collectContributions(construct: IConstruct): readonly Contribution[] {
+  const makes = CONTRIBUTIONS.on(construct);
+  return makes.length === 0 ? NONE : makes.map((make) => make()).filter((made) => made !== undefined);
+}
+
+/** Shared, as nearly every construct of a large tree contributes nothing. */
+const NONE: readonly never[] = [];
+
+function checkStack(construct: IConstruct, lost: string): Problem[] {
+  if (construct.node.scopes.some((scope) => Chart.isChart(scope))) return [];
+  return [
+    {
+      code: 'SYNTH_APP',
+      message: `it is in no stack, so ${lost} would be left out`,
+      hint: 'make it below a Stack',
+    },
+  ];
+}
+
+function checkApp({ node }: IConstruct, lost: string): Problem[] {
+  if (isKumikiApp(node.root) || node.tryGetContext(MANIFESTS_ONLY)) return [];
+  return [
+    {
+      code: 'SYNTH_APP',
+      message: `the root of the tree is a plain cdk8s.App, which would drop ${lost}`,
+      constructPath: node.path,
+      hint: `use App of kumiki, or app.node.setContext('${MANIFESTS_ONLY}', true) to write the manifests alone`,
+    },
+  ];
+}

@@ -1,0 +1,115 @@
+import { Names } from 'cdk8s';
+import type { ArtifactGroup, ArtifactKind } from '../../core/artifact-kind';
+import { locate } from '../../core/check';
+import { type Contribution, collectContributions } from '../../core/contribute';
+import type { Problem } from '../../core/errors';
+import { compareText } from '../../core/order';
+import type { Manifest } from '../objects/manifest';
+import type { Dependencies } from '../order/dependencies';
+import { orderOf } from '../order/order';
+import type { Tree, TreeNode } from '../order/tree';
+import type { ConstructSummary, StackAssembly } from './assembly';
+
+/** What a whole tree has been read into, for the stacks in it. */
+export interface ReadTree {
+  readonly tree: Tree;
+  readonly dependencies: Dependencies;
+  /** Of each node of the tree that is an object, at the node's index. */
+  readonly manifests: readonly (Manifest | undefined)[];
+}
+
+/** What one chart comes to. `position` is its place among the charts; undefined if none of them depends on another. */
+export function assembleStack(
+  { tree, dependencies, manifests }: ReadTree,
+  chart: TreeNode,
+  position: number | undefined,
+): StackAssembly {
+  const name = Names.toDnsLabel(chart.construct);
+  const contributions = collectBelow(tree, chart);
+  return {
+    path: chart.path,
+    name,
+    fileName: position === undefined ? name : `${String(position).padStart(4, '0')}-${name}`,
+    manifests: orderOf(tree, dependencies, chart)
+      .nodes.filter((node) => node.chart === chart)
+      .map((node) => manifests[node.index])
+      .filter((manifest) => manifest !== undefined),
+    artifacts: groupByKind(contributions),
+    constructs: summarizeChildren(tree, chart, contributions),
+  };
+}
+
+/** Refuses charts that would write the same file, as file names leave out some parts of ids. */
+export function* checkStackNames(charts: readonly TreeNode[]): Generator<Problem> {
+  const holders = new Map<string, TreeNode>();
+  for (const chart of charts) {
+    const name = Names.toDnsLabel(chart.construct);
+    const holder = holders.get(name);
+    holders.set(name, chart);
+    if (!holder) continue;
+    const message = `the chart is called '${name}' in file names, as is '${holder.path}'`;
+    yield locate({ code: 'SYNTH_DUPLICATE', message, hint: 'change its id' }, chart.construct);
+  }
+}
+
+interface LocatedContribution extends Contribution {
+  readonly node: TreeNode;
+}
+
+/** What the constructs of a chart contribute, without those of charts nested in it. */
+function collectBelow(tree: Tree, chart: TreeNode): LocatedContribution[] {
+  const found: LocatedContribution[] = [];
+  for (let index = chart.index; index < chart.end; index++) {
+    const node = tree[index];
+    if (node?.chart !== chart) continue;
+    for (const contribution of collectContributions(node.construct)) found.push({ node, ...contribution });
+  }
+  return found;
+}
+
+function groupByKind(contributions: readonly Contribution[]): ArtifactGroup[] {
+  const groups = new Map<string, { kind: ArtifactKind<unknown>; artifacts: unknown[] }>();
+  for (const { kind, artifact } of contributions) {
+    const group = groups.get(kind.name);
+    if (group) group.artifacts.push(artifact);
+    else groups.set(kind.name, { kind, artifacts: [artifact] });
+  }
+  return [...groups.values()].sort((a, b) => compareText(a.kind.name, b.kind.name));
+}
+
+function summarizeChildren(
+  tree: Tree,
+  chart: TreeNode,
+  contributions: readonly LocatedContribution[],
+): ConstructSummary[] {
+  const countsByChild = new Map<TreeNode, Record<string, number>>();
+  for (const { node, kind } of contributions) {
+    const child = findChildAbove(node, chart);
+    if (!child) continue;
+    const counts = countsByChild.get(child) ?? {};
+    countsByChild.set(child, counts);
+    counts[kind.name] = (counts[kind.name] ?? 0) + 1;
+  }
+  const children = chart.children.filter((child) => child.chart === chart);
+  return children.map((child) => ({
+    id: child.construct.node.id,
+    type: child.apiObject?.kind ?? child.construct.constructor.name,
+    manifestCount: countObjects(tree, child),
+    artifactCounts: countsByChild.get(child) ?? {},
+  }));
+}
+
+/** The child of `chart` that a node is or lies below; undefined for the chart itself. */
+function findChildAbove(node: TreeNode, chart: TreeNode): TreeNode | undefined {
+  let child: TreeNode | undefined = node;
+  while (child && child.parent !== chart) child = child.parent;
+  return child;
+}
+
+function countObjects(tree: Tree, top: TreeNode): number {
+  let count = 0;
+  for (let index = top.index; index < top.end; index++) {
+    if (tree[index]?.apiObject && tree[index]?.chart === top.chart) count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,31 @@
+import type { StackArtifacts } from '../../core/artifact-kind';
+import type { Note } from '../../core/notes';
+import type { Manifest } from '../objects/manifest';
+
+/** All that an app comes to, as plain sorted data: files, Pulumi, pictures, checks and diffs are made from it. No I/O behind it. */
+export interface Assembly {
+  /** The stacks, each after those it depends on. */
+  readonly stacks: readonly StackAssembly[];
+  /** Remarks for the person who reads the report. */
+  readonly notes: readonly Note[];
+}
+
+/** What one stack (or other chart) comes to. */
+export interface StackAssembly extends StackArtifacts {
+  /** File name without extension, as cdk8s gives it: the name, with `0000-` in front when charts depend on each other. */
+  readonly fileName: string;
+  /** Kubernetes objects, dependencies first. */
+  readonly manifests: readonly Manifest[];
+  /** The constructs right below the stack, for the report. */
+  readonly constructs: readonly ConstructSummary[];
+}
+
+export interface ConstructSummary {
+  readonly id: string;
+  /** Class name, such as `GuestbookApp`. */
+  readonly type: string;
+  /** How many manifests it comes to, with everything below it. */
+  readonly manifestCount: number;
+  /** The same for artefacts, by the name of their kind. */
+  readonly artifactCounts: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,49 @@
+import { YamlOutputType } from 'cdk8s';
+import type { OutputFile } from '../../core/artifact-kind';
+import { joinYamlDocuments } from '../../formats/yaml/render-yaml';
+import type { StackAssembly } from '../assembly/assembly';
+import { type Manifest, yamlOf } from '../objects/manifest';
+import { uniqueNames } from './file-names';
+
+/** How the objects of an assembly are divided into files; as in the properties of `cdk8s.App`. */
+export interface ManifestFileOptions {
+  readonly yamlOutputType: YamlOutputType;
+  /** What manifest files end with, such as `.k8s.yaml`. */
+  readonly outputFileExtension: string;
+}
+
+/**
+ * The files of the Kubernetes objects of an app, divided as cdk8s does. Manifests are no `ArtifactKind`: these options, which are
+ * those of cdk8s, let one file hold the objects of several stacks.
+ */
+export function renderManifestFiles(
+  stacks: readonly StackAssembly[],
+  { yamlOutputType, outputFileExtension }: ManifestFileOptions,
+): OutputFile[] {
+  const file = (name: string, manifests: readonly Manifest[]): OutputFile => [
+    `${name}${outputFileExtension}`,
+    joinYamlDocuments(manifests.map(yamlOf)),
+  ];
+  const filePerObject = (manifests: readonly Manifest[], folder: string): OutputFile[] =>
+    [...uniqueNames(manifests)].map(([name, manifest]) => file(`${folder}${name}`, [manifest]));
+  const all = stacks.flatMap(({ manifests }) => manifests);
+  switch (yamlOutputType) {
+    case YamlOutputType.FILE_PER_APP:
+      return stacks.length > 0 ? [file('app', all)] : [];
+    case YamlOutputType.FILE_PER_CHART:
+      return stacks.map(({ fileName, manifests }) => file(fileName, manifests));
+    case YamlOutputType.FILE_PER_RESOURCE:
+      return filePerObject(all, '');
+    case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
+      return stacks.flatMap(({ fileName, manifests }) => filePerObject(manifests, `${fileName}/`));
+  }
+}
+
+/** The file that names the construct of each object: object name → construct path. Validators of cdk8s read it. */
+export function renderConstructMetadata(stacks: readonly StackAssembly[]): OutputFile {
+  const manifests = stacks.flatMap((stack) => stack.manifests);
+  const resources = Object.fromEntries(
+    manifests.map(({ object, constructPath }) => [object.metadata.name, { path: constructPath }]),
+  );
+  return ['construct-metadata.json', JSON.stringify({ version: '1.0.0', resources })];
+}

@@ -1,0 +1,27 @@
+import type { FileContent, OutputFile, StackArtifacts } from '../../core/artifact-kind';
+import { compareText } from '../../core/order';
+import type { Assembly } from '../assembly/assembly';
+import { type ManifestFileOptions, renderConstructMetadata, renderManifestFiles } from './manifest-files';
+
+/** What the files of an app depend on beside its assembly; as in the properties of `cdk8s.App`. */
+export interface FileOptions extends ManifestFileOptions {
+  /** Whether to write `construct-metadata.json`. */
+  readonly recordConstructMetadata: boolean;
+}
+
+/** The files of an assembly: path below the output folder (with `/`) → content, sorted by path. Writes nothing. */
+export function renderFiles({ stacks }: Assembly, options: FileOptions): ReadonlyMap<string, FileContent> {
+  const files = [
+    ...renderManifestFiles(stacks, options),
+    ...stacks.flatMap(renderArtifactFiles),
+    ...(options.recordConstructMetadata ? [renderConstructMetadata(stacks)] : []),
+  ];
+  return new Map(files.sort(([a], [b]) => compareText(a, b)));
+}
+
+/** The files of each kind of artefact, in the folder of the stack. */
+function renderArtifactFiles({ name, artifacts: groups }: StackArtifacts): OutputFile[] {
+  return groups.flatMap(({ kind, artifacts }) =>
+    (kind.files?.(artifacts) ?? []).map(([path, content]): OutputFile => [`${name}/${path}`, content]),
+  );
+}
