@@ -1,5 +1,6 @@
+import type { Plan } from '../appliance/plan/plan';
 import type { Clock } from '../core/clock';
-import type { Problem } from '../core/errors';
+import type { Problems } from '../core/problems';
 import type { Unknownable } from '../core/unknown';
 
 /** What an operation may use of the outside world. */
@@ -14,23 +15,6 @@ export interface OperationContext {
   log(message: string): void;
 }
 
-/** One difference between what was asked last time and what is asked now. */
-export interface Change {
-  /** Property path such as `virtualIps[0].ports[1].port`. */
-  readonly path: string;
-  readonly kind: 'update' | 'replace';
-  /** Why, for a replacement: `the API cannot change the VRID of an appliance`. */
-  readonly reason?: string | undefined;
-}
-
-export interface Plan {
-  readonly changes: readonly Change[];
-  /** The old object must go before the new one can be made. */
-  readonly deleteBeforeReplace: boolean;
-  /** Output properties that keep their value whatever the changes. */
-  readonly stable: readonly string[];
-}
-
 export interface Found<State> {
   readonly id: string;
   readonly state: State;
@@ -41,7 +25,7 @@ export interface Found<State> {
  * anywhere and run again. Ids are strings; inputs and states are plain JSON.
  */
 export interface ResourceProvider<Inputs, State> {
-  validate(inputs: Unknownable<Inputs>): readonly Problem[];
+  validate(inputs: Unknownable<Inputs>): Problems;
   plan(state: State, old: Inputs, next: Unknownable<Inputs>): Plan;
   /** Makes it, or finishes or adopts one that is already ours. @throws PartialError with id and state once it exists */
   create(context: OperationContext, inputs: Inputs): Promise<Found<State>>;

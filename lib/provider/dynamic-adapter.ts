@@ -116,7 +116,7 @@ export function createDynamicAdapter<Inputs extends object, State extends object
 
   return {
     async check(_config, _olds, news) {
-      const problems = provider.validate(fromPulumi(inputsIn(news)) as Unknownable<Inputs>);
+      const problems = [...provider.validate(fromPulumi(inputsIn(news)) as Unknownable<Inputs>)];
       return { inputs: { ...news }, failures: problems.map(failureOf) };
     },
 

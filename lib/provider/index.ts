@@ -31,15 +31,14 @@ export const dynamicAdapter: DynamicAdapter = createDynamicAdapter(loadBalancerP
   },
 });
 
+export type { Change, Plan } from '../appliance/plan/plan';
 export type { LoadBalancerState, VirtualIpState } from '../appliance/reconcile/state';
 export type { LoadBalancerInputs, OperationTimeouts } from '../appliance/spec/inputs';
 export { UNKNOWN, type Unknownable } from '../core/unknown';
 export type { Connect } from './connect';
 export type {
-  Change,
   Found,
   OperationContext,
-  Plan,
   ResourceProvider,
 } from './contract';
 export {

@@ -2,9 +2,10 @@ import { planLoadBalancer } from '../appliance/plan/plan-load-balancer';
 import { driftedInputs } from '../appliance/reconcile/drift';
 import { observedInputs } from '../appliance/reconcile/observed-inputs';
 import type { Operation } from '../appliance/reconcile/operation';
-import { type ReconcileRequest, reconcile } from '../appliance/reconcile/reconcile';
+import { reconcile } from '../appliance/reconcile/reconcile';
 import { refresh } from '../appliance/reconcile/refresh';
 import { removeLoadBalancer } from '../appliance/reconcile/remove';
+import type { ReconcileRequest } from '../appliance/reconcile/request';
 import type { LoadBalancerState } from '../appliance/reconcile/state';
 import { validateLoadBalancer } from '../appliance/spec/check-inputs';
 import { DEFAULT_TIMEOUT_SECONDS, type LoadBalancerInputs } from '../appliance/spec/inputs';
@@ -35,7 +36,7 @@ export function createLoadBalancerProvider(connectTo: Connect): LoadBalancerProv
 
     async create(context, inputs) {
       const operation = operationFor(context, inputs, DEFAULT_TIMEOUT_SECONDS.create);
-      const state = await keepingWhatExists(operation, { spec: inputs, adopt: inputs.adopt });
+      const state = await withPartialState(operation, { spec: inputs, adopt: inputs.adopt });
       return { id: state.id, state };
     },
 
@@ -57,7 +58,7 @@ export function createLoadBalancerProvider(connectTo: Connect): LoadBalancerProv
         DEFAULT_TIMEOUT_SECONDS.update,
       );
       const known = { ...state, id };
-      return keepingWhatExists(operation, { spec: next, state: known, adopt: next.adopt, whenGone: 'fail' });
+      return withPartialState(operation, { spec: next, state: known, adopt: next.adopt, whenGone: 'fail' });
     },
 
     async delete(context, id, state) {
@@ -71,13 +72,10 @@ export function createLoadBalancerProvider(connectTo: Connect): LoadBalancerProv
 export const loadBalancerProvider: LoadBalancerProvider = createLoadBalancerProvider(connect);
 
 /** A run that fails after something of ours exists says what: engines must never forget an appliance. */
-async function keepingWhatExists(
-  operation: Operation,
-  request: ReconcileRequest,
-): Promise<LoadBalancerState> {
+async function withPartialState(operation: Operation, request: ReconcileRequest): Promise<LoadBalancerState> {
   let last: LoadBalancerState | undefined;
   try {
-    return await reconcile(operation, { ...request, sighted: (state) => (last = state) });
+    return await reconcile(operation, { ...request, onStateKnown: (state) => (last = state) });
   } catch (error) {
     if (!last) throw error;
     throw new PartialError(last.id, last, problemsOf(error), { cause: error });

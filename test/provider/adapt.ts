@@ -1,4 +1,5 @@
-import type { Plan, ResourceProvider } from '../../lib/provider/contract';
+import type { Plan } from '../../lib/appliance/plan/plan';
+import type { ResourceProvider } from '../../lib/provider/contract';
 import {
   type AdapterOptions,
   createDynamicAdapter,

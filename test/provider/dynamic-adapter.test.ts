@@ -1,7 +1,8 @@
+import type { Plan } from '../../lib/appliance/plan/plan';
 import type { Problem } from '../../lib/core/errors';
 import { KumikiError } from '../../lib/core/errors';
 import { UNKNOWN } from '../../lib/core/unknown';
-import type { OperationContext, Plan } from '../../lib/provider/contract';
+import type { OperationContext } from '../../lib/provider/contract';
 import type { AdapterOptions } from '../../lib/provider/dynamic-adapter';
 import { PartialError } from '../../lib/provider/partial-error';
 import { adapt, CANARY, config, failureOf, OUTPUTS, PROVIDER, SAME, SENTINEL, type Thing } from './adapt';

@@ -259,7 +259,7 @@ describe('the load balancer provider', () => {
       adopt: { id: 'edge' },
       timeouts: { createSeconds: 0 },
     };
-    expect(provider.validate(inputs).map(({ property }) => property)).toEqual([
+    expect([...provider.validate(inputs)].map(({ property }) => property)).toEqual([
       'name',
       'vrid',
       'adopt.id',

@@ -22,7 +22,7 @@ export interface Survey {
  * The holders of addresses and VRIDs on one switch. `ownId` is left out: what it holds is its own to keep.
  * An appliance that does not say where it stands counts: two holders of one address are worse than one free address less.
  */
-export function inventoryOf(survey: Survey, ownId: string | undefined): Inventory {
+export function buildInventory(survey: Survey, ownId: string | undefined): Inventory {
   const addresses = new Map<string, string>();
   const vrids = new Map<number, string>();
   const hold = (address: string | undefined, holder: string) => {

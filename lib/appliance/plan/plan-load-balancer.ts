@@ -1,24 +1,19 @@
 import { UNKNOWN, type Unknownable } from '../../core/unknown';
-import type { Change, Plan } from '../../provider/contract';
+import {
+  compareImmutable,
+  IMMUTABLE_OUTPUTS,
+  type ImmutableComparison,
+  type Words,
+} from '../reconcile/immutable';
 import type { LoadBalancerState } from '../reconcile/state';
 import type { LoadBalancerInputs } from '../spec/inputs';
 import { differences, rootOf } from './differences';
-import { replacements } from './replacements';
+import type { Change, Plan } from './plan';
 
-/** Says how an operation is done, not what there is: a difference is no change. */
+type NextInputs = Exclude<Unknownable<LoadBalancerInputs>, typeof UNKNOWN>;
+
+/** Properties that say how an operation is done, not what there is: a difference in them is not a change. */
 const NO_CHANGE = ['timeouts', 'adopt'];
-
-/** Outputs that no update changes. */
-const ALWAYS_STABLE = [
-  'id',
-  'zone',
-  'switchId',
-  'vrid',
-  'addresses',
-  'prefixLength',
-  'gateway',
-  'plan',
-] as const;
 
 /**
  * What would have to be done to get from the old inputs, and the state they led to, to the next ones. Pure. What is not known yet
@@ -31,20 +26,61 @@ export function planLoadBalancer(
 ): Plan {
   if (next === UNKNOWN)
     return { changes: [{ path: '', kind: 'update' }], deleteBeforeReplace: true, stable: [] };
-  const replaced = replacements(state, old, next);
-  const isReplaced = (path: string) => replaced.some((change) => isWithin(path, change.path));
-  const updated = differences(old, next)
-    .filter((path) => !NO_CHANGE.includes(rootOf(path)) && !isReplaced(path) && !isSaidAnew(path, next))
-    .map((path): Change => ({ path, kind: 'update' }));
-  const changes = [...replaced, ...updated, ...repairs(state)];
-  return { changes, deleteBeforeReplace: true, stable: stableIn(changes) };
+  const comparisons = compareImmutable(state, next, placeInWords(state, old, next));
+  const changes = [
+    ...replacements(state, old, next, comparisons),
+    ...updates(old, next, comparisons),
+    ...repairs(state),
+  ];
+  return { changes, deleteBeforeReplace: true, stable: findStableOutputs(changes) };
 }
 
-/** Properties whose known value either forces a replacement or says what is there already. */
-const FIXED = ['zone', 'vrid', 'plan', 'redundant'] as const;
+/** The changes for which the API needs a new appliance, each with its reason. What is not known yet forces nothing. */
+function* replacements(
+  state: LoadBalancerState,
+  old: LoadBalancerInputs,
+  next: NextInputs,
+  comparisons: readonly ImmutableComparison[],
+): Generator<Change> {
+  if (state.availability === 'failed') {
+    const reason = 'the appliance failed, and cannot be repaired';
+    yield { path: 'availability', kind: 'replace', reason };
+  }
+  const adoptId = next.adopt === UNKNOWN ? UNKNOWN : next.adopt?.id;
+  if (adoptId !== undefined && adoptId !== UNKNOWN && adoptId !== state.id && adoptId !== old.adopt?.id) {
+    const reason = `another appliance than ${state.id} is to be taken over`;
+    yield { path: 'adopt.id', kind: 'replace', reason };
+  }
+  for (const { path, result, reason } of comparisons)
+    if (result === 'different') yield { path, kind: 'replace', reason };
+}
 
-function isSaidAnew(path: string, next: Exclude<Unknownable<LoadBalancerInputs>, symbol>): boolean {
-  return FIXED.some((name) => name === path && next[name] !== UNKNOWN);
+/** Every other difference. What cannot change, and is known, either forces a replacement or says what is there already. */
+function updates(
+  old: LoadBalancerInputs,
+  next: NextInputs,
+  comparisons: readonly ImmutableComparison[],
+): Change[] {
+  const settled = comparisons.filter(({ result }) => result !== 'unknown').map(({ path }) => path);
+  return differences(old, next)
+    .filter((path) => !NO_CHANGE.includes(rootOf(path)) && !settled.some((outer) => isWithin(path, outer)))
+    .map((path): Change => ({ path, kind: 'update' }));
+}
+
+/**
+ * Where the next inputs want the appliance to stand, in words. The same network can be named in another way (by id instead of by
+ * name): whether it is the same is left to the run, which looks, and refuses another one.
+ */
+function placeInWords(state: LoadBalancerState, old: LoadBalancerInputs, { network }: NextInputs): Words {
+  if (network === UNKNOWN) return UNKNOWN;
+  const [kind, selector, before] =
+    'switch' in network
+      ? (['switch', network.switch, 'switch' in old.network ? old.network.switch : undefined] as const)
+      : (['router', network.router, 'router' in old.network ? old.network.router : undefined] as const);
+  if (selector === UNKNOWN || selector.by === UNKNOWN || selector.value === UNKNOWN) return UNKNOWN;
+  if (kind === 'switch' && selector.by === 'id') return `switch ${selector.value}`;
+  if (before?.by !== selector.by) return UNKNOWN;
+  return before.value === selector.value ? `switch ${state.switchId}` : `${kind} ${selector.value}`;
 }
 
 function isWithin(path: string, outer: string): boolean {
@@ -52,23 +88,24 @@ function isWithin(path: string, outer: string): boolean {
 }
 
 /** What the state itself says is not as it should be. */
-function repairs({ applied, availability, instanceStatus }: LoadBalancerState): Change[] {
-  if (availability === 'failed') return [];
-  const changes: Change[] = [];
-  if (!applied)
-    changes.push({ path: 'applied', kind: 'update', reason: 'the saved settings are not the running ones' });
-  if (instanceStatus !== 'up') {
-    changes.push({ path: 'instanceStatus', kind: 'update', reason: `the appliance is ${instanceStatus}` });
+function* repairs({ applied, availability, instanceStatus }: LoadBalancerState): Generator<Change> {
+  if (availability === 'failed') return;
+  if (!applied) {
+    yield { path: 'applied', kind: 'update', reason: 'the saved settings are not the running ones' };
   }
-  return changes;
+  if (instanceStatus !== 'up') {
+    yield { path: 'instanceStatus', kind: 'update', reason: `the appliance is ${instanceStatus}` };
+  }
 }
 
-function stableIn(changes: readonly Change[]): string[] {
+/** The outputs that keep their value whatever the changes. */
+function findStableOutputs(changes: readonly Change[]): string[] {
   if (changes.some(({ kind }) => kind === 'replace')) return [];
   const roots = new Set(changes.map(({ path }) => rootOf(path)));
   const movesAddresses = changes.some(({ path }) => /^virtualIps(\[\d+\](\.(key|address))?)?$/.test(path));
   return [
-    ...ALWAYS_STABLE,
+    'id',
+    ...IMMUTABLE_OUTPUTS,
     ...(['name', 'tags', 'ownerTag'] as const).filter((name) => !roots.has(name)),
     ...(movesAddresses ? [] : ['addressByKey']),
     ...(roots.has('virtualIps') ? [] : ['virtualIps']),

@@ -1,87 +1,61 @@
 import { KumikiError } from '../../core/errors';
 import type { Appliance } from '../../sakura/model';
-import { type Allocation, allocate } from '../allocate/allocate';
-import { inventoryOf, type Survey } from '../allocate/inventory';
+import type { Allocation } from '../allocate/allocate';
+import type { Survey } from '../allocate/inventory';
 import type { DesiredLoadBalancer } from '../spec/inputs';
-import { desiredSettings, type ResolvedServer } from './desired';
+import { allocateFor } from './addresses';
+import { desiredSettings } from './desired';
 import { isAmbiguous, isDuplicate } from './failure-kind';
-import { PLAN_IDS } from './immutable';
-import type { Location } from './locate';
 import { findByTag } from './observe';
 import type { Operation } from './operation';
+import { PLAN_IDS } from './plan-ids';
+import type { ReconcileContext } from './request';
 import { survey } from './survey';
 import { ownerTagsIn, UNAPPLIED_TAG } from './tags';
 
-/** What creation needs beside the spec. */
-export interface Surroundings {
-  readonly location: Location;
-  readonly serversByKey: Readonly<Record<string, readonly ResolvedServer[]>>;
-  /** Key → address given out before. */
-  readonly held: Readonly<Record<string, string>>;
-}
-
-const TRIES = 5;
+const MAX_TRIES = 5;
 /** Between a refused or lost POST and the next look: the API needs a moment to show what it did. */
 const PAUSE_MS = 2_000;
 
 /**
- * Makes the appliance. A POST is never repeated blindly: when its answer is lost, the appliance is looked for by its tag; when an
- * address or VRID was taken meanwhile, the inventory is read again and others are chosen.
+ * Makes the appliance. A POST is never repeated blindly: if its answer is lost, the appliance is looked for by its tag; if
+ * somebody else has taken an address or VRID, the inventory is read again and others are chosen.
+ *
+ * @param held key → address given out before
  */
 export async function createAppliance(
-  operation: Operation,
-  spec: DesiredLoadBalancer,
-  surroundings: Surroundings,
+  context: ReconcileContext,
+  held: Readonly<Record<string, string>>,
 ): Promise<Appliance> {
+  const { spec } = context.request;
   for (let attempt = 1; ; attempt++) {
-    const surveyed = await survey(operation, spec.network, surroundings.location);
+    const surveyed = await survey(context, spec.network, context.location);
     refuseForeignName(spec, surveyed);
-    const allocation = allocateFor(spec, surroundings, surveyed);
+    const allocation = allocateFor(context, held, surveyed);
     try {
-      return await post(operation, spec, surroundings, surveyed, allocation);
+      return await post(context, surveyed, allocation);
     } catch (error) {
       if (!isAmbiguous(error) && !isDuplicate(error)) throw error;
-      operation.log(
+      context.log(
         isAmbiguous(error)
           ? 'no clear answer to the request that makes the load balancer: looking for it'
           : 'an address or VRID is taken: looking who has it, then choosing again',
       );
       // even a conflict may be with ourselves: a gateway can lose an answer and send the request twice
-      const found = await lookAgain(operation, spec.ownerTag);
+      const found = await lookAgain(context, spec.ownerTag);
       if (found) return found;
-      if (attempt === TRIES) throw error;
+      if (attempt === MAX_TRIES) throw error;
     }
   }
 }
 
-/** What the allocation of addresses is asked, for a new appliance or (with `appliance`) for one that stands. */
-export function allocateFor(
-  spec: DesiredLoadBalancer,
-  { serversByKey, held }: Pick<Surroundings, 'serversByKey' | 'held'>,
-  surveyed: Survey,
-  appliance?: Appliance,
-): Allocation {
-  const servers = Object.values(serversByKey).flat();
-  const sorry = spec.virtualIps.flatMap(({ sorryServer }) => sorryServer ?? []);
-  return allocate({
-    space: surveyed.space,
-    inventory: inventoryOf(surveyed, appliance?.id),
-    units: { count: spec.redundant ? 2 : 1, given: spec.network.addresses, held: appliance?.addresses },
-    vrid: { given: spec.vrid, held: appliance?.vrid },
-    virtualIps: spec.virtualIps,
-    held,
-    reserved: [...servers.map(({ address }) => address), ...sorry],
-  });
-}
-
 async function post(
-  operation: Operation,
-  spec: DesiredLoadBalancer,
-  { location, serversByKey }: Surroundings,
+  { api, signal, log, request, location, serversByKey }: ReconcileContext,
   { space }: Survey,
-  allocation: Allocation,
+  { units, vrid, addressByKey }: Allocation,
 ): Promise<Appliance> {
-  const appliance = await operation.api.createAppliance(
+  const { spec } = request;
+  const appliance = await api.createAppliance(
     {
       name: spec.name,
       description: spec.description,
@@ -89,15 +63,15 @@ async function post(
       tags: [...new Set([spec.ownerTag, UNAPPLIED_TAG, ...spec.tags])].sort(),
       planId: PLAN_IDS[spec.plan],
       switchId: location.switchId,
-      vrid: allocation.vrid,
+      vrid,
       prefixLength: space.block.prefixLength,
       gateway: space.gateway,
-      addresses: allocation.units,
-      virtualIps: desiredSettings(spec.virtualIps, allocation.addressByKey, serversByKey),
+      addresses: units,
+      virtualIps: desiredSettings(spec.virtualIps, addressByKey, serversByKey),
     },
-    operation.signal,
+    signal,
   );
-  operation.log(`made load balancer ${appliance.id} on ${location.label}: ${allocation.units.join(', ')}`);
+  log(`made load balancer ${appliance.id} on ${location.label}: ${units.join(', ')}`);
   return appliance;
 }
 

@@ -10,7 +10,7 @@ export function isNotYet(error: unknown): boolean {
 }
 
 /** A power request came too late: the appliance is in the wanted state, or on its way there. */
-export function isPowerAlreadySo(error: unknown): boolean {
+export function isAlreadyInPowerState(error: unknown): boolean {
   return (
     isApiError(error) &&
     (error.errorCode === 'server_power_must_be_up' || error.errorCode === 'server_power_must_be_down')

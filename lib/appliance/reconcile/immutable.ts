@@ -1,43 +1,163 @@
-import type { Appliance } from '../../sakura/model';
+import { UNKNOWN, type Unknownable } from '../../core/unknown';
 import type { LoadBalancerPlan, LoadBalancerSpec } from '../spec/spec';
 
-/** The API's number for each plan. */
-export const PLAN_IDS: Readonly<Record<LoadBalancerPlan, number>> = { standard: 1, highspec: 2 };
-
-/** The plan behind the API's number. */
-export function planOf(planId: number): LoadBalancerPlan {
-  return planId === PLAN_IDS.highspec ? 'highspec' : 'standard';
+/** Of an appliance that stands: what the API cannot change. */
+export interface StandingAppliance {
+  readonly zone: string;
+  readonly switchId: string;
+  readonly plan: LoadBalancerPlan;
+  readonly vrid: number;
+  /** The appliance's own addresses. */
+  readonly addresses: readonly string[];
+  readonly prefixLength: number;
+  readonly gateway?: string;
 }
 
-/** A property that the API cannot change on an existing appliance. */
-export interface ImmutableDifference {
-  readonly property: string;
+/** The part of a spec that can contradict a standing appliance for good; any of it may be unknown. */
+export type PlacedSpec = Exclude<
+  Unknownable<Pick<LoadBalancerSpec, 'zone' | 'plan' | 'redundant' | 'vrid' | 'network'>>,
+  typeof UNKNOWN
+>;
+
+/** One property that the API cannot change on an existing appliance. */
+interface ImmutableProperty {
+  /** Its path in the spec, such as `network.prefixLength`. */
+  path(spec: PlacedSpec): string;
+  /** The output of the resource that shows it. */
+  readonly output: keyof StandingAppliance;
+  /** What the appliance has, in words. */
+  observed(appliance: StandingAppliance): string;
+  /** What the spec asks for, in words; undefined if it leaves that to us. `place` is where it wants the appliance to stand. */
+  desired(spec: PlacedSpec, place: Words): Words;
+  /** Why it takes a new appliance; `is` is what the old one has. */
+  reason(is: string): string;
+}
+
+/** A value in words; UNKNOWN if it is not known yet. */
+export type Words = string | undefined | typeof UNKNOWN;
+
+/**
+ * Everything that cannot be changed on an appliance. A plan's replacements and stable outputs, and the refusals of a run, are
+ * derived from this list and nothing else.
+ */
+const IMMUTABLE: readonly ImmutableProperty[] = [
+  {
+    path: () => 'zone',
+    output: 'zone',
+    observed: ({ zone }) => zone,
+    desired: ({ zone }) => zone,
+    reason: (is) => `an appliance cannot move from zone ${is} to another`,
+  },
+  {
+    path: () => 'plan',
+    output: 'plan',
+    observed: ({ plan }) => plan,
+    desired: ({ plan }) => plan,
+    reason: (is) => `the API cannot change the plan of an appliance (${is})`,
+  },
+  {
+    path: () => 'redundant',
+    output: 'addresses',
+    observed: ({ addresses }) => String(addresses.length > 1),
+    desired: ({ redundant }) => inWords(redundant),
+    reason: (is) => `the API cannot change the number of units of an appliance (${is === 'true' ? 2 : 1})`,
+  },
+  {
+    path: () => 'vrid',
+    output: 'vrid',
+    observed: ({ vrid }) => String(vrid),
+    desired: ({ vrid }) => inWords(vrid),
+    reason: (is) => `the API cannot change the VRID of an appliance (${is})`,
+  },
+  {
+    path: ({ network }) => (isSwitch(network) ? 'network.switch' : 'network.router'),
+    output: 'switchId',
+    observed: ({ switchId }) => `switch ${switchId}`,
+    desired: (_spec, place) => place,
+    reason: (is) => `an appliance cannot move from ${is} to another`,
+  },
+  {
+    path: () => 'network.addresses',
+    output: 'addresses',
+    observed: ({ addresses }) => sorted(addresses),
+    desired: ({ network }) => (network === UNKNOWN ? UNKNOWN : addressesInWords(network.addresses)),
+    reason: (is) => `the API cannot change the addresses of an appliance (${is})`,
+  },
+  {
+    path: () => 'network.prefixLength',
+    output: 'prefixLength',
+    observed: ({ prefixLength }) => `/${prefixLength}`,
+    desired: ({ network }) =>
+      isSwitch(network) ? inWords(network.prefixLength, '/') : unlessUnknown(network),
+    reason: (is) => `the API cannot change the netmask of an appliance (${is})`,
+  },
+  {
+    path: () => 'network.gateway',
+    output: 'gateway',
+    observed: ({ gateway = 'none' }) => gateway,
+    desired: ({ network }) => (isSwitch(network) ? (network.gateway ?? 'none') : unlessUnknown(network)),
+    reason: (is) => `the API cannot change the gateway of an appliance (${is})`,
+  },
+];
+
+/** The outputs of a resource that no update changes. */
+export const IMMUTABLE_OUTPUTS: readonly (keyof StandingAppliance)[] = [
+  ...new Set(IMMUTABLE.map(({ output }) => output)),
+];
+
+/** A property that the API cannot change, and what a spec says of it. */
+export interface ImmutableComparison {
+  /** Path in the spec, such as `network.prefixLength`. */
+  readonly path: string;
+  /** `unknown`: whether it contradicts the appliance is not known yet. */
+  readonly result: 'same' | 'different' | 'unknown';
+  /** What the appliance has, in words. */
   readonly is: string;
-  readonly wanted: string;
+  /** What the spec asks for, in words; undefined if that is left to us or not known. */
+  readonly wanted: string | undefined;
+  /** Why it takes a new appliance. */
+  readonly reason: string;
 }
 
-/** What of an existing appliance contradicts the spec for good; `switchId` is where the spec wants it to stand. */
-export function immutableDifferences(
-  appliance: Appliance,
-  spec: Pick<LoadBalancerSpec, 'plan' | 'redundant' | 'vrid' | 'network'>,
-  switchId: string,
-): ImmutableDifference[] {
-  const { network } = spec;
-  const rows: [property: string, is: unknown, wanted: unknown][] = [
-    ['network', `switch ${appliance.switchId}`, `switch ${switchId}`],
-    ['plan', planOf(appliance.planId), spec.plan],
-    ['redundant', appliance.addresses.length > 1, spec.redundant],
-  ];
-  if (spec.vrid !== undefined) rows.push(['vrid', appliance.vrid, spec.vrid]);
-  if (network.addresses)
-    rows.push(['network.addresses', sorted(appliance.addresses), sorted(network.addresses)]);
-  if (network.kind === 'switch') {
-    rows.push(['network.prefixLength', appliance.prefixLength, network.prefixLength]);
-    rows.push(['network.gateway', appliance.gateway ?? 'none', network.gateway ?? 'none']);
-  }
-  return rows
-    .map(([property, is, wanted]) => ({ property, is: String(is), wanted: String(wanted) }))
-    .filter(({ is, wanted }) => is !== wanted);
+/**
+ * Compares a spec with a standing appliance, property by property.
+ *
+ * @param place where the spec wants it to stand, in words: `switch 113400000201` if the id of the switch is known
+ */
+export function compareImmutable(
+  appliance: StandingAppliance,
+  spec: PlacedSpec,
+  place: Words,
+): ImmutableComparison[] {
+  return IMMUTABLE.map((property) => {
+    const is = property.observed(appliance);
+    const wanted = property.desired(spec, place);
+    const common = { path: property.path(spec), is, reason: property.reason(is) };
+    if (wanted === UNKNOWN) return { ...common, result: 'unknown', wanted: undefined };
+    return { ...common, result: wanted === undefined || wanted === is ? 'same' : 'different', wanted };
+  });
+}
+
+function isSwitch(
+  network: PlacedSpec['network'],
+): network is Extract<PlacedSpec['network'], { readonly switch: unknown }> {
+  return network !== UNKNOWN && 'switch' in network;
+}
+
+/** A router's block decides, once it is known that there is a router. */
+function unlessUnknown(network: PlacedSpec['network']): undefined | typeof UNKNOWN {
+  return network === UNKNOWN ? UNKNOWN : undefined;
+}
+
+function inWords(value: number | boolean | typeof UNKNOWN | undefined, prefix = ''): Words {
+  return value === undefined || value === UNKNOWN ? value : `${prefix}${value}`;
+}
+
+/** Addresses in one order: the units have none. */
+function addressesInWords(addresses: Unknownable<readonly string[]> | undefined): Words {
+  if (addresses === undefined || addresses === UNKNOWN) return addresses;
+  const known = addresses.filter((address) => address !== UNKNOWN);
+  return known.length === addresses.length ? sorted(known) : UNKNOWN;
 }
 
 function sorted(addresses: readonly string[]): string {

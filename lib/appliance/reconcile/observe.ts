@@ -1,19 +1,9 @@
 import { KumikiError } from '../../core/errors';
 import type { Appliance } from '../../sakura/model';
 import type { Operation } from './operation';
+import type { ReconcileRequest } from './request';
 import { ownerTagsIn } from './tags';
-import { gone } from './wait';
-
-/** How our appliance is recognised. */
-export interface Identity {
-  readonly ownerTag: string;
-  /** From the state of an earlier run. */
-  readonly known?: { readonly id: string; readonly ownerTag: string } | undefined;
-  /** An existing appliance to take over. */
-  readonly adoptId?: string | undefined;
-  /** What to do when the known appliance is gone. */
-  readonly whenGone: 'create' | 'fail';
-}
+import { goneError } from './wait';
 
 /** What was found, and whether a state knew it: an appliance without one is left over from an interrupted run. */
 export interface Observation {
@@ -26,19 +16,21 @@ export interface Observation {
  *
  * @throws LB_FOREIGN, LB_GONE, LB_ADOPT, LB_AMBIGUOUS_OWNER
  */
-export async function observe(operation: Operation, identity: Identity): Promise<Observation | undefined> {
+export async function observe(
+  operation: Operation,
+  request: ReconcileRequest,
+): Promise<Observation | undefined> {
   const { api, signal } = operation;
-  const { known, adoptId } = identity;
-  if (known) {
-    const appliance = await api.readAppliance(known.id, signal);
-    if (appliance && isOurs(appliance, identity)) return { appliance, by: 'id' };
-    if (appliance && adoptId !== known.id) throw foreign(appliance, known.ownerTag);
-    if (!appliance && identity.whenGone === 'fail') throw gone(known.id);
+  const { spec, state, adopt, whenGone = 'create' } = request;
+  if (state) {
+    const appliance = await api.readAppliance(state.id, signal);
+    if (appliance && isOurs(appliance, request)) return { appliance, by: 'id' };
+    if (appliance && adopt?.id !== state.id) throw foreignError(appliance, state.ownerTag);
+    if (!appliance && whenGone === 'fail') throw goneError(state.id);
   }
-  const tagged = await findByTag(operation, identity.ownerTag);
-  if (adoptId !== undefined)
-    return { appliance: await adoptable(operation, identity, adoptId, tagged), by: 'adoption' };
-  return tagged && { appliance: tagged, by: 'tag' };
+  const tagged = await findByTag(operation, spec.ownerTag);
+  if (!adopt) return tagged && { appliance: tagged, by: 'tag' };
+  return { appliance: await findAdoptable(operation, request, adopt.id, tagged), by: 'adoption' };
 }
 
 /** The one load balancer with an ownership tag. @throws LB_AMBIGUOUS_OWNER when there are several */
@@ -54,13 +46,13 @@ export async function findByTag(operation: Operation, ownerTag: string): Promise
   });
 }
 
-function isOurs({ tags }: Appliance, { ownerTag, known }: Identity): boolean {
-  return tags.includes(ownerTag) || (known !== undefined && tags.includes(known.ownerTag));
+function isOurs({ tags }: Appliance, { spec, state }: ReconcileRequest): boolean {
+  return tags.includes(spec.ownerTag) || (state !== undefined && tags.includes(state.ownerTag));
 }
 
-async function adoptable(
+async function findAdoptable(
   { api, signal }: Operation,
-  identity: Identity,
+  request: ReconcileRequest,
   adoptId: string,
   tagged: Appliance | undefined,
 ): Promise<Appliance> {
@@ -81,7 +73,7 @@ async function adoptable(
     );
   }
   const [otherOwner] = ownerTagsIn(appliance.tags);
-  if (otherOwner && !isOurs(appliance, identity)) {
+  if (otherOwner && !isOurs(appliance, request)) {
     throw refuse(
       `load balancer ${adoptId} belongs to another Kumiki stack (tag ${otherOwner})`,
       `give it up there first: remove that tag, and forget the resource in that stack's state`,
@@ -91,7 +83,7 @@ async function adoptable(
 }
 
 /** An appliance that is not, or no longer, ours. */
-export function foreign(appliance: Appliance, ownerTag: string): KumikiError {
+export function foreignError(appliance: Appliance, ownerTag: string): KumikiError {
   return new KumikiError({
     code: 'LB_FOREIGN',
     message: `load balancer ${appliance.id} (${appliance.name}) does not carry our tag ${ownerTag}, so it is left alone`,

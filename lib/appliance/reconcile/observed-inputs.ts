@@ -1,7 +1,7 @@
 import type { Appliance } from '../../sakura/model';
 import type { LoadBalancerInputs } from '../spec/inputs';
-import { planOf } from './immutable';
 import { observeVirtualIps, toVirtualIpSpec } from './observed';
+import { toPlan } from './plan-ids';
 import type { LoadBalancerState } from './state';
 import { ownerTagsIn, UNAPPLIED_TAG } from './tags';
 
@@ -14,7 +14,7 @@ export function observedInputs(appliance: Appliance, state: LoadBalancerState): 
     description: appliance.description,
     tags: appliance.tags.filter((tag) => tag !== ownerTag && tag !== UNAPPLIED_TAG),
     zone: state.zone,
-    plan: planOf(appliance.planId),
+    plan: toPlan(appliance.planId),
     redundant: appliance.addresses.length > 1,
     vrid: state.vrid,
     network: {

@@ -1,8 +1,8 @@
 import type { Appliance } from '../../sakura/model';
 import { isApplied } from './applied';
-import { foreign } from './observe';
+import { foreignError } from './observe';
 import type { Operation } from './operation';
-import { type LoadBalancerState, stateOf } from './state';
+import { buildState, type LoadBalancerState } from './state';
 import { ownerTagsIn } from './tags';
 
 /** An appliance as it is now, and the state that says so. */
@@ -25,9 +25,9 @@ export async function refresh(
   const { api, signal } = operation;
   const appliance = await api.readAppliance(id, signal);
   if (!appliance) return undefined;
-  if (known && !appliance.tags.includes(known.ownerTag)) throw foreign(appliance, known.ownerTag);
+  if (known && !appliance.tags.includes(known.ownerTag)) throw foreignError(appliance, known.ownerTag);
   const applied = await isApplied(operation, appliance);
   const tags = (known?.tags ?? []).filter((tag) => appliance.tags.includes(tag));
   const ownerTag = known?.ownerTag ?? ownerTagsIn(appliance.tags)[0] ?? '';
-  return { appliance, state: stateOf(appliance, { zone: api.zone, ownerTag, tags, applied }) };
+  return { appliance, state: buildState(appliance, { zone: api.zone, ownerTag, tags, applied }) };
 }

@@ -1,8 +1,8 @@
 import type { Appliance } from '../../sakura/model';
-import { isNotYet, isPowerAlreadySo } from './failure-kind';
-import { findByTag, foreign } from './observe';
+import { isAlreadyInPowerState, isNotYet } from './failure-kind';
+import { findByTag, foreignError } from './observe';
 import type { Operation } from './operation';
-import { nudge, statesOf, waitFor } from './wait';
+import { formatStates, REPEAT_POWER_MS, sendPowerRequest, waitFor } from './wait';
 
 /** Which appliance to remove; without an id it is looked for by its tag. */
 export interface Removal {
@@ -12,8 +12,6 @@ export interface Removal {
 
 /** Time for a graceful shutdown; then the power goes off. */
 const GRACEFUL_MS = 30_000;
-/** After this time without effect, a power request is sent again. */
-const REPEAT_POWER_MS = 20_000;
 
 /**
  * Removes our appliance: each look at it leads to the one next request (shut down, force, delete), until it is gone. Already
@@ -26,13 +24,13 @@ export async function removeLoadBalancer(operation: Operation, { id, ownerTag }:
   const { api, signal } = operation;
   const found = id === undefined ? await findByTag(operation, ownerTag) : await api.readAppliance(id, signal);
   if (!found) return;
-  if (!found.tags.includes(ownerTag)) throw foreign(found, ownerTag);
+  if (!found.tags.includes(ownerTag)) throw foreignError(found, ownerTag);
   const step = removalStep(operation);
   let look: Appliance | undefined = found;
   await waitFor(operation, `load balancer ${found.id} is gone`, async () => {
     look ??= await api.readAppliance(found.id, signal);
     if (!look) return { reached: true };
-    const seen = statesOf(look);
+    const seen = formatStates(look);
     await step(look);
     look = undefined;
     return { seen };
@@ -57,7 +55,7 @@ function removalStep({ api, signal, clock, log }: Operation): (appliance: Applia
     lastShutdownAt = now;
     isForced = force;
     log(`${force ? 'switching off' : 'shutting down'} load balancer ${id}`);
-    await nudge(() => api.shutDown(id, { force }, signal));
+    await sendPowerRequest(() => api.shutDown(id, { force }, signal));
   };
 }
 
@@ -65,6 +63,6 @@ async function deleteUnlessBusy(send: () => Promise<void>): Promise<void> {
   try {
     await send();
   } catch (error) {
-    if (!isNotYet(error) && !isPowerAlreadySo(error)) throw error;
+    if (!isNotYet(error) && !isAlreadyInPowerState(error)) throw error;
   }
 }

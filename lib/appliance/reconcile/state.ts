@@ -1,26 +1,18 @@
 import type { Appliance, Availability, InstanceStatus } from '../../sakura/model';
-import type { LoadBalancerPlan } from '../spec/spec';
 import { compareAddresses } from './desired';
-import { planOf } from './immutable';
+import type { StandingAppliance } from './immutable';
 import { observeVirtualIps } from './observed';
+import { toPlan } from './plan-ids';
 
 /** What is remembered of an appliance between runs, and shown to users: plain JSON. A cache of identifiers, never the truth. */
-export interface LoadBalancerState {
+export interface LoadBalancerState extends StandingAppliance {
   readonly id: string;
-  readonly zone: string;
   readonly ownerTag: string;
   readonly name: string;
   readonly availability: Availability;
   readonly instanceStatus: InstanceStatus;
   /** Whether the saved settings are the running ones. */
   readonly applied: boolean;
-  readonly switchId: string;
-  readonly vrid: number;
-  /** The appliance's own addresses. */
-  readonly addresses: readonly string[];
-  readonly prefixLength: number;
-  readonly gateway?: string;
-  readonly plan: LoadBalancerPlan;
   /** Tags that Kumiki put on it, the ownership tag among them. Others' tags are neither listed nor removed. */
   readonly tags: readonly string[];
   /** Key → address of each virtual IP. */
@@ -47,22 +39,16 @@ export interface StateExtras {
 }
 
 /** The state to remember of an appliance. */
-export function stateOf(appliance: Appliance, extras: StateExtras): LoadBalancerState {
-  const virtualIps = virtualIpStates(appliance);
+export function buildState(appliance: Appliance, extras: StateExtras): LoadBalancerState {
+  const virtualIps = toVirtualIpStates(appliance);
   return {
     id: appliance.id,
-    zone: extras.zone,
+    ...toStandingAppliance(appliance, extras.zone),
     ownerTag: extras.ownerTag,
     name: appliance.name,
     availability: appliance.availability,
     instanceStatus: appliance.instanceStatus,
     applied: extras.applied,
-    switchId: appliance.switchId ?? '',
-    vrid: appliance.vrid ?? 0,
-    addresses: appliance.addresses,
-    prefixLength: appliance.prefixLength ?? 0,
-    ...(appliance.gateway && { gateway: appliance.gateway }),
-    plan: planOf(appliance.planId),
     tags: [...new Set([extras.ownerTag, ...extras.tags])].filter(Boolean).sort(),
     addressByKey: Object.fromEntries(virtualIps.map(({ key, address }) => [key, address])),
     serversByKey: Object.fromEntries(virtualIps.map(({ key, servers }) => [key, servers])),
@@ -70,7 +56,20 @@ export function stateOf(appliance: Appliance, extras: StateExtras): LoadBalancer
   };
 }
 
-function virtualIpStates({ virtualIps }: Appliance): VirtualIpState[] {
+/** The part of an appliance that the API cannot change. */
+export function toStandingAppliance(appliance: Appliance, zone: string): StandingAppliance {
+  return {
+    zone,
+    switchId: appliance.switchId ?? '',
+    vrid: appliance.vrid ?? 0,
+    addresses: appliance.addresses,
+    prefixLength: appliance.prefixLength ?? 0,
+    ...(appliance.gateway && { gateway: appliance.gateway }),
+    plan: toPlan(appliance.planId),
+  };
+}
+
+function toVirtualIpStates({ virtualIps }: Appliance): VirtualIpState[] {
   return observeVirtualIps(virtualIps).map(({ key, address, entries }) => {
     const servers = new Set(entries.flatMap((entry) => entry.servers.map((server) => server.address)));
     return {

@@ -1,92 +1,100 @@
-import type { Appliance, ApplianceUpdate, VirtualIpSetting } from '../../sakura/model';
+import type { Appliance, ApplianceUpdate } from '../../sakura/model';
+import { chooseAddresses } from './addresses';
 import { isApplied } from './applied';
+import { desiredSettings } from './desired';
 import { diffSettings, formatChange } from './diff';
 import { isAmbiguous, isDuplicate, isHashConflict } from './failure-kind';
-import type { Operation } from './operation';
-import { type DesiredTags, desiredTags, sameTags, UNAPPLIED_TAG } from './tags';
-import { gone, waitUntilAccepted } from './wait';
+import { type ReconcileContext, type ReconcileRequest, reportState } from './request';
+import { desiredTags, hasSameTags, UNAPPLIED_TAG } from './tags';
+import { goneError, waitUntilAccepted } from './wait';
 
-/** What can be changed on an appliance that stands. */
-export interface SyncTarget {
-  readonly name: string;
-  readonly description: string;
-  readonly tags: DesiredTags;
-  /** The settings to have, given those that are there: addresses already on the appliance stay. */
-  settingsFor(observed: Appliance): Promise<readonly VirtualIpSetting[]>;
-  /** Told after each change of the appliance. */
-  changed(appliance: Appliance): void;
-}
-
-const TRIES = 3;
+const MAX_TRIES = 3;
 
 /**
- * Brings an appliance to its target and sends only what differs. Saved settings are not the running ones: with them goes a tag
- * that the last request takes away, so that a run which ends in between is finished by the next.
+ * Brings a standing appliance to its spec and sends only what differs. Saved settings are not the running ones: with them goes
+ * a tag that the last request takes away, so that a run which ends in between is finished by the next.
  *
- * @throws LB_CONFLICT when somebody else keeps changing it
+ * @throws LB_CONFLICT if somebody else keeps changing it
  */
-export async function sync(
-  operation: Operation,
-  appliance: Appliance,
-  target: SyncTarget,
-): Promise<Appliance> {
+export async function sync(context: ReconcileContext, appliance: Appliance): Promise<Appliance> {
   let observed = appliance;
   for (let attempt = 1; ; attempt++) {
     try {
-      const saved = await save(operation, observed, target);
-      return saved.isRunning ? saved.appliance : await apply(operation, saved.appliance, target);
+      const saved = await save(context, observed);
+      return saved.isRunning ? saved.appliance : await apply(context, saved.appliance);
     } catch (error) {
-      const again = isHashConflict(error) || isDuplicate(error) || isAmbiguous(error);
-      if (!again || attempt === TRIES) throw error;
-      operation.log('the load balancer changed meanwhile: reading it again');
-      observed = await reread(operation, appliance.id);
+      const mayHelp = isHashConflict(error) || isDuplicate(error) || isAmbiguous(error);
+      if (!mayHelp || attempt === MAX_TRIES) throw error;
+      context.log('the load balancer may have changed in the meantime: reading it again');
+      observed = await readAgain(context, appliance.id);
     }
   }
 }
 
+interface Saved {
+  readonly appliance: Appliance;
+  /** Whether the saved settings are the running ones already. */
+  readonly isRunning: boolean;
+}
+
 /** One PUT with all that differs, or none. */
-async function save(
-  operation: Operation,
-  observed: Appliance,
-  target: SyncTarget,
-): Promise<{ appliance: Appliance; isRunning: boolean }> {
-  const settings = await target.settingsFor(observed);
-  const changes = diffSettings(observed.virtualIps, settings);
-  const isPending = observed.tags.includes(UNAPPLIED_TAG);
-  const tags = desiredTags(observed.tags, target.tags);
-  if (changes.length > 0 || isPending) tags.push(UNAPPLIED_TAG);
-  const update: ApplianceUpdate = {
-    ...(observed.name !== target.name && { name: target.name }),
-    ...(observed.description !== target.description && { description: target.description }),
-    ...(!sameTags(observed.tags, tags) && { tags: tags.sort() }),
-    ...(changes.length > 0 && { virtualIps: settings, settingsHash: observed.settingsHash }),
-  };
-  if (changes.length > 0) operation.log(`virtual IPs: ${changes.map(formatChange).join('; ')}`);
-  const isRunning = changes.length === 0 && !isPending && (await isApplied(operation, observed));
-  if (Object.keys(update).length === 0) return { appliance: observed, isRunning };
+async function save(context: ReconcileContext, observed: Appliance): Promise<Saved> {
   const { id } = observed;
-  const saved = await waitUntilAccepted(operation, `the change of load balancer ${id}`, () =>
-    operation.api.updateAppliance(id, update, operation.signal),
+  const { update, isPending } = await findUpdate(context, observed);
+  const isRunning = !isPending && (await isApplied(context, observed));
+  if (Object.keys(update).length === 0) return { appliance: observed, isRunning };
+  const saved = await waitUntilAccepted(context, `the change of load balancer ${id}`, () =>
+    context.api.updateAppliance(id, update, context.signal),
   );
-  target.changed(saved);
+  reportState(context, saved);
   return { appliance: saved, isRunning };
 }
 
+/** What differs, and whether settings are left to apply. Addresses that are on the appliance already stay. */
+async function findUpdate(
+  context: ReconcileContext,
+  observed: Appliance,
+): Promise<{ readonly update: ApplianceUpdate; readonly isPending: boolean }> {
+  const { spec } = context.request;
+  const addressByKey = await chooseAddresses(context, observed);
+  const settings = desiredSettings(spec.virtualIps, addressByKey, context.serversByKey);
+  const changes = diffSettings(observed.virtualIps, settings);
+  if (changes.length > 0) context.log(`virtual IPs: ${changes.map(formatChange).join('; ')}`);
+
+  const isPending = changes.length > 0 || observed.tags.includes(UNAPPLIED_TAG);
+  const tags = finishedTags(context.request, observed);
+  if (isPending) tags.push(UNAPPLIED_TAG);
+  const update = {
+    ...(observed.name !== spec.name && { name: spec.name }),
+    ...(observed.description !== spec.description && { description: spec.description }),
+    ...(!hasSameTags(observed.tags, tags) && { tags: tags.sort() }),
+    ...(changes.length > 0 && { virtualIps: settings, settingsHash: observed.settingsHash }),
+  };
+  return { update, isPending };
+}
+
 /** Makes the saved settings the running ones, and says so on the appliance. */
-async function apply(operation: Operation, saved: Appliance, target: SyncTarget): Promise<Appliance> {
-  const { api, signal } = operation;
-  await waitUntilAccepted(operation, `applying the settings of load balancer ${saved.id}`, () =>
-    api.applySettings(saved.id, signal),
+async function apply(context: ReconcileContext, saved: Appliance): Promise<Appliance> {
+  const { api, signal } = context;
+  const { id } = saved;
+  await waitUntilAccepted(context, `applying the settings of load balancer ${id}`, () =>
+    api.applySettings(id, signal),
   );
   if (!saved.tags.includes(UNAPPLIED_TAG)) return saved;
-  const tags = desiredTags(saved.tags, target.tags);
-  return waitUntilAccepted(operation, `tagging load balancer ${saved.id}`, () =>
-    api.updateAppliance(saved.id, { tags }, signal),
+  const tags = finishedTags(context.request, saved);
+  return waitUntilAccepted(context, `tagging load balancer ${id}`, () =>
+    api.updateAppliance(id, { tags }, signal),
   );
 }
 
-async function reread({ api, signal }: Operation, id: string): Promise<Appliance> {
+/** The tags of the appliance once its settings run. */
+function finishedTags({ spec, state }: ReconcileRequest, { tags }: Appliance): string[] {
+  const putBefore = state ? [...state.tags, state.ownerTag] : [];
+  return desiredTags(tags, { ownerTag: spec.ownerTag, tags: spec.tags, putBefore });
+}
+
+async function readAgain({ api, signal }: ReconcileContext, id: string): Promise<Appliance> {
   const found = await api.readAppliance(id, signal);
-  if (!found) throw gone(id);
+  if (!found) throw goneError(id);
   return found;
 }

@@ -21,6 +21,6 @@ export function desiredTags(observed: readonly string[], desired: DesiredTags): 
 }
 
 /** Whether two lists have the same tags. */
-export function sameTags(a: readonly string[], b: readonly string[]): boolean {
+export function hasSameTags(a: readonly string[], b: readonly string[]): boolean {
   return [...a].sort().join('\n') === [...b].sort().join('\n');
 }

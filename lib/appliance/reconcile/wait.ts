@@ -1,7 +1,7 @@
 import { KumikiError } from '../../core/errors';
 import { isNotFound } from '../../sakura/api-error';
 import type { Appliance } from '../../sakura/model';
-import { isNotYet, isPowerAlreadySo } from './failure-kind';
+import { isAlreadyInPowerState, isNotYet } from './failure-kind';
 import type { Operation } from './operation';
 
 /** One look at something that is being waited for. */
@@ -31,7 +31,7 @@ export async function waitFor<T>(
     const result = await look();
     if ('reached' in result) return result.reached;
     const now = clock.now();
-    if (now >= deadline) throw timeout(goal, result.seen, seconds());
+    if (now >= deadline) throw timeoutError(goal, result.seen, seconds());
     if (result.seen !== said.text || now - said.at >= SAY_AGAIN_MS) {
       said = { text: result.seen, at: now };
       log(`waiting until ${goal}: ${result.seen} (${seconds()} s)`);
@@ -56,73 +56,25 @@ export async function waitUntilAccepted<T>(
   });
 }
 
-/** Reads after a POST during which 404 means that the appliance is not visible yet. */
-const NOT_FOUND_BEFORE_GONE = 30;
 /** After this time without effect, a power request is sent again, as the official clients do. */
-const REPEAT_POWER_MS = 20_000;
+export const REPEAT_POWER_MS = 20_000;
 
-/**
- * Waits until an appliance runs. A new one boots by itself; one that stands still at two looks in a row is booted.
- *
- * @param seen told of each look
- * @throws LB_APPLIANCE_FAILED when it failed while it was made
- * @throws LB_GONE when it disappeared
- * @throws LB_TIMEOUT
- */
-export async function waitUntilUp(
-  operation: Operation,
-  appliance: Appliance,
-  seen: (appliance: Appliance) => void,
-): Promise<Appliance> {
-  if (isUp(appliance)) return appliance;
-  const { id } = appliance;
-  let missing = 0;
-  let looksDown = isDown(appliance) ? 1 : 0;
-  let poweredAt = Number.NEGATIVE_INFINITY;
-  return waitFor(operation, `load balancer ${id} is up`, async () => {
-    const now = await operation.api.readAppliance(id, operation.signal);
-    if (!now) {
-      missing += 1;
-      if (missing > NOT_FOUND_BEFORE_GONE) throw gone(id);
-      return { seen: 'not visible yet' };
-    }
-    seen(now);
-    if (now.availability === 'failed') throw failed(now);
-    if (isUp(now)) return { reached: now };
-    looksDown = isDown(now) ? looksDown + 1 : 0;
-    if (looksDown >= 2 && operation.clock.now() - poweredAt >= REPEAT_POWER_MS) {
-      poweredAt = operation.clock.now();
-      operation.log(`booting load balancer ${id}`);
-      await nudge(() => operation.api.powerOn(id, operation.signal));
-    }
-    return { seen: statesOf(now) };
-  });
-}
-
-/** Sends a power request whose refusal only means that the state changed meanwhile: the next look will tell. */
-export async function nudge(send: () => Promise<void>): Promise<void> {
+/** Sends a power request. A refusal that only means that the state has changed is ignored: the next look will tell. */
+export async function sendPowerRequest(send: () => Promise<void>): Promise<void> {
   try {
     await send();
   } catch (error) {
-    if (!isNotYet(error) && !isPowerAlreadySo(error) && !isNotFound(error)) throw error;
+    if (!isNotYet(error) && !isAlreadyInPowerState(error) && !isNotFound(error)) throw error;
   }
 }
 
 /** Both states in words, such as `available, cleaning`. */
-export function statesOf(appliance: Appliance): string {
+export function formatStates(appliance: Appliance): string {
   return `${appliance.availability}, ${appliance.instanceStatus}`;
 }
 
-function isUp(appliance: Appliance): boolean {
-  return appliance.availability === 'available' && appliance.instanceStatus === 'up';
-}
-
-function isDown(appliance: Appliance): boolean {
-  return appliance.availability === 'available' && appliance.instanceStatus === 'down';
-}
-
 /** The appliance is not there any more. */
-export function gone(id: string): KumikiError {
+export function goneError(id: string): KumikiError {
   return new KumikiError({
     code: 'LB_GONE',
     message: `load balancer ${id} does not exist any more`,
@@ -130,15 +82,7 @@ export function gone(id: string): KumikiError {
   });
 }
 
-function failed(appliance: Appliance): KumikiError {
-  return new KumikiError({
-    code: 'LB_APPLIANCE_FAILED',
-    message: `load balancer ${appliance.id} (${appliance.name}) is in the state failed`,
-    hint: 'destroy it and make it again; when that fails too, look for the limits of the account and for maintenance news',
-  });
-}
-
-function timeout(goal: string, seen: string, seconds: number): KumikiError {
+function timeoutError(goal: string, seen: string, seconds: number): KumikiError {
   return new KumikiError({
     code: 'LB_TIMEOUT',
     message: `gave up after ${seconds} s waiting until ${goal}: last seen ${seen}`,

@@ -1,4 +1,4 @@
-import { inventoryOf } from '../../../lib/appliance/allocate/inventory';
+import { buildInventory } from '../../../lib/appliance/allocate/inventory';
 import { survey } from '../../../lib/appliance/reconcile/survey';
 import type { Appliance } from '../../../lib/sakura/model';
 import { rejectionOf } from '../../load-balancer/thrown-by';
@@ -16,7 +16,7 @@ describe('the inventory of a network', () => {
       handMade(),
       handMade({ id: 113499999998, class: 'vpcrouter', units: ['203.0.113.13'], vrid: 8, saved: [] }),
     );
-    const { addresses, vrids } = inventoryOf(
+    const { addresses, vrids } = buildInventory(
       await survey(rig.operation(), edgeSpec().network, location),
       undefined,
     );
@@ -41,7 +41,7 @@ describe('the inventory of a network', () => {
       handMade({ id: 113499999998, units: ['203.0.113.13'], vrid: 8 }),
     );
     const surveyed = await survey(rig.operation(), edgeSpec().network, location);
-    const { addresses, vrids } = inventoryOf(surveyed, '113499999998');
+    const { addresses, vrids } = buildInventory(surveyed, '113499999998');
     expect([...addresses.keys()]).not.toContain('203.0.113.10');
     expect([...addresses.keys()]).not.toContain('203.0.113.13');
     expect([...vrids]).toEqual([]);
@@ -63,7 +63,7 @@ describe('the inventory of a network', () => {
         createdAt: undefined,
       },
     };
-    const { addresses } = inventoryOf({ ...surveyed, appliances: [nowhere] }, undefined);
+    const { addresses } = buildInventory({ ...surveyed, appliances: [nowhere] }, undefined);
     expect(addresses.get('203.0.113.9')).toBe('database appliance 1 (db)');
   });
 
@@ -87,7 +87,7 @@ describe('the inventory of a network', () => {
     );
     expect(surveyed.space.routedBlocks.map(String)).toEqual(['198.51.100.16/28']);
     expect(String(surveyed.space.block)).toBe('203.0.113.0/28');
-    expect(inventoryOf(surveyed, undefined).addresses.get('203.0.113.9')).toBe(
+    expect(buildInventory(surveyed, undefined).addresses.get('203.0.113.9')).toBe(
       'the next hop of a routed block',
     );
   });

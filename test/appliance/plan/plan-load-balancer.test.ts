@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
+import type { Plan } from '../../../lib/appliance/plan/plan';
 import { planLoadBalancer } from '../../../lib/appliance/plan/plan-load-balancer';
 import type { LoadBalancerState } from '../../../lib/appliance/reconcile/state';
 import type { LoadBalancerInputs } from '../../../lib/appliance/spec/inputs';
 import { UNKNOWN, type Unknownable } from '../../../lib/core/unknown';
-import type { Plan } from '../../../lib/provider/contract';
 import { edgeSpec, edgeVirtualIp } from '../reconcile/rig';
 import { validSpec } from '../spec/generated-spec';
 
@@ -149,6 +149,7 @@ describe('the plan', () => {
   it.each<[string, Partial<LoadBalancerInputs>]>([
     ['zone', { zone: 'is1b' }],
     ['VRID', { vrid: 3 }],
+    ['list of own addresses', { network: { ...router('name', 'k8s-router'), addresses: STATE.addresses } }],
     ['adoption', { adopt: { id: STATE.id } }],
     ['time-out', { timeouts: { createSeconds: 5 } }],
   ])('takes a %s that says what is there already for no change', (_what, change) => {

@@ -143,7 +143,7 @@ describe('an appliance that fails while it is made', () => {
     const rig = await startRig();
     const seen: (LoadBalancerState | undefined)[] = [];
     const error = await rejectionOf(
-      reconcile(failing(rig, 3), { spec: edgeSpec(), sighted: (state) => seen.push(state) }),
+      reconcile(failing(rig, 3), { spec: edgeSpec(), onStateKnown: (state) => seen.push(state) }),
     );
     expect(error.code).toBe('LB_APPLIANCE_FAILED');
     expect(rig.appliances().map(({ id }) => String(id))).toEqual([seen.at(-1)?.id]);
@@ -154,11 +154,11 @@ describe('an appliance that fails while it is made', () => {
     const rig = await startRig();
     const operation = failing(rig, 1);
     const seen: (LoadBalancerState | undefined)[] = [];
-    const sighted = (state: LoadBalancerState | undefined) => {
+    const onStateKnown = (state: LoadBalancerState | undefined) => {
       seen.push(state);
       if (!state) rig.simulator.fault(status(403, 'forbidden', { method: 'POST' }));
     };
-    await rejectionOf(reconcile(operation, { spec: edgeSpec(), sighted }));
+    await rejectionOf(reconcile(operation, { spec: edgeSpec(), onStateKnown }));
     expect(seen.at(-1)).toBeUndefined();
     expect(rig.appliances()).toEqual([]);
   });
@@ -212,7 +212,7 @@ describe('an update', () => {
       return api.updateAppliance(id, update, signal);
     };
     await reconcile({ ...operation, api: { ...api, updateAppliance } }, { spec: wider, state });
-    expect(rig.lines).toContain('the load balancer changed meanwhile: reading it again');
+    expect(rig.lines).toContain('the load balancer may have changed in the meantime: reading it again');
     expect(rig.appliances()[0]?.applied).toHaveLength(2);
   });
 
@@ -229,7 +229,9 @@ describe('an update', () => {
     const state = await reconcile(rig.operation(), { spec: edgeSpec() });
     rig.simulator.fault(status(409, 'conflict', { path: CONFIG, times: 99 }));
     const seen: (LoadBalancerState | undefined)[] = [];
-    await rejectionOf(reconcile(rig.operation(), { spec: wider, state, sighted: (each) => seen.push(each) }));
+    await rejectionOf(
+      reconcile(rig.operation(), { spec: wider, state, onStateKnown: (each) => seen.push(each) }),
+    );
     expect(rig.appliances()[0]?.tags).toContain(UNAPPLIED_TAG);
     expect(seen.at(-1)).toMatchObject({ id: state.id, applied: false });
     expect(Object.keys(seen.at(-1)?.addressByKey ?? {})).toEqual(['more', 'shop/Edge']);

@@ -1,5 +1,6 @@
-import { type ReconcileRequest, reconcile } from '../../../lib/appliance/reconcile/reconcile';
+import { reconcile } from '../../../lib/appliance/reconcile/reconcile';
 import { removeLoadBalancer } from '../../../lib/appliance/reconcile/remove';
+import type { ReconcileRequest } from '../../../lib/appliance/reconcile/request';
 import type { LoadBalancerState } from '../../../lib/appliance/reconcile/state';
 import { sendHttp, type Transport } from '../../../lib/sakura/http';
 import type { ApplianceRecord } from '../../../lib/testing';
@@ -77,10 +78,10 @@ describe.each(Object.entries(runs))('%s that is killed at any request', (_name, 
         place(rig, foreign);
         const request = await prepare(rig);
         const { transport, abort, count } = killAt(k, when);
-        let sighted: LoadBalancerState | undefined;
+        let onStateKnown: LoadBalancerState | undefined;
         const run = reconcile(rig.operation({ transport, abort }), {
           ...request,
-          sighted: (state) => (sighted = state),
+          onStateKnown: (state) => (onStateKnown = state),
         });
         const outcome = await run.then(
           () => 'ended',
@@ -94,7 +95,7 @@ describe.each(Object.entries(runs))('%s that is killed at any request', (_name, 
         checkInvariants(rig, foreign);
 
         // the engine knows what it was told last, or nothing when it was killed as well
-        for (const state of k % 2 === 0 ? [sighted ?? request.state] : [request.state]) {
+        for (const state of k % 2 === 0 ? [onStateKnown ?? request.state] : [request.state]) {
           const again: ReconcileRequest = { ...request, state };
           const done = await reconcile(rig.operation(), again);
           checkInvariants(rig, foreign);

@@ -1,4 +1,5 @@
-import { type ReconcileRequest, reconcile } from '../../../lib/appliance/reconcile/reconcile';
+import { reconcile } from '../../../lib/appliance/reconcile/reconcile';
+import type { ReconcileRequest } from '../../../lib/appliance/reconcile/request';
 import type { DesiredLoadBalancer } from '../../../lib/appliance/spec/inputs';
 import { rejectionOf } from '../../load-balancer/thrown-by';
 import { closeRigs, edgeSpec, edgeVirtualIp, handMade, mutations, place, type Rig, startRig } from './rig';

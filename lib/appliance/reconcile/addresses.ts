@@ -1,0 +1,79 @@
+import type { Appliance, VirtualIpSetting } from '../../sakura/model';
+import { type Allocation, allocate } from '../allocate/allocate';
+import { buildInventory, type Survey } from '../allocate/inventory';
+import type { VirtualIpSpec } from '../spec/spec';
+import { compareAddresses } from './desired';
+import { observeVirtualIps } from './observed';
+import type { ReconcileContext } from './request';
+import { survey } from './survey';
+
+type AddressByKey = Readonly<Record<string, string>>;
+
+/**
+ * Key → address as the appliance itself has it. Entries that Kumiki wrote say their key. Of the others, as an appliance taken
+ * over has them, each virtual IP keeps the address that serves exactly its ports, so that adoption moves no address.
+ */
+export function heldAddresses(
+  settings: readonly VirtualIpSetting[],
+  virtualIps: readonly VirtualIpSpec[],
+): Record<string, string> {
+  const held: Record<string, string> = {};
+  const keys = new Set(virtualIps.map(({ key }) => key));
+  const portsByAddress = new Map<string, number[]>();
+  for (const { key, address, entries } of observeVirtualIps(settings)) {
+    const ports = entries.map(({ port }) => port);
+    if (keys.has(key)) held[key] ??= address;
+    else portsByAddress.set(address, [...(portsByAddress.get(address) ?? []), ...ports]);
+  }
+  const candidates = [...portsByAddress].sort(([a], [b]) => compareAddresses(a, b));
+  for (const { key, ports } of [...virtualIps].sort((a, b) => (a.key < b.key ? -1 : 1))) {
+    if (held[key] !== undefined) continue;
+    const wanted = formatPorts(ports.map(({ port }) => port));
+    const index = candidates.findIndex(([, served]) => formatPorts(served) === wanted);
+    const [match] = index < 0 ? [] : candidates.splice(index, 1);
+    if (match) held[key] = match[0];
+  }
+  return held;
+}
+
+/** The address of each virtual IP of a standing appliance. The inventory is read only if one is not on the appliance yet. */
+export async function chooseAddresses(
+  context: ReconcileContext,
+  appliance: Appliance,
+): Promise<AddressByKey> {
+  const { spec, state } = context.request;
+  const there = heldAddresses(appliance.virtualIps, spec.virtualIps);
+  const held = { ...there, ...state?.addressByKey };
+  const isThere = spec.virtualIps.every(({ key, address }) => {
+    const wanted = address ?? held[key];
+    return wanted !== undefined && wanted === there[key];
+  });
+  if (isThere) return there;
+  const surveyed = await survey(context, spec.network, context.location);
+  return allocateFor(context, held, surveyed, appliance).addressByKey;
+}
+
+/** Addresses and VRID for a new appliance or, with `appliance`, for one that stands. */
+export function allocateFor(
+  { request, serversByKey }: ReconcileContext,
+  held: AddressByKey,
+  surveyed: Survey,
+  appliance?: Appliance,
+): Allocation {
+  const { virtualIps, redundant, network, vrid } = request.spec;
+  const servers = Object.values(serversByKey).flat();
+  const sorryServers = virtualIps.flatMap(({ sorryServer }) => sorryServer ?? []);
+  return allocate({
+    space: surveyed.space,
+    inventory: buildInventory(surveyed, appliance?.id),
+    units: { count: redundant ? 2 : 1, given: network.addresses, held: appliance?.addresses },
+    vrid: { given: vrid, held: appliance?.vrid },
+    virtualIps,
+    held,
+    reserved: [...servers.map(({ address }) => address), ...sorryServers],
+  });
+}
+
+function formatPorts(ports: readonly number[]): string {
+  return [...ports].sort((a, b) => a - b).join();
+}

@@ -1,0 +1,98 @@
+import { KumikiError } from '../../core/errors';
+import type { Appliance } from '../../sakura/model';
+import { heldAddresses } from './addresses';
+import { createAppliance } from './create';
+import { isApplianceFailure } from './failure-kind';
+import type { Observation } from './observe';
+import { removeLoadBalancer } from './remove';
+import { type ReconcileContext, reportState } from './request';
+import { UNAPPLIED_TAG } from './tags';
+import { formatStates, goneError, REPEAT_POWER_MS, sendPowerRequest, waitFor } from './wait';
+
+/** How often another appliance is made if one of this run, or of an interrupted one, fails while it boots. */
+const MAX_FAILURES = 2;
+
+/** The appliance, running: the one observed, or a new one. */
+export async function ensureRunning(
+  context: ReconcileContext,
+  observed: Observation | undefined,
+): Promise<Appliance> {
+  const { spec, state, onStateKnown } = context.request;
+  const settings = observed?.appliance.virtualIps ?? [];
+  const held = { ...heldAddresses(settings, spec.virtualIps), ...state?.addressByKey };
+  let appliance = observed?.appliance;
+  let isFresh = !observed || isLeftOver(observed);
+  for (let failures = 0; ; failures++) {
+    appliance ??= await createAppliance(context, held);
+    reportState(context, appliance);
+    try {
+      return await waitUntilUp(context, appliance);
+    } catch (error) {
+      if (!isFresh || !isApplianceFailure(error) || failures === MAX_FAILURES) throw error;
+      context.log(`load balancer ${appliance.id} failed while it was made: making another one`);
+      await removeLoadBalancer(context, { id: appliance.id, ownerTag: spec.ownerTag });
+      onStateKnown?.(undefined);
+      appliance = undefined;
+      isFresh = true;
+    }
+  }
+}
+
+/** Found by its tag alone and never finished: an interrupted creation of ours. */
+function isLeftOver({ by, appliance }: Observation): boolean {
+  return by === 'tag' && appliance.tags.includes(UNAPPLIED_TAG);
+}
+
+/** Reads after a POST during which 404 means that the appliance is not visible yet. */
+const NOT_FOUND_BEFORE_GONE = 30;
+
+/**
+ * Waits until an appliance runs, and reports its state at each look. A new one boots by itself; one that is down at two looks
+ * in a row is booted.
+ *
+ * @throws LB_APPLIANCE_FAILED if it failed while it was made
+ * @throws LB_GONE if it disappeared
+ * @throws LB_TIMEOUT
+ */
+async function waitUntilUp(context: ReconcileContext, appliance: Appliance): Promise<Appliance> {
+  if (isUp(appliance)) return appliance;
+  const { api, clock, signal, log } = context;
+  const { id } = appliance;
+  let missing = 0;
+  let looksDown = isDown(appliance) ? 1 : 0;
+  let poweredAt = Number.NEGATIVE_INFINITY;
+  return waitFor(context, `load balancer ${id} is up`, async () => {
+    const now = await api.readAppliance(id, signal);
+    if (!now) {
+      missing += 1;
+      if (missing > NOT_FOUND_BEFORE_GONE) throw goneError(id);
+      return { seen: 'not visible yet' };
+    }
+    reportState(context, now);
+    if (now.availability === 'failed') throw failedError(now);
+    if (isUp(now)) return { reached: now };
+    looksDown = isDown(now) ? looksDown + 1 : 0;
+    if (looksDown >= 2 && clock.now() - poweredAt >= REPEAT_POWER_MS) {
+      poweredAt = clock.now();
+      log(`booting load balancer ${id}`);
+      await sendPowerRequest(() => api.powerOn(id, signal));
+    }
+    return { seen: formatStates(now) };
+  });
+}
+
+function isUp(appliance: Appliance): boolean {
+  return appliance.availability === 'available' && appliance.instanceStatus === 'up';
+}
+
+function isDown(appliance: Appliance): boolean {
+  return appliance.availability === 'available' && appliance.instanceStatus === 'down';
+}
+
+function failedError(appliance: Appliance): KumikiError {
+  return new KumikiError({
+    code: 'LB_APPLIANCE_FAILED',
+    message: `load balancer ${appliance.id} (${appliance.name}) is in the state failed`,
+    hint: 'destroy it and make it again; if that fails too, check the limits of the account and the maintenance news',
+  });
+}
