@@ -68,7 +68,7 @@ const ORDER_WITHIN: Readonly<Record<string, readonly string[]>> = {
     'run',
     '',
   ],
-  cli: ['terminal', 'load', 'commands', 'program'],
+  cli: ['terminal', 'load', '', 'commands', 'program'],
 };
 
 const CONSTRUCTS = /^(core|kubernetes|load-balancer|guestbook|gateway|rancher|web|coreos)\//;

@@ -37,8 +37,8 @@ describe('the entries of the package', () => {
 
   it.each(Object.entries(entries).filter(([, target]) => typeof target === 'object'))(
     '%s exports these names',
-    (_, target) => {
-      const source = Object(target).default.replace('./build/', '').replace('.js', '');
+    (entry) => {
+      const source = join(entry, 'index');
       const names = exportedNames(`lib/${source}.ts`);
       const values = names.filter((name) => !name.startsWith('type '));
       expect(Object.keys(require(join(root, 'lib', source))).sort()).toEqual(values);

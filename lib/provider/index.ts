@@ -35,7 +35,6 @@ export type { Change, Plan } from '../appliance/plan/plan';
 export type { LoadBalancerState, VirtualIpState } from '../appliance/reconcile/state';
 export type { LoadBalancerInputs, OperationTimeouts } from '../appliance/spec/inputs';
 export { UNKNOWN, type Unknownable } from '../core/unknown';
-export type { Connect } from './connect';
 export type {
   Found,
   OperationContext,
@@ -51,9 +50,5 @@ export {
   type DynamicRead,
   type Log,
 } from './dynamic-adapter';
-export {
-  createLoadBalancerProvider,
-  type LoadBalancerProvider,
-  loadBalancerProvider,
-} from './load-balancer-provider';
+export { type LoadBalancerProvider, loadBalancerProvider } from './load-balancer-provider';
 export { PartialError } from './partial-error';

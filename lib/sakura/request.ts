@@ -1,8 +1,8 @@
+import { VERSION } from '../core/version';
 import { encodeFind } from './find-query';
 import type { HttpMethod, HttpRequest } from './http';
 import { basicCredentials } from './redact';
 import type { Settings } from './settings';
-import { USER_AGENT } from './user-agent';
 import type { WireFind } from './wire';
 
 /** A request in terms of the API. */
@@ -25,7 +25,7 @@ export function toHttpRequest(request: ApiRequest, settings: Settings, signal?: 
     url: `${settings.apiRootUrl}/${request.zone}/api/cloud/1.1${request.path}${query}`,
     headers: {
       Authorization: `Basic ${basicCredentials(settings)}`,
-      'User-Agent': USER_AGENT,
+      'User-Agent': `kumiki/${VERSION}`,
       Accept: 'application/json',
       'Accept-Language': settings.acceptLanguage,
       'X-Requested-With': 'XMLHttpRequest',

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { App, type ArtifactKind, artifactsOf, contribute, Stack } from '../../lib';
 import { printSynthReport, synthReportJson } from '../../lib/cli/commands/synth/synth-report';
-import { terminalOf } from '../../lib/cli/terminal/terminal';
+import { createTerminal } from '../../lib/cli/terminal/terminal';
 
 interface Certificate {
   readonly host: string;
@@ -86,8 +86,8 @@ describe('a new kind of artefact', () => {
         json: false,
         signal: new AbortController().signal,
         elapsedMs: () => 0,
-        out: terminalOf({ write: (part) => (text.out += part) }, 'never', {}),
-        err: terminalOf({ write: (part) => (text.err += part) }, 'never', {}),
+        out: createTerminal({ write: (part) => (text.out += part) }, 'never', {}),
+        err: createTerminal({ write: (part) => (text.err += part) }, 'never', {}),
       },
       { assembly, outdir: 'dist', files: [] },
     );

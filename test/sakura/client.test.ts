@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { VERSION } from '../../lib/core/version';
 import { createSakuraApi } from '../../lib/sakura/client';
 import type { SakuraApi } from '../../lib/sakura/model';
-import { USER_AGENT } from '../../lib/sakura/user-agent';
 import { selfAdvancingClock } from '../../lib/testing/clocks';
 import {
   refusal,
@@ -177,7 +177,7 @@ describe('the requests of the client', () => {
     await api.updateAppliance(id, { tags: [] });
     expect(server?.seen[0]?.headers).toMatchObject({
       authorization: `Basic ${Buffer.from('canary-token-1f0e:canary-secret/9+a7=').toString('base64')}`,
-      'user-agent': USER_AGENT,
+      'user-agent': `kumiki/${VERSION}`,
       'x-requested-with': 'XMLHttpRequest',
       'x-sakura-bigint-as-int': '1',
       'accept-language': 'en',
@@ -187,7 +187,7 @@ describe('the requests of the client', () => {
 
   it('say the version of the package', () => {
     const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8'));
-    expect(USER_AGENT).toBe(`kumiki/${version}`);
+    expect(VERSION).toBe(version);
   });
 
   it('go to the zone that was asked for', async () => {

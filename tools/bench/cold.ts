@@ -18,7 +18,7 @@ export function benchCold(): void {
       output: join(scratch, 'a'),
       argv: [
         'node',
-        join(root, 'build/cli/program/bin.js'),
+        join(root, 'build/kumiki.js'),
         'synth',
         join(quickstart, 'main.ts'),
         '-o',

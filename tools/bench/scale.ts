@@ -7,7 +7,7 @@ import { type Command, measure } from './measure.ts';
 import { printBar, printTimings, ratio } from './table.ts';
 
 const program = join(import.meta.dirname, 'programs', 'objects.cjs');
-const cli = join(import.meta.dirname, '..', '..', 'build', 'cli', 'program', 'bin.js');
+const cli = join(import.meta.dirname, '..', '..', 'build', 'kumiki.js');
 const SHAPES = ['one-chart', 'many-charts', 'layers'] as const;
 const HELM_BARS: Readonly<Record<number, number>> = { 1000: 0.9, 10000: 0.35 };
 

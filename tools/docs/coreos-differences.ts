@@ -1,14 +1,12 @@
-import { join } from 'node:path';
-import type * as differences from '../../lib/coreos/article/differences.ts';
-import type * as kubeadmDifferences from '../../lib/coreos/kubeadm/kubeadm-differences.ts';
+import type { Difference } from 'kumiki';
+import './sources.ts';
 
-const folder = join(import.meta.dirname, '..', '..', 'build', 'coreos');
-const built: typeof differences = await import(join(folder, 'article', 'differences.js'));
-const kubeadm: typeof kubeadmDifferences = await import(join(folder, 'kubeadm', 'kubeadm-differences.js'));
+const { DIFFERENCES, VIRTUAL_IP_DIFFERENCE } = await import('../../lib/coreos/article/differences.ts');
+const { KUBEADM_DIFFERENCES } = await import('../../lib/coreos/kubeadm/kubeadm-differences.ts');
 
 /** The text of docs/coreos-differences.md. */
 export function renderCoreOSDifferences(): string {
-  const rows = [...built.DIFFERENCES, built.VIRTUAL_IP_DIFFERENCE].map(toRow);
+  const rows = [...DIFFERENCES, VIRTUAL_IP_DIFFERENCE].map(toRow);
   return `# What hardened mode does in another way than the article
 
 Made from \`lib/coreos/article/differences.ts\` by \`npm run docs\`. \`CoreOSRudderCluster\` builds the cluster of an article of 2014:
@@ -35,10 +33,10 @@ The same machines and networks, with the Kubernetes of today.
 
 | | the article | kubeadm | parts |
 |---|---|---|---|
-${kubeadm.KUBEADM_DIFFERENCES.map(toRow).join('\n')}
+${KUBEADM_DIFFERENCES.map(toRow).join('\n')}
 `;
 }
 
-function toRow({ id, article, hardened, parts }: differences.Difference): string {
+function toRow({ id, article, hardened, parts }: Difference): string {
   return `| ${id} | ${article} | ${hardened} | ${parts.map((part) => `\`${part}\``).join(', ')} |`;
 }

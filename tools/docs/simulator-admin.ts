@@ -1,9 +1,6 @@
-import { join } from 'node:path';
-import type * as admin from '../../lib/simulator/admin/routes.ts';
+import './sources.ts';
 
-const { ADMIN_ROUTES }: typeof admin = await import(
-  join(import.meta.dirname, '..', '..', 'build', 'simulator', 'admin', 'routes.js')
-);
+const { ADMIN_ROUTES } = await import('../../lib/simulator/admin/routes.ts');
 
 /** The text of docs/simulator-admin.md. */
 export function renderSimulatorAdmin(): string {

@@ -1,11 +1,8 @@
-import { join } from 'node:path';
-import type * as coverage from '../../lib/simulator/coverage.ts';
 import type { Route } from '../../lib/simulator/service/model/route.ts';
+import './sources.ts';
 import { table } from './table.ts';
 
-const built: typeof coverage = await import(
-  join(import.meta.dirname, '..', '..', 'build', 'simulator', 'coverage.js')
-);
+const coverage = await import('../../lib/simulator/coverage.ts');
 
 /** The text of docs/simulator.md. */
 export function renderSimulator(): string {
@@ -25,12 +22,12 @@ no HTTP 400: each in the error envelope of the API, in English or Japanese by \`
 
 function operations(): string {
   const resources = new Map<string, Route[]>();
-  for (const route of built.ROUTES) {
+  for (const route of coverage.ROUTES) {
     const resource = route.path.split('/')[1] ?? '';
     resources.set(resource, [...(resources.get(resource) ?? []), route]);
   }
   const sections = [...resources].map(([resource, routes]) => `### ${resource}\n\n${operationTable(routes)}`);
-  return `## Operations\n\n${built.ROUTES.length} operations, below \`/cloud/zone/ZONE/api/cloud/1.1\`.\n\n${sections.join('\n')}`;
+  return `## Operations\n\n${coverage.ROUTES.length} operations, below \`/cloud/zone/ZONE/api/cloud/1.1\`.\n\n${sections.join('\n')}`;
 }
 
 function operationTable(routes: readonly Route[]): string {
@@ -41,8 +38,8 @@ function operationTable(routes: readonly Route[]): string {
 }
 
 function missing(): string {
-  const routes = built.MISSING_ROUTES.map(({ method, path, does }) => [`\`${method} ${path}\``, does]);
-  const families = built.MISSING_FAMILIES.map(([path, does]) => [`\`${path}\``, does]);
+  const routes = coverage.MISSING_ROUTES.map(({ method, path, does }) => [`\`${method} ${path}\``, does]);
+  const families = coverage.MISSING_FAMILIES.map(([path, does]) => [`\`${path}\``, does]);
   return `## Not implemented
 
 These answer 404, or 405 where the path is there with another method. Appliances of other classes than \`loadbalancer\` can be part
@@ -53,7 +50,7 @@ ${table(['operation', 'would'], [...routes, ...families])}`;
 
 function rules(): string {
   const lines = (isStrict: boolean) =>
-    built.RULES.filter(({ strictOnly = false }) => strictOnly === isStrict).map(({ says }) => `- ${says}`);
+    coverage.RULES.filter(({ strictOnly = false }) => strictOnly === isStrict).map(({ says }) => `- ${says}`);
   return `## Rules for load balancers
 
 Always:
@@ -69,12 +66,15 @@ ${lines(true).join('\n')}
 const STATES = ['migrating', 'cleaning', 'up', 'down', 'failed'] as const;
 
 function states(): string {
-  const seconds = Object.entries(built.DEFAULT_STEP_SECONDS).map(([step, length]) => [step, String(length)]);
-  const courses = Object.entries(built.COURSES).map(([name, phases]) => [
+  const seconds = Object.entries(coverage.DEFAULT_STEP_SECONDS).map(([step, length]) => [
+    step,
+    String(length),
+  ]);
+  const courses = Object.entries(coverage.COURSES).map(([name, phases]) => [
     name,
     phases.map(({ availability, instance }) => `${availability}/${instance}`).join(' → '),
   ]);
-  const refused = Object.entries(built.REFUSED_BY_STATE).map(([operation, codes]) => [
+  const refused = Object.entries(coverage.REFUSED_BY_STATE).map(([operation, codes]) => [
     operation,
     ...STATES.map((state) => codes[state] ?? ''),
   ]);
@@ -91,11 +91,11 @@ ${table(['operation', ...STATES], refused)}`;
 }
 
 function openPoints(): string {
-  const rows = built.OPEN_POINTS.map((point) => [
+  const rows = coverage.OPEN_POINTS.map((point) => [
     point.question,
     point.setting ? `\`${point.setting}\`` : 'none',
-    [built.takenBy(point), point.note].filter(Boolean).join('; '),
-    built.defaultOf(point),
+    [coverage.takenBy(point), point.note].filter(Boolean).join('; '),
+    coverage.defaultOf(point),
   ]);
   return `## Open points
 
@@ -106,7 +106,7 @@ ${table(['question', 'setting', 'takes', 'default'], rows)}`;
 }
 
 function faults(): string {
-  const rows = Object.entries(built.FAULT_KINDS).map(([kind, { does, takes }]) => [
+  const rows = Object.entries(coverage.FAULT_KINDS).map(([kind, { does, takes }]) => [
     `\`${kind}\``,
     does,
     Object.entries(takes)

@@ -29,7 +29,7 @@ try {
   console.log(`pulumi ${engine.version} (${engine.source})`);
 
   heading(3, 'kumiki synth: manifests and the load balancer spec of examples/quickstart');
-  await run('node', ['build/cli/program/bin.js', 'synth'], { cwd: root });
+  await run('node', ['build/kumiki.js', 'synth'], { cwd: root });
 
   heading(4, 'kumiki simulator: a Sakura Cloud on this machine');
   const simulator = await startSimulatorProcess(root, join(workspace, 'simulator.json'));

@@ -49,14 +49,7 @@ export interface SimulatorProcess {
 
 /** Starts `kumiki simulator` as a user would, and waits until it listens. */
 export async function startSimulatorProcess(root: string, stateFile: string): Promise<SimulatorProcess> {
-  const args = [
-    join(root, 'build/cli/program/bin.js'),
-    'simulator',
-    '--json',
-    '--quiet',
-    '--state',
-    stateFile,
-  ];
+  const args = [join(root, 'build/kumiki.js'), 'simulator', '--json', '--quiet', '--state', stateFile];
   const child = spawn('node', args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   for await (const line of createInterface({ input: child.stdout })) {

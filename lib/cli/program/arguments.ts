@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { KumikiError } from '../../core/errors';
-import type { Command, ParsedArguments } from './command';
+import type { Command, ParsedArguments } from '../command';
+import { findClosest } from '../suggest';
 import { GLOBAL_OPTIONS } from './help';
-import { closest } from './suggest';
 
-/** Reads the arguments of a command. @throws CLI_USAGE naming the argument and the nearest one that exists */
+/** Parses the arguments of a command. @throws CLI_USAGE with the wrong argument and the nearest option there is */
 export function parseArguments(args: readonly string[], command: Command): ParsedArguments {
   const options = { ...command.options, ...GLOBAL_OPTIONS };
   try {
@@ -22,11 +22,11 @@ export function parseArguments(args: readonly string[], command: Command): Parse
     return { values: values as ParsedArguments['values'], positionals };
   } catch (cause) {
     const unknown = /Unknown option '--?([^']+)'/.exec(String(cause))?.[1];
-    const near = unknown === undefined ? undefined : closest(unknown, Object.keys(options));
+    const near = unknown === undefined ? undefined : findClosest(unknown, Object.keys(options));
     throw new KumikiError(
       {
         code: 'CLI_USAGE',
-        message: unknown === undefined ? messageOf(cause) : `there is no option --${unknown}`,
+        message: unknown === undefined ? describeParseError(cause) : `there is no option --${unknown}`,
         allowed: Object.keys(options)
           .map((name) => `--${name}`)
           .join(', '),
@@ -37,7 +37,8 @@ export function parseArguments(args: readonly string[], command: Command): Parse
   }
 }
 
-function messageOf(cause: unknown): string {
+/** The first sentence of what `parseArgs` says, in the style of our messages. */
+function describeParseError(cause: unknown): string {
   const [first = ''] = String((cause as { message?: unknown }).message ?? cause).split('. ');
   return first.charAt(0).toLowerCase() + first.slice(1);
 }

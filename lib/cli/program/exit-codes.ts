@@ -27,6 +27,6 @@ const BY_CODE: Partial<Record<ErrorCode, number>> = {
 };
 
 /** The exit code for an error code. */
-export function exitCodeOf(code: ErrorCode): number {
+export function exitCodeFor(code: ErrorCode): number {
   return BY_CODE[code] ?? EXIT.invalid;
 }

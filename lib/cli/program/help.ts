@@ -1,4 +1,4 @@
-import type { Command, OptionHelp } from './command';
+import type { Command, OptionHelp } from '../command';
 
 /** Options that every command takes. */
 export const GLOBAL_OPTIONS = {
@@ -8,9 +8,12 @@ export const GLOBAL_OPTIONS = {
   debug: { type: 'boolean', help: 'show the stack trace of an unexpected error' },
 } as const satisfies Record<string, OptionHelp>;
 
-/** Help of the program. */
-export function programHelp(version: string, commands: Readonly<Record<string, string>>): string {
-  const lines = Object.entries(commands).map(([name, summary]) => `  ${name.padEnd(11)} ${summary}`);
+/** Formats the help of the program. */
+export function formatProgramHelp(
+  version: string,
+  commands: readonly { readonly name: string; readonly summary: string }[],
+): string {
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(11)} ${summary}`);
   return `kumiki ${version}: manifests, machines and load balancers of a small Kubernetes site, from one typed model
 
 usage: kumiki COMMAND [OPTIONS]
@@ -26,8 +29,8 @@ exit codes: 0 done, 1 unexpected, 2 usage, 3 authentication, 4 invalid or refuse
 `;
 }
 
-/** Help of one command. */
-export function commandHelp(command: Command): string {
+/** Formats the help of one command. */
+export function formatCommandHelp(command: Command): string {
   const options = { ...command.options, ...GLOBAL_OPTIONS };
   const rows = Object.entries<OptionHelp>(options).map(([name, option]) => {
     const short = option.short ? `-${option.short}, ` : '    ';

@@ -1,115 +1,102 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { isKumikiError, KumikiError } from '../../core/errors';
-import { printProblems, printUnexpected } from '../terminal/problems';
-import { type ColourMode, terminalOf } from '../terminal/terminal';
+import { isKumikiError } from '../../core/errors';
+import { VERSION } from '../../core/version';
+import type { Command, ProcessContext } from '../command';
+import { findCommand, listCommands } from '../commands/registry';
+import { createEnvelope } from '../terminal/envelope';
+import { printProblems, printUnexpectedError } from '../terminal/problems';
+import { type ColourMode, createTerminal, type OutputStream } from '../terminal/terminal';
 import { parseArguments } from './arguments';
-import type { Command, CommandContext, ParsedArguments } from './command';
-import { envelopeOf } from './envelope';
-import { EXIT, exitCodeOf } from './exit-codes';
-import { commandHelp, programHelp } from './help';
-import { closest } from './suggest';
+import { EXIT, exitCodeFor } from './exit-codes';
+import { formatCommandHelp, formatProgramHelp } from './help';
 
-/** What the program needs of the process. */
-export interface ProcessPort {
+/** One run of the program: its command line, and what it may use of the process. */
+export interface Invocation extends Pick<ProcessContext, 'cwd' | 'env' | 'signal' | 'elapsedMs'> {
+  /** The arguments after `kumiki`. */
   readonly args: readonly string[];
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdout: { write(text: string): unknown; isTTY?: boolean };
-  readonly stderr: { write(text: string): unknown; isTTY?: boolean };
-  readonly signal: AbortSignal;
-  elapsedMs(): number;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
 }
-
-/** Commands with their summaries; each is loaded only when it runs. */
-const COMMANDS: Readonly<Record<string, { summary: string; load: () => { command: Command } }>> = {
-  synth: {
-    summary: 'write manifests, load balancer specs and user_data',
-    load: () => require('../commands/synth/synth'),
-  },
-  simulator: {
-    summary: 'run a Sakura Cloud on this machine',
-    load: () => require('../commands/simulator/simulator'),
-  },
-};
 
 /** Runs one command line and returns the exit code. */
-export async function main(port: ProcessPort): Promise<number> {
-  const [name, ...args] = port.args;
-  const json = args.includes('--json');
-  const mode = colourMode(args);
-  const err = terminalOf(port.stderr, mode, port.env);
-  const out = terminalOf(port.stdout, mode, port.env);
-  const { cwd, env, signal } = port;
-  const context = { cwd, env, signal, out, err, json, elapsedMs: () => port.elapsedMs() };
+export async function main(invocation: Invocation): Promise<number> {
+  const [name, ...args] = invocation.args;
+  const context = createContext(invocation, args);
+  if (name === undefined) {
+    context.err.write(formatProgramHelp(VERSION, listCommands()));
+    return EXIT.usage;
+  }
+  if (['--help', '-h', 'help'].includes(name)) {
+    context.out.write(formatProgramHelp(VERSION, listCommands()));
+    return EXIT.done;
+  }
+  if (['--version', '-v'].includes(name)) {
+    context.out.write(`${VERSION}\n`);
+    return EXIT.done;
+  }
+  return runCommand(name, args, context);
+}
+
+function createContext(invocation: Invocation, args: readonly string[]): ProcessContext {
+  const { cwd, env, signal, stdout, stderr } = invocation;
+  const mode = readColourMode(args);
+  return {
+    cwd,
+    env,
+    signal,
+    out: createTerminal(stdout, mode, env),
+    err: createTerminal(stderr, mode, env),
+    json: args.includes('--json'),
+    elapsedMs: () => invocation.elapsedMs(),
+  };
+}
+
+async function runCommand(name: string, args: readonly string[], context: ProcessContext): Promise<number> {
+  let command: Command | undefined;
   try {
-    return await dispatch(name, args, context);
-  } catch (error) {
-    const foreseen = isKumikiError(error);
-    if (json) {
-      const problems = foreseen ? error.problems : [unexpected(error)];
-      out.write(`${JSON.stringify(envelopeOf(name ?? '', port.elapsedMs(), {}, problems))}\n`);
-    } else if (foreseen) {
-      printProblems(err, error, name === 'synth' ? 'nothing written' : undefined);
-    } else {
-      printUnexpected(err, error, args.includes('--debug'));
+    command = findCommand(name);
+    if (args.includes('--help') || args.includes('-h')) {
+      context.out.write(formatCommandHelp(command));
+      return EXIT.done;
     }
-    return foreseen ? exitCodeOf(error.code) : EXIT.unexpected;
+    const result = await command.run({ ...context, ...parseArguments(args, command) });
+    if (context.json) printEnvelope(context, createEnvelope(name, context.elapsedMs(), result));
+    return EXIT.done;
+  } catch (error) {
+    return reportError(error, name, command, args, context);
   }
 }
 
-type Surroundings = Omit<CommandContext, keyof ParsedArguments>;
-
-async function dispatch(
-  name: string | undefined,
+/** Prints an error as text or as an envelope, and returns the exit code for it. */
+function reportError(
+  error: unknown,
+  name: string,
+  command: Command | undefined,
   args: readonly string[],
-  context: Surroundings,
-): Promise<number> {
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    const summaries = Object.fromEntries(
-      Object.entries(COMMANDS).map(([key, value]) => [key, value.summary]),
-    );
-    (name === undefined ? context.err : context.out).write(programHelp(packageVersion(), summaries));
-    return name === undefined ? EXIT.usage : EXIT.done;
+  context: ProcessContext,
+): number {
+  const known = isKumikiError(error);
+  if (context.json) {
+    const problems = known ? error.problems : [toUnexpectedProblem(error)];
+    printEnvelope(context, createEnvelope(name, context.elapsedMs(), {}, problems));
+  } else if (known) {
+    printProblems(context.err, error, command?.afterErrors);
+  } else {
+    printUnexpectedError(context.err, error, args.includes('--debug'));
   }
-  if (name === '--version' || name === '-v') {
-    context.out.write(`${packageVersion()}\n`);
-    return EXIT.done;
-  }
-  const { command } = commandNamed(name).load();
-  if (args.includes('--help') || args.includes('-h')) {
-    context.out.write(commandHelp(command));
-    return EXIT.done;
-  }
-  const result = await command.run({ ...context, ...parseArguments(args, command) });
-  if (context.json) context.out.write(`${JSON.stringify(envelopeOf(name, context.elapsedMs(), result))}\n`);
-  return EXIT.done;
+  return known ? exitCodeFor(error.code) : EXIT.unexpected;
 }
 
-function commandNamed(name: string) {
-  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (entry) return entry;
-  const near = closest(name, Object.keys(COMMANDS));
-  throw new KumikiError({
-    code: 'CLI_USAGE',
-    message: `there is no command ${name}`,
-    given: name,
-    allowed: Object.keys(COMMANDS).join(', '),
-    hint: near ? `did you mean ${near}?` : 'see kumiki --help',
-  });
-}
-
-function colourMode(args: readonly string[]): ColourMode {
-  const index = args.findIndex((arg) => arg === '--color' || arg.startsWith('--color='));
-  const value = args[index]?.includes('=') ? args[index]?.split('=')[1] : args[index + 1];
-  return index >= 0 && (value === 'always' || value === 'never') ? value : 'auto';
-}
-
-function unexpected(error: unknown) {
+function toUnexpectedProblem(error: unknown) {
   return { code: 'CLI_UNEXPECTED' as const, message: error instanceof Error ? error.message : String(error) };
 }
 
-function packageVersion(): string {
-  const text = readFileSync(join(__dirname, '..', '..', '..', 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+function printEnvelope({ out }: ProcessContext, envelope: object): void {
+  out.write(`${JSON.stringify(envelope)}\n`);
+}
+
+/** The value of `--color`, which errors in the other arguments need, too. */
+function readColourMode(args: readonly string[]): ColourMode {
+  const index = args.findIndex((arg) => arg === '--color' || arg.startsWith('--color='));
+  const value = args[index]?.includes('=') ? args[index]?.split('=')[1] : args[index + 1];
+  return index >= 0 && (value === 'always' || value === 'never') ? value : 'auto';
 }

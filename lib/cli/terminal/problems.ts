@@ -1,8 +1,9 @@
 import { formatGiven, type KumikiError } from '../../core/errors';
+import { formatCount } from './format';
 import type { Terminal } from './terminal';
 
 /** Prints every problem of an error: code and place, what, given, allowed, fix; then how many. */
-export function printProblems(err: Terminal, error: KumikiError, consequence?: string): void {
+export function printProblems(err: Terminal, error: KumikiError, afterErrors?: string): void {
   for (const problem of error.problems) {
     const where = [problem.constructPath, problem.source && err.dim(`(${problem.source})`)]
       .filter(Boolean)
@@ -14,12 +15,12 @@ export function printProblems(err: Terminal, error: KumikiError, consequence?: s
     if (problem.hint !== undefined) err.write(`  ${err.dim('fix')}      ${problem.hint}\n`);
     err.write('\n');
   }
-  const count = error.problems.length;
-  err.write(`${count} ${count === 1 ? 'error' : 'errors'}${consequence ? `, ${consequence}` : ''}\n`);
+  const count = formatCount(error.problems.length, 'error');
+  err.write(`${count}${afterErrors ? `, ${afterErrors}` : ''}\n`);
 }
 
-/** Prints an error that nobody foresaw with the place it came from; the whole stack only on request. */
-export function printUnexpected(err: Terminal, error: unknown, debug: boolean): void {
+/** Prints an unexpected error with the place that it came from; with `debug`, its stack trace. */
+export function printUnexpectedError(err: Terminal, error: unknown, debug: boolean): void {
   const { message = String(error), stack = '' } = error as Partial<Error>;
   err.write(`${err.red('error')} ${debug ? stack || message : message}\n`);
   if (debug) return;

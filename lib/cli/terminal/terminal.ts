@@ -1,6 +1,12 @@
 import { styleText } from 'node:util';
 
-/** What a stream can show. */
+/** What we need of a stream of Node. */
+export interface OutputStream {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+/** A stream to write to, and the styles that it can show. */
 export interface Terminal {
   write(text: string): void;
   readonly bold: (text: string) => string;
@@ -15,9 +21,9 @@ export type ColourMode = 'auto' | 'always' | 'never';
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Wraps a stream; `auto` follows NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, TERM=dumb and whether it is a terminal. */
-export function terminalOf(
-  stream: { write(text: string): unknown; isTTY?: boolean },
+/** Wraps a stream; mode `auto` follows NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, TERM=dumb and whether it is a terminal. */
+export function createTerminal(
+  stream: OutputStream,
   mode: ColourMode,
   env: Readonly<Record<string, string | undefined>>,
 ): Terminal {

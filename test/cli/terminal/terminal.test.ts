@@ -1,7 +1,7 @@
-import { terminalOf } from '../../../lib/cli/terminal/terminal';
+import { createTerminal } from '../../../lib/cli/terminal/terminal';
 
 const red = (mode: 'auto' | 'always' | 'never', env: Record<string, string>, isTTY: boolean) =>
-  terminalOf({ write: () => true, isTTY }, mode, env).red('x') !== 'x';
+  createTerminal({ write: () => true, isTTY }, mode, env).red('x') !== 'x';
 
 describe('a terminal', () => {
   it.each([

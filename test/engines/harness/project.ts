@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 export const ROOT = join(__dirname, '..', '..', '..');
-export const KUMIKI = join(ROOT, 'build', 'cli', 'bin.js');
+export const KUMIKI = join(ROOT, 'build', 'kumiki.js');
 
 /** A user's project in a temporary folder: its files, and node_modules as npm would lay it out. */
 export class Project {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { KumikiError } from '../../../core/errors';
 import type { SimulatorOptions, TimeMode } from '../../../simulator/run/options';
 import { parseBehaviour } from '../../../simulator/service/model/parse-behaviour';
-import type { CommandContext, OptionHelp } from '../../program/command';
+import type { CommandContext, OptionHelp } from '../../command';
 import { readSite } from './site';
 
 /** The options of `kumiki simulator`. */

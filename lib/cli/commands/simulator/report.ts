@@ -3,10 +3,9 @@ import { formatGiven } from '../../../core/errors';
 import type { SimulatorOptions } from '../../../simulator/run/options';
 import type { Simulator } from '../../../simulator/run/simulator';
 import { DEFAULT_STEP_SECONDS } from '../../../simulator/service/model/lifecycle';
-import type { CommandContext } from '../../program/command';
-import { type Envelope, envelopeOf } from '../../program/envelope';
-import { columns } from '../../terminal/columns';
-import { count } from '../../terminal/cut';
+import type { CommandContext } from '../../command';
+import { createEnvelope, type Envelope } from '../../terminal/envelope';
+import { formatColumns, formatCount } from '../../terminal/format';
 import type { RequestLog } from './requests';
 
 /** More lines of the site than this are no overview: the page has the rest. */
@@ -42,7 +41,7 @@ export function startEnvelope(
 ): Envelope {
   const { url, env, zone } = simulator;
   const result = { url, page: pageOf(simulator), env, zone, mode, strictness };
-  return envelopeOf('simulator', context.elapsedMs(), result);
+  return createEnvelope('simulator', context.elapsedMs(), result);
 }
 
 /** How much there was, and where it is kept. */
@@ -51,7 +50,7 @@ export function printSummary(
   { total, refused }: RequestLog,
   { stateFile }: SimulatorOptions,
 ): void {
-  const requests = `${count(total, 'request')}${refused > 0 ? `, ${refused} of them refused` : ''}`;
+  const requests = `${formatCount(total, 'request')}${refused > 0 ? `, ${refused} of them refused` : ''}`;
   const state = stateFile === undefined ? '' : `; everything is in ${relativeTo(cwd, stateFile)}`;
   err.write(`\nended after ${requests}, in ${(elapsedMs() / 1000).toFixed(0)} s${state}\n`);
 }
@@ -77,7 +76,7 @@ function siteLines(simulator: Simulator): string[] {
     formatGiven(name),
     addresses.join(', '),
   ];
-  return columns([
+  return formatColumns([
     ...Object.values(zone.switches).map(({ routerId, name, subnets }) =>
       row(
         routerId === null ? 'switch' : 'router',

@@ -1,5 +1,5 @@
 import { startSimulator } from '../../../simulator/run/simulator';
-import type { Command, CommandContext } from '../../program/command';
+import type { Command, CommandContext } from '../../command';
 import { watchAddresses } from './addresses';
 import { SIMULATOR_OPTIONS, simulatorOptions } from './options';
 import { printStart, printSummary, startEnvelope } from './report';

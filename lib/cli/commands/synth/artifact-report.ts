@@ -1,7 +1,6 @@
 import type { ArtifactKind, Instructions, ReportTable, StackArtifacts } from '../../../core/artifact-kind';
 import { compareText } from '../../../core/order';
-import { columns } from '../../terminal/columns';
-import { cut } from '../../terminal/cut';
+import { formatColumns, shortenList } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
 
 /** Prints what each kind of artefact shows of a stack. */
@@ -49,10 +48,10 @@ export function artifactsJson(
 }
 
 function printTable(out: Terminal, { title, summary, header, rows, rowNoun }: ReportTable): void {
-  const { shown, more } = cut(rows, rowNoun);
+  const { shown, more } = shortenList(rows, rowNoun);
   out.write(`\n${out.bold(title)}\n`);
   if (summary !== undefined) out.write(`${out.dim(summary)}\n`);
-  for (const line of [...columns([header, ...shown]), ...more]) out.write(`${line}\n`);
+  for (const line of [...formatColumns([header, ...shown]), ...more]) out.write(`${line}\n`);
 }
 
 function printSteps(err: Terminal, { title, steps }: Instructions): void {

@@ -1,8 +1,8 @@
 import type { ArtifactKind } from '../../../core/artifact-kind';
 import type { Assembly, ConstructSummary, StackAssembly } from '../../../synth/assembly/assembly';
 import type { WrittenFile } from '../../../synth/files/write';
-import type { CommandContext } from '../../program/command';
-import { count, cut } from '../../terminal/cut';
+import type { CommandContext } from '../../command';
+import { formatCount, shortenList } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
 import { artifactsJson, countArtifacts, printArtifacts, printInstructions } from './artifact-report';
 
@@ -19,7 +19,7 @@ export interface SynthReport {
  */
 export function printSynthReport({ out, err, elapsedMs }: CommandContext, report: SynthReport): void {
   const { assembly, outdir } = report;
-  const { shown, more } = cut(assembly.stacks, 'stack');
+  const { shown, more } = shortenList(assembly.stacks, 'stack');
   for (const stack of shown) printStack(out, stack);
   for (const line of more) out.write(`${line}\n`);
   for (const stack of shown) printArtifacts(out, stack);
@@ -45,7 +45,7 @@ export function synthReportJson({ assembly, outdir, files }: SynthReport): Reado
 }
 
 function printStack(out: Terminal, { path, constructs, artifacts }: StackAssembly): void {
-  const { shown, more } = cut(constructs, 'construct');
+  const { shown, more } = shortenList(constructs, 'construct');
   const width = Math.max(0, ...shown.map(({ id }) => id.length));
   const typeWidth = Math.max(0, ...shown.map(({ type }) => type.length));
   const kinds = artifacts.map(({ kind }) => kind);
@@ -61,7 +61,7 @@ function printStack(out: Terminal, { path, constructs, artifacts }: StackAssembl
 }
 
 function printFiles(out: Terminal, { outdir, files }: SynthReport): void {
-  const { shown, more } = cut(files, 'file');
+  const { shown, more } = shortenList(files, 'file');
   out.write('\n');
   for (const { path, bytes } of shown) out.write(`${outdir}/${path}  ${out.dim(formatSize(bytes))}\n`);
   for (const line of more) out.write(`${line}\n`);
@@ -69,9 +69,9 @@ function printFiles(out: Terminal, { outdir, files }: SynthReport): void {
 
 function printSums(err: Terminal, assembly: Assembly, elapsedMs: number): void {
   const artifactSums = countArtifacts(assembly.stacks).flatMap(({ kind: { noun }, number }) =>
-    noun === undefined ? [] : [count(number, noun)],
+    noun === undefined ? [] : [formatCount(number, noun)],
   );
-  const sums = [count(countManifests(assembly), 'object'), ...artifactSums];
+  const sums = [formatCount(countManifests(assembly), 'object'), ...artifactSums];
   err.write(`\n${sums.join(', ')} in ${(elapsedMs / 1000).toFixed(2)} s\n`);
 }
 
@@ -88,9 +88,11 @@ function countConstruct(
 ): string[] {
   const counts = kinds.flatMap(({ name, noun }) => {
     const number = artifactCounts[name] ?? 0;
-    return noun !== undefined && number > 0 ? [count(number, noun)] : [];
+    return noun !== undefined && number > 0 ? [formatCount(number, noun)] : [];
   });
-  return manifestCount > 0 || counts.length === 0 ? [count(manifestCount, 'manifest'), ...counts] : counts;
+  return manifestCount > 0 || counts.length === 0
+    ? [formatCount(manifestCount, 'manifest'), ...counts]
+    : counts;
 }
 
 function countManifests({ stacks }: Assembly): number {

@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import type { App } from '../../../app';
 import { KumikiError } from '../../../core/errors';
 import { writeFiles } from '../../../synth/files/write';
+import type { Command, CommandContext } from '../../command';
 import { cdk8sSetting, findEntry, loadApps } from '../../load/entry';
 import { loadCdk8s } from '../../load/load-cdk8s';
-import type { Command, CommandContext } from '../../program/command';
 import { printSynthReport, type SynthReport, synthReportJson } from './synth-report';
 
 /** `kumiki synth` */
@@ -31,6 +31,7 @@ export const command: Command = {
     'kumiki synth --stdout | kubectl apply -f -',
     'kumiki synth --json',
   ],
+  afterErrors: 'nothing written',
   run,
 };
 

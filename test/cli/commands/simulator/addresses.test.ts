@@ -1,5 +1,5 @@
 import { watchAddresses } from '../../../../lib/cli/commands/simulator/addresses';
-import { terminalOf } from '../../../../lib/cli/terminal/terminal';
+import { createTerminal } from '../../../../lib/cli/terminal/terminal';
 import type { LoopbackRow } from '../../../../lib/simulator/data-plane/loopback-table';
 
 const row = (change: Partial<LoopbackRow> = {}): LoopbackRow => ({
@@ -19,7 +19,7 @@ describe('the addresses of a data plane', () => {
   it('are said when they come and when they go, and only then', () => {
     let rows: LoopbackRow[] = [];
     let said = '';
-    const err = terminalOf({ write: (text) => (said += text) }, 'never', {});
+    const err = createTerminal({ write: (text) => (said += text) }, 'never', {});
     const dataPlane = { table: () => rows, settled: async () => undefined };
     const unwatch = watchAddresses({ dataPlane }, err);
     jest.advanceTimersByTime(1000);
@@ -42,7 +42,7 @@ describe('the addresses of a data plane', () => {
   });
 
   it('are nothing to watch without a data plane', () => {
-    watchAddresses({ dataPlane: undefined }, terminalOf({ write: () => true }, 'never', {}))();
+    watchAddresses({ dataPlane: undefined }, createTerminal({ write: () => true }, 'never', {}))();
     expect(jest.getTimerCount()).toBe(0);
   });
 });

@@ -1,9 +1,9 @@
 import { requestLine, requestLog } from '../../../../lib/cli/commands/simulator/requests';
-import { terminalOf } from '../../../../lib/cli/terminal/terminal';
+import { createTerminal } from '../../../../lib/cli/terminal/terminal';
 import type { RequestLogEntry } from '../../../../lib/testing';
 
-const plain = terminalOf({ write: () => true }, 'never', {});
-const coloured = terminalOf({ write: () => true }, 'always', {});
+const plain = createTerminal({ write: () => true }, 'never', {});
+const coloured = createTerminal({ write: () => true }, 'always', {});
 const entry = (change: Partial<RequestLogEntry> = {}): RequestLogEntry => ({
   number: 1,
   at: Date.parse('2026-03-01T03:04:05Z'),

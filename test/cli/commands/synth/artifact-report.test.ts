@@ -3,7 +3,7 @@ import {
   printArtifacts,
   printInstructions,
 } from '../../../../lib/cli/commands/synth/artifact-report';
-import { terminalOf } from '../../../../lib/cli/terminal/terminal';
+import { createTerminal } from '../../../../lib/cli/terminal/terminal';
 import type { ArticleClusterProps } from '../../../../lib/coreos/cluster/cluster-props';
 import { UserData } from '../../../../lib/coreos/user-data/user-data';
 import { articleCluster } from '../../../coreos/article-site';
@@ -15,8 +15,8 @@ const assemblyOf = (changes: Partial<ArticleClusterProps>) =>
 function printed(changes: Partial<ArticleClusterProps> = {}) {
   const text = { out: '', err: '' };
   const assembly = assemblyOf(changes);
-  const out = terminalOf({ write: (part) => (text.out += part) }, 'never', {});
-  const err = terminalOf({ write: (part) => (text.err += part) }, 'never', {});
+  const out = createTerminal({ write: (part) => (text.out += part) }, 'never', {});
+  const err = createTerminal({ write: (part) => (text.err += part) }, 'never', {});
   for (const stack of assembly.stacks) {
     printArtifacts(out, stack);
     printInstructions(err, stack, `dist/${stack.name}`);
@@ -34,7 +34,7 @@ describe('the report of machines without a cluster', () => {
   it('shows the size of each document, and of which limit', () => {
     const text: string[] = [];
     for (const stack of assembly.stacks) {
-      printArtifacts(terminalOf({ write: (part) => text.push(part) }, 'never', {}), stack);
+      printArtifacts(createTerminal({ write: (part) => text.push(part) }, 'never', {}), stack);
     }
     const lines = text.join('').split('\n').slice(7);
     expect(lines.slice(0, 4)).toEqual([

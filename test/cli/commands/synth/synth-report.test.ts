@@ -1,6 +1,6 @@
+import type { CommandContext } from '../../../../lib/cli/command';
 import { printSynthReport, synthReportJson } from '../../../../lib/cli/commands/synth/synth-report';
-import type { CommandContext } from '../../../../lib/cli/program/command';
-import { terminalOf } from '../../../../lib/cli/terminal/terminal';
+import { createTerminal } from '../../../../lib/cli/terminal/terminal';
 import type { ArtifactGroup } from '../../../../lib/core/artifact-kind';
 import type { Assembly, ConstructSummary } from '../../../../lib/synth/assembly/assembly';
 import type { Manifest } from '../../../../lib/synth/objects/manifest';
@@ -43,8 +43,8 @@ function printed(assembly: Assembly, files = [{ path: 'web.k8s.yaml', bytes: 204
     json: false,
     signal: new AbortController().signal,
     elapsedMs: () => 123,
-    out: terminalOf({ write: (part) => (text.out += part) }, 'never', {}),
-    err: terminalOf({ write: (part) => (text.err += part) }, 'never', {}),
+    out: createTerminal({ write: (part) => (text.out += part) }, 'never', {}),
+    err: createTerminal({ write: (part) => (text.err += part) }, 'never', {}),
   };
   printSynthReport(context, { assembly, outdir: 'dist', files });
   return text;

@@ -1,5 +1,5 @@
-/** The candidate nearest to a mistyped word, if one is near enough to be meant. */
-export function closest(word: string, candidates: readonly string[]): string | undefined {
+/** Finds the candidate that a mistyped word may stand for; undefined if none is similar enough. */
+export function findClosest(word: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
     .filter(({ candidate, distance }) => distance <= Math.ceil(candidate.length / 3))

@@ -1,5 +1,4 @@
-import type { Problem } from '../../core/errors';
-import { formatGiven } from '../../core/errors';
+import { formatGiven, type Problem } from '../../core/errors';
 
 /** What `--json` prints: one object, the same for every command; `version` changes when a field changes its meaning. */
 export interface Envelope {
@@ -12,7 +11,7 @@ export interface Envelope {
 }
 
 /** Builds the envelope of a command that ended. */
-export function envelopeOf(
+export function createEnvelope(
   command: string,
   durationMs: number,
   result: Readonly<Record<string, unknown>>,

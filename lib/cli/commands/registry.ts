@@ -1,0 +1,29 @@
+import { KumikiError } from '../../core/errors';
+import type { Command } from '../command';
+import { findClosest } from '../suggest';
+
+/** The commands by name, in the order of the help. Each is loaded only when it runs, or when its help is shown. */
+const COMMANDS: Readonly<Record<string, () => Command>> = {
+  synth: () => require('./synth/synth').command,
+  simulator: () => require('./simulator/simulator').command,
+};
+
+/** Finds a command by its name. @throws CLI_USAGE with the nearest name there is */
+export function findCommand(name: string): Command {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load) return load();
+  const names = Object.keys(COMMANDS);
+  const near = findClosest(name, names);
+  throw new KumikiError({
+    code: 'CLI_USAGE',
+    message: `there is no command ${name}`,
+    given: name,
+    allowed: names.join(', '),
+    hint: near ? `did you mean ${near}?` : 'see kumiki --help',
+  });
+}
+
+/** All commands with their summaries. */
+export function listCommands(): readonly { readonly name: string; readonly summary: string }[] {
+  return Object.entries(COMMANDS).map(([name, load]) => ({ name, summary: load().summary }));
+}

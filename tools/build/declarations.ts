@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { join, relative } from 'node:path';
+import { rollup } from 'rollup';
+import { dts } from 'rollup-plugin-dts';
+import { LIB, LIBRARY_ENTRIES, ROOT } from './entries.ts';
+import { importsOf } from './graph.ts';
+import type { BuiltFile } from './output.ts';
+
+/** What the compiler makes and only the next build reads; tsconfig.build.json names it, too. */
+const COMPILED = join(ROOT, '.kumiki', 'declarations');
+
+/** Type-checks lib/ and rolls its declarations up into one file per entry, and one for what entries share. */
+export async function compileDeclarations(): Promise<BuiltFile[]> {
+  compile();
+  const input = Object.fromEntries(
+    Object.entries(LIBRARY_ENTRIES).map(([name, file]) => [
+      name,
+      join(COMPILED, relative(LIB, file).replace(/\.ts$/, '.d.ts')),
+    ]),
+  );
+  const bundle = await rollup({
+    input,
+    plugins: [dts()],
+    external: (id) => !/^[./]/.test(id),
+    onwarn: (warning) => {
+      console.log(warning.message);
+    },
+  });
+  const { output } = await bundle.generate({
+    format: 'es',
+    minifyInternalExports: false,
+    entryFileNames: '[name].d.ts',
+    chunkFileNames: 'parts/[name].d.ts',
+    manualChunks: (id, { getModuleInfo }) => {
+      const users = Object.values(input).filter((entry) => importsOf(entry, getModuleInfo).has(id));
+      return users.length > 1 ? 'shared' : undefined;
+    },
+  });
+  return output.map((file) => ({ path: file.fileName, text: 'code' in file ? file.code : '' }));
+}
+
+/** Ends the build with the compiler's exit code if there is an error, which it has shown. */
+function compile(): void {
+  const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+  const args = [compiler, '-p', 'tsconfig.build.json'];
+  const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}

@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+
+/** The root of the repository. */
+export const ROOT = join(import.meta.dirname, '..', '..');
+
+export const LIB = join(ROOT, 'lib');
+
+/** What users import: name of the entry → source file. `package.json` names what is made of them. */
+export const LIBRARY_ENTRIES: Readonly<Record<string, string>> = {
+  index: join(LIB, 'index.ts'),
+  pulumi: join(LIB, 'pulumi', 'index.ts'),
+  provider: join(LIB, 'provider', 'index.ts'),
+  testing: join(LIB, 'testing', 'index.ts'),
+};
+
+/** What users run. */
+export const PROGRAM_ENTRIES: Readonly<Record<string, string>> = {
+  kumiki: join(LIB, 'cli', 'program', 'bin.ts'),
+};

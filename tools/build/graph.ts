@@ -1,0 +1,13 @@
+import type { GetModuleInfo } from 'rollup';
+
+/** Everything that a file imports, directly or through others. */
+export function importsOf(
+  id: string,
+  getModuleInfo: GetModuleInfo,
+  found = new Set<string>(),
+): ReadonlySet<string> {
+  if (found.has(id)) return found;
+  found.add(id);
+  for (const imported of getModuleInfo(id)?.importedIds ?? []) importsOf(imported, getModuleInfo, found);
+  return found;
+}
