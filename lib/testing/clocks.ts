@@ -1,7 +1,5 @@
 import type { Clock } from '../core/clock';
-
-/** 2026-03-01T12:00:00+09:00, as the simulator's manual time. */
-const START_MS = Date.parse('2026-03-01T03:00:00Z');
+import { MANUAL_START_MS } from '../simulator';
 
 /** A clock whose time is moved by hand. */
 export interface ManualClock extends Clock {
@@ -17,7 +15,7 @@ interface Sleeper {
 }
 
 /** A clock that stands still until it is advanced; sleeps end when their time has come. */
-export function manualClock(startMs: number = START_MS): ManualClock {
+export function manualClock(startMs: number = MANUAL_START_MS): ManualClock {
   let nowMs = startMs;
   const sleepers = new Set<Sleeper>();
   const nextDue = (untilMs: number) =>
@@ -64,7 +62,7 @@ export interface SelfAdvancingClock extends Clock {
 }
 
 /** A clock for code that waits on its own: share it with the simulator (mode `real`), and waiting makes time pass for both. */
-export function selfAdvancingClock(startMs: number = START_MS): SelfAdvancingClock {
+export function selfAdvancingClock(startMs: number = MANUAL_START_MS): SelfAdvancingClock {
   let nowMs = startMs;
   const sleeps: number[] = [];
   return {

@@ -1,6 +1,6 @@
 import './sources.ts';
 
-const { ADMIN_ROUTES } = await import('../../lib/simulator/admin/routes.ts');
+const { ADMIN_ROUTES } = await import('../../lib/simulator/index.ts');
 
 /** The text of docs/simulator-admin.md. */
 export function renderSimulatorAdmin(): string {

@@ -1,8 +1,8 @@
-import type { Route } from '../../lib/simulator/service/model/route.ts';
+import type { OpenPoint, Route } from '../../lib/simulator/index.ts';
 import './sources.ts';
 import { table } from './table.ts';
 
-const coverage = await import('../../lib/simulator/coverage.ts');
+const simulator = await import('../../lib/simulator/index.ts');
 
 /** The text of docs/simulator.md. */
 export function renderSimulator(): string {
@@ -22,12 +22,12 @@ no HTTP 400: each in the error envelope of the API, in English or Japanese by \`
 
 function operations(): string {
   const resources = new Map<string, Route[]>();
-  for (const route of coverage.ROUTES) {
+  for (const route of simulator.ROUTES) {
     const resource = route.path.split('/')[1] ?? '';
     resources.set(resource, [...(resources.get(resource) ?? []), route]);
   }
   const sections = [...resources].map(([resource, routes]) => `### ${resource}\n\n${operationTable(routes)}`);
-  return `## Operations\n\n${coverage.ROUTES.length} operations, below \`/cloud/zone/ZONE/api/cloud/1.1\`.\n\n${sections.join('\n')}`;
+  return `## Operations\n\n${simulator.ROUTES.length} operations, below \`/cloud/zone/ZONE/api/cloud/1.1\`.\n\n${sections.join('\n')}`;
 }
 
 function operationTable(routes: readonly Route[]): string {
@@ -38,8 +38,8 @@ function operationTable(routes: readonly Route[]): string {
 }
 
 function missing(): string {
-  const routes = coverage.MISSING_ROUTES.map(({ method, path, does }) => [`\`${method} ${path}\``, does]);
-  const families = coverage.MISSING_FAMILIES.map(([path, does]) => [`\`${path}\``, does]);
+  const routes = simulator.MISSING_ROUTES.map(({ method, path, does }) => [`\`${method} ${path}\``, does]);
+  const families = simulator.MISSING_FAMILIES.map(([path, does]) => [`\`${path}\``, does]);
   return `## Not implemented
 
 These answer 404, or 405 where the path is there with another method. Appliances of other classes than \`loadbalancer\` can be part
@@ -50,7 +50,7 @@ ${table(['operation', 'would'], [...routes, ...families])}`;
 
 function rules(): string {
   const lines = (isStrict: boolean) =>
-    coverage.RULES.filter(({ strictOnly = false }) => strictOnly === isStrict).map(({ says }) => `- ${says}`);
+    simulator.RULES.filter(({ strictOnly = false }) => strictOnly === isStrict).map(({ says }) => `- ${says}`);
   return `## Rules for load balancers
 
 Always:
@@ -66,15 +66,15 @@ ${lines(true).join('\n')}
 const STATES = ['migrating', 'cleaning', 'up', 'down', 'failed'] as const;
 
 function states(): string {
-  const seconds = Object.entries(coverage.DEFAULT_STEP_SECONDS).map(([step, length]) => [
+  const seconds = Object.entries(simulator.DEFAULT_STEP_SECONDS).map(([step, length]) => [
     step,
     String(length),
   ]);
-  const courses = Object.entries(coverage.COURSES).map(([name, phases]) => [
+  const courses = Object.entries(simulator.COURSES).map(([name, phases]) => [
     name,
     phases.map(({ availability, instance }) => `${availability}/${instance}`).join(' → '),
   ]);
-  const refused = Object.entries(coverage.REFUSED_BY_STATE).map(([operation, codes]) => [
+  const refused = Object.entries(simulator.REFUSED_BY_STATE).map(([operation, codes]) => [
     operation,
     ...STATES.map((state) => codes[state] ?? ''),
   ]);
@@ -91,22 +91,24 @@ ${table(['operation', ...STATES], refused)}`;
 }
 
 function openPoints(): string {
-  const rows = coverage.OPEN_POINTS.map((point) => [
-    point.question,
-    point.setting ? `\`${point.setting}\`` : 'none',
-    [coverage.takenBy(point), point.note].filter(Boolean).join('; '),
-    coverage.defaultOf(point),
+  const points: readonly [name: string, OpenPoint<unknown>][] = Object.entries(simulator.OPEN_POINTS);
+  const rows = points.map(([name, { question, allowed, note, default: byDefault }]) => [
+    question,
+    `\`${name}\``,
+    [allowed, note].filter(Boolean).join('; '),
+    byDefault === Number.POSITIVE_INFINITY ? 'any number' : String(byDefault),
   ]);
   return `## Open points
 
 What nobody outside knows of the real service is a setting: \`startSimulator({ behaviour: { statusWhileDown: 'empty' } })\`, or
-\`kumiki simulator --behaviour statusWhileDown=empty,maxVrid=127\`.
+\`kumiki simulator --behaviour statusWhileDown=empty,maxVrid=127\`. The messages of errors are not known either: their texts are
+our own, the error codes are those of the service.
 
-${table(['question', 'setting', 'takes', 'default'], rows)}`;
+${table(['question', 'setting', 'allowed', 'default'], rows)}`;
 }
 
 function faults(): string {
-  const rows = Object.entries(coverage.FAULT_KINDS).map(([kind, { does, takes }]) => [
+  const rows = Object.entries(simulator.FAULT_KINDS).map(([kind, { does, takes }]) => [
     `\`${kind}\``,
     does,
     Object.entries(takes)

@@ -1,30 +1,83 @@
 import { Ipv4 } from '../../core/ipv4';
-import { valueAt } from '../protocol/json';
+import type { Fault } from '../faults/fault';
+import { parseFault } from '../faults/parse';
+import { integerOf, valueAt } from '../protocol/json';
 import { renderTime } from '../protocol/time';
+import { isState, problemOfState } from '../store/state';
 import type { AdminCall } from './admin-route';
-import { badRequest } from './bad-request';
+import { badRequest } from './reply';
 
 /** The time is moved at most this far at once: a year, in seconds. */
 const MAX_STEP_SECONDS = 366 * 24 * 3600;
 
-export function moveTime({ simulator, body }: AdminCall): object {
+export function moveTime({ controls, service, body }: AdminCall): object {
   const seconds = valueAt(body, 'seconds');
   if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= MAX_STEP_SECONDS)) {
-    throw badRequest('seconds says how far to move the time on', seconds, `0 to ${MAX_STEP_SECONDS}`);
+    throw badRequest('seconds must say how far to move the time on', seconds, `0 to ${MAX_STEP_SECONDS}`);
   }
-  simulator.advance(seconds * 1000);
-  return { now: renderTime(simulator.now()) };
+  controls.advance(seconds * 1000);
+  return { now: renderTime(service().now) };
 }
 
-export function setHealth({ simulator, body }: AdminCall): object {
+export function setHealth({ controls, body }: AdminCall): object {
   const address = valueAt(body, 'address');
   const health = valueAt(body, 'health');
   if (typeof address !== 'string' || !Ipv4.tryParse(address)) {
-    throw badRequest('address names a real server', address, 'an IPv4 address');
+    throw badRequest('address must name a real server', address, 'an IPv4 address');
   }
   if (health !== 'up' && health !== 'down') {
-    throw badRequest('health says whether its checks succeed', health, '"up" or "down"');
+    throw badRequest('health must say whether its checks succeed', health, '"up" or "down"');
   }
-  simulator.setHealth(address, health);
+  controls.setHealth(address, health);
   return { address, health };
+}
+
+export function readRequests({ requests, query }: AdminCall): object {
+  const given = query.get('after') ?? '0';
+  const after = integerOf(given);
+  if (after === undefined) throw badRequest('after must be the number of a request', given, 'a whole number');
+  return { requests: requests.filter(({ number }) => number > after) };
+}
+
+/** The faults that will strike, with the requests they have left, and those that have struck. */
+export function listFaults({ faults }: AdminCall): object {
+  const toJson = <E extends { readonly fault: Fault }>(entry: E) => ({
+    ...entry,
+    fault: withTextPath(entry.fault),
+  });
+  return { faults: faults.pending.map(toJson), struck: faults.struck.map(toJson) };
+}
+
+export function addFault(call: AdminCall): object {
+  call.faults.add(parseFault(call.body));
+  return listFaults(call);
+}
+
+export function clearFaults(call: AdminCall): object {
+  call.faults.clear();
+  return listFaults(call);
+}
+
+/** JSON has no RegExp, which a test may have given as the path. */
+function withTextPath(fault: Fault): object {
+  return { ...fault, path: fault.path === undefined ? undefined : String(fault.path) };
+}
+
+export function takeSnapshot({ controls }: AdminCall): object {
+  return { snapshot: controls.snapshot() };
+}
+
+export function restoreSnapshot({ controls, body }: AdminCall): object {
+  const snapshot = valueAt(body, 'snapshot');
+  if (!isState(snapshot)) {
+    const message = `the snapshot cannot be used: ${problemOfState(snapshot)}`;
+    throw badRequest(message, undefined, 'a snapshot from GET /simulator/snapshot');
+  }
+  controls.restore(snapshot);
+  return {};
+}
+
+export function resetState({ controls }: AdminCall): object {
+  controls.reset();
+  return {};
 }

@@ -1,21 +1,12 @@
-import type { Setting } from '../http/answer';
 import type { JsonObject } from '../protocol/json';
-import type { TimeMode } from '../run/options';
-import type { Simulator } from '../run/simulator';
+import type { AdminContext } from './context';
 
-/** What the admin API looks at and acts on. */
-export interface Desk {
-  readonly simulator: Simulator;
-  readonly setting: Setting;
-  readonly mode: TimeMode;
-}
-
-/** A request to the admin API, past the guard. */
-export interface AdminCall extends Desk {
-  /** What the placeholders of the path stand for, in its order. */
+/** A request to the admin API that has passed the guard. */
+export interface AdminCall extends AdminContext {
+  /** What the placeholders of the path stand for, in order. */
   readonly segments: readonly string[];
   readonly query: URLSearchParams;
-  /** Empty when there was no body. */
+  /** An empty object if there was no body. */
   readonly body: JsonObject;
 }
 
@@ -30,6 +21,6 @@ export interface AdminRoute {
   readonly body?: Readonly<Record<string, string>>;
   /** Whether it needs no credentials: it shows what is on the page, and changes nothing. @default false */
   readonly isOpen?: true;
-  /** Carries it out; what it returns is the answer. @throws KumikiError when the request cannot be carried out */
+  /** Does it, and returns the answer. @throws KumikiError if the request is wrong */
   readonly handle: (call: AdminCall) => object;
 }

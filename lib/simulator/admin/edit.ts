@@ -2,48 +2,47 @@ import { isObject, valueAt } from '../protocol/json';
 import { isZoneName, ZONE_NAMES } from '../protocol/zones';
 import type { SimulatorState, ZoneState } from '../store/records';
 import type { AdminCall } from './admin-route';
-import { badRequest } from './bad-request';
-import { mergePatch } from './merge-patch';
+import { badRequest } from './reply';
 
-/** Changes records of a zone, or takes some away; what the API would refuse is not asked. */
-export function editZone({ simulator, segments, body }: AdminCall): object {
+/** Changes or removes records of a zone, even in ways that the API would refuse. */
+export function editZone({ controls, segments, body }: AdminCall): object {
   const [zone = ''] = segments;
   if (!isZoneName(zone)) throw badRequest(`there is no zone ${zone}`, zone, ZONE_NAMES.join(', '));
-  const snapshot = simulator.snapshot();
+  const snapshot = controls.snapshot();
   const before = snapshot.zones[zone];
   const patched = mergePatch(before, body);
-  if (!isLike(patched, before)) throw badRequest(problemOf(patched, before), body, SHAPE);
-  simulator.restore({ ...snapshot, zones: { ...snapshot.zones, [zone]: patched } } satisfies SimulatorState);
+  if (!isZoneState(patched, before)) throw badRequest(findProblem(patched, before), body, SHAPE);
+  controls.restore({ ...snapshot, zones: { ...snapshot.zones, [zone]: patched } } satisfies SimulatorState);
   return { zone, changed: Object.keys(body) };
 }
 
-const SHAPE = 'changes of records that exist, with the fields and types they have; null takes a record away';
+const SHAPE = 'changes of records that exist, with the fields and types they have; null removes a record';
 
-function isLike(patched: unknown, before: ZoneState): patched is ZoneState {
-  return problemOf(patched, before) === '';
+function isZoneState(patched: unknown, before: ZoneState): patched is ZoneState {
+  return findProblem(patched, before) === '';
 }
 
-/** What makes a patched zone none: tables that are new or gone, records that are new, fields of another type. */
-function problemOf(patched: unknown, before: ZoneState): string {
+/** Why the patched zone cannot be used: a table that is new or gone, a new record, a field of another type; else ''. */
+function findProblem(patched: unknown, before: ZoneState): string {
   const tables = Object.entries(before);
   const names = isObject(patched) ? Object.keys(patched) : [];
-  const strange = names.find((name) => !Object.hasOwn(before, name));
-  if (strange !== undefined) return `a zone has no ${strange}`;
+  const unknownTable = names.find((name) => !Object.hasOwn(before, name));
+  if (unknownTable !== undefined) return `a zone has no ${unknownTable}`;
   for (const [table, records] of tables) {
     const after = valueAt(patched, table);
-    if (!isObject(after)) return `${table} of a zone cannot be taken away`;
+    if (!isObject(after)) return `${table} of a zone cannot be removed`;
     for (const [id, record] of Object.entries(after)) {
       const known = valueAt(records, id);
       if (known === undefined && table !== 'failing') return `there is no ${id} among the ${table}`;
-      const field = known === undefined ? undefined : otherField(record, known);
-      if (field !== undefined) return `${table}.${id}.${field} is not of the type it has to be`;
+      const field = known === undefined ? undefined : changedField(record, known);
+      if (field !== undefined) return `${table}.${id}.${field} has another type than before`;
     }
   }
   return '';
 }
 
-/** A field that only one of both has, or that is of another type; where null was, anything may be. */
-function otherField(after: unknown, before: unknown): string | undefined {
+/** A field that only one of both has, or that has another type; a field that was null takes anything. */
+function changedField(after: unknown, before: unknown): string | undefined {
   const keys = [before, after].flatMap((record) => (isObject(record) ? Object.keys(record) : []));
   return keys.find((key) => {
     const was = valueAt(before, key);
@@ -53,4 +52,15 @@ function otherField(after: unknown, before: unknown): string | undefined {
 
 function typeOf(value: unknown): string {
   return Array.isArray(value) ? 'array' : typeof value;
+}
+
+/** Applies a JSON merge patch (RFC 7396): objects are merged, null removes, everything else replaces. */
+export function mergePatch(target: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const merged = new Map(isObject(target) ? Object.entries(target) : []);
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) merged.delete(key);
+    else merged.set(key, mergePatch(merged.get(key), value));
+  }
+  return Object.fromEntries(merged);
 }

@@ -1,18 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isAuthorized } from '../http/authorization';
 
-/** Why a request is not let in, with its HTTP status. */
-export interface Objection {
+/** Why a request is denied, with its HTTP status. */
+export interface Denial {
   readonly status: 401 | 403 | 415;
   readonly message: string;
   readonly hint: string;
 }
 
-/** `Host` of a client that asked for this machine by a name that no foreign name server can hand out. */
+/** The `Host` of a client that asked for this machine by a name that no foreign name server can answer for. */
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i;
 
-/** Keeps out pages of the Internet that let their own name point to this machine (DNS rebinding). */
-export function objectionToHost({ host = '' }: IncomingHttpHeaders): Objection | undefined {
+/** Denies pages of the Internet whose own name points to this machine (DNS rebinding). */
+export function requireLoopbackHost({ host = '' }: IncomingHttpHeaders): Denial | undefined {
   if (LOOPBACK_HOST.test(host)) return undefined;
   return {
     status: 403,
@@ -21,8 +21,8 @@ export function objectionToHost({ host = '' }: IncomingHttpHeaders): Objection |
   };
 }
 
-/** Keeps out requests that a page of somebody else makes a browser send; other clients say nothing of their origin. */
-export function objectionToOrigin(headers: IncomingHttpHeaders): Objection | undefined {
+/** Denies requests that a page of another site makes a browser send; other clients send no origin. */
+export function requireSameOrigin(headers: IncomingHttpHeaders): Denial | undefined {
   const { host, origin } = headers;
   const from = headers['sec-fetch-site'] ?? 'none';
   const isForeign = origin !== undefined && origin.toLowerCase() !== `http://${host?.toLowerCase()}`;
@@ -35,13 +35,13 @@ export function objectionToOrigin(headers: IncomingHttpHeaders): Objection | und
 }
 
 /**
- * Lets in whoever knows the credentials of the API: looking at the overview is free for every program of this machine, changing
- * things or taking them along is not, as other users may be on it.
+ * Denies requests without the credentials of the API. Every program of this machine may look at the overview; changing or
+ * copying things is not open to all of them, as the machine may have other users.
  */
-export function objectionToStranger(
+export function requireCredentials(
   { authorization }: IncomingHttpHeaders,
   expected: string,
-): Objection | undefined {
+): Denial | undefined {
   if (isAuthorized(authorization, expected)) return undefined;
   return {
     status: 401,
@@ -50,8 +50,8 @@ export function objectionToStranger(
   };
 }
 
-/** A form cannot send this content type, so that a browser asks before a foreign page changes anything: and is refused. */
-export function objectionToForm(headers: IncomingHttpHeaders): Objection | undefined {
+/** Denies what a form could send. For this content type a browser asks first whether a foreign page may, and is denied too. */
+export function requireJson(headers: IncomingHttpHeaders): Denial | undefined {
   if (/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) return undefined;
   return {
     status: 415,

@@ -1,10 +1,17 @@
-import { moveTime, setHealth } from './actions';
+import {
+  addFault,
+  clearFaults,
+  listFaults,
+  moveTime,
+  readRequests,
+  resetState,
+  restoreSnapshot,
+  setHealth,
+  takeSnapshot,
+} from './actions';
 import type { AdminRoute } from './admin-route';
 import { editZone } from './edit';
-import { addFault, clearFaults, listFaults } from './fault-actions';
-import { overviewOf } from './overview/overview';
-import { readRequests } from './request-log';
-import { resetState, restoreState, takeSnapshot } from './state-actions';
+import { buildOverview } from './overview/overview';
 
 /** Every operation of the admin API. */
 export const ADMIN_ROUTES: readonly AdminRoute[] = [
@@ -20,12 +27,12 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
     path: '/simulator/overview',
     does: 'read what the page shows',
     isOpen: true,
-    handle: overviewOf,
+    handle: buildOverview,
   },
   {
     method: 'GET',
     path: '/simulator/requests',
-    does: 'read the request log, oldest first; ?after=NUMBER: only what came after that one',
+    does: 'read the request log, oldest first; ?after=NUMBER: only what followed that request',
     isOpen: true,
     handle: readRequests,
   },
@@ -39,11 +46,16 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
   {
     method: 'PUT',
     path: '/simulator/health',
-    does: 'say whether the health checks of a real server succeed',
+    does: 'set whether the health checks of a real server succeed',
     body: { address: 'its IPv4 address', health: '"up" or "down"' },
     handle: setHealth,
   },
-  { method: 'GET', path: '/simulator/faults', does: 'list the faults still to come', handle: listFaults },
+  {
+    method: 'GET',
+    path: '/simulator/faults',
+    does: 'list the faults that will strike and those that have',
+    handle: listFaults,
+  },
   {
     method: 'POST',
     path: '/simulator/faults',
@@ -56,18 +68,23 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
     method: 'PATCH',
     path: '/simulator/zones/:zone',
     does: 'edit a zone behind the back of the API, as another user would',
-    body: { '…': 'a JSON merge patch (RFC 7396) of the zone as it stands in a snapshot' },
+    body: { '…': 'a JSON merge patch (RFC 7396) of the zone as a snapshot has it' },
     handle: editZone,
   },
-  { method: 'GET', path: '/simulator/snapshot', does: 'copy everything it knows', handle: takeSnapshot },
+  {
+    method: 'GET',
+    path: '/simulator/snapshot',
+    does: 'copy everything the simulator knows',
+    handle: takeSnapshot,
+  },
   {
     method: 'PUT',
     path: '/simulator/snapshot',
-    does: 'become what a snapshot says',
-    body: { snapshot: 'as GET gave it' },
-    handle: restoreState,
+    does: 'replace everything by a snapshot',
+    body: { snapshot: 'what GET answered' },
+    handle: restoreSnapshot,
   },
-  { method: 'DELETE', path: '/simulator/snapshot', does: 'begin anew with the site', handle: resetState },
+  { method: 'DELETE', path: '/simulator/snapshot', does: 'start again with the site', handle: resetState },
 ];
 
 /** The operations of one path, and what its placeholders stand for. */
@@ -76,7 +93,7 @@ export interface AdminMatch {
   readonly segments: readonly string[];
 }
 
-/** Looks a path up; undefined when nothing is there. */
+/** The operations of a path; undefined if there is none. */
 export function findAdminRoutes(path: string): AdminMatch | undefined {
   const given = path.replace(/\/$/, '').split('/');
   const routes = ADMIN_ROUTES.filter((route) => isOnPath(route.path.split('/'), given));

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock';
 import type { ZoneName } from '../protocol/zones';
 import { type Entry, keyOfEntry, placesOf } from './entries';
-import { findLoopbackLimits } from './loopback-limits';
+import { findLoopbackLimits } from './listener';
 import {
   assignLoopback,
   EMPTY_MAP,

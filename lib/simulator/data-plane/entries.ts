@@ -2,7 +2,7 @@ import { Ipv4 } from '../../core/ipv4';
 import type { WireRealServer, WireVirtualIp } from '../../sakura/wire';
 import { integerOf } from '../protocol/json';
 import { ZONE_NAMES, type ZoneName } from '../protocol/zones';
-import { phaseOf, type StepSeconds, settled } from '../service/model/lifecycle';
+import { phaseOf, type StepSeconds, settled } from '../store/lifecycle';
 import type { ApplianceRecord } from '../store/records';
 import type { Store } from '../store/store';
 import type { Zone } from '../store/tables';
@@ -42,7 +42,7 @@ const DEFAULT_CONNECT_TIMEOUT = 5;
 const DEFAULT_DELAY_LOOP = 10;
 
 /** Everything that is served at a moment: the applied settings of each load balancer that is up. */
-export function entriesOf(zones: Store['zones'], now: number, steps: StepSeconds): Entry[] {
+export function listEntries(zones: Store['zones'], now: number, steps: StepSeconds): Entry[] {
   return ZONE_NAMES.flatMap((name) =>
     zones[name].appliances.by('class', 'loadbalancer').flatMap((found) => {
       const appliance = settled(found, now, steps);

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { chooseServer } from './balance';
 import type { Entry } from './entries';
 import { listenAt, type VirtualIpListener } from './listener';
 import type { Endpoint } from './loopback-map';
@@ -80,4 +79,27 @@ export class VirtualIp {
     const link = relay(client, target, () => relays.delete(link));
     return link;
   }
+}
+
+/** What the choice among real servers depends on. */
+export interface ServerLoad {
+  readonly isEnabled: boolean;
+  readonly isUp: boolean;
+  readonly activeConnections: number;
+  /** Serial number of the last connection it got; 0 before the first. */
+  readonly lastChosen: number;
+}
+
+/** Least connection: of the enabled servers that are up, the one with the fewest connections; of several, the one that has waited longest. */
+export function chooseServer<S extends ServerLoad>(servers: Iterable<S>): S | undefined {
+  let best: S | undefined;
+  for (const each of servers) {
+    if (each.isEnabled && each.isUp && (!best || comesBefore(each, best))) best = each;
+  }
+  return best;
+}
+
+function comesBefore(left: ServerLoad, right: ServerLoad): boolean {
+  const difference = left.activeConnections - right.activeConnections;
+  return difference < 0 || (difference === 0 && left.lastChosen < right.lastChosen);
 }

@@ -53,7 +53,7 @@ interface SlowFault extends FaultTarget {
 }
 
 /** Requests that name what a POST has created get 404 for a while; lists show it. */
-interface HiddenFault extends FaultTarget {
+export interface HiddenFault extends FaultTarget {
   readonly kind: 'hidden';
   /** How long, in seconds of the simulator's time. */
   readonly forSeconds: number;
@@ -86,11 +86,11 @@ interface LostRowFault extends FaultTarget {
   readonly kind: 'lost-row';
 }
 
-/** Somebody else's request is carried out at the same time: an edit behind the client's back. */
-export interface MeanwhileFault extends FaultTarget {
-  readonly kind: 'meanwhile';
+/** A request of somebody else is handled at the same time: an edit behind the client's back. */
+export interface ConcurrentFault extends FaultTarget {
+  readonly kind: 'concurrent';
   readonly request: OtherRequest;
-  /** Whether it is carried out before or after the request that it strikes. @default 'before' */
+  /** Whether that request is handled before or after the one that the fault strikes. @default 'before' */
   readonly when?: 'before' | 'after' | undefined;
 }
 
@@ -116,7 +116,7 @@ export type Fault =
   | PowerOffFault
   | StaleReadFault
   | LostRowFault
-  | MeanwhileFault;
+  | ConcurrentFault;
 
 /** What goes wrong with a request that a fault strikes. */
 export type FaultKind = Fault['kind'];

@@ -1,5 +1,5 @@
 import type { Fault, FaultKind } from './fault';
-import { pathMatcher } from './pattern';
+import { pathMatcher } from './path-pattern';
 
 /** As much of a request as a fault looks at. */
 export interface FaultRequest {
@@ -73,8 +73,8 @@ export const FAULT_KINDS: Readonly<Record<FaultKind, KindRow>> = {
     takes: {},
     goesWith: ({ method, from }) => method === 'GET' && from > 0,
   },
-  meanwhile: {
-    does: 'the request of somebody else is carried out as well',
+  concurrent: {
+    does: 'a request of somebody else is handled as well',
     takes: { when: "'before' or 'after' the struck request", request: 'method, path and body' },
     needs: ['request'],
   },

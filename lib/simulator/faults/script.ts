@@ -1,7 +1,7 @@
-import type { Setting } from '../http/answer';
+import type { ServiceContext } from '../service/model/call';
 import type { Fault } from './fault';
 import { type FaultRequest, strikes } from './kinds';
-import { pathMatcher } from './pattern';
+import { pathMatcher } from './path-pattern';
 
 /** A scripted fault that has turns left. */
 export interface PendingFault {
@@ -18,8 +18,8 @@ export interface StruckFault {
   readonly path: string;
   /** When, in milliseconds since the epoch by the simulator's time. */
   readonly at: number;
-  /** The request of somebody else and its answer, for the kind `meanwhile`. */
-  readonly meanwhile?: string | undefined;
+  /** The request of somebody else and its answer, for the kind `concurrent`. */
+  readonly concurrent?: string | undefined;
 }
 
 interface Entry {
@@ -27,7 +27,7 @@ interface Entry {
   left: number;
   readonly isOnPath: (path: string) => boolean;
   /** The state as it was when the fault was scripted, for those that answer from it. */
-  readonly past: Setting | undefined;
+  readonly past: ServiceContext | undefined;
 }
 
 /** A fault whose turn has come. */
@@ -41,10 +41,10 @@ export class FaultScript {
   readonly struck: StruckFault[] = [];
   private entries: Entry[] = [];
   private readonly hiddenUntil = new Map<string, number>();
-  private readonly past: () => Setting;
+  private readonly past: () => ServiceContext;
 
   /** @param past a copy of the state and the time as of now */
-  constructor(past: () => Setting) {
+  constructor(past: () => ServiceContext) {
     this.past = past;
   }
 
@@ -77,10 +77,10 @@ export class FaultScript {
     if (this.struck.length > MAX_STRUCK) this.struck.shift();
   }
 
-  /** Adds to the last strike how the request of somebody else fared. */
-  note(meanwhile: string): void {
+  /** Adds to the last strike how the request of somebody else was answered. */
+  noteConcurrent(concurrent: string): void {
     const last = this.struck.pop();
-    if (last) this.struck.push({ ...last, meanwhile });
+    if (last) this.struck.push({ ...last, concurrent });
   }
 
   /** Keeps requests that name a resource from finding it. */

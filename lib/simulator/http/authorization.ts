@@ -1,11 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 
-/** Value of the `Authorization` header that opens the door. */
-export function authorizationOf(token: string, secret: string): string {
+/** The `Authorization` header that a token and its secret make. */
+export function toAuthorization(token: string, secret: string): string {
   return `Basic ${Buffer.from(`${token}:${secret}`).toString('base64')}`;
 }
 
-/** Compares in constant time; the length of the credentials is no secret. */
+/** Compares in constant time, so that answers do not betray how much of a guess was right; the length may be known. */
 export function isAuthorized(given: string | undefined, expected: string): boolean {
   const [left, right] = [Buffer.from(given ?? ''), Buffer.from(expected)];
   return left.length === right.length && timingSafeEqual(left, right);

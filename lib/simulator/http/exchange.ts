@@ -1,130 +1,131 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { connectionFaultOf, delayOf, isLostUnder, scriptedErrorOf } from '../faults/answer-fault';
-import { carryOutUnder, type Request } from '../faults/carry-out';
 import type { ConnectionFault, FaultKind } from '../faults/fault';
+import { handleWithFault } from '../faults/handle-with-fault';
 import type { FaultScript, Turn } from '../faults/script';
 import { integerOf, type JsonObject, valueAt } from '../protocol/json';
 import { type ErrorAnswer, isRefusal, type Refusal, refuse, renderError } from '../protocol/refusal';
 import { parseTarget, type Target } from '../protocol/target';
-import type { Reply } from '../service/model/call';
-import { answer, renderBody, type Setting } from './answer';
+import { handleRequest } from '../service/handle-request';
+import type { Reply, ServiceContext } from '../service/model/call';
 import { isAuthorized } from './authorization';
 
-/** What the exchanges of a simulator share. */
-export interface World {
-  /** Value of the `Authorization` header that opens the door. */
+/** What all exchanges of a simulator share. */
+export interface ServerContext {
+  /** The `Authorization` header that is accepted. */
   readonly authorization: string;
   readonly faults: FaultScript;
-  /** How long a request may take to come in. */
+  /** How long a request may take to arrive, in milliseconds. */
   readonly requestTimeoutMs: number;
   /** The state and the time, as of now. */
-  setting(): Setting;
-  /** Makes the state durable; done when it is. */
+  service(): ServiceContext;
+  /** Makes the state durable: a promise of that, or undefined if it is already. */
   commit(): Promise<void> | undefined;
-  /** Waits, for an answer that is to be late. */
+  /** Waits before an answer that a fault delays. */
   sleep(ms: number): Promise<void>;
 }
 
-/** A request as it came in. */
+/** A request as it arrived. */
 export interface RawRequest {
   readonly method: string;
   readonly target: string;
   readonly headers: IncomingHttpHeaders;
+  /** The text of the body, or why it could not be read. */
   readonly body: string | Refusal;
 }
 
-/** What goes out, and what the log says about it. */
+/** What is sent, and what the log says about it. */
 export interface Outcome {
   readonly status: number;
   readonly text: string;
-  /** Beside those of any answer. */
+  /** Headers beside those of every answer. */
   readonly headers: Readonly<Record<string, string>>;
-  /** How the connection fares, if not well. */
+  /** What a fault does to the connection. */
   readonly connection: ConnectionFault | undefined;
   /** The fault that struck. */
   readonly fault: FaultKind | undefined;
-  /** Below `/api/cloud/1.1`; the raw target where it is not of the API. */
+  /** Below `/api/cloud/1.1`; the raw target if it is not of the API. */
   readonly path: string;
   readonly query: JsonObject | undefined;
   readonly errorCode: string | undefined;
 }
 
-/** Of a target that is not of the API, this much is kept for the log. */
+/** The log keeps this many characters of a target that is not of the API. */
 const MAX_LOGGED_TARGET = 200;
 
-/** From a request to its answer: faults, credentials, route, effect, disk, text. `serial` names the request in errors. */
-export async function exchange(world: World, request: RawRequest, serial: string): Promise<Outcome> {
+/** Turns a request into its answer: faults, credentials, service, disk, text. `serial` names the request in errors. */
+export async function exchange(
+  context: ServerContext,
+  request: RawRequest,
+  serial: string,
+): Promise<Outcome> {
   const target = parseTarget(request.target);
-  const turn = isRefusal(target) ? undefined : takeFault(world, request.method, target);
+  const turn = isRefusal(target) ? undefined : takeFault(context, request.method, target);
   const fault = turn?.fault;
-  await pause(world, delayOf(fault, 'before'));
-  const reply = isLostUnder(fault) ? NOTHING : await carryOut(world, request, target, turn);
-  await pause(world, delayOf(fault, 'after'));
-  const said = scriptedErrorOf(fault) ?? (isRefusal(reply) ? errorOf(reply) : reply);
+  await pause(context, delayOf(fault, 'before'));
+  const reply = isLostUnder(fault) ? NOTHING : await handle(context, request, target, turn);
+  await pause(context, delayOf(fault, 'after'));
+  const answer = scriptedErrorOf(fault) ?? (isRefusal(reply) ? errorOf(reply) : reply);
   return {
-    ...render(said, request.headers, serial),
+    ...render(answer, request.headers, serial),
     connection: connectionFaultOf(fault),
     fault: fault?.kind,
     path: isRefusal(target) ? request.target.slice(0, MAX_LOGGED_TARGET) : target.path,
     query: isRefusal(target) || isRefusal(target.query) ? undefined : target.query,
-    errorCode: 'code' in said ? said.code : undefined,
+    errorCode: 'code' in answer ? answer.code : undefined,
   };
 }
 
-/** What a request amounts to that never reached the service. */
+/** Stands for the answer to a request that never reached the service. */
 const NOTHING: Reply = { status: 200, body: {} };
 
-/** The fault whose turn it is; its strike stands in the log. */
-function takeFault(world: World, method: string, { path, query }: Target): Turn | undefined {
+/** Uses up a turn of the fault that strikes this request, and writes it down; undefined if none does. */
+function takeFault(context: ServerContext, method: string, { path, query }: Target): Turn | undefined {
   const from = isRefusal(query) ? 0 : (integerOf(valueAt(query, 'From')) ?? 0);
-  const turn = world.faults.take({ method, path, from });
-  if (turn) world.faults.log({ fault: turn.fault, method, path, at: world.setting().now });
+  const turn = context.faults.take({ method, path, from });
+  if (turn) context.faults.log({ fault: turn.fault, method, path, at: context.service().now });
   return turn;
 }
 
-async function pause(world: World, ms: number): Promise<void> {
-  if (ms > 0) await world.sleep(ms);
+async function pause(context: ServerContext, ms: number): Promise<void> {
+  if (ms > 0) await context.sleep(ms);
 }
 
-async function carryOut(
-  world: World,
+async function handle(
+  context: ServerContext,
   request: RawRequest,
   target: Target | Refusal,
   turn: Turn | undefined,
 ): Promise<Reply | Refusal> {
-  if (!isAuthorized(request.headers.authorization, world.authorization)) return refuse('unauthorized');
+  if (!isAuthorized(request.headers.authorization, context.authorization)) return refuse('unauthorized');
   if (isRefusal(target)) return target;
   if (isRefusal(request.body)) return request.body;
   try {
     const { method, body } = request;
-    const known = { method, target, body, setting: world.setting() };
-    const hidden = world.faults.hiddenIn(target.path, known.setting.now);
+    const known = { method, target, body, context: context.service() };
+    const hidden = context.faults.hiddenIn(target.path, known.context.now);
     if (hidden !== undefined) return refuse('not_found', hidden);
-    const reply = turn ? carryOutUnder(turn, known, serve, world.faults) : serve(known);
+    const reply = turn ? handleWithFault(turn, known, handleRequest, context.faults) : handleRequest(known);
     // a reader may have seen what is still on its way to the disk
-    await world.commit();
+    await context.commit();
     return reply;
   } catch (error) {
     return refuse('internal_server_error', error instanceof Error ? error.message : String(error));
   }
 }
 
-function serve({ method, target, body, setting }: Request): Reply | Refusal {
-  return answer(method, target, body, setting);
-}
-
 function errorOf({ refused, detail, allow }: Refusal): ErrorAnswer {
   return { code: refused, detail, allow };
 }
 
-function render(said: Reply | ErrorAnswer, headers: IncomingHttpHeaders, serial: string) {
+function render(answer: Reply | ErrorAnswer, headers: IncomingHttpHeaders, serial: string) {
   const isEnglish = /^en\b/i.test(headers['accept-language'] ?? '');
-  const { status, body } = 'code' in said ? renderError(said, isEnglish, serial) : said;
+  const { status, body } = 'code' in answer ? renderError(answer, isEnglish, serial) : answer;
   const text = renderBody(body, {
     bigIdsAsText: headers['x-sakura-bigint-as-int'] !== '1',
     isIndented: headers['x-sakura-api-beautify'] === '1',
   });
-  return { status, text, headers: 'code' in said ? headersOf(said) : {} };
+  return { status, text, headers: 'code' in answer ? headersOf(answer) : {} };
 }
 
 function headersOf({ retryAfter, allow }: ErrorAnswer): Record<string, string> {
@@ -132,4 +133,18 @@ function headersOf({ retryAfter, allow }: ErrorAnswer): Record<string, string> {
     ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
     ...(allow !== undefined && { Allow: allow.join(', ') }),
   };
+}
+
+/** Largest number that the service writes as a number even for clients that cannot read big ones. */
+const MAX_SMALL_ID = 2 ** 31 - 1;
+
+/** Writes big ids as texts for clients that did not ask for numbers. */
+function renderBody(body: object, options: { bigIdsAsText: boolean; isIndented: boolean }): string {
+  const replacer = (key: string, value: unknown) =>
+    key === 'ID' && typeof value === 'number' && value > MAX_SMALL_ID ? String(value) : value;
+  return JSON.stringify(
+    body,
+    options.bigIdsAsText ? replacer : undefined,
+    options.isIndented ? 2 : undefined,
+  );
 }

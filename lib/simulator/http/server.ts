@@ -2,24 +2,44 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { KumikiError } from '../../core/errors';
-import type { Desk } from '../admin/admin-route';
-import { answerFront, isForFront } from '../admin/front';
 import { readBody } from './body';
-import { exchange, type Outcome, type World } from './exchange';
+import { exchange, type Outcome, type RawRequest, type ServerContext } from './exchange';
+import { answerMalformed } from './malformed';
 import type { RequestLogEntry } from './request-log';
-import { answerUnheard } from './unheard';
 
-/** The only address it listens on: the simulator is nothing to leave open to a network. */
+/** The only address it listens on: a simulator must not be open to a network. */
 const HOST = '127.0.0.1';
 
 /** Longer than clients keep an idle connection, so that none is closed under a request. */
 const KEEP_ALIVE_MS = 65_000;
 
-/** How long closing waits for requests under way. */
+/** How long closing waits for requests in progress. */
 const CLOSE_GRACE_MS = 1000;
 
-/** Largest body that the admin API takes, in bytes: a snapshot of some 50,000 appliances. */
-const MAX_SNAPSHOT_BYTES = 64 * 1024 * 1024;
+/** Handles the requests that are not for the API of the cloud. */
+export interface LocalHandler {
+  /** Largest body that it takes, in bytes. */
+  readonly maxBodyBytes: number;
+  /** Whether a request target is its own. */
+  handles(target: string): boolean;
+  handle(request: RawRequest): Promise<LocalAnswer>;
+}
+
+export interface LocalAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** What a server is made of. */
+export interface ServerParts {
+  readonly context: ServerContext;
+  readonly local: LocalHandler;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Called after each request to the API. */
+  readonly onRequest: (entry: RequestLogEntry) => void;
+}
 
 /** A running HTTP server. */
 export interface Listener {
@@ -27,64 +47,59 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Listens for requests on the loopback interface: to the API, the admin API and the page. */
-export async function listen(
-  world: World,
-  desk: () => Desk,
-  port: number,
-  onRequest: (entry: RequestLogEntry) => void,
-): Promise<Listener> {
+/** Listens on the loopback interface. @throws SIMULATOR_START if the port cannot be used */
+export async function listen({ context, local, port, onRequest }: ServerParts): Promise<Listener> {
   let served = 0;
-  const held = new Set<Socket>();
-  const { requestTimeoutMs } = world;
+  const silent = new Set<Socket>();
+  const { requestTimeoutMs } = context;
   const limits = {
     requestTimeout: requestTimeoutMs,
     headersTimeout: requestTimeoutMs,
     connectionsCheckingInterval: requestTimeoutMs / 4,
-    // its own answer would not be in the envelope
+    // Node's own answer would not be in the envelope of the API
     requireHostHeader: false,
   };
   const server = createServer(limits, (request, response) => {
-    const answered = isForFront(request.url ?? '')
-      ? serveFront(world, desk, request, response)
-      : serve(world, request, response, ++served, held).then(onRequest);
-    // The client has gone before its request was complete: nobody is left to answer.
+    const answered = local.handles(request.url ?? '')
+      ? serveLocally(local, context, request, response)
+      : serve(context, request, response, ++served, silent).then(onRequest);
+    // the client has gone before its request was complete: nobody is left to answer
     answered.catch(() => response.destroy());
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  answerUnheard(server);
-  return { port: await bind(server, port), close: () => close(server, held) };
+  answerMalformed(server);
+  return { port: await bind(server, port), close: () => close(server, silent) };
 }
 
 async function serve(
-  world: World,
+  context: ServerContext,
   request: IncomingMessage,
   response: ServerResponse,
   number: number,
-  held: Set<Socket>,
+  silent: Set<Socket>,
 ): Promise<RequestLogEntry> {
   const start = performance.now();
-  const at = world.setting().now;
+  const at = context.service().now;
   const serial = number.toString(16).padStart(32, '0');
   const { method = '', url: target = '', headers } = request;
   const body = await readBody(request);
-  const outcome = await exchange(world, { method, target, headers, body }, serial);
-  send(outcome, response, held);
+  const outcome = await exchange(context, { method, target, headers, body }, serial);
+  send(outcome, response, silent);
   const { path, query, fault, errorCode } = outcome;
   const status = outcome.connection ? 0 : outcome.status;
   return { number, at, method, path, query, fault, status, errorCode, durationMs: performance.now() - start };
 }
 
-async function serveFront(
-  world: World,
-  desk: () => Desk,
+async function serveLocally(
+  local: LocalHandler,
+  context: ServerContext,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const { method = '', url: target = '', headers } = request;
-  const body = await readBody(request, MAX_SNAPSHOT_BYTES);
-  const answer = await answerFront(desk(), { method, target, headers, body }, world.authorization);
-  await world.commit();
+  const body = await readBody(request, local.maxBodyBytes);
+  const answer = await local.handle({ method, target, headers, body });
+  await context.commit();
   response.writeHead(answer.status, { ...answer.headers, 'Content-Length': Buffer.byteLength(answer.text) });
   response.end(answer.text);
 }
@@ -92,11 +107,11 @@ async function serveFront(
 function send(
   { status, text, headers, connection }: Outcome,
   response: ServerResponse,
-  held: Set<Socket>,
+  silent: Set<Socket>,
 ): void {
   const { socket } = response;
   if (connection === 'reset') socket?.resetAndDestroy();
-  else if (connection === 'timeout') hold(socket, held);
+  else if (connection === 'timeout') keepSilent(socket, silent);
   else {
     response.writeHead(status, {
       'Content-Type': 'application/json; charset=utf-8',
@@ -108,11 +123,11 @@ function send(
   }
 }
 
-/** Keeps a connection open without a word, until either side closes it. */
-function hold(socket: Socket | null, held: Set<Socket>): void {
+/** Keeps a connection open without an answer, until either side closes it. */
+function keepSilent(socket: Socket | null, silent: Set<Socket>): void {
   if (!socket) return;
-  held.add(socket);
-  socket.once('close', () => held.delete(socket));
+  silent.add(socket);
+  socket.once('close', () => silent.delete(socket));
 }
 
 async function bind(server: Server, port: number): Promise<number> {
@@ -134,10 +149,10 @@ async function bind(server: Server, port: number): Promise<number> {
   return typeof address === 'object' && address ? address.port : port;
 }
 
-/** Lets requests under way end, then closes what is left. */
-async function close(server: Server, held: Set<Socket>): Promise<void> {
+/** Lets requests in progress end, then closes the connections that are left. */
+async function close(server: Server, silent: Set<Socket>): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  for (const socket of held) socket.destroy();
+  for (const socket of silent) socket.destroy();
   server.closeIdleConnections();
   const grace = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
   await closed;

@@ -1,45 +1,38 @@
 import { KumikiError } from '../../core/errors';
+import type { AdminControls } from '../admin/context';
 import type { FaultScript } from '../faults/script';
 import { isZoneName, ZONE_NAMES, type ZoneName } from '../protocol/zones';
-import { type StepSeconds, settled } from '../service/model/lifecycle';
+import { type StepSeconds, settled } from '../store/lifecycle';
 import type { SimulatorState, ZoneState } from '../store/records';
 import { problemOfState } from '../store/state';
 import { cloneState, Store } from '../store/store';
 
-/** What can be done to a simulator behind the API's back. */
-export interface Controls {
-  /** Moves the simulator's time on, in any mode. */
-  advance(ms: number): void;
-  /** Whether the health checks of a real server succeed, by its address. */
-  setHealth(address: string, health: 'up' | 'down'): void;
-  /** Changes a zone as another user would; the site's zone unless another is named. */
-  edit(change: (zone: ZoneState) => void, zone?: string): void;
-  /** A copy of everything it knows, the time included. */
-  snapshot(): SimulatorState;
+/** What can be done to a simulator behind the back of the API. */
+export interface Controls extends AdminControls {
   /**
-   * Becomes what a snapshot says; scripted faults and the request log stay.
-   * @throws SIMULATOR_STATE when it is none of this version; then nothing has changed
+   * Changes the records of a zone as another user would. @throws SIMULATOR_START if there is no such zone
+   * @param zone that of the site, unless another is named
    */
-  restore(snapshot: SimulatorState): void;
-  /** Becomes as it was when it first started: the site, its ids, the time, no faults. The request log stays. */
-  reset(): void;
+  edit(change: (zone: ZoneState) => void, zone?: string): void;
 }
 
-/** What the controls are connected to. */
-export interface Machinery {
+/** What the controls act on. */
+export interface ControlsContext {
   readonly store: Store;
   readonly faults: FaultScript;
+  /** The zone of the site. */
   readonly zone: ZoneName;
   readonly steps: StepSeconds;
   /** Milliseconds since the epoch, by the simulator's time. */
   now(): number;
   /** Puts the site into an empty store. */
   seed(store: Store): void;
-  /** Told after each change. */
+  /** Called after each change. */
   onChange(): void;
 }
 
-export function controlsOf({ store, faults, zone, steps, now, seed, onChange }: Machinery): Controls {
+export function createControls(context: ControlsContext): Controls {
+  const { store, faults, zone, steps, now, seed, onChange } = context;
   const snapshot = () => {
     const state = store.peek();
     for (const each of Object.values(state.zones)) settleZone(each, now(), steps);
@@ -65,7 +58,7 @@ export function controlsOf({ store, faults, zone, steps, now, seed, onChange }: 
       onChange();
     },
     restore: (state) => {
-      store.restore(checked(state));
+      store.restore(copyChecked(state));
       onChange();
     },
     reset: () => {
@@ -78,30 +71,30 @@ export function controlsOf({ store, faults, zone, steps, now, seed, onChange }: 
   };
 }
 
-/** Moves every life on to where it is by now: in the tables of the state, not in those of the store. */
+/** Brings every life to where it is by now: in the tables of the state, not in those of the store. */
 function settleZone({ appliances, servers }: ZoneState, now: number, steps: StepSeconds): void {
   for (const [id, each] of Object.entries(appliances)) appliances[id] = settled(each, now, steps);
   for (const [id, each] of Object.entries(servers)) servers[id] = settled(each, now, steps);
 }
 
-/** A copy of a state that a store can be built of: it may come from anywhere. */
-function checked(state: SimulatorState): SimulatorState {
+/** Copies a state that may come from anywhere, after a look whether a store can be built of it. */
+function copyChecked(state: SimulatorState): SimulatorState {
   const problem = problemOfState(state) ?? problemOfRecords(state);
   if (problem === undefined) return cloneState(state);
   throw new KumikiError({
     code: 'SIMULATOR_STATE',
     message: `the snapshot cannot be used: ${problem}`,
-    allowed: 'what snapshot() of this version gave',
+    allowed: 'a snapshot taken by this version',
   });
 }
 
-/** The indexes look into each record. */
+/** Why a record is incomplete: the indexes look into each one. */
 function problemOfRecords(state: SimulatorState): string | undefined {
   try {
     new Store(state);
     return undefined;
   } catch (error) {
-    return `a record is not whole (${error instanceof Error ? error.message : String(error)})`;
+    return `a record is incomplete (${error instanceof Error ? error.message : String(error)})`;
   }
 }
 

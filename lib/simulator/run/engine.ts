@@ -1,38 +1,38 @@
 import { type RunningDataPlane, startDataPlane } from '../data-plane/data-plane';
-import { entriesOf, nextStepAt } from '../data-plane/entries';
+import { listEntries, nextStepAt } from '../data-plane/entries';
 import { FaultScript } from '../faults/script';
-import type { Setting } from '../http/answer';
-import { type Behaviour, DEFAULT_BEHAVIOUR } from '../service/model/behaviour';
+import type { ServiceContext } from '../service/model/call';
+import { DEFAULT_BEHAVIOUR } from '../service/model/open-points';
 import type { OpenStore } from '../store/open-store';
 import { DEFAULT_POOLS, parsePools } from '../store/pools';
 import { Store } from '../store/store';
 import type { SimulatorOptions } from './options';
 import type { Timing } from './timing';
 
-/** What the parts of a simulator share: the state, the time, how the service behaves, the faults and the traffic. */
+/** What the parts of a simulator share: the state, the time, the behaviour of the service, faults and traffic. */
 export class Engine {
   readonly faults: FaultScript;
   readonly timing: Timing;
-  private readonly kept: OpenStore;
-  private readonly fixed: Pick<Setting, 'steps' | 'strictness' | 'behaviour' | 'pools'>;
-  private traffic: RunningDataPlane | undefined;
+  private readonly opened: OpenStore;
+  private readonly fixed: Pick<ServiceContext, 'steps' | 'strictness' | 'behaviour' | 'pools'>;
+  private running: RunningDataPlane | undefined;
 
-  constructor(options: SimulatorOptions, timing: Timing, kept: OpenStore) {
+  constructor(options: SimulatorOptions, timing: Timing, opened: OpenStore) {
     const { strictness = 'strict', pools = DEFAULT_POOLS } = options;
-    const behaviour: Behaviour = { ...DEFAULT_BEHAVIOUR, ...options.behaviour };
+    const behaviour = { ...DEFAULT_BEHAVIOUR, ...options.behaviour };
     this.fixed = { steps: timing.steps, strictness, behaviour, pools: parsePools(pools) };
     this.timing = timing;
-    this.kept = kept;
-    this.faults = new FaultScript(() => ({ ...this.setting(), store: new Store(this.store.toState()) }));
+    this.opened = opened;
+    this.faults = new FaultScript(() => ({ ...this.context(), store: new Store(this.store.toState()) }));
   }
 
   get store(): Store {
-    return this.kept.store;
+    return this.opened.store;
   }
 
   /** What carries traffic; undefined until it has been started. */
   get dataPlane(): RunningDataPlane | undefined {
-    return this.traffic;
+    return this.running;
   }
 
   /** Milliseconds since the epoch, by the simulator's time. */
@@ -40,37 +40,37 @@ export class Engine {
     return this.timing.now() + this.store.advancedMs;
   }
 
-  /** What a request meets now. */
-  setting(): Setting {
-    return { ...this.fixed, store: this.store, now: this.now(), traffic: this.traffic?.traffic };
+  /** The state and the time for a request that arrives now. */
+  context(): ServiceContext {
+    return { ...this.fixed, store: this.store, now: this.now(), traffic: this.running?.traffic };
   }
 
-  /** Makes the state durable; done when it is. */
+  /** Makes the state durable: a promise of that, or undefined if it is already. */
   commit(): Promise<void> | undefined {
-    if (this.store.hasChanges) this.traffic?.wake();
-    return this.kept.commit();
+    if (this.store.hasChanges) this.running?.wake();
+    return this.opened.commit();
   }
 
   async startDataPlane(): Promise<void> {
     const { zones } = this.store;
     const { steps } = this.timing;
-    this.traffic = await startDataPlane({
+    this.running = await startDataPlane({
       now: () => this.now(),
       sleep: this.timing.sleep,
-      entries: () => entriesOf(zones, this.now(), steps),
+      entries: () => listEntries(zones, this.now(), steps),
       nextStepAt: () => nextStepAt(zones, this.now(), steps),
       isFailing: (name, address) => zones[name].failing.get(address) !== undefined,
     });
   }
 
-  /** Stops the traffic; what the clock was ahead by is kept with the state, or time would go back at the next start. */
+  /** Stops the traffic, and saves how far the clock was ahead: the time must not go back at the next start. */
   async close(): Promise<void> {
-    await this.traffic?.close();
+    await this.running?.close();
     const aheadMs = this.timing.aheadMs();
     if (aheadMs !== 0) {
       this.store.advance(aheadMs);
       await this.commit();
     }
-    await this.kept.close();
+    await this.opened.close();
   }
 }

@@ -1,29 +1,35 @@
 import { randomBytes } from 'node:crypto';
+import type { AdminContext } from '../admin/context';
+import { isLocalPath, MAX_SNAPSHOT_BYTES, serveLocal } from '../admin/serve-local';
+import { PAGE } from '../dashboard/page';
 import type { DataPlane } from '../data-plane/data-plane';
 import type { Fault } from '../faults/fault';
 import type { PendingFault, StruckFault } from '../faults/script';
-import { authorizationOf } from '../http/authorization';
-import type { World } from '../http/exchange';
+import { toAuthorization } from '../http/authorization';
+import type { RawRequest } from '../http/exchange';
 import { RequestLog, type RequestLogEntry } from '../http/request-log';
 import { listen } from '../http/server';
 import { API_ROOT_PATH } from '../protocol/target';
 import { isZoneName, type ZoneName } from '../protocol/zones';
+import { seedSite } from '../site/seed';
+import { DEFAULT_SITE } from '../site/site';
 import { openStore } from '../store/open-store';
-import { DEFAULT_SITE, seedSite } from '../store/site';
 import type { Store } from '../store/store';
-import { type Controls, controlsOf, unknownZone } from './controls';
+import { type Controls, createControls, unknownZone } from './controls';
 import { Engine } from './engine';
 import type { SimulatorOptions } from './options';
-import { timingOf } from './timing';
+import { createTiming } from './timing';
 
-/** How long a request may take to come in. */
+/** How long a request may take to arrive, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
 /** A running simulator of the Sakura Cloud API. */
 export interface Simulator extends Controls {
   /** The API root, such as `http://127.0.0.1:49152/cloud/zone`. */
   readonly url: string;
+  /** The access token that it accepts. */
   readonly token: string;
+  /** The access token secret that it accepts. */
   readonly secret: string;
   /** The zone of the site. */
   readonly zone: string;
@@ -35,56 +41,42 @@ export interface Simulator extends Controls {
   readonly dataPlane: DataPlane | undefined;
   /** Milliseconds since the epoch, by the simulator's time. */
   now(): number;
-  /** Scripts a fault; several that apply strike one request each, in order. */
+  /** Scripts a fault. Of several that apply to a request, the first one scripted strikes. */
   fault(fault: Fault): void;
+  /** Removes all scripted faults. */
   clearFaults(): void;
-  /** The scripted faults that have turns left, in order. */
+  /** The scripted faults that will still strike, in order. */
   readonly faults: readonly PendingFault[];
   /** Which fault struck which request; the last 1,000, oldest first. */
   readonly struck: readonly StruckFault[];
   /** Resolves when the state file holds everything, as it does before each answer; rejects when it cannot be written. */
   flush(): Promise<void>;
-  /** Ends after the requests under way. */
+  /** Ends after the requests in progress. */
   close(): Promise<void>;
 }
 
 /**
  * Starts a simulator on the loopback interface.
- * @throws SIMULATOR_START when the port is taken, or the state file or the site cannot be used
+ * @throws SIMULATOR_START if the port is taken, or the state file or the site cannot be used
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const zone = zoneOf(options.zone ?? 'is1b');
-  const timing = timingOf(options);
+  const zone = toZoneName(options.zone ?? 'is1b');
+  const timing = createTiming(options);
   const seed = (empty: Store) => seedSite(empty, zone, options.site ?? DEFAULT_SITE, timing.now());
   const engine = new Engine(options, timing, await openStore(options.stateFile, seed));
-  const { token = randomHex(16), secret = randomHex(32) } = options;
-  const log = new RequestLog(options.onRequest);
-  const closing = new AbortController();
-
-  const world: World = {
-    authorization: authorizationOf(token, secret),
-    faults: engine.faults,
-    requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
-    setting: () => engine.setting(),
-    commit: () => engine.commit(),
-    sleep: (ms) => timing.realSleep(ms, closing.signal),
-  };
-  const desk = () => ({ simulator, setting: engine.setting(), mode: options.mode ?? 'immediate' });
-  const listener = await listen(world, desk, options.port ?? 0, log.add).catch(async (error) => {
-    await engine.close();
-    throw error;
-  });
-  if (options.dataPlane) await engine.startDataPlane();
-
   // who needs to know whether it could be written asks flush(), or is answered over HTTP
   const onChange = () => void engine.commit()?.catch(() => undefined);
-  const now = () => engine.now();
-  const url = `http://127.0.0.1:${listener.port}${API_ROOT_PATH}`;
   const { store, faults } = engine;
-  const simulator: Simulator = {
-    ...{ url, token, secret, zone, now, requests: log.entries, dataPlane: engine.dataPlane },
-    ...controlsOf({ store, faults, zone, steps: timing.steps, now, seed, onChange }),
-    env: environmentOf(url, token, secret, zone),
+  const now = () => engine.now();
+  const controls = createControls({ store, faults, zone, steps: timing.steps, now, seed, onChange });
+  const server = await startServer(options, zone, engine, controls);
+  if (options.dataPlane) await engine.startDataPlane();
+
+  const { url, token, secret, requests } = server;
+  return {
+    ...controls,
+    ...{ url, token, secret, zone, now, requests, dataPlane: engine.dataPlane },
+    env: toEnvironment(url, token, secret, zone),
     fault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
     get faults() {
@@ -93,22 +85,69 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     struck: faults.struck,
     flush: async () => engine.commit(),
     close: once(async () => {
-      closing.abort();
-      await listener.close();
+      await server.close();
       await engine.close();
     }),
   };
-  return simulator;
 }
 
-/** The variables that point a client at a simulator. */
-function environmentOf(url: string, token: string, secret: string, zone: ZoneName) {
+/** The HTTP side of a simulator. */
+interface RunningServer extends Pick<Simulator, 'url' | 'token' | 'secret' | 'requests'> {
+  /** Ends after the requests in progress. */
+  close(): Promise<void>;
+}
+
+/** Serves the API, the admin API and the page; closes the engine if the port cannot be used. */
+async function startServer(
+  options: SimulatorOptions,
+  zone: ZoneName,
+  engine: Engine,
+  controls: Controls,
+): Promise<RunningServer> {
+  const { token = randomHex(16), secret = randomHex(32), mode = 'immediate' } = options;
+  const authorization = toAuthorization(token, secret);
+  const log = new RequestLog(options.onRequest);
+  const closing = new AbortController();
+  const service = () => engine.context();
+  const context = {
+    ...{ authorization, faults: engine.faults, service },
+    requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+    commit: () => engine.commit(),
+    sleep: (ms: number) => engine.timing.realSleep(ms, closing.signal),
+  };
+  const adminContext = (): AdminContext => ({
+    ...{ url, zone, mode, authorization, controls, faults: engine.faults, service },
+    page: PAGE,
+    requests: log.entries,
+    loopback: () => engine.dataPlane?.table() ?? [],
+    flush: async () => engine.commit(),
+  });
+  const local = {
+    maxBodyBytes: MAX_SNAPSHOT_BYTES,
+    handles: isLocalPath,
+    handle: (request: RawRequest) => serveLocal(adminContext(), request),
+  };
+  const listener = await listen({ context, local, port: options.port ?? 0, onRequest: log.add }).catch(
+    async (error) => {
+      await engine.close();
+      throw error;
+    },
+  );
+  const url = `http://127.0.0.1:${listener.port}${API_ROOT_PATH}`;
+  const close = () => {
+    closing.abort();
+    return listener.close();
+  };
+  return { url, token, secret, requests: log.entries, close };
+}
+
+function toEnvironment(url: string, token: string, secret: string, zone: ZoneName) {
   return {
     SAKURA_API_ROOT_URL: url,
     SAKURA_ACCESS_TOKEN: token,
     SAKURA_ACCESS_TOKEN_SECRET: secret,
     SAKURA_ZONE: zone,
-    // nobody else waits for this one
+    // no other client shares this simulator
     SAKURA_API_REQUEST_RATE_LIMIT: '1000',
   };
 }
@@ -117,7 +156,7 @@ function randomHex(bytes: number): string {
   return randomBytes(bytes).toString('hex');
 }
 
-/** The same promise to whoever asks again. */
+/** Closes at the first call; later calls get the same promise. */
 function once(close: () => Promise<void>): () => Promise<void> {
   let closed: Promise<void> | undefined;
   return () => {
@@ -126,7 +165,7 @@ function once(close: () => Promise<void>): () => Promise<void> {
   };
 }
 
-function zoneOf(name: string): ZoneName {
+function toZoneName(name: string): ZoneName {
   if (isZoneName(name)) return name;
   throw unknownZone(name);
 }

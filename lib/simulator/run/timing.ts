@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../core/clock';
-import { fastClock, frozenClock } from '../protocol/time';
-import { DEFAULT_STEP_SECONDS, NO_STEP_SECONDS, type StepSeconds } from '../service/model/lifecycle';
+import { KumikiError } from '../../core/errors';
+import { DEFAULT_STEP_SECONDS, NO_STEP_SECONDS, type StepSeconds } from '../store/lifecycle';
 import type { SimulatorOptions } from './options';
 
 /** How time passes in a simulator. */
@@ -8,18 +8,22 @@ export interface Timing {
   readonly steps: StepSeconds;
   /** Milliseconds since the epoch, without what the time has been moved on by. */
   now(): number;
-  /** Waits for as long as the data plane is to; undefined where time only moves when it is told to. */
+  /** Waits in the simulator's time; undefined in the mode `manual`, where nothing passes by itself. */
   readonly sleep: Clock['sleep'] | undefined;
-  /** Waits in the time of the clock that was given: a slow answer is slow at any speed. */
+  /** Waits in the time of the given clock: a slow answer is equally slow at any speed. */
   readonly realSleep: Clock['sleep'];
-  /** How far it is ahead of the clock that was given, in milliseconds. */
+  /** How far {@link now} is ahead of the given clock, in milliseconds. */
   aheadMs(): number;
 }
 
-export function timingOf({ mode = 'immediate', speed = 1, steps, clock }: SimulatorOptions): Timing {
+/** 2026-03-01T12:00:00+09:00: where the time of the mode `manual` starts, so that each run has the same timestamps. */
+export const MANUAL_START_MS = Date.parse('2026-03-01T03:00:00Z');
+
+/** @throws SIMULATOR_START if the speed is not a number above 0 */
+export function createTiming({ mode = 'immediate', speed = 1, steps, clock }: SimulatorOptions): Timing {
   const given: Clock = { ...systemClock, ...clock };
-  const own = mode === 'real' ? fastClock(given, speed) : given;
-  const now = mode === 'manual' ? frozenClock.now : () => own.now();
+  const own = mode === 'real' ? speedUp(given, speed) : given;
+  const now = mode === 'manual' ? () => MANUAL_START_MS : () => own.now();
   return {
     now,
     steps: mode === 'immediate' ? NO_STEP_SECONDS : { ...DEFAULT_STEP_SECONDS, ...steps },
@@ -27,4 +31,23 @@ export function timingOf({ mode = 'immediate', speed = 1, steps, clock }: Simula
     realSleep: given.sleep,
     aheadMs: () => (mode === 'real' ? now() - given.now() : 0),
   };
+}
+
+/** A clock whose time passes `speed` times as fast from now on; sleeps are shorter in proportion. */
+function speedUp({ now, sleep }: Clock, speed: number): Clock {
+  if (!Number.isFinite(speed) || speed <= 0) throw badSpeed(speed);
+  const start = now();
+  return {
+    now: () => start + (now() - start) * speed,
+    sleep: (ms, signal) => sleep(ms / speed, signal),
+  };
+}
+
+function badSpeed(speed: number): KumikiError {
+  return new KumikiError({
+    code: 'SIMULATOR_START',
+    message: `time cannot pass ${speed} times as fast`,
+    given: speed,
+    allowed: 'a number above 0, such as 60 for a minute in each second',
+  });
 }

@@ -2,7 +2,7 @@ import type { Route } from './model/route';
 import { ACCOUNT_ROUTES } from './resources/account';
 import { APPLIANCE_ROUTES } from './resources/appliance/routes';
 import { BRIDGE_ROUTES } from './resources/bridge';
-import { EMPTY_ROUTES } from './resources/empty';
+import { EMPTY_LIST_ROUTES, EMPTY_LISTS } from './resources/empty-lists';
 import { ICON_ROUTES } from './resources/icon';
 import { INTERFACE_ROUTES } from './resources/interface/routes';
 import { ROUTER_ROUTES } from './resources/internet/routes';
@@ -31,7 +31,28 @@ export const ROUTES: readonly Route[] = [
   ...ICON_ROUTES,
   ...NOTE_ROUTES,
   ...PRODUCT_ROUTES,
-  ...EMPTY_ROUTES,
+  ...EMPTY_LIST_ROUTES,
+];
+
+/** An operation of the real service that answers 404 or 405 here. */
+export type MissingRoute = Pick<Route, 'method' | 'path' | 'does'>;
+
+/** The operations that are known to be missing. */
+export const MISSING_ROUTES: readonly MissingRoute[] = EMPTY_LISTS.flatMap(({ path, one }): MissingRoute[] =>
+  one === undefined
+    ? []
+    : [
+        { method: 'POST', path, does: `create ${one}` },
+        { method: 'GET', path: `${path}/:id`, does: `read ${one}` },
+        { method: 'PUT', path: `${path}/:id`, does: `change ${one}` },
+        { method: 'DELETE', path: `${path}/:id`, does: `delete ${one}` },
+      ],
+);
+
+/** Families of operations of which all answer 404. */
+export const MISSING_FAMILIES: readonly [path: string, does: string][] = [
+  ['/cloud/zone/ZONE/api/system/1.0', 'bills and coupons'],
+  ['/cloud/zone/ZONE/api/webaccel/1.0', 'the content delivery network'],
 ];
 
 /** The operations of one path, by method, and what its placeholders stand for. */

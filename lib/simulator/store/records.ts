@@ -1,6 +1,6 @@
 import type { WireVirtualIp } from '../../sakura/wire';
 import type { ZoneName } from '../protocol/zones';
-import type { Life } from '../service/model/lifecycle';
+import type { Life } from './lifecycle';
 
 /** Everything the simulator knows, as plain JSON: what a snapshot and the state file hold. */
 export interface SimulatorState {

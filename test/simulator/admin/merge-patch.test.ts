@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { mergePatch } from '../../../lib/simulator/admin/merge-patch';
+import { mergePatch } from '../../../lib/simulator/admin/edit';
 
 /** Appendix A of RFC 7396. */
 const CASES: [target: unknown, patch: unknown, result: unknown][] = [

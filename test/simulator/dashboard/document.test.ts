@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
-import { CONTENT_SECURITY_POLICY, DOCUMENT, SCRIPT, STYLE } from '../../../lib/simulator/dashboard/document';
+import { PAGE, SCRIPT, STYLE } from '../../../lib/simulator/dashboard/page';
+
+const { html: DOCUMENT, contentSecurityPolicy: CONTENT_SECURITY_POLICY } = PAGE;
 
 const inside = (tag: string) =>
   [...DOCUMENT.matchAll(new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`, 'g'))].map((match) => match[1] ?? '');

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { CONTENT_SECURITY_POLICY, DOCUMENT } from '../../../lib/simulator/dashboard/document';
+import { PAGE } from '../../../lib/simulator/dashboard/page';
 import { closeAll, type Rig, startRig } from '../rig';
 
 let rig: Rig;
@@ -26,10 +26,10 @@ function get(
 describe('GET /', () => {
   it('answers with the page, without credentials, and with the policy that guards it', async () => {
     const { status, headers, text } = await get('GET', '/');
-    expect([status, text]).toEqual([200, DOCUMENT]);
+    expect([status, text]).toEqual([200, PAGE.html]);
     expect(headers).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': CONTENT_SECURITY_POLICY,
+      'content-security-policy': PAGE.contentSecurityPolicy,
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { chooseServer } from '../../../lib/simulator/data-plane/balance';
+import { chooseServer } from '../../../lib/simulator/data-plane/virtual-ip';
 
 const FRESH = { isEnabled: true, isUp: true, activeConnections: 0, lastChosen: 0 };
 

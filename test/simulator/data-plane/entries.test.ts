@@ -1,5 +1,5 @@
-import { entriesOf, nextStepAt, placesOf } from '../../../lib/simulator/data-plane/entries';
-import { DEFAULT_STEP_SECONDS, newLife } from '../../../lib/simulator/service/model/lifecycle';
+import { listEntries, nextStepAt, placesOf } from '../../../lib/simulator/data-plane/entries';
+import { DEFAULT_STEP_SECONDS, newLife } from '../../../lib/simulator/store/lifecycle';
 import type { ApplianceRecord } from '../../../lib/simulator/store/records';
 import { Store } from '../../../lib/simulator/store/store';
 import { serverOf, vipOf } from '../rig';
@@ -23,7 +23,7 @@ function appliance(change: Partial<ApplianceRecord> = {}): ApplianceRecord {
 function entriesIn(...appliances: ApplianceRecord[]) {
   const store = new Store();
   for (const each of appliances) store.zones.is1b.appliances.put(each);
-  return entriesOf(store.zones, NOW, DEFAULT_STEP_SECONDS);
+  return listEntries(store.zones, NOW, DEFAULT_STEP_SECONDS);
 }
 
 describe('what the data plane serves', () => {
@@ -95,7 +95,7 @@ describe('what the data plane serves', () => {
       store.zones.is1b.switches.put({ id, ...labels, ...uplink, bridgeId, ...times });
       store.zones.is1b.appliances.put(appliance({ id: 10 + id, switchId: id }));
     }
-    const entries = entriesOf(store.zones, NOW, DEFAULT_STEP_SECONDS);
+    const entries = listEntries(store.zones, NOW, DEFAULT_STEP_SECONDS);
     expect(entries.map(({ segment }) => segment)).toEqual(['1', '90', '90']);
     expect(new Set(entries.flatMap(placesOf).map((each) => JSON.stringify(each.segment))).size).toBe(2);
   });

@@ -28,7 +28,7 @@ describe('a fault from outside', () => {
     { kind: 'power-off' },
     { kind: 'stale-read' },
     { kind: 'lost-row' },
-    { kind: 'meanwhile', request: { method: 'DELETE', path: '/appliance/:id' } },
+    { kind: 'concurrent', request: { method: 'DELETE', path: '/appliance/:id' } },
   ])('is taken as it is: %j', (fault) => {
     expect(parseFault(JSON.parse(JSON.stringify(fault)))).toEqual(fault);
   });
@@ -41,7 +41,7 @@ describe('a fault from outside', () => {
     [{ kind: 'stuck', at: 'up' }, ['at: migrating, cleaning']],
     [{ kind: 'failed', when: 'after' }, ['when: kind, method, path, times']],
     [
-      { kind: 'meanwhile', request: { method: 'PUT' } },
+      { kind: 'concurrent', request: { method: 'PUT' } },
       ['request: an object with method, path and perhaps body'],
     ],
     [

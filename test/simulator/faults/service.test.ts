@@ -130,7 +130,7 @@ describe('somebody else', () => {
     const { SettingsHash } = (await rig.call('GET', `/appliance/${id}`)).body.Appliance;
     const body = { Appliance: { Settings: { LoadBalancer: [] } } };
     rig.simulator.fault({
-      kind: 'meanwhile',
+      kind: 'concurrent',
       method: 'PUT',
       path: '/appliance/:id',
       request: { method: 'PUT', path: '/appliance/:id', body },
@@ -138,12 +138,12 @@ describe('somebody else', () => {
     const mine = { SettingsHash, Settings: { LoadBalancer: [vipOf({ Port: '81', Servers: [] })] } };
     const answer = await rig.call('PUT', `/appliance/${id}`, { Appliance: mine });
     expect([answer.status, answer.body.error_code]).toEqual([409, 'original_hash_mismatch']);
-    expect(rig.simulator.struck).toMatchObject([{ meanwhile: `PUT /appliance/${id}: 200` }]);
+    expect(rig.simulator.struck).toMatchObject([{ concurrent: `PUT /appliance/${id}: 200` }]);
   });
 
   it('changes what has just been created, before its answer is sent', async () => {
     const request = { method: 'PUT', path: '/appliance/:id', body: { Appliance: { Name: 'theirs' } } };
-    rig.simulator.fault({ kind: 'meanwhile', method: 'POST', when: 'after', request });
+    rig.simulator.fault({ kind: 'concurrent', method: 'POST', when: 'after', request });
     const id = await createAppliance(rig);
     expect((await rig.call('GET', `/appliance/${id}`)).body.Appliance.Name).toBe('theirs');
   });
@@ -151,13 +151,13 @@ describe('somebody else', () => {
   it('takes an address first, and the log says how that went', async () => {
     const theirs = applianceOf({ Name: 'theirs' });
     const request = { method: 'POST', path: '/appliance', body: theirs };
-    rig.simulator.fault({ kind: 'meanwhile', method: 'POST', request, times: 2 });
+    rig.simulator.fault({ kind: 'concurrent', method: 'POST', request, times: 2 });
     const codes = [
       await rig.call('POST', '/appliance', applianceOf()),
       await rig.call('POST', '/switch', {}),
     ];
     expect(codes.map(({ body }) => body.error_code)).toEqual(['duplicate_entry', 'missing_param']);
-    expect(rig.simulator.struck.map(({ meanwhile }) => meanwhile)).toEqual([
+    expect(rig.simulator.struck.map(({ concurrent }) => concurrent)).toEqual([
       'POST /appliance: 202',
       'POST /appliance: duplicate_entry',
     ]);

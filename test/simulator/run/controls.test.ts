@@ -79,7 +79,7 @@ describe('a snapshot', () => {
       },
     ],
     [
-      'a record is not whole',
+      'a record is incomplete',
       (state) => {
         state.zones.is1b.servers = { 1: { id: 1 } };
       },

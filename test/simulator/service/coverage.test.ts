@@ -1,6 +1,5 @@
-import { defaultOf, FAULT_KINDS, MISSING_ROUTES, OPEN_POINTS, ROUTES } from '../../../lib/simulator/coverage';
+import { FAULT_KINDS, MISSING_ROUTES, ROUTES } from '../../../lib/simulator';
 import { PROPERTY_CHECKS } from '../../../lib/simulator/faults/checks';
-import { DEFAULT_BEHAVIOUR } from '../../../lib/simulator/service/model/behaviour';
 import { matchPath } from '../../../lib/simulator/service/routes';
 
 /** What the official clients call around load balancers: the reference's minimum route set. */
@@ -90,15 +89,6 @@ describe('the routes', () => {
     const names = ROUTES.map(({ method, path }) => `${method} ${path}`);
     expect(new Set(names).size).toBe(names.length);
     for (const { does, differs } of ROUTES) expect(`${does}${differs ?? ''}`).not.toMatch(/[|\n]|\.$/);
-  });
-});
-
-describe('the open points', () => {
-  it('name every setting, with its default', () => {
-    const settings = OPEN_POINTS.flatMap(({ setting }) => setting ?? []);
-    expect(settings.sort()).toEqual(Object.keys(DEFAULT_BEHAVIOUR).sort());
-    expect(OPEN_POINTS.map(defaultOf)).toContain('server_power_must_be_down');
-    expect(OPEN_POINTS.map(defaultOf)).toContain('any number');
   });
 });
 

@@ -1,5 +1,4 @@
-import type { LoopbackRow } from '../../../simulator/data-plane/loopback-table';
-import type { Simulator } from '../../../simulator/run/simulator';
+import type { LoopbackRow, Simulator } from '../../../simulator';
 import type { Terminal } from '../../terminal/terminal';
 
 const LOOK_EVERY_MS = 500;

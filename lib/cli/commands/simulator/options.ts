@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { KumikiError } from '../../../core/errors';
-import type { SimulatorOptions, TimeMode } from '../../../simulator/run/options';
-import { parseBehaviour } from '../../../simulator/service/model/parse-behaviour';
+import { parseBehaviour, type SimulatorOptions, type TimeMode } from '../../../simulator';
 import type { CommandContext, OptionHelp } from '../../command';
 import { readSite } from './site';
 

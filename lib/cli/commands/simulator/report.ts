@@ -1,8 +1,6 @@
 import { isAbsolute, relative } from 'node:path';
 import { formatGiven } from '../../../core/errors';
-import type { SimulatorOptions } from '../../../simulator/run/options';
-import type { Simulator } from '../../../simulator/run/simulator';
-import { DEFAULT_STEP_SECONDS } from '../../../simulator/service/model/lifecycle';
+import { DEFAULT_STEP_SECONDS, type Simulator, type SimulatorOptions } from '../../../simulator';
 import type { CommandContext } from '../../command';
 import { createEnvelope, type Envelope } from '../../terminal/envelope';
 import { formatColumns, formatCount } from '../../terminal/format';

@@ -1,6 +1,5 @@
 import { formatGiven } from '../../../core/errors';
-import type { RequestLogEntry } from '../../../simulator/http/request-log';
-import { renderTime } from '../../../simulator/protocol/time';
+import { type RequestLogEntry, renderTime } from '../../../simulator';
 import type { Terminal } from '../../terminal/terminal';
 
 /** Counts what was answered. */

@@ -1,4 +1,4 @@
-import { startSimulator } from '../../../simulator/run/simulator';
+import { startSimulator } from '../../../simulator';
 import type { Command, CommandContext } from '../../command';
 import { watchAddresses } from './addresses';
 import { SIMULATOR_OPTIONS, simulatorOptions } from './options';

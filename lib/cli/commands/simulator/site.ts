@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type * as Yaml from 'yaml';
 import { KumikiError } from '../../../core/errors';
-import { parseSite } from '../../../simulator/store/parse-site';
-import type { Site } from '../../../simulator/store/site';
+import { parseSite, type Site } from '../../../simulator';
 
 /** Reads a site file: YAML, of which JSON is a part. @throws CLI_SITE, and what parseSite says of the content */
 export function readSite(file: string): Site {

@@ -1,13 +1,6 @@
 import type { LoopbackRow } from '../../data-plane/loopback-table';
 import type { ZoneName } from '../../protocol/zones';
-
-/** Where something of the model is on this machine. */
-export interface LoopbackOverview {
-  /** Such as `127.0.113.8:8080`. */
-  readonly at: string;
-  /** Why it is not where one would expect it; empty: nothing to say. */
-  readonly note: string;
-}
+import type { LoopbackOverview } from './model';
 
 export interface LoopbackPlace {
   readonly role: LoopbackRow['role'];
@@ -15,11 +8,11 @@ export interface LoopbackPlace {
   readonly port: string;
 }
 
-/** Looks a place of an appliance up; null where the data plane does not have it. */
-export type Loopback = (applianceId: number, place: LoopbackPlace) => LoopbackOverview | null;
+/** Finds a place of an appliance; null if the data plane does not have it. */
+export type FindLoopback = (applianceId: number, place: LoopbackPlace) => LoopbackOverview | null;
 
-/** The part of the data plane's table that is of one zone. */
-export function loopbackIn(zone: ZoneName, rows: readonly LoopbackRow[]): Loopback {
+/** Indexes the rows of one zone in the data plane's table. */
+export function indexLoopback(zone: ZoneName, rows: readonly LoopbackRow[]): FindLoopback {
   const known = new Map(
     rows
       .filter((row) => row.zone === zone)

@@ -2,12 +2,11 @@ import type { JsonObject } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import type { RecordId } from '../../store/table';
 import type { Call, Reply } from '../model/call';
-import { candidatesOf } from './candidates';
 import type { Condition } from './filter';
 import { parseFind } from './request';
 import { Row } from './row';
 import { sortRows } from './sort';
-import { rowsSource, type Searched, type Source, tableSource } from './source';
+import { type Column, rowsSource, type Searched, type Source, tableSource } from './source';
 
 /** A table, and how its records are found and shown. */
 export interface Findable<R, Index extends string> {
@@ -78,7 +77,27 @@ function matchingRows<R>(source: Source<R>, conditions: readonly Condition[]): R
     ...conditions.filter(({ path }) => source.columns.has(path)),
     ...conditions.filter(({ path }) => !source.columns.has(path)),
   ];
-  const candidates = candidatesOf(source, conditions).filter(source.isThere);
+  const candidates = findCandidates(source, conditions).filter(source.isThere);
   const rows = candidates.map((record) => new Row(source, record));
   return rows.filter((row) => inTurn.every((condition) => row.meets(condition)));
+}
+
+/** The records that may meet all conditions: those of the index that leaves the fewest, or all. */
+function findCandidates<R>(source: Source<R>, conditions: readonly Condition[]): readonly R[] {
+  const [best] = conditions
+    .flatMap(({ path, keys }) => {
+      const column = source.columns.get(path);
+      return column && keys ? [toLookup(column, keys)] : [];
+    })
+    .sort((left, right) => left.count - right.count);
+  return best ? best.column.lookUp(best.keys) : source.all();
+}
+
+/** What to ask of an index: the rarest value of each group, as all values of a group must be there. */
+function toLookup<R>(column: Column<R>, groups: readonly (readonly RecordId[])[]) {
+  const rarest = groups.flatMap(
+    (group) => group.toSorted((a, b) => column.count(a) - column.count(b))[0] ?? [],
+  );
+  const keys = [...new Set(rarest)];
+  return { column, keys, count: keys.reduce<number>((sum, key) => sum + column.count(key), 0) };
 }

@@ -1,69 +1,162 @@
-import { type Behaviour, DEFAULT_BEHAVIOUR } from './behaviour';
-import { TAKEN } from './parse-behaviour';
+import type { Problem } from '../../../core/errors';
+import { throwIfAny } from '../../../core/problems';
+import { isRefusalCode, type RefusalCode } from '../../protocol/refusal';
+
+/** `strict` refuses all that the real service refuses; `lenient` does not compare addresses with networks and with each other. */
+export type Strictness = 'strict' | 'lenient';
 
 /** Something about the real service that could not be found out. */
-export interface OpenPoint {
+export interface OpenPoint<T> extends Answers<T> {
   readonly question: string;
-  /** The setting of {@link Behaviour} that answers it; none: see `differs`. */
-  readonly setting?: keyof Behaviour;
-  /** What is to be known beside the question. @default - nothing */
+  /** What to know beside the question. @default - nothing */
   readonly note?: string;
 }
 
-/** Every open point that a program can be tried against. */
-export const OPEN_POINTS: readonly OpenPoint[] = [
-  {
-    question: 'Which spelling of the settings hash is compared with the current one?',
-    setting: 'hashSpelling',
-  },
-  {
-    question: 'What does /status answer while a load balancer is not up?',
-    setting: 'statusWhileDown',
-    note: 'refused: 409',
-  },
-  {
-    question: 'With which error code is the deletion of a running load balancer refused?',
-    setting: 'deleteWhileUp',
-  },
-  {
-    question: 'Are 40 real servers the limit of a virtual IP or of a load balancer?',
-    setting: 'serverLimit',
-    note: 'among the strict rules',
-  },
-  { question: 'What is the lowest VRID?', setting: 'minVrid' },
-  { question: 'What is the highest VRID?', setting: 'maxVrid' },
-  {
-    question: 'Can a load balancer be changed while it is migrating?',
-    setting: 'updateWhileMigrating',
-    note: 'refused: 409',
-  },
-  {
-    question: 'Can settings be applied while a load balancer boots or shuts down?',
-    setting: 'configWhileCleaning',
-    note: 'locked: 423',
-  },
-  {
-    question: 'Can the power be cut while a load balancer boots or shuts down gracefully?',
-    setting: 'forceWhileCleaning',
-    note: 'refused: 409',
-  },
-  { question: 'How many appliances may an account have?', setting: 'maxAppliances' },
-  { question: 'How many switches may an account have?', setting: 'maxSwitches' },
-  { question: 'How many routers may an account have?', setting: 'maxRouters' },
-  { question: 'How many servers may an account have?', setting: 'maxServers' },
-  {
-    question: 'What do error messages say?',
-    note: 'texts of our own; error codes are those of the service',
-  },
-];
-
-/** The default answer to an open point, as a text. */
-export function defaultOf({ setting }: OpenPoint): string {
-  const value = setting && DEFAULT_BEHAVIOUR[setting];
-  return value === Number.POSITIVE_INFINITY ? 'any number' : String(value ?? '');
+/** The answers that the simulator can be told to give. */
+interface Answers<T> {
+  readonly default: T;
+  /** All of them, in words. */
+  readonly allowed: string;
+  /** Reads one; undefined if `text` is not allowed. */
+  readonly parse: (text: string) => T | undefined;
 }
 
-/** What the setting of an open point takes, as a text. */
-export function takenBy({ setting }: OpenPoint): string {
-  return setting ? TAKEN[setting].allowed : '';
+/**
+ * Every open point by the name of its setting: the one place to add one. The type {@link Behaviour}, the defaults, the option
+ * `--behaviour` and docs/simulator.md follow from it.
+ */
+export const OPEN_POINTS = {
+  hashSpelling: {
+    question: 'Which spelling of the settings hash is compared with the current one?',
+    ...choice('both', 'SettingsHash', 'OriginalSettingsHash'),
+  },
+  statusWhileDown: {
+    question: 'What does /status answer while a load balancer is not up?',
+    ...choice('refused', 'empty'),
+    note: 'refused: 409',
+  },
+  deleteWhileUp: {
+    question: 'With which error code is the deletion of a running load balancer refused?',
+    ...errorCode('server_power_must_be_down'),
+  },
+  serverLimit: {
+    question: 'Are 40 real servers the limit of a virtual IP or of a load balancer?',
+    ...choice('load-balancer', 'virtual-ip'),
+    note: 'among the strict rules',
+  },
+  minVrid: { question: 'What is the lowest VRID?', ...number(1) },
+  maxVrid: { question: 'What is the highest VRID?', ...number(255) },
+  updateWhileMigrating: {
+    question: 'Can a load balancer be changed while it is migrating?',
+    ...choice('accepted', 'refused'),
+    note: 'refused: 409',
+  },
+  configWhileCleaning: {
+    question: 'Can settings be applied while a load balancer boots or shuts down?',
+    ...choice('accepted', 'locked'),
+    note: 'locked: 423',
+  },
+  forceWhileCleaning: {
+    question: 'Can the power be cut while a load balancer boots or shuts down gracefully?',
+    ...choice('refused', 'accepted'),
+    note: 'refused: 409',
+  },
+  maxAppliances: {
+    question: 'How many appliances may an account have?',
+    ...number(Number.POSITIVE_INFINITY),
+  },
+  maxSwitches: {
+    question: 'How many switches may an account have?',
+    ...number(Number.POSITIVE_INFINITY),
+    note: 'those of routers count',
+  },
+  maxRouters: { question: 'How many routers may an account have?', ...number(Number.POSITIVE_INFINITY) },
+  maxServers: { question: 'How many servers may an account have?', ...number(Number.POSITIVE_INFINITY) },
+} as const satisfies Readonly<Record<string, OpenPoint<unknown>>>;
+
+type OpenPoints = typeof OPEN_POINTS;
+
+/**
+ * How the simulator answers what nobody outside knows of the real service, so that a program can be tried against every
+ * answer. docs/simulator.md lists the settings.
+ */
+export type Behaviour = { readonly [Name in keyof OpenPoints]: OpenPoints[Name]['default'] };
+
+/** How the simulator behaves unless told otherwise. */
+export const DEFAULT_BEHAVIOUR: Behaviour = readDefaults(OPEN_POINTS);
+
+/**
+ * Reads settings written as `name=value`, such as `statusWhileDown=empty`.
+ * @throws SIMULATOR_BEHAVIOUR with every setting that is unknown or has a value that is not allowed
+ */
+export function parseBehaviour(texts: readonly string[]): Partial<Behaviour> {
+  const settings = texts.map((text): Setting => {
+    const [name = '', value = ''] = text.split(/=(.*)/s, 2);
+    return { name, value };
+  });
+  throwIfAny(checkSettings(settings));
+  return Object.fromEntries(
+    settings.map(({ name, value }) => [name, isSetting(name) ? OPEN_POINTS[name].parse(value) : undefined]),
+  );
+}
+
+interface Setting {
+  readonly name: string;
+  readonly value: string;
+}
+
+function* checkSettings(settings: readonly Setting[]): Generator<Problem> {
+  for (const { name, value } of settings) {
+    if (!isSetting(name)) {
+      yield {
+        code: 'SIMULATOR_BEHAVIOUR',
+        message: `the simulator has no setting '${name}'`,
+        given: name,
+        allowed: Object.keys(OPEN_POINTS).join(', '),
+      };
+    } else if (OPEN_POINTS[name].parse(value) === undefined) {
+      yield {
+        code: 'SIMULATOR_BEHAVIOUR',
+        message: `the setting ${name} does not take this value`,
+        given: value,
+        allowed: OPEN_POINTS[name].allowed,
+      };
+    }
+  }
+}
+
+function isSetting(name: string): name is keyof Behaviour {
+  return Object.hasOwn(OPEN_POINTS, name);
+}
+
+function readDefaults<P extends Readonly<Record<string, OpenPoint<unknown>>>>(points: P) {
+  const entries = Object.entries(points).map(([name, point]) => [name, point.default]);
+  // fromEntries() forgets which value goes with which name
+  return Object.fromEntries(entries) as { [Name in keyof P]: P[Name]['default'] };
+}
+
+/** One of some words, of which the first is the default. */
+function choice<const T extends string>(first: T, ...others: T[]): Answers<T> {
+  const values = [first, ...others];
+  return {
+    default: first,
+    allowed: values.join(', '),
+    parse: (text) => values.find((value) => value === text),
+  };
+}
+
+function number(byDefault: number): Answers<number> {
+  return {
+    default: byDefault,
+    allowed: 'a number',
+    parse: (text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined),
+  };
+}
+
+function errorCode(byDefault: RefusalCode): Answers<RefusalCode> {
+  return {
+    default: byDefault,
+    allowed: 'an error code',
+    parse: (text) => (isRefusalCode(text) ? text : undefined),
+  };
 }

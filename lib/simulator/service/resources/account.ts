@@ -1,8 +1,8 @@
 import type { WireAuthStatus } from '../../../sakura/wire';
 import { REGIONS, renderZone, ZONE_NAMES } from '../../protocol/zones';
+import { fixedRoutes } from '../find/fixed-routes';
 import type { Handler } from '../model/call';
 import type { Route } from '../model/route';
-import { fixedRoutes } from './fixed';
 
 /** The account behind the simulator's token. */
 const AUTH_STATUS: WireAuthStatus & { readonly [key: string]: unknown } = {

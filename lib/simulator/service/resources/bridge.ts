@@ -6,9 +6,9 @@ import type { BridgeRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
 import { findInTable } from '../find/find';
 import { type Call, DONE, type Handler, type Reply, single } from '../model/call';
+import { parseLabels, parseNewLabels } from '../model/labels';
 import type { Route } from '../model/route';
-import { parseLabels, parseNewLabels } from './labels';
-import { countsOf } from './switch/shape';
+import { countsOf } from './switch/render';
 
 /** Makes a handler for one bridge. */
 function withBridge(handle: (bridge: Readonly<BridgeRecord>, call: Call) => Reply | Refusal): Handler {
@@ -45,8 +45,8 @@ const updateBridge = withBridge((bridge, call) => {
 });
 
 const deleteBridge = withBridge((bridge, call) => {
-  const [on] = call.zone.switches.by('bridge', bridge.id);
-  if (on) return refuse('disconnect_b4_delete', `switch: ${on.id}`);
+  const [uplink] = call.zone.switches.by('bridge', bridge.id);
+  if (uplink) return refuse('disconnect_b4_delete', `switch: ${uplink.id}`);
   call.zone.bridges.delete(bridge.id);
   return DONE;
 });
@@ -56,7 +56,7 @@ function show(bridge: Readonly<BridgeRecord>, call: Call, status = 200) {
 }
 
 function renderBridge(bridge: Readonly<BridgeRecord>, zone: Zone, zoneName: ZoneName) {
-  const [on] = zone.switches.by('bridge', bridge.id);
+  const [uplink] = zone.switches.by('bridge', bridge.id);
   return {
     ID: bridge.id,
     Name: bridge.name,
@@ -66,7 +66,9 @@ function renderBridge(bridge: Readonly<BridgeRecord>, zone: Zone, zoneName: Zone
     Region: renderZoneOf(zoneName).Region,
     // the switches of other zones
     Info: { Switches: [] },
-    SwitchInZone: on ? { ID: on.id, Name: on.name, Scope: 'user', ...countsOf(on, zone) } : null,
+    SwitchInZone: uplink
+      ? { ID: uplink.id, Name: uplink.name, Scope: 'user', ...countsOf(uplink, zone) }
+      : null,
   };
 }
 

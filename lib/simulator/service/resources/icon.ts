@@ -4,8 +4,8 @@ import { renderTime } from '../../protocol/time';
 import type { IconRecord } from '../../store/records';
 import { answerFind } from '../find/find';
 import { type Call, DONE, type Handler, type Reply, single } from '../model/call';
+import { parseLabels, parseNewLabels, urlOfIcon } from '../model/labels';
 import type { Route } from '../model/route';
-import { parseLabels, parseNewLabels, urlOfIcon } from './labels';
 
 /** An icon that everybody has; the official clients' tests use it. Others are accepted where an icon is named. */
 const SHARED_ICON = {

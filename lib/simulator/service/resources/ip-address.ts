@@ -4,11 +4,11 @@ import { type Refusal, refuse } from '../../protocol/refusal';
 import type { SubnetRecord, SwitchRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
 import { answerFind } from '../find/find';
+import { addressesOf, networkOf } from '../model/addresses';
 import { type Call, type Handler, type Reply, single } from '../model/call';
 import type { Route } from '../model/route';
-import { addressesOf, networkOf } from '../rules/addresses';
+import { visibleRouters } from '../model/visibility';
 import { parseHostName } from '../rules/host-name';
-import { visibleRouters } from './visible';
 
 /** A global address that belongs to the account, and where it is. */
 interface OwnAddress {
@@ -20,7 +20,7 @@ interface OwnAddress {
 }
 
 const findAddresses: Handler = (call) => {
-  const ofRouters = visibleRouters(call).flatMap(({ on }) => addressesOn(on, call.zone));
+  const ofRouters = visibleRouters(call).flatMap(({ uplink }) => addressesOn(uplink, call.zone));
   const rows = [...ofRouters, ...sharedAddresses(call.zone)].map((own) => renderAddress(own, call.zone));
   return answerFind('IPAddress', rows, call.query);
 };
@@ -49,21 +49,21 @@ function withAddress(handle: (own: OwnAddress, call: Call) => Reply | Refusal): 
 
 function addressNamed(text: string, call: Call): OwnAddress | undefined {
   const ip = Ipv4.tryParse(text);
-  const place = visibleRouters(call).find(({ on }) =>
-    on.subnets.some((subnet) => ip && networkOf(subnet).contains(ip)),
+  const place = visibleRouters(call).find(({ uplink }) =>
+    uplink.subnets.some((subnet) => ip && networkOf(subnet).contains(ip)),
   );
-  const candidates = place ? addressesOn(place.on, call.zone) : sharedAddresses(call.zone);
+  const candidates = place ? addressesOn(place.uplink, call.zone) : sharedAddresses(call.zone);
   return candidates.find(({ address }) => address === text);
 }
 
-function addressesOn(on: Readonly<SwitchRecord>, zone: Zone): OwnAddress[] {
+function addressesOn(uplink: Readonly<SwitchRecord>, zone: Zone): OwnAddress[] {
   const interfaceIds = new Map<string, number>();
-  for (const { interfaces } of zone.servers.by('switch', on.id)) {
+  for (const { interfaces } of zone.servers.by('switch', uplink.id)) {
     for (const { id, switchId, address } of interfaces) {
-      if (switchId === on.id && address) interfaceIds.set(address, id);
+      if (switchId === uplink.id && address) interfaceIds.set(address, id);
     }
   }
-  return on.subnets.flatMap((subnet) =>
+  return uplink.subnets.flatMap((subnet) =>
     addressesOf(subnet).map((address) => ({
       address,
       subnetId: subnet.id,

@@ -4,8 +4,8 @@ import { renderTime } from '../../protocol/time';
 import type { NoteRecord } from '../../store/records';
 import { findInTable } from '../find/find';
 import { type Call, DONE, type Handler, type Reply, single } from '../model/call';
+import { parseLabels, parseNewLabels, renderIcon } from '../model/labels';
 import type { Route } from '../model/route';
-import { parseLabels, parseNewLabels, renderIcon } from './labels';
 
 /** Makes a handler for one startup script. */
 function withNote(handle: (note: Readonly<NoteRecord>, call: Call) => Reply | Refusal): Handler {

@@ -1,7 +1,7 @@
+import { fixedRoutes } from '../find/fixed-routes';
 import type { Route } from '../model/route';
+import { SERVER_PLANS } from '../model/server-plan';
 import { BANDWIDTHS_MBPS } from '../rules/router-rules';
-import { fixedRoutes } from './fixed';
-import { SERVER_PLANS } from './server/plan';
 
 const INTERNET_PLANS = BANDWIDTHS_MBPS.map((mbps) => ({
   ID: mbps,

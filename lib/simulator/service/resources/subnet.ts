@@ -2,35 +2,35 @@ import { refuse } from '../../protocol/refusal';
 import type { SubnetRecord, SwitchRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
 import { answerFind } from '../find/find';
+import { addressesOf, gatewayOf } from '../model/addresses';
 import { type Handler, single } from '../model/call';
 import type { Route } from '../model/route';
-import { addressesOf, gatewayOf } from '../rules/addresses';
-import { visibleRouters } from './visible';
+import { visibleRouters } from '../model/visibility';
 
 const findSubnets: Handler = (call) => {
-  const rows = visibleRouters(call).flatMap(({ on }) =>
-    on.subnets.map((subnet) => renderSubnet(subnet, on, call.zone)),
+  const rows = visibleRouters(call).flatMap(({ uplink }) =>
+    uplink.subnets.map((subnet) => renderSubnet(subnet, uplink, call.zone)),
   );
   return answerFind('Subnets', rows, call.query);
 };
 
 const readSubnet: Handler = (call) => {
   const id = Number(call.ids[0]);
-  const [on] = call.zone.switches.by('subnet', id);
-  const subnet = on?.subnets.find((each) => each.id === id);
-  if (!on || !subnet) return refuse('not_found', call.ids[0]);
-  return single('Subnet', renderSubnet(subnet, on, call.zone));
+  const [uplink] = call.zone.switches.by('subnet', id);
+  const subnet = uplink?.subnets.find((each) => each.id === id);
+  if (!uplink || !subnet) return refuse('not_found', call.ids[0]);
+  return single('Subnet', renderSubnet(subnet, uplink, call.zone));
 };
 
 /** A block as a resource of its own, with each of its addresses. */
-export function renderSubnet(subnet: SubnetRecord, on: Readonly<SwitchRecord>, zone: Zone) {
+export function renderSubnet(subnet: SubnetRecord, uplink: Readonly<SwitchRecord>, zone: Zone) {
   return {
     ...subnetFields(subnet),
     IPAddresses: addressesOf(subnet).map((address) => ({
       IPAddress: address,
       HostName: zone.addresses.get(address)?.hostName ?? null,
     })),
-    Switch: { ID: on.id, Internet: { ID: on.routerId } },
+    Switch: { ID: uplink.id, Internet: { ID: uplink.routerId } },
   };
 }
 

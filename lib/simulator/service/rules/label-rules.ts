@@ -2,33 +2,33 @@ import { Cidr, Ipv4 } from '../../../core/ipv4';
 import { type Refusal, refuse } from '../../protocol/refusal';
 import type { SwitchRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
-import type { Strictness } from '../model/call';
-import { holdersOn, networkOf } from './addresses';
+import { holdersOn, networkOf } from '../model/addresses';
+import type { Strictness } from '../model/open-points';
 
 /** The address that a user wants to write on a network interface. */
 interface Label {
   readonly address: string;
   /** The switch that the interface is on; undefined: a label is only a text there. */
-  readonly on: Readonly<SwitchRecord> | undefined;
+  readonly uplink: Readonly<SwitchRecord> | undefined;
   readonly zone: Zone;
   readonly strictness: Strictness;
 }
 
 /** The objection to a new label: not an address or, among the strict rules, one of another network or in use on the switch. */
-export function refusalOfLabel({ address, on, zone, strictness }: Label): Refusal | undefined {
+export function refusalOfLabel({ address, uplink, zone, strictness }: Label): Refusal | undefined {
   const ip = Ipv4.tryParse(address);
   if (!ip) return refuse('invalid_format', `UserIPAddress ${address}`);
-  if (!on || strictness === 'lenient') return undefined;
-  if (!isOfSwitch(ip, on)) return refuse('invalid_range', `UserIPAddress ${address}`);
+  if (!uplink || strictness === 'lenient') return undefined;
+  if (!isOfSwitch(ip, uplink)) return refuse('invalid_range', `UserIPAddress ${address}`);
   // blocks are routed to servers, so a server may take the address that one is routed to
-  const others = holdersOn(zone, on).filter(({ what }) => what !== 'next-hop');
+  const others = holdersOn(zone, uplink).filter(({ what }) => what !== 'next-hop');
   const isInUse = others.some((holder) => holder.address === address);
   return isInUse ? refuse('duplicate_entry', `UserIPAddress ${address}`) : undefined;
 }
 
 /** Whether a machine on the switch may have it: any will do where the switch has no network. All of a routed block is usable. */
-function isOfSwitch(ip: Ipv4, on: Readonly<SwitchRecord>): boolean {
-  const { userSubnet, subnets } = on;
+function isOfSwitch(ip: Ipv4, uplink: Readonly<SwitchRecord>): boolean {
+  const { userSubnet, subnets } = uplink;
   const gateway = Ipv4.tryParse(userSubnet?.DefaultRoute ?? '');
   const own = userSubnet && gateway ? Cidr.around(gateway, userSubnet.NetworkMaskLen) : undefined;
   if (!own && subnets.length === 0) return true;

@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '../../protocol/refusal';
 import type { Zone } from '../../store/tables';
-import type { Behaviour } from '../model/behaviour';
 import type { Call } from '../model/call';
+import type { Behaviour } from '../model/open-points';
 
 interface Limit {
   readonly of: 'appliances' | 'switches' | 'routers' | 'servers';

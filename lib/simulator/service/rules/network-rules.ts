@@ -1,6 +1,6 @@
 import { Cidr, Ipv4 } from '../../../core/ipv4';
 import { type Refusal, refuse } from '../../protocol/refusal';
-import { type Holder, holdersOn, networkOf } from './addresses';
+import { type Holder, holdersOn, networkOf } from '../model/addresses';
 import { addressesOnLink } from './fields';
 import type { Candidate, Rule } from './rule';
 
@@ -35,8 +35,8 @@ export const NETWORK_RULES: readonly Rule[] = [
     says: 'the VRID is not in use on the switch',
     strictOnly: true,
     onlyAtCreation: true,
-    check: ({ zone, on, vrid }) =>
-      zone.appliances.by('switch', on.id).some((other) => other.vrid === vrid)
+    check: ({ zone, uplink, vrid }) =>
+      zone.appliances.by('switch', uplink.id).some((other) => other.vrid === vrid)
         ? refuse('duplicate_entry', `Remark.VRRP.VRID ${vrid}`)
         : undefined,
   },
@@ -44,11 +44,13 @@ export const NETWORK_RULES: readonly Rule[] = [
     says: 'the network is the block of the router, or that of the switch if it has one',
     strictOnly: true,
     onlyAtCreation: true,
-    check: ({ on, prefixLength, units }) => {
+    check: ({ uplink, prefixLength, units }) => {
       const own = ownNetwork({ prefixLength, units });
-      const blocks = on.subnets.filter(({ nextHop }) => nextHop === null).map(networkOf);
-      if (on.userSubnet) {
-        blocks.push(Cidr.around(Ipv4.parse(on.userSubnet.DefaultRoute), on.userSubnet.NetworkMaskLen));
+      const blocks = uplink.subnets.filter(({ nextHop }) => nextHop === null).map(networkOf);
+      if (uplink.userSubnet) {
+        blocks.push(
+          Cidr.around(Ipv4.parse(uplink.userSubnet.DefaultRoute), uplink.userSubnet.NetworkMaskLen),
+        );
       }
       return blocks.length === 0 || blocks.some((block) => own && block.equals(own))
         ? undefined
@@ -60,7 +62,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     strictOnly: true,
     check: (candidate) => {
       const own = ownNetwork(candidate);
-      const routed = candidate.on.subnets.filter(({ nextHop }) => nextHop !== null).map(networkOf);
+      const routed = candidate.uplink.subnets.filter(({ nextHop }) => nextHop !== null).map(networkOf);
       const outside = addressesOnLink(candidate).find(([path, text]) => {
         const address = Ipv4.parse(text);
         const isRouted =
@@ -81,7 +83,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     says: 'the gateway is neither a unit nor a virtual IP',
     strictOnly: true,
     check: (candidate) => {
-      const gateways = [candidate.gateway, candidate.on.userSubnet?.DefaultRoute];
+      const gateways = [candidate.gateway, candidate.uplink.userSubnet?.DefaultRoute];
       const [own] = addressesOnLink(candidate).filter(
         ([path, address]) => !/DefaultRoute|SorryServer/.test(path) && gateways.includes(address),
       );
@@ -90,14 +92,14 @@ export const NETWORK_RULES: readonly Rule[] = [
   },
 ];
 
-function unitInUse({ zone, on, units }: Candidate): Refusal | undefined {
-  const taken = new Set(holdersOn(zone, on).map((holder) => holder.address));
+function unitInUse({ zone, uplink, units }: Candidate): Refusal | undefined {
+  const taken = new Set(holdersOn(zone, uplink).map((holder) => holder.address));
   const used = units.find((unit, index) => taken.has(unit) || units.indexOf(unit) !== index);
   return used === undefined ? undefined : refuse('duplicate_entry', used);
 }
 
-function virtualIpInUse({ zone, on, id, units, virtualIps }: Candidate): Refusal | undefined {
-  const holders = holdersOn(zone, on);
+function virtualIpInUse({ zone, uplink, id, units, virtualIps }: Candidate): Refusal | undefined {
+  const holders = holdersOn(zone, uplink);
   const isOwnVip = (holder: Holder) => holder.what === 'vip' && holder.ownerId === id;
   const own = new Set(holders.filter(isOwnVip).map(({ address }) => address));
   // a block may have been routed to a virtual IP since it was written

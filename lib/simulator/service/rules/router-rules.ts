@@ -3,8 +3,8 @@ import { integerOf, valueAt } from '../../protocol/json';
 import { type Refusal, refuse } from '../../protocol/refusal';
 import type { SwitchRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
-import type { Strictness } from '../model/call';
-import { networkOf, rangeOf } from './addresses';
+import { networkOf, rangeOf } from '../model/addresses';
+import type { Strictness } from '../model/open-points';
 
 /** Prefix lengths of the blocks that a router can have. */
 const BLOCK_SIZES: readonly number[] = [26, 27, 28];
@@ -42,13 +42,13 @@ function parseChoice(given: unknown, key: string, choices: readonly number[]): n
 /** The objection to where a routed block is routed to: an address that the router hands out, in its first block. */
 export function refusalOfNextHop(
   nextHop: string,
-  on: Readonly<SwitchRecord>,
+  uplink: Readonly<SwitchRecord>,
   strictness: Strictness,
 ): Refusal | undefined {
   const address = Ipv4.tryParse(nextHop);
   if (!address) return refuse('invalid_format', `NextHop ${nextHop}`);
   if (strictness === 'lenient') return undefined;
-  const isHandedOut = on.subnets.some((subnet) => {
+  const isHandedOut = uplink.subnets.some((subnet) => {
     if (subnet.nextHop !== null) return false;
     const { Min, Max } = rangeOf(subnet);
     return networkOf(subnet).contains(address) && isBetween(address, Min, Max);
@@ -61,19 +61,19 @@ function isBetween(address: Ipv4, min: string, max: string): boolean {
 }
 
 /** What keeps a switch, or a router with its switch, from being deleted: whoever is connected. */
-export function refusalOfUsers(on: Readonly<SwitchRecord>, zone: Zone): Refusal | undefined {
-  const servers = zone.servers.by('switch', on.id).length;
-  const appliances = zone.appliances.by('switch', on.id).length;
-  const ofRouter = on.routerId !== null;
+export function refusalOfUsers(uplink: Readonly<SwitchRecord>, zone: Zone): Refusal | undefined {
+  const servers = zone.servers.by('switch', uplink.id).length;
+  const appliances = zone.appliances.by('switch', uplink.id).length;
+  const ofRouter = uplink.routerId !== null;
   if (servers > 0)
     return refuse(ofRouter ? 'res_used_in_zone' : 'disconnect_b4_delete', `servers: ${servers}`);
   if (appliances > 0) return refuse('res_used_in_zone', `appliances: ${appliances}`);
-  return on.bridgeId === null ? undefined : refuse('disconnect_b4_delete', `bridge: ${on.bridgeId}`);
+  return uplink.bridgeId === null ? undefined : refuse('disconnect_b4_delete', `bridge: ${uplink.bridgeId}`);
 }
 
 /** The objection to the deletion of a router: what hangs on it goes first, in this order. */
-export function refusalOfRouterDeletion(on: Readonly<SwitchRecord>, zone: Zone): Refusal | undefined {
-  if (on.ipv6Nets.length > 0) return refuse('delete_ipv6nets_first');
-  if (on.subnets.some(({ nextHop }) => nextHop !== null)) return refuse('delete_static_route_first');
-  return refusalOfUsers(on, zone);
+export function refusalOfRouterDeletion(uplink: Readonly<SwitchRecord>, zone: Zone): Refusal | undefined {
+  if (uplink.ipv6Nets.length > 0) return refuse('delete_ipv6nets_first');
+  if (uplink.subnets.some(({ nextHop }) => nextHop !== null)) return refuse('delete_static_route_first');
+  return refusalOfUsers(uplink, zone);
 }

@@ -2,13 +2,13 @@ import type { WireVirtualIp } from '../../../sakura/wire';
 import type { Refusal } from '../../protocol/refusal';
 import type { SwitchRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
-import type { Behaviour } from '../model/behaviour';
+import type { Behaviour } from '../model/open-points';
 
 /** An appliance as it would be after the request. */
 export interface Candidate {
   readonly zone: Zone;
   /** The switch it stands on. */
-  readonly on: Readonly<SwitchRecord>;
+  readonly uplink: Readonly<SwitchRecord>;
   /** Its id; undefined while it is being created. */
   readonly id: number | undefined;
   readonly planId: number;

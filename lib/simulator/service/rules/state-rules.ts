@@ -1,6 +1,6 @@
 import { type Refusal, type RefusalCode, refuse } from '../../protocol/refusal';
-import type { Behaviour } from '../model/behaviour';
-import { type Life, phaseOf } from '../model/lifecycle';
+import { type Life, phaseOf } from '../../store/lifecycle';
+import type { Behaviour } from '../model/open-points';
 
 type State = 'migrating' | 'failed' | 'cleaning' | 'up' | 'down';
 export type Operation =

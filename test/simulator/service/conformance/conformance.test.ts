@@ -1,4 +1,4 @@
-import { MANUAL_START_MS } from '../../../../lib/simulator/protocol/time';
+import { MANUAL_START_MS } from '../../../../lib/simulator';
 import { ROUTES } from '../../../../lib/simulator/service/routes';
 import { type Answer, call, closeAll, type Rig, startRig } from '../../rig';
 import { ACCOUNT, EMPTY } from './account';

@@ -1,10 +1,12 @@
 import { scriptedTraffic } from '../../../data-plane/traffic';
 import { valueAt } from '../../../protocol/json';
+import { enter } from '../../../store/lifecycle';
 import type { ApplianceRecord } from '../../../store/records';
-import { type Call, DONE, type Handler, withAppliance } from '../../model/call';
-import { enter } from '../../model/lifecycle';
+import { type Call, DONE, type Handler } from '../../model/call';
+import { replyWithSamples } from '../../model/samples';
 import { type Operation, refusalOfAppliance } from '../../rules/state-rules';
-import { renderInstance, renderStatus } from './shape';
+import { withAppliance } from './handlers';
+import { renderInstance, renderStatus } from './render';
 
 /** An action that succeeds unless the state forbids it. */
 function action(
@@ -47,3 +49,11 @@ export const readStatus = withAppliance((appliance, call) => {
   const status = refusal ? [] : renderStatus(appliance, traffic);
   return { status: 200, body: { LoadBalancer: status, is_ok: true } };
 });
+
+export const monitorInterface = withAppliance((appliance, call) =>
+  replyWithSamples(call, appliance.createdAt, { Send: 0, Receive: 0 }),
+);
+
+export const monitorCpu = withAppliance((appliance, call) =>
+  replyWithSamples(call, appliance.createdAt, { 'CPU-TIME': 0 }),
+);

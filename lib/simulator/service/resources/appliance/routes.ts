@@ -1,13 +1,17 @@
 import type { Route } from '../../model/route';
-import { applySettings, powerOff, powerOn, readPower, readStatus, reset } from './actions';
 import {
-  createAppliance,
-  deleteAppliance,
-  findAppliances,
-  readAppliance,
-  updateAppliance,
-} from './appliance';
-import { APPLIANCE_MONITOR_ROUTES } from './monitor';
+  applySettings,
+  monitorCpu,
+  monitorInterface,
+  powerOff,
+  powerOn,
+  readPower,
+  readStatus,
+  reset,
+} from './actions';
+import { createAppliance, deleteAppliance, findAppliances, readAppliance, updateAppliance } from './handlers';
+
+const ALL_ZERO = 'every sample is 0';
 
 /** Every operation of `/appliance`. */
 export const APPLIANCE_ROUTES: readonly Route[] = [
@@ -59,5 +63,25 @@ export const APPLIANCE_ROUTES: readonly Route[] = [
     differs: 'without the data plane, real servers are up unless a script says otherwise, and nothing flows',
     handle: readStatus,
   },
-  ...APPLIANCE_MONITOR_ROUTES,
+  {
+    method: 'GET',
+    path: '/appliance/:id/interface/monitor',
+    does: 'read the traffic of the first network interface',
+    differs: ALL_ZERO,
+    handle: monitorInterface,
+  },
+  {
+    method: 'GET',
+    path: '/appliance/:id/interface/:id/monitor',
+    does: 'read the traffic of a network interface, by its number',
+    differs: `${ALL_ZERO}, whatever the number`,
+    handle: monitorInterface,
+  },
+  {
+    method: 'GET',
+    path: '/appliance/:id/cpu/monitor',
+    does: 'read the processor time',
+    differs: ALL_ZERO,
+    handle: monitorCpu,
+  },
 ];

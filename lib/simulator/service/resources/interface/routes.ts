@@ -5,7 +5,7 @@ import {
   connectToSwitch,
   disconnectFromPacketFilter,
   disconnectFromSwitch,
-} from './connect';
+} from './actions';
 import {
   createInterface,
   deleteInterface,
@@ -13,7 +13,7 @@ import {
   monitorInterface,
   readInterface,
   updateInterface,
-} from './interface';
+} from './handlers';
 
 const NO_PACKET_FILTERS = 'there are no packet filters';
 

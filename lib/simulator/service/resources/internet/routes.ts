@@ -1,5 +1,5 @@
 import type { Route } from '../../model/route';
-import { addIpv6Net, removeIpv6Net } from './ipv6';
+import { addIpv6Net, addSubnet, changeNextHop, removeIpv6Net, removeSubnet } from './actions';
 import {
   changeBandwidth,
   createRouter,
@@ -8,8 +8,7 @@ import {
   monitorRouter,
   readRouter,
   updateRouter,
-} from './router';
-import { addSubnet, changeNextHop, removeSubnet } from './subnets';
+} from './handlers';
 
 /** Every operation of `/internet`. */
 export const ROUTER_ROUTES: readonly Route[] = [

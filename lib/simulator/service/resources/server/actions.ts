@@ -1,9 +1,9 @@
 import { valueAt } from '../../../protocol/json';
+import { type Course, enter } from '../../../store/lifecycle';
 import { type Call, DONE, type Handler } from '../../model/call';
-import { type Course, enter } from '../../model/lifecycle';
+import { replyWithSamples } from '../../model/samples';
 import { type Operation, refusalByState } from '../../rules/state-rules';
-import { replyWithSamples } from '../monitor';
-import { withServer } from './server';
+import { withServer } from './handlers';
 
 /** An action that sends the server on a course unless its state forbids that. */
 function sendOn(operation: Operation, courseOf: (call: Call) => Course): Handler {

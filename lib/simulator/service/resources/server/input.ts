@@ -2,7 +2,7 @@ import { arrayOf, integerOf, textOf, valueAt } from '../../../protocol/json';
 import { type Refusal, refuse } from '../../../protocol/refusal';
 import type { InterfaceRecord } from '../../../store/records';
 import type { Call } from '../../model/call';
-import { isVisible } from '../visible';
+import { isVisible } from '../../model/visibility';
 
 /** Where a network interface is connected. */
 export type Uplink = InterfaceRecord['switchId'];
@@ -30,10 +30,10 @@ export function parseUplinks(given: unknown, call: Call): Uplink[] | Refusal {
   if (elements.length > MAX_INTERFACES) return refuse('invalid_range', 'ConnectedSwitches');
   const uplinks: Uplink[] = [];
   for (const [index, each] of elements.entries()) {
-    const on = call.zone.switches.get(integerOf(valueAt(each, 'ID')));
+    const uplink = call.zone.switches.get(integerOf(valueAt(each, 'ID')));
     if (each === null) uplinks.push(null);
     else if (valueAt(each, 'Scope') === 'shared') uplinks.push('shared');
-    else if (on && isVisible(on, call)) uplinks.push(on.id);
+    else if (uplink && isVisible(uplink, call)) uplinks.push(uplink.id);
     else return refuse('param_res_not_found', `ConnectedSwitches[${index}]`);
   }
   return uplinks;

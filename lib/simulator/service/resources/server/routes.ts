@@ -1,7 +1,6 @@
 import type { Route } from '../../model/route';
 import { monitorServer, powerOff, powerOn, reset } from './actions';
-import { createServer } from './create';
-import { changePlan, deleteServer, findServers, readServer, updateServer } from './server';
+import { changePlan, createServer, deleteServer, findServers, readServer, updateServer } from './handlers';
 
 const ANY_SIZE = 'any whole number of cores and GiB is accepted, with the ids of generation 100';
 

@@ -1,6 +1,6 @@
 import type { Route } from '../../model/route';
-import { connectToBridge, disconnectFromBridge, findConnectedServers } from './connections';
-import { createSwitch, deleteSwitch, findSwitches, readSwitch, updateSwitch } from './switch';
+import { connectToBridge, disconnectFromBridge, findConnectedServers } from './actions';
+import { createSwitch, deleteSwitch, findSwitches, readSwitch, updateSwitch } from './handlers';
 
 /** Every operation of `/switch`. */
 export const SWITCH_ROUTES: readonly Route[] = [

@@ -1,0 +1,26 @@
+import { KumikiError, type Problem } from '../../core/errors';
+
+/** An answer of the admin API. */
+export interface AdminReply {
+  readonly status: number;
+  /** Headers beside those of every answer. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: object;
+}
+
+/** An error answer, in the form that `--json` of the CLI has. */
+export function errorReply(status: number, { message, allowed, hint }: Partial<Problem>): AdminReply {
+  return { status, body: { ok: false, errors: [{ code: 'SIMULATOR_ADMIN', message, allowed, hint }] } };
+}
+
+export function methodNotAllowed(method: string, allowed: string): AdminReply {
+  return {
+    ...errorReply(405, { message: `${method} is not allowed here`, allowed }),
+    headers: { Allow: allowed },
+  };
+}
+
+/** Says what is wrong with a request that was understood as far as its path. */
+export function badRequest(message: string, given: unknown, allowed?: string): KumikiError {
+  return new KumikiError({ code: 'SIMULATOR_ADMIN', message, given, allowed });
+}

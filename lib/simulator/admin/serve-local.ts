@@ -1,0 +1,51 @@
+import type { RawRequest } from '../http/exchange';
+import type { LocalAnswer } from '../http/server';
+import { answerAdmin } from './answer';
+import type { AdminContext } from './context';
+import { requireLoopbackHost } from './guard';
+import { type AdminReply, errorReply, methodNotAllowed } from './reply';
+
+/** Largest body that the admin API takes, in bytes: a snapshot of some 50,000 appliances. */
+export const MAX_SNAPSHOT_BYTES = 64 * 1024 * 1024;
+
+/** Whether a request target is the page or the admin API, and not the API of the cloud. */
+export function isLocalPath(target: string): boolean {
+  return target === '/' || /^\/simulator([/?]|$)/.test(target);
+}
+
+/** Answers a request for the page or the admin API. */
+export async function serveLocal(context: AdminContext, request: RawRequest): Promise<LocalAnswer> {
+  if (request.target !== '/') return toJson(await answerAdmin(context, request));
+  const { method, headers } = request;
+  const denial = requireLoopbackHost(headers);
+  if (denial) return toJson(errorReply(denial.status, denial));
+  if (method !== 'GET' && method !== 'HEAD') return toJson(methodNotAllowed(method, 'GET, HEAD'));
+  const { html, contentSecurityPolicy } = context.page;
+  return {
+    status: 200,
+    headers: {
+      ...SECURITY_HEADERS,
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': contentSecurityPolicy,
+    },
+    text: html,
+  };
+}
+
+/** Nothing may be stored, guessed, framed, or told to other pages. */
+const SECURITY_HEADERS = {
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+};
+
+function toJson({ status, headers, body }: AdminReply): LocalAnswer {
+  return {
+    status,
+    headers: { ...SECURITY_HEADERS, ...headers, 'Content-Type': 'application/json; charset=utf-8' },
+    text: `${JSON.stringify(body)}\n`,
+  };
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import type { Page } from '../admin/context';
+import { APPLIANCES } from './script/appliances';
+import { ELEMENTS } from './script/elements';
+import { LIVE } from './script/live';
+import { NETWORKS } from './script/networks';
+import { PAGE as PAGE_SCRIPT } from './script/page';
+import { LAYOUT } from './style/layout';
+import { PARTS } from './style/parts';
+import { THEME } from './style/theme';
+
+export const STYLE = [THEME, LAYOUT, PARTS].join('');
+export const SCRIPT = `'use strict';\n${[ELEMENTS, NETWORKS, APPLIANCES, PAGE_SCRIPT, LIVE].join('')}`;
+
+/** A blossom; in the document, or the browser asks the server for one. */
+const ICON =
+  'data:image/svg+xml,' +
+  encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 -8 16 16"><g fill="#e5719f">' +
+      [0, 72, 144, 216, 288].map((turn) => `<circle r="3.4" cy="-4" transform="rotate(${turn})"/>`).join('') +
+      '</g><circle r="1.8" fill="#99275a"/></svg>',
+  );
+
+/** The page: a frame without data. The script fills it with what the admin API says, as text and never as markup. */
+const DOCUMENT = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Kumiki simulator</title>
+<link rel="icon" href="${ICON}">
+<style>${STYLE}</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the content</a>
+<header class="masthead">
+  <div class="title">
+    <h1><span lang="ja">組木</span>Kumiki simulator</h1>
+    <span id="live" class="live" role="status" data-state="starting">connecting</span>
+    <button id="pause" type="button">Pause</button>
+  </div>
+  <dl id="facts" class="facts"></dl>
+  <nav aria-label="Parts of the page"><ul id="jumps"></ul></nav>
+</header>
+<main id="main" tabindex="-1">
+  <noscript><p class="empty">This page needs JavaScript to show what is in the simulator.</p></noscript>
+  <div id="zones"></div>
+  <p id="others" class="meta"></p>
+  <section id="requests" class="zone" aria-labelledby="requests-name">
+    <h2 id="requests-name">Requests<small id="total"></small></h2>
+    <h3>The last ones, newest first</h3>
+    <div class="card">
+      <ol id="log" class="log"></ol>
+      <p id="quiet" class="meta">None yet.</p>
+    </div>
+  </section>
+</main>
+<footer class="foot">A simulator of the Sakura Cloud API on this machine. This page only looks; the admin API is at <a href="/simulator">/simulator</a>.</footer>
+<script>${SCRIPT}</script>
+</body>
+</html>
+`;
+
+const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** Nothing runs but what is in the document, nothing is asked but this server, and nobody puts it into a frame. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  `style-src ${hashOf(STYLE)}`,
+  `script-src ${hashOf(SCRIPT)}`,
+  "connect-src 'self'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+export const PAGE: Page = { html: DOCUMENT, contentSecurityPolicy: CONTENT_SECURITY_POLICY };

@@ -1,0 +1,38 @@
+import { isRefusal, type Refusal } from '../protocol/refusal';
+import type { Service, ServiceRequest } from '../service/handle-request';
+import type { Reply } from '../service/model/call';
+import type { Course } from '../store/lifecycle';
+import { createdIds } from './created-ids';
+import type { Fault } from './fault';
+
+/** Courses by those that they replace. */
+type Diversions = Readonly<Partial<Record<Course, Course>>>;
+
+const TO_FAILURE: Diversions = { creating: 'failing' };
+const TO_POWER_OFF: Diversions = { creating: 'creatingEndsDown', booting: 'bootingEndsDown' };
+const STUCK_MIGRATING: Diversions = { creating: 'creatingForever' };
+const STUCK_CLEANING: Diversions = {
+  creating: 'creatingEndsCleaning',
+  booting: 'cleaningForever',
+  stopping: 'cleaningForever',
+  stoppingGracefully: 'cleaningForever',
+};
+
+/** Handles a request, and puts the appliance that it created, booted or shut down on another course. */
+export function divertLifecycle(fault: Fault, request: ServiceRequest, service: Service): Reply | Refusal {
+  const reply = service(request);
+  if (isRefusal(reply)) return reply;
+  const { appliances } = request.context.store.zones[request.target.zone];
+  const id = createdIds(reply)[0] ?? request.target.path.split('/')[2];
+  const appliance = appliances.get(id);
+  const course = appliance && diversionsBy(fault)[appliance.life.course];
+  if (course) appliances.put({ ...appliance, life: { ...appliance.life, course } });
+  return reply;
+}
+
+function diversionsBy(fault: Fault): Diversions {
+  if (fault.kind === 'failed') return TO_FAILURE;
+  if (fault.kind === 'power-off') return TO_POWER_OFF;
+  if (fault.kind !== 'stuck') return {};
+  return fault.at === 'migrating' ? STUCK_MIGRATING : STUCK_CLEANING;
+}

@@ -1,0 +1,71 @@
+import { isRefusal, type Refusal } from '../protocol/refusal';
+import type { Service, ServiceRequest } from '../service/handle-request';
+import type { Reply } from '../service/model/call';
+import { createdIds } from './created-ids';
+import { divertLifecycle } from './divert-lifecycle';
+import type { ConcurrentFault, HiddenFault } from './fault';
+import { withoutFirstRow } from './lost-row';
+import type { FaultScript, Turn } from './script';
+
+/** Answers a request as a fault inside the service makes it; faults of the connection come later, in http/. */
+export function handleWithFault(
+  { fault, past }: Turn,
+  request: ServiceRequest,
+  service: Service,
+  script: FaultScript,
+): Reply | Refusal {
+  switch (fault.kind) {
+    case 'stale-read':
+      return service({ ...request, context: past ?? request.context });
+    case 'lost-row':
+      return withoutFirstRow(request, service);
+    case 'concurrent':
+      return withConcurrentRequest(fault, request, service, script);
+    case 'failed':
+    case 'stuck':
+    case 'power-off':
+      return divertLifecycle(fault, request, service);
+    case 'hidden':
+      return hidingCreated(fault, request, service, script);
+    default:
+      return service(request);
+  }
+}
+
+/** Handles a request, and keeps later requests from finding what it has created. */
+function hidingCreated(
+  { forSeconds }: HiddenFault,
+  request: ServiceRequest,
+  service: Service,
+  script: FaultScript,
+): Reply | Refusal {
+  const reply = service(request);
+  if (isRefusal(reply)) return reply;
+  const until = request.context.now + forSeconds * 1000;
+  for (const id of createdIds(reply)) script.hide(id, until);
+  return reply;
+}
+
+/** Handles a request, and one of somebody else right before or after it. */
+function withConcurrentRequest(
+  fault: ConcurrentFault,
+  request: ServiceRequest,
+  service: Service,
+  script: FaultScript,
+): Reply | Refusal {
+  const handleOther = (id: string | undefined) => {
+    const { method, path, body = {} } = fault.request;
+    const target = { ...request.target, path: path.replaceAll(':id', id ?? ''), query: {} };
+    const reply = service({ ...request, method, target, body: JSON.stringify(body) });
+    script.noteConcurrent(`${method} ${target.path}: ${isRefusal(reply) ? reply.refused : reply.status}`);
+  };
+  const idInPath = request.target.path.split('/').find((segment) => /^\d+$/.test(segment));
+  if (fault.when !== 'after') handleOther(idInPath);
+  const reply = service(request);
+  if (fault.when === 'after') handleOther(idInPath ?? (isRefusal(reply) ? undefined : firstCreated(reply)));
+  return reply;
+}
+
+function firstCreated(reply: Reply): string | undefined {
+  return createdIds(reply).map(String)[0];
+}

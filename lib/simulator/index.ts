@@ -1,0 +1,59 @@
+/** The face of the simulator: all that the rest of Kumiki and its tools use of it. */
+
+// --- Running one -----------------------------------------------------------------------------------------------------
+
+export type { SimulatorOptions } from './run/options';
+export { type Simulator, startSimulator } from './run/simulator';
+export { MANUAL_START_MS } from './run/timing';
+
+// --- What exists at its start ----------------------------------------------------------------------------------------
+
+export { parseSite } from './site/parse';
+export {
+  DEFAULT_SITE,
+  type Site,
+  type SiteAppliance,
+  type SiteRouter,
+  type SiteServer,
+  type SiteSwitch,
+} from './site/site';
+
+// --- How the service behaves, and how time passes --------------------------------------------------------------------
+
+export {
+  type Behaviour,
+  DEFAULT_BEHAVIOUR,
+  OPEN_POINTS,
+  type OpenPoint,
+  parseBehaviour,
+  type Strictness,
+} from './service/model/open-points';
+export { COURSES, DEFAULT_STEP_SECONDS, type StepSeconds, type TimeMode } from './store/lifecycle';
+
+// --- What goes wrong on purpose --------------------------------------------------------------------------------------
+
+export type { Fault, FaultKind, FaultTarget, OtherRequest } from './faults/fault';
+export { FAULT_KINDS } from './faults/kinds';
+export { parseFault } from './faults/parse';
+export type { PendingFault, StruckFault } from './faults/script';
+
+// --- What it knows, and what it was asked ----------------------------------------------------------------------------
+
+export type { RequestLogEntry } from './http/request-log';
+export { renderTime } from './protocol/time';
+export { hasUnappliedSettings } from './service/model/settings-hash';
+export type { ApplianceRecord, SimulatorState, ZoneState } from './store/records';
+
+// --- Where its traffic is on this machine ----------------------------------------------------------------------------
+
+export type { DataPlane } from './data-plane/data-plane';
+export type { Endpoint } from './data-plane/loopback-map';
+export type { LoopbackRow } from './data-plane/loopback-table';
+
+// --- What it covers, as data: pages of docs/ are made of it ----------------------------------------------------------
+
+export { ADMIN_ROUTES } from './admin/routes';
+export type { Route } from './service/model/route';
+export { MISSING_FAMILIES, MISSING_ROUTES, ROUTES } from './service/routes';
+export { RULES } from './service/rules/rules';
+export { REFUSED_BY_STATE } from './service/rules/state-rules';

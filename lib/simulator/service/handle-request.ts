@@ -1,0 +1,49 @@
+import { isDeeperThan, isObject, type JsonObject } from '../protocol/json';
+import { isRefusal, type Refusal, refuse } from '../protocol/refusal';
+import type { Target } from '../protocol/target';
+import type { Reply, ServiceContext } from './model/call';
+import { matchPath } from './routes';
+import { refusalByLimit } from './rules/limits';
+
+/** A request with valid credentials, and what the service knows when it arrives. */
+export interface ServiceRequest {
+  readonly method: string;
+  readonly target: Target;
+  /** The text of the body. */
+  readonly body: string;
+  readonly context: ServiceContext;
+}
+
+/** Answers a request as the service does: a function such as {@link handleRequest}. */
+export type Service = (request: ServiceRequest) => Reply | Refusal;
+
+/** Finds the operation that a request names and runs its handler on the state. Does no I/O. */
+export function handleRequest({ method, target, body: text, context }: ServiceRequest): Reply | Refusal {
+  const match = matchPath(target.path);
+  if (!match) return refuse('resource_path_not_found', target.path);
+  const route = match.routes.get(method);
+  if (!route) return { ...refuse('method_not_allowed', method), allow: [...match.routes.keys()].sort() };
+  const { query } = target;
+  if (isRefusal(query)) return query;
+  const body = parseBody(text);
+  if (isRefusal(body)) return body;
+  const refusal = method === 'POST' ? refusalByLimit(target.path, context) : undefined;
+  if (refusal) return refusal;
+  const zone = context.store.zones[target.zone];
+  return route.handle({ ...context, zoneName: target.zone, zone, ids: match.ids, query, body });
+}
+
+/** Three times as deep as any document of the API. */
+const MAX_DEPTH = 32;
+
+/** Reads the body as JSON whatever its content type; an empty one stands for an empty object. */
+function parseBody(text: string): JsonObject | Refusal {
+  if (text.trim() === '') return {};
+  try {
+    const body: unknown = JSON.parse(text);
+    if (!isObject(body)) return refuse('bad_request', 'the body must be a JSON object');
+    return isDeeperThan(body, MAX_DEPTH) ? refuse('bad_request', 'the body is nested too deeply') : body;
+  } catch {
+    return refuse('bad_request', 'the body is not JSON');
+  }
+}

@@ -1,0 +1,72 @@
+import { Cidr, Ipv4 } from '../../../core/ipv4';
+import type { SubnetRecord, SwitchRecord } from '../../store/records';
+import type { Zone } from '../../store/tables';
+
+/** What an address on a switch is used for. */
+export type AddressUse = 'gateway' | 'router' | 'server' | 'unit' | 'vip' | 'next-hop';
+
+/** Who has an address on a switch. */
+export interface Holder {
+  readonly address: string;
+  readonly what: AddressUse;
+  readonly ownerId: number;
+}
+
+/**
+ * Every address in use on a switch. The next hop of a routed block is one even while nobody has it; whoever has it is named
+ * beside it.
+ */
+export function holdersOn(zone: Zone, uplink: SwitchRecord): Holder[] {
+  const holders: Holder[] = [];
+  for (const subnet of uplink.subnets) {
+    const [gateway, ...routers] = reservedOf(subnet);
+    const ownerId = uplink.routerId ?? uplink.id;
+    if (subnet.nextHop !== null) holders.push({ address: subnet.nextHop, what: 'next-hop', ownerId });
+    if (gateway) holders.push({ address: gateway, what: 'gateway', ownerId });
+    for (const address of routers) holders.push({ address, what: 'router', ownerId });
+  }
+  for (const server of zone.servers.by('switch', uplink.id)) {
+    for (const { switchId, address } of server.interfaces) {
+      if (switchId === uplink.id && address) holders.push({ address, what: 'server', ownerId: server.id });
+    }
+  }
+  for (const appliance of zone.appliances.by('switch', uplink.id)) {
+    const ownerId = appliance.id;
+    for (const address of appliance.units) holders.push({ address, what: 'unit', ownerId });
+    for (const { VirtualIPAddress } of appliance.saved) {
+      holders.push({ address: VirtualIPAddress, what: 'vip', ownerId });
+    }
+  }
+  return holders;
+}
+
+export function networkOf(subnet: SubnetRecord): Cidr {
+  return Cidr.around(Ipv4.parse(subnet.networkAddress), subnet.prefixLength);
+}
+
+/** The gateway and the two router units: the first three hosts of a router's own block; a routed block has none. */
+export function reservedOf(subnet: SubnetRecord): readonly string[] {
+  if (subnet.nextHop !== null) return [];
+  const { network } = networkOf(subnet);
+  return [1, 2, 3].map((offset) => network.plus(offset).toString());
+}
+
+/** Null: a routed block has none. */
+export function gatewayOf(subnet: SubnetRecord): string | null {
+  return reservedOf(subnet)[0] ?? null;
+}
+
+/** The addresses of a block that may be given out: all of a routed block, those behind the router units of another. */
+export function rangeOf(subnet: SubnetRecord): { Min: string; Max: string } {
+  const { network, broadcast } = networkOf(subnet);
+  if (subnet.nextHop !== null) return { Min: network.toString(), Max: broadcast.toString() };
+  return { Min: network.plus(4).toString(), Max: broadcast.plus(-1).toString() };
+}
+
+/** Each of them, in order. */
+export function addressesOf(subnet: SubnetRecord): string[] {
+  const { Min, Max } = rangeOf(subnet);
+  const first = Ipv4.parse(Min);
+  const count = Ipv4.parse(Max).value - first.value + 1;
+  return Array.from({ length: count }, (_, offset) => first.plus(offset).toString());
+}

@@ -1,0 +1,43 @@
+import type { InterfaceRecord, ServerRecord } from '../../store/records';
+import type { RecordId } from '../../store/table';
+import type { Zone } from '../../store/tables';
+import type { Searched } from '../find/source';
+import { SHARED_SEGMENT } from './shared-segment';
+
+/** A network interface and the server that it is in. */
+export interface PlacedInterface {
+  readonly id: number;
+  readonly nic: InterfaceRecord;
+  readonly server: Readonly<ServerRecord>;
+}
+
+/** The network interfaces of a zone as if they had a table of their own. */
+export function interfacesOf({ servers }: Zone): Searched<PlacedInterface, 'switch' | 'server'> {
+  const of = (list: readonly Readonly<ServerRecord>[]): PlacedInterface[] =>
+    list
+      .flatMap((server) => server.interfaces.map((nic) => ({ id: nic.id, nic, server })))
+      .sort((left, right) => left.id - right.id);
+  const serversBy = (index: 'switch' | 'server', key: RecordId) =>
+    index === 'switch' ? servers.by('switch', switchOf(key)) : [servers.get(key) ?? []].flat();
+  const keysOf = (index: 'switch' | 'server', { nic, server }: PlacedInterface) => {
+    if (index === 'server') return [server.id];
+    if (nic.switchId === 'shared') return [SHARED_SEGMENT.id];
+    return nic.switchId === null ? [] : [nic.switchId];
+  };
+  return {
+    keysOf,
+    values: () => of(servers.values()),
+    get: (id) => of(servers.by('interface', id ?? '')).find((each) => String(each.id) === String(id)),
+    // a server on the switch may have other interfaces elsewhere
+    by: (index, key) =>
+      of(serversBy(index, key)).filter((each) =>
+        keysOf(index, each).some((own) => String(own) === String(key)),
+      ),
+    countBy: (index, key) => serversBy(index, key).length,
+  };
+}
+
+/** The shared segment has an id only where it is shown. */
+function switchOf(key: RecordId): RecordId {
+  return String(key) === String(SHARED_SEGMENT.id) ? 'shared' : key;
+}

@@ -1,0 +1,38 @@
+import { textOf, valueAt } from '../../protocol/json';
+import { type Refusal, refuse } from '../../protocol/refusal';
+import { renderTime } from '../../protocol/time';
+import type { Call, Reply } from './call';
+
+/** The service samples every five minutes. */
+const GRID_MS = 300_000;
+const HOUR_MS = 3_600_000;
+/** The longest time that one answer covers; of a longer one it is the end. */
+const MAX_SPAN_MS = 7 * 24 * HOUR_MS;
+
+/**
+ * Answers a monitor request: a sample at each point of the grid from `Start` to `End`, of the last hour when they are not given.
+ * What was not there yet, or is still to come, has not been measured: null.
+ */
+export function replyWithSamples(
+  { query, now }: Pick<Call, 'query' | 'now'>,
+  createdAt: number,
+  sample: Readonly<Record<string, number>>,
+): Reply | Refusal {
+  const end = parseTime(valueAt(query, 'End')) ?? now;
+  const start = parseTime(valueAt(query, 'Start')) ?? end - HOUR_MS;
+  if (Number.isNaN(start) || Number.isNaN(end)) return refuse('invalid_format', 'Start, End');
+  const nothing = Object.fromEntries(Object.keys(sample).map((key) => [key, null]));
+  const data: [string, object][] = [];
+  const first = Math.ceil(Math.max(start, end - MAX_SPAN_MS) / GRID_MS) * GRID_MS;
+  for (let time = first; time <= end; time += GRID_MS) {
+    data.push([renderTime(time), createdAt <= time && time <= now ? sample : nothing]);
+  }
+  return { status: 200, body: { Data: Object.fromEntries(data), is_ok: true } };
+}
+
+/** Undefined: not given, which the Go clients write as the first moment of year 1; NaN: not a time. */
+function parseTime(value: unknown): number | undefined {
+  const text = textOf(value) ?? '';
+  if (text === '' || text.startsWith('0001-')) return undefined;
+  return /^\d{4}-/.test(text) ? Date.parse(text) : Number.NaN;
+}

@@ -1,0 +1,31 @@
+import type { RouterRecord, SwitchRecord } from '../../store/records';
+import type { Call } from './call';
+
+/** A router and the switch that belongs to it. */
+export interface RouterAndSwitch {
+  readonly router: Readonly<RouterRecord>;
+  readonly uplink: Readonly<SwitchRecord>;
+}
+
+/** Where and when somebody looks. */
+type View = Pick<Call, 'zone' | 'now'>;
+
+/** The routers that are found by now. */
+export function visibleRouters({ zone, now }: View): RouterAndSwitch[] {
+  return zone.routers.values().flatMap((router) => visibleRouter(router, { zone, now }) ?? []);
+}
+
+/** A router with its switch; undefined if it is too new to be found. */
+export function visibleRouter(
+  router: Readonly<RouterRecord>,
+  { zone, now }: View,
+): RouterAndSwitch | undefined {
+  const uplink = zone.switches.get(router.switchId);
+  return uplink && router.visibleFrom <= now ? { router, uplink } : undefined;
+}
+
+/** Whether a switch is found by now: that of a new router appears together with it. */
+export function isVisible(uplink: Readonly<SwitchRecord>, { zone, now }: View): boolean {
+  const router = zone.routers.get(uplink.routerId);
+  return !router || router.visibleFrom <= now;
+}

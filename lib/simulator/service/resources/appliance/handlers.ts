@@ -1,0 +1,110 @@
+import { hasKey, isObject, textOf, valueAt } from '../../../protocol/json';
+import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
+import { newLife, settled } from '../../../store/lifecycle';
+import type { ApplianceRecord } from '../../../store/records';
+import { findInTable } from '../../find/find';
+import { type Call, type Handler, type Reply, single } from '../../model/call';
+import { parseLabels } from '../../model/labels';
+import { hashSettings } from '../../model/settings-hash';
+import { isVisible } from '../../model/visibility';
+import { refusalByRules } from '../../rules/rules';
+import { refusalOfAppliance } from '../../rules/state-rules';
+import { parseApplianceCreate, parseSettings } from './input';
+import { renderAppliance } from './render';
+
+/** Makes a handler for one appliance, in the state that it has reached by the time of the request. */
+export function withAppliance(
+  handle: (appliance: Readonly<ApplianceRecord>, call: Call) => Reply | Refusal,
+): Handler {
+  return (call) => {
+    const found = call.zone.appliances.get(call.ids[0]);
+    if (!found) return refuse('not_found', call.ids[0]);
+    return handle(settled(found, call.now, call.steps), call);
+  };
+}
+
+export const findAppliances: Handler = (call) =>
+  findInTable(call, {
+    key: 'Appliances',
+    table: call.zone.appliances,
+    indexes: { Name: 'name', 'Tags.Name': 'tag', Class: 'class', 'Switch.ID': 'switch' },
+    render: (each) => renderAppliance(settled(each, call.now, call.steps), call.zone, call.zoneName),
+  });
+
+export const createAppliance: Handler = (call) => {
+  const input = parseApplianceCreate(valueAt(call.body, 'Appliance'));
+  if (isRefusal(input)) return input;
+  const uplink = call.zone.switches.get(input.switchId);
+  if (!uplink || !isVisible(uplink, call)) return refuse('param_res_not_found', 'Remark.Switch.ID');
+  const refusal = refusalByRules({ ...input, zone: call.zone, uplink, id: undefined }, call);
+  if (refusal) return refusal;
+  const { virtualIps, ...rest } = input;
+  const appliance: ApplianceRecord = {
+    ...rest,
+    id: call.store.takeId(),
+    class: 'loadbalancer',
+    saved: virtualIps,
+    applied: null,
+    life: newLife('creating', call.now),
+    createdAt: call.now,
+    modifiedAt: call.now,
+  };
+  call.zone.appliances.put(appliance);
+  const body = {
+    Success: 'Accepted',
+    is_ok: true,
+    Appliance: renderAppliance(appliance, call.zone, call.zoneName),
+  };
+  return { status: 202, body };
+};
+
+export const readAppliance = withAppliance(show);
+
+/** Keys that are not there keep what is there; what cannot change is ignored, as old clients send the whole object back. */
+export const updateAppliance = withAppliance((appliance, call) => {
+  const refusal = refusalOfAppliance('update', appliance.life, call.behaviour);
+  if (refusal) return refusal;
+  const given = valueAt(call.body, 'Appliance');
+  if (!isObject(given)) return refuse('missing_param', 'Appliance');
+  const labels = parseLabels(given);
+  if (isRefusal(labels)) return labels;
+  if (isStale(appliance, call)) return refuse('original_hash_mismatch');
+  const virtualIps = parseNewSettings(given, appliance, call);
+  if (isRefusal(virtualIps)) return virtualIps;
+  const changed = { ...appliance, ...labels, saved: virtualIps, modifiedAt: call.now };
+  return show(call.zone.appliances.put(changed), call);
+});
+
+export const deleteAppliance = withAppliance((appliance, call) => {
+  const refusal = refusalOfAppliance('delete', appliance.life, call.behaviour);
+  if (refusal) return refusal;
+  call.zone.appliances.delete(appliance.id);
+  return show(appliance, call);
+});
+
+/** Whether the settings that the update is based on, as far as it says, are not the present ones. */
+function isStale(appliance: Readonly<ApplianceRecord>, { body, behaviour }: Call): boolean {
+  const given = {
+    SettingsHash: textOf(valueAt(valueAt(body, 'Appliance'), 'SettingsHash')),
+    OriginalSettingsHash: textOf(valueAt(body, 'OriginalSettingsHash')),
+  };
+  const { hashSpelling } = behaviour;
+  const hashes = hashSpelling === 'both' ? Object.values(given) : [given[hashSpelling]];
+  return hashes.some((hash) => hash && hash !== hashSettings(appliance.saved));
+}
+
+function parseNewSettings(given: object, appliance: Readonly<ApplianceRecord>, call: Call) {
+  const settings = valueAt(given, 'Settings');
+  if (!hasKey(given, 'Settings') || settings === null || appliance.class !== 'loadbalancer') {
+    return appliance.saved;
+  }
+  const virtualIps = parseSettings(settings);
+  if (isRefusal(virtualIps)) return virtualIps;
+  const uplink = call.zone.switches.get(appliance.switchId);
+  const refusal = uplink && refusalByRules({ ...appliance, zone: call.zone, uplink, virtualIps }, call);
+  return refusal ?? virtualIps;
+}
+
+function show(appliance: Readonly<ApplianceRecord>, call: Call): Reply | Refusal {
+  return single('Appliance', renderAppliance(appliance, call.zone, call.zoneName));
+}

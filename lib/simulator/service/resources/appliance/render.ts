@@ -1,0 +1,115 @@
+import type { WireAppliance, WireInterface, WireLoadBalancerStatus } from '../../../../sakura/wire';
+import type { Traffic } from '../../../data-plane/traffic';
+import { renderTime } from '../../../protocol/time';
+import { renderZoneOf, type ZoneName } from '../../../protocol/zones';
+import { phaseOf } from '../../../store/lifecycle';
+import type { ApplianceRecord, SwitchRecord } from '../../../store/records';
+import type { Zone } from '../../../store/tables';
+import { renderIcon } from '../../model/labels';
+import { hashSettings } from '../../model/settings-hash';
+import { renderUplink } from '../switch/render';
+
+/** An appliance as the API shows it. */
+export function renderAppliance(
+  appliance: Readonly<ApplianceRecord>,
+  zone: Zone,
+  zoneName: ZoneName,
+): WireAppliance {
+  const uplink = zone.switches.get(appliance.switchId);
+  const isLoadBalancer = appliance.class === 'loadbalancer';
+  const wire = {
+    ID: appliance.id,
+    Class: appliance.class,
+    Name: appliance.name,
+    Description: appliance.description,
+    Plan: { ID: appliance.planId },
+    Settings: isLoadBalancer ? { LoadBalancer: appliance.saved } : {},
+    ...(isLoadBalancer && { SettingsHash: hashSettings(appliance.saved) }),
+    Remark: renderRemark(appliance, zoneName),
+    Availability: phaseOf(appliance.life).availability,
+    Instance: renderInstance(appliance, zoneName),
+    ServiceClass: `cloud/appliance/${appliance.class}/${appliance.planId}`,
+    CreatedAt: renderTime(appliance.createdAt),
+    ModifiedAt: renderTime(appliance.modifiedAt),
+    Icon: renderIcon(appliance.iconId),
+    Switch: uplink ? renderSwitchOf(uplink, zone, zoneName) : null,
+    Interfaces: uplink ? [renderNic(appliance, uplink, zone)] : [],
+    Tags: appliance.tags,
+  };
+  return wire;
+}
+
+function renderRemark(appliance: Readonly<ApplianceRecord>, zoneName: ZoneName) {
+  return {
+    Zone: { ID: renderZoneOf(zoneName).ID },
+    // A text whatever the header says: the older Go client refuses a number here.
+    Switch: { ID: String(appliance.switchId) },
+    VRRP: { VRID: appliance.vrid },
+    Network: {
+      NetworkMaskLen: appliance.prefixLength,
+      ...(appliance.gateway && { DefaultRoute: appliance.gateway }),
+    },
+    Servers: appliance.units.map((address) => ({ IPAddress: address })),
+    Plan: { ID: appliance.planId },
+  };
+}
+
+/** `Instance`: whether it runs, and where. */
+export function renderInstance({ life }: Pick<ApplianceRecord, 'life'>, zoneName: ZoneName) {
+  const { availability, instance } = phaseOf(life);
+  return {
+    Status: instance,
+    StatusChangedAt: life.statusChangedAt === null ? null : renderTime(life.statusChangedAt),
+    Host: availability === 'available' ? { Name: `sac-${zoneName}-sv031`, InfoURL: '' } : null,
+  };
+}
+
+function renderSwitchOf(uplink: Readonly<SwitchRecord>, zone: Zone, zoneName: ZoneName) {
+  const router = zone.routers.get(uplink.routerId);
+  const { ID, Name, Region } = renderZoneOf(zoneName);
+  return {
+    ID: uplink.id,
+    Name: uplink.name,
+    Internet: router
+      ? { ID: router.id, Name: router.name, BandWidthMbps: router.bandwidthMbps, Scope: 'user' }
+      : null,
+    Scope: 'user',
+    Availability: 'available',
+    Zone: { ID, Name, Region: { ID: Region.ID, Name: Region.Name } },
+  };
+}
+
+function renderNic(
+  appliance: Readonly<ApplianceRecord>,
+  uplink: Readonly<SwitchRecord>,
+  zone: Zone,
+): WireInterface {
+  return {
+    IPAddress: null,
+    UserIPAddress: appliance.units[0] ?? null,
+    HostName: null,
+    Switch: renderUplink(uplink, zone, appliance.units[0]),
+  };
+}
+
+/** `/status`: what runs, which is the applied settings and not the saved ones. */
+export function renderStatus(
+  appliance: Readonly<ApplianceRecord>,
+  traffic: Traffic,
+): WireLoadBalancerStatus[] {
+  return (appliance.applied ?? []).map((vip) => ({
+    VirtualIPAddress: vip.VirtualIPAddress,
+    Port: vip.Port,
+    CPS: String(traffic.connectionsPerSecond(appliance.id, vip)),
+    Servers: (vip.Servers ?? []).map((server) => {
+      const { isUp, activeConnections, connectionsPerSecond } = traffic.ofServer(appliance.id, vip, server);
+      return {
+        IPAddress: server.IPAddress,
+        Port: server.Port,
+        Status: server.Enabled === 'True' && isUp ? 'UP' : 'DOWN',
+        ActiveConn: String(activeConnections),
+        CPS: String(connectionsPerSecond),
+      };
+    }),
+  }));
+}

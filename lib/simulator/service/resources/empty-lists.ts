@@ -1,0 +1,41 @@
+import { answerFind } from '../find/find';
+import type { Route } from '../model/route';
+
+/** A list that clients ask for on the way to something else, and that nothing can be added to here. */
+interface EmptyList {
+  readonly path: string;
+  /** Key of the list in the answer. */
+  readonly key: string;
+  /** What it would hold, in the plural. */
+  readonly what: string;
+  /** One of them, where the service has operations on a single one. @default - it has none */
+  readonly one?: string;
+}
+
+export const EMPTY_LISTS: readonly EmptyList[] = [
+  { path: '/disk', key: 'Disks', what: 'disks', one: 'a disk' },
+  { path: '/archive', key: 'Archives', what: 'archives', one: 'an archive' },
+  { path: '/cdrom', key: 'CDROMs', what: 'ISO images', one: 'an ISO image' },
+  { path: '/packetfilter', key: 'PacketFilters', what: 'packet filters', one: 'a packet filter' },
+  { path: '/privatehost', key: 'PrivateHosts', what: 'private hosts', one: 'a private host' },
+  { path: '/sshkey', key: 'SSHKeys', what: 'SSH keys', one: 'an SSH key' },
+  { path: '/license', key: 'Licenses', what: 'licenses', one: 'a license' },
+  {
+    path: '/commonserviceitem',
+    key: 'CommonServiceItems',
+    what: 'DNS zones, GSLBs and other common services',
+    one: 'a DNS zone, a GSLB or another common service',
+  },
+  { path: '/product/disk', key: 'DiskPlans', what: 'disk plans' },
+  { path: '/product/license', key: 'LicenseInfo', what: 'kinds of licenses' },
+  { path: '/product/privatehost', key: 'PrivateHostPlans', what: 'private host plans' },
+];
+
+/** The find of each of them. */
+export const EMPTY_LIST_ROUTES: readonly Route[] = EMPTY_LISTS.map(({ path, key, what }) => ({
+  method: 'GET',
+  path,
+  does: `find ${what}`,
+  differs: 'there are none, and none can be created',
+  handle: ({ query }) => answerFind(key, [], query),
+}));

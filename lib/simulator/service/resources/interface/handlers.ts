@@ -1,0 +1,92 @@
+import { hasKey, integerOf, isObject, textOf, valueAt } from '../../../protocol/json';
+import { type Refusal, refuse } from '../../../protocol/refusal';
+import { settled } from '../../../store/lifecycle';
+import type { InterfaceRecord, ServerRecord } from '../../../store/records';
+import { findInTable } from '../../find/find';
+import { type Call, DONE, type Handler, type Reply, single } from '../../model/call';
+import { interfacesOf } from '../../model/interfaces';
+import { replyWithSamples } from '../../model/samples';
+import { refusalOfLabel } from '../../rules/label-rules';
+import { refusalByState } from '../../rules/state-rules';
+import { MAX_INTERFACES } from '../server/input';
+import { renderInterface } from './render';
+
+/** Makes a handler for one network interface and the server that it is in. */
+export function withInterface(
+  handle: (nic: InterfaceRecord, server: Readonly<ServerRecord>, call: Call) => Reply | Refusal,
+): Handler {
+  return (call) => {
+    const id = Number(call.ids[0]);
+    const [server] = call.zone.servers.by('interface', id);
+    const nic = server?.interfaces.find((each) => each.id === id);
+    if (!server || !nic) return refuse('not_found', call.ids[0]);
+    return handle(nic, settled(server, call.now, call.steps), call);
+  };
+}
+
+/** Puts the server back with one interface changed. */
+export function replaceNic(nic: InterfaceRecord, server: Readonly<ServerRecord>, call: Call): void {
+  const interfaces = server.interfaces.map((each) => (each.id === nic.id ? nic : each));
+  call.zone.servers.put({ ...server, interfaces });
+}
+
+export const findInterfaces: Handler = (call) =>
+  findInTable(call, {
+    key: 'Interfaces',
+    table: interfacesOf(call.zone),
+    indexes: { 'Switch.ID': 'switch', 'Server.ID': 'server' },
+    render: ({ nic, server }) => renderInterface(nic, server, call.zone),
+  });
+
+export const readInterface = withInterface(show);
+
+export const createInterface: Handler = (call) => {
+  const given = valueAt(call.body, 'Interface');
+  if (!isObject(given)) return refuse('missing_param', 'Interface');
+  const server = call.zone.servers.get(integerOf(valueAt(valueAt(given, 'Server'), 'ID')));
+  if (!server) return refuse('param_res_not_found', 'Interface.Server.ID');
+  if (server.interfaces.length >= MAX_INTERFACES) {
+    return refuse('limit_count_in_account', `interfaces: ${MAX_INTERFACES}`);
+  }
+  const nic: InterfaceRecord = {
+    id: call.store.takeId(),
+    switchId: null,
+    address: null,
+    assignedAddress: null,
+    createdAt: call.now,
+  };
+  call.zone.servers.put({ ...server, interfaces: [...server.interfaces, nic] });
+  return show(nic, server, call, 201);
+};
+
+/** Only the label can be changed; an empty one or null takes it away. */
+export const updateInterface = withInterface((nic, server, call) => {
+  const given = valueAt(call.body, 'Interface');
+  if (!isObject(given)) return refuse('missing_param', 'Interface');
+  if (!hasKey(given, 'UserIPAddress')) return show(nic, server, call);
+  const address = textOf(valueAt(given, 'UserIPAddress')) || null;
+  if (address !== null && address !== nic.address) {
+    const { zone, strictness } = call;
+    const refusal = refusalOfLabel({ address, uplink: zone.switches.get(nic.switchId), zone, strictness });
+    if (refusal) return refusal;
+  }
+  const changed = { ...nic, address };
+  replaceNic(changed, server, call);
+  return show(changed, server, call);
+});
+
+export const deleteInterface = withInterface((nic, server, call) => {
+  const refusal = refusalByState('delete', server.life);
+  if (refusal) return refusal;
+  if (nic.switchId !== null && call.strictness === 'strict') return refuse('disconnect_b4_delete');
+  call.zone.servers.put({ ...server, interfaces: server.interfaces.filter((each) => each.id !== nic.id) });
+  return DONE;
+});
+
+export const monitorInterface = withInterface((nic, _server, call) =>
+  replyWithSamples(call, nic.createdAt, { Send: 0, Receive: 0 }),
+);
+
+function show(nic: InterfaceRecord, server: Readonly<ServerRecord>, call: Call, status = 200) {
+  return single('Interface', renderInterface(nic, server, call.zone), status);
+}

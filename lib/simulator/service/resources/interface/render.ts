@@ -1,0 +1,69 @@
+import type { WireInterface } from '../../../../sakura/wire';
+import { renderTime } from '../../../protocol/time';
+import type { InterfaceRecord, ServerRecord } from '../../../store/records';
+import type { Zone } from '../../../store/tables';
+import { SHARED_SEGMENT } from '../../model/shared-segment';
+import { renderUplink } from '../switch/render';
+
+type Uplink = WireInterface['Switch'];
+
+/** A network interface as it stands in its server. */
+export function renderNic(nic: InterfaceRecord, zone: Zone): WireInterface {
+  if (nic.switchId === 'shared') return nicFields(nic, SHARED_UPLINK);
+  const uplink = zone.switches.get(nic.switchId);
+  return nicFields(nic, uplink ? renderUplink(uplink, zone, nic.address) : null);
+}
+
+/** A network interface as a resource of its own. */
+export function renderInterface(
+  nic: InterfaceRecord,
+  server: Readonly<ServerRecord>,
+  zone: Zone,
+): WireInterface {
+  const wire = {
+    ...nicFields(nic, renderSwitchOf(nic, zone)),
+    Server: { ID: server.id },
+    CreatedAt: renderTime(nic.createdAt),
+  };
+  return wire;
+}
+
+function renderSwitchOf({ switchId }: InterfaceRecord, zone: Zone): Uplink {
+  if (switchId === 'shared') return { ID: SHARED_SEGMENT.id, Name: SHARED_SEGMENT.name, Scope: 'shared' };
+  const uplink = zone.switches.get(switchId);
+  return uplink ? { ID: uplink.id, Name: uplink.name, Scope: 'user' } : null;
+}
+
+/** The shared segment as it stands under a network interface: its subnet has no id, as it is nobody's. */
+const SHARED_UPLINK: Uplink = {
+  ID: SHARED_SEGMENT.id,
+  Name: SHARED_SEGMENT.name,
+  Scope: 'shared',
+  Subnet: {
+    ID: null,
+    NetworkAddress: SHARED_SEGMENT.networkAddress,
+    NetworkMaskLen: SHARED_SEGMENT.prefixLength,
+    DefaultRoute: SHARED_SEGMENT.gateway,
+    Internet: { BandWidthMbps: SHARED_SEGMENT.bandwidthMbps },
+  },
+  UserSubnet: { DefaultRoute: SHARED_SEGMENT.gateway, NetworkMaskLen: SHARED_SEGMENT.prefixLength },
+};
+
+/** What both forms begin with; they differ in how much of the switch they show. */
+function nicFields(nic: InterfaceRecord, uplink: Uplink) {
+  return {
+    ID: nic.id,
+    MACAddress: macAddressOf(nic.id),
+    IPAddress: nic.assignedAddress,
+    UserIPAddress: nic.address,
+    HostName: null,
+    Switch: uplink,
+    PacketFilter: null,
+  };
+}
+
+/** The service's own prefix and the end of the id. */
+function macAddressOf(id: number): string {
+  const hex = (id % 2 ** 24).toString(16).toUpperCase().padStart(6, '0');
+  return `9C:A3:BA:${hex.slice(0, 2)}:${hex.slice(2, 4)}:${hex.slice(4)}`;
+}

@@ -1,0 +1,81 @@
+import { textOf, valueAt } from '../../../protocol/json';
+import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
+import type { SubnetRecord, SwitchRecord } from '../../../store/records';
+import { cutBlock, cutIpv6Net } from '../../model/blocks';
+import { type Call, DONE, type Reply, single } from '../../model/call';
+import { parseBlockSize, refusalOfNextHop } from '../../rules/router-rules';
+import { forgetNames } from '../ip-address';
+import { ipv6NetFields } from '../ipv6-net';
+import { renderSubnet } from '../subnet';
+import { withRouter } from './handlers';
+
+/** Makes a handler for one routed block; the router's own block is none. */
+function withRoutedBlock(
+  handle: (subnet: SubnetRecord, uplink: Readonly<SwitchRecord>, call: Call) => Reply | Refusal,
+) {
+  return withRouter(({ uplink }, call) => {
+    const subnet = uplink.subnets.find(({ id, nextHop }) => String(id) === call.ids[1] && nextHop !== null);
+    return subnet ? handle(subnet, uplink, call) : refuse('not_found', call.ids[1]);
+  });
+}
+
+export const addSubnet = withRouter(({ uplink }, call) => {
+  const prefixLength = parseBlockSize(call.body);
+  if (isRefusal(prefixLength)) return prefixLength;
+  const nextHop = parseNextHop(uplink, call);
+  if (isRefusal(nextHop)) return nextHop;
+  const subnet = cutBlock(call, prefixLength, nextHop);
+  if (isRefusal(subnet)) return subnet;
+  return show(subnet, putSubnets([...uplink.subnets, subnet], uplink, call), call, 201);
+});
+
+export const changeNextHop = withRoutedBlock((subnet, uplink, call) => {
+  const nextHop = parseNextHop(uplink, call);
+  if (isRefusal(nextHop)) return nextHop;
+  const changed = { ...subnet, nextHop };
+  const subnets = uplink.subnets.map((each) => (each === subnet ? changed : each));
+  return show(changed, putSubnets(subnets, uplink, call), call);
+});
+
+export const removeSubnet = withRoutedBlock((subnet, uplink, call) => {
+  forgetNames(subnet, call.zone);
+  putSubnets(
+    uplink.subnets.filter((each) => each !== subnet),
+    uplink,
+    call,
+  );
+  return DONE;
+});
+
+/** A router has one IPv6 network at most. */
+export const addIpv6Net = withRouter(({ uplink }, call) => {
+  if (uplink.ipv6Nets.length > 0) return refuse('ipv6net_already_attached');
+  const net = cutIpv6Net(call);
+  if (isRefusal(net)) return net;
+  call.zone.switches.put({ ...uplink, ipv6Nets: [net], modifiedAt: call.now });
+  return single('IPv6Net', ipv6NetFields(net), 201);
+});
+
+/** The names of its addresses go with it. */
+export const removeIpv6Net = withRouter(({ uplink }, call) => {
+  const net = uplink.ipv6Nets.find(({ id }) => String(id) === call.ids[1]);
+  if (!net) return refuse('not_found', call.ids[1]);
+  for (const { id } of call.zone.addresses.by('ipv6Net', net.id)) call.zone.addresses.delete(id);
+  const ipv6Nets = uplink.ipv6Nets.filter((each) => each !== net);
+  call.zone.switches.put({ ...uplink, ipv6Nets, modifiedAt: call.now });
+  return DONE;
+});
+
+function parseNextHop(uplink: Readonly<SwitchRecord>, { body, strictness }: Call): string | Refusal {
+  const nextHop = textOf(valueAt(body, 'NextHop')) ?? '';
+  if (nextHop === '') return refuse('missing_param', 'NextHop');
+  return refusalOfNextHop(nextHop, uplink, strictness) ?? nextHop;
+}
+
+function putSubnets(subnets: readonly SubnetRecord[], uplink: Readonly<SwitchRecord>, { zone, now }: Call) {
+  return zone.switches.put({ ...uplink, subnets, modifiedAt: now });
+}
+
+function show(subnet: SubnetRecord, uplink: Readonly<SwitchRecord>, call: Call, status = 200) {
+  return single('Subnet', renderSubnet(subnet, uplink, call.zone), status);
+}

@@ -1,0 +1,108 @@
+import { isObject, valueAt } from '../../../protocol/json';
+import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
+import type { RouterRecord, SwitchRecord } from '../../../store/records';
+import { findInTable } from '../../find/find';
+import { cutBlock } from '../../model/blocks';
+import { type Call, DONE, type Handler, type Reply, single } from '../../model/call';
+import { parseLabels, parseNewLabels } from '../../model/labels';
+import { replyWithSamples } from '../../model/samples';
+import { type RouterAndSwitch, visibleRouter } from '../../model/visibility';
+import { parseBandwidth, parseBlockSize, refusalOfRouterDeletion } from '../../rules/router-rules';
+import { forgetNames } from '../ip-address';
+import { renderRouter } from './render';
+
+/** Makes a handler for one router. */
+export function withRouter(handle: (found: RouterAndSwitch, call: Call) => Reply | Refusal): Handler {
+  return (call) => {
+    const router = call.zone.routers.get(call.ids[0]);
+    const found = router && visibleRouter(router, call);
+    return found ? handle(found, call) : refuse('not_found', call.ids[0]);
+  };
+}
+
+export const findRouters: Handler = (call) =>
+  findInTable(call, {
+    key: 'Internet',
+    table: call.zone.routers,
+    indexes: { Name: 'name', 'Tags.Name': 'tag' },
+    render: (router) => {
+      const found = visibleRouter(router, call);
+      return found ? renderRouter(found, call.zone, call.zoneName) : {};
+    },
+    isThere: (router) => visibleRouter(router, call) !== undefined,
+  });
+
+export const readRouter = withRouter(show);
+
+/** A router comes with a switch and a block, all answered at once; it is found only later. */
+export const createRouter: Handler = (call) => {
+  const given = valueAt(call.body, 'Internet');
+  if (!isObject(given)) return refuse('missing_param', 'Internet');
+  const labels = parseNewLabels(given);
+  if (isRefusal(labels)) return labels;
+  const prefixLength = parseBlockSize(given);
+  if (isRefusal(prefixLength)) return prefixLength;
+  const bandwidthMbps = parseBandwidth(given);
+  if (isRefusal(bandwidthMbps)) return bandwidthMbps;
+  const block = cutBlock(call, prefixLength, null);
+  if (isRefusal(block)) return block;
+
+  const [id, switchId] = [call.store.takeId(), call.store.takeId()];
+  const visibleFrom = call.now + call.steps.appear * 1000;
+  const router: RouterRecord = {
+    ...labels,
+    ...{ id, switchId, bandwidthMbps, visibleFrom },
+    createdAt: call.now,
+  };
+  const uplink: SwitchRecord = {
+    ...labels,
+    id: switchId,
+    userSubnet: null,
+    routerId: id,
+    bridgeId: null,
+    subnets: [block],
+    ipv6Nets: [],
+    createdAt: call.now,
+    modifiedAt: call.now,
+  };
+  call.zone.routers.put(router);
+  call.zone.switches.put(uplink);
+  return show({ router, uplink }, call, 201);
+};
+
+/** Keys that are not there keep what is there. */
+export const updateRouter = withRouter(({ router, uplink }, call) => {
+  const given = valueAt(call.body, 'Internet');
+  if (!isObject(given)) return refuse('missing_param', 'Internet');
+  const labels = parseLabels(given);
+  if (isRefusal(labels)) return labels;
+  return show({ router: call.zone.routers.put({ ...router, ...labels }), uplink }, call);
+});
+
+/** A router of another bandwidth is another router: its id changes, its switch keeps its own. */
+export const changeBandwidth = withRouter(({ router, uplink }, call) => {
+  const bandwidthMbps = parseBandwidth(valueAt(call.body, 'Internet'));
+  if (isRefusal(bandwidthMbps)) return bandwidthMbps;
+  const id = call.store.takeId();
+  call.zone.routers.delete(router.id);
+  const changed = call.zone.routers.put({ ...router, id, bandwidthMbps });
+  return show({ router: changed, uplink: call.zone.switches.put({ ...uplink, routerId: id }) }, call);
+});
+
+/** Its switch and its block go with it. */
+export const deleteRouter = withRouter(({ router, uplink }, call) => {
+  const refusal = refusalOfRouterDeletion(uplink, call.zone);
+  if (refusal) return refusal;
+  for (const subnet of uplink.subnets) forgetNames(subnet, call.zone);
+  call.zone.switches.delete(uplink.id);
+  call.zone.routers.delete(router.id);
+  return DONE;
+});
+
+export const monitorRouter = withRouter(({ router }, call) =>
+  replyWithSamples(call, router.createdAt, { In: 0, Out: 0 }),
+);
+
+function show(found: RouterAndSwitch, call: Call, status = 200) {
+  return single('Internet', renderRouter(found, call.zone, call.zoneName), status);
+}

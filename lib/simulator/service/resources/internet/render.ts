@@ -1,0 +1,43 @@
+import type { WireInternet } from '../../../../sakura/wire';
+import { renderTime } from '../../../protocol/time';
+import { renderZoneOf, type ZoneName } from '../../../protocol/zones';
+import type { Zone } from '../../../store/tables';
+import { renderIcon } from '../../model/labels';
+import type { RouterAndSwitch } from '../../model/visibility';
+import { ipv6NetFields } from '../ipv6-net';
+import { subnetFields } from '../subnet';
+import { renderBridgeOf } from '../switch/render';
+
+/** A router as the API shows it, with its switch. */
+export function renderRouter(
+  { router, uplink }: RouterAndSwitch,
+  zone: Zone,
+  zoneName: ZoneName,
+): WireInternet {
+  const subnets = uplink.subnets.map(subnetFields);
+  const { ID, Name, Description } = renderZoneOf(zoneName);
+  const wire = {
+    ID: router.id,
+    Name: router.name,
+    Description: router.description,
+    BandWidthMbps: router.bandwidthMbps,
+    NetworkMaskLen: subnets[0]?.NetworkMaskLen ?? 0,
+    Scope: 'user',
+    ServiceClass: `cloud/internet/router/${router.bandwidthMbps}m`,
+    CreatedAt: renderTime(router.createdAt),
+    Icon: renderIcon(router.iconId),
+    Zone: { ID, Name, Description },
+    Switch: {
+      ID: uplink.id,
+      Name: uplink.name,
+      Scope: 'user',
+      UserSubnet: uplink.userSubnet,
+      HybridConnection: null,
+      Subnets: subnets,
+      IPv6Nets: uplink.ipv6Nets.map(ipv6NetFields),
+      Bridge: renderBridgeOf(uplink, zone, zoneName),
+    },
+    Tags: router.tags,
+  };
+  return wire;
+}

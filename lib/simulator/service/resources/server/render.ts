@@ -1,0 +1,55 @@
+import type { WireServer } from '../../../../sakura/wire';
+import { renderTime } from '../../../protocol/time';
+import { renderZoneOf, type ZoneName } from '../../../protocol/zones';
+import { type Life, phaseOf } from '../../../store/lifecycle';
+import type { ServerRecord } from '../../../store/records';
+import type { Zone } from '../../../store/tables';
+import { renderIcon } from '../../model/labels';
+import { renderPlan } from '../../model/server-plan';
+import { renderNic } from '../interface/render';
+
+/** A server as the API shows it. */
+export function renderServer(server: Readonly<ServerRecord>, zone: Zone, zoneName: ZoneName): WireServer {
+  const plan = renderPlan(server.plan);
+  const wire = {
+    ID: server.id,
+    Name: server.name,
+    HostName: server.name,
+    Description: server.description,
+    Availability: 'available',
+    ServiceClass: plan.ServiceClass,
+    InterfaceDriver: server.interfaceDriver,
+    WaitDiskMigration: false,
+    ServerPlan: plan,
+    Zone: renderZoneOf(zoneName),
+    Instance: renderInstance(server.life, zoneName),
+    Disks: [],
+    Interfaces: server.interfaces.map((nic) => renderNic(nic, zone)),
+    PrivateHost: null,
+    BundleInfo: null,
+    Appliance: null,
+    Icon: renderIcon(server.iconId),
+    CreatedAt: renderTime(server.createdAt),
+    ModifiedAt: renderTime(server.modifiedAt),
+    Tags: server.tags,
+  };
+  return wire;
+}
+
+function renderInstance(life: Life, zoneName: ZoneName) {
+  const { instance } = phaseOf(life);
+  return {
+    Status: instance,
+    BeforeStatus: life.statusChangedAt === null ? null : statusBefore(life),
+    StatusChangedAt: life.statusChangedAt === null ? null : renderTime(life.statusChangedAt),
+    Host: instance === 'down' ? null : { Name: `sac-${zoneName}-sv012`, InfoURL: '' },
+    CDROM: null,
+  };
+}
+
+/** The last status at rest that was another one. */
+function statusBefore(life: Life): 'up' | 'down' {
+  const { instance } = phaseOf(life);
+  if (instance === 'cleaning') return life.course === 'booting' ? 'down' : 'up';
+  return instance === 'up' ? 'down' : 'up';
+}

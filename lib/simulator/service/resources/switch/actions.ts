@@ -1,0 +1,31 @@
+import { refuse } from '../../../protocol/refusal';
+import { settled } from '../../../store/lifecycle';
+import { answerFind } from '../../find/find';
+import { DONE } from '../../model/call';
+import { renderServer } from '../server/render';
+import { withSwitch } from './handlers';
+
+export const findConnectedServers = withSwitch((uplink, call) => {
+  const servers = call.zone.servers.by('switch', uplink.id);
+  const rows = servers.map((each) =>
+    renderServer(settled(each, call.now, call.steps), call.zone, call.zoneName),
+  );
+  return answerFind('Servers', rows, call.query);
+});
+
+/** A bridge takes one switch of the zone, and a switch is on one bridge. */
+export const connectToBridge = withSwitch((uplink, call) => {
+  const bridge = call.zone.bridges.get(call.ids[1]);
+  if (!bridge) return refuse('not_found', call.ids[1]);
+  if (uplink.bridgeId !== null) return refuse('res_already_connected', `Switch ${uplink.id}`);
+  const [other] = call.zone.switches.by('bridge', bridge.id);
+  if (other) return refuse('res_already_connected', `Bridge ${bridge.id}`);
+  call.zone.switches.put({ ...uplink, bridgeId: bridge.id, modifiedAt: call.now });
+  return DONE;
+});
+
+export const disconnectFromBridge = withSwitch((uplink, call) => {
+  if (uplink.bridgeId === null) return refuse('res_already_disconnected', `Switch ${uplink.id}`);
+  call.zone.switches.put({ ...uplink, bridgeId: null, modifiedAt: call.now });
+  return DONE;
+});

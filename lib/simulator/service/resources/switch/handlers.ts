@@ -1,0 +1,93 @@
+import { Ipv4 } from '../../../../core/ipv4';
+import { hasKey, integerOf, isObject, textOf, valueAt } from '../../../protocol/json';
+import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
+import type { SwitchRecord } from '../../../store/records';
+import { findInTable } from '../../find/find';
+import { type Call, type Handler, type Reply, single } from '../../model/call';
+import { parseLabels, parseNewLabels } from '../../model/labels';
+import { isVisible } from '../../model/visibility';
+import { refusalOfUsers } from '../../rules/router-rules';
+import { renderSwitch } from './render';
+
+/** Makes a handler for one switch. */
+export function withSwitch(handle: (uplink: Readonly<SwitchRecord>, call: Call) => Reply | Refusal): Handler {
+  return (call) => {
+    const uplink = call.zone.switches.get(call.ids[0]);
+    return uplink && isVisible(uplink, call) ? handle(uplink, call) : refuse('not_found', call.ids[0]);
+  };
+}
+
+export const findSwitches: Handler = (call) =>
+  findInTable(call, {
+    key: 'Switches',
+    table: call.zone.switches,
+    indexes: {
+      Name: 'name',
+      'Tags.Name': 'tag',
+      'Bridge.ID': 'bridge',
+      'Subnets.ID': 'subnet',
+      'IPv6Nets.ID': 'ipv6Net',
+    },
+    render: (each) => renderSwitch(each, call.zone, call.zoneName),
+    isThere: (each) => isVisible(each, call),
+  });
+
+export const readSwitch = withSwitch(show);
+
+export const createSwitch: Handler = (call) => {
+  const given = valueAt(call.body, 'Switch');
+  if (!isObject(given)) return refuse('missing_param', 'Switch');
+  const labels = parseNewLabels(given);
+  if (isRefusal(labels)) return labels;
+  const userSubnet = parseUserSubnet(valueAt(given, 'UserSubnet'));
+  if (isRefusal(userSubnet)) return userSubnet;
+  const created: SwitchRecord = {
+    ...labels,
+    id: call.store.takeId(),
+    userSubnet,
+    routerId: null,
+    bridgeId: null,
+    subnets: [],
+    ipv6Nets: [],
+    createdAt: call.now,
+    modifiedAt: call.now,
+  };
+  return show(call.zone.switches.put(created), call, 201);
+};
+
+/** Keys that are not there keep what is there. */
+export const updateSwitch = withSwitch((uplink, call) => {
+  const given = valueAt(call.body, 'Switch');
+  if (!isObject(given)) return refuse('missing_param', 'Switch');
+  const labels = parseLabels(given);
+  if (isRefusal(labels)) return labels;
+  const userSubnet = hasKey(given, 'UserSubnet')
+    ? parseUserSubnet(valueAt(given, 'UserSubnet'))
+    : uplink.userSubnet;
+  if (isRefusal(userSubnet)) return userSubnet;
+  if (userSubnet && uplink.routerId !== null) return refuse('not_for_router', 'UserSubnet');
+  return show(call.zone.switches.put({ ...uplink, ...labels, userSubnet, modifiedAt: call.now }), call);
+});
+
+export const deleteSwitch = withSwitch((uplink, call) => {
+  if (uplink.routerId !== null) return refuse('delete_router_b4_switch');
+  const refusal = refusalOfUsers(uplink, call.zone);
+  if (refusal) return refusal;
+  const reply = show(uplink, call);
+  call.zone.switches.delete(uplink.id);
+  return reply;
+});
+
+/** An empty gateway and a netmask of 0 are how clients say that there is none. */
+function parseUserSubnet(given: unknown): SwitchRecord['userSubnet'] | Refusal {
+  const route = textOf(valueAt(given, 'DefaultRoute')) ?? '';
+  const mask = integerOf(valueAt(given, 'NetworkMaskLen')) ?? 0;
+  if (route === '' && mask === 0) return null;
+  if (!Ipv4.tryParse(route)) return refuse('invalid_format', `UserSubnet.DefaultRoute ${route}`);
+  if (mask < 1 || mask > 32) return refuse('invalid_range', 'UserSubnet.NetworkMaskLen');
+  return { DefaultRoute: route, NetworkMaskLen: mask };
+}
+
+function show(uplink: Readonly<SwitchRecord>, call: Call, status = 200) {
+  return single('Switch', renderSwitch(uplink, call.zone, call.zoneName), status);
+}

@@ -1,0 +1,93 @@
+import { Ipv4 } from '../../../../core/ipv4';
+import type { WireSwitch } from '../../../../sakura/wire';
+import { renderTime } from '../../../protocol/time';
+import { renderZoneOf, type ZoneName } from '../../../protocol/zones';
+import type { RouterRecord, SwitchRecord } from '../../../store/records';
+import type { Zone } from '../../../store/tables';
+import { gatewayOf, networkOf, rangeOf } from '../../model/addresses';
+import { renderIcon } from '../../model/labels';
+import { ipv6NetFields } from '../ipv6-net';
+import { subnetFields } from '../subnet';
+
+/** A switch as the API shows it. */
+export function renderSwitch(uplink: Readonly<SwitchRecord>, zone: Zone, zoneName: ZoneName): WireSwitch {
+  const router = zone.routers.get(uplink.routerId);
+  const wire = {
+    ID: uplink.id,
+    Name: uplink.name,
+    Description: uplink.description,
+    ...countsOf(uplink, zone),
+    Scope: 'user',
+    UserSubnet: uplink.userSubnet,
+    HybridConnection: null,
+    ServiceClass: 'cloud/switch/default',
+    CreatedAt: renderTime(uplink.createdAt),
+    ModifiedAt: renderTime(uplink.modifiedAt),
+    Icon: renderIcon(uplink.iconId),
+    Zone: renderZoneOf(zoneName),
+    Subnets: uplink.subnets.map((subnet) => ({
+      ...subnetFields(subnet),
+      IPAddresses: rangeOf(subnet),
+      Internet: router ? renderRouterOf(router) : null,
+    })),
+    IPv6Nets: uplink.ipv6Nets.map(ipv6NetFields),
+    Internet: router ? withScope(renderRouterOf(router)) : null,
+    Bridge: renderBridgeOf(uplink, zone, zoneName),
+    Tags: uplink.tags,
+  };
+  return wire;
+}
+
+/** How many servers and appliances are connected. */
+export function countsOf(uplink: Readonly<SwitchRecord>, zone: Zone) {
+  return {
+    ServerCount: zone.servers.by('switch', uplink.id).length,
+    ApplianceCount: zone.appliances.by('switch', uplink.id).length,
+  };
+}
+
+/** The bridge that a switch is on, with all switches on it. */
+export function renderBridgeOf({ bridgeId }: Readonly<SwitchRecord>, zone: Zone, zoneName: ZoneName) {
+  const bridge = zone.bridges.get(bridgeId);
+  if (!bridge) return null;
+  const { ID, Name } = renderZoneOf(zoneName);
+  const switches = zone.switches
+    .by('bridge', bridge.id)
+    .map((each) => ({ ID: each.id, Name: each.name, Zone: { ID, Name } }));
+  return { ID: bridge.id, Name: bridge.name, Info: { Switches: switches } };
+}
+
+function renderRouterOf(router: Readonly<RouterRecord>) {
+  return {
+    ID: router.id,
+    Name: router.name,
+    BandWidthMbps: router.bandwidthMbps,
+    ServiceClass: `cloud/internet/router/${router.bandwidthMbps}m`,
+  };
+}
+
+function withScope({ ServiceClass, ...router }: ReturnType<typeof renderRouterOf>) {
+  return { ...router, Scope: 'user', ServiceClass };
+}
+
+/** The switch as it stands under a network interface, with the block that the address is of. */
+export function renderUplink(uplink: Readonly<SwitchRecord>, zone: Zone, address: string | null | undefined) {
+  const ip = Ipv4.tryParse(address ?? '');
+  const subnet = uplink.subnets.find((each) => ip && networkOf(each).contains(ip)) ?? uplink.subnets[0];
+  const router = zone.routers.get(uplink.routerId);
+  return {
+    ID: uplink.id,
+    Name: uplink.name,
+    Scope: 'user' as const,
+    Subnet: subnet
+      ? {
+          ID: subnet.id,
+          NetworkAddress: subnet.networkAddress,
+          NetworkMaskLen: subnet.prefixLength,
+          DefaultRoute: gatewayOf(subnet),
+          Internet: { BandWidthMbps: router?.bandwidthMbps ?? 0 },
+        }
+      : null,
+    UserSubnet: uplink.userSubnet,
+  };
+}
