@@ -1,7 +1,6 @@
 import { type AppProps, type Chart, App as PlainApp } from 'cdk8s';
-import { markAsKumikiApp } from './core/app-mark';
+import { getSynthHost, markAsKumikiApp } from './core/app-hooks';
 import type { FileContent } from './core/artifact-kind';
-import { synthHost } from './core/synth-host';
 import { joinYamlDocuments } from './formats/yaml/render-yaml';
 import type { Assembly } from './synth/assembly/assembly';
 import { renderFiles } from './synth/files/render-files';
@@ -42,7 +41,7 @@ export class App extends PlainApp {
 
   /** Writes all files to `outdir`, or hands the app to the program that runs this one (the CLI, Pulumi). */
   override synth(): void {
-    const host = synthHost();
+    const host = getSynthHost();
     if (host) host.synth(this);
     else writeFiles(this.outdir, this.render());
   }

@@ -165,8 +165,11 @@ export type {
   BackendSource,
   IPodBackendSource,
   Machine,
+  PlusPods,
+  PlusService,
   PodBackend,
   PodPort,
+  ServicePort,
   VirtualIpHost,
 } from './core/references';
 

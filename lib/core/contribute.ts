@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { isKumikiApp } from './app-mark';
+import { isKumikiApp } from './app-hooks';
 import type { ArtifactKind } from './artifact-kind';
 import { Attachments } from './attachments';
 import { addCheck } from './check';

@@ -1,4 +1,5 @@
-import type { Construct, IConstruct } from 'constructs';
+import type { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 
 /** A port that pods listen on. */
 export interface PodPort {
@@ -9,50 +10,67 @@ export interface PodPort {
   readonly protocol: 'TCP' | 'UDP' | 'SCTP';
 }
 
+/** A port of a Service. */
+export interface ServicePort {
+  readonly port: number;
+  /** Number or name of the pod port behind it. */
+  readonly targetPort: number | string;
+  readonly protocol: string;
+  /** The port on every node, if the Service asks for a particular one. */
+  readonly nodePort?: number | undefined;
+}
+
 /** Pods that can stand behind a Service: what gateways and load balancers need to know of a workload. */
 export interface PodBackend {
-  /** The construct it came from, for messages. */
+  /** The construct it was read from, for messages. */
   readonly construct: IConstruct;
   readonly namespace: string | undefined;
   /** Labels that select exactly these pods. */
   readonly selector: Readonly<Record<string, string>>;
   readonly ports: readonly PodPort[];
-  /** Service port → pod port (number or name), when it came from a Service. Empty for a workload. */
-  readonly servicePorts: readonly {
-    readonly port: number;
-    readonly targetPort: number | string;
-    readonly protocol: string;
-    /** The port on every node, when the Service asks for a particular one. */
-    readonly nodePort?: number | undefined;
-  }[];
+  /** The ports of the Service, if it was read from one. Empty for a workload. */
+  readonly servicePorts: readonly ServicePort[];
 }
 
 /**
- * What may be passed where a service or workload is expected: constructs of ours, of cdk8s-plus-25 (Service, Deployment,
- * StatefulSet, DaemonSet) and plain ApiObjects of those kinds. `toPodBackend` in `kubernetes/backend.ts` reads them all.
+ * What may be passed where a service or workload is expected. `toPodBackend` reads all of these: our own workloads, a Service,
+ * Deployment, StatefulSet, DaemonSet or Pod of cdk8s-plus, and an ApiObject of those kinds or a ReplicaSet.
  */
-export type BackendSource = IConstruct;
+export type BackendSource = IPodBackendSource | ApiObject | PlusService | PlusPods;
 
-/** Implemented by our own workloads and services. */
+/** Implemented by our own workloads. Implement it to pass a construct of your own where a service or workload is expected. */
 export interface IPodBackendSource extends IConstruct {
   toPodBackend(): PodBackend;
+}
+
+/** A Service of cdk8s-plus, by its shape: cdk8s-plus need not be installed. */
+export interface PlusService extends IConstruct {
+  readonly ports: readonly { readonly port: number }[];
+  selectLabel(key: string, value: string): void;
+}
+
+/** A Deployment, StatefulSet, DaemonSet or Pod of cdk8s-plus, by its shape: cdk8s-plus need not be installed. */
+export interface PlusPods extends IConstruct {
+  readonly containers: readonly object[];
+  toPodSelectorConfig(): object;
+  /** Only Jobs have it: they end, so they cannot serve. */
+  readonly backoffLimit?: undefined;
+  /** Only CronJobs have it. */
+  readonly schedule?: undefined;
 }
 
 /** A machine that can answer for a load balancer: the address is on the load balancer's network. */
 export interface Machine {
   readonly hostname?: string | undefined;
   readonly address: string;
-  /** Its boot document, where that is written here: the load balancer adds to it what the machine needs. */
+  /** Its boot document, if that is part of the app: the load balancer adds to it what the machine needs. */
   readonly userData?: VirtualIpHost | undefined;
 }
 
-/** Where it can be seen to that a machine takes packets for virtual IPs: its boot document. */
+/** The boot document of a machine that can be made to accept packets for virtual IPs. */
 export interface VirtualIpHost {
-  /** Sees to it. Called by each load balancer that the machine is a server of; a second call changes nothing. */
+  /** Lets the machine accept packets for virtual IPs. Idempotent: every load balancer that the machine is a server of calls it. */
   acceptVirtualIps(): void;
-  /** Whether it is seen to. */
+  /** Whether {@link acceptVirtualIps} has been called. */
   readonly acceptsVirtualIps: boolean;
 }
-
-/** Constructs may be scopes of ours or of anybody. */
-export type Scope = Construct;

@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import { addCheck } from '../core/check';
 import { addNote } from '../core/notes';
-import type { Scope } from '../core/references';
 import { traceSource } from '../core/source';
 import type { Workload } from '../kubernetes/workload/workload';
 import { GuestbookFlavour } from './flavour';
@@ -25,7 +24,7 @@ export class GuestbookApp extends Construct {
   readonly followers: Workload;
   readonly frontend: Workload;
 
-  constructor(scope: Scope, id: string, props: GuestbookProps = {}) {
+  constructor(scope: Construct, id: string, props: GuestbookProps = {}) {
     super(scope, id);
     traceSource(this);
     this.flavour = props.flavour ?? GuestbookFlavour.redisLeader;

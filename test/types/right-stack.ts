@@ -1,8 +1,10 @@
 /** Right code, as users write it. It must compile under all their settings, not only ours. */
 import { ApiObject } from 'cdk8s';
+import { DaemonSet, Deployment, Pod, StatefulSet } from 'cdk8s-plus-25';
 import {
   type App,
   addCheck,
+  type BackendSource,
   Cidr,
   checkSpec,
   type ErrorCode,
@@ -15,6 +17,7 @@ import {
   type LoadBalancerPort,
   type LoadBalancerSpec,
   type Machine,
+  PodNetworkPolicy,
   RouterNetwork,
   report,
   SakuraLoadBalancedService,
@@ -76,6 +79,18 @@ export class Shop extends Stack {
       name: maybe,
     });
     workload.deployment.addDependency(own.service);
+    const deployment = new Deployment(this, 'Deployment', { containers: [{ image: 'nginx:1.29' }] });
+    const service = deployment.exposeViaService();
+    const backends: BackendSource[] = [
+      workload,
+      own.service,
+      deployment,
+      service,
+      new StatefulSet(this, 'StatefulSet', { service }),
+      new DaemonSet(this, 'DaemonSet'),
+      new Pod(this, 'Pod'),
+    ];
+    new PodNetworkPolicy(this, 'Policy', { pods: deployment, allowFrom: backends });
     if (maybe === undefined) report(this, { code: 'SYNTH_VALUE', message: 'it is missing', hint: maybe });
     addCheck(this, () => checkSpec(own.loadBalancer.toSpec()));
     this.specification = own.loadBalancer.toSpec();

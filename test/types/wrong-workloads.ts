@@ -1,4 +1,7 @@
 /** Wrong code that must not compile. What follows the directive is part of the compiler's message; a test compares them. */
+import { Cron } from 'cdk8s';
+import { ConfigMap, CronJob, Job, Namespace } from 'cdk8s-plus-25';
+import { Construct } from 'constructs';
 import {
   App,
   addCheck,
@@ -12,12 +15,14 @@ import {
   Probe,
   report,
   Stack,
+  toPodBackend,
   Workload,
 } from 'kumiki';
 
 const app = new App();
 const stack = new Stack(app, 'shop');
 const base = { app: 'nginx', image: 'nginx:1.29', ports: [{ name: 'http', number: 8080 }] };
+const workload = new Workload(stack, 'Web', base);
 
 // --- Stacks ---------------------------------------------------------------------------------------------------------
 
@@ -92,7 +97,24 @@ Exposure.nodePort('30080');
 // @ts-expect-error Argument of type 'string' is not assignable to parameter of type 'ApiObject'
 Mount.persistentVolume('/data', 'claim');
 // @ts-expect-error Type '"everyone"' is not assignable to type
-new PodNetworkPolicy(stack, 'NoSuchPeer', { pods: stack, allowFrom: 'everyone' });
+new PodNetworkPolicy(stack, 'NoSuchPeer', { pods: workload, allowFrom: 'everyone' });
+
+// --- Services and workloads that others stand in front of -----------------------------------------------------------
+
+// @ts-expect-error Type 'ConfigMap' is not assignable to type 'BackendSource'
+new PodNetworkPolicy(stack, 'Data', { pods: new ConfigMap(stack, 'ConfigMap') });
+// @ts-expect-error Type 'Job' is not assignable to type 'BackendSource'
+new PodNetworkPolicy(stack, 'Ends', { pods: new Job(stack, 'Job') });
+// @ts-expect-error Type 'CronJob' is not assignable to type 'BackendSource'
+new PodNetworkPolicy(stack, 'Seldom', { pods: new CronJob(stack, 'CronJob', { schedule: Cron.daily() }) });
+// @ts-expect-error Type 'Namespace' is not assignable to type 'BackendSource'
+new PodNetworkPolicy(stack, 'TooWide', { pods: workload, allowFrom: [new Namespace(stack, 'Namespace')] });
+// @ts-expect-error Type 'Stack' is not assignable to type 'BackendSource'
+new PodNetworkPolicy(stack, 'WholeStack', { pods: stack });
+// @ts-expect-error Type 'GuestbookApp' is not assignable to type 'BackendSource'
+new PodNetworkPolicy(stack, 'WholeGuestbook', { pods: new GuestbookApp(stack, 'Guestbook') });
+// @ts-expect-error Argument of type 'Construct' is not assignable to parameter of type 'BackendSource'
+toPodBackend(new Construct(stack, 'Empty'));
 
 // --- Values, errors and checks --------------------------------------------------------------------------------------
 

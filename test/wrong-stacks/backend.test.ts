@@ -12,7 +12,14 @@ describe('the error for a backend', () => {
       (stack) =>
         onRouter({ backend: new ApiObject(stack, 'Config', { apiVersion: 'v1', kind: 'ConfigMap' }) })(stack),
     ],
-    ['that has no object', (stack) => onRouter({ backend: new Construct(stack, 'Empty') })(stack)],
+    [
+      'that has no object',
+      (stack) => {
+        // types refuse it; JavaScript can pass it all the same
+        const backend: Construct = new Construct(stack, 'Empty');
+        onRouter({ backend: backend as ApiObject })(stack);
+      },
+    ],
     [
       'without pods',
       (stack) => {

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Machine, Scope } from '../../core/references';
+import type { Machine } from '../../core/references';
 import { traceSource } from '../../core/source';
 import type { NodeRole } from '../address-plan/description';
 import type { UserData } from '../user-data/user-data';
@@ -17,7 +17,7 @@ export class CoreOSMachine extends Construct implements Machine {
   readonly userData: UserData;
 
   constructor(
-    scope: Scope,
+    scope: Construct,
     id: string,
     role: NodeRole,
     machine: CoreOSMachineProps,

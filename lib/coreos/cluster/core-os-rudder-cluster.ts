@@ -3,7 +3,6 @@ import type { NextStep } from '../../core/artifact-kind';
 import { addCheck } from '../../core/check';
 import { contribute } from '../../core/contribute';
 import { addNote } from '../../core/notes';
-import type { Scope } from '../../core/references';
 import { traceSource } from '../../core/source';
 import { type AddressPlan, planAddresses } from '../address-plan/address-plan';
 import type { NodeRole } from '../address-plan/description';
@@ -31,7 +30,7 @@ export class CoreOSRudderCluster extends Construct {
   readonly nodes: readonly CoreOSMachine[];
   private readonly props: CoreOSRudderClusterProps;
 
-  constructor(scope: Scope, id: string, props: CoreOSRudderClusterProps) {
+  constructor(scope: Construct, id: string, props: CoreOSRudderClusterProps) {
     super(scope, id);
     traceSource(this);
     this.props = props;

@@ -1,5 +1,5 @@
+import type { Construct } from 'constructs';
 import type { Problem } from '../../core/errors';
-import type { Scope } from '../../core/references';
 import { UserData } from '../user-data/user-data';
 import type { UserDataProps } from '../user-data/user-data-props';
 
@@ -27,7 +27,7 @@ export class MachineUserData extends UserData {
   private readonly origin: MachineOrigin;
   private readonly sharedKeys: number;
 
-  constructor(scope: Scope, id: string, origin: MachineOrigin, props: UserDataProps) {
+  constructor(scope: Construct, id: string, origin: MachineOrigin, props: UserDataProps) {
     super(scope, id, props);
     this.origin = origin;
     this.sharedKeys = props.sshAuthorizedKeys?.length ?? 0;

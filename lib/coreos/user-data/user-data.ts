@@ -4,7 +4,7 @@ import { readOnce } from '../../core/complete-tree';
 import { contribute } from '../../core/contribute';
 import type { Problem } from '../../core/errors';
 import { addNote } from '../../core/notes';
-import type { Scope, VirtualIpHost } from '../../core/references';
+import type { VirtualIpHost } from '../../core/references';
 import { traceSource } from '../../core/source';
 import { asNote, asProblem, type Finding, isError } from '../lint/finding';
 import { lintDocument } from '../lint/lint-document';
@@ -40,7 +40,7 @@ export class UserData extends Construct implements VirtualIpHost {
   private readonly nameProblems: readonly Problem[];
   private isVirtualIpHost = false;
 
-  constructor(scope: Scope, id: string, props: UserDataProps = {}) {
+  constructor(scope: Construct, id: string, props: UserDataProps = {}) {
     super(scope, id);
     traceSource(this);
     this.props = props;

@@ -1,6 +1,6 @@
 import { KumikiError } from '../../core/errors';
-import { isCarried, isPlainMap } from '../json/plain';
-import { KeyOrders } from './key-order';
+import { isLeftOut, KeyOrders } from '../json/key-order';
+import { isPlainMap, isSerializable } from '../json/serializable';
 import { YamlLevel } from './yaml-level';
 import { isSafeWord, renderYamlText } from './yaml-text';
 
@@ -40,7 +40,7 @@ export class SourceRenderer {
   render(map: YamlMap): string | undefined {
     const writer = new YamlWriter(this.pieces, this.keyOrders);
     writer.map(map, Object.keys(map), TOP);
-    return writer.isClean && this.keyOrders.of(map).isCarried ? writer.end() : undefined;
+    return writer.isClean && this.keyOrders.of(map).areSerializable ? writer.end() : undefined;
   }
 }
 
@@ -99,8 +99,8 @@ class YamlWriter {
 
   private keysOf(map: object): readonly string[] {
     if (!this.keyOrders) return Object.keys(map);
-    const { keys, isCarried: areCarried } = this.keyOrders.of(map);
-    if (!areCarried) this.isClean = false;
+    const { keys, areSerializable } = this.keyOrders.of(map);
+    if (!areSerializable) this.isClean = false;
     return keys;
   }
 
@@ -109,7 +109,7 @@ class YamlWriter {
   }
 
   private isLeftOut(value: unknown): boolean {
-    return value === undefined || (value === null && this.isSource);
+    return this.isSource ? isLeftOut(value) : value === undefined;
   }
 
   /** Whether a value begins on a line of its own below its key. */
@@ -122,7 +122,7 @@ class YamlWriter {
 }
 
 function isPlain(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return isCarried(value);
+  if (typeof value !== 'object' || value === null) return isSerializable(value);
   return Array.isArray(value) || isPlainMap(value);
 }
 
@@ -139,20 +139,20 @@ function renderScalar(value: unknown, level: YamlLevel): string {
     case 'object':
       return 'null';
     default:
-      throw notCarried(`a ${typeof value}`);
+      throw unserializable(`a ${typeof value}`);
   }
 }
 
 /** YAML 1.1 wants a fraction and a signed exponent, or it reads text. */
 function renderNumber(value: number): string {
-  if (!Number.isFinite(value)) throw notCarried(String(value));
+  if (!Number.isFinite(value)) throw unserializable(String(value));
   const text = String(value);
   if (!text.includes('e')) return text;
   const [mantissa = '', exponent = ''] = text.split('e');
   return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}e${exponent}`;
 }
 
-function notCarried(what: string): KumikiError {
+function unserializable(what: string): KumikiError {
   return new KumikiError({
     code: 'SYNTH_VALUE',
     message: `${what} cannot be written as YAML`,

@@ -4,9 +4,8 @@ import { readOnce } from '../../core/complete-tree';
 import { KumikiError } from '../../core/errors';
 import type { BackendSource, IPodBackendSource, PodBackend } from '../../core/references';
 import { sourceOf } from '../../core/source';
-import { podPortsOf, servicePortsOf, targetPortsOf } from './backend-ports';
-import { podSelectorOf } from './pod-selector';
 import { asObject, asStrings, type JsonObject } from './read-json';
+import { readPodPorts, readServicePorts, toPodPorts, toServiceSelector } from './read-pods';
 
 const ALLOWED =
   'a workload of ours, a Service with a selector, or a Deployment, StatefulSet, DaemonSet, ReplicaSet or Pod, of cdk8s-plus-25 or as ApiObject';
@@ -19,19 +18,21 @@ const WORKLOAD_KINDS = [
 ];
 
 /**
- * Reads what pods stand behind a service or workload. Objects of cdk8s-plus-25 may still change until the app is synthesized:
+ * Reads which pods stand behind a service or workload. Objects of cdk8s-plus-25 may still change until the app is synthesized:
  * call it late (in a `Lazy`, a check or a contribution). It changes nothing.
  *
- * @throws SYNTH_BACKEND when `source` cannot serve
+ * @throws SYNTH_BACKEND if `source` cannot serve
  */
 export function toPodBackend(source: BackendSource): PodBackend {
   return readOnce(source, () => (isPodBackendSource(source) ? source.toPodBackend() : readBackend(source)));
 }
 
-function readBackend(source: BackendSource): PodBackend {
-  const object = apiObjectOf(source, source);
-  if (!object) throw refusal(source, `${typeName(source)} is neither a service nor a workload`);
-  const json = asObject(object.toJson());
+function isPodBackendSource(source: BackendSource): source is IPodBackendSource {
+  return 'toPodBackend' in source;
+}
+
+function readBackend(source: IConstruct): PodBackend {
+  const json = asObject(findApiObject(source).toJson());
   const namespace = asObject(json.metadata).namespace;
   return {
     construct: source,
@@ -42,44 +43,57 @@ function readBackend(source: BackendSource): PodBackend {
 
 type Pods = Pick<PodBackend, 'selector' | 'ports' | 'servicePorts'>;
 
-function readPods(source: BackendSource, json: JsonObject): Pods {
+function readPods(source: IConstruct, json: JsonObject): Pods {
   const kind = `${json.apiVersion}/${json.kind}`;
-  const spec = asObject(json.spec);
-  if (kind === 'v1/Service') return readService(source, spec);
-  if (kind === 'v1/Pod') {
-    const selector = asStrings(asObject(json.metadata).labels);
-    if (Object.keys(selector).length === 0) throw refusal(source, 'the Pod has no labels to select it by');
-    return { selector, ports: podPortsOf(spec), servicePorts: [] };
-  }
-  if (!WORKLOAD_KINDS.includes(kind))
-    throw refusal(source, `a ${json.kind} (${json.apiVersion}) cannot serve`);
-  const template = asObject(spec.template);
-  const selector = podSelectorOf(asObject(spec.selector), asStrings(asObject(template.metadata).labels));
-  if (!selector)
-    throw refusal(source, `no Service can express the selector of the ${json.kind}`, spec.selector);
-  return { selector, ports: podPortsOf(asObject(template.spec)), servicePorts: [] };
+  if (kind === 'v1/Service') return readService(source, asObject(json.spec));
+  if (kind === 'v1/Pod') return readPod(source, json);
+  if (WORKLOAD_KINDS.includes(kind)) return readWorkload(source, json);
+  throw refusal(source, `a ${json.kind} (${json.apiVersion}) cannot serve`);
 }
 
-function readService(source: BackendSource, spec: JsonObject): Pods {
+function readService(source: IConstruct, spec: JsonObject): Pods {
   if (spec.type === 'ExternalName') throw refusal(source, 'a Service of type ExternalName has no pods');
   const selector = asStrings(spec.selector);
-  if (Object.keys(selector).length === 0)
+  if (Object.keys(selector).length === 0) {
     throw refusal(source, 'the Service has no selector, so it has no pods');
-  const servicePorts = servicePortsOf(spec);
-  return { selector, ports: targetPortsOf(servicePorts), servicePorts };
+  }
+  const servicePorts = readServicePorts(spec);
+  return { selector, ports: toPodPorts(servicePorts), servicePorts };
 }
 
-/** The object itself, or the one a construct names as its default child, however deep. */
-function apiObjectOf(source: BackendSource, current: IConstruct | undefined): ApiObject | undefined {
-  if (!current || isApiObject(current)) return current;
-  return apiObjectOf(source, defaultChildOf(source, current));
+function readPod(source: IConstruct, { metadata, spec }: JsonObject): Pods {
+  const selector = asStrings(asObject(metadata).labels);
+  if (Object.keys(selector).length === 0) throw refusal(source, 'the Pod has no labels to select it by');
+  return { selector, ports: readPodPorts(asObject(spec)), servicePorts: [] };
 }
 
-function defaultChildOf(source: BackendSource, construct: IConstruct): IConstruct | undefined {
+function readWorkload(source: IConstruct, json: JsonObject): Pods {
+  const spec = asObject(json.spec);
+  const template = asObject(spec.template);
+  const selector = toServiceSelector(asObject(spec.selector), asStrings(asObject(template.metadata).labels));
+  if (!selector) {
+    throw refusal(source, `no Service can express the selector of the ${json.kind}`, {
+      given: spec.selector,
+    });
+  }
+  return { selector, ports: readPodPorts(asObject(template.spec)), servicePorts: [] };
+}
+
+/** The object itself, or the default child, which is what constructs of cdk8s-plus wrap. */
+function findApiObject(source: IConstruct): ApiObject {
+  const object = isApiObject(source) ? source : findDefaultChild(source);
+  if (object && isApiObject(object)) return object;
+  throw refusal(
+    source,
+    `a construct of class ${source.constructor.name} is neither a service nor a workload`,
+  );
+}
+
+function findDefaultChild(source: IConstruct): IConstruct | undefined {
   try {
-    return construct.node.defaultChild;
+    return source.node.defaultChild;
   } catch (cause) {
-    throw refusal(source, `it is not clear which child of ${construct.node.path} serves`, undefined, cause);
+    throw refusal(source, `it is not clear which child of ${source.node.path} serves`, { cause });
   }
 }
 
@@ -89,15 +103,11 @@ function isApiObject(construct: IConstruct): construct is ApiObject {
   return typeof apiVersion === 'string' && typeof kind === 'string' && typeof toJson === 'function';
 }
 
-function isPodBackendSource(source: BackendSource): source is IPodBackendSource {
-  return typeof (source as Partial<IPodBackendSource>).toPodBackend === 'function';
-}
-
-function typeName(construct: IConstruct): string {
-  return `a construct of class ${construct.constructor.name}`;
-}
-
-function refusal(source: BackendSource, message: string, given?: unknown, cause?: unknown): KumikiError {
+function refusal(
+  source: IConstruct,
+  message: string,
+  { given, cause }: { readonly given?: unknown; readonly cause?: unknown } = {},
+): KumikiError {
   return new KumikiError(
     {
       code: 'SYNTH_BACKEND',

@@ -1,6 +1,6 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { BackendSource, PodBackend, Scope } from '../../core/references';
+import type { BackendSource, PodBackend } from '../../core/references';
 import { traceSource } from '../../core/source';
 import { toPodBackend } from '../backend/pod-backend';
 
@@ -24,7 +24,7 @@ export interface PodNetworkPolicyProps {
 export class PodNetworkPolicy extends Construct {
   readonly policy: ApiObject;
 
-  constructor(scope: Scope, id: string, props: PodNetworkPolicyProps) {
+  constructor(scope: Construct, id: string, props: PodNetworkPolicyProps) {
     super(scope, id);
     traceSource(this);
     this.policy = new ApiObject(this, 'Resource', {

@@ -1,3 +1,4 @@
+import { compareText } from '../../core/order';
 import { isPinned, tryParseImage } from './image';
 import type { Mount } from './mount';
 import type { Probe } from './probe';
@@ -67,7 +68,7 @@ export function renderContainer(name: string, props: ContainerProps, securityCon
 
 function renderEnv(env: Readonly<Record<string, string>>): object[] {
   return Object.entries(env)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([name, value]) => ({ name, value }));
 }
 

@@ -2,7 +2,7 @@ import { ApiObject, Names } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addCheck } from '../../core/check';
 import { addNote } from '../../core/notes';
-import type { IPodBackendSource, PodBackend, Scope } from '../../core/references';
+import type { IPodBackendSource, PodBackend } from '../../core/references';
 import { traceSource } from '../../core/source';
 import { toPodBackend } from '../backend/pod-backend';
 import type { Exposure } from '../service/exposure';
@@ -25,7 +25,7 @@ export class Workload extends Construct implements IPodBackendSource {
   readonly disruptionBudget: ApiObject | undefined;
   readonly labels: AppLabels;
 
-  constructor(scope: Scope, id: string, props: WorkloadProps) {
+  constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
     traceSource(this);
     this.labels = appLabels(props, props.name ?? Names.toLabelValue(this));

@@ -7,7 +7,7 @@ import {
   LazyResolver,
   NumberStringUnionResolver,
 } from 'cdk8s';
-import { isPlainMap } from '../../formats/json/plain';
+import { isPlainMap } from '../../formats/json/serializable';
 
 const USUAL_METADATA = new Set([
   'name',

@@ -1,8 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import type { Problem } from '../../core/errors';
+import { areSorted } from '../../formats/json/key-order';
 import { toPlain } from '../../formats/json/plain';
-import { findUncarried } from '../../formats/json/unserializable';
-import { areSorted } from '../../formats/yaml/key-order';
+import { findUnserializable } from '../../formats/json/serializable';
 import { renderYaml, type SourceRenderer } from '../../formats/yaml/render-yaml';
 import { fastSource } from './fast-source';
 
@@ -62,7 +62,7 @@ function renderSource(
   if (head && text !== undefined) {
     return { manifest: new TextFirstManifest(constructPath, apiObject, text), head, problems: NO_PROBLEMS };
   }
-  const plain = toPlain(source, true);
+  const plain = toPlain(source, 'sorted');
   return plain.isClean ? checked(plain.value, constructPath) : undefined;
 }
 
@@ -81,7 +81,7 @@ class TextFirstManifest implements WithText {
 
   get object(): KubernetesObject {
     const source = () => fastSource(this.apiObject) ?? this.apiObject.toJson();
-    this.made ??= headFirst(toPlain(source(), true).value as KubernetesObject);
+    this.made ??= headFirst(toPlain(source(), 'sorted').value as KubernetesObject);
     return this.made;
   }
 
@@ -107,8 +107,8 @@ function renderSlowly(apiObject: ApiObject, constructPath: string): RenderedObje
     const reason = error instanceof Error ? error.message : String(error);
     return { problems: [{ code: 'SYNTH_API_OBJECT', message: `the object cannot be rendered: ${reason}` }] };
   }
-  const plain = toPlain(json, false);
-  return plain.isClean ? checked(plain.value, constructPath) : { problems: findUncarried(json) };
+  const plain = toPlain(json, 'kept');
+  return plain.isClean ? checked(plain.value, constructPath) : { problems: [...findUnserializable(json)] };
 }
 
 function checked(value: unknown, constructPath: string): RenderedObject {

@@ -1,0 +1,36 @@
+/**
+ * What is attached to apps, and to the process they run in, without changing their class: under registered symbols, so that
+ * several copies of the package see the same.
+ */
+const APP = Symbol.for('kumiki.App');
+const HOST = Symbol.for('kumiki.synthHost');
+
+/** Marks an app as ours. */
+export function markAsKumikiApp(app: object): void {
+  Object.defineProperty(app, APP, { value: true });
+}
+
+/** Whether the root of a tree is our App, which writes all artefacts, and not a plain `cdk8s.App`. */
+export function isKumikiApp(root: object): boolean {
+  return APP in root;
+}
+
+/**
+ * A program that takes over an app when its entry file calls `synth()`. Without one the app writes its files itself; the CLI and
+ * the Pulumi adapter step in between, so that the same entry file serves `cdk8s synth`, `kumiki synth` and `pulumi up`.
+ */
+export interface SynthHost {
+  synth(app: object): void;
+}
+
+type Process = { [HOST]?: SynthHost | undefined };
+
+/** Sets the host of this process, or removes it with undefined. */
+export function setSynthHost(host: SynthHost | undefined): void {
+  (globalThis as Process)[HOST] = host;
+}
+
+/** The host of this process, if there is one. */
+export function getSynthHost(): SynthHost | undefined {
+  return (globalThis as Process)[HOST];
+}

@@ -1,0 +1,64 @@
+import type { PodPort, ServicePort } from '../../core/references';
+import { asObjects, asStrings, type JsonObject } from './read-json';
+
+/** The ports that the containers of a pod declare. */
+export function readPodPorts(podSpec: JsonObject): PodPort[] {
+  const ports = asObjects(podSpec.containers).flatMap((container) => asObjects(container.ports));
+  return ports.flatMap(({ name, containerPort, protocol }) =>
+    typeof containerPort === 'number'
+      ? [{ ...(typeof name === 'string' && { name }), number: containerPort, protocol: toProtocol(protocol) }]
+      : [],
+  );
+}
+
+/** The ports of a Service; a port without target has its own number as target. */
+export function readServicePorts(serviceSpec: JsonObject): ServicePort[] {
+  return asObjects(serviceSpec.ports).flatMap(({ port, targetPort, protocol, nodePort }) =>
+    typeof port === 'number'
+      ? [
+          {
+            port,
+            targetPort: typeof targetPort === 'number' || typeof targetPort === 'string' ? targetPort : port,
+            protocol: toProtocol(protocol),
+            ...(typeof nodePort === 'number' && { nodePort }),
+          },
+        ]
+      : [],
+  );
+}
+
+/** The pod ports that a Service names by number. Which number a port name stands for is known to the pods alone. */
+export function toPodPorts(servicePorts: readonly ServicePort[]): PodPort[] {
+  const ports = new Map<string, PodPort>();
+  for (const { targetPort, protocol } of servicePorts) {
+    if (typeof targetPort === 'number') {
+      ports.set(`${targetPort}/${protocol}`, { number: targetPort, protocol: toProtocol(protocol) });
+    }
+  }
+  return [...ports.values()];
+}
+
+/**
+ * The labels by which a Service selects the pods of a workload; undefined if only a set-based selector can tell them apart. A
+ * Service can test for equality only, so `In` and `Exists` become the value that the workload's own pods have.
+ *
+ * @param selector the `spec.selector` of the workload
+ * @param podLabels the labels of its pods
+ */
+export function toServiceSelector(
+  selector: JsonObject,
+  podLabels: Readonly<Record<string, string>>,
+): Record<string, string> | undefined {
+  const labels = asStrings(selector.matchLabels);
+  for (const { key, operator } of asObjects(selector.matchExpressions)) {
+    if (typeof key !== 'string' || (operator !== 'In' && operator !== 'Exists')) return undefined;
+    const value = podLabels[key];
+    if (value === undefined) return undefined;
+    labels[key] = value;
+  }
+  return Object.keys(labels).length > 0 ? labels : undefined;
+}
+
+function toProtocol(value: unknown): PodPort['protocol'] {
+  return value === 'UDP' || value === 'SCTP' ? value : 'TCP';
+}
