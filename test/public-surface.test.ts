@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
-import { ownerTagOf } from '../lib/appliance/spec/owner-tag';
+import { formatOwnerTag, hashOwnerId } from '../lib/appliance/spec/tags';
 import {
   App,
   artifactsOf,
@@ -68,10 +68,9 @@ describe('what states and appliances are recognised by', () => {
   });
 
   it('is the tag of the owner: 31 characters, from scope and id', () => {
-    expect(ownerTagOf('', 'quickstart-Edge-LoadBalancer')).toBe('kumiki-17bc579dd157639c385d64aa');
-    expect(ownerTagOf('quickstart/dev', 'quickstart-Edge-LoadBalancer')).toBe(
-      'kumiki-7d1132fe52a1221c7f078f8f',
-    );
+    const ownerId = hashOwnerId('quickstart-Edge-LoadBalancer');
+    expect(ownerId).toBe('91a500d270e6');
+    expect(formatOwnerTag('quickstart/dev', ownerId)).toBe('kumiki-e3ea9bd546be91a500d270e6');
   });
 
   it('is the address of the schema', () => {

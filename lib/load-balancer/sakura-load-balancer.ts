@@ -1,11 +1,11 @@
 import { Construct, type IConstruct } from 'constructs';
 import { checkSpec } from '../appliance/spec/check-spec';
-import { ownerTagOf } from '../appliance/spec/owner-tag';
 import type { LoadBalancerPlan, LoadBalancerSpec, VirtualIpSpec } from '../appliance/spec/spec';
-import { addCheck } from '../core/check';
+import { hashOwnerId } from '../appliance/spec/tags';
+import { addCheck, locate } from '../core/check';
 import { contribute } from '../core/contribute';
 import type { Problem } from '../core/errors';
-import { sourceOf, traceSource } from '../core/source';
+import { traceSource } from '../core/source';
 import { zoneOf } from '../core/stack';
 import { type AnnouncedService, LOAD_BALANCER } from './artifact';
 import { claimLoadBalancerId, defaultApplianceName } from './load-balancer-id';
@@ -98,7 +98,7 @@ export class SakuraLoadBalancer extends Construct {
     const zone = this.props.zone ?? zoneOf(this);
     return {
       id: this.loadBalancerId,
-      ownerTag: ownerTagOf('', this.loadBalancerId),
+      ownerId: hashOwnerId(this.loadBalancerId),
       name: this.props.name ?? defaultApplianceName(this.node.path),
       description,
       tags: [...tags].sort(),
@@ -116,14 +116,13 @@ export class SakuraLoadBalancer extends Construct {
     return [...this.sources].sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
   }
 
-  private check(): Problem[] {
+  /** Problems of a virtual IP are reported at the construct that asked for it. */
+  private *check(): Generator<Problem> {
     const sources = this.sortedSources();
-    return checkSpec(this.toSpec()).map((problem) => {
+    for (const problem of checkSpec(this.toSpec())) {
       const index = /^virtualIps\[(\d+)\]/.exec(problem.property ?? '')?.[1];
       const construct = sources[Number(index)]?.construct;
-      return construct
-        ? { ...problem, constructPath: construct.node.path, source: sourceOf(construct) }
-        : problem;
-    });
+      yield construct ? locate(problem, construct) : problem;
+    }
   }
 }

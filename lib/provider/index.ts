@@ -33,7 +33,7 @@ export const dynamicAdapter: DynamicAdapter = createDynamicAdapter(loadBalancerP
 
 export type { Change, Plan } from '../appliance/plan/plan';
 export type { LoadBalancerState, VirtualIpState } from '../appliance/reconcile/state';
-export type { LoadBalancerInputs, OperationTimeouts } from '../appliance/spec/inputs';
+export { type LoadBalancerInputs, type OperationTimeouts, toInputs } from '../appliance/spec/inputs';
 export { UNKNOWN, type Unknownable } from '../core/unknown';
 export type {
   Found,

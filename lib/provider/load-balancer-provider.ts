@@ -7,7 +7,7 @@ import { refresh } from '../appliance/reconcile/refresh';
 import { removeLoadBalancer } from '../appliance/reconcile/remove';
 import type { ReconcileRequest } from '../appliance/reconcile/request';
 import type { LoadBalancerState } from '../appliance/reconcile/state';
-import { validateLoadBalancer } from '../appliance/spec/check-inputs';
+import { checkInputs } from '../appliance/spec/check-inputs';
 import { DEFAULT_TIMEOUT_SECONDS, type LoadBalancerInputs } from '../appliance/spec/inputs';
 import { isKumikiError, type Problem } from '../core/errors';
 import { type Connect, connect } from './connect';
@@ -31,7 +31,7 @@ export function createLoadBalancerProvider(connectTo: Connect): LoadBalancerProv
     log: (message) => context.log(about?.name ? `${about.name}: ${message}` : message),
   });
   return {
-    validate: validateLoadBalancer,
+    validate: checkInputs,
     plan: planLoadBalancer,
 
     async create(context, inputs) {

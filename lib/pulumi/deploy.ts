@@ -1,19 +1,10 @@
-import {
-  all,
-  type CustomResourceOptions,
-  getProject,
-  getStack,
-  type Input,
-  type Output,
-  output,
-  RunError,
-} from '@pulumi/pulumi';
-import { ownerTagOf } from '../appliance/spec/owner-tag';
+import { all, type CustomResourceOptions, type Input, type Output, output, RunError } from '@pulumi/pulumi';
+import { toInputs } from '../appliance/spec/inputs';
 import { artifactsOf } from '../core/artifact-kind';
 import { isKumikiError } from '../core/errors';
 import { type AnnouncedService, LOAD_BALANCER, type LoadBalancerArtifact } from '../load-balancer/artifact';
 import type { Assembly } from '../synth/assembly/assembly';
-import { LoadBalancer, type LoadBalancerArgs } from './load-balancer';
+import { getOwnerScope, LoadBalancer, type LoadBalancerArgs } from './load-balancer';
 import type { SakuraProvider } from './sakura-provider';
 import { type ServiceStatusPatch, serviceStatusPatch } from './service-status';
 
@@ -88,13 +79,12 @@ function register(
   artifact: LoadBalancerArtifact,
   { provider, adopt, transform }: DeployOptions,
 ): LoadBalancer {
-  const { id, ...spec } = artifact.spec;
+  const { id } = artifact.spec;
   const adopted = adopt?.[id];
   const registration: Registration = {
     artifact,
     args: {
-      ...spec,
-      ownerTag: ownerTagOf(`${getProject()}/${getStack()}`, id),
+      ...toInputs(artifact.spec, getOwnerScope()),
       ...(adopted && { adopt: adopted }),
     },
     options: { ...(provider && { provider }) },

@@ -7,14 +7,14 @@ import {
   type Output,
 } from '@pulumi/pulumi';
 import type { LoadBalancerState } from '../appliance/reconcile/state';
-import { ownerTagOf } from '../appliance/spec/owner-tag';
-import type { LoadBalancerSpec } from '../appliance/spec/spec';
 import type { LoadBalancerInputs } from '../appliance/spec/inputs';
+import type { ApplianceSpec } from '../appliance/spec/spec';
+import { formatOwnerTag, hashOwnerId } from '../appliance/spec/tags';
 import type { DeepInput } from './deep-input';
 import { dynamicShim } from './dynamic-shim';
 
 /** The desired state of an appliance. Values may be outputs of other resources; lists and choices must be plain. */
-export interface LoadBalancerArgs extends DeepInput<Omit<LoadBalancerSpec, 'id' | 'ownerTag'>> {
+export interface LoadBalancerArgs extends DeepInput<ApplianceSpec> {
   /**
    * The tag by which the appliance is recognised as ours: what an interrupted run left behind is found by it.
    * @default - derived from project, stack and the resource's name
@@ -62,7 +62,12 @@ export class LoadBalancer extends dynamic.Resource {
   declare readonly zone: Output<string>;
 
   constructor(name: string, args: LoadBalancerArgs, options?: CustomResourceOptions) {
-    const ownerTag = args.ownerTag ?? ownerTagOf(`${getProject()}/${getStack()}`, name);
+    const ownerTag = args.ownerTag ?? formatOwnerTag(getOwnerScope(), hashOwnerId(name));
     super(dynamicShim, name, { ...OUTPUTS, ...args, ownerTag }, options, 'kumiki', 'LoadBalancer');
   }
+}
+
+/** What keeps two deployments of one program apart: the Pulumi project and stack. */
+export function getOwnerScope(): string {
+  return `${getProject()}/${getStack()}`;
 }

@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { ownerTagOf } from '../../lib/appliance/spec/owner-tag';
+import { hashOwnerId } from '../../lib/appliance/spec/tags';
 import { Stack } from '../../lib/core/stack';
 import { RouterNetwork, SwitchNetwork } from '../../lib/load-balancer/network';
 import { SakuraLoadBalancedService } from '../../lib/load-balancer/sakura-load-balanced-service';
@@ -32,7 +32,7 @@ describe('SakuraLoadBalancer', () => {
       services: [],
       spec: {
         id: 'shop-Edge',
-        ownerTag: ownerTagOf('', 'shop-Edge'),
+        ownerId: hashOwnerId('shop-Edge'),
         name: 'shop-Edge',
         description: '',
         tags: [],

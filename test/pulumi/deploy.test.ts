@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { App, RouterNetwork, SakuraLoadBalancedService, Stack } from '../../lib';
-import { ownerTagOf } from '../../lib/appliance/spec/owner-tag';
+import { formatOwnerTag, hashOwnerId } from '../../lib/appliance/spec/tags';
 import { deploy, SakuraProvider } from '../../lib/pulumi';
 import { mockEngine, type Registered, settled } from './mocks';
 
@@ -47,7 +47,7 @@ describe('deploy', () => {
   it('marks appliances as those of this project and stack', async () => {
     const seen = await mockEngine(standing);
     await settled(deploy(shop()).addresses);
-    expect(loadBalancersIn(seen)[0]?.inputs.ownerTag).toBe(ownerTagOf('project/dev', ID));
+    expect(loadBalancersIn(seen)[0]?.inputs.ownerTag).toBe(formatOwnerTag('project/dev', hashOwnerId(ID)));
   });
 
   it('hands out virtual IPs by the Service that has them', async () => {

@@ -3,6 +3,7 @@ import {
   type LoadBalancerState,
   loadBalancerProvider,
   type OperationContext,
+  toInputs,
 } from 'kumiki/provider';
 import { selfAdvancingClock, startSimulator } from 'kumiki/testing';
 import { quickstartSpec } from './quickstart-spec.ts';
@@ -18,7 +19,7 @@ export async function benchLifecycle(): Promise<void> {
     clock,
     log: () => {},
   };
-  const spec = quickstartSpec();
+  const spec = toInputs(quickstartSpec(), 'bench');
   const counted = async <T>(step: string, work: () => Promise<T>): Promise<T> => {
     const before = simulator.requests.length;
     const result = await work();

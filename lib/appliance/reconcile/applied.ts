@@ -1,7 +1,7 @@
 import { isApiError } from '../../sakura/api-error';
 import type { Appliance, VirtualIpSetting, VirtualIpStatus } from '../../sakura/model';
+import { UNAPPLIED_TAG } from '../spec/tags';
 import type { Operation } from './operation';
-import { UNAPPLIED_TAG } from './tags';
 
 /**
  * Whether the running settings are the saved ones, by all that can be seen: no tag says otherwise, and the status lists what is

@@ -3,6 +3,7 @@ import type { Appliance } from '../../sakura/model';
 import type { Allocation } from '../allocate/allocate';
 import type { Survey } from '../allocate/inventory';
 import type { DesiredLoadBalancer } from '../spec/inputs';
+import { describeOwner, findOwnerTags, UNAPPLIED_TAG } from '../spec/tags';
 import { allocateFor } from './addresses';
 import { desiredSettings } from './desired';
 import { isAmbiguous, isDuplicate } from './failure-kind';
@@ -11,7 +12,6 @@ import type { Operation } from './operation';
 import { PLAN_IDS } from './plan-ids';
 import type { ReconcileContext } from './request';
 import { survey } from './survey';
-import { ownerTagsIn, UNAPPLIED_TAG } from './tags';
 
 const MAX_TRIES = 5;
 /** Between a refused or lost POST and the next look: the API needs a moment to show what it did. */
@@ -89,12 +89,12 @@ async function lookAgain(operation: Operation, ownerTag: string): Promise<Applia
 function refuseForeignName(spec: DesiredLoadBalancer, { appliances }: Survey): void {
   const holder = appliances.find(({ class: kind, name }) => kind === 'loadbalancer' && name === spec.name);
   if (!holder || holder.tags.includes(spec.ownerTag)) return;
-  const isKumikis = ownerTagsIn(holder.tags).length > 0;
+  const [otherTag] = findOwnerTags(holder.tags);
   throw new KumikiError({
     code: 'LB_FOREIGN',
-    message: `load balancer ${holder.id} has the name '${spec.name}' already and ${isKumikis ? 'belongs to another Kumiki stack' : 'is not ours'}`,
+    message: `load balancer ${holder.id} has the name '${spec.name}' already and ${otherTag ? `belongs to ${describeOwner(otherTag, spec.ownerTag)} (tag ${otherTag})` : 'is not ours'}`,
     given: spec.name,
-    hint: isKumikis
+    hint: otherTag
       ? 'give this one another name; nothing was changed'
       : `give this one another name, or take that one over with adopt: { id: '${holder.id}' }; nothing was changed`,
   });

@@ -1,12 +1,12 @@
 import { KumikiError } from '../../core/errors';
 import type { Appliance } from '../../sakura/model';
+import { UNAPPLIED_TAG } from '../spec/tags';
 import { heldAddresses } from './addresses';
 import { createAppliance } from './create';
 import { isApplianceFailure } from './failure-kind';
 import type { Observation } from './observe';
 import { removeLoadBalancer } from './remove';
 import { type ReconcileContext, reportState } from './request';
-import { UNAPPLIED_TAG } from './tags';
 import { formatStates, goneError, REPEAT_POWER_MS, sendPowerRequest, waitFor } from './wait';
 
 /** How often another appliance is made if one of this run, or of an interrupted one, fails while it boots. */

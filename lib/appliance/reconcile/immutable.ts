@@ -1,5 +1,5 @@
 import { UNKNOWN, type Unknownable } from '../../core/unknown';
-import type { LoadBalancerPlan, LoadBalancerSpec } from '../spec/spec';
+import type { ApplianceSpec, LoadBalancerPlan } from '../spec/spec';
 
 /** Of an appliance that stands: what the API cannot change. */
 export interface StandingAppliance {
@@ -15,7 +15,7 @@ export interface StandingAppliance {
 
 /** The part of a spec that can contradict a standing appliance for good; any of it may be unknown. */
 export type PlacedSpec = Exclude<
-  Unknownable<Pick<LoadBalancerSpec, 'zone' | 'plan' | 'redundant' | 'vrid' | 'network'>>,
+  Unknownable<Pick<ApplianceSpec, 'zone' | 'plan' | 'redundant' | 'vrid' | 'network'>>,
   typeof UNKNOWN
 >;
 

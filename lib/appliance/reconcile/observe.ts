@@ -1,8 +1,8 @@
 import { KumikiError } from '../../core/errors';
 import type { Appliance } from '../../sakura/model';
+import { describeOwner, findOwnerTags } from '../spec/tags';
 import type { Operation } from './operation';
 import type { ReconcileRequest } from './request';
-import { ownerTagsIn } from './tags';
 import { goneError } from './wait';
 
 /** What was found, and whether a state knew it: an appliance without one is left over from an interrupted run. */
@@ -72,10 +72,10 @@ async function findAdoptable(
       'give the id of a load balancer',
     );
   }
-  const [otherOwner] = ownerTagsIn(appliance.tags);
+  const [otherOwner] = findOwnerTags(appliance.tags);
   if (otherOwner && !isOurs(appliance, request)) {
     throw refuse(
-      `load balancer ${adoptId} belongs to another Kumiki stack (tag ${otherOwner})`,
+      `load balancer ${adoptId} belongs to ${describeOwner(otherOwner, request.spec.ownerTag)} (tag ${otherOwner})`,
       `give it up there first: remove that tag, and forget the resource in that stack's state`,
     );
   }

@@ -1,13 +1,13 @@
 import type { Appliance } from '../../sakura/model';
 import type { LoadBalancerInputs } from '../spec/inputs';
+import { findOwnerTags, UNAPPLIED_TAG } from '../spec/tags';
 import { observeVirtualIps, toVirtualIpSpec } from './observed';
 import { toPlan } from './plan-ids';
 import type { LoadBalancerState } from './state';
-import { ownerTagsIn, UNAPPLIED_TAG } from './tags';
 
 /** Inputs that describe an appliance as it is, for one that nothing is remembered of. */
 export function observedInputs(appliance: Appliance, state: LoadBalancerState): LoadBalancerInputs {
-  const [ownerTag = ''] = ownerTagsIn(appliance.tags);
+  const [ownerTag = ''] = findOwnerTags(appliance.tags);
   return {
     ownerTag,
     name: appliance.name,

@@ -1,9 +1,9 @@
 import type { Appliance } from '../../sakura/model';
+import { findOwnerTags } from '../spec/tags';
 import { isApplied } from './applied';
 import { foreignError } from './observe';
 import type { Operation } from './operation';
 import { buildState, type LoadBalancerState } from './state';
-import { ownerTagsIn } from './tags';
 
 /** An appliance as it is now, and the state that says so. */
 export interface Refreshed {
@@ -28,6 +28,6 @@ export async function refresh(
   if (known && !appliance.tags.includes(known.ownerTag)) throw foreignError(appliance, known.ownerTag);
   const applied = await isApplied(operation, appliance);
   const tags = (known?.tags ?? []).filter((tag) => appliance.tags.includes(tag));
-  const ownerTag = known?.ownerTag ?? ownerTagsIn(appliance.tags)[0] ?? '';
+  const ownerTag = known?.ownerTag ?? findOwnerTags(appliance.tags)[0] ?? '';
   return { appliance, state: buildState(appliance, { zone: api.zone, ownerTag, tags, applied }) };
 }

@@ -1,11 +1,11 @@
 import type { Appliance, ApplianceUpdate } from '../../sakura/model';
+import { desiredTags, hasSameTags, UNAPPLIED_TAG } from '../spec/tags';
 import { chooseAddresses } from './addresses';
 import { isApplied } from './applied';
 import { desiredSettings } from './desired';
 import { diffSettings, formatChange } from './diff';
 import { isAmbiguous, isDuplicate, isHashConflict } from './failure-kind';
 import { type ReconcileContext, type ReconcileRequest, reportState } from './request';
-import { desiredTags, hasSameTags, UNAPPLIED_TAG } from './tags';
 import { goneError, waitUntilAccepted } from './wait';
 
 const MAX_TRIES = 3;

@@ -1,18 +1,38 @@
 import type { Problem } from '../../core/errors';
 import type { Unknownable } from '../../core/unknown';
-import { isKnown } from './checks/finding';
-import { layoutOf } from './checks/layout';
+import { isKnown, quote, type SpecDraft } from './checks/draft';
+import { buildLayout } from './checks/layout';
 import { checkNaming } from './checks/naming';
 import { checkNetwork } from './checks/network';
 import { checkVirtualIps } from './checks/virtual-ips';
 import type { LoadBalancerSpec } from './spec';
 
 /**
- * Everything that is wrong with a specification as far as it is known without asking the cloud; empty when it is fine. Parts that
- * are UNKNOWN are passed over. Each problem says its `property`, such as `virtualIps[0].ports[1].port`.
+ * Everything that is wrong with a specification, as far as that is known without asking the cloud; nothing if it is fine. Parts
+ * that are UNKNOWN are passed over. Each problem says its `property`, such as `virtualIps[0].ports[1].port`.
  */
-export function checkSpec(spec: Unknownable<LoadBalancerSpec>): Problem[] {
-  if (!isKnown(spec)) return [];
-  const layout = layoutOf(spec);
-  return [...checkNaming(spec), ...checkNetwork(spec, layout), ...checkVirtualIps(spec, layout)];
+export function* checkSpec(spec: Unknownable<LoadBalancerSpec>): Generator<Problem> {
+  if (!isKnown(spec)) return;
+  yield* checkAppliance(spec);
+  yield* checkOwnerId(spec.ownerId);
+}
+
+/** What is wrong with a desired appliance, whoever owns it. */
+export function* checkAppliance(spec: SpecDraft): Generator<Problem> {
+  const layout = buildLayout(spec);
+  yield* checkNaming(spec);
+  yield* checkNetwork(spec, layout);
+  yield* checkVirtualIps(spec, layout);
+}
+
+function* checkOwnerId(ownerId: unknown): Generator<Problem> {
+  if (!isKnown(ownerId) || (typeof ownerId === 'string' && /^[0-9a-f]{12}$/.test(ownerId))) return;
+  yield {
+    code: 'LB_NAME',
+    property: 'ownerId',
+    message: `${quote(ownerId)} is not the id half of an ownership tag`,
+    given: ownerId,
+    allowed: '12 hex digits',
+    hint: 'take the file as Kumiki wrote it',
+  };
 }

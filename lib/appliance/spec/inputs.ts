@@ -1,10 +1,14 @@
-import type { LoadBalancerSpec } from './spec';
+import type { ApplianceSpec, LoadBalancerSpec } from './spec';
+import { formatOwnerTag } from './tags';
 
-/** The part of a spec that makes an appliance: everything but the name of its file. */
-export type DesiredLoadBalancer = Omit<LoadBalancerSpec, 'id'>;
+/** A desired appliance, and whose it is. */
+export interface DesiredLoadBalancer extends ApplianceSpec {
+  /** The tag by which the appliance is recognised as ours; see {@link formatOwnerTag}. */
+  readonly ownerTag: string;
+}
 
 /** What the user asks for: the desired appliance, and how to get there. */
-export type LoadBalancerInputs = DesiredLoadBalancer & {
+export interface LoadBalancerInputs extends DesiredLoadBalancer {
   /**
    * An existing load balancer to take over: it must match in all that cannot be changed. It is ours from then on.
    * @default - one is made
@@ -12,7 +16,7 @@ export type LoadBalancerInputs = DesiredLoadBalancer & {
   readonly adopt?: { readonly id: string };
   /** @default - 20 minutes for each operation */
   readonly timeouts?: OperationTimeouts;
-};
+}
 
 /** Time for a whole operation, waiting included. */
 export interface OperationTimeouts {
@@ -26,3 +30,16 @@ export interface OperationTimeouts {
 
 /** How long an operation may take unless told otherwise, in seconds: as long as the official clients wait. */
 export const DEFAULT_TIMEOUT_SECONDS = { create: 1200, read: 120, update: 1200, delete: 1200 } as const;
+
+/**
+ * The inputs that deploy a spec in a scope.
+ *
+ * @param scope what deploys it, such as the Pulumi project and stack: deployments of different scopes never touch each other's
+ * appliances
+ */
+export function toInputs(
+  { id: _id, ownerId, ...appliance }: LoadBalancerSpec,
+  scope: string,
+): LoadBalancerInputs {
+  return { ...appliance, ownerTag: formatOwnerTag(scope, ownerId) };
+}

@@ -1,12 +1,16 @@
 /**
- * The desired state of one load balancer appliance: plain JSON, the same from a construct, a file or a Pulumi program.
- * Its JSON schema is `schemas/load-balancer.schema.json`.
+ * A load balancer as a stack describes it: plain JSON, in a file of its own. Its JSON schema is
+ * `schemas/load-balancer.schema.json`.
  */
-export interface LoadBalancerSpec {
+export interface LoadBalancerSpec extends ApplianceSpec {
   /** Unique in the app: the construct's path with `-` for `/`. Names the file and the Pulumi resource. */
   readonly id: string;
-  /** The tag by which the appliance is recognised as ours; see {@link ownerTagOf}. */
-  readonly ownerTag: string;
+  /** The id half of the tag by which the appliance is recognised as ours, 12 hex digits: what deploys the spec adds its scope. */
+  readonly ownerId: string;
+}
+
+/** The desired state of one appliance, the same from a construct, a file or a Pulumi program. */
+export interface ApplianceSpec {
   /** 1 to 64 characters. */
   readonly name: string;
   /** 0 to 512 characters. */

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Plan } from '../../../lib/appliance/plan/plan';
 import { planLoadBalancer } from '../../../lib/appliance/plan/plan-load-balancer';
 import type { LoadBalancerState } from '../../../lib/appliance/reconcile/state';
-import type { LoadBalancerInputs } from '../../../lib/appliance/spec/inputs';
+import { type LoadBalancerInputs, toInputs } from '../../../lib/appliance/spec/inputs';
 import { UNKNOWN, type Unknownable } from '../../../lib/core/unknown';
 import { edgeSpec, edgeVirtualIp } from '../reconcile/rig';
 import { validSpec } from '../spec/generated-spec';
@@ -58,7 +58,8 @@ describe('the plan', () => {
 
   it('has no change for any inputs that stay', () => {
     return fc.assert(
-      fc.property(validSpec, ({ id: _id, ...spec }) => {
+      fc.property(validSpec, (written) => {
+        const spec = toInputs(written, 'project/dev');
         const { plan: size, vrid = 3, zone = 'is1b', network, redundant } = spec;
         const place = network.kind === 'switch' ? network : { prefixLength: 28, gateway: '203.0.113.1' };
         const state = {

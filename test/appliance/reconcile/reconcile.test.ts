@@ -1,5 +1,5 @@
 import { reconcile } from '../../../lib/appliance/reconcile/reconcile';
-import { UNAPPLIED_TAG } from '../../../lib/appliance/reconcile/tags';
+import { UNAPPLIED_TAG } from '../../../lib/appliance/spec/tags';
 import { closeRigs, edgeSpec, edgeVirtualIp, handMade, mutations, place, startRig } from './rig';
 
 afterEach(closeRigs);

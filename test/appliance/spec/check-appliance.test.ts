@@ -3,7 +3,7 @@ import type { LoadBalancerSpec, NetworkSpec } from '../../../lib/appliance/spec/
 import { exampleSpec, exampleVirtualIp } from './generated-spec';
 
 const findings = (changes: Partial<LoadBalancerSpec>) =>
-  checkSpec(exampleSpec(changes)).map(({ code, property }) => `${code} ${property}`);
+  [...checkSpec(exampleSpec(changes))].map(({ code, property }) => `${code} ${property}`);
 
 const onSwitch = (changes: Partial<Extract<NetworkSpec, { kind: 'switch' }>>): Partial<LoadBalancerSpec> => ({
   network: {
@@ -28,9 +28,9 @@ describe('checkSpec on names and tags', () => {
     ['takes a description of 512 characters', { description: 'x'.repeat(512) }, []],
     ['refuses a description of 513 characters', { description: 'x'.repeat(513) }, ['LB_NAME description']],
     [
-      'refuses an ownership tag that the service would refuse',
-      { ownerTag: 'x'.repeat(33) },
-      ['LB_NAME ownerTag'],
+      'refuses half an ownership tag that is not 12 hex digits',
+      { ownerId: 'kumiki-012345' },
+      ['LB_NAME ownerId'],
     ],
     ['takes 8 tags', { tags: [...'abcdefgh'] }, []],
     ['refuses 9 tags, as two of the ten are its own', { tags: [...'abcdefghi'] }, ['LB_NAME tags']],
@@ -125,6 +125,6 @@ describe('checkSpec on the network', () => {
 
   it('needs a network', () => {
     const { network: _, ...rest } = exampleSpec({ virtualIps: [exampleVirtualIp()] });
-    expect(checkSpec(rest as LoadBalancerSpec).map(({ code }) => code)).toEqual(['LB_NETWORK']);
+    expect([...checkSpec(rest as LoadBalancerSpec)].map(({ code }) => code)).toEqual(['LB_NETWORK']);
   });
 });

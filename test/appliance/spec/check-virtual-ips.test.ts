@@ -17,7 +17,7 @@ const servers = (count: number) =>
   Array.from({ length: count }, (_, index) => server(`192.168.0.${100 + index}`));
 const vip = exampleVirtualIp;
 const codes = (...virtualIps: VirtualIpSpec[]) =>
-  checkSpec(exampleSpec({ virtualIps })).map(({ code, property }) => `${code} ${property}`);
+  [...checkSpec(exampleSpec({ virtualIps }))].map(({ code, property }) => `${code} ${property}`);
 
 describe('checkSpec on addresses of virtual IPs', () => {
   it.each<[string, string | undefined, string[]]>([
@@ -37,7 +37,7 @@ describe('checkSpec on addresses of virtual IPs', () => {
   it('leaves a missing address on a router to the reconciler', () => {
     const { address: _, ...rest } = vip();
     const network: LoadBalancerSpec['network'] = { kind: 'router', router: { by: 'name', value: 'r' } };
-    expect(checkSpec(exampleSpec({ network, virtualIps: [rest] }))).toEqual([]);
+    expect([...checkSpec(exampleSpec({ network, virtualIps: [rest] }))]).toEqual([]);
   });
 
   it('lets two share an address with different ports', () => {
@@ -46,7 +46,7 @@ describe('checkSpec on addresses of virtual IPs', () => {
 
   it('refuses two with the same address and port, and names both', () => {
     const spec = exampleSpec({ virtualIps: [vip(), vip({ key: 'shop/Other' })] });
-    expect(checkSpec(spec)).toMatchObject([
+    expect([...checkSpec(spec)]).toMatchObject([
       {
         code: 'VIP_DUPLICATE',
         property: 'virtualIps[1].ports[0].port',

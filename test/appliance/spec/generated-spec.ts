@@ -106,7 +106,7 @@ export const validSpec: fc.Arbitrary<LoadBalancerSpec> = fc
     fc.record(
       {
         id: text(1, 40),
-        ownerTag: fc.stringMatching(/^kumiki-[0-9a-f]{24}$/),
+        ownerId: fc.stringMatching(/^[0-9a-f]{12}$/),
         name: text(1, 64),
         description: text(0, 512),
         tags: fc.uniqueArray(text(1, 32), { maxLength: 8 }).map((tags) => tags.sort()),
@@ -122,7 +122,7 @@ export const validSpec: fc.Arbitrary<LoadBalancerSpec> = fc
       {
         requiredKeys: [
           'id',
-          'ownerTag',
+          'ownerId',
           'name',
           'description',
           'tags',
@@ -147,7 +147,7 @@ function withoutPairsTwice(vips: readonly VirtualIpSpec[]): VirtualIpSpec[] {
 export function exampleSpec(changes: Partial<LoadBalancerSpec> = {}): LoadBalancerSpec {
   return {
     id: 'shop-Edge-LoadBalancer',
-    ownerTag: 'kumiki-0123456789abcdef01234567',
+    ownerId: '0123456789ab',
     name: 'edge',
     description: '',
     tags: [],

@@ -81,7 +81,7 @@ describe('the schema of load balancer specifications', () => {
   it('has the keys of the TypeScript types, required and optional alike', () => {
     const spec: KeysOf<LoadBalancerSpec> = {
       id: required,
-      ownerTag: required,
+      ownerId: required,
       name: required,
       description: required,
       tags: required,

@@ -82,7 +82,7 @@ const ARTIFACT: LoadBalancerArtifact = {
   services: [],
   spec: {
     id: 'shop-Edge',
-    ownerTag: 'kumiki-0',
+    ownerId: '0123456789ab',
     name: 'edge',
     description: '',
     tags: [],

@@ -1,7 +1,7 @@
-import type { ErrorCode } from '../../../core/errors';
+import type { ErrorCode, Problem } from '../../../core/errors';
 import { Cidr, Ipv4 } from '../../../core/ipv4';
 import { LOAD_BALANCER_LIMITS as LIMITS } from '../spec';
-import { type Finding, isKnown, isWithin, items, known, quoted, type SpecDraft } from './finding';
+import { isKnown, isWithin, items, known, quote, type SpecDraft } from './draft';
 
 /** What is known before the cloud is asked: the network's extent, and who holds which address. */
 export interface Layout {
@@ -12,7 +12,7 @@ export interface Layout {
 }
 
 /** Reads the layout out of a specification; parts that are invalid or unknown are left out. */
-export function layoutOf(spec: SpecDraft): Layout {
+export function buildLayout(spec: SpecDraft): Layout {
   const network = known(spec.network);
   const units = items(network?.addresses, 'network.addresses').map((item) => item.value);
   const holders = new Map<string, string>();
@@ -41,25 +41,25 @@ export function* checkAddress(
   role: AddressRole,
   value: unknown,
   property: string,
-): Generator<Finding> {
+): Generator<Problem> {
   if (!isKnown(value)) return;
   const address = typeof value === 'string' ? Ipv4.tryParse(value) : undefined;
   if (!address || !isUnicast(address)) {
     yield {
       code: 'ADDRESS_INVALID',
       property,
-      message: `${role.what} ${quoted(value)} is not ${address ? 'an address that a machine can have' : 'an IPv4 address'}`,
+      message: `${role.what} ${quote(value)} is not ${address ? 'an address that a machine can have' : 'an IPv4 address'}`,
       given: value,
       allowed: 'an IPv4 address such as 192.168.0.10, without leading zeros',
       hint: role.hint ?? 'write four numbers from 0 to 255 with dots between them',
     };
     return;
   }
-  const finding = { code: role.code, property, given: value };
+  const problem = { code: role.code, property, given: value };
   if (layout.network && !layout.network.isHostAddress(address)) {
     const place = layout.network.contains(address) ? 'the network or broadcast address of' : 'outside';
     yield {
-      ...finding,
+      ...problem,
       message: `${role.what} '${address}' is ${place} ${layout.network}`,
       allowed: `${layout.network.network.plus(1)} to ${layout.network.broadcast.plus(-1)}`,
       hint: 'choose an address of that network: the appliance reaches its own segment only',
@@ -68,7 +68,7 @@ export function* checkAddress(
   const holder = layout.holders.get(address.toString());
   if (holder) {
     yield {
-      ...finding,
+      ...problem,
       message: `${role.what} '${address}' is the address of ${holder}`,
       allowed: 'an address that nothing else has',
       hint: 'choose another address',

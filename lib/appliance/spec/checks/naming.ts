@@ -1,14 +1,14 @@
+import type { Problem } from '../../../core/errors';
 import { LOAD_BALANCER_LIMITS as LIMITS } from '../spec';
-import { type Finding, isKnown, items, quoted, type SpecDraft, textFault } from './finding';
+import { describeTextFault, isKnown, items, quote, type SpecDraft } from './draft';
 
 /** Name, description and tags of the appliance. */
-export function* checkNaming(spec: SpecDraft): Generator<Finding> {
+export function* checkNaming(spec: SpecDraft): Generator<Problem> {
   yield* checkText('name', spec.name, 'the name', { min: 1, max: LIMITS.nameLength });
   yield* checkText('description', spec.description, 'the description', {
     min: 0,
     max: LIMITS.descriptionLength,
   });
-  yield* checkText('ownerTag', spec.ownerTag, 'the ownership tag', { min: 1, max: LIMITS.tagLength });
   yield* checkTags(spec);
 }
 
@@ -18,8 +18,8 @@ export function* checkText(
   value: unknown,
   what: string,
   limits: { readonly min: number; readonly max: number },
-): Generator<Finding> {
-  const fault = isKnown(value) && textFault(value, limits);
+): Generator<Problem> {
+  const fault = isKnown(value) && describeTextFault(value, limits);
   if (!fault) return;
   yield {
     code: 'LB_NAME',
@@ -31,7 +31,7 @@ export function* checkText(
   };
 }
 
-function* checkTags(spec: SpecDraft): Generator<Finding> {
+function* checkTags(spec: SpecDraft): Generator<Problem> {
   const tags = items(spec.tags, 'tags');
   if (tags.length > LIMITS.tags) {
     yield {
@@ -45,12 +45,12 @@ function* checkTags(spec: SpecDraft): Generator<Finding> {
   }
   const seen = new Set<string>();
   for (const { value, property } of tags) {
-    yield* checkText(property, value, `tag ${quoted(value)}`, { min: 1, max: LIMITS.tagLength });
+    yield* checkText(property, value, `tag ${quote(value)}`, { min: 1, max: LIMITS.tagLength });
     if (typeof value === 'string' && value.startsWith('kumiki-')) {
       yield {
         code: 'LB_NAME',
         property,
-        message: `tag ${quoted(value)} starts with 'kumiki-', which marks whose an appliance is`,
+        message: `tag ${quote(value)} starts with 'kumiki-', which marks whose an appliance is`,
         given: value,
         allowed: "a tag that does not start with 'kumiki-'",
         hint: 'give it another prefix',
@@ -60,7 +60,7 @@ function* checkTags(spec: SpecDraft): Generator<Finding> {
       yield {
         code: 'LB_NAME',
         property,
-        message: `tag ${quoted(value)} is there twice`,
+        message: `tag ${quote(value)} is there twice`,
         given: value,
         allowed: 'each tag once',
         hint: 'leave one out',

@@ -1,14 +1,14 @@
-import { type ErrorCode, formatGiven } from '../../../core/errors';
+import { type ErrorCode, formatGiven, type Problem } from '../../../core/errors';
 import type { UNKNOWN, Unknownable } from '../../../core/unknown';
 import { LOAD_BALANCER_LIMITS as LIMITS, type Selector, type SwitchNetworkSpec } from '../spec';
-import { type Finding, isKnown, isWithin, items, known, quoted, rangeOf, type SpecDraft } from './finding';
+import { formatRange, isKnown, isWithin, items, known, quote, type SpecDraft } from './draft';
 import { checkAddress, type Layout } from './layout';
 
 const UNIT = { code: 'LB_NETWORK', what: 'appliance address' } as const;
 const GATEWAY = { code: 'LB_NETWORK', what: 'gateway' } as const;
 
 /** Where the appliance stands: network, own addresses, VRID and plan. */
-export function* checkNetwork(spec: SpecDraft, layout: Layout): Generator<Finding> {
+export function* checkNetwork(spec: SpecDraft, layout: Layout): Generator<Problem> {
   yield* checkAppliance(spec);
   if (!isKnown(spec.network)) return;
   const network = spec.network;
@@ -30,12 +30,12 @@ export function* checkNetwork(spec: SpecDraft, layout: Layout): Generator<Findin
   }
 }
 
-function* checkAppliance(spec: SpecDraft): Generator<Finding> {
+function* checkAppliance(spec: SpecDraft): Generator<Problem> {
   if (isKnown(spec.plan) && spec.plan !== 'standard' && spec.plan !== 'highspec') {
     yield {
       code: 'LB_PLAN',
       property: 'plan',
-      message: `there is no plan ${quoted(spec.plan)}`,
+      message: `there is no plan ${quote(spec.plan)}`,
       given: spec.plan,
       allowed: "'standard' or 'highspec', with one unit or two",
       hint: "take 'highspec' for more than 100 Mbps or 4,000 sessions",
@@ -47,13 +47,13 @@ function* checkAppliance(spec: SpecDraft): Generator<Finding> {
       property: 'vrid',
       message: `VRID ${formatGiven(spec.vrid)} is out of range`,
       given: spec.vrid,
-      allowed: `${rangeOf(LIMITS.vrid)}, unique on the switch`,
+      allowed: `${formatRange(LIMITS.vrid)}, unique on the switch`,
       hint: 'leave it out: the smallest free one is taken',
     };
   }
 }
 
-function* checkSwitchNumbers(network: Unknownable<SwitchNetworkSpec>, layout: Layout): Generator<Finding> {
+function* checkSwitchNumbers(network: Unknownable<SwitchNetworkSpec>, layout: Layout): Generator<Problem> {
   if (!isKnown(network)) return;
   if (isKnown(network.prefixLength) && !isWithin(network.prefixLength, LIMITS.prefixLength)) {
     yield {
@@ -61,7 +61,7 @@ function* checkSwitchNumbers(network: Unknownable<SwitchNetworkSpec>, layout: La
       property: 'network.prefixLength',
       message: `prefix length ${formatGiven(network.prefixLength)} is out of range`,
       given: network.prefixLength,
-      allowed: rangeOf(LIMITS.prefixLength),
+      allowed: formatRange(LIMITS.prefixLength),
       hint: 'give the length of the prefix that all machines on the switch have',
     };
   }
@@ -75,7 +75,7 @@ function* checkUnits(
   spec: SpecDraft,
   addresses: Unknownable<readonly string[]> | undefined,
   layout: Layout,
-): Generator<Finding> {
+): Generator<Problem> {
   if (!isKnown(addresses)) return;
   const count = Array.isArray(addresses) ? addresses.length : 0;
   const redundant = known(spec.redundant);
@@ -105,7 +105,7 @@ export function* checkSelector(
   property: string,
   code: ErrorCode,
   what: string,
-): Generator<Finding> {
+): Generator<Problem> {
   if (!isKnown(selector)) return;
   const by: unknown = selector?.by;
   const value: string | typeof UNKNOWN | undefined = selector?.value;
@@ -134,7 +134,7 @@ export function* checkSelector(
     yield {
       code,
       property,
-      message: `${quoted(value)} is not the id of a ${what}`,
+      message: `${quote(value)} is not the id of a ${what}`,
       given: value,
       allowed: 'digits only, such as 113400000201',
       hint: 'use byName for a name, byTag for a tag',

@@ -1,6 +1,7 @@
+import type { Problem } from '../../../core/errors';
 import type { Unknownable } from '../../../core/unknown';
 import { LOAD_BALANCER_LIMITS as LIMITS, type RealServerSpec, type VirtualIpSpec } from '../spec';
-import { type Finding, isEmptyList, isKnown, items, known } from './finding';
+import { isEmptyList, isKnown, items, known } from './draft';
 import { checkAddress, type Layout } from './layout';
 import { checkSelector } from './network';
 
@@ -15,7 +16,7 @@ type ServerDraft = Exclude<Unknownable<RealServerSpec>, symbol>;
 type SelectionDraft = Extract<ServerDraft, { readonly select: unknown }>;
 
 /** The real servers of one virtual IP, and its sorry server. `layout` has the virtual IPs among the holders. */
-export function* checkServers(vip: VirtualIpDraft, property: string, layout: Layout): Generator<Finding> {
+export function* checkServers(vip: VirtualIpDraft, property: string, layout: Layout): Generator<Problem> {
   const servers = items(vip.servers, `${property}.servers`);
   if (isEmptyList(vip.servers)) {
     yield {
@@ -56,7 +57,7 @@ export function* checkServers(vip: VirtualIpDraft, property: string, layout: Lay
   yield* checkSorryServer(vip, property, layout, seen);
 }
 
-function* checkServer(server: ServerDraft, property: string, layout: Layout): Generator<Finding> {
+function* checkServer(server: ServerDraft, property: string, layout: Layout): Generator<Problem> {
   if (isSelection(server)) yield* checkSelector(server.select, `${property}.select`, 'LB_SERVER', 'server');
   else yield* checkAddress(layout, SERVER, server.address, `${property}.address`);
 }
@@ -66,7 +67,7 @@ function* checkSorryServer(
   property: string,
   layout: Layout,
   servers: ReadonlySet<string>,
-): Generator<Finding> {
+): Generator<Problem> {
   if (vip.sorryServer === undefined || !isKnown(vip.sorryServer)) return;
   yield* checkAddress(layout, SORRY_SERVER, vip.sorryServer, `${property}.sorryServer`);
   if (!servers.has(`server ${vip.sorryServer}`)) return;

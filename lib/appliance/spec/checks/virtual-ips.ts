@@ -1,18 +1,8 @@
-import { formatGiven } from '../../../core/errors';
+import { formatGiven, type Problem } from '../../../core/errors';
 import type { Unknownable } from '../../../core/unknown';
 import type { VirtualIpPortSpec, VirtualIpSpec } from '../spec';
 import { LOAD_BALANCER_LIMITS as LIMITS } from '../spec';
-import {
-  type Finding,
-  isEmptyList,
-  isKnown,
-  isWithin,
-  items,
-  known,
-  quoted,
-  rangeOf,
-  type SpecDraft,
-} from './finding';
+import { formatRange, isEmptyList, isKnown, isWithin, items, known, quote, type SpecDraft } from './draft';
 import { checkHealthCheck } from './health-check';
 import { checkAddress, type Layout } from './layout';
 import { checkText } from './naming';
@@ -23,7 +13,7 @@ type VirtualIpDraft = Exclude<Unknownable<VirtualIpSpec>, symbol>;
 type PortDraft = Exclude<Unknownable<VirtualIpPortSpec>, symbol>;
 
 /** The virtual IPs: each for itself, then together. */
-export function* checkVirtualIps(spec: SpecDraft, layout: Layout): Generator<Finding> {
+export function* checkVirtualIps(spec: SpecDraft, layout: Layout): Generator<Problem> {
   const vips = items(spec.virtualIps, 'virtualIps');
   const holders = new Map(layout.holders);
   for (const vip of vips) {
@@ -54,7 +44,7 @@ function* checkVirtualIp(
   vip: VirtualIpDraft,
   property: string,
   layout: Layout,
-): Generator<Finding> {
+): Generator<Problem> {
   if (vip.address !== undefined) {
     yield* checkAddress(layout, VIP, vip.address, `${property}.address`);
   } else if (known(known(spec.network)?.kind) === 'switch') {
@@ -73,7 +63,7 @@ function* checkVirtualIp(
   yield* checkPorts(vip, property);
 }
 
-function* checkPorts(vip: VirtualIpDraft, property: string): Generator<Finding> {
+function* checkPorts(vip: VirtualIpDraft, property: string): Generator<Problem> {
   if (isEmptyList(vip.ports)) {
     yield {
       code: 'VIP_PORT',
@@ -86,14 +76,14 @@ function* checkPorts(vip: VirtualIpDraft, property: string): Generator<Finding> 
   for (const port of items(vip.ports, `${property}.ports`)) yield* checkPort(port.value, port.property);
 }
 
-function* checkPort(port: PortDraft, property: string): Generator<Finding> {
+function* checkPort(port: PortDraft, property: string): Generator<Problem> {
   if (isKnown(port.port) && !isWithin(port.port, LIMITS.port)) {
     yield {
       code: 'VIP_PORT',
       property: `${property}.port`,
-      message: `${quoted(port.port)} is not a port`,
+      message: `${quote(port.port)} is not a port`,
       given: port.port,
-      allowed: rangeOf(LIMITS.port),
+      allowed: formatRange(LIMITS.port),
       hint: 'give the port that clients connect to',
     };
   }
@@ -103,14 +93,14 @@ function* checkPort(port: PortDraft, property: string): Generator<Finding> {
       property: `${property}.delayLoopSeconds`,
       message: `delay loop ${formatGiven(port.delayLoopSeconds)} of port ${formatGiven(known(port.port))} is out of range`,
       given: port.delayLoopSeconds,
-      allowed: rangeOf(LIMITS.delayLoopSeconds, 'seconds'),
+      allowed: formatRange(LIMITS.delayLoopSeconds, 'seconds'),
       hint: 'leave it out for 10 seconds',
     };
   }
   yield* checkHealthCheck(port.healthCheck, `${property}.healthCheck`);
 }
 
-function* checkKeys(spec: SpecDraft): Generator<Finding> {
+function* checkKeys(spec: SpecDraft): Generator<Problem> {
   const seen = new Set<string>();
   for (const { value, property } of items(spec.virtualIps, 'virtualIps')) {
     const key = known(value.key);
@@ -130,7 +120,7 @@ function* checkKeys(spec: SpecDraft): Generator<Finding> {
 }
 
 /** Address and port are the identity of an entry. Addresses still to be chosen are distinct by nature. */
-function* checkPairs(spec: SpecDraft): Generator<Finding> {
+function* checkPairs(spec: SpecDraft): Generator<Problem> {
   const owners = new Map<string, string>();
   for (const vip of items(spec.virtualIps, 'virtualIps')) {
     if (vip.value.address !== undefined && !isKnown(vip.value.address)) continue;

@@ -1,12 +1,9 @@
-import { formatGiven, type Problem } from '../../../core/errors';
+import { formatGiven } from '../../../core/errors';
 import type { UNKNOWN, Unknownable } from '../../../core/unknown';
-import type { LoadBalancerSpec } from '../spec';
+import type { ApplianceSpec } from '../spec';
 
-/** A specification as a preview has it: any part may be unknown. */
-export type SpecDraft = Exclude<Unknownable<LoadBalancerSpec>, typeof UNKNOWN>;
-
-/** A problem of one property. */
-export type Finding = Problem & { readonly property: string };
+/** An appliance as a preview describes it: any part may be unknown. */
+export type SpecDraft = Exclude<Unknownable<ApplianceSpec>, typeof UNKNOWN>;
 
 /** Whether a value is known already: the mark of an unknown one is the only symbol in a specification. */
 export function isKnown<V>(value: V): value is Exclude<V, typeof UNKNOWN> {
@@ -47,12 +44,12 @@ export function isWithin(value: unknown, limits: { readonly min: number; readonl
 }
 
 /** The limits in words. */
-export function rangeOf(limits: { readonly min: number; readonly max: number }, unit = ''): string {
+export function formatRange(limits: { readonly min: number; readonly max: number }, unit = ''): string {
   return `an integer from ${limits.min} to ${limits.max}${unit && ` ${unit}`}`;
 }
 
 /** How a text is too long, too short or not printable; undefined when it is fine. Lengths are in characters, not bytes. */
-export function textFault(value: unknown, limits: { readonly min: number; readonly max: number }) {
+export function describeTextFault(value: unknown, limits: { readonly min: number; readonly max: number }) {
   if (typeof value !== 'string') return 'is not a text';
   const length = [...value].length;
   if (length < limits.min) return limits.min === 1 ? 'is empty' : `has only ${length} characters`;
@@ -62,6 +59,6 @@ export function textFault(value: unknown, limits: { readonly min: number; readon
 }
 
 /** A value in a message, on one line. */
-export function quoted(value: unknown): string {
+export function quote(value: unknown): string {
   return value === '' ? "''" : `'${formatGiven(value)}'`;
 }

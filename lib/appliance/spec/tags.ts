@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+
+/** Stands on an appliance whose saved settings may not be the running ones yet: a run that finds it finishes the job. */
+export const UNAPPLIED_TAG = 'kumiki-unapplied';
+
+/** Hex digits of each half of an ownership tag. */
+const HALF = 12;
+const OWNER_TAG = /^kumiki-[0-9a-f]{24}$/;
+
+/** The id half of an ownership tag: it tells the load balancers of one scope apart, and a written spec holds it. */
+export function hashOwnerId(loadBalancerId: string): string {
+  return hashHalf(loadBalancerId);
+}
+
+/**
+ * The tag by which an appliance is recognised as ours: `kumiki-`, 12 hex digits of the scope, 12 of the load balancer's id. The
+ * scope keeps two deployments of one program from taking over each other's appliances, and an appliance that is left over
+ * shows which of them it belonged to. 31 characters: the service takes 32.
+ *
+ * @param scope what deploys it, such as the Pulumi project and stack
+ * @param ownerId from {@link hashOwnerId}
+ */
+export function formatOwnerTag(scope: string, ownerId: string): string {
+  return `kumiki-${hashHalf(scope)}${ownerId}`;
+}
+
+/** The ownership tags (of whatever scope) among tags. */
+export function findOwnerTags(tags: readonly string[]): string[] {
+  return tags.filter((tag) => OWNER_TAG.test(tag));
+}
+
+/** Who an appliance with another ownership tag than `ours` belongs to, in words. */
+export function describeOwner(ownerTag: string, ours: string): string {
+  const scopeEnd = 'kumiki-'.length + HALF;
+  const isSameScope = OWNER_TAG.test(ours) && ownerTag.slice(0, scopeEnd) === ours.slice(0, scopeEnd);
+  return isSameScope ? 'another load balancer of this stack' : 'another Kumiki stack';
+}
+
+/** What the tags of an appliance should be. */
+export interface DesiredTags {
+  readonly ownerTag: string;
+  readonly tags: readonly string[];
+  /** Tags that an earlier run put there, as far as the state remembers. */
+  readonly putBefore: readonly string[];
+}
+
+/** The tags to have: ours, and those that somebody else added. Sorted. */
+export function desiredTags(observed: readonly string[], desired: DesiredTags): string[] {
+  const others = observed.filter((tag) => !desired.putBefore.includes(tag) && tag !== UNAPPLIED_TAG);
+  return [...new Set([...others, desired.ownerTag, ...desired.tags])].sort();
+}
+
+/** Whether two lists have the same tags. */
+export function hasSameTags(a: readonly string[], b: readonly string[]): boolean {
+  return [...a].sort().join('\n') === [...b].sort().join('\n');
+}
+
+function hashHalf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, HALF);
+}

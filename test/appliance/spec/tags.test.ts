@@ -1,0 +1,61 @@
+import { toInputs } from '../../../lib/appliance/spec/inputs';
+import {
+  describeOwner,
+  desiredTags,
+  findOwnerTags,
+  formatOwnerTag,
+  hashOwnerId,
+  hasSameTags,
+  UNAPPLIED_TAG,
+} from '../../../lib/appliance/spec/tags';
+import { exampleSpec } from './generated-spec';
+
+const shopEdge = formatOwnerTag('shop/dev', hashOwnerId('Edge'));
+const shopOther = formatOwnerTag('shop/dev', hashOwnerId('Other'));
+const liveEdge = formatOwnerTag('shop/live', hashOwnerId('Edge'));
+
+describe('the ownership tag', () => {
+  it('has a half for the scope and a half for the id, in 31 of 32 characters', () => {
+    expect(shopEdge).toMatch(/^kumiki-[0-9a-f]{24}$/);
+    expect(shopEdge).toHaveLength(31);
+    expect(shopOther.slice(0, 19)).toBe(shopEdge.slice(0, 19));
+    expect(liveEdge.slice(0, 19)).not.toBe(shopEdge.slice(0, 19));
+    expect(liveEdge.slice(19)).toBe(shopEdge.slice(19));
+    expect(shopOther.slice(19)).not.toBe(shopEdge.slice(19));
+  });
+
+  it('gets its scope when a spec is deployed, and the id of the spec', () => {
+    const { id: _id, ownerId, ...appliance } = exampleSpec();
+    const inputs = toInputs(exampleSpec(), 'shop/dev');
+    expect(inputs).toEqual({ ...appliance, ownerTag: formatOwnerTag('shop/dev', ownerId) });
+    expect(inputs.ownerTag.endsWith(ownerId)).toBe(true);
+  });
+
+  it('is told from other tags, our own mark for unapplied settings among them', () => {
+    const tags = ['kumiki-mine', UNAPPLIED_TAG, shopEdge, `${shopEdge}0`];
+    expect(findOwnerTags(tags)).toEqual([shopEdge]);
+  });
+
+  it('says whose a foreign appliance is', () => {
+    expect(describeOwner(shopOther, shopEdge)).toBe('another load balancer of this stack');
+    expect(describeOwner(liveEdge, shopEdge)).toBe('another Kumiki stack');
+    expect(describeOwner(shopOther, 'kumiki-given')).toBe('another Kumiki stack');
+  });
+});
+
+describe('the desired tags', () => {
+  const desired = { ownerTag: shopEdge, tags: ['web'], putBefore: ['old'] };
+
+  it('are ours and those that somebody else added, without the ones we put there before', () => {
+    expect(desiredTags(['theirs', 'old', UNAPPLIED_TAG, 'web'], desired)).toEqual([
+      shopEdge,
+      'theirs',
+      'web',
+    ]);
+  });
+
+  it('are the same in any order', () => {
+    expect(hasSameTags(['a', 'b'], ['b', 'a'])).toBe(true);
+    expect(hasSameTags(['a', 'b'], ['a'])).toBe(false);
+  });
+});
