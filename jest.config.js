@@ -2,6 +2,7 @@
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
+  globalSetup: '<rootDir>/test/global-setup.mjs',
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/engines/'],
   // always CommonJS, whatever the nearest package.json says: tools/ are modules when Node runs them
   transform: {

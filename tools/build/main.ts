@@ -1,10 +1,12 @@
 /**
  * Makes build/, which is what the package consists of: JavaScript in a few parts and one declaration file per entry. `npm run build`.
  */
+import { embedDashboard } from './dashboard.ts';
 import { compileDeclarations } from './declarations.ts';
 import { compileJavaScript } from './javascript.ts';
 import { removeOtherFiles, writeIfChanged } from './output.ts';
 
+await embedDashboard();
 const files = [...(await compileDeclarations()), ...(await compileJavaScript())];
 for (const file of files) writeIfChanged(file);
 removeOtherFiles(files);

@@ -12,7 +12,13 @@ export interface Step {
 /** Cheap steps first. Programs come from node_modules/.bin, which npm puts on PATH. */
 export const steps: readonly Step[] = [
   { name: 'lint', what: 'format and lint', command: 'biome', args: ['ci', '--error-on-warnings', '.'] },
-  { name: 'types', what: 'type check of everything', command: 'tsc', args: ['--noEmit'] },
+  { name: 'types', what: 'type check of everything that Node runs', command: 'tsc', args: ['--noEmit'] },
+  {
+    name: 'page-types',
+    what: 'type check of the page of the simulator, which a browser runs',
+    command: 'tsc',
+    args: ['--noEmit', '-p', 'lib/simulator/dashboard/client'],
+  },
   {
     name: 'build',
     what: 'compile the package to build/',

@@ -50,7 +50,9 @@ ${table(['operation', 'would'], [...routes, ...families])}`;
 
 function rules(): string {
   const lines = (isStrict: boolean) =>
-    simulator.RULES.filter(({ strictOnly = false }) => strictOnly === isStrict).map(({ says }) => `- ${says}`);
+    simulator.RULES.filter(({ strictOnly = false }) => strictOnly === isStrict).map(
+      ({ says }) => `- ${says}`,
+    );
   return `## Rules for load balancers
 
 Always:

@@ -1,18 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Page } from '../admin/context';
-import { APPLIANCES } from './script/appliances';
-import { ELEMENTS } from './script/elements';
-import { LIVE } from './script/live';
-import { NETWORKS } from './script/networks';
-import { PAGE as PAGE_SCRIPT } from './script/page';
-import { LAYOUT } from './style/layout';
-import { PARTS } from './style/parts';
-import { THEME } from './style/theme';
+import { SCRIPT, STYLE } from './embedded';
 
-export const STYLE = [THEME, LAYOUT, PARTS].join('');
-export const SCRIPT = `'use strict';\n${[ELEMENTS, NETWORKS, APPLIANCES, PAGE_SCRIPT, LIVE].join('')}`;
-
-/** A blossom; in the document, or the browser asks the server for one. */
+/** A blossom, inside the document: otherwise the browser asks the server for an icon. */
 const ICON =
   'data:image/svg+xml,' +
   encodeURIComponent(
@@ -21,8 +11,8 @@ const ICON =
       '</g><circle r="1.8" fill="#99275a"/></svg>',
   );
 
-/** The page: a frame without data. The script fills it with what the admin API says, as text and never as markup. */
-const DOCUMENT = `<!doctype html>
+/** A frame without data. The script fills it with what the admin API answers, as text and never as markup. */
+const HTML = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -61,13 +51,13 @@ const DOCUMENT = `<!doctype html>
 </html>
 `;
 
-const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+const toHash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** Nothing runs but what is in the document, nothing is asked but this server, and nobody puts it into a frame. */
+/** Runs only what is in the document, asks only this server, and lets nobody put the page into a frame. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
-  `style-src ${hashOf(STYLE)}`,
-  `script-src ${hashOf(SCRIPT)}`,
+  `style-src ${toHash(STYLE)}`,
+  `script-src ${toHash(SCRIPT)}`,
   "connect-src 'self'",
   'img-src data:',
   "base-uri 'none'",
@@ -77,4 +67,5 @@ const CONTENT_SECURITY_POLICY = [
   "trusted-types 'none'",
 ].join('; ');
 
-export const PAGE: Page = { html: DOCUMENT, contentSecurityPolicy: CONTENT_SECURITY_POLICY };
+/** The page that shows what is in a simulator. */
+export const PAGE: Page = { html: HTML, contentSecurityPolicy: CONTENT_SECURITY_POLICY };

@@ -1,7 +1,7 @@
-import { THEME } from '../../../lib/simulator/dashboard/style/theme';
+import { clientText } from './client-text';
 
 /** The colours of a scheme by name: the dark one overrides the light one. */
-const [light = '', dark = ''] = THEME.split('@media (prefers-color-scheme: dark)');
+const [light = '', dark = ''] = clientText('theme.css').split('@media (prefers-color-scheme: dark)');
 const coloursOf = (text: string) =>
   Object.fromEntries([...text.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map((match) => [match[1], match[2]]));
 const schemes: Record<string, Record<string, string>> = {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
-import { PAGE, SCRIPT, STYLE } from '../../../lib/simulator/dashboard/page';
+import { SCRIPT, STYLE } from '../../../lib/simulator/dashboard/embedded';
+import { PAGE } from '../../../lib/simulator/dashboard/page';
+import { clientText } from './client-text';
 
 const { html: DOCUMENT, contentSecurityPolicy: CONTENT_SECURITY_POLICY } = PAGE;
 
@@ -39,7 +41,9 @@ describe('the document of the page', () => {
   });
 
   it('has a place for everything the script looks up, once', () => {
-    const wanted = [...SCRIPT.matchAll(/\bat\('([\w-]+)'\)/g)].map((match) => match[1]);
+    const wanted = [...clientText('overview.ts', 'main.ts').matchAll(/\bat\('([\w-]+)'\)/g)].map(
+      (match) => match[1],
+    );
     const ids = [...DOCUMENT.replace(SCRIPT, '').matchAll(/\bid="([\w-]+)"/g)].map((match) => match[1]);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toEqual(expect.arrayContaining([...new Set(wanted)]));

@@ -1,8 +1,7 @@
-import { NETWORKS } from '../../../lib/simulator/dashboard/script/networks';
-import { PARTS } from '../../../lib/simulator/dashboard/style/parts';
 import { admin } from '../admin/admin-rig';
 import { closeAll, createAppliance, type Json, startRig } from '../rig';
 import { network } from '../service/resources/network';
+import { clientText } from './client-text';
 
 afterAll(closeAll);
 
@@ -16,8 +15,8 @@ describe('the strip of a block', () => {
     const uses = [...new Set<string>(addresses.map((each: Json) => each.use))];
     expect(uses).toContain('next-hop');
     for (const use of uses) {
-      expect(NETWORKS).toMatch(new RegExp(`\\b'?${use}'?: \\['`));
-      expect(PARTS).toMatch(new RegExp(`\\.use-${use}\\b`));
+      expect(clientText('networks.ts')).toMatch(new RegExp(`\\b'?${use}'?: \\['`));
+      expect(clientText('parts.css')).toMatch(new RegExp(`\\.use-${use}\\b`));
     }
   });
 });

@@ -1,0 +1,100 @@
+/** What an element can hold; undefined and empty texts are left out. */
+export type Child = Node | string | undefined | readonly Child[];
+
+/** Makes an element of text and attributes only, never of markup; undefined and empty attributes are left out. */
+export function h(
+  tag: string,
+  attributes: Readonly<Record<string, string | undefined>>,
+  ...children: readonly Child[]
+): HTMLElement {
+  const element = document.createElement(tag);
+  for (const [key, value] of Object.entries(attributes)) if (value) element.setAttribute(key, value);
+  append(element, children);
+  return element;
+}
+
+function append(element: HTMLElement, children: readonly Child[]): void {
+  for (const child of children) {
+    if (typeof child === 'string') element.append(...(child === '' ? [] : [child]));
+    else if (child instanceof Node) element.append(child);
+    else if (child) append(element, child);
+  }
+}
+
+/** A text in an element of its own, as a name that is written from right to left must not turn the text around it. */
+export function name(text: string): HTMLElement {
+  return h('bdi', {}, text);
+}
+
+export function mono(text: string): HTMLElement {
+  return h('span', { class: 'mono' }, text);
+}
+
+/** Secondary text in a line. */
+export function meta(...children: readonly Child[]): HTMLElement {
+  return h('span', { class: 'meta' }, ...children);
+}
+
+/** `1 request`, `2 requests`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** A term and its value in a list of facts. */
+export function fact(term: string, ...value: readonly Child[]): HTMLElement {
+  return h('div', {}, h('dt', {}, term), h('dd', {}, ...value));
+}
+
+export function tags(list: readonly string[]): HTMLElement[] {
+  return list.map((tag) => h('span', { class: 'tag' }, name(tag)));
+}
+
+/** The element of the document with an id. */
+export function at(id: string): HTMLElement | null {
+  return document.getElementById(id);
+}
+
+/** Makes an element hold these children. Nodes that stay the same are kept, and with them focus and selection. */
+export function show(parent: HTMLElement | null, ...children: readonly Child[]): void {
+  if (parent) becomeLike(parent, h('div', {}, ...children));
+}
+
+/** Turns the children of one element into those of the other, node by node. */
+function becomeLike(have: Element, want: Element): void {
+  const wanted = [...want.childNodes];
+  const keys = new Set(wanted.map(keyOf));
+  for (const child of [...have.childNodes]) {
+    if (keyOf(child) && !keys.has(keyOf(child))) child.remove();
+  }
+  for (const [index, next] of wanted.entries()) {
+    const now = have.childNodes[index];
+    if (!now) have.append(next);
+    else if (isSame(now, next)) update(now, next);
+    else if (keyOf(next)) have.insertBefore(findByKey(have, keyOf(next)) ?? next, now);
+    else now.replaceWith(next);
+  }
+  while (have.childNodes.length > wanted.length) have.lastChild?.remove();
+}
+
+/** What tells an element apart from its siblings, across updates. */
+function keyOf(node: Node): string | undefined {
+  return node instanceof HTMLElement ? node.dataset.key : undefined;
+}
+
+function findByKey(parent: Element, key: string | undefined): Element | undefined {
+  return [...parent.children].find((child) => keyOf(child) === key);
+}
+
+function isSame(now: Node, next: Node): boolean {
+  return now.nodeName === next.nodeName && keyOf(now) === keyOf(next);
+}
+
+function update(now: Node, next: Node): void {
+  if (now instanceof Text && next instanceof Text && now.data !== next.data) now.data = next.data;
+  if (!(now instanceof Element && next instanceof Element)) return;
+  for (const { name } of [...now.attributes]) if (!next.hasAttribute(name)) now.removeAttribute(name);
+  for (const { name, value } of next.attributes) {
+    if (now.getAttribute(name) !== value) now.setAttribute(name, value);
+  }
+  becomeLike(now, next);
+}

@@ -1,0 +1,10 @@
+/**
+ * What the browser gets. tools/build/dashboard.ts makes embedded.ts of client/, before each build and each run of the tests; until
+ * then this file says what it exports.
+ */
+
+/** The style sheet of the page. */
+export const STYLE: string;
+
+/** The program of the page. */
+export const SCRIPT: string;

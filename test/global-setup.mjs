@@ -1,0 +1,2 @@
+/** Runs once before the fast suite: embeds the page of the simulator, which lib/ imports. */
+export { embedDashboard as default } from '../tools/build/dashboard.ts';

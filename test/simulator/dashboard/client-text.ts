@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const CLIENT = join(__dirname, '..', '..', '..', 'lib', 'simulator', 'dashboard', 'client');
+
+/** The sources of files that the browser gets, one after another. */
+export function clientText(...files: readonly string[]): string {
+  return files.map((file) => readFileSync(join(CLIENT, file), 'utf8')).join('\n');
+}
