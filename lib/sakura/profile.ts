@@ -2,10 +2,15 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Problem } from '../core/errors';
 
-/** A file's text and permission bits; undefined when there is no such file. `mode` undefined: the system has no such bits. */
-export type ReadFile = (
-  path: string,
-) => { readonly text: string; readonly mode: number | undefined } | undefined;
+/** A file as it was read. */
+interface ProfileFile {
+  readonly text: string;
+  /** Permission bits; undefined if the system has none. */
+  readonly mode: number | undefined;
+}
+
+/** Reads a file; undefined if it does not exist. */
+export type ReadFile = (path: string) => ProfileFile | undefined;
 
 /** Which profile to read, as far as the user says. */
 export interface ProfileChoice {
@@ -25,63 +30,60 @@ export interface Profile {
 
 const OTHERS_MAY_READ = 0o077;
 
-/** Reads the chosen profile. One that was named must exist; one with secrets must not be readable by other users. */
-export function readProfile(choice: ProfileChoice, readFile: ReadFile, problems: Problem[]): Profile {
+/**
+ * Reads the chosen profile, and yields what is wrong with it. One that was named must exist; one with secrets must not be
+ * readable by other users.
+ */
+export function* readProfile(choice: ProfileChoice, readFile: ReadFile): Generator<Problem, Profile> {
   if (choice.directory === undefined) return { label: 'profile (no home directory)', values: {} };
   const folder = join(choice.directory, '.usacloud');
-  const current =
-    choice.name === undefined ? tryRead(join(folder, 'current'), readFile, problems)?.text.trim() : '';
-  const name = choice.name || current || 'default';
+  const current = choice.name ?? (yield* readText(join(folder, 'current'), readFile))?.text.trim();
+  const name = current || 'default';
   if (!/^[\w-][\w.-]*$/.test(name)) {
-    problems.push({
+    yield {
       code: 'API_SETTINGS',
       message: 'the name of the profile cannot be used',
       allowed: 'letters, digits, `_`, `-` and `.`, no folder',
-    });
+    };
     return { label: 'profile', values: {} };
   }
   const path = join(folder, name, 'config.json');
   const label = `profile ${name} (${path})`;
-  const file = tryRead(path, readFile, problems);
-  if (!file) {
-    if (name !== 'default') problems.push({ code: 'API_SETTINGS', message: `the ${label} does not exist` });
-    return { label, values: {} };
-  }
-  return { label, values: checkProfile(label, path, file, problems) };
+  const file = yield* readText(path, readFile);
+  if (file) return { label, values: yield* parseProfile(label, path, file) };
+  if (name !== 'default') yield { code: 'API_SETTINGS', message: `the ${label} does not exist` };
+  return { label, values: {} };
 }
 
-function checkProfile(
+function* parseProfile(
   label: string,
   path: string,
-  file: { readonly text: string; readonly mode: number | undefined },
-  problems: Problem[],
-): Readonly<Record<string, unknown>> {
+  file: ProfileFile,
+): Generator<Problem, Readonly<Record<string, unknown>>> {
   const values = tryParse(file.text);
   if (!values) {
-    problems.push({ code: 'API_SETTINGS', message: `the ${label} is not a JSON object` });
+    yield { code: 'API_SETTINGS', message: `the ${label} is not a JSON object` };
     return {};
   }
   if (values.AccessTokenSecret && file.mode !== undefined && (file.mode & OTHERS_MAY_READ) !== 0) {
-    problems.push({
+    yield {
       code: 'API_SETTINGS',
       message: `the ${label} has secrets, and other users of this machine may read it`,
       given: `mode ${(file.mode & 0o777).toString(8).padStart(4, '0')}`,
       allowed: 'mode 0600 or less',
       hint: `run: chmod 600 '${path.replaceAll("'", `'\\''`)}'`,
-    });
+    };
     return {};
   }
   return values;
 }
 
-function tryRead(path: string, readFile: ReadFile, problems: Problem[]): ReturnType<ReadFile> {
+function* readText(path: string, readFile: ReadFile): Generator<Problem, ProfileFile | undefined> {
   try {
     return readFile(path);
   } catch (error) {
-    problems.push({
-      code: 'API_SETTINGS',
-      message: `the profile file ${path} cannot be read: ${systemCodeOf(error)}`,
-    });
+    const message = `the profile file ${path} cannot be read: ${systemCodeOf(error)}`;
+    yield { code: 'API_SETTINGS', message };
     return undefined;
   }
 }

@@ -37,16 +37,20 @@ export function environmentSource(env: Environment): SettingSource {
   return { label: 'environment', value: (name) => clean(env[nameOf(name)]), nameOf };
 }
 
-/** What the program gives. Names that do not exist are reported: a misspelt token would be passed over in silence. */
-export function programSource(explicit: ExplicitSettings, problems: Problem[]): SettingSource {
+/** Yields names that are not settings: a misspelt token would be ignored in silence. */
+export function* checkNames(explicit: ExplicitSettings): Generator<Problem> {
   const allowed = [...Object.keys(SETTINGS), ...CHOICES];
   for (const name of Object.keys(explicit).filter((key) => !allowed.includes(key))) {
-    problems.push({
+    yield {
       code: 'API_SETTINGS',
       message: `there is no setting with the name ${name}`,
       allowed: allowed.join(', '),
-    });
+    };
   }
+}
+
+/** What the program gives. */
+export function programSource(explicit: ExplicitSettings): SettingSource {
   return {
     label: 'settings of the provider',
     value: (name) => clean(explicit[name]),

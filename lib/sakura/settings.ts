@@ -1,6 +1,7 @@
 import { KumikiError, type Problem } from '../core/errors';
 import { type ReadFile, readFileWithMode, readProfile } from './profile';
 import {
+  checkNames,
   type ExplicitSettings,
   environmentSource,
   profileChoice,
@@ -36,95 +37,115 @@ export interface SettingsSources {
  * @throws API_SETTINGS for each value that cannot be used; values are never shown
  */
 export function resolveSettings(sources: SettingsSources): Settings {
-  const { env, explicit = {}, readFile = readFileWithMode } = sources;
-  const problems: Problem[] = [];
-  const program = programSource(explicit, problems);
-  const environment = environmentSource(env);
-  const profile = profileSource(readProfile(profileChoice(env, explicit), readFile, problems));
-
-  const order =
-    explicit.pinned === 'true' ? pinnedOrder(explicit) : (['environment', 'program', 'profile'] as const);
-  const places = { environment, program, profile };
-  const credentials = findCredentials(
-    order.map((place) => places[place]),
-    problems,
-  );
-  const others: readonly SettingSource[] = [program, environment, profile];
-  const read = <Name extends keyof Settings>(name: Name, from = others) => readSetting(name, from, problems);
-
-  const settings = {
-    accessToken: read('accessToken', credentials),
-    accessTokenSecret: read('accessTokenSecret', credentials),
-    zone: read('zone'),
-    defaultZone: read('defaultZone'),
-    apiRootUrl: read('apiRootUrl'),
-    retryMax: read('retryMax'),
-    retryWaitMinSeconds: read('retryWaitMinSeconds'),
-    retryWaitMaxSeconds: read('retryWaitMaxSeconds'),
-    requestTimeoutSeconds: read('requestTimeoutSeconds'),
-    requestRateLimit: read('requestRateLimit'),
-    acceptLanguage: read('acceptLanguage'),
-  };
+  const { value: settings, problems } = collect(readSettings(sources));
   if (problems.length > 0 || !isComplete(settings)) throw new KumikiError(problems);
   return settings;
 }
 
-/** A profile that the program names is as much its own as a token. */
-function pinnedOrder({ profile }: ExplicitSettings) {
-  return profile === undefined
-    ? (['program', 'environment', 'profile'] as const)
-    : (['program', 'profile', 'environment'] as const);
+type PartialSettings = { readonly [Name in keyof Settings]: Settings[Name] | undefined };
+
+function* readSettings(sources: SettingsSources): Generator<Problem, PartialSettings> {
+  const { value: places, problems } = collect(readPlaces(sources));
+  yield* problems;
+  const credentials = collect(findCredentials(places.forCredentials));
+  // where nothing has credentials, an earlier problem (a refused profile, a misspelt name) is the reason and the one to solve
+  if (problems.length === 0 || credentials.value === 'half') yield* credentials.problems;
+  const credential = (name: 'accessToken' | 'accessTokenSecret') =>
+    readSetting(name, typeof credentials.value === 'object' ? [credentials.value] : []);
+  const read = <Name extends keyof Settings>(name: Name) => readSetting(name, places.forOthers);
+  return {
+    accessToken: yield* credential('accessToken'),
+    accessTokenSecret: yield* credential('accessTokenSecret'),
+    zone: yield* read('zone'),
+    defaultZone: yield* read('defaultZone'),
+    apiRootUrl: yield* read('apiRootUrl'),
+    retryMax: yield* read('retryMax'),
+    retryWaitMinSeconds: yield* read('retryWaitMinSeconds'),
+    retryWaitMaxSeconds: yield* read('retryWaitMaxSeconds'),
+    requestTimeoutSeconds: yield* read('requestTimeoutSeconds'),
+    requestRateLimit: yield* read('requestRateLimit'),
+    acceptLanguage: yield* read('acceptLanguage'),
+  };
 }
 
-/** The one source that has the credentials, as a list; empty, with a problem, when there is none or it has half of them. */
-function findCredentials(sources: readonly SettingSource[], problems: Problem[]): readonly SettingSource[] {
+/** The places that may have settings, in the order in which they are looked at. */
+interface Places {
+  readonly forCredentials: readonly SettingSource[];
+  readonly forOthers: readonly SettingSource[];
+}
+
+function* readPlaces({
+  env,
+  explicit = {},
+  readFile = readFileWithMode,
+}: SettingsSources): Generator<Problem, Places> {
+  yield* checkNames(explicit);
+  const program = programSource(explicit);
+  const environment = environmentSource(env);
+  const profile = profileSource(yield* readProfile(profileChoice(env, explicit), readFile));
+  const forOthers = [program, environment, profile];
+  if (explicit.pinned !== 'true') return { forCredentials: [environment, program, profile], forOthers };
+  // a profile that the program names is as much its own as a token
+  const ownProfile = explicit.profile !== undefined;
+  return { forCredentials: ownProfile ? [program, profile, environment] : forOthers, forOthers };
+}
+
+/** The one source that has the credentials; or, with a problem, that there is none or that the first one has half of them. */
+function* findCredentials(
+  sources: readonly SettingSource[],
+): Generator<Problem, SettingSource | 'half' | 'none'> {
   const names = ['accessToken', 'accessTokenSecret'] as const;
   for (const source of sources) {
     const missing = names.filter((name) => source.value(name) === undefined);
-    if (missing.length === 0) return [source];
-    if (missing.length < names.length) {
-      problems.push({
-        code: 'API_CREDENTIALS_MISSING',
-        message: `only half of the credentials is in the ${source.label}: ${missing.map(source.nameOf).join()} is missing`,
-        hint: `set ${missing.map(source.nameOf).join()} in the ${source.label}, or remove the other half from it`,
-      });
-      return [];
-    }
+    if (missing.length === 0) return source;
+    if (missing.length === names.length) continue;
+    const missingNames = missing.map(source.nameOf).join();
+    yield {
+      code: 'API_CREDENTIALS_MISSING',
+      message: `only half of the credentials is in the ${source.label}: ${missingNames} is missing`,
+      hint: `set ${missingNames} in the ${source.label}, or remove the other half from it`,
+    };
+    return 'half';
   }
-  // An earlier problem (a refused profile, a misspelt name) is then the reason, and the one to solve.
-  if (problems.length > 0) return [];
   const places = sources.map((source) => `${source.label} (${names.map(source.nameOf).join(', ')})`);
-  problems.push({
+  yield {
     code: 'API_CREDENTIALS_MISSING',
     message: `no access token found; looked in: ${places.join('; ')}`,
     hint: 'make an API key in the control panel of Sakura Cloud and set SAKURA_ACCESS_TOKEN and SAKURA_ACCESS_TOKEN_SECRET',
-  });
-  return [];
+  };
+  return 'none';
 }
 
 /** The value in the first source that has one, else the default. */
-function readSetting<Name extends keyof Settings>(
+function* readSetting<Name extends keyof Settings>(
   name: Name,
   sources: readonly SettingSource[],
-  problems: Problem[],
-): Settings[Name] | undefined {
+): Generator<Problem, Settings[Name] | undefined> {
   const row = SETTINGS[name];
   const source = sources.find((candidate) => candidate.value(name) !== undefined);
   const text = source?.value(name);
   if (!source || text === undefined) return row.fallback;
   const value = row.parse(text);
   if (value === undefined) {
-    problems.push({
+    yield {
       code: 'API_SETTINGS',
       message: `${source.nameOf(name)} in the ${source.label} cannot be used`,
       allowed: row.allowed,
-    });
+    };
   }
   return value;
 }
 
-function isComplete(
-  settings: { readonly [Name in keyof Settings]: Settings[Name] | undefined },
-): settings is Settings {
+/** Runs a reading to its end: what it read, and the problems that it yielded on the way. */
+function collect<T>(reading: Generator<Problem, T>): { readonly value: T; readonly problems: Problem[] } {
+  const problems: Problem[] = [];
+  for (;;) {
+    const step = reading.next();
+    if (step.done) return { value: step.value, problems };
+    problems.push(step.value);
+  }
+}
+
+function isComplete(settings: PartialSettings): settings is Settings {
   return Object.values(settings).every((value) => value !== undefined);
 }

@@ -26,8 +26,8 @@ export function isVirtualIpAddress(space: AddressSpace, address: Ipv4): boolean 
   return isUnitAddress(space, address) || space.routedBlocks.some((block) => block.contains(address));
 }
 
-/** The addresses that may be chosen, in words. */
-export function addressesInWords(space: AddressSpace): string {
+/** The addresses that may be given out, in words. */
+export function formatAddresses(space: AddressSpace): string {
   const { range, block } = space;
   const first = range?.first ?? block.network.plus(1);
   const last = range?.last ?? block.broadcast.plus(-1);

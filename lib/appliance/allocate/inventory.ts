@@ -31,9 +31,9 @@ export function buildInventory(survey: Survey, ownId: string | undefined): Inven
   const { space } = survey;
   hold(space.gateway, 'the gateway of the block');
   for (const nextHop of space.nextHops) hold(nextHop, 'the next hop of a routed block');
-  for (const appliance of byId(survey.appliances)) {
+  for (const appliance of sortById(survey.appliances)) {
     if (appliance.id === ownId || (appliance.switchId ?? space.switchId) !== space.switchId) continue;
-    const holder = `${wordFor(appliance.class)} ${appliance.id} (${appliance.name})`;
+    const holder = `${formatClass(appliance.class)} ${appliance.id} (${appliance.name})`;
     for (const address of appliance.addresses) hold(address, holder);
     for (const entry of appliance.virtualIps) hold(entry.address, `a virtual IP of ${holder}`);
     if (appliance.vrid !== undefined && !vrids.has(appliance.vrid)) vrids.set(appliance.vrid, holder);
@@ -44,10 +44,10 @@ export function buildInventory(survey: Survey, ownId: string | undefined): Inven
   return { addresses, vrids };
 }
 
-function wordFor(applianceClass: string): string {
+function formatClass(applianceClass: string): string {
   return applianceClass === 'loadbalancer' ? 'load balancer' : `${applianceClass} appliance`;
 }
 
-function byId(appliances: readonly Appliance[]): Appliance[] {
+function sortById(appliances: readonly Appliance[]): Appliance[] {
   return [...appliances].sort((a, b) => (a.id < b.id ? -1 : 1));
 }

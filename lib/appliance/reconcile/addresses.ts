@@ -1,5 +1,6 @@
 import type { Appliance, VirtualIpSetting } from '../../sakura/model';
-import { type Allocation, allocate } from '../allocate/allocate';
+import { allocate } from '../allocate/allocate';
+import type { Allocation } from '../allocate/allocation';
 import { buildInventory, type Survey } from '../allocate/inventory';
 import type { VirtualIpSpec } from '../spec/spec';
 import { compareAddresses } from './desired';

@@ -1,6 +1,6 @@
 import { KumikiError } from '../../core/errors';
 import type { Appliance } from '../../sakura/model';
-import type { Allocation } from '../allocate/allocate';
+import type { Allocation } from '../allocate/allocation';
 import type { Survey } from '../allocate/inventory';
 import type { DesiredLoadBalancer } from '../spec/inputs';
 import { describeOwner, findOwnerTags, UNAPPLIED_TAG } from '../spec/tags';

@@ -1,4 +1,5 @@
-import { KumikiError, type Problem } from '../../core/errors';
+import type { Problem } from '../../core/errors';
+import { throwIfAny } from '../../core/problems';
 import type { Server } from '../../sakura/model';
 import type { RealServerSpec, Selector, VirtualIpSpec } from '../spec/spec';
 import { compareAddresses, type ResolvedServer } from './desired';
@@ -16,20 +17,29 @@ export async function resolveServers(
   virtualIps: readonly VirtualIpSpec[],
   location: Location,
 ): Promise<Record<string, readonly ResolvedServer[]>> {
-  const selectors = new Map<string, Selector>();
-  for (const { servers } of virtualIps) {
-    for (const server of servers) if ('select' in server) selectors.set(textOf(server.select), server.select);
-  }
-  const problems: Problem[] = [];
-  const found = new Map<string, readonly string[]>();
-  for (const [text, selector] of selectors) {
+  const selections: Selection[] = [];
+  for (const selector of findSelectors(virtualIps)) {
     const machines = await findMachines(operation, selector);
-    const addresses = addressesOn(operation, machines, location);
-    if (addresses.length === 0) problems.push(notFound(selector, machines, location));
-    found.set(text, addresses);
+    selections.push({ selector, machines, addresses: addressesOn(operation, machines, location) });
   }
-  if (problems.length > 0) throw new KumikiError(problems);
+  throwIfAny(checkSelections(selections, location));
+  const found = new Map(selections.map(({ selector, addresses }) => [formatSelector(selector), addresses]));
   return Object.fromEntries(virtualIps.map(({ key, servers }) => [key, combine(servers, found)]));
+}
+
+/** What a selector finds: machines, and their addresses on the network. */
+interface Selection {
+  readonly selector: Selector;
+  readonly machines: readonly Server[];
+  readonly addresses: readonly string[];
+}
+
+/** Each selector once, however many virtual IPs use it. */
+function findSelectors(virtualIps: readonly VirtualIpSpec[]): Iterable<Selector> {
+  const selectors = virtualIps.flatMap(({ servers }) =>
+    servers.flatMap((server) => ('select' in server ? [server.select] : [])),
+  );
+  return new Map(selectors.map((selector) => [formatSelector(selector), selector])).values();
 }
 
 function combine(
@@ -39,7 +49,8 @@ function combine(
   const enabled = new Map<string, boolean>();
   for (const server of servers) {
     if (!('select' in server)) continue;
-    for (const address of found.get(textOf(server.select)) ?? []) enabled.set(address, server.enabled);
+    for (const address of found.get(formatSelector(server.select)) ?? [])
+      enabled.set(address, server.enabled);
   }
   for (const server of servers) if ('address' in server) enabled.set(server.address, server.enabled);
   return [...enabled]
@@ -70,23 +81,26 @@ function addressesOn(
   });
 }
 
-function notFound(selector: Selector, machines: readonly Server[], { label }: Location): Problem {
-  const what = `the ${selector.by} '${selector.value}'`;
-  const names = machines.map(({ name }) => name).sort();
-  return {
-    code: 'LB_SERVER_NOT_FOUND',
-    given: selector.value,
-    message:
-      names.length === 0
-        ? `no server has ${what}`
-        : `no server with ${what} has an address on ${label} (${names.join(', ')})`,
-    hint:
-      names.length === 0
-        ? 'check the zone and the spelling, or give addresses'
-        : `connect its interface and enter its address there, or give addresses`,
-  };
+function* checkSelections(selections: readonly Selection[], { label }: Location): Generator<Problem> {
+  for (const { selector, machines, addresses } of selections) {
+    if (addresses.length > 0) continue;
+    const what = `the ${selector.by} '${selector.value}'`;
+    const names = machines.map(({ name }) => name).sort();
+    yield {
+      code: 'LB_SERVER_NOT_FOUND',
+      given: selector.value,
+      message:
+        names.length === 0
+          ? `no server has ${what}`
+          : `no server with ${what} has an address on ${label} (${names.join(', ')})`,
+      hint:
+        names.length === 0
+          ? 'check the zone and the spelling, or give addresses'
+          : `connect its interface and enter its address there, or give addresses`,
+    };
+  }
 }
 
-function textOf({ by, value }: Selector): string {
+function formatSelector({ by, value }: Selector): string {
   return `${by}=${value}`;
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { AddressSpace } from '../../../lib/appliance/allocate/address-space';
-import { type AllocationRequest, allocate } from '../../../lib/appliance/allocate/allocate';
+import { allocate } from '../../../lib/appliance/allocate/allocate';
+import type { AllocationRequest } from '../../../lib/appliance/allocate/allocation';
 import { Cidr, Ipv4 } from '../../../lib/core/ipv4';
 import { thrownBy } from '../../load-balancer/thrown-by';
 

@@ -1,17 +1,8 @@
-import { reconcile } from "../../../lib/appliance/reconcile/reconcile";
-import type { ReconcileRequest } from "../../../lib/appliance/reconcile/request";
-import type { DesiredLoadBalancer } from "../../../lib/appliance/spec/inputs";
-import { rejectionOf } from "../../load-balancer/thrown-by";
-import {
-  closeRigs,
-  edgeSpec,
-  edgeVirtualIp,
-  handMade,
-  mutations,
-  place,
-  type Rig,
-  startRig,
-} from "./rig";
+import { reconcile } from '../../../lib/appliance/reconcile/reconcile';
+import type { ReconcileRequest } from '../../../lib/appliance/reconcile/request';
+import type { DesiredLoadBalancer } from '../../../lib/appliance/spec/inputs';
+import { rejectionOf } from '../../load-balancer/thrown-by';
+import { closeRigs, edgeSpec, edgeVirtualIp, handMade, mutations, place, type Rig, startRig } from './rig';
 
 afterEach(closeRigs);
 
@@ -23,20 +14,18 @@ async function refusal(
 ): Promise<string> {
   const before = rig.simulator.snapshot();
   rig.requests();
-  const error = await rejectionOf(
-    reconcile(rig.operation(), { spec, ...more }),
-  );
+  const error = await rejectionOf(reconcile(rig.operation(), { spec, ...more }));
   expect(mutations(rig.requests())).toEqual([]);
   expect(rig.simulator.snapshot()).toEqual(before);
   return error.message;
 }
 
-describe("reconcile refuses, and changes nothing", () => {
-  it("an unknown router, with the ones there are", async () => {
+describe('reconcile refuses, and changes nothing', () => {
+  it('an unknown router, with the ones there are', async () => {
     const rig = await startRig();
     const network = {
-      kind: "router",
-      router: { by: "name", value: "k9s-router" },
+      kind: 'router',
+      router: { by: 'name', value: 'k9s-router' },
     } as const;
     expect(await refusal(rig, edgeSpec({ network }))).toMatchInlineSnapshot(`
      "LB_NETWORK_NOT_FOUND
@@ -47,24 +36,24 @@ describe("reconcile refuses, and changes nothing", () => {
     `);
   });
 
-  it("a tag that two routers have", async () => {
-    const networkAddress = "198.51.100.0";
+  it('a tag that two routers have', async () => {
+    const networkAddress = '198.51.100.0';
     const rig = await startRig({
       site: {
         routers: [
           {
-            name: "a",
-            tags: ["k8s"],
-            networkAddress: "203.0.113.0",
+            name: 'a',
+            tags: ['k8s'],
+            networkAddress: '203.0.113.0',
             prefixLength: 28,
           },
-          { name: "b", tags: ["k8s"], networkAddress, prefixLength: 28 },
+          { name: 'b', tags: ['k8s'], networkAddress, prefixLength: 28 },
         ],
       },
     });
     const network = {
-      kind: "router",
-      router: { by: "tag", value: "k8s" },
+      kind: 'router',
+      router: { by: 'tag', value: 'k8s' },
     } as const;
     expect(await refusal(rig, edgeSpec({ network }))).toMatchInlineSnapshot(`
      "LB_NETWORK_NOT_FOUND
@@ -75,22 +64,16 @@ describe("reconcile refuses, and changes nothing", () => {
     `);
   });
 
-  it("servers that nobody has, and servers that are elsewhere", async () => {
+  it('servers that nobody has, and servers that are elsewhere', async () => {
     const rig = await startRig();
     rig.simulator.edit((zone) => {
-      for (const server of Object.values(zone.servers))
-        Object.assign(server, { interfaces: [] });
+      for (const server of Object.values(zone.servers)) Object.assign(server, { interfaces: [] });
     });
     const servers = [
-      { select: { by: "name", value: "node-9" }, enabled: true },
-      { select: { by: "tag", value: "k8s-node" }, enabled: true },
+      { select: { by: 'name', value: 'node-9' }, enabled: true },
+      { select: { by: 'tag', value: 'k8s-node' }, enabled: true },
     ] as const;
-    expect(
-      await refusal(
-        rig,
-        edgeSpec({ virtualIps: [edgeVirtualIp({ servers })] }),
-      ),
-    ).toMatchInlineSnapshot(`
+    expect(await refusal(rig, edgeSpec({ virtualIps: [edgeVirtualIp({ servers })] }))).toMatchInlineSnapshot(`
      "LB_SERVER_NOT_FOUND
        no server has the name 'node-9'
        given    node-9
@@ -103,14 +86,14 @@ describe("reconcile refuses, and changes nothing", () => {
     `);
   });
 
-  it("a block without room", async () => {
+  it('a block without room', async () => {
     const rig = await startRig();
     const saved = [10, 11, 12, 13].map((host) => ({
       VirtualIPAddress: `203.0.113.${host}`,
-      Port: "80",
+      Port: '80',
       Servers: [],
     }));
-    place(rig, handMade({ units: ["203.0.113.7", "203.0.113.8"], saved }));
+    place(rig, handMade({ units: ['203.0.113.7', '203.0.113.8'], saved }));
     expect(await refusal(rig, edgeSpec())).toMatchInlineSnapshot(`
      "VIP_POOL_EXHAUSTED
        router k8s-router has no room: 3 addresses needed (appliance and virtual IPs), 2 free of 11, 9 held by others
@@ -120,9 +103,9 @@ describe("reconcile refuses, and changes nothing", () => {
     `);
   });
 
-  it("a given address that a server has", async () => {
+  it('a given address that a server has', async () => {
     const rig = await startRig();
-    const virtualIps = [edgeVirtualIp({ address: "203.0.113.4" })];
+    const virtualIps = [edgeVirtualIp({ address: '203.0.113.4' })];
     expect(await refusal(rig, edgeSpec({ virtualIps }))).toMatchInlineSnapshot(`
      "VIP_ADDRESS
        the virtual IP 'shop/Edge' cannot be 203.0.113.4: an interface of server 113400000002 has it
@@ -134,7 +117,7 @@ describe("reconcile refuses, and changes nothing", () => {
 
   it("somebody's appliance with our name", async () => {
     const rig = await startRig();
-    place(rig, handMade({ name: "edge" }));
+    place(rig, handMade({ name: 'edge' }));
     expect(await refusal(rig, edgeSpec())).toMatchInlineSnapshot(`
      "LB_FOREIGN
        load balancer 113499999999 has the name 'edge' already and is not ours
@@ -145,10 +128,7 @@ describe("reconcile refuses, and changes nothing", () => {
 
   it("another stack's appliance with our name", async () => {
     const rig = await startRig();
-    place(
-      rig,
-      handMade({ name: "edge", tags: ["kumiki-fedcba9876543210fedcba98"] }),
-    );
+    place(rig, handMade({ name: 'edge', tags: ['kumiki-fedcba9876543210fedcba98'] }));
     expect(await refusal(rig, edgeSpec())).toMatchInlineSnapshot(`
      "LB_FOREIGN
        load balancer 113499999999 has the name 'edge' already and belongs to another Kumiki stack (tag kumiki-fedcba9876543210fedcba98)
@@ -157,14 +137,10 @@ describe("reconcile refuses, and changes nothing", () => {
     `);
   });
 
-  it("two appliances with our tag", async () => {
+  it('two appliances with our tag', async () => {
     const rig = await startRig();
     const tags = [edgeSpec().ownerTag];
-    place(
-      rig,
-      handMade({ tags }),
-      handMade({ id: 113499999998, tags, vrid: 8 }),
-    );
+    place(rig, handMade({ tags }), handMade({ id: 113499999998, tags, vrid: 8 }));
     expect(await refusal(rig, edgeSpec())).toMatchInlineSnapshot(`
      "LB_AMBIGUOUS_OWNER
        2 load balancers carry the tag kumiki-0123456789abcdef01234567: 113499999998, 113499999999
@@ -173,42 +149,37 @@ describe("reconcile refuses, and changes nothing", () => {
     `);
   });
 
-  it("a known appliance that lost our tag", async () => {
+  it('a known appliance that lost our tag', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.operation(), { spec: edgeSpec() });
     rig.simulator.edit((zone) => {
-      for (const appliance of Object.values(zone.appliances))
-        appliance.tags = [];
+      for (const appliance of Object.values(zone.appliances)) appliance.tags = [];
     });
-    expect(
-      (await refusal(rig, edgeSpec(), { state })).replaceAll(/\d{12}/g, ":id"),
-    ).toMatchInlineSnapshot(`
+    expect((await refusal(rig, edgeSpec(), { state })).replaceAll(/\d{12}/g, ':id')).toMatchInlineSnapshot(`
      "LB_FOREIGN
        load balancer :id (edge) does not carry our tag kumiki-0123456789abcdef01234567, so it is left alone
        fix      put the tag back on it, or take it over with adopt: { id: ':id' }"
     `);
   });
 
-  it("a known appliance that is gone, when it is not to be made again", async () => {
+  it('a known appliance that is gone, when it is not to be made again', async () => {
     const rig = await startRig();
     const state = {
       ...(await reconcile(rig.operation(), { spec: edgeSpec() })),
-      id: "113400000099",
+      id: '113400000099',
     };
-    expect(await refusal(rig, edgeSpec(), { state, whenGone: "fail" }))
-      .toMatchInlineSnapshot(`
+    expect(await refusal(rig, edgeSpec(), { state, whenGone: 'fail' })).toMatchInlineSnapshot(`
      "LB_GONE
        load balancer 113400000099 does not exist any more
        fix      refresh the state (\`pulumi refresh\`): the next run makes it again"
     `);
   });
 
-  it("changes that the API cannot make, all at once", async () => {
+  it('changes that the API cannot make, all at once', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.operation(), { spec: edgeSpec() });
-    const spec = edgeSpec({ plan: "highspec", redundant: false, vrid: 9 });
-    expect((await refusal(rig, spec, { state })).replaceAll(/\d{12}/g, ":id"))
-      .toMatchInlineSnapshot(`
+    const spec = edgeSpec({ plan: 'highspec', redundant: false, vrid: 9 });
+    expect((await refusal(rig, spec, { state })).replaceAll(/\d{12}/g, ':id')).toMatchInlineSnapshot(`
      "LB_IMMUTABLE
        plan of load balancer :id is standard, not highspec, and cannot be changed
        given    highspec
@@ -229,13 +200,13 @@ describe("reconcile refuses, and changes nothing", () => {
     `);
   });
 
-  it("a token that is not accepted", async () => {
+  it('a token that is not accepted', async () => {
     const rig = await startRig();
     rig.simulator.fault({
-      kind: "status",
+      kind: 'status',
       status: 401,
-      errorCode: "unauthorized",
+      errorCode: 'unauthorized',
     });
-    expect(await refusal(rig, edgeSpec())).toContain("API_AUTHENTICATION");
+    expect(await refusal(rig, edgeSpec())).toContain('API_AUTHENTICATION');
   });
 });

@@ -1,0 +1,32 @@
+import type { AddressSpace } from './address-space';
+import type { Inventory } from './inventory';
+
+/** What is to be given out: what the user fixed, and what was given out before. */
+export interface AllocationRequest {
+  readonly space: AddressSpace;
+  /** Without what the appliance itself holds. */
+  readonly inventory: Inventory;
+  readonly units: {
+    readonly count: number;
+    readonly given?: readonly string[] | undefined;
+    readonly held?: readonly string[] | undefined;
+  };
+  readonly vrid: { readonly given?: number | undefined; readonly held?: number | undefined };
+  readonly virtualIps: readonly { readonly key: string; readonly address?: string | undefined }[];
+  /** Key → address given out before. */
+  readonly held: Readonly<Record<string, string>>;
+  /** Addresses of real and sorry servers: in use, though the inventory may not show them. */
+  readonly reserved: readonly string[];
+}
+
+/** What is given out. */
+export interface Allocation {
+  readonly units: readonly string[];
+  readonly vrid: number;
+  readonly addressByKey: Readonly<Record<string, string>>;
+}
+
+/** The addresses that the units have or shall have, as far as they are not to be chosen. */
+export function fixedUnits({ units }: AllocationRequest): readonly string[] {
+  return units.held ?? units.given ?? [];
+}

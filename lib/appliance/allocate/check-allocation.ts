@@ -1,0 +1,92 @@
+import type { Problem } from '../../core/errors';
+import { Ipv4 } from '../../core/ipv4';
+import { LOAD_BALANCER_LIMITS } from '../spec/spec';
+import { choices, formatAddresses, isUnitAddress, isVirtualIpAddress } from './address-space';
+import { type AllocationRequest, fixedUnits } from './allocation';
+
+/** What is wrong with the addresses that the user fixed. What the appliance holds is its own to keep. */
+export function* checkFixed(request: AllocationRequest): Generator<Problem> {
+  if (!request.units.held)
+    for (const address of request.units.given ?? []) yield* checkUnit(request, address);
+  for (const { key, address } of [...request.virtualIps].sort((a, b) => (a.key < b.key ? -1 : 1)))
+    if (address !== undefined) yield* checkVirtualIp(request, key, address);
+}
+
+function* checkUnit({ space, inventory, reserved }: AllocationRequest, given: string): Generator<Problem> {
+  const address = Ipv4.tryParse(given);
+  const problem = { code: 'LB_NETWORK', given, allowed: formatAddresses(space) } as const;
+  if (!address || !isUnitAddress(space, address)) {
+    yield { ...problem, message: `the appliance cannot have ${given} on ${space.label}` };
+    return;
+  }
+  const holder = inventory.addresses.get(given) ?? (reserved.includes(given) ? 'a server' : undefined);
+  if (!holder) return;
+  yield {
+    ...problem,
+    message: `the appliance cannot have ${given}: ${holder} has it`,
+    hint: 'give a free address',
+  };
+}
+
+function* checkVirtualIp(request: AllocationRequest, key: string, given: string): Generator<Problem> {
+  const { space } = request;
+  const address = Ipv4.tryParse(given);
+  const problem = { code: 'VIP_ADDRESS', given, allowed: formatAddresses(space) } as const;
+  if (!address || !isVirtualIpAddress(space, address)) {
+    yield { ...problem, message: `the virtual IP '${key}' cannot be ${given} on ${space.label}` };
+    return;
+  }
+  const holder = findHolder(request, given);
+  if (!holder) return;
+  yield {
+    ...problem,
+    message: `the virtual IP '${key}' cannot be ${given}: ${holder} has it`,
+    hint: 'give a free address, or leave it out to have one chosen',
+  };
+}
+
+/** Who has an address that a virtual IP is given, in words; undefined if nobody has. */
+function findHolder(request: AllocationRequest, address: string): string | undefined {
+  const other = request.inventory.addresses.get(address);
+  if (other) return other;
+  if (fixedUnits(request).includes(address)) return 'the appliance itself';
+  return request.reserved.includes(address) ? 'a server' : undefined;
+}
+
+/** Whether there were as many free addresses as have to be chosen. */
+export function* checkRoom(
+  { space, inventory, units }: AllocationRequest,
+  { wanted, found }: { readonly wanted: number; readonly found: number },
+): Generator<Problem> {
+  if (found >= wanted) return;
+  const all = [...choices(space)];
+  const used = all.filter((address) => inventory.addresses.has(address)).length;
+  const needed = `${wanted} address${wanted === 1 ? '' : 'es'} needed (appliance and virtual IPs)`;
+  yield {
+    code: 'VIP_POOL_EXHAUSTED',
+    message: space.range
+      ? `${space.label} has no room: ${needed}, ${found} free of ${all.length}, ${used} held by others`
+      : `${needed}, but a plain switch has no block to choose from`,
+    given: `${units.count} appliance unit(s)`,
+    allowed: formatAddresses(space),
+    hint: space.range
+      ? 'free addresses, share a virtual IP between services, or use a router with a larger block'
+      : 'give the address of each virtual IP',
+  };
+}
+
+/** Whether the VRID is free. `chosen` is undefined if none is. */
+export function* checkVrid(
+  { vrid, inventory }: AllocationRequest,
+  chosen: number | undefined,
+): Generator<Problem> {
+  const problem = { code: 'LB_VRID', hint: 'leave vrid out to have the smallest free one chosen' } as const;
+  const { min, max } = LOAD_BALANCER_LIMITS.vrid;
+  if (chosen === undefined) {
+    const hint = 'remove an appliance from the switch, or use another switch';
+    yield { ...problem, message: `every VRID from ${min} to ${max} is in use on the switch`, hint };
+  } else if (vrid.held === undefined && vrid.given !== undefined) {
+    const holder = inventory.vrids.get(vrid.given);
+    if (holder) yield { ...problem, message: `VRID ${vrid.given} is used by ${holder}`, given: vrid.given };
+  }
+}
