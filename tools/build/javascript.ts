@@ -47,16 +47,16 @@ export async function compileJavaScript(): Promise<BuiltFile[]> {
 
 /** The part of a source file; undefined for what only one entry or one command uses, which stays with it. */
 function partOf(id: string, getModuleInfo: GetModuleInfo): string | undefined {
-  const [folder = '', subfolder] = relative(LIB, id).split(sep);
-  if (folder === 'core' || folder === 'formats') return 'core';
-  if (folder === 'sakura' || (folder === 'appliance' && subfolder !== 'spec')) return 'appliance';
-  if (folder === 'simulator') return 'simulator';
-  if (folder === 'cli')
-    return ['terminal', 'load'].includes(subfolder ?? '') || id === MAIN ? 'cli' : undefined;
+  const [folder = '', subfolder = ''] = relative(LIB, id).split(sep);
   if (['index.ts', 'provider', 'pulumi', 'testing'].includes(folder)) return undefined;
-  // the little of coreos/ that synth itself knows stays with it
-  if (folder === 'coreos' && !importsOf(join(LIB, 'app.ts'), getModuleInfo).has(id)) return 'machines';
-  return 'library';
+  if (folder === 'cli') return ['terminal', 'load'].includes(subfolder) || id === MAIN ? 'cli' : undefined;
+  if (folder === 'simulator') return 'simulator';
+  if (folder === 'coreos') return 'machines';
+  if (folder === 'sakura' || (folder === 'appliance' && subfolder !== 'spec')) return 'appliance';
+  // what the provider and the CLI start with must not load cdk8s
+  const imports = importsOf(id, getModuleInfo);
+  const loadsCdk8s = imports.has('cdk8s') || imports.has('constructs');
+  return ['core', 'formats', 'appliance', 'synth'].includes(folder) && !loadsCdk8s ? 'core' : 'library';
 }
 
 /** Finds TypeScript sources and strips their types. */
