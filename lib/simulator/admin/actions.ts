@@ -1,9 +1,9 @@
 import { Ipv4 } from '../../core/ipv4';
 import type { Fault } from '../faults/fault';
 import { parseFault } from '../faults/parse';
-import { integerOf, valueAt } from '../protocol/json';
+import { toInteger, valueAt } from '../protocol/json';
 import { renderTime } from '../protocol/time';
-import { isState, problemOfState } from '../store/state';
+import { findStateProblem, isState } from '../store/state';
 import type { AdminCall } from './admin-route';
 import { badRequest } from './reply';
 
@@ -34,7 +34,7 @@ export function setHealth({ controls, body }: AdminCall): object {
 
 export function readRequests({ requests, query }: AdminCall): object {
   const given = query.get('after') ?? '0';
-  const after = integerOf(given);
+  const after = toInteger(given);
   if (after === undefined) throw badRequest('after must be the number of a request', given, 'a whole number');
   return { requests: requests.filter(({ number }) => number > after) };
 }
@@ -70,7 +70,7 @@ export function takeSnapshot({ controls }: AdminCall): object {
 export function restoreSnapshot({ controls, body }: AdminCall): object {
   const snapshot = valueAt(body, 'snapshot');
   if (!isState(snapshot)) {
-    const message = `the snapshot cannot be used: ${problemOfState(snapshot)}`;
+    const message = `the snapshot cannot be used: ${findStateProblem(snapshot)}`;
     throw badRequest(message, undefined, 'a snapshot from GET /simulator/snapshot');
   }
   controls.restore(snapshot);

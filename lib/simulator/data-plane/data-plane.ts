@@ -1,16 +1,16 @@
 import type { Clock } from '../../core/clock';
 import type { ZoneName } from '../protocol/zones';
-import { type Entry, keyOfEntry, placesOf } from './entries';
+import { type Entry, keyOfEntry, listPlaces } from './entries';
 import { findLoopbackLimits } from './listener';
 import {
   assignLoopback,
   EMPTY_MAP,
   type Endpoint,
-  endpointOf,
+  findEndpoint,
   type LoopbackLimits,
   type Place,
 } from './loopback-map';
-import { type LoopbackRow, rowsOf } from './loopback-table';
+import { type LoopbackRow, renderRows } from './loopback-table';
 import type { Traffic } from './traffic';
 import { VirtualIp } from './virtual-ip';
 
@@ -84,7 +84,7 @@ class LoopbackDataPlane implements RunningDataPlane {
   }
 
   table(): readonly LoopbackRow[] {
-    return rowsOf(
+    return renderRows(
       this.entries,
       (place) => this.locate(place),
       (key) => this.running.get(key)?.listening,
@@ -125,7 +125,7 @@ class LoopbackDataPlane implements RunningDataPlane {
   /** Makes what runs what is applied. */
   private async reconcile(): Promise<void> {
     this.entries = this.source.entries();
-    this.map = assignLoopback(this.map, this.entries.flatMap(placesOf), this.limits);
+    this.map = assignLoopback(this.map, this.entries.flatMap(listPlaces), this.limits);
     const wanted = new Set(this.entries.map(({ key }) => key));
     for (const [key, virtualIp] of this.running) {
       if (wanted.has(key)) continue;
@@ -134,7 +134,7 @@ class LoopbackDataPlane implements RunningDataPlane {
     }
     for (const entry of this.entries) {
       const known = this.running.get(entry.key);
-      const virtualIp = known ?? new VirtualIp(this.surroundingsOf(entry));
+      const virtualIp = known ?? new VirtualIp(this.contextOf(entry));
       virtualIp.apply(entry, (place) => this.locate(place));
       if (known) continue;
       this.running.set(entry.key, virtualIp);
@@ -159,7 +159,7 @@ class LoopbackDataPlane implements RunningDataPlane {
     );
   }
 
-  private surroundingsOf({ zone }: Entry) {
+  private contextOf({ zone }: Entry) {
     return {
       now: () => this.source.now(),
       isFailing: (address: string) => this.source.isFailing(zone, address),
@@ -178,6 +178,6 @@ class LoopbackDataPlane implements RunningDataPlane {
   }
 
   private locate(place: Place): Endpoint {
-    return endpointOf(this.map, place) ?? { address: place.address, port: place.port };
+    return findEndpoint(this.map, place) ?? { address: place.address, port: place.port };
   }
 }

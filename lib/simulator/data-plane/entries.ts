@@ -1,6 +1,6 @@
 import { Ipv4 } from '../../core/ipv4';
 import type { WireRealServer, WireVirtualIp } from '../../sakura/wire';
-import { integerOf } from '../protocol/json';
+import { toInteger } from '../protocol/json';
 import { ZONE_NAMES, type ZoneName } from '../protocol/zones';
 import { phaseOf, type StepSeconds, settled } from '../store/lifecycle';
 import type { ApplianceRecord } from '../store/records';
@@ -47,7 +47,7 @@ export function listEntries(zones: Store['zones'], now: number, steps: StepSecon
     zones[name].appliances.by('class', 'loadbalancer').flatMap((found) => {
       const appliance = settled(found, now, steps);
       if (phaseOf(appliance.life).instance !== 'up') return [];
-      const segment = segmentOf(appliance, zones[name]);
+      const segment = toSegment(appliance, zones[name]);
       return (appliance.applied ?? []).flatMap((vip) => toEntry(vip, appliance, name, segment) ?? []);
     }),
   );
@@ -70,7 +70,7 @@ export function keyOfEntry(applianceId: number, { VirtualIPAddress, Port }: Wire
 }
 
 /** Every place that an entry needs on this machine. */
-export function placesOf(entry: Entry): Place[] {
+export function listPlaces(entry: Entry): Place[] {
   return [entry, ...entry.servers, ...(entry.sorryServer ? [entry.sorryServer] : [])];
 }
 
@@ -83,7 +83,7 @@ function toEntry(
 ): Entry | undefined {
   const place = toPlace(segment, vip.VirtualIPAddress, vip.Port);
   if (!place) return undefined;
-  const delayLoopMs = secondsOf(vip.DelayLoop, DEFAULT_DELAY_LOOP);
+  const delayLoopMs = toMilliseconds(vip.DelayLoop, DEFAULT_DELAY_LOOP);
   return {
     ...place,
     key: keyOfEntry(id, vip),
@@ -102,32 +102,32 @@ function toServer(server: WireRealServer, segment: string, delayLoopMs: number):
     ...place,
     isEnabled: server.Enabled === 'True',
     check: {
-      protocol: protocolOf(Protocol),
+      protocol: toProtocol(Protocol),
       path: Path ?? '/',
-      status: integerOf(Status) ?? 200,
-      timeoutMs: secondsOf(ConnectTimeout, DEFAULT_CONNECT_TIMEOUT),
+      status: toInteger(Status) ?? 200,
+      timeoutMs: toMilliseconds(ConnectTimeout, DEFAULT_CONNECT_TIMEOUT),
     },
-    rhythm: { delayLoopMs, retry: integerOf(Retry) || DEFAULT_RETRY },
+    rhythm: { delayLoopMs, retry: toInteger(Retry) || DEFAULT_RETRY },
   };
 }
 
 /** What the API has not let in cannot be here; `ping` is what it takes when nothing is said. */
-function protocolOf(text: string): Check['protocol'] {
+function toProtocol(text: string): Check['protocol'] {
   return text === 'tcp' || text === 'http' || text === 'https' ? text : 'ping';
 }
 
 function toPlace(segment: string, address: string, portText: string): Place | undefined {
-  const port = integerOf(portText);
+  const port = toInteger(portText);
   if (!Ipv4.tryParse(address) || port === undefined || port < 1 || port > 65_535) return undefined;
   return { segment, address, port };
 }
 
-function secondsOf(text: string | undefined, otherwise: number): number {
-  return (integerOf(text) || otherwise) * 1000;
+function toMilliseconds(text: string | undefined, otherwise: number): number {
+  return (toInteger(text) || otherwise) * 1000;
 }
 
 /** The switch, or the bridge that makes several switches one. */
-function segmentOf({ switchId }: Readonly<ApplianceRecord>, zone: Zone): string {
+function toSegment({ switchId }: Readonly<ApplianceRecord>, zone: Zone): string {
   const bridgeId = zone.switches.get(switchId)?.bridgeId;
   return String(bridgeId ?? switchId);
 }

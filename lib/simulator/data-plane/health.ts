@@ -34,11 +34,11 @@ export function afterCheck(health: Health, hasSucceeded: boolean, rhythm: CheckR
 }
 
 /** The health of a server that has fallen behind the time: the checks it has missed are not made up for. */
-export function skipTo(health: Health, now: number, { delayLoopMs }: CheckRhythm): Health {
+export function skipMissed(health: Health, now: number, { delayLoopMs }: CheckRhythm): Health {
   return health.dueAt <= now ? { ...health, dueAt: now + delayLoopMs } : health;
 }
 
 /** The health of a server after the time was set back, as a restored snapshot does: no check is further off than its rhythm. */
-export function withinReach(health: Health, now: number, { delayLoopMs }: CheckRhythm): Health {
+export function limitDelay(health: Health, now: number, { delayLoopMs }: CheckRhythm): Health {
   return { ...health, dueAt: Math.min(health.dueAt, now + delayLoopMs) };
 }

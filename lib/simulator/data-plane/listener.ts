@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { textOf, valueAt } from '../protocol/json';
-import { type Endpoint, type LoopbackLimits, PORT_OFFSET, textOfEndpoint } from './loopback-map';
+import { toText, valueAt } from '../protocol/json';
+import { type Endpoint, formatEndpoint, type LoopbackLimits, PORT_OFFSET } from './loopback-map';
 
 /** A listening socket, or the reason why there is none. */
 export interface VirtualIpListener {
@@ -26,7 +26,7 @@ export async function listenAt(
       const at = { address: wanted.address, port: portOf(server, port) };
       return { at, ...(refusal && { note: refusal }), close: () => server.close() };
     }
-    refusal ??= `${textOfEndpoint(wanted)} cannot be bound (${error})`;
+    refusal ??= `${formatEndpoint(wanted)} cannot be bound (${error})`;
   }
   return { at: wanted, note: `nobody listens: ${refusal}`, close: () => {} };
 }
@@ -38,7 +38,7 @@ export async function bind(server: Server, { address, port }: Endpoint): Promise
     await once(server, 'listening');
     return undefined;
   } catch (error) {
-    return textOf(valueAt(error, 'code')) ?? String(error);
+    return toText(valueAt(error, 'code')) ?? String(error);
   }
 }
 

@@ -55,7 +55,7 @@ export function assignLoopback(
   const taken = new Set<string>();
   const take = (place: Place, endpoint: Endpoint) => {
     endpoints.set(keyOf(place), endpoint);
-    taken.add(textOfEndpoint(endpoint));
+    taken.add(formatEndpoint(endpoint));
   };
   for (const place of places) {
     const kept = previous.endpoints.get(keyOf(place));
@@ -67,7 +67,7 @@ export function assignLoopback(
     const address = addresses.get(hostOf(place));
     if (endpoints.has(keyOf(place)) || address === undefined) continue;
     let port = openPort(place.port, limits);
-    while (taken.has(textOfEndpoint({ address, port })))
+    while (taken.has(formatEndpoint({ address, port })))
       port = port < MAX_PORT ? port + 1 : limits.firstOpenPort;
     take(place, { address, port });
   }
@@ -75,7 +75,7 @@ export function assignLoopback(
 }
 
 /** Where a place of the map is. */
-export function endpointOf(map: LoopbackMap, place: Place): Endpoint | undefined {
+export function findEndpoint(map: LoopbackMap, place: Place): Endpoint | undefined {
   return map.endpoints.get(keyOf(place));
 }
 
@@ -85,7 +85,7 @@ export function openPort(port: number, { firstOpenPort }: LoopbackLimits): numbe
 }
 
 /** `127.0.113.8:80` */
-export function textOfEndpoint({ address, port }: Endpoint): string {
+export function formatEndpoint({ address, port }: Endpoint): string {
   return `${address}:${port}`;
 }
 

@@ -24,7 +24,7 @@ export interface Listening {
 }
 
 /** Renders the table. */
-export function rowsOf(
+export function renderRows(
   entries: readonly Entry[],
   locate: (place: Place) => Endpoint,
   listening: (key: string) => Listening | undefined,
@@ -33,7 +33,7 @@ export function rowsOf(
     const { zone, applianceId, servers, sorryServer } = entry;
     const row = (role: LoopbackRow['role'], place: Place, found?: Listening): LoopbackRow => {
       const loopback = found?.at ?? locate(place);
-      const note = found?.note ?? noteOn(place, loopback);
+      const note = found?.note ?? explainPlace(place, loopback);
       const { address, port } = place;
       return { zone, applianceId, role, address, port, loopback, ...(note !== undefined && { note }) };
     };
@@ -46,7 +46,7 @@ export function rowsOf(
 }
 
 /** Says what differs from "same port, last three octets". */
-function noteOn(place: Place, loopback: Endpoint): string | undefined {
+function explainPlace(place: Place, loopback: Endpoint): string | undefined {
   const expected = place.address.replace(/^\d+/, '127');
   const said = [
     loopback.address !== expected && `${expected} is not free`,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EntryServer } from './entries';
-import { afterCheck, type Health, newHealth, skipTo, withinReach } from './health';
+import { afterCheck, type Health, limitDelay, newHealth, skipMissed } from './health';
 import type { Endpoint } from './loopback-map';
 import { probe } from './probe';
 import { RateWindow } from './rate-window';
@@ -8,7 +8,7 @@ import type { Relay } from './relay';
 import type { ServerTraffic } from './traffic';
 
 /** What a real server needs to know of the world. */
-export interface Surroundings {
+export interface RealServerContext {
   /** Milliseconds since the epoch, by the simulator's time. */
   now(): number;
   /** Whether the checks of an address are scripted to fail. */
@@ -23,16 +23,16 @@ export class RealServer {
   lastChosen = 0;
   private health: Health;
   private readonly rate = new RateWindow();
-  private readonly surroundings: Surroundings;
+  private readonly context: RealServerContext;
   private current: EntryServer;
   private target: Endpoint;
   private checking: { readonly stop: AbortController; readonly done: Promise<void> } | undefined;
 
-  constructor(server: EntryServer, at: Endpoint, surroundings: Surroundings) {
+  constructor(server: EntryServer, at: Endpoint, context: RealServerContext) {
     this.current = server;
     this.target = at;
-    this.surroundings = surroundings;
-    this.health = newHealth(surroundings.now());
+    this.context = context;
+    this.health = newHealth(context.now());
   }
 
   get isEnabled(): boolean {
@@ -73,31 +73,31 @@ export class RealServer {
     if (!isOther && !isSwitched) return;
     this.checking?.stop.abort();
     this.checking = undefined;
-    const now = this.surroundings.now();
+    const now = this.context.now();
     this.health = isSwitched ? newHealth(now) : { ...this.health, failures: 0, dueAt: now };
   }
 
   /** Starts the checks that are due. */
   check(): void {
-    const now = this.surroundings.now();
-    if (!this.checking) this.health = withinReach(this.health, now, this.current.rhythm);
+    const now = this.context.now();
+    if (!this.checking) this.health = limitDelay(this.health, now, this.current.rhythm);
     if (this.dueAt > now) return;
     const stop = new AbortController();
-    this.checking = { stop, done: this.catchUp(stop.signal) };
+    this.checking = { stop, done: this.runChecks(stop.signal) };
   }
 
   /** One connection more. */
   add(link: Relay, serial: number): void {
     this.lastChosen = serial;
     this.relays.add(link);
-    this.rate.add(this.surroundings.now());
+    this.rate.add(this.context.now());
   }
 
   traffic(): ServerTraffic {
     return {
       isUp: this.isUp,
       activeConnections: this.activeConnections,
-      connectionsPerSecond: this.rate.perSecond(this.surroundings.now()),
+      connectionsPerSecond: this.rate.perSecond(this.context.now()),
     };
   }
 
@@ -110,15 +110,15 @@ export class RealServer {
   }
 
   /** After a leap of time, as many checks as can decide: the ones missed before would have shown the same. */
-  private async catchUp(signal: AbortSignal): Promise<void> {
+  private async runChecks(signal: AbortSignal): Promise<void> {
     const { check, rhythm, address } = this.current;
-    for (let count = 0; count < rhythm.retry && this.health.dueAt <= this.surroundings.now(); count += 1) {
+    for (let count = 0; count < rhythm.retry && this.health.dueAt <= this.context.now(); count += 1) {
       const answers = await probe(check, this.target, signal);
       if (signal.aborted) return;
-      this.health = afterCheck(this.health, answers && !this.surroundings.isFailing(address), rhythm);
+      this.health = afterCheck(this.health, answers && !this.context.isFailing(address), rhythm);
     }
-    this.health = skipTo(this.health, this.surroundings.now(), rhythm);
+    this.health = skipMissed(this.health, this.context.now(), rhythm);
     this.checking = undefined;
-    this.surroundings.onChecked();
+    this.context.onChecked();
   }
 }

@@ -13,7 +13,7 @@ export function relay(client: Socket, target: Endpoint, onEnd: () => void): Rela
     host: target.address,
     port: target.port,
     allowHalfOpen: true,
-    ...sourceOf(client),
+    ...toSource(client),
   });
   const cut = () => {
     breakOff(client);
@@ -42,7 +42,7 @@ export function breakOff(socket: Socket): void {
 }
 
 /** As with direct server return, the server sees the client's address; 127.0.0.1 is what it sees anyway. */
-function sourceOf({ remoteAddress }: Socket): { localAddress: string } | undefined {
+function toSource({ remoteAddress }: Socket): { localAddress: string } | undefined {
   return remoteAddress === undefined || remoteAddress === '127.0.0.1'
     ? undefined
     : { localAddress: remoteAddress };

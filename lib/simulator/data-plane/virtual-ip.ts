@@ -3,7 +3,7 @@ import type { Entry } from './entries';
 import { listenAt, type VirtualIpListener } from './listener';
 import type { Endpoint } from './loopback-map';
 import { RateWindow } from './rate-window';
-import { RealServer, type Surroundings } from './real-server';
+import { RealServer, type RealServerContext } from './real-server';
 import { breakOff, type Relay, relay } from './relay';
 
 /** Where a server's place is on this machine. */
@@ -12,15 +12,15 @@ export type Locate = (place: { segment: string; address: string; port: number })
 /** One virtual IP and port as it runs: its listener, its real servers, its connections. */
 export class VirtualIp {
   readonly servers = new Map<string, RealServer>();
-  private readonly surroundings: Surroundings;
+  private readonly context: RealServerContext;
   private readonly rate = new RateWindow();
   private readonly sorryRelays = new Set<Relay>();
   private sorryServer: Endpoint | undefined;
   private listener: VirtualIpListener | undefined;
   private serial = 0;
 
-  constructor(surroundings: Surroundings) {
-    this.surroundings = surroundings;
+  constructor(context: RealServerContext) {
+    this.context = context;
   }
 
   /** Starts to listen. */
@@ -44,7 +44,7 @@ export class VirtualIp {
     for (const each of entry.servers) {
       const known = this.servers.get(each.address);
       if (known) known.update(each, locate(each));
-      else this.servers.set(each.address, new RealServer(each, locate(each), this.surroundings));
+      else this.servers.set(each.address, new RealServer(each, locate(each), this.context));
     }
     const sorryServer = entry.sorryServer && locate(entry.sorryServer);
     if (!sorryServer) for (const each of this.sorryRelays) each.cut();
@@ -52,7 +52,7 @@ export class VirtualIp {
   }
 
   connectionsPerSecond(): number {
-    return this.rate.perSecond(this.surroundings.now());
+    return this.rate.perSecond(this.context.now());
   }
 
   /** Stops listening, and breaks its connections off: nothing forwards their packets any more. */
@@ -67,7 +67,7 @@ export class VirtualIp {
    * replaced by another: the appliance forwards packets, and knows nothing of the answer.
    */
   private accept(client: Socket): void {
-    this.rate.add(this.surroundings.now());
+    this.rate.add(this.context.now());
     this.serial += 1;
     const server = chooseServer(this.servers.values());
     if (server) server.add(this.carry(client, server.at, server.relays), this.serial);

@@ -2,13 +2,13 @@ import type { ErrorAnswer } from '../protocol/refusal';
 import type { ConnectionFault, Fault } from './fault';
 
 /** What a fault does to the connection, if anything. */
-export function connectionFaultOf(fault: Fault | undefined): ConnectionFault | undefined {
+export function toConnectionFault(fault: Fault | undefined): ConnectionFault | undefined {
   const kind = fault?.kind;
   return kind === 'reset' || kind === 'timeout' || kind === 'truncated' ? kind : undefined;
 }
 
 /** The error that a fault says instead of the answer. */
-export function scriptedErrorOf(fault: Fault | undefined): ErrorAnswer | undefined {
+export function toScriptedError(fault: Fault | undefined): ErrorAnswer | undefined {
   if (fault?.kind !== 'status') return undefined;
   return {
     code: fault.errorCode ?? 'service_unavailable',
@@ -19,7 +19,7 @@ export function scriptedErrorOf(fault: Fault | undefined): ErrorAnswer | undefin
 
 /** Whether the request never reaches the service. */
 export function isLostUnder(fault: Fault | undefined): boolean {
-  const isOfAnswer = fault?.kind === 'status' || connectionFaultOf(fault) !== undefined;
+  const isOfAnswer = fault?.kind === 'status' || toConnectionFault(fault) !== undefined;
   return isOfAnswer && !(fault && 'when' in fault && fault.when === 'after');
 }
 

@@ -1,10 +1,10 @@
-import { integerOf, isObject, valueAt } from '../protocol/json';
+import { isObject, toInteger, valueAt } from '../protocol/json';
 import type { Reply } from '../service/model/call';
 
 /** The ids of what a POST has created, as its answer shows them: the resource, and the switch that comes with a router. */
 export function createdIds({ body }: Reply): number[] {
   return Object.entries(body).flatMap(([key, created]) => {
     const parts = key === 'Internet' ? [created, valueAt(created, 'Switch')] : [created];
-    return parts.filter(isObject).flatMap((part) => integerOf(valueAt(part, 'ID')) ?? []);
+    return parts.filter(isObject).flatMap((part) => toInteger(valueAt(part, 'ID')) ?? []);
   });
 }

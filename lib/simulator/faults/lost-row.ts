@@ -1,4 +1,4 @@
-import { integerOf, isObject, valueAt } from '../protocol/json';
+import { isObject, toInteger, valueAt } from '../protocol/json';
 import { isRefusal, type Refusal } from '../protocol/refusal';
 import type { Service, ServiceRequest } from '../service/handle-request';
 import type { Reply } from '../service/model/call';
@@ -7,7 +7,7 @@ import type { Reply } from '../service/model/call';
 export function withoutFirstRow(request: ServiceRequest, service: Service): Reply | Refusal {
   const { target } = request;
   if (isRefusal(target.query)) return service(request);
-  const query = { ...target.query, From: (integerOf(valueAt(target.query, 'From')) ?? 0) + 1 };
+  const query = { ...target.query, From: (toInteger(valueAt(target.query, 'From')) ?? 0) + 1 };
   const reply = service({ ...request, target: { ...target, query } });
   if (isRefusal(reply)) return reply;
   const body = Object.entries(reply.body).map(([key, value]) => [key, countOneLess(key, value)]);

@@ -1,59 +1,64 @@
-import { KumikiError, type Problem } from '../../core/errors';
+import type { Problem } from '../../core/errors';
+import { throwIfAny } from '../../core/problems';
 import { isObject, type JsonObject, valueAt } from '../protocol/json';
-import { PROPERTY_CHECKS } from './checks';
 import type { Fault, FaultKind } from './fault';
 import { FAULT_KINDS } from './kinds';
+import { PROPERTIES } from './properties';
 
 /** What a fault of any kind may have beside the properties of its own. */
 const COMMON: readonly string[] = ['kind', 'method', 'path', 'times'];
 
-const KINDS = Object.keys(FAULT_KINDS).join(', ');
-
 /**
- * Reads a fault from outside, such as the JSON of a request.
+ * Reads a fault from plain data, such as the JSON of a request.
  * @throws SIMULATOR_FAULT with everything that is wrong with it
  */
 export function parseFault(value: unknown): Fault {
-  const problems = problemsOf(value);
-  if (isFault(value, problems)) return value;
-  throw new KumikiError(problems);
+  assertFault(value);
+  return value;
 }
 
-function isFault(_: unknown, problems: readonly Problem[]): _ is Fault {
-  return problems.length === 0;
+function assertFault(value: unknown): asserts value is Fault {
+  throwIfAny(checkFault(value));
 }
 
-function problemsOf(value: unknown): Problem[] {
-  if (!isObject(value)) return [problem('a fault is an object', undefined, value, 'an object with a kind')];
+function* checkFault(value: unknown): Generator<Problem> {
+  if (!isObject(value)) {
+    yield problem('a fault must be an object', undefined, value, 'an object with a kind');
+    return;
+  }
   const kind = valueAt(value, 'kind');
-  if (!isFaultKind(kind)) return [problem(`there is no fault of kind ${String(kind)}`, 'kind', kind, KINDS)];
-  return [...misplaced(value, kind), ...missing(value, kind), ...wrong(value, kind)];
-}
-
-/** Properties that the kind does not have. */
-function misplaced(fault: JsonObject, kind: FaultKind): Problem[] {
+  if (!isFaultKind(kind)) {
+    const kinds = Object.keys(FAULT_KINDS).join(', ');
+    yield problem(`there is no fault of kind ${String(kind)}`, 'kind', kind, kinds);
+    return;
+  }
   const known = [...COMMON, ...Object.keys(FAULT_KINDS[kind].takes)];
-  return Object.keys(fault)
-    .filter((key) => !known.includes(key))
-    .map((key) => problem(`a fault of kind ${kind} has no ${key}`, key, fault[key], known.join(', ')));
+  yield* checkNames(value, kind, known);
+  yield* checkNeeded(value, kind);
+  yield* checkValues(value, known);
 }
 
-function missing(fault: JsonObject, kind: FaultKind): Problem[] {
-  return (FAULT_KINDS[kind].needs ?? [])
-    .filter((key) => valueAt(fault, key) === undefined)
-    .map((key) => problem(`a fault of kind ${kind} needs ${key}`, key, undefined, allowedOf(key)));
+function* checkNames(fault: JsonObject, kind: FaultKind, known: readonly string[]): Generator<Problem> {
+  for (const key of Object.keys(fault)) {
+    if (known.includes(key)) continue;
+    yield problem(`a fault of kind ${kind} has no property ${key}`, key, fault[key], known.join(', '));
+  }
 }
 
-function wrong(fault: JsonObject, kind: FaultKind): Problem[] {
-  return [...COMMON, ...Object.keys(FAULT_KINDS[kind].takes)].flatMap((key) => {
+function* checkNeeded(fault: JsonObject, kind: FaultKind): Generator<Problem> {
+  for (const key of FAULT_KINDS[kind].needs ?? []) {
+    if (valueAt(fault, key) !== undefined) continue;
+    yield problem(`a fault of kind ${kind} needs ${key}`, key, undefined, PROPERTIES.get(key)?.allowed);
+  }
+}
+
+function* checkValues(fault: JsonObject, known: readonly string[]): Generator<Problem> {
+  for (const key of known) {
     const value = valueAt(fault, key);
-    const allowed = value === undefined ? undefined : PROPERTY_CHECKS.get(key)?.(value);
-    return allowed === undefined ? [] : [problem(`${key} of a fault cannot be used`, key, value, allowed)];
-  });
-}
-
-function allowedOf(key: string): string | undefined {
-  return PROPERTY_CHECKS.get(key)?.(undefined);
+    const property = PROPERTIES.get(key);
+    if (value === undefined || !property || property.accepts(value)) continue;
+    yield problem(`${key} of a fault has a value that is not allowed`, key, value, property.allowed);
+  }
 }
 
 function isFaultKind(value: unknown): value is FaultKind {

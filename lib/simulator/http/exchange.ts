@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { connectionFaultOf, delayOf, isLostUnder, scriptedErrorOf } from '../faults/answer-fault';
+import { delayOf, isLostUnder, toConnectionFault, toScriptedError } from '../faults/answer-fault';
 import type { ConnectionFault, FaultKind } from '../faults/fault';
 import { handleWithFault } from '../faults/handle-with-fault';
 import type { FaultScript, Turn } from '../faults/script';
-import { integerOf, type JsonObject, valueAt } from '../protocol/json';
+import { type JsonObject, toInteger, valueAt } from '../protocol/json';
 import { type ErrorAnswer, isRefusal, type Refusal, refuse, renderError } from '../protocol/refusal';
 import { parseTarget, type Target } from '../protocol/target';
 import { handleRequest } from '../service/handle-request';
@@ -65,10 +65,10 @@ export async function exchange(
   await pause(context, delayOf(fault, 'before'));
   const reply = isLostUnder(fault) ? NOTHING : await handle(context, request, target, turn);
   await pause(context, delayOf(fault, 'after'));
-  const answer = scriptedErrorOf(fault) ?? (isRefusal(reply) ? errorOf(reply) : reply);
+  const answer = toScriptedError(fault) ?? (isRefusal(reply) ? toErrorAnswer(reply) : reply);
   return {
     ...render(answer, request.headers, serial),
-    connection: connectionFaultOf(fault),
+    connection: toConnectionFault(fault),
     fault: fault?.kind,
     path: isRefusal(target) ? request.target.slice(0, MAX_LOGGED_TARGET) : target.path,
     query: isRefusal(target) || isRefusal(target.query) ? undefined : target.query,
@@ -81,7 +81,7 @@ const NOTHING: Reply = { status: 200, body: {} };
 
 /** Uses up a turn of the fault that strikes this request, and writes it down; undefined if none does. */
 function takeFault(context: ServerContext, method: string, { path, query }: Target): Turn | undefined {
-  const from = isRefusal(query) ? 0 : (integerOf(valueAt(query, 'From')) ?? 0);
+  const from = isRefusal(query) ? 0 : (toInteger(valueAt(query, 'From')) ?? 0);
   const turn = context.faults.take({ method, path, from });
   if (turn) context.faults.log({ fault: turn.fault, method, path, at: context.service().now });
   return turn;
@@ -114,7 +114,7 @@ async function handle(
   }
 }
 
-function errorOf({ refused, detail, allow }: Refusal): ErrorAnswer {
+function toErrorAnswer({ refused, detail, allow }: Refusal): ErrorAnswer {
   return { code: refused, detail, allow };
 }
 
@@ -125,10 +125,10 @@ function render(answer: Reply | ErrorAnswer, headers: IncomingHttpHeaders, seria
     bigIdsAsText: headers['x-sakura-bigint-as-int'] !== '1',
     isIndented: headers['x-sakura-api-beautify'] === '1',
   });
-  return { status, text, headers: 'code' in answer ? headersOf(answer) : {} };
+  return { status, text, headers: 'code' in answer ? renderHeaders(answer) : {} };
 }
 
-function headersOf({ retryAfter, allow }: ErrorAnswer): Record<string, string> {
+function renderHeaders({ retryAfter, allow }: ErrorAnswer): Record<string, string> {
   return {
     ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
     ...(allow !== undefined && { Allow: allow.join(', ') }),

@@ -16,20 +16,20 @@ export function hasKey(parent: unknown, key: string): boolean {
 }
 
 /** A text, or a number as text: the API takes either wherever it writes one of them. */
-export function textOf(value: unknown): string | undefined {
+export function toText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
 }
 
 /** A whole number of 0 or more that is exact in JavaScript, given as a number or in decimal digits. */
-export function integerOf(value: unknown): number | undefined {
-  const text = textOf(value);
+export function toInteger(value: unknown): number | undefined {
+  const text = toText(value);
   if (text === undefined || !/^\d{1,16}$/.test(text)) return undefined;
   const number = Number(text);
   return Number.isSafeInteger(number) ? number : undefined;
 }
 
-export function arrayOf(value: unknown): readonly unknown[] {
+export function toList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 

@@ -34,7 +34,7 @@ export function isZoneName(text: string): text is ZoneName {
 }
 
 /** `Zone` as it stands in a switch or server. */
-export function renderZoneOf(name: ZoneName) {
+export function renderZoneField(name: ZoneName) {
   const zone: ZoneRow = ZONES[name];
   return { ID: zone.id, Name: name, Description: zone.description, Region: renderRegion(zone.region) };
 }

@@ -4,7 +4,7 @@ import type { FaultScript } from '../faults/script';
 import { isZoneName, ZONE_NAMES, type ZoneName } from '../protocol/zones';
 import { type StepSeconds, settled } from '../store/lifecycle';
 import type { SimulatorState, ZoneState } from '../store/records';
-import { problemOfState } from '../store/state';
+import { findStateProblem } from '../store/state';
 import { cloneState, Store } from '../store/store';
 
 /** What can be done to a simulator behind the back of the API. */
@@ -79,7 +79,7 @@ function settleZone({ appliances, servers }: ZoneState, now: number, steps: Step
 
 /** Copies a state that may come from anywhere, after a look whether a store can be built of it. */
 function copyChecked(state: SimulatorState): SimulatorState {
-  const problem = problemOfState(state) ?? problemOfRecords(state);
+  const problem = findStateProblem(state) ?? findRecordProblem(state);
   if (problem === undefined) return cloneState(state);
   throw new KumikiError({
     code: 'SIMULATOR_STATE',
@@ -89,7 +89,7 @@ function copyChecked(state: SimulatorState): SimulatorState {
 }
 
 /** Why a record is incomplete: the indexes look into each one. */
-function problemOfRecords(state: SimulatorState): string | undefined {
+function findRecordProblem(state: SimulatorState): string | undefined {
   try {
     new Store(state);
     return undefined;

@@ -3,7 +3,7 @@ import { isRefusal, type Refusal, refuse } from '../protocol/refusal';
 import type { Target } from '../protocol/target';
 import type { Reply, ServiceContext } from './model/call';
 import { matchPath } from './routes';
-import { refusalByLimit } from './rules/limits';
+import { refuseOverLimit } from './rules/limits';
 
 /** A request with valid credentials, and what the service knows when it arrives. */
 export interface ServiceRequest {
@@ -27,7 +27,7 @@ export function handleRequest({ method, target, body: text, context }: ServiceRe
   if (isRefusal(query)) return query;
   const body = parseBody(text);
   if (isRefusal(body)) return body;
-  const refusal = method === 'POST' ? refusalByLimit(target.path, context) : undefined;
+  const refusal = method === 'POST' ? refuseOverLimit(target.path, context) : undefined;
   if (refusal) return refusal;
   const zone = context.store.zones[target.zone];
   return route.handle({ ...context, zoneName: target.zone, zone, ids: match.ids, query, body });

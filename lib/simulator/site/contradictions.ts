@@ -2,32 +2,31 @@ import type { Problem } from '../../core/errors';
 import { Cidr } from '../../core/ipv4';
 import type { Site } from './site';
 
-/** One thing in a site that others must not be in the way of. */
+/** A name, address or VRID that something in a site has to itself. */
 interface Claim {
-  /** What is claimed, in a form that is the same for the same thing. */
+  /** The same for two claims that contradict each other. */
   readonly key: string;
   readonly path: string;
   readonly given: unknown;
 }
 
-/** What is well formed in a site, but cannot be true at the same time. */
-export function contradictionsOf(site: Site): Problem[] {
-  return [
-    ...unknownSwitches(site),
-    ...repeated(switchNames(site), 'another switch has this name', 'a name of its own'),
-    ...repeated(addresses(site), 'something else on the switch has this address', 'an address of its own'),
-    ...repeated(vrids(site), 'another appliance on the switch has this VRID', 'a VRID of its own'),
-    ...overlappingBlocks(site),
-  ];
+/** Finds what is well formed in a site, but cannot be true at the same time. */
+export function* checkContradictions(site: Site): Generator<Problem> {
+  yield* checkSwitchNames(site);
+  yield* checkRepeated(switchNames(site), 'another switch has this name', 'a name of its own');
+  const sameAddress = 'something else on the switch has this address';
+  yield* checkRepeated(addresses(site), sameAddress, 'an address of its own');
+  yield* checkRepeated(vrids(site), 'another appliance on the switch has this VRID', 'a VRID of its own');
+  yield* checkBlocks(site);
 }
 
-function unknownSwitches(site: Site): Problem[] {
+/** Servers and appliances can only be on a switch of the site. */
+function* checkSwitchNames(site: Site): Generator<Problem> {
   const names = switchNames(site).map(({ key }) => key);
-  return switchUses(site)
-    .filter(({ key }) => !names.includes(key))
-    .map((use) =>
-      problem(use, 'the site has no switch of this name', names.join(', ') || 'none: the site has no switch'),
-    );
+  const allowed = names.join(', ') || 'none: the site has no switch';
+  for (const use of switchUses(site)) {
+    if (!names.includes(use.key)) yield problem(use, 'the site has no switch of this name', allowed);
+  }
 }
 
 /** A router has a switch of its own name. */
@@ -49,50 +48,51 @@ function switchUses({ servers = [], appliances = [] }: Site): Claim[] {
 }
 
 function addresses({ servers = [], appliances = [] }: Site): Claim[] {
-  const claim = (on: string, address: string, path: string) => ({
-    key: `${address} on ${on}`,
+  const claim = (uplink: string, address: string, path: string) => ({
+    key: `${address} on ${uplink}`,
     path,
     given: address,
   });
   return [
     ...servers.flatMap(({ interfaces = [] }, server) =>
-      interfaces.flatMap(({ switch: on, address }, index) =>
-        address === undefined ? [] : claim(on, address, `servers[${server}].interfaces[${index}].address`),
+      interfaces.flatMap(({ switch: uplink, address }, index) =>
+        address === undefined
+          ? []
+          : claim(uplink, address, `servers[${server}].interfaces[${index}].address`),
       ),
     ),
-    ...appliances.flatMap(({ switch: on, addresses: units }, appliance) =>
-      units.map((address, index) => claim(on, address, `appliances[${appliance}].addresses[${index}]`)),
+    ...appliances.flatMap(({ switch: uplink, addresses: units = [] }, appliance) =>
+      units.map((address, index) => claim(uplink, address, `appliances[${appliance}].addresses[${index}]`)),
     ),
   ];
 }
 
 function vrids({ appliances = [] }: Site): Claim[] {
-  return appliances.map(({ switch: on, vrid }, index) => ({
-    key: `${vrid} on ${on}`,
+  return appliances.map(({ switch: uplink, vrid }, index) => ({
+    key: `${vrid} on ${uplink}`,
     path: `appliances[${index}].vrid`,
     given: vrid,
   }));
 }
 
-/** Each claim but the first of those with one key. */
-function repeated(claims: readonly Claim[], message: string, allowed: string): Problem[] {
+/** Yields a problem for each claim but the first of those with one key. */
+function* checkRepeated(claims: readonly Claim[], message: string, allowed: string): Generator<Problem> {
   const seen = new Set<string>();
-  return claims
-    .filter(({ key }) => seen.size === seen.add(key).size)
-    .map((each) => problem(each, message, allowed));
+  for (const claim of claims) {
+    if (seen.has(claim.key)) yield problem(claim, message, allowed);
+    seen.add(claim.key);
+  }
 }
 
-function overlappingBlocks({ routers = [] }: Site): Problem[] {
-  const blocks = routers.map(({ networkAddress, prefixLength }) =>
-    Cidr.parse(`${networkAddress}/${prefixLength}`),
-  );
-  return routers.flatMap(({ networkAddress: given }, index) => {
-    const block = blocks[index];
-    const other = blocks.slice(0, index).find((each) => block?.overlaps(each));
-    if (!other) return [];
+function* checkBlocks({ routers = [] }: Site): Generator<Problem> {
+  const blocks: Cidr[] = [];
+  for (const [index, { networkAddress: given, prefixLength }] of routers.entries()) {
+    const block = Cidr.parse(`${given}/${prefixLength}`);
+    const other = blocks.find((each) => block.overlaps(each));
     const claim = { key: given, path: `routers[${index}].networkAddress`, given };
-    return problem(claim, `the block overlaps ${other}`, 'a block of its own');
-  });
+    if (other) yield problem(claim, `the block overlaps ${other}`, 'a block of its own');
+    blocks.push(block);
+  }
 }
 
 function problem({ path, given }: Claim, message: string, allowed: string): Problem {

@@ -21,7 +21,7 @@ function addRouter(store: Store, zone: Zone, router: SiteRouter, now: number): v
   Cidr.parse(`${networkAddress}/${prefixLength}`);
   const id = store.takeId();
   const switchId = store.takeId();
-  zone.routers.put({ ...labelsOf(router), id, bandwidthMbps, switchId, visibleFrom: now, createdAt: now });
+  zone.routers.put({ ...toLabels(router), id, bandwidthMbps, switchId, visibleFrom: now, createdAt: now });
   const subnet = { id: store.takeSubnetId(), networkAddress, prefixLength, nextHop: null };
   zone.switches.put({ ...newSwitch(switchId, router, now), routerId: id, subnets: [subnet] });
 }
@@ -32,7 +32,7 @@ function addSwitch(store: Store, zone: Zone, given: SiteSwitch, now: number): vo
 
 function newSwitch(id: number, given: SiteSwitch, now: number): SwitchRecord {
   return {
-    ...labelsOf(given),
+    ...toLabels(given),
     id,
     userSubnet: null,
     routerId: null,
@@ -48,13 +48,13 @@ function addServer(store: Store, zone: Zone, server: SiteServer, now: number): v
   const id = store.takeId();
   const interfaces = (server.interfaces ?? []).map((nic) => ({
     id: store.takeId(),
-    switchId: switchNamed(zone, nic.switch, server.name).id,
+    switchId: findSwitch(zone, nic.switch, server.name).id,
     address: nic.address ?? null,
     assignedAddress: null,
     createdAt: now,
   }));
   zone.servers.put({
-    ...labelsOf(server),
+    ...toLabels(server),
     id,
     life: { ...newLife((server.isUp ?? true) ? 'running' : 'stopped', now), statusChangedAt: now },
     plan: { cpu: 1, memoryMb: 1024, commitment: 'standard' },
@@ -67,15 +67,15 @@ function addServer(store: Store, zone: Zone, server: SiteServer, now: number): v
 
 function addAppliance(store: Store, zone: Zone, appliance: SiteAppliance, now: number): void {
   zone.appliances.put({
-    ...labelsOf(appliance),
+    ...toLabels(appliance),
     id: store.takeId(),
     class: appliance.class ?? 'loadbalancer',
     planId: 1,
-    switchId: switchNamed(zone, appliance.switch, appliance.name).id,
+    switchId: findSwitch(zone, appliance.switch, appliance.name).id,
     vrid: appliance.vrid,
     prefixLength: appliance.prefixLength,
     gateway: '',
-    units: appliance.addresses,
+    units: appliance.addresses ?? [],
     saved: [],
     applied: [],
     life: { ...newLife('running', now), statusChangedAt: now },
@@ -84,16 +84,16 @@ function addAppliance(store: Store, zone: Zone, appliance: SiteAppliance, now: n
   });
 }
 
-function labelsOf(given: SiteSwitch) {
+function toLabels(given: SiteSwitch) {
   return { name: given.name, description: '', tags: [...(given.tags ?? [])].sort(), iconId: null };
 }
 
-function switchNamed(zone: Zone, name: string, user: string): Readonly<SwitchRecord> {
+function findSwitch(zone: Zone, name: string, user: string): Readonly<SwitchRecord> {
   const [found] = zone.switches.by('name', name);
   if (found) return found;
   throw new KumikiError({
     code: 'SIMULATOR_START',
-    message: `'${user}' of the site names switch '${name}', which the site does not have`,
+    message: `'${user}' is on switch '${name}', which the site does not have`,
     given: name,
     allowed: zone.switches
       .values()

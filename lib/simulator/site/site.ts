@@ -1,53 +1,57 @@
-/** What a simulator starts with. */
+/** What exists when a simulator starts. */
 export interface Site {
   /** Routers, each with its switch and one block. @default - none */
   readonly routers?: readonly SiteRouter[] | undefined;
   /** Switches without a router. @default - none */
   readonly switches?: readonly SiteSwitch[] | undefined;
-  /** @default - none */
+  /** Servers with their network interfaces. @default - none */
   readonly servers?: readonly SiteServer[] | undefined;
-  /** Appliances of somebody else, up and running. @default - none */
+  /** Appliances of other people, up and running. @default - none */
   readonly appliances?: readonly SiteAppliance[] | undefined;
 }
 
+/** A router with its switch and one block. */
 export interface SiteRouter {
   /** Also the name of its switch. */
   readonly name: string;
-  /** Of the router and of its switch. @default - none */
+  /** Tags of the router and of its switch. @default - none */
   readonly tags?: readonly string[] | undefined;
   /** Network address of the block, such as `203.0.113.0`. */
   readonly networkAddress: string;
   readonly prefixLength: 26 | 27 | 28;
-  /** @default 100 */
+  /** Bandwidth, 100 to 10,000. @default 100 */
   readonly bandwidthMbps?: number | undefined;
 }
 
+/** A switch without a router. */
 export interface SiteSwitch {
   readonly name: string;
-  /** @default - none */
+  /** Tags. @default - none */
   readonly tags?: readonly string[] | undefined;
 }
 
+/** A server. */
 export interface SiteServer {
   readonly name: string;
-  /** @default - none */
+  /** Tags. @default - none */
   readonly tags?: readonly string[] | undefined;
-  /** @default true */
+  /** Whether it is up rather than down. @default true */
   readonly isUp?: boolean | undefined;
-  /** Network interfaces in order; an address is the label a user typed. @default - none */
+  /** Network interfaces in order, each with the name of its switch and the address that a user has noted. @default - none */
   readonly interfaces?: readonly { readonly switch: string; readonly address?: string }[];
 }
 
 /** An appliance without settings: it holds addresses and a VRID. */
 export interface SiteAppliance {
   readonly name: string;
-  /** @default - none */
+  /** Tags. @default - none */
   readonly tags?: readonly string[] | undefined;
-  /** Such as `vpcrouter`, `database` or `nfs`. @default 'loadbalancer' */
+  /** A class such as `vpcrouter`, `database` or `nfs`. @default 'loadbalancer' */
   readonly class?: string | undefined;
-  /** Name of the switch it stands on. */
+  /** Name of the switch that it is connected to. */
   readonly switch: string;
-  readonly addresses: readonly string[];
+  /** Addresses of its units. @default - none */
+  readonly addresses?: readonly string[] | undefined;
   readonly prefixLength: number;
   /** 1 to 255. */
   readonly vrid: number;

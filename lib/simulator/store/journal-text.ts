@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
-import { arrayOf, isObject, type JsonObject, valueAt } from '../protocol/json';
+import { isObject, type JsonObject, toList, valueAt } from '../protocol/json';
 import type { SimulatorState } from './records';
-import { isState, problemOfState } from './state';
+import { findStateProblem, isState } from './state';
 import type { Delta } from './store';
 
 /*
@@ -31,7 +31,7 @@ export function renderDelta(delta: Delta, after: string): string {
 }
 
 /** What the next line names this one by. */
-export function checksumOf(line: string): string {
+export function computeChecksum(line: string): string {
   return crc32(line).toString(16).padStart(8, '0');
 }
 
@@ -41,17 +41,17 @@ export function parseJournal(text: string): JournalContent | Damage {
   const torn = rest.pop();
   const state = parseLine(snapshot);
   if (!isObject(state)) return { line: 1, problem: 'it is not JSON' };
-  const problem = problemOfState(state);
+  const problem = findStateProblem(state);
   if (problem !== undefined) return { line: 1, problem };
-  let checksum = checksumOf(snapshot);
+  let checksum = computeChecksum(snapshot);
   for (const [index, line] of rest.entries()) {
     const delta = parseLine(line);
     if (valueAt(delta, 'after') !== checksum)
       return { line: index + 2, problem: `it does not follow line ${index + 1}` };
     if (!replay(state, delta)) return { line: index + 2, problem: 'it is not a list of changes' };
-    checksum = checksumOf(line);
+    checksum = computeChecksum(line);
   }
-  if (!isState(state)) return { line: rest.length + 1, problem: problemOfState(state) ?? 'it is no state' };
+  if (!isState(state)) return { line: rest.length + 1, problem: findStateProblem(state) ?? 'it is no state' };
   return { state, hasMore: rest.length > 0 || torn !== '', snapshot };
 }
 
@@ -67,7 +67,7 @@ function parseLine(line: string): unknown {
 function replay(state: JsonObject, delta: unknown): boolean {
   const { nextId, nextSubnetId, advancedMs, changes } = isObject(delta) ? delta : {};
   Object.assign(state, { nextId, nextSubnetId, advancedMs });
-  return Array.isArray(changes) && arrayOf(changes).every((change) => replayChange(state, change));
+  return Array.isArray(changes) && toList(changes).every((change) => replayChange(state, change));
 }
 
 function replayChange(state: JsonObject, change: unknown): boolean {

@@ -1,4 +1,4 @@
-import { checksumOf, renderDelta } from './journal-text';
+import { computeChecksum, renderDelta } from './journal-text';
 import type { StateFile } from './state-file';
 import type { Delta, Store } from './store';
 
@@ -27,7 +27,7 @@ export class Journal {
   /** Goes on with a file that holds the store as it is, in one line of that length and checksum. */
   resume(line: string): void {
     this.snapshotBytes = line.length;
-    this.checksum = checksumOf(line);
+    this.checksum = computeChecksum(line);
   }
 
   /**
@@ -82,7 +82,7 @@ export class Journal {
   private async append(delta: Delta, after: string): Promise<boolean> {
     const line = renderDelta(delta, after);
     this.changedBytes += line.length;
-    this.checksum = checksumOf(line);
+    this.checksum = computeChecksum(line);
     return this.file.append(`${line}\n`);
   }
 
@@ -91,6 +91,6 @@ export class Journal {
     await this.file.replace(`${line}\n`);
     this.snapshotBytes = line.length;
     this.changedBytes = 0;
-    this.checksum = checksumOf(line);
+    this.checksum = computeChecksum(line);
   }
 }

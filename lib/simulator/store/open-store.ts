@@ -34,7 +34,7 @@ function openInMemory(seed: (store: Store) => void): OpenStore {
 async function openInFile(name: string, seed: (store: Store) => void): Promise<OpenStore> {
   const file = await StateFile.open(name);
   try {
-    const content = contentOf(await file.read(), name);
+    const content = parseContent(await file.read(), name);
     const store = new Store(content?.state);
     if (!content) seed(store);
     const journal = new Journal(file, store);
@@ -47,7 +47,7 @@ async function openInFile(name: string, seed: (store: Store) => void): Promise<O
   }
 }
 
-function contentOf(text: string | undefined, name: string): JournalContent | undefined {
+function parseContent(text: string | undefined, name: string): JournalContent | undefined {
   const content = text === undefined ? undefined : parseJournal(text);
   if (!content || 'state' in content) return content;
   throw new KumikiError({

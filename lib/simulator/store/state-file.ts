@@ -54,7 +54,7 @@ export class StateFile {
     const beside = `${this.file}.new`;
     try {
       await mkdir(dirname(this.file), { recursive: true });
-      await this.letGo();
+      await this.closeHandle();
       await writeDurably(beside, text);
       await rename(beside, this.file);
       await syncFolder(dirname(this.file));
@@ -64,13 +64,13 @@ export class StateFile {
   }
 
   async close(): Promise<void> {
-    await this.letGo();
+    await this.closeHandle();
     // what a kill in the middle of a replacement leaves
     await rm(`${this.file}.new`, { force: true });
     await this.lock.release();
   }
 
-  private async letGo(): Promise<void> {
+  private async closeHandle(): Promise<void> {
     const { handle } = this;
     this.handle = undefined;
     await handle?.close();

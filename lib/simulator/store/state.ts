@@ -1,21 +1,21 @@
 import { isObject, valueAt } from '../protocol/json';
 import { ZONE_NAMES } from '../protocol/zones';
 import type { SimulatorState } from './records';
-import { newAccount, newZone, stateOfAccount, stateOfZone } from './tables';
+import { newAccount, newZone, toAccountState, toZoneState } from './tables';
 
 /** Version of the form of {@link SimulatorState}. */
 export const STATE_VERSION = 2;
 
-const ZONE_TABLES = Object.keys(stateOfZone(newZone(() => undefined)));
-const ACCOUNT_TABLES = Object.keys(stateOfAccount(newAccount(() => undefined)));
+const ZONE_TABLES = Object.keys(toZoneState(newZone(() => undefined)));
+const ACCOUNT_TABLES = Object.keys(toAccountState(newAccount(() => undefined)));
 
 /** Whether a value is a state of this version, as far as its form goes. */
 export function isState(value: unknown): value is SimulatorState {
-  return problemOfState(value) === undefined;
+  return findStateProblem(value) === undefined;
 }
 
 /** The first thing that is wrong with a value that should be a state. */
-export function problemOfState(value: unknown): string | undefined {
+export function findStateProblem(value: unknown): string | undefined {
   if (!isObject(value)) return 'it is not an object';
   const version = valueAt(value, 'version');
   if (version !== STATE_VERSION) return `its version is ${JSON.stringify(version)}, not ${STATE_VERSION}`;

@@ -8,8 +8,8 @@ import {
   type Note,
   newAccount,
   newZone,
-  stateOfAccount,
-  stateOfZone,
+  toAccountState,
+  toZoneState,
   type Zone,
 } from './tables';
 
@@ -107,7 +107,7 @@ export class Store {
 
   /** Plain data whose records are those of the tables: not to be changed. */
   peek(): SimulatorState {
-    const stateOf = (name: ZoneName) => stateOfZone(this.zones[name]);
+    const stateOf = (name: ZoneName) => toZoneState(this.zones[name]);
     return {
       version: STATE_VERSION,
       nextId: this.nextId,
@@ -121,7 +121,7 @@ export class Store {
         tk1b: stateOf('tk1b'),
         tk1v: stateOf('tk1v'),
       },
-      account: stateOfAccount(this.account),
+      account: toAccountState(this.account),
     };
   }
 

@@ -85,7 +85,7 @@ export function newAccount(note: Note): Account {
   };
 }
 
-export function stateOfZone(zone: Zone): ZoneState {
+export function toZoneState(zone: Zone): ZoneState {
   return {
     appliances: zone.appliances.toState(),
     switches: zone.switches.toState(),
@@ -97,6 +97,6 @@ export function stateOfZone(zone: Zone): ZoneState {
   };
 }
 
-export function stateOfAccount(account: Account): AccountState {
+export function toAccountState(account: Account): AccountState {
   return { icons: account.icons.toState(), notes: account.notes.toState() };
 }

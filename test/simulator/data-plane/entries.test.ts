@@ -1,4 +1,4 @@
-import { listEntries, nextStepAt, placesOf } from '../../../lib/simulator/data-plane/entries';
+import { listEntries, listPlaces, nextStepAt } from '../../../lib/simulator/data-plane/entries';
 import { DEFAULT_STEP_SECONDS, newLife } from '../../../lib/simulator/store/lifecycle';
 import type { ApplianceRecord } from '../../../lib/simulator/store/records';
 import { Store } from '../../../lib/simulator/store/store';
@@ -97,7 +97,7 @@ describe('what the data plane serves', () => {
     }
     const entries = listEntries(store.zones, NOW, DEFAULT_STEP_SECONDS);
     expect(entries.map(({ segment }) => segment)).toEqual(['1', '90', '90']);
-    expect(new Set(entries.flatMap(placesOf).map((each) => JSON.stringify(each.segment))).size).toBe(2);
+    expect(new Set(entries.flatMap(listPlaces).map((each) => JSON.stringify(each.segment))).size).toBe(2);
   });
 });
 

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import {
   afterCheck,
   type Health,
+  limitDelay,
   newHealth,
-  skipTo,
-  withinReach,
+  skipMissed,
 } from '../../../lib/simulator/data-plane/health';
 
 const TEN_SECONDS = { delayLoopMs: 10_000, retry: 3 };
@@ -70,13 +70,13 @@ describe('the health of a real server', () => {
 
   it('does not make up for checks it has missed', () => {
     const health = { isUp: true, failures: 0, dueAt: 10_000 };
-    expect(skipTo(health, 9_999, TEN_SECONDS)).toEqual(health);
-    expect(skipTo(health, 99_000, TEN_SECONDS)).toEqual({ ...health, dueAt: 109_000 });
+    expect(skipMissed(health, 9_999, TEN_SECONDS)).toEqual(health);
+    expect(skipMissed(health, 99_000, TEN_SECONDS)).toEqual({ ...health, dueAt: 109_000 });
   });
 
   it('is not left unchecked when the time is set back', () => {
     const health = { isUp: true, failures: 0, dueAt: 900_000 };
-    expect(withinReach(health, 895_000, TEN_SECONDS)).toEqual(health);
-    expect(withinReach(health, 1000, TEN_SECONDS)).toEqual({ ...health, dueAt: 11_000 });
+    expect(limitDelay(health, 895_000, TEN_SECONDS)).toEqual(health);
+    expect(limitDelay(health, 1000, TEN_SECONDS)).toEqual({ ...health, dueAt: 11_000 });
   });
 });

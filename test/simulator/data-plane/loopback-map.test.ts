@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import {
   assignLoopback,
   EMPTY_MAP,
-  endpointOf,
+  findEndpoint,
+  formatEndpoint,
   type LoopbackLimits,
   type LoopbackMap,
   type Place,
-  textOfEndpoint,
 } from '../../../lib/simulator/data-plane/loopback-map';
 
 const ROOT: LoopbackLimits = { hasWholeNetwork: true, firstOpenPort: 1 };
@@ -18,8 +18,8 @@ const at = (address: string, port = 80, segment = '1'): Place => ({ segment, add
 /** The endpoints of places, as texts. */
 function endpointsOf(map: LoopbackMap, places: readonly Place[]): (string | undefined)[] {
   return places.map((place) => {
-    const endpoint = endpointOf(map, place);
-    return endpoint && textOfEndpoint(endpoint);
+    const endpoint = findEndpoint(map, place);
+    return endpoint && formatEndpoint(endpoint);
   });
 }
 
@@ -101,8 +101,8 @@ describe('the map', () => {
     fc.assert(
       fc.property(places, limits, (wanted, which) => {
         const map = assignLoopback(EMPTY_MAP, wanted, which);
-        const found = wanted.map((place) => endpointOf(map, place));
-        expect(new Set(found.map((each) => each && textOfEndpoint(each))).size).toBe(wanted.length);
+        const found = wanted.map((place) => findEndpoint(map, place));
+        expect(new Set(found.map((each) => each && formatEndpoint(each))).size).toBe(wanted.length);
         for (const each of found) {
           expect(each?.port).toBeGreaterThanOrEqual(which.firstOpenPort);
           expect(each?.port).toBeLessThanOrEqual(65_535);
@@ -116,7 +116,7 @@ describe('the map', () => {
     fc.assert(
       fc.property(places, limits, (wanted, which) => {
         const map = assignLoopback(EMPTY_MAP, wanted, which);
-        const addressOf = (place: Place) => endpointOf(map, place)?.address;
+        const addressOf = (place: Place) => findEndpoint(map, place)?.address;
         for (const one of wanted) {
           const other = wanted.find((each) => each.segment === one.segment && each.address === one.address);
           expect(other && addressOf(other)).toBe(addressOf(one));
@@ -144,7 +144,7 @@ describe('the map', () => {
         const staying = before.filter((each) => has(after, each));
         expect(endpointsOf(second, staying)).toEqual(endpointsOf(first, staying));
         expect(second.endpoints.size).toBe(after.length);
-        expect(new Set([...second.endpoints.values()].map(textOfEndpoint)).size).toBe(after.length);
+        expect(new Set([...second.endpoints.values()].map(formatEndpoint)).size).toBe(after.length);
       }),
     );
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { canonicalIpv6, isInIpv6Net } from '../../../lib/simulator/protocol/ipv6';
+import { isInIpv6Net, toCanonicalIpv6 } from '../../../lib/simulator/protocol/ipv6';
 
 const groups = fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: 8, maxLength: 8 });
 const textOf = (address: readonly number[]) => address.map((group) => group.toString(16)).join(':');
@@ -11,7 +11,7 @@ describe('an IPv6 address', () => {
     ['::', '::'],
     ['::ffff:192.0.2.1', '::ffff:c000:201'],
   ])('%s is written %s', (text, canonical) => {
-    expect(canonicalIpv6(text)).toBe(canonical);
+    expect(toCanonicalIpv6(text)).toBe(canonical);
   });
 
   it.each([
@@ -24,17 +24,17 @@ describe('an IPv6 address', () => {
     '::1]@x/[::1',
     '1:2:3:4:5:6:7:8:9',
   ])('is not %j', (text) => {
-    expect(canonicalIpv6(text)).toBeUndefined();
+    expect(toCanonicalIpv6(text)).toBeUndefined();
   });
 
   it('has one canonical form, however it is written, and lies in its own network only', () => {
     fc.assert(
       fc.property(groups, groups, (address, other) => {
-        const canonical = canonicalIpv6(textOf(address)) ?? '';
-        expect(canonicalIpv6(textOf(address).toUpperCase())).toBe(canonical);
-        expect(canonicalIpv6(canonical)).toBe(canonical);
+        const canonical = toCanonicalIpv6(textOf(address)) ?? '';
+        expect(toCanonicalIpv6(textOf(address).toUpperCase())).toBe(canonical);
+        expect(toCanonicalIpv6(canonical)).toBe(canonical);
         const net = (of: readonly number[]) => ({
-          prefix: canonicalIpv6(textOf([...of.slice(0, 4), 0, 0, 0, 0])) ?? '',
+          prefix: toCanonicalIpv6(textOf([...of.slice(0, 4), 0, 0, 0, 0])) ?? '',
           prefixLength: 64,
         });
         expect(isInIpv6Net(canonical, net(address))).toBe(true);

@@ -1,5 +1,5 @@
 import { FAULT_KINDS, MISSING_ROUTES, ROUTES } from '../../../lib/simulator';
-import { PROPERTY_CHECKS } from '../../../lib/simulator/faults/checks';
+import { PROPERTIES } from '../../../lib/simulator/faults/properties';
 import { matchPath } from '../../../lib/simulator/service/routes';
 
 /** What the official clients call around load balancers: the reference's minimum route set. */
@@ -95,7 +95,7 @@ describe('the routes', () => {
 describe('the kinds of faults', () => {
   it('take only properties that can be read from outside', () => {
     for (const { takes, needs = [] } of Object.values(FAULT_KINDS)) {
-      for (const name of Object.keys(takes)) expect([name, PROPERTY_CHECKS.has(name)]).toEqual([name, true]);
+      for (const name of Object.keys(takes)) expect([name, PROPERTIES.has(name)]).toEqual([name, true]);
       for (const name of needs) expect(Object.keys(takes)).toContain(name);
     }
   });

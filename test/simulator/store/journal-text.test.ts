@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { checksumOf, parseJournal, renderDelta } from '../../../lib/simulator/store/journal-text';
+import { computeChecksum, parseJournal, renderDelta } from '../../../lib/simulator/store/journal-text';
 import { Store } from '../../../lib/simulator/store/store';
 
 /** A file of a snapshot and so many changes, and the state after each of its lines. */
@@ -15,7 +15,7 @@ function journalOf(changes: number) {
     });
     if (index % 3 === 2) store.account.notes.delete(113_400_000_000 + index - 1);
     const delta = store.takeDelta();
-    if (delta) lines.push(renderDelta(delta, checksumOf(lines.at(-1) ?? '')));
+    if (delta) lines.push(renderDelta(delta, computeChecksum(lines.at(-1) ?? '')));
     states.push(store.toState());
   }
   return { lines, states };
@@ -88,7 +88,7 @@ describe('the text of a state file', () => {
   ])('is refused when a line is %j', (delta, problem) => {
     const snapshot = new Store().toJson();
     const counters = { nextId: 1, nextSubnetId: 1, advancedMs: 0 };
-    const line = JSON.stringify(delta && { after: checksumOf(snapshot), ...counters, ...delta });
+    const line = JSON.stringify(delta && { after: computeChecksum(snapshot), ...counters, ...delta });
     expect(parseJournal(textOf([snapshot, line]))).toMatchObject({
       problem: expect.stringContaining(problem),
     });

@@ -49,7 +49,7 @@ function buildVirtualIps(
   const { id, switchId, saved, applied } = appliance;
   const running = new Map((applied ?? []).map((vip) => [keyOf(vip), vip]));
   const statuses = new Map((isUp ? renderStatus(appliance, traffic) : []).map((vip) => [keyOf(vip), vip]));
-  const names = namesOn(switchId, zone);
+  const names = indexNames(switchId, zone);
   const show = (vip: WireVirtualIp, state: VirtualIpOverview['state']) =>
     buildVirtualIpOverview(vip, state, {
       status: statuses.get(keyOf(vip)),
@@ -74,7 +74,7 @@ function keyOf({ VirtualIPAddress, Port }: Pick<WireVirtualIp, 'VirtualIPAddress
 }
 
 /** Who answers on a switch, by address. */
-function namesOn(switchId: number, zone: Zone): ReadonlyMap<string, string> {
+function indexNames(switchId: number, zone: Zone): ReadonlyMap<string, string> {
   return new Map(
     zone.servers
       .by('switch', switchId)

@@ -1,4 +1,4 @@
-import { type Holder, holdersOn, networkOf } from '../../service/model/addresses';
+import { type Holder, listHolders, toNetwork } from '../../service/model/addresses';
 import type { SubnetRecord, SwitchRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
 import type { AddressOverview, BlockOverview, NetworkOverview } from './model';
@@ -6,7 +6,7 @@ import type { AddressOverview, BlockOverview, NetworkOverview } from './model';
 /** A switch, with the use of each address on it. */
 export function buildNetworkOverview(uplink: Readonly<SwitchRecord>, zone: Zone): NetworkOverview {
   const held = new Map<string, Holder[]>();
-  for (const holder of holdersOn(zone, uplink)) {
+  for (const holder of listHolders(zone, uplink)) {
     const others = held.get(holder.address);
     if (others) others.push(holder);
     else held.set(holder.address, [holder]);
@@ -31,7 +31,7 @@ function buildBlockOverview(
   held: ReadonlyMap<string, Holder[]>,
   zone: Zone,
 ): BlockOverview {
-  const { network, broadcast } = networkOf(subnet);
+  const { network, broadcast } = toNetwork(subnet);
   const addresses: AddressOverview[] = [];
   for (let offset = 0; offset < 2 ** (32 - subnet.prefixLength); offset += 1) {
     const address = network.plus(offset).toString();

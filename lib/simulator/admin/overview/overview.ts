@@ -1,6 +1,6 @@
 import { scriptedTraffic } from '../../data-plane/traffic';
 import { renderTime } from '../../protocol/time';
-import { renderZoneOf, ZONE_NAMES, type ZoneName } from '../../protocol/zones';
+import { renderZoneField, ZONE_NAMES, type ZoneName } from '../../protocol/zones';
 import { phaseOf, settled } from '../../store/lifecycle';
 import type { ServerRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
@@ -42,7 +42,7 @@ function buildZoneOverview(name: ZoneName, { service, loopback }: AdminContext):
   const first = <T>(list: readonly T[]) => list.slice(0, MAX_LISTED);
   return {
     name,
-    description: renderZoneOf(name).Description,
+    description: renderZoneField(name).Description,
     networks: first(zone.switches.values()).map((each) => buildNetworkOverview(each, zone)),
     appliances: first(zone.appliances.values()).map((each) =>
       buildApplianceOverview(settled(each, now, steps), context),

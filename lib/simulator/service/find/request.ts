@@ -1,4 +1,4 @@
-import { arrayOf, integerOf, isObject, type JsonObject, valueAt } from '../../protocol/json';
+import { isObject, type JsonObject, toInteger, toList, valueAt } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import { type Condition, parseFilter } from './filter';
 import { parseProjection } from './projection';
@@ -17,8 +17,8 @@ export interface Find {
 
 /** Reads the query of a find. */
 export function parseFind(query: JsonObject): Find | Refusal {
-  const count = integerOf(valueAt(query, 'Count') ?? 0);
-  const from = integerOf(valueAt(query, 'From') ?? 0);
+  const count = toInteger(valueAt(query, 'Count') ?? 0);
+  const from = toInteger(valueAt(query, 'From') ?? 0);
   if (count === undefined) return refuse('invalid_format', 'Count');
   if (from === undefined) return refuse('invalid_format', 'From');
   const filter = valueAt(query, 'Filter') ?? {};
@@ -31,5 +31,5 @@ export function parseFind(query: JsonObject): Find | Refusal {
 }
 
 function textsAt(query: JsonObject, key: string): string[] {
-  return arrayOf(valueAt(query, key)).filter((each) => typeof each === 'string');
+  return toList(valueAt(query, key)).filter((each) => typeof each === 'string');
 }

@@ -1,4 +1,4 @@
-import { isObject, textOf } from '../../protocol/json';
+import { isObject, toText } from '../../protocol/json';
 
 /** Every value at a dotted path; an array on the way stands for each of its elements. */
 export function valuesAt(row: unknown, path: string): readonly unknown[] {
@@ -16,22 +16,22 @@ export function valuesAt(row: unknown, path: string): readonly unknown[] {
 /** Equality as the API sees it: an id may be a number or its digits. */
 export function isSame(value: unknown, operand: unknown): boolean {
   if (value === operand) return true;
-  const text = textOf(value);
-  return text !== undefined && text === textOf(operand);
+  const text = toText(value);
+  return text !== undefined && text === toText(operand);
 }
 
 /** Numbers by size, times as instants, texts by code unit; undefined when they cannot be compared. */
 export function compareValues(left: unknown, right: unknown): number | undefined {
-  const leftText = textOf(left);
-  const rightText = textOf(right);
+  const leftText = toText(left);
+  const rightText = toText(right);
   if (leftText === undefined || rightText === undefined) return undefined;
-  const [leftNumber, rightNumber] = [numberOf(leftText), numberOf(rightText)];
+  const [leftNumber, rightNumber] = [toNumber(leftText), toNumber(rightText)];
   if (!Number.isNaN(leftNumber) && !Number.isNaN(rightNumber)) return Math.sign(leftNumber - rightNumber);
   return compareTexts(leftText, rightText);
 }
 
 /** The number of a text that is one, or of a time; NaN otherwise. */
-function numberOf(text: string): number {
+function toNumber(text: string): number {
   if (/^-?\d+(?:\.\d+)?$/.test(text)) return Number(text);
   return /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
 }

@@ -16,10 +16,10 @@ export interface Holder {
  * Every address in use on a switch. The next hop of a routed block is one even while nobody has it; whoever has it is named
  * beside it.
  */
-export function holdersOn(zone: Zone, uplink: SwitchRecord): Holder[] {
+export function listHolders(zone: Zone, uplink: SwitchRecord): Holder[] {
   const holders: Holder[] = [];
   for (const subnet of uplink.subnets) {
-    const [gateway, ...routers] = reservedOf(subnet);
+    const [gateway, ...routers] = listReserved(subnet);
     const ownerId = uplink.routerId ?? uplink.id;
     if (subnet.nextHop !== null) holders.push({ address: subnet.nextHop, what: 'next-hop', ownerId });
     if (gateway) holders.push({ address: gateway, what: 'gateway', ownerId });
@@ -40,32 +40,32 @@ export function holdersOn(zone: Zone, uplink: SwitchRecord): Holder[] {
   return holders;
 }
 
-export function networkOf(subnet: SubnetRecord): Cidr {
+export function toNetwork(subnet: SubnetRecord): Cidr {
   return Cidr.around(Ipv4.parse(subnet.networkAddress), subnet.prefixLength);
 }
 
 /** The gateway and the two router units: the first three hosts of a router's own block; a routed block has none. */
-export function reservedOf(subnet: SubnetRecord): readonly string[] {
+export function listReserved(subnet: SubnetRecord): readonly string[] {
   if (subnet.nextHop !== null) return [];
-  const { network } = networkOf(subnet);
+  const { network } = toNetwork(subnet);
   return [1, 2, 3].map((offset) => network.plus(offset).toString());
 }
 
 /** Null: a routed block has none. */
 export function gatewayOf(subnet: SubnetRecord): string | null {
-  return reservedOf(subnet)[0] ?? null;
+  return listReserved(subnet)[0] ?? null;
 }
 
 /** The addresses of a block that may be given out: all of a routed block, those behind the router units of another. */
-export function rangeOf(subnet: SubnetRecord): { Min: string; Max: string } {
-  const { network, broadcast } = networkOf(subnet);
+export function toUsableRange(subnet: SubnetRecord): { Min: string; Max: string } {
+  const { network, broadcast } = toNetwork(subnet);
   if (subnet.nextHop !== null) return { Min: network.toString(), Max: broadcast.toString() };
   return { Min: network.plus(4).toString(), Max: broadcast.plus(-1).toString() };
 }
 
 /** Each of them, in order. */
-export function addressesOf(subnet: SubnetRecord): string[] {
-  const { Min, Max } = rangeOf(subnet);
+export function listAddresses(subnet: SubnetRecord): string[] {
+  const { Min, Max } = toUsableRange(subnet);
   const first = Ipv4.parse(Min);
   const count = Ipv4.parse(Max).value - first.value + 1;
   return Array.from({ length: count }, (_, offset) => first.plus(offset).toString());

@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../../protocol/refusal';
 import { freeBlock } from '../../store/pools';
 import type { Ipv6NetRecord, SubnetRecord, SwitchRecord } from '../../store/records';
 import type { Store } from '../../store/store';
-import { networkOf } from './addresses';
+import { toNetwork } from './addresses';
 import type { Call } from './call';
 
 /** The switches of all routers: addresses of the internet are the same in every zone. */
@@ -19,7 +19,7 @@ export function cutBlock(
   prefixLength: number,
   nextHop: string | null,
 ): SubnetRecord | Refusal {
-  const taken: Cidr[] = routerSwitches(store).flatMap(({ subnets }) => subnets.map(networkOf));
+  const taken: Cidr[] = routerSwitches(store).flatMap(({ subnets }) => subnets.map(toNetwork));
   const block = freeBlock(pools, taken, prefixLength);
   if (!block) return refuse('run_out_of_ipaddress', `/${prefixLength}`);
   return { id: store.takeSubnetId(), networkAddress: block.network.toString(), prefixLength, nextHop };

@@ -12,13 +12,13 @@ export interface PlacedInterface {
 }
 
 /** The network interfaces of a zone as if they had a table of their own. */
-export function interfacesOf({ servers }: Zone): Searched<PlacedInterface, 'switch' | 'server'> {
+export function toInterfaceTable({ servers }: Zone): Searched<PlacedInterface, 'switch' | 'server'> {
   const of = (list: readonly Readonly<ServerRecord>[]): PlacedInterface[] =>
     list
       .flatMap((server) => server.interfaces.map((nic) => ({ id: nic.id, nic, server })))
       .sort((left, right) => left.id - right.id);
   const serversBy = (index: 'switch' | 'server', key: RecordId) =>
-    index === 'switch' ? servers.by('switch', switchOf(key)) : [servers.get(key) ?? []].flat();
+    index === 'switch' ? servers.by('switch', toSwitchKey(key)) : [servers.get(key) ?? []].flat();
   const keysOf = (index: 'switch' | 'server', { nic, server }: PlacedInterface) => {
     if (index === 'server') return [server.id];
     if (nic.switchId === 'shared') return [SHARED_SEGMENT.id];
@@ -38,6 +38,6 @@ export function interfacesOf({ servers }: Zone): Searched<PlacedInterface, 'swit
 }
 
 /** The shared segment has an id only where it is shown. */
-function switchOf(key: RecordId): RecordId {
+function toSwitchKey(key: RecordId): RecordId {
   return String(key) === String(SHARED_SEGMENT.id) ? 'shared' : key;
 }

@@ -1,4 +1,4 @@
-import { arrayOf, hasKey, integerOf, textOf, valueAt } from '../../protocol/json';
+import { hasKey, toInteger, toList, toText, valueAt } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import type { Labels } from '../../store/records';
 
@@ -12,22 +12,24 @@ interface GivenLabels {
 
 /** Reads the parts that every resource has; a key that is not there is left out, so that an update keeps the old value. */
 export function parseLabels(given: unknown): GivenLabels | Refusal {
-  const name = textOf(valueAt(given, 'Name'));
-  const description = textOf(valueAt(given, 'Description'));
-  if (name !== undefined && (name === '' || lengthOf(name) > 64)) return refuse('invalid_range', 'Name');
-  if (description !== undefined && lengthOf(description) > 512) return refuse('invalid_range', 'Description');
-  const tags = arrayOf(valueAt(given, 'Tags'));
+  const name = toText(valueAt(given, 'Name'));
+  const description = toText(valueAt(given, 'Description'));
+  if (name !== undefined && (name === '' || countCharacters(name) > 64))
+    return refuse('invalid_range', 'Name');
+  if (description !== undefined && countCharacters(description) > 512)
+    return refuse('invalid_range', 'Description');
+  const tags = toList(valueAt(given, 'Tags'));
   if (tags.some((tag) => typeof tag !== 'string')) return refuse('invalid_format', 'Tags');
   return {
     ...(name !== undefined && { name }),
     ...(description !== undefined && { description }),
     ...(hasKey(given, 'Tags') && { tags: [...new Set(tags.map(String))].sort() }),
-    ...(hasKey(given, 'Icon') && { iconId: integerOf(valueAt(valueAt(given, 'Icon'), 'ID')) || null }),
+    ...(hasKey(given, 'Icon') && { iconId: toInteger(valueAt(valueAt(given, 'Icon'), 'ID')) || null }),
   };
 }
 
 /** In characters, of which some take two places in a JavaScript text. */
-function lengthOf(text: string): number {
+function countCharacters(text: string): number {
   return [...text].length;
 }
 
@@ -46,9 +48,9 @@ const FIRST_OWN_ID = 113_400_000_000;
 export function renderIcon(id: number | null) {
   if (id === null) return null;
   const scope = id < FIRST_OWN_ID ? 'shared' : 'user';
-  return { ID: id, URL: urlOfIcon(id), Name: `icon-${id}`, Scope: scope };
+  return { ID: id, URL: toIconUrl(id), Name: `icon-${id}`, Scope: scope };
 }
 
-export function urlOfIcon(id: number): string {
+export function toIconUrl(id: number): string {
   return `https://secure.sakura.ad.jp/cloud/zone/is1a/api/cloud/1.1/icon/${id}.png`;
 }

@@ -1,4 +1,4 @@
-import { textOf, valueAt } from '../../protocol/json';
+import { toText, valueAt } from '../../protocol/json';
 import { type Refusal, refuse } from '../../protocol/refusal';
 import { renderTime } from '../../protocol/time';
 import type { Call, Reply } from './call';
@@ -32,7 +32,7 @@ export function replyWithSamples(
 
 /** Undefined: not given, which the Go clients write as the first moment of year 1; NaN: not a time. */
 function parseTime(value: unknown): number | undefined {
-  const text = textOf(value) ?? '';
+  const text = toText(value) ?? '';
   if (text === '' || text.startsWith('0001-')) return undefined;
   return /^\d{4}-/.test(text) ? Date.parse(text) : Number.NaN;
 }

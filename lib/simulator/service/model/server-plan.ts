@@ -1,4 +1,4 @@
-import { integerOf, textOf, valueAt } from '../../protocol/json';
+import { toInteger, toText, valueAt } from '../../protocol/json';
 import { type Refusal, refuse } from '../../protocol/refusal';
 import type { ServerPlanRecord } from '../../store/records';
 
@@ -10,10 +10,10 @@ const GENERATION = 100;
 
 /** Reads the size of a server: cores, memory and commitment, or the id of a plan. */
 export function parsePlan(given: unknown): ServerPlanRecord | Refusal {
-  const byId = sizeOfId(integerOf(valueAt(given, 'ID')) ?? 0);
-  const cpu = integerOf(valueAt(given, 'CPU')) || byId?.cpu;
-  const memoryMb = integerOf(valueAt(given, 'MemoryMB')) || byId?.memoryMb;
-  const commitment = textOf(valueAt(given, 'Commitment')) || 'standard';
+  const byId = parsePlanId(toInteger(valueAt(given, 'ID')) ?? 0);
+  const cpu = toInteger(valueAt(given, 'CPU')) || byId?.cpu;
+  const memoryMb = toInteger(valueAt(given, 'MemoryMB')) || byId?.memoryMb;
+  const commitment = toText(valueAt(given, 'Commitment')) || 'standard';
   if (cpu === undefined) return refuse('missing_param', 'CPU');
   if (memoryMb === undefined) return refuse('missing_param', 'MemoryMB');
   if (cpu > 999 || memoryMb % MIB_PER_GIB !== 0 || memoryMb > 999 * MIB_PER_GIB) {
@@ -25,7 +25,7 @@ export function parsePlan(given: unknown): ServerPlanRecord | Refusal {
 }
 
 /** The digits of an id are generation, memory in GiB and cores, three each. */
-function sizeOfId(id: number): Pick<ServerPlanRecord, 'cpu' | 'memoryMb'> | undefined {
+function parsePlanId(id: number): Pick<ServerPlanRecord, 'cpu' | 'memoryMb'> | undefined {
   const [, memory, cpu] = /^\d{3}(\d{3})(\d{3})$/.exec(String(id)) ?? [];
   return memory && cpu ? { cpu: Number(cpu), memoryMb: Number(memory) * MIB_PER_GIB } : undefined;
 }

@@ -1,14 +1,14 @@
 import { isObject, valueAt } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import { renderTime } from '../../protocol/time';
-import { renderZoneOf, type ZoneName } from '../../protocol/zones';
+import { renderZoneField, type ZoneName } from '../../protocol/zones';
 import type { BridgeRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
 import { findInTable } from '../find/find';
 import { type Call, DONE, type Handler, type Reply, single } from '../model/call';
 import { parseLabels, parseNewLabels } from '../model/labels';
 import type { Route } from '../model/route';
-import { countsOf } from './switch/render';
+import { renderCounts } from './switch/render';
 
 /** Makes a handler for one bridge. */
 function withBridge(handle: (bridge: Readonly<BridgeRecord>, call: Call) => Reply | Refusal): Handler {
@@ -63,11 +63,11 @@ function renderBridge(bridge: Readonly<BridgeRecord>, zone: Zone, zoneName: Zone
     Description: bridge.description,
     ServiceClass: 'cloud/bridge/default',
     CreatedAt: renderTime(bridge.createdAt),
-    Region: renderZoneOf(zoneName).Region,
+    Region: renderZoneField(zoneName).Region,
     // the switches of other zones
     Info: { Switches: [] },
     SwitchInZone: uplink
-      ? { ID: uplink.id, Name: uplink.name, Scope: 'user', ...countsOf(uplink, zone) }
+      ? { ID: uplink.id, Name: uplink.name, Scope: 'user', ...renderCounts(uplink, zone) }
       : null,
   };
 }

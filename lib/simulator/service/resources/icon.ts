@@ -1,17 +1,17 @@
-import { isObject, textOf, valueAt } from '../../protocol/json';
+import { isObject, toText, valueAt } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import { renderTime } from '../../protocol/time';
 import type { IconRecord } from '../../store/records';
 import { answerFind } from '../find/find';
 import { type Call, DONE, type Handler, type Reply, single } from '../model/call';
-import { parseLabels, parseNewLabels, urlOfIcon } from '../model/labels';
+import { parseLabels, parseNewLabels, toIconUrl } from '../model/labels';
 import type { Route } from '../model/route';
 
 /** An icon that everybody has; the official clients' tests use it. Others are accepted where an icon is named. */
 const SHARED_ICON = {
   ID: 112_901_627_749,
   Name: 'shared icon',
-  URL: urlOfIcon(112_901_627_749),
+  URL: toIconUrl(112_901_627_749),
   Scope: 'shared',
   Availability: 'available',
   Tags: [],
@@ -43,7 +43,7 @@ const createIcon: Handler = (call) => {
   const labels = parseNewLabels(given);
   if (isRefusal(labels)) return labels;
   const { name, tags } = labels;
-  const image = textOf(valueAt(given, 'Image')) ?? '';
+  const image = toText(valueAt(given, 'Image')) ?? '';
   if (image === '') return refuse('missing_param', 'Image');
   if (!isPng(image)) return refuse('invalid_format', 'Image');
   const times = { createdAt: call.now, modifiedAt: call.now };
@@ -79,7 +79,7 @@ function renderOwnIcon(icon: Readonly<IconRecord>) {
   return {
     ID: icon.id,
     Name: icon.name,
-    URL: urlOfIcon(icon.id),
+    URL: toIconUrl(icon.id),
     Scope: 'user',
     Availability: 'available',
     Tags: icon.tags,

@@ -1,10 +1,10 @@
 import { Ipv4 } from '../../../core/ipv4';
-import { hasKey, isObject, textOf, valueAt } from '../../protocol/json';
+import { hasKey, isObject, toText, valueAt } from '../../protocol/json';
 import { type Refusal, refuse } from '../../protocol/refusal';
 import type { SubnetRecord, SwitchRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
 import { answerFind } from '../find/find';
-import { addressesOf, networkOf } from '../model/addresses';
+import { listAddresses, toNetwork } from '../model/addresses';
 import { type Call, type Handler, type Reply, single } from '../model/call';
 import type { Route } from '../model/route';
 import { visibleRouters } from '../model/visibility';
@@ -32,7 +32,7 @@ const updateAddress = withAddress((own, call) => {
   const given = valueAt(call.body, 'IPAddress');
   if (!isObject(given)) return refuse('missing_param', 'IPAddress');
   if (!hasKey(given, 'HostName')) return refuse('missing_param', 'HostName');
-  const hostName = parseHostName(textOf(valueAt(given, 'HostName')) ?? '');
+  const hostName = parseHostName(toText(valueAt(given, 'HostName')) ?? '');
   if (typeof hostName !== 'string') return hostName;
   if (hostName === '') call.zone.addresses.delete(own.address);
   else call.zone.addresses.put({ id: own.address, hostName, ipv6NetId: null });
@@ -50,7 +50,7 @@ function withAddress(handle: (own: OwnAddress, call: Call) => Reply | Refusal): 
 function addressNamed(text: string, call: Call): OwnAddress | undefined {
   const ip = Ipv4.tryParse(text);
   const place = visibleRouters(call).find(({ uplink }) =>
-    uplink.subnets.some((subnet) => ip && networkOf(subnet).contains(ip)),
+    uplink.subnets.some((subnet) => ip && toNetwork(subnet).contains(ip)),
   );
   const candidates = place ? addressesOn(place.uplink, call.zone) : sharedAddresses(call.zone);
   return candidates.find(({ address }) => address === text);
@@ -64,7 +64,7 @@ function addressesOn(uplink: Readonly<SwitchRecord>, zone: Zone): OwnAddress[] {
     }
   }
   return uplink.subnets.flatMap((subnet) =>
-    addressesOf(subnet).map((address) => ({
+    listAddresses(subnet).map((address) => ({
       address,
       subnetId: subnet.id,
       interfaceId: interfaceIds.get(address) ?? null,
@@ -93,7 +93,7 @@ function renderAddress({ address, subnetId, interfaceId }: OwnAddress, zone: Zon
 
 /** Takes the names of a block away, as it goes back to the pool. */
 export function forgetNames(subnet: SubnetRecord, zone: Zone): void {
-  for (const address of addressesOf(subnet)) zone.addresses.delete(address);
+  for (const address of listAddresses(subnet)) zone.addresses.delete(address);
 }
 
 /** Every operation of `/ipaddress`. */

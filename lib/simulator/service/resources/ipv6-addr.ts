@@ -1,5 +1,5 @@
-import { canonicalIpv6, isInIpv6Net } from '../../protocol/ipv6';
-import { hasKey, isObject, textOf, valueAt } from '../../protocol/json';
+import { isInIpv6Net, toCanonicalIpv6 } from '../../protocol/ipv6';
+import { hasKey, isObject, toText, valueAt } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import type { AddressRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
@@ -20,15 +20,15 @@ const findNamedAddresses: Handler = (call) => {
 const createNamedAddress: Handler = (call) => {
   const given = valueAt(call.body, 'IPv6Addr');
   if (!isObject(given)) return refuse('missing_param', 'IPv6Addr');
-  const text = textOf(valueAt(given, 'IPv6Addr'));
+  const text = toText(valueAt(given, 'IPv6Addr'));
   if (text === undefined) return refuse('missing_param', 'IPv6Addr.IPv6Addr');
-  const id = canonicalIpv6(text);
+  const id = toCanonicalIpv6(text);
   if (id === undefined) return refuse('invalid_format', `IPv6Addr.IPv6Addr ${text}`);
   const nets = visibleRouters(call).flatMap(({ uplink }) => uplink.ipv6Nets);
   const net = nets.find((each) => isInIpv6Net(id, each));
   if (!net) return refuse('param_ip_not_found', id);
   if (call.zone.addresses.get(id)) return refuse('duplicate_entry', id);
-  const hostName = parseHostName(textOf(valueAt(given, 'HostName')) ?? '');
+  const hostName = parseHostName(toText(valueAt(given, 'HostName')) ?? '');
   if (isRefusal(hostName)) return hostName;
   return show(call.zone.addresses.put({ id, hostName, ipv6NetId: net.id }), call, 201);
 };
@@ -36,7 +36,7 @@ const createNamedAddress: Handler = (call) => {
 /** Makes a handler for one address that has been named. */
 function withNamedAddress(handle: (named: Readonly<AddressRecord>, call: Call) => Reply | Refusal): Handler {
   return (call) => {
-    const named = call.zone.addresses.get(canonicalIpv6(call.ids[0] ?? ''));
+    const named = call.zone.addresses.get(toCanonicalIpv6(call.ids[0] ?? ''));
     return named ? handle(named, call) : refuse('not_found', call.ids[0]);
   };
 }
@@ -47,7 +47,7 @@ const updateNamedAddress = withNamedAddress((named, call) => {
   const given = valueAt(call.body, 'IPv6Addr');
   if (!isObject(given)) return refuse('missing_param', 'IPv6Addr');
   if (!hasKey(given, 'HostName')) return show(named, call);
-  const hostName = parseHostName(textOf(valueAt(given, 'HostName')) ?? '');
+  const hostName = parseHostName(toText(valueAt(given, 'HostName')) ?? '');
   if (isRefusal(hostName)) return hostName;
   return show(call.zone.addresses.put({ ...named, hostName }), call);
 });

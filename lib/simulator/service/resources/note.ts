@@ -1,4 +1,4 @@
-import { isObject, textOf, valueAt } from '../../protocol/json';
+import { isObject, toText, valueAt } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import { renderTime } from '../../protocol/time';
 import type { NoteRecord } from '../../store/records';
@@ -29,13 +29,13 @@ const createNote: Handler = (call) => {
   const given = valueAt(call.body, 'Note');
   const labels = parseNewLabels(given);
   if (isRefusal(labels)) return labels;
-  const content = textOf(valueAt(given, 'Content'));
+  const content = toText(valueAt(given, 'Content'));
   if (content === undefined) return refuse('missing_param', 'Content');
   const note: NoteRecord = {
     id: call.store.takeId(),
     ...labels,
     content,
-    class: textOf(valueAt(given, 'Class')) || 'shell',
+    class: toText(valueAt(given, 'Class')) || 'shell',
     createdAt: call.now,
     modifiedAt: call.now,
   };
@@ -51,8 +51,8 @@ const updateNote = withNote((note, call) => {
   const changed = {
     ...note,
     ...labels,
-    class: textOf(valueAt(given, 'Class')) || note.class,
-    content: textOf(valueAt(given, 'Content')) ?? note.content,
+    class: toText(valueAt(given, 'Class')) || note.class,
+    content: toText(valueAt(given, 'Content')) ?? note.content,
     modifiedAt: call.now,
   };
   return show(call.store.account.notes.put(changed));

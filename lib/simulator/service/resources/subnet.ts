@@ -2,7 +2,7 @@ import { refuse } from '../../protocol/refusal';
 import type { SubnetRecord, SwitchRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
 import { answerFind } from '../find/find';
-import { addressesOf, gatewayOf } from '../model/addresses';
+import { gatewayOf, listAddresses } from '../model/addresses';
 import { type Handler, single } from '../model/call';
 import type { Route } from '../model/route';
 import { visibleRouters } from '../model/visibility';
@@ -26,7 +26,7 @@ const readSubnet: Handler = (call) => {
 export function renderSubnet(subnet: SubnetRecord, uplink: Readonly<SwitchRecord>, zone: Zone) {
   return {
     ...subnetFields(subnet),
-    IPAddresses: addressesOf(subnet).map((address) => ({
+    IPAddresses: listAddresses(subnet).map((address) => ({
       IPAddress: address,
       HostName: zone.addresses.get(address)?.hostName ?? null,
     })),

@@ -1,5 +1,5 @@
 import type { WireRealServer, WireVirtualIp } from '../../../sakura/wire';
-import { integerOf } from '../../protocol/json';
+import { toInteger } from '../../protocol/json';
 import type { Refusal } from '../../protocol/refusal';
 import type { Candidate } from './rule';
 
@@ -7,7 +7,7 @@ export const HTTP_PROTOCOLS: readonly string[] = ['http', 'https'];
 
 /** Whether a number, as the API writes it, is in a range; a text that is none is not. */
 export function isWithin(text: string | undefined, min: number, max: number): boolean {
-  const number = integerOf(text);
+  const number = toInteger(text);
   return number !== undefined && number >= min && number <= max;
 }
 
@@ -43,7 +43,7 @@ export function firstServer(
 }
 
 /** Every address of an appliance with its field path. */
-export function addressesOf(candidate: Candidate): [path: string, address: string][] {
+export function listAddresses(candidate: Candidate): [path: string, address: string][] {
   const found = addressesOnLink(candidate);
   for (const [index, virtualIp] of candidate.virtualIps.entries()) {
     for (const [serverIndex, { IPAddress }] of serversOf(virtualIp).entries()) {

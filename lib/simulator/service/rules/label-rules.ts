@@ -2,7 +2,7 @@ import { Cidr, Ipv4 } from '../../../core/ipv4';
 import { type Refusal, refuse } from '../../protocol/refusal';
 import type { SwitchRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
-import { holdersOn, networkOf } from '../model/addresses';
+import { listHolders, toNetwork } from '../model/addresses';
 import type { Strictness } from '../model/open-points';
 
 /** The address that a user wants to write on a network interface. */
@@ -15,13 +15,13 @@ interface Label {
 }
 
 /** The objection to a new label: not an address or, among the strict rules, one of another network or in use on the switch. */
-export function refusalOfLabel({ address, uplink, zone, strictness }: Label): Refusal | undefined {
+export function refuseLabel({ address, uplink, zone, strictness }: Label): Refusal | undefined {
   const ip = Ipv4.tryParse(address);
   if (!ip) return refuse('invalid_format', `UserIPAddress ${address}`);
   if (!uplink || strictness === 'lenient') return undefined;
   if (!isOfSwitch(ip, uplink)) return refuse('invalid_range', `UserIPAddress ${address}`);
   // blocks are routed to servers, so a server may take the address that one is routed to
-  const others = holdersOn(zone, uplink).filter(({ what }) => what !== 'next-hop');
+  const others = listHolders(zone, uplink).filter(({ what }) => what !== 'next-hop');
   const isInUse = others.some((holder) => holder.address === address);
   return isInUse ? refuse('duplicate_entry', `UserIPAddress ${address}`) : undefined;
 }
@@ -33,7 +33,7 @@ function isOfSwitch(ip: Ipv4, uplink: Readonly<SwitchRecord>): boolean {
   const own = userSubnet && gateway ? Cidr.around(gateway, userSubnet.NetworkMaskLen) : undefined;
   if (!own && subnets.length === 0) return true;
   const isOfBlock = subnets.some((subnet) => {
-    const network = networkOf(subnet);
+    const network = toNetwork(subnet);
     return subnet.nextHop === null ? network.isHostAddress(ip) : network.contains(ip);
   });
   return isOfBlock || own?.isHostAddress(ip) === true;

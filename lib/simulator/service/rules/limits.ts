@@ -19,7 +19,7 @@ const LIMITS: ReadonlyMap<string, readonly Limit[]> = new Map<string, readonly L
 ]);
 
 /** The objection to one more resource in an account that has as many as it may have, counted over all zones. */
-export function refusalByLimit(
+export function refuseOverLimit(
   path: string,
   { store, behaviour }: Pick<Call, 'store'> & { readonly behaviour: Behaviour },
 ): Refusal | undefined {

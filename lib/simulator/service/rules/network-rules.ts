@@ -1,6 +1,6 @@
 import { Cidr, Ipv4 } from '../../../core/ipv4';
 import { type Refusal, refuse } from '../../protocol/refusal';
-import { type Holder, holdersOn, networkOf } from '../model/addresses';
+import { type Holder, listHolders, toNetwork } from '../model/addresses';
 import { addressesOnLink } from './fields';
 import type { Candidate, Rule } from './rule';
 
@@ -46,7 +46,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     onlyAtCreation: true,
     check: ({ uplink, prefixLength, units }) => {
       const own = ownNetwork({ prefixLength, units });
-      const blocks = uplink.subnets.filter(({ nextHop }) => nextHop === null).map(networkOf);
+      const blocks = uplink.subnets.filter(({ nextHop }) => nextHop === null).map(toNetwork);
       if (uplink.userSubnet) {
         blocks.push(
           Cidr.around(Ipv4.parse(uplink.userSubnet.DefaultRoute), uplink.userSubnet.NetworkMaskLen),
@@ -62,7 +62,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     strictOnly: true,
     check: (candidate) => {
       const own = ownNetwork(candidate);
-      const routed = candidate.uplink.subnets.filter(({ nextHop }) => nextHop !== null).map(networkOf);
+      const routed = candidate.uplink.subnets.filter(({ nextHop }) => nextHop !== null).map(toNetwork);
       const outside = addressesOnLink(candidate).find(([path, text]) => {
         const address = Ipv4.parse(text);
         const isRouted =
@@ -93,13 +93,13 @@ export const NETWORK_RULES: readonly Rule[] = [
 ];
 
 function unitInUse({ zone, uplink, units }: Candidate): Refusal | undefined {
-  const taken = new Set(holdersOn(zone, uplink).map((holder) => holder.address));
+  const taken = new Set(listHolders(zone, uplink).map((holder) => holder.address));
   const used = units.find((unit, index) => taken.has(unit) || units.indexOf(unit) !== index);
   return used === undefined ? undefined : refuse('duplicate_entry', used);
 }
 
 function virtualIpInUse({ zone, uplink, id, units, virtualIps }: Candidate): Refusal | undefined {
-  const holders = holdersOn(zone, uplink);
+  const holders = listHolders(zone, uplink);
   const isOwnVip = (holder: Holder) => holder.what === 'vip' && holder.ownerId === id;
   const own = new Set(holders.filter(isOwnVip).map(({ address }) => address));
   // a block may have been routed to a virtual IP since it was written

@@ -1,9 +1,9 @@
 import { Ipv4 } from '../../../core/ipv4';
-import { integerOf, valueAt } from '../../protocol/json';
+import { toInteger, valueAt } from '../../protocol/json';
 import { type Refusal, refuse } from '../../protocol/refusal';
 import type { SwitchRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
-import { networkOf, rangeOf } from '../model/addresses';
+import { toNetwork, toUsableRange } from '../model/addresses';
 import type { Strictness } from '../model/open-points';
 
 /** Prefix lengths of the blocks that a router can have. */
@@ -34,13 +34,13 @@ export function parseBandwidth(given: unknown): number | Refusal {
 }
 
 function parseChoice(given: unknown, key: string, choices: readonly number[]): number | Refusal {
-  const value = integerOf(valueAt(given, key));
+  const value = toInteger(valueAt(given, key));
   if (value === undefined) return refuse('missing_param', key);
   return choices.includes(value) ? value : refuse('invalid_range', key);
 }
 
 /** The objection to where a routed block is routed to: an address that the router hands out, in its first block. */
-export function refusalOfNextHop(
+export function refuseNextHop(
   nextHop: string,
   uplink: Readonly<SwitchRecord>,
   strictness: Strictness,
@@ -50,8 +50,8 @@ export function refusalOfNextHop(
   if (strictness === 'lenient') return undefined;
   const isHandedOut = uplink.subnets.some((subnet) => {
     if (subnet.nextHop !== null) return false;
-    const { Min, Max } = rangeOf(subnet);
-    return networkOf(subnet).contains(address) && isBetween(address, Min, Max);
+    const { Min, Max } = toUsableRange(subnet);
+    return toNetwork(subnet).contains(address) && isBetween(address, Min, Max);
   });
   return isHandedOut ? undefined : refuse('invalid_range', `NextHop ${nextHop}`);
 }
@@ -61,7 +61,7 @@ function isBetween(address: Ipv4, min: string, max: string): boolean {
 }
 
 /** What keeps a switch, or a router with its switch, from being deleted: whoever is connected. */
-export function refusalOfUsers(uplink: Readonly<SwitchRecord>, zone: Zone): Refusal | undefined {
+export function refuseWhileUsed(uplink: Readonly<SwitchRecord>, zone: Zone): Refusal | undefined {
   const servers = zone.servers.by('switch', uplink.id).length;
   const appliances = zone.appliances.by('switch', uplink.id).length;
   const ofRouter = uplink.routerId !== null;
@@ -72,8 +72,8 @@ export function refusalOfUsers(uplink: Readonly<SwitchRecord>, zone: Zone): Refu
 }
 
 /** The objection to the deletion of a router: what hangs on it goes first, in this order. */
-export function refusalOfRouterDeletion(uplink: Readonly<SwitchRecord>, zone: Zone): Refusal | undefined {
+export function refuseRouterDeletion(uplink: Readonly<SwitchRecord>, zone: Zone): Refusal | undefined {
   if (uplink.ipv6Nets.length > 0) return refuse('delete_ipv6nets_first');
   if (uplink.subnets.some(({ nextHop }) => nextHop !== null)) return refuse('delete_static_route_first');
-  return refusalOfUsers(uplink, zone);
+  return refuseWhileUsed(uplink, zone);
 }

@@ -8,7 +8,7 @@ import { SETTINGS_RULES } from './settings-rules';
 export const RULES: readonly Rule[] = [...SETTINGS_RULES, ...NETWORK_RULES];
 
 /** The first objection to an appliance. */
-export function refusalByRules(
+export function refuseByRules(
   candidate: Candidate,
   { strictness, behaviour }: Pick<Call, 'strictness' | 'behaviour'>,
 ): Refusal | undefined {

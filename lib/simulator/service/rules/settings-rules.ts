@@ -1,6 +1,6 @@
 import { Ipv4 } from '../../../core/ipv4';
 import { refuse } from '../../protocol/refusal';
-import { addressesOf, firstServer, firstVirtualIp, HTTP_PROTOCOLS, isWithin, serversOf } from './fields';
+import { firstServer, firstVirtualIp, HTTP_PROTOCOLS, isWithin, listAddresses, serversOf } from './fields';
 import type { Rule } from './rule';
 
 /** Limits of the real service (its manual; virtual IPs as of June 2021). */
@@ -40,7 +40,7 @@ export const SETTINGS_RULES: readonly Rule[] = [
   {
     says: 'addresses are IPv4 addresses',
     check: (candidate) => {
-      const wrong = addressesOf(candidate).find(([, address]) => !Ipv4.tryParse(address));
+      const wrong = listAddresses(candidate).find(([, address]) => !Ipv4.tryParse(address));
       return wrong && refuse('invalid_format', wrong.join(' '));
     },
   },

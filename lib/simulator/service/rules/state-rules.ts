@@ -59,13 +59,13 @@ export const REFUSED_BY_STATE: Record<Operation, Partial<Record<State, RefusalCo
 };
 
 /** Whether the state of an appliance or a server forbids the operation. */
-export function refusalByState(operation: Operation, life: Life): Refusal | undefined {
+export function refuseInState(operation: Operation, life: Life): Refusal | undefined {
   const code = REFUSED_BY_STATE[operation][stateOf(life)];
   return code && refuse(code);
 }
 
 /** The same for an appliance, where some answers of the real service are not known and therefore settings. */
-export function refusalOfAppliance(
+export function refuseApplianceInState(
   operation: Operation,
   life: Life,
   behaviour: Behaviour,
@@ -80,7 +80,7 @@ export function refusalOfAppliance(
     case 'forceOff cleaning':
       return behaviour.forceWhileCleaning === 'refused' ? refuse('server_is_cleaning') : undefined;
     default:
-      return refusalByState(operation, life);
+      return refuseInState(operation, life);
   }
 }
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { Cidr, Ipv4 } from '../../../../lib/core/ipv4';
 import {
-  addressesOf,
-  networkOf,
-  rangeOf,
-  reservedOf,
+  listAddresses,
+  listReserved,
+  toNetwork,
+  toUsableRange,
 } from '../../../../lib/simulator/service/model/addresses';
 
 const blocks = fc
@@ -17,11 +17,11 @@ describe('the addresses of a block', () => {
     fc.assert(
       fc.property(blocks, (block) => {
         const own = { ...block, nextHop: null };
-        const { network, broadcast, size } = networkOf(own);
-        const all = [...reservedOf(own), ...addressesOf(own)];
+        const { network, broadcast, size } = toNetwork(own);
+        const all = [...listReserved(own), ...listAddresses(own)];
         expect(new Set(all).size).toBe(size - 2);
         expect([all[0], all.at(-1)]).toEqual([network.plus(1).toString(), broadcast.plus(-1).toString()]);
-        expect(rangeOf(own)).toEqual({ Min: addressesOf(own)[0], Max: addressesOf(own).at(-1) });
+        expect(toUsableRange(own)).toEqual({ Min: listAddresses(own)[0], Max: listAddresses(own).at(-1) });
       }),
     );
   });
@@ -30,10 +30,10 @@ describe('the addresses of a block', () => {
     fc.assert(
       fc.property(blocks, (block) => {
         const routed = { ...block, nextHop: '203.0.113.4' };
-        const { network, broadcast, size } = networkOf(routed);
-        expect(new Set(addressesOf(routed)).size).toBe(size);
-        expect(rangeOf(routed)).toEqual({ Min: network.toString(), Max: broadcast.toString() });
-        expect(reservedOf(routed)).toEqual([]);
+        const { network, broadcast, size } = toNetwork(routed);
+        expect(new Set(listAddresses(routed)).size).toBe(size);
+        expect(toUsableRange(routed)).toEqual({ Min: network.toString(), Max: broadcast.toString() });
+        expect(listReserved(routed)).toEqual([]);
       }),
     );
   });

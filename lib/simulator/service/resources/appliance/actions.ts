@@ -4,7 +4,7 @@ import { enter } from '../../../store/lifecycle';
 import type { ApplianceRecord } from '../../../store/records';
 import { type Call, DONE, type Handler } from '../../model/call';
 import { replyWithSamples } from '../../model/samples';
-import { type Operation, refusalOfAppliance } from '../../rules/state-rules';
+import { type Operation, refuseApplianceInState } from '../../rules/state-rules';
 import { withAppliance } from './handlers';
 import { renderInstance, renderStatus } from './render';
 
@@ -14,7 +14,7 @@ function action(
   change: (appliance: Readonly<ApplianceRecord>, call: Call) => Readonly<ApplianceRecord>,
 ): Handler {
   return withAppliance((appliance, call) => {
-    const refusal = refusalOfAppliance(operation, appliance.life, call.behaviour);
+    const refusal = refuseApplianceInState(operation, appliance.life, call.behaviour);
     if (refusal) return refusal;
     call.zone.appliances.put(change(appliance, call));
     return DONE;
@@ -43,7 +43,7 @@ export const readPower = withAppliance((appliance, call) => ({
 }));
 
 export const readStatus = withAppliance((appliance, call) => {
-  const refusal = refusalOfAppliance('status', appliance.life, call.behaviour);
+  const refusal = refuseApplianceInState('status', appliance.life, call.behaviour);
   if (refusal && call.behaviour.statusWhileDown === 'refused') return refusal;
   const traffic = call.traffic ?? scriptedTraffic(call.zone);
   const status = refusal ? [] : renderStatus(appliance, traffic);

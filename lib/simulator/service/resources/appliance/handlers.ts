@@ -1,4 +1,4 @@
-import { hasKey, isObject, textOf, valueAt } from '../../../protocol/json';
+import { hasKey, isObject, toText, valueAt } from '../../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
 import { newLife, settled } from '../../../store/lifecycle';
 import type { ApplianceRecord } from '../../../store/records';
@@ -7,8 +7,8 @@ import { type Call, type Handler, type Reply, single } from '../../model/call';
 import { parseLabels } from '../../model/labels';
 import { hashSettings } from '../../model/settings-hash';
 import { isVisible } from '../../model/visibility';
-import { refusalByRules } from '../../rules/rules';
-import { refusalOfAppliance } from '../../rules/state-rules';
+import { refuseByRules } from '../../rules/rules';
+import { refuseApplianceInState } from '../../rules/state-rules';
 import { parseApplianceCreate, parseSettings } from './input';
 import { renderAppliance } from './render';
 
@@ -36,7 +36,7 @@ export const createAppliance: Handler = (call) => {
   if (isRefusal(input)) return input;
   const uplink = call.zone.switches.get(input.switchId);
   if (!uplink || !isVisible(uplink, call)) return refuse('param_res_not_found', 'Remark.Switch.ID');
-  const refusal = refusalByRules({ ...input, zone: call.zone, uplink, id: undefined }, call);
+  const refusal = refuseByRules({ ...input, zone: call.zone, uplink, id: undefined }, call);
   if (refusal) return refusal;
   const { virtualIps, ...rest } = input;
   const appliance: ApplianceRecord = {
@@ -62,7 +62,7 @@ export const readAppliance = withAppliance(show);
 
 /** Keys that are not there keep what is there; what cannot change is ignored, as old clients send the whole object back. */
 export const updateAppliance = withAppliance((appliance, call) => {
-  const refusal = refusalOfAppliance('update', appliance.life, call.behaviour);
+  const refusal = refuseApplianceInState('update', appliance.life, call.behaviour);
   if (refusal) return refusal;
   const given = valueAt(call.body, 'Appliance');
   if (!isObject(given)) return refuse('missing_param', 'Appliance');
@@ -76,7 +76,7 @@ export const updateAppliance = withAppliance((appliance, call) => {
 });
 
 export const deleteAppliance = withAppliance((appliance, call) => {
-  const refusal = refusalOfAppliance('delete', appliance.life, call.behaviour);
+  const refusal = refuseApplianceInState('delete', appliance.life, call.behaviour);
   if (refusal) return refusal;
   call.zone.appliances.delete(appliance.id);
   return show(appliance, call);
@@ -85,8 +85,8 @@ export const deleteAppliance = withAppliance((appliance, call) => {
 /** Whether the settings that the update is based on, as far as it says, are not the present ones. */
 function isStale(appliance: Readonly<ApplianceRecord>, { body, behaviour }: Call): boolean {
   const given = {
-    SettingsHash: textOf(valueAt(valueAt(body, 'Appliance'), 'SettingsHash')),
-    OriginalSettingsHash: textOf(valueAt(body, 'OriginalSettingsHash')),
+    SettingsHash: toText(valueAt(valueAt(body, 'Appliance'), 'SettingsHash')),
+    OriginalSettingsHash: toText(valueAt(body, 'OriginalSettingsHash')),
   };
   const { hashSpelling } = behaviour;
   const hashes = hashSpelling === 'both' ? Object.values(given) : [given[hashSpelling]];
@@ -101,7 +101,7 @@ function parseNewSettings(given: object, appliance: Readonly<ApplianceRecord>, c
   const virtualIps = parseSettings(settings);
   if (isRefusal(virtualIps)) return virtualIps;
   const uplink = call.zone.switches.get(appliance.switchId);
-  const refusal = uplink && refusalByRules({ ...appliance, zone: call.zone, uplink, virtualIps }, call);
+  const refusal = uplink && refuseByRules({ ...appliance, zone: call.zone, uplink, virtualIps }, call);
   return refusal ?? virtualIps;
 }
 

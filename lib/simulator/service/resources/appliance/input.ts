@@ -1,5 +1,5 @@
 import type { WireHealthCheck, WireRealServer, WireVirtualIp } from '../../../../sakura/wire';
-import { arrayOf, integerOf, isObject, textOf, valueAt } from '../../../protocol/json';
+import { isObject, toInteger, toList, toText, valueAt } from '../../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
 import type { Labels } from '../../../store/records';
 import { parseNewLabels } from '../../model/labels';
@@ -35,22 +35,22 @@ function parsePlace(given: unknown): Place | Refusal {
   const remark = valueAt(given, 'Remark');
   const network = valueAt(remark, 'Network');
   const planId =
-    integerOf(valueAt(valueAt(remark, 'Plan'), 'ID')) ?? integerOf(valueAt(valueAt(given, 'Plan'), 'ID'));
+    toInteger(valueAt(valueAt(remark, 'Plan'), 'ID')) ?? toInteger(valueAt(valueAt(given, 'Plan'), 'ID'));
   if (planId === undefined) return refuse('missing_param', 'Plan.ID');
-  const switchId = integerOf(valueAt(valueAt(remark, 'Switch'), 'ID'));
+  const switchId = toInteger(valueAt(valueAt(remark, 'Switch'), 'ID'));
   if (switchId === undefined) return refuse('param_res_not_found', 'Remark.Switch.ID');
-  const vrid = integerOf(valueAt(valueAt(remark, 'VRRP'), 'VRID'));
+  const vrid = toInteger(valueAt(valueAt(remark, 'VRRP'), 'VRID'));
   if (vrid === undefined) return refuse('missing_param', 'Remark.VRRP.VRID');
-  const prefixLength = integerOf(valueAt(network, 'NetworkMaskLen'));
+  const prefixLength = toInteger(valueAt(network, 'NetworkMaskLen'));
   if (prefixLength === undefined) return refuse('missing_param', 'Remark.Network.NetworkMaskLen');
   const units: string[] = [];
-  for (const [index, server] of arrayOf(valueAt(remark, 'Servers')).entries()) {
-    const address = textOf(valueAt(server, 'IPAddress'));
+  for (const [index, server] of toList(valueAt(remark, 'Servers')).entries()) {
+    const address = toText(valueAt(server, 'IPAddress'));
     if (!address)
       return refuse('bad_request', `Remark.Servers[${index}]: The property IPAddress is required`);
     units.push(address);
   }
-  const gateway = textOf(valueAt(network, 'DefaultRoute')) ?? '';
+  const gateway = toText(valueAt(network, 'DefaultRoute')) ?? '';
   return { planId, switchId, vrid, prefixLength, gateway, units };
 }
 
@@ -88,8 +88,8 @@ function parseList<T extends object>(
 }
 
 function parseVirtualIp(given: unknown, path: string): WireVirtualIp | Refusal {
-  const address = textOf(valueAt(given, 'VirtualIPAddress'));
-  const port = textOf(valueAt(given, 'Port'));
+  const address = toText(valueAt(given, 'VirtualIPAddress'));
+  const port = toText(valueAt(given, 'Port'));
   if (address === undefined) return refuse('missing_param', `${path}.VirtualIPAddress`);
   if (port === undefined) return refuse('missing_param', `${path}.Port`);
   const servers = parseList(given, 'Servers', path, parseServer);
@@ -97,20 +97,20 @@ function parseVirtualIp(given: unknown, path: string): WireVirtualIp | Refusal {
   return {
     VirtualIPAddress: address,
     Port: port,
-    DelayLoop: textOf(valueAt(given, 'DelayLoop')) || DEFAULT_DELAY_LOOP,
-    SorryServer: textOf(valueAt(given, 'SorryServer')) ?? '',
-    Description: textOf(valueAt(given, 'Description')) ?? '',
+    DelayLoop: toText(valueAt(given, 'DelayLoop')) || DEFAULT_DELAY_LOOP,
+    SorryServer: toText(valueAt(given, 'SorryServer')) ?? '',
+    Description: toText(valueAt(given, 'Description')) ?? '',
     Servers: servers,
   };
 }
 
 function parseServer(given: unknown, path: string): WireRealServer | Refusal {
-  const address = textOf(valueAt(given, 'IPAddress'));
-  const port = textOf(valueAt(given, 'Port'));
+  const address = toText(valueAt(given, 'IPAddress'));
+  const port = toText(valueAt(given, 'Port'));
   if (address === undefined) return refuse('missing_param', `${path}.IPAddress`);
   if (port === undefined) return refuse('missing_param', `${path}.Port`);
   const enabled = valueAt(given, 'Enabled') ?? 'True';
-  if (!/^(?:true|false)$/i.test(typeof enabled === 'boolean' ? String(enabled) : (textOf(enabled) ?? ''))) {
+  if (!/^(?:true|false)$/i.test(typeof enabled === 'boolean' ? String(enabled) : (toText(enabled) ?? ''))) {
     return refuse('invalid_format', `${path}.Enabled`);
   }
   return {
@@ -124,9 +124,9 @@ function parseServer(given: unknown, path: string): WireRealServer | Refusal {
 /** The official clients always send one. */
 function parseHealthCheck(given: unknown): WireHealthCheck {
   if (!isObject(given)) return { Protocol: 'ping' };
-  const check: WireHealthCheck = { Protocol: textOf(valueAt(given, 'Protocol')) ?? '' };
+  const check: WireHealthCheck = { Protocol: toText(valueAt(given, 'Protocol')) ?? '' };
   for (const key of ['Path', 'Status', 'Retry', 'ConnectTimeout'] as const) {
-    const value = textOf(valueAt(given, key));
+    const value = toText(valueAt(given, key));
     if (value) check[key] = value;
   }
   return check;

@@ -1,7 +1,7 @@
 import type { WireAppliance, WireInterface, WireLoadBalancerStatus } from '../../../../sakura/wire';
 import type { Traffic } from '../../../data-plane/traffic';
 import { renderTime } from '../../../protocol/time';
-import { renderZoneOf, type ZoneName } from '../../../protocol/zones';
+import { renderZoneField, type ZoneName } from '../../../protocol/zones';
 import { phaseOf } from '../../../store/lifecycle';
 import type { ApplianceRecord, SwitchRecord } from '../../../store/records';
 import type { Zone } from '../../../store/tables';
@@ -41,7 +41,7 @@ export function renderAppliance(
 
 function renderRemark(appliance: Readonly<ApplianceRecord>, zoneName: ZoneName) {
   return {
-    Zone: { ID: renderZoneOf(zoneName).ID },
+    Zone: { ID: renderZoneField(zoneName).ID },
     // A text whatever the header says: the older Go client refuses a number here.
     Switch: { ID: String(appliance.switchId) },
     VRRP: { VRID: appliance.vrid },
@@ -66,7 +66,7 @@ export function renderInstance({ life }: Pick<ApplianceRecord, 'life'>, zoneName
 
 function renderSwitchOf(uplink: Readonly<SwitchRecord>, zone: Zone, zoneName: ZoneName) {
   const router = zone.routers.get(uplink.routerId);
-  const { ID, Name, Region } = renderZoneOf(zoneName);
+  const { ID, Name, Region } = renderZoneField(zoneName);
   return {
     ID: uplink.id,
     Name: uplink.name,

@@ -3,13 +3,13 @@ import type { InterfaceRecord, ServerRecord } from '../../../store/records';
 import { DONE } from '../../model/call';
 import { freeSharedAddress } from '../../model/shared-segment';
 import { isVisible } from '../../model/visibility';
-import { refusalOfLabel } from '../../rules/label-rules';
-import { refusalByState } from '../../rules/state-rules';
+import { refuseLabel } from '../../rules/label-rules';
+import { refuseInState } from '../../rules/state-rules';
 import { replaceNic, withInterface } from './handlers';
 
 /** Puts an interface on the shared segment, which gives it an address. */
 export const connectToShared = withInterface((nic, server, call) => {
-  const refusal = refusalOfConnection(nic, 'shared', server);
+  const refusal = refuseConnection(nic, 'shared', server);
   if (refusal) return refusal;
   const assignedAddress = freeSharedAddress(call.zone);
   if (assignedAddress === undefined) return refuse('run_out_of_ipaddress');
@@ -22,14 +22,14 @@ export const connectToSwitch = withInterface((nic, server, call) => {
   if (!uplink || !isVisible(uplink, call)) return refuse('not_found', call.ids[1]);
   const { zone, strictness } = call;
   const refusal =
-    refusalOfConnection(nic, uplink.id, server) ??
-    (nic.address === null ? undefined : refusalOfLabel({ address: nic.address, uplink, zone, strictness }));
+    refuseConnection(nic, uplink.id, server) ??
+    (nic.address === null ? undefined : refuseLabel({ address: nic.address, uplink, zone, strictness }));
   if (refusal) return refusal;
   replaceNic({ ...nic, switchId: uplink.id }, server, call);
   return DONE;
 });
 
-function refusalOfConnection(
+function refuseConnection(
   nic: InterfaceRecord,
   to: number | 'shared',
   server: Readonly<ServerRecord>,
@@ -40,7 +40,7 @@ function refusalOfConnection(
 }
 
 export const disconnectFromSwitch = withInterface((nic, server, call) => {
-  const refusal = refusalByState('disconnect', server.life);
+  const refusal = refuseInState('disconnect', server.life);
   if (refusal) return refusal;
   if (nic.switchId === null) return refuse('res_already_disconnected');
   replaceNic({ ...nic, switchId: null, assignedAddress: null }, server, call);

@@ -1,13 +1,13 @@
-import { hasKey, integerOf, isObject, textOf, valueAt } from '../../../protocol/json';
+import { hasKey, isObject, toInteger, toText, valueAt } from '../../../protocol/json';
 import { type Refusal, refuse } from '../../../protocol/refusal';
 import { settled } from '../../../store/lifecycle';
 import type { InterfaceRecord, ServerRecord } from '../../../store/records';
 import { findInTable } from '../../find/find';
 import { type Call, DONE, type Handler, type Reply, single } from '../../model/call';
-import { interfacesOf } from '../../model/interfaces';
+import { toInterfaceTable } from '../../model/interfaces';
 import { replyWithSamples } from '../../model/samples';
-import { refusalOfLabel } from '../../rules/label-rules';
-import { refusalByState } from '../../rules/state-rules';
+import { refuseLabel } from '../../rules/label-rules';
+import { refuseInState } from '../../rules/state-rules';
 import { MAX_INTERFACES } from '../server/input';
 import { renderInterface } from './render';
 
@@ -33,7 +33,7 @@ export function replaceNic(nic: InterfaceRecord, server: Readonly<ServerRecord>,
 export const findInterfaces: Handler = (call) =>
   findInTable(call, {
     key: 'Interfaces',
-    table: interfacesOf(call.zone),
+    table: toInterfaceTable(call.zone),
     indexes: { 'Switch.ID': 'switch', 'Server.ID': 'server' },
     render: ({ nic, server }) => renderInterface(nic, server, call.zone),
   });
@@ -43,7 +43,7 @@ export const readInterface = withInterface(show);
 export const createInterface: Handler = (call) => {
   const given = valueAt(call.body, 'Interface');
   if (!isObject(given)) return refuse('missing_param', 'Interface');
-  const server = call.zone.servers.get(integerOf(valueAt(valueAt(given, 'Server'), 'ID')));
+  const server = call.zone.servers.get(toInteger(valueAt(valueAt(given, 'Server'), 'ID')));
   if (!server) return refuse('param_res_not_found', 'Interface.Server.ID');
   if (server.interfaces.length >= MAX_INTERFACES) {
     return refuse('limit_count_in_account', `interfaces: ${MAX_INTERFACES}`);
@@ -64,10 +64,10 @@ export const updateInterface = withInterface((nic, server, call) => {
   const given = valueAt(call.body, 'Interface');
   if (!isObject(given)) return refuse('missing_param', 'Interface');
   if (!hasKey(given, 'UserIPAddress')) return show(nic, server, call);
-  const address = textOf(valueAt(given, 'UserIPAddress')) || null;
+  const address = toText(valueAt(given, 'UserIPAddress')) || null;
   if (address !== null && address !== nic.address) {
     const { zone, strictness } = call;
-    const refusal = refusalOfLabel({ address, uplink: zone.switches.get(nic.switchId), zone, strictness });
+    const refusal = refuseLabel({ address, uplink: zone.switches.get(nic.switchId), zone, strictness });
     if (refusal) return refusal;
   }
   const changed = { ...nic, address };
@@ -76,7 +76,7 @@ export const updateInterface = withInterface((nic, server, call) => {
 });
 
 export const deleteInterface = withInterface((nic, server, call) => {
-  const refusal = refusalByState('delete', server.life);
+  const refusal = refuseInState('delete', server.life);
   if (refusal) return refusal;
   if (nic.switchId !== null && call.strictness === 'strict') return refuse('disconnect_b4_delete');
   call.zone.servers.put({ ...server, interfaces: server.interfaces.filter((each) => each.id !== nic.id) });

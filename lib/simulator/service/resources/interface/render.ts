@@ -53,7 +53,7 @@ const SHARED_UPLINK: Uplink = {
 function nicFields(nic: InterfaceRecord, uplink: Uplink) {
   return {
     ID: nic.id,
-    MACAddress: macAddressOf(nic.id),
+    MACAddress: toMacAddress(nic.id),
     IPAddress: nic.assignedAddress,
     UserIPAddress: nic.address,
     HostName: null,
@@ -63,7 +63,7 @@ function nicFields(nic: InterfaceRecord, uplink: Uplink) {
 }
 
 /** The service's own prefix and the end of the id. */
-function macAddressOf(id: number): string {
+function toMacAddress(id: number): string {
   const hex = (id % 2 ** 24).toString(16).toUpperCase().padStart(6, '0');
   return `9C:A3:BA:${hex.slice(0, 2)}:${hex.slice(2, 4)}:${hex.slice(4)}`;
 }

@@ -1,9 +1,9 @@
-import { textOf, valueAt } from '../../../protocol/json';
+import { toText, valueAt } from '../../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
 import type { SubnetRecord, SwitchRecord } from '../../../store/records';
 import { cutBlock, cutIpv6Net } from '../../model/blocks';
 import { type Call, DONE, type Reply, single } from '../../model/call';
-import { parseBlockSize, refusalOfNextHop } from '../../rules/router-rules';
+import { parseBlockSize, refuseNextHop } from '../../rules/router-rules';
 import { forgetNames } from '../ip-address';
 import { ipv6NetFields } from '../ipv6-net';
 import { renderSubnet } from '../subnet';
@@ -67,9 +67,9 @@ export const removeIpv6Net = withRouter(({ uplink }, call) => {
 });
 
 function parseNextHop(uplink: Readonly<SwitchRecord>, { body, strictness }: Call): string | Refusal {
-  const nextHop = textOf(valueAt(body, 'NextHop')) ?? '';
+  const nextHop = toText(valueAt(body, 'NextHop')) ?? '';
   if (nextHop === '') return refuse('missing_param', 'NextHop');
-  return refusalOfNextHop(nextHop, uplink, strictness) ?? nextHop;
+  return refuseNextHop(nextHop, uplink, strictness) ?? nextHop;
 }
 
 function putSubnets(subnets: readonly SubnetRecord[], uplink: Readonly<SwitchRecord>, { zone, now }: Call) {

@@ -7,7 +7,7 @@ import { type Call, DONE, type Handler, type Reply, single } from '../../model/c
 import { parseLabels, parseNewLabels } from '../../model/labels';
 import { replyWithSamples } from '../../model/samples';
 import { type RouterAndSwitch, visibleRouter } from '../../model/visibility';
-import { parseBandwidth, parseBlockSize, refusalOfRouterDeletion } from '../../rules/router-rules';
+import { parseBandwidth, parseBlockSize, refuseRouterDeletion } from '../../rules/router-rules';
 import { forgetNames } from '../ip-address';
 import { renderRouter } from './render';
 
@@ -91,7 +91,7 @@ export const changeBandwidth = withRouter(({ router, uplink }, call) => {
 
 /** Its switch and its block go with it. */
 export const deleteRouter = withRouter(({ router, uplink }, call) => {
-  const refusal = refusalOfRouterDeletion(uplink, call.zone);
+  const refusal = refuseRouterDeletion(uplink, call.zone);
   if (refusal) return refusal;
   for (const subnet of uplink.subnets) forgetNames(subnet, call.zone);
   call.zone.switches.delete(uplink.id);

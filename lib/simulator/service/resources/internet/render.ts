@@ -1,6 +1,6 @@
 import type { WireInternet } from '../../../../sakura/wire';
 import { renderTime } from '../../../protocol/time';
-import { renderZoneOf, type ZoneName } from '../../../protocol/zones';
+import { renderZoneField, type ZoneName } from '../../../protocol/zones';
 import type { Zone } from '../../../store/tables';
 import { renderIcon } from '../../model/labels';
 import type { RouterAndSwitch } from '../../model/visibility';
@@ -15,7 +15,7 @@ export function renderRouter(
   zoneName: ZoneName,
 ): WireInternet {
   const subnets = uplink.subnets.map(subnetFields);
-  const { ID, Name, Description } = renderZoneOf(zoneName);
+  const { ID, Name, Description } = renderZoneField(zoneName);
   const wire = {
     ID: router.id,
     Name: router.name,

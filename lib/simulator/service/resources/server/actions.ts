@@ -2,13 +2,13 @@ import { valueAt } from '../../../protocol/json';
 import { type Course, enter } from '../../../store/lifecycle';
 import { type Call, DONE, type Handler } from '../../model/call';
 import { replyWithSamples } from '../../model/samples';
-import { type Operation, refusalByState } from '../../rules/state-rules';
+import { type Operation, refuseInState } from '../../rules/state-rules';
 import { withServer } from './handlers';
 
 /** An action that sends the server on a course unless its state forbids that. */
 function sendOn(operation: Operation, courseOf: (call: Call) => Course): Handler {
   return withServer((server, call) => {
-    const refusal = refusalByState(operation, server.life);
+    const refusal = refuseInState(operation, server.life);
     if (refusal) return refusal;
     call.zone.servers.put(enter(server, courseOf(call), call.now));
     return DONE;

@@ -8,7 +8,7 @@ import { type Call, DONE, type Handler, type Reply, single } from '../../model/c
 import { parseLabels, parseNewLabels } from '../../model/labels';
 import { parsePlan } from '../../model/server-plan';
 import { freeSharedAddress } from '../../model/shared-segment';
-import { refusalByState } from '../../rules/state-rules';
+import { refuseInState } from '../../rules/state-rules';
 import { namesPrivateHost, parseDriver, parseUplinks, type Uplink } from './input';
 import { renderServer } from './render';
 
@@ -44,7 +44,7 @@ export const createServer: Handler = (call) => {
   if (isRefusal(interfaceDriver)) return interfaceDriver;
   const uplinks = parseUplinks(given, call);
   if (isRefusal(uplinks)) return uplinks;
-  const refusal = refusalOfUplinks(uplinks, call.zone);
+  const refusal = refuseUplinks(uplinks, call.zone);
   if (refusal) return refusal;
   const server: ServerRecord = {
     id: call.store.takeId(),
@@ -72,7 +72,7 @@ export const updateServer = withServer((server, call) => {
 });
 
 export const deleteServer = withServer((server, call) => {
-  const refusal = refusalByState('delete', server.life);
+  const refusal = refuseInState('delete', server.life);
   if (refusal) return refusal;
   call.zone.servers.delete(server.id);
   return DONE;
@@ -80,7 +80,7 @@ export const deleteServer = withServer((server, call) => {
 
 /** A server of another size is another server: its id changes, its network interfaces keep theirs. */
 export const changePlan = withServer((server, call) => {
-  const refusal = refusalByState('changePlan', server.life);
+  const refusal = refuseInState('changePlan', server.life);
   if (refusal) return refusal;
   const plan = parsePlan(call.body);
   if (isRefusal(plan)) return plan;
@@ -93,7 +93,7 @@ function show(server: Readonly<ServerRecord>, call: Call, status = 200): Reply {
   return single('Server', renderServer(server, call.zone, call.zoneName), status);
 }
 
-function refusalOfUplinks(uplinks: readonly Uplink[], zone: Zone): Refusal | undefined {
+function refuseUplinks(uplinks: readonly Uplink[], zone: Zone): Refusal | undefined {
   const used = uplinks.filter((uplink) => uplink !== null);
   if (new Set(used).size < used.length) return refuse('connect_to_same_switch');
   if (!used.includes('shared') || freeSharedAddress(zone)) return undefined;

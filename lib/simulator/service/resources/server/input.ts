@@ -1,4 +1,4 @@
-import { arrayOf, integerOf, textOf, valueAt } from '../../../protocol/json';
+import { toInteger, toList, toText, valueAt } from '../../../protocol/json';
 import { type Refusal, refuse } from '../../../protocol/refusal';
 import type { InterfaceRecord } from '../../../store/records';
 import type { Call } from '../../model/call';
@@ -11,14 +11,14 @@ const DRIVERS: readonly string[] = ['virtio', 'e1000'];
 
 /** Reads `InterfaceDriver`; undefined when it is not given. */
 export function parseDriver(given: unknown): string | undefined | Refusal {
-  const driver = textOf(valueAt(given, 'InterfaceDriver')) || undefined;
+  const driver = toText(valueAt(given, 'InterfaceDriver')) || undefined;
   if (driver === undefined || DRIVERS.includes(driver)) return driver;
   return refuse('invalid_format', 'InterfaceDriver');
 }
 
 /** There are no private hosts; an id of 0 names none. */
 export function namesPrivateHost(given: unknown): boolean {
-  return Boolean(integerOf(valueAt(valueAt(given, 'PrivateHost'), 'ID')));
+  return Boolean(toInteger(valueAt(valueAt(given, 'PrivateHost'), 'ID')));
 }
 
 /** Network interfaces of a server, at most. */
@@ -26,11 +26,11 @@ export const MAX_INTERFACES = 10;
 
 /** Reads `ConnectedSwitches`: one network interface for each element, null for one that is not connected. */
 export function parseUplinks(given: unknown, call: Call): Uplink[] | Refusal {
-  const elements = arrayOf(valueAt(given, 'ConnectedSwitches'));
+  const elements = toList(valueAt(given, 'ConnectedSwitches'));
   if (elements.length > MAX_INTERFACES) return refuse('invalid_range', 'ConnectedSwitches');
   const uplinks: Uplink[] = [];
   for (const [index, each] of elements.entries()) {
-    const uplink = call.zone.switches.get(integerOf(valueAt(each, 'ID')));
+    const uplink = call.zone.switches.get(toInteger(valueAt(each, 'ID')));
     if (each === null) uplinks.push(null);
     else if (valueAt(each, 'Scope') === 'shared') uplinks.push('shared');
     else if (uplink && isVisible(uplink, call)) uplinks.push(uplink.id);

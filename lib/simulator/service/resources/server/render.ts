@@ -1,6 +1,6 @@
 import type { WireServer } from '../../../../sakura/wire';
 import { renderTime } from '../../../protocol/time';
-import { renderZoneOf, type ZoneName } from '../../../protocol/zones';
+import { renderZoneField, type ZoneName } from '../../../protocol/zones';
 import { type Life, phaseOf } from '../../../store/lifecycle';
 import type { ServerRecord } from '../../../store/records';
 import type { Zone } from '../../../store/tables';
@@ -21,7 +21,7 @@ export function renderServer(server: Readonly<ServerRecord>, zone: Zone, zoneNam
     InterfaceDriver: server.interfaceDriver,
     WaitDiskMigration: false,
     ServerPlan: plan,
-    Zone: renderZoneOf(zoneName),
+    Zone: renderZoneField(zoneName),
     Instance: renderInstance(server.life, zoneName),
     Disks: [],
     Interfaces: server.interfaces.map((nic) => renderNic(nic, zone)),
@@ -40,7 +40,7 @@ function renderInstance(life: Life, zoneName: ZoneName) {
   const { instance } = phaseOf(life);
   return {
     Status: instance,
-    BeforeStatus: life.statusChangedAt === null ? null : statusBefore(life),
+    BeforeStatus: life.statusChangedAt === null ? null : previousStatus(life),
     StatusChangedAt: life.statusChangedAt === null ? null : renderTime(life.statusChangedAt),
     Host: instance === 'down' ? null : { Name: `sac-${zoneName}-sv012`, InfoURL: '' },
     CDROM: null,
@@ -48,7 +48,7 @@ function renderInstance(life: Life, zoneName: ZoneName) {
 }
 
 /** The last status at rest that was another one. */
-function statusBefore(life: Life): 'up' | 'down' {
+function previousStatus(life: Life): 'up' | 'down' {
   const { instance } = phaseOf(life);
   if (instance === 'cleaning') return life.course === 'booting' ? 'down' : 'up';
   return instance === 'up' ? 'down' : 'up';

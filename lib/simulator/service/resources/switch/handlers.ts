@@ -1,12 +1,12 @@
 import { Ipv4 } from '../../../../core/ipv4';
-import { hasKey, integerOf, isObject, textOf, valueAt } from '../../../protocol/json';
+import { hasKey, isObject, toInteger, toText, valueAt } from '../../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
 import type { SwitchRecord } from '../../../store/records';
 import { findInTable } from '../../find/find';
 import { type Call, type Handler, type Reply, single } from '../../model/call';
 import { parseLabels, parseNewLabels } from '../../model/labels';
 import { isVisible } from '../../model/visibility';
-import { refusalOfUsers } from '../../rules/router-rules';
+import { refuseWhileUsed } from '../../rules/router-rules';
 import { renderSwitch } from './render';
 
 /** Makes a handler for one switch. */
@@ -71,7 +71,7 @@ export const updateSwitch = withSwitch((uplink, call) => {
 
 export const deleteSwitch = withSwitch((uplink, call) => {
   if (uplink.routerId !== null) return refuse('delete_router_b4_switch');
-  const refusal = refusalOfUsers(uplink, call.zone);
+  const refusal = refuseWhileUsed(uplink, call.zone);
   if (refusal) return refusal;
   const reply = show(uplink, call);
   call.zone.switches.delete(uplink.id);
@@ -80,8 +80,8 @@ export const deleteSwitch = withSwitch((uplink, call) => {
 
 /** An empty gateway and a netmask of 0 are how clients say that there is none. */
 function parseUserSubnet(given: unknown): SwitchRecord['userSubnet'] | Refusal {
-  const route = textOf(valueAt(given, 'DefaultRoute')) ?? '';
-  const mask = integerOf(valueAt(given, 'NetworkMaskLen')) ?? 0;
+  const route = toText(valueAt(given, 'DefaultRoute')) ?? '';
+  const mask = toInteger(valueAt(given, 'NetworkMaskLen')) ?? 0;
   if (route === '' && mask === 0) return null;
   if (!Ipv4.tryParse(route)) return refuse('invalid_format', `UserSubnet.DefaultRoute ${route}`);
   if (mask < 1 || mask > 32) return refuse('invalid_range', 'UserSubnet.NetworkMaskLen');

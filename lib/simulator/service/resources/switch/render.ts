@@ -1,10 +1,10 @@
 import { Ipv4 } from '../../../../core/ipv4';
 import type { WireSwitch } from '../../../../sakura/wire';
 import { renderTime } from '../../../protocol/time';
-import { renderZoneOf, type ZoneName } from '../../../protocol/zones';
+import { renderZoneField, type ZoneName } from '../../../protocol/zones';
 import type { RouterRecord, SwitchRecord } from '../../../store/records';
 import type { Zone } from '../../../store/tables';
-import { gatewayOf, networkOf, rangeOf } from '../../model/addresses';
+import { gatewayOf, toNetwork, toUsableRange } from '../../model/addresses';
 import { renderIcon } from '../../model/labels';
 import { ipv6NetFields } from '../ipv6-net';
 import { subnetFields } from '../subnet';
@@ -16,7 +16,7 @@ export function renderSwitch(uplink: Readonly<SwitchRecord>, zone: Zone, zoneNam
     ID: uplink.id,
     Name: uplink.name,
     Description: uplink.description,
-    ...countsOf(uplink, zone),
+    ...renderCounts(uplink, zone),
     Scope: 'user',
     UserSubnet: uplink.userSubnet,
     HybridConnection: null,
@@ -24,10 +24,10 @@ export function renderSwitch(uplink: Readonly<SwitchRecord>, zone: Zone, zoneNam
     CreatedAt: renderTime(uplink.createdAt),
     ModifiedAt: renderTime(uplink.modifiedAt),
     Icon: renderIcon(uplink.iconId),
-    Zone: renderZoneOf(zoneName),
+    Zone: renderZoneField(zoneName),
     Subnets: uplink.subnets.map((subnet) => ({
       ...subnetFields(subnet),
-      IPAddresses: rangeOf(subnet),
+      IPAddresses: toUsableRange(subnet),
       Internet: router ? renderRouterOf(router) : null,
     })),
     IPv6Nets: uplink.ipv6Nets.map(ipv6NetFields),
@@ -39,7 +39,7 @@ export function renderSwitch(uplink: Readonly<SwitchRecord>, zone: Zone, zoneNam
 }
 
 /** How many servers and appliances are connected. */
-export function countsOf(uplink: Readonly<SwitchRecord>, zone: Zone) {
+export function renderCounts(uplink: Readonly<SwitchRecord>, zone: Zone) {
   return {
     ServerCount: zone.servers.by('switch', uplink.id).length,
     ApplianceCount: zone.appliances.by('switch', uplink.id).length,
@@ -50,7 +50,7 @@ export function countsOf(uplink: Readonly<SwitchRecord>, zone: Zone) {
 export function renderBridgeOf({ bridgeId }: Readonly<SwitchRecord>, zone: Zone, zoneName: ZoneName) {
   const bridge = zone.bridges.get(bridgeId);
   if (!bridge) return null;
-  const { ID, Name } = renderZoneOf(zoneName);
+  const { ID, Name } = renderZoneField(zoneName);
   const switches = zone.switches
     .by('bridge', bridge.id)
     .map((each) => ({ ID: each.id, Name: each.name, Zone: { ID, Name } }));
@@ -73,7 +73,7 @@ function withScope({ ServiceClass, ...router }: ReturnType<typeof renderRouterOf
 /** The switch as it stands under a network interface, with the block that the address is of. */
 export function renderUplink(uplink: Readonly<SwitchRecord>, zone: Zone, address: string | null | undefined) {
   const ip = Ipv4.tryParse(address ?? '');
-  const subnet = uplink.subnets.find((each) => ip && networkOf(each).contains(ip)) ?? uplink.subnets[0];
+  const subnet = uplink.subnets.find((each) => ip && toNetwork(each).contains(ip)) ?? uplink.subnets[0];
   const router = zone.routers.get(uplink.routerId);
   return {
     ID: uplink.id,

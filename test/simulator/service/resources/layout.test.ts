@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const RESOURCES = join(__dirname, '..', '..', '..', '..', 'lib', 'simulator', 'service', 'resources');
+
+/** The files of a resource that needs a folder: its operations, what they do, how it is read and shown. */
+const NEEDED = ['handlers.ts', 'render.ts', 'routes.ts'];
+const POSSIBLE = [...NEEDED, 'actions.ts', 'input.ts'];
+
+const entries = readdirSync(RESOURCES, { withFileTypes: true });
+const folders = entries.filter((each) => each.isDirectory()).map(({ name }) => name);
+const files = entries.filter((each) => each.isFile()).map(({ name }) => name);
+
+/** Names of the tables of routes that a file exports. */
+function routeTables(...path: readonly string[]): string[] {
+  const text = readFileSync(join(RESOURCES, ...path), 'utf8');
+  return [...text.matchAll(/^export const (\w+_ROUTES): readonly Route\[\] =/gm)].map(
+    (match) => match[1] ?? '',
+  );
+}
+
+describe('a resource', () => {
+  it('is one file, or a folder where one file would be too long', () => {
+    expect(folders.length).toBeGreaterThan(3);
+    expect(files.length).toBeGreaterThan(5);
+    const lengths = files.map((file) => readFileSync(join(RESOURCES, file), 'utf8').split('\n').length);
+    expect(Math.max(...lengths)).toBeLessThan(130);
+  });
+
+  it.each(folders)('in a folder has the same files as the others: %s', (folder) => {
+    const found = readdirSync(join(RESOURCES, folder));
+    expect(found).toEqual(expect.arrayContaining(NEEDED));
+    expect(found.filter((file) => !POSSIBLE.includes(file))).toEqual([]);
+    expect(routeTables(folder, 'routes.ts')).toHaveLength(1);
+  });
+
+  it.each(files)('in one file has its operations at the end: %s', (file) => {
+    const [table = '', ...others] = routeTables(file);
+    expect(others).toEqual([]);
+    const text = readFileSync(join(RESOURCES, file), 'utf8');
+    expect(text.slice(text.indexOf(`export const ${table}`))).not.toMatch(/^(export )?function/m);
+  });
+});
