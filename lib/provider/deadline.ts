@@ -1,17 +1,13 @@
 import { KumikiError } from '../core/errors';
 
-/** After the signal an operation has this long to end by itself, and to say what exists. */
-const LAST_WORDS_MS = 10_000;
+/** After its signal is aborted, an operation has this long to end by itself and to report what exists. */
+const GRACE_MS = 10_000;
 
 /**
  * Runs an operation that must end: after the time its signal is aborted, and if it still hangs the call fails anyway. Engines
  * wait for a call without limit. Runs on the machine's own time, whatever clock the operation itself goes by.
  */
-export async function withDeadline<T>(
-  seconds: number,
-  run: (signal: AbortSignal) => Promise<T>,
-  lastWordsMs: number = LAST_WORDS_MS,
-): Promise<T> {
+export async function withDeadline<T>(seconds: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const timers: NodeJS.Timeout[] = [];
   const expired = new Promise<never>((_resolve, reject) => {
@@ -22,7 +18,7 @@ export async function withDeadline<T>(
         hint: 'run again: it goes on where it stopped; or allow more time with timeouts',
       });
       controller.abort(error);
-      timers.push(setTimeout(() => reject(error), lastWordsMs));
+      timers.push(setTimeout(() => reject(error), GRACE_MS));
     };
     timers.push(setTimeout(abort, seconds * 1000));
   });

@@ -1,5 +1,5 @@
 import { rootOf } from '../appliance/plan/differences';
-import { type Clock, systemClock } from '../core/clock';
+import { systemClock } from '../core/clock';
 import type { Unknownable } from '../core/unknown';
 import type { OperationContext, ResourceProvider } from './contract';
 import { withDeadline } from './deadline';
@@ -82,8 +82,6 @@ export interface AdapterOptions<Inputs> {
   checkSettings(settings: Readonly<Record<string, string>>): (text: string) => string;
   /** The whole time for an operation. */
   timeoutSeconds(operation: Operation, inputs: Inputs | undefined): number;
-  /** @default - the machine's own */
-  readonly clock?: Clock;
 }
 
 /** Time beyond an operation's own before the call is cut off. */
@@ -191,10 +189,9 @@ async function runOperation<Inputs, T>(options: AdapterOptions<Inputs>, call: Ca
     const settings = options.settingsIn(call.config);
     redact = options.checkSettings(settings);
     const timeoutSeconds = options.timeoutSeconds(call.operation, call.inputs);
-    const { clock = systemClock } = options;
     const log: Log = (message) => call.log?.(redact(message));
     return await withDeadline(timeoutSeconds + GRACE_SECONDS, (signal) =>
-      call.run({ settings, signal, timeoutSeconds, clock, log }),
+      call.run({ settings, signal, timeoutSeconds, clock: systemClock, log }),
     );
   } catch (failure) {
     throw toDynamicError(failure, redact, call.outputs);

@@ -51,4 +51,4 @@ export {
   type Log,
 } from './dynamic-adapter';
 export { type LoadBalancerProvider, loadBalancerProvider } from './load-balancer-provider';
-export { PartialError } from './partial-error';
+export { PartialError, type PartialFailure } from './partial-error';

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock';
 import { cancelled, refused, unreachable } from './api-failure';
-import type { HttpMethod, HttpOutcome, HttpReply, Transport } from './http';
+import type { HttpOutcome, HttpReply, Transport } from './http';
 import { type RateLimiter, sharedRateLimiter } from './rate-limit';
 import { redactor } from './redact';
 import { decodeReply, readRefusal } from './reply';
@@ -16,20 +16,6 @@ export interface CallContext {
   /** 0 ≤ x < 1, for the jitter of retries. */
   readonly random: () => number;
   readonly transport: Transport;
-  /** Told of each HTTP request that came to its end, for counts and logs. @default - nobody is told */
-  readonly onRequest?: ((event: RequestEvent) => void) | undefined;
-}
-
-/** One HTTP request that was made. Nothing in it is secret. */
-export interface RequestEvent {
-  readonly method: HttpMethod;
-  /** Below the API's version, without query: `/appliance/113400000301`. */
-  readonly path: string;
-  /** Undefined when there was no complete reply. */
-  readonly status: number | undefined;
-  readonly durationMs: number;
-  /** 1 for the first try of a call. */
-  readonly attempt: number;
 }
 
 /** One call to the API, which may take several requests, and how its reply is read. */
@@ -51,7 +37,7 @@ export function createCaller(context: CallContext): Caller {
     for (let tries = 1, ambiguous = false; ; tries += 1) {
       const failed = () => ({ method, path, apiRootUrl, tries, ambiguous, redact });
       try {
-        const outcome = await tryOnce(context, limiter, call, tries, signal);
+        const outcome = await tryOnce(context, limiter, call, signal);
         if (isSuccess(outcome)) {
           ambiguous = method !== 'GET';
           return decodeReply(outcome, call.decode, failed());
@@ -71,19 +57,13 @@ export function createCaller(context: CallContext): Caller {
 
 /** One request, when its turn has come. */
 async function tryOnce(
-  context: CallContext,
+  { settings, transport }: CallContext,
   limiter: RateLimiter,
   call: ApiRequest,
-  attempt: number,
   signal: AbortSignal | undefined,
 ): Promise<HttpOutcome> {
-  const { settings, clock } = context;
   await limiter.take(settings.requestRateLimit, signal);
-  const startedAt = clock.now();
-  const outcome = await context.transport(toHttpRequest(call, settings, signal));
-  const { method, path } = call;
-  context.onRequest?.({ method, path, status: outcome.status, durationMs: clock.now() - startedAt, attempt });
-  return outcome;
+  return transport(toHttpRequest(call, settings, signal));
 }
 
 function isSuccess(outcome: HttpOutcome): outcome is HttpReply {

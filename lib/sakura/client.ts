@@ -1,7 +1,7 @@
-import { type Clock, systemClock } from '../core/clock';
+import type { Clock } from '../core/clock';
 import { KumikiError } from '../core/errors';
 import { isNotFound } from './api-error';
-import { createCaller, type RequestEvent } from './call';
+import { createCaller } from './call';
 import {
   decodeAppliance,
   decodeStatus,
@@ -24,14 +24,10 @@ export interface SakuraApiOptions {
   readonly settings: Settings;
   /** Zone to work in. @default - the zone of the settings */
   readonly zone?: string | undefined;
-  /** Time for rate limit and retries; the time-out of a request is the machine's own. @default - the machine's */
-  readonly clock?: Clock;
-  /** 0 ≤ x < 1, for the jitter of retries. @default Math.random */
-  readonly random?: () => number;
+  /** Time for rate limit and retries; the time-out of a request is the machine's own. */
+  readonly clock: Clock;
   /** How requests are sent. @default - over the network */
   readonly transport?: Transport;
-  /** Told of each HTTP request that came to its end, for counts and logs. @default - nobody is told */
-  readonly onRequest?: ((event: RequestEvent) => void) | undefined;
 }
 
 /** Every class that holds addresses or VRIDs on a switch (reference §1, point 10). */
@@ -39,9 +35,9 @@ const APPLIANCE_CLASSES = [LOAD_BALANCER_CLASS, 'vpcrouter', 'database', 'nfs', 
 
 /** The client of the Sakura Cloud API for one zone. Makes no request before it is used. @throws API_SETTINGS for a zone that cannot be one */
 export function createSakuraApi(options: SakuraApiOptions): SakuraApi {
-  const { settings, clock = systemClock, random = Math.random, transport = sendHttp, onRequest } = options;
+  const { settings, clock, transport = sendHttp } = options;
   const zone = checkZone(options.zone ?? settings.zone);
-  const call = createCaller({ settings, clock, random, transport, onRequest });
+  const call = createCaller({ settings, clock, transport, random: Math.random });
   const { read, find, act } = requestsIn(zone, call);
   const path = '/appliance';
   const appliance = (reply: WireField) => decodeAppliance(reply.get('Appliance'));

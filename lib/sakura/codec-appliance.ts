@@ -49,7 +49,6 @@ export function decodeAppliance(wire: WireField): Appliance {
     gateway: remark.get('Network').get('DefaultRoute').optionalText(),
     virtualIps: isLoadBalancer ? wire.get('Settings').get('LoadBalancer').items().map(decodeVirtualIp) : [],
     settingsHash: wire.get('SettingsHash').optionalText(),
-    createdAt: wire.get('CreatedAt').optionalText(),
   };
 }
 

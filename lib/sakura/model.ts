@@ -23,7 +23,6 @@ export interface Appliance {
   /** As saved, which may not be what runs: see `readStatus`. */
   readonly virtualIps: readonly VirtualIpSetting[];
   readonly settingsHash: string | undefined;
-  readonly createdAt: string | undefined;
 }
 
 /** One address and port pair of a load balancer. */

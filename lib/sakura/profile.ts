@@ -9,9 +9,6 @@ interface ProfileFile {
   readonly mode: number | undefined;
 }
 
-/** Reads a file; undefined if it does not exist. */
-export type ReadFile = (path: string) => ProfileFile | undefined;
-
 /** Which profile to read, as far as the user says. */
 export interface ProfileChoice {
   /** @default - the one named in `.usacloud/current`, else `default` */
@@ -34,10 +31,10 @@ const OTHERS_MAY_READ = 0o077;
  * Reads the chosen profile, and yields what is wrong with it. One that was named must exist; one with secrets must not be
  * readable by other users.
  */
-export function* readProfile(choice: ProfileChoice, readFile: ReadFile): Generator<Problem, Profile> {
+export function* readProfile(choice: ProfileChoice): Generator<Problem, Profile> {
   if (choice.directory === undefined) return { label: 'profile (no home directory)', values: {} };
   const folder = join(choice.directory, '.usacloud');
-  const current = choice.name ?? (yield* readText(join(folder, 'current'), readFile))?.text.trim();
+  const current = choice.name ?? (yield* tryRead(join(folder, 'current')))?.text.trim();
   const name = current || 'default';
   if (!/^[\w-][\w.-]*$/.test(name)) {
     yield {
@@ -49,7 +46,7 @@ export function* readProfile(choice: ProfileChoice, readFile: ReadFile): Generat
   }
   const path = join(folder, name, 'config.json');
   const label = `profile ${name} (${path})`;
-  const file = yield* readText(path, readFile);
+  const file = yield* tryRead(path);
   if (file) return { label, values: yield* parseProfile(label, path, file) };
   if (name !== 'default') yield { code: 'API_SETTINGS', message: `the ${label} does not exist` };
   return { label, values: {} };
@@ -78,9 +75,9 @@ function* parseProfile(
   return values;
 }
 
-function* readText(path: string, readFile: ReadFile): Generator<Problem, ProfileFile | undefined> {
+function* tryRead(path: string): Generator<Problem, ProfileFile | undefined> {
   try {
-    return readFile(path);
+    return readFileWithMode(path);
   } catch (error) {
     const message = `the profile file ${path} cannot be read: ${systemCodeOf(error)}`;
     yield { code: 'API_SETTINGS', message };
@@ -99,8 +96,11 @@ function tryParse(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Reads from the disk. Mode and text are those of one opened file, so nothing can be exchanged in between. */
-export const readFileWithMode: ReadFile = (path) => {
+/**
+ * Reads a file; undefined if it does not exist. Mode and text are those of one opened file, so that nothing can be exchanged
+ * in between.
+ */
+function readFileWithMode(path: string): ProfileFile | undefined {
   let file: number;
   try {
     file = openSync(path, 'r');
@@ -115,7 +115,7 @@ export const readFileWithMode: ReadFile = (path) => {
   } finally {
     closeSync(file);
   }
-};
+}
 
 /** Not by `instanceof Error`: errors of the system may belong to another realm, as in tests. */
 function systemCodeOf(error: unknown): string {

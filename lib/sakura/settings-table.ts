@@ -1,5 +1,3 @@
-import { checkApiRootUrl } from './api-root';
-
 /** Settings of the API client, resolved. Secrets are inside: never print it. */
 export interface Settings {
   readonly accessToken: string;
@@ -50,7 +48,7 @@ export const SETTINGS: { readonly [Name in keyof Settings]: SettingRow<Settings[
     fallback: 'https://secure.sakura.ad.jp/cloud/zone',
     allowed:
       'an https URL without user name, query and fragment; http only for this machine (localhost, 127.0.0.1, [::1])',
-    parse: checkApiRootUrl,
+    parse: parseApiRootUrl,
   },
   retryMax: number(['RETRY_MAX'], 'RetryMax', 10, { min: 0, max: 100, whole: true }),
   retryWaitMinSeconds: number(['RETRY_WAIT_MIN'], 'RetryWaitMin', 0.2, { min: 0, max: 3600 }),
@@ -106,4 +104,21 @@ function number(
       return value >= min && value <= max && (!whole || Number.isInteger(value)) ? value : undefined;
     },
   };
+}
+
+/**
+ * The root URL without the slash at its end; undefined if it cannot be used. Credentials go with every request, so it must be
+ * https, but for servers on this machine; a user name or password inside would end up in logs.
+ */
+function parseApiRootUrl(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const encrypted = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+  if (!encrypted || url.username || url.password || /[?#]/.test(text)) return undefined;
+  return url.href.replace(/\/+$/, '');
+}
+
+/** Whether `hostname`, as `URL` spells it, is this machine. */
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

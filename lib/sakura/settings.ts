@@ -1,5 +1,5 @@
 import { KumikiError, type Problem } from '../core/errors';
-import { type ReadFile, readFileWithMode, readProfile } from './profile';
+import { readProfile } from './profile';
 import {
   checkNames,
   type ExplicitSettings,
@@ -20,8 +20,6 @@ export interface SettingsSources {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Given in the program, for example with a Pulumi provider resource. @default - none */
   readonly explicit?: ExplicitSettings | undefined;
-  /** How a profile file is read. @default - from the disk */
-  readonly readFile?: ReadFile;
 }
 
 /**
@@ -74,15 +72,11 @@ interface Places {
   readonly forOthers: readonly SettingSource[];
 }
 
-function* readPlaces({
-  env,
-  explicit = {},
-  readFile = readFileWithMode,
-}: SettingsSources): Generator<Problem, Places> {
+function* readPlaces({ env, explicit = {} }: SettingsSources): Generator<Problem, Places> {
   yield* checkNames(explicit);
   const program = programSource(explicit);
   const environment = environmentSource(env);
-  const profile = profileSource(yield* readProfile(profileChoice(env, explicit), readFile));
+  const profile = profileSource(yield* readProfile(profileChoice(env, explicit)));
   const forOthers = [program, environment, profile];
   if (explicit.pinned !== 'true') return { forCredentials: [environment, program, profile], forOthers };
   // a profile that the program names is as much its own as a token

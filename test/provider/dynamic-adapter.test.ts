@@ -62,7 +62,7 @@ describe('the dynamic adapter', () => {
   it('15, 16: a partial failure keeps id, state, inputs and the text of the provider, and has reasons', async () => {
     const problem: Problem = { code: 'LB_TIMEOUT', message: 'gave up' };
     const create = async () => {
-      throw new PartialError('7', { size: undefined, made: true }, [problem]);
+      throw new PartialError({ id: '7', state: { size: undefined, made: true }, problems: [problem] });
     };
     const error = await failureOf(adapt({ create }).create(config, { want: 2, ...PROVIDER }));
     expect(error).toMatchObject({ id: '7', reasons: ['LB_TIMEOUT\n  gave up'] });
@@ -72,7 +72,8 @@ describe('the dynamic adapter', () => {
 
   it('15, 16: a partial update keeps the old inputs, so that the next run sees what is left to do', async () => {
     const update = async () => {
-      throw new PartialError('1', { size: 2 }, [{ code: 'LB_TIMEOUT', message: 'gave up' }]);
+      const problem: Problem = { code: 'LB_TIMEOUT', message: 'gave up' };
+      throw new PartialError({ id: '1', state: { size: 2 }, problems: [problem] });
     };
     const error = await failureOf(adapt({ update }).update(config, '1', OUTPUTS, { want: 2, ...PROVIDER }));
     expect(error.properties).toEqual({ size: 2, inputs: { want: 1 }, ...PROVIDER });

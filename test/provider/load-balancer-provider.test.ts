@@ -1,10 +1,7 @@
 import type { LoadBalancerState } from '../../lib/appliance/reconcile/state';
 import type { LoadBalancerInputs } from '../../lib/appliance/spec/inputs';
 import type { OperationContext } from '../../lib/provider/contract';
-import {
-  createLoadBalancerProvider,
-  type LoadBalancerProvider,
-} from '../../lib/provider/load-balancer-provider';
+import { loadBalancerProvider } from '../../lib/provider/load-balancer-provider';
 import type { PartialError } from '../../lib/provider/partial-error';
 import type { ApplianceRecord } from '../../lib/testing';
 import {
@@ -24,7 +21,6 @@ afterEach(closeRigs);
 const edgePort = { delayLoopSeconds: 10, healthCheck: { protocol: 'tcp' } } as const;
 
 interface Stage extends Rig {
-  readonly provider: LoadBalancerProvider;
   readonly context: OperationContext;
   /** Edits the one appliance behind everybody's back. */
   tamper(change: (appliance: ApplianceRecord) => void): void;
@@ -33,10 +29,11 @@ interface Stage extends Rig {
 async function startStage(options?: Parameters<typeof startRig>[0]): Promise<Stage> {
   const rig = await startRig(options);
   const operation = rig.operation();
+  const { url, token, secret } = rig.simulator;
+  const settings = { pinned: 'true', apiRootUrl: url, accessToken: token, accessTokenSecret: secret };
   return {
     ...rig,
-    provider: createLoadBalancerProvider(() => operation.api),
-    context: { settings: {}, signal: operation.signal, clock: rig.clock, log: operation.log },
+    context: { settings, signal: operation.signal, clock: rig.clock, log: operation.log },
     tamper: (change) =>
       rig.simulator.edit((zone) => {
         for (const appliance of Object.values(zone.appliances)) change(appliance);
@@ -46,14 +43,14 @@ async function startStage(options?: Parameters<typeof startRig>[0]): Promise<Sta
 
 /** Refreshes as an engine does, and plans what the program would do about it. */
 async function refresh(stage: Stage, id: string, state: LoadBalancerState, inputs: LoadBalancerInputs) {
-  const found = await stage.provider.read(stage.context, id, state, inputs);
+  const found = await loadBalancerProvider.read(stage.context, id, state, inputs);
   if (!found) throw new Error('it is gone');
-  const plan = stage.provider.plan(found.state, found.inputs, inputs);
+  const plan = loadBalancerProvider.plan(found.state, found.inputs, inputs);
   return { ...found, paths: plan.changes.map(({ path }) => path) };
 }
 
 const created = async (stage: Stage, inputs: LoadBalancerInputs = edgeSpec()) =>
-  stage.provider.create(stage.context, inputs);
+  loadBalancerProvider.create(stage.context, inputs);
 
 describe('the load balancer provider', () => {
   it('reads with two requests, and nothing drifts by itself', async () => {
@@ -80,13 +77,13 @@ describe('the load balancer provider', () => {
     const stage = await startStage();
     const { id, state } = await created(stage);
     stage.simulator.edit((zone) => delete zone.appliances[Number(id)]);
-    expect(await stage.provider.read(stage.context, id, state, edgeSpec())).toBeUndefined();
+    expect(await loadBalancerProvider.read(stage.context, id, state, edgeSpec())).toBeUndefined();
   });
 
   it('describes an appliance that nothing is remembered of', async () => {
     const stage = await startStage();
     place(stage, handMade());
-    const found = await stage.provider.read(stage.context, '113499999999', undefined, undefined);
+    const found = await loadBalancerProvider.read(stage.context, '113499999999', undefined, undefined);
     expect(found?.inputs).toMatchObject({
       name: 'old-lb',
       tags: ['hand-made'],
@@ -105,7 +102,7 @@ describe('the load balancer provider', () => {
       stage,
       edgeSpec({ virtualIps: [on('shop/Edge', 80), on('shop/Edge-2', 443)] }),
     );
-    const found = await stage.provider.read(stage.context, id, undefined, undefined);
+    const found = await loadBalancerProvider.read(stage.context, id, undefined, undefined);
     const read = found?.inputs.virtualIps.map(({ key, ports }) => [key, ports.map(({ port }) => port)]);
     expect(read).toEqual([
       ['shop/Edge', [80]],
@@ -168,7 +165,7 @@ describe('the load balancer provider', () => {
     stage.tamper(tamper);
     const drifted = await refresh(stage, id, state, edgeSpec());
     expect(drifted.paths).toEqual(paths);
-    const repaired = await stage.provider.update(stage.context, id, drifted.state, edgeSpec());
+    const repaired = await loadBalancerProvider.update(stage.context, id, drifted.state, edgeSpec());
     expect(stage.appliances()[0]).toMatchObject(before);
     expect((await refresh(stage, id, repaired, edgeSpec())).paths).toEqual([]);
   });
@@ -209,9 +206,9 @@ describe('the load balancer provider', () => {
     const stage = await startStage();
     const { id, state } = await created(stage);
     const ownerTag = 'kumiki-00000000000000000000000f';
-    const next = await stage.provider.update(stage.context, id, state, edgeSpec({ ownerTag }));
+    const next = await loadBalancerProvider.update(stage.context, id, state, edgeSpec({ ownerTag }));
     expect(stage.appliances()[0]?.tags).toEqual([ownerTag, 'prod']);
-    await stage.provider.delete(stage.context, id, next);
+    await loadBalancerProvider.delete(stage.context, id, next);
     expect(stage.appliances()).toEqual([]);
   });
 
@@ -219,7 +216,9 @@ describe('the load balancer provider', () => {
     const stage = await startStage();
     const { id, state } = await created(stage);
     stage.simulator.edit((zone) => delete zone.appliances[Number(id)]);
-    const error = await rejectionOf(stage.provider.update(stage.context, id, state, edgeSpec({ name: 'x' })));
+    const error = await rejectionOf(
+      loadBalancerProvider.update(stage.context, id, state, edgeSpec({ name: 'x' })),
+    );
     expect(error.code).toBe('LB_GONE');
     expect(mutations(stage.requests().slice(12))).toEqual([]);
   });
@@ -227,12 +226,12 @@ describe('the load balancer provider', () => {
   it('keeps what exists when a creation runs out of time, and the next run finishes it', async () => {
     const stage = await startStage({ steps: { migrate: 300 } });
     const context = { ...stage.context, timeoutSeconds: 60 };
-    const error = await rejectionOf(stage.provider.create(context, edgeSpec()));
+    const error = await rejectionOf(loadBalancerProvider.create(context, edgeSpec()));
     expect(error.problems.map(({ code }) => code)).toEqual(['LB_TIMEOUT']);
     const { id, state } = error as PartialError<LoadBalancerState>;
     expect(id).toBe(String(stage.appliances()[0]?.id));
     expect(state).toMatchObject({ id, availability: 'migrating', applied: false });
-    const next = await stage.provider.update(stage.context, id, state, edgeSpec());
+    const next = await loadBalancerProvider.update(stage.context, id, state, edgeSpec());
     expect(next).toMatchObject({ id, applied: true, instanceStatus: 'up' });
   });
 
@@ -251,15 +250,12 @@ describe('the load balancer provider', () => {
   });
 
   it('collects the problems of inputs, with their properties', () => {
-    const provider = createLoadBalancerProvider(() => {
-      throw new Error('validation asks nobody');
-    });
     const inputs = {
       ...edgeSpec({ vrid: 0, name: '' }),
       adopt: { id: 'edge' },
       timeouts: { createSeconds: 0 },
     };
-    expect([...provider.validate(inputs)].map(({ property }) => property)).toEqual([
+    expect([...loadBalancerProvider.validate(inputs)].map(({ property }) => property)).toEqual([
       'name',
       'vrid',
       'adopt.id',

@@ -1,5 +1,5 @@
 import { KumikiError } from '../../lib/core/errors';
-import { createCaller, type RequestEvent } from '../../lib/sakura/call';
+import { createCaller } from '../../lib/sakura/call';
 import { type HttpMethod, sendHttp } from '../../lib/sakura/http';
 import type { Settings } from '../../lib/sakura/settings';
 import { selfAdvancingClock } from '../../lib/testing/clocks';
@@ -16,19 +16,17 @@ async function run(method: HttpMethod, script: readonly Step[], overrides: Parti
   server = await startScriptedServer(script);
   const settings = settingsFor(server.rootUrl, overrides);
   const clock = selfAdvancingClock(Date.parse('2026-03-01T12:00:00Z'));
-  const events: RequestEvent[] = [];
   const call = createCaller({
     settings,
     clock,
     random: () => 0.5,
     transport: sendHttp,
-    onRequest: (e) => events.push(e),
   });
   const decode = (reply: { get(key: string): { text(): string } }) => reply.get('Name').text();
   const outcome = await call({ method, zone: 'is1b', path: '/appliance/1', decode }).catch(
     (error: unknown) => error,
   );
-  return { outcome, tries: server.seen.length, sleeps: clock.sleeps, events };
+  return { outcome, tries: server.seen.length, sleeps: clock.sleeps };
 }
 
 /** A first answer that fails, and the methods that are tried again after it. */
@@ -98,16 +96,6 @@ describe('tries', () => {
   it('time out one by one', async () => {
     const { outcome, tries } = await run('GET', ['hang', ok], { requestTimeoutSeconds: 0.05 });
     expect([outcome, tries]).toEqual(['done', 2]);
-  });
-
-  it('are told one by one, without query', async () => {
-    const { events } = await run('GET', ['cut', refusal(423, 'locked'), ok]);
-    const told = { method: 'GET', path: '/appliance/1', durationMs: 0 };
-    expect(events).toEqual([
-      { ...told, status: undefined, attempt: 1 },
-      { ...told, status: 423, attempt: 2 },
-      { ...told, status: 200, attempt: 3 },
-    ]);
   });
 });
 

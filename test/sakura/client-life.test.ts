@@ -8,7 +8,7 @@ describe('client and simulator, written apart from the same reference', () => {
   it('agree on the whole life of a load balancer', async () => {
     const simulator = await startSimulator();
     try {
-      const settings = resolveSettings({ env: simulator.env, readFile: () => undefined });
+      const settings = resolveSettings({ env: simulator.env });
       const api = createSakuraApi({ settings, clock: selfAdvancingClock() });
 
       expect(await api.readAccountCode()).not.toBe('');

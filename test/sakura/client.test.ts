@@ -33,7 +33,6 @@ async function apiFor(
     settings: settingsFor(server.rootUrl),
     zone,
     clock: selfAdvancingClock(),
-    random: () => 0.5,
   });
 }
 
@@ -200,7 +199,8 @@ describe('the requests of the client', () => {
 
 describe('a zone that would change the path', () => {
   it.each(['..', 'is1b/..', '', 'is1b?'])('is refused: %j', (zone) => {
-    const make = () => createSakuraApi({ settings: settingsFor('https://example.com'), zone });
+    const make = () =>
+      createSakuraApi({ settings: settingsFor('https://example.com'), zone, clock: selfAdvancingClock() });
     expect(make).toThrow(expect.objectContaining({ code: 'API_SETTINGS' }));
   });
 });

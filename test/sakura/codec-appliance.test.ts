@@ -46,7 +46,6 @@ const model: Appliance = {
     },
   ],
   settingsHash: '0f343b0931126a20f133d67c2b018a3b',
-  createdAt: '2026-03-01T12:00:05+09:00',
 };
 
 const create: ApplianceCreate = {

@@ -1,25 +1,9 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { resolveSettings } from '../../lib/sakura/settings';
-
-const home = mkdtempSync(join(tmpdir(), 'kumiki-profile-'));
-afterAll(() => rmSync(home, { recursive: true }));
+import { folderWith } from './profile-folder';
 
 const FILE = { AccessToken: 'file-token', AccessTokenSecret: 'canary-secret', Zone: 'tk1a' };
-
-let count = 0;
-/** A folder with these files in its `.usacloud`, all with mode 0600. */
-function folderWith(files: Record<string, string | object>): string {
-  count += 1;
-  const folder = join(home, String(count));
-  for (const [name, content] of Object.entries(files)) {
-    const path = join(folder, '.usacloud', name);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content), { mode: 0o600 });
-  }
-  return folder;
-}
 
 const zoneOf = (env: Record<string, string>) => resolveSettings({ env }).zone;
 

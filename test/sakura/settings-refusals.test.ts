@@ -1,12 +1,12 @@
 import { isKumikiError, type Problem } from '../../lib/core/errors';
-import { checkApiRootUrl } from '../../lib/sakura/api-root';
 import { type ExplicitSettings, resolveSettings } from '../../lib/sakura/settings';
+import { SETTINGS } from '../../lib/sakura/settings-table';
 
 const CREDENTIALS = { SAKURA_ACCESS_TOKEN: 'env-token', SAKURA_ACCESS_TOKEN_SECRET: 'env-secret' };
 
 function problemsOf(env: Record<string, string>, explicit: ExplicitSettings = {}): readonly Problem[] {
   try {
-    resolveSettings({ env: { ...CREDENTIALS, ...env }, explicit, readFile: () => undefined });
+    resolveSettings({ env: { ...CREDENTIALS, ...env }, explicit });
   } catch (error) {
     if (isKumikiError(error)) return error.problems;
     throw error;
@@ -66,7 +66,7 @@ describe('the API root URL', () => {
     ['http://[::1]:3000/x', 'http://[::1]:3000/x'],
     ['http://2130706433/x', 'http://127.0.0.1/x'],
   ])('may be %s', (given, expected) => {
-    expect(checkApiRootUrl(given)).toBe(expected);
+    expect(SETTINGS.apiRootUrl.parse(given)).toBe(expected);
   });
 
   it.each([
@@ -84,6 +84,6 @@ describe('the API root URL', () => {
     'example.com',
     '',
   ])('may not be %s', (given) => {
-    expect(checkApiRootUrl(given)).toBeUndefined();
+    expect(SETTINGS.apiRootUrl.parse(given)).toBeUndefined();
   });
 });

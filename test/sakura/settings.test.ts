@@ -1,22 +1,11 @@
 import { resolveSettings, type SettingsSources } from '../../lib/sakura/settings';
 import { SETTINGS } from '../../lib/sakura/settings-table';
+import { folderWith } from './profile-folder';
 
-const NO_FILES = () => undefined;
 const CREDENTIALS = { SAKURA_ACCESS_TOKEN: 'env-token', SAKURA_ACCESS_TOKEN_SECRET: 'env-secret' };
 
 function resolve(sources: Partial<SettingsSources>) {
-  return resolveSettings({ env: {}, readFile: NO_FILES, ...sources });
-}
-
-/** A home with one profile. */
-function withProfile(values: object, name = 'default'): Pick<SettingsSources, 'readFile'> {
-  const files: Record<string, string> = {
-    '/home/u/.usacloud/current': `${name}\n`,
-    [`/home/u/.usacloud/${name}/config.json`]: JSON.stringify(values),
-  };
-  return {
-    readFile: (path) => (files[path] === undefined ? undefined : { text: files[path], mode: 0o100600 }),
-  };
+  return resolveSettings({ env: {}, ...sources });
 }
 
 describe('settings that nobody gives', () => {
@@ -39,8 +28,8 @@ describe('settings that nobody gives', () => {
 
 describe('credentials', () => {
   const explicit = { accessToken: 'given-token', accessTokenSecret: 'given-secret' };
-  const profile = withProfile({ AccessToken: 'file-token', AccessTokenSecret: 'file-secret' });
-  const home = { HOME: '/home/u' };
+  const profile = { AccessToken: 'file-token', AccessTokenSecret: 'file-secret' };
+  const home = { HOME: folderWith({ 'default/config.json': profile }) };
 
   it.each([
     ['environment before all others', { env: { ...home, ...CREDENTIALS }, explicit }, 'env'],
@@ -57,7 +46,7 @@ describe('credentials', () => {
       'env',
     ],
   ])('come from the %s', (_, sources, prefix) => {
-    expect(resolve({ ...profile, ...sources })).toMatchObject({
+    expect(resolve(sources)).toMatchObject({
       accessToken: `${prefix}-token`,
       accessTokenSecret: `${prefix}-secret`,
     });
@@ -66,7 +55,7 @@ describe('credentials', () => {
   it('come from a profile that the program pins, before the environment', () => {
     const env = { ...home, ...CREDENTIALS };
     const pinned = { profile: 'default', pinned: 'true' };
-    expect(resolve({ ...profile, env, explicit: pinned }).accessToken).toBe('file-token');
+    expect(resolve({ env, explicit: pinned }).accessToken).toBe('file-token');
   });
 
   it('come under both prefixes, the newer one first', () => {
@@ -78,7 +67,7 @@ describe('credentials', () => {
 
   it('never come half from one source and half from another', () => {
     const env = { ...home, SAKURA_ACCESS_TOKEN: 'env-token' };
-    expect(() => resolve({ ...profile, env, explicit })).toThrow(
+    expect(() => resolve({ env, explicit })).toThrow(
       'only half of the credentials is in the environment: SAKURA_ACCESS_TOKEN_SECRET is missing',
     );
   });
@@ -102,11 +91,12 @@ describe('credentials', () => {
 });
 
 describe('all other settings', () => {
-  const env = { ...CREDENTIALS, HOME: '/home/u', SAKURACLOUD_ZONE: 'tk1a', SAKURACLOUD_RETRY_MAX: '3' };
-  const profile = withProfile({ Zone: 'tk1b', RetryMax: 7, HTTPRequestRateLimit: '8' }, 'work');
+  const profile = { Zone: 'tk1b', RetryMax: 7, HTTPRequestRateLimit: '8' };
+  const HOME = folderWith({ current: 'work\n', 'work/config.json': profile });
+  const env = { ...CREDENTIALS, HOME, SAKURACLOUD_ZONE: 'tk1a', SAKURACLOUD_RETRY_MAX: '3' };
 
   it('come from the program, the environment, the profile, the default, in this order', () => {
-    expect(resolve({ ...profile, env, explicit: { zone: 'is1c' } })).toMatchObject({
+    expect(resolve({ env, explicit: { zone: 'is1c' } })).toMatchObject({
       zone: 'is1c',
       retryMax: 3,
       requestRateLimit: 8,

@@ -60,7 +60,6 @@ describe('the inventory of a network', () => {
         gateway: undefined,
         virtualIps: [],
         settingsHash: undefined,
-        createdAt: undefined,
       },
     };
     const { addresses } = buildInventory({ ...surveyed, appliances: [nowhere] }, undefined);
