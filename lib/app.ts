@@ -5,7 +5,7 @@ import { joinYamlDocuments } from './formats/yaml/render-yaml';
 import type { Assembly } from './synth/assembly/assembly';
 import { renderFiles } from './synth/files/render-files';
 import { writeFiles } from './synth/files/write';
-import { yamlOf } from './synth/objects/manifest';
+import { renderManifest } from './synth/objects/manifest';
 import { chartsInOrder, synthesize } from './synth/synthesize';
 
 /**
@@ -48,6 +48,6 @@ export class App extends PlainApp {
 
   /** All Kubernetes objects of the app as one YAML text. */
   override synthYaml(): string {
-    return joinYamlDocuments(this.assemble().stacks.flatMap(({ manifests }) => manifests.map(yamlOf)));
+    return joinYamlDocuments(this.assemble().stacks.flatMap(({ manifests }) => manifests.map(renderManifest)));
   }
 }

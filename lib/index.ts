@@ -194,7 +194,8 @@ export { USER_DATA } from './coreos/user-data/artifact';
 export { LOAD_BALANCER } from './load-balancer/artifact';
 /** Plain, sorted data that files, Pulumi and pictures are made of. */
 export type { Assembly, ConstructSummary, StackAssembly } from './synth/assembly/assembly';
-export type { KubernetesObject, Manifest } from './synth/objects/manifest';
+export type { KubernetesObject } from './synth/objects/kubernetes-object';
+export type { Manifest } from './synth/objects/manifest';
 
 // --- Errors and checks of your own ----------------------------------------------------------------------------------
 

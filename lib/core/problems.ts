@@ -2,7 +2,7 @@ import { KumikiError, type Problem } from './errors';
 
 /**
  * What a check found. Every check of Kumiki is a generator: it yields each problem where it sees it, and passes on those of the
- * checks it is made of with `yield*`. Constructs hand theirs to `addCheck`; where there is no tree, {@link throwIfAny} ends it.
+ * checks it is made of with `yield*`. Constructs pass theirs to `addCheck`; where there is no tree, {@link throwIfAny} ends it.
  */
 export type Problems = Iterable<Problem>;
 
@@ -10,4 +10,13 @@ export type Problems = Iterable<Problem>;
 export function throwIfAny(problems: Problems): void {
   const list = [...problems];
   if (list.length > 0) throw new KumikiError(list);
+}
+
+/** Runs work that yields problems on its way to a result, and returns both. */
+export function collectProblems<T>(work: Generator<Problem, T>): { result: T; problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  for (let step = work.next(); ; step = work.next()) {
+    if (step.done) return { result: step.value, problems };
+    problems.push(step.value);
+  }
 }

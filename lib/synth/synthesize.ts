@@ -1,77 +1,89 @@
 import { type App, Chart } from 'cdk8s';
 import { locate, runChecks, runValidation } from '../core/check';
 import { withCompleteTree } from '../core/complete-tree';
-import { KumikiError, type Problem } from '../core/errors';
+import type { Problem } from '../core/errors';
 import { collectNotes } from '../core/notes';
-import { type Problems, throwIfAny } from '../core/problems';
+import { collectProblems, throwIfAny } from '../core/problems';
 import { SourceRenderer } from '../formats/yaml/render-yaml';
-import { assembleStack, checkStackNames } from './assembly/assemble-stack';
+import { assembleStack, checkStackNames, type ReadTree } from './assembly/assemble-stack';
 import type { Assembly } from './assembly/assembly';
+import { DuplicateCheck } from './objects/duplicate-check';
 import { allowsFastSource } from './objects/fast-source';
 import { type Manifest, renderObject } from './objects/manifest';
-import { checkObject, DuplicateCheck } from './objects/object-checks';
+import { checkObject } from './objects/object-checks';
 import { type Dependencies, readDependencies } from './order/dependencies';
-import { orderOf } from './order/order';
+import { sortNodes } from './order/sort-nodes';
 import { readTree, type Tree, type TreeNode } from './order/tree';
 
 /** Turns the tree below an app into plain data, or throws every problem of the tree at once. Changes and writes nothing. */
 export function synthesize(app: App): Assembly {
-  return withCompleteTree(() => assemble(app));
+  return withCompleteTree(() => {
+    const { result, problems } = collectProblems(readApp(app));
+    throwIfAny(problems);
+    return assemble(result);
+  });
 }
 
-function assemble(app: App): Assembly {
-  const tree = readTree(app);
-  const dependencies = readDependencies(tree);
-  const { charts, cycle } = chartsOf(tree, dependencies);
-  const { manifests, problems } = renderObjects(tree, allowsFastSource(app));
-  throwIfAny([
-    ...tree.flatMap(({ construct }) => [...runChecks(construct), ...runValidation(construct)]),
-    ...dependencies.problems,
-    ...(cycle ? [cycle] : []),
-    ...problems,
-    ...checkStackNames(charts),
-  ]);
-  return {
-    stacks: charts.map((chart, index) =>
-      assembleStack({ tree, dependencies, manifests }, chart, dependencies.betweenCharts ? index : undefined),
-    ),
-    notes: tree.flatMap(({ construct }) => collectNotes(construct)),
-  };
-}
 /** The charts of an app, each after those it depends on. @throws SYNTH_DEPENDENCY_CYCLE */
 export function chartsInOrder(app: App): Chart[] {
   const tree = readTree(app);
-  const { charts, cycle } = chartsOf(tree, readDependencies(tree));
-  if (cycle) throw new KumikiError(cycle);
+  const { result: dependencies } = collectProblems(readDependencies(tree));
+  const { result: charts, problems } = collectProblems(sortCharts(tree, dependencies));
+  throwIfAny(problems);
   return charts.map(({ construct }) => construct).filter((construct) => Chart.isChart(construct));
 }
 
-function chartsOf(
-  tree: Tree,
-  dependencies: Dependencies,
-): { charts: TreeNode[]; cycle: Problem | undefined } {
-  const root = tree[0];
-  if (!root) return { charts: [], cycle: undefined };
-  const { nodes, cycle } = orderOf(tree, dependencies, root);
-  return { charts: nodes.filter((node) => node.isChart), cycle };
+interface ReadApp extends ReadTree {
+  /** Each after those it depends on. */
+  readonly charts: readonly TreeNode[];
 }
 
-/** Renders every object, each to where its node is in the tree, and checks it. */
-function renderObjects(
+/** Reads, checks and renders all that is in an app. */
+function* readApp(app: App): Generator<Problem, ReadApp> {
+  const tree = readTree(app);
+  for (const { construct } of tree) {
+    yield* runChecks(construct);
+    yield* runValidation(construct);
+  }
+  const dependencies = yield* readDependencies(tree);
+  const charts = yield* sortCharts(tree, dependencies);
+  const manifests = yield* renderObjects(tree, allowsFastSource(app));
+  yield* checkStackNames(charts);
+  return { tree, dependencies, charts, manifests };
+}
+
+function* sortCharts(tree: Tree, dependencies: Dependencies): Generator<Problem, readonly TreeNode[]> {
+  const root = tree[0];
+  if (!root) return [];
+  const { nodes, cycle } = sortNodes(tree, dependencies, root);
+  if (cycle) yield cycle;
+  return nodes.filter((node) => node.isChart);
+}
+
+/** Renders and checks every object; each manifest is at the index of its node. */
+function* renderObjects(
   tree: Tree,
   mayBeFast: boolean,
-): { manifests: readonly (Manifest | undefined)[]; problems: Problems } {
+): Generator<Problem, readonly (Manifest | undefined)[]> {
   const manifests: (Manifest | undefined)[] = [];
-  const found: Problem[] = [];
   const duplicates = new DuplicateCheck();
   const renderer = mayBeFast ? new SourceRenderer() : undefined;
-  for (const node of tree) {
-    const { apiObject, index, path } = node;
+  for (const { apiObject, index, path } of tree) {
     if (!apiObject) continue;
     const { manifest, head, problems } = renderObject(apiObject, path, renderer);
     manifests[index] = manifest;
-    for (const problem of head ? checkObject(head) : problems) found.push(locate(problem, apiObject));
-    if (head) duplicates.see(head, path);
+    for (const problem of head ? checkObject(head) : problems) yield locate(problem, apiObject);
+    if (head) yield* duplicates.check(head, path);
   }
-  return { manifests, problems: [...found, ...duplicates.problems] };
+  return manifests;
+}
+
+function assemble(app: ReadApp): Assembly {
+  const { tree, charts, dependencies } = app;
+  return {
+    stacks: charts.map((chart, index) =>
+      assembleStack(app, chart, dependencies.areChartsDependent ? index : undefined),
+    ),
+    notes: tree.flatMap(({ construct }) => collectNotes(construct)),
+  };
 }

@@ -41,7 +41,7 @@ export function buildTree(app: Construct, plan: TreePlan): void {
   }
   for (const [source, target] of plan.dependencies) {
     const [from, to] = [made[source], made[target]];
-    // cdk8s loses what depends on itself; we call it a circle
+    // cdk8s loses what depends on itself; we call it a cycle
     if (from && to && from !== to) from.node.addDependency(to);
   }
 }

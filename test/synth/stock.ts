@@ -8,7 +8,7 @@ import { parseAllDocuments } from 'yaml';
 /** File below the output folder → the documents in it, in order. */
 export type Documents = Record<string, readonly unknown[]>;
 
-/** What cdk8s' own App writes for a tree; undefined when it finds a circle. */
+/** What cdk8s' own App writes for a tree; undefined when it finds a cycle. */
 export function synthUnderCdk8s(build: (app: Construct) => void, props: AppProps): Documents | undefined {
   const outdir = mkdtempSync(join(tmpdir(), 'kumiki-stock-'));
   try {

@@ -6,7 +6,7 @@ import type { Problem } from '../../core/errors';
 import { compareText } from '../../core/order';
 import type { Manifest } from '../objects/manifest';
 import type { Dependencies } from '../order/dependencies';
-import { orderOf } from '../order/order';
+import { sortNodes } from '../order/sort-nodes';
 import type { Tree, TreeNode } from '../order/tree';
 import type { ConstructSummary, StackAssembly } from './assembly';
 
@@ -30,7 +30,7 @@ export function assembleStack(
     path: chart.path,
     name,
     fileName: position === undefined ? name : `${String(position).padStart(4, '0')}-${name}`,
-    manifests: orderOf(tree, dependencies, chart)
+    manifests: sortNodes(tree, dependencies, chart)
       .nodes.filter((node) => node.chart === chart)
       .map((node) => manifests[node.index])
       .filter((manifest) => manifest !== undefined),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { groupOf } from '../objects/kubernetes-object';
 import type { Manifest } from '../objects/manifest';
-import { groupOf } from '../objects/object-checks';
 
 /** How a file is named after an object, shortest first; a longer form is used only where shorter ones are taken. */
 const FORMS: readonly ((manifest: Manifest) => (string | undefined)[])[] = [

@@ -2,7 +2,7 @@ import { YamlOutputType } from 'cdk8s';
 import type { OutputFile } from '../../core/artifact-kind';
 import { joinYamlDocuments } from '../../formats/yaml/render-yaml';
 import type { StackAssembly } from '../assembly/assembly';
-import { type Manifest, yamlOf } from '../objects/manifest';
+import { type Manifest, renderManifest } from '../objects/manifest';
 import { uniqueNames } from './file-names';
 
 /** How the objects of an assembly are divided into files; as in the properties of `cdk8s.App`. */
@@ -22,7 +22,7 @@ export function renderManifestFiles(
 ): OutputFile[] {
   const file = (name: string, manifests: readonly Manifest[]): OutputFile => [
     `${name}${outputFileExtension}`,
-    joinYamlDocuments(manifests.map(yamlOf)),
+    joinYamlDocuments(manifests.map(renderManifest)),
   ];
   const filePerObject = (manifests: readonly Manifest[], folder: string): OutputFile[] =>
     [...uniqueNames(manifests)].map(([name, manifest]) => file(`${folder}${name}`, [manifest]));

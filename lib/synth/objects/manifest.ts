@@ -5,20 +5,13 @@ import { toPlain } from '../../formats/json/plain';
 import { findUnserializable } from '../../formats/json/serializable';
 import { renderYaml, type SourceRenderer } from '../../formats/yaml/render-yaml';
 import { fastSource } from './fast-source';
+import { isKubernetesObject, type KubernetesObject, withHeadFirst } from './kubernetes-object';
 
 /** A Kubernetes object with where it comes from. */
 export interface Manifest {
   readonly constructPath: string;
   /** Made from the tree when it is first read. */
   readonly object: KubernetesObject;
-}
-
-/** A Kubernetes object: JSON with string keys, nothing undefined. */
-export interface KubernetesObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name?: string; readonly namespace?: string; readonly [key: string]: unknown };
-  readonly [key: string]: unknown;
 }
 
 /** One object as it goes into the assembly, or what is wrong with it. */
@@ -34,7 +27,7 @@ const TEXT = Symbol('yaml');
 type WithText = Manifest & { readonly [TEXT]?: string };
 
 /** The object of a manifest as a YAML document, ending with a line break. */
-export function yamlOf(manifest: Manifest): string {
+export function renderManifest(manifest: Manifest): string {
   return (manifest as WithText)[TEXT] ?? renderYaml(manifest.object);
 }
 
@@ -81,7 +74,7 @@ class TextFirstManifest implements WithText {
 
   get object(): KubernetesObject {
     const source = () => fastSource(this.apiObject) ?? this.apiObject.toJson();
-    this.made ??= headFirst(toPlain(source(), 'sorted').value as KubernetesObject);
+    this.made ??= withHeadFirst(toPlain(source(), 'sorted').value as KubernetesObject);
     return this.made;
   }
 
@@ -113,25 +106,9 @@ function renderSlowly(apiObject: ApiObject, constructPath: string): RenderedObje
 
 function checked(value: unknown, constructPath: string): RenderedObject {
   if (isKubernetesObject(value)) {
-    const object = headFirst(value);
+    const object = withHeadFirst(value);
     return { manifest: { constructPath, object }, head: object, problems: [] };
   }
   const message = 'the object needs apiVersion and kind, as texts that are not empty, and metadata';
   return { problems: [{ code: 'SYNTH_API_OBJECT', message, given: value }] };
-}
-
-/** In sorted order, most objects have their head first as they are. */
-function headFirst(object: KubernetesObject): KubernetesObject {
-  const [first, second, third] = Object.keys(object);
-  if (first === 'apiVersion' && second === 'kind' && third === 'metadata') return object;
-  const { apiVersion, kind, metadata, ...rest } = object;
-  return { apiVersion, kind, metadata, ...rest };
-}
-
-function isKubernetesObject(value: unknown): value is KubernetesObject {
-  if (typeof value !== 'object' || value === null) return false;
-  if (!('apiVersion' in value && 'kind' in value && 'metadata' in value)) return false;
-  const { apiVersion, kind, metadata } = value;
-  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !apiVersion || !kind) return false;
-  return typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata);
 }

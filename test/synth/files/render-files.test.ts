@@ -18,7 +18,7 @@ const OUTPUT_TYPES = [
 describe.each(OUTPUT_TYPES)('%s', (_name, yamlOutputType) => {
   const props = { yamlOutputType, outputFileExtension: '.yaml', recordConstructMetadata: true };
 
-  it('gives the files of cdk8s for any tree without circles', () => {
+  it('gives the files of cdk8s for any tree without cycles', () => {
     fc.assert(
       fc.property(anyTree, (plan) => {
         const stock = synthUnderCdk8s((app) => buildTree(app, plan), props);

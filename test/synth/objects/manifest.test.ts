@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { App } from '../../../lib';
 import { renderYaml, SourceRenderer } from '../../../lib/formats/yaml/render-yaml';
 import { allowsFastSource, fastSource } from '../../../lib/synth/objects/fast-source';
-import { renderObject, yamlOf } from '../../../lib/synth/objects/manifest';
+import { renderManifest, renderObject } from '../../../lib/synth/objects/manifest';
 import { anyValue } from '../../formats/yaml/hostile-values';
 
 function makeObject(props: Readonly<Record<string, unknown>>, resolvers: IResolver[] = []): ApiObject {
@@ -51,7 +51,7 @@ describe('reading an object without toJson()', () => {
         fc.pre(manifest !== undefined && problems.length === 0);
         if (!manifest) return;
         expect(JSON.stringify(manifest.object)).toBe(JSON.stringify(apiObject.toJson()));
-        expect(yamlOf(manifest)).toBe(renderYaml(manifest.object));
+        expect(renderManifest(manifest)).toBe(renderYaml(manifest.object));
       }),
       { numRuns: 500 },
     );
@@ -64,7 +64,9 @@ describe('reading an object without toJson()', () => {
       'c',
       new SourceRenderer(),
     );
-    expect(manifest && yamlOf(manifest)).toContain('data:\n  "9": "4"\n  "10": "2"\n  /: "3"\n  b: "1"\n');
+    expect(manifest && renderManifest(manifest)).toContain(
+      'data:\n  "9": "4"\n  "10": "2"\n  /: "3"\n  b: "1"\n',
+    );
     expect(Object.keys(manifest?.object.data ?? {})).toEqual(['9', '10', '/', 'b']);
   });
 
@@ -178,6 +180,6 @@ it('makes what is lazy in a spec without toJson(), as toJson() would', () => {
     expect(fastSource(apiObject)).toMatchObject({ spec: { b: 1 } });
     const { manifest } = renderObject(apiObject, 'chart/object', new SourceRenderer());
     expect(JSON.stringify(manifest?.object)).toBe(JSON.stringify(makeObject({ spec }).toJson()));
-    expect(manifest && yamlOf(manifest)).toBe(renderYaml(manifest?.object));
+    expect(manifest && renderManifest(manifest)).toBe(renderYaml(manifest?.object));
   }
 });

@@ -18,7 +18,7 @@ function synthUnderKumiki(plan: TreePlan): Documents | undefined {
   }
 }
 
-it('gives the files, documents and order of cdk8s for any tree, or finds a circle where cdk8s does', () => {
+it('gives the files, documents and order of cdk8s for any tree, or finds a cycle where cdk8s does', () => {
   fc.assert(
     fc.property(anyTree, (plan) => {
       const stock = synthUnderCdk8s((app) => buildTree(app, plan), PROPS);

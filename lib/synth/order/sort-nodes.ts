@@ -2,7 +2,7 @@ import type { Problem } from '../../core/errors';
 import type { Dependencies } from './dependencies';
 import type { Tree, TreeNode } from './tree';
 
-/** A node of the tree in the graph that is searched, or (without node) a group that stands for the edges of many. */
+/** A node of the tree in the graph that is searched, or (without node) a group that stands for many nodes. */
 interface Vertex {
   readonly node: TreeNode | undefined;
   readonly out: Vertex[];
@@ -10,33 +10,34 @@ interface Vertex {
   state: 'new' | 'open' | 'done';
 }
 
-/** The nodes of a part of the tree, each after those it depends on; or the circle that makes this impossible. */
-export interface Order {
+/** The nodes of a part of the tree, each after those it depends on; or the cycle that makes this impossible. */
+export interface SortedNodes {
   readonly nodes: readonly TreeNode[];
   readonly cycle: Problem | undefined;
 }
 
 /**
  * Puts the part of the tree at and below `scope` into the order in which cdk8s has it: depth first from the nodes that nothing
- * depends on, dependencies as they were declared, those to nodes outside of the part left out. Linear in nodes and dependencies.
+ * depends on, dependencies as they were declared. Dependencies on nodes outside of the part do not count. Linear in nodes and
+ * dependencies.
  */
-export function orderOf(tree: Tree, dependencies: Dependencies, scope: TreeNode): Order {
+export function sortNodes(tree: Tree, dependencies: Dependencies, scope: TreeNode): SortedNodes {
   const nodes = tree.slice(scope.index, scope.end);
-  if (!nodes.some((node) => dependencies.direct.has(node))) return { nodes, cycle: undefined };
+  if (!nodes.some((node) => dependencies.betweenNodes.hasSource(node))) return { nodes, cycle: undefined };
   const vertices = new Graph(nodes, dependencies, scope).vertices;
   const roots = vertices.filter((vertex) => !vertex.isDependedOn);
   // cdk8s looks its nodes up by path in an object, and there numbers come first
   const numbers = roots.filter(({ node }) => node && /^(?:0|[1-9]\d{0,8})$/.test(node.path));
   const sorted: TreeNode[] = [];
-  // what no root leads to lies on a circle, or behind one
+  // what no root leads to lies on a cycle, or behind one
   for (const vertex of [...numbers, ...roots, ...vertices]) {
     const cycle = visit(vertex, sorted);
-    if (cycle) return { nodes: sorted, cycle: describe(cycle) };
+    if (cycle) return { nodes: sorted, cycle: toProblem(cycle) };
   }
   return { nodes: sorted, cycle: undefined };
 }
 
-/** The edges of `spread` go through groups, so that their number is that of the nodes and not of the pairs. */
+/** Edges between branches go through groups, so that there are as many as nodes, and not as pairs of nodes. */
 class Graph {
   readonly vertices: readonly Vertex[];
   private readonly scope: TreeNode;
@@ -52,7 +53,7 @@ class Graph {
   }
 
   private connect(vertex: Vertex, node: TreeNode): void {
-    for (const target of this.dependencies.direct.get(node) ?? []) {
+    for (const target of this.dependencies.betweenNodes.from(node)) {
       const found = target.isWithin(this.scope) && this.dependedOn(target);
       if (found) vertex.out.push(found);
     }
@@ -60,12 +61,12 @@ class Graph {
     if (source) vertex.out.push(source);
   }
 
-  /** All that the objects at and below a node depend on by spread edges, those of the nodes above included. */
+  /** All that the objects at and below a node depend on by edges between branches, also by those of the nodes above it. */
   private sourceGroup(node: TreeNode): Vertex | undefined {
     if (this.sources.has(node)) return this.sources.get(node);
     const inherited =
       node.parent && node.parent.chart === node.chart ? this.sourceGroup(node.parent) : undefined;
-    const own = [...(this.dependencies.spread.get(node) ?? [])]
+    const own = [...this.dependencies.betweenBranches.from(node)]
       .filter((target) => target.isWithin(this.scope))
       .map((target) => this.targetGroup(target));
     const vertex = group([inherited, ...own]);
@@ -95,7 +96,7 @@ function group(members: readonly (Vertex | undefined)[]): Vertex | undefined {
   return out.length > 1 ? { node: undefined, out, isDependedOn: true, state: 'new' } : out[0];
 }
 
-/** Depth first without recursion, as chains may be longer than the call stack is deep. Returns a circle if it meets one. */
+/** Depth first without recursion, as chains may be longer than the call stack is deep. Returns a cycle if it meets one. */
 function visit(start: Vertex, sorted: TreeNode[]): Vertex[] | undefined {
   if (start.state !== 'new') return undefined;
   start.state = 'open';
@@ -118,13 +119,13 @@ function visit(start: Vertex, sorted: TreeNode[]): Vertex[] | undefined {
   return undefined;
 }
 
-function describe(cycle: readonly Vertex[]): Problem {
+function toProblem(cycle: readonly Vertex[]): Problem {
   const paths = cycle.flatMap(({ node }) => (node ? [node.path] : []));
-  // a circle may have been entered through a group: it closes where it began all the same
+  // a cycle may have been entered through a group: it closes where it began all the same
   if (paths[0] !== paths.at(-1) && paths[0]) paths.push(paths[0]);
   return {
     code: 'SYNTH_DEPENDENCY_CYCLE',
-    message: `these depend on each other in a circle: ${paths.join(' → ')}`,
+    message: `these depend on each other in a cycle: ${paths.join(' → ')}`,
     constructPath: paths[0],
     hint: 'remove one of the dependencies on the way; a chart depends on every chart that its constructs depend on',
   };

@@ -76,7 +76,7 @@ it('follows dependencies on groups of constructs', () => {
   expect(order(app)).toEqual(['c', 'b', 'a']);
 });
 
-it('names the way around a circle', () => {
+it('names the way around a cycle', () => {
   const app = new App();
   const chart = new Chart(app, 'chart');
   const [a, b, c] = ['a', 'b', 'c'].map((id) => object(chart, id));
@@ -88,22 +88,22 @@ it('names the way around a circle', () => {
   expect(problemsOf(app)).toEqual([
     expect.objectContaining({
       code: 'SYNTH_DEPENDENCY_CYCLE',
-      message: 'these depend on each other in a circle: chart/a → chart/b → chart/c → chart/a',
+      message: 'these depend on each other in a cycle: chart/a → chart/b → chart/c → chart/a',
     }),
   ]);
 });
 
-it('finds the circle between charts whose constructs depend on each other crosswise', () => {
+it('finds the cycle between charts whose constructs depend on each other crosswise', () => {
   const app = new App();
   const [one, two] = [new Chart(app, 'one'), new Chart(app, 'two')];
   object(one, 'a').addDependency(object(two, 'a'));
   object(two, 'b').addDependency(object(one, 'b'));
   expect(problemsOf(app).map(({ message }) => message)).toEqual([
-    'these depend on each other in a circle: one → two → one',
+    'these depend on each other in a cycle: one → two → one',
   ]);
 });
 
-it('calls it a circle when something depends on itself', () => {
+it('calls it a cycle when something depends on itself', () => {
   const app = new App();
   const part = new Construct(new Chart(app, 'chart'), 'part');
   const a = object(part, 'a');
@@ -115,7 +115,7 @@ it('calls it a circle when something depends on itself', () => {
   ]);
 });
 
-it('calls it a circle when several objects depend on the whole they are part of', () => {
+it('calls it a cycle when several objects depend on the whole they are part of', () => {
   const app = new App();
   const chart = new Chart(app, 'chart');
   const part = new Construct(chart, 'part');

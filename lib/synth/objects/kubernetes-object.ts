@@ -1,0 +1,30 @@
+/** A Kubernetes object: JSON with string keys, nothing undefined. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name?: string; readonly namespace?: string; readonly [key: string]: unknown };
+  readonly [key: string]: unknown;
+}
+
+/** Whether a value has what every Kubernetes object has. */
+export function isKubernetesObject(value: unknown): value is KubernetesObject {
+  if (typeof value !== 'object' || value === null) return false;
+  if (!('apiVersion' in value && 'kind' in value && 'metadata' in value)) return false;
+  const { apiVersion, kind, metadata } = value;
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !apiVersion || !kind) return false;
+  return typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata);
+}
+
+/** The object with apiVersion, kind and metadata first. In sorted order, most objects have them first as they are. */
+export function withHeadFirst(object: KubernetesObject): KubernetesObject {
+  const [first, second, third] = Object.keys(object);
+  if (first === 'apiVersion' && second === 'kind' && third === 'metadata') return object;
+  const { apiVersion, kind, metadata, ...rest } = object;
+  return { apiVersion, kind, metadata, ...rest };
+}
+
+/** The API group of an object; empty for the core group. */
+export function groupOf({ apiVersion }: KubernetesObject): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}

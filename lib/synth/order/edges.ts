@@ -1,0 +1,31 @@
+import type { TreeNode } from './tree';
+
+/** Dependencies between nodes: from each node to those it depends on, in the order in which they were declared. */
+export class Edges {
+  private readonly targets = new Map<TreeNode, Set<TreeNode>>();
+
+  add(source: TreeNode, target: TreeNode): void {
+    const known = this.targets.get(source);
+    if (known) known.add(target);
+    else this.targets.set(source, new Set([target]));
+  }
+
+  /** Whether a node depends on any other. */
+  hasSource(node: TreeNode): boolean {
+    return this.targets.has(node);
+  }
+
+  /** What a node depends on. */
+  from(node: TreeNode): Iterable<TreeNode> {
+    return this.targets.get(node) ?? NONE;
+  }
+
+  /** All edges, sources in the order of the tree. A copy: edges may be added while it is gone through. */
+  inTreeOrder(): readonly (readonly [source: TreeNode, target: TreeNode])[] {
+    return [...this.targets]
+      .sort(([a], [b]) => a.index - b.index)
+      .flatMap(([source, targets]) => [...targets].map((target) => [source, target] as const));
+  }
+}
+
+const NONE: readonly TreeNode[] = [];

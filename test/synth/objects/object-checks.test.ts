@@ -1,0 +1,107 @@
+import type { KubernetesObject } from '../../../lib/synth/objects/kubernetes-object';
+import { checkObject } from '../../../lib/synth/objects/object-checks';
+
+function found(object: Partial<KubernetesObject>): string[] {
+  const problems = checkObject({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, ...object });
+  return [...problems].map(({ code, message }) => `${code}: ${message}`);
+}
+
+const withLabel = (key: string, value: unknown) => ({ labels: { [key]: value } });
+const withAnnotation = (key: string, value: unknown) => ({ annotations: { [key]: value } });
+const BAD_LABEL = withLabel('a', 'b c');
+
+describe('the check of an object refuses', () => {
+  it.each<[string, Partial<KubernetesObject>, string]>([
+    [
+      'a name that its kind cannot have',
+      { kind: 'Service', metadata: { name: '1a' } },
+      'SYNTH_NAME: metadata.name of Service is not valid',
+    ],
+    [
+      'a name that is no text',
+      JSON.parse('{ "metadata": { "name": 5 } }'),
+      'SYNTH_NAME: metadata.name of ConfigMap is not valid',
+    ],
+    [
+      'a namespace with a dot',
+      { metadata: { namespace: 'a.b' } },
+      'SYNTH_NAME: metadata.namespace of ConfigMap is not valid',
+    ],
+    [
+      'a label key with two slashes',
+      { metadata: withLabel('a/b/c', 'd') },
+      "SYNTH_LABEL: the key of label 'a/b/c' in metadata is not valid",
+    ],
+    [
+      'a label with a space',
+      { metadata: BAD_LABEL },
+      "SYNTH_LABEL: the value of label 'a' in metadata is not valid",
+    ],
+    [
+      'a label that is a number',
+      { metadata: withLabel('a', 1) },
+      "SYNTH_LABEL: label 'a' in metadata is not a text",
+    ],
+    [
+      'an annotation key with a space',
+      { metadata: withAnnotation('a b', 'c') },
+      "SYNTH_LABEL: the key of annotation 'a b' in metadata is not valid",
+    ],
+    [
+      'an annotation that is a boolean',
+      { metadata: withAnnotation('a', true) },
+      "SYNTH_LABEL: annotation 'a' in metadata is not a text",
+    ],
+    [
+      'annotations of over 256 KiB, keys included',
+      { metadata: withAnnotation('a', 'x'.repeat(262_144)) },
+      'SYNTH_LABEL: the annotations in metadata have 262145 bytes together',
+    ],
+    [
+      'a label of its pods',
+      { spec: { template: { metadata: BAD_LABEL } } },
+      "SYNTH_LABEL: the value of label 'a' in spec.template.metadata is not valid",
+    ],
+    [
+      'a label of its jobs',
+      { spec: { jobTemplate: { metadata: BAD_LABEL } } },
+      "SYNTH_LABEL: the value of label 'a' in spec.jobTemplate.metadata is not valid",
+    ],
+    [
+      'a label of the pods of its jobs',
+      { spec: { jobTemplate: { spec: { template: { metadata: BAD_LABEL } } } } },
+      "SYNTH_LABEL: the value of label 'a' in spec.jobTemplate.spec.template.metadata is not valid",
+    ],
+  ])('%s', (_, object, problem) => expect(found(object)).toEqual([problem]));
+
+  it('all that is wrong, not only the first', () => {
+    expect(
+      found({ kind: 'Service', metadata: { name: '1a', namespace: 'a.b', ...withLabel('a b', 1) } }),
+    ).toEqual([
+      'SYNTH_NAME: metadata.name of Service is not valid',
+      'SYNTH_NAME: metadata.namespace of Service is not valid',
+      "SYNTH_LABEL: the key of label 'a b' in metadata is not valid",
+      "SYNTH_LABEL: label 'a b' in metadata is not a text",
+    ]);
+  });
+});
+
+describe('the check of an object accepts', () => {
+  it.each<[string, Partial<KubernetesObject>]>([
+    ['an object without a name', { metadata: {} }],
+    [
+      'labels and annotations that are left out',
+      { metadata: { ...withLabel('a b', null), ...withAnnotation('a b', null) } },
+    ],
+    ['annotation keys in capitals', { metadata: withAnnotation('Example.com/A', 'any text\nat all') }],
+    ['annotations of 256 KiB', { metadata: withAnnotation('a', 'x'.repeat(262_143)) }],
+    ['any name of a List, which is no object of its own', { kind: 'List', metadata: { name: 'Any Thing' } }],
+    ['a spec that is no map', { spec: 'text' }],
+  ])('%s', (_, object) => expect(found(object)).toEqual([]));
+
+  it('a List of another API only with a valid name', () => {
+    expect(
+      found({ apiVersion: 'example.com/v1', kind: 'List', metadata: { name: 'Any Thing' } }),
+    ).toHaveLength(1);
+  });
+});
