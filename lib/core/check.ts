@@ -26,18 +26,20 @@ export function report(construct: IConstruct, problem: Problem): void {
   addCheck(construct, () => [problem]);
 }
 
+/** Runs the checks of one construct and its own `node.validate()`, through which other libraries report problems. */
+export function checkConstruct(construct: IConstruct): readonly Problem[] {
+  const own = runChecks(construct);
+  const messages = construct.node.validate();
+  if (messages.length === 0) return own;
+  const others = messages.map((message) => locate({ code: 'SYNTH_VALIDATION', message }, construct));
+  return [...own, ...others];
+}
+
 /** Runs the checks of one construct. */
 export function runChecks(construct: IConstruct): readonly Problem[] {
   const checks = CHECKS.on(construct);
   if (checks.length === 0) return NONE;
   return checks.flatMap((check) => [...check()].map((problem) => locate(problem, construct)));
-}
-
-/** Runs `node.validate()` of one construct, through which constructs of other libraries report problems. */
-export function runValidation(construct: IConstruct): readonly Problem[] {
-  const messages = construct.node.validate();
-  if (messages.length === 0) return NONE;
-  return messages.map((message) => locate({ code: 'SYNTH_VALIDATION', message }, construct));
 }
 
 /** Shared, as nearly every construct of a large tree has no problems. */

@@ -1,5 +1,5 @@
 import { type App, Chart } from 'cdk8s';
-import { locate, runChecks, runValidation } from '../core/check';
+import { checkConstruct, locate } from '../core/check';
 import { withCompleteTree } from '../core/complete-tree';
 import type { Problem } from '../core/errors';
 import { collectNotes } from '../core/notes';
@@ -41,10 +41,7 @@ interface ReadApp extends ReadTree {
 /** Reads, checks and renders all that is in an app. */
 function* readApp(app: App): Generator<Problem, ReadApp> {
   const tree = readTree(app);
-  for (const { construct } of tree) {
-    yield* runChecks(construct);
-    yield* runValidation(construct);
-  }
+  yield* tree.flatMap(({ construct }) => checkConstruct(construct));
   const dependencies = yield* readDependencies(tree);
   const charts = yield* sortCharts(tree, dependencies);
   const manifests = yield* renderObjects(tree, allowsFastSource(app));
@@ -73,7 +70,8 @@ function* renderObjects(
     const { manifest, head, problems } = renderObject(apiObject, path, renderer);
     manifests[index] = manifest;
     for (const problem of head ? checkObject(head) : problems) yield locate(problem, apiObject);
-    if (head) yield* duplicates.check(head, path);
+    const duplicate = head && duplicates.add(head, path);
+    if (duplicate) yield duplicate;
   }
   return manifests;
 }

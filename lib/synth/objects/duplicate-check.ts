@@ -6,19 +6,19 @@ export class DuplicateCheck {
   /** By namespace and name, which few objects have in common. */
   private readonly seen = new Map<string, Map<string, SeenObject[]>>();
 
-  /** Remembers an object, and yields a problem if there has been one like it. */
-  *check(object: KubernetesObject, constructPath: string): Generator<Problem> {
+  /** Remembers an object; returns a problem if there has been one like it. */
+  add(object: KubernetesObject, constructPath: string): Problem | undefined {
     const { kind, metadata } = object;
     const { name, namespace = '' } = metadata;
-    if (name === undefined || kind === 'List') return;
+    if (name === undefined || kind === 'List') return undefined;
     const group = groupOf(object);
     const namesakes = this.namesakes(namespace, name);
     const first = namesakes.find((each) => each.kind === kind && each.group === group);
     if (!first) {
       namesakes.push({ group, kind, constructPath });
-      return;
+      return undefined;
     }
-    yield {
+    return {
       code: 'SYNTH_DUPLICATE',
       message: `${kind} '${name}'${namespace ? ` in namespace '${namespace}'` : ''} is made twice`,
       constructPath,

@@ -13,8 +13,9 @@ export function* checkObject(object: KubernetesObject): Generator<Problem> {
   // a List is no object of its own
   if (object.kind === 'List' && object.apiVersion === 'v1') return;
   const { kind, metadata, spec } = object;
-  yield* checkName(`metadata.name of ${kind}`, metadata.name, nameRuleOf(groupOf(object), kind));
-  yield* checkName(`metadata.namespace of ${kind}`, metadata.namespace, DNS_LABEL);
+  const nameRule = nameRuleOf(groupOf(object), kind);
+  if (!isName(metadata.name, nameRule)) yield toNameProblem(object, 'name', nameRule);
+  if (!isName(metadata.namespace, DNS_LABEL)) yield toNameProblem(object, 'namespace', DNS_LABEL);
   yield* checkMetadata('metadata', metadata);
   if (!isMap(spec)) return;
   const { template, jobTemplate } = spec;
@@ -25,27 +26,39 @@ export function* checkObject(object: KubernetesObject): Generator<Problem> {
   if (isMap(jobPods)) yield* checkMetadata('spec.jobTemplate.spec.template.metadata', jobPods.metadata);
 }
 
-function* checkName(what: string, given: unknown, rule: NameRule): Generator<Problem> {
-  if (given === undefined || isValue(given, rule)) return;
-  yield { code: 'SYNTH_NAME', message: `${what} is not valid`, given, allowed: rule.allowed };
+function isName(value: unknown, rule: NameRule): boolean {
+  return value === undefined || (typeof value === 'string' && rule.accepts(value));
+}
+
+function toNameProblem(
+  { kind, metadata }: KubernetesObject,
+  field: 'name' | 'namespace',
+  { allowed }: NameRule,
+): Problem {
+  const message = `metadata.${field} of ${kind} is not valid`;
+  return { code: 'SYNTH_NAME', message, given: metadata[field], allowed };
 }
 
 function* checkMetadata(at: string, metadata: unknown): Generator<Problem> {
   if (!isMap(metadata)) return;
-  if (isMap(metadata.labels)) yield* checkLabels(at, metadata.labels);
-  if (isMap(metadata.annotations)) yield* checkAnnotations(at, metadata.annotations);
+  const { labels, annotations } = metadata;
+  if (isMap(labels)) {
+    for (const key in labels) if (!isLabel(key, labels[key])) yield* explainLabel(at, key, labels[key]);
+  }
+  if (isMap(annotations)) yield* checkAnnotations(at, annotations);
 }
 
-function* checkLabels(at: string, labels: Fields): Generator<Problem> {
-  for (const key in labels) {
-    const value = labels[key];
-    // nearly all labels are valid, and make no text for messages
-    if (isLeftOut(value) || (QUALIFIED_KEY.accepts(key) && isValue(value, LABEL_VALUE))) continue;
-    yield* checkEntry(`label '${key}' in ${at}`, key, value);
-    if (typeof value !== 'string' || LABEL_VALUE.accepts(value)) continue;
-    const message = `the value of label '${key}' in ${at} is not valid`;
-    yield { code: 'SYNTH_LABEL', message, given: value, allowed: LABEL_VALUE.allowed };
-  }
+function isLabel(key: string, value: unknown): boolean {
+  if (isLeftOut(value)) return true;
+  return QUALIFIED_KEY.accepts(key) && typeof value === 'string' && LABEL_VALUE.accepts(value);
+}
+
+function* explainLabel(at: string, key: string, value: unknown): Generator<Problem> {
+  const what = `label '${key}' in ${at}`;
+  yield* checkEntry(what, key, value);
+  if (typeof value !== 'string' || LABEL_VALUE.accepts(value)) return;
+  const message = `the value of ${what} is not valid`;
+  yield { code: 'SYNTH_LABEL', message, given: value, allowed: LABEL_VALUE.allowed };
 }
 
 function* checkAnnotations(at: string, annotations: Fields): Generator<Problem> {
@@ -71,10 +84,6 @@ function* checkEntry(what: string, key: string, value: unknown): Generator<Probl
   if (typeof value !== 'string') {
     yield { code, message: `${what} is not a text`, given: value, hint: 'put it in quotes' };
   }
-}
-
-function isValue(value: unknown, rule: NameRule): boolean {
-  return typeof value === 'string' && rule.accepts(value);
 }
 
 function isMap(value: unknown): value is Fields {
