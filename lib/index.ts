@@ -97,32 +97,31 @@ export type { AnnouncedService, LoadBalancerArtifact } from './load-balancer/art
 
 // --- Clusters of machines -------------------------------------------------------------------------------------------
 
-/** Kubernetes on CoreOS, and what its properties are made of. */
+/** What clusters of machines have in common: the machines themselves, and their addresses. */
 export type { AddressPlan } from './coreos/address-plan/address-plan';
+/** Kubernetes of 2014 on CoreOS, and what its properties are made of. */
 export {
   Binaries,
   type BinaryName,
   type PinnedBinaries,
   type PinnedDownload,
 } from './coreos/article/binaries';
-export type { ClusterCompat } from './coreos/article/cluster-recipe';
-export type { Difference } from './coreos/article/differences';
 export { Discovery } from './coreos/article/discovery';
-export type { ClusterArtifact, MachineSummary, OverlaySummary } from './coreos/cluster/cluster-artifact';
-export type {
-  ArticleClusterProps,
-  ClusterProps,
-  CoreOSMachineProps,
-  CoreOSRudderClusterProps,
-} from './coreos/cluster/cluster-props';
-export { CoreOSMachine } from './coreos/cluster/core-os-machine';
+export type { ClusterCompat } from './coreos/article/recipe';
+export type { IpMasq } from './coreos/article/spec';
 export { CoreOSRudderCluster } from './coreos/cluster/core-os-rudder-cluster';
-export type { IpMasq } from './coreos/cluster/machine-plan';
-/** What today's Kubernetes on these machines is given: how nodes join it, and the images of its network. */
+export type { CoreOSRudderClusterProps } from './coreos/cluster/core-os-rudder-cluster-props';
+/** Kubernetes of today on the same machines: how nodes join it, and the images of its network. */
 export { ClusterCa, type KeyPairOptions } from './coreos/kubeadm/cluster-ca';
-export type { FlannelImages } from './coreos/kubeadm/flannel';
-export type { KubeadmClusterProps, KubernetesExtension } from './coreos/kubeadm/kubeadm-props';
+export type { FlannelImages } from './coreos/kubeadm/files/flannel-manifest';
+export { KubeadmCluster } from './coreos/kubeadm/kubeadm-cluster';
+export type { KubeadmClusterProps, KubernetesExtension } from './coreos/kubeadm/kubeadm-cluster-props';
 export { NodeJoin, type TokenJoinOptions } from './coreos/kubeadm/node-join';
+export type { ClusterArtifact, MachineSummary, OverlaySummary } from './coreos/machines/cluster-artifact';
+export type { Difference } from './coreos/machines/cluster-definition';
+export { CoreOSMachine } from './coreos/machines/core-os-machine';
+export { MachineCluster } from './coreos/machines/machine-cluster';
+export type { CoreOSMachineProps, MachineClusterProps } from './coreos/machines/machine-cluster-props';
 
 // --- Boot documents of machines -------------------------------------------------------------------------------------
 
@@ -189,7 +188,7 @@ export {
 } from './core/artifact-kind';
 export { contribute } from './core/contribute';
 export { addNote, type Note } from './core/notes';
-export { CLUSTER } from './coreos/cluster/cluster-artifact';
+export { CLUSTER } from './coreos/machines/cluster-artifact';
 export { USER_DATA } from './coreos/user-data/artifact';
 export { LOAD_BALANCER } from './load-balancer/artifact';
 /** Plain, sorted data that files, Pulumi and pictures are made of. */

@@ -1,8 +1,8 @@
 import {
   type App,
-  CoreOSRudderCluster,
   GuestbookApp,
   HealthCheck,
+  KubeadmCluster,
   SakuraLoadBalancedService,
   Stack,
   SwitchNetwork,
@@ -14,11 +14,10 @@ export class Flatcar extends Stack {
   constructor(app: App, id: string) {
     super(app, id, { zone: 'is1b', namespace: 'guestbook' });
 
-    const cluster = new CoreOSRudderCluster(this, 'Cluster', {
+    const cluster = new KubeadmCluster(this, 'Cluster', {
       ...site,
-      kubernetes: 'kubeadm',
       kubernetesVersion: '1.34.2',
-      // made up: yours stands in SHA256SUMS beside the images, or let sha256sum say it
+      // made up: yours is in SHA256SUMS beside the images
       extension: { sha256: '73b1d5c83f064720e195d0d2b483f61e7a590c2d3e4f56a7b8c9daebfc0d1e2f' },
     });
 

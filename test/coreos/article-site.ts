@@ -1,12 +1,12 @@
 import type { Construct } from 'constructs';
 import { Binaries, type BinaryName } from '../../lib/coreos/article/binaries';
 import { Discovery } from '../../lib/coreos/article/discovery';
-import type { ArticleClusterProps } from '../../lib/coreos/cluster/cluster-props';
 import { CoreOSRudderCluster } from '../../lib/coreos/cluster/core-os-rudder-cluster';
+import type { CoreOSRudderClusterProps } from '../../lib/coreos/cluster/core-os-rudder-cluster-props';
 import { SSH_KEY } from './boot';
 
 /** The machines and networks of the article. */
-export const ARTICLE_SITE: ArticleClusterProps = {
+export const ARTICLE_SITE: CoreOSRudderClusterProps = {
   master: {
     hostname: 'kube-master',
     address: '10.1.1.140',
@@ -38,7 +38,7 @@ export const PINNED = Binaries.pinned(
 /** The article's cluster, hardened unless it says otherwise. */
 export function articleCluster(
   scope: Construct,
-  changes: Partial<ArticleClusterProps> = {},
+  changes: Partial<CoreOSRudderClusterProps> = {},
 ): CoreOSRudderCluster {
   const binaries = changes.compat === 'article' ? {} : { binaries: PINNED };
   return new CoreOSRudderCluster(scope, 'Cluster', { ...ARTICLE_SITE, ...binaries, ...changes });

@@ -8,7 +8,7 @@ import { USER_DATA, type UserDataArtifact } from '../../lib/coreos/user-data/art
 import type { UserData } from '../../lib/coreos/user-data/user-data';
 import type { Assembly } from '../../lib/synth/assembly/assembly';
 
-/** A key that is one. */
+/** A valid key. */
 export const SSH_KEY =
   'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB3f1T2pN9lJk2mG0c7n4uYv8wXzQ5rEoS6bKdHfLiMg ops@example.jp';
 
@@ -32,14 +32,16 @@ const CONTEXT: LintContext = {
   preplacedFiles: [],
 };
 
-/** What the lints say: `severity CODE property`. */
+/** What the rules find: `error CODE property` or `warning CODE property`. */
 export function lint(changes: Partial<BootDocument>, context: Partial<LintContext> = {}): string[] {
-  return lintDocument(documentOf(changes), { ...CONTEXT, ...context }).map(
-    ({ severity, code, property }) => `${severity} ${code} ${property}`,
-  );
+  const { errors, warnings } = lintDocument(documentOf(changes), { ...CONTEXT, ...context });
+  return [
+    ...errors.map(({ code, property }) => `error ${code} ${property}`),
+    ...warnings.map(({ code, property }) => `warning ${code} ${property}`),
+  ];
 }
 
-/** What a program's one stack called `site` comes to. */
+/** The result of a program with one stack called `site`. */
 export function synthesized(build: (stack: Stack) => void): {
   readonly userData: readonly UserDataArtifact[];
   readonly files: ReadonlyMap<string, string | Uint8Array>;

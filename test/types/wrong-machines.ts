@@ -1,5 +1,15 @@
 /** Wrong code that must not compile. What follows the directive is part of the compiler's message; a test compares them. */
-import { App, Binaries, ClusterCa, CoreOSRudderCluster, Discovery, NodeJoin, Stack, UserData } from 'kumiki';
+import {
+  App,
+  Binaries,
+  ClusterCa,
+  CoreOSRudderCluster,
+  Discovery,
+  KubeadmCluster,
+  NodeJoin,
+  Stack,
+  UserData,
+} from 'kumiki';
 
 const stack = new Stack(new App(), 'site');
 const userData = new UserData(stack, 'Node');
@@ -72,17 +82,17 @@ Binaries.pinned({ scheduler: { url: 'https://example.jp/scheduler', sha256: '' }
 // --- Clusters that kubeadm makes ------------------------------------------------------------------------------------
 
 const { discovery: _, ...machines } = site;
-const version = { kubernetes: 'kubeadm', kubernetesVersion: '1.34.2' } as const;
-const kubeadm = { ...machines, ...version, extension: { sha256: '' } };
+const kubernetesVersion = '1.34.2';
+const kubeadm = { ...machines, kubernetesVersion, extension: { sha256: '' } };
 
 // @ts-expect-error 'compat' does not exist in type 'KubeadmClusterProps'
-new CoreOSRudderCluster(stack, 'I', { ...kubeadm, compat: 'article' });
+new KubeadmCluster(stack, 'I', { ...kubeadm, compat: 'article' });
 // @ts-expect-error Property 'extension' is missing
-new CoreOSRudderCluster(stack, 'J', { ...machines, ...version });
+new KubeadmCluster(stack, 'J', { ...machines, kubernetesVersion });
 // @ts-expect-error 'sha256'
-new CoreOSRudderCluster(stack, 'K', { ...kubeadm, extension: { url: '' } });
+new KubeadmCluster(stack, 'K', { ...kubeadm, extension: { url: '' } });
 // @ts-expect-error Property 'discovery' is missing
-new CoreOSRudderCluster(stack, 'L', { ...machines, kubernetes: 'article' });
+new CoreOSRudderCluster(stack, 'L', { ...machines });
 // @ts-expect-error 'ca' is missing
 NodeJoin.token('abcdef.0123456789abcdef', { acceptSecret: true });
 // @ts-expect-error Type 'string' is not assignable to type 'ClusterCa'

@@ -1,7 +1,7 @@
 import {
-  type ArticleClusterProps,
   Binaries,
   CoreOSRudderCluster,
+  type CoreOSRudderClusterProps,
   Discovery,
   UserData,
   type UserDataProps,
@@ -16,7 +16,7 @@ const machine =
   };
 
 const cluster =
-  (changes: Partial<ArticleClusterProps>): WrongStack =>
+  (changes: Partial<CoreOSRudderClusterProps>): WrongStack =>
   (stack) => {
     new CoreOSRudderCluster(stack, 'Cluster', {
       master: { hostname: 'kube-master', address: '10.1.1.140' },

@@ -1,35 +1,36 @@
 import type { Difference } from 'kumiki';
 import './sources.ts';
 
-const { DIFFERENCES, VIRTUAL_IP_DIFFERENCE } = await import('../../lib/coreos/article/differences.ts');
-const { KUBEADM_DIFFERENCES } = await import('../../lib/coreos/kubeadm/kubeadm-differences.ts');
+const { HARDENED_DIFFERENCES } = await import('../../lib/coreos/article/differences.ts');
+const { VIRTUAL_IP_DIFFERENCE } = await import('../../lib/coreos/machines/machine-cluster.ts');
+const { KUBEADM_DIFFERENCES } = await import('../../lib/coreos/kubeadm/differences.ts');
 
 /** The text of docs/coreos-differences.md. */
 export function renderCoreOSDifferences(): string {
-  const rows = [...DIFFERENCES, VIRTUAL_IP_DIFFERENCE].map(toRow);
-  return `# What hardened mode does in another way than the article
+  const rows = [...HARDENED_DIFFERENCES, VIRTUAL_IP_DIFFERENCE].map(toRow);
+  return `# What clusters do differently from the article
 
 Made from \`lib/coreos/article/differences.ts\` by \`npm run docs\`. \`CoreOSRudderCluster\` builds the cluster of an article of 2014:
-with \`compat: 'article'\` its units, files and keys as they were, by default with its mistakes mended. A program finds the same list in
+with \`compat: 'article'\` its units, files and keys as they were, by default with its mistakes fixed. A program finds the same list in
 \`cluster.differences\`.
 
 | | the article | hardened | parts |
 |---|---|---|---|
 ${rows.join('\n')}
 
-## What stays in both
+## What both have in common
 
-- There is no scheduler, and nobody asks who you are: the API server listens on the master's loopback, and kubelet and proxy read etcd
-  on their own machine. So it was in Kubernetes 0.3.
-- Pods run on the master, too, unless \`masterSchedulable\` is false.
-- All machines are members of etcd, found by one discovery URL. It serves one cluster once: take a new one for each, also when machines
-  are installed anew.
-- coreos-cloudinit applies the document at every boot, so its commands are given at every boot.
-- Updates are installed, and no machine reboots by itself.
+- There is no scheduler, and nobody is authenticated: the API server listens on the master's loopback interface, and kubelet and proxy
+  read etcd on their own machine. This is how Kubernetes 0.3 works.
+- Pods run on the master as well, unless \`masterSchedulable\` is false.
+- All machines are members of etcd, found by one discovery URL. It serves one cluster once: get a new one for each cluster, and whenever
+  machines are reinstalled.
+- coreos-cloudinit applies the document at every boot, so its commands run at every boot.
+- Updates are installed, but no machine reboots by itself.
 
-## With \`kubernetes: 'kubeadm'\`
+## With kubeadm
 
-The same machines and networks, with the Kubernetes of today.
+\`KubeadmCluster\` has the same machines and networks, with the Kubernetes of today.
 
 | | the article | kubeadm | parts |
 |---|---|---|---|
@@ -37,6 +38,6 @@ ${KUBEADM_DIFFERENCES.map(toRow).join('\n')}
 `;
 }
 
-function toRow({ id, article, hardened, parts }: Difference): string {
-  return `| ${id} | ${article} | ${hardened} | ${parts.map((part) => `\`${part}\``).join(', ')} |`;
+function toRow({ id, article, instead, parts }: Difference): string {
+  return `| ${id} | ${article} | ${instead} | ${parts.map((part) => `\`${part}\``).join(', ')} |`;
 }

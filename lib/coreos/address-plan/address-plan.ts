@@ -1,18 +1,16 @@
 import type { Problem } from '../../core/errors';
 import type { Cidr, Ipv4 } from '../../core/ipv4';
 import { ALLOCATORS } from './allocator';
-import { checkMtu, overlayMtu } from './backend';
+import { checkMtu, computeOverlayMtu } from './backend';
 import { checkCapacity } from './capacity';
 import type { AddressDescription, NodeRole } from './description';
-import { deviceOf, type OverlayDevice } from './device';
 import { checkOverlaps, readNetworks } from './networks';
 import { checkNodes, readAddress } from './nodes';
-import { type OpenPort, openPorts } from './open-ports';
-import { type OverlayPlan, planOverlay } from './overlay';
-import { checkPorts, DEFAULT_PORTS, KUBEADM_PORTS, type NodePorts } from './ports';
+import { findDevice, type OverlayDevice, type OverlayPlan, planOverlay } from './overlay';
+import { listOpenPorts, type OpenPort } from './ports';
 import type { Subnets } from './subnets';
 
-/** The addresses of a cluster, checked, with all that follows from them. */
+/** The addresses of a cluster, checked, and everything that follows from them. */
 export interface AddressPlan {
   readonly nodeNetwork: Cidr;
   readonly gateway: Ipv4 | undefined;
@@ -20,14 +18,13 @@ export interface AddressPlan {
   readonly overlay: OverlayPlan;
   /** The subnets that a node of this cluster can get at its first start. */
   readonly candidates: Subnets;
-  /** MTU in bytes inside the overlay, as the allocator tells docker. */
+  /** MTU in bytes inside the overlay. */
   readonly mtu: number;
-  /** The device of the overlay on each node. Undefined: packets leave by the node's own interface. */
+  /** The device of the overlay on each node; undefined if packets leave by the node's own interface. */
   readonly device: OverlayDevice | undefined;
   /** Containers for which each node's subnet has addresses: all but network, bridge and broadcast. */
   readonly containersPerNode: number;
-  readonly ports: NodePorts;
-  /** What a firewall between the nodes must let through. */
+  /** Ports of the cluster: a firewall between the nodes must let through those that are reached from nodes. */
   readonly openPorts: readonly OpenPort[];
   /** One for each node, in the order of the description. */
   readonly rows: readonly AddressPlanRow[];
@@ -38,15 +35,15 @@ export interface AddressPlanRow {
   readonly hostname: string;
   readonly role: NodeRole;
   readonly address: string;
-  /** The subnets of which it will have one. */
+  /** The subnets of which it gets one. */
   readonly overlay: string;
 }
 
-/** The plan, as far as there can be one, and all that is wrong with the description. */
+/** The plan, or what is wrong with the description. */
 export interface PlannedAddresses {
-  /** Undefined when there is a problem. */
+  /** undefined if there is a problem. */
   readonly plan: AddressPlan | undefined;
-  /** Empty when all is well. Each says its `property` in the description, such as `nodes[2].address`. */
+  /** Each names a property of the cluster, such as `nodes[2].address`. */
   readonly problems: readonly Problem[];
 }
 
@@ -61,15 +58,12 @@ export function planAddresses(description: AddressDescription): PlannedAddresses
 
 function* plan(description: AddressDescription): Generator<Problem, AddressPlan | undefined> {
   const { nodes, externalMtu = 1500 } = description;
-  const isByKubeadm = description.overlay.allocator === 'kubernetes';
-  const ports = { ...(isByKubeadm ? KUBEADM_PORTS : DEFAULT_PORTS), ...description.ports };
   const networks = yield* readNetworks(description);
   const gateway = yield* readAddress('the gateway', description.gateway, 'gateway', networks.node?.cidr);
   yield* checkNodes(nodes, { network: networks.node?.cidr, gateway });
   yield* checkOverlaps(networks);
   const overlay = networks.overlay && (yield* planOverlay(networks.overlay, description.overlay));
   yield* checkMtu(description.overlay.backend ?? 'udp', externalMtu);
-  yield* checkPorts(ports);
   if (!networks.node || !overlay) return undefined;
   yield* checkCapacity(overlay, nodes.length);
 
@@ -79,11 +73,10 @@ function* plan(description: AddressDescription): Generator<Problem, AddressPlan 
     gateway,
     overlay,
     candidates,
-    mtu: overlayMtu(overlay.backend, externalMtu),
-    device: deviceOf(overlay),
+    mtu: computeOverlayMtu(overlay.backend, externalMtu),
+    device: findDevice(overlay),
     containersPerNode: overlay.subnets.size - 3,
-    ports,
-    openPorts: openPorts(ports, overlay.backend, overlay.allocator),
+    openPorts: listOpenPorts(overlay.backend, overlay.allocator),
     rows: nodes.map(({ hostname, role, address }) => ({ hostname, role, address, overlay: `${candidates}` })),
   };
 }

@@ -1,29 +1,24 @@
-import type { OverlayBackend } from './backend';
-
-/** The rules by which a program divides the overlay network, and what it leaves on a node. */
+/** The rules by which a program divides the overlay network, and what it creates on a node. */
 export interface Allocator {
-  /** Length of the subnets where none is asked for; undefined when the network is too small to be divided by itself. */
+  /** Length of the subnets if none is asked for; undefined if the network is too small to have a default. */
   readonly defaultSubnetLength: (networkLength: number) => number | undefined;
-  /** How much longer than the network's prefix that of a subnet must be. */
+  /** Bits by which a subnet's prefix must be longer than the network's. */
   readonly leastDivision: number;
-  /** How much longer it may be. @default - as long as {@link LONGEST_SUBNET} allows */
+  /** Bits by which it may be longer. @default - as many as {@link LONGEST_SUBNET} allows */
   readonly mostDivision?: number;
-  /** Whether the first subnet is leased, too. */
+  /** Whether the first subnet is leased as well. */
   readonly leasesFirst: boolean;
-  /** How many free subnets, counted from the first, it looks at before it takes one of them at random. */
+  /** How many free subnets, counted from the first, it considers before it picks one of them at random. */
   readonly candidates: number;
-  readonly backends: readonly OverlayBackend[];
-  /** What the names of its devices begin with. */
+  /** Beginning of the names of its devices. */
   readonly devicePrefix: string;
-  /** Whether the device has the prefix length of the whole network, or is a host by itself. */
+  /** Whether the device has the prefix length of the whole network, or that of a single host. */
   readonly devicePrefixLength: 'network' | 'host';
-  /** The file that tells docker its subnet, and the variables in it. */
-  readonly subnetFile: { readonly path: string; readonly subnet: string; readonly mtu: string };
 }
 
 /**
  * The longest prefix of a subnet: 4 addresses, for network, bridge, one container and broadcast. flannel refuses longer ones; rudder
- * does not look.
+ * does not check.
  */
 export const LONGEST_SUBNET = 30;
 
@@ -39,21 +34,17 @@ const ALLOCATORS_BY_NAME = {
     leastDivision: 2,
     leasesFirst: false,
     candidates: CANDIDATES,
-    backends: ['udp', 'vxlan', 'host-gw', 'alloc'],
     ...FLANNEL,
-    subnetFile: { path: '/run/flannel/subnet.env', subnet: 'FLANNEL_SUBNET', mtu: 'FLANNEL_MTU' },
   },
   /** flannel between 2014-08-21 and 2014-09-17, when that was its name. Source: its history, subnet/config.go at 780c909. */
   rudder: {
     defaultSubnetLength: (length) => (length >= LONGEST_SUBNET ? undefined : length >= 24 ? length + 1 : 24),
-    // it takes subnets as large as the network too, but then has none to lease: the first is left free
+    // it accepts subnets as large as the network as well, but then has none to lease: the first stays free
     leastDivision: 1,
     leasesFirst: false,
     candidates: CANDIDATES,
-    backends: ['udp'],
     devicePrefix: 'rudder',
     devicePrefixLength: 'network',
-    subnetFile: { path: '/run/rudder/subnet.env', subnet: 'RUDDER_SUBNET', mtu: 'RUDDER_MTU' },
   },
   /**
    * The controller manager of Kubernetes, which hands out subnets one after another; flannel only carries the packets. Source: Kubernetes 1.36,
@@ -65,9 +56,7 @@ const ALLOCATORS_BY_NAME = {
     mostDivision: 16,
     leasesFirst: true,
     candidates: 1,
-    backends: ['vxlan', 'host-gw'],
     ...FLANNEL,
-    subnetFile: { path: '/run/flannel/subnet.env', subnet: 'FLANNEL_SUBNET', mtu: 'FLANNEL_MTU' },
   },
 } as const satisfies Record<string, Allocator>;
 

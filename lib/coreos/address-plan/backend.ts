@@ -1,8 +1,8 @@
 import type { Problem } from '../../core/errors';
 
-/** What a way to carry packets between nodes costs. */
+/** What carrying packets between nodes in a certain way costs. */
 interface BackendFacts {
-  /** Bytes that each packet is longer on its way. */
+  /** Bytes by which each packet grows on its way. */
   readonly overhead: number;
   /** The UDP port that nodes send to. @default - none: packets travel as they are */
   readonly port?: number;
@@ -30,14 +30,15 @@ export type OverlayBackend = keyof typeof FACTS;
 /** All backends by name. */
 export const BACKENDS: Readonly<Record<OverlayBackend, BackendFacts>> = FACTS;
 
-/** MTU limits in bytes: every IPv4 host takes packets of 576 (RFC 791), and none can be longer than 65,535. */
+/** MTU limits in bytes: every IPv4 host accepts packets of 576 (RFC 791), and none can be longer than 65,535. */
 const MTU = { min: 576, max: 65_535 };
 
-/** MTU inside the overlay when nodes reach each other with `externalMtu`. */
-export function overlayMtu(backend: OverlayBackend, externalMtu: number): number {
+/** MTU inside the overlay if nodes reach each other with `externalMtu`. */
+export function computeOverlayMtu(backend: OverlayBackend, externalMtu: number): number {
   return externalMtu - BACKENDS[backend].overhead;
 }
 
+/** Checks that the MTU between nodes leaves room for the overlay. */
 export function* checkMtu(backend: OverlayBackend, externalMtu: number): Generator<Problem> {
   const { overhead } = BACKENDS[backend];
   const smallest = MTU.min + overhead;
@@ -48,6 +49,6 @@ export function* checkMtu(backend: OverlayBackend, externalMtu: number): Generat
     message: `with an MTU of ${externalMtu} between nodes, the backend ${backend} cannot carry packets`,
     given: externalMtu,
     allowed: `an integer from ${smallest} (576 and ${overhead} for the backend) to ${MTU.max}`,
-    hint: "give the MTU that 'ip link' shows for the interface of a node: 1500 on most networks",
+    hint: "give the MTU that 'ip link' shows for a node's interface: 1500 on most networks",
   };
 }

@@ -3,17 +3,17 @@ import { Cidr } from '../../core/ipv4';
 /** Private ranges (RFC 1918), the largest first. */
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map((text) => Cidr.parse(text));
 
-/** The first private network of `prefixLength` that overlaps none of those taken; undefined when there is none. */
-export function freeNetwork(prefixLength: number, taken: readonly Cidr[]): Cidr | undefined {
+/** The first private network of `prefixLength` that overlaps none of `taken`; undefined if there is none. */
+export function tryFindFreeNetwork(prefixLength: number, taken: readonly Cidr[]): Cidr | undefined {
   for (const range of PRIVATE) {
-    const free = prefixLength < range.prefixLength ? undefined : firstFree(range, prefixLength, taken);
+    const free = prefixLength < range.prefixLength ? undefined : tryFindFreeIn(range, prefixLength, taken);
     if (free) return free;
   }
   return undefined;
 }
 
-/** Goes from one taken network to the end of it, so the time is linear in how many are taken. */
-function firstFree(range: Cidr, prefixLength: number, taken: readonly Cidr[]): Cidr | undefined {
+/** Jumps to the end of each network that is taken, so the time is linear in their number. */
+function tryFindFreeIn(range: Cidr, prefixLength: number, taken: readonly Cidr[]): Cidr | undefined {
   const ordered = [...taken].sort((a, b) => a.network.compare(b.network));
   let candidate = Cidr.around(range.network, prefixLength);
   for (const network of ordered) {

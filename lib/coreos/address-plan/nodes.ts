@@ -2,26 +2,29 @@ import type { Problem } from '../../core/errors';
 import { type Cidr, Ipv4 } from '../../core/ipv4';
 import type { DescribedNode } from './description';
 
-/** Where nodes stand: the parts of it that could be read. */
-export interface NodePlace {
+/** The network that nodes are on, as far as it could be read. */
+export interface NodeNetwork {
   readonly network: Cidr | undefined;
   readonly gateway: Ipv4 | undefined;
 }
 
-/** Whether each node can have its address, and no two are the same. */
-export function* checkNodes(nodes: readonly DescribedNode[], place: NodePlace): Generator<Problem> {
-  for (const [index, node] of nodes.entries()) {
-    const property = `nodes[${index}].address`;
+/** Checks that each node can have its address, and that addresses and hostnames are unique. */
+export function* checkNodes(
+  nodes: readonly DescribedNode[],
+  { network, gateway }: NodeNetwork,
+): Generator<Problem> {
+  for (const node of nodes) {
+    const property = `${node.property}.address`;
     const what = `node '${node.hostname}'`;
-    const address = yield* readAddress(what, node.address, property, place.network);
-    if (address && place.gateway?.equals(address)) {
+    const address = yield* readAddress(what, node.address, property, network);
+    if (address && gateway?.equals(address)) {
       yield {
         code: 'NODE_ADDRESS',
         property,
         message: `${what} has the address of the gateway, ${address}`,
         given: node.address,
         allowed: 'an address of its own on the node network',
-        hint: 'give the address that the provider has given to the machine',
+        hint: 'give the address that the provider has assigned to the machine',
       };
     }
   }
@@ -29,7 +32,7 @@ export function* checkNodes(nodes: readonly DescribedNode[], place: NodePlace): 
   yield* checkUnique(nodes, 'hostname');
 }
 
-/** Reads an address of the node network; undefined when it is left out, or no address at all, which is then reported. */
+/** Reads an address of the node network. Returns undefined if it is left out, or is not valid: then it yields a problem as well. */
 export function* readAddress(
   what: string,
   text: string | undefined,
@@ -44,11 +47,11 @@ export function* readAddress(
       property,
       message: `the address '${text}' of ${what} is not an IPv4 address`,
       given: text,
-      allowed: 'an IPv4 address such as 10.1.1.140, without blanks and leading zeros',
-      hint: 'write four numbers from 0 to 255 with dots between them',
+      allowed: 'an IPv4 address such as 10.1.1.140, without blanks or leading zeros',
+      hint: 'write four numbers from 0 to 255, separated by dots',
     };
   } else if (network && !network.isHostAddress(address)) {
-    const place = network.contains(address) ? 'is the network or broadcast address of' : 'lies outside';
+    const place = network.contains(address) ? 'is the network or broadcast address of' : 'is outside';
     yield {
       code: 'NODE_ADDRESS',
       property,
@@ -64,7 +67,7 @@ export function* readAddress(
 function* checkUnique(nodes: readonly DescribedNode[], key: 'address' | 'hostname'): Generator<Problem> {
   const other = key === 'address' ? 'hostname' : 'address';
   const seen = new Map<string, DescribedNode>();
-  for (const [index, node] of nodes.entries()) {
+  for (const node of nodes) {
     const value = node[key].toLowerCase();
     const before = seen.get(value);
     if (before === undefined) {
@@ -73,11 +76,11 @@ function* checkUnique(nodes: readonly DescribedNode[], key: 'address' | 'hostnam
     }
     yield {
       code: 'NODE_DUPLICATE',
-      property: `nodes[${index}].${key}`,
+      property: `${node.property}.${key}`,
       message: `nodes '${before[other]}' and '${node[other]}' have the same ${key}, '${node[key]}'`,
       given: node[key],
       allowed: `a different ${key} for each node`,
-      hint: 'take one of the two out, or correct it',
+      hint: 'correct one of the two, or remove it',
     };
   }
 }

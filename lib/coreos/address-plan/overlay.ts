@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/errors';
-import { Cidr, Ipv4 } from '../../core/ipv4';
+import type { Cidr } from '../../core/ipv4';
 import { ALLOCATORS, type AllocatorName, LONGEST_SUBNET } from './allocator';
-import type { OverlayBackend } from './backend';
+import { BACKENDS, type OverlayBackend } from './backend';
 import type { DescribedOverlay } from './description';
 import type { NamedNetwork } from './networks';
 import { Subnets } from './subnets';
@@ -14,48 +14,51 @@ export interface OverlayPlan {
   readonly backend: OverlayBackend;
 }
 
-/** Divides the overlay network by the rules of its allocator; undefined when that cannot be done, which is then reported. */
+/** The device by which packets of the overlay leave a node. Its address is the first one of the node's subnet. */
+export interface OverlayDevice {
+  readonly name: string;
+  /** Length of its address's prefix. */
+  readonly prefixLength: number;
+}
+
+/** Divides the overlay network by the rules of its allocator. Yields a problem and returns undefined if that cannot be done. */
 export function* planOverlay(
   network: NamedNetwork,
   described: DescribedOverlay,
 ): Generator<Problem, OverlayPlan | undefined> {
   const { allocator = 'flannel', backend = 'udp' } = described;
-  yield* checkBackend(allocator, backend);
-  const length = yield* subnetLength(described, network.cidr, allocator);
+  const length = yield* chooseSubnetLength(described, network.cidr, allocator);
   if (length === undefined) return undefined;
-  const whole = Subnets.of(network.cidr, length);
-  const least = ALLOCATORS[allocator].leasesFirst ? whole.first : whole.first.plus(whole.size);
-  const first = yield* bound(described.subnetMin, 'subnetMin', whole, least);
-  const last = yield* bound(described.subnetMax, 'subnetMax', whole, whole.last);
-  if (!first || !last) return undefined;
-  if (first.compare(last) > 0) {
-    yield {
-      code: 'OVERLAY_SUBNETS',
-      property: 'overlay.subnetMin',
-      message: `subnetMin ${first} lies after subnetMax ${last}, so there is no subnet to lease`,
-      given: { subnetMin: `${first}`, subnetMax: `${last}` },
-      allowed: 'a first subnet that is not after the last',
-      hint: 'leave both out: all subnets but the first are leased then',
-    };
-    return undefined;
-  }
-  return { network, subnets: new Subnets(first, last, length), allocator, backend };
+  const all = Subnets.of(network.cidr, length);
+  const first = ALLOCATORS[allocator].leasesFirst ? all.first : all.first.plus(all.size);
+  return { network, subnets: new Subnets(first, all.last, length), allocator, backend };
 }
 
-function* checkBackend(allocator: AllocatorName, backend: OverlayBackend): Generator<Problem> {
-  const { backends } = ALLOCATORS[allocator];
-  if (backends.includes(backend)) return;
-  yield {
-    code: 'OVERLAY_BACKEND',
-    property: 'overlay.backend',
-    message: `${allocator} has no backend '${backend}'`,
-    given: backend,
-    allowed: backends.map((name) => `'${name}'`).join(', '),
-    hint: `leave the backend out, or take another allocator than ${allocator}`,
+/** The device of an overlay; undefined if packets leave by the node's own interface. */
+export function findDevice({ allocator, backend, network }: OverlayPlan): OverlayDevice | undefined {
+  const { device } = BACKENDS[backend];
+  if (device === undefined) return undefined;
+  const { devicePrefix, devicePrefixLength } = ALLOCATORS[allocator];
+  return {
+    name: `${devicePrefix}${device}`,
+    prefixLength: devicePrefixLength === 'host' ? 32 : network.cidr.prefixLength,
   };
 }
 
-function* subnetLength(
+/** The key of etcd under which rudder and flannel look for their configuration: the same since the first release. */
+export const NETWORK_CONFIG_KEY = '/coreos.com/network/config';
+
+/** Renders the configuration of rudder or flannel as JSON on one line. What is not given is left out, so that their defaults apply. */
+export function renderNetworkConfig({ network, subnetLength, backend = 'udp' }: DescribedOverlay): string {
+  return JSON.stringify({
+    Network: network,
+    SubnetLen: subnetLength,
+    // both use udp by default; rudder does not know this key
+    Backend: backend === 'udp' ? undefined : { Type: backend },
+  });
+}
+
+function* chooseSubnetLength(
   described: DescribedOverlay,
   network: Cidr,
   allocator: AllocatorName,
@@ -68,39 +71,22 @@ function* subnetLength(
     return length;
   }
   const isTooSmall = shortest > LONGEST_SUBNET || described.subnetLength === undefined;
-  yield {
-    code: 'OVERLAY_SUBNETS',
-    property: isTooSmall ? 'overlay.network' : 'overlay.subnetLength',
-    message: isTooSmall
-      ? `the overlay network ${network} is too small for ${allocator} to divide`
-      : `${allocator} cannot divide the overlay network ${network} into subnets of /${length}`,
-    given: isTooSmall ? described.network : length,
-    allowed: isTooSmall
-      ? `a prefix length of at most ${LONGEST_SUBNET - leastDivision}`
-      : `an integer from ${shortest} to ${longest}`,
-    hint: isTooSmall ? 'take a larger network, such as a /16' : 'leave it out to have the default',
-  };
-  return undefined;
-}
-
-/** The first address of a subnet: as described, else by default. */
-function* bound(
-  text: string | undefined,
-  name: 'subnetMin' | 'subnetMax',
-  whole: Subnets,
-  otherwise: Ipv4,
-): Generator<Problem, Ipv4 | undefined> {
-  if (text === undefined) return otherwise;
-  const address = Ipv4.tryParse(text);
-  if (address && whole.begins(address)) return address;
-  const nearest = address && whole.covers(address) ? Cidr.around(address, whole.length).network : otherwise;
-  yield {
-    code: 'OVERLAY_SUBNETS',
-    property: `overlay.${name}`,
-    message: `${name} '${text}' is not where a subnet of the overlay network begins`,
-    given: text,
-    allowed: `an address from ${whole.first} to ${whole.last} at which a /${whole.length} begins`,
-    hint: `write ${nearest}`,
-  };
+  yield isTooSmall
+    ? {
+        code: 'OVERLAY_SUBNETS',
+        property: 'overlayNetwork',
+        message: `the overlay network ${network} is too small for ${allocator} to divide`,
+        given: described.network,
+        allowed: `a prefix length of at most ${LONGEST_SUBNET - leastDivision}`,
+        hint: 'choose a larger network, such as a /16',
+      }
+    : {
+        code: 'OVERLAY_SUBNETS',
+        property: 'overlaySubnetLength',
+        message: `${allocator} cannot divide the overlay network ${network} into subnets of /${length}`,
+        given: length,
+        allowed: `an integer from ${shortest} to ${longest}`,
+        hint: 'leave it out to get the default',
+      };
   return undefined;
 }

@@ -1,19 +1,18 @@
-import type { Problem } from '../../core/errors';
+import type { AllocatorName } from './allocator';
+import { BACKENDS, type OverlayBackend } from './backend';
 
-/** Ports that the programs of a node listen on, each from 1 to 65535. */
+/** Ports that the programs of a node listen on, all TCP. */
 export interface NodePorts {
-  /** etcd for its clients, TCP: the overlay's allocator and every Kubernetes program of the node ask there. */
+  /** etcd for its clients: the allocator of the overlay and every Kubernetes program of the article ask there. */
   readonly etcdClient: number;
-  /** etcd for its peers, TCP. */
+  /** etcd for its peers. */
   readonly etcdPeer: number;
-  /** The API server, TCP: in 2014 on the master's loopback only. */
   readonly apiServer: number;
-  /** The kubelet, TCP. */
   readonly kubelet: number;
 }
 
-/** The ports of the programs' own defaults in 2014: etcd 0.4, Kubernetes 0.3. */
-export const DEFAULT_PORTS: NodePorts = {
+/** The defaults of the article's programs: etcd 0.4 and Kubernetes 0.3. */
+export const ARTICLE_PORTS: NodePorts = {
   etcdClient: 4001,
   etcdPeer: 7001,
   apiServer: 8080,
@@ -28,39 +27,31 @@ export const KUBEADM_PORTS: NodePorts = {
   kubelet: 10_250,
 };
 
-const PROGRAMS = [
-  ['etcdClient', "etcd's port for clients"],
-  ['etcdPeer', "etcd's port for peers"],
-  ['apiServer', 'the port of the API server'],
-  ['kubelet', 'the port of the kubelet'],
-] as const satisfies readonly [keyof NodePorts, string][];
+/** A port that programs of the cluster listen on. */
+export interface OpenPort {
+  readonly protocol: 'tcp' | 'udp';
+  readonly port: number;
+  /** What listens there. */
+  readonly use: string;
+  /** Who must reach it: the other nodes, so that firewalls must let it through; or only programs of the same machine. */
+  readonly from: 'nodes' | 'loopback';
+}
 
-/** Whether each port is one, and belongs to one program. */
-export function* checkPorts(ports: NodePorts): Generator<Problem> {
-  const holders = new Map<number, string>();
-  for (const [name, what] of PROGRAMS) {
-    const port = ports[name];
-    const holder = holders.get(port);
-    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-      yield {
-        code: 'NODE_PORT',
-        property: `ports.${name}`,
-        message: `${what} is ${port}, which is not a port`,
-        given: port,
-        allowed: 'an integer from 1 to 65535',
-        hint: 'leave it out to have the default',
-      };
-    } else if (holder !== undefined) {
-      yield {
-        code: 'NODE_PORT',
-        property: `ports.${name}`,
-        message: `${what} is ${port}, and so is ${holder}`,
-        given: port,
-        allowed: 'a port that no other program of the node has',
-        hint: 'leave one of the two out to have its default',
-      };
-    } else {
-      holders.set(port, what);
-    }
-  }
+/** Every port of a cluster, the overlay's first. */
+export function listOpenPorts(backend: OverlayBackend, allocator: AllocatorName): OpenPort[] {
+  const isKubeadm = allocator === 'kubernetes';
+  const ports = isKubeadm ? KUBEADM_PORTS : ARTICLE_PORTS;
+  // kubeadm's etcd has one member, which only the API server asks; the API server demands credentials
+  const etcd = isKubeadm ? 'loopback' : 'nodes';
+  const apiServer = isKubeadm ? 'nodes' : 'loopback';
+  const { port } = BACKENDS[backend];
+  const overlay: OpenPort[] =
+    port === undefined ? [] : [{ protocol: 'udp', port, use: `overlay network, ${backend}`, from: 'nodes' }];
+  return [
+    ...overlay,
+    { protocol: 'tcp', port: ports.etcdClient, use: 'etcd, clients', from: etcd },
+    { protocol: 'tcp', port: ports.etcdPeer, use: 'etcd, peers', from: etcd },
+    { protocol: 'tcp', port: ports.kubelet, use: 'kubelet', from: 'nodes' },
+    { protocol: 'tcp', port: ports.apiServer, use: 'API server', from: apiServer },
+  ];
 }

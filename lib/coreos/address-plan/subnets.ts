@@ -1,7 +1,7 @@
 import { Cidr, type Ipv4 } from '../../core/ipv4';
 import { CANDIDATES } from './allocator';
 
-/** A row of subnets of the same size, next to each other. */
+/** Adjacent subnets of the same size. */
 export class Subnets {
   /** Address at which the first one begins. */
   readonly first: Ipv4;
@@ -26,17 +26,17 @@ export class Subnets {
     return 2 ** (32 - this.length);
   }
 
-  /** How many subnets there are: one node can have one. */
+  /** Number of subnets: each node can have one. */
   get count(): number {
     return (this.last.value - this.first.value) / this.size + 1;
   }
 
-  /** The subnet number `index`, from 0. */
+  /** The subnet at `index`, counted from 0. */
   at(index: number): Cidr {
     return Cidr.around(this.first.plus(index * this.size), this.length);
   }
 
-  /** Whether an address lies in one of them. */
+  /** Whether an address is in one of them. */
   covers(address: Ipv4): boolean {
     return address.compare(this.first) >= 0 && address.value < this.last.value + this.size;
   }
@@ -52,8 +52,8 @@ export class Subnets {
   }
 
   /**
-   * The ones that can be leased while no more than `nodes` nodes have asked: the allocator takes one of the first `candidates` that are free
-   * at random, so each node that came before may push that row on by one.
+   * The subnets that can be leased while no more than `nodes` nodes have asked: the allocator picks one of the first `candidates` free ones at
+   * random, so each earlier node may push that range on by one.
    */
   reachable(nodes: number, candidates: number = CANDIDATES): Subnets {
     const beyond = Math.min(this.count, candidates + Math.max(nodes, 1) - 1);

@@ -1,51 +1,51 @@
-/** A program that is downloaded to `/opt/bin`, by its file name. `kubecfg` is for people: the master gets it where it can be had. */
+/** File name of a program below `/opt/bin`. `kubecfg` is for people: the master gets it if a download is given. */
 export type BinaryName = 'apiserver' | 'controller-manager' | 'kubecfg' | 'kubelet' | 'proxy' | 'rudder';
 
-/** One download that cannot change unnoticed. */
+/** A download that cannot change unnoticed. */
 export interface PinnedDownload {
-  /** Where it lies. */
+  /** Where to get it, with http or https. */
   readonly url: string;
-  /** Its SHA-256 in 64 hexadecimal digits; what does not have it is never run. */
+  /** Its SHA-256 in 64 hexadecimal digits. A file with another checksum is never run. */
   readonly sha256: string;
 }
 
-/** Downloads by program. One that is not named is expected in `/opt/bin` of the image. */
+/** Downloads by program. A program without one is expected in `/opt/bin` of the image. */
 export type PinnedBinaries = Readonly<Partial<Record<BinaryName, PinnedDownload>>>;
 
 /** Where the programs come from, as plain data. */
-export type BinarySet =
+export type BinariesSpec =
   | { readonly kind: 'unpinned'; readonly baseUrl: string }
   | { readonly kind: 'pinned'; readonly downloads: PinnedBinaries }
   | { readonly kind: 'preplaced' };
 
 /** Where the programs of Kubernetes and Rudder come from. */
 export class Binaries {
-  private readonly set: BinarySet;
+  private readonly spec: BinariesSpec;
 
-  private constructor(set: BinarySet) {
-    this.set = set;
+  private constructor(spec: BinariesSpec) {
+    this.spec = spec;
   }
 
-  /** Downloads that are checked by their checksum before they are run, each once. */
+  /** Each program is downloaded once, and run only if its checksum matches. */
   static pinned(downloads: PinnedBinaries): Binaries {
     return new Binaries({ kind: 'pinned', downloads });
   }
 
-  /** Nothing is downloaded: the image has them all in `/opt/bin`. */
+  /** Nothing is downloaded: the image has all programs in `/opt/bin`. */
   static preplaced(): Binaries {
     return new Binaries({ kind: 'preplaced' });
   }
 
   /**
-   * As the article does: whatever lies below the URL at each boot, unchecked. Only with `compat: 'article'`.
-   * @param baseUrl without the final slash
+   * As the article does it: whatever is found below the URL at each boot, unverified. Only with `compat: 'article'`.
+   * @param baseUrl without a trailing slash
    */
   static unpinned(baseUrl = 'http://storage.googleapis.com/kubernetes'): Binaries {
     return new Binaries({ kind: 'unpinned', baseUrl });
   }
 
-  toSet(): BinarySet {
-    return this.set;
+  toSpec(): BinariesSpec {
+    return this.spec;
   }
 }
 

@@ -1,22 +1,9 @@
 import type { NextStep } from '../../core/artifact-kind';
-import { kubeadmNextSteps } from '../kubeadm/kubeadm-next-steps';
-import { kubeadmSite } from '../kubeadm/kubeadm-site';
-import type { ArticleClusterProps, CoreOSRudderClusterProps } from './cluster-props';
+import type { CoreOSRudderClusterProps } from './core-os-rudder-cluster-props';
 
-/** What to do once the machines run. */
-export function nextStepsOf(props: CoreOSRudderClusterProps): NextStep[] {
-  if (props.kubernetes === 'kubeadm') {
-    return kubeadmNextSteps(
-      kubeadmSite(props),
-      props.nodes.map(({ address }) => address),
-    );
-  }
-  return articleNextSteps(props);
-}
-
-/** The client's side of the article: the API server listens on the master's loopback, so everything goes through ssh. */
-function articleNextSteps(props: ArticleClusterProps): NextStep[] {
-  const { address } = props.master;
+/** The client's side of the article: the API server listens on the master's loopback interface, so everything goes through ssh. */
+export function listNextSteps({ master, binaries }: CoreOSRudderClusterProps): NextStep[] {
+  const { address } = master;
   return [
     {
       what: 'see which machines found each other',
@@ -24,7 +11,7 @@ function articleNextSteps(props: ArticleClusterProps): NextStep[] {
     },
     {
       what: 'get the client to /usr/local/bin',
-      commands: [downloadOfClient(props), 'sudo install kubecfg /usr/local/bin/kubecfg'],
+      commands: [downloadClient(binaries), 'sudo install kubecfg /usr/local/bin/kubecfg'],
     },
     {
       what: 'open a tunnel to the API server, and ask it',
@@ -38,10 +25,10 @@ function articleNextSteps(props: ArticleClusterProps): NextStep[] {
   ];
 }
 
-/** The one that the cluster is given, checked as its own; else the article's. */
-function downloadOfClient({ binaries }: ArticleClusterProps): string {
-  const set = binaries?.toSet();
-  const pinned = set?.kind === 'pinned' ? set.downloads.kubecfg : undefined;
+/** Downloads the client that the cluster is given, verified; else the article's. */
+function downloadClient(binaries: CoreOSRudderClusterProps['binaries']): string {
+  const spec = binaries?.toSpec();
+  const pinned = spec?.kind === 'pinned' ? spec.downloads.kubecfg : undefined;
   if (!pinned) return 'curl -fLO https://storage.googleapis.com/kubernetes/kubecfg';
   return `curl -fLo kubecfg ${pinned.url} && echo '${pinned.sha256}  kubecfg' | sha256sum -c`;
 }

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
 import type { Problem } from '../../core/errors';
 
-/** How nodes know the master, as plain data. */
+/** How nodes recognize the master, as plain data. */
 export type CaSpec =
   | { readonly kind: 'unverified' }
   | { readonly kind: 'hashes'; readonly hashes: readonly string[] }
@@ -16,7 +16,7 @@ export type CaSpec =
 /** Options of {@link ClusterCa.keyPair}. */
 export interface KeyPairOptions {
   /**
-   * Whether the private key may stand in the master's user_data: who reads that can make himself administrator of the cluster for as long as the
+   * Whether the private key is accepted in the master's user_data: whoever reads it can become administrator of the cluster for as long as the
    * certificate is valid.
    * @default false
    */
@@ -24,8 +24,8 @@ export interface KeyPairOptions {
 }
 
 /**
- * The certificate authority of a cluster: how a node that comes with a token knows that it talks to the master, and to nobody who stands in
- * between. kubeadm makes one on the master, too late for the user_data of nodes; so it is made before, by you.
+ * The certificate authority of a cluster: how a node with a token knows that it talks to the master, and not to somebody in between. kubeadm
+ * would make one on the master, too late for the user_data of nodes; so you make it beforehand.
  */
 export class ClusterCa {
   private readonly spec: CaSpec;
@@ -35,8 +35,8 @@ export class ClusterCa {
   }
 
   /**
-   * Its certificate, which is no secret and goes to the master; nodes are told its hash. The private key stays out of user_data: the master
-   * waits until you have put it to `/etc/kubernetes/pki/ca.key`, and `nextSteps` says how.
+   * Its certificate, which is not secret, for the master; nodes get its hash. The private key stays out of user_data: the master waits until
+   * you have copied it to `/etc/kubernetes/pki/ca.key`, and `nextSteps` says how.
    * @param certificate in PEM, as openssl writes it
    */
   static certificate(certificate: string): ClusterCa {
@@ -44,8 +44,8 @@ export class ClusterCa {
   }
 
   /**
-   * Certificate and private key, both in the master's user_data: no machine waits for anybody. The key is a secret that lasts for years, so it
-   * must be accepted.
+   * Certificate and private key, both in the master's user_data: no machine waits for a person. The key is a secret that lasts for years, so it
+   * must be accepted explicitly.
    * @param certificate in PEM
    * @param privateKey in PEM, without a passphrase
    */
@@ -55,16 +55,16 @@ export class ClusterCa {
   }
 
   /**
-   * Its hash alone, as kubeadm prints it: `sha256:` and 64 hexadecimal digits. You put both `ca.crt` and `ca.key` to the master.
-   * @param hashes one, or more while a certificate is being replaced
+   * Its hash alone, as kubeadm prints it: `sha256:` and 64 hexadecimal digits. You copy both `ca.crt` and `ca.key` to the master.
+   * @param hashes one, or several while a certificate is being replaced
    */
   static hashes(...hashes: readonly string[]): ClusterCa {
     return new ClusterCa({ kind: 'hashes', hashes });
   }
 
   /**
-   * None: kubeadm makes one, and nodes believe whoever answers at the master's address and knows the token. Only where nobody else can be on
-   * the node network, or read its user_data.
+   * None: kubeadm makes one, and nodes trust whoever answers at the master's address and knows the token. Use it only if nobody else can be on
+   * the node network, or read the user_data.
    */
   static unverified(): ClusterCa {
     return new ClusterCa({ kind: 'unverified' });
@@ -75,8 +75,8 @@ export class ClusterCa {
   }
 }
 
-/** The hashes that nodes know the master by; undefined when they do not look. Empty when the certificate is none, which is reported. */
-export function caHashes(ca: CaSpec): readonly string[] | undefined {
+/** The hashes by which nodes recognize the master; undefined if they do not verify it. Empty if the certificate is not valid, which is reported. */
+export function computeCaHashes(ca: CaSpec): readonly string[] | undefined {
   if (ca.kind === 'unverified') return undefined;
   if (ca.kind === 'hashes') return ca.hashes;
   const certificate = tryParseCertificate(ca.certificate);
@@ -85,37 +85,46 @@ export function caHashes(ca: CaSpec): readonly string[] | undefined {
   return [`sha256:${createHash('sha256').update(publicKey).digest('hex')}`];
 }
 
-/** What is wrong with a certificate authority. */
-export function checkCa(ca: CaSpec): Problem[] {
-  const refused = (message: string, allowed: string, hint: string): Problem[] => [
-    { code: 'KUBEADM_JOIN', property: 'join', message, allowed, hint },
-  ];
-  if (ca.kind === 'unverified') return [];
-  if (ca.kind === 'hashes') {
-    const wrong = ca.hashes.find((hash) => !/^sha256:[0-9a-f]{64}$/.test(hash));
-    if (ca.hashes.length > 0 && wrong === undefined) return [];
-    return refused(
+/** Checks a certificate authority. */
+export function* checkCa(ca: CaSpec): Generator<Problem> {
+  if (ca.kind === 'hashes') yield* checkHashes(ca.hashes);
+  if (ca.kind === 'certificate' || ca.kind === 'keyPair') yield* checkCertificate(ca);
+}
+
+function* checkHashes(hashes: readonly string[]): Generator<Problem> {
+  const wrong = hashes.find((hash) => !/^sha256:[0-9a-f]{64}$/.test(hash));
+  if (hashes.length > 0 && wrong === undefined) return;
+  yield {
+    code: 'KUBEADM_JOIN',
+    property: 'join',
+    message:
       wrong === undefined
-        ? 'there is no hash that nodes could know the master by'
-        : `'${wrong}' is no hash of a certificate`,
-      "'sha256:' and 64 hexadecimal digits",
-      'give the certificate itself: ClusterCa.certificate(pem)',
-    );
-  }
+        ? 'no hash is given by which nodes could recognize the master'
+        : `'${wrong}' is not the hash of a certificate`,
+    allowed: "'sha256:' and 64 hexadecimal digits",
+    hint: 'give the certificate itself: ClusterCa.certificate(pem)',
+  };
+}
+
+function* checkCertificate(ca: Extract<CaSpec, { readonly certificate: string }>): Generator<Problem> {
   const certificate = tryParseCertificate(ca.certificate);
   if (!certificate?.ca) {
-    return refused(
-      `the certificate of the cluster is ${certificate ? 'not one of an authority' : 'not one in PEM'}`,
-      "a certificate with CA:TRUE, from '-----BEGIN CERTIFICATE-----' on",
-      'openssl req -x509 -new -nodes -newkey rsa:2048 -keyout ca.key -out ca.crt -days 3650 -subj /CN=kubernetes',
-    );
+    yield {
+      code: 'KUBEADM_JOIN',
+      property: 'join',
+      message: `the certificate of the cluster is not ${certificate ? 'that of an authority' : 'valid PEM'}`,
+      allowed: "a certificate with CA:TRUE, beginning with '-----BEGIN CERTIFICATE-----'",
+      hint: 'openssl req -x509 -new -nodes -newkey rsa:2048 -keyout ca.key -out ca.crt -days 3650 -subj /CN=kubernetes',
+    };
+  } else if (ca.kind === 'keyPair' && !isKeyOf(certificate, ca.privateKey)) {
+    yield {
+      code: 'KUBEADM_JOIN',
+      property: 'join',
+      message: 'the private key does not belong to the certificate of the cluster',
+      allowed: "its key in PEM without a passphrase, beginning with '-----BEGIN'",
+      hint: 'give the ca.crt and ca.key that were made together',
+    };
   }
-  if (ca.kind === 'certificate' || isKeyOf(certificate, ca.privateKey)) return [];
-  return refused(
-    'the private key does not belong to the certificate of the cluster',
-    "its key in PEM without a passphrase, from '-----BEGIN' on",
-    'give the ca.crt and ca.key that were made together',
-  );
 }
 
 function isKeyOf(certificate: X509Certificate, privateKey: string): boolean {

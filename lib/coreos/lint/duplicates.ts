@@ -1,54 +1,48 @@
+import type { Problem } from '../../core/errors';
 import type { BootDocument } from '../model/boot-document';
-import { error, type Finding } from './finding';
 
-/** Names that are there twice: the parser takes the last and says nothing. */
-export function* lintDuplicates({
-  units,
-  files,
-  users,
-  sshAuthorizedKeys,
-}: BootDocument): Generator<Finding> {
-  yield* repeated(
-    'unit',
-    'units',
-    units.map(({ name }) => name),
-  );
-  yield* repeated(
-    'file',
-    'files',
-    files.map(({ path }) => path),
-  );
-  yield* repeated(
-    'user',
-    'users',
-    users.map(({ name }) => name),
-  );
-  yield* repeated(
-    'ssh key',
-    'sshAuthorizedKeys',
-    sshAuthorizedKeys.map((key) => key.split(' ').slice(0, 2).join(' ')),
-  );
-  for (const [index, { name, dropIns = [] }] of units.entries()) {
-    yield* repeated(
-      `drop-in of ${name}`,
-      `units[${index}].dropIns`,
-      dropIns.map((dropIn) => dropIn.name),
-    );
+/** Refuses names that appear twice in a list: the parser takes the last one without a word. */
+export function* checkDuplicates(document: BootDocument): Generator<Problem> {
+  for (const { what, property, names } of listNames(document)) {
+    for (const [index, name] of names.entries()) {
+      if (names.indexOf(name) === index) continue;
+      yield {
+        code: 'USER_DATA_DUPLICATE',
+        property: `${property}[${index}]`,
+        message: `the ${what} '${name.slice(0, 80)}' appears twice`,
+        given: name,
+        hint: 'remove one; two constructs may add the same item only if both are identical',
+      };
+    }
   }
 }
 
-function* repeated(what: string, property: string, names: readonly string[]): Generator<Finding> {
-  const seen = new Set<string>();
-  for (const [index, name] of names.entries()) {
-    if (seen.has(name)) {
-      yield error({
-        code: 'USER_DATA_DUPLICATE',
-        property: `${property}[${index}]`,
-        message: `the ${what} '${name.slice(0, 80)}' is there twice`,
-        given: name,
-        hint: 'leave one out; two constructs may add the same only when it is the same throughout',
-      });
-    }
-    seen.add(name);
-  }
+interface NameList {
+  /** What the names name, such as `unit`. */
+  readonly what: string;
+  readonly property: string;
+  readonly names: readonly string[];
+}
+
+function listNames({ units, files, users, sshAuthorizedKeys }: BootDocument): NameList[] {
+  return [
+    { what: 'unit', property: 'units', names: units.map(({ name }) => name) },
+    { what: 'file', property: 'files', names: files.map(({ path }) => path) },
+    { what: 'user', property: 'users', names: users.map(({ name }) => name) },
+    {
+      what: 'ssh key',
+      property: 'sshAuthorizedKeys',
+      names: sshAuthorizedKeys.map(withoutComment),
+    },
+    ...units.map(({ name, dropIns = [] }, index) => ({
+      what: `drop-in of ${name}`,
+      property: `units[${index}].dropIns`,
+      names: dropIns.map((dropIn) => dropIn.name),
+    })),
+  ];
+}
+
+/** Type and body of a key: two keys that differ in the comment alone are the same key. */
+function withoutComment(key: string): string {
+  return key.split(' ').slice(0, 2).join(' ');
 }

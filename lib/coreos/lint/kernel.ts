@@ -1,41 +1,54 @@
+import type { Problem } from '../../core/errors';
 import type { BootDocument } from '../model/boot-document';
-import { error, type Finding } from './finding';
+import type { KernelParameter } from '../model/kernel-settings';
 
-/** Names of kernel modules and parameters, and values. */
-export function* lintKernel({ kernel }: BootDocument): Generator<Finding> {
-  const values = new Map<string, number>();
-  for (const [index, name] of (kernel?.modules ?? []).entries()) {
-    if (/^[A-Za-z0-9_-]{1,55}$/.test(name)) continue;
-    yield error({
+const MODULE = /^[A-Za-z0-9_-]{1,55}$/;
+const PARAMETER = /^[a-z][\w-]*(?:[./][\w-]+)+$/;
+
+/** Checks kernel modules and parameters. */
+export function* checkKernel({ kernel }: BootDocument): Generator<Problem> {
+  yield* checkModules(kernel?.modules ?? []);
+  yield* checkParameters(kernel?.parameters ?? []);
+}
+
+function* checkModules(modules: readonly string[]): Generator<Problem> {
+  for (const [index, name] of modules.entries()) {
+    if (MODULE.test(name)) continue;
+    yield {
       code: 'USER_DATA_OPTION',
       property: `kernel.modules[${index}]`,
-      message: `'${name}' is no name of a kernel module`,
+      message: `'${name}' is not the name of a kernel module`,
       given: name,
       allowed: "letters, digits, '_' and '-'",
       hint: 'write the name that lsmod shows',
-    });
+    };
   }
-  for (const [index, { name, value }] of (kernel?.parameters ?? []).entries()) {
+}
+
+function* checkParameters(parameters: readonly KernelParameter[]): Generator<Problem> {
+  const values = new Map<string, number>();
+  for (const [index, { name, value }] of parameters.entries()) {
     const property = `kernel.parameters[${index}]`;
-    const earlier = values.get(name);
-    values.set(name, value);
-    if (!/^[a-z][\w-]*(?:[./][\w-]+)+$/.test(name) || !Number.isSafeInteger(value)) {
-      yield error({
+    if (!PARAMETER.test(name) || !Number.isSafeInteger(value)) {
+      yield {
         code: 'USER_DATA_OPTION',
         property,
-        message: `'${name}' cannot be set to '${value}' in the kernel`,
+        message: `the kernel parameter '${name}' cannot be set to '${value}'`,
         given: { name, value },
         allowed: 'a name such as net.ipv4.ip_forward, and an integer',
-        hint: 'for a value that is none, write a file of your own below /etc/sysctl.d',
-      });
+        hint: 'for a value that is not an integer, write a file of your own below /etc/sysctl.d',
+      };
     }
-    if (earlier === undefined || earlier === value) continue;
-    yield error({
-      code: 'USER_DATA_DUPLICATE',
-      property,
-      message: `the kernel parameter '${name}' is to be ${earlier} and ${value}`,
-      given: value,
-      hint: 'leave one out: the last one would hold',
-    });
+    const earlier = values.get(name);
+    if (earlier !== undefined && earlier !== value) {
+      yield {
+        code: 'USER_DATA_DUPLICATE',
+        property,
+        message: `the kernel parameter '${name}' is set to both ${earlier} and ${value}`,
+        given: value,
+        hint: 'remove one of them: the last one would win',
+      };
+    }
+    values.set(name, value);
   }
 }

@@ -1,12 +1,12 @@
 import type { UserDataFormat } from '../model/format';
 
-/** What a document is judged for. */
+/** What a document is linted for. */
 export interface LintContext {
   readonly format: UserDataFormat;
-  /** Whether `$private_ipv4` and its like are meant. */
+  /** Whether `$private_ipv4` and the like are meant to be replaced. */
   readonly substituteAddresses: boolean;
-  /** Whether secrets may stand anywhere. */
+  /** Whether secrets are accepted anywhere in the document. */
   readonly acceptSecrets: boolean;
-  /** Files that the image has. */
+  /** Files that the image already has. */
   readonly preplacedFiles: readonly string[];
 }

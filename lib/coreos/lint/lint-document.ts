@@ -1,36 +1,70 @@
+import type { Problem } from '../../core/errors';
 import type { BootDocument } from '../model/boot-document';
-import { lintDuplicates } from './duplicates';
-import { lintFiles } from './files';
-import type { Finding } from './finding';
-import { lintKernel } from './kernel';
+import { isReadByCoreosCloudinit } from '../model/format';
+import { checkDuplicates } from './duplicates';
+import { checkFiles, warnAboutFiles } from './files';
+import { checkKernel } from './kernel';
 import type { LintContext } from './lint-context';
-import { lintLogins } from './logins';
-import { lintOptions } from './options';
-import { readUnits } from './read-units';
-import { lintRemoteFiles } from './remote-files';
-import { lintSecrets } from './secrets';
-import { lintSubstitution } from './substitution';
-import { lintTexts, textsOf } from './texts';
-import { lintUnitContents } from './unit-contents';
-import { lintUnitFlow } from './unit-flow';
-import { lintUnits } from './units';
+import { checkLogins } from './logins';
+import { checkOptions } from './options';
+import { type ReadUnit, readUnits } from './read-units';
+import { checkRemoteFiles } from './remote-files';
+import { checkSecrets } from './secrets';
+import { checkSubstitution } from './substitution';
+import { checkTexts, collectTexts, type PlacedText } from './texts';
+import { checkUnitContents } from './unit-contents';
+import { checkEnabledUnits, checkUnits } from './units';
+import { warnAboutDownloads, warnAboutFailures } from './warnings/failures';
+import { warnAboutNeeds } from './warnings/needs';
+import { warnAboutAbsentUnits, warnAboutOrder } from './warnings/order';
+import { warnAboutStarting } from './warnings/starting';
 
-/** All that can be said of a document before a machine boots with it. The parser that reads it says much less. */
-export function lintDocument(document: BootDocument, context: LintContext): Finding[] {
+/** What can be said of a document before a machine boots with it. The program that reads it says much less. */
+export interface LintResult {
+  /** Mistakes, which stop the synthesis. */
+  readonly errors: readonly Problem[];
+  /** Risks, which the synth report shows. */
+  readonly warnings: readonly Problem[];
+}
+
+/** A document, with its units and texts read once for all rules. */
+interface LintSubject {
+  readonly document: BootDocument;
+  readonly units: readonly ReadUnit[];
+  readonly texts: readonly PlacedText[];
+  readonly context: LintContext;
+}
+
+/** Applies every rule to a document. */
+export function lintDocument(document: BootDocument, context: LintContext): LintResult {
   const units = readUnits(document);
-  const texts = [...textsOf(document, units)];
-  return [
-    ...lintLogins(document),
-    ...lintFiles(document),
-    ...lintUnits(document),
-    ...lintUnitContents(units),
-    ...lintUnitFlow(units, document, context),
-    ...lintTexts(texts),
-    ...lintOptions(document.options),
-    ...lintRemoteFiles(document),
-    ...lintKernel(document),
-    ...lintDuplicates(document),
-    ...lintSubstitution(texts, context),
-    ...lintSecrets(document, texts, context),
-  ];
+  const subject = { document, units, texts: [...collectTexts(document, units)], context };
+  return { errors: [...findErrors(subject)], warnings: [...findWarnings(subject)] };
+}
+
+function* findErrors({ document, units, texts, context }: LintSubject): Generator<Problem> {
+  yield* checkLogins(document);
+  yield* checkFiles(document);
+  yield* checkUnits(document);
+  yield* checkUnitContents(units);
+  yield* checkEnabledUnits(document, context);
+  yield* checkTexts(texts);
+  yield* checkOptions(document.options);
+  yield* checkRemoteFiles(document);
+  yield* checkKernel(document);
+  yield* checkDuplicates(document);
+  yield* checkSubstitution(texts, context);
+  yield* checkSecrets(document, texts, context);
+}
+
+function* findWarnings({ document, units, context }: LintSubject): Generator<Problem> {
+  yield* warnAboutFiles(document);
+  if (isReadByCoreosCloudinit(context.format)) {
+    yield* warnAboutOrder(units);
+    yield* warnAboutStarting(units);
+  }
+  yield* warnAboutNeeds(units, document, context);
+  yield* warnAboutAbsentUnits(units);
+  yield* warnAboutFailures(units);
+  yield* warnAboutDownloads(units);
 }

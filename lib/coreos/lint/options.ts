@@ -1,32 +1,32 @@
+import type { Problem } from '../../core/errors';
 import { Ipv4 } from '../../core/ipv4';
 import { type CoreOSOptions, OPTION_TABLES } from '../model/options';
 import type { OptionKind } from '../model/options/kinds';
-import { error, type Finding } from './finding';
 
-/** The values of options. The parser knows patterns for four of them and takes anything for the others. */
-export function* lintOptions(options: CoreOSOptions): Generator<Finding> {
+/** Checks the values of options. The parser has patterns for four of them, and accepts anything for the others. */
+export function* checkOptions(options: CoreOSOptions): Generator<Problem> {
   for (const [program, table] of Object.entries(OPTION_TABLES)) {
     const given: Readonly<Record<string, unknown>> = options[program as keyof CoreOSOptions] ?? {};
     for (const [key, value] of Object.entries(given)) {
       if (value === undefined) continue;
       const kind = Object.hasOwn(table, key) ? table[key] : undefined;
-      const allowed = kind === undefined ? `an option of ${program}` : refusal(kind, value);
+      const allowed = kind === undefined ? `an option of ${program}` : findRefusal(kind, value);
       if (allowed === undefined) continue;
-      yield error({
+      yield {
         code: 'USER_DATA_OPTION',
         property: `${program}.${key}`,
         message: `${program}.${key} cannot be '${String(value)}'`,
         given: value,
         allowed,
-        hint: 'correct it, or leave it out to have the default of the program',
-      });
+        hint: 'correct it, or leave it out to get the default of the program',
+      };
     }
   }
-  yield* lintDiscovery(options);
+  yield* checkDiscovery(options);
 }
 
-/** What is allowed, when the value is not. */
-function refusal(kind: OptionKind, value: unknown): string | undefined {
+/** What is allowed; undefined if the value is. */
+function findRefusal(kind: OptionKind, value: unknown): string | undefined {
   if (typeof kind !== 'string') return kind.some((word) => word === value) ? undefined : kind.join(', ');
   const { allowed, accepts } = RULES[kind];
   return accepts(value) ? undefined : allowed;
@@ -40,14 +40,14 @@ const matches =
     typeof value === 'string' && pattern.test(value);
 
 const RULES: Readonly<Record<Extract<OptionKind, string>, Rule>> = {
-  text: { allowed: 'a text on one line, not empty', accepts: matches(/^[^\0-\x1f\x7f-\x9f\u2028\u2029]+$/) },
+  text: { allowed: 'a non-empty text on one line', accepts: matches(/^[^\0-\x1f\x7f-\x9f\u2028\u2029]+$/) },
   secret: {
-    allowed: 'a text on one line, not empty',
+    allowed: 'a non-empty text on one line',
     accepts: matches(/^[^\0-\x1f\x7f-\x9f\u2028\u2029]+$/),
   },
   path: { allowed: 'an absolute path', accepts: matches(/^\/[^\0-\x1f\x7f]*$/) },
   address: {
-    allowed: 'an IPv4 address, or $private_ipv4 and its like',
+    allowed: 'an IPv4 address, or a name such as $private_ipv4',
     accepts: (value) => typeof value === 'string' && isHost(value, false),
   },
   hostPort: {
@@ -56,7 +56,7 @@ const RULES: Readonly<Record<Extract<OptionKind, string>, Rule>> = {
   },
   url: { allowed: 'an absolute URL with http or https', accepts: isUrl },
   urls: {
-    allowed: 'absolute URLs with commas between them, without blanks',
+    allowed: 'absolute URLs separated by commas, without blanks',
     accepts: (value) => typeof value === 'string' && value.split(',').every(isUrl),
   },
   integer: {
@@ -69,7 +69,7 @@ const RULES: Readonly<Record<Extract<OptionKind, string>, Rule>> = {
   },
   flag: { allowed: 'true; false is never written, so leave it out', accepts: (value) => value === true },
   windowStart: {
-    allowed: "a time such as '4:00', perhaps behind a day: 'Thu 23:30'",
+    allowed: "a time such as '4:00', optionally after a day: 'Thu 23:30'",
     accepts: matches(/^(?:(?:sun|mon|tue|wed|thu|fri|sat) )?(?:[01]?\d|2[0-3]):[0-5]?\d$/i),
   },
   windowLength: {
@@ -97,21 +97,21 @@ function isUrl(value: unknown): boolean {
   );
 }
 
-/** The public service knows clusters by 32 hexadecimal digits. */
-function* lintDiscovery({ etcd, etcd2 }: CoreOSOptions): Generator<Finding> {
+/** The public discovery service identifies clusters by 32 hexadecimal digits. */
+function* checkDiscovery({ etcd, etcd2 }: CoreOSOptions): Generator<Problem> {
   for (const [program, discovery] of [
     ['etcd', etcd?.discovery],
     ['etcd2', etcd2?.discovery],
   ] as const) {
     if (discovery === undefined || !/\/\/discovery\.etcd\.io(?:\/|$)/.test(discovery)) continue;
     if (/^https:\/\/discovery\.etcd\.io\/[0-9a-f]{32}$/.test(discovery)) continue;
-    yield error({
+    yield {
       code: 'USER_DATA_OPTION',
       property: `${program}.discovery`,
-      message: `'${discovery}' is not the URL of a cluster`,
+      message: `'${discovery}' is not the discovery URL of a cluster`,
       given: discovery,
       allowed: 'https://discovery.etcd.io/ and 32 hexadecimal digits',
-      hint: 'take a new one for each cluster from https://discovery.etcd.io/new?size=N',
-    });
+      hint: 'get a new one for each cluster from https://discovery.etcd.io/new?size=N',
+    };
   }
 }

@@ -9,14 +9,14 @@ import { renderUnitContent } from '../unit-file/render';
 /** A unit file or drop-in as systemd reads it. */
 export interface ReadPart {
   readonly property: string;
-  /** Empty when it cannot be written at all. */
+  /** Empty if it cannot be rendered at all. */
   readonly text: string;
   readonly file: UnitFile;
-  /** Why it cannot be written. */
+  /** Why it cannot be rendered. */
   readonly refusals: readonly Problem[];
 }
 
-/** What the file and the drop-ins of a unit say together. */
+/** The file and the drop-ins of a unit taken together. */
 interface UnitReading {
   readonly parts: readonly ReadPart[];
   readonly file: Pick<UnitFile, 'sections'>;
@@ -24,14 +24,14 @@ interface UnitReading {
   readonly commands: readonly string[];
 }
 
-/** A unit with what it says. */
+/** A unit and its content. */
 export interface ReadUnit extends UnitReading {
   readonly unit: Unit;
   readonly index: number;
   readonly property: string;
 }
 
-/** Reads the units of a document in their order: once for all lints, and for all machines that share a unit. */
+/** Reads the units of a document in order: once for all rules, and for all machines that share a unit. */
 export function readUnits({ units }: BootDocument): ReadUnit[] {
   return units.map((unit, index) => {
     const property = `units[${index}]`;

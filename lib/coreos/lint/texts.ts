@@ -1,5 +1,5 @@
+import type { Problem } from '../../core/errors';
 import type { BootDocument } from '../model/boot-document';
-import { error, type Finding } from './finding';
 import type { ReadUnit } from './read-units';
 
 /** A text of a document with its place. */
@@ -8,39 +8,39 @@ export interface PlacedText {
   readonly text: string;
 }
 
-/** Every text of a document: those of units and files, and all single values. */
-export function* textsOf(document: BootDocument, units: readonly ReadUnit[]): Generator<PlacedText> {
+/** Every text of a document: units, files, and all single values. */
+export function* collectTexts(document: BootDocument, units: readonly ReadUnit[]): Generator<PlacedText> {
   for (const [index, { path, content }] of document.files.entries()) {
     yield { property: `files[${index}].path`, text: path };
-    // bytes that are no text are no matter for those who look for words
+    // bytes that are not UTF-8 hold no words to look for
     const text = typeof content === 'string' ? content : Buffer.from(content).toString('utf8');
     yield { property: `files[${index}].content`, text };
   }
   for (const { parts } of units) yield* parts;
   const { files: _, units: __, options, ...rest } = document;
-  yield* leaves(rest, '');
-  yield* leaves(options, '');
+  yield* collectLeaves(rest, '');
+  yield* collectLeaves(options, '');
 }
 
-function* leaves(value: unknown, property: string): Generator<PlacedText> {
+function* collectLeaves(value: unknown, property: string): Generator<PlacedText> {
   if (typeof value === 'string') yield { property, text: value };
   if (typeof value !== 'object' || value === null) return;
   for (const [key, item] of Object.entries(value)) {
     const place = property === '' ? key : `${property}.${key}`;
-    yield* leaves(item, Array.isArray(value) ? `${property}[${key}]` : place);
+    yield* collectLeaves(item, Array.isArray(value) ? `${property}[${key}]` : place);
   }
 }
 
-/** Texts that no encoding can carry. */
-export function* lintTexts(texts: readonly PlacedText[]): Generator<Finding> {
+/** Refuses texts that no encoding can represent. */
+export function* checkTexts(texts: readonly PlacedText[]): Generator<Problem> {
   for (const { property, text } of texts) {
     if (!/\p{Surrogate}/u.test(text)) continue;
-    yield error({
+    yield {
       code: 'USER_DATA_TEXT',
       property,
-      message: `${property} has half of a surrogate pair, which is no character`,
+      message: `${property} contains half of a surrogate pair, which is not a character`,
       given: text,
       hint: 'cut text between characters, as in [...text]',
-    });
+    };
   }
 }

@@ -1,6 +1,9 @@
+import type { Problem } from '../../core/errors';
 import type { BootDocument } from '../model/boot-document';
+import { isReadByCoreosCloudinit } from '../model/format';
+import type { CoreOSOptions } from '../model/options';
 import { isNetworkUnit, NETWORK_UNIT_TYPES, startsUnit, UNIT_TYPES, type Unit } from '../model/unit';
-import { error, type Finding } from './finding';
+import type { LintContext } from './lint-context';
 
 /** As systemd checks names: a template may have an instance behind `@`. */
 const NAME = new RegExp(
@@ -10,56 +13,87 @@ const DROP_IN = /^[\w.@:-]+\.conf$/;
 /** systemd's limit. */
 const NAME_LENGTH = 255;
 
-/** Names and settings of units. A unit without an extension is written, and never seen by systemd. */
-export function* lintUnits({ units }: BootDocument): Generator<Finding> {
+/** Units that coreos-cloudinit configures by a drop-in below `/run`, which is gone after a reboot until the document is applied again. */
+const CONFIGURED: Readonly<Partial<Record<string, keyof CoreOSOptions>>> = {
+  'etcd.service': 'etcd',
+  'etcd2.service': 'etcd2',
+  'fleet.service': 'fleet',
+  'flanneld.service': 'flannel',
+  'locksmithd.service': 'locksmith',
+};
+
+/** Checks names and settings of units. systemd never reads a unit without an extension. */
+export function* checkUnits({ units }: BootDocument): Generator<Problem> {
   for (const [index, unit] of units.entries()) {
     const property = `units[${index}]`;
-    if (!NAME.test(unit.name) || unit.name.length > NAME_LENGTH) {
-      yield error({
-        code: 'UNIT_NAME',
-        property: `${property}.name`,
-        message: `'${unit.name}' is not the name of a unit`,
-        given: unit.name,
-        allowed: "letters, digits and ':', '_', '.', '-', '@', ending in a type such as .service",
-        hint: 'give it the ending of its type: systemd reads no other file',
-      });
-    }
-    yield* lintDropIns(unit, property);
-    yield* lintSettings(unit, property);
+    yield* checkName(unit, property);
+    yield* checkDropIns(unit, property);
+    yield* checkSettings(unit, property);
   }
 }
 
-function* lintDropIns({ name, dropIns = [] }: Unit, property: string): Generator<Finding> {
+/** Refuses to enable units that coreos-cloudinit configures: at boot they would start before it does so. */
+export function* checkEnabledUnits(
+  { units, options }: BootDocument,
+  { format }: LintContext,
+): Generator<Problem> {
+  if (!isReadByCoreosCloudinit(format)) return;
+  for (const [index, { name, enable }] of units.entries()) {
+    const program = CONFIGURED[name];
+    if (!enable || program === undefined || options[program] === undefined) continue;
+    yield {
+      code: 'UNIT_ENABLE',
+      property: `units[${index}].enable`,
+      message: `${name} is enabled, so at a reboot it starts before its options (${program}) are written`,
+      given: true,
+      hint: "leave enable out and set command: 'start'",
+    };
+  }
+}
+
+function* checkName({ name }: Unit, property: string): Generator<Problem> {
+  if (NAME.test(name) && name.length <= NAME_LENGTH) return;
+  yield {
+    code: 'UNIT_NAME',
+    property: `${property}.name`,
+    message: `'${name}' is not a valid name of a unit`,
+    given: name,
+    allowed: "letters, digits and ':', '_', '.', '-', '@', ending in a type such as .service",
+    hint: 'give it the ending of its type: systemd reads no other file',
+  };
+}
+
+function* checkDropIns({ name, dropIns = [] }: Unit, property: string): Generator<Problem> {
   for (const [index, dropIn] of dropIns.entries()) {
     if (DROP_IN.test(dropIn.name)) continue;
-    yield error({
+    yield {
       code: 'UNIT_NAME',
       property: `${property}.dropIns[${index}].name`,
-      message: `'${dropIn.name}' is not the name of a drop-in of ${name}`,
+      message: `'${dropIn.name}' is not a valid name of a drop-in of ${name}`,
       given: dropIn.name,
       allowed: "letters, digits and '_', '.', '-', ending in .conf",
-      hint: "call it something like '10-mine.conf': systemd reads nothing else",
-    });
+      hint: "choose a name such as '10-mine.conf': systemd reads no other file",
+    };
   }
 }
 
-function* lintSettings(unit: Unit, property: string): Generator<Finding> {
+function* checkSettings(unit: Unit, property: string): Generator<Problem> {
   const { name, mask, content, command, enable } = unit;
   if (mask && (content !== undefined || enable || startsUnit(unit))) {
-    yield error({
+    yield {
       code: 'UNIT_FLOW',
       property: `${property}.mask`,
-      message: `${name} is masked, and is to ${content === undefined ? 'start' : 'have a content'} as well`,
-      hint: 'masking removes the unit file and forbids every start: leave one of them out',
-    });
+      message: `${name} is masked, but it ${content === undefined ? 'is to start' : 'has content'} as well`,
+      hint: 'masking removes the unit file and prevents every start: remove one of the two',
+    };
   }
   if (isNetworkUnit(name) && (command !== undefined || enable)) {
-    yield error({
+    yield {
       code: 'UNIT_FLOW',
       property: `${property}.command`,
-      message: `${name} belongs to systemd-networkd and cannot be commanded or enabled`,
+      message: `${name} belongs to systemd-networkd, and cannot be commanded or enabled`,
       given: command ?? 'enable',
-      hint: 'leave it out: networkd restarts by itself after its files were written',
-    });
+      hint: 'leave it out: networkd restarts by itself after its files are written',
+    };
   }
 }

@@ -13,7 +13,7 @@ export interface BootFile {
   /** Text (as UTF-8) or bytes. */
   readonly content: string | Uint8Array;
   /**
-   * Who may read, write and run it.
+   * Who may read, write and execute it.
    * @default '0644'
    */
   readonly permissions?: FileMode | undefined;

@@ -16,5 +16,10 @@ export const USER_DATA_FORMATS = [
 /** Who reads the document. */
 export type UserDataFormat = (typeof USER_DATA_FORMATS)[number];
 
+/** Whether coreos-cloudinit reads a format: at every boot, commanding the units one by one. Ignition reads its formats once. */
+export function isReadByCoreosCloudinit(format: UserDataFormat): boolean {
+  return format.startsWith('coreos-cloudinit');
+}
+
 /** How the whole document is handed to the cloud: applied once, here and nowhere else. */
 export type UserDataEncoding = 'raw' | 'gzip' | 'gzip+base64';

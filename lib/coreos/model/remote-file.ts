@@ -1,15 +1,15 @@
 import type { FileMode } from './file';
 
-/** A file that the machine fetches by itself, and takes only when it has the checksum. It is there before any unit starts. */
+/** A file that the machine downloads by itself, before any unit starts, and keeps only if its checksum matches. */
 export interface RemoteFile {
-  /** Where it goes: absolute, and not below `/usr`, which is read-only. */
+  /** Where to write it: an absolute path, not below `/usr`, which is read-only. */
   readonly path: `/${string}`;
-  /** Where it lies, with http or https. */
+  /** Where to get it, with http or https. */
   readonly url: string;
   /** Its SHA-256 in 64 hexadecimal digits. */
   readonly sha256: string;
   /**
-   * Who may read, write and run it.
+   * Who may read, write and execute it.
    * @default '0644'
    */
   readonly permissions?: FileMode | undefined;
@@ -18,13 +18,15 @@ export interface RemoteFile {
 /** A symbolic link. */
 export interface SymbolicLink {
   readonly path: `/${string}`;
-  /** What it leads to. */
+  /** What it points to. */
   readonly target: `/${string}`;
 }
 
-/** Why it cannot be fetched: its URL or its checksum is none. Undefined when it can. */
-export function downloadFault({ url, sha256 }: Pick<RemoteFile, 'url' | 'sha256'>): string | undefined {
-  if (!/^https?:\/\/[^\s'"\\]+$/.test(url) || !URL.canParse(url)) return `'${url}' is not a URL`;
-  if (!/^[0-9a-f]{64}$/.test(sha256)) return `'${sha256}' is not a SHA-256`;
-  return undefined;
+/** Lists why a file cannot be downloaded; empty if its URL and checksum are valid. */
+export function findDownloadFaults({ url, sha256 }: Pick<RemoteFile, 'url' | 'sha256'>): string[] {
+  const isUrl = /^https?:\/\/[^\s'"\\]+$/.test(url) && URL.canParse(url);
+  return [
+    ...(isUrl ? [] : [`'${url}' is not a URL`]),
+    ...(/^[0-9a-f]{64}$/.test(sha256) ? [] : [`'${sha256}' is not a SHA-256`]),
+  ];
 }

@@ -1,35 +1,32 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { claim } from '../../core/claims';
 import type { Problem } from '../../core/errors';
 
-/** kubectl and cdk8s take the first three for manifests; a readable copy of an encoded document ends in the last. */
+/** kubectl and cdk8s take the first three for manifests; the readable copy of an encoded document ends in the last. */
 const RESERVED_ENDING = /\.(ya?ml|json|txt)$/i;
 
-/** The names of each tree with the constructs that have them. */
-const claims = new WeakMap<IConstruct, Map<string, string>>();
-
-/** What a document is called in the folder of its stack when nobody says so: where it is below the stack. */
+/** The file name of a document if none is given: its path below the stack. */
 export function defaultFileName(construct: IConstruct): string {
   const scopes = construct.node.scopes;
-  const chart = scopes.findLastIndex((scope) => Chart.isChart(scope));
+  const stack = scopes.findLastIndex((scope) => Chart.isChart(scope));
   return scopes
-    .slice(chart + 1)
+    .slice(stack + 1)
     .map(({ node }) => node.id)
     .join('-');
 }
 
-/** Remembers that a construct of this tree has the name; returns what is wrong with it. */
-export function claimFileName(construct: IConstruct, name: string): Problem[] {
-  if (!/^[A-Za-z0-9][\w.-]{0,252}$/.test(name) || RESERVED_ENDING.test(name)) return [invalidName(name)];
-  const { root, path, scopes } = construct.node;
-  const stack = scopes.findLast((scope) => Chart.isChart(scope))?.node.path ?? '';
-  const known = claims.get(root) ?? new Map<string, string>();
-  claims.set(root, known);
-  // file systems may not tell cases apart
-  const key = `${stack}\n${name.toLowerCase()}`;
-  const other = known.get(key);
-  known.set(key, path);
-  return other === undefined || other === path ? [] : [taken(name, other)];
+/** Claims a file name for a construct. Returns a problem if the name is invalid, or already used in the stack. */
+export function claimFileName(construct: IConstruct, name: string): Problem | undefined {
+  if (!/^[A-Za-z0-9][\w.-]{0,252}$/.test(name) || RESERVED_ENDING.test(name)) return invalidName(name);
+  const stack = construct.node.scopes.findLast((scope) => Chart.isChart(scope));
+  const holder = claim(construct, {
+    kind: 'user_data file',
+    // file systems may ignore case
+    name: name.toLowerCase(),
+    within: stack?.node.path,
+  });
+  return holder === undefined ? undefined : nameInUse(name, holder);
 }
 
 function invalidName(name: string): Problem {
@@ -37,16 +34,16 @@ function invalidName(name: string): Problem {
     code: 'USER_DATA_NAME',
     message: `'${name}' cannot be the name of a user_data file`,
     given: name,
-    allowed: "letters, digits, '.', '_' and '-'; it does not end in .yaml, .yml, .json or .txt",
-    hint: 'give fileName, or another hostname',
+    allowed: "letters, digits, '.', '_' and '-'; it must not end in .yaml, .yml, .json or .txt",
+    hint: 'give a fileName, or another hostname',
   };
 }
 
-function taken(name: string, other: string): Problem {
+function nameInUse(name: string, holder: string): Problem {
   return {
     code: 'USER_DATA_DUPLICATE',
-    message: `the user_data of '${other}' is called '${name}' too`,
+    message: `the user_data of '${holder}' has the same name, '${name}'`,
     given: name,
-    hint: 'give each machine of a stack a hostname of its own',
+    hint: 'give each machine of a stack its own hostname',
   };
 }

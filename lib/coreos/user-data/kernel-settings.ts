@@ -1,21 +1,42 @@
 import type { BootDocument } from '../model/boot-document';
 import type { BootFile } from '../model/file';
-import type { UserDataFormat } from '../model/format';
-import { KERNEL_MODULES_FILE, KERNEL_PARAMETERS_FILE, type KernelSettings } from '../model/kernel-settings';
-import type { Unit } from '../model/unit';
+import { isReadByCoreosCloudinit, type UserDataFormat } from '../model/format';
+import {
+  KERNEL_MODULES_FILE,
+  KERNEL_PARAMETERS_FILE,
+  type KernelParameter,
+  type KernelSettings,
+} from '../model/kernel-settings';
+import type { Unit, UnitName } from '../model/unit';
 
-/** A document with the files, and where it takes one the unit, that its kernel settings need. */
+/**
+ * What a machine needs to accept packets for an address that is not its own, and to answer them itself. The appliance alone answers ARP for a
+ * virtual IP; a machine that did so as well would draw its packets away from the appliance. Source: Sakura Cloud's manual of the load
+ * balancer, section on real servers; for the numbers the kernel's Documentation/networking/ip-sysctl.rst. For both, the larger of `all` and
+ * the interface's own number applies.
+ */
+export const DIRECT_SERVER_RETURN: readonly KernelParameter[] = [
+  // 1: answer only for addresses of the interface that the request came in by; the virtual IP is on another interface, or on none
+  { name: 'net.ipv4.conf.all.arp_ignore', value: 1 },
+  // 2: ask with an address of the interface that the request goes out by, and never with the virtual IP that it answers from
+  { name: 'net.ipv4.conf.all.arp_announce', value: 2 },
+];
+
+/** Units of a document that must find the settings applied. */
+const DEPENDENTS: readonly UnitName[] = ['kubelet.service', 'proxy.service', 'kubeadm.service'];
+
+/** Adds the files that kernel settings need, and for coreos-cloudinit the unit that applies them. */
 export function withKernelSettings(document: BootDocument, format: UserDataFormat): BootDocument {
   const { kernel, files, units } = document;
   if (!kernel || kernel.modules.length + kernel.parameters.length === 0) return document;
   return {
     ...document,
-    files: [...filesOf(kernel), ...files],
-    units: format.startsWith('coreos-cloudinit') ? [applyUnit(units), ...units] : units,
+    files: [...renderFiles(kernel), ...files],
+    units: isReadByCoreosCloudinit(format) ? [applyUnit(units), ...units] : units,
   };
 }
 
-function filesOf({ modules, parameters }: KernelSettings): BootFile[] {
+function renderFiles({ modules, parameters }: KernelSettings): BootFile[] {
   const files: BootFile[] = [
     { path: KERNEL_MODULES_FILE, content: modules.map((name) => `${name}\n`).join('') },
     {
@@ -27,18 +48,18 @@ function filesOf({ modules, parameters }: KernelSettings): BootFile[] {
 }
 
 /**
- * Ignition writes files before systemd reads them; coreos-cloudinit does so much later, so that systemd must be asked to read them again:
- * by the first unit of the list, as each command waits for the one before.
+ * Ignition writes files before systemd reads them. coreos-cloudinit writes them much later, so systemd must be asked to read them again: by
+ * the first unit of the list, as each command waits for the one before.
  */
 function applyUnit(units: readonly Unit[]): Unit {
-  const later = LATER.filter((name) => units.some((unit) => unit.name === name));
+  const dependents = DEPENDENTS.filter((name) => units.some((unit) => unit.name === name));
   return {
     name: 'kernel-settings.service',
     command: 'start',
     content: {
       Unit: {
         Description: 'Kernel modules and parameters of user_data',
-        Before: ['docker.service', ...later],
+        Before: ['docker.service', ...dependents],
       },
       Service: {
         Type: 'oneshot',
@@ -51,6 +72,3 @@ function applyUnit(units: readonly Unit[]): Unit {
     },
   };
 }
-
-/** What must find the settings, where the document has it. */
-const LATER = ['kubelet.service', 'proxy.service', 'kubeadm.service'];

@@ -9,29 +9,29 @@ import type { UserDataProvider } from './size-budget/provider';
 /** Properties of {@link UserData}. */
 export interface UserDataProps extends CoreOSOptions {
   /**
-   * Who reads it. What a format cannot say is noted in the synth report.
+   * The format, named after the program that reads it. What a format cannot express is noted in the synth report.
    * @default 'coreos-cloudinit-1.14'
    */
   readonly format?: UserDataFormat | undefined;
   /**
-   * How it is handed to the cloud. Encoded, a readable copy stands beside it.
+   * How it is handed to the cloud. If it is encoded, synth writes a readable copy beside it.
    * @default 'raw'
    */
   readonly encoding?: UserDataEncoding | undefined;
   /**
-   * The cloud that takes it, whose limit of user_data it must not exceed. Most take 16 KB or more, some only 2 KB.
+   * The cloud that it is for, whose limit of user_data it must not exceed. Most accept 16 KB or more, some only 2 KB.
    * @default - its size is not checked
    */
   readonly provider?: UserDataProvider | undefined;
   /**
-   * The name that the machine gives itself: up to 63 characters, letters, digits and `-`, dots between labels.
+   * Hostname of the machine: up to 63 characters, letters, digits and `-`, dots between labels.
    * @default - the name that the cloud gives it
    */
   readonly hostname?: string | undefined;
   /**
-   * Name of the file below `<stack>/user-data/`, unique in the stack. Never ends in `.yaml`, `.yml` or `.json`, or kubectl and cdk8s would take
-   * it for a manifest.
-   * @default - the hostname; without one, the construct's path below its stack with `-` for `/`
+   * Name of the file below `<stack>/user-data/`, unique in the stack. It must not end in `.yaml`, `.yml` or `.json`, which kubectl and
+   * cdk8s would take for a manifest.
+   * @default - the hostname; without one, the construct's path below its stack with `-` in place of `/`
    */
   readonly fileName?: string | undefined;
   /**
@@ -55,12 +55,12 @@ export interface UserDataProps extends CoreOSOptions {
    */
   readonly files?: readonly BootFile[] | undefined;
   /**
-   * Files that the machine fetches by itself, before any unit. Ignition does so; other formats note the loss.
+   * Files that the machine downloads by itself, before any unit. Only Ignition can; for other formats the synth report notes the loss.
    * @default - none
    */
   readonly remoteFiles?: readonly RemoteFile[] | undefined;
   /**
-   * Symbolic links. Ignition makes them; other formats note the loss.
+   * Symbolic links. Only Ignition can make them; for other formats the synth report notes the loss.
    * @default - none
    */
   readonly links?: readonly SymbolicLink[] | undefined;
@@ -80,24 +80,19 @@ export interface UserDataProps extends CoreOSOptions {
    */
   readonly kernelParameters?: Readonly<Record<string, number>> | undefined;
   /**
-   * Files that the image has already, such as `/opt/bin/rudder`: units may run them, though nothing in the document puts them there.
+   * Files that the image already has, such as `/opt/bin/rudder`: units may run them although nothing in the document puts them there.
    * @default - none
    */
   readonly preplacedFiles?: readonly string[] | undefined;
   /**
-   * Whether `$private_ipv4` and its like are meant to be replaced with the machine's addresses, which coreos-cloudinit does anywhere in the
-   * text, with nothing where the cloud does not tell them.
+   * Whether `$private_ipv4` and the like are meant to be replaced with the machine's addresses: coreos-cloudinit does so anywhere in the text,
+   * and inserts nothing if the cloud does not provide the address.
    * @default false
    */
   readonly substituteAddresses?: boolean | undefined;
   /**
-   * Whether secrets may stand anywhere in it: everybody on the machine, and in the cloud's control panel, can read user_data.
+   * Whether secrets are accepted anywhere in it: everybody on the machine, and in the cloud's control panel, can read user_data.
    * @default false
    */
   readonly acceptSecrets?: boolean | undefined;
-  /**
-   * Whether warnings and losses are kept out of the synth report, because somebody else reports {@link UserData.remarks}.
-   * @default false
-   */
-  readonly quiet?: boolean | undefined;
 }

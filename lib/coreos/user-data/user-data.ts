@@ -6,8 +6,7 @@ import type { Problem } from '../../core/errors';
 import { addNote } from '../../core/notes';
 import type { VirtualIpHost } from '../../core/references';
 import { traceSource } from '../../core/source';
-import { asNote, asProblem, type Finding, isError } from '../lint/finding';
-import { lintDocument } from '../lint/lint-document';
+import { type LintResult, lintDocument } from '../lint/lint-document';
 import type { BootDocument } from '../model/boot-document';
 import type { BootFile } from '../model/file';
 import type { UserDataFormat } from '../model/format';
@@ -18,26 +17,24 @@ import type { User } from '../model/user';
 import { encodeUserData } from '../render/encoding';
 import { renderUserData } from '../render/render-user-data';
 import { USER_DATA, type UserDataArtifact } from './artifact';
-import { DIRECT_SERVER_RETURN } from './direct-server-return';
 import { DocumentBuilder } from './document-builder';
-import { partsOf } from './document-parts';
 import { claimFileName, defaultFileName } from './file-name';
-import { withKernelSettings } from './kernel-settings';
-import { checkSize, sizeBudgetOf } from './size-budget/size-budget';
+import { DIRECT_SERVER_RETURN, withKernelSettings } from './kernel-settings';
+import { checkSize, measureSize } from './size-budget/size-budget';
 import type { UserDataProps } from './user-data-props';
 
 const DEFAULT_FORMAT: UserDataFormat = 'coreos-cloudinit-1.14';
 
 /**
- * The boot document (user_data) of one machine: what it is told before anything can log in to it. Usable for a single CoreOS machine, for
- * today's Flatcar and Fedora CoreOS, and for cloud-init anywhere. Synth writes it to `<stack>/user-data/<fileName>`.
+ * The boot document (user_data) of one machine: how it is set up before anybody can log in to it. For CoreOS machines, for Flatcar and Fedora
+ * CoreOS, and for cloud-init on any distribution. Synth writes it to `<stack>/user-data/<fileName>`.
  */
 export class UserData extends Construct implements VirtualIpHost {
-  /** Names the file below `<stack>/user-data/`. */
+  /** Name of its file below `<stack>/user-data/`. */
   readonly fileName: string;
   private readonly props: UserDataProps;
   private readonly builder = new DocumentBuilder();
-  private readonly nameProblems: readonly Problem[];
+  private readonly nameProblem: Problem | undefined;
   private isVirtualIpHost = false;
 
   constructor(scope: Construct, id: string, props: UserDataProps = {}) {
@@ -56,36 +53,36 @@ export class UserData extends Construct implements VirtualIpHost {
       this.addKernelParameter(name, value);
     }
 
-    this.nameProblems = claimFileName(this, this.fileName);
-    addCheck(this, () => this.problems());
+    this.nameProblem = claimFileName(this, this.fileName);
+    addCheck(this, () => this.check());
     contribute(this, USER_DATA, () => this.toArtifact());
-    if (!props.quiet) addNote(this, () => this.remarks().join('\n  ') || undefined);
+    addNote(this, () => (this.isReportedElsewhere ? undefined : this.remarks().join('\n  ') || undefined));
   }
 
   /**
-   * Adds a unit at the end of the list, or before another one: units are commanded in the order of the list. The same unit added again changes
-   * nothing; another one of that name is a problem.
+   * Adds a unit at the end of the list, or before another one: units are commanded in the order of the list. Adding an identical unit again
+   * changes nothing; a different one of the same name is a problem.
    */
   addUnit(unit: Unit, placing: { readonly before?: UnitName | undefined } = {}): void {
     this.builder.addUnit(unit, placing.before);
   }
 
-  /** Adds a part to a unit, be it the image's own or one of the list. */
+  /** Adds a drop-in to a unit, either of the image or of the list. */
   addDropIn(unit: UnitName, dropIn: DropIn): void {
     this.builder.addDropIn(unit, dropIn);
   }
 
-  /** Adds a file. Files are there before any unit is commanded. */
+  /** Adds a file. Files are written before any unit is commanded. */
   addFile(file: BootFile): void {
     this.builder.addFile(file);
   }
 
-  /** Adds a file that the machine fetches by itself. Ignition does so; other formats note the loss. */
+  /** Adds a file that the machine downloads by itself. Only Ignition can; for other formats the synth report notes the loss. */
   addRemoteFile(file: RemoteFile): void {
     this.builder.addRemoteFile(file);
   }
 
-  /** Adds a symbolic link. Ignition makes it; other formats note the loss. */
+  /** Adds a symbolic link. Only Ignition can make it; for other formats the synth report notes the loss. */
   addLink(link: SymbolicLink): void {
     this.builder.addLink(link);
   }
@@ -106,14 +103,14 @@ export class UserData extends Construct implements VirtualIpHost {
   }
 
   /**
-   * Adds a kernel parameter, such as `net.ipv4.ip_forward`. It is set before any unit of the list is commanded, and at every boot. The same
-   * value again changes nothing; another one is a problem.
+   * Adds a kernel parameter, such as `net.ipv4.ip_forward`. It is set before any unit of the list is commanded, and at every boot. Adding the
+   * same value again changes nothing; another value is a problem.
    */
   addKernelParameter(name: string, value: number): void {
     this.builder.addKernelParameter({ name, value });
   }
 
-  /** Lets the machine take packets for virtual IPs, and answer them itself. Load balancers call it for their servers. */
+  /** Lets the machine accept packets for virtual IPs and answer them itself. Load balancers call it for their servers. Idempotent. */
   acceptVirtualIps(): void {
     this.isVirtualIpHost = true;
     for (const { name, value } of DIRECT_SERVER_RETURN) this.addKernelParameter(name, value);
@@ -127,20 +124,20 @@ export class UserData extends Construct implements VirtualIpHost {
   /** The document as it stands now; complete when the tree is. */
   toDocument(): BootDocument {
     const { hostname, manageEtcHosts = false, format = DEFAULT_FORMAT } = this.props;
-    const document = this.builder.build({ hostname, manageEtcHosts, options: optionsOf(this.props) });
+    const document = this.builder.build({ hostname, manageEtcHosts, options: pickOptions(this.props) });
     return withKernelSettings(document, format);
   }
 
-  /** The document in its format, readable and as the cloud gets it. @throws KumikiError where a text cannot be written at all */
+  /** The document in its format, readable and as the cloud gets it. @throws KumikiError if a text cannot be rendered */
   toArtifact(): UserDataArtifact {
     return readOnce(this, () => this.render());
   }
 
   private render(): UserDataArtifact {
-    const { format = DEFAULT_FORMAT, encoding = 'raw', provider, quiet = false } = this.props;
+    const { format = DEFAULT_FORMAT, encoding = 'raw', provider } = this.props;
     const { text, losses } = renderUserData(this.toDocument(), format);
     const payload = encodeUserData(text, encoding);
-    const budget = provider && sizeBudgetOf(provider, { payload, encoding });
+    const budget = provider && measureSize(provider, { payload, encoding });
     return {
       constructPath: this.node.path,
       name: this.fileName,
@@ -150,29 +147,33 @@ export class UserData extends Construct implements VirtualIpHost {
       payload,
       budget,
       losses,
-      isReportedElsewhere: quiet,
+      isReportedElsewhere: this.isReportedElsewhere,
     };
   }
 
-  /** What a person should know of the document: warnings, and what its format cannot say. */
+  /** What a person should know about the document: warnings, and what its format cannot express. */
   remarks(): readonly string[] {
-    const warnings = this.findings().filter((finding) => !isError(finding));
     const { losses, format } = this.toArtifact();
     return [
-      ...warnings.map(asNote),
-      ...losses.map(({ part, message }) => `${format} cannot say ${part}: ${message}`),
+      ...this.lint().warnings.map(formatWarning),
+      ...losses.map(({ part, message }) => `${format} cannot express ${part}: ${message}`),
     ];
   }
 
-  /** What is wrong with the document. Its size is looked at only where it can be written. */
-  protected problems(): readonly Problem[] {
-    const errors = [...this.nameProblems, ...this.findings().filter(isError).map(asProblem)];
-    const { provider } = this.props;
-    if (errors.length > 0 || provider === undefined) return errors;
-    return checkSize(provider, { ...this.toArtifact(), parts: partsOf(this.toDocument()) });
+  /** Yields what is wrong with the document. Its size is checked only if it is otherwise right. */
+  protected *check(): Generator<Problem> {
+    const { errors } = this.lint();
+    if (this.nameProblem) yield this.nameProblem;
+    yield* errors;
+    if (!this.nameProblem && errors.length === 0) yield* checkSize(this.toArtifact(), this.toDocument());
   }
 
-  private findings(): readonly Finding[] {
+  /** Whether another construct, such as a cluster, shows the document and its remarks in its own part of the synth report. */
+  protected get isReportedElsewhere(): boolean {
+    return false;
+  }
+
+  private lint(): LintResult {
     const { format = DEFAULT_FORMAT, substituteAddresses = false, acceptSecrets = false } = this.props;
     const { preplacedFiles = [] } = this.props;
     return readOnce(this.builder, () =>
@@ -181,6 +182,10 @@ export class UserData extends Construct implements VirtualIpHost {
   }
 }
 
-function optionsOf({ update, etcd, etcd2, fleet, flannel, locksmith, oem }: UserDataProps): CoreOSOptions {
+function formatWarning({ code, message, hint }: Problem): string {
+  return hint === undefined ? `${code}: ${message}` : `${code}: ${message}; ${hint}`;
+}
+
+function pickOptions({ update, etcd, etcd2, fleet, flannel, locksmith, oem }: UserDataProps): CoreOSOptions {
   return { update, etcd, etcd2, fleet, flannel, locksmith, oem };
 }

@@ -60,6 +60,7 @@ describe('any cluster', () => {
       hostname: `node-${index}`,
       address,
       role: index === 0 ? 'master' : 'node',
+      property: `nodes[${index}]`,
     }));
 
   const cluster = fc
@@ -110,19 +111,17 @@ describe('any cluster', () => {
   });
 });
 
-it('all that is wrong with a description is said at once, with a code, the property and the fix', () => {
+it('reports every problem of a description at once, with a code, the property and the fix', () => {
   const problems = problemsWith({
     gateway: '10.9.0.1',
-    overlay: { network: '10.1.0.0/24', subnetLength: 23, backend: 'vxlan' },
+    overlay: { network: '10.1.0.0/24', subnetLength: 23, allocator: 'rudder' },
     externalMtu: 100,
-    ports: { etcdPeer: 4001 },
   });
   expect(problems.map(({ code, property }) => [code, property])).toEqual([
     ['NODE_ADDRESS', 'gateway'],
-    ['NETWORK_OVERLAP', 'overlay.network'],
-    ['OVERLAY_SUBNETS', 'overlay.subnetLength'],
+    ['NETWORK_OVERLAP', 'overlayNetwork'],
+    ['OVERLAY_SUBNETS', 'overlaySubnetLength'],
     ['OVERLAY_MTU', 'externalMtu'],
-    ['NODE_PORT', 'ports.etcdPeer'],
   ]);
   expect(problems.filter(({ allowed, hint }) => !allowed || !hint)).toEqual([]);
 });

@@ -6,16 +6,16 @@ import type { AddressDescription } from '../../../lib/coreos/address-plan/descri
 /** The article's cluster: one master and two nodes on IDCF Cloud, and rudder. */
 export const ARTICLE: AddressDescription = {
   nodes: [
-    { hostname: 'kube-master', address: '10.1.1.140', role: 'master' },
-    { hostname: 'node-1', address: '10.1.3.13', role: 'node' },
-    { hostname: 'node-2', address: '10.1.0.44', role: 'node' },
+    { hostname: 'kube-master', address: '10.1.1.140', role: 'master', property: 'master' },
+    { hostname: 'node-1', address: '10.1.3.13', role: 'node', property: 'nodes[0]' },
+    { hostname: 'node-2', address: '10.1.0.44', role: 'node', property: 'nodes[1]' },
   ],
   nodeNetwork: '10.1.0.0/22',
   gateway: '10.1.0.1',
   overlay: { network: '10.240.0.0/16', allocator: 'rudder' },
 };
 
-/** The plan of a description in which nothing may be wrong. */
+/** The plan of a valid description. */
 export function planOf(description: AddressDescription) {
   const { plan, problems } = planAddresses(description);
   if (!plan) throw new Error(JSON.stringify(problems));
@@ -27,7 +27,7 @@ export function problemsWith(changes: Partial<AddressDescription>) {
   return planAddresses({ ...ARTICLE, ...changes }).problems;
 }
 
-/** A network that lies within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16. */
+/** A network within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16. */
 export const privateNetwork = fc
   .tuple(fc.constantFrom('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'), fc.nat(2 ** 24 - 1), fc.nat(30))
   .map(([text, offset, length]) => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { Cidr, Ipv4 } from '../../../lib';
 import type { AddressDescription } from '../../../lib/coreos/address-plan/description';
-import { freeNetwork } from '../../../lib/coreos/address-plan/free-network';
+import { tryFindFreeNetwork } from '../../../lib/coreos/address-plan/free-network';
 import { anyNetwork, privateNetwork, problemsWith } from './clusters';
 
-const FIELDS = ['nodeNetwork', 'dockerNetwork', 'serviceNetwork', 'overlay'] as const;
+const FIELDS = ['nodeNetwork', 'serviceNetwork', 'overlay'] as const;
 type Field = (typeof FIELDS)[number];
 
 /** A cluster without nodes whose networks are far from each other, but for those given. */
@@ -31,10 +31,7 @@ describe('two networks of a cluster', () => {
   it.each([
     ['nodeNetwork', 'overlay'],
     ['nodeNetwork', 'serviceNetwork'],
-    ['nodeNetwork', 'dockerNetwork'],
     ['serviceNetwork', 'overlay'],
-    ['dockerNetwork', 'overlay'],
-    ['dockerNetwork', 'serviceNetwork'],
   ] as const)('%s and %s may not share an address, whichever is which', (one, other) => {
     fc.assert(
       fc.property(privateNetwork, privateNetwork, (a, b) => {
@@ -53,8 +50,8 @@ describe('two networks of a cluster', () => {
       {
         code: 'NETWORK_OVERLAP',
         message: 'the overlay network 10.0.0.0/12 overlaps the node network 10.1.0.0/22',
-        given: { 'overlay.network': '10.0.0.0/12', nodeNetwork: '10.1.0.0/22' },
-        hint: 'take another range for the overlay network, such as 10.16.0.0/12',
+        given: { overlayNetwork: '10.0.0.0/12', nodeNetwork: '10.1.0.0/22' },
+        hint: 'choose another range for the overlay network, such as 10.16.0.0/12',
       },
       { message: 'the overlay network 10.0.0.0/12 overlaps the service network 10.15.0.0/16' },
     ]);
@@ -63,15 +60,7 @@ describe('two networks of a cluster', () => {
   it('are told of a range that is free of both', () => {
     const networks = { nodeNetwork: '10.0.0.0/22', nodes: [], gateway: undefined };
     expect(problemsWith({ ...networks, overlay: { network: '10.0.0.0/24' } })).toMatchObject([
-      { hint: 'take another range for the overlay network, such as 10.0.4.0/24' },
-    ]);
-  });
-
-  it("of which one is docker's default are told so, where docker keeps it (A11)", () => {
-    const overlay = { network: '172.16.0.0/12' };
-    expect(problemsWith({ overlay })).toEqual([]);
-    expect(problemsWith({ overlay, dockerNetwork: '172.17.0.0/16' })).toMatchObject([
-      { code: 'NETWORK_OVERLAP', property: 'overlay.network' },
+      { hint: 'choose another range for the overlay network, such as 10.0.4.0/24' },
     ]);
   });
 });
@@ -84,7 +73,7 @@ describe('a network that cannot be one', () => {
     ['10.240.0.0/16 ', 'write an address, a slash and a length from 0 to 32'],
   ])('%j is refused, and said how to write', (network, hint) => {
     expect(problemsWith({ overlay: { network } })).toMatchObject([
-      { code: 'ADDRESS_INVALID', property: 'overlay.network', given: network, hint },
+      { code: 'ADDRESS_INVALID', property: 'overlayNetwork', given: network, hint },
     ]);
   });
 
@@ -92,7 +81,7 @@ describe('a network that cannot be one', () => {
     '%s is refused for whom it is reserved for',
     (network) => {
       expect(problemsWith({ overlay: { network } })).toMatchObject([
-        { code: 'NETWORK_RESERVED', property: 'overlay.network' },
+        { code: 'NETWORK_RESERVED', property: 'overlayNetwork' },
       ]);
     },
   );
@@ -105,7 +94,7 @@ describe('the free network that is suggested', () => {
         fc.integer({ min: 8, max: 30 }),
         fc.array(anyNetwork, { maxLength: 6 }),
         (length, taken) => {
-          const free = freeNetwork(length, taken);
+          const free = tryFindFreeNetwork(length, taken);
           if (!free) return;
           expect(taken.filter((network) => haveCommonAddress(network, free))).toEqual([]);
           expect(free.prefixLength).toBe(length);
@@ -127,7 +116,7 @@ describe('the free network that is suggested', () => {
         while (taken.some((network) => haveCommonAddress(network, first))) {
           first = Cidr.around(first.broadcast.plus(1), length);
         }
-        expect(`${freeNetwork(length, taken)}`).toBe(`${first}`);
+        expect(`${tryFindFreeNetwork(length, taken)}`).toBe(`${first}`);
       }),
     );
   });
@@ -139,9 +128,9 @@ describe('the free network that is suggested', () => {
     fc.assert(
       fc.property(blocks, (taken) => {
         const others = ['10.0.0.0/8', '172.16.0.0/12'].map((text) => Cidr.parse(text));
-        expect(freeNetwork(20, [...taken, ...others]) === undefined).toBe(taken.length === 16);
+        expect(tryFindFreeNetwork(20, [...taken, ...others]) === undefined).toBe(taken.length === 16);
       }),
     );
-    expect(freeNetwork(7, [])).toBeUndefined();
+    expect(tryFindFreeNetwork(7, [])).toBeUndefined();
   });
 });

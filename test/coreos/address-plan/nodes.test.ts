@@ -9,7 +9,7 @@ const problemsOf = (node: Partial<DescribedNode>) =>
 
 describe('the address of a node', () => {
   it.each([
-    ['10.1.4.1', 'lies outside the node network 10.1.0.0/22'],
+    ['10.1.4.1', 'is outside the node network 10.1.0.0/22'],
     ['10.1.0.0', 'is the network or broadcast address of the node network 10.1.0.0/22'],
     ['10.1.3.255', 'is the network or broadcast address of the node network 10.1.0.0/22'],
     ['10.1.0.1', 'the address of the gateway'],
@@ -17,7 +17,7 @@ describe('the address of a node', () => {
     expect(problemsOf({ address })).toMatchObject([
       {
         code: 'NODE_ADDRESS',
-        property: 'nodes[1].address',
+        property: 'nodes[0].address',
         given: address,
         message: expect.stringContaining(reason),
       },
@@ -28,7 +28,7 @@ describe('the address of a node', () => {
     '%j is refused: it is none (A13)',
     (address) => {
       expect(problemsOf({ address })).toMatchObject([
-        { code: 'ADDRESS_INVALID', property: 'nodes[1].address' },
+        { code: 'ADDRESS_INVALID', property: 'nodes[0].address' },
       ]);
     },
   );
@@ -37,14 +37,14 @@ describe('the address of a node', () => {
     expect(problemsOf({ address: '10.1.1.140' })).toMatchObject([
       {
         code: 'NODE_DUPLICATE',
-        property: 'nodes[1].address',
+        property: 'nodes[0].address',
         message: "nodes 'kube-master' and 'node-1' have the same address, '10.1.1.140'",
       },
     ]);
     expect(problemsOf({ hostname: 'Kube-Master' })).toMatchObject([
       {
         code: 'NODE_DUPLICATE',
-        property: 'nodes[1].hostname',
+        property: 'nodes[0].hostname',
         message: "nodes '10.1.1.140' and '10.1.3.13' have the same hostname, 'Kube-Master'",
       },
     ]);

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import { BACKENDS, overlayMtu } from '../../../lib/coreos/address-plan/backend';
-import { renderNetworkConfig } from '../../../lib/coreos/address-plan/network-config';
-import { openPorts } from '../../../lib/coreos/address-plan/open-ports';
-import { DEFAULT_PORTS } from '../../../lib/coreos/address-plan/ports';
+import { BACKENDS, computeOverlayMtu } from '../../../lib/coreos/address-plan/backend';
+import { renderNetworkConfig } from '../../../lib/coreos/address-plan/overlay';
+import { listOpenPorts } from '../../../lib/coreos/address-plan/ports';
 import { ARTICLE, planOf, problemsWith } from './clusters';
 
 const backend = fc.constantFrom('udp', 'vxlan', 'host-gw', 'alloc');
@@ -23,7 +22,7 @@ describe('the MTU inside the overlay', () => {
       fc.property(backend, fc.integer({ min: 626, max: 65_535 }), (name, externalMtu) => {
         const { mtu } = planOf({ ...ARTICLE, overlay: overlayBy(name), externalMtu });
         expect(mtu + BACKENDS[name].overhead).toBe(externalMtu);
-        expect(overlayMtu(name, externalMtu)).toBe(mtu);
+        expect(computeOverlayMtu(name, externalMtu)).toBe(mtu);
       }),
     );
   });
@@ -68,26 +67,10 @@ describe('the device of the overlay (A7)', () => {
   });
 });
 
-describe('the ports of a node', () => {
-  it.each([0, 65_536, 1.5, Number.NaN])('cannot be %p', (kubelet) => {
-    expect(problemsWith({ ports: { kubelet } })).toMatchObject([
-      { code: 'NODE_PORT', property: 'ports.kubelet' },
-    ]);
-  });
-
-  it('belong to one program each (A18)', () => {
-    expect(problemsWith({ ports: { etcdPeer: 4001 } })).toMatchObject([
-      {
-        code: 'NODE_PORT',
-        property: 'ports.etcdPeer',
-        message: "etcd's port for peers is 4001, and so is etcd's port for clients",
-      },
-    ]);
-  });
-
-  it('for a firewall have one of the overlay only where packets are wrapped (A23)', () => {
+describe('the open ports', () => {
+  it('include one of the overlay only if packets are encapsulated (A23)', () => {
     const overlayPorts = (['udp', 'vxlan', 'host-gw', 'alloc'] as const).map((name) =>
-      openPorts(DEFAULT_PORTS, name)
+      listOpenPorts(name, 'flannel')
         .filter(({ protocol }) => protocol === 'udp')
         .map(({ port }) => port),
     );
@@ -104,12 +87,8 @@ describe("the allocator's configuration", () => {
     const text = renderNetworkConfig({
       network: '10.240.0.0/16',
       subnetLength: 26,
-      subnetMin: '10.240.1.0',
-      subnetMax: '10.240.2.0',
       backend: 'vxlan',
     });
-    expect(text).toBe(
-      '{"Network":"10.240.0.0/16","SubnetLen":26,"SubnetMin":"10.240.1.0","SubnetMax":"10.240.2.0","Backend":{"Type":"vxlan"}}',
-    );
+    expect(text).toBe('{"Network":"10.240.0.0/16","SubnetLen":26,"Backend":{"Type":"vxlan"}}');
   });
 });

@@ -1,8 +1,8 @@
 import { runChecks } from '../../../lib/core/check';
 import { Binaries } from '../../../lib/coreos/article/binaries';
 import { Discovery } from '../../../lib/coreos/article/discovery';
-import type { ArticleClusterProps } from '../../../lib/coreos/cluster/cluster-props';
 import { CoreOSRudderCluster } from '../../../lib/coreos/cluster/core-os-rudder-cluster';
+import type { CoreOSRudderClusterProps } from '../../../lib/coreos/cluster/core-os-rudder-cluster-props';
 import {
   artifactOf,
   loadBalanced,
@@ -13,7 +13,7 @@ import {
 import { ARTICLE_SITE, articleCluster, PINNED } from '../article-site';
 import { synthesized } from '../boot';
 
-const problems = (changes: Partial<ArticleClusterProps>) =>
+const problems = (changes: Partial<CoreOSRudderClusterProps>) =>
   problemsBelow(articleCluster(testStack(), changes)).map((problem) =>
     problem.replaceAll('shop/Cluster', '…'),
   );
@@ -138,37 +138,37 @@ describe('the two modes', () => {
 });
 
 describe('what is wrong with a cluster is reported', () => {
-  it.each<[string, Partial<ArticleClusterProps>, string[]]>([
+  it.each<[string, Partial<CoreOSRudderClusterProps>, string[]]>([
     ['nothing', {}, []],
     [
       'no programs',
       { binaries: undefined },
-      ['COREOS_BINARIES …: nothing says which programs of Kubernetes and Rudder the machines are to run'],
+      ['COREOS_BINARIES …: no programs of Kubernetes and Rudder are given for the machines to run'],
     ],
     [
       'programs without checksums',
       { binaries: Binaries.unpinned() },
-      ['COREOS_BINARIES …: nothing says which programs of Kubernetes and Rudder the machines are to run'],
+      ['COREOS_BINARIES …: no programs of Kubernetes and Rudder are given for the machines to run'],
     ],
     [
       'pinned programs in the article',
       { compat: 'article', binaries: PINNED },
-      ['COREOS_BINARIES …: the article downloads whatever is there'],
+      ["COREOS_BINARIES …: with compat: 'article' the programs cannot be chosen: the article downloads whatever is there"],
     ],
     [
       'a checksum that is none, and a URL that is none',
       { binaries: Binaries.pinned({ rudder: { url: 'ftp://a', sha256: 'abc' } }) },
-      ["COREOS_BINARIES …: 'ftp://a' is not a URL", "COREOS_BINARIES …: 'abc' is not a SHA-256"],
+      ["COREOS_BINARIES …: rudder cannot be downloaded: 'ftp://a' is not a URL", "COREOS_BINARIES …: rudder cannot be downloaded: 'abc' is not a SHA-256"],
     ],
     [
       'an address outside of the network',
       { nodes: [{ hostname: 'node-1', address: '10.2.0.1' }] },
-      ["NODE_ADDRESS …: the address 10.2.0.1 of node 'node-1' lies outside the node network 10.1.0.0/22"],
+      ["NODE_ADDRESS …: the address 10.2.0.1 of node 'node-1' is outside the node network 10.1.0.0/22"],
     ],
     [
       'a machine id that is none',
       { master: { hostname: 'kube-master', address: '10.1.1.140', machineId: 'x' } },
-      ["COREOS_MACHINE …: the machine id of 'kube-master' is not one"],
+      ["COREOS_MACHINE …: the machine id of 'kube-master' is not valid"],
     ],
     [
       'no machine that could run pods',
@@ -178,11 +178,11 @@ describe('what is wrong with a cluster is reported', () => {
     [
       'no key',
       { sshAuthorizedKeys: [] },
-      ['USER_DATA_SSH_KEY …: there is no ssh key, so nobody could log in to the machines'],
+      ['USER_DATA_SSH_KEY …: no ssh key is given, so nobody could log in to the machines'],
     ],
   ])('%s', (_, changes, expected) => expect(problems(changes)).toEqual(expected));
 
-  it.each<[string, Partial<ArticleClusterProps>, (string | undefined)[]]>([
+  it.each<[string, Partial<CoreOSRudderClusterProps>, (string | undefined)[]]>([
     [
       'addresses of machines',
       {
@@ -242,13 +242,13 @@ describe('what is wrong with a cluster is reported', () => {
     ];
     expect(problems({ nodes })).toEqual([
       "NODE_DUPLICATE …: nodes '10.1.3.13' and '10.1.0.44' have the same hostname, 'node-1'",
-      "USER_DATA_DUPLICATE …/Machine2/UserData: the user_data of '…/node-1/UserData' is called 'node-1' too",
+      "USER_DATA_DUPLICATE …/Machine2/UserData: the user_data of '…/node-1/UserData' has the same name, 'node-1'",
     ]);
   });
 
   it('a discovery URL of the public service without its token', () => {
     expect(problems({ discovery: Discovery.token('token'), nodes: [] })).toEqual([
-      "USER_DATA_OPTION …: 'https://discovery.etcd.io/token' is not the URL of a cluster",
+      "USER_DATA_OPTION …: 'https://discovery.etcd.io/token' is not the discovery URL of a cluster",
     ]);
   });
 });

@@ -13,7 +13,7 @@ describe('a cluster for today’s distributions', () => {
       articleCluster(stack, { format: 'flatcar-butane-1.1.0' }),
     );
     expect(notes).toHaveLength(1);
-    expect(notes[0]?.split('\n').map((line) => /cannot say (\S+):/.exec(line)?.[1])).toEqual([
+    expect(notes[0]?.split('\n').map((line) => /cannot express (\S+):/.exec(line)?.[1])).toEqual([
       'units[docker.service].command',
       'etcd',
       'fleet',

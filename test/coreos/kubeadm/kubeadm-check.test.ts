@@ -1,5 +1,5 @@
-import { ClusterCa, caHashes } from '../../../lib/coreos/kubeadm/cluster-ca';
-import type { KubeadmClusterProps } from '../../../lib/coreos/kubeadm/kubeadm-props';
+import { ClusterCa, computeCaHashes } from '../../../lib/coreos/kubeadm/cluster-ca';
+import type { KubeadmClusterProps } from '../../../lib/coreos/kubeadm/kubeadm-cluster-props';
 import { NodeJoin } from '../../../lib/coreos/kubeadm/node-join';
 import { problemsBelow, testStack } from '../../load-balancer/service-site';
 import { SELF_SIGNED } from '../../simulator/data-plane/certificate';
@@ -28,17 +28,17 @@ describe('a cluster that kubeadm is to make is checked', () => {
     [
       'a checksum that is none',
       { extension: { sha256: 'abc' } },
-      ["KUBEADM_CONFIG the image with Kubernetes cannot be fetched: 'abc' is not a SHA-256"],
+      ["KUBEADM_CONFIG the image with Kubernetes cannot be downloaded: 'abc' is not a SHA-256"],
     ],
     [
       'an image in no particular version',
       { flannel: { flannel: 'flannel:latest' } },
-      ["KUBEADM_CONFIG 'flannel:latest' is not an image in a particular version"],
+      ["KUBEADM_CONFIG 'flannel:latest' is not an image with a fixed version"],
     ],
     [
       'an image without a tag',
       { flannel: { cniPlugin: 'mirror.example.jp:5000/plugin' } },
-      ["KUBEADM_CONFIG 'mirror.example.jp:5000/plugin' is not an image in a particular version"],
+      ["KUBEADM_CONFIG 'mirror.example.jp:5000/plugin' is not an image with a fixed version"],
     ],
     [
       'an image with a digest',
@@ -49,7 +49,7 @@ describe('a cluster that kubeadm is to make is checked', () => {
       'another distribution',
       { format: 'fcos-ignition-3.5.0' },
       [
-        'KUBEADM_CONFIG fcos-ignition-3.5.0 is for Fedora CoreOS, and the image with Kubernetes is for Flatcar',
+        'KUBEADM_CONFIG fcos-ignition-3.5.0 is for Fedora CoreOS, but the image with Kubernetes is for Flatcar',
       ],
     ],
     [
@@ -60,12 +60,12 @@ describe('a cluster that kubeadm is to make is checked', () => {
     [
       'a service network that is too large',
       { serviceNetwork: '172.0.0.0/8' },
-      ['KUBEADM_CONFIG kubeadm takes no service network of the size of 172.0.0.0/8'],
+      ['KUBEADM_CONFIG kubeadm does not accept 172.0.0.0/8 as service network: it is too large'],
     ],
     [
       'an overlay that is too small',
       { overlayNetwork: '10.240.0.0/29', overlaySubnetLength: 30, nodes: [] },
-      ['KUBEADM_CONFIG kubeadm takes no overlay network of the size of 10.240.0.0/29'],
+      ['KUBEADM_CONFIG kubeadm does not accept 10.240.0.0/29 as overlay network: it is too small'],
     ],
     [
       'an overlay that cannot be divided',
@@ -75,12 +75,12 @@ describe('a cluster that kubeadm is to make is checked', () => {
     [
       'a token that nobody has accepted',
       { join: NodeJoin.token(TOKEN, { ca: unverified }) },
-      ['USER_DATA_SECRET the token that nodes join with would stand in the user_data of every machine'],
+      ['USER_DATA_SECRET the join token would be readable in the user_data of every machine'],
     ],
     [
       'a token that is none',
       { join: NodeJoin.token('abc', { ca: unverified, acceptSecret: true }) },
-      ['KUBEADM_JOIN the token is not one of kubeadm'],
+      ['KUBEADM_JOIN the token is not a token of kubeadm'],
     ],
     [
       'a token for ever',
@@ -90,7 +90,7 @@ describe('a cluster that kubeadm is to make is checked', () => {
     [
       'a key that nobody has accepted',
       join(ClusterCa.keyPair(certificate, privateKey)),
-      ["USER_DATA_SECRET the private key of the cluster would stand in the master's user_data"],
+      ["USER_DATA_SECRET the private key of the cluster would be readable in the master's user_data"],
     ],
     [
       'a key of another certificate',
@@ -105,29 +105,29 @@ describe('a cluster that kubeadm is to make is checked', () => {
     [
       'a certificate that is none',
       join(ClusterCa.certificate('certificate')),
-      ['KUBEADM_JOIN the certificate of the cluster is not one in PEM'],
+      ['KUBEADM_JOIN the certificate of the cluster is not valid PEM'],
     ],
     [
       'a certificate that may not sign',
       join(ClusterCa.certificate(NO_AUTHORITY.certificate)),
-      ['KUBEADM_JOIN the certificate of the cluster is not one of an authority'],
+      ['KUBEADM_JOIN the certificate of the cluster is not that of an authority'],
     ],
     [
       'a hash that is none',
       join(ClusterCa.hashes('sha256:0')),
-      ["KUBEADM_JOIN 'sha256:0' is no hash of a certificate"],
+      ["KUBEADM_JOIN 'sha256:0' is not the hash of a certificate"],
     ],
     [
       'no hash at all',
       join(ClusterCa.hashes()),
-      ['KUBEADM_JOIN there is no hash that nodes could know the master by'],
+      ['KUBEADM_JOIN no hash is given by which nodes could recognize the master'],
     ],
   ])('%s', (_, changes, expected) => expect(problems(changes)).toEqual(expected));
 
   it('sees a private key that came along with the certificate', () => {
     const found = problems(join(ClusterCa.certificate(`${certificate}${privateKey}`)));
     expect(found).toEqual([
-      expect.stringMatching(/^USER_DATA_SECRET .*a private key would stand in user_data/),
+      expect.stringMatching(/^USER_DATA_SECRET .*a private key would be readable in user_data/),
     ]);
   });
 
@@ -139,7 +139,7 @@ describe('a cluster that kubeadm is to make is checked', () => {
 
 describe('the hash that nodes know the master by', () => {
   it('is that of the public key, as openssl has it', () => {
-    expect(caHashes(ClusterCa.certificate(KNOWN_AUTHORITY.certificate).toSpec())).toEqual([
+    expect(computeCaHashes(ClusterCa.certificate(KNOWN_AUTHORITY.certificate).toSpec())).toEqual([
       KNOWN_AUTHORITY.hash,
     ]);
   });

@@ -1,4 +1,4 @@
-import type { CoreOSMachine } from '../../../lib/coreos/cluster/core-os-machine';
+import type { CoreOSMachine } from '../../../lib/coreos/machines/core-os-machine';
 import { problemsBelow, testStack } from '../../load-balancer/service-site';
 import { synthesized, textOf } from '../boot';
 import { AUTHORITY } from './authority';

@@ -1,22 +1,21 @@
 import type { Construct } from 'constructs';
-import { CoreOSRudderCluster } from '../../../lib/coreos/cluster/core-os-rudder-cluster';
 import { ClusterCa } from '../../../lib/coreos/kubeadm/cluster-ca';
-import type { KubeadmClusterProps } from '../../../lib/coreos/kubeadm/kubeadm-props';
+import { KubeadmCluster } from '../../../lib/coreos/kubeadm/kubeadm-cluster';
+import type { KubeadmClusterProps } from '../../../lib/coreos/kubeadm/kubeadm-cluster-props';
 import { NodeJoin } from '../../../lib/coreos/kubeadm/node-join';
 import { ARTICLE_SITE } from '../article-site';
 import { AUTHORITY } from './authority';
 
-const { discovery: _, kubernetes: __, ...SITE } = ARTICLE_SITE;
+const { discovery: _, ...SITE } = ARTICLE_SITE;
 
 /** The machines and networks of the article, with today's Kubernetes. */
 export const KUBEADM_SITE: KubeadmClusterProps = {
   ...SITE,
-  kubernetes: 'kubeadm',
   kubernetesVersion: '1.36.3',
   extension: { sha256: '5a'.repeat(32) },
 };
 
-/** A token that is none of any cluster. */
+/** A token of no cluster. */
 export const TOKEN = 'abcdef.0123456789abcdef';
 
 /** Every way to join, by name. */
@@ -35,9 +34,6 @@ function token(ca: ClusterCa): NodeJoin {
 }
 
 /** The article's machines with a cluster that kubeadm makes. */
-export function kubeadmCluster(
-  scope: Construct,
-  changes: Partial<KubeadmClusterProps> = {},
-): CoreOSRudderCluster {
-  return new CoreOSRudderCluster(scope, 'Cluster', { ...KUBEADM_SITE, ...changes });
+export function kubeadmCluster(scope: Construct, changes: Partial<KubeadmClusterProps> = {}): KubeadmCluster {
+  return new KubeadmCluster(scope, 'Cluster', { ...KUBEADM_SITE, ...changes });
 }

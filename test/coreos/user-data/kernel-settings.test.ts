@@ -59,7 +59,7 @@ describe('settings of the kernel', () => {
     expect(problemsBelow(userData)).toEqual([]);
     userData.addKernelParameter('net.ipv4.ip_forward', 0);
     expect(problemsBelow(userData)).toEqual([
-      "USER_DATA_DUPLICATE shop/Machine: the kernel parameter 'net.ipv4.ip_forward' is to be 1 and 0",
+      "USER_DATA_DUPLICATE shop/Machine: the kernel parameter 'net.ipv4.ip_forward' is set to both 1 and 0",
     ]);
   });
 

@@ -96,7 +96,7 @@ describe('a machine by itself', () => {
       userData.addFile({ path: '/etc/sysctl.d/dsr.conf', content });
     expect(userData.toDocument().files).toHaveLength(2);
     expect(problemsBelow(userData)).toEqual([
-      "USER_DATA_DUPLICATE shop/Node: the file '/etc/sysctl.d/dsr.conf' is there twice",
+      "USER_DATA_DUPLICATE shop/Node: the file '/etc/sysctl.d/dsr.conf' appears twice",
     ]);
   });
 });
@@ -107,7 +107,7 @@ describe('the size of a document', () => {
   it('is not more than the cloud takes', () => {
     const userData = new UserData(testStack(), 'Node', { files, provider: 'idcf' });
     expect(problemsBelow(userData)).toEqual([
-      'USER_DATA_SIZE shop/Node: the user_data has 3086 bytes, 1038 more than idcf takes',
+      'USER_DATA_SIZE shop/Node: the user_data has 3086 bytes, 1038 more than idcf accepts',
     ]);
   });
 
@@ -139,7 +139,7 @@ describe('the file of a machine', () => {
     new UserData(stack, 'A', { hostname: 'node' });
     new UserData(stack, 'B', { hostname: 'Node' });
     expect(problemsBelow(stack)).toEqual([
-      "USER_DATA_DUPLICATE shop/B: the user_data of 'shop/A' is called 'Node' too",
+      "USER_DATA_DUPLICATE shop/B: the user_data of 'shop/A' has the same name, 'Node'",
     ]);
   });
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Compat } from '../../../lib/coreos/article/units/recipe';
+import type { ClusterCompat } from '../../../lib/coreos/article/recipe';
 import type { UserDataFormat } from '../../../lib/coreos/model/format';
 import type { UserDataArtifact } from '../../../lib/coreos/user-data/artifact';
 import { UserData } from '../../../lib/coreos/user-data/user-data';
@@ -12,10 +12,10 @@ import { synthesized } from '../../coreos/boot';
 import { FULL_DOCUMENT } from '../../coreos/full-document';
 
 /** Both modes of the cluster: a master and a node of each are enough, as nodes differ by address alone. */
-export const MODES: readonly Compat[] = ['article', 'hardened'];
+export const MODES: readonly ClusterCompat[] = ['article', 'hardened'];
 
 /** The documents of a cluster's master and of one of its nodes. */
-export function clusterDocuments(compat: Compat, format: UserDataFormat): readonly UserDataArtifact[] {
+export function clusterDocuments(compat: ClusterCompat, format: UserDataFormat): readonly UserDataArtifact[] {
   return synthesized((stack) => articleCluster(stack, { compat, format })).userData.slice(0, 2);
 }
 

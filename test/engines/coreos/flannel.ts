@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import type { DescribedOverlay } from '../../../lib/coreos/address-plan/description';
-import { renderNetworkConfig } from '../../../lib/coreos/address-plan/network-config';
+import { renderNetworkConfig } from '../../../lib/coreos/address-plan/overlay';
 
 /** What flannel makes of a configuration, defaults filled in. */
 export interface Judgement {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CoreOSRudderCluster } from '../../../lib/coreos/cluster/core-os-rudder-cluster';
+import type { KubeadmCluster } from '../../../lib/coreos/kubeadm/kubeadm-cluster';
 import type { UserDataFormat } from '../../../lib/coreos/model/format';
 import type { UserDataArtifact } from '../../../lib/coreos/user-data/artifact';
 import { synthesized } from '../../coreos/boot';
@@ -23,7 +23,7 @@ function documents(format: UserDataFormat): readonly UserDataArtifact[] {
 }
 
 /** A file of the master and of a node. */
-function filesAt({ machines }: CoreOSRudderCluster, path: string): string[] {
+function filesAt({ machines }: KubeadmCluster, path: string): string[] {
   return machines
     .slice(0, 2)
     .flatMap(({ userData }) =>

@@ -15,7 +15,12 @@ const addresses = (count: number) =>
 /** A cluster with that overlay, whose allocator does not carry packets itself. */
 function clusterOf(overlay: DescribedOverlay, nodes: number, externalMtu = 1500): AddressDescription {
   return {
-    nodes: addresses(nodes).map((address, index) => ({ hostname: `node-${index}`, address, role: 'node' })),
+    nodes: addresses(nodes).map((address, index) => ({
+      hostname: `node-${index}`,
+      address,
+      role: 'node',
+      property: `nodes[${index}]`,
+    })),
     nodeNetwork: '198.18.0.0/15',
     overlay: { backend: 'alloc', ...overlay },
     externalMtu,
@@ -118,9 +123,7 @@ describeWithEngine('etcd', 'the plan of an overlay network', ({ path: etcdProgra
         const ours = subnets && [subnets.length, `${subnets.first}`, `${subnets.last}`].join();
         const theirs =
           judged?.refusal === undefined && [judged?.subnetLen, judged?.subnetMin, judged?.subnetMax].join();
-        // it takes a first subnet after the last, and then has none to lease
-        const isEmpty = judged && isAfter(judged.subnetMin, judged.subnetMax);
-        return (isEmpty ? false : theirs) !== (ours ?? false);
+        return theirs !== (ours ?? false);
       });
       expect(disagreements).toEqual([]);
       expect(judgements.filter(({ refusal }) => refusal === undefined).length).toBeGreaterThan(500);
@@ -134,29 +137,14 @@ describeWithEngine('etcd', 'the plan of an overlay network', ({ path: etcdProgra
   });
 });
 
-/** Networks of all sizes, with lengths and bounds that are right more often than chance. */
+/** Networks of all sizes, with lengths that are right more often than chance. */
 const anyOverlay: fc.Arbitrary<DescribedOverlay> = fc
   .record({
     prefix: fc.integer({ min: 8, max: 32 }),
     address: fc.integer({ min: 0x0a000000, max: 0x0affffff }),
     division: fc.option(fc.integer({ min: -2, max: 12 }), { nil: undefined }),
-    min: fc.option(fc.record({ at: fc.integer({ min: -1, max: 300 }), by: fc.constantFrom(0, 0, 0, 1) }), {
-      nil: undefined,
-    }),
-    max: fc.option(fc.record({ at: fc.integer({ min: -1, max: 300 }), by: fc.constantFrom(0, 0, 0, 1) }), {
-      nil: undefined,
-    }),
   })
-  .map(({ prefix, address, division, min, max }) => {
-    const network = Cidr.around(new Ipv4(address), prefix);
-    const subnetLength = division === undefined ? undefined : Math.max(1, prefix + division);
-    const size = 2 ** (32 - Math.min(32, subnetLength ?? Math.max(24, prefix + 2)));
-    const bound = (given: typeof min) =>
-      given &&
-      `${new Ipv4(Math.min(2 ** 32 - 1, Math.max(1, network.network.value + given.at * size + given.by)))}`;
-    return { network: `${network}`, subnetLength, subnetMin: bound(min), subnetMax: bound(max) };
-  });
-
-function isAfter(first: string, last: string): boolean {
-  return Ipv4.parse(first).compare(Ipv4.parse(last)) > 0;
-}
+  .map(({ prefix, address, division }) => ({
+    network: `${Cidr.around(new Ipv4(address), prefix)}`,
+    subnetLength: division === undefined ? undefined : Math.max(1, prefix + division),
+  }));

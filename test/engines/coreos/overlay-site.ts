@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddressPlan, AddressPlanRow } from '../../../lib/coreos/address-plan/address-plan';
 import type { DescribedOverlay } from '../../../lib/coreos/address-plan/description';
-import { renderNetworkConfig } from '../../../lib/coreos/address-plan/network-config';
+import { renderNetworkConfig } from '../../../lib/coreos/address-plan/overlay';
+import { ARTICLE_PORTS } from '../../../lib/coreos/address-plan/ports';
 import { NetworkNamespace } from '../harness/network-namespace';
 import { type RunningEtcd, startEtcd } from './etcd';
 
@@ -41,7 +42,7 @@ export class OverlaySite {
       `addr add ${plan.gateway}/${plan.nodeNetwork.prefixLength} dev switch`,
       'link set switch up',
     );
-    this.etcd = await startEtcd(programs.etcd, `${plan.gateway}:${plan.ports.etcdClient}`, lan.enter);
+    this.etcd = await startEtcd(programs.etcd, `${plan.gateway}:${ARTICLE_PORTS.etcdClient}`, lan.enter);
     lan.run([programs.flannel, 'configure', '--etcd', this.etcd.url, renderNetworkConfig(overlay)]);
     for (const row of plan.rows) {
       const namespace = await this.open();

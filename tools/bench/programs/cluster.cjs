@@ -2,7 +2,7 @@
  * The user_data of a cluster of NODES machines and its master, from properties to the content of each file, in MODE hardened, article or
  * kubeadm. Prints the milliseconds of it, without those of loading the library.
  */
-const { App, Binaries, CoreOSRudderCluster, Discovery, Stack } = require('kumiki');
+const { App, Binaries, CoreOSRudderCluster, Discovery, KubeadmCluster, Stack } = require('kumiki');
 
 const { NODES, MODE = 'hardened' } = process.env;
 const SHA256 = '0'.repeat(64);
@@ -12,14 +12,18 @@ const pinned = (name) => [name, { url: `https://mirror.example.jp/v0.3/${name}`,
 
 const discovery = Discovery.token('b9d070ef8fc3c65b3dc8a49853a77adf');
 const MODES = {
-  article: { compat: 'article', discovery },
-  hardened: { binaries: Binaries.pinned(Object.fromEntries(PROGRAMS.map(pinned))), discovery },
-  kubeadm: { kubernetes: 'kubeadm', kubernetesVersion: '1.34.2', extension: { sha256: SHA256 } },
+  article: [CoreOSRudderCluster, { compat: 'article', discovery }],
+  hardened: [
+    CoreOSRudderCluster,
+    { binaries: Binaries.pinned(Object.fromEntries(PROGRAMS.map(pinned))), discovery },
+  ],
+  kubeadm: [KubeadmCluster, { kubernetesVersion: '1.34.2', extension: { sha256: SHA256 } }],
 };
 
 const start = process.hrtime.bigint();
 const app = new App();
-new CoreOSRudderCluster(new Stack(app, 'site'), 'Cluster', {
+const [Cluster, props] = MODES[MODE];
+new Cluster(new Stack(app, 'site'), 'Cluster', {
   master: { hostname: 'master', address: '10.0.0.1' },
   nodes: Array.from({ length: Number(NODES) }, (_, index) => ({
     hostname: `node-${index}`,
@@ -28,7 +32,7 @@ new CoreOSRudderCluster(new Stack(app, 'site'), 'Cluster', {
   nodeNetwork: '10.0.0.0/16',
   overlayNetwork: '10.240.0.0/12',
   sshAuthorizedKeys: [KEY],
-  ...MODES[MODE],
+  ...props,
 });
 const files = app.render();
 const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;

@@ -1,10 +1,10 @@
-import { ALLOCATORS } from '../../address-plan/allocator';
-import type { MachinePlan } from '../../cluster/machine-plan';
 import type { CommandLine } from '../../model/command-line';
-import { INSTALL, type UnitRecipe } from './recipe';
+import { INSTALL, type UnitRecipe } from '../recipe';
+import type { ArticleMachineSpec } from '../spec';
 
-const { path: SUBNET_FILE, subnet, mtu } = ALLOCATORS.rudder.subnetFile;
-const MAKE_PRIVATE: CommandLine = { program: '/bin/mount', arguments: ['--make-rprivate', '/'] };
+/** Where rudder writes which subnet it has leased. */
+const SUBNET_FILE = '/run/rudder/subnet.env';
+const MAKE_MOUNTS_PRIVATE: CommandLine = { program: '/bin/mount', arguments: ['--make-rprivate', '/'] };
 
 /** Docker with its bridge in the machine's subnet of the overlay network. */
 export const docker: UnitRecipe = {
@@ -18,7 +18,7 @@ export const docker: UnitRecipe = {
         Requires: 'rudder.service',
         After: 'rudder.service',
       },
-      Service: { EnvironmentFile: SUBNET_FILE, ExecStartPre: MAKE_PRIVATE, ExecStart: dockerd([]) },
+      Service: { EnvironmentFile: SUBNET_FILE, ExecStartPre: MAKE_MOUNTS_PRIVATE, ExecStart: dockerd([]) },
       Install: INSTALL,
     },
   }),
@@ -32,13 +32,13 @@ export const docker: UnitRecipe = {
         content: {
           Unit: { Wants: 'rudder.service', After: 'rudder.service' },
           Service: {
-            // read again for each command, so the wait below may begin without it
+            // read again for each command, so it need not exist before the wait below
             EnvironmentFile: `-${SUBNET_FILE}`,
             ExecStartPre: [
-              MAKE_PRIVATE,
+              MAKE_MOUNTS_PRIVATE,
               { program: '/bin/sh', arguments: ['-c', `until test -s ${SUBNET_FILE}; do sleep 1; done`] },
             ],
-            ExecStart: ['', dockerd(masqueradeOf(machine))],
+            ExecStart: ['', dockerd(masqueradeFlags(machine))],
             Restart: 'on-failure',
             RestartSec: 10,
             TimeoutStartSec: 0,
@@ -57,14 +57,14 @@ function dockerd(more: readonly string[]): CommandLine {
       '-s=btrfs',
       '-H',
       'fd://',
-      { withVariables: `--bip=\${${subnet}}` },
-      { withVariables: `--mtu=\${${mtu}}` },
+      { withVariables: `--bip=$\{RUDDER_SUBNET}` },
+      { withVariables: `--mtu=$\{RUDDER_MTU}` },
       ...more,
     ],
   };
 }
 
-/** Docker masquerades unless it is told not to, and peers then see another address than the pod's. */
-function masqueradeOf({ ipMasq }: MachinePlan): readonly string[] {
+/** Docker masquerades unless it is told not to, and then peers do not see the pod's own address. */
+function masqueradeFlags({ ipMasq }: ArticleMachineSpec): readonly string[] {
   return ipMasq === 'docker' ? [] : ['--ip-masq=false'];
 }

@@ -1,14 +1,16 @@
-import type { MachinePlan } from '../../cluster/machine-plan';
+import { FETCH_PINNED } from '../../machines/fetch-pinned';
 import type { CommandLine } from '../../model/command-line';
 import { type BinaryName, binaryPath, type PinnedDownload } from '../binaries';
-import { FETCH_PINNED } from '../files/fetch-pinned';
-import { DOWNLOAD } from './after-download';
-import { KUBERNETES_REPOSITORY, type UnitRecipe } from './recipe';
+import { KUBERNETES_REPOSITORY, type UnitRecipe } from '../recipe';
+import type { ArticleMachineSpec } from '../spec';
+
+/** The unit that downloads the programs. */
+export const DOWNLOAD = 'download-kubernetes.service';
 
 const ON_MASTER: readonly BinaryName[] = ['apiserver', 'controller-manager', 'kubecfg'];
 const ON_ALL: readonly BinaryName[] = ['kubelet', 'proxy'];
 
-/** Brings the programs of Kubernetes to `/opt/bin` before the units that run them. */
+/** Downloads the programs of Kubernetes to `/opt/bin`, before the units that run them. */
 export const downloadKubernetes: UnitRecipe = {
   article: (machine) => ({
     name: DOWNLOAD,
@@ -16,15 +18,15 @@ export const downloadKubernetes: UnitRecipe = {
     content: {
       Unit: {
         After: 'network-online.target',
-        Before: unitsOf(machine),
+        Before: listUnits(machine),
         Description: 'Download Kubernetes Binaries',
         Documentation: KUBERNETES_REPOSITORY,
         Requires: 'network-online.target',
       },
       Service: {
         ExecStart: [
-          ...binariesOf(machine).map((name) => wget(machine, name)),
-          ...binariesOf(machine).map(
+          ...listBinaries(machine).map((name) => wget(machine, name)),
+          ...listBinaries(machine).map(
             (name): CommandLine => ({
               program: '/usr/bin/chmod',
               arguments: ['+x', binaryPath(name)],
@@ -45,48 +47,53 @@ export const downloadKubernetes: UnitRecipe = {
         Documentation: KUBERNETES_REPOSITORY,
         Wants: 'network-online.target',
         After: 'network-online.target',
-        Before: [...unitsOf(machine), 'rudder.service'],
+        Before: [...listUnits(machine), 'rudder.service'],
       },
-      Service: { Type: 'oneshot', RemainAfterExit: true, ExecStart: downloadsOf(machine) },
+      Service: { Type: 'oneshot', RemainAfterExit: true, ExecStart: listDownloads(machine) },
     },
   }),
 };
 
-/** What a machine runs, and gets, in the order of the article. */
-function binariesOf({ role, isSchedulable }: MachinePlan): BinaryName[] {
+/** The programs that a machine gets, in the order of the article. */
+function listBinaries({ role, isSchedulable }: ArticleMachineSpec): BinaryName[] {
   const names = role === 'master' ? [...ON_MASTER, ...ON_ALL] : ON_ALL;
   return names.filter((name) => name !== 'kubelet' || isSchedulable);
 }
 
-function unitsOf(machine: MachinePlan): string[] {
-  return binariesOf(machine)
+function listUnits(machine: ArticleMachineSpec): string[] {
+  return listBinaries(machine)
     .filter((name) => name !== 'kubecfg')
     .map((name) => `${name}.service`);
 }
 
-function wget({ binaries }: MachinePlan, name: BinaryName): CommandLine {
+function wget({ binaries }: ArticleMachineSpec, name: BinaryName): CommandLine {
   const baseUrl = binaries.kind === 'unpinned' ? binaries.baseUrl : '';
   return { program: '/usr/bin/wget', arguments: ['-N', '-P', '/opt/bin', `${baseUrl}/${name}`] };
 }
 
-/** The downloads of a machine that are pinned; those of the others lie in the image. */
-export function downloadsOf(machine: MachinePlan): CommandLine[] {
-  return neededOn(machine).flatMap((name) => {
-    const download = pinnedDownload(machine, name);
+/** The unit to wait for before a program can run: none if the image has the program. */
+export function findDownloadUnit(machine: ArticleMachineSpec, name: BinaryName): readonly string[] {
+  return findPinned(machine, name) ? [DOWNLOAD] : [];
+}
+
+/** The pinned downloads of a machine. */
+export function listDownloads(machine: ArticleMachineSpec): CommandLine[] {
+  return listNeeded(machine).flatMap((name) => {
+    const download = findPinned(machine, name);
     if (!download) return [];
     return [{ program: FETCH_PINNED, arguments: [binaryPath(name), download.url, download.sha256] }];
   });
 }
 
-/** The programs that lie in the image of a machine, as nothing is said of where to download them. */
-export function preplacedOn(machine: MachinePlan): BinaryName[] {
-  return neededOn(machine).filter((name) => !pinnedDownload(machine, name));
+/** The programs that the image must have, as no download is given. */
+export function listPreplaced(machine: ArticleMachineSpec): BinaryName[] {
+  return listNeeded(machine).filter((name) => !findPinned(machine, name));
 }
 
-function neededOn(machine: MachinePlan): BinaryName[] {
-  return [...binariesOf(machine), 'rudder'];
+function listNeeded(machine: ArticleMachineSpec): BinaryName[] {
+  return [...listBinaries(machine), 'rudder'];
 }
 
-function pinnedDownload({ binaries }: MachinePlan, name: BinaryName): PinnedDownload | undefined {
+function findPinned({ binaries }: ArticleMachineSpec, name: BinaryName): PinnedDownload | undefined {
   return binaries.kind === 'pinned' ? binaries.downloads[name] : undefined;
 }

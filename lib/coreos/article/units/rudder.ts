@@ -1,7 +1,9 @@
-import { NETWORK_CONFIG_KEY, renderNetworkConfig } from '../../address-plan/network-config';
+import { NETWORK_CONFIG_KEY, renderNetworkConfig } from '../../address-plan/overlay';
+import type { Unit } from '../../model/unit';
 import { binaryPath } from '../binaries';
-import { afterDownload } from './after-download';
-import { INSTALL, type UnitRecipe } from './recipe';
+import { INSTALL, type UnitRecipe } from '../recipe';
+import type { ArticleMachineSpec } from '../spec';
+import { findDownloadUnit } from './download-kubernetes';
 
 /** Leases the machine's subnet of the overlay network, and carries packets to the other machines. */
 export const rudder: UnitRecipe = {
@@ -14,7 +16,7 @@ export const rudder: UnitRecipe = {
         ExecStartPre: {
           program: '/usr/bin/etcdctl',
           arguments: ['mk', NETWORK_CONFIG_KEY, renderNetworkConfig(overlay)],
-          // the second machine finds the key there; but so it also goes on where etcd does not answer
+          // all machines but the first find that the key exists; but this also hides that etcd does not answer
           mayFail: true,
         },
         ExecStart: binaryPath('rudder'),
@@ -23,7 +25,7 @@ export const rudder: UnitRecipe = {
     },
   }),
   hardened: (machine) => {
-    const before = ['rudder-config.service', ...afterDownload(machine, 'rudder')];
+    const before = ['rudder-config.service', ...findDownloadUnit(machine, 'rudder')];
     return {
       name: 'rudder.service',
       command: 'start',
@@ -47,3 +49,30 @@ export const rudder: UnitRecipe = {
     };
   },
 };
+
+/** Hardened only: puts the overlay's configuration into etcd unless another machine already has; retries until etcd answers. */
+export function rudderConfig({ overlay }: ArticleMachineSpec): Unit {
+  const put =
+    `until /usr/bin/etcdctl get ${NETWORK_CONFIG_KEY} >/dev/null 2>&1 || ` +
+    `/usr/bin/etcdctl mk ${NETWORK_CONFIG_KEY} "$1" >/dev/null; do sleep 2; done`;
+  return {
+    name: 'rudder-config.service',
+    command: 'start',
+    content: {
+      Unit: {
+        Description: 'Configuration of the overlay network',
+        Wants: 'etcd.service',
+        After: 'etcd.service',
+      },
+      Service: {
+        Type: 'oneshot',
+        RemainAfterExit: true,
+        ExecStart: {
+          program: '/bin/sh',
+          arguments: ['-c', put, 'rudder-config', renderNetworkConfig(overlay)],
+        },
+      },
+      Install: INSTALL,
+    },
+  };
+}

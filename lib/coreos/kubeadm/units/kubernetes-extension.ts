@@ -1,27 +1,24 @@
-import { FETCH_PINNED } from '../../article/files/fetch-pinned';
+import { FETCH_PINNED } from '../../machines/fetch-pinned';
 import type { RemoteFile, SymbolicLink } from '../../model/remote-file';
 import type { Unit } from '../../model/unit';
-import type { KubeadmSite } from '../kubeadm-plan';
+import type { KubeadmClusterSpec } from '../spec';
 
-/** The unit that fetches the extension where Ignition does not. */
-export const EXTENSION_UNIT = 'kubernetes-extension.service';
-
-/** The image with the programs of Kubernetes, named by its version: systemd lays it over `/usr`, which is read-only. */
-export function extensionFile({ version, extension }: KubeadmSite): RemoteFile {
+/** The image with the programs of Kubernetes, named after its version. systemd overlays it on `/usr`, which is read-only. */
+export function extensionFile({ version, extension }: KubeadmClusterSpec): RemoteFile {
   return { path: `/opt/extensions/kubernetes/kubernetes-v${version}.raw`, ...extension };
 }
 
-/** Where systemd looks for it; it must be called as the extension calls itself. */
-export function extensionLink(site: KubeadmSite): SymbolicLink {
+/** Where systemd looks for it. The name must be the one that the extension gives itself. */
+export function extensionLink(site: KubeadmClusterSpec): SymbolicLink {
   return { path: '/etc/extensions/kubernetes.raw', target: extensionFile(site).path };
 }
 
-/** Fetches and lays over what Ignition would have in place before systemd starts. */
-export function kubernetesExtension(site: KubeadmSite): Unit {
+/** Downloads and overlays the image, which Ignition would have put in place before systemd starts. */
+export function kubernetesExtension(site: KubeadmClusterSpec): Unit {
   const { path, url, sha256 } = extensionFile(site);
   const link = extensionLink(site);
   return {
-    name: EXTENSION_UNIT,
+    name: 'kubernetes-extension.service',
     command: 'start',
     content: {
       Unit: {
@@ -40,7 +37,7 @@ export function kubernetesExtension(site: KubeadmSite): Unit {
           },
           { program: FETCH_PINNED, arguments: [path, url, sha256] },
           { program: '/usr/bin/ln', arguments: ['-sfn', link.target, link.path] },
-          // the second one is Flatcar's: it tells systemd of the units that came with the extension
+          // the second one is Flatcar's: it makes systemd load the units that came with the extension
           {
             program: '/usr/bin/systemctl',
             arguments: ['restart', 'systemd-sysext.service', 'ensure-sysext.service'],

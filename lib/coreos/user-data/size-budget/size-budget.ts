@@ -1,14 +1,9 @@
 import type { Problem } from '../../../core/errors';
+import type { BootDocument } from '../../model/boot-document';
 import type { UserDataEncoding } from '../../model/format';
+import type { Unit } from '../../model/unit';
+import { renderUnitContent } from '../../unit-file/render';
 import { USER_DATA_LIMITS, type UserDataLimit, type UserDataProvider } from './provider';
-
-/** A part of a boot document, such as a unit or a file. */
-export interface UserDataPart {
-  /** What a person calls it, such as `unit docker.service`. */
-  readonly name: string;
-  /** Its length in the readable text. */
-  readonly bytes: number;
-}
 
 /** A boot document as the provider gets it. */
 export interface EncodedUserData {
@@ -16,17 +11,12 @@ export interface EncodedUserData {
   readonly encoding: UserDataEncoding;
 }
 
-/** The same, and what it is made of. */
-export interface SizedUserData extends EncodedUserData {
-  readonly parts: readonly UserDataPart[];
-}
-
-/** How much of what a provider takes is used. */
+/** How much of a provider's limit a document uses. */
 export interface SizeBudget {
   readonly provider: UserDataProvider;
   /** Bytes, as the provider counts them. */
   readonly used: number;
-  /** The most it takes, in bytes. */
+  /** The provider's limit, in bytes. */
   readonly limit: number;
   readonly fits: boolean;
 }
@@ -34,34 +24,60 @@ export interface SizeBudget {
 /** How many of the largest parts a problem names. */
 const NAMED_PARTS = 3;
 
-/** How much of a provider's limit a document uses. */
-export function sizeBudgetOf(provider: UserDataProvider, document: EncodedUserData): SizeBudget {
+/** Measures how much of a provider's limit a document uses. */
+export function measureSize(provider: UserDataProvider, userData: EncodedUserData): SizeBudget {
   const { bytes, counted } = USER_DATA_LIMITS[provider];
-  const used = sizeOf(document, counted);
+  const used = countBytes(userData, counted);
   return { provider, used, limit: bytes, fits: used <= bytes };
 }
 
-/** The problem of a document that a provider would refuse; none when it fits. */
-export function checkSize(provider: UserDataProvider, document: SizedUserData): Problem[] {
-  const { used, limit, fits } = sizeBudgetOf(provider, document);
-  if (fits) return [];
-  const largest = [...document.parts]
+/** What is known of the size of a document once it is encoded. */
+export interface MeasuredUserData {
+  readonly encoding: UserDataEncoding;
+  /** undefined: no provider is named, so there is no limit to check. */
+  readonly budget: SizeBudget | undefined;
+}
+
+/** Refuses a document that is larger than its provider accepts, and names its largest parts. */
+export function* checkSize(
+  { encoding, budget }: MeasuredUserData,
+  document: BootDocument,
+): Generator<Problem> {
+  if (budget === undefined || budget.fits) return;
+  const { provider, used, limit } = budget;
+  const largest = measureParts(document)
     .sort((a, b) => b.bytes - a.bytes)
     .slice(0, NAMED_PARTS)
     .map(({ name, bytes }) => `${name} (${bytes} B)`);
   const shorten = `make it shorter; its largest parts are ${largest.join(', ')}`;
+  yield {
+    code: 'USER_DATA_SIZE',
+    message: `the user_data has ${used} bytes, ${used - limit} more than ${provider} accepts`,
+    given: used,
+    allowed: `at most ${limit} bytes (${USER_DATA_LIMITS[provider].source})`,
+    hint: encoding === 'raw' ? `set encoding: 'gzip+base64', or ${shorten}` : shorten,
+  };
+}
+
+/** A unit or file, and its length in the readable text. */
+interface Part {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+function measureParts({ units, files }: BootDocument): Part[] {
   return [
-    {
-      code: 'USER_DATA_SIZE',
-      message: `the user_data has ${used} bytes, ${used - limit} more than ${provider} takes`,
-      given: used,
-      allowed: `at most ${limit} bytes (${USER_DATA_LIMITS[provider].source})`,
-      hint: document.encoding === 'raw' ? `set encoding: 'gzip+base64', or ${shorten}` : shorten,
-    },
+    ...units.map((unit) => ({ name: `unit ${unit.name}`, bytes: measureUnit(unit) })),
+    ...files.map(({ path, content }) => ({ name: `file ${path}`, bytes: Buffer.byteLength(content) })),
   ];
 }
 
-function sizeOf({ payload, encoding }: EncodedUserData, counted: UserDataLimit['counted']): number {
+function measureUnit({ content, dropIns = [] }: Unit): number {
+  const contents = [...(content === undefined ? [] : [content]), ...dropIns.map((dropIn) => dropIn.content)];
+  return contents.reduce((sum, each) => sum + Buffer.byteLength(renderUnitContent(each)), 0);
+}
+
+function countBytes({ payload, encoding }: EncodedUserData, counted: UserDataLimit['counted']): number {
   const given = Buffer.byteLength(payload);
   const isBase64 = encoding === 'gzip+base64';
   switch (counted) {

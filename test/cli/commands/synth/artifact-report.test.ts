@@ -4,15 +4,15 @@ import {
   printInstructions,
 } from '../../../../lib/cli/commands/synth/artifact-report';
 import { createTerminal } from '../../../../lib/cli/terminal/terminal';
-import type { ArticleClusterProps } from '../../../../lib/coreos/cluster/cluster-props';
+import type { CoreOSRudderClusterProps } from '../../../../lib/coreos/cluster/core-os-rudder-cluster-props';
 import { UserData } from '../../../../lib/coreos/user-data/user-data';
 import { articleCluster } from '../../../coreos/article-site';
 import { assembled } from '../../../coreos/boot';
 
-const assemblyOf = (changes: Partial<ArticleClusterProps>) =>
+const assemblyOf = (changes: Partial<CoreOSRudderClusterProps>) =>
   assembled((stack) => articleCluster(stack, { compat: 'article', ...changes }));
 
-function printed(changes: Partial<ArticleClusterProps> = {}) {
+function printed(changes: Partial<CoreOSRudderClusterProps> = {}) {
   const text = { out: '', err: '' };
   const assembly = assemblyOf(changes);
   const out = createTerminal({ write: (part) => (text.out += part) }, 'never', {});

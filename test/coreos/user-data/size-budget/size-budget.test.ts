@@ -5,21 +5,26 @@ import {
   USER_DATA_LIMITS,
   type UserDataProvider,
 } from '../../../../lib/coreos/user-data/size-budget/provider';
-import { checkSize, sizeBudgetOf } from '../../../../lib/coreos/user-data/size-budget/size-budget';
+import { checkSize, measureSize } from '../../../../lib/coreos/user-data/size-budget/size-budget';
+import { documentOf } from '../../boot';
 
 const PROVIDERS = Object.keys(USER_DATA_LIMITS) as UserDataProvider[];
 
-/** A document with that text, and parts of which three are named. */
-const documentOf = (text: string, encoding: UserDataEncoding = 'raw') => ({
-  payload: encodeUserData(text, encoding),
-  encoding,
-  parts: [
-    { name: 'unit a.service', bytes: 10 },
-    { name: 'file /etc/b', bytes: 500 },
-    { name: 'unit c.service', bytes: 90 },
-    { name: 'unit d.service', bytes: 700 },
+/** A document whose parts have other sizes than the text that stands for it. */
+const PARTS = documentOf({
+  units: [
+    { name: 'a.service', content: 'x'.repeat(10) },
+    { name: 'c.service', dropIns: [{ name: '10-c.conf', content: 'x'.repeat(90) }] },
+    { name: 'd.service', content: 'x'.repeat(700) },
   ],
+  files: [{ path: '/etc/b', content: 'x'.repeat(500) }],
 });
+
+const measure = (provider: UserDataProvider, text: string, encoding: UserDataEncoding = 'raw') =>
+  measureSize(provider, { payload: encodeUserData(text, encoding), encoding });
+const check = (provider: UserDataProvider, text: string, encoding: UserDataEncoding = 'raw') => [
+  ...checkSize({ budget: measure(provider, text, encoding), encoding }, PARTS),
+];
 
 describe('the size of user_data', () => {
   // the longest raw document that each provider takes, and one byte more
@@ -32,14 +37,12 @@ describe('the size of user_data', () => {
     ['hetzner', 32_768],
     ['vmware', 65_536],
   ] as const)('may be at %s %i bytes of plain text, and no more', (provider, longest) => {
-    expect(checkSize(provider, documentOf('x'.repeat(longest)))).toEqual([]);
-    expect(checkSize(provider, documentOf('x'.repeat(longest + 1)))).toMatchObject([
-      { code: 'USER_DATA_SIZE' },
-    ]);
+    expect(check(provider, 'x'.repeat(longest))).toEqual([]);
+    expect(check(provider, 'x'.repeat(longest + 1))).toMatchObject([{ code: 'USER_DATA_SIZE' }]);
   });
 
   it('is counted in bytes, not in characters', () => {
-    expect(sizeBudgetOf('idcf', documentOf('組木')).used).toBe(6);
+    expect(measure('idcf', '組木').used).toBe(6);
   });
 
   it('counts what base64 hides where the provider takes base64 off, and what it adds where it puts it on', () => {
@@ -48,14 +51,13 @@ describe('the size of user_data', () => {
         const compressed = Buffer.byteLength(encodeUserData(text, 'gzip'));
         const inBase64 = Buffer.byteLength(encodeUserData(text, 'gzip+base64'));
         for (const encoding of ['gzip', 'gzip+base64'] as const) {
-          const used = (provider: UserDataProvider) =>
-            sizeBudgetOf(provider, documentOf(text, encoding)).used;
+          const used = (provider: UserDataProvider) => measure(provider, text, encoding).used;
           expect(used('aws')).toBe(compressed);
           expect(used('openstack')).toBe(inBase64);
           expect(used('idcf')).toBe(encoding === 'gzip' ? compressed : inBase64);
         }
         const raw = Buffer.from(text);
-        expect(sizeBudgetOf('openstack', documentOf(text)).used).toBe(raw.toString('base64').length);
+        expect(measure('openstack', text).used).toBe(raw.toString('base64').length);
       }),
     );
   });
@@ -63,9 +65,9 @@ describe('the size of user_data', () => {
   it('fits exactly when nothing is wrong', () => {
     fc.assert(
       fc.property(fc.constantFrom(...PROVIDERS), fc.nat(70_000), (provider, length) => {
-        const document = documentOf('x'.repeat(length));
-        const { used, limit, fits } = sizeBudgetOf(provider, document);
-        expect(checkSize(provider, document).length === 0).toBe(fits);
+        const text = 'x'.repeat(length);
+        const { used, limit, fits } = measure(provider, text);
+        expect(check(provider, text).length === 0).toBe(fits);
         expect(fits).toBe(used <= limit);
       }),
     );
@@ -74,10 +76,10 @@ describe('the size of user_data', () => {
 
 describe('user_data that is too long', () => {
   it("names the limit, its source and the largest parts: the article's master at IDCF Cloud", () => {
-    expect(checkSize('idcf', documentOf('x'.repeat(5530)))).toEqual([
+    expect(check('idcf', 'x'.repeat(5530))).toEqual([
       {
         code: 'USER_DATA_SIZE',
-        message: 'the user_data has 5530 bytes, 3482 more than idcf takes',
+        message: 'the user_data has 5530 bytes, 3482 more than idcf accepts',
         given: 5530,
         allowed: "at most 2048 bytes (IDCF Cloud's FAQ 58: 2 KB of text, before base64)",
         hint: "set encoding: 'gzip+base64', or make it shorter; its largest parts are unit d.service (700 B), file /etc/b (500 B), unit c.service (90 B)",
@@ -89,7 +91,7 @@ describe('user_data that is too long', () => {
     const random = Array.from({ length: 3000 }, (_, index) =>
       String.fromCharCode(33 + ((index * 7919) % 8999)),
     ).join('');
-    const [problem] = checkSize('idcf', documentOf(random, 'gzip+base64'));
+    const [problem] = check('idcf', random, 'gzip+base64');
     expect(problem?.hint).toMatch(/^make it shorter; its largest parts are/);
   });
 });

@@ -1,0 +1,95 @@
+import { ARTICLE_PORTS } from '../address-plan/ports';
+import { fetchPinnedFile } from '../machines/fetch-pinned';
+import type { BootFile } from '../model/file';
+import type { CoreOSOptions } from '../model/options';
+import type { Unit } from '../model/unit';
+import { binaryPath } from './binaries';
+import type { ClusterCompat, ClusterRecipe } from './recipe';
+import type { ArticleMachineSpec } from './spec';
+import { docker } from './units/docker';
+import { downloadKubernetes, listDownloads, listPreplaced } from './units/download-kubernetes';
+import { apiserver, controllerManager, kubelet, proxy } from './units/kubernetes';
+import { rudder, rudderConfig } from './units/rudder';
+
+/** The image's etcd and fleet, configured by the options of the document. */
+const ETCD: Unit = { name: 'etcd.service', command: 'start' };
+const FLEET: Unit = { name: 'fleet.service', command: 'start' };
+
+/** A shell function of the article: `nse CONTAINER` opens a shell inside, as docker had no `exec` yet. */
+const NSE_FUNCTION: BootFile = {
+  path: '/etc/profile.d/nse-function.sh',
+  permissions: '0755',
+  content: `function nse() {
+  sudo nsenter --pid --uts --mount --ipc --net --target $(docker inspect --format="{{ .State.Pid }}" $1)
+}
+`,
+};
+
+/** The article's documents: its units, files and keys in its order, including the mistakes. */
+const ARTICLE: ClusterRecipe = {
+  units: (machine) => [
+    rudder.article(machine),
+    docker.article(machine),
+    downloadKubernetes.article(machine),
+    ...createControlPlane(machine, 'article'),
+    ...(machine.isSchedulable ? [kubelet.article(machine)] : []),
+    proxy.article(machine),
+    ETCD,
+    FLEET,
+  ],
+  files: (machine) => [createEnvironmentFile(machine), NSE_FUNCTION],
+  options: createOptions,
+  // the article copies rudder by hand: one of its mistakes
+  preplacedFiles: () => [],
+  setsHostname: false,
+};
+
+/** The article's cluster with its mistakes fixed. Units come after those they wait for, as each command waits for the one before. */
+const HARDENED: ClusterRecipe = {
+  units: (machine) => [
+    ETCD,
+    FLEET,
+    ...(listDownloads(machine).length > 0 ? [downloadKubernetes.hardened(machine)] : []),
+    ...createControlPlane(machine, 'hardened'),
+    proxy.hardened(machine),
+    rudderConfig(machine),
+    rudder.hardened(machine),
+    docker.hardened(machine),
+    ...(machine.isSchedulable ? [kubelet.hardened(machine)] : []),
+  ],
+  files: (machine) => [...(listDownloads(machine).length > 0 ? [fetchPinnedFile()] : []), NSE_FUNCTION],
+  options: (machine) => ({ ...createOptions(machine), fleet: { publicIp: machine.address } }),
+  preplacedFiles: (machine) => listPreplaced(machine).map(binaryPath),
+  setsHostname: true,
+};
+
+/** Everything that a cluster of the article puts on its machines, by mode. */
+export const CLUSTER_RECIPES: Readonly<Record<ClusterCompat, ClusterRecipe>> = {
+  article: ARTICLE,
+  hardened: HARDENED,
+};
+
+function createControlPlane(machine: ArticleMachineSpec, compat: ClusterCompat): Unit[] {
+  return machine.role === 'master' ? [apiserver[compat](machine), controllerManager[compat](machine)] : [];
+}
+
+/** etcd on every machine, found through the discovery service; updates are installed, but nothing reboots by itself. */
+function createOptions({ address, discovery, updateGroup }: ArticleMachineSpec): CoreOSOptions {
+  return {
+    etcd: {
+      discovery,
+      addr: `${address}:${ARTICLE_PORTS.etcdClient}`,
+      peerAddr: `${address}:${ARTICLE_PORTS.etcdPeer}`,
+    },
+    update: { group: updateGroup, rebootStrategy: 'off' },
+  };
+}
+
+/** The machine's addresses as the article writes them: the whole of `/etc/environment`. */
+function createEnvironmentFile({ address }: ArticleMachineSpec): BootFile {
+  return {
+    path: '/etc/environment',
+    permissions: '0644',
+    content: `COREOS_PUBLIC_IPV4=\nCOREOS_PRIVATE_IPV4=${address}\n`,
+  };
+}

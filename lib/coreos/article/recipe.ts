@@ -1,0 +1,28 @@
+import type { BootFile } from '../model/file';
+import type { CoreOSOptions } from '../model/options';
+import type { Unit } from '../model/unit';
+import type { ArticleMachineSpec } from './spec';
+
+/** `article`: as it was written. `hardened`: with its mistakes fixed. */
+export type ClusterCompat = 'article' | 'hardened';
+
+/** One unit of a machine, in both modes. */
+export type UnitRecipe = Readonly<Record<ClusterCompat, (machine: ArticleMachineSpec) => Unit>>;
+
+/** Everything that a cluster puts on its machines. */
+export interface ClusterRecipe {
+  /** In the order in which they are commanded. */
+  readonly units: (machine: ArticleMachineSpec) => readonly Unit[];
+  readonly files: (machine: ArticleMachineSpec) => readonly BootFile[];
+  readonly options: (machine: ArticleMachineSpec) => CoreOSOptions;
+  /** Files that the image must have. */
+  readonly preplacedFiles: (machine: ArticleMachineSpec) => readonly string[];
+  /** Whether the document sets the hostname; else the cloud does. */
+  readonly setsHostname: boolean;
+}
+
+/** What most units of the article end with. Units are started by command, so it matters only if they are enabled. */
+export const INSTALL = { WantedBy: 'multi-user.target' } as const;
+
+/** The repository of Kubernetes at that time. */
+export const KUBERNETES_REPOSITORY = 'https://github.com/GoogleCloudPlatform/kubernetes';

@@ -1,0 +1,36 @@
+import type { NodeRole } from '../address-plan/description';
+import { Binaries, type BinariesSpec } from '../article/binaries';
+import type { ArticleClusterSpec, ArticleMachineSpec } from '../article/spec';
+import { type CoreOSMachineProps, listMachines } from '../machines/machine-cluster-props';
+import type { CoreOSRudderClusterProps } from './core-os-rudder-cluster-props';
+
+/** The properties of a cluster as plain data, with defaults filled in. */
+export function toClusterSpec(props: CoreOSRudderClusterProps): ArticleClusterSpec {
+  const { compat = 'hardened', masterSchedulable = true, updateGroup = 'stable' } = props;
+  const { overlayNetwork, overlaySubnetLength, ipMasq = 'overlay' } = props;
+  const schedulable = listMachines(props).filter(({ role }) => role === 'node' || masterSchedulable);
+  return {
+    overlay: { network: overlayNetwork, subnetLength: overlaySubnetLength, allocator: 'rudder' },
+    schedulable: schedulable.map(({ machine }) => machine.address),
+    masterSchedulable,
+    discovery: props.discovery.toUrl(),
+    updateGroup,
+    ipMasq: compat === 'article' ? 'docker' : ipMasq,
+    binaries: toBinariesSpec(props),
+  };
+}
+
+/** Everything that one machine's units and files are made from. */
+export function toMachineSpec(
+  cluster: ArticleClusterSpec,
+  { hostname, address }: CoreOSMachineProps,
+  role: NodeRole,
+): ArticleMachineSpec {
+  return { ...cluster, role, hostname, address, isSchedulable: role === 'node' || cluster.masterSchedulable };
+}
+
+/** Hardened mode has no default: without binaries there is a problem, and nothing is downloaded. */
+function toBinariesSpec({ compat, binaries }: CoreOSRudderClusterProps): BinariesSpec {
+  const fallback = compat === 'article' ? Binaries.unpinned() : Binaries.preplaced();
+  return (binaries ?? fallback).toSpec();
+}

@@ -1,0 +1,39 @@
+import type { Binaries } from '../article/binaries';
+import type { Discovery } from '../article/discovery';
+import type { ClusterCompat } from '../article/recipe';
+import type { IpMasq } from '../article/spec';
+import type { MachineClusterProps } from '../machines/machine-cluster-props';
+import type { UserDataFormat } from '../model/format';
+
+/** Properties of {@link CoreOSRudderCluster}. */
+export interface CoreOSRudderClusterProps extends MachineClusterProps {
+  /** How the members of etcd find each other: a new one for each cluster. */
+  readonly discovery: Discovery;
+  /**
+   * `hardened`: the cluster of the article with its mistakes fixed ({@link CoreOSRudderCluster.differences} lists them). `article`: exactly its
+   * units, files and keys.
+   * @default 'hardened'
+   */
+  readonly compat?: ClusterCompat | undefined;
+  /**
+   * Where the programs of Kubernetes and Rudder come from. Required in hardened mode, as only you know their checksums.
+   * @default - with `compat: 'article'`: `Binaries.unpinned()`
+   */
+  readonly binaries?: Binaries | undefined;
+  /**
+   * Who rewrites the source addresses of packets to the outside. `overlay`: Rudder, and pods see each other's own addresses. `docker`: Docker,
+   * and pods see the addresses of machines. `none`: nobody, so the network outside must know the way back.
+   * @default 'overlay'; with `compat: 'article'` always `docker`
+   */
+  readonly ipMasq?: IpMasq | undefined;
+  /**
+   * The network that Services get their addresses from. It must not overlap any other.
+   * @default - there is none
+   */
+  readonly serviceNetwork?: string | undefined;
+  /**
+   * The format of the documents, named after the program that reads them.
+   * @default 'coreos-cloudinit-1.14'
+   */
+  readonly format?: UserDataFormat | undefined;
+}

@@ -1,0 +1,33 @@
+import { findDownloadFaults } from '../model/remote-file';
+import type { Unit } from '../model/unit';
+import type { UserDataProps } from '../user-data/user-data-props';
+import { createFiles } from './files/files';
+import type { KubeadmMachineSpec } from './spec';
+import { kubeadmInit, kubeadmJoin } from './units/kubeadm';
+import { extensionFile, extensionLink, kubernetesExtension } from './units/kubernetes-extension';
+
+/** The image's containerd, which runs the containers. Its configuration is made for Kubernetes already. */
+const CONTAINERD: Unit = { name: 'containerd.service', command: 'start' };
+
+/** Makes the boot document of a machine. */
+export function createDocument(machine: KubeadmMachineSpec): UserDataProps {
+  const { format, updateGroup, hostname, isIgnition, role, extension } = machine;
+  // the check of the cluster reports what is wrong with the download
+  const isDownloadable = findDownloadFaults(extension).length === 0;
+  return {
+    format,
+    update: { group: updateGroup, rebootStrategy: 'off' },
+    hostname,
+    files: createFiles(machine),
+    remoteFiles: isIgnition && isDownloadable ? [extensionFile(machine)] : [],
+    links: isIgnition ? [extensionLink(machine)] : [],
+    units: [
+      CONTAINERD,
+      ...(isIgnition ? [] : [kubernetesExtension(machine)]),
+      ...(role === 'master' ? kubeadmInit(machine) : kubeadmJoin(machine)),
+    ],
+    // as kubeadm requires: packets that come over a bridge must pass the rules of kube-proxy, and be forwarded to other machines
+    kernelModules: ['overlay', 'br_netfilter'],
+    kernelParameters: { 'net.bridge.bridge-nf-call-iptables': 1, 'net.ipv4.ip_forward': 1 },
+  };
+}

@@ -1,0 +1,112 @@
+import { renderYamlDocuments } from '../../../formats/yaml/render-yaml';
+import { computeCaHashes } from '../cluster-ca';
+import {
+  type ClusterConfiguration,
+  type InitConfiguration,
+  type JoinConfiguration,
+  KUBEADM_API,
+  type KubeProxyConfiguration,
+  type NodeRegistration,
+} from '../configuration';
+import { API_PORT, apiEndpoint, type KubeadmMachineSpec, PATHS } from '../spec';
+
+/** Where containerd listens on Flatcar. */
+const CONTAINERD = 'unix:///run/containerd/containerd.sock';
+
+/** Checks that fail when kubeadm runs again after a failure halfway: they find the work of the first run, from which it continues. */
+const LEFT_BY_INIT = [
+  ...['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'].map(
+    (name) => `FileAvailable--etc-kubernetes-manifests-${name}.yaml`,
+  ),
+  'DirAvailable--var-lib-etcd',
+  ...[API_PORT, 2379, 2380, 10_250, 10_257, 10_259].map((port) => `Port-${port}`),
+];
+const LEFT_BY_JOIN = [
+  'DirAvailable--etc-kubernetes-manifests',
+  'FileAvailable--etc-kubernetes-bootstrap-kubelet.conf',
+  'FileAvailable--etc-kubernetes-kubelet.conf',
+  'FileAvailable--etc-kubernetes-pki-ca.crt',
+  'Port-10250',
+];
+
+/** Renders kubeadm's configuration for a machine as YAML. */
+export function renderConfiguration(machine: KubeadmMachineSpec): string {
+  if (machine.role === 'node') return renderYamlDocuments([createJoin(machine)]);
+  return renderYamlDocuments([createCluster(machine), createInit(machine), KUBE_PROXY]);
+}
+
+function createCluster(machine: KubeadmMachineSpec): ClusterConfiguration {
+  const { version, overlay, serviceNetwork } = machine;
+  const { subnetLength } = overlay;
+  return {
+    apiVersion: KUBEADM_API,
+    kind: 'ClusterConfiguration',
+    kubernetesVersion: `v${version}`,
+    controlPlaneEndpoint: apiEndpoint(machine),
+    networking: { podSubnet: overlay.network, serviceSubnet: serviceNetwork },
+    controllerManager: {
+      extraArgs:
+        subnetLength === undefined ? [] : [{ name: 'node-cidr-mask-size-ipv4', value: `${subnetLength}` }],
+    },
+  };
+}
+
+function createInit(machine: KubeadmMachineSpec): InitConfiguration {
+  const { address, join, masterSchedulable } = machine;
+  return {
+    apiVersion: KUBEADM_API,
+    kind: 'InitConfiguration',
+    localAPIEndpoint: { advertiseAddress: address, bindPort: API_PORT },
+    nodeRegistration: {
+      ...createRegistration(machine, LEFT_BY_INIT),
+      ...(masterSchedulable && { taints: [] }),
+    },
+    ...(join.kind === 'token' && {
+      bootstrapTokens: [
+        { token: join.token, description: 'nodes of user_data', ttl: `${join.ttlHours}h0m0s` },
+      ],
+    }),
+  };
+}
+
+function createJoin(machine: KubeadmMachineSpec): JoinConfiguration {
+  return {
+    apiVersion: KUBEADM_API,
+    kind: 'JoinConfiguration',
+    discovery: createDiscovery(machine),
+    nodeRegistration: createRegistration(machine, LEFT_BY_JOIN),
+  };
+}
+
+function createDiscovery(machine: KubeadmMachineSpec): JoinConfiguration['discovery'] {
+  const { join } = machine;
+  if (join.kind === 'file') return { file: { kubeConfigPath: PATHS.joinFile } };
+  const hashes = computeCaHashes(join.ca);
+  return {
+    bootstrapToken: {
+      token: join.token,
+      apiServerEndpoint: apiEndpoint(machine),
+      ...(hashes ? { caCertHashes: hashes } : { unsafeSkipCAVerification: true }),
+    },
+  };
+}
+
+function createRegistration(
+  { hostname, address }: KubeadmMachineSpec,
+  ignorePreflightErrors: readonly string[],
+): NodeRegistration {
+  return {
+    // Kubernetes does not allow capitals in names
+    name: hostname.toLowerCase(),
+    criSocket: CONTAINERD,
+    kubeletExtraArgs: [{ name: 'node-ip', value: address }],
+    ignorePreflightErrors,
+  };
+}
+
+/** A mode that virtual IPs were tested with, like nftables. It is kubeadm's default today. */
+const KUBE_PROXY: KubeProxyConfiguration = {
+  apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
+  kind: 'KubeProxyConfiguration',
+  mode: 'iptables',
+};

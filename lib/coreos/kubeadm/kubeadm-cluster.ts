@@ -1,0 +1,37 @@
+import type { Construct } from 'constructs';
+import type { ClusterDefinition } from '../machines/cluster-definition';
+import { MachineCluster } from '../machines/machine-cluster';
+import { checkKubeadm } from './check';
+import { KUBEADM_DIFFERENCES } from './differences';
+import { createDocument } from './document';
+import type { KubeadmClusterProps } from './kubeadm-cluster-props';
+import { listNextSteps } from './next-steps';
+import { toClusterSpec } from './spec';
+
+/**
+ * Today's Kubernetes on Flatcar: one master and any number of nodes with containerd, the control plane as kubeadm makes it with etcd on the
+ * master, and flannel on the overlay network. Makes the boot document of each machine, and checks them as a whole: addresses, units, order,
+ * names, downloads.
+ */
+export class KubeadmCluster extends MachineCluster {
+  constructor(scope: Construct, id: string, props: KubeadmClusterProps) {
+    super(scope, id, defineCluster(props));
+  }
+}
+
+function defineCluster(props: KubeadmClusterProps): ClusterDefinition {
+  const spec = toClusterSpec(props);
+  return {
+    props,
+    overlay: spec.overlay,
+    serviceNetwork: spec.serviceNetwork,
+    createDocument: ({ hostname, address }, role) => createDocument({ ...spec, role, hostname, address }),
+    differences: KUBEADM_DIFFERENCES,
+    listNextSteps: () =>
+      listNextSteps(
+        spec,
+        props.nodes.map(({ address }) => address),
+      ),
+    check: () => checkKubeadm(spec),
+  };
+}

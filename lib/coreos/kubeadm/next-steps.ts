@@ -1,0 +1,62 @@
+import type { NextStep } from '../../core/artifact-kind';
+import { type KubeadmClusterSpec, needsCaKey, PATHS } from './spec';
+
+/** Lists what to do once the machines run: first what they wait for, then how to talk to them. */
+export function listNextSteps(spec: KubeadmClusterSpec, nodeAddresses: readonly string[]): NextStep[] {
+  const master = `core@${spec.masterAddress}`;
+  return [
+    ...listAuthoritySteps(spec, master),
+    ...listJoinSteps(spec, master, nodeAddresses),
+    {
+      what: 'get the client of the same version to /usr/local/bin',
+      commands: [
+        `curl -fLO ${clientUrl(spec)}`,
+        `echo "$(curl -fL ${clientUrl(spec)}.sha256)  kubectl" | sha256sum -c`,
+        'sudo install kubectl /usr/local/bin/kubectl',
+      ],
+    },
+    {
+      what: 'ask the API server',
+      commands: [
+        `(umask 077 && ssh ${master} sudo cat ${PATHS.adminConfig} > kubeconfig)`,
+        'kubectl --kubeconfig kubeconfig get nodes',
+      ],
+    },
+  ];
+}
+
+/** The client as Kubernetes itself provides it, for x86-64. */
+function clientUrl({ version }: KubeadmClusterSpec): string {
+  return `https://dl.k8s.io/release/v${version}/bin/linux/amd64/kubectl`;
+}
+
+/** The master waits for the private key; if only a hash was given, it needs the certificate first. */
+function listAuthoritySteps(spec: KubeadmClusterSpec, master: string): NextStep[] {
+  if (!needsCaKey(spec)) return [];
+  const isHash = spec.join.kind === 'token' && spec.join.ca.kind === 'hashes';
+  const commands = [
+    ...(isHash ? [`ssh ${master} '${writeFile(PATHS.caCertificate)}' < ca.crt`] : []),
+    `ssh ${master} '${writeFile(PATHS.caKey)}' < ca.key`,
+  ];
+  return [{ what: "bring the key of the cluster's authority, which the master waits for", commands }];
+}
+
+/** Each node waits for the file that the master prints. */
+function listJoinSteps(
+  { join }: KubeadmClusterSpec,
+  master: string,
+  addresses: readonly string[],
+): NextStep[] {
+  if (join.kind !== 'file' || addresses.length === 0) return [];
+  const commands = [
+    `ssh ${master} 'until test -e ${PATHS.initialized}; do sleep 5; done'`,
+    `for node in ${addresses.join(' ')}; do ssh ${master} sudo ${PATHS.printJoinFile} | ssh core@$node '${writeFile(PATHS.joinFile)}'; done`,
+  ];
+  return [{ what: 'let the nodes join: each waits for what the master prints', commands }];
+}
+
+/** A shell command that writes a file readable by root alone, which appears only once it is complete. */
+function writeFile(path: string): string {
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  return `sudo sh -c "umask 077; mkdir -p ${folder} && cat > ${path}.part && mv ${path}.part ${path}"`;
+}

@@ -1,0 +1,128 @@
+import { type ArtifactKind, artifactsOf, type NextStep, type StackArtifacts } from '../../core/artifact-kind';
+import type { AddressPlan } from '../address-plan/address-plan';
+import type { NodeRole } from '../address-plan/description';
+import { formatDocumentSize, USER_DATA, type UserDataArtifact } from '../user-data/artifact';
+import type { CoreOSMachine } from './core-os-machine';
+
+/** A cluster of machines as it stands in the assembly: a summary of its plan. */
+export interface ClusterArtifact {
+  readonly constructPath: string;
+  readonly overlay: OverlaySummary;
+  /** Master first. */
+  readonly machines: readonly MachineSummary[];
+  /** What is left for a person to do, in this order. */
+  readonly nextSteps: readonly NextStep[];
+}
+
+/** What the overlay network of a cluster has room for. */
+export interface OverlaySummary {
+  /** Such as `10.240.0.0/16`. */
+  readonly network: string;
+  /** Prefix length of each machine's subnet. */
+  readonly subnetLength: number;
+  /** How many machines can have a subnet. */
+  readonly subnets: number;
+  /** How many pods can have an address on each machine. */
+  readonly podsPerMachine: number;
+  /** In bytes, inside the overlay. */
+  readonly mtu: number;
+}
+
+/** A machine in the table of the plan. */
+export interface MachineSummary {
+  readonly hostname: string;
+  readonly role: NodeRole;
+  readonly address: string;
+  /** The subnets of which it gets one. */
+  readonly subnets: string;
+  /** Path of the construct that has its boot document. */
+  readonly userDataPath: string;
+}
+
+/** Plans of clusters: a table of machines for the report, and what is left for a person to do. */
+export const CLUSTER: ArtifactKind<ClusterArtifact> = {
+  name: 'clusters',
+  report(clusters, stack) {
+    const documents = documentsByPath(stack);
+    return clusters.map(({ constructPath, overlay, machines }) => ({
+      title: constructPath,
+      summary: summarizeOverlay(overlay),
+      header: ['machine', 'role', 'address', 'its subnet, one of', 'user_data'],
+      rows: machines.map(({ hostname, role, address, subnets, userDataPath }) => {
+        const document = documents.get(userDataPath);
+        return [hostname, role, address, subnets, document ? formatDocumentSize(document) : ''];
+      }),
+      rowNoun: 'machine',
+    }));
+  },
+  instructions: (clusters, folder) =>
+    clusters.map(({ constructPath, nextSteps }) => ({
+      title: constructPath,
+      steps: [
+        { what: `give each machine its user_data: ${folder}/user-data/HOSTNAME`, commands: [] },
+        ...nextSteps,
+      ],
+    })),
+  toJson(clusters, stack) {
+    const documents = documentsByPath(stack);
+    return clusters.map(({ machines, ...cluster }) => ({
+      ...cluster,
+      machines: machines.map(({ userDataPath, ...machine }) => ({
+        ...machine,
+        ...machineDocumentJson(documents.get(userDataPath)),
+      })),
+    }));
+  },
+};
+
+function summarizeOverlay({ network, subnets, subnetLength, podsPerMachine, mtu }: OverlaySummary): string {
+  return `overlay ${network}: ${subnets} subnets of /${subnetLength}, ${podsPerMachine} addresses for pods in each, MTU ${mtu}`;
+}
+
+function documentsByPath(stack: StackArtifacts): ReadonlyMap<string, UserDataArtifact> {
+  return new Map(artifactsOf(stack, USER_DATA).map((document) => [document.constructPath, document]));
+}
+
+function machineDocumentJson(document: UserDataArtifact | undefined): object {
+  if (!document) return {};
+  const { name, payload, budget } = document;
+  return { userData: { name, bytes: Buffer.byteLength(payload), budget } };
+}
+
+/** A cluster with its address plan. */
+export interface PlannedCluster {
+  readonly node: { readonly path: string };
+  readonly machines: readonly CoreOSMachine[];
+  readonly addressPlan: AddressPlan | undefined;
+  readonly nextSteps: readonly NextStep[];
+}
+
+/** Summarizes the plan of a cluster; undefined while its addresses have problems. */
+export function summarizeCluster({
+  node,
+  machines,
+  addressPlan,
+  nextSteps,
+}: PlannedCluster): ClusterArtifact | undefined {
+  if (!addressPlan) return undefined;
+  const { overlay, candidates, containersPerNode, mtu } = addressPlan;
+  const subnets = String(candidates);
+  return {
+    constructPath: node.path,
+    overlay: {
+      network: String(overlay.network.cidr),
+      subnetLength: overlay.subnets.length,
+      subnets: overlay.subnets.count,
+      podsPerMachine: containersPerNode,
+      mtu,
+    },
+    machines: machines.map(({ hostname, role, address, userData }) => ({
+      hostname,
+      role,
+      address,
+      subnets,
+      userDataPath: userData.node.path,
+    })),
+    nextSteps,
+  };
+}

@@ -1,0 +1,32 @@
+import type { NextStep } from '../../core/artifact-kind';
+import type { Problem } from '../../core/errors';
+import type { DescribedOverlay, NodeRole } from '../address-plan/description';
+import type { UserDataProps } from '../user-data/user-data-props';
+import type { CoreOSMachineProps, MachineClusterProps } from './machine-cluster-props';
+
+/** What makes one kind of cluster different from the others. */
+export interface ClusterDefinition {
+  readonly props: MachineClusterProps;
+  readonly overlay: DescribedOverlay;
+  /** undefined: Services get no addresses of their own. */
+  readonly serviceNetwork: string | undefined;
+  /** Makes the boot document of a machine; keys, encoding and provider are added to it. */
+  readonly createDocument: (machine: CoreOSMachineProps, role: NodeRole) => UserDataProps;
+  readonly differences: readonly Difference[];
+  /** Lists what to do once the machines run. */
+  readonly listNextSteps: () => readonly NextStep[];
+  /** Checks what only this kind of cluster has. */
+  readonly check: () => Generator<Problem>;
+}
+
+/** Something that a cluster does differently from the article. */
+export interface Difference {
+  /** As in docs/coreos-differences.md, such as `B1`. */
+  readonly id: string;
+  /** What the article does, and the consequence. */
+  readonly article: string;
+  /** What is done instead. */
+  readonly instead: string;
+  /** The units, files and keys that differ. */
+  readonly parts: readonly string[];
+}

@@ -1,0 +1,37 @@
+import { Construct } from 'constructs';
+import type { Machine } from '../../core/references';
+import { traceSource } from '../../core/source';
+import type { NodeRole } from '../address-plan/description';
+import type { UserData } from '../user-data/user-data';
+import type { UserDataProps } from '../user-data/user-data-props';
+import type { CoreOSMachineProps } from './machine-cluster-props';
+import { type MachineOrigin, MachineUserData } from './machine-user-data';
+
+/** Properties of {@link CoreOSMachine}, which its cluster makes. */
+export interface ClusterMachineProps extends CoreOSMachineProps {
+  readonly role: NodeRole;
+  /** Its boot document. */
+  readonly userData: UserDataProps;
+  readonly origin: MachineOrigin;
+}
+
+/** A machine of a cluster: its address, for load balancers and others, and its boot document, which they may add to. */
+export class CoreOSMachine extends Construct implements Machine {
+  readonly hostname: string;
+  readonly address: string;
+  readonly role: NodeRole;
+  /** 32 hexadecimal digits; undefined if it is not known. */
+  readonly machineId: string | undefined;
+  readonly userData: UserData;
+
+  constructor(scope: Construct, id: string, props: ClusterMachineProps) {
+    super(scope, id);
+    traceSource(this);
+    const { role, hostname, address, machineId, userData, origin } = props;
+    this.role = role;
+    this.hostname = hostname;
+    this.address = address;
+    this.machineId = machineId;
+    this.userData = new MachineUserData(this, 'UserData', { ...userData, fileName: hostname, origin });
+  }
+}

@@ -1,0 +1,84 @@
+import type { NodeRole } from '../address-plan/description';
+import type { UserDataEncoding } from '../model/format';
+import type { UserDataProvider } from '../user-data/size-budget/provider';
+
+/** One machine of a cluster. */
+export interface CoreOSMachineProps {
+  /** Its name: up to 63 characters, letters, digits and `-`. It also names the construct and the file of user_data. */
+  readonly hostname: string;
+  /** Its IPv4 address on the node network, by which the cluster knows it. */
+  readonly address: string;
+  /**
+   * Its machine id, 32 hexadecimal digits, as `fleetctl list-machines` shows it. The machine generates it by itself; it is kept for reference.
+   * @default - not known
+   */
+  readonly machineId?: string | undefined;
+}
+
+/** Properties that all clusters of machines have in common. */
+export interface MachineClusterProps {
+  /** The machine with the API server. */
+  readonly master: CoreOSMachineProps;
+  /** The other machines. */
+  readonly nodes: readonly CoreOSMachineProps[];
+  /** The network that all machines are on, such as `10.1.0.0/22`. */
+  readonly nodeNetwork: string;
+  /**
+   * Where packets leave the node network, such as `10.1.0.1`: no machine may have that address.
+   * @default - not checked
+   */
+  readonly gateway?: string | undefined;
+  /** The network that pods get their addresses from, such as `10.240.0.0/16`. It must not overlap any other. */
+  readonly overlayNetwork: string;
+  /**
+   * Prefix length of the subnet of each machine, up to 30.
+   * @default - 24 if the overlay network is larger than that, else one more than its own prefix length
+   */
+  readonly overlaySubnetLength?: number | undefined;
+  /**
+   * MTU of the machines' interface, in bytes. That of the overlay is smaller: see `addressPlan`.
+   * @default 1500
+   */
+  readonly externalMtu?: number | undefined;
+  /** Public keys that may log in as `core`. At least one, or nobody could log in. */
+  readonly sshAuthorizedKeys: readonly string[];
+  /**
+   * Whether pods run on the master as well.
+   * @default true
+   */
+  readonly masterSchedulable?: boolean | undefined;
+  /**
+   * The group that updates come from, such as `stable`, `beta` or `alpha`. Machines never reboot by themselves.
+   * @default 'stable'
+   */
+  readonly updateGroup?: string | undefined;
+  /**
+   * How documents are handed to the cloud. If they are encoded, synth writes a readable copy beside each.
+   * @default 'raw'
+   */
+  readonly encoding?: UserDataEncoding | undefined;
+  /**
+   * The cloud that they are for, whose limit of user_data no document may exceed. Most accept 16 KB or more, some only 2 KB.
+   * @default - sizes are not checked
+   */
+  readonly provider?: UserDataProvider | undefined;
+}
+
+/** A machine among the properties of its cluster. */
+export interface ListedMachine {
+  readonly machine: CoreOSMachineProps;
+  readonly role: NodeRole;
+  /** Where the properties name it, such as `nodes[2]`. */
+  readonly property: string;
+}
+
+/** The machines of a cluster, master first: the order in which the article names them. */
+export function listMachines({
+  master,
+  nodes,
+}: Pick<MachineClusterProps, 'master' | 'nodes'>): [ListedMachine, ...ListedMachine[]] {
+  return [
+    { machine: master, role: 'master', property: 'master' },
+    ...nodes.map((machine, index) => ({ machine, role: 'node', property: `nodes[${index}]` }) as const),
+  ];
+}

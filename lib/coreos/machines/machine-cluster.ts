@@ -1,0 +1,127 @@
+import { Construct } from 'constructs';
+import type { NextStep } from '../../core/artifact-kind';
+import { addCheck } from '../../core/check';
+import { contribute } from '../../core/contribute';
+import type { Problem } from '../../core/errors';
+import { addNote } from '../../core/notes';
+import { traceSource } from '../../core/source';
+import { type AddressPlan, type PlannedAddresses, planAddresses } from '../address-plan/address-plan';
+import type { UserDataProps } from '../user-data/user-data-props';
+import { checkMachines } from './check-machines';
+import { CLUSTER, summarizeCluster } from './cluster-artifact';
+import type { ClusterDefinition, Difference } from './cluster-definition';
+import { CoreOSMachine } from './core-os-machine';
+import { type ListedMachine, listMachines } from './machine-cluster-props';
+import { MachineDocuments } from './machine-documents';
+
+/** Applies to every cluster that has machines among the servers of a load balancer. */
+export const VIRTUAL_IP_DIFFERENCE: Difference = {
+  id: 'virtual-ips',
+  article: 'there is no load balancer in front of the machines',
+  instead:
+    'the kernel of machines behind a load balancer is told, before kube-proxy starts, to leave ARP requests for the virtual IP to the appliance',
+  parts: ['kernel-settings.service', '/etc/sysctl.d/90-user-data.conf'],
+};
+
+/**
+ * One master and any number of nodes with Kubernetes on them, and an overlay network for pods: makes the boot document of each machine, and
+ * checks them as a whole. The kinds of cluster extend it.
+ */
+export abstract class MachineCluster extends Construct {
+  readonly master: CoreOSMachine;
+  /** The machines other than the master. */
+  readonly nodes: readonly CoreOSMachine[];
+  private readonly definition: ClusterDefinition;
+
+  protected constructor(scope: Construct, id: string, definition: ClusterDefinition) {
+    super(scope, id);
+    traceSource(this);
+    this.definition = definition;
+    const documents = new MachineDocuments(definition);
+    const [master, ...nodes] = listMachines(definition.props);
+    const create = (listed: ListedMachine, position: number) =>
+      this.createMachine(listed, position, documents.create(listed.machine, listed.role));
+    this.master = create(master, 0);
+    this.nodes = nodes.map((node, index) => create(node, index + 1));
+
+    addCheck(this, () => this.check());
+    addNote(this, () => formatRemarks(this.machines));
+    contribute(this, CLUSTER, () => summarizeCluster(this));
+  }
+
+  /** All machines, master first. */
+  get machines(): readonly CoreOSMachine[] {
+    return [this.master, ...this.nodes];
+  }
+
+  /** The address plan: subnets, MTU, what a firewall must let through. undefined if the addresses have a problem. */
+  get addressPlan(): AddressPlan | undefined {
+    return this.planAddresses().plan;
+  }
+
+  /** What is done differently from the article. */
+  get differences(): readonly Difference[] {
+    const hasVirtualIps = this.machines.some(({ userData }) => userData.acceptsVirtualIps);
+    return [...this.definition.differences, ...(hasVirtualIps ? [VIRTUAL_IP_DIFFERENCE] : [])];
+  }
+
+  /** What to do once the machines run, beginning with what they wait for. Printed by `kumiki synth`. */
+  get nextSteps(): readonly NextStep[] {
+    return this.definition.listNextSteps();
+  }
+
+  private *check(): Generator<Problem> {
+    yield* this.planAddresses().problems;
+    yield* this.definition.check();
+    yield* checkMachines(this.definition.props);
+  }
+
+  private planAddresses(): PlannedAddresses {
+    const { props, overlay, serviceNetwork } = this.definition;
+    const { nodeNetwork, gateway, externalMtu } = props;
+    const nodes = listMachines(props).map(({ machine: { hostname, address }, role, property }) => ({
+      hostname,
+      address,
+      role,
+      property,
+    }));
+    return planAddresses({ nodes, nodeNetwork, gateway, externalMtu, overlay, serviceNetwork });
+  }
+
+  private createMachine(
+    { machine, role, property }: ListedMachine,
+    position: number,
+    userData: UserDataProps,
+  ): CoreOSMachine {
+    return new CoreOSMachine(this, this.chooseId(machine.hostname, position), {
+      ...machine,
+      role,
+      userData,
+      origin: { clusterPath: this.node.path, property },
+    });
+  }
+
+  /** The hostname, so that adding a machine renames no other. If it cannot be an id, a problem is reported anyway. */
+  private chooseId(hostname: string, position: number): string {
+    return hostname === '' || this.node.tryFindChild(hostname) ? `Machine${position}` : hostname;
+  }
+}
+
+/** The remarks of all machines, each once with the machines that it applies to; undefined if there are none. */
+function formatRemarks(machines: readonly CoreOSMachine[]): string | undefined {
+  const hostnames = new Map<string, string[]>();
+  for (const { hostname, userData } of machines) {
+    for (const remark of userData.remarks()) {
+      hostnames.set(remark, [...(hostnames.get(remark) ?? []), hostname]);
+    }
+  }
+  if (hostnames.size === 0) return undefined;
+  return [...hostnames]
+    .map(([remark, concerned]) => `${remark} (${formatHostnames(concerned, machines.length)})`)
+    .join('\n  ');
+}
+
+function formatHostnames(hostnames: readonly string[], machineCount: number): string {
+  if (hostnames.length === machineCount) return 'all machines';
+  return hostnames.length > 3 ? `${hostnames.length} machines` : hostnames.join(', ');
+}

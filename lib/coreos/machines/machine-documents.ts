@@ -1,0 +1,37 @@
+import type { NodeRole } from '../address-plan/description';
+import type { Unit } from '../model/unit';
+import type { UserDataProps } from '../user-data/user-data-props';
+import type { ClusterDefinition } from './cluster-definition';
+import type { CoreOSMachineProps } from './machine-cluster-props';
+
+/** Makes the boot documents of a cluster's machines. */
+export class MachineDocuments {
+  private readonly definition: ClusterDefinition;
+  private readonly units = new Map<string, Unit>();
+
+  constructor(definition: ClusterDefinition) {
+    this.definition = definition;
+  }
+
+  create(machine: CoreOSMachineProps, role: NodeRole): UserDataProps {
+    const { props, createDocument } = this.definition;
+    const { encoding, provider, sshAuthorizedKeys } = props;
+    const { units, ...document } = createDocument(machine, role);
+    return {
+      ...document,
+      units: units?.map((unit) => this.share(unit)),
+      encoding,
+      provider,
+      sshAuthorizedKeys,
+    };
+  }
+
+  /** Returns one object for all identical units: what is rendered and read for one machine need not be again for the others. */
+  private share(unit: Unit): Unit {
+    const key = JSON.stringify(unit);
+    const known = this.units.get(key);
+    if (known) return known;
+    this.units.set(key, unit);
+    return unit;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Construct } from 'constructs';
+import type { Problem } from '../../core/errors';
+import { UserData } from '../user-data/user-data';
+import type { UserDataProps } from '../user-data/user-data-props';
+
+/** Properties of a boot document that come from the properties of the cluster, by the name that they have there. */
+const SHARED: Readonly<Record<string, string>> = {
+  'etcd.discovery': 'discovery',
+  'update.group': 'updateGroup',
+};
+/** Properties that repeat the machine's address. The address plan reports what is wrong with it. */
+const ADDRESSES = ['etcd.addr', 'etcd.peerAddr', 'fleet.publicIp'];
+
+/** Where the boot document of a machine comes from. */
+export interface MachineOrigin {
+  readonly clusterPath: string;
+  /** The machine among the properties of the cluster, such as `nodes[2]`. */
+  readonly property: string;
+}
+
+/** Properties of {@link MachineUserData}. */
+export interface MachineUserDataProps extends UserDataProps {
+  readonly origin: MachineOrigin;
+}
+
+/**
+ * The boot document of a machine of a cluster. Problems with what the cluster was given are reported on the cluster, once for all machines;
+ * remarks are left to the cluster.
+ */
+export class MachineUserData extends UserData {
+  private readonly origin: MachineOrigin;
+  private readonly sharedKeyCount: number;
+
+  constructor(scope: Construct, id: string, props: MachineUserDataProps) {
+    super(scope, id, props);
+    this.origin = props.origin;
+    this.sharedKeyCount = props.sshAuthorizedKeys?.length ?? 0;
+  }
+
+  protected override *check(): Generator<Problem> {
+    for (const problem of super.check()) yield* this.toClusterProblem(problem);
+  }
+
+  protected override get isReportedElsewhere(): boolean {
+    return true;
+  }
+
+  private *toClusterProblem(problem: Problem): Generator<Problem> {
+    const { property = '' } = problem;
+    const { clusterPath: constructPath, property: machine } = this.origin;
+    if (ADDRESSES.includes(property)) return;
+    const shared = SHARED[property] ?? (this.isSharedKey(property) ? property : undefined);
+    if (property === 'hostname') yield { ...problem, constructPath, property: `${machine}.hostname` };
+    else if (shared === undefined) yield problem;
+    else if (machine === 'master') yield { ...problem, constructPath, property: shared };
+  }
+
+  /** The cluster's keys come first; later ones were added to this machine. */
+  private isSharedKey(property: string): boolean {
+    const [, index] = /^sshAuthorizedKeys\[(\d+)\]/.exec(property) ?? [];
+    return index !== undefined && Number(index) < this.sharedKeyCount;
+  }
+}
