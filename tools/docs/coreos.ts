@@ -8,52 +8,52 @@ export function renderCoreOS(): string {
 
 The tables of this page are made from the sources by \`npm run docs\`.
 
-\`CoreOSRudderCluster\` writes the boot document (user_data) of each machine of a small Kubernetes site: one master, which runs pods
-too, and any number of nodes; etcd on them, an overlay network for pods, and the programs of Kubernetes as units of systemd.
-[examples/coreos-cluster](../examples/coreos-cluster) has all three kinds:
+A cluster construct makes the boot document (user_data) of each machine of a small Kubernetes site: one master, which runs pods as
+well, and any number of nodes, with an overlay network for pods. [examples/coreos-cluster](../examples/coreos-cluster) has all three
+kinds:
 
-| kind | is | says |
+| construct | makes | differences |
 |---|---|---|
-| \`compat: 'article'\` | the cluster of an article of 2014, unit by unit, for those who follow it | its mistakes, as notes of each synth |
-| \`compat: 'hardened'\`, the default | the same programs with those mistakes mended | [what is different, and why](coreos-differences.md) |
-| \`kubernetes: 'kubeadm'\` | the same machines and networks with today's Kubernetes on Flatcar: containerd, kubeadm, flannel | [what takes the place of what](coreos-differences.md#with-kubernetes-kubeadm) |
+| \`KubeadmCluster\` | today's Kubernetes on Flatcar: containerd, kubeadm, flannel | [what takes the place of what](coreos-differences.md#with-kubeadm) |
+| \`CoreOSRudderCluster\` | the Kubernetes of 2014 on CoreOS, as an article builds it, with its mistakes fixed: etcd on every machine, Rudder, and the programs of Kubernetes as units of systemd | [what is different, and why](coreos-differences.md) |
+| \`CoreOSRudderCluster\` with \`compat: 'article'\` | the same cluster unit by unit, for those who follow the article | none; each synth notes the mistakes |
 
-\`UserData\` is the document of one machine by itself, without a cluster: units, drop-ins, files, users, keys, kernel settings.
+\`UserData\` is the document of a single machine without a cluster: units, drop-ins, files, users, keys, kernel settings.
 
 ## What is checked before anything boots
 
-- Addresses: every machine on the node network, none twice, none the gateway's; node, overlay and service network apart from each
-  other; a subnet of the overlay for each machine by the rules of the program that hands them out; an MTU that carries packets.
-- Units: what systemd would refuse or pass over in silence; the order, as commands are given one by one; programs that nothing puts
-  there; names that do not exist; failures that nobody sees; downloads that nobody checks.
+- Addresses: every machine is on the node network, none has the address of another or of the gateway; node, overlay and service
+  network do not overlap; the overlay has a subnet for each machine, by the rules of the program that leases them; the MTU leaves room.
+- Units: what systemd would refuse or silently ignore; their order, as commands are given one by one; programs that nothing puts in
+  place; names that do not exist; failures that go unnoticed; downloads that are not verified.
 - Texts: everything that would become another key, directive or argument; secrets, which everybody on the machine could read; names
   that coreos-cloudinit would replace with an address.
-- The size, when \`provider\` says who takes the document. The error names its largest parts.
+- The size, if \`provider\` names the cloud. The error names the largest parts.
 
-Errors stop the synthesis, with the property that you wrote; warnings are notes of its report. [All codes](errors.md).
+Errors stop the synthesis and name the property that you wrote; warnings are notes of its report. [All codes](errors.md).
 
 ## What synth writes
 
 \`<output>/<stack>/user-data/<hostname>\`, byte for byte what the cloud is given, never with an ending that kubectl or cdk8s would
-take for a manifest. With \`encoding: 'gzip'\` or \`'gzip+base64'\` the text stands beside it as \`<hostname>.txt\`. The report of
+take for a manifest. With \`encoding: 'gzip'\` or \`'gzip+base64'\` the readable text is beside it as \`<hostname>.txt\`. The report of
 \`kumiki synth\` shows role, address, subnet and size of each machine, and what to do next; \`--json\` has the same.
 
-A machine of the cluster can be a server of \`SakuraLoadBalancedService\`: \`servers: cluster.nodes\`. Its kernel is then told what direct
-server return needs, before the proxy starts.
+A machine of the cluster can be a server of \`SakuraLoadBalancedService\`: \`servers: cluster.nodes\`. Its kernel then gets the settings
+that direct server return needs, before the proxy starts.
 
-## Who reads it, and what each cannot say
+## Formats, and what each cannot express
 
-A part that a format cannot say is left out or said in another way, and a note of the synth says so: it never goes by in silence.
+A part that a format cannot express is left out or expressed in another way, and a note of the synth says so.
 
 ${losses()}
-## How much a provider takes
+## How much a provider accepts
 
 ${limits()}
 Compressed, the article's master has about 1,750 bytes instead of 5,600. Sakura Cloud's manual gives no number.
 `;
 }
 
-/** One row for each thing that is lost, with the formats that lose it. */
+/** One row for each loss, with the formats that have it. */
 function losses(): string {
   const rows = new Map<string, { readonly part: string; readonly formats: Set<UserDataFormat> }>();
   for (const format of USER_DATA_FORMATS) {
@@ -64,7 +64,7 @@ function losses(): string {
     }
   }
   return table(
-    ['part', 'what comes of it', ...COLUMNS.map(([name]) => name)],
+    ['part', 'consequence', ...COLUMNS.map(([name]) => name)],
     [...rows].map(([message, { part, formats }]) => [
       `\`${part}\``,
       message,

@@ -153,12 +153,17 @@ describe('what is wrong with a cluster is reported', () => {
     [
       'pinned programs in the article',
       { compat: 'article', binaries: PINNED },
-      ["COREOS_BINARIES …: with compat: 'article' the programs cannot be chosen: the article downloads whatever is there"],
+      [
+        "COREOS_BINARIES …: with compat: 'article' the programs cannot be chosen: the article downloads whatever is there",
+      ],
     ],
     [
       'a checksum that is none, and a URL that is none',
       { binaries: Binaries.pinned({ rudder: { url: 'ftp://a', sha256: 'abc' } }) },
-      ["COREOS_BINARIES …: rudder cannot be downloaded: 'ftp://a' is not a URL", "COREOS_BINARIES …: rudder cannot be downloaded: 'abc' is not a SHA-256"],
+      [
+        "COREOS_BINARIES …: rudder cannot be downloaded: 'ftp://a' is not a URL",
+        "COREOS_BINARIES …: rudder cannot be downloaded: 'abc' is not a SHA-256",
+      ],
     ],
     [
       'an address outside of the network',
