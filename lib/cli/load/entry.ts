@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { KumikiError } from '../../core/errors';
 import { setSynthHost } from '../../core/app-hooks';
+import { KumikiError } from '../../core/errors';
 import { resolveTypeScriptImports } from './typescript-imports';
 
 /** The entry file: as given, else the script that `app:` of cdk8s.yaml runs. @throws CLI_ENTRY */

@@ -1,7 +1,8 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { Project, ROOT, runIn } from '../harness/project';
+import { Project, runIn } from '../harness/project';
+import { ROOT } from '../harness/root';
 
 /** A copy of the example, as a project of its own. */
 const project = new Project({ 'cdk8s.yaml': 'language: typescript\napp: node main.ts\n' });

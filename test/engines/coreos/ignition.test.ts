@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { UserDataFormat } from '../../../lib/coreos/model/format';
 import { describeWithEngine } from '../harness/engine';
+import { ROOT } from '../harness/root';
 import { clusterDocuments, fullDocument, MODES, runOnFiles } from './documents';
 
 const textsOf = (format: UserDataFormat) =>
@@ -21,9 +21,8 @@ describeWithEngine('ignition-validate', "Ignition's own validator", ({ path }) =
   });
 
   it('still has the schema that the types were made from', () => {
-    const root = join(__dirname, '..', '..', '..');
     const { stdout, stderr } = spawnSync(process.execPath, ['tools/ignition-types/main.ts', '--check'], {
-      cwd: root,
+      cwd: ROOT,
       encoding: 'utf8',
     });
     expect(stdout + stderr).toBe('');

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { NEEDED_ENGINES, rememberEngine } from './engine';
-
-const ROOT = join(__dirname, '..', '..', '..');
+import { ROOT } from './root';
 
 /** Compiles the package, because engines run it as users do, and looks for the engines once for all test files. */
 export default function setUp(): void {

@@ -1,8 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from './root';
 
-const ROOT = join(__dirname, '..', '..', '..');
+/** Packs the package as npm publishes it, and returns the tarball. */
+export function packPackage(folder: string): string {
+  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+  const text = execFileSync('npm', args, {
+    cwd: ROOT,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [{ filename }] = JSON.parse(text);
+  return join(folder, filename);
+}
 
 /** The package as npm publishes it, installed in a project: a folder of files, no link to the repository. */
 export class PackedPackage {
@@ -14,21 +25,14 @@ export class PackedPackage {
     this.tarball = tarball;
   }
 
-  /** Replaces the project's link to the repository's packages by an installation of its own. */
+  /** Replaces what the project has installed by the package, and by links to the packages that users install beside it. */
   static install(project: string): PackedPackage {
-    const [{ filename }] = JSON.parse(
-      execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], {
-        cwd: ROOT,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      }),
-    );
     rmSync(join(project, 'node_modules'), { recursive: true, force: true });
     mkdirSync(join(project, 'node_modules', '@pulumi'), { recursive: true });
-    for (const name of ['@pulumi/pulumi', 'cdk8s', 'constructs']) {
+    for (const name of ['@pulumi/pulumi', 'cdk8s', 'constructs', 'yaml']) {
       symlinkSync(join(ROOT, 'node_modules', name), join(project, 'node_modules', name));
     }
-    const packed = new PackedPackage(project, join(project, filename));
+    const packed = new PackedPackage(project, packPackage(project));
     packed.unpack();
     return packed;
   }
@@ -43,13 +47,23 @@ export class PackedPackage {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /** The paths of its files, sorted. */
+  files(): string[] {
+    const entries = readdirSync(this.folder, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(this.folder.length + 1))
+      .sort();
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.folder, path), 'utf8');
+  }
+
   /** Changes a text wherever its files have it, as another release would. */
   edit(from: string, to: string): void {
-    const files = readdirSync(this.folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.(js|json)$/.test(file))
-      .map((file) => join(this.folder, file))
-      .filter((file) => readFileSync(file, 'utf8').includes(from));
+    const files = this.files().filter((file) => /\.(js|json)$/.test(file) && this.read(file).includes(from));
     if (files.length === 0) throw new Error(`no file of the package has '${from}'`);
-    for (const file of files) writeFileSync(file, readFileSync(file, 'utf8').replaceAll(from, to));
+    for (const file of files) writeFileSync(join(this.folder, file), this.read(file).replaceAll(from, to));
   }
 }

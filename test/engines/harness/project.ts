@@ -10,9 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-
-export const ROOT = join(__dirname, '..', '..', '..');
-export const KUMIKI = join(ROOT, 'build', 'kumiki.js');
+import { KUMIKI, ROOT } from './root';
 
 /** A user's project in a temporary folder: its files, and node_modules as npm would lay it out. */
 export class Project {

@@ -20,7 +20,8 @@ import {
   Workload,
 } from '../../../lib/index';
 import { describeWithEngine } from '../harness/engine';
-import { Project, ROOT } from '../harness/project';
+import { Project } from '../harness/project';
+import { ROOT } from '../harness/root';
 import { complaints, judge } from './manifest-reader';
 
 const EXPOSURES = [

@@ -1,6 +1,7 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Project, ROOT, runIn } from '../harness/project';
+import { Project, runIn } from '../harness/project';
+import { ROOT } from '../harness/root';
 
 const STACK = `
 export class Web extends Stack {

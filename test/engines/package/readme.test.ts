@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWithEngine } from '../harness/engine';
-import { Project, ROOT, runIn } from '../harness/project';
+import { Project, runIn } from '../harness/project';
+import { ROOT } from '../harness/root';
 import { SimulatedSite } from '../harness/simulated-site';
 import { PulumiProject } from '../pulumi/project';
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Project, ROOT, runIn } from '../harness/project';
+import { Project, runIn } from '../harness/project';
+import { ROOT } from '../harness/root';
 
 const TYPES = join(ROOT, 'test', 'types');
 const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWithEngine } from '../harness/engine';
+import { ROOT } from '../harness/root';
 import { SimulatedSite } from '../harness/simulated-site';
 import { edgeArgs } from './programs';
 import { PulumiProject } from './project';
-
-const ROOT = join(__dirname, '..', '..', '..');
 
 describeWithEngine('pulumi', 'programs of users under the real Pulumi engine', ({ path: engine }) => {
   const sites: SimulatedSite[] = [];

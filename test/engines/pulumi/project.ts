@@ -3,8 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { killTree } from '../harness/process-tree';
-
-const ROOT = join(__dirname, '..', '..', '..');
+import { ROOT } from '../harness/root';
 
 export interface Run {
   readonly code: number | null;

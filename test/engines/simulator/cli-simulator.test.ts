@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { KUMIKI } from '../harness/project';
+import { KUMIKI } from '../harness/root';
 
 const folder = mkdtempSync(join(tmpdir(), 'kumiki-simulator-'));
 const stateFile = join(folder, 'site', 'state.json');

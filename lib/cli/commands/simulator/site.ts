@@ -26,7 +26,8 @@ function readText(file: string): string {
 
 function parseYaml(text: string, file: string): unknown {
   try {
-    return loadYaml().parse(text);
+    const { parse } = require('yaml') as typeof Yaml;
+    return parse(text);
   } catch (cause) {
     const [where = ''] = String(cause instanceof Error ? cause.message : cause).split('\n');
     throw new KumikiError(
@@ -34,9 +35,4 @@ function parseYaml(text: string, file: string): unknown {
       { cause },
     );
   }
-}
-
-/** cdk8s, which users have anyway, brings it along: a dependency of our own would be a second copy. */
-function loadYaml(): typeof Yaml {
-  return require(require.resolve('yaml', { paths: [require.resolve('cdk8s')] }));
 }

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as ts from 'typescript';
+import { ROOT } from '../harness/root';
+
+const BUILD = join(ROOT, 'build');
+const ENTRIES: readonly string[] = Object.values<{ types?: string }>(
+  JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).exports,
+).flatMap(({ types }) => types ?? []);
+
+const program = ts.createProgram(
+  ENTRIES.map((entry) => join(ROOT, entry)),
+  {
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    types: ['node'],
+    noEmit: true,
+  },
+);
+const checker = program.getTypeChecker();
+
+describe('the declarations of the package', () => {
+  it('are one file for each entry, and one for what entries share', () => {
+    const files = program.getSourceFiles().map(({ fileName }) => fileName);
+    expect(
+      files.filter((file) => file.startsWith(BUILD)).map((file) => file.slice(BUILD.length + 1)),
+    ).toEqual(
+      expect.arrayContaining([
+        'index.d.ts',
+        'pulumi.d.ts',
+        'provider.d.ts',
+        'testing.d.ts',
+        'parts/shared.d.ts',
+      ]),
+    );
+    expect(files.filter((file) => file.startsWith(BUILD))).toHaveLength(5);
+  });
+
+  it.each(ENTRIES)('of %s export every type that they mention', (entry) => {
+    const source = program.getSourceFile(join(ROOT, entry));
+    const module = source && checker.getSymbolAtLocation(source);
+    const exported = new Set(module ? checker.getExportsOfModule(module).map(resolveAlias) : []);
+    expect(exported.size).toBeGreaterThan(5);
+    const missing = [...exported].flatMap((symbol) =>
+      typesMentionedBy(symbol).filter((type) => !exported.has(type)),
+    );
+    expect([...new Set(missing.map(({ name }) => name))].sort()).toEqual([]);
+  });
+});
+
+/** The types of ours that the declaration of a symbol names; what is private is not in declarations. */
+function typesMentionedBy(symbol: ts.Symbol): ts.Symbol[] {
+  const found: ts.Symbol[] = [];
+  const visit = (node: ts.Node): void => {
+    const name = ts.isTypeReferenceNode(node)
+      ? node.typeName
+      : ts.isExpressionWithTypeArguments(node)
+        ? node.expression
+        : undefined;
+    const mentioned = name && checker.getSymbolAtLocation(name);
+    if (mentioned && isOurs(resolveAlias(mentioned))) found.push(resolveAlias(mentioned));
+    ts.forEachChild(node, visit);
+  };
+  for (const declaration of symbol.declarations ?? []) visit(declaration);
+  return found;
+}
+
+function isOurs({ flags, declarations = [] }: ts.Symbol): boolean {
+  if (flags & ts.SymbolFlags.TypeParameter) return false;
+  return declarations.some((declaration) => declaration.getSourceFile().fileName.startsWith(BUILD));
+}
+
+function resolveAlias(symbol: ts.Symbol): ts.Symbol {
+  return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+}

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PackedPackage } from '../harness/packed-package';
+import { runIn } from '../harness/project';
+
+let project: string;
+
+/** The package as users install it: no link to the repository. */
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), 'kumiki-entries-'));
+  PackedPackage.install(project);
+});
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+/** Runs a program in the project and returns what it prints, as JSON. */
+function run(name: string, program: string): unknown {
+  writeFileSync(join(project, name), program);
+  const { status, stdout, stderr } = runIn(project, process.execPath, [name]);
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+describe('the entries of the package', () => {
+  it.each([
+    [
+      'CommonJS',
+      'shared.cjs',
+      `const { KumikiError } = require('kumiki');
+       const { PartialError } = require('kumiki/provider');
+       const { parseFault } = require('kumiki/testing');`,
+    ],
+    [
+      'ES modules',
+      'shared.mjs',
+      `import { KumikiError } from 'kumiki';
+       import { PartialError } from 'kumiki/provider';
+       import { parseFault } from 'kumiki/testing';`,
+    ],
+  ])('share their classes in %s: an error of one is an instance of the class of another', (_, name, head) => {
+    const program = `${head}
+      let thrown;
+      try { parseFault('no such fault'); } catch (error) { thrown = error; }
+      console.log(JSON.stringify([thrown instanceof KumikiError, Object.getPrototypeOf(PartialError) === KumikiError]));`;
+    expect(run(name, program)).toEqual([true, true]);
+  });
+
+  const loadedBy = (use: string) =>
+    run(
+      'loaded.cjs',
+      `${use}; console.log(JSON.stringify(Object.keys(require.cache).map((file) => file.replaceAll('\\\\\\\\', '/'))));`,
+    ) as string[];
+
+  it('load neither Pulumi, the simulator, the API client nor the machines with the main one', () => {
+    const files = loadedBy(`require('kumiki')`);
+    expect(files.some((file) => file.endsWith('/kumiki/build/parts/library.js'))).toBe(true);
+    expect(files.filter((file) => /@pulumi|parts\/(simulator|appliance|machines)/.test(file))).toEqual([]);
+  });
+
+  it('load the machines when one of their exports is first used', () => {
+    const files = loadedBy(
+      `new (require('kumiki').UserData)(new (require('kumiki').Stack)(new (require('kumiki').App)(), 'site'), 'Node')`,
+    );
+    expect(files.filter((file) => file.includes('parts/machines'))).toHaveLength(1);
+  });
+
+  it('start the provider and the simulator without cdk8s', () => {
+    const files = loadedBy(`require('kumiki/provider'); require('kumiki/testing')`);
+    expect(files.filter((file) => /node_modules\/(cdk8s|constructs|yaml)\//.test(file))).toEqual([]);
+  });
+
+  it('have the same names in CommonJS and in ES modules', () => {
+    const program = `
+      import { createRequire } from 'node:module';
+      const entries = ['kumiki', 'kumiki/pulumi', 'kumiki/provider', 'kumiki/testing'];
+      const require = createRequire(import.meta.url);
+      const missing = [];
+      for (const entry of entries) {
+        const named = await import(entry);
+        for (const [name, value] of Object.entries(require(entry))) if (named[name] !== value) missing.push(name);
+      }
+      console.log(JSON.stringify(missing));`;
+    expect(run('names.mjs', program)).toEqual([]);
+  });
+
+  it('name the line of the program, not of the package, where a construct was made', () => {
+    const program = `const { App, Stack, Workload } = require('kumiki');
+      const app = new App();
+      new Workload(new Stack(app, 'shop'), 'Web', { app: 'web', image: 'nginx', ports: [{ name: 'http', number: 0 }] });
+      try { app.assemble(); } catch (error) { console.log(JSON.stringify(error.problems[0].source)); }`;
+    expect(run('source.cjs', program)).toBe('source.cjs:3');
+  });
+});
