@@ -1,36 +1,35 @@
 import { createHash } from 'node:crypto';
-import { type IConstruct, Node } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { LOAD_BALANCER_LIMITS } from '../appliance/spec/spec';
 import { report } from '../core/check';
+import { claim } from '../core/claims';
 
-/** The ids of each tree with the construct that has them. */
-const claims = new WeakMap<IConstruct, Map<string, string>>();
-
-/** The id of a load balancer: its path with `-` for `/`. Two paths that come to the same id are reported. */
+/** The id of a load balancer: its path with `-` for `/`. Reports two paths that lead to the same id. */
 export function claimLoadBalancerId(construct: IConstruct): string {
-  const { path, root } = Node.of(construct);
-  const id = path.replaceAll('/', '-');
-  const known = claims.get(root) ?? new Map<string, string>();
-  claims.set(root, known);
-  const other = known.get(id);
-  if (other !== undefined && other !== path) {
+  const { path } = construct.node;
+  const id = toDashes(path);
+  const other = claim(construct, { kind: 'load balancer', name: id });
+  if (other !== undefined) {
     report(construct, {
       code: 'SYNTH_DUPLICATE',
-      message: `the load balancers '${other}' and '${path}' both come to the id '${id}'`,
+      message: `the load balancers '${other}' and '${path}' both get the id '${id}'`,
       given: path,
       hint: 'give one of the constructs another id',
     });
   }
-  known.set(id, path);
   return id;
 }
 
-/** The name of an appliance when none is given: the path, cut with a digest where it is too long. */
+/** The name of an appliance if none is given: the path; a long one is cut, and a digest keeps it unique. */
 export function defaultApplianceName(path: string): string {
-  const name = path.replaceAll('/', '-');
+  const name = toDashes(path);
   const characters = [...name];
   const { nameLength } = LOAD_BALANCER_LIMITS;
   if (characters.length <= nameLength) return name;
   const digest = createHash('sha256').update(path).digest('hex').slice(0, 8);
   return `${characters.slice(0, nameLength - digest.length - 1).join('')}-${digest}`;
+}
+
+function toDashes(path: string): string {
+  return path.replaceAll('/', '-');
 }

@@ -1,7 +1,8 @@
 import type { Problem } from '../core/errors';
 import type { PodBackend } from '../core/references';
+import { filterTcp, findTargetPort, USUAL_PORT_NAMES } from '../kubernetes/backend/target-port';
 import type { HealthCheck } from './health-check';
-import { otherProtocolProblems, targetOf, USUAL_NAMES } from './target-port';
+import { checkProtocols, explainFault } from './port-problems';
 
 /** A TCP port of a virtual IP. Direct server return cannot translate: servers, Service and clients all use this number. */
 export interface LoadBalancerPortProps {
@@ -35,37 +36,31 @@ export interface ServedPort extends LoadBalancerPortProps {
   readonly targetPort: number | string;
 }
 
-export interface ServedPorts {
-  readonly ports: readonly ServedPort[];
-  readonly problems: readonly Problem[];
-}
-
-/** Finds the pods' port behind each port asked for; without any, the ports of the Service that is the backend. */
-export function servedPorts(
+/** Finds the pods' port behind each port asked for; without any, behind the ports of the Service that is the backend. */
+export function* resolvePorts(
   backend: PodBackend,
   asked: readonly LoadBalancerPort[] | undefined,
-): ServedPorts {
-  const problems = asked ? [] : otherProtocolProblems(backend);
-  const tcp = backend.servicePorts.filter(({ protocol }) => protocol === 'TCP').map(({ port }) => port);
-  const ports = (asked ?? tcp).map((port) => {
-    const props = propsOf(port);
-    const target = targetOf(backend, props);
-    if (typeof target !== 'object') return serve(props, target);
-    problems.push(target);
-    return serve(props, props.port);
-  });
-  return { ports, problems };
+): Generator<Problem, readonly ServedPort[]> {
+  if (!asked) yield* checkProtocols(backend);
+  const ports: ServedPort[] = [];
+  for (const port of asked ?? filterTcp(backend.servicePorts).map((mapping) => mapping.port)) {
+    const props = toProps(port);
+    const { target, fault } = findTargetPort(backend, props);
+    if (fault) yield explainFault(backend, props, fault);
+    ports.push(toServedPort(props, target));
+  }
+  return ports;
 }
 
-/** The ports asked for as if the pods had the same: what can be said of them without a backend. */
-export function unservedPorts(asked: readonly LoadBalancerPort[] = []): ServedPort[] {
-  return asked.map(propsOf).map((props) => serve(props, props.port));
+/** The ports asked for, as if the pods had the same: what can be said of them without a backend. */
+export function assumedPorts(asked: readonly LoadBalancerPort[] = []): ServedPort[] {
+  return asked.map(toProps).map((props) => toServedPort(props));
 }
 
-function propsOf(port: LoadBalancerPort): LoadBalancerPortProps {
+function toProps(port: LoadBalancerPort): LoadBalancerPortProps {
   return typeof port === 'object' ? port : { port };
 }
 
-function serve(props: LoadBalancerPortProps, targetPort: number | string): ServedPort {
-  return { ...props, name: USUAL_NAMES[props.port] ?? `tcp-${props.port}`, targetPort };
+function toServedPort(props: LoadBalancerPortProps, targetPort: number | string = props.port): ServedPort {
+  return { ...props, name: USUAL_PORT_NAMES[props.port] ?? `tcp-${props.port}`, targetPort };
 }

@@ -2,22 +2,23 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { LOAD_BALANCER_LIMITS, type VirtualIpSpec } from '../appliance/spec/spec';
 import { addCheck } from '../core/check';
+import { readOnce } from '../core/complete-tree';
+import type { Problem } from '../core/errors';
 import { addNote } from '../core/notes';
 import { traceSource } from '../core/source';
 import type { AnnouncedService } from './artifact';
-import {
-  type BackendReading,
-  DEFAULT_NAMESPACE,
-  namespaceProblems,
-  nodePortNote,
-  readBackend,
-} from './backend-reading';
 import { HealthCheck } from './health-check';
 import { defaultApplianceName } from './load-balancer-id';
 import type { ServedPort } from './ports';
-import { prepareServers, unpreparedServers } from './real-servers';
+import {
+  checkNamespace,
+  DEFAULT_NAMESPACE,
+  describeNodePorts,
+  type ResolvedBackend,
+  resolveBackend,
+} from './resolved-backend';
 import { SakuraLoadBalancer } from './sakura-load-balancer';
-import { toRealServerSpec } from './servers';
+import { acceptVirtualIps, checkPrepared, toRealServerSpec } from './servers';
 import { probeService, type ServedPods, virtualIpService } from './service-manifests';
 import type { OnRouterProps, OnSwitchProps, SakuraLoadBalancedServiceProps } from './service-props';
 
@@ -30,7 +31,7 @@ export class SakuraLoadBalancedService extends Construct {
   readonly loadBalancer: SakuraLoadBalancer;
   /** The Service that gets the virtual IP. */
   readonly service: ApiObject;
-  /** The Service that answers the appliance's checks; undefined when all of them are pings. */
+  /** The Service that answers the appliance's checks; undefined if all of them are pings. */
   readonly probeService: ApiObject | undefined;
   /** Names the virtual IP within the app, for outputs. */
   readonly virtualIpKey: string;
@@ -45,23 +46,14 @@ export class SakuraLoadBalancedService extends Construct {
     this.virtualIpKey = this.node.path;
     this.loadBalancer = props.loadBalancer ?? makeLoadBalancer(this, props);
 
-    prepareServers(props.servers);
-    const needsAnswer = this.checksAsked().map((check) => check.needsAnswerFromNode);
+    acceptVirtualIps(props.servers);
+    const needsAnswer = this.requestedChecks().map((check) => check.needsAnswerFromNode);
     const policy = needsAnswer.every(Boolean) ? 'Local' : 'Cluster';
-    this.service = new ApiObject(
-      this,
-      'Service',
-      virtualIpService(
-        this.pods(() => true),
-        policy,
-      ),
-    );
+    const allPods = this.selectPods(() => true);
+    this.service = new ApiObject(this, 'Service', virtualIpService(allPods, policy));
+    const probedPods = this.selectPods((port) => this.checkOf(port).needsAnswerFromNode);
     this.probeService = needsAnswer.some(Boolean)
-      ? new ApiObject(
-          this,
-          'Probe',
-          probeService(this.pods((port) => this.checkOf(port).needsAnswerFromNode)),
-        )
+      ? new ApiObject(this, 'Probe', probeService(probedPods))
       : undefined;
 
     this.loadBalancer.addVirtualIp({
@@ -70,19 +62,12 @@ export class SakuraLoadBalancedService extends Construct {
       toVirtualIp: () => this.toVirtualIp(),
       announcedServices: () => this.announcedServices(),
     });
-    addCheck(this, () => {
-      const reading = this.reading();
-      return [
-        ...reading.problems,
-        ...namespaceProblems(reading, this.namespace),
-        ...unpreparedServers(props.servers),
-      ];
-    });
-    addNote(this, () => nodePortNote(this.reading()));
+    addCheck(this, () => this.check());
+    addNote(this, () => describeNodePorts(this.resolveBackend()));
   }
 
   /** The checks of the ports asked for; without any, that of the ports which the backend brings. */
-  private checksAsked(): HealthCheck[] {
+  private requestedChecks(): HealthCheck[] {
     const { ports } = this.props;
     return ports
       ? ports.map((port) => this.checkOf(typeof port === 'object' ? port : {}))
@@ -93,10 +78,10 @@ export class SakuraLoadBalancedService extends Construct {
     return port.healthCheck ?? this.healthCheck;
   }
 
-  private pods(isServed: (port: ServedPort) => boolean): ServedPods {
+  private selectPods(isServed: (port: ServedPort) => boolean): ServedPods {
     return {
-      selector: () => this.reading().backend?.selector ?? {},
-      ports: () => this.reading().ports.filter(isServed),
+      selector: () => this.resolveBackend().backend?.selector ?? {},
+      ports: () => this.resolveBackend().ports.filter(isServed),
     };
   }
 
@@ -106,7 +91,7 @@ export class SakuraLoadBalancedService extends Construct {
       ...(address !== undefined && { address }),
       description,
       ...(sorryServer !== undefined && { sorryServer }),
-      ports: this.reading().ports.map((port) => ({
+      ports: this.resolveBackend().ports.map((port) => ({
         port: port.port,
         delayLoopSeconds:
           port.delayLoopSeconds ?? delayLoopSeconds ?? LOAD_BALANCER_LIMITS.delayLoopSeconds.min,
@@ -127,8 +112,17 @@ export class SakuraLoadBalancedService extends Construct {
     return this.service.metadata.namespace ?? DEFAULT_NAMESPACE;
   }
 
-  private reading(): BackendReading {
-    return readBackend(this.props.backend, this.props.ports);
+  private *check(): Generator<Problem> {
+    const resolved = this.resolveBackend();
+    yield* resolved.problems;
+    yield* checkNamespace(resolved, this.namespace);
+    yield* checkPrepared(this.props.servers);
+  }
+
+  /** Once while the tree is complete, as many parts of the service need it. Keyed by the props, which decide the result. */
+  private resolveBackend(): ResolvedBackend {
+    const { backend, ports } = this.props;
+    return readOnce(this.props, () => resolveBackend(backend, ports));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { RealServerSpec, Selector } from '../appliance/spec/spec';
+import type { Problem } from '../core/errors';
 import type { Machine, VirtualIpHost } from '../core/references';
 
 /** A real server: its address on the load balancer's network, a machine, or machines to be found in the zone. */
@@ -16,7 +17,7 @@ export interface ServerOptions {
 export class Servers {
   private readonly target: { readonly address: string } | { readonly select: Selector };
   private readonly enabled: boolean;
-  /** Where it can be seen to that the server takes packets for virtual IPs; undefined when its boot document is not written here. */
+  /** Makes the server accept packets for virtual IPs; undefined if its boot document is not written here. */
   readonly host: VirtualIpHost | undefined;
 
   private constructor(
@@ -60,9 +61,24 @@ export function toRealServerSpec(source: ServerSource): RealServerSpec {
   return toServers(source).toSpec();
 }
 
-/** Where it can be seen to that a real server takes packets for virtual IPs, when its boot document is written here. */
-export function hostOf(source: ServerSource): VirtualIpHost | undefined {
-  return toServers(source).host;
+/** Makes the machines whose boot documents are written here accept packets for virtual IPs. */
+export function acceptVirtualIps(servers: readonly ServerSource[]): void {
+  for (const server of servers) toServers(server).host?.acceptVirtualIps();
+}
+
+/** Yields machines that came into the list when it was too late for their boot documents. */
+export function* checkPrepared(servers: readonly ServerSource[]): Generator<Problem> {
+  for (const [index, server] of servers.entries()) {
+    const { host } = toServers(server);
+    if (!host || host.acceptsVirtualIps) continue;
+    yield {
+      code: 'LB_SERVER',
+      property: `servers[${index}]`,
+      message:
+        'a machine was added to the servers after the service was made, so its user_data does not know of it',
+      hint: 'make the machines first, or call acceptVirtualIps() of its userData',
+    };
+  }
 }
 
 function toServers(source: ServerSource): Servers {

@@ -1,4 +1,5 @@
 import { KumikiError, type Problem } from '../core/errors';
+import { collectProblems } from '../core/problems';
 import { readProfile } from './profile';
 import {
   checkNames,
@@ -35,7 +36,7 @@ export interface SettingsSources {
  * @throws API_SETTINGS for each value that cannot be used; values are never shown
  */
 export function resolveSettings(sources: SettingsSources): Settings {
-  const { value: settings, problems } = collect(readSettings(sources));
+  const { result: settings, problems } = collectProblems(readSettings(sources));
   if (problems.length > 0 || !isComplete(settings)) throw new KumikiError(problems);
   return settings;
 }
@@ -43,13 +44,13 @@ export function resolveSettings(sources: SettingsSources): Settings {
 type PartialSettings = { readonly [Name in keyof Settings]: Settings[Name] | undefined };
 
 function* readSettings(sources: SettingsSources): Generator<Problem, PartialSettings> {
-  const { value: places, problems } = collect(readPlaces(sources));
+  const { result: places, problems } = collectProblems(readPlaces(sources));
   yield* problems;
-  const credentials = collect(findCredentials(places.forCredentials));
+  const credentials = collectProblems(findCredentials(places.forCredentials));
   // where nothing has credentials, an earlier problem (a refused profile, a misspelt name) is the reason and the one to solve
-  if (problems.length === 0 || credentials.value === 'half') yield* credentials.problems;
+  if (problems.length === 0 || credentials.result === 'half') yield* credentials.problems;
   const credential = (name: 'accessToken' | 'accessTokenSecret') =>
-    readSetting(name, typeof credentials.value === 'object' ? [credentials.value] : []);
+    readSetting(name, typeof credentials.result === 'object' ? [credentials.result] : []);
   const read = <Name extends keyof Settings>(name: Name) => readSetting(name, places.forOthers);
   return {
     accessToken: yield* credential('accessToken'),
@@ -128,16 +129,6 @@ function* readSetting<Name extends keyof Settings>(
     };
   }
   return value;
-}
-
-/** Runs a reading to its end: what it read, and the problems that it yielded on the way. */
-function collect<T>(reading: Generator<Problem, T>): { readonly value: T; readonly problems: Problem[] } {
-  const problems: Problem[] = [];
-  for (;;) {
-    const step = reading.next();
-    if (step.done) return { value: step.value, problems };
-    problems.push(step.value);
-  }
 }
 
 function isComplete(settings: PartialSettings): settings is Settings {

@@ -1,18 +1,20 @@
+import { collectProblems } from '../../lib/core/problems';
 import { toPodBackend } from '../../lib/kubernetes/backend/pod-backend';
-import { type LoadBalancerPort, servedPorts } from '../../lib/load-balancer/ports';
+import { type LoadBalancerPort, resolvePorts } from '../../lib/load-balancer/ports';
 import { service, testStack, workload } from './service-site';
 
 type PodPorts = Parameters<typeof workload>[1];
 
 function ofWorkload(ports: PodPorts, asked: readonly LoadBalancerPort[]) {
-  return outcome(servedPorts(toPodBackend(workload(testStack(), ports)), asked));
+  return outcome(resolvePorts(toPodBackend(workload(testStack(), ports)), asked));
 }
 
 function ofService(ports: readonly object[], asked?: readonly LoadBalancerPort[]) {
-  return outcome(servedPorts(toPodBackend(service(testStack(), ports)), asked));
+  return outcome(resolvePorts(toPodBackend(service(testStack(), ports)), asked));
 }
 
-function outcome({ ports, problems }: ReturnType<typeof servedPorts>) {
+function outcome(resolved: ReturnType<typeof resolvePorts>) {
+  const { result: ports, problems } = collectProblems(resolved);
   if (problems.length > 0) return problems.map(({ code, message }) => `${code} ${message}`);
   return ports.map(({ port, targetPort }) => `${port} → ${targetPort}`);
 }
@@ -21,7 +23,7 @@ const http = { name: 'http', containerPort: 8080 };
 const https = { name: 'https', containerPort: 8443 };
 const admin = { containerPort: 9000 };
 
-describe('servedPorts of a workload', () => {
+describe('the ports of a workload', () => {
   it.each<[string, PodPorts, LoadBalancerPort[], string[]]>([
     ['goes to the only TCP port', [{ containerPort: 8080 }], [80], ['80 → 8080']],
     [
@@ -62,7 +64,7 @@ describe('servedPorts of a workload', () => {
   ])('%s', (_, pods, asked, expected) => expect(ofWorkload(pods, asked)).toEqual(expected));
 });
 
-describe('servedPorts of a Service', () => {
+describe('the ports of a Service', () => {
   const web = { port: 80, targetPort: 8080 };
 
   it.each<[string, object[], LoadBalancerPort[] | undefined, string[]]>([
@@ -107,7 +109,9 @@ describe('servedPorts of a Service', () => {
   ])('%s', (_, ports, asked, expected) => expect(ofService(ports, asked)).toEqual(expected));
 
   it('names ports by their usual name or their number, each differently', () => {
-    const { ports } = servedPorts(toPodBackend(workload(testStack())), [80, 443, 8080]);
+    const { result: ports } = collectProblems(
+      resolvePorts(toPodBackend(workload(testStack())), [80, 443, 8080]),
+    );
     expect(ports.map(({ name }) => name)).toEqual(['http', 'https', 'tcp-8080']);
   });
 });

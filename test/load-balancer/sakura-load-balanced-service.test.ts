@@ -1,8 +1,12 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-25';
+import { App } from '../../lib/app';
 import { collectNotes } from '../../lib/core/notes';
+import type { PodBackend } from '../../lib/core/references';
+import { Stack } from '../../lib/core/stack';
 import { GuestbookApp } from '../../lib/guestbook/guestbook-app';
 import { HealthCheck } from '../../lib/load-balancer/health-check';
+import { resolveBackend } from '../../lib/load-balancer/resolved-backend';
 import { artifactOf, loadBalanced, problemsBelow, service, testStack, workload } from './service-site';
 
 describe('SakuraLoadBalancedService', () => {
@@ -160,5 +164,28 @@ describe('SakuraLoadBalancedService', () => {
     expect(problemsBelow(stack)).toEqual([]);
     expect(collectNotes(edge)).toMatchObject([{ text: expect.stringContaining('node port 30080') }]);
     expect(collectNotes(plain)).toEqual([]);
+  });
+
+  it('resolves its backend once in each synthesis, however many parts of it need the result', () => {
+    const app = new App();
+    const stack = new Stack(app, 'shop');
+    let reads = 0;
+    const backend = Object.assign(workload(stack), {
+      toPodBackend: (): PodBackend => ({
+        construct: backend,
+        namespace: undefined,
+        selector: { app: 'web' },
+        get ports() {
+          reads += 1;
+          return [{ number: 8080, protocol: 'TCP' } as const];
+        },
+        servicePorts: [],
+      }),
+    });
+    loadBalanced(stack, { backend, ports: [80] });
+    resolveBackend(backend, [80]);
+    const once = reads;
+    app.assemble();
+    expect(reads).toBe(2 * once);
   });
 });

@@ -94,12 +94,12 @@ describe('SakuraLoadBalancer', () => {
     ]);
   });
 
-  it('refuses two paths that come to the same id', () => {
+  it('refuses two paths that lead to the same id', () => {
     const app = new App();
     new SakuraLoadBalancer(new Stack(app, 'a-b'), 'c', { network });
     new SakuraLoadBalancer(new Stack(app, 'a'), 'b-c', { network });
     expect(problemsBelow(app)).toEqual([
-      "SYNTH_DUPLICATE a/b-c: the load balancers 'a-b/c' and 'a/b-c' both come to the id 'a-b-c'",
+      "SYNTH_DUPLICATE a/b-c: the load balancers 'a-b/c' and 'a/b-c' both get the id 'a-b-c'",
     ]);
   });
 

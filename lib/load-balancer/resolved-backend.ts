@@ -1,0 +1,68 @@
+import { isKumikiError, type Problem } from '../core/errors';
+import { collectProblems } from '../core/problems';
+import type { BackendSource, PodBackend } from '../core/references';
+import { toPodBackend } from '../kubernetes/backend/pod-backend';
+import { assumedPorts, type LoadBalancerPort, resolvePorts, type ServedPort } from './ports';
+
+/** The namespace of objects that name none. */
+export const DEFAULT_NAMESPACE = 'default';
+
+/** A backend, and the pods' ports behind the ports to serve. */
+export interface ResolvedBackend {
+  /** Undefined if the source cannot serve. */
+  readonly backend: PodBackend | undefined;
+  /** The ports to serve; without a backend, as if the pods had the same ports. */
+  readonly ports: readonly ServedPort[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads a backend and finds the ports to serve; what is wrong comes back as problems. */
+export function resolveBackend(
+  source: BackendSource,
+  asked: readonly LoadBalancerPort[] | undefined,
+): ResolvedBackend {
+  try {
+    const backend = toPodBackend(source);
+    const { result: ports, problems } = collectProblems(resolvePorts(backend, asked));
+    return { backend, ports, problems };
+  } catch (error) {
+    if (!isKumikiError(error)) throw error;
+    const problems = error.problems.map((problem) => toServiceProblem(source, problem));
+    return { backend: undefined, ports: assumedPorts(asked), problems };
+  }
+}
+
+/** Reported where the backend was passed, not where it was made: there is nothing wrong with it in itself. */
+function toServiceProblem(
+  source: BackendSource,
+  { source: _, constructPath: __, ...problem }: Problem,
+): Problem {
+  const path = source.node.path;
+  return {
+    ...problem,
+    message: `'${path}' cannot be the backend: ${problem.message}`,
+    given: problem.given ?? path,
+    hint: problem.hint ?? 'pass the workload itself, or the Service in front of it',
+  };
+}
+
+/** Whether the backend is in the namespace of the Service: a selector reaches the pods of its own namespace only. */
+export function* checkNamespace({ backend }: ResolvedBackend, namespace: string): Generator<Problem> {
+  const theirs = backend?.namespace ?? DEFAULT_NAMESPACE;
+  if (!backend || theirs === namespace) return;
+  yield {
+    code: 'SYNTH_BACKEND',
+    message: `the backend '${backend.construct.node.path}' is in the namespace '${theirs}', the Service in '${namespace}'`,
+    given: theirs,
+    allowed: `a backend in '${namespace}': a selector cannot cross namespaces`,
+    hint: 'make the load-balanced service in a stack with the namespace of the backend',
+  };
+}
+
+/** Remarks on node ports of the backend, which nothing goes through; undefined if it has none. */
+export function describeNodePorts({ backend }: ResolvedBackend): string | undefined {
+  const ports = backend?.servicePorts.flatMap(({ nodePort }) => nodePort ?? []) ?? [];
+  if (!backend || ports.length === 0) return undefined;
+  const [what, verb] = ports.length === 1 ? ['node port', 'is'] : ['node ports', 'are'];
+  return `${what} ${ports.join(', ')} of the Service '${backend.construct.node.path}' ${verb} not used by the load balancer: with direct server return the virtual IP has the port of the Service itself`;
+}
