@@ -9,8 +9,8 @@ import { renderManifest } from './synth/objects/manifest';
 import { chartsInOrder, synthesize } from './synth/synthesize';
 
 /**
- * The root of a construct tree: a cdk8s App that writes all that its stacks come to, not manifests alone. Checks the whole tree
- * first and shows all problems at once; writes everything or nothing.
+ * The root of a construct tree: a cdk8s App that writes all that its stacks come to, not manifests alone.
+ * Checks the whole tree first and shows all problems at once; writes everything or nothing.
  */
 export class App extends PlainApp {
   /** Whether `construct-metadata.json` is written. */
@@ -48,6 +48,8 @@ export class App extends PlainApp {
 
   /** All Kubernetes objects of the app as one YAML text. */
   override synthYaml(): string {
-    return joinYamlDocuments(this.assemble().stacks.flatMap(({ manifests }) => manifests.map(renderManifest)));
+    return joinYamlDocuments(
+      this.assemble().stacks.flatMap(({ manifests }) => manifests.map(renderManifest)),
+    );
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What is attached to apps, and to the process they run in, without changing their class: under registered symbols, so that
- * several copies of the package see the same.
+ * What is attached to apps, and to the process they run in, without changing their class: under registered
+ * symbols, so that several copies of the package see the same.
  */
 const APP = Symbol.for('kumiki.App');
 const HOST = Symbol.for('kumiki.synthHost');
@@ -16,8 +16,9 @@ export function isKumikiApp(root: object): boolean {
 }
 
 /**
- * A program that takes over an app when its entry file calls `synth()`. Without one the app writes its files itself; the CLI and
- * the Pulumi adapter step in between, so that the same entry file serves `cdk8s synth`, `kumiki synth` and `pulumi up`.
+ * A program that takes over an app when its entry file calls `synth()`. Without one the app writes its
+ * files itself; the CLI and the Pulumi adapter step in between, so that the same entry file serves `cdk8s
+ * synth`, `kumiki synth` and `pulumi up`.
  */
 export interface SynthHost {
   synth(app: object): void;

@@ -1,10 +1,13 @@
 /**
- * A kind of artefact: something that constructs add to the assembly beside Kubernetes objects, such as load balancers or boot
- * documents. The kind knows its own files and its part of the report; synthesis and the CLI know no kind by name. To add one,
- * write a value of this type and let constructs call `contribute` with it.
+ * A kind of artefact: something that constructs add to the assembly beside Kubernetes objects, such as load
+ * balancers or boot documents. The kind knows its own files and its part of the report; synthesis and the CLI
+ * know no kind by name. To add one, write a value of this type and let constructs call `contribute` with it.
  */
 export interface ArtifactKind<T> {
-  /** Key of its artefacts in `kumiki synth --json`, such as `userData`. Unique; reports list kinds in the order of their names. */
+  /**
+   * Key of its artefacts in `kumiki synth --json`, such as `userData`. Unique; reports list kinds in the
+   * order of their names.
+   */
   readonly name: string;
   /**
    * What one artefact is called where they are counted, in the singular, such as `machine`.
@@ -12,14 +15,19 @@ export interface ArtifactKind<T> {
    */
   readonly noun?: string;
   /**
-   * What a plain `cdk8s.App` would leave out, such as `its load balancer`. Constructs then refuse to be synthesized by one, and
-   * to stand outside of every stack.
+   * What a plain `cdk8s.App` would leave out, such as `its load balancer`. Constructs then refuse to be
+   * synthesized by one, and to stand outside of every stack.
    * @default - leaving the artefacts out does no harm
    */
   readonly lost?: string;
-  /** Command that applies all artefacts of this kind, such as `pulumi up`, for the last line of the report. */
+  /**
+   * Command that applies all artefacts of this kind, such as `pulumi up`, for the last line of the report.
+   */
   readonly applyCommand?: string;
-  /** Files of a stack's artefacts: path below the stack's folder → content. Must not end in `.yaml`: cdk8s takes such for manifests. */
+  /**
+   * Files of a stack's artefacts: path below the stack's folder → content. Must not end in `.yaml`: cdk8s
+   * takes such for manifests.
+   */
   files?(artifacts: readonly T[]): readonly OutputFile[];
   /** What the report of a synth shows of a stack's artefacts. */
   report?(artifacts: readonly T[], stack: StackArtifacts): readonly ReportTable[];
@@ -64,7 +72,10 @@ export interface NextStep {
 export interface StackArtifacts {
   /** Construct path, such as `shop`; unique in the app. */
   readonly path: string;
-  /** The path as one word that can be part of a file name; unique in the app. Names the folder of the stack's files. */
+  /**
+   * The path as one word that can be part of a file name; unique in the app. Names the folder of the stack's
+   * files.
+   */
   readonly name: string;
   /** One group for each kind that the stack has artefacts of, sorted by the name of the kind. */
   readonly artifacts: readonly ArtifactGroup[];

@@ -21,12 +21,18 @@ export function addCheck(construct: IConstruct, check: Check): void {
   CHECKS.add(construct, check);
 }
 
-/** Reports a problem known at construction. Construction goes on, so that one run shows every problem of the tree. */
+/**
+ * Reports a problem known at construction. Construction goes on, so that one run shows every problem of the
+ * tree.
+ */
 export function report(construct: IConstruct, problem: Problem): void {
   addCheck(construct, () => [problem]);
 }
 
-/** Runs the checks of one construct and its own `node.validate()`, through which other libraries report problems. */
+/**
+ * Runs the checks of one construct and its own `node.validate()`, through which other libraries report
+ * problems.
+ */
 export function checkConstruct(construct: IConstruct): readonly Problem[] {
   const own = runChecks(construct);
   const messages = construct.node.validate();

@@ -16,8 +16,9 @@ export interface Claim {
 }
 
 /**
- * Records that `construct` has a name, and returns the path of another construct of its tree that has claimed it before;
- * undefined if the name was free. The one registry of names that must be unique beyond siblings.
+ * Records that `construct` has a name, and returns the path of another construct of its tree that has
+ * claimed it before; undefined if the name was free. The one registry of names that must be unique beyond
+ * siblings.
  */
 export function claim(construct: IConstruct, { kind, name, within = '' }: Claim): string | undefined {
   const { root, path } = construct.node;

@@ -1,6 +1,6 @@
 /**
- * While an app is synthesized its tree is complete, so what is read from it is read once: selectors and ports of a backend
- * are asked for by every policy, Service and check that points to it.
+ * While an app is synthesized its tree is complete, so what is read from it is read once: selectors and
+ * ports of a backend are asked for by every policy, Service and check that points to it.
  */
 const ACTIVE = Symbol.for('kumiki.completeTree');
 type Holder = { [ACTIVE]?: Map<unknown, unknown> | undefined };

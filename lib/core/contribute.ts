@@ -6,7 +6,9 @@ import { Attachments } from './attachments';
 import { addCheck } from './check';
 import { formatProblem, type Problem } from './errors';
 
-/** Context key: set it to true on an app to let our constructs pass under a plain `cdk8s.App`, manifests only. */
+/**
+ * Context key: set it to true on an app to let our constructs pass under a plain `cdk8s.App`, manifests only.
+ */
 export const MANIFESTS_ONLY = 'kumiki.manifestsOnly';
 
 /** An artefact with its kind. */
@@ -18,7 +20,8 @@ export interface Contribution {
 const CONTRIBUTIONS = new Attachments<() => Contribution | undefined>('contributions');
 
 /**
- * Adds an artefact to the assembly. `make` runs once the tree is complete and has no problems; undefined adds nothing.
+ * Adds an artefact to the assembly. `make` runs once the tree is complete and has no problems; undefined
+ * adds nothing.
  */
 export function contribute<T>(construct: IConstruct, kind: ArtifactKind<T>, make: () => T | undefined): void {
   CONTRIBUTIONS.add(construct, () => {

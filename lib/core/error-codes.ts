@@ -1,6 +1,6 @@
 /**
- * Every error code that Kumiki gives, with what it means. Codes are stable; message texts are not. Prefix = area.
- * docs: the table in `docs/errors.md` is generated from this one.
+ * Every error code that Kumiki gives, with what it means. Codes are stable; message texts are not. Prefix =
+ * area. docs: the table in `docs/errors.md` is generated from this one.
  */
 export const ERROR_CODES = {
   ADDRESS_INVALID: 'an IPv4 address or network is not in the standard form',

@@ -22,8 +22,8 @@ export interface Problem {
 }
 
 /**
- * The one error class of Kumiki: one or more problems. Branch on `code`, never on `instanceof`: two copies of the package
- * may be loaded.
+ * The one error class of Kumiki: one or more problems. Branch on `code`, never on `instanceof`: two copies
+ * of the package may be loaded.
  */
 export class KumikiError extends Error {
   override readonly name = 'KumikiError';

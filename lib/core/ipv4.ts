@@ -2,7 +2,9 @@ import { KumikiError } from './errors';
 
 const SIZE = 2 ** 32;
 
-/** An IPv4 address. Immutable; parsed strictly: four decimal octets, no leading zeros, nothing around them. */
+/**
+ * An IPv4 address. Immutable; parsed strictly: four decimal octets, no leading zeros, nothing around them.
+ */
 export class Ipv4 {
   /** The address as an unsigned 32-bit number. */
   readonly value: number;
@@ -102,7 +104,9 @@ export class Cidr {
     return this.contains(other) || other.contains(this);
   }
 
-  /** Whether a host can have `address`: inside, and (shorter than /31) neither network nor broadcast address. */
+  /**
+   * Whether a host can have `address`: inside, and (shorter than /31) neither network nor broadcast address.
+   */
   isHostAddress(address: Ipv4): boolean {
     if (!this.contains(address)) return false;
     return this.prefixLength >= 31 || !(address.equals(this.network) || address.equals(this.broadcast));

@@ -1,4 +1,7 @@
-/** The grammars of Kubernetes names, each as the API server checks it (`k8s.io/apimachinery/pkg/util/validation`). */
+/**
+ * The grammars of Kubernetes names, each as the API server checks it
+ * (`k8s.io/apimachinery/pkg/util/validation`).
+ */
 
 const LABEL_1123 = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 const LABEL_1035 = /^[a-z](?:[-a-z0-9]*[a-z0-9])?$/;

@@ -10,8 +10,8 @@ export interface Note {
 const NOTES = new Attachments<() => string | undefined>('notes');
 
 /**
- * Adds a remark to the report of a synth, such as hardening that an image does not allow. `make` runs once the tree is complete
- * and has no problems; undefined adds nothing.
+ * Adds a remark to the report of a synth, such as hardening that an image does not allow. `make` runs once
+ * the tree is complete and has no problems; undefined adds nothing.
  */
 export function addNote(construct: IConstruct, make: () => string | undefined): void {
   NOTES.add(construct, make);

@@ -33,12 +33,16 @@ export interface PodBackend {
 }
 
 /**
- * What may be passed where a service or workload is expected. `toPodBackend` reads all of these: our own workloads, a Service,
- * Deployment, StatefulSet, DaemonSet or Pod of cdk8s-plus, and an ApiObject of those kinds or a ReplicaSet.
+ * What may be passed where a service or workload is expected. `toPodBackend` reads all of these: our own
+ * workloads, a Service, Deployment, StatefulSet, DaemonSet or Pod of cdk8s-plus, and an ApiObject of those
+ * kinds or a ReplicaSet.
  */
 export type BackendSource = IPodBackendSource | ApiObject | PlusService | PlusPods;
 
-/** Implemented by our own workloads. Implement it to pass a construct of your own where a service or workload is expected. */
+/**
+ * Implemented by our own workloads. Implement it to pass a construct of your own where a service or workload
+ * is expected.
+ */
 export interface IPodBackendSource extends IConstruct {
   toPodBackend(): PodBackend;
 }
@@ -49,7 +53,9 @@ export interface PlusService extends IConstruct {
   selectLabel(key: string, value: string): void;
 }
 
-/** A Deployment, StatefulSet, DaemonSet or Pod of cdk8s-plus, by its shape: cdk8s-plus need not be installed. */
+/**
+ * A Deployment, StatefulSet, DaemonSet or Pod of cdk8s-plus, by its shape: cdk8s-plus need not be installed.
+ */
 export interface PlusPods extends IConstruct {
   readonly containers: readonly object[];
   toPodSelectorConfig(): object;
@@ -69,7 +75,10 @@ export interface Machine {
 
 /** The boot document of a machine that can be made to accept packets for virtual IPs. */
 export interface VirtualIpHost {
-  /** Lets the machine accept packets for virtual IPs. Idempotent: every load balancer that the machine is a server of calls it. */
+  /**
+   * Lets the machine accept packets for virtual IPs. Idempotent: every load balancer that the machine is a
+   * server of calls it.
+   */
   acceptVirtualIps(): void;
   /** Whether {@link acceptVirtualIps} has been called. */
   readonly acceptsVirtualIps: boolean;

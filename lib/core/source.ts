@@ -4,7 +4,10 @@ import type { IConstruct } from 'constructs';
 const STACK = Symbol.for('kumiki.source');
 type Traced = IConstruct & { [STACK]?: { stack?: string } };
 
-/** Remembers where a construct is being made; call it in the constructor. The stack is turned into text only on demand. */
+/**
+ * Remembers where a construct is being made; call it in the constructor. The stack is turned into text only
+ * on demand.
+ */
 export function traceSource(construct: IConstruct): void {
   if (STACK in construct) return;
   const holder: { stack?: string } = {};
@@ -12,7 +15,10 @@ export function traceSource(construct: IConstruct): void {
   Object.defineProperty(construct, STACK, { value: holder });
 }
 
-/** `file:line` of the user's code that made the construct, relative to the working directory; undefined when unknown. */
+/**
+ * `file:line` of the user's code that made the construct, relative to the working directory; undefined when
+ * unknown.
+ */
 export function sourceOf(construct: IConstruct): string | undefined {
   const lines = (construct as Traced)[STACK]?.stack?.split('\n').slice(1) ?? [];
   for (const line of lines) {

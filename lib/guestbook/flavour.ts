@@ -4,18 +4,21 @@ import { LEGACY_MASTER } from './flavours/legacy-master';
 import { REDIS_LEADER } from './flavours/redis-leader';
 
 /**
- * A set of images, Service names, variables and health paths that belong together: the images have the names of the Services
- * compiled in, so parts of different sets do not find each other.
+ * A set of images, Service names, variables and health paths that belong together: the images have the
+ * names of the Services compiled in, so tiers of different sets do not find each other.
  */
 export class GuestbookFlavour {
   /**
-   * redis 6 with `redis-leader` and `redis-follower`, of the Kubernetes tutorial and the GKE samples. For a newer redis give leader
-   * and followers the same official image: a follower cannot read the data of a newer leader.
+   * Redis 6 with `redis-leader` and `redis-follower`, of the Kubernetes tutorial and the GKE samples. For a
+   * newer Redis give leader and followers the same official image: a follower cannot read the data of a newer
+   * leader.
    */
   static readonly redisLeader = new GuestbookFlavour(REDIS_LEADER);
-  /** `redis-master` and `redis-slave`, of the texts up to 2019. The images get no fixes. */
+  /** `redis-master` and `redis-slave`, of the texts up to 2019. The images get no security fixes. */
   static readonly legacyMaster = new GuestbookFlavour(LEGACY_MASTER);
-  /** `agnhost-primary` and `agnhost-replica`, of Kubernetes' own tests: maintained, in memory, without redis. */
+  /**
+   * `agnhost-primary` and `agnhost-replica`, of Kubernetes' own tests: maintained, in memory, without Redis.
+   */
   static readonly agnhost = new GuestbookFlavour(AGNHOST);
 
   /** @internal */
@@ -29,7 +32,10 @@ export class GuestbookFlavour {
     return this.spec.name;
   }
 
-  /** Path of the frontend for health checks: 200 whenever the pod works, whatever leader and followers do. */
+  /**
+   * Path of the frontend for health checks: 200 whenever the pod works, whether or not leader and followers
+   * do.
+   */
   get healthPath(): string {
     return this.spec.healthPath;
   }

@@ -3,20 +3,20 @@ import { addCheck } from '../core/check';
 import { addNote } from '../core/notes';
 import { traceSource } from '../core/source';
 import type { Workload } from '../kubernetes/workload/workload';
+import { checkGuestbook } from './checks';
 import { GuestbookFlavour } from './flavour';
-import { checkGuestbook } from './guestbook-check';
-import { notesOf } from './guestbook-notes';
 import type { GuestbookProps } from './guestbook-props';
-import { addNetworkPolicies } from './network';
-import { addStorage } from './storage';
-import { addTier } from './tier';
+import { addNetworkPolicies } from './network-policies';
+import { guestbookNotes } from './notes';
+import { addStorage, addTier } from './tier';
 
 /**
- * The Guestbook: a frontend that takes messages, a leader that stores them and followers that serve them. The parts can be passed
- * wherever a service or workload is expected, such as `guestbook.frontend` to a gateway or load balancer.
+ * The Guestbook: a frontend that takes messages, a leader that stores them and followers that serve them.
+ * The tiers can be passed wherever a service or workload is expected, such as `guestbook.frontend` to a
+ * gateway or load balancer.
  *
- * The images have the names of their Services compiled in, so a namespace holds one Guestbook of a flavour; a second one is
- * refused as a duplicate name.
+ * The images have the names of their Services compiled in, so a namespace holds one Guestbook of a flavour; a
+ * second one is refused as a duplicate name.
  */
 export class GuestbookApp extends Construct {
   readonly flavour: GuestbookFlavour;
@@ -28,18 +28,21 @@ export class GuestbookApp extends Construct {
     super(scope, id);
     traceSource(this);
     this.flavour = props.flavour ?? GuestbookFlavour.redisLeader;
-    const recipe = { flavour: this.flavour.spec, props };
-    this.leader = addTier(this, 'Leader', 'leader', recipe, addStorage(this, recipe));
-    this.followers = addTier(this, 'Followers', 'followers', recipe);
-    this.frontend = addTier(this, 'Frontend', 'frontend', recipe);
+    const input = { flavour: this.flavour.spec, props };
+    this.leader = addTier(this, 'leader', input, addStorage(this, input));
+    this.followers = addTier(this, 'followers', input);
+    this.frontend = addTier(this, 'frontend', input);
     this.orderServicesBeforePods();
-    if (props.networkPolicies ?? true) addNetworkPolicies(this, recipe);
+    if (props.networkPolicies ?? true) addNetworkPolicies(this, input);
 
-    addCheck(this, () => checkGuestbook(recipe));
-    for (const note of notesOf(recipe)) addNote(this, () => note);
+    addCheck(this, () => checkGuestbook(input));
+    for (const note of guestbookNotes(input)) addNote(this, () => note);
   }
 
-  /** Pods get variables only for Services that were there first; agnhost followers give up when they do not find the leader. */
+  /**
+   * Pods get variables only for Services that exist before them; agnhost followers give up if they do not
+   * find the leader.
+   */
   private orderServicesBeforePods(): void {
     const services = [this.leader.service, this.followers.service].filter((service) => service !== undefined);
     this.followers.deployment.addDependency(...services.slice(0, 1));

@@ -2,21 +2,23 @@ import type { Exposure } from '../kubernetes/service/exposure';
 import type { PodSecurityProps } from '../kubernetes/workload/pod-security';
 import type { ContainerResources } from '../kubernetes/workload/resources';
 import type { GuestbookFlavour } from './flavour';
-import type { GuestbookDiscovery } from './flavour-spec';
+import type { FlavourSpec, GuestbookDiscovery } from './flavour-spec';
 
-/** What can be said about any of the three parts of a Guestbook. */
+/** Properties that all three tiers of a Guestbook have. */
 export interface GuestbookTierProps extends PodSecurityProps {
   /**
-   * Image reference: a copy of the flavour's image, another version of it, or a build of your own that looks for the same
-   * Services. An image known to belong to another flavour or part is refused. @default - the flavour's
+   * Image reference: a copy of the flavour's image, another version of it, or a build of your own that
+   * looks for the same Services. An image known to belong to another flavour or tier is refused.
+   * @default - the flavour's
    */
   readonly image?: string | undefined;
   /**
-   * Name of the Service and the Deployment. The images have the names of leader and followers compiled in: another name is refused
-   * unless every image that looks for it is a build of your own. @default - the flavour's
+   * Name of the Service and the Deployment. The images have the names of leader and followers compiled in:
+   * another name is refused unless every image that looks for it is a build of your own.
+   * @default - the flavour's
    */
   readonly serviceName?: string | undefined;
-  /** What each container is given. @default - cpu 100m of at most 500m, memory 100Mi of at most 256Mi */
+  /** Resources of each container. @default - cpu 100m of at most 500m, memory 100Mi of at most 256Mi */
   readonly resources?: ContainerResources | undefined;
 }
 
@@ -30,7 +32,10 @@ export interface GuestbookStorage {
 
 /** The leader takes all new messages. There is one: two would each have their own messages. */
 export interface GuestbookLeaderProps extends GuestbookTierProps {
-  /** Keeps the messages in a PersistentVolumeClaim. @default - they are gone with the leader's pod, from the followers too */
+  /**
+   * Keeps the messages in a PersistentVolumeClaim.
+   * @default - they are lost with the leader's pod, on the followers too
+   */
   readonly storage?: GuestbookStorage | undefined;
 }
 
@@ -44,7 +49,10 @@ export interface GuestbookFollowersProps extends GuestbookTierProps {
 export interface GuestbookFrontendProps extends GuestbookTierProps {
   /** Number of pods. @default 3 */
   readonly replicas?: number | undefined;
-  /** Who can reach the frontend. @default - the cluster: Exposure.clusterIp(), so that a gateway or load balancer can stand in front */
+  /**
+   * Who can reach the frontend.
+   * @default - the cluster: Exposure.clusterIp(), so that a gateway or load balancer can stand in front
+   */
   readonly exposure?: Exposure | undefined;
 }
 
@@ -53,8 +61,9 @@ export interface GuestbookProps {
   /** Images and names that belong together. @default GuestbookFlavour.redisLeader */
   readonly flavour?: GuestbookFlavour | undefined;
   /**
-   * How the pods find each other. `env` works in clusters without DNS, and asks that the Services exist before the pods: the
-   * manifests are in that order. @default dns
+   * How the pods find each other. `env` works in clusters without DNS, and needs Services that exist before
+   * the pods: the manifests are in that order.
+   * @default dns
    */
   readonly discovery?: GuestbookDiscovery | undefined;
   /** The pod that takes messages. @default - one pod without storage */
@@ -64,8 +73,15 @@ export interface GuestbookProps {
   /** The pods that serve the page. @default - three pods, reachable in the cluster */
   readonly frontend?: GuestbookFrontendProps | undefined;
   /**
-   * Denies every connection but those the Guestbook needs. On, because leader and followers ask nobody for a password; off is for
-   * clusters whose DNS is not the usual one in kube-system. @default true
+   * Denies every connection except those that the Guestbook needs, as leader and followers ask for no
+   * password. Turn it off in clusters whose DNS is not the usual one in kube-system.
+   * @default true
    */
   readonly networkPolicies?: boolean | undefined;
+}
+
+/** What a Guestbook is made from. @internal */
+export interface GuestbookInput {
+  readonly flavour: FlavourSpec;
+  readonly props: GuestbookProps;
 }

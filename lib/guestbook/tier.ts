@@ -1,55 +1,104 @@
+import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Exposure } from '../kubernetes/service/exposure';
-import type { Mount } from '../kubernetes/workload/mount';
+import { Mount } from '../kubernetes/workload/mount';
 import { Workload } from '../kubernetes/workload/workload';
-import type { GuestbookRole } from './flavour-spec';
-import { argumentsOf, environmentOf, type Recipe, serviceNameOf } from './recipe';
+import type { WorkloadProps } from '../kubernetes/workload/workload-props';
+import type { TierName } from './flavour-spec';
+import type { GuestbookInput } from './guestbook-props';
 
 /** Seconds in which the last requests still reach a frontend pod that is about to stop. */
 const DRAIN_SECONDS = 5;
 
+/** Construct id of each tier: it is part of the names of resources. */
+const IDS: Readonly<Record<TierName, string>> = {
+  leader: 'Leader',
+  followers: 'Followers',
+  frontend: 'Frontend',
+};
+
 /**
- * Makes one part of a Guestbook.
- * @param dataMount stands in for the part's own mount of the same path
+ * Makes one tier of a Guestbook.
+ * @param storage replaces the tier's own mount of the same path
  */
-export function addTier(
-  scope: Construct,
-  id: string,
-  role: GuestbookRole,
-  recipe: Recipe,
-  dataMount?: Mount,
-): Workload {
-  const tier = recipe.flavour[role];
-  const given = recipe.props[role] ?? {};
-  return new Workload(scope, id, {
-    name: serviceNameOf(recipe, role),
-    app: tier.app,
-    component: role === 'followers' ? 'follower' : role,
+export function addTier(scope: Construct, tier: TierName, input: GuestbookInput, storage?: Mount): Workload {
+  const spec = input.flavour[tier];
+  const given = input.props[tier] ?? {};
+  return new Workload(scope, IDS[tier], {
+    name: serviceNameOf(input, tier),
+    app: spec.app,
+    component: tier === 'followers' ? 'follower' : tier,
     partOf: 'guestbook',
-    classicLabels: tier.classicLabels,
-    containerName: tier.containerName,
-    image: given.image ?? tier.image,
-    args: argumentsOf(recipe, role),
-    env: environmentOf(recipe, role),
-    ports: [tier.port],
+    classicLabels: spec.classicLabels,
+    containerName: spec.containerName,
+    image: given.image ?? spec.image,
+    args: renderArguments(input, tier),
+    env: renderEnvironment(input, tier),
+    ports: [spec.port],
     resources: given.resources,
-    readiness: tier.readiness,
-    liveness: tier.liveness,
-    mounts: tier.mounts.map((mount) => (mount.path === dataMount?.path ? dataMount : mount)),
-    serviceLinks: recipe.props.discovery === 'env' && role !== 'leader',
+    readiness: spec.readiness,
+    liveness: spec.liveness,
+    mounts: spec.mounts.map((mount) => (mount.path === storage?.path ? storage : mount)),
+    serviceLinks: input.props.discovery === 'env' && tier !== 'leader',
     runAsUser: given.runAsUser,
     writableRootFilesystem: given.writableRootFilesystem,
     keepCapabilities: given.keepCapabilities,
-    ...scaleOf(role, recipe),
+    ...scaleTier(input.props, tier),
   });
 }
 
-function scaleOf(role: GuestbookRole, { props }: Recipe) {
-  const { followers, frontend } = props;
-  switch (role) {
+/**
+ * Makes the volume for the leader's messages; undefined if none is asked for, or the flavour keeps messages
+ * in memory.
+ */
+export function addStorage(scope: Construct, input: GuestbookInput): Mount | undefined {
+  const { storage } = input.props.leader ?? {};
+  const { dataDirectory, leader } = input.flavour;
+  if (!storage || dataDirectory === undefined) return undefined;
+  const claim = new ApiObject(scope, 'Storage', {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: `${serviceNameOf(input, 'leader')}-data`, labels: { ...leader.classicLabels } },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: storage.size } },
+      ...(storage.storageClassName !== undefined && { storageClassName: storage.storageClassName }),
+    },
+  });
+  return Mount.persistentVolume(dataDirectory, claim);
+}
+
+/** Name of the Service and the Deployment of a tier. */
+function serviceNameOf({ flavour, props }: GuestbookInput, tier: TierName): string {
+  return props[tier]?.serviceName ?? flavour[tier].serviceName;
+}
+
+/** Arguments of a tier's program; undefined: the image's own. */
+function renderArguments(input: GuestbookInput, tier: TierName): string[] | undefined {
+  const { flavour, props } = input;
+  const leader = serviceNameOf(input, 'leader');
+  // Kubernetes tells pods the address of a Service in a variable of this name
+  const variable = `${leader.toUpperCase().replaceAll('-', '_')}_SERVICE_HOST`;
+  return flavour[tier].args?.({
+    leaderHost: props.discovery === 'env' ? `$(${variable})` : leader,
+    isStored: props.leader?.storage !== undefined,
+  });
+}
+
+/** Tells images that support both kinds of discovery which one to use; the leader looks for nobody. */
+function renderEnvironment({ flavour, props }: GuestbookInput, tier: TierName): WorkloadProps['env'] {
+  if (tier === 'leader' || !flavour.discoveries.includes('env')) return undefined;
+  return { GET_HOSTS_FROM: props.discovery ?? 'dns' };
+}
+
+function scaleTier(
+  { followers, frontend }: GuestbookInput['props'],
+  tier: TierName,
+): Pick<WorkloadProps, 'replicas' | 'strategy' | 'exposure' | 'drainSeconds'> {
+  switch (tier) {
     case 'leader':
       // a second leader, even for the time of a rollout, would take messages that the first never sees
-      return { replicas: 1, strategy: 'Recreate', exposure: Exposure.clusterIp() } as const;
+      return { replicas: 1, strategy: 'Recreate', exposure: Exposure.clusterIp() };
     case 'followers':
       return { replicas: followers?.replicas ?? 2, exposure: Exposure.clusterIp() };
     case 'frontend':

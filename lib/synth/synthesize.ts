@@ -15,7 +15,10 @@ import { type Dependencies, readDependencies } from './order/dependencies';
 import { sortNodes } from './order/sort-nodes';
 import { readTree, type Tree, type TreeNode } from './order/tree';
 
-/** Turns the tree below an app into plain data, or throws every problem of the tree at once. Changes and writes nothing. */
+/**
+ * Turns the tree below an app into plain data, or throws every problem of the tree at once. Changes and
+ * writes nothing.
+ */
 export function synthesize(app: App): Assembly {
   return withCompleteTree(() => {
     const { result, problems } = collectProblems(readApp(app));

@@ -252,9 +252,9 @@ describe('notes of a Guestbook', () => {
   };
 
   test('say that messages are lost without storage, and no longer when there is one', () => {
-    expect(notes()).toContain("shop/Guestbook: messages go with the leader's pod");
+    expect(notes()).toContain("shop/Guestbook: messages are lost with the leader's pod");
     expect(notes({ leader: { storage: { size: '1Gi' } } })).not.toContain(
-      "messages go with the leader's pod",
+      "messages are lost with the leader's pod",
     );
   });
 

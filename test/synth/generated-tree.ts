@@ -28,7 +28,10 @@ export const anyTree: fc.Arbitrary<TreePlan> = fc.record({
   dependencies: fc.array(fc.tuple(fc.nat(15), fc.nat(15)), { maxLength: 5 }),
 });
 
-/** Builds the plan below an app. What cannot be there (an object outside of charts, an id twice) is made possible. */
+/**
+ * Builds the plan below an app. What cannot be there (an object outside of charts, an id twice) is made
+ * possible.
+ */
 export function buildTree(app: Construct, plan: TreePlan): void {
   const made: Construct[] = [];
   for (const [index, { kind, parent, id }] of plan.nodes.entries()) {

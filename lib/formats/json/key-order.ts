@@ -1,14 +1,17 @@
 import { isSerializableText } from './serializable';
 
 /**
- * Whether a value in a map is left out of what is written: null and undefined are, as Kubernetes understands both as not given.
- * In lists they stay, as null.
+ * Whether a value in a map is left out of what is written: null and undefined are, as Kubernetes
+ * understands both as not given. In lists they stay, as null.
  */
 export function isLeftOut(value: unknown): value is null | undefined {
   return value === undefined || value === null;
 }
 
-/** The keys of a map in the order in which they are written: sorted by their UTF-16 code units, whole numbers first. */
+/**
+ * The keys of a map in the order in which they are written: sorted by their UTF-16 code units, whole numbers
+ * first.
+ */
 export function sortedKeys(map: object): readonly string[] {
   const keys = Object.keys(map);
   return areSorted(keys) ? keys : sortLikeObjects(keys);
@@ -22,7 +25,10 @@ export function areSorted(keys: readonly string[]): boolean {
   return true;
 }
 
-/** Objects list keys that are whole numbers first, whatever order they were given in: so would a copy with sorted keys. */
+/**
+ * Objects list keys that are whole numbers first, whatever order they were given in: so would a copy with
+ * sorted keys.
+ */
 function sortLikeObjects(keys: readonly string[]): readonly string[] {
   const isNumber = (key: string) => String(Number(key) >>> 0) === key;
   const texts = keys.filter((key) => !isNumber(key)).sort();
@@ -47,8 +53,8 @@ interface Step {
 const REMEMBERED_STEPS = 5000;
 
 /**
- * Looks up the sorted keys of maps. Thousands of objects have maps with the same few lists of keys, so that following a known
- * list, key by key, is much faster than sorting it again.
+ * Looks up the sorted keys of maps. Thousands of objects have maps with the same few lists of keys, so that
+ * following a known list, key by key, is much faster than sorting it again.
  */
 export class KeyOrders {
   private readonly first: Step = { next: new Map(), order: undefined };

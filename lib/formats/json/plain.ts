@@ -8,7 +8,10 @@ export interface Plain {
   readonly isClean: boolean;
 }
 
-/** Copies a value into plain JSON data, without what {@link isLeftOut}; maps get sorted keys, or keep their order. */
+/**
+ * Copies a value into plain JSON data, without what {@link isLeftOut}; maps get sorted keys, or keep their
+ * order.
+ */
 export function toPlain(value: unknown, keyOrder: 'sorted' | 'kept'): Plain {
   const copier = new PlainCopier(keyOrder === 'sorted');
   return { value: copier.copy(value), isClean: copier.isClean };

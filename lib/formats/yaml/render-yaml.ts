@@ -7,9 +7,10 @@ import { isSafeWord, renderYamlText } from './yaml-text';
 const TOP = new YamlLevel('');
 
 /**
- * One value as a YAML document, ending with a line break. The one place that writes YAML: every reader of YAML 1.1, of YAML 1.2
- * and of Go's libraries gets the same data back. Values are plain JSON data (BigInt too); maps keep their order, and what is
- * undefined in them is left out. @throws SYNTH_VALUE for what YAML cannot carry, SYNTH_TEXT for half a surrogate pair
+ * One value as a YAML document, ending with a line break. The one place that writes YAML: every reader of
+ * YAML 1.1, of YAML 1.2 and of Go's libraries gets the same data back. Values are plain JSON data (BigInt
+ * too); maps keep their order, and what is undefined in them is left out.
+ * @throws SYNTH_VALUE for what YAML cannot carry, SYNTH_TEXT for half a surrogate pair
  */
 export function renderYaml(value: unknown): string {
   const writer = new YamlWriter([], undefined);
@@ -29,8 +30,9 @@ export function joinYamlDocuments(documents: readonly string[]): string {
 }
 
 /**
- * Renders maps as constructs hold them, without a plain copy in between: maps within them are written in sorted key order, and
- * null in maps is left out, as `toPlain` does. One renderer for many: it keeps the list of pieces and the orders of keys.
+ * Renders maps as constructs hold them, without a plain copy in between: maps within them are written in
+ * sorted key order, and null in maps is left out, as `toPlain` does. One renderer for many: it keeps the list
+ * of pieces and the orders of keys.
  */
 export class SourceRenderer {
   private readonly pieces: string[] = [];
@@ -46,7 +48,10 @@ export class SourceRenderer {
 
 type YamlMap = Readonly<Record<string, unknown>>;
 
-/** Writes one document. Its pieces are joined once at the end: texts grown piece by piece burden the garbage collector. */
+/**
+ * Writes one document. Its pieces are joined once at the end: texts grown piece by piece burden the garbage
+ * collector.
+ */
 class YamlWriter {
   /** False when a source has something that is no plain data. */
   isClean = true;

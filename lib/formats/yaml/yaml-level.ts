@@ -25,7 +25,9 @@ export class YamlLevel {
     return this.next;
   }
 
-  /** All from the end of the line before (for the first key of a map: from the key) to where the value begins. */
+  /**
+   * All from the end of the line before (for the first key of a map: from the key) to where the value begins.
+   */
   keyStart(key: string, isFirst: boolean, isBlock: boolean): string {
     const known = this.known[(isFirst ? 2 : 0) + (isBlock ? 1 : 0)];
     const remembered = known?.get(key);

@@ -1,6 +1,9 @@
 import { KumikiError } from '../../core/errors';
 
-/** Text that no reader takes for a number, a date, an indicator or two things. Words that mean a value are {@link RESERVED}. */
+/**
+ * Text that no reader takes for a number, a date, an indicator or two things. Words that mean a value are
+ * {@link RESERVED}.
+ */
 const WORD = /^[A-Za-z_/][\w./@+=%(),;-]*$/;
 /** A {@link WORD} that is none of the {@link RESERVED} by its first letter. */
 const SAFE_WORD = /^(?![yntfoei])[a-z_/][\w./@+=%(),;-]*$/i;
@@ -8,7 +11,9 @@ const SAFE_WORD = /^(?![yntfoei])[a-z_/][\w./@+=%(),;-]*$/i;
 const WORDS = /^[A-Za-z_/](?:[\w./@+=%(),;-]| (?![ #]|$)|:(?! |$))*$/;
 /** Amounts as Kubernetes writes them begin with a digit but have a unit, so they are no number anywhere. */
 const AMOUNT = /^\d+(?:m|[KMGTPE]i|%|s)$/;
-/** Null, booleans and floats (some readers take `e1` for one) of YAML 1.1 and of lenient readers, in any case. */
+/**
+ * Null, booleans and floats (some readers take `e1` for one) of YAML 1.1 and of lenient readers, in any case.
+ */
 const RESERVED = /^(?:y|yes|n|no|on|off|true|false|null|nil|none|nan|inf|infinity|e[-+]?\d+)$/i;
 /** Characters that YAML forbids, that break lines, or that a reviewer cannot see. */
 const HIDDEN = /[\x7f-\xa0\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]/g;
@@ -16,7 +21,9 @@ const NOT_IN_BLOCK = /[\0-\x08\x0b-\x1f]|[ \t]\n|[ \t]$|^[ \t\n]|\n\n$/;
 /** Readers look for the colon only so far (1,024 characters). */
 const KEY_LENGTH = 1000;
 
-/** A text as a YAML scalar; `lineStart` is the line break and indentation before each line after its first. */
+/**
+ * A text as a YAML scalar; `lineStart` is the line break and indentation before each line after its first.
+ */
 export function renderYamlText(text: string, lineStart: string): string {
   if (isPlain(text)) return text;
   if (text.includes('\n') && isBlockText(text)) return blockText(text, lineStart);
@@ -29,7 +36,10 @@ export function renderYamlKey(key: string, indent: string): string {
   return text.length <= KEY_LENGTH ? text : `? ${text}\n${indent}`;
 }
 
-/** A text in double quotes, with escapes that are the same in JSON and in YAML. @throws SYNTH_TEXT for half a surrogate pair */
+/**
+ * A text in double quotes, with escapes that are the same in JSON and in YAML.
+ * @throws SYNTH_TEXT for half a surrogate pair
+ */
 export function quoteYaml(text: string): string {
   if (/\p{Surrogate}/u.test(text)) {
     throw new KumikiError({

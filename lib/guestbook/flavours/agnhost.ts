@@ -4,7 +4,7 @@ import type { FlavourSpec, TierSpec } from '../flavour-spec';
 const IMAGE = 'registry.k8s.io/e2e-test-images/agnhost:2.63.0';
 const BACKEND_PORT = { name: 'http', number: 6379 };
 
-/** `/` is 404, and `/guestbook` asks leader or followers; `/get` speaks for the process alone. */
+/** `/` is 404, and `/guestbook` asks leader or followers; `/get` depends on the process alone. */
 const HEALTH_PATH = '/get';
 
 type Common = 'app' | 'image' | 'readiness' | 'liveness' | 'mounts';
@@ -17,7 +17,10 @@ const COMMON: Pick<TierSpec, Common> = {
   mounts: [],
 };
 
-/** The Guestbook of Kubernetes' own end-to-end tests: one maintained image for all three parts, HTTP instead of redis. */
+/**
+ * The Guestbook of Kubernetes' own end-to-end tests: one maintained image for all three tiers, HTTP instead
+ * of Redis.
+ */
 export const AGNHOST: FlavourSpec = {
   name: 'agnhost',
   healthPath: HEALTH_PATH,

@@ -1,48 +1,36 @@
 import type { FlavourSpec } from '../flavour-spec';
-import { GB_FRONTEND, GB_FRONTEND_HEALTH_PATH, GB_FRONTEND_NOTES } from './gb-frontend';
-import {
-  REDIS_ANSWERS,
-  REDIS_DATA_DIRECTORY,
-  REDIS_FOLLOWS,
-  REDIS_LISTENS,
-  REDIS_PORT,
-  REDIS_SCRATCH,
-} from './redis';
+import { PHP_FRONTEND_TIER, REDIS_FLAVOUR, REDIS_FOLLOWERS_TIER, REDIS_LEADER_TIER } from './redis-tiers';
 
-/** Bare redis answers nobody but its own pod in protected mode; the official image switches it off, other builds may not. */
+/**
+ * In protected mode Redis answers only its own pod. The official image switches it off, other builds may not.
+ */
 const OPEN = ['--protected-mode', 'no'];
 
 /** The set of the Kubernetes tutorial and of the GKE samples. */
 export const REDIS_LEADER: FlavourSpec = {
+  ...REDIS_FLAVOUR,
   name: 'redis-leader',
-  healthPath: GB_FRONTEND_HEALTH_PATH,
-  discoveries: ['dns', 'env'],
-  dataDirectory: REDIS_DATA_DIRECTORY,
-  leaderPushes: false,
-  notes: GB_FRONTEND_NOTES,
   leader: {
-    app: 'redis',
+    ...REDIS_LEADER_TIER,
     containerName: 'leader',
     classicLabels: { app: 'redis', role: 'leader', tier: 'backend' },
     serviceName: 'redis-leader',
     image: 'docker.io/redis:6.0.5',
-    port: REDIS_PORT,
     args: ({ isStored }) => ['redis-server', ...OPEN, ...(isStored ? ['--appendonly', 'yes'] : [])],
-    readiness: REDIS_ANSWERS,
-    liveness: REDIS_LISTENS,
-    mounts: [REDIS_SCRATCH],
   },
   followers: {
-    app: 'redis',
+    ...REDIS_FOLLOWERS_TIER,
     containerName: 'follower',
     classicLabels: { app: 'redis', role: 'follower', tier: 'backend' },
     serviceName: 'redis-follower',
     image: 'us-docker.pkg.dev/google-samples/containers/gke/gb-redis-follower:v2',
-    port: REDIS_PORT,
-    args: ({ leaderHost }) => ['redis-server', '--replicaof', leaderHost, String(REDIS_PORT.number), ...OPEN],
-    readiness: REDIS_FOLLOWS,
-    liveness: REDIS_LISTENS,
-    mounts: [REDIS_SCRATCH],
+    args: ({ leaderHost }) => [
+      'redis-server',
+      '--replicaof',
+      leaderHost,
+      String(REDIS_FOLLOWERS_TIER.port.number),
+      ...OPEN,
+    ],
   },
-  frontend: { ...GB_FRONTEND, image: 'us-docker.pkg.dev/google-samples/containers/gke/gb-frontend:v5' },
+  frontend: { ...PHP_FRONTEND_TIER, image: 'us-docker.pkg.dev/google-samples/containers/gke/gb-frontend:v5' },
 };

@@ -18,8 +18,8 @@ const WORKLOAD_KINDS = [
 ];
 
 /**
- * Reads which pods stand behind a service or workload. Objects of cdk8s-plus-25 may still change until the app is synthesized:
- * call it late (in a `Lazy`, a check or a contribution). It changes nothing.
+ * Reads which pods stand behind a service or workload. Objects of cdk8s-plus-25 may still change until the
+ * app is synthesized: call it late (in a `Lazy`, a check or a contribution). It changes nothing.
  *
  * @throws SYNTH_BACKEND if `source` cannot serve
  */

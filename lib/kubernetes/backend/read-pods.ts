@@ -27,7 +27,10 @@ export function readServicePorts(serviceSpec: JsonObject): ServicePort[] {
   );
 }
 
-/** The pod ports that a Service names by number. Which number a port name stands for is known to the pods alone. */
+/**
+ * The pod ports that a Service names by number. Which number a port name stands for is known to the pods
+ * alone.
+ */
 export function toPodPorts(servicePorts: readonly ServicePort[]): PodPort[] {
   const ports = new Map<string, PodPort>();
   for (const { targetPort, protocol } of servicePorts) {
@@ -39,8 +42,9 @@ export function toPodPorts(servicePorts: readonly ServicePort[]): PodPort[] {
 }
 
 /**
- * The labels by which a Service selects the pods of a workload; undefined if only a set-based selector can tell them apart. A
- * Service can test for equality only, so `In` and `Exists` become the value that the workload's own pods have.
+ * The labels by which a Service selects the pods of a workload; undefined if only a set-based selector can
+ * tell them apart. A Service can test for equality only, so `In` and `Exists` become the value that the
+ * workload's own pods have.
  *
  * @param selector the `spec.selector` of the workload
  * @param podLabels the labels of its pods

@@ -4,15 +4,21 @@ import type { BackendSource, PodBackend } from '../../core/references';
 import { traceSource } from '../../core/source';
 import { toPodBackend } from '../backend/pod-backend';
 
-/** Who may talk with some pods; everything else is denied, both ways. */
+/** Which connections some pods may have; all others are denied, in both directions. */
 export interface PodNetworkPolicyProps {
-  /** The pods it is about. */
+  /** The pods that it applies to. */
   readonly pods: BackendSource;
-  /** Who may open connections to the ports of these pods; `anyone` also from outside the cluster. @default - nobody */
+  /**
+   * Who may open connections to the ports of these pods; `anyone` also from outside the cluster.
+   * @default - nobody
+   */
   readonly allowFrom?: readonly BackendSource[] | 'anyone' | undefined;
-  /** Whose ports these pods may open connections to. Makes name look-ups possible too, unless `dns` says no. @default - nobody's */
+  /**
+   * Whose ports these pods may open connections to. Allows DNS queries too, unless `dns` is false.
+   * @default - nobody's
+   */
   readonly allowTo?: readonly BackendSource[] | undefined;
-  /** Lets the pods ask the cluster's DNS. @default - when `allowTo` names anybody */
+  /** Whether the pods may query the cluster's DNS. @default - true if `allowTo` names anybody */
   readonly dns?: boolean | undefined;
   /** Name of the NetworkPolicy. @default - generated from the construct path */
   readonly name?: string | undefined;
@@ -20,7 +26,10 @@ export interface PodNetworkPolicyProps {
   readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
-/** A NetworkPolicy for the pods of one workload. It takes effect where the cluster's network enforces policies. */
+/**
+ * A NetworkPolicy for the pods of one workload. It takes effect where the cluster's network enforces
+ * policies.
+ */
 export class PodNetworkPolicy extends Construct {
   readonly policy: ApiObject;
 

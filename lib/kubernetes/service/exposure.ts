@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/errors';
 
-/** Ports that Kubernetes gives to node ports unless the API server is told otherwise. */
+/** The range of node ports, unless the API server is configured otherwise. */
 const NODE_PORTS = { first: 30000, last: 32767 };
 
 /** Who can reach a workload: the type of its Service. */
@@ -16,7 +16,7 @@ export class Exposure {
     this.nodePort = nodePort;
   }
 
-  /** No Service: other constructs make theirs from the pods. */
+  /** No Service: other constructs make their own for the pods. */
   static none(): Exposure {
     return new Exposure(false, {});
   }
@@ -35,9 +35,9 @@ export class Exposure {
   }
 
   /**
-   * Through a load balancer that a controller in the cluster provides. For an appliance of Sakura Cloud leave the workload
-   * inside the cluster and put a SakuraLoadBalancedService in front.
-   * @param loadBalancerClass the controller that is to take it; without it, the cluster's own
+   * Through a load balancer that a controller in the cluster provides. For an appliance of Sakura Cloud,
+   * expose the workload inside the cluster only and put a SakuraLoadBalancedService in front.
+   * @param loadBalancerClass the controller that is to provide it; without it, the cluster's default one
    */
   static loadBalancer(loadBalancerClass?: string): Exposure {
     return new Exposure(true, {
@@ -47,18 +47,16 @@ export class Exposure {
   }
 
   /** What is wrong with it. @internal */
-  problems(): Problem[] {
-    if (this.nodePort === undefined || isNodePort(this.nodePort)) return [];
-    const allowed = `${NODE_PORTS.first} to ${NODE_PORTS.last}`;
-    return [
-      {
-        code: 'SYNTH_VALUE',
-        message: `node port ${this.nodePort} is out of range`,
-        given: this.nodePort,
-        allowed,
-        hint: 'leave it out to let Kubernetes choose',
-      },
-    ];
+  *check(): Generator<Problem> {
+    const { nodePort } = this;
+    if (nodePort === undefined || isNodePort(nodePort)) return;
+    yield {
+      code: 'SYNTH_VALUE',
+      message: `node port ${nodePort} is out of range`,
+      given: nodePort,
+      allowed: `${NODE_PORTS.first} to ${NODE_PORTS.last}`,
+      hint: 'leave it out to let Kubernetes choose',
+    };
   }
 
   /** The `spec` of the Service. @internal */

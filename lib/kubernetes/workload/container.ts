@@ -22,34 +22,45 @@ export interface ContainerProps {
   readonly containerName?: string | undefined;
   /** Program to run instead of the image's entry point. @default - the image's */
   readonly command?: readonly string[] | undefined;
-  /** Arguments instead of the image's; `$(NAME)` stands for an environment variable. @default - the image's */
+  /**
+   * Arguments instead of the image's; `$(NAME)` is replaced with an environment variable.
+   * @default - the image's
+   */
   readonly args?: readonly string[] | undefined;
-  /** Environment variables, written in the order of their names. Nothing secret: whoever reads pods reads them. @default - none */
+  /**
+   * Environment variables, written in the order of their names. Nothing secret: whoever can read pods can
+   * read them.
+   * @default - none
+   */
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Ports, the first one for probes. */
   readonly ports: readonly ContainerPort[];
-  /** What the container is given. @default - cpu 100m of at most 500m, memory 100Mi of at most 256Mi */
+  /** Resources of the container. @default - cpu 100m of at most 500m, memory 100Mi of at most 256Mi */
   readonly resources?: ContainerResources | undefined;
   /** When the pod may get traffic. @default - as soon as it runs */
   readonly readiness?: Probe | undefined;
-  /** When the container must be restarted; it should depend on nothing outside the container. @default - when its process ends */
+  /**
+   * When the container must be restarted; it should depend on nothing outside the container.
+   * @default - when its process ends
+   */
   readonly liveness?: Probe | undefined;
-  /** Directories beside the image's. @default - none */
+  /** Directories that are not part of the image. @default - none */
   readonly mounts?: readonly Mount[] | undefined;
   /**
-   * Seconds to wait before the process is told to stop, so that nobody sends it traffic any more; the image must have `sleep`.
-   * Part of the termination grace period. @default 0
+   * Seconds to wait before the process is told to stop, while others learn not to send it traffic any more.
+   * The image must have `sleep`. Part of the termination grace period.
+   * @default 0
    */
   readonly drainSeconds?: number | undefined;
 }
 
-/** @param securityContext of the container */
+/** A container of a pod. @param securityContext of the container */
 export function renderContainer(name: string, props: ContainerProps, securityContext: object): object {
   const probePort = props.ports[0]?.name ?? '';
   return {
     name,
     image: props.image,
-    // every start asks whether the tag has moved and whether this pod may have the image
+    // every start asks the registry whether the tag has moved, and whether this pod may use the image
     imagePullPolicy: 'Always',
     ...(props.command && { command: props.command }),
     ...(props.args && { args: props.args }),

@@ -29,13 +29,13 @@ export function renderDeployment(props: WorkloadProps, labels: AppLabels, securi
   };
 }
 
-/** A new pod is ready before an old one goes. */
+/** A new pod is ready before an old one ends. */
 function renderStrategy(strategy: WorkloadProps['strategy']): object {
   if (strategy === 'Recreate') return { type: 'Recreate' };
   return { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } };
 }
 
-/** Evenly where the nodes allow it: a small cluster must still be able to run all pods. */
+/** Evenly if the nodes allow it: a small cluster must still be able to run all pods. */
 function spreadOverNodes(labels: AppLabels): object {
   return {
     maxSkew: 1,

@@ -1,27 +1,36 @@
-/** What a workload is, in the labels that Kubernetes recommends. */
+/** What a workload is, for the labels that Kubernetes recommends. */
 export interface AppLabelProps {
   /** The program, such as `redis`: label `app.kubernetes.io/name`. */
   readonly app: string;
-  /** Its part in the whole, such as `leader`: label `app.kubernetes.io/component`. @default - no such label */
+  /**
+   * Its part in the whole, such as `leader`: label `app.kubernetes.io/component`.
+   * @default - no such label
+   */
   readonly component?: string | undefined;
-  /** The application it belongs to, such as `guestbook`: label `app.kubernetes.io/part-of`. @default - no such label */
+  /**
+   * The application it belongs to, such as `guestbook`: label `app.kubernetes.io/part-of`.
+   * @default - no such label
+   */
   readonly partOf?: string | undefined;
   /**
-   * Labels by which the pods are known of old, such as `{ app: 'redis', role: 'leader' }`. They are the selector then, and must
-   * tell these pods from all others of the namespace. @default - none; name and instance select the pods
+   * Labels that others already know the pods by, such as `{ app: 'redis', role: 'leader' }`. They become
+   * the selector, and must distinguish these pods from all others of the namespace.
+   * @default - none; name and instance select the pods
    */
   readonly classicLabels?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The one source of the labels of a workload: objects carry `all`, selectors ask for `selector`. */
+/** The labels of a workload: `all` for its objects, `selector` for what selects its pods. */
 export interface AppLabels {
   readonly all: Readonly<Record<string, string>>;
-  /** Never changes for as long as the workload keeps its name: the selector of a Deployment is immutable. */
+  /** Does not change as long as the workload keeps its name: the selector of a Deployment is immutable. */
   readonly selector: Readonly<Record<string, string>>;
 }
 
-/** @param instance what tells this workload from others of its kind in the namespace, at most 63 characters */
-export function appLabels(props: AppLabelProps, instance: string): AppLabels {
+/**
+ * @param instance distinguishes this workload from others of its kind in the namespace, at most 63 characters
+ */
+export function buildLabels(props: AppLabelProps, instance: string): AppLabels {
   const identity = { 'app.kubernetes.io/name': props.app, 'app.kubernetes.io/instance': instance };
   return {
     all: {

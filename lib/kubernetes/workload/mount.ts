@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 
 /** A directory of a container that is not part of its image. */
 export class Mount {
-  /** Where the container sees it. */
+  /** Absolute path in the container. */
   readonly path: string;
   private readonly source: object;
 
@@ -12,9 +12,9 @@ export class Mount {
   }
 
   /**
-   * An empty directory that goes with the pod.
-   * @param sizeLimit bytes in the notation of Kubernetes, such as `64Mi`; the pod is evicted beyond it. Without it, the
-   *   limit on ephemeral storage holds alone
+   * An empty directory that is deleted with the pod.
+   * @param sizeLimit bytes in the notation of Kubernetes, such as `64Mi`; a pod that uses more is evicted.
+   *   Without it, only the limit on ephemeral storage applies
    */
   static emptyDirectory(path: string, sizeLimit?: string): Mount {
     return new Mount(path, { emptyDir: sizeLimit === undefined ? {} : { sizeLimit } });

@@ -1,16 +1,16 @@
-/** How often a probe asks and how long it waits. */
+/** How often a container is probed and how long a probe waits. */
 export interface ProbeTiming {
-  /** Seconds before the first look. @default 0 */
+  /** Seconds before the first probe. @default 0 */
   readonly initialDelaySeconds?: number | undefined;
-  /** Seconds between two looks. @default 10 */
+  /** Seconds between two probes. @default 10 */
   readonly periodSeconds?: number | undefined;
   /** Seconds to wait for an answer. @default 3 */
   readonly timeoutSeconds?: number | undefined;
-  /** Failures in a row until the verdict turns. @default 3 */
+  /** Failures in a row until the container counts as failed. @default 3 */
   readonly failureThreshold?: number | undefined;
 }
 
-/** How the kubelet finds out about a container. Network probes go to its first port. */
+/** How the kubelet finds out whether a container works. Network probes go to its first port. */
 export class Probe {
   private readonly action: (portName: string) => object;
   private readonly timing: ProbeTiming;
@@ -20,17 +20,17 @@ export class Probe {
     this.timing = timing;
   }
 
-  /** Asks for a page; any answer from 200 to 399 is good. @param path begins with a slash */
+  /** Sends a GET request; status codes from 200 to 399 are a success. @param path begins with a slash */
   static http(path: string, timing: ProbeTiming = {}): Probe {
     return new Probe((port) => ({ httpGet: { path, port } }), timing);
   }
 
-  /** Opens a connection. */
+  /** Opens a connection to the port. */
   static tcp(timing: ProbeTiming = {}): Probe {
     return new Probe((port) => ({ tcpSocket: { port } }), timing);
   }
 
-  /** Runs a program in the container; exit code 0 is good. */
+  /** Runs a program in the container; exit code 0 is a success. */
   static command(command: readonly string[], timing: ProbeTiming = {}): Probe {
     return new Probe(() => ({ exec: { command } }), timing);
   }

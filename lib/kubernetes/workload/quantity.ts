@@ -11,7 +11,10 @@ const FACTORS: Readonly<Record<string, number>> = {
   Ti: 2 ** 40,
 };
 
-/** Reads an amount as Kubernetes writes it (`100m`, `0.5`, `128Mi`); undefined when `text` is none. */
+/**
+ * Reads an amount as Kubernetes writes it (`100m`, `0.5`, `128Mi`); undefined if `text` is not a valid
+ * amount.
+ */
 export function tryParseQuantity(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.exec(text);
   const factor = FACTORS[match?.[2] ?? ''];

@@ -11,11 +11,14 @@ export interface ResourceAmounts {
   readonly ephemeralStorage?: string | undefined;
 }
 
-/** What a container is given. */
+/** Resources of a container. */
 export interface ContainerResources {
-  /** What the scheduler sets aside. @default - cpu 100m, memory 100Mi, ephemeralStorage 64Mi */
+  /** What the scheduler reserves. @default - cpu 100m, memory 100Mi, ephemeralStorage 64Mi */
   readonly requests?: ResourceAmounts | undefined;
-  /** What it may use at most. @default - cpu 500m, memory 256Mi, ephemeralStorage 512Mi; or the request, where that is more */
+  /**
+   * What it may use at most.
+   * @default - cpu 500m, memory 256Mi, ephemeralStorage 512Mi; the request if that is more
+   */
   readonly limits?: ResourceAmounts | undefined;
 }
 
@@ -32,15 +35,16 @@ export function renderResources(given: ContainerResources = {}): object {
 }
 
 /** What is wrong with the resources given. */
-export function checkResources(given: ContainerResources = {}): Problem[] {
+export function* checkResources(given: ContainerResources = {}): Generator<Problem> {
   const { requests, limits } = resolveResources(given);
-  return KINDS.flatMap((kind) => {
-    const wrong = [requests[kind], limits[kind]].filter((amount) => tryParseQuantity(amount) === undefined);
-    if (wrong.length > 0) return wrong.map((amount) => notAnAmount(kind, amount));
-    return amountOf(requests[kind]) > amountOf(limits[kind])
-      ? [requestAboveLimit(kind, requests[kind], limits[kind])]
-      : [];
-  });
+  for (const kind of KINDS) {
+    const [request, limit] = [requests[kind], limits[kind]];
+    const invalid = [request, limit].filter((amount) => tryParseQuantity(amount) === undefined);
+    for (const amount of invalid) yield notAnAmount(kind, amount);
+    if (invalid.length === 0 && toNumber(request) > toNumber(limit)) {
+      yield requestAboveLimit(kind, request, limit);
+    }
+  }
 }
 
 function resolveResources(given: ContainerResources): { requests: Amounts; limits: Amounts } {
@@ -61,10 +65,10 @@ function fill(defaults: Amounts, given: ResourceAmounts = {}): Amounts {
 }
 
 function larger(a: string, b: string): string {
-  return amountOf(a) > amountOf(b) ? a : b;
+  return toNumber(a) > toNumber(b) ? a : b;
 }
 
-function amountOf(text: string): number {
+function toNumber(text: string): number {
   return tryParseQuantity(text) ?? 0;
 }
 
@@ -77,7 +81,8 @@ function notAnAmount(kind: string, given: string): Problem {
     code: 'SYNTH_VALUE',
     message: `'${given}' is not an amount of ${kind}`,
     given,
-    allowed: "digits, a fraction if need be, and one of m k M G T Ki Mi Gi Ti, such as '100m' or '128Mi'",
+    allowed:
+      "a decimal number with one of the suffixes m k M G T Ki Mi Gi Ti or none, such as '100m' or '128Mi'",
   };
 }
 

@@ -8,18 +8,19 @@ import { toPodBackend } from '../backend/pod-backend';
 import type { Exposure } from '../service/exposure';
 import { hasPinnedImage } from './container';
 import { renderDeployment } from './deployment';
-import { type AppLabels, appLabels } from './labels';
-import { podSecurity } from './pod-security';
+import { type AppLabels, buildLabels } from './labels';
+import { renderPodSecurity } from './pod-security';
 import { checkWorkload } from './workload-check';
 import type { WorkloadProps } from './workload-props';
 
 /**
- * A Deployment of one container, hardened to Pod Security "restricted", and the Service in front of it. Can be passed wherever a
- * service or workload is expected. The objects are open to patches: `workload.deployment.addJsonPatch(…)`.
+ * A Deployment of one container, hardened to Pod Security "restricted", and the Service in front of it. Can
+ * be passed wherever a service or workload is expected. The objects can be patched:
+ * `workload.deployment.addJsonPatch(…)`.
  */
 export class Workload extends Construct implements IPodBackendSource {
   readonly deployment: ApiObject;
-  /** Undefined when the workload is not exposed. */
+  /** Undefined if the workload is not exposed. */
   readonly service: ApiObject | undefined;
   /** Undefined with fewer than two replicas. */
   readonly disruptionBudget: ApiObject | undefined;
@@ -28,25 +29,20 @@ export class Workload extends Construct implements IPodBackendSource {
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
     traceSource(this);
-    this.labels = appLabels(props, props.name ?? Names.toLabelValue(this));
-    const security = podSecurity(
-      props,
-      props.ports.map((port) => port.number),
-    );
-    this.deployment = this.addObject(
-      'Deployment',
-      'apps/v1',
-      props,
-      renderDeployment(props, this.labels, security),
-    );
+    this.labels = buildLabels(props, props.name ?? Names.toLabelValue(this));
+    const ports = props.ports.map(({ number }) => number);
+    const security = renderPodSecurity(props, ports);
+    const spec = renderDeployment(props, this.labels, security);
+    this.deployment = this.addObject('Deployment', 'apps/v1', props, spec);
     this.node.defaultChild = this.deployment;
     this.service = props.exposure?.hasService ? this.addService(props, props.exposure) : undefined;
     this.disruptionBudget = (props.replicas ?? 1) > 1 ? this.addDisruptionBudget(props) : undefined;
 
     addCheck(this, () => checkWorkload(props));
-    for (const exception of security.exceptions) this.addNote(exception);
-    if (!hasPinnedImage(props.image))
-      this.addNote(`image ${props.image} can change: give it a fixed tag or a digest`);
+    for (const exception of security.exceptions) addNote(this, () => exception);
+    if (!hasPinnedImage(props.image)) {
+      addNote(this, () => `image ${props.image} can change: give it a fixed tag or a digest`);
+    }
   }
 
   toPodBackend(): PodBackend {
@@ -84,9 +80,5 @@ export class Workload extends Construct implements IPodBackendSource {
       metadata: { ...name, labels: { ...this.labels.all } },
       spec,
     });
-  }
-
-  private addNote(text: string): void {
-    addNote(this, () => text);
   }
 }

@@ -18,7 +18,10 @@ export interface ReadTree {
   readonly manifests: readonly (Manifest | undefined)[];
 }
 
-/** What one chart comes to. `position` is its place among the charts; undefined if none of them depends on another. */
+/**
+ * What one chart comes to. `position` is its place among the charts; undefined if none of them depends on
+ * another.
+ */
 export function assembleStack(
   { tree, dependencies, manifests }: ReadTree,
   chart: TreeNode,

@@ -2,7 +2,10 @@ import type { StackArtifacts } from '../../core/artifact-kind';
 import type { Note } from '../../core/notes';
 import type { Manifest } from '../objects/manifest';
 
-/** All that an app comes to, as plain sorted data: files, Pulumi, pictures, checks and diffs are made from it. No I/O behind it. */
+/**
+ * All that an app comes to, as plain sorted data: files, Pulumi, pictures, checks and diffs are made from it.
+ * No I/O behind it.
+ */
 export interface Assembly {
   /** The stacks, each after those it depends on. */
   readonly stacks: readonly StackAssembly[];
@@ -12,7 +15,10 @@ export interface Assembly {
 
 /** What one stack (or other chart) comes to. */
 export interface StackAssembly extends StackArtifacts {
-  /** File name without extension, as cdk8s gives it: the name, with `0000-` in front when charts depend on each other. */
+  /**
+   * File name without extension, as cdk8s gives it: the name, with `0000-` in front when charts depend on
+   * each other.
+   */
   readonly fileName: string;
   /** Kubernetes objects, dependencies first. */
   readonly manifests: readonly Manifest[];

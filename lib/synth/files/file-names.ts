@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { groupOf } from '../objects/kubernetes-object';
 import type { Manifest } from '../objects/manifest';
 
-/** How a file is named after an object, shortest first; a longer form is used only where shorter ones are taken. */
+/**
+ * How a file is named after an object, shortest first; a longer form is used only where shorter ones are
+ * taken.
+ */
 const FORMS: readonly ((manifest: Manifest) => (string | undefined)[])[] = [
   // the form of cdk8s
   ({ object }) => [object.kind, object.metadata.name],
@@ -11,7 +14,10 @@ const FORMS: readonly ((manifest: Manifest) => (string | undefined)[])[] = [
   ({ object, constructPath }) => [object.kind, object.metadata.name, digest(constructPath)],
 ];
 
-/** A file name (without extension) for each object, as cdk8s gives it where that is not ambiguous. Keeps the order. */
+/**
+ * A file name (without extension) for each object, as cdk8s gives it where that is not ambiguous. Keeps the
+ * order.
+ */
 export function uniqueNames(manifests: readonly Manifest[]): Map<string, Manifest> {
   const forms = manifests.map(() => 0);
   for (;;) {

@@ -13,8 +13,8 @@ export interface ManifestFileOptions {
 }
 
 /**
- * The files of the Kubernetes objects of an app, divided as cdk8s does. Manifests are no `ArtifactKind`: these options, which are
- * those of cdk8s, let one file hold the objects of several stacks.
+ * The files of the Kubernetes objects of an app, divided as cdk8s does. Manifests are no `ArtifactKind`:
+ * these options, which are those of cdk8s, let one file hold the objects of several stacks.
  */
 export function renderManifestFiles(
   stacks: readonly StackAssembly[],
@@ -39,7 +39,10 @@ export function renderManifestFiles(
   }
 }
 
-/** The file that names the construct of each object: object name → construct path. Validators of cdk8s read it. */
+/**
+ * The file that names the construct of each object: object name → construct path. Validators of cdk8s read
+ * it.
+ */
 export function renderConstructMetadata(stacks: readonly StackAssembly[]): OutputFile {
   const manifests = stacks.flatMap((stack) => stack.manifests);
   const resources = Object.fromEntries(

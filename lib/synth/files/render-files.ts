@@ -9,7 +9,10 @@ export interface FileOptions extends ManifestFileOptions {
   readonly recordConstructMetadata: boolean;
 }
 
-/** The files of an assembly: path below the output folder (with `/`) → content, sorted by path. Writes nothing. */
+/**
+ * The files of an assembly: path below the output folder (with `/`) → content, sorted by path. Writes
+ * nothing.
+ */
 export function renderFiles({ stacks }: Assembly, options: FileOptions): ReadonlyMap<string, FileContent> {
   const files = [
     ...renderManifestFiles(stacks, options),

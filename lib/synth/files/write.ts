@@ -14,7 +14,10 @@ import { dirname, join } from 'node:path';
 import type { FileContent } from '../../core/artifact-kind';
 import { KumikiError } from '../../core/errors';
 
-/** Record of what the last run wrote, in the output folder: one path a line. kubectl and cdk8s do not look at such names. */
+/**
+ * Record of what the last run wrote, in the output folder: one path a line. kubectl and cdk8s do not look at
+ * such names.
+ */
 export const RECORD_FILE = '.kumiki-files';
 
 /** A file that was written, or that already was as it should be. */
@@ -25,8 +28,9 @@ export interface WrittenFile {
 }
 
 /**
- * Writes files below `outdir`, all or none: everything goes to a staging folder first and is then moved into place, and a failure
- * half way puts back what was there. Files that the last run wrote and that are no longer wanted are removed; nothing else is.
+ * Writes files below `outdir`, all or none: everything goes to a staging folder first and is then moved
+ * into place, and a failure half way puts back what was there. Files that the last run wrote and that are no
+ * longer wanted are removed; nothing else is.
  * @throws SYNTH_OUTPUT
  */
 export function writeFiles(outdir: string, files: ReadonlyMap<string, FileContent>): WrittenFile[] {
@@ -112,7 +116,9 @@ function recordedFiles(outdir: string): string[] {
   return existsSync(record) ? readFileSync(record, 'utf8').split('\n').filter(isSafe) : [];
 }
 
-/** The record is a file that anybody can edit, and names come from programs: neither must lead anywhere else. */
+/**
+ * The record is a file that anybody can edit, and names come from programs: neither must lead anywhere else.
+ */
 function isSafe(path: string): boolean {
   return !/[\\\0]/.test(path) && path.split('/').every((part) => !['', '.', '..'].includes(part));
 }

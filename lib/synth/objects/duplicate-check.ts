@@ -1,7 +1,10 @@
 import type { Problem } from '../../core/errors';
 import { groupOf, type KubernetesObject } from './kubernetes-object';
 
-/** Finds objects that would overwrite each other in a cluster: same API group, kind, namespace and name. For one synthesis. */
+/**
+ * Finds objects that would overwrite each other in a cluster: same API group, kind, namespace and name. For
+ * one synthesis.
+ */
 export class DuplicateCheck {
   /** By namespace and name, which few objects have in common. */
   private readonly seen = new Map<string, Map<string, SeenObject[]>>();

@@ -19,16 +19,19 @@ const USUAL_METADATA = new Set([
 ]);
 const DEFAULT_RESOLVERS = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
 
-/** Whether objects of an app may be read without `toJson()`: nobody added a resolver, and keys are to be sorted. */
+/**
+ * Whether objects of an app may be read without `toJson()`: nobody added a resolver, and keys are to be
+ * sorted.
+ */
 export function allowsFastSource({ resolvers }: App): boolean {
   if (process.env.CDK8S_DISABLE_SORT || resolvers.length !== DEFAULT_RESOLVERS.length) return false;
   return resolvers.every((resolver, index) => resolver.constructor === DEFAULT_RESOLVERS[index]);
 }
 
 /**
- * What `toJson()` of an object starts from: as plain data, that is its result, without the copies that take most of the time of a
- * synthesis. Undefined when `toJson()` is overridden or would apply patches, or when metadata is unusual. Should tokens or class
- * instances be in it, `toJson()` is needed as well.
+ * What `toJson()` of an object starts from: as plain data, that is its result, without the copies that take
+ * most of the time of a synthesis. Undefined when `toJson()` is overridden or would apply patches, or when
+ * metadata is unusual. Should tokens or class instances be in it, `toJson()` is needed as well.
  */
 export function fastSource(apiObject: ApiObject): object | undefined {
   const props: unknown = Reflect.get(apiObject, 'props');
@@ -52,7 +55,10 @@ function withoutLazies(props: Readonly<Record<string, unknown>>): object {
   return { ...props, spec: Object.fromEntries(made) };
 }
 
-/** As `ApiObjectMetadataDefinition.toJson()`, which leaves out what is empty; undefined but in the usual case of names and texts. */
+/**
+ * As `ApiObjectMetadataDefinition.toJson()`, which leaves out what is empty; undefined but in the usual case
+ * of names and texts.
+ */
 function usualMetadata(metadata: ApiObjectMetadataDefinition): object | undefined {
   const { name, namespace } = metadata;
   const annotations: unknown = Reflect.get(metadata, 'annotations');

@@ -15,7 +15,10 @@ export function isKubernetesObject(value: unknown): value is KubernetesObject {
   return typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata);
 }
 
-/** The object with apiVersion, kind and metadata first. In sorted order, most objects have them first as they are. */
+/**
+ * The object with apiVersion, kind and metadata first. In sorted order, most objects have them first as they
+ * are.
+ */
 export function withHeadFirst(object: KubernetesObject): KubernetesObject {
   const [first, second, third] = Object.keys(object);
   if (first === 'apiVersion' && second === 'kind' && third === 'metadata') return object;

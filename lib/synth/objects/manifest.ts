@@ -31,7 +31,10 @@ export function renderManifest(manifest: Manifest): string {
   return (manifest as WithText)[TEXT] ?? renderYaml(manifest.object);
 }
 
-/** Renders one object; with a renderer from what it was made of, which {@link allowsFastSource} must allow for its app. */
+/**
+ * Renders one object; with a renderer from what it was made of, which {@link allowsFastSource} must allow for
+ * its app.
+ */
 export function renderObject(
   apiObject: ApiObject,
   constructPath: string,
@@ -59,7 +62,10 @@ function renderSource(
   return plain.isClean ? checked(plain.value, constructPath) : undefined;
 }
 
-/** A manifest whose object is made when somebody first asks for it: files need its text alone, and keep nothing else alive. */
+/**
+ * A manifest whose object is made when somebody first asks for it: files need its text alone, and keep
+ * nothing else alive.
+ */
 class TextFirstManifest implements WithText {
   readonly constructPath: string;
   readonly [TEXT]: string;

@@ -6,17 +6,23 @@ import type { Tree, TreeNode } from './tree';
 
 /** The dependencies of a tree. */
 export interface Dependencies {
-  /** From node to node: as the constructs declare them, and between charts as it follows from the constructs in them. */
+  /**
+   * From node to node: as the constructs declare them, and between charts as it follows from the constructs
+   * in them.
+   */
   readonly betweenNodes: Edges;
-  /** From branch to branch: from all objects at or below the one node to all at or below the other, without nested charts. */
+  /**
+   * From branch to branch: from all objects at or below the one node to all at or below the other, without
+   * nested charts.
+   */
   readonly betweenBranches: Edges;
   /** Whether some chart depends on another: cdk8s then numbers the files. */
   readonly areChartsDependent: boolean;
 }
 
 /**
- * Reads the dependencies of a tree. As in cdk8s, a chart depends on the charts right below it, and on every chart that holds
- * something that a construct of its own depends on.
+ * Reads the dependencies of a tree. As in cdk8s, a chart depends on the charts right below it, and on every
+ * chart that holds something that a construct of its own depends on.
  */
 export function* readDependencies(tree: Tree): Generator<Problem, Dependencies> {
   const betweenNodes = yield* readDeclared(tree);

@@ -1,6 +1,9 @@
 import type { TreeNode } from './tree';
 
-/** Dependencies between nodes: from each node to those it depends on, in the order in which they were declared. */
+/**
+ * Dependencies between nodes: from each node to those it depends on, in the order in which they were
+ * declared.
+ */
 export class Edges {
   private readonly targets = new Map<TreeNode, Set<TreeNode>>();
 

@@ -3,9 +3,9 @@ import type { Edges } from './edges';
 import type { TreeNode } from './tree';
 
 /**
- * Spreads a dependency of which one end lies within the other, such as a chart that depends on a namespace in it: it holds
- * between every object of the one and every *other* object of the other. This can be done only if the inner end has at most
- * one object.
+ * Spreads a dependency of which one end lies within the other, such as a chart that depends on a namespace
+ * in it: it holds between every object of the one and every *other* object of the other. This can be done
+ * only if the inner end has at most one object.
  */
 export function* spreadNested(
   source: TreeNode,
@@ -35,7 +35,10 @@ function objectsBelow(node: TreeNode): TreeNode[] {
   return node.apiObject ? [node, ...below] : below;
 }
 
-/** What lies at or below `outer` except `only`: single nodes on the way down to it, and whole branches beside the way. */
+/**
+ * What lies at or below `outer` except `only`: single nodes on the way down to it, and whole branches beside
+ * the way.
+ */
 function* allBut(only: TreeNode, outer: TreeNode): Generator<{ node: TreeNode; isBranch: boolean }> {
   if (outer === only) return;
   if (outer.apiObject) yield { node: outer, isBranch: false };

@@ -10,16 +10,18 @@ interface Vertex {
   state: 'new' | 'open' | 'done';
 }
 
-/** The nodes of a part of the tree, each after those it depends on; or the cycle that makes this impossible. */
+/**
+ * The nodes of a part of the tree, each after those it depends on; or the cycle that makes this impossible.
+ */
 export interface SortedNodes {
   readonly nodes: readonly TreeNode[];
   readonly cycle: Problem | undefined;
 }
 
 /**
- * Puts the part of the tree at and below `scope` into the order in which cdk8s has it: depth first from the nodes that nothing
- * depends on, dependencies as they were declared. Dependencies on nodes outside of the part do not count. Linear in nodes and
- * dependencies.
+ * Puts the part of the tree at and below `scope` into the order in which cdk8s has it: depth first from the
+ * nodes that nothing depends on, dependencies as they were declared. Dependencies on nodes outside of the
+ * part do not count. Linear in nodes and dependencies.
  */
 export function sortNodes(tree: Tree, dependencies: Dependencies, scope: TreeNode): SortedNodes {
   const nodes = tree.slice(scope.index, scope.end);
@@ -37,7 +39,9 @@ export function sortNodes(tree: Tree, dependencies: Dependencies, scope: TreeNod
   return { nodes: sorted, cycle: undefined };
 }
 
-/** Edges between branches go through groups, so that there are as many as nodes, and not as pairs of nodes. */
+/**
+ * Edges between branches go through groups, so that there are as many as nodes, and not as pairs of nodes.
+ */
 class Graph {
   readonly vertices: readonly Vertex[];
   private readonly scope: TreeNode;
@@ -61,7 +65,10 @@ class Graph {
     if (source) vertex.out.push(source);
   }
 
-  /** All that the objects at and below a node depend on by edges between branches, also by those of the nodes above it. */
+  /**
+   * All that the objects at and below a node depend on by edges between branches, also by those of the nodes
+   * above it.
+   */
   private sourceGroup(node: TreeNode): Vertex | undefined {
     if (this.sources.has(node)) return this.sources.get(node);
     const inherited =
@@ -96,7 +103,10 @@ function group(members: readonly (Vertex | undefined)[]): Vertex | undefined {
   return out.length > 1 ? { node: undefined, out, isDependedOn: true, state: 'new' } : out[0];
 }
 
-/** Depth first without recursion, as chains may be longer than the call stack is deep. Returns a cycle if it meets one. */
+/**
+ * Depth first without recursion, as chains may be longer than the call stack is deep. Returns a cycle if it
+ * meets one.
+ */
 function visit(start: Vertex, sorted: TreeNode[]): Vertex[] | undefined {
   if (start.state !== 'new') return undefined;
   start.state = 'open';

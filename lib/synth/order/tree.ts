@@ -39,7 +39,10 @@ export class TreeNode {
   }
 }
 
-/** A construct tree, read once: every construct, parents before children, siblings in the order in which cdk8s sees them. */
+/**
+ * A construct tree, read once: every construct, parents before children, siblings in the order in which cdk8s
+ * sees them.
+ */
 export type Tree = readonly TreeNode[];
 
 /** Reads the tree below (and with) `root`. */

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 
 const words = (text: string) => text.split(' ');
 
-/** Texts that some reader of YAML takes for something else, or that break a line, a quote or an indentation. */
+/**
+ * Texts that some reader of YAML takes for something else, or that break a line, a quote or an indentation.
+ */
 export const HOSTILE_TEXTS: readonly string[] = [
   ...words(
     '~ null Null NULL nil none true True TRUE false yes Yes no NO on Off y N = << .inf -.inf +.INF .nan .NaN',

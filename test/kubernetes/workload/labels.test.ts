@@ -1,8 +1,8 @@
-import { appLabels } from '../../../lib/kubernetes/workload/labels';
+import { buildLabels } from '../../../lib/kubernetes/workload/labels';
 
-describe('appLabels', () => {
+describe('buildLabels', () => {
   test('select by name and instance', () => {
-    expect(appLabels({ app: 'nginx', component: 'gateway', partOf: 'shop' }, 'edge')).toEqual({
+    expect(buildLabels({ app: 'nginx', component: 'gateway', partOf: 'shop' }, 'edge')).toEqual({
       all: {
         'app.kubernetes.io/name': 'nginx',
         'app.kubernetes.io/instance': 'edge',
@@ -15,7 +15,7 @@ describe('appLabels', () => {
   });
 
   test('select by classic labels alone where there are such', () => {
-    const labels = appLabels(
+    const labels = buildLabels(
       { app: 'redis', classicLabels: { app: 'redis', role: 'leader' } },
       'redis-leader',
     );

@@ -1,6 +1,7 @@
 /**
- * The Pod Security standard "restricted" (https://kubernetes.io/docs/concepts/security/pod-security-standards/, which includes
- * "baseline"), written from the page and not from our builders: judges any pod spec.
+ * The Pod Security standard "restricted"
+ * (https://kubernetes.io/docs/concepts/security/pod-security-standards/, which includes "baseline"), written
+ * from the page and not from our builders: judges any pod spec.
  */
 interface SecurityContext {
   readonly privileged?: boolean;

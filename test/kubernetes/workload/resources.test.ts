@@ -22,16 +22,15 @@ describe('the resources of a container', () => {
         fc.integer({ min: 1, max: 1e6 }),
         fc.constantFrom('Ki', 'Mi', 'Gi', 'M'),
         (amount, unit) => {
-          expect(checkResources({ requests: { memory: `${amount}${unit}` } })).toEqual([]);
+          expect([...checkResources({ requests: { memory: `${amount}${unit}` } })]).toEqual([]);
         },
       ),
     );
     expect(renderResources({ requests: { memory: '2Gi' } })).toMatchObject({ limits: { memory: '2Gi' } });
   });
 
-  test('name both amounts that are none', () => {
-    expect(
-      checkResources({ requests: { cpu: 'one' }, limits: { cpu: 'two' } }).map(({ given }) => given),
-    ).toEqual(['one', 'two']);
+  test('are refused with both amounts if neither is valid', () => {
+    const problems = [...checkResources({ requests: { cpu: 'one' }, limits: { cpu: 'two' } })];
+    expect(problems.map(({ given }) => given)).toEqual(['one', 'two']);
   });
 });

@@ -264,7 +264,7 @@ describe('a Workload reports', () => {
       'a drain that uses up the grace period',
       { drainSeconds: 30 },
       {
-        message: 'a drain of 30 s leaves the process no time to end',
+        message: 'drainSeconds of 30 leaves the process no time to end',
         allowed: 'less than the termination grace period of 30 s',
       },
     ],

@@ -14,8 +14,8 @@ export interface SynthReport {
 }
 
 /**
- * Prints the constructs as a tree, what each kind of artefact shows, the files, the notes, the sums with the time, and the next
- * steps.
+ * Prints the constructs as a tree, what each kind of artefact shows, the files, the notes, the sums with
+ * the time, and the next steps.
  */
 export function printSynthReport({ out, err, elapsedMs }: CommandContext, report: SynthReport): void {
   const { assembly, outdir } = report;

@@ -42,7 +42,7 @@ describe('a Guestbook refuses', () => {
       {
         code: 'GUESTBOOK_FLAVOUR',
         message:
-          "the Service of the leader is named 'redis-primary', where the images of the followers and the frontend look for 'redis-leader'",
+          "the Service of the leader is named 'redis-primary', but the images of the followers and the frontend look for 'redis-leader'",
         constructPath: 'shop/Guestbook',
         given: 'redis-primary',
         allowed: 'redis-leader',
@@ -57,7 +57,7 @@ describe('a Guestbook refuses', () => {
         ({ message }) => message,
       ),
     ).toEqual([
-      "the Service of the followers is named 'redis-replica', where the images of the frontend look for 'redis-slave'",
+      "the Service of the followers is named 'redis-replica', but the images of the frontend look for 'redis-slave'",
     ]);
   });
 
@@ -65,7 +65,7 @@ describe('a Guestbook refuses', () => {
     expect(problemsWith({ flavour: agnhost, discovery: 'env' })).toEqual([
       {
         code: 'GUESTBOOK_FLAVOUR',
-        message: "the images of flavour agnhost do not know discovery 'env'",
+        message: "the images of flavour agnhost do not support discovery 'env'",
         constructPath: 'shop/Guestbook',
         given: 'env',
         allowed: 'dns',
@@ -89,7 +89,7 @@ describe('a Guestbook refuses', () => {
     expect(problemsWith({ followers: { replicas: 0 }, leader: { storage: { size: 'big' } } })).toEqual([
       {
         code: 'SYNTH_VALUE',
-        message: 'followers.replicas is 0, and every read goes to a follower',
+        message: 'followers.replicas is 0, but followers serve all reads',
         constructPath: 'shop/Guestbook',
         given: 0,
         allowed: 'an integer from 1',

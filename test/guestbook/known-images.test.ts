@@ -1,7 +1,7 @@
 import { GuestbookFlavour } from '../../lib/guestbook/flavour';
-import { imageFamilyOf } from '../../lib/guestbook/image-families';
+import { tryFindImage } from '../../lib/guestbook/known-images';
 
-describe('imageFamilyOf', () => {
+describe('tryFindImage', () => {
   test.each([
     ['redis:7', { 'redis-leader': ['leader', 'followers'], 'legacy-master': ['leader'] }],
     ['localhost:5000/a/gb-redisslave:v1', { 'legacy-master': ['followers'] }],
@@ -13,7 +13,7 @@ describe('imageFamilyOf', () => {
     ['example.jp/constructor:1', undefined],
     ['not an image', undefined],
   ])('knows what %s can be', (image, family) => {
-    expect(imageFamilyOf(image)).toEqual(family);
+    expect(tryFindImage(image)).toEqual(family);
   });
 
   test('knows every image of every flavour in its own part', () => {
@@ -23,7 +23,7 @@ describe('imageFamilyOf', () => {
       GuestbookFlavour.agnhost,
     ]) {
       for (const role of ['leader', 'followers', 'frontend'] as const) {
-        expect(imageFamilyOf(spec[role].image)?.[spec.name]).toContain(role);
+        expect(tryFindImage(spec[role].image)?.[spec.name]).toContain(role);
       }
     }
   });

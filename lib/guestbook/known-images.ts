@@ -1,10 +1,10 @@
 import { type ImageReference, tryParseImage } from '../kubernetes/workload/image';
-import type { FlavourName, GuestbookRole } from './flavour-spec';
+import type { FlavourName, TierName } from './flavour-spec';
 
-/** The parts that an image can play, by flavour. */
-export type ImageFamily = Readonly<Partial<Record<FlavourName, readonly GuestbookRole[]>>>;
+/** The tiers that an image can be, by flavour. */
+export type KnownImage = Readonly<Partial<Record<FlavourName, readonly TierName[]>>>;
 
-const FAMILIES: Readonly<Record<string, ImageFamily>> = {
+const BY_NAME: Readonly<Record<string, KnownImage>> = {
   // the followers of legacy-master get no arguments, so plain redis would follow nobody there
   redis: { 'redis-leader': ['leader', 'followers'], 'legacy-master': ['leader'] },
   'gb-redis-follower': { 'redis-leader': ['followers'] },
@@ -16,15 +16,18 @@ const LEGACY_FRONTEND_DIGEST = 'sha256:a908df8486ff66f2c4daa0d3d8a2fa09846a1fc8e
 /** From this version on gb-frontend looks for redis-leader. */
 const FIRST_LEADER_VERSION = 5;
 
-/** What is known of an image, wherever it was copied to; undefined of images that are not of the Guestbook's makers. */
-export function imageFamilyOf(reference: string): ImageFamily | undefined {
+/**
+ * What is known of an image, wherever it was copied to; undefined if the makers of the Guestbook did not
+ * build it.
+ */
+export function tryFindImage(reference: string): KnownImage | undefined {
   const image = tryParseImage(reference);
   if (!image) return undefined;
-  if (image.name === 'gb-frontend') return frontendFamily(image);
-  return Object.hasOwn(FAMILIES, image.name) ? FAMILIES[image.name] : undefined;
+  if (image.name === 'gb-frontend') return findFrontend(image);
+  return Object.hasOwn(BY_NAME, image.name) ? BY_NAME[image.name] : undefined;
 }
 
-function frontendFamily(image: ImageReference): ImageFamily {
+function findFrontend(image: ImageReference): KnownImage {
   const version = /^v(\d+)/.exec(image.tag ?? '')?.[1];
   if (image.digest === LEGACY_FRONTEND_DIGEST) return { 'legacy-master': ['frontend'] };
   if (version === undefined) return { 'redis-leader': ['frontend'], 'legacy-master': ['frontend'] };

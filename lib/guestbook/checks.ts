@@ -1,0 +1,100 @@
+import type { Problem } from '../core/errors';
+import { tryParseQuantity } from '../kubernetes/workload/quantity';
+import { TIERS, type TierName } from './flavour-spec';
+import type { GuestbookInput, GuestbookProps } from './guestbook-props';
+import { type KnownImage, tryFindImage } from './known-images';
+
+/** Whose images look for the Service of a tier. Only people look for the frontend's. */
+const LOOKED_FOR_BY: Readonly<Record<TierName, readonly TierName[]>> = {
+  leader: ['followers', 'frontend'],
+  followers: ['frontend'],
+  frontend: [],
+};
+
+/** What is wrong with the properties of a Guestbook, beyond what each of its workloads checks. */
+export function* checkGuestbook(input: GuestbookInput): Generator<Problem> {
+  for (const tier of TIERS) yield* checkImage(input, tier);
+  for (const tier of TIERS) yield* checkServiceName(input, tier);
+  yield* checkDiscovery(input);
+  yield* checkStorage(input);
+  yield* checkFollowers(input.props);
+  yield* checkStorageSize(input.props);
+}
+
+function* checkImage({ flavour, props }: GuestbookInput, tier: TierName): Generator<Problem> {
+  const image = props[tier]?.image;
+  const known = image === undefined ? undefined : tryFindImage(image);
+  if (!known || known[flavour.name]?.includes(tier)) return;
+  yield {
+    code: 'GUESTBOOK_FLAVOUR',
+    message: `image ${image} cannot be the ${tier} of flavour ${flavour.name}`,
+    given: image,
+    allowed: `a copy or another version of ${flavour[tier].image}, or a build of your own`,
+    hint: `it is known as ${formatKnownImage(known)}`,
+  };
+}
+
+function* checkServiceName({ flavour, props }: GuestbookInput, tier: TierName): Generator<Problem> {
+  const name = props[tier]?.serviceName;
+  const expected = flavour[tier].serviceName;
+  if (name === undefined || name === expected) return;
+  const fixed = LOOKED_FOR_BY[tier].filter((other) =>
+    tryFindImage(props[other]?.image ?? flavour[other].image),
+  );
+  if (fixed.length === 0) return;
+  const images = fixed.map((other) => `${other}.image`).join(' and ');
+  yield {
+    code: 'GUESTBOOK_FLAVOUR',
+    message: `the Service of the ${tier} is named '${name}', but the images of the ${fixed.join(' and the ')} look for '${expected}'`,
+    given: name,
+    allowed: expected,
+    hint: `leave ${tier}.serviceName out, or set ${images} to builds of your own`,
+  };
+}
+
+function* checkDiscovery({ flavour, props }: GuestbookInput): Generator<Problem> {
+  if (props.discovery === undefined || flavour.discoveries.includes(props.discovery)) return;
+  yield {
+    code: 'GUESTBOOK_FLAVOUR',
+    message: `the images of flavour ${flavour.name} do not support discovery '${props.discovery}'`,
+    given: props.discovery,
+    allowed: flavour.discoveries.join(', '),
+  };
+}
+
+function* checkStorage({ flavour, props }: GuestbookInput): Generator<Problem> {
+  if (!props.leader?.storage || flavour.dataDirectory !== undefined) return;
+  yield {
+    code: 'GUESTBOOK_FLAVOUR',
+    message: `the leader of flavour ${flavour.name} keeps messages in memory only, so storage would stay empty`,
+    given: props.leader.storage,
+    hint: 'leave leader.storage out, or take another flavour',
+  };
+}
+
+function* checkFollowers({ followers }: GuestbookProps): Generator<Problem> {
+  if (followers?.replicas !== 0) return;
+  yield {
+    code: 'SYNTH_VALUE',
+    message: 'followers.replicas is 0, but followers serve all reads',
+    given: 0,
+    allowed: 'an integer from 1',
+  };
+}
+
+function* checkStorageSize({ leader }: GuestbookProps): Generator<Problem> {
+  const size = leader?.storage?.size;
+  if (size === undefined || (tryParseQuantity(size) ?? 0) > 0) return;
+  yield {
+    code: 'SYNTH_VALUE',
+    message: `'${size}' is not a size of storage`,
+    given: size,
+    allowed: "an amount of bytes above 0, such as '1Gi'",
+  };
+}
+
+function formatKnownImage(known: KnownImage): string {
+  return Object.entries(known)
+    .map(([flavour, tiers]) => `${tiers.join(', ')} of ${flavour}`)
+    .join('; ');
+}

@@ -1,0 +1,61 @@
+import { Mount } from '../../kubernetes/workload/mount';
+import { Probe } from '../../kubernetes/workload/probe';
+import type { FlavourSpec, TierSpec } from '../flavour-spec';
+
+/** What the two flavours with Redis and the PHP frontend have in common. */
+
+/**
+ * The working directory of the official image: snapshots go there, and Redis refuses writes if it cannot make
+ * them.
+ */
+const DATA_DIRECTORY = '/data';
+
+/** `/` of the frontend is a static page. */
+const HEALTH_PATH = '/';
+
+const REDIS = {
+  app: 'redis',
+  port: { name: 'redis', number: 6379 },
+  liveness: Probe.tcp({ periodSeconds: 20 }),
+  // less than a pod's ephemeral storage, so that the limit that is hit says what filled up
+  mounts: [Mount.emptyDirectory(DATA_DIRECTORY, '256Mi')],
+};
+
+/** Ready when it answers; while it still loads its data it does not. */
+export const REDIS_LEADER_TIER = {
+  ...REDIS,
+  readiness: Probe.command(['sh', '-c', 'redis-cli ping | grep -q PONG']),
+};
+
+/** Ready when it has the leader's data; before that it would serve no messages, or old ones. */
+export const REDIS_FOLLOWERS_TIER = {
+  ...REDIS,
+  readiness: Probe.command(['sh', '-c', 'redis-cli info replication | grep -q master_link_status:up']),
+};
+
+/** The PHP frontend on Apache, of either generation. */
+export const PHP_FRONTEND_TIER: Omit<TierSpec, 'image'> = {
+  app: 'guestbook',
+  containerName: 'php-redis',
+  classicLabels: { app: 'guestbook', tier: 'frontend' },
+  serviceName: 'frontend',
+  port: { name: 'http', number: 80 },
+  readiness: Probe.http(HEALTH_PATH, { periodSeconds: 5 }),
+  liveness: Probe.tcp({ periodSeconds: 20 }),
+  // Apache keeps its process id and locks here, PHP its temporary files
+  mounts: ['/var/run/apache2', '/var/lock/apache2', '/tmp'].map((path) => Mount.emptyDirectory(path, '16Mi')),
+};
+
+export const REDIS_FLAVOUR: Pick<
+  FlavourSpec,
+  'healthPath' | 'discoveries' | 'dataDirectory' | 'leaderPushes' | 'notes'
+> = {
+  healthPath: HEALTH_PATH,
+  discoveries: ['dns', 'env'],
+  dataDirectory: DATA_DIRECTORY,
+  leaderPushes: false,
+  notes: [
+    'GET /guestbook.php without cmd shows phpinfo() with the whole environment to everybody: put nothing secret there, and refuse such requests at a gateway',
+    'the frontend image starts Apache as root by itself; here it runs without root, and a sysctl opens port 80 to it (kernel 4.11, Kubernetes 1.22): if a build of the image cannot run so, name the exceptions in frontend (runAsUser, keepCapabilities, writableRootFilesystem)',
+  ],
+};
