@@ -140,7 +140,7 @@ export type {
   UnitContent,
 } from './coreos/model/unit-content';
 export type { User } from './coreos/model/user';
-export type { Loss } from './coreos/render/loss';
+export type { Loss } from './coreos/render/rendered';
 /** The user_data of one machine, and how it stands in the assembly. */
 export type { UserDataArtifact } from './coreos/user-data/artifact';
 export {

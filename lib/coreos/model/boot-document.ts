@@ -5,9 +5,9 @@ import type { RemoteFile, SymbolicLink } from './remote-file';
 import type { Unit } from './unit';
 import type { User } from './user';
 
-/** All that a machine is told at boot, whatever format it is told in. Lists keep their order: it is the order of doing. */
+/** Everything that a machine is told at boot, in no particular format. Lists keep their order, in which they are applied. */
 export interface BootDocument {
-  /** undefined: the cloud's. */
+  /** undefined: the one that the cloud gives. */
   readonly hostname?: string | undefined;
   /** Whether `/etc/hosts` gets a line for the hostname. */
   readonly manageEtcHosts: boolean;

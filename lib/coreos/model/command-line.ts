@@ -1,13 +1,13 @@
-/** One argument: taken literally, or with the unit's environment variables filled in, as in `--mtu=${RUDDER_MTU}`. */
+/** One argument: literal, or with the unit's environment variables expanded, as in `--mtu=${RUDDER_MTU}`. */
 export type CommandArgument = string | { readonly withVariables: string };
 
-/** A command as `ExecStart=` takes it. Quoting is ours: no argument can become two, or another directive. */
+/** A command for `ExecStart=` and the like. Arguments are quoted, so that none can become two, or another directive. */
 export interface CommandLine {
   /** Absolute path of the program. */
   readonly program: `/${string}`;
   /**
-   * What the program gets.
-   * @default - nothing
+   * Arguments of the program.
+   * @default - none
    */
   readonly arguments?: readonly CommandArgument[] | undefined;
   /**
@@ -16,7 +16,7 @@ export interface CommandLine {
    */
   readonly mayFail?: boolean | undefined;
   /**
-   * Whether each argument stands on a line of its own.
+   * Whether each argument is on a line of its own.
    * @default false
    */
   readonly onePerLine?: boolean | undefined;

@@ -1,14 +1,14 @@
 type Octal = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7';
 
-/** Permissions such as `0644`. Without the bits for set-user-id and the like: not every target honours them. */
+/** Permissions such as `0644`. Bits such as set-user-id are left out: not every format supports them. */
 export type FileMode = `0${Octal}${Octal}${Octal}`;
 
-/** How a content travels within the document; it is given as it shall be on the machine. */
+/** How content is encoded within the document. It is decoded on the machine. */
 export type FileEncoding = 'plain' | 'base64' | 'gzip+base64';
 
 /** A file that is written to a machine. */
 export interface BootFile {
-  /** Where it goes: absolute, and not below `/usr`, which is read-only. */
+  /** Where to write it: an absolute path, not below `/usr`, which is read-only. */
   readonly path: `/${string}`;
   /** Text (as UTF-8) or bytes. */
   readonly content: string | Uint8Array;
@@ -18,17 +18,17 @@ export interface BootFile {
    */
   readonly permissions?: FileMode | undefined;
   /**
-   * Whose it is: `user`, or `user:group`.
+   * Owner: `user`, or `user:group`.
    * @default - root
    */
   readonly owner?: string | undefined;
   /**
-   * How the content travels. Targets that encode by themselves pass over it.
-   * @default - plain; base64 where the content has bytes that a text cannot carry
+   * How the content is encoded within the document. Formats with an encoding of their own ignore it.
+   * @default - plain; base64 if the content has bytes that are not text
    */
   readonly encoding?: FileEncoding | undefined;
   /**
-   * Whether a secret may stand in it: everybody on the machine, and in the cloud's control panel, can read user_data.
+   * Whether a secret is accepted in it: everybody on the machine, and in the cloud's control panel, can read user_data.
    * @default false
    */
   readonly acceptSecret?: boolean | undefined;

@@ -1,19 +1,19 @@
-/** All formats: program, its version, and for Butane and Ignition the distribution. */
+/** All formats: the program that reads it, its version, and for Butane and Ignition the distribution. */
 export const USER_DATA_FORMATS = [
   /** CoreOS, read by coreos-cloudinit at every boot. */
   'coreos-cloudinit-1.13',
   'coreos-cloudinit-1.14',
-  /** The part that cloud-init of any distribution knows: no units, none of CoreOS's programs. */
+  /** What cloud-init of any distribution can express: no units, none of CoreOS's programs. */
   'cloud-init',
-  /** Butane's YAML, to be made into Ignition by Butane. */
+  /** YAML that Butane translates into Ignition's JSON. */
   'flatcar-butane-1.1.0',
   'fcos-butane-1.6.0',
-  /** Ignition's JSON, read at the first boot alone. */
+  /** Ignition's JSON, read only at the first boot. */
   'flatcar-ignition-3.4.0',
   'fcos-ignition-3.5.0',
 ] as const;
 
-/** Who reads the document. */
+/** Format of a document. */
 export type UserDataFormat = (typeof USER_DATA_FORMATS)[number];
 
 /** Whether coreos-cloudinit reads a format: at every boot, commanding the units one by one. Ignition reads its formats once. */
@@ -21,5 +21,5 @@ export function isReadByCoreosCloudinit(format: UserDataFormat): boolean {
   return format.startsWith('coreos-cloudinit');
 }
 
-/** How the whole document is handed to the cloud: applied once, here and nowhere else. */
+/** How the whole document is encoded for the cloud. */
 export type UserDataEncoding = 'raw' | 'gzip' | 'gzip+base64';

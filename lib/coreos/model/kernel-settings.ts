@@ -5,15 +5,15 @@ export interface KernelParameter {
   readonly value: number;
 }
 
-/** What the kernel of a machine is told before any program of the document runs. */
+/** Settings of the kernel that apply before any program of the document runs. */
 export interface KernelSettings {
   /** Modules to load, such as `br_netfilter`. */
   readonly modules: readonly string[];
   readonly parameters: readonly KernelParameter[];
 }
 
-/** Where modules are named: systemd loads them early in every boot. */
+/** The file that lists modules: systemd loads them early in every boot. */
 export const KERNEL_MODULES_FILE = '/etc/modules-load.d/90-user-data.conf';
 
-/** Where parameters stand: systemd sets them early in every boot, after it has loaded the modules. */
+/** The file that lists parameters: systemd sets them early in every boot, after it has loaded the modules. */
 export const KERNEL_PARAMETERS_FILE = '/etc/sysctl.d/90-user-data.conf';

@@ -1,6 +1,6 @@
 import type { UnitContent } from './unit-content';
 
-/** What a systemd unit may be. */
+/** Types of systemd units. */
 export const UNIT_TYPES = [
   'service',
   'socket',
@@ -15,7 +15,7 @@ export const UNIT_TYPES = [
   'device',
 ] as const;
 
-/** Files of systemd-networkd, which travel as units. They cannot be started: networkd restarts once for all of them. */
+/** Types of systemd-networkd files, which are given as units. They cannot be started: networkd restarts once for all of them. */
 export const NETWORK_UNIT_TYPES = ['network', 'netdev', 'link'] as const;
 
 export type UnitType = (typeof UNIT_TYPES)[number] | (typeof NETWORK_UNIT_TYPES)[number];
@@ -23,7 +23,7 @@ export type UnitType = (typeof UNIT_TYPES)[number] | (typeof NETWORK_UNIT_TYPES)
 /** A unit by its file name, such as `docker.service`. */
 export type UnitName = `${string}.${UnitType}`;
 
-/** What is done to a unit once, when the document is applied (at every boot). Units are commanded one by one as they are listed. */
+/** A command for a unit when the document is applied, at every boot. Units are commanded one by one as they are listed. */
 export type UnitCommand =
   | 'start'
   | 'stop'
@@ -38,7 +38,7 @@ export function isNetworkUnit(name: string): boolean {
   return NETWORK_UNIT_TYPES.some((type) => name.endsWith(`.${type}`));
 }
 
-/** A part that is added to a unit of the image, as `/etc/systemd/system/<unit>.d/<name>`. */
+/** A part that is added to a unit, as `/etc/systemd/system/<unit>.d/<name>`. */
 export interface DropIn {
   /** File name, such as `10-rudder.conf`. Parts are read in the order of their names. */
   readonly name: `${string}.conf`;
@@ -49,27 +49,27 @@ export interface DropIn {
 export interface Unit {
   readonly name: UnitName;
   /**
-   * The whole unit file; it takes the place of the image's.
+   * The whole unit file, which replaces the image's.
    * @default - the image's unit
    */
   readonly content?: UnitContent | undefined;
   /**
-   * What is done to it when the document is applied.
-   * @default - nothing
+   * Command for it when the document is applied.
+   * @default - none
    */
   readonly command?: UnitCommand | undefined;
   /**
-   * Whether it starts at boot by itself, as its `[Install]` section says.
+   * Whether it starts at boot by itself, as its `[Install]` section tells.
    * @default false
    */
   readonly enable?: boolean | undefined;
   /**
-   * Whether it can never be started.
+   * Whether it is prevented from ever starting.
    * @default false
    */
   readonly mask?: boolean | undefined;
   /**
-   * Whether it is gone after a reboot, until the document is applied again.
+   * Whether it disappears at a reboot, until the document is applied again.
    * @default false
    */
   readonly runtime?: boolean | undefined;
@@ -79,13 +79,13 @@ export interface Unit {
    */
   readonly dropIns?: readonly DropIn[] | undefined;
   /**
-   * Whether a secret may stand in it: everybody on the machine, and in the cloud's control panel, can read user_data.
+   * Whether a secret is accepted in it: everybody on the machine, and in the cloud's control panel, can read user_data.
    * @default false
    */
   readonly acceptSecret?: boolean | undefined;
 }
 
-/** Whether the document itself starts the unit. */
+/** Whether the document starts the unit by command. */
 export function startsUnit({ command }: Unit): boolean {
   return command !== undefined && command !== 'stop' && command !== 'reload';
 }

@@ -28,7 +28,7 @@ export interface User {
    */
   readonly gecos?: string | undefined;
   /**
-   * Home folder.
+   * Home directory.
    * @default - `/home/<name>`
    */
   readonly homeDirectory?: `/${string}` | undefined;
@@ -38,22 +38,22 @@ export interface User {
    */
   readonly shell?: `/${string}` | undefined;
   /**
-   * Makes no home folder.
-   * @default - it is made
+   * Creates no home directory.
+   * @default - it is created
    */
   readonly noCreateHome?: true | undefined;
   /**
-   * Makes no group with the user's name.
-   * @default - it is made
+   * Creates no group with the user's name.
+   * @default - it is created
    */
   readonly noUserGroup?: true | undefined;
   /**
-   * Keeps it out of the records of logins.
+   * Keeps the user out of the login records (lastlog, faillog).
    * @default - it is recorded
    */
   readonly noLogInit?: true | undefined;
   /**
-   * Makes a system user: no expiry, an id below 1000, and no home folder.
+   * Creates a system user: no expiry, an id below 1000, and no home directory.
    * @default - an ordinary user
    */
   readonly system?: true | undefined;

@@ -2,14 +2,14 @@ import { renderYaml } from '../../formats/yaml/render-yaml';
 import type { BootDocument } from '../model/boot-document';
 import type { User } from '../model/user';
 import { writeFilesContent } from './file-content';
-import { modeOf, ownerOf, toRemoteFile } from './ignition/render-ignition';
+import { toMode, toOwner, toRemoteFile } from './ignition/render-ignition';
 import { provision } from './provision/provision';
 import type { Distribution, Provisioned, ProvisionedFile, ProvisionedUnit } from './provision/provisioned';
 import type { Rendered } from './rendered';
 
 const VERSIONS: Readonly<Record<Distribution, string>> = { flatcar: '1.1.0', fcos: '1.6.0' };
 
-/** The document as Butane's YAML, which Butane makes into Ignition's JSON: for those who keep it in a repository of their own. */
+/** Renders a document as Butane's YAML, which Butane translates into Ignition's JSON. */
 export function renderButane(document: BootDocument, distribution: Distribution): Rendered {
   const provisioned = provision(document, distribution);
   const { users, units, losses } = provisioned;
@@ -50,12 +50,12 @@ function toUser(user: User) {
 }
 
 function toFile(file: ProvisionedFile) {
-  // Butane compresses by itself where that is shorter
+  // Butane compresses by itself if that is shorter
   const { encoding, content } = writeFilesContent({ ...file, encoding: 'plain' });
   return {
     path: file.path,
-    ...ownerOf(file),
-    mode: modeOf(file),
+    ...toOwner(file),
+    mode: toMode(file),
     overwrite: true,
     contents: encoding === undefined ? { inline: content } : { source: `data:;base64,${content}` },
   };

@@ -7,34 +7,33 @@ import type { Unit } from '../model/unit';
 import type { User } from '../model/user';
 import { renderUnitContent } from '../unit-file/render';
 import { writeFilesContent } from './file-content';
-import type { Loss } from './loss';
-import type { Rendered } from './rendered';
+import type { Loss, Rendered } from './rendered';
 
-/** Without exactly this first line no machine takes the document for one, and it boots with neither keys nor units. */
+/** The first line must be exactly this, or a machine ignores the document and boots with neither keys nor units. */
 export const CLOUD_CONFIG_HEADER = '#cloud-config\n';
 
-/** The document for coreos-cloudinit, which can say all of it but files to fetch, and links. */
+/** Renders a document for coreos-cloudinit, which can express everything except downloads and links. */
 export function renderCloudConfig(document: BootDocument): Rendered {
   const { hostname, manageEtcHosts, sshAuthorizedKeys, users, files, units, options } = document;
-  const coreos = { ...optionsOf(options), ...(units.length > 0 && { units: units.map(toUnit) }) };
+  const coreos = { ...renderOptions(options), ...(units.length > 0 && { units: units.map(toUnit) }) };
   const config = {
     hostname,
     manage_etc_hosts: manageEtcHosts ? 'localhost' : undefined,
-    ssh_authorized_keys: present(sshAuthorizedKeys),
-    users: present(users.map(toUser)),
+    ssh_authorized_keys: nonEmpty(sshAuthorizedKeys),
+    users: nonEmpty(users.map(toUser)),
     coreos: Object.keys(coreos).length > 0 ? coreos : undefined,
-    write_files: present(files.map(toWriteFile)),
+    write_files: nonEmpty(files.map(toWriteFile)),
   };
-  return { text: CLOUD_CONFIG_HEADER + renderYaml(config), losses: storageLosses(document) };
+  return { text: CLOUD_CONFIG_HEADER + renderYaml(config), losses: listStorageLosses(document) };
 }
 
-/** A user as both coreos-cloudinit and cloud-init understand it. */
+/** A user, for both coreos-cloudinit and cloud-init. */
 export function toUser(user: User): Readonly<Record<string, unknown>> {
   return {
     name: user.name,
     gecos: user.gecos,
     primary_group: user.primaryGroup,
-    groups: present(user.groups ?? []),
+    groups: nonEmpty(user.groups ?? []),
     homedir: user.homeDirectory,
     shell: user.shell,
     passwd: user.passwordHash,
@@ -42,23 +41,23 @@ export function toUser(user: User): Readonly<Record<string, unknown>> {
     no_user_group: user.noUserGroup,
     no_log_init: user.noLogInit,
     system: user.system,
-    ssh_authorized_keys: present(user.sshAuthorizedKeys ?? []),
+    ssh_authorized_keys: nonEmpty(user.sshAuthorizedKeys ?? []),
   };
 }
 
-/** A file as both coreos-cloudinit and cloud-init understand it. */
+/** A file, for both coreos-cloudinit and cloud-init. */
 export function toWriteFile(file: BootFile): Readonly<Record<string, unknown>> {
   const { path, permissions, owner } = file;
   return { path, permissions: permissions ?? '0644', owner, ...writeFilesContent(file) };
 }
 
-/** What neither coreos-cloudinit nor cloud-init has: files to fetch, and links. */
-export function storageLosses({ remoteFiles = [], links = [] }: BootDocument): Loss[] {
+/** What neither coreos-cloudinit nor cloud-init can express: downloads and links. */
+export function listStorageLosses({ remoteFiles = [], links = [] }: BootDocument): Loss[] {
   return [
     ...remoteFiles.map(({ path }) => ({
       part: `remoteFiles[${path}]`,
       message:
-        'only Ignition fetches files; it is left out, so let a unit fetch it and check it with sha256sum',
+        'only Ignition downloads files; it is left out, so let a unit download it and check it with sha256sum',
     })),
     ...links.map(({ path }) => ({
       part: `links[${path}]`,
@@ -67,8 +66,8 @@ export function storageLosses({ remoteFiles = [], links = [] }: BootDocument): L
   ];
 }
 
-/** An empty list is no value to the parser. */
-export function present<T>(list: readonly T[]): readonly T[] | undefined {
+/** The list; undefined if it is empty, which the parser would not accept. */
+export function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
   return list.length > 0 ? list : undefined;
 }
 
@@ -77,7 +76,7 @@ export function optionKey(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-function optionsOf(options: CoreOSOptions): Readonly<Record<string, unknown>> {
+function renderOptions(options: CoreOSOptions): Readonly<Record<string, unknown>> {
   const programs: Record<string, unknown> = {};
   for (const program of Object.keys(OPTION_TABLES) as (keyof CoreOSOptions)[]) {
     const given = Object.entries(options[program] ?? {}).filter(([, value]) => value !== undefined);
@@ -94,7 +93,7 @@ function toUnit({ name, command, enable, mask, runtime, content, dropIns = [] }:
     enable: enable || undefined,
     mask: mask || undefined,
     runtime: runtime || undefined,
-    'drop-ins': present(
+    'drop-ins': nonEmpty(
       dropIns.map((dropIn) => ({ name: dropIn.name, content: renderUnitContent(dropIn.content) })),
     ),
     content: content === undefined ? undefined : renderUnitContent(content),

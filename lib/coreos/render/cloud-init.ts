@@ -1,32 +1,31 @@
 import { renderYaml } from '../../formats/yaml/render-yaml';
 import type { BootDocument } from '../model/boot-document';
-import { CLOUD_CONFIG_HEADER, present, storageLosses, toUser, toWriteFile } from './cloud-config';
-import type { Loss } from './loss';
-import type { Rendered } from './rendered';
+import { CLOUD_CONFIG_HEADER, listStorageLosses, nonEmpty, toUser, toWriteFile } from './cloud-config';
+import type { Loss, Rendered } from './rendered';
 
-/** The part of a document that cloud-init knows on any distribution. */
+/** Renders the part of a document that cloud-init can express on any distribution. */
 export function renderCloudInit(document: BootDocument): Rendered {
   const { hostname, manageEtcHosts, sshAuthorizedKeys, users, files } = document;
   const config = {
     hostname,
     manage_etc_hosts: manageEtcHosts ? 'localhost' : undefined,
-    ssh_authorized_keys: present(sshAuthorizedKeys),
-    // a list of users takes the place of the image's own, which the keys above belong to
+    ssh_authorized_keys: nonEmpty(sshAuthorizedKeys),
+    // a list of users replaces the image's own user, to whom the keys above belong
     users: users.length > 0 ? ['default', ...users.map(toCloudInitUser)] : undefined,
-    // files are written after systemd has read those that it sets the kernel up by; these commands run at every boot, and earlier
-    bootcmd: present(kernelCommands(document)),
-    write_files: present(
+    // files are written after systemd has read its kernel settings; these commands run earlier, at every boot
+    bootcmd: nonEmpty(listKernelCommands(document)),
+    write_files: nonEmpty(
       files.map((file) => ({
         ...toWriteFile(file),
-        // files are written before users are made
+        // by default files are written before users are created
         defer: file.owner === undefined || /^root(:root)?$/.test(file.owner) ? undefined : true,
       })),
     ),
   };
-  return { text: CLOUD_CONFIG_HEADER + renderYaml(config), losses: lossesOf(document) };
+  return { text: CLOUD_CONFIG_HEADER + renderYaml(config), losses: listLosses(document) };
 }
 
-function kernelCommands({ kernel }: BootDocument): string[][] {
+function listKernelCommands({ kernel }: BootDocument): string[][] {
   const { modules = [], parameters = [] } = kernel ?? {};
   return [
     ...(modules.length > 0 ? [['modprobe', '-a', ...modules]] : []),
@@ -35,14 +34,14 @@ function kernelCommands({ kernel }: BootDocument): string[][] {
 }
 
 function toCloudInitUser(user: BootDocument['users'][number]) {
-  // passwords are locked unless this says otherwise
+  // passwords are locked by default
   return { ...toUser(user), lock_passwd: user.passwordHash === undefined ? undefined : false };
 }
 
-function lossesOf(document: BootDocument): Loss[] {
+function listLosses(document: BootDocument): Loss[] {
   const { units, options } = document;
   return [
-    ...storageLosses(document),
+    ...listStorageLosses(document),
     ...units.map(({ name }) => ({
       part: `units[${name}]`,
       message: 'cloud-init has no units; it is left out',
@@ -51,7 +50,7 @@ function lossesOf(document: BootDocument): Loss[] {
       .filter(([, given]) => given !== undefined)
       .map(([program]) => ({
         part: program,
-        message: `cloud-init knows nothing of ${program}; it is left out`,
+        message: `cloud-init does not know ${program}; it is left out`,
       })),
   ];
 }

@@ -1,10 +1,10 @@
 import type { UserDataEncoding } from '../model/format';
 
-/** Where the header of gzip says which system wrote it, and what it says where that shall not matter (RFC 1952). */
+/** The byte of gzip's header for the system that wrote it, and the value for an unknown one (RFC 1952). */
 const OS_BYTE = 9;
 const OS_UNKNOWN = 255;
 
-/** The document as the cloud gets it. The one place where a whole document is encoded, so it is never done twice. */
+/** Encodes a document for the cloud. The only place where a whole document is encoded, so that it never happens twice. */
 export function encodeUserData(text: string, encoding: UserDataEncoding): string | Uint8Array {
   switch (encoding) {
     case 'raw':
@@ -16,9 +16,9 @@ export function encodeUserData(text: string, encoding: UserDataEncoding): string
   }
 }
 
-/** Compresses, the same on every day and system: no time, no name, no system in the header. */
+/** Compresses content. The result is the same at any time and on any system: the header has no time, name or system. */
 export function gzip(content: string | Uint8Array): Uint8Array {
-  // looked up here: loading it takes longer than most syntheses, which encode nothing
+  // loaded only when it is used: that takes longer than most syntheses, which encode nothing
   const { gzipSync } = process.getBuiltinModule('node:zlib');
   const bytes = gzipSync(content, { level: 9 });
   bytes[OS_BYTE] = OS_UNKNOWN;

@@ -1,7 +1,7 @@
 import type { BootFile } from '../model/file';
 import { gzip } from './encoding';
 
-/** Characters that some YAML reader refuses or changes, even escaped; and bytes are no text at all. */
+/** Characters that some YAML parsers refuse or change, even escaped. */
 const UNSAFE_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]/;
 
 /** `encoding` and `content` of an entry of `write_files`. */
@@ -14,7 +14,7 @@ export function writeFilesContent({ content, encoding }: BootFile): {
   return { encoding: 'base64', content: base64(content) };
 }
 
-/** As the standard alphabet of base64, with padding and without line breaks. */
+/** Encodes in base64 with the standard alphabet, with padding and without line breaks. */
 export function base64(content: string | Uint8Array): string {
   return Buffer.from(content).toString('base64');
 }

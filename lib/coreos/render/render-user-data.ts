@@ -6,7 +6,7 @@ import { renderCloudInit } from './cloud-init';
 import { renderIgnition } from './ignition/render-ignition';
 import type { Rendered } from './rendered';
 
-/** A document in a format, and what the format cannot say. The same document is the same text, byte for byte. */
+/** Renders a document in a format. The same document always gives the same text, byte for byte. */
 export function renderUserData(document: BootDocument, format: UserDataFormat): Rendered {
   switch (format) {
     case 'coreos-cloudinit-1.13':

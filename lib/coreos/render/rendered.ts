@@ -1,8 +1,14 @@
-import type { Loss } from './loss';
-
 /** A document in a format. */
 export interface Rendered {
   readonly text: string;
-  /** What the format cannot say. */
+  /** What the format cannot express. */
   readonly losses: readonly Loss[];
+}
+
+/** A part of a document that a format cannot express, or expresses differently. */
+export interface Loss {
+  /** The part, such as `units[docker.service].command`. */
+  readonly part: string;
+  /** What happens to it, and what to do if that matters. */
+  readonly message: string;
 }

@@ -1,6 +1,6 @@
 import type { CommandArgument, CommandLine } from '../model/command-line';
 
-/** Characters that mean nothing to systemd, to a shell or to a person who reads in haste. */
+/** Characters without a special meaning to systemd or a shell. */
 const PLAIN = /^[\w@%+=:,./{}$-]+$/;
 const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\\\',
@@ -10,19 +10,19 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\r': '\\r',
 };
 
-/** A command as the value of `ExecStart=`: arguments quoted so that systemd hands over just what was given. */
+/** Renders a command as the value of `ExecStart=`, with arguments quoted so that systemd passes exactly what was given. */
 export function renderCommandLine(command: CommandLine): string {
   const words = [command.program, ...(command.arguments ?? [])].map(renderArgument);
   return `${command.mayFail ? '-' : ''}${words.join(command.onePerLine ? ' \\\n  ' : ' ')}`;
 }
 
-/** Why a command could not be run as it is given; undefined when it can. */
-export function commandFault({ program, arguments: args = [] }: CommandLine): string | undefined {
+/** Why a command could not be run as it is given; undefined if it is valid. */
+export function findCommandFault({ program, arguments: args = [] }: CommandLine): string | undefined {
   if (!/^\/[^\s\p{Cc}]+$/u.test(program)) return 'has a program that is not an absolute path';
   const hasNul = args.some((argument) =>
     /\0/.test(typeof argument === 'string' ? argument : argument.withVariables),
   );
-  return hasNul ? 'has an argument with a NUL, which ends every argument' : undefined;
+  return hasNul ? 'has an argument with a NUL, at which every argument ends' : undefined;
 }
 
 function renderArgument(argument: CommandArgument): string {
@@ -32,14 +32,14 @@ function renderArgument(argument: CommandArgument): string {
 
 function quoteWord(word: string): string {
   if (PLAIN.test(word)) return word;
-  // easier to read around JSON; a backslash or a control character would have to be escaped there, too
+  // single quotes are easier to read around JSON; but a backslash or a control character would have to be escaped there as well
   if (word.includes('"') && !/[\\'\p{Cc}]/u.test(word)) return `'${word}'`;
   return `"${word.replace(/[\\"\p{Cc}]/gu, escapeCharacter)}"`;
 }
 
 function escapeCharacter(character: string): string {
   const code = character.charCodeAt(0);
-  // C1 controls are two bytes in UTF-8, and \x stands for one
+  // C1 controls are two bytes in UTF-8, but \x stands for one
   return (
     ESCAPES[character] ??
     (code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`)

@@ -1,4 +1,4 @@
-import { continues, strayControl } from './syntax';
+import { continues, findStrayControl } from './syntax';
 
 export interface UnitDirective {
   readonly key: string;
@@ -13,56 +13,61 @@ export interface UnitSection {
 /** A unit file as systemd reads it. */
 export interface UnitFile {
   readonly sections: readonly UnitSection[];
-  /** What systemd passes over or refuses, each with its line. */
+  /** What systemd ignores or refuses, each with its line. */
   readonly faults: readonly string[];
 }
 
-/** Reads a unit file with the rules of systemd, but keeps what it would pass over in silence. */
+/** Reads a unit file by the rules of systemd, and lists what systemd would silently ignore. */
 export function parseUnitFile(text: string): UnitFile {
-  const reading: Reading = { sections: [], faults: [] };
-  const control = strayControl(text);
-  if (control !== undefined) {
-    reading.faults.push(
-      `it has the control character U+${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    );
+  const sections: UnitSection[] = [];
+  const faults = findControlFaults(text);
+  for (const { number, line, isUnfinished } of readLogicalLines(text)) {
+    if (isUnfinished) faults.push(`line ${number} continues, but the file ends`);
+    const name = /^\[(.*)\]$/.exec(line)?.[1];
+    const [, key, value] = /^([^=]*?)\s*=\s*(.*)$/s.exec(line) ?? [];
+    const section = sections.at(-1);
+    if (name !== undefined) sections.push({ name, directives: [] });
+    else if (line.startsWith('[')) faults.push(`line ${number} is a section without a closing bracket`);
+    else if (key === undefined || value === undefined) faults.push(`line ${number} has no '='`);
+    else if (!section) faults.push(`line ${number} is outside any section`);
+    else section.directives.push({ key, value });
   }
+  return { sections, faults };
+}
+
+function findControlFaults(text: string): string[] {
+  const control = findStrayControl(text);
+  if (control === undefined) return [];
+  return [`it has the control character U+${control.charCodeAt(0).toString(16).padStart(4, '0')}`];
+}
+
+/** A line with those that continue it. */
+interface LogicalLine {
+  /** Number of its first line, from 1. */
+  readonly number: number;
+  readonly line: string;
+  /** Whether the file ends before the line does. */
+  readonly isUnfinished: boolean;
+}
+
+/** The lines of a unit file, without comments and empty lines. */
+function* readLogicalLines(text: string): Generator<LogicalLine> {
   const lines = text.replaceAll('\r\n', '\n').split('\n');
   for (let index = 0; index < lines.length; index++) {
-    const first = index + 1;
+    const number = index + 1;
     let line = lines[index]?.trimStart() ?? '';
     if (/^(?:[#;]|$)/.test(line)) continue;
     while (continues(line)) {
       index += 1;
-      const next = lines[index];
-      if (next === undefined) reading.faults.push(`line ${first} goes on, but the file ends`);
-      // a comment in the middle of a continued line is passed over
-      line = /^\s*[#;]/.test(next ?? '') ? line : `${line.slice(0, -1)} ${next ?? ''}`;
+      const next = lines[index] ?? '';
+      // a comment in the middle of a continued line is ignored
+      line = /^\s*[#;]/.test(next) ? line : `${line.slice(0, -1)} ${next}`;
     }
-    readLine(reading, line.trimEnd(), first);
+    yield { number, line: line.trimEnd(), isUnfinished: index >= lines.length };
   }
-  return reading;
 }
 
-interface Reading {
-  readonly sections: UnitSection[];
-  readonly faults: string[];
-}
-
-function readLine({ sections, faults }: Reading, line: string, number: number): void {
-  if (line.startsWith('[')) {
-    const name = /^\[(.*)\]$/.exec(line)?.[1];
-    if (name === undefined) faults.push(`line ${number} is a section without its closing bracket`);
-    else sections.push({ name, directives: [] });
-    return;
-  }
-  const [, key, value] = /^([^=]*?)\s*=\s*(.*)$/s.exec(line) ?? [];
-  const section = sections.at(-1);
-  if (key === undefined || value === undefined) faults.push(`line ${number} has no '='`);
-  else if (!section) faults.push(`line ${number} stands before any section`);
-  else section.directives.push({ key, value });
-}
-
-/** All values of a directive in a section, in order; what stands before an empty value is reset. */
+/** All values of a directive in a section, in order. An empty value resets those before it. */
 export function valuesOf(file: Pick<UnitFile, 'sections'>, section: string, key: string): string[] {
   const values: string[] = [];
   for (const { name, directives } of file.sections) {

@@ -1,10 +1,10 @@
 import { readOnce } from '../../core/complete-tree';
 import { KumikiError } from '../../core/errors';
 import type { Directives, DirectiveValue, UnitBody, UnitContent } from '../model/unit-content';
-import { commandFault, renderCommandLine } from './command-text';
-import { directiveFault, isSectionName } from './syntax';
+import { findCommandFault, renderCommandLine } from './command-text';
+import { findDirectiveFault, isSectionName } from './syntax';
 
-/** The text of a unit file. @throws UNIT_CONTENT for a name or value that would become something else */
+/** Renders a unit file. @throws UNIT_CONTENT for a name or value that would become something else */
 export function renderUnitContent(content: UnitContent): string {
   return typeof content === 'string' ? content : readOnce(content, () => renderBody(content));
 }
@@ -20,7 +20,7 @@ function renderBody(content: UnitBody): string {
 }
 
 function renderSection(name: string, directives: Directives): string {
-  if (!isSectionName(name)) throw refused(`'[${name}]' is no section`, name);
+  if (!isSectionName(name)) throw refused(`'[${name}]' is not a valid section`, name);
   const lines = Object.entries(directives).flatMap(([key, values]) =>
     (Array.isArray(values) ? values : [values]).map((value) => renderDirective(key, value)),
   );
@@ -30,7 +30,9 @@ function renderSection(name: string, directives: Directives): string {
 function renderDirective(key: string, value: DirectiveValue): string {
   const text = renderValue(value);
   const fault =
-    typeof value === 'object' ? (directiveFault(key, '') ?? commandFault(value)) : directiveFault(key, text);
+    typeof value === 'object'
+      ? (findDirectiveFault(key, '') ?? findCommandFault(value))
+      : findDirectiveFault(key, text);
   if (fault) throw refused(`'${key}=' ${fault}`, text);
   return `${key}=${text}`;
 }
@@ -46,6 +48,6 @@ function refused(message: string, given: string): KumikiError {
     message,
     given,
     allowed: 'a directive of letters and digits, with a value on one line',
-    hint: 'give a list for several lines, and a command line for arguments with any characters',
+    hint: 'give a list for several lines, and a command line ({ program, arguments }) for arguments with special characters',
   });
 }

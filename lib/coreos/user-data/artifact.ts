@@ -1,6 +1,6 @@
 import type { ArtifactKind, OutputFile, ReportTable, StackArtifacts } from '../../core/artifact-kind';
 import type { UserDataEncoding, UserDataFormat } from '../model/format';
-import type { Loss } from '../render/loss';
+import type { Loss } from '../render/rendered';
 import type { SizeBudget } from './size-budget/size-budget';
 
 /** A machine's boot document as it stands in the assembly. */
@@ -10,19 +10,19 @@ export interface UserDataArtifact {
   readonly name: string;
   readonly format: UserDataFormat;
   readonly encoding: UserDataEncoding;
-  /** The document as a person reads it. */
+  /** The document, readable. */
   readonly text: string;
   /** What the cloud gets: the text, or its encoded form. */
   readonly payload: string | Uint8Array;
-  /** How much of what the provider takes is used; undefined when no provider is named. */
+  /** How much of the provider's limit is used; undefined if no provider is named. */
   readonly budget: SizeBudget | undefined;
-  /** What the format cannot say. */
+  /** What the format cannot express. */
   readonly losses: readonly Loss[];
   /** Whether another artefact, such as a cluster, shows the document in its own part of the report. */
   readonly isReportedElsewhere: boolean;
 }
 
-/** Boot documents of machines. Named without an ending: cdk8s takes every `.yaml` for a manifest. */
+/** Boot documents of machines. Their files have no extension: cdk8s would take a `.yaml` for a manifest. */
 export const USER_DATA: ArtifactKind<UserDataArtifact> = {
   name: 'userData',
   noun: 'machine',
@@ -41,14 +41,14 @@ export const USER_DATA: ArtifactKind<UserDataArtifact> = {
     })),
 };
 
-/** How large a document is, and of which limit where a provider is named. */
+/** The size of a document, and the limit if a provider is named. */
 export function formatDocumentSize({ payload, budget }: UserDataArtifact): string {
   return budget
     ? `${budget.used} of ${budget.limit} B (${budget.provider})`
     : `${Buffer.byteLength(payload)} B`;
 }
 
-/** What is encoded has a copy that a person can read. */
+/** An encoded document has a readable copy. */
 function renderDocumentFiles({ name, encoding, payload, text }: UserDataArtifact): OutputFile[] {
   const path = `user-data/${name}`;
   const readable: OutputFile[] = encoding === 'raw' ? [] : [[`${path}.txt`, text]];

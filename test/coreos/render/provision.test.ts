@@ -57,14 +57,14 @@ describe('what Ignition gets', () => {
   });
 
   it.each([
-    ['stop', 'units[a.service].command: Ignition commands nothing: the unit is disabled, and not stopped'],
+    ['stop', 'units[a.service].command: Ignition gives no commands: the unit is disabled, and not stopped'],
     [
       'restart',
-      'units[a.service].command: Ignition commands nothing: instead of restart the unit is enabled',
+      'units[a.service].command: Ignition gives no commands: instead of restart the unit is enabled',
     ],
     [
       'reload',
-      'units[a.service].command: Ignition commands nothing: instead of reload the unit is left alone',
+      'units[a.service].command: Ignition gives no commands: instead of reload the unit is left alone',
     ],
   ] as const)('cannot %s a unit', (command, loss) => {
     expect(lossesOf({ units: [{ name: 'a.service', command }] })).toEqual([loss]);

@@ -24,13 +24,13 @@ describe('a unit file is read as systemd reads it', () => {
   });
 
   it.each([
-    ['A=b\n', 'line 1 stands before any section'],
-    ['[Unit\nA=b\n', 'line 1 is a section without its closing bracket'],
+    ['A=b\n', 'line 1 is outside any section'],
+    ['[Unit\nA=b\n', 'line 1 is a section without a closing bracket'],
     ['[Unit]\n\nwhatever\n', "line 3 has no '='"],
-    ['[Unit]\nA=b \\', 'line 2 goes on, but the file ends'],
+    ['[Unit]\nA=b \\', 'line 2 continues, but the file ends'],
     ['[Unit]\nA=\u0007\n', 'it has the control character U+0007'],
     ['[Unit]\nA=b\rC=d\n', 'it has the control character U+000d'],
-  ])('says what systemd passes over in %j', (text, fault) => {
+  ])('lists what systemd ignores in %j', (text, fault) => {
     expect(parseUnitFile(text).faults).toContain(fault);
   });
 });

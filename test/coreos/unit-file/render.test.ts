@@ -119,7 +119,9 @@ describe('a unit file', () => {
   });
 
   it('refuses a section that would be something else', () => {
-    expect(() => renderUnitContent({ 'X-A]\nB=c': { D: 'e' } })).toThrow("'[X-A]\nB=c]' is no section");
+    expect(() => renderUnitContent({ 'X-A]\nB=c': { D: 'e' } })).toThrow(
+      "'[X-A]\nB=c]' is not a valid section",
+    );
   });
 
   it('refuses a character that no argument can have', () => {

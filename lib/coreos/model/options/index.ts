@@ -1,16 +1,20 @@
-import { ETCD_OPTIONS, type EtcdOptions } from './etcd';
-import { ETCD2_OPTIONS, type Etcd2Options } from './etcd2';
-import { FLANNEL_OPTIONS, type FlannelOptions } from './flannel';
-import { FLEET_OPTIONS, type FleetOptions } from './fleet';
+import {
+  FLANNEL_OPTIONS,
+  FLEET_OPTIONS,
+  type FlannelOptions,
+  type FleetOptions,
+  LOCKSMITH_OPTIONS,
+  type LocksmithOptions,
+} from './cluster-programs';
+import { ETCD_OPTIONS, ETCD2_OPTIONS, type Etcd2Options, type EtcdOptions } from './etcd';
 import type { OptionTable } from './kinds';
-import { LOCKSMITH_OPTIONS, type LocksmithOptions } from './locksmith';
 import { OEM_OPTIONS, type OemOptions, UPDATE_OPTIONS, type UpdateOptions } from './update';
 
-/** The options of CoreOS's own programs, by the key that they stand under in `coreos`. */
+/** The options of CoreOS's own programs, by their key below `coreos` in a cloud-config. */
 export interface CoreOSOptions {
   /**
    * Updates and reboots.
-   * @default - as the image has it: reboots, with the lock of etcd where that runs
+   * @default - as configured in the image: it reboots, with the lock of etcd if etcd runs
    */
   readonly update?: UpdateOptions | undefined;
   /**
@@ -39,8 +43,8 @@ export interface CoreOSOptions {
    */
   readonly locksmith?: LocksmithOptions | undefined;
   /**
-   * What the maker of the image says of it.
-   * @default - as the image has it
+   * Information by the maker of the image.
+   * @default - as configured in the image
    */
   readonly oem?: OemOptions | undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * What the value of an option is. coreos-cloudinit never writes zero values (`false`, `0`, empty text), so a flag can only be
- * switched on, and a number is not 0.
+ * The kind of value that an option has. coreos-cloudinit never writes zero values (`false`, `0`, empty text), so a flag can only be
+ * set, and a number cannot be 0.
  */
 export type OptionKind =
   | 'text'
@@ -21,7 +21,7 @@ export type OptionKind =
   | 'flag'
   /** When reboots may begin: `4:00`, or `Thu 23:30`. */
   | 'windowStart'
-  /** How long: a duration such as `1h30m`. */
+  /** A duration such as `1h30m`. */
   | 'windowLength'
   /** One of these words. */
   | readonly string[];
@@ -44,5 +44,5 @@ type ValueOf<K extends OptionKind> = K extends readonly (infer Word)[]
           ? Hour | `${Day} ${Hour}`
           : string;
 
-/** The type that a table of options describes; what is left out is up to the program. */
+/** The type that a table of options describes. What is left out has the default of the program. */
 export type OptionsOf<T extends OptionTable> = { readonly [K in keyof T]?: ValueOf<T[K]> | undefined };

@@ -10,7 +10,7 @@ export const UPDATE_OPTIONS = {
 /** Where updates come from (`group` such as `stable`, `server`), and whether the machine reboots for them. */
 export type UpdateOptions = OptionsOf<typeof UPDATE_OPTIONS>;
 
-/** `coreos.oem`, for those who make images. */
+/** `coreos.oem`, for makers of images. */
 export const OEM_OPTIONS = {
   bugReportUrl: 'url',
   homeUrl: 'url',
@@ -19,5 +19,5 @@ export const OEM_OPTIONS = {
   versionId: 'text',
 } as const satisfies OptionTable;
 
-/** What the maker of an image says of it, under `coreos.oem`. */
+/** Information by the maker of an image, under `coreos.oem`. */
 export type OemOptions = OptionsOf<typeof OEM_OPTIONS>;

@@ -10,7 +10,7 @@ import type { Dropin, Ignition, User as IgnitionUser, Node, Resource, Storage, U
 
 const VERSIONS: Readonly<Record<Distribution, string>> = { flatcar: '3.4.0', fcos: '3.5.0' };
 
-/** The document as Ignition's JSON, in the newest version that the distribution takes. */
+/** Renders a document as Ignition's JSON, in the newest version that the distribution accepts. */
 export function renderIgnition(document: BootDocument, distribution: Distribution): Rendered {
   const provisioned = provision(document, distribution);
   const { users, units, losses } = provisioned;
@@ -55,31 +55,31 @@ type IgnitionFile = NonNullable<Storage['files']>[number];
 function toFile(file: ProvisionedFile): IgnitionFile {
   return {
     path: file.path,
-    ...ownerOf(file),
-    mode: modeOf(file),
+    ...toOwner(file),
+    mode: toMode(file),
     overwrite: true,
     contents: toResource(file),
   };
 }
 
-/** A file that the machine fetches: Butane says it in the same words. */
+/** A file that the machine downloads. Butane spells it the same way. */
 export function toRemoteFile(file: RemoteFile): IgnitionFile {
   const { path, url, sha256 } = file;
   return {
     path,
-    mode: modeOf(file),
+    mode: toMode(file),
     overwrite: true,
     contents: { source: url, verification: { hash: `sha256-${sha256}` } },
   };
 }
 
-/** Permissions as the number they are. */
-export function modeOf({ permissions }: Pick<ProvisionedFile, 'permissions'>): number {
+/** Permissions as a number. */
+export function toMode({ permissions }: Pick<ProvisionedFile, 'permissions'>): number {
   return Number.parseInt(permissions ?? '0644', 8);
 }
 
-/** User and group by name; nothing for those of root, which files have anyway. */
-export function ownerOf({ owner }: ProvisionedFile): Pick<Node, 'user' | 'group'> {
+/** User and group by name; nothing if no owner is given, as root is the default. */
+export function toOwner({ owner }: ProvisionedFile): Pick<Node, 'user' | 'group'> {
   const [user, group] = owner?.split(':') ?? [];
   return { ...(user && { user: { name: user } }), ...(group && { group: { name: group } }) };
 }

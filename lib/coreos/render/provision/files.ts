@@ -1,17 +1,17 @@
 import type { BootDocument } from '../../model/boot-document';
 import { isNetworkUnit } from '../../model/unit';
 import { renderUnitContent } from '../../unit-file/render';
-import type { Loss } from '../loss';
+import type { Loss } from '../rendered';
 import type { Distribution, ProvisionedFile } from './provisioned';
 
-/** The files of a document, and those that stand for what Ignition has no words for. */
+/** The files of a document, and those that express what Ignition has no property for. */
 export function provisionFiles(
   document: BootDocument,
   distribution: Distribution,
-): { readonly files: ProvisionedFile[]; readonly losses: Loss[] } {
+): { readonly files: readonly ProvisionedFile[]; readonly losses: readonly Loss[] } {
   const { hostname, manageEtcHosts, files, units } = document;
   const networkUnits = units.filter(({ name }) => isNetworkUnit(name));
-  const isRead = distribution === 'flatcar';
+  const hasNetworkd = distribution === 'flatcar';
   return {
     files: [
       ...(hostname === undefined ? [] : [{ path: '/etc/hostname', content: `${hostname}\n` } as const]),
@@ -27,11 +27,11 @@ export function provisionFiles(
       ),
     ],
     losses: networkUnits
-      .filter(() => !isRead)
+      .filter(() => !hasNetworkd)
       .map(({ name }) => ({
         part: `units[${name}]`,
         message:
-          'the image has NetworkManager in place of systemd-networkd: the file is written, and nothing reads it',
+          'the image has NetworkManager instead of systemd-networkd: the file is written, but nothing reads it',
       })),
   };
 }

@@ -1,58 +1,59 @@
 import type { CoreOSOptions } from '../../model/options';
 import { renderUnitContent } from '../../unit-file/render';
-import type { Loss } from '../loss';
+import type { Loss } from '../rendered';
 import type { Distribution, ProvisionedUnit } from './provisioned';
 import { optionVariable } from './variables';
 
-/** The unit of Flatcar that each program's options go to. */
-const UNITS = {
+/** Programs with options; `update` is translated elsewhere. */
+type Program = Exclude<keyof CoreOSOptions, 'update'>;
+
+/** The unit of Flatcar that reads the options of a program. */
+const FLATCAR_UNITS: Readonly<Partial<Record<Program, string>>> = {
   etcd2: 'etcd-member.service',
   flannel: 'flanneld.service',
   locksmith: 'locksmithd.service',
-} as const;
+};
 
-/** Why options of a program are lost, by program; `update` is translated elsewhere. */
-const LOST: Readonly<Record<Exclude<keyof CoreOSOptions, 'update'>, string>> = {
-  etcd: 'etcd 0.4 is no part of the image: run etcd in a unit of its own, or as kubeadm does',
-  etcd2: 'etcd is no part of the image: run it in a unit of its own, or as kubeadm does',
-  fleet: 'fleet is no part of the image, and has no successor on the machine: use Kubernetes',
-  flannel: 'flannel is no part of the image: run it as a DaemonSet of Kubernetes',
-  locksmith: 'locksmith is no part of the image: use the update strategies of zincati',
+/** Why the options of a program are lost if the distribution does not have it. */
+const LOSSES: Readonly<Record<Program, string>> = {
+  etcd: 'etcd 0.4 is not part of the image: run etcd in a unit of its own, or as kubeadm does',
+  etcd2: 'etcd is not part of the image: run it in a unit of its own, or as kubeadm does',
+  fleet: 'fleet is not part of the image, and has no successor on the machine: use Kubernetes',
+  flannel: 'flannel is not part of the image: run it as a DaemonSet of Kubernetes',
+  locksmith: 'locksmith is not part of the image: use the update strategies of zincati',
   oem: 'only the makers of images set it',
 };
 
-/** Options as drop-ins of the units that read them, as far as the distribution has those. */
+/** Options as drop-ins of the units that read them, as far as the distribution has those units. */
 export function provisionOptions(
   options: CoreOSOptions,
   distribution: Distribution,
-): { readonly units: ProvisionedUnit[]; readonly losses: Loss[] } {
-  const units: ProvisionedUnit[] = [];
-  const losses: Loss[] = [];
-  for (const program of Object.keys(LOST) as (keyof typeof LOST)[]) {
-    const given = options[program];
-    if (given === undefined) continue;
-    const unit = distribution === 'flatcar' && isKept(program) ? UNITS[program] : undefined;
-    if (unit === undefined) losses.push({ part: program, message: LOST[program] });
-    else units.push({ name: unit, dropins: [dropInOf(program, given)] });
-    if (unit === UNITS.etcd2) {
-      losses.push({ part: program, message: `the options go to ${unit}, whose etcd is of version 3` });
-    }
-  }
-  return { units, losses };
+): { readonly units: readonly ProvisionedUnit[]; readonly losses: readonly Loss[] } {
+  const programs = (Object.keys(LOSSES) as Program[]).filter((program) => options[program] !== undefined);
+  const findUnit = (program: Program) => (distribution === 'flatcar' ? FLATCAR_UNITS[program] : undefined);
+  return {
+    units: programs.flatMap((program) => {
+      const name = findUnit(program);
+      return name === undefined ? [] : [{ name, dropins: [createDropIn(program, options[program] ?? {})] }];
+    }),
+    losses: programs.flatMap((program) => listLosses(program, findUnit(program))),
+  };
 }
 
-function isKept(program: string): program is keyof typeof UNITS {
-  return program in UNITS;
+function listLosses(program: Program, unit: string | undefined): Loss[] {
+  if (unit === undefined) return [{ part: program, message: LOSSES[program] }];
+  if (program !== 'etcd2') return [];
+  return [{ part: program, message: `the options go to ${unit}, whose etcd is of version 3` }];
 }
 
-function dropInOf(program: keyof CoreOSOptions, given: Readonly<Record<string, unknown>>) {
+function createDropIn(program: Program, given: Readonly<Record<string, unknown>>) {
   const variables = Object.entries(given)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => quoted(`${optionVariable(program, key)}=${String(value)}`));
+    .map(([key, value]) => quote(`${optionVariable(program, key)}=${String(value)}`));
   return { name: '20-options.conf', contents: renderUnitContent({ Service: { Environment: variables } }) };
 }
 
-/** As `Environment=` takes a variable: systemd would fill in `%`, and end it at a blank. */
-function quoted(variable: string): string {
+/** Quotes a variable for `Environment=`: systemd would expand `%`, and end the variable at a blank. */
+function quote(variable: string): string {
   return `"${variable.replace(/[\\"]/g, '\\$&').replaceAll('%', '%%')}"`;
 }

@@ -1,10 +1,13 @@
 import type { BootDocument } from '../../model/boot-document';
+import type { User } from '../../model/user';
 import { provisionFiles } from './files';
 import { provisionOptions } from './options';
 import type { Distribution, Provisioned, ProvisionedUnit } from './provisioned';
 import { provisionUnits } from './units';
 import { provisionUpdates } from './updates';
-import { provisionUsers } from './users';
+
+/** The image's own user, whose keys are given without a user. */
+const IMAGE_USER = 'core';
 
 /** Translates a document into what Ignition sets up at the first boot. */
 export function provision(document: BootDocument, distribution: Distribution): Provisioned {
@@ -17,13 +20,21 @@ export function provision(document: BootDocument, distribution: Distribution): P
     files: [...files.files, ...updates.files],
     remoteFiles: document.remoteFiles ?? [],
     links: document.links ?? [],
-    units: merged([...units.units, ...options.units, ...updates.units]),
+    units: mergeUnits([...units.units, ...options.units, ...updates.units]),
     losses: [...files.losses, ...units.losses, ...options.losses, ...updates.losses],
   };
 }
 
-/** A unit is there once: what options add to one of the document's own goes into it. */
-function merged(units: readonly ProvisionedUnit[]): ProvisionedUnit[] {
+/** The users of a machine; the image's own comes first if it gets keys. */
+function provisionUsers({ users, sshAuthorizedKeys }: BootDocument): User[] {
+  if (sshAuthorizedKeys.length === 0) return [...users];
+  const own = users.find(({ name }) => name === IMAGE_USER);
+  const keys = [...new Set([...sshAuthorizedKeys, ...(own?.sshAuthorizedKeys ?? [])])];
+  return [{ name: IMAGE_USER, ...own, sshAuthorizedKeys: keys }, ...users.filter((user) => user !== own)];
+}
+
+/** Each unit appears once: what options add to a unit of the document is merged into it. */
+function mergeUnits(units: readonly ProvisionedUnit[]): ProvisionedUnit[] {
   const byName = new Map<string, ProvisionedUnit>();
   for (const unit of units) {
     const known = byName.get(unit.name);

@@ -1,15 +1,15 @@
 import type { BootFile } from '../../model/file';
 import type { RemoteFile, SymbolicLink } from '../../model/remote-file';
 import type { User } from '../../model/user';
-import type { Loss } from '../loss';
+import type { Loss } from '../rendered';
 
-/** Who ships the image: the same intent stands in other files. */
+/** Who makes the image: each expresses some things in other files. */
 export type Distribution = 'flatcar' | 'fcos';
 
-/** A file as Ignition sets it up. What the image has in its place is overwritten. */
+/** A file as Ignition sets it up. A file of the image in its place is overwritten. */
 export type ProvisionedFile = Pick<BootFile, 'path' | 'content' | 'permissions' | 'owner' | 'encoding'>;
 
-/** A unit as Ignition sets it up: nothing is commanded, an enabled unit starts as the machine boots. */
+/** A unit as Ignition sets it up. There are no commands: an enabled unit starts when the machine boots. */
 export interface ProvisionedUnit {
   readonly name: string;
   readonly enabled?: boolean | undefined;
@@ -18,7 +18,7 @@ export interface ProvisionedUnit {
   readonly dropins: readonly { readonly name: string; readonly contents: string }[];
 }
 
-/** A document in the terms of Ignition and Butane, which differ from each other in spelling alone. */
+/** A document in the terms of Ignition and Butane, which differ only in spelling. */
 export interface Provisioned {
   readonly users: readonly User[];
   readonly files: readonly ProvisionedFile[];

@@ -2,18 +2,18 @@ import type { BootDocument } from '../../model/boot-document';
 import { isNetworkUnit, startsUnit, type Unit } from '../../model/unit';
 import { parseUnitFile } from '../../unit-file/parse';
 import { renderUnitContent } from '../../unit-file/render';
-import type { Loss } from '../loss';
+import type { Loss } from '../rendered';
 import type { ProvisionedUnit } from './provisioned';
 
 const INSTALL = '\n[Install]\nWantedBy=multi-user.target\n';
 
-/** The units of a document: what it starts is enabled. */
+/** The units of a document. Those that it starts are enabled. */
 export function provisionUnits({ units }: BootDocument): {
-  readonly units: ProvisionedUnit[];
-  readonly losses: Loss[];
+  readonly units: readonly ProvisionedUnit[];
+  readonly losses: readonly Loss[];
 } {
   const own = units.filter(({ name }) => !isNetworkUnit(name));
-  return { units: own.map(toProvisioned), losses: own.flatMap(lossesOf) };
+  return { units: own.map(toProvisioned), losses: own.flatMap((unit) => [...listLosses(unit)]) };
 }
 
 function toProvisioned(unit: Unit): ProvisionedUnit {
@@ -31,31 +31,29 @@ function toProvisioned(unit: Unit): ProvisionedUnit {
   };
 }
 
-/** A unit cannot be enabled without saying for what. */
+/** A unit without an `[Install]` section cannot be enabled. */
 function withInstall(contents: string): string {
   const hasInstall = parseUnitFile(contents).sections.some(({ name }) => name === 'Install');
   return hasInstall ? contents : `${contents.replace(/\n*$/, '\n')}${INSTALL}`;
 }
 
-function lossesOf({ name, command, runtime }: Unit): Loss[] {
+function* listLosses({ name, command, runtime }: Unit): Generator<Loss> {
   const part = `units[${name}]`;
-  const losses: Loss[] = [];
   if (command === 'stop') {
-    losses.push({
+    yield {
       part: `${part}.command`,
-      message: 'Ignition commands nothing: the unit is disabled, and not stopped',
-    });
+      message: 'Ignition gives no commands: the unit is disabled, and not stopped',
+    };
   } else if (command !== undefined && command !== 'start') {
-    losses.push({
+    yield {
       part: `${part}.command`,
-      message: `Ignition commands nothing: instead of ${command} the unit is ${command === 'reload' ? 'left alone' : 'enabled'}`,
-    });
+      message: `Ignition gives no commands: instead of ${command} the unit is ${command === 'reload' ? 'left alone' : 'enabled'}`,
+    };
   }
   if (runtime) {
-    losses.push({
+    yield {
       part: `${part}.runtime`,
-      message: 'the unit stays over reboots: Ignition runs at the first boot alone',
-    });
+      message: 'the unit persists across reboots: Ignition runs only at the first boot',
+    };
   }
-  return losses;
 }

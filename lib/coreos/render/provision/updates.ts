@@ -1,5 +1,5 @@
 import type { UpdateOptions } from '../../model/options/update';
-import type { Loss } from '../loss';
+import type { Loss } from '../rendered';
 import type { Distribution, ProvisionedFile, ProvisionedUnit } from './provisioned';
 import { optionVariable } from './variables';
 
@@ -11,11 +11,11 @@ interface Updates {
 
 /** Where updates come from, and whether the machine reboots for them. */
 export function provisionUpdates(update: UpdateOptions, distribution: Distribution): Updates {
-  return distribution === 'flatcar' ? forFlatcar(update) : forFedora(update);
+  return distribution === 'flatcar' ? provisionFlatcar(update) : provisionFedora(update);
 }
 
-/** Flatcar reads the same variables as CoreOS did, from another place; locksmith is what reboots. */
-function forFlatcar(update: UpdateOptions): Updates {
+/** Flatcar reads the same variables as CoreOS did, from another file; locksmith does the reboots. */
+function provisionFlatcar(update: UpdateOptions): Updates {
   const lines = (['group', 'server', 'rebootStrategy'] as const)
     .filter((key) => update[key] !== undefined)
     .map((key) => `${optionVariable('update', key)}=${update[key]}\n`);
@@ -26,35 +26,41 @@ function forFlatcar(update: UpdateOptions): Updates {
   };
 }
 
-/** Fedora CoreOS updates with zincati, which installs only what it may reboot into. */
-function forFedora({ group, server, rebootStrategy }: UpdateOptions): Updates {
-  const settings = {
-    off: 'enabled = false',
-    reboot: 'strategy = "immediate"',
-    'etcd-lock': undefined,
-  }[rebootStrategy ?? 'etcd-lock'];
-  const losses: Loss[] = [];
-  if (group !== undefined)
-    losses.push({ part: 'update.group', message: 'the image itself decides which stream it follows' });
-  if (server !== undefined)
-    losses.push({ part: 'update.server', message: 'updates come from where the image says' });
-  if (rebootStrategy === 'etcd-lock') {
-    losses.push({
-      part: 'update.rebootStrategy',
-      message: 'zincati knows no lock in etcd: choose one of its strategies',
-    });
-  }
-  if (rebootStrategy === 'off') {
-    losses.push({
-      part: 'update.rebootStrategy',
-      message: 'updates are not installed either: zincati has no way of waiting',
-    });
-  }
+/** The settings of zincati, which updates Fedora CoreOS, by reboot strategy. */
+const ZINCATI_SETTINGS = {
+  off: 'enabled = false',
+  reboot: 'strategy = "immediate"',
+  'etcd-lock': undefined,
+} as const;
+
+function provisionFedora(update: UpdateOptions): Updates {
+  const settings = ZINCATI_SETTINGS[update.rebootStrategy ?? 'etcd-lock'];
   return {
     files: settings
       ? [{ path: '/etc/zincati/config.d/51-updates.toml', content: `[updates]\n${settings}\n` }]
       : [],
     units: [],
-    losses,
+    losses: [...listFedoraLosses(update)],
   };
+}
+
+function* listFedoraLosses({ group, server, rebootStrategy }: UpdateOptions): Generator<Loss> {
+  if (group !== undefined) {
+    yield { part: 'update.group', message: 'the image itself determines which stream it follows' };
+  }
+  if (server !== undefined) {
+    yield { part: 'update.server', message: 'updates come from the server that the image names' };
+  }
+  if (rebootStrategy === 'etcd-lock') {
+    yield {
+      part: 'update.rebootStrategy',
+      message: 'zincati has no lock in etcd: choose one of its own strategies',
+    };
+  }
+  if (rebootStrategy === 'off') {
+    yield {
+      part: 'update.rebootStrategy',
+      message: 'updates are not installed either: zincati cannot install them without rebooting',
+    };
+  }
 }

@@ -10,7 +10,7 @@ const PREFIXES: Readonly<Record<keyof CoreOSOptions, string>> = {
   oem: '',
 };
 
-/** Names that do not follow from the key; as coreos-cloudinit has them. */
+/** Names that do not follow from the key, as in coreos-cloudinit. */
 const IRREGULAR: Readonly<Partial<Record<string, string>>> = {
   'etcd.snapshotCount': 'ETCD_SNAPSHOTCOUNT',
   'flannel.interface': 'FLANNELD_IFACE',
