@@ -14,38 +14,39 @@ import { type LoopbackRow, renderRows } from './loopback-table';
 import type { Traffic } from './traffic';
 import { VirtualIp } from './virtual-ip';
 
-/** Carries traffic for the virtual IPs of a simulator, on loopback addresses of this machine. */
+/** The traffic for the virtual IPs of a simulator, on loopback addresses of this machine. */
 export interface DataPlane {
-  /** Where everything that runs now is on this machine, in the order of appliances and their virtual IPs. */
+  /** Where everything that is running is on this machine, in the order of appliances and their virtual IPs. */
   table(): readonly LoopbackRow[];
-  /** Resolves when everything due by now is done: listeners are those of the applied settings, checks have ended. */
+  /** Resolves when nothing is left to do now: listeners match the applied settings, and due checks have ended. */
   settled(): Promise<void>;
 }
 
-/** What the data plane is told of the simulator; it changes nothing there. */
+/** What the data plane reads from the simulator. */
 export interface DataPlaneSource {
   /** Milliseconds since the epoch, by the simulator's time. */
   now(): number;
-  /** Waits for simulated time to pass. @default - time is moved by hand only, and `wake` says so */
+  /** Waits for simulated time to pass. @default - time only moves by hand, and {@link RunningDataPlane.wake} is called */
   readonly sleep?: Clock['sleep'] | undefined;
-  /** Everything that is served now. */
+  /** Everything to serve now. */
   entries(): readonly Entry[];
-  /** When an appliance goes on by itself. */
+  /** When the next step of an appliance ends, in milliseconds since the epoch. */
   nextStepAt(): number;
+  /** Whether the checks of a real server are set to fail. */
   isFailing(zone: ZoneName, address: string): boolean;
 }
 
-/** A data plane as the simulator holds it. */
+/** A data plane, as the simulator controls it. */
 export interface RunningDataPlane extends DataPlane {
-  /** What `/status` asks. */
+  /** What `/status` shows. */
   readonly traffic: Traffic;
-  /** Says that settings, power states or the time may have changed. */
+  /** Must be called when settings, power states or the time may have changed. */
   wake(): void;
   /** Ends every listener, check and connection. */
   close(): Promise<void>;
 }
 
-/** Starts to carry traffic. */
+/** Starts a data plane; resolves when the first checks have ended. */
 export async function startDataPlane(
   source: DataPlaneSource,
   limits?: LoopbackLimits,
@@ -55,10 +56,10 @@ export async function startDataPlane(
   return plane;
 }
 
-/** Longest sleep at a time: timers count to 24 days at most, and delay loops can be longer. */
+/** Longest single sleep: timers end at 24 days, and delay loops can be longer. */
 const MAX_SLEEP_MS = 3_600_000;
 
-/** No servers, no connections. */
+/** The traffic of a server that is not running. */
 const NO_TRAFFIC = { isUp: false, activeConnections: 0, connectionsPerSecond: 0 };
 
 class LoopbackDataPlane implements RunningDataPlane {
@@ -72,10 +73,10 @@ class LoopbackDataPlane implements RunningDataPlane {
   private readonly running = new Map<string, VirtualIp>();
   private entries: readonly Entry[] = [];
   private map = EMPTY_MAP;
-  /** Something may have changed since the last look. */
+  /** Whether something may have changed since the last reconciliation. */
   private isStale = false;
   private isClosed = false;
-  private work: Promise<void> | undefined;
+  private updating: Promise<void> | undefined;
   private alarm = new AbortController();
 
   constructor(source: DataPlaneSource, limits: LoopbackLimits) {
@@ -94,7 +95,7 @@ class LoopbackDataPlane implements RunningDataPlane {
   wake(): void {
     if (this.isClosed) return;
     this.isStale = true;
-    this.work ??= this.followUp();
+    this.updating ??= this.update();
   }
 
   async settled(): Promise<void> {
@@ -106,23 +107,23 @@ class LoopbackDataPlane implements RunningDataPlane {
   async close(): Promise<void> {
     this.isClosed = true;
     this.alarm.abort();
-    await this.work;
+    await this.updating;
     for (const each of this.running.values()) each.close();
     this.running.clear();
     this.entries = [];
   }
 
-  private async followUp(): Promise<void> {
+  private async update(): Promise<void> {
     while (this.isStale && !this.isClosed) {
       this.isStale = false;
       await this.reconcile();
       for (const server of this.servers()) server.check();
     }
-    this.work = undefined;
+    this.updating = undefined;
     this.setAlarm();
   }
 
-  /** Makes what runs what is applied. */
+  /** Makes the running virtual IPs match the applied settings. */
   private async reconcile(): Promise<void> {
     this.entries = this.source.entries();
     this.map = assignLoopback(this.map, this.entries.flatMap(listPlaces), this.limits);
@@ -142,7 +143,7 @@ class LoopbackDataPlane implements RunningDataPlane {
     }
   }
 
-  /** Wakes up when the next check or the next step of an appliance is due. */
+  /** Wakes the data plane when the next check or the next step of an appliance is due. */
   private setAlarm(): void {
     this.alarm.abort();
     if (!this.source.sleep || this.isClosed) return;
@@ -164,7 +165,7 @@ class LoopbackDataPlane implements RunningDataPlane {
       now: () => this.source.now(),
       isFailing: (address: string) => this.source.isFailing(zone, address),
       onChecked: () => {
-        if (!this.work) this.setAlarm();
+        if (!this.updating) this.setAlarm();
       },
     };
   }
@@ -174,7 +175,9 @@ class LoopbackDataPlane implements RunningDataPlane {
   }
 
   private pending(): Promise<void>[] {
-    return [this.work, ...this.servers().map(({ pending }) => pending)].filter((each) => each !== undefined);
+    return [this.updating, ...this.servers().map(({ pending }) => pending)].filter(
+      (each) => each !== undefined,
+    );
   }
 
   private locate(place: Place): Endpoint {

@@ -6,16 +6,16 @@ import { phaseOf, type StepSeconds, settled } from '../store/lifecycle';
 import type { ApplianceRecord } from '../store/records';
 import type { Store } from '../store/store';
 import type { Zone } from '../store/tables';
-import type { CheckRhythm } from './health';
+import type { CheckSchedule } from './health';
 import type { Place } from './loopback-map';
 
-/** A virtual IP and port that an appliance serves: of its applied settings, with numbers for the API's texts. */
+/** A virtual IP and port that an appliance serves, from its applied settings, with numbers instead of the API's texts. */
 export interface Entry extends Place {
-  /** The same for as long as appliance, address and port are. */
+  /** Identifies appliance, address and port. */
   readonly key: string;
   readonly zone: ZoneName;
   readonly applianceId: number;
-  /** On the port of the virtual IP. */
+  /** It is connected to on the port of the virtual IP. */
   readonly sorryServer: Place | undefined;
   readonly servers: readonly EntryServer[];
 }
@@ -23,25 +23,25 @@ export interface Entry extends Place {
 export interface EntryServer extends Place {
   readonly isEnabled: boolean;
   readonly check: Check;
-  readonly rhythm: CheckRhythm;
+  readonly schedule: CheckSchedule;
 }
 
 /** One health check. */
 export interface Check {
   readonly protocol: 'ping' | 'tcp' | 'http' | 'https';
-  /** Of http and https. */
+  /** For http and https. */
   readonly path: string;
   /** The status that http and https must answer with. */
   readonly status: number;
   readonly timeoutMs: number;
 }
 
-/** What the appliance uses where the settings say nothing: not documented, taken from the middle of the allowed range. */
+/** Used if the settings have no value. Those of the real appliance are not documented; these are near the middle of the range. */
 const DEFAULT_RETRY = 3;
 const DEFAULT_CONNECT_TIMEOUT = 5;
 const DEFAULT_DELAY_LOOP = 10;
 
-/** Everything that is served at a moment: the applied settings of each load balancer that is up. */
+/** Everything that is served at `now`: the applied settings of each load balancer that is up. */
 export function listEntries(zones: Store['zones'], now: number, steps: StepSeconds): Entry[] {
   return ZONE_NAMES.flatMap((name) =>
     zones[name].appliances.by('class', 'loadbalancer').flatMap((found) => {
@@ -53,7 +53,7 @@ export function listEntries(zones: Store['zones'], now: number, steps: StepSecon
   );
 }
 
-/** When the first appliance goes on by itself, if any is on its way. */
+/** When the next step of any load balancer ends, in milliseconds since the epoch; infinity if none is in progress. */
 export function nextStepAt(zones: Store['zones'], now: number, steps: StepSeconds): number {
   const ends = ZONE_NAMES.flatMap((name) =>
     zones[name].appliances.by('class', 'loadbalancer').flatMap((found) => {
@@ -69,12 +69,12 @@ export function keyOfEntry(applianceId: number, { VirtualIPAddress, Port }: Wire
   return `${applianceId} ${VirtualIPAddress}:${Port}`;
 }
 
-/** Every place that an entry needs on this machine. */
+/** All places that an entry needs on this machine. */
 export function listPlaces(entry: Entry): Place[] {
   return [entry, ...entry.servers, ...(entry.sorryServer ? [entry.sorryServer] : [])];
 }
 
-/** Undefined for what the rules of the API would not have let in. */
+/** Undefined for settings that the rules of the API would not have accepted. */
 function toEntry(
   vip: WireVirtualIp,
   { id }: Readonly<ApplianceRecord>,
@@ -107,11 +107,11 @@ function toServer(server: WireRealServer, segment: string, delayLoopMs: number):
       status: toInteger(Status) ?? 200,
       timeoutMs: toMilliseconds(ConnectTimeout, DEFAULT_CONNECT_TIMEOUT),
     },
-    rhythm: { delayLoopMs, retry: toInteger(Retry) || DEFAULT_RETRY },
+    schedule: { delayLoopMs, retry: toInteger(Retry) || DEFAULT_RETRY },
   };
 }
 
-/** What the API has not let in cannot be here; `ping` is what it takes when nothing is said. */
+/** `ping` is the default of the API, which accepts no other protocols than these. */
 function toProtocol(text: string): Check['protocol'] {
   return text === 'tcp' || text === 'http' || text === 'https' ? text : 'ping';
 }
@@ -126,7 +126,7 @@ function toMilliseconds(text: string | undefined, otherwise: number): number {
   return (toInteger(text) || otherwise) * 1000;
 }
 
-/** The switch, or the bridge that makes several switches one. */
+/** Names the switch of an appliance, or the bridge that joins it with others. */
 function toSegment({ switchId }: Readonly<ApplianceRecord>, zone: Zone): string {
   const bridgeId = zone.switches.get(switchId)?.bridgeId;
   return String(bridgeId ?? switchId);

@@ -1,4 +1,4 @@
-/** What the checks of a real server have shown. Plain data; time comes from outside. */
+/** What the checks of a real server have found: plain data. */
 export interface Health {
   readonly isUp: boolean;
   /** Failed checks in a row. */
@@ -7,38 +7,39 @@ export interface Health {
   readonly dueAt: number;
 }
 
-/** How a real server is checked. */
-export interface CheckRhythm {
+/** How often a real server is checked. */
+export interface CheckSchedule {
+  /** From one check to the next. */
   readonly delayLoopMs: number;
-  /** How many failed checks in a row take a server out. */
+  /** How many failed checks in a row mark a server as down. */
   readonly retry: number;
 }
 
-/** Between the first failed check and the one that decides (manual of the appliance). */
+/** From one failed check to the next while they are counted, as the manual of the appliance has it. */
 const RETRY_INTERVAL_MS = 5000;
 
 /**
- * A server of which nothing is known: it is checked at once, and gets no traffic before that check has succeeded. What the
- * real appliance does until its first check is not documented.
+ * The health of a new server: it is checked at once, and gets no traffic before that check has succeeded. What the real
+ * appliance does before the first check is not documented.
  */
 export function newHealth(now: number): Health {
   return { isUp: false, failures: 0, dueAt: now };
 }
 
-/** The health after one more check: `retry` failures in a row take a server out, one success takes it in. */
-export function afterCheck(health: Health, hasSucceeded: boolean, rhythm: CheckRhythm): Health {
-  const failures = hasSucceeded ? 0 : Math.min(health.failures + 1, rhythm.retry);
-  const isUp = hasSucceeded || (health.isUp && failures < rhythm.retry);
+/** The health after one more check: `retry` failures in a row mark a server as down, one success marks it as up. */
+export function afterCheck(health: Health, hasSucceeded: boolean, schedule: CheckSchedule): Health {
+  const failures = hasSucceeded ? 0 : Math.min(health.failures + 1, schedule.retry);
+  const isUp = hasSucceeded || (health.isUp && failures < schedule.retry);
   const isInDoubt = isUp && failures > 0;
-  return { isUp, failures, dueAt: health.dueAt + (isInDoubt ? RETRY_INTERVAL_MS : rhythm.delayLoopMs) };
+  return { isUp, failures, dueAt: health.dueAt + (isInDoubt ? RETRY_INTERVAL_MS : schedule.delayLoopMs) };
 }
 
-/** The health of a server that has fallen behind the time: the checks it has missed are not made up for. */
-export function skipMissed(health: Health, now: number, { delayLoopMs }: CheckRhythm): Health {
+/** The health after a leap of time: missed checks are not made up for. */
+export function skipMissed(health: Health, now: number, { delayLoopMs }: CheckSchedule): Health {
   return health.dueAt <= now ? { ...health, dueAt: now + delayLoopMs } : health;
 }
 
-/** The health of a server after the time was set back, as a restored snapshot does: no check is further off than its rhythm. */
-export function limitDelay(health: Health, now: number, { delayLoopMs }: CheckRhythm): Health {
+/** The health after the time was set back, as restoring a snapshot does: the next check is one delay away at most. */
+export function limitDelay(health: Health, now: number, { delayLoopMs }: CheckSchedule): Health {
   return { ...health, dueAt: Math.min(health.dueAt, now + delayLoopMs) };
 }

@@ -3,16 +3,16 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { toText, valueAt } from '../protocol/json';
 import { type Endpoint, formatEndpoint, type LoopbackLimits, PORT_OFFSET } from './loopback-map';
 
-/** A listening socket, or the reason why there is none. */
+/** A listening socket, or the reason why nothing listens. */
 export interface VirtualIpListener {
-  /** Where it listens; where it should, when it does not. */
+  /** Where it listens, or should listen. */
   readonly at: Endpoint;
-  /** What kept it from listening where it should, or from listening at all. */
+  /** Why it listens elsewhere, or not at all. @default - it listens where it should */
   readonly note?: string;
   close(): void;
 }
 
-/** Listens at an endpoint, or on another port of its address when that one is taken. */
+/** Listens at an endpoint, or on another port of its address if that one is taken. */
 export async function listenAt(
   wanted: Endpoint,
   onConnection: (client: Socket) => void,
@@ -28,10 +28,10 @@ export async function listenAt(
     }
     refusal ??= `${formatEndpoint(wanted)} cannot be bound (${error})`;
   }
-  return { at: wanted, note: `nobody listens: ${refusal}`, close: () => {} };
+  return { at: wanted, note: `nothing listens: ${refusal}`, close: () => {} };
 }
 
-/** The error code when the port cannot be had. */
+/** Starts to listen; the error code if that fails. */
 export async function bind(server: Server, { address, port }: Endpoint): Promise<string | undefined> {
   try {
     server.listen({ host: address, port });
@@ -47,15 +47,15 @@ function portOf(server: Server, otherwise: number): number {
   return typeof bound === 'object' && bound ? bound.port : otherwise;
 }
 
-/** An address that nothing of a site is mapped to in practice. */
-const ELSEWHERE = '127.254.254.1';
-/** A port that no program uses in practice, and that needs the privilege where any does. */
+/** An address that no site uses in practice. */
+const UNUSED_ADDRESS = '127.254.254.1';
+/** A port that no program uses in practice, and that needs a privilege on systems where low ports do. */
 const PRIVILEGED_PORT = 1;
 
-/** Finds out, by trying, what this machine lets the simulator bind. */
+/** Finds out by trying what this machine lets the simulator bind. */
 export async function findLoopbackLimits(): Promise<LoopbackLimits> {
-  const hasWholeNetwork = (await tryBind(ELSEWHERE, 0)) === undefined;
-  const refusal = await tryBind(hasWholeNetwork ? ELSEWHERE : '127.0.0.1', PRIVILEGED_PORT);
+  const hasWholeNetwork = (await tryBind(UNUSED_ADDRESS, 0)) === undefined;
+  const refusal = await tryBind(hasWholeNetwork ? UNUSED_ADDRESS : '127.0.0.1', PRIVILEGED_PORT);
   return { hasWholeNetwork, firstOpenPort: refusal === 'EACCES' ? 1024 : 1 };
 }
 

@@ -1,8 +1,8 @@
 import { Ipv4 } from '../../core/ipv4';
 
-/** An address and port of the model. Two segments may have the same private addresses. */
+/** An address and port of the simulated site. Two segments may use the same private addresses. */
 export interface Place {
-  /** What the address is unique in: a switch, or the bridge that joins several. */
+  /** Where the address is unique: a switch, or the bridge that joins several. */
   readonly segment: string;
   readonly address: string;
   readonly port: number;
@@ -22,7 +22,7 @@ export interface LoopbackLimits {
   readonly firstOpenPort: number;
 }
 
-/** Where everything of the model is on this machine. */
+/** Where everything of the simulated site is on this machine. */
 export interface LoopbackMap {
   readonly addresses: ReadonlyMap<string, string>;
   readonly endpoints: ReadonlyMap<string, Endpoint>;
@@ -30,7 +30,7 @@ export interface LoopbackMap {
 
 export const EMPTY_MAP: LoopbackMap = { addresses: new Map(), endpoints: new Map() };
 
-/** Added to a port that needs a privilege which the simulator does not have: 80 becomes 8080, 443 becomes 8443. */
+/** Is added to a port that the simulator may not bind: 80 becomes 8080, 443 becomes 8443. */
 export const PORT_OFFSET = 8000;
 const MAX_PORT = 65_535;
 
@@ -39,10 +39,10 @@ const SECOND_OCTET = 2 ** 16;
 const SIZE = 2 ** 24;
 
 /**
- * Gives each place an endpoint of its own. 203.0.113.8 is at 127.0.113.8: the last three octets stay. Where that is taken
- * (by 198.0.113.8, say), or of 127.0.0.0/24, where the machine's own services are, the second octet counts up to the next
- * free one: 127.1.113.8. A port stays too, or goes to the next free one above it. What has an endpoint keeps it for as long
- * as it is wanted; the order of `wanted` does not matter.
+ * Gives each place an endpoint of its own. 203.0.113.8 becomes 127.0.113.8: the last three octets stay. If that is taken (by
+ * 198.0.113.8, say), or in 127.0.0.0/24, which the machine's own services use, the second octet counts up to the next free
+ * one: 127.1.113.8. Ports stay, too, or count up to the next free one. A place keeps its endpoint for as long as it is in
+ * `wanted`, whose order does not matter.
  */
 export function assignLoopback(
   previous: LoopbackMap,
@@ -61,7 +61,7 @@ export function assignLoopback(
     const kept = previous.endpoints.get(keyOf(place));
     if (kept) take(place, kept);
   }
-  // the ports that may stay as they are come first: 8080 is rather its own than that of 80
+  // ports that can stay come first, so that 8080 goes to 8080 rather than to 80
   const stays = ({ port }: Place) => port >= limits.firstOpenPort;
   for (const place of [...places.filter(stays), ...places.filter((each) => !stays(each))]) {
     const address = addresses.get(hostOf(place));
@@ -74,12 +74,12 @@ export function assignLoopback(
   return { addresses, endpoints };
 }
 
-/** Where a place of the map is. */
+/** Where a place is; undefined if the map does not have it. */
 export function findEndpoint(map: LoopbackMap, place: Place): Endpoint | undefined {
   return map.endpoints.get(keyOf(place));
 }
 
-/** The port that stands for `port` where nothing else has it. */
+/** The port to use for `port` if it is free. */
 export function openPort(port: number, { firstOpenPort }: LoopbackLimits): number {
   return port < firstOpenPort ? port + PORT_OFFSET : port;
 }
@@ -120,7 +120,7 @@ function firstFree(address: string, taken: ReadonlySet<string>): string {
   }
 }
 
-/** 127.0.0.0/24 is the machine's own, and the broadcast address is nobody's. */
+/** Whether an address must stay free: 127.0.0.0/24, which the machine uses, and the broadcast address. */
 function isReserved(value: number): boolean {
   return value < 256 || value === SIZE - 1;
 }

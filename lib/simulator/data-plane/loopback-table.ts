@@ -2,28 +2,28 @@ import type { ZoneName } from '../protocol/zones';
 import type { Entry } from './entries';
 import type { Endpoint, Place } from './loopback-map';
 
-/** One line of the table that says where on this machine something of the model is. */
+/** Where a virtual IP or a server is on this machine. */
 export interface LoopbackRow {
   readonly zone: ZoneName;
   readonly applianceId: number;
   /** A virtual IP is followed by its real servers and its sorry server. */
   readonly role: 'virtualIp' | 'realServer' | 'sorryServer';
-  /** As the API knows it. */
+  /** Address in the API. */
   readonly address: string;
   readonly port: number;
-  /** As this machine knows it: the data plane listens on a virtual IP's, and connects to a server's. */
+  /** Where it is on this machine: the data plane listens there for a virtual IP, and connects there for a server. */
   readonly loopback: Endpoint;
-  /** Why it is not where address and port let expect it, or why nobody listens there. @default - nothing to say */
+  /** Why it is not at the usual place, or why nothing listens there. @default - it is at the usual place */
   readonly note?: string;
 }
 
-/** Where a virtual IP listens, and what is to be said about it. */
+/** Where a virtual IP listens, and why there. */
 export interface Listening {
   readonly at: Endpoint;
   readonly note?: string;
 }
 
-/** Renders the table. */
+/** Renders the table: each virtual IP, followed by its servers. */
 export function renderRows(
   entries: readonly Entry[],
   locate: (place: Place) => Endpoint,
@@ -45,7 +45,7 @@ export function renderRows(
   });
 }
 
-/** Says what differs from "same port, last three octets". */
+/** Why a place is not at the same port of the last three octets; undefined if it is. */
 function explainPlace(place: Place, loopback: Endpoint): string | undefined {
   const expected = place.address.replace(/^\d+/, '127');
   const said = [

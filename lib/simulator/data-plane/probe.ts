@@ -6,8 +6,8 @@ import type { Check } from './entries';
 import type { Endpoint } from './loopback-map';
 
 /**
- * Carries one health check out. Never rejects: whatever goes wrong is a failed check. Its time limit is real time at any speed
- * of the simulator, whose programs run no faster.
+ * Runs one health check; whatever goes wrong is a failed check, so this never rejects. The time limit is real time at any speed
+ * of the simulator, as servers do not run faster.
  */
 export async function probe(check: Check, target: Endpoint, signal: AbortSignal): Promise<boolean> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(check.timeoutMs)]);
@@ -27,15 +27,15 @@ const PROBES: Readonly<Record<Check['protocol'], Probe>> = {
   https: probeHttp,
 };
 
-/** Up: the port takes a connection. */
+/** Succeeds if the port accepts a connection. */
 async function probeTcp(_: Check, target: Endpoint, limit: AbortSignal): Promise<boolean> {
   return (await dial(target, limit)) === 'connected';
 }
 
 /**
- * Stands for an ICMP echo, which needs privileges and which loopback addresses always answer: the machine is there when its
- * address takes a connection or refuses it. So a machine whose program has died still "answers ping" and still gets traffic,
- * as with the real appliance. A test makes it fail with `setHealth`.
+ * Succeeds if the port accepts or refuses a connection. Stands for an ICMP echo, which needs privileges, and which loopback
+ * addresses always answer. A machine whose program has died still passes and still gets traffic, as with the real appliance;
+ * tests make the check fail with `setHealth`.
  */
 async function probePing(_: Check, target: Endpoint, limit: AbortSignal): Promise<boolean> {
   return (await dial(target, limit)) !== 'silent';
@@ -54,9 +54,8 @@ function dial({ address, port }: Endpoint, limit: AbortSignal): Promise<'connect
 }
 
 /**
- * Up: a GET of the path answers with the status, in time; redirects are not followed. Certificates are not verified: the
- * settings have no place for a name or an authority, and checks go to an address. That the real appliance does the same is
- * inferred from this, not documented.
+ * Succeeds if a GET of the path answers with the status in time; redirects are not followed. Certificates are not verified: the
+ * settings have no name and no authority to verify them with. That the real appliance does the same is inferred from this.
  */
 function probeHttp(
   { protocol, path, status }: Check,

@@ -1,4 +1,4 @@
-/** How far back connections count. */
+/** How far back events count. */
 export const WINDOW_SECONDS = 5;
 
 interface Slot {
@@ -10,7 +10,7 @@ interface Slot {
 export class RateWindow {
   private readonly slots: Slot[] = Array.from({ length: WINDOW_SECONDS }, () => ({ second: -1, count: 0 }));
 
-  /** One event at `now`, in milliseconds. */
+  /** Counts an event at `now`, in milliseconds. */
   add(now: number): void {
     const second = Math.floor(now / 1000);
     const slot = this.slots[second % WINDOW_SECONDS];
@@ -20,7 +20,7 @@ export class RateWindow {
     slot.count += 1;
   }
 
-  /** Events per second, rounded up, so that a single one is not shown as none. */
+  /** Events per second, rounded up, so that a single event is not shown as 0. */
   perSecond(now: number): number {
     const second = Math.floor(now / 1000);
     const recent = this.slots.filter(

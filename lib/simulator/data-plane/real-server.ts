@@ -7,17 +7,17 @@ import { RateWindow } from './rate-window';
 import type { Relay } from './relay';
 import type { ServerTraffic } from './traffic';
 
-/** What a real server needs to know of the world. */
+/** What a real server depends on. */
 export interface RealServerContext {
   /** Milliseconds since the epoch, by the simulator's time. */
   now(): number;
-  /** Whether the checks of an address are scripted to fail. */
+  /** Whether the checks of an address are set to fail. */
   isFailing(address: string): boolean;
-  /** Called when a check has ended. */
+  /** Called after each check. */
   onChecked(): void;
 }
 
-/** A real server behind one virtual IP, as it runs: its health, its connections, its check under way. */
+/** A running real server of one virtual IP: its health, its connections, its check in progress. */
 export class RealServer {
   readonly relays = new Set<Relay>();
   lastChosen = 0;
@@ -51,42 +51,42 @@ export class RealServer {
     return this.target;
   }
 
-  /** When its next check is due; never while one is under way, or while it is disabled. */
+  /** When its next check is due; infinity while a check is in progress, or while it is disabled. */
   get dueAt(): number {
     return this.isEnabled && !this.checking ? this.health.dueAt : Number.POSITIVE_INFINITY;
   }
 
-  /** The check under way. */
+  /** The check in progress. */
   get pending(): Promise<void> | undefined {
     return this.checking?.done;
   }
 
-  /** Takes new settings over. Another way of checking is tried at once; a server that was disabled begins anew. */
+  /** Applies new settings. A new way of checking is tried at once; a server that was disabled starts as a new one. */
   update(server: EntryServer, at: Endpoint): void {
-    const isOther = !isDeepStrictEqual(
-      [server.check, server.rhythm, at],
-      [this.current.check, this.current.rhythm, this.target],
+    const isCheckChanged = !isDeepStrictEqual(
+      [server.check, server.schedule, at],
+      [this.current.check, this.current.schedule, this.target],
     );
-    const isSwitched = server.isEnabled !== this.current.isEnabled;
+    const isToggled = server.isEnabled !== this.current.isEnabled;
     this.current = server;
     this.target = at;
-    if (!isOther && !isSwitched) return;
+    if (!isCheckChanged && !isToggled) return;
     this.checking?.stop.abort();
     this.checking = undefined;
     const now = this.context.now();
-    this.health = isSwitched ? newHealth(now) : { ...this.health, failures: 0, dueAt: now };
+    this.health = isToggled ? newHealth(now) : { ...this.health, failures: 0, dueAt: now };
   }
 
   /** Starts the checks that are due. */
   check(): void {
     const now = this.context.now();
-    if (!this.checking) this.health = limitDelay(this.health, now, this.current.rhythm);
+    if (!this.checking) this.health = limitDelay(this.health, now, this.current.schedule);
     if (this.dueAt > now) return;
     const stop = new AbortController();
     this.checking = { stop, done: this.runChecks(stop.signal) };
   }
 
-  /** One connection more. */
+  /** Adds a connection. */
   add(link: Relay, serial: number): void {
     this.lastChosen = serial;
     this.relays.add(link);
@@ -101,7 +101,7 @@ export class RealServer {
     };
   }
 
-  /** Ends its checks and breaks its connections off. */
+  /** Ends its checks and resets its connections. */
   remove(): void {
     this.checking?.stop.abort();
     this.checking = undefined;
@@ -109,15 +109,15 @@ export class RealServer {
     for (const each of this.relays) each.cut();
   }
 
-  /** After a leap of time, as many checks as can decide: the ones missed before would have shown the same. */
+  /** Runs the check that is due; after a leap of time up to `retry` of them, as more would find the same. */
   private async runChecks(signal: AbortSignal): Promise<void> {
-    const { check, rhythm, address } = this.current;
-    for (let count = 0; count < rhythm.retry && this.health.dueAt <= this.context.now(); count += 1) {
+    const { check, schedule, address } = this.current;
+    for (let count = 0; count < schedule.retry && this.health.dueAt <= this.context.now(); count += 1) {
       const answers = await probe(check, this.target, signal);
       if (signal.aborted) return;
-      this.health = afterCheck(this.health, answers && !this.context.isFailing(address), rhythm);
+      this.health = afterCheck(this.health, answers && !this.context.isFailing(address), schedule);
     }
-    this.health = skipMissed(this.health, this.context.now(), rhythm);
+    this.health = skipMissed(this.health, this.context.now(), schedule);
     this.checking = undefined;
     this.context.onChecked();
   }

@@ -1,13 +1,13 @@
 import { connect, type Socket } from 'node:net';
 import type { Endpoint } from './loopback-map';
 
-/** A client's connection, carried on to a server. */
+/** The connection of a client, relayed to a server. */
 export interface Relay {
-  /** Breaks it off, as the client of a vanished virtual IP would see it. */
+  /** Resets both sides, as a client sees it if its virtual IP disappears. */
   cut(): void;
 }
 
-/** Carries bytes both ways, half-closed connections included; when either side breaks, so does the other. */
+/** Relays bytes both ways, also on half-closed connections; if one side breaks, the other one is reset. */
 export function relay(client: Socket, target: Endpoint, onEnd: () => void): Relay {
   const server = connect({
     host: target.address,
@@ -16,8 +16,8 @@ export function relay(client: Socket, target: Endpoint, onEnd: () => void): Rela
     ...toSource(client),
   });
   const cut = () => {
-    breakOff(client);
-    breakOff(server);
+    reset(client);
+    reset(server);
   };
   let open = 2;
   for (const socket of [client, server]) {
@@ -33,15 +33,15 @@ export function relay(client: Socket, target: Endpoint, onEnd: () => void): Rela
   return { cut };
 }
 
-/** Ends a connection with a reset, where one is still to be had. */
-export function breakOff(socket: Socket): void {
+/** Ends a connection with a reset, if it is still open. */
+export function reset(socket: Socket): void {
   if (socket.destroyed) return;
-  // Node 24 cannot reset a socket that is being shut down: the process would never end
+  // Node 24 never ends if a socket is reset while it is being shut down
   if (socket.connecting || socket.writableEnded) socket.destroy();
   else socket.resetAndDestroy();
 }
 
-/** As with direct server return, the server sees the client's address; 127.0.0.1 is what it sees anyway. */
+/** Shows the server the client's address, as direct server return does; 127.0.0.1 is the default anyway. */
 function toSource({ remoteAddress }: Socket): { localAddress: string } | undefined {
   return remoteAddress === undefined || remoteAddress === '127.0.0.1'
     ? undefined

@@ -1,22 +1,22 @@
 import type { WireRealServer, WireVirtualIp } from '../../sakura/wire';
 import type { Zone } from '../store/tables';
 
-/** What a real server does right now. */
+/** What is measured of a real server. */
 export interface ServerTraffic {
-  /** Whether its health checks say that it is alive. */
+  /** Whether its health checks succeed. */
   readonly isUp: boolean;
   readonly activeConnections: number;
   readonly connectionsPerSecond: number;
 }
 
-/** What `/status` asks: measured, never stored. */
+/** What `/status` shows: measured, never stored. */
 export interface Traffic {
   /** New connections per second of a virtual IP. */
   connectionsPerSecond(applianceId: number, virtualIp: WireVirtualIp): number;
   ofServer(applianceId: number, virtualIp: WireVirtualIp, server: WireRealServer): ServerTraffic;
 }
 
-/** Without a data plane nothing flows, and every server answers that is not scripted to fail. */
+/** The traffic without a data plane: nothing flows, and servers are up unless their checks are set to fail. */
 export function scriptedTraffic({ failing }: Pick<Zone, 'failing'>): Traffic {
   return {
     connectionsPerSecond: () => 0,

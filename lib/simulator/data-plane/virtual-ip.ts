@@ -1,15 +1,15 @@
 import type { Socket } from 'node:net';
 import type { Entry } from './entries';
 import { listenAt, type VirtualIpListener } from './listener';
-import type { Endpoint } from './loopback-map';
+import type { Endpoint, Place } from './loopback-map';
 import { RateWindow } from './rate-window';
 import { RealServer, type RealServerContext } from './real-server';
-import { breakOff, type Relay, relay } from './relay';
+import { type Relay, relay, reset } from './relay';
 
-/** Where a server's place is on this machine. */
-export type Locate = (place: { segment: string; address: string; port: number }) => Endpoint;
+/** Says where a place is on this machine. */
+export type Locate = (place: Place) => Endpoint;
 
-/** One virtual IP and port as it runs: its listener, its real servers, its connections. */
+/** A running virtual IP and port: its listener, its real servers, its connections. */
 export class VirtualIp {
   readonly servers = new Map<string, RealServer>();
   private readonly context: RealServerContext;
@@ -28,12 +28,12 @@ export class VirtualIp {
     this.listener = await listenAt(at, (client) => this.accept(client));
   }
 
-  /** Where it listens, and what is to be said about it. */
+  /** Where it listens, and why there; undefined before {@link open}. */
   get listening(): Pick<VirtualIpListener, 'at' | 'note'> | undefined {
     return this.listener;
   }
 
-  /** Takes new settings over. Connections to servers that stay, stay; to those that went, they break. */
+  /** Applies new settings. Connections to servers that are no longer there are reset; the others stay. */
   apply(entry: Entry, locate: Locate): void {
     const addresses = new Set(entry.servers.map(({ address }) => address));
     for (const [address, server] of this.servers) {
@@ -55,7 +55,7 @@ export class VirtualIp {
     return this.rate.perSecond(this.context.now());
   }
 
-  /** Stops listening, and breaks its connections off: nothing forwards their packets any more. */
+  /** Stops listening, and resets its connections: nothing forwards their packets any more. */
   close(): void {
     this.listener?.close();
     for (const server of this.servers.values()) server.remove();
@@ -63,19 +63,19 @@ export class VirtualIp {
   }
 
   /**
-   * Sends a client to a live server, else to the sorry server. A server that refuses although its checks succeed is not
-   * replaced by another: the appliance forwards packets, and knows nothing of the answer.
+   * Connects a client to a server that is up, else to the sorry server. If the server refuses although its checks succeed, no
+   * other one is tried: the real appliance forwards packets and does not see the answer.
    */
   private accept(client: Socket): void {
     this.rate.add(this.context.now());
     this.serial += 1;
     const server = chooseServer(this.servers.values());
-    if (server) server.add(this.carry(client, server.at, server.relays), this.serial);
-    else if (this.sorryServer) this.sorryRelays.add(this.carry(client, this.sorryServer, this.sorryRelays));
-    else breakOff(client);
+    if (server) server.add(this.connect(client, server.at, server.relays), this.serial);
+    else if (this.sorryServer) this.sorryRelays.add(this.connect(client, this.sorryServer, this.sorryRelays));
+    else reset(client);
   }
 
-  private carry(client: Socket, target: Endpoint, relays: Set<Relay>): Relay {
+  private connect(client: Socket, target: Endpoint, relays: Set<Relay>): Relay {
     const link = relay(client, target, () => relays.delete(link));
     return link;
   }
@@ -86,11 +86,11 @@ export interface ServerLoad {
   readonly isEnabled: boolean;
   readonly isUp: boolean;
   readonly activeConnections: number;
-  /** Serial number of the last connection it got; 0 before the first. */
+  /** Serial number of the last connection that it got; 0 before the first. */
   readonly lastChosen: number;
 }
 
-/** Least connection: of the enabled servers that are up, the one with the fewest connections; of several, the one that has waited longest. */
+/** Of the enabled servers that are up, the one with the fewest connections; of several, the one that has waited longest. */
 export function chooseServer<S extends ServerLoad>(servers: Iterable<S>): S | undefined {
   let best: S | undefined;
   for (const each of servers) {

@@ -1,13 +1,13 @@
 import type { ErrorAnswer } from '../protocol/refusal';
 import type { ConnectionFault, Fault } from './fault';
 
-/** What a fault does to the connection, if anything. */
+/** What a fault does to the connection; undefined if nothing. */
 export function toConnectionFault(fault: Fault | undefined): ConnectionFault | undefined {
   const kind = fault?.kind;
   return kind === 'reset' || kind === 'timeout' || kind === 'truncated' ? kind : undefined;
 }
 
-/** The error that a fault says instead of the answer. */
+/** The error that a fault answers instead of the service; undefined if it does not. */
 export function toScriptedError(fault: Fault | undefined): ErrorAnswer | undefined {
   if (fault?.kind !== 'status') return undefined;
   return {
@@ -23,7 +23,7 @@ export function isLostUnder(fault: Fault | undefined): boolean {
   return isOfAnswer && !(fault && 'when' in fault && fault.when === 'after');
 }
 
-/** How late the answer is, in milliseconds, before or after the service carries the request out. */
+/** How long a fault delays the answer before or after the service handles the request, in milliseconds. */
 export function delayOf(fault: Fault | undefined, when: 'before' | 'after'): number {
   return fault?.kind === 'slow' && (fault.when ?? 'before') === when ? fault.delayMs : 0;
 }

@@ -1,19 +1,19 @@
 /** Which requests a fault strikes, and how many of them. */
 export interface FaultTarget {
-  /** @default - every method that the kind goes with */
+  /** The method of the requests. @default - every method that the kind can strike */
   readonly method?: string | undefined;
   /**
-   * The path below `/api/cloud/1.1`. In a text `:id` (or any segment with a colon) stands for one segment and `*` at the end
-   * for whatever follows, as in `/appliance/:id/config`. @default - every path that the kind goes with
+   * The path of the requests below `/api/cloud/1.1`. In a text `:id` (or any segment with a colon) stands for one segment and `*`
+   * at the end for whatever follows, as in `/appliance/:id/config`. @default - every path that the kind can strike
    */
   readonly path?: RegExp | string | undefined;
   /** How many requests it strikes. @default 1 */
   readonly times?: number | undefined;
 }
 
-/** A fault that keeps the client from the answer of the service. */
+/** A fault that keeps the answer of the service from the client. */
 interface LosesAnswer extends FaultTarget {
-  /** `before`: the request has no effect; `after`: the service carries it out, then the fault strikes. @default 'before' */
+  /** `before`: the request has no effect; `after`: the service handles it, then the fault strikes. @default 'before' */
   readonly when?: 'before' | 'after' | undefined;
 }
 
@@ -37,22 +37,22 @@ interface StatusFault extends LosesAnswer {
   readonly kind: 'status';
   /** HTTP status. @default - that of the error code */
   readonly status?: number | undefined;
-  /** @default 'service_unavailable' */
+  /** The `error_code` of the answer. @default 'service_unavailable' */
   readonly errorCode?: string | undefined;
   /** `Retry-After`, in seconds. @default - not sent */
   readonly retryAfter?: number | undefined;
 }
 
-/** The answer comes late; the request is carried out. */
+/** The answer is late; the service handles the request. */
 interface SlowFault extends FaultTarget {
   readonly kind: 'slow';
-  /** How late, in milliseconds of the clock that the simulator was given. */
+  /** How late, in milliseconds by the clock that the simulator was given; an hour at most. */
   readonly delayMs: number;
-  /** Whether the delay comes before or after the service carries the request out. @default 'before' */
+  /** Whether the delay comes before or after the service handles the request. @default 'before' */
   readonly when?: 'before' | 'after' | undefined;
 }
 
-/** Requests that name what a POST has created get 404 for a while; lists show it. */
+/** Requests that name what a POST has created get 404 for a while; finds show it. */
 export interface HiddenFault extends FaultTarget {
   readonly kind: 'hidden';
   /** How long, in seconds of the simulator's time. */
@@ -76,12 +76,12 @@ interface PowerOffFault extends FaultTarget {
   readonly kind: 'power-off';
 }
 
-/** A GET answers with the state as of the moment when the fault was scripted. */
+/** A GET is answered from the state at the time when the fault was scripted. */
 interface StaleReadFault extends FaultTarget {
   readonly kind: 'stale-read';
 }
 
-/** A later page of a find (From above 0) lacks its first row, as if a row of an earlier page had just been deleted. */
+/** A page after the first of a find (`From` above 0) lacks its first row, as if a row of an earlier page had just been deleted. */
 interface LostRowFault extends FaultTarget {
   readonly kind: 'lost-row';
 }
@@ -97,13 +97,13 @@ export interface ConcurrentFault extends FaultTarget {
 /** A request of somebody else, in the same zone. */
 export interface OtherRequest {
   readonly method: string;
-  /** Below `/api/cloud/1.1`; `:id` is the id in the path of the struck request, or the one that it created. */
+  /** Path below `/api/cloud/1.1`; `:id` is the id in the path of the struck request, or the one that it created. */
   readonly path: string;
-  /** @default - none */
+  /** The JSON body. @default - none */
   readonly body?: object | undefined;
 }
 
-/** A scripted fault: plain data, but for a pattern that may be given as a RegExp. */
+/** A scripted fault: plain data, except that the path can be a RegExp. */
 export type Fault =
   | ResetFault
   | TimeoutFault
@@ -118,7 +118,7 @@ export type Fault =
   | LostRowFault
   | ConcurrentFault;
 
-/** What goes wrong with a request that a fault strikes. */
+/** What a fault does to the requests that it strikes. */
 export type FaultKind = Fault['kind'];
 
 /** What a fault does to the connection itself. */

@@ -7,7 +7,7 @@ import type { ConcurrentFault, HiddenFault } from './fault';
 import { withoutFirstRow } from './lost-row';
 import type { FaultScript, Turn } from './script';
 
-/** Answers a request as a fault inside the service makes it; faults of the connection come later, in http/. */
+/** Answers a request as a fault inside the service changes it; faults of the connection come later, in http/. */
 export function handleWithFault(
   { fault, past }: Turn,
   request: ServiceRequest,

@@ -1,7 +1,7 @@
-/** Makes the test of a path out of a pattern; none: every path. */
+/** Makes a test of paths from a pattern; without one, it accepts every path. */
 export function pathMatcher(pattern: RegExp | string | undefined): (path: string) => boolean {
   if (pattern === undefined) return () => true;
-  // search() ignores the position that a global RegExp keeps between calls
+  // search() ignores the position that a global RegExp remembers between calls
   if (typeof pattern !== 'string') return (path) => path.search(pattern) >= 0;
   const isOpen = pattern.endsWith('*');
   const wanted = (isOpen ? pattern.slice(0, -1) : pattern).split('/');

@@ -3,7 +3,7 @@ import type { Fault } from './fault';
 import { type FaultRequest, strikes } from './kinds';
 import { pathMatcher } from './path-pattern';
 
-/** A scripted fault that has turns left. */
+/** A scripted fault that will still strike. */
 export interface PendingFault {
   readonly fault: Fault;
   /** How many requests it will still strike. */
@@ -26,26 +26,26 @@ interface Entry {
   readonly fault: Fault;
   left: number;
   readonly isOnPath: (path: string) => boolean;
-  /** The state as it was when the fault was scripted, for those that answer from it. */
+  /** The state when the fault was scripted, for faults that answer from it. */
   readonly past: ServiceContext | undefined;
 }
 
-/** A fault whose turn has come. */
+/** A fault that strikes a request. */
 export type Turn = Pick<Entry, 'fault' | 'past'>;
 
 const MAX_STRUCK = 1000;
 
-/** The faults still to come, first scripted first, and those that have struck. */
+/** The faults that will still strike, in the order in which they were scripted, and those that have struck. */
 export class FaultScript {
   /** The last 1,000 strikes, oldest first. */
   readonly struck: StruckFault[] = [];
   private entries: Entry[] = [];
   private readonly hiddenUntil = new Map<string, number>();
-  private readonly past: () => ServiceContext;
+  private readonly copyContext: () => ServiceContext;
 
-  /** @param past a copy of the state and the time as of now */
-  constructor(past: () => ServiceContext) {
-    this.past = past;
+  /** @param copyContext copies the state and the time as of now */
+  constructor(copyContext: () => ServiceContext) {
+    this.copyContext = copyContext;
   }
 
   get pending(): readonly PendingFault[] {
@@ -53,7 +53,7 @@ export class FaultScript {
   }
 
   add(fault: Fault): void {
-    const past = fault.kind === 'stale-read' ? this.past() : undefined;
+    const past = fault.kind === 'stale-read' ? this.copyContext() : undefined;
     this.entries.push({ fault, left: fault.times ?? 1, isOnPath: pathMatcher(fault.path), past });
   }
 
@@ -71,7 +71,7 @@ export class FaultScript {
     return hit;
   }
 
-  /** Writes down that a fault strikes. */
+  /** Notes that a fault strikes. */
   log(struck: StruckFault): void {
     this.struck.push(struck);
     if (this.struck.length > MAX_STRUCK) this.struck.shift();
@@ -88,7 +88,7 @@ export class FaultScript {
     this.hiddenUntil.set(String(id), until);
   }
 
-  /** The part of the path that names something hidden. */
+  /** The id of a hidden resource in a path; undefined if there is none. */
   hiddenIn(path: string, now: number): string | undefined {
     if (this.hiddenUntil.size === 0) return undefined;
     return path.split('/').find((segment) => now < (this.hiddenUntil.get(segment) ?? now));

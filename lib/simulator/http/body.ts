@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '../protocol/refusal';
 /** Largest request body, in bytes. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** Reads a request body of at most `maxBytes`. Rejects when the connection breaks. */
+/** Reads a request body of at most `maxBytes`. Rejects if the connection breaks. */
 export async function readBody(
   request: IncomingMessage,
   maxBytes = MAX_BODY_BYTES,

@@ -5,7 +5,7 @@ import { renderError } from '../protocol/refusal';
 /** How long a connection stays open after its last answer if the client does not close it, in milliseconds. */
 const LINGER_MS = 1000;
 
-/** HTTP status by the code that Node gives its error; every other one is 400. */
+/** HTTP status by the code of Node's error; 400 for all others. */
 const STATUSES: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
   HPE_HEADER_OVERFLOW: 431,
@@ -18,12 +18,12 @@ export function answerMalformed(server: Server): void {
   server.on('clientError', (error: Error & { code?: string }, socket) => {
     const refuse = () => end(socket, 'bad_request', STATUSES[error.code ?? ''] ?? 400);
     const last = lastOn.get(socket);
-    // what came in whole is answered first, or its client would take this for the answer
+    // a complete request before it is answered first, or its client would take this for the answer
     if (last?.req.complete && !last.writableFinished) last.once('close', refuse);
     else refuse();
   });
   server.on('connect', (_request, socket: Duplex) => end(socket, 'method_not_allowed', 405));
-  // RFC 9110 lets a server do what it is asked in spite of an expectation that it does not know
+  // RFC 9110 lets a server ignore an expectation that it does not know
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
 }
 

@@ -1,11 +1,11 @@
 import type { FaultKind } from '../faults/fault';
 import type { JsonObject } from '../protocol/json';
 
-/** One line of the request log. */
+/** A request in the log. */
 export interface RequestLogEntry {
   /** Counts from 1. */
   readonly number: number;
-  /** When it came in, in milliseconds since the epoch by the simulator's time. */
+  /** When it arrived, in milliseconds since the epoch by the simulator's time. */
   readonly at: number;
   readonly method: string;
   /** Below the zone's `/api/cloud/1.1`, such as `/appliance/113400000301`. */
@@ -14,17 +14,17 @@ export interface RequestLogEntry {
   readonly query: JsonObject | undefined;
   /** The scripted fault that struck it. */
   readonly fault: FaultKind | undefined;
-  /** HTTP status; 0 when a fault kept the answer back. */
+  /** HTTP status; 0 if a fault prevented the answer. */
   readonly status: number;
   /** `error_code` of the answer. */
   readonly errorCode: string | undefined;
   readonly durationMs: number;
 }
 
-/** Of the requests, this many are kept. */
+/** How many requests the log holds. */
 const MAX_ENTRIES = 10_000;
 
-/** The requests so far. */
+/** The last requests. */
 export class RequestLog {
   /** Oldest first. */
   readonly entries: readonly RequestLogEntry[];

@@ -2,9 +2,9 @@
 const GROUPS = 8;
 const GROUP_BITS = 16;
 
-/** An IPv6 address in its canonical form (RFC 5952); undefined when the text is none. */
+/** An IPv6 address in its canonical form (RFC 5952); undefined if `text` is not a valid address. */
 export function toCanonicalIpv6(text: string): string | undefined {
-  // the brackets of a URL hold nothing else, and its reader knows every form of the address
+  // a URL has nothing else in brackets, and its parser knows every form of the address
   const url = `http://[${text}]/`;
   return /^[\da-f:.]{2,45}$/i.test(text) && URL.canParse(url)
     ? new URL(url).hostname.slice(1, -1)

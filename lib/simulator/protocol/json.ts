@@ -1,27 +1,27 @@
-/** JSON from outside, of which nothing is known yet. Only own properties are ever looked at. */
+/** JSON from outside, of which nothing is known yet. Only own properties count. */
 export type JsonObject = { readonly [key: string]: unknown };
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value under `key`; undefined when `parent` is no object or only inherits the key. */
+/** The value under `key`; undefined if `parent` is not an object or only inherits the key. */
 export function valueAt(parent: unknown, key: string): unknown {
   return isObject(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
 }
 
-/** Whether the key is there, whatever its value. */
+/** Whether `parent` is an object with this key, whatever its value. */
 export function hasKey(parent: unknown, key: string): boolean {
   return isObject(parent) && Object.hasOwn(parent, key);
 }
 
-/** A text, or a number as text: the API takes either wherever it writes one of them. */
+/** A text, or a number as text: the API accepts either wherever it writes one. Undefined for anything else. */
 export function toText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
 }
 
-/** A whole number of 0 or more that is exact in JavaScript, given as a number or in decimal digits. */
+/** A whole number from a number or its decimal digits; undefined if it is negative, or too large to be exact in JavaScript. */
 export function toInteger(value: unknown): number | undefined {
   const text = toText(value);
   if (text === undefined || !/^\d{1,16}$/.test(text)) return undefined;
@@ -29,6 +29,7 @@ export function toInteger(value: unknown): number | undefined {
   return Number.isSafeInteger(number) ? number : undefined;
 }
 
+/** The list itself; empty if `value` is not a list. */
 export function toList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

@@ -2,13 +2,13 @@ import { isDeeperThan, isObject, type JsonObject } from './json';
 import { type Refusal, refuse } from './refusal';
 
 /**
- * Reads the query string of the API: the JSON document itself, without a parameter name. The Go clients leave the document
- * raw and escape the filter values one by one; others escape the whole. A document that already is JSON came from the former.
- * `+` is never a space.
+ * Reads a query string of the API, which is a JSON document without a parameter name. Other clients escape all of it; the Go
+ * clients leave the document raw and escape only the values of its filter, so what already is JSON came from them. `+` is
+ * never a space.
  */
 export function decodeQuery(raw: string): JsonObject | Refusal {
   if (raw === '') return {};
-  // A raw request line may hold UTF-8, which Node's parser hands on byte by byte.
+  // a raw request line may hold UTF-8, which Node's parser passes on byte by byte
   const text = /[\u0080-\u00ff]/.test(raw) ? Buffer.from(raw, 'latin1').toString('utf8') : raw;
   const document = tryParse(text);
   const query = isObject(document) ? decodeFilter(document) : tryParse(decodePercent(text));
@@ -17,10 +17,10 @@ export function decodeQuery(raw: string): JsonObject | Refusal {
     : refuse('bad_request', 'the query string must be a JSON object');
 }
 
-/** Deep enough for any find; what is deeper is not meant to be answered. */
+/** Deep enough for any find. */
 const MAX_DEPTH = 16;
 
-/** Strings in a nested array (groups of tags) are not escaped by the clients, so they are left alone. */
+/** Unescapes the values of the filter, but not those in nested arrays (groups of tags), which the clients do not escape. */
 function decodeFilter(document: JsonObject): JsonObject {
   const filter = Object.hasOwn(document, 'Filter') ? document.Filter : undefined;
   if (!isObject(filter)) return document;

@@ -1,6 +1,6 @@
 import type { WireError } from '../../sakura/wire';
 
-/** Texts and HTTP status of each error the simulator gives; codes are the real service's, texts are ours. */
+/** HTTP status and texts of each error that the simulator gives. The codes are those of the real service, the texts our own. */
 const ERRORS = {
   bad_request: [400, 'The request is not well formed.', 'リクエストの形式が正しくありません。'],
   delete_ipv6nets_first: [
@@ -24,21 +24,17 @@ const ERRORS = {
     '接続中のリソースがあります。先に切断してください。',
   ],
   duplicate_entry: [409, 'The value is already in use.', '値はすでに使用されています。'],
-  filter_array_comparison: [
-    400,
-    'An array cannot be compared by order.',
-    '配列を大小比較することはできません。',
-  ],
+  filter_array_comparison: [400, 'An array has no order to compare.', '配列を大小比較することはできません。'],
   filter_bad_operator: [
     400,
-    'The operator does not go with the type of its operand.',
+    'The operator does not fit the type of its operand.',
     '演算子がオペランドの型に合いません。',
   ],
-  filter_null_comparison: [400, 'null cannot be compared by order.', 'null を大小比較することはできません。'],
-  filter_unknown_operator: [400, 'The filter operator is not known.', '不明なフィルタ演算子です。'],
-  forbidden: [403, 'This is not allowed.', '許可されていない操作です。'],
+  filter_null_comparison: [400, 'null has no order to compare.', 'null を大小比較することはできません。'],
+  filter_unknown_operator: [400, 'The filter operator is unknown.', '不明なフィルタ演算子です。'],
+  forbidden: [403, 'This operation is not allowed.', '許可されていない操作です。'],
   internal_server_error: [500, 'The simulator has a defect.', 'シミュレータ内部のエラーです。'],
-  invalid_format: [400, 'A parameter has the wrong form.', 'パラメータの形式が正しくありません。'],
+  invalid_format: [400, 'A parameter has an invalid format.', 'パラメータの形式が正しくありません。'],
   invalid_param_comb: [
     400,
     'The parameters contradict each other.',
@@ -58,11 +54,11 @@ const ERRORS = {
   conflict: [409, 'The state of the resource does not allow this.', 'リソースの状態により実行できません。'],
   limit_count_in_account: [
     409,
-    'The account may not have more of them.',
+    'The account has as many of them as it may have.',
     'アカウントで作成できる上限に達しています。',
   ],
   locked: [423, 'Another operation is running.', '別の操作が実行中です。'],
-  method_not_allowed: [405, 'The method is not allowed here.', '許可されていないメソッドです。'],
+  method_not_allowed: [405, 'The path does not allow this method.', '許可されていないメソッドです。'],
   missing_param: [400, 'A required parameter is missing.', '必須パラメータがありません。'],
   not_for_router: [
     409,
@@ -135,15 +131,15 @@ const REASONS: Readonly<Record<number, string>> = {
   504: 'Gateway Timeout',
 };
 
-/** An `error_code` of the API, as far as the simulator gives it by itself. */
+/** An `error_code` of the API that the simulator gives by itself. */
 export type RefusalCode = keyof typeof ERRORS;
 
-/** The answer no: a value, not an exception, as the service refuses things all day. */
+/** A request that the service does not accept: a value and not an exception, as nothing is wrong with the simulator. */
 export interface Refusal {
   readonly refused: RefusalCode;
-  /** What it is about: a field path, a value or a rule; added to the text in either language. */
+  /** What it is about, such as the path of a field or a value; added to the text in either language. */
   readonly detail?: string | undefined;
-  /** The methods that are allowed, for `method_not_allowed`. @default - not said */
+  /** The methods that are allowed, for `method_not_allowed`. @default - not sent */
   readonly allow?: readonly string[] | undefined;
 }
 
@@ -160,7 +156,7 @@ export function isRefusalCode(code: string): code is RefusalCode {
   return Object.hasOwn(ERRORS, code);
 }
 
-/** An error answer, with any code: the simulator may be told to give one that it does not know. */
+/** An error answer with any code: a fault may name one that the simulator does not know. */
 export interface ErrorAnswer {
   readonly code: string;
   /** HTTP status. @default - the usual one of the code, or 503 */
@@ -168,11 +164,11 @@ export interface ErrorAnswer {
   readonly detail?: string | undefined;
   /** `Retry-After`, in seconds. @default - not sent */
   readonly retryAfter?: number | undefined;
-  /** The methods that are allowed. @default - not said */
+  /** The methods that are allowed. @default - not sent */
   readonly allow?: readonly string[] | undefined;
 }
 
-/** The error envelope with its status. `serial` is the request's own id, 32 hex digits. */
+/** The error envelope with its status. `serial` identifies the request: 32 hex digits. */
 export function renderError(answer: ErrorAnswer, isEnglish: boolean, serial: string) {
   const { code, detail } = answer;
   const [usual, english, japanese] = isRefusalCode(code) ? ERRORS[code] : [503, code, code];

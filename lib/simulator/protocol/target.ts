@@ -6,7 +6,7 @@ import { isZoneName, type ZoneName } from './zones';
 /** Path of the API root on the server. */
 export const API_ROOT_PATH = '/cloud/zone';
 
-/** What the request line names. */
+/** The target of a request, parsed. */
 export interface Target {
   readonly zone: ZoneName;
   /** Below `/api/cloud/1.1`, without a slash at the end. */
@@ -14,7 +14,7 @@ export interface Target {
   readonly query: JsonObject | Refusal;
 }
 
-/** Reads a request target; nothing in the path is decoded or resolved, so there is nothing to trick. */
+/** Parses a request target. Nothing in the path is decoded or resolved, so that no trick can lead elsewhere. */
 export function parseTarget(target: string): Target | Refusal {
   const mark = target.indexOf('?');
   const path = mark < 0 ? target : target.slice(0, mark);

@@ -33,7 +33,7 @@ export function isZoneName(text: string): text is ZoneName {
   return Object.hasOwn(ZONES, text);
 }
 
-/** `Zone` as it stands in a switch or server. */
+/** `Zone` as a field of a switch or server. */
 export function renderZoneField(name: ZoneName) {
   const zone: ZoneRow = ZONES[name];
   return { ID: zone.id, Name: name, Description: zone.description, Region: renderRegion(zone.region) };

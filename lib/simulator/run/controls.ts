@@ -10,8 +10,9 @@ import { cloneState, Store } from '../store/store';
 /** What can be done to a simulator behind the back of the API. */
 export interface Controls extends AdminControls {
   /**
-   * Changes the records of a zone as another user would. @throws SIMULATOR_START if there is no such zone
-   * @param zone that of the site, unless another is named
+   * Changes the records of a zone as another user would.
+   * @param zone @default - the zone of the site
+   * @throws SIMULATOR_START if there is no such zone
    */
   edit(change: (zone: ZoneState) => void, zone?: string): void;
 }
@@ -77,7 +78,7 @@ function settleZone({ appliances, servers }: ZoneState, now: number, steps: Step
   for (const [id, each] of Object.entries(servers)) servers[id] = settled(each, now, steps);
 }
 
-/** Copies a state that may come from anywhere, after a look whether a store can be built of it. */
+/** Copies a state if a store can be built from it; it may come from anywhere. @throws SIMULATOR_STATE */
 function copyChecked(state: SimulatorState): SimulatorState {
   const problem = findStateProblem(state) ?? findRecordProblem(state);
   if (problem === undefined) return cloneState(state);

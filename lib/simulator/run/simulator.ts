@@ -37,7 +37,7 @@ export interface Simulator extends Controls {
   readonly env: Readonly<Record<string, string>>;
   /** The requests so far, oldest first; the last 10,000. */
   readonly requests: readonly RequestLogEntry[];
-  /** What carries traffic; undefined unless it was asked for. */
+  /** What carries traffic; undefined without the option `dataPlane`. */
   readonly dataPlane: DataPlane | undefined;
   /** Milliseconds since the epoch, by the simulator's time. */
   now(): number;
@@ -49,7 +49,7 @@ export interface Simulator extends Controls {
   readonly faults: readonly PendingFault[];
   /** Which fault struck which request; the last 1,000, oldest first. */
   readonly struck: readonly StruckFault[];
-  /** Resolves when the state file holds everything, as it does before each answer; rejects when it cannot be written. */
+  /** Resolves when the state file holds everything, as it does before each answer; rejects if it cannot be written. */
   flush(): Promise<void>;
   /** Ends after the requests in progress. */
   close(): Promise<void>;
@@ -64,7 +64,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const timing = createTiming(options);
   const seed = (empty: Store) => seedSite(empty, zone, options.site ?? DEFAULT_SITE, timing.now());
   const engine = new Engine(options, timing, await openStore(options.stateFile, seed));
-  // who needs to know whether it could be written asks flush(), or is answered over HTTP
+  // whether it could be written is reported by flush(), and by answers over HTTP
   const onChange = () => void engine.commit()?.catch(() => undefined);
   const { store, faults } = engine;
   const now = () => engine.now();

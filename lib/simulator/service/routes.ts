@@ -55,20 +55,20 @@ export const MISSING_FAMILIES: readonly [path: string, does: string][] = [
   ['/cloud/zone/ZONE/api/webaccel/1.0', 'the content delivery network'],
 ];
 
-/** The operations of one path, by method, and what its placeholders stand for. */
+/** The operations of a path, by method, and what its placeholders stand for. */
 export interface Match {
   readonly routes: ReadonlyMap<string, Route>;
   readonly ids: readonly string[];
 }
 
-/** Which segments a placeholder takes, in the order in which they are tried after the literal ones. */
+/** The segments that each placeholder stands for, in the order in which they are tried after literal ones. */
 const PLACEHOLDERS: readonly [name: string, takes: RegExp][] = [
   [':id', /^\d{1,16}$/],
   [':address', /^[\da-f.:]{2,39}$/i],
 ];
 
 const BY_PATH = new Map<string, Map<string, Route>>();
-/** Every beginning of a path, so that a search follows only what leads somewhere. */
+/** Every beginning of a path, so that a search only follows those that lead somewhere. */
 const PREFIXES = new Set<string>();
 for (const route of ROUTES) {
   const routes = BY_PATH.get(route.path) ?? new Map<string, Route>();
@@ -77,7 +77,7 @@ for (const route of ROUTES) {
   for (let end = 1; end <= segments.length; end += 1) PREFIXES.add(segments.slice(0, end).join('/'));
 }
 
-/** Looks a path up; undefined when nothing is there. */
+/** The operations of a path; undefined if there are none. */
 export function matchPath(path: string): Match | undefined {
   const ids: string[] = [];
   let pattern = '';

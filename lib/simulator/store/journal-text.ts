@@ -5,37 +5,37 @@ import { findStateProblem, isState } from './state';
 import type { Delta } from './store';
 
 /*
- * A state file is JSON lines: a snapshot of everything, then what has changed since, one line for each time something was
- * written. Each line but the first names the checksum of the line before it, so that none can be altered, lost or moved.
+ * A state file consists of lines of JSON: a snapshot of everything, then a line of changes for each write. Each line but the
+ * first has the checksum of the line before it, so that a line that was altered, lost or moved is noticed.
  */
 
-/** What a state file says. */
+/** The content of a state file. */
 export interface JournalContent {
   readonly state: SimulatorState;
-  /** Whether it is more than a snapshot: changes, or the torn end of a line that was being written. */
+  /** Whether there is more than the snapshot: changes, or a last line that was not written to its end. */
   readonly hasMore: boolean;
   /** The first line. */
   readonly snapshot: string;
 }
 
-/** A state file that cannot be believed. */
+/** Why a state file cannot be used. */
 export interface Damage {
   /** Counted from 1. */
   readonly line: number;
   readonly problem: string;
 }
 
-/** The line for what has changed since the line with that checksum, without its end. */
+/** The line for what has changed since the line with the checksum `after`, without a line end. */
 export function renderDelta(delta: Delta, after: string): string {
   return JSON.stringify({ after, ...delta });
 }
 
-/** What the next line names this one by. */
+/** The checksum of a line, which the next line repeats. */
 export function computeChecksum(line: string): string {
   return crc32(line).toString(16).padStart(8, '0');
 }
 
-/** Reads a state file. A last line without an end was never finished, so nothing in it was ever answered. */
+/** Reads a state file. A last line without a line end is ignored: its changes were never answered. */
 export function parseJournal(text: string): JournalContent | Damage {
   const [snapshot = '', ...rest] = text.split('\n');
   const torn = rest.pop();
@@ -63,7 +63,7 @@ function parseLine(line: string): unknown {
   }
 }
 
-/** Carries the changes of a line out on a state that is plain data; false when they make no sense. */
+/** Applies the changes of a line to a state that is plain data; false if they cannot be applied. */
 function replay(state: JsonObject, delta: unknown): boolean {
   const { nextId, nextSubnetId, advancedMs, changes } = isObject(delta) ? delta : {};
   Object.assign(state, { nextId, nextSubnetId, advancedMs });
@@ -76,7 +76,7 @@ function replayChange(state: JsonObject, change: unknown): boolean {
   const records = valueAt(home, String(table));
   if (!isObject(records) || (typeof id !== 'number' && typeof id !== 'string')) return false;
   if (record === null) return Reflect.deleteProperty(records, id);
-  // an id may be any text, even the name of something that plain assignment would reach
+  // an id may be any text, even __proto__, which plain assignment would not make an own property
   return Reflect.defineProperty(records, id, {
     value: record,
     enumerable: true,

@@ -5,16 +5,16 @@ import type { Delta, Store } from './store';
 /** Below this many bytes, changes are never worth a new snapshot. */
 const MIN_BYTES_TO_COMPACT = 256 * 1024;
 
-/** What a journal needs of its file. */
+/** The file of a journal. */
 export type JournalFile = Pick<StateFile, 'append' | 'replace' | 'close'>;
 
-/** Keeps a store on disk: a snapshot and what has changed since; many changes of one moment share one write. */
+/** Writes a store to disk: a snapshot, then the changes since. Changes that arrive during a write share the next one. */
 export class Journal {
   private readonly file: JournalFile;
   private readonly store: Store;
   private current: Promise<void> | undefined;
   private next: Promise<void> | undefined;
-  /** Checksum of the last line; undefined: the file must be written anew. */
+  /** Checksum of the last line; undefined if a new snapshot must be written. */
   private checksum: string | undefined;
   private snapshotBytes = 0;
   private changedBytes = 0;
@@ -24,15 +24,15 @@ export class Journal {
     this.store = store;
   }
 
-  /** Goes on with a file that holds the store as it is, in one line of that length and checksum. */
+  /** Continues a file whose only line is a snapshot of the store as it is. */
   resume(line: string): void {
     this.snapshotBytes = line.length;
     this.checksum = computeChecksum(line);
   }
 
   /**
-   * Resolves when all that has happened so far is on disk; whoever has seen it may then be answered. Undefined: it is already.
-   * Rejects when it cannot be written; the next one tries to write everything.
+   * Writes the changes so far: a promise that resolves when they are on disk, or undefined if they are already. It rejects if
+   * they cannot be written; the next call then writes a new snapshot.
    */
   commit(): Promise<void> | undefined {
     if (!this.store.hasChanges && this.checksum !== undefined) return this.current;
@@ -42,10 +42,10 @@ export class Journal {
     return this.next;
   }
 
-  /** Writes what is left, so that the file is one snapshot, and lets go of it. */
+  /** Makes the file one snapshot, and closes it. */
   async close(): Promise<void> {
     try {
-      // what fails here is tried again below
+      // if this fails, the second commit tries again
       await this.commit()?.catch(() => undefined);
       if (this.changedBytes > 0) this.checksum = undefined;
       await this.commit();
@@ -60,7 +60,7 @@ export class Journal {
     try {
       await this.put(this.store.takeDelta());
     } catch (error) {
-      // nobody knows where the file ends now
+      // the file may end anywhere now
       this.checksum = undefined;
       throw error;
     } finally {
@@ -78,7 +78,7 @@ export class Journal {
     return this.changedBytes > Math.max(this.snapshotBytes, MIN_BYTES_TO_COMPACT);
   }
 
-  /** False: the file is not there any more. */
+  /** False if somebody has removed the file. */
   private async append(delta: Delta, after: string): Promise<boolean> {
     const line = renderDelta(delta, after);
     this.changedBytes += line.length;

@@ -1,14 +1,14 @@
-/** What takes time in the life of an appliance or a server, in seconds. */
+/** How long each step in the life of a resource takes, in seconds. */
 export interface StepSeconds {
-  /** From the request to create an appliance until it is available; a server is at once. */
+  /** From the request to create an appliance until it is available; servers are at once. */
   readonly migrate: number;
-  /** From there, or from power on, until it is up. */
+  /** From then, or from power on, until it is up. */
   readonly boot: number;
   /** From a forced power off until it is down. */
   readonly shutdown: number;
-  /** From a power off that lets it end by itself until it is down. */
+  /** From a graceful power off until it is down. */
   readonly gracefulShutdown: number;
-  /** From the request to create a router until it and its switch are found; minutes at the real service. */
+  /** From the request to create a router until it and its switch are found. */
   readonly appear: number;
 }
 
@@ -21,7 +21,7 @@ export type TimeMode =
   /** Time is that of a clock, or passes faster. */
   | 'real';
 
-/** Short for a demo; the real service needs minutes to create one. */
+/** Short enough for a demo; the real service takes minutes to create an appliance or a router. */
 export const DEFAULT_STEP_SECONDS: StepSeconds = {
   migrate: 1,
   boot: 1,
@@ -37,13 +37,13 @@ export const NO_STEP_SECONDS: StepSeconds = {
   appear: 0,
 };
 
-/** One state of the two that the API shows, and how it ends. */
+/** A state, as the two fields in which the API shows it, and how it ends. */
 interface Phase {
   readonly availability: 'migrating' | 'available' | 'failed';
   readonly instance: 'up' | 'cleaning' | 'down';
-  /** The step that ends this phase; none: it stays. */
+  /** The step that ends this phase. @default - it does not end by itself */
   readonly until?: keyof StepSeconds;
-  /** The saved settings become the applied ones as this phase begins: a boot reads its configuration at the start. */
+  /** Whether the saved settings are applied when this phase begins, as a boot does. @default - they are not */
   readonly applies?: true;
 }
 
@@ -55,7 +55,7 @@ const MIGRATING: Phase = { availability: 'migrating', instance: 'cleaning', unti
 const STUCK_MIGRATING: Phase = { availability: 'migrating', instance: 'cleaning' };
 const STUCK_CLEANING: Phase = { availability: 'available', instance: 'cleaning', applies: true };
 
-/** Every course that an appliance or a server can be on, as the phases it goes through. */
+/** Every course that the life of an appliance or a server can take: the phases in order. */
 export const COURSES = {
   creating: [MIGRATING, BOOTING, UP],
   booting: [BOOTING, UP],
@@ -64,7 +64,7 @@ export const COURSES = {
   running: [UP],
   stopped: [DOWN],
   failed: [FAILED],
-  // what only a fault leads to
+  // only faults lead to these
   failing: [MIGRATING, FAILED],
   creatingForever: [STUCK_MIGRATING],
   creatingEndsDown: [MIGRATING, BOOTING, DOWN],
@@ -75,7 +75,7 @@ export const COURSES = {
 
 export type Course = keyof typeof COURSES;
 
-/** Where one of them stands on its course: plain data, moved on only when somebody looks. */
+/** Where an appliance or a server is on its course: plain data, brought up to date when somebody reads it. */
 export interface Life {
   readonly course: Course;
   readonly phase: number;
@@ -85,7 +85,7 @@ export interface Life {
   readonly statusChangedAt: number | null;
 }
 
-/** The parts of an appliance that its life changes; a server has no settings. */
+/** A record with a life; appliances also have settings, which a boot applies. */
 interface Living {
   readonly life: Life;
   readonly saved?: unknown;
@@ -97,17 +97,17 @@ export function phaseOf(life: Life): Phase {
   return phases[life.phase] ?? FAILED;
 }
 
-/** The life of what has just been asked for. */
+/** The life of what has just been created. */
 export function newLife(course: Course, now: number): Life {
   return { course, phase: 0, since: now, statusChangedAt: null };
 }
 
-/** It, as it sets out on a course. */
+/** The record at the beginning of a course. */
 export function enter<L extends Living>(living: L, course: Course, now: number): L {
   return begin(living, { ...living.life, course, phase: 0, since: now });
 }
 
-/** It, after every phase that has ended by `now`; itself when none has. */
+/** The record after all phases that have ended by `now`; the same object if none has. */
 export function settled<L extends Living>(living: L, now: number, steps: StepSeconds): L {
   let current = living;
   for (let phase = phaseOf(current.life); phase.until; phase = phaseOf(current.life)) {

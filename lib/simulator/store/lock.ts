@@ -7,14 +7,14 @@ import { join } from 'node:path';
 import { KumikiError } from '../../core/errors';
 import { isObject, valueAt } from '../protocol/json';
 
-/** A file that nobody else may use. */
+/** A lock on a file: no other simulator can have it. */
 export interface Lock {
   release(): Promise<void>;
 }
 
 /**
- * Takes the lock of a state file: a local socket named after the file, as the system takes it back however the process ends.
- * @throws SIMULATOR_START when another simulator has it
+ * Locks a state file with a local socket named after it, which the system releases however the process ends.
+ * @throws SIMULATOR_START if another simulator has the lock
  */
 export async function lockFile(file: string): Promise<Lock> {
   const name = nameOf(file);
@@ -28,14 +28,14 @@ export async function lockFile(file: string): Promise<Lock> {
   };
 }
 
-/** Linux has names outside the file system and Windows has pipes: both are gone with their process. Elsewhere it is a file. */
+/** On Linux an abstract socket, on Windows a pipe: both disappear with their process. Elsewhere a socket in the file system. */
 function nameOf(file: string): string {
   const name = `kumiki-simulator-${createHash('sha256').update(file).digest('hex').slice(0, 32)}`;
   if (process.platform === 'linux') return `\0${name}`;
   return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
 }
 
-/** Undefined: the name is taken. */
+/** Listens on a socket; undefined if its name is taken. */
 async function tryListen(name: string): Promise<Server | undefined> {
   const server = createServer((socket) => socket.destroy());
   server.listen(name);
@@ -49,7 +49,7 @@ async function tryListen(name: string): Promise<Server | undefined> {
   }
 }
 
-/** A socket that is a file outlives its process; then nobody listens there. */
+/** Listens on a socket that a process left behind in the file system; undefined if somebody still listens there. */
 async function tryListenOverStale(name: string): Promise<Server | undefined> {
   if (process.platform === 'linux' || process.platform === 'win32' || (await isListening(name)))
     return undefined;
@@ -74,6 +74,6 @@ function inUse(file: string): KumikiError {
     message: 'another simulator is using the state file',
     given: file,
     allowed: 'one simulator at a time',
-    hint: 'end the other one, or name another file',
+    hint: 'end the other simulator, or name another file',
   });
 }

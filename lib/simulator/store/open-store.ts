@@ -4,18 +4,18 @@ import { type JournalContent, parseJournal } from './journal-text';
 import { StateFile } from './state-file';
 import { Store } from './store';
 
-/** A store, and how it is kept. */
+/** A store, in memory or in a state file. */
 export interface OpenStore {
   readonly store: Store;
-  /** Resolves when all that has happened so far is kept; undefined: it is already. */
+  /** Makes the changes so far durable: a promise of that, or undefined if they are already. */
   commit(): Promise<void> | undefined;
-  /** Ends the keeping; nothing may be changed afterwards. */
+  /** Closes the state file; the store must not change afterwards. */
   close(): Promise<void>;
 }
 
 /**
- * A store in memory, or one that resumes from a file (or is seeded when there is none yet) and is kept in it.
- * @throws SIMULATOR_START when the file cannot be used
+ * Opens a store: in memory, or in a state file that is resumed if it exists. A new store is seeded.
+ * @throws SIMULATOR_START if the file cannot be used
  */
 export async function openStore(file: string | undefined, seed: (store: Store) => void): Promise<OpenStore> {
   return file === undefined ? openInMemory(seed) : openInFile(file, seed);
@@ -55,6 +55,6 @@ function parseContent(text: string | undefined, name: string): JournalContent | 
     message: `line ${content.line} of the state file cannot be used: ${content.problem}`,
     given: name,
     allowed: 'a file that a simulator of this version wrote',
-    hint: 'name another file, or remove this one to begin anew',
+    hint: 'name another file, or remove this one to start again',
   });
 }

@@ -1,10 +1,10 @@
 import { KumikiError } from '../../core/errors';
 import { Cidr } from '../../core/ipv4';
 
-/** TEST-NET-3 and TEST-NET-1 of RFC 5737; TEST-NET-2 is the shared segment's. */
+/** TEST-NET-3 and TEST-NET-1 of RFC 5737; TEST-NET-2 is the shared segment. */
 export const DEFAULT_POOLS: readonly string[] = ['203.0.113.0/24', '192.0.2.0/24'];
 
-/** Reads the ranges that blocks are cut from. @throws SIMULATOR_START */
+/** Parses the ranges that blocks are cut from. @throws SIMULATOR_START if one is not a network */
 export function parsePools(pools: readonly string[]): Cidr[] {
   return pools.map((text) => {
     const pool = Cidr.tryParse(text);
@@ -19,8 +19,7 @@ export function parsePools(pools: readonly string[]): Cidr[] {
 }
 
 /**
- * The lowest block of a size that is free, from the first pool that has one; undefined when none has. `taken` may be in any
- * order.
+ * The lowest free block of a size in the first pool that has one; undefined if no pool has one. `taken` may be in any order.
  */
 export function freeBlock(
   pools: readonly Cidr[],

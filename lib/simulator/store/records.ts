@@ -2,12 +2,12 @@ import type { WireVirtualIp } from '../../sakura/wire';
 import type { ZoneName } from '../protocol/zones';
 import type { Life } from './lifecycle';
 
-/** Everything the simulator knows, as plain JSON: what a snapshot and the state file hold. */
+/** Everything that the simulator knows, as plain JSON: the content of snapshots and state files. */
 export interface SimulatorState {
   readonly version: 2;
   nextId: number;
   nextSubnetId: number;
-  /** How far the simulator's time is ahead of its clock. */
+  /** How far the simulator's time has been moved ahead of its clock, in milliseconds. */
   advancedMs: number;
   readonly zones: Record<ZoneName, ZoneState>;
   readonly account: AccountState;
@@ -20,19 +20,19 @@ export interface ZoneState {
   readonly routers: Record<string, RouterRecord>;
   readonly servers: Record<string, ServerRecord>;
   readonly bridges: Record<string, BridgeRecord>;
-  /** What is known of single addresses: their names. */
+  /** Host names of addresses, by address. */
   readonly addresses: Record<string, AddressRecord>;
-  /** Real servers whose health checks fail, by address; every other one answers. */
+  /** Real servers whose health checks are set to fail, by address. */
   readonly failing: Record<string, FailingRecord>;
 }
 
-/** What belongs to the account, whatever zone a request names. */
+/** The resources of the account, which are the same in all zones. */
 export interface AccountState {
   readonly icons: Record<string, IconRecord>;
   readonly notes: Record<string, NoteRecord>;
 }
 
-/** What a person calls a resource. */
+/** What users can write on any resource. */
 export interface Labels {
   name: string;
   description: string;
@@ -55,7 +55,7 @@ export interface ApplianceRecord extends Labels {
   readonly units: readonly string[];
   /** The settings as last written. */
   saved: WireVirtualIp[];
-  /** The settings that run; null before the first boot. */
+  /** The running settings; null before the first boot. */
   applied: WireVirtualIp[] | null;
   life: Life;
   readonly createdAt: number;
@@ -79,7 +79,7 @@ export interface SubnetRecord {
   readonly id: number;
   readonly networkAddress: string;
   readonly prefixLength: number;
-  /** Where a routed block is routed to; null: the router's first block, whose first three hosts are the gateway and the router's units. */
+  /** Where a routed block is routed to. Null: the router's own block, with the gateway and two router units as first hosts. */
   readonly nextHop: string | null;
 }
 
@@ -95,7 +95,7 @@ export interface RouterRecord extends Labels {
   readonly id: number;
   readonly bandwidthMbps: number;
   readonly switchId: number;
-  /** Until then neither it nor its switch is found. */
+  /** When it and its switch are found, in milliseconds since the epoch. */
   readonly visibleFrom: number;
   readonly createdAt: number;
 }
@@ -120,11 +120,11 @@ export interface ServerPlanRecord {
 
 export interface InterfaceRecord {
   readonly id: number;
-  /** `shared`: the segment of the zone that everybody is on; null: not connected. */
+  /** `shared`: the segment that all customers share; null: not connected. */
   switchId: number | 'shared' | null;
-  /** The user's label. */
+  /** The address that the user has noted. */
   address: string | null;
-  /** The address that the service gave, on the shared segment only. */
+  /** The address that the service has assigned, on the shared segment only. */
   readonly assignedAddress: string | null;
   readonly createdAt: number;
 }

@@ -4,7 +4,7 @@ import { KumikiError } from '../../core/errors';
 import { isObject, valueAt } from '../protocol/json';
 import { type Lock, lockFile } from './lock';
 
-/** A text file that grows line by line or is replaced as a whole, on disk before either is done. */
+/** A text file that is appended to or replaced as a whole; both resolve only when the text is on disk. */
 export class StateFile {
   private readonly file: string;
   private readonly lock: Lock;
@@ -15,7 +15,7 @@ export class StateFile {
     this.lock = lock;
   }
 
-  /** Takes the file for this simulator alone; it need not exist. */
+  /** Locks the file for this simulator; it need not exist yet. @throws SIMULATOR_START */
   static async open(file: string): Promise<StateFile> {
     const folder = dirname(file);
     try {
@@ -27,7 +27,7 @@ export class StateFile {
     }
   }
 
-  /** Its text; undefined: there is no such file yet. */
+  /** Its text; undefined if the file does not exist yet. */
   async read(): Promise<string | undefined> {
     try {
       return await readFile(this.file, 'utf8');
@@ -37,7 +37,7 @@ export class StateFile {
     }
   }
 
-  /** Adds text at the end. False when the file is not there any more: somebody has removed it. */
+  /** Adds text at the end. False if somebody has removed the file in the meantime. */
   async append(text: string): Promise<boolean> {
     try {
       this.handle ??= await open(this.file, 'a');
@@ -49,7 +49,7 @@ export class StateFile {
     }
   }
 
-  /** Gives it another text: written beside it, then renamed over it, so that it is whole at any moment. */
+  /** Replaces its text: a new file is renamed over it, so that the file is complete at any moment. */
   async replace(text: string): Promise<void> {
     const beside = `${this.file}.new`;
     try {
@@ -65,7 +65,7 @@ export class StateFile {
 
   async close(): Promise<void> {
     await this.closeHandle();
-    // what a kill in the middle of a replacement leaves
+    // is left behind if an earlier simulator was killed during a replacement
     await rm(`${this.file}.new`, { force: true });
     await this.lock.release();
   }
@@ -87,7 +87,7 @@ async function writeDurably(file: string, text: string): Promise<void> {
   }
 }
 
-/** Makes the rename itself durable, where the platform can. */
+/** Makes the rename itself durable, on platforms that can. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');

@@ -3,18 +3,18 @@ import { ZONE_NAMES } from '../protocol/zones';
 import type { SimulatorState } from './records';
 import { newAccount, newZone, toAccountState, toZoneState } from './tables';
 
-/** Version of the form of {@link SimulatorState}. */
+/** Version of the format of {@link SimulatorState}. */
 export const STATE_VERSION = 2;
 
 const ZONE_TABLES = Object.keys(toZoneState(newZone(() => undefined)));
 const ACCOUNT_TABLES = Object.keys(toAccountState(newAccount(() => undefined)));
 
-/** Whether a value is a state of this version, as far as its form goes. */
+/** Whether a value has the format of a state of this version. */
 export function isState(value: unknown): value is SimulatorState {
   return findStateProblem(value) === undefined;
 }
 
-/** The first thing that is wrong with a value that should be a state. */
+/** The first problem of a value that should be a state; undefined if it has none. */
 export function findStateProblem(value: unknown): string | undefined {
   if (!isObject(value)) return 'it is not an object';
   const version = valueAt(value, 'version');

@@ -5,33 +5,33 @@ import { STATE_VERSION } from './state';
 import type { RecordId, Table } from './table';
 import {
   type Account,
-  type Note,
   newAccount,
   newZone,
+  type OnTableChange,
   toAccountState,
   toZoneState,
   type Zone,
 } from './tables';
 
-/** First of the ids given out: 12 digits, as the real ones. */
+/** The first id: 12 digits, as real ones have. */
 const FIRST_ID = 113_400_000_000;
 const FIRST_SUBNET_ID = 7001;
 
-/** One record that is new, other than it was, or gone. */
+/** A record that was created, replaced or deleted. */
 export interface Change {
   readonly area: ZoneName | 'account';
   readonly table: string;
   readonly id: RecordId;
-  /** Null: gone. */
+  /** Null: it was deleted. */
   readonly record: object | null;
 }
 
-/** What has happened between two moments, and the counters at the second of them. */
+/** The changes since the last write, and the counters after them. */
 export interface Delta extends Pick<SimulatorState, 'nextId' | 'nextSubnetId' | 'advancedMs'> {
   readonly changes: readonly Change[];
 }
 
-/** Everything the simulator knows, with its indexes and the changes that are not on disk yet. */
+/** Everything that the simulator knows, with indexes, and the changes that are not on disk yet. */
 export class Store {
   readonly zones: Readonly<Record<ZoneName, Zone>>;
   readonly account: Account;
@@ -43,7 +43,7 @@ export class Store {
 
   constructor(state?: SimulatorState) {
     const noteIn =
-      (area: Change['area']): Note =>
+      (area: Change['area']): OnTableChange =>
       (table, id, record) => {
         this.changes.push({ area, table, id, record });
         this.isChanged = true;
@@ -61,12 +61,12 @@ export class Store {
     this.takeDelta();
   }
 
-  /** Whether there is something for {@link takeDelta}. */
+  /** Whether {@link takeDelta} has something to return. */
   get hasChanges(): boolean {
     return this.isChanged;
   }
 
-  /** How far the simulator's time is ahead of its clock, in milliseconds. */
+  /** How far the simulator's time has been moved ahead of its clock, in milliseconds. */
   get advancedMs(): number {
     return this.advanced;
   }
@@ -76,17 +76,17 @@ export class Store {
     this.isChanged = true;
   }
 
-  /** The next id; ids rise and never come back. */
+  /** The next id; ids rise and are never used again. */
   takeId(): number {
     return this.nextId++;
   }
 
-  /** The next id of a block or an IPv6 network, which are counted by themselves. */
+  /** The next id of a block or an IPv6 network, which are numbered separately. */
   takeSubnetId(): number {
     return this.nextSubnetId++;
   }
 
-  /** What has changed since this was last asked; undefined: nothing. */
+  /** The changes since the last call; undefined if there are none. */
   takeDelta(): Delta | undefined {
     if (!this.isChanged) return undefined;
     const { nextId, nextSubnetId, advanced: advancedMs, changes } = this;
@@ -105,7 +105,7 @@ export class Store {
     return JSON.stringify(this.peek());
   }
 
-  /** Plain data whose records are those of the tables: not to be changed. */
+  /** Plain data that shares its records with the tables, and so must not be changed. */
   peek(): SimulatorState {
     const stateOf = (name: ZoneName) => toZoneState(this.zones[name]);
     return {
@@ -125,7 +125,7 @@ export class Store {
     };
   }
 
-  /** Becomes what the state says; only what differs counts as changed. */
+  /** Replaces everything by a state; only records that differ count as changed. */
   restore(state: SimulatorState): void {
     this.nextId = state.nextId;
     this.nextSubnetId = state.nextSubnetId;
@@ -152,7 +152,7 @@ export class Store {
   }
 }
 
-/** A copy in which nothing is shared, neither with the original nor within: records may share what is never changed in place. */
+/** A deep copy whose records share nothing with each other either, as records of the store may. */
 export function cloneState(state: SimulatorState): SimulatorState {
   return JSON.parse(JSON.stringify(state));
 }

@@ -1,22 +1,22 @@
-/** What tells records apart: the service's own number, or an address. */
+/** What identifies a record: a number of the service, or an address. */
 export type RecordId = number | string;
 
 /** The keys under which an index finds a record. */
 export type IndexKeys<R> = (record: R) => readonly RecordId[];
 
-/** Told of each change: the record as it is now, or null when it is gone. */
+/** Called with each change: the record as it is now, or null if it was deleted. */
 export type OnChange<R> = (id: RecordId, record: R | null) => void;
 
 /**
- * Records of one kind by id. A record is never changed in place: `put` takes its successor, so that the indexes and the
- * log of changes cannot miss anything.
+ * Records of one kind by id. A record is never changed in place but replaced with `put`, so that the indexes and the log of
+ * changes miss nothing.
  */
 export class Table<R extends { readonly id: RecordId }, Index extends string = never> {
   private readonly records = new Map<string, R>();
   private readonly buckets = new Map<string, Set<string>>();
   private readonly indexes: Readonly<Record<Index, IndexKeys<R>>>;
   private readonly onChange: OnChange<R>;
-  /** All records in order, as long as none has changed. */
+  /** All records in order; undefined after a change. */
   private inOrder: readonly Readonly<R>[] | undefined;
 
   constructor(indexes: Readonly<Record<Index, IndexKeys<R>>>, onChange: OnChange<R>) {

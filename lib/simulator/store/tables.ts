@@ -13,7 +13,7 @@ import type {
 } from './records';
 import { type RecordId, Table } from './table';
 
-/** The resources of a zone, with the indexes that finds and rules ask. */
+/** The resources of a zone, with the indexes that finds and rules use. */
 export interface Zone {
   readonly appliances: Table<ApplianceRecord, 'name' | 'tag' | 'class' | 'switch'>;
   readonly switches: Table<SwitchRecord, 'name' | 'tag' | 'bridge' | 'subnet' | 'ipv6Net'>;
@@ -24,14 +24,14 @@ export interface Zone {
   readonly failing: Table<FailingRecord>;
 }
 
-/** What belongs to the account. */
+/** The resources of the account. */
 export interface Account {
   readonly icons: Table<IconRecord>;
   readonly notes: Table<NoteRecord, 'name' | 'tag'>;
 }
 
-/** Told of each change in any table. */
-export type Note = (table: string, id: RecordId, record: object | null) => void;
+/** Called with each change in any table. */
+export type OnTableChange = (table: string, id: RecordId, record: object | null) => void;
 
 interface Labelled {
   readonly name: string;
@@ -41,8 +41,8 @@ interface Labelled {
 const byName = ({ name }: Labelled) => [name];
 const byTag = ({ tags }: Labelled) => tags;
 
-export function newZone(note: Note): Zone {
-  const tell = (table: keyof Zone) => (id: RecordId, record: object | null) => note(table, id, record);
+export function newZone(onChange: OnTableChange): Zone {
+  const tell = (table: keyof Zone) => (id: RecordId, record: object | null) => onChange(table, id, record);
   return {
     appliances: new Table<ApplianceRecord, 'name' | 'tag' | 'class' | 'switch'>(
       { name: byName, tag: byTag, class: (each) => [each.class], switch: (each) => [each.switchId] },
@@ -77,8 +77,8 @@ export function newZone(note: Note): Zone {
   };
 }
 
-export function newAccount(note: Note): Account {
-  const tell = (table: keyof Account) => (id: RecordId, record: object | null) => note(table, id, record);
+export function newAccount(onChange: OnTableChange): Account {
+  const tell = (table: keyof Account) => (id: RecordId, record: object | null) => onChange(table, id, record);
   return {
     icons: new Table<IconRecord>({}, tell('icons')),
     notes: new Table<NoteRecord, 'name' | 'tag'>({ name: byName, tag: byTag }, tell('notes')),

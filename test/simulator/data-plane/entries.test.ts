@@ -51,12 +51,12 @@ describe('what the data plane serves', () => {
           {
             ...{ segment: '1', address: '203.0.113.5', port: 80, isEnabled: true },
             check: { protocol: 'https', path: '/up', status: 201, timeoutMs: 7000 },
-            rhythm: { delayLoopMs: 20_000, retry: 2 },
+            schedule: { delayLoopMs: 20_000, retry: 2 },
           },
           {
             ...{ segment: '1', address: '203.0.113.6', port: 80, isEnabled: false },
             check: { protocol: 'ping', path: '/', status: 200, timeoutMs: 5000 },
-            rhythm: { delayLoopMs: 20_000, retry: 3 },
+            schedule: { delayLoopMs: 20_000, retry: 3 },
           },
         ],
       },

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { breakOff } from '../../../lib/simulator/data-plane/relay';
+import { reset } from '../../../lib/simulator/data-plane/relay';
 import { killAll, startTcp } from './nodes';
 
 afterEach(killAll);
@@ -23,7 +23,7 @@ async function startPair() {
 describe('breaking a connection off', () => {
   it('resets it', async () => {
     const { near, far, errors } = await startPair();
-    breakOff(near);
+    reset(near);
     if (!far.destroyed) await new Promise((resolve) => far.once('close', resolve));
     expect(errors).toEqual({ near: [], far: ['ECONNRESET'] });
   });
@@ -31,7 +31,7 @@ describe('breaking a connection off', () => {
   it('closes one that is being shut down: a reset would fail, and keep the process from ending', async () => {
     const { near, errors } = await startPair();
     near.end();
-    breakOff(near);
+    reset(near);
     await once(near, 'close');
     expect(errors).toEqual({ near: [], far: [] });
   });
@@ -39,7 +39,7 @@ describe('breaking a connection off', () => {
   it('does nothing to one that is gone', async () => {
     const { near, errors } = await startPair();
     near.destroy();
-    breakOff(near);
+    reset(near);
     await once(near, 'close');
     expect(errors.near).toEqual([]);
   });

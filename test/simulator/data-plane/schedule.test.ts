@@ -16,11 +16,11 @@ const NODE_AT = '127.51.100.5';
 
 function entryOf(port: number, delayLoopMs = 10_000): Entry {
   const check = { protocol: 'tcp', path: '/', status: 200, timeoutMs: 5000 } as const;
-  const rhythm = { delayLoopMs, retry: 3 };
+  const schedule = { delayLoopMs, retry: 3 };
   return {
     ...{ key: `1 ${VIP.address}:${port}`, zone: 'is1b', applianceId: 1, ...VIP, port },
     sorryServer: undefined,
-    servers: [{ ...NODE, port, isEnabled: true, check, rhythm }],
+    servers: [{ ...NODE, port, isEnabled: true, check, schedule }],
   };
 }
 

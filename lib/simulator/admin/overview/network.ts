@@ -35,7 +35,7 @@ function buildBlockOverview(
   const addresses: AddressOverview[] = [];
   for (let offset = 0; offset < 2 ** (32 - subnet.prefixLength); offset += 1) {
     const address = network.plus(offset).toString();
-    // a routed block hands out its ends as well
+    // the first and last address of a routed block can be used as well
     const isHeld = held.has(address) || subnet.nextHop !== null;
     if (!isHeld && offset === 0) addresses.push({ address, use: 'network', holders: [] });
     else if (!isHeld && address === broadcast.toString()) {

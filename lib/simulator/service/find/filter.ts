@@ -5,18 +5,18 @@ import { compareValues, isSame } from './values';
 
 /** One condition of a filter. */
 export interface Condition {
-  /** Dotted path of the field it is about. */
+  /** Dotted path of its field. */
   readonly path: string;
-  /** Whether it holds for a row that has these values there. */
+  /** Whether it holds for a row with these values there. */
   readonly holds: (values: readonly unknown[]) => boolean;
   /**
-   * Groups of values, of which one group must be there as a whole, or it cannot hold: what an index can be asked. Undefined:
-   * nothing to ask for.
+   * Groups of values for a look-up in an index: the condition cannot hold unless all values of one group are there. Undefined
+   * if an index cannot help.
    */
   readonly keys?: readonly (readonly RecordId[])[] | undefined;
 }
 
-/** Texts that are compared whole even when a single one is given: names of a kind, not words of a person. */
+/** Fields whose text is compared as a whole, and not word by word. */
 const WHOLE_TEXT = /(?:^|\.)(?:ID|Class|Scope)$/;
 
 const ORDER: Record<string, (order: number) => boolean> = {
@@ -52,18 +52,18 @@ function parseCondition(key: string, operand: unknown): Condition | Refusal {
     : oneOf(path, [operand]);
 }
 
-/** Equality with one of several values. */
+/** Holds for a value that equals one of the operands. */
 function oneOf(path: string, operands: readonly unknown[]): Condition {
   const keys = operands.flatMap((each) => (isKey(each) ? [[each]] : []));
   return {
     path,
     holds: (values) => values.some((value) => operands.some((operand) => isSame(value, operand))),
-    // an index has neither null nor booleans
+    // an index has no null and no booleans
     keys: keys.length === operands.length ? keys : undefined,
   };
 }
 
-/** Every word occurs in the text, in either case; what is no text is compared as a whole. */
+/** Holds for a text that contains every word, in upper or lower case; other values are compared as a whole. */
 function words(path: string, operand: string): Condition {
   const parts = operand.toLowerCase().split(' ');
   const occursIn = (text: string) => {
@@ -77,7 +77,7 @@ function words(path: string, operand: string): Condition {
   };
 }
 
-/** A list of alternatives, of which an array is a group that must be there as a whole. */
+/** Holds for rows that have one of the tags; an array among them is a group of tags that must all be there. */
 function tagged(operand: unknown): Condition {
   const groups = (Array.isArray(operand) ? operand : [operand]).map((each): readonly unknown[] =>
     Array.isArray(each) ? each : [each],
@@ -86,7 +86,7 @@ function tagged(operand: unknown): Condition {
   return {
     path: 'Tags.Name',
     holds: (values) => groups.some((group) => group.every((tag) => values.includes(tag))),
-    // a group of nothing is always there
+    // an empty group is always there
     keys: keys.every((group) => group.length > 0) ? keys : undefined,
   };
 }

@@ -8,36 +8,36 @@ import { Row } from './row';
 import { sortRows } from './sort';
 import { type Column, rowsSource, type Searched, type Source, tableSource } from './source';
 
-/** A table, and how its records are found and shown. */
+/** A table, and how its records are searched and shown. */
 export interface Findable<R, Index extends string> {
   /** Key of the list in the answer. */
   readonly key: string;
   readonly table: Searched<R, Index>;
   /**
-   * Which index has the values of which field, as dotted path: a find by that field asks the index, and reads the field without
-   * rendering. An index must have exactly the values that the rendered field shows. `ID` needs none.
+   * The indexes by the field whose values they have, as a dotted path: a find by that field uses the index and does not render.
+   * An index must have exactly the values of the rendered field. `ID` needs none.
    */
   readonly indexes: Readonly<Record<string, Index>>;
   readonly render: (record: Readonly<R>) => object;
-  /** Whether there is a record already, as far as finds go. @default - every record is there */
-  readonly isThere?: (record: Readonly<R>) => boolean;
+  /** Whether a find sees a record yet. @default - it sees every record */
+  readonly isFound?: (record: Readonly<R>) => boolean;
 }
 
-/** Answers a find over a table: what an index can answer is not scanned, what is not shown is not rendered if that can be. */
+/** Answers a find over a table, with as little scanning and rendering as the indexes allow. */
 export function findInTable<R extends { readonly id: RecordId }, Index extends string>(
   call: Pick<Call, 'query' | 'strictness'>,
-  { key, table, indexes, render, isThere = () => true }: Findable<R, Index>,
+  { key, table, indexes, render, isFound = () => true }: Findable<R, Index>,
 ): Reply | Refusal {
-  const source = tableSource(table, indexes, render, isThere);
+  const source = tableSource(table, indexes, render, isFound);
   return answerWith(key, source, call.query, call.strictness === 'strict');
 }
 
-/** Answers a find over a few rows as the API shows them. */
+/** Answers a find over a few rows that are rendered already. */
 export function answerFind(key: string, rows: readonly object[], query: JsonObject): Reply | Refusal {
   return answerWith(key, rowsSource(rows), query, false);
 }
 
-/** Filter, sort, page, then the fields asked for. */
+/** Filters, sorts and pages, then reduces rows to the requested fields. */
 function answerWith<R>(
   key: string,
   source: Source<R>,
@@ -46,7 +46,7 @@ function answerWith<R>(
 ): Reply | Refusal {
   const find = parseFind(query);
   if (isRefusal(find)) return find;
-  const unknown = isStrict ? unknownField(source, find.conditions) : undefined;
+  const unknown = isStrict ? findUnknownField(source, find.conditions) : undefined;
   if (unknown !== undefined) return refuse('bad_request', `Filter.${unknown}`);
   const matching = sortRows(matchingRows(source, find.conditions), find.sort);
   const end = find.count === 0 ? matching.length : find.from + find.count;
@@ -58,9 +58,9 @@ function answerWith<R>(
   return { status: 200, body };
 }
 
-/** The first field of a filter that no row has; a list without rows tells nothing. */
-function unknownField<R>(source: Source<R>, conditions: readonly Condition[]): string | undefined {
-  const records = source.all().filter(source.isThere);
+/** The first field of a filter that no row has; undefined if there is none, or if there are no rows to compare with. */
+function findUnknownField<R>(source: Source<R>, conditions: readonly Condition[]): string | undefined {
+  const records = source.all().filter(source.isFound);
   if (records.length === 0) return undefined;
   return conditions
     .map(({ path }) => path)
@@ -72,17 +72,17 @@ function unknownField<R>(source: Source<R>, conditions: readonly Condition[]): s
 }
 
 function matchingRows<R>(source: Source<R>, conditions: readonly Condition[]): Row<R>[] {
-  // what needs no rendering goes first
+  // conditions that need no rendering come first
   const inTurn = [
     ...conditions.filter(({ path }) => source.columns.has(path)),
     ...conditions.filter(({ path }) => !source.columns.has(path)),
   ];
-  const candidates = findCandidates(source, conditions).filter(source.isThere);
+  const candidates = findCandidates(source, conditions).filter(source.isFound);
   const rows = candidates.map((record) => new Row(source, record));
   return rows.filter((row) => inTurn.every((condition) => row.meets(condition)));
 }
 
-/** The records that may meet all conditions: those of the index that leaves the fewest, or all. */
+/** The records that may meet all conditions: those of the index with the fewest, or all. */
 function findCandidates<R>(source: Source<R>, conditions: readonly Condition[]): readonly R[] {
   const [best] = conditions
     .flatMap(({ path, keys }) => {

@@ -3,18 +3,19 @@ import { single } from '../model/call';
 import type { Route } from '../model/route';
 import { answerFind } from './find';
 
-/** A resource that nobody can change. */
+/** A resource that cannot be changed. */
 interface Fixed {
   readonly path: string;
-  /** Under which a list and a single one are answered. */
+  /** Keys of a list and of a single one in answers. */
   readonly keys: readonly [list: string, single: string];
-  /** What one of them is, in words. */
+  /** What one of them is called. */
   readonly what: string;
   readonly rows: readonly { readonly ID: number }[];
+  /** How it knowingly differs from the real service. @default - it does not */
   readonly differs?: string;
 }
 
-/** The two operations of such a resource: find and read. */
+/** The operations of such a resource: find and read. */
 export function fixedRoutes({ path, keys, what, rows, differs }: Fixed): Route[] {
   const [listKey, singleKey] = keys;
   const known = differs === undefined ? {} : { differs };

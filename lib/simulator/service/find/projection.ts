@@ -1,6 +1,6 @@
 import { isObject } from '../../protocol/json';
 
-/** Dotted paths as a tree; a leaf takes everything below. */
+/** Dotted paths as a tree; a leaf stands for everything below it. */
 interface Paths {
   readonly below: Map<string, Paths>;
   isLeaf: boolean;
@@ -20,7 +20,7 @@ function parsePaths(paths: readonly string[]): Paths {
   return root;
 }
 
-/** Makes rows show only the fields they are asked for; dotted paths go into nested objects and arrays. */
+/** Makes a function that reduces rows to the requested fields; dotted paths lead into nested objects and arrays. */
 export function parseProjection(
   includes: readonly string[],
   excludes: readonly string[],

@@ -11,7 +11,7 @@ export interface Find {
   readonly from: number;
   readonly sort: readonly SortKey[];
   readonly conditions: readonly Condition[];
-  /** The fields that were asked for. */
+  /** Reduces a row to the requested fields. */
   readonly project: (row: object) => object;
 }
 

@@ -2,7 +2,7 @@ import type { Condition } from './filter';
 import type { Source } from './source';
 import { valuesAt } from './values';
 
-/** A record on its way into an answer: rendered when something asks for what no column has, and once at most. */
+/** A record that a find may answer. It is rendered once at most, and only for fields that no index has. */
 export class Row<R> {
   private readonly source: Source<R>;
   private readonly record: R;
@@ -32,5 +32,5 @@ export class Row<R> {
   }
 }
 
-/** The scope of what does not say: the user's own. */
+/** The scope of rows that have no such field. */
 const OWN = ['user'];

@@ -7,12 +7,12 @@ export interface SortKey {
   readonly sign: 1 | -1;
 }
 
-/** Reads an element of `Sort`: a field, or with `-` before it the field from its largest value down. */
+/** Reads an element of `Sort`: a field, in descending order with `-` before it. */
 export function parseSortKey(field: string): SortKey {
   return field.startsWith('-') ? { path: field.slice(1), sign: -1 } : { path: field, sign: 1 };
 }
 
-/** The rows in order; those that no field tells apart keep theirs. */
+/** Sorts rows; those that are equal in all fields keep their order. */
 export function sortRows<R>(rows: Row<R>[], sort: readonly SortKey[]): readonly Row<R>[] {
   if (sort.length === 0) return rows;
   const keyed = rows.map((row) => ({ row, values: sort.map(({ path }) => row.valuesAt(path)[0]) }));

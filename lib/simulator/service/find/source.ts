@@ -1,20 +1,20 @@
 import type { RecordId, Table } from '../../store/table';
 
-/** What a find goes through. */
+/** What a find searches. */
 export interface Source<R> {
   /** Everything, in the order of an unsorted answer. */
   all(): readonly R[];
-  /** The fields that can be read without rendering, by dotted path. */
+  /** The fields that an index has and that can be read without rendering, by dotted path. */
   readonly columns: ReadonlyMap<string, Column<R>>;
   /** A record as the API shows it. */
   readonly render: (record: R) => object;
-  /** Whether a find may come upon a record. */
-  readonly isThere: (record: R) => boolean;
+  /** Whether a find sees a record yet. */
+  readonly isFound: (record: R) => boolean;
 }
 
-/** A field that an index knows. */
+/** A field that an index has. */
 export interface Column<R> {
-  /** What the rendered record has there. */
+  /** The values that the rendered record has there. */
   valuesOf(record: R): readonly unknown[];
   /** How many records have a value there. */
   count(key: RecordId): number;
@@ -22,27 +22,27 @@ export interface Column<R> {
   lookUp(keys: readonly RecordId[]): readonly R[];
 }
 
-/** Rows that are rendered already. */
+/** A source of rows that are rendered already. */
 export function rowsSource(rows: readonly object[]): Source<object> {
-  return { all: () => rows, columns: new Map(), render: (row) => row, isThere: () => true };
+  return { all: () => rows, columns: new Map(), render: (row) => row, isFound: () => true };
 }
 
-/** What a find needs of a table; a view of one will do. */
+/** The part of a table that a find uses. */
 export type Searched<R, Index extends string> = Pick<
   Table<R & { readonly id: RecordId }, Index>,
   'values' | 'get' | 'by' | 'countBy' | 'keysOf'
 >;
 
-/** The records of a table, with its indexes as columns. */
+/** A source of the records of a table, with its indexes as columns. */
 export function tableSource<R extends { readonly id: RecordId }, Index extends string>(
   table: Searched<R, Index>,
   indexes: Readonly<Record<string, Index>>,
   render: (record: Readonly<R>) => object,
-  isThere: (record: Readonly<R>) => boolean,
+  isFound: (record: Readonly<R>) => boolean,
 ): Source<Readonly<R>> {
   const columns = new Map<string, Column<Readonly<R>>>([['ID', idColumn(table)]]);
   for (const [path, index] of Object.entries(indexes)) columns.set(path, indexColumn(table, index));
-  return { all: () => table.values(), columns, render, isThere };
+  return { all: () => table.values(), columns, render, isFound };
 }
 
 function idColumn<R extends { readonly id: RecordId }>(table: Searched<R, never>): Column<Readonly<R>> {

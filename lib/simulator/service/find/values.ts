@@ -1,6 +1,6 @@
 import { isObject, toText } from '../../protocol/json';
 
-/** Every value at a dotted path; an array on the way stands for each of its elements. */
+/** All values at a dotted path; an array on the way stands for each of its elements. */
 export function valuesAt(row: unknown, path: string): readonly unknown[] {
   let values: readonly unknown[] = [row];
   for (const key of path.split('.')) {
@@ -13,14 +13,14 @@ export function valuesAt(row: unknown, path: string): readonly unknown[] {
   return values;
 }
 
-/** Equality as the API sees it: an id may be a number or its digits. */
+/** Whether the API takes two values for the same: an id may be a number or its digits. */
 export function isSame(value: unknown, operand: unknown): boolean {
   if (value === operand) return true;
   const text = toText(value);
   return text !== undefined && text === toText(operand);
 }
 
-/** Numbers by size, times as instants, texts by code unit; undefined when they cannot be compared. */
+/** Compares numbers by size, times as instants and texts by code unit; undefined if the values cannot be compared. */
 export function compareValues(left: unknown, right: unknown): number | undefined {
   const leftText = toText(left);
   const rightText = toText(right);
@@ -30,13 +30,13 @@ export function compareValues(left: unknown, right: unknown): number | undefined
   return compareTexts(leftText, rightText);
 }
 
-/** The number of a text that is one, or of a time; NaN otherwise. */
+/** The number in a text, or the milliseconds of a time; NaN for other texts. */
 function toNumber(text: string): number {
   if (/^-?\d+(?:\.\d+)?$/.test(text)) return Number(text);
   return /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
 }
 
-/** An order of all values, as a sort needs one: nothing first, then booleans, numbers by size, texts by code unit. */
+/** A total order of values for sorting: nothing first, then booleans, numbers by size, texts by code unit. */
 export function compareAny(left: unknown, right: unknown): number {
   const rank = rankOf(left) - rankOf(right);
   if (rank !== 0) return rank;
@@ -46,7 +46,7 @@ export function compareAny(left: unknown, right: unknown): number {
 
 const RANKS: readonly string[] = ['boolean', 'number', 'string'];
 
-/** An object or null is as nothing. */
+/** Objects and null come first, like nothing. */
 function rankOf(value: unknown): number {
   return RANKS.indexOf(typeof value);
 }

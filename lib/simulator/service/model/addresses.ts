@@ -13,8 +13,8 @@ export interface Holder {
 }
 
 /**
- * Every address in use on a switch. The next hop of a routed block is one even while nobody has it; whoever has it is named
- * beside it.
+ * Every address in use on a switch. The next hop of a routed block counts as used, whether or not a server has it; a server
+ * that has it is listed as well.
  */
 export function listHolders(zone: Zone, uplink: SwitchRecord): Holder[] {
   const holders: Holder[] = [];
@@ -40,6 +40,7 @@ export function listHolders(zone: Zone, uplink: SwitchRecord): Holder[] {
   return holders;
 }
 
+/** A block as a network. */
 export function toNetwork(subnet: SubnetRecord): Cidr {
   return Cidr.around(Ipv4.parse(subnet.networkAddress), subnet.prefixLength);
 }
@@ -51,19 +52,19 @@ export function listReserved(subnet: SubnetRecord): readonly string[] {
   return [1, 2, 3].map((offset) => network.plus(offset).toString());
 }
 
-/** Null: a routed block has none. */
+/** The gateway of a router's own block; null for a routed block. */
 export function gatewayOf(subnet: SubnetRecord): string | null {
   return listReserved(subnet)[0] ?? null;
 }
 
-/** The addresses of a block that may be given out: all of a routed block, those behind the router units of another. */
+/** The addresses of a block that customers can use: all of a routed block, those after the router units of another. */
 export function toUsableRange(subnet: SubnetRecord): { Min: string; Max: string } {
   const { network, broadcast } = toNetwork(subnet);
   if (subnet.nextHop !== null) return { Min: network.toString(), Max: broadcast.toString() };
   return { Min: network.plus(4).toString(), Max: broadcast.plus(-1).toString() };
 }
 
-/** Each of them, in order. */
+/** Each address of a block that customers can use, in order. */
 export function listAddresses(subnet: SubnetRecord): string[] {
   const { Min, Max } = toUsableRange(subnet);
   const first = Ipv4.parse(Min);

@@ -6,14 +6,14 @@ import type { Store } from '../../store/store';
 import { toNetwork } from './addresses';
 import type { Call } from './call';
 
-/** The switches of all routers: addresses of the internet are the same in every zone. */
+/** The switches of all routers of all zones, as global addresses are the same everywhere. */
 function routerSwitches(store: Store): Readonly<SwitchRecord>[] {
   return Object.values(store.zones).flatMap((zone) =>
     zone.routers.values().flatMap(({ switchId }) => zone.switches.get(switchId) ?? []),
   );
 }
 
-/** Cuts a block from the pools. */
+/** Cuts a free block from the pools. */
 export function cutBlock(
   { store, pools }: Call,
   prefixLength: number,
@@ -25,12 +25,12 @@ export function cutBlock(
   return { id: store.takeSubnetId(), networkAddress: block.network.toString(), prefixLength, nextHop };
 }
 
-/** 2001:db8:10::/48, for documentation only (RFC 3849): its networks of 64 bits from the second on. */
+/** 2001:db8:10::/48, which is for documentation (RFC 3849): its /64 networks, but for the first. */
 const IPV6_POOL = '2001:db8:10';
 const IPV6_PREFIX_LENGTH = 64;
 const MAX_IPV6_NETS = 2 ** 16 - 1;
 
-/** Cuts an IPv6 network. */
+/** Cuts a free IPv6 network. */
 export function cutIpv6Net({ store, now }: Call): Ipv6NetRecord | Refusal {
   const taken = new Set(
     routerSwitches(store).flatMap(({ ipv6Nets }) => ipv6Nets.map(({ prefix }) => prefix)),

@@ -11,7 +11,7 @@ export interface PlacedInterface {
   readonly server: Readonly<ServerRecord>;
 }
 
-/** The network interfaces of a zone as if they had a table of their own. */
+/** The network interfaces of a zone, as if they were in a table. */
 export function toInterfaceTable({ servers }: Zone): Searched<PlacedInterface, 'switch' | 'server'> {
   const of = (list: readonly Readonly<ServerRecord>[]): PlacedInterface[] =>
     list
@@ -28,7 +28,7 @@ export function toInterfaceTable({ servers }: Zone): Searched<PlacedInterface, '
     keysOf,
     values: () => of(servers.values()),
     get: (id) => of(servers.by('interface', id ?? '')).find((each) => String(each.id) === String(id)),
-    // a server on the switch may have other interfaces elsewhere
+    // a server on the switch may have interfaces on other switches
     by: (index, key) =>
       of(serversBy(index, key)).filter((each) =>
         keysOf(index, each).some((own) => String(own) === String(key)),
@@ -37,7 +37,7 @@ export function toInterfaceTable({ servers }: Zone): Searched<PlacedInterface, '
   };
 }
 
-/** The shared segment has an id only where it is shown. */
+/** The key of a switch in the index of servers, where the shared segment has no id. */
 function toSwitchKey(key: RecordId): RecordId {
   return String(key) === String(SHARED_SEGMENT.id) ? 'shared' : key;
 }

@@ -2,7 +2,7 @@ import { hasKey, toInteger, toList, toText, valueAt } from '../../protocol/json'
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import type { Labels } from '../../store/records';
 
-/** What a request says about them. */
+/** The labels that a request has; those that it lacks are left out, so that an update keeps the old ones. */
 interface GivenLabels {
   readonly name?: string;
   readonly description?: string;
@@ -10,7 +10,7 @@ interface GivenLabels {
   readonly iconId?: number | null;
 }
 
-/** Reads the parts that every resource has; a key that is not there is left out, so that an update keeps the old value. */
+/** Reads labels of an existing resource. */
 export function parseLabels(given: unknown): GivenLabels | Refusal {
   const name = toText(valueAt(given, 'Name'));
   const description = toText(valueAt(given, 'Description'));
@@ -28,12 +28,12 @@ export function parseLabels(given: unknown): GivenLabels | Refusal {
   };
 }
 
-/** In characters, of which some take two places in a JavaScript text. */
+/** The length in characters, of which some count twice in JavaScript. */
 function countCharacters(text: string): number {
   return [...text].length;
 }
 
-/** Reads them for a resource that is being created: the name must be there, the rest has defaults. */
+/** Reads labels of a new resource: the name is required, the rest has defaults. */
 export function parseNewLabels(given: unknown): Labels | Refusal {
   const labels = parseLabels(given);
   if (isRefusal(labels)) return labels;
@@ -41,16 +41,17 @@ export function parseNewLabels(given: unknown): Labels | Refusal {
   return name === undefined ? refuse('missing_param', 'Name') : { name, description, tags, iconId };
 }
 
-/** First of the ids that are given out here: an icon before it is shared. */
+/** The first id that the simulator gives out: icons with lower ids are shared ones. */
 const FIRST_OWN_ID = 113_400_000_000;
 
-/** `Icon` of any resource, which tells no more than its id: it may not be among those that the simulator has. */
+/** `Icon` as a field of a resource, made from the id alone: the simulator may not have that icon. */
 export function renderIcon(id: number | null) {
   if (id === null) return null;
   const scope = id < FIRST_OWN_ID ? 'shared' : 'user';
   return { ID: id, URL: toIconUrl(id), Name: `icon-${id}`, Scope: scope };
 }
 
+/** Where the service has the image of an icon. */
 export function toIconUrl(id: number): string {
   return `https://secure.sakura.ad.jp/cloud/zone/is1a/api/cloud/1.1/icon/${id}.png`;
 }

@@ -3,15 +3,15 @@ import { type Refusal, refuse } from '../../protocol/refusal';
 import { renderTime } from '../../protocol/time';
 import type { Call, Reply } from './call';
 
-/** The service samples every five minutes. */
+/** The service measures every five minutes. */
 const GRID_MS = 300_000;
 const HOUR_MS = 3_600_000;
-/** The longest time that one answer covers; of a longer one it is the end. */
+/** The longest time that one answer covers: the end of the requested one. */
 const MAX_SPAN_MS = 7 * 24 * HOUR_MS;
 
 /**
- * Answers a monitor request: a sample at each point of the grid from `Start` to `End`, of the last hour when they are not given.
- * What was not there yet, or is still to come, has not been measured: null.
+ * Answers a monitor request with a sample every five minutes from `Start` to `End`, by default of the last hour. Samples from
+ * before the resource was created, or of the future, are null.
  */
 export function replyWithSamples(
   { query, now }: Pick<Call, 'query' | 'now'>,
@@ -30,7 +30,7 @@ export function replyWithSamples(
   return { status: 200, body: { Data: Object.fromEntries(data), is_ok: true } };
 }
 
-/** Undefined: not given, which the Go clients write as the first moment of year 1; NaN: not a time. */
+/** A time; undefined if it is not given, which Go clients write as the first moment of year 1; NaN if it is not a time. */
 function parseTime(value: unknown): number | undefined {
   const text = toText(value) ?? '';
   if (text === '' || text.startsWith('0001-')) return undefined;

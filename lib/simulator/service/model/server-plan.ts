@@ -5,10 +5,10 @@ import type { ServerPlanRecord } from '../../store/records';
 const MIB_PER_GIB = 1024;
 const COMMITMENTS: readonly string[] = ['standard', 'dedicatedcpu'];
 
-/** Generation of all plans: a part of their ids. */
+/** The generation of all plans, which is part of their ids. */
 const GENERATION = 100;
 
-/** Reads the size of a server: cores, memory and commitment, or the id of a plan. */
+/** Reads the size of a server from cores, memory and commitment, or from the id of a plan. */
 export function parsePlan(given: unknown): ServerPlanRecord | Refusal {
   const byId = parsePlanId(toInteger(valueAt(given, 'ID')) ?? 0);
   const cpu = toInteger(valueAt(given, 'CPU')) || byId?.cpu;
@@ -24,13 +24,13 @@ export function parsePlan(given: unknown): ServerPlanRecord | Refusal {
     : refuse('invalid_format', 'Commitment');
 }
 
-/** The digits of an id are generation, memory in GiB and cores, three each. */
+/** Reads the id of a plan: three digits each for generation, memory in GiB and cores. */
 function parsePlanId(id: number): Pick<ServerPlanRecord, 'cpu' | 'memoryMb'> | undefined {
   const [, memory, cpu] = /^\d{3}(\d{3})(\d{3})$/.exec(String(id)) ?? [];
   return memory && cpu ? { cpu: Number(cpu), memoryMb: Number(memory) * MIB_PER_GIB } : undefined;
 }
 
-/** `ServerPlan` as it stands in a server. */
+/** `ServerPlan` as a field of a server. */
 export function renderPlan({ cpu, memoryMb, commitment }: ServerPlanRecord) {
   const memory = memoryMb / MIB_PER_GIB;
   return {
@@ -45,7 +45,7 @@ export function renderPlan({ cpu, memoryMb, commitment }: ServerPlanRecord) {
   };
 }
 
-/** Sizes that the service offers, in GiB by cores: a selection, as it changes from time to time. */
+/** Some of the sizes that the service offers, in GiB by cores; they change from time to time. */
 const OFFERED: readonly [cpu: number, memory: readonly number[]][] = [
   [1, [1, 2, 3, 4]],
   [2, [2, 4, 6, 8]],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { WireVirtualIp } from '../../../sakura/wire';
 import type { ApplianceRecord } from '../../store/records';
 
-/** Settings are replaced, never changed in place, and each reading of an appliance shows their hash. */
+/** Hashes by settings, which are never changed in place: each answer with an appliance has one. */
 const HASHES = new WeakMap<readonly WireVirtualIp[], string>();
 
 /** `SettingsHash`: 32 hex digits that change with the settings. */
@@ -14,7 +14,7 @@ export function hashSettings(virtualIps: readonly WireVirtualIp[]): string {
   return hash;
 }
 
-/** Whether the saved settings are other than those that run: saved, not applied. Nothing runs before the first boot. */
+/** Whether the saved settings differ from the running ones, of which there are none before the first boot. */
 export function hasUnappliedSettings({
   saved,
   applied,

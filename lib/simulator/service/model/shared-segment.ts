@@ -1,7 +1,7 @@
 import { Ipv4 } from '../../../core/ipv4';
 import type { Zone } from '../../store/tables';
 
-/** The network of a zone that everybody's servers may be on, as a switch. A documentation range stands for the real one. */
+/** The network of a zone that servers of all customers share, as a switch. A documentation range stands for the real one. */
 export const SHARED_SEGMENT = {
   id: 112_000_000_001,
   name: 'shared',
@@ -11,11 +11,11 @@ export const SHARED_SEGMENT = {
   bandwidthMbps: 100,
 } as const;
 
-/** The addresses before the first one are other people's. */
+/** The addresses before it belong to other customers. */
 const FIRST_HOST = 40;
 const LAST_HOST = 254;
 
-/** The lowest address of the shared segment that no server of the zone has; undefined: none is left. */
+/** The lowest free address of the shared segment; undefined if none is left. */
 export function freeSharedAddress(zone: Zone): string | undefined {
   const taken = new Set<string | null>();
   for (const { interfaces } of zone.servers.by('switch', 'shared')) {

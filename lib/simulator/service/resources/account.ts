@@ -17,10 +17,10 @@ const AUTH_STATUS: WireAuthStatus & { readonly [key: string]: unknown } = {
   is_ok: true,
 };
 
-/** The one resource without a wrapper. */
+/** The only resource that is not wrapped in a key. */
 const readAuthStatus: Handler = () => ({ status: 200, body: AUTH_STATUS });
 
-/** What does not belong to one zone. */
+/** Every operation on what does not belong to one zone. */
 export const ACCOUNT_ROUTES: readonly Route[] = [
   ...fixedRoutes({ path: '/zone', keys: ['Zones', 'Zone'], what: 'zone', rows: ZONE_NAMES.map(renderZone) }),
   ...fixedRoutes({ path: '/region', keys: ['Regions', 'Region'], what: 'region', rows: REGIONS }),

@@ -35,7 +35,7 @@ const createBridge: Handler = (call) => {
   return show(call.zone.bridges.put(created), call, 201);
 };
 
-/** Keys that are not there keep what is there. */
+/** Changes what the request has keys for. */
 const updateBridge = withBridge((bridge, call) => {
   const given = valueAt(call.body, 'Bridge');
   if (!isObject(given)) return refuse('missing_param', 'Bridge');
@@ -64,7 +64,7 @@ function renderBridge(bridge: Readonly<BridgeRecord>, zone: Zone, zoneName: Zone
     ServiceClass: 'cloud/bridge/default',
     CreatedAt: renderTime(bridge.createdAt),
     Region: renderZoneField(zoneName).Region,
-    // the switches of other zones
+    // switches of other zones
     Info: { Switches: [] },
     SwitchInZone: uplink
       ? { ID: uplink.id, Name: uplink.name, Scope: 'user', ...renderCounts(uplink, zone) }

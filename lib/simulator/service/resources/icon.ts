@@ -7,7 +7,7 @@ import { type Call, DONE, type Handler, type Reply, single } from '../model/call
 import { parseLabels, parseNewLabels, toIconUrl } from '../model/labels';
 import type { Route } from '../model/route';
 
-/** An icon that everybody has; the official clients' tests use it. Others are accepted where an icon is named. */
+/** An icon of all accounts, which tests of the official clients use. Resources may name any icon. */
 const SHARED_ICON = {
   ID: 112_901_627_749,
   Name: 'shared icon',

@@ -10,12 +10,12 @@ import type { Route } from '../model/route';
 import { visibleRouters } from '../model/visibility';
 import { parseHostName } from '../rules/host-name';
 
-/** A global address that belongs to the account, and where it is. */
+/** A global address of the account, and where it is. */
 interface OwnAddress {
   readonly address: string;
-  /** Null: of the shared segment. */
+  /** Null: an address of the shared segment. */
   readonly subnetId: number | null;
-  /** The network interface that has it. */
+  /** The network interface that has the address. */
   readonly interfaceId: number | null;
 }
 
@@ -27,7 +27,7 @@ const findAddresses: Handler = (call) => {
 
 const readAddress = withAddress((own, call) => single('IPAddress', renderAddress(own, call.zone)));
 
-/** An empty name takes it away. */
+/** Sets the reverse name; an empty one removes it. */
 const updateAddress = withAddress((own, call) => {
   const given = valueAt(call.body, 'IPAddress');
   if (!isObject(given)) return refuse('missing_param', 'IPAddress');
@@ -91,7 +91,7 @@ function renderAddress({ address, subnetId, interfaceId }: OwnAddress, zone: Zon
   };
 }
 
-/** Takes the names of a block away, as it goes back to the pool. */
+/** Removes the names of the addresses of a block, which goes back to the pool. */
 export function forgetNames(subnet: SubnetRecord, zone: Zone): void {
   for (const address of listAddresses(subnet)) zone.addresses.delete(address);
 }

@@ -42,7 +42,7 @@ const createNote: Handler = (call) => {
   return show(call.store.account.notes.put(note), 201);
 };
 
-/** Keys that are not there keep what is there. */
+/** Changes what the request has keys for. */
 const updateNote = withNote((note, call) => {
   const given = valueAt(call.body, 'Note');
   if (!isObject(given)) return refuse('missing_param', 'Note');

@@ -11,7 +11,7 @@ const INTERNET_PLANS = BANDWIDTHS_MBPS.map((mbps) => ({
   Availability: 'available',
 }));
 
-/** What the service offers. */
+/** Every operation of `/product` on what can be bought. */
 export const PRODUCT_ROUTES: readonly Route[] = [
   ...fixedRoutes({
     path: '/product/server',

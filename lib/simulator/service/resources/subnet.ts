@@ -34,7 +34,7 @@ export function renderSubnet(subnet: SubnetRecord, uplink: Readonly<SwitchRecord
   };
 }
 
-/** A block as it stands under a switch or router. */
+/** A block as a field of a switch or router. */
 export function subnetFields(subnet: SubnetRecord) {
   return {
     ID: subnet.id,

@@ -5,13 +5,13 @@ import type { Candidate } from './rule';
 
 export const HTTP_PROTOCOLS: readonly string[] = ['http', 'https'];
 
-/** Whether a number, as the API writes it, is in a range; a text that is none is not. */
+/** Whether a text of the API is a number in a range. */
 export function isWithin(text: string | undefined, min: number, max: number): boolean {
   const number = toInteger(text);
   return number !== undefined && number >= min && number <= max;
 }
 
-/** The first objection to a virtual IP, in order. */
+/** The first refusal of a virtual IP, in order. */
 export function firstVirtualIp(
   { virtualIps }: Candidate,
   check: (virtualIp: WireVirtualIp, path: string) => Refusal | undefined,
@@ -23,12 +23,12 @@ export function firstVirtualIp(
   return undefined;
 }
 
-/** The real servers of a virtual IP; the wire may have null for none. */
+/** The real servers of a virtual IP, which may be null in the API. */
 export function serversOf({ Servers }: WireVirtualIp): readonly WireRealServer[] {
   return Servers ?? [];
 }
 
-/** The first objection to a real server, in order. */
+/** The first refusal of a real server, in order. */
 export function firstServer(
   candidate: Candidate,
   check: (server: WireRealServer, path: string, virtualIp: WireVirtualIp) => Refusal | undefined,
@@ -42,7 +42,7 @@ export function firstServer(
   });
 }
 
-/** Every address of an appliance with its field path. */
+/** Every address of an appliance with the path of its field. */
 export function listAddresses(candidate: Candidate): [path: string, address: string][] {
   const found = addressesOnLink(candidate);
   for (const [index, virtualIp] of candidate.virtualIps.entries()) {
@@ -53,7 +53,7 @@ export function listAddresses(candidate: Candidate): [path: string, address: str
   return found;
 }
 
-/** The addresses that must be reachable on the link, with their field paths: those of real servers may be routed. */
+/** The addresses that must be on the link, with the paths of their fields: all but those of real servers. */
 export function addressesOnLink({
   units,
   gateway,

@@ -4,23 +4,23 @@ import { type Holder, listHolders, toNetwork } from '../model/addresses';
 import { addressesOnLink } from './fields';
 import type { Candidate, Rule } from './rule';
 
-/** What the place of an appliance must keep to, and its addresses in it. */
+/** What applies to the network of an appliance, and to its addresses there. */
 export const NETWORK_RULES: readonly Rule[] = [
   {
     says: 'the plan is 1 (standard) or 2 (highspec)',
     onlyAtCreation: true,
-    check: ({ planId }) => (planId === 1 || planId === 2 ? undefined : refuse('invalid_range', 'Plan.ID')),
+    refuse: ({ planId }) => (planId === 1 || planId === 2 ? undefined : refuse('invalid_range', 'Plan.ID')),
   },
   {
     says: 'one unit, or two',
     onlyAtCreation: true,
-    check: ({ units }) =>
+    refuse: ({ units }) =>
       units.length === 1 || units.length === 2 ? undefined : refuse('invalid_range', 'Remark.Servers'),
   },
   {
     says: 'the netmask is 8 to 29',
     onlyAtCreation: true,
-    check: ({ prefixLength }) =>
+    refuse: ({ prefixLength }) =>
       prefixLength >= 8 && prefixLength <= 29
         ? undefined
         : refuse('invalid_range', 'Remark.Network.NetworkMaskLen'),
@@ -28,14 +28,14 @@ export const NETWORK_RULES: readonly Rule[] = [
   {
     says: 'the VRID is 1 to 255',
     onlyAtCreation: true,
-    check: ({ vrid }, { minVrid, maxVrid }) =>
+    refuse: ({ vrid }, { minVrid, maxVrid }) =>
       vrid >= minVrid && vrid <= maxVrid ? undefined : refuse('invalid_range', 'Remark.VRRP.VRID'),
   },
   {
     says: 'the VRID is not in use on the switch',
     strictOnly: true,
     onlyAtCreation: true,
-    check: ({ zone, uplink, vrid }) =>
+    refuse: ({ zone, uplink, vrid }) =>
       zone.appliances.by('switch', uplink.id).some((other) => other.vrid === vrid)
         ? refuse('duplicate_entry', `Remark.VRRP.VRID ${vrid}`)
         : undefined,
@@ -44,7 +44,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     says: 'the network is the block of the router, or that of the switch if it has one',
     strictOnly: true,
     onlyAtCreation: true,
-    check: ({ uplink, prefixLength, units }) => {
+    refuse: ({ uplink, prefixLength, units }) => {
       const own = ownNetwork({ prefixLength, units });
       const blocks = uplink.subnets.filter(({ nextHop }) => nextHop === null).map(toNetwork);
       if (uplink.userSubnet) {
@@ -60,7 +60,7 @@ export const NETWORK_RULES: readonly Rule[] = [
   {
     says: 'units, gateway and sorry servers lie in the network, virtual IPs there or in a routed block',
     strictOnly: true,
-    check: (candidate) => {
+    refuse: (candidate) => {
       const own = ownNetwork(candidate);
       const routed = candidate.uplink.subnets.filter(({ nextHop }) => nextHop !== null).map(toNetwork);
       const outside = addressesOnLink(candidate).find(([path, text]) => {
@@ -76,13 +76,13 @@ export const NETWORK_RULES: readonly Rule[] = [
     says: 'a unit address is not in use on the switch',
     strictOnly: true,
     onlyAtCreation: true,
-    check: unitInUse,
+    refuse: refuseUnitInUse,
   },
-  { says: 'a virtual IP is not in use on the switch', strictOnly: true, check: virtualIpInUse },
+  { says: 'a virtual IP is not in use on the switch', strictOnly: true, refuse: refuseVirtualIpInUse },
   {
     says: 'the gateway is neither a unit nor a virtual IP',
     strictOnly: true,
-    check: (candidate) => {
+    refuse: (candidate) => {
       const gateways = [candidate.gateway, candidate.uplink.userSubnet?.DefaultRoute];
       const [own] = addressesOnLink(candidate).filter(
         ([path, address]) => !/DefaultRoute|SorryServer/.test(path) && gateways.includes(address),
@@ -92,26 +92,26 @@ export const NETWORK_RULES: readonly Rule[] = [
   },
 ];
 
-function unitInUse({ zone, uplink, units }: Candidate): Refusal | undefined {
-  const taken = new Set(listHolders(zone, uplink).map((holder) => holder.address));
-  const used = units.find((unit, index) => taken.has(unit) || units.indexOf(unit) !== index);
+function refuseUnitInUse({ zone, uplink, units }: Candidate): Refusal | undefined {
+  const inUse = new Set(listHolders(zone, uplink).map((holder) => holder.address));
+  const used = units.find((unit, index) => inUse.has(unit) || units.indexOf(unit) !== index);
   return used === undefined ? undefined : refuse('duplicate_entry', used);
 }
 
-function virtualIpInUse({ zone, uplink, id, units, virtualIps }: Candidate): Refusal | undefined {
+function refuseVirtualIpInUse({ zone, uplink, id, units, virtualIps }: Candidate): Refusal | undefined {
   const holders = listHolders(zone, uplink);
   const isOwnVip = (holder: Holder) => holder.what === 'vip' && holder.ownerId === id;
   const own = new Set(holders.filter(isOwnVip).map(({ address }) => address));
-  // a block may have been routed to a virtual IP since it was written
+  // a block may have been routed to a virtual IP since that was saved
   const isOwn = (holder: Holder) =>
     isOwnVip(holder) || (holder.what === 'next-hop' && own.has(holder.address));
   const others = holders.filter((holder) => !isOwn(holder));
-  const taken = new Set([...units, ...others.map((holder) => holder.address)]);
-  const used = virtualIps.find((vip) => taken.has(vip.VirtualIPAddress));
+  const inUse = new Set([...units, ...others.map((holder) => holder.address)]);
+  const used = virtualIps.find((vip) => inUse.has(vip.VirtualIPAddress));
   return used && refuse('duplicate_entry', used.VirtualIPAddress);
 }
 
-/** The network that the first unit and the netmask span. */
+/** The network that the first unit and the netmask make. */
 function ownNetwork({ units, prefixLength }: Pick<Candidate, 'units' | 'prefixLength'>): Cidr | undefined {
   return units[0] === undefined ? undefined : Cidr.around(Ipv4.parse(units[0]), prefixLength);
 }

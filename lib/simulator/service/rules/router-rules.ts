@@ -14,7 +14,7 @@ const BANDWIDTH_STEP_MBPS = 500;
 /** Below the first step. */
 const SMALL_BANDWIDTHS_MBPS: readonly number[] = [100, 250];
 
-/** Every bandwidth that a router can have, as the service sells them. */
+/** Every bandwidth that a router can have. */
 export const BANDWIDTHS_MBPS: readonly number[] = [
   ...SMALL_BANDWIDTHS_MBPS,
   ...Array.from(
@@ -39,7 +39,7 @@ function parseChoice(given: unknown, key: string, choices: readonly number[]): n
   return choices.includes(value) ? value : refuse('invalid_range', key);
 }
 
-/** The objection to where a routed block is routed to: an address that the router hands out, in its first block. */
+/** Refuses to route a block to anything but a usable address of the router's own block. */
 export function refuseNextHop(
   nextHop: string,
   uplink: Readonly<SwitchRecord>,
@@ -48,19 +48,19 @@ export function refuseNextHop(
   const address = Ipv4.tryParse(nextHop);
   if (!address) return refuse('invalid_format', `NextHop ${nextHop}`);
   if (strictness === 'lenient') return undefined;
-  const isHandedOut = uplink.subnets.some((subnet) => {
+  const isUsable = uplink.subnets.some((subnet) => {
     if (subnet.nextHop !== null) return false;
     const { Min, Max } = toUsableRange(subnet);
     return toNetwork(subnet).contains(address) && isBetween(address, Min, Max);
   });
-  return isHandedOut ? undefined : refuse('invalid_range', `NextHop ${nextHop}`);
+  return isUsable ? undefined : refuse('invalid_range', `NextHop ${nextHop}`);
 }
 
 function isBetween(address: Ipv4, min: string, max: string): boolean {
   return address.compare(Ipv4.parse(min)) >= 0 && address.compare(Ipv4.parse(max)) <= 0;
 }
 
-/** What keeps a switch, or a router with its switch, from being deleted: whoever is connected. */
+/** Refuses to delete a switch, or a router with its switch, while something is connected. */
 export function refuseWhileUsed(uplink: Readonly<SwitchRecord>, zone: Zone): Refusal | undefined {
   const servers = zone.servers.by('switch', uplink.id).length;
   const appliances = zone.appliances.by('switch', uplink.id).length;
@@ -71,7 +71,7 @@ export function refuseWhileUsed(uplink: Readonly<SwitchRecord>, zone: Zone): Ref
   return uplink.bridgeId === null ? undefined : refuse('disconnect_b4_delete', `bridge: ${uplink.bridgeId}`);
 }
 
-/** The objection to the deletion of a router: what hangs on it goes first, in this order. */
+/** Refuses to delete a router that still has something, in the order in which it must be removed. */
 export function refuseRouterDeletion(uplink: Readonly<SwitchRecord>, zone: Zone): Refusal | undefined {
   if (uplink.ipv6Nets.length > 0) return refuse('delete_ipv6nets_first');
   if (uplink.subnets.some(({ nextHop }) => nextHop !== null)) return refuse('delete_static_route_first');

@@ -7,7 +7,7 @@ import type { Behaviour } from '../model/open-points';
 /** An appliance as it would be after the request. */
 export interface Candidate {
   readonly zone: Zone;
-  /** The switch it stands on. */
+  /** The switch that it is connected to. */
   readonly uplink: Readonly<SwitchRecord>;
   /** Its id; undefined while it is being created. */
   readonly id: number | undefined;
@@ -20,14 +20,14 @@ export interface Candidate {
   readonly virtualIps: readonly WireVirtualIp[];
 }
 
-/** One thing that the service does not accept. */
+/** A rule that the service applies to appliances. */
 export interface Rule {
   /** The rule as a sentence. */
   readonly says: string;
-  /** Compares addresses with networks and with each other, which a program with made-up addresses does not bear. */
+  /** Whether it compares addresses with networks and with each other, which programs with made-up addresses fail. */
   readonly strictOnly?: true;
-  /** Looks only at what cannot change after creation. */
+  /** Whether it only concerns what cannot change after creation. */
   readonly onlyAtCreation?: true;
-  /** The objection, with the path of the field that it is about. */
-  readonly check: (candidate: Candidate, behaviour: Behaviour) => Refusal | undefined;
+  /** Refuses a candidate that breaks the rule, with the path of the field. */
+  readonly refuse: (candidate: Candidate, behaviour: Behaviour) => Refusal | undefined;
 }

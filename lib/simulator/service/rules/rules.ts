@@ -4,10 +4,10 @@ import { NETWORK_RULES } from './network-rules';
 import type { Candidate, Rule } from './rule';
 import { SETTINGS_RULES } from './settings-rules';
 
-/** All rules, in the order in which they speak up. */
+/** All rules, in the order in which they are applied. */
 export const RULES: readonly Rule[] = [...SETTINGS_RULES, ...NETWORK_RULES];
 
-/** The first objection to an appliance. */
+/** Refuses an appliance by the first rule that it breaks. */
 export function refuseByRules(
   candidate: Candidate,
   { strictness, behaviour }: Pick<Call, 'strictness' | 'behaviour'>,
@@ -15,7 +15,7 @@ export function refuseByRules(
   for (const rule of RULES) {
     if (rule.strictOnly && strictness === 'lenient') continue;
     if (rule.onlyAtCreation && candidate.id !== undefined) continue;
-    const refusal = rule.check(candidate, behaviour);
+    const refusal = rule.refuse(candidate, behaviour);
     if (refusal) return refusal;
   }
   return undefined;

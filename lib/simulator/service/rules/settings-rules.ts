@@ -13,16 +13,16 @@ const MAX_CONNECT_TIMEOUT = 30;
 
 const PROTOCOLS: readonly string[] = ['http', 'https', 'tcp', 'ping'];
 
-/** What the list of virtual IPs must keep to by itself. */
+/** What applies to the list of virtual IPs by itself. */
 export const SETTINGS_RULES: readonly Rule[] = [
   {
     says: 'at most 20 virtual IP and port pairs',
-    check: ({ virtualIps }) =>
+    refuse: ({ virtualIps }) =>
       virtualIps.length > MAX_VIRTUAL_IPS ? refuse('invalid_range', 'Settings.LoadBalancer') : undefined,
   },
   {
     says: 'at most 40 real servers per virtual IP',
-    check: (candidate) =>
+    refuse: (candidate) =>
       firstVirtualIp(candidate, (virtualIp, path) =>
         serversOf(virtualIp).length > MAX_SERVERS ? refuse('invalid_range', `${path}.Servers`) : undefined,
       ),
@@ -30,7 +30,7 @@ export const SETTINGS_RULES: readonly Rule[] = [
   {
     says: 'at most 40 different real servers per load balancer',
     strictOnly: true,
-    check: ({ virtualIps }, { serverLimit }) => {
+    refuse: ({ virtualIps }, { serverLimit }) => {
       const servers = virtualIps.flatMap(serversOf).map((server) => server.IPAddress);
       return serverLimit === 'load-balancer' && new Set(servers).size > MAX_SERVERS
         ? refuse('invalid_range', 'different real servers')
@@ -39,21 +39,21 @@ export const SETTINGS_RULES: readonly Rule[] = [
   },
   {
     says: 'addresses are IPv4 addresses',
-    check: (candidate) => {
+    refuse: (candidate) => {
       const wrong = listAddresses(candidate).find(([, address]) => !Ipv4.tryParse(address));
       return wrong && refuse('invalid_format', wrong.join(' '));
     },
   },
   {
     says: 'ports are 1 to 65535',
-    check: (candidate) =>
+    refuse: (candidate) =>
       firstVirtualIp(candidate, ({ Port }, path) =>
         isWithin(Port, 1, 65_535) ? undefined : refuse('invalid_range', `${path}.Port`),
       ),
   },
   {
     says: 'delay loops are 10 to 2147483647 seconds',
-    check: (candidate) =>
+    refuse: (candidate) =>
       firstVirtualIp(candidate, ({ DelayLoop }, path) =>
         isWithin(DelayLoop, MIN_DELAY_LOOP, MAX_DELAY_LOOP)
           ? undefined
@@ -62,7 +62,7 @@ export const SETTINGS_RULES: readonly Rule[] = [
   },
   {
     says: 'an address and port pair occurs once',
-    check: ({ virtualIps }) => {
+    refuse: ({ virtualIps }) => {
       // 080 and 80 are one port
       const pairs = virtualIps.map((vip) => `${vip.VirtualIPAddress}:${Number(vip.Port)}`);
       const twice = pairs.find((pair, index) => pairs.indexOf(pair) !== index);
@@ -71,7 +71,7 @@ export const SETTINGS_RULES: readonly Rule[] = [
   },
   {
     says: 'a real server occurs once in a virtual IP',
-    check: (candidate) =>
+    refuse: (candidate) =>
       firstVirtualIp(candidate, (virtualIp) => {
         const servers = serversOf(virtualIp).map((server) => server.IPAddress);
         const twice = servers.find((address, index) => servers.indexOf(address) !== index);
@@ -80,14 +80,14 @@ export const SETTINGS_RULES: readonly Rule[] = [
   },
   {
     says: 'a real server has the port of its virtual IP: direct server return cannot translate',
-    check: (candidate) =>
+    refuse: (candidate) =>
       firstServer(candidate, (server, path, vip) =>
         Number(server.Port) === Number(vip.Port) ? undefined : refuse('invalid_param_comb', `${path}.Port`),
       ),
   },
   {
     says: 'a check is by http, https, tcp or ping',
-    check: (candidate) =>
+    refuse: (candidate) =>
       firstServer(candidate, ({ HealthCheck }, path) =>
         PROTOCOLS.includes(HealthCheck.Protocol)
           ? undefined
@@ -96,7 +96,7 @@ export const SETTINGS_RULES: readonly Rule[] = [
   },
   {
     says: 'an http or https check has a status code',
-    check: (candidate) =>
+    refuse: (candidate) =>
       firstServer(candidate, ({ HealthCheck }, path) =>
         !HTTP_PROTOCOLS.includes(HealthCheck.Protocol) || isWithin(HealthCheck.Status, 100, 599)
           ? undefined
@@ -105,7 +105,7 @@ export const SETTINGS_RULES: readonly Rule[] = [
   },
   {
     says: 'an http or https check has a path',
-    check: (candidate) =>
+    refuse: (candidate) =>
       firstServer(candidate, ({ HealthCheck }, path) =>
         !HTTP_PROTOCOLS.includes(HealthCheck.Protocol) || HealthCheck.Path?.startsWith('/')
           ? undefined
@@ -114,7 +114,7 @@ export const SETTINGS_RULES: readonly Rule[] = [
   },
   {
     says: 'a check is retried 1 to 5 times',
-    check: (candidate) =>
+    refuse: (candidate) =>
       firstServer(candidate, ({ HealthCheck }, path) =>
         isWithin(HealthCheck.Retry ?? '1', 1, MAX_RETRIES)
           ? undefined
@@ -123,7 +123,7 @@ export const SETTINGS_RULES: readonly Rule[] = [
   },
   {
     says: 'a check waits 1 to 30 seconds for a connection',
-    check: (candidate) =>
+    refuse: (candidate) =>
       firstServer(candidate, ({ HealthCheck }, path) =>
         isWithin(HealthCheck.ConnectTimeout ?? '1', 1, MAX_CONNECT_TIMEOUT)
           ? undefined

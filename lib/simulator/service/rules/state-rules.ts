@@ -15,7 +15,7 @@ export type Operation =
   | 'changePlan'
   | 'disconnect';
 
-/** What is refused in which state; a state that is not named allows the operation. */
+/** What is refused in which state; a state that is not listed allows the operation. */
 export const REFUSED_BY_STATE: Record<Operation, Partial<Record<State, RefusalCode>>> = {
   update: {},
   config: { migrating: 'still_creating', failed: 'conflict' },
@@ -58,13 +58,13 @@ export const REFUSED_BY_STATE: Record<Operation, Partial<Record<State, RefusalCo
   disconnect: { cleaning: 'server_is_cleaning', up: 'server_power_must_be_down' },
 };
 
-/** Whether the state of an appliance or a server forbids the operation. */
+/** Refuses what the state of a server does not allow. */
 export function refuseInState(operation: Operation, life: Life): Refusal | undefined {
   const code = REFUSED_BY_STATE[operation][stateOf(life)];
   return code && refuse(code);
 }
 
-/** The same for an appliance, where some answers of the real service are not known and therefore settings. */
+/** Refuses what the state of an appliance does not allow; some answers of the real service are open points. */
 export function refuseApplianceInState(
   operation: Operation,
   life: Life,

@@ -8,7 +8,7 @@ import { type Operation, refuseApplianceInState } from '../../rules/state-rules'
 import { withAppliance } from './handlers';
 import { renderInstance, renderStatus } from './render';
 
-/** An action that succeeds unless the state forbids it. */
+/** Makes a handler that changes an appliance, if its state allows that. */
 function action(
   operation: Operation,
   change: (appliance: Readonly<ApplianceRecord>, call: Call) => Readonly<ApplianceRecord>,
@@ -27,11 +27,11 @@ export const reset = action('reset', (appliance, { now }) => enter(appliance, 'b
 const shutDown = action('powerOff', (appliance, { now }) => enter(appliance, 'stoppingGracefully', now));
 const cutPower = action('forceOff', (appliance, { now }) => enter(appliance, 'stopping', now));
 
-/** Forced, it goes down at once; otherwise it is asked to, and takes its time. */
+/** Cuts the power with `Force`, else asks the appliance to shut down, which takes longer. */
 export const powerOff: Handler = (call) =>
   valueAt(call.body, 'Force') === true ? cutPower(call) : shutDown(call);
 
-/** Makes the saved settings the running ones. */
+/** Applies the saved settings. */
 export const applySettings = action('config', (appliance) => ({
   ...appliance,
   applied: appliance.saved,

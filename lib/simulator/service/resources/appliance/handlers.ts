@@ -60,7 +60,7 @@ export const createAppliance: Handler = (call) => {
 
 export const readAppliance = withAppliance(show);
 
-/** Keys that are not there keep what is there; what cannot change is ignored, as old clients send the whole object back. */
+/** Changes what the request has keys for. What cannot change is ignored, as old clients send the whole object back. */
 export const updateAppliance = withAppliance((appliance, call) => {
   const refusal = refuseApplianceInState('update', appliance.life, call.behaviour);
   if (refusal) return refusal;
@@ -82,7 +82,7 @@ export const deleteAppliance = withAppliance((appliance, call) => {
   return show(appliance, call);
 });
 
-/** Whether the settings that the update is based on, as far as it says, are not the present ones. */
+/** Whether the update says that it is based on settings other than the present ones. */
 function isStale(appliance: Readonly<ApplianceRecord>, { body, behaviour }: Call): boolean {
   const given = {
     SettingsHash: toText(valueAt(valueAt(body, 'Appliance'), 'SettingsHash')),

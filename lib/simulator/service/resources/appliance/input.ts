@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
 import type { Labels } from '../../../store/records';
 import { parseNewLabels } from '../../model/labels';
 
-/** A load balancer as asked for: of the right form, not yet judged. */
+/** A load balancer as a request describes it: well formed, but not checked by the rules. */
 export interface ApplianceInput extends Labels {
   readonly planId: number;
   readonly switchId: number;
@@ -30,7 +30,7 @@ export function parseApplianceCreate(given: unknown): ApplianceInput | Refusal {
 
 type Place = Pick<ApplianceInput, 'planId' | 'switchId' | 'vrid' | 'prefixLength' | 'gateway' | 'units'>;
 
-/** What can never be changed after creation. */
+/** Reads what cannot change after creation. */
 function parsePlace(given: unknown): Place | Refusal {
   const remark = valueAt(given, 'Remark');
   const network = valueAt(remark, 'Network');
@@ -54,12 +54,12 @@ function parsePlace(given: unknown): Place | Refusal {
   return { planId, switchId, vrid, prefixLength, gateway, units };
 }
 
-/** What the service fills in when no delay loop is given. */
+/** Used by the service if no delay loop is given. */
 const DEFAULT_DELAY_LOOP = '10';
 
 /**
- * Reads `Settings` as it is written by clients of any age: numbers become texts, what has a default gets it, what the service
- * does not know is dropped. Values are not judged here but by the rules.
+ * Reads `Settings` as clients of any age write it: numbers become texts, defaults are filled in, unknown fields are dropped.
+ * The rules check the values later.
  */
 export function parseSettings(settings: unknown): WireVirtualIp[] | Refusal {
   if (settings !== undefined && settings !== null && !isObject(settings)) {
@@ -68,7 +68,7 @@ export function parseSettings(settings: unknown): WireVirtualIp[] | Refusal {
   return parseList(settings, 'LoadBalancer', 'Settings', parseVirtualIp);
 }
 
-/** Reads a list, element by element; what is not there or null is an empty one, and anything else would be lost in silence. */
+/** Reads a list element by element; a missing one or null is empty. Anything else is refused rather than ignored. */
 function parseList<T extends object>(
   parent: unknown,
   key: string,
@@ -121,7 +121,7 @@ function parseServer(given: unknown, path: string): WireRealServer | Refusal {
   };
 }
 
-/** The official clients always send one. */
+/** Reads a health check, which the official clients always send; without one the service uses `ping`. */
 function parseHealthCheck(given: unknown): WireHealthCheck {
   if (!isObject(given)) return { Protocol: 'ping' };
   const check: WireHealthCheck = { Protocol: toText(valueAt(given, 'Protocol')) ?? '' };

@@ -42,7 +42,7 @@ export function renderAppliance(
 function renderRemark(appliance: Readonly<ApplianceRecord>, zoneName: ZoneName) {
   return {
     Zone: { ID: renderZoneField(zoneName).ID },
-    // A text whatever the header says: the older Go client refuses a number here.
+    // a text whatever the header says, as the older Go client cannot read a number here
     Switch: { ID: String(appliance.switchId) },
     VRRP: { VRID: appliance.vrid },
     Network: {
@@ -54,7 +54,7 @@ function renderRemark(appliance: Readonly<ApplianceRecord>, zoneName: ZoneName) 
   };
 }
 
-/** `Instance`: whether it runs, and where. */
+/** `Instance`: whether it is up, and where. */
 export function renderInstance({ life }: Pick<ApplianceRecord, 'life'>, zoneName: ZoneName) {
   const { availability, instance } = phaseOf(life);
   return {
@@ -92,7 +92,7 @@ function renderNic(
   };
 }
 
-/** `/status`: what runs, which is the applied settings and not the saved ones. */
+/** The answer of `/status`, which shows the applied settings and not the saved ones. */
 export function renderStatus(
   appliance: Readonly<ApplianceRecord>,
   traffic: Traffic,

@@ -7,7 +7,7 @@ import { refuseLabel } from '../../rules/label-rules';
 import { refuseInState } from '../../rules/state-rules';
 import { replaceNic, withInterface } from './handlers';
 
-/** Puts an interface on the shared segment, which gives it an address. */
+/** Connects a network interface to the shared segment, where it gets an address. */
 export const connectToShared = withInterface((nic, server, call) => {
   const refusal = refuseConnection(nic, 'shared', server);
   if (refusal) return refusal;
@@ -35,8 +35,8 @@ function refuseConnection(
   server: Readonly<ServerRecord>,
 ): Refusal | undefined {
   if (nic.switchId !== null) return refuse('res_already_connected');
-  const isThere = server.interfaces.some(({ switchId }) => switchId === to);
-  return isThere ? refuse('connect_to_same_switch') : undefined;
+  const isConnected = server.interfaces.some(({ switchId }) => switchId === to);
+  return isConnected ? refuse('connect_to_same_switch') : undefined;
 }
 
 export const disconnectFromSwitch = withInterface((nic, server, call) => {
@@ -47,7 +47,7 @@ export const disconnectFromSwitch = withInterface((nic, server, call) => {
   return DONE;
 });
 
-/** There are no packet filters. */
+/** Refuses, as there are no packet filters. */
 export const connectToPacketFilter = withInterface((_nic, _server, call) => refuse('not_found', call.ids[1]));
 
 export const disconnectFromPacketFilter = withInterface(() => refuse('res_already_disconnected'));

@@ -24,7 +24,7 @@ export function withInterface(
   };
 }
 
-/** Puts the server back with one interface changed. */
+/** Replaces one network interface of a server. */
 export function replaceNic(nic: InterfaceRecord, server: Readonly<ServerRecord>, call: Call): void {
   const interfaces = server.interfaces.map((each) => (each.id === nic.id ? nic : each));
   call.zone.servers.put({ ...server, interfaces });
@@ -59,7 +59,7 @@ export const createInterface: Handler = (call) => {
   return show(nic, server, call, 201);
 };
 
-/** Only the label can be changed; an empty one or null takes it away. */
+/** Changes the noted address, the only thing that can change; an empty text or null removes it. */
 export const updateInterface = withInterface((nic, server, call) => {
   const given = valueAt(call.body, 'Interface');
   if (!isObject(given)) return refuse('missing_param', 'Interface');

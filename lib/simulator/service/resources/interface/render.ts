@@ -7,7 +7,7 @@ import { renderUplink } from '../switch/render';
 
 type Uplink = WireInterface['Switch'];
 
-/** A network interface as it stands in its server. */
+/** A network interface as a field of its server. */
 export function renderNic(nic: InterfaceRecord, zone: Zone): WireInterface {
   if (nic.switchId === 'shared') return nicFields(nic, SHARED_UPLINK);
   const uplink = zone.switches.get(nic.switchId);
@@ -34,7 +34,7 @@ function renderSwitchOf({ switchId }: InterfaceRecord, zone: Zone): Uplink {
   return uplink ? { ID: uplink.id, Name: uplink.name, Scope: 'user' } : null;
 }
 
-/** The shared segment as it stands under a network interface: its subnet has no id, as it is nobody's. */
+/** The shared segment as a field of a network interface. Its subnet has no id, as it belongs to no customer. */
 const SHARED_UPLINK: Uplink = {
   ID: SHARED_SEGMENT.id,
   Name: SHARED_SEGMENT.name,
@@ -49,7 +49,7 @@ const SHARED_UPLINK: Uplink = {
   UserSubnet: { DefaultRoute: SHARED_SEGMENT.gateway, NetworkMaskLen: SHARED_SEGMENT.prefixLength },
 };
 
-/** What both forms begin with; they differ in how much of the switch they show. */
+/** The fields of both forms, which differ in how much of the switch they show. */
 function nicFields(nic: InterfaceRecord, uplink: Uplink) {
   return {
     ID: nic.id,
@@ -62,7 +62,7 @@ function nicFields(nic: InterfaceRecord, uplink: Uplink) {
   };
 }
 
-/** The service's own prefix and the end of the id. */
+/** A MAC address from the prefix of the service and the end of the id. */
 function toMacAddress(id: number): string {
   const hex = (id % 2 ** 24).toString(16).toUpperCase().padStart(6, '0');
   return `9C:A3:BA:${hex.slice(0, 2)}:${hex.slice(2, 4)}:${hex.slice(4)}`;

@@ -9,7 +9,7 @@ import { ipv6NetFields } from '../ipv6-net';
 import { renderSubnet } from '../subnet';
 import { withRouter } from './handlers';
 
-/** Makes a handler for one routed block; the router's own block is none. */
+/** Makes a handler for one routed block, which the router's own block is not. */
 function withRoutedBlock(
   handle: (subnet: SubnetRecord, uplink: Readonly<SwitchRecord>, call: Call) => Reply | Refusal,
 ) {
@@ -47,7 +47,7 @@ export const removeSubnet = withRoutedBlock((subnet, uplink, call) => {
   return DONE;
 });
 
-/** A router has one IPv6 network at most. */
+/** Adds an IPv6 network, of which a router has one at most. */
 export const addIpv6Net = withRouter(({ uplink }, call) => {
   if (uplink.ipv6Nets.length > 0) return refuse('ipv6net_already_attached');
   const net = cutIpv6Net(call);
@@ -56,7 +56,7 @@ export const addIpv6Net = withRouter(({ uplink }, call) => {
   return single('IPv6Net', ipv6NetFields(net), 201);
 });
 
-/** The names of its addresses go with it. */
+/** Removes the IPv6 network and the names of its addresses. */
 export const removeIpv6Net = withRouter(({ uplink }, call) => {
   const net = uplink.ipv6Nets.find(({ id }) => String(id) === call.ids[1]);
   if (!net) return refuse('not_found', call.ids[1]);

@@ -29,12 +29,12 @@ export const findRouters: Handler = (call) =>
       const found = visibleRouter(router, call);
       return found ? renderRouter(found, call.zone, call.zoneName) : {};
     },
-    isThere: (router) => visibleRouter(router, call) !== undefined,
+    isFound: (router) => visibleRouter(router, call) !== undefined,
   });
 
 export const readRouter = withRouter(show);
 
-/** A router comes with a switch and a block, all answered at once; it is found only later. */
+/** Creates a router with its switch and a block. The answer has all of them, but they are found only later. */
 export const createRouter: Handler = (call) => {
   const given = valueAt(call.body, 'Internet');
   if (!isObject(given)) return refuse('missing_param', 'Internet');
@@ -70,7 +70,7 @@ export const createRouter: Handler = (call) => {
   return show({ router, uplink }, call, 201);
 };
 
-/** Keys that are not there keep what is there. */
+/** Changes what the request has keys for. */
 export const updateRouter = withRouter(({ router, uplink }, call) => {
   const given = valueAt(call.body, 'Internet');
   if (!isObject(given)) return refuse('missing_param', 'Internet');
@@ -79,7 +79,7 @@ export const updateRouter = withRouter(({ router, uplink }, call) => {
   return show({ router: call.zone.routers.put({ ...router, ...labels }), uplink }, call);
 });
 
-/** A router of another bandwidth is another router: its id changes, its switch keeps its own. */
+/** Changes the bandwidth. The id of the router changes with it, that of its switch does not. */
 export const changeBandwidth = withRouter(({ router, uplink }, call) => {
   const bandwidthMbps = parseBandwidth(valueAt(call.body, 'Internet'));
   if (isRefusal(bandwidthMbps)) return bandwidthMbps;
@@ -89,7 +89,7 @@ export const changeBandwidth = withRouter(({ router, uplink }, call) => {
   return show({ router: changed, uplink: call.zone.switches.put({ ...uplink, routerId: id }) }, call);
 });
 
-/** Its switch and its block go with it. */
+/** Deletes a router with its switch and its block. */
 export const deleteRouter = withRouter(({ router, uplink }, call) => {
   const refusal = refuseRouterDeletion(uplink, call.zone);
   if (refusal) return refusal;

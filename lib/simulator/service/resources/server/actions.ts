@@ -5,21 +5,21 @@ import { replyWithSamples } from '../../model/samples';
 import { type Operation, refuseInState } from '../../rules/state-rules';
 import { withServer } from './handlers';
 
-/** An action that sends the server on a course unless its state forbids that. */
-function sendOn(operation: Operation, courseOf: (call: Call) => Course): Handler {
+/** Makes a handler that puts a server on a course, if its state allows that. */
+function power(operation: Operation, chooseCourse: (call: Call) => Course): Handler {
   return withServer((server, call) => {
     const refusal = refuseInState(operation, server.life);
     if (refusal) return refusal;
-    call.zone.servers.put(enter(server, courseOf(call), call.now));
+    call.zone.servers.put(enter(server, chooseCourse(call), call.now));
     return DONE;
   });
 }
 
-export const powerOn = sendOn('powerOn', () => 'booting');
-export const reset = sendOn('reset', () => 'booting');
+export const powerOn = power('powerOn', () => 'booting');
+export const reset = power('reset', () => 'booting');
 
-/** Forced, it goes down at once; otherwise it is asked to, and takes its time. */
-export const powerOff = sendOn('powerOff', ({ body }) =>
+/** Cuts the power with `Force`, else asks the server to shut down, which takes longer. */
+export const powerOff = power('powerOff', ({ body }) =>
   valueAt(body, 'Force') === true ? 'stopping' : 'stoppingGracefully',
 );
 

@@ -12,7 +12,7 @@ import { refuseInState } from '../../rules/state-rules';
 import { namesPrivateHost, parseDriver, parseUplinks, type Uplink } from './input';
 import { renderServer } from './render';
 
-/** Makes a handler for one server, as it is at the time of the request. */
+/** Makes a handler for one server, in the state that it has reached by the time of the request. */
 export function withServer(handle: (server: Readonly<ServerRecord>, call: Call) => Reply | Refusal): Handler {
   return (call) => {
     const found = call.zone.servers.get(call.ids[0]);
@@ -31,7 +31,7 @@ export const findServers: Handler = (call) =>
 
 export const readServer = withServer(show);
 
-/** It is there at once, and down. */
+/** Creates a server, which is available at once, and down. */
 export const createServer: Handler = (call) => {
   const given = valueAt(call.body, 'Server');
   if (!isObject(given)) return refuse('missing_param', 'Server');
@@ -58,7 +58,7 @@ export const createServer: Handler = (call) => {
   return show(call.zone.servers.put(server), call, 201);
 };
 
-/** Keys that are not there keep what is there. */
+/** Changes what the request has keys for. */
 export const updateServer = withServer((server, call) => {
   const given = valueAt(call.body, 'Server');
   if (!isObject(given)) return refuse('missing_param', 'Server');
@@ -78,7 +78,7 @@ export const deleteServer = withServer((server, call) => {
   return DONE;
 });
 
-/** A server of another size is another server: its id changes, its network interfaces keep theirs. */
+/** Changes the size. The id of the server changes with it, those of its network interfaces do not. */
 export const changePlan = withServer((server, call) => {
   const refusal = refuseInState('changePlan', server.life);
   if (refusal) return refusal;

@@ -47,7 +47,7 @@ function renderInstance(life: Life, zoneName: ZoneName) {
   };
 }
 
-/** The last status at rest that was another one. */
+/** The last status before the present one, other than `cleaning`. */
 function previousStatus(life: Life): 'up' | 'down' {
   const { instance } = phaseOf(life);
   if (instance === 'cleaning') return life.course === 'booting' ? 'down' : 'up';

@@ -13,7 +13,7 @@ export const findConnectedServers = withSwitch((uplink, call) => {
   return answerFind('Servers', rows, call.query);
 });
 
-/** A bridge takes one switch of the zone, and a switch is on one bridge. */
+/** Connects a switch to a bridge. A bridge can have one switch of a zone, and a switch one bridge. */
 export const connectToBridge = withSwitch((uplink, call) => {
   const bridge = call.zone.bridges.get(call.ids[1]);
   if (!bridge) return refuse('not_found', call.ids[1]);

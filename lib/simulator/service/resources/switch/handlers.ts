@@ -29,7 +29,7 @@ export const findSwitches: Handler = (call) =>
       'IPv6Nets.ID': 'ipv6Net',
     },
     render: (each) => renderSwitch(each, call.zone, call.zoneName),
-    isThere: (each) => isVisible(each, call),
+    isFound: (each) => isVisible(each, call),
   });
 
 export const readSwitch = withSwitch(show);
@@ -55,7 +55,7 @@ export const createSwitch: Handler = (call) => {
   return show(call.zone.switches.put(created), call, 201);
 };
 
-/** Keys that are not there keep what is there. */
+/** Changes what the request has keys for. */
 export const updateSwitch = withSwitch((uplink, call) => {
   const given = valueAt(call.body, 'Switch');
   if (!isObject(given)) return refuse('missing_param', 'Switch');
@@ -78,7 +78,7 @@ export const deleteSwitch = withSwitch((uplink, call) => {
   return reply;
 });
 
-/** An empty gateway and a netmask of 0 are how clients say that there is none. */
+/** Reads `UserSubnet`. Clients send an empty gateway and a netmask of 0 for none. */
 function parseUserSubnet(given: unknown): SwitchRecord['userSubnet'] | Refusal {
   const route = toText(valueAt(given, 'DefaultRoute')) ?? '';
   const mask = toInteger(valueAt(given, 'NetworkMaskLen')) ?? 0;

@@ -38,7 +38,7 @@ export function renderSwitch(uplink: Readonly<SwitchRecord>, zone: Zone, zoneNam
   return wire;
 }
 
-/** How many servers and appliances are connected. */
+/** The numbers of connected servers and appliances, as fields. */
 export function renderCounts(uplink: Readonly<SwitchRecord>, zone: Zone) {
   return {
     ServerCount: zone.servers.by('switch', uplink.id).length,
@@ -46,7 +46,7 @@ export function renderCounts(uplink: Readonly<SwitchRecord>, zone: Zone) {
   };
 }
 
-/** The bridge that a switch is on, with all switches on it. */
+/** The bridge of a switch, with all switches connected to it. */
 export function renderBridgeOf({ bridgeId }: Readonly<SwitchRecord>, zone: Zone, zoneName: ZoneName) {
   const bridge = zone.bridges.get(bridgeId);
   if (!bridge) return null;
@@ -70,7 +70,7 @@ function withScope({ ServiceClass, ...router }: ReturnType<typeof renderRouterOf
   return { ...router, Scope: 'user', ServiceClass };
 }
 
-/** The switch as it stands under a network interface, with the block that the address is of. */
+/** The switch as a field of a network interface, with the block that contains the address. */
 export function renderUplink(uplink: Readonly<SwitchRecord>, zone: Zone, address: string | null | undefined) {
   const ip = Ipv4.tryParse(address ?? '');
   const subnet = uplink.subnets.find((each) => ip && toNetwork(each).contains(ip)) ?? uplink.subnets[0];
