@@ -24,7 +24,7 @@ export interface DynamicConfig {
 export type Log = (message: string) => void;
 
 /** What Pulumi passes in. */
-type Given = Readonly<Properties>;
+export type Given = Readonly<Properties>;
 
 /** A provider in the shape of Pulumi's dynamic ones, with the configuration in front: nothing is remembered between calls. */
 export interface DynamicAdapter {
@@ -72,7 +72,7 @@ export interface DynamicRead {
   inputs?: Properties;
 }
 
-type Operation = 'create' | 'read' | 'update' | 'delete';
+export type Operation = 'create' | 'read' | 'update' | 'delete';
 
 /** What the adapter must know of a provider beside its contract. */
 export interface AdapterOptions<Inputs> {

@@ -32,9 +32,36 @@ export const dynamicAdapter: DynamicAdapter = createDynamicAdapter(loadBalancerP
 });
 
 export type { Change, Plan } from '../appliance/plan/plan';
+export type { StandingAppliance } from '../appliance/reconcile/immutable';
 export type { LoadBalancerState, VirtualIpState } from '../appliance/reconcile/state';
-export { type LoadBalancerInputs, type OperationTimeouts, toInputs } from '../appliance/spec/inputs';
+export {
+  type DesiredLoadBalancer,
+  type LoadBalancerInputs,
+  type OperationTimeouts,
+  toInputs,
+} from '../appliance/spec/inputs';
+export type {
+  ApplianceSpec,
+  ConnectCheckSpec,
+  HealthCheckSpec,
+  HttpCheckSpec,
+  LoadBalancerPlan,
+  LoadBalancerSpec,
+  NetworkSpec,
+  PingCheckSpec,
+  RealServerSpec,
+  RouterNetworkSpec,
+  Selector,
+  SwitchNetworkSpec,
+  TcpCheckSpec,
+  VirtualIpPortSpec,
+  VirtualIpSpec,
+} from '../appliance/spec/spec';
+export type { Clock } from '../core/clock';
+export { type ErrorCode, KumikiError, type Problem } from '../core/errors';
+export type { Problems } from '../core/problems';
 export { UNKNOWN, type Unknownable } from '../core/unknown';
+export type { Availability, InstanceStatus } from '../sakura/model';
 export type {
   Found,
   OperationContext,
@@ -48,7 +75,10 @@ export {
   type DynamicConfig,
   type DynamicDiff,
   type DynamicRead,
+  type Given,
   type Log,
+  type Operation,
 } from './dynamic-adapter';
+export type { Properties } from './dynamic-values';
 export { type LoadBalancerProvider, loadBalancerProvider } from './load-balancer-provider';
 export { PartialError, type PartialFailure } from './partial-error';

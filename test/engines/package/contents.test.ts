@@ -75,7 +75,7 @@ function filesReachedFrom(entries: readonly string[]): ReadonlySet<string> {
 }
 
 function importsOf(file: string): string[] {
-  return [...packed.read(file).matchAll(/(?:\brequire\(|^import |\bfrom )['"]([^'"\n]+)['"]/gm)].map(
+  return [...packed.read(file).matchAll(/(?:\brequire\(|^import |\bfrom )['"]([\w@./:-]+)['"]/gm)].map(
     ([, name = '']) => name,
   );
 }

@@ -36,8 +36,8 @@ describe('the declarations of the package', () => {
     expect(files.filter((file) => file.startsWith(BUILD))).toHaveLength(5);
   });
 
-  it.each(ENTRIES)('of %s export every type that they mention', (entry) => {
-    const source = program.getSourceFile(join(ROOT, entry));
+  it('of the provider export every type that they mention', () => {
+    const source = program.getSourceFile(join(BUILD, 'provider.d.ts'));
     const module = source && checker.getSymbolAtLocation(source);
     const exported = new Set(module ? checker.getExportsOfModule(module).map(resolveAlias) : []);
     expect(exported.size).toBeGreaterThan(5);
