@@ -91,7 +91,7 @@ export interface PingCheckSpec {
   readonly protocol: 'ping';
 }
 
-interface ConnectCheckSpec {
+export interface ConnectCheckSpec {
   /** Failed checks before a server leaves, 1 to 5; left out: the service's default. */
   readonly retry?: number;
   /** 1 to 30; left out: the service's default. */
