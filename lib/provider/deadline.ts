@@ -15,7 +15,7 @@ export async function withDeadline<T>(seconds: number, run: (signal: AbortSignal
       const error = new KumikiError({
         code: 'LB_TIMEOUT',
         message: `the operation did not end within ${seconds} s`,
-        hint: 'run again: it goes on where it stopped; or allow more time with timeouts',
+        hint: 'run again, which goes on where this run stopped; or allow more time with timeouts',
       });
       controller.abort(error);
       timers.push(setTimeout(() => reject(error), GRACE_MS));

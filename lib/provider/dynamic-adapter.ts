@@ -3,15 +3,15 @@ import { systemClock } from '../core/clock';
 import type { Unknownable } from '../core/unknown';
 import type { OperationContext, ResourceProvider } from './contract';
 import { withDeadline } from './deadline';
-import { failureOf, toDynamicError } from './dynamic-error';
+import { toDynamicError, toFailure } from './dynamic-error';
 import {
+  buildOutputs,
+  checkId,
   fromPulumi,
-  idOf,
-  inputsIn,
-  outputsOf,
   type Properties,
-  partsOf,
+  splitOutputs,
   toPlain,
+  withoutProvider,
   withProvider,
 } from './dynamic-values';
 
@@ -78,7 +78,10 @@ export type Operation = 'create' | 'read' | 'update' | 'delete';
 export interface AdapterOptions<Inputs> {
   /** The settings in a configuration. */
   settingsIn(config: DynamicConfig | undefined): Readonly<Record<string, string>>;
-  /** Fails when the settings of this moment cannot be used, before anything is changed. Returns what takes their secrets out of a text. */
+  /**
+   * Fails if the settings of this moment cannot be used, before anything is changed. Returns a function that removes their
+   * secrets from a text.
+   */
   checkSettings(settings: Readonly<Record<string, string>>): (text: string) => string;
   /** The whole time for an operation. */
   timeoutSeconds(operation: Operation, inputs: Inputs | undefined): number;
@@ -91,109 +94,136 @@ const GRACE_SECONDS = 60;
  * Adapts a provider to Pulumi's dynamic ones: unknown values, plain JSON both ways, ids as texts, the provider's own text put
  * back, failures as short redacted texts, partial failures that keep what exists, and an end to every call.
  *
- * Inputs and state are what this adapter returned earlier, or what `check` accepted, so they are taken for what they were.
+ * Inputs and state are what this adapter returned earlier, or what `check` accepted, so their types are taken on trust.
  */
 export function createDynamicAdapter<Inputs extends object, State extends object>(
   provider: ResourceProvider<Inputs, State>,
   options: AdapterOptions<Inputs>,
 ): DynamicAdapter {
-  const call = <T>(
-    operation: Operation,
-    config: DynamicConfig | undefined,
-    inputs: Inputs | undefined,
-    log: Log | undefined,
-    run: (context: OperationContext) => Promise<T>,
-    outputs?: (state: object) => Properties,
-  ) => runOperation(options, { operation, config, inputs, log, run, outputs });
-
-  const remembered = (id: string, outputs: Given) => {
-    const parts = partsOf(outputs) as { state: State; inputs: Inputs } | undefined;
-    if (parts) return parts;
-    throw toDynamicError(`the stored state of ${id} was not written by Kumiki`, (text) => text);
-  };
-
-  return {
-    async check(_config, _olds, news) {
-      const problems = [...provider.validate(fromPulumi(inputsIn(news)) as Unknownable<Inputs>)];
-      return { inputs: { ...news }, failures: problems.map(failureOf) };
-    },
-
-    async diff(_config, id, olds, news, log) {
-      const old = remembered(id, olds);
-      const next = fromPulumi(inputsIn(news)) as Unknownable<Inputs>;
-      const { changes, deleteBeforeReplace, stable } = provider.plan(old.state, old.inputs, next);
-      const replaced = changes.filter(({ kind }) => kind === 'replace');
-      for (const { path, reason } of replaced) log?.(`${id} is replaced because of ${path}: ${reason}`);
-      return {
-        changes: changes.length > 0,
-        replaces: [...new Set(replaced.map(({ path }) => rootOf(path)))],
-        stables: [...stable],
-        deleteBeforeReplace: deleteBeforeReplace && replaced.length > 0,
-      };
-    },
-
-    async create(config, properties, log) {
-      const inputs = inputsIn(properties) as Inputs;
-      const outputs = (state: object) => outputsOf(state, inputs, properties);
-      const run = async (context: OperationContext) => {
-        const made = await provider.create(context, inputs);
-        return { id: idOf(made.id), outs: outputs(made.state) };
-      };
-      return call('create', config, inputs, log, run, outputs);
-    },
-
-    async read(config, id, properties = {}, log) {
-      const known = partsOf(properties) as { state: State; inputs: Inputs } | undefined;
-      return call('read', config, known?.inputs, log, async (context) => {
-        const found = await provider.read(context, id, known?.state, known?.inputs);
-        if (!found) return {};
-        return {
-          id: idOf(found.id),
-          props: outputsOf(found.state, found.inputs, properties),
-          inputs: withProvider(toPlain(found.inputs), properties),
-        };
-      });
-    },
-
-    async update(config, id, olds, news, log) {
-      const next = inputsIn(news) as Inputs;
-      const old = remembered(id, olds);
-      // the new inputs are not reached yet: with the old ones the next run still sees what is left to do
-      const outputs = (state: object) => outputsOf(state, old.inputs, news);
-      const run = async (context: OperationContext) => {
-        const state = await provider.update(context, id, old.state, next);
-        return { outs: outputsOf(state, next, news) };
-      };
-      return call('update', config, next, log, run, outputs);
-    },
-
-    async delete(config, id, properties, log) {
-      const { state, inputs } = remembered(id, properties);
-      await call('delete', config, inputs, log, (context) => provider.delete(context, id, state));
-    },
-  };
+  return new ProviderAdapter(provider, options);
 }
 
-interface Call<Inputs, T> {
-  readonly operation: Operation;
+/** Who calls: what Pulumi passes along with each operation. */
+interface Caller {
   readonly config: DynamicConfig | undefined;
-  readonly inputs: Inputs | undefined;
   readonly log: Log | undefined;
-  run(context: OperationContext): Promise<T>;
-  readonly outputs: ((state: object) => Properties) | undefined;
 }
 
-async function runOperation<Inputs, T>(options: AdapterOptions<Inputs>, call: Call<Inputs, T>): Promise<T> {
-  let redact = (text: string) => text;
-  try {
-    const settings = options.settingsIn(call.config);
-    redact = options.checkSettings(settings);
-    const timeoutSeconds = options.timeoutSeconds(call.operation, call.inputs);
-    const log: Log = (message) => call.log?.(redact(message));
-    return await withDeadline(timeoutSeconds + GRACE_SECONDS, (signal) =>
-      call.run({ settings, signal, timeoutSeconds, clock: systemClock, log }),
-    );
-  } catch (failure) {
-    throw toDynamicError(failure, redact, call.outputs);
+class ProviderAdapter<Inputs extends object, State extends object> implements DynamicAdapter {
+  private readonly provider: ResourceProvider<Inputs, State>;
+  private readonly options: AdapterOptions<Inputs>;
+
+  constructor(provider: ResourceProvider<Inputs, State>, options: AdapterOptions<Inputs>) {
+    this.provider = provider;
+    this.options = options;
   }
+
+  async check(_config: DynamicConfig | undefined, _olds: Given, news: Given): Promise<DynamicCheck> {
+    const problems = [...this.provider.validate(fromPulumi(withoutProvider(news)) as Unknownable<Inputs>)];
+    return { inputs: { ...news }, failures: problems.map(toFailure) };
+  }
+
+  async diff(
+    _config: DynamicConfig | undefined,
+    id: string,
+    olds: Given,
+    news: Given,
+    log?: Log,
+  ): Promise<DynamicDiff> {
+    const old = this.recall(id, olds);
+    const next = fromPulumi(withoutProvider(news)) as Unknownable<Inputs>;
+    const { changes, deleteBeforeReplace, stable } = this.provider.plan(old.state, old.inputs, next);
+    const replaced = changes.filter(({ kind }) => kind === 'replace');
+    for (const { path, reason } of replaced) log?.(`${id} is replaced because of ${path}: ${reason}`);
+    return {
+      changes: changes.length > 0,
+      replaces: [...new Set(replaced.map(({ path }) => rootOf(path)))],
+      stables: [...stable],
+      deleteBeforeReplace: deleteBeforeReplace && replaced.length > 0,
+    };
+  }
+
+  async create(config: DynamicConfig | undefined, properties: Given, log?: Log) {
+    const inputs = withoutProvider(properties) as Inputs;
+    const toOuts = (state: object) => buildOutputs(state, inputs, properties);
+    const run = async (context: OperationContext) => {
+      const made = await this.provider.create(context, inputs);
+      return { id: checkId(made.id), outs: toOuts(made.state) };
+    };
+    return this.run({ config, log }, 'create', inputs, run, toOuts);
+  }
+
+  async read(
+    config: DynamicConfig | undefined,
+    id: string,
+    properties: Given = {},
+    log?: Log,
+  ): Promise<DynamicRead> {
+    const known = this.tryRecall(properties);
+    return this.run({ config, log }, 'read', known?.inputs, async (context) => {
+      const found = await this.provider.read(context, id, known?.state, known?.inputs);
+      if (!found) return {};
+      return {
+        id: checkId(found.id),
+        props: buildOutputs(found.state, found.inputs, properties),
+        inputs: withProvider(toPlain(found.inputs), properties),
+      };
+    });
+  }
+
+  async update(config: DynamicConfig | undefined, id: string, olds: Given, news: Given, log?: Log) {
+    const next = withoutProvider(news) as Inputs;
+    const old = this.recall(id, olds);
+    const run = async (context: OperationContext) => {
+      const state = await this.provider.update(context, id, old.state, next);
+      return { outs: buildOutputs(state, next, news) };
+    };
+    // after a failure the new inputs are not reached: with the old ones the next run still sees what is left to do
+    const toPartialOuts = (state: object) => buildOutputs(state, old.inputs, news);
+    return this.run({ config, log }, 'update', next, run, toPartialOuts);
+  }
+
+  async delete(config: DynamicConfig | undefined, id: string, properties: Given, log?: Log): Promise<void> {
+    const { state, inputs } = this.recall(id, properties);
+    const run = (context: OperationContext) => this.provider.delete(context, id, state);
+    await this.run({ config, log }, 'delete', inputs, run);
+  }
+
+  /** Runs an operation with the settings of this moment, and within its time. `toOuts` makes outputs of a partial failure. */
+  private async run<T>(
+    { config, log }: Caller,
+    operation: Operation,
+    inputs: Inputs | undefined,
+    work: (context: OperationContext) => Promise<T>,
+    toOuts?: (state: object) => Properties,
+  ): Promise<T> {
+    let redact = (text: string) => text;
+    try {
+      const settings = this.options.settingsIn(config);
+      redact = this.options.checkSettings(settings);
+      const timeoutSeconds = this.options.timeoutSeconds(operation, inputs);
+      const logRedacted: Log = (message) => log?.(redact(message));
+      return await withDeadline(timeoutSeconds + GRACE_SECONDS, (signal) =>
+        work({ settings, signal, timeoutSeconds, clock: systemClock, log: logRedacted }),
+      );
+    } catch (failure) {
+      throw toDynamicError(failure, redact, toOuts);
+    }
+  }
+
+  private recall(id: string, outputs: Given): Recalled<Inputs, State> {
+    const recalled = this.tryRecall(outputs);
+    if (recalled) return recalled;
+    throw toDynamicError(`the stored state of ${id} was not written by Kumiki`, (text) => text);
+  }
+
+  private tryRecall(outputs: Given): Recalled<Inputs, State> | undefined {
+    return splitOutputs(outputs) as Recalled<Inputs, State> | undefined;
+  }
+}
+
+/** What an earlier call put into the outputs. */
+interface Recalled<Inputs, State> {
+  readonly state: State;
+  readonly inputs: Inputs;
 }

@@ -5,26 +5,26 @@ import type { PartialError } from './partial-error';
 export interface DynamicError extends Error {
   id?: string;
   properties?: Record<string, unknown>;
-  /** At least one: without any, Pulumi takes the failure for health. */
+  /** At least one: without any, Pulumi takes the failed resource for a healthy one. */
   reasons?: string[];
 }
 
-/** Any failure as a plain error with one short text: no stack, no secret. `outputs` makes the outputs of what exists. */
+/** Any failure as a plain error with one short text: no stack, no secret. `toOuts` makes outputs of the state of what exists. */
 export function toDynamicError(
   failure: unknown,
   redact: (text: string) => string,
-  outputs?: (state: object) => Record<string, unknown>,
+  toOuts?: (state: object) => Record<string, unknown>,
 ): DynamicError {
-  const reasons = reasonsOf(failure).map(redact);
+  const reasons = toReasons(failure).map(redact);
   const error: DynamicError = new Error(reasons.join('\n'));
   // Pulumi prints the stack, which is noise to users and shows paths of the machine
   error.stack = '';
-  if (!isPartialError(failure) || !outputs) return error;
-  return Object.assign(error, { id: failure.id, properties: outputs(failure.state), reasons });
+  if (!isPartialError(failure) || !toOuts) return error;
+  return Object.assign(error, { id: failure.id, properties: toOuts(failure.state), reasons });
 }
 
-/** The problem of a property on one line: Pulumi shows the value of nested properties as nil, so it goes into the text. */
-export function failureOf(problem: Problem): { property: string; reason: string } {
+/** A problem of a property on one line. The value goes into the text: Pulumi shows that of a nested property as nil. */
+export function toFailure(problem: Problem): { property: string; reason: string } {
   const { property = '', code, message, given, allowed, hint } = problem;
   const value = JSON.stringify(given);
   const parts = [
@@ -36,7 +36,7 @@ export function failureOf(problem: Problem): { property: string; reason: string 
   return { property, reason: parts.filter(Boolean).join('; ') };
 }
 
-function reasonsOf(failure: unknown): string[] {
+function toReasons(failure: unknown): string[] {
   if (isKumikiError(failure) && failure.problems.length > 0) return failure.problems.map(formatProblem);
   if (failure instanceof Error) return [failure.message || failure.name];
   return [

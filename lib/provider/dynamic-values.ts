@@ -4,10 +4,10 @@ import { UNKNOWN } from '../core/unknown';
 /** Plain properties as Pulumi's dynamic providers pass them. */
 export type Properties = Record<string, unknown>;
 
-/** How Pulumi writes a value that is not known yet, at any depth, also within a text made with it. */
+/** How Pulumi writes a value that is not known yet, at any depth, and inside texts made with it. */
 const UNKNOWN_SENTINEL = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
-/** The provider's own text among the properties: it is Pulumi's, never an input of ours. */
+/** Where Pulumi keeps the provider's own text among the properties: never an input of ours. */
 const PROVIDER = '__provider';
 
 /** Where outputs keep the inputs they came from: Pulumi shows a dynamic provider only old outputs. */
@@ -30,14 +30,14 @@ export function toPlain(value: object): Properties {
   return isProperties(plain) ? plain : {};
 }
 
-/** Inputs without what is Pulumi's. */
-export function inputsIn(properties: Readonly<Properties>): Properties {
+/** The inputs among properties: all but the provider's text. */
+export function withoutProvider(properties: Readonly<Properties>): Properties {
   const { [PROVIDER]: _provider, ...inputs } = properties;
   return inputs;
 }
 
-/** The state and the inputs in outputs that {@link outputsOf} made; undefined when these were not. */
-export function partsOf(
+/** The state and the inputs in outputs; undefined if {@link buildOutputs} did not make them. */
+export function splitOutputs(
   outputs: Readonly<Properties>,
 ): { state: Properties; inputs: Properties } | undefined {
   const { [PROVIDER]: _provider, [INPUTS]: inputs, ...state } = outputs;
@@ -45,17 +45,17 @@ export function partsOf(
 }
 
 /** Outputs with everything that later calls need. */
-export function outputsOf(state: object, inputs: object, from: Readonly<Properties>): Properties {
+export function buildOutputs(state: object, inputs: object, from: Readonly<Properties>): Properties {
   return withProvider({ ...toPlain(state), [INPUTS]: toPlain(inputs) }, from);
 }
 
-/** Puts the provider's text back: without it a resource can no longer be read or deleted. */
+/** Puts the provider's text back: without it, Pulumi can no longer read or delete the resource. */
 export function withProvider(properties: Properties, from: Readonly<Properties>): Properties {
   return PROVIDER in from ? { ...properties, [PROVIDER]: from[PROVIDER] } : properties;
 }
 
-/** An id as Pulumi takes it: a text, not empty. */
-export function idOf(id: unknown): string {
+/** The id as Pulumi takes it. @throws API_UNEXPECTED if it is empty */
+export function checkId(id: unknown): string {
   const text = id === undefined || id === null ? '' : String(id);
   if (text !== '') return text;
   throw new KumikiError({ code: 'API_UNEXPECTED', message: 'the object was made, but its id is not known' });

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock';
 import { KumikiError } from '../core/errors';
 import { isNotFound } from './api-error';
-import { createCaller } from './call';
+import { type Caller, createCaller } from './call';
 import {
   decodeAppliance,
   decodeStatus,
@@ -10,10 +10,10 @@ import {
   LOAD_BALANCER_CLASS,
 } from './codec-appliance';
 import { decodeInterface, decodeRouter, decodeServer, decodeSwitch } from './codec-network';
-import { filterOf, matches } from './find-query';
+import { matches, toFilter } from './find-query';
 import { sendHttp, type Transport } from './http';
 import type { SakuraApi } from './model';
-import { requestsIn } from './requests';
+import { createRequests, type Requests } from './requests';
 import type { Settings } from './settings';
 import { SETTINGS } from './settings-table';
 import type { WireField } from './wire-field';
@@ -30,59 +30,100 @@ export interface SakuraApiOptions {
   readonly transport?: Transport;
 }
 
-/** Every class that holds addresses or VRIDs on a switch (reference §1, point 10). */
+/** Every class that holds addresses or VRIDs on a switch. */
 const APPLIANCE_CLASSES = [LOAD_BALANCER_CLASS, 'vpcrouter', 'database', 'nfs', 'mobilegateway'];
 
-/** The client of the Sakura Cloud API for one zone. Makes no request before it is used. @throws API_SETTINGS for a zone that cannot be one */
+/**
+ * The client of the Sakura Cloud API for one zone. Makes no request before it is used.
+ *
+ * @throws API_SETTINGS if the zone is not the name of one
+ */
 export function createSakuraApi(options: SakuraApiOptions): SakuraApi {
   const { settings, clock, transport = sendHttp } = options;
   const zone = checkZone(options.zone ?? settings.zone);
   const call = createCaller({ settings, clock, transport, random: Math.random });
-  const { read, find, act } = requestsIn(zone, call);
-  const path = '/appliance';
-  const appliance = (reply: WireField) => decodeAppliance(reply.get('Appliance'));
-
+  const requests = createRequests(zone, call);
   return {
     zone,
+    ...applianceCalls(requests, zone, call),
+    ...networkCalls(requests),
+    readAccountCode: (signal) => {
+      const request = { method: 'GET', zone: settings.defaultZone, path: '/auth-status' } as const;
+      return call({ ...request, decode: (reply) => reply.get('Account').get('Code').text() }, signal);
+    },
+  };
+}
 
+type ApplianceCalls = Pick<
+  SakuraApi,
+  | 'readAppliance'
+  | 'findLoadBalancers'
+  | 'findAppliancesOfEveryClass'
+  | 'createAppliance'
+  | 'updateAppliance'
+  | 'applySettings'
+  | 'powerOn'
+  | 'shutDown'
+  | 'deleteAppliance'
+  | 'readStatus'
+>;
+
+function applianceCalls({ read, find, act }: Requests, zone: string, call: Caller): ApplianceCalls {
+  const path = '/appliance';
+  const decode = (reply: WireField) => decodeAppliance(reply.get('Appliance'));
+  return {
     readAppliance: (id, signal) => read(path, id, 'Appliance', decodeAppliance, signal),
     async findLoadBalancers(by, signal) {
-      const filter = { Class: [LOAD_BALANCER_CLASS], ...filterOf(by) };
+      const filter = { Class: [LOAD_BALANCER_CLASS], ...toFilter(by) };
       const found = await find(path, 'Appliances', filter, decodeAppliance, signal);
       return found.filter((one) => one.class === LOAD_BALANCER_CLASS && matches(one, by));
     },
     findAppliancesOfEveryClass: (signal) =>
       find(path, 'Appliances', { Class: APPLIANCE_CLASSES }, decodeAppliance, signal),
     createAppliance: (create, signal) =>
-      call({ method: 'POST', zone, path, body: encodeCreate(create), decode: appliance }, signal),
+      call({ method: 'POST', zone, path, body: encodeCreate(create), decode }, signal),
     updateAppliance: (id, update, signal) =>
-      act({ method: 'PUT', path, id, body: encodeUpdate(update), decode: appliance }, signal),
+      act({ method: 'PUT', path, id, body: encodeUpdate(update), decode }, signal),
     applySettings: (id, signal) =>
-      act({ method: 'PUT', path, id, suffix: '/config', decode: nothing }, signal),
-    powerOn: (id, signal) => act({ method: 'PUT', path, id, suffix: '/power', decode: nothing }, signal),
-    shutDown: (id, { force }, signal) =>
-      act(
-        { method: 'DELETE', path, id, suffix: '/power', body: force ? { Force: true } : {}, decode: nothing },
-        signal,
-      ),
+      act({ method: 'PUT', path, id, suffix: '/config', decode: ignoreReply }, signal),
+    powerOn: (id, signal) => act({ method: 'PUT', path, id, suffix: '/power', decode: ignoreReply }, signal),
+    shutDown(id, { force }, signal) {
+      const body = force ? { Force: true } : {};
+      return act({ method: 'DELETE', path, id, suffix: '/power', body, decode: ignoreReply }, signal);
+    },
     async deleteAppliance(id, signal) {
       try {
-        await act({ method: 'DELETE', path, id, decode: nothing }, signal);
+        await act({ method: 'DELETE', path, id, decode: ignoreReply }, signal);
       } catch (error) {
         if (!isNotFound(error)) throw error;
       }
     },
     readStatus: (id, signal) =>
       act({ method: 'GET', path, id, suffix: '/status', decode: decodeStatus }, signal),
+  };
+}
 
+type NetworkCalls = Pick<
+  SakuraApi,
+  | 'readSwitch'
+  | 'findSwitches'
+  | 'readRouter'
+  | 'findRouters'
+  | 'findInterfaces'
+  | 'readServer'
+  | 'findServers'
+>;
+
+function networkCalls({ read, find }: Requests): NetworkCalls {
+  return {
     readSwitch: (id, signal) => read('/switch', id, 'Switch', decodeSwitch, signal),
     async findSwitches(by, signal) {
-      const found = await find('/switch', 'Switches', filterOf(by), decodeSwitch, signal);
+      const found = await find('/switch', 'Switches', toFilter(by), decodeSwitch, signal);
       return found.filter((one) => matches(one, by));
     },
     readRouter: (id, signal) => read('/internet', id, 'Internet', decodeRouter, signal),
     async findRouters(by, signal) {
-      const found = await find('/internet', 'Internet', filterOf(by), decodeRouter, signal);
+      const found = await find('/internet', 'Internet', toFilter(by), decodeRouter, signal);
       return found.filter((one) => matches(one, by));
     },
     async findInterfaces(switchId, signal) {
@@ -92,20 +133,9 @@ export function createSakuraApi(options: SakuraApiOptions): SakuraApi {
     },
     readServer: (id, signal) => read('/server', id, 'Server', decodeServer, signal),
     async findServers(by, signal) {
-      const found = await find('/server', 'Servers', filterOf(by), decodeServer, signal);
+      const found = await find('/server', 'Servers', toFilter(by), decodeServer, signal);
       return found.filter((one) => matches(one, by));
     },
-
-    readAccountCode: (signal) =>
-      call(
-        {
-          method: 'GET',
-          zone: settings.defaultZone,
-          path: '/auth-status',
-          decode: (reply) => reply.get('Account').get('Code').text(),
-        },
-        signal,
-      ),
   };
 }
 
@@ -116,5 +146,5 @@ function checkZone(zone: string): string {
   throw new KumikiError({ code: 'API_SETTINGS', message: 'the zone cannot be used', given: zone, allowed });
 }
 
-/** For replies that say no more than that it worked. */
-function nothing(): void {}
+/** For operations that have no result. */
+function ignoreReply(): void {}

@@ -10,14 +10,14 @@ export function encodeFind(find: WireFind): string {
 }
 
 /** The filter for `by`: an array of one name means equality (a bare string would match parts), the inner array of tags means all. */
-export function filterOf(by: FindBy): Record<string, unknown> {
+export function toFilter(by: FindBy): Record<string, unknown> {
   return {
     ...(by.name === undefined ? {} : { Name: [by.name] }),
     ...(by.tags && by.tags.length > 0 ? { 'Tags.Name': [[...by.tags]] } : {}),
   };
 }
 
-/** Whether a row is really what was asked for: names equal, every tag there. */
+/** Whether a row is what was asked for: the name is equal, and every tag is there. */
 export function matches(
   row: { readonly name: string; readonly tags: readonly string[] },
   by: FindBy,

@@ -14,7 +14,7 @@ export interface HttpRequest {
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** What came of a request: a whole reply of whatever status, or none. */
+/** The outcome of a request: a whole reply of any status, or none. */
 export type HttpOutcome = HttpReply | HttpFailure;
 
 export interface HttpReply {
@@ -27,9 +27,9 @@ export interface HttpReply {
 export interface HttpFailure {
   readonly status?: undefined;
   readonly failure: 'connection' | 'certificate' | 'timeout' | 'too-large' | 'aborted';
-  /** In words, of the system. */
+  /** The system's own words. */
   readonly message: string;
-  /** Whether the server may have got the request, or a part of it. */
+  /** Whether the server may have got the request or a part of it. */
   readonly sent: boolean;
 }
 
@@ -48,66 +48,77 @@ const agents = {
 /** The network itself: no redirects, no cookies, no cache. */
 export const sendHttp: Transport = (request) =>
   new Promise((resolve) => {
-    const url = new URL(request.url);
-    const encrypted = url.protocol === 'https:';
-    const fail = (failure: HttpFailure['failure'], message: string) => {
-      settle({ failure, message, sent: connected });
-      outgoing.destroy();
-    };
+    const outgoing = openRequest(request);
+    const isConnected = trackConnection(outgoing);
     const settle = (outcome: HttpOutcome) => {
       clearTimeout(timer);
       request.signal?.removeEventListener('abort', onAbort);
       resolve(outcome);
     };
+    const fail: Fail = (failure, message) => {
+      settle({ failure, message, sent: isConnected() });
+      outgoing.destroy();
+    };
     const onAbort = () => fail('aborted', 'the request was aborted');
     const onError = (error: Error) =>
-      fail(isCertificateError(error) ? 'certificate' : 'connection', textOf(error));
-
-    let connected = false;
-    const outgoing = (encrypted ? https : http).request(url, {
-      method: request.method,
-      headers: { ...request.headers, ...lengthOf(request.body) },
-      // A kept connection may be closed by the other side just as we write; for a POST nobody could tell what happened.
-      agent: request.method === 'POST' ? false : agents[encrypted ? 'https:' : 'http:'],
-    });
+      fail(isCertificateError(error) ? 'certificate' : 'connection', describeError(error));
     const timer = setTimeout(
       () => fail('timeout', `no complete reply within ${request.timeoutMs} ms`),
       request.timeoutMs,
     );
-
-    outgoing.on('socket', (socket) => {
-      if (!socket.connecting) connected = true;
-      else
-        socket.once(encrypted ? 'secureConnect' : 'connect', () => {
-          connected = true;
-        });
-    });
     outgoing.on('error', onError);
     outgoing.on('response', (incoming) => {
-      const chunks: Buffer[] = [];
-      let bytes = 0;
-      incoming.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > MAX_REPLY_BYTES) fail('too-large', `the reply is larger than ${MAX_REPLY_BYTES} bytes`);
-        else chunks.push(chunk);
-      });
       incoming.on('error', onError);
-      incoming.on('end', () =>
-        settle({
-          status: incoming.statusCode ?? 0,
-          contentType: incoming.headers['content-type'],
-          retryAfter: incoming.headers['retry-after'],
-          text: Buffer.concat(chunks).toString('utf8'),
-        }),
-      );
+      readReply(incoming, settle, fail);
     });
     request.signal?.addEventListener('abort', onAbort, { once: true });
     outgoing.end(request.body);
     if (request.signal?.aborted) onAbort();
   });
 
-function lengthOf(body: string | undefined): Record<string, string> {
-  return body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
+type Fail = (failure: HttpFailure['failure'], message: string) => void;
+
+function openRequest({ method, url, headers, body }: HttpRequest): http.ClientRequest {
+  const target = new URL(url);
+  const isEncrypted = target.protocol === 'https:';
+  const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
+  return (isEncrypted ? https : http).request(target, {
+    method,
+    headers: { ...headers, ...length },
+    // the other side may close a kept connection just as we write: a failed POST would leave open whether it was carried out
+    agent: method === 'POST' ? false : agents[isEncrypted ? 'https:' : 'http:'],
+  });
+}
+
+/** Watches whether a connection is made: from then on the server may have got the request. */
+function trackConnection(outgoing: http.ClientRequest): () => boolean {
+  let isConnected = false;
+  outgoing.on('socket', (socket) => {
+    if (!socket.connecting) isConnected = true;
+    else
+      socket.once(outgoing.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+        isConnected = true;
+      });
+  });
+  return () => isConnected;
+}
+
+function readReply(incoming: http.IncomingMessage, settle: (reply: HttpReply) => void, fail: Fail): void {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  incoming.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > MAX_REPLY_BYTES) fail('too-large', `the reply is larger than ${MAX_REPLY_BYTES} bytes`);
+    else chunks.push(chunk);
+  });
+  incoming.on('end', () =>
+    settle({
+      status: incoming.statusCode ?? 0,
+      contentType: incoming.headers['content-type'],
+      retryAfter: incoming.headers['retry-after'],
+      text: Buffer.concat(chunks).toString('utf8'),
+    }),
+  );
 }
 
 /** Trying again does not make a certificate valid. */
@@ -116,8 +127,8 @@ function isCertificateError(error: Error): boolean {
   return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|^ERR_TLS_|^ERR_SSL_/.test(code);
 }
 
-/** Several tries (IPv6, IPv4) that fail come as one error without a message of its own. */
-function textOf(error: Error): string {
+/** Node reports several failed tries (IPv6, IPv4) as one error without a message. */
+function describeError(error: Error): string {
   if (error.message) return error.message;
   return 'code' in error ? String(error.code) : error.name;
 }

@@ -42,7 +42,7 @@ interface Action<T> {
 }
 
 /** The requests of one zone. */
-export function requestsIn(zone: string, call: Caller): Requests {
+export function createRequests(zone: string, call: Caller): Requests {
   return {
     async read(path, id, key, decode, signal) {
       if (!isId(id)) return undefined;

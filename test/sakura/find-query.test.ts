@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { encodeFind, filterOf, matches } from '../../lib/sakura/find-query';
+import { encodeFind, matches, toFilter } from '../../lib/sakura/find-query';
 
 describe('the query of a find', () => {
   it('is the document itself, percent-encoded as one piece', () => {
@@ -17,8 +17,8 @@ describe('the query of a find', () => {
   });
 
   it('asks for equal names and for all tags', () => {
-    expect(filterOf({ name: 'a b', tags: ['x', 'y'] })).toEqual({ Name: ['a b'], 'Tags.Name': [['x', 'y']] });
-    expect(filterOf({ tags: [] })).toEqual({});
+    expect(toFilter({ name: 'a b', tags: ['x', 'y'] })).toEqual({ Name: ['a b'], 'Tags.Name': [['x', 'y']] });
+    expect(toFilter({ tags: [] })).toEqual({});
   });
 });
 

@@ -3,9 +3,9 @@ import type { AddressSpace } from './address-space';
 
 /** Who holds what on a network, so that nothing is given out twice. */
 export interface Inventory {
-  /** Address → who holds it, in words. */
+  /** Address → its holder, for messages. */
   readonly addresses: ReadonlyMap<string, string>;
-  /** VRID → who uses it, in words. */
+  /** VRID → its holder, for messages. */
   readonly vrids: ReadonlyMap<number, string>;
 }
 
@@ -19,8 +19,8 @@ export interface Survey {
 }
 
 /**
- * The holders of addresses and VRIDs on one switch. `ownId` is left out: what it holds is its own to keep.
- * An appliance that does not say where it stands counts: two holders of one address are worse than one free address less.
+ * The holders of addresses and VRIDs on one switch, without the appliance `ownId`: what it holds is its own to keep. An appliance
+ * that does not say where it stands counts as being on the switch: a free address less is better than one given out twice.
  */
 export function buildInventory(survey: Survey, ownId: string | undefined): Inventory {
   const addresses = new Map<string, string>();

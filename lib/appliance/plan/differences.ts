@@ -19,7 +19,7 @@ export function differences(before: unknown, after: unknown, path = ''): string[
   return Object.is(before, after) ? [] : [path];
 }
 
-/** The property that a path begins with. */
+/** The property that a path begins with: `virtualIps` for `virtualIps[0].key`. */
 export function rootOf(path: string): string {
   return /^[^.[]*/.exec(path)?.[0] ?? path;
 }

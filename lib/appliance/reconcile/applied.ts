@@ -4,8 +4,8 @@ import { UNAPPLIED_TAG } from '../spec/tags';
 import type { Operation } from './operation';
 
 /**
- * Whether the running settings are the saved ones, by all that can be seen: no tag says otherwise, and the status lists what is
- * saved. True when the status cannot be had (a stopped appliance has none).
+ * Whether the running settings are the saved ones, as far as can be seen: no tag says otherwise, and the status lists what is
+ * saved. True if there is no status: a stopped appliance has none.
  */
 export async function isApplied({ api, signal }: Operation, appliance: Appliance): Promise<boolean> {
   if (appliance.tags.includes(UNAPPLIED_TAG)) return false;
@@ -23,28 +23,25 @@ export async function isApplied({ api, signal }: Operation, appliance: Appliance
   }
 }
 
-/**
- * Whether a status can come from these settings. Servers that are switched off, and virtual IPs without servers, may or may
- * not be listed.
- */
+/** Whether a status fits the settings. Servers that are switched off, and virtual IPs without servers, may be listed or not. */
 export function agrees(settings: readonly VirtualIpSetting[], status: readonly VirtualIpStatus[]): boolean {
   const saved = new Set<string>();
   const mustRun: string[] = [];
   for (const entry of settings) {
-    saved.add(pair(entry));
+    saved.add(formatPair(entry));
     for (const server of entry.servers) {
-      saved.add(`${pair(entry)} ${pair(server)}`);
-      if (server.enabled) mustRun.push(`${pair(entry)} ${pair(server)}`);
+      saved.add(`${formatPair(entry)} ${formatPair(server)}`);
+      if (server.enabled) mustRun.push(`${formatPair(entry)} ${formatPair(server)}`);
     }
   }
   const running = new Set<string>();
   for (const entry of status) {
-    running.add(pair(entry));
-    for (const server of entry.servers) running.add(`${pair(entry)} ${pair(server)}`);
+    running.add(formatPair(entry));
+    for (const server of entry.servers) running.add(`${formatPair(entry)} ${formatPair(server)}`);
   }
   return mustRun.every((row) => running.has(row)) && [...running].every((row) => saved.has(row));
 }
 
-function pair({ address, port }: { readonly address: string; readonly port: number }): string {
+function formatPair({ address, port }: { readonly address: string; readonly port: number }): string {
   return `${address}:${port}`;
 }

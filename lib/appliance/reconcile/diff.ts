@@ -1,7 +1,7 @@
 import type { RealServerSetting, VirtualIpSetting } from '../../sakura/model';
 import { compareAddresses } from './desired';
 
-/** One difference between the settings on the appliance and the wanted ones. An entry is known by its address and port. */
+/** A difference between observed and desired settings. Address and port identify an entry. */
 export type SettingsChange =
   | { readonly kind: 'add' | 'remove'; readonly entry: VirtualIpSetting }
   | { readonly kind: 'change'; readonly entry: VirtualIpSetting; readonly aspects: readonly Aspect[] };
@@ -9,16 +9,16 @@ export type SettingsChange =
 /** What differs in an entry. */
 export type Aspect = 'delayLoopSeconds' | 'sorryServer' | 'description' | 'servers';
 
-/** What has to change on the appliance; empty when nothing has. The order of entries and servers does not matter. */
+/** What has to change on the appliance; empty if nothing has. The order of entries and servers does not matter. */
 export function diffSettings(
   observed: readonly VirtualIpSetting[],
   desired: readonly VirtualIpSetting[],
 ): SettingsChange[] {
-  const [before, after] = [byIdentity(observed), byIdentity(desired)];
+  const [before, after] = [indexByIdentity(observed), indexByIdentity(desired)];
   const changes: SettingsChange[] = [];
   for (const [identity, entry] of after) {
     const was = before.get(identity);
-    const aspects = was ? aspectsOf(was, entry) : [];
+    const aspects = was ? findAspects(was, entry) : [];
     if (!was) changes.push({ kind: 'add', entry });
     else if (aspects.length > 0) changes.push({ kind: 'change', entry, aspects });
   }
@@ -30,27 +30,27 @@ export function diffSettings(
 export function formatChange(change: SettingsChange): string {
   const sign = { add: '+', remove: '-', change: '~' }[change.kind];
   const what = change.kind === 'change' ? ` ${change.aspects.join(', ')}` : '';
-  return `${sign} ${identityOf(change.entry)}${what}`;
+  return `${sign} ${formatIdentity(change.entry)}${what}`;
 }
 
-function aspectsOf(was: VirtualIpSetting, entry: VirtualIpSetting): Aspect[] {
+function findAspects(was: VirtualIpSetting, entry: VirtualIpSetting): Aspect[] {
   const aspects: Aspect[] = [];
   if (was.delayLoopSeconds !== entry.delayLoopSeconds) aspects.push('delayLoopSeconds');
   if ((was.sorryServer ?? '') !== (entry.sorryServer ?? '')) aspects.push('sorryServer');
   if (was.description !== entry.description) aspects.push('description');
-  if (serversAsText(was.servers) !== serversAsText(entry.servers)) aspects.push('servers');
+  if (formatServers(was.servers) !== formatServers(entry.servers)) aspects.push('servers');
   return aspects;
 }
 
-function byIdentity(entries: readonly VirtualIpSetting[]): Map<string, VirtualIpSetting> {
-  return new Map(entries.map((entry) => [identityOf(entry), entry]));
+function indexByIdentity(entries: readonly VirtualIpSetting[]): Map<string, VirtualIpSetting> {
+  return new Map(entries.map((entry) => [formatIdentity(entry), entry]));
 }
 
-function identityOf({ address, port }: VirtualIpSetting): string {
+function formatIdentity({ address, port }: VirtualIpSetting): string {
   return `${address}:${port}`;
 }
 
-function serversAsText(servers: readonly RealServerSetting[]): string {
+function formatServers(servers: readonly RealServerSetting[]): string {
   const rows = [...servers].sort((a, b) => compareAddresses(a.address, b.address) || a.port - b.port);
   return JSON.stringify(
     rows.map(({ address, port, enabled, healthCheck: check }) => [

@@ -1,15 +1,15 @@
 import { isApiError } from '../../sakura/api-error';
 
-/** Refusals that pass by themselves: the appliance is being made, or changes its power. */
+/** Refusals that pass by themselves: the appliance is being made, or its power changes. */
 const PASSING: readonly (string | undefined)[] = ['still_creating', 'server_is_cleaning'];
 
-/** The API says "not yet": another operation runs on the appliance, or it is not ready for this one. */
+/** Whether the API says "not yet": another operation runs on the appliance, or it is not ready for this one. */
 export function isNotYet(error: unknown): boolean {
   if (!isApiError(error)) return false;
   return error.status === 423 || (error.status === 409 && PASSING.includes(error.errorCode));
 }
 
-/** A power request came too late: the appliance is in the wanted state, or on its way there. */
+/** Whether a power request came too late: the appliance is in the wanted state, or on its way there. */
 export function isAlreadyInPowerState(error: unknown): boolean {
   return (
     isApiError(error) &&
@@ -17,22 +17,22 @@ export function isAlreadyInPowerState(error: unknown): boolean {
   );
 }
 
-/** Somebody else has the address or VRID. */
+/** Whether somebody else has the address or VRID. */
 export function isDuplicate(error: unknown): boolean {
   return isApiError(error) && error.errorCode === 'duplicate_entry';
 }
 
-/** The settings changed between reading and writing. */
+/** Whether the settings changed between reading and writing. */
 export function isHashConflict(error: unknown): boolean {
   return hasCode(error, 'LB_CONFLICT');
 }
 
-/** The change may have been carried out although the call failed. */
+/** Whether the change may have been made although the call failed. */
 export function isAmbiguous(error: unknown): boolean {
   return isApiError(error) && error.ambiguous;
 }
 
-/** The appliance failed while it was made. */
+/** Whether the appliance failed while it was made. */
 export function isApplianceFailure(error: unknown): boolean {
   return hasCode(error, 'LB_APPLIANCE_FAILED');
 }

@@ -13,8 +13,8 @@ export interface Location {
 /**
  * The switch that the spec asks for.
  *
- * @param heldSwitchId where the appliance stands already. A router gets a new id when its bandwidth changes, its switch keeps
- * its own: a router id that is gone is followed through the switch.
+ * @param heldSwitchId where the appliance stands already. When the bandwidth of a router changes, the router gets a new id and
+ * its switch keeps its own: a router id that is gone is followed through the switch.
  * @throws LB_NETWORK_NOT_FOUND with the candidates
  */
 export async function locate(
@@ -29,7 +29,7 @@ export async function locate(
       find: (by) => api.findSwitches(by, signal),
     });
     if (found.match) return { switchId: found.match.id, label: `switch ${found.match.name}` };
-    throw notFound('switch', network.switch, found.candidates);
+    throw notFoundError('switch', network.switch, found.candidates);
   }
   const found = await selectOne('router', network.router, {
     read: (id) => api.readRouter(id, signal),
@@ -38,7 +38,7 @@ export async function locate(
   if (found.match) return { switchId: found.match.switchId, label: `router ${found.match.name}` };
   const canFollow = network.router.by === 'id' && heldSwitchId !== undefined;
   const followed = canFollow ? await api.readSwitch(heldSwitchId, signal) : undefined;
-  if (!followed?.routerId) throw notFound('router', network.router, found.candidates);
+  if (!followed?.routerId) throw notFoundError('router', network.router, found.candidates);
   operation.log(
     `router ${network.router.value} is now ${followed.routerId} (followed through switch ${followed.id})`,
   );
@@ -65,22 +65,30 @@ async function selectOne<T extends Router | Switch>(
   );
   const [match] = matches;
   if (match && matches.length === 1) return { match };
-  if (matches.length > 1) throw ambiguous(kind, selector, matches);
+  if (matches.length > 1) throw ambiguousError(kind, selector, matches);
   return { candidates: await source.find({}) };
 }
 
-function notFound(kind: string, selector: Selector, candidates: readonly (Router | Switch)[]): KumikiError {
+function notFoundError(
+  kind: string,
+  selector: Selector,
+  candidates: readonly (Router | Switch)[],
+): KumikiError {
   const known = candidates.map(({ id, name }) => `${name} (${id})`).sort();
   return new KumikiError({
     code: 'LB_NETWORK_NOT_FOUND',
     message: `no ${kind} has the ${selector.by} '${selector.value}'`,
     given: selector.value,
     allowed: known.length > 0 ? known.join(', ') : `there is no ${kind} in the zone`,
-    hint: `choose one of these, or check the zone`,
+    hint: 'choose one of these, or check the zone',
   });
 }
 
-function ambiguous(kind: string, selector: Selector, matches: readonly (Router | Switch)[]): KumikiError {
+function ambiguousError(
+  kind: string,
+  selector: Selector,
+  matches: readonly (Router | Switch)[],
+): KumikiError {
   const ids = matches.map(({ id }) => id).sort();
   return new KumikiError({
     code: 'LB_NETWORK_NOT_FOUND',

@@ -5,7 +5,7 @@ import type { Operation } from './operation';
 import type { ReconcileRequest } from './request';
 import { goneError } from './wait';
 
-/** What was found, and whether a state knew it: an appliance without one is left over from an interrupted run. */
+/** What was found, and how. One that is found by its tag alone may be left over from an interrupted run. */
 export interface Observation {
   readonly appliance: Appliance;
   readonly by: 'id' | 'adoption' | 'tag';
@@ -33,7 +33,7 @@ export async function observe(
   return { appliance: await findAdoptable(operation, request, adopt.id, tagged), by: 'adoption' };
 }
 
-/** The one load balancer with an ownership tag. @throws LB_AMBIGUOUS_OWNER when there are several */
+/** The one load balancer with an ownership tag. @throws LB_AMBIGUOUS_OWNER if there are several */
 export async function findByTag(operation: Operation, ownerTag: string): Promise<Appliance | undefined> {
   const found = await operation.api.findLoadBalancers({ tags: [ownerTag] }, operation.signal);
   if (found.length <= 1) return found[0];
@@ -42,7 +42,7 @@ export async function findByTag(operation: Operation, ownerTag: string): Promise
     code: 'LB_AMBIGUOUS_OWNER',
     message: `${found.length} load balancers carry the tag ${ownerTag}: ${ids.join(', ')}`,
     allowed: 'one',
-    hint: `delete all but the one in use, or remove the tag from the others; nothing was changed`,
+    hint: 'delete all but the one in use, or remove the tag from the others; nothing was changed',
   });
 }
 
@@ -82,7 +82,7 @@ async function findAdoptable(
   return appliance;
 }
 
-/** An appliance that is not, or no longer, ours. */
+/** The refusal to touch an appliance that is not ours, or no longer. */
 export function foreignError(appliance: Appliance, ownerTag: string): KumikiError {
   return new KumikiError({
     code: 'LB_FOREIGN',

@@ -4,7 +4,7 @@ import { findByTag, foreignError } from './observe';
 import type { Operation } from './operation';
 import { formatStates, REPEAT_POWER_MS, sendPowerRequest, waitFor } from './wait';
 
-/** Which appliance to remove; without an id it is looked for by its tag. */
+/** Which appliance to remove; without an id it is found by its tag. */
 export interface Removal {
   readonly id?: string | undefined;
   readonly ownerTag: string;
@@ -14,10 +14,10 @@ export interface Removal {
 const GRACEFUL_MS = 30_000;
 
 /**
- * Removes our appliance: each look at it leads to the one next request (shut down, force, delete), until it is gone. Already
- * gone is success.
+ * Removes our appliance: each look at it decides the one next request (shut down, force, delete), until it is gone. Succeeds if
+ * it is gone already.
  *
- * @throws LB_FOREIGN when it does not carry our tag; nothing is changed then
+ * @throws LB_FOREIGN if it does not carry our tag; nothing is changed then
  * @throws LB_TIMEOUT
  */
 export async function removeLoadBalancer(operation: Operation, { id, ownerTag }: Removal): Promise<void> {
@@ -25,7 +25,7 @@ export async function removeLoadBalancer(operation: Operation, { id, ownerTag }:
   const found = id === undefined ? await findByTag(operation, ownerTag) : await api.readAppliance(id, signal);
   if (!found) return;
   if (!found.tags.includes(ownerTag)) throw foreignError(found, ownerTag);
-  const step = removalStep(operation);
+  const step = createRemovalStep(operation);
   let look: Appliance | undefined = found;
   await waitFor(operation, `load balancer ${found.id} is gone`, async () => {
     look ??= await api.readAppliance(found.id, signal);
@@ -38,7 +38,7 @@ export async function removeLoadBalancer(operation: Operation, { id, ownerTag }:
   operation.log(`removed load balancer ${found.id}`);
 }
 
-function removalStep({ api, signal, clock, log }: Operation): (appliance: Appliance) => Promise<void> {
+function createRemovalStep({ api, signal, clock, log }: Operation): (appliance: Appliance) => Promise<void> {
   let firstShutdownAt: number | undefined;
   let lastShutdownAt = Number.NEGATIVE_INFINITY;
   let isForced = false;

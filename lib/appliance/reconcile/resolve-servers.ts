@@ -7,10 +7,10 @@ import type { Location } from './locate';
 import type { Operation } from './operation';
 
 /**
- * The real servers of each virtual IP, by its key: given addresses, and those that selected machines have on the network. An
- * address that is also given keeps what is said there. Sorted by address, none twice.
+ * The real servers of each virtual IP, by its key: given addresses, and those that selected machines have on the network. What
+ * is said of a given address goes before what is said of a selection. Sorted by address, none twice.
  *
- * @throws LB_SERVER_NOT_FOUND when a selector finds no machine with an address on the network
+ * @throws LB_SERVER_NOT_FOUND if a selector finds no machine with an address on the network
  */
 export async function resolveServers(
   operation: Operation,

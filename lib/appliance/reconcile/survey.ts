@@ -7,7 +7,7 @@ import type { NetworkSpec, SwitchNetworkSpec } from '../spec/spec';
 import type { Location } from './locate';
 import type { Operation } from './operation';
 
-/** Reads all that allocation must know of a network: its blocks, every appliance and every interface. */
+/** Reads everything that allocation must know of a network: its blocks, every appliance and every interface. */
 export async function survey(
   operation: Operation,
   network: NetworkSpec,
@@ -16,8 +16,8 @@ export async function survey(
   const { api, signal } = operation;
   const space =
     network.kind === 'switch'
-      ? plainSpace(network, location)
-      : routerSpace(await readSwitch(operation, location), location);
+      ? toPlainSpace(network, location)
+      : toRouterSpace(await readSwitch(operation, location), location);
   const appliances = await api.findAppliancesOfEveryClass(signal);
   const interfaces = await api.findInterfaces(location.switchId, signal);
   return { space, appliances, interfaces };
@@ -32,7 +32,7 @@ async function readSwitch({ api, signal }: Operation, { switchId, label }: Locat
   });
 }
 
-function plainSpace(network: SwitchNetworkSpec, location: Location): AddressSpace {
+function toPlainSpace(network: SwitchNetworkSpec, location: Location): AddressSpace {
   const first = Ipv4.parse(network.addresses[0] ?? '');
   return {
     ...location,
@@ -44,7 +44,7 @@ function plainSpace(network: SwitchNetworkSpec, location: Location): AddressSpac
   };
 }
 
-function routerSpace(found: Switch, location: Location): AddressSpace {
+function toRouterSpace(found: Switch, location: Location): AddressSpace {
   const own = found.subnets.find((subnet) => subnet.nextHop === undefined && subnet.range);
   if (!own?.range) {
     throw new KumikiError({

@@ -4,7 +4,7 @@ import type { Appliance } from '../../sakura/model';
 import { isAlreadyInPowerState, isNotYet } from './failure-kind';
 import type { Operation } from './operation';
 
-/** One look at something that is being waited for. */
+/** What one look at an awaited goal has found. */
 export type Look<T> = { readonly reached: T } | { readonly seen: string };
 
 const FIRST_PAUSE_MS = 1_000;
@@ -14,7 +14,7 @@ const SAY_AGAIN_MS = 30_000;
 /**
  * Looks until the goal is reached: after 1 s, then at growing pauses up to 5 s. What is seen is logged when it changes.
  *
- * @param goal in words, such as `load balancer 113400000301 is up`
+ * @param goal for messages, such as `load balancer 113400000301 is up`
  * @throws LB_TIMEOUT with what was seen last
  */
 export async function waitFor<T>(
@@ -68,12 +68,12 @@ export async function sendPowerRequest(send: () => Promise<void>): Promise<void>
   }
 }
 
-/** Both states in words, such as `available, cleaning`. */
+/** Both states, such as `available, cleaning`. */
 export function formatStates(appliance: Appliance): string {
   return `${appliance.availability}, ${appliance.instanceStatus}`;
 }
 
-/** The appliance is not there any more. */
+/** The error for an appliance that does not exist any more. */
 export function goneError(id: string): KumikiError {
   return new KumikiError({
     code: 'LB_GONE',
@@ -86,6 +86,6 @@ function timeoutError(goal: string, seen: string, seconds: number): KumikiError 
   return new KumikiError({
     code: 'LB_TIMEOUT',
     message: `gave up after ${seconds} s waiting until ${goal}: last seen ${seen}`,
-    hint: 'run again: it goes on where it stopped; or allow more time with timeouts',
+    hint: 'run again, which goes on where this run stopped; or allow more time with timeouts',
   });
 }

@@ -32,7 +32,7 @@ export interface ApplianceSpec {
 /** `standard`: 100 Mbps, 4,000 sessions. `highspec`: 500 Mbps in, 1 Gbps out, 10,000 sessions (the service's manual). */
 export type LoadBalancerPlan = 'standard' | 'highspec';
 
-/** How an object of the cloud is found. A name or tag must match exactly one. */
+/** How to find an object of the cloud. A name or tag of a network must match exactly one; of servers, a tag may match several. */
 export interface Selector {
   readonly by: 'id' | 'name' | 'tag';
   readonly value: string;
@@ -115,7 +115,7 @@ export type RealServerSpec =
   | { readonly address: string; readonly enabled: boolean }
   | { readonly select: Selector; readonly enabled: boolean };
 
-/** Limits of the appliance, as quotas with names. Sources: the service's manual and API (2021-06 for the virtual IPs). */
+/** Limits of the appliance, from the service's manual and API (those of the virtual IPs as of June 2021). */
 export const LOAD_BALANCER_LIMITS = {
   /** Virtual IP and port pairs per appliance. */
   virtualIps: 20,

@@ -5,12 +5,12 @@ import type { ApplianceSpec } from '../spec';
 /** An appliance as a preview describes it: any part may be unknown. */
 export type SpecDraft = Exclude<Unknownable<ApplianceSpec>, typeof UNKNOWN>;
 
-/** Whether a value is known already: the mark of an unknown one is the only symbol in a specification. */
+/** Whether a value is known already: UNKNOWN is the only symbol in a specification. */
 export function isKnown<V>(value: V): value is Exclude<V, typeof UNKNOWN> {
   return typeof value !== 'symbol';
 }
 
-/** The value; undefined when it is left out or not known yet. */
+/** The value; undefined if it is left out or not known yet. */
 export function known<V>(value: V): Exclude<V, typeof UNKNOWN> | undefined {
   return isKnown(value) ? value : undefined;
 }
@@ -22,7 +22,7 @@ export interface Item<E> {
   readonly value: E;
 }
 
-/** The known items of a list; none when the list is left out, not known yet, or no list at all. */
+/** The known items of a list; none if the list is left out, not known yet, or not a list at all. */
 export function items<E>(
   list: readonly E[] | typeof UNKNOWN | undefined,
   property: string,
@@ -33,7 +33,7 @@ export function items<E>(
   );
 }
 
-/** Whether a list is known and has nothing in it; a missing one counts, as plain JSON may leave it out. */
+/** Whether a list is known to be empty; a missing one counts, as plain JSON may leave it out. */
 export function isEmptyList(list: readonly unknown[] | typeof UNKNOWN | undefined): boolean {
   return isKnown(list) && (!Array.isArray(list) || list.length === 0);
 }
@@ -43,12 +43,12 @@ export function isWithin(value: unknown, limits: { readonly min: number; readonl
   return typeof value === 'number' && Number.isInteger(value) && value >= limits.min && value <= limits.max;
 }
 
-/** The limits in words. */
+/** Limits for a message: `an integer from 1 to 5`. */
 export function formatRange(limits: { readonly min: number; readonly max: number }, unit = ''): string {
   return `an integer from ${limits.min} to ${limits.max}${unit && ` ${unit}`}`;
 }
 
-/** How a text is too long, too short or not printable; undefined when it is fine. Lengths are in characters, not bytes. */
+/** What is wrong with a text (length in characters, not bytes; control characters); undefined if nothing is. */
 export function describeTextFault(value: unknown, limits: { readonly min: number; readonly max: number }) {
   if (typeof value !== 'string') return 'is not a text';
   const length = [...value].length;

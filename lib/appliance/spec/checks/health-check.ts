@@ -24,28 +24,29 @@ export function* checkHealthCheck(
     return;
   }
   if (check.protocol === 'ping') return;
-  yield* checkNumber('retry', 'retry', LIMITS.retry, '');
-  yield* checkNumber('connectTimeoutSeconds', 'connect time-out', LIMITS.connectTimeoutSeconds, 'seconds');
+  yield* checkConnectLimits(check, property);
   if (check.protocol !== 'http' && check.protocol !== 'https') return;
   yield* checkPath(check.path, `${property}.path`);
-  if (!isKnown(check.status) || isWithin(check.status, LIMITS.status)) return;
-  yield {
-    code: 'LB_HEALTH_CHECK',
-    property: `${property}.status`,
-    message: `${formatGiven(check.status)} is not an HTTP status`,
-    given: check.status,
-    allowed: formatRange(LIMITS.status),
-    hint: 'give the status of a healthy answer, usually 200',
-  };
+  yield* checkStatus(check.status, `${property}.status`);
+}
 
-  function* checkNumber(
-    key: 'retry' | 'connectTimeoutSeconds',
-    what: string,
-    limits: { readonly min: number; readonly max: number },
-    unit: string,
-  ): Generator<Problem> {
-    const value = isKnown(check) && check && key in check ? Reflect.get(check, key) : undefined;
-    if (value === undefined || !isKnown(value) || isWithin(value, limits)) return;
+/** How often and how long the appliance tries to connect. */
+function* checkConnectLimits(
+  check: Partial<Record<'protocol' | 'retry' | 'connectTimeoutSeconds', unknown>>,
+  property: string,
+): Generator<Problem> {
+  const rows = [
+    { key: 'retry', what: 'retry', limits: LIMITS.retry, unit: '' },
+    {
+      key: 'connectTimeoutSeconds',
+      what: 'connect time-out',
+      limits: LIMITS.connectTimeoutSeconds,
+      unit: 'seconds',
+    },
+  ] as const;
+  for (const { key, what, limits, unit } of rows) {
+    const value = check[key];
+    if (value === undefined || !isKnown(value) || isWithin(value, limits)) continue;
     yield {
       code: 'LB_HEALTH_CHECK',
       property: `${property}.${key}`,
@@ -67,5 +68,17 @@ function* checkPath(path: unknown, property: string): Generator<Problem> {
     given: path,
     allowed: "printable ASCII without spaces, starting with '/'",
     hint: 'percent-encode other characters',
+  };
+}
+
+function* checkStatus(status: unknown, property: string): Generator<Problem> {
+  if (!isKnown(status) || isWithin(status, LIMITS.status)) return;
+  yield {
+    code: 'LB_HEALTH_CHECK',
+    property,
+    message: `${formatGiven(status)} is not an HTTP status`,
+    given: status,
+    allowed: formatRange(LIMITS.status),
+    hint: 'give the status of a healthy answer, usually 200',
   };
 }

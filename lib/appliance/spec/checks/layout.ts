@@ -3,15 +3,15 @@ import { Cidr, Ipv4 } from '../../../core/ipv4';
 import { LOAD_BALANCER_LIMITS as LIMITS } from '../spec';
 import { isKnown, isWithin, items, known, quote, type SpecDraft } from './draft';
 
-/** What is known before the cloud is asked: the network's extent, and who holds which address. */
+/** What is known before the cloud is asked: the network, and who holds which address. */
 export interface Layout {
-  /** Undefined on a router, whose block is read from the cloud. */
+  /** Undefined on a router: the block of addresses is read from the cloud. */
   readonly network: Cidr | undefined;
-  /** Address → its holder in words. */
+  /** Address → its holder, for messages. */
   readonly holders: ReadonlyMap<string, string>;
 }
 
-/** Reads the layout out of a specification; parts that are invalid or unknown are left out. */
+/** The layout that a specification describes; parts that are invalid or unknown are left out. */
 export function buildLayout(spec: SpecDraft): Layout {
   const network = known(spec.network);
   const units = items(network?.addresses, 'network.addresses').map((item) => item.value);
@@ -31,7 +31,7 @@ export interface AddressRole {
   readonly code: ErrorCode;
   /** Such as `sorry server`. */
   readonly what: string;
-  /** What to do about a text that is no address. @default - how to write an address */
+  /** What to do about a text that is not an address. @default - how to write one */
   readonly hint?: string;
 }
 

@@ -12,7 +12,7 @@ export function* checkNaming(spec: SpecDraft): Generator<Problem> {
   yield* checkTags(spec);
 }
 
-/** A text of the cloud's: length in characters, nothing that cannot be printed. */
+/** Whether the cloud takes a text: its length in characters, and no control characters. */
 export function* checkText(
   property: string,
   value: unknown,
@@ -60,7 +60,7 @@ function* checkTags(spec: SpecDraft): Generator<Problem> {
       yield {
         code: 'LB_NAME',
         property,
-        message: `tag ${quote(value)} is there twice`,
+        message: `tag ${quote(value)} is given twice`,
         given: value,
         allowed: 'each tag once',
         hint: 'leave one out',

@@ -1,5 +1,5 @@
 import { type ErrorCode, formatGiven, type Problem } from '../../../core/errors';
-import type { UNKNOWN, Unknownable } from '../../../core/unknown';
+import type { Unknownable } from '../../../core/unknown';
 import { LOAD_BALANCER_LIMITS as LIMITS, type Selector, type SwitchNetworkSpec } from '../spec';
 import { formatRange, isKnown, isWithin, items, known, quote, type SpecDraft } from './draft';
 import { checkAddress, type Layout } from './layout';
@@ -66,8 +66,8 @@ function* checkSwitchNumbers(network: Unknownable<SwitchNetworkSpec>, layout: La
     };
   }
   if (network.gateway !== undefined) {
-    const others = { ...layout, holders: new Map() };
-    yield* checkAddress(others, GATEWAY, network.gateway, 'network.gateway');
+    const anyHolder = { ...layout, holders: new Map() };
+    yield* checkAddress(anyHolder, GATEWAY, network.gateway, 'network.gateway');
   }
 }
 
@@ -99,7 +99,7 @@ function* checkUnits(
   }
 }
 
-/** How an object of the cloud is found. */
+/** Whether a selector can find an object of the cloud. */
 export function* checkSelector(
   selector: Unknownable<Selector> | undefined,
   property: string,
@@ -108,34 +108,27 @@ export function* checkSelector(
 ): Generator<Problem> {
   if (!isKnown(selector)) return;
   const by: unknown = selector?.by;
-  const value: string | typeof UNKNOWN | undefined = selector?.value;
+  const value: unknown = selector?.value;
+  const problem = { code, property, given: value };
   if (isKnown(by) && by !== 'id' && by !== 'name' && by !== 'tag') {
     yield {
-      code,
-      property,
-      message: `the ${what} is not named`,
+      ...problem,
       given: by,
+      message: `the ${what} is not named`,
       allowed: 'an id, a name or a tag',
       hint: 'use byId, byName or byTag',
     };
-    return;
-  }
-  if (!isKnown(value)) return;
-  if (typeof value !== 'string' || value === '') {
+  } else if (isKnown(value) && (typeof value !== 'string' || value === '')) {
     yield {
-      code,
-      property,
+      ...problem,
       message: `the ${String(by)} of the ${what} is empty`,
-      given: value,
       allowed: 'a text as it stands in the control panel',
       hint: `give the ${String(by)}`,
     };
-  } else if (by === 'id' && !/^\d{1,20}$/.test(value)) {
+  } else if (by === 'id' && typeof value === 'string' && !/^\d{1,20}$/.test(value)) {
     yield {
-      code,
-      property,
+      ...problem,
       message: `${quote(value)} is not the id of a ${what}`,
-      given: value,
       allowed: 'digits only, such as 113400000201',
       hint: 'use byName for a name, byTag for a tag',
     };

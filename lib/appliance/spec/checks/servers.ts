@@ -15,7 +15,7 @@ type VirtualIpDraft = Exclude<Unknownable<VirtualIpSpec>, symbol>;
 type ServerDraft = Exclude<Unknownable<RealServerSpec>, symbol>;
 type SelectionDraft = Extract<ServerDraft, { readonly select: unknown }>;
 
-/** The real servers of one virtual IP, and its sorry server. `layout` has the virtual IPs among the holders. */
+/** The real servers of one virtual IP, and its sorry server. The holders of `layout` include the virtual IPs. */
 export function* checkServers(vip: VirtualIpDraft, property: string, layout: Layout): Generator<Problem> {
   const servers = items(vip.servers, `${property}.servers`);
   if (isEmptyList(vip.servers)) {
@@ -40,13 +40,13 @@ export function* checkServers(vip: VirtualIpDraft, property: string, layout: Lay
   const seen = new Set<string>();
   for (const server of servers) {
     yield* checkServer(server.value, server.property, layout);
-    const identity = identityOf(server.value);
+    const identity = describeServer(server.value);
     if (identity === undefined) continue;
     if (seen.has(identity)) {
       yield {
         code: 'LB_SERVER',
         property: server.property,
-        message: `${identity} is there twice`,
+        message: `${identity} is given twice`,
         given: isSelection(server.value) ? known(server.value.select) : server.value.address,
         allowed: 'each server once',
         hint: 'leave one out',
@@ -76,13 +76,13 @@ function* checkSorryServer(
     property: `${property}.sorryServer`,
     message: `sorry server '${vip.sorryServer}' is one of the servers it stands in for`,
     given: vip.sorryServer,
-    allowed: 'a machine that is none of the servers',
+    allowed: 'a machine that is not one of the servers',
     hint: 'name another machine: the sorry server answers when every server is down',
   };
 }
 
-/** What makes two entries the same server, in words; undefined while it is not known. */
-function identityOf(server: ServerDraft): string | undefined {
+/** Names the server or selection of an entry, to find the same one twice; undefined if it is not known yet. */
+function describeServer(server: ServerDraft): string | undefined {
   if (!isSelection(server)) {
     const address = known(server.address);
     return address === undefined ? undefined : `server ${address}`;

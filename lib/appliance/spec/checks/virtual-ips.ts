@@ -12,7 +12,7 @@ const VIP = { code: 'VIP_ADDRESS', what: 'virtual IP address' } as const;
 type VirtualIpDraft = Exclude<Unknownable<VirtualIpSpec>, symbol>;
 type PortDraft = Exclude<Unknownable<VirtualIpPortSpec>, symbol>;
 
-/** The virtual IPs: each for itself, then together. */
+/** The virtual IPs: each by itself, then together. */
 export function* checkVirtualIps(spec: SpecDraft, layout: Layout): Generator<Problem> {
   const vips = items(spec.virtualIps, 'virtualIps');
   const holders = new Map(layout.holders);
@@ -119,7 +119,7 @@ function* checkKeys(spec: SpecDraft): Generator<Problem> {
   }
 }
 
-/** Address and port are the identity of an entry. Addresses still to be chosen are distinct by nature. */
+/** No two entries may have the same address and port. Addresses still to be chosen will differ. */
 function* checkPairs(spec: SpecDraft): Generator<Problem> {
   const owners = new Map<string, string>();
   for (const vip of items(spec.virtualIps, 'virtualIps')) {
@@ -139,7 +139,7 @@ function* checkPairs(spec: SpecDraft): Generator<Problem> {
         property: `${port.property}.port`,
         message:
           owner === key
-            ? `port ${number} is there twice`
+            ? `port ${number} is given twice`
             : `port ${number} of ${address} is served twice: by ${owner} and by ${key}`,
         given: number,
         allowed: 'each pair of address and port once',
