@@ -202,3 +202,4 @@ export type { Manifest } from './synth/objects/manifest';
 export { addCheck, type Check, report } from './core/check';
 /** The one error class and its codes. */
 export { ERROR_CODES, type ErrorCode, isKumikiError, KumikiError, type Problem } from './core/errors';
+export type { Problems } from './core/problems';

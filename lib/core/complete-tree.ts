@@ -1,34 +1,44 @@
-/**
- * While an app is synthesized its tree is complete, so what is read from it is read once: selectors and
- * ports of a backend are asked for by every policy, Service and check that points to it.
- */
-const ACTIVE = Symbol.for('kumiki.completeTree');
-type Holder = { [ACTIVE]?: Map<unknown, unknown> | undefined };
-const holder = globalThis as Holder;
+const RUN = Symbol.for('kumiki.completeTree');
+type Process = { [RUN]?: object | undefined };
+const current = globalThis as Process;
 
-/** Runs `work` on a tree that does not change any more. */
+/** Runs `work` on a tree that does not change until it returns. */
 export function withCompleteTree<T>(work: () => T): T {
-  const outer = holder[ACTIVE];
-  holder[ACTIVE] = outer ?? new Map();
+  const outer = current[RUN];
+  current[RUN] = outer ?? {};
   try {
     return work();
   } finally {
-    holder[ACTIVE] = outer;
+    current[RUN] = outer;
   }
 }
 
 /** Whether the tree is complete, and our synthesis is the one that reads it. */
 export function isTreeComplete(): boolean {
-  return holder[ACTIVE] !== undefined;
+  return current[RUN] !== undefined;
 }
 
-/** What `read` says of `subject`: read once while the tree is complete, each time otherwise. */
-export function readOnce<T>(subject: object, read: () => T): T {
-  const known = holder[ACTIVE] as Map<object, T> | undefined;
-  if (!known) return read();
-  const earlier = known.get(subject);
-  if (earlier !== undefined) return earlier;
-  const value = read();
-  known.set(subject, value);
-  return value;
+/**
+ * Remembers what is read from a complete tree: the selectors and ports of a backend, for example, are read by
+ * every policy, Service and check that points to it. A tree that may still change is read each time. Make one
+ * cache for each kind of reading.
+ */
+export class TreeCache<T> {
+  private run: object | undefined;
+  private values = new WeakMap<object, T>();
+
+  /** The value that `read` returns for `subject`. */
+  get(subject: object, read: () => T): T {
+    const run = current[RUN];
+    if (!run) return read();
+    if (run !== this.run) {
+      this.run = run;
+      this.values = new WeakMap();
+    }
+    const known = this.values.get(subject);
+    if (known !== undefined) return known;
+    const value = read();
+    this.values.set(subject, value);
+    return value;
+  }
 }

@@ -1,6 +1,6 @@
 /**
- * Every error code that Kumiki gives, with what it means. Codes are stable; message texts are not. Prefix =
- * area. docs: the table in `docs/errors.md` is generated from this one.
+ * Every error code of Kumiki, with what it means. Codes are stable, message texts are not; the prefix is the
+ * area. The table in `docs/errors.md` is generated from this one.
  */
 export const ERROR_CODES = {
   ADDRESS_INVALID: 'an IPv4 address or network is not in the standard form',
@@ -13,13 +13,13 @@ export const ERROR_CODES = {
   CANCELLED: 'the operation was cancelled',
   CLI_ENTRY: 'the entry file could not be loaded, or made no App',
   CLI_SITE: 'the site file of the simulator cannot be read',
-  CLI_UNEXPECTED: 'the program met something that nobody foresaw',
+  CLI_UNEXPECTED: 'an unexpected error occurred',
   CLI_USAGE: 'the command line cannot be understood',
   COREOS_BINARIES:
     'it is not clear which programs the machines of a cluster are to run, or they cannot be verified',
   COREOS_DISCOVERY: 'two clusters have the same discovery URL',
   COREOS_MACHINE: 'a machine id is not valid, or a cluster has no machine for pods to run on',
-  GUESTBOOK_FLAVOUR: 'the images and Service names of a Guestbook do not belong together',
+  GUESTBOOK_FLAVOUR: 'images, Service names, discovery or storage of a Guestbook do not fit its flavour',
   KUBEADM_CONFIG: 'kubeadm cannot set up a cluster with these properties',
   KUBEADM_JOIN: 'nodes could not join the cluster with the token or certificate given',
   LB_ADOPT: 'the appliance named for adoption cannot be taken over',
@@ -54,16 +54,16 @@ export const ERROR_CODES = {
   SIMULATOR_SITE: 'a site for the simulator is not well formed or contradicts itself',
   SIMULATOR_START: 'the simulator cannot start',
   SIMULATOR_STATE: 'a snapshot is damaged or from another version of the simulator',
-  SYNTH_API_OBJECT: 'a Kubernetes object is not well formed',
-  SYNTH_APP: 'the construct tree does not have the App it needs',
-  SYNTH_BACKEND: 'what was passed as a service or workload cannot serve as one',
-  SYNTH_DEPENDENCY: 'a construct depends on something that cannot be put in order with it',
-  SYNTH_DEPENDENCY_CYCLE: 'constructs depend on each other in a circle',
-  SYNTH_DUPLICATE: 'two objects have the same name',
+  SYNTH_API_OBJECT: 'a Kubernetes object lacks apiVersion, kind or metadata, or cannot be rendered',
+  SYNTH_APP: 'a construct is in no stack, or the root of its tree is not an App of kumiki',
+  SYNTH_BACKEND: 'the construct that was passed as a service or workload cannot be used as one',
+  SYNTH_DEPENDENCY: 'a construct depends on one that is in no chart, or not in the same app',
+  SYNTH_DEPENDENCY_CYCLE: 'constructs depend on each other in a cycle',
+  SYNTH_DUPLICATE: 'two objects, or two stacks, have the same name',
   SYNTH_LABEL: 'a label or annotation is not valid in Kubernetes',
   SYNTH_NAME: 'a name is not valid in Kubernetes',
-  SYNTH_OUTPUT: 'the output cannot be written',
-  SYNTH_TEXT: 'a text has characters that YAML cannot carry',
+  SYNTH_OUTPUT: 'the output cannot be written; nothing was changed',
+  SYNTH_TEXT: 'a text has characters that cannot be written as YAML',
   SYNTH_VALIDATION: 'a construct of another library reported a problem',
   SYNTH_VALUE: 'a property has a value that is not allowed',
   UNIT_ABSENT: 'a unit is to start before one that the machine does not have',

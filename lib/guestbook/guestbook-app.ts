@@ -5,10 +5,17 @@ import { traceSource } from '../core/source';
 import type { Workload } from '../kubernetes/workload/workload';
 import { checkGuestbook } from './checks';
 import { GuestbookFlavour } from './flavour';
-import type { GuestbookProps } from './guestbook-props';
+import { TIERS } from './flavour-spec';
+import type { GuestbookInput, GuestbookProps } from './guestbook-props';
+import { tryFindImage } from './known-images';
 import { addNetworkPolicies } from './network-policies';
-import { guestbookNotes } from './notes';
 import { addStorage, addTier } from './tier';
+
+const NOT_STORED =
+  "messages are lost with the leader's pod, and the followers then delete theirs too: set leader.storage to keep them";
+
+const UNPROTECTED =
+  'leader and followers ask for no password: without network policies every pod of the cluster can read and write messages';
 
 /**
  * The Guestbook: a frontend that takes messages, a leader that stores them and followers that serve them.
@@ -36,7 +43,7 @@ export class GuestbookApp extends Construct {
     if (props.networkPolicies ?? true) addNetworkPolicies(this, input);
 
     addCheck(this, () => checkGuestbook(input));
-    for (const note of guestbookNotes(input)) addNote(this, () => note);
+    for (const note of describeRisks(input)) addNote(this, () => note);
   }
 
   /**
@@ -47,5 +54,17 @@ export class GuestbookApp extends Construct {
     const services = [this.leader.service, this.followers.service].filter((service) => service !== undefined);
     this.followers.deployment.addDependency(...services.slice(0, 1));
     this.frontend.deployment.addDependency(...services);
+  }
+}
+
+/** What a person should know about a Guestbook with these properties. */
+function* describeRisks({ flavour, props }: GuestbookInput): Generator<string> {
+  yield* flavour.notes;
+  if (flavour.dataDirectory !== undefined && !props.leader?.storage) yield NOT_STORED;
+  if (props.networkPolicies === false) yield UNPROTECTED;
+  for (const tier of TIERS) {
+    const image = props[tier]?.image;
+    if (image === undefined || tryFindImage(image)) continue;
+    yield `image ${image} is not known: as ${tier} it must do what ${flavour[tier].image} does`;
   }
 }

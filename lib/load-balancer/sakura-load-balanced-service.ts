@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { LOAD_BALANCER_LIMITS, type VirtualIpSpec } from '../appliance/spec/spec';
 import { addCheck } from '../core/check';
-import { readOnce } from '../core/complete-tree';
+import { TreeCache } from '../core/complete-tree';
 import type { Problem } from '../core/errors';
 import { addNote } from '../core/notes';
 import { traceSource } from '../core/source';
@@ -21,6 +21,9 @@ import { SakuraLoadBalancer } from './sakura-load-balancer';
 import { acceptVirtualIps, checkPrepared, toRealServerSpec } from './servers';
 import { probeService, type ServedPods, virtualIpService } from './service-manifests';
 import type { OnRouterProps, OnSwitchProps, SakuraLoadBalancedServiceProps } from './service-props';
+
+/** Many parts of a service need its backend. */
+const resolvedBackends = new TreeCache<ResolvedBackend>();
 
 /**
  * Pods behind a virtual IP of a Sakura Cloud load balancer. Makes a Service of type LoadBalancer, a companion Service where
@@ -119,10 +122,9 @@ export class SakuraLoadBalancedService extends Construct {
     yield* checkPrepared(this.props.servers);
   }
 
-  /** Once while the tree is complete, as many parts of the service need it. Keyed by the props, which decide the result. */
   private resolveBackend(): ResolvedBackend {
     const { backend, ports } = this.props;
-    return readOnce(this.props, () => resolveBackend(backend, ports));
+    return resolvedBackends.get(this, () => resolveBackend(backend, ports));
   }
 }
 

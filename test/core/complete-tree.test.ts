@@ -1,24 +1,32 @@
-import { isTreeComplete, readOnce, withCompleteTree } from '../../lib/core/complete-tree';
+import { isTreeComplete, TreeCache, withCompleteTree } from '../../lib/core/complete-tree';
 
 describe('a complete tree', () => {
   const subject = {};
+  const cache = new TreeCache<string>();
 
   it('is read once for each subject', () => {
     const read = jest.fn(() => 'pods');
     withCompleteTree(() => {
-      expect([readOnce(subject, read), readOnce(subject, read)]).toEqual(['pods', 'pods']);
-      readOnce({}, read);
+      expect([cache.get(subject, read), cache.get(subject, read)]).toEqual(['pods', 'pods']);
+      cache.get({}, read);
     });
     expect(read).toHaveBeenCalledTimes(2);
+  });
+
+  it('is read apart for each kind of reading', () => {
+    const lengths = new TreeCache<number>();
+    withCompleteTree(() => {
+      expect([cache.get(subject, () => 'pods'), lengths.get(subject, () => 4)]).toEqual(['pods', 4]);
+    });
   });
 
   it('is forgotten at its end: a tree that may change is read each time', () => {
     let pods = 'old';
     const read = () => pods;
-    withCompleteTree(() => readOnce(subject, read));
+    withCompleteTree(() => cache.get(subject, read));
     pods = 'new';
-    expect(readOnce(subject, read)).toBe('new');
-    expect(withCompleteTree(() => readOnce(subject, read))).toBe('new');
+    expect(cache.get(subject, read)).toBe('new');
+    expect(withCompleteTree(() => cache.get(subject, read))).toBe('new');
   });
 
   it('ends when the work throws, and not with a work inside it', () => {

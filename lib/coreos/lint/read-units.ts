@@ -1,4 +1,4 @@
-import { readOnce } from '../../core/complete-tree';
+import { TreeCache } from '../../core/complete-tree';
 import { isKumikiError, type Problem } from '../../core/errors';
 import type { BootDocument } from '../model/boot-document';
 import type { Unit } from '../model/unit';
@@ -31,11 +31,13 @@ export interface ReadUnit extends UnitReading {
   readonly property: string;
 }
 
+const readings = new TreeCache<UnitReading>();
+
 /** Reads the units of a document in order: once for all rules, and for all machines that share a unit. */
 export function readUnits({ units }: BootDocument): ReadUnit[] {
   return units.map((unit, index) => {
     const property = `units[${index}]`;
-    const { parts, ...reading } = readOnce(unit, () => readUnit(unit));
+    const { parts, ...reading } = readings.get(unit, () => readUnit(unit));
     return { unit, index, property, ...reading, parts: parts.map((part) => placed(part, property)) };
   });
 }

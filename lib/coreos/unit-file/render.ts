@@ -1,12 +1,15 @@
-import { readOnce } from '../../core/complete-tree';
+import { TreeCache } from '../../core/complete-tree';
 import { KumikiError } from '../../core/errors';
 import type { Directives, DirectiveValue, UnitBody, UnitContent } from '../model/unit-content';
 import { findCommandFault, renderCommandLine } from './command-text';
 import { findDirectiveFault, isSectionName } from './syntax';
 
+/** Machines of a cluster share units. */
+const texts = new TreeCache<string>();
+
 /** Renders a unit file. @throws UNIT_CONTENT for a name or value that would become something else */
 export function renderUnitContent(content: UnitContent): string {
-  return typeof content === 'string' ? content : readOnce(content, () => renderBody(content));
+  return typeof content === 'string' ? content : texts.get(content, () => renderBody(content));
 }
 
 function renderBody(content: UnitBody): string {

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { addCheck } from '../../core/check';
-import { readOnce } from '../../core/complete-tree';
+import { TreeCache } from '../../core/complete-tree';
 import { contribute } from '../../core/contribute';
 import type { Problem } from '../../core/errors';
 import { addNote } from '../../core/notes';
@@ -22,6 +22,9 @@ import { claimFileName, defaultFileName } from './file-name';
 import { DIRECT_SERVER_RETURN, withKernelSettings } from './kernel-settings';
 import { checkSize, measureSize } from './size-budget/size-budget';
 import type { UserDataProps } from './user-data-props';
+
+const artifacts = new TreeCache<UserDataArtifact>();
+const lintResults = new TreeCache<LintResult>();
 
 const DEFAULT_FORMAT: UserDataFormat = 'coreos-cloudinit-1.14';
 
@@ -130,7 +133,7 @@ export class UserData extends Construct implements VirtualIpHost {
 
   /** The document in its format, readable and as the cloud gets it. @throws KumikiError if a text cannot be rendered */
   toArtifact(): UserDataArtifact {
-    return readOnce(this, () => this.render());
+    return artifacts.get(this, () => this.render());
   }
 
   private render(): UserDataArtifact {
@@ -176,7 +179,7 @@ export class UserData extends Construct implements VirtualIpHost {
   private lint(): LintResult {
     const { format = DEFAULT_FORMAT, substituteAddresses = false, acceptSecrets = false } = this.props;
     const { preplacedFiles = [] } = this.props;
-    return readOnce(this.builder, () =>
+    return lintResults.get(this, () =>
       lintDocument(this.toDocument(), { format, substituteAddresses, acceptSecrets, preplacedFiles }),
     );
   }

@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { readOnce } from '../../core/complete-tree';
+import { TreeCache } from '../../core/complete-tree';
 import { KumikiError } from '../../core/errors';
 import type { BackendSource, IPodBackendSource, PodBackend } from '../../core/references';
 import { sourceOf } from '../../core/source';
@@ -17,6 +17,8 @@ const WORKLOAD_KINDS = [
   'apps/v1/ReplicaSet',
 ];
 
+const backends = new TreeCache<PodBackend>();
+
 /**
  * Reads which pods stand behind a service or workload. Objects of cdk8s-plus-25 may still change until the
  * app is synthesized: call it late (in a `Lazy`, a check or a contribution). It changes nothing.
@@ -24,7 +26,7 @@ const WORKLOAD_KINDS = [
  * @throws SYNTH_BACKEND if `source` cannot serve
  */
 export function toPodBackend(source: BackendSource): PodBackend {
-  return readOnce(source, () => (isPodBackendSource(source) ? source.toPodBackend() : readBackend(source)));
+  return backends.get(source, () => (isPodBackendSource(source) ? source.toPodBackend() : readBackend(source)));
 }
 
 function isPodBackendSource(source: BackendSource): source is IPodBackendSource {
