@@ -1,5 +1,7 @@
+import { checkFiles, warnAboutFiles } from '../../../lib/coreos/lint/files';
 import type { BootFile } from '../../../lib/coreos/model/file';
-import { lint } from '../boot';
+import { documentOf } from '../boot';
+import { found } from './found';
 
 const file = (changes: Partial<Record<keyof BootFile, unknown>>): BootFile =>
   ({ path: '/etc/a', content: '', ...changes }) as BootFile;
@@ -22,7 +24,9 @@ describe('files', () => {
     ['/etc/a\nb', false],
     ['/etc/a\0', false],
   ])('take the path %j: %s', (path, isFine) => {
-    expect(lint({ files: [file({ path })] })).toEqual(isFine ? [] : ['error USER_DATA_FILE files[0].path']);
+    expect(found(checkFiles(documentOf({ files: [file({ path })] })))).toEqual(
+      isFine ? [] : ['USER_DATA_FILE files[0].path'],
+    );
   });
 
   it.each([
@@ -35,8 +39,8 @@ describe('files', () => {
     ['rw-r--r--', false],
     ['0o644', false],
   ])('take the permissions %j: %s', (permissions, isFine) => {
-    expect(lint({ files: [file({ permissions })] })).toEqual(
-      isFine ? [] : ['error USER_DATA_FILE files[0].permissions'],
+    expect(found(checkFiles(documentOf({ files: [file({ permissions })] })))).toEqual(
+      isFine ? [] : ['USER_DATA_FILE files[0].permissions'],
     );
   });
 
@@ -48,47 +52,30 @@ describe('files', () => {
     [':b', false],
     ['1000:1000', false],
   ])('take the owner %j: %s', (owner, isFine) => {
-    expect(lint({ files: [file({ owner })] })).toEqual(isFine ? [] : ['error USER_DATA_FILE files[0].owner']);
+    expect(found(checkFiles(documentOf({ files: [file({ owner })] })))).toEqual(
+      isFine ? [] : ['USER_DATA_FILE files[0].owner'],
+    );
   });
 
   it('are no units, which systemd would not be told of', () => {
-    expect(lint({ files: [file({ path: '/etc/systemd/system/a.service' })] })).toEqual([
-      'error USER_DATA_FILE files[0].path',
-    ]);
+    expect(
+      found(checkFiles(documentOf({ files: [file({ path: '/etc/systemd/system/a.service' })] }))),
+    ).toEqual(['USER_DATA_FILE files[0].path']);
   });
 
   it('do not take the place of /etc/environment without a warning', () => {
-    expect(lint({ files: [file({ path: '/etc/environment' })] })).toEqual([
-      'warning USER_DATA_FILE files[0].path',
+    const environment = file({ path: '/etc/environment' });
+    expect(found(checkFiles(documentOf({ files: [environment] })))).toEqual([]);
+    expect(found(warnAboutFiles(documentOf({ files: [environment] })))).toEqual([
+      'USER_DATA_FILE files[0].path',
     ]);
   });
 
   it('are not the hostname, where that is given', () => {
     const files = [file({ path: '/etc/hostname' })];
-    expect(lint({ files })).toEqual([]);
-    expect(lint({ files, hostname: 'a' })).toEqual(['error USER_DATA_DUPLICATE files[0].path']);
-  });
-
-  it.each(['a\ud800', '\udc00'])('have no half of a character: %j', (content) => {
-    expect(lint({ files: [file({ content })] })).toEqual(['error USER_DATA_TEXT files[0].content']);
-  });
-});
-
-describe('names that are there twice', () => {
-  it('are found in every list', () => {
-    const unit = { name: 'a.service', mask: true } as const;
-    const dropIn = { name: '10-a.conf', content: '[Unit]\nA=b\n' } as const;
-    expect(
-      lint({
-        files: [file({}), file({ content: 'b' })],
-        users: [{ name: 'a' }, { name: 'a', gecos: 'b' }],
-        units: [unit, { ...unit, runtime: true }, { name: 'b.service', dropIns: [dropIn, dropIn] }],
-      }),
-    ).toEqual([
-      'error USER_DATA_DUPLICATE units[1]',
-      'error USER_DATA_DUPLICATE files[1]',
-      'error USER_DATA_DUPLICATE users[1]',
-      'error USER_DATA_DUPLICATE units[2].dropIns[1]',
+    expect(found(checkFiles(documentOf({ files })))).toEqual([]);
+    expect(found(checkFiles(documentOf({ files, hostname: 'a' })))).toEqual([
+      'USER_DATA_DUPLICATE files[0].path',
     ]);
   });
 });

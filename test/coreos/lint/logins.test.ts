@@ -1,4 +1,6 @@
-import { lint, SSH_KEY } from '../boot';
+import { checkLogins } from '../../../lib/coreos/lint/logins';
+import { documentOf, SSH_KEY } from '../boot';
+import { found } from './found';
 
 const [TYPE = '', BODY = ''] = SSH_KEY.split(' ');
 
@@ -8,17 +10,21 @@ describe('who may log in', () => {
     ['a', []],
     ['node-1.example.jp', []],
     ['a'.repeat(63), []],
-    ['a'.repeat(64), ['error USER_DATA_NAME hostname']],
-    ['', ['error USER_DATA_NAME hostname']],
-    ['a b', ['error USER_DATA_NAME hostname']],
-    ['-a', ['error USER_DATA_NAME hostname']],
-    ['a_b', ['error USER_DATA_NAME hostname']],
-    ['a..b', ['error USER_DATA_NAME hostname']],
-    ['a\n', ['error USER_DATA_NAME hostname']],
-  ])('takes the hostname %j or not', (hostname, expected) => expect(lint({ hostname })).toEqual(expected));
+    ['a'.repeat(64), ['USER_DATA_NAME hostname']],
+    ['', ['USER_DATA_NAME hostname']],
+    ['a b', ['USER_DATA_NAME hostname']],
+    ['-a', ['USER_DATA_NAME hostname']],
+    ['a_b', ['USER_DATA_NAME hostname']],
+    ['a..b', ['USER_DATA_NAME hostname']],
+    ['a\n', ['USER_DATA_NAME hostname']],
+  ])('takes the hostname %j or not', (hostname, expected) =>
+    expect(found(checkLogins(documentOf({ hostname })))).toEqual(expected),
+  );
 
   it('wants a hostname for /etc/hosts', () => {
-    expect(lint({ manageEtcHosts: true })).toEqual(['error USER_DATA_NAME manageEtcHosts']);
+    expect(found(checkLogins(documentOf({ manageEtcHosts: true })))).toEqual([
+      'USER_DATA_NAME manageEtcHosts',
+    ]);
   });
 
   it.each([
@@ -33,8 +39,9 @@ describe('who may log in', () => {
     ['two lines', `${SSH_KEY}\n${SSH_KEY}`, false],
     ['a private one', '-----BEGIN OPENSSH PRIVATE KEY-----', false],
   ])('takes as a key %s: %#', (_, key, isFine) => {
-    const found = lint({ sshAuthorizedKeys: [key] }).filter((finding) => finding.includes('SSH_KEY'));
-    expect(found).toEqual(isFine ? [] : ['error USER_DATA_SSH_KEY sshAuthorizedKeys[0]']);
+    expect(found(checkLogins(documentOf({ sshAuthorizedKeys: [key] })))).toEqual(
+      isFine ? [] : ['USER_DATA_SSH_KEY sshAuthorizedKeys[0]'],
+    );
   });
 
   it.each([
@@ -45,15 +52,26 @@ describe('who may log in', () => {
     ['root:x', false],
     ['', false],
   ])('takes the user %j: %s', (name, isFine) => {
-    expect(lint({ users: [{ name }] })).toEqual(isFine ? [] : ['error USER_DATA_NAME users[0].name']);
+    expect(found(checkLogins(documentOf({ users: [{ name }] })))).toEqual(
+      isFine ? [] : ['USER_DATA_NAME users[0].name'],
+    );
   });
 
   it('looks at the groups and keys of users, too', () => {
     const users = [{ name: 'a', groups: ['docker', 'a b'], primaryGroup: 'c:d', sshAuthorizedKeys: ['x'] }];
-    expect(lint({ users })).toEqual([
-      'error USER_DATA_NAME users[0].groups',
-      'error USER_DATA_NAME users[0].groups',
-      'error USER_DATA_SSH_KEY users[0].sshAuthorizedKeys[0]',
+    expect(found(checkLogins(documentOf({ users })))).toEqual([
+      'USER_DATA_NAME users[0].groups',
+      'USER_DATA_NAME users[0].groups',
+      'USER_DATA_SSH_KEY users[0].sshAuthorizedKeys[0]',
     ]);
+  });
+
+  it.each(['$6$salt$hash', '$y$j9T$abc$def', '*', '!'])('takes a hash such as %s', (passwordHash) => {
+    expect(found(checkLogins(documentOf({ users: [{ name: 'a', passwordHash }] })))).toEqual([]);
+  });
+
+  it('refuses a password that is not hashed', () => {
+    const users = [{ name: 'a', passwordHash: 'hunter2' }];
+    expect(found(checkLogins(documentOf({ users })))).toEqual(['USER_DATA_SECRET users[0].passwordHash']);
   });
 });

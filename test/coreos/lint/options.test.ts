@@ -1,9 +1,10 @@
+import { checkOptions } from '../../../lib/coreos/lint/options';
 import type { CoreOSOptions } from '../../../lib/coreos/model/options';
-import { lint } from '../boot';
+import { found as list } from './found';
 
 /** Options as a program without types could give them. */
 const found = (options: Readonly<Record<string, Readonly<Record<string, unknown>>>>) =>
-  lint({ options: options as CoreOSOptions }, { acceptSecrets: true, substituteAddresses: true });
+  list(checkOptions(options as CoreOSOptions));
 
 describe('options', () => {
   it.each([
@@ -19,7 +20,7 @@ describe('options', () => {
     [':4001', false],
     ['', false],
   ])('take the address and port %j: %s', (addr, isFine) => {
-    expect(found({ etcd: { addr } })).toEqual(isFine ? [] : ['error USER_DATA_OPTION etcd.addr']);
+    expect(found({ etcd: { addr } })).toEqual(isFine ? [] : ['USER_DATA_OPTION etcd.addr']);
   });
 
   it.each([
@@ -29,7 +30,7 @@ describe('options', () => {
     ['10.1.1', false],
     ['node-1', false],
   ])('take the address %j: %s', (publicIp, isFine) => {
-    expect(found({ fleet: { publicIp } })).toEqual(isFine ? [] : ['error USER_DATA_OPTION fleet.publicIp']);
+    expect(found({ fleet: { publicIp } })).toEqual(isFine ? [] : ['USER_DATA_OPTION fleet.publicIp']);
   });
 
   it.each([
@@ -39,8 +40,8 @@ describe('options', () => {
     ['http://discovery.etcd.io/b9d070ef8fc3c65b3dc8a49853a77adf', false],
     ['https://discovery.etcd.io/', false],
   ])('take the discovery %s: %s', (discovery, isFine) => {
-    expect(found({ etcd: { discovery } })).toEqual(isFine ? [] : ['error USER_DATA_OPTION etcd.discovery']);
-    expect(found({ etcd2: { discovery } })).toEqual(isFine ? [] : ['error USER_DATA_OPTION etcd2.discovery']);
+    expect(found({ etcd: { discovery } })).toEqual(isFine ? [] : ['USER_DATA_OPTION etcd.discovery']);
+    expect(found({ etcd2: { discovery } })).toEqual(isFine ? [] : ['USER_DATA_OPTION etcd2.discovery']);
   });
 
   it.each<[string, Record<string, unknown>, boolean]>([
@@ -76,7 +77,7 @@ describe('options', () => {
     ['fleet', { etcdPassword: undefined }, true],
   ])('of %s take %j: %s', (program, given, isFine) => {
     expect(found({ [program]: given })).toEqual(
-      isFine ? [] : [`error USER_DATA_OPTION ${program}.${Object.keys(given)[0]}`],
+      isFine ? [] : [`USER_DATA_OPTION ${program}.${Object.keys(given)[0]}`],
     );
   });
 });

@@ -1,9 +1,12 @@
+import { checkEnabledUnits, checkUnits } from '../../../lib/coreos/lint/units';
+import type { BootDocument } from '../../../lib/coreos/model/boot-document';
 import type { Unit } from '../../../lib/coreos/model/unit';
-import { lint } from '../boot';
+import { documentOf } from '../boot';
+import { contextOf, found } from './found';
 
+const check = (changes: Partial<BootDocument>) => found(checkEnabledUnits(documentOf(changes), contextOf()));
 const unit = (changes: Partial<Record<keyof Unit, unknown>>): Unit =>
   ({ name: 'a.service', ...changes }) as Unit;
-const service = (content: Unit['content']): Unit => ({ name: 'a.service', command: 'start', content });
 
 describe('units', () => {
   it.each([
@@ -20,7 +23,9 @@ describe('units', () => {
     ['@.service', false],
     [`${'a'.repeat(248)}.service`, false],
   ])('take the name %j: %s', (name, isFine) => {
-    expect(lint({ units: [unit({ name })] })).toEqual(isFine ? [] : ['error UNIT_NAME units[0].name']);
+    expect(found(checkUnits(documentOf({ units: [unit({ name })] })))).toEqual(
+      isFine ? [] : ['UNIT_NAME units[0].name'],
+    );
   });
 
   it.each([
@@ -30,55 +35,47 @@ describe('units', () => {
     ['.conf', false],
   ])('take the drop-in %j: %s', (name, isFine) => {
     const dropIns = [{ name, content: '[Unit]\nA=b\n' }];
-    expect(lint({ units: [unit({ dropIns })] })).toEqual(
-      isFine ? [] : ['error UNIT_NAME units[0].dropIns[0].name'],
+    expect(found(checkUnits(documentOf({ units: [unit({ dropIns })] })))).toEqual(
+      isFine ? [] : ['UNIT_NAME units[0].dropIns[0].name'],
     );
   });
 
   it.each([
     ['is fine alone', { mask: true }, []],
-    ['forbids a content', { mask: true, content: '[Unit]\nA=b\n' }, ['error UNIT_FLOW units[0].mask']],
-    ['forbids a start', { mask: true, command: 'start' }, ['error UNIT_FLOW units[0].mask']],
+    ['forbids a content', { mask: true, content: '[Unit]\nA=b\n' }, ['UNIT_FLOW units[0].mask']],
+    ['forbids a start', { mask: true, command: 'start' }, ['UNIT_FLOW units[0].mask']],
     ['allows a stop', { mask: true, command: 'stop' }, []],
-  ])('a mask %s', (_, changes, expected) => expect(lint({ units: [unit(changes)] })).toEqual(expected));
+  ])('a mask %s', (_, changes, expected) =>
+    expect(found(checkUnits(documentOf({ units: [unit(changes)] })))).toEqual(expected),
+  );
 
   it('of networkd take no command', () => {
-    expect(lint({ units: [unit({ name: 'a.network', command: 'start' })] })).toEqual([
-      'error UNIT_FLOW units[0].command',
-    ]);
+    expect(found(checkUnits(documentOf({ units: [unit({ name: 'a.network', command: 'start' })] })))).toEqual(
+      ['UNIT_FLOW units[0].command'],
+    );
   });
 });
 
-describe('what units say', () => {
-  it.each<[string, Unit['content'], number]>([
-    ['sections of its type', '[Unit]\nA=b\n[Service]\nType=oneshot\n[Install]\nA=b\n[X-Fleet]\nA=b\n', 0],
-    ['a blank in the name of a section', '[Unit ]\nA=b\n', 1],
-    ['a section of another type', { Socket: { ListenStream: '80' } }, 1],
-    ['a misspelt section', '[Servce]\nA=b\n', 1],
-    ['nothing', '', 1],
-    ['text outside of sections', 'A=b\n[Unit]\nC=d\n', 1],
-    ['a line without =', '[Unit]\nhello\n', 1],
-    ['a blank in the name of a directive', '[Unit]\nA B=c\n', 1],
-    ['a last line that goes on', '[Unit]\nA=b \\', 1],
-    ['a relative program', { Service: { ExecStart: 'docker -d' } }, 1],
-    ['a program with prefixes', { Service: { ExecStart: '-@/bin/docker docker' } }, 0],
-    ['a value that would be two lines', { Service: { Environment: 'a\nExecStart=/bin/evil' } }, 1],
-    ['a value that swallows the next line', { Service: { Environment: 'a\\', Type: 'oneshot' } }, 1],
-  ])('%s', (_, content, count) => {
-    const found = lint({ units: [service(content)] });
-    expect(found).toEqual(Array(count).fill('error UNIT_CONTENT units[0].content'));
-  });
+describe('a unit that coreos-cloudinit configures', () => {
+  it.each([
+    ['etcd.service', 'etcd', { addr: '10.1.1.140:4001' }],
+    ['etcd2.service', 'etcd2', { name: 'a' }],
+    ['fleet.service', 'fleet', { metadata: 'a=b' }],
+    ['flanneld.service', 'flannel', { interface: 'a' }],
+    ['locksmithd.service', 'locksmith', { group: 'a' }],
+  ] as const)(
+    'cannot be enabled, as it would start before its options are written: %s',
+    (name, program, given) => {
+      const options = { [program]: given };
+      expect(check({ units: [{ name, enable: true }], options })).toEqual(['UNIT_ENABLE units[0].enable']);
+      expect(check({ units: [{ name, command: 'start' }], options })).toEqual([]);
+      expect(check({ units: [{ name, enable: true }] })).toEqual([]);
+    },
+  );
 
-  it('is looked at in drop-ins, too', () => {
-    const dropIns = [{ name: '10-a.conf', content: '[Unit ]\n' }];
-    expect(lint({ units: [unit({ dropIns })] })).toEqual(['error UNIT_CONTENT units[0].dropIns[0].content']);
-  });
-
-  it('has the sections of networkd in its files', () => {
-    const content = { Match: { Name: 'ens32' }, Network: { DHCP: true } };
-    expect(lint({ units: [unit({ name: 'a.network', content })] })).toEqual([]);
-    expect(lint({ units: [unit({ name: 'a.network', content: { Service: { Type: 'simple' } } })] })).toEqual([
-      'error UNIT_CONTENT units[0].content',
-    ]);
+  it('can be enabled where Ignition configures it before it starts', () => {
+    const document = documentOf({ units: [{ name: 'etcd2.service', enable: true }], options: { etcd2: {} } });
+    const context = contextOf({ format: 'flatcar-ignition-3.4.0' });
+    expect(found(checkEnabledUnits(document, context))).toEqual([]);
   });
 });

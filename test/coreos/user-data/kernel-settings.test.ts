@@ -1,7 +1,7 @@
 import { UserData } from '../../../lib/coreos/user-data/user-data';
 import type { UserDataProps } from '../../../lib/coreos/user-data/user-data-props';
 import { problemsBelow, testStack } from '../../load-balancer/service-site';
-import { lint, textOf } from '../boot';
+import { textOf } from '../boot';
 
 const SETTINGS: UserDataProps = {
   kernelModules: ['br_netfilter'],
@@ -61,14 +61,5 @@ describe('settings of the kernel', () => {
     expect(problemsBelow(userData)).toEqual([
       "USER_DATA_DUPLICATE shop/Machine: the kernel parameter 'net.ipv4.ip_forward' is set to both 1 and 0",
     ]);
-  });
-
-  it.each([
-    ['module', { modules: ['a b'], parameters: [] }],
-    ['parameter', { modules: [], parameters: [{ name: 'ip_forward', value: 1 }] }],
-    ['parameter of two lines', { modules: [], parameters: [{ name: 'a.b\nc.d', value: 1 }] }],
-    ['value', { modules: [], parameters: [{ name: 'a.b', value: 1.5 }] }],
-  ])('are refused when a %s is none', (_, kernel) => {
-    expect(lint({ kernel })).toEqual([expect.stringMatching(/^error USER_DATA_OPTION kernel\.\w+\[0\]$/)]);
   });
 });

@@ -1,7 +1,7 @@
 import { UserData } from '../../../lib/coreos/user-data/user-data';
 import type { UserDataProps } from '../../../lib/coreos/user-data/user-data-props';
 import { testStack } from '../../load-balancer/service-site';
-import { lint, textOf } from '../boot';
+import { textOf } from '../boot';
 
 const IMAGE = {
   path: '/opt/extensions/tool.raw',
@@ -51,32 +51,5 @@ describe('files that a machine fetches, and links', () => {
       'links[/etc/extensions/tool.raw]',
     ]);
     expect(textOf(userData)).not.toContain('tool');
-  });
-
-  it.each([
-    ['nothing', {}, []],
-    [
-      'the same file twice',
-      { files: [{ path: IMAGE.path, content: '' }] },
-      ['error USER_DATA_DUPLICATE remoteFiles[0].path'],
-    ],
-    [
-      'a link in the place of a file',
-      { links: [{ ...LINK, path: IMAGE.path }] },
-      ['error USER_DATA_DUPLICATE links[0].path'],
-    ],
-    [
-      'a checksum that is none',
-      { remoteFiles: [{ ...IMAGE, sha256: 'AB' }] },
-      ['error USER_DATA_FILE remoteFiles[0]'],
-    ],
-    [
-      'a URL that is none',
-      { remoteFiles: [{ ...IMAGE, url: 'ftp://a/b' }] },
-      ['error USER_DATA_FILE remoteFiles[0]'],
-    ],
-    ['a place in /usr', { links: [{ ...LINK, path: '/usr/a' }] }, ['error USER_DATA_FILE links[0].path']],
-  ] as const)('are refused for %s', (_, changes, expected) => {
-    expect(lint({ remoteFiles: [IMAGE], links: [LINK], ...changes })).toEqual(expected);
   });
 });

@@ -1,0 +1,36 @@
+import type { Problem } from '../../../lib/core/errors';
+import type { LintContext } from '../../../lib/coreos/lint/lint-context';
+import { type ReadUnit, readUnits } from '../../../lib/coreos/lint/read-units';
+import type { Unit, UnitName } from '../../../lib/coreos/model/unit';
+import type { Directives } from '../../../lib/coreos/model/unit-content';
+import { documentOf } from '../boot';
+
+/** What a rule finds: `CODE property`. */
+export function found(problems: Iterable<Problem>): string[] {
+  return [...problems].map(({ code, property }) => `${code} ${property}`);
+}
+
+/** The units of a document as rules get them. */
+export function unitsOf(...units: Unit[]): ReadUnit[] {
+  return readUnits(documentOf({ units }));
+}
+
+/** A context in which nothing is accepted that need not be. */
+export function contextOf(changes: Partial<LintContext> = {}): LintContext {
+  return {
+    format: 'coreos-cloudinit-1.14',
+    substituteAddresses: false,
+    acceptSecrets: false,
+    preplacedFiles: [],
+    ...changes,
+  };
+}
+
+/** A service that the document starts. */
+export function started(
+  name: UnitName,
+  Service: Directives = { ExecStart: '/bin/true' },
+  Unit: Directives = {},
+): Unit {
+  return { name, command: 'start', content: { Unit, Service } };
+}

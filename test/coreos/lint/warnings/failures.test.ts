@@ -1,0 +1,30 @@
+import { warnAboutDownloads, warnAboutFailures } from '../../../../lib/coreos/lint/warnings/failures';
+import type { Unit } from '../../../../lib/coreos/model/unit';
+import type { Directives } from '../../../../lib/coreos/model/unit-content';
+import { found, started, unitsOf } from '../found';
+
+const check = (...units: Unit[]) => found(warnAboutFailures(unitsOf(...units)));
+
+describe('what goes wrong unseen', () => {
+  it('is a preparation whose failure is passed over', () => {
+    const unit = (ExecStartPre: string) => started('a.service', { ExecStartPre, ExecStart: '/bin/true' });
+    expect(check(unit('-/usr/bin/etcdctl mk /a b'))).toEqual(['UNIT_SWALLOWED_FAILURE units[0]']);
+    expect(check(unit('/usr/bin/etcdctl mk /a b'))).toEqual([]);
+  });
+
+  it('is a download that nobody looks at', () => {
+    const get = '/usr/bin/wget -N -P /opt/bin http://storage.googleapis.com/kubernetes/kubelet';
+    expect(
+      found(warnAboutDownloads(unitsOf(started('a.service', { Type: 'oneshot', ExecStart: get })))),
+    ).toEqual(['UNIT_DOWNLOAD units[0]']);
+    const checked = { Type: 'oneshot', ExecStart: [get, '/usr/bin/sha256sum -c /etc/sums'] };
+    expect(found(warnAboutDownloads(unitsOf(started('a.service', checked))))).toEqual([]);
+  });
+
+  it('is the loss of the sockets of a unit that is replaced', () => {
+    const docker = (Unit: Directives) =>
+      started('docker.service', { ExecStart: '/usr/bin/docker -d -H fd://' }, Unit);
+    expect(check(docker({}))).toEqual(['UNIT_RACE units[0]']);
+    expect(check(docker({ Requires: 'docker.socket' }))).toEqual([]);
+  });
+});
