@@ -1,0 +1,36 @@
+import { checkMachines } from '../../../lib/coreos/machines/check-machines';
+import type { MachineClusterProps } from '../../../lib/coreos/machines/machine-cluster-props';
+import { ARTICLE_SITE } from '../article-site';
+import { found } from '../lint/found';
+
+const check = (changes: Partial<MachineClusterProps>) =>
+  found(checkMachines({ ...ARTICLE_SITE, ...changes }));
+const { master } = ARTICLE_SITE;
+
+describe('the machines of a cluster', () => {
+  it('are fine as the article has them', () => expect(check({})).toEqual([]));
+
+  it.each(['x', '', 'FDB23ECA000000000000000000000000'])('have no machine id like %j', (machineId) => {
+    expect(check({ master: { ...master, machineId } })).toEqual(['COREOS_MACHINE master.machineId']);
+  });
+
+  it('have different machine ids, or none', () => {
+    const [first, second] = ARTICLE_SITE.nodes;
+    const nodes = [first, second].map((node) => ({ hostname: 'node', address: '10.1.0.2', ...node }));
+    expect(check({ nodes: nodes.map((node) => ({ ...node, machineId: master.machineId })) })).toEqual([
+      'COREOS_MACHINE nodes[0].machineId',
+      'COREOS_MACHINE nodes[1].machineId',
+    ]);
+    expect(check({ nodes: nodes.map((node) => ({ ...node, machineId: undefined })) })).toEqual([]);
+  });
+
+  it('can be logged in to', () => {
+    expect(check({ sshAuthorizedKeys: [] })).toEqual(['USER_DATA_SSH_KEY sshAuthorizedKeys']);
+  });
+
+  it('can run pods', () => {
+    expect(check({ nodes: [], masterSchedulable: false })).toEqual(['COREOS_MACHINE nodes']);
+    expect(check({ nodes: [] })).toEqual([]);
+    expect(check({ masterSchedulable: false })).toEqual([]);
+  });
+});

@@ -1,0 +1,45 @@
+import type { ClusterDefinition } from '../../../lib/coreos/machines/cluster-definition';
+import { MachineDocuments } from '../../../lib/coreos/machines/machine-documents';
+import { ARTICLE_SITE } from '../article-site';
+import { SSH_KEY } from '../boot';
+
+const { master, nodes } = ARTICLE_SITE;
+const DEFINITION: ClusterDefinition = {
+  props: { ...ARTICLE_SITE, encoding: 'gzip', provider: 'aws' },
+  overlay: { network: ARTICLE_SITE.overlayNetwork },
+  serviceNetwork: undefined,
+  createDocument: ({ hostname }, role) => ({
+    hostname,
+    units: [
+      { name: 'etcd.service', command: 'start' },
+      { name: 'kubelet.service', content: `[Service]\nExecStart=/bin/kubelet ${role}\n` },
+    ],
+  }),
+  differences: [],
+  listNextSteps: () => [],
+  *check() {},
+};
+
+describe('the documents of machines', () => {
+  const documents = new MachineDocuments(DEFINITION);
+  const onMaster = documents.create(master, 'master');
+  const onNodes = nodes.map((node) => documents.create(node, 'node'));
+
+  it('get what all clusters give them', () => {
+    expect(onMaster).toMatchObject({
+      hostname: 'kube-master',
+      sshAuthorizedKeys: [SSH_KEY],
+      encoding: 'gzip',
+      provider: 'aws',
+    });
+  });
+
+  it('share units that are identical, so that each is read once', () => {
+    const [etcd, kubelet] = onMaster.units ?? [];
+    for (const { units } of onNodes) {
+      expect(units?.[0]).toBe(etcd);
+      expect(units?.[1]).not.toEqual(kubelet);
+    }
+    expect(onNodes[0]?.units?.[1]).toBe(onNodes[1]?.units?.[1]);
+  });
+});
