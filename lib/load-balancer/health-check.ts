@@ -1,9 +1,9 @@
 import type { HealthCheckSpec, TcpCheckSpec } from '../appliance/spec/spec';
 
-/** How patient a health check is. */
+/** How often and how long a health check tries to connect. */
 export interface ConnectCheckOptions {
   /**
-   * Failed checks in a row before a server leaves, 1 to 5. Between them lie 5 seconds.
+   * Failed checks in a row, 5 seconds apart, before a server gets no more connections; 1 to 5.
    * @default - the service's own default
    */
   readonly retry?: number | undefined;
@@ -25,8 +25,8 @@ export interface HttpCheckOptions extends ConnectCheckOptions {
 }
 
 /**
- * How the appliance finds out whether a server works. All but `ping` go to the node's own address: a companion Service makes
- * them follow the readiness of the pods on each node.
+ * How the appliance finds out whether a server works. All checks but `ping` connect to the node's own address, where a companion
+ * Service makes them follow the readiness of the pods on that node.
  */
 export class HealthCheck {
   private readonly spec: HealthCheckSpec;
@@ -35,14 +35,14 @@ export class HealthCheck {
     this.spec = spec;
   }
 
-  /** The machine answers an echo request. Says nothing of pods or kube-proxy: every node that is up stays in rotation. */
+  /** The machine answers an echo request. Says nothing about pods or kube-proxy: every node that is up gets connections. */
   static ping(): HealthCheck {
     return new HealthCheck({ protocol: 'ping' });
   }
 
   /** The port accepts a connection. */
   static tcp(options: ConnectCheckOptions = {}): HealthCheck {
-    return new HealthCheck({ protocol: 'tcp', ...patienceOf(options) });
+    return new HealthCheck({ protocol: 'tcp', ...toLimits(options) });
   }
 
   /** A request over HTTP is answered with the right status. */
@@ -57,7 +57,7 @@ export class HealthCheck {
 
   private static request(protocol: 'http' | 'https', options: HttpCheckOptions): HealthCheck {
     const { path, status = 200 } = options;
-    return new HealthCheck({ protocol, path, status, ...patienceOf(options) });
+    return new HealthCheck({ protocol, path, status, ...toLimits(options) });
   }
 
   /** Whether the check connects to the port on the node, where something must answer. */
@@ -70,7 +70,7 @@ export class HealthCheck {
   }
 }
 
-function patienceOf({ retry, connectTimeoutSeconds }: ConnectCheckOptions): Omit<TcpCheckSpec, 'protocol'> {
+function toLimits({ retry, connectTimeoutSeconds }: ConnectCheckOptions): Omit<TcpCheckSpec, 'protocol'> {
   return {
     ...(retry !== undefined && { retry }),
     ...(connectTimeoutSeconds !== undefined && { connectTimeoutSeconds }),

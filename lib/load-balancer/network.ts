@@ -17,7 +17,7 @@ export interface SwitchNetworkOptions {
   /** Length of the network's prefix, 8 to 29. */
   readonly prefixLength: number;
   /**
-   * Where answers to other networks go; needed when clients or servers are routed.
+   * Where answers to other networks are sent; needed if clients or servers are on other networks.
    * @default - none
    */
   readonly gateway?: string | undefined;
@@ -49,7 +49,7 @@ export class RouterNetwork {
     return new RouterNetwork({ by: 'tag', value: tag }, options);
   }
 
-  /** How many addresses of its own the appliance was given; undefined: they are chosen. */
+  /** How many addresses of its own the appliance was given; undefined if they are chosen. */
   get addressCount(): number | undefined {
     return this.options.addresses?.length;
   }
@@ -103,5 +103,5 @@ export class SwitchNetwork {
   }
 }
 
-/** Where a load balancer stands. The shared segment is not possible: it filters what direct server return needs. */
+/** The network that a load balancer is on. Not the shared segment, which filters what direct server return needs. */
 export type LoadBalancerNetwork = RouterNetwork | SwitchNetwork;

@@ -30,7 +30,7 @@ export function explainFault(backend: PodBackend, wanted: WantedPort, fault: Tar
         message: `port ${port} of the Service '${path}' goes to ${fault.target}, not to ${targetPort}`,
         given: targetPort,
         allowed: String(fault.target),
-        hint: 'leave targetPort out: the Service says it',
+        hint: 'leave targetPort out: the Service decides',
       };
     case 'no-such-name':
       return unclearPort(`the pods of '${path}' have no TCP port named '${targetPort}'`, targetPort, tcp);

@@ -9,7 +9,7 @@ export interface LoadBalancerPortProps {
   /** 1 to 65535. */
   readonly port: number;
   /**
-   * The pods' port, by number or name; kube-proxy translates to it inside the cluster. Leave it out when the backend is a
+   * The pods' port, by number or name; kube-proxy translates to it inside the cluster. Leave it out if the backend is a
    * Service, which says it itself.
    * @default - the pods' port of the same number, or with the name usual for it (80 http, 443 https), or their only TCP port
    */

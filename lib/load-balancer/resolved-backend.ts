@@ -4,7 +4,7 @@ import type { BackendSource, PodBackend } from '../core/references';
 import { toPodBackend } from '../kubernetes/backend/pod-backend';
 import { assumedPorts, type LoadBalancerPort, resolvePorts, type ServedPort } from './ports';
 
-/** The namespace of objects that name none. */
+/** The namespace of objects that do not name one. */
 export const DEFAULT_NAMESPACE = 'default';
 
 /** A backend, and the pods' ports behind the ports to serve. */

@@ -36,7 +36,7 @@ export class SakuraLoadBalancedService extends Construct {
   readonly service: ApiObject;
   /** The Service that answers the appliance's checks; undefined if all of them are pings. */
   readonly probeService: ApiObject | undefined;
-  /** Names the virtual IP within the app, for outputs. */
+  /** Identifies the virtual IP in the app, for outputs. */
   readonly virtualIpKey: string;
   private readonly props: SakuraLoadBalancedServiceProps;
   private readonly healthCheck: HealthCheck;
@@ -69,7 +69,7 @@ export class SakuraLoadBalancedService extends Construct {
     addNote(this, () => describeNodePorts(this.resolveBackend()));
   }
 
-  /** The checks of the ports asked for; without any, that of the ports which the backend brings. */
+  /** The checks of the ports asked for; without any, the check of all ports that the backend has. */
   private requestedChecks(): HealthCheck[] {
     const { ports } = this.props;
     return ports
@@ -128,7 +128,7 @@ export class SakuraLoadBalancedService extends Construct {
   }
 }
 
-/** The appliance of a service that shares none. Its name is that of the service, which is what the user made. */
+/** The appliance of a service that does not share one. It is named after the service, which is what the user made. */
 function makeLoadBalancer(
   service: SakuraLoadBalancedService,
   props: OnRouterProps | OnSwitchProps,

@@ -12,11 +12,11 @@ import { claimLoadBalancerId, defaultApplianceName } from './load-balancer-id';
 import type { LoadBalancerNetwork } from './network';
 
 export interface SakuraLoadBalancerProps {
-  /** The router or switch that the appliance stands on. */
+  /** The router or switch that the appliance is on. */
   readonly network: LoadBalancerNetwork;
   /**
-   * Two units (a VRRP pair) instead of one. Goes with either plan.
-   * @default - true when the network names two addresses, else false
+   * Two units (a VRRP pair) instead of one, with either plan.
+   * @default - true if the network names two addresses, else false
    */
   readonly redundant?: boolean | undefined;
   /**
@@ -25,7 +25,7 @@ export interface SakuraLoadBalancerProps {
    */
   readonly plan?: LoadBalancerPlan | undefined;
   /**
-   * VRRP's number for the appliance, 1 to 255, unique on the switch. Cannot be changed later: another one replaces the appliance.
+   * The number of the appliance in VRRP, 1 to 255, unique on the switch. Cannot be changed later: another one replaces the appliance.
    * @default - the smallest free one
    */
   readonly vrid?: number | undefined;
@@ -40,7 +40,7 @@ export interface SakuraLoadBalancerProps {
    */
   readonly description?: string | undefined;
   /**
-   * Up to 8 tags of 1 to 32 characters, beside the one that says whose the appliance is.
+   * Up to 8 tags of 1 to 32 characters, in addition to the ownership tag.
    * @default - none
    */
   readonly tags?: readonly string[] | undefined;
@@ -51,11 +51,11 @@ export interface SakuraLoadBalancerProps {
   readonly zone?: string | undefined;
 }
 
-/** One virtual IP as a construct asks for it: read when the tree is complete. */
+/** A virtual IP that a construct asks for; read once the tree is complete. */
 export interface VirtualIpSource {
   /** Unique in the appliance and stable, such as the path of `construct`: the address stays with it. */
   readonly key: string;
-  /** The construct that problems of this virtual IP are reported at. */
+  /** The construct at which problems of this virtual IP are reported. */
   readonly construct: IConstruct;
   toVirtualIp(): Omit<VirtualIpSpec, 'key'>;
   /** The Services that the virtual IP makes reachable. */
@@ -64,7 +64,7 @@ export interface VirtualIpSource {
 
 /**
  * A load balancer appliance of Sakura Cloud: layer 4, TCP, direct server return. Several services may share one, each with a
- * virtual IP of its own; adding or removing one leaves the others alone. At most 20 pairs of address and port.
+ * virtual IP of its own; adding or removing one does not change the others. At most 20 pairs of address and port.
  */
 export class SakuraLoadBalancer extends Construct {
   /** Unique in the app: names the file and the Pulumi resource. */
@@ -87,12 +87,12 @@ export class SakuraLoadBalancer extends Construct {
     }));
   }
 
-  /** Adds a virtual IP, for constructs that stand behind one. */
+  /** Adds a virtual IP, for constructs that serve one. */
   addVirtualIp(source: VirtualIpSource): void {
     this.sources.push(source);
   }
 
-  /** The desired state of the appliance; complete when the tree is. */
+  /** The desired state of the appliance; complete once the tree is. */
   toSpec(): LoadBalancerSpec {
     const { network, plan = 'standard', vrid, description = '', tags = [] } = this.props;
     const zone = this.props.zone ?? zoneOf(this);

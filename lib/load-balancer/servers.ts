@@ -7,13 +7,13 @@ export type ServerSource = string | Machine | Servers;
 
 export interface ServerOptions {
   /**
-   * Whether it gets traffic. A server that is switched off stays configured.
+   * Whether it gets connections. A server that is switched off stays configured.
    * @default true
    */
   readonly enabled?: boolean | undefined;
 }
 
-/** Servers that are found in the zone by their address on the load balancer's network, or that need options. */
+/** Servers with options, or servers to be found in the zone: their addresses on the load balancer's network count. */
 export class Servers {
   private readonly target: { readonly address: string } | { readonly select: Selector };
   private readonly enabled: boolean;
@@ -66,7 +66,7 @@ export function acceptVirtualIps(servers: readonly ServerSource[]): void {
   for (const server of servers) toServers(server).host?.acceptVirtualIps();
 }
 
-/** Yields machines that came into the list when it was too late for their boot documents. */
+/** Yields machines that were added to the list too late for their boot documents. */
 export function* checkPrepared(servers: readonly ServerSource[]): Generator<Problem> {
   for (const [index, server] of servers.entries()) {
     const { host } = toServers(server);

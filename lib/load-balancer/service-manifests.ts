@@ -1,13 +1,13 @@
 import { type ApiObjectProps, Lazy } from 'cdk8s';
 import type { ServedPort } from './ports';
 
-/** `loadBalancerClass` of Services whose address is a virtual IP: keeps every other controller away from them. */
+/** `loadBalancerClass` of Services whose address is a virtual IP: every other controller leaves them alone. */
 const VIRTUAL_IP_CLASS = 'kumiki.dev/sakura';
 
 /** `loadBalancerClass` of the companion Services that answer the appliance's checks on the nodes' own addresses. */
 const PROBE_CLASS = 'kumiki.dev/sakura-probe';
 
-/** What a Service takes from the backend; read late, as the backend may still change. */
+/** What a Service takes from the backend; read once the tree is complete, as the backend may still change. */
 export interface ServedPods {
   selector(): Readonly<Record<string, string>>;
   ports(): readonly Pick<ServedPort, 'name' | 'port' | 'targetPort'>[];
@@ -18,15 +18,15 @@ export interface ServedPods {
  * and pods see the client's address; with ping any node may get a connection, so the policy is Cluster.
  */
 export function virtualIpService(pods: ServedPods, policy: 'Local' | 'Cluster'): ApiObjectProps {
-  return serviceOf(pods, VIRTUAL_IP_CLASS, policy);
+  return toService(pods, VIRTUAL_IP_CLASS, policy);
 }
 
-/** The companion that answers the appliance's checks on a node exactly while a ready pod runs there. */
+/** The companion Service: answers the appliance's checks on a node exactly while a ready pod runs there. */
 export function probeService(pods: ServedPods): ApiObjectProps {
-  return serviceOf(pods, PROBE_CLASS, 'Local');
+  return toService(pods, PROBE_CLASS, 'Local');
 }
 
-function serviceOf(pods: ServedPods, loadBalancerClass: string, policy: 'Local' | 'Cluster'): ApiObjectProps {
+function toService(pods: ServedPods, loadBalancerClass: string, policy: 'Local' | 'Cluster'): ApiObjectProps {
   return {
     apiVersion: 'v1',
     kind: 'Service',

@@ -5,18 +5,18 @@ import type { LoadBalancerPort } from './ports';
 import type { SakuraLoadBalancer, SakuraLoadBalancerProps } from './sakura-load-balancer';
 import type { ServerSource } from './servers';
 
-/** What every load-balanced service says. */
+/** The props that every load-balanced service has. */
 export interface LoadBalancedServiceProps {
   /** What the virtual IP serves: a service or workload of ours, of cdk8s-plus-25 or as ApiObject, in the same namespace. */
   readonly backend: BackendSource;
   /**
-   * The machines that answer for the virtual IP: at least one, at most 40, such as `cluster.nodes`. Those whose user_data is written here get
-   * the kernel parameters that direct server return needs; the others must have `net.ipv4.conf.all.arp_ignore=1` and
+   * The machines that answer for the virtual IP, 1 to 40, such as `cluster.nodes`. Those whose user_data is written here get the
+   * kernel parameters that direct server return needs; the others must have `net.ipv4.conf.all.arp_ignore=1` and
    * `net.ipv4.conf.all.arp_announce=2`.
    */
   readonly servers: readonly ServerSource[];
   /**
-   * The TCP ports of the virtual IP. A workload has no default: only a Service says what its pods are reached by.
+   * The TCP ports of the virtual IP. There is no default for a workload: only a Service says by which ports its pods are reached.
    * @default - the ports of the Service that is the backend
    */
   readonly ports?: readonly LoadBalancerPort[] | undefined;
@@ -31,8 +31,8 @@ export interface LoadBalancedServiceProps {
    */
   readonly delayLoopSeconds?: number | undefined;
   /**
-   * Address of a machine on the same network that answers when every server is down.
-   * @default - none: connections fail then
+   * Address of a machine on the same network that answers while every server is down.
+   * @default - none: connections fail
    */
   readonly sorryServer?: string | undefined;
   /**

@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock';
 import type { Problems } from '../core/problems';
 import type { Unknownable } from '../core/unknown';
 
-/** What an operation may use of the outside world. */
+/** What an operation gets from outside. */
 export interface OperationContext {
   /** Settings given with the resource's provider, before environment and profile; keys such as `accessToken`. */
   readonly settings: Readonly<Record<string, string>>;
@@ -21,15 +21,15 @@ export interface Found<State> {
 }
 
 /**
- * The life of one kind of resource. `validate` and `plan` are pure: engines run them one at a time. All others may be killed
- * anywhere and run again. Ids are strings; inputs and states are plain JSON.
+ * The life of one kind of resource. `validate` and `plan` are pure: engines run them one at a time. All others may be killed at
+ * any point and run again. Ids are strings; inputs and states are plain JSON.
  */
 export interface ResourceProvider<Inputs, State> {
   validate(inputs: Unknownable<Inputs>): Problems;
   plan(state: State, old: Inputs, next: Unknownable<Inputs>): Plan;
   /** Makes it, or finishes or adopts one that is already ours. @throws PartialError with id and state once it exists */
   create(context: OperationContext, inputs: Inputs): Promise<Found<State>>;
-  /** What is there now; undefined when it is gone. `inputs` shows drift in the terms of the inputs. */
+  /** What is there now; undefined if it is gone. `inputs` shows drift in the terms of the inputs. */
   read(
     context: OperationContext,
     id: string,
@@ -37,6 +37,6 @@ export interface ResourceProvider<Inputs, State> {
     inputs: Inputs | undefined,
   ): Promise<(Found<State> & { readonly inputs: Inputs }) | undefined>;
   update(context: OperationContext, id: string, state: State, next: Inputs): Promise<State>;
-  /** Removes it; already gone is success. */
+  /** Removes it; succeeds if it is gone already. */
   delete(context: OperationContext, id: string, state: State): Promise<void>;
 }

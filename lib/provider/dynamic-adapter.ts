@@ -26,7 +26,7 @@ export type Log = (message: string) => void;
 /** What Pulumi passes in. */
 export type Given = Readonly<Properties>;
 
-/** A provider in the shape of Pulumi's dynamic ones, with the configuration in front: nothing is remembered between calls. */
+/** A provider in the shape of Pulumi's dynamic ones. Each call gets the configuration: nothing is remembered between calls. */
 export interface DynamicAdapter {
   check(config: DynamicConfig | undefined, olds: Given, news: Given): Promise<DynamicCheck>;
   diff(
@@ -41,7 +41,7 @@ export interface DynamicAdapter {
     inputs: Given,
     log?: Log,
   ): Promise<{ id: string; outs: Properties }>;
-  /** Empty when the object is gone. */
+  /** Empty if the object is gone. */
   read(config: DynamicConfig | undefined, id: string, properties?: Given, log?: Log): Promise<DynamicRead>;
   update(
     config: DynamicConfig | undefined,

@@ -1,10 +1,10 @@
 /**
  * The provider of load balancers without an engine, and its adapter to Pulumi's dynamic providers: `kumiki/provider`. States of
- * Pulumi stacks name this entry and `dynamicAdapter`, so both stay for ever.
+ * Pulumi stacks name this entry and `dynamicAdapter`, so both must stay forever.
  */
 
 import { DEFAULT_TIMEOUT_SECONDS } from '../appliance/spec/inputs';
-import { redactor } from '../sakura/redact';
+import { createRedactor } from '../sakura/redact';
 import { resolveSettings } from '../sakura/settings';
 import { CHOICES } from '../sakura/settings-source';
 import { SETTINGS } from '../sakura/settings-table';
@@ -23,7 +23,7 @@ export const dynamicAdapter: DynamicAdapter = createDynamicAdapter(loadBalancerP
         return value === undefined ? [] : [[name, value]];
       }),
     ),
-  checkSettings: (settings) => redactor(resolveSettings({ env: process.env, explicit: settings })),
+  checkSettings: (settings) => createRedactor(resolveSettings({ env: process.env, explicit: settings })),
   timeoutSeconds: (operation, inputs) => {
     const { createSeconds, updateSeconds, deleteSeconds } = inputs?.timeouts ?? {};
     const given = { create: createSeconds, update: updateSeconds, delete: deleteSeconds, read: undefined };

@@ -76,7 +76,7 @@ function startOperation(
   };
 }
 
-/** A run that fails after something of ours exists says what: engines must never forget an appliance. */
+/** Reconciles. If that fails after something of ours exists, the error says what: engines must never forget an appliance. */
 async function withPartialState(operation: Operation, request: ReconcileRequest): Promise<LoadBalancerState> {
   let last: LoadBalancerState | undefined;
   try {

@@ -8,7 +8,7 @@ import { getOwnerScope, LoadBalancer, type LoadBalancerArgs } from './load-balan
 import type { SakuraProvider } from './sakura-provider';
 import { type ServiceStatusPatch, serviceStatusPatch } from './service-status';
 
-/** What of an App is needed here. */
+/** The part of an App that is deployed. */
 export interface Deployable {
   assemble(): Assembly;
 }
@@ -25,15 +25,15 @@ export interface DeployOptions {
    */
   readonly adopt?: Readonly<Record<string, { readonly id: Input<string> }>> | undefined;
   /**
-   * The last word on each resource: gets what would be registered, returns what is.
+   * Changes each resource before it is registered: gets what would be registered, and returns what is.
    * @default - registered as it is
    */
   readonly transform?: (registration: Registration) => Registration;
 }
 
-/** One load balancer on its way to the engine. */
+/** A load balancer that is about to be registered. */
 export interface Registration {
-  /** Where it comes from, to tell load balancers apart. */
+  /** Where it comes from: tells load balancers apart. */
   readonly artifact: LoadBalancerArtifact;
   readonly args: LoadBalancerArgs;
   readonly options: CustomResourceOptions;
@@ -44,7 +44,7 @@ export interface Deployment {
   readonly addresses: Output<Record<string, string>>;
   /** The registered resources by load balancer id. */
   readonly loadBalancers: Readonly<Record<string, LoadBalancer>>;
-  /** What makes kube-proxy answer for the addresses: the status of each Service, by `namespace/name`. */
+  /** The status of each Service, which makes kube-proxy answer for the addresses, by `namespace/name`. */
   readonly services: Readonly<Record<string, Output<ServiceStatusPatch>>>;
 }
 
@@ -54,9 +54,9 @@ export function deploy(app: Deployable, options: DeployOptions = {}): Deployment
   refuseUnknownIds(artifacts, options);
   const deployed = artifacts.map((artifact) => ({ artifact, resource: register(artifact, options) }));
   return {
-    addresses: output(Object.fromEntries(deployed.flatMap(addressesOf))),
+    addresses: output(Object.fromEntries(deployed.flatMap(collectAddresses))),
     loadBalancers: Object.fromEntries(deployed.map(({ artifact, resource }) => [artifact.spec.id, resource])),
-    services: Object.fromEntries(deployed.flatMap(statusesOf)),
+    services: Object.fromEntries(deployed.flatMap(collectStatuses)),
   };
 }
 
@@ -65,7 +65,7 @@ interface Deployed {
   readonly resource: LoadBalancer;
 }
 
-/** RunError: the engine shows its message without a stack trace, which would hide the problems. */
+/** The assembly of the app; a RunError on problems, as the engine shows its message without a stack trace around it. */
 function assemble(app: Deployable): Assembly {
   try {
     return app.assemble();
@@ -103,26 +103,26 @@ function refuseUnknownIds(artifacts: readonly LoadBalancerArtifact[], { adopt = 
   );
 }
 
-function addressesOf({ artifact, resource }: Deployed): [string, Output<string>][] {
+function collectAddresses({ artifact, resource }: Deployed): [string, Output<string>][] {
   const { spec, services } = artifact;
   return spec.virtualIps.flatMap(({ key }) => {
     const address = resource.addressByKey.apply((addresses) => addresses[key] ?? '');
     const announced = services.filter(({ virtualIpKey, role }) => virtualIpKey === key && role === 'service');
-    const names = announced.length > 0 ? announced.map(nameOf) : [key];
+    const names = announced.length > 0 ? announced.map(formatName) : [key];
     return names.map((name): [string, Output<string>] => [name, address]);
   });
 }
 
-function statusesOf({ artifact, resource }: Deployed): [string, Output<ServiceStatusPatch>][] {
+function collectStatuses({ artifact, resource }: Deployed): [string, Output<ServiceStatusPatch>][] {
   const known = all([resource.addressByKey, resource.serversByKey]);
   return artifact.services.map((service) => [
-    nameOf(service),
+    formatName(service),
     known.apply(([addressByKey, serversByKey]) =>
       serviceStatusPatch(service, { addressByKey, serversByKey }),
     ),
   ]);
 }
 
-function nameOf({ namespace, name }: AnnouncedService): string {
+function formatName({ namespace, name }: AnnouncedService): string {
   return `${namespace}/${name}`;
 }

@@ -1,7 +1,6 @@
 /** `kumiki/pulumi`: load balancers as Pulumi resources. */
-export type { DeepInput } from './deep-input';
 export { type Deployable, type Deployment, type DeployOptions, deploy, type Registration } from './deploy';
-export { LoadBalancer, type LoadBalancerArgs } from './load-balancer';
+export { type DeepInput, LoadBalancer, type LoadBalancerArgs } from './load-balancer';
 export { SakuraProvider, type SakuraProviderArgs } from './sakura-provider';
 export type { AnnouncedAddresses, IngressAddress, ServiceStatusPatch } from './service-status';
 export { serviceStatusPatch } from './service-status';

@@ -10,8 +10,19 @@ import type { LoadBalancerState } from '../appliance/reconcile/state';
 import type { LoadBalancerInputs } from '../appliance/spec/inputs';
 import type { ApplianceSpec } from '../appliance/spec/spec';
 import { formatOwnerTag, hashOwnerId } from '../appliance/spec/tags';
-import type { DeepInput } from './deep-input';
 import { dynamicShim } from './dynamic-shim';
+
+/** Properties that decide which others there are: never inputs, so that every preview knows the shape. */
+type Structural = 'kind' | 'by' | 'protocol';
+
+type Leaf = string | number | boolean;
+
+/** `T` with `pulumi.Input` at every leaf; lists and objects stay plain, so every preview knows what exists. */
+export type DeepInput<T> = [T] extends [Leaf | undefined]
+  ? Input<Exclude<T, undefined>> | Extract<T, undefined>
+  : T extends readonly (infer Element)[]
+    ? readonly DeepInput<Element>[]
+    : { readonly [Key in keyof T]: Key extends Structural ? T[Key] : DeepInput<T[Key]> };
 
 /** The desired state of an appliance. Values may be outputs of other resources; lists and choices must be plain. */
 export interface LoadBalancerArgs extends DeepInput<ApplianceSpec> {
@@ -21,8 +32,8 @@ export interface LoadBalancerArgs extends DeepInput<ApplianceSpec> {
    */
   readonly ownerTag?: string | undefined;
   /**
-   * Takes over an existing appliance instead of making one, as `pulumi import` cannot for dynamic resources. It may stay in
-   * the program when that is done.
+   * Takes over an existing appliance instead of making one: `pulumi import` cannot, for dynamic resources. It may stay in the
+   * program afterwards.
    * @default - an appliance is made
    */
   readonly adopt?: { readonly id: Input<string> } | undefined;
@@ -33,7 +44,7 @@ export interface LoadBalancerArgs extends DeepInput<ApplianceSpec> {
   readonly timeouts?: LoadBalancerInputs['timeouts'] | undefined;
 }
 
-/** What is known only when the appliance stands; undefined makes Pulumi turn each into an output. */
+/** What is known only once the appliance exists; undefined makes Pulumi turn each into an output. */
 const OUTPUTS = {
   addressByKey: undefined,
   addresses: undefined,
@@ -54,7 +65,7 @@ export class LoadBalancer extends dynamic.Resource {
   declare readonly addresses: Output<LoadBalancerState['addresses']>;
   /** Addresses of the real servers by key of the virtual IP. */
   declare readonly serversByKey: Output<LoadBalancerState['serversByKey']>;
-  /** The switch that it stands on. */
+  /** The switch that it is on. */
   declare readonly switchId: Output<string>;
   /** 1 to 255. */
   declare readonly vrid: Output<number>;
@@ -67,7 +78,7 @@ export class LoadBalancer extends dynamic.Resource {
   }
 }
 
-/** What keeps two deployments of one program apart: the Pulumi project and stack. */
+/** The scope of ownership tags: the Pulumi project and stack, so that two deployments of one program stay apart. */
 export function getOwnerScope(): string {
   return `${getProject()}/${getStack()}`;
 }

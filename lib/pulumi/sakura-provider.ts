@@ -1,8 +1,8 @@
 import { type CustomResourceOptions, type Input, ProviderResource, secret } from '@pulumi/pulumi';
 
 /**
- * Settings of one account and zone. What is left out comes from environment and profile, as everywhere; a token or profile that is
- * given goes before the environment.
+ * Settings of one account and zone. What is left out comes from environment and profile; a token or profile that is given goes
+ * before the environment.
  */
 export interface SakuraProviderArgs {
   /**
@@ -31,7 +31,7 @@ export interface SakuraProviderArgs {
    */
   readonly apiRootUrl?: Input<string> | undefined;
   /**
-   * Name of the profile to read: its token is read at call time and kept nowhere.
+   * Name of the profile to read. Its token is read at call time and not kept.
    * @default - environment, or the current profile
    */
   readonly profile?: Input<string> | undefined;
@@ -51,7 +51,7 @@ export class SakuraProvider extends ProviderResource {
       name,
       {
         ...namespaced(others, (value) => value),
-        // an account of its own: the environment must not put another in its place
+        // the environment must not replace an account that is named here
         ...(isAccount && { 'sakura:pinned': 'true' }),
         ...namespaced(secrets, (value) => secret(value)),
       },

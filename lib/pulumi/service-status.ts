@@ -1,7 +1,7 @@
 import type { LoadBalancerState } from '../appliance/reconcile/state';
 import type { AnnouncedService } from '../load-balancer/artifact';
 
-/** What is known of an appliance once it stands. */
+/** What is known of an appliance once it exists. */
 export type AnnouncedAddresses = Pick<LoadBalancerState, 'addressByKey' | 'serversByKey'>;
 
 /** The status of a Service, as `kubectl patch --subresource=status` takes it. */
@@ -19,8 +19,8 @@ export interface IngressAddress {
 }
 
 /**
- * What makes kube-proxy own the addresses of a Service: the virtual IP for a service, the real servers for its probe. An
- * address that is not known is left out.
+ * The status that makes kube-proxy answer for the addresses of a Service: the virtual IP for a service, those of the real servers
+ * for its probe. An address that is not known is left out.
  */
 export function serviceStatusPatch(service: AnnouncedService, known: AnnouncedAddresses): ServiceStatusPatch {
   const { namespace, name, virtualIpKey, role } = service;

@@ -1,20 +1,20 @@
 import { isKumikiError, KumikiError, type Problem } from '../core/errors';
 
-/** What a failed call to the API was and what came back. */
+/** A failed call to the API, and its reply. */
 export interface ApiErrorDetails {
   /** `GET`, `POST`, `PUT` or `DELETE`. */
   readonly method: string;
   /** Path below the API's version, without query: `/appliance/113400000301`. */
   readonly path: string;
-  /** HTTP status; undefined when there was no reply. */
+  /** HTTP status; undefined if there was no reply. */
   readonly status?: number | undefined;
   /** `error_code` of the API's error envelope, such as `still_creating`. */
   readonly errorCode?: string | undefined;
   /** Number of the failure for the service's support. */
   readonly serial?: string | undefined;
   /**
-   * The change may have happened although the call failed: look before you try again, and take a refusal such as 409 with
-   * care, as it may be the answer to our own first try. Always false for reads.
+   * The change may have been made although the call failed: look before you try again. A refusal such as 409 may be the answer
+   * to our own first try. Always false for reads.
    */
   readonly ambiguous: boolean;
 }
@@ -47,12 +47,12 @@ export function isApiError(error: unknown): error is ApiError {
   return isKumikiError(error) && 'method' in error && 'path' in error && 'ambiguous' in error;
 }
 
-/** The codes of a 404 that are about the request, not about the object (reference §4.3). */
+/** The codes of a 404 that are about the request, not about the object. */
 const NOT_ABOUT_THE_OBJECT = ['resource_path_not_found', 'invalid_uri_argument', 'ambiguous_identifier'];
 
 /**
- * Whether the API says that there is no such object. A 404 without error envelope, or one about the path, comes from a wrong
- * API root: taking it for an object that is gone would have it made a second time.
+ * Whether the API says that there is no such object. A 404 without error envelope, or one about the path, comes from a wrong API
+ * root: if it were taken for an object that is gone, the object would be made a second time.
  */
 export function isNotFound(error: unknown): error is ApiError {
   if (!isApiError(error) || error.status !== 404) return false;

@@ -2,14 +2,14 @@ import type { Clock } from '../core/clock';
 import { cancelled, refused, unreachable } from './api-failure';
 import type { HttpOutcome, HttpReply, Transport } from './http';
 import { type RateLimiter, sharedRateLimiter } from './rate-limit';
-import { redactor } from './redact';
+import { createRedactor } from './redact';
 import { decodeReply, readRefusal } from './reply';
 import { type ApiRequest, toHttpRequest } from './request';
 import { isWorthRetrying, mayHaveHappened, parseRetryAfter, retryWaitMs } from './retry';
 import type { Settings } from './settings';
 import type { WireField } from './wire-field';
 
-/** What calls need from outside. */
+/** What calls get from outside. */
 export interface CallContext {
   readonly settings: Settings;
   readonly clock: Clock;
@@ -30,7 +30,7 @@ export type Caller = <T>(call: ApiCall<T>, signal?: AbortSignal) => Promise<T>;
 export function createCaller(context: CallContext): Caller {
   const { apiRootUrl, accessToken } = context.settings;
   const limiter = sharedRateLimiter(context.clock, apiRootUrl, accessToken);
-  const redact = redactor(context.settings);
+  const redact = createRedactor(context.settings);
 
   return async (call, signal) => {
     const { method, path } = call;
@@ -55,7 +55,7 @@ export function createCaller(context: CallContext): Caller {
   };
 }
 
-/** One request, when its turn has come. */
+/** Sends one request as soon as the rate limit allows. */
 async function tryOnce(
   { settings, transport }: CallContext,
   limiter: RateLimiter,

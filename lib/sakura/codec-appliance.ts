@@ -22,7 +22,7 @@ import type { WireField } from './wire-field';
 /** The class of our appliances. */
 export const LOAD_BALANCER_CLASS = 'loadbalancer';
 
-/** What the service uses when an entry has no delay loop (reference §3.1). */
+/** What the service uses if an entry has no delay loop. */
 const DEFAULT_DELAY_LOOP_SECONDS = 10;
 
 /** Reads an appliance of any class. @throws API_UNEXPECTED naming the field that cannot be used */
@@ -40,7 +40,7 @@ export function decodeAppliance(wire: WireField): Appliance {
     tags: decodeTags(wire.get('Tags')),
     availability: wire.get('Availability').optionalText() ?? 'unknown',
     instanceStatus: decodeInstanceStatus(wire.get('Instance')),
-    // A load balancer without a plan would look like one that must be replaced.
+    // a load balancer without a plan would look like one that must be replaced
     planId: plan ?? (isLoadBalancer ? wire.get('Plan').get('ID').integer() : 0),
     switchId: wire.get('Switch').get('ID').optionalId() ?? remark.get('Switch').get('ID').optionalId(),
     vrid: decodeVrid(wire),
@@ -52,12 +52,12 @@ export function decodeAppliance(wire: WireField): Appliance {
   };
 }
 
-/** The tags, a null list being none. */
+/** The tags; a null list counts as empty. */
 export function decodeTags(wire: WireField): string[] {
   return wire.items().map((tag) => tag.text());
 }
 
-/** `Instance.Status`; whatever is not one of the three states counts as unknown. */
+/** `Instance.Status`; anything but the three states counts as unknown. */
 export function decodeInstanceStatus(instance: WireField): InstanceStatus {
   const status = instance.get('Status').optionalText()?.toLowerCase();
   return status === 'up' || status === 'cleaning' || status === 'down' ? status : 'unknown';

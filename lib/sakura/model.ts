@@ -1,4 +1,7 @@
-/** The cloud's objects in our own terms: ids are strings, numbers are numbers, absent is undefined. `codec.ts` converts. */
+/**
+ * The cloud's objects in our own terms: ids are strings, numbers are numbers, absent is undefined. `codec-appliance.ts` and
+ * `codec-network.ts` convert.
+ */
 
 export type Availability = 'migrating' | 'available' | 'failed' | (string & {});
 export type InstanceStatus = 'up' | 'cleaning' | 'down' | 'unknown';
@@ -16,11 +19,11 @@ export interface Appliance {
   readonly planId: number;
   readonly switchId: string | undefined;
   readonly vrid: number | undefined;
-  /** The unit addresses (for other classes every address and alias found). */
+  /** The addresses of the units; for other classes, every address found. */
   readonly addresses: readonly string[];
   readonly prefixLength: number | undefined;
   readonly gateway: string | undefined;
-  /** As saved, which may not be what runs: see `readStatus`. */
+  /** As saved, which may differ from what runs: see `readStatus`. */
   readonly virtualIps: readonly VirtualIpSetting[];
   readonly settingsHash: string | undefined;
 }
@@ -70,7 +73,7 @@ export interface ApplianceUpdate {
   readonly tags?: readonly string[];
   /** Replaces the whole list. */
   readonly virtualIps?: readonly VirtualIpSetting[];
-  /** Refused with LB_CONFLICT when the settings have changed since this hash was read. */
+  /** Refused with LB_CONFLICT if the settings have changed since this hash was read. */
   readonly settingsHash?: string | undefined;
 }
 
@@ -131,14 +134,14 @@ export interface Server {
   readonly interfaces: readonly NetworkInterface[];
 }
 
-/** How finds select; names are equal (never partial), tags must all be there. */
+/** What a find selects: objects with exactly this name, and with all of these tags. */
 export interface FindBy {
   readonly name?: string;
   readonly tags?: readonly string[];
 }
 
 /**
- * The calls that the life of a load balancer needs, in one zone. Reads answer undefined for 404; finds read every page.
+ * The calls that the life of a load balancer needs, in one zone. Reads return undefined for 404; finds read every page.
  * Errors are KumikiErrors with API_ codes and carry `status` and `errorCode` of the API (see `api-error.ts`).
  */
 export interface SakuraApi {
@@ -148,14 +151,14 @@ export interface SakuraApi {
   findLoadBalancers(by: FindBy, signal?: AbortSignal): Promise<Appliance[]>;
   /** Appliances of every class, for the addresses and VRIDs they hold. */
   findAppliancesOfEveryClass(signal?: AbortSignal): Promise<Appliance[]>;
-  /** Never retried blindly: on an ambiguous failure look for your own tag before another try. */
+  /** Never retried blindly: after an ambiguous failure, look for your own tag before another try. */
   createAppliance(create: ApplianceCreate, signal?: AbortSignal): Promise<Appliance>;
   updateAppliance(id: string, update: ApplianceUpdate, signal?: AbortSignal): Promise<Appliance>;
   /** Makes the saved settings the running ones. */
   applySettings(id: string, signal?: AbortSignal): Promise<void>;
   powerOn(id: string, signal?: AbortSignal): Promise<void>;
   shutDown(id: string, options: { readonly force: boolean }, signal?: AbortSignal): Promise<void>;
-  /** Already gone (404) is success. */
+  /** Succeeds if it is gone already (404). */
   deleteAppliance(id: string, signal?: AbortSignal): Promise<void>;
   readStatus(id: string, signal?: AbortSignal): Promise<readonly VirtualIpStatus[]>;
   readSwitch(id: string, signal?: AbortSignal): Promise<Switch | undefined>;

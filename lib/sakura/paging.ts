@@ -5,7 +5,7 @@ import type { WireField } from './wire-field';
 /** Rows per request. */
 const PAGE_SIZE = 100;
 
-/** How often a list that changes while it is read is read anew. */
+/** How often a list that changes while it is read is read again. */
 const MAX_PASSES = 5;
 
 /** One page of a find: its rows and the number of rows in all. */
@@ -22,7 +22,7 @@ export function decodePage<Row>(reply: WireField, key: string, decode: (row: Wir
 
 /**
  * All rows of a find, each id once, in the order of their ids. Rows that come or go between two pages shift all others, and one
- * could be passed over; so a list whose total changes, or that does not add up to it, is read again from its start.
+ * could be missed; so a list whose total changes, or that does not add up to it, is read again from its start.
  */
 export async function readAllPages<Row extends { readonly id: string | undefined }>(
   filter: Record<string, unknown>,
@@ -34,12 +34,12 @@ export async function readAllPages<Row extends { readonly id: string | undefined
   }
   throw new KumikiError({
     code: 'API_UNEXPECTED',
-    message: `the list did not come out complete in ${MAX_PASSES} readings: it changes all the time, or its pages do not add up`,
-    hint: 'run again when less is going on in the account',
+    message: `the list could not be read as a whole in ${MAX_PASSES} tries: it keeps changing, or its pages do not add up`,
+    hint: 'run again when fewer objects of the account change',
   });
 }
 
-/** One reading from first to last page; undefined when it did not come out complete. */
+/** The list from first to last page; undefined if it is incomplete. */
 async function readOnce<Row extends { readonly id: string | undefined }>(
   filter: Record<string, unknown>,
   readPage: (find: WireFind) => Promise<Page<Row>>,

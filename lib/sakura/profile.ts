@@ -9,11 +9,11 @@ interface ProfileFile {
   readonly mode: number | undefined;
 }
 
-/** Which profile to read, as far as the user says. */
+/** Which profile the user asks for. */
 export interface ProfileChoice {
   /** @default - the one named in `.usacloud/current`, else `default` */
   readonly name: string | undefined;
-  /** Folder that has `.usacloud`. Undefined: no home directory is known, so there is no profile. */
+  /** Folder that has `.usacloud`; undefined if no home directory is known, so that there is no profile. */
   readonly directory: string | undefined;
 }
 
@@ -21,7 +21,7 @@ export interface ProfileChoice {
 export interface Profile {
   /** Name and file, for messages. */
   readonly label: string;
-  /** By the keys of the file; empty when there is none. */
+  /** By the keys of the file; empty if there is no file. */
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -79,7 +79,7 @@ function* tryRead(path: string): Generator<Problem, ProfileFile | undefined> {
   try {
     return readFileWithMode(path);
   } catch (error) {
-    const message = `the profile file ${path} cannot be read: ${systemCodeOf(error)}`;
+    const message = `the profile file ${path} cannot be read: ${toSystemCode(error)}`;
     yield { code: 'API_SETTINGS', message };
     return undefined;
   }
@@ -91,7 +91,7 @@ function tryParse(text: string): Record<string, unknown> | undefined {
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     return isObject ? Object.fromEntries(Object.entries(value)) : undefined;
   } catch {
-    // The parser's message would quote the file, secrets included.
+    // the parser's message would quote the file, secrets included
     return undefined;
   }
 }
@@ -105,7 +105,7 @@ function readFileWithMode(path: string): ProfileFile | undefined {
   try {
     file = openSync(path, 'r');
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCodeOf(error))) return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes(toSystemCode(error))) return undefined;
     throw error;
   }
   try {
@@ -117,8 +117,8 @@ function readFileWithMode(path: string): ProfileFile | undefined {
   }
 }
 
-/** Not by `instanceof Error`: errors of the system may belong to another realm, as in tests. */
-function systemCodeOf(error: unknown): string {
+/** Does not use `instanceof Error`: errors of the system may belong to another realm, as in tests. */
+function toSystemCode(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error
     ? String(error.code)
     : 'unknown reason';

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock';
 
 /**
- * A token bucket: one second's worth of requests at once, then evenly. Waiting requests go in the order they came. Never more
+ * A token bucket: one second's worth of requests at once, then evenly. Waiting requests are sent in the order in which they came. Never more
  * than `perSecond × (seconds + 1)` requests in any span of time.
  */
 export class RateLimiter {
@@ -14,7 +14,7 @@ export class RateLimiter {
     this.clock = clock;
   }
 
-  /** Resolves when the next request may go. An aborted wait gives its turn away unused. */
+  /** Resolves when the next request may be sent. An aborted wait leaves its turn unused. */
   async take(perSecond: number, signal?: AbortSignal): Promise<void> {
     const wait = this.reserve(perSecond);
     if (wait > 0) await this.clock.sleep(wait, signal);
@@ -22,7 +22,7 @@ export class RateLimiter {
 
   private reserve(perSecond: number): number {
     const now = this.clock.now();
-    // A clock that was set back must not make everybody wait for its old time.
+    // a clock that was set back must not make requests wait for its old time
     if (now < this.lastNow) this.fullAt -= this.lastNow - now;
     this.lastNow = now;
     const interval = 1000 / perSecond;

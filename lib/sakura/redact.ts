@@ -1,14 +1,14 @@
-/** Takes secrets out of a text. */
+/** Removes secrets from a text. */
 export type Redact = (text: string) => string;
 
-/** Shorter values are no secrets of the service, and replacing them would tear words apart. */
+/** Shorter values are not secrets of the service, and replacing them would tear words apart. */
 const MIN_SECRET_LENGTH = 6;
 
 /**
- * Redaction by value: whatever a server echoes and wherever, a secret does not get through, be it plain, as sent in a URL, or
- * as the value of a Basic `Authorization` header.
+ * Redacts by value: wherever a server echoes a secret, it is removed, be it plain, encoded for a URL, or the value of a Basic
+ * `Authorization` header.
  */
-export function redactor(credentials: {
+export function createRedactor(credentials: {
   readonly accessToken: string;
   readonly accessTokenSecret: string;
 }): Redact {
@@ -16,7 +16,7 @@ export function redactor(credentials: {
   const plain = [accessToken, accessTokenSecret, basicCredentials(credentials)];
   const secrets = [...new Set(plain.flatMap((secret) => [secret, encodeURIComponent(secret)]))]
     .filter((secret) => secret.length >= MIN_SECRET_LENGTH)
-    // One may contain another: the longer first, or its rest stays.
+    // one may contain another: the longer first, or its rest would stay
     .sort((a, b) => b.length - a.length);
   return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text);
 }

@@ -3,7 +3,7 @@ import { type FailedCall, type RefusingReply, unexpected } from './api-failure';
 import type { HttpReply } from './http';
 import { WireField } from './wire-field';
 
-/** The status and, if there is one, the error envelope (reference §4.3). */
+/** The status of a refusal and, if there is one, its error envelope. */
 export function readRefusal(reply: HttpReply): RefusingReply {
   const { status, contentType } = reply;
   const envelope = new WireField(tryParse(reply.text)?.value);
@@ -20,13 +20,13 @@ export function readRefusal(reply: HttpReply): RefusingReply {
   };
 }
 
-/** What a successful reply says. @throws API_UNEXPECTED when it is no JSON, or a field cannot be used */
+/** What a successful reply says. @throws API_UNEXPECTED if it is not JSON, or a field cannot be used */
 export function decodeReply<T>(reply: HttpReply, decode: (reply: WireField) => T, call: FailedCall): T {
-  // Operations without a result may answer with nothing at all.
+  // operations without a result may answer with an empty text
   const parsed = reply.text === '' ? { value: undefined } : tryParse(reply.text);
   if (!parsed) {
     throw unexpected(call, reply.status, {
-      message: `the reply is no JSON, but ${reply.contentType ?? 'of no type'}, ${reply.text.length} characters`,
+      message: `the reply is not JSON, but ${reply.contentType ?? 'of no type'}, ${reply.text.length} characters`,
       given: reply.text.slice(0, 1000),
     });
   }

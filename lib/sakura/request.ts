@@ -17,7 +17,7 @@ export interface ApiRequest {
   readonly body?: object;
 }
 
-/** The request in terms of HTTP: URL, credentials and the headers of reference §1.2. */
+/** The request in terms of HTTP: URL, credentials and headers. */
 export function toHttpRequest(request: ApiRequest, settings: Settings, signal?: AbortSignal): HttpRequest {
   const query = request.find ? `?${encodeFind(request.find)}` : '';
   return {

@@ -7,9 +7,9 @@ import { isId, type WireField } from './wire-field';
 type Decode<T> = (wire: WireField) => T;
 type Filter = Record<string, unknown>;
 
-/** The three shapes of requests of all resources: read one, find many, act on one. */
+/** The three kinds of requests that all resources share: read one, find many, act on one. */
 export interface Requests {
-  /** One object under `key`; undefined when there is none with this id. */
+  /** One object under `key`; undefined if there is none with this id. */
   read<T>(
     path: string,
     id: string,
@@ -61,17 +61,17 @@ export function createRequests(zone: string, call: Caller): Requests {
       ),
 
     async act({ method, path, id, suffix = '', decode, ...rest }, signal) {
-      if (!isId(id)) throw notAnId(id);
+      if (!isId(id)) throw invalidId(id);
       return call({ method, zone, path: `${path}/${id}${suffix}`, decode, ...rest }, signal);
     },
   };
 }
 
-/** An empty id would make the path that of the whole list. */
-function notAnId(id: string): KumikiError {
+/** An empty id would turn the path into that of the whole list. */
+function invalidId(id: string): KumikiError {
   return new KumikiError({
     code: 'API_REFUSED',
-    message: 'this is no id of an object, so no request was made',
+    message: 'this is not the id of an object, so no request was made',
     given: id,
     allowed: '1 to 15 digits',
   });

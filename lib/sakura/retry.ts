@@ -1,20 +1,20 @@
 import type { HttpFailure, HttpMethod } from './http';
 
-/** One try, as far as it matters for another: a reply with its status and the `error_code` of its envelope, or none. */
+/** What decides whether to try again: the status of a reply and the `error_code` of its envelope, or that there was no reply. */
 export type TryResult = Pick<HttpFailure, 'failure' | 'sent' | 'status'> | AnsweredTry;
 
 interface AnsweredTry {
   readonly status: number;
-  /** Undefined: no error envelope, so perhaps an answer of something in between. */
+  /** Undefined if there is no error envelope: the answer may come from something between us and the API. */
   readonly errorCode?: string | undefined;
 }
 
-/** The codes of a 503 that say: nothing was begun. Others, such as `operation_timeout`, do not (reference §4.3). */
+/** The codes of a 503 that say that nothing was begun. Others, such as `operation_timeout`, do not. */
 const NOT_BEGUN = ['busy', 'service_unavailable', 'service_temporarily_unavailable', 'too_many_request'];
 
 /**
- * Tries after which a request that never reached the server is given up: a wrong address or a stopped server should be told
- * within seconds, while a short outage is still ridden out.
+ * Tries after which a request that never reached the server is given up: a wrong address or a stopped server is reported within
+ * seconds, while a short outage is survived.
  */
 const MAX_CONNECT_TRIES = 6;
 
@@ -30,8 +30,8 @@ export function mayHaveHappened(method: HttpMethod, result: TryResult): boolean 
 }
 
 /**
- * Whether to try again. A POST only when the server certainly did nothing; PUT and DELETE may be repeated, as they set a state;
- * 409 never, as it is an answer about the state, which only who knows the aim can judge.
+ * Whether to try again. A POST only if the server certainly did nothing; PUT and DELETE may be repeated, as they set a state; 409
+ * never: it is an answer about the state, and only the caller knows what to do about it.
  */
 export function isWorthRetrying(method: HttpMethod, result: TryResult, tries: number): boolean {
   if (method === 'POST' && mayHaveHappened(method, result)) return false;
@@ -57,7 +57,7 @@ export function retryWaitMs(options: {
   return Math.max(options.random * ceiling, Math.min(options.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
 }
 
-/** The `Retry-After` header, seconds or a date; undefined when it is neither. */
+/** The `Retry-After` header, seconds or a date, in milliseconds from now; undefined if it is neither. */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;

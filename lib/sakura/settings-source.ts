@@ -18,11 +18,11 @@ export type ExplicitSettings = {
 
 /** One place that may have settings, as texts. */
 export interface SettingSource {
-  /** In words, for messages: `environment`. */
+  /** For messages, such as `environment`. */
   readonly label: string;
-  /** The text of a setting; undefined when it is not set here or empty. */
+  /** The text of a setting; undefined if it is not set here, or empty. */
   readonly value: (name: SettingName) => string | undefined;
-  /** How a setting is called here. */
+  /** The name of a setting here. */
   readonly nameOf: (name: SettingName) => string;
 }
 
@@ -82,7 +82,7 @@ function firstSet(env: Environment, names: readonly string[]): string | undefine
   return names.find((name) => clean(env[name]) !== undefined);
 }
 
-/** Spaces and line ends around a value come from files and shells, and never mean anything. */
+/** Removes spaces and line ends, which come from files and shells and never mean anything. */
 function clean(value: unknown): string | undefined {
   const text = typeof value === 'number' ? String(value) : value;
   return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined;

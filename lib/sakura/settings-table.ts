@@ -22,21 +22,21 @@ export interface Settings {
   readonly acceptLanguage: string;
 }
 
-/** How one setting is called in each source, and what it may be. */
+/** The names of one setting in each source, and its values. */
 export interface SettingRow<Value> {
   /** Environment names behind the prefixes `SAKURA_` and `SAKURACLOUD_`. */
   readonly env: readonly string[];
   /** Key in a profile file. */
   readonly profile: string;
-  /** Undefined: there is none, and the setting is needed. */
+  /** Undefined if the setting must be given. */
   readonly fallback: Value | undefined;
-  /** The values allowed, in words. */
+  /** The values allowed, for messages. */
   readonly allowed: string;
-  /** The value, or undefined when it is not allowed. */
+  /** The value; undefined if it is not allowed. */
   parse(text: string): Value | undefined;
 }
 
-/** Every setting but those that say where the profile is. Names and defaults: reference §1.3; waits: §3.1 of load-balancing. */
+/** Every setting but those that say where the profile is. Names and defaults are those of the official clients. */
 export const SETTINGS: { readonly [Name in keyof Settings]: SettingRow<Settings[Name]> } = {
   accessToken: credential(['ACCESS_TOKEN'], 'AccessToken'),
   accessTokenSecret: credential(['ACCESS_TOKEN_SECRET'], 'AccessTokenSecret'),

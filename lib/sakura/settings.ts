@@ -85,7 +85,7 @@ function* readPlaces({ env, explicit = {} }: SettingsSources): Generator<Problem
   return { forCredentials: ownProfile ? [program, profile, environment] : forOthers, forOthers };
 }
 
-/** The one source that has the credentials; or, with a problem, that there is none or that the first one has half of them. */
+/** The one source that has the credentials; with a problem, `none`, or `half` if the first one has only half of them. */
 function* findCredentials(
   sources: readonly SettingSource[],
 ): Generator<Problem, SettingSource | 'half' | 'none'> {

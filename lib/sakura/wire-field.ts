@@ -2,7 +2,7 @@ import { KumikiError } from '../core/errors';
 
 /**
  * A value inside a reply, with its place, so that a refusal names the field. The API writes the same field as a number or as a
- * string depending on class, age and headers, and leaves out or nulls what is empty; the readers take all of these.
+ * string depending on class, age and headers, and leaves out or nulls what is empty. The readers accept all of these.
  */
 export class WireField {
   /** Where the value stands, such as `Appliance.Remark.VRRP.VRID`; empty for the whole reply. */
@@ -14,14 +14,14 @@ export class WireField {
     this.path = path;
   }
 
-  /** The field `key`; missing when this is no object. */
+  /** The field `key`; missing if this is not an object. */
   get(key: string): WireField {
     const child: unknown =
       isRecord(this.value) && Object.hasOwn(this.value, key) ? this.value[key] : undefined;
     return new WireField(child, this.path ? `${this.path}.${key}` : key);
   }
 
-  /** The value as it is, for what needs no reading. */
+  /** The value as it is. */
   raw(): unknown {
     return this.value;
   }
@@ -31,7 +31,7 @@ export class WireField {
     return this.value === undefined || this.value === null || this.value === '';
   }
 
-  /** The elements but null ones; a missing or null list is empty. */
+  /** The elements that are not null; a missing or null list is empty. */
   items(): WireField[] {
     if (this.isEmpty()) return [];
     if (!Array.isArray(this.value)) throw this.refuse('a list');
@@ -40,13 +40,13 @@ export class WireField {
     );
   }
 
-  /** The field itself, once it is known to be an object. */
+  /** This field. @throws API_UNEXPECTED if it is not an object */
   object(): WireField {
     if (!isRecord(this.value)) throw this.refuse('an object');
     return this;
   }
 
-  /** A text; undefined when empty. */
+  /** A text; undefined if empty. */
   optionalText(): string | undefined {
     if (this.isEmpty()) return undefined;
     if (typeof this.value === 'string') return this.value;
@@ -58,7 +58,7 @@ export class WireField {
     return this.required(this.optionalText(), 'a text');
   }
 
-  /** A whole number, also when written as a string; undefined when empty. */
+  /** A whole number, also if written as a string; undefined if empty. */
   optionalInteger(): number | undefined {
     if (this.isEmpty()) return undefined;
     const number =
@@ -71,7 +71,7 @@ export class WireField {
     return this.required(this.optionalInteger(), 'a whole number');
   }
 
-  /** An id in digits; 0 and empty mean none. */
+  /** An id in digits; undefined if 0 or empty. */
   optionalId(): string | undefined {
     if (this.isEmpty() || this.value === 0 || this.value === '0') return undefined;
     if (typeof this.value === 'string' && isId(this.value)) return this.value;

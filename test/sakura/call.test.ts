@@ -102,9 +102,9 @@ describe('tries', () => {
 describe('a success that cannot be used', () => {
   it.each<[string, Step, string]>([
     [
-      'is no JSON',
+      'is not JSON',
       { status: 200, text: '<html>login', headers: { 'Content-Type': 'text/html' } },
-      'the reply is no JSON, but text/html, 11 characters',
+      'the reply is not JSON, but text/html, 11 characters',
     ],
     ['lacks a field', { status: 201, json: { is_ok: true } }, 'the field Name of the reply is not a text'],
     ['contradicts itself', { status: 200, json: { is_ok: false } }, 'is_ok: false'],

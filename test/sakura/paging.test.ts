@@ -82,7 +82,7 @@ describe('a find', () => {
     ['gives empty pages', (ids, { From = 0 }) => (From === 0 ? ids.slice(0, 100) : [])],
   ])('gives up on a server that %s', async (_, pageOf) => {
     await expect(readAll(() => range(150), pageOf)).rejects.toThrow(
-      'did not come out complete in 5 readings',
+      'could not be read as a whole in 5 tries',
     );
   });
 

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { createCaller } from '../../lib/sakura/call';
 import { type HttpOutcome, sendHttp } from '../../lib/sakura/http';
-import { basicCredentials, redactor } from '../../lib/sakura/redact';
+import { basicCredentials, createRedactor } from '../../lib/sakura/redact';
 import { selfAdvancingClock } from '../../lib/testing/clocks';
 import { refusal, type Step, startScriptedServer } from './scripted-server';
 import { settingsFor } from './settings-fixture';
@@ -89,12 +89,12 @@ describe('errors have no credentials in them', () => {
 
 describe('redaction', () => {
   it('takes the longer secret first when one contains the other', () => {
-    const redact = redactor({ accessToken: 'secret', accessTokenSecret: 'secret-and-more' });
+    const redact = createRedactor({ accessToken: 'secret', accessTokenSecret: 'secret-and-more' });
     expect(redact('a secret-and-more b secret c')).toBe('a [redacted] b [redacted] c');
   });
 
   it('leaves words alone when the credentials of a simulator are as short as words', () => {
-    expect(redactor({ accessToken: 'sim', accessTokenSecret: 'a' })('a simulator')).toBe('a simulator');
+    expect(createRedactor({ accessToken: 'sim', accessTokenSecret: 'a' })('a simulator')).toBe('a simulator');
   });
 
   it('keeps the text of the server on one line, without control characters, and short', async () => {
