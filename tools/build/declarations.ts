@@ -23,7 +23,8 @@ export async function compileDeclarations(): Promise<BuiltFile[]> {
     plugins: [dts()],
     external: (id) => !/^[./]/.test(id),
     onwarn: (warning) => {
-      console.log(warning.message);
+      // types of the main entry that nobody needs by name; a test asks for those of the provider
+      if (!warning.message.includes('private shared type')) throw new Error(warning.message);
     },
   });
   const { output } = await bundle.generate({

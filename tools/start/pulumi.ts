@@ -45,11 +45,11 @@ export class Pulumi {
   }
 
   private pulumi(...args: string[]): Promise<void> {
-    return run(this.options.engine, args, this.surroundings());
+    return run(this.options.engine, args, this.runOptions());
   }
 
   private pulumiText(...args: string[]): Promise<string> {
-    return capture(this.options.engine, args, this.surroundings());
+    return capture(this.options.engine, args, this.runOptions());
   }
 
   /** Makes the stack; to be called first. */
@@ -57,7 +57,7 @@ export class Pulumi {
     await this.pulumiText('stack', 'select', STACK, '--create', '--non-interactive');
   }
 
-  private surroundings() {
+  private runOptions() {
     const { root, workspace, engine, env } = this.options;
     return {
       cwd: root,
