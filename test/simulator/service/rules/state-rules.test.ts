@@ -1,0 +1,67 @@
+import { type Behaviour, DEFAULT_BEHAVIOUR } from '../../../../lib/simulator';
+import {
+  type Operation,
+  refuseApplianceInState,
+  refuseInState,
+} from '../../../../lib/simulator/service/rules/state-rules';
+import { type Course, newLife } from '../../../../lib/simulator/store/lifecycle';
+
+/** A course that begins in each state. */
+const COURSES = {
+  migrating: 'creating',
+  failed: 'failed',
+  cleaning: 'booting',
+  up: 'running',
+  down: 'stopped',
+} as const satisfies Record<string, Course>;
+type State = keyof typeof COURSES;
+
+const life = (state: State) => newLife(COURSES[state], 0);
+
+describe('what the state of a server allows', () => {
+  it.each<[Operation, State, string]>([
+    ['powerOn', 'up', 'server_power_must_be_down'],
+    ['powerOn', 'cleaning', 'server_is_cleaning'],
+    ['powerOff', 'down', 'server_power_must_be_up'],
+    ['reset', 'down', 'server_power_must_be_up'],
+    ['delete', 'up', 'server_power_must_be_down'],
+    ['delete', 'cleaning', 'server_is_cleaning'],
+    ['changePlan', 'up', 'server_power_must_be_down'],
+    ['disconnect', 'up', 'server_power_must_be_down'],
+  ])('is not %s while it is %s', (operation, state, code) => {
+    expect(refuseInState(operation, life(state))?.refused).toBe(code);
+  });
+
+  it.each<[Operation, State]>([
+    ['powerOn', 'down'],
+    ['powerOff', 'up'],
+    ['reset', 'up'],
+    ['delete', 'down'],
+    ['changePlan', 'down'],
+    ['disconnect', 'down'],
+  ])('is %s while it is %s', (operation, state) => {
+    expect(refuseInState(operation, life(state))).toBeUndefined();
+  });
+});
+
+describe('what the state of an appliance allows', () => {
+  const refused = (operation: Operation, state: State, change: Partial<Behaviour> = {}) =>
+    refuseApplianceInState(operation, life(state), { ...DEFAULT_BEHAVIOUR, ...change })?.refused;
+
+  it('is what it would be for a server, unless that is an open point', () => {
+    expect(refused('config', 'migrating')).toBe('still_creating');
+    expect(refused('config', 'failed')).toBe('conflict');
+    expect(refused('status', 'down')).toBe('server_power_must_be_up');
+    expect(refused('powerOn', 'down')).toBeUndefined();
+  });
+
+  it.each<[Operation, State, Partial<Behaviour>, string | undefined, string | undefined]>([
+    ['delete', 'up', { deleteWhileUp: 'conflict' }, 'server_power_must_be_down', 'conflict'],
+    ['config', 'cleaning', { configWhileCleaning: 'locked' }, undefined, 'locked'],
+    ['update', 'migrating', { updateWhileMigrating: 'refused' }, undefined, 'still_creating'],
+    ['forceOff', 'cleaning', { forceWhileCleaning: 'accepted' }, 'server_is_cleaning', undefined],
+  ])('is an open point for %s while it is %s: %j', (operation, state, change, byDefault, changed) => {
+    expect(refused(operation, state)).toBe(byDefault);
+    expect(refused(operation, state, change)).toBe(changed);
+  });
+});
