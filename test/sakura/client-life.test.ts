@@ -1,7 +1,7 @@
 import { createSakuraApi } from '../../lib/sakura/client';
 import type { ApplianceCreate } from '../../lib/sakura/model';
 import { resolveSettings } from '../../lib/sakura/settings';
-import { startSimulator } from '../../lib/simulator/run/simulator';
+import { startSimulator } from '../../lib/simulator';
 import { selfAdvancingClock } from '../../lib/testing/clocks';
 
 describe('client and simulator, written apart from the same reference', () => {

@@ -6,9 +6,8 @@ import type { DataPlane } from '../data-plane/data-plane';
 import type { Fault } from '../faults/fault';
 import type { PendingFault, StruckFault } from '../faults/script';
 import { toAuthorization } from '../http/authorization';
-import type { RawRequest } from '../http/exchange';
 import { RequestLog, type RequestLogEntry } from '../http/request-log';
-import { listen } from '../http/server';
+import { type LocalHandler, listen } from '../http/server';
 import { API_ROOT_PATH } from '../protocol/target';
 import { isZoneName, type ZoneName } from '../protocol/zones';
 import { seedSite } from '../site/seed';
@@ -122,11 +121,7 @@ async function startServer(
     loopback: () => engine.dataPlane?.table() ?? [],
     flush: async () => engine.commit(),
   });
-  const local = {
-    maxBodyBytes: MAX_SNAPSHOT_BYTES,
-    handles: isLocalPath,
-    handle: (request: RawRequest) => serveLocal(adminContext(), request),
-  };
+  const local = createLocalHandler(adminContext);
   const listener = await listen({ context, local, port: options.port ?? 0, onRequest: log.add }).catch(
     async (error) => {
       await engine.close();
@@ -139,6 +134,15 @@ async function startServer(
     return listener.close();
   };
   return { url, token, secret, requests: log.entries, close };
+}
+
+/** Handles the page and the admin API. */
+function createLocalHandler(context: () => AdminContext): LocalHandler {
+  return {
+    maxBodyBytes: MAX_SNAPSHOT_BYTES,
+    handles: isLocalPath,
+    handle: (request) => serveLocal(context(), request),
+  };
 }
 
 function toEnvironment(url: string, token: string, secret: string, zone: ZoneName) {

@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import type { Endpoint } from '../../../lib/simulator/data-plane/loopback-map';
+import type { Endpoint } from '../../../lib/simulator';
 import { createVip, freePort, placeOf, VIP } from '../../simulator/data-plane/nodes';
 import { closeAll, type Rig, serverOf, startRig } from '../../simulator/rig';
 

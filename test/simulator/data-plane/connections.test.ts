@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import type { Endpoint } from '../../../lib/simulator/data-plane/loopback-map';
+import type { Endpoint } from '../../../lib/simulator';
 import { closeAll, type Json, type Rig, startRig, vipOf } from '../rig';
 import { ask, createVip, freePort, killAll, NODES, pass, placeOf, startTcp, tcpNode, VIP } from './nodes';
 

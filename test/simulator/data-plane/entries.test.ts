@@ -1,6 +1,6 @@
+import type { ApplianceRecord } from '../../../lib/simulator';
 import { listEntries, listPlaces, nextStepAt } from '../../../lib/simulator/data-plane/entries';
 import { DEFAULT_STEP_SECONDS, newLife } from '../../../lib/simulator/store/lifecycle';
-import type { ApplianceRecord } from '../../../lib/simulator/store/records';
 import { Store } from '../../../lib/simulator/store/store';
 import { serverOf, vipOf } from '../rig';
 

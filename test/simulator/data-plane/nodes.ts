@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, get, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
-import type { Endpoint } from '../../../lib/simulator/data-plane/loopback-map';
+import type { Endpoint } from '../../../lib/simulator';
 import { createAppliance, type Json, type Rig, serverOf, vipOf } from '../rig';
 
 /** A program that stands for a real server. */

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Endpoint } from '../../../lib/simulator';
 import type { Check } from '../../../lib/simulator/data-plane/entries';
-import type { Endpoint } from '../../../lib/simulator/data-plane/loopback-map';
 import { probe } from '../../../lib/simulator/data-plane/probe';
 import { SELF_SIGNED } from './certificate';
 import { freePort, killAll, startHttp, startTcp } from './nodes';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isKumikiError } from '../../../lib/core/errors';
-import { FAULT_KINDS } from '../../../lib/simulator/faults/kinds';
+import { FAULT_KINDS } from '../../../lib/simulator';
 import { parseFault } from '../../../lib/testing';
 
 /** What is wrong with a value, as `property: allowed`. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROUTES } from '../../../lib/simulator/service/routes';
+import { ROUTES } from '../../../lib/simulator';
 import { closeAll, createAppliance, type Rig, startRig } from '../rig';
 import { expectUnharmed, faultsOf } from './hostile-rig';
 import { HOSTILE_VALUES } from './hostile-values';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isKumikiError } from '../../../lib/core/errors';
-import { parseSite } from '../../../lib/simulator/site/parse';
+import { parseSite } from '../../../lib/simulator';
 import { DEFAULT_SITE, type Site } from '../../../lib/testing';
 import { closeAll, type Json, startRig } from '../rig';
 

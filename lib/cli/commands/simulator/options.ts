@@ -11,7 +11,7 @@ export const SIMULATOR_OPTIONS: Readonly<Record<string, OptionHelp>> = {
   site: {
     type: 'string',
     value: 'FILE',
-    help: 'what there is at the start, YAML or JSON (default: a small site)',
+    help: 'what exists at the start, YAML or JSON (default: a small site)',
   },
   zone: { type: 'string', value: 'ZONE', help: 'zone of the site (default: is1b)' },
   token: { type: 'string', value: 'TEXT', help: 'access token to accept (default: a random one)' },
@@ -20,12 +20,12 @@ export const SIMULATOR_OPTIONS: Readonly<Record<string, OptionHelp>> = {
   behaviour: {
     type: 'string',
     value: 'NAME=VALUE,…',
-    help: 'answers to what is not known of the real service: docs/simulator.md lists them',
+    help: 'how to behave where the real service is unknown: docs/simulator.md lists the settings',
   },
   mode: {
     type: 'string',
     value: 'MODE',
-    help: 'immediate: steps take no time; manual: time is moved by the admin API; real (default)',
+    help: 'immediate: steps take no time; manual: the admin API moves the time; real (default)',
   },
   speed: {
     type: 'string',
@@ -41,41 +41,41 @@ export const SIMULATOR_OPTIONS: Readonly<Record<string, OptionHelp>> = {
 
 const MODES: readonly string[] = ['immediate', 'manual', 'real'] satisfies TimeMode[];
 
-/** What the command line asks of the simulator. @throws CLI_USAGE, CLI_SITE, SIMULATOR_BEHAVIOUR, SIMULATOR_SITE */
+/** Reads the options of the command line. @throws CLI_USAGE, CLI_SITE, SIMULATOR_BEHAVIOUR, SIMULATOR_SITE */
 export function simulatorOptions({ values, cwd }: CommandContext): SimulatorOptions {
   const text = (name: string) => {
     const value = values[name];
     return typeof value === 'string' ? value : undefined;
   };
-  const fileOf = (name: string) => {
+  const toFile = (name: string) => {
     const file = text(name);
     return file === undefined ? undefined : resolve(cwd, file);
   };
-  const mode = modeOf(text('mode') ?? 'real');
-  const siteFile = fileOf('site');
+  const mode = parseMode(text('mode') ?? 'real');
+  const siteFile = toFile('site');
   return {
-    port: portOf(text('port') ?? '0'),
-    token: secretOf('token', text('token')),
-    secret: secretOf('secret', text('secret')),
+    port: parsePort(text('port') ?? '0'),
+    token: parseSecret('token', text('token')),
+    secret: parseSecret('secret', text('secret')),
     zone: text('zone'),
-    stateFile: fileOf('state'),
+    stateFile: toFile('state'),
     site: siteFile === undefined ? undefined : readSite(siteFile),
     strictness: values.lenient ? 'lenient' : 'strict',
     behaviour: parseBehaviour(text('behaviour')?.split(',') ?? []),
     mode,
-    speed: speedOf(text('speed'), mode),
+    speed: parseSpeed(text('speed'), mode),
     dataPlane: values['data-plane'] === true,
   };
 }
 
-function portOf(text: string): number {
+function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65535) return port;
   throw usage(`${text} is not a port`, text, '0 (any free one) to 65535');
 }
 
-/** A colon would end the token in the header, and an empty text is no secret. */
-function secretOf(name: string, text: string | undefined): string | undefined {
+/** Refuses what cannot be sent: a colon would end the token in the header, and an empty text would be no secret. */
+function parseSecret(name: string, text: string | undefined): string | undefined {
   if (text === undefined || /^[!-9;-~]+$/.test(text)) return text;
   throw usage(
     `the ${name} cannot be sent`,
@@ -84,7 +84,7 @@ function secretOf(name: string, text: string | undefined): string | undefined {
   );
 }
 
-function modeOf(text: string): TimeMode {
+function parseMode(text: string): TimeMode {
   if (isMode(text)) return text;
   throw usage(`there is no mode ${text}`, text, MODES.join(', '));
 }
@@ -93,7 +93,7 @@ function isMode(text: string): text is TimeMode {
   return MODES.includes(text);
 }
 
-function speedOf(text: string | undefined, mode: TimeMode): number | undefined {
+function parseSpeed(text: string | undefined, mode: TimeMode): number | undefined {
   if (text === undefined) return undefined;
   const speed = Number(text);
   if (mode !== 'real') throw usage(`mode ${mode} has no speed`, text, 'no --speed, or --mode real');

@@ -4,12 +4,12 @@ import { DEFAULT_STEP_SECONDS, type Simulator, type SimulatorOptions } from '../
 import type { CommandContext } from '../../command';
 import { createEnvelope, type Envelope } from '../../terminal/envelope';
 import { formatColumns, formatCount } from '../../terminal/format';
-import type { RequestLog } from './requests';
+import type { RequestCount } from './requests';
 
-/** More lines of the site than this are no overview: the page has the rest. */
+/** The site is listed in this many lines; the page has the rest. */
 const MAX_SITE_LINES = 12;
 
-/** What to copy on stdout; where the page is, what there is and what to do next on stderr. */
+/** Prints what to copy on stdout, and where the page is, what exists and what to do next on stderr. */
 export function printStart(
   { out, err, cwd }: CommandContext,
   simulator: Simulator,
@@ -17,13 +17,13 @@ export function printStart(
 ): void {
   for (const [name, value] of Object.entries(simulator.env)) out.write(`export ${name}=${value}\n`);
   const row = (name: string, text: string) => err.write(`${err.dim(name.padEnd(6))} ${text}\n`);
-  const site = siteLines(simulator);
+  const site = renderSite(simulator);
   err.write('\n');
   row('API', simulator.url);
-  row('page', err.bold(pageOf(simulator)));
-  row('time', timeOf(options));
+  row('page', err.bold(toPageUrl(simulator)));
+  row('time', describeTime(options));
   if (options.strictness === 'lenient') row('rules', 'lenient: addresses are not compared');
-  if (options.stateFile !== undefined) row('state', relativeTo(cwd, options.stateFile));
+  if (options.stateFile !== undefined) row('state', shortenPath(cwd, options.stateFile));
   for (const [index, line] of site.slice(0, MAX_SITE_LINES).entries())
     row(index === 0 ? simulator.zone : '', line);
   if (site.length > MAX_SITE_LINES) row('', `… and ${site.length - MAX_SITE_LINES} more`);
@@ -31,41 +31,41 @@ export function printStart(
   err.write('\n');
 }
 
-/** The same for `--json`: the first line on stdout. */
-export function startEnvelope(
+/** The same for `--json`, as the first line on stdout. */
+export function toStartEnvelope(
   context: CommandContext,
   simulator: Simulator,
   { mode, strictness }: SimulatorOptions,
 ): Envelope {
   const { url, env, zone } = simulator;
-  const result = { url, page: pageOf(simulator), env, zone, mode, strictness };
+  const result = { url, page: toPageUrl(simulator), env, zone, mode, strictness };
   return createEnvelope('simulator', context.elapsedMs(), result);
 }
 
-/** How much there was, and where it is kept. */
+/** Prints how many requests there were, and where the state is. */
 export function printSummary(
   { err, elapsedMs, cwd }: CommandContext,
-  { total, refused }: RequestLog,
+  { total, refused }: RequestCount,
   { stateFile }: SimulatorOptions,
 ): void {
   const requests = `${formatCount(total, 'request')}${refused > 0 ? `, ${refused} of them refused` : ''}`;
-  const state = stateFile === undefined ? '' : `; everything is in ${relativeTo(cwd, stateFile)}`;
+  const state = stateFile === undefined ? '' : `; everything is in ${shortenPath(cwd, stateFile)}`;
   err.write(`\nended after ${requests}, in ${(elapsedMs() / 1000).toFixed(0)} s${state}\n`);
 }
 
-function pageOf({ url }: Simulator): string {
+function toPageUrl({ url }: Simulator): string {
   return new URL('/', url).href;
 }
 
-function timeOf({ mode, speed = 1 }: SimulatorOptions): string {
+function describeTime({ mode, speed = 1 }: SimulatorOptions): string {
   if (mode === 'immediate') return 'immediate: steps take no time';
-  if (mode === 'manual') return 'manual: it moves when POST /simulator/time says so';
+  if (mode === 'manual') return 'manual: POST /simulator/time moves it';
   const migrateSeconds = DEFAULT_STEP_SECONDS.migrate / speed;
   return speed === 1 ? 'real' : `real, ${speed} times as fast: ${migrateSeconds} s to create an appliance`;
 }
 
-/** Routers with their blocks, switches, servers and appliances: a line for each, in columns. */
-function siteLines(simulator: Simulator): string[] {
+/** Lists routers with their blocks, switches, servers and appliances: a line for each, in columns. */
+function renderSite(simulator: Simulator): string[] {
   const zones = Object.entries(simulator.snapshot().zones);
   const zone = zones.find(([name]) => name === simulator.zone)?.[1];
   if (!zone) return [];
@@ -93,8 +93,8 @@ function siteLines(simulator: Simulator): string[] {
   ]);
 }
 
-/** A path as short as it can be written here. */
-function relativeTo(cwd: string, file: string): string {
+/** A path relative to the working directory, unless it is outside. */
+function shortenPath(cwd: string, file: string): string {
   const path = relative(cwd, file);
   return path.startsWith('..') || isAbsolute(path) ? file : path;
 }

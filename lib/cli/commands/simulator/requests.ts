@@ -2,15 +2,15 @@ import { formatGiven } from '../../../core/errors';
 import { type RequestLogEntry, renderTime } from '../../../simulator';
 import type { Terminal } from '../../terminal/terminal';
 
-/** Counts what was answered. */
-export interface RequestLog {
+/** How many requests there were. */
+export interface RequestCount {
   readonly total: number;
-  /** With a status of 400 or more, or not at all. */
+  /** Those answered with a status of 400 or more, or not at all. */
   readonly refused: number;
   add(entry: RequestLogEntry): void;
 }
 
-export function requestLog(): RequestLog {
+export function countRequests(): RequestCount {
   const counts = { total: 0, refused: 0 };
   return {
     get total() {
@@ -26,8 +26,8 @@ export function requestLog(): RequestLog {
   };
 }
 
-/** One request on one line, in columns: when, method, answer, how long, path, query, what went wrong. */
-export function requestLine(entry: RequestLogEntry, terminal: Terminal): string {
+/** A request on one line, in columns: time, method, answer, duration, path, query, error code, fault. */
+export function renderRequest(entry: RequestLogEntry, terminal: Terminal): string {
   const { at, method, path, query = {}, status, errorCode, fault, durationMs } = entry;
   const { dim } = terminal;
   const colour = isDone(entry)
@@ -40,7 +40,7 @@ export function requestLine(entry: RequestLogEntry, terminal: Terminal): string 
     method.padEnd(6),
     colour(status === 0 ? '---' : String(status)),
     dim(`${durationMs.toFixed(1)} ms`.padStart(10)),
-    // formatGiven: what comes from a client may hold characters that a terminal obeys
+    // formatGiven, as what clients send may contain control characters of the terminal
     formatGiven(path),
     ...(Object.keys(query).length > 0 ? [dim(formatGiven(query))] : []),
     ...(errorCode === undefined ? [] : [colour(formatGiven(errorCode))]),

@@ -2,8 +2,8 @@ import { startSimulator } from '../../../simulator';
 import type { Command, CommandContext } from '../../command';
 import { watchAddresses } from './addresses';
 import { SIMULATOR_OPTIONS, simulatorOptions } from './options';
-import { printStart, printSummary, startEnvelope } from './report';
-import { requestLine, requestLog } from './requests';
+import { printStart, printSummary, toStartEnvelope } from './report';
+import { countRequests, renderRequest } from './requests';
 
 /** `kumiki simulator` */
 export const command: Command = {
@@ -29,17 +29,17 @@ export const command: Command = {
 
 async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
   const options = simulatorOptions(context);
-  const log = requestLog();
+  const log = countRequests();
   const simulator = await startSimulator({
     ...options,
     onRequest: (entry) => {
       log.add(entry);
       if (context.values.quiet) return;
       if (context.json) context.out.write(`${JSON.stringify({ request: entry })}\n`);
-      else context.err.write(`${requestLine(entry, context.err)}\n`);
+      else context.err.write(`${renderRequest(entry, context.err)}\n`);
     },
   });
-  if (context.json) context.out.write(`${JSON.stringify(startEnvelope(context, simulator, options))}\n`);
+  if (context.json) context.out.write(`${JSON.stringify(toStartEnvelope(context, simulator, options))}\n`);
   else printStart(context, simulator, options);
   const unwatch = context.json ? () => undefined : watchAddresses(simulator, context.err);
   await interrupted(context.signal);

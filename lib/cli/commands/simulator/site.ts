@@ -3,7 +3,7 @@ import type * as Yaml from 'yaml';
 import { KumikiError } from '../../../core/errors';
 import { parseSite, type Site } from '../../../simulator';
 
-/** Reads a site file: YAML, of which JSON is a part. @throws CLI_SITE, and what parseSite says of the content */
+/** Reads a site file in YAML or JSON. @throws CLI_SITE, SIMULATOR_SITE */
 export function readSite(file: string): Site {
   return parseSite(parseYaml(readText(file), file));
 }

@@ -1,6 +1,6 @@
 import { watchAddresses } from '../../../../lib/cli/commands/simulator/addresses';
 import { createTerminal } from '../../../../lib/cli/terminal/terminal';
-import type { LoopbackRow } from '../../../../lib/simulator/data-plane/loopback-table';
+import type { LoopbackRow } from '../../../../lib/simulator';
 
 const row = (change: Partial<LoopbackRow> = {}): LoopbackRow => ({
   zone: 'is1b',
@@ -28,7 +28,7 @@ describe('the addresses of a data plane', () => {
     jest.advanceTimersByTime(2000);
     expect(said).toBe(
       '+ virtual IP   203.0.113.8:80  listens on 127.0.113.8:8080 (port 80 needs privileges)\n' +
-        '+ real server  203.0.113.5:80  is looked for at 127.0.113.8:8080\n',
+        '+ real server  203.0.113.5:80  is expected at 127.0.113.8:8080\n',
     );
     said = '';
     rows = [];

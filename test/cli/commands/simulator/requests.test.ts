@@ -1,4 +1,4 @@
-import { requestLine, requestLog } from '../../../../lib/cli/commands/simulator/requests';
+import { countRequests, renderRequest } from '../../../../lib/cli/commands/simulator/requests';
 import { createTerminal } from '../../../../lib/cli/terminal/terminal';
 import type { RequestLogEntry } from '../../../../lib/testing';
 
@@ -25,7 +25,7 @@ describe('a line of the request log', () => {
       entry({ query: { Filter: { Name: 'a b' } } }),
       entry({ method: 'POST', status: 409, errorCode: 'duplicate_entry' }),
       entry({ method: 'PUT', status: 0, fault: 'reset' }),
-    ].map((each) => requestLine(each, plain));
+    ].map((each) => renderRequest(each, plain));
     expect(lines.join('\n')).toBe(
       `
 12:04:05  GET     200      1.2 ms  /appliance
@@ -45,13 +45,13 @@ describe('a line of the request log', () => {
     [500, 31],
     [0, 31],
   ])('paints status %d with colour %d', (status, colour) => {
-    expect(requestLine(entry({ status }), coloured)).toContain(
+    expect(renderRequest(entry({ status }), coloured)).toContain(
       `\u001b[${colour}m${status || '---'}\u001b[39m`,
     );
   });
 
   it('shows no character that a terminal obeys, and no line of a client without end', () => {
-    const line = requestLine(
+    const line = renderRequest(
       entry({ path: '/\u009b31m\u001b[2J', query: { Name: `\u2028${'x'.repeat(500)}` } }),
       plain,
     );
@@ -62,7 +62,7 @@ describe('a line of the request log', () => {
 
 describe('the count of requests', () => {
   it('tells the refused ones, unanswered ones included', () => {
-    const log = requestLog();
+    const log = countRequests();
     for (const status of [200, 201, 404, 503, 0]) log.add(entry({ status }));
     expect([log.total, log.refused]).toEqual([5, 3]);
   });

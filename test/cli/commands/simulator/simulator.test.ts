@@ -121,7 +121,7 @@ describe('kumiki simulator', () => {
   });
 
   it.each([
-    [['--mode', 'manual'], 'manual: it moves when POST /simulator/time says so'],
+    [['--mode', 'manual'], 'manual: POST /simulator/time moves it'],
     [['--mode', 'immediate'], 'immediate: steps take no time'],
     [['--speed', '0.1'], 'real, 0.1 times as fast: 10 s to create an appliance'],
     [[], 'real'],

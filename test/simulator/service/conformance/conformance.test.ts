@@ -1,5 +1,4 @@
-import { MANUAL_START_MS } from '../../../../lib/simulator';
-import { ROUTES } from '../../../../lib/simulator/service/routes';
+import { MANUAL_START_MS, ROUTES } from '../../../../lib/simulator';
 import { type Answer, call, closeAll, type Rig, startRig } from '../../rig';
 import { ACCOUNT, EMPTY } from './account';
 import { ADDRESSES } from './address';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import type { Strictness } from '../../../../lib/simulator';
 import { isRefusal } from '../../../../lib/simulator/protocol/refusal';
 import { findInTable } from '../../../../lib/simulator/service/find/find';
-import type { Strictness } from '../../../../lib/simulator/service/model/open-points';
 import { Table } from '../../../../lib/simulator/store/table';
 import type { Json } from '../../rig';
 import { naive } from './naive';

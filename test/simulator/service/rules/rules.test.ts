@@ -1,4 +1,4 @@
-import { RULES } from '../../../../lib/simulator/service/rules/rules';
+import { RULES } from '../../../../lib/simulator';
 import type { Site } from '../../../../lib/testing';
 import {
   applianceOf,

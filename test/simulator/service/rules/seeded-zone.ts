@@ -1,5 +1,5 @@
+import type { Site } from '../../../../lib/simulator';
 import { seedSite } from '../../../../lib/simulator/site/seed';
-import type { Site } from '../../../../lib/simulator/site/site';
 import type { SwitchRecord } from '../../../../lib/simulator/store/records';
 import { Store } from '../../../../lib/simulator/store/store';
 import type { Zone } from '../../../../lib/simulator/store/tables';

@@ -1,5 +1,4 @@
-import { FAULT_KINDS, MISSING_ROUTES, ROUTES } from '../../../lib/simulator';
-import { PROPERTIES } from '../../../lib/simulator/faults/properties';
+import { MISSING_ROUTES, ROUTES } from '../../../lib/simulator';
 import { matchPath } from '../../../lib/simulator/service/routes';
 
 /** What the official clients call around load balancers: the reference's minimum route set. */
@@ -89,14 +88,5 @@ describe('the routes', () => {
     const names = ROUTES.map(({ method, path }) => `${method} ${path}`);
     expect(new Set(names).size).toBe(names.length);
     for (const { does, differs } of ROUTES) expect(`${does}${differs ?? ''}`).not.toMatch(/[|\n]|\.$/);
-  });
-});
-
-describe('the kinds of faults', () => {
-  it('take only properties that can be read from outside', () => {
-    for (const { takes, needs = [] } of Object.values(FAULT_KINDS)) {
-      for (const name of Object.keys(takes)) expect([name, PROPERTIES.has(name)]).toEqual([name, true]);
-      for (const name of needs) expect(Object.keys(takes)).toContain(name);
-    }
   });
 });
