@@ -10,8 +10,9 @@ export interface LoadBalancerArtifact {
 }
 
 /**
- * A Service that kube-proxy must own addresses for: the virtual IP with this key for role `service`; the real servers'
- * addresses for role `probe`, so that the appliance's health checks follow the readiness of the pods of each node.
+ * A Service that kube-proxy must own addresses for: the virtual IP with this key for role `service`;
+ * the real servers' addresses for role `probe`, so that the appliance's health checks follow the
+ * readiness of the pods of each node.
  */
 export interface AnnouncedService {
   readonly virtualIpKey: string;

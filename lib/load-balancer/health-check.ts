@@ -25,8 +25,8 @@ export interface HttpCheckOptions extends ConnectCheckOptions {
 }
 
 /**
- * How the appliance finds out whether a server works. All checks but `ping` connect to the node's own address, where a companion
- * Service makes them follow the readiness of the pods on that node.
+ * How the appliance finds out whether a server works. All checks but `ping` connect to the node's own
+ * address, where a companion Service makes them follow the readiness of the pods on that node.
  */
 export class HealthCheck {
   private readonly spec: HealthCheckSpec;
@@ -35,7 +35,10 @@ export class HealthCheck {
     this.spec = spec;
   }
 
-  /** The machine answers an echo request. Says nothing about pods or kube-proxy: every node that is up gets connections. */
+  /**
+   * The machine answers an echo request. Says nothing about pods or kube-proxy: every node
+   * that is up gets connections.
+   */
   static ping(): HealthCheck {
     return new HealthCheck({ protocol: 'ping' });
   }

@@ -103,5 +103,8 @@ export class SwitchNetwork {
   }
 }
 
-/** The network that a load balancer is on. Not the shared segment, which filters what direct server return needs. */
+/**
+ * The network that a load balancer is on. Not the shared segment, which filters
+ * what direct server return needs.
+ */
 export type LoadBalancerNetwork = RouterNetwork | SwitchNetwork;

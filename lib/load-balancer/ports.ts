@@ -4,14 +4,18 @@ import { filterTcp, findTargetPort, USUAL_PORT_NAMES } from '../kubernetes/backe
 import type { HealthCheck } from './health-check';
 import { checkProtocols, explainFault } from './port-problems';
 
-/** A TCP port of a virtual IP. Direct server return cannot translate: servers, Service and clients all use this number. */
+/**
+ * A TCP port of a virtual IP. Direct server return cannot translate: servers, Service and
+ * clients all use this number.
+ */
 export interface LoadBalancerPortProps {
   /** 1 to 65535. */
   readonly port: number;
   /**
-   * The pods' port, by number or name; kube-proxy translates to it inside the cluster. Leave it out if the backend is a
-   * Service, which says it itself.
-   * @default - the pods' port of the same number, or with the name usual for it (80 http, 443 https), or their only TCP port
+   * The pods' port, by number or name; kube-proxy translates to it inside the cluster. Leave it out if the
+   * backend is a Service, which says it itself.
+   * @default - the pods' port of the same number, or with the name usual for it (80 http, 443
+   * https), or their only TCP port
    */
   readonly targetPort?: number | string | undefined;
   /**
@@ -36,7 +40,10 @@ export interface ServedPort extends LoadBalancerPortProps {
   readonly targetPort: number | string;
 }
 
-/** Finds the pods' port behind each port asked for; without any, behind the ports of the Service that is the backend. */
+/**
+ * Finds the pods' port behind each port asked for; without any, behind the ports of the
+ * Service that is the backend.
+ */
 export function* resolvePorts(
   backend: PodBackend,
   asked: readonly LoadBalancerPort[] | undefined,

@@ -46,7 +46,10 @@ function toServiceProblem(
   };
 }
 
-/** Whether the backend is in the namespace of the Service: a selector reaches the pods of its own namespace only. */
+/**
+ * Whether the backend is in the namespace of the Service: a selector reaches the
+ * pods of its own namespace only.
+ */
 export function* checkNamespace({ backend }: ResolvedBackend, namespace: string): Generator<Problem> {
   const theirs = backend?.namespace ?? DEFAULT_NAMESPACE;
   if (!backend || theirs === namespace) return;

@@ -26,8 +26,9 @@ import type { OnRouterProps, OnSwitchProps, SakuraLoadBalancedServiceProps } fro
 const resolvedBackends = new TreeCache<ResolvedBackend>();
 
 /**
- * Pods behind a virtual IP of a Sakura Cloud load balancer. Makes a Service of type LoadBalancer, a companion Service where
- * the health check needs one, and the virtual IP on an appliance: its own, or one that it shares.
+ * Pods behind a virtual IP of a Sakura Cloud load balancer. Makes a Service of type
+ * LoadBalancer, a companion Service where the health check needs one, and the virtual IP on an
+ * appliance: its own, or one that it shares.
  */
 export class SakuraLoadBalancedService extends Construct {
   /** The appliance: a child, or the one that was passed. */
@@ -128,7 +129,10 @@ export class SakuraLoadBalancedService extends Construct {
   }
 }
 
-/** The appliance of a service that does not share one. It is named after the service, which is what the user made. */
+/**
+ * The appliance of a service that does not share one. It is named after the service,
+ * which is what the user made.
+ */
 function makeLoadBalancer(
   service: SakuraLoadBalancedService,
   props: OnRouterProps | OnSwitchProps,

@@ -25,12 +25,14 @@ export interface SakuraLoadBalancerProps {
    */
   readonly plan?: LoadBalancerPlan | undefined;
   /**
-   * The number of the appliance in VRRP, 1 to 255, unique on the switch. Cannot be changed later: another one replaces the appliance.
+   * The number of the appliance in VRRP, 1 to 255, unique on the switch. Cannot be changed later:
+   * another one replaces the appliance.
    * @default - the smallest free one
    */
   readonly vrid?: number | undefined;
   /**
-   * Name in the control panel, 1 to 64 characters. Names need not be unique: the appliance is recognised by a tag.
+   * Name in the control panel, 1 to 64 characters. Names need not be unique: the
+   * appliance is recognised by a tag.
    * @default - the construct's path with `-` for `/`
    */
   readonly name?: string | undefined;
@@ -63,8 +65,9 @@ export interface VirtualIpSource {
 }
 
 /**
- * A load balancer appliance of Sakura Cloud: layer 4, TCP, direct server return. Several services may share one, each with a
- * virtual IP of its own; adding or removing one does not change the others. At most 20 pairs of address and port.
+ * A load balancer appliance of Sakura Cloud: layer 4, TCP, direct server return. Several services may
+ * share one, each with a virtual IP of its own; adding or removing one does not change the others. At most
+ * 20 pairs of address and port.
  */
 export class SakuraLoadBalancer extends Construct {
   /** Unique in the app: names the file and the Pulumi resource. */

@@ -2,7 +2,9 @@ import type { RealServerSpec, Selector } from '../appliance/spec/spec';
 import type { Problem } from '../core/errors';
 import type { Machine, VirtualIpHost } from '../core/references';
 
-/** A real server: its address on the load balancer's network, a machine, or machines to be found in the zone. */
+/**
+ * A real server: its address on the load balancer's network, a machine, or machines to be found in the zone.
+ */
 export type ServerSource = string | Machine | Servers;
 
 export interface ServerOptions {
@@ -13,7 +15,10 @@ export interface ServerOptions {
   readonly enabled?: boolean | undefined;
 }
 
-/** Servers with options, or servers to be found in the zone: their addresses on the load balancer's network count. */
+/**
+ * Servers with options, or servers to be found in the zone: their addresses on the
+ * load balancer's network count.
+ */
 export class Servers {
   private readonly target: { readonly address: string } | { readonly select: Selector };
   private readonly enabled: boolean;

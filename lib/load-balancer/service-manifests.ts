@@ -1,10 +1,15 @@
 import { type ApiObjectProps, Lazy } from 'cdk8s';
 import type { ServedPort } from './ports';
 
-/** `loadBalancerClass` of Services whose address is a virtual IP: every other controller leaves them alone. */
+/**
+ * `loadBalancerClass` of Services whose address is a virtual IP: every other controller leaves them alone.
+ */
 const VIRTUAL_IP_CLASS = 'kumiki.dev/sakura';
 
-/** `loadBalancerClass` of the companion Services that answer the appliance's checks on the nodes' own addresses. */
+/**
+ * `loadBalancerClass` of the companion Services that answer the appliance's checks
+ * on the nodes' own addresses.
+ */
 const PROBE_CLASS = 'kumiki.dev/sakura-probe';
 
 /** What a Service takes from the backend; read once the tree is complete, as the backend may still change. */
@@ -14,8 +19,9 @@ export interface ServedPods {
 }
 
 /**
- * The Service that kube-proxy answers for on the virtual IP. With checks that follow the pods of each node the policy is Local,
- * and pods see the client's address; with ping any node may get a connection, so the policy is Cluster.
+ * The Service that kube-proxy answers for on the virtual IP. With checks that follow the pods of each
+ * node the policy is Local, and pods see the client's address; with ping any node may get a
+ * connection, so the policy is Cluster.
  */
 export function virtualIpService(pods: ServedPods, policy: 'Local' | 'Cluster'): ApiObjectProps {
   return toService(pods, VIRTUAL_IP_CLASS, policy);

@@ -7,21 +7,26 @@ import type { ServerSource } from './servers';
 
 /** The props that every load-balanced service has. */
 export interface LoadBalancedServiceProps {
-  /** What the virtual IP serves: a service or workload of ours, of cdk8s-plus-25 or as ApiObject, in the same namespace. */
+  /**
+   * What the virtual IP serves: a service or workload of ours, of cdk8s-plus-25 or as
+   * ApiObject, in the same namespace.
+   */
   readonly backend: BackendSource;
   /**
-   * The machines that answer for the virtual IP, 1 to 40, such as `cluster.nodes`. Those whose user_data is written here get the
-   * kernel parameters that direct server return needs; the others must have `net.ipv4.conf.all.arp_ignore=1` and
-   * `net.ipv4.conf.all.arp_announce=2`.
+   * The machines that answer for the virtual IP, 1 to 40, such as `cluster.nodes`. Those whose user_data is
+   * written here get the kernel parameters that direct server return needs; the others must have
+   * `net.ipv4.conf.all.arp_ignore=1` and `net.ipv4.conf.all.arp_announce=2`.
    */
   readonly servers: readonly ServerSource[];
   /**
-   * The TCP ports of the virtual IP. There is no default for a workload: only a Service says by which ports its pods are reached.
+   * The TCP ports of the virtual IP. There is no default for a workload: only a Service says by
+   * which ports its pods are reached.
    * @default - the ports of the Service that is the backend
    */
   readonly ports?: readonly LoadBalancerPort[] | undefined;
   /**
-   * How the appliance finds out whether a server works. All but ping follow the readiness of the pods on each node.
+   * How the appliance finds out whether a server works. All but ping follow the
+   * readiness of the pods on each node.
    * @default HealthCheck.tcp()
    */
   readonly healthCheck?: HealthCheck | undefined;

@@ -5,7 +5,9 @@ import type { Unknownable } from '../core/unknown';
 
 /** What an operation gets from outside. */
 export interface OperationContext {
-  /** Settings given with the resource's provider, before environment and profile; keys such as `accessToken`. */
+  /**
+   * Settings given with the resource's provider, before environment and profile; keys such as `accessToken`.
+   */
   readonly settings: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   /** Total time for the operation in seconds. @default - the operation's own default */
@@ -21,13 +23,16 @@ export interface Found<State> {
 }
 
 /**
- * The life of one kind of resource. `validate` and `plan` are pure: engines run them one at a time. All others may be killed at
- * any point and run again. Ids are strings; inputs and states are plain JSON.
+ * The life of one kind of resource. `validate` and `plan` are pure: engines run them one at a time. All
+ * others may be killed at any point and run again. Ids are strings; inputs and states are plain JSON.
  */
 export interface ResourceProvider<Inputs, State> {
   validate(inputs: Unknownable<Inputs>): Problems;
   plan(state: State, old: Inputs, next: Unknownable<Inputs>): Plan;
-  /** Makes it, or finishes or adopts one that is already ours. @throws PartialError with id and state once it exists */
+  /**
+   * Makes it, or finishes or adopts one that is already ours.
+   * @throws PartialError with id and state once it exists
+   */
   create(context: OperationContext, inputs: Inputs): Promise<Found<State>>;
   /** What is there now; undefined if it is gone. `inputs` shows drift in the terms of the inputs. */
   read(

@@ -4,8 +4,9 @@ import { KumikiError } from '../core/errors';
 const GRACE_MS = 10_000;
 
 /**
- * Runs an operation that must end: after the time its signal is aborted, and if it still hangs the call fails anyway. Engines
- * wait for a call without limit. Runs on the machine's own time, whatever clock the operation itself goes by.
+ * Runs an operation that must end: after the time its signal is aborted, and if it still hangs the call
+ * fails anyway. Engines wait for a call without limit. Runs on the machine's own time, whatever clock
+ * the operation itself goes by.
  */
 export async function withDeadline<T>(seconds: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();

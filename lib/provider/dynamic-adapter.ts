@@ -26,7 +26,10 @@ export type Log = (message: string) => void;
 /** What Pulumi passes in. */
 export type Given = Readonly<Properties>;
 
-/** A provider in the shape of Pulumi's dynamic ones. Each call gets the configuration: nothing is remembered between calls. */
+/**
+ * A provider in the shape of Pulumi's dynamic ones. Each call gets the configuration: nothing
+ * is remembered between calls.
+ */
 export interface DynamicAdapter {
   check(config: DynamicConfig | undefined, olds: Given, news: Given): Promise<DynamicCheck>;
   diff(
@@ -79,8 +82,8 @@ export interface AdapterOptions<Inputs> {
   /** The settings in a configuration. */
   settingsIn(config: DynamicConfig | undefined): Readonly<Record<string, string>>;
   /**
-   * Fails if the settings of this moment cannot be used, before anything is changed. Returns a function that removes their
-   * secrets from a text.
+   * Fails if the settings of this moment cannot be used, before anything is changed. Returns a function that
+   * removes their secrets from a text.
    */
   checkSettings(settings: Readonly<Record<string, string>>): (text: string) => string;
   /** The whole time for an operation. */
@@ -91,10 +94,12 @@ export interface AdapterOptions<Inputs> {
 const GRACE_SECONDS = 60;
 
 /**
- * Adapts a provider to Pulumi's dynamic ones: unknown values, plain JSON both ways, ids as texts, the provider's own text put
- * back, failures as short redacted texts, partial failures that keep what exists, and an end to every call.
+ * Adapts a provider to Pulumi's dynamic ones: unknown values, plain JSON both ways, ids as texts, the
+ * provider's own text put back, failures as short redacted texts, partial failures that keep what
+ * exists, and an end to every call.
  *
- * Inputs and state are what this adapter returned earlier, or what `check` accepted, so their types are taken on trust.
+ * Inputs and state are what this adapter returned earlier, or what `check` accepted, so
+ * their types are taken on trust.
  */
 export function createDynamicAdapter<Inputs extends object, State extends object>(
   provider: ResourceProvider<Inputs, State>,
@@ -178,7 +183,8 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
       const state = await this.provider.update(context, id, old.state, next);
       return { outs: buildOutputs(state, next, news) };
     };
-    // after a failure the new inputs are not reached: with the old ones the next run still sees what is left to do
+    // after a failure the new inputs are not reached: with the old ones the next run
+    // still sees what is left to do
     const toPartialOuts = (state: object) => buildOutputs(state, old.inputs, news);
     return this.run({ config, log }, 'update', next, run, toPartialOuts);
   }
@@ -189,7 +195,10 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
     await this.run({ config, log }, 'delete', inputs, run);
   }
 
-  /** Runs an operation with the settings of this moment, and within its time. `toOuts` makes outputs of a partial failure. */
+  /**
+   * Runs an operation with the settings of this moment, and within its time. `toOuts` makes
+   * outputs of a partial failure.
+   */
   private async run<T>(
     { config, log }: Caller,
     operation: Operation,

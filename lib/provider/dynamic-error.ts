@@ -1,7 +1,10 @@
 import { formatProblem, isKumikiError, type Problem } from '../core/errors';
 import type { PartialError } from './partial-error';
 
-/** What Pulumi understands as a partial failure: the resource stays in the state, and the next run goes on with it. */
+/**
+ * What Pulumi understands as a partial failure: the resource stays in the state, and
+ * the next run goes on with it.
+ */
 export interface DynamicError extends Error {
   id?: string;
   properties?: Record<string, unknown>;
@@ -9,7 +12,10 @@ export interface DynamicError extends Error {
   reasons?: string[];
 }
 
-/** Any failure as a plain error with one short text: no stack, no secret. `toOuts` makes outputs of the state of what exists. */
+/**
+ * Any failure as a plain error with one short text: no stack, no secret. `toOuts` makes outputs
+ * of the state of what exists.
+ */
 export function toDynamicError(
   failure: unknown,
   redact: (text: string) => string,
@@ -23,7 +29,10 @@ export function toDynamicError(
   return Object.assign(error, { id: failure.id, properties: toOuts(failure.state), reasons });
 }
 
-/** A problem of a property on one line. The value goes into the text: Pulumi shows that of a nested property as nil. */
+/**
+ * A problem of a property on one line. The value goes into the text: Pulumi shows that
+ * of a nested property as nil.
+ */
 export function toFailure(problem: Problem): { property: string; reason: string } {
   const { property = '', code, message, given, allowed, hint } = problem;
   const value = JSON.stringify(given);

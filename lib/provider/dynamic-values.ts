@@ -21,7 +21,10 @@ export function fromPulumi(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, fromPulumi(member)]));
 }
 
-/** Plain JSON: no undefined, bigint, function, Map or the like, which Pulumi refuses after the object was made. */
+/**
+ * Plain JSON: no undefined, bigint, function, Map or the like, which Pulumi
+ * refuses after the object was made.
+ */
 export function toPlain(value: object): Properties {
   const text = JSON.stringify(value, (_name, member: unknown) =>
     typeof member === 'bigint' ? String(member) : member,

@@ -1,6 +1,6 @@
 /**
- * The provider of load balancers without an engine, and its adapter to Pulumi's dynamic providers: `kumiki/provider`. States of
- * Pulumi stacks name this entry and `dynamicAdapter`, so both must stay forever.
+ * The provider of load balancers without an engine, and its adapter to Pulumi's dynamic providers:
+ * `kumiki/provider`. States of Pulumi stacks name this entry and `dynamicAdapter`, so both must stay forever.
  */
 
 import { DEFAULT_TIMEOUT_SECONDS } from '../appliance/spec/inputs';

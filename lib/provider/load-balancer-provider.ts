@@ -17,7 +17,10 @@ import { PartialError } from './partial-error';
 
 export type LoadBalancerProvider = ResourceProvider<LoadBalancerInputs, LoadBalancerState>;
 
-/** The provider that Pulumi and the CLI use. It connects with the settings of the moment, and remembers nothing between calls. */
+/**
+ * The provider that Pulumi and the CLI use. It connects with the settings of the moment, and
+ * remembers nothing between calls.
+ */
 export const loadBalancerProvider: LoadBalancerProvider = {
   validate: checkInputs,
   plan: planLoadBalancer,
@@ -76,7 +79,10 @@ function startOperation(
   };
 }
 
-/** Reconciles. If that fails after something of ours exists, the error says what: engines must never forget an appliance. */
+/**
+ * Reconciles. If that fails after something of ours exists, the error says what: engines
+ * must never forget an appliance.
+ */
 async function withPartialState(operation: Operation, request: ReconcileRequest): Promise<LoadBalancerState> {
   let last: LoadBalancerState | undefined;
   try {

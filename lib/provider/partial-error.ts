@@ -9,7 +9,10 @@ export interface PartialFailure<State> {
   readonly cause?: unknown;
 }
 
-/** The object exists, but an operation on it failed before its end: engines keep `id` and `state`, and try again. */
+/**
+ * The object exists, but an operation on it failed before its end: engines keep
+ * `id` and `state`, and try again.
+ */
 export class PartialError<State = unknown> extends KumikiError {
   readonly id: string;
   readonly state: State;

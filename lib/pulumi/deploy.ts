@@ -48,7 +48,10 @@ export interface Deployment {
   readonly services: Readonly<Record<string, Output<ServiceStatusPatch>>>;
 }
 
-/** Registers one resource per load balancer of the app. Writes no files. @throws RunError with every problem of the app */
+/**
+ * Registers one resource per load balancer of the app. Writes no files.
+ * @throws RunError with every problem of the app
+ */
 export function deploy(app: Deployable, options: DeployOptions = {}): Deployment {
   const artifacts = assemble(app).stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER));
   refuseUnknownIds(artifacts, options);
@@ -65,7 +68,10 @@ interface Deployed {
   readonly resource: LoadBalancer;
 }
 
-/** The assembly of the app; a RunError on problems, as the engine shows its message without a stack trace around it. */
+/**
+ * The assembly of the app; a RunError on problems, as the engine shows its message
+ * without a stack trace around it.
+ */
 function assemble(app: Deployable): Assembly {
   try {
     return app.assemble();

@@ -9,11 +9,12 @@ interface DynamicShim extends dynamic.ResourceProvider<Properties, Properties> {
 }
 
 /**
- * The provider as Pulumi stores it. The text of these methods, comments included, is kept twice in the state of every
- * resource and runs in another process, at destroy even after this package was upgraded. So it captures nothing, never
- * changes, and only passes calls on to the package that is installed where Pulumi runs: `kumiki/provider` must always exist.
- * `configure` stores before anything is awaited, because other calls come in at the same time. One object for the whole
- * process: Pulumi serializes and loads it once for all resources that share it.
+ * The provider as Pulumi stores it. The text of these methods, comments included, is kept twice in the state
+ * of every resource and runs in another process, at destroy even after this package was upgraded. So it
+ * captures nothing, never changes, and only passes calls on to the package that is installed where Pulumi
+ * runs: `kumiki/provider` must always exist. `configure` stores before anything is awaited, because other
+ * calls come in at the same time. One object for the whole process: Pulumi serializes and loads it once for
+ * all resources that share it.
  */
 export const dynamicShim: DynamicShim = {
   configure(request) {

@@ -17,14 +17,19 @@ type Structural = 'kind' | 'by' | 'protocol';
 
 type Leaf = string | number | boolean;
 
-/** `T` with `pulumi.Input` at every leaf; lists and objects stay plain, so every preview knows what exists. */
+/**
+ * `T` with `pulumi.Input` at every leaf; lists and objects stay plain, so every preview knows what exists.
+ */
 export type DeepInput<T> = [T] extends [Leaf | undefined]
   ? Input<Exclude<T, undefined>> | Extract<T, undefined>
   : T extends readonly (infer Element)[]
     ? readonly DeepInput<Element>[]
     : { readonly [Key in keyof T]: Key extends Structural ? T[Key] : DeepInput<T[Key]> };
 
-/** The desired state of an appliance. Values may be outputs of other resources; lists and choices must be plain. */
+/**
+ * The desired state of an appliance. Values may be outputs of other resources;
+ * lists and choices must be plain.
+ */
 export interface LoadBalancerArgs extends DeepInput<ApplianceSpec> {
   /**
    * The tag by which the appliance is recognised as ours: what an interrupted run left behind is found by it.
@@ -32,8 +37,8 @@ export interface LoadBalancerArgs extends DeepInput<ApplianceSpec> {
    */
   readonly ownerTag?: string | undefined;
   /**
-   * Takes over an existing appliance instead of making one: `pulumi import` cannot, for dynamic resources. It may stay in the
-   * program afterwards.
+   * Takes over an existing appliance instead of making one: `pulumi import` cannot, for dynamic resources. It
+   * may stay in the program afterwards.
    * @default - an appliance is made
    */
   readonly adopt?: { readonly id: Input<string> } | undefined;
@@ -55,8 +60,8 @@ const OUTPUTS = {
 };
 
 /**
- * A load balancer appliance of Sakura Cloud. Its id is the appliance's. Fields are declared only: initialized ones would erase
- * what the base class sets.
+ * A load balancer appliance of Sakura Cloud. Its id is the appliance's. Fields are declared only: initialized
+ * ones would erase what the base class sets.
  */
 export class LoadBalancer extends dynamic.Resource {
   /** Virtual IP addresses by key. */
@@ -78,7 +83,10 @@ export class LoadBalancer extends dynamic.Resource {
   }
 }
 
-/** The scope of ownership tags: the Pulumi project and stack, so that two deployments of one program stay apart. */
+/**
+ * The scope of ownership tags: the Pulumi project and stack, so that two
+ * deployments of one program stay apart.
+ */
 export function getOwnerScope(): string {
   return `${getProject()}/${getStack()}`;
 }

@@ -1,8 +1,8 @@
 import { type CustomResourceOptions, type Input, ProviderResource, secret } from '@pulumi/pulumi';
 
 /**
- * Settings of one account and zone. What is left out comes from environment and profile; a token or profile that is given goes
- * before the environment.
+ * Settings of one account and zone. What is left out comes from environment and profile; a token or profile
+ * that is given goes before the environment.
  */
 export interface SakuraProviderArgs {
   /**
@@ -38,8 +38,9 @@ export interface SakuraProviderArgs {
 }
 
 /**
- * An account and zone for the load balancers that name it as their `provider`, so that several fit in one stack. Without it
- * they use the stack's configuration: `pulumi config set --secret sakura:accessToken`, `sakura:zone` and so on.
+ * An account and zone for the load balancers that name it as their `provider`, so that several fit in
+ * one stack. Without it they use the stack's configuration: `pulumi config set --secret
+ * sakura:accessToken`, `sakura:zone` and so on.
  */
 export class SakuraProvider extends ProviderResource {
   constructor(name: string, args: SakuraProviderArgs = {}, options?: CustomResourceOptions) {

@@ -14,13 +14,16 @@ export interface ServiceStatusPatch {
 
 export interface IngressAddress {
   readonly ip: string;
-  /** `VIP`: packets arrive addressed to this address, and kube-proxy answers for it. `Proxy` would not be answered. */
+  /**
+   * `VIP`: packets arrive addressed to this address, and kube-proxy answers for it.
+   * `Proxy` would not be answered.
+   */
   readonly ipMode: 'VIP';
 }
 
 /**
- * The status that makes kube-proxy answer for the addresses of a Service: the virtual IP for a service, those of the real servers
- * for its probe. An address that is not known is left out.
+ * The status that makes kube-proxy answer for the addresses of a Service: the virtual IP for a service, those
+ * of the real servers for its probe. An address that is not known is left out.
  */
 export function serviceStatusPatch(service: AnnouncedService, known: AnnouncedAddresses): ServiceStatusPatch {
   const { namespace, name, virtualIpKey, role } = service;

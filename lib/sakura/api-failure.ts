@@ -14,7 +14,9 @@ export interface FailedCall {
   readonly redact: Redact;
 }
 
-/** A reply with a status other than 2xx. The fields of the envelope are undefined if there was no envelope. */
+/**
+ * A reply with a status other than 2xx. The fields of the envelope are undefined if there was no envelope.
+ */
 export interface RefusingReply {
   readonly status: number;
   readonly contentType: string | undefined;
@@ -85,7 +87,10 @@ export function unexpected(
   );
 }
 
-/** The error for a call whose signal was aborted: the signal's reason if that is one of our errors, as it says why. */
+/**
+ * The error for a call whose signal was aborted: the signal's reason if that is one
+ * of our errors, as it says why.
+ */
 export function cancelled(call: FailedCall, reason: unknown): KumikiError {
   if (isKumikiError(reason)) return reason;
   return apiError(call, {}, { code: 'CANCELLED', message: `${formatCall(call)} was cancelled` }, reason);
@@ -137,7 +142,10 @@ function afterTries(call: FailedCall): string {
   return call.tries > 1 ? ` after ${call.tries} tries` : '';
 }
 
-/** Text of others on one line, redacted and of a readable length. Redaction comes first: half a secret is one, too. */
+/**
+ * Text of others on one line, redacted and of a readable length. Redaction comes
+ * first: half a secret is one, too.
+ */
 function quote(redact: Redact, text: string): string {
   const line = redact(text)
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')

@@ -108,7 +108,10 @@ export function encodeCreate(create: ApplianceCreate): { readonly Appliance: Wir
   };
 }
 
-/** Body of `PUT /appliance/:id`. The hash goes in both known spellings: which one the service checks is not documented. */
+/**
+ * Body of `PUT /appliance/:id`. The hash goes in both known spellings: which one the
+ * service checks is not documented.
+ */
 export function encodeUpdate(update: ApplianceUpdate): {
   readonly Appliance: WireApplianceUpdate;
   readonly OriginalSettingsHash?: string;

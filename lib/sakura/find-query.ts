@@ -2,14 +2,18 @@ import type { FindBy } from './model';
 import type { WireFind } from './wire';
 
 /**
- * The query string of a find: the JSON document is the whole query, without a parameter name. It is percent-encoded as one
- * piece: every HTTP parser lets it through, and a single decoding of the whole gives the document back.
+ * The query string of a find: the JSON document is the whole query, without a parameter name. It is
+ * percent-encoded as one piece: every HTTP parser lets it through, and a single decoding of the
+ * whole gives the document back.
  */
 export function encodeFind(find: WireFind): string {
   return encodeURIComponent(JSON.stringify(find));
 }
 
-/** The filter for `by`: an array of one name means equality (a bare string would match parts), the inner array of tags means all. */
+/**
+ * The filter for `by`: an array of one name means equality (a bare string would match parts), the
+ * inner array of tags means all.
+ */
 export function toFilter(by: FindBy): Record<string, unknown> {
   return {
     ...(by.name === undefined ? {} : { Name: [by.name] }),

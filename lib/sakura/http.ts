@@ -85,7 +85,8 @@ function openRequest({ method, url, headers, body }: HttpRequest): http.ClientRe
   return (isEncrypted ? https : http).request(target, {
     method,
     headers: { ...headers, ...length },
-    // the other side may close a kept connection just as we write: a failed POST would leave open whether it was carried out
+    // the other side may close a kept connection just as we write: a failed POST would leave
+    // open whether it was carried out
     agent: method === 'POST' ? false : agents[isEncrypted ? 'https:' : 'http:'],
   });
 }

@@ -1,12 +1,14 @@
 /**
- * The cloud's objects in our own terms: ids are strings, numbers are numbers, absent is undefined. `codec-appliance.ts` and
- * `codec-network.ts` convert.
+ * The cloud's objects in our own terms: ids are strings, numbers are numbers, absent is undefined.
+ * `codec-appliance.ts` and `codec-network.ts` convert.
  */
 
 export type Availability = 'migrating' | 'available' | 'failed' | (string & {});
 export type InstanceStatus = 'up' | 'cleaning' | 'down' | 'unknown';
 
-/** An appliance of any class. Other classes than `loadbalancer` matter for the addresses and VRIDs they hold. */
+/**
+ * An appliance of any class. Other classes than `loadbalancer` matter for the addresses and VRIDs they hold.
+ */
 export interface Appliance {
   readonly id: string;
   readonly class: string;
@@ -141,8 +143,9 @@ export interface FindBy {
 }
 
 /**
- * The calls that the life of a load balancer needs, in one zone. Reads return undefined for 404; finds read every page.
- * Errors are KumikiErrors with API_ codes and carry `status` and `errorCode` of the API (see `api-error.ts`).
+ * The calls that the life of a load balancer needs, in one zone. Reads return undefined for 404;
+ * finds read every page. Errors are KumikiErrors with API_ codes and carry `status` and `errorCode`
+ * of the API (see `api-error.ts`).
  */
 export interface SakuraApi {
   readonly zone: string;

@@ -21,8 +21,9 @@ export function decodePage<Row>(reply: WireField, key: string, decode: (row: Wir
 }
 
 /**
- * All rows of a find, each id once, in the order of their ids. Rows that come or go between two pages shift all others, and one
- * could be missed; so a list whose total changes, or that does not add up to it, is read again from its start.
+ * All rows of a find, each id once, in the order of their ids. Rows that come or go between two pages
+ * shift all others, and one could be missed; so a list whose total changes, or that does not add up to it,
+ * is read again from its start.
  */
 export async function readAllPages<Row extends { readonly id: string | undefined }>(
   filter: Record<string, unknown>,

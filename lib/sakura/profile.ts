@@ -28,8 +28,8 @@ export interface Profile {
 const OTHERS_MAY_READ = 0o077;
 
 /**
- * Reads the chosen profile, and yields what is wrong with it. One that was named must exist; one with secrets must not be
- * readable by other users.
+ * Reads the chosen profile, and yields what is wrong with it. One that was named must exist; one with secrets
+ * must not be readable by other users.
  */
 export function* readProfile(choice: ProfileChoice): Generator<Problem, Profile> {
   if (choice.directory === undefined) return { label: 'profile (no home directory)', values: {} };
@@ -97,8 +97,8 @@ function tryParse(text: string): Record<string, unknown> | undefined {
 }
 
 /**
- * Reads a file; undefined if it does not exist. Mode and text are those of one opened file, so that nothing can be exchanged
- * in between.
+ * Reads a file; undefined if it does not exist. Mode and text are those of one opened file, so that nothing
+ * can be exchanged in between.
  */
 function readFileWithMode(path: string): ProfileFile | undefined {
   let file: number;

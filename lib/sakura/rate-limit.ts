@@ -1,8 +1,8 @@
 import type { Clock } from '../core/clock';
 
 /**
- * A token bucket: one second's worth of requests at once, then evenly. Waiting requests are sent in the order in which they came. Never more
- * than `perSecond × (seconds + 1)` requests in any span of time.
+ * A token bucket: one second's worth of requests at once, then evenly. Waiting requests are sent in the order
+ * in which they came. Never more than `perSecond × (seconds + 1)` requests in any span of time.
  */
 export class RateLimiter {
   private readonly clock: Clock;

@@ -5,8 +5,8 @@ export type Redact = (text: string) => string;
 const MIN_SECRET_LENGTH = 6;
 
 /**
- * Redacts by value: wherever a server echoes a secret, it is removed, be it plain, encoded for a URL, or the value of a Basic
- * `Authorization` header.
+ * Redacts by value: wherever a server echoes a secret, it is removed, be it plain, encoded for a URL, or the
+ * value of a Basic `Authorization` header.
  */
 export function createRedactor(credentials: {
   readonly accessToken: string;

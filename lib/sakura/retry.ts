@@ -1,6 +1,9 @@
 import type { HttpFailure, HttpMethod } from './http';
 
-/** What decides whether to try again: the status of a reply and the `error_code` of its envelope, or that there was no reply. */
+/**
+ * What decides whether to try again: the status of a reply and the `error_code` of its
+ * envelope, or that there was no reply.
+ */
 export type TryResult = Pick<HttpFailure, 'failure' | 'sent' | 'status'> | AnsweredTry;
 
 interface AnsweredTry {
@@ -13,8 +16,8 @@ interface AnsweredTry {
 const NOT_BEGUN = ['busy', 'service_unavailable', 'service_temporarily_unavailable', 'too_many_request'];
 
 /**
- * Tries after which a request that never reached the server is given up: a wrong address or a stopped server is reported within
- * seconds, while a short outage is survived.
+ * Tries after which a request that never reached the server is given up: a wrong address or a stopped server
+ * is reported within seconds, while a short outage is survived.
  */
 const MAX_CONNECT_TRIES = 6;
 
@@ -30,8 +33,9 @@ export function mayHaveHappened(method: HttpMethod, result: TryResult): boolean 
 }
 
 /**
- * Whether to try again. A POST only if the server certainly did nothing; PUT and DELETE may be repeated, as they set a state; 409
- * never: it is an answer about the state, and only the caller knows what to do about it.
+ * Whether to try again. A POST only if the server certainly did nothing; PUT and DELETE may be
+ * repeated, as they set a state; 409 never: it is an answer about the state, and only the
+ * caller knows what to do about it.
  */
 export function isWorthRetrying(method: HttpMethod, result: TryResult, tries: number): boolean {
   if (method === 'POST' && mayHaveHappened(method, result)) return false;
@@ -43,7 +47,10 @@ export function isWorthRetrying(method: HttpMethod, result: TryResult, tries: nu
   return method === 'GET' && (result.status === 502 || result.status === 504);
 }
 
-/** The time to wait before another try: exponential with full jitter, and no less than what the server asked for. */
+/**
+ * The time to wait before another try: exponential with full jitter, and no less
+ * than what the server asked for.
+ */
 export function retryWaitMs(options: {
   /** Tries so far, 1 or more. */
   readonly tries: number;

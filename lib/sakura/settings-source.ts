@@ -8,9 +8,9 @@ type SettingName = keyof Settings;
 export const CHOICES = ['profile', 'profileDirectory', 'pinned'] as const;
 
 /**
- * Settings given in the program. Numbers may be written as strings. `profile` and `profileDirectory` say which profile to read;
- * `pinned` (`true`) that the credentials given here, or the profile named here, belong to one account and go before the
- * environment.
+ * Settings given in the program. Numbers may be written as strings. `profile` and `profileDirectory` say
+ * which profile to read; `pinned` (`true`) that the credentials given here, or the profile named here, belong
+ * to one account and go before the environment.
  */
 export type ExplicitSettings = {
   readonly [Name in SettingName | (typeof CHOICES)[number]]?: string | number | undefined;

@@ -36,7 +36,10 @@ export interface SettingRow<Value> {
   parse(text: string): Value | undefined;
 }
 
-/** Every setting but those that say where the profile is. Names and defaults are those of the official clients. */
+/**
+ * Every setting but those that say where the profile is. Names and defaults are
+ * those of the official clients.
+ */
 export const SETTINGS: { readonly [Name in keyof Settings]: SettingRow<Settings[Name]> } = {
   accessToken: credential(['ACCESS_TOKEN'], 'AccessToken'),
   accessTokenSecret: credential(['ACCESS_TOKEN_SECRET'], 'AccessTokenSecret'),
@@ -107,8 +110,9 @@ function number(
 }
 
 /**
- * The root URL without the slash at its end; undefined if it cannot be used. Credentials go with every request, so it must be
- * https, but for servers on this machine; a user name or password inside would end up in logs.
+ * The root URL without the slash at its end; undefined if it cannot be used. Credentials go with
+ * every request, so it must be https, but for servers on this machine; a user name or password
+ * inside would end up in logs.
  */
 function parseApiRootUrl(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;

@@ -26,9 +26,10 @@ export interface SettingsSources {
 /**
  * The settings to use now; call it in each operation, never at load time.
  *
- * - Credentials: environment, then explicit, then profile. The environment goes first because explicit ones are kept with the
- *   resources, where a rotated token would stay the old one. Pinned ones (a provider resource of one account) go before the
- *   environment, which would otherwise change another account in silence. Token and secret come from the same source.
+ * - Credentials: environment, then explicit, then profile. The environment goes first because explicit ones
+ *   are kept with the resources, where a rotated token would stay the old one. Pinned ones (a provider
+ *   resource of one account) go before the environment, which would otherwise change another account in
+ *   silence. Token and secret come from the same source.
  * - All others: explicit, environment, profile, default.
  * - Of two environment names, `SAKURA_…` goes before `SAKURACLOUD_…`; an empty value counts as not set.
  *
@@ -47,7 +48,8 @@ function* readSettings(sources: SettingsSources): Generator<Problem, PartialSett
   const { result: places, problems } = collectProblems(readPlaces(sources));
   yield* problems;
   const credentials = collectProblems(findCredentials(places.forCredentials));
-  // where nothing has credentials, an earlier problem (a refused profile, a misspelt name) is the reason and the one to solve
+  // where nothing has credentials, an earlier problem (a refused profile, a misspelt name) is
+  // the reason and the one to solve
   if (problems.length === 0 || credentials.result === 'half') yield* credentials.problems;
   const credential = (name: 'accessToken' | 'accessTokenSecret') =>
     readSetting(name, typeof credentials.result === 'object' ? [credentials.result] : []);
@@ -85,7 +87,10 @@ function* readPlaces({ env, explicit = {} }: SettingsSources): Generator<Problem
   return { forCredentials: ownProfile ? [program, profile, environment] : forOthers, forOthers };
 }
 
-/** The one source that has the credentials; with a problem, `none`, or `half` if the first one has only half of them. */
+/**
+ * The one source that has the credentials; with a problem, `none`, or `half` if the
+ * first one has only half of them.
+ */
 function* findCredentials(
   sources: readonly SettingSource[],
 ): Generator<Problem, SettingSource | 'half' | 'none'> {

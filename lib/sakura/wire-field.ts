@@ -1,8 +1,9 @@
 import { KumikiError } from '../core/errors';
 
 /**
- * A value inside a reply, with its place, so that a refusal names the field. The API writes the same field as a number or as a
- * string depending on class, age and headers, and leaves out or nulls what is empty. The readers accept all of these.
+ * A value inside a reply, with its place, so that a refusal names the field. The API writes the same field as
+ * a number or as a string depending on class, age and headers, and leaves out or nulls what is empty. The
+ * readers accept all of these.
  */
 export class WireField {
   /** Where the value stands, such as `Appliance.Remark.VRRP.VRID`; empty for the whole reply. */
@@ -104,7 +105,9 @@ export class WireField {
   }
 }
 
-/** Whether `text` is an id as the API gives them: 1 to 15 digits, so that it is also exact as a JSON number. */
+/**
+ * Whether `text` is an id as the API gives them: 1 to 15 digits, so that it is also exact as a JSON number.
+ */
 export function isId(text: string): boolean {
   return /^[1-9]\d{0,14}$/.test(text);
 }

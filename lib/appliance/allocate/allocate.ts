@@ -6,8 +6,9 @@ import { type Allocation, type AllocationRequest, fixedUnits } from './allocatio
 import { checkFixed, checkRoom, checkVrid } from './check-allocation';
 
 /**
- * Chooses addresses and VRID: given ones as they are, held ones where they are, the rest the lowest free, units before virtual
- * IPs, virtual IPs by key. A pure function of its arguments that does not depend on the order of any list.
+ * Chooses addresses and VRID: given ones as they are, held ones where they are, the rest the lowest
+ * free, units before virtual IPs, virtual IPs by key. A pure function of its arguments that does not
+ * depend on the order of any list.
  *
  * @throws VIP_ADDRESS, LB_NETWORK, LB_VRID, VIP_POOL_EXHAUSTED: all problems together
  */

@@ -19,8 +19,9 @@ export interface Survey {
 }
 
 /**
- * The holders of addresses and VRIDs on one switch, without the appliance `ownId`: what it holds is its own to keep. An appliance
- * that does not say where it stands counts as being on the switch: a free address less is better than one given out twice.
+ * The holders of addresses and VRIDs on one switch, without the appliance `ownId`: what it holds is its own
+ * to keep. An appliance that does not say where it stands counts as being on the switch: a free address less
+ * is better than one given out twice.
  */
 export function buildInventory(survey: Survey, ownId: string | undefined): Inventory {
   const addresses = new Map<string, string>();

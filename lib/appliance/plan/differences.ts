@@ -1,8 +1,8 @@
 import { UNKNOWN } from '../../core/unknown';
 
 /**
- * Paths of all leaves that differ, such as `virtualIps[0].ports[1].port`, in the order of the properties. An unknown value
- * differs from everything; a missing one is the same as `undefined`.
+ * Paths of all leaves that differ, such as `virtualIps[0].ports[1].port`, in the order of the properties. An
+ * unknown value differs from everything; a missing one is the same as `undefined`.
  */
 export function differences(before: unknown, after: unknown, path = ''): string[] {
   if (after === UNKNOWN) return [path];

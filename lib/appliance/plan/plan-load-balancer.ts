@@ -16,8 +16,9 @@ type NextInputs = Exclude<Unknownable<LoadBalancerInputs>, typeof UNKNOWN>;
 const NO_CHANGE = ['timeouts', 'adopt'];
 
 /**
- * What would have to be done to get from the old inputs, and the state they led to, to the next ones. Pure. What is not known yet
- * counts as an update. The old appliance must go before a new one comes: both would want the same VRID and addresses.
+ * What would have to be done to get from the old inputs, and the state they led to, to the next ones. Pure.
+ * What is not known yet counts as an update. The old appliance must go before a new one comes: both would
+ * want the same VRID and addresses.
  */
 export function planLoadBalancer(
   state: LoadBalancerState,
@@ -35,7 +36,10 @@ export function planLoadBalancer(
   return { changes, deleteBeforeReplace: true, stable: findStableOutputs(changes) };
 }
 
-/** The changes for which the API needs a new appliance, each with its reason. What is not known yet forces nothing. */
+/**
+ * The changes for which the API needs a new appliance, each with its reason. What is
+ * not known yet forces nothing.
+ */
 function* replacements(
   state: LoadBalancerState,
   old: LoadBalancerInputs,
@@ -55,7 +59,10 @@ function* replacements(
     if (result === 'different') yield { path, kind: 'replace', reason };
 }
 
-/** Every other difference. What cannot change, and is known, either forces a replacement or says what is there already. */
+/**
+ * Every other difference. What cannot change, and is known, either forces a replacement
+ * or says what is there already.
+ */
 function updates(
   old: LoadBalancerInputs,
   next: NextInputs,
@@ -68,8 +75,9 @@ function updates(
 }
 
 /**
- * Where the next inputs want the appliance to stand, in words. The same network can be named in another way (by id instead of by
- * name): whether it is the same is left to the run, which looks, and refuses another one.
+ * Where the next inputs want the appliance to stand, in words. The same network can be named in
+ * another way (by id instead of by name): whether it is the same is left to the run, which
+ * looks, and refuses another one.
  */
 function placeInWords(state: LoadBalancerState, old: LoadBalancerInputs, { network }: NextInputs): Words {
   if (network === UNKNOWN) return UNKNOWN;

@@ -11,8 +11,9 @@ import { survey } from './survey';
 type AddressByKey = Readonly<Record<string, string>>;
 
 /**
- * Key → address as the appliance itself has it. Entries that Kumiki wrote say their key. Of the others, as an appliance taken
- * over has them, each virtual IP keeps the address that serves exactly its ports, so that adoption moves no address.
+ * Key → address as the appliance itself has it. Entries that Kumiki wrote say their key. Of the others, as
+ * an appliance taken over has them, each virtual IP keeps the address that serves exactly its ports, so
+ * that adoption moves no address.
  */
 export function heldAddresses(
   settings: readonly VirtualIpSetting[],
@@ -37,7 +38,10 @@ export function heldAddresses(
   return held;
 }
 
-/** The address of each virtual IP of a standing appliance. The inventory is read only if one is not on the appliance yet. */
+/**
+ * The address of each virtual IP of a standing appliance. The inventory is read only if one
+ * is not on the appliance yet.
+ */
 export async function chooseAddresses(
   context: ReconcileContext,
   appliance: Appliance,

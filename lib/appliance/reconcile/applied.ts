@@ -4,8 +4,8 @@ import { UNAPPLIED_TAG } from '../spec/tags';
 import type { Operation } from './operation';
 
 /**
- * Whether the running settings are the saved ones, as far as can be seen: no tag says otherwise, and the status lists what is
- * saved. True if there is no status: a stopped appliance has none.
+ * Whether the running settings are the saved ones, as far as can be seen: no tag says otherwise, and the
+ * status lists what is saved. True if there is no status: a stopped appliance has none.
  */
 export async function isApplied({ api, signal }: Operation, appliance: Appliance): Promise<boolean> {
   if (appliance.tags.includes(UNAPPLIED_TAG)) return false;
@@ -23,7 +23,10 @@ export async function isApplied({ api, signal }: Operation, appliance: Appliance
   }
 }
 
-/** Whether a status fits the settings. Servers that are switched off, and virtual IPs without servers, may be listed or not. */
+/**
+ * Whether a status fits the settings. Servers that are switched off, and virtual IPs without
+ * servers, may be listed or not.
+ */
 export function agrees(settings: readonly VirtualIpSetting[], status: readonly VirtualIpStatus[]): boolean {
   const saved = new Set<string>();
   const mustRun: string[] = [];

@@ -18,8 +18,9 @@ const MAX_TRIES = 5;
 const PAUSE_MS = 2_000;
 
 /**
- * Makes the appliance. A POST is never repeated blindly: if its answer is lost, the appliance is looked for by its tag; if
- * somebody else has taken an address or VRID, the inventory is read again and others are chosen.
+ * Makes the appliance. A POST is never repeated blindly: if its answer is lost, the appliance is
+ * looked for by its tag; if somebody else has taken an address or VRID, the inventory is read
+ * again and others are chosen.
  *
  * @param held key → address given out before
  */
@@ -59,7 +60,8 @@ async function post(
     {
       name: spec.name,
       description: spec.description,
-      // unapplied from the start: a run that is killed while the appliance boots is noticed and finished by the next one
+      // unapplied from the start: a run that is killed while the appliance boots is noticed
+      // and finished by the next one
       tags: [...new Set([spec.ownerTag, UNAPPLIED_TAG, ...spec.tags])].sort(),
       planId: PLAN_IDS[spec.plan],
       switchId: location.switchId,
@@ -85,7 +87,10 @@ async function lookAgain(operation: Operation, ownerTag: string): Promise<Applia
   return undefined;
 }
 
-/** Names are not unique, but two appliances of one name cannot be told apart by the people who look after them. */
+/**
+ * Names are not unique, but two appliances of one name cannot be told apart by
+ * the people who look after them.
+ */
 function refuseForeignName(spec: DesiredLoadBalancer, { appliances }: Survey): void {
   const holder = appliances.find(({ class: kind, name }) => kind === 'loadbalancer' && name === spec.name);
   if (!holder || holder.tags.includes(spec.ownerTag)) return;

@@ -10,8 +10,8 @@ export interface ResolvedServer {
 }
 
 /**
- * The settings that make an appliance what a spec asks for, once addresses are chosen and servers are found: one entry for
- * each port of each virtual IP. `observeVirtualIps` is the inverse.
+ * The settings that make an appliance what a spec asks for, once addresses are chosen and servers are found:
+ * one entry for each port of each virtual IP. `observeVirtualIps` is the inverse.
  */
 export function desiredSettings(
   virtualIps: readonly VirtualIpSpec[],

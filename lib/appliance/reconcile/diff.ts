@@ -9,7 +9,10 @@ export type SettingsChange =
 /** What differs in an entry. */
 export type Aspect = 'delayLoopSeconds' | 'sorryServer' | 'description' | 'servers';
 
-/** What has to change on the appliance; empty if nothing has. The order of entries and servers does not matter. */
+/**
+ * What has to change on the appliance; empty if nothing has. The order of entries
+ * and servers does not matter.
+ */
 export function diffSettings(
   observed: readonly VirtualIpSetting[],
   desired: readonly VirtualIpSetting[],

@@ -6,8 +6,9 @@ import type { LoadBalancerState } from './state';
 import { formatDescription } from './virtual-ip-key';
 
 /**
- * The inputs as they would have been written for what is there now: what nobody touched stays word for word (a selector stays
- * a selector), so that only drift shows as a difference, and the next run takes it back. Others' tags are not drift.
+ * The inputs as they would have been written for what is there now: what nobody touched stays word for
+ * word (a selector stays a selector), so that only drift shows as a difference, and the next run takes it
+ * back. Others' tags are not drift.
  */
 export function driftedInputs(
   inputs: LoadBalancerInputs,

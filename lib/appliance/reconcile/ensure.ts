@@ -47,8 +47,8 @@ function isLeftOver({ by, appliance }: Observation): boolean {
 const NOT_FOUND_BEFORE_GONE = 30;
 
 /**
- * Waits until an appliance runs, and reports its state at each look. A new one boots by itself; one that is down at two looks
- * in a row is booted.
+ * Waits until an appliance runs, and reports its state at each look. A new one boots by itself; one that is
+ * down at two looks in a row is booted.
  *
  * @throws LB_APPLIANCE_FAILED if it failed while it was made
  * @throws LB_GONE if it disappeared

@@ -3,7 +3,9 @@ import { isApiError } from '../../sakura/api-error';
 /** Refusals that pass by themselves: the appliance is being made, or its power changes. */
 const PASSING: readonly (string | undefined)[] = ['still_creating', 'server_is_cleaning'];
 
-/** Whether the API says "not yet": another operation runs on the appliance, or it is not ready for this one. */
+/**
+ * Whether the API says "not yet": another operation runs on the appliance, or it is not ready for this one.
+ */
 export function isNotYet(error: unknown): boolean {
   if (!isApiError(error)) return false;
   return error.status === 423 || (error.status === 409 && PASSING.includes(error.errorCode));

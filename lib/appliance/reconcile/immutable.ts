@@ -27,7 +27,10 @@ interface ImmutableProperty {
   readonly output: keyof StandingAppliance;
   /** What the appliance has, in words. */
   observed(appliance: StandingAppliance): string;
-  /** What the spec asks for, in words; undefined if it leaves that to us. `place` is where it wants the appliance to stand. */
+  /**
+   * What the spec asks for, in words; undefined if it leaves that to us. `place` is where it
+   * wants the appliance to stand.
+   */
   desired(spec: PlacedSpec, place: Words): Words;
   /** Why it takes a new appliance; `is` is what the old one has. */
   reason(is: string): string;
@@ -37,8 +40,8 @@ interface ImmutableProperty {
 export type Words = string | undefined | typeof UNKNOWN;
 
 /**
- * Everything that cannot be changed on an appliance. A plan's replacements and stable outputs, and the refusals of a run, are
- * derived from this list and nothing else.
+ * Everything that cannot be changed on an appliance. A plan's replacements and stable outputs, and the
+ * refusals of a run, are derived from this list and nothing else.
  */
 const IMMUTABLE: readonly ImmutableProperty[] = [
   {
@@ -122,7 +125,8 @@ export interface ImmutableComparison {
 /**
  * Compares a spec with a standing appliance, property by property.
  *
- * @param place where the spec wants it to stand, in words: `switch 113400000201` if the id of the switch is known
+ * @param place where the spec wants it to stand, in words: `switch 113400000201` if
+ * the id of the switch is known
  */
 export function compareImmutable(
   appliance: StandingAppliance,

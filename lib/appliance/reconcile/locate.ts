@@ -13,8 +13,8 @@ export interface Location {
 /**
  * The switch that the spec asks for.
  *
- * @param heldSwitchId where the appliance stands already. When the bandwidth of a router changes, the router gets a new id and
- * its switch keeps its own: a router id that is gone is followed through the switch.
+ * @param heldSwitchId where the appliance stands already. When the bandwidth of a router changes, the router
+ * gets a new id and its switch keeps its own: a router id that is gone is followed through the switch.
  * @throws LB_NETWORK_NOT_FOUND with the candidates
  */
 export async function locate(

@@ -12,8 +12,8 @@ export interface ObservedVirtualIp {
 }
 
 /**
- * The virtual IPs that the settings of an appliance come from: the inverse of `desiredSettings`, and the only one. Entries
- * belong together if they say the same key and address. Sorted by key, then address.
+ * The virtual IPs that the settings of an appliance come from: the inverse of `desiredSettings`, and the only
+ * one. Entries belong together if they say the same key and address. Sorted by key, then address.
  */
 export function observeVirtualIps(settings: readonly VirtualIpSetting[]): ObservedVirtualIp[] {
   const found = new Map<string, ObservedVirtualIp>();

@@ -11,8 +11,9 @@ import { buildState, type LoadBalancerState, toStandingAppliance } from './state
 import { sync } from './sync';
 
 /**
- * Brings one load balancer from whatever is there to what the spec says. Creation, update, adoption and recovery are the same
- * flow; every step looks first and does nothing if nothing differs, so a run that was killed anywhere is finished by the next.
+ * Brings one load balancer from whatever is there to what the spec says. Creation, update, adoption and
+ * recovery are the same flow; every step looks first and does nothing if nothing differs, so a run that was
+ * killed anywhere is finished by the next.
  */
 export async function reconcile(operation: Operation, request: ReconcileRequest): Promise<LoadBalancerState> {
   const { spec } = request;

@@ -12,7 +12,8 @@ export interface Refreshed {
 }
 
 /**
- * Reads an appliance, and whether its saved settings are the running ones: two requests. Undefined if it is gone.
+ * Reads an appliance, and whether its saved settings are the running ones: two
+ * requests. Undefined if it is gone.
  *
  * @param known what is remembered of it; if undefined, it may belong to anybody
  * @throws LB_FOREIGN if it does not carry the remembered ownership tag

@@ -14,8 +14,8 @@ export interface Removal {
 const GRACEFUL_MS = 30_000;
 
 /**
- * Removes our appliance: each look at it decides the one next request (shut down, force, delete), until it is gone. Succeeds if
- * it is gone already.
+ * Removes our appliance: each look at it decides the one next request (shut down, force, delete), until it is
+ * gone. Succeeds if it is gone already.
  *
  * @throws LB_FOREIGN if it does not carry our tag; nothing is changed then
  * @throws LB_TIMEOUT

@@ -12,9 +12,15 @@ export interface ReconcileRequest {
   readonly state?: LoadBalancerState | undefined;
   /** An existing appliance to take over. */
   readonly adopt?: { readonly id: string } | undefined;
-  /** When the appliance that the state knows is gone: make another one, or stop with LB_GONE. @default 'create' */
+  /**
+   * When the appliance that the state knows is gone: make another one, or stop with LB_GONE.
+   * @default 'create'
+   */
   readonly whenGone?: 'create' | 'fail';
-  /** Called whenever what exists changes: the state to keep if the run fails; undefined if nothing of ours exists. */
+  /**
+   * Called whenever what exists changes: the state to keep if the run fails;
+   * undefined if nothing of ours exists.
+   */
   onStateKnown?(state: LoadBalancerState | undefined): void;
 }
 

@@ -7,8 +7,9 @@ import type { Location } from './locate';
 import type { Operation } from './operation';
 
 /**
- * The real servers of each virtual IP, by its key: given addresses, and those that selected machines have on the network. What
- * is said of a given address goes before what is said of a selection. Sorted by address, none twice.
+ * The real servers of each virtual IP, by its key: given addresses, and those that selected machines
+ * have on the network. What is said of a given address goes before what is said of a selection.
+ * Sorted by address, none twice.
  *
  * @throws LB_SERVER_NOT_FOUND if a selector finds no machine with an address on the network
  */

@@ -4,7 +4,10 @@ import type { StandingAppliance } from './immutable';
 import { observeVirtualIps } from './observed';
 import { toPlan } from './plan-ids';
 
-/** What is remembered of an appliance between runs, and shown to users: plain JSON. A cache of identifiers, never the truth. */
+/**
+ * What is remembered of an appliance between runs, and shown to users: plain JSON. A cache of
+ * identifiers, never the truth.
+ */
 export interface LoadBalancerState extends StandingAppliance {
   readonly id: string;
   readonly ownerTag: string;
@@ -13,7 +16,9 @@ export interface LoadBalancerState extends StandingAppliance {
   readonly instanceStatus: InstanceStatus;
   /** Whether the saved settings are the running ones. */
   readonly applied: boolean;
-  /** Tags that Kumiki put on it, the ownership tag among them. Others' tags are neither listed nor removed. */
+  /**
+   * Tags that Kumiki put on it, the ownership tag among them. Others' tags are neither listed nor removed.
+   */
   readonly tags: readonly string[];
   /** Key → address of each virtual IP. */
   readonly addressByKey: Readonly<Record<string, string>>;

@@ -7,7 +7,9 @@ import type { NetworkSpec, SwitchNetworkSpec } from '../spec/spec';
 import type { Location } from './locate';
 import type { Operation } from './operation';
 
-/** Reads everything that allocation must know of a network: its blocks, every appliance and every interface. */
+/**
+ * Reads everything that allocation must know of a network: its blocks, every appliance and every interface.
+ */
 export async function survey(
   operation: Operation,
   network: NetworkSpec,

@@ -3,8 +3,9 @@ import { LOAD_BALANCER_LIMITS } from '../spec/spec';
 const SEPARATOR = ': ';
 
 /**
- * The description of a virtual IP on the appliance: its key goes first, so that the key survives the loss of all state.
- * {@link parseDescription} is the inverse, but for the end of a description that is cut to what the service takes.
+ * The description of a virtual IP on the appliance: its key goes first, so that the key survives the
+ * loss of all state. {@link parseDescription} is the inverse, but for the end of a description that is
+ * cut to what the service takes.
  */
 export function formatDescription(key: string, description: string): string {
   const encodedKey = key.replace(/:([ %])/g, (_match, next) => (next === ' ' ? ':%20' : ':%25'));
@@ -14,7 +15,10 @@ export function formatDescription(key: string, description: string): string {
   return text.replace(/[\uD800-\uDBFF]$/, '');
 }
 
-/** Key and description in a text made by {@link formatDescription}. Of a text by somebody else, the part before `: `. */
+/**
+ * Key and description in a text made by {@link formatDescription}. Of a text by
+ * somebody else, the part before `: `.
+ */
 export function parseDescription(text: string): { readonly key: string; readonly description: string } {
   const end = text.indexOf(SEPARATOR);
   const encodedKey = end < 0 ? text : text.slice(0, end);

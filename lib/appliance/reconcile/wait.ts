@@ -12,7 +12,8 @@ const LONGEST_PAUSE_MS = 5_000;
 const SAY_AGAIN_MS = 30_000;
 
 /**
- * Looks until the goal is reached: after 1 s, then at growing pauses up to 5 s. What is seen is logged when it changes.
+ * Looks until the goal is reached: after 1 s, then at growing pauses up to 5 s. What is
+ * seen is logged when it changes.
  *
  * @param goal for messages, such as `load balancer 113400000301 is up`
  * @throws LB_TIMEOUT with what was seen last
@@ -40,7 +41,10 @@ export async function waitFor<T>(
   }
 }
 
-/** Sends a request until it is accepted, as long as the API answers "not yet" (423, 409 still_creating, 404 of a new object). */
+/**
+ * Sends a request until it is accepted, as long as the API answers "not yet" (423, 409
+ * still_creating, 404 of a new object).
+ */
 export async function waitUntilAccepted<T>(
   operation: Operation,
   what: string,
@@ -59,7 +63,10 @@ export async function waitUntilAccepted<T>(
 /** After this time without effect, a power request is sent again, as the official clients do. */
 export const REPEAT_POWER_MS = 20_000;
 
-/** Sends a power request. A refusal that only means that the state has changed is ignored: the next look will tell. */
+/**
+ * Sends a power request. A refusal that only means that the state has changed is
+ * ignored: the next look will tell.
+ */
 export async function sendPowerRequest(send: () => Promise<void>): Promise<void> {
   try {
     await send();

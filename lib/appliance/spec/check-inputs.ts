@@ -8,7 +8,9 @@ import { LOAD_BALANCER_LIMITS } from './spec';
 const TIMEOUTS: readonly (keyof OperationTimeouts)[] = ['createSeconds', 'updateSeconds', 'deleteSeconds'];
 const LONGEST_TIMEOUT_SECONDS = 86_400;
 
-/** Everything that is wrong with the inputs, as far as they are known. Asks neither the cloud nor the disk. */
+/**
+ * Everything that is wrong with the inputs, as far as they are known. Asks neither the cloud nor the disk.
+ */
 export function* checkInputs(inputs: Unknownable<LoadBalancerInputs>): Generator<Problem> {
   if (inputs === UNKNOWN) return;
   const { adopt, timeouts, ownerTag, ...spec } = inputs;

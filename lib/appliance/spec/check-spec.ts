@@ -8,8 +8,9 @@ import { checkVirtualIps } from './checks/virtual-ips';
 import type { LoadBalancerSpec } from './spec';
 
 /**
- * Everything that is wrong with a specification, as far as that is known without asking the cloud; nothing if it is fine. Parts
- * that are UNKNOWN are passed over. Each problem says its `property`, such as `virtualIps[0].ports[1].port`.
+ * Everything that is wrong with a specification, as far as that is known without asking the cloud; nothing if
+ * it is fine. Parts that are UNKNOWN are passed over. Each problem says its `property`, such as
+ * `virtualIps[0].ports[1].port`.
  */
 export function* checkSpec(spec: Unknownable<LoadBalancerSpec>): Generator<Problem> {
   if (!isKnown(spec)) return;

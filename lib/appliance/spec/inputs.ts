@@ -10,7 +10,8 @@ export interface DesiredLoadBalancer extends ApplianceSpec {
 /** What the user asks for: the desired appliance, and how to get there. */
 export interface LoadBalancerInputs extends DesiredLoadBalancer {
   /**
-   * An existing load balancer to take over: it must match in all that cannot be changed. It is ours from then on.
+   * An existing load balancer to take over: it must match in all that cannot be
+   * changed. It is ours from then on.
    * @default - one is made
    */
   readonly adopt?: { readonly id: string };
@@ -34,8 +35,8 @@ export const DEFAULT_TIMEOUT_SECONDS = { create: 1200, read: 120, update: 1200, 
 /**
  * The inputs that deploy a spec in a scope.
  *
- * @param scope what deploys it, such as the Pulumi project and stack: deployments of different scopes never touch each other's
- * appliances
+ * @param scope what deploys it, such as the Pulumi project and stack: deployments of different scopes never
+ * touch each other's appliances
  */
 export function toInputs(
   { id: _id, ownerId, ...appliance }: LoadBalancerSpec,

@@ -5,7 +5,10 @@
 export interface LoadBalancerSpec extends ApplianceSpec {
   /** Unique in the app: the construct's path with `-` for `/`. Names the file and the Pulumi resource. */
   readonly id: string;
-  /** The id half of the tag by which the appliance is recognised as ours, 12 hex digits: what deploys the spec adds its scope. */
+  /**
+   * The id half of the tag by which the appliance is recognised as ours, 12 hex digits: what
+   * deploys the spec adds its scope.
+   */
   readonly ownerId: string;
 }
 
@@ -29,10 +32,16 @@ export interface ApplianceSpec {
   readonly virtualIps: readonly VirtualIpSpec[];
 }
 
-/** `standard`: 100 Mbps, 4,000 sessions. `highspec`: 500 Mbps in, 1 Gbps out, 10,000 sessions (the service's manual). */
+/**
+ * `standard`: 100 Mbps, 4,000 sessions. `highspec`: 500 Mbps in, 1 Gbps out, 10,000
+ * sessions (the service's manual).
+ */
 export type LoadBalancerPlan = 'standard' | 'highspec';
 
-/** How to find an object of the cloud. A name or tag of a network must match exactly one; of servers, a tag may match several. */
+/**
+ * How to find an object of the cloud. A name or tag of a network must match exactly one; of
+ * servers, a tag may match several.
+ */
 export interface Selector {
   readonly by: 'id' | 'name' | 'tag';
   readonly value: string;
@@ -110,7 +119,10 @@ export interface HttpCheckSpec extends ConnectCheckSpec {
   readonly status: number;
 }
 
-/** A real server: an address, or machines found in the zone that have an address on the load balancer's network. */
+/**
+ * A real server: an address, or machines found in the zone that have an address on
+ * the load balancer's network.
+ */
 export type RealServerSpec =
   | { readonly address: string; readonly enabled: boolean }
   | { readonly select: Selector; readonly enabled: boolean };
@@ -128,7 +140,10 @@ export const LOAD_BALANCER_LIMITS = {
   prefixLength: { min: 8, max: 29 },
   nameLength: 64,
   descriptionLength: 512,
-  /** Tags of the user's own. The service takes 10; one is the ownership tag and one is kept free for the reconciler. */
+  /**
+   * Tags of the user's own. The service takes 10; one is the ownership tag and one is
+   * kept free for the reconciler.
+   */
   tags: 8,
   tagLength: 32,
   port: { min: 1, max: 65_535 },

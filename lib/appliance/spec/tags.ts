@@ -1,21 +1,27 @@
 import { createHash } from 'node:crypto';
 
-/** Stands on an appliance whose saved settings may not be the running ones yet: a run that finds it finishes the job. */
+/**
+ * Stands on an appliance whose saved settings may not be the running ones yet: a run
+ * that finds it finishes the job.
+ */
 export const UNAPPLIED_TAG = 'kumiki-unapplied';
 
 /** Hex digits of each half of an ownership tag. */
 const HALF = 12;
 const OWNER_TAG = /^kumiki-[0-9a-f]{24}$/;
 
-/** The id half of an ownership tag: it tells the load balancers of one scope apart, and a written spec holds it. */
+/**
+ * The id half of an ownership tag: it tells the load balancers of one scope apart,
+ * and a written spec holds it.
+ */
 export function hashOwnerId(loadBalancerId: string): string {
   return hashHalf(loadBalancerId);
 }
 
 /**
- * The tag by which an appliance is recognised as ours: `kumiki-`, 12 hex digits of the scope, 12 of the load balancer's id. The
- * scope keeps two deployments of one program from taking over each other's appliances, and an appliance that is left over
- * shows which of them it belonged to. 31 characters: the service takes 32.
+ * The tag by which an appliance is recognised as ours: `kumiki-`, 12 hex digits of the scope, 12 of the load
+ * balancer's id. The scope keeps two deployments of one program from taking over each other's appliances, and
+ * an appliance that is left over shows which of them it belonged to. 31 characters: the service takes 32.
  *
  * @param scope what deploys it, such as the Pulumi project and stack
  * @param ownerId from {@link hashOwnerId}

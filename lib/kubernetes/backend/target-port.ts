@@ -6,7 +6,10 @@ export const USUAL_PORT_NAMES: Readonly<Record<number, string>> = { 80: 'http', 
 /** A TCP port that a Service is to have. */
 export interface WantedPort {
   readonly port: number;
-  /** The pods' port behind it, by number or name. @default - found by number, usual name, or as the only one */
+  /**
+   * The pods' port behind it, by number or name.
+   * @default - found by number, usual name, or as the only one
+   */
   readonly targetPort?: number | string | undefined;
 }
 
@@ -28,7 +31,10 @@ export type TargetPort =
   | { readonly target: number | string; readonly fault?: never }
   | { readonly target?: never; readonly fault: TargetPortFault };
 
-/** Finds the pods' port behind a wanted port. A Service decides for its pods; of a workload, the best match is taken. */
+/**
+ * Finds the pods' port behind a wanted port. A Service decides for its pods; of a
+ * workload, the best match is taken.
+ */
 export function findTargetPort(backend: PodBackend, wanted: WantedPort): TargetPort {
   return backend.servicePorts.length > 0 ? findInService(backend, wanted) : findInPods(backend, wanted);
 }

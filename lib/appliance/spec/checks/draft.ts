@@ -48,7 +48,9 @@ export function formatRange(limits: { readonly min: number; readonly max: number
   return `an integer from ${limits.min} to ${limits.max}${unit && ` ${unit}`}`;
 }
 
-/** What is wrong with a text (length in characters, not bytes; control characters); undefined if nothing is. */
+/**
+ * What is wrong with a text (length in characters, not bytes; control characters); undefined if nothing is.
+ */
 export function describeTextFault(value: unknown, limits: { readonly min: number; readonly max: number }) {
   if (typeof value !== 'string') return 'is not a text';
   const length = [...value].length;

@@ -15,7 +15,9 @@ type VirtualIpDraft = Exclude<Unknownable<VirtualIpSpec>, symbol>;
 type ServerDraft = Exclude<Unknownable<RealServerSpec>, symbol>;
 type SelectionDraft = Extract<ServerDraft, { readonly select: unknown }>;
 
-/** The real servers of one virtual IP, and its sorry server. The holders of `layout` include the virtual IPs. */
+/**
+ * The real servers of one virtual IP, and its sorry server. The holders of `layout` include the virtual IPs.
+ */
 export function* checkServers(vip: VirtualIpDraft, property: string, layout: Layout): Generator<Problem> {
   const servers = items(vip.servers, `${property}.servers`);
   if (isEmptyList(vip.servers)) {
@@ -81,7 +83,9 @@ function* checkSorryServer(
   };
 }
 
-/** Names the server or selection of an entry, to find the same one twice; undefined if it is not known yet. */
+/**
+ * Names the server or selection of an entry, to find the same one twice; undefined if it is not known yet.
+ */
 function describeServer(server: ServerDraft): string | undefined {
   if (!isSelection(server)) {
     const address = known(server.address);
