@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { testStack } from '../../load-balancer/service-site';
-import { AUTHORITY } from './authority';
-import { JOINS, kubeadmCluster, TOKEN } from './kubeadm-site';
+import { testStack } from '../../../load-balancer/service-site';
+import { AUTHORITY } from '../authority';
+import { JOINS, kubeadmCluster, TOKEN } from '../kubeadm-site';
 
 const { master } = kubeadmCluster(testStack());
 const SCRIPT = String(
