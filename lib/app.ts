@@ -9,7 +9,7 @@ import { renderManifest } from './synth/objects/manifest';
 import { chartsInOrder, synthesize } from './synth/synthesize';
 
 /**
- * The root of a construct tree: a cdk8s App that writes all that its stacks come to, not manifests alone.
+ * The root of a construct tree: a cdk8s App that writes everything its stacks produce, not only manifests.
  * Checks the whole tree first and shows all problems at once; writes everything or nothing.
  */
 export class App extends PlainApp {
@@ -33,7 +33,7 @@ export class App extends PlainApp {
     return synthesize(this);
   }
 
-  /** The files that an assembly of this app comes to: path below `outdir` → content; writes nothing. */
+  /** Renders the files of an assembly of this app: path below `outdir` → content. Writes nothing. */
   render(assembly: Assembly = this.assemble()): ReadonlyMap<string, FileContent> {
     const { outputFileExtension, yamlOutputType, recordsConstructMetadata: recordConstructMetadata } = this;
     return renderFiles(assembly, { outputFileExtension, yamlOutputType, recordConstructMetadata });

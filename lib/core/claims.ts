@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 const CLAIMS = Symbol.for('kumiki.claims');
 type Claimed = IConstruct & { [CLAIMS]?: Map<string, string> };
 
-/** What is claimed: a name that only one construct of a tree (or of a part of it) may have. */
+/** A name that only one construct of a tree (or of a part of it) may have. */
 export interface Claim {
   /** What kind of name it is, such as `user_data file`: names of different kinds do not clash. */
   readonly kind: string;
@@ -16,20 +16,20 @@ export interface Claim {
 }
 
 /**
- * Records that `construct` has a name, and returns the path of another construct of its tree that has
- * claimed it before; undefined if the name was free. The one registry of names that must be unique beyond
+ * Records that `construct` has a name, and returns the path of another construct of its tree that already
+ * has it; undefined if the name was free. This is the registry of all names that must be unique beyond
  * siblings.
  */
 export function claim(construct: IConstruct, { kind, name, within = '' }: Claim): string | undefined {
   const { root, path } = construct.node;
-  const claims = claimsOf(root);
+  const claims = getClaims(root);
   const key = `${kind}\n${within}\n${name}`;
   const holder = claims.get(key);
   claims.set(key, path);
   return holder === path ? undefined : holder;
 }
 
-function claimsOf(root: Claimed): Map<string, string> {
+function getClaims(root: Claimed): Map<string, string> {
   const known = root[CLAIMS];
   if (known) return known;
   const claims = new Map<string, string>();

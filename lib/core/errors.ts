@@ -2,12 +2,12 @@ import type { ErrorCode } from './error-codes';
 
 export { ERROR_CODES, type ErrorCode } from './error-codes';
 
-/** One thing that is wrong, in the user's terms. */
+/** One thing that is wrong, in terms that users know. */
 export interface Problem {
   readonly code: ErrorCode;
   /** What is wrong: lower case, no final period, with the value that was given. */
   readonly message: string;
-  /** Path of the construct it is about, such as `shop/Edge`. */
+  /** Path of the construct that has the problem, such as `shop/Edge`. */
   readonly constructPath?: string | undefined;
   /** Where that construct was made, as `file:line`. */
   readonly source?: string | undefined;
@@ -22,8 +22,8 @@ export interface Problem {
 }
 
 /**
- * The one error class of Kumiki: one or more problems. Branch on `code`, never on `instanceof`: two copies
- * of the package may be loaded.
+ * The one error class of Kumiki: one or more problems. Branch on `code`: `instanceof` fails if two copies
+ * of the package are loaded.
  */
 export class KumikiError extends Error {
   override readonly name = 'KumikiError';
@@ -38,12 +38,14 @@ export class KumikiError extends Error {
   }
 }
 
-/** Whether `error` is a {@link KumikiError}, of whichever copy of the package. */
+/** Whether `error` is a {@link KumikiError}, also one of another copy of the package. */
 export function isKumikiError(error: unknown): error is KumikiError {
   return error instanceof Error && error.name === 'KumikiError' && 'problems' in error;
 }
 
-/** The plain form of a problem: what and where first, then given, allowed and fix, each on a line. */
+/**
+ * A problem as plain text: code and place first, then what is wrong, given, allowed and fix, each on a line.
+ */
 export function formatProblem(problem: Problem): string {
   const where = [problem.constructPath, problem.source && `(${problem.source})`].filter(Boolean).join('  ');
   const lines = [`${problem.code}${where ? `  ${where}` : ''}`, `  ${problem.message}`];
@@ -53,7 +55,7 @@ export function formatProblem(problem: Problem): string {
   return lines.join('\n');
 }
 
-/** A given value on one line, cut to a readable length. */
+/** A given value on one line, cut to 200 characters. */
 export function formatGiven(value: unknown): string {
   if (value === '') return "''";
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));

@@ -3,7 +3,7 @@ import { KumikiError } from './errors';
 const SIZE = 2 ** 32;
 
 /**
- * An IPv4 address. Immutable; parsed strictly: four decimal octets, no leading zeros, nothing around them.
+ * An IPv4 address. Immutable; Parsed strictly: four decimal octets without leading zeros.
  */
 export class Ipv4 {
   /** The address as an unsigned 32-bit number. */
@@ -22,7 +22,7 @@ export class Ipv4 {
     return address;
   }
 
-  /** Reads an address; undefined when `text` is none. */
+  /** Reads an address; undefined if `text` is not a valid one. */
   static tryParse(text: string): Ipv4 | undefined {
     if (typeof text !== 'string' || !/^(?:(?:0|[1-9]\d{0,2})(?:\.(?!$)|$)){4}$/.test(text)) return undefined;
     const octets = text.split('.').map(Number);
@@ -30,7 +30,7 @@ export class Ipv4 {
     return new Ipv4(octets.reduce((sum, octet) => sum * 256 + octet, 0));
   }
 
-  /** The address `offset` further on. @throws ADDRESS_INVALID beyond either end of the address space */
+  /** The address plus `offset`. @throws ADDRESS_INVALID if that is outside of the address space */
   plus(offset: number): Ipv4 {
     return new Ipv4(this.value + offset);
   }
@@ -60,14 +60,14 @@ export class Cidr {
     this.prefixLength = prefixLength;
   }
 
-  /** Reads `10.1.0.0/22`. @throws ADDRESS_INVALID also when host bits are set */
+  /** Reads a network such as `10.1.0.0/22`. @throws ADDRESS_INVALID, also if host bits are set */
   static parse(text: string): Cidr {
     const cidr = Cidr.tryParse(text);
     if (!cidr) throw invalid(text, 'a network such as 10.1.0.0/22 with no host bits set');
     return cidr;
   }
 
-  /** Reads a network; undefined when `text` is none. */
+  /** Reads a network; undefined if `text` is not a valid one. */
   static tryParse(text: string): Cidr | undefined {
     const match = typeof text === 'string' ? /^([\d.]+)\/(0|[1-9]\d?)$/.exec(text) : null;
     const network = match && Ipv4.tryParse(match[1] ?? '');
@@ -77,7 +77,7 @@ export class Cidr {
     return new Cidr(network, prefixLength);
   }
 
-  /** The network of `prefixLength` that `address` lies in. */
+  /** The network with this prefix length that contains `address`. */
   static around(address: Ipv4, prefixLength: number): Cidr {
     if (!Number.isInteger(prefixLength) || prefixLength < 0 || prefixLength > 32) {
       throw invalid(String(prefixLength), 'a prefix length from 0 to 32');
@@ -85,7 +85,7 @@ export class Cidr {
     return new Cidr(new Ipv4(address.value - (address.value % 2 ** (32 - prefixLength))), prefixLength);
   }
 
-  /** How many addresses, network and broadcast included. */
+  /** Number of addresses, network and broadcast address included. */
   get size(): number {
     return 2 ** (32 - this.prefixLength);
   }
@@ -94,7 +94,7 @@ export class Cidr {
     return this.network.plus(this.size - 1);
   }
 
-  /** Whether an address, or the whole of another network, lies inside. */
+  /** Whether an address, or a whole other network, is in this network. */
   contains(other: Ipv4 | Cidr): boolean {
     const [low, high] = other instanceof Cidr ? [other.network, other.broadcast] : [other, other];
     return low.value >= this.network.value && high.value <= this.broadcast.value;
@@ -105,7 +105,8 @@ export class Cidr {
   }
 
   /**
-   * Whether a host can have `address`: inside, and (shorter than /31) neither network nor broadcast address.
+   * Whether a host can have `address`: it is in the network and, unless that is a /31 or /32, neither the
+   * network nor the broadcast address.
    */
   isHostAddress(address: Ipv4): boolean {
     if (!this.contains(address)) return false;

@@ -1,33 +1,32 @@
 /**
- * The grammars of Kubernetes names, each as the API server checks it
- * (`k8s.io/apimachinery/pkg/util/validation`).
+ * The rules for names in Kubernetes, each as the API server checks it (package
+ * `k8s.io/apimachinery/pkg/util/validation`).
  */
 
 const LABEL_1123 = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 const LABEL_1035 = /^[a-z](?:[-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 const QUALIFIED_NAME = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
-const CONFIG_KEY = /^[-._a-zA-Z0-9]+$/;
 const PORT_NAME = /^(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
-/** Most characters of a DNS label (RFC 1123). */
-export const LABEL_LENGTH = 63;
-/** Most characters of a DNS subdomain (RFC 1123). */
-export const SUBDOMAIN_LENGTH = 253;
+/** Maximum length of a DNS label (RFC 1123). */
+const LABEL_LENGTH = 63;
+/** Maximum length of a DNS subdomain (RFC 1123). */
+const SUBDOMAIN_LENGTH = 253;
 
-/** One grammar: what it accepts, and how to say so to a person. */
+/** A rule for names: what it accepts, and the same in words. */
 export interface NameRule {
   readonly allowed: string;
   accepts(name: string): boolean;
 }
 
-/** A DNS label as namespaces, containers and volumes need it. */
+/** A DNS label, as namespaces, containers and volumes need it. */
 export const DNS_LABEL: NameRule = {
   allowed: "1 to 63 of a-z, 0-9 and '-', beginning and ending with a letter or digit",
   accepts: (name) => name.length <= LABEL_LENGTH && LABEL_1123.test(name),
 };
 
-/** A DNS label of the older standard (RFC 1035), as Services need it. */
+/** A DNS label of the older standard RFC 1035, as Services need it. */
 export const DNS_1035_LABEL: NameRule = {
   allowed: "1 to 63 of a-z, 0-9 and '-', beginning with a letter and ending with a letter or digit",
   accepts: (name) => name.length <= LABEL_LENGTH && LABEL_1035.test(name),
@@ -45,10 +44,10 @@ export const PATH_SEGMENT: NameRule = {
   accepts: (name) => name !== '' && name !== '.' && name !== '..' && !/[/%]/.test(name),
 };
 
-/** The key of a label or annotation: a name, with a DNS subdomain and `/` in front or without. */
+/** The key of a label or annotation: a name, optionally with a DNS subdomain and `/` in front. */
 export const QUALIFIED_KEY: NameRule = {
   allowed:
-    "1 to 63 of letters, digits, '-', '_' and '.', beginning and ending with a letter or digit; a DNS subdomain and '/' may stand in front",
+    "1 to 63 of letters, digits, '-', '_' and '.', beginning and ending with a letter or digit; optionally with a DNS subdomain and '/' in front",
   accepts(key) {
     const slash = key.indexOf('/');
     const name = key.slice(slash + 1);
@@ -64,13 +63,6 @@ export const LABEL_VALUE: NameRule = {
   accepts: (value) => value === '' || (value.length <= LABEL_LENGTH && QUALIFIED_NAME.test(value)),
 };
 
-/** A key of a ConfigMap or Secret. */
-export const CONFIG_MAP_KEY: NameRule = {
-  allowed: "1 to 253 of letters, digits, '-', '_' and '.', but not '.', '..' or beginning with '..'",
-  accepts: (key) =>
-    key.length <= SUBDOMAIN_LENGTH && key !== '.' && !key.startsWith('..') && CONFIG_KEY.test(key),
-};
-
 /** The name of a port of a container, as Services may refer to it. */
 export const CONTAINER_PORT_NAME: NameRule = {
   allowed: "1 to 15 of a-z, 0-9 and single '-' inside, with at least one letter",
@@ -79,12 +71,12 @@ export const CONTAINER_PORT_NAME: NameRule = {
 
 const RBAC = new Set(['Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding']);
 
-/** The grammar of `metadata.name` for a kind; of kinds unknown to us, that of custom resources. */
-export function nameRuleOf(apiGroup: string, kind: string): NameRule {
+/** The rule for `metadata.name` of a kind; for unknown kinds, that of custom resources. */
+export function findNameRule(apiGroup: string, kind: string): NameRule {
   if (apiGroup === '' && kind === 'Service') return DNS_1035_LABEL;
   if (apiGroup === '' && kind === 'Namespace') return DNS_LABEL;
   if (apiGroup === 'rbac.authorization.k8s.io' && RBAC.has(kind)) return PATH_SEGMENT;
-  // these name things by address or signer, which the server checks by itself
+  // these names contain an address or a signer, which the server checks with rules of its own
   if (apiGroup === 'certificates.k8s.io' || apiGroup === 'apiregistration.k8s.io') return PATH_SEGMENT;
   if (apiGroup === 'networking.k8s.io' && kind === 'IPAddress') return PATH_SEGMENT;
   return DNS_SUBDOMAIN;

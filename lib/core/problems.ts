@@ -7,7 +7,7 @@ import { KumikiError, type Problem } from './errors';
  */
 export type Problems = Iterable<Problem>;
 
-/** Throws one error with all the problems; does nothing if there is none. @throws KumikiError */
+/** Throws one error with all problems, if there are any. @throws KumikiError */
 export function throwIfAny(problems: Problems): void {
   const list = [...problems];
   if (list.length > 0) throw new KumikiError(list);

@@ -5,8 +5,8 @@ const STACK = Symbol.for('kumiki.source');
 type Traced = IConstruct & { [STACK]?: { stack?: string } };
 
 /**
- * Remembers where a construct is being made; call it in the constructor. The stack is turned into text only
- * on demand.
+ * Remembers the line of code that makes a construct; to be called in the constructor. The stack trace is
+ * formatted only on demand.
  */
 export function traceSource(construct: IConstruct): void {
   if (STACK in construct) return;
@@ -16,7 +16,7 @@ export function traceSource(construct: IConstruct): void {
 }
 
 /**
- * `file:line` of the user's code that made the construct, relative to the working directory; undefined when
+ * `file:line` of the user's code that made the construct, relative to the working directory; undefined if
  * unknown.
  */
 export function sourceOf(construct: IConstruct): string | undefined {

@@ -8,15 +8,16 @@ const STACK = Symbol.for('kumiki.Stack');
 /** Properties of a {@link Stack}. */
 export interface StackProps extends ChartProps {
   /**
-   * Zone of Sakura Cloud in which the stack's appliances stand, such as `is1b`.
-   * @default - the zone of the stack around this one; without one, the zone of the credentials' settings
+   * Zone of Sakura Cloud for the stack's appliances, such as `is1b`.
+   * @default - the zone of the stack that contains this one; without one, the zone of the credentials'
+   * settings
    */
   readonly zone?: string | undefined;
 }
 
 /** A deployable group of constructs: a cdk8s chart that also knows its zone. */
 export class Stack extends Chart {
-  /** Zone of Sakura Cloud, such as `is1b`; undefined: the zone of the credentials' settings. */
+  /** Zone of Sakura Cloud, such as `is1b`; if undefined, the zone of the credentials' settings applies. */
   readonly zone: string | undefined;
 
   constructor(scope: Construct, id: string, props: StackProps = {}) {
@@ -26,17 +27,20 @@ export class Stack extends Chart {
     this.zone = props.zone ?? zoneOf(scope);
   }
 
-  /** Whether `x` is a Stack, of whichever copy of the package. */
+  /** Whether `x` is a Stack, also one of another copy of the package. */
   static isStack(x: unknown): x is Stack {
     return typeof x === 'object' && x !== null && STACK in x;
   }
 
-  /** As {@link isStack}: `instanceof` of a chart goes by the brand, and not every chart is a Stack. */
+  /** As {@link isStack}: that of Chart accepts every chart. */
   static override [Symbol.hasInstance](x: unknown): x is Stack {
     return Stack.isStack(x);
   }
 
-  /** The nearest Stack that `construct` is or lies in. @throws SYNTH_APP when there is none */
+  /**
+   * The nearest Stack that contains `construct`, or the construct itself.
+   * @throws SYNTH_APP if there is none
+   */
   static override of(construct: IConstruct): Stack {
     const stack = tryFindStack(construct);
     if (stack) return stack;
@@ -49,7 +53,7 @@ export class Stack extends Chart {
   }
 }
 
-/** The zone that holds for a construct: that of its nearest Stack; undefined when none says one. */
+/** The zone of the nearest Stack; undefined if there is no Stack, or it has no zone. */
 export function zoneOf(construct: IConstruct): string | undefined {
   return tryFindStack(construct)?.zone;
 }

@@ -8,9 +8,9 @@ import { SourceRenderer } from '../formats/yaml/render-yaml';
 import { assembleStack, checkStackNames, type ReadTree } from './assembly/assemble-stack';
 import type { Assembly } from './assembly/assembly';
 import { DuplicateCheck } from './objects/duplicate-check';
-import { allowsFastSource } from './objects/fast-source';
 import { type Manifest, renderObject } from './objects/manifest';
 import { checkObject } from './objects/object-checks';
+import { canReadSources } from './objects/object-source';
 import { type Dependencies, readDependencies } from './order/dependencies';
 import { sortNodes } from './order/sort-nodes';
 import { readTree, type Tree, type TreeNode } from './order/tree';
@@ -47,7 +47,7 @@ function* readApp(app: App): Generator<Problem, ReadApp> {
   yield* tree.flatMap(({ construct }) => checkConstruct(construct));
   const dependencies = yield* readDependencies(tree);
   const charts = yield* sortCharts(tree, dependencies);
-  const manifests = yield* renderObjects(tree, allowsFastSource(app));
+  const manifests = yield* renderObjects(tree, canReadSources(app));
   yield* checkStackNames(charts);
   return { tree, dependencies, charts, manifests };
 }

@@ -1,12 +1,11 @@
 import {
-  CONFIG_MAP_KEY,
   CONTAINER_PORT_NAME,
   DNS_1035_LABEL,
   DNS_LABEL,
   DNS_SUBDOMAIN,
+  findNameRule,
   LABEL_VALUE,
   type NameRule,
-  nameRuleOf,
   PATH_SEGMENT,
   QUALIFIED_KEY,
 } from '../../lib/core/names';
@@ -31,12 +30,6 @@ describe.each<[string, NameRule, string[], string[]]>([
   ],
   ['the value of a label', LABEL_VALUE, ['', 'a', 'A_b.c-0', x(63)], [' ', '-a', 'a-', 'a b', x(64), 'a\n']],
   [
-    'a key of a ConfigMap',
-    CONFIG_MAP_KEY,
-    ['a', '.a', 'A_b-c.d', x(253)],
-    ['', '.', '..', '..a', 'a/b', 'a b', x(254)],
-  ],
-  [
     'the name of a port',
     CONTAINER_PORT_NAME,
     ['a', 'http-2', '0a', x(15)],
@@ -59,5 +52,5 @@ it.each<[string, string, NameRule]>([
   ['networking.k8s.io', 'Ingress', DNS_SUBDOMAIN],
   ['example.com', 'Anything', DNS_SUBDOMAIN],
 ])('the rule for names of %s %s is the one the server has', (group, kind, rule) => {
-  expect(nameRuleOf(group, kind)).toBe(rule);
+  expect(findNameRule(group, kind)).toBe(rule);
 });

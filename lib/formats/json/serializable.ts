@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/errors';
 
-/** Halves of surrogate pairs, and characters that some programs write so that none can read them back. */
+/** Halves of surrogate pairs, and characters that some programs write in a form that nobody can read back. */
 const UNSERIALIZABLE_TEXT = /[\x7f-\x84\x86-\x9f\ufffe\uffff]|\p{Surrogate}/u;
 /** For speed: nearly all text has no other characters than these. */
 const SIMPLE_TEXT = /^[\t\n\x20-\x7e]*$/;
@@ -47,7 +47,7 @@ export function* findUnserializable(value: unknown, path: Path = []): Generator<
   }
 }
 
-/** Where a value stands in an object: keys and positions from the top. */
+/** The place of a value in an object: keys and positions from the top. */
 type Path = readonly (string | number)[];
 
 function toTextProblem(text: string, path: Path): Problem {

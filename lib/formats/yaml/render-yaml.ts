@@ -38,7 +38,7 @@ export class SourceRenderer {
   private readonly pieces: string[] = [];
   private readonly keyOrders = new KeyOrders();
 
-  /** The document; undefined when there is something in the map that is no plain data. */
+  /** The document; undefined if something in the map is not plain data. */
   render(map: YamlMap): string | undefined {
     const writer = new YamlWriter(this.pieces, this.keyOrders);
     writer.map(map, Object.keys(map), TOP);
@@ -53,15 +53,15 @@ type YamlMap = Readonly<Record<string, unknown>>;
  * collector.
  */
 class YamlWriter {
-  /** False when a source has something that is no plain data. */
+  /** False if something in a source is not plain data. */
   isClean = true;
   private readonly isSource: boolean;
   private readonly keyOrders: KeyOrders | undefined;
-  /** May be longer than the document: what is left of another one. */
+  /** May be longer than the document: the rest is left over from another one. */
   private readonly pieces: string[];
   private count = 0;
 
-  /** With `keyOrders` it writes a source. */
+  /** Writes a source if `keyOrders` is given. */
   constructor(pieces: string[], keyOrders: KeyOrders | undefined) {
     this.pieces = pieces;
     this.keyOrders = keyOrders;
@@ -73,7 +73,7 @@ class YamlWriter {
     return this.pieces.slice(0, this.count).join('');
   }
 
-  /** A value whose first line stands where the caller is, and the lines after it on the level. */
+  /** Writes a value: its first line where the caller is, further lines at the level. */
   node(value: unknown, level: YamlLevel): void {
     if (typeof value === 'string' && isSafeWord(value)) this.add(value);
     else if (this.isSource && !isPlain(value)) this.isClean = false;
@@ -117,7 +117,7 @@ class YamlWriter {
     return this.isSource ? isLeftOut(value) : value === undefined;
   }
 
-  /** Whether a value begins on a line of its own below its key. */
+  /** Whether a value begins on a new line below its key. */
   private isBlock(value: unknown): boolean {
     if (typeof value !== 'object' || value === null) return false;
     if (Array.isArray(value)) return value.length > 0;
@@ -148,7 +148,7 @@ function renderScalar(value: unknown, level: YamlLevel): string {
   }
 }
 
-/** YAML 1.1 wants a fraction and a signed exponent, or it reads text. */
+/** YAML 1.1 reads a number with an exponent as text unless it has a fraction and a signed exponent. */
 function renderNumber(value: number): string {
   if (!Number.isFinite(value)) throw unserializable(String(value));
   const text = String(value);

@@ -5,11 +5,14 @@ import { KumikiError } from '../../core/errors';
  * {@link RESERVED}.
  */
 const WORD = /^[A-Za-z_/][\w./@+=%(),;-]*$/;
-/** A {@link WORD} that is none of the {@link RESERVED} by its first letter. */
+/** A {@link WORD} whose first letter no {@link RESERVED} word has. */
 const SAFE_WORD = /^(?![yntfoei])[a-z_/][\w./@+=%(),;-]*$/i;
 /** The same with spaces and colons inside. */
 const WORDS = /^[A-Za-z_/](?:[\w./@+=%(),;-]| (?![ #]|$)|:(?! |$))*$/;
-/** Amounts as Kubernetes writes them begin with a digit but have a unit, so they are no number anywhere. */
+/**
+ * Amounts in the notation of Kubernetes begin with a digit, but have a unit: no reader takes them for a
+ * number.
+ */
 const AMOUNT = /^\d+(?:m|[KMGTPE]i|%|s)$/;
 /**
  * Null, booleans and floats (some readers take `e1` for one) of YAML 1.1 and of lenient readers, in any case.
@@ -18,7 +21,7 @@ const RESERVED = /^(?:y|yes|n|no|on|off|true|false|null|nil|none|nan|inf|infinit
 /** Characters that YAML forbids, that break lines, or that a reviewer cannot see. */
 const HIDDEN = /[\x7f-\xa0\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]/g;
 const NOT_IN_BLOCK = /[\0-\x08\x0b-\x1f]|[ \t]\n|[ \t]$|^[ \t\n]|\n\n$/;
-/** Readers look for the colon only so far (1,024 characters). */
+/** Readers look for the colon within the first 1,024 characters only. */
 const KEY_LENGTH = 1000;
 
 /**
@@ -44,7 +47,7 @@ export function quoteYaml(text: string): string {
   if (/\p{Surrogate}/u.test(text)) {
     throw new KumikiError({
       code: 'SYNTH_TEXT',
-      message: 'text has half of a surrogate pair, which is no character',
+      message: 'the text has half of a surrogate pair, which is not a character',
       given: text,
     });
   }
@@ -54,7 +57,7 @@ export function quoteYaml(text: string): string {
   );
 }
 
-/** Whether a text is a word as most are: one that no reader takes for anything else. */
+/** Whether a text is a simple word, which no reader takes for anything else. */
 export function isSafeWord(text: string): boolean {
   return SAFE_WORD.test(text);
 }

@@ -26,7 +26,9 @@ const backends = new TreeCache<PodBackend>();
  * @throws SYNTH_BACKEND if `source` cannot serve
  */
 export function toPodBackend(source: BackendSource): PodBackend {
-  return backends.get(source, () => (isPodBackendSource(source) ? source.toPodBackend() : readBackend(source)));
+  return backends.get(source, () =>
+    isPodBackendSource(source) ? source.toPodBackend() : readBackend(source),
+  );
 }
 
 function isPodBackendSource(source: BackendSource): source is IPodBackendSource {

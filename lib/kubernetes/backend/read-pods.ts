@@ -28,8 +28,7 @@ export function readServicePorts(serviceSpec: JsonObject): ServicePort[] {
 }
 
 /**
- * The pod ports that a Service names by number. Which number a port name stands for is known to the pods
- * alone.
+ * The pod ports that a Service refers to by number. Only the pods know the number of a port name.
  */
 export function toPodPorts(servicePorts: readonly ServicePort[]): PodPort[] {
   const ports = new Map<string, PodPort>();

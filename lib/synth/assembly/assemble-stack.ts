@@ -19,7 +19,7 @@ export interface ReadTree {
 }
 
 /**
- * What one chart comes to. `position` is its place among the charts; undefined if none of them depends on
+ * Assembles one chart. `position` is its place among the charts; undefined if none of them depends on
  * another.
  */
 export function assembleStack(

@@ -3,8 +3,8 @@ import type { Note } from '../../core/notes';
 import type { Manifest } from '../objects/manifest';
 
 /**
- * All that an app comes to, as plain sorted data: files, Pulumi, pictures, checks and diffs are made from it.
- * No I/O behind it.
+ * Everything that an app produces, as plain sorted data: files, Pulumi resources and reports are made from
+ * it. No I/O behind it.
  */
 export interface Assembly {
   /** The stacks, each after those it depends on. */
@@ -13,7 +13,7 @@ export interface Assembly {
   readonly notes: readonly Note[];
 }
 
-/** What one stack (or other chart) comes to. */
+/** What one stack (or other chart) produces. */
 export interface StackAssembly extends StackArtifacts {
   /**
    * File name without extension, as cdk8s gives it: the name, with `0000-` in front when charts depend on
@@ -30,8 +30,8 @@ export interface ConstructSummary {
   readonly id: string;
   /** Class name, such as `GuestbookApp`. */
   readonly type: string;
-  /** How many manifests it comes to, with everything below it. */
+  /** Number of manifests of the construct and everything below it. */
   readonly manifestCount: number;
-  /** The same for artefacts, by the name of their kind. */
+  /** Number of artefacts, by the name of their kind. */
   readonly artifactCounts: Readonly<Record<string, number>>;
 }

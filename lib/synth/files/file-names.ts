@@ -3,7 +3,7 @@ import { groupOf } from '../objects/kubernetes-object';
 import type { Manifest } from '../objects/manifest';
 
 /**
- * How a file is named after an object, shortest first; a longer form is used only where shorter ones are
+ * The forms of a file name for an object, shortest first; a longer form is used only if the shorter ones are
  * taken.
  */
 const FORMS: readonly ((manifest: Manifest) => (string | undefined)[])[] = [
@@ -15,15 +15,15 @@ const FORMS: readonly ((manifest: Manifest) => (string | undefined)[])[] = [
 ];
 
 /**
- * A file name (without extension) for each object, as cdk8s gives it where that is not ambiguous. Keeps the
- * order.
+ * Gives each object a file name without extension: that of cdk8s, unless two objects would share it. Keeps
+ * the order.
  */
-export function uniqueNames(manifests: readonly Manifest[]): Map<string, Manifest> {
+export function assignFileNames(manifests: readonly Manifest[]): Map<string, Manifest> {
   const forms = manifests.map(() => 0);
   for (;;) {
     const names = manifests.map((manifest, index) => fileName(manifest, forms[index] ?? 0));
     const uses = new Map<string, number>();
-    // file systems may not tell cases apart
+    // some file systems ignore case
     for (const name of names) uses.set(name.toLowerCase(), (uses.get(name.toLowerCase()) ?? 0) + 1);
     const longer = forms.map((form, index) => {
       const isTaken = (uses.get(names[index]?.toLowerCase() ?? '') ?? 0) > 1;

@@ -3,7 +3,7 @@ import type { OutputFile } from '../../core/artifact-kind';
 import { joinYamlDocuments } from '../../formats/yaml/render-yaml';
 import type { StackAssembly } from '../assembly/assembly';
 import { type Manifest, renderManifest } from '../objects/manifest';
-import { uniqueNames } from './file-names';
+import { assignFileNames } from './file-names';
 
 /** How the objects of an assembly are divided into files; as in the properties of `cdk8s.App`. */
 export interface ManifestFileOptions {
@@ -25,7 +25,7 @@ export function renderManifestFiles(
     joinYamlDocuments(manifests.map(renderManifest)),
   ];
   const filePerObject = (manifests: readonly Manifest[], folder: string): OutputFile[] =>
-    [...uniqueNames(manifests)].map(([name, manifest]) => file(`${folder}${name}`, [manifest]));
+    [...assignFileNames(manifests)].map(([name, manifest]) => file(`${folder}${name}`, [manifest]));
   const all = stacks.flatMap(({ manifests }) => manifests);
   switch (yamlOutputType) {
     case YamlOutputType.FILE_PER_APP:

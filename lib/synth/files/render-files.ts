@@ -3,7 +3,7 @@ import { compareText } from '../../core/order';
 import type { Assembly } from '../assembly/assembly';
 import { type ManifestFileOptions, renderConstructMetadata, renderManifestFiles } from './manifest-files';
 
-/** What the files of an app depend on beside its assembly; as in the properties of `cdk8s.App`. */
+/** Which files to write; as in the properties of `cdk8s.App`. */
 export interface FileOptions extends ManifestFileOptions {
   /** Whether to write `construct-metadata.json`. */
   readonly recordConstructMetadata: boolean;

@@ -15,27 +15,27 @@ import type { FileContent } from '../../core/artifact-kind';
 import { KumikiError } from '../../core/errors';
 
 /**
- * Record of what the last run wrote, in the output folder: one path a line. kubectl and cdk8s do not look at
- * such names.
+ * Lists the files that the last run wrote, one path per line. It is in the output folder; kubectl and cdk8s
+ * ignore its name.
  */
 export const RECORD_FILE = '.kumiki-files';
 
-/** A file that was written, or that already was as it should be. */
+/** A file that was written, or that already had the right content. */
 export interface WrittenFile {
-  /** Below the output folder, with `/`. */
+  /** Path below the output folder, with `/`. */
   readonly path: string;
   readonly bytes: number;
 }
 
 /**
- * Writes files below `outdir`, all or none: everything goes to a staging folder first and is then moved
- * into place, and a failure half way puts back what was there. Files that the last run wrote and that are no
- * longer wanted are removed; nothing else is.
+ * Writes files below `outdir`, all or none: everything is written to a staging folder first and then moved
+ * into place, and a failure half way restores what was there. Files that the last run wrote and this one does
+ * not are removed; nothing else is.
  * @throws SYNTH_OUTPUT
  */
 export function writeFiles(outdir: string, files: ReadonlyMap<string, FileContent>): WrittenFile[] {
   const stray = [...files.keys()].find((path) => !isSafe(path));
-  if (stray !== undefined) throw outputError(outdir, `'${stray}' leads out of it`);
+  if (stray !== undefined) throw outputError(outdir, `'${stray}' is not a path below it`);
   const undo: (() => void)[] = [];
   try {
     replaceFiles(outdir, files, undo);
@@ -52,11 +52,11 @@ function replaceFiles(outdir: string, files: ReadonlyMap<string, FileContent>, u
   const wanted = new Map<string, FileContent>([...files, [RECORD_FILE, `${[...files.keys()].join('\n')}\n`]]);
   const changed = [...wanted].filter(([path, content]) => !hasContent(join(outdir, path), content));
   if (changed.length + gone.length === 0) return;
-  // inside, as a rename does not cross file systems and outdir may be one of its own
+  // inside of outdir, which may be a file system of its own: a rename cannot cross file systems
   const staging = mkdtempSync(join(outdir, '.kumiki-staging-'));
   const clean = () => rmSync(staging, { recursive: true, force: true });
   undo.push(clean);
-  // without extension: should they be left behind, nobody takes them for manifests
+  // without extension, so that nobody takes them for manifests should they be left behind
   for (const [index, [, content]] of changed.entries()) writeFileSync(join(staging, `new-${index}`), content);
   for (const [index, [path]] of changed.entries())
     replace(join(outdir, path), join(staging, `new-${index}`), undo);
@@ -117,7 +117,7 @@ function recordedFiles(outdir: string): string[] {
 }
 
 /**
- * The record is a file that anybody can edit, and names come from programs: neither must lead anywhere else.
+ * Whether a path stays below the output folder: anybody can edit the record, and names come from programs.
  */
 function isSafe(path: string): boolean {
   return !/[\\\0]/.test(path) && path.split('/').every((part) => !['', '.', '..'].includes(part));

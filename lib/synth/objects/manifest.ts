@@ -4,8 +4,8 @@ import { areSorted } from '../../formats/json/key-order';
 import { toPlain } from '../../formats/json/plain';
 import { findUnserializable } from '../../formats/json/serializable';
 import { renderYaml, type SourceRenderer } from '../../formats/yaml/render-yaml';
-import { fastSource } from './fast-source';
 import { isKubernetesObject, type KubernetesObject, withHeadFirst } from './kubernetes-object';
+import { tryReadSource } from './object-source';
 
 /** A Kubernetes object with where it comes from. */
 export interface Manifest {
@@ -14,15 +14,15 @@ export interface Manifest {
   readonly object: KubernetesObject;
 }
 
-/** One object as it goes into the assembly, or what is wrong with it. */
+/** One object as it is put into the assembly, or what is wrong with it. */
 export interface RenderedObject {
   readonly manifest?: Manifest;
-  /** The object as checks read it: as in the manifest, but maps may have null and be in any order. */
+  /** The object for checks: as in the manifest, but maps may have null values and any order. */
   readonly head?: KubernetesObject;
   readonly problems: readonly Problem[];
 }
 
-/** Carries the text of a manifest that was written before anybody asked for its object. */
+/** Has the text of a manifest that was rendered before its object was needed. */
 const TEXT = Symbol('yaml');
 type WithText = Manifest & { readonly [TEXT]?: string };
 
@@ -32,7 +32,7 @@ export function renderManifest(manifest: Manifest): string {
 }
 
 /**
- * Renders one object; with a renderer from what it was made of, which {@link allowsFastSource} must allow for
+ * Renders one object; with a renderer from what it was made of, which {@link canReadSources} must allow for
  * its app.
  */
 export function renderObject(
@@ -41,25 +41,25 @@ export function renderObject(
   renderer: SourceRenderer | undefined,
 ): RenderedObject {
   return (
-    (renderer && renderSource(apiObject, constructPath, renderer)) ?? renderSlowly(apiObject, constructPath)
+    (renderer && renderSource(apiObject, constructPath, renderer)) ?? renderJson(apiObject, constructPath)
   );
 }
 
-/** Renders what an object was made of; undefined when that is not plain data. */
+/** Renders the source of an object; undefined if that is not plain data. */
 function renderSource(
   apiObject: ApiObject,
   constructPath: string,
   renderer: SourceRenderer,
 ): RenderedObject | undefined {
-  const source = fastSource(apiObject);
+  const source = tryReadSource(apiObject);
   if (!source) return undefined;
-  const head = inOrder(source);
+  const head = tryPutHeadFirst(source);
   const text = head && renderer.render(head);
   if (head && text !== undefined) {
     return { manifest: new TextFirstManifest(constructPath, apiObject, text), head, problems: NO_PROBLEMS };
   }
   const plain = toPlain(source, 'sorted');
-  return plain.isClean ? checked(plain.value, constructPath) : undefined;
+  return plain.isClean ? toRenderedObject(plain.value, constructPath) : undefined;
 }
 
 /**
@@ -79,7 +79,7 @@ class TextFirstManifest implements WithText {
   }
 
   get object(): KubernetesObject {
-    const source = () => fastSource(this.apiObject) ?? this.apiObject.toJson();
+    const source = () => tryReadSource(this.apiObject) ?? this.apiObject.toJson();
     this.made ??= withHeadFirst(toPlain(source(), 'sorted').value as KubernetesObject);
     return this.made;
   }
@@ -92,13 +92,13 @@ class TextFirstManifest implements WithText {
 const NO_PROBLEMS: readonly Problem[] = [];
 
 /** The source with its head first, when all else in it is in sorted order. */
-function inOrder(source: object): KubernetesObject | undefined {
+function tryPutHeadFirst(source: object): KubernetesObject | undefined {
   if (!isKubernetesObject(source)) return undefined;
   const { apiVersion, kind, metadata, ...rest } = source;
   return areSorted(Object.keys(rest)) ? { apiVersion, kind, metadata, ...rest } : undefined;
 }
 
-function renderSlowly(apiObject: ApiObject, constructPath: string): RenderedObject {
+function renderJson(apiObject: ApiObject, constructPath: string): RenderedObject {
   let json: unknown;
   try {
     json = apiObject.toJson();
@@ -107,14 +107,16 @@ function renderSlowly(apiObject: ApiObject, constructPath: string): RenderedObje
     return { problems: [{ code: 'SYNTH_API_OBJECT', message: `the object cannot be rendered: ${reason}` }] };
   }
   const plain = toPlain(json, 'kept');
-  return plain.isClean ? checked(plain.value, constructPath) : { problems: [...findUnserializable(json)] };
+  return plain.isClean
+    ? toRenderedObject(plain.value, constructPath)
+    : { problems: [...findUnserializable(json)] };
 }
 
-function checked(value: unknown, constructPath: string): RenderedObject {
+function toRenderedObject(value: unknown, constructPath: string): RenderedObject {
   if (isKubernetesObject(value)) {
     const object = withHeadFirst(value);
     return { manifest: { constructPath, object }, head: object, problems: [] };
   }
-  const message = 'the object needs apiVersion and kind, as texts that are not empty, and metadata';
+  const message = 'the object needs apiVersion, kind and metadata, the first two not empty';
   return { problems: [{ code: 'SYNTH_API_OBJECT', message, given: value }] };
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/errors';
-import { DNS_LABEL, LABEL_VALUE, type NameRule, nameRuleOf, QUALIFIED_KEY } from '../../core/names';
+import { DNS_LABEL, findNameRule, LABEL_VALUE, type NameRule, QUALIFIED_KEY } from '../../core/names';
 import { isLeftOut } from '../../formats/json/key-order';
 import { groupOf, type KubernetesObject } from './kubernetes-object';
 
@@ -13,7 +13,7 @@ export function* checkObject(object: KubernetesObject): Generator<Problem> {
   // a List is no object of its own
   if (object.kind === 'List' && object.apiVersion === 'v1') return;
   const { kind, metadata, spec } = object;
-  const nameRule = nameRuleOf(groupOf(object), kind);
+  const nameRule = findNameRule(groupOf(object), kind);
   if (!isName(metadata.name, nameRule)) yield toNameProblem(object, 'name', nameRule);
   if (!isName(metadata.namespace, DNS_LABEL)) yield toNameProblem(object, 'namespace', DNS_LABEL);
   yield* checkMetadata('metadata', metadata);

@@ -28,10 +28,10 @@ export function sortNodes(tree: Tree, dependencies: Dependencies, scope: TreeNod
   if (!nodes.some((node) => dependencies.betweenNodes.hasSource(node))) return { nodes, cycle: undefined };
   const vertices = new Graph(nodes, dependencies, scope).vertices;
   const roots = vertices.filter((vertex) => !vertex.isDependedOn);
-  // cdk8s looks its nodes up by path in an object, and there numbers come first
+  // cdk8s keeps its nodes by path in an object, which lists whole numbers first
   const numbers = roots.filter(({ node }) => node && /^(?:0|[1-9]\d{0,8})$/.test(node.path));
   const sorted: TreeNode[] = [];
-  // what no root leads to lies on a cycle, or behind one
+  // nodes that no root leads to are on a cycle, or reached only from one
   for (const vertex of [...numbers, ...roots, ...vertices]) {
     const cycle = visit(vertex, sorted);
     if (cycle) return { nodes: sorted, cycle: toProblem(cycle) };
@@ -40,7 +40,8 @@ export function sortNodes(tree: Tree, dependencies: Dependencies, scope: TreeNod
 }
 
 /**
- * Edges between branches go through groups, so that there are as many as nodes, and not as pairs of nodes.
+ * Edges between branches go through groups, so that their number grows with the nodes, not with pairs of
+ * nodes.
  */
 class Graph {
   readonly vertices: readonly Vertex[];
@@ -104,8 +105,8 @@ function group(members: readonly (Vertex | undefined)[]): Vertex | undefined {
 }
 
 /**
- * Depth first without recursion, as chains may be longer than the call stack is deep. Returns a cycle if it
- * meets one.
+ * Visits nodes depth first, without recursion: chains can be longer than the call stack. Returns a cycle if
+ * there is one.
  */
 function visit(start: Vertex, sorted: TreeNode[]): Vertex[] | undefined {
   if (start.state !== 'new') return undefined;
@@ -131,7 +132,7 @@ function visit(start: Vertex, sorted: TreeNode[]): Vertex[] | undefined {
 
 function toProblem(cycle: readonly Vertex[]): Problem {
   const paths = cycle.flatMap(({ node }) => (node ? [node.path] : []));
-  // a cycle may have been entered through a group: it closes where it began all the same
+  // if the cycle was entered through a group, its first node is not repeated at the end
   if (paths[0] !== paths.at(-1) && paths[0]) paths.push(paths[0]);
   return {
     code: 'SYNTH_DEPENDENCY_CYCLE',

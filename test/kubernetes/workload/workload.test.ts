@@ -252,7 +252,7 @@ describe('a Workload reports', () => {
       },
     ],
     [
-      'a node port of its own choice',
+      'a node port out of range',
       { exposure: Exposure.nodePort(80) },
       {
         message: 'node port 80 is out of range',
@@ -269,7 +269,17 @@ describe('a Workload reports', () => {
       },
     ],
     [
-      'an amount that is none',
+      'a negative drain',
+      { drainSeconds: -1 },
+      { message: 'drainSeconds is -1', allowed: 'an integer from 0' },
+    ],
+    [
+      'no time to end at all',
+      { terminationGraceSeconds: 0, drainSeconds: 5 },
+      { message: 'terminationGraceSeconds is 0', allowed: 'an integer from 1' },
+    ],
+    [
+      'an amount with a unit of its own',
       { resources: { requests: { memory: '100 MB' } } },
       { message: "'100 MB' is not an amount of memory", given: '100 MB' },
     ],

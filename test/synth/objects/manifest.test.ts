@@ -3,7 +3,7 @@ import { KubeDeployment } from 'cdk8s-plus-25/lib/imports/k8s';
 import fc from 'fast-check';
 import { App } from '../../../lib';
 import { renderYaml, SourceRenderer } from '../../../lib/formats/yaml/render-yaml';
-import { allowsFastSource, fastSource } from '../../../lib/synth/objects/fast-source';
+import { canReadSources, tryReadSource } from '../../../lib/synth/objects/object-source';
 import { renderManifest, renderObject } from '../../../lib/synth/objects/manifest';
 import { anyValue } from '../../formats/yaml/hostile-values';
 
@@ -46,7 +46,7 @@ describe('reading an object without toJson()', () => {
       fc.property(anyProps, anyMetadata, (props, metadata) => {
         fc.pre(!/__proto__|constructor|hasOwnProperty/.test(JSON.stringify([props, metadata])));
         const apiObject = makeObject({ ...props, metadata });
-        if (fastSource(apiObject)) fast += 1;
+        if (tryReadSource(apiObject)) fast += 1;
         const { manifest, problems } = renderObject(apiObject, 'chart/object', new SourceRenderer());
         fc.pre(manifest !== undefined && problems.length === 0);
         if (!manifest) return;
@@ -71,15 +71,15 @@ describe('reading an object without toJson()', () => {
   });
 
   it('is for apps without resolvers of their own', () => {
-    expect(allowsFastSource(new App())).toBe(true);
-    expect(allowsFastSource(new App({ resolvers: [{ resolve: () => {} }] }))).toBe(false);
+    expect(canReadSources(new App())).toBe(true);
+    expect(canReadSources(new App({ resolvers: [{ resolve: () => {} }] }))).toBe(false);
   });
 
   it('is not for objects with patches, nor for classes that render by themselves', () => {
     const patched = makeObject({});
     patched.addJsonPatch(JsonPatch.add('/data', { a: '1' }));
-    expect(fastSource(patched)).toBeUndefined();
-    expect(fastSource(new KubeDeployment(patched.chart, 'deployment'))).toBeUndefined();
+    expect(tryReadSource(patched)).toBeUndefined();
+    expect(tryReadSource(new KubeDeployment(patched.chart, 'deployment'))).toBeUndefined();
   });
 });
 
@@ -177,7 +177,7 @@ it('makes what is lazy in a spec without toJson(), as toJson() would', () => {
     { b: Lazy.any({ produce: () => 1 }), a: 'x' },
   ]) {
     const apiObject = makeObject({ spec });
-    expect(fastSource(apiObject)).toMatchObject({ spec: { b: 1 } });
+    expect(tryReadSource(apiObject)).toMatchObject({ spec: { b: 1 } });
     const { manifest } = renderObject(apiObject, 'chart/object', new SourceRenderer());
     expect(JSON.stringify(manifest?.object)).toBe(JSON.stringify(makeObject({ spec }).toJson()));
     expect(manifest && renderManifest(manifest)).toBe(renderYaml(manifest?.object));

@@ -6,7 +6,7 @@ import { formatCount, shortenList } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
 import { artifactsJson, countArtifacts, printArtifacts, printInstructions } from './artifact-report';
 
-/** What one synth came to. */
+/** The result of one synth. */
 export interface SynthReport {
   readonly assembly: Assembly;
   readonly outdir: string;
@@ -81,7 +81,7 @@ function printApplyCommands(err: Terminal, { assembly, outdir }: SynthReport): v
   if (commands.length > 0) err.write(`${err.dim('next')}  ${commands.join(', then ')}\n`);
 }
 
-/** The numbers of what a construct comes to, in words; `0 manifests` only where there is nothing else. */
+/** What a construct produces, counted; `0 manifests` only if there is nothing else. */
 function countConstruct(
   { manifestCount, artifactCounts }: ConstructSummary,
   kinds: readonly ArtifactKind<unknown>[],

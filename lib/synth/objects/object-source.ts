@@ -20,20 +20,21 @@ const USUAL_METADATA = new Set([
 const DEFAULT_RESOLVERS = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
 
 /**
- * Whether objects of an app may be read without `toJson()`: nobody added a resolver, and keys are to be
- * sorted.
+ * Whether objects of an app may be read without `toJson()`: it has no resolvers of its own, and keys are to
+ * be sorted.
  */
-export function allowsFastSource({ resolvers }: App): boolean {
+export function canReadSources({ resolvers }: App): boolean {
   if (process.env.CDK8S_DISABLE_SORT || resolvers.length !== DEFAULT_RESOLVERS.length) return false;
   return resolvers.every((resolver, index) => resolver.constructor === DEFAULT_RESOLVERS[index]);
 }
 
 /**
- * What `toJson()` of an object starts from: as plain data, that is its result, without the copies that take
- * most of the time of a synthesis. Undefined when `toJson()` is overridden or would apply patches, or when
- * metadata is unusual. Should tokens or class instances be in it, `toJson()` is needed as well.
+ * Reads what `toJson()` of an object starts from. If that is plain data it is also the result, without the
+ * copies that take most of the time of a synthesis; if there are tokens or class instances in it, `toJson()`
+ * is needed after all. Undefined if `toJson()` is overridden or would apply patches, or metadata is unusual.
+ * The only file that reads private fields of cdk8s.
  */
-export function fastSource(apiObject: ApiObject): object | undefined {
+export function tryReadSource(apiObject: ApiObject): object | undefined {
   const props: unknown = Reflect.get(apiObject, 'props');
   const patches: unknown = Reflect.get(apiObject, 'patches');
   if (apiObject.toJson !== ApiObject.prototype.toJson) return undefined;
@@ -43,7 +44,7 @@ export function fastSource(apiObject: ApiObject): object | undefined {
   return metadata && { ...withoutLazies(props), metadata };
 }
 
-/** Has what is to be made late made now, where constructs put it: in a field, or in a field of `spec`. */
+/** Produces lazy values where our constructs put them: as `spec`, or as a field of `spec`. */
 function withoutLazies(props: Readonly<Record<string, unknown>>): object {
   const { spec } = props;
   if (spec instanceof Lazy) return { ...props, spec: spec.produce() };
@@ -56,8 +57,8 @@ function withoutLazies(props: Readonly<Record<string, unknown>>): object {
 }
 
 /**
- * As `ApiObjectMetadataDefinition.toJson()`, which leaves out what is empty; undefined but in the usual case
- * of names and texts.
+ * As `ApiObjectMetadataDefinition.toJson()`, which leaves out what is empty; undefined
+ * unless there are only names, labels and annotations.
  */
 function usualMetadata(metadata: ApiObjectMetadataDefinition): object | undefined {
   const { name, namespace } = metadata;
@@ -68,7 +69,7 @@ function usualMetadata(metadata: ApiObjectMetadataDefinition): object | undefine
   return { annotations: orNothing(annotations), labels: orNothing(labels), name, namespace };
 }
 
-/** Whether fields were added that the class has no property for. */
+/** Whether fields were added for which the class has no property. */
 function hasMore(metadata: ApiObjectMetadataDefinition): boolean {
   const added: unknown = Reflect.get(metadata, '_additionalAttributes');
   if (!isPlainMap(added)) return true;
