@@ -20,8 +20,8 @@ const INTRODUCTION = `# Watching and steering the simulator
 
 ## The site
 
-What there is at the start is a router with two nodes, or what \`kumiki simulator --site FILE\` names: YAML or JSON with routers,
-switches, servers and appliances of somebody else. Everything is optional but what is in the first line of each kind.
+At the start there is a router with two nodes, or what the file of \`kumiki simulator --site FILE\` has: routers, switches, servers, and
+appliances of other people, in YAML or JSON. Each kind needs the keys in its first line; the others are optional.
 
 \`\`\`yaml
 routers:
@@ -39,25 +39,25 @@ appliances:
 
 ## The page
 
-\`http://127.0.0.1:PORT/\` shows each zone: load balancers with their states, virtual IPs and real servers, what was saved but not
-applied, each block as a strip of used and free addresses, and the last requests. It follows what happens, and only looks: it
-changes nothing, and never holds the token.
+\`http://127.0.0.1:PORT/\` shows each zone: load balancers with their states, virtual IPs and real servers, settings that were saved but
+not applied, each block as a strip of used and free addresses, and the last requests. It updates itself, changes nothing, and never
+has the token.
 
 ## The admin API
 
-Beside the tree of the API, for tests in any language. TypeScript has the same as methods of the \`Simulator\` of \`kumiki/testing\`.
+For tests in any language, at paths beside those of the API. In TypeScript, the \`Simulator\` of \`kumiki/testing\` has the same as methods.
 
 \`\`\`sh
 curl -u "$SAKURA_ACCESS_TOKEN:$SAKURA_ACCESS_TOKEN_SECRET" -H 'Content-Type: application/json' \\
   -d '{"kind": "status", "errorCode": "locked", "path": "/appliance/:id/config"}' http://127.0.0.1:PORT/simulator/faults
 \`\`\`
 
-Answers are \`{"ok": true, …}\`, or \`{"ok": false, "errors": […]}\` with the problems as \`--json\` of the command line has them. The
-answer to a change comes when the state file has it.
+Answers are \`{"ok": true, …}\`, or \`{"ok": false, "errors": […]}\` with problems in the form that \`--json\` of the command line has. A change
+is answered when the state file has it.
 `;
 
-const GUARD = `It listens on 127.0.0.1 only. Looking is free for every program of the machine; changes and snapshots need the credentials of
-the API, because other users may be on it, and whoever is pointed at the simulator has them anyway. Changes need
-\`Content-Type: application/json\`, which no form of a foreign page can send. Requests with another \`Host\` than 127.0.0.1, localhost
-or [::1] are refused (DNS rebinding), and so are those that a page of another origin makes a browser send.
+const GUARD = `It listens on 127.0.0.1 only. Every program of the machine may read what the page shows; changes and snapshots need the credentials of
+the API, because the machine may have other users. Changes need \`Content-Type: application/json\`, which no form of a foreign page
+can send. Requests with another \`Host\` than 127.0.0.1, localhost or [::1] are refused (DNS rebinding), and so are those that a page
+of another origin makes a browser send.
 `;

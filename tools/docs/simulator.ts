@@ -11,13 +11,13 @@ export function renderSimulator(): string {
 
 const INTRODUCTION = `# What the simulator covers
 
-Made from \`lib/simulator/\` by \`npm run docs\`. The simulator speaks the API of Sakura Cloud as far as load balancers and what they
-stand on need it. Nothing here was checked against the real service: the reference is what official clients send and accept,
-and what their users have reported.
+Made from \`lib/simulator/\` by \`npm run docs\`. The simulator speaks the API of Sakura Cloud for load balancers and for what they depend
+on. Nothing was checked against the real service: the reference is what official clients send and accept, and what their users
+have reported.
 
-Every request is answered with JSON. Wrong credentials get 401, an unknown path 404, a known path with another method 405 and
-\`Allow\`, a body that is no JSON object 400, one of more than 1 MiB 413, one that comes too slowly 408, too many headers 431, and what is
-no HTTP 400: each in the error envelope of the API, in English or Japanese by \`Accept-Language\`.
+Every request is answered with JSON. Errors have the envelope of the API, in English or Japanese by \`Accept-Language\`: 401 for wrong
+credentials, 404 for an unknown path, 405 with \`Allow\` for another method, 400 for a body that is not a JSON object or for bytes that
+are not HTTP, 413 for a body of more than 1 MiB, 408 for one that arrives too slowly, 431 for too many headers.
 `;
 
 function operations(): string {
@@ -42,8 +42,8 @@ function missing(): string {
   const families = simulator.MISSING_FAMILIES.map(([path, does]) => [`\`${path}\``, does]);
   return `## Not implemented
 
-These answer 404, or 405 where the path is there with another method. Appliances of other classes than \`loadbalancer\` can be part
-of a site, where they hold addresses and a VRID, but cannot be made.
+These answer 404, or 405 if the path has another method. Appliances of other classes than \`loadbalancer\` can be part of a site, where
+they use addresses and a VRID, but cannot be created.
 
 ${table(['operation', 'would'], [...routes, ...families])}`;
 }
@@ -82,12 +82,12 @@ function states(): string {
   ]);
   return `## States
 
-An appliance is on a course, which is a list of states (\`Availability\`/\`Instance.Status\`). Steps take these times with the time
-modes \`manual\` and \`real\`, and none with \`immediate\`:
+The life of an appliance follows a course, which is a list of states (\`Availability\`/\`Instance.Status\`). With the time modes
+\`manual\` and \`real\`, steps take these times; with \`immediate\`, they take none:
 
 ${table(['step', 'seconds'], seconds)}
 ${table(['course', 'states'], courses)}
-What is refused in which state (some of it by default only: see the open points):
+What is refused in which state; for some of it, this is only the default of an open point:
 
 ${table(['operation', ...STATES], refused)}`;
 }
@@ -119,8 +119,9 @@ function faults(): string {
   ]);
   return `## Faults
 
-Scripted by \`simulator.fault({ kind, method, path, times, … })\`; the first that applies strikes, \`times\` requests (1 unless it says so).
-\`path\` is a pattern such as \`/appliance/:id/config\`. Plain JSON is read by \`parseFault\`.
+\`simulator.fault({ kind, method, path, times, … })\` scripts a fault, which strikes the next \`times\` requests that it applies to (one by
+default). Of several, the first one scripted strikes. \`path\` is a pattern such as \`/appliance/:id/config\`. \`parseFault\` reads plain
+JSON.
 
-${table(['kind', 'what happens', 'properties of its own'], rows)}`;
+${table(['kind', 'what happens', 'its properties'], rows)}`;
 }
