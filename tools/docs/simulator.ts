@@ -110,10 +110,10 @@ ${table(['question', 'setting', 'allowed', 'default'], rows)}`;
 }
 
 function faults(): string {
-  const rows = Object.entries(simulator.FAULT_KINDS).map(([kind, { does, takes }]) => [
+  const rows = Object.entries(simulator.FAULT_KINDS).map(([kind, { does, properties }]) => [
     `\`${kind}\``,
     does,
-    Object.entries(takes)
+    Object.entries(properties)
       .map(([name, value]) => `\`${name}\`: ${value}`)
       .join('; '),
   ]);

@@ -58,8 +58,8 @@ export function assignLoopback(
     taken.add(formatEndpoint(endpoint));
   };
   for (const place of places) {
-    const kept = previous.endpoints.get(keyOf(place));
-    if (kept) take(place, kept);
+    const before = previous.endpoints.get(keyOf(place));
+    if (before) take(place, before);
   }
   // ports that can stay come first, so that 8080 goes to 8080 rather than to 80
   const stays = ({ port }: Place) => port >= limits.firstOpenPort;
@@ -97,10 +97,10 @@ function assignAddresses(
   const addresses = new Map<string, string>();
   const taken = new Set<string>();
   for (const place of places) {
-    const kept = previous.get(hostOf(place));
-    if (kept === undefined) continue;
-    addresses.set(hostOf(place), kept);
-    taken.add(kept);
+    const before = previous.get(hostOf(place));
+    if (before === undefined) continue;
+    addresses.set(hostOf(place), before);
+    taken.add(before);
   }
   for (const place of places) {
     if (addresses.has(hostOf(place))) continue;

@@ -106,7 +106,7 @@ export class RealServer {
     this.checking?.stop.abort();
     this.checking = undefined;
     this.current = { ...this.current, isEnabled: false };
-    for (const each of this.relays) each.cut();
+    for (const each of this.relays) each.reset();
   }
 
   /** Runs the check that is due; after a leap of time up to `retry` of them, as more would find the same. */

@@ -4,7 +4,7 @@ import type { Endpoint } from './loopback-map';
 /** The connection of a client, relayed to a server. */
 export interface Relay {
   /** Resets both sides, as a client sees it if its virtual IP disappears. */
-  cut(): void;
+  reset(): void;
 }
 
 /** Relays bytes both ways, also on half-closed connections; if one side breaks, the other one is reset. */
@@ -15,14 +15,14 @@ export function relay(client: Socket, target: Endpoint, onEnd: () => void): Rela
     allowHalfOpen: true,
     ...toSource(client),
   });
-  const cut = () => {
+  const resetBoth = () => {
     reset(client);
     reset(server);
   };
   let open = 2;
   for (const socket of [client, server]) {
     socket.setNoDelay(true);
-    socket.on('error', cut);
+    socket.on('error', resetBoth);
     socket.once('close', () => {
       open -= 1;
       if (open === 0) onEnd();
@@ -30,7 +30,7 @@ export function relay(client: Socket, target: Endpoint, onEnd: () => void): Rela
   }
   client.pipe(server);
   server.pipe(client);
-  return { cut };
+  return { reset: resetBoth };
 }
 
 /** Ends a connection with a reset, if it is still open. */

@@ -47,7 +47,7 @@ export class VirtualIp {
       else this.servers.set(each.address, new RealServer(each, locate(each), this.context));
     }
     const sorryServer = entry.sorryServer && locate(entry.sorryServer);
-    if (!sorryServer) for (const each of this.sorryRelays) each.cut();
+    if (!sorryServer) for (const each of this.sorryRelays) each.reset();
     this.sorryServer = sorryServer;
   }
 
@@ -59,7 +59,7 @@ export class VirtualIp {
   close(): void {
     this.listener?.close();
     for (const server of this.servers.values()) server.remove();
-    for (const each of this.sorryRelays) each.cut();
+    for (const each of this.sorryRelays) each.reset();
   }
 
   /**

@@ -14,7 +14,7 @@ interface KindRow {
   /** What it does, as a phrase. */
   readonly does: string;
   /** The properties that only this kind has, with their values in words. */
-  readonly takes: Readonly<Record<string, string>>;
+  readonly properties: Readonly<Record<string, string>>;
   /** The properties that are required. @default - none */
   readonly needs?: readonly string[];
   /** Whether it can strike a request. @default - it can strike any request */
@@ -32,50 +32,50 @@ const stops = ({ method, path }: FaultRequest) => method === 'DELETE' && isPower
 
 /** Every kind of fault. */
 export const FAULT_KINDS: Readonly<Record<FaultKind, KindRow>> = {
-  reset: { does: 'the connection breaks without an answer', takes: WHEN },
-  timeout: { does: 'there is no answer, the connection stays open', takes: WHEN },
-  truncated: { does: 'the answer breaks off half way', takes: WHEN },
+  reset: { does: 'the connection breaks without an answer', properties: WHEN },
+  timeout: { does: 'there is no answer, the connection stays open', properties: WHEN },
+  truncated: { does: 'the answer breaks off half way', properties: WHEN },
   status: {
     does: 'an error answer, such as 423 locked, 503 with Retry-After or 409 still_creating',
-    takes: {
+    properties: {
       ...WHEN,
       status: 'HTTP status, 400 to 599',
       errorCode: 'error_code',
       retryAfter: 'Retry-After in seconds',
     },
   },
-  slow: { does: 'the answer is late', takes: { ...WHEN, delayMs: 'milliseconds' }, needs: ['delayMs'] },
+  slow: { does: 'the answer is late', properties: { ...WHEN, delayMs: 'milliseconds' }, needs: ['delayMs'] },
   hidden: {
     does: 'what a POST has created answers 404 for a while',
-    takes: { forSeconds: "seconds of the simulator's time" },
+    properties: { forSeconds: "seconds of the simulator's time" },
     needs: ['forSeconds'],
     canStrike: ({ method }) => method === 'POST',
   },
-  failed: { does: 'the new appliance goes from migrating to failed', takes: {}, canStrike: creates },
+  failed: { does: 'the new appliance goes from migrating to failed', properties: {}, canStrike: creates },
   stuck: {
     does: 'the appliance never leaves the state',
-    takes: { at: "'migrating' or 'cleaning'" },
+    properties: { at: "'migrating' or 'cleaning'" },
     needs: ['at'],
     canStrike: (request) => creates(request) || boots(request) || stops(request),
   },
   'power-off': {
     does: 'the appliance ends switched off instead of up',
-    takes: {},
+    properties: {},
     canStrike: (request) => creates(request) || boots(request),
   },
   'stale-read': {
     does: 'the answer shows the state at the time when the fault was scripted',
-    takes: {},
+    properties: {},
     canStrike: ({ method }) => method === 'GET',
   },
   'lost-row': {
     does: 'a page after the first lacks its first row, as if an earlier row had just been deleted',
-    takes: {},
+    properties: {},
     canStrike: ({ method, from }) => method === 'GET' && from > 0,
   },
   concurrent: {
     does: 'a request of somebody else is handled as well',
-    takes: { when: "'before' or 'after' the struck request", request: 'method, path and body' },
+    properties: { when: "'before' or 'after' the struck request", request: 'method, path and body' },
     needs: ['request'],
   },
 };

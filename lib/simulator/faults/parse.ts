@@ -32,7 +32,7 @@ function* checkFault(value: unknown): Generator<Problem> {
     yield problem(`there is no fault of kind ${String(kind)}`, 'kind', kind, kinds);
     return;
   }
-  const known = [...COMMON, ...Object.keys(FAULT_KINDS[kind].takes)];
+  const known = [...COMMON, ...Object.keys(FAULT_KINDS[kind].properties)];
   yield* checkNames(value, kind, known);
   yield* checkNeeded(value, kind);
   yield* checkValues(value, known);

@@ -62,7 +62,7 @@ export interface Match {
 }
 
 /** The segments that each placeholder stands for, in the order in which they are tried after literal ones. */
-const PLACEHOLDERS: readonly [name: string, takes: RegExp][] = [
+const PLACEHOLDERS: readonly [name: string, pattern: RegExp][] = [
   [':id', /^\d{1,16}$/],
   [':address', /^[\da-f.:]{2,39}$/i],
 ];
@@ -84,7 +84,7 @@ export function matchPath(path: string): Match | undefined {
   for (const segment of path.split('/').slice(1)) {
     const literal = `${pattern}/${segment}`;
     const placeholder = PLACEHOLDERS.find(
-      ([name, takes]) => PREFIXES.has(`${pattern}/${name}`) && takes.test(segment),
+      ([name, accepted]) => PREFIXES.has(`${pattern}/${name}`) && accepted.test(segment),
     );
     if (PREFIXES.has(literal) && !segment.startsWith(':')) pattern = literal;
     else if (placeholder) {

@@ -70,7 +70,7 @@ export interface ApplianceOverview {
   readonly tags: readonly string[];
   readonly plan: 'standard' | 'highspec';
   readonly vrid: number;
-  /** Name of the switch it stands on. */
+  /** Name of the switch that it is connected to. */
   readonly network: string;
   /** The addresses of its units. */
   readonly units: readonly string[];
