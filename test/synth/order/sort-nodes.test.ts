@@ -147,3 +147,27 @@ it('refuses dependencies that lead out of the charts or out of the app', () => {
     "SYNTH_DEPENDENCY: 'chart' depends on 'elsewhere', but that is not in this app",
   ]);
 });
+
+describe('a construct that depends on an object deep in it', () => {
+  it('lets the objects beside that object wait for it', () => {
+    const app = new App();
+    const chart = new Chart(app, 'chart');
+    const early = object(chart, 'early');
+    const group = new Construct(chart, 'group');
+    const inner = new Construct(group, 'inner');
+    early.addDependency(object(inner, 'beside'));
+    group.node.addDependency(object(inner, 'namespace'));
+    expect(order(app)).toEqual(['namespace', 'beside', 'early']);
+  });
+
+  it('lets the objects around that object wait for it', () => {
+    const app = new App();
+    const chart = new Chart(app, 'chart');
+    const early = object(chart, 'early');
+    const group = new Construct(chart, 'group');
+    const around = object(group, 'around');
+    early.addDependency(around);
+    group.node.addDependency(object(around, 'namespace'));
+    expect(order(app)).toEqual(['namespace', 'around', 'early']);
+  });
+});
