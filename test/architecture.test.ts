@@ -41,7 +41,7 @@ const ORDER = [
 
 /** The same inside the larger folders; '' stands for the files that lie directly in the folder. */
 const ORDER_WITHIN: Readonly<Record<string, readonly string[]>> = {
-  kubernetes: ['backend', 'service', 'policy', 'workload'],
+  kubernetes: ['api-object', 'backend', 'service', 'policy', 'workload'],
   appliance: ['spec', 'allocate', 'reconcile', 'plan'],
   coreos: [
     'model',

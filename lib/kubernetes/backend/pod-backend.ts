@@ -1,9 +1,11 @@
-import type { ApiObject } from 'cdk8s';
+import { type ApiObject, App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { TreeCache } from '../../core/complete-tree';
 import { KumikiError } from '../../core/errors';
 import type { BackendSource, IPodBackendSource, PodBackend } from '../../core/references';
 import { sourceOf } from '../../core/source';
+import { toPlain } from '../../formats/json/plain';
+import { canReadSources, tryReadSource } from '../api-object/object-source';
 import { asObject, asStrings, type JsonObject } from './read-json';
 import { readPodPorts, readServicePorts, toPodPorts, toServiceSelector } from './read-pods';
 
@@ -36,13 +38,21 @@ function isPodBackendSource(source: BackendSource): source is IPodBackendSource 
 }
 
 function readBackend(source: IConstruct): PodBackend {
-  const json = asObject(findApiObject(source).toJson());
+  const json = readObject(findApiObject(source));
   const namespace = asObject(json.metadata).namespace;
   return {
     construct: source,
     namespace: typeof namespace === 'string' ? namespace : undefined,
     ...readPods(source, json),
   };
+}
+
+/** What `toJson()` returns, without its copies if the object is plain data. */
+function readObject(apiObject: ApiObject): JsonObject {
+  const app = apiObject.node.root;
+  const source = app instanceof App && canReadSources(app) ? tryReadSource(apiObject) : undefined;
+  const plain = source && toPlain(source, 'kept');
+  return asObject(plain?.isClean ? plain.value : apiObject.toJson());
 }
 
 type Pods = Pick<PodBackend, 'selector' | 'ports' | 'servicePorts'>;

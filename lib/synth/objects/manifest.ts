@@ -4,8 +4,8 @@ import { areSorted } from '../../formats/json/key-order';
 import { toPlain } from '../../formats/json/plain';
 import { findUnserializable } from '../../formats/json/serializable';
 import { renderYaml, type SourceRenderer } from '../../formats/yaml/render-yaml';
+import { tryReadSource } from '../../kubernetes/api-object/object-source';
 import { isKubernetesObject, type KubernetesObject, withHeadFirst } from './kubernetes-object';
-import { tryReadSource } from './object-source';
 
 /** A Kubernetes object with where it comes from. */
 export interface Manifest {

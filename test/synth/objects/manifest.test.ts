@@ -3,7 +3,7 @@ import { KubeDeployment } from 'cdk8s-plus-25/lib/imports/k8s';
 import fc from 'fast-check';
 import { App } from '../../../lib';
 import { renderYaml, SourceRenderer } from '../../../lib/formats/yaml/render-yaml';
-import { canReadSources, tryReadSource } from '../../../lib/synth/objects/object-source';
+import { canReadSources, tryReadSource } from '../../../lib/kubernetes/api-object/object-source';
 import { renderManifest, renderObject } from '../../../lib/synth/objects/manifest';
 import { anyValue } from '../../formats/yaml/hostile-values';
 
