@@ -5,6 +5,7 @@ import { hashOwnerId } from '../appliance/spec/tags';
 import { addCheck, locate } from '../core/check';
 import { contribute } from '../core/contribute';
 import type { Problem } from '../core/errors';
+import { compareText } from '../core/order';
 import { traceSource } from '../core/source';
 import { zoneOf } from '../core/stack';
 import { type AnnouncedService, LOAD_BALANCER } from './artifact';
@@ -116,7 +117,7 @@ export class SakuraLoadBalancer extends Construct {
 
   /** By key, so that the order of construction changes nothing. */
   private sortedSources(): VirtualIpSource[] {
-    return [...this.sources].sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
+    return [...this.sources].sort((a, b) => compareText(a.key, b.key));
   }
 
   /** Problems of a virtual IP are reported at the construct that asked for it. */

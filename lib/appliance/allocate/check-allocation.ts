@@ -1,5 +1,6 @@
 import type { Problem } from '../../core/errors';
 import { Ipv4 } from '../../core/ipv4';
+import { compareText } from '../../core/order';
 import { LOAD_BALANCER_LIMITS } from '../spec/spec';
 import { choices, formatAddresses, isUnitAddress, isVirtualIpAddress } from './address-space';
 import { type AllocationRequest, fixedUnits } from './allocation';
@@ -8,7 +9,7 @@ import { type AllocationRequest, fixedUnits } from './allocation';
 export function* checkFixed(request: AllocationRequest): Generator<Problem> {
   if (!request.units.held)
     for (const address of request.units.given ?? []) yield* checkUnit(request, address);
-  for (const { key, address } of [...request.virtualIps].sort((a, b) => (a.key < b.key ? -1 : 1)))
+  for (const { key, address } of [...request.virtualIps].sort((a, b) => compareText(a.key, b.key)))
     if (address !== undefined) yield* checkVirtualIp(request, key, address);
 }
 

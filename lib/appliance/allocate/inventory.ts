@@ -1,3 +1,4 @@
+import { compareText } from '../../core/order';
 import type { Appliance, NetworkInterface } from '../../sakura/model';
 import type { AddressSpace } from './address-space';
 
@@ -50,5 +51,5 @@ function formatClass(applianceClass: string): string {
 }
 
 function sortById(appliances: readonly Appliance[]): Appliance[] {
-  return [...appliances].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [...appliances].sort((a, b) => compareText(a.id, b.id));
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../../core/order';
 import type { Appliance, VirtualIpSetting } from '../../sakura/model';
 import { allocate } from '../allocate/allocate';
 import type { Allocation } from '../allocate/allocation';
@@ -28,7 +29,7 @@ export function heldAddresses(
     else portsByAddress.set(address, [...(portsByAddress.get(address) ?? []), ...ports]);
   }
   const candidates = [...portsByAddress].sort(([a], [b]) => compareAddresses(a, b));
-  for (const { key, ports } of [...virtualIps].sort((a, b) => (a.key < b.key ? -1 : 1))) {
+  for (const { key, ports } of [...virtualIps].sort((a, b) => compareText(a.key, b.key))) {
     if (held[key] !== undefined) continue;
     const wanted = formatPorts(ports.map(({ port }) => port));
     const index = candidates.findIndex(([, served]) => formatPorts(served) === wanted);

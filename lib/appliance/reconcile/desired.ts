@@ -1,4 +1,5 @@
 import { Ipv4 } from '../../core/ipv4';
+import { compareText } from '../../core/order';
 import type { HealthCheckSetting, VirtualIpSetting } from '../../sakura/model';
 import type { HealthCheckSpec, VirtualIpSpec } from '../spec/spec';
 import { formatDescription } from './virtual-ip-key';
@@ -41,7 +42,7 @@ export function desiredSettings(
 /** Order of addresses by number; texts that are not addresses go last, in the order of the text. */
 export function compareAddresses(a: string, b: string): number {
   const [left, right] = [Ipv4.tryParse(a)?.value ?? Infinity, Ipv4.tryParse(b)?.value ?? Infinity];
-  if (left === right) return a < b ? -1 : a > b ? 1 : 0;
+  if (left === right) return compareText(a, b);
   return left < right ? -1 : 1;
 }
 

@@ -1,3 +1,4 @@
+import { compareText } from '../../core/order';
 import type { HealthCheckSetting, VirtualIpSetting } from '../../sakura/model';
 import type { HealthCheckSpec, VirtualIpSpec } from '../spec/spec';
 import { compareAddresses } from './desired';
@@ -25,7 +26,7 @@ export function observeVirtualIps(settings: readonly VirtualIpSetting[]): Observ
     found.set(identity, { key, address, entries: entries ? [...entries, entry] : [entry] });
   }
   return [...found.values()].sort(
-    (a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)) || compareAddresses(a.address, b.address),
+    (a, b) => compareText(a.key, b.key) || compareAddresses(a.address, b.address),
   );
 }
 

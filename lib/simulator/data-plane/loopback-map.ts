@@ -1,4 +1,5 @@
 import { Ipv4 } from '../../core/ipv4';
+import { compareText } from '../../core/order';
 
 /** An address and port of the simulated site. Two segments may use the same private addresses. */
 export interface Place {
@@ -134,7 +135,5 @@ function keyOf(place: Place): string {
 }
 
 function byReading(left: Place, right: Place): number {
-  const [leftText, rightText] = [hostOf(left), hostOf(right)];
-  if (leftText !== rightText) return leftText < rightText ? -1 : 1;
-  return left.port - right.port;
+  return compareText(hostOf(left), hostOf(right)) || left.port - right.port;
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../../../core/order';
 import { isObject, toText } from '../../protocol/json';
 
 /** All values at a dotted path; an array on the way stands for each of its elements. */
@@ -27,7 +28,7 @@ export function compareValues(left: unknown, right: unknown): number | undefined
   if (leftText === undefined || rightText === undefined) return undefined;
   const [leftNumber, rightNumber] = [toNumber(leftText), toNumber(rightText)];
   if (!Number.isNaN(leftNumber) && !Number.isNaN(rightNumber)) return Math.sign(leftNumber - rightNumber);
-  return compareTexts(leftText, rightText);
+  return compareText(leftText, rightText);
 }
 
 /** The number in a text, or the milliseconds of a time; NaN for other texts. */
@@ -40,7 +41,7 @@ function toNumber(text: string): number {
 export function compareAny(left: unknown, right: unknown): number {
   const rank = rankOf(left) - rankOf(right);
   if (rank !== 0) return rank;
-  if (typeof left === 'string' && typeof right === 'string') return compareTexts(left, right);
+  if (typeof left === 'string' && typeof right === 'string') return compareText(left, right);
   return Number(left ?? 0) - Number(right ?? 0) || 0;
 }
 
@@ -49,8 +50,4 @@ const RANKS: readonly string[] = ['boolean', 'number', 'string'];
 /** Objects and null come first, like nothing. */
 function rankOf(value: unknown): number {
   return RANKS.indexOf(typeof value);
-}
-
-function compareTexts(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }
