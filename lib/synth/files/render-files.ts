@@ -1,5 +1,7 @@
 import type { FileContent, OutputFile, StackArtifacts } from '../../core/artifact-kind';
+import type { Problem } from '../../core/errors';
 import { compareText } from '../../core/order';
+import { throwIfAny } from '../../core/problems';
 import type { Assembly } from '../assembly/assembly';
 import { type ManifestFileOptions, renderConstructMetadata, renderManifestFiles } from './manifest-files';
 
@@ -14,9 +16,11 @@ export interface FileOptions extends ManifestFileOptions {
  * nothing.
  */
 export function renderFiles({ stacks }: Assembly, options: FileOptions): ReadonlyMap<string, FileContent> {
+  const artifactFiles = stacks.flatMap(renderArtifactFiles);
+  throwIfAny(checkPaths(artifactFiles));
   const files = [
     ...renderManifestFiles(stacks, options),
-    ...stacks.flatMap(renderArtifactFiles),
+    ...artifactFiles,
     ...(options.recordConstructMetadata ? [renderConstructMetadata(stacks)] : []),
   ];
   return new Map(files.sort(([a], [b]) => compareText(a, b)));
@@ -27,4 +31,20 @@ function renderArtifactFiles({ name, artifacts: groups }: StackArtifacts): Outpu
   return groups.flatMap(({ kind, artifacts }) =>
     (kind.files?.(artifacts) ?? []).map(([path, content]): OutputFile => [`${name}/${path}`, content]),
   );
+}
+
+function* checkPaths(files: readonly OutputFile[]): Generator<Problem> {
+  const seen = new Set<string>();
+  for (const [path] of files) {
+    const code = 'SYNTH_OUTPUT';
+    if (seen.has(path)) yield { code, message: `two artefacts would write the file '${path}'` };
+    if (path.endsWith('.yaml')) {
+      yield {
+        code,
+        message: `the artefact '${path}' would be applied as a manifest`,
+        allowed: 'any name that does not end in .yaml',
+      };
+    }
+    seen.add(path);
+  }
 }

@@ -3,6 +3,7 @@ import { ApiObject, Chart, YamlOutputType } from 'cdk8s';
 import type { Construct } from 'constructs';
 import fc from 'fast-check';
 import { App } from '../../../lib';
+import type { ArtifactKind } from '../../../lib/core/artifact-kind';
 import { contribute } from '../../../lib/core/contribute';
 import { LOAD_BALANCER, type LoadBalancerArtifact } from '../../../lib/load-balancer/artifact';
 import { anyTree, buildTree } from '../generated-tree';
@@ -111,4 +112,17 @@ it('writes the specs of load balancers below the name of their stack, with their
   const [schema, ...lines] = String(files.get('shop/load-balancers/shop-Edge.json')).split('\n').slice(1);
   expect(schema).toBe(`  "$schema": "${publishedSchema.$id}",`);
   expect(JSON.parse(`{${lines.join('\n')}`)).toEqual(ARTIFACT.spec);
+});
+
+it.each([
+  ['that another artefact writes too', 'same', "two artefacts would write the file 'shop/same'"],
+  ['that cdk8s takes for a manifest', 'a.yaml', "the artefact 'shop/a.yaml' would be applied as a manifest"],
+])('refuses a file %s', (_, path, message) => {
+  const app = new App();
+  const chart = new Chart(app, 'shop');
+  const kind: ArtifactKind<string> = { name: 'texts', files: (paths) => paths.map((each) => [each, '']) };
+  for (const each of ['same', path]) contribute(chart, kind, () => each);
+  expect(() => app.render()).toThrow(
+    expect.objectContaining({ code: 'SYNTH_OUTPUT', message: expect.stringContaining(message) }),
+  );
 });
