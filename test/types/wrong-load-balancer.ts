@@ -107,8 +107,8 @@ new SakuraLoadBalancedService(stack, 'Unknown', { ...base, network, virtualIp: '
 new SakuraLoadBalancedService(stack, 'Both', { ...base, network, loadBalancer });
 // @ts-expect-error Type 'number' is not assignable to type 'undefined'
 new SakuraLoadBalancedService(stack, 'VridOfShared', { ...base, loadBalancer, vrid: 7 });
-// @ts-expect-error Cannot assign to 'service' because it is a read-only property
-new SakuraLoadBalancedService(stack, 'Fixed', { ...base, network }).service = loadBalancer;
+// @ts-expect-error Cannot assign to 'loadBalancer' because it is a read-only property
+new SakuraLoadBalancedService(stack, 'Fixed', { ...base, network }).loadBalancer = loadBalancer;
 // @ts-expect-error 'address' does not exist in type 'SakuraLoadBalancerProps'
 new SakuraLoadBalancer(stack, 'WithAddress', { network, address: '10.0.0.100' });
 // @ts-expect-error Property 'network' is missing

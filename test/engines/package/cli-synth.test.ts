@@ -33,7 +33,7 @@ describe('kumiki synth', () => {
 └─ Edge       SakuraLoadBalancedService  2 manifests, 1 load balancer
 
 dist/quickstart.k8s.yaml  15.3 KiB
-dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  880 B
+dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  860 B
 "
 `);
     expect(stderr).toMatch(/note quickstart\/Guestbook\n/);
