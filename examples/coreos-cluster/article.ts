@@ -1,7 +1,7 @@
 import { type App, CoreOSRudderCluster, Discovery, Stack } from 'kumiki';
 import { site } from './site.ts';
 
-/** The article's cluster, unit by unit. Its mistakes are there too, and each synth names them. */
+/** The article's cluster, unit by unit. It includes the mistakes, which each synth notes. */
 export class Article extends Stack {
   constructor(app: App, id: string) {
     super(app, id);
@@ -10,7 +10,7 @@ export class Article extends Stack {
       ...site,
       compat: 'article',
       discovery: Discovery.token('b9d070ef8fc3c65b3dc8a49853a77adf'),
-      // IDCF Cloud takes 2 KB: only compressed do the documents fit
+      // IDCF Cloud accepts 2 KB: the documents fit only if they are compressed
       provider: 'idcf',
       encoding: 'gzip+base64',
     });

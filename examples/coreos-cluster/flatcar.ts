@@ -9,7 +9,10 @@ import {
 } from 'kumiki';
 import { site } from './site.ts';
 
-/** The same machines with today's Kubernetes on Flatcar, and a Guestbook behind a load balancer in front of them. */
+/**
+ * The same machines with today's Kubernetes on Flatcar, and a Guestbook behind a load balancer in front of
+ * them.
+ */
 export class Flatcar extends Stack {
   constructor(app: App, id: string) {
     super(app, id, { zone: 'is1b', namespace: 'guestbook' });

@@ -1,13 +1,13 @@
 import { type App, Binaries, CoreOSRudderCluster, Discovery, Stack } from 'kumiki';
 import { site } from './site.ts';
 
-// made up: yours are where you keep the programs, and what sha256sum says of the files that you tested
+// made up: use the URLs where you keep the programs, and the checksums of the files that you tested
 const download = (name: string, sha256: string) => ({
   url: `https://mirror.example.jp/v0.3/${name}`,
   sha256,
 });
 
-/** The same programs with the article's mistakes mended: `cluster.differences` lists how. */
+/** The same programs with the article's mistakes fixed: `cluster.differences` lists them. */
 export class Hardened extends Stack {
   constructor(app: App, id: string) {
     super(app, id);

@@ -1,6 +1,8 @@
 import { HOSTILE_TEXTS } from '../formats/yaml/hostile-values';
 
-/** Texts that try to be more than they are: another directive, section, unit, key, file, argument or address. */
+/**
+ * Texts that try to be more than they are: another directive, section, unit, key, file, argument or address.
+ */
 const INJECTIONS: readonly string[] = [
   '\n[Service]\nExecStart=/bin/evil',
   '\r\nExecStartPre=/bin/evil',

@@ -46,7 +46,10 @@ const PLACES: Readonly<Record<string, Place>> = {
   'option that is a URL': (server) => ({ options: { update: { server } } }),
 };
 
-/** The keys of a document, the names of its units' directives and how many entries its lists have: all but the texts. */
+/**
+ * The keys of a document, the names of its units' directives and how many entries its lists have: all but the
+ * texts.
+ */
 function shapeOf(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => shapeOf(item));
   if (typeof value === 'object' && value !== null) {
@@ -60,7 +63,9 @@ function shapeOf(value: unknown, key = ''): unknown {
   ]);
 }
 
-/** The shape that coreos-cloudinit sees, but for the encoding of a content, which depends on its characters. */
+/**
+ * The shape that coreos-cloudinit sees, but for the encoding of a content, which depends on its characters.
+ */
 function shapeFor(document: Partial<BootDocument>): unknown {
   const read = parse(renderCloudConfig(documentOf(document)).text, { version: '1.1' });
   for (const each of read?.write_files ?? []) delete each.encoding;

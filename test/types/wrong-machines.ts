@@ -1,4 +1,7 @@
-/** Wrong code that must not compile. What follows the directive is part of the compiler's message; a test compares them. */
+/**
+ * Wrong code that must not compile. What follows the directive is part of the compiler's message; a test
+ * compares them.
+ */
 import {
   App,
   Binaries,
@@ -22,7 +25,8 @@ const site = {
   sshAuthorizedKeys: [],
 };
 
-// --- Units ----------------------------------------------------------------------------------------------------------
+// --- Units
+// ----------------------------------------------------------------------------------------------------------
 
 // @ts-expect-error Type '"docker"' is not assignable to type
 userData.addUnit({ name: 'docker' });
@@ -40,7 +44,8 @@ userData.addUnit({
   content: { Service: { ExecStart: { program: 'docker' } } },
 });
 
-// --- Files and users ------------------------------------------------------------------------------------------------
+// --- Files and users
+// ------------------------------------------------------------------------------------------------
 
 // @ts-expect-error Type '"etc/motd"' is not assignable to type '`/${string}`'
 userData.addFile({ path: 'etc/motd', content: '' });
@@ -53,7 +58,8 @@ userData.addFile({ path: '/etc/motd', content: '', encoding: 'b64' });
 // @ts-expect-error 'password' does not exist in type 'User'
 userData.addUser({ name: 'deploy', password: 'x' });
 
-// --- Options --------------------------------------------------------------------------------------------------------
+// --- Options
+// --------------------------------------------------------------------------------------------------------
 
 // @ts-expect-error Type '"best-effort"' is not assignable to type
 new UserData(stack, 'A', { update: { rebootStrategy: 'best-effort' } });
@@ -66,7 +72,8 @@ new UserData(stack, 'D', { format: 'yaml' });
 // @ts-expect-error Type '"base64"' is not assignable to type 'UserDataEncoding
 new UserData(stack, 'E', { encoding: 'base64' });
 
-// --- Clusters -------------------------------------------------------------------------------------------------------
+// --- Clusters
+// -------------------------------------------------------------------------------------------------------
 
 // @ts-expect-error Property 'address' is missing
 new CoreOSRudderCluster(stack, 'F', { ...site, nodes: [{ hostname: 'node-1' }] });
@@ -79,7 +86,8 @@ Binaries.pinned({ kubelet: { url: 'https://example.jp/kubelet' } });
 // @ts-expect-error 'scheduler' does not exist in type
 Binaries.pinned({ scheduler: { url: 'https://example.jp/scheduler', sha256: '' } });
 
-// --- Clusters that kubeadm makes ------------------------------------------------------------------------------------
+// --- Clusters that kubeadm makes
+// ------------------------------------------------------------------------------------
 
 const { discovery: _, ...machines } = site;
 const kubernetesVersion = '1.34.2';

@@ -24,7 +24,9 @@ export interface AddressPlan {
   readonly device: OverlayDevice | undefined;
   /** Containers for which each node's subnet has addresses: all but network, bridge and broadcast. */
   readonly containersPerNode: number;
-  /** Ports of the cluster: a firewall between the nodes must let through those that are reached from nodes. */
+  /**
+   * Ports of the cluster: a firewall between the nodes must let through those that are reached from nodes.
+   */
   readonly openPorts: readonly OpenPort[];
   /** One for each node, in the order of the description. */
   readonly rows: readonly AddressPlanRow[];

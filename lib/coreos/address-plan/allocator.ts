@@ -17,8 +17,8 @@ export interface Allocator {
 }
 
 /**
- * The longest prefix of a subnet: 4 addresses, for network, bridge, one container and broadcast. flannel refuses longer ones; rudder
- * does not check.
+ * The longest prefix of a subnet: 4 addresses, for network, bridge, one container and broadcast. flannel
+ * refuses longer ones; rudder does not check.
  */
 export const LONGEST_SUBNET = 30;
 
@@ -36,7 +36,10 @@ const ALLOCATORS_BY_NAME = {
     candidates: CANDIDATES,
     ...FLANNEL,
   },
-  /** flannel between 2014-08-21 and 2014-09-17, when that was its name. Source: its history, subnet/config.go at 780c909. */
+  /**
+   * flannel between 2014-08-21 and 2014-09-17, when that was its name. Source: its history, subnet/config.go
+   * at 780c909.
+   */
   rudder: {
     defaultSubnetLength: (length) => (length >= LONGEST_SUBNET ? undefined : length >= 24 ? length + 1 : 24),
     // it accepts subnets as large as the network as well, but then has none to lease: the first stays free
@@ -47,8 +50,9 @@ const ALLOCATORS_BY_NAME = {
     devicePrefixLength: 'network',
   },
   /**
-   * The controller manager of Kubernetes, which hands out subnets one after another; flannel only carries the packets. Source: Kubernetes 1.36,
-   * pkg/controller/nodeipam/ipam/cidrset, and for the most division kubeadm's PodSubnetNodeMaskMaxDiff.
+   * The controller manager of Kubernetes, which hands out subnets one after another; flannel only carries the
+   * packets. Source: Kubernetes 1.36, pkg/controller/nodeipam/ipam/cidrset, and for the most division
+   * kubeadm's PodSubnetNodeMaskMaxDiff.
    */
   kubernetes: {
     defaultSubnetLength: (length) => (length >= LONGEST_SUBNET ? undefined : length >= 24 ? length + 1 : 24),

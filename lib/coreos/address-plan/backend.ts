@@ -6,13 +6,16 @@ interface BackendFacts {
   readonly overhead: number;
   /** The UDP port that nodes send to. @default - none: packets travel as they are */
   readonly port?: number;
-  /** Name of the device that the overlay's packets leave by, after the allocator's own name. @default - none of its own */
+  /**
+   * Name of the device that the overlay's packets leave by, after the allocator's own name.
+   * @default - none of its own
+   */
   readonly device?: string;
 }
 
 /**
- * Source: flannel 0.26, pkg/backend. udp adds 20 bytes of IP and 8 of UDP; vxlan adds 14 of Ethernet and 8 of VXLAN as well; 8472 is
- * the port of Linux, not the 4789 of the standard.
+ * Source: flannel 0.26, pkg/backend. udp adds 20 bytes of IP and 8 of UDP; vxlan adds 14 of Ethernet and 8 of
+ * VXLAN as well; 8472 is the port of Linux, not the 4789 of the standard.
  */
 const FACTS = {
   udp: { overhead: 28, port: 8285, device: '0' },
@@ -22,15 +25,17 @@ const FACTS = {
 } as const satisfies Record<string, BackendFacts>;
 
 /**
- * How packets get from node to node: `udp` through a program on each node; `vxlan` in the kernel; `host-gw` by plain routes, on one
- * switch only; `alloc` not at all, because the network of the provider does it.
+ * How packets get from node to node: `udp` through a program on each node; `vxlan` in the kernel; `host-gw`
+ * by plain routes, on one switch only; `alloc` not at all, because the network of the provider does it.
  */
 export type OverlayBackend = keyof typeof FACTS;
 
 /** All backends by name. */
 export const BACKENDS: Readonly<Record<OverlayBackend, BackendFacts>> = FACTS;
 
-/** MTU limits in bytes: every IPv4 host accepts packets of 576 (RFC 791), and none can be longer than 65,535. */
+/**
+ * MTU limits in bytes: every IPv4 host accepts packets of 576 (RFC 791), and none can be longer than 65,535.
+ */
 const MTU = { min: 576, max: 65_535 };
 
 /** MTU inside the overlay if nodes reach each other with `externalMtu`. */

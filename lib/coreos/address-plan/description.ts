@@ -18,7 +18,10 @@ export interface DescribedNode {
 export interface DescribedOverlay {
   /** The whole network, such as `10.240.0.0/16`. */
   readonly network: string;
-  /** Prefix length of each node's subnet. @default - by the allocator's rule: 24 if the network is large enough */
+  /**
+   * Prefix length of each node's subnet.
+   * @default - by the allocator's rule: 24 if the network is large enough
+   */
   readonly subnetLength?: number | undefined;
   /** How packets get from node to node. @default udp */
   readonly backend?: OverlayBackend | undefined;

@@ -32,7 +32,10 @@ export function* checkNodes(
   yield* checkUnique(nodes, 'hostname');
 }
 
-/** Reads an address of the node network. Returns undefined if it is left out, or is not valid: then it yields a problem as well. */
+/**
+ * Reads an address of the node network. Returns undefined if it is left out, or is not valid: then it yields
+ * a problem as well.
+ */
 export function* readAddress(
   what: string,
   text: string | undefined,

@@ -14,14 +14,19 @@ export interface OverlayPlan {
   readonly backend: OverlayBackend;
 }
 
-/** The device by which packets of the overlay leave a node. Its address is the first one of the node's subnet. */
+/**
+ * The device by which packets of the overlay leave a node. Its address is the first one of the node's subnet.
+ */
 export interface OverlayDevice {
   readonly name: string;
   /** Length of its address's prefix. */
   readonly prefixLength: number;
 }
 
-/** Divides the overlay network by the rules of its allocator. Yields a problem and returns undefined if that cannot be done. */
+/**
+ * Divides the overlay network by the rules of its allocator. Yields a problem and returns undefined if that
+ * cannot be done.
+ */
 export function* planOverlay(
   network: NamedNetwork,
   described: DescribedOverlay,
@@ -45,10 +50,16 @@ export function findDevice({ allocator, backend, network }: OverlayPlan): Overla
   };
 }
 
-/** The key of etcd under which rudder and flannel look for their configuration: the same since the first release. */
+/**
+ * The key of etcd under which rudder and flannel look for their configuration: the same since the first
+ * release.
+ */
 export const NETWORK_CONFIG_KEY = '/coreos.com/network/config';
 
-/** Renders the configuration of rudder or flannel as JSON on one line. What is not given is left out, so that their defaults apply. */
+/**
+ * Renders the configuration of rudder or flannel as JSON on one line. What is not given is left out, so that
+ * their defaults apply.
+ */
 export function renderNetworkConfig({ network, subnetLength, backend = 'udp' }: DescribedOverlay): string {
   return JSON.stringify({
     Network: network,

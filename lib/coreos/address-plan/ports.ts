@@ -3,7 +3,9 @@ import { BACKENDS, type OverlayBackend } from './backend';
 
 /** Ports that the programs of a node listen on, all TCP. */
 export interface NodePorts {
-  /** etcd for its clients: the allocator of the overlay and every Kubernetes program of the article ask there. */
+  /**
+   * etcd for its clients: the allocator of the overlay and every Kubernetes program of the article ask there.
+   */
   readonly etcdClient: number;
   /** etcd for its peers. */
   readonly etcdPeer: number;
@@ -33,7 +35,10 @@ export interface OpenPort {
   readonly port: number;
   /** What listens there. */
   readonly use: string;
-  /** Who must reach it: the other nodes, so that firewalls must let it through; or only programs of the same machine. */
+  /**
+   * Who must reach it: the other nodes, so that firewalls must let it through; or only programs of the same
+   * machine.
+   */
   readonly from: 'nodes' | 'loopback';
 }
 

@@ -52,8 +52,8 @@ export class Subnets {
   }
 
   /**
-   * The subnets that can be leased while no more than `nodes` nodes have asked: the allocator picks one of the first `candidates` free ones at
-   * random, so each earlier node may push that range on by one.
+   * The subnets that can be leased while no more than `nodes` nodes have asked: the allocator picks one of
+   * the first `candidates` free ones at random, so each earlier node may push that range on by one.
    */
   reachable(nodes: number, candidates: number = CANDIDATES): Subnets {
     const beyond = Math.min(this.count, candidates + Math.max(nodes, 1) - 1);

@@ -1,4 +1,7 @@
-/** File name of a program below `/opt/bin`. `kubecfg` is for people: the master gets it if a download is given. */
+/**
+ * File name of a program below `/opt/bin`. `kubecfg` is for people: the master gets it if a download is
+ * given.
+ */
 export type BinaryName = 'apiserver' | 'controller-manager' | 'kubecfg' | 'kubelet' | 'proxy' | 'rudder';
 
 /** A download that cannot change unnoticed. */
@@ -37,7 +40,8 @@ export class Binaries {
   }
 
   /**
-   * As the article does it: whatever is found below the URL at each boot, unverified. Only with `compat: 'article'`.
+   * As the article does it: whatever is found below the URL at each boot, unverified. Only with
+   * `compat: 'article'`.
    * @param baseUrl without a trailing slash
    */
   static unpinned(baseUrl = 'http://storage.googleapis.com/kubernetes'): Binaries {

@@ -44,7 +44,10 @@ const ARTICLE: ClusterRecipe = {
   setsHostname: false,
 };
 
-/** The article's cluster with its mistakes fixed. Units come after those they wait for, as each command waits for the one before. */
+/**
+ * The article's cluster with its mistakes fixed. Units come after those they wait for, as each command waits
+ * for the one before.
+ */
 const HARDENED: ClusterRecipe = {
   units: (machine) => [
     ETCD,
@@ -73,7 +76,10 @@ function createControlPlane(machine: ArticleMachineSpec, compat: ClusterCompat):
   return machine.role === 'master' ? [apiserver[compat](machine), controllerManager[compat](machine)] : [];
 }
 
-/** etcd on every machine, found through the discovery service; updates are installed, but nothing reboots by itself. */
+/**
+ * etcd on every machine, found through the discovery service; updates are installed, but nothing reboots by
+ * itself.
+ */
 function createOptions({ address, discovery, updateGroup }: ArticleMachineSpec): CoreOSOptions {
   return {
     etcd: {

@@ -1,4 +1,7 @@
-/** How the members of etcd find each other: the same for all machines of a cluster, and never reused for another cluster. */
+/**
+ * How the members of etcd find each other: the same for all machines of a cluster, and never reused for
+ * another cluster.
+ */
 export class Discovery {
   private readonly url: string;
 
@@ -6,7 +9,9 @@ export class Discovery {
     this.url = url;
   }
 
-  /** The URL of a discovery service, such as `https://discovery.etcd.io/` followed by 32 hexadecimal digits. */
+  /**
+   * The URL of a discovery service, such as `https://discovery.etcd.io/` followed by 32 hexadecimal digits.
+   */
   static url(url: string): Discovery {
     return new Discovery(url);
   }

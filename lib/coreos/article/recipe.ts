@@ -21,7 +21,10 @@ export interface ClusterRecipe {
   readonly setsHostname: boolean;
 }
 
-/** What most units of the article end with. Units are started by command, so it matters only if they are enabled. */
+/**
+ * What most units of the article end with. Units are started by command, so it matters only if they are
+ * enabled.
+ */
 export const INSTALL = { WantedBy: 'multi-user.target' } as const;
 
 /** The repository of Kubernetes at that time. */

@@ -1,7 +1,7 @@
 import type { DescribedOverlay, NodeRole } from '../address-plan/description';
 import type { BinariesSpec } from './binaries';
 
-/** Who rewrites the source addresses of packets that leave the overlay: see {@link CoreOSRudderClusterProps.ipMasq}. */
+/** Who rewrites the source addresses of packets that leave the overlay: `ipMasq` of a cluster. */
 export type IpMasq = 'overlay' | 'docker' | 'none';
 
 /** A cluster of the article as plain data: what all of its machines share. */

@@ -1,7 +1,6 @@
-import type { NodeRole } from '../address-plan/description';
 import { Binaries, type BinariesSpec } from '../article/binaries';
 import type { ArticleClusterSpec, ArticleMachineSpec } from '../article/spec';
-import { type CoreOSMachineProps, listMachines } from '../machines/machine-cluster-props';
+import { type ListedMachine, listMachines } from '../machines/machine-cluster-props';
 import type { CoreOSRudderClusterProps } from './core-os-rudder-cluster-props';
 
 /** The properties of a cluster as plain data, with defaults filled in. */
@@ -11,7 +10,7 @@ export function toClusterSpec(props: CoreOSRudderClusterProps): ArticleClusterSp
   const schedulable = listMachines(props).filter(({ role }) => role === 'node' || masterSchedulable);
   return {
     overlay: { network: overlayNetwork, subnetLength: overlaySubnetLength, allocator: 'rudder' },
-    schedulable: schedulable.map(({ machine }) => machine.address),
+    schedulable: schedulable.map(({ address }) => address),
     masterSchedulable,
     discovery: props.discovery.toUrl(),
     updateGroup,
@@ -23,8 +22,7 @@ export function toClusterSpec(props: CoreOSRudderClusterProps): ArticleClusterSp
 /** Everything that one machine's units and files are made from. */
 export function toMachineSpec(
   cluster: ArticleClusterSpec,
-  { hostname, address }: CoreOSMachineProps,
-  role: NodeRole,
+  { hostname, address, role }: ListedMachine,
 ): ArticleMachineSpec {
   return { ...cluster, role, hostname, address, isSchedulable: role === 'node' || cluster.masterSchedulable };
 }

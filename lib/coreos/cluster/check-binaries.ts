@@ -3,7 +3,10 @@ import type { PinnedBinaries } from '../article/binaries';
 import { findDownloadFaults } from '../model/remote-file';
 import type { CoreOSRudderClusterProps } from './core-os-rudder-cluster-props';
 
-/** Checks that it is clear which programs the machines run: verified ones in hardened mode, the article's own otherwise. */
+/**
+ * Checks that it is clear which programs the machines run: verified ones in hardened mode, the article's own
+ * otherwise.
+ */
 export function* checkBinaries({ binaries, compat }: CoreOSRudderClusterProps): Generator<Problem> {
   const spec = binaries?.toSpec() ?? { kind: 'unpinned' };
   if (compat === 'article') {

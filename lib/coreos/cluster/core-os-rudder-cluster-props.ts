@@ -10,19 +10,21 @@ export interface CoreOSRudderClusterProps extends MachineClusterProps {
   /** How the members of etcd find each other: a new one for each cluster. */
   readonly discovery: Discovery;
   /**
-   * `hardened`: the cluster of the article with its mistakes fixed ({@link CoreOSRudderCluster.differences} lists them). `article`: exactly its
-   * units, files and keys.
+   * `hardened`: the cluster of the article with its mistakes fixed ({@link CoreOSRudderCluster.differences}
+   * lists them). `article`: exactly its units, files and keys.
    * @default 'hardened'
    */
   readonly compat?: ClusterCompat | undefined;
   /**
-   * Where the programs of Kubernetes and Rudder come from. Required in hardened mode, as only you know their checksums.
+   * Where the programs of Kubernetes and Rudder come from. Required in hardened mode, as only you know their
+   * checksums.
    * @default - with `compat: 'article'`: `Binaries.unpinned()`
    */
   readonly binaries?: Binaries | undefined;
   /**
-   * Who rewrites the source addresses of packets to the outside. `overlay`: Rudder, and pods see each other's own addresses. `docker`: Docker,
-   * and pods see the addresses of machines. `none`: nobody, so the network outside must know the way back.
+   * Who rewrites the source addresses of packets to the outside. `overlay`: Rudder, and pods see each other's
+   * own addresses. `docker`: Docker, and pods see the addresses of machines. `none`: nobody, so the network
+   * outside must know the way back.
    * @default 'overlay'; with `compat: 'article'` always `docker`
    */
   readonly ipMasq?: IpMasq | undefined;

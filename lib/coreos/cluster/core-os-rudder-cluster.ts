@@ -12,9 +12,10 @@ import type { CoreOSRudderClusterProps } from './core-os-rudder-cluster-props';
 import { listNextSteps } from './next-steps';
 
 /**
- * Kubernetes of 2014 on CoreOS, its pods on an overlay network of Rudder: one master and any number of nodes, as an article of that time
- * builds it, or by default with its mistakes fixed. Makes the boot document of each machine, and checks them as a whole: addresses, units,
- * order, names, downloads. For the Kubernetes of today see {@link KubeadmCluster}.
+ * Kubernetes of 2014 on CoreOS, its pods on an overlay network of Rudder: one master and any number of nodes,
+ * as an article of that time builds it, or by default with its mistakes fixed. Makes the boot document of
+ * each machine, and checks them as a whole: addresses, units, order, names, downloads. For the Kubernetes of
+ * today see {@link KubeadmCluster}.
  */
 export class CoreOSRudderCluster extends MachineCluster {
   constructor(scope: Construct, id: string, props: CoreOSRudderClusterProps) {
@@ -33,8 +34,8 @@ function defineCluster(props: CoreOSRudderClusterProps): ClusterDefinition {
     props,
     overlay: spec.overlay,
     serviceNetwork,
-    createDocument(machine, role) {
-      const machineSpec = toMachineSpec(spec, machine, role);
+    createDocument(machine) {
+      const machineSpec = toMachineSpec(spec, machine);
       return {
         ...recipe.options(machineSpec),
         format,

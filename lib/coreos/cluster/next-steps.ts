@@ -1,7 +1,10 @@
 import type { NextStep } from '../../core/artifact-kind';
 import type { CoreOSRudderClusterProps } from './core-os-rudder-cluster-props';
 
-/** The client's side of the article: the API server listens on the master's loopback interface, so everything goes through ssh. */
+/**
+ * The client's side of the article: the API server listens on the master's loopback interface, so everything
+ * goes through ssh.
+ */
 export function listNextSteps({ master, binaries }: CoreOSRudderClusterProps): NextStep[] {
   const { address } = master;
   return [

@@ -15,7 +15,10 @@ interface NetworkSize {
   readonly max: number;
 }
 
-/** Source: Kubernetes 1.36, cmd/kubeadm/app/constants: at most 20 bits and at least 10 addresses for Services, at least 14 for pods. */
+/**
+ * Source: Kubernetes 1.36, cmd/kubeadm/app/constants: at most 20 bits and at least 10 addresses for Services,
+ * at least 14 for pods.
+ */
 const SIZES = {
   service: { name: 'service network', min: 12, max: 28 },
   overlay: { name: 'overlay network', min: 0, max: 28 },

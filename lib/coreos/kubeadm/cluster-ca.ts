@@ -16,16 +16,17 @@ export type CaSpec =
 /** Options of {@link ClusterCa.keyPair}. */
 export interface KeyPairOptions {
   /**
-   * Whether the private key is accepted in the master's user_data: whoever reads it can become administrator of the cluster for as long as the
-   * certificate is valid.
+   * Whether the private key is accepted in the master's user_data: whoever reads it can become administrator
+   * of the cluster for as long as the certificate is valid.
    * @default false
    */
   readonly acceptSecret?: boolean | undefined;
 }
 
 /**
- * The certificate authority of a cluster: how a node with a token knows that it talks to the master, and not to somebody in between. kubeadm
- * would make one on the master, too late for the user_data of nodes; so you make it beforehand.
+ * The certificate authority of a cluster: how a node with a token knows that it talks to the master, and not
+ * to somebody in between. kubeadm would make one on the master, too late for the user_data of nodes; so you
+ * make it beforehand.
  */
 export class ClusterCa {
   private readonly spec: CaSpec;
@@ -35,8 +36,9 @@ export class ClusterCa {
   }
 
   /**
-   * Its certificate, which is not secret, for the master; nodes get its hash. The private key stays out of user_data: the master waits until
-   * you have copied it to `/etc/kubernetes/pki/ca.key`, and `nextSteps` says how.
+   * Its certificate, which is not secret, for the master; nodes get its hash. The private key stays out of
+   * user_data: the master waits until you have copied it to `/etc/kubernetes/pki/ca.key`, and `nextSteps`
+   * says how.
    * @param certificate in PEM, as openssl writes it
    */
   static certificate(certificate: string): ClusterCa {
@@ -44,8 +46,8 @@ export class ClusterCa {
   }
 
   /**
-   * Certificate and private key, both in the master's user_data: no machine waits for a person. The key is a secret that lasts for years, so it
-   * must be accepted explicitly.
+   * Certificate and private key, both in the master's user_data: no machine waits for a person. The key is a
+   * secret that lasts for years, so it must be accepted explicitly.
    * @param certificate in PEM
    * @param privateKey in PEM, without a passphrase
    */
@@ -55,7 +57,8 @@ export class ClusterCa {
   }
 
   /**
-   * Its hash alone, as kubeadm prints it: `sha256:` and 64 hexadecimal digits. You copy both `ca.crt` and `ca.key` to the master.
+   * Its hash alone, as kubeadm prints it: `sha256:` and 64 hexadecimal digits. You copy both `ca.crt` and
+   * `ca.key` to the master.
    * @param hashes one, or several while a certificate is being replaced
    */
   static hashes(...hashes: readonly string[]): ClusterCa {
@@ -63,8 +66,8 @@ export class ClusterCa {
   }
 
   /**
-   * None: kubeadm makes one, and nodes trust whoever answers at the master's address and knows the token. Use it only if nobody else can be on
-   * the node network, or read the user_data.
+   * None: kubeadm makes one, and nodes trust whoever answers at the master's address and knows the token. Use
+   * it only if nobody else can be on the node network, or read the user_data.
    */
   static unverified(): ClusterCa {
     return new ClusterCa({ kind: 'unverified' });
@@ -75,7 +78,10 @@ export class ClusterCa {
   }
 }
 
-/** The hashes by which nodes recognize the master; undefined if they do not verify it. Empty if the certificate is not valid, which is reported. */
+/**
+ * The hashes by which nodes recognize the master; undefined if they do not verify it. Empty if the
+ * certificate is not valid, which is reported.
+ */
 export function computeCaHashes(ca: CaSpec): readonly string[] | undefined {
   if (ca.kind === 'unverified') return undefined;
   if (ca.kind === 'hashes') return ca.hashes;

@@ -26,7 +26,8 @@ export function createDocument(machine: KubeadmMachineSpec): UserDataProps {
       ...(isIgnition ? [] : [kubernetesExtension(machine)]),
       ...(role === 'master' ? kubeadmInit(machine) : kubeadmJoin(machine)),
     ],
-    // as kubeadm requires: packets that come over a bridge must pass the rules of kube-proxy, and be forwarded to other machines
+    // as kubeadm requires: packets that come over a bridge must pass the rules of kube-proxy, and be
+    // forwarded to other machines
     kernelModules: ['overlay', 'br_netfilter'],
     kernelParameters: { 'net.bridge.bridge-nf-call-iptables': 1, 'net.ipv4.ip_forward': 1 },
   };

@@ -5,11 +5,15 @@ import type { NodeJoin } from './node-join';
 
 /** The image with kubeadm, kubelet and kubectl: an extension that systemd overlays on the system. */
 export interface KubernetesExtension {
-  /** Its SHA-256 in 64 hexadecimal digits, as in `SHA256SUMS` beside the images. An image with another checksum is never used. */
+  /**
+   * Its SHA-256 in 64 hexadecimal digits, as in `SHA256SUMS` beside the images. An image with another
+   * checksum is never used.
+   */
   readonly sha256: string;
   /**
    * Where to get it, with http or https.
-   * @default - Flatcar's own image of `kubernetesVersion`, for x86-64: https://extensions.flatcar.org/extensions/kubernetes-v1.34.2-x86-64.raw
+   * @default - Flatcar's own image of `kubernetesVersion`, for x86-64:
+   * https://extensions.flatcar.org/extensions/kubernetes-v1.34.2-x86-64.raw
    */
   readonly url?: string | undefined;
 }
@@ -21,14 +25,14 @@ export interface KubeadmClusterProps extends MachineClusterProps {
   /** The image with the programs. Required, as only you know its checksum. */
   readonly extension: KubernetesExtension;
   /**
-   * How nodes join: who brings them a token and the certificate of the cluster. By default there is no secret in user_data, and you run one
-   * line once the machines are up: see `nextSteps`.
+   * How nodes join: who brings them a token and the certificate of the cluster. By default there is no secret
+   * in user_data, and you run one line once the machines are up: see `nextSteps`.
    * @default NodeJoin.file()
    */
   readonly join?: NodeJoin | undefined;
   /**
-   * Images of the pod network, each with a version; with a digest they cannot change unnoticed. SELinux must not be enforcing; on Flatcar it is
-   * not by default (flatcar/Flatcar#779).
+   * Images of the pod network, each with a version; with a digest they cannot change unnoticed. SELinux must
+   * not be enforcing; on Flatcar it is not by default (flatcar/Flatcar#779).
    * @default - flannel 0.28.1 and its plugin 1.9.0
    */
   readonly flannel?: Partial<FlannelImages> | undefined;

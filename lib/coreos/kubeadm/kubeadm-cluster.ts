@@ -9,9 +9,9 @@ import { listNextSteps } from './next-steps';
 import { toClusterSpec } from './spec';
 
 /**
- * Today's Kubernetes on Flatcar: one master and any number of nodes with containerd, the control plane as kubeadm makes it with etcd on the
- * master, and flannel on the overlay network. Makes the boot document of each machine, and checks them as a whole: addresses, units, order,
- * names, downloads.
+ * Today's Kubernetes on Flatcar: one master and any number of nodes with containerd, the control plane as
+ * kubeadm makes it with etcd on the master, and flannel on the overlay network. Makes the boot document of
+ * each machine, and checks them as a whole: addresses, units, order, names, downloads.
  */
 export class KubeadmCluster extends MachineCluster {
   constructor(scope: Construct, id: string, props: KubeadmClusterProps) {
@@ -25,7 +25,7 @@ function defineCluster(props: KubeadmClusterProps): ClusterDefinition {
     props,
     overlay: spec.overlay,
     serviceNetwork: spec.serviceNetwork,
-    createDocument: ({ hostname, address }, role) => createDocument({ ...spec, role, hostname, address }),
+    createDocument: ({ hostname, address, role }) => createDocument({ ...spec, hostname, address, role }),
     differences: KUBEADM_DIFFERENCES,
     listNextSteps: () =>
       listNextSteps(

@@ -17,7 +17,8 @@ export interface TokenJoinOptions {
   /** How nodes verify that it is the master that answers. */
   readonly ca: ClusterCa;
   /**
-   * Whether the token is accepted in user_data: whoever reads it can join machines to the cluster as long as the token is valid.
+   * Whether the token is accepted in user_data: whoever reads it can join machines to the cluster as long as
+   * the token is valid.
    * @default false
    */
   readonly acceptSecret?: boolean | undefined;
@@ -29,8 +30,9 @@ export interface TokenJoinOptions {
 }
 
 /**
- * How nodes join the cluster of the master. Both ways need a short-lived token and the certificate of the cluster; they differ in who brings
- * them. Everybody on the machine, and everybody who sees the cloud's control panel, can read user_data.
+ * How nodes join the cluster of the master. Both ways need a short-lived token and the certificate of the
+ * cluster; they differ in who brings them. Everybody on the machine, and everybody who sees the cloud's
+ * control panel, can read user_data.
  */
 export class NodeJoin {
   private readonly spec: JoinSpec;
@@ -40,18 +42,19 @@ export class NodeJoin {
   }
 
   /**
-   * You bring them once the machines run: a script on the master prints a file that is valid for an hour, and each node waits for it. There is
-   * no secret in user_data. `nextSteps` has the one line for it; nothing is rendered again.
+   * You bring them once the machines run: a script on the master prints a file that is valid for an hour, and
+   * each node waits for it. There is no secret in user_data. `nextSteps` has the one line for it; nothing is
+   * rendered again.
    */
   static file(): NodeJoin {
     return new NodeJoin({ kind: 'file' });
   }
 
   /**
-   * user_data brings them: you make the token beforehand, and accept it as a secret there. Nodes join by themselves; `ca` decides what remains
-   * to be done for the master.
-   * @param token six characters, a dot and sixteen more, as `kubeadm token generate` prints it. Read it from the environment, do not put it into
-   * source code
+   * user_data brings them: you make the token beforehand, and accept it as a secret there. Nodes join by
+   * themselves; `ca` decides what remains to be done for the master.
+   * @param token six characters, a dot and sixteen more, as `kubeadm token generate` prints it. Read it from
+   * the environment, do not put it into source code
    */
   static token(token: string, { ca, acceptSecret = false, ttlHours = 24 }: TokenJoinOptions): NodeJoin {
     return new NodeJoin({ kind: 'token', token, ttlHours, acceptSecret, ca: ca.toSpec() });

@@ -5,7 +5,10 @@ import type { BootFile } from '../model/file';
 const PATH = /^(?:\/[^/\0-\x1f\x7f]+)+$/;
 const OWNER = /^[a-z_][\w-]{0,31}(?::[a-z_][\w-]{0,31})?$/;
 
-/** Checks paths, permissions and owners. coreos-cloudinit silently accepts relative paths, decimal modes and missing paths. */
+/**
+ * Checks paths, permissions and owners. coreos-cloudinit silently accepts relative paths, decimal modes and
+ * missing paths.
+ */
 export function* checkFiles(document: BootDocument): Generator<Problem> {
   for (const [index, file] of document.files.entries()) {
     const property = `files[${index}]`;

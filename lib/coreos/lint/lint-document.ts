@@ -19,7 +19,10 @@ import { warnAboutNeeds } from './warnings/needs';
 import { warnAboutAbsentUnits, warnAboutOrder } from './warnings/order';
 import { warnAboutStarting } from './warnings/starting';
 
-/** What can be said of a document before a machine boots with it. The program that reads it says much less. */
+/**
+ * What is wrong or risky in a document, found before a machine boots with it. The program that reads it finds
+ * much less.
+ */
 export interface LintResult {
   /** Mistakes, which stop the synthesis. */
   readonly errors: readonly Problem[];

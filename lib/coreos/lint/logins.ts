@@ -4,7 +4,9 @@ import type { User } from '../model/user';
 
 const HOSTNAME = /^(?=.{1,63}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i;
 const USER = /^[a-z_][a-z0-9_-]{0,31}$/;
-/** As crypt(3) stores passwords: an id, optional settings, a salt and the hash. `*` and `!` lock the password. */
+/**
+ * As crypt(3) stores passwords: an id, optional settings, a salt and the hash. `*` and `!` lock the password.
+ */
 const HASH = /^(?:\$[0-9a-z]+\$[\w./=,$-]+|[*!]+)$/;
 const KEY_TYPES =
   /^(?:ssh-(?:ed25519|rsa|dss)|ecdsa-sha2-nistp(?:256|384|521)|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com)$/;
@@ -81,7 +83,10 @@ function* checkKeys(keys: readonly string[], property: string): Generator<Proble
   }
 }
 
-/** A key repeats its type inside, and each part carries its length: so a key that was cut or mixed up is found. */
+/**
+ * A key repeats its type inside, and each part carries its length: so a key that was cut or mixed up is
+ * found.
+ */
 function findKeyFault(key: string): string | undefined {
   if (/[\p{Cc}\u2028\u2029]/u.test(key)) return 'has a line break or another control character';
   const [type = '', body = ''] = key.trim().split(/\s+/);

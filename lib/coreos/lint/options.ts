@@ -3,7 +3,10 @@ import { Ipv4 } from '../../core/ipv4';
 import { type CoreOSOptions, OPTION_TABLES } from '../model/options';
 import type { OptionKind } from '../model/options/kinds';
 
-/** Checks the values of options. The parser has patterns for four of them, and accepts anything for the others. */
+/**
+ * Checks the values of options. The parser has patterns for four of them, and accepts anything for the
+ * others.
+ */
 export function* checkOptions(options: CoreOSOptions): Generator<Problem> {
   for (const [program, table] of Object.entries(OPTION_TABLES)) {
     const given: Readonly<Record<string, unknown>> = options[program as keyof CoreOSOptions] ?? {};

@@ -10,7 +10,10 @@ const SECRETS: readonly { readonly what: string; readonly pattern: RegExp }[] = 
   { what: 'a join token', pattern: /token["']?[\s:=]+["']?[a-z0-9]{6}\.[a-z0-9]{16}\b/i },
 ];
 
-/** Refuses secrets: everybody on the machine, and everybody who sees the cloud's control panel, can read user_data. */
+/**
+ * Refuses secrets: everybody on the machine, and everybody who sees the cloud's control panel, can read
+ * user_data.
+ */
 export function* checkSecrets(
   document: BootDocument,
   texts: readonly PlacedText[],

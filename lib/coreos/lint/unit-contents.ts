@@ -5,11 +5,17 @@ import { type UnitFile, valuesOf } from '../unit-file/parse';
 import { isDirectiveName } from '../unit-file/syntax';
 import type { ReadPart, ReadUnit } from './read-units';
 
-/** After systemd's prefixes: `-` may fail, `@` names the process, `+`, `!` and `!!` change privileges, `:` keeps variables. */
+/**
+ * After systemd's prefixes: `-` may fail, `@` names the process, `+`, `!` and `!!` change privileges, `:`
+ * keeps variables.
+ */
 const ABSOLUTE_PROGRAM = /^[-@:+!|]*"?\//;
 const COMMANDS = ['ExecStartPre', 'ExecStart', 'ExecStartPost', 'ExecReload', 'ExecStop', 'ExecStopPost'];
 
-/** Checks unit files for what systemd ignores with no more than a line in its log: unknown sections, lines outside sections. */
+/**
+ * Checks unit files for what systemd ignores with no more than a line in its log: unknown sections, lines
+ * outside sections.
+ */
 export function* checkUnitContents(units: readonly ReadUnit[]): Generator<Problem> {
   for (const { unit, parts } of units) {
     for (const part of parts) yield* checkPart(unit.name, part);

@@ -13,7 +13,10 @@ const DROP_IN = /^[\w.@:-]+\.conf$/;
 /** systemd's limit. */
 const NAME_LENGTH = 255;
 
-/** Units that coreos-cloudinit configures by a drop-in below `/run`, which is gone after a reboot until the document is applied again. */
+/**
+ * Units that coreos-cloudinit configures by a drop-in below `/run`, which is gone after a reboot until the
+ * document is applied again.
+ */
 const CONFIGURED: Readonly<Partial<Record<string, keyof CoreOSOptions>>> = {
   'etcd.service': 'etcd',
   'etcd2.service': 'etcd2',

@@ -10,8 +10,7 @@ export function* checkMachines(props: MachineClusterProps): Generator<Problem> {
 
 function* checkMachineIds(props: MachineClusterProps): Generator<Problem> {
   const known = new Set<string>();
-  for (const { machine, property } of listMachines(props)) {
-    const { hostname, machineId } = machine;
+  for (const { hostname, machineId, property } of listMachines(props)) {
     if (machineId === undefined) continue;
     const isKnown = known.has(machineId);
     known.add(machineId);

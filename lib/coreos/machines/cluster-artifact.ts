@@ -4,7 +4,7 @@ import type { NodeRole } from '../address-plan/description';
 import { formatDocumentSize, USER_DATA, type UserDataArtifact } from '../user-data/artifact';
 import type { CoreOSMachine } from './core-os-machine';
 
-/** A cluster of machines as it stands in the assembly: a summary of its plan. */
+/** A cluster of machines in the assembly: a summary of its plan. */
 export interface ClusterArtifact {
   readonly constructPath: string;
   readonly overlay: OverlaySummary;

@@ -1,8 +1,8 @@
 import type { NextStep } from '../../core/artifact-kind';
 import type { Problem } from '../../core/errors';
-import type { DescribedOverlay, NodeRole } from '../address-plan/description';
+import type { DescribedOverlay } from '../address-plan/description';
 import type { UserDataProps } from '../user-data/user-data-props';
-import type { CoreOSMachineProps, MachineClusterProps } from './machine-cluster-props';
+import type { ListedMachine, MachineClusterProps } from './machine-cluster-props';
 
 /** What makes one kind of cluster different from the others. */
 export interface ClusterDefinition {
@@ -11,7 +11,7 @@ export interface ClusterDefinition {
   /** undefined: Services get no addresses of their own. */
   readonly serviceNetwork: string | undefined;
   /** Makes the boot document of a machine; keys, encoding and provider are added to it. */
-  readonly createDocument: (machine: CoreOSMachineProps, role: NodeRole) => UserDataProps;
+  readonly createDocument: (machine: ListedMachine) => UserDataProps;
   readonly differences: readonly Difference[];
   /** Lists what to do once the machines run. */
   readonly listNextSteps: () => readonly NextStep[];

@@ -15,7 +15,10 @@ export interface ClusterMachineProps extends CoreOSMachineProps {
   readonly origin: MachineOrigin;
 }
 
-/** A machine of a cluster: its address, for load balancers and others, and its boot document, which they may add to. */
+/**
+ * A machine of a cluster: its address, for load balancers and others, and its boot document, which they may
+ * add to.
+ */
 export class CoreOSMachine extends Construct implements Machine {
   readonly hostname: string;
   readonly address: string;

@@ -4,12 +4,16 @@ import type { UserDataProvider } from '../user-data/size-budget/provider';
 
 /** One machine of a cluster. */
 export interface CoreOSMachineProps {
-  /** Its name: up to 63 characters, letters, digits and `-`. It also names the construct and the file of user_data. */
+  /**
+   * Its name: up to 63 characters, letters, digits and `-`. It also names the construct and the file of
+   * user_data.
+   */
   readonly hostname: string;
   /** Its IPv4 address on the node network, by which the cluster knows it. */
   readonly address: string;
   /**
-   * Its machine id, 32 hexadecimal digits, as `fleetctl list-machines` shows it. The machine generates it by itself; it is kept for reference.
+   * Its machine id, 32 hexadecimal digits, as `fleetctl list-machines` shows it. The machine generates it by
+   * itself; it is kept for reference.
    * @default - not known
    */
   readonly machineId?: string | undefined;
@@ -28,7 +32,9 @@ export interface MachineClusterProps {
    * @default - not checked
    */
   readonly gateway?: string | undefined;
-  /** The network that pods get their addresses from, such as `10.240.0.0/16`. It must not overlap any other. */
+  /**
+   * The network that pods get their addresses from, such as `10.240.0.0/16`. It must not overlap any other.
+   */
   readonly overlayNetwork: string;
   /**
    * Prefix length of the subnet of each machine, up to 30.
@@ -48,7 +54,8 @@ export interface MachineClusterProps {
    */
   readonly masterSchedulable?: boolean | undefined;
   /**
-   * The group that updates come from, such as `stable`, `beta` or `alpha`. Machines never reboot by themselves.
+   * The group that updates come from, such as `stable`, `beta` or `alpha`. Machines never reboot by
+   * themselves.
    * @default 'stable'
    */
   readonly updateGroup?: string | undefined;
@@ -58,15 +65,15 @@ export interface MachineClusterProps {
    */
   readonly encoding?: UserDataEncoding | undefined;
   /**
-   * The cloud that they are for, whose limit of user_data no document may exceed. Most accept 16 KB or more, some only 2 KB.
+   * The cloud that they are for, whose limit of user_data no document may exceed. Most accept 16 KB or more,
+   * some only 2 KB.
    * @default - sizes are not checked
    */
   readonly provider?: UserDataProvider | undefined;
 }
 
 /** A machine among the properties of its cluster. */
-export interface ListedMachine {
-  readonly machine: CoreOSMachineProps;
+export interface ListedMachine extends CoreOSMachineProps {
   readonly role: NodeRole;
   /** Where the properties name it, such as `nodes[2]`. */
   readonly property: string;
@@ -78,7 +85,7 @@ export function listMachines({
   nodes,
 }: Pick<MachineClusterProps, 'master' | 'nodes'>): [ListedMachine, ...ListedMachine[]] {
   return [
-    { machine: master, role: 'master', property: 'master' },
-    ...nodes.map((machine, index) => ({ machine, role: 'node', property: `nodes[${index}]` }) as const),
+    { ...master, role: 'master', property: 'master' },
+    ...nodes.map((node, index) => ({ ...node, role: 'node', property: `nodes[${index}]` }) as const),
   ];
 }

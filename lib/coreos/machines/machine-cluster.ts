@@ -24,8 +24,8 @@ export const VIRTUAL_IP_DIFFERENCE: Difference = {
 };
 
 /**
- * One master and any number of nodes with Kubernetes on them, and an overlay network for pods: makes the boot document of each machine, and
- * checks them as a whole. The kinds of cluster extend it.
+ * One master and any number of nodes with Kubernetes on them, and an overlay network for pods: makes the boot
+ * document of each machine, and checks them as a whole. The kinds of cluster extend it.
  */
 export abstract class MachineCluster extends Construct {
   readonly master: CoreOSMachine;
@@ -40,7 +40,7 @@ export abstract class MachineCluster extends Construct {
     const documents = new MachineDocuments(definition);
     const [master, ...nodes] = listMachines(definition.props);
     const create = (listed: ListedMachine, position: number) =>
-      this.createMachine(listed, position, documents.create(listed.machine, listed.role));
+      this.createMachine(listed, position, documents.create(listed));
     this.master = create(master, 0);
     this.nodes = nodes.map((node, index) => create(node, index + 1));
 
@@ -54,7 +54,10 @@ export abstract class MachineCluster extends Construct {
     return [this.master, ...this.nodes];
   }
 
-  /** The address plan: subnets, MTU, what a firewall must let through. undefined if the addresses have a problem. */
+  /**
+   * The address plan: subnets, MTU, what a firewall must let through. undefined if the addresses have a
+   * problem.
+   */
   get addressPlan(): AddressPlan | undefined {
     return this.planAddresses().plan;
   }
@@ -79,40 +82,47 @@ export abstract class MachineCluster extends Construct {
   private planAddresses(): PlannedAddresses {
     const { props, overlay, serviceNetwork } = this.definition;
     const { nodeNetwork, gateway, externalMtu } = props;
-    const nodes = listMachines(props).map(({ machine: { hostname, address }, role, property }) => ({
-      hostname,
-      address,
-      role,
-      property,
-    }));
-    return planAddresses({ nodes, nodeNetwork, gateway, externalMtu, overlay, serviceNetwork });
+    return planAddresses({
+      nodes: listMachines(props),
+      nodeNetwork,
+      gateway,
+      externalMtu,
+      overlay,
+      serviceNetwork,
+    });
   }
 
   private createMachine(
-    { machine, role, property }: ListedMachine,
+    { property, ...machine }: ListedMachine,
     position: number,
     userData: UserDataProps,
   ): CoreOSMachine {
     return new CoreOSMachine(this, this.chooseId(machine.hostname, position), {
       ...machine,
-      role,
       userData,
       origin: { clusterPath: this.node.path, property },
     });
   }
 
-  /** The hostname, so that adding a machine renames no other. If it cannot be an id, a problem is reported anyway. */
+  /**
+   * The hostname, so that adding a machine renames no other. If it cannot be an id, a problem is reported
+   * anyway.
+   */
   private chooseId(hostname: string, position: number): string {
     return hostname === '' || this.node.tryFindChild(hostname) ? `Machine${position}` : hostname;
   }
 }
 
-/** The remarks of all machines, each once with the machines that it applies to; undefined if there are none. */
+/**
+ * The remarks of all machines, each once with the machines that it applies to; undefined if there are none.
+ */
 function formatRemarks(machines: readonly CoreOSMachine[]): string | undefined {
   const hostnames = new Map<string, string[]>();
   for (const { hostname, userData } of machines) {
     for (const remark of userData.remarks()) {
-      hostnames.set(remark, [...(hostnames.get(remark) ?? []), hostname]);
+      const concerned = hostnames.get(remark);
+      if (concerned) concerned.push(hostname);
+      else hostnames.set(remark, [hostname]);
     }
   }
   if (hostnames.size === 0) return undefined;

@@ -1,8 +1,7 @@
-import type { NodeRole } from '../address-plan/description';
 import type { Unit } from '../model/unit';
 import type { UserDataProps } from '../user-data/user-data-props';
 import type { ClusterDefinition } from './cluster-definition';
-import type { CoreOSMachineProps } from './machine-cluster-props';
+import type { ListedMachine } from './machine-cluster-props';
 
 /** Makes the boot documents of a cluster's machines. */
 export class MachineDocuments {
@@ -13,10 +12,10 @@ export class MachineDocuments {
     this.definition = definition;
   }
 
-  create(machine: CoreOSMachineProps, role: NodeRole): UserDataProps {
+  create(machine: ListedMachine): UserDataProps {
     const { props, createDocument } = this.definition;
     const { encoding, provider, sshAuthorizedKeys } = props;
-    const { units, ...document } = createDocument(machine, role);
+    const { units, ...document } = createDocument(machine);
     return {
       ...document,
       units: units?.map((unit) => this.share(unit)),
@@ -26,7 +25,10 @@ export class MachineDocuments {
     };
   }
 
-  /** Returns one object for all identical units: what is rendered and read for one machine need not be again for the others. */
+  /**
+   * Returns one object for all identical units: what is rendered and read for one machine need not be again
+   * for the others.
+   */
   private share(unit: Unit): Unit {
     const key = JSON.stringify(unit);
     const known = this.units.get(key);

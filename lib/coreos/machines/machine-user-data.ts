@@ -3,7 +3,10 @@ import type { Problem } from '../../core/errors';
 import { UserData } from '../user-data/user-data';
 import type { UserDataProps } from '../user-data/user-data-props';
 
-/** Properties of a boot document that come from the properties of the cluster, by the name that they have there. */
+/**
+ * Properties of a boot document that come from the properties of the cluster, by the name that they have
+ * there.
+ */
 const SHARED: Readonly<Record<string, string>> = {
   'etcd.discovery': 'discovery',
   'update.group': 'updateGroup',
@@ -24,8 +27,8 @@ export interface MachineUserDataProps extends UserDataProps {
 }
 
 /**
- * The boot document of a machine of a cluster. Problems with what the cluster was given are reported on the cluster, once for all machines;
- * remarks are left to the cluster.
+ * The boot document of a machine of a cluster. Problems with what the cluster was given are reported on the
+ * cluster, once for all machines; remarks are left to the cluster.
  */
 export class MachineUserData extends UserData {
   private readonly origin: MachineOrigin;

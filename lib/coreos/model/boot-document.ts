@@ -5,7 +5,10 @@ import type { RemoteFile, SymbolicLink } from './remote-file';
 import type { Unit } from './unit';
 import type { User } from './user';
 
-/** Everything that a machine is told at boot, in no particular format. Lists keep their order, in which they are applied. */
+/**
+ * Everything that a machine is told at boot, in no particular format. Lists keep their order, in which they
+ * are applied.
+ */
 export interface BootDocument {
   /** undefined: the one that the cloud gives. */
   readonly hostname?: string | undefined;

@@ -1,7 +1,10 @@
 /** One argument: literal, or with the unit's environment variables expanded, as in `--mtu=${RUDDER_MTU}`. */
 export type CommandArgument = string | { readonly withVariables: string };
 
-/** A command for `ExecStart=` and the like. Arguments are quoted, so that none can become two, or another directive. */
+/**
+ * A command for `ExecStart=` and the like. Arguments are quoted, so that none can become two, or another
+ * directive.
+ */
 export interface CommandLine {
   /** Absolute path of the program. */
   readonly program: `/${string}`;

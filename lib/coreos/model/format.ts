@@ -16,7 +16,10 @@ export const USER_DATA_FORMATS = [
 /** Format of a document. */
 export type UserDataFormat = (typeof USER_DATA_FORMATS)[number];
 
-/** Whether coreos-cloudinit reads a format: at every boot, commanding the units one by one. Ignition reads its formats once. */
+/**
+ * Whether coreos-cloudinit reads a format: at every boot, commanding the units one by one. Ignition reads its
+ * formats once.
+ */
 export function isReadByCoreosCloudinit(format: UserDataFormat): boolean {
   return format.startsWith('coreos-cloudinit');
 }

@@ -1,6 +1,9 @@
 import type { FileMode } from './file';
 
-/** A file that the machine downloads by itself, before any unit starts, and keeps only if its checksum matches. */
+/**
+ * A file that the machine downloads by itself, before any unit starts, and keeps only if its checksum
+ * matches.
+ */
 export interface RemoteFile {
   /** Where to write it: an absolute path, not below `/usr`, which is read-only. */
   readonly path: `/${string}`;

@@ -44,13 +44,19 @@ export const UNIT_SECTIONS = {
 /** A section by its name; those of other programs begin with `X-`, such as `X-Fleet`. */
 export type SectionName = (typeof UNIT_SECTIONS)['systemd' | 'networkd'][number] | `X-${string}`;
 
-/** One value as systemd reads it: text is written unchanged (so `%` and `$` have their meaning), a command line is quoted. */
+/**
+ * One value as systemd reads it: text is written unchanged (so `%` and `$` have their meaning), a command
+ * line is quoted.
+ */
 export type DirectiveValue = string | number | boolean | CommandLine;
 
 /** Directives by name. A list is written on several lines; an empty text resets the lines before it. */
 export type Directives = Readonly<Record<string, DirectiveValue | readonly DirectiveValue[]>>;
 
-/** The sections of a unit in the order in which they are written; a list for a section that appears more than once. */
+/**
+ * The sections of a unit in the order in which they are written; a list for a section that appears more than
+ * once.
+ */
 export type UnitBody = { readonly [S in SectionName]?: Directives | readonly Directives[] };
 
 /** A unit file: its sections, or its text, which is checked for what systemd would silently ignore. */

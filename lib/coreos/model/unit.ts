@@ -15,7 +15,10 @@ export const UNIT_TYPES = [
   'device',
 ] as const;
 
-/** Types of systemd-networkd files, which are given as units. They cannot be started: networkd restarts once for all of them. */
+/**
+ * Types of systemd-networkd files, which are given as units. They cannot be started: networkd restarts once
+ * for all of them.
+ */
 export const NETWORK_UNIT_TYPES = ['network', 'netdev', 'link'] as const;
 
 export type UnitType = (typeof UNIT_TYPES)[number] | (typeof NETWORK_UNIT_TYPES)[number];
@@ -23,7 +26,10 @@ export type UnitType = (typeof UNIT_TYPES)[number] | (typeof NETWORK_UNIT_TYPES)
 /** A unit by its file name, such as `docker.service`. */
 export type UnitName = `${string}.${UnitType}`;
 
-/** A command for a unit when the document is applied, at every boot. Units are commanded one by one as they are listed. */
+/**
+ * A command for a unit when the document is applied, at every boot. Units are commanded one by one as they
+ * are listed.
+ */
 export type UnitCommand =
   | 'start'
   | 'stop'
@@ -79,7 +85,8 @@ export interface Unit {
    */
   readonly dropIns?: readonly DropIn[] | undefined;
   /**
-   * Whether a secret is accepted in it: everybody on the machine, and in the cloud's control panel, can read user_data.
+   * Whether a secret is accepted in it: everybody on the machine, and in the cloud's control panel, can read
+   * user_data.
    * @default false
    */
   readonly acceptSecret?: boolean | undefined;

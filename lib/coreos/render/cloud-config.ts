@@ -9,7 +9,10 @@ import { renderUnitContent } from '../unit-file/render';
 import { writeFilesContent } from './file-content';
 import type { Loss, Rendered } from './rendered';
 
-/** The first line must be exactly this, or a machine ignores the document and boots with neither keys nor units. */
+/**
+ * The first line must be exactly this, or a machine ignores the document and boots with neither keys nor
+ * units.
+ */
 export const CLOUD_CONFIG_HEADER = '#cloud-config\n';
 
 /** Renders a document for coreos-cloudinit, which can express everything except downloads and links. */

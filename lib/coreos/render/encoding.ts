@@ -4,7 +4,10 @@ import type { UserDataEncoding } from '../model/format';
 const OS_BYTE = 9;
 const OS_UNKNOWN = 255;
 
-/** Encodes a document for the cloud. The only place where a whole document is encoded, so that it never happens twice. */
+/**
+ * Encodes a document for the cloud. The only place where a whole document is encoded, so that it never
+ * happens twice.
+ */
 export function encodeUserData(text: string, encoding: UserDataEncoding): string | Uint8Array {
   switch (encoding) {
     case 'raw':
@@ -16,7 +19,10 @@ export function encodeUserData(text: string, encoding: UserDataEncoding): string
   }
 }
 
-/** Compresses content. The result is the same at any time and on any system: the header has no time, name or system. */
+/**
+ * Compresses content. The result is the same at any time and on any system: the header has no time, name or
+ * system.
+ */
 export function gzip(content: string | Uint8Array): Uint8Array {
   // loaded only when it is used: that takes longer than most syntheses, which encode nothing
   const { gzipSync } = process.getBuiltinModule('node:zlib');

@@ -10,7 +10,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\r': '\\r',
 };
 
-/** Renders a command as the value of `ExecStart=`, with arguments quoted so that systemd passes exactly what was given. */
+/**
+ * Renders a command as the value of `ExecStart=`, with arguments quoted so that systemd passes exactly what
+ * was given.
+ */
 export function renderCommandLine(command: CommandLine): string {
   const words = [command.program, ...(command.arguments ?? [])].map(renderArgument);
   return `${command.mayFail ? '-' : ''}${words.join(command.onePerLine ? ' \\\n  ' : ' ')}`;
@@ -32,7 +35,8 @@ function renderArgument(argument: CommandArgument): string {
 
 function quoteWord(word: string): string {
   if (PLAIN.test(word)) return word;
-  // single quotes are easier to read around JSON; but a backslash or a control character would have to be escaped there as well
+  // single quotes are easier to read around JSON; but a backslash or a control character would have to be
+  // escaped there as well
   if (word.includes('"') && !/[\\'\p{Cc}]/u.test(word)) return `'${word}'`;
   return `"${word.replace(/[\\"\p{Cc}]/gu, escapeCharacter)}"`;
 }

@@ -1,4 +1,7 @@
-/** Line breaks of any kind, at each of which systemd ends a line; and other control characters, for which it refuses the value. */
+/**
+ * Line breaks of any kind, at each of which systemd ends a line; and other control characters, for which it
+ * refuses the value.
+ */
 const CONTROL = /[\0-\x08\x0a-\x1f\x7f]/;
 
 /** Whether `[name]` can begin a section. */
@@ -26,7 +29,9 @@ export function continues(line: string): boolean {
   return count % 2 === 1;
 }
 
-/** The first control character of a file that is neither a line break nor a tab; undefined if there is none. */
+/**
+ * The first control character of a file that is neither a line break nor a tab; undefined if there is none.
+ */
 export function findStrayControl(text: string): string | undefined {
   return /[\0-\x08\x0b-\x1f\x7f]/.exec(text.replaceAll('\r\n', '\n'))?.[0];
 }

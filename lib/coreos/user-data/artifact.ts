@@ -3,7 +3,7 @@ import type { UserDataEncoding, UserDataFormat } from '../model/format';
 import type { Loss } from '../render/rendered';
 import type { SizeBudget } from './size-budget/size-budget';
 
-/** A machine's boot document as it stands in the assembly. */
+/** A machine's boot document in the assembly. */
 export interface UserDataArtifact {
   readonly constructPath: string;
   /** File name, unique in its stack: the hostname. */

@@ -11,7 +11,10 @@ interface PlacedUnit {
   readonly before: UnitName | undefined;
 }
 
-/** Collects the lists of a document. What is added a second time exactly as before is there once: several constructs may need it. */
+/**
+ * Collects the lists of a document. An item that is added twice appears once, as several constructs may need
+ * the same.
+ */
 export class DocumentBuilder {
   private readonly sshAuthorizedKeys: string[] = [];
   private readonly users: User[] = [];
@@ -59,7 +62,7 @@ export class DocumentBuilder {
     addOnce(this.dropIns, { unit, dropIn });
   }
 
-  /** The lists as they stand now; `rest` is what is no list. */
+  /** The document with the lists as they are now; `rest` is everything else. */
   build(rest: Pick<BootDocument, 'hostname' | 'manageEtcHosts' | 'options'>): BootDocument {
     return {
       ...rest,

@@ -3,7 +3,10 @@ import type { IConstruct } from 'constructs';
 import { claim } from '../../core/claims';
 import type { Problem } from '../../core/errors';
 
-/** kubectl and cdk8s take the first three for manifests; the readable copy of an encoded document ends in the last. */
+/**
+ * kubectl and cdk8s take the first three for manifests; the readable copy of an encoded document ends in the
+ * last.
+ */
 const RESERVED_ENDING = /\.(ya?ml|json|txt)$/i;
 
 /** The file name of a document if none is given: its path below the stack. */
@@ -16,7 +19,9 @@ export function defaultFileName(construct: IConstruct): string {
     .join('-');
 }
 
-/** Claims a file name for a construct. Returns a problem if the name is invalid, or already used in the stack. */
+/**
+ * Claims a file name for a construct. Returns a problem if the name is invalid, or already used in the stack.
+ */
 export function claimFileName(construct: IConstruct, name: string): Problem | undefined {
   if (!/^[A-Za-z0-9][\w.-]{0,252}$/.test(name) || RESERVED_ENDING.test(name)) return invalidName(name);
   const stack = construct.node.scopes.findLast((scope) => Chart.isChart(scope));

@@ -10,15 +10,18 @@ import {
 import type { Unit, UnitName } from '../model/unit';
 
 /**
- * What a machine needs to accept packets for an address that is not its own, and to answer them itself. The appliance alone answers ARP for a
- * virtual IP; a machine that did so as well would draw its packets away from the appliance. Source: Sakura Cloud's manual of the load
- * balancer, section on real servers; for the numbers the kernel's Documentation/networking/ip-sysctl.rst. For both, the larger of `all` and
- * the interface's own number applies.
+ * What a machine needs to accept packets for an address that is not its own, and to answer them itself. The
+ * appliance alone answers ARP for a virtual IP; a machine that did so as well would draw its packets away
+ * from the appliance. Source: Sakura Cloud's manual of the load balancer, section on real servers; for the
+ * numbers the kernel's Documentation/networking/ip-sysctl.rst. For both, the larger of `all` and the
+ * interface's own number applies.
  */
 export const DIRECT_SERVER_RETURN: readonly KernelParameter[] = [
-  // 1: answer only for addresses of the interface that the request came in by; the virtual IP is on another interface, or on none
+  // 1: answer only for addresses of the interface that the request came in by; the virtual IP is on another
+  // interface, or on none
   { name: 'net.ipv4.conf.all.arp_ignore', value: 1 },
-  // 2: ask with an address of the interface that the request goes out by, and never with the virtual IP that it answers from
+  // 2: ask with an address of the interface that the request goes out by, and never with the virtual IP that
+  // it answers from
   { name: 'net.ipv4.conf.all.arp_announce', value: 2 },
 ];
 
@@ -48,8 +51,8 @@ function renderFiles({ modules, parameters }: KernelSettings): BootFile[] {
 }
 
 /**
- * Ignition writes files before systemd reads them. coreos-cloudinit writes them much later, so systemd must be asked to read them again: by
- * the first unit of the list, as each command waits for the one before.
+ * Ignition writes files before systemd reads them. coreos-cloudinit writes them much later, so systemd must
+ * be asked to read them again: by the first unit of the list, as each command waits for the one before.
  */
 function applyUnit(units: readonly Unit[]): Unit {
   const dependents = DEPENDENTS.filter((name) => units.some((unit) => unit.name === name));

@@ -9,7 +9,8 @@ import type { UserDataProvider } from './size-budget/provider';
 /** Properties of {@link UserData}. */
 export interface UserDataProps extends CoreOSOptions {
   /**
-   * The format, named after the program that reads it. What a format cannot express is noted in the synth report.
+   * The format, named after the program that reads it. What a format cannot express is noted in the synth
+   * report.
    * @default 'coreos-cloudinit-1.14'
    */
   readonly format?: UserDataFormat | undefined;
@@ -19,7 +20,8 @@ export interface UserDataProps extends CoreOSOptions {
    */
   readonly encoding?: UserDataEncoding | undefined;
   /**
-   * The cloud that it is for, whose limit of user_data it must not exceed. Most accept 16 KB or more, some only 2 KB.
+   * The cloud that it is for, whose limit of user_data it must not exceed. Most accept 16 KB or more, some
+   * only 2 KB.
    * @default - its size is not checked
    */
   readonly provider?: UserDataProvider | undefined;
@@ -29,8 +31,8 @@ export interface UserDataProps extends CoreOSOptions {
    */
   readonly hostname?: string | undefined;
   /**
-   * Name of the file below `<stack>/user-data/`, unique in the stack. It must not end in `.yaml`, `.yml` or `.json`, which kubectl and
-   * cdk8s would take for a manifest.
+   * Name of the file below `<stack>/user-data/`, unique in the stack. It must not end in `.yaml`, `.yml` or
+   * `.json`, which kubectl and cdk8s would take for a manifest.
    * @default - the hostname; without one, the construct's path below its stack with `-` in place of `/`
    */
   readonly fileName?: string | undefined;
@@ -55,7 +57,8 @@ export interface UserDataProps extends CoreOSOptions {
    */
   readonly files?: readonly BootFile[] | undefined;
   /**
-   * Files that the machine downloads by itself, before any unit. Only Ignition can; for other formats the synth report notes the loss.
+   * Files that the machine downloads by itself, before any unit. Only Ignition can; for other formats the
+   * synth report notes the loss.
    * @default - none
    */
   readonly remoteFiles?: readonly RemoteFile[] | undefined;
@@ -75,23 +78,27 @@ export interface UserDataProps extends CoreOSOptions {
    */
   readonly kernelModules?: readonly string[] | undefined;
   /**
-   * Kernel parameters by name, such as `net.ipv4.ip_forward`, set before any unit is commanded, and at every boot.
+   * Kernel parameters by name, such as `net.ipv4.ip_forward`, set before any unit is commanded, and at every
+   * boot.
    * @default - none
    */
   readonly kernelParameters?: Readonly<Record<string, number>> | undefined;
   /**
-   * Files that the image already has, such as `/opt/bin/rudder`: units may run them although nothing in the document puts them there.
+   * Files that the image already has, such as `/opt/bin/rudder`: units may run them although nothing in the
+   * document puts them there.
    * @default - none
    */
   readonly preplacedFiles?: readonly string[] | undefined;
   /**
-   * Whether `$private_ipv4` and the like are meant to be replaced with the machine's addresses: coreos-cloudinit does so anywhere in the text,
-   * and inserts nothing if the cloud does not provide the address.
+   * Whether `$private_ipv4` and the like are meant to be replaced with the machine's addresses:
+   * coreos-cloudinit does so anywhere in the text, and inserts nothing if the cloud does not provide the
+   * address.
    * @default false
    */
   readonly substituteAddresses?: boolean | undefined;
   /**
-   * Whether secrets are accepted anywhere in it: everybody on the machine, and in the cloud's control panel, can read user_data.
+   * Whether secrets are accepted anywhere in it: everybody on the machine, and in the cloud's control panel,
+   * can read user_data.
    * @default false
    */
   readonly acceptSecrets?: boolean | undefined;

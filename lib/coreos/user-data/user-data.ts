@@ -29,8 +29,9 @@ const lintResults = new TreeCache<LintResult>();
 const DEFAULT_FORMAT: UserDataFormat = 'coreos-cloudinit-1.14';
 
 /**
- * The boot document (user_data) of one machine: how it is set up before anybody can log in to it. For CoreOS machines, for Flatcar and Fedora
- * CoreOS, and for cloud-init on any distribution. Synth writes it to `<stack>/user-data/<fileName>`.
+ * The boot document (user_data) of one machine: how it is set up before anybody can log in to it. For CoreOS
+ * machines, for Flatcar and Fedora CoreOS, and for cloud-init on any distribution. Synth writes it to
+ * `<stack>/user-data/<fileName>`.
  */
 export class UserData extends Construct implements VirtualIpHost {
   /** Name of its file below `<stack>/user-data/`. */
@@ -63,8 +64,8 @@ export class UserData extends Construct implements VirtualIpHost {
   }
 
   /**
-   * Adds a unit at the end of the list, or before another one: units are commanded in the order of the list. Adding an identical unit again
-   * changes nothing; a different one of the same name is a problem.
+   * Adds a unit at the end of the list, or before another one: units are commanded in the order of the list.
+   * Adding an identical unit again changes nothing; a different one of the same name is a problem.
    */
   addUnit(unit: Unit, placing: { readonly before?: UnitName | undefined } = {}): void {
     this.builder.addUnit(unit, placing.before);
@@ -80,7 +81,10 @@ export class UserData extends Construct implements VirtualIpHost {
     this.builder.addFile(file);
   }
 
-  /** Adds a file that the machine downloads by itself. Only Ignition can; for other formats the synth report notes the loss. */
+  /**
+   * Adds a file that the machine downloads by itself. Only Ignition can; for other formats the synth report
+   * notes the loss.
+   */
   addRemoteFile(file: RemoteFile): void {
     this.builder.addRemoteFile(file);
   }
@@ -100,20 +104,26 @@ export class UserData extends Construct implements VirtualIpHost {
     this.builder.addUser(user);
   }
 
-  /** Adds a kernel module, such as `br_netfilter`. It is loaded before any unit of the list is commanded, and at every boot. */
+  /**
+   * Adds a kernel module, such as `br_netfilter`. It is loaded before any unit of the list is commanded, and
+   * at every boot.
+   */
   addKernelModule(name: string): void {
     this.builder.addKernelModule(name);
   }
 
   /**
-   * Adds a kernel parameter, such as `net.ipv4.ip_forward`. It is set before any unit of the list is commanded, and at every boot. Adding the
-   * same value again changes nothing; another value is a problem.
+   * Adds a kernel parameter, such as `net.ipv4.ip_forward`. It is set before any unit of the list is
+   * commanded, and at every boot. Adding the same value again changes nothing; another value is a problem.
    */
   addKernelParameter(name: string, value: number): void {
     this.builder.addKernelParameter({ name, value });
   }
 
-  /** Lets the machine accept packets for virtual IPs and answer them itself. Load balancers call it for their servers. Idempotent. */
+  /**
+   * Lets the machine accept packets for virtual IPs and answer them itself. Load balancers call it for their
+   * servers. Idempotent.
+   */
   acceptVirtualIps(): void {
     this.isVirtualIpHost = true;
     for (const { name, value } of DIRECT_SERVER_RETURN) this.addKernelParameter(name, value);
@@ -124,14 +134,17 @@ export class UserData extends Construct implements VirtualIpHost {
     return this.isVirtualIpHost;
   }
 
-  /** The document as it stands now; complete when the tree is. */
+  /** The document as it is now. It is complete once the tree is. */
   toDocument(): BootDocument {
     const { hostname, manageEtcHosts = false, format = DEFAULT_FORMAT } = this.props;
     const document = this.builder.build({ hostname, manageEtcHosts, options: pickOptions(this.props) });
     return withKernelSettings(document, format);
   }
 
-  /** The document in its format, readable and as the cloud gets it. @throws KumikiError if a text cannot be rendered */
+  /**
+   * The document in its format, readable and as the cloud gets it.
+   * @throws KumikiError if a text cannot be rendered
+   */
   toArtifact(): UserDataArtifact {
     return artifacts.get(this, () => this.render());
   }
@@ -171,7 +184,10 @@ export class UserData extends Construct implements VirtualIpHost {
     if (!this.nameProblem && errors.length === 0) yield* checkSize(this.toArtifact(), this.toDocument());
   }
 
-  /** Whether another construct, such as a cluster, shows the document and its remarks in its own part of the synth report. */
+  /**
+   * Whether another construct, such as a cluster, shows the document and its remarks in its own part of the
+   * synth report.
+   */
   protected get isReportedElsewhere(): boolean {
     return false;
   }

@@ -72,7 +72,10 @@ describe('the subnets of a network', () => {
 });
 
 describe('what nodes can get at their first start (A5)', () => {
-  /** Leases subnets as the allocator does: one of the first 100 that are free, as `picks` (each from 0 to below 1) say. */
+  /**
+   * Leases subnets as the allocator does: one of the first 100 that are free, as `picks` (each from 0 to
+   * below 1) say.
+   */
   const lease = (subnets: Subnets, picks: readonly number[]): Cidr[] => {
     const free = Array.from({ length: subnets.count }, (_, index) => subnets.at(index));
     return picks

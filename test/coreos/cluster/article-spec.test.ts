@@ -1,6 +1,7 @@
 import { Binaries } from '../../../lib/coreos/article/binaries';
 import { toClusterSpec, toMachineSpec } from '../../../lib/coreos/cluster/article-spec';
 import type { CoreOSRudderClusterProps } from '../../../lib/coreos/cluster/core-os-rudder-cluster-props';
+import { listMachines } from '../../../lib/coreos/machines/machine-cluster-props';
 import { ARTICLE_SITE } from '../article-site';
 
 const specOf = (changes: Partial<CoreOSRudderClusterProps> = {}) =>
@@ -35,12 +36,12 @@ describe('the properties of a cluster as plain data', () => {
   });
 
   it('run pods on every machine, or on every node', () => {
-    const { master } = ARTICLE_SITE;
+    const [master, node] = listMachines(ARTICLE_SITE);
     const spec = specOf({ masterSchedulable: false });
     expect(spec.schedulable).toEqual(['10.1.3.13', '10.1.0.44']);
-    expect(toMachineSpec(spec, master, 'master').isSchedulable).toBe(false);
-    expect(toMachineSpec(spec, master, 'node').isSchedulable).toBe(true);
-    expect(toMachineSpec(specOf(), master, 'master')).toMatchObject({
+    expect(toMachineSpec(spec, master).isSchedulable).toBe(false);
+    expect(node && toMachineSpec(spec, node).isSchedulable).toBe(true);
+    expect(toMachineSpec(specOf(), master)).toMatchObject({
       isSchedulable: true,
       hostname: 'kube-master',
       address: '10.1.1.140',

@@ -1,6 +1,9 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
-/** A certificate that openssl made, whose key nobody has any more; and the hash of its public key as openssl and sha256sum print it. */
+/**
+ * A certificate that openssl made, whose key nobody has any more; and the hash of its public key as openssl
+ * and sha256sum print it.
+ */
 export const KNOWN_AUTHORITY = {
   certificate: `-----BEGIN CERTIFICATE-----
 MIIBgTCCASegAwIBAgIUQAJ0++2IAqWcf4EJka3L2hEkR/swCgYIKoZIzj0EAwIw

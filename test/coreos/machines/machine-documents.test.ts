@@ -1,14 +1,14 @@
 import type { ClusterDefinition } from '../../../lib/coreos/machines/cluster-definition';
+import { listMachines } from '../../../lib/coreos/machines/machine-cluster-props';
 import { MachineDocuments } from '../../../lib/coreos/machines/machine-documents';
 import { ARTICLE_SITE } from '../article-site';
 import { SSH_KEY } from '../boot';
 
-const { master, nodes } = ARTICLE_SITE;
 const DEFINITION: ClusterDefinition = {
   props: { ...ARTICLE_SITE, encoding: 'gzip', provider: 'aws' },
   overlay: { network: ARTICLE_SITE.overlayNetwork },
   serviceNetwork: undefined,
-  createDocument: ({ hostname }, role) => ({
+  createDocument: ({ hostname, role }) => ({
     hostname,
     units: [
       { name: 'etcd.service', command: 'start' },
@@ -22,8 +22,9 @@ const DEFINITION: ClusterDefinition = {
 
 describe('the documents of machines', () => {
   const documents = new MachineDocuments(DEFINITION);
-  const onMaster = documents.create(master, 'master');
-  const onNodes = nodes.map((node) => documents.create(node, 'node'));
+  const [master, ...nodes] = listMachines(ARTICLE_SITE);
+  const onMaster = documents.create(master);
+  const onNodes = nodes.map((node) => documents.create(node));
 
   it('get what all clusters give them', () => {
     expect(onMaster).toMatchObject({

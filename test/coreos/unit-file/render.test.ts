@@ -7,7 +7,10 @@ import { systemdWords } from './systemd-words';
 
 const isText = (text: string) => !/\p{Surrogate}|\0/u.test(text);
 
-/** Texts that try to be more than a value: line breaks, sections, directives, specifiers, variables, quotes, continuations. */
+/**
+ * Texts that try to be more than a value: line breaks, sections, directives, specifiers, variables, quotes,
+ * continuations.
+ */
 const INJECTIONS = [
   '\n[Service]\nExecStart=/bin/sh',
   '\r\nExecStartPre=/bin/evil',

@@ -7,7 +7,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": "'",
 };
 
-/** The arguments that systemd makes of a command line: quotes, C escapes, `%%` and `$$`, as systemd.service(5) says. */
+/**
+ * The arguments that systemd makes of a command line: quotes, C escapes, `%%` and `$$`, as systemd.service(5)
+ * says.
+ */
 export function systemdWords(line: string): string[] {
   const words: string[] = [];
   const reader = /\s*((?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\\.|[^\s"'\\])+)/gsuy;

@@ -1,6 +1,8 @@
 import type { DescribedOverlay } from '../../../lib/coreos/address-plan/description';
 
-/** Configurations that flannel takes, and how many nodes ask it: one more than there are subnets, or fewer. */
+/**
+ * Configurations that flannel takes, and how many nodes ask it: one more than there are subnets, or fewer.
+ */
 export const TAKEN: readonly { readonly overlay: DescribedOverlay; readonly nodes: number }[] = [
   // until there are no more, and one
   { overlay: { network: '10.240.0.0/28' }, nodes: 4 },
@@ -40,7 +42,10 @@ export const REFUSED: readonly DescribedOverlay[] = [
   { network: '' },
 ];
 
-/** Configurations that flannel takes and we refuse, on purpose: it cuts host bits off, takes 0 for none, and any addresses. */
+/**
+ * Configurations that flannel takes and we refuse, on purpose: it cuts host bits off, takes 0 for none, and
+ * any addresses.
+ */
 export const STRICTER: readonly DescribedOverlay[] = [
   { network: '10.240.0.1/16' },
   { network: '10.240.0.0/16', subnetLength: 0 },

@@ -17,7 +17,10 @@ const IMAGE_UNITS: Readonly<Record<string, string>> = {
     '[Unit]\nRequires=docker.socket\nAfter=docker.socket\n\n[Service]\nExecStart=/usr/bin/docker -d -H fd://\n',
 };
 
-/** What `systemd-analyze verify` says of the units of a document, on a machine that has nothing but the image and the document. */
+/**
+ * What `systemd-analyze verify` says of the units of a document, on a machine that has nothing but the image
+ * and the document.
+ */
 export function verifyUnits(analyze: string, document: Pick<BootDocument, 'units' | 'files'>): string {
   const root = mkdtempSync(join(tmpdir(), 'kumiki-units-'));
   const write = (path: string, text: string, mode = 0o644) => {

@@ -16,7 +16,8 @@ export const rudder: UnitRecipe = {
         ExecStartPre: {
           program: '/usr/bin/etcdctl',
           arguments: ['mk', NETWORK_CONFIG_KEY, renderNetworkConfig(overlay)],
-          // all machines but the first find that the key exists; but this also hides that etcd does not answer
+          // all machines but the first find that the key exists; but this also hides that etcd does not
+          // answer
           mayFail: true,
         },
         ExecStart: binaryPath('rudder'),
@@ -50,7 +51,10 @@ export const rudder: UnitRecipe = {
   },
 };
 
-/** Hardened only: puts the overlay's configuration into etcd unless another machine already has; retries until etcd answers. */
+/**
+ * Hardened only: puts the overlay's configuration into etcd unless another machine already has; retries until
+ * etcd answers.
+ */
 export function rudderConfig({ overlay }: ArticleMachineSpec): Unit {
   const put =
     `until /usr/bin/etcdctl get ${NETWORK_CONFIG_KEY} >/dev/null 2>&1 || ` +

@@ -13,7 +13,10 @@ import { API_PORT, apiEndpoint, type KubeadmMachineSpec, PATHS } from '../spec';
 /** Where containerd listens on Flatcar. */
 const CONTAINERD = 'unix:///run/containerd/containerd.sock';
 
-/** Checks that fail when kubeadm runs again after a failure halfway: they find the work of the first run, from which it continues. */
+/**
+ * Checks that fail when kubeadm runs again after a failure halfway: they find the work of the first run, from
+ * which it continues.
+ */
 const LEFT_BY_INIT = [
   ...['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'].map(
     (name) => `FileAvailable--etc-kubernetes-manifests-${name}.yaml`,

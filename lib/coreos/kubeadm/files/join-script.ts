@@ -1,7 +1,10 @@
 import type { BootFile } from '../../model/file';
 import { apiEndpoint, type KubeadmClusterSpec, PATHS } from '../spec';
 
-/** A script for the master that prints what nodes join with: a kubeconfig with the certificate of the cluster, and a token for an hour. */
+/**
+ * A script for the master that prints what nodes join with: a kubeconfig with the certificate of the cluster,
+ * and a token for an hour.
+ */
 export function createJoinScript(spec: KubeadmClusterSpec): BootFile {
   return {
     path: PATHS.printJoinFile,

@@ -15,8 +15,9 @@ interface KubeadmRun {
 }
 
 /**
- * Makes the control plane on the master, and the pod network. The network is applied here and not with the manifests of stacks: no pod gets an
- * address before it exists, so it belongs to the machines, in the version that they were made with.
+ * Makes the control plane on the master, and the pod network. The network is applied here and not with the
+ * manifests of stacks: no pod gets an address before it exists, so it belongs to the machines, in the version
+ * that they were made with.
  */
 export function kubeadmInit(spec: KubeadmClusterSpec): Unit[] {
   return createUnits({
@@ -62,7 +63,10 @@ function createUnits(run: KubeadmRun): Unit[] {
   return [createService(run), createPath(run, run.waitsFor)];
 }
 
-/** Runs kubeadm until it succeeds once. A run continues from where an earlier one failed; nothing is ever torn down. */
+/**
+ * Runs kubeadm until it succeeds once. A run continues from where an earlier one failed; nothing is ever torn
+ * down.
+ */
 function createService({ description, commands, afterwards, doneWhen, waitsFor }: KubeadmRun): Unit {
   const isAtBoot = waitsFor === undefined;
   return {

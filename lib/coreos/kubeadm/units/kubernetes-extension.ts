@@ -3,7 +3,10 @@ import type { RemoteFile, SymbolicLink } from '../../model/remote-file';
 import type { Unit } from '../../model/unit';
 import type { KubeadmClusterSpec } from '../spec';
 
-/** The image with the programs of Kubernetes, named after its version. systemd overlays it on `/usr`, which is read-only. */
+/**
+ * The image with the programs of Kubernetes, named after its version. systemd overlays it on `/usr`, which is
+ * read-only.
+ */
 export function extensionFile({ version, extension }: KubeadmClusterSpec): RemoteFile {
   return { path: `/opt/extensions/kubernetes/kubernetes-v${version}.raw`, ...extension };
 }

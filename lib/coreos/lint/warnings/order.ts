@@ -6,13 +6,17 @@ import type { ReadUnit } from '../read-units';
 /** Directives that start another unit along with this one. */
 const PULLING = ['Requires', 'Wants', 'BindsTo', 'Requisite'];
 
-/** Services of the images that a unit may want to start before. Targets, sockets and the like are left to systemd. */
+/**
+ * Services of the images that a unit may want to start before. Targets, sockets and the like are left to
+ * systemd.
+ */
 const OF_IMAGES =
   /^(?:(?:systemd|coreos|flatcar|user|cloud|ignition|afterburn|ssh)[a-z@-]|(?:containerd|docker|early-docker|etcd2?|etcd-member|flanneld|fleet|kubelet|locksmithd|NetworkManager|ntpd|rpcbind|rpc-statd|settimezone|sshd|tcsd|update-engine|zincati)\.)/;
 
 /**
- * Warns about units listed in an order that contradicts what they wait for. Units are commanded one by one as they are listed, each waiting
- * for the one before; `After=` and `Before=` order only what systemd starts together.
+ * Warns about units listed in an order that contradicts what they wait for. Units are commanded one by one as
+ * they are listed, each waiting for the one before; `After=` and `Before=` order only what systemd starts
+ * together.
  */
 export function* warnAboutOrder(units: readonly ReadUnit[]): Generator<Problem> {
   const started = units
@@ -29,7 +33,10 @@ export function* warnAboutOrder(units: readonly ReadUnit[]): Generator<Problem> 
   }
 }
 
-/** Warns about units that are to start before one that does not exist: systemd ignores it, so a typo goes unnoticed. */
+/**
+ * Warns about units that are to start before one that does not exist: systemd ignores it, so a typo goes
+ * unnoticed.
+ */
 export function* warnAboutAbsentUnits(units: readonly ReadUnit[]): Generator<Problem> {
   const known = new Set<string>(units.map(({ unit }) => unit.name));
   for (const { unit, file, property } of units) {

@@ -1,6 +1,9 @@
 import type { OptionsOf, OptionTable } from './kinds';
 
-/** `coreos.etcd`: the etcd 0.4 of the first CoreOS releases. Names that coreos-cloudinit shares with etcd2 had no effect, and are left out. */
+/**
+ * `coreos.etcd`: the etcd 0.4 of the first CoreOS releases. Names that coreos-cloudinit shares with etcd2 had
+ * no effect, and are left out.
+ */
 export const ETCD_OPTIONS = {
   addr: 'hostPort',
   bindAddr: 'hostPort',
@@ -39,7 +42,10 @@ export const ETCD_OPTIONS = {
 
 /** Options of etcd 0.4, under `coreos.etcd`; coreos-cloudinit 1.14 calls them deprecated. */
 export type EtcdOptions = OptionsOf<typeof ETCD_OPTIONS>;
-/** `coreos.etcd2`. Two names are left out: `ca_file` and `peer_ca_file`, which `trustedCaFile` and `peerTrustedCaFile` replace. */
+/**
+ * `coreos.etcd2`. Two names are left out: `ca_file` and `peer_ca_file`, which `trustedCaFile` and
+ * `peerTrustedCaFile` replace.
+ */
 export const ETCD2_OPTIONS = {
   advertiseClientUrls: 'urls',
   certFile: 'path',

@@ -1,10 +1,13 @@
-/** What a provider takes as user_data. */
+/** The limit that a provider has for user_data. */
 export interface UserDataLimit {
-  /** The most it takes, in bytes. */
+  /** The limit in bytes. */
   readonly bytes: number;
-  /** What is counted: the document as it is given; its bytes, when base64 is taken off; or its base64, when it is put on. */
+  /**
+   * What is counted: the document as it is given, its bytes after base64 is decoded, or its base64 after
+   * encoding.
+   */
   readonly counted: 'given' | 'bytes' | 'base64';
-  /** Where that is said. */
+  /** Source of the limit. */
   readonly source: string;
 }
 
@@ -27,7 +30,7 @@ const LIMITS = {
   vmware: { bytes: 65_536, counted: 'given', source: 'VMware guestinfo: 64 KiB for each value' },
 } as const satisfies Record<string, UserDataLimit>;
 
-/** A provider whose limit of user_data is known. Sakura Cloud's manual gives none. */
+/** A provider whose limit of user_data is known. Sakura Cloud's manual mentions none. */
 export type UserDataProvider = keyof typeof LIMITS;
 
 /** The limits of user_data by provider. */
