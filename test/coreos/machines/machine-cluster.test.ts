@@ -90,6 +90,13 @@ describe.each([
   });
 });
 
+it('each kind of cluster adds its own checks', () => {
+  const article = articleCluster(testStack(), { binaries: undefined });
+  expect(runChecks(article)).toMatchObject([{ code: 'COREOS_BINARIES' }]);
+  const kubeadm = kubeadmCluster(testStack(), { kubernetesVersion: '1.34' });
+  expect(runChecks(kubeadm)).toMatchObject([{ code: 'KUBEADM_CONFIG' }]);
+});
+
 describe('the remarks of a cluster', () => {
   const noteOf = (nodeCount: number) => {
     const nodes = Array.from({ length: nodeCount }, (_, index) => ({
