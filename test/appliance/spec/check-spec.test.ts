@@ -71,4 +71,14 @@ describe('checkSpec', () => {
       ['ADDRESS_INVALID', 'virtualIps[0].servers[0].address'],
     ]);
   });
+
+  it.each(['kumiki-012345', '0123456789AB', ''])('refuses %j as half an ownership tag', (ownerId) => {
+    const found = [...checkSpec(exampleSpec({ ownerId }))].map(({ code, property }) => [code, property]);
+    expect(found).toEqual([['LB_NAME', 'ownerId']]);
+  });
+
+  it('runs every check of an appliance', () => {
+    const broken = exampleSpec({ name: '', vrid: 0, virtualIps: [exampleVirtualIp({ ports: [] })] });
+    expect([...checkSpec(broken)].map(({ code }) => code)).toEqual(['LB_NAME', 'LB_VRID', 'VIP_PORT']);
+  });
 });

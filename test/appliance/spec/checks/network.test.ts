@@ -1,9 +1,11 @@
-import { checkSpec } from '../../../lib/appliance/spec/check-spec';
-import type { LoadBalancerSpec, NetworkSpec } from '../../../lib/appliance/spec/spec';
-import { exampleSpec, exampleVirtualIp } from './generated-spec';
+import { buildLayout } from '../../../../lib/appliance/spec/checks/layout';
+import { checkNetwork } from '../../../../lib/appliance/spec/checks/network';
+import type { LoadBalancerSpec, NetworkSpec } from '../../../../lib/appliance/spec/spec';
+import { exampleSpec } from '../generated-spec';
 
-const findings = (changes: Partial<LoadBalancerSpec>) =>
-  [...checkSpec(exampleSpec(changes))].map(({ code, property }) => `${code} ${property}`);
+const check = (spec: LoadBalancerSpec) =>
+  [...checkNetwork(spec, buildLayout(spec))].map(({ code, property }) => `${code} ${property}`);
+const problems = (changes: Partial<LoadBalancerSpec>) => check(exampleSpec(changes));
 
 const onSwitch = (changes: Partial<Extract<NetworkSpec, { kind: 'switch' }>>): Partial<LoadBalancerSpec> => ({
   network: {
@@ -19,30 +21,7 @@ const onRouter = (changes: Partial<Extract<NetworkSpec, { kind: 'router' }>>): P
   network: { kind: 'router', router: { by: 'name', value: 'k8s-router' }, ...changes },
 });
 
-describe('checkSpec on names and tags', () => {
-  it.each<[string, Partial<LoadBalancerSpec>, string[]]>([
-    ['takes a name of 64 characters, however many bytes', { name: '鯖'.repeat(64) }, []],
-    ['refuses a name of 65 characters', { name: 'x'.repeat(65) }, ['LB_NAME name']],
-    ['refuses an empty name', { name: '' }, ['LB_NAME name']],
-    ['refuses a line break in a name', { name: 'a\nb' }, ['LB_NAME name']],
-    ['takes a description of 512 characters', { description: 'x'.repeat(512) }, []],
-    ['refuses a description of 513 characters', { description: 'x'.repeat(513) }, ['LB_NAME description']],
-    [
-      'refuses half an ownership tag that is not 12 hex digits',
-      { ownerId: 'kumiki-012345' },
-      ['LB_NAME ownerId'],
-    ],
-    ['takes 8 tags', { tags: [...'abcdefgh'] }, []],
-    ['refuses 9 tags, as two of the ten are its own', { tags: [...'abcdefghi'] }, ['LB_NAME tags']],
-    ['takes a tag of 32 characters', { tags: ['x'.repeat(32)] }, []],
-    ['refuses a tag of 33 characters', { tags: ['x'.repeat(33)] }, ['LB_NAME tags[0]']],
-    ['refuses an empty tag', { tags: ['a', ''] }, ['LB_NAME tags[1]']],
-    ['refuses a tag that is there twice', { tags: ['a', 'a'] }, ['LB_NAME tags[1]']],
-    ['refuses a tag that looks like an ownership tag', { tags: ['kumiki-mine'] }, ['LB_NAME tags[0]']],
-  ])('%s', (_, changes, expected) => expect(findings(changes)).toEqual(expected));
-});
-
-describe('checkSpec on plan and VRID', () => {
+describe('the plan and VRID of an appliance', () => {
   it.each<[string, Partial<LoadBalancerSpec>, string[]]>([
     ['takes either plan with a redundant pair', { plan: 'standard', redundant: true, ...onRouter({}) }, []],
     ['takes either plan with one unit', { plan: 'highspec', redundant: false }, []],
@@ -52,10 +31,10 @@ describe('checkSpec on plan and VRID', () => {
     ['refuses the VRID 0', { vrid: 0 }, ['LB_VRID vrid']],
     ['refuses the VRID 256', { vrid: 256 }, ['LB_VRID vrid']],
     ['refuses a VRID with a fraction', { vrid: 1.5 }, ['LB_VRID vrid']],
-  ])('%s', (_, changes, expected) => expect(findings(changes)).toEqual(expected));
+  ])('%s', (_, changes, expected) => expect(problems(changes)).toEqual(expected));
 });
 
-describe('checkSpec on the network', () => {
+describe('the network of an appliance', () => {
   const units = (addresses: readonly string[], redundant: boolean) => ({
     redundant,
     virtualIps: [],
@@ -67,6 +46,11 @@ describe('checkSpec on the network', () => {
     [
       'refuses a name where an id belongs',
       onRouter({ router: { by: 'id', value: 'k8s-router' } }),
+      ['LB_NETWORK network.router'],
+    ],
+    [
+      'refuses a selector by anything else',
+      onRouter({ router: { by: 'label' as 'tag', value: 'k8s' } }),
       ['LB_NETWORK network.router'],
     ],
     ['refuses an empty tag', onRouter({ router: { by: 'tag', value: '' } }), ['LB_NETWORK network.router']],
@@ -121,10 +105,10 @@ describe('checkSpec on the network', () => {
       { ...onRouter({ addresses: ['203.0.113.4'] }), redundant: true },
       ['LB_NETWORK network.addresses'],
     ],
-  ])('%s', (_, changes, expected) => expect(findings(changes)).toEqual(expected));
+  ])('%s', (_, changes, expected) => expect(problems(changes)).toEqual(expected));
 
   it('needs a network', () => {
-    const { network: _, ...rest } = exampleSpec({ virtualIps: [exampleVirtualIp()] });
-    expect([...checkSpec(rest as LoadBalancerSpec)].map(({ code }) => code)).toEqual(['LB_NETWORK']);
+    const { network: _, ...rest } = exampleSpec();
+    expect(check(rest as LoadBalancerSpec)).toEqual(['LB_NETWORK network']);
   });
 });

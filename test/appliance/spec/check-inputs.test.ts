@@ -1,0 +1,33 @@
+import { checkInputs } from '../../../lib/appliance/spec/check-inputs';
+import { type LoadBalancerInputs, toInputs } from '../../../lib/appliance/spec/inputs';
+import { UNKNOWN, type Unknownable } from '../../../lib/core/unknown';
+import { exampleSpec } from './generated-spec';
+
+const inputs = toInputs(exampleSpec(), 'project/dev');
+const problems = (given: Unknownable<LoadBalancerInputs>) =>
+  [...checkInputs(given)].map(({ code, property }) => `${code} ${property}`);
+
+describe('checkInputs', () => {
+  it.each<[string, Partial<Exclude<Unknownable<LoadBalancerInputs>, symbol>>, string[]]>([
+    ['takes inputs that deploy a spec', {}, []],
+    ['checks the appliance', { vrid: 0 }, ['LB_VRID vrid']],
+    [
+      'refuses an ownership tag that the service would refuse',
+      { ownerTag: 'x'.repeat(33) },
+      ['LB_NAME ownerTag'],
+    ],
+    ['refuses an empty ownership tag', { ownerTag: '' }, ['LB_NAME ownerTag']],
+    ['takes an id to adopt', { adopt: { id: '113400000301' } }, []],
+    ['refuses a name to adopt', { adopt: { id: 'edge' } }, ['LB_ADOPT adopt.id']],
+    ['takes the longest time', { timeouts: { createSeconds: 86_400 } }, []],
+    ['refuses no time', { timeouts: { updateSeconds: 0 } }, ['SYNTH_VALUE timeouts.updateSeconds']],
+    [
+      'refuses more than a day',
+      { timeouts: { deleteSeconds: 86_401 } },
+      ['SYNTH_VALUE timeouts.deleteSeconds'],
+    ],
+    ['ignores what is not known yet', { adopt: { id: UNKNOWN }, timeouts: UNKNOWN, ownerTag: UNKNOWN }, []],
+  ])('%s', (_, changes, expected) => expect(problems({ ...inputs, ...changes })).toEqual(expected));
+
+  it('takes inputs of which nothing is known', () => expect(problems(UNKNOWN)).toEqual([]));
+});
