@@ -66,12 +66,14 @@ describe('examples/coreos-cluster', () => {
     const report: unknown = JSON.parse(stdout);
     expect(status).toBe(0);
     expect(report).toMatchObject({
-      machines: 9,
-      clusters: [
-        { constructPath: 'article/Cluster', machines: [{ hostname: 'kube-master', role: 'master' }, {}, {}] },
-        { constructPath: 'hardened/Cluster', overlay: { subnets: 255 } },
-        { constructPath: 'flatcar/Cluster', overlay: { subnets: 256 } },
-      ],
+      artifacts: {
+        userData: Array(9).fill({}),
+        clusters: [
+          { constructPath: 'article/Cluster', machines: [{ hostname: 'kube-master', role: 'master' }, {}, {}] },
+          { constructPath: 'hardened/Cluster', overlay: { subnets: 255 } },
+          { constructPath: 'flatcar/Cluster', overlay: { subnets: 256 } },
+        ],
+      },
     });
   });
 
