@@ -25,19 +25,19 @@ export interface ArtifactKind<T> {
    */
   readonly applyCommand?: string;
   /**
-   * Files of a stack's artefacts: path below the stack's folder → content. Must not end in `.yaml`: cdk8s
-   * takes such for manifests.
+   * Files of a stack's artefacts, with paths below the stack's folder. They must not end in `.yaml`, which
+   * cdk8s takes for manifests.
    */
   files?(artifacts: readonly T[]): readonly OutputFile[];
-  /** What the report of a synth shows of a stack's artefacts. */
+  /** Tables about a stack's artefacts for the report of a synth. */
   report?(artifacts: readonly T[], stack: StackArtifacts): readonly ReportTable[];
-  /** What is left for a person to do with a stack's artefacts, whose files are in `folder`. */
+  /** What a person has to do with a stack's artefacts, whose files are in `folder`. */
   instructions?(artifacts: readonly T[], folder: string): readonly Instructions[];
   /** A stack's artefacts as `--json` shows them. Without it they are shown as they are. */
   toJson?(artifacts: readonly T[], stack: StackArtifacts): readonly object[];
 }
 
-/** A file to be written: its path with `/`, and what is in it. */
+/** A file to be written: its path with `/`, and its content. */
 export type OutputFile = readonly [path: string, content: FileContent];
 
 /** Text is written as UTF-8. */
@@ -54,7 +54,7 @@ export interface ReportTable {
   readonly rowNoun: string;
 }
 
-/** What is left for a person to do, under a title such as a construct path. */
+/** What a person has to do, under a title such as a construct path. */
 export interface Instructions {
   readonly title: string;
   readonly steps: readonly NextStep[];

@@ -27,7 +27,7 @@ describe('a Guestbook refuses', () => {
     ]);
   });
 
-  test('an image in the place of another part', () => {
+  test('an image in the place of another tier', () => {
     expect(problemsWith({ leader: { image: 'gcr.io/google_samples/gb-redis-follower:v2' } })).toMatchObject([
       {
         message:
@@ -73,7 +73,7 @@ describe('a Guestbook refuses', () => {
     ]);
   });
 
-  test('storage where the leader writes nothing down', () => {
+  test('storage for a leader that keeps messages in memory', () => {
     expect(problemsWith({ flavour: agnhost, leader: { storage: { size: '1Gi' } } })).toEqual([
       {
         code: 'GUESTBOOK_FLAVOUR',
@@ -104,7 +104,7 @@ describe('a Guestbook refuses', () => {
     ]);
   });
 
-  test('everything that is wrong in one run', () => {
+  test('everything that is wrong at once', () => {
     const codes = problemsWith({
       flavour: agnhost,
       discovery: 'env',

@@ -147,7 +147,7 @@ describe('a Guestbook', () => {
     });
   });
 
-  test('makes no Service for a frontend that is not exposed, whose pods can still be had', () => {
+  test('makes no Service for a frontend that is not exposed, which can still be a backend', () => {
     const chart = newChart();
     const { frontend } = new GuestbookApp(chart, 'Guestbook', { frontend: { exposure: Exposure.none() } });
     expect(frontend.service).toBeUndefined();
@@ -160,7 +160,7 @@ describe('a Guestbook', () => {
     });
   });
 
-  test('lets every part be passed as a service or workload', () => {
+  test('can be passed as a service or workload, tier by tier', () => {
     const { leader, followers } = new GuestbookApp(newChart(), 'Guestbook');
     expect(toPodBackend(leader)).toEqual({
       construct: leader,
@@ -205,7 +205,7 @@ describe('a Guestbook', () => {
 describe('discovery by environment', () => {
   const props: GuestbookProps = { discovery: 'env' };
 
-  test('puts the Services in front of the pods that look for them, wherever those stand in the tree', () => {
+  test('creates Services before the pods that look for them, wherever those are in the tree', () => {
     const { leader, followers, frontend } = new GuestbookApp(newChart(), 'Guestbook', props);
     expect(followers.deployment.node.dependencies).toEqual([leader.service]);
     expect(frontend.deployment.node.dependencies).toEqual([leader.service, followers.service]);

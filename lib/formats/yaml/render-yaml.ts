@@ -9,12 +9,12 @@ const TOP = new YamlLevel('');
 /**
  * One value as a YAML document, ending with a line break. The one place that writes YAML: every reader of
  * YAML 1.1, of YAML 1.2 and of Go's libraries gets the same data back. Values are plain JSON data (BigInt
- * too); maps keep their order, and what is undefined in them is left out.
+ * too); maps keep their order, without undefined values.
  * @throws SYNTH_VALUE for what YAML cannot carry, SYNTH_TEXT for half a surrogate pair
  */
 export function renderYaml(value: unknown): string {
   const writer = new YamlWriter([], undefined);
-  // a text of several lines must be indented, also when it is the whole document
+  // a text of several lines must be indented, even if it is the whole document
   writer.node(value, typeof value === 'string' ? TOP.deeper : TOP);
   return writer.end();
 }
@@ -30,9 +30,9 @@ export function joinYamlDocuments(documents: readonly string[]): string {
 }
 
 /**
- * Renders maps as constructs hold them, without a plain copy in between: maps within them are written in
- * sorted key order, and null in maps is left out, as `toPlain` does. One renderer for many: it keeps the list
- * of pieces and the orders of keys.
+ * Renders maps as constructs have them, without making a plain copy first: inner maps are written in sorted
+ * key order and without null, as `toPlain` does. Use one renderer for many objects: it remembers orders of
+ * keys.
  */
 export class SourceRenderer {
   private readonly pieces: string[] = [];
@@ -49,8 +49,8 @@ export class SourceRenderer {
 type YamlMap = Readonly<Record<string, unknown>>;
 
 /**
- * Writes one document. Its pieces are joined once at the end: texts grown piece by piece burden the garbage
- * collector.
+ * Writes one document. Its pieces are joined once at the end: concatenating them one by one makes more
+ * work for the garbage collector.
  */
 class YamlWriter {
   /** False if something in a source is not plain data. */

@@ -1,13 +1,13 @@
 import { renderYamlKey } from './yaml-text';
 
-/** Keys remembered per level and form: those of Kubernetes are few and come again in every object. */
+/** Number of keys remembered per level and form: Kubernetes has few keys, and they recur in every object. */
 const REMEMBERED_KEYS = 500;
 
 /** A depth of indentation in a YAML text. */
 export class YamlLevel {
-  /** What a line begins with, its break included. */
+  /** Line break and indentation. */
   readonly lineStart: string;
-  /** What an item of a list begins with, unless it is the first. */
+  /** How an item of a list begins, unless it is the first. */
   readonly itemStart: string;
   private readonly indent: string;
   private readonly known = [0, 1, 2, 3].map(() => new Map<string, string>());
@@ -19,14 +19,15 @@ export class YamlLevel {
     this.itemStart = `\n${indent}- `;
   }
 
-  /** The level of what lies within. */
+  /** The next deeper level. */
   get deeper(): YamlLevel {
     this.next ??= new YamlLevel(`${this.indent}  `);
     return this.next;
   }
 
   /**
-   * All from the end of the line before (for the first key of a map: from the key) to where the value begins.
+   * Everything from the end of the previous line (for the first key of a map: from the key) to where the
+   * value begins.
    */
   keyStart(key: string, isFirst: boolean, isBlock: boolean): string {
     const known = this.known[(isFirst ? 2 : 0) + (isBlock ? 1 : 0)];

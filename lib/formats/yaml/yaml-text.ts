@@ -1,7 +1,7 @@
 import { KumikiError } from '../../core/errors';
 
 /**
- * Text that no reader takes for a number, a date, an indicator or two things. Words that mean a value are
+ * Text that no reader takes for a number, a date, an indicator or two values. Words that mean a value are
  * {@link RESERVED}.
  */
 const WORD = /^[A-Za-z_/][\w./@+=%(),;-]*$/;
@@ -15,7 +15,8 @@ const WORDS = /^[A-Za-z_/](?:[\w./@+=%(),;-]| (?![ #]|$)|:(?! |$))*$/;
  */
 const AMOUNT = /^\d+(?:m|[KMGTPE]i|%|s)$/;
 /**
- * Null, booleans and floats (some readers take `e1` for one) of YAML 1.1 and of lenient readers, in any case.
+ * Null, booleans and floats (`e1` for some readers) of YAML 1.1 and of lenient readers, in upper and lower
+ * case.
  */
 const RESERVED = /^(?:y|yes|n|no|on|off|true|false|null|nil|none|nan|inf|infinity|e[-+]?\d+)$/i;
 /** Characters that YAML forbids, that break lines, or that a reviewer cannot see. */

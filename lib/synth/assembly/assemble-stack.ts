@@ -10,11 +10,11 @@ import { sortNodes } from '../order/sort-nodes';
 import type { Tree, TreeNode } from '../order/tree';
 import type { ConstructSummary, StackAssembly } from './assembly';
 
-/** What a whole tree has been read into, for the stacks in it. */
+/** A tree that has been read and rendered. */
 export interface ReadTree {
   readonly tree: Tree;
   readonly dependencies: Dependencies;
-  /** Of each node of the tree that is an object, at the node's index. */
+  /** The manifest of each node that is an object, at the node's index. */
   readonly manifests: readonly (Manifest | undefined)[];
 }
 
@@ -59,7 +59,7 @@ interface LocatedContribution extends Contribution {
   readonly node: TreeNode;
 }
 
-/** What the constructs of a chart contribute, without those of charts nested in it. */
+/** What the constructs of a chart contribute; not those of nested charts. */
 function collectBelow(tree: Tree, chart: TreeNode): LocatedContribution[] {
   const found: LocatedContribution[] = [];
   for (let index = chart.index; index < chart.end; index++) {
@@ -102,7 +102,7 @@ function summarizeChildren(
   }));
 }
 
-/** The child of `chart` that a node is or lies below; undefined for the chart itself. */
+/** The child of `chart` that contains a node, or is that node; undefined for the chart itself. */
 function findChildAbove(node: TreeNode, chart: TreeNode): TreeNode | undefined {
   let child: TreeNode | undefined = node;
   while (child && child.parent !== chart) child = child.parent;

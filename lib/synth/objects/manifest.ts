@@ -32,8 +32,8 @@ export function renderManifest(manifest: Manifest): string {
 }
 
 /**
- * Renders one object; with a renderer from what it was made of, which {@link canReadSources} must allow for
- * its app.
+ * Renders one object. With a renderer, its source is rendered if possible; `canReadSources` must allow that
+ * for its app.
  */
 export function renderObject(
   apiObject: ApiObject,
@@ -63,8 +63,7 @@ function renderSource(
 }
 
 /**
- * A manifest whose object is made when somebody first asks for it: files need its text alone, and keep
- * nothing else alive.
+ * A manifest whose object is made when it is first read: files need only the text.
  */
 class TextFirstManifest implements WithText {
   readonly constructPath: string;
@@ -91,7 +90,7 @@ class TextFirstManifest implements WithText {
 
 const NO_PROBLEMS: readonly Problem[] = [];
 
-/** The source with its head first, when all else in it is in sorted order. */
+/** The source with its head first; undefined if its other keys are not in sorted order. */
 function tryPutHeadFirst(source: object): KubernetesObject | undefined {
   if (!isKubernetesObject(source)) return undefined;
   const { apiVersion, kind, metadata, ...rest } = source;

@@ -1,22 +1,22 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
-/** One for all leaves, which nearly every construct of a large tree is. */
+/** Shared by all leaves: nearly every construct of a large tree is one. */
 const NONE: readonly TreeNode[] = [];
 
-/** A construct with what synthesis asks of it again and again. */
+/** A construct, with what synthesis often needs to know of it. */
 export class TreeNode {
   readonly construct: IConstruct;
   readonly path: string;
   readonly parent: TreeNode | undefined;
   children: readonly TreeNode[] = NONE;
-  /** The chart it is, or lies in; undefined above all charts. */
+  /** The chart that it is or belongs to; undefined above all charts. */
   readonly chart: TreeNode | undefined;
   /** The construct as a Kubernetes object, if it is one. */
   readonly apiObject: ApiObject | undefined;
-  /** Position in the {@link Tree}, where all nodes below this one follow it. */
+  /** Position in the {@link Tree}; all nodes below this one follow it. */
   readonly index: number;
-  /** One past the position of the last node below. */
+  /** Position of the last node below this one, plus 1. */
   end: number;
 
   constructor(construct: IConstruct, parent: TreeNode | undefined, index: number) {
@@ -40,12 +40,12 @@ export class TreeNode {
 }
 
 /**
- * A construct tree, read once: every construct, parents before children, siblings in the order in which cdk8s
- * sees them.
+ * A construct tree that was read once: parents before children, siblings in the order in which they were
+ * made.
  */
 export type Tree = readonly TreeNode[];
 
-/** Reads the tree below (and with) `root`. */
+/** Reads the tree at and below `root`. */
 export function readTree(root: IConstruct): Tree {
   const nodes: TreeNode[] = [];
   const visit = (construct: IConstruct, parent: TreeNode | undefined): TreeNode => {

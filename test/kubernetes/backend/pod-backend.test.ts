@@ -46,7 +46,7 @@ describe('toPodBackend reads', () => {
     });
   });
 
-  test('the own value of the pods for selectors with In and Exists', () => {
+  test('selectors with In and Exists as the label values of the pods', () => {
     const object = workload(newChart(), 'Deployment', {
       matchExpressions: [
         { key: 'app', operator: 'In', values: ['hoge', 'piyo'] },
@@ -138,7 +138,7 @@ describe('toPodBackend reads', () => {
     });
   });
 
-  test('a construct that says itself which pods it stands for', () => {
+  test('a construct that implements toPodBackend()', () => {
     class Web extends Construct {
       readonly deployment = workload(this, 'Deployment', { matchLabels: { app: 'hoge' } });
       toPodBackend(): PodBackend {
@@ -149,7 +149,7 @@ describe('toPodBackend reads', () => {
     expect(toPodBackend(web)).toMatchObject({ construct: web, selector: { app: 'hoge' } });
   });
 
-  test('values that are known only late', () => {
+  test('lazy values', () => {
     const late = { any: { matchLabels: { app: 'early' } } };
     const object = workload(newChart(), 'Deployment', Lazy.any({ produce: () => late.any }));
     late.any = { matchLabels: { app: 'late' } };

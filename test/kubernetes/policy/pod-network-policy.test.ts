@@ -11,7 +11,7 @@ const selector = (name: string) => ({
 });
 
 describe('a PodNetworkPolicy', () => {
-  test('that allows nothing denies both ways', () => {
+  test('denies both directions if nothing is allowed', () => {
     const chart = newChart();
     const { policy } = new PodNetworkPolicy(chart, 'Policy', { pods: workload(chart, 'hoge'), name: 'hoge' });
     expect(policy.toJson()).toEqual({
@@ -22,7 +22,7 @@ describe('a PodNetworkPolicy', () => {
     });
   });
 
-  test('names the namespace of a peer that lives in another', () => {
+  test('names the namespace of a peer in another namespace', () => {
     const chart = newChart();
     const other = new Chart(chart, 'Other', { namespace: 'db' });
     const { policy } = new PodNetworkPolicy(chart, 'Policy', {
@@ -43,7 +43,7 @@ describe('a PodNetworkPolicy', () => {
     ]);
   });
 
-  test('opens the way to DNS to pods that may connect to somebody', () => {
+  test('allows DNS to pods that may connect to others', () => {
     const chart = newChart();
     const { policy } = new PodNetworkPolicy(chart, 'Policy', {
       pods: workload(chart, 'hoge'),
@@ -52,7 +52,7 @@ describe('a PodNetworkPolicy', () => {
     expect(JSON.stringify(policy.toJson().spec.egress[1])).toContain('kube-dns');
   });
 
-  test('follows objects of other libraries to the end', () => {
+  test('reads objects of other libraries as late as possible', () => {
     const chart = newChart();
     const deployment = new kplus.Deployment(chart, 'D', { containers: [{ image: 'a:1', portNumber: 80 }] });
     const { policy } = new PodNetworkPolicy(chart, 'Policy', { pods: deployment, allowFrom: 'anyone' });

@@ -40,7 +40,7 @@ describe('tryParseImage', () => {
     expect(tryParseImage(text)).toBeUndefined();
   });
 
-  test('puts together what it took apart', () => {
+  test('reads what a reference is composed of', () => {
     const part = fc.stringMatching(/^[a-z0-9]{1,8}(-[a-z0-9]{1,8})?$/);
     const tag = fc.option(fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,10}$/), { nil: undefined });
     fc.assert(
@@ -56,7 +56,7 @@ describe('tryParseImage', () => {
     );
   });
 
-  test('answers at once to a long name that is none', () => {
+  test('refuses a long invalid name without delay', () => {
     expect(tryParseImage(`${'a-'.repeat(5000)}!`)).toBeUndefined();
   });
 });

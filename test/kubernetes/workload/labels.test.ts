@@ -14,7 +14,7 @@ describe('buildLabels', () => {
     });
   });
 
-  test('select by classic labels alone where there are such', () => {
+  test('select by classic labels alone if there are any', () => {
     const labels = buildLabels(
       { app: 'redis', classicLabels: { app: 'redis', role: 'leader' } },
       'redis-leader',

@@ -23,7 +23,7 @@ const podOf = (props: Partial<WorkloadProps>) =>
   ).spec.template.spec;
 
 describe('a Workload', () => {
-  test('is one Deployment when nothing more is asked for', () => {
+  test('is only a Deployment by default', () => {
     const labels = {
       'app.kubernetes.io/name': 'hoge',
       'app.kubernetes.io/instance': 'hoge',
@@ -79,7 +79,7 @@ describe('a Workload', () => {
     ]);
   });
 
-  test('with several replicas may lose one at a time', () => {
+  test('loses at most one of several replicas at a time', () => {
     const objects = synthesize((chart) => new Workload(chart, 'Hoge', { ...hoge, replicas: 2 }));
     expect(find(objects, 'PodDisruptionBudget', 'hoge').spec).toEqual({
       selector: { matchLabels: { 'app.kubernetes.io/name': 'hoge', 'app.kubernetes.io/instance': 'hoge' } },
@@ -99,7 +99,7 @@ describe('a Workload', () => {
     });
   });
 
-  test('without a name is told from its like by the construct path', () => {
+  test('is named after its construct path by default', () => {
     const chart = newChart();
     const props: WorkloadProps = { app: 'hoge', image: 'hoge:1', ports: [{ name: 'http', number: 80 }] };
     const one = new Workload(chart, 'One', props);
@@ -111,7 +111,7 @@ describe('a Workload', () => {
     expect(toPodBackend(two).selector).not.toEqual(toPodBackend(one).selector);
   });
 
-  test('is open to patches, which whoever reads it sees', () => {
+  test('can be patched, and toPodBackend sees the patches', () => {
     const workload = new Workload(newChart(), 'Hoge', hoge);
     workload.deployment.addJsonPatch(
       JsonPatch.add('/spec/template/spec/containers/0/ports/1', { name: 'admin', containerPort: 9000 }),
@@ -123,7 +123,7 @@ describe('a Workload', () => {
     ]);
   });
 
-  test('asks the kubelet to look at its first port', () => {
+  test('is probed on its first port', () => {
     const pod = podOf({
       readiness: Probe.http('/health', { periodSeconds: 5, initialDelaySeconds: 2 }),
       liveness: Probe.tcp({ failureThreshold: 6, timeoutSeconds: 1 }),
@@ -145,7 +145,7 @@ describe('a Workload', () => {
     });
   });
 
-  test('writes its environment in the order of the names, whatever order it was given in', () => {
+  test('lists environment variables in the order of their names', () => {
     const env = [
       { name: 'A', value: '1' },
       { name: 'B', value: '2' },
@@ -298,7 +298,7 @@ describe('a Workload reports', () => {
     ]);
   });
 
-  test('nothing about values at the edges', () => {
+  test('nothing about the smallest and largest values', () => {
     const chart = newChart();
     new Workload(chart, 'Hoge', {
       ...hoge,

@@ -3,14 +3,14 @@ import { compareText } from '../../../core/order';
 import { formatColumns, shortenList } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
 
-/** Prints what each kind of artefact shows of a stack. */
+/** Prints the tables that each kind of artefact has for a stack. */
 export function printArtifacts(out: Terminal, stack: StackArtifacts): void {
   for (const { kind, artifacts } of stack.artifacts) {
     for (const table of kind.report?.(artifacts, stack) ?? []) printTable(out, table);
   }
 }
 
-/** Prints what is left for a person to do with the artefacts of a stack, whose files are in `folder`. */
+/** Prints what a person has to do with the artefacts of a stack, whose files are in `folder`. */
 export function printInstructions(err: Terminal, stack: StackArtifacts, folder: string): void {
   for (const { kind, artifacts } of stack.artifacts) {
     for (const instructions of kind.instructions?.(artifacts, folder) ?? []) printSteps(err, instructions);

@@ -10,7 +10,7 @@ import { printSynthReport, type SynthReport, synthReportJson } from './synth-rep
 /** `kumiki synth` */
 export const command: Command = {
   usage: 'kumiki synth [ENTRY] [OPTIONS]',
-  summary: 'write manifests, load balancer specs and user_data',
+  summary: 'check the stacks and write their files',
   options: {
     output: {
       type: 'string',
