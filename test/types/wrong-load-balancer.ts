@@ -1,6 +1,7 @@
 /** Wrong code that must not compile. What follows the directive is part of the compiler's message; a test compares them. */
 import {
   App,
+  GuestbookApp,
   HealthCheck,
   type LoadBalancerSpec,
   RouterNetwork,
@@ -15,7 +16,8 @@ const stack = new Stack(new App(), 'shop');
 const network = RouterNetwork.byName('k8s-router');
 const plainSwitch = SwitchNetwork.byId('1', { addresses: ['10.0.0.2'], prefixLength: 24 });
 const loadBalancer = new SakuraLoadBalancer(stack, 'Shared', { network });
-const base = { backend: stack, servers: ['10.0.0.21'] };
+const { frontend: backend } = new GuestbookApp(stack, 'Guestbook');
+const base = { backend, servers: ['10.0.0.21'] };
 
 // --- Health checks --------------------------------------------------------------------------------------------------
 
@@ -72,12 +74,12 @@ new SakuraLoadBalancedService(stack, 'NoNetwork', base);
 // @ts-expect-error Property 'backend' is missing
 new SakuraLoadBalancedService(stack, 'NoBackend', { servers: ['10.0.0.21'], network });
 // @ts-expect-error Property 'servers' is missing
-new SakuraLoadBalancedService(stack, 'NoServers', { backend: stack, network });
+new SakuraLoadBalancedService(stack, 'NoServers', { backend, network });
 // @ts-expect-error Property 'address' is missing
 new SakuraLoadBalancedService(stack, 'NoAddress', { ...base, network: plainSwitch });
 // @ts-expect-error Type 'string' is not assignable to type
 new SakuraLoadBalancedService(stack, 'NameOfNetwork', { ...base, network: 'k8s-router' });
-// @ts-expect-error Type 'string' is not assignable to type 'IConstruct'
+// @ts-expect-error Type 'string' is not assignable to type 'BackendSource'
 new SakuraLoadBalancedService(stack, 'NameOfBackend', { ...base, network, backend: 'frontend' });
 // @ts-expect-error Type 'string' is not assignable to type 'readonly ServerSource[]'
 new SakuraLoadBalancedService(stack, 'OneServer', { ...base, network, servers: '10.0.0.21' });
