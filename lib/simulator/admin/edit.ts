@@ -11,19 +11,20 @@ export function editZone({ controls, segments, body }: AdminCall): object {
   const snapshot = controls.snapshot();
   const before = snapshot.zones[zone];
   const patched = mergePatch(before, body);
-  if (!isZoneState(patched, before)) throw badRequest(findProblem(patched, before), body, SHAPE);
+  assertZoneState(patched, before, body);
   controls.restore({ ...snapshot, zones: { ...snapshot.zones, [zone]: patched } } satisfies SimulatorState);
   return { zone, changed: Object.keys(body) };
 }
 
 const SHAPE = 'changes of records that exist, with the fields and types they have; null removes a record';
 
-function isZoneState(patched: unknown, before: ZoneState): patched is ZoneState {
-  return findProblem(patched, before) === '';
+function assertZoneState(patched: unknown, before: ZoneState, patch: object): asserts patched is ZoneState {
+  const problem = findProblem(patched, before);
+  if (problem !== undefined) throw badRequest(problem, patch, SHAPE);
 }
 
-/** Why the patched zone cannot be used: a table that is new or gone, a new record, a field of another type; else ''. */
-function findProblem(patched: unknown, before: ZoneState): string {
+/** Why the patched zone cannot be used: a table that is new or gone, a new record, a field of another type. */
+function findProblem(patched: unknown, before: ZoneState): string | undefined {
   const tables = Object.entries(before);
   const names = isObject(patched) ? Object.keys(patched) : [];
   const unknownTable = names.find((name) => !Object.hasOwn(before, name));
@@ -38,7 +39,7 @@ function findProblem(patched: unknown, before: ZoneState): string {
       if (field !== undefined) return `${table}.${id}.${field} has another type than before`;
     }
   }
-  return '';
+  return undefined;
 }
 
 /** A field that only one of both has, or that has another type; a field that was null takes anything. */

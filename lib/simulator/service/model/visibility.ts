@@ -4,7 +4,7 @@ import type { Call } from './call';
 /** A router and the switch that belongs to it. */
 export interface RouterAndSwitch {
   readonly router: Readonly<RouterRecord>;
-  readonly uplink: Readonly<SwitchRecord>;
+  readonly ownSwitch: Readonly<SwitchRecord>;
 }
 
 /** Where and when somebody looks. */
@@ -20,8 +20,8 @@ export function visibleRouter(
   router: Readonly<RouterRecord>,
   { zone, now }: View,
 ): RouterAndSwitch | undefined {
-  const uplink = zone.switches.get(router.switchId);
-  return uplink && router.visibleFrom <= now ? { router, uplink } : undefined;
+  const ownSwitch = zone.switches.get(router.switchId);
+  return ownSwitch && router.visibleFrom <= now ? { router, ownSwitch } : undefined;
 }
 
 /** Whether a switch is found by now: that of a new router appears together with it. */

@@ -20,7 +20,7 @@ interface OwnAddress {
 }
 
 const findAddresses: Handler = (call) => {
-  const ofRouters = visibleRouters(call).flatMap(({ uplink }) => addressesOn(uplink, call.zone));
+  const ofRouters = visibleRouters(call).flatMap(({ ownSwitch }) => addressesOn(ownSwitch, call.zone));
   const rows = [...ofRouters, ...sharedAddresses(call.zone)].map((own) => renderAddress(own, call.zone));
   return answerFind('IPAddress', rows, call.query);
 };
@@ -49,21 +49,21 @@ function withAddress(handle: (own: OwnAddress, call: Call) => Reply | Refusal): 
 
 function addressNamed(text: string, call: Call): OwnAddress | undefined {
   const ip = Ipv4.tryParse(text);
-  const place = visibleRouters(call).find(({ uplink }) =>
-    uplink.subnets.some((subnet) => ip && toNetwork(subnet).contains(ip)),
+  const place = visibleRouters(call).find(({ ownSwitch }) =>
+    ownSwitch.subnets.some((subnet) => ip && toNetwork(subnet).contains(ip)),
   );
-  const candidates = place ? addressesOn(place.uplink, call.zone) : sharedAddresses(call.zone);
+  const candidates = place ? addressesOn(place.ownSwitch, call.zone) : sharedAddresses(call.zone);
   return candidates.find(({ address }) => address === text);
 }
 
-function addressesOn(uplink: Readonly<SwitchRecord>, zone: Zone): OwnAddress[] {
+function addressesOn(ownSwitch: Readonly<SwitchRecord>, zone: Zone): OwnAddress[] {
   const interfaceIds = new Map<string, number>();
-  for (const { interfaces } of zone.servers.by('switch', uplink.id)) {
+  for (const { interfaces } of zone.servers.by('switch', ownSwitch.id)) {
     for (const { id, switchId, address } of interfaces) {
-      if (switchId === uplink.id && address) interfaceIds.set(address, id);
+      if (switchId === ownSwitch.id && address) interfaceIds.set(address, id);
     }
   }
-  return uplink.subnets.flatMap((subnet) =>
+  return ownSwitch.subnets.flatMap((subnet) =>
     listAddresses(subnet).map((address) => ({
       address,
       subnetId: subnet.id,

@@ -10,7 +10,7 @@ import { visibleRouters } from '../model/visibility';
 import { parseHostName } from '../rules/host-name';
 
 const findNamedAddresses: Handler = (call) => {
-  const nets = visibleRouters(call).flatMap(({ uplink }) => uplink.ipv6Nets);
+  const nets = visibleRouters(call).flatMap(({ ownSwitch }) => ownSwitch.ipv6Nets);
   const rows = nets.flatMap(({ id }) =>
     call.zone.addresses.by('ipv6Net', id).map((each) => renderNamed(each, call.zone)),
   );
@@ -24,7 +24,7 @@ const createNamedAddress: Handler = (call) => {
   if (text === undefined) return refuse('missing_param', 'IPv6Addr.IPv6Addr');
   const id = toCanonicalIpv6(text);
   if (id === undefined) return refuse('invalid_format', `IPv6Addr.IPv6Addr ${text}`);
-  const nets = visibleRouters(call).flatMap(({ uplink }) => uplink.ipv6Nets);
+  const nets = visibleRouters(call).flatMap(({ ownSwitch }) => ownSwitch.ipv6Nets);
   const net = nets.find((each) => isInIpv6Net(id, each));
   if (!net) return refuse('param_ip_not_found', id);
   if (call.zone.addresses.get(id)) return refuse('duplicate_entry', id);
@@ -62,12 +62,12 @@ function show(named: Readonly<AddressRecord>, call: Call, status = 200) {
 }
 
 function renderNamed(named: Readonly<AddressRecord>, zone: Zone) {
-  const [uplink] = named.ipv6NetId === null ? [] : zone.switches.by('ipv6Net', named.ipv6NetId);
+  const [ownSwitch] = named.ipv6NetId === null ? [] : zone.switches.by('ipv6Net', named.ipv6NetId);
   return {
     IPv6Addr: named.id,
     HostName: named.hostName,
     Interface: null,
-    IPv6Net: { ID: named.ipv6NetId, Switch: uplink ? { ID: uplink.id } : null },
+    IPv6Net: { ID: named.ipv6NetId, Switch: ownSwitch ? { ID: ownSwitch.id } : null },
   };
 }
 

@@ -8,21 +8,21 @@ import type { Route } from '../model/route';
 import { visibleRouters } from '../model/visibility';
 
 const findIpv6Nets: Handler = (call) => {
-  const rows = visibleRouters(call).flatMap(({ uplink }) =>
-    uplink.ipv6Nets.map((net) => renderIpv6Net(net, uplink, call.zone)),
+  const rows = visibleRouters(call).flatMap(({ ownSwitch }) =>
+    ownSwitch.ipv6Nets.map((net) => renderIpv6Net(net, ownSwitch, call.zone)),
   );
   return answerFind('IPv6Nets', rows, call.query);
 };
 
 const readIpv6Net: Handler = (call) => {
   const id = Number(call.ids[0]);
-  const [uplink] = call.zone.switches.by('ipv6Net', id);
-  const net = uplink?.ipv6Nets.find((each) => each.id === id);
-  if (!uplink || !net) return refuse('not_found', call.ids[0]);
-  return single('IPv6Net', renderIpv6Net(net, uplink, call.zone));
+  const [ownSwitch] = call.zone.switches.by('ipv6Net', id);
+  const net = ownSwitch?.ipv6Nets.find((each) => each.id === id);
+  if (!ownSwitch || !net) return refuse('not_found', call.ids[0]);
+  return single('IPv6Net', renderIpv6Net(net, ownSwitch, call.zone));
 };
 
-function renderIpv6Net(net: Ipv6NetRecord, uplink: Readonly<SwitchRecord>, zone: Zone) {
+function renderIpv6Net(net: Ipv6NetRecord, ownSwitch: Readonly<SwitchRecord>, zone: Zone) {
   return {
     ...ipv6NetFields(net),
     IPv6PrefixTail: net.prefix.replace(/::$/, ':ffff:ffff:ffff:ffff'),
@@ -31,7 +31,7 @@ function renderIpv6Net(net: Ipv6NetRecord, uplink: Readonly<SwitchRecord>, zone:
     IPv6Table: { ID: net.id },
     NamedIPv6AddrCount: zone.addresses.by('ipv6Net', net.id).length,
     CreatedAt: renderTime(net.createdAt),
-    Switch: { ID: uplink.id },
+    Switch: { ID: ownSwitch.id },
   };
 }
 

@@ -8,29 +8,29 @@ import type { Route } from '../model/route';
 import { visibleRouters } from '../model/visibility';
 
 const findSubnets: Handler = (call) => {
-  const rows = visibleRouters(call).flatMap(({ uplink }) =>
-    uplink.subnets.map((subnet) => renderSubnet(subnet, uplink, call.zone)),
+  const rows = visibleRouters(call).flatMap(({ ownSwitch }) =>
+    ownSwitch.subnets.map((subnet) => renderSubnet(subnet, ownSwitch, call.zone)),
   );
   return answerFind('Subnets', rows, call.query);
 };
 
 const readSubnet: Handler = (call) => {
   const id = Number(call.ids[0]);
-  const [uplink] = call.zone.switches.by('subnet', id);
-  const subnet = uplink?.subnets.find((each) => each.id === id);
-  if (!uplink || !subnet) return refuse('not_found', call.ids[0]);
-  return single('Subnet', renderSubnet(subnet, uplink, call.zone));
+  const [ownSwitch] = call.zone.switches.by('subnet', id);
+  const subnet = ownSwitch?.subnets.find((each) => each.id === id);
+  if (!ownSwitch || !subnet) return refuse('not_found', call.ids[0]);
+  return single('Subnet', renderSubnet(subnet, ownSwitch, call.zone));
 };
 
 /** A block as a resource of its own, with each of its addresses. */
-export function renderSubnet(subnet: SubnetRecord, uplink: Readonly<SwitchRecord>, zone: Zone) {
+export function renderSubnet(subnet: SubnetRecord, ownSwitch: Readonly<SwitchRecord>, zone: Zone) {
   return {
     ...subnetFields(subnet),
     IPAddresses: listAddresses(subnet).map((address) => ({
       IPAddress: address,
       HostName: zone.addresses.get(address)?.hostName ?? null,
     })),
-    Switch: { ID: uplink.id, Internet: { ID: uplink.routerId } },
+    Switch: { ID: ownSwitch.id, Internet: { ID: ownSwitch.routerId } },
   };
 }
 

@@ -54,7 +54,7 @@ export const createRouter: Handler = (call) => {
     ...{ id, switchId, bandwidthMbps, visibleFrom },
     createdAt: call.now,
   };
-  const uplink: SwitchRecord = {
+  const ownSwitch: SwitchRecord = {
     ...labels,
     id: switchId,
     userSubnet: null,
@@ -66,35 +66,35 @@ export const createRouter: Handler = (call) => {
     modifiedAt: call.now,
   };
   call.zone.routers.put(router);
-  call.zone.switches.put(uplink);
-  return show({ router, uplink }, call, 201);
+  call.zone.switches.put(ownSwitch);
+  return show({ router, ownSwitch }, call, 201);
 };
 
 /** Changes what the request has keys for. */
-export const updateRouter = withRouter(({ router, uplink }, call) => {
+export const updateRouter = withRouter(({ router, ownSwitch }, call) => {
   const given = valueAt(call.body, 'Internet');
   if (!isObject(given)) return refuse('missing_param', 'Internet');
   const labels = parseLabels(given);
   if (isRefusal(labels)) return labels;
-  return show({ router: call.zone.routers.put({ ...router, ...labels }), uplink }, call);
+  return show({ router: call.zone.routers.put({ ...router, ...labels }), ownSwitch }, call);
 });
 
 /** Changes the bandwidth. The id of the router changes with it, that of its switch does not. */
-export const changeBandwidth = withRouter(({ router, uplink }, call) => {
+export const changeBandwidth = withRouter(({ router, ownSwitch }, call) => {
   const bandwidthMbps = parseBandwidth(valueAt(call.body, 'Internet'));
   if (isRefusal(bandwidthMbps)) return bandwidthMbps;
   const id = call.store.takeId();
   call.zone.routers.delete(router.id);
   const changed = call.zone.routers.put({ ...router, id, bandwidthMbps });
-  return show({ router: changed, uplink: call.zone.switches.put({ ...uplink, routerId: id }) }, call);
+  return show({ router: changed, ownSwitch: call.zone.switches.put({ ...ownSwitch, routerId: id }) }, call);
 });
 
 /** Deletes a router with its switch and its block. */
-export const deleteRouter = withRouter(({ router, uplink }, call) => {
-  const refusal = refuseRouterDeletion(uplink, call.zone);
+export const deleteRouter = withRouter(({ router, ownSwitch }, call) => {
+  const refusal = refuseRouterDeletion(ownSwitch, call.zone);
   if (refusal) return refusal;
-  for (const subnet of uplink.subnets) forgetNames(subnet, call.zone);
-  call.zone.switches.delete(uplink.id);
+  for (const subnet of ownSwitch.subnets) forgetNames(subnet, call.zone);
+  call.zone.switches.delete(ownSwitch.id);
   call.zone.routers.delete(router.id);
   return DONE;
 });

@@ -10,11 +10,11 @@ import { renderBridgeOf } from '../switch/render';
 
 /** A router as the API shows it, with its switch. */
 export function renderRouter(
-  { router, uplink }: RouterAndSwitch,
+  { router, ownSwitch }: RouterAndSwitch,
   zone: Zone,
   zoneName: ZoneName,
 ): WireInternet {
-  const subnets = uplink.subnets.map(subnetFields);
+  const subnets = ownSwitch.subnets.map(subnetFields);
   const { ID, Name, Description } = renderZoneField(zoneName);
   const wire = {
     ID: router.id,
@@ -28,14 +28,14 @@ export function renderRouter(
     Icon: renderIcon(router.iconId),
     Zone: { ID, Name, Description },
     Switch: {
-      ID: uplink.id,
-      Name: uplink.name,
+      ID: ownSwitch.id,
+      Name: ownSwitch.name,
       Scope: 'user',
-      UserSubnet: uplink.userSubnet,
+      UserSubnet: ownSwitch.userSubnet,
       HybridConnection: null,
       Subnets: subnets,
-      IPv6Nets: uplink.ipv6Nets.map(ipv6NetFields),
-      Bridge: renderBridgeOf(uplink, zone, zoneName),
+      IPv6Nets: ownSwitch.ipv6Nets.map(ipv6NetFields),
+      Bridge: renderBridgeOf(ownSwitch, zone, zoneName),
     },
     Tags: router.tags,
   };

@@ -5,8 +5,8 @@ import { DONE } from '../../model/call';
 import { renderServer } from '../server/render';
 import { withSwitch } from './handlers';
 
-export const findConnectedServers = withSwitch((uplink, call) => {
-  const servers = call.zone.servers.by('switch', uplink.id);
+export const findConnectedServers = withSwitch((record, call) => {
+  const servers = call.zone.servers.by('switch', record.id);
   const rows = servers.map((each) =>
     renderServer(settled(each, call.now, call.steps), call.zone, call.zoneName),
   );
@@ -14,18 +14,18 @@ export const findConnectedServers = withSwitch((uplink, call) => {
 });
 
 /** Connects a switch to a bridge. A bridge can have one switch of a zone, and a switch one bridge. */
-export const connectToBridge = withSwitch((uplink, call) => {
+export const connectToBridge = withSwitch((record, call) => {
   const bridge = call.zone.bridges.get(call.ids[1]);
   if (!bridge) return refuse('not_found', call.ids[1]);
-  if (uplink.bridgeId !== null) return refuse('res_already_connected', `Switch ${uplink.id}`);
+  if (record.bridgeId !== null) return refuse('res_already_connected', `Switch ${record.id}`);
   const [other] = call.zone.switches.by('bridge', bridge.id);
   if (other) return refuse('res_already_connected', `Bridge ${bridge.id}`);
-  call.zone.switches.put({ ...uplink, bridgeId: bridge.id, modifiedAt: call.now });
+  call.zone.switches.put({ ...record, bridgeId: bridge.id, modifiedAt: call.now });
   return DONE;
 });
 
-export const disconnectFromBridge = withSwitch((uplink, call) => {
-  if (uplink.bridgeId === null) return refuse('res_already_disconnected', `Switch ${uplink.id}`);
-  call.zone.switches.put({ ...uplink, bridgeId: null, modifiedAt: call.now });
+export const disconnectFromBridge = withSwitch((record, call) => {
+  if (record.bridgeId === null) return refuse('res_already_disconnected', `Switch ${record.id}`);
+  call.zone.switches.put({ ...record, bridgeId: null, modifiedAt: call.now });
   return DONE;
 });

@@ -10,10 +10,10 @@ import { refuseWhileUsed } from '../../rules/router-rules';
 import { renderSwitch } from './render';
 
 /** Makes a handler for one switch. */
-export function withSwitch(handle: (uplink: Readonly<SwitchRecord>, call: Call) => Reply | Refusal): Handler {
+export function withSwitch(handle: (record: Readonly<SwitchRecord>, call: Call) => Reply | Refusal): Handler {
   return (call) => {
-    const uplink = call.zone.switches.get(call.ids[0]);
-    return uplink && isVisible(uplink, call) ? handle(uplink, call) : refuse('not_found', call.ids[0]);
+    const record = call.zone.switches.get(call.ids[0]);
+    return record && isVisible(record, call) ? handle(record, call) : refuse('not_found', call.ids[0]);
   };
 }
 
@@ -56,25 +56,25 @@ export const createSwitch: Handler = (call) => {
 };
 
 /** Changes what the request has keys for. */
-export const updateSwitch = withSwitch((uplink, call) => {
+export const updateSwitch = withSwitch((record, call) => {
   const given = valueAt(call.body, 'Switch');
   if (!isObject(given)) return refuse('missing_param', 'Switch');
   const labels = parseLabels(given);
   if (isRefusal(labels)) return labels;
   const userSubnet = hasKey(given, 'UserSubnet')
     ? parseUserSubnet(valueAt(given, 'UserSubnet'))
-    : uplink.userSubnet;
+    : record.userSubnet;
   if (isRefusal(userSubnet)) return userSubnet;
-  if (userSubnet && uplink.routerId !== null) return refuse('not_for_router', 'UserSubnet');
-  return show(call.zone.switches.put({ ...uplink, ...labels, userSubnet, modifiedAt: call.now }), call);
+  if (userSubnet && record.routerId !== null) return refuse('not_for_router', 'UserSubnet');
+  return show(call.zone.switches.put({ ...record, ...labels, userSubnet, modifiedAt: call.now }), call);
 });
 
-export const deleteSwitch = withSwitch((uplink, call) => {
-  if (uplink.routerId !== null) return refuse('delete_router_b4_switch');
-  const refusal = refuseWhileUsed(uplink, call.zone);
+export const deleteSwitch = withSwitch((record, call) => {
+  if (record.routerId !== null) return refuse('delete_router_b4_switch');
+  const refusal = refuseWhileUsed(record, call.zone);
   if (refusal) return refusal;
-  const reply = show(uplink, call);
-  call.zone.switches.delete(uplink.id);
+  const reply = show(record, call);
+  call.zone.switches.delete(record.id);
   return reply;
 });
 
@@ -88,6 +88,6 @@ function parseUserSubnet(given: unknown): SwitchRecord['userSubnet'] | Refusal {
   return { DefaultRoute: route, NetworkMaskLen: mask };
 }
 
-function show(uplink: Readonly<SwitchRecord>, call: Call, status = 200) {
-  return single('Switch', renderSwitch(uplink, call.zone, call.zoneName), status);
+function show(record: Readonly<SwitchRecord>, call: Call, status = 200) {
+  return single('Switch', renderSwitch(record, call.zone, call.zoneName), status);
 }

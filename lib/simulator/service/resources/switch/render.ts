@@ -10,39 +10,39 @@ import { ipv6NetFields } from '../ipv6-net';
 import { subnetFields } from '../subnet';
 
 /** A switch as the API shows it. */
-export function renderSwitch(uplink: Readonly<SwitchRecord>, zone: Zone, zoneName: ZoneName): WireSwitch {
-  const router = zone.routers.get(uplink.routerId);
+export function renderSwitch(record: Readonly<SwitchRecord>, zone: Zone, zoneName: ZoneName): WireSwitch {
+  const router = zone.routers.get(record.routerId);
   const wire = {
-    ID: uplink.id,
-    Name: uplink.name,
-    Description: uplink.description,
-    ...renderCounts(uplink, zone),
+    ID: record.id,
+    Name: record.name,
+    Description: record.description,
+    ...renderCounts(record, zone),
     Scope: 'user',
-    UserSubnet: uplink.userSubnet,
+    UserSubnet: record.userSubnet,
     HybridConnection: null,
     ServiceClass: 'cloud/switch/default',
-    CreatedAt: renderTime(uplink.createdAt),
-    ModifiedAt: renderTime(uplink.modifiedAt),
-    Icon: renderIcon(uplink.iconId),
+    CreatedAt: renderTime(record.createdAt),
+    ModifiedAt: renderTime(record.modifiedAt),
+    Icon: renderIcon(record.iconId),
     Zone: renderZoneField(zoneName),
-    Subnets: uplink.subnets.map((subnet) => ({
+    Subnets: record.subnets.map((subnet) => ({
       ...subnetFields(subnet),
       IPAddresses: toUsableRange(subnet),
       Internet: router ? renderRouterOf(router) : null,
     })),
-    IPv6Nets: uplink.ipv6Nets.map(ipv6NetFields),
+    IPv6Nets: record.ipv6Nets.map(ipv6NetFields),
     Internet: router ? withScope(renderRouterOf(router)) : null,
-    Bridge: renderBridgeOf(uplink, zone, zoneName),
-    Tags: uplink.tags,
+    Bridge: renderBridgeOf(record, zone, zoneName),
+    Tags: record.tags,
   };
   return wire;
 }
 
 /** The numbers of connected servers and appliances, as fields. */
-export function renderCounts(uplink: Readonly<SwitchRecord>, zone: Zone) {
+export function renderCounts(record: Readonly<SwitchRecord>, zone: Zone) {
   return {
-    ServerCount: zone.servers.by('switch', uplink.id).length,
-    ApplianceCount: zone.appliances.by('switch', uplink.id).length,
+    ServerCount: zone.servers.by('switch', record.id).length,
+    ApplianceCount: zone.appliances.by('switch', record.id).length,
   };
 }
 
