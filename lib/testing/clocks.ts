@@ -3,9 +3,9 @@ import { MANUAL_START_MS } from '../simulator';
 
 /** A clock whose time is moved by hand. */
 export interface ManualClock extends Clock {
-  /** How many sleeps are under way. */
+  /** How many sleeps are in progress. */
   readonly sleeping: number;
-  /** Moves the time on, sleep by sleep: whoever wakes may go to sleep again before the time moves further. */
+  /** Moves the time on, sleep by sleep: code that wakes up can sleep again before the time moves further. */
   advance(ms: number): Promise<void>;
 }
 
@@ -55,13 +55,13 @@ export function manualClock(startMs: number = MANUAL_START_MS): ManualClock {
   };
 }
 
-/** A clock on which a sleep takes no time at all, but moves the clock on by its length. */
+/** A clock whose sleeps end at once and move its time on by their length. */
 export interface SelfAdvancingClock extends Clock {
   /** The length of each sleep so far, in milliseconds. */
   readonly sleeps: readonly number[];
 }
 
-/** A clock for code that waits on its own: share it with the simulator (mode `real`), and waiting makes time pass for both. */
+/** A clock for code that waits by itself. Share it with a simulator in mode `real`, and each sleep moves the time of both. */
 export function selfAdvancingClock(startMs: number = MANUAL_START_MS): SelfAdvancingClock {
   let nowMs = startMs;
   const sleeps: number[] = [];
@@ -77,7 +77,7 @@ export function selfAdvancingClock(startMs: number = MANUAL_START_MS): SelfAdvan
   };
 }
 
-/** Lets every promise that can settle now do so. */
+/** Resolves after all promises that can settle now. */
 function afterPendingWork(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

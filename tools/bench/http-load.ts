@@ -11,13 +11,13 @@ export interface Load {
   readonly count: number;
 }
 
-/** How it went. */
+/** What was measured. */
 export interface LoadResult {
   readonly perSecond: number;
   readonly medianMs: number;
 }
 
-/** The text of a request: made once, so that the client has next to nothing to do. */
+/** The text of a request, which is rendered only once so that the client needs little time. */
 export function requestText(
   method: string,
   path: string,
@@ -36,7 +36,7 @@ export async function runLoad({ port, connections, requests, count }: Load): Pro
   const next = () => (sent < count ? requests[sent++ % requests.length] : undefined);
   const start = performance.now();
   await Promise.all(
-    Array.from({ length: connections }, () => converse(port, next, (ms) => durations.push(ms))),
+    Array.from({ length: connections }, () => sendInTurn(port, next, (ms) => durations.push(ms))),
   );
   const seconds = (performance.now() - start) / 1000;
   durations.sort((left, right) => left - right);
@@ -44,7 +44,7 @@ export async function runLoad({ port, connections, requests, count }: Load): Pro
 }
 
 /** One connection: a request, its answer, the next request. */
-function converse(
+function sendInTurn(
   port: number,
   next: () => string | undefined,
   onAnswer: (ms: number) => void,

@@ -11,10 +11,10 @@ const APPLIANCES = 10_000;
 /** VRIDs of one switch end at 255. */
 const APPLIANCES_PER_SWITCH = 100;
 const CONNECTIONS = 16;
-/** The machine has other work: the best of so many runs counts. */
+/** The machine may have other work: the best of this many runs counts. */
 const RUNS = 5;
 
-/** Requests per second over HTTP, with 10,000 appliances, and what they weigh. */
+/** Measures requests per second over HTTP with 10,000 appliances, and their memory. */
 export async function benchSimulator(): Promise<void> {
   console.log(`\nsimulator, ${CONNECTIONS} connections, best of ${RUNS} runs`);
   const site = await Site.start('memory');
@@ -49,7 +49,7 @@ export async function benchSimulator(): Promise<void> {
   printBar('milliseconds of the slowest find', Math.max(...medians), 50);
 }
 
-/** Creates that are on disk before they are answered: alone, and many at a time. */
+/** Measures creates that are on disk before they are answered: one and many at a time. */
 async function benchStateFile(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-bench-'));
   for (const connections of [1, CONNECTIONS]) {

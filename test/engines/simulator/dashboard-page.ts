@@ -4,7 +4,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../../../
 // biome-ignore lint/suspicious/noExplicitAny: tests read whatever the wire brings
 type Json = any;
 
-/** For a browser that may run as root, and that asks nobody for anything by itself. */
+/** For a browser that may run as root, and that makes no requests by itself. */
 const ARGUMENTS = [
   '--no-sandbox',
   '--headless',
@@ -25,7 +25,7 @@ export function launch(executablePath: string): Promise<Browser> {
 export class DashboardPage {
   readonly simulator: Simulator;
   readonly page: Page;
-  /** What should never come: errors on the console or in scripts, dialogs, requests to somebody else. */
+  /** What must not happen: errors on the console or in scripts, dialogs, requests to other hosts. */
   readonly complaints: string[];
 
   private constructor(simulator: Simulator, page: Page, complaints: string[]) {
@@ -58,7 +58,7 @@ export class DashboardPage {
       await page.getByRole('heading', { name: 'k8s-router' }).waitFor();
       return site;
     } catch (error) {
-      // nobody else would end the simulator, and it would keep the test process alive
+      // otherwise nothing ends the simulator, and the test process would not end
       await site.close();
       throw new Error(`the page shows nothing: ${complaints.join('; ')}`, { cause: error });
     }

@@ -56,7 +56,7 @@ const LOGGED_FAILURE = /^.*(?:Unexpected error is occurred|Cleanup is failed).*$
 /** A life of a load balancer takes the client 35 s, as it looks every 5 s and waits 20 s before it shuts one down. */
 const TIMEOUT_MS = 170_000;
 
-/** What a run of the client's tests said. */
+/** The output of a run of the client's tests. */
 interface Run {
   readonly exitCode: number | null;
   readonly text: string;

@@ -34,7 +34,7 @@ export const BARRIERS = `(() => {
     if (next > level + 1) say(heading, 'follows a heading of level ' + level);
     level = next;
   }
-  // WCAG 2.2, 2.5.8: at least 24 px, unless it stands in a sentence
+  // WCAG 2.2, 2.5.8: at least 24 px, unless it is in a sentence
   for (const each of all('button, nav a')) {
     const { width, height } = each.getBoundingClientRect();
     if (width < 24 || height < 24) say(each, 'is ' + width + ' × ' + height);

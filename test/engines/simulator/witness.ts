@@ -2,7 +2,7 @@ import type { SimulatorState } from '../../../lib/testing';
 
 /** What an operation was to make of a resource, while its answer has not come. */
 interface Pending {
-  /** Undefined: it is to be created, under an id that nobody knows yet. */
+  /** Undefined: it is to be created, under an id that is not known yet. */
   readonly key: string | undefined;
   /** Undefined: it is to be gone. */
   readonly value: string | undefined;
@@ -16,7 +16,7 @@ export class Witness {
   /** How many answers have come. */
   answers = 0;
   private waiting: { readonly answers: number; readonly go: () => void } | undefined;
-  /** Operations without an answer that were carried out, or not. */
+  /** Operations without an answer that took effect, or did not. */
   readonly unanswered = { done: 0, undone: 0 };
 
   /** Resolves when so many more answers have come. */
@@ -79,7 +79,7 @@ function valuesIn({ zones: { is1b }, account }: SimulatorState): Map<string, str
   }
   for (const { id, name } of Object.values(is1b.routers)) values.set(`routers/${id}`, name);
   for (const { id, saved, applied } of Object.values(is1b.appliances)) {
-    // one that nobody has looked at since has not applied its first settings
+    // an appliance that was not read since has not applied its first settings
     values.set(`appliances/${id}`, `${saved[0]?.Description} over ${(applied ?? saved)[0]?.Description}`);
   }
   for (const { id, content } of Object.values(account.notes)) values.set(`notes/${id}`, content);

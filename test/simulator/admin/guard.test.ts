@@ -96,7 +96,7 @@ describe('the guard of the admin API', () => {
     },
   );
 
-  it('tells nobody the token, not even on the page', async () => {
+  it('never sends the token, not even with the page', async () => {
     const { simulator } = rig;
     for (const path of ['/simulator', '/simulator/overview', '/simulator/requests', '/simulator/snapshot']) {
       const text = JSON.stringify((await admin(rig, 'GET', path)).body);

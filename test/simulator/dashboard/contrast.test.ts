@@ -23,7 +23,7 @@ function contrast(one: string, other: string): number {
   return (higher + 0.05) / (lower + 0.05);
 }
 
-/** Text and what it stands on. */
+/** Colours of texts and of their backgrounds. */
 const PAIRS: [text: string, ground: string][] = [
   ...['ink', 'muted', 'accent', 'good', 'warn', 'bad'].flatMap((text): [string, string][] => [
     [text, 'ground'],

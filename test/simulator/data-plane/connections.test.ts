@@ -84,7 +84,7 @@ describe('a connection through a virtual IP', () => {
     expect((await read(socket)) === sent).toBe(true);
   });
 
-  it('still carries what the client says after the server has said all', async () => {
+  it('still relays what the client sends after the server has finished', async () => {
     const heard: string[] = [];
     const { vip } = await startSite((socket) => {
       socket.on('data', (chunk) => heard.push(String(chunk)));

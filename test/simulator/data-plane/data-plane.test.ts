@@ -78,7 +78,7 @@ describe('the data plane', () => {
     expect(await askOften(vip, 3)).toEqual({ again: 3 });
   });
 
-  it('resets connections when nobody is left to take them', async () => {
+  it('resets connections if no server is up', async () => {
     const rig = await start();
     await createVip(rig, await freePort());
     expect(await ask(placeOf(rig, VIP))).toBe('ECONNRESET');

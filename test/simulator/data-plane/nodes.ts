@@ -59,7 +59,7 @@ export async function startTcp(at: Endpoint, onConnection: (socket: Socket) => v
   });
 }
 
-/** The answer of an HTTP server, over a connection of its own; the error code when there is none. */
+/** The answer of an HTTP server, over a connection of its own; the error code if there is no answer. */
 export function ask({ address, port }: Endpoint): Promise<string> {
   return new Promise((resolve) => {
     const sent = get({ host: address, port, agent: false }, (response) => {
@@ -84,14 +84,14 @@ export async function askOften(at: Endpoint, times: number): Promise<Record<stri
   return counts;
 }
 
-/** A port that nobody has, so that tests beside each other do not meet. */
+/** A port that is not in use, so that parallel tests do not conflict. */
 export async function freePort(): Promise<number> {
   const server = await startTcp({ address: '127.0.0.1', port: 0 }, () => {});
   await server.kill();
   return server.at.port;
 }
 
-/** Where the table says that something is. */
+/** Where an address is on this machine, according to the table. */
 export function placeOf({ simulator }: Rig, address: string): Endpoint {
   const row = simulator.dataPlane?.table().find((each) => each.address === address);
   if (!row) throw new Error(`${address} is not in the table`);

@@ -62,7 +62,7 @@ function parseAnswers(bytes: Buffer): RawAnswer[] {
     const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]);
     const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0);
     const text = rest.subarray(end + 4, end + 4 + length).toString('utf8');
-    // 100 Continue announces the answer, and is none
+    // 100 Continue comes before the answer
     if (status !== 100) answers.push({ status, head, body: text === '' ? undefined : JSON.parse(text) });
     rest = rest.subarray(end + 4 + length);
   }
@@ -98,7 +98,7 @@ export async function faultsOf(
   return faults;
 }
 
-/** The simulator still works, and nobody's prototype has changed. */
+/** The simulator still works, and no prototype has changed. */
 export async function expectUnharmed(rig: Rig): Promise<void> {
   expect((await rig.call('GET', '/auth-status')).status).toBe(200);
   expect(Object.keys(Object.prototype)).toEqual([]);

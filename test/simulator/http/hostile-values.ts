@@ -1,4 +1,4 @@
-/** Values that nobody expects, as JSON texts: some of them cannot be written as objects of JavaScript. */
+/** Unexpected values as JSON texts, as some of them cannot be written as objects of JavaScript. */
 export const HOSTILE_VALUES: readonly string[] = [
   'null',
   'true',

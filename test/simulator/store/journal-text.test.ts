@@ -30,7 +30,7 @@ describe('the text of a state file', () => {
     const snapshot = lines[0];
     expect(parseJournal(textOf(lines))).toEqual({ state: states[7], hasMore: true, snapshot });
     expect(parseJournal(textOf(lines.slice(0, 1)))).toEqual({ state: states[0], hasMore: false, snapshot });
-    // a snapshot that somebody has put there without the end of its line
+    // a snapshot that was put there without a line end
     expect(parseJournal(lines[0] ?? '')).toMatchObject({ state: states[0] });
   });
 

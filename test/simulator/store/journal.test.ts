@@ -26,7 +26,7 @@ class SlowFile implements JournalFile {
 
   async close(): Promise<void> {}
 
-  /** Carries out the writes that wait, and those that follow, until nothing waits any more. */
+  /** Runs the pending writes and those that follow from them. */
   async settle(outcome: 'done' | 'failed' = 'done'): Promise<void> {
     for (;;) {
       await new Promise((resolve) => setImmediate(resolve));
@@ -140,7 +140,7 @@ describe('a journal', () => {
     expect(contentOf(file.text).state).toEqual(store.toState());
   });
 
-  it('holds at any moment what has been told, however changes, writes and failures mix', async () => {
+  it('holds at any moment what has been answered, however changes, writes and failures mix', async () => {
     const step = fc.oneof(
       fc.record({ put: fc.integer({ min: 1, max: 5 }), name: fc.string() }),
       fc.record({ remove: fc.integer({ min: 1, max: 5 }) }),

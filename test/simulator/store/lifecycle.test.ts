@@ -48,7 +48,7 @@ describe('the life of an appliance', () => {
     expect((await rig.call('GET', `/appliance/${id}`)).status).toBe(404);
   });
 
-  it('dates a change of state when it came, not when somebody looked', async () => {
+  it('dates a change of state by when it happened, not by when it was read', async () => {
     const rig = await startRig({ mode: 'manual' });
     const id = await createAppliance(rig);
     rig.simulator.advance(3_600_000);

@@ -72,7 +72,7 @@ const LISTS = {
   '/product/privatehost': 'PrivateHostPlans',
 };
 
-/** What there is none of. */
+/** Lists that are always empty. */
 export const EMPTY: Area = {
   name: 'lists that are empty',
   steps: Object.entries(LISTS).map(([path, key]): Step => {

@@ -2,7 +2,7 @@
 
 const SWITCH_AND_ROUTER = { ID: 113400000201, Internet: { ID: 113400000101 } };
 
-/** The routed block, as it stands in a switch or router too. */
+/** The routed block, which is also a field of its switch and router. */
 export const ROUTED_BLOCK = {
   ID: 7002,
   NetworkAddress: '198.51.100.16',

@@ -85,7 +85,7 @@ const steps: readonly Step[] = [
   ['DELETE /server/:id', RESIZED, undefined, 200, OK],
 ];
 
-/** What there is none of is refused; the texts are our own. */
+/** Refusals of what the simulator does not have; the texts are our own. */
 function errorOf(status: '404 Not Found' | '409 Conflict') {
   const isMissing = status === '404 Not Found';
   return {

@@ -27,7 +27,7 @@ describe('an icon', () => {
     expect((await rig.call('POST', '/icon', { Icon })).body.error_code).toBe(code);
   });
 
-  it('that is shared is listed and read, and nobody changes it', async () => {
+  it('that is shared can be found and read, but not changed', async () => {
     const rig = await startRig();
     const { Icons } = (await rig.call('GET', '/icon?{"Filter":{"Scope":"shared"}}')).body;
     expect(Icons).toMatchObject([{ ID: 112901627749, Scope: 'shared' }]);
@@ -69,7 +69,7 @@ describe('a startup script', () => {
   });
 });
 
-describe('what nobody can change', () => {
+describe('what cannot be changed', () => {
   it('has the region of each zone', async () => {
     const rig = await startRig();
     const { Zones } = (await rig.call('GET', '/zone')).body;

@@ -148,7 +148,7 @@ describe('settings that are saved, not applied', () => {
     expect([isUnapplied(rig, id), isUnapplied(rig, empty)]).toEqual([false, false]);
   });
 
-  it('are not told by the API itself', async () => {
+  it('are not shown by the API itself', async () => {
     const rig = await startRig();
     const id = await createAppliance(rig);
     await put(rig, id, { Settings: OTHER });
