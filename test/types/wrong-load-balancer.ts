@@ -103,6 +103,8 @@ new SakuraLoadBalancedService(stack, 'TextDelay', { ...base, network, delayLoopS
 new SakuraLoadBalancedService(stack, 'NoPlan', { ...base, network, plan: 'premium' });
 // @ts-expect-error Type 'number' is not assignable to type 'string'
 new SakuraLoadBalancedService(stack, 'NumberAddress', { ...base, network, address: 3221225985 });
+// @ts-expect-error Type 'Stack' is not assignable to type 'BackendSource'
+new SakuraLoadBalancedService(stack, 'WholeStack', { ...base, network, backend: stack });
 // @ts-expect-error 'virtualIp' does not exist in type
 new SakuraLoadBalancedService(stack, 'Unknown', { ...base, network, virtualIp: '10.0.0.100' });
 // @ts-expect-error Type 'SakuraLoadBalancer' is not assignable to type 'undefined'
