@@ -20,7 +20,10 @@ import { mockEngine, settled } from './pulumi/mocks';
 const root = join(__dirname, '..');
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 
-/** Everything here is a promise to users: a snapshot that changes is a release note, one that shrinks a major version. */
+/**
+ * Everything here is a promise to users: a snapshot that changes is a release note, one that shrinks a major
+ * version.
+ */
 describe('the entries of the package', () => {
   const entries: Record<string, string | { default: string }> = JSON.parse(read('package.json')).exports;
 

@@ -1,7 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Writes a helm chart that renders the same objects as programs/objects.cjs, in helm's best layout: one ranged template. */
+/**
+ * Writes a helm chart that renders the same objects as programs/objects.cjs, in helm's best layout: one
+ * ranged template.
+ */
 export function writeHelmChart(directory: string, count: number): string {
   mkdirSync(join(directory, 'templates'), { recursive: true });
   writeFileSync(join(directory, 'Chart.yaml'), 'apiVersion: v2\nname: objects\nversion: 0.1.0\n');

@@ -75,7 +75,10 @@ function sendInTurn(
   });
 }
 
-/** Bytes of the answer that begins with this chunk, head included: heads are small enough to come in one piece. */
+/**
+ * Bytes of the answer that begins with this chunk, head included: heads are small enough to come in one
+ * piece.
+ */
 function lengthOf(chunk: Buffer): number {
   const end = chunk.indexOf('\r\n\r\n');
   const head = chunk.toString('latin1', 0, end);

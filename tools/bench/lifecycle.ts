@@ -8,7 +8,10 @@ import {
 import { selfAdvancingClock, startSimulator } from 'kumiki/testing';
 import { quickstartSpec } from './quickstart-spec.ts';
 
-/** Requests of each step of a load balancer's life, counted by the simulator; waiting happens on a clock that runs ahead. */
+/**
+ * Requests of each step of a load balancer's life, counted by the simulator; waiting happens on a clock that
+ * runs ahead.
+ */
 export async function benchLifecycle(): Promise<void> {
   const clock = selfAdvancingClock();
   const simulator = await startSimulator({ mode: 'real', clock });

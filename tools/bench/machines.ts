@@ -7,7 +7,10 @@ const COUNTS = [250, 500, 1000, 2000, 4000] as const;
 /** The machine has other work: the best of so many runs counts. */
 const RUNS = 7;
 
-/** The user_data of clusters of many machines: how long it takes, and whether twice as many take twice as long. */
+/**
+ * The user_data of clusters of many machines: how long it takes, and whether twice as many take twice as
+ * long.
+ */
 export function benchMachines(): void {
   for (const mode of ['hardened', 'article', 'kubeadm']) {
     console.log(`\nuser_data of a cluster, ${mode} (best of ${RUNS} runs)`);

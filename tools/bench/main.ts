@@ -1,6 +1,6 @@
 /**
- * The benchmark: whole processes, interleaved in one run, printed as ratios. `npm run bench` runs everything (about five
- * minutes); `npm run bench -- cold` one part: cold, scale, machines, lifecycle, simulator.
+ * The benchmark: whole processes, interleaved in one run, printed as ratios. `npm run bench` runs everything
+ * (about five minutes); `npm run bench -- cold` one part: cold, scale, machines, lifecycle, simulator.
  */
 import { benchCold } from './cold.ts';
 import { benchLifecycle } from './lifecycle.ts';

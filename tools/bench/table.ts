@@ -1,6 +1,8 @@
 import type { Timing } from './measure.ts';
 
-/** Prints timings with their ratio to one of them, which is what counts: absolute times depend on the machine. */
+/**
+ * Prints timings with their ratio to one of them, which is what counts: absolute times depend on the machine.
+ */
 export function printTimings(title: string, timings: readonly Timing[], baseline: string): void {
   const base = timings.find(({ name }) => name === baseline);
   console.log(`\n${title} (medians; ratios to ${baseline})`);

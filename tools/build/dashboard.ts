@@ -7,8 +7,9 @@ const DASHBOARD = join(LIB, 'simulator', 'dashboard');
 const EMBEDDED = join(DASHBOARD, 'embedded.ts');
 
 /**
- * Makes lib/simulator/dashboard/embedded.ts, which holds the program and the style sheet of the simulator's page as texts: the
- * page is one document, and the package contains nothing else of it. Runs before whatever loads lib/.
+ * Makes lib/simulator/dashboard/embedded.ts, which holds the program and the style sheet of the simulator's
+ * page as texts: the page is one document, and the package contains nothing else of it. Runs before whatever
+ * loads lib/.
  */
 export async function embedDashboard(): Promise<void> {
   const [script, style] = await Promise.all([bundle('main.ts'), bundle('page.css')]);

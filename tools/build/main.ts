@@ -1,5 +1,6 @@
 /**
- * Makes build/, which is what the package consists of: JavaScript in a few parts and one declaration file per entry. `npm run build`.
+ * Makes build/, which is what the package consists of: JavaScript in a few parts and one declaration file per
+ * entry. `npm run build`.
  */
 import { embedDashboard } from './dashboard.ts';
 import { compileDeclarations } from './declarations.ts';

@@ -12,7 +12,10 @@ export interface BuiltFile {
   readonly isExecutable?: boolean;
 }
 
-/** Writes a file at once: tests may be loading it right now, and never see half of it or a new one without a change. */
+/**
+ * Writes a file at once: tests may be loading it right now, and never see half of it or a new one without a
+ * change.
+ */
 export function writeIfChanged({ path, text, isExecutable = false }: BuiltFile): void {
   const file = join(BUILD, path);
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return;

@@ -1,6 +1,6 @@
 /**
- * The one gate: format and lint, types, build, tests, tests against real programs, package shape, unused code.
- * Stops at the first failure, prints timings, and closes with `N passed, N failed, N skipped`.
+ * The one gate: format and lint, types, build, tests, tests against real programs, package shape, unused
+ * code. Stops at the first failure, prints timings, and closes with `N passed, N failed, N skipped`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

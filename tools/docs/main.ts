@@ -1,4 +1,7 @@
-/** Writes the pages that are made from the sources; `npm run docs -- --check` only says whether they are up to date. */
+/**
+ * Writes the pages that are made from the sources; `npm run docs -- --check` only says whether they are up to
+ * date.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderCoreOS } from './coreos.ts';

@@ -1,6 +1,6 @@
 /**
- * Lets modules that import this one first load files of lib/ with `await import()`: Node strips the types, and this finds files whose
- * ending is left out.
+ * Lets modules that import this one first load files of lib/ with `await import()`: Node strips the types,
+ * and this finds files whose ending is left out.
  */
 import { statSync } from 'node:fs';
 import { registerHooks } from 'node:module';

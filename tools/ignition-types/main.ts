@@ -1,6 +1,6 @@
 /**
- * Makes the types of Ignition's configuration from the JSON schema inside its Go module, at the version that the tests validate with;
- * `--check` only says whether the committed file is still what the schema says.
+ * Makes the types of Ignition's configuration from the JSON schema inside its Go module, at the version that
+ * the tests validate with; `--check` only says whether the committed file is still what the schema says.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -7,7 +7,10 @@ interface VirtualIp {
   readonly servers: readonly string[];
 }
 
-/** Prints each load balancer with its virtual IPs, their real servers, and the external address of each Service. */
+/**
+ * Prints each load balancer with its virtual IPs, their real servers, and the external address of each
+ * Service.
+ */
 export function showOutcome({ appliances, outputs }: StackState): void {
   console.log('');
   for (const { outputs: appliance } of appliances) {

@@ -2,7 +2,10 @@ import { KumikiError } from '../../core/errors';
 import type { Command } from '../command';
 import { findClosest } from '../suggest';
 
-/** The commands by name, in the order of the help. Each is loaded only when it runs, or when its help is shown. */
+/**
+ * The commands by name, in the order of the help. Each is loaded only when it runs, or when its help is
+ * shown.
+ */
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   synth: () => require('./synth/synth').command,
   simulator: () => require('./simulator/simulator').command,

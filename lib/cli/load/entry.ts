@@ -20,7 +20,10 @@ export function findEntry(given: string | undefined, cwd: string): string {
   throw new KumikiError({ code: 'CLI_ENTRY', message: `there is no file ${named}`, given: file });
 }
 
-/** A top-level value of cdk8s.yaml. That file is a flat list of plain scalars here; a YAML parser would double our start. */
+/**
+ * A top-level value of cdk8s.yaml. That file is a flat list of plain scalars here; a YAML parser would double
+ * our start.
+ */
 export function cdk8sSetting(cwd: string, key: string): string | undefined {
   const file = join(cwd, 'cdk8s.yaml');
   if (!existsSync(file)) return undefined;
@@ -37,7 +40,9 @@ function entryOfCdk8sYaml(cwd: string): string | undefined {
     .find((word) => /\.[cm]?[jt]s$/.test(word));
 }
 
-/** Loads an entry file and returns the apps that it synthesized or exports, in that order. @throws CLI_ENTRY */
+/**
+ * Loads an entry file and returns the apps that it synthesized or exports, in that order. @throws CLI_ENTRY
+ */
 export async function loadApps(file: string): Promise<object[]> {
   const apps = new Set<object>();
   setSynthHost({ synth: (app) => apps.add(app) });
@@ -72,7 +77,10 @@ async function load(file: string): Promise<object> {
   }
 }
 
-/** What to do about failures of Node's own TypeScript support, which have nothing to do with the program's logic. */
+/**
+ * What to do about failures of Node's own TypeScript support, which have nothing to do with the program's
+ * logic.
+ */
 function loadHint(code: string | undefined, message: string): string | undefined {
   if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
     return 'Node strips types only: replace enums, namespaces and parameter properties, or compile first';

@@ -3,8 +3,8 @@ import { Module } from 'node:module';
 type Load = () => object;
 
 /**
- * What cdk8s loads at its start but needs only to read YAML, to patch objects and to run helm: more than a third of the time that
- * it takes to load.
+ * What cdk8s loads at its start but needs only to read YAML, to patch objects and to run helm: more than a
+ * third of the time that it takes to load.
  */
 const DEFERRED: Readonly<Record<string, (load: Load) => object>> = {
   yaml: deferModule,
@@ -13,7 +13,10 @@ const DEFERRED: Readonly<Record<string, (load: Load) => object>> = {
   child_process: deferFunctions,
 };
 
-/** Loads cdk8s without those modules, which load when they are first used. Whoever asks for cdk8s afterwards gets this one. */
+/**
+ * Loads cdk8s without those modules, which load when they are first used. Whoever asks for cdk8s afterwards
+ * gets this one.
+ */
 export function loadCdk8s(): void {
   const { require: load } = Module.prototype;
   Module.prototype.require = function (this: NodeJS.Module, id: string) {

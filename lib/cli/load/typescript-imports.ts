@@ -6,8 +6,8 @@ const ENDINGS = ['.ts', '.mts', '.cts', '/index.ts'];
 let registered = false;
 
 /**
- * Lets a TypeScript entry file import its neighbours as compiled projects do: `./stack` and `./stack.js` find `stack.ts`.
- * Node strips the types itself. Does nothing where Node has no synchronous hooks (before 22.15).
+ * Lets a TypeScript entry file import its neighbours as compiled projects do: `./stack` and `./stack.js` find
+ * `stack.ts`. Node strips the types itself. Does nothing where Node has no synchronous hooks (before 22.15).
  */
 export function resolveTypeScriptImports(): void {
   if (registered || typeof nodeModule.registerHooks !== 'function') return;

@@ -4,7 +4,10 @@ import type { Command, ParsedArguments } from '../command';
 import { findClosest } from '../suggest';
 import { GLOBAL_OPTIONS } from './help';
 
-/** Parses the arguments of a command. @throws CLI_USAGE with the wrong argument and the nearest option there is */
+/**
+ * Parses the arguments of a command. @throws CLI_USAGE with the wrong argument and the nearest option there
+ * is
+ */
 export function parseArguments(args: readonly string[], command: Command): ParsedArguments {
   const options = { ...command.options, ...GLOBAL_OPTIONS };
   try {

@@ -1,6 +1,9 @@
 import { formatGiven, type Problem } from '../../core/errors';
 
-/** What `--json` prints: one object, the same for every command; `version` changes when a field changes its meaning. */
+/**
+ * What `--json` prints: one object, the same for every command; `version` changes when a field changes its
+ * meaning.
+ */
 export interface Envelope {
   readonly version: 1;
   readonly command: string;

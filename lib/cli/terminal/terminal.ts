@@ -21,7 +21,10 @@ export type ColourMode = 'auto' | 'always' | 'never';
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Wraps a stream; mode `auto` follows NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, TERM=dumb and whether it is a terminal. */
+/**
+ * Wraps a stream; mode `auto` follows NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, TERM=dumb and whether it is a
+ * terminal.
+ */
 export function createTerminal(
   stream: OutputStream,
   mode: ColourMode,

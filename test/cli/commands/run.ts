@@ -6,7 +6,10 @@ export interface Run {
   readonly err: string;
 }
 
-/** Runs one command line in this process; `whenReady` is called with what is on stdout as soon as it matches, then the command is interrupted. */
+/**
+ * Runs one command line in this process; `whenReady` is called with what is on stdout as soon as it matches,
+ * then the command is interrupted.
+ */
 export async function runUntil(
   args: readonly string[],
   ready: RegExp,

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { NEEDED_ENGINES, rememberEngine } from './engine';
 import { ROOT } from './root';
 
-/** Compiles the package, because engines run it as users do, and looks for the engines once for all test files. */
+/**
+ * Compiles the package, because engines run it as users do, and looks for the engines once for all test
+ * files.
+ */
 export default function setUp(): void {
   run('tools/build/main.ts');
   for (const name of NEEDED_ENGINES) {

@@ -25,8 +25,8 @@ export function whyNoLink(kind: string): string | undefined {
 }
 
 /**
- * A network namespace without a name. It is there as long as processes are in it: the one that holds it ends with its standard
- * input, and so do those started here, so nothing is left behind however the test ends.
+ * A network namespace without a name. It is there as long as processes are in it: the one that holds it ends
+ * with its standard input, and so do those started here, so nothing is left behind however the test ends.
  */
 export class NetworkNamespace {
   private readonly holder: ChildProcess;
@@ -71,7 +71,10 @@ export class NetworkNamespace {
     this.run(['ip', '-batch', '-'], commands.map((command) => `${command}\n`).join(''));
   }
 
-  /** Starts a program that prints a line when it is ready and ends with its standard input; returns how to end it. */
+  /**
+   * Starts a program that prints a line when it is ready and ends with its standard input; returns how to end
+   * it.
+   */
   async start(command: readonly string[]): Promise<() => Promise<void>> {
     const [program = '', ...prefix] = this.enter;
     const child: ChildProcessByStdio<Writable, Readable, null> = spawn(program, [...prefix, ...command], {

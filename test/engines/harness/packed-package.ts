@@ -25,7 +25,10 @@ export class PackedPackage {
     this.tarball = tarball;
   }
 
-  /** Replaces what the project has installed by the package, and by links to the packages that users install beside it. */
+  /**
+   * Replaces what the project has installed by the package, and by links to the packages that users install
+   * beside it.
+   */
   static install(project: string): PackedPackage {
     rmSync(join(project, 'node_modules'), { recursive: true, force: true });
     mkdirSync(join(project, 'node_modules', '@pulumi'), { recursive: true });

@@ -1,6 +1,9 @@
 import { type ChildProcess, execFileSync } from 'node:child_process';
 
-/** Ends a process and all that it started, at once. The engine puts its plugins into process groups of their own. */
+/**
+ * Ends a process and all that it started, at once. The engine puts its plugins into process groups of their
+ * own.
+ */
 export function killTree({ pid }: ChildProcess): void {
   if (pid === undefined) return;
   const children = childrenByParent();

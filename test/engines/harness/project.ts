@@ -43,7 +43,9 @@ export class Project {
   }
 }
 
-/** Runs a program to its end and returns its exit code and output, with `node` of this process first on PATH. */
+/**
+ * Runs a program to its end and returns its exit code and output, with `node` of this process first on PATH.
+ */
 export function runIn(
   cwd: string,
   program: string,

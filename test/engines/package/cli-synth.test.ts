@@ -108,6 +108,25 @@ dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  860 B
     expect(project.kumiki('synth', 'main.mjs').status).toBe(0);
   });
 
+  it('loads cdk8s without what it seldom needs, and has that when it is needed', () => {
+    const project = projectOf({
+      'main.cjs': `const { App, Stack } = require('kumiki');
+        const { ApiObject, JsonPatch, Yaml } = require('cdk8s');
+        const seldomNeeded = () => Object.keys(require.cache).filter((file) => /node_modules.(yaml|fast-json-patch)./.test(file));
+        const app = new App();
+        const config = new ApiObject(new Stack(app, 'web'), 'Config', { apiVersion: 'v1', kind: 'ConfigMap' });
+        const before = seldomNeeded().length;
+        config.addJsonPatch(JsonPatch.add('/data', { answer: String(Yaml.load('config.yaml')[0].answer) }));
+        app.synthYaml();
+        console.error(JSON.stringify({ before, after: seldomNeeded().length > 0 }));
+        app.synth();`,
+      'config.yaml': 'answer: 42\n',
+    });
+    const { stdout, stderr } = project.kumiki('synth', 'main.cjs', '--stdout');
+    expect(stderr).toBe('{"before":0,"after":true}\n');
+    expect(stdout).toContain('answer: "42"');
+  });
+
   it('prints the manifests alone with --stdout and writes nothing', () => {
     const project = projectOf({
       'main.mjs': `import { App, Stack, GuestbookApp } from 'kumiki';
