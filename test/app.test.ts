@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, Chart, App as PlainApp, Testing } from 'cdk8s';
 import { App, addCheck, Stack } from '../lib';
-import { contribute, MANIFESTS_ONLY } from '../lib/core/contribute';
 import { setSynthHost } from '../lib/core/app-hooks';
+import { contribute, MANIFESTS_ONLY } from '../lib/core/contribute';
 import { LOAD_BALANCER } from '../lib/load-balancer/artifact';
 
 let outdir = '';

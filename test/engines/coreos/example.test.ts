@@ -69,7 +69,10 @@ describe('examples/coreos-cluster', () => {
       artifacts: {
         userData: Array(9).fill({}),
         clusters: [
-          { constructPath: 'article/Cluster', machines: [{ hostname: 'kube-master', role: 'master' }, {}, {}] },
+          {
+            constructPath: 'article/Cluster',
+            machines: [{ hostname: 'kube-master', role: 'master' }, {}, {}],
+          },
           { constructPath: 'hardened/Cluster', overlay: { subnets: 255 } },
           { constructPath: 'flatcar/Cluster', overlay: { subnets: 256 } },
         ],
