@@ -1,6 +1,6 @@
 import { planLoadBalancer } from '../appliance/plan/plan-load-balancer';
-import { driftedInputs } from '../appliance/reconcile/drift';
-import { observedInputs } from '../appliance/reconcile/observed-inputs';
+import { describeDrift } from '../appliance/reconcile/drift';
+import { toObservedInputs } from '../appliance/reconcile/observed-inputs';
 import type { Operation } from '../appliance/reconcile/operation';
 import { reconcile } from '../appliance/reconcile/reconcile';
 import { refresh } from '../appliance/reconcile/refresh';
@@ -37,8 +37,8 @@ export const loadBalancerProvider: LoadBalancerProvider = {
     if (!found) return undefined;
     const now =
       inputs && state
-        ? driftedInputs(inputs, state, found.appliance)
-        : observedInputs(found.appliance, found.state);
+        ? describeDrift(inputs, state, found.appliance)
+        : toObservedInputs(found.appliance, found.state);
     return { id, state: found.state, inputs: now };
   },
 

@@ -45,8 +45,8 @@ export function createSakuraApi(options: SakuraApiOptions): SakuraApi {
   const requests = createRequests(zone, call);
   return {
     zone,
-    ...applianceCalls(requests, zone, call),
-    ...networkCalls(requests),
+    ...createApplianceCalls(requests, zone, call),
+    ...createNetworkCalls(requests),
     readAccountCode: (signal) => {
       const request = { method: 'GET', zone: settings.defaultZone, path: '/auth-status' } as const;
       return call({ ...request, decode: (reply) => reply.get('Account').get('Code').text() }, signal);
@@ -68,7 +68,7 @@ type ApplianceCalls = Pick<
   | 'readStatus'
 >;
 
-function applianceCalls({ read, find, act }: Requests, zone: string, call: Caller): ApplianceCalls {
+function createApplianceCalls({ read, find, act }: Requests, zone: string, call: Caller): ApplianceCalls {
   const path = '/appliance';
   const decode = (reply: WireField) => decodeAppliance(reply.get('Appliance'));
   return {
@@ -114,7 +114,7 @@ type NetworkCalls = Pick<
   | 'findServers'
 >;
 
-function networkCalls({ read, find }: Requests): NetworkCalls {
+function createNetworkCalls({ read, find }: Requests): NetworkCalls {
   return {
     readSwitch: (id, signal) => read('/switch', id, 'Switch', decodeSwitch, signal),
     async findSwitches(by, signal) {

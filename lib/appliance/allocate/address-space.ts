@@ -26,7 +26,7 @@ export function isVirtualIpAddress(space: AddressSpace, address: Ipv4): boolean 
   return isUnitAddress(space, address) || space.routedBlocks.some((block) => block.contains(address));
 }
 
-/** The addresses that may be given out, in words. */
+/** The addresses that may be given out, for messages. */
 export function formatAddresses(space: AddressSpace): string {
   const { range, block } = space;
   const first = range?.first ?? block.network.plus(1);
@@ -36,7 +36,7 @@ export function formatAddresses(space: AddressSpace): string {
 }
 
 /** Every address that may be chosen, lowest first. */
-export function* choices(space: AddressSpace): Generator<string> {
+export function* listChoices(space: AddressSpace): Generator<string> {
   if (!space.range) return;
   for (let value = space.range.first.value; value <= space.range.last.value; value++) {
     const address = new Ipv4(value);

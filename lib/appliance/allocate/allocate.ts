@@ -1,8 +1,8 @@
 import { Ipv4 } from '../../core/ipv4';
 import { throwIfAny } from '../../core/problems';
 import { LOAD_BALANCER_LIMITS } from '../spec/spec';
-import { choices, isVirtualIpAddress } from './address-space';
-import { type Allocation, type AllocationRequest, fixedUnits } from './allocation';
+import { isVirtualIpAddress, listChoices } from './address-space';
+import { type Allocation, type AllocationRequest, findFixedUnits } from './allocation';
 import { checkFixed, checkRoom, checkVrid } from './check-allocation';
 
 /**
@@ -13,8 +13,8 @@ import { checkFixed, checkRoom, checkVrid } from './check-allocation';
  * @throws VIP_ADDRESS, LB_NETWORK, LB_VRID, VIP_POOL_EXHAUSTED: all problems together
  */
 export function allocate(request: AllocationRequest): Allocation {
-  const units = fixedUnits(request);
-  const fixed = fixedAddresses(request);
+  const units = findFixedUnits(request);
+  const fixed = findFixedAddresses(request);
   const missingUnits = Math.max(0, request.units.count - units.length);
   const waiting = request.virtualIps.map(({ key }) => key).filter((key) => !fixed.has(key));
 
@@ -37,14 +37,14 @@ export function allocate(request: AllocationRequest): Allocation {
 }
 
 /** Key → address of the virtual IPs whose address is given, or held and still free. */
-function fixedAddresses(request: AllocationRequest): Map<string, string> {
+function findFixedAddresses(request: AllocationRequest): Map<string, string> {
   const { space, virtualIps, held } = request;
   const fixed = new Map(
     virtualIps.flatMap(({ key, address }): [string, string][] =>
       address === undefined ? [] : [[key, address]],
     ),
   );
-  const taken = new Set([...fixedUnits(request), ...fixed.values()]);
+  const taken = new Set([...findFixedUnits(request), ...fixed.values()]);
   for (const key of virtualIps.map(({ key }) => key).sort()) {
     const address = held[key];
     if (fixed.has(key) || address === undefined || !isFree(request, taken, address)) continue;
@@ -58,7 +58,7 @@ function fixedAddresses(request: AllocationRequest): Map<string, string> {
 /** The lowest free addresses: `count` of them, or fewer if there is no more room. */
 function takeFree(request: AllocationRequest, taken: ReadonlySet<string>, count: number): string[] {
   const free: string[] = [];
-  for (const address of choices(request.space)) {
+  for (const address of listChoices(request.space)) {
     if (free.length === count) break;
     if (isFree(request, taken, address)) free.push(address);
   }

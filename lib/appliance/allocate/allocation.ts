@@ -27,6 +27,6 @@ export interface Allocation {
 }
 
 /** The addresses that the units have or shall have, as far as they are not to be chosen. */
-export function fixedUnits({ units }: AllocationRequest): readonly string[] {
+export function findFixedUnits({ units }: AllocationRequest): readonly string[] {
   return units.held ?? units.given ?? [];
 }

@@ -2,8 +2,8 @@ import type { Problem } from '../../core/errors';
 import { Ipv4 } from '../../core/ipv4';
 import { compareText } from '../../core/order';
 import { LOAD_BALANCER_LIMITS } from '../spec/spec';
-import { choices, formatAddresses, isUnitAddress, isVirtualIpAddress } from './address-space';
-import { type AllocationRequest, fixedUnits } from './allocation';
+import { formatAddresses, isUnitAddress, isVirtualIpAddress, listChoices } from './address-space';
+import { type AllocationRequest, findFixedUnits } from './allocation';
 
 /** What is wrong with the addresses that the user fixed. What the appliance holds is its own to keep. */
 export function* checkFixed(request: AllocationRequest): Generator<Problem> {
@@ -46,11 +46,11 @@ function* checkVirtualIp(request: AllocationRequest, key: string, given: string)
   };
 }
 
-/** Who has an address that a virtual IP is given, in words; undefined if nobody has. */
+/** Who has an address that a virtual IP is given, for messages; undefined if nobody has. */
 function findHolder(request: AllocationRequest, address: string): string | undefined {
   const other = request.inventory.addresses.get(address);
   if (other) return other;
-  if (fixedUnits(request).includes(address)) return 'the appliance itself';
+  if (findFixedUnits(request).includes(address)) return 'the appliance itself';
   return request.reserved.includes(address) ? 'a server' : undefined;
 }
 
@@ -60,7 +60,7 @@ export function* checkRoom(
   { wanted, found }: { readonly wanted: number; readonly found: number },
 ): Generator<Problem> {
   if (found >= wanted) return;
-  const all = [...choices(space)];
+  const all = [...listChoices(space)];
   const used = all.filter((address) => inventory.addresses.has(address)).length;
   const needed = `${wanted} address${wanted === 1 ? '' : 'es'} needed (appliance and virtual IPs)`;
   yield {

@@ -4,17 +4,19 @@ import { UNKNOWN } from '../../core/unknown';
  * Paths of all leaves that differ, such as `virtualIps[0].ports[1].port`, in the order of the properties. An
  * unknown value differs from everything; a missing one is the same as `undefined`.
  */
-export function differences(before: unknown, after: unknown, path = ''): string[] {
+export function findDifferences(before: unknown, after: unknown, path = ''): string[] {
   if (after === UNKNOWN) return [path];
   if (Array.isArray(before) && Array.isArray(after)) {
     const length = Math.max(before.length, after.length);
     return Array.from({ length }, (_, index) =>
-      differences(before[index], after[index], `${path}[${index}]`),
+      findDifferences(before[index], after[index], `${path}[${index}]`),
     ).flat();
   }
   if (isRecord(before) && isRecord(after)) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return names.flatMap((name) => differences(before[name], after[name], path ? `${path}.${name}` : name));
+    return names.flatMap((name) =>
+      findDifferences(before[name], after[name], path ? `${path}.${name}` : name),
+    );
   }
   return Object.is(before, after) ? [] : [path];
 }

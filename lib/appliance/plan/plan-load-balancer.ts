@@ -1,13 +1,13 @@
 import { UNKNOWN, type Unknownable } from '../../core/unknown';
 import {
   compareImmutable,
+  type Formatted,
   IMMUTABLE_OUTPUTS,
   type ImmutableComparison,
-  type Words,
 } from '../reconcile/immutable';
 import type { LoadBalancerState } from '../reconcile/state';
 import type { LoadBalancerInputs } from '../spec/inputs';
-import { differences, rootOf } from './differences';
+import { findDifferences, rootOf } from './differences';
 import type { Change, Plan } from './plan';
 
 type NextInputs = Exclude<Unknownable<LoadBalancerInputs>, typeof UNKNOWN>;
@@ -27,11 +27,11 @@ export function planLoadBalancer(
 ): Plan {
   if (next === UNKNOWN)
     return { changes: [{ path: '', kind: 'update' }], deleteBeforeReplace: true, stable: [] };
-  const comparisons = compareImmutable(state, next, placeInWords(state, old, next));
+  const comparisons = compareImmutable(state, next, formatPlace(state, old, next));
   const changes = [
-    ...replacements(state, old, next, comparisons),
-    ...updates(old, next, comparisons),
-    ...repairs(state),
+    ...findReplacements(state, old, next, comparisons),
+    ...findUpdates(old, next, comparisons),
+    ...findRepairs(state),
   ];
   return { changes, deleteBeforeReplace: true, stable: findStableOutputs(changes) };
 }
@@ -40,7 +40,7 @@ export function planLoadBalancer(
  * The changes for which the API needs a new appliance, each with its reason. What is
  * not known yet forces nothing.
  */
-function* replacements(
+function* findReplacements(
   state: LoadBalancerState,
   old: LoadBalancerInputs,
   next: NextInputs,
@@ -63,23 +63,23 @@ function* replacements(
  * Every other difference. What cannot change, and is known, either forces a replacement
  * or says what is there already.
  */
-function updates(
+function findUpdates(
   old: LoadBalancerInputs,
   next: NextInputs,
   comparisons: readonly ImmutableComparison[],
 ): Change[] {
   const settled = comparisons.filter(({ result }) => result !== 'unknown').map(({ path }) => path);
-  return differences(old, next)
+  return findDifferences(old, next)
     .filter((path) => !NO_CHANGE.includes(rootOf(path)) && !settled.some((outer) => isWithin(path, outer)))
     .map((path): Change => ({ path, kind: 'update' }));
 }
 
 /**
- * Where the next inputs want the appliance to stand, in words. The same network can be named in
+ * Where the next inputs want the appliance to stand, for messages. The same network can be named in
  * another way (by id instead of by name): whether it is the same is left to the run, which
  * looks, and refuses another one.
  */
-function placeInWords(state: LoadBalancerState, old: LoadBalancerInputs, { network }: NextInputs): Words {
+function formatPlace(state: LoadBalancerState, old: LoadBalancerInputs, { network }: NextInputs): Formatted {
   if (network === UNKNOWN) return UNKNOWN;
   const [kind, selector, before] =
     'switch' in network
@@ -96,7 +96,7 @@ function isWithin(path: string, outer: string): boolean {
 }
 
 /** What the state itself says is not as it should be. */
-function* repairs({ applied, availability, instanceStatus }: LoadBalancerState): Generator<Change> {
+function* findRepairs({ applied, availability, instanceStatus }: LoadBalancerState): Generator<Change> {
   if (availability === 'failed') return;
   if (!applied) {
     yield { path: 'applied', kind: 'update', reason: 'the saved settings are not the running ones' };

@@ -16,7 +16,7 @@ type AddressByKey = Readonly<Record<string, string>>;
  * an appliance taken over has them, each virtual IP keeps the address that serves exactly its ports, so
  * that adoption moves no address.
  */
-export function heldAddresses(
+export function findHeldAddresses(
   settings: readonly VirtualIpSetting[],
   virtualIps: readonly VirtualIpSpec[],
 ): Record<string, string> {
@@ -48,7 +48,7 @@ export async function chooseAddresses(
   appliance: Appliance,
 ): Promise<AddressByKey> {
   const { spec, state } = context.request;
-  const there = heldAddresses(appliance.virtualIps, spec.virtualIps);
+  const there = findHeldAddresses(appliance.virtualIps, spec.virtualIps);
   const held = { ...there, ...state?.addressByKey };
   const isThere = spec.virtualIps.every(({ key, address }) => {
     const wanted = address ?? held[key];

@@ -11,7 +11,7 @@ export async function isApplied({ api, signal }: Operation, appliance: Appliance
   if (appliance.tags.includes(UNAPPLIED_TAG)) return false;
   if (appliance.instanceStatus !== 'up') return true;
   const status = await readStatus();
-  return status === undefined || agrees(appliance.virtualIps, status);
+  return status === undefined || fitsStatus(appliance.virtualIps, status);
 
   async function readStatus(): Promise<readonly VirtualIpStatus[] | undefined> {
     try {
@@ -27,7 +27,10 @@ export async function isApplied({ api, signal }: Operation, appliance: Appliance
  * Whether a status fits the settings. Servers that are switched off, and virtual IPs without
  * servers, may be listed or not.
  */
-export function agrees(settings: readonly VirtualIpSetting[], status: readonly VirtualIpStatus[]): boolean {
+export function fitsStatus(
+  settings: readonly VirtualIpSetting[],
+  status: readonly VirtualIpStatus[],
+): boolean {
   const saved = new Set<string>();
   const mustRun: string[] = [];
   for (const entry of settings) {

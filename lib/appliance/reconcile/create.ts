@@ -5,7 +5,7 @@ import type { Survey } from '../allocate/inventory';
 import type { DesiredLoadBalancer } from '../spec/inputs';
 import { describeOwner, findOwnerTags, UNAPPLIED_TAG } from '../spec/tags';
 import { allocateFor } from './addresses';
-import { desiredSettings } from './desired';
+import { buildSettings } from './desired';
 import { isAmbiguous, isDuplicate } from './failure-kind';
 import { findByTag } from './observe';
 import type { Operation } from './operation';
@@ -69,7 +69,7 @@ async function post(
       prefixLength: space.block.prefixLength,
       gateway: space.gateway,
       addresses: units,
-      virtualIps: desiredSettings(spec.virtualIps, addressByKey, serversByKey),
+      virtualIps: buildSettings(spec.virtualIps, addressByKey, serversByKey),
     },
     signal,
   );

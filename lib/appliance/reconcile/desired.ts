@@ -14,7 +14,7 @@ export interface ResolvedServer {
  * The settings that make an appliance what a spec asks for, once addresses are chosen and servers are found:
  * one entry for each port of each virtual IP. `observeVirtualIps` is the inverse.
  */
-export function desiredSettings(
+export function buildSettings(
   virtualIps: readonly VirtualIpSpec[],
   addressByKey: Readonly<Record<string, string>>,
   serversByKey: Readonly<Record<string, readonly ResolvedServer[]>>,

@@ -10,7 +10,7 @@ import { formatDescription } from './virtual-ip-key';
  * word (a selector stays a selector), so that only drift shows as a difference, and the next run takes it
  * back. Others' tags are not drift.
  */
-export function driftedInputs(
+export function describeDrift(
   inputs: LoadBalancerInputs,
   before: LoadBalancerState,
   appliance: Appliance,
@@ -22,7 +22,7 @@ export function driftedInputs(
     const observed = sameKey.find((candidate) => candidate.address === address) ?? sameKey[0];
     if (!observed) return [];
     added.delete(observed);
-    return [driftedVirtualIp(virtualIp, observed, before)];
+    return [describeVirtualIpDrift(virtualIp, observed, before)];
   });
   return {
     ...inputs,
@@ -33,7 +33,7 @@ export function driftedInputs(
   };
 }
 
-function driftedVirtualIp(
+function describeVirtualIpDrift(
   virtualIp: VirtualIpSpec,
   observed: ObservedVirtualIp,
   before: LoadBalancerState,
@@ -51,13 +51,13 @@ function driftedVirtualIp(
       ? description
       : now.description,
     ...(now.sorryServer !== undefined && { sorryServer: now.sorryServer }),
-    ports: inOrderOf(virtualIp.ports, now.ports),
+    ports: sortLike(virtualIp.ports, now.ports),
     servers: touched ? toVirtualIpSpec({ ...observed, entries: [touched] }).servers : virtualIp.servers,
   };
 }
 
 /** The observed ports in the order of the inputs; new ones come last. */
-function inOrderOf(
+function sortLike(
   ports: readonly VirtualIpPortSpec[],
   observed: readonly VirtualIpPortSpec[],
 ): VirtualIpPortSpec[] {

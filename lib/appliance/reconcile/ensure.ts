@@ -1,7 +1,7 @@
 import { KumikiError } from '../../core/errors';
 import type { Appliance } from '../../sakura/model';
 import { UNAPPLIED_TAG } from '../spec/tags';
-import { heldAddresses } from './addresses';
+import { findHeldAddresses } from './addresses';
 import { createAppliance } from './create';
 import { isApplianceFailure } from './failure-kind';
 import type { Observation } from './observe';
@@ -19,7 +19,7 @@ export async function ensureRunning(
 ): Promise<Appliance> {
   const { spec, state, onStateKnown } = context.request;
   const settings = observed?.appliance.virtualIps ?? [];
-  const held = { ...heldAddresses(settings, spec.virtualIps), ...state?.addressByKey };
+  const held = { ...findHeldAddresses(settings, spec.virtualIps), ...state?.addressByKey };
   let appliance = observed?.appliance;
   let isFresh = !observed || isLeftOver(observed);
   for (let failures = 0; ; failures++) {

@@ -25,19 +25,19 @@ interface ImmutableProperty {
   path(spec: PlacedSpec): string;
   /** The output of the resource that shows it. */
   readonly output: keyof StandingAppliance;
-  /** What the appliance has, in words. */
+  /** What the appliance has, as text. */
   observed(appliance: StandingAppliance): string;
   /**
-   * What the spec asks for, in words; undefined if it leaves that to us. `place` is where it
+   * What the spec asks for, as text; undefined if it leaves that to us. `place` is where it
    * wants the appliance to stand.
    */
-  desired(spec: PlacedSpec, place: Words): Words;
+  desired(spec: PlacedSpec, place: Formatted): Formatted;
   /** Why it takes a new appliance; `is` is what the old one has. */
   reason(is: string): string;
 }
 
-/** A value in words; UNKNOWN if it is not known yet. */
-export type Words = string | undefined | typeof UNKNOWN;
+/** A value as text; UNKNOWN if it is not known yet. */
+export type Formatted = string | undefined | typeof UNKNOWN;
 
 /**
  * Everything that cannot be changed on an appliance. A plan's replacements and stable outputs, and the
@@ -62,14 +62,14 @@ const IMMUTABLE: readonly ImmutableProperty[] = [
     path: () => 'redundant',
     output: 'addresses',
     observed: ({ addresses }) => String(addresses.length > 1),
-    desired: ({ redundant }) => inWords(redundant),
+    desired: ({ redundant }) => formatValue(redundant),
     reason: (is) => `the API cannot change the number of units of an appliance (${is === 'true' ? 2 : 1})`,
   },
   {
     path: () => 'vrid',
     output: 'vrid',
     observed: ({ vrid }) => String(vrid),
-    desired: ({ vrid }) => inWords(vrid),
+    desired: ({ vrid }) => formatValue(vrid),
     reason: (is) => `the API cannot change the VRID of an appliance (${is})`,
   },
   {
@@ -83,7 +83,7 @@ const IMMUTABLE: readonly ImmutableProperty[] = [
     path: () => 'network.addresses',
     output: 'addresses',
     observed: ({ addresses }) => sorted(addresses),
-    desired: ({ network }) => (network === UNKNOWN ? UNKNOWN : addressesInWords(network.addresses)),
+    desired: ({ network }) => (network === UNKNOWN ? UNKNOWN : formatAddresses(network.addresses)),
     reason: (is) => `the API cannot change the addresses of an appliance (${is})`,
   },
   {
@@ -91,7 +91,7 @@ const IMMUTABLE: readonly ImmutableProperty[] = [
     output: 'prefixLength',
     observed: ({ prefixLength }) => `/${prefixLength}`,
     desired: ({ network }) =>
-      isSwitch(network) ? inWords(network.prefixLength, '/') : unlessUnknown(network),
+      isSwitch(network) ? formatValue(network.prefixLength, '/') : unlessUnknown(network),
     reason: (is) => `the API cannot change the netmask of an appliance (${is})`,
   },
   {
@@ -114,9 +114,9 @@ export interface ImmutableComparison {
   readonly path: string;
   /** `unknown`: whether it contradicts the appliance is not known yet. */
   readonly result: 'same' | 'different' | 'unknown';
-  /** What the appliance has, in words. */
+  /** What the appliance has, as text. */
   readonly is: string;
-  /** What the spec asks for, in words; undefined if that is left to us or not known. */
+  /** What the spec asks for, as text; undefined if that is left to us or not known. */
   readonly wanted: string | undefined;
   /** Why it takes a new appliance. */
   readonly reason: string;
@@ -125,13 +125,13 @@ export interface ImmutableComparison {
 /**
  * Compares a spec with a standing appliance, property by property.
  *
- * @param place where the spec wants it to stand, in words: `switch 113400000201` if
+ * @param place where the spec wants it to stand, as text: `switch 113400000201` if
  * the id of the switch is known
  */
 export function compareImmutable(
   appliance: StandingAppliance,
   spec: PlacedSpec,
-  place: Words,
+  place: Formatted,
 ): ImmutableComparison[] {
   return IMMUTABLE.map((property) => {
     const is = property.observed(appliance);
@@ -153,12 +153,12 @@ function unlessUnknown(network: PlacedSpec['network']): undefined | typeof UNKNO
   return network === UNKNOWN ? UNKNOWN : undefined;
 }
 
-function inWords(value: number | boolean | typeof UNKNOWN | undefined, prefix = ''): Words {
+function formatValue(value: number | boolean | typeof UNKNOWN | undefined, prefix = ''): Formatted {
   return value === undefined || value === UNKNOWN ? value : `${prefix}${value}`;
 }
 
 /** Addresses in one order: the units have none. */
-function addressesInWords(addresses: Unknownable<readonly string[]> | undefined): Words {
+function formatAddresses(addresses: Unknownable<readonly string[]> | undefined): Formatted {
   if (addresses === undefined || addresses === UNKNOWN) return addresses;
   const known = addresses.filter((address) => address !== UNKNOWN);
   return known.length === addresses.length ? sorted(known) : UNKNOWN;

@@ -6,7 +6,7 @@ import { toPlan } from './plan-ids';
 import type { LoadBalancerState } from './state';
 
 /** Inputs that describe an appliance as it is, for one that nothing is remembered of. */
-export function observedInputs(appliance: Appliance, state: LoadBalancerState): LoadBalancerInputs {
+export function toObservedInputs(appliance: Appliance, state: LoadBalancerState): LoadBalancerInputs {
   const [ownerTag = ''] = findOwnerTags(appliance.tags);
   return {
     ownerTag,

@@ -13,7 +13,7 @@ export interface ObservedVirtualIp {
 }
 
 /**
- * The virtual IPs that the settings of an appliance come from: the inverse of `desiredSettings`, and the only
+ * The virtual IPs that the settings of an appliance come from: the inverse of `buildSettings`, and the only
  * one. Entries belong together if they say the same key and address. Sorted by key, then address.
  */
 export function observeVirtualIps(settings: readonly VirtualIpSetting[]): ObservedVirtualIp[] {

@@ -1,8 +1,8 @@
 import type { Appliance, ApplianceUpdate } from '../../sakura/model';
-import { desiredTags, hasSameTags, UNAPPLIED_TAG } from '../spec/tags';
+import { buildTags, hasSameTags, UNAPPLIED_TAG } from '../spec/tags';
 import { chooseAddresses } from './addresses';
 import { isApplied } from './applied';
-import { desiredSettings } from './desired';
+import { buildSettings } from './desired';
 import { diffSettings, formatChange } from './diff';
 import { isAmbiguous, isDuplicate, isHashConflict } from './failure-kind';
 import { type ReconcileContext, type ReconcileRequest, reportState } from './request';
@@ -58,7 +58,7 @@ async function findUpdate(
 ): Promise<{ readonly update: ApplianceUpdate; readonly isPending: boolean }> {
   const { spec } = context.request;
   const addressByKey = await chooseAddresses(context, observed);
-  const settings = desiredSettings(spec.virtualIps, addressByKey, context.serversByKey);
+  const settings = buildSettings(spec.virtualIps, addressByKey, context.serversByKey);
   const changes = diffSettings(observed.virtualIps, settings);
   if (changes.length > 0) context.log(`virtual IPs: ${changes.map(formatChange).join('; ')}`);
 
@@ -91,7 +91,7 @@ async function apply(context: ReconcileContext, saved: Appliance): Promise<Appli
 /** The tags of the appliance once its settings run. */
 function finishedTags({ spec, state }: ReconcileRequest, { tags }: Appliance): string[] {
   const putBefore = state ? [...state.tags, state.ownerTag] : [];
-  return desiredTags(tags, { ownerTag: spec.ownerTag, tags: spec.tags, putBefore });
+  return buildTags(tags, { ownerTag: spec.ownerTag, tags: spec.tags, putBefore });
 }
 
 async function readAgain({ api, signal }: ReconcileContext, id: string): Promise<Appliance> {

@@ -11,7 +11,7 @@ export function formatDescription(key: string, description: string): string {
   const encodedKey = key.replace(/:([ %])/g, (_match, next) => (next === ' ' ? ':%20' : ':%25'));
   if (description === '') return encodedKey;
   const text = `${encodedKey}${SEPARATOR}${description}`.slice(0, LOAD_BALANCER_LIMITS.descriptionLength);
-  // half a character would come back as another one, and differ for ever
+  // half a character would come back as another one, and differ forever
   return text.replace(/[\uD800-\uDBFF]$/, '');
 }
 

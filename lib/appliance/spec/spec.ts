@@ -54,7 +54,7 @@ export type NetworkSpec = RouterNetworkSpec | SwitchNetworkSpec;
 export interface RouterNetworkSpec {
   readonly kind: 'router';
   readonly router: Selector;
-  /** The appliance's own addresses (1, or 2 when redundant); left out: free ones of the block. */
+  /** The appliance's own addresses (1, or 2 if redundant); left out: free ones of the block. */
   readonly addresses?: readonly string[];
 }
 
@@ -62,11 +62,11 @@ export interface RouterNetworkSpec {
 export interface SwitchNetworkSpec {
   readonly kind: 'switch';
   readonly switch: Selector;
-  /** The appliance's own addresses: 1, or 2 when redundant. */
+  /** The appliance's own addresses: 1, or 2 if redundant. */
   readonly addresses: readonly string[];
   /** 8 to 29. */
   readonly prefixLength: number;
-  /** Needed when clients or servers are routed. */
+  /** Needed if clients or servers are on other networks. */
   readonly gateway?: string;
 }
 
@@ -78,7 +78,7 @@ export interface VirtualIpSpec {
   readonly address?: string;
   /** Up to 512 characters. */
   readonly description: string;
-  /** Answers when every real server is down; on the same network. */
+  /** Answers while every real server is down; on the same network. */
   readonly sorryServer?: string;
   readonly ports: readonly VirtualIpPortSpec[];
   /** At most 40. */

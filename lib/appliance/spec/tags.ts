@@ -30,12 +30,12 @@ export function formatOwnerTag(scope: string, ownerId: string): string {
   return `kumiki-${hashHalf(scope)}${ownerId}`;
 }
 
-/** The ownership tags (of whatever scope) among tags. */
+/** The ownership tags, of any scope, among tags. */
 export function findOwnerTags(tags: readonly string[]): string[] {
   return tags.filter((tag) => OWNER_TAG.test(tag));
 }
 
-/** Who an appliance with another ownership tag than `ours` belongs to, in words. */
+/** Who an appliance with another ownership tag than `ours` belongs to, for messages. */
 export function describeOwner(ownerTag: string, ours: string): string {
   const scopeEnd = 'kumiki-'.length + HALF;
   const isSameScope = OWNER_TAG.test(ours) && ownerTag.slice(0, scopeEnd) === ours.slice(0, scopeEnd);
@@ -51,7 +51,7 @@ export interface DesiredTags {
 }
 
 /** The tags to have: ours, and those that somebody else added. Sorted. */
-export function desiredTags(observed: readonly string[], desired: DesiredTags): string[] {
+export function buildTags(observed: readonly string[], desired: DesiredTags): string[] {
   const others = observed.filter((tag) => !desired.putBefore.includes(tag) && tag !== UNAPPLIED_TAG);
   return [...new Set([...others, desired.ownerTag, ...desired.tags])].sort();
 }

@@ -196,7 +196,7 @@ describe('every allocation', () => {
     );
   });
 
-  it('agrees with a brute-force oracle on what is free for what nobody holds', () => {
+  it('fitsStatus with a brute-force oracle on what is free for what nobody holds', () => {
     return fc.assert(
       fc.property(situation, (wanted) => {
         const fresh = { ...wanted, held: {} };

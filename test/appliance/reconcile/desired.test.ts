@@ -1,4 +1,4 @@
-import { desiredSettings } from '../../../lib/appliance/reconcile/desired';
+import { buildSettings } from '../../../lib/appliance/reconcile/desired';
 import { edgeVirtualIp } from './rig';
 
 describe('the settings of a spec', () => {
@@ -13,7 +13,7 @@ describe('the settings of a spec', () => {
       }),
       edgeVirtualIp({ key: 'b', description: '' }),
     ];
-    const made = desiredSettings(
+    const made = buildSettings(
       virtualIps,
       { 'shop/Edge': '203.0.113.10', b: '203.0.113.9' },
       { 'shop/Edge': [{ address: '203.0.113.5', enabled: false }], b: [] },

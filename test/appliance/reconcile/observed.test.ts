@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { desiredSettings } from '../../../lib/appliance/reconcile/desired';
+import { buildSettings } from '../../../lib/appliance/reconcile/desired';
 import { observeVirtualIps, toVirtualIpSpec } from '../../../lib/appliance/reconcile/observed';
 import { formatDescription, parseDescription } from '../../../lib/appliance/reconcile/virtual-ip-key';
 import type { VirtualIpSpec } from '../../../lib/appliance/spec/spec';
@@ -32,7 +32,7 @@ function settingsOf(specs: readonly VirtualIpSpec[]) {
   const serversByKey = Object.fromEntries(
     specs.map(({ key, servers }) => [key, servers.flatMap((server) => ('address' in server ? server : []))]),
   );
-  return desiredSettings(specs, addressByKey, serversByKey);
+  return buildSettings(specs, addressByKey, serversByKey);
 }
 
 describe('what an appliance is observed to have', () => {

@@ -1,7 +1,7 @@
 import { toInputs } from '../../../lib/appliance/spec/inputs';
 import {
+  buildTags,
   describeOwner,
-  desiredTags,
   findOwnerTags,
   formatOwnerTag,
   hashOwnerId,
@@ -47,11 +47,7 @@ describe('the desired tags', () => {
   const desired = { ownerTag: shopEdge, tags: ['web'], putBefore: ['old'] };
 
   it('are ours and those that somebody else added, without the ones we put there before', () => {
-    expect(desiredTags(['theirs', 'old', UNAPPLIED_TAG, 'web'], desired)).toEqual([
-      shopEdge,
-      'theirs',
-      'web',
-    ]);
+    expect(buildTags(['theirs', 'old', UNAPPLIED_TAG, 'web'], desired)).toEqual([shopEdge, 'theirs', 'web']);
   });
 
   it('are the same in any order', () => {
