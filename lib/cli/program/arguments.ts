@@ -1,47 +1,36 @@
-import { parseArgs } from 'node:util';
+import { parseArgs, types } from 'node:util';
 import { KumikiError } from '../../core/errors';
-import type { Command, ParsedArguments } from '../command';
+import type { Command, OptionHelp, ParsedArguments } from '../command';
 import { findClosest } from '../suggest';
 import { GLOBAL_OPTIONS } from './help';
 
-/**
- * Parses the arguments of a command. @throws CLI_USAGE with the wrong argument and the nearest option there
- * is
- */
+/** Parses the arguments of a command. @throws CLI_USAGE with the nearest option there is */
 export function parseArguments(args: readonly string[], command: Command): ParsedArguments {
-  const options = { ...command.options, ...GLOBAL_OPTIONS };
+  const options: Record<string, OptionHelp> = { ...command.options, ...GLOBAL_OPTIONS };
   try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: Object.fromEntries(
-        Object.entries(options).map(([name, { type, ...rest }]) => [
-          name,
-          'short' in rest && rest.short ? { type, short: rest.short } : { type },
-        ]),
-      ),
-      allowPositionals: true,
-      strict: true,
-    });
-    return { values: values as ParsedArguments['values'], positionals };
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (cause) {
-    const unknown = /Unknown option '--?([^']+)'/.exec(String(cause))?.[1];
-    const near = unknown === undefined ? undefined : findClosest(unknown, Object.keys(options));
-    throw new KumikiError(
-      {
-        code: 'CLI_USAGE',
-        message: unknown === undefined ? describeParseError(cause) : `there is no option --${unknown}`,
-        allowed: Object.keys(options)
-          .map((name) => `--${name}`)
-          .join(', '),
-        hint: near ? `did you mean --${near}?` : 'see --help',
-      },
-      { cause },
-    );
+    throw toUsageError(cause, Object.keys(options));
   }
 }
 
-/** The first sentence of what `parseArgs` says, in the style of our messages. */
-function describeParseError(cause: unknown): string {
-  const [first = ''] = String((cause as { message?: unknown }).message ?? cause).split('. ');
+function toUsageError(cause: unknown, options: readonly string[]): KumikiError {
+  const message = types.isNativeError(cause) ? cause.message : String(cause);
+  const unknown = /Unknown option '--?([^']+)'/.exec(message)?.[1];
+  const near = unknown === undefined ? undefined : findClosest(unknown, options);
+  return new KumikiError(
+    {
+      code: 'CLI_USAGE',
+      message: unknown === undefined ? shorten(message) : `there is no option --${unknown}`,
+      allowed: options.map((name) => `--${name}`).join(', '),
+      hint: near ? `did you mean --${near}?` : 'see --help',
+    },
+    { cause },
+  );
+}
+
+/** The first sentence of a message of Node's, in the style of ours. */
+function shorten(message: string): string {
+  const [first = ''] = message.split('. ');
   return first.charAt(0).toLowerCase() + first.slice(1);
 }

@@ -21,7 +21,7 @@ export function printProblems(err: Terminal, error: KumikiError, afterErrors?: s
 
 /** Prints an unexpected error with the place that it came from; with `debug`, its stack trace. */
 export function printUnexpectedError(err: Terminal, error: unknown, debug: boolean): void {
-  const { message = String(error), stack = '' } = error as Partial<Error>;
+  const { message, stack = '' } = error instanceof Error ? error : { message: String(error) };
   err.write(`${err.red('error')} ${debug ? stack || message : message}\n`);
   if (debug) return;
   const frame = stack
