@@ -35,7 +35,9 @@ export function renderResources(given: ContainerResources = {}): object {
 }
 
 /** What is wrong with the resources given. */
-export function* checkResources(given: ContainerResources = {}): Generator<Problem> {
+export function* checkResources(given: ContainerResources | undefined): Generator<Problem> {
+  // the defaults need no check
+  if (given === undefined) return;
   const { requests, limits } = resolveResources(given);
   for (const kind of KINDS) {
     const [request, limit] = [requests[kind], limits[kind]];

@@ -1,34 +1,70 @@
 import type { Problem } from '../../core/errors';
 import { CONTAINER_PORT_NAME } from '../../core/names';
-import type { ContainerPort } from './container';
 import { tryParseImage } from './image';
 import { checkResources } from './resources';
 import { DEFAULT_GRACE_SECONDS, type WorkloadProps } from './workload-props';
 
 /** What is wrong with the properties of a workload. */
 export function* checkWorkload(props: WorkloadProps): Generator<Problem> {
-  yield* checkInteger('replicas', props.replicas, { min: 0 });
-  yield* checkInteger('runAsUser', props.runAsUser, { min: 0, max: 2 ** 31 - 1 });
-  yield* checkImage(props.image);
-  for (const port of props.ports) yield* checkPort(port);
+  yield* checkIntegers(props);
+  if (!tryParseImage(props.image)) yield invalidImage(props.image);
+  for (const { name } of props.ports) if (!CONTAINER_PORT_NAME.accepts(name)) yield invalidPortName(name);
   yield* checkResources(props.resources);
-  yield* checkDrain(props);
+  if (!leavesTimeToEnd(props)) yield noTimeToEnd(props);
   if (props.exposure) yield* props.exposure.check();
 }
 
-function* checkInteger(
-  what: string,
-  given: number | undefined,
-  { min, max = Number.POSITIVE_INFINITY }: { readonly min: number; readonly max?: number },
-): Generator<Problem> {
-  if (given === undefined || (Number.isInteger(given) && given >= min && given <= max)) return;
-  const allowed = Number.isFinite(max) ? `an integer from ${min} to ${max}` : `an integer from ${min}`;
-  yield { code: 'SYNTH_VALUE', message: `${what} is ${given}`, given, allowed };
+interface Range {
+  readonly min: number;
+  readonly max: number;
 }
 
-function* checkImage(given: string): Generator<Problem> {
-  if (tryParseImage(given)) return;
-  yield {
+const ANY = Number.POSITIVE_INFINITY;
+const RANGES = [
+  ['replicas', { min: 0, max: ANY }],
+  ['runAsUser', { min: 0, max: 2 ** 31 - 1 }],
+  ['drainSeconds', { min: 0, max: ANY }],
+  ['terminationGraceSeconds', { min: 1, max: ANY }],
+] as const;
+const PORT: Range = { min: 1, max: 65535 };
+
+function* checkIntegers(props: WorkloadProps): Generator<Problem> {
+  for (const [name, range] of RANGES) {
+    if (!isInteger(props[name], range)) yield notAnInteger(name, props[name], range);
+  }
+  for (const { name, number, servicePort } of props.ports) {
+    if (!isInteger(number, PORT)) yield notAnInteger(`port ${name}`, number, PORT);
+    if (!isInteger(servicePort, PORT)) yield notAnInteger(`Service port of ${name}`, servicePort, PORT);
+  }
+}
+
+/** Whether a number is not given, or an integer of the range. */
+function isInteger(given: number | undefined, { min, max }: Range): boolean {
+  return given === undefined || (Number.isInteger(given) && given >= min && given <= max);
+}
+
+function notAnInteger(what: string, given: number | undefined, { min, max }: Range): Problem {
+  const allowed = Number.isFinite(max) ? `an integer from ${min} to ${max}` : `an integer from ${min}`;
+  return { code: 'SYNTH_VALUE', message: `${what} is ${given}`, given, allowed };
+}
+
+/** Whether the drain is shorter than the grace period; a grace period that is not valid is reported by itself. */
+function leavesTimeToEnd({ drainSeconds = 0, terminationGraceSeconds }: WorkloadProps): boolean {
+  const grace = terminationGraceSeconds ?? DEFAULT_GRACE_SECONDS;
+  return drainSeconds < grace || grace < 1;
+}
+
+function noTimeToEnd({ drainSeconds, terminationGraceSeconds }: WorkloadProps): Problem {
+  return {
+    code: 'SYNTH_VALUE',
+    message: `drainSeconds of ${drainSeconds} leaves the process no time to end`,
+    given: drainSeconds,
+    allowed: `less than the termination grace period of ${terminationGraceSeconds ?? DEFAULT_GRACE_SECONDS} s`,
+  };
+}
+
+function invalidImage(given: string): Problem {
+  return {
     code: 'SYNTH_VALUE',
     message: `'${given}' is not an image reference`,
     given,
@@ -36,26 +72,7 @@ function* checkImage(given: string): Generator<Problem> {
   };
 }
 
-function* checkPort({ name, number, servicePort }: ContainerPort): Generator<Problem> {
-  yield* checkInteger(`port ${name}`, number, { min: 1, max: 65535 });
-  yield* checkInteger(`Service port of ${name}`, servicePort, { min: 1, max: 65535 });
-  if (CONTAINER_PORT_NAME.accepts(name)) return;
+function invalidPortName(given: string): Problem {
   const { allowed } = CONTAINER_PORT_NAME;
-  yield { code: 'SYNTH_NAME', message: `'${name}' is not a port name`, given: name, allowed };
-}
-
-function* checkDrain({ drainSeconds, terminationGraceSeconds }: WorkloadProps): Generator<Problem> {
-  const invalid = [
-    ...checkInteger('drainSeconds', drainSeconds, { min: 0 }),
-    ...checkInteger('terminationGraceSeconds', terminationGraceSeconds, { min: 1 }),
-  ];
-  yield* invalid;
-  const grace = terminationGraceSeconds ?? DEFAULT_GRACE_SECONDS;
-  if (invalid.length > 0 || drainSeconds === undefined || drainSeconds < grace) return;
-  yield {
-    code: 'SYNTH_VALUE',
-    message: `drainSeconds of ${drainSeconds} leaves the process no time to end`,
-    given: drainSeconds,
-    allowed: `less than the termination grace period of ${grace} s`,
-  };
+  return { code: 'SYNTH_NAME', message: `'${given}' is not a port name`, given, allowed };
 }
