@@ -181,7 +181,8 @@ export class UserData extends Construct implements VirtualIpHost {
     const { errors } = this.lint();
     if (this.nameProblem) yield this.nameProblem;
     yield* errors;
-    if (!this.nameProblem && errors.length === 0) yield* checkSize(this.toArtifact(), this.toDocument());
+    if (this.nameProblem || errors.length > 0 || this.props.provider === undefined) return;
+    yield* checkSize(this.toArtifact(), this.toDocument());
   }
 
   /**
