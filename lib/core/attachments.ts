@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 
 /**
- * Values that constructs carry for synthesis, such as checks. They lie on the construct itself under a
+ * Values that constructs carry for synthesis, such as checks. They are stored on the construct itself under a
  * registered symbol, so that several copies of the package see the same ones.
  */
 export class Attachments<T> {

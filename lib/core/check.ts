@@ -13,7 +13,7 @@ const CHECKS = new Attachments<Check>('checks');
 /** Adds a check that needs the finished tree. Problems without a path get the construct's own. */
 export function addCheck(construct: IConstruct, check: Check): void {
   if (CHECKS.on(construct).length === 0) {
-    // a plain cdk8s.App, Chart.toJson() and Testing.synth() run only this validation; our own synthesis runs the checks itself
+    // for a plain cdk8s.App, Chart.toJson() and Testing.synth(); our own synthesis runs the checks itself
     construct.node.addValidation({
       validate: () => (isTreeComplete() ? [] : runChecks(construct).map(formatProblem)),
     });

@@ -19,27 +19,27 @@ interface Range {
   readonly max: number;
 }
 
-const ANY = Number.POSITIVE_INFINITY;
+const UNLIMITED = Number.POSITIVE_INFINITY;
 const RANGES = [
-  ['replicas', { min: 0, max: ANY }],
+  ['replicas', { min: 0, max: UNLIMITED }],
   ['runAsUser', { min: 0, max: 2 ** 31 - 1 }],
-  ['drainSeconds', { min: 0, max: ANY }],
-  ['terminationGraceSeconds', { min: 1, max: ANY }],
+  ['drainSeconds', { min: 0, max: UNLIMITED }],
+  ['terminationGraceSeconds', { min: 1, max: UNLIMITED }],
 ] as const;
 const PORT: Range = { min: 1, max: 65535 };
 
 function* checkIntegers(props: WorkloadProps): Generator<Problem> {
   for (const [name, range] of RANGES) {
-    if (!isInteger(props[name], range)) yield notAnInteger(name, props[name], range);
+    if (!isIntegerWithin(props[name], range)) yield notAnInteger(name, props[name], range);
   }
   for (const { name, number, servicePort } of props.ports) {
-    if (!isInteger(number, PORT)) yield notAnInteger(`port ${name}`, number, PORT);
-    if (!isInteger(servicePort, PORT)) yield notAnInteger(`Service port of ${name}`, servicePort, PORT);
+    if (!isIntegerWithin(number, PORT)) yield notAnInteger(`port ${name}`, number, PORT);
+    if (!isIntegerWithin(servicePort, PORT)) yield notAnInteger(`Service port of ${name}`, servicePort, PORT);
   }
 }
 
-/** Whether a number is not given, or an integer of the range. */
-function isInteger(given: number | undefined, { min, max }: Range): boolean {
+/** Whether a number is not given, or is an integer within the range. */
+function isIntegerWithin(given: number | undefined, { min, max }: Range): boolean {
   return given === undefined || (Number.isInteger(given) && given >= min && given <= max);
 }
 
@@ -48,7 +48,7 @@ function notAnInteger(what: string, given: number | undefined, { min, max }: Ran
   return { code: 'SYNTH_VALUE', message: `${what} is ${given}`, given, allowed };
 }
 
-/** Whether the drain is shorter than the grace period; a grace period that is not valid is reported by itself. */
+/** Whether the drain is shorter than the grace period. An invalid grace period is reported elsewhere. */
 function leavesTimeToEnd({ drainSeconds = 0, terminationGraceSeconds }: WorkloadProps): boolean {
   const grace = terminationGraceSeconds ?? DEFAULT_GRACE_SECONDS;
   return drainSeconds < grace || grace < 1;
