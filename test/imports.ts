@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 
 /** One file of lib/ that imports another, or a package. */
 export interface Import {
-  /** File below lib/, such as `sakura/http.ts`. */
+  /** File below lib/, such as `sakura/client.ts`. */
   readonly from: string;
   /** File below lib/, such as `core/errors.ts`, or the name of a package. */
   readonly to: string;

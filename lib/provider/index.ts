@@ -4,10 +4,10 @@
  */
 
 import { DEFAULT_TIMEOUT_SECONDS } from '../appliance/spec/inputs';
-import { createRedactor } from '../sakura/redact';
-import { resolveSettings } from '../sakura/settings';
-import { CHOICES } from '../sakura/settings-source';
-import { SETTINGS } from '../sakura/settings-table';
+import { createRedactor } from '../sakura/settings/redact';
+import { resolveSettings } from '../sakura/settings/settings';
+import { CHOICES } from '../sakura/settings/settings-source';
+import { SETTINGS } from '../sakura/settings/settings-table';
 import { createDynamicAdapter, type DynamicAdapter } from './dynamic-adapter';
 import { loadBalancerProvider } from './load-balancer-provider';
 
@@ -32,8 +32,6 @@ export const dynamicAdapter: DynamicAdapter = createDynamicAdapter(loadBalancerP
 });
 
 export type { Change, Plan } from '../appliance/plan/plan';
-export type { StandingAppliance } from '../appliance/reconcile/immutable';
-export type { LoadBalancerState, VirtualIpState } from '../appliance/reconcile/state';
 export {
   type DesiredLoadBalancer,
   type LoadBalancerInputs,
@@ -57,11 +55,13 @@ export type {
   VirtualIpPortSpec,
   VirtualIpSpec,
 } from '../appliance/spec/spec';
+export type { StandingAppliance } from '../appliance/state/immutable';
+export type { LoadBalancerState, VirtualIpState } from '../appliance/state/state';
 export type { Clock } from '../core/clock';
 export { type ErrorCode, KumikiError, type Problem } from '../core/errors';
 export type { Problems } from '../core/problems';
 export { UNKNOWN, type Unknownable } from '../core/unknown';
-export type { Availability, InstanceStatus } from '../sakura/model';
+export type { Availability, InstanceStatus } from '../sakura/codec/model';
 export type {
   Found,
   OperationContext,

@@ -1,17 +1,17 @@
 import { planLoadBalancer } from '../appliance/plan/plan-load-balancer';
-import { describeDrift } from '../appliance/reconcile/drift';
-import { toObservedInputs } from '../appliance/reconcile/observed-inputs';
 import type { Operation } from '../appliance/reconcile/operation';
 import { reconcile } from '../appliance/reconcile/reconcile';
 import { refresh } from '../appliance/reconcile/refresh';
 import { removeLoadBalancer } from '../appliance/reconcile/remove';
 import type { ReconcileRequest } from '../appliance/reconcile/request';
-import type { LoadBalancerState } from '../appliance/reconcile/state';
 import { checkInputs } from '../appliance/spec/check-inputs';
 import { DEFAULT_TIMEOUT_SECONDS, type LoadBalancerInputs } from '../appliance/spec/inputs';
+import { describeDrift } from '../appliance/state/drift';
+import { toObservedInputs } from '../appliance/state/observed-inputs';
+import type { LoadBalancerState } from '../appliance/state/state';
 import { isKumikiError, type Problem } from '../core/errors';
 import { createSakuraApi } from '../sakura/client';
-import { resolveSettings } from '../sakura/settings';
+import { resolveSettings } from '../sakura/settings/settings';
 import type { OperationContext, ResourceProvider } from './contract';
 import { PartialError } from './partial-error';
 

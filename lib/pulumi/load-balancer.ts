@@ -6,10 +6,10 @@ import {
   type Input,
   type Output,
 } from '@pulumi/pulumi';
-import type { LoadBalancerState } from '../appliance/reconcile/state';
 import type { LoadBalancerInputs } from '../appliance/spec/inputs';
 import type { ApplianceSpec } from '../appliance/spec/spec';
 import { formatOwnerTag, hashOwnerId } from '../appliance/spec/tags';
+import type { LoadBalancerState } from '../appliance/state/state';
 import { dynamicShim } from './dynamic-shim';
 
 /** Properties that decide which others there are: never inputs, so that every preview knows the shape. */

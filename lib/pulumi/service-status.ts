@@ -1,4 +1,4 @@
-import type { LoadBalancerState } from '../appliance/reconcile/state';
+import type { LoadBalancerState } from '../appliance/state/state';
 import type { AnnouncedService } from '../load-balancer/artifact';
 
 /** What is known of an appliance once it exists. */

@@ -1,22 +1,22 @@
 import type { Clock } from '../core/clock';
 import { KumikiError } from '../core/errors';
-import { isNotFound } from './api-error';
-import { type Caller, createCaller } from './call';
 import {
   decodeAppliance,
   decodeStatus,
   encodeCreate,
   encodeUpdate,
   LOAD_BALANCER_CLASS,
-} from './codec-appliance';
-import { decodeInterface, decodeRouter, decodeServer, decodeSwitch } from './codec-network';
-import { matches, toFilter } from './find-query';
-import { sendHttp, type Transport } from './http';
-import type { SakuraApi } from './model';
-import { createRequests, type Requests } from './requests';
-import type { Settings } from './settings';
-import { SETTINGS } from './settings-table';
-import type { WireField } from './wire-field';
+} from './codec/appliance';
+import { matches, toFilter } from './codec/find-query';
+import type { SakuraApi } from './codec/model';
+import { decodeInterface, decodeRouter, decodeServer, decodeSwitch } from './codec/network';
+import { isNotFound } from './http/api-error';
+import { type Caller, createCaller } from './http/call';
+import { sendHttp, type Transport } from './http/http';
+import { createRequests, type Requests } from './http/requests';
+import type { Settings } from './settings/settings';
+import { SETTINGS } from './settings/settings-table';
+import type { WireField } from './wire/wire-field';
 
 /** What a client is made of. */
 export interface SakuraApiOptions {

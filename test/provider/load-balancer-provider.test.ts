@@ -1,5 +1,5 @@
-import type { LoadBalancerState } from '../../lib/appliance/reconcile/state';
 import type { LoadBalancerInputs } from '../../lib/appliance/spec/inputs';
+import type { LoadBalancerState } from '../../lib/appliance/state/state';
 import type { OperationContext } from '../../lib/provider/contract';
 import { loadBalancerProvider } from '../../lib/provider/load-balancer-provider';
 import type { PartialError } from '../../lib/provider/partial-error';

@@ -1,6 +1,6 @@
 import { createSakuraApi } from '../../lib/sakura/client';
-import type { ApplianceCreate } from '../../lib/sakura/model';
-import { resolveSettings } from '../../lib/sakura/settings';
+import type { ApplianceCreate } from '../../lib/sakura/codec/model';
+import { resolveSettings } from '../../lib/sakura/settings/settings';
 import { startSimulator } from '../../lib/simulator';
 import { selfAdvancingClock } from '../../lib/testing/clocks';
 

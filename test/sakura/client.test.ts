@@ -2,16 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VERSION } from '../../lib/core/version';
 import { createSakuraApi } from '../../lib/sakura/client';
-import type { SakuraApi } from '../../lib/sakura/model';
+import type { SakuraApi } from '../../lib/sakura/codec/model';
 import { selfAdvancingClock } from '../../lib/testing/clocks';
-import {
-  refusal,
-  type ScriptedServer,
-  type SeenRequest,
-  type Step,
-  startScriptedServer,
-} from './scripted-server';
-import { settingsFor } from './settings-fixture';
 import {
   wireAppliance,
   wireAuthStatus,
@@ -19,7 +11,15 @@ import {
   wireServer,
   wireStatus,
   wireSwitch,
-} from './wire-examples';
+} from './codec/wire-examples';
+import {
+  refusal,
+  type ScriptedServer,
+  type SeenRequest,
+  type Step,
+  startScriptedServer,
+} from './scripted-server';
+import { settingsFor } from './settings/settings-fixture';
 
 let server: ScriptedServer | undefined;
 afterEach(() => server?.close());

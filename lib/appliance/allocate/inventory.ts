@@ -1,5 +1,5 @@
 import { compareText } from '../../core/order';
-import type { Appliance, NetworkInterface } from '../../sakura/model';
+import type { Appliance, NetworkInterface } from '../../sakura/codec/model';
 import type { AddressSpace } from './address-space';
 
 /** Who holds what on a network, so that nothing is given out twice. */

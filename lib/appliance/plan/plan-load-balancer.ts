@@ -1,12 +1,12 @@
 import { UNKNOWN, type Unknownable } from '../../core/unknown';
+import type { LoadBalancerInputs } from '../spec/inputs';
 import {
   compareImmutable,
   type Formatted,
   IMMUTABLE_OUTPUTS,
   type ImmutableComparison,
-} from '../reconcile/immutable';
-import type { LoadBalancerState } from '../reconcile/state';
-import type { LoadBalancerInputs } from '../spec/inputs';
+} from '../state/immutable';
+import type { LoadBalancerState } from '../state/state';
 import { findDifferences, rootOf } from './differences';
 import type { Change, Plan } from './plan';
 

@@ -1,5 +1,5 @@
-import { isApiError } from '../../sakura/api-error';
-import type { Appliance, VirtualIpSetting, VirtualIpStatus } from '../../sakura/model';
+import type { Appliance, VirtualIpSetting, VirtualIpStatus } from '../../sakura/codec/model';
+import { isApiError } from '../../sakura/http/api-error';
 import { UNAPPLIED_TAG } from '../spec/tags';
 import type { Operation } from './operation';
 

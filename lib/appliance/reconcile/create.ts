@@ -1,15 +1,15 @@
 import { KumikiError } from '../../core/errors';
-import type { Appliance } from '../../sakura/model';
+import type { Appliance } from '../../sakura/codec/model';
 import type { Allocation } from '../allocate/allocation';
 import type { Survey } from '../allocate/inventory';
 import type { DesiredLoadBalancer } from '../spec/inputs';
 import { describeOwner, findOwnerTags, UNAPPLIED_TAG } from '../spec/tags';
+import { buildSettings } from '../state/desired-settings';
+import { PLAN_IDS } from '../state/plan-ids';
 import { allocateFor } from './addresses';
-import { buildSettings } from './desired';
 import { isAmbiguous, isDuplicate } from './failure-kind';
 import { findByTag } from './observe';
 import type { Operation } from './operation';
-import { PLAN_IDS } from './plan-ids';
 import type { ReconcileContext } from './request';
 import { survey } from './survey';
 

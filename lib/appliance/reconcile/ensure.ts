@@ -1,5 +1,5 @@
 import { KumikiError } from '../../core/errors';
-import type { Appliance } from '../../sakura/model';
+import type { Appliance } from '../../sakura/codec/model';
 import { UNAPPLIED_TAG } from '../spec/tags';
 import { findHeldAddresses } from './addresses';
 import { createAppliance } from './create';

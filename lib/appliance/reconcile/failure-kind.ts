@@ -1,4 +1,4 @@
-import { isApiError } from '../../sakura/api-error';
+import { isApiError } from '../../sakura/http/api-error';
 
 /** Refusals that pass by themselves: the appliance is being made, or its power changes. */
 const PASSING: readonly (string | undefined)[] = ['still_creating', 'server_is_cleaning'];

@@ -1,5 +1,5 @@
 import { KumikiError } from '../../core/errors';
-import type { FindBy, Router, Switch } from '../../sakura/model';
+import type { FindBy, Router, Switch } from '../../sakura/codec/model';
 import type { NetworkSpec, Selector } from '../spec/spec';
 import type { Operation } from './operation';
 

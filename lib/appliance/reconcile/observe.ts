@@ -1,5 +1,5 @@
 import { KumikiError } from '../../core/errors';
-import type { Appliance } from '../../sakura/model';
+import type { Appliance } from '../../sakura/codec/model';
 import { describeOwner, findOwnerTags } from '../spec/tags';
 import type { Operation } from './operation';
 import type { ReconcileRequest } from './request';

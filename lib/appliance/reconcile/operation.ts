@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock';
-import type { SakuraApi } from '../../sakura/model';
+import type { SakuraApi } from '../../sakura/codec/model';
 
 /** What the steps of a run share. */
 export interface Operation {

@@ -1,13 +1,13 @@
 import type { Problem } from '../../core/errors';
 import { throwIfAny } from '../../core/problems';
+import { compareImmutable } from '../state/immutable';
+import { buildState, type LoadBalancerState, toStandingAppliance } from '../state/state';
 import { ensureRunning } from './ensure';
-import { compareImmutable } from './immutable';
 import { type Location, locate } from './locate';
 import { type Observation, observe } from './observe';
 import type { Operation } from './operation';
 import type { ReconcileRequest } from './request';
 import { resolveServers } from './resolve-servers';
-import { buildState, type LoadBalancerState, toStandingAppliance } from './state';
 import { sync } from './sync';
 
 /**

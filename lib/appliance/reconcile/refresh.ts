@@ -1,9 +1,9 @@
-import type { Appliance } from '../../sakura/model';
+import type { Appliance } from '../../sakura/codec/model';
 import { findOwnerTags } from '../spec/tags';
+import { buildState, type LoadBalancerState } from '../state/state';
 import { isApplied } from './applied';
 import { foreignError } from './observe';
 import type { Operation } from './operation';
-import { buildState, type LoadBalancerState } from './state';
 
 /** An appliance as it is now, and the state that says so. */
 export interface Refreshed {

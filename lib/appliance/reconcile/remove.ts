@@ -1,4 +1,4 @@
-import type { Appliance } from '../../sakura/model';
+import type { Appliance } from '../../sakura/codec/model';
 import { isAlreadyInPowerState, isNotYet } from './failure-kind';
 import { findByTag, foreignError } from './observe';
 import type { Operation } from './operation';

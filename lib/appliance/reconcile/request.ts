@@ -1,9 +1,9 @@
-import type { Appliance } from '../../sakura/model';
+import type { Appliance } from '../../sakura/codec/model';
 import type { DesiredLoadBalancer } from '../spec/inputs';
-import type { ResolvedServer } from './desired';
+import type { ResolvedServer } from '../state/desired-settings';
+import { buildState, type LoadBalancerState } from '../state/state';
 import type { Location } from './locate';
 import type { Operation } from './operation';
-import { buildState, type LoadBalancerState } from './state';
 
 /** What a run is to bring about, and what it may remember. */
 export interface ReconcileRequest {

@@ -1,8 +1,8 @@
 import type { Problem } from '../../core/errors';
 import { throwIfAny } from '../../core/problems';
-import type { Server } from '../../sakura/model';
+import type { Server } from '../../sakura/codec/model';
 import type { RealServerSpec, Selector, VirtualIpSpec } from '../spec/spec';
-import { compareAddresses, type ResolvedServer } from './desired';
+import { compareAddresses, type ResolvedServer } from '../state/desired-settings';
 import type { Location } from './locate';
 import type { Operation } from './operation';
 

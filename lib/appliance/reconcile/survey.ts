@@ -1,6 +1,6 @@
 import { KumikiError } from '../../core/errors';
 import { Cidr, Ipv4 } from '../../core/ipv4';
-import type { Subnet, Switch } from '../../sakura/model';
+import type { Subnet, Switch } from '../../sakura/codec/model';
 import type { AddressSpace } from '../allocate/address-space';
 import type { Survey } from '../allocate/inventory';
 import type { NetworkSpec, SwitchNetworkSpec } from '../spec/spec';

@@ -1,9 +1,9 @@
-import type { Appliance, ApplianceUpdate } from '../../sakura/model';
+import type { Appliance, ApplianceUpdate } from '../../sakura/codec/model';
 import { buildTags, hasSameTags, UNAPPLIED_TAG } from '../spec/tags';
+import { buildSettings } from '../state/desired-settings';
+import { diffSettings, formatChange } from '../state/diff';
 import { chooseAddresses } from './addresses';
 import { isApplied } from './applied';
-import { buildSettings } from './desired';
-import { diffSettings, formatChange } from './diff';
 import { isAmbiguous, isDuplicate, isHashConflict } from './failure-kind';
 import { type ReconcileContext, type ReconcileRequest, reportState } from './request';
 import { goneError, waitUntilAccepted } from './wait';

@@ -1,6 +1,6 @@
 import { KumikiError } from '../../core/errors';
-import { isNotFound } from '../../sakura/api-error';
-import type { Appliance } from '../../sakura/model';
+import type { Appliance } from '../../sakura/codec/model';
+import { isNotFound } from '../../sakura/http/api-error';
 import { isAlreadyInPowerState, isNotYet } from './failure-kind';
 import type { Operation } from './operation';
 

@@ -1,5 +1,5 @@
 import { Ipv4 } from '../../core/ipv4';
-import type { WireRealServer, WireVirtualIp } from '../../sakura/wire';
+import type { WireRealServer, WireVirtualIp } from '../../sakura/wire/wire';
 import { toInteger } from '../protocol/json';
 import { ZONE_NAMES, type ZoneName } from '../protocol/zones';
 import { phaseOf, type StepSeconds, settled } from '../store/lifecycle';

@@ -1,4 +1,4 @@
-import type { WireRealServer, WireVirtualIp } from '../../sakura/wire';
+import type { WireRealServer, WireVirtualIp } from '../../sakura/wire/wire';
 import type { Zone } from '../store/tables';
 
 /** What is measured of a real server. */

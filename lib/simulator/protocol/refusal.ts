@@ -1,4 +1,4 @@
-import type { WireError } from '../../sakura/wire';
+import type { WireError } from '../../sakura/wire/wire';
 
 /** HTTP status and texts of each error that the simulator gives. The codes are those of the real service, the texts our own. */
 const ERRORS = {

@@ -1,4 +1,4 @@
-import type { WireVirtualIp } from '../../sakura/wire';
+import type { WireVirtualIp } from '../../sakura/wire/wire';
 import type { ZoneName } from '../protocol/zones';
 import type { Life } from './lifecycle';
 

@@ -1,6 +1,6 @@
 import { buildInventory } from '../../../lib/appliance/allocate/inventory';
 import { survey } from '../../../lib/appliance/reconcile/survey';
-import type { Appliance } from '../../../lib/sakura/model';
+import type { Appliance } from '../../../lib/sakura/codec/model';
 import { rejectionOf } from '../../load-balancer/thrown-by';
 import { closeRigs, edgeSpec, handMade, place, startRig } from '../reconcile/rig';
 

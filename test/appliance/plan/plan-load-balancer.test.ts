@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import type { Plan } from '../../../lib/appliance/plan/plan';
 import { planLoadBalancer } from '../../../lib/appliance/plan/plan-load-balancer';
-import type { LoadBalancerState } from '../../../lib/appliance/reconcile/state';
 import { type LoadBalancerInputs, toInputs } from '../../../lib/appliance/spec/inputs';
+import type { LoadBalancerState } from '../../../lib/appliance/state/state';
 import { UNKNOWN, type Unknownable } from '../../../lib/core/unknown';
 import { edgeSpec, edgeVirtualIp } from '../reconcile/rig';
 import { validSpec } from '../spec/generated-spec';

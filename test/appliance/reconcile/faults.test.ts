@@ -1,6 +1,6 @@
 import { reconcile } from '../../../lib/appliance/reconcile/reconcile';
-import type { LoadBalancerState } from '../../../lib/appliance/reconcile/state';
 import { UNAPPLIED_TAG } from '../../../lib/appliance/spec/tags';
+import type { LoadBalancerState } from '../../../lib/appliance/state/state';
 import type { Fault, FaultTarget } from '../../../lib/testing';
 import { rejectionOf } from '../../load-balancer/thrown-by';
 import { closeRigs, edgeSpec, edgeVirtualIp, handMade, mutations, place, type Rig, startRig } from './rig';

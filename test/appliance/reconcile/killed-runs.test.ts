@@ -1,8 +1,8 @@
 import { reconcile } from '../../../lib/appliance/reconcile/reconcile';
 import { removeLoadBalancer } from '../../../lib/appliance/reconcile/remove';
 import type { ReconcileRequest } from '../../../lib/appliance/reconcile/request';
-import type { LoadBalancerState } from '../../../lib/appliance/reconcile/state';
-import { sendHttp, type Transport } from '../../../lib/sakura/http';
+import type { LoadBalancerState } from '../../../lib/appliance/state/state';
+import { sendHttp, type Transport } from '../../../lib/sakura/http/http';
 import type { ApplianceRecord } from '../../../lib/testing';
 import { closeRigs, edgeSpec, edgeVirtualIp, handMade, mutations, place, type Rig, startRig } from './rig';
 

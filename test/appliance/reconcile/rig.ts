@@ -1,7 +1,7 @@
 import type { Operation } from '../../../lib/appliance/reconcile/operation';
 import type { DesiredLoadBalancer } from '../../../lib/appliance/spec/inputs';
 import { createSakuraApi } from '../../../lib/sakura/client';
-import { sendHttp, type Transport } from '../../../lib/sakura/http';
+import { sendHttp, type Transport } from '../../../lib/sakura/http/http';
 import {
   type ApplianceRecord,
   type Simulator,
@@ -9,7 +9,7 @@ import {
   startSimulator,
 } from '../../../lib/testing';
 import { type SelfAdvancingClock, selfAdvancingClock } from '../../../lib/testing/clocks';
-import { settingsFor } from '../../sakura/settings-fixture';
+import { settingsFor } from '../../sakura/settings/settings-fixture';
 
 /** A simulator and the real client in front of it, on one clock: waiting makes time pass for both. */
 export interface Rig {

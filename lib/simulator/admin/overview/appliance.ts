@@ -1,4 +1,4 @@
-import type { WireVirtualIp } from '../../../sakura/wire';
+import type { WireVirtualIp } from '../../../sakura/wire/wire';
 import type { Traffic } from '../../data-plane/traffic';
 import { hashSettings, hasUnappliedSettings } from '../../service/model/settings-hash';
 import { renderStatus } from '../../service/resources/appliance/render';

@@ -3,7 +3,7 @@ import type {
   WireLoadBalancerStatus,
   WireRealServer,
   WireVirtualIp,
-} from '../../../sakura/wire';
+} from '../../../sakura/wire/wire';
 import type { LoopbackPlace } from './loopback';
 import type { LoopbackOverview, RealServerOverview, VirtualIpOverview } from './model';
 

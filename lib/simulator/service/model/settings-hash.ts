@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { WireVirtualIp } from '../../../sakura/wire';
+import type { WireVirtualIp } from '../../../sakura/wire/wire';
 import type { ApplianceRecord } from '../../store/records';
 
 /** Hashes by settings, which are never changed in place: each answer with an appliance has one. */

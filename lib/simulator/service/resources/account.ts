@@ -1,4 +1,4 @@
-import type { WireAuthStatus } from '../../../sakura/wire';
+import type { WireAuthStatus } from '../../../sakura/wire/wire';
 import { REGIONS, renderZone, ZONE_NAMES } from '../../protocol/zones';
 import { fixedRoutes } from '../find/fixed-routes';
 import type { Handler } from '../model/call';

@@ -1,4 +1,4 @@
-import type { WireRealServer, WireVirtualIp } from '../../../sakura/wire';
+import type { WireRealServer, WireVirtualIp } from '../../../sakura/wire/wire';
 import { toInteger } from '../../protocol/json';
 import type { Refusal } from '../../protocol/refusal';
 import type { Candidate } from './rule';

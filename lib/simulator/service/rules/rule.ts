@@ -1,4 +1,4 @@
-import type { WireVirtualIp } from '../../../sakura/wire';
+import type { WireVirtualIp } from '../../../sakura/wire/wire';
 import type { Refusal } from '../../protocol/refusal';
 import type { SwitchRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';

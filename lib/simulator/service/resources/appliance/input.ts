@@ -1,4 +1,4 @@
-import type { WireHealthCheck, WireRealServer, WireVirtualIp } from '../../../../sakura/wire';
+import type { WireHealthCheck, WireRealServer, WireVirtualIp } from '../../../../sakura/wire/wire';
 import { isObject, toInteger, toList, toText, valueAt } from '../../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
 import type { Labels } from '../../../store/records';

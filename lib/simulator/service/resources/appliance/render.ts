@@ -1,4 +1,4 @@
-import type { WireAppliance, WireInterface, WireLoadBalancerStatus } from '../../../../sakura/wire';
+import type { WireAppliance, WireInterface, WireLoadBalancerStatus } from '../../../../sakura/wire/wire';
 import type { Traffic } from '../../../data-plane/traffic';
 import { renderTime } from '../../../protocol/time';
 import { renderZoneField, type ZoneName } from '../../../protocol/zones';

@@ -1,4 +1,4 @@
-import type { WireInterface } from '../../../../sakura/wire';
+import type { WireInterface } from '../../../../sakura/wire/wire';
 import { renderTime } from '../../../protocol/time';
 import type { InterfaceRecord, ServerRecord } from '../../../store/records';
 import type { Zone } from '../../../store/tables';

@@ -1,4 +1,4 @@
-import type { WireInternet } from '../../../../sakura/wire';
+import type { WireInternet } from '../../../../sakura/wire/wire';
 import { renderTime } from '../../../protocol/time';
 import { renderZoneField, type ZoneName } from '../../../protocol/zones';
 import type { Zone } from '../../../store/tables';

@@ -1,4 +1,4 @@
-import type { WireServer } from '../../../../sakura/wire';
+import type { WireServer } from '../../../../sakura/wire/wire';
 import { renderTime } from '../../../protocol/time';
 import { renderZoneField, type ZoneName } from '../../../protocol/zones';
 import { type Life, phaseOf } from '../../../store/lifecycle';

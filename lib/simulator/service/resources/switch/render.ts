@@ -1,5 +1,5 @@
 import { Ipv4 } from '../../../../core/ipv4';
-import type { WireSwitch } from '../../../../sakura/wire';
+import type { WireSwitch } from '../../../../sakura/wire/wire';
 import { renderTime } from '../../../protocol/time';
 import { renderZoneField, type ZoneName } from '../../../protocol/zones';
 import type { RouterRecord, SwitchRecord } from '../../../store/records';

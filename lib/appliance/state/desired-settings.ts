@@ -1,0 +1,57 @@
+import { Ipv4 } from '../../core/ipv4';
+import { compareText } from '../../core/order';
+import type { HealthCheckSetting, VirtualIpSetting } from '../../sakura/codec/model';
+import type { HealthCheckSpec, VirtualIpSpec } from '../spec/spec';
+import { formatDescription } from './virtual-ip-key';
+
+/** A real server whose address is known. */
+export interface ResolvedServer {
+  readonly address: string;
+  readonly enabled: boolean;
+}
+
+/**
+ * The settings that make an appliance what a spec asks for, once addresses are chosen and servers are found:
+ * one entry for each port of each virtual IP. `observeVirtualIps` is the inverse.
+ */
+export function buildSettings(
+  virtualIps: readonly VirtualIpSpec[],
+  addressByKey: Readonly<Record<string, string>>,
+  serversByKey: Readonly<Record<string, readonly ResolvedServer[]>>,
+): VirtualIpSetting[] {
+  const settings = virtualIps.flatMap((virtualIp) =>
+    virtualIp.ports.map(
+      ({ port, delayLoopSeconds, healthCheck }): VirtualIpSetting => ({
+        address: addressByKey[virtualIp.key] ?? '',
+        port,
+        delayLoopSeconds,
+        sorryServer: virtualIp.sorryServer,
+        description: formatDescription(virtualIp.key, virtualIp.description),
+        servers: (serversByKey[virtualIp.key] ?? []).map(({ address, enabled }) => ({
+          address,
+          port,
+          enabled,
+          healthCheck: toHealthCheckSetting(healthCheck),
+        })),
+      }),
+    ),
+  );
+  return settings.sort((a, b) => compareAddresses(a.address, b.address) || a.port - b.port);
+}
+
+/** Order of addresses by number; texts that are not addresses go last, in the order of the text. */
+export function compareAddresses(a: string, b: string): number {
+  const [left, right] = [Ipv4.tryParse(a)?.value ?? Infinity, Ipv4.tryParse(b)?.value ?? Infinity];
+  if (left === right) return compareText(a, b);
+  return left < right ? -1 : 1;
+}
+
+function toHealthCheckSetting(check: HealthCheckSpec): HealthCheckSetting {
+  if (check.protocol === 'ping') return { protocol: 'ping' };
+  return {
+    protocol: check.protocol,
+    ...('path' in check && { path: check.path, status: check.status }),
+    ...(check.retry !== undefined && { retry: check.retry }),
+    ...(check.connectTimeoutSeconds !== undefined && { connectTimeoutSeconds: check.connectTimeoutSeconds }),
+  };
+}

@@ -1,0 +1,29 @@
+import type { Appliance } from '../../sakura/codec/model';
+import type { LoadBalancerInputs } from '../spec/inputs';
+import { findOwnerTags, UNAPPLIED_TAG } from '../spec/tags';
+import { observeVirtualIps, toVirtualIpSpec } from './observed-settings';
+import { toPlan } from './plan-ids';
+import type { LoadBalancerState } from './state';
+
+/** Inputs that describe an appliance as it is, for one that nothing is remembered of. */
+export function toObservedInputs(appliance: Appliance, state: LoadBalancerState): LoadBalancerInputs {
+  const [ownerTag = ''] = findOwnerTags(appliance.tags);
+  return {
+    ownerTag,
+    name: appliance.name,
+    description: appliance.description,
+    tags: appliance.tags.filter((tag) => tag !== ownerTag && tag !== UNAPPLIED_TAG),
+    zone: state.zone,
+    plan: toPlan(appliance.planId),
+    redundant: appliance.addresses.length > 1,
+    vrid: state.vrid,
+    network: {
+      kind: 'switch',
+      switch: { by: 'id', value: state.switchId },
+      addresses: state.addresses,
+      prefixLength: state.prefixLength,
+      ...(state.gateway !== undefined && { gateway: state.gateway }),
+    },
+    virtualIps: observeVirtualIps(appliance.virtualIps).map(toVirtualIpSpec),
+  };
+}

@@ -1,0 +1,87 @@
+import type { Appliance, Availability, InstanceStatus } from '../../sakura/codec/model';
+import { compareAddresses } from './desired-settings';
+import type { StandingAppliance } from './immutable';
+import { observeVirtualIps } from './observed-settings';
+import { toPlan } from './plan-ids';
+
+/**
+ * What is remembered of an appliance between runs, and shown to users: plain JSON. A cache of
+ * identifiers, never the truth.
+ */
+export interface LoadBalancerState extends StandingAppliance {
+  readonly id: string;
+  readonly ownerTag: string;
+  readonly name: string;
+  readonly availability: Availability;
+  readonly instanceStatus: InstanceStatus;
+  /** Whether the saved settings are the running ones. */
+  readonly applied: boolean;
+  /**
+   * Tags that Kumiki put on it, the ownership tag among them. Others' tags are neither listed nor removed.
+   */
+  readonly tags: readonly string[];
+  /** Key → address of each virtual IP. */
+  readonly addressByKey: Readonly<Record<string, string>>;
+  /** Key → addresses of the real servers of each virtual IP. */
+  readonly serversByKey: Readonly<Record<string, readonly string[]>>;
+  readonly virtualIps: readonly VirtualIpState[];
+}
+
+export interface VirtualIpState {
+  readonly key: string;
+  readonly address: string;
+  readonly ports: readonly number[];
+  /** Addresses of the real servers. */
+  readonly servers: readonly string[];
+}
+
+/** What an appliance itself does not say. */
+export interface StateExtras {
+  readonly zone: string;
+  readonly ownerTag: string;
+  readonly tags: readonly string[];
+  readonly applied: boolean;
+}
+
+/** The state to remember of an appliance. */
+export function buildState(appliance: Appliance, extras: StateExtras): LoadBalancerState {
+  const virtualIps = toVirtualIpStates(appliance);
+  return {
+    id: appliance.id,
+    ...toStandingAppliance(appliance, extras.zone),
+    ownerTag: extras.ownerTag,
+    name: appliance.name,
+    availability: appliance.availability,
+    instanceStatus: appliance.instanceStatus,
+    applied: extras.applied,
+    tags: [...new Set([extras.ownerTag, ...extras.tags])].filter(Boolean).sort(),
+    addressByKey: Object.fromEntries(virtualIps.map(({ key, address }) => [key, address])),
+    serversByKey: Object.fromEntries(virtualIps.map(({ key, servers }) => [key, servers])),
+    virtualIps,
+  };
+}
+
+/** The part of an appliance that the API cannot change. */
+export function toStandingAppliance(appliance: Appliance, zone: string): StandingAppliance {
+  return {
+    zone,
+    switchId: appliance.switchId ?? '',
+    vrid: appliance.vrid ?? 0,
+    addresses: appliance.addresses,
+    prefixLength: appliance.prefixLength ?? 0,
+    ...(appliance.gateway && { gateway: appliance.gateway }),
+    plan: toPlan(appliance.planId),
+  };
+}
+
+function toVirtualIpStates({ virtualIps }: Appliance): VirtualIpState[] {
+  return observeVirtualIps(virtualIps).map(({ key, address, entries }) => {
+    const servers = new Set(entries.flatMap((entry) => entry.servers.map((server) => server.address)));
+    return {
+      key,
+      address,
+      ports: entries.map(({ port }) => port),
+      servers: [...servers].sort(compareAddresses),
+    };
+  });
+}

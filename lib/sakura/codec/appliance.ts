@@ -1,0 +1,208 @@
+import type {
+  WireApplianceCreate,
+  WireApplianceUpdate,
+  WireHealthCheck,
+  WireLoadBalancerSettings,
+  WireRealServer,
+  WireVirtualIp,
+} from '../wire/wire';
+import type { WireField } from '../wire/wire-field';
+import { collectAddresses } from './addresses';
+import type {
+  Appliance,
+  ApplianceCreate,
+  ApplianceUpdate,
+  HealthCheckSetting,
+  InstanceStatus,
+  RealServerSetting,
+  VirtualIpSetting,
+  VirtualIpStatus,
+} from './model';
+
+/** The class of our appliances. */
+export const LOAD_BALANCER_CLASS = 'loadbalancer';
+
+/** What the service uses if an entry has no delay loop. */
+const DEFAULT_DELAY_LOOP_SECONDS = 10;
+
+/** Reads an appliance of any class. @throws API_UNEXPECTED naming the field that cannot be used */
+export function decodeAppliance(wire: WireField): Appliance {
+  wire.object();
+  const applianceClass = wire.get('Class').text();
+  const isLoadBalancer = applianceClass === LOAD_BALANCER_CLASS;
+  const remark = wire.get('Remark');
+  const plan = wire.get('Plan').get('ID').optionalInteger() ?? remark.get('Plan').get('ID').optionalInteger();
+  return {
+    id: wire.get('ID').id(),
+    class: applianceClass,
+    name: wire.get('Name').optionalText() ?? '',
+    description: wire.get('Description').optionalText() ?? '',
+    tags: decodeTags(wire.get('Tags')),
+    availability: wire.get('Availability').optionalText() ?? 'unknown',
+    instanceStatus: decodeInstanceStatus(wire.get('Instance')),
+    // a load balancer without a plan would look like one that must be replaced
+    planId: plan ?? (isLoadBalancer ? wire.get('Plan').get('ID').integer() : 0),
+    switchId: wire.get('Switch').get('ID').optionalId() ?? remark.get('Switch').get('ID').optionalId(),
+    vrid: decodeVrid(wire),
+    addresses: isLoadBalancer ? decodeUnitAddresses(wire) : collectAddresses(wire),
+    prefixLength: remark.get('Network').get('NetworkMaskLen').optionalInteger(),
+    gateway: remark.get('Network').get('DefaultRoute').optionalText(),
+    virtualIps: isLoadBalancer ? wire.get('Settings').get('LoadBalancer').items().map(decodeVirtualIp) : [],
+    settingsHash: wire.get('SettingsHash').optionalText(),
+  };
+}
+
+/** The tags; a null list counts as empty. */
+export function decodeTags(wire: WireField): string[] {
+  return wire.items().map((tag) => tag.text());
+}
+
+/** `Instance.Status`; anything but the three states counts as unknown. */
+export function decodeInstanceStatus(instance: WireField): InstanceStatus {
+  const status = instance.get('Status').optionalText()?.toLowerCase();
+  return status === 'up' || status === 'cleaning' || status === 'down' ? status : 'unknown';
+}
+
+/** The rows of `GET /appliance/:id/status`. */
+export function decodeStatus(reply: WireField): VirtualIpStatus[] {
+  return reply
+    .get('LoadBalancer')
+    .items()
+    .map((row) => ({
+      address: row.get('VirtualIPAddress').text(),
+      port: row.get('Port').integer(),
+      connectionsPerSecond: row.get('CPS').optionalInteger() ?? 0,
+      servers: row
+        .get('Servers')
+        .items()
+        .map((server) => ({
+          address: server.get('IPAddress').text(),
+          port: server.get('Port').integer(),
+          up: server.get('Status').optionalText()?.toLowerCase() === 'up',
+          activeConnections: server.get('ActiveConn').optionalInteger() ?? 0,
+        })),
+    }));
+}
+
+/** Body of `POST /appliance`. */
+export function encodeCreate(create: ApplianceCreate): { readonly Appliance: WireApplianceCreate } {
+  return {
+    Appliance: {
+      Name: create.name,
+      Description: create.description,
+      Tags: [...create.tags].sort(),
+      Class: LOAD_BALANCER_CLASS,
+      Plan: { ID: create.planId },
+      Settings: encodeSettings(create.virtualIps),
+      Remark: {
+        Switch: { ID: Number(create.switchId) },
+        VRRP: { VRID: create.vrid },
+        Network: {
+          ...(create.gateway ? { DefaultRoute: create.gateway } : {}),
+          NetworkMaskLen: create.prefixLength,
+        },
+        Servers: create.addresses.map((address) => ({ IPAddress: address })),
+        Plan: { ID: create.planId },
+      },
+    },
+  };
+}
+
+/**
+ * Body of `PUT /appliance/:id`. The hash goes in both known spellings: which one the
+ * service checks is not documented.
+ */
+export function encodeUpdate(update: ApplianceUpdate): {
+  readonly Appliance: WireApplianceUpdate;
+  readonly OriginalSettingsHash?: string;
+} {
+  const hash = update.settingsHash;
+  return {
+    Appliance: {
+      ...(update.name === undefined ? {} : { Name: update.name }),
+      ...(update.description === undefined ? {} : { Description: update.description }),
+      ...(update.tags === undefined ? {} : { Tags: [...update.tags].sort() }),
+      ...(update.virtualIps === undefined ? {} : { Settings: encodeSettings(update.virtualIps) }),
+      ...(hash === undefined ? {} : { SettingsHash: hash }),
+    },
+    ...(hash === undefined ? {} : { OriginalSettingsHash: hash }),
+  };
+}
+
+/** VPC routers have theirs among the settings. */
+function decodeVrid(wire: WireField): number | undefined {
+  const ofRouter = wire.get('Settings').get('Router').get('VRID');
+  return wire.get('Remark').get('VRRP').get('VRID').optionalInteger() ?? ofRouter.optionalInteger();
+}
+
+function decodeUnitAddresses(wire: WireField): string[] {
+  const servers = wire.get('Remark').get('Servers').items();
+  return servers.flatMap((server) => server.get('IPAddress').optionalText() ?? []);
+}
+
+function decodeVirtualIp(wire: WireField): VirtualIpSetting {
+  return {
+    address: wire.get('VirtualIPAddress').text(),
+    port: wire.get('Port').integer(),
+    delayLoopSeconds: wire.get('DelayLoop').optionalInteger() ?? DEFAULT_DELAY_LOOP_SECONDS,
+    sorryServer: wire.get('SorryServer').optionalText(),
+    description: wire.get('Description').optionalText() ?? '',
+    servers: wire.get('Servers').items().map(decodeRealServer),
+  };
+}
+
+function decodeRealServer(wire: WireField): RealServerSetting {
+  return {
+    address: wire.get('IPAddress').text(),
+    port: wire.get('Port').integer(),
+    enabled: wire.get('Enabled').flag(),
+    healthCheck: decodeHealthCheck(wire.get('HealthCheck')),
+  };
+}
+
+/** A missing check reads as `ping`, the only one that needs nothing else. */
+function decodeHealthCheck(wire: WireField): HealthCheckSetting {
+  return {
+    protocol: wire.get('Protocol').optionalText() ?? 'ping',
+    path: wire.get('Path').optionalText(),
+    status: wire.get('Status').optionalInteger(),
+    retry: wire.get('Retry').optionalInteger(),
+    connectTimeoutSeconds: wire.get('ConnectTimeout').optionalInteger(),
+  };
+}
+
+function encodeSettings(virtualIps: readonly VirtualIpSetting[]): WireLoadBalancerSettings {
+  return { LoadBalancer: virtualIps.map(encodeVirtualIp) };
+}
+
+function encodeVirtualIp(virtualIp: VirtualIpSetting): WireVirtualIp {
+  return {
+    VirtualIPAddress: virtualIp.address,
+    Port: String(virtualIp.port),
+    DelayLoop: String(virtualIp.delayLoopSeconds),
+    ...(virtualIp.sorryServer ? { SorryServer: virtualIp.sorryServer } : {}),
+    Description: virtualIp.description,
+    Servers: virtualIp.servers.map(encodeRealServer),
+  };
+}
+
+function encodeRealServer(server: RealServerSetting): WireRealServer {
+  return {
+    IPAddress: server.address,
+    Port: String(server.port),
+    Enabled: server.enabled ? 'True' : 'False',
+    HealthCheck: encodeHealthCheck(server.healthCheck),
+  };
+}
+
+function encodeHealthCheck(check: HealthCheckSetting): WireHealthCheck {
+  return {
+    Protocol: check.protocol,
+    ...(check.path === undefined ? {} : { Path: check.path }),
+    ...(check.status === undefined ? {} : { Status: String(check.status) }),
+    ...(check.retry === undefined ? {} : { Retry: String(check.retry) }),
+    ...(check.connectTimeoutSeconds === undefined
+      ? {}
+      : { ConnectTimeout: String(check.connectTimeoutSeconds) }),
+  };
+}

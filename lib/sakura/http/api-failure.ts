@@ -1,0 +1,158 @@
+import { isKumikiError, type KumikiError, type Problem } from '../../core/errors';
+import type { Redact } from '../settings/redact';
+import { ApiError } from './api-error';
+import type { HttpFailure } from './http';
+
+/** The call that an error is about. */
+export interface FailedCall {
+  readonly method: string;
+  readonly path: string;
+  readonly apiRootUrl: string;
+  /** How many times it was tried. */
+  readonly tries: number;
+  readonly ambiguous: boolean;
+  readonly redact: Redact;
+}
+
+/**
+ * A reply with a status other than 2xx. The fields of the envelope are undefined if there was no envelope.
+ */
+export interface RefusingReply {
+  readonly status: number;
+  readonly contentType: string | undefined;
+  readonly errorCode: string | undefined;
+  readonly errorMessage: string | undefined;
+  readonly serial: string | undefined;
+}
+
+/** What to do about codes that have one remedy. */
+const HINTS: Readonly<Record<string, string>> = {
+  forbidden: 'give the API key the permission to create and delete in the control panel',
+  access_apikey_disabled: 'enable the API key in the control panel',
+  still_creating: 'wait until the object has been made, and run again',
+  locked: 'another operation on the object is running: wait until it ends, and run again',
+  limit_count_in_account: 'remove objects you do not need, or have the limit of the account raised',
+  run_out_of_ipaddress: 'remove what uses addresses of the block, or add a block',
+  original_hash_mismatch:
+    'somebody else changed the settings in the meantime: run again to see what is left to do',
+};
+
+/** The error for a refusal by the API. */
+export function refused(call: FailedCall, reply: RefusingReply): ApiError {
+  const isEnvelope = reply.errorCode !== undefined;
+  const code = isEnvelope ? quote(call.redact, reply.errorCode) : undefined;
+  const text = quote(call.redact, reply.errorMessage ?? '');
+  const answer = [reply.status, code, isEnvelope ? text && `(${text})` : 'without an error of the API in it'];
+  return apiError(call, reply, {
+    code: toErrorCode(reply),
+    message: `${formatCall(call)} was refused${afterTries(call)}: ${answer.filter(Boolean).join(' ')}`,
+    hint: findHint(call, reply),
+  });
+}
+
+/** The error for a request without a complete reply. */
+export function unreachable(call: FailedCall, failure: HttpFailure): ApiError {
+  const host = new URL(call.apiRootUrl).host;
+  const text = quote(call.redact, failure.message);
+  return apiError(
+    call,
+    {},
+    {
+      code: failure.failure === 'too-large' ? 'API_UNEXPECTED' : 'API_UNREACHABLE',
+      message: `${formatCall(call)} got no answer from ${host}${afterTries(call)}: ${text}`,
+      hint:
+        failure.failure === 'certificate'
+          ? 'the certificate of the server cannot be trusted: check the API root URL, or give your own authority in NODE_EXTRA_CA_CERTS'
+          : 'check the network and the API root URL (SAKURA_API_ROOT_URL); a simulator must be running',
+    },
+    new Error(text),
+  );
+}
+
+/** The error for a success of the API that cannot be used. */
+export function unexpected(
+  call: FailedCall,
+  status: number | undefined,
+  problem: Omit<Problem, 'code'>,
+): ApiError {
+  return apiError(
+    call,
+    { status },
+    {
+      ...problem,
+      code: 'API_UNEXPECTED',
+      message: `${formatCall(call)} was answered in an unexpected way: ${quote(call.redact, problem.message)}`,
+      hint: problem.hint ?? 'check that the API root URL (SAKURA_API_ROOT_URL) is that of a Sakura Cloud API',
+    },
+  );
+}
+
+/**
+ * The error for a call whose signal was aborted: the signal's reason if that is one
+ * of our errors, as it says why.
+ */
+export function cancelled(call: FailedCall, reason: unknown): KumikiError {
+  if (isKumikiError(reason)) return reason;
+  return apiError(call, {}, { code: 'CANCELLED', message: `${formatCall(call)} was cancelled` }, reason);
+}
+
+/** The one place where errors are made, so that all of them are redacted. */
+function apiError(
+  call: FailedCall,
+  reply: { readonly [Key in keyof RefusingReply]?: RefusingReply[Key] | undefined },
+  problem: Problem,
+  cause?: unknown,
+): ApiError {
+  const { method, path, ambiguous, redact } = call;
+  const { status, errorCode, serial } = reply;
+  const clean = (text: string | undefined) => (text === undefined ? undefined : quote(redact, text));
+  const message = ambiguous
+    ? `${problem.message}; it may have been carried out all the same`
+    : problem.message;
+  const given = problem.given === undefined ? undefined : clean(toText(problem.given));
+  return new ApiError(
+    { ...problem, message: redact(message), hint: problem.hint && redact(problem.hint), given },
+    { method, path: redact(path), ambiguous, status, errorCode: clean(errorCode), serial: clean(serial) },
+    cause ? { cause } : {},
+  );
+}
+
+function toErrorCode(reply: RefusingReply): Problem['code'] {
+  if (reply.status === 401) return 'API_AUTHENTICATION';
+  if (reply.errorCode === 'original_hash_mismatch') return 'LB_CONFLICT';
+  return reply.status < 400 ? 'API_UNEXPECTED' : 'API_REFUSED';
+}
+
+function findHint(call: FailedCall, reply: RefusingReply): string | undefined {
+  if (reply.status === 401) {
+    return 'set SAKURA_ACCESS_TOKEN and SAKURA_ACCESS_TOKEN_SECRET to a valid API key of the account (or correct the profile)';
+  }
+  if (reply.errorCode === undefined) {
+    return `check the API root URL ${call.apiRootUrl}: the answer is ${quote(call.redact, reply.contentType ?? 'of no type')}, not an error of the API`;
+  }
+  if (reply.errorCode.startsWith('payment_')) return 'settle the payment of the account in the control panel';
+  return Object.hasOwn(HINTS, reply.errorCode) ? HINTS[reply.errorCode] : undefined;
+}
+
+function formatCall(call: FailedCall): string {
+  return `${call.method} ${call.path}`;
+}
+
+function afterTries(call: FailedCall): string {
+  return call.tries > 1 ? ` after ${call.tries} tries` : '';
+}
+
+/**
+ * Text of others on one line, redacted and of a readable length. Redaction comes
+ * first: half a secret is one, too.
+ */
+function quote(redact: Redact, text: string): string {
+  const line = redact(text)
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim();
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+}

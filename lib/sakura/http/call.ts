@@ -1,0 +1,82 @@
+import type { Clock } from '../../core/clock';
+import { createRedactor } from '../settings/redact';
+import type { Settings } from '../settings/settings';
+import type { WireField } from '../wire/wire-field';
+import { cancelled, refused, unreachable } from './api-failure';
+import type { HttpOutcome, HttpReply, Transport } from './http';
+import { type RateLimiter, sharedRateLimiter } from './rate-limit';
+import { decodeReply, readRefusal } from './reply';
+import { type ApiRequest, toHttpRequest } from './request';
+import { isWorthRetrying, mayHaveHappened, parseRetryAfter, retryWaitMs } from './retry';
+
+/** What calls get from outside. */
+export interface CallContext {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  /** 0 ≤ x < 1, for the jitter of retries. */
+  readonly random: () => number;
+  readonly transport: Transport;
+}
+
+/** One call to the API, which may take several requests, and how its reply is read. */
+interface ApiCall<T> extends ApiRequest {
+  readonly decode: (reply: WireField) => T;
+}
+
+/** Makes calls: rate limit, authentication, retries, errors. @throws ApiError */
+export type Caller = <T>(call: ApiCall<T>, signal?: AbortSignal) => Promise<T>;
+
+/** A caller under the rate limit of its account, which it shares with all others of this process. */
+export function createCaller(context: CallContext): Caller {
+  const { apiRootUrl, accessToken } = context.settings;
+  const limiter = sharedRateLimiter(context.clock, apiRootUrl, accessToken);
+  const redact = createRedactor(context.settings);
+
+  return async (call, signal) => {
+    const { method, path } = call;
+    for (let tries = 1, ambiguous = false; ; tries += 1) {
+      const failed = () => ({ method, path, apiRootUrl, tries, ambiguous, redact });
+      try {
+        const outcome = await tryOnce(context, limiter, call, signal);
+        if (isSuccess(outcome)) {
+          ambiguous = method !== 'GET';
+          return decodeReply(outcome, call.decode, failed());
+        }
+        const result = outcome.status === undefined ? outcome : readRefusal(outcome);
+        ambiguous ||= mayHaveHappened(method, result);
+        if (tries > context.settings.retryMax || !isWorthRetrying(method, result, tries)) {
+          throw result.status === undefined ? unreachable(failed(), result) : refused(failed(), result);
+        }
+        await context.clock.sleep(waitBefore(context, tries, outcome), signal);
+      } catch (error) {
+        throw signal?.aborted ? cancelled(failed(), signal.reason) : error;
+      }
+    }
+  };
+}
+
+/** Sends one request as soon as the rate limit allows. */
+async function tryOnce(
+  { settings, transport }: CallContext,
+  limiter: RateLimiter,
+  call: ApiRequest,
+  signal: AbortSignal | undefined,
+): Promise<HttpOutcome> {
+  await limiter.take(settings.requestRateLimit, signal);
+  return transport(toHttpRequest(call, settings, signal));
+}
+
+function isSuccess(outcome: HttpOutcome): outcome is HttpReply {
+  return outcome.status !== undefined && outcome.status >= 200 && outcome.status < 300;
+}
+
+function waitBefore(context: CallContext, tries: number, outcome: HttpOutcome): number {
+  return retryWaitMs({
+    tries,
+    minSeconds: context.settings.retryWaitMinSeconds,
+    maxSeconds: context.settings.retryWaitMaxSeconds,
+    random: context.random(),
+    retryAfterMs:
+      outcome.status === undefined ? undefined : parseRetryAfter(outcome.retryAfter, context.clock.now()),
+  });
+}

@@ -1,0 +1,53 @@
+import { isKumikiError } from '../../core/errors';
+import { WireField } from '../wire/wire-field';
+import { type FailedCall, type RefusingReply, unexpected } from './api-failure';
+import type { HttpReply } from './http';
+
+/** The status of a refusal and, if there is one, its error envelope. */
+export function readRefusal(reply: HttpReply): RefusingReply {
+  const { status, contentType } = reply;
+  const envelope = new WireField(tryParse(reply.text)?.value);
+  const field = (key: string) => {
+    const value = envelope.get(key).raw();
+    return typeof value === 'string' ? value : undefined;
+  };
+  return {
+    status,
+    contentType,
+    errorCode: field('error_code'),
+    errorMessage: field('error_msg'),
+    serial: field('serial'),
+  };
+}
+
+/** What a successful reply says. @throws API_UNEXPECTED if it is not JSON, or a field cannot be used */
+export function decodeReply<T>(reply: HttpReply, decode: (reply: WireField) => T, call: FailedCall): T {
+  // operations without a result may answer with an empty text
+  const parsed = reply.text === '' ? { value: undefined } : tryParse(reply.text);
+  if (!parsed) {
+    throw unexpected(call, reply.status, {
+      message: `the reply is not JSON, but ${reply.contentType ?? 'of no type'}, ${reply.text.length} characters`,
+      given: reply.text.slice(0, 1000),
+    });
+  }
+  const field = new WireField(parsed.value);
+  if (field.get('is_ok').raw() === false) {
+    throw unexpected(call, reply.status, {
+      message: 'the reply says `is_ok: false` with a status of success',
+    });
+  }
+  try {
+    return decode(field);
+  } catch (error) {
+    const problem = isKumikiError(error) ? error.problems[0] : undefined;
+    throw problem ? unexpected(call, reply.status, problem) : error;
+  }
+}
+
+function tryParse(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,78 @@
+import { KumikiError } from '../../core/errors';
+import { isId, type WireField } from '../wire/wire-field';
+import { isNotFound } from './api-error';
+import type { Caller } from './call';
+import { decodePage, readAllPages } from './paging';
+
+type Decode<T> = (wire: WireField) => T;
+type Filter = Record<string, unknown>;
+
+/** The three kinds of requests that all resources share: read one, find many, act on one. */
+export interface Requests {
+  /** One object under `key`; undefined if there is none with this id. */
+  read<T>(
+    path: string,
+    id: string,
+    key: string,
+    decode: Decode<T>,
+    signal?: AbortSignal,
+  ): Promise<T | undefined>;
+  /** Every row under `key` that the filter lets through, from all pages. */
+  find<T extends { readonly id: string | undefined }>(
+    path: string,
+    key: string,
+    filter: Filter,
+    decode: Decode<T>,
+    signal?: AbortSignal,
+  ): Promise<T[]>;
+  /** An operation on one object. */
+  act<T>(action: Action<T>, signal?: AbortSignal): Promise<T>;
+}
+
+/** One operation on an object. */
+interface Action<T> {
+  readonly method: 'GET' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly id: string;
+  /** The rest of the path. @default - none */
+  readonly suffix?: '/config' | '/power' | '/status';
+  /** @default - no body */
+  readonly body?: object;
+  readonly decode: Decode<T>;
+}
+
+/** The requests of one zone. */
+export function createRequests(zone: string, call: Caller): Requests {
+  return {
+    async read(path, id, key, decode, signal) {
+      if (!isId(id)) return undefined;
+      try {
+        const request = { method: 'GET', zone, path: `${path}/${id}` } as const;
+        return await call({ ...request, decode: (reply) => decode(reply.get(key)) }, signal);
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    },
+
+    find: (path, key, filter, decode, signal) =>
+      readAllPages(filter, (find) =>
+        call({ method: 'GET', zone, path, find, decode: (reply) => decodePage(reply, key, decode) }, signal),
+      ),
+
+    async act({ method, path, id, suffix = '', decode, ...rest }, signal) {
+      if (!isId(id)) throw invalidId(id);
+      return call({ method, zone, path: `${path}/${id}${suffix}`, decode, ...rest }, signal);
+    },
+  };
+}
+
+/** An empty id would turn the path into that of the whole list. */
+function invalidId(id: string): KumikiError {
+  return new KumikiError({
+    code: 'API_REFUSED',
+    message: 'this is not the id of an object, so no request was made',
+    given: id,
+    allowed: '1 to 15 digits',
+  });
+}

@@ -1,0 +1,125 @@
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Problem } from '../../core/errors';
+
+/** A file as it was read. */
+interface ProfileFile {
+  readonly text: string;
+  /** Permission bits; undefined if the system has none. */
+  readonly mode: number | undefined;
+}
+
+/** Which profile the user asks for. */
+export interface ProfileChoice {
+  /** @default - the one named in `.usacloud/current`, else `default` */
+  readonly name: string | undefined;
+  /** Folder that has `.usacloud`; undefined if no home directory is known, so that there is no profile. */
+  readonly directory: string | undefined;
+}
+
+/** A profile of usacloud: the official command line tool and Kumiki share them. */
+export interface Profile {
+  /** Name and file, for messages. */
+  readonly label: string;
+  /** By the keys of the file; empty if there is no file. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+const OTHERS_MAY_READ = 0o077;
+
+/**
+ * Reads the chosen profile, and yields what is wrong with it. One that was named must exist; one with secrets
+ * must not be readable by other users.
+ */
+export function* readProfile(choice: ProfileChoice): Generator<Problem, Profile> {
+  if (choice.directory === undefined) return { label: 'profile (no home directory)', values: {} };
+  const folder = join(choice.directory, '.usacloud');
+  const current = choice.name ?? (yield* tryRead(join(folder, 'current')))?.text.trim();
+  const name = current || 'default';
+  if (!/^[\w-][\w.-]*$/.test(name)) {
+    yield {
+      code: 'API_SETTINGS',
+      message: 'the name of the profile cannot be used',
+      allowed: 'letters, digits, `_`, `-` and `.`, no folder',
+    };
+    return { label: 'profile', values: {} };
+  }
+  const path = join(folder, name, 'config.json');
+  const label = `profile ${name} (${path})`;
+  const file = yield* tryRead(path);
+  if (file) return { label, values: yield* parseProfile(label, path, file) };
+  if (name !== 'default') yield { code: 'API_SETTINGS', message: `the ${label} does not exist` };
+  return { label, values: {} };
+}
+
+function* parseProfile(
+  label: string,
+  path: string,
+  file: ProfileFile,
+): Generator<Problem, Readonly<Record<string, unknown>>> {
+  const values = tryParse(file.text);
+  if (!values) {
+    yield { code: 'API_SETTINGS', message: `the ${label} is not a JSON object` };
+    return {};
+  }
+  if (values.AccessTokenSecret && file.mode !== undefined && (file.mode & OTHERS_MAY_READ) !== 0) {
+    yield {
+      code: 'API_SETTINGS',
+      message: `the ${label} has secrets, and other users of this machine may read it`,
+      given: `mode ${(file.mode & 0o777).toString(8).padStart(4, '0')}`,
+      allowed: 'mode 0600 or less',
+      hint: `run: chmod 600 '${path.replaceAll("'", `'\\''`)}'`,
+    };
+    return {};
+  }
+  return values;
+}
+
+function* tryRead(path: string): Generator<Problem, ProfileFile | undefined> {
+  try {
+    return readFileWithMode(path);
+  } catch (error) {
+    const message = `the profile file ${path} cannot be read: ${toSystemCode(error)}`;
+    yield { code: 'API_SETTINGS', message };
+    return undefined;
+  }
+}
+
+function tryParse(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? Object.fromEntries(Object.entries(value)) : undefined;
+  } catch {
+    // the parser's message would quote the file, secrets included
+    return undefined;
+  }
+}
+
+/**
+ * Reads a file; undefined if it does not exist. Mode and text are those of one opened file, so that nothing
+ * can be exchanged in between.
+ */
+function readFileWithMode(path: string): ProfileFile | undefined {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(toSystemCode(error))) return undefined;
+    throw error;
+  }
+  try {
+    // Windows reports 0666 for every file, whoever may really read it.
+    const mode = process.platform === 'win32' ? undefined : fstatSync(file).mode;
+    return { text: readFileSync(file, 'utf8'), mode };
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Does not use `instanceof Error`: errors of the system may belong to another realm, as in tests. */
+function toSystemCode(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error
+    ? String(error.code)
+    : 'unknown reason';
+}

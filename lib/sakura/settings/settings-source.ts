@@ -1,0 +1,89 @@
+import type { Problem } from '../../core/errors';
+import type { Profile, ProfileChoice } from './profile';
+import { SETTINGS, type Settings } from './settings-table';
+
+type SettingName = keyof Settings;
+
+/** What a program may give beside the settings themselves. */
+export const CHOICES = ['profile', 'profileDirectory', 'pinned'] as const;
+
+/**
+ * Settings given in the program. Numbers may be written as strings. `profile` and `profileDirectory` say
+ * which profile to read; `pinned` (`true`) that the credentials given here, or the profile named here, belong
+ * to one account and go before the environment.
+ */
+export type ExplicitSettings = {
+  readonly [Name in SettingName | (typeof CHOICES)[number]]?: string | number | undefined;
+};
+
+/** One place that may have settings, as texts. */
+export interface SettingSource {
+  /** For messages, such as `environment`. */
+  readonly label: string;
+  /** The text of a setting; undefined if it is not set here, or empty. */
+  readonly value: (name: SettingName) => string | undefined;
+  /** The name of a setting here. */
+  readonly nameOf: (name: SettingName) => string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Environment variables; the older prefix comes second. */
+export function environmentSource(env: Environment): SettingSource {
+  const candidates = (name: SettingName) =>
+    ['SAKURA_', 'SAKURACLOUD_'].flatMap((prefix) => SETTINGS[name].env.map((rest) => `${prefix}${rest}`));
+  const nameOf = (name: SettingName) =>
+    firstSet(env, candidates(name)) ?? candidates(name).slice(0, 1).join();
+  return { label: 'environment', value: (name) => clean(env[nameOf(name)]), nameOf };
+}
+
+/** Yields names that are not settings: a misspelt token would be ignored in silence. */
+export function* checkNames(explicit: ExplicitSettings): Generator<Problem> {
+  const allowed = [...Object.keys(SETTINGS), ...CHOICES];
+  for (const name of Object.keys(explicit).filter((key) => !allowed.includes(key))) {
+    yield {
+      code: 'API_SETTINGS',
+      message: `there is no setting with the name ${name}`,
+      allowed: allowed.join(', '),
+    };
+  }
+}
+
+/** What the program gives. */
+export function programSource(explicit: ExplicitSettings): SettingSource {
+  return {
+    label: 'settings of the provider',
+    value: (name) => clean(explicit[name]),
+    nameOf: (name) => name,
+  };
+}
+
+/** A profile that was read. */
+export function profileSource(profile: Profile): SettingSource {
+  const nameOf = (name: SettingName) => SETTINGS[name].profile;
+  return { label: profile.label, value: (name) => clean(profile.values[nameOf(name)]), nameOf };
+}
+
+/** Which profile the program or the environment names. */
+export function profileChoice(env: Environment, explicit: ExplicitSettings): ProfileChoice {
+  const named = (suffix: string) =>
+    env[firstSet(env, [`SAKURA_${suffix}`, `SAKURACLOUD_${suffix}`, `USACLOUD_${suffix}`]) ?? ''];
+  return {
+    name: clean(explicit.profile) ?? clean(named('PROFILE')),
+    directory:
+      clean(explicit.profileDirectory) ??
+      clean(named('PROFILE_DIR')) ??
+      clean(env.HOME) ??
+      clean(env.USERPROFILE),
+  };
+}
+
+function firstSet(env: Environment, names: readonly string[]): string | undefined {
+  return names.find((name) => clean(env[name]) !== undefined);
+}
+
+/** Removes spaces and line ends, which come from files and shells and never mean anything. */
+function clean(value: unknown): string | undefined {
+  const text = typeof value === 'number' ? String(value) : value;
+  return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined;
+}

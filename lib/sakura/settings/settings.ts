@@ -1,0 +1,141 @@
+import { KumikiError, type Problem } from '../../core/errors';
+import { collectProblems } from '../../core/problems';
+import { readProfile } from './profile';
+import {
+  checkNames,
+  type ExplicitSettings,
+  environmentSource,
+  profileChoice,
+  profileSource,
+  programSource,
+  type SettingSource,
+} from './settings-source';
+import { SETTINGS, type Settings } from './settings-table';
+
+export type { ExplicitSettings } from './settings-source';
+export type { Settings } from './settings-table';
+
+/** Where settings come from. */
+export interface SettingsSources {
+  /** Environment variables, such as `process.env`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Given in the program, for example with a Pulumi provider resource. @default - none */
+  readonly explicit?: ExplicitSettings | undefined;
+}
+
+/**
+ * The settings to use now; call it in each operation, never at load time.
+ *
+ * - Credentials: environment, then explicit, then profile. The environment goes first because explicit ones
+ *   are kept with the resources, where a rotated token would stay the old one. Pinned ones (a provider
+ *   resource of one account) go before the environment, which would otherwise change another account in
+ *   silence. Token and secret come from the same source.
+ * - All others: explicit, environment, profile, default.
+ * - Of two environment names, `SAKURA_…` goes before `SAKURACLOUD_…`; an empty value counts as not set.
+ *
+ * @throws API_CREDENTIALS_MISSING with the places looked at
+ * @throws API_SETTINGS for each value that cannot be used; values are never shown
+ */
+export function resolveSettings(sources: SettingsSources): Settings {
+  const { result: settings, problems } = collectProblems(readSettings(sources));
+  if (problems.length > 0 || !isComplete(settings)) throw new KumikiError(problems);
+  return settings;
+}
+
+type PartialSettings = { readonly [Name in keyof Settings]: Settings[Name] | undefined };
+
+function* readSettings(sources: SettingsSources): Generator<Problem, PartialSettings> {
+  const { result: places, problems } = collectProblems(readPlaces(sources));
+  yield* problems;
+  const credentials = collectProblems(findCredentials(places.forCredentials));
+  // where nothing has credentials, an earlier problem (a refused profile, a misspelt name) is
+  // the reason and the one to solve
+  if (problems.length === 0 || credentials.result === 'half') yield* credentials.problems;
+  const credential = (name: 'accessToken' | 'accessTokenSecret') =>
+    readSetting(name, typeof credentials.result === 'object' ? [credentials.result] : []);
+  const read = <Name extends keyof Settings>(name: Name) => readSetting(name, places.forOthers);
+  return {
+    accessToken: yield* credential('accessToken'),
+    accessTokenSecret: yield* credential('accessTokenSecret'),
+    zone: yield* read('zone'),
+    defaultZone: yield* read('defaultZone'),
+    apiRootUrl: yield* read('apiRootUrl'),
+    retryMax: yield* read('retryMax'),
+    retryWaitMinSeconds: yield* read('retryWaitMinSeconds'),
+    retryWaitMaxSeconds: yield* read('retryWaitMaxSeconds'),
+    requestTimeoutSeconds: yield* read('requestTimeoutSeconds'),
+    requestRateLimit: yield* read('requestRateLimit'),
+    acceptLanguage: yield* read('acceptLanguage'),
+  };
+}
+
+/** The places that may have settings, in the order in which they are looked at. */
+interface Places {
+  readonly forCredentials: readonly SettingSource[];
+  readonly forOthers: readonly SettingSource[];
+}
+
+function* readPlaces({ env, explicit = {} }: SettingsSources): Generator<Problem, Places> {
+  yield* checkNames(explicit);
+  const program = programSource(explicit);
+  const environment = environmentSource(env);
+  const profile = profileSource(yield* readProfile(profileChoice(env, explicit)));
+  const forOthers = [program, environment, profile];
+  if (explicit.pinned !== 'true') return { forCredentials: [environment, program, profile], forOthers };
+  // a profile that the program names is as much its own as a token
+  const ownProfile = explicit.profile !== undefined;
+  return { forCredentials: ownProfile ? [program, profile, environment] : forOthers, forOthers };
+}
+
+/**
+ * The one source that has the credentials; with a problem, `none`, or `half` if the
+ * first one has only half of them.
+ */
+function* findCredentials(
+  sources: readonly SettingSource[],
+): Generator<Problem, SettingSource | 'half' | 'none'> {
+  const names = ['accessToken', 'accessTokenSecret'] as const;
+  for (const source of sources) {
+    const missing = names.filter((name) => source.value(name) === undefined);
+    if (missing.length === 0) return source;
+    if (missing.length === names.length) continue;
+    const missingNames = missing.map(source.nameOf).join();
+    yield {
+      code: 'API_CREDENTIALS_MISSING',
+      message: `only half of the credentials is in the ${source.label}: ${missingNames} is missing`,
+      hint: `set ${missingNames} in the ${source.label}, or remove the other half from it`,
+    };
+    return 'half';
+  }
+  const places = sources.map((source) => `${source.label} (${names.map(source.nameOf).join(', ')})`);
+  yield {
+    code: 'API_CREDENTIALS_MISSING',
+    message: `no access token found; looked in: ${places.join('; ')}`,
+    hint: 'make an API key in the control panel of Sakura Cloud and set SAKURA_ACCESS_TOKEN and SAKURA_ACCESS_TOKEN_SECRET',
+  };
+  return 'none';
+}
+
+/** The value in the first source that has one, else the default. */
+function* readSetting<Name extends keyof Settings>(
+  name: Name,
+  sources: readonly SettingSource[],
+): Generator<Problem, Settings[Name] | undefined> {
+  const row = SETTINGS[name];
+  const source = sources.find((candidate) => candidate.value(name) !== undefined);
+  const text = source?.value(name);
+  if (!source || text === undefined) return row.fallback;
+  const value = row.parse(text);
+  if (value === undefined) {
+    yield {
+      code: 'API_SETTINGS',
+      message: `${source.nameOf(name)} in the ${source.label} cannot be used`,
+      allowed: row.allowed,
+    };
+  }
+  return value;
+}
+
+function isComplete(settings: PartialSettings): settings is Settings {
+  return Object.values(settings).every((value) => value !== undefined);
+}

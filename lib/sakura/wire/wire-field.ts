@@ -1,0 +1,117 @@
+import { KumikiError } from '../../core/errors';
+
+/**
+ * A value inside a reply, with its place, so that a refusal names the field. The API writes the same field as
+ * a number or as a string depending on class, age and headers, and leaves out or nulls what is empty. The
+ * readers accept all of these.
+ */
+export class WireField {
+  /** Where the value stands, such as `Appliance.Remark.VRRP.VRID`; empty for the whole reply. */
+  readonly path: string;
+  private readonly value: unknown;
+
+  constructor(value: unknown, path = '') {
+    this.value = value;
+    this.path = path;
+  }
+
+  /** The field `key`; missing if this is not an object. */
+  get(key: string): WireField {
+    const child: unknown =
+      isRecord(this.value) && Object.hasOwn(this.value, key) ? this.value[key] : undefined;
+    return new WireField(child, this.path ? `${this.path}.${key}` : key);
+  }
+
+  /** The value as it is. */
+  raw(): unknown {
+    return this.value;
+  }
+
+  /** Whether it is missing, null or an empty string. */
+  isEmpty(): boolean {
+    return this.value === undefined || this.value === null || this.value === '';
+  }
+
+  /** The elements that are not null; a missing or null list is empty. */
+  items(): WireField[] {
+    if (this.isEmpty()) return [];
+    if (!Array.isArray(this.value)) throw this.refuse('a list');
+    return (this.value as unknown[]).flatMap((item, index) =>
+      item === null || item === undefined ? [] : [new WireField(item, `${this.path}[${index}]`)],
+    );
+  }
+
+  /** This field. @throws API_UNEXPECTED if it is not an object */
+  object(): WireField {
+    if (!isRecord(this.value)) throw this.refuse('an object');
+    return this;
+  }
+
+  /** A text; undefined if empty. */
+  optionalText(): string | undefined {
+    if (this.isEmpty()) return undefined;
+    if (typeof this.value === 'string') return this.value;
+    if (typeof this.value === 'number') return String(this.value);
+    throw this.refuse('a text');
+  }
+
+  text(): string {
+    return this.required(this.optionalText(), 'a text');
+  }
+
+  /** A whole number, also if written as a string; undefined if empty. */
+  optionalInteger(): number | undefined {
+    if (this.isEmpty()) return undefined;
+    const number =
+      typeof this.value === 'string' && /^\s*-?\d+\s*$/.test(this.value) ? Number(this.value) : this.value;
+    if (typeof number !== 'number' || !Number.isSafeInteger(number)) throw this.refuse('a whole number');
+    return number;
+  }
+
+  integer(): number {
+    return this.required(this.optionalInteger(), 'a whole number');
+  }
+
+  /** An id in digits; undefined if 0 or empty. */
+  optionalId(): string | undefined {
+    if (this.isEmpty() || this.value === 0 || this.value === '0') return undefined;
+    if (typeof this.value === 'string' && isId(this.value)) return this.value;
+    if (typeof this.value === 'number' && Number.isSafeInteger(this.value) && this.value > 0)
+      return String(this.value);
+    throw this.refuse('an id');
+  }
+
+  id(): string {
+    return this.required(this.optionalId(), 'an id');
+  }
+
+  /** `"True"` in any case, or true. */
+  flag(): boolean {
+    return this.value === true || (typeof this.value === 'string' && this.value.toLowerCase() === 'true');
+  }
+
+  private required<T>(value: T | undefined, expected: string): T {
+    if (value === undefined) throw this.refuse(expected);
+    return value;
+  }
+
+  private refuse(expected: string): KumikiError {
+    return new KumikiError({
+      code: 'API_UNEXPECTED',
+      message: `the field ${this.path || '(whole reply)'} of the reply is not ${expected}`,
+      given: this.value === undefined ? '(missing)' : this.value,
+      allowed: expected,
+    });
+  }
+}
+
+/**
+ * Whether `text` is an id as the API gives them: 1 to 15 digits, so that it is also exact as a JSON number.
+ */
+export function isId(text: string): boolean {
+  return /^[1-9]\d{0,14}$/.test(text);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,102 @@
+import * as fc from 'fast-check';
+import type { VirtualIpSpec } from '../../../lib/appliance/spec/spec';
+import { buildSettings } from '../../../lib/appliance/state/desired-settings';
+import { observeVirtualIps, toVirtualIpSpec } from '../../../lib/appliance/state/observed-settings';
+import { formatDescription, parseDescription } from '../../../lib/appliance/state/virtual-ip-key';
+import { edgeVirtualIp } from '../reconcile/rig';
+import { virtualIp } from '../spec/generated-spec';
+
+const text = fc.string({ unit: 'grapheme', maxLength: 40 });
+
+/** Keys that begin with one another, hold the separator, or look as if they were encoded. */
+const nastyKey = fc
+  .array(fc.constantFrom('shop', '/', 'Edge', '-2', ':', ' ', ': ', '%', '%20', ':%20', '25', 'é'), {
+    minLength: 1,
+    maxLength: 6,
+  })
+  .map((parts) => parts.join(''));
+
+/** Specs whose servers have addresses: what a selector found cannot tell the selector. */
+const virtualIps: fc.Arbitrary<VirtualIpSpec[]> = fc.uniqueArray(
+  fc.tuple(virtualIp(true), nastyKey, fc.integer({ min: 1, max: 3 })).map(([given, key, last]) => {
+    const servers = given.servers.filter((server) => 'address' in server);
+    return { ...given, key, address: `203.0.113.${last}`, servers: servers.length > 0 ? servers : [SERVER] };
+  }),
+  { maxLength: 5, selector: ({ key }) => key },
+);
+const SERVER = { address: '203.0.113.9', enabled: true };
+
+/** What the appliance has for specs whose addresses are all known. */
+function settingsOf(specs: readonly VirtualIpSpec[]) {
+  const addressByKey = Object.fromEntries(specs.map(({ key, address = '' }) => [key, address]));
+  const serversByKey = Object.fromEntries(
+    specs.map(({ key, servers }) => [key, servers.flatMap((server) => ('address' in server ? server : []))]),
+  );
+  return buildSettings(specs, addressByKey, serversByKey);
+}
+
+describe('what an appliance is observed to have', () => {
+  it('is the specs that its settings were made from, whatever the keys look like', () => {
+    return fc.assert(
+      fc.property(virtualIps, (specs) => {
+        const sorted = [...specs]
+          .sort((a, b) => (a.key < b.key ? -1 : 1))
+          .map((spec) => ({ ...spec, ports: [...spec.ports].sort((a, b) => a.port - b.port) }));
+        expect(observeVirtualIps(settingsOf(specs)).map(toVirtualIpSpec)).toEqual(sorted);
+      }),
+    );
+  });
+
+  it('tells apart two virtual IPs on one address if the key of one is the beginning of the other', () => {
+    const tcp = { delayLoopSeconds: 10, healthCheck: { protocol: 'tcp' } } as const;
+    const specs = ['shop/Edge', 'shop/Edge-2'].map((key, index) =>
+      edgeVirtualIp({ key, address: '203.0.113.6', ports: [{ ...tcp, port: 80 + index }] }),
+    );
+    const ports = observeVirtualIps(settingsOf(specs)).map(({ entries }) => entries.map(({ port }) => port));
+    expect(ports).toEqual([[80], [81]]);
+  });
+
+  it('keeps one key at two addresses apart, as somebody else may have made them', () => {
+    const [entry] = settingsOf([edgeVirtualIp({ address: '203.0.113.6' })]);
+    const moved = { ...entry, address: '203.0.113.10' } as NonNullable<typeof entry>;
+    const found = observeVirtualIps(entry ? [moved, entry] : []);
+    expect(found.map(({ key, address }) => `${key} ${address}`)).toEqual([
+      'shop/Edge 203.0.113.6',
+      'shop/Edge 203.0.113.10',
+    ]);
+  });
+});
+
+describe('the description of a virtual IP', () => {
+  it('gives key and description back, whatever they look like', () => {
+    return fc.assert(
+      fc.property(fc.oneof(nastyKey, text), text, (key, description) => {
+        expect(parseDescription(formatDescription(key, description))).toEqual({ key, description });
+      }),
+    );
+  });
+
+  it('gives the key back even if the description is cut', () => {
+    return fc.assert(
+      fc.property(nastyKey, fc.string({ unit: 'grapheme', minLength: 500, maxLength: 600 }), (key, long) => {
+        expect(parseDescription(formatDescription(key, long)).key).toBe(key);
+      }),
+    );
+  });
+
+  it('is the plain key if there is nothing to describe, and needs no encoding for the path of a construct', () => {
+    expect(formatDescription('shop/Edge', '')).toBe('shop/Edge');
+    expect(formatDescription('shop/Edge', 'web')).toBe('shop/Edge: web');
+  });
+
+  it('is cut to what the service takes, never in the middle of a character', () => {
+    const cut = formatDescription('web', `${'x'.repeat(506)}\u{1F363}`);
+    expect(cut).toHaveLength(511);
+    expect(encodeURIComponent(cut)).toHaveLength(511 + 4);
+  });
+
+  it('of somebody else is taken for a key up to the first colon and space', () => {
+    expect(parseDescription('by hand')).toEqual({ key: 'by hand', description: '' });
+    expect(parseDescription('web: front: 2')).toEqual({ key: 'web', description: 'front: 2' });
+  });
+});

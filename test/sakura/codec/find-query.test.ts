@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { encodeFind, matches, toFilter } from '../../../lib/sakura/codec/find-query';
+
+describe('the query of a find', () => {
+  it('is the document itself, percent-encoded as one piece', () => {
+    expect(encodeFind({ Count: 2 })).toBe('%7B%22Count%22%3A2%7D');
+  });
+
+  it('gives the document back after one decoding, whatever is in it, in characters that every parser takes', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.array(fc.string({ unit: 'binary' }))), (Filter) => {
+        const query = encodeFind({ Filter });
+        expect(query).toMatch(/^[\w.!~*'()%-]+$/);
+        expect(JSON.parse(decodeURIComponent(query))).toEqual(JSON.parse(JSON.stringify({ Filter })));
+      }),
+    );
+  });
+
+  it('asks for equal names and for all tags', () => {
+    expect(toFilter({ name: 'a b', tags: ['x', 'y'] })).toEqual({ Name: ['a b'], 'Tags.Name': [['x', 'y']] });
+    expect(toFilter({ tags: [] })).toEqual({});
+  });
+});
+
+describe('the look at what came back', () => {
+  const row = { name: 'web-lb', tags: ['a', 'b'] };
+
+  it.each([
+    [{}, true],
+    [{ name: 'web-lb' }, true],
+    [{ name: 'web' }, false],
+    [{ name: 'WEB-LB' }, false],
+    [{ tags: ['b', 'a'] }, true],
+    [{ tags: ['a', 'c'] }, false],
+    [{ name: 'web-lb', tags: ['c'] }, false],
+  ])('by %j says %p', (by, expected) => {
+    expect(matches(row, by)).toBe(expected);
+  });
+});
