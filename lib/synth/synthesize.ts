@@ -4,12 +4,11 @@ import { withCompleteTree } from '../core/complete-tree';
 import type { Problem } from '../core/errors';
 import { collectNotes } from '../core/notes';
 import { collectProblems, throwIfAny } from '../core/problems';
-import { SourceRenderer } from '../formats/yaml/render-yaml';
 import { canReadSources } from '../kubernetes/api-object/object-source';
 import { assembleStack, checkStackNames, type ReadTree } from './assembly/assemble-stack';
 import type { Assembly } from './assembly/assembly';
 import { DuplicateCheck } from './objects/duplicate-check';
-import { type Manifest, renderObject } from './objects/manifest';
+import { createObjectRenderer, type Manifest, renderObject } from './objects/manifest';
 import { checkObject } from './objects/object-checks';
 import { type Dependencies, readDependencies } from './order/dependencies';
 import { sortNodes } from './order/sort-nodes';
@@ -67,7 +66,7 @@ function* renderObjects(
 ): Generator<Problem, readonly (Manifest | undefined)[]> {
   const manifests: (Manifest | undefined)[] = [];
   const duplicates = new DuplicateCheck();
-  const renderer = mayBeFast ? new SourceRenderer() : undefined;
+  const renderer = mayBeFast ? createObjectRenderer() : undefined;
   for (const { apiObject, index, path } of tree) {
     if (!apiObject) continue;
     const { manifest, head, problems } = renderObject(apiObject, path, renderer);

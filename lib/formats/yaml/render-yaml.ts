@@ -30,19 +30,36 @@ export function joinYamlDocuments(documents: readonly string[]): string {
 }
 
 /**
- * Renders maps as constructs have them, without making a plain copy first: inner maps are written in sorted
- * key order and without null, as `toPlain` does. Use one renderer for many objects: it remembers orders of
- * keys.
+ * Renders maps as constructs have them, without making a plain copy first: they are written in sorted key
+ * order and without null, as `toPlain` does. Use one renderer for many maps: it remembers orders of keys.
  */
 export class SourceRenderer {
+  private readonly firstKeys: readonly string[];
   private readonly pieces: string[] = [];
   private readonly keyOrders = new KeyOrders();
+  /** Sorted keys → the same with the first ones in front. */
+  private readonly topOrders = new Map<readonly string[], readonly string[]>();
+
+  /** @param firstKeys what every document begins with, before its other keys */
+  constructor(firstKeys: readonly string[]) {
+    this.firstKeys = firstKeys;
+  }
 
   /** The document; undefined if something in the map is not plain data. */
   render(map: YamlMap): string | undefined {
+    const { keys, areSerializable } = this.keyOrders.of(map);
     const writer = new YamlWriter(this.pieces, this.keyOrders);
-    writer.map(map, Object.keys(map), TOP);
-    return writer.isClean && this.keyOrders.of(map).areSerializable ? writer.end() : undefined;
+    writer.map(map, this.withFirstKeys(keys), TOP);
+    return writer.isClean && areSerializable ? writer.end() : undefined;
+  }
+
+  private withFirstKeys(sorted: readonly string[]): readonly string[] {
+    const known = this.topOrders.get(sorted);
+    if (known) return known;
+    // an object lists each key once, and whole numbers before everything else
+    const keys = Object.keys(Object.fromEntries([...this.firstKeys, ...sorted].map((key) => [key, true])));
+    this.topOrders.set(sorted, keys);
+    return keys;
   }
 }
 
@@ -57,7 +74,7 @@ class YamlWriter {
   isClean = true;
   private readonly isSource: boolean;
   private readonly keyOrders: KeyOrders | undefined;
-  /** May be longer than the document: the rest is left over from another one. */
+  /** May begin with more than the document needs: what is left over from another one is cut off at the end. */
   private readonly pieces: string[];
   private count = 0;
 
@@ -70,7 +87,8 @@ class YamlWriter {
 
   end(): string {
     this.add('\n');
-    return this.pieces.slice(0, this.count).join('');
+    this.pieces.length = this.count;
+    return this.pieces.join('');
   }
 
   /** Writes a value: its first line where the caller is, further lines at the level. */

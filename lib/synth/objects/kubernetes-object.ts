@@ -6,6 +6,9 @@ export interface KubernetesObject {
   readonly [key: string]: unknown;
 }
 
+/** The keys that come first in every object, whatever the others are. */
+export const HEAD: readonly string[] = ['apiVersion', 'kind', 'metadata'];
+
 /** Whether a value has what every Kubernetes object has. */
 export function isKubernetesObject(value: unknown): value is KubernetesObject {
   if (typeof value !== 'object' || value === null) return false;
@@ -20,8 +23,8 @@ export function isKubernetesObject(value: unknown): value is KubernetesObject {
  * are.
  */
 export function withHeadFirst(object: KubernetesObject): KubernetesObject {
-  const [first, second, third] = Object.keys(object);
-  if (first === 'apiVersion' && second === 'kind' && third === 'metadata') return object;
+  const keys = Object.keys(object);
+  if (HEAD.every((key, index) => keys[index] === key)) return object;
   const { apiVersion, kind, metadata, ...rest } = object;
   return { apiVersion, kind, metadata, ...rest };
 }

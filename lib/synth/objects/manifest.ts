@@ -1,11 +1,10 @@
 import type { ApiObject } from 'cdk8s';
 import type { Problem } from '../../core/errors';
-import { areSorted } from '../../formats/json/key-order';
 import { toPlain } from '../../formats/json/plain';
 import { findUnserializable } from '../../formats/json/serializable';
-import { renderYaml, type SourceRenderer } from '../../formats/yaml/render-yaml';
+import { renderYaml, SourceRenderer } from '../../formats/yaml/render-yaml';
 import { tryReadSource } from '../../kubernetes/api-object/object-source';
-import { isKubernetesObject, type KubernetesObject, withHeadFirst } from './kubernetes-object';
+import { HEAD, isKubernetesObject, type KubernetesObject, withHeadFirst } from './kubernetes-object';
 
 /** A Kubernetes object with where it comes from. */
 export interface Manifest {
@@ -31,6 +30,11 @@ export function renderManifest(manifest: Manifest): string {
   return (manifest as WithText)[TEXT] ?? renderYaml(manifest.object);
 }
 
+/** Makes the renderer of the objects of one synthesis. */
+export function createObjectRenderer(): SourceRenderer {
+  return new SourceRenderer(HEAD);
+}
+
 /**
  * Renders one object. With a renderer, its source is rendered if possible; `canReadSources` must allow that
  * for its app.
@@ -53,10 +57,10 @@ function renderSource(
 ): RenderedObject | undefined {
   const source = tryReadSource(apiObject);
   if (!source) return undefined;
-  const head = tryPutHeadFirst(source);
-  const text = head && renderer.render(head);
-  if (head && text !== undefined) {
-    return { manifest: new TextFirstManifest(constructPath, apiObject, text), head, problems: NO_PROBLEMS };
+  if (isKubernetesObject(source)) {
+    const text = renderer.render(source);
+    const manifest = text !== undefined && new TextFirstManifest(constructPath, apiObject, text);
+    if (manifest) return { manifest, head: source, problems: NO_PROBLEMS };
   }
   const plain = toPlain(source, 'sorted');
   return plain.isClean ? toRenderedObject(plain.value, constructPath) : undefined;
@@ -89,13 +93,6 @@ class TextFirstManifest implements WithText {
 }
 
 const NO_PROBLEMS: readonly Problem[] = [];
-
-/** The source with its head first; undefined if its other keys are not in sorted order. */
-function tryPutHeadFirst(source: object): KubernetesObject | undefined {
-  if (!isKubernetesObject(source)) return undefined;
-  const { apiVersion, kind, metadata, ...rest } = source;
-  return areSorted(Object.keys(rest)) ? { apiVersion, kind, metadata, ...rest } : undefined;
-}
 
 function renderJson(apiObject: ApiObject, constructPath: string): RenderedObject {
   let json: unknown;

@@ -2,9 +2,9 @@ import { ApiObject, Chart, type IResolver, JsonPatch, Lazy, App as PlainApp } fr
 import { KubeDeployment } from 'cdk8s-plus-25/lib/imports/k8s';
 import fc from 'fast-check';
 import { App } from '../../../lib';
-import { renderYaml, SourceRenderer } from '../../../lib/formats/yaml/render-yaml';
+import { renderYaml } from '../../../lib/formats/yaml/render-yaml';
 import { canReadSources, tryReadSource } from '../../../lib/kubernetes/api-object/object-source';
-import { renderManifest, renderObject } from '../../../lib/synth/objects/manifest';
+import { createObjectRenderer, renderManifest, renderObject } from '../../../lib/synth/objects/manifest';
 import { anyValue } from '../../formats/yaml/hostile-values';
 
 function makeObject(props: Readonly<Record<string, unknown>>, resolvers: IResolver[] = []): ApiObject {
@@ -14,7 +14,7 @@ function makeObject(props: Readonly<Record<string, unknown>>, resolvers: IResolv
 
 /** The object that synthesis makes of properties. */
 function objectOf(props: Readonly<Record<string, unknown>>) {
-  return renderObject(makeObject(props), 'chart/object', new SourceRenderer()).manifest?.object;
+  return renderObject(makeObject(props), 'chart/object', createObjectRenderer()).manifest?.object;
 }
 
 /** Keys that only toJson() of cdk8s loses or stumbles over are left out. */
@@ -47,7 +47,7 @@ describe('reading an object without toJson()', () => {
         fc.pre(!/__proto__|constructor|hasOwnProperty/.test(JSON.stringify([props, metadata])));
         const apiObject = makeObject({ ...props, metadata });
         if (tryReadSource(apiObject)) fast += 1;
-        const { manifest, problems } = renderObject(apiObject, 'chart/object', new SourceRenderer());
+        const { manifest, problems } = renderObject(apiObject, 'chart/object', createObjectRenderer());
         fc.pre(manifest !== undefined && problems.length === 0);
         if (!manifest) return;
         expect(JSON.stringify(manifest.object)).toBe(JSON.stringify(apiObject.toJson()));
@@ -62,7 +62,7 @@ describe('reading an object without toJson()', () => {
     const { manifest } = renderObject(
       makeObject({ data: { b: '1', '10': '2', '/': '3', '9': '4' } }),
       'c',
-      new SourceRenderer(),
+      createObjectRenderer(),
     );
     expect(manifest && renderManifest(manifest)).toContain(
       'data:\n  "9": "4"\n  "10": "2"\n  /: "3"\n  b: "1"\n',
@@ -100,7 +100,7 @@ it('resolves lazy values, tokens and the resolvers of the app', () => {
     data: { lazy: 'later', token: 'token', text: 'SHOUT' },
   });
   expect(
-    renderObject(makeObject({ data }), 'chart/object', new SourceRenderer()).manifest?.object,
+    renderObject(makeObject({ data }), 'chart/object', createObjectRenderer()).manifest?.object,
   ).toMatchObject({
     data: { lazy: 'later', token: 'token', text: 'shout' },
   });
@@ -148,7 +148,7 @@ it.each([
   const { manifest, problems } = renderObject(
     makeObject({ spec: { list: [1, { 'a b': value }] } }),
     'c',
-    new SourceRenderer(),
+    createObjectRenderer(),
   );
   expect(manifest).toBeUndefined();
   expect(problems).toEqual([expect.objectContaining({ code, message: expect.stringContaining(message) })]);
@@ -158,7 +158,7 @@ it('refuses a key that cannot be carried', () => {
   const { problems } = renderObject(
     makeObject({ data: { 'a\u007f': '1' } }),
     'chart/object',
-    new SourceRenderer(),
+    createObjectRenderer(),
   );
   expect(problems).toEqual([expect.objectContaining({ code: 'SYNTH_TEXT' })]);
 });
@@ -166,7 +166,7 @@ it('refuses a key that cannot be carried', () => {
 it('refuses an object that a patch left without a kind', () => {
   const patched = makeObject({});
   patched.addJsonPatch(JsonPatch.remove('/kind'));
-  expect(renderObject(patched, 'chart/object', new SourceRenderer()).problems).toEqual([
+  expect(renderObject(patched, 'chart/object', createObjectRenderer()).problems).toEqual([
     expect.objectContaining({ code: 'SYNTH_API_OBJECT' }),
   ]);
 });
@@ -178,7 +178,7 @@ it('makes what is lazy in a spec without toJson(), as toJson() would', () => {
   ]) {
     const apiObject = makeObject({ spec });
     expect(tryReadSource(apiObject)).toMatchObject({ spec: { b: 1 } });
-    const { manifest } = renderObject(apiObject, 'chart/object', new SourceRenderer());
+    const { manifest } = renderObject(apiObject, 'chart/object', createObjectRenderer());
     expect(JSON.stringify(manifest?.object)).toBe(JSON.stringify(makeObject({ spec }).toJson()));
     expect(manifest && renderManifest(manifest)).toBe(renderYaml(manifest?.object));
   }
