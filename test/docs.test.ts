@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { files, internalImports } from './imports';
 
 const ROOT = join(__dirname, '..');
 const PAGES = ['README.md', 'CHANGELOG.md', ...readdirSync(join(ROOT, 'docs')).map((page) => `docs/${page}`)];
@@ -32,4 +33,24 @@ describe('docs/architecture.md', () => {
     );
     expect(missing.map(({ name }) => name)).toEqual([]);
   });
+
+  it('names only files of lib/ that exist, with or without their folder', () => {
+    const names = [...text.matchAll(/`([\w-]+\.ts)`/g)].map(([, name = '']) => name);
+    expect(names.filter((name) => !files.some((file) => `/${file}`.endsWith(`/${name}`)))).toEqual([]);
+  });
+
+  it('draws an arrow only where the first file imports the second', () => {
+    const arrows = findArrows(text);
+    expect(arrows.length).toBeGreaterThan(20);
+    const drawn = internalImports.map(({ from, to }) => `lib/${from} → lib/${to}`);
+    expect(arrows.filter((arrow) => !drawn.includes(arrow))).toEqual([]);
+  });
 });
+
+/** Each arrow between two files, those in a chain included. */
+function findArrows(text: string): string[] {
+  const line = text.replace(/\s+/g, ' ');
+  return [...line.matchAll(/`(lib\/[\w./-]+\.ts)` →(?= `(lib\/[\w./-]+\.ts)`)/g)].map(
+    ([, from, to]) => `${from} → ${to}`,
+  );
+}
