@@ -14,9 +14,9 @@ import type { Subnets } from './subnets';
 export interface AddressPlan {
   readonly nodeNetwork: Cidr;
   readonly gateway: Ipv4 | undefined;
-  /** The subnets that the allocator leases to nodes. */
+  /** The subnets that the allocator leases to nodes. @internal */
   readonly overlay: OverlayPlan;
-  /** The subnets that a node of this cluster can get at its first start. */
+  /** The subnets that a node of this cluster can get at its first start. @internal */
   readonly candidates: Subnets;
   /** MTU in bytes inside the overlay. */
   readonly mtu: number;

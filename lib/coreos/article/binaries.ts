@@ -48,6 +48,7 @@ export class Binaries {
     return new Binaries({ kind: 'unpinned', baseUrl });
   }
 
+  /** @internal */
   toSpec(): BinariesSpec {
     return this.spec;
   }

@@ -73,6 +73,7 @@ export class ClusterCa {
     return new ClusterCa({ kind: 'unverified' });
   }
 
+  /** @internal */
   toSpec(): CaSpec {
     return this.spec;
   }

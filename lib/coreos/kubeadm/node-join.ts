@@ -60,6 +60,7 @@ export class NodeJoin {
     return new NodeJoin({ kind: 'token', token, ttlHours, acceptSecret, ca: ca.toSpec() });
   }
 
+  /** @internal */
   toSpec(): JoinSpec {
     return this.spec;
   }

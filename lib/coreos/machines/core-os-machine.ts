@@ -7,7 +7,7 @@ import type { UserDataProps } from '../user-data/user-data-props';
 import type { CoreOSMachineProps } from './machine-cluster-props';
 import { type MachineOrigin, MachineUserData } from './machine-user-data';
 
-/** Properties of {@link CoreOSMachine}, which its cluster makes. */
+/** Properties of {@link CoreOSMachine}. */
 export interface ClusterMachineProps extends CoreOSMachineProps {
   readonly role: NodeRole;
   /** Its boot document. */
@@ -27,7 +27,7 @@ export class CoreOSMachine extends Construct implements Machine {
   readonly machineId: string | undefined;
   readonly userData: UserData;
 
-  constructor(scope: Construct, id: string, props: ClusterMachineProps) {
+  private constructor(scope: Construct, id: string, props: ClusterMachineProps) {
     super(scope, id);
     traceSource(this);
     const { role, hostname, address, machineId, userData, origin } = props;
@@ -36,5 +36,10 @@ export class CoreOSMachine extends Construct implements Machine {
     this.address = address;
     this.machineId = machineId;
     this.userData = new MachineUserData(this, 'UserData', { ...userData, fileName: hostname, origin });
+  }
+
+  /** Its cluster makes it. @internal */
+  static create(scope: Construct, id: string, props: ClusterMachineProps): CoreOSMachine {
+    return new CoreOSMachine(scope, id, props);
   }
 }

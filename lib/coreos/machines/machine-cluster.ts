@@ -33,6 +33,10 @@ export abstract class MachineCluster extends Construct {
   readonly nodes: readonly CoreOSMachine[];
   private readonly definition: ClusterDefinition;
 
+  // users see only this one: they neither construct clusters by it nor add kinds of their own
+  protected constructor(scope: Construct, id: string, definition: never);
+  /** @internal */
+  protected constructor(scope: Construct, id: string, definition: ClusterDefinition);
   protected constructor(scope: Construct, id: string, definition: ClusterDefinition) {
     super(scope, id);
     traceSource(this);
@@ -97,7 +101,7 @@ export abstract class MachineCluster extends Construct {
     position: number,
     userData: UserDataProps,
   ): CoreOSMachine {
-    return new CoreOSMachine(this, this.chooseId(machine.hostname, position), {
+    return CoreOSMachine.create(this, this.chooseId(machine.hostname, position), {
       ...machine,
       userData,
       origin: { clusterPath: this.node.path, property },

@@ -21,6 +21,7 @@ export const UNIT_TYPES = [
  */
 export const NETWORK_UNIT_TYPES = ['network', 'netdev', 'link'] as const;
 
+/** What a unit is, as the end of its file name tells. */
 export type UnitType = (typeof UNIT_TYPES)[number] | (typeof NETWORK_UNIT_TYPES)[number];
 
 /** A unit by its file name, such as `docker.service`. */

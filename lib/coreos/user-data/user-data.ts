@@ -134,7 +134,7 @@ export class UserData extends Construct implements VirtualIpHost {
     return this.isVirtualIpHost;
   }
 
-  /** The document as it is now. It is complete once the tree is. */
+  /** The document as it is now. It is complete once the tree is. @internal */
   toDocument(): BootDocument {
     const { hostname, manageEtcHosts = false, format = DEFAULT_FORMAT } = this.props;
     const document = this.builder.build({ hostname, manageEtcHosts, options: pickOptions(this.props) });

@@ -1,4 +1,4 @@
-import type { OptionsOf, OptionTable } from './kinds';
+import type { OptionTable, ProgramOptions } from './kinds';
 
 /** `coreos.fleet`. */
 export const FLEET_OPTIONS = {
@@ -22,7 +22,7 @@ export const FLEET_OPTIONS = {
 } as const satisfies OptionTable;
 
 /** Options of fleet, under `coreos.fleet`; coreos-cloudinit 1.14 calls them deprecated. */
-export type FleetOptions = OptionsOf<typeof FLEET_OPTIONS>;
+export type FleetOptions = ProgramOptions<typeof FLEET_OPTIONS>;
 
 /** `coreos.flannel`: written to `/run/flannel/options.env`. */
 export const FLANNEL_OPTIONS = {
@@ -40,7 +40,7 @@ export const FLANNEL_OPTIONS = {
 } as const satisfies OptionTable;
 
 /** Options of flannel, under `coreos.flannel`. */
-export type FlannelOptions = OptionsOf<typeof FLANNEL_OPTIONS>;
+export type FlannelOptions = ProgramOptions<typeof FLANNEL_OPTIONS>;
 
 /** `coreos.locksmith`. */
 export const LOCKSMITH_OPTIONS = {
@@ -56,4 +56,4 @@ export const LOCKSMITH_OPTIONS = {
 } as const satisfies OptionTable;
 
 /** Options of locksmith, the program that takes turns in rebooting, under `coreos.locksmith`. */
-export type LocksmithOptions = OptionsOf<typeof LOCKSMITH_OPTIONS>;
+export type LocksmithOptions = ProgramOptions<typeof LOCKSMITH_OPTIONS>;

@@ -1,4 +1,4 @@
-import type { OptionsOf, OptionTable } from './kinds';
+import type { OptionTable, ProgramOptions } from './kinds';
 
 /**
  * `coreos.etcd`: the etcd 0.4 of the first CoreOS releases. Names that coreos-cloudinit shares with etcd2 had
@@ -41,7 +41,7 @@ export const ETCD_OPTIONS = {
 } as const satisfies OptionTable;
 
 /** Options of etcd 0.4, under `coreos.etcd`; coreos-cloudinit 1.14 calls them deprecated. */
-export type EtcdOptions = OptionsOf<typeof ETCD_OPTIONS>;
+export type EtcdOptions = ProgramOptions<typeof ETCD_OPTIONS>;
 /**
  * `coreos.etcd2`. Two names are left out: `ca_file` and `peer_ca_file`, which `trustedCaFile` and
  * `peerTrustedCaFile` replace.
@@ -89,4 +89,4 @@ export const ETCD2_OPTIONS = {
 } as const satisfies OptionTable;
 
 /** Options of etcd 2, under `coreos.etcd2`; coreos-cloudinit 1.14 calls them deprecated. */
-export type Etcd2Options = OptionsOf<typeof ETCD2_OPTIONS>;
+export type Etcd2Options = ProgramOptions<typeof ETCD2_OPTIONS>;

@@ -29,20 +29,19 @@ export type OptionKind =
 /** The options of one program, by name in camelCase. The key in a cloud-config is the same with dashes. */
 export type OptionTable = Readonly<Record<string, OptionKind>>;
 
-type Hour = `${number}:${number}`;
-type Day = 'Sun' | 'Mon' | 'Tue' | 'Wed' | 'Thu' | 'Fri' | 'Sat';
-
-type ValueOf<K extends OptionKind> = K extends readonly (infer Word)[]
-  ? Word
-  : K extends 'integer' | 'number'
-    ? number
-    : K extends 'flag'
-      ? true
-      : K extends 'path'
-        ? `/${string}`
-        : K extends 'windowStart'
-          ? Hour | `${Day} ${Hour}`
-          : string;
-
-/** The type that a table of options describes. What is left out has the default of the program. */
-export type OptionsOf<T extends OptionTable> = { readonly [K in keyof T]?: ValueOf<T[K]> | undefined };
+/** The options of one program, from the table of their kinds. What is left out has the program's default. */
+export type ProgramOptions<Table> = {
+  readonly [Name in keyof Table]?:
+    | (Table[Name] extends readonly (infer Word)[]
+        ? Word
+        : Table[Name] extends 'integer' | 'number'
+          ? number
+          : Table[Name] extends 'flag'
+            ? true
+            : Table[Name] extends 'path'
+              ? `/${string}`
+              : Table[Name] extends 'windowStart'
+                ? `${'' | 'Sun ' | 'Mon ' | 'Tue ' | 'Wed ' | 'Thu ' | 'Fri ' | 'Sat '}${number}:${number}`
+                : string)
+    | undefined;
+};

@@ -1,4 +1,4 @@
-import type { OptionsOf, OptionTable } from './kinds';
+import type { OptionTable, ProgramOptions } from './kinds';
 
 /** `coreos.update`. The strategy `best-effort` is left out: coreos-cloudinit 1.14 refuses it. */
 export const UPDATE_OPTIONS = {
@@ -8,7 +8,7 @@ export const UPDATE_OPTIONS = {
 } as const satisfies OptionTable;
 
 /** Where updates come from (`group` such as `stable`, `server`), and whether the machine reboots for them. */
-export type UpdateOptions = OptionsOf<typeof UPDATE_OPTIONS>;
+export type UpdateOptions = ProgramOptions<typeof UPDATE_OPTIONS>;
 
 /** `coreos.oem`, for makers of images. */
 export const OEM_OPTIONS = {
@@ -20,4 +20,4 @@ export const OEM_OPTIONS = {
 } as const satisfies OptionTable;
 
 /** Information by the maker of an image, under `coreos.oem`. */
-export type OemOptions = OptionsOf<typeof OEM_OPTIONS>;
+export type OemOptions = ProgramOptions<typeof OEM_OPTIONS>;
