@@ -1,6 +1,5 @@
 import type { Problem } from '../../core/errors';
-import type { Unknownable } from '../../core/unknown';
-import { isKnown, quote, type SpecDraft } from './checks/draft';
+import { quote, type SpecDraft } from './checks/draft';
 import { buildLayout } from './checks/layout';
 import { checkNaming } from './checks/naming';
 import { checkNetwork } from './checks/network';
@@ -9,16 +8,14 @@ import type { LoadBalancerSpec } from './spec';
 
 /**
  * Everything that is wrong with a specification, as far as that is known without asking the cloud; nothing if
- * it is fine. Parts that are UNKNOWN are passed over. Each problem says its `property`, such as
- * `virtualIps[0].ports[1].port`.
+ * it is fine. Each problem says its `property`, such as `virtualIps[0].ports[1].port`.
  */
-export function* checkSpec(spec: Unknownable<LoadBalancerSpec>): Generator<Problem> {
-  if (!isKnown(spec)) return;
+export function* checkSpec(spec: LoadBalancerSpec): Generator<Problem> {
   yield* checkAppliance(spec);
   yield* checkOwnerId(spec.ownerId);
 }
 
-/** What is wrong with a desired appliance, whoever owns it. */
+/** What is wrong with a desired appliance, whoever owns it. Parts that are UNKNOWN are passed over. */
 export function* checkAppliance(spec: SpecDraft): Generator<Problem> {
   const layout = buildLayout(spec);
   yield* checkNaming(spec);
@@ -27,7 +24,7 @@ export function* checkAppliance(spec: SpecDraft): Generator<Problem> {
 }
 
 function* checkOwnerId(ownerId: unknown): Generator<Problem> {
-  if (!isKnown(ownerId) || (typeof ownerId === 'string' && /^[0-9a-f]{12}$/.test(ownerId))) return;
+  if (typeof ownerId === 'string' && /^[0-9a-f]{12}$/.test(ownerId)) return;
   yield {
     code: 'LB_NAME',
     property: 'ownerId',
