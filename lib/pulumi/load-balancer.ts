@@ -6,25 +6,20 @@ import {
   type Input,
   type Output,
 } from '@pulumi/pulumi';
-import type { LoadBalancerInputs } from '../appliance/spec/inputs';
+import type { OperationTimeouts } from '../appliance/spec/inputs';
 import type { ApplianceSpec } from '../appliance/spec/spec';
 import { formatOwnerTag, hashOwnerId } from '../appliance/spec/tags';
-import type { LoadBalancerState } from '../appliance/state/state';
 import { dynamicShim } from './dynamic-shim';
 
-/** Properties that decide which others there are: never inputs, so that every preview knows the shape. */
-type Structural = 'kind' | 'by' | 'protocol';
-
-type Leaf = string | number | boolean;
-
 /**
- * `T` with `pulumi.Input` at every leaf; lists and objects stay plain, so every preview knows what exists.
+ * `T` with `pulumi.Input` at every leaf. Lists and objects stay plain, and so do `kind`, `by` and `protocol`, which
+ * decide what other properties there are: every preview knows what exists.
  */
-export type DeepInput<T> = [T] extends [Leaf | undefined]
+export type DeepInput<T> = [T] extends [string | number | boolean | undefined]
   ? Input<Exclude<T, undefined>> | Extract<T, undefined>
   : T extends readonly (infer Element)[]
     ? readonly DeepInput<Element>[]
-    : { readonly [Key in keyof T]: Key extends Structural ? T[Key] : DeepInput<T[Key]> };
+    : { readonly [Key in keyof T]: Key extends 'kind' | 'by' | 'protocol' ? T[Key] : DeepInput<T[Key]> };
 
 /**
  * The desired state of an appliance. Values may be outputs of other resources;
@@ -46,7 +41,7 @@ export interface LoadBalancerArgs extends DeepInput<ApplianceSpec> {
    * How long each operation may take. Pulumi's own `customTimeouts` never reach a dynamic resource.
    * @default - 20 minutes each
    */
-  readonly timeouts?: LoadBalancerInputs['timeouts'] | undefined;
+  readonly timeouts?: OperationTimeouts | undefined;
 }
 
 /** What is known only once the appliance exists; undefined makes Pulumi turn each into an output. */
@@ -65,11 +60,11 @@ const OUTPUTS = {
  */
 export class LoadBalancer extends dynamic.Resource {
   /** Virtual IP addresses by key. */
-  declare readonly addressByKey: Output<LoadBalancerState['addressByKey']>;
+  declare readonly addressByKey: Output<Readonly<Record<string, string>>>;
   /** The appliance's own addresses. */
-  declare readonly addresses: Output<LoadBalancerState['addresses']>;
+  declare readonly addresses: Output<readonly string[]>;
   /** Addresses of the real servers by key of the virtual IP. */
-  declare readonly serversByKey: Output<LoadBalancerState['serversByKey']>;
+  declare readonly serversByKey: Output<Readonly<Record<string, readonly string[]>>>;
   /** The switch that it is on. */
   declare readonly switchId: Output<string>;
   /** 1 to 255. */

@@ -1,8 +1,12 @@
-import type { LoadBalancerState } from '../appliance/state/state';
 import type { AnnouncedService } from '../load-balancer/artifact';
 
 /** What is known of an appliance once it exists. */
-export type AnnouncedAddresses = Pick<LoadBalancerState, 'addressByKey' | 'serversByKey'>;
+export interface AnnouncedAddresses {
+  /** Virtual IP addresses by key. */
+  readonly addressByKey: Readonly<Record<string, string>>;
+  /** Addresses of the real servers by key of the virtual IP. */
+  readonly serversByKey: Readonly<Record<string, readonly string[]>>;
+}
 
 /** The status of a Service, as `kubectl patch --subresource=status` takes it. */
 export interface ServiceStatusPatch {
