@@ -3,10 +3,10 @@ import type { FaultScript } from '../faults/script';
 import type { RequestLogEntry } from '../http/request-log';
 import type { ServiceContext } from '../service/model/call';
 import type { TimeMode } from '../store/lifecycle';
-import type { SimulatorState } from '../store/records';
+import type { SimulatorState, ZoneState } from '../store/records';
 
 /** What can be done to a simulator behind the back of the API. */
-export interface AdminControls {
+export interface SimulatorControls {
   /** Moves the simulator's time on, in any mode. */
   advance(ms: number): void;
   /** Sets whether the health checks of a real server succeed, by its address. */
@@ -20,6 +20,12 @@ export interface AdminControls {
   restore(snapshot: SimulatorState): void;
   /** Returns to the first start: the site, its ids, the time, no faults. The request log stays. */
   reset(): void;
+  /**
+   * Changes the records of a zone as another user would.
+   * @param zone @default - the zone of the site
+   * @throws SIMULATOR_START if there is no such zone
+   */
+  edit(change: (zone: ZoneState) => void, zone?: string): void;
 }
 
 /** What the page and the admin API show and act on. */
@@ -32,7 +38,7 @@ export interface AdminContext {
   /** The `Authorization` header that changes need. */
   readonly authorization: string;
   readonly page: Page;
-  readonly controls: AdminControls;
+  readonly controls: SimulatorControls;
   readonly faults: FaultScript;
   /** The requests so far, oldest first. */
   readonly requests: readonly RequestLogEntry[];

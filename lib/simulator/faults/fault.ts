@@ -11,88 +11,72 @@ export interface FaultTarget {
   readonly times?: number | undefined;
 }
 
-/** A fault that keeps the answer of the service from the client. */
-interface LosesAnswer extends FaultTarget {
-  /** `before`: the request has no effect; `after`: the service handles it, then the fault strikes. @default 'before' */
-  readonly when?: 'before' | 'after' | undefined;
-}
-
-/** The connection breaks without an answer. */
-interface ResetFault extends LosesAnswer {
-  readonly kind: 'reset';
-}
-
-/** No answer at all; the connection stays open. */
-interface TimeoutFault extends LosesAnswer {
-  readonly kind: 'timeout';
-}
-
-/** The answer breaks off half way. */
-interface TruncatedFault extends LosesAnswer {
-  readonly kind: 'truncated';
-}
-
-/** An error answer, such as 423 `locked`, 503 with Retry-After or 409 `still_creating`. */
-interface StatusFault extends LosesAnswer {
-  readonly kind: 'status';
-  /** HTTP status. @default - that of the error code */
-  readonly status?: number | undefined;
-  /** The `error_code` of the answer. @default 'service_unavailable' */
-  readonly errorCode?: string | undefined;
-  /** `Retry-After`, in seconds. @default - not sent */
-  readonly retryAfter?: number | undefined;
-}
-
-/** The answer is late; the service handles the request. */
-interface SlowFault extends FaultTarget {
-  readonly kind: 'slow';
-  /** How late, in milliseconds by the clock that the simulator was given; an hour at most. */
-  readonly delayMs: number;
-  /** Whether the delay comes before or after the service handles the request. @default 'before' */
-  readonly when?: 'before' | 'after' | undefined;
-}
-
-/** Requests that name what a POST has created get 404 for a while; finds show it. */
-export interface HiddenFault extends FaultTarget {
-  readonly kind: 'hidden';
-  /** How long, in seconds of the simulator's time. */
-  readonly forSeconds: number;
-}
-
-/** The appliance that a POST creates goes from migrating to failed. */
-interface FailedFault extends FaultTarget {
-  readonly kind: 'failed';
-}
-
-/** The appliance that a POST creates, or that is booted or shut down, never leaves a state. */
-interface StuckFault extends FaultTarget {
-  readonly kind: 'stuck';
-  /** `migrating` strikes only the creation. */
-  readonly at: 'migrating' | 'cleaning';
-}
-
-/** The appliance that a POST creates, or that is booted, ends switched off instead of up. */
-interface PowerOffFault extends FaultTarget {
-  readonly kind: 'power-off';
-}
-
-/** A GET is answered from the state at the time when the fault was scripted. */
-interface StaleReadFault extends FaultTarget {
-  readonly kind: 'stale-read';
-}
-
-/** A page after the first of a find (`From` above 0) lacks its first row, as if a row of an earlier page had just been deleted. */
-interface LostRowFault extends FaultTarget {
-  readonly kind: 'lost-row';
-}
-
-/** A request of somebody else is handled at the same time: an edit behind the client's back. */
-export interface ConcurrentFault extends FaultTarget {
-  readonly kind: 'concurrent';
-  readonly request: OtherRequest;
-  /** Whether that request is handled before or after the one that the fault strikes. @default 'before' */
-  readonly when?: 'before' | 'after' | undefined;
-}
+/** A scripted fault: plain data, except that the path can be a RegExp. */
+export type Fault = FaultTarget &
+  (
+    | {
+        /**
+         * The client does not get the answer. `reset`: the connection breaks without one; `timeout`: there is none, and the
+         * connection stays open; `truncated`: it breaks off half way.
+         */
+        readonly kind: 'reset' | 'timeout' | 'truncated';
+        /** `before`: the request has no effect; `after`: the service handles it, then the fault strikes. @default 'before' */
+        readonly when?: 'before' | 'after' | undefined;
+      }
+    | {
+        /** An error answer, such as 423 `locked`, 503 with Retry-After or 409 `still_creating`. */
+        readonly kind: 'status';
+        /** `before`: the request has no effect; `after`: the service handles it, then the fault strikes. @default 'before' */
+        readonly when?: 'before' | 'after' | undefined;
+        /** HTTP status. @default - that of the error code */
+        readonly status?: number | undefined;
+        /** The `error_code` of the answer. @default 'service_unavailable' */
+        readonly errorCode?: string | undefined;
+        /** `Retry-After`, in seconds. @default - not sent */
+        readonly retryAfter?: number | undefined;
+      }
+    | {
+        /** The answer is late; the service handles the request. */
+        readonly kind: 'slow';
+        /** How late, in milliseconds by the clock that the simulator was given; an hour at most. */
+        readonly delayMs: number;
+        /** Whether the delay comes before or after the service handles the request. @default 'before' */
+        readonly when?: 'before' | 'after' | undefined;
+      }
+    | {
+        /** Requests that name what a POST has created get 404 for a while; finds show it. */
+        readonly kind: 'hidden';
+        /** How long, in seconds of the simulator's time. */
+        readonly forSeconds: number;
+      }
+    | {
+        /**
+         * `failed`: the appliance that a POST creates goes from migrating to failed. `power-off`: the appliance that a POST
+         * creates, or that is booted, ends switched off instead of up.
+         */
+        readonly kind: 'failed' | 'power-off';
+      }
+    | {
+        /** The appliance that a POST creates, or that is booted or shut down, never leaves a state. */
+        readonly kind: 'stuck';
+        /** `migrating` strikes only the creation. */
+        readonly at: 'migrating' | 'cleaning';
+      }
+    | {
+        /**
+         * `stale-read`: a GET is answered from the state at the time when the fault was scripted. `lost-row`: a page after the
+         * first of a find (`From` above 0) lacks its first row, as if a row of an earlier page had just been deleted.
+         */
+        readonly kind: 'stale-read' | 'lost-row';
+      }
+    | {
+        /** A request of somebody else is handled at the same time: an edit behind the client's back. */
+        readonly kind: 'concurrent';
+        readonly request: OtherRequest;
+        /** Whether that request is handled before or after the one that the fault strikes. @default 'before' */
+        readonly when?: 'before' | 'after' | undefined;
+      }
+  );
 
 /** A request of somebody else, in the same zone. */
 export interface OtherRequest {
@@ -102,21 +86,6 @@ export interface OtherRequest {
   /** The JSON body. @default - none */
   readonly body?: object | undefined;
 }
-
-/** A scripted fault: plain data, except that the path can be a RegExp. */
-export type Fault =
-  | ResetFault
-  | TimeoutFault
-  | TruncatedFault
-  | StatusFault
-  | SlowFault
-  | HiddenFault
-  | FailedFault
-  | StuckFault
-  | PowerOffFault
-  | StaleReadFault
-  | LostRowFault
-  | ConcurrentFault;
 
 /** What a fault does to the requests that it strikes. */
 export type FaultKind = Fault['kind'];

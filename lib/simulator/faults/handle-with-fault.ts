@@ -3,7 +3,7 @@ import type { Service, ServiceRequest } from '../service/handle-request';
 import type { Reply } from '../service/model/call';
 import { createdIds } from './created-ids';
 import { divertLifecycle } from './divert-lifecycle';
-import type { ConcurrentFault, HiddenFault } from './fault';
+import type { Fault } from './fault';
 import { withoutFirstRow } from './lost-row';
 import type { FaultScript, Turn } from './script';
 
@@ -34,7 +34,7 @@ export function handleWithFault(
 
 /** Handles a request, and keeps later requests from finding what it has created. */
 function hidingCreated(
-  { forSeconds }: HiddenFault,
+  { forSeconds }: Extract<Fault, { readonly kind: 'hidden' }>,
   request: ServiceRequest,
   service: Service,
   script: FaultScript,
@@ -48,7 +48,7 @@ function hidingCreated(
 
 /** Handles a request, and one of somebody else right before or after it. */
 function withConcurrentRequest(
-  fault: ConcurrentFault,
+  fault: Extract<Fault, { readonly kind: 'concurrent' }>,
   request: ServiceRequest,
   service: Service,
   script: FaultScript,

@@ -1,5 +1,4 @@
 import type { FaultKind } from '../faults/fault';
-import type { JsonObject } from '../protocol/json';
 
 /** A request in the log. */
 export interface RequestLogEntry {
@@ -11,7 +10,7 @@ export interface RequestLogEntry {
   /** Below the zone's `/api/cloud/1.1`, such as `/appliance/113400000301`. */
   readonly path: string;
   /** The decoded query. */
-  readonly query: JsonObject | undefined;
+  readonly query: Readonly<Record<string, unknown>> | undefined;
   /** The scripted fault that struck it. */
   readonly fault: FaultKind | undefined;
   /** HTTP status; 0 if a fault prevented the answer. */

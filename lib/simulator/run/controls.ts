@@ -1,21 +1,11 @@
 import { KumikiError } from '../../core/errors';
-import type { AdminControls } from '../admin/context';
+import type { SimulatorControls } from '../admin/context';
 import type { FaultScript } from '../faults/script';
 import { isZoneName, ZONE_NAMES, type ZoneName } from '../protocol/zones';
 import { type StepSeconds, settled } from '../store/lifecycle';
 import type { SimulatorState, ZoneState } from '../store/records';
 import { findStateProblem } from '../store/state';
 import { cloneState, Store } from '../store/store';
-
-/** What can be done to a simulator behind the back of the API. */
-export interface Controls extends AdminControls {
-  /**
-   * Changes the records of a zone as another user would.
-   * @param zone @default - the zone of the site
-   * @throws SIMULATOR_START if there is no such zone
-   */
-  edit(change: (zone: ZoneState) => void, zone?: string): void;
-}
 
 /** What the controls act on. */
 export interface ControlsContext {
@@ -32,7 +22,7 @@ export interface ControlsContext {
   onChange(): void;
 }
 
-export function createControls(context: ControlsContext): Controls {
+export function createControls(context: ControlsContext): SimulatorControls {
   const { store, faults, zone, steps, now, seed, onChange } = context;
   const snapshot = () => {
     const state = store.peek();

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { AdminContext } from '../admin/context';
+import type { AdminContext, SimulatorControls } from '../admin/context';
 import { isLocalPath, MAX_SNAPSHOT_BYTES, serveLocal } from '../admin/serve-local';
 import { PAGE } from '../dashboard/page';
 import type { DataPlane } from '../data-plane/data-plane';
@@ -14,7 +14,7 @@ import { seedSite } from '../site/seed';
 import { DEFAULT_SITE } from '../site/site';
 import { openStore } from '../store/open-store';
 import type { Store } from '../store/store';
-import { type Controls, createControls, unknownZone } from './controls';
+import { createControls, unknownZone } from './controls';
 import { Engine } from './engine';
 import type { SimulatorOptions } from './options';
 import { createTiming } from './timing';
@@ -23,7 +23,7 @@ import { createTiming } from './timing';
 const REQUEST_TIMEOUT_MS = 60_000;
 
 /** A running simulator of the Sakura Cloud API. */
-export interface Simulator extends Controls {
+export interface Simulator extends SimulatorControls {
   /** The API root, such as `http://127.0.0.1:49152/cloud/zone`. */
   readonly url: string;
   /** The access token that it accepts. */
@@ -101,7 +101,7 @@ async function startServer(
   options: SimulatorOptions,
   zone: ZoneName,
   engine: Engine,
-  controls: Controls,
+  controls: SimulatorControls,
 ): Promise<RunningServer> {
   const { token = randomHex(16), secret = randomHex(32), mode = 'immediate' } = options;
   const authorization = toAuthorization(token, secret);

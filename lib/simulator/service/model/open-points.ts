@@ -74,13 +74,13 @@ export const OPEN_POINTS = {
   maxServers: { question: 'How many servers may an account have?', ...number(Number.POSITIVE_INFINITY) },
 } as const satisfies Readonly<Record<string, OpenPoint<unknown>>>;
 
-type OpenPoints = typeof OPEN_POINTS;
-
 /**
  * How the simulator answers what nobody outside knows of the real service, so that a program can be tried against every
  * answer. docs/simulator.md lists the settings.
  */
-export type Behaviour = { readonly [Name in keyof OpenPoints]: OpenPoints[Name]['default'] };
+export type Behaviour = {
+  readonly [Name in keyof typeof OPEN_POINTS]: (typeof OPEN_POINTS)[Name]['default'];
+};
 
 /** How the simulator behaves unless told otherwise. */
 export const DEFAULT_BEHAVIOUR: Behaviour = readDefaults(OPEN_POINTS);
