@@ -12,8 +12,8 @@ import { formatOwnerTag, hashOwnerId } from '../appliance/spec/tags';
 import { dynamicShim } from './dynamic-shim';
 
 /**
- * `T` with `pulumi.Input` at every leaf. Lists and objects stay plain, and so do `kind`, `by` and `protocol`, which
- * decide what other properties there are: every preview knows what exists.
+ * `T` with `pulumi.Input` at every leaf. Lists and objects stay plain, and so do `kind`, `by` and `protocol`,
+ * which decide what other properties there are: every preview knows what exists.
  */
 export type DeepInput<T> = [T] extends [string | number | boolean | undefined]
   ? Input<Exclude<T, undefined>> | Extract<T, undefined>

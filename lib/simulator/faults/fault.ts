@@ -3,8 +3,9 @@ export interface FaultTarget {
   /** The method of the requests. @default - every method that the kind can strike */
   readonly method?: string | undefined;
   /**
-   * The path of the requests below `/api/cloud/1.1`. In a text `:id` (or any segment with a colon) stands for one segment and `*`
-   * at the end for whatever follows, as in `/appliance/:id/config`. @default - every path that the kind can strike
+   * The path of the requests below `/api/cloud/1.1`. In a text `:id` (or any segment with a colon) stands for
+   * one segment and `*` at the end for whatever follows, as in `/appliance/:id/config`.
+   * @default - every path that the kind can strike
    */
   readonly path?: RegExp | string | undefined;
   /** How many requests it strikes. @default 1 */
@@ -16,17 +17,23 @@ export type Fault = FaultTarget &
   (
     | {
         /**
-         * The client does not get the answer. `reset`: the connection breaks without one; `timeout`: there is none, and the
-         * connection stays open; `truncated`: it breaks off half way.
+         * The client does not get the answer. `reset`: the connection breaks without one; `timeout`: there is
+         * none, and the connection stays open; `truncated`: it breaks off half way.
          */
         readonly kind: 'reset' | 'timeout' | 'truncated';
-        /** `before`: the request has no effect; `after`: the service handles it, then the fault strikes. @default 'before' */
+        /**
+         * `before`: the request has no effect; `after`: the service handles it, then the fault strikes.
+         * @default 'before'
+         */
         readonly when?: 'before' | 'after' | undefined;
       }
     | {
         /** An error answer, such as 423 `locked`, 503 with Retry-After or 409 `still_creating`. */
         readonly kind: 'status';
-        /** `before`: the request has no effect; `after`: the service handles it, then the fault strikes. @default 'before' */
+        /**
+         * `before`: the request has no effect; `after`: the service handles it, then the fault strikes.
+         * @default 'before'
+         */
         readonly when?: 'before' | 'after' | undefined;
         /** HTTP status. @default - that of the error code */
         readonly status?: number | undefined;
@@ -51,8 +58,8 @@ export type Fault = FaultTarget &
       }
     | {
         /**
-         * `failed`: the appliance that a POST creates goes from migrating to failed. `power-off`: the appliance that a POST
-         * creates, or that is booted, ends switched off instead of up.
+         * `failed`: the appliance that a POST creates goes from migrating to failed. `power-off`: the
+         * appliance that a POST creates, or that is booted, ends switched off instead of up.
          */
         readonly kind: 'failed' | 'power-off';
       }
@@ -64,8 +71,9 @@ export type Fault = FaultTarget &
       }
     | {
         /**
-         * `stale-read`: a GET is answered from the state at the time when the fault was scripted. `lost-row`: a page after the
-         * first of a find (`From` above 0) lacks its first row, as if a row of an earlier page had just been deleted.
+         * `stale-read`: a GET is answered from the state at the time when the fault was scripted. `lost-row`:
+         * a page after the first of a find (`From` above 0) lacks its first row, as if a row of an earlier
+         * page had just been deleted.
          */
         readonly kind: 'stale-read' | 'lost-row';
       }
@@ -73,7 +81,10 @@ export type Fault = FaultTarget &
         /** A request of somebody else is handled at the same time: an edit behind the client's back. */
         readonly kind: 'concurrent';
         readonly request: OtherRequest;
-        /** Whether that request is handled before or after the one that the fault strikes. @default 'before' */
+        /**
+         * Whether that request is handled before or after the one that the fault strikes.
+         * @default 'before'
+         */
         readonly when?: 'before' | 'after' | undefined;
       }
   );
@@ -81,7 +92,10 @@ export type Fault = FaultTarget &
 /** A request of somebody else, in the same zone. */
 export interface OtherRequest {
   readonly method: string;
-  /** Path below `/api/cloud/1.1`; `:id` is the id in the path of the struck request, or the one that it created. */
+  /**
+   * Path below `/api/cloud/1.1`; `:id` is the id in the path of the struck request, or the one that it
+   * created.
+   */
   readonly path: string;
   /** The JSON body. @default - none */
   readonly body?: object | undefined;
