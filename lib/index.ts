@@ -77,6 +77,8 @@ export type {
 export { checkSpec } from './appliance/spec/check-spec';
 /** The desired state of an appliance, and its limits. */
 export {
+  type ApplianceSpec,
+  type ConnectCheckSpec,
   type HealthCheckSpec,
   type HttpCheckSpec,
   LOAD_BALANCER_LIMITS,
@@ -98,7 +100,10 @@ export type { AnnouncedService, LoadBalancerArtifact } from './load-balancer/art
 // --- Clusters of machines -------------------------------------------------------------------------------------------
 
 /** What clusters of machines have in common: the machines themselves, and their addresses. */
-export type { AddressPlan } from './coreos/address-plan/address-plan';
+export type { AddressPlan, AddressPlanRow } from './coreos/address-plan/address-plan';
+export type { NodeRole } from './coreos/address-plan/description';
+export type { OverlayDevice } from './coreos/address-plan/overlay';
+export type { OpenPort } from './coreos/address-plan/ports';
 /** Kubernetes of 2014 on CoreOS, and what its properties are made of. */
 export {
   Binaries,
@@ -127,11 +132,15 @@ export type { CoreOSMachineProps, MachineClusterProps } from './coreos/machines/
 
 /** What a boot document is made of. */
 export type { CommandArgument, CommandLine } from './coreos/model/command-line';
-export type { BootFile, FileEncoding, FileMode } from './coreos/model/file';
+export type { BootFile, FileEncoding, FileMode, OctalDigit } from './coreos/model/file';
 export { USER_DATA_FORMATS, type UserDataEncoding, type UserDataFormat } from './coreos/model/format';
 export type { CoreOSOptions } from './coreos/model/options';
+export type { FlannelOptions, FleetOptions, LocksmithOptions } from './coreos/model/options/cluster-programs';
+export type { Etcd2Options, EtcdOptions } from './coreos/model/options/etcd';
+export type { ProgramOptions } from './coreos/model/options/kinds';
+export type { OemOptions, UpdateOptions } from './coreos/model/options/update';
 export type { RemoteFile, SymbolicLink } from './coreos/model/remote-file';
-export type { DropIn, Unit, UnitCommand, UnitName } from './coreos/model/unit';
+export type { DropIn, Unit, UnitCommand, UnitName, UnitType } from './coreos/model/unit';
 export type {
   Directives,
   DirectiveValue,

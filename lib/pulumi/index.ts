@@ -1,4 +1,5 @@
 /** `kumiki/pulumi`: load balancers as Pulumi resources. */
+export type { OperationTimeouts } from '../appliance/spec/inputs';
 export { type Deployable, type Deployment, type DeployOptions, deploy, type Registration } from './deploy';
 export { type DeepInput, LoadBalancer, type LoadBalancerArgs } from './load-balancer';
 export { SakuraProvider, type SakuraProviderArgs } from './sakura-provider';

@@ -2,6 +2,7 @@
 
 // --- Running one -----------------------------------------------------------------------------------------------------
 
+export type { SimulatorControls } from './admin/context';
 export type { SimulatorOptions } from './run/options';
 export { type Simulator, startSimulator } from './run/simulator';
 export { MANUAL_START_MS } from './run/timing';
@@ -28,7 +29,14 @@ export {
   parseBehaviour,
   type Strictness,
 } from './service/model/open-points';
-export { COURSES, DEFAULT_STEP_SECONDS, type StepSeconds, type TimeMode } from './store/lifecycle';
+export {
+  COURSES,
+  type Course,
+  DEFAULT_STEP_SECONDS,
+  type Life,
+  type StepSeconds,
+  type TimeMode,
+} from './store/lifecycle';
 
 // --- What goes wrong on purpose --------------------------------------------------------------------------------------
 
@@ -41,8 +49,27 @@ export type { PendingFault, StruckFault } from './faults/script';
 
 export type { RequestLogEntry } from './http/request-log';
 export { renderTime } from './protocol/time';
+export type { ZoneName } from './protocol/zones';
 export { hasUnappliedSettings } from './service/model/settings-hash';
-export type { ApplianceRecord, SimulatorState, ZoneState } from './store/records';
+export type {
+  AccountState,
+  AddressRecord,
+  ApplianceRecord,
+  BridgeRecord,
+  FailingRecord,
+  IconRecord,
+  InterfaceRecord,
+  Ipv6NetRecord,
+  NoteRecord,
+  ResourceLabels,
+  RouterRecord,
+  ServerPlanRecord,
+  ServerRecord,
+  SimulatorState,
+  SubnetRecord,
+  SwitchRecord,
+  ZoneState,
+} from './store/records';
 
 // --- Where its traffic is on this machine ----------------------------------------------------------------------------
 

@@ -1,34 +1,70 @@
 /** What the tests of users' own stacks and tools import: `kumiki/testing`. */
-export type { Clock } from '../core/clock';
+
+// --- A simulator of the API, and what exists at its start ------------------------------------------------------------
+
 export {
-  type ApplianceRecord,
-  type Behaviour,
-  type DataPlane,
-  DEFAULT_BEHAVIOUR,
   DEFAULT_SITE,
-  type Endpoint,
-  type Fault,
-  type FaultKind,
-  type FaultTarget,
-  hasUnappliedSettings,
-  type LoopbackRow,
-  type OtherRequest,
-  type PendingFault,
-  parseFault,
-  type RequestLogEntry,
   type Simulator,
+  type SimulatorControls,
   type SimulatorOptions,
-  type SimulatorState,
   type Site,
   type SiteAppliance,
   type SiteRouter,
   type SiteServer,
   type SiteSwitch,
+  startSimulator,
+} from '../simulator';
+
+// --- How it behaves, how time passes, and what goes wrong on purpose -------------------------------------------------
+
+export {
+  type Behaviour,
+  DEFAULT_BEHAVIOUR,
+  type Fault,
+  type FaultKind,
+  type FaultTarget,
+  type OtherRequest,
+  type PendingFault,
+  parseFault,
   type StepSeconds,
   type Strictness,
   type StruckFault,
-  startSimulator,
   type TimeMode,
+} from '../simulator';
+
+// --- What it knows, what it was asked, and where its traffic is on this machine --------------------------------------
+
+/** Settings of load balancers, as the API spells them. */
+export type { WireHealthCheck, WireRealServer, WireVirtualIp } from '../sakura/wire/wire';
+export {
+  type AccountState,
+  type AddressRecord,
+  type ApplianceRecord,
+  type BridgeRecord,
+  type Course,
+  type DataPlane,
+  type Endpoint,
+  type FailingRecord,
+  hasUnappliedSettings,
+  type IconRecord,
+  type InterfaceRecord,
+  type Ipv6NetRecord,
+  type Life,
+  type LoopbackRow,
+  type NoteRecord,
+  type RequestLogEntry,
+  type ResourceLabels,
+  type RouterRecord,
+  type ServerPlanRecord,
+  type ServerRecord,
+  type SimulatorState,
+  type SubnetRecord,
+  type SwitchRecord,
+  type ZoneName,
   type ZoneState,
 } from '../simulator';
+
+// --- Clocks ----------------------------------------------------------------------------------------------------------
+
+export type { Clock } from '../core/clock';
 export { type ManualClock, manualClock, type SelfAdvancingClock, selfAdvancingClock } from './clocks';

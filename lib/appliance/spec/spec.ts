@@ -100,6 +100,7 @@ export interface PingCheckSpec {
   readonly protocol: 'ping';
 }
 
+/** What checks that connect have in common. */
 export interface ConnectCheckSpec {
   /** Failed checks before a server leaves, 1 to 5; left out: the service's default. */
   readonly retry?: number;

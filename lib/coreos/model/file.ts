@@ -1,3 +1,4 @@
+/** A digit of permissions. */
 export type OctalDigit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7';
 
 /** Permissions such as `0644`. Bits such as set-user-id are left out: not every format supports them. */

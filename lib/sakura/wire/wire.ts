@@ -12,6 +12,7 @@ type WireAvailability = 'migrating' | 'available' | 'failed' | (string & {});
 /** `Instance.Status`. */
 type WireInstanceStatus = 'up' | 'cleaning' | 'down' | (string & {});
 
+/** How the appliance checks a real server. */
 export interface WireHealthCheck {
   Protocol: string;
   Path?: string;
@@ -20,6 +21,7 @@ export interface WireHealthCheck {
   ConnectTimeout?: string;
 }
 
+/** A real server of a virtual IP. */
 export interface WireRealServer {
   IPAddress: string;
   Port: string;
@@ -27,6 +29,7 @@ export interface WireRealServer {
   HealthCheck: WireHealthCheck;
 }
 
+/** A virtual IP with one of its ports. */
 export interface WireVirtualIp {
   VirtualIPAddress: string;
   Port: string;

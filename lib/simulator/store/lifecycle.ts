@@ -73,6 +73,7 @@ export const COURSES = {
   cleaningForever: [{ availability: 'available', instance: 'cleaning' }],
 } as const satisfies Record<string, readonly Phase[]>;
 
+/** Name of a course: what an appliance or a server goes through until it rests, such as `creating`. */
 export type Course = keyof typeof COURSES;
 
 /** Where an appliance or a server is on its course: plain data, brought up to date when somebody reads it. */

@@ -33,14 +33,15 @@ export interface AccountState {
 }
 
 /** What users can write on any resource. */
-export interface Labels {
+export interface ResourceLabels {
   name: string;
   description: string;
   tags: string[];
   iconId: number | null;
 }
 
-export interface ApplianceRecord extends Labels {
+/** A load balancer, or an appliance of another class. */
+export interface ApplianceRecord extends ResourceLabels {
   readonly id: number;
   /** `loadbalancer`, or another class that only holds addresses and a VRID. */
   readonly class: string;
@@ -62,7 +63,8 @@ export interface ApplianceRecord extends Labels {
   modifiedAt: number;
 }
 
-export interface SwitchRecord extends Labels {
+/** A switch, either plain or that of a router. */
+export interface SwitchRecord extends ResourceLabels {
   readonly id: number;
   readonly userSubnet: { readonly DefaultRoute: string; readonly NetworkMaskLen: number } | null;
   /** The router it belongs to; its id changes with the router's bandwidth. */
@@ -91,7 +93,8 @@ export interface Ipv6NetRecord {
   readonly createdAt: number;
 }
 
-export interface RouterRecord extends Labels {
+/** A router. */
+export interface RouterRecord extends ResourceLabels {
   readonly id: number;
   readonly bandwidthMbps: number;
   readonly switchId: number;
@@ -100,7 +103,8 @@ export interface RouterRecord extends Labels {
   readonly createdAt: number;
 }
 
-export interface ServerRecord extends Labels {
+/** A server. */
+export interface ServerRecord extends ResourceLabels {
   readonly id: number;
   life: Life;
   readonly plan: ServerPlanRecord;
@@ -118,6 +122,7 @@ export interface ServerPlanRecord {
   readonly commitment: string;
 }
 
+/** A network interface of a server. */
 export interface InterfaceRecord {
   readonly id: number;
   /** `shared`: the segment that all customers share; null: not connected. */
@@ -129,11 +134,13 @@ export interface InterfaceRecord {
   readonly createdAt: number;
 }
 
-export interface BridgeRecord extends Labels {
+/** A bridge between switches. */
+export interface BridgeRecord extends ResourceLabels {
   readonly id: number;
   readonly createdAt: number;
 }
 
+/** The host name of an address. */
 export interface AddressRecord {
   /** The address itself; an IPv6 address in its canonical form. */
   readonly id: string;
@@ -142,11 +149,13 @@ export interface AddressRecord {
   readonly ipv6NetId: number | null;
 }
 
+/** A real server whose health checks are set to fail. */
 export interface FailingRecord {
   /** The address of the real server. */
   readonly id: string;
 }
 
+/** An icon. */
 export interface IconRecord {
   readonly id: number;
   readonly name: string;
@@ -155,7 +164,8 @@ export interface IconRecord {
   readonly modifiedAt: number;
 }
 
-export interface NoteRecord extends Labels {
+/** A note, such as a startup script. */
+export interface NoteRecord extends ResourceLabels {
   readonly id: number;
   /** Such as `shell`. */
   readonly class: string;

@@ -1,6 +1,6 @@
 import { hasKey, toInteger, toList, toText, valueAt } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
-import type { Labels } from '../../store/records';
+import type { ResourceLabels } from '../../store/records';
 
 /** The labels that a request has; those that it lacks are left out, so that an update keeps the old ones. */
 interface GivenLabels {
@@ -34,7 +34,7 @@ function countCharacters(text: string): number {
 }
 
 /** Reads labels of a new resource: the name is required, the rest has defaults. */
-export function parseNewLabels(given: unknown): Labels | Refusal {
+export function parseNewLabels(given: unknown): ResourceLabels | Refusal {
   const labels = parseLabels(given);
   if (isRefusal(labels)) return labels;
   const { name, description = '', tags = [], iconId = null } = labels;

@@ -1,11 +1,11 @@
 import type { WireHealthCheck, WireRealServer, WireVirtualIp } from '../../../../sakura/wire/wire';
 import { isObject, toInteger, toList, toText, valueAt } from '../../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
-import type { Labels } from '../../../store/records';
+import type { ResourceLabels } from '../../../store/records';
 import { parseNewLabels } from '../../model/labels';
 
 /** A load balancer as a request describes it: well formed, but not checked by the rules. */
-export interface ApplianceInput extends Labels {
+export interface ApplianceInput extends ResourceLabels {
   readonly planId: number;
   readonly switchId: number;
   readonly vrid: number;
