@@ -6,6 +6,7 @@ import {
   App,
   Binaries,
   ClusterCa,
+  CoreOSMachine,
   CoreOSRudderCluster,
   Discovery,
   KubeadmCluster,
@@ -85,6 +86,8 @@ new CoreOSRudderCluster(stack, 'H', { ...site, compat: 'seed' });
 Binaries.pinned({ kubelet: { url: 'https://example.jp/kubelet' } });
 // @ts-expect-error 'scheduler' does not exist in type
 Binaries.pinned({ scheduler: { url: 'https://example.jp/scheduler', sha256: '' } });
+// @ts-expect-error Constructor of class 'CoreOSMachine' is private
+new CoreOSMachine(stack, 'M');
 
 // --- Clusters that kubeadm makes
 // ------------------------------------------------------------------------------------
