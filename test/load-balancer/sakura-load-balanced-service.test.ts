@@ -90,6 +90,22 @@ describe('SakuraLoadBalancedService', () => {
     expect(edge.service.toJson().spec.selector).toEqual(frontend.toPodBackend().selector);
   });
 
+  it('refuses a backend without namespace, which is in default, for a Service in another one', () => {
+    const app = new App();
+    const backend = workload(new Stack(app, 'plain'));
+    const shop = new Stack(app, 'shop', { namespace: 'shop' });
+    loadBalanced(shop, { backend, ports: [80] });
+    expect(problemsBelow(shop)).toEqual([
+      "SYNTH_BACKEND shop/Edge: the backend 'plain/Web' is in the namespace 'default', the Service in 'shop'",
+    ]);
+  });
+
+  it('serves a backend without namespace from a Service without one', () => {
+    const stack = testStack({});
+    loadBalanced(stack, { backend: workload(stack), ports: [80] });
+    expect(problemsBelow(stack)).toEqual([]);
+  });
+
   it('describes its virtual IP in full', () => {
     const stack = testStack();
     const edge = loadBalanced(stack, {

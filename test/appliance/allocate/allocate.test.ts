@@ -130,6 +130,17 @@ describe('allocate', () => {
     expect(error.problems[0]?.hint).toBe('give the address of each virtual IP');
   });
 
+  it.each(['198.51.100.9', '203.0.113.0', '203.0.113.15'])(
+    'refuses %s on a plain switch, where no host of the network can have it',
+    (address) => {
+      const space = { ...SPACE, range: undefined };
+      const units = { count: 1, given: [address] };
+      const virtualIps = [{ key: 'web', address }];
+      const error = thrownBy(() => allocate(request({ space, units, virtualIps })));
+      expect(error.problems.map(({ code }) => code)).toEqual(['LB_NETWORK', 'VIP_ADDRESS']);
+    },
+  );
+
   it('says so when all 255 VRIDs are in use', () => {
     const vrids = new Map(Array.from({ length: 255 }, (_, index) => [index + 1, 'x']));
     const error = thrownBy(() => allocate(request({ inventory: { addresses: new Map(), vrids } })));

@@ -158,6 +158,11 @@ describe('the plan', () => {
     expect(plan(edgeSpec(), edgeSpec(change)).changes).toEqual([]);
   });
 
+  it('has no change while adopt still names the appliance that this one has replaced since', () => {
+    const adopting = { ...edgeSpec(), adopt: { id: '113400000999' } };
+    expect(plan(adopting, adopting).changes).toEqual([]);
+  });
+
   it('does not replace when the same place is named in another way: the run will look', () => {
     expect(lines(plan(edgeSpec({ network: router('id', '113400000101') })))).toEqual([
       'update network.router.by',

@@ -75,6 +75,38 @@ describe('a creation comes to its end', () => {
     );
   });
 
+  it('after a lost POST without a second one, though the first search does not show the appliance yet', async () => {
+    const rig = await startRig();
+    rig.simulator.fault({ kind: 'reset', method: 'POST', when: 'after' });
+    const operation = rig.operation();
+    const { api } = operation;
+    let searchesAfterPost = 0;
+    const findLoadBalancers: typeof api.findLoadBalancers = async (by, signal) => {
+      const found = await api.findLoadBalancers(by, signal);
+      if (rig.appliances().length === 0) return found;
+      searchesAfterPost += 1;
+      return searchesAfterPost === 1 ? [] : found;
+    };
+    await reconcile({ ...operation, api: { ...api, findLoadBalancers } }, { spec: edgeSpec() });
+    expect(rig.requests().filter((request) => request.startsWith('POST'))).toHaveLength(1);
+    expect(rig.appliances()).toHaveLength(1);
+  });
+
+  it('without a power request if a new appliance is down at one look only', async () => {
+    const rig = await startRig();
+    const operation = rig.operation();
+    const { api } = operation;
+    let reads = 0;
+    const readAppliance: typeof api.readAppliance = async (id, signal) => {
+      const found = await api.readAppliance(id, signal);
+      reads += 1;
+      return found && reads === 1 ? { ...found, availability: 'available', instanceStatus: 'down' } : found;
+    };
+    await reconcile({ ...operation, api: { ...api, readAppliance } }, { spec: edgeSpec() });
+    expect(reads).toBeGreaterThan(1);
+    expect(rig.requests().filter((request) => request.includes('/power'))).toEqual([]);
+  });
+
   it('with other addresses and VRID when somebody took them in between', async () => {
     const rig = await startRig();
     const taker = rig.operation().api;
