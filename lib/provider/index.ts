@@ -8,7 +8,7 @@ import { createRedactor } from '../sakura/settings/redact';
 import { resolveSettings } from '../sakura/settings/settings';
 import { CHOICES } from '../sakura/settings/settings-source';
 import { SETTINGS } from '../sakura/settings/settings-table';
-import { createDynamicAdapter, type DynamicAdapter } from './dynamic-adapter';
+import { createDynamicAdapter, type DynamicAdapter } from './dynamic/adapter';
 import { loadBalancerProvider } from './load-balancer-provider';
 
 /** Names in the configuration, such as `sakura:zone`. */
@@ -78,7 +78,7 @@ export {
   type Given,
   type Log,
   type Operation,
-} from './dynamic-adapter';
-export type { Properties } from './dynamic-values';
+} from './dynamic/adapter';
+export type { Properties } from './dynamic/values';
 export { type LoadBalancerProvider, loadBalancerProvider } from './load-balancer-provider';
 export { PartialError, type PartialFailure } from './partial-error';

@@ -3,10 +3,10 @@ import { toInputs } from '../appliance/spec/inputs';
 import { artifactsOf } from '../core/artifact-kind';
 import { isKumikiError } from '../core/errors';
 import { type AnnouncedService, LOAD_BALANCER, type LoadBalancerArtifact } from '../load-balancer/artifact';
+import { type ServiceStatusPatch, serviceStatusPatch } from '../load-balancer/service-status';
 import type { Assembly } from '../synth/assembly/assembly';
 import { getOwnerScope, LoadBalancer, type LoadBalancerArgs } from './load-balancer';
 import type { SakuraProvider } from './sakura-provider';
-import { type ServiceStatusPatch, serviceStatusPatch } from './service-status';
 
 /** The part of an App that is deployed. */
 export interface Deployable {

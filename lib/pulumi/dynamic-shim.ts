@@ -1,5 +1,5 @@
 import type { dynamic } from '@pulumi/pulumi';
-import type { DynamicAdapter, DynamicConfig } from '../provider/dynamic-adapter';
+import type { DynamicAdapter, DynamicConfig } from '../provider/dynamic/adapter';
 
 type Properties = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 /** `kumiki/pulumi`: load balancers as Pulumi resources. */
 export type { OperationTimeouts } from '../appliance/spec/inputs';
+export type { AnnouncedAddresses, IngressAddress, ServiceStatusPatch } from '../load-balancer/service-status';
+export { serviceStatusPatch } from '../load-balancer/service-status';
 export { type Deployable, type Deployment, type DeployOptions, deploy, type Registration } from './deploy';
 export { type DeepInput, LoadBalancer, type LoadBalancerArgs } from './load-balancer';
 export { SakuraProvider, type SakuraProviderArgs } from './sakura-provider';
-export type { AnnouncedAddresses, IngressAddress, ServiceStatusPatch } from './service-status';
-export { serviceStatusPatch } from './service-status';

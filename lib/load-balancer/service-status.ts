@@ -1,4 +1,4 @@
-import type { AnnouncedService } from '../load-balancer/artifact';
+import type { AnnouncedService } from './artifact';
 
 /** What is known of an appliance once it exists. */
 export interface AnnouncedAddresses {

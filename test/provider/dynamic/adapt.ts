@@ -1,12 +1,12 @@
-import type { Plan } from '../../lib/appliance/plan/plan';
-import type { ResourceProvider } from '../../lib/provider/contract';
+import type { Plan } from '../../../lib/appliance/plan/plan';
+import type { ResourceProvider } from '../../../lib/provider/contract';
 import {
   type AdapterOptions,
   createDynamicAdapter,
   type DynamicAdapter,
   type DynamicConfig,
-} from '../../lib/provider/dynamic-adapter';
-import type { DynamicError } from '../../lib/provider/dynamic-error';
+} from '../../../lib/provider/dynamic/adapter';
+import type { DynamicError } from '../../../lib/provider/dynamic/error';
 
 export type Thing = Record<string, unknown>;
 export const SENTINEL = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';

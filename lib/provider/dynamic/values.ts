@@ -1,5 +1,5 @@
-import { KumikiError } from '../core/errors';
-import { UNKNOWN } from '../core/unknown';
+import { KumikiError } from '../../core/errors';
+import { UNKNOWN } from '../../core/unknown';
 
 /** Plain properties as Pulumi's dynamic providers pass them. */
 export type Properties = Record<string, unknown>;

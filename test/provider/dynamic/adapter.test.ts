@@ -1,13 +1,13 @@
-import type { Plan } from '../../lib/appliance/plan/plan';
-import type { Problem } from '../../lib/core/errors';
-import { KumikiError } from '../../lib/core/errors';
-import { UNKNOWN } from '../../lib/core/unknown';
-import type { OperationContext } from '../../lib/provider/contract';
-import type { AdapterOptions } from '../../lib/provider/dynamic-adapter';
-import { PartialError } from '../../lib/provider/partial-error';
+import type { Plan } from '../../../lib/appliance/plan/plan';
+import type { Problem } from '../../../lib/core/errors';
+import { KumikiError } from '../../../lib/core/errors';
+import { UNKNOWN } from '../../../lib/core/unknown';
+import type { OperationContext } from '../../../lib/provider/contract';
+import type { AdapterOptions } from '../../../lib/provider/dynamic/adapter';
+import { PartialError } from '../../../lib/provider/partial-error';
 import { adapt, CANARY, config, failureOf, OUTPUTS, PROVIDER, SAME, SENTINEL, type Thing } from './adapt';
 
-/** A number in the titles is the row of the list of pitfalls of dynamic providers (pulumi.md §1). */
+/** A number in the titles is the row of the list in docs/pulumi-pitfalls.md. */
 
 describe('the dynamic adapter', () => {
   it('8: neither plans nor validates with the text of the provider, which changes with each release', async () => {

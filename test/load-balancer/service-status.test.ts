@@ -1,5 +1,5 @@
 import type { AnnouncedService } from '../../lib/load-balancer/artifact';
-import { serviceStatusPatch } from '../../lib/pulumi/service-status';
+import { serviceStatusPatch } from '../../lib/load-balancer/service-status';
 
 const known = {
   addressByKey: { 'shop/Edge': '203.0.113.9', 'shop/Other': '203.0.113.10' },

@@ -1,5 +1,5 @@
-import { formatProblem, isKumikiError, type Problem } from '../core/errors';
-import type { PartialError } from './partial-error';
+import { formatProblem, isKumikiError, type Problem } from '../../core/errors';
+import type { PartialError } from '../partial-error';
 
 /**
  * What Pulumi understands as a partial failure: the resource stays in the state, and

@@ -1,9 +1,9 @@
-import { rootOf } from '../appliance/plan/differences';
-import { systemClock } from '../core/clock';
-import type { Unknownable } from '../core/unknown';
-import type { OperationContext, ResourceProvider } from './contract';
-import { withDeadline } from './deadline';
-import { toDynamicError, toFailure } from './dynamic-error';
+import { rootOf } from '../../appliance/plan/differences';
+import { systemClock } from '../../core/clock';
+import type { Unknownable } from '../../core/unknown';
+import type { OperationContext, ResourceProvider } from '../contract';
+import { withDeadline } from '../deadline';
+import { toDynamicError, toFailure } from './error';
 import {
   buildOutputs,
   checkId,
@@ -13,7 +13,7 @@ import {
   toPlain,
   withoutProvider,
   withProvider,
-} from './dynamic-values';
+} from './values';
 
 /** The configuration that Pulumi hands to a dynamic provider. */
 export interface DynamicConfig {
