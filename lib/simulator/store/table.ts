@@ -105,6 +105,12 @@ export class Table<R extends { readonly id: RecordId }, Index extends string = n
   }
 }
 
+/** What a find needs of a table: an object that is no table, but can be searched like one, has it too. */
+export type Searchable<R, Index extends string> = Pick<
+  Table<R & { readonly id: RecordId }, Index>,
+  'values' | 'get' | 'by' | 'countBy' | 'keysOf'
+>;
+
 function byId(left: { readonly id: RecordId }, right: { readonly id: RecordId }): number {
   return left.id < right.id ? -1 : 1;
 }

@@ -1,18 +1,18 @@
 import type { JsonObject } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
-import type { RecordId } from '../../store/table';
+import type { RecordId, Searchable } from '../../store/table';
 import type { Call, Reply } from '../model/call';
 import type { Condition } from './filter';
 import { parseFind } from './request';
 import { Row } from './row';
 import { sortRows } from './sort';
-import { type Column, rowsSource, type Searched, type Source, tableSource } from './source';
+import { type Column, rowsSource, type Source, tableSource } from './source';
 
 /** A table, and how its records are searched and shown. */
 export interface Findable<R, Index extends string> {
   /** Key of the list in the answer. */
   readonly key: string;
-  readonly table: Searched<R, Index>;
+  readonly table: Searchable<R, Index>;
   /**
    * The indexes by the field whose values they have, as a dotted path: a find by that field uses the index and does not render.
    * An index must have exactly the values of the rendered field. `ID` needs none.

@@ -1,4 +1,4 @@
-import type { RecordId, Table } from '../../store/table';
+import type { RecordId, Searchable } from '../../store/table';
 
 /** What a find searches. */
 export interface Source<R> {
@@ -27,15 +27,9 @@ export function rowsSource(rows: readonly object[]): Source<object> {
   return { all: () => rows, columns: new Map(), render: (row) => row, isFound: () => true };
 }
 
-/** The part of a table that a find uses. */
-export type Searched<R, Index extends string> = Pick<
-  Table<R & { readonly id: RecordId }, Index>,
-  'values' | 'get' | 'by' | 'countBy' | 'keysOf'
->;
-
 /** A source of the records of a table, with its indexes as columns. */
 export function tableSource<R extends { readonly id: RecordId }, Index extends string>(
-  table: Searched<R, Index>,
+  table: Searchable<R, Index>,
   indexes: Readonly<Record<string, Index>>,
   render: (record: Readonly<R>) => object,
   isFound: (record: Readonly<R>) => boolean,
@@ -45,7 +39,7 @@ export function tableSource<R extends { readonly id: RecordId }, Index extends s
   return { all: () => table.values(), columns, render, isFound };
 }
 
-function idColumn<R extends { readonly id: RecordId }>(table: Searched<R, never>): Column<Readonly<R>> {
+function idColumn<R extends { readonly id: RecordId }>(table: Searchable<R, never>): Column<Readonly<R>> {
   return {
     valuesOf: (record) => [record.id],
     count: () => 1,
@@ -54,7 +48,7 @@ function idColumn<R extends { readonly id: RecordId }>(table: Searched<R, never>
 }
 
 function indexColumn<R extends { readonly id: RecordId }, Index extends string>(
-  table: Searched<R, Index>,
+  table: Searchable<R, Index>,
   index: Index,
 ): Column<Readonly<R>> {
   return {

@@ -1,7 +1,6 @@
 import type { InterfaceRecord, ServerRecord } from '../../store/records';
-import type { RecordId } from '../../store/table';
+import type { RecordId, Searchable } from '../../store/table';
 import type { Zone } from '../../store/tables';
-import type { Searched } from '../find/source';
 import { SHARED_SEGMENT } from './shared-segment';
 
 /** A network interface and the server that it is in. */
@@ -12,7 +11,7 @@ export interface PlacedInterface {
 }
 
 /** The network interfaces of a zone, as if they were in a table. */
-export function toInterfaceTable({ servers }: Zone): Searched<PlacedInterface, 'switch' | 'server'> {
+export function toInterfaceTable({ servers }: Zone): Searchable<PlacedInterface, 'switch' | 'server'> {
   const of = (list: readonly Readonly<ServerRecord>[]): PlacedInterface[] =>
     list
       .flatMap((server) => server.interfaces.map((nic) => ({ id: nic.id, nic, server })))
