@@ -24,7 +24,10 @@ export interface Candidate {
 export interface Rule {
   /** The rule as a sentence. */
   readonly says: string;
-  /** Whether it compares addresses with networks and with each other, which programs with made-up addresses fail. */
+  /**
+   * Whether it compares addresses and VRIDs with what else is on the switch, or counts different addresses: programs with
+   * made-up addresses fail that.
+   */
   readonly strictOnly?: true;
   /** Whether it only concerns what cannot change after creation. */
   readonly onlyAtCreation?: true;

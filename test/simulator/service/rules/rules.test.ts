@@ -1,5 +1,5 @@
 import { RULES } from '../../../../lib/simulator';
-import type { Site } from '../../../../lib/testing';
+import type { SimulatorState, Site } from '../../../../lib/testing';
 import {
   applianceOf,
   closeAll,
@@ -44,13 +44,20 @@ const addresses = (count: number, second = 0) =>
   Array.from({ length: count }, (_, index) => serverOf({ IPAddress: `198.51.${second}.${index + 1}` }));
 
 /** On the switch that has no network of its own; the site has nothing there. */
-const onPlainSwitch = ({ gateway = '192.168.0.1' } = {}) => ({
+const onPlainSwitch = ({
+  gateway = '192.168.0.1',
+  unit: address = '192.168.0.10',
+  virtualIp = '192.168.0.20',
+  prefixLength = 24,
+  vrid = 1,
+} = {}) => ({
   Remark: {
     Switch: { ID: String(PLAIN_SWITCH_ID) },
-    Network: { NetworkMaskLen: 24, DefaultRoute: gateway },
-    Servers: [{ IPAddress: '192.168.0.10' }],
+    VRRP: { VRID: vrid },
+    Network: { NetworkMaskLen: prefixLength, DefaultRoute: gateway },
+    Servers: [{ IPAddress: address }],
   },
-  ...vips({ VirtualIPAddress: '192.168.0.20' }),
+  ...vips({ VirtualIPAddress: virtualIp }),
 });
 
 /** Each rule with requests that break nothing but it, and the answer. */
@@ -180,6 +187,56 @@ const BROKEN: Record<string, readonly [change: Json, status: number, code: strin
   ],
 };
 
+/** The rules that made-up addresses fail. The flags of the rules must not be read for this, or none of them would be tested. */
+const STRICT_ONLY: ReadonlySet<string> = new Set([
+  'at most 40 different real servers per load balancer',
+  'the VRID is not in use on the switch',
+  'the network is the block of the router, or that of the switch if it has one',
+  'units, gateway and sorry servers lie in the network, virtual IPs there or in a routed block',
+  'a unit address is not in use on the switch',
+  'a virtual IP is not in use on the switch',
+  'the gateway is neither a unit nor a virtual IP',
+]);
+
+/** The rules for what is chosen once, each with an edit after which the appliance breaks it. */
+const ONLY_AT_CREATION: readonly [rule: string, edit: (appliance: EditedAppliance) => void][] = [
+  ['the plan is 1 (standard) or 2 (highspec)', (each) => Object.assign(each, { planId: 3 })],
+  [
+    'one unit, or two',
+    (each) => Object.assign(each, { units: ['203.0.113.7', '203.0.113.10', '203.0.113.11'] }),
+  ],
+  ['the netmask is 8 to 29', (each) => Object.assign(each, { prefixLength: 7 })],
+  ['the VRID is 1 to 255', (each) => Object.assign(each, { vrid: 256 })],
+  ['the VRID is not in use on the switch', (each) => Object.assign(each, { vrid: 9 })],
+  [
+    'the network is the block of the router, or that of the switch if it has one',
+    (each) => Object.assign(each, { prefixLength: 27 }),
+  ],
+  ['a unit address is not in use on the switch', (each) => Object.assign(each, { units: ['203.0.113.5'] })],
+];
+type EditedAppliance = SimulatorState['zones']['is1b']['appliances'][string];
+
+/** The values at the ends of what the rules of the network allow. */
+const ALLOWED: readonly [about: string, change: Json][] = [
+  ['the VRID 1', { Remark: { VRRP: { VRID: 1 } } }],
+  ['the VRID 255', { Remark: { VRRP: { VRID: 255 } } }],
+  ['the plan 2', { Plan: { ID: 2 } }],
+  ['two units', unit('203.0.113.7', '203.0.113.9')],
+  ['a unit at the last address of the block but one', unit('203.0.113.13')],
+  ['no gateway', { Remark: { Network: { NetworkMaskLen: 28, DefaultRoute: '' } } }],
+  ['a virtual IP at the first free address', vips({ VirtualIPAddress: '203.0.113.4' })],
+  ['a VRID that is in use on another switch', onPlainSwitch({ vrid: 9 })],
+  [
+    'an address that is in use on another switch',
+    onPlainSwitch({ unit: '203.0.113.5', virtualIp: '203.0.113.8', gateway: '' }),
+  ],
+  ['a netmask of 8', onPlainSwitch({ prefixLength: 8 })],
+  [
+    'a netmask of 29',
+    onPlainSwitch({ prefixLength: 29, virtualIp: '192.168.0.11', gateway: '192.168.0.12' }),
+  ],
+];
+
 const CASES = Object.entries(BROKEN).flatMap(([rule, cases]) =>
   cases.map(([change, status, code, about]) => [rule, about, change, status, code] as const),
 );
@@ -199,6 +256,28 @@ describe('the strict simulator', () => {
 
   it('has a case for each rule', () => {
     expect(RULES.map((rule) => rule.says)).toEqual(Object.keys(BROKEN));
+  });
+
+  it.each(ALLOWED)('accepts %s', async (_, change) => {
+    const fresh = await startRig({ site: SITE });
+    const answer = await fresh.call('POST', '/appliance', applianceOf(change));
+    expect([answer.status, answer.body.error_msg]).toEqual([202, undefined]);
+  });
+
+  it.each(ONLY_AT_CREATION)('applies "%s" at creation only', async (rule, edit) => {
+    const fresh = await startRig({ site: SITE });
+    const id = await createAppliance(fresh);
+    fresh.simulator.edit(({ appliances }) => edit(appliances[id] ?? fail(id)));
+    const answer = await fresh.call('PUT', `/appliance/${id}`, {
+      Appliance: vips({ Port: '81', Servers: [] }),
+    });
+    expect([rule, answer.status, answer.body.error_msg]).toEqual([rule, 200, undefined]);
+  });
+
+  it('applies all other rules to every change', () => {
+    const others = RULES.filter(({ onlyAtCreation }) => !onlyAtCreation).map(({ says }) => says);
+    const once = ONLY_AT_CREATION.map(([rule]) => rule);
+    expect([...others, ...once].sort()).toEqual(Object.keys(BROKEN).sort());
   });
 
   it('refuses the same settings in an update, and keeps the old ones', async () => {
@@ -249,12 +328,14 @@ describe('the strict simulator', () => {
 });
 
 describe('the lenient simulator', () => {
-  const strictOnly = new Set(RULES.filter((rule) => rule.strictOnly).map((rule) => rule.says));
-
   it.each(CASES)('judges "%s" (%s) by the form of the request only', async (rule, _, change, status) => {
     const rig = await startRig({ site: SITE, strictness: 'lenient' });
     const answer = await rig.call('POST', '/appliance', applianceOf(change));
-    expect(answer.status).toBe(strictOnly.has(rule) ? 202 : status);
+    expect(answer.status).toBe(STRICT_ONLY.has(rule) ? 202 : status);
     await closeAll();
   });
 });
+
+function fail(id: number): never {
+  throw new Error(`there is no appliance ${id}`);
+}
