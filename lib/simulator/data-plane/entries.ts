@@ -1,6 +1,7 @@
 import { Ipv4 } from '../../core/ipv4';
 import type { WireRealServer, WireVirtualIp } from '../../sakura/wire/wire';
 import { toInteger } from '../protocol/json';
+import { DEFAULT_DELAY_LOOP_SECONDS } from '../protocol/limits';
 import { ZONE_NAMES, type ZoneName } from '../protocol/zones';
 import { phaseOf, type StepSeconds, settled } from '../store/lifecycle';
 import type { ApplianceRecord } from '../store/records';
@@ -39,7 +40,6 @@ export interface Check {
 /** Used if the settings have no value. Those of the real appliance are not documented; these are near the middle of the range. */
 const DEFAULT_RETRY = 3;
 const DEFAULT_CONNECT_TIMEOUT = 5;
-const DEFAULT_DELAY_LOOP = 10;
 
 /** Everything that is served at `now`: the applied settings of each load balancer that is up. */
 export function listEntries(zones: Store['zones'], now: number, steps: StepSeconds): Entry[] {
@@ -83,7 +83,7 @@ function toEntry(
 ): Entry | undefined {
   const place = toPlace(segment, vip.VirtualIPAddress, vip.Port);
   if (!place) return undefined;
-  const delayLoopMs = toMilliseconds(vip.DelayLoop, DEFAULT_DELAY_LOOP);
+  const delayLoopMs = toMilliseconds(vip.DelayLoop, DEFAULT_DELAY_LOOP_SECONDS);
   return {
     ...place,
     key: keyOfEntry(id, vip),

@@ -32,8 +32,8 @@ export interface SimulatorOptions {
   /** Ranges that blocks of new routers are cut from. @default - 203.0.113.0/24 and 192.0.2.0/24, which are for documentation */
   readonly pools?: readonly string[] | undefined;
   /**
-   * How long steps take in the modes `manual` and `real`, in seconds. @default - 1 to create, 1 to boot, 0.5 to shut down, 2 to
-   * do so gracefully, 0.5 until a new router is found
+   * How long steps take in the modes `manual` and `real`, in seconds. @default - those listed in docs/simulator.md, which are
+   * short enough for a demo
    */
   readonly steps?: Partial<StepSeconds> | undefined;
   /** Every answered change is in this file; an existing one is resumed. @default - kept in memory only */

@@ -1,6 +1,7 @@
 import { Cidr, Ipv4 } from '../../core/ipv4';
 import { throwIfAny } from '../../core/problems';
 import { isObject, toInteger, toText, valueAt } from '../protocol/json';
+import { HIGHEST_VRID, LOWEST_VRID } from '../protocol/limits';
 import { type Check, list, object, optional, problemAt, text, value, whole } from './check';
 import { checkContradictions } from './contradictions';
 import type { Site } from './site';
@@ -41,43 +42,52 @@ const ROUTER: Check = function* (given, path) {
   );
 };
 
-const SITE = object({
-  routers: list(ROUTER),
-  switches: list(object({ name: NAME, tags: TAGS })),
-  servers: list(
-    object({
-      name: NAME,
-      isUp: optional(BOOLEAN),
-      interfaces: list(object({ switch: NAME, address: optional(ADDRESS) })),
-      tags: TAGS,
-    }),
-  ),
-  appliances: list(
-    object({
-      name: NAME,
-      switch: NAME,
-      prefixLength: whole(1, 32),
-      vrid: whole(1, 255),
-      addresses: list(ADDRESS),
-      class: optional(CLASS),
-      tags: TAGS,
-    }),
-  ),
-});
+/** The VRIDs that a simulator allows: the settings of its behaviour with these names. */
+export interface VridRange {
+  readonly minVrid?: number;
+  readonly maxVrid?: number;
+}
+
+function siteWithin({ minVrid = LOWEST_VRID, maxVrid = HIGHEST_VRID }: VridRange): Check {
+  return object({
+    routers: list(ROUTER),
+    switches: list(object({ name: NAME, tags: TAGS })),
+    servers: list(
+      object({
+        name: NAME,
+        isUp: optional(BOOLEAN),
+        interfaces: list(object({ switch: NAME, address: optional(ADDRESS) })),
+        tags: TAGS,
+      }),
+    ),
+    appliances: list(
+      object({
+        name: NAME,
+        switch: NAME,
+        prefixLength: whole(1, 32),
+        vrid: whole(minVrid, maxVrid),
+        addresses: list(ADDRESS),
+        class: optional(CLASS),
+        tags: TAGS,
+      }),
+    ),
+  });
+}
 
 /**
  * Reads a site from plain data, such as that of a YAML or JSON file; nothing at all is an empty site.
+ * @param range the VRIDs that appliances of the site may have
  * @throws SIMULATOR_SITE with everything that is wrong: each problem has its path, the value and what is allowed
  */
-export function parseSite(given: unknown): Site {
+export function parseSite(given: unknown, range: VridRange = {}): Site {
   const site = withoutNulls(given ?? {});
-  assertSite(site);
+  assertSite(site, range);
   throwIfAny(checkContradictions(site));
   return { routers: [], switches: [], servers: [], appliances: [], ...site };
 }
 
-function assertSite(given: unknown): asserts given is Site {
-  throwIfAny(SITE(given, ''));
+function assertSite(given: unknown, range: VridRange): asserts given is Site {
+  throwIfAny(siteWithin(range)(given, ''));
 }
 
 /** In YAML a key without a value is null: as if the key were not there. */

@@ -60,6 +60,17 @@ describe('a site file', () => {
     expect((await rig.call('GET', '/appliance')).body.Appliances[0]).toMatchObject({ Class: 'vpcrouter' });
   });
 
+  it('has appliances with the VRIDs that the simulator allows', () => {
+    const range = { minVrid: 10, maxVrid: 20 };
+    for (const vrid of [10, 20]) {
+      expect(() => parseSite(siteWith('appliances[0].vrid', vrid), range)).not.toThrow();
+    }
+    for (const vrid of [9, 21]) {
+      const read = () => parseSite(siteWith('appliances[0].vrid', vrid), range);
+      expect(read).toThrow(`given    ${vrid}\n  allowed  10 to 20`);
+    }
+  });
+
   it.each([undefined, null, {}, { servers: null }])('may say nothing: %j', (value) => {
     expect(parseSite(value)).toMatchObject({ routers: [], servers: [] });
   });

@@ -52,6 +52,7 @@ export function simulatorOptions({ values, cwd }: CommandContext): SimulatorOpti
     return file === undefined ? undefined : resolve(cwd, file);
   };
   const mode = parseMode(text('mode') ?? 'real');
+  const behaviour = parseBehaviour(text('behaviour')?.split(',') ?? []);
   const siteFile = toFile('site');
   return {
     port: parsePort(text('port') ?? '0'),
@@ -59,9 +60,9 @@ export function simulatorOptions({ values, cwd }: CommandContext): SimulatorOpti
     secret: parseSecret('secret', text('secret')),
     zone: text('zone'),
     stateFile: toFile('state'),
-    site: siteFile === undefined ? undefined : readSite(siteFile),
+    site: siteFile === undefined ? undefined : readSite(siteFile, behaviour),
     strictness: values.lenient ? 'lenient' : 'strict',
-    behaviour: parseBehaviour(text('behaviour')?.split(',') ?? []),
+    behaviour,
     mode,
     speed: parseSpeed(text('speed'), mode),
     dataPlane: values['data-plane'] === true,

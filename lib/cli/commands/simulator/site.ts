@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type * as Yaml from 'yaml';
 import { KumikiError } from '../../../core/errors';
-import { parseSite, type Site } from '../../../simulator';
+import { type Behaviour, parseSite, type Site } from '../../../simulator';
 
-/** Reads a site file in YAML or JSON. @throws CLI_SITE, SIMULATOR_SITE */
-export function readSite(file: string): Site {
-  return parseSite(parseYaml(readText(file), file));
+/** Reads a site file in YAML or JSON, for a simulator that behaves like this. @throws CLI_SITE, SIMULATOR_SITE */
+export function readSite(file: string, behaviour: Partial<Behaviour>): Site {
+  return parseSite(parseYaml(readText(file), file), behaviour);
 }
 
 function readText(file: string): string {

@@ -1,5 +1,6 @@
 import type { Problem } from '../../../core/errors';
 import { throwIfAny } from '../../../core/problems';
+import { HIGHEST_VRID, LOWEST_VRID } from '../../protocol/limits';
 import { isRefusalCode, type RefusalCode } from '../../protocol/refusal';
 
 /** `strict` refuses all that the real service refuses; `lenient` does not compare addresses with networks and with each other. */
@@ -44,8 +45,8 @@ export const OPEN_POINTS = {
     ...choice('load-balancer', 'virtual-ip'),
     note: 'among the strict rules',
   },
-  minVrid: { question: 'What is the lowest VRID?', ...number(1) },
-  maxVrid: { question: 'What is the highest VRID?', ...number(255) },
+  minVrid: { question: 'What is the lowest VRID?', ...number(LOWEST_VRID) },
+  maxVrid: { question: 'What is the highest VRID?', ...number(HIGHEST_VRID) },
   updateWhileMigrating: {
     question: 'Can a load balancer be changed while it is migrating?',
     ...choice('accepted', 'refused'),

@@ -1,4 +1,5 @@
 import { Cidr, Ipv4 } from '../../../core/ipv4';
+import { HIGHEST_VRID, LOWEST_VRID } from '../../protocol/limits';
 import { type Refusal, refuse } from '../../protocol/refusal';
 import { type Holder, listHolders, toNetwork } from '../model/addresses';
 import { addressesOnLink } from './fields';
@@ -26,7 +27,7 @@ export const NETWORK_RULES: readonly Rule[] = [
         : refuse('invalid_range', 'Remark.Network.NetworkMaskLen'),
   },
   {
-    says: 'the VRID is 1 to 255',
+    says: `the VRID is ${LOWEST_VRID} to ${HIGHEST_VRID}`,
     onlyAtCreation: true,
     refuse: ({ vrid }, { minVrid, maxVrid }) =>
       vrid >= minVrid && vrid <= maxVrid ? undefined : refuse('invalid_range', 'Remark.VRRP.VRID'),

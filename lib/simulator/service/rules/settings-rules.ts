@@ -1,4 +1,5 @@
 import { Ipv4 } from '../../../core/ipv4';
+import { DEFAULT_DELAY_LOOP_SECONDS } from '../../protocol/limits';
 import { refuse } from '../../protocol/refusal';
 import { firstServer, firstVirtualIp, HTTP_PROTOCOLS, isWithin, listAddresses, serversOf } from './fields';
 import type { Rule } from './rule';
@@ -6,7 +7,6 @@ import type { Rule } from './rule';
 /** Limits of the real service (its manual; virtual IPs as of June 2021). */
 const MAX_VIRTUAL_IPS = 20;
 const MAX_SERVERS = 40;
-const MIN_DELAY_LOOP = 10;
 const MAX_DELAY_LOOP = 2_147_483_647;
 const MAX_RETRIES = 5;
 const MAX_CONNECT_TIMEOUT = 30;
@@ -52,10 +52,10 @@ export const SETTINGS_RULES: readonly Rule[] = [
       ),
   },
   {
-    says: 'delay loops are 10 to 2147483647 seconds',
+    says: `delay loops are ${DEFAULT_DELAY_LOOP_SECONDS} to ${MAX_DELAY_LOOP} seconds`,
     refuse: (candidate) =>
       firstVirtualIp(candidate, ({ DelayLoop }, path) =>
-        isWithin(DelayLoop, MIN_DELAY_LOOP, MAX_DELAY_LOOP)
+        isWithin(DelayLoop, DEFAULT_DELAY_LOOP_SECONDS, MAX_DELAY_LOOP)
           ? undefined
           : refuse('invalid_range', `${path}.DelayLoop`),
       ),

@@ -9,7 +9,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function siteOf(text: string) {
   const file = join(folder, 'site.yaml');
   writeFileSync(file, text);
-  return readSite(file);
+  return readSite(file, {});
 }
 
 describe('a site file', () => {

@@ -1,5 +1,6 @@
 import type { WireHealthCheck, WireRealServer, WireVirtualIp } from '../../../../sakura/wire/wire';
 import { isObject, toInteger, toList, toText, valueAt } from '../../../protocol/json';
+import { DEFAULT_DELAY_LOOP_SECONDS } from '../../../protocol/limits';
 import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
 import type { ResourceLabels } from '../../../store/records';
 import { parseNewLabels } from '../../model/labels';
@@ -54,9 +55,6 @@ function parsePlace(given: unknown): Place | Refusal {
   return { planId, switchId, vrid, prefixLength, gateway, units };
 }
 
-/** Used by the service if no delay loop is given. */
-const DEFAULT_DELAY_LOOP = '10';
-
 /**
  * Reads `Settings` as clients of any age write it: numbers become texts, defaults are filled in, unknown fields are dropped.
  * The rules check the values later.
@@ -97,7 +95,7 @@ function parseVirtualIp(given: unknown, path: string): WireVirtualIp | Refusal {
   return {
     VirtualIPAddress: address,
     Port: port,
-    DelayLoop: toText(valueAt(given, 'DelayLoop')) || DEFAULT_DELAY_LOOP,
+    DelayLoop: toText(valueAt(given, 'DelayLoop')) || String(DEFAULT_DELAY_LOOP_SECONDS),
     SorryServer: toText(valueAt(given, 'SorryServer')) ?? '',
     Description: toText(valueAt(given, 'Description')) ?? '',
     Servers: servers,
