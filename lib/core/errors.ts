@@ -43,16 +43,45 @@ export function isKumikiError(error: unknown): error is KumikiError {
   return error instanceof Error && error.name === 'KumikiError' && 'problems' in error;
 }
 
-/**
- * A problem as plain text: code and place first, then what is wrong, given, allowed and fix, each on a line.
- */
+/** A problem as plain text: code and place first, then what is wrong and its details, each on a line. */
 export function formatProblem(problem: Problem): string {
-  const where = [problem.constructPath, problem.source && `(${problem.source})`].filter(Boolean).join('  ');
-  const lines = [`${problem.code}${where ? `  ${where}` : ''}`, `  ${problem.message}`];
-  if (problem.given !== undefined) lines.push(`  given    ${formatGiven(problem.given)}`);
-  if (problem.allowed !== undefined) lines.push(`  allowed  ${problem.allowed}`);
-  if (problem.hint !== undefined) lines.push(`  fix      ${problem.hint}`);
-  return lines.join('\n');
+  return layOutProblem(problem, PLAIN);
+}
+
+/** How parts of a text are emphasized where it is shown. */
+export interface TextStyle {
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+}
+
+const PLAIN: TextStyle = { bold: (text) => text, dim: (text) => text };
+
+/** As {@link formatProblem}, with emphasis. */
+export function layOutProblem(problem: Problem, { bold, dim }: TextStyle): string {
+  const { code, message, constructPath, source } = problem;
+  const heading = [bold(code), constructPath, source && dim(`(${source})`)].filter(Boolean).join('  ');
+  const details = listDetails(problem).map(
+    ({ label, text }) => `  ${dim(label)}${' '.repeat(LABEL_WIDTH - label.length)}${text}`,
+  );
+  return [heading, `  ${message}`, ...details].join('\n');
+}
+
+/** Room for the longest label and a gap. */
+const LABEL_WIDTH = 'allowed'.length + 2;
+
+/** A detail of a problem under its label. */
+export interface ProblemDetail {
+  readonly label: 'given' | 'allowed' | 'fix';
+  readonly text: string;
+}
+
+/** The details of a problem in the order in which they are shown. */
+export function listDetails({ given, allowed, hint }: Problem): ProblemDetail[] {
+  const details: ProblemDetail[] = [];
+  if (given !== undefined) details.push({ label: 'given', text: formatGiven(given) });
+  if (allowed !== undefined) details.push({ label: 'allowed', text: allowed });
+  if (hint !== undefined) details.push({ label: 'fix', text: hint });
+  return details;
 }
 
 /** A given value on one line, cut to 200 characters. */

@@ -1,20 +1,10 @@
-import { formatGiven, type KumikiError } from '../../core/errors';
+import { type KumikiError, layOutProblem } from '../../core/errors';
 import { formatCount } from './format';
 import type { Terminal } from './terminal';
 
-/** Prints every problem of an error: code and place, what, given, allowed, fix; then how many. */
+/** Prints every problem of an error; then how many. */
 export function printProblems(err: Terminal, error: KumikiError, afterErrors?: string): void {
-  for (const problem of error.problems) {
-    const where = [problem.constructPath, problem.source && err.dim(`(${problem.source})`)]
-      .filter(Boolean)
-      .join('  ');
-    err.write(`${err.red('error')} ${err.bold(problem.code)}${where ? `  ${where}` : ''}\n`);
-    err.write(`  ${problem.message}\n`);
-    if (problem.given !== undefined) err.write(`  ${err.dim('given')}    ${formatGiven(problem.given)}\n`);
-    if (problem.allowed !== undefined) err.write(`  ${err.dim('allowed')}  ${problem.allowed}\n`);
-    if (problem.hint !== undefined) err.write(`  ${err.dim('fix')}      ${problem.hint}\n`);
-    err.write('\n');
-  }
+  for (const problem of error.problems) err.write(`${err.red('error')} ${layOutProblem(problem, err)}\n\n`);
   const count = formatCount(error.problems.length, 'error');
   err.write(`${count}${afterErrors ? `, ${afterErrors}` : ''}\n`);
 }

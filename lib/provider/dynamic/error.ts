@@ -1,4 +1,4 @@
-import { formatProblem, isKumikiError, type Problem } from '../../core/errors';
+import { formatProblem, isKumikiError, listDetails, type Problem } from '../../core/errors';
 import type { PartialError } from '../partial-error';
 
 /**
@@ -34,15 +34,11 @@ export function toDynamicError(
  * of a nested property as nil.
  */
 export function toFailure(problem: Problem): { property: string; reason: string } {
-  const { property = '', code, message, given, allowed, hint } = problem;
-  const value = JSON.stringify(given);
-  const parts = [
-    `${code}: ${message}`,
-    value === undefined || message.includes(String(given)) ? '' : `given ${value.slice(0, 200)}`,
-    allowed && `allowed: ${allowed}`,
-    hint && `fix: ${hint}`,
-  ];
-  return { property, reason: parts.filter(Boolean).join('; ') };
+  const { property = '', code, message } = problem;
+  const details = listDetails(problem)
+    .filter(({ label, text }) => label !== 'given' || !message.includes(text))
+    .map(({ label, text }) => `${label}: ${text}`);
+  return { property, reason: [`${code}: ${message}`, ...details].join('; ') };
 }
 
 function toReasons(failure: unknown): string[] {

@@ -209,7 +209,7 @@ describe('the dynamic adapter', () => {
       {
         property: 'virtualIps[0].ports[1].delayLoopSeconds',
         reason:
-          'LB_DELAY_LOOP: the delay loop is out of range; given 5; allowed: an integer from 10; fix: use 10',
+          'LB_DELAY_LOOP: the delay loop is out of range; given: 5; allowed: an integer from 10; fix: use 10',
       },
     ]);
   });
