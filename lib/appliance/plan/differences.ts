@@ -1,3 +1,4 @@
+import { isObject } from '../../core/json';
 import { UNKNOWN } from '../../core/unknown';
 
 /**
@@ -12,7 +13,7 @@ export function findDifferences(before: unknown, after: unknown, path = ''): str
       findDifferences(before[index], after[index], `${path}[${index}]`),
     ).flat();
   }
-  if (isRecord(before) && isRecord(after)) {
+  if (isObject(before) && isObject(after)) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
     return names.flatMap((name) =>
       findDifferences(before[name], after[name], path ? `${path}.${name}` : name),
@@ -24,8 +25,4 @@ export function findDifferences(before: unknown, after: unknown, path = ''): str
 /** The property that a path begins with: `virtualIps` for `virtualIps[0].key`. */
 export function rootOf(path: string): string {
   return /^[^.[]*/.exec(path)?.[0] ?? path;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,11 +2,12 @@ import { type ApiObject, App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { TreeCache } from '../../core/complete-tree';
 import { KumikiError } from '../../core/errors';
+import type { JsonObject } from '../../core/json';
 import type { BackendSource, IPodBackendSource, PodBackend } from '../../core/references';
 import { sourceOf } from '../../core/source';
 import { toPlain } from '../../formats/json/plain';
 import { canReadSources, tryReadSource } from '../api-object/object-source';
-import { asObject, asStrings, type JsonObject } from './read-json';
+import { asObject, asStrings } from './read-json';
 import { readPodPorts, readServicePorts, toPodPorts, toServiceSelector } from './read-pods';
 
 const ALLOWED =

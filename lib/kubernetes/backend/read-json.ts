@@ -1,5 +1,4 @@
-/** A JSON object whose fields are not known yet. */
-export type JsonObject = Readonly<Record<string, unknown>>;
+import { isObject, type JsonObject } from '../../core/json';
 
 /** `value` if it is an object, else an empty one. */
 export function asObject(value: unknown): JsonObject {
@@ -15,8 +14,4 @@ export function asObjects(value: unknown): readonly JsonObject[] {
 export function asStrings(value: unknown): Record<string, string> {
   const isText = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === 'string';
   return Object.fromEntries(Object.entries(asObject(value)).filter(isText));
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
+import type { JsonObject } from '../../core/json';
 import type { PodPort, ServicePort } from '../../core/references';
-import { asObjects, asStrings, type JsonObject } from './read-json';
+import { asObjects, asStrings } from './read-json';
 
 /** The ports that the containers of a pod declare. */
 export function readPodPorts(podSpec: JsonObject): PodPort[] {

@@ -1,4 +1,5 @@
 import { KumikiError } from '../../core/errors';
+import { isObject } from '../../core/json';
 import { UNKNOWN } from '../../core/unknown';
 
 /** Plain properties as Pulumi's dynamic providers pass them. */
@@ -30,7 +31,7 @@ export function toPlain(value: object): Properties {
     typeof member === 'bigint' ? String(member) : member,
   );
   const plain: unknown = JSON.parse(text);
-  return isProperties(plain) ? plain : {};
+  return isObject(plain) ? plain : {};
 }
 
 /** The inputs among properties: all but the provider's text. */
@@ -44,7 +45,7 @@ export function splitOutputs(
   outputs: Readonly<Properties>,
 ): { state: Properties; inputs: Properties } | undefined {
   const { [PROVIDER]: _provider, [INPUTS]: inputs, ...state } = outputs;
-  return isProperties(inputs) ? { state, inputs } : undefined;
+  return isObject(inputs) ? { state, inputs } : undefined;
 }
 
 /** Outputs with everything that later calls need. */
@@ -62,8 +63,4 @@ export function checkId(id: unknown): string {
   const text = id === undefined || id === null ? '' : String(id);
   if (text !== '') return text;
   throw new KumikiError({ code: 'API_UNEXPECTED', message: 'the object was made, but its id is not known' });
-}
-
-function isProperties(value: unknown): value is Properties {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Problem } from '../../core/errors';
+import { isObject } from '../../core/json';
 
 /** A file as it was read. */
 interface ProfileFile {
@@ -88,8 +89,7 @@ function* tryRead(path: string): Generator<Problem, ProfileFile | undefined> {
 function tryParse(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? Object.fromEntries(Object.entries(value)) : undefined;
+    return isObject(value) ? Object.fromEntries(Object.entries(value)) : undefined;
   } catch {
     // the parser's message would quote the file, secrets included
     return undefined;

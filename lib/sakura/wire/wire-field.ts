@@ -1,4 +1,5 @@
 import { KumikiError } from '../../core/errors';
+import { isObject } from '../../core/json';
 
 /**
  * A value inside a reply, with its place, so that a refusal names the field. The API writes the same field as
@@ -18,7 +19,7 @@ export class WireField {
   /** The field `key`; missing if this is not an object. */
   get(key: string): WireField {
     const child: unknown =
-      isRecord(this.value) && Object.hasOwn(this.value, key) ? this.value[key] : undefined;
+      isObject(this.value) && Object.hasOwn(this.value, key) ? this.value[key] : undefined;
     return new WireField(child, this.path ? `${this.path}.${key}` : key);
   }
 
@@ -43,7 +44,7 @@ export class WireField {
 
   /** This field. @throws API_UNEXPECTED if it is not an object */
   object(): WireField {
-    if (!isRecord(this.value)) throw this.refuse('an object');
+    if (!isObject(this.value)) throw this.refuse('an object');
     return this;
   }
 
@@ -110,8 +111,4 @@ export class WireField {
  */
 export function isId(text: string): boolean {
   return /^[1-9]\d{0,14}$/.test(text);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../protocol/json';
+import type { JsonObject } from '../../core/json';
 import type { AdminContext } from './context';
 
 /** A request to the admin API that has passed the guard. */

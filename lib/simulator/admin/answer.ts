@@ -1,6 +1,7 @@
 import { isKumikiError } from '../../core/errors';
+import { isObject, type JsonObject } from '../../core/json';
 import type { RawRequest } from '../http/exchange';
-import { isDeeperThan, isObject, type JsonObject } from '../protocol/json';
+import { isDeeperThan } from '../protocol/json';
 import { isRefusal, type Refusal } from '../protocol/refusal';
 import type { AdminCall, AdminRoute } from './admin-route';
 import type { AdminContext } from './context';

@@ -1,4 +1,5 @@
-import { isObject, valueAt } from '../protocol/json';
+import { isObject } from '../../core/json';
+import { valueAt } from '../protocol/json';
 import { isZoneName, ZONE_NAMES } from '../protocol/zones';
 import type { SimulatorState, ZoneState } from '../store/records';
 import type { AdminCall } from './admin-route';

@@ -1,4 +1,5 @@
-import { isObject, toInteger, valueAt } from '../protocol/json';
+import { isObject } from '../../core/json';
+import { toInteger, valueAt } from '../protocol/json';
 import type { Reply } from '../service/model/call';
 
 /** The ids of what a POST has created, as its answer shows them: the resource, and the switch that comes with a router. */

@@ -1,4 +1,5 @@
-import { isObject, toInteger, valueAt } from '../protocol/json';
+import { isObject } from '../../core/json';
+import { toInteger, valueAt } from '../protocol/json';
 import { isRefusal, type Refusal } from '../protocol/refusal';
 import type { Service, ServiceRequest } from '../service/handle-request';
 import type { Reply } from '../service/model/call';

@@ -1,6 +1,7 @@
 import type { Problem } from '../../core/errors';
+import { isObject, type JsonObject } from '../../core/json';
 import { throwIfAny } from '../../core/problems';
-import { isObject, type JsonObject, valueAt } from '../protocol/json';
+import { valueAt } from '../protocol/json';
 import type { Fault, FaultKind } from './fault';
 import { FAULT_KINDS } from './kinds';
 import { PROPERTIES } from './properties';

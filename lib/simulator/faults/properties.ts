@@ -1,4 +1,5 @@
-import { isObject, valueAt } from '../protocol/json';
+import { isObject } from '../../core/json';
+import { valueAt } from '../protocol/json';
 
 /** What a property of a fault takes. */
 interface Property {

@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { JsonObject } from '../../core/json';
 import { delayOf, isLostUnder, toConnectionFault, toScriptedError } from '../faults/answer-fault';
 import type { ConnectionFault, FaultKind } from '../faults/fault';
 import { handleWithFault } from '../faults/handle-with-fault';
 import type { FaultScript, Turn } from '../faults/script';
-import { type JsonObject, toInteger, valueAt } from '../protocol/json';
+import { toInteger, valueAt } from '../protocol/json';
 import { type ErrorAnswer, isRefusal, type Refusal, refuse, renderError } from '../protocol/refusal';
 import { parseTarget, type Target } from '../protocol/target';
 import { handleRequest } from '../service/handle-request';

@@ -1,9 +1,4 @@
-/** JSON from outside, of which nothing is known yet. Only own properties count. */
-export type JsonObject = { readonly [key: string]: unknown };
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isObject } from '../../core/json';
 
 /** The value under `key`; undefined if `parent` is not an object or only inherits the key. */
 export function valueAt(parent: unknown, key: string): unknown {

@@ -1,4 +1,5 @@
-import { isDeeperThan, isObject, type JsonObject } from './json';
+import { isObject, type JsonObject } from '../../core/json';
+import { isDeeperThan } from './json';
 import { type Refusal, refuse } from './refusal';
 
 /**

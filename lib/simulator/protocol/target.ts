@@ -1,4 +1,4 @@
-import type { JsonObject } from './json';
+import type { JsonObject } from '../../core/json';
 import { decodeQuery } from './query';
 import { type Refusal, refuse } from './refusal';
 import { isZoneName, type ZoneName } from './zones';

@@ -1,4 +1,5 @@
-import { isDeeperThan, isObject, type JsonObject } from '../protocol/json';
+import { isObject, type JsonObject } from '../../core/json';
+import { isDeeperThan } from '../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../protocol/refusal';
 import type { Target } from '../protocol/target';
 import type { Reply, ServiceContext } from './model/call';

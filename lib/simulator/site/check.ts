@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/errors';
-import { isObject } from '../protocol/json';
+import { isObject } from '../../core/json';
 
 /** Yields what is wrong with plain data of unknown form, which stands at `path` in a site. */
 export type Check = (value: unknown, path: string) => Generator<Problem>;

@@ -1,6 +1,7 @@
 import { Cidr, Ipv4 } from '../../core/ipv4';
+import { isObject } from '../../core/json';
 import { throwIfAny } from '../../core/problems';
-import { isObject, toInteger, toText, valueAt } from '../protocol/json';
+import { toInteger, toText, valueAt } from '../protocol/json';
 import { HIGHEST_VRID, LOWEST_VRID } from '../protocol/limits';
 import { type Check, list, object, optional, problemAt, text, value, whole } from './check';
 import { checkContradictions } from './contradictions';

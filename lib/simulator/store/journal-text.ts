@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
-import { isObject, type JsonObject, toList, valueAt } from '../protocol/json';
+import { isObject, type JsonObject } from '../../core/json';
+import { toList, valueAt } from '../protocol/json';
 import type { SimulatorState } from './records';
 import { findStateProblem, isState } from './state';
 import type { Delta } from './store';

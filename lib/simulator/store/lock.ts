@@ -5,7 +5,8 @@ import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KumikiError } from '../../core/errors';
-import { isObject, valueAt } from '../protocol/json';
+import { isObject } from '../../core/json';
+import { valueAt } from '../protocol/json';
 
 /** A lock on a file: no other simulator can have it. */
 export interface Lock {

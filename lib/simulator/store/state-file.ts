@@ -1,7 +1,8 @@
 import { type FileHandle, mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { KumikiError } from '../../core/errors';
-import { isObject, valueAt } from '../protocol/json';
+import { isObject } from '../../core/json';
+import { valueAt } from '../protocol/json';
 import { type Lock, lockFile } from './lock';
 
 /** A text file that is appended to or replaced as a whole; both resolve only when the text is on disk. */

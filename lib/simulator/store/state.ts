@@ -1,4 +1,5 @@
-import { isObject, valueAt } from '../protocol/json';
+import { isObject } from '../../core/json';
+import { valueAt } from '../protocol/json';
 import { ZONE_NAMES } from '../protocol/zones';
 import type { SimulatorState } from './records';
 import { newAccount, newZone, toAccountState, toZoneState } from './tables';

@@ -1,12 +1,11 @@
 import type { Problem } from '../../core/errors';
+import { isObject, type JsonObject } from '../../core/json';
 import { DNS_LABEL, findNameRule, LABEL_VALUE, type NameRule, QUALIFIED_KEY } from '../../core/names';
 import { isLeftOut } from '../../formats/json/key-order';
 import { groupOf, type KubernetesObject } from './kubernetes-object';
 
 /** Most bytes of all annotations of an object together: 256 KiB (`ValidateAnnotationsSize` of Kubernetes). */
 const ANNOTATIONS_SIZE = 262_144;
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** What the API server would refuse in the metadata of an object, and of the pods it makes. */
 export function* checkObject(object: KubernetesObject): Generator<Problem> {
@@ -17,13 +16,13 @@ export function* checkObject(object: KubernetesObject): Generator<Problem> {
   if (!isName(metadata.name, nameRule)) yield toNameProblem(object, 'name', nameRule);
   if (!isName(metadata.namespace, DNS_LABEL)) yield toNameProblem(object, 'namespace', DNS_LABEL);
   yield* checkMetadata('metadata', metadata);
-  if (!isMap(spec)) return;
+  if (!isObject(spec)) return;
   const { template, jobTemplate } = spec;
-  if (isMap(template)) yield* checkMetadata('spec.template.metadata', template.metadata);
-  if (!isMap(jobTemplate)) return;
+  if (isObject(template)) yield* checkMetadata('spec.template.metadata', template.metadata);
+  if (!isObject(jobTemplate)) return;
   yield* checkMetadata('spec.jobTemplate.metadata', jobTemplate.metadata);
-  const jobPods = isMap(jobTemplate.spec) ? jobTemplate.spec.template : undefined;
-  if (isMap(jobPods)) yield* checkMetadata('spec.jobTemplate.spec.template.metadata', jobPods.metadata);
+  const jobPods = isObject(jobTemplate.spec) ? jobTemplate.spec.template : undefined;
+  if (isObject(jobPods)) yield* checkMetadata('spec.jobTemplate.spec.template.metadata', jobPods.metadata);
 }
 
 function isName(value: unknown, rule: NameRule): boolean {
@@ -40,12 +39,12 @@ function toNameProblem(
 }
 
 function* checkMetadata(at: string, metadata: unknown): Generator<Problem> {
-  if (!isMap(metadata)) return;
+  if (!isObject(metadata)) return;
   const { labels, annotations } = metadata;
-  if (isMap(labels)) {
+  if (isObject(labels)) {
     for (const key in labels) if (!isLabel(key, labels[key])) yield* explainLabel(at, key, labels[key]);
   }
-  if (isMap(annotations)) yield* checkAnnotations(at, annotations);
+  if (isObject(annotations)) yield* checkAnnotations(at, annotations);
 }
 
 function isLabel(key: string, value: unknown): boolean {
@@ -61,7 +60,7 @@ function* explainLabel(at: string, key: string, value: unknown): Generator<Probl
   yield { code: 'SYNTH_LABEL', message, given: value, allowed: LABEL_VALUE.allowed };
 }
 
-function* checkAnnotations(at: string, annotations: Fields): Generator<Problem> {
+function* checkAnnotations(at: string, annotations: JsonObject): Generator<Problem> {
   let bytes = 0;
   for (const key in annotations) {
     const value = annotations[key];
@@ -84,8 +83,4 @@ function* checkEntry(what: string, key: string, value: unknown): Generator<Probl
   if (typeof value !== 'string') {
     yield { code, message: `${what} is not a text`, given: value, hint: 'put it in quotes' };
   }
-}
-
-function isMap(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../protocol/json';
+import { isObject, type JsonObject } from '../../../core/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import type { RecordId } from '../../store/table';
 import { compareValues, isSame } from './values';

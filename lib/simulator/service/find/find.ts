@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../protocol/json';
+import type { JsonObject } from '../../../core/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import type { RecordId, Searchable } from '../../store/table';
 import type { Call, Reply } from '../model/call';

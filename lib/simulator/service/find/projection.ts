@@ -1,4 +1,4 @@
-import { isObject } from '../../protocol/json';
+import { isObject } from '../../../core/json';
 
 /** Dotted paths as a tree; a leaf stands for everything below it. */
 interface Paths {

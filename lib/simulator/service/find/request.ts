@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, toInteger, toList, valueAt } from '../../protocol/json';
+import { isObject, type JsonObject } from '../../../core/json';
+import { toInteger, toList, valueAt } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import { type Condition, parseFilter } from './filter';
 import { parseProjection } from './projection';

@@ -1,5 +1,6 @@
+import { isObject } from '../../../core/json';
 import { compareText } from '../../../core/order';
-import { isObject, toText } from '../../protocol/json';
+import { toText } from '../../protocol/json';
 
 /** All values at a dotted path; an array on the way stands for each of its elements. */
 export function valuesAt(row: unknown, path: string): readonly unknown[] {

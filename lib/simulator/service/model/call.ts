@@ -1,6 +1,6 @@
 import type { Cidr } from '../../../core/ipv4';
+import type { JsonObject } from '../../../core/json';
 import type { Traffic } from '../../data-plane/traffic';
-import type { JsonObject } from '../../protocol/json';
 import type { Refusal } from '../../protocol/refusal';
 import type { ZoneName } from '../../protocol/zones';
 import type { StepSeconds } from '../../store/lifecycle';

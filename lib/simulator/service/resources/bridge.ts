@@ -1,4 +1,5 @@
-import { isObject, valueAt } from '../../protocol/json';
+import { isObject } from '../../../core/json';
+import { valueAt } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import { renderTime } from '../../protocol/time';
 import { renderZoneField, type ZoneName } from '../../protocol/zones';

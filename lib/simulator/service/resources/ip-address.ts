@@ -1,5 +1,6 @@
 import { Ipv4 } from '../../../core/ipv4';
-import { hasKey, isObject, toText, valueAt } from '../../protocol/json';
+import { isObject } from '../../../core/json';
+import { hasKey, toText, valueAt } from '../../protocol/json';
 import { type Refusal, refuse } from '../../protocol/refusal';
 import type { SubnetRecord, SwitchRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';

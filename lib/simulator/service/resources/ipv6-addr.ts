@@ -1,5 +1,6 @@
+import { isObject } from '../../../core/json';
 import { isInIpv6Net, toCanonicalIpv6 } from '../../protocol/ipv6';
-import { hasKey, isObject, toText, valueAt } from '../../protocol/json';
+import { hasKey, toText, valueAt } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import type { AddressRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';

@@ -1,4 +1,5 @@
-import { isObject, toText, valueAt } from '../../protocol/json';
+import { isObject } from '../../../core/json';
+import { toText, valueAt } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import { renderTime } from '../../protocol/time';
 import type { NoteRecord } from '../../store/records';

@@ -1,4 +1,5 @@
-import { hasKey, isObject, toText, valueAt } from '../../../protocol/json';
+import { isObject } from '../../../../core/json';
+import { hasKey, toText, valueAt } from '../../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
 import { newLife, settled } from '../../../store/lifecycle';
 import type { ApplianceRecord } from '../../../store/records';

@@ -1,5 +1,6 @@
+import { isObject } from '../../../../core/json';
 import type { WireHealthCheck, WireRealServer, WireVirtualIp } from '../../../../sakura/wire/wire';
-import { isObject, toInteger, toList, toText, valueAt } from '../../../protocol/json';
+import { toInteger, toList, toText, valueAt } from '../../../protocol/json';
 import { DEFAULT_DELAY_LOOP_SECONDS } from '../../../protocol/limits';
 import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
 import type { ResourceLabels } from '../../../store/records';

@@ -1,4 +1,5 @@
-import { hasKey, isObject, toInteger, toText, valueAt } from '../../../protocol/json';
+import { isObject } from '../../../../core/json';
+import { hasKey, toInteger, toText, valueAt } from '../../../protocol/json';
 import { type Refusal, refuse } from '../../../protocol/refusal';
 import { settled } from '../../../store/lifecycle';
 import type { InterfaceRecord, ServerRecord } from '../../../store/records';

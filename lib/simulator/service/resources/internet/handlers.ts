@@ -1,4 +1,5 @@
-import { isObject, valueAt } from '../../../protocol/json';
+import { isObject } from '../../../../core/json';
+import { valueAt } from '../../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
 import type { RouterRecord, SwitchRecord } from '../../../store/records';
 import { findInTable } from '../../find/find';

@@ -1,4 +1,5 @@
-import { isObject, valueAt } from '../../../protocol/json';
+import { isObject } from '../../../../core/json';
+import { valueAt } from '../../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
 import { newLife, settled } from '../../../store/lifecycle';
 import type { InterfaceRecord, ServerRecord } from '../../../store/records';

@@ -1,5 +1,6 @@
 import { Ipv4 } from '../../../../core/ipv4';
-import { hasKey, isObject, toInteger, toText, valueAt } from '../../../protocol/json';
+import { isObject } from '../../../../core/json';
+import { hasKey, toInteger, toText, valueAt } from '../../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
 import type { SwitchRecord } from '../../../store/records';
 import { findInTable } from '../../find/find';
