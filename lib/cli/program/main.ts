@@ -1,13 +1,12 @@
-import { isKumikiError } from '../../core/errors';
 import { VERSION } from '../../core/version';
 import type { Command, ProcessContext } from '../command';
 import { findCommand, listCommands } from '../commands/registry';
-import { createEnvelope } from '../terminal/envelope';
-import { printProblems, printUnexpectedError } from '../terminal/problems';
+import { createEnvelope, printEnvelope } from '../terminal/envelope';
 import { type ColourMode, createTerminal, type OutputStream } from '../terminal/terminal';
 import { parseArguments } from './arguments';
-import { EXIT, exitCodeFor } from './exit-codes';
+import { EXIT } from './exit-codes';
 import { formatCommandHelp, formatProgramHelp } from './help';
+import { reportError } from './report-error';
 
 /** One run of the program: its command line, and what it may use of the process. */
 export interface Invocation extends Pick<ProcessContext, 'cwd' | 'env' | 'signal' | 'elapsedMs'> {
@@ -59,39 +58,11 @@ async function runCommand(name: string, args: readonly string[], context: Proces
       return EXIT.done;
     }
     const result = await command.run({ ...context, ...parseArguments(args, command) });
-    if (context.json) printEnvelope(context, createEnvelope(name, context.elapsedMs(), result));
+    if (context.json) printEnvelope(context.out, createEnvelope(name, context.elapsedMs(), result));
     return EXIT.done;
   } catch (error) {
-    return reportError(error, name, command, args, context);
+    return reportError(error, { name, command, args, context });
   }
-}
-
-/** Prints an error as text or as an envelope, and returns the exit code for it. */
-function reportError(
-  error: unknown,
-  name: string,
-  command: Command | undefined,
-  args: readonly string[],
-  context: ProcessContext,
-): number {
-  const known = isKumikiError(error);
-  if (context.json) {
-    const problems = known ? error.problems : [toUnexpectedProblem(error)];
-    printEnvelope(context, createEnvelope(name, context.elapsedMs(), {}, problems));
-  } else if (known) {
-    printProblems(context.err, error, command?.afterErrors);
-  } else {
-    printUnexpectedError(context.err, error, args.includes('--debug'));
-  }
-  return known ? exitCodeFor(error.code) : EXIT.unexpected;
-}
-
-function toUnexpectedProblem(error: unknown) {
-  return { code: 'CLI_UNEXPECTED' as const, message: error instanceof Error ? error.message : String(error) };
-}
-
-function printEnvelope({ out }: ProcessContext, envelope: object): void {
-  out.write(`${JSON.stringify(envelope)}\n`);
 }
 
 /** The value of `--color`, which errors in the other arguments need, too. */

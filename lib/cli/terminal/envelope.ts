@@ -1,4 +1,5 @@
 import { formatGiven, type Problem } from '../../core/errors';
+import type { Terminal } from './terminal';
 
 /**
  * What `--json` prints: one object, the same for every command; `version` changes when a field changes its
@@ -30,4 +31,9 @@ export function createEnvelope(
     ),
     durationMs: Math.round(durationMs),
   };
+}
+
+/** Prints an envelope on a line of its own. */
+export function printEnvelope(out: Terminal, envelope: Envelope): void {
+  out.write(`${JSON.stringify(envelope)}\n`);
 }

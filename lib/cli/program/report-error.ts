@@ -1,0 +1,54 @@
+import { isKumikiError, type KumikiError, layOutProblem, type Problem } from '../../core/errors';
+import type { Command, ProcessContext } from '../command';
+import { createEnvelope, printEnvelope } from '../terminal/envelope';
+import { formatCount } from '../terminal/format';
+import type { Terminal } from '../terminal/terminal';
+import { EXIT, exitCodeFor } from './exit-codes';
+
+/** A command line that failed. */
+export interface FailedRun {
+  /** The name of the command as given. */
+  readonly name: string;
+  /** The command; undefined if there is none with this name. */
+  readonly command: Command | undefined;
+  /** The arguments after the name. */
+  readonly args: readonly string[];
+  readonly context: ProcessContext;
+}
+
+/** Prints an error as text or as an envelope, and returns the exit code for it. */
+export function reportError(error: unknown, { name, command, args, context }: FailedRun): number {
+  const known = isKumikiError(error);
+  if (context.json) {
+    const problems = known ? error.problems : [toUnexpectedProblem(error)];
+    printEnvelope(context.out, createEnvelope(name, context.elapsedMs(), {}, problems));
+  } else if (known) {
+    printProblems(context.err, error, command?.afterErrors);
+  } else {
+    printUnexpectedError(context.err, error, args.includes('--debug'));
+  }
+  return known ? exitCodeFor(error.code) : EXIT.unexpected;
+}
+
+function toUnexpectedProblem(error: unknown): Problem {
+  return { code: 'CLI_UNEXPECTED', message: error instanceof Error ? error.message : String(error) };
+}
+
+/** Prints every problem of an error; then how many. */
+function printProblems(err: Terminal, error: KumikiError, afterErrors: string | undefined): void {
+  for (const problem of error.problems) err.write(`${err.red('error')} ${layOutProblem(problem, err)}\n\n`);
+  const count = formatCount(error.problems.length, 'error');
+  err.write(`${count}${afterErrors ? `, ${afterErrors}` : ''}\n`);
+}
+
+/** Prints an unexpected error with the place that it came from; with `debug`, its stack trace. */
+function printUnexpectedError(err: Terminal, error: unknown, debug: boolean): void {
+  const { message, stack = '' } = error instanceof Error ? error : { message: String(error) };
+  err.write(`${err.red('error')} ${debug ? stack || message : message}\n`);
+  if (debug) return;
+  const frame = stack
+    .split('\n')
+    .find((line) => /^\s+at .*\.[cm]?[jt]s:\d+/.test(line) && !line.includes('node:'));
+  if (frame) err.write(`  ${err.dim(frame.trim())}\n`);
+  err.write('  run again with --debug for the stack trace\n');
+}
