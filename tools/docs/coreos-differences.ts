@@ -10,9 +10,9 @@ export function renderCoreOSDifferences(): string {
   const rows = [...HARDENED_DIFFERENCES, VIRTUAL_IP_DIFFERENCE].map(toRow);
   return `# What clusters do differently from the article
 
-Made from \`lib/coreos/article/differences.ts\` by \`npm run docs\`. \`CoreOSRudderCluster\` builds the cluster of an article of 2014:
-with \`compat: 'article'\` its units, files and keys as they were, by default with its mistakes fixed. A program finds the same list in
-\`cluster.differences\`.
+Generated from \`lib/coreos/article/differences.ts\` by \`npm run docs\`. \`CoreOSRudderCluster\` builds the cluster of
+[a tutorial of 2014](coreos.md), called "the article" here: with \`compat: 'article'\` its units, files and keys as they were, by default
+with its mistakes fixed. A program finds the same list in \`cluster.differences\`.
 
 | | the article | hardened | parts |
 |---|---|---|---|

@@ -6,17 +6,22 @@ import { table } from './table.ts';
 export function renderCoreOS(): string {
   return `# Clusters of CoreOS machines
 
-The tables of this page are made from the sources by \`npm run docs\`.
+The tables of this page are generated from the sources by \`npm run docs\`.
 
-A cluster construct makes the boot document (user_data) of each machine of a small Kubernetes site: one master, which runs pods as
+A cluster construct creates the boot document (user_data) of each machine of a small Kubernetes site: one master, which runs pods as
 well, and any number of nodes, with an overlay network for pods. [examples/coreos-cluster](../examples/coreos-cluster) has all three
 kinds:
 
-| construct | makes | differences |
+| construct | creates | differences |
 |---|---|---|
 | \`KubeadmCluster\` | today's Kubernetes on Flatcar: containerd, kubeadm, flannel | [what takes the place of what](coreos-differences.md#with-kubeadm) |
-| \`CoreOSRudderCluster\` | the Kubernetes of 2014 on CoreOS, as an article builds it, with its mistakes fixed: etcd on every machine, Rudder, and the programs of Kubernetes as units of systemd | [what is different, and why](coreos-differences.md) |
+| \`CoreOSRudderCluster\` | the Kubernetes of 2014 on CoreOS, as an article of that time builds it, with its mistakes fixed: etcd on every machine, Rudder, and the programs of Kubernetes as units of systemd | [what is different, and why](coreos-differences.md) |
 | \`CoreOSRudderCluster\` with \`compat: 'article'\` | the same cluster unit by unit, for those who follow the article | none; each synth notes the mistakes |
+
+"The article" is a tutorial of 2014. It sets up Kubernetes on three CoreOS machines of IDCF Cloud, a master that runs pods as well and
+two nodes, with etcd on all of them; by its own account most units follow kelseyhightower/kubernetes-coreos. The overlay network is Rudder, as
+flannel was called from 21 August to 17 September 2014. \`compat: 'article'\` reproduces its units, files and keys, and
+[the list of differences](coreos-differences.md) says what it did and what Kumiki does instead.
 
 \`UserData\` is the document of a single machine without a cluster: units, drop-ins, files, users, keys, kernel settings.
 

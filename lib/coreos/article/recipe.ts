@@ -3,7 +3,10 @@ import type { CoreOSOptions } from '../model/options';
 import type { Unit } from '../model/unit';
 import type { ArticleMachineSpec } from './spec';
 
-/** `article`: as it was written. `hardened`: with its mistakes fixed. */
+/**
+ * `article`: the cluster of a tutorial of 2014 as it was written (docs/coreos.md describes the tutorial).
+ * `hardened`: the same with its mistakes fixed.
+ */
 export type ClusterCompat = 'article' | 'hardened';
 
 /** One unit of a machine, in both modes. */

@@ -10,8 +10,9 @@ export interface CoreOSRudderClusterProps extends MachineClusterProps {
   /** How the members of etcd find each other: a new one for each cluster. */
   readonly discovery: Discovery;
   /**
-   * `hardened`: the cluster of the article with its mistakes fixed ({@link CoreOSRudderCluster.differences}
-   * lists them). `article`: exactly its units, files and keys.
+   * `article`: exactly the units, files and keys of a tutorial of 2014, which sets up Kubernetes with Rudder
+   * on three CoreOS machines of IDCF Cloud; docs/coreos.md says more about it. `hardened`: the same cluster
+   * with the article's mistakes fixed; {@link CoreOSRudderCluster.differences} lists them.
    * @default 'hardened'
    */
   readonly compat?: ClusterCompat | undefined;
