@@ -1,5 +1,6 @@
 import type { Problem } from '../../core/errors';
 import type { Cidr, Ipv4 } from '../../core/ipv4';
+import { collectProblems } from '../../core/problems';
 import { ALLOCATORS } from './allocator';
 import { checkMtu, computeOverlayMtu } from './backend';
 import { checkCapacity } from './capacity';
@@ -51,14 +52,11 @@ export interface PlannedAddresses {
 
 /** Plans the addresses of a cluster. */
 export function planAddresses(description: AddressDescription): PlannedAddresses {
-  const steps = plan(description);
-  const problems: Problem[] = [];
-  let step = steps.next();
-  for (; !step.done; step = steps.next()) problems.push(step.value);
-  return { plan: problems.length === 0 ? step.value : undefined, problems };
+  const { result, problems } = collectProblems(derivePlan(description));
+  return { plan: problems.length === 0 ? result : undefined, problems };
 }
 
-function* plan(description: AddressDescription): Generator<Problem, AddressPlan | undefined> {
+function* derivePlan(description: AddressDescription): Generator<Problem, AddressPlan | undefined> {
   const { nodes, externalMtu = 1500 } = description;
   const networks = yield* readNetworks(description);
   const gateway = yield* readAddress('the gateway', description.gateway, 'gateway', networks.node?.cidr);
