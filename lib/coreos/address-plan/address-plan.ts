@@ -7,7 +7,7 @@ import { checkCapacity } from './capacity';
 import type { AddressDescription, NodeRole } from './description';
 import { checkOverlaps, readNetworks } from './networks';
 import { checkNodes, readAddress } from './nodes';
-import { findDevice, type OverlayDevice, type OverlayPlan, planOverlay } from './overlay';
+import { type OverlayDevice, type OverlayPlan, planOverlay, tryFindDevice } from './overlay';
 import { listOpenPorts, type OpenPort } from './ports';
 import type { Subnets } from './subnets';
 
@@ -74,7 +74,7 @@ function* derivePlan(description: AddressDescription): Generator<Problem, Addres
     overlay,
     candidates,
     mtu: computeOverlayMtu(overlay.backend, externalMtu),
-    device: findDevice(overlay),
+    device: tryFindDevice(overlay),
     containersPerNode: overlay.subnets.size - 3,
     openPorts: listOpenPorts(overlay.backend, overlay.allocator),
     rows: nodes.map(({ hostname, role, address }) => ({ hostname, role, address, overlay: `${candidates}` })),

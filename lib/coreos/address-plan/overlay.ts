@@ -40,7 +40,7 @@ export function* planOverlay(
 }
 
 /** The device of an overlay; undefined if packets leave by the node's own interface. */
-export function findDevice({ allocator, backend, network }: OverlayPlan): OverlayDevice | undefined {
+export function tryFindDevice({ allocator, backend, network }: OverlayPlan): OverlayDevice | undefined {
   const { device } = BACKENDS[backend];
   if (device === undefined) return undefined;
   const { devicePrefix, devicePrefixLength } = ALLOCATORS[allocator];

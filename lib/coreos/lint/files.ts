@@ -34,7 +34,7 @@ export function* warnAboutFiles({ files }: BootDocument): Generator<Problem> {
 
 /** Checks that a file can be written at a path. */
 export function* checkPath(path: string, property: string): Generator<Problem> {
-  const fault = findPathFault(path);
+  const fault = tryFindPathFault(path);
   if (fault === undefined) return;
   yield {
     code: 'USER_DATA_FILE',
@@ -46,7 +46,7 @@ export function* checkPath(path: string, property: string): Generator<Problem> {
   };
 }
 
-function findPathFault(path: string): string | undefined {
+function tryFindPathFault(path: string): string | undefined {
   if (!PATH.test(path)) return 'is not an absolute path of a file';
   if (path.split('/').some((part) => part === '.' || part === '..')) return "leads through '.' or '..'";
   // the parser compares the first letters only, so it refuses /usrlocal as well

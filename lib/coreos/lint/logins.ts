@@ -70,7 +70,7 @@ function* checkUserName(name: string, property: string): Generator<Problem> {
 
 function* checkKeys(keys: readonly string[], property: string): Generator<Problem> {
   for (const [index, key] of keys.entries()) {
-    const fault = findKeyFault(key);
+    const fault = tryFindKeyFault(key);
     if (fault === undefined) continue;
     yield {
       code: 'USER_DATA_SSH_KEY',
@@ -87,7 +87,7 @@ function* checkKeys(keys: readonly string[], property: string): Generator<Proble
  * A key repeats its type inside, and each part carries its length: so a key that was cut or mixed up is
  * found.
  */
-function findKeyFault(key: string): string | undefined {
+function tryFindKeyFault(key: string): string | undefined {
   if (/[\p{Cc}\u2028\u2029]/u.test(key)) return 'has a line break or another control character';
   const [type = '', body = ''] = key.trim().split(/\s+/);
   if (/PRIVATE/.test(key)) return 'is a private key';

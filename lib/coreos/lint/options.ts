@@ -13,7 +13,7 @@ export function* checkOptions(options: CoreOSOptions): Generator<Problem> {
     for (const [key, value] of Object.entries(given)) {
       if (value === undefined) continue;
       const kind = Object.hasOwn(table, key) ? table[key] : undefined;
-      const allowed = kind === undefined ? `an option of ${program}` : findRefusal(kind, value);
+      const allowed = kind === undefined ? `an option of ${program}` : explainRefusal(kind, value);
       if (allowed === undefined) continue;
       yield {
         code: 'USER_DATA_OPTION',
@@ -28,8 +28,8 @@ export function* checkOptions(options: CoreOSOptions): Generator<Problem> {
   yield* checkDiscovery(options);
 }
 
-/** What is allowed; undefined if the value is. */
-function findRefusal(kind: OptionKind, value: unknown): string | undefined {
+/** Says what is allowed instead of a value; undefined if the value itself is allowed. */
+function explainRefusal(kind: OptionKind, value: unknown): string | undefined {
   if (typeof kind !== 'string') return kind.some((word) => word === value) ? undefined : kind.join(', ');
   const { allowed, accepts } = RULES[kind];
   return accepts(value) ? undefined : allowed;

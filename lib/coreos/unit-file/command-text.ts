@@ -20,7 +20,7 @@ export function renderCommandLine(command: CommandLine): string {
 }
 
 /** Why a command could not be run as it is given; undefined if it is valid. */
-export function findCommandFault({ program, arguments: args = [] }: CommandLine): string | undefined {
+export function tryFindCommandFault({ program, arguments: args = [] }: CommandLine): string | undefined {
   if (!/^\/[^\s\p{Cc}]+$/u.test(program)) return 'has a program that is not an absolute path';
   const hasNul = args.some((argument) =>
     /\0/.test(typeof argument === 'string' ? argument : argument.withVariables),

@@ -1,4 +1,4 @@
-import { continues, findStrayControl } from './syntax';
+import { continues, tryFindStrayControl } from './syntax';
 
 export interface UnitDirective {
   readonly key: string;
@@ -36,7 +36,7 @@ export function parseUnitFile(text: string): UnitFile {
 }
 
 function findControlFaults(text: string): string[] {
-  const control = findStrayControl(text);
+  const control = tryFindStrayControl(text);
   if (control === undefined) return [];
   return [`it has the control character U+${control.charCodeAt(0).toString(16).padStart(4, '0')}`];
 }

@@ -1,8 +1,8 @@
 import { TreeCache } from '../../core/complete-tree';
 import { KumikiError } from '../../core/errors';
 import type { Directives, DirectiveValue, UnitBody, UnitContent } from '../model/unit-content';
-import { findCommandFault, renderCommandLine } from './command-text';
-import { findDirectiveFault, isSectionName } from './syntax';
+import { renderCommandLine, tryFindCommandFault } from './command-text';
+import { isSectionName, tryFindDirectiveFault } from './syntax';
 
 /** Machines of a cluster share units. */
 const texts = new TreeCache<string>();
@@ -34,8 +34,8 @@ function renderDirective(key: string, value: DirectiveValue): string {
   const text = renderValue(value);
   const fault =
     typeof value === 'object'
-      ? (findDirectiveFault(key, '') ?? findCommandFault(value))
-      : findDirectiveFault(key, text);
+      ? (tryFindDirectiveFault(key, '') ?? tryFindCommandFault(value))
+      : tryFindDirectiveFault(key, text);
   if (fault) throw refused(`'${key}=' ${fault}`, text);
   return `${key}=${text}`;
 }

@@ -15,7 +15,7 @@ export function isDirectiveName(name: string): boolean {
 }
 
 /** Why `key=value` would not be read as one directive; undefined if it is. */
-export function findDirectiveFault(key: string, value: string): string | undefined {
+export function tryFindDirectiveFault(key: string, value: string): string | undefined {
   if (!isDirectiveName(key)) return 'is not a valid name of a directive';
   if (CONTROL.test(value)) return 'has a line break or another control character';
   if (continues(value)) return 'ends in a backslash, so systemd would read the next line as a part of it';
@@ -32,6 +32,6 @@ export function continues(line: string): boolean {
 /**
  * The first control character of a file that is neither a line break nor a tab; undefined if there is none.
  */
-export function findStrayControl(text: string): string | undefined {
+export function tryFindStrayControl(text: string): string | undefined {
   return /[\0-\x08\x0b-\x1f\x7f]/.exec(text.replaceAll('\r\n', '\n'))?.[0];
 }

@@ -71,15 +71,15 @@ function wget({ binaries }: ArticleMachineSpec, name: BinaryName): CommandLine {
   return { program: '/usr/bin/wget', arguments: ['-N', '-P', '/opt/bin', `${baseUrl}/${name}`] };
 }
 
-/** The unit to wait for before a program can run: none if the image has the program. */
-export function findDownloadUnit(machine: ArticleMachineSpec, name: BinaryName): readonly string[] {
-  return findPinned(machine, name) ? [DOWNLOAD] : [];
+/** Lists the units to wait for before a program can run: none if the image has the program. */
+export function listDownloadUnits(machine: ArticleMachineSpec, name: BinaryName): readonly string[] {
+  return tryFindPinned(machine, name) ? [DOWNLOAD] : [];
 }
 
 /** The pinned downloads of a machine. */
 export function listDownloads(machine: ArticleMachineSpec): CommandLine[] {
   return listNeeded(machine).flatMap((name) => {
-    const download = findPinned(machine, name);
+    const download = tryFindPinned(machine, name);
     if (!download) return [];
     return [{ program: FETCH_PINNED, arguments: [binaryPath(name), download.url, download.sha256] }];
   });
@@ -87,13 +87,13 @@ export function listDownloads(machine: ArticleMachineSpec): CommandLine[] {
 
 /** The programs that the image must have, as no download is given. */
 export function listPreplaced(machine: ArticleMachineSpec): BinaryName[] {
-  return listNeeded(machine).filter((name) => !findPinned(machine, name));
+  return listNeeded(machine).filter((name) => !tryFindPinned(machine, name));
 }
 
 function listNeeded(machine: ArticleMachineSpec): BinaryName[] {
   return [...listBinaries(machine), 'rudder'];
 }
 
-function findPinned({ binaries }: ArticleMachineSpec, name: BinaryName): PinnedDownload | undefined {
+function tryFindPinned({ binaries }: ArticleMachineSpec, name: BinaryName): PinnedDownload | undefined {
   return binaries.kind === 'pinned' ? binaries.downloads[name] : undefined;
 }

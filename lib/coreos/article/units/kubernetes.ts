@@ -2,7 +2,7 @@ import type { Unit } from '../../model/unit';
 import { type BinaryName, binaryPath } from '../binaries';
 import { INSTALL, KUBERNETES_REPOSITORY, type UnitRecipe } from '../recipe';
 import type { ArticleMachineSpec } from '../spec';
-import { DOWNLOAD, findDownloadUnit } from './download-kubernetes';
+import { DOWNLOAD, listDownloadUnits } from './download-kubernetes';
 
 /** A program of Kubernetes: everything in which its unit differs from those of the others. */
 interface KubernetesProgram {
@@ -67,7 +67,7 @@ function createRecipe(program: KubernetesProgram): UnitRecipe {
   return {
     article: (machine) => createUnit(program, machine, ['etcd.service', DOWNLOAD]),
     hardened: (machine) =>
-      createUnit(program, machine, ['etcd.service', ...findDownloadUnit(machine, name), ...needs]),
+      createUnit(program, machine, ['etcd.service', ...listDownloadUnits(machine, name), ...needs]),
   };
 }
 

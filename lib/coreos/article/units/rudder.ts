@@ -3,7 +3,7 @@ import type { Unit } from '../../model/unit';
 import { binaryPath } from '../binaries';
 import { INSTALL, type UnitRecipe } from '../recipe';
 import type { ArticleMachineSpec } from '../spec';
-import { findDownloadUnit } from './download-kubernetes';
+import { listDownloadUnits } from './download-kubernetes';
 
 /** Leases the machine's subnet of the overlay network, and carries packets to the other machines. */
 export const rudder: UnitRecipe = {
@@ -26,7 +26,7 @@ export const rudder: UnitRecipe = {
     },
   }),
   hardened: (machine) => {
-    const before = ['rudder-config.service', ...findDownloadUnit(machine, 'rudder')];
+    const before = ['rudder-config.service', ...listDownloadUnits(machine, 'rudder')];
     return {
       name: 'rudder.service',
       command: 'start',

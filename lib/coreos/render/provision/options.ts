@@ -30,13 +30,13 @@ export function provisionOptions(
   distribution: Distribution,
 ): { readonly units: readonly ProvisionedUnit[]; readonly losses: readonly Loss[] } {
   const programs = (Object.keys(LOSSES) as Program[]).filter((program) => options[program] !== undefined);
-  const findUnit = (program: Program) => (distribution === 'flatcar' ? FLATCAR_UNITS[program] : undefined);
+  const tryFindUnit = (program: Program) => (distribution === 'flatcar' ? FLATCAR_UNITS[program] : undefined);
   return {
     units: programs.flatMap((program) => {
-      const name = findUnit(program);
+      const name = tryFindUnit(program);
       return name === undefined ? [] : [{ name, dropins: [createDropIn(program, options[program] ?? {})] }];
     }),
-    losses: programs.flatMap((program) => listLosses(program, findUnit(program))),
+    losses: programs.flatMap((program) => listLosses(program, tryFindUnit(program))),
   };
 }
 

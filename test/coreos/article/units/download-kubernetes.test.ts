@@ -1,7 +1,7 @@
 import {
   downloadKubernetes,
-  findDownloadUnit,
   listDownloads,
+  listDownloadUnits,
   listPreplaced,
 } from '../../../../lib/coreos/article/units/download-kubernetes';
 import { DOWNLOAD, directivesOf, masterSpec, nodeSpec } from '../specs';
@@ -56,7 +56,7 @@ describe('the download of programs', () => {
 
   it('is waited for only by the programs that it fetches', () => {
     const machine = nodeSpec({ binaries: PINNED });
-    expect(findDownloadUnit(machine, 'kubelet')).toEqual(['download-kubernetes.service']);
-    expect(findDownloadUnit(machine, 'proxy')).toEqual([]);
+    expect(listDownloadUnits(machine, 'kubelet')).toEqual(['download-kubernetes.service']);
+    expect(listDownloadUnits(machine, 'proxy')).toEqual([]);
   });
 });
