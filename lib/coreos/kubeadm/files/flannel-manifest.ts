@@ -16,22 +16,34 @@ export const FLANNEL_IMAGES: FlannelImages = {
 
 const NAMESPACE = 'kube-flannel';
 const NAME = 'flannel';
-const CONFIG = 'kube-flannel-cfg';
+const CONFIG_MAP = 'kube-flannel-cfg';
 const LABELS = { app: NAME, tier: 'node' };
+
+/** A volume, and where each container that uses it has it. */
+interface Mount {
+  readonly name: string;
+  readonly mountPath: string;
+}
+
+/** Folders of the machine from which containerd reads plugins and their configuration. */
+const CNI_PLUGINS: Mount = { name: 'cni-plugin', mountPath: '/opt/cni/bin' };
+const CNI_CONFIG: Mount = { name: 'cni', mountPath: '/etc/cni/net.d' };
+/** The files of the ConfigMap. */
+const CONFIG: Mount = { name: 'config', mountPath: '/etc/kube-flannel/' };
 
 /** The objects of flannel: its permissions, its configuration, and a pod on each machine. */
 export function createFlannelObjects(overlay: DescribedOverlay, images: FlannelImages): readonly object[] {
   return [
-    namespace(),
-    serviceAccount(),
-    clusterRole(),
-    clusterRoleBinding(),
-    config(overlay),
-    daemonSet(images),
+    createNamespace(),
+    createServiceAccount(),
+    createClusterRole(),
+    createClusterRoleBinding(),
+    createConfigMap(overlay),
+    createDaemonSet(images),
   ];
 }
 
-function namespace() {
+function createNamespace() {
   return {
     apiVersion: 'v1',
     kind: 'Namespace',
@@ -40,11 +52,11 @@ function namespace() {
   };
 }
 
-function serviceAccount() {
+function createServiceAccount() {
   return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: NAME, namespace: NAMESPACE } };
 }
 
-function clusterRole() {
+function createClusterRole() {
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRole',
@@ -57,7 +69,7 @@ function clusterRole() {
   };
 }
 
-function clusterRoleBinding() {
+function createClusterRoleBinding() {
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRoleBinding',
@@ -67,7 +79,7 @@ function clusterRoleBinding() {
   };
 }
 
-function config({ network, backend = 'vxlan' }: DescribedOverlay) {
+function createConfigMap({ network, backend = 'vxlan' }: DescribedOverlay) {
   const plugins = [
     { type: 'flannel', delegate: { hairpinMode: true, isDefaultGateway: true } },
     { type: 'portmap', capabilities: { portMappings: true } },
@@ -75,7 +87,7 @@ function config({ network, backend = 'vxlan' }: DescribedOverlay) {
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
-    metadata: { name: CONFIG, namespace: NAMESPACE, labels: LABELS },
+    metadata: { name: CONFIG_MAP, namespace: NAMESPACE, labels: LABELS },
     data: {
       'cni-conf.json': JSON.stringify({ name: 'cbr0', cniVersion: '0.3.1', plugins }),
       'net-conf.json': JSON.stringify({ Network: network, Backend: { Type: backend } }),
@@ -83,7 +95,7 @@ function config({ network, backend = 'vxlan' }: DescribedOverlay) {
   };
 }
 
-function daemonSet(images: FlannelImages) {
+function createDaemonSet(images: FlannelImages) {
   return {
     apiVersion: 'apps/v1',
     kind: 'DaemonSet',
@@ -100,23 +112,29 @@ function daemonSet(images: FlannelImages) {
           // until this pod runs, a machine is not ready and accepts no other pods
           tolerations: [{ operator: 'Exists', effect: 'NoSchedule' }],
           initContainers: [
-            copy('install-cni-plugin', images.cniPlugin, '/flannel', 'cni-plugin', '/opt/cni/bin', 'flannel'),
-            copy(
-              'install-cni',
-              images.flannel,
-              '/etc/kube-flannel/cni-conf.json',
-              'cni',
-              '/etc/cni/net.d',
-              '10-flannel.conflist',
-            ),
+            createCopyContainer({
+              name: 'install-cni-plugin',
+              image: images.cniPlugin,
+              from: '/flannel',
+              volume: CNI_PLUGINS,
+              to: 'flannel',
+            }),
+            createCopyContainer({
+              name: 'install-cni',
+              image: images.flannel,
+              from: `${CONFIG.mountPath}cni-conf.json`,
+              volume: CNI_CONFIG,
+              to: '10-flannel.conflist',
+              reads: CONFIG,
+            }),
           ],
-          containers: [flanneld(images.flannel)],
+          containers: [createFlannelContainer(images.flannel)],
           volumes: [
-            hostPath('run', '/run/flannel', 'DirectoryOrCreate'),
-            hostPath('cni-plugin', '/opt/cni/bin', 'DirectoryOrCreate'),
-            hostPath('cni', '/etc/cni/net.d', 'DirectoryOrCreate'),
-            hostPath('xtables-lock', '/run/xtables.lock', 'FileOrCreate'),
-            { name: 'config', configMap: { name: CONFIG } },
+            createHostPathVolume('run', '/run/flannel', 'DirectoryOrCreate'),
+            createHostPathVolume(CNI_PLUGINS.name, CNI_PLUGINS.mountPath, 'DirectoryOrCreate'),
+            createHostPathVolume(CNI_CONFIG.name, CNI_CONFIG.mountPath, 'DirectoryOrCreate'),
+            createHostPathVolume('xtables-lock', '/run/xtables.lock', 'FileOrCreate'),
+            { name: CONFIG.name, configMap: { name: CONFIG_MAP } },
           ],
         },
       },
@@ -124,7 +142,7 @@ function daemonSet(images: FlannelImages) {
   };
 }
 
-function flanneld(image: string) {
+function createFlannelContainer(image: string) {
   return {
     name: 'kube-flannel',
     image,
@@ -132,37 +150,50 @@ function flanneld(image: string) {
     // the address that the kubelet was given: a machine may have other interfaces as well
     args: ['--ip-masq', '--kube-subnet-mgr', '--iface=$(NODE_IP)'],
     env: [
-      field('POD_NAME', 'metadata.name'),
-      field('POD_NAMESPACE', 'metadata.namespace'),
-      field('NODE_IP', 'status.hostIP'),
+      createFieldVariable('POD_NAME', 'metadata.name'),
+      createFieldVariable('POD_NAMESPACE', 'metadata.namespace'),
+      createFieldVariable('NODE_IP', 'status.hostIP'),
       { name: 'EVENT_QUEUE_DEPTH', value: '5000' },
     ],
     resources: { requests: { cpu: '100m', memory: '50Mi' } },
     securityContext: { privileged: false, capabilities: { add: ['NET_ADMIN', 'NET_RAW'] } },
     volumeMounts: [
       { name: 'run', mountPath: '/run/flannel' },
-      { name: 'config', mountPath: '/etc/kube-flannel/' },
+      CONFIG,
       { name: 'xtables-lock', mountPath: '/run/xtables.lock' },
     ],
   };
 }
 
-function copy(name: string, image: string, from: string, volume: string, folder: string, to: string) {
-  const mounts = [{ name: volume, mountPath: folder }];
-  const config = from.startsWith('/etc/') ? [{ name: 'config', mountPath: '/etc/kube-flannel/' }] : [];
+/** A file that a container copies to a folder of the machine before the pod starts. */
+interface FileCopy {
+  /** Name of the container. */
+  readonly name: string;
+  readonly image: string;
+  /** Path of the file in the container. */
+  readonly from: string;
+  /** The folder of the machine. */
+  readonly volume: Mount;
+  /** Name of the file there. */
+  readonly to: string;
+  /** The volume that has the file. @default - none: it is in the image */
+  readonly reads?: Mount;
+}
+
+function createCopyContainer({ name, image, from, volume, to, reads }: FileCopy) {
   return {
     name,
     image,
     command: ['cp'],
-    args: ['-f', from, `${folder}/${to}`],
-    volumeMounts: [...mounts, ...config],
+    args: ['-f', from, `${volume.mountPath}/${to}`],
+    volumeMounts: reads ? [volume, reads] : [volume],
   };
 }
 
-function field(name: string, fieldPath: string) {
+function createFieldVariable(name: string, fieldPath: string) {
   return { name, valueFrom: { fieldRef: { fieldPath } } };
 }
 
-function hostPath(name: string, path: string, type: string) {
+function createHostPathVolume(name: string, path: string, type: string) {
   return { name, hostPath: { path, type } };
 }
