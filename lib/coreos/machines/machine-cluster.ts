@@ -49,7 +49,7 @@ export abstract class MachineCluster extends Construct {
     this.nodes = nodes.map((node, index) => create(node, index + 1));
 
     addCheck(this, () => this.check());
-    addNote(this, () => formatRemarks(this.machines));
+    addNote(this, () => formatNotes(this.machines));
     contribute(this, CLUSTER, () => summarizeCluster(this));
   }
 
@@ -118,20 +118,21 @@ export abstract class MachineCluster extends Construct {
 }
 
 /**
- * The remarks of all machines, each once with the machines that it applies to; undefined if there are none.
+ * Formats the notes of all machines, each once with the machines that it applies to; undefined if there are
+ * none.
  */
-function formatRemarks(machines: readonly CoreOSMachine[]): string | undefined {
+function formatNotes(machines: readonly CoreOSMachine[]): string | undefined {
   const hostnames = new Map<string, string[]>();
   for (const { hostname, userData } of machines) {
-    for (const remark of userData.remarks()) {
-      const concerned = hostnames.get(remark);
+    for (const note of userData.listNotes()) {
+      const concerned = hostnames.get(note);
       if (concerned) concerned.push(hostname);
-      else hostnames.set(remark, [hostname]);
+      else hostnames.set(note, [hostname]);
     }
   }
   if (hostnames.size === 0) return undefined;
   return [...hostnames]
-    .map(([remark, concerned]) => `${remark} (${formatHostnames(concerned, machines.length)})`)
+    .map(([note, concerned]) => `${note} (${formatHostnames(concerned, machines.length)})`)
     .join('\n  ');
 }
 

@@ -28,7 +28,7 @@ export interface MachineUserDataProps extends UserDataProps {
 
 /**
  * The boot document of a machine of a cluster. Problems with what the cluster was given are reported on the
- * cluster, once for all machines; remarks are left to the cluster.
+ * cluster, once for all machines; notes are left to the cluster.
  */
 export class MachineUserData extends UserData {
   private readonly origin: MachineOrigin;

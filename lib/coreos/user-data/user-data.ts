@@ -60,7 +60,7 @@ export class UserData extends Construct implements VirtualIpHost {
     this.nameProblem = claimFileName(this, this.fileName);
     addCheck(this, () => this.check());
     contribute(this, USER_DATA, () => this.toArtifact());
-    addNote(this, () => (this.isReportedElsewhere ? undefined : this.remarks().join('\n  ') || undefined));
+    addNote(this, () => (this.isReportedElsewhere ? undefined : this.listNotes().join('\n  ') || undefined));
   }
 
   /**
@@ -167,8 +167,8 @@ export class UserData extends Construct implements VirtualIpHost {
     };
   }
 
-  /** What a person should know about the document: warnings, and what its format cannot express. */
-  remarks(): readonly string[] {
+  /** Lists what a person should know about the document: warnings, and what its format cannot express. */
+  listNotes(): readonly string[] {
     const { losses, format } = this.toArtifact();
     return [
       ...this.lint().warnings.map(formatWarning),
@@ -186,7 +186,7 @@ export class UserData extends Construct implements VirtualIpHost {
   }
 
   /**
-   * Whether another construct, such as a cluster, shows the document and its remarks in its own part of the
+   * Whether another construct, such as a cluster, shows the document and its notes in its own part of the
    * synth report.
    */
   protected get isReportedElsewhere(): boolean {

@@ -97,7 +97,7 @@ it('each kind of cluster adds its own checks', () => {
   expect(runChecks(kubeadm)).toMatchObject([{ code: 'KUBEADM_CONFIG' }]);
 });
 
-describe('the remarks of a cluster', () => {
+describe('the notes of a cluster', () => {
   const noteOf = (nodeCount: number) => {
     const nodes = Array.from({ length: nodeCount }, (_, index) => ({
       hostname: `node-${index}`,
