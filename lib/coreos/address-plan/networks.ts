@@ -97,9 +97,7 @@ function overlap(first: NamedNetwork, second: NamedNetwork, networks: readonly N
   };
 }
 
-/**
- * The network that a text with host bits was meant to be; undefined if `text` is not an address and a length.
- */
+/** The network that `text` means without its host bits; undefined if it is not an address and a length. */
 function tryClearHostBits(text: string): Cidr | undefined {
   const [address, length] = text.split('/');
   const parsed = Ipv4.tryParse(address ?? '');

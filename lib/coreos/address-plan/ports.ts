@@ -21,7 +21,7 @@ export const ARTICLE_PORTS: NodePorts = {
   kubelet: 10_250,
 };
 
-/** The ports of a cluster that kubeadm made. Source: Kubernetes 1.36, cmd/kubeadm/app/constants. */
+/** The ports of a cluster that kubeadm created. Source: Kubernetes 1.36, cmd/kubeadm/app/constants. */
 export const KUBEADM_PORTS: NodePorts = {
   etcdClient: 2379,
   etcdPeer: 2380,

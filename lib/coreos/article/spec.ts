@@ -17,7 +17,7 @@ export interface ArticleClusterSpec {
   readonly binaries: BinariesSpec;
 }
 
-/** Everything that the units and files of one machine are made from. */
+/** Everything that the units and files of one machine are rendered from. */
 export interface ArticleMachineSpec extends ArticleClusterSpec {
   readonly role: NodeRole;
   readonly hostname: string;

@@ -19,7 +19,7 @@ export function toClusterSpec(props: CoreOSRudderClusterProps): ArticleClusterSp
   };
 }
 
-/** Everything that one machine's units and files are made from. */
+/** Everything that one machine's units and files are rendered from. */
 export function toMachineSpec(
   cluster: ArticleClusterSpec,
   { hostname, address, role }: ListedMachine,

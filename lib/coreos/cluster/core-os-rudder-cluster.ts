@@ -13,7 +13,7 @@ import { listNextSteps } from './next-steps';
 
 /**
  * Kubernetes of 2014 on CoreOS, its pods on an overlay network of Rudder: one master and any number of nodes,
- * as an article of that time builds it, or by default with its mistakes fixed. Makes the boot document of
+ * as an article of that time builds it, or by default with its mistakes fixed. Creates the boot document of
  * each machine, and checks them as a whole: addresses, units, order, names, downloads. For the Kubernetes of
  * today see {@link KubeadmCluster}.
  */

@@ -4,7 +4,7 @@ import { findDownloadFaults } from '../model/remote-file';
 import { checkJoin } from './node-join';
 import type { KubeadmClusterSpec } from './spec';
 
-/** The first version whose kubeadm reads the configuration that we write. */
+/** The first minor version whose kubeadm reads the configuration that is written here. */
 const OLDEST_MINOR = 31;
 
 interface NetworkSize {
@@ -28,7 +28,7 @@ const SIZES = {
 const IMAGE =
   /^[a-z0-9][\w.-]*(?::\d+)?(?:\/[\w.-]+)*(?::[\w.-]{1,128}|@sha256:[0-9a-f]{64}|:[\w.-]{1,128}@sha256:[0-9a-f]{64})$/;
 
-/** Checks a cluster that kubeadm makes, beyond its addresses and the document of each machine. */
+/** Checks a cluster that kubeadm creates, beyond its addresses and the document of each machine. */
 export function* checkKubeadm(spec: KubeadmClusterSpec): Generator<Problem> {
   yield* checkVersion(spec);
   yield* checkExtension(spec);

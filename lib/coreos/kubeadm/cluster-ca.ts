@@ -25,8 +25,8 @@ export interface KeyPairOptions {
 
 /**
  * The certificate authority of a cluster: how a node with a token knows that it talks to the master, and not
- * to somebody in between. kubeadm would make one on the master, too late for the user_data of nodes; so you
- * make it beforehand.
+ * to somebody in between. kubeadm would generate one on the master, too late for the user_data of nodes; so
+ * you create it beforehand.
  */
 export class ClusterCa {
   private readonly spec: CaSpec;
@@ -66,8 +66,8 @@ export class ClusterCa {
   }
 
   /**
-   * None: kubeadm makes one, and nodes trust whoever answers at the master's address and knows the token. Use
-   * it only if nobody else can be on the node network, or read the user_data.
+   * None: kubeadm generates one, and nodes trust whoever answers at the master's address and knows the token.
+   * Use it only if nobody else can be on the node network, or read the user_data.
    */
   static unverified(): ClusterCa {
     return new ClusterCa({ kind: 'unverified' });
@@ -129,7 +129,7 @@ function* checkCertificate(ca: Extract<CaSpec, { readonly certificate: string }>
       property: 'join',
       message: 'the private key does not belong to the certificate of the cluster',
       allowed: "its key in PEM without a passphrase, beginning with '-----BEGIN'",
-      hint: 'give the ca.crt and ca.key that were made together',
+      hint: 'give the ca.crt and ca.key that were created together',
     };
   }
 }

@@ -1,4 +1,4 @@
-/** kubeadm's configuration as far as we write it, in a version that kubeadm 1.31 and newer read. */
+/** The API version of kubeadm's configuration: kubeadm 1.31 and newer read it. */
 export const KUBEADM_API = 'kubeadm.k8s.io/v1beta4';
 
 /** A flag of a program, without its dashes. */

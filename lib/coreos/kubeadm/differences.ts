@@ -1,6 +1,6 @@
 import type { Difference } from '../machines/cluster-definition';
 
-/** What a cluster that kubeadm makes has in place of the article's units. */
+/** What a cluster that kubeadm creates has in place of the article's units. */
 export const KUBEADM_DIFFERENCES: readonly Difference[] = [
   {
     id: 'kubeadm-programs',

@@ -6,10 +6,10 @@ import type { KubeadmMachineSpec } from './spec';
 import { kubeadmInit, kubeadmJoin } from './units/kubeadm';
 import { extensionFile, extensionLink, kubernetesExtension } from './units/kubernetes-extension';
 
-/** The image's containerd, which runs the containers. Its configuration is made for Kubernetes already. */
+/** The image's containerd, which runs the containers. Flatcar configures it for Kubernetes. */
 const CONTAINERD: Unit = { name: 'containerd.service', command: 'start' };
 
-/** Makes the boot document of a machine. */
+/** Creates the boot document of a machine. */
 export function createDocument(machine: KubeadmMachineSpec): UserDataProps {
   const { format, updateGroup, hostname, isIgnition, role, extension } = machine;
   // the check of the cluster reports what is wrong with the download

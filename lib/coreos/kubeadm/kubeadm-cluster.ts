@@ -10,8 +10,8 @@ import { toClusterSpec } from './spec';
 
 /**
  * Today's Kubernetes on Flatcar: one master and any number of nodes with containerd, the control plane as
- * kubeadm makes it with etcd on the master, and flannel on the overlay network. Makes the boot document of
- * each machine, and checks them as a whole: addresses, units, order, names, downloads.
+ * kubeadm sets it up with etcd on the master, and flannel on the overlay network. Creates the boot document
+ * of each machine, and checks them as a whole: addresses, units, order, names, downloads.
  */
 export class KubeadmCluster extends MachineCluster {
   constructor(scope: Construct, id: string, props: KubeadmClusterProps) {

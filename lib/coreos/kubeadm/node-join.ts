@@ -51,7 +51,7 @@ export class NodeJoin {
   }
 
   /**
-   * user_data brings them: you make the token beforehand, and accept it as a secret there. Nodes join by
+   * user_data brings them: you generate the token beforehand, and accept it as a secret there. Nodes join by
    * themselves; `ca` decides what remains to be done for the master.
    * @param token six characters, a dot and sixteen more, as `kubeadm token generate` prints it. Read it from
    * the environment, do not put it into source code
@@ -82,9 +82,9 @@ function* checkToken({ token, ttlHours }: TokenJoin): Generator<Problem> {
     yield {
       code: 'KUBEADM_JOIN',
       property: 'join',
-      message: 'the token is not a token of kubeadm',
-      allowed: "six of a-z and 0-9, a '.', and sixteen more",
-      hint: 'make one with: kubeadm token generate',
+      message: 'the token is not a kubeadm token',
+      allowed: "six characters of a-z and 0-9, a '.', and sixteen more",
+      hint: 'generate one with: kubeadm token generate',
     };
   }
   if (!Number.isInteger(ttlHours) || ttlHours < 1 || ttlHours > 8760) {
@@ -94,7 +94,7 @@ function* checkToken({ token, ttlHours }: TokenJoin): Generator<Problem> {
       message: `a token cannot be valid for ${ttlHours} hours`,
       given: ttlHours,
       allowed: 'an integer from 1 to 8760',
-      hint: 'leave it out to get 24: machines that come later join with a token that the master makes',
+      hint: 'leave it out to get 24: later machines join with a new token from the master',
     };
   }
 }

@@ -6,7 +6,7 @@ import { FLANNEL_IMAGES, type FlannelImages } from './files/flannel-manifest';
 import type { KubeadmClusterProps } from './kubeadm-cluster-props';
 import type { JoinSpec } from './node-join';
 
-/** A cluster that kubeadm makes as plain data: what all of its machines share. */
+/** A cluster that kubeadm creates, as plain data: what all of its machines share. */
 export interface KubeadmClusterSpec {
   /** Such as `1.34.2`. */
   readonly version: string;
@@ -24,7 +24,7 @@ export interface KubeadmClusterSpec {
   readonly isIgnition: boolean;
 }
 
-/** Everything that the units and files of one machine are made from. */
+/** Everything that the units and files of one machine are rendered from. */
 export interface KubeadmMachineSpec extends KubeadmClusterSpec {
   readonly role: NodeRole;
   readonly hostname: string;

@@ -43,9 +43,9 @@ const matches =
     typeof value === 'string' && pattern.test(value);
 
 const RULES: Readonly<Record<Extract<OptionKind, string>, Rule>> = {
-  text: { allowed: 'a non-empty text on one line', accepts: matches(/^[^\0-\x1f\x7f-\x9f\u2028\u2029]+$/) },
+  text: { allowed: 'a non-empty string on one line', accepts: matches(/^[^\0-\x1f\x7f-\x9f\u2028\u2029]+$/) },
   secret: {
-    allowed: 'a non-empty text on one line',
+    allowed: 'a non-empty string on one line',
     accepts: matches(/^[^\0-\x1f\x7f-\x9f\u2028\u2029]+$/),
   },
   path: { allowed: 'an absolute path', accepts: matches(/^\/[^\0-\x1f\x7f]*$/) },
@@ -63,14 +63,17 @@ const RULES: Readonly<Record<Extract<OptionKind, string>, Rule>> = {
     accepts: (value) => typeof value === 'string' && value.split(',').every(isUrl),
   },
   integer: {
-    allowed: 'an integer other than 0, which is never written',
+    allowed: 'an integer other than 0, which coreos-cloudinit never writes',
     accepts: (value) => Number.isSafeInteger(value) && value !== 0,
   },
   number: {
-    allowed: 'a number other than 0, which is never written',
+    allowed: 'a number other than 0, which coreos-cloudinit never writes',
     accepts: (value) => Number.isFinite(value) && value !== 0,
   },
-  flag: { allowed: 'true; false is never written, so leave it out', accepts: (value) => value === true },
+  flag: {
+    allowed: 'true; coreos-cloudinit never writes false, so leave it out',
+    accepts: (value) => value === true,
+  },
   windowStart: {
     allowed: "a time such as '4:00', optionally after a day: 'Thu 23:30'",
     accepts: matches(/^(?:(?:sun|mon|tue|wed|thu|fri|sat) )?(?:[01]?\d|2[0-3]):[0-5]?\d$/i),

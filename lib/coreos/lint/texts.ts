@@ -2,13 +2,13 @@ import type { Problem } from '../../core/errors';
 import type { BootDocument } from '../model/boot-document';
 import type { ReadUnit } from './read-units';
 
-/** A text of a document with its place. */
+/** A string of a document with its place. */
 export interface PlacedText {
   readonly property: string;
   readonly text: string;
 }
 
-/** Every text of a document: units, files, and all single values. */
+/** Collects every string of a document: units, files, and all single values. */
 export function* collectTexts(document: BootDocument, units: readonly ReadUnit[]): Generator<PlacedText> {
   for (const [index, { path, content }] of document.files.entries()) {
     yield { property: `files[${index}].path`, text: path };
@@ -31,7 +31,7 @@ function* collectLeaves(value: unknown, property: string): Generator<PlacedText>
   }
 }
 
-/** Refuses texts that no encoding can represent. */
+/** Refuses strings that no encoding can represent. */
 export function* checkTexts(texts: readonly PlacedText[]): Generator<Problem> {
   for (const { property, text } of texts) {
     if (!/\p{Surrogate}/u.test(text)) continue;
@@ -40,7 +40,7 @@ export function* checkTexts(texts: readonly PlacedText[]): Generator<Problem> {
       property,
       message: `${property} contains half of a surrogate pair, which is not a character`,
       given: text,
-      hint: 'cut text between characters, as in [...text]',
+      hint: 'cut the string between characters, as in [...string]',
     };
   }
 }

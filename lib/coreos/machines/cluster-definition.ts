@@ -10,7 +10,7 @@ export interface ClusterDefinition {
   readonly overlay: DescribedOverlay;
   /** undefined: Services get no addresses of their own. */
   readonly serviceNetwork: string | undefined;
-  /** Makes the boot document of a machine; keys, encoding and provider are added to it. */
+  /** Creates the boot document of a machine; keys, encoding and provider are added to it. */
   readonly createDocument: (machine: ListedMachine) => UserDataProps;
   readonly differences: readonly Difference[];
   /** Lists what to do once the machines run. */

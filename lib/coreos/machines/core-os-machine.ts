@@ -7,7 +7,7 @@ import type { UserDataProps } from '../user-data/user-data-props';
 import type { CoreOSMachineProps } from './machine-cluster-props';
 import { type MachineOrigin, MachineUserData } from './machine-user-data';
 
-/** Properties of {@link CoreOSMachine}. */
+/** Properties of {@link CoreOSMachine}, which its cluster creates. */
 export interface ClusterMachineProps extends CoreOSMachineProps {
   readonly role: NodeRole;
   /** Its boot document. */

@@ -24,8 +24,8 @@ export const VIRTUAL_IP_DIFFERENCE: Difference = {
 };
 
 /**
- * One master and any number of nodes with Kubernetes on them, and an overlay network for pods: makes the boot
- * document of each machine, and checks them as a whole. The kinds of cluster extend it.
+ * One master and any number of nodes with Kubernetes on them, and an overlay network for pods. Creates the
+ * boot document of each machine, and checks them as a whole. The kinds of cluster extend it.
  */
 export abstract class MachineCluster extends Construct {
   readonly master: CoreOSMachine;

@@ -3,7 +3,7 @@ import type { UserDataProps } from '../user-data/user-data-props';
 import type { ClusterDefinition } from './cluster-definition';
 import type { ListedMachine } from './machine-cluster-props';
 
-/** Makes the boot documents of a cluster's machines. */
+/** Creates the boot documents of a cluster's machines. */
 export class MachineDocuments {
   private readonly definition: ClusterDefinition;
   private readonly units = new Map<string, Unit>();

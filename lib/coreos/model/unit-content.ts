@@ -45,12 +45,12 @@ export const UNIT_SECTIONS = {
 export type SectionName = (typeof UNIT_SECTIONS)['systemd' | 'networkd'][number] | `X-${string}`;
 
 /**
- * One value as systemd reads it: text is written unchanged (so `%` and `$` have their meaning), a command
+ * One value as systemd reads it: a string is written unchanged (so `%` and `$` have their meaning), a command
  * line is quoted.
  */
 export type DirectiveValue = string | number | boolean | CommandLine;
 
-/** Directives by name. A list is written on several lines; an empty text resets the lines before it. */
+/** Directives by name. A list is written on several lines; an empty string resets the lines before it. */
 export type Directives = Readonly<Record<string, DirectiveValue | readonly DirectiveValue[]>>;
 
 /**

@@ -64,7 +64,7 @@ export function listStorageLosses({ remoteFiles = [], links = [] }: BootDocument
     })),
     ...links.map(({ path }) => ({
       part: `links[${path}]`,
-      message: 'only Ignition makes links; it is left out, so let a unit make it with ln -s',
+      message: 'only Ignition creates links; it is left out, so let a unit create it with ln -s',
     })),
   ];
 }

@@ -63,7 +63,7 @@ export interface UserDataProps extends CoreOSOptions {
    */
   readonly remoteFiles?: readonly RemoteFile[] | undefined;
   /**
-   * Symbolic links. Only Ignition can make them; for other formats the synth report notes the loss.
+   * Symbolic links. Only Ignition can create them; for other formats the synth report notes the loss.
    * @default - none
    */
   readonly links?: readonly SymbolicLink[] | undefined;

@@ -89,7 +89,7 @@ export class UserData extends Construct implements VirtualIpHost {
     this.builder.addRemoteFile(file);
   }
 
-  /** Adds a symbolic link. Only Ignition can make it; for other formats the synth report notes the loss. */
+  /** Adds a symbolic link. Only Ignition can create it; for other formats the synth report notes the loss. */
   addLink(link: SymbolicLink): void {
     this.builder.addLink(link);
   }
@@ -143,7 +143,7 @@ export class UserData extends Construct implements VirtualIpHost {
 
   /**
    * The document in its format, readable and as the cloud gets it.
-   * @throws KumikiError if a text cannot be rendered
+   * @throws KumikiError if a string cannot be rendered
    */
   toArtifact(): UserDataArtifact {
     return artifacts.get(this, () => this.render());

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
 /**
- * A certificate that openssl made, whose key nobody has any more; and the hash of its public key as openssl
+ * A certificate that openssl created, whose key nobody has any more; and the hash of its public key as openssl
  * and sha256sum print it.
  */
 export const KNOWN_AUTHORITY = {
@@ -20,7 +20,7 @@ f44MTe0=
   hash: 'sha256:2bab876198c3a981459812bdd104bb2113b24f037473f83e69476f2789b1b85a',
 };
 
-/** A certificate authority made anew for each run, with its key. */
+/** A certificate authority created for each run, with its key. */
 export const AUTHORITY = makeAuthority(true);
 
 /** A certificate that may not sign others. */

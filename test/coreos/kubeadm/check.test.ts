@@ -11,7 +11,7 @@ const check = (changes: Partial<KubeadmClusterProps>) =>
     ({ code, property, message }) => `${code} ${property}: ${message}`,
   );
 
-describe('a cluster that kubeadm makes', () => {
+describe('a cluster that kubeadm creates', () => {
   it('is fine with the machines of the article', () => expect(check({})).toEqual([]));
 
   it.each([
@@ -67,7 +67,7 @@ describe('a cluster that kubeadm makes', () => {
 
   it('has a valid way to join', () => {
     expect(check({ join: NodeJoin.token('abc', { ca: ClusterCa.hashes(), acceptSecret: true }) })).toEqual([
-      'KUBEADM_JOIN join: the token is not a token of kubeadm',
+      'KUBEADM_JOIN join: the token is not a kubeadm token',
       'KUBEADM_JOIN join: no hash is given by which nodes could recognize the master',
     ]);
   });

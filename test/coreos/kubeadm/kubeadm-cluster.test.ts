@@ -17,7 +17,7 @@ const filesOf = ({ userData }: CoreOSMachine) => {
   return files.map(({ content }) => String(content)).join('\n');
 };
 
-describe('a cluster that kubeadm makes', () => {
+describe('a cluster that kubeadm creates', () => {
   it.each(FORMATS.slice(1))('has a document for each machine: %s', (format) => {
     const { userData, notes } = synthesized((stack) => kubeadmCluster(stack, { format }));
     expect(userData.map(({ name }) => name)).toEqual(['kube-master', 'node-1', 'node-2']);
@@ -86,7 +86,7 @@ describe('a cluster that kubeadm makes', () => {
     ]);
   });
 
-  it('lists what stands in the place of the article, in parts that its documents have', () => {
+  it('lists what replaces the parts of the article, naming parts that its documents have', () => {
     const cluster = kubeadmCluster(testStack(), { format: 'flatcar-butane-1.1.0' });
     const texts = cluster.machines.map(({ userData }) => textOf(userData)).join('\n');
     expect(cluster.differences.length).toBeGreaterThan(5);
@@ -110,7 +110,7 @@ describe('secrets', () => {
     }
   });
 
-  it('stand in files for root alone', () => {
+  it('are in files for root alone', () => {
     const { machines } = kubeadmCluster(testStack(), { join: JOINS['token and key pair'] });
     const files = machines.flatMap(({ userData }) => userData.toDocument().files);
     for (const { content, permissions } of files) {

@@ -33,7 +33,7 @@ function token(ca: ClusterCa): NodeJoin {
   return NodeJoin.token(TOKEN, { ca, acceptSecret: true });
 }
 
-/** The article's machines with a cluster that kubeadm makes. */
+/** The article's machines with a cluster that kubeadm creates. */
 export function kubeadmCluster(scope: Construct, changes: Partial<KubeadmClusterProps> = {}): KubeadmCluster {
   return new KubeadmCluster(scope, 'Cluster', { ...KUBEADM_SITE, ...changes });
 }

@@ -17,7 +17,7 @@ describe('how nodes join', () => {
 
   it.each(['abc', `${TOKEN} `, TOKEN.toUpperCase(), ''])('cannot be by %j, which is not a token', (token) => {
     expect(check(NodeJoin.token(token, { ca, acceptSecret: true }))).toEqual([
-      'KUBEADM_JOIN the token is not a token of kubeadm',
+      'KUBEADM_JOIN the token is not a kubeadm token',
     ]);
   });
 

@@ -76,7 +76,7 @@ describe('what cloud-init gets', () => {
     expect(read(text).users).toEqual(['default', { name: 'deploy', passwd: '$6$a$b', lock_passwd: false }]);
   });
 
-  it('writes a file of a user after the users are made', () => {
+  it('writes a file of a user after the users are created', () => {
     const { text } = renderCloudInit(
       documentOf({
         files: [

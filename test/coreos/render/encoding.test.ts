@@ -14,7 +14,7 @@ describe('the encoding of a whole document', () => {
     fc.assert(property, { numRuns: 100 });
   });
 
-  it('says neither when nor where it was made', () => {
+  it('says neither when nor where it was created', () => {
     // RFC 1952: magic, deflate, no flags, no time, best compression, unknown system
     expect([...gzip('a').slice(0, 10)]).toEqual([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255]);
   });

@@ -11,7 +11,7 @@ const SETTINGS: UserDataProps = {
 const machine = (props: UserDataProps) => new UserData(testStack(), 'Machine', props);
 
 describe('settings of the kernel', () => {
-  it('stand in files that systemd reads early in every boot', () => {
+  it('are in files that systemd reads early in every boot', () => {
     const { files } = machine({ ...SETTINGS, format: 'flatcar-ignition-3.4.0' }).toDocument();
     expect(files).toEqual([
       { path: '/etc/modules-load.d/90-user-data.conf', content: 'br_netfilter\n' },

@@ -13,7 +13,7 @@ const machine = (props: UserDataProps) =>
   new UserData(testStack(), 'Machine', { remoteFiles: [IMAGE], links: [LINK], ...props });
 
 describe('files that a machine fetches, and links', () => {
-  it('stand in Ignition with the checksum', () => {
+  it('appear in Ignition with the checksum', () => {
     expect(JSON.parse(textOf(machine({ format: 'flatcar-ignition-3.4.0' }))).storage).toEqual({
       files: [
         {
@@ -27,7 +27,7 @@ describe('files that a machine fetches, and links', () => {
     });
   });
 
-  it('stand in Butane with the checksum', () => {
+  it('appear in Butane with the checksum', () => {
     expect(textOf(machine({ format: 'flatcar-butane-1.1.0' }))).toContain(`storage:
   files:
     - path: ${IMAGE.path}

@@ -20,7 +20,7 @@ describeWithEngine('ignition-validate', "Ignition's own validator", ({ path }) =
     }
   });
 
-  it('still has the schema that the types were made from', () => {
+  it('still has the schema that the types were generated from', () => {
     const { stdout, stderr } = spawnSync(process.execPath, ['tools/ignition-types/main.ts', '--check'], {
       cwd: ROOT,
       encoding: 'utf8',

@@ -80,7 +80,7 @@ describeWithEngine('etcd', 'the plan of an overlay network', ({ path: etcdProgra
       });
     });
 
-    it('about what cannot be: no node gets a subnet, and no plan is made', () => {
+    it('about what is impossible: no node gets a subnet, and there is no plan', () => {
       const trials = REFUSED.map((overlay) => ({
         overlay: { backend: 'alloc', ...overlay } as const,
         mtu: 1500,

@@ -14,7 +14,7 @@ export const INTERFACE = 'ens32';
 /** A machine of the site. */
 export interface SiteNode {
   readonly namespace: NetworkNamespace;
-  /** What the allocator has left for docker, as it stands in the file. */
+  /** What the allocator has left for docker, as the file has it. */
   subnetFile(): Record<string, string>;
   /** Ends the allocator and starts it again. */
   restart(): Promise<void>;

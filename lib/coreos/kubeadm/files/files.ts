@@ -31,7 +31,7 @@ function createMasterFiles(machine: KubeadmMachineSpec): BootFile[] {
   ];
 }
 
-/** kubeadm uses the certificate and key that it finds, and makes its own if there are none. */
+/** kubeadm uses the certificate and key that it finds, and generates its own if there are none. */
 function createAuthorityFiles({ join }: KubeadmMachineSpec): BootFile[] {
   if (join.kind === 'file' || !('certificate' in join.ca)) return [];
   const { ca } = join;

@@ -15,9 +15,9 @@ interface KubeadmRun {
 }
 
 /**
- * Makes the control plane on the master, and the pod network. The network is applied here and not with the
+ * Sets up the control plane on the master, and the pod network. The network is applied here and not with the
  * manifests of stacks: no pod gets an address before it exists, so it belongs to the machines, in the version
- * that they were made with.
+ * that they were created with.
  */
 export function kubeadmInit(spec: KubeadmClusterSpec): Unit[] {
   return createUnits({

@@ -38,7 +38,7 @@ export function* warnAboutDownloads(units: readonly ReadUnit[]): Generator<Probl
       code: 'UNIT_DOWNLOAD',
       property,
       message: `${unit.name} runs what it downloads (${urls.length === 1 ? first : `${urls.length} files, such as ${first}`}) without verifying a checksum`,
-      hint: 'name a version in the URL, and check it with sha256sum before it is made executable',
+      hint: 'name a version in the URL, and check it with sha256sum before it becomes executable',
     };
   }
 }

@@ -20,7 +20,7 @@ export function* warnAboutNeeds(
   }
 }
 
-/** Files below /run are made by other units while they run. */
+/** Warns about files below /run, which other units create while they run. */
 function* warnAboutEnvironment(
   { unit, file, property }: ReadUnit,
   present: ReadonlySet<string>,
@@ -31,13 +31,15 @@ function* warnAboutEnvironment(
     yield {
       code: 'UNIT_RACE',
       property,
-      message: `${unit.name} needs ${path}, which another unit makes while it runs; After= waits only until that unit has started, and nothing retries`,
+      message: `${unit.name} needs ${path}, which another unit creates while it runs; After= waits only until that unit has started, and nothing retries`,
       hint: `let it wait (EnvironmentFile=-${path} and an ExecStartPre= that loops until the file exists), and set Restart=on-failure`,
     };
   }
 }
 
-/** The images have nothing in /opt: whatever a unit runs from there must be put there first. */
+/**
+ * Warns about programs in /opt that nothing puts there before the unit that runs them. The images have none.
+ */
 function* warnAboutPrograms(
   read: ReadUnit,
   present: ReadonlySet<string>,
@@ -46,11 +48,11 @@ function* warnAboutPrograms(
   const { unit, index, property } = read;
   for (const program of findPrograms(read)) {
     if (present.has(program)) continue;
-    const makers = units.filter(
+    const providers = units.filter(
       (other) => other !== read && other.commands.some((text) => mentions(text, program)),
     );
-    if (makers.some((maker) => maker.index < index)) continue;
-    const [later] = makers;
+    if (providers.some((provider) => provider.index < index)) continue;
+    const [later] = providers;
     yield later
       ? {
           code: 'UNIT_RACE',

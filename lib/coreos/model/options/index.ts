@@ -43,7 +43,7 @@ export interface CoreOSOptions {
    */
   readonly locksmith?: LocksmithOptions | undefined;
   /**
-   * Information by the maker of the image.
+   * Information from the vendor of the image.
    * @default - as configured in the image
    */
   readonly oem?: OemOptions | undefined;

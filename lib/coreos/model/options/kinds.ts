@@ -1,6 +1,6 @@
 /**
- * The kind of value that an option has. coreos-cloudinit never writes zero values (`false`, `0`, empty text),
- * so a flag can only be set, and a number cannot be 0.
+ * The kind of value that an option has. coreos-cloudinit never writes zero values (`false`, `0`, the empty
+ * string), so a flag can only be set, and a number cannot be 0.
  */
 export type OptionKind =
   | 'text'

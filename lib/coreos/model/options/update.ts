@@ -10,7 +10,7 @@ export const UPDATE_OPTIONS = {
 /** Where updates come from (`group` such as `stable`, `server`), and whether the machine reboots for them. */
 export type UpdateOptions = ProgramOptions<typeof UPDATE_OPTIONS>;
 
-/** `coreos.oem`, for makers of images. */
+/** `coreos.oem`, for vendors of images. */
 export const OEM_OPTIONS = {
   bugReportUrl: 'url',
   homeUrl: 'url',
@@ -19,5 +19,5 @@ export const OEM_OPTIONS = {
   versionId: 'text',
 } as const satisfies OptionTable;
 
-/** Information by the maker of an image, under `coreos.oem`. */
+/** Information from the vendor of an image, under `coreos.oem`. */
 export type OemOptions = ProgramOptions<typeof OEM_OPTIONS>;

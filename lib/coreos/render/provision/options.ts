@@ -21,7 +21,7 @@ const LOSSES: Readonly<Record<Program, string>> = {
   fleet: 'fleet is not part of the image, and has no successor on the machine: use Kubernetes',
   flannel: 'flannel is not part of the image: run it as a DaemonSet of Kubernetes',
   locksmith: 'locksmith is not part of the image: use the update strategies of zincati',
-  oem: 'only the makers of images set it',
+  oem: 'only vendors of images set it',
 };
 
 /** Options as drop-ins of the units that read them, as far as the distribution has those units. */

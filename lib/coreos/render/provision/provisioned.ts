@@ -3,7 +3,7 @@ import type { RemoteFile, SymbolicLink } from '../../model/remote-file';
 import type { User } from '../../model/user';
 import type { Loss } from '../rendered';
 
-/** Who makes the image: each expresses some things in other files. */
+/** The distribution of the image. Each expresses some things in files of its own. */
 export type Distribution = 'flatcar' | 'fcos';
 
 /** A file as Ignition sets it up. A file of the image in its place is overwritten. */

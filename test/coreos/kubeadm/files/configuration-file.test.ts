@@ -51,7 +51,7 @@ describe("kubeadm's configuration on the master", () => {
     expect(init).not.toHaveProperty('nodeRegistration.taints');
   });
 
-  it('makes the token of user_data valid for its time', () => {
+  it('limits the token of user_data to its time', () => {
     expect(read(masterSpec({ join: JOINS['token alone'] }))[1]).toMatchObject({
       bootstrapTokens: [{ token: TOKEN, description: 'nodes of user_data', ttl: '24h0m0s' }],
     });

@@ -13,7 +13,7 @@ describe('what a unit needs', () => {
     started('a.service', { EnvironmentFile: path, ExecStart: '/bin/true', ...more });
 
   it.each<[string, Unit, string[]]>([
-    ['another unit makes while it runs', environment('/run/rudder/subnet.env'), ['UNIT_RACE units[0]']],
+    ['another unit creates while it runs', environment('/run/rudder/subnet.env'), ['UNIT_RACE units[0]']],
     ['may be missing', environment('-/run/rudder/subnet.env'), []],
     ['may be there at the next try', environment('/run/rudder/subnet.env', { Restart: 'on-failure' }), []],
     ['the image has', environment('/etc/environment'), []],

@@ -10,7 +10,7 @@ import { documentOf } from '../../boot';
 
 const PROVIDERS = Object.keys(USER_DATA_LIMITS) as UserDataProvider[];
 
-/** A document whose parts have other sizes than the text that stands for it. */
+/** A document whose parts have other sizes than its text. */
 const PARTS = documentOf({
   units: [
     { name: 'a.service', content: 'x'.repeat(10) },
