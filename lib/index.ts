@@ -77,18 +77,18 @@ export type {
 export { checkSpec } from './appliance/spec/check-spec';
 /** The desired state of an appliance, and its limits. */
 export {
+  type AppliancePlan,
   type ApplianceSpec,
+  type CloudSelector,
   type ConnectCheckSpec,
   type HealthCheckSpec,
   type HttpCheckSpec,
   LOAD_BALANCER_LIMITS,
-  type LoadBalancerPlan,
   type LoadBalancerSpec,
   type NetworkSpec,
   type PingCheckSpec,
   type RealServerSpec,
   type RouterNetworkSpec,
-  type Selector,
   type SwitchNetworkSpec,
   type TcpCheckSpec,
   type VirtualIpPortSpec,

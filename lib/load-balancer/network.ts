@@ -1,4 +1,4 @@
-import type { RouterNetworkSpec, Selector, SwitchNetworkSpec } from '../appliance/spec/spec';
+import type { CloudSelector, RouterNetworkSpec, SwitchNetworkSpec } from '../appliance/spec/spec';
 
 /** The appliance's own addresses: one, or one for each unit of a redundant pair. */
 export type UnitAddresses = readonly [string] | readonly [string, string];
@@ -26,10 +26,10 @@ export interface SwitchNetworkOptions {
 /** The switch of a router: its block gives addresses, netmask and gateway. */
 export class RouterNetwork {
   readonly kind = 'router';
-  private readonly router: Selector;
+  private readonly router: CloudSelector;
   private readonly options: RouterNetworkOptions;
 
-  private constructor(router: Selector, options: RouterNetworkOptions) {
+  private constructor(router: CloudSelector, options: RouterNetworkOptions) {
     this.router = router;
     this.options = options;
   }
@@ -63,10 +63,10 @@ export class RouterNetwork {
 /** A plain switch, where all addresses are given. */
 export class SwitchNetwork {
   readonly kind = 'switch';
-  private readonly target: Selector;
+  private readonly target: CloudSelector;
   private readonly options: SwitchNetworkOptions;
 
-  private constructor(target: Selector, options: SwitchNetworkOptions) {
+  private constructor(target: CloudSelector, options: SwitchNetworkOptions) {
     this.target = target;
     this.options = options;
   }

@@ -1,6 +1,6 @@
 import { Construct, type IConstruct } from 'constructs';
 import { checkSpec } from '../appliance/spec/check-spec';
-import type { LoadBalancerPlan, LoadBalancerSpec, VirtualIpSpec } from '../appliance/spec/spec';
+import type { AppliancePlan, LoadBalancerSpec, VirtualIpSpec } from '../appliance/spec/spec';
 import { hashOwnerId } from '../appliance/spec/tags';
 import { addCheck, locate } from '../core/check';
 import { contribute } from '../core/contribute';
@@ -24,7 +24,7 @@ export interface SakuraLoadBalancerProps {
    * `standard`: 100 Mbps, 4,000 sessions. `highspec`: 500 Mbps in, 1 Gbps out, 10,000 sessions.
    * @default 'standard'
    */
-  readonly plan?: LoadBalancerPlan | undefined;
+  readonly plan?: AppliancePlan | undefined;
   /**
    * The number of the appliance in VRRP, 1 to 255, unique on the switch. Cannot be changed later:
    * another one replaces the appliance.
@@ -43,7 +43,7 @@ export interface SakuraLoadBalancerProps {
    */
   readonly description?: string | undefined;
   /**
-   * Up to 8 tags of 1 to 32 characters, in addition to the ownership tag.
+   * Up to 8 tags of 1 to 32 characters, in addition to the owner tag.
    * @default - none
    */
   readonly tags?: readonly string[] | undefined;

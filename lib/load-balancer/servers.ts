@@ -1,4 +1,4 @@
-import type { RealServerSpec, Selector } from '../appliance/spec/spec';
+import type { CloudSelector, RealServerSpec } from '../appliance/spec/spec';
 import type { Problem } from '../core/errors';
 import type { Machine, VirtualIpHost } from '../core/references';
 
@@ -20,13 +20,13 @@ export interface ServerOptions {
  * load balancer's network count.
  */
 export class Servers {
-  private readonly target: { readonly address: string } | { readonly select: Selector };
+  private readonly target: { readonly address: string } | { readonly select: CloudSelector };
   private readonly enabled: boolean;
   /** Makes the server accept packets for virtual IPs; undefined if its boot document is not written here. */
   readonly host: VirtualIpHost | undefined;
 
   private constructor(
-    target: { readonly address: string } | { readonly select: Selector },
+    target: { readonly address: string } | { readonly select: CloudSelector },
     { enabled = true }: ServerOptions,
     host?: VirtualIpHost,
   ) {

@@ -1,4 +1,4 @@
-import type { Plan } from '../appliance/plan/plan';
+import type { ChangePlan } from '../appliance/plan/plan';
 import type { Clock } from '../core/clock';
 import type { Problems } from '../core/problems';
 import type { Unknownable } from '../core/unknown';
@@ -28,7 +28,7 @@ export interface Found<State> {
  */
 export interface ResourceProvider<Inputs, State> {
   validate(inputs: Unknownable<Inputs>): Problems;
-  plan(state: State, old: Inputs, next: Unknownable<Inputs>): Plan;
+  plan(state: State, old: Inputs, next: Unknownable<Inputs>): ChangePlan;
   /**
    * Makes it, or finishes or adopts one that is already ours.
    * @throws PartialError with id and state once it exists

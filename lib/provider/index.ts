@@ -24,14 +24,14 @@ export const dynamicAdapter: DynamicAdapter = createDynamicAdapter(loadBalancerP
       }),
     ),
   checkSettings: (settings) => createRedactor(resolveSettings({ env: process.env, explicit: settings })),
-  timeoutSeconds: (operation, inputs) => {
+  timeoutSeconds: (call, inputs) => {
     const { createSeconds, updateSeconds, deleteSeconds } = inputs?.timeouts ?? {};
     const given = { create: createSeconds, update: updateSeconds, delete: deleteSeconds, read: undefined };
-    return given[operation] ?? DEFAULT_TIMEOUT_SECONDS[operation];
+    return given[call] ?? DEFAULT_TIMEOUT_SECONDS[call];
   },
 });
 
-export type { Change, Plan } from '../appliance/plan/plan';
+export type { Change, ChangePlan } from '../appliance/plan/plan';
 export {
   type DesiredLoadBalancer,
   type LoadBalancerInputs,
@@ -39,23 +39,23 @@ export {
   toInputs,
 } from '../appliance/spec/inputs';
 export type {
+  AppliancePlan,
   ApplianceSpec,
+  CloudSelector,
   ConnectCheckSpec,
   HealthCheckSpec,
   HttpCheckSpec,
-  LoadBalancerPlan,
   LoadBalancerSpec,
   NetworkSpec,
   PingCheckSpec,
   RealServerSpec,
   RouterNetworkSpec,
-  Selector,
   SwitchNetworkSpec,
   TcpCheckSpec,
   VirtualIpPortSpec,
   VirtualIpSpec,
 } from '../appliance/spec/spec';
-export type { StandingAppliance } from '../appliance/state/immutable';
+export type { ExistingAppliance } from '../appliance/state/immutable';
 export type { LoadBalancerState, VirtualIpState } from '../appliance/state/state';
 export type { Clock } from '../core/clock';
 export { type ErrorCode, KumikiError, type Problem } from '../core/errors';
@@ -69,6 +69,7 @@ export type {
 } from './contract';
 export {
   type AdapterOptions,
+  type CallName,
   createDynamicAdapter,
   type DynamicAdapter,
   type DynamicCheck,
@@ -77,7 +78,6 @@ export {
   type DynamicRead,
   type Given,
   type Log,
-  type Operation,
 } from './dynamic/adapter';
 export type { Properties } from './dynamic/values';
 export { type LoadBalancerProvider, loadBalancerProvider } from './load-balancer-provider';

@@ -1,9 +1,9 @@
 import { planLoadBalancer } from '../appliance/plan/plan-load-balancer';
-import type { Operation } from '../appliance/reconcile/operation';
 import { reconcile } from '../appliance/reconcile/reconcile';
 import { refresh } from '../appliance/reconcile/refresh';
 import { removeLoadBalancer } from '../appliance/reconcile/remove';
 import type { ReconcileRequest } from '../appliance/reconcile/request';
+import type { RunContext } from '../appliance/reconcile/run-context';
 import { checkInputs } from '../appliance/spec/check-inputs';
 import { DEFAULT_TIMEOUT_SECONDS, type LoadBalancerInputs } from '../appliance/spec/inputs';
 import { describeDrift } from '../appliance/state/drift';
@@ -26,14 +26,14 @@ export const loadBalancerProvider: LoadBalancerProvider = {
   plan: planLoadBalancer,
 
   async create(context, inputs) {
-    const operation = startOperation(context, inputs, DEFAULT_TIMEOUT_SECONDS.create);
-    const state = await withPartialState(operation, { spec: inputs, adopt: inputs.adopt });
+    const run = startRun(context, inputs, DEFAULT_TIMEOUT_SECONDS.create);
+    const state = await withPartialState(run, { spec: inputs, adopt: inputs.adopt });
     return { id: state.id, state };
   },
 
   async read(context, id, state, inputs) {
-    const operation = startOperation(context, state ?? inputs, DEFAULT_TIMEOUT_SECONDS.read);
-    const found = await refresh(operation, id, state);
+    const run = startRun(context, state ?? inputs, DEFAULT_TIMEOUT_SECONDS.read);
+    const found = await refresh(run, id, state);
     if (!found) return undefined;
     const now =
       inputs && state
@@ -44,14 +44,14 @@ export const loadBalancerProvider: LoadBalancerProvider = {
 
   async update(context, id, state, next) {
     const about = { zone: state.zone, name: next.name };
-    const operation = startOperation(context, about, DEFAULT_TIMEOUT_SECONDS.update);
+    const run = startRun(context, about, DEFAULT_TIMEOUT_SECONDS.update);
     const known = { ...state, id };
-    return withPartialState(operation, { spec: next, state: known, adopt: next.adopt, whenGone: 'fail' });
+    return withPartialState(run, { spec: next, state: known, adopt: next.adopt, whenGone: 'fail' });
   },
 
   async delete(context, id, state) {
-    const operation = startOperation(context, state, DEFAULT_TIMEOUT_SECONDS.delete);
-    await removeLoadBalancer(operation, { id, ownerTag: state.ownerTag });
+    const run = startRun(context, state, DEFAULT_TIMEOUT_SECONDS.delete);
+    await removeLoadBalancer(run, { id, ownerTag: state.ownerTag });
   },
 };
 
@@ -63,11 +63,11 @@ type Subject = { readonly zone?: string | undefined; readonly name?: string | un
  *
  * @throws API_CREDENTIALS_MISSING, API_SETTINGS
  */
-function startOperation(
+function startRun(
   { settings: explicit, clock, signal, log, timeoutSeconds }: OperationContext,
   subject: Subject,
   fallbackSeconds: number,
-): Operation {
+): RunContext {
   const settings = resolveSettings({ env: process.env, explicit });
   return {
     api: createSakuraApi({ settings, zone: subject?.zone, clock }),
@@ -83,10 +83,10 @@ function startOperation(
  * Reconciles. If that fails after something of ours exists, the error says what: engines
  * must never forget an appliance.
  */
-async function withPartialState(operation: Operation, request: ReconcileRequest): Promise<LoadBalancerState> {
+async function withPartialState(run: RunContext, request: ReconcileRequest): Promise<LoadBalancerState> {
   let last: LoadBalancerState | undefined;
   try {
-    return await reconcile(operation, { ...request, onStateKnown: (state) => (last = state) });
+    return await reconcile(run, { ...request, onStateKnown: (state) => (last = state) });
   } catch (error) {
     if (!last) throw error;
     throw new PartialError({ id: last.id, state: last, problems: collectProblems(error), cause: error });

@@ -79,7 +79,7 @@ export class LoadBalancer extends dynamic.Resource {
 }
 
 /**
- * The scope of ownership tags: the Pulumi project and stack, so that two
+ * The scope of owner tags: the Pulumi project and stack, so that two
  * deployments of one program stay apart.
  */
 export function getOwnerScope(): string {

@@ -28,12 +28,12 @@ interface Stage extends Rig {
 
 async function startStage(options?: Parameters<typeof startRig>[0]): Promise<Stage> {
   const rig = await startRig(options);
-  const operation = rig.operation();
+  const run = rig.run();
   const { url, token, secret } = rig.simulator;
   const settings = { pinned: 'true', apiRootUrl: url, accessToken: token, accessTokenSecret: secret };
   return {
     ...rig,
-    context: { settings, signal: operation.signal, clock: rig.clock, log: operation.log },
+    context: { settings, signal: run.signal, clock: rig.clock, log: run.log },
     tamper: (change) =>
       rig.simulator.edit((zone) => {
         for (const appliance of Object.values(zone.appliances)) change(appliance);

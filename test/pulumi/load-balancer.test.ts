@@ -50,7 +50,7 @@ describe('LoadBalancer', () => {
     expect(await settled(serversByKey)).toEqual({ web: ['203.0.113.5'] });
   });
 
-  it('has an ownership tag of its own by default, and takes a given one', async () => {
+  it('has an owner tag of its own by default, and takes a given one', async () => {
     const seen = await mockEngine();
     await settled(new LoadBalancer('edge', args).id);
     await settled(new LoadBalancer('other', args).id);

@@ -27,7 +27,7 @@ export function isVirtualIpAddress(space: AddressSpace, address: Ipv4): boolean 
 }
 
 /** The addresses that may be given out, for messages. */
-export function formatAddresses(space: AddressSpace): string {
+export function formatAllowedAddresses(space: AddressSpace): string {
   const { range, block } = space;
   const first = range?.first ?? block.network.plus(1);
   const last = range?.last ?? block.broadcast.plus(-1);

@@ -2,7 +2,7 @@ import type { Problem } from '../../core/errors';
 import { Ipv4 } from '../../core/ipv4';
 import { compareText } from '../../core/order';
 import { LOAD_BALANCER_LIMITS } from '../spec/spec';
-import { formatAddresses, isUnitAddress, isVirtualIpAddress, listChoices } from './address-space';
+import { formatAllowedAddresses, isUnitAddress, isVirtualIpAddress, listChoices } from './address-space';
 import { type AllocationRequest, findFixedUnits } from './allocation';
 
 /** What is wrong with the addresses that the user fixed. What the appliance holds is its own to keep. */
@@ -15,7 +15,7 @@ export function* checkFixed(request: AllocationRequest): Generator<Problem> {
 
 function* checkUnit({ space, inventory, reserved }: AllocationRequest, given: string): Generator<Problem> {
   const address = Ipv4.tryParse(given);
-  const problem = { code: 'LB_NETWORK', given, allowed: formatAddresses(space) } as const;
+  const problem = { code: 'LB_NETWORK', given, allowed: formatAllowedAddresses(space) } as const;
   if (!address || !isUnitAddress(space, address)) {
     yield { ...problem, message: `the appliance cannot have ${given} on ${space.label}` };
     return;
@@ -32,12 +32,12 @@ function* checkUnit({ space, inventory, reserved }: AllocationRequest, given: st
 function* checkVirtualIp(request: AllocationRequest, key: string, given: string): Generator<Problem> {
   const { space } = request;
   const address = Ipv4.tryParse(given);
-  const problem = { code: 'VIP_ADDRESS', given, allowed: formatAddresses(space) } as const;
+  const problem = { code: 'VIP_ADDRESS', given, allowed: formatAllowedAddresses(space) } as const;
   if (!address || !isVirtualIpAddress(space, address)) {
     yield { ...problem, message: `the virtual IP '${key}' cannot be ${given} on ${space.label}` };
     return;
   }
-  const holder = findHolder(request, given);
+  const holder = tryFindHolder(request, given);
   if (!holder) return;
   yield {
     ...problem,
@@ -47,7 +47,7 @@ function* checkVirtualIp(request: AllocationRequest, key: string, given: string)
 }
 
 /** Who has an address that a virtual IP is given, for messages; undefined if nobody has. */
-function findHolder(request: AllocationRequest, address: string): string | undefined {
+function tryFindHolder(request: AllocationRequest, address: string): string | undefined {
   const other = request.inventory.addresses.get(address);
   if (other) return other;
   if (findFixedUnits(request).includes(address)) return 'the appliance itself';
@@ -69,7 +69,7 @@ export function* checkRoom(
       ? `${space.label} has no room: ${needed}, ${found} free of ${all.length}, ${used} held by others`
       : `${needed}, but a plain switch has no block to choose from`,
     given: `${units.count} appliance unit(s)`,
-    allowed: formatAddresses(space),
+    allowed: formatAllowedAddresses(space),
     hint: space.range
       ? 'free addresses, share a virtual IP between services, or use a router with a larger block'
       : 'give the address of each virtual IP',

@@ -8,7 +8,7 @@ import {
 } from '../state/immutable';
 import type { LoadBalancerState } from '../state/state';
 import { findDifferences, rootOf } from './differences';
-import type { Change, Plan } from './plan';
+import type { Change, ChangePlan } from './plan';
 
 type NextInputs = Exclude<Unknownable<LoadBalancerInputs>, typeof UNKNOWN>;
 
@@ -24,7 +24,7 @@ export function planLoadBalancer(
   state: LoadBalancerState,
   old: LoadBalancerInputs,
   next: Unknownable<LoadBalancerInputs>,
-): Plan {
+): ChangePlan {
   if (next === UNKNOWN)
     return { changes: [{ path: '', kind: 'update' }], deleteBeforeReplace: true, stable: [] };
   const comparisons = compareImmutable(state, next, formatPlace(state, old, next));

@@ -8,7 +8,7 @@ export interface Change {
 }
 
 /** What has to be done to get from one desired state to the next. */
-export interface Plan {
+export interface ChangePlan {
   readonly changes: readonly Change[];
   /** The old object must go before the new one can be made. */
   readonly deleteBeforeReplace: boolean;

@@ -1,13 +1,13 @@
 import type { Appliance, VirtualIpSetting, VirtualIpStatus } from '../../sakura/codec/model';
 import { isApiError } from '../../sakura/http/api-error';
 import { UNAPPLIED_TAG } from '../spec/tags';
-import type { Operation } from './operation';
+import type { RunContext } from './run-context';
 
 /**
  * Whether the running settings are the saved ones, as far as can be seen: no tag says otherwise, and the
  * status lists what is saved. True if there is no status: a stopped appliance has none.
  */
-export async function isApplied({ api, signal }: Operation, appliance: Appliance): Promise<boolean> {
+export async function isApplied({ api, signal }: RunContext, appliance: Appliance): Promise<boolean> {
   if (appliance.tags.includes(UNAPPLIED_TAG)) return false;
   if (appliance.instanceStatus !== 'up') return true;
   const status = await readStatus();

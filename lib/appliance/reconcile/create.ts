@@ -8,9 +8,9 @@ import { buildSettings } from '../state/desired-settings';
 import { PLAN_IDS } from '../state/plan-ids';
 import { allocateFor } from './addresses';
 import { isAmbiguous, isDuplicate } from './failure-kind';
-import { findByTag } from './observe';
-import type { Operation } from './operation';
+import { tryFindByTag } from './observe';
 import type { ReconcileContext } from './request';
+import type { RunContext } from './run-context';
 import { survey } from './survey';
 
 const MAX_TRIES = 5;
@@ -78,10 +78,10 @@ async function post(
 }
 
 /** Two looks in a row must agree before the answer is that there is none. */
-async function lookAgain(operation: Operation, ownerTag: string): Promise<Appliance | undefined> {
+async function lookAgain(run: RunContext, ownerTag: string): Promise<Appliance | undefined> {
   for (let look = 1; look <= 2; look++) {
-    await operation.clock.sleep(PAUSE_MS, operation.signal);
-    const found = await findByTag(operation, ownerTag);
+    await run.clock.sleep(PAUSE_MS, run.signal);
+    const found = await tryFindByTag(run, ownerTag);
     if (found) return found;
   }
   return undefined;

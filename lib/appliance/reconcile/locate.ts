@@ -1,7 +1,7 @@
 import { KumikiError } from '../../core/errors';
 import type { FindBy, Router, Switch } from '../../sakura/codec/model';
-import type { NetworkSpec, Selector } from '../spec/spec';
-import type { Operation } from './operation';
+import type { CloudSelector, NetworkSpec } from '../spec/spec';
+import type { RunContext } from './run-context';
 
 /** The switch that a load balancer stands on. */
 export interface Location {
@@ -18,11 +18,11 @@ export interface Location {
  * @throws LB_NETWORK_NOT_FOUND with the candidates
  */
 export async function locate(
-  operation: Operation,
+  run: RunContext,
   network: NetworkSpec,
   heldSwitchId: string | undefined,
 ): Promise<Location> {
-  const { api, signal } = operation;
+  const { api, signal } = run;
   if (network.kind === 'switch') {
     const found = await selectOne('switch', network.switch, {
       read: (id) => api.readSwitch(id, signal),
@@ -39,7 +39,7 @@ export async function locate(
   const canFollow = network.router.by === 'id' && heldSwitchId !== undefined;
   const followed = canFollow ? await api.readSwitch(heldSwitchId, signal) : undefined;
   if (!followed?.routerId) throw notFoundError('router', network.router, found.candidates);
-  operation.log(
+  run.log(
     `router ${network.router.value} is now ${followed.routerId} (followed through switch ${followed.id})`,
   );
   return { switchId: followed.id, label: `router ${followed.name}` };
@@ -53,7 +53,7 @@ interface Source<T> {
 /** The one match, or else what there is to choose from. */
 async function selectOne<T extends Router | Switch>(
   kind: string,
-  selector: Selector,
+  selector: CloudSelector,
   source: Source<T>,
 ): Promise<{ match: T; candidates?: never } | { match?: never; candidates: readonly T[] }> {
   if (selector.by === 'id') {
@@ -71,7 +71,7 @@ async function selectOne<T extends Router | Switch>(
 
 function notFoundError(
   kind: string,
-  selector: Selector,
+  selector: CloudSelector,
   candidates: readonly (Router | Switch)[],
 ): KumikiError {
   const known = candidates.map(({ id, name }) => `${name} (${id})`).sort();
@@ -86,7 +86,7 @@ function notFoundError(
 
 function ambiguousError(
   kind: string,
-  selector: Selector,
+  selector: CloudSelector,
   matches: readonly (Router | Switch)[],
 ): KumikiError {
   const ids = matches.map(({ id }) => id).sort();

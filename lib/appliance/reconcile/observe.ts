@@ -1,8 +1,8 @@
 import { KumikiError } from '../../core/errors';
 import type { Appliance } from '../../sakura/codec/model';
 import { describeOwner, findOwnerTags } from '../spec/tags';
-import type { Operation } from './operation';
 import type { ReconcileRequest } from './request';
+import type { RunContext } from './run-context';
 import { goneError } from './wait';
 
 /** What was found, and how. One that is found by its tag alone may be left over from an interrupted run. */
@@ -12,15 +12,12 @@ export interface Observation {
 }
 
 /**
- * Our appliance as it is: by the known id, else the one to adopt, else by its ownership tag; never by name.
+ * Our appliance as it is: by the known id, else the one to adopt, else by its owner tag; never by name.
  *
  * @throws LB_FOREIGN, LB_GONE, LB_ADOPT, LB_AMBIGUOUS_OWNER
  */
-export async function observe(
-  operation: Operation,
-  request: ReconcileRequest,
-): Promise<Observation | undefined> {
-  const { api, signal } = operation;
+export async function observe(run: RunContext, request: ReconcileRequest): Promise<Observation | undefined> {
+  const { api, signal } = run;
   const { spec, state, adopt, whenGone = 'create' } = request;
   if (state) {
     const appliance = await api.readAppliance(state.id, signal);
@@ -28,14 +25,14 @@ export async function observe(
     if (appliance && adopt?.id !== state.id) throw foreignError(appliance, state.ownerTag);
     if (!appliance && whenGone === 'fail') throw goneError(state.id);
   }
-  const tagged = await findByTag(operation, spec.ownerTag);
+  const tagged = await tryFindByTag(run, spec.ownerTag);
   if (!adopt) return tagged && { appliance: tagged, by: 'tag' };
-  return { appliance: await findAdoptable(operation, request, adopt.id, tagged), by: 'adoption' };
+  return { appliance: await findAdoptable(run, request, adopt.id, tagged), by: 'adoption' };
 }
 
-/** The one load balancer with an ownership tag. @throws LB_AMBIGUOUS_OWNER if there are several */
-export async function findByTag(operation: Operation, ownerTag: string): Promise<Appliance | undefined> {
-  const found = await operation.api.findLoadBalancers({ tags: [ownerTag] }, operation.signal);
+/** The one load balancer with an owner tag. @throws LB_AMBIGUOUS_OWNER if there are several */
+export async function tryFindByTag(run: RunContext, ownerTag: string): Promise<Appliance | undefined> {
+  const found = await run.api.findLoadBalancers({ tags: [ownerTag] }, run.signal);
   if (found.length <= 1) return found[0];
   const ids = found.map(({ id }) => id).sort();
   throw new KumikiError({
@@ -51,7 +48,7 @@ function isOurs({ tags }: Appliance, { spec, state }: ReconcileRequest): boolean
 }
 
 async function findAdoptable(
-  { api, signal }: Operation,
+  { api, signal }: RunContext,
   request: ReconcileRequest,
   adoptId: string,
   tagged: Appliance | undefined,

@@ -3,7 +3,7 @@ import { findOwnerTags } from '../spec/tags';
 import { buildState, type LoadBalancerState } from '../state/state';
 import { isApplied } from './applied';
 import { foreignError } from './observe';
-import type { Operation } from './operation';
+import type { RunContext } from './run-context';
 
 /** An appliance as it is now, and the state that says so. */
 export interface Refreshed {
@@ -16,18 +16,18 @@ export interface Refreshed {
  * requests. Undefined if it is gone.
  *
  * @param known what is remembered of it; if undefined, it may belong to anybody
- * @throws LB_FOREIGN if it does not carry the remembered ownership tag
+ * @throws LB_FOREIGN if it does not carry the remembered owner tag
  */
 export async function refresh(
-  operation: Operation,
+  run: RunContext,
   id: string,
   known: LoadBalancerState | undefined,
 ): Promise<Refreshed | undefined> {
-  const { api, signal } = operation;
+  const { api, signal } = run;
   const appliance = await api.readAppliance(id, signal);
   if (!appliance) return undefined;
   if (known && !appliance.tags.includes(known.ownerTag)) throw foreignError(appliance, known.ownerTag);
-  const applied = await isApplied(operation, appliance);
+  const applied = await isApplied(run, appliance);
   const tags = (known?.tags ?? []).filter((tag) => appliance.tags.includes(tag));
   const ownerTag = known?.ownerTag ?? findOwnerTags(appliance.tags)[0] ?? '';
   return { appliance, state: buildState(appliance, { zone: api.zone, ownerTag, tags, applied }) };

@@ -1,7 +1,7 @@
 import type { Appliance } from '../../sakura/codec/model';
 import { isAlreadyInPowerState, isNotYet } from './failure-kind';
-import { findByTag, foreignError } from './observe';
-import type { Operation } from './operation';
+import { foreignError, tryFindByTag } from './observe';
+import type { RunContext } from './run-context';
 import { formatStates, REPEAT_POWER_MS, sendPowerRequest, waitFor } from './wait';
 
 /** Which appliance to remove; without an id it is found by its tag. */
@@ -20,14 +20,14 @@ const GRACEFUL_MS = 30_000;
  * @throws LB_FOREIGN if it does not carry our tag; nothing is changed then
  * @throws LB_TIMEOUT
  */
-export async function removeLoadBalancer(operation: Operation, { id, ownerTag }: Removal): Promise<void> {
-  const { api, signal } = operation;
-  const found = id === undefined ? await findByTag(operation, ownerTag) : await api.readAppliance(id, signal);
+export async function removeLoadBalancer(run: RunContext, { id, ownerTag }: Removal): Promise<void> {
+  const { api, signal } = run;
+  const found = id === undefined ? await tryFindByTag(run, ownerTag) : await api.readAppliance(id, signal);
   if (!found) return;
   if (!found.tags.includes(ownerTag)) throw foreignError(found, ownerTag);
-  const step = createRemovalStep(operation);
+  const step = createRemovalStep(run);
   let look: Appliance | undefined = found;
-  await waitFor(operation, `load balancer ${found.id} is gone`, async () => {
+  await waitFor(run, `load balancer ${found.id} is gone`, async () => {
     look ??= await api.readAppliance(found.id, signal);
     if (!look) return { reached: true };
     const seen = formatStates(look);
@@ -35,10 +35,10 @@ export async function removeLoadBalancer(operation: Operation, { id, ownerTag }:
     look = undefined;
     return { seen };
   });
-  operation.log(`removed load balancer ${found.id}`);
+  run.log(`removed load balancer ${found.id}`);
 }
 
-function createRemovalStep({ api, signal, clock, log }: Operation): (appliance: Appliance) => Promise<void> {
+function createRemovalStep({ api, signal, clock, log }: RunContext): (appliance: Appliance) => Promise<void> {
   let firstShutdownAt: number | undefined;
   let lastShutdownAt = Number.NEGATIVE_INFINITY;
   let isForced = false;

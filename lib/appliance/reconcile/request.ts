@@ -3,7 +3,7 @@ import type { DesiredLoadBalancer } from '../spec/inputs';
 import type { ResolvedServer } from '../state/desired-settings';
 import { buildState, type LoadBalancerState } from '../state/state';
 import type { Location } from './locate';
-import type { Operation } from './operation';
+import type { RunContext } from './run-context';
 
 /** What a run is to bring about, and what it may remember. */
 export interface ReconcileRequest {
@@ -25,7 +25,7 @@ export interface ReconcileRequest {
 }
 
 /** A run that has found out all that creating or changing the appliance needs. */
-export interface ReconcileContext extends Operation {
+export interface ReconcileContext extends RunContext {
   readonly request: ReconcileRequest;
   readonly location: Location;
   readonly serversByKey: Readonly<Record<string, readonly ResolvedServer[]>>;

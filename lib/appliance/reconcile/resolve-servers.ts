@@ -1,10 +1,10 @@
 import type { Problem } from '../../core/errors';
 import { throwIfAny } from '../../core/problems';
 import type { Server } from '../../sakura/codec/model';
-import type { RealServerSpec, Selector, VirtualIpSpec } from '../spec/spec';
+import type { CloudSelector, RealServerSpec, VirtualIpSpec } from '../spec/spec';
 import { compareAddresses, type ResolvedServer } from '../state/desired-settings';
 import type { Location } from './locate';
-import type { Operation } from './operation';
+import type { RunContext } from './run-context';
 
 /**
  * The real servers of each virtual IP, by its key: given addresses, and those that selected machines
@@ -14,14 +14,14 @@ import type { Operation } from './operation';
  * @throws LB_SERVER_NOT_FOUND if a selector finds no machine with an address on the network
  */
 export async function resolveServers(
-  operation: Operation,
+  run: RunContext,
   virtualIps: readonly VirtualIpSpec[],
   location: Location,
 ): Promise<Record<string, readonly ResolvedServer[]>> {
   const selections: Selection[] = [];
   for (const selector of findSelectors(virtualIps)) {
-    const machines = await findMachines(operation, selector);
-    selections.push({ selector, machines, addresses: addressesOn(operation, machines, location) });
+    const machines = await findMachines(run, selector);
+    selections.push({ selector, machines, addresses: addressesOn(run, machines, location) });
   }
   throwIfAny(checkSelections(selections, location));
   const found = new Map(selections.map(({ selector, addresses }) => [formatSelector(selector), addresses]));
@@ -30,13 +30,13 @@ export async function resolveServers(
 
 /** What a selector finds: machines, and their addresses on the network. */
 interface Selection {
-  readonly selector: Selector;
+  readonly selector: CloudSelector;
   readonly machines: readonly Server[];
   readonly addresses: readonly string[];
 }
 
 /** Each selector once, however many virtual IPs use it. */
-function findSelectors(virtualIps: readonly VirtualIpSpec[]): Iterable<Selector> {
+function findSelectors(virtualIps: readonly VirtualIpSpec[]): Iterable<CloudSelector> {
   const selectors = virtualIps.flatMap(({ servers }) =>
     servers.flatMap((server) => ('select' in server ? [server.select] : [])),
   );
@@ -59,7 +59,10 @@ function combine(
     .sort((a, b) => compareAddresses(a.address, b.address));
 }
 
-async function findMachines({ api, signal }: Operation, { by, value }: Selector): Promise<readonly Server[]> {
+async function findMachines(
+  { api, signal }: RunContext,
+  { by, value }: CloudSelector,
+): Promise<readonly Server[]> {
   if (by === 'id') {
     const server = await api.readServer(value, signal);
     return server ? [server] : [];
@@ -67,17 +70,12 @@ async function findMachines({ api, signal }: Operation, { by, value }: Selector)
   return api.findServers(by === 'name' ? { name: value } : { tags: [value] }, signal);
 }
 
-function addressesOn(
-  operation: Operation,
-  machines: readonly Server[],
-  { switchId, label }: Location,
-): string[] {
+function addressesOn(run: RunContext, machines: readonly Server[], { switchId, label }: Location): string[] {
   return machines.flatMap((machine) => {
     const addresses = machine.interfaces.flatMap((nic) =>
       nic.switchId === switchId && nic.address ? [nic.address] : [],
     );
-    if (addresses.length === 0)
-      operation.log(`server ${machine.name} is left out: it has no address on ${label}`);
+    if (addresses.length === 0) run.log(`server ${machine.name} is left out: it has no address on ${label}`);
     return addresses;
   });
 }
@@ -102,6 +100,6 @@ function* checkSelections(selections: readonly Selection[], { label }: Location)
   }
 }
 
-function formatSelector({ by, value }: Selector): string {
+function formatSelector({ by, value }: CloudSelector): string {
   return `${by}=${value}`;
 }

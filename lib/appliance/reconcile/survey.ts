@@ -5,27 +5,23 @@ import type { AddressSpace } from '../allocate/address-space';
 import type { Survey } from '../allocate/inventory';
 import type { NetworkSpec, SwitchNetworkSpec } from '../spec/spec';
 import type { Location } from './locate';
-import type { Operation } from './operation';
+import type { RunContext } from './run-context';
 
 /**
  * Reads everything that allocation must know of a network: its blocks, every appliance and every interface.
  */
-export async function survey(
-  operation: Operation,
-  network: NetworkSpec,
-  location: Location,
-): Promise<Survey> {
-  const { api, signal } = operation;
+export async function survey(run: RunContext, network: NetworkSpec, location: Location): Promise<Survey> {
+  const { api, signal } = run;
   const space =
     network.kind === 'switch'
       ? toPlainSpace(network, location)
-      : toRouterSpace(await readSwitch(operation, location), location);
+      : toRouterSpace(await readSwitch(run, location), location);
   const appliances = await api.findAppliancesOfEveryClass(signal);
   const interfaces = await api.findInterfaces(location.switchId, signal);
   return { space, appliances, interfaces };
 }
 
-async function readSwitch({ api, signal }: Operation, { switchId, label }: Location): Promise<Switch> {
+async function readSwitch({ api, signal }: RunContext, { switchId, label }: Location): Promise<Switch> {
   const found = await api.readSwitch(switchId, signal);
   if (found) return found;
   throw new KumikiError({

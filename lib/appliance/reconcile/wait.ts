@@ -2,7 +2,7 @@ import { KumikiError } from '../../core/errors';
 import type { Appliance } from '../../sakura/codec/model';
 import { isNotFound } from '../../sakura/http/api-error';
 import { isAlreadyInPowerState, isNotYet } from './failure-kind';
-import type { Operation } from './operation';
+import type { RunContext } from './run-context';
 
 /** What one look at an awaited goal has found. */
 export type Look<T> = { readonly reached: T } | { readonly seen: string };
@@ -18,12 +18,8 @@ const SAY_AGAIN_MS = 30_000;
  * @param goal for messages, such as `load balancer 113400000301 is up`
  * @throws LB_TIMEOUT with what was seen last
  */
-export async function waitFor<T>(
-  operation: Operation,
-  goal: string,
-  look: () => Promise<Look<T>>,
-): Promise<T> {
-  const { clock, signal, deadline, log } = operation;
+export async function waitFor<T>(run: RunContext, goal: string, look: () => Promise<Look<T>>): Promise<T> {
+  const { clock, signal, deadline, log } = run;
   const start = clock.now();
   const seconds = () => Math.round((clock.now() - start) / 1000);
   let said = { text: '', at: start };
@@ -46,11 +42,11 @@ export async function waitFor<T>(
  * still_creating, 404 of a new object).
  */
 export async function waitUntilAccepted<T>(
-  operation: Operation,
+  run: RunContext,
   what: string,
   send: () => Promise<T>,
 ): Promise<T> {
-  return waitFor(operation, `${what} is accepted`, async () => {
+  return waitFor(run, `${what} is accepted`, async () => {
     try {
       return { reached: await send() };
     } catch (error) {

@@ -15,7 +15,7 @@ export function* checkInputs(inputs: Unknownable<LoadBalancerInputs>): Generator
   if (inputs === UNKNOWN) return;
   const { adopt, timeouts, ownerTag, ...spec } = inputs;
   yield* checkAppliance(spec);
-  yield* checkText('ownerTag', ownerTag, 'the ownership tag', {
+  yield* checkText('ownerTag', ownerTag, 'the owner tag', {
     min: 1,
     max: LOAD_BALANCER_LIMITS.tagLength,
   });

@@ -28,7 +28,7 @@ function* checkOwnerId(ownerId: unknown): Generator<Problem> {
   yield {
     code: 'LB_NAME',
     property: 'ownerId',
-    message: `${quote(ownerId)} is not the id half of an ownership tag`,
+    message: `${quote(ownerId)} is not the id half of an owner tag`,
     given: ownerId,
     allowed: '12 hex digits',
     hint: 'take the file as Kumiki wrote it',

@@ -19,7 +19,7 @@ export interface LoadBalancerInputs extends DesiredLoadBalancer {
   readonly timeouts?: OperationTimeouts;
 }
 
-/** Time for a whole operation, waiting included. */
+/** Time for a whole run, waiting included. */
 export interface OperationTimeouts {
   /** @default 1200 */
   readonly createSeconds?: number;

@@ -18,11 +18,11 @@ export interface ApplianceSpec {
   readonly name: string;
   /** 0 to 512 characters. */
   readonly description: string;
-  /** Tags beside the ownership tag; sorted. */
+  /** Tags beside the owner tag; sorted. */
   readonly tags: readonly string[];
   /** Zone such as `is1b`; left out: the zone of the credentials' settings. */
   readonly zone?: string;
-  readonly plan: LoadBalancerPlan;
+  readonly plan: AppliancePlan;
   /** Two units (a VRRP pair) instead of one. */
   readonly redundant: boolean;
   /** 1 to 255, unique on the switch; left out: the smallest free one. */
@@ -36,13 +36,13 @@ export interface ApplianceSpec {
  * `standard`: 100 Mbps, 4,000 sessions. `highspec`: 500 Mbps in, 1 Gbps out, 10,000
  * sessions (the service's manual).
  */
-export type LoadBalancerPlan = 'standard' | 'highspec';
+export type AppliancePlan = 'standard' | 'highspec';
 
 /**
  * How to find an object of the cloud. A name or tag of a network must match exactly one; of
  * servers, a tag may match several.
  */
-export interface Selector {
+export interface CloudSelector {
   readonly by: 'id' | 'name' | 'tag';
   readonly value: string;
 }
@@ -53,7 +53,7 @@ export type NetworkSpec = RouterNetworkSpec | SwitchNetworkSpec;
 /** On the switch of a router: the block gives addresses, netmask and gateway. */
 export interface RouterNetworkSpec {
   readonly kind: 'router';
-  readonly router: Selector;
+  readonly router: CloudSelector;
   /** The appliance's own addresses (1, or 2 if redundant); left out: free ones of the block. */
   readonly addresses?: readonly string[];
 }
@@ -61,7 +61,7 @@ export interface RouterNetworkSpec {
 /** On a plain switch, which has no block: all addresses are given. */
 export interface SwitchNetworkSpec {
   readonly kind: 'switch';
-  readonly switch: Selector;
+  readonly switch: CloudSelector;
   /** The appliance's own addresses: 1, or 2 if redundant. */
   readonly addresses: readonly string[];
   /** 8 to 29. */
@@ -126,7 +126,7 @@ export interface HttpCheckSpec extends ConnectCheckSpec {
  */
 export type RealServerSpec =
   | { readonly address: string; readonly enabled: boolean }
-  | { readonly select: Selector; readonly enabled: boolean };
+  | { readonly select: CloudSelector; readonly enabled: boolean };
 
 /** Limits of the appliance, from the service's manual and API (those of the virtual IPs as of June 2021). */
 export const LOAD_BALANCER_LIMITS = {
@@ -142,7 +142,7 @@ export const LOAD_BALANCER_LIMITS = {
   nameLength: 64,
   descriptionLength: 512,
   /**
-   * Tags of the user's own. The service takes 10; one is the ownership tag and one is
+   * Tags of the user's own. The service takes 10; one is the owner tag and one is
    * kept free for the reconciler.
    */
   tags: 8,

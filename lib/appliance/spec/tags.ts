@@ -6,12 +6,12 @@ import { createHash } from 'node:crypto';
  */
 export const UNAPPLIED_TAG = 'kumiki-unapplied';
 
-/** Hex digits of each half of an ownership tag. */
+/** Hex digits of each half of an owner tag. */
 const HALF = 12;
 const OWNER_TAG = /^kumiki-[0-9a-f]{24}$/;
 
 /**
- * The id half of an ownership tag: it tells the load balancers of one scope apart,
+ * The id half of an owner tag: it tells the load balancers of one scope apart,
  * and a written spec holds it.
  */
 export function hashOwnerId(loadBalancerId: string): string {
@@ -30,12 +30,12 @@ export function formatOwnerTag(scope: string, ownerId: string): string {
   return `kumiki-${hashHalf(scope)}${ownerId}`;
 }
 
-/** The ownership tags, of any scope, among tags. */
+/** The owner tags, of any scope, among tags. */
 export function findOwnerTags(tags: readonly string[]): string[] {
   return tags.filter((tag) => OWNER_TAG.test(tag));
 }
 
-/** Who an appliance with another ownership tag than `ours` belongs to, for messages. */
+/** Who an appliance with another owner tag than `ours` belongs to, for messages. */
 export function describeOwner(ownerTag: string, ours: string): string {
   const scopeEnd = 'kumiki-'.length + HALF;
   const isSameScope = OWNER_TAG.test(ours) && ownerTag.slice(0, scopeEnd) === ours.slice(0, scopeEnd);

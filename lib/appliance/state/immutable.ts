@@ -1,11 +1,11 @@
 import { UNKNOWN, type Unknownable } from '../../core/unknown';
-import type { ApplianceSpec, LoadBalancerPlan } from '../spec/spec';
+import type { AppliancePlan, ApplianceSpec } from '../spec/spec';
 
-/** Of an appliance that stands: what the API cannot change. */
-export interface StandingAppliance {
+/** The properties of an existing appliance that the API cannot change. */
+export interface ExistingAppliance {
   readonly zone: string;
   readonly switchId: string;
-  readonly plan: LoadBalancerPlan;
+  readonly plan: AppliancePlan;
   readonly vrid: number;
   /** The appliance's own addresses. */
   readonly addresses: readonly string[];
@@ -13,7 +13,7 @@ export interface StandingAppliance {
   readonly gateway?: string;
 }
 
-/** The part of a spec that can contradict a standing appliance for good; any of it may be unknown. */
+/** The part of a spec that can contradict an existing appliance for good; any of it may be unknown. */
 export type PlacedSpec = Exclude<
   Unknownable<Pick<ApplianceSpec, 'zone' | 'plan' | 'redundant' | 'vrid' | 'network'>>,
   typeof UNKNOWN
@@ -24,16 +24,16 @@ interface ImmutableProperty {
   /** Its path in the spec, such as `network.prefixLength`. */
   path(spec: PlacedSpec): string;
   /** The output of the resource that shows it. */
-  readonly output: keyof StandingAppliance;
+  readonly output: keyof ExistingAppliance;
   /** What the appliance has, as text. */
-  observed(appliance: StandingAppliance): string;
+  observed(appliance: ExistingAppliance): string;
   /**
-   * What the spec asks for, as text; undefined if it leaves that to us. `place` is where it
-   * wants the appliance to stand.
+   * What the spec asks for, as text; undefined if it leaves that to Kumiki. `place` is the
+   * network that it asks for.
    */
   desired(spec: PlacedSpec, place: Formatted): Formatted;
-  /** Why it takes a new appliance; `is` is what the old one has. */
-  reason(is: string): string;
+  /** Why it takes a new appliance; `observed` is what the old one has. */
+  reason(observed: string): string;
 }
 
 /** A value as text; UNKNOWN if it is not known yet. */
@@ -49,42 +49,43 @@ const IMMUTABLE: readonly ImmutableProperty[] = [
     output: 'zone',
     observed: ({ zone }) => zone,
     desired: ({ zone }) => zone,
-    reason: (is) => `an appliance cannot move from zone ${is} to another`,
+    reason: (observed) => `an appliance cannot move from zone ${observed} to another`,
   },
   {
     path: () => 'plan',
     output: 'plan',
     observed: ({ plan }) => plan,
     desired: ({ plan }) => plan,
-    reason: (is) => `the API cannot change the plan of an appliance (${is})`,
+    reason: (observed) => `the API cannot change the plan of an appliance (${observed})`,
   },
   {
     path: () => 'redundant',
     output: 'addresses',
     observed: ({ addresses }) => String(addresses.length > 1),
     desired: ({ redundant }) => formatValue(redundant),
-    reason: (is) => `the API cannot change the number of units of an appliance (${is === 'true' ? 2 : 1})`,
+    reason: (observed) =>
+      `the API cannot change the number of units of an appliance (${observed === 'true' ? 2 : 1})`,
   },
   {
     path: () => 'vrid',
     output: 'vrid',
     observed: ({ vrid }) => String(vrid),
     desired: ({ vrid }) => formatValue(vrid),
-    reason: (is) => `the API cannot change the VRID of an appliance (${is})`,
+    reason: (observed) => `the API cannot change the VRID of an appliance (${observed})`,
   },
   {
     path: ({ network }) => (isSwitch(network) ? 'network.switch' : 'network.router'),
     output: 'switchId',
     observed: ({ switchId }) => `switch ${switchId}`,
     desired: (_spec, place) => place,
-    reason: (is) => `an appliance cannot move from ${is} to another`,
+    reason: (observed) => `an appliance cannot move from ${observed} to another`,
   },
   {
     path: () => 'network.addresses',
     output: 'addresses',
     observed: ({ addresses }) => sorted(addresses),
     desired: ({ network }) => (network === UNKNOWN ? UNKNOWN : formatAddresses(network.addresses)),
-    reason: (is) => `the API cannot change the addresses of an appliance (${is})`,
+    reason: (observed) => `the API cannot change the addresses of an appliance (${observed})`,
   },
   {
     path: () => 'network.prefixLength',
@@ -92,53 +93,54 @@ const IMMUTABLE: readonly ImmutableProperty[] = [
     observed: ({ prefixLength }) => `/${prefixLength}`,
     desired: ({ network }) =>
       isSwitch(network) ? formatValue(network.prefixLength, '/') : unlessUnknown(network),
-    reason: (is) => `the API cannot change the netmask of an appliance (${is})`,
+    reason: (observed) => `the API cannot change the netmask of an appliance (${observed})`,
   },
   {
     path: () => 'network.gateway',
     output: 'gateway',
     observed: ({ gateway = 'none' }) => gateway,
     desired: ({ network }) => (isSwitch(network) ? (network.gateway ?? 'none') : unlessUnknown(network)),
-    reason: (is) => `the API cannot change the gateway of an appliance (${is})`,
+    reason: (observed) => `the API cannot change the gateway of an appliance (${observed})`,
   },
 ];
 
 /** The outputs of a resource that no update changes. */
-export const IMMUTABLE_OUTPUTS: readonly (keyof StandingAppliance)[] = [
+export const IMMUTABLE_OUTPUTS: readonly (keyof ExistingAppliance)[] = [
   ...new Set(IMMUTABLE.map(({ output }) => output)),
 ];
 
-/** A property that the API cannot change, and what a spec says of it. */
+/** A property that the API cannot change, and what a spec says about it. */
 export interface ImmutableComparison {
   /** Path in the spec, such as `network.prefixLength`. */
   readonly path: string;
   /** `unknown`: whether it contradicts the appliance is not known yet. */
   readonly result: 'same' | 'different' | 'unknown';
   /** What the appliance has, as text. */
-  readonly is: string;
-  /** What the spec asks for, as text; undefined if that is left to us or not known. */
-  readonly wanted: string | undefined;
+  readonly observed: string;
+  /** What the spec asks for, as text; undefined if that is left to Kumiki or not known. */
+  readonly desired: string | undefined;
   /** Why it takes a new appliance. */
   readonly reason: string;
 }
 
 /**
- * Compares a spec with a standing appliance, property by property.
+ * Compares a spec with an existing appliance, property by property.
  *
- * @param place where the spec wants it to stand, as text: `switch 113400000201` if
- * the id of the switch is known
+ * @param place the network that the spec asks for, as text: `switch 113400000201` if the id of
+ * the switch is known
  */
 export function compareImmutable(
-  appliance: StandingAppliance,
+  appliance: ExistingAppliance,
   spec: PlacedSpec,
   place: Formatted,
 ): ImmutableComparison[] {
   return IMMUTABLE.map((property) => {
-    const is = property.observed(appliance);
-    const wanted = property.desired(spec, place);
-    const common = { path: property.path(spec), is, reason: property.reason(is) };
-    if (wanted === UNKNOWN) return { ...common, result: 'unknown', wanted: undefined };
-    return { ...common, result: wanted === undefined || wanted === is ? 'same' : 'different', wanted };
+    const observed = property.observed(appliance);
+    const desired = property.desired(spec, place);
+    const common = { path: property.path(spec), observed, reason: property.reason(observed) };
+    if (desired === UNKNOWN) return { ...common, result: 'unknown', desired: undefined };
+    const isSame = desired === undefined || desired === observed;
+    return { ...common, result: isSame ? 'same' : 'different', desired };
   });
 }
 

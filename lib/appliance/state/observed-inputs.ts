@@ -2,7 +2,7 @@ import type { Appliance } from '../../sakura/codec/model';
 import type { LoadBalancerInputs } from '../spec/inputs';
 import { findOwnerTags, UNAPPLIED_TAG } from '../spec/tags';
 import { observeVirtualIps, toVirtualIpSpec } from './observed-settings';
-import { toPlan } from './plan-ids';
+import { toAppliancePlan } from './plan-ids';
 import type { LoadBalancerState } from './state';
 
 /** Inputs that describe an appliance as it is, for one that nothing is remembered of. */
@@ -14,7 +14,7 @@ export function toObservedInputs(appliance: Appliance, state: LoadBalancerState)
     description: appliance.description,
     tags: appliance.tags.filter((tag) => tag !== ownerTag && tag !== UNAPPLIED_TAG),
     zone: state.zone,
-    plan: toPlan(appliance.planId),
+    plan: toAppliancePlan(appliance.planId),
     redundant: appliance.addresses.length > 1,
     vrid: state.vrid,
     network: {

@@ -1,14 +1,14 @@
 import type { Appliance, Availability, InstanceStatus } from '../../sakura/codec/model';
 import { compareAddresses } from './desired-settings';
-import type { StandingAppliance } from './immutable';
+import type { ExistingAppliance } from './immutable';
 import { observeVirtualIps } from './observed-settings';
-import { toPlan } from './plan-ids';
+import { toAppliancePlan } from './plan-ids';
 
 /**
  * What is remembered of an appliance between runs, and shown to users: plain JSON. A cache of
  * identifiers, never the truth.
  */
-export interface LoadBalancerState extends StandingAppliance {
+export interface LoadBalancerState extends ExistingAppliance {
   readonly id: string;
   readonly ownerTag: string;
   readonly name: string;
@@ -17,7 +17,7 @@ export interface LoadBalancerState extends StandingAppliance {
   /** Whether the saved settings are the running ones. */
   readonly applied: boolean;
   /**
-   * Tags that Kumiki put on it, the ownership tag among them. Others' tags are neither listed nor removed.
+   * Tags that Kumiki put on it, the owner tag among them. Others' tags are neither listed nor removed.
    */
   readonly tags: readonly string[];
   /** Key → address of each virtual IP. */
@@ -48,7 +48,7 @@ export function buildState(appliance: Appliance, extras: StateExtras): LoadBalan
   const virtualIps = toVirtualIpStates(appliance);
   return {
     id: appliance.id,
-    ...toStandingAppliance(appliance, extras.zone),
+    ...toExistingAppliance(appliance, extras.zone),
     ownerTag: extras.ownerTag,
     name: appliance.name,
     availability: appliance.availability,
@@ -62,7 +62,7 @@ export function buildState(appliance: Appliance, extras: StateExtras): LoadBalan
 }
 
 /** The part of an appliance that the API cannot change. */
-export function toStandingAppliance(appliance: Appliance, zone: string): StandingAppliance {
+export function toExistingAppliance(appliance: Appliance, zone: string): ExistingAppliance {
   return {
     zone,
     switchId: appliance.switchId ?? '',
@@ -70,7 +70,7 @@ export function toStandingAppliance(appliance: Appliance, zone: string): Standin
     addresses: appliance.addresses,
     prefixLength: appliance.prefixLength ?? 0,
     ...(appliance.gateway && { gateway: appliance.gateway }),
-    plan: toPlan(appliance.planId),
+    plan: toAppliancePlan(appliance.planId),
   };
 }
 

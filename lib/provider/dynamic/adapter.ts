@@ -10,7 +10,7 @@ import {
   fromPulumi,
   type Properties,
   splitOutputs,
-  toPlain,
+  toPulumiJson,
   withoutProvider,
   withProvider,
 } from './values';
@@ -75,7 +75,8 @@ export interface DynamicRead {
   inputs?: Properties;
 }
 
-export type Operation = 'create' | 'read' | 'update' | 'delete';
+/** The calls that change or read an object, each with a time of its own. */
+export type CallName = 'create' | 'read' | 'update' | 'delete';
 
 /** What the adapter must know of a provider beside its contract. */
 export interface AdapterOptions<Inputs> {
@@ -86,8 +87,8 @@ export interface AdapterOptions<Inputs> {
    * removes their secrets from a text.
    */
   checkSettings(settings: Readonly<Record<string, string>>): (text: string) => string;
-  /** The whole time for an operation. */
-  timeoutSeconds(operation: Operation, inputs: Inputs | undefined): number;
+  /** The whole time for a call. */
+  timeoutSeconds(call: CallName, inputs: Inputs | undefined): number;
 }
 
 /** Time beyond an operation's own before the call is cut off. */
@@ -171,7 +172,7 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
       return {
         id: checkId(found.id),
         props: buildOutputs(found.state, found.inputs, properties),
-        inputs: withProvider(toPlain(found.inputs), properties),
+        inputs: withProvider(toPulumiJson(found.inputs), properties),
       };
     });
   }
@@ -201,7 +202,7 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
    */
   private async run<T>(
     { config, log }: Caller,
-    operation: Operation,
+    call: CallName,
     inputs: Inputs | undefined,
     work: (context: OperationContext) => Promise<T>,
     toOuts?: (state: object) => Properties,
@@ -210,7 +211,7 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
     try {
       const settings = this.options.settingsIn(config);
       redact = this.options.checkSettings(settings);
-      const timeoutSeconds = this.options.timeoutSeconds(operation, inputs);
+      const timeoutSeconds = this.options.timeoutSeconds(call, inputs);
       const logRedacted: Log = (message) => log?.(redact(message));
       return await withDeadline(timeoutSeconds + GRACE_SECONDS, (signal) =>
         work({ settings, signal, timeoutSeconds, clock: systemClock, log: logRedacted }),

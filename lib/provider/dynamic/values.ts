@@ -26,7 +26,7 @@ export function fromPulumi(value: unknown): unknown {
  * Plain JSON: no undefined, bigint, function, Map or the like, which Pulumi
  * refuses after the object was made.
  */
-export function toPlain(value: object): Properties {
+export function toPulumiJson(value: object): Properties {
   const text = JSON.stringify(value, (_name, member: unknown) =>
     typeof member === 'bigint' ? String(member) : member,
   );
@@ -50,7 +50,7 @@ export function splitOutputs(
 
 /** Outputs with everything that later calls need. */
 export function buildOutputs(state: object, inputs: object, from: Readonly<Properties>): Properties {
-  return withProvider({ ...toPlain(state), [INPUTS]: toPlain(inputs) }, from);
+  return withProvider({ ...toPulumiJson(state), [INPUTS]: toPulumiJson(inputs) }, from);
 }
 
 /** Puts the provider's text back: without it, Pulumi can no longer read or delete the resource. */

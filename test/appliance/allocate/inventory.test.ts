@@ -17,7 +17,7 @@ describe('the inventory of a network', () => {
       handMade({ id: 113499999998, class: 'vpcrouter', units: ['203.0.113.13'], vrid: 8, saved: [] }),
     );
     const { addresses, vrids } = buildInventory(
-      await survey(rig.operation(), edgeSpec().network, location),
+      await survey(rig.run(), edgeSpec().network, location),
       undefined,
     );
     expect(Object.fromEntries(addresses)).toMatchObject({
@@ -40,7 +40,7 @@ describe('the inventory of a network', () => {
       handMade({ switchId: 113400000099 }),
       handMade({ id: 113499999998, units: ['203.0.113.13'], vrid: 8 }),
     );
-    const surveyed = await survey(rig.operation(), edgeSpec().network, location);
+    const surveyed = await survey(rig.run(), edgeSpec().network, location);
     const { addresses, vrids } = buildInventory(surveyed, '113499999998');
     expect([...addresses.keys()]).not.toContain('203.0.113.10');
     expect([...addresses.keys()]).not.toContain('203.0.113.13');
@@ -49,8 +49,8 @@ describe('the inventory of a network', () => {
 
   it('counts an appliance that does not say where it stands', async () => {
     const rig = await startRig();
-    const surveyed = await survey(rig.operation(), edgeSpec().network, location);
-    const [lost] = await rig.operation().api.findAppliancesOfEveryClass();
+    const surveyed = await survey(rig.run(), edgeSpec().network, location);
+    const [lost] = await rig.run().api.findAppliancesOfEveryClass();
     expect(lost).toBeUndefined();
     const nowhere: Appliance = {
       ...{ id: '1', class: 'database', name: 'db', description: '', tags: [], planId: 1, vrid: undefined },
@@ -68,7 +68,7 @@ describe('the inventory of a network', () => {
 
   it('gives nobody the machine that a routed block goes to, but takes the block for virtual IPs', async () => {
     const rig = await startRig();
-    const { api, ...operation } = rig.operation();
+    const { api, ...run } = rig.run();
     const readSwitch: typeof api.readSwitch = async (id, signal) => {
       const found = await api.readSwitch(id, signal);
       const routed = {
@@ -79,11 +79,7 @@ describe('the inventory of a network', () => {
       };
       return found && { ...found, subnets: [routed, ...found.subnets] };
     };
-    const surveyed = await survey(
-      { ...operation, api: { ...api, readSwitch } },
-      edgeSpec().network,
-      location,
-    );
+    const surveyed = await survey({ ...run, api: { ...api, readSwitch } }, edgeSpec().network, location);
     expect(surveyed.space.routedBlocks.map(String)).toEqual(['198.51.100.16/28']);
     expect(String(surveyed.space.block)).toBe('203.0.113.0/28');
     expect(buildInventory(surveyed, undefined).addresses.get('203.0.113.9')).toBe(
@@ -94,7 +90,7 @@ describe('the inventory of a network', () => {
   it('is refused for a switch that has no block', async () => {
     const rig = await startRig({ site: { switches: [{ name: 'plain' }] } });
     const plain = { switchId: '113400000000', label: 'router x' };
-    const error = await rejectionOf(survey(rig.operation(), edgeSpec().network, plain));
+    const error = await rejectionOf(survey(rig.run(), edgeSpec().network, plain));
     expect(error.problems[0]?.message).toBe('router x has no block of addresses');
   });
 });

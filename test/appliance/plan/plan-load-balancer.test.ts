@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Plan } from '../../../lib/appliance/plan/plan';
+import type { ChangePlan } from '../../../lib/appliance/plan/plan';
 import { planLoadBalancer } from '../../../lib/appliance/plan/plan-load-balancer';
 import { type LoadBalancerInputs, toInputs } from '../../../lib/appliance/spec/inputs';
 import type { LoadBalancerState } from '../../../lib/appliance/state/state';
@@ -31,9 +31,9 @@ const plan = (
   next: Unknownable<LoadBalancerInputs>,
   old: LoadBalancerInputs = edgeSpec(),
   state: Partial<LoadBalancerState> = {},
-): Plan => planLoadBalancer({ ...STATE, ...state }, old, next);
+): ChangePlan => planLoadBalancer({ ...STATE, ...state }, old, next);
 
-const lines = ({ changes }: Plan): string[] => changes.map(({ kind, path }) => `${kind} ${path}`);
+const lines = ({ changes }: ChangePlan): string[] => changes.map(({ kind, path }) => `${kind} ${path}`);
 
 const router = (by: 'id' | 'name' | 'tag', value: string) =>
   ({ kind: 'router', router: { by, value } }) as const;

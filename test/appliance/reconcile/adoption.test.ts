@@ -16,7 +16,7 @@ async function rigWith(changes: Partial<ApplianceRecord> = {}): Promise<Rig> {
 describe('adoption', () => {
   it('takes an appliance over in place: its address stays, its tags stay, ours comes', async () => {
     const rig = await rigWith();
-    const state = await reconcile(rig.operation(), { spec: edgeSpec(), adopt });
+    const state = await reconcile(rig.run(), { spec: edgeSpec(), adopt });
     expect(state.id).toBe(adopt.id);
     expect(state.addressByKey).toEqual({ 'shop/Edge': '203.0.113.12' });
     expect(rig.appliances()).toHaveLength(1);
@@ -26,26 +26,26 @@ describe('adoption', () => {
 
   it('may stay in the program when it is done: the next runs only read', async () => {
     const rig = await rigWith();
-    const state = await reconcile(rig.operation(), { spec: edgeSpec(), adopt });
+    const state = await reconcile(rig.run(), { spec: edgeSpec(), adopt });
     rig.requests();
-    expect(await reconcile(rig.operation(), { spec: edgeSpec(), adopt, state })).toEqual(state);
-    expect(await reconcile(rig.operation(), { spec: edgeSpec(), adopt })).toEqual(state);
+    expect(await reconcile(rig.run(), { spec: edgeSpec(), adopt, state })).toEqual(state);
+    expect(await reconcile(rig.run(), { spec: edgeSpec(), adopt })).toEqual(state);
     expect(mutations(rig.requests())).toEqual([]);
   });
 
   it('takes back an appliance whose tag somebody removed', async () => {
     const rig = await rigWith();
-    const state = await reconcile(rig.operation(), { spec: edgeSpec(), adopt });
+    const state = await reconcile(rig.run(), { spec: edgeSpec(), adopt });
     rig.simulator.edit((zone) => {
       for (const appliance of Object.values(zone.appliances)) appliance.tags = [];
     });
-    await reconcile(rig.operation(), { spec: edgeSpec(), adopt, state });
+    await reconcile(rig.run(), { spec: edgeSpec(), adopt, state });
     expect(rig.appliances()[0]?.tags).toContain(edgeSpec().ownerTag);
   });
 
   it('takes over the one with our name: the name is no obstacle then', async () => {
     const rig = await rigWith({ name: 'edge' });
-    expect((await reconcile(rig.operation(), { spec: edgeSpec(), adopt })).id).toBe(adopt.id);
+    expect((await reconcile(rig.run(), { spec: edgeSpec(), adopt })).id).toBe(adopt.id);
   });
 
   it.each<[string, Partial<ApplianceRecord>, { id: string }, string]>([
@@ -76,7 +76,7 @@ describe('adoption', () => {
     ],
   ])('refuses one that %s, and changes nothing', async (_why, changes, wanted, message) => {
     const rig = await rigWith(changes);
-    const error = await rejectionOf(reconcile(rig.operation(), { spec: edgeSpec(), adopt: wanted }));
+    const error = await rejectionOf(reconcile(rig.run(), { spec: edgeSpec(), adopt: wanted }));
     expect(error.code).toBe('LB_ADOPT');
     expect(error.problems.map((problem) => problem.message)).toEqual([message]);
     expect(mutations(rig.requests())).toEqual([]);
@@ -84,9 +84,9 @@ describe('adoption', () => {
 
   it('refuses a second appliance beside the one that is ours', async () => {
     const rig = await rigWith();
-    await reconcile(rig.operation(), { spec: edgeSpec() });
+    await reconcile(rig.run(), { spec: edgeSpec() });
     rig.requests();
-    const error = await rejectionOf(reconcile(rig.operation(), { spec: edgeSpec(), adopt }));
+    const error = await rejectionOf(reconcile(rig.run(), { spec: edgeSpec(), adopt }));
     expect(error.code).toBe('LB_ADOPT');
     expect(mutations(rig.requests())).toEqual([]);
   });
@@ -110,7 +110,7 @@ describe('adoption', () => {
       }),
       edgeVirtualIp({ key: 'b' }),
     ];
-    const state = await reconcile(rig.operation(), { spec: edgeSpec({ virtualIps }), adopt });
+    const state = await reconcile(rig.run(), { spec: edgeSpec({ virtualIps }), adopt });
     expect(state.addressByKey).toEqual({ a: '203.0.113.13', b: '203.0.113.12' });
   });
 });

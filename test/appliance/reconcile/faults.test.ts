@@ -13,11 +13,11 @@ const CONFIG = /\/config$/;
 async function createUnder(...faults: Fault[]): Promise<Rig> {
   const rig = await startRig();
   for (const fault of faults) rig.simulator.fault(fault);
-  const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+  const state = await reconcile(rig.run(), { spec: edgeSpec() });
   expect(rig.appliances().map(({ id }) => String(id))).toEqual([state.id]);
   expect(rig.appliances()[0]?.applied).toEqual(rig.appliances()[0]?.saved);
   const requests = rig.requests();
-  await reconcile(rig.operation(), { spec: edgeSpec(), state });
+  await reconcile(rig.run(), { spec: edgeSpec(), state });
   expect(mutations(rig.requests())).toEqual([]);
   expect(requests.filter((request) => request.startsWith('POST')).length).toBeLessThanOrEqual(4);
   return rig;
@@ -67,7 +67,7 @@ describe('a creation comes to its end', () => {
   it('after a lost POST without a second one: it looks for its tag first', async () => {
     const rig = await startRig();
     rig.simulator.fault({ kind: 'reset', method: 'POST', when: 'after' });
-    await reconcile(rig.operation(), { spec: edgeSpec() });
+    await reconcile(rig.run(), { spec: edgeSpec() });
     const requests = rig.requests();
     expect(requests.filter((request) => request.startsWith('POST'))).toHaveLength(1);
     expect(rig.lines).toContain(
@@ -78,8 +78,8 @@ describe('a creation comes to its end', () => {
   it('after a lost POST without a second one, though the first search does not show the appliance yet', async () => {
     const rig = await startRig();
     rig.simulator.fault({ kind: 'reset', method: 'POST', when: 'after' });
-    const operation = rig.operation();
-    const { api } = operation;
+    const run = rig.run();
+    const { api } = run;
     let searchesAfterPost = 0;
     const findLoadBalancers: typeof api.findLoadBalancers = async (by, signal) => {
       const found = await api.findLoadBalancers(by, signal);
@@ -87,29 +87,29 @@ describe('a creation comes to its end', () => {
       searchesAfterPost += 1;
       return searchesAfterPost === 1 ? [] : found;
     };
-    await reconcile({ ...operation, api: { ...api, findLoadBalancers } }, { spec: edgeSpec() });
+    await reconcile({ ...run, api: { ...api, findLoadBalancers } }, { spec: edgeSpec() });
     expect(rig.requests().filter((request) => request.startsWith('POST'))).toHaveLength(1);
     expect(rig.appliances()).toHaveLength(1);
   });
 
   it('without a power request if a new appliance is down at one look only', async () => {
     const rig = await startRig();
-    const operation = rig.operation();
-    const { api } = operation;
+    const run = rig.run();
+    const { api } = run;
     let reads = 0;
     const readAppliance: typeof api.readAppliance = async (id, signal) => {
       const found = await api.readAppliance(id, signal);
       reads += 1;
       return found && reads === 1 ? { ...found, availability: 'available', instanceStatus: 'down' } : found;
     };
-    await reconcile({ ...operation, api: { ...api, readAppliance } }, { spec: edgeSpec() });
+    await reconcile({ ...run, api: { ...api, readAppliance } }, { spec: edgeSpec() });
     expect(reads).toBeGreaterThan(1);
     expect(rig.requests().filter((request) => request.includes('/power'))).toEqual([]);
   });
 
   it('with other addresses and VRID when somebody took them in between', async () => {
     const rig = await startRig();
-    const taker = rig.operation().api;
+    const taker = rig.run().api;
     const api = {
       ...taker,
       createAppliance: async (...args: Parameters<typeof taker.createAppliance>) => {
@@ -118,13 +118,13 @@ describe('a creation comes to its end', () => {
         return taker.createAppliance(...args);
       },
     };
-    const state = await reconcile({ ...rig.operation(), api }, { spec: edgeSpec() });
+    const state = await reconcile({ ...rig.run(), api }, { spec: edgeSpec() });
     expect(state).toMatchObject({ vrid: 2, addresses: ['203.0.113.9', '203.0.113.10'] });
   });
 
   it('by booting an appliance that stands still', async () => {
     const rig = await startRig();
-    const { api } = rig.operation();
+    const { api } = rig.run();
     const stopping = {
       ...api,
       createAppliance: async (...args: Parameters<typeof api.createAppliance>) => {
@@ -136,18 +136,18 @@ describe('a creation comes to its end', () => {
         return made;
       },
     };
-    const state = await reconcile({ ...rig.operation(), api: stopping }, { spec: edgeSpec() });
+    const state = await reconcile({ ...rig.run(), api: stopping }, { spec: edgeSpec() });
     expect(state.instanceStatus).toBe('up');
   });
 });
 
 /** Lets the first `times` appliances fail while they are made. */
 function failing(rig: Rig, times: number) {
-  const operation = rig.operation();
-  const { api } = operation;
+  const run = rig.run();
+  const { api } = run;
   let made = 0;
   return {
-    ...operation,
+    ...run,
     api: {
       ...api,
       createAppliance: async (...args: Parameters<typeof api.createAppliance>) => {
@@ -184,13 +184,13 @@ describe('an appliance that fails while it is made', () => {
 
   it('is forgotten once it is removed, though no other can be made', async () => {
     const rig = await startRig();
-    const operation = failing(rig, 1);
+    const run = failing(rig, 1);
     const seen: (LoadBalancerState | undefined)[] = [];
     const onStateKnown = (state: LoadBalancerState | undefined) => {
       seen.push(state);
       if (!state) rig.simulator.fault(status(403, 'forbidden', { method: 'POST' }));
     };
-    await rejectionOf(reconcile(operation, { spec: edgeSpec(), onStateKnown }));
+    await rejectionOf(reconcile(run, { spec: edgeSpec(), onStateKnown }));
     expect(seen.at(-1)).toBeUndefined();
     expect(rig.appliances()).toEqual([]);
   });
@@ -198,20 +198,20 @@ describe('an appliance that fails while it is made', () => {
   it('is replaced by the next run when the first was killed', async () => {
     const rig = await startRig();
     await rejectionOf(reconcile(failing(rig, 3), { spec: edgeSpec() }));
-    await reconcile(rig.operation(), { spec: edgeSpec() });
+    await reconcile(rig.run(), { spec: edgeSpec() });
     expect(rig.appliances()).toHaveLength(1);
     expect(rig.appliances()[0]?.life.course).not.toBe('failed');
   });
 
   it('is left alone when it ran before: a state knows it', async () => {
     const rig = await startRig();
-    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    const state = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.edit((zone) => {
       for (const own of Object.values(zone.appliances))
         own.life = { course: 'failed', phase: 0, since: 0, statusChangedAt: 0 };
     });
     rig.requests();
-    const error = await rejectionOf(reconcile(rig.operation(), { spec: edgeSpec(), state }));
+    const error = await rejectionOf(reconcile(rig.run(), { spec: edgeSpec(), state }));
     expect(error.code).toBe('LB_APPLIANCE_FAILED');
     expect(mutations(rig.requests())).toEqual([]);
   });
@@ -222,17 +222,17 @@ describe('an update', () => {
 
   it('reads again and goes on when somebody changed the settings in between', async () => {
     const rig = await startRig();
-    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    const state = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.fault(status(409, 'original_hash_mismatch', { method: 'PUT', path: /^\/appliance\/\d+$/ }));
-    await reconcile(rig.operation(), { spec: wider, state });
+    await reconcile(rig.run(), { spec: wider, state });
     expect(rig.appliances()[0]?.applied).toHaveLength(2);
   });
 
   it('does not overwrite what somebody saved after it looked: it looks again', async () => {
     const rig = await startRig();
-    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
-    const operation = rig.operation();
-    const { api } = operation;
+    const state = await reconcile(rig.run(), { spec: edgeSpec() });
+    const run = rig.run();
+    const { api } = run;
     let edits = 0;
     const updateAppliance: typeof api.updateAppliance = async (id, update, signal) => {
       edits += 1;
@@ -243,27 +243,25 @@ describe('an update', () => {
       }
       return api.updateAppliance(id, update, signal);
     };
-    await reconcile({ ...operation, api: { ...api, updateAppliance } }, { spec: wider, state });
+    await reconcile({ ...run, api: { ...api, updateAppliance } }, { spec: wider, state });
     expect(rig.lines).toContain('the load balancer may have changed in the meantime: reading it again');
     expect(rig.appliances()[0]?.applied).toHaveLength(2);
   });
 
   it('gives up when somebody keeps changing them', async () => {
     const rig = await startRig();
-    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    const state = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.fault(status(409, 'original_hash_mismatch', { method: 'PUT', times: 99 }));
-    const error = await rejectionOf(reconcile(rig.operation(), { spec: wider, state }));
+    const error = await rejectionOf(reconcile(rig.run(), { spec: wider, state }));
     expect(error.code).toBe('LB_CONFLICT');
   });
 
   it('marks saved settings until they are applied, and tells what it reached when applying is refused', async () => {
     const rig = await startRig();
-    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    const state = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.fault(status(409, 'conflict', { path: CONFIG, times: 99 }));
     const seen: (LoadBalancerState | undefined)[] = [];
-    await rejectionOf(
-      reconcile(rig.operation(), { spec: wider, state, onStateKnown: (each) => seen.push(each) }),
-    );
+    await rejectionOf(reconcile(rig.run(), { spec: wider, state, onStateKnown: (each) => seen.push(each) }));
     expect(rig.appliances()[0]?.tags).toContain(UNAPPLIED_TAG);
     expect(seen.at(-1)).toMatchObject({ id: state.id, applied: false });
     expect(Object.keys(seen.at(-1)?.addressByKey ?? {})).toEqual(['more', 'shop/Edge']);
@@ -273,7 +271,7 @@ describe('an update', () => {
 describe('waiting', () => {
   it('ends at the deadline and says what was seen last', async () => {
     const rig = await startRig({ steps: { migrate: 3600 } });
-    const error = await rejectionOf(reconcile(rig.operation({ seconds: 120 }), { spec: edgeSpec() }));
+    const error = await rejectionOf(reconcile(rig.run({ seconds: 120 }), { spec: edgeSpec() }));
     expect(error.code).toBe('LB_TIMEOUT');
     expect(error.problems[0]?.message).toMatch(
       /^gave up after 1[12]\d s waiting until load balancer \d+ is up: last seen migrating, cleaning$/,
@@ -282,7 +280,7 @@ describe('waiting', () => {
 
   it('says what it sees when that changes, and every half minute', async () => {
     const rig = await startRig({ steps: { migrate: 70, boot: 20 } });
-    await reconcile(rig.operation(), { spec: edgeSpec() });
+    await reconcile(rig.run(), { spec: edgeSpec() });
     const lines = rig.lines
       .filter((line) => line.startsWith('waiting'))
       .map((line) => line.replace(/^.*: /, ''));
@@ -296,7 +294,7 @@ describe('waiting', () => {
 
   it('looks after 1 s at first, and every 5 s in the end', async () => {
     const rig = await startRig({ steps: { migrate: 60 } });
-    await reconcile(rig.operation(), { spec: edgeSpec() });
+    await reconcile(rig.run(), { spec: edgeSpec() });
     const pauses = rig.clock.sleeps.filter((ms) => ms >= 1000);
     expect(pauses.slice(0, 6)).toEqual([1000, 1500, 2250, 3375, 5000, 5000]);
   });

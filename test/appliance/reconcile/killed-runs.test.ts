@@ -48,18 +48,18 @@ const more = edgeVirtualIp({ key: 'more' });
 const runs: Record<string, (rig: Rig) => Promise<ReconcileRequest>> = {
   'a creation': async () => ({ spec: edgeSpec() }),
   'an update of everything': async (rig) => {
-    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    const state = await reconcile(rig.run(), { spec: edgeSpec() });
     return {
       spec: edgeSpec({ name: 'front', tags: [], virtualIps: [more, edgeVirtualIp({ description: 'new' })] }),
       state,
     };
   },
   'a change of owner': async (rig) => {
-    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    const state = await reconcile(rig.run(), { spec: edgeSpec() });
     return { spec: edgeSpec({ ownerTag: 'kumiki-00000000000000000000000f' }), state };
   },
   'the boot of a stopped appliance': async (rig) => {
-    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    const state = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.edit((zone) => {
       const own = zone.appliances[Number(state.id)];
       if (own) own.life = { course: 'stopped', phase: 0, since: 0, statusChangedAt: 0 };
@@ -79,7 +79,7 @@ describe.each(Object.entries(runs))('%s that is killed at any request', (_name, 
         const request = await prepare(rig);
         const { transport, abort, count } = killAt(k, when);
         let onStateKnown: LoadBalancerState | undefined;
-        const run = reconcile(rig.operation({ transport, abort }), {
+        const run = reconcile(rig.run({ transport, abort }), {
           ...request,
           onStateKnown: (state) => (onStateKnown = state),
         });
@@ -97,14 +97,14 @@ describe.each(Object.entries(runs))('%s that is killed at any request', (_name, 
         // the engine knows what it was told last, or nothing when it was killed as well
         for (const state of k % 2 === 0 ? [onStateKnown ?? request.state] : [request.state]) {
           const again: ReconcileRequest = { ...request, state };
-          const done = await reconcile(rig.operation(), again);
+          const done = await reconcile(rig.run(), again);
           checkInvariants(rig, foreign);
           const own = rig.appliances().filter(({ id }) => id !== foreign.id);
           expect(own.map(({ id }) => String(id))).toEqual([done.id]);
           expect(own[0]?.applied).toEqual(own[0]?.saved);
           expect(own[0]?.tags).toEqual(done.tags);
           rig.requests();
-          expect(await reconcile(rig.operation(), { ...request, state: done })).toEqual(done);
+          expect(await reconcile(rig.run(), { ...request, state: done })).toEqual(done);
           expect(mutations(rig.requests())).toEqual([]);
         }
         await closeRigs();
@@ -122,13 +122,11 @@ describe('a removal that is killed at any request', () => {
         const rig = await startRig();
         const foreign = handMade();
         place(rig, foreign);
-        const { id, ownerTag } = await reconcile(rig.operation(), { spec: edgeSpec() });
+        const { id, ownerTag } = await reconcile(rig.run(), { spec: edgeSpec() });
         const { transport, abort, count } = killAt(k, when);
-        await removeLoadBalancer(rig.operation({ transport, abort }), { id, ownerTag }).catch(
-          () => undefined,
-        );
+        await removeLoadBalancer(rig.run({ transport, abort }), { id, ownerTag }).catch(() => undefined);
         checkInvariants(rig, foreign);
-        await removeLoadBalancer(rig.operation(), { id, ownerTag });
+        await removeLoadBalancer(rig.run(), { id, ownerTag });
         expect(rig.appliances().map((each) => each.id)).toEqual([foreign.id]);
         checkInvariants(rig, foreign);
         await closeRigs();

@@ -14,7 +14,7 @@ async function refusal(
 ): Promise<string> {
   const before = rig.simulator.snapshot();
   rig.requests();
-  const error = await rejectionOf(reconcile(rig.operation(), { spec, ...more }));
+  const error = await rejectionOf(reconcile(rig.run(), { spec, ...more }));
   expect(mutations(rig.requests())).toEqual([]);
   expect(rig.simulator.snapshot()).toEqual(before);
   return error.message;
@@ -151,7 +151,7 @@ describe('reconcile refuses, and changes nothing', () => {
 
   it('a known appliance that lost our tag', async () => {
     const rig = await startRig();
-    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    const state = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.edit((zone) => {
       for (const appliance of Object.values(zone.appliances)) appliance.tags = [];
     });
@@ -165,7 +165,7 @@ describe('reconcile refuses, and changes nothing', () => {
   it('a known appliance that is gone, when it is not to be made again', async () => {
     const rig = await startRig();
     const state = {
-      ...(await reconcile(rig.operation(), { spec: edgeSpec() })),
+      ...(await reconcile(rig.run(), { spec: edgeSpec() })),
       id: '113400000099',
     };
     expect(await refusal(rig, edgeSpec(), { state, whenGone: 'fail' })).toMatchInlineSnapshot(`
@@ -177,26 +177,26 @@ describe('reconcile refuses, and changes nothing', () => {
 
   it('changes that the API cannot make, all at once', async () => {
     const rig = await startRig();
-    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    const state = await reconcile(rig.run(), { spec: edgeSpec() });
     const spec = edgeSpec({ plan: 'highspec', redundant: false, vrid: 9 });
     expect((await refusal(rig, spec, { state })).replaceAll(/\d{12}/g, ':id')).toMatchInlineSnapshot(`
      "LB_IMMUTABLE
        plan of load balancer :id is standard, not highspec, and cannot be changed
        given    highspec
        allowed  standard
-       fix      change plan back, or destroy the load balancer and make it again
+       fix      change plan back, or destroy the load balancer and create it again
 
      LB_IMMUTABLE
        redundant of load balancer :id is true, not false, and cannot be changed
        given    false
        allowed  true
-       fix      change redundant back, or destroy the load balancer and make it again
+       fix      change redundant back, or destroy the load balancer and create it again
 
      LB_IMMUTABLE
        vrid of load balancer :id is 1, not 9, and cannot be changed
        given    9
        allowed  1
-       fix      change vrid back, or destroy the load balancer and make it again"
+       fix      change vrid back, or destroy the load balancer and create it again"
     `);
   });
 

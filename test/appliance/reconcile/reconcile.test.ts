@@ -9,7 +9,7 @@ const WEB = edgeVirtualIp();
 describe('reconcile', () => {
   it('makes a load balancer with at most 12 requests beside the polls, and tells what it is', async () => {
     const rig = await startRig();
-    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    const state = await reconcile(rig.run(), { spec: edgeSpec() });
     expect(rig.requests()).toEqual([
       'GET /appliance 200',
       'GET /internet 200',
@@ -54,16 +54,16 @@ describe('reconcile', () => {
   it('only reads in a second run: four requests, with the state and without', async () => {
     const rig = await startRig();
     const spec = edgeSpec();
-    const state = await reconcile(rig.operation(), { spec });
+    const state = await reconcile(rig.run(), { spec });
     rig.requests();
-    expect(await reconcile(rig.operation(), { spec, state })).toEqual(state);
+    expect(await reconcile(rig.run(), { spec, state })).toEqual(state);
     expect(rig.requests()).toEqual([
       'GET /appliance/:id 200',
       'GET /internet 200',
       'GET /server 200',
       'GET /appliance/:id/status 200',
     ]);
-    expect(await reconcile(rig.operation(), { spec })).toEqual(state);
+    expect(await reconcile(rig.run(), { spec })).toEqual(state);
     expect(rig.requests()).toEqual([
       'GET /appliance 200',
       'GET /internet 200',
@@ -77,22 +77,22 @@ describe('reconcile', () => {
     const spec = edgeSpec({
       virtualIps: [edgeVirtualIp({ servers: [{ address: '203.0.113.5', enabled: true }] })],
     });
-    const state = await reconcile(rig.operation(), { spec });
+    const state = await reconcile(rig.run(), { spec });
     rig.requests();
-    await reconcile(rig.operation(), { spec, state });
+    await reconcile(rig.run(), { spec, state });
     expect(rig.requests()).toHaveLength(3);
   });
 
   it('takes a new node in with three changes and no allocation', async () => {
     const rig = await startRig();
     const spec = edgeSpec();
-    const state = await reconcile(rig.operation(), { spec });
+    const state = await reconcile(rig.run(), { spec });
     rig.simulator.edit((zone) => {
       const master = Object.values(zone.servers).find(({ name }) => name === 'kube-master');
       if (master) master.tags = ['k8s-node'];
     });
     rig.requests();
-    const next = await reconcile(rig.operation(), { spec, state });
+    const next = await reconcile(rig.run(), { spec, state });
     expect(next.serversByKey).toEqual({ 'shop/Edge': ['203.0.113.4', '203.0.113.5', '203.0.113.6'] });
     expect(rig.requests()).toEqual([
       'GET /appliance/:id 200',
@@ -109,10 +109,10 @@ describe('reconcile', () => {
     const rig = await startRig();
     const [a, b, c] = ['a', 'b', 'c'].map((key) => edgeVirtualIp({ key }));
     if (!a || !b || !c) throw new Error('three virtual IPs');
-    const first = await reconcile(rig.operation(), { spec: edgeSpec({ virtualIps: [a, b, c] }) });
-    const second = await reconcile(rig.operation(), { spec: edgeSpec({ virtualIps: [c, b] }), state: first });
+    const first = await reconcile(rig.run(), { spec: edgeSpec({ virtualIps: [a, b, c] }) });
+    const second = await reconcile(rig.run(), { spec: edgeSpec({ virtualIps: [c, b] }), state: first });
     expect(second.addressByKey).toEqual({ b: '203.0.113.10', c: '203.0.113.11' });
-    const third = await reconcile(rig.operation(), {
+    const third = await reconcile(rig.run(), {
       spec: edgeSpec({ virtualIps: [b, WEB, c] }),
       state: second,
     });
@@ -122,16 +122,16 @@ describe('reconcile', () => {
   it('finds the address of each key again when all state is lost', async () => {
     const rig = await startRig();
     const virtualIps = [edgeVirtualIp({ key: 'z' }), edgeVirtualIp({ key: 'a' })];
-    const state = await reconcile(rig.operation(), { spec: edgeSpec({ virtualIps }) });
+    const state = await reconcile(rig.run(), { spec: edgeSpec({ virtualIps }) });
     const [z] = virtualIps;
-    await reconcile(rig.operation(), { spec: edgeSpec({ virtualIps: z ? [z] : [] }), state });
-    const again = await reconcile(rig.operation(), { spec: edgeSpec({ virtualIps }) });
+    await reconcile(rig.run(), { spec: edgeSpec({ virtualIps: z ? [z] : [] }), state });
+    const again = await reconcile(rig.run(), { spec: edgeSpec({ virtualIps }) });
     expect(again.addressByKey).toEqual(state.addressByKey);
   });
 
   it('puts a virtual IP back where it was after somebody moved or removed it', async () => {
     const rig = await startRig();
-    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    const state = await reconcile(rig.run(), { spec: edgeSpec() });
     for (const address of ['203.0.113.13', undefined]) {
       rig.simulator.edit((zone) => {
         for (const appliance of Object.values(zone.appliances)) {
@@ -140,14 +140,14 @@ describe('reconcile', () => {
             : [];
         }
       });
-      const next = await reconcile(rig.operation(), { spec: edgeSpec(), state });
+      const next = await reconcile(rig.run(), { spec: edgeSpec(), state });
       expect(next.addressByKey).toEqual(state.addressByKey);
     }
   });
 
   it('finishes what was saved but not applied, noticed by the tag or by the status', async () => {
     const rig = await startRig();
-    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    const state = await reconcile(rig.run(), { spec: edgeSpec() });
     const unapply = (tag: string[]) =>
       rig.simulator.edit((zone) => {
         for (const appliance of Object.values(zone.appliances)) {
@@ -158,7 +158,7 @@ describe('reconcile', () => {
     for (const tag of [[UNAPPLIED_TAG], []]) {
       unapply(tag);
       rig.requests();
-      await reconcile(rig.operation(), { spec: edgeSpec(), state });
+      await reconcile(rig.run(), { spec: edgeSpec(), state });
       expect(mutations(rig.requests())).toEqual([
         'PUT /appliance/:id/config 200',
         ...tag.map(() => 'PUT /appliance/:id 200'),
@@ -170,13 +170,13 @@ describe('reconcile', () => {
 
   it('changes name, description and tags with one request and leaves tags of others', async () => {
     const rig = await startRig();
-    const state = await reconcile(rig.operation(), { spec: edgeSpec({ tags: ['prod', 'web'] }) });
+    const state = await reconcile(rig.run(), { spec: edgeSpec({ tags: ['prod', 'web'] }) });
     rig.simulator.edit((zone) => {
       for (const appliance of Object.values(zone.appliances)) appliance.tags = [...appliance.tags, 'theirs'];
     });
     rig.requests();
     const spec = edgeSpec({ name: 'front', description: '', tags: ['web', 'new'] });
-    await reconcile(rig.operation(), { spec, state });
+    await reconcile(rig.run(), { spec, state });
     expect(mutations(rig.requests())).toEqual(['PUT /appliance/:id 200']);
     expect(rig.appliances()[0]).toMatchObject({
       name: 'front',
@@ -187,7 +187,7 @@ describe('reconcile', () => {
 
   it('boots an appliance that somebody stopped', async () => {
     const rig = await startRig();
-    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    const state = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.edit((zone) => {
       for (const appliance of Object.values(zone.appliances)) {
         appliance.life = { course: 'stopped', phase: 0, since: 0, statusChangedAt: 0 };
@@ -195,7 +195,7 @@ describe('reconcile', () => {
     });
     rig.requests();
     const stoppedAt = rig.clock.now();
-    const next = await reconcile(rig.operation(), { spec: edgeSpec(), state });
+    const next = await reconcile(rig.run(), { spec: edgeSpec(), state });
     expect(next.instanceStatus).toBe('up');
     expect(rig.clock.now() - stoppedAt).toBeLessThan(10_000);
     expect(mutations(rig.requests())).toEqual(['PUT /appliance/:id/power 200']);
@@ -205,7 +205,7 @@ describe('reconcile', () => {
     const rig = await startRig();
     const router = { by: 'id', value: '113400000000' } as const;
     const spec = edgeSpec({ network: { kind: 'router', router } });
-    const state = await reconcile(rig.operation(), { spec });
+    const state = await reconcile(rig.run(), { spec });
     rig.simulator.edit((zone) => {
       const old = zone.routers[113400000000];
       if (!old) throw new Error('the seeded router');
@@ -214,7 +214,7 @@ describe('reconcile', () => {
       for (const each of Object.values(zone.switches)) Object.assign(each, { routerId: 113400009999 });
     });
     rig.requests();
-    expect(await reconcile(rig.operation(), { spec, state })).toEqual(state);
+    expect(await reconcile(rig.run(), { spec, state })).toEqual(state);
     expect(mutations(rig.requests())).toEqual([]);
     expect(rig.lines.at(-1)).toContain('router 113400000000 is now 113400009999');
   });
@@ -232,18 +232,18 @@ describe('reconcile', () => {
         edgeVirtualIp({ address: '192.168.0.10', servers: [{ address: '192.168.0.21', enabled: false }] }),
       ],
     });
-    const state = await reconcile(rig.operation(), { spec });
+    const state = await reconcile(rig.run(), { spec });
     expect(state).toMatchObject({ addresses: ['192.168.0.2', '192.168.0.3'], prefixLength: 24 });
     expect(state).not.toHaveProperty('gateway');
     rig.requests();
-    await reconcile(rig.operation(), { spec, state });
+    await reconcile(rig.run(), { spec, state });
     expect(mutations(rig.requests())).toEqual([]);
   });
 
   it('chooses around what other appliances, servers and the router hold', async () => {
     const rig = await startRig();
     place(rig, handMade({ units: ['203.0.113.7', '203.0.113.9'], vrid: 1 }));
-    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    const state = await reconcile(rig.run(), { spec: edgeSpec() });
     expect(state).toMatchObject({ vrid: 2, addresses: ['203.0.113.8', '203.0.113.10'] });
     expect(state.addressByKey).toEqual({ 'shop/Edge': '203.0.113.11' });
   });
@@ -255,7 +255,7 @@ describe('reconcile', () => {
         if (server.name === 'node-1') Object.assign(server, { interfaces: [] });
       }
     });
-    const state = await reconcile(rig.operation(), { spec: edgeSpec() });
+    const state = await reconcile(rig.run(), { spec: edgeSpec() });
     expect(state.serversByKey).toEqual({ 'shop/Edge': ['203.0.113.6'] });
     expect(rig.lines).toContain('server node-1 is left out: it has no address on router k8s-router');
   });
@@ -277,7 +277,7 @@ describe('reconcile', () => {
         ],
       },
     });
-    const { serversByKey } = await reconcile(rig.operation(), { spec: edgeSpec() });
+    const { serversByKey } = await reconcile(rig.run(), { spec: edgeSpec() });
     expect(serversByKey).toEqual({ 'shop/Edge': ['203.0.113.5'] });
   });
 
@@ -287,7 +287,7 @@ describe('reconcile', () => {
       { address: '203.0.113.5', enabled: false },
       { select: { by: 'tag', value: 'k8s-node' }, enabled: true },
     ] as const;
-    await reconcile(rig.operation(), { spec: edgeSpec({ virtualIps: [edgeVirtualIp({ servers })] }) });
+    await reconcile(rig.run(), { spec: edgeSpec({ virtualIps: [edgeVirtualIp({ servers })] }) });
     const saved = rig.appliances()[0]?.saved[0]?.Servers ?? [];
     expect(saved.map(({ IPAddress, Enabled }) => `${IPAddress} ${Enabled}`)).toEqual([
       '203.0.113.5 False',

@@ -10,9 +10,9 @@ const { ownerTag } = edgeSpec();
 describe('removeLoadBalancer', () => {
   it('shuts down, waits, deletes, and waits until it is gone', async () => {
     const rig = await startRig();
-    const { id } = await reconcile(rig.operation(), { spec: edgeSpec() });
+    const { id } = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.requests();
-    await removeLoadBalancer(rig.operation(), { id, ownerTag });
+    await removeLoadBalancer(rig.run(), { id, ownerTag });
     expect(rig.requests()).toEqual([
       'GET /appliance/:id 200',
       'DELETE /appliance/:id/power 200',
@@ -29,16 +29,16 @@ describe('removeLoadBalancer', () => {
       steps: { gracefulShutdown: 3600 },
       behaviour: { forceWhileCleaning: 'accepted' },
     });
-    const { id } = await reconcile(rig.operation(), { spec: edgeSpec() });
-    const operation = rig.operation();
-    const { api } = operation;
+    const { id } = await reconcile(rig.run(), { spec: edgeSpec() });
+    const run = rig.run();
+    const { api } = run;
     const forced: boolean[] = [];
     const shutDown: typeof api.shutDown = (applianceId, options, signal) => {
       forced.push(options.force);
       return api.shutDown(applianceId, options, signal);
     };
     const start = rig.clock.now();
-    await removeLoadBalancer({ ...operation, api: { ...api, shutDown } }, { id, ownerTag });
+    await removeLoadBalancer({ ...run, api: { ...api, shutDown } }, { id, ownerTag });
     expect(forced[0]).toBe(false);
     expect(forced.at(-1)).toBe(true);
     expect(forced.filter(Boolean)).toHaveLength(1);
@@ -49,28 +49,28 @@ describe('removeLoadBalancer', () => {
 
   it('does not shut down what is down already', async () => {
     const rig = await startRig();
-    const { id } = await reconcile(rig.operation(), { spec: edgeSpec() });
+    const { id } = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.edit((zone) => {
       for (const own of Object.values(zone.appliances))
         own.life = { course: 'stopped', phase: 0, since: 0, statusChangedAt: 0 };
     });
     rig.requests();
-    await removeLoadBalancer(rig.operation(), { id, ownerTag });
+    await removeLoadBalancer(rig.run(), { id, ownerTag });
     expect(mutations(rig.requests())).toEqual(['DELETE /appliance/:id 200']);
   });
 
   it('waits for one that is still being made', async () => {
     const rig = await startRig({ steps: { migrate: 60 } });
-    const operation = rig.operation({ seconds: 10 });
-    await rejectionOf(reconcile(operation, { spec: edgeSpec() }));
+    const run = rig.run({ seconds: 10 });
+    await rejectionOf(reconcile(run, { spec: edgeSpec() }));
     const [own] = rig.appliances();
-    await removeLoadBalancer(rig.operation(), { id: String(own?.id), ownerTag });
+    await removeLoadBalancer(rig.run(), { id: String(own?.id), ownerTag });
     expect(rig.appliances()).toEqual([]);
   });
 
   it('goes on after 423 and 409 on the deletion', async () => {
     const rig = await startRig();
-    const { id } = await reconcile(rig.operation(), { spec: edgeSpec() });
+    const { id } = await reconcile(rig.run(), { spec: edgeSpec() });
     const path = /^\/appliance\/\d+$/;
     rig.simulator.fault({
       kind: 'status',
@@ -88,28 +88,28 @@ describe('removeLoadBalancer', () => {
       path,
       times: 3,
     });
-    await removeLoadBalancer(rig.operation(), { id, ownerTag });
+    await removeLoadBalancer(rig.run(), { id, ownerTag });
     expect(rig.appliances()).toEqual([]);
   });
 
   it('is content when it is gone already, by id or by tag', async () => {
     const rig = await startRig();
-    await removeLoadBalancer(rig.operation(), { id: '113400000099', ownerTag });
-    await removeLoadBalancer(rig.operation(), { ownerTag });
+    await removeLoadBalancer(rig.run(), { id: '113400000099', ownerTag });
+    await removeLoadBalancer(rig.run(), { ownerTag });
     expect(rig.requests()).toEqual(['GET /appliance/:id 404', 'GET /appliance 200']);
   });
 
   it('finds it by its tag when the id is lost', async () => {
     const rig = await startRig();
-    await reconcile(rig.operation(), { spec: edgeSpec() });
-    await removeLoadBalancer(rig.operation(), { ownerTag });
+    await reconcile(rig.run(), { spec: edgeSpec() });
+    await removeLoadBalancer(rig.run(), { ownerTag });
     expect(rig.appliances()).toEqual([]);
   });
 
   it('refuses what is not ours', async () => {
     const rig = await startRig();
     place(rig, handMade());
-    const error = await rejectionOf(removeLoadBalancer(rig.operation(), { id: '113499999999', ownerTag }));
+    const error = await rejectionOf(removeLoadBalancer(rig.run(), { id: '113499999999', ownerTag }));
     expect(error.code).toBe('LB_FOREIGN');
     expect(mutations(rig.requests())).toEqual([]);
   });
@@ -117,9 +117,9 @@ describe('removeLoadBalancer', () => {
   it('gives the addresses back: twenty in turn fit into a block for three', async () => {
     const rig = await startRig();
     for (let round = 0; round < 20; round++) {
-      const { id, addresses } = await reconcile(rig.operation(), { spec: edgeSpec() });
+      const { id, addresses } = await reconcile(rig.run(), { spec: edgeSpec() });
       expect(addresses).toEqual(['203.0.113.7', '203.0.113.8']);
-      await removeLoadBalancer(rig.operation(), { id, ownerTag });
+      await removeLoadBalancer(rig.run(), { id, ownerTag });
     }
   });
 });

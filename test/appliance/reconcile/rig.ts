@@ -1,4 +1,4 @@
-import type { Operation } from '../../../lib/appliance/reconcile/operation';
+import type { RunContext } from '../../../lib/appliance/reconcile/run-context';
 import type { DesiredLoadBalancer } from '../../../lib/appliance/spec/inputs';
 import { createSakuraApi } from '../../../lib/sakura/client';
 import { sendHttp, type Transport } from '../../../lib/sakura/http/http';
@@ -17,11 +17,11 @@ export interface Rig {
   readonly clock: SelfAdvancingClock;
   /** What the operations logged. */
   readonly lines: string[];
-  operation(options?: {
+  run(options?: {
     readonly transport?: Transport;
     readonly seconds?: number;
     readonly abort?: AbortController;
-  }): Operation;
+  }): RunContext;
   /** The requests since the last time of asking, such as `PUT /appliance/:id/config 200`. */
   requests(): string[];
   /** The load balancers there are. */
@@ -40,7 +40,7 @@ export async function startRig(options: SimulatorOptions = {}): Promise<Rig> {
     simulator,
     clock,
     lines,
-    operation: ({ transport = sendHttp, seconds = 1200, abort = new AbortController() } = {}) => ({
+    run: ({ transport = sendHttp, seconds = 1200, abort = new AbortController() } = {}) => ({
       api: createSakuraApi({
         settings: settingsFor(simulator.url, {
           accessToken: simulator.token,

@@ -12,11 +12,11 @@ describe('checkInputs', () => {
     ['takes inputs that deploy a spec', {}, []],
     ['checks the appliance', { vrid: 0 }, ['LB_VRID vrid']],
     [
-      'refuses an ownership tag that the service would refuse',
+      'refuses an owner tag that the service would refuse',
       { ownerTag: 'x'.repeat(33) },
       ['LB_NAME ownerTag'],
     ],
-    ['refuses an empty ownership tag', { ownerTag: '' }, ['LB_NAME ownerTag']],
+    ['refuses an empty owner tag', { ownerTag: '' }, ['LB_NAME ownerTag']],
     ['takes an id to adopt', { adopt: { id: '113400000301' } }, []],
     ['refuses a name to adopt', { adopt: { id: 'edge' } }, ['LB_ADOPT adopt.id']],
     ['takes the longest time', { timeouts: { createSeconds: 86_400 } }, []],

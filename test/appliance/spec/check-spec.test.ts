@@ -64,7 +64,7 @@ describe('checkSpec', () => {
     ]);
   });
 
-  it.each(['kumiki-012345', '0123456789AB', ''])('refuses %j as half an ownership tag', (ownerId) => {
+  it.each(['kumiki-012345', '0123456789AB', ''])('refuses %j as half an owner tag', (ownerId) => {
     const found = [...checkSpec(exampleSpec({ ownerId }))].map(({ code, property }) => [code, property]);
     expect(found).toEqual([['LB_NAME', 'ownerId']]);
   });

@@ -1,17 +1,17 @@
 import * as fc from 'fast-check';
 import type {
+  CloudSelector,
   HealthCheckSpec,
   LoadBalancerSpec,
   NetworkSpec,
   RealServerSpec,
-  Selector,
   VirtualIpSpec,
 } from '../../../lib/appliance/spec/spec';
 
 const text = (minLength: number, maxLength: number) =>
   fc.string({ unit: 'grapheme-ascii', minLength, maxLength });
 
-const selector: fc.Arbitrary<Selector> = fc.oneof(
+const selector: fc.Arbitrary<CloudSelector> = fc.oneof(
   fc.record({ by: fc.constant('id' as const), value: fc.stringMatching(/^[1-9]\d{11}$/) }),
   fc.record({ by: fc.constantFrom('name' as const, 'tag' as const), value: text(1, 32) }),
 );

@@ -4,12 +4,12 @@ import Ajv2020 from 'ajv/dist/2020';
 import * as fc from 'fast-check';
 import { App } from '../../../lib/app';
 import type {
+  CloudSelector,
   HttpCheckSpec,
   LoadBalancerSpec,
   PingCheckSpec,
   RealServerSpec,
   RouterNetworkSpec,
-  Selector,
   SwitchNetworkSpec,
   TcpCheckSpec,
   VirtualIpPortSpec,
@@ -124,11 +124,11 @@ describe('the schema of load balancer specifications', () => {
       address: required,
       enabled: required,
     };
-    const selected: KeysOf<Extract<RealServerSpec, { select: Selector }>> = {
+    const selected: KeysOf<Extract<RealServerSpec, { select: CloudSelector }>> = {
       select: required,
       enabled: required,
     };
-    const selector: KeysOf<Selector> = { by: required, value: required };
+    const selector: KeysOf<CloudSelector> = { by: required, value: required };
 
     // files say where their schema is
     expect(keysOf(schema)).toEqual({ ...spec, $schema: optional });

@@ -14,7 +14,7 @@ const shopEdge = formatOwnerTag('shop/dev', hashOwnerId('Edge'));
 const shopOther = formatOwnerTag('shop/dev', hashOwnerId('Other'));
 const liveEdge = formatOwnerTag('shop/live', hashOwnerId('Edge'));
 
-describe('the ownership tag', () => {
+describe('the owner tag', () => {
   it('has a half for the scope and a half for the id, in 31 of 32 characters', () => {
     expect(shopEdge).toMatch(/^kumiki-[0-9a-f]{24}$/);
     expect(shopEdge).toHaveLength(31);

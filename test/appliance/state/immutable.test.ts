@@ -1,12 +1,12 @@
 import {
   compareImmutable,
+  type ExistingAppliance,
   IMMUTABLE_OUTPUTS,
-  type StandingAppliance,
 } from '../../../lib/appliance/state/immutable';
 import { UNKNOWN } from '../../../lib/core/unknown';
 import { edgeSpec } from '../reconcile/rig';
 
-const appliance: StandingAppliance = {
+const appliance: ExistingAppliance = {
   zone: 'is1b',
   switchId: '9',
   plan: 'highspec',
@@ -50,8 +50,8 @@ describe('what cannot be changed on an appliance', () => {
     ],
     ['network.prefixLength', { ...spec, network: { ...network, prefixLength: 25 } }, PLACE, '/24', '/25'],
     ['network.gateway', { ...spec, network: noGateway }, PLACE, '192.168.0.1', 'none'],
-  ] as const)('differs in %s alone', (path, wantedSpec, place, is, wanted) => {
-    expect(differing(appliance, wantedSpec, place)).toMatchObject([{ path, is, wanted }]);
+  ] as const)('differs in %s alone', (path, changedSpec, place, observed, desired) => {
+    expect(differing(appliance, changedSpec, place)).toMatchObject([{ path, observed, desired }]);
   });
 
   it('leaves to the appliance what the spec does not say', () => {

@@ -1,4 +1,4 @@
-import type { Plan } from '../../../lib/appliance/plan/plan';
+import type { ChangePlan } from '../../../lib/appliance/plan/plan';
 import type { Problem } from '../../../lib/core/errors';
 import { KumikiError } from '../../../lib/core/errors';
 import { UNKNOWN } from '../../../lib/core/unknown';
@@ -229,7 +229,7 @@ describe('the dynamic adapter', () => {
   });
 
   it('names the top-level properties that replace, and logs the reason', async () => {
-    const plan = (): Plan => ({
+    const plan = (): ChangePlan => ({
       ...SAME,
       changes: [
         { path: 'network.router', kind: 'replace', reason: 'it cannot move' },

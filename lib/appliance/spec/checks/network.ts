@@ -1,6 +1,6 @@
 import { type ErrorCode, formatGiven, type Problem } from '../../../core/errors';
 import type { Unknownable } from '../../../core/unknown';
-import { LOAD_BALANCER_LIMITS as LIMITS, type Selector, type SwitchNetworkSpec } from '../spec';
+import { type CloudSelector, LOAD_BALANCER_LIMITS as LIMITS, type SwitchNetworkSpec } from '../spec';
 import { formatRange, isKnown, isWithin, items, known, quote, type SpecDraft } from './draft';
 import { checkAddress, type Layout } from './layout';
 
@@ -9,7 +9,7 @@ const GATEWAY = { code: 'LB_NETWORK', what: 'gateway' } as const;
 
 /** Where the appliance stands: network, own addresses, VRID and plan. */
 export function* checkNetwork(spec: SpecDraft, layout: Layout): Generator<Problem> {
-  yield* checkAppliance(spec);
+  yield* checkPlanAndVrid(spec);
   if (!isKnown(spec.network)) return;
   const network = spec.network;
   if (network?.kind === 'router') {
@@ -30,7 +30,7 @@ export function* checkNetwork(spec: SpecDraft, layout: Layout): Generator<Proble
   }
 }
 
-function* checkAppliance(spec: SpecDraft): Generator<Problem> {
+function* checkPlanAndVrid(spec: SpecDraft): Generator<Problem> {
   if (isKnown(spec.plan) && spec.plan !== 'standard' && spec.plan !== 'highspec') {
     yield {
       code: 'LB_PLAN',
@@ -101,7 +101,7 @@ function* checkUnits(
 
 /** Whether a selector can find an object of the cloud. */
 export function* checkSelector(
-  selector: Unknownable<Selector> | undefined,
+  selector: Unknownable<CloudSelector> | undefined,
   property: string,
   code: ErrorCode,
   what: string,

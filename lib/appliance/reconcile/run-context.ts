@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock';
 import type { SakuraApi } from '../../sakura/codec/model';
 
 /** What the steps of a run share. */
-export interface Operation {
+export interface RunContext {
   readonly api: SakuraApi;
   readonly clock: Clock;
   /** Aborted: no further request is sent. */
