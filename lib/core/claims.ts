@@ -17,8 +17,8 @@ export interface Claim {
 
 /**
  * Records that `construct` has a name, and returns the path of another construct of its tree that already
- * has it; undefined if the name was free. This is the registry of all names that must be unique beyond
- * siblings.
+ * has it; undefined if the name was free. For names that constructs choose as they are created; those that
+ * follow from the complete tree (of objects in a cluster, of charts and files) are compared in synthesis.
  */
 export function claim(construct: IConstruct, { kind, name, within = '' }: Claim): string | undefined {
   const { root, path } = construct.node;

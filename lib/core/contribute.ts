@@ -30,7 +30,7 @@ export function contribute<T>(construct: IConstruct, kind: ArtifactKind<T>, make
   });
   const { lost } = kind;
   if (lost === undefined) return;
-  construct.node.addValidation({ validate: () => checkApp(construct, lost).map(formatProblem) });
+  construct.node.addValidation({ validate: () => [...checkApp(construct, lost)].map(formatProblem) });
   addCheck(construct, () => checkStack(construct, lost));
 }
 
@@ -43,25 +43,21 @@ export function collectContributions(construct: IConstruct): readonly Contributi
 /** Shared, as nearly every construct of a large tree contributes nothing. */
 const NONE: readonly never[] = [];
 
-function checkStack(construct: IConstruct, lost: string): Problem[] {
-  if (construct.node.scopes.some((scope) => Chart.isChart(scope))) return [];
-  return [
-    {
-      code: 'SYNTH_APP',
-      message: `it is in no stack, so ${lost} would be left out`,
-      hint: 'make it below a Stack',
-    },
-  ];
+function* checkStack(construct: IConstruct, lost: string): Generator<Problem> {
+  if (construct.node.scopes.some((scope) => Chart.isChart(scope))) return;
+  yield {
+    code: 'SYNTH_APP',
+    message: `it is in no stack, so ${lost} would be left out`,
+    hint: 'create it inside a Stack',
+  };
 }
 
-function checkApp({ node }: IConstruct, lost: string): Problem[] {
-  if (isKumikiApp(node.root) || node.tryGetContext(MANIFESTS_ONLY)) return [];
-  return [
-    {
-      code: 'SYNTH_APP',
-      message: `the root of the tree is a plain cdk8s.App, which would drop ${lost}`,
-      constructPath: node.path,
-      hint: `use App of kumiki, or app.node.setContext('${MANIFESTS_ONLY}', true) to write the manifests alone`,
-    },
-  ];
+function* checkApp({ node }: IConstruct, lost: string): Generator<Problem> {
+  if (isKumikiApp(node.root) || node.tryGetContext(MANIFESTS_ONLY)) return;
+  yield {
+    code: 'SYNTH_APP',
+    message: `the root of the tree is a plain cdk8s.App, which would drop ${lost}`,
+    constructPath: node.path,
+    hint: `use App of kumiki, or app.node.setContext('${MANIFESTS_ONLY}', true) to write the manifests alone`,
+  };
 }

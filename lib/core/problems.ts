@@ -1,9 +1,9 @@
 import { KumikiError, type Problem } from './errors';
 
 /**
- * What a check found. Every check of Kumiki is a generator: it yields each problem where it sees it, and
- * passes on those of the checks it is made of with `yield*`. Constructs pass theirs to `addCheck`; where
- * there is no tree, {@link throwIfAny} ends it.
+ * What a check found. A check is a generator: it yields each problem where it finds it, and includes other
+ * checks with `yield*`. Constructs pass theirs to `addCheck`; where there is no tree, {@link throwIfAny}
+ * throws what was found.
  */
 export type Problems = Iterable<Problem>;
 

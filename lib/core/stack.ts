@@ -48,7 +48,7 @@ export class Stack extends Chart {
       code: 'SYNTH_APP',
       message: `'${construct.node.path}' is in no Stack`,
       constructPath: construct.node.path,
-      hint: 'make it below a Stack of kumiki',
+      hint: 'create it inside a Stack of kumiki',
     });
   }
 }

@@ -7,9 +7,9 @@ import { collectProblems, throwIfAny } from '../core/problems';
 import { canReadSources } from '../kubernetes/api-object/object-source';
 import { assembleStack, checkStackNames, type ReadTree } from './assembly/assemble-stack';
 import type { Assembly } from './assembly/assembly';
-import { DuplicateCheck } from './objects/duplicate-check';
 import { createObjectRenderer, type Manifest, renderObject } from './objects/manifest';
 import { checkObject } from './objects/object-checks';
+import { ObjectNames, toDuplicateProblem } from './objects/object-names';
 import { type Dependencies, readDependencies } from './order/dependencies';
 import { sortNodes } from './order/sort-nodes';
 import { readTree, type Tree, type TreeNode } from './order/tree';
@@ -65,15 +65,15 @@ function* renderObjects(
   mayBeFast: boolean,
 ): Generator<Problem, readonly (Manifest | undefined)[]> {
   const manifests: (Manifest | undefined)[] = [];
-  const duplicates = new DuplicateCheck();
+  const names = new ObjectNames();
   const renderer = mayBeFast ? createObjectRenderer() : undefined;
   for (const { apiObject, index, path } of tree) {
     if (!apiObject) continue;
     const { manifest, head, problems } = renderObject(apiObject, path, renderer);
     manifests[index] = manifest;
     for (const problem of head ? checkObject(head) : problems) yield locate(problem, apiObject);
-    const duplicate = head && duplicates.add(head, path);
-    if (duplicate) yield duplicate;
+    const holder = head && names.claim(head, path);
+    if (head && holder !== undefined) yield locate(toDuplicateProblem(head, holder), apiObject);
   }
   return manifests;
 }

@@ -93,8 +93,8 @@ it('refuses two objects of one name, across charts and API versions, and takes t
     object(stack, 'f', { metadata: { name: 'one', namespace: 'other' } });
   });
   expect(problems).toEqual([
-    "SYNTH_DUPLICATE shop/nested/b: ConfigMap 'one' in namespace 'n' is made twice",
-    "SYNTH_DUPLICATE shop/d: Deployment 'two' in namespace 'n' is made twice",
+    "SYNTH_DUPLICATE shop/nested/b: ConfigMap 'one' in namespace 'n' is defined twice",
+    "SYNTH_DUPLICATE shop/d: Deployment 'two' in namespace 'n' is defined twice",
   ]);
 });
 

@@ -1,0 +1,47 @@
+import type { Problem } from '../../core/errors';
+import { groupOf, type KubernetesObject } from './kubernetes-object';
+
+/**
+ * The names that the objects of one synthesis have in a cluster. Objects with the same API group, kind,
+ * namespace and name would overwrite each other.
+ */
+export class ObjectNames {
+  /** By namespace and name, which few objects have in common. */
+  private readonly holders = new Map<string, Map<string, Holder[]>>();
+
+  /** Records the name of an object; returns the path of an earlier object that already has it, if any. */
+  claim(object: KubernetesObject, constructPath: string): string | undefined {
+    const { kind, metadata } = object;
+    const { name, namespace = '' } = metadata;
+    if (name === undefined || kind === 'List') return undefined;
+    const group = groupOf(object);
+    const namesakes = this.namesakes(namespace, name);
+    const first = namesakes.find((each) => each.kind === kind && each.group === group);
+    if (!first) namesakes.push({ group, kind, constructPath });
+    return first?.constructPath;
+  }
+
+  private namesakes(namespace: string, name: string): Holder[] {
+    const names = this.holders.get(namespace) ?? new Map<string, Holder[]>();
+    if (names.size === 0) this.holders.set(namespace, names);
+    const namesakes = names.get(name) ?? [];
+    if (namesakes.length === 0) names.set(name, namesakes);
+    return namesakes;
+  }
+}
+
+interface Holder {
+  readonly group: string;
+  readonly kind: string;
+  readonly constructPath: string;
+}
+
+/** Says that the object at path `holder` already has the name of `object`. */
+export function toDuplicateProblem({ kind, metadata }: KubernetesObject, holder: string): Problem {
+  const { name, namespace } = metadata;
+  return {
+    code: 'SYNTH_DUPLICATE',
+    message: `${kind} '${name}'${namespace ? ` in namespace '${namespace}'` : ''} is defined twice`,
+    hint: `give it another name or namespace than ${holder} has`,
+  };
+}
