@@ -37,7 +37,7 @@ export function checkConstruct(construct: IConstruct): readonly Problem[] {
   const own = runChecks(construct);
   const messages = construct.node.validate();
   if (messages.length === 0) return own;
-  const others = messages.map((message) => locate({ code: 'SYNTH_VALIDATION', message }, construct));
+  const others = messages.map((message) => withLocation({ code: 'SYNTH_VALIDATION', message }, construct));
   return [...own, ...others];
 }
 
@@ -45,14 +45,14 @@ export function checkConstruct(construct: IConstruct): readonly Problem[] {
 export function runChecks(construct: IConstruct): readonly Problem[] {
   const checks = CHECKS.on(construct);
   if (checks.length === 0) return NONE;
-  return checks.flatMap((check) => [...check()].map((problem) => locate(problem, construct)));
+  return checks.flatMap((check) => [...check()].map((problem) => withLocation(problem, construct)));
 }
 
 /** Shared, as nearly every construct of a large tree has no problems. */
 const NONE: readonly never[] = [];
 
-/** Fills in where a problem is: the construct's path and, where known, the line that made it. */
-export function locate(problem: Problem, construct: IConstruct): Problem {
+/** Fills in where a problem is: the construct's path and, where known, the line that created it. */
+export function withLocation(problem: Problem, construct: IConstruct): Problem {
   return {
     ...problem,
     constructPath: problem.constructPath ?? construct.node.path,

@@ -2,7 +2,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { checkSpec } from '../appliance/spec/check-spec';
 import type { AppliancePlan, LoadBalancerSpec, VirtualIpSpec } from '../appliance/spec/spec';
 import { hashOwnerId } from '../appliance/spec/tags';
-import { addCheck, locate } from '../core/check';
+import { addCheck, withLocation } from '../core/check';
 import { contribute } from '../core/contribute';
 import type { Problem } from '../core/errors';
 import { compareText } from '../core/order';
@@ -126,7 +126,7 @@ export class SakuraLoadBalancer extends Construct {
     for (const problem of checkSpec(this.toSpec())) {
       const index = /^virtualIps\[(\d+)\]/.exec(problem.property ?? '')?.[1];
       const construct = sources[Number(index)]?.construct;
-      yield construct ? locate(problem, construct) : problem;
+      yield construct ? withLocation(problem, construct) : problem;
     }
   }
 }

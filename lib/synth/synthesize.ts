@@ -1,5 +1,5 @@
 import { type App, Chart } from 'cdk8s';
-import { checkConstruct, locate } from '../core/check';
+import { checkConstruct, withLocation } from '../core/check';
 import { withCompleteTree } from '../core/complete-tree';
 import type { Problem } from '../core/errors';
 import { collectNotes } from '../core/notes';
@@ -71,9 +71,9 @@ function* renderObjects(
     if (!apiObject) continue;
     const { manifest, head, problems } = renderObject(apiObject, path, renderer);
     manifests[index] = manifest;
-    for (const problem of head ? checkObject(head) : problems) yield locate(problem, apiObject);
+    for (const problem of head ? checkObject(head) : problems) yield withLocation(problem, apiObject);
     const holder = head && names.claim(head, path);
-    if (head && holder !== undefined) yield locate(toDuplicateProblem(head, holder), apiObject);
+    if (head && holder !== undefined) yield withLocation(toDuplicateProblem(head, holder), apiObject);
   }
   return manifests;
 }

@@ -1,6 +1,6 @@
 import { Names } from 'cdk8s';
 import type { ArtifactGroup, ArtifactKind } from '../../core/artifact-kind';
-import { locate } from '../../core/check';
+import { withLocation } from '../../core/check';
 import { type Contribution, collectContributions } from '../../core/contribute';
 import type { Problem } from '../../core/errors';
 import { compareText } from '../../core/order';
@@ -51,7 +51,7 @@ export function* checkStackNames(charts: readonly TreeNode[]): Generator<Problem
     holders.set(name, chart);
     if (!holder) continue;
     const message = `the chart is called '${name}' in file names, as is '${holder.path}'`;
-    yield locate({ code: 'SYNTH_DUPLICATE', message, hint: 'change its id' }, chart.construct);
+    yield withLocation({ code: 'SYNTH_DUPLICATE', message, hint: 'change its id' }, chart.construct);
   }
 }
 
