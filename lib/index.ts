@@ -208,7 +208,7 @@ export type { Manifest } from './synth/objects/manifest';
 // --- Errors and checks of your own ----------------------------------------------------------------------------------
 
 /** Checks that run with ours when the app is synthesized. */
-export { addCheck, type Check, report } from './core/check';
+export { addCheck, type Check, reportProblem } from './core/check';
 /** The one error class and its codes. */
 export { ERROR_CODES, type ErrorCode, isKumikiError, KumikiError, type Problem } from './core/errors';
 export type { Problems } from './core/problems';

@@ -25,7 +25,7 @@ export function addCheck(construct: IConstruct, check: Check): void {
  * Reports a problem known at construction. Construction goes on, so that one run shows every problem of the
  * tree.
  */
-export function report(construct: IConstruct, problem: Problem): void {
+export function reportProblem(construct: IConstruct, problem: Problem): void {
   addCheck(construct, () => [problem]);
 }
 

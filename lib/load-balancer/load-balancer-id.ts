@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IConstruct } from 'constructs';
 import { LOAD_BALANCER_LIMITS } from '../appliance/spec/spec';
-import { report } from '../core/check';
+import { reportProblem } from '../core/check';
 import { claim } from '../core/claims';
 
 /** The id of a load balancer: its path with `-` for `/`. Reports two paths that lead to the same id. */
@@ -10,7 +10,7 @@ export function claimLoadBalancerId(construct: IConstruct): string {
   const id = toDashes(path);
   const other = claim(construct, { kind: 'load balancer', name: id });
   if (other !== undefined) {
-    report(construct, {
+    reportProblem(construct, {
       code: 'SYNTH_DUPLICATE',
       message: `the load balancers '${other}' and '${path}' both get the id '${id}'`,
       given: path,

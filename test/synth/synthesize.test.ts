@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-25';
 import { Construct } from 'constructs';
-import { App, addCheck, isKumikiError, report, Stack } from '../../lib';
+import { App, addCheck, isKumikiError, reportProblem, Stack } from '../../lib';
 import { contribute } from '../../lib/core/contribute';
 import { addNote } from '../../lib/core/notes';
 import { LOAD_BALANCER } from '../../lib/load-balancer/artifact';
@@ -68,7 +68,7 @@ it('gives stacks with their objects, notes and a summary of their constructs', (
 
 it('shows every problem of the tree at once: ours, those of other libraries, and those of the objects', () => {
   const problems = problemsOf((stack) => {
-    report(stack, { code: 'SYNTH_VALUE', message: 'replicas must be positive' });
+    reportProblem(stack, { code: 'SYNTH_VALUE', message: 'replicas must be positive' });
     addCheck(stack, () => [{ code: 'SYNTH_BACKEND', message: 'no backend', constructPath: 'shop/Edge' }]);
     stack.node.addValidation({ validate: () => ['a message of another library'] });
     object(stack, 'Bad', { metadata: { name: 'Bad_Name!' } });
@@ -130,7 +130,7 @@ it('lets constructs of cdk8s-plus-25 and of cdk8s live in a stack', () => {
 it('does not ask constructs for load balancers when the tree has problems', () => {
   const make = jest.fn();
   problemsOf((stack) => {
-    report(stack, { code: 'SYNTH_VALUE', message: 'wrong' });
+    reportProblem(stack, { code: 'SYNTH_VALUE', message: 'wrong' });
     contribute(stack, LOAD_BALANCER, make);
   });
   expect(make).not.toHaveBeenCalled();

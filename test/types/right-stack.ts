@@ -19,7 +19,7 @@ import {
   type Machine,
   PodNetworkPolicy,
   RouterNetwork,
-  report,
+  reportProblem,
   SakuraLoadBalancedService,
   SakuraLoadBalancer,
   Servers,
@@ -91,7 +91,8 @@ export class Shop extends Stack {
       new Pod(this, 'Pod'),
     ];
     new PodNetworkPolicy(this, 'Policy', { pods: deployment, allowFrom: backends });
-    if (maybe === undefined) report(this, { code: 'SYNTH_VALUE', message: 'it is missing', hint: maybe });
+    if (maybe === undefined)
+      reportProblem(this, { code: 'SYNTH_VALUE', message: 'it is missing', hint: maybe });
     addCheck(this, () => checkSpec(own.loadBalancer.toSpec()));
     this.specification = own.loadBalancer.toSpec();
   }

@@ -13,7 +13,7 @@ import {
   Mount,
   PodNetworkPolicy,
   Probe,
-  report,
+  reportProblem,
   Stack,
   toPodBackend,
   Workload,
@@ -121,7 +121,7 @@ toPodBackend(new Construct(stack, 'Empty'));
 // @ts-expect-error private
 new Cidr('10.0.0.0', 8);
 // @ts-expect-error Type '"NO_SUCH_CODE"' is not assignable to type
-report(stack, { code: 'NO_SUCH_CODE', message: 'it is wrong' });
+reportProblem(stack, { code: 'NO_SUCH_CODE', message: 'it is wrong' });
 // @ts-expect-error Property 'code' is missing
 new KumikiError({ message: 'it is wrong' });
 // @ts-expect-error Type 'string' is not assignable to type 'Problem'
