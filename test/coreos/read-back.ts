@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { BootDocument } from '../../lib/coreos/model/boot-document';
-import { optionKey } from '../../lib/coreos/render/cloud-config';
+import { toOptionKey } from '../../lib/coreos/render/cloud-config';
 import { renderUnitContent } from '../../lib/coreos/unit-file/render';
 
 /** What a machine understands of a document, in one form whoever read it. */
@@ -52,7 +52,7 @@ export function optionsOf({ options }: BootDocument): Record<string, Record<stri
   return Object.fromEntries(
     programs.map(([program, given]) => [
       program,
-      Object.fromEntries(given.map(([key, value]) => [optionKey(key), value])),
+      Object.fromEntries(given.map(([key, value]) => [toOptionKey(key), value])),
     ]),
   );
 }

@@ -77,12 +77,16 @@ export function* checkOverlaps({ node, service, overlay }: ClusterNetworks): Gen
   const networks = [node, service, overlay].filter((network) => network !== undefined);
   for (const [index, second] of networks.entries()) {
     for (const first of networks.slice(0, index)) {
-      if (first.cidr.overlaps(second.cidr)) yield overlap(first, second, networks);
+      if (first.cidr.overlaps(second.cidr)) yield overlapProblem(first, second, networks);
     }
   }
 }
 
-function overlap(first: NamedNetwork, second: NamedNetwork, networks: readonly NamedNetwork[]): Problem {
+function overlapProblem(
+  first: NamedNetwork,
+  second: NamedNetwork,
+  networks: readonly NamedNetwork[],
+): Problem {
   const free = tryFindFreeNetwork(
     second.cidr.prefixLength,
     networks.filter((network) => network !== second).map((network) => network.cidr),

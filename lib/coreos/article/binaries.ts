@@ -55,6 +55,6 @@ export class Binaries {
 }
 
 /** Where the units look for a program. */
-export function binaryPath(name: BinaryName): `/${string}` {
+export function toBinaryPath(name: BinaryName): `/${string}` {
   return `/opt/bin/${name}`;
 }

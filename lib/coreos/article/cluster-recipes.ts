@@ -1,15 +1,15 @@
 import { ARTICLE_PORTS } from '../address-plan/ports';
-import { fetchPinnedFile } from '../machines/fetch-pinned';
+import { createFetchPinnedFile } from '../machines/fetch-pinned';
 import type { BootFile } from '../model/file';
 import type { CoreOSOptions } from '../model/options';
 import type { Unit } from '../model/unit';
-import { binaryPath } from './binaries';
+import { toBinaryPath } from './binaries';
 import type { ClusterCompat, ClusterRecipe } from './recipe';
 import type { ArticleMachineSpec } from './spec';
 import { docker } from './units/docker';
 import { downloadKubernetes, listDownloads, listPreplaced } from './units/download-kubernetes';
 import { apiserver, controllerManager, kubelet, proxy } from './units/kubernetes';
-import { rudder, rudderConfig } from './units/rudder';
+import { createRudderConfigUnit, rudder } from './units/rudder';
 
 /** The image's etcd and fleet, configured by the options of the document. */
 const ETCD: Unit = { name: 'etcd.service', command: 'start' };
@@ -55,14 +55,14 @@ const HARDENED: ClusterRecipe = {
     ...(listDownloads(machine).length > 0 ? [downloadKubernetes.hardened(machine)] : []),
     ...createControlPlane(machine, 'hardened'),
     proxy.hardened(machine),
-    rudderConfig(machine),
+    createRudderConfigUnit(machine),
     rudder.hardened(machine),
     docker.hardened(machine),
     ...(machine.isSchedulable ? [kubelet.hardened(machine)] : []),
   ],
-  files: (machine) => [...(listDownloads(machine).length > 0 ? [fetchPinnedFile()] : []), NSE_FUNCTION],
+  files: (machine) => [...(listDownloads(machine).length > 0 ? [createFetchPinnedFile()] : []), NSE_FUNCTION],
   options: (machine) => ({ ...createOptions(machine), fleet: { publicIp: machine.address } }),
-  preplacedFiles: (machine) => listPreplaced(machine).map(binaryPath),
+  preplacedFiles: (machine) => listPreplaced(machine).map(toBinaryPath),
   setsHostname: true,
 };
 

@@ -10,9 +10,9 @@ import type { CoreOSRudderClusterProps } from './core-os-rudder-cluster-props';
 export function* checkBinaries({ binaries, compat }: CoreOSRudderClusterProps): Generator<Problem> {
   const spec = binaries?.toSpec() ?? { kind: 'unpinned' };
   if (compat === 'article') {
-    if (spec.kind !== 'unpinned') yield pinnedInArticle(spec.kind);
+    if (spec.kind !== 'unpinned') yield pinnedInArticleProblem(spec.kind);
   } else if (spec.kind === 'unpinned') {
-    yield unpinnedInHardened();
+    yield missingBinariesProblem();
   } else if (spec.kind === 'pinned') {
     yield* checkDownloads(spec.downloads);
   }
@@ -33,7 +33,7 @@ function* checkDownloads(downloads: PinnedBinaries): Generator<Problem> {
   }
 }
 
-function pinnedInArticle(kind: string): Problem {
+function pinnedInArticleProblem(kind: string): Problem {
   return {
     code: 'COREOS_BINARIES',
     property: 'binaries',
@@ -44,7 +44,7 @@ function pinnedInArticle(kind: string): Problem {
   };
 }
 
-function unpinnedInHardened(): Problem {
+function missingBinariesProblem(): Problem {
   return {
     code: 'COREOS_BINARIES',
     property: 'binaries',

@@ -22,7 +22,7 @@ export class CoreOSRudderCluster extends MachineCluster {
     super(scope, id, defineCluster(props));
     const url = props.discovery.toUrl();
     const holder = claim(this, { kind: 'etcd discovery URL', name: url });
-    if (holder !== undefined) addCheck(this, () => [discoveryInUse(url, holder)]);
+    if (holder !== undefined) addCheck(this, () => [discoveryProblem(url, holder)]);
   }
 }
 
@@ -51,7 +51,7 @@ function defineCluster(props: CoreOSRudderClusterProps): ClusterDefinition {
   };
 }
 
-function discoveryInUse(url: string, holder: string): Problem {
+function discoveryProblem(url: string, holder: string): Problem {
   return {
     code: 'COREOS_DISCOVERY',
     property: 'discovery',

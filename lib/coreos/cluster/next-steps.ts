@@ -14,7 +14,7 @@ export function listNextSteps({ master, binaries }: CoreOSRudderClusterProps): N
     },
     {
       what: 'get the client to /usr/local/bin',
-      commands: [downloadClient(binaries), 'sudo install kubecfg /usr/local/bin/kubecfg'],
+      commands: [renderClientDownload(binaries), 'sudo install kubecfg /usr/local/bin/kubecfg'],
     },
     {
       what: 'open a tunnel to the API server, and ask it',
@@ -29,7 +29,7 @@ export function listNextSteps({ master, binaries }: CoreOSRudderClusterProps): N
 }
 
 /** Downloads the client that the cluster is given, verified; else the article's. */
-function downloadClient(binaries: CoreOSRudderClusterProps['binaries']): string {
+function renderClientDownload(binaries: CoreOSRudderClusterProps['binaries']): string {
   const spec = binaries?.toSpec();
   const pinned = spec?.kind === 'pinned' ? spec.downloads.kubecfg : undefined;
   if (!pinned) return 'curl -fLO https://storage.googleapis.com/kubernetes/kubecfg';

@@ -3,8 +3,8 @@ import type { Unit } from '../model/unit';
 import type { UserDataProps } from '../user-data/user-data-props';
 import { createFiles } from './files/files';
 import type { KubeadmMachineSpec } from './spec';
-import { kubeadmInit, kubeadmJoin } from './units/kubeadm';
-import { extensionFile, extensionLink, kubernetesExtension } from './units/kubernetes-extension';
+import { createInitUnits, createJoinUnits } from './units/kubeadm';
+import { createExtensionFile, createExtensionLink, createExtensionUnit } from './units/kubernetes-extension';
 
 /** The image's containerd, which runs the containers. Flatcar configures it for Kubernetes. */
 const CONTAINERD: Unit = { name: 'containerd.service', command: 'start' };
@@ -19,12 +19,12 @@ export function createDocument(machine: KubeadmMachineSpec): UserDataProps {
     update: { group: updateGroup, rebootStrategy: 'off' },
     hostname,
     files: createFiles(machine),
-    remoteFiles: isIgnition && isDownloadable ? [extensionFile(machine)] : [],
-    links: isIgnition ? [extensionLink(machine)] : [],
+    remoteFiles: isIgnition && isDownloadable ? [createExtensionFile(machine)] : [],
+    links: isIgnition ? [createExtensionLink(machine)] : [],
     units: [
       CONTAINERD,
-      ...(isIgnition ? [] : [kubernetesExtension(machine)]),
-      ...(role === 'master' ? kubeadmInit(machine) : kubeadmJoin(machine)),
+      ...(isIgnition ? [] : [createExtensionUnit(machine)]),
+      ...(role === 'master' ? createInitUnits(machine) : createJoinUnits(machine)),
     ],
     // as kubeadm requires: packets that come over a bridge must pass the rules of kube-proxy, and be
     // forwarded to other machines

@@ -10,8 +10,8 @@ export function listNextSteps(spec: KubeadmClusterSpec, nodeAddresses: readonly 
     {
       what: 'get the client of the same version to /usr/local/bin',
       commands: [
-        `curl -fLO ${clientUrl(spec)}`,
-        `echo "$(curl -fL ${clientUrl(spec)}.sha256)  kubectl" | sha256sum -c`,
+        `curl -fLO ${toClientUrl(spec)}`,
+        `echo "$(curl -fL ${toClientUrl(spec)}.sha256)  kubectl" | sha256sum -c`,
         'sudo install kubectl /usr/local/bin/kubectl',
       ],
     },
@@ -26,7 +26,7 @@ export function listNextSteps(spec: KubeadmClusterSpec, nodeAddresses: readonly 
 }
 
 /** The client as Kubernetes itself provides it, for x86-64. */
-function clientUrl({ version }: KubeadmClusterSpec): string {
+function toClientUrl({ version }: KubeadmClusterSpec): string {
   return `https://dl.k8s.io/release/v${version}/bin/linux/amd64/kubectl`;
 }
 
@@ -35,8 +35,8 @@ function listAuthoritySteps(spec: KubeadmClusterSpec, master: string): NextStep[
   if (!needsCaKey(spec)) return [];
   const isHash = spec.join.kind === 'token' && spec.join.ca.kind === 'hashes';
   const commands = [
-    ...(isHash ? [`ssh ${master} '${writeFile(PATHS.caCertificate)}' < ca.crt`] : []),
-    `ssh ${master} '${writeFile(PATHS.caKey)}' < ca.key`,
+    ...(isHash ? [`ssh ${master} '${renderWriteCommand(PATHS.caCertificate)}' < ca.crt`] : []),
+    `ssh ${master} '${renderWriteCommand(PATHS.caKey)}' < ca.key`,
   ];
   return [{ what: "bring the key of the cluster's authority, which the master waits for", commands }];
 }
@@ -50,13 +50,13 @@ function listJoinSteps(
   if (join.kind !== 'file' || addresses.length === 0) return [];
   const commands = [
     `ssh ${master} 'until test -e ${PATHS.initialized}; do sleep 5; done'`,
-    `for node in ${addresses.join(' ')}; do ssh ${master} sudo ${PATHS.printJoinFile} | ssh core@$node '${writeFile(PATHS.joinFile)}'; done`,
+    `for node in ${addresses.join(' ')}; do ssh ${master} sudo ${PATHS.printJoinFile} | ssh core@$node '${renderWriteCommand(PATHS.joinFile)}'; done`,
   ];
   return [{ what: 'let the nodes join: each waits for what the master prints', commands }];
 }
 
 /** A shell command that writes a file readable by root alone, which appears only once it is complete. */
-function writeFile(path: string): string {
+function renderWriteCommand(path: string): string {
   const folder = path.slice(0, path.lastIndexOf('/'));
   return `sudo sh -c "umask 077; mkdir -p ${folder} && cat > ${path}.part && mv ${path}.part ${path}"`;
 }

@@ -54,7 +54,7 @@ export const PATHS = {
 export const API_PORT = 6443;
 
 /** Address and port of the API server, for nodes and people. */
-export function apiEndpoint({ masterAddress }: KubeadmClusterSpec): string {
+export function toApiEndpoint({ masterAddress }: KubeadmClusterSpec): string {
   return `${masterAddress}:${API_PORT}`;
 }
 

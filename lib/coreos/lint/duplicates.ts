@@ -32,7 +32,7 @@ function listNames({ units, files, users, sshAuthorizedKeys }: BootDocument): Na
     {
       what: 'ssh key',
       property: 'sshAuthorizedKeys',
-      names: sshAuthorizedKeys.map(withoutComment),
+      names: sshAuthorizedKeys.map(removeComment),
     },
     ...units.map(({ name, dropIns = [] }, index) => ({
       what: `drop-in of ${name}`,
@@ -43,6 +43,6 @@ function listNames({ units, files, users, sshAuthorizedKeys }: BootDocument): Na
 }
 
 /** Type and body of a key: two keys that differ in the comment alone are the same key. */
-function withoutComment(key: string): string {
+function removeComment(key: string): string {
   return key.split(' ').slice(0, 2).join(' ');
 }

@@ -38,11 +38,11 @@ export function readUnits({ units }: BootDocument): ReadUnit[] {
   return units.map((unit, index) => {
     const property = `units[${index}]`;
     const { parts, ...reading } = readings.get(unit, () => readUnit(unit));
-    return { unit, index, property, ...reading, parts: parts.map((part) => placed(part, property)) };
+    return { unit, index, property, ...reading, parts: parts.map((part) => withPlace(part, property)) };
   });
 }
 
-function placed(part: ReadPart, unit: string): ReadPart {
+function withPlace(part: ReadPart, unit: string): ReadPart {
   return { ...part, property: `${unit}.${part.property}` };
 }
 

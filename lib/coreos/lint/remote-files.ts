@@ -12,13 +12,13 @@ export function* checkRemoteFiles({ files, remoteFiles = [], links = [] }: BootD
   ];
   for (const { path, property } of entries) {
     yield* checkPath(path, property);
-    if (known.has(path)) yield duplicate(path, property);
+    if (known.has(path)) yield duplicateProblem(path, property);
     known.add(path);
   }
   for (const [index, file] of remoteFiles.entries()) yield* checkDownload(file, `remoteFiles[${index}]`);
 }
 
-function duplicate(path: string, property: string): Problem {
+function duplicateProblem(path: string, property: string): Problem {
   return {
     code: 'USER_DATA_DUPLICATE',
     property,

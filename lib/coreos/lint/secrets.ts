@@ -28,14 +28,14 @@ export function* checkSecrets(
 function* checkTextsForSecrets(document: BootDocument, texts: readonly PlacedText[]): Generator<Problem> {
   for (const { property, text } of texts) {
     if (isAccepted(document, property)) continue;
-    for (const { what, pattern } of SECRETS) if (pattern.test(text)) yield exposed(what, property);
+    for (const { what, pattern } of SECRETS) if (pattern.test(text)) yield exposedProblem(what, property);
   }
 }
 
 function* checkPasswordHashes({ users }: BootDocument): Generator<Problem> {
   for (const [index, { passwordHash }] of users.entries()) {
     if (passwordHash !== undefined && !/^[*!]+$/.test(passwordHash)) {
-      yield exposed('the hash of a password', `users[${index}].passwordHash`);
+      yield exposedProblem('the hash of a password', `users[${index}].passwordHash`);
     }
   }
 }
@@ -44,12 +44,13 @@ function* checkOptionPasswords({ options }: BootDocument): Generator<Problem> {
   for (const [program, table] of Object.entries(OPTION_TABLES)) {
     const given: Readonly<Record<string, unknown>> = options[program as keyof CoreOSOptions] ?? {};
     for (const [key, kind] of Object.entries(table)) {
-      if (kind === 'secret' && given[key] !== undefined) yield exposed('a password', `${program}.${key}`);
+      if (kind !== 'secret' || given[key] === undefined) continue;
+      yield exposedProblem('a password', `${program}.${key}`);
     }
   }
 }
 
-function exposed(what: string, property: string): Problem {
+function exposedProblem(what: string, property: string): Problem {
   return {
     code: 'USER_DATA_SECRET',
     property,

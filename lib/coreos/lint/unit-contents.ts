@@ -27,14 +27,14 @@ function* checkPart(unit: string, { property, file, refusals }: ReadPart): Gener
     yield { ...problem, property, message: `${unit}: ${problem.message}` };
   }
   if (refusals.length > 0) return;
-  for (const fault of file.faults) yield contentError(property, `${unit}: ${fault}`);
-  if (file.sections.length === 0) yield contentError(property, `${unit} has no section`);
+  for (const fault of file.faults) yield contentProblem(property, `${unit}: ${fault}`);
+  if (file.sections.length === 0) yield contentProblem(property, `${unit} has no section`);
   yield* checkSections(unit, property, file);
   yield* checkCommands(unit, property, file);
 }
 
 function* checkSections(unit: string, property: string, { sections }: UnitFile): Generator<Problem> {
-  const known = allowedSections(unit);
+  const known = listAllowedSections(unit);
   for (const { name, directives } of sections) {
     if (!known.includes(name) && !name.startsWith('X-')) {
       yield {
@@ -48,7 +48,7 @@ function* checkSections(unit: string, property: string, { sections }: UnitFile):
     }
     for (const { key } of directives) {
       if (isDirectiveName(key)) continue;
-      yield contentError(property, `${unit}: '${key}' is not a valid name of a directive`, key);
+      yield contentProblem(property, `${unit}: '${key}' is not a valid name of a directive`, key);
     }
   }
 }
@@ -69,7 +69,7 @@ function* checkCommands(unit: string, property: string, file: UnitFile): Generat
   }
 }
 
-function contentError(property: string, message: string, given?: string): Problem {
+function contentProblem(property: string, message: string, given?: string): Problem {
   return {
     code: 'UNIT_CONTENT',
     property,
@@ -79,7 +79,7 @@ function contentError(property: string, message: string, given?: string): Proble
   };
 }
 
-function allowedSections(unit: string): readonly string[] {
+function listAllowedSections(unit: string): readonly string[] {
   if (isNetworkUnit(unit)) return UNIT_SECTIONS.networkd;
   const type = unit.slice(unit.lastIndexOf('.') + 1);
   return ['Unit', `${type.slice(0, 1).toUpperCase()}${type.slice(1)}`, 'Install'];

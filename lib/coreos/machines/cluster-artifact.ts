@@ -43,7 +43,7 @@ export interface MachineSummary {
 export const CLUSTER: ArtifactKind<ClusterArtifact> = {
   name: 'clusters',
   report(clusters, stack) {
-    const documents = documentsByPath(stack);
+    const documents = indexDocuments(stack);
     return clusters.map(({ constructPath, overlay, machines }) => ({
       title: constructPath,
       summary: summarizeOverlay(overlay),
@@ -64,12 +64,12 @@ export const CLUSTER: ArtifactKind<ClusterArtifact> = {
       ],
     })),
   toJson(clusters, stack) {
-    const documents = documentsByPath(stack);
+    const documents = indexDocuments(stack);
     return clusters.map(({ machines, ...cluster }) => ({
       ...cluster,
       machines: machines.map(({ userDataPath, ...machine }) => ({
         ...machine,
-        ...machineDocumentJson(documents.get(userDataPath)),
+        ...toDocumentJson(documents.get(userDataPath)),
       })),
     }));
   },
@@ -79,11 +79,11 @@ function summarizeOverlay({ network, subnets, subnetLength, podsPerMachine, mtu 
   return `overlay ${network}: ${subnets} subnets of /${subnetLength}, ${podsPerMachine} addresses for pods in each, MTU ${mtu}`;
 }
 
-function documentsByPath(stack: StackArtifacts): ReadonlyMap<string, UserDataArtifact> {
+function indexDocuments(stack: StackArtifacts): ReadonlyMap<string, UserDataArtifact> {
   return new Map(artifactsOf(stack, USER_DATA).map((document) => [document.constructPath, document]));
 }
 
-function machineDocumentJson(document: UserDataArtifact | undefined): object {
+function toDocumentJson(document: UserDataArtifact | undefined): object {
   if (!document) return {};
   const { name, payload, budget } = document;
   return { userData: { name, bytes: Buffer.byteLength(payload), budget } };

@@ -4,7 +4,7 @@ import type { BootFile } from '../model/file';
 export const FETCH_PINNED = '/opt/bin/fetch-pinned';
 
 /** A script that downloads a program once, and puts it in place only if its checksum matches. */
-export function fetchPinnedFile(): BootFile {
+export function createFetchPinnedFile(): BootFile {
   return { path: FETCH_PINNED, permissions: '0755', content: SCRIPT };
 }
 

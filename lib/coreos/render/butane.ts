@@ -1,7 +1,7 @@
 import { renderYaml } from '../../formats/yaml/render-yaml';
 import type { BootDocument } from '../model/boot-document';
 import type { User } from '../model/user';
-import { writeFilesContent } from './file-content';
+import { encodeFileContent } from './file-content';
 import { toMode, toOwner, toRemoteFile } from './ignition/render-ignition';
 import { provision } from './provision/provision';
 import type { Distribution, Provisioned, ProvisionedFile, ProvisionedUnit } from './provision/provisioned';
@@ -51,7 +51,7 @@ function toUser(user: User) {
 
 function toFile(file: ProvisionedFile) {
   // Butane compresses by itself if that is shorter
-  const { encoding, content } = writeFilesContent({ ...file, encoding: 'plain' });
+  const { encoding, content } = encodeFileContent({ ...file, encoding: 'plain' });
   return {
     path: file.path,
     ...toOwner(file),

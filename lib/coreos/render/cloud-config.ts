@@ -6,7 +6,7 @@ import { OPTION_TABLES } from '../model/options';
 import type { Unit } from '../model/unit';
 import type { User } from '../model/user';
 import { renderUnitContent } from '../unit-file/render';
-import { writeFilesContent } from './file-content';
+import { encodeFileContent } from './file-content';
 import type { Loss, Rendered } from './rendered';
 
 /**
@@ -22,10 +22,10 @@ export function renderCloudConfig(document: BootDocument): Rendered {
   const config = {
     hostname,
     manage_etc_hosts: manageEtcHosts ? 'localhost' : undefined,
-    ssh_authorized_keys: nonEmpty(sshAuthorizedKeys),
-    users: nonEmpty(users.map(toUser)),
+    ssh_authorized_keys: omitIfEmpty(sshAuthorizedKeys),
+    users: omitIfEmpty(users.map(toUser)),
     coreos: Object.keys(coreos).length > 0 ? coreos : undefined,
-    write_files: nonEmpty(files.map(toWriteFile)),
+    write_files: omitIfEmpty(files.map(toWriteFile)),
   };
   return { text: CLOUD_CONFIG_HEADER + renderYaml(config), losses: listStorageLosses(document) };
 }
@@ -36,7 +36,7 @@ export function toUser(user: User): Readonly<Record<string, unknown>> {
     name: user.name,
     gecos: user.gecos,
     primary_group: user.primaryGroup,
-    groups: nonEmpty(user.groups ?? []),
+    groups: omitIfEmpty(user.groups ?? []),
     homedir: user.homeDirectory,
     shell: user.shell,
     passwd: user.passwordHash,
@@ -44,14 +44,14 @@ export function toUser(user: User): Readonly<Record<string, unknown>> {
     no_user_group: user.noUserGroup,
     no_log_init: user.noLogInit,
     system: user.system,
-    ssh_authorized_keys: nonEmpty(user.sshAuthorizedKeys ?? []),
+    ssh_authorized_keys: omitIfEmpty(user.sshAuthorizedKeys ?? []),
   };
 }
 
 /** A file, for both coreos-cloudinit and cloud-init. */
 export function toWriteFile(file: BootFile): Readonly<Record<string, unknown>> {
   const { path, permissions, owner } = file;
-  return { path, permissions: permissions ?? '0644', owner, ...writeFilesContent(file) };
+  return { path, permissions: permissions ?? '0644', owner, ...encodeFileContent(file) };
 }
 
 /** What neither coreos-cloudinit nor cloud-init can express: downloads and links. */
@@ -70,12 +70,12 @@ export function listStorageLosses({ remoteFiles = [], links = [] }: BootDocument
 }
 
 /** The list; undefined if it is empty, which the parser would not accept. */
-export function nonEmpty<T>(list: readonly T[]): readonly T[] | undefined {
+export function omitIfEmpty<T>(list: readonly T[]): readonly T[] | undefined {
   return list.length > 0 ? list : undefined;
 }
 
 /** The key of an option: its name with dashes. */
-export function optionKey(name: string): string {
+export function toOptionKey(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
@@ -84,7 +84,7 @@ function renderOptions(options: CoreOSOptions): Readonly<Record<string, unknown>
   for (const program of Object.keys(OPTION_TABLES) as (keyof CoreOSOptions)[]) {
     const given = Object.entries(options[program] ?? {}).filter(([, value]) => value !== undefined);
     if (given.length > 0)
-      programs[program] = Object.fromEntries(given.map(([name, value]) => [optionKey(name), value]));
+      programs[program] = Object.fromEntries(given.map(([name, value]) => [toOptionKey(name), value]));
   }
   return programs;
 }
@@ -96,7 +96,7 @@ function toUnit({ name, command, enable, mask, runtime, content, dropIns = [] }:
     enable: enable || undefined,
     mask: mask || undefined,
     runtime: runtime || undefined,
-    'drop-ins': nonEmpty(
+    'drop-ins': omitIfEmpty(
       dropIns.map((dropIn) => ({ name: dropIn.name, content: renderUnitContent(dropIn.content) })),
     ),
     content: content === undefined ? undefined : renderUnitContent(content),

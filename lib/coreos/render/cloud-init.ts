@@ -1,6 +1,6 @@
 import { renderYaml } from '../../formats/yaml/render-yaml';
 import type { BootDocument } from '../model/boot-document';
-import { CLOUD_CONFIG_HEADER, listStorageLosses, nonEmpty, toUser, toWriteFile } from './cloud-config';
+import { CLOUD_CONFIG_HEADER, listStorageLosses, omitIfEmpty, toUser, toWriteFile } from './cloud-config';
 import type { Loss, Rendered } from './rendered';
 
 /** Renders the part of a document that cloud-init can express on any distribution. */
@@ -9,12 +9,12 @@ export function renderCloudInit(document: BootDocument): Rendered {
   const config = {
     hostname,
     manage_etc_hosts: manageEtcHosts ? 'localhost' : undefined,
-    ssh_authorized_keys: nonEmpty(sshAuthorizedKeys),
+    ssh_authorized_keys: omitIfEmpty(sshAuthorizedKeys),
     // a list of users replaces the image's own user, to whom the keys above belong
     users: users.length > 0 ? ['default', ...users.map(toCloudInitUser)] : undefined,
     // files are written after systemd has read its kernel settings; these commands run earlier, at every boot
-    bootcmd: nonEmpty(listKernelCommands(document)),
-    write_files: nonEmpty(
+    bootcmd: omitIfEmpty(listKernelCommands(document)),
+    write_files: omitIfEmpty(
       files.map((file) => ({
         ...toWriteFile(file),
         // by default files are written before users are created

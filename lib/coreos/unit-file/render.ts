@@ -23,7 +23,7 @@ function renderBody(content: UnitBody): string {
 }
 
 function renderSection(name: string, directives: Directives): string {
-  if (!isSectionName(name)) throw refused(`'[${name}]' is not a valid section`, name);
+  if (!isSectionName(name)) throw contentError(`'[${name}]' is not a valid section`, name);
   const lines = Object.entries(directives).flatMap(([key, values]) =>
     (Array.isArray(values) ? values : [values]).map((value) => renderDirective(key, value)),
   );
@@ -36,7 +36,7 @@ function renderDirective(key: string, value: DirectiveValue): string {
     typeof value === 'object'
       ? (tryFindDirectiveFault(key, '') ?? tryFindCommandFault(value))
       : tryFindDirectiveFault(key, text);
-  if (fault) throw refused(`'${key}=' ${fault}`, text);
+  if (fault) throw contentError(`'${key}=' ${fault}`, text);
   return `${key}=${text}`;
 }
 
@@ -45,7 +45,7 @@ function renderValue(value: DirectiveValue): string {
   return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
 }
 
-function refused(message: string, given: string): KumikiError {
+function contentError(message: string, given: string): KumikiError {
   return new KumikiError({
     code: 'UNIT_CONTENT',
     message,

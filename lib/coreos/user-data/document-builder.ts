@@ -71,24 +71,24 @@ export class DocumentBuilder {
       files: [...this.files],
       remoteFiles: [...this.remoteFiles],
       links: [...this.links],
-      units: this.unitsInOrder(),
+      units: this.orderUnits(),
       kernel: { modules: [...this.kernelModules], parameters: [...this.kernelParameters] },
     };
   }
 
-  private unitsInOrder(): Unit[] {
+  private orderUnits(): Unit[] {
     const units = this.units.filter(({ before }) => before === undefined).map(({ unit }) => unit);
     for (const { unit, before } of this.units) {
       if (before === undefined) continue;
       const position = units.findIndex(({ name }) => name === before);
       units.splice(position < 0 ? units.length : position, 0, unit);
     }
-    for (const { unit, dropIn } of this.dropIns) attach(units, unit, dropIn);
+    for (const { unit, dropIn } of this.dropIns) attachDropIn(units, unit, dropIn);
     return units;
   }
 }
 
-function attach(units: Unit[], name: UnitName, dropIn: DropIn): void {
+function attachDropIn(units: Unit[], name: UnitName, dropIn: DropIn): void {
   const position = units.findIndex((unit) => unit.name === name);
   const unit = units[position] ?? { name };
   const extended = { ...unit, dropIns: [...(unit.dropIns ?? []), dropIn] };

@@ -10,7 +10,7 @@ import type { Problem } from '../../core/errors';
 const RESERVED_ENDING = /\.(ya?ml|json|txt)$/i;
 
 /** The file name of a document if none is given: its path below the stack. */
-export function defaultFileName(construct: IConstruct): string {
+export function chooseDefaultFileName(construct: IConstruct): string {
   const scopes = construct.node.scopes;
   const stack = scopes.findLastIndex((scope) => Chart.isChart(scope));
   return scopes
@@ -23,7 +23,7 @@ export function defaultFileName(construct: IConstruct): string {
  * Claims a file name for a construct. Returns a problem if the name is invalid, or already used in the stack.
  */
 export function claimFileName(construct: IConstruct, name: string): Problem | undefined {
-  if (!/^[A-Za-z0-9][\w.-]{0,252}$/.test(name) || RESERVED_ENDING.test(name)) return invalidName(name);
+  if (!/^[A-Za-z0-9][\w.-]{0,252}$/.test(name) || RESERVED_ENDING.test(name)) return invalidNameProblem(name);
   const stack = construct.node.scopes.findLast((scope) => Chart.isChart(scope));
   const holder = claim(construct, {
     kind: 'user_data file',
@@ -31,10 +31,10 @@ export function claimFileName(construct: IConstruct, name: string): Problem | un
     name: name.toLowerCase(),
     within: stack?.node.path,
   });
-  return holder === undefined ? undefined : nameInUse(name, holder);
+  return holder === undefined ? undefined : duplicateNameProblem(name, holder);
 }
 
-function invalidName(name: string): Problem {
+function invalidNameProblem(name: string): Problem {
   return {
     code: 'USER_DATA_NAME',
     message: `'${name}' cannot be the name of a user_data file`,
@@ -44,7 +44,7 @@ function invalidName(name: string): Problem {
   };
 }
 
-function nameInUse(name: string, holder: string): Problem {
+function duplicateNameProblem(name: string, holder: string): Problem {
   return {
     code: 'USER_DATA_DUPLICATE',
     message: `the user_data of '${holder}' has the same name, '${name}'`,

@@ -34,12 +34,12 @@ export function withKernelSettings(document: BootDocument, format: UserDataForma
   if (!kernel || kernel.modules.length + kernel.parameters.length === 0) return document;
   return {
     ...document,
-    files: [...renderFiles(kernel), ...files],
-    units: isReadByCoreosCloudinit(format) ? [applyUnit(units), ...units] : units,
+    files: [...createFiles(kernel), ...files],
+    units: isReadByCoreosCloudinit(format) ? [createApplyUnit(units), ...units] : units,
   };
 }
 
-function renderFiles({ modules, parameters }: KernelSettings): BootFile[] {
+function createFiles({ modules, parameters }: KernelSettings): BootFile[] {
   const files: BootFile[] = [
     { path: KERNEL_MODULES_FILE, content: modules.map((name) => `${name}\n`).join('') },
     {
@@ -54,7 +54,7 @@ function renderFiles({ modules, parameters }: KernelSettings): BootFile[] {
  * Ignition writes files before systemd reads them. coreos-cloudinit writes them much later, so systemd must
  * be asked to read them again: by the first unit of the list, as each command waits for the one before.
  */
-function applyUnit(units: readonly Unit[]): Unit {
+function createApplyUnit(units: readonly Unit[]): Unit {
   const dependents = DEPENDENTS.filter((name) => units.some((unit) => unit.name === name));
   return {
     name: 'kernel-settings.service',

@@ -18,7 +18,7 @@ import { encodeUserData } from '../render/encoding';
 import { renderUserData } from '../render/render-user-data';
 import { USER_DATA, type UserDataArtifact } from './artifact';
 import { DocumentBuilder } from './document-builder';
-import { claimFileName, defaultFileName } from './file-name';
+import { chooseDefaultFileName, claimFileName } from './file-name';
 import { DIRECT_SERVER_RETURN, withKernelSettings } from './kernel-settings';
 import { checkSize, measureSize } from './size-budget/size-budget';
 import type { UserDataProps } from './user-data-props';
@@ -45,7 +45,7 @@ export class UserData extends Construct implements VirtualIpHost {
     super(scope, id);
     traceSource(this);
     this.props = props;
-    this.fileName = props.fileName ?? props.hostname ?? defaultFileName(this);
+    this.fileName = props.fileName ?? props.hostname ?? chooseDefaultFileName(this);
     for (const key of props.sshAuthorizedKeys ?? []) this.addSshKey(key);
     for (const user of props.users ?? []) this.addUser(user);
     for (const file of props.files ?? []) this.addFile(file);

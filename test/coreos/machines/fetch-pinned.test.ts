@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fetchPinnedFile } from '../../../lib/coreos/machines/fetch-pinned';
+import { createFetchPinnedFile } from '../../../lib/coreos/machines/fetch-pinned';
 
 const PROGRAM = '#!/bin/sh\necho kubelet\n';
 const SUM = createHash('sha256').update(PROGRAM).digest('hex');
@@ -26,7 +26,7 @@ describe('the script that fetches programs', () => {
     folder = mkdtempSync(join(tmpdir(), 'kumiki-fetch-'));
     mkdirSync(file('bin'));
     mkdirSync(file('opt'));
-    writeFileSync(file('fetch-pinned'), fetchPinnedFile().content);
+    writeFileSync(file('fetch-pinned'), createFetchPinnedFile().content);
     writeFileSync(file('served'), PROGRAM);
     // a wget that copies a file, and fails as often as it is told to; a sleep that does not
     writeFileSync(

@@ -18,7 +18,11 @@ export const docker: UnitRecipe = {
         Requires: 'rudder.service',
         After: 'rudder.service',
       },
-      Service: { EnvironmentFile: SUBNET_FILE, ExecStartPre: MAKE_MOUNTS_PRIVATE, ExecStart: dockerd([]) },
+      Service: {
+        EnvironmentFile: SUBNET_FILE,
+        ExecStartPre: MAKE_MOUNTS_PRIVATE,
+        ExecStart: createDockerCommand([]),
+      },
       Install: INSTALL,
     },
   }),
@@ -38,7 +42,7 @@ export const docker: UnitRecipe = {
               MAKE_MOUNTS_PRIVATE,
               { program: '/bin/sh', arguments: ['-c', `until test -s ${SUBNET_FILE}; do sleep 1; done`] },
             ],
-            ExecStart: ['', dockerd(masqueradeFlags(machine))],
+            ExecStart: ['', createDockerCommand(listMasqueradeFlags(machine))],
             Restart: 'on-failure',
             RestartSec: 10,
             TimeoutStartSec: 0,
@@ -49,7 +53,7 @@ export const docker: UnitRecipe = {
   }),
 };
 
-function dockerd(more: readonly string[]): CommandLine {
+function createDockerCommand(more: readonly string[]): CommandLine {
   return {
     program: '/usr/bin/docker',
     arguments: [
@@ -65,6 +69,6 @@ function dockerd(more: readonly string[]): CommandLine {
 }
 
 /** Docker masquerades unless it is told not to, and then peers do not see the pod's own address. */
-function masqueradeFlags({ ipMasq }: ArticleMachineSpec): readonly string[] {
+function listMasqueradeFlags({ ipMasq }: ArticleMachineSpec): readonly string[] {
   return ipMasq === 'docker' ? [] : ['--ip-masq=false'];
 }

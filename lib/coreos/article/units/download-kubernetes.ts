@@ -1,6 +1,6 @@
 import { FETCH_PINNED } from '../../machines/fetch-pinned';
 import type { CommandLine } from '../../model/command-line';
-import { type BinaryName, binaryPath, type PinnedDownload } from '../binaries';
+import { type BinaryName, type PinnedDownload, toBinaryPath } from '../binaries';
 import { KUBERNETES_REPOSITORY, type UnitRecipe } from '../recipe';
 import type { ArticleMachineSpec } from '../spec';
 
@@ -25,11 +25,11 @@ export const downloadKubernetes: UnitRecipe = {
       },
       Service: {
         ExecStart: [
-          ...listBinaries(machine).map((name) => wget(machine, name)),
+          ...listBinaries(machine).map((name) => createWgetCommand(machine, name)),
           ...listBinaries(machine).map(
             (name): CommandLine => ({
               program: '/usr/bin/chmod',
-              arguments: ['+x', binaryPath(name)],
+              arguments: ['+x', toBinaryPath(name)],
             }),
           ),
         ],
@@ -66,7 +66,7 @@ function listUnits(machine: ArticleMachineSpec): string[] {
     .map((name) => `${name}.service`);
 }
 
-function wget({ binaries }: ArticleMachineSpec, name: BinaryName): CommandLine {
+function createWgetCommand({ binaries }: ArticleMachineSpec, name: BinaryName): CommandLine {
   const baseUrl = binaries.kind === 'unpinned' ? binaries.baseUrl : '';
   return { program: '/usr/bin/wget', arguments: ['-N', '-P', '/opt/bin', `${baseUrl}/${name}`] };
 }
@@ -81,7 +81,7 @@ export function listDownloads(machine: ArticleMachineSpec): CommandLine[] {
   return listNeeded(machine).flatMap((name) => {
     const download = tryFindPinned(machine, name);
     if (!download) return [];
-    return [{ program: FETCH_PINNED, arguments: [binaryPath(name), download.url, download.sha256] }];
+    return [{ program: FETCH_PINNED, arguments: [toBinaryPath(name), download.url, download.sha256] }];
   });
 }
 

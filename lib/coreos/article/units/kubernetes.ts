@@ -1,5 +1,5 @@
 import type { Unit } from '../../model/unit';
-import { type BinaryName, binaryPath } from '../binaries';
+import { type BinaryName, toBinaryPath } from '../binaries';
 import { INSTALL, KUBERNETES_REPOSITORY, type UnitRecipe } from '../recipe';
 import type { ArticleMachineSpec } from '../spec';
 import { DOWNLOAD, listDownloadUnits } from './download-kubernetes';
@@ -82,14 +82,14 @@ function createUnit(
     content: {
       Unit: {
         After: after,
-        ConditionFileIsExecutable: binaryPath(name),
+        ConditionFileIsExecutable: toBinaryPath(name),
         Description: `Kubernetes ${title}`,
         Documentation: KUBERNETES_REPOSITORY,
         Wants: after,
       },
       Service: {
         ExecStart: {
-          program: binaryPath(name),
+          program: toBinaryPath(name),
           arguments: listArguments(machine),
           // the two flags of the proxy fit on one line
           onePerLine: name !== 'proxy',

@@ -1,6 +1,6 @@
 import { NETWORK_CONFIG_KEY, renderNetworkConfig } from '../../address-plan/overlay';
 import type { Unit } from '../../model/unit';
-import { binaryPath } from '../binaries';
+import { toBinaryPath } from '../binaries';
 import { INSTALL, type UnitRecipe } from '../recipe';
 import type { ArticleMachineSpec } from '../spec';
 import { listDownloadUnits } from './download-kubernetes';
@@ -20,7 +20,7 @@ export const rudder: UnitRecipe = {
           // answer
           mayFail: true,
         },
-        ExecStart: binaryPath('rudder'),
+        ExecStart: toBinaryPath('rudder'),
       },
       Install: INSTALL,
     },
@@ -35,11 +35,11 @@ export const rudder: UnitRecipe = {
           Description: 'Overlay network',
           Wants: before,
           After: before,
-          ConditionFileIsExecutable: binaryPath('rudder'),
+          ConditionFileIsExecutable: toBinaryPath('rudder'),
         },
         Service: {
           ExecStart: {
-            program: binaryPath('rudder'),
+            program: toBinaryPath('rudder'),
             arguments: machine.ipMasq === 'overlay' ? ['-ip-masq'] : [],
           },
           Restart: 'always',
@@ -55,7 +55,7 @@ export const rudder: UnitRecipe = {
  * Hardened only: puts the overlay's configuration into etcd unless another machine already has; retries until
  * etcd answers.
  */
-export function rudderConfig({ overlay }: ArticleMachineSpec): Unit {
+export function createRudderConfigUnit({ overlay }: ArticleMachineSpec): Unit {
   const put =
     `until /usr/bin/etcdctl get ${NETWORK_CONFIG_KEY} >/dev/null 2>&1 || ` +
     `/usr/bin/etcdctl mk ${NETWORK_CONFIG_KEY} "$1" >/dev/null; do sleep 2; done`;

@@ -8,7 +8,7 @@ import {
   type KubeProxyConfiguration,
   type NodeRegistration,
 } from '../configuration';
-import { API_PORT, apiEndpoint, type KubeadmMachineSpec, PATHS } from '../spec';
+import { API_PORT, type KubeadmMachineSpec, PATHS, toApiEndpoint } from '../spec';
 
 /** Where containerd listens on Flatcar. */
 const CONTAINERD = 'unix:///run/containerd/containerd.sock';
@@ -45,7 +45,7 @@ function createCluster(machine: KubeadmMachineSpec): ClusterConfiguration {
     apiVersion: KUBEADM_API,
     kind: 'ClusterConfiguration',
     kubernetesVersion: `v${version}`,
-    controlPlaneEndpoint: apiEndpoint(machine),
+    controlPlaneEndpoint: toApiEndpoint(machine),
     networking: { podSubnet: overlay.network, serviceSubnet: serviceNetwork },
     controllerManager: {
       extraArgs:
@@ -88,7 +88,7 @@ function createDiscovery(machine: KubeadmMachineSpec): JoinConfiguration['discov
   return {
     bootstrapToken: {
       token: join.token,
-      apiServerEndpoint: apiEndpoint(machine),
+      apiServerEndpoint: toApiEndpoint(machine),
       ...(hashes ? { caCertHashes: hashes } : { unsafeSkipCAVerification: true }),
     },
   };

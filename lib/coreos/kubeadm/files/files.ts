@@ -1,5 +1,5 @@
 import { renderYamlDocuments } from '../../../formats/yaml/render-yaml';
-import { fetchPinnedFile } from '../../machines/fetch-pinned';
+import { createFetchPinnedFile } from '../../machines/fetch-pinned';
 import type { BootFile } from '../../model/file';
 import { type KubeadmMachineSpec, PATHS } from '../spec';
 import { renderConfiguration } from './configuration-file';
@@ -10,7 +10,7 @@ import { createJoinScript } from './join-script';
 export function createFiles(machine: KubeadmMachineSpec): BootFile[] {
   const { join, role, isIgnition } = machine;
   return [
-    ...(isIgnition ? [] : [fetchPinnedFile()]),
+    ...(isIgnition ? [] : [createFetchPinnedFile()]),
     {
       path: PATHS.config,
       permissions: '0600',

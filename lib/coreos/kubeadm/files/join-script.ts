@@ -1,5 +1,5 @@
 import type { BootFile } from '../../model/file';
-import { apiEndpoint, type KubeadmClusterSpec, PATHS } from '../spec';
+import { type KubeadmClusterSpec, PATHS, toApiEndpoint } from '../spec';
 
 /**
  * A script for the master that prints what nodes join with: a kubeconfig with the certificate of the cluster,
@@ -21,7 +21,7 @@ kind: Config
 clusters:
   - name: kubernetes
     cluster:
-      server: https://${apiEndpoint(spec)}
+      server: https://${toApiEndpoint(spec)}
       certificate-authority-data: $authority
 users:
   - name: join

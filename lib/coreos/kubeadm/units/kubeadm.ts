@@ -19,11 +19,11 @@ interface KubeadmRun {
  * manifests of stacks: no pod gets an address before it exists, so it belongs to the machines, in the version
  * that they were created with.
  */
-export function kubeadmInit(spec: KubeadmClusterSpec): Unit[] {
+export function createInitUnits(spec: KubeadmClusterSpec): Unit[] {
   return createUnits({
     description: 'Kubernetes control plane',
     commands: [
-      kubeadm('init'),
+      createKubeadmCommand('init'),
       {
         program: '/usr/bin/kubectl',
         arguments: [
@@ -40,11 +40,11 @@ export function kubeadmInit(spec: KubeadmClusterSpec): Unit[] {
   });
 }
 
-/** Makes the machine a node of the master's cluster. */
-export function kubeadmJoin({ join }: KubeadmClusterSpec): Unit[] {
+/** Joins the machine to the master's cluster as a node. */
+export function createJoinUnits({ join }: KubeadmClusterSpec): Unit[] {
   return createUnits({
     description: 'Kubernetes node',
-    commands: [kubeadm('join')],
+    commands: [createKubeadmCommand('join')],
     // the node has no further use for the token in it
     afterwards: { program: '/usr/bin/rm', arguments: ['-f', PATHS.joinFile] },
     doneWhen: PATHS.kubeletConfig,
@@ -53,21 +53,21 @@ export function kubeadmJoin({ join }: KubeadmClusterSpec): Unit[] {
 }
 
 /** `kubeadm <command>` with the configuration of the machine. */
-function kubeadm(command: 'init' | 'join'): CommandLine {
+function createKubeadmCommand(command: 'init' | 'join'): CommandLine {
   return { program: '/usr/bin/kubeadm', arguments: [command, '--config', PATHS.config] };
 }
 
-/** The unit that runs kubeadm, and if it waits for a file the one that watches for it. */
+/** Creates the unit that runs kubeadm and, if it waits for a file, the one that watches for it. */
 function createUnits(run: KubeadmRun): Unit[] {
-  if (run.waitsFor === undefined) return [createService(run)];
-  return [createService(run), createPath(run, run.waitsFor)];
+  if (run.waitsFor === undefined) return [createServiceUnit(run)];
+  return [createServiceUnit(run), createPathUnit(run, run.waitsFor)];
 }
 
 /**
  * Runs kubeadm until it succeeds once. A run continues from where an earlier one failed; nothing is ever torn
  * down.
  */
-function createService({ description, commands, afterwards, doneWhen, waitsFor }: KubeadmRun): Unit {
+function createServiceUnit({ description, commands, afterwards, doneWhen, waitsFor }: KubeadmRun): Unit {
   const isAtBoot = waitsFor === undefined;
   return {
     name: 'kubeadm.service',
@@ -95,7 +95,7 @@ function createService({ description, commands, afterwards, doneWhen, waitsFor }
   };
 }
 
-function createPath({ description, doneWhen }: KubeadmRun, file: string): Unit {
+function createPathUnit({ description, doneWhen }: KubeadmRun, file: string): Unit {
   return {
     name: 'kubeadm.path',
     command: 'start',

@@ -7,19 +7,19 @@ import type { KubeadmClusterSpec } from '../spec';
  * The image with the programs of Kubernetes, named after its version. systemd overlays it on `/usr`, which is
  * read-only.
  */
-export function extensionFile({ version, extension }: KubeadmClusterSpec): RemoteFile {
+export function createExtensionFile({ version, extension }: KubeadmClusterSpec): RemoteFile {
   return { path: `/opt/extensions/kubernetes/kubernetes-v${version}.raw`, ...extension };
 }
 
 /** Where systemd looks for it. The name must be the one that the extension gives itself. */
-export function extensionLink(site: KubeadmClusterSpec): SymbolicLink {
-  return { path: '/etc/extensions/kubernetes.raw', target: extensionFile(site).path };
+export function createExtensionLink(site: KubeadmClusterSpec): SymbolicLink {
+  return { path: '/etc/extensions/kubernetes.raw', target: createExtensionFile(site).path };
 }
 
 /** Downloads and overlays the image, which Ignition would have put in place before systemd starts. */
-export function kubernetesExtension(site: KubeadmClusterSpec): Unit {
-  const { path, url, sha256 } = extensionFile(site);
-  const link = extensionLink(site);
+export function createExtensionUnit(site: KubeadmClusterSpec): Unit {
+  const { path, url, sha256 } = createExtensionFile(site);
+  const link = createExtensionLink(site);
   return {
     name: 'kubernetes-extension.service',
     command: 'start',

@@ -20,7 +20,7 @@ export function* warnAboutFailures(units: readonly ReadUnit[]): Generator<Proble
         code: 'UNIT_RACE',
         property,
         message: `${unit.name} gets its sockets from systemd (fd://), but its new content does not ask for them`,
-        hint: `change it with a drop-in, or add Requires= and After=${socketOf(unit.name)}`,
+        hint: `change it with a drop-in, or add Requires= and After=${toSocketName(unit.name)}`,
       };
     }
   }
@@ -52,9 +52,9 @@ function losesSocket({ unit, file }: ReadUnit): boolean {
     ...wordsOf(file, 'Unit', 'BindsTo'),
     ...wordsOf(file, 'Service', 'Sockets'),
   ];
-  return !requested.includes(socketOf(unit.name));
+  return !requested.includes(toSocketName(unit.name));
 }
 
-function socketOf(service: string): string {
+function toSocketName(service: string): string {
   return service.replace(/service$/, 'socket');
 }

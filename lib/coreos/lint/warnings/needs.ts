@@ -69,7 +69,7 @@ function* warnAboutPrograms(
   }
 }
 
-/** Programs below /opt that a unit runs, or that must be executable for it to run at all. */
+/** Finds the programs below /opt that a unit runs, or that must be executable for it to run at all. */
 function findPrograms({ commands, file }: ReadUnit): Set<string> {
   const run = commands.map((command) => /^[-@:+!|]*"?(\/opt\/[^\s"]+)/.exec(command)?.[1]);
   const required = valuesOf(file, 'Unit', 'ConditionFileIsExecutable');

@@ -27,8 +27,8 @@ export function* warnAboutOrder(units: readonly ReadUnit[]): Generator<Problem> 
     const after = wordsOf(read.file, 'Unit', 'After');
     for (const late of started.slice(index + 1)) {
       if (pulled.includes(late.name)) continue;
-      if (after.includes(late.name)) yield outOfOrder(read, late.read, `After=${late.name}`);
-      if (late.before.includes(name)) yield outOfOrder(read, late.read, `Before=${name} of ${late.name}`);
+      if (after.includes(late.name)) yield orderProblem(read, late.read, `After=${late.name}`);
+      if (late.before.includes(name)) yield orderProblem(read, late.read, `Before=${name} of ${late.name}`);
     }
   }
 }
@@ -53,7 +53,7 @@ export function* warnAboutAbsentUnits(units: readonly ReadUnit[]): Generator<Pro
   }
 }
 
-function outOfOrder(early: ReadUnit, late: ReadUnit, directive: string): Problem {
+function orderProblem(early: ReadUnit, late: ReadUnit, directive: string): Problem {
   return {
     code: 'UNIT_ORDER',
     property: early.property,

@@ -2,7 +2,7 @@ import type { BootDocument } from '../../model/boot-document';
 import type { RemoteFile } from '../../model/remote-file';
 import type { User } from '../../model/user';
 import { gzip } from '../encoding';
-import { base64 } from '../file-content';
+import { toBase64 } from '../file-content';
 import { provision } from '../provision/provision';
 import type { Distribution, Provisioned, ProvisionedFile, ProvisionedUnit } from '../provision/provisioned';
 import type { Rendered } from '../rendered';
@@ -86,10 +86,10 @@ export function toOwner({ owner }: ProvisionedFile): Pick<Node, 'user' | 'group'
 
 function toResource({ content, encoding }: ProvisionedFile): Resource {
   if (encoding === 'gzip+base64') {
-    return { compression: 'gzip', source: `data:;base64,${base64(gzip(content))}` };
+    return { compression: 'gzip', source: `data:;base64,${toBase64(gzip(content))}` };
   }
   if (encoding === 'base64' || typeof content !== 'string')
-    return { source: `data:;base64,${base64(content)}` };
+    return { source: `data:;base64,${toBase64(content)}` };
   return { source: `data:,${encodeURIComponent(content)}` };
 }
 

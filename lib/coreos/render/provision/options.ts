@@ -2,7 +2,7 @@ import type { CoreOSOptions } from '../../model/options';
 import { renderUnitContent } from '../../unit-file/render';
 import type { Loss } from '../rendered';
 import type { Distribution, ProvisionedUnit } from './provisioned';
-import { optionVariable } from './variables';
+import { toOptionVariable } from './variables';
 
 /** Programs with options; `update` is translated elsewhere. */
 type Program = Exclude<keyof CoreOSOptions, 'update'>;
@@ -49,7 +49,7 @@ function listLosses(program: Program, unit: string | undefined): Loss[] {
 function createDropIn(program: Program, given: Readonly<Record<string, unknown>>) {
   const variables = Object.entries(given)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => quote(`${optionVariable(program, key)}=${String(value)}`));
+    .map(([key, value]) => quote(`${toOptionVariable(program, key)}=${String(value)}`));
   return { name: '20-options.conf', contents: renderUnitContent({ Service: { Environment: variables } }) };
 }
 

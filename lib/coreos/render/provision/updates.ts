@@ -1,7 +1,7 @@
 import type { UpdateOptions } from '../../model/options/update';
 import type { Loss } from '../rendered';
 import type { Distribution, ProvisionedFile, ProvisionedUnit } from './provisioned';
-import { optionVariable } from './variables';
+import { toOptionVariable } from './variables';
 
 interface Updates {
   readonly files: readonly ProvisionedFile[];
@@ -18,7 +18,7 @@ export function provisionUpdates(update: UpdateOptions, distribution: Distributi
 function provisionFlatcar(update: UpdateOptions): Updates {
   const lines = (['group', 'server', 'rebootStrategy'] as const)
     .filter((key) => update[key] !== undefined)
-    .map((key) => `${optionVariable('update', key)}=${update[key]}\n`);
+    .map((key) => `${toOptionVariable('update', key)}=${update[key]}\n`);
   return {
     files: lines.length === 0 ? [] : [{ path: '/etc/flatcar/update.conf', content: lines.join('') }],
     units: update.rebootStrategy === 'off' ? [{ name: 'locksmithd.service', mask: true, dropins: [] }] : [],

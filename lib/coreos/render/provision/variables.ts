@@ -19,7 +19,7 @@ const IRREGULAR: Readonly<Partial<Record<string, string>>> = {
 };
 
 /** The environment variable that a program reads an option from. */
-export function optionVariable(program: keyof CoreOSOptions, key: string): string {
+export function toOptionVariable(program: keyof CoreOSOptions, key: string): string {
   const regular = `${PREFIXES[program]}${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
   return IRREGULAR[`${program}.${key}`] ?? regular;
 }

@@ -84,14 +84,14 @@ function countBytes({ payload, encoding }: EncodedUserData, counted: UserDataLim
     case 'given':
       return given;
     case 'bytes':
-      return isBase64 ? decodedLength(String(payload)) : given;
+      return isBase64 ? computeDecodedLength(String(payload)) : given;
     case 'base64':
       return isBase64 ? given : 4 * Math.ceil(given / 3);
   }
 }
 
 /** Every four characters are three bytes, less one for each `=` at the end. */
-function decodedLength(base64: string): number {
+function computeDecodedLength(base64: string): number {
   const padding = /=*$/.exec(base64)?.[0].length ?? 0;
   return (base64.length / 4) * 3 - padding;
 }

@@ -1,4 +1,4 @@
-import { rudder, rudderConfig } from '../../../../lib/coreos/article/units/rudder';
+import { createRudderConfigUnit, rudder } from '../../../../lib/coreos/article/units/rudder';
 import { systemdWords } from '../../unit-file/systemd-words';
 import { DOWNLOAD, directivesOf, nodeSpec } from '../specs';
 
@@ -41,7 +41,9 @@ describe('rudder', () => {
 
 describe('the configuration of rudder', () => {
   it('is put into etcd unless it is there, by a unit that retries', () => {
-    const unit = rudderConfig(nodeSpec({ overlay: { network: '10.240.0.0/16', subnetLength: 26 } }));
+    const unit = createRudderConfigUnit(
+      nodeSpec({ overlay: { network: '10.240.0.0/16', subnetLength: 26 } }),
+    );
     const directives = directivesOf(unit);
     expect(directives.filter((directive) => !directive.startsWith('Service.ExecStart='))).toEqual([
       'Unit.Description=Configuration of the overlay network',

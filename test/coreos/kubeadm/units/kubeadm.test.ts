@@ -1,4 +1,4 @@
-import { kubeadmInit, kubeadmJoin } from '../../../../lib/coreos/kubeadm/units/kubeadm';
+import { createInitUnits, createJoinUnits } from '../../../../lib/coreos/kubeadm/units/kubeadm';
 import { directivesOf } from '../../article/specs';
 import { JOINS } from '../kubeadm-site';
 import { masterSpec, nodeSpec } from '../specs';
@@ -37,14 +37,14 @@ const PATH = (description: string, doneWhen: string, file: string) => [
 
 describe('kubeadm on the master', () => {
   it('runs at boot, and until it succeeds once', () => {
-    const [service, ...others] = kubeadmInit(masterSpec());
+    const [service, ...others] = createInitUnits(masterSpec());
     expect(others).toEqual([]);
     expect(service).toMatchObject({ name: 'kubeadm.service', command: 'start' });
     expect(service && directivesOf(service)).toEqual([...INIT, 'Install.WantedBy=multi-user.target']);
   });
 
   it.each(['token and certificate', 'token and hash'])('waits for the private key: %s', (name) => {
-    const [service, path] = kubeadmInit(masterSpec({ join: JOINS[name] }));
+    const [service, path] = createInitUnits(masterSpec({ join: JOINS[name] }));
     expect([service?.command, path?.name, path?.command]).toEqual([undefined, 'kubeadm.path', 'start']);
     expect(service && directivesOf(service)).toEqual(INIT);
     expect(path && directivesOf(path)).toEqual(
@@ -55,7 +55,7 @@ describe('kubeadm on the master', () => {
 
 describe('kubeadm on a node', () => {
   it('waits for the file to join with', () => {
-    const [service, path] = kubeadmJoin(nodeSpec());
+    const [service, path] = createJoinUnits(nodeSpec());
     expect([service?.command, path?.name, path?.command]).toEqual([undefined, 'kubeadm.path', 'start']);
     expect(service && directivesOf(service)).toEqual(JOIN);
     expect(path && directivesOf(path)).toEqual(
@@ -64,7 +64,7 @@ describe('kubeadm on a node', () => {
   });
 
   it('runs at boot if it has a token', () => {
-    const [service, ...others] = kubeadmJoin(nodeSpec({ join: JOINS['token alone'] }));
+    const [service, ...others] = createJoinUnits(nodeSpec({ join: JOINS['token alone'] }));
     expect(others).toEqual([]);
     expect(service?.command).toBe('start');
     expect(service && directivesOf(service)).toEqual([...JOIN, 'Install.WantedBy=multi-user.target']);

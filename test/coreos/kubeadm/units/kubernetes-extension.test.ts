@@ -1,7 +1,7 @@
 import {
-  extensionFile,
-  extensionLink,
-  kubernetesExtension,
+  createExtensionFile,
+  createExtensionLink,
+  createExtensionUnit,
 } from '../../../../lib/coreos/kubeadm/units/kubernetes-extension';
 import { directivesOf } from '../../article/specs';
 import { masterSpec } from '../specs';
@@ -11,12 +11,15 @@ const FILE = '/opt/extensions/kubernetes/kubernetes-v1.36.3.raw';
 
 describe('the image with the programs of Kubernetes', () => {
   it('is named after its version, with a link where systemd looks for it', () => {
-    expect(extensionFile(masterSpec())).toEqual({ path: FILE, url: URL, sha256: '5a'.repeat(32) });
-    expect(extensionLink(masterSpec())).toEqual({ path: '/etc/extensions/kubernetes.raw', target: FILE });
+    expect(createExtensionFile(masterSpec())).toEqual({ path: FILE, url: URL, sha256: '5a'.repeat(32) });
+    expect(createExtensionLink(masterSpec())).toEqual({
+      path: '/etc/extensions/kubernetes.raw',
+      target: FILE,
+    });
   });
 
   it('is downloaded, verified and overlaid by a unit', () => {
-    const unit = kubernetesExtension(masterSpec());
+    const unit = createExtensionUnit(masterSpec());
     expect([unit.name, unit.command]).toEqual(['kubernetes-extension.service', 'start']);
     expect(directivesOf(unit)).toEqual([
       'Unit.Description=Kubernetes, as an extension of the system',
