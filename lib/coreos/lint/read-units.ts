@@ -3,7 +3,7 @@ import { isKumikiError, type Problem } from '../../core/errors';
 import type { BootDocument } from '../model/boot-document';
 import type { Unit } from '../model/unit';
 import type { UnitContent } from '../model/unit-content';
-import { parseUnitFile, type UnitFile, valuesOf } from '../unit-file/parse';
+import { listValues, parseUnitFile, type UnitFile } from '../unit-file/parse';
 import { renderUnitContent } from '../unit-file/render';
 
 /** A unit file or drop-in as systemd reads it. */
@@ -52,7 +52,7 @@ function readUnit({ content, dropIns = [] }: Unit): UnitReading {
     ...dropIns.map((dropIn, index) => readPart(dropIn.content, `dropIns[${index}].content`)),
   ];
   const file = { sections: parts.flatMap(({ file: { sections } }) => sections) };
-  const commands = COMMANDS.flatMap((key) => valuesOf(file, 'Service', key));
+  const commands = COMMANDS.flatMap((key) => listValues(file, 'Service', key));
   return { parts, file, commands };
 }
 

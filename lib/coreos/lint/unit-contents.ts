@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/errors';
 import { isNetworkUnit } from '../model/unit';
 import { UNIT_SECTIONS } from '../model/unit-content';
-import { type UnitFile, valuesOf } from '../unit-file/parse';
+import { listValues, type UnitFile } from '../unit-file/parse';
 import { isDirectiveName } from '../unit-file/syntax';
 import type { ReadPart, ReadUnit } from './read-units';
 
@@ -55,7 +55,7 @@ function* checkSections(unit: string, property: string, { sections }: UnitFile):
 
 function* checkCommands(unit: string, property: string, file: UnitFile): Generator<Problem> {
   for (const key of COMMANDS) {
-    for (const value of valuesOf(file, 'Service', key)) {
+    for (const value of listValues(file, 'Service', key)) {
       if (ABSOLUTE_PROGRAM.test(value)) continue;
       yield {
         code: 'UNIT_CONTENT',

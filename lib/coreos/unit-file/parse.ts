@@ -1,4 +1,4 @@
-import { continues, tryFindStrayControl } from './syntax';
+import { isContinued, tryFindStrayControl } from './syntax';
 
 export interface UnitDirective {
   readonly key: string;
@@ -57,7 +57,7 @@ function* readLogicalLines(text: string): Generator<LogicalLine> {
     const number = index + 1;
     let line = lines[index]?.trimStart() ?? '';
     if (/^(?:[#;]|$)/.test(line)) continue;
-    while (continues(line)) {
+    while (isContinued(line)) {
       index += 1;
       const next = lines[index] ?? '';
       // a comment in the middle of a continued line is ignored
@@ -68,7 +68,7 @@ function* readLogicalLines(text: string): Generator<LogicalLine> {
 }
 
 /** All values of a directive in a section, in order. An empty value resets those before it. */
-export function valuesOf(file: Pick<UnitFile, 'sections'>, section: string, key: string): string[] {
+export function listValues(file: Pick<UnitFile, 'sections'>, section: string, key: string): string[] {
   const values: string[] = [];
   for (const { name, directives } of file.sections) {
     if (name !== section) continue;
@@ -82,6 +82,6 @@ export function valuesOf(file: Pick<UnitFile, 'sections'>, section: string, key:
 }
 
 /** The names in directives that list units, such as `After=`. */
-export function wordsOf(file: Pick<UnitFile, 'sections'>, section: string, key: string): string[] {
-  return valuesOf(file, section, key).flatMap((value) => value.split(/\s+/).filter(Boolean));
+export function listWords(file: Pick<UnitFile, 'sections'>, section: string, key: string): string[] {
+  return listValues(file, section, key).flatMap((value) => value.split(/\s+/).filter(Boolean));
 }

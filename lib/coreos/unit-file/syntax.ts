@@ -18,12 +18,12 @@ export function isDirectiveName(name: string): boolean {
 export function tryFindDirectiveFault(key: string, value: string): string | undefined {
   if (!isDirectiveName(key)) return 'is not a valid name of a directive';
   if (CONTROL.test(value)) return 'has a line break or another control character';
-  if (continues(value)) return 'ends in a backslash, so systemd would read the next line as a part of it';
+  if (isContinued(value)) return 'ends in a backslash, so systemd would read the next line as a part of it';
   return undefined;
 }
 
 /** Whether systemd reads the next line as a part of this one. */
-export function continues(line: string): boolean {
+export function isContinued(line: string): boolean {
   let count = 0;
   while (line.charAt(line.length - 1 - count) === '\\') count += 1;
   return count % 2 === 1;

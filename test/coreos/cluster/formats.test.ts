@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { Binaries } from '../../../lib/coreos/article/binaries';
-import { parseUnitFile, valuesOf } from '../../../lib/coreos/unit-file/parse';
+import { listValues, parseUnitFile } from '../../../lib/coreos/unit-file/parse';
 import { renderUnitContent } from '../../../lib/coreos/unit-file/render';
 import { testStack } from '../../load-balancer/service-site';
 import { articleCluster } from '../article-site';
@@ -52,7 +52,7 @@ it('every script in a unit of a cluster is one that a shell can read', () => {
     .filter((content) => content !== undefined)
     .map((content) => parseUnitFile(renderUnitContent(content)));
   const commands = files.flatMap((file) =>
-    ['ExecStartPre', 'ExecStart'].flatMap((key) => valuesOf(file, 'Service', key)),
+    ['ExecStartPre', 'ExecStart'].flatMap((key) => listValues(file, 'Service', key)),
   );
   const scripts = new Set(
     commands

@@ -1,4 +1,4 @@
-import { parseUnitFile, valuesOf, wordsOf } from '../../../lib/coreos/unit-file/parse';
+import { listValues, listWords, parseUnitFile } from '../../../lib/coreos/unit-file/parse';
 
 describe('a unit file is read as systemd reads it', () => {
   it('with comments, blanks, continued lines and repeated directives', () => {
@@ -6,8 +6,8 @@ describe('a unit file is read as systemd reads it', () => {
       '# a\n; b\n[Unit]\n  After = a.service b.service\nAfter=c.service\n\n[Service]\nExecStart=/bin/a \\\n# in between\n  --b \\\n  --c\n',
     );
     expect(file.faults).toEqual([]);
-    expect(wordsOf(file, 'Unit', 'After')).toEqual(['a.service', 'b.service', 'c.service']);
-    expect(valuesOf(file, 'Service', 'ExecStart')).toEqual(['/bin/a    --b    --c']);
+    expect(listWords(file, 'Unit', 'After')).toEqual(['a.service', 'b.service', 'c.service']);
+    expect(listValues(file, 'Service', 'ExecStart')).toEqual(['/bin/a    --b    --c']);
   });
 
   it('with lines that end as on Windows', () => {
@@ -19,7 +19,11 @@ describe('a unit file is read as systemd reads it', () => {
 
   it('with values that are reset by an empty one', () => {
     expect(
-      valuesOf(parseUnitFile('[Service]\nExecStart=/a\nExecStart=\nExecStart=/b\n'), 'Service', 'ExecStart'),
+      listValues(
+        parseUnitFile('[Service]\nExecStart=/a\nExecStart=\nExecStart=/b\n'),
+        'Service',
+        'ExecStart',
+      ),
     ).toEqual(['/b']);
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { UnitBody } from '../../../lib/coreos/model/unit-content';
-import { parseUnitFile, valuesOf } from '../../../lib/coreos/unit-file/parse';
+import { listValues, parseUnitFile } from '../../../lib/coreos/unit-file/parse';
 import { renderUnitContent } from '../../../lib/coreos/unit-file/render';
 import { anyText, HOSTILE_TEXTS } from '../../formats/yaml/hostile-values';
 import { systemdWords } from './systemd-words';
@@ -77,7 +77,7 @@ describe('a unit file', () => {
       expect(file.sections.map(({ directives }) => directives.map(({ key }) => key))).toEqual([
         ['ExecStart', 'Restart'],
       ]);
-      const [value = ''] = valuesOf(file, 'Service', 'ExecStart');
+      const [value = ''] = listValues(file, 'Service', 'ExecStart');
       expect(systemdWords(value)).toEqual(['/bin/echo', '-n', argument, 'end']);
       expect(value).not.toMatch(/(?:^|\s);(?:\s|$)/);
     });

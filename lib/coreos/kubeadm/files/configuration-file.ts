@@ -34,11 +34,15 @@ const LEFT_BY_JOIN = [
 
 /** Renders kubeadm's configuration for a machine as YAML. */
 export function renderConfiguration(machine: KubeadmMachineSpec): string {
-  if (machine.role === 'node') return renderYamlDocuments([createJoin(machine)]);
-  return renderYamlDocuments([createCluster(machine), createInit(machine), KUBE_PROXY]);
+  if (machine.role === 'node') return renderYamlDocuments([createJoinConfiguration(machine)]);
+  return renderYamlDocuments([
+    createClusterConfiguration(machine),
+    createInitConfiguration(machine),
+    KUBE_PROXY,
+  ]);
 }
 
-function createCluster(machine: KubeadmMachineSpec): ClusterConfiguration {
+function createClusterConfiguration(machine: KubeadmMachineSpec): ClusterConfiguration {
   const { version, overlay, serviceNetwork } = machine;
   const { subnetLength } = overlay;
   return {
@@ -54,7 +58,7 @@ function createCluster(machine: KubeadmMachineSpec): ClusterConfiguration {
   };
 }
 
-function createInit(machine: KubeadmMachineSpec): InitConfiguration {
+function createInitConfiguration(machine: KubeadmMachineSpec): InitConfiguration {
   const { address, join, masterSchedulable } = machine;
   return {
     apiVersion: KUBEADM_API,
@@ -72,7 +76,7 @@ function createInit(machine: KubeadmMachineSpec): InitConfiguration {
   };
 }
 
-function createJoin(machine: KubeadmMachineSpec): JoinConfiguration {
+function createJoinConfiguration(machine: KubeadmMachineSpec): JoinConfiguration {
   return {
     apiVersion: KUBEADM_API,
     kind: 'JoinConfiguration',

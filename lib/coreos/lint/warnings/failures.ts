@@ -1,12 +1,12 @@
 import type { Problem } from '../../../core/errors';
-import { valuesOf, wordsOf } from '../../unit-file/parse';
+import { listValues, listWords } from '../../unit-file/parse';
 import type { ReadUnit } from '../read-units';
 
 /** Warns about failures that go unnoticed, and about sockets that a replaced unit loses. */
 export function* warnAboutFailures(units: readonly ReadUnit[]): Generator<Problem> {
   for (const read of units) {
     const { unit, file, property } = read;
-    for (const value of valuesOf(file, 'Service', 'ExecStartPre')) {
+    for (const value of listValues(file, 'Service', 'ExecStartPre')) {
       if (!/^[@:+!|]*-/.test(value)) continue;
       yield {
         code: 'UNIT_SWALLOWED_FAILURE',
@@ -45,12 +45,12 @@ export function* warnAboutDownloads(units: readonly ReadUnit[]): Generator<Probl
 
 function losesSocket({ unit, file }: ReadUnit): boolean {
   if (unit.content === undefined || !unit.name.endsWith('.service')) return false;
-  const commands = valuesOf(file, 'Service', 'ExecStart');
+  const commands = listValues(file, 'Service', 'ExecStart');
   if (!commands.some((command) => /(?:^|\s)fd:\/\//.test(command))) return false;
   const requested = [
-    ...wordsOf(file, 'Unit', 'Requires'),
-    ...wordsOf(file, 'Unit', 'BindsTo'),
-    ...wordsOf(file, 'Service', 'Sockets'),
+    ...listWords(file, 'Unit', 'Requires'),
+    ...listWords(file, 'Unit', 'BindsTo'),
+    ...listWords(file, 'Service', 'Sockets'),
   ];
   return !requested.includes(toSocketName(unit.name));
 }

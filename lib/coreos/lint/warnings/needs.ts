@@ -1,6 +1,6 @@
 import type { Problem } from '../../../core/errors';
 import type { BootDocument } from '../../model/boot-document';
-import { valuesOf } from '../../unit-file/parse';
+import { listValues } from '../../unit-file/parse';
 import type { LintContext } from '../lint-context';
 import type { ReadUnit } from '../read-units';
 
@@ -25,9 +25,9 @@ function* warnAboutEnvironment(
   { unit, file, property }: ReadUnit,
   present: ReadonlySet<string>,
 ): Generator<Problem> {
-  for (const path of valuesOf(file, 'Service', 'EnvironmentFile')) {
+  for (const path of listValues(file, 'Service', 'EnvironmentFile')) {
     if (path.startsWith('-') || present.has(path) || !/^\/(?:var\/)?run\//.test(path)) continue;
-    if (valuesOf(file, 'Service', 'Restart').some((restart) => restart !== 'no')) continue;
+    if (listValues(file, 'Service', 'Restart').some((restart) => restart !== 'no')) continue;
     yield {
       code: 'UNIT_RACE',
       property,
@@ -72,7 +72,7 @@ function* warnAboutPrograms(
 /** Finds the programs below /opt that a unit runs, or that must be executable for it to run at all. */
 function findPrograms({ commands, file }: ReadUnit): Set<string> {
   const run = commands.map((command) => /^[-@:+!|]*"?(\/opt\/[^\s"]+)/.exec(command)?.[1]);
-  const required = valuesOf(file, 'Unit', 'ConditionFileIsExecutable');
+  const required = listValues(file, 'Unit', 'ConditionFileIsExecutable');
   return new Set(
     [...run, ...required.filter((path) => path.startsWith('/opt/'))].filter((path) => path !== undefined),
   );

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../core/errors';
 import { startsUnit } from '../../model/unit';
-import { wordsOf } from '../../unit-file/parse';
+import { listWords } from '../../unit-file/parse';
 import type { ReadUnit } from '../read-units';
 
 /** Directives that start another unit along with this one. */
@@ -21,10 +21,10 @@ const OF_IMAGES =
 export function* warnAboutOrder(units: readonly ReadUnit[]): Generator<Problem> {
   const started = units
     .filter(({ unit }) => startsUnit(unit))
-    .map((read) => ({ read, name: read.unit.name, before: wordsOf(read.file, 'Unit', 'Before') }));
+    .map((read) => ({ read, name: read.unit.name, before: listWords(read.file, 'Unit', 'Before') }));
   for (const [index, { read, name }] of started.entries()) {
-    const pulled = PULLING.flatMap((key) => wordsOf(read.file, 'Unit', key));
-    const after = wordsOf(read.file, 'Unit', 'After');
+    const pulled = PULLING.flatMap((key) => listWords(read.file, 'Unit', key));
+    const after = listWords(read.file, 'Unit', 'After');
     for (const late of started.slice(index + 1)) {
       if (pulled.includes(late.name)) continue;
       if (after.includes(late.name)) yield orderProblem(read, late.read, `After=${late.name}`);
@@ -40,7 +40,7 @@ export function* warnAboutOrder(units: readonly ReadUnit[]): Generator<Problem> 
 export function* warnAboutAbsentUnits(units: readonly ReadUnit[]): Generator<Problem> {
   const known = new Set<string>(units.map(({ unit }) => unit.name));
   for (const { unit, file, property } of units) {
-    for (const name of wordsOf(file, 'Unit', 'Before')) {
+    for (const name of listWords(file, 'Unit', 'Before')) {
       if (known.has(name) || !name.endsWith('.service') || OF_IMAGES.test(name)) continue;
       yield {
         code: 'UNIT_ABSENT',

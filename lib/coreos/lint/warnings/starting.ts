@@ -1,6 +1,6 @@
 import type { Problem } from '../../../core/errors';
 import { startsUnit } from '../../model/unit';
-import { wordsOf } from '../../unit-file/parse';
+import { listWords } from '../../unit-file/parse';
 import type { ReadUnit } from '../read-units';
 
 /** Warns about units that start before their drop-ins are written, and about units that nothing starts. */
@@ -38,7 +38,7 @@ function triggers({ unit, file, parts }: ReadUnit, service: string): boolean {
   const stem = service.slice(0, -'.service'.length);
   return (
     [`${stem}.timer`, `${stem}.socket`, `${stem}.path`].includes(unit.name) ||
-    ['Requires', 'Wants', 'BindsTo'].some((key) => wordsOf(file, 'Unit', key).includes(service)) ||
+    ['Requires', 'Wants', 'BindsTo'].some((key) => listWords(file, 'Unit', key).includes(service)) ||
     parts.some(({ text }) => text.includes(`Unit=${service}`))
   );
 }
