@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/errors';
-import { CONTAINER_PORT_NAME } from '../../core/names';
+import { CONTAINER_PORT_NAME } from '../name-rules';
 import { tryParseImage } from './image';
 import { checkResources } from './resources';
 import { DEFAULT_GRACE_SECONDS, type WorkloadProps } from './workload-props';

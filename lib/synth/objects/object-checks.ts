@@ -1,7 +1,13 @@
 import type { Problem } from '../../core/errors';
 import { isObject, type JsonObject } from '../../core/json';
-import { DNS_LABEL, findNameRule, LABEL_VALUE, type NameRule, QUALIFIED_KEY } from '../../core/names';
 import { isLeftOut } from '../../formats/json/key-order';
+import {
+  DNS_LABEL,
+  findNameRule,
+  LABEL_VALUE,
+  type NameRule,
+  QUALIFIED_KEY,
+} from '../../kubernetes/name-rules';
 import { groupOf, type KubernetesObject } from './kubernetes-object';
 
 /** Most bytes of all annotations of an object together: 256 KiB (`ValidateAnnotationsSize` of Kubernetes). */

@@ -8,7 +8,7 @@ import {
   type NameRule,
   PATH_SEGMENT,
   QUALIFIED_KEY,
-} from '../../lib/core/names';
+} from '../../lib/kubernetes/name-rules';
 
 const x = (length: number) => 'x'.repeat(length);
 
