@@ -83,9 +83,11 @@ export function findCircles(): string[][] {
 
 /** The text of a file of lib/ without its comments. */
 export function codeOf(file: string): string {
-  return textOf(file)
-    .replace(/\/\*[\s\S]*?\*\//g, '')
-    .replace(/(^|\s)\/\/.*$/gm, '$1');
+  return withoutComments(textOf(file));
+}
+
+export function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
 }
 
 export function textOf(file: string): string {

@@ -27,7 +27,7 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8');
 describe('the entries of the package', () => {
   const entries: Record<string, string | { default: string }> = JSON.parse(read('package.json')).exports;
 
-  it('are these', () => {
+  it('have these names', () => {
     expect(Object.keys(entries)).toEqual([
       '.',
       './pulumi',
@@ -39,7 +39,7 @@ describe('the entries of the package', () => {
   });
 
   it.each(Object.entries(entries).filter(([, target]) => typeof target === 'object'))(
-    '%s exports these names',
+    '%s exports exactly the names of the snapshot',
     (entry) => {
       const source = join(entry, 'index');
       const names = exportedNames(`lib/${source}.ts`);

@@ -1,18 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ERROR_CODES } from '../../lib/core/errors';
+import { withoutComments } from '../imports';
 
-/** The text of all TypeScript files below a folder of the repository, but those named. */
-function textOf(folder: string, without: RegExp): string {
+/** The code, without comments, of all TypeScript files below a folder of the repository, but those named. */
+function codeIn(folder: string, without: RegExp): string {
   const root = join(__dirname, '..', '..', folder);
   return (readdirSync(root, { recursive: true }) as string[])
     .filter((path) => /\.(ts|snap)$/.test(path) && !without.test(path))
-    .map((path) => readFileSync(join(root, path), 'utf8'))
+    .map((path) => withoutComments(readFileSync(join(root, path), 'utf8')))
     .join('\n');
 }
 
-const lib = textOf('lib', /^error-codes\.ts$/);
-const tests = textOf('test', /^error-codes\.test\.ts$/);
+const lib = codeIn('lib', /^error-codes\.ts$/);
+const tests = codeIn('test', /^error-codes\.test\.ts$/);
 
 describe.each(Object.keys(ERROR_CODES))('the error code %s', (code) => {
   it('is given somewhere, and by a test', () => {

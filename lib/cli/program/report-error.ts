@@ -1,7 +1,7 @@
 import { isKumikiError, type KumikiError, layOutProblem, type Problem } from '../../core/errors';
+import { formatCount } from '../../core/format-count';
 import type { Command, ProcessContext } from '../command';
 import { createEnvelope, printEnvelope } from '../terminal/envelope';
-import { formatCount } from '../terminal/format';
 import type { Terminal } from '../terminal/terminal';
 import { EXIT, exitCodeFor } from './exit-codes';
 

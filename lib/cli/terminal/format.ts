@@ -1,3 +1,5 @@
+import { formatCount } from '../../core/format-count';
+
 /** Longer lists are shortened: thousands of lines are no overview. `--json` has them all. */
 const MAX_SHOWN = 40;
 
@@ -9,11 +11,6 @@ export function shortenList<T>(
   const hidden = list.length - MAX_SHOWN;
   if (hidden <= 0) return { shown: list, more: [] };
   return { shown: list.slice(0, MAX_SHOWN), more: [`… and ${formatCount(hidden, `more ${noun}`)}`] };
-}
-
-/** A number of things in words: `1 object`, `2 objects`. */
-export function formatCount(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** Aligns the cells of each column; returns one line for each row. */

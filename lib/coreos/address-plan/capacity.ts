@@ -1,4 +1,5 @@
 import type { Problem } from '../../core/errors';
+import { formatCount } from '../../core/format-count';
 import { LONGEST_SUBNET } from './allocator';
 import type { OverlayPlan } from './overlay';
 
@@ -21,8 +22,4 @@ function suggestFix(networkLength: number, subnetLength: number, nodes: number):
   return networkLength + division <= LONGEST_SUBNET
     ? `set overlaySubnetLength: ${networkLength + division}`
     : `choose an overlay network of at most /${subnetLength - division}`;
-}
-
-function formatCount(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -13,13 +13,13 @@ const lossesOf = (changes: Partial<BootDocument>, distribution: Distribution = '
   renderIgnition(documentOf(changes), distribution).losses.map(({ part, message }) => `${part}: ${message}`);
 
 describe.each(['flatcar', 'fcos'] as const)('the full document on %s', (distribution) => {
-  it('as Butane', () => {
+  it('renders as Butane', () => {
     const { text, losses } = renderButane(FULL_DOCUMENT, distribution);
     expect(text).toMatchSnapshot();
     expect(losses).toMatchSnapshot();
   });
 
-  it('as Ignition, which loses the same', () => {
+  it('renders as Ignition with the same losses', () => {
     const { text, losses } = renderIgnition(FULL_DOCUMENT, distribution);
     expect(JSON.parse(text)).toMatchSnapshot();
     expect(losses).toEqual(renderButane(FULL_DOCUMENT, distribution).losses);

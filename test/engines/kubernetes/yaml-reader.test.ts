@@ -7,7 +7,7 @@ import { renderYamlDocuments } from '../../../lib/formats/yaml/render-yaml';
 import { anyText, anyValue, HOSTILE_TEXTS } from '../../formats/yaml/hostile-values';
 import { describeWithEngine } from '../harness/engine';
 
-describeWithEngine('yaml-reader', 'what is written reads back the same in Go', ({ path }) => {
+describeWithEngine('yaml-reader', 'YAML that is read in Go', ({ path }) => {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-yaml-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -26,19 +26,19 @@ describeWithEngine('yaml-reader', 'what is written reads back the same in Go', (
   const same = (documents: readonly unknown[]) =>
     expect(readInGo(documents)).toEqual(documents.map((value) => ({ kubernetes: value, v3: value })));
 
-  it('for every hostile text, as value, in a list and as key', () => {
+  it('keeps every hostile text, as value, in a list and as key', () => {
     same(
       HOSTILE_TEXTS.map((text) => ({ value: text, list: [text, [text]], nested: { [`k${text}`]: text } })),
     );
     same(HOSTILE_TEXTS.map((text) => ({ [text]: 1 })));
   });
 
-  it('for any text', () => {
+  it('keeps any text', () => {
     const documents = fc.array(fc.record({ text: anyText }), { minLength: 200, maxLength: 400 });
     fc.assert(fc.property(documents, same), { numRuns: 30 });
   });
 
-  it('for any data', () => {
+  it('keeps any data', () => {
     const documents = fc.array(fc.record({ value: anyValue }), { minLength: 50, maxLength: 100 });
     fc.assert(fc.property(documents, same), { numRuns: 30 });
   });

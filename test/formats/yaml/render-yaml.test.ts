@@ -10,35 +10,35 @@ const READERS: readonly [string, (text: string) => unknown][] = [
   ['js-yaml', (text) => load(text)],
 ];
 
-describe.each(READERS)('what is written reads back the same by %s', (_name, read) => {
+describe.each(READERS)('YAML that is read by %s', (_name, read) => {
   it.each(HOSTILE_TEXTS.map((text) => [JSON.stringify(text).slice(0, 40), text]))(
-    'for the text %s',
+    'keeps the text %s',
     (_title, text) => {
       const value = { value: text, list: [text, [text]], nested: { [`k${text}`]: text } };
       expect(read(renderYaml(value))).toEqual(value);
     },
   );
 
-  it('for hostile texts as keys', () => {
+  it('keeps hostile texts as keys', () => {
     const value = Object.fromEntries(HOSTILE_TEXTS.map((text, index) => [text, index]));
     expect(read(renderYaml(value))).toEqual(value);
   });
 
-  it('for any text', () => {
+  it('keeps any text', () => {
     fc.assert(
       fc.property(anyText, (text) => expect(read(renderYaml({ text }))).toEqual({ text })),
       { numRuns: 1000 },
     );
   });
 
-  it('for any data', () => {
+  it('keeps any data', () => {
     fc.assert(
       fc.property(anyValue, (value) => expect(read(renderYaml({ value }))).toEqual({ value })),
       { numRuns: 500 },
     );
   });
 
-  it('for a document that is no map', () => {
+  it('keeps a document that is not a map', () => {
     fc.assert(
       fc.property(anyValue, (value) => expect(read(renderYaml(value))).toEqual(value)),
       { numRuns: 500 },

@@ -1,9 +1,10 @@
 import { isAbsolute, relative } from 'node:path';
 import { formatGiven } from '../../../core/errors';
+import { formatCount } from '../../../core/format-count';
 import { DEFAULT_STEP_SECONDS, type Simulator, type SimulatorOptions } from '../../../simulator';
 import type { CommandContext } from '../../command';
 import { createEnvelope, type Envelope } from '../../terminal/envelope';
-import { formatColumns, formatCount } from '../../terminal/format';
+import { formatColumns } from '../../terminal/format';
 import type { RequestCount } from './requests';
 
 /** The site is listed in this many lines; the page has the rest. */

@@ -1,8 +1,9 @@
 import type { ArtifactKind } from '../../../core/artifact-kind';
+import { formatCount } from '../../../core/format-count';
 import type { Assembly, ConstructSummary, StackAssembly } from '../../../synth/assembly/assembly';
 import type { WrittenFile } from '../../../synth/files/write';
 import type { CommandContext } from '../../command';
-import { formatCount, shortenList } from '../../terminal/format';
+import { shortenList } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
 import { artifactsJson, countArtifacts, printArtifacts, printInstructions } from './artifact-report';
 
