@@ -23,12 +23,12 @@ export interface Entry extends Place {
 
 export interface EntryServer extends Place {
   readonly isEnabled: boolean;
-  readonly check: Check;
+  readonly check: HealthProbe;
   readonly schedule: CheckSchedule;
 }
 
-/** One health check. */
-export interface Check {
+/** How one health check is made. */
+export interface HealthProbe {
   readonly protocol: 'ping' | 'tcp' | 'http' | 'https';
   /** For http and https. */
   readonly path: string;
@@ -112,7 +112,7 @@ function toServer(server: WireRealServer, segment: string, delayLoopMs: number):
 }
 
 /** `ping` is the default of the API, which accepts no other protocols than these. */
-function toProtocol(text: string): Check['protocol'] {
+function toProtocol(text: string): HealthProbe['protocol'] {
   return text === 'tcp' || text === 'http' || text === 'https' ? text : 'ping';
 }
 

@@ -2,14 +2,14 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { connect } from 'node:net';
 import { valueAt } from '../protocol/json';
-import type { Check } from './entries';
+import type { HealthProbe } from './entries';
 import type { Endpoint } from './loopback-map';
 
 /**
  * Runs one health check; whatever goes wrong is a failed check, so this never rejects. The time limit is real time at any speed
  * of the simulator, as servers do not run faster.
  */
-export async function probe(check: Check, target: Endpoint, signal: AbortSignal): Promise<boolean> {
+export async function probe(check: HealthProbe, target: Endpoint, signal: AbortSignal): Promise<boolean> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(check.timeoutMs)]);
   try {
     return await PROBES[check.protocol](check, target, limit);
@@ -18,9 +18,9 @@ export async function probe(check: Check, target: Endpoint, signal: AbortSignal)
   }
 }
 
-type Probe = (check: Check, target: Endpoint, limit: AbortSignal) => Promise<boolean>;
+type Probe = (check: HealthProbe, target: Endpoint, limit: AbortSignal) => Promise<boolean>;
 
-const PROBES: Readonly<Record<Check['protocol'], Probe>> = {
+const PROBES: Readonly<Record<HealthProbe['protocol'], Probe>> = {
   ping: probePing,
   tcp: probeTcp,
   http: probeHttp,
@@ -28,7 +28,7 @@ const PROBES: Readonly<Record<Check['protocol'], Probe>> = {
 };
 
 /** Succeeds if the port accepts a connection. */
-async function probeTcp(_: Check, target: Endpoint, limit: AbortSignal): Promise<boolean> {
+async function probeTcp(_: HealthProbe, target: Endpoint, limit: AbortSignal): Promise<boolean> {
   return (await dial(target, limit)) === 'connected';
 }
 
@@ -37,7 +37,7 @@ async function probeTcp(_: Check, target: Endpoint, limit: AbortSignal): Promise
  * addresses always answer. A machine whose program has died still passes and still gets traffic, as with the real appliance;
  * tests make the check fail with `setHealth`.
  */
-async function probePing(_: Check, target: Endpoint, limit: AbortSignal): Promise<boolean> {
+async function probePing(_: HealthProbe, target: Endpoint, limit: AbortSignal): Promise<boolean> {
   return (await dial(target, limit)) !== 'silent';
 }
 
@@ -58,7 +58,7 @@ function dial({ address, port }: Endpoint, limit: AbortSignal): Promise<'connect
  * settings have no name and no authority to verify them with. That the real appliance does the same is inferred from this.
  */
 function probeHttp(
-  { protocol, path, status }: Check,
+  { protocol, path, status }: HealthProbe,
   target: Endpoint,
   limit: AbortSignal,
 ): Promise<boolean> {

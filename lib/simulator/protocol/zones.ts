@@ -29,6 +29,18 @@ export type ZoneName = keyof typeof ZONES;
 
 export const ZONE_NAMES: readonly ZoneName[] = ['is1a', 'is1b', 'is1c', 'tk1a', 'tk1b', 'tk1v'];
 
+/** A record with something for each zone. */
+export function forEachZone<T>(create: (name: ZoneName) => T): Record<ZoneName, T> {
+  return {
+    is1a: create('is1a'),
+    is1b: create('is1b'),
+    is1c: create('is1c'),
+    tk1a: create('tk1a'),
+    tk1b: create('tk1b'),
+    tk1v: create('tk1v'),
+  };
+}
+
 export function isZoneName(text: string): text is ZoneName {
   return Object.hasOwn(ZONES, text);
 }

@@ -3,9 +3,9 @@ import { isObject } from '../../core/json';
 import { throwIfAny } from '../../core/problems';
 import { toInteger, toText, valueAt } from '../protocol/json';
 import { HIGHEST_VRID, LOWEST_VRID } from '../protocol/limits';
-import { type Check, list, object, optional, problemAt, text, value, whole } from './check';
 import { checkContradictions } from './contradictions';
 import type { Site } from './site';
+import { list, object, optional, problemAt, text, type Validator, value, whole } from './validators';
 
 const NAME = text('a text of 1 to 64 characters', ({ length }) => length >= 1 && length <= 64);
 const TAGS = list(text('a text that is not empty', (tag) => tag !== ''));
@@ -28,7 +28,7 @@ const ROUTER_FIELDS = object({
 });
 
 /** The address of a block must be its first one. */
-const ROUTER: Check = function* (given, path) {
+const ROUTER: Validator = function* (given, path) {
   const problems = [...ROUTER_FIELDS(given, path)];
   yield* problems;
   const address = Ipv4.tryParse(toText(valueAt(given, 'networkAddress')) ?? '');
@@ -49,7 +49,7 @@ export interface VridRange {
   readonly maxVrid?: number;
 }
 
-function siteWithin({ minVrid = LOWEST_VRID, maxVrid = HIGHEST_VRID }: VridRange): Check {
+function siteWithin({ minVrid = LOWEST_VRID, maxVrid = HIGHEST_VRID }: VridRange): Validator {
   return object({
     routers: list(ROUTER),
     switches: list(object({ name: NAME, tags: TAGS })),

@@ -2,13 +2,13 @@ import { isObject } from '../../core/json';
 import { valueAt } from '../protocol/json';
 import { ZONE_NAMES } from '../protocol/zones';
 import type { SimulatorState } from './records';
-import { newAccount, newZone, toAccountState, toZoneState } from './tables';
+import { newAccount, newZone } from './tables';
 
 /** Version of the format of {@link SimulatorState}. */
 export const STATE_VERSION = 2;
 
-const ZONE_TABLES = Object.keys(toZoneState(newZone(() => undefined)));
-const ACCOUNT_TABLES = Object.keys(toAccountState(newAccount(() => undefined)));
+const ZONE_TABLES = Object.keys(newZone(() => undefined));
+const ACCOUNT_TABLES = Object.keys(newAccount(() => undefined));
 
 /** Whether a value has the format of a state of this version. */
 export function isState(value: unknown): value is SimulatorState {

@@ -1,15 +1,14 @@
-import { isDeepStrictEqual } from 'node:util';
-import { ZONE_NAMES, type ZoneName } from '../protocol/zones';
+import { forEachZone, ZONE_NAMES, type ZoneName } from '../protocol/zones';
 import type { AccountState, SimulatorState, ZoneState } from './records';
 import { STATE_VERSION } from './state';
-import type { RecordId, Table } from './table';
+import type { RecordId } from './table';
 import {
   type Account,
   newAccount,
   newZone,
   type OnTableChange,
-  toAccountState,
-  toZoneState,
+  restoreTables,
+  toState,
   type Zone,
 } from './tables';
 
@@ -48,14 +47,7 @@ export class Store {
         this.changes.push({ area, table, id, record });
         this.isChanged = true;
       };
-    this.zones = {
-      is1a: newZone(noteIn('is1a')),
-      is1b: newZone(noteIn('is1b')),
-      is1c: newZone(noteIn('is1c')),
-      tk1a: newZone(noteIn('tk1a')),
-      tk1b: newZone(noteIn('tk1b')),
-      tk1v: newZone(noteIn('tk1v')),
-    };
+    this.zones = forEachZone((name) => newZone(noteIn(name)));
     this.account = newAccount(noteIn('account'));
     if (state) this.restore(state);
     this.takeDelta();
@@ -107,21 +99,13 @@ export class Store {
 
   /** Plain data that shares its records with the tables, and so must not be changed. */
   peek(): SimulatorState {
-    const stateOf = (name: ZoneName) => toZoneState(this.zones[name]);
     return {
       version: STATE_VERSION,
       nextId: this.nextId,
       nextSubnetId: this.nextSubnetId,
       advancedMs: this.advanced,
-      zones: {
-        is1a: stateOf('is1a'),
-        is1b: stateOf('is1b'),
-        is1c: stateOf('is1c'),
-        tk1a: stateOf('tk1a'),
-        tk1b: stateOf('tk1b'),
-        tk1v: stateOf('tk1v'),
-      },
-      account: toAccountState(this.account),
+      zones: forEachZone((name) => toState<ZoneState>(this.zones[name])),
+      account: toState<AccountState>(this.account),
     };
   }
 
@@ -132,39 +116,15 @@ export class Store {
     this.advanced = state.advancedMs;
     this.isChanged = true;
     for (const name of ZONE_NAMES) this.restoreZone(name, state.zones[name]);
-    this.restoreAccount(state.account);
+    restoreTables(this.account, state.account);
   }
 
   restoreZone(name: ZoneName, state: ZoneState): void {
-    const zone = this.zones[name];
-    restoreTable(zone.appliances, state.appliances);
-    restoreTable(zone.switches, state.switches);
-    restoreTable(zone.routers, state.routers);
-    restoreTable(zone.servers, state.servers);
-    restoreTable(zone.bridges, state.bridges);
-    restoreTable(zone.addresses, state.addresses);
-    restoreTable(zone.failing, state.failing);
-  }
-
-  private restoreAccount(state: AccountState): void {
-    restoreTable(this.account.icons, state.icons);
-    restoreTable(this.account.notes, state.notes);
+    restoreTables(this.zones[name], state);
   }
 }
 
 /** A deep copy whose records share nothing with each other either, as records of the store may. */
 export function cloneState(state: SimulatorState): SimulatorState {
   return JSON.parse(JSON.stringify(state));
-}
-
-function restoreTable<R extends { readonly id: RecordId }, Index extends string>(
-  table: Table<R, Index>,
-  records: Readonly<Record<string, R>>,
-): void {
-  for (const { id } of table.values()) {
-    if (!Object.hasOwn(records, String(id))) table.delete(id);
-  }
-  for (const record of Object.values(records)) {
-    if (!isDeepStrictEqual(table.get(record.id), record)) table.put(record);
-  }
 }

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 /** What identifies a record: a number of the service, or an address. */
 export type RecordId = number | string;
 
@@ -71,6 +73,16 @@ export class Table<R extends { readonly id: RecordId }, Index extends string = n
   /** The records by id: plain data. */
   toState(): Record<string, R> {
     return Object.fromEntries(this.values().map((record) => [record.id, record]));
+  }
+
+  /** Makes these the only records; only those that differ count as changed. */
+  restore(records: Readonly<Record<string, R>>): void {
+    for (const { id } of this.values()) {
+      if (!Object.hasOwn(records, String(id))) this.delete(id);
+    }
+    for (const record of Object.values(records)) {
+      if (!isDeepStrictEqual(this.get(record.id), record)) this.put(record);
+    }
   }
 
   private replace(id: string, record: R | undefined): void {

@@ -13,23 +13,6 @@ import type {
 } from './records';
 import { type RecordId, Table } from './table';
 
-/** The resources of a zone, with the indexes that finds and rules use. */
-export interface Zone {
-  readonly appliances: Table<ApplianceRecord, 'name' | 'tag' | 'class' | 'switch'>;
-  readonly switches: Table<SwitchRecord, 'name' | 'tag' | 'bridge' | 'subnet' | 'ipv6Net'>;
-  readonly routers: Table<RouterRecord, 'name' | 'tag'>;
-  readonly servers: Table<ServerRecord, 'name' | 'tag' | 'switch' | 'interface'>;
-  readonly bridges: Table<BridgeRecord, 'name' | 'tag'>;
-  readonly addresses: Table<AddressRecord, 'ipv6Net'>;
-  readonly failing: Table<FailingRecord>;
-}
-
-/** The resources of the account. */
-export interface Account {
-  readonly icons: Table<IconRecord>;
-  readonly notes: Table<NoteRecord, 'name' | 'tag'>;
-}
-
 /** Called with each change in any table. */
 export type OnTableChange = (table: string, id: RecordId, record: object | null) => void;
 
@@ -41,8 +24,10 @@ interface Labelled {
 const byName = ({ name }: Labelled) => [name];
 const byTag = ({ tags }: Labelled) => tags;
 
-export function newZone(onChange: OnTableChange): Zone {
-  const tell = (table: keyof Zone) => (id: RecordId, record: object | null) => onChange(table, id, record);
+/** The tables of a zone, with the indexes that finds and rules use: {@link ZoneState} has the same by name. */
+export function newZone(onChange: OnTableChange) {
+  const tell = (table: keyof ZoneState) => (id: RecordId, record: object | null) =>
+    onChange(table, id, record);
   return {
     appliances: new Table<ApplianceRecord, 'name' | 'tag' | 'class' | 'switch'>(
       { name: byName, tag: byTag, class: (each) => [each.class], switch: (each) => [each.switchId] },
@@ -77,26 +62,39 @@ export function newZone(onChange: OnTableChange): Zone {
   };
 }
 
-export function newAccount(onChange: OnTableChange): Account {
-  const tell = (table: keyof Account) => (id: RecordId, record: object | null) => onChange(table, id, record);
+/** The tables of the account: {@link AccountState} has the same by name. */
+export function newAccount(onChange: OnTableChange) {
+  const tell = (table: keyof AccountState) => (id: RecordId, record: object | null) =>
+    onChange(table, id, record);
   return {
     icons: new Table<IconRecord>({}, tell('icons')),
     notes: new Table<NoteRecord, 'name' | 'tag'>({ name: byName, tag: byTag }, tell('notes')),
   };
 }
 
-export function toZoneState(zone: Zone): ZoneState {
-  return {
-    appliances: zone.appliances.toState(),
-    switches: zone.switches.toState(),
-    routers: zone.routers.toState(),
-    servers: zone.servers.toState(),
-    bridges: zone.bridges.toState(),
-    addresses: zone.addresses.toState(),
-    failing: zone.failing.toState(),
-  };
+/** The resources of a zone. */
+export type Zone = ReturnType<typeof newZone>;
+
+/** The resources of the account. */
+export type Account = ReturnType<typeof newAccount>;
+
+/** Tables whose records make up a state: one for each of its keys. */
+type TablesOf<State> = { readonly [Name in keyof State]: RestorableTable<State[Name]> };
+
+interface RestorableTable<Records> {
+  toState(): Records;
+  restore(records: Records): void;
 }
 
-export function toAccountState(account: Account): AccountState {
-  return { icons: account.icons.toState(), notes: account.notes.toState() };
+/** The records of all tables: plain data. */
+export function toState<State>(tables: TablesOf<State>): State {
+  const state: Partial<State> = {};
+  for (const name in tables) state[name] = tables[name].toState();
+  // every key has been set
+  return state as State;
+}
+
+/** Replaces the records of all tables; only those that differ count as changed. */
+export function restoreTables<State>(tables: TablesOf<State>, state: State): void {
+  for (const name in tables) tables[name].restore(state[name]);
 }

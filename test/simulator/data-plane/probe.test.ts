@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Endpoint } from '../../../lib/simulator';
-import type { Check } from '../../../lib/simulator/data-plane/entries';
+import type { HealthProbe } from '../../../lib/simulator/data-plane/entries';
 import { probe } from '../../../lib/simulator/data-plane/probe';
 import { SELF_SIGNED } from './certificate';
 import { freePort, killAll, startHttp, startTcp } from './nodes';
@@ -11,7 +11,7 @@ afterEach(killAll);
 
 const ANYWHERE = { address: '127.0.0.1', port: 0 };
 
-function check(protocol: Check['protocol'], at: Endpoint, change: Partial<Check> = {}): Promise<boolean> {
+function check(protocol: HealthProbe['protocol'], at: Endpoint, change: Partial<HealthProbe> = {}): Promise<boolean> {
   const { signal } = new AbortController();
   return probe({ protocol, path: '/', status: 200, timeoutMs: 5000, ...change }, at, signal);
 }
@@ -62,7 +62,7 @@ describe('an http check', () => {
     expect(await check('http', at)).toBe(true);
   });
 
-  it.each<[string, Partial<Check>]>([
+  it.each<[string, Partial<HealthProbe>]>([
     ['takes longer than its limit', { timeoutMs: 20 }],
     ['has a path that cannot be asked for', { path: '/ \u{fffd}' }],
   ])('fails when it %s', async (_, change) => {

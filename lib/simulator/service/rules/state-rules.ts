@@ -3,7 +3,9 @@ import { type Life, phaseOf } from '../../store/lifecycle';
 import type { Behaviour } from '../model/open-points';
 
 type State = 'migrating' | 'failed' | 'cleaning' | 'up' | 'down';
-export type Operation =
+
+/** What can be done to an appliance or a server, as far as its state decides about that. */
+export type InstanceAction =
   | 'update'
   | 'config'
   | 'powerOn'
@@ -15,8 +17,8 @@ export type Operation =
   | 'changePlan'
   | 'disconnect';
 
-/** What is refused in which state; a state that is not listed allows the operation. */
-export const REFUSED_BY_STATE: Record<Operation, Partial<Record<State, RefusalCode>>> = {
+/** What is refused in which state; a state that is not listed allows the action. */
+export const REFUSED_BY_STATE: Record<InstanceAction, Partial<Record<State, RefusalCode>>> = {
   update: {},
   config: { migrating: 'still_creating', failed: 'conflict' },
   powerOn: {
@@ -59,18 +61,18 @@ export const REFUSED_BY_STATE: Record<Operation, Partial<Record<State, RefusalCo
 };
 
 /** Refuses what the state of a server does not allow. */
-export function refuseInState(operation: Operation, life: Life): Refusal | undefined {
-  const code = REFUSED_BY_STATE[operation][stateOf(life)];
+export function refuseInState(action: InstanceAction, life: Life): Refusal | undefined {
+  const code = REFUSED_BY_STATE[action][stateOf(life)];
   return code && refuse(code);
 }
 
 /** Refuses what the state of an appliance does not allow; some answers of the real service are open points. */
 export function refuseApplianceInState(
-  operation: Operation,
+  action: InstanceAction,
   life: Life,
   behaviour: Behaviour,
 ): Refusal | undefined {
-  switch (`${operation} ${stateOf(life)}`) {
+  switch (`${action} ${stateOf(life)}`) {
     case 'delete up':
       return refuse(behaviour.deleteWhileUp);
     case 'config cleaning':
@@ -80,7 +82,7 @@ export function refuseApplianceInState(
     case 'forceOff cleaning':
       return behaviour.forceWhileCleaning === 'refused' ? refuse('server_is_cleaning') : undefined;
     default:
-      return refuseInState(operation, life);
+      return refuseInState(action, life);
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Behaviour, DEFAULT_BEHAVIOUR } from '../../../../lib/simulator';
 import {
-  type Operation,
+  type InstanceAction,
   refuseApplianceInState,
   refuseInState,
 } from '../../../../lib/simulator/service/rules/state-rules';
@@ -19,7 +19,7 @@ type State = keyof typeof COURSES;
 const life = (state: State) => newLife(COURSES[state], 0);
 
 describe('what the state of a server allows', () => {
-  it.each<[Operation, State, string]>([
+  it.each<[InstanceAction, State, string]>([
     ['powerOn', 'up', 'server_power_must_be_down'],
     ['powerOn', 'cleaning', 'server_is_cleaning'],
     ['powerOff', 'down', 'server_power_must_be_up'],
@@ -32,7 +32,7 @@ describe('what the state of a server allows', () => {
     expect(refuseInState(operation, life(state))?.refused).toBe(code);
   });
 
-  it.each<[Operation, State]>([
+  it.each<[InstanceAction, State]>([
     ['powerOn', 'down'],
     ['powerOff', 'up'],
     ['reset', 'up'],
@@ -45,7 +45,7 @@ describe('what the state of a server allows', () => {
 });
 
 describe('what the state of an appliance allows', () => {
-  const refused = (operation: Operation, state: State, change: Partial<Behaviour> = {}) =>
+  const refused = (operation: InstanceAction, state: State, change: Partial<Behaviour> = {}) =>
     refuseApplianceInState(operation, life(state), { ...DEFAULT_BEHAVIOUR, ...change })?.refused;
 
   it('is what it would be for a server, unless that is an open point', () => {
@@ -55,7 +55,7 @@ describe('what the state of an appliance allows', () => {
     expect(refused('powerOn', 'down')).toBeUndefined();
   });
 
-  it.each<[Operation, State, Partial<Behaviour>, string | undefined, string | undefined]>([
+  it.each<[InstanceAction, State, Partial<Behaviour>, string | undefined, string | undefined]>([
     ['delete', 'up', { deleteWhileUp: 'conflict' }, 'server_power_must_be_down', 'conflict'],
     ['config', 'cleaning', { configWhileCleaning: 'locked' }, undefined, 'locked'],
     ['update', 'migrating', { updateWhileMigrating: 'refused' }, undefined, 'still_creating'],

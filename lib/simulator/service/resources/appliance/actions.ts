@@ -4,35 +4,37 @@ import { enter } from '../../../store/lifecycle';
 import type { ApplianceRecord } from '../../../store/records';
 import { type Call, DONE, type Handler } from '../../model/call';
 import { replyWithSamples } from '../../model/samples';
-import { type Operation, refuseApplianceInState } from '../../rules/state-rules';
+import { type InstanceAction, refuseApplianceInState } from '../../rules/state-rules';
 import { withAppliance } from './handlers';
 import { renderInstance, renderStatus } from './render';
 
-/** Makes a handler that changes an appliance, if its state allows that. */
-function action(
-  operation: Operation,
+/** A handler that changes an appliance if its state allows that. */
+function changeIfAllowed(
+  action: InstanceAction,
   change: (appliance: Readonly<ApplianceRecord>, call: Call) => Readonly<ApplianceRecord>,
 ): Handler {
   return withAppliance((appliance, call) => {
-    const refusal = refuseApplianceInState(operation, appliance.life, call.behaviour);
+    const refusal = refuseApplianceInState(action, appliance.life, call.behaviour);
     if (refusal) return refusal;
     call.zone.appliances.put(change(appliance, call));
     return DONE;
   });
 }
 
-export const powerOn = action('powerOn', (appliance, { now }) => enter(appliance, 'booting', now));
-export const reset = action('reset', (appliance, { now }) => enter(appliance, 'booting', now));
+export const powerOn = changeIfAllowed('powerOn', (appliance, { now }) => enter(appliance, 'booting', now));
+export const reset = changeIfAllowed('reset', (appliance, { now }) => enter(appliance, 'booting', now));
 
-const shutDown = action('powerOff', (appliance, { now }) => enter(appliance, 'stoppingGracefully', now));
-const cutPower = action('forceOff', (appliance, { now }) => enter(appliance, 'stopping', now));
+const shutDown = changeIfAllowed('powerOff', (appliance, { now }) =>
+  enter(appliance, 'stoppingGracefully', now),
+);
+const cutPower = changeIfAllowed('forceOff', (appliance, { now }) => enter(appliance, 'stopping', now));
 
 /** Cuts the power with `Force`, else asks the appliance to shut down, which takes longer. */
 export const powerOff: Handler = (call) =>
   valueAt(call.body, 'Force') === true ? cutPower(call) : shutDown(call);
 
 /** Applies the saved settings. */
-export const applySettings = action('config', (appliance) => ({
+export const applySettings = changeIfAllowed('config', (appliance) => ({
   ...appliance,
   applied: appliance.saved,
 }));

@@ -2,13 +2,13 @@ import { valueAt } from '../../../protocol/json';
 import { type Course, enter } from '../../../store/lifecycle';
 import { type Call, DONE, type Handler } from '../../model/call';
 import { replyWithSamples } from '../../model/samples';
-import { type Operation, refuseInState } from '../../rules/state-rules';
+import { type InstanceAction, refuseInState } from '../../rules/state-rules';
 import { withServer } from './handlers';
 
 /** Makes a handler that puts a server on a course, if its state allows that. */
-function power(operation: Operation, chooseCourse: (call: Call) => Course): Handler {
+function power(action: InstanceAction, chooseCourse: (call: Call) => Course): Handler {
   return withServer((server, call) => {
-    const refusal = refuseInState(operation, server.life);
+    const refusal = refuseInState(action, server.life);
     if (refusal) return refusal;
     call.zone.servers.put(enter(server, chooseCourse(call), call.now));
     return DONE;
