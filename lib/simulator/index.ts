@@ -30,10 +30,10 @@ export {
   type Strictness,
 } from './service/model/open-points';
 export {
-  COURSES,
-  type Course,
   DEFAULT_STEP_SECONDS,
-  type Life,
+  type Lifecycle,
+  STATE_SEQUENCES,
+  type StateSequence,
   type StepSeconds,
   type TimeMode,
 } from './store/lifecycle';
@@ -43,7 +43,7 @@ export {
 export type { Fault, FaultKind, FaultTarget, OtherRequest } from './faults/fault';
 export { FAULT_KINDS } from './faults/kinds';
 export { parseFault } from './faults/parse';
-export type { PendingFault, StruckFault } from './faults/script';
+export type { PendingFault, TriggeredFault } from './faults/script';
 
 // --- What it knows, and what it was asked ----------------------------------------------------------------------------
 

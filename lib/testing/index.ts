@@ -28,8 +28,8 @@ export {
   parseFault,
   type StepSeconds,
   type Strictness,
-  type StruckFault,
   type TimeMode,
+  type TriggeredFault,
 } from '../simulator';
 
 // --- What it knows, what it was asked, and where its traffic is on this machine --------------------------------------
@@ -41,7 +41,6 @@ export {
   type AddressRecord,
   type ApplianceRecord,
   type BridgeRecord,
-  type Course,
   type DataPlane,
   type Endpoint,
   type FailingRecord,
@@ -49,7 +48,7 @@ export {
   type IconRecord,
   type InterfaceRecord,
   type Ipv6NetRecord,
-  type Life,
+  type Lifecycle,
   type LoopbackRow,
   type NoteRecord,
   type RequestLogEntry,
@@ -58,6 +57,7 @@ export {
   type ServerPlanRecord,
   type ServerRecord,
   type SimulatorState,
+  type StateSequence,
   type SubnetRecord,
   type SwitchRecord,
   type ZoneName,

@@ -66,7 +66,7 @@ describe('the load balancer provider', () => {
     const stage = await startStage();
     const { id, state } = await created(stage);
     stage.tamper((own) =>
-      Object.assign(own, { life: { course: 'stopped', phase: 0, since: 0, statusChangedAt: 0 } }),
+      Object.assign(own, { lifecycle: { sequence: 'stopped', phase: 0, since: 0, statusChangedAt: 0 } }),
     );
     stage.requests();
     await refresh(stage, id, state, edgeSpec());
@@ -154,14 +154,15 @@ describe('the load balancer provider', () => {
     ],
     [
       'a stop',
-      (own) => Object.assign(own, { life: { course: 'stopped', phase: 0, since: 0, statusChangedAt: 0 } }),
+      (own) =>
+        Object.assign(own, { lifecycle: { sequence: 'stopped', phase: 0, since: 0, statusChangedAt: 0 } }),
       ['instanceStatus'],
     ],
     ['settings that are not applied', (own) => Object.assign(own, { applied: [] }), ['applied']],
   ])('shows %s as drift, and the next run takes it back', async (_name, tamper, paths) => {
     const stage = await startStage();
     const { id, state } = await created(stage);
-    const { life: _life, modifiedAt: _at, ...before } = stage.appliances()[0] ?? handMade();
+    const { lifecycle: _life, modifiedAt: _at, ...before } = stage.appliances()[0] ?? handMade();
     stage.tamper(tamper);
     const drifted = await refresh(stage, id, state, edgeSpec());
     expect(drifted.paths).toEqual(paths);

@@ -4,9 +4,9 @@ const { ADMIN_ROUTES } = await import('../../lib/simulator/index.ts');
 
 /** The text of docs/simulator-admin.md. */
 export function renderSimulatorAdmin(): string {
-  const rows = ADMIN_ROUTES.map(({ method, path, does, body = {}, isOpen = false }) => {
+  const rows = ADMIN_ROUTES.map(({ method, path, summary, body = {}, isOpen = false }) => {
     const keys = Object.entries(body).map(([key, meaning]) => `\`${key}\`: ${meaning}`);
-    return `| \`${method} ${path}\` | ${does} | ${keys.join('; ')} | ${isOpen ? 'no' : 'yes'} |`;
+    return `| \`${method} ${path}\` | ${summary} | ${keys.join('; ')} | ${isOpen ? 'no' : 'yes'} |`;
   });
   return `${INTRODUCTION}
 | operation | does | body | credentials |

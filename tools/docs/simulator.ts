@@ -33,13 +33,20 @@ function operations(): string {
 function operationTable(routes: readonly Route[]): string {
   return table(
     ['operation', 'does', 'knowingly differs'],
-    routes.map(({ method, path, does, differs = '' }) => [`\`${method} ${path}\``, does, differs]),
+    routes.map(({ method, path, summary, knownDifference = '' }) => [
+      `\`${method} ${path}\``,
+      summary,
+      knownDifference,
+    ]),
   );
 }
 
 function missing(): string {
-  const routes = simulator.MISSING_ROUTES.map(({ method, path, does }) => [`\`${method} ${path}\``, does]);
-  const families = simulator.MISSING_FAMILIES.map(([path, does]) => [`\`${path}\``, does]);
+  const routes = simulator.MISSING_ROUTES.map(({ method, path, summary }) => [
+    `\`${method} ${path}\``,
+    summary,
+  ]);
+  const families = simulator.MISSING_FAMILIES.map(([path, summary]) => [`\`${path}\``, summary]);
   return `## Not implemented
 
 These answer 404, or 405 if the path has another method. Appliances of other classes than \`loadbalancer\` can be part of a site, where
@@ -51,7 +58,7 @@ ${table(['operation', 'would'], [...routes, ...families])}`;
 function rules(): string {
   const lines = (isStrict: boolean) =>
     simulator.RULES.filter(({ strictOnly = false }) => strictOnly === isStrict).map(
-      ({ says }) => `- ${says}`,
+      ({ rule }) => `- ${rule}`,
     );
   return `## Rules for load balancers
 
@@ -72,7 +79,7 @@ function states(): string {
     step,
     String(length),
   ]);
-  const courses = Object.entries(simulator.COURSES).map(([name, phases]) => [
+  const sequences = Object.entries(simulator.STATE_SEQUENCES).map(([name, phases]) => [
     name,
     phases.map(({ availability, instance }) => `${availability}/${instance}`).join(' → '),
   ]);
@@ -82,11 +89,11 @@ function states(): string {
   ]);
   return `## States
 
-The life of an appliance follows a course, which is a list of states (\`Availability\`/\`Instance.Status\`). With the time modes
+An appliance goes through a sequence of states (\`Availability\`/\`Instance.Status\`). With the time modes
 \`manual\` and \`real\`, steps take these times; with \`immediate\`, they take none:
 
 ${table(['step', 'seconds'], seconds)}
-${table(['course', 'states'], courses)}
+${table(['sequence', 'states'], sequences)}
 What is refused in which state; for some of it, this is only the default of an open point:
 
 ${table(['operation', ...STATES], refused)}`;
@@ -110,17 +117,17 @@ ${table(['question', 'setting', 'allowed', 'default'], rows)}`;
 }
 
 function faults(): string {
-  const rows = Object.entries(simulator.FAULT_KINDS).map(([kind, { does, properties }]) => [
+  const rows = Object.entries(simulator.FAULT_KINDS).map(([kind, { summary, properties }]) => [
     `\`${kind}\``,
-    does,
+    summary,
     Object.entries(properties)
       .map(([name, value]) => `\`${name}\`: ${value}`)
       .join('; '),
   ]);
   return `## Faults
 
-\`simulator.fault({ kind, method, path, times, … })\` scripts a fault, which strikes the next \`times\` requests that it applies to (one by
-default). Of several, the first one scripted strikes. \`path\` is a pattern such as \`/appliance/:id/config\`. \`parseFault\` reads plain
+\`simulator.fault({ kind, method, path, times, … })\` scripts a fault, which affects the next \`times\` requests that it applies to (one by
+default). Of several, the first one scripted takes effect. \`path\` is a pattern such as \`/appliance/:id/config\`. \`parseFault\` reads plain
 JSON.
 
 ${table(['kind', 'what happens', 'its properties'], rows)}`;

@@ -39,13 +39,13 @@ export function readRequests({ requests, query }: AdminCall): object {
   return { requests: requests.filter(({ number }) => number > after) };
 }
 
-/** The faults that will strike, with the requests they have left, and those that have struck. */
+/** The faults that are still to come, with the requests they have left, and those that were triggered. */
 export function listFaults({ faults }: AdminCall): object {
   const toJson = <E extends { readonly fault: Fault }>(entry: E) => ({
     ...entry,
     fault: withTextPath(entry.fault),
   });
-  return { faults: faults.pending.map(toJson), struck: faults.struck.map(toJson) };
+  return { faults: faults.pending.map(toJson), triggered: faults.triggeredFaults.map(toJson) };
 }
 
 export function addFault(call: AdminCall): object {

@@ -16,7 +16,7 @@ export interface AdminRoute {
   /** `:name` stands for one segment. */
   readonly path: string;
   /** What it does, as a phrase. */
-  readonly does: string;
+  readonly summary: string;
   /** The keys of the JSON body, with what each means. @default - it takes no body */
   readonly body?: Readonly<Record<string, string>>;
   /** Whether it needs no credentials: it shows what is on the page, and changes nothing. @default false */

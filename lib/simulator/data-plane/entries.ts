@@ -3,7 +3,7 @@ import type { WireRealServer, WireVirtualIp } from '../../sakura/wire/wire';
 import { toInteger } from '../protocol/json';
 import { DEFAULT_DELAY_LOOP_SECONDS } from '../protocol/limits';
 import { ZONE_NAMES, type ZoneName } from '../protocol/zones';
-import { phaseOf, type StepSeconds, settled } from '../store/lifecycle';
+import { advanceTo, phaseOf, type StepSeconds } from '../store/lifecycle';
 import type { ApplianceRecord } from '../store/records';
 import type { Store } from '../store/store';
 import type { Zone } from '../store/tables';
@@ -45,8 +45,8 @@ const DEFAULT_CONNECT_TIMEOUT = 5;
 export function listEntries(zones: Store['zones'], now: number, steps: StepSeconds): Entry[] {
   return ZONE_NAMES.flatMap((name) =>
     zones[name].appliances.by('class', 'loadbalancer').flatMap((found) => {
-      const appliance = settled(found, now, steps);
-      if (phaseOf(appliance.life).instance !== 'up') return [];
+      const appliance = advanceTo(found, now, steps);
+      if (phaseOf(appliance.lifecycle).instance !== 'up') return [];
       const segment = toSegment(appliance, zones[name]);
       return (appliance.applied ?? []).flatMap((vip) => toEntry(vip, appliance, name, segment) ?? []);
     }),
@@ -57,9 +57,9 @@ export function listEntries(zones: Store['zones'], now: number, steps: StepSecon
 export function nextStepAt(zones: Store['zones'], now: number, steps: StepSeconds): number {
   const ends = ZONE_NAMES.flatMap((name) =>
     zones[name].appliances.by('class', 'loadbalancer').flatMap((found) => {
-      const { life } = settled(found, now, steps);
-      const { until } = phaseOf(life);
-      return until ? life.since + steps[until] * 1000 : [];
+      const { lifecycle } = advanceTo(found, now, steps);
+      const { until } = phaseOf(lifecycle);
+      return until ? lifecycle.since + steps[until] * 1000 : [];
     }),
   );
   return ends.reduce((first, end) => Math.min(first, end), Number.POSITIVE_INFINITY);

@@ -39,7 +39,7 @@ export function skipMissed(health: Health, now: number, { delayLoopMs }: CheckSc
   return health.dueAt <= now ? { ...health, dueAt: now + delayLoopMs } : health;
 }
 
-/** The health after the time was set back, as restoring a snapshot does: the next check is one delay away at most. */
+/** The health after the time was set back, as restoring a snapshot summary: the next check is one delay away at most. */
 export function limitDelay(health: Health, now: number, { delayLoopMs }: CheckSchedule): Health {
   return { ...health, dueAt: Math.min(health.dueAt, now + delayLoopMs) };
 }

@@ -1,12 +1,12 @@
 import { isRefusal, type Refusal } from '../protocol/refusal';
 import type { Service, ServiceRequest } from '../service/handle-request';
 import type { Reply } from '../service/model/call';
-import type { Course } from '../store/lifecycle';
+import type { StateSequence } from '../store/lifecycle';
 import { createdIds } from './created-ids';
 import type { Fault } from './fault';
 
 /** Courses by those that they replace. */
-type Diversions = Readonly<Partial<Record<Course, Course>>>;
+type Diversions = Readonly<Partial<Record<StateSequence, StateSequence>>>;
 
 const TO_FAILURE: Diversions = { creating: 'failing' };
 const TO_POWER_OFF: Diversions = { creating: 'creatingEndsDown', booting: 'bootingEndsDown' };
@@ -18,15 +18,15 @@ const STUCK_CLEANING: Diversions = {
   stoppingGracefully: 'cleaningForever',
 };
 
-/** Handles a request, and puts the appliance that it created, booted or shut down on another course. */
+/** Handles a request, and puts the appliance that it created, booted or shut down on another sequence of states. */
 export function divertLifecycle(fault: Fault, request: ServiceRequest, service: Service): Reply | Refusal {
   const reply = service(request);
   if (isRefusal(reply)) return reply;
   const { appliances } = request.context.store.zones[request.target.zone];
   const id = createdIds(reply)[0] ?? request.target.path.split('/')[2];
   const appliance = appliances.get(id);
-  const course = appliance && diversionsBy(fault)[appliance.life.course];
-  if (course) appliances.put({ ...appliance, life: { ...appliance.life, course } });
+  const sequence = appliance && diversionsBy(fault)[appliance.lifecycle.sequence];
+  if (sequence) appliances.put({ ...appliance, lifecycle: { ...appliance.lifecycle, sequence } });
   return reply;
 }
 

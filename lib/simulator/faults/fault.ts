@@ -1,14 +1,14 @@
-/** Which requests a fault strikes, and how many of them. */
+/** Which requests a fault affects, and how many of them. */
 export interface FaultTarget {
-  /** The method of the requests. @default - every method that the kind can strike */
+  /** The method of the requests. @default - every method that the kind can affect */
   readonly method?: string | undefined;
   /**
    * The path of the requests below `/api/cloud/1.1`. In a text `:id` (or any segment with a colon) stands for
    * one segment and `*` at the end for whatever follows, as in `/appliance/:id/config`.
-   * @default - every path that the kind can strike
+   * @default - every path that the kind can affect
    */
   readonly path?: RegExp | string | undefined;
-  /** How many requests it strikes. @default 1 */
+  /** How many requests it affects. @default 1 */
   readonly times?: number | undefined;
 }
 
@@ -22,7 +22,7 @@ export type Fault = FaultTarget &
          */
         readonly kind: 'reset' | 'timeout' | 'truncated';
         /**
-         * `before`: the request has no effect; `after`: the service handles it, then the fault strikes.
+         * `before`: the request has no effect; `after`: the service handles it, then the fault takes effect.
          * @default 'before'
          */
         readonly when?: 'before' | 'after' | undefined;
@@ -31,7 +31,7 @@ export type Fault = FaultTarget &
         /** An error answer, such as 423 `locked`, 503 with Retry-After or 409 `still_creating`. */
         readonly kind: 'status';
         /**
-         * `before`: the request has no effect; `after`: the service handles it, then the fault strikes.
+         * `before`: the request has no effect; `after`: the service handles it, then the fault takes effect.
          * @default 'before'
          */
         readonly when?: 'before' | 'after' | undefined;
@@ -66,7 +66,7 @@ export type Fault = FaultTarget &
     | {
         /** The appliance that a POST creates, or that is booted or shut down, never leaves a state. */
         readonly kind: 'stuck';
-        /** `migrating` strikes only the creation. */
+        /** `migrating` affects only the creation. */
         readonly at: 'migrating' | 'cleaning';
       }
     | {
@@ -82,7 +82,7 @@ export type Fault = FaultTarget &
         readonly kind: 'concurrent';
         readonly request: OtherRequest;
         /**
-         * Whether that request is handled before or after the one that the fault strikes.
+         * Whether that request is handled before or after the one that the fault affects.
          * @default 'before'
          */
         readonly when?: 'before' | 'after' | undefined;
@@ -93,7 +93,7 @@ export type Fault = FaultTarget &
 export interface OtherRequest {
   readonly method: string;
   /**
-   * Path below `/api/cloud/1.1`; `:id` is the id in the path of the struck request, or the one that it
+   * Path below `/api/cloud/1.1`; `:id` is the id in the path of the affected request, or the one that it
    * created.
    */
   readonly path: string;
@@ -101,7 +101,7 @@ export interface OtherRequest {
   readonly body?: object | undefined;
 }
 
-/** What a fault does to the requests that it strikes. */
+/** What a fault does to the requests that it affects. */
 export type FaultKind = Fault['kind'];
 
 /** What a fault does to the connection itself. */

@@ -5,11 +5,11 @@ import { createdIds } from './created-ids';
 import { divertLifecycle } from './divert-lifecycle';
 import type { Fault } from './fault';
 import { withoutFirstRow } from './lost-row';
-import type { FaultScript, Turn } from './script';
+import type { FaultScript, FaultUse } from './script';
 
 /** Answers a request as a fault inside the service changes it; faults of the connection come later, in http/. */
 export function handleWithFault(
-  { fault, past }: Turn,
+  { fault, past }: FaultUse,
   request: ServiceRequest,
   service: Service,
   script: FaultScript,

@@ -1,7 +1,7 @@
 import type { Fault, FaultKind } from './fault';
 import { pathMatcher } from './path-pattern';
 
-/** The part of a request that decides whether a fault strikes it. */
+/** The part of a request that decides whether a fault affects it. */
 export interface FaultRequest {
   readonly method: string;
   /** Below `/api/cloud/1.1`. */
@@ -12,13 +12,13 @@ export interface FaultRequest {
 
 interface KindRow {
   /** What it does, as a phrase. */
-  readonly does: string;
+  readonly summary: string;
   /** The properties that only this kind has, with their values in words. */
   readonly properties: Readonly<Record<string, string>>;
   /** The properties that are required. @default - none */
   readonly needs?: readonly string[];
-  /** Whether it can strike a request. @default - it can strike any request */
-  readonly canStrike?: (request: FaultRequest) => boolean;
+  /** Whether it can affect a request. @default - it can affect any request */
+  readonly canMatch?: (request: FaultRequest) => boolean;
 }
 
 const WHEN = { when: "'before' or 'after' the service handles the request" };
@@ -32,11 +32,11 @@ const stops = ({ method, path }: FaultRequest) => method === 'DELETE' && isPower
 
 /** Every kind of fault. */
 export const FAULT_KINDS: Readonly<Record<FaultKind, KindRow>> = {
-  reset: { does: 'the connection breaks without an answer', properties: WHEN },
-  timeout: { does: 'there is no answer, the connection stays open', properties: WHEN },
-  truncated: { does: 'the answer breaks off half way', properties: WHEN },
+  reset: { summary: 'the connection breaks without an answer', properties: WHEN },
+  timeout: { summary: 'there is no answer, the connection stays open', properties: WHEN },
+  truncated: { summary: 'the answer breaks off half way', properties: WHEN },
   status: {
-    does: 'an error answer, such as 423 locked, 503 with Retry-After or 409 still_creating',
+    summary: 'an error answer, such as 423 locked, 503 with Retry-After or 409 still_creating',
     properties: {
       ...WHEN,
       status: 'HTTP status, 400 to 599',
@@ -44,46 +44,50 @@ export const FAULT_KINDS: Readonly<Record<FaultKind, KindRow>> = {
       retryAfter: 'Retry-After in seconds',
     },
   },
-  slow: { does: 'the answer is late', properties: { ...WHEN, delayMs: 'milliseconds' }, needs: ['delayMs'] },
+  slow: {
+    summary: 'the answer is late',
+    properties: { ...WHEN, delayMs: 'milliseconds' },
+    needs: ['delayMs'],
+  },
   hidden: {
-    does: 'what a POST has created answers 404 for a while',
+    summary: 'what a POST has created answers 404 for a while',
     properties: { forSeconds: "seconds of the simulator's time" },
     needs: ['forSeconds'],
-    canStrike: ({ method }) => method === 'POST',
+    canMatch: ({ method }) => method === 'POST',
   },
-  failed: { does: 'the new appliance goes from migrating to failed', properties: {}, canStrike: creates },
+  failed: { summary: 'the new appliance goes from migrating to failed', properties: {}, canMatch: creates },
   stuck: {
-    does: 'the appliance never leaves the state',
+    summary: 'the appliance never leaves the state',
     properties: { at: "'migrating' or 'cleaning'" },
     needs: ['at'],
-    canStrike: (request) => creates(request) || boots(request) || stops(request),
+    canMatch: (request) => creates(request) || boots(request) || stops(request),
   },
   'power-off': {
-    does: 'the appliance ends switched off instead of up',
+    summary: 'the appliance ends switched off instead of up',
     properties: {},
-    canStrike: (request) => creates(request) || boots(request),
+    canMatch: (request) => creates(request) || boots(request),
   },
   'stale-read': {
-    does: 'the answer shows the state at the time when the fault was scripted',
+    summary: 'the answer shows the state at the time when the fault was scripted',
     properties: {},
-    canStrike: ({ method }) => method === 'GET',
+    canMatch: ({ method }) => method === 'GET',
   },
   'lost-row': {
-    does: 'a page after the first lacks its first row, as if an earlier row had just been deleted',
+    summary: 'a page after the first lacks its first row, as if an earlier row had just been deleted',
     properties: {},
-    canStrike: ({ method, from }) => method === 'GET' && from > 0,
+    canMatch: ({ method, from }) => method === 'GET' && from > 0,
   },
   concurrent: {
-    does: 'a request of somebody else is handled as well',
-    properties: { when: "'before' or 'after' the struck request", request: 'method, path and body' },
+    summary: 'a request of somebody else is handled as well',
+    properties: { when: "'before' or 'after' the affected request", request: 'method, path and body' },
     needs: ['request'],
   },
 };
 
 /** Whether a fault applies to a request. */
-export function strikes(fault: Fault, isOnPath: (path: string) => boolean, request: FaultRequest): boolean {
+export function matches(fault: Fault, isOnPath: (path: string) => boolean, request: FaultRequest): boolean {
   if (fault.method !== undefined && fault.method.toUpperCase() !== request.method) return false;
   if (!isOnPath(request.path)) return false;
   if (fault.kind === 'stuck' && fault.at === 'migrating' && !creates(request)) return false;
-  return FAULT_KINDS[fault.kind].canStrike?.(request) ?? true;
+  return FAULT_KINDS[fault.kind].canMatch?.(request) ?? true;
 }

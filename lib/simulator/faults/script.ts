@@ -1,17 +1,17 @@
 import type { ServiceContext } from '../service/model/call';
 import type { Fault } from './fault';
-import { type FaultRequest, strikes } from './kinds';
+import { type FaultRequest, matches } from './kinds';
 import { pathMatcher } from './path-pattern';
 
-/** A scripted fault that will still strike. */
+/** A scripted fault that is still to come. */
 export interface PendingFault {
   readonly fault: Fault;
-  /** How many requests it will still strike. */
+  /** How many requests it will still affect. */
   readonly left: number;
 }
 
-/** Which fault struck which request. */
-export interface StruckFault {
+/** Which request triggered which fault. */
+export interface TriggeredFault {
   readonly fault: Fault;
   readonly method: string;
   /** Below the zone's `/api/cloud/1.1`. */
@@ -30,15 +30,15 @@ interface Entry {
   readonly past: ServiceContext | undefined;
 }
 
-/** A fault that strikes a request. */
-export type Turn = Pick<Entry, 'fault' | 'past'>;
+/** One use of a fault, for one request. */
+export type FaultUse = Pick<Entry, 'fault' | 'past'>;
 
-const MAX_STRUCK = 1000;
+const MAX_TRIGGERED = 1000;
 
-/** The faults that will still strike, in the order in which they were scripted, and those that have struck. */
+/** The faults that are still to come, in the order in which they were scripted, and those that were triggered. */
 export class FaultScript {
-  /** The last 1,000 strikes, oldest first. */
-  readonly struck: StruckFault[] = [];
+  /** The last 1,000 of them, oldest first. */
+  readonly triggeredFaults: TriggeredFault[] = [];
   private entries: Entry[] = [];
   private readonly hiddenUntil = new Map<string, number>();
   private readonly copyContext: () => ServiceContext;
@@ -62,25 +62,25 @@ export class FaultScript {
     this.hiddenUntil.clear();
   }
 
-  /** Uses up one turn of the first fault that applies. */
-  take(request: FaultRequest): Turn | undefined {
-    const hit = this.entries.find(({ fault, isOnPath }) => strikes(fault, isOnPath, request));
+  /** Uses the first fault that applies once; undefined if none does. */
+  take(request: FaultRequest): FaultUse | undefined {
+    const hit = this.entries.find(({ fault, isOnPath }) => matches(fault, isOnPath, request));
     if (!hit) return undefined;
     hit.left -= 1;
     if (hit.left <= 0) this.entries = this.entries.filter((entry) => entry !== hit);
     return hit;
   }
 
-  /** Notes that a fault strikes. */
-  log(struck: StruckFault): void {
-    this.struck.push(struck);
-    if (this.struck.length > MAX_STRUCK) this.struck.shift();
+  /** Notes that a request triggered a fault. */
+  log(triggered: TriggeredFault): void {
+    this.triggeredFaults.push(triggered);
+    if (this.triggeredFaults.length > MAX_TRIGGERED) this.triggeredFaults.shift();
   }
 
-  /** Adds to the last strike how the request of somebody else was answered. */
+  /** Adds to the last triggered fault how the request of somebody else was answered. */
   noteConcurrent(concurrent: string): void {
-    const last = this.struck.pop();
-    if (last) this.struck.push({ ...last, concurrent });
+    const last = this.triggeredFaults.pop();
+    if (last) this.triggeredFaults.push({ ...last, concurrent });
   }
 
   /** Keeps requests that name a resource from finding it. */

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../core/json';
 import { delayOf, isLostUnder, toConnectionFault, toScriptedError } from '../faults/answer-fault';
 import type { ConnectionFault, FaultKind } from '../faults/fault';
 import { handleWithFault } from '../faults/handle-with-fault';
-import type { FaultScript, Turn } from '../faults/script';
+import type { FaultScript, FaultUse } from '../faults/script';
 import { toInteger, valueAt } from '../protocol/json';
 import { type ErrorAnswer, isRefusal, type Refusal, refuse, renderError } from '../protocol/refusal';
 import { parseTarget, type Target } from '../protocol/target';
@@ -43,7 +43,7 @@ export interface Outcome {
   readonly headers: Readonly<Record<string, string>>;
   /** What a fault does to the connection. */
   readonly connection: ConnectionFault | undefined;
-  /** The fault that struck. */
+  /** The fault that it triggered. */
   readonly fault: FaultKind | undefined;
   /** Below `/api/cloud/1.1`; the raw target if it is not of the API. */
   readonly path: string;
@@ -61,10 +61,10 @@ export async function exchange(
   serial: string,
 ): Promise<Outcome> {
   const target = parseTarget(request.target);
-  const turn = isRefusal(target) ? undefined : takeFault(context, request.method, target);
-  const fault = turn?.fault;
+  const use = isRefusal(target) ? undefined : takeFault(context, request.method, target);
+  const fault = use?.fault;
   await pause(context, delayOf(fault, 'before'));
-  const reply = isLostUnder(fault) ? NOTHING : await handle(context, request, target, turn);
+  const reply = isLostUnder(fault) ? NOTHING : await handle(context, request, target, use);
   await pause(context, delayOf(fault, 'after'));
   const answer = toScriptedError(fault) ?? (isRefusal(reply) ? toErrorAnswer(reply) : reply);
   return {
@@ -80,12 +80,12 @@ export async function exchange(
 /** Stands for the answer to a request that never reached the service. */
 const NOTHING: Reply = { status: 200, body: {} };
 
-/** Uses up a turn of the fault that strikes this request, and writes it down; undefined if none does. */
-function takeFault(context: ServerContext, method: string, { path, query }: Target): Turn | undefined {
+/** Uses the fault that this request triggers once, and logs it; undefined if there is none. */
+function takeFault(context: ServerContext, method: string, { path, query }: Target): FaultUse | undefined {
   const from = isRefusal(query) ? 0 : (toInteger(valueAt(query, 'From')) ?? 0);
-  const turn = context.faults.take({ method, path, from });
-  if (turn) context.faults.log({ fault: turn.fault, method, path, at: context.service().now });
-  return turn;
+  const use = context.faults.take({ method, path, from });
+  if (use) context.faults.log({ fault: use.fault, method, path, at: context.service().now });
+  return use;
 }
 
 async function pause(context: ServerContext, ms: number): Promise<void> {
@@ -96,7 +96,7 @@ async function handle(
   context: ServerContext,
   request: RawRequest,
   target: Target | Refusal,
-  turn: Turn | undefined,
+  use: FaultUse | undefined,
 ): Promise<Reply | Refusal> {
   if (!isAuthorized(request.headers.authorization, context.authorization)) return refuse('unauthorized');
   if (isRefusal(target)) return target;
@@ -106,7 +106,7 @@ async function handle(
     const known = { method, target, body, context: context.service() };
     const hidden = context.faults.hiddenIn(target.path, known.context.now);
     if (hidden !== undefined) return refuse('not_found', hidden);
-    const reply = turn ? handleWithFault(turn, known, handleRequest, context.faults) : handleRequest(known);
+    const reply = use ? handleWithFault(use, known, handleRequest, context.faults) : handleRequest(known);
     // a reader may have seen what is still on its way to the disk
     await context.commit();
     return reply;

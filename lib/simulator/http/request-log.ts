@@ -11,7 +11,7 @@ export interface RequestLogEntry {
   readonly path: string;
   /** The decoded query. */
   readonly query: Readonly<Record<string, unknown>> | undefined;
-  /** The scripted fault that struck it. */
+  /** The scripted fault that it triggered. */
   readonly fault: FaultKind | undefined;
   /** HTTP status; 0 if a fault prevented the answer. */
   readonly status: number;

@@ -2,7 +2,7 @@ import { KumikiError } from '../../core/errors';
 import type { SimulatorControls } from '../admin/context';
 import type { FaultScript } from '../faults/script';
 import { isZoneName, ZONE_NAMES, type ZoneName } from '../protocol/zones';
-import { type StepSeconds, settled } from '../store/lifecycle';
+import { advanceTo, type StepSeconds } from '../store/lifecycle';
 import type { SimulatorState, ZoneState } from '../store/records';
 import { findStateProblem } from '../store/state';
 import { cloneState, Store } from '../store/store';
@@ -62,10 +62,10 @@ export function createControls(context: ControlsContext): SimulatorControls {
   };
 }
 
-/** Brings every life to where it is by now: in the tables of the state, not in those of the store. */
+/** Brings every lifecycle to where it is by now: in the tables of the state, not in those of the store. */
 function settleZone({ appliances, servers }: ZoneState, now: number, steps: StepSeconds): void {
-  for (const [id, each] of Object.entries(appliances)) appliances[id] = settled(each, now, steps);
-  for (const [id, each] of Object.entries(servers)) servers[id] = settled(each, now, steps);
+  for (const [id, each] of Object.entries(appliances)) appliances[id] = advanceTo(each, now, steps);
+  for (const [id, each] of Object.entries(servers)) servers[id] = advanceTo(each, now, steps);
 }
 
 /** Copies a state if a store can be built from it; it may come from anywhere. @throws SIMULATOR_STATE */

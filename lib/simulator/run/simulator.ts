@@ -4,7 +4,7 @@ import { isLocalPath, MAX_SNAPSHOT_BYTES, serveLocal } from '../admin/serve-loca
 import { PAGE } from '../dashboard/page';
 import type { DataPlane } from '../data-plane/data-plane';
 import type { Fault } from '../faults/fault';
-import type { PendingFault, StruckFault } from '../faults/script';
+import type { PendingFault, TriggeredFault } from '../faults/script';
 import { toAuthorization } from '../http/authorization';
 import { RequestLog, type RequestLogEntry } from '../http/request-log';
 import { type LocalHandler, listen } from '../http/server';
@@ -40,14 +40,14 @@ export interface Simulator extends SimulatorControls {
   readonly dataPlane: DataPlane | undefined;
   /** Milliseconds since the epoch, by the simulator's time. */
   now(): number;
-  /** Scripts a fault. Of several that apply to a request, the first one scripted strikes. */
+  /** Scripts a fault. Of several that apply to a request, the first one scripted takes effect. */
   fault(fault: Fault): void;
   /** Removes all scripted faults. */
   clearFaults(): void;
-  /** The scripted faults that will still strike, in order. */
+  /** The scripted faults that are still to come, in order. */
   readonly faults: readonly PendingFault[];
-  /** Which fault struck which request; the last 1,000, oldest first. */
-  readonly struck: readonly StruckFault[];
+  /** Which request triggered which fault; the last 1,000, oldest first. */
+  readonly triggeredFaults: readonly TriggeredFault[];
   /** Resolves when the state file holds everything, as it does before each answer; rejects if it cannot be written. */
   flush(): Promise<void>;
   /** Ends after the requests in progress. */
@@ -81,7 +81,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     get faults() {
       return faults.pending;
     },
-    struck: faults.struck,
+    triggeredFaults: faults.triggeredFaults,
     flush: async () => engine.commit(),
     close: once(async () => {
       await server.close();

@@ -15,7 +15,7 @@ export interface ServiceRequest {
   readonly context: ServiceContext;
 }
 
-/** Answers a request as the service does: a function such as {@link handleRequest}. */
+/** Answers a request as the service summary: a function such as {@link handleRequest}. */
 export type Service = (request: ServiceRequest) => Reply | Refusal;
 
 /** Finds the operation that a request names and runs its handler on the state. Does no I/O. */

@@ -35,22 +35,22 @@ export const ROUTES: readonly Route[] = [
 ];
 
 /** An operation of the real service that answers 404 or 405 here. */
-export type MissingRoute = Pick<Route, 'method' | 'path' | 'does'>;
+export type MissingRoute = Pick<Route, 'method' | 'path' | 'summary'>;
 
 /** The operations that are known to be missing. */
 export const MISSING_ROUTES: readonly MissingRoute[] = EMPTY_LISTS.flatMap(({ path, one }): MissingRoute[] =>
   one === undefined
     ? []
     : [
-        { method: 'POST', path, does: `create ${one}` },
-        { method: 'GET', path: `${path}/:id`, does: `read ${one}` },
-        { method: 'PUT', path: `${path}/:id`, does: `change ${one}` },
-        { method: 'DELETE', path: `${path}/:id`, does: `delete ${one}` },
+        { method: 'POST', path, summary: `create ${one}` },
+        { method: 'GET', path: `${path}/:id`, summary: `read ${one}` },
+        { method: 'PUT', path: `${path}/:id`, summary: `change ${one}` },
+        { method: 'DELETE', path: `${path}/:id`, summary: `delete ${one}` },
       ],
 );
 
 /** Families of operations of which all answer 404. */
-export const MISSING_FAMILIES: readonly [path: string, does: string][] = [
+export const MISSING_FAMILIES: readonly [path: string, summary: string][] = [
   ['/cloud/zone/ZONE/api/system/1.0', 'bills and coupons'],
   ['/cloud/zone/ZONE/api/webaccel/1.0', 'the content delivery network'],
 ];

@@ -1,7 +1,7 @@
 import { KumikiError } from '../../core/errors';
 import { Cidr } from '../../core/ipv4';
 import type { ZoneName } from '../protocol/zones';
-import { newLife } from '../store/lifecycle';
+import { newLifecycle } from '../store/lifecycle';
 import type { SwitchRecord } from '../store/records';
 import type { Store } from '../store/store';
 import type { Zone } from '../store/tables';
@@ -56,7 +56,7 @@ function addServer(store: Store, zone: Zone, server: SiteServer, now: number): v
   zone.servers.put({
     ...toLabels(server),
     id,
-    life: { ...newLife((server.isUp ?? true) ? 'running' : 'stopped', now), statusChangedAt: now },
+    lifecycle: { ...newLifecycle((server.isUp ?? true) ? 'running' : 'stopped', now), statusChangedAt: now },
     plan: { cpu: 1, memoryMb: 1024, commitment: 'standard' },
     interfaceDriver: 'virtio',
     interfaces,
@@ -78,7 +78,7 @@ function addAppliance(store: Store, zone: Zone, appliance: SiteAppliance, now: n
     units: appliance.addresses ?? [],
     saved: [],
     applied: [],
-    life: { ...newLife('running', now), statusChangedAt: now },
+    lifecycle: { ...newLifecycle('running', now), statusChangedAt: now },
     createdAt: now,
     modifiedAt: now,
   });

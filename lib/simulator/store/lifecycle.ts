@@ -55,8 +55,8 @@ const MIGRATING: Phase = { availability: 'migrating', instance: 'cleaning', unti
 const STUCK_MIGRATING: Phase = { availability: 'migrating', instance: 'cleaning' };
 const STUCK_CLEANING: Phase = { availability: 'available', instance: 'cleaning', applies: true };
 
-/** Every course that the life of an appliance or a server can take: the phases in order. */
-export const COURSES = {
+/** Every sequence of states that an appliance or a server can go through, phase by phase. */
+export const STATE_SEQUENCES = {
   creating: [MIGRATING, BOOTING, UP],
   booting: [BOOTING, UP],
   stopping: [{ availability: 'available', instance: 'cleaning', until: 'shutdown' }, DOWN],
@@ -73,12 +73,12 @@ export const COURSES = {
   cleaningForever: [{ availability: 'available', instance: 'cleaning' }],
 } as const satisfies Record<string, readonly Phase[]>;
 
-/** Name of a course: what an appliance or a server goes through until it rests, such as `creating`. */
-export type Course = keyof typeof COURSES;
+/** Name of a sequence: what an appliance or a server goes through until it rests, such as `creating`. */
+export type StateSequence = keyof typeof STATE_SEQUENCES;
 
-/** Where an appliance or a server is on its course: plain data, brought up to date when somebody reads it. */
-export interface Life {
-  readonly course: Course;
+/** Where an appliance or a server is in its sequence of states: plain data, brought up to date when somebody reads it. */
+export interface Lifecycle {
+  readonly sequence: StateSequence;
   readonly phase: number;
   /** When the phase began, in milliseconds since the epoch. */
   readonly since: number;
@@ -86,45 +86,45 @@ export interface Life {
   readonly statusChangedAt: number | null;
 }
 
-/** A record with a life; appliances also have settings, which a boot applies. */
-interface Living {
-  readonly life: Life;
+/** A record with a lifecycle; appliances also have settings, which a boot applies. */
+interface HasLifecycle {
+  readonly lifecycle: Lifecycle;
   readonly saved?: unknown;
   readonly applied?: unknown;
 }
 
-export function phaseOf(life: Life): Phase {
-  const phases: readonly Phase[] = COURSES[life.course];
-  return phases[life.phase] ?? FAILED;
+export function phaseOf(lifecycle: Lifecycle): Phase {
+  const phases: readonly Phase[] = STATE_SEQUENCES[lifecycle.sequence];
+  return phases[lifecycle.phase] ?? FAILED;
 }
 
-/** The life of what has just been created. */
-export function newLife(course: Course, now: number): Life {
-  return { course, phase: 0, since: now, statusChangedAt: null };
+/** The lifecycle of what has just been created. */
+export function newLifecycle(sequence: StateSequence, now: number): Lifecycle {
+  return { sequence, phase: 0, since: now, statusChangedAt: null };
 }
 
-/** The record at the beginning of a course. */
-export function enter<L extends Living>(living: L, course: Course, now: number): L {
-  return begin(living, { ...living.life, course, phase: 0, since: now });
+/** The record at the beginning of a sequence. */
+export function startSequence<L extends HasLifecycle>(record: L, sequence: StateSequence, now: number): L {
+  return begin(record, { ...record.lifecycle, sequence, phase: 0, since: now });
 }
 
 /** The record after all phases that have ended by `now`; the same object if none has. */
-export function settled<L extends Living>(living: L, now: number, steps: StepSeconds): L {
-  let current = living;
-  for (let phase = phaseOf(current.life); phase.until; phase = phaseOf(current.life)) {
-    const end = current.life.since + steps[phase.until] * 1000;
+export function advanceTo<L extends HasLifecycle>(record: L, now: number, steps: StepSeconds): L {
+  let current = record;
+  for (let phase = phaseOf(current.lifecycle); phase.until; phase = phaseOf(current.lifecycle)) {
+    const end = current.lifecycle.since + steps[phase.until] * 1000;
     if (end > now) return current;
-    current = begin(current, { ...current.life, phase: current.life.phase + 1, since: end });
+    current = begin(current, { ...current.lifecycle, phase: current.lifecycle.phase + 1, since: end });
   }
   return current;
 }
 
-function begin<L extends Living>(living: L, life: Life): L {
-  const phase = phaseOf(life);
-  const hasChanged = phase.instance !== phaseOf(living.life).instance;
+function begin<L extends HasLifecycle>(record: L, lifecycle: Lifecycle): L {
+  const phase = phaseOf(lifecycle);
+  const hasChanged = phase.instance !== phaseOf(record.lifecycle).instance;
   return {
-    ...living,
-    life: hasChanged ? { ...life, statusChangedAt: life.since } : life,
-    ...(phase.applies && 'saved' in living && { applied: living.saved }),
+    ...record,
+    lifecycle: hasChanged ? { ...lifecycle, statusChangedAt: lifecycle.since } : lifecycle,
+    ...(phase.applies && 'saved' in record && { applied: record.saved }),
   };
 }

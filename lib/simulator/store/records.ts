@@ -1,10 +1,10 @@
 import type { WireVirtualIp } from '../../sakura/wire/wire';
 import type { ZoneName } from '../protocol/zones';
-import type { Life } from './lifecycle';
+import type { Lifecycle } from './lifecycle';
 
 /** Everything that the simulator knows, as plain JSON: the content of snapshots and state files. */
 export interface SimulatorState {
-  readonly version: 2;
+  readonly version: 3;
   nextId: number;
   nextSubnetId: number;
   /** How far the simulator's time has been moved ahead of its clock, in milliseconds. */
@@ -58,7 +58,7 @@ export interface ApplianceRecord extends ResourceLabels {
   saved: WireVirtualIp[];
   /** The running settings; null before the first boot. */
   applied: WireVirtualIp[] | null;
-  life: Life;
+  lifecycle: Lifecycle;
   readonly createdAt: number;
   modifiedAt: number;
 }
@@ -106,7 +106,7 @@ export interface RouterRecord extends ResourceLabels {
 /** A server. */
 export interface ServerRecord extends ResourceLabels {
   readonly id: number;
-  life: Life;
+  lifecycle: Lifecycle;
   readonly plan: ServerPlanRecord;
   /** `virtio` or `e1000`. */
   readonly interfaceDriver: string;

@@ -5,7 +5,7 @@ import type { SimulatorState } from './records';
 import { newAccount, newZone } from './tables';
 
 /** Version of the format of {@link SimulatorState}. */
-export const STATE_VERSION = 2;
+export const STATE_VERSION = 3;
 
 const ZONE_TABLES = Object.keys(newZone(() => undefined));
 const ACCOUNT_TABLES = Object.keys(newAccount(() => undefined));

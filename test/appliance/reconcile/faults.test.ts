@@ -131,7 +131,7 @@ describe('a creation comes to its end', () => {
         const made = await api.createAppliance(...args);
         rig.simulator.edit((zone) => {
           const own = zone.appliances[Number(made.id)];
-          if (own) own.life = { course: 'stopped', phase: 0, since: 0, statusChangedAt: 0 };
+          if (own) own.lifecycle = { sequence: 'stopped', phase: 0, since: 0, statusChangedAt: 0 };
         });
         return made;
       },
@@ -156,7 +156,7 @@ function failing(rig: Rig, times: number) {
         if (made > times) return appliance;
         rig.simulator.edit((zone) => {
           const own = zone.appliances[Number(appliance.id)];
-          if (own) own.life = { ...own.life, course: 'failing' };
+          if (own) own.lifecycle = { ...own.lifecycle, sequence: 'failing' };
         });
         return appliance;
       },
@@ -200,7 +200,7 @@ describe('an appliance that fails while it is made', () => {
     await rejectionOf(reconcile(failing(rig, 3), { spec: edgeSpec() }));
     await reconcile(rig.run(), { spec: edgeSpec() });
     expect(rig.appliances()).toHaveLength(1);
-    expect(rig.appliances()[0]?.life.course).not.toBe('failed');
+    expect(rig.appliances()[0]?.lifecycle.sequence).not.toBe('failed');
   });
 
   it('is left alone when it ran before: a state knows it', async () => {
@@ -208,7 +208,7 @@ describe('an appliance that fails while it is made', () => {
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.edit((zone) => {
       for (const own of Object.values(zone.appliances))
-        own.life = { course: 'failed', phase: 0, since: 0, statusChangedAt: 0 };
+        own.lifecycle = { sequence: 'failed', phase: 0, since: 0, statusChangedAt: 0 };
     });
     rig.requests();
     const error = await rejectionOf(reconcile(rig.run(), { spec: edgeSpec(), state }));

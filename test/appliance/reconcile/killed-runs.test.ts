@@ -37,8 +37,8 @@ function checkInvariants(rig: Rig, foreign: ApplianceRecord): void {
   expect(new Set(held).size).toBe(held.length);
   for (const address of ['203.0.113.4', '203.0.113.5', '203.0.113.6']) expect(held).not.toContain(address);
   expect(new Set(all.map(({ vrid }) => vrid)).size).toBe(all.length);
-  const { life: _was, ...before } = foreign;
-  const { life: _is, ...after } = all.find(({ id }) => id === foreign.id) ?? foreign;
+  const { lifecycle: _was, ...before } = foreign;
+  const { lifecycle: _is, ...after } = all.find(({ id }) => id === foreign.id) ?? foreign;
   expect(after).toEqual(before);
 }
 
@@ -62,7 +62,7 @@ const runs: Record<string, (rig: Rig) => Promise<ReconcileRequest>> = {
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.edit((zone) => {
       const own = zone.appliances[Number(state.id)];
-      if (own) own.life = { course: 'stopped', phase: 0, since: 0, statusChangedAt: 0 };
+      if (own) own.lifecycle = { sequence: 'stopped', phase: 0, since: 0, statusChangedAt: 0 };
     });
     return { spec: edgeSpec({ description: 'again' }), state };
   },

@@ -190,7 +190,7 @@ describe('reconcile', () => {
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.edit((zone) => {
       for (const appliance of Object.values(zone.appliances)) {
-        appliance.life = { course: 'stopped', phase: 0, since: 0, statusChangedAt: 0 };
+        appliance.lifecycle = { sequence: 'stopped', phase: 0, since: 0, statusChangedAt: 0 };
       }
     });
     rig.requests();

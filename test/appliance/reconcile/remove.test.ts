@@ -52,7 +52,7 @@ describe('removeLoadBalancer', () => {
     const { id } = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.edit((zone) => {
       for (const own of Object.values(zone.appliances))
-        own.life = { course: 'stopped', phase: 0, since: 0, statusChangedAt: 0 };
+        own.lifecycle = { sequence: 'stopped', phase: 0, since: 0, statusChangedAt: 0 };
     });
     rig.requests();
     await removeLoadBalancer(rig.run(), { id, ownerTag });

@@ -126,7 +126,7 @@ export function handMade(changes: Partial<ApplianceRecord> = {}): ApplianceRecor
     units: ['203.0.113.10', '203.0.113.11'],
     saved,
     applied: structuredClone(saved),
-    life: { course: 'booting', phase: 1, since: 0, statusChangedAt: null },
+    lifecycle: { sequence: 'booting', phase: 1, since: 0, statusChangedAt: null },
     createdAt: 0,
     modifiedAt: 0,
     ...changes,

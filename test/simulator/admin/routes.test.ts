@@ -12,8 +12,8 @@ describe('the admin API', () => {
   it('lists its operations: each says what it does, and is found under its path', async () => {
     const { body } = await admin(rig, 'GET', '/simulator');
     expect(body.routes).toHaveLength(ADMIN_ROUTES.length);
-    for (const { method, path, does, body: takes } of ADMIN_ROUTES) {
-      expect(does).toMatch(/^[a-z]/);
+    for (const { method, path, summary, body: takes } of ADMIN_ROUTES) {
+      expect(summary).toMatch(/^[a-z]/);
       expect(findAdminRoutes(path.replace(':zone', 'is1b'))?.routes.map((route) => route.method)).toContain(
         method,
       );
@@ -44,13 +44,16 @@ describe('the admin API', () => {
     });
   });
 
-  it.each([undefined, -1, '1', Number.MAX_VALUE, null])('does not move the time by %p', async (seconds) => {
-    const before = rig.simulator.now();
-    const answer = await admin(rig, 'POST', '/simulator/time', { seconds });
-    expect(refusalOf(answer).slice(0, 3)).toEqual([400, false, 'SIMULATOR_ADMIN']);
-    expect(answer.body.errors[0].allowed).toBe('0 to 31622400');
-    expect(rig.simulator.now()).toBe(before);
-  });
+  it.each([undefined, -1, '1', Number.MAX_VALUE, null])(
+    'summary not move the time by %p',
+    async (seconds) => {
+      const before = rig.simulator.now();
+      const answer = await admin(rig, 'POST', '/simulator/time', { seconds });
+      expect(refusalOf(answer).slice(0, 3)).toEqual([400, false, 'SIMULATOR_ADMIN']);
+      expect(answer.body.errors[0].allowed).toBe('0 to 31622400');
+      expect(rig.simulator.now()).toBe(before);
+    },
+  );
 
   it('takes a real server down and up again', async () => {
     const id = await createAppliance(rig, {});
@@ -77,7 +80,7 @@ describe('the admin API', () => {
     },
   );
 
-  it('scripts faults, lists them with what they struck, and clears them', async () => {
+  it('scripts faults, lists them with the requests that triggered them, and clears them', async () => {
     const fault = { kind: 'status', errorCode: 'locked', path: '/zone', times: 2 };
     expect((await admin(rig, 'POST', '/simulator/faults', fault)).body.faults).toEqual([{ fault, left: 2 }]);
     expect((await rig.call('GET', '/zone')).status).toBe(423);
@@ -87,7 +90,7 @@ describe('the admin API', () => {
       { fault, left: 1 },
       { fault: { kind: 'reset', path: '/^\\/icon/' }, left: 1 },
     ]);
-    expect(body.struck).toEqual([expect.objectContaining({ fault, method: 'GET', path: '/zone' })]);
+    expect(body.triggered).toEqual([expect.objectContaining({ fault, method: 'GET', path: '/zone' })]);
     expect((await admin(rig, 'DELETE', '/simulator/faults')).body.faults).toEqual([]);
     expect((await rig.call('GET', '/zone')).status).toBe(200);
   });

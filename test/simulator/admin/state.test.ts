@@ -57,7 +57,7 @@ describe('snapshots over the admin API', () => {
 describe('edits behind the back of the API', () => {
   it('change records, settings included, and take records away', async () => {
     await edit({
-      appliances: { [id]: { name: 'renamed', saved: [], life: { course: 'failed', phase: 0 } } },
+      appliances: { [id]: { name: 'renamed', saved: [], lifecycle: { sequence: 'failed', phase: 0 } } },
     });
     expect((await rig.call('GET', `/appliance/${id}`)).body.Appliance).toMatchObject({
       Name: 'renamed',

@@ -1,6 +1,6 @@
 import type { ApplianceRecord } from '../../../lib/simulator';
 import { listEntries, listPlaces, nextStepAt } from '../../../lib/simulator/data-plane/entries';
-import { DEFAULT_STEP_SECONDS, newLife } from '../../../lib/simulator/store/lifecycle';
+import { DEFAULT_STEP_SECONDS, newLifecycle } from '../../../lib/simulator/store/lifecycle';
 import { Store } from '../../../lib/simulator/store/store';
 import { serverOf, vipOf } from '../rig';
 
@@ -14,7 +14,7 @@ function appliance(change: Partial<ApplianceRecord> = {}): ApplianceRecord {
     units: ['203.0.113.4'],
     saved: [],
     applied: [vipOf()],
-    life: newLife('running', 0),
+    lifecycle: newLifecycle('running', 0),
     ...{ createdAt: 0, modifiedAt: 0 },
     ...change,
   };
@@ -64,8 +64,8 @@ describe('what the data plane serves', () => {
   });
 
   it('is nothing of appliances that are not up, or are no load balancers', () => {
-    const others = (['failed', 'stopped', 'stopping', 'booting', 'creating'] as const).map((course, id) =>
-      appliance({ id, life: newLife(course, NOW) }),
+    const others = (['failed', 'stopped', 'stopping', 'booting', 'creating'] as const).map((sequence, id) =>
+      appliance({ id, lifecycle: newLifecycle(sequence, NOW) }),
     );
     expect(
       entriesIn(...others, appliance({ class: 'vpcrouter' }), appliance({ id: 9, applied: null })),
@@ -73,7 +73,11 @@ describe('what the data plane serves', () => {
   });
 
   it('is what a boot applied, once it is over', () => {
-    const booting = appliance({ applied: null, saved: [vipOf()], life: newLife('creating', NOW - 2000) });
+    const booting = appliance({
+      applied: null,
+      saved: [vipOf()],
+      lifecycle: newLifecycle('creating', NOW - 2000),
+    });
     expect(entriesIn(booting)).toMatchObject([{ address: '203.0.113.8' }]);
   });
 
@@ -106,8 +110,8 @@ describe('the next step of an appliance', () => {
     const store = new Store();
     const next = () => nextStepAt(store.zones, NOW, DEFAULT_STEP_SECONDS);
     expect(next()).toBe(Number.POSITIVE_INFINITY);
-    store.zones.is1b.appliances.put(appliance({ id: 1, life: newLife('creating', NOW - 200) }));
-    store.zones.tk1a.appliances.put(appliance({ id: 2, life: newLife('stopping', NOW - 100) }));
+    store.zones.is1b.appliances.put(appliance({ id: 1, lifecycle: newLifecycle('creating', NOW - 200) }));
+    store.zones.tk1a.appliances.put(appliance({ id: 2, lifecycle: newLifecycle('stopping', NOW - 100) }));
     store.zones.is1a.appliances.put(appliance({ id: 3 }));
     expect(next()).toBe(NOW + 400);
   });

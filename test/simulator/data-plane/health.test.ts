@@ -10,7 +10,7 @@ import {
 const TEN_SECONDS = { delayLoopMs: 10_000, retry: 3 };
 
 /** The states of a server after each of its checks. */
-function course(results: readonly boolean[], schedule = TEN_SECONDS): Health[] {
+function sequence(results: readonly boolean[], schedule = TEN_SECONDS): Health[] {
   const states = [newHealth(0)];
   for (const result of results) states.push(afterCheck(states.at(-1) ?? newHealth(0), result, schedule));
   return states;
@@ -18,14 +18,14 @@ function course(results: readonly boolean[], schedule = TEN_SECONDS): Health[] {
 
 describe('the health of a real server', () => {
   it('is down until a first check, due at once, has succeeded', () => {
-    expect(course([true])).toEqual([
+    expect(sequence([true])).toEqual([
       { isUp: false, failures: 0, dueAt: 0 },
       { isUp: true, failures: 0, dueAt: 10_000 },
     ]);
   });
 
   it('is doubted after a failed check, and decided five seconds later each', () => {
-    const states = course([true, false, false, false, false]);
+    const states = sequence([true, false, false, false, false]);
     expect(states.map(({ isUp }) => isUp)).toEqual([false, true, true, true, false, false]);
     expect(states.map(({ dueAt }) => dueAt)).toEqual([0, 10_000, 15_000, 20_000, 30_000, 40_000]);
   });
@@ -34,7 +34,7 @@ describe('the health of a real server', () => {
     const results = fc.array(fc.boolean(), { maxLength: 60 });
     fc.assert(
       fc.property(results, fc.integer({ min: 1, max: 5 }), (checks, retry) => {
-        const states = course(checks, { delayLoopMs: 10_000, retry });
+        const states = sequence(checks, { delayLoopMs: 10_000, retry });
         for (const [index, result] of checks.entries()) {
           const [before, after] = [states[index], states[index + 1]];
           const lastChecks = checks.slice(Math.max(0, index + 1 - retry), index + 1);
@@ -48,7 +48,7 @@ describe('the health of a real server', () => {
   it('changes at most once for each run of like results', () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { maxLength: 60 }), (checks) => {
-        const states = course(checks);
+        const states = sequence(checks);
         const changes = states.filter((each, index) => index > 0 && each.isUp !== states[index - 1]?.isUp);
         const runs = checks.filter((each, index) => index === 0 || each !== checks[index - 1]);
         expect(changes.length).toBeLessThanOrEqual(runs.length);
@@ -59,7 +59,7 @@ describe('the health of a real server', () => {
   it('is always checked again, later than before, and never later than a delay loop', () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { maxLength: 30 }), (checks) => {
-        const due = course(checks).map(({ dueAt }) => dueAt);
+        const due = sequence(checks).map(({ dueAt }) => dueAt);
         for (const [index, each] of due.slice(1).entries()) {
           expect(each - (due[index] ?? 0)).toBeGreaterThan(0);
           expect(each - (due[index] ?? 0)).toBeLessThanOrEqual(TEN_SECONDS.delayLoopMs);

@@ -11,7 +11,11 @@ afterEach(killAll);
 
 const ANYWHERE = { address: '127.0.0.1', port: 0 };
 
-function check(protocol: HealthProbe['protocol'], at: Endpoint, change: Partial<HealthProbe> = {}): Promise<boolean> {
+function check(
+  protocol: HealthProbe['protocol'],
+  at: Endpoint,
+  change: Partial<HealthProbe> = {},
+): Promise<boolean> {
   const { signal } = new AbortController();
   return probe({ protocol, path: '/', status: 200, timeoutMs: 5000, ...change }, at, signal);
 }

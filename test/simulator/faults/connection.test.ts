@@ -53,7 +53,7 @@ describe('a scripted fault', () => {
     await outcome;
   });
 
-  it('strikes as often as it says, and only what it names', async () => {
+  it('affects as often as it says, and only what it names', async () => {
     const id = await createAppliance(rig);
     const path = /^\/appliance\/\d+\/config$/;
     rig.simulator.fault({ method: 'PUT', path, kind: 'status', errorCode: 'still_creating', times: 2 });

@@ -20,26 +20,26 @@ describe('faults', () => {
     expect(simulator.faults).toEqual([]);
   });
 
-  it('are logged with the request that they struck and the time', async () => {
+  it('are logged with the request that triggered them and the time', async () => {
     const { simulator, call } = await startRig({ mode: 'manual' });
     const fault = { kind: 'status', errorCode: 'locked', path: '/zone' } as const;
     simulator.fault(fault);
     simulator.advance(1000);
     await call('GET', '/zone');
-    expect(simulator.struck).toEqual([
+    expect(simulator.triggeredFaults).toEqual([
       { fault, method: 'GET', path: '/zone', at: Date.parse('2026-03-01T03:00:01Z') },
     ]);
     expect(simulator.requests.map((entry) => entry.fault)).toEqual(['status']);
   });
 
-  it('strike only what they go with', async () => {
+  it('affect only what they go with', async () => {
     const rig = await startRig();
     rig.simulator.fault({ kind: 'failed' });
     rig.simulator.fault({ kind: 'stale-read', method: 'POST' });
     rig.simulator.fault({ kind: 'lost-row' });
     await rig.call('POST', '/switch', { Switch: { Name: 's' } });
     await rig.call('GET', '/switch?{"From":0}');
-    expect(rig.simulator.struck).toEqual([]);
+    expect(rig.simulator.triggeredFaults).toEqual([]);
     const id = await createAppliance(rig);
     expect((await rig.call('GET', `/appliance/${id}`)).body.Appliance.Availability).toBe('failed');
   });

@@ -57,7 +57,7 @@ describe('an appliance under a fault', () => {
     expect(await statesOf(id)).toEqual(['available/cleaning', 'available/down']);
   });
 
-  it('keeps its life when the request that the fault strikes is refused', async () => {
+  it('keeps its life when the request that the fault affects is refused', async () => {
     const id = await createAppliance(rig);
     rig.simulator.fault({ kind: 'power-off' });
     expect((await rig.call('PUT', `/appliance/${id}/power`)).status).toBe(409);
@@ -138,7 +138,7 @@ describe('somebody else', () => {
     const mine = { SettingsHash, Settings: { LoadBalancer: [vipOf({ Port: '81', Servers: [] })] } };
     const answer = await rig.call('PUT', `/appliance/${id}`, { Appliance: mine });
     expect([answer.status, answer.body.error_code]).toEqual([409, 'original_hash_mismatch']);
-    expect(rig.simulator.struck).toMatchObject([{ concurrent: `PUT /appliance/${id}: 200` }]);
+    expect(rig.simulator.triggeredFaults).toMatchObject([{ concurrent: `PUT /appliance/${id}: 200` }]);
   });
 
   it('changes what has just been created, before its answer is sent', async () => {
@@ -157,7 +157,7 @@ describe('somebody else', () => {
       await rig.call('POST', '/switch', {}),
     ];
     expect(codes.map(({ body }) => body.error_code)).toEqual(['duplicate_entry', 'missing_param']);
-    expect(rig.simulator.struck.map(({ concurrent }) => concurrent)).toEqual([
+    expect(rig.simulator.triggeredFaults.map(({ concurrent }) => concurrent)).toEqual([
       'POST /appliance: 202',
       'POST /appliance: duplicate_entry',
     ]);

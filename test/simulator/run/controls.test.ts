@@ -49,9 +49,9 @@ describe('a snapshot', () => {
 
   it.each<[string, (state: Json) => void]>([
     [
-      'its version is 3',
+      'its version is 4',
       (state) => {
-        state.version = 3;
+        state.version = 4;
       },
     ],
     [

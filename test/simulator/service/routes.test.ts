@@ -87,6 +87,7 @@ describe('the routes', () => {
   it('occur once, and say what they do in words that fit a table', () => {
     const names = ROUTES.map(({ method, path }) => `${method} ${path}`);
     expect(new Set(names).size).toBe(names.length);
-    for (const { does, differs } of ROUTES) expect(`${does}${differs ?? ''}`).not.toMatch(/[|\n]|\.$/);
+    for (const { summary, knownDifference } of ROUTES)
+      expect(`${summary}${knownDifference ?? ''}`).not.toMatch(/[|\n]|\.$/);
   });
 });

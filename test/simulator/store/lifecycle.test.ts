@@ -80,7 +80,7 @@ describe('the life of an appliance', () => {
     const id = await createAppliance(rig);
     rig.simulator.edit((zone) => {
       const appliance = zone.appliances[id];
-      if (appliance) appliance.life = { ...appliance.life, course: 'failing' };
+      if (appliance) appliance.lifecycle = { ...appliance.lifecycle, sequence: 'failing' };
     });
     expect(await stateOf(rig, id)).toBe('migrating/cleaning');
     rig.simulator.advance(1000);
@@ -159,7 +159,7 @@ const STATES: readonly [state: string, prepare: (rig: Rig, id: number) => Promis
     async (rig, id) =>
       rig.simulator.edit((zone) => {
         const appliance = zone.appliances[id];
-        if (appliance) appliance.life = { ...appliance.life, course: 'failed' };
+        if (appliance) appliance.lifecycle = { ...appliance.lifecycle, sequence: 'failed' };
       }),
     {
       'PUT /config': 'conflict',

@@ -162,8 +162,8 @@ describe('a state file', () => {
     ['', 'line 1'],
     ['{', 'line 1'],
     ['[]', 'not JSON'],
-    ['{"version":2,"zones":{}}', 'nextId'],
-    ['{"version":1,"zones":{}}', 'its version is 1, not 2'],
+    ['{"version":3,"zones":{}}', 'nextId'],
+    ['{"version":1,"zones":{}}', 'its version is 1, not 3'],
   ])('fails to start with what is none: %s', async (text, message) => {
     const file = join(folder, 'bad.json');
     writeFileSync(file, text);

@@ -23,7 +23,7 @@ export function buildApplianceOverview(
 ): ApplianceOverview {
   const { zone } = context;
   const { id, name, tags, vrid, units, saved, applied } = appliance;
-  const { availability, instance } = phaseOf(appliance.life);
+  const { availability, instance } = phaseOf(appliance.lifecycle);
   return {
     id,
     name,

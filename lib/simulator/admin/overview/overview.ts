@@ -1,7 +1,7 @@
 import { scriptedTraffic } from '../../data-plane/traffic';
 import { renderTime } from '../../protocol/time';
 import { renderZoneField, ZONE_NAMES, type ZoneName } from '../../protocol/zones';
-import { phaseOf, settled } from '../../store/lifecycle';
+import { advanceTo, phaseOf } from '../../store/lifecycle';
 import type { ServerRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
 import type { AdminContext } from '../context';
@@ -45,9 +45,9 @@ function buildZoneOverview(name: ZoneName, { service, loopback }: AdminContext):
     description: renderZoneField(name).Description,
     networks: first(zone.switches.values()).map((each) => buildNetworkOverview(each, zone)),
     appliances: first(zone.appliances.values()).map((each) =>
-      buildApplianceOverview(settled(each, now, steps), context),
+      buildApplianceOverview(advanceTo(each, now, steps), context),
     ),
-    servers: first(zone.servers.values()).map((each) => buildServerOverview(settled(each, now, steps))),
+    servers: first(zone.servers.values()).map((each) => buildServerOverview(advanceTo(each, now, steps))),
     total: {
       networks: zone.switches.size,
       appliances: zone.appliances.size,
@@ -57,12 +57,12 @@ function buildZoneOverview(name: ZoneName, { service, loopback }: AdminContext):
 }
 
 function buildServerOverview(server: Readonly<ServerRecord>): ServerOverview {
-  const { id, name, tags, life, interfaces } = server;
+  const { id, name, tags, lifecycle, interfaces } = server;
   return {
     id,
     name,
     tags,
-    instanceStatus: phaseOf(life).instance,
+    instanceStatus: phaseOf(lifecycle).instance,
     addresses: interfaces.flatMap(({ address, assignedAddress }) => address ?? assignedAddress ?? []),
   };
 }

@@ -12,25 +12,25 @@ interface Fixed {
   readonly what: string;
   readonly rows: readonly { readonly ID: number }[];
   /** How it knowingly differs from the real service. @default - it does not */
-  readonly differs?: string;
+  readonly knownDifference?: string;
 }
 
 /** The operations of such a resource: find and read. */
-export function fixedRoutes({ path, keys, what, rows, differs }: Fixed): Route[] {
+export function fixedRoutes({ path, keys, what, rows, knownDifference }: Fixed): Route[] {
   const [listKey, singleKey] = keys;
-  const known = differs === undefined ? {} : { differs };
+  const known = knownDifference === undefined ? {} : { knownDifference };
   return [
     {
       method: 'GET',
       path,
-      does: `find ${what}s`,
+      summary: `find ${what}s`,
       ...known,
       handle: ({ query }) => answerFind(listKey, rows, query),
     },
     {
       method: 'GET',
       path: `${path}/:id`,
-      does: `read a ${what}`,
+      summary: `read a ${what}`,
       ...known,
       handle: ({ ids }) => {
         const found = rows.find(({ ID }) => String(ID) === ids[0]);

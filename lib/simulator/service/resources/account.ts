@@ -24,5 +24,5 @@ const readAuthStatus: Handler = () => ({ status: 200, body: AUTH_STATUS });
 export const ACCOUNT_ROUTES: readonly Route[] = [
   ...fixedRoutes({ path: '/zone', keys: ['Zones', 'Zone'], what: 'zone', rows: ZONE_NAMES.map(renderZone) }),
   ...fixedRoutes({ path: '/region', keys: ['Regions', 'Region'], what: 'region', rows: REGIONS }),
-  { method: 'GET', path: '/auth-status', does: 'read whose token it is', handle: readAuthStatus },
+  { method: 'GET', path: '/auth-status', summary: 'read whose token it is', handle: readAuthStatus },
 ];

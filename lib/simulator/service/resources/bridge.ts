@@ -78,12 +78,12 @@ export const BRIDGE_ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: '/bridge',
-    does: 'find bridges',
-    differs: 'each zone has bridges of its own',
+    summary: 'find bridges',
+    knownDifference: 'each zone has bridges of its own',
     handle: findBridges,
   },
-  { method: 'POST', path: '/bridge', does: 'create a bridge', handle: createBridge },
-  { method: 'GET', path: '/bridge/:id', does: 'read a bridge', handle: readBridge },
-  { method: 'PUT', path: '/bridge/:id', does: 'change the labels of a bridge', handle: updateBridge },
-  { method: 'DELETE', path: '/bridge/:id', does: 'delete a bridge', handle: deleteBridge },
+  { method: 'POST', path: '/bridge', summary: 'create a bridge', handle: createBridge },
+  { method: 'GET', path: '/bridge/:id', summary: 'read a bridge', handle: readBridge },
+  { method: 'PUT', path: '/bridge/:id', summary: 'change the labels of a bridge', handle: updateBridge },
+  { method: 'DELETE', path: '/bridge/:id', summary: 'delete a bridge', handle: deleteBridge },
 ];

@@ -35,7 +35,7 @@ export const EMPTY_LISTS: readonly EmptyList[] = [
 export const EMPTY_LIST_ROUTES: readonly Route[] = EMPTY_LISTS.map(({ path, key, what }) => ({
   method: 'GET',
   path,
-  does: `find ${what}`,
-  differs: 'there are none, and none can be created',
+  summary: `find ${what}`,
+  knownDifference: 'there are none, and none can be created',
   handle: ({ query }) => answerFind(key, [], query),
 }));

@@ -91,21 +91,32 @@ function renderOwnIcon(icon: Readonly<IconRecord>) {
 
 /** Every operation of `/icon`. */
 export const ICON_ROUTES: readonly Route[] = [
-  { method: 'GET', path: '/icon', does: 'find icons', differs: 'has one shared icon', handle: findIcons },
+  {
+    method: 'GET',
+    path: '/icon',
+    summary: 'find icons',
+    knownDifference: 'has one shared icon',
+    handle: findIcons,
+  },
   {
     method: 'POST',
     path: '/icon',
-    does: 'create an icon',
-    differs: 'the image is not kept',
+    summary: 'create an icon',
+    knownDifference: 'the image is not kept',
     handle: createIcon,
   },
-  { method: 'GET', path: '/icon/:id', does: 'read an icon', handle: readIcon },
-  { method: 'PUT', path: '/icon/:id', does: 'change the name and the tags of an icon', handle: updateIcon },
+  { method: 'GET', path: '/icon/:id', summary: 'read an icon', handle: readIcon },
+  {
+    method: 'PUT',
+    path: '/icon/:id',
+    summary: 'change the name and the tags of an icon',
+    handle: updateIcon,
+  },
   {
     method: 'DELETE',
     path: '/icon/:id',
-    does: 'delete an icon',
-    differs: 'may be in use',
+    summary: 'delete an icon',
+    knownDifference: 'may be in use',
     handle: deleteIcon,
   },
 ];

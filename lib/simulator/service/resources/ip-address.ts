@@ -99,13 +99,13 @@ export function forgetNames(subnet: SubnetRecord, zone: Zone): void {
 
 /** Every operation of `/ipaddress`. */
 export const IP_ADDRESS_ROUTES: readonly Route[] = [
-  { method: 'GET', path: '/ipaddress', does: 'find IPv4 addresses', handle: findAddresses },
-  { method: 'GET', path: '/ipaddress/:address', does: 'read an IPv4 address', handle: readAddress },
+  { method: 'GET', path: '/ipaddress', summary: 'find IPv4 addresses', handle: findAddresses },
+  { method: 'GET', path: '/ipaddress/:address', summary: 'read an IPv4 address', handle: readAddress },
   {
     method: 'PUT',
     path: '/ipaddress/:address',
-    does: 'set the reverse name of an IPv4 address',
-    differs: 'the name need not lead to the address',
+    summary: 'set the reverse name of an IPv4 address',
+    knownDifference: 'the name need not lead to the address',
     handle: updateAddress,
   },
 ];

@@ -74,26 +74,31 @@ function renderNamed(named: Readonly<AddressRecord>, zone: Zone) {
 
 /** Every operation of `/ipv6addr`. */
 export const IPV6_ADDR_ROUTES: readonly Route[] = [
-  { method: 'GET', path: '/ipv6addr', does: 'find named IPv6 addresses', handle: findNamedAddresses },
+  { method: 'GET', path: '/ipv6addr', summary: 'find named IPv6 addresses', handle: findNamedAddresses },
   {
     method: 'POST',
     path: '/ipv6addr',
-    does: 'name an IPv6 address',
-    differs: 'the name need not lead to the address',
+    summary: 'name an IPv6 address',
+    knownDifference: 'the name need not lead to the address',
     handle: createNamedAddress,
   },
-  { method: 'GET', path: '/ipv6addr/:address', does: 'read a named IPv6 address', handle: readNamedAddress },
+  {
+    method: 'GET',
+    path: '/ipv6addr/:address',
+    summary: 'read a named IPv6 address',
+    handle: readNamedAddress,
+  },
   {
     method: 'PUT',
     path: '/ipv6addr/:address',
-    does: 'change the name of an IPv6 address',
-    differs: 'the name need not lead to the address',
+    summary: 'change the name of an IPv6 address',
+    knownDifference: 'the name need not lead to the address',
     handle: updateNamedAddress,
   },
   {
     method: 'DELETE',
     path: '/ipv6addr/:address',
-    does: 'take the name of an IPv6 address away',
+    summary: 'take the name of an IPv6 address away',
     handle: deleteNamedAddress,
   },
 ];

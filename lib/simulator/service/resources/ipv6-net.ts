@@ -42,12 +42,12 @@ export function ipv6NetFields(net: Ipv6NetRecord) {
 
 /** Every operation of `/ipv6net`. */
 export const IPV6_NET_ROUTES: readonly Route[] = [
-  { method: 'GET', path: '/ipv6net', does: 'find IPv6 networks', handle: findIpv6Nets },
+  { method: 'GET', path: '/ipv6net', summary: 'find IPv6 networks', handle: findIpv6Nets },
   {
     method: 'GET',
     path: '/ipv6net/:id',
-    does: 'read an IPv6 network',
-    differs: 'ServiceID and IPv6Table.ID are the id of the network',
+    summary: 'read an IPv6 network',
+    knownDifference: 'ServiceID and IPv6Table.ID are the id of the network',
     handle: readIpv6Net,
   },
 ];

@@ -18,13 +18,13 @@ export const PRODUCT_ROUTES: readonly Route[] = [
     keys: ['ServerPlans', 'ServerPlan'],
     what: 'server plan',
     rows: SERVER_PLANS,
-    differs: 'lists some sizes of one generation',
+    knownDifference: 'lists some sizes of one generation',
   }),
   ...fixedRoutes({
     path: '/product/internet',
     keys: ['InternetPlans', 'InternetPlan'],
     what: 'router plan',
     rows: INTERNET_PLANS,
-    differs: 'the same in all zones',
+    knownDifference: 'the same in all zones',
   }),
 ];

@@ -49,6 +49,6 @@ export function subnetFields(subnet: SubnetRecord) {
 
 /** Every operation of `/subnet`. */
 export const SUBNET_ROUTES: readonly Route[] = [
-  { method: 'GET', path: '/subnet', does: 'find blocks', handle: findSubnets },
-  { method: 'GET', path: '/subnet/:id', does: 'read a block', handle: readSubnet },
+  { method: 'GET', path: '/subnet', summary: 'find blocks', handle: findSubnets },
+  { method: 'GET', path: '/subnet/:id', summary: 'read a block', handle: readSubnet },
 ];

@@ -8,18 +8,18 @@ import type { Candidate, Rule } from './rule';
 /** What applies to the network of an appliance, and to its addresses there. */
 export const NETWORK_RULES: readonly Rule[] = [
   {
-    says: 'the plan is 1 (standard) or 2 (highspec)',
+    rule: 'the plan is 1 (standard) or 2 (highspec)',
     onlyAtCreation: true,
     refuse: ({ planId }) => (planId === 1 || planId === 2 ? undefined : refuse('invalid_range', 'Plan.ID')),
   },
   {
-    says: 'one unit, or two',
+    rule: 'one unit, or two',
     onlyAtCreation: true,
     refuse: ({ units }) =>
       units.length === 1 || units.length === 2 ? undefined : refuse('invalid_range', 'Remark.Servers'),
   },
   {
-    says: 'the netmask is 8 to 29',
+    rule: 'the netmask is 8 to 29',
     onlyAtCreation: true,
     refuse: ({ prefixLength }) =>
       prefixLength >= 8 && prefixLength <= 29
@@ -27,13 +27,13 @@ export const NETWORK_RULES: readonly Rule[] = [
         : refuse('invalid_range', 'Remark.Network.NetworkMaskLen'),
   },
   {
-    says: `the VRID is ${LOWEST_VRID} to ${HIGHEST_VRID}`,
+    rule: `the VRID is ${LOWEST_VRID} to ${HIGHEST_VRID}`,
     onlyAtCreation: true,
     refuse: ({ vrid }, { minVrid, maxVrid }) =>
       vrid >= minVrid && vrid <= maxVrid ? undefined : refuse('invalid_range', 'Remark.VRRP.VRID'),
   },
   {
-    says: 'the VRID is not in use on the switch',
+    rule: 'the VRID is not in use on the switch',
     strictOnly: true,
     onlyAtCreation: true,
     refuse: ({ zone, uplink, vrid }) =>
@@ -42,7 +42,7 @@ export const NETWORK_RULES: readonly Rule[] = [
         : undefined,
   },
   {
-    says: 'the network is the block of the router, or that of the switch if it has one',
+    rule: 'the network is the block of the router, or that of the switch if it has one',
     strictOnly: true,
     onlyAtCreation: true,
     refuse: ({ uplink, prefixLength, units }) => {
@@ -59,7 +59,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     },
   },
   {
-    says: 'units, gateway and sorry servers lie in the network, virtual IPs there or in a routed block',
+    rule: 'units, gateway and sorry servers lie in the network, virtual IPs there or in a routed block',
     strictOnly: true,
     refuse: (candidate) => {
       const own = ownNetwork(candidate);
@@ -74,14 +74,14 @@ export const NETWORK_RULES: readonly Rule[] = [
     },
   },
   {
-    says: 'a unit address is not in use on the switch',
+    rule: 'a unit address is not in use on the switch',
     strictOnly: true,
     onlyAtCreation: true,
     refuse: refuseUnitInUse,
   },
-  { says: 'a virtual IP is not in use on the switch', strictOnly: true, refuse: refuseVirtualIpInUse },
+  { rule: 'a virtual IP is not in use on the switch', strictOnly: true, refuse: refuseVirtualIpInUse },
   {
-    says: 'the gateway is neither a unit nor a virtual IP',
+    rule: 'the gateway is neither a unit nor a virtual IP',
     strictOnly: true,
     refuse: (candidate) => {
       const gateways = [candidate.gateway, candidate.uplink.userSubnet?.DefaultRoute];

@@ -23,7 +23,7 @@ export interface Candidate {
 /** A rule that the service applies to appliances. */
 export interface Rule {
   /** The rule as a sentence. */
-  readonly says: string;
+  readonly rule: string;
   /**
    * Whether it compares addresses and VRIDs with what else is on the switch, or counts different addresses: programs with
    * made-up addresses fail that.

@@ -16,19 +16,19 @@ const PROTOCOLS: readonly string[] = ['http', 'https', 'tcp', 'ping'];
 /** What applies to the list of virtual IPs by itself. */
 export const SETTINGS_RULES: readonly Rule[] = [
   {
-    says: 'at most 20 virtual IP and port pairs',
+    rule: 'at most 20 virtual IP and port pairs',
     refuse: ({ virtualIps }) =>
       virtualIps.length > MAX_VIRTUAL_IPS ? refuse('invalid_range', 'Settings.LoadBalancer') : undefined,
   },
   {
-    says: 'at most 40 real servers per virtual IP',
+    rule: 'at most 40 real servers per virtual IP',
     refuse: (candidate) =>
       firstVirtualIp(candidate, (virtualIp, path) =>
         serversOf(virtualIp).length > MAX_SERVERS ? refuse('invalid_range', `${path}.Servers`) : undefined,
       ),
   },
   {
-    says: 'at most 40 different real servers per load balancer',
+    rule: 'at most 40 different real servers per load balancer',
     strictOnly: true,
     refuse: ({ virtualIps }, { serverLimit }) => {
       const servers = virtualIps.flatMap(serversOf).map((server) => server.IPAddress);
@@ -38,21 +38,21 @@ export const SETTINGS_RULES: readonly Rule[] = [
     },
   },
   {
-    says: 'addresses are IPv4 addresses',
+    rule: 'addresses are IPv4 addresses',
     refuse: (candidate) => {
       const wrong = listAddresses(candidate).find(([, address]) => !Ipv4.tryParse(address));
       return wrong && refuse('invalid_format', wrong.join(' '));
     },
   },
   {
-    says: 'ports are 1 to 65535',
+    rule: 'ports are 1 to 65535',
     refuse: (candidate) =>
       firstVirtualIp(candidate, ({ Port }, path) =>
         isWithin(Port, 1, 65_535) ? undefined : refuse('invalid_range', `${path}.Port`),
       ),
   },
   {
-    says: `delay loops are ${DEFAULT_DELAY_LOOP_SECONDS} to ${MAX_DELAY_LOOP} seconds`,
+    rule: `delay loops are ${DEFAULT_DELAY_LOOP_SECONDS} to ${MAX_DELAY_LOOP} seconds`,
     refuse: (candidate) =>
       firstVirtualIp(candidate, ({ DelayLoop }, path) =>
         isWithin(DelayLoop, DEFAULT_DELAY_LOOP_SECONDS, MAX_DELAY_LOOP)
@@ -61,7 +61,7 @@ export const SETTINGS_RULES: readonly Rule[] = [
       ),
   },
   {
-    says: 'an address and port pair occurs once',
+    rule: 'an address and port pair occurs once',
     refuse: ({ virtualIps }) => {
       // 080 and 80 are one port
       const pairs = virtualIps.map((vip) => `${vip.VirtualIPAddress}:${Number(vip.Port)}`);
@@ -70,7 +70,7 @@ export const SETTINGS_RULES: readonly Rule[] = [
     },
   },
   {
-    says: 'a real server occurs once in a virtual IP',
+    rule: 'a real server occurs once in a virtual IP',
     refuse: (candidate) =>
       firstVirtualIp(candidate, (virtualIp) => {
         const servers = serversOf(virtualIp).map((server) => server.IPAddress);
@@ -79,14 +79,14 @@ export const SETTINGS_RULES: readonly Rule[] = [
       }),
   },
   {
-    says: 'a real server has the port of its virtual IP: direct server return cannot translate',
+    rule: 'a real server has the port of its virtual IP: direct server return cannot translate',
     refuse: (candidate) =>
       firstServer(candidate, (server, path, vip) =>
         Number(server.Port) === Number(vip.Port) ? undefined : refuse('invalid_param_comb', `${path}.Port`),
       ),
   },
   {
-    says: 'a check is by http, https, tcp or ping',
+    rule: 'a check is by http, https, tcp or ping',
     refuse: (candidate) =>
       firstServer(candidate, ({ HealthCheck }, path) =>
         PROTOCOLS.includes(HealthCheck.Protocol)
@@ -95,7 +95,7 @@ export const SETTINGS_RULES: readonly Rule[] = [
       ),
   },
   {
-    says: 'an http or https check has a status code',
+    rule: 'an http or https check has a status code',
     refuse: (candidate) =>
       firstServer(candidate, ({ HealthCheck }, path) =>
         !HTTP_PROTOCOLS.includes(HealthCheck.Protocol) || isWithin(HealthCheck.Status, 100, 599)
@@ -104,7 +104,7 @@ export const SETTINGS_RULES: readonly Rule[] = [
       ),
   },
   {
-    says: 'an http or https check has a path',
+    rule: 'an http or https check has a path',
     refuse: (candidate) =>
       firstServer(candidate, ({ HealthCheck }, path) =>
         !HTTP_PROTOCOLS.includes(HealthCheck.Protocol) || HealthCheck.Path?.startsWith('/')
@@ -113,7 +113,7 @@ export const SETTINGS_RULES: readonly Rule[] = [
       ),
   },
   {
-    says: 'a check is retried 1 to 5 times',
+    rule: 'a check is retried 1 to 5 times',
     refuse: (candidate) =>
       firstServer(candidate, ({ HealthCheck }, path) =>
         isWithin(HealthCheck.Retry ?? '1', 1, MAX_RETRIES)
@@ -122,7 +122,7 @@ export const SETTINGS_RULES: readonly Rule[] = [
       ),
   },
   {
-    says: 'a check waits 1 to 30 seconds for a connection',
+    rule: 'a check waits 1 to 30 seconds for a connection',
     refuse: (candidate) =>
       firstServer(candidate, ({ HealthCheck }, path) =>
         isWithin(HealthCheck.ConnectTimeout ?? '1', 1, MAX_CONNECT_TIMEOUT)

@@ -1,5 +1,5 @@
 import { type Refusal, type RefusalCode, refuse } from '../../protocol/refusal';
-import { type Life, phaseOf } from '../../store/lifecycle';
+import { type Lifecycle, phaseOf } from '../../store/lifecycle';
 import type { Behaviour } from '../model/open-points';
 
 type State = 'migrating' | 'failed' | 'cleaning' | 'up' | 'down';
@@ -61,18 +61,18 @@ export const REFUSED_BY_STATE: Record<InstanceAction, Partial<Record<State, Refu
 };
 
 /** Refuses what the state of a server does not allow. */
-export function refuseInState(action: InstanceAction, life: Life): Refusal | undefined {
-  const code = REFUSED_BY_STATE[action][stateOf(life)];
+export function refuseInState(action: InstanceAction, lifecycle: Lifecycle): Refusal | undefined {
+  const code = REFUSED_BY_STATE[action][stateOf(lifecycle)];
   return code && refuse(code);
 }
 
 /** Refuses what the state of an appliance does not allow; some answers of the real service are open points. */
 export function refuseApplianceInState(
   action: InstanceAction,
-  life: Life,
+  lifecycle: Lifecycle,
   behaviour: Behaviour,
 ): Refusal | undefined {
-  switch (`${action} ${stateOf(life)}`) {
+  switch (`${action} ${stateOf(lifecycle)}`) {
     case 'delete up':
       return refuse(behaviour.deleteWhileUp);
     case 'config cleaning':
@@ -82,11 +82,11 @@ export function refuseApplianceInState(
     case 'forceOff cleaning':
       return behaviour.forceWhileCleaning === 'refused' ? refuse('server_is_cleaning') : undefined;
     default:
-      return refuseInState(action, life);
+      return refuseInState(action, lifecycle);
   }
 }
 
-function stateOf(life: Life): State {
-  const { availability, instance } = phaseOf(life);
+function stateOf(lifecycle: Lifecycle): State {
+  const { availability, instance } = phaseOf(lifecycle);
   return availability === 'available' ? instance : availability;
 }

@@ -255,7 +255,7 @@ describe('the strict simulator', () => {
   });
 
   it('has a case for each rule', () => {
-    expect(RULES.map((rule) => rule.says)).toEqual(Object.keys(BROKEN));
+    expect(RULES.map((rule) => rule.rule)).toEqual(Object.keys(BROKEN));
   });
 
   it.each(ALLOWED)('accepts %s', async (_, change) => {
@@ -275,7 +275,7 @@ describe('the strict simulator', () => {
   });
 
   it('applies all other rules to every change', () => {
-    const others = RULES.filter(({ onlyAtCreation }) => !onlyAtCreation).map(({ says }) => says);
+    const others = RULES.filter(({ onlyAtCreation }) => !onlyAtCreation).map(({ rule }) => rule);
     const once = ONLY_AT_CREATION.map(([rule]) => rule);
     expect([...others, ...once].sort()).toEqual(Object.keys(BROKEN).sort());
   });

@@ -4,19 +4,19 @@ import {
   refuseApplianceInState,
   refuseInState,
 } from '../../../../lib/simulator/service/rules/state-rules';
-import { type Course, newLife } from '../../../../lib/simulator/store/lifecycle';
+import { newLifecycle, type StateSequence } from '../../../../lib/simulator/store/lifecycle';
 
-/** A course that begins in each state. */
-const COURSES = {
+/** A sequence that begins in each state. */
+const STATE_SEQUENCES = {
   migrating: 'creating',
   failed: 'failed',
   cleaning: 'booting',
   up: 'running',
   down: 'stopped',
-} as const satisfies Record<string, Course>;
-type State = keyof typeof COURSES;
+} as const satisfies Record<string, StateSequence>;
+type State = keyof typeof STATE_SEQUENCES;
 
-const life = (state: State) => newLife(COURSES[state], 0);
+const lifecycle = (state: State) => newLifecycle(STATE_SEQUENCES[state], 0);
 
 describe('what the state of a server allows', () => {
   it.each<[InstanceAction, State, string]>([
@@ -29,7 +29,7 @@ describe('what the state of a server allows', () => {
     ['changePlan', 'up', 'server_power_must_be_down'],
     ['disconnect', 'up', 'server_power_must_be_down'],
   ])('is not %s while it is %s', (operation, state, code) => {
-    expect(refuseInState(operation, life(state))?.refused).toBe(code);
+    expect(refuseInState(operation, lifecycle(state))?.refused).toBe(code);
   });
 
   it.each<[InstanceAction, State]>([
@@ -40,13 +40,13 @@ describe('what the state of a server allows', () => {
     ['changePlan', 'down'],
     ['disconnect', 'down'],
   ])('is %s while it is %s', (operation, state) => {
-    expect(refuseInState(operation, life(state))).toBeUndefined();
+    expect(refuseInState(operation, lifecycle(state))).toBeUndefined();
   });
 });
 
 describe('what the state of an appliance allows', () => {
   const refused = (operation: InstanceAction, state: State, change: Partial<Behaviour> = {}) =>
-    refuseApplianceInState(operation, life(state), { ...DEFAULT_BEHAVIOUR, ...change })?.refused;
+    refuseApplianceInState(operation, lifecycle(state), { ...DEFAULT_BEHAVIOUR, ...change })?.refused;
 
   it('is what it would be for a server, unless that is an open point', () => {
     expect(refused('config', 'migrating')).toBe('still_creating');

@@ -1,6 +1,6 @@
 import { scriptedTraffic } from '../../../data-plane/traffic';
 import { valueAt } from '../../../protocol/json';
-import { enter } from '../../../store/lifecycle';
+import { startSequence } from '../../../store/lifecycle';
 import type { ApplianceRecord } from '../../../store/records';
 import { type Call, DONE, type Handler } from '../../model/call';
 import { replyWithSamples } from '../../model/samples';
@@ -14,20 +14,26 @@ function changeIfAllowed(
   change: (appliance: Readonly<ApplianceRecord>, call: Call) => Readonly<ApplianceRecord>,
 ): Handler {
   return withAppliance((appliance, call) => {
-    const refusal = refuseApplianceInState(action, appliance.life, call.behaviour);
+    const refusal = refuseApplianceInState(action, appliance.lifecycle, call.behaviour);
     if (refusal) return refusal;
     call.zone.appliances.put(change(appliance, call));
     return DONE;
   });
 }
 
-export const powerOn = changeIfAllowed('powerOn', (appliance, { now }) => enter(appliance, 'booting', now));
-export const reset = changeIfAllowed('reset', (appliance, { now }) => enter(appliance, 'booting', now));
+export const powerOn = changeIfAllowed('powerOn', (appliance, { now }) =>
+  startSequence(appliance, 'booting', now),
+);
+export const reset = changeIfAllowed('reset', (appliance, { now }) =>
+  startSequence(appliance, 'booting', now),
+);
 
 const shutDown = changeIfAllowed('powerOff', (appliance, { now }) =>
-  enter(appliance, 'stoppingGracefully', now),
+  startSequence(appliance, 'stoppingGracefully', now),
 );
-const cutPower = changeIfAllowed('forceOff', (appliance, { now }) => enter(appliance, 'stopping', now));
+const cutPower = changeIfAllowed('forceOff', (appliance, { now }) =>
+  startSequence(appliance, 'stopping', now),
+);
 
 /** Cuts the power with `Force`, else asks the appliance to shut down, which takes longer. */
 export const powerOff: Handler = (call) =>
@@ -45,7 +51,7 @@ export const readPower = withAppliance((appliance, call) => ({
 }));
 
 export const readStatus = withAppliance((appliance, call) => {
-  const refusal = refuseApplianceInState('status', appliance.life, call.behaviour);
+  const refusal = refuseApplianceInState('status', appliance.lifecycle, call.behaviour);
   if (refusal && call.behaviour.statusWhileDown === 'refused') return refusal;
   const traffic = call.traffic ?? scriptedTraffic(call.zone);
   const status = refusal ? [] : renderStatus(appliance, traffic);

@@ -1,7 +1,7 @@
 import { isObject } from '../../../../core/json';
 import { hasKey, toText, valueAt } from '../../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
-import { newLife, settled } from '../../../store/lifecycle';
+import { advanceTo, newLifecycle } from '../../../store/lifecycle';
 import type { ApplianceRecord } from '../../../store/records';
 import { findInTable } from '../../find/find';
 import { type Call, type Handler, type Reply, single } from '../../model/call';
@@ -20,7 +20,7 @@ export function withAppliance(
   return (call) => {
     const found = call.zone.appliances.get(call.ids[0]);
     if (!found) return refuse('not_found', call.ids[0]);
-    return handle(settled(found, call.now, call.steps), call);
+    return handle(advanceTo(found, call.now, call.steps), call);
   };
 }
 
@@ -29,7 +29,7 @@ export const findAppliances: Handler = (call) =>
     key: 'Appliances',
     table: call.zone.appliances,
     indexes: { Name: 'name', 'Tags.Name': 'tag', Class: 'class', 'Switch.ID': 'switch' },
-    render: (each) => renderAppliance(settled(each, call.now, call.steps), call.zone, call.zoneName),
+    render: (each) => renderAppliance(advanceTo(each, call.now, call.steps), call.zone, call.zoneName),
   });
 
 export const createAppliance: Handler = (call) => {
@@ -46,7 +46,7 @@ export const createAppliance: Handler = (call) => {
     class: 'loadbalancer',
     saved: virtualIps,
     applied: null,
-    life: newLife('creating', call.now),
+    lifecycle: newLifecycle('creating', call.now),
     createdAt: call.now,
     modifiedAt: call.now,
   };
@@ -63,7 +63,7 @@ export const readAppliance = withAppliance(show);
 
 /** Changes what the request has keys for. What cannot change is ignored, as old clients send the whole object back. */
 export const updateAppliance = withAppliance((appliance, call) => {
-  const refusal = refuseApplianceInState('update', appliance.life, call.behaviour);
+  const refusal = refuseApplianceInState('update', appliance.lifecycle, call.behaviour);
   if (refusal) return refusal;
   const given = valueAt(call.body, 'Appliance');
   if (!isObject(given)) return refuse('missing_param', 'Appliance');
@@ -77,7 +77,7 @@ export const updateAppliance = withAppliance((appliance, call) => {
 });
 
 export const deleteAppliance = withAppliance((appliance, call) => {
-  const refusal = refuseApplianceInState('delete', appliance.life, call.behaviour);
+  const refusal = refuseApplianceInState('delete', appliance.lifecycle, call.behaviour);
   if (refusal) return refusal;
   call.zone.appliances.delete(appliance.id);
   return show(appliance, call);

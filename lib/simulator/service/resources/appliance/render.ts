@@ -26,7 +26,7 @@ export function renderAppliance(
     Settings: isLoadBalancer ? { LoadBalancer: appliance.saved } : {},
     ...(isLoadBalancer && { SettingsHash: hashSettings(appliance.saved) }),
     Remark: renderRemark(appliance, zoneName),
-    Availability: phaseOf(appliance.life).availability,
+    Availability: phaseOf(appliance.lifecycle).availability,
     Instance: renderInstance(appliance, zoneName),
     ServiceClass: `cloud/appliance/${appliance.class}/${appliance.planId}`,
     CreatedAt: renderTime(appliance.createdAt),
@@ -55,11 +55,11 @@ function renderRemark(appliance: Readonly<ApplianceRecord>, zoneName: ZoneName) 
 }
 
 /** `Instance`: whether it is up, and where. */
-export function renderInstance({ life }: Pick<ApplianceRecord, 'life'>, zoneName: ZoneName) {
-  const { availability, instance } = phaseOf(life);
+export function renderInstance({ lifecycle }: Pick<ApplianceRecord, 'lifecycle'>, zoneName: ZoneName) {
+  const { availability, instance } = phaseOf(lifecycle);
   return {
     Status: instance,
-    StatusChangedAt: life.statusChangedAt === null ? null : renderTime(life.statusChangedAt),
+    StatusChangedAt: lifecycle.statusChangedAt === null ? null : renderTime(lifecycle.statusChangedAt),
     Host: availability === 'available' ? { Name: `sac-${zoneName}-sv031`, InfoURL: '' } : null,
   };
 }

@@ -40,7 +40,7 @@ function refuseConnection(
 }
 
 export const disconnectFromSwitch = withInterface((nic, server, call) => {
-  const refusal = refuseInState('disconnect', server.life);
+  const refusal = refuseInState('disconnect', server.lifecycle);
   if (refusal) return refusal;
   if (nic.switchId === null) return refuse('res_already_disconnected');
   replaceNic({ ...nic, switchId: null, assignedAddress: null }, server, call);

@@ -1,7 +1,7 @@
 import { isObject } from '../../../../core/json';
 import { hasKey, toInteger, toText, valueAt } from '../../../protocol/json';
 import { type Refusal, refuse } from '../../../protocol/refusal';
-import { settled } from '../../../store/lifecycle';
+import { advanceTo } from '../../../store/lifecycle';
 import type { InterfaceRecord, ServerRecord } from '../../../store/records';
 import { findInTable } from '../../find/find';
 import { type Call, DONE, type Handler, type Reply, single } from '../../model/call';
@@ -21,7 +21,7 @@ export function withInterface(
     const [server] = call.zone.servers.by('interface', id);
     const nic = server?.interfaces.find((each) => each.id === id);
     if (!server || !nic) return refuse('not_found', call.ids[0]);
-    return handle(nic, settled(server, call.now, call.steps), call);
+    return handle(nic, advanceTo(server, call.now, call.steps), call);
   };
 }
 
@@ -77,7 +77,7 @@ export const updateInterface = withInterface((nic, server, call) => {
 });
 
 export const deleteInterface = withInterface((nic, server, call) => {
-  const refusal = refuseInState('delete', server.life);
+  const refusal = refuseInState('delete', server.lifecycle);
   if (refusal) return refusal;
   if (nic.switchId !== null && call.strictness === 'strict') return refuse('disconnect_b4_delete');
   call.zone.servers.put({ ...server, interfaces: server.interfaces.filter((each) => each.id !== nic.id) });

@@ -1,16 +1,16 @@
 import { valueAt } from '../../../protocol/json';
-import { type Course, enter } from '../../../store/lifecycle';
+import { type StateSequence, startSequence } from '../../../store/lifecycle';
 import { type Call, DONE, type Handler } from '../../model/call';
 import { replyWithSamples } from '../../model/samples';
 import { type InstanceAction, refuseInState } from '../../rules/state-rules';
 import { withServer } from './handlers';
 
-/** Makes a handler that puts a server on a course, if its state allows that. */
-function power(action: InstanceAction, chooseCourse: (call: Call) => Course): Handler {
+/** Makes a handler that starts a sequence of states of a server, if its state allows that. */
+function power(action: InstanceAction, chooseSequence: (call: Call) => StateSequence): Handler {
   return withServer((server, call) => {
-    const refusal = refuseInState(action, server.life);
+    const refusal = refuseInState(action, server.lifecycle);
     if (refusal) return refusal;
-    call.zone.servers.put(enter(server, chooseCourse(call), call.now));
+    call.zone.servers.put(startSequence(server, chooseSequence(call), call.now));
     return DONE;
   });
 }

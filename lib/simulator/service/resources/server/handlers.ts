@@ -1,7 +1,7 @@
 import { isObject } from '../../../../core/json';
 import { valueAt } from '../../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
-import { newLife, settled } from '../../../store/lifecycle';
+import { advanceTo, newLifecycle } from '../../../store/lifecycle';
 import type { InterfaceRecord, ServerRecord } from '../../../store/records';
 import type { Zone } from '../../../store/tables';
 import { findInTable } from '../../find/find';
@@ -18,7 +18,7 @@ export function withServer(handle: (server: Readonly<ServerRecord>, call: Call) 
   return (call) => {
     const found = call.zone.servers.get(call.ids[0]);
     if (!found) return refuse('not_found', call.ids[0]);
-    return handle(settled(found, call.now, call.steps), call);
+    return handle(advanceTo(found, call.now, call.steps), call);
   };
 }
 
@@ -27,7 +27,7 @@ export const findServers: Handler = (call) =>
     key: 'Servers',
     table: call.zone.servers,
     indexes: { Name: 'name', HostName: 'name', 'Tags.Name': 'tag', 'Interfaces.ID': 'interface' },
-    render: (each) => renderServer(settled(each, call.now, call.steps), call.zone, call.zoneName),
+    render: (each) => renderServer(advanceTo(each, call.now, call.steps), call.zone, call.zoneName),
   });
 
 export const readServer = withServer(show);
@@ -51,7 +51,7 @@ export const createServer: Handler = (call) => {
     id: call.store.takeId(),
     ...labels,
     ...{ plan, interfaceDriver },
-    life: newLife('stopped', call.now),
+    lifecycle: newLifecycle('stopped', call.now),
     interfaces: uplinks.map((uplink) => newNic(uplink, call)),
     createdAt: call.now,
     modifiedAt: call.now,
@@ -73,7 +73,7 @@ export const updateServer = withServer((server, call) => {
 });
 
 export const deleteServer = withServer((server, call) => {
-  const refusal = refuseInState('delete', server.life);
+  const refusal = refuseInState('delete', server.lifecycle);
   if (refusal) return refusal;
   call.zone.servers.delete(server.id);
   return DONE;
@@ -81,7 +81,7 @@ export const deleteServer = withServer((server, call) => {
 
 /** Changes the size. The id of the server changes with it, those of its network interfaces do not. */
 export const changePlan = withServer((server, call) => {
-  const refusal = refuseInState('changePlan', server.life);
+  const refusal = refuseInState('changePlan', server.lifecycle);
   if (refusal) return refusal;
   const plan = parsePlan(call.body);
   if (isRefusal(plan)) return plan;

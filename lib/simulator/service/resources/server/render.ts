@@ -1,7 +1,7 @@
 import type { WireServer } from '../../../../sakura/wire/wire';
 import { renderTime } from '../../../protocol/time';
 import { renderZoneField, type ZoneName } from '../../../protocol/zones';
-import { type Life, phaseOf } from '../../../store/lifecycle';
+import { type Lifecycle, phaseOf } from '../../../store/lifecycle';
 import type { ServerRecord } from '../../../store/records';
 import type { Zone } from '../../../store/tables';
 import { renderIcon } from '../../model/labels';
@@ -22,7 +22,7 @@ export function renderServer(server: Readonly<ServerRecord>, zone: Zone, zoneNam
     WaitDiskMigration: false,
     ServerPlan: plan,
     Zone: renderZoneField(zoneName),
-    Instance: renderInstance(server.life, zoneName),
+    Instance: renderInstance(server.lifecycle, zoneName),
     Disks: [],
     Interfaces: server.interfaces.map((nic) => renderNic(nic, zone)),
     PrivateHost: null,
@@ -36,20 +36,20 @@ export function renderServer(server: Readonly<ServerRecord>, zone: Zone, zoneNam
   return wire;
 }
 
-function renderInstance(life: Life, zoneName: ZoneName) {
-  const { instance } = phaseOf(life);
+function renderInstance(lifecycle: Lifecycle, zoneName: ZoneName) {
+  const { instance } = phaseOf(lifecycle);
   return {
     Status: instance,
-    BeforeStatus: life.statusChangedAt === null ? null : previousStatus(life),
-    StatusChangedAt: life.statusChangedAt === null ? null : renderTime(life.statusChangedAt),
+    BeforeStatus: lifecycle.statusChangedAt === null ? null : previousStatus(lifecycle),
+    StatusChangedAt: lifecycle.statusChangedAt === null ? null : renderTime(lifecycle.statusChangedAt),
     Host: instance === 'down' ? null : { Name: `sac-${zoneName}-sv012`, InfoURL: '' },
     CDROM: null,
   };
 }
 
 /** The last status before the present one, other than `cleaning`. */
-function previousStatus(life: Life): 'up' | 'down' {
-  const { instance } = phaseOf(life);
-  if (instance === 'cleaning') return life.course === 'booting' ? 'down' : 'up';
+function previousStatus(lifecycle: Lifecycle): 'up' | 'down' {
+  const { instance } = phaseOf(lifecycle);
+  if (instance === 'cleaning') return lifecycle.sequence === 'booting' ? 'down' : 'up';
   return instance === 'up' ? 'down' : 'up';
 }

@@ -1,5 +1,5 @@
 import { refuse } from '../../../protocol/refusal';
-import { settled } from '../../../store/lifecycle';
+import { advanceTo } from '../../../store/lifecycle';
 import { answerFind } from '../../find/find';
 import { DONE } from '../../model/call';
 import { renderServer } from '../server/render';
@@ -8,7 +8,7 @@ import { withSwitch } from './handlers';
 export const findConnectedServers = withSwitch((record, call) => {
   const servers = call.zone.servers.by('switch', record.id);
   const rows = servers.map((each) =>
-    renderServer(settled(each, call.now, call.steps), call.zone, call.zoneName),
+    renderServer(advanceTo(each, call.now, call.steps), call.zone, call.zoneName),
   );
   return answerFind('Servers', rows, call.query);
 });

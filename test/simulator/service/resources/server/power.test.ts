@@ -63,6 +63,6 @@ describe('the power of a server', () => {
     rig.simulator.advance(500);
     const { Servers } = (await rig.call('GET', '/server?{"Filter":{"Instance.Status":["down"]}}')).body;
     expect(Servers).toHaveLength(1);
-    expect(rig.simulator.snapshot().zones.is1b.servers['113400000004']?.life.phase).toBe(1);
+    expect(rig.simulator.snapshot().zones.is1b.servers['113400000004']?.lifecycle.phase).toBe(1);
   });
 });
