@@ -61,7 +61,10 @@ export interface SelfAdvancingClock extends Clock {
   readonly sleeps: readonly number[];
 }
 
-/** A clock for code that waits by itself. Share it with a simulator in mode `real`, and each sleep moves the time of both. */
+/**
+ * A clock for code that waits by itself. Share it with a simulator in mode `real`, and each sleep moves the
+ * time of both.
+ */
 export function selfAdvancingClock(startMs: number = MANUAL_START_MS): SelfAdvancingClock {
   let nowMs = startMs;
   const sleeps: number[] = [];

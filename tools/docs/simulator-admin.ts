@@ -52,7 +52,7 @@ curl -u "$SAKURA_ACCESS_TOKEN:$SAKURA_ACCESS_TOKEN_SECRET" -H 'Content-Type: app
   -d '{"kind": "status", "errorCode": "locked", "path": "/appliance/:id/config"}' http://127.0.0.1:PORT/simulator/faults
 \`\`\`
 
-Answers are \`{"ok": true, …}\`, or \`{"ok": false, "errors": […]}\` with problems in the form that \`--json\` of the command line has. A change
+Responses are \`{"ok": true, …}\`, or \`{"ok": false, "errors": […]}\` with problems in the form that \`--json\` of the command line has. A change
 is answered when the state file has it.
 `;
 

@@ -5,7 +5,7 @@ import { toInteger, valueAt } from '../protocol/json';
 import { renderTime } from '../protocol/time';
 import { findStateProblem, isState } from '../store/state';
 import type { AdminCall } from './admin-route';
-import { badRequest } from './reply';
+import { badRequest } from './response';
 
 /** The time is moved at most this far at once: a year, in seconds. */
 const MAX_STEP_SECONDS = 366 * 24 * 3600;

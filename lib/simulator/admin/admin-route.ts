@@ -21,6 +21,6 @@ export interface AdminRoute {
   readonly body?: Readonly<Record<string, string>>;
   /** Whether it needs no credentials: it shows what is on the page, and changes nothing. @default false */
   readonly isOpen?: true;
-  /** Does it, and returns the answer. @throws KumikiError if the request is wrong */
+  /** Does it, and returns the response. @throws KumikiError if the request is wrong */
   readonly handle: (call: AdminCall) => object;
 }

@@ -3,7 +3,7 @@ import { valueAt } from '../protocol/json';
 import { isZoneName, ZONE_NAMES } from '../protocol/zones';
 import type { SimulatorState, ZoneState } from '../store/records';
 import type { AdminCall } from './admin-route';
-import { badRequest } from './reply';
+import { badRequest } from './response';
 
 /** Changes or removes records of a zone, even in ways that the API would refuse. */
 export function editZone({ controls, segments, body }: AdminCall): object {
@@ -24,7 +24,9 @@ function assertZoneState(patched: unknown, before: ZoneState, patch: object): as
   if (problem !== undefined) throw badRequest(problem, patch, SHAPE);
 }
 
-/** Why the patched zone cannot be used: a table that is new or gone, a new record, a field of another type. */
+/**
+ * Why the patched zone cannot be used: a table that is new or gone, a new record, a field of another type.
+ */
 function findProblem(patched: unknown, before: ZoneState): string | undefined {
   const tables = Object.entries(before);
   const names = isObject(patched) ? Object.keys(patched) : [];

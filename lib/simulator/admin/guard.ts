@@ -8,7 +8,9 @@ export interface Denial {
   readonly hint: string;
 }
 
-/** The `Host` of a client that asked for this machine by a name that no foreign name server can answer for. */
+/**
+ * The `Host` of a client that asked for this machine by a name that no foreign name server can answer for.
+ */
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i;
 
 /** Denies pages of the Internet whose own name points to this machine (DNS rebinding). */
@@ -35,8 +37,8 @@ export function requireSameOrigin(headers: IncomingHttpHeaders): Denial | undefi
 }
 
 /**
- * Denies requests without the credentials of the API. Every program of this machine may look at the overview; changing or
- * copying things is not open to all of them, as the machine may have other users.
+ * Denies requests without the credentials of the API. Every program of this machine may look at the overview;
+ * changing or copying things is not open to all of them, as the machine may have other users.
  */
 export function requireCredentials(
   { authorization }: IncomingHttpHeaders,
@@ -50,7 +52,10 @@ export function requireCredentials(
   };
 }
 
-/** Denies what a form could send. For this content type a browser asks first whether a foreign page may, and is denied too. */
+/**
+ * Denies what a form could send. For this content type a browser asks first whether a foreign page may, and
+ * is denied too.
+ */
 export function requireJson(headers: IncomingHttpHeaders): Denial | undefined {
   if (/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '')) return undefined;
   return {

@@ -1,9 +1,9 @@
 import type { RawRequest } from '../http/exchange';
-import type { LocalAnswer } from '../http/server';
-import { answerAdmin } from './answer';
+import type { LocalResponse } from '../http/server';
 import type { AdminContext } from './context';
 import { requireLoopbackHost } from './guard';
-import { type AdminReply, errorReply, methodNotAllowed } from './reply';
+import { respondToAdmin } from './respond';
+import { type AdminResponse, createErrorResponse, methodNotAllowed } from './response';
 
 /** Largest body that the admin API takes, in bytes: a snapshot of some 50,000 appliances. */
 export const MAX_SNAPSHOT_BYTES = 64 * 1024 * 1024;
@@ -14,11 +14,11 @@ export function isLocalPath(target: string): boolean {
 }
 
 /** Answers a request for the page or the admin API. */
-export async function serveLocal(context: AdminContext, request: RawRequest): Promise<LocalAnswer> {
-  if (request.target !== '/') return toJson(await answerAdmin(context, request));
+export async function serveLocal(context: AdminContext, request: RawRequest): Promise<LocalResponse> {
+  if (request.target !== '/') return toJson(await respondToAdmin(context, request));
   const { method, headers } = request;
   const denial = requireLoopbackHost(headers);
-  if (denial) return toJson(errorReply(denial.status, denial));
+  if (denial) return toJson(createErrorResponse(denial.status, denial));
   if (method !== 'GET' && method !== 'HEAD') return toJson(methodNotAllowed(method, 'GET, HEAD'));
   const { html, contentSecurityPolicy } = context.page;
   return {
@@ -42,7 +42,7 @@ const SECURITY_HEADERS = {
   'Cross-Origin-Opener-Policy': 'same-origin',
 };
 
-function toJson({ status, headers, body }: AdminReply): LocalAnswer {
+function toJson({ status, headers, body }: AdminResponse): LocalResponse {
   return {
     status,
     headers: { ...SECURITY_HEADERS, ...headers, 'Content-Type': 'application/json; charset=utf-8' },

@@ -16,9 +16,13 @@ import { VirtualIp } from './virtual-ip';
 
 /** The traffic for the virtual IPs of a simulator, on loopback addresses of this machine. */
 export interface DataPlane {
-  /** Where everything that is running is on this machine, in the order of appliances and their virtual IPs. */
+  /**
+   * Where everything that is running is on this machine, in the order of appliances and their virtual IPs.
+   */
   table(): readonly LoopbackRow[];
-  /** Resolves when nothing is left to do now: listeners match the applied settings, and due checks have ended. */
+  /**
+   * Resolves when nothing is left to do now: listeners match the applied settings, and due checks have ended.
+   */
   settled(): Promise<void>;
 }
 
@@ -26,7 +30,10 @@ export interface DataPlane {
 export interface DataPlaneSource {
   /** Milliseconds since the epoch, by the simulator's time. */
   now(): number;
-  /** Waits for simulated time to pass. @default - time only moves by hand, and {@link RunningDataPlane.wake} is called */
+  /**
+   * Waits for simulated time to pass.
+   * @default - time only moves by hand, and {@link RunningDataPlane.wake} is called
+   */
   readonly sleep?: Clock['sleep'] | undefined;
   /** Everything to serve now. */
   entries(): readonly Entry[];

@@ -10,7 +10,10 @@ import type { Zone } from '../store/tables';
 import type { CheckSchedule } from './health';
 import type { Place } from './loopback-map';
 
-/** A virtual IP and port that an appliance serves, from its applied settings, with numbers instead of the API's texts. */
+/**
+ * A virtual IP and port that an appliance serves, from its applied settings, with numbers instead of the
+ * API's texts.
+ */
 export interface Entry extends Place {
   /** Identifies appliance, address and port. */
   readonly key: string;
@@ -37,7 +40,10 @@ export interface HealthProbe {
   readonly timeoutMs: number;
 }
 
-/** Used if the settings have no value. Those of the real appliance are not documented; these are near the middle of the range. */
+/**
+ * Used if the settings have no value. Those of the real appliance are not documented; these are near the
+ * middle of the range.
+ */
 const DEFAULT_RETRY = 3;
 const DEFAULT_CONNECT_TIMEOUT = 5;
 
@@ -53,7 +59,10 @@ export function listEntries(zones: Store['zones'], now: number, steps: StepSecon
   );
 }
 
-/** When the next step of any load balancer ends, in milliseconds since the epoch; infinity if none is in progress. */
+/**
+ * When the next step of any load balancer ends, in milliseconds since the epoch; infinity if none is in
+ * progress.
+ */
 export function nextStepAt(zones: Store['zones'], now: number, steps: StepSeconds): number {
   const ends = ZONE_NAMES.flatMap((name) =>
     zones[name].appliances.by('class', 'loadbalancer').flatMap((found) => {

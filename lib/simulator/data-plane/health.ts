@@ -19,14 +19,17 @@ export interface CheckSchedule {
 const RETRY_INTERVAL_MS = 5000;
 
 /**
- * The health of a new server: it is checked at once, and gets no traffic before that check has succeeded. What the real
- * appliance does before the first check is not documented.
+ * The health of a new server: it is checked at once, and gets no traffic before that check has succeeded.
+ * What the real appliance does before the first check is not documented.
  */
 export function newHealth(now: number): Health {
   return { isUp: false, failures: 0, dueAt: now };
 }
 
-/** The health after one more check: `retry` failures in a row mark a server as down, one success marks it as up. */
+/**
+ * The health after one more check: `retry` failures in a row mark a server as down, one success marks it as
+ * up.
+ */
 export function afterCheck(health: Health, hasSucceeded: boolean, schedule: CheckSchedule): Health {
   const failures = hasSucceeded ? 0 : Math.min(health.failures + 1, schedule.retry);
   const isUp = hasSucceeded || (health.isUp && failures < schedule.retry);
@@ -39,7 +42,10 @@ export function skipMissed(health: Health, now: number, { delayLoopMs }: CheckSc
   return health.dueAt <= now ? { ...health, dueAt: now + delayLoopMs } : health;
 }
 
-/** The health after the time was set back, as restoring a snapshot summary: the next check is one delay away at most. */
+/**
+ * The health after the time was set back, as restoring a snapshot summary: the next check is one delay away
+ * at most.
+ */
 export function limitDelay(health: Health, now: number, { delayLoopMs }: CheckSchedule): Health {
   return { ...health, dueAt: Math.min(health.dueAt, now + delayLoopMs) };
 }

@@ -40,10 +40,10 @@ const SECOND_OCTET = 2 ** 16;
 const SIZE = 2 ** 24;
 
 /**
- * Gives each place an endpoint of its own. 203.0.113.8 becomes 127.0.113.8: the last three octets stay. If that is taken (by
- * 198.0.113.8, say), or in 127.0.0.0/24, which the machine's own services use, the second octet counts up to the next free
- * one: 127.1.113.8. Ports stay, too, or count up to the next free one. A place keeps its endpoint for as long as it is in
- * `wanted`, whose order does not matter.
+ * Gives each place an endpoint of its own. 203.0.113.8 becomes 127.0.113.8: the last three octets stay. If
+ * that is taken (by 198.0.113.8, say), or in 127.0.0.0/24, which the machine's own services use, the second
+ * octet counts up to the next free one: 127.1.113.8. Ports stay, too, or count up to the next free one. A
+ * place keeps its endpoint for as long as it is in `wanted`, whose order does not matter.
  */
 export function assignLoopback(
   previous: LoopbackMap,

@@ -11,7 +11,10 @@ export interface LoopbackRow {
   /** Address in the API. */
   readonly address: string;
   readonly port: number;
-  /** Where it is on this machine: the data plane listens there for a virtual IP, and connects there for a server. */
+  /**
+   * Where it is on this machine: the data plane listens there for a virtual IP, and connects there for a
+   * server.
+   */
   readonly loopback: Endpoint;
   /** Why it is not at the usual place, or why nothing listens there. @default - it is at the usual place */
   readonly note?: string;

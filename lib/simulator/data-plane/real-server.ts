@@ -61,7 +61,10 @@ export class RealServer {
     return this.checking?.done;
   }
 
-  /** Applies new settings. A new way of checking is tried at once; a server that was disabled starts as a new one. */
+  /**
+   * Applies new settings. A new way of checking is tried at once; a server that was disabled starts as a new
+   * one.
+   */
   update(server: EntryServer, at: Endpoint): void {
     const isCheckChanged = !isDeepStrictEqual(
       [server.check, server.schedule, at],

@@ -16,7 +16,9 @@ export interface Traffic {
   ofServer(applianceId: number, virtualIp: WireVirtualIp, server: WireRealServer): ServerTraffic;
 }
 
-/** The traffic without a data plane: nothing flows, and servers are up unless their checks are set to fail. */
+/**
+ * The traffic without a data plane: nothing flows, and servers are up unless their checks are set to fail.
+ */
 export function scriptedTraffic({ failing }: Pick<Zone, 'failing'>): Traffic {
   return {
     connectionsPerSecond: () => 0,

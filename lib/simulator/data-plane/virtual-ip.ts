@@ -63,8 +63,8 @@ export class VirtualIp {
   }
 
   /**
-   * Connects a client to a server that is up, else to the sorry server. If the server refuses although its checks succeed, no
-   * other one is tried: the real appliance forwards packets and does not see the answer.
+   * Connects a client to a server that is up, else to the sorry server. If the server refuses although its
+   * checks succeed, no other one is tried: the real appliance forwards packets and does not see the response.
    */
   private accept(client: Socket): void {
     this.rate.add(this.context.now());
@@ -90,7 +90,10 @@ export interface ServerLoad {
   readonly lastChosen: number;
 }
 
-/** Of the enabled servers that are up, the one with the fewest connections; of several, the one that has waited longest. */
+/**
+ * Of the enabled servers that are up, the one with the fewest connections; of several, the one that has
+ * waited longest.
+ */
 export function chooseServer<S extends ServerLoad>(servers: Iterable<S>): S | undefined {
   let best: S | undefined;
   for (const each of servers) {

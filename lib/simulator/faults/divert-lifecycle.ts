@@ -1,6 +1,6 @@
 import { isRefusal, type Refusal } from '../protocol/refusal';
 import type { Service, ServiceRequest } from '../service/handle-request';
-import type { Reply } from '../service/model/call';
+import type { ServiceResponse } from '../service/model/call';
 import type { StateSequence } from '../store/lifecycle';
 import { createdIds } from './created-ids';
 import type { Fault } from './fault';
@@ -18,16 +18,23 @@ const STUCK_CLEANING: Diversions = {
   stoppingGracefully: 'cleaningForever',
 };
 
-/** Handles a request, and puts the appliance that it created, booted or shut down on another sequence of states. */
-export function divertLifecycle(fault: Fault, request: ServiceRequest, service: Service): Reply | Refusal {
-  const reply = service(request);
-  if (isRefusal(reply)) return reply;
+/**
+ * Handles a request, and puts the appliance that it created, booted or shut down on another sequence of
+ * states.
+ */
+export function divertLifecycle(
+  fault: Fault,
+  request: ServiceRequest,
+  service: Service,
+): ServiceResponse | Refusal {
+  const response = service(request);
+  if (isRefusal(response)) return response;
   const { appliances } = request.context.store.zones[request.target.zone];
-  const id = createdIds(reply)[0] ?? request.target.path.split('/')[2];
+  const id = createdIds(response)[0] ?? request.target.path.split('/')[2];
   const appliance = appliances.get(id);
   const sequence = appliance && diversionsBy(fault)[appliance.lifecycle.sequence];
   if (sequence) appliances.put({ ...appliance, lifecycle: { ...appliance.lifecycle, sequence } });
-  return reply;
+  return response;
 }
 
 function diversionsBy(fault: Fault): Diversions {

@@ -17,8 +17,8 @@ export type Fault = FaultTarget &
   (
     | {
         /**
-         * The client does not get the answer. `reset`: the connection breaks without one; `timeout`: there is
-         * none, and the connection stays open; `truncated`: it breaks off half way.
+         * The client does not get the response. `reset`: the connection breaks without one; `timeout`: there
+         * is none, and the connection stays open; `truncated`: it breaks off half way.
          */
         readonly kind: 'reset' | 'timeout' | 'truncated';
         /**
@@ -28,7 +28,7 @@ export type Fault = FaultTarget &
         readonly when?: 'before' | 'after' | undefined;
       }
     | {
-        /** An error answer, such as 423 `locked`, 503 with Retry-After or 409 `still_creating`. */
+        /** An error response, such as 423 `locked`, 503 with Retry-After or 409 `still_creating`. */
         readonly kind: 'status';
         /**
          * `before`: the request has no effect; `after`: the service handles it, then the fault takes effect.
@@ -37,13 +37,13 @@ export type Fault = FaultTarget &
         readonly when?: 'before' | 'after' | undefined;
         /** HTTP status. @default - that of the error code */
         readonly status?: number | undefined;
-        /** The `error_code` of the answer. @default 'service_unavailable' */
+        /** The `error_code` of the response. @default 'service_unavailable' */
         readonly errorCode?: string | undefined;
         /** `Retry-After`, in seconds. @default - not sent */
         readonly retryAfter?: number | undefined;
       }
     | {
-        /** The answer is late; the service handles the request. */
+        /** The response is late; the service handles the request. */
         readonly kind: 'slow';
         /** How late, in milliseconds by the clock that the simulator was given; an hour at most. */
         readonly delayMs: number;

@@ -1,19 +1,21 @@
 import { isRefusal, type Refusal } from '../protocol/refusal';
 import type { Service, ServiceRequest } from '../service/handle-request';
-import type { Reply } from '../service/model/call';
+import type { ServiceResponse } from '../service/model/call';
 import { createdIds } from './created-ids';
 import { divertLifecycle } from './divert-lifecycle';
 import type { Fault } from './fault';
 import { withoutFirstRow } from './lost-row';
 import type { FaultScript, FaultUse } from './script';
 
-/** Answers a request as a fault inside the service changes it; faults of the connection come later, in http/. */
+/**
+ * Answers a request as a fault inside the service changes it; faults of the connection come later, in http/.
+ */
 export function handleWithFault(
   { fault, past }: FaultUse,
   request: ServiceRequest,
   service: Service,
   script: FaultScript,
-): Reply | Refusal {
+): ServiceResponse | Refusal {
   switch (fault.kind) {
     case 'stale-read':
       return service({ ...request, context: past ?? request.context });
@@ -38,12 +40,12 @@ function hidingCreated(
   request: ServiceRequest,
   service: Service,
   script: FaultScript,
-): Reply | Refusal {
-  const reply = service(request);
-  if (isRefusal(reply)) return reply;
+): ServiceResponse | Refusal {
+  const response = service(request);
+  if (isRefusal(response)) return response;
   const until = request.context.now + forSeconds * 1000;
-  for (const id of createdIds(reply)) script.hide(id, until);
-  return reply;
+  for (const id of createdIds(response)) script.hide(id, until);
+  return response;
 }
 
 /** Handles a request, and one of somebody else right before or after it. */
@@ -52,20 +54,23 @@ function withConcurrentRequest(
   request: ServiceRequest,
   service: Service,
   script: FaultScript,
-): Reply | Refusal {
+): ServiceResponse | Refusal {
   const handleOther = (id: string | undefined) => {
     const { method, path, body = {} } = fault.request;
     const target = { ...request.target, path: path.replaceAll(':id', id ?? ''), query: {} };
-    const reply = service({ ...request, method, target, body: JSON.stringify(body) });
-    script.noteConcurrent(`${method} ${target.path}: ${isRefusal(reply) ? reply.refused : reply.status}`);
+    const response = service({ ...request, method, target, body: JSON.stringify(body) });
+    script.noteConcurrent(
+      `${method} ${target.path}: ${isRefusal(response) ? response.refused : response.status}`,
+    );
   };
   const idInPath = request.target.path.split('/').find((segment) => /^\d+$/.test(segment));
   if (fault.when !== 'after') handleOther(idInPath);
-  const reply = service(request);
-  if (fault.when === 'after') handleOther(idInPath ?? (isRefusal(reply) ? undefined : firstCreated(reply)));
-  return reply;
+  const response = service(request);
+  if (fault.when === 'after')
+    handleOther(idInPath ?? (isRefusal(response) ? undefined : firstCreated(response)));
+  return response;
 }
 
-function firstCreated(reply: Reply): string | undefined {
-  return createdIds(reply).map(String)[0];
+function firstCreated(response: ServiceResponse): string | undefined {
+  return createdIds(response).map(String)[0];
 }

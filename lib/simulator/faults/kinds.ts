@@ -32,11 +32,11 @@ const stops = ({ method, path }: FaultRequest) => method === 'DELETE' && isPower
 
 /** Every kind of fault. */
 export const FAULT_KINDS: Readonly<Record<FaultKind, KindRow>> = {
-  reset: { summary: 'the connection breaks without an answer', properties: WHEN },
-  timeout: { summary: 'there is no answer, the connection stays open', properties: WHEN },
-  truncated: { summary: 'the answer breaks off half way', properties: WHEN },
+  reset: { summary: 'the connection breaks without a response', properties: WHEN },
+  timeout: { summary: 'there is no response, the connection stays open', properties: WHEN },
+  truncated: { summary: 'the response breaks off half way', properties: WHEN },
   status: {
-    summary: 'an error answer, such as 423 locked, 503 with Retry-After or 409 still_creating',
+    summary: 'an error response, such as 423 locked, 503 with Retry-After or 409 still_creating',
     properties: {
       ...WHEN,
       status: 'HTTP status, 400 to 599',
@@ -45,7 +45,7 @@ export const FAULT_KINDS: Readonly<Record<FaultKind, KindRow>> = {
     },
   },
   slow: {
-    summary: 'the answer is late',
+    summary: 'the response is late',
     properties: { ...WHEN, delayMs: 'milliseconds' },
     needs: ['delayMs'],
   },
@@ -68,7 +68,7 @@ export const FAULT_KINDS: Readonly<Record<FaultKind, KindRow>> = {
     canMatch: (request) => creates(request) || boots(request),
   },
   'stale-read': {
-    summary: 'the answer shows the state at the time when the fault was scripted',
+    summary: 'the response shows the state at the time when the fault was scripted',
     properties: {},
     canMatch: ({ method }) => method === 'GET',
   },

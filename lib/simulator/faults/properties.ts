@@ -8,7 +8,7 @@ interface Property {
   readonly accepts: (value: unknown) => boolean;
 }
 
-/** Longest delay of an answer: an hour, in milliseconds. */
+/** Longest delay of a response: an hour, in milliseconds. */
 const MAX_DELAY_MS = 3_600_000;
 
 const TEXT: Property = { allowed: 'a text', accepts: (value) => typeof value === 'string' && value !== '' };

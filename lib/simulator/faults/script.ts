@@ -18,7 +18,7 @@ export interface TriggeredFault {
   readonly path: string;
   /** When, in milliseconds since the epoch by the simulator's time. */
   readonly at: number;
-  /** The request of somebody else and its answer, for the kind `concurrent`. */
+  /** The request of somebody else and its response, for the kind `concurrent`. */
   readonly concurrent?: string | undefined;
 }
 
@@ -35,7 +35,9 @@ export type FaultUse = Pick<Entry, 'fault' | 'past'>;
 
 const MAX_TRIGGERED = 1000;
 
-/** The faults that are still to come, in the order in which they were scripted, and those that were triggered. */
+/**
+ * The faults that are still to come, in the order in which they were scripted, and those that were triggered.
+ */
 export class FaultScript {
   /** The last 1,000 of them, oldest first. */
   readonly triggeredFaults: TriggeredFault[] = [];

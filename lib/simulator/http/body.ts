@@ -14,7 +14,7 @@ export async function readBody(
   if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return '';
   const chunks: Buffer[] = [];
   let size = 0;
-  // not destroyed: the server drops what still arrives, so that the sender sees the answer
+  // not destroyed: the server drops what still arrives, so that the sender sees the response
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
     size += bytes.length;

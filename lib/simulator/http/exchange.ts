@@ -1,14 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { JsonObject } from '../../core/json';
-import { delayOf, isLostUnder, toConnectionFault, toScriptedError } from '../faults/answer-fault';
 import type { ConnectionFault, FaultKind } from '../faults/fault';
 import { handleWithFault } from '../faults/handle-with-fault';
+import { delayOf, isLostUnder, toConnectionFault, toScriptedError } from '../faults/response-fault';
 import type { FaultScript, FaultUse } from '../faults/script';
 import { toInteger, valueAt } from '../protocol/json';
-import { type ErrorAnswer, isRefusal, type Refusal, refuse, renderError } from '../protocol/refusal';
+import { type ErrorResponse, isRefusal, type Refusal, refuse, renderError } from '../protocol/refusal';
 import { parseTarget, type Target } from '../protocol/target';
 import { handleRequest } from '../service/handle-request';
-import type { Reply, ServiceContext } from '../service/model/call';
+import type { ServiceContext, ServiceResponse } from '../service/model/call';
 import { isAuthorized } from './authorization';
 
 /** What all exchanges of a simulator share. */
@@ -22,7 +22,7 @@ export interface ServerContext {
   service(): ServiceContext;
   /** Makes the state durable: a promise of that, or undefined if it is already. */
   commit(): Promise<void> | undefined;
-  /** Waits before an answer that a fault delays. */
+  /** Waits before a response that a fault delays. */
   sleep(ms: number): Promise<void>;
 }
 
@@ -36,10 +36,10 @@ export interface RawRequest {
 }
 
 /** What is sent, and what the log says about it. */
-export interface Outcome {
+export interface LoggedResponse {
   readonly status: number;
   readonly text: string;
-  /** Headers beside those of every answer. */
+  /** Headers beside those of every response. */
   readonly headers: Readonly<Record<string, string>>;
   /** What a fault does to the connection. */
   readonly connection: ConnectionFault | undefined;
@@ -54,31 +54,34 @@ export interface Outcome {
 /** The log keeps this many characters of a target that is not of the API. */
 const MAX_LOGGED_TARGET = 200;
 
-/** Turns a request into its answer: faults, credentials, service, disk, text. `serial` names the request in errors. */
+/**
+ * Turns a request into its response: faults, credentials, service, disk, text. `serial` names the request in
+ * errors.
+ */
 export async function exchange(
   context: ServerContext,
   request: RawRequest,
   serial: string,
-): Promise<Outcome> {
+): Promise<LoggedResponse> {
   const target = parseTarget(request.target);
   const use = isRefusal(target) ? undefined : takeFault(context, request.method, target);
   const fault = use?.fault;
   await pause(context, delayOf(fault, 'before'));
-  const reply = isLostUnder(fault) ? NOTHING : await handle(context, request, target, use);
+  const response = isLostUnder(fault) ? NOTHING : await handle(context, request, target, use);
   await pause(context, delayOf(fault, 'after'));
-  const answer = toScriptedError(fault) ?? (isRefusal(reply) ? toErrorAnswer(reply) : reply);
+  const sent = toScriptedError(fault) ?? (isRefusal(response) ? toErrorResponse(response) : response);
   return {
-    ...render(answer, request.headers, serial),
+    ...render(sent, request.headers, serial),
     connection: toConnectionFault(fault),
     fault: fault?.kind,
     path: isRefusal(target) ? request.target.slice(0, MAX_LOGGED_TARGET) : target.path,
     query: isRefusal(target) || isRefusal(target.query) ? undefined : target.query,
-    errorCode: 'code' in answer ? answer.code : undefined,
+    errorCode: 'code' in sent ? sent.code : undefined,
   };
 }
 
-/** Stands for the answer to a request that never reached the service. */
-const NOTHING: Reply = { status: 200, body: {} };
+/** Stands for the response to a request that never reached the service. */
+const NOTHING: ServiceResponse = { status: 200, body: {} };
 
 /** Uses the fault that this request triggers once, and logs it; undefined if there is none. */
 function takeFault(context: ServerContext, method: string, { path, query }: Target): FaultUse | undefined {
@@ -97,7 +100,7 @@ async function handle(
   request: RawRequest,
   target: Target | Refusal,
   use: FaultUse | undefined,
-): Promise<Reply | Refusal> {
+): Promise<ServiceResponse | Refusal> {
   if (!isAuthorized(request.headers.authorization, context.authorization)) return refuse('unauthorized');
   if (isRefusal(target)) return target;
   if (isRefusal(request.body)) return request.body;
@@ -106,30 +109,30 @@ async function handle(
     const known = { method, target, body, context: context.service() };
     const hidden = context.faults.hiddenIn(target.path, known.context.now);
     if (hidden !== undefined) return refuse('not_found', hidden);
-    const reply = use ? handleWithFault(use, known, handleRequest, context.faults) : handleRequest(known);
+    const response = use ? handleWithFault(use, known, handleRequest, context.faults) : handleRequest(known);
     // a reader may have seen what is still on its way to the disk
     await context.commit();
-    return reply;
+    return response;
   } catch (error) {
     return refuse('internal_server_error', error instanceof Error ? error.message : String(error));
   }
 }
 
-function toErrorAnswer({ refused, detail, allow }: Refusal): ErrorAnswer {
+function toErrorResponse({ refused, detail, allow }: Refusal): ErrorResponse {
   return { code: refused, detail, allow };
 }
 
-function render(answer: Reply | ErrorAnswer, headers: IncomingHttpHeaders, serial: string) {
+function render(sent: ServiceResponse | ErrorResponse, headers: IncomingHttpHeaders, serial: string) {
   const isEnglish = /^en\b/i.test(headers['accept-language'] ?? '');
-  const { status, body } = 'code' in answer ? renderError(answer, isEnglish, serial) : answer;
+  const { status, body } = 'code' in sent ? renderError(sent, isEnglish, serial) : sent;
   const text = renderBody(body, {
     bigIdsAsText: headers['x-sakura-bigint-as-int'] !== '1',
     isIndented: headers['x-sakura-api-beautify'] === '1',
   });
-  return { status, text, headers: 'code' in answer ? renderHeaders(answer) : {} };
+  return { status, text, headers: 'code' in sent ? renderHeaders(sent) : {} };
 }
 
-function renderHeaders({ retryAfter, allow }: ErrorAnswer): Record<string, string> {
+function renderHeaders({ retryAfter, allow }: ErrorResponse): Record<string, string> {
   return {
     ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
     ...(allow !== undefined && { Allow: allow.join(', ') }),

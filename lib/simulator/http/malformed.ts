@@ -2,7 +2,9 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { renderError } from '../protocol/refusal';
 
-/** How long a connection stays open after its last answer if the client does not close it, in milliseconds. */
+/**
+ * How long a connection stays open after its last response if the client does not close it, in milliseconds.
+ */
 const LINGER_MS = 1000;
 
 /** HTTP status by the code of Node's error; 400 for all others. */
@@ -11,14 +13,17 @@ const STATUSES: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
 };
 
-/** Answers in the envelope of the API what never becomes a request: what is not HTTP, arrives too slowly, or asks for a tunnel. */
+/**
+ * Answers in the envelope of the API what never becomes a request: what is not HTTP, arrives too slowly, or
+ * asks for a tunnel.
+ */
 export function answerMalformed(server: Server): void {
   const lastOn = new WeakMap<Duplex, ServerResponse>();
   server.on('request', (request, response) => lastOn.set(request.socket, response));
   server.on('clientError', (error: Error & { code?: string }, socket) => {
     const refuse = () => end(socket, 'bad_request', STATUSES[error.code ?? ''] ?? 400);
     const last = lastOn.get(socket);
-    // a complete request before it is answered first, or its client would take this for the answer
+    // a complete request before it is answered first, or its client would take this for the response
     if (last?.req.complete && !last.writableFinished) last.once('close', refuse);
     else refuse();
   });

@@ -13,9 +13,9 @@ export interface RequestLogEntry {
   readonly query: Readonly<Record<string, unknown>> | undefined;
   /** The scripted fault that it triggered. */
   readonly fault: FaultKind | undefined;
-  /** HTTP status; 0 if a fault prevented the answer. */
+  /** HTTP status; 0 if a fault prevented the response. */
   readonly status: number;
-  /** `error_code` of the answer. */
+  /** `error_code` of the response. */
   readonly errorCode: string | undefined;
   readonly durationMs: number;
 }

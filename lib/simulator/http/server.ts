@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { KumikiError } from '../../core/errors';
 import { readBody } from './body';
-import { exchange, type Outcome, type RawRequest, type ServerContext } from './exchange';
+import { exchange, type LoggedResponse, type RawRequest, type ServerContext } from './exchange';
 import { answerMalformed } from './malformed';
 import type { RequestLogEntry } from './request-log';
 
@@ -22,10 +22,10 @@ export interface LocalHandler {
   readonly maxBodyBytes: number;
   /** Whether a request target is its own. */
   handles(target: string): boolean;
-  handle(request: RawRequest): Promise<LocalAnswer>;
+  handle(request: RawRequest): Promise<LocalResponse>;
 }
 
-export interface LocalAnswer {
+export interface LocalResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
@@ -56,7 +56,7 @@ export async function listen({ context, local, port, onRequest }: ServerParts): 
     requestTimeout: requestTimeoutMs,
     headersTimeout: requestTimeoutMs,
     connectionsCheckingInterval: requestTimeoutMs / 4,
-    // Node's own answer would not be in the envelope of the API
+    // Node's own response would not be in the envelope of the API
     requireHostHeader: false,
   };
   const server = createServer(limits, (request, response) => {
@@ -98,14 +98,14 @@ async function serveLocally(
 ): Promise<void> {
   const { method = '', url: target = '', headers } = request;
   const body = await readBody(request, local.maxBodyBytes);
-  const answer = await local.handle({ method, target, headers, body });
+  const sent = await local.handle({ method, target, headers, body });
   await context.commit();
-  response.writeHead(answer.status, { ...answer.headers, 'Content-Length': Buffer.byteLength(answer.text) });
-  response.end(answer.text);
+  response.writeHead(sent.status, { ...sent.headers, 'Content-Length': Buffer.byteLength(sent.text) });
+  response.end(sent.text);
 }
 
 function send(
-  { status, text, headers, connection }: Outcome,
+  { status, text, headers, connection }: LoggedResponse,
   response: ServerResponse,
   silent: Set<Socket>,
 ): void {
@@ -123,7 +123,7 @@ function send(
   }
 }
 
-/** Keeps a connection open without an answer, until either side closes it. */
+/** Keeps a connection open without a response, until either side closes it. */
 function keepSilent(socket: Socket | null, silent: Set<Socket>): void {
   if (!socket) return;
   silent.add(socket);

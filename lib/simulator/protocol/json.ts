@@ -10,13 +10,18 @@ export function hasKey(parent: unknown, key: string): boolean {
   return isObject(parent) && Object.hasOwn(parent, key);
 }
 
-/** A text, or a number as text: the API accepts either wherever it writes one. Undefined for anything else. */
+/**
+ * A text, or a number as text: the API accepts either wherever it writes one. Undefined for anything else.
+ */
 export function toText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined;
 }
 
-/** A whole number from a number or its decimal digits; undefined if it is negative, or too large to be exact in JavaScript. */
+/**
+ * A whole number from a number or its decimal digits; undefined if it is negative, or too large to be exact
+ * in JavaScript.
+ */
 export function toInteger(value: unknown): number | undefined {
   const text = toText(value);
   if (text === undefined || !/^\d{1,16}$/.test(text)) return undefined;

@@ -3,9 +3,9 @@ import { isDeeperThan } from './json';
 import { type Refusal, refuse } from './refusal';
 
 /**
- * Reads a query string of the API, which is a JSON document without a parameter name. Other clients escape all of it; the Go
- * clients leave the document raw and escape only the values of its filter, so what already is JSON came from them. `+` is
- * never a space.
+ * Reads a query string of the API, which is a JSON document without a parameter name. Other clients escape
+ * all of it; the Go clients leave the document raw and escape only the values of its filter, so what already
+ * is JSON came from them. `+` is never a space.
  */
 export function decodeQuery(raw: string): JsonObject | Refusal {
   if (raw === '') return {};
@@ -21,7 +21,10 @@ export function decodeQuery(raw: string): JsonObject | Refusal {
 /** Deep enough for any find. */
 const MAX_DEPTH = 16;
 
-/** Unescapes the values of the filter, but not those in nested arrays (groups of tags), which the clients do not escape. */
+/**
+ * Unescapes the values of the filter, but not those in nested arrays (groups of tags), which the clients do
+ * not escape.
+ */
 function decodeFilter(document: JsonObject): JsonObject {
   const filter = Object.hasOwn(document, 'Filter') ? document.Filter : undefined;
   if (!isObject(filter)) return document;

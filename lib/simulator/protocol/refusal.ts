@@ -1,6 +1,9 @@
 import type { WireError } from '../../sakura/wire/wire';
 
-/** HTTP status and texts of each error that the simulator gives. The codes are those of the real service, the texts our own. */
+/**
+ * HTTP status and texts of each error that the simulator gives. The codes are those of the real service, the
+ * texts our own.
+ */
 const ERRORS = {
   bad_request: [400, 'The request is not well formed.', 'リクエストの形式が正しくありません。'],
   delete_ipv6nets_first: [
@@ -134,7 +137,10 @@ const REASONS: Readonly<Record<number, string>> = {
 /** An `error_code` of the API that the simulator gives by itself. */
 export type RefusalCode = keyof typeof ERRORS;
 
-/** A request that the service does not accept: a value and not an exception, as nothing is wrong with the simulator. */
+/**
+ * A request that the service does not accept: a value and not an exception, as nothing is wrong with the
+ * simulator.
+ */
 export interface Refusal {
   readonly refused: RefusalCode;
   /** What it is about, such as the path of a field or a value; added to the text in either language. */
@@ -156,8 +162,8 @@ export function isRefusalCode(code: string): code is RefusalCode {
   return Object.hasOwn(ERRORS, code);
 }
 
-/** An error answer with any code: a fault may name one that the simulator does not know. */
-export interface ErrorAnswer {
+/** An error response with any code: a fault may name one that the simulator does not know. */
+export interface ErrorResponse {
   readonly code: string;
   /** HTTP status. @default - the usual one of the code, or 503 */
   readonly status?: number | undefined;
@@ -169,10 +175,10 @@ export interface ErrorAnswer {
 }
 
 /** The error envelope with its status. `serial` identifies the request: 32 hex digits. */
-export function renderError(answer: ErrorAnswer, isEnglish: boolean, serial: string) {
-  const { code, detail } = answer;
+export function renderError(sent: ErrorResponse, isEnglish: boolean, serial: string) {
+  const { code, detail } = sent;
   const [usual, english, japanese] = isRefusalCode(code) ? ERRORS[code] : [503, code, code];
-  const status = answer.status ?? usual;
+  const status = sent.status ?? usual;
   const text = isEnglish ? english : japanese;
   const body: WireError = {
     is_fatal: true,

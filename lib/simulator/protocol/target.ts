@@ -14,7 +14,9 @@ export interface Target {
   readonly query: JsonObject | Refusal;
 }
 
-/** Parses a request target. Nothing in the path is decoded or resolved, so that no trick can lead elsewhere. */
+/**
+ * Parses a request target. Nothing in the path is decoded or resolved, so that no trick can lead elsewhere.
+ */
 export function parseTarget(target: string): Target | Refusal {
   const mark = target.indexOf('?');
   const path = mark < 0 ? target : target.slice(0, mark);

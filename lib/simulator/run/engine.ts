@@ -9,7 +9,9 @@ import { Store } from '../store/store';
 import type { SimulatorOptions } from './options';
 import type { Timing } from './timing';
 
-/** What the parts of a simulator share: the state, the time, the behaviour of the service, faults and traffic. */
+/**
+ * What the parts of a simulator share: the state, the time, the behaviour of the service, faults and traffic.
+ */
 export class Engine {
   readonly faults: FaultScript;
   readonly timing: Timing;
@@ -63,7 +65,9 @@ export class Engine {
     });
   }
 
-  /** Stops the traffic, and saves how far the clock was ahead: the time must not go back at the next start. */
+  /**
+   * Stops the traffic, and saves how far the clock was ahead: the time must not go back at the next start.
+   */
   async close(): Promise<void> {
     await this.running?.close();
     const aheadMs = this.timing.aheadMs();

@@ -20,20 +20,29 @@ export interface SimulatorOptions {
   readonly strictness?: Strictness | undefined;
   /** How time passes. @default 'immediate' */
   readonly mode?: TimeMode | undefined;
-  /** The clock of the modes `immediate` and `real`; a slow answer sleeps on it. @default - the machine's own time */
+  /**
+   * The clock of the modes `immediate` and `real`; a slow response sleeps on it.
+   * @default - the machine's own time
+   */
   readonly clock?: (Pick<Clock, 'now'> & Partial<Clock>) | undefined;
   /**
-   * How many times as fast as the clock the time passes in the mode `real`, above 0; slow answers are slow at any speed. A
-   * simulator that is killed forgets how far its time was ahead. @default 1
+   * How many times as fast as the clock the time passes in the mode `real`, above 0; slow responses are slow
+   * at any speed. A simulator that is killed forgets how far its time was ahead. @default 1
    */
   readonly speed?: number | undefined;
-  /** Answers to open points of the real service that differ from the defaults. @default - those of DEFAULT_BEHAVIOUR */
+  /**
+   * Answers to open points of the real service that differ from the defaults.
+   * @default - those of DEFAULT_BEHAVIOUR
+   */
   readonly behaviour?: Partial<Behaviour> | undefined;
-  /** Ranges that blocks of new routers are cut from. @default - 203.0.113.0/24 and 192.0.2.0/24, which are for documentation */
+  /**
+   * Ranges that blocks of new routers are cut from.
+   * @default - 203.0.113.0/24 and 192.0.2.0/24, which are for documentation
+   */
   readonly pools?: readonly string[] | undefined;
   /**
-   * How long steps take in the modes `manual` and `real`, in seconds. @default - those listed in docs/simulator.md, which are
-   * short enough for a demo
+   * How long steps take in the modes `manual` and `real`, in seconds. @default - those listed in
+   * docs/simulator.md, which are short enough for a demo
    */
   readonly steps?: Partial<StepSeconds> | undefined;
   /** Every answered change is in this file; an existing one is resumed. @default - kept in memory only */

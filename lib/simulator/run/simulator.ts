@@ -48,7 +48,10 @@ export interface Simulator extends SimulatorControls {
   readonly faults: readonly PendingFault[];
   /** Which request triggered which fault; the last 1,000, oldest first. */
   readonly triggeredFaults: readonly TriggeredFault[];
-  /** Resolves when the state file holds everything, as it does before each answer; rejects if it cannot be written. */
+  /**
+   * Resolves when the state file holds everything, as it does before each response; rejects if it cannot be
+   * written.
+   */
   flush(): Promise<void>;
   /** Ends after the requests in progress. */
   close(): Promise<void>;
@@ -63,7 +66,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const timing = createTiming(options);
   const seed = (empty: Store) => seedSite(empty, zone, options.site ?? DEFAULT_SITE, timing.now());
   const engine = new Engine(options, timing, await openStore(options.stateFile, seed));
-  // whether it could be written is reported by flush(), and by answers over HTTP
+  // whether it could be written is reported by flush(), and by responses over HTTP
   const onChange = () => void engine.commit()?.catch(() => undefined);
   const { store, faults } = engine;
   const now = () => engine.now();

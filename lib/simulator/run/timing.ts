@@ -10,13 +10,16 @@ export interface Timing {
   now(): number;
   /** Waits in the simulator's time; undefined in the mode `manual`, where nothing passes by itself. */
   readonly sleep: Clock['sleep'] | undefined;
-  /** Waits in the time of the given clock: a slow answer is equally slow at any speed. */
+  /** Waits in the time of the given clock: a slow response is equally slow at any speed. */
   readonly realSleep: Clock['sleep'];
   /** How far {@link now} is ahead of the given clock, in milliseconds. */
   aheadMs(): number;
 }
 
-/** 2026-03-01T12:00:00+09:00: where the time of the mode `manual` starts, so that each run has the same timestamps. */
+/**
+ * 2026-03-01T12:00:00+09:00: where the time of the mode `manual` starts, so that each run has the same
+ * timestamps.
+ */
 export const MANUAL_START_MS = Date.parse('2026-03-01T03:00:00Z');
 
 /** @throws SIMULATOR_START if the speed is not a number above 0 */

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../core/json';
 import { isDeeperThan } from '../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../protocol/refusal';
 import type { Target } from '../protocol/target';
-import type { Reply, ServiceContext } from './model/call';
+import type { ServiceContext, ServiceResponse } from './model/call';
 import { matchPath } from './routes';
 import { refuseOverLimit } from './rules/limits';
 
@@ -16,10 +16,15 @@ export interface ServiceRequest {
 }
 
 /** Answers a request as the service summary: a function such as {@link handleRequest}. */
-export type Service = (request: ServiceRequest) => Reply | Refusal;
+export type Service = (request: ServiceRequest) => ServiceResponse | Refusal;
 
 /** Finds the operation that a request names and runs its handler on the state. Does no I/O. */
-export function handleRequest({ method, target, body: text, context }: ServiceRequest): Reply | Refusal {
+export function handleRequest({
+  method,
+  target,
+  body: text,
+  context,
+}: ServiceRequest): ServiceResponse | Refusal {
   const match = matchPath(target.path);
   if (!match) return refuse('resource_path_not_found', target.path);
   const route = match.routes.get(method);

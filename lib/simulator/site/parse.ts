@@ -78,7 +78,8 @@ function siteWithin({ minVrid = LOWEST_VRID, maxVrid = HIGHEST_VRID }: VridRange
 /**
  * Reads a site from plain data, such as that of a YAML or JSON file; nothing at all is an empty site.
  * @param range the VRIDs that appliances of the site may have
- * @throws SIMULATOR_SITE with everything that is wrong: each problem has its path, the value and what is allowed
+ * @throws SIMULATOR_SITE with everything that is wrong: each problem has its path, the value and what is
+ * allowed
  */
 export function parseSite(given: unknown, range: VridRange = {}): Site {
   const site = withoutNulls(given ?? {});

@@ -37,7 +37,10 @@ export interface SiteServer {
   readonly tags?: readonly string[] | undefined;
   /** Whether it is up rather than down. @default true */
   readonly isUp?: boolean | undefined;
-  /** Network interfaces in order, each with the name of its switch and the address that a user has noted. @default - none */
+  /**
+   * Network interfaces in order, each with the name of its switch and the address that a user has noted.
+   * @default - none
+   */
   readonly interfaces?: readonly { readonly switch: string; readonly address?: string }[];
 }
 

@@ -8,7 +8,10 @@ const MIN_BYTES_TO_COMPACT = 256 * 1024;
 /** The file of a journal. */
 export type JournalFile = Pick<StateFile, 'append' | 'replace' | 'close'>;
 
-/** Writes a store to disk: a snapshot, then the changes since. Changes that arrive during a write share the next one. */
+/**
+ * Writes a store to disk: a snapshot, then the changes since. Changes that arrive during a write share the
+ * next one.
+ */
 export class Journal {
   private readonly file: JournalFile;
   private readonly store: Store;
@@ -31,8 +34,8 @@ export class Journal {
   }
 
   /**
-   * Writes the changes so far: a promise that resolves when they are on disk, or undefined if they are already. It rejects if
-   * they cannot be written; the next call then writes a new snapshot.
+   * Writes the changes so far: a promise that resolves when they are on disk, or undefined if they are
+   * already. It rejects if they cannot be written; the next call then writes a new snapshot.
    */
   commit(): Promise<void> | undefined {
     if (!this.store.hasChanges && this.checksum !== undefined) return this.current;

@@ -43,7 +43,10 @@ interface Phase {
   readonly instance: 'up' | 'cleaning' | 'down';
   /** The step that ends this phase. @default - it does not end by itself */
   readonly until?: keyof StepSeconds;
-  /** Whether the saved settings are applied when this phase begins, as a boot does. @default - they are not */
+  /**
+   * Whether the saved settings are applied when this phase begins, as a boot does.
+   * @default - they are not
+   */
   readonly applies?: true;
 }
 
@@ -76,7 +79,10 @@ export const STATE_SEQUENCES = {
 /** Name of a sequence: what an appliance or a server goes through until it rests, such as `creating`. */
 export type StateSequence = keyof typeof STATE_SEQUENCES;
 
-/** Where an appliance or a server is in its sequence of states: plain data, brought up to date when somebody reads it. */
+/**
+ * Where an appliance or a server is in its sequence of states: plain data, brought up to date when somebody
+ * reads it.
+ */
 export interface Lifecycle {
   readonly sequence: StateSequence;
   readonly phase: number;

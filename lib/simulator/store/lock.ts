@@ -29,7 +29,10 @@ export async function lockFile(file: string): Promise<Lock> {
   };
 }
 
-/** On Linux an abstract socket, on Windows a pipe: both disappear with their process. Elsewhere a socket in the file system. */
+/**
+ * On Linux an abstract socket, on Windows a pipe: both disappear with their process. Elsewhere a socket in
+ * the file system.
+ */
 function nameOf(file: string): string {
   const name = `kumiki-simulator-${createHash('sha256').update(file).digest('hex').slice(0, 32)}`;
   if (process.platform === 'linux') return `\0${name}`;
@@ -50,7 +53,10 @@ async function tryListen(name: string): Promise<Server | undefined> {
   }
 }
 
-/** Listens on a socket that a process left behind in the file system; undefined if somebody still listens there. */
+/**
+ * Listens on a socket that a process left behind in the file system; undefined if somebody still listens
+ * there.
+ */
 async function tryListenOverStale(name: string): Promise<Server | undefined> {
   if (process.platform === 'linux' || process.platform === 'win32' || (await isListening(name)))
     return undefined;

@@ -19,7 +19,8 @@ export function parsePools(pools: readonly string[]): Cidr[] {
 }
 
 /**
- * The lowest free block of a size in the first pool that has one; undefined if no pool has one. `taken` may be in any order.
+ * The lowest free block of a size in the first pool that has one; undefined if no pool has one. `taken` may
+ * be in any order.
  */
 export function freeBlock(
   pools: readonly Cidr[],

@@ -81,7 +81,10 @@ export interface SubnetRecord {
   readonly id: number;
   readonly networkAddress: string;
   readonly prefixLength: number;
-  /** Where a routed block is routed to. Null: the router's own block, with the gateway and two router units as first hosts. */
+  /**
+   * Where a routed block is routed to. Null: the router's own block, with the gateway and two router units as
+   * first hosts.
+   */
   readonly nextHop: string | null;
 }
 

@@ -10,8 +10,8 @@ export type IndexKeys<R> = (record: R) => readonly RecordId[];
 export type OnChange<R> = (id: RecordId, record: R | null) => void;
 
 /**
- * Records of one kind by id. A record is never changed in place but replaced with `put`, so that the indexes and the log of
- * changes miss nothing.
+ * Records of one kind by id. A record is never changed in place but replaced with `put`, so that the indexes
+ * and the log of changes miss nothing.
  */
 export class Table<R extends { readonly id: RecordId }, Index extends string = never> {
   private readonly records = new Map<string, R>();

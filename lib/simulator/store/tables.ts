@@ -24,7 +24,9 @@ interface Labelled {
 const byName = ({ name }: Labelled) => [name];
 const byTag = ({ tags }: Labelled) => tags;
 
-/** The tables of a zone, with the indexes that finds and rules use: {@link ZoneState} has the same by name. */
+/**
+ * The tables of a zone, with the indexes that finds and rules use: {@link ZoneState} has the same by name.
+ */
 export function newZone(onChange: OnTableChange) {
   const tell = (table: keyof ZoneState) => (id: RecordId, record: object | null) =>
     onChange(table, id, record);

@@ -75,7 +75,10 @@ function parsePort(text: string): number {
   throw usage(`${text} is not a port`, text, '0 (any free one) to 65535');
 }
 
-/** Refuses what cannot be sent: a colon would end the token in the header, and an empty text would be no secret. */
+/**
+ * Refuses what cannot be sent: a colon would end the token in the header, and an empty text would be no
+ * secret.
+ */
 function parseSecret(name: string, text: string | undefined): string | undefined {
   if (text === undefined || /^[!-9;-~]+$/.test(text)) return text;
   throw usage(

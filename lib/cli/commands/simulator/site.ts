@@ -3,7 +3,10 @@ import type * as Yaml from 'yaml';
 import { KumikiError } from '../../../core/errors';
 import { type Behaviour, parseSite, type Site } from '../../../simulator';
 
-/** Reads a site file in YAML or JSON, for a simulator that behaves like this. @throws CLI_SITE, SIMULATOR_SITE */
+/**
+ * Reads a site file in YAML or JSON, for a simulator that behaves like this.
+ * @throws CLI_SITE, SIMULATOR_SITE
+ */
 export function readSite(file: string, behaviour: Partial<Behaviour>): Site {
   return parseSite(parseYaml(readText(file), file), behaviour);
 }

@@ -1,7 +1,9 @@
 /** What an element can hold; undefined and empty texts are left out. */
 export type Child = Node | string | undefined | readonly Child[];
 
-/** Makes an element of text and attributes only, never of markup; undefined and empty attributes are left out. */
+/**
+ * Makes an element of text and attributes only, never of markup; undefined and empty attributes are left out.
+ */
 export function h(
   tag: string,
   attributes: Readonly<Record<string, string | undefined>>,
@@ -21,7 +23,10 @@ function append(element: HTMLElement, children: readonly Child[]): void {
   }
 }
 
-/** A text in an element of its own, as a name that is written from right to left must not turn the text around it. */
+/**
+ * A text in an element of its own, as a name that is written from right to left must not turn the text around
+ * it.
+ */
 export function name(text: string): HTMLElement {
   return h('bdi', {}, text);
 }
@@ -54,7 +59,9 @@ export function at(id: string): HTMLElement | null {
   return document.getElementById(id);
 }
 
-/** Makes an element hold these children. Nodes that stay the same are kept, and with them focus and selection. */
+/**
+ * Makes an element hold these children. Nodes that stay the same are kept, and with them focus and selection.
+ */
 export function show(parent: HTMLElement | null, ...children: readonly Child[]): void {
   if (parent) becomeLike(parent, h('div', {}, ...children));
 }

@@ -10,8 +10,8 @@ export interface Condition {
   /** Whether it holds for a row with these values there. */
   readonly holds: (values: readonly unknown[]) => boolean;
   /**
-   * Groups of values for a look-up in an index: the condition cannot hold unless all values of one group are there. Undefined
-   * if an index cannot help.
+   * Groups of values for a look-up in an index: the condition cannot hold unless all values of one group are
+   * there. Undefined if an index cannot help.
    */
   readonly keys?: readonly (readonly RecordId[])[] | undefined;
 }
@@ -63,7 +63,9 @@ function oneOf(path: string, operands: readonly unknown[]): Condition {
   };
 }
 
-/** Holds for a text that contains every word, in upper or lower case; other values are compared as a whole. */
+/**
+ * Holds for a text that contains every word, in upper or lower case; other values are compared as a whole.
+ */
 function words(path: string, operand: string): Condition {
   const parts = operand.toLowerCase().split(' ');
   const occursIn = (text: string) => {
@@ -77,7 +79,9 @@ function words(path: string, operand: string): Condition {
   };
 }
 
-/** Holds for rows that have one of the tags; an array among them is a group of tags that must all be there. */
+/**
+ * Holds for rows that have one of the tags; an array among them is a group of tags that must all be there.
+ */
 function tagged(operand: unknown): Condition {
   const groups = (Array.isArray(operand) ? operand : [operand]).map((each): readonly unknown[] =>
     Array.isArray(each) ? each : [each],

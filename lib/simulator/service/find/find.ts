@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../core/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import type { RecordId, Searchable } from '../../store/table';
-import type { Call, Reply } from '../model/call';
+import type { Call, ServiceResponse } from '../model/call';
 import type { Condition } from './filter';
 import { parseFind } from './request';
 import { Row } from './row';
@@ -10,12 +10,12 @@ import { type Column, rowsSource, type Source, tableSource } from './source';
 
 /** A table, and how its records are searched and shown. */
 export interface Findable<R, Index extends string> {
-  /** Key of the list in the answer. */
+  /** Key of the list in the response. */
   readonly key: string;
   readonly table: Searchable<R, Index>;
   /**
-   * The indexes by the field whose values they have, as a dotted path: a find by that field uses the index and does not render.
-   * An index must have exactly the values of the rendered field. `ID` needs none.
+   * The indexes by the field whose values they have, as a dotted path: a find by that field uses the index
+   * and does not render. An index must have exactly the values of the rendered field. `ID` needs none.
    */
   readonly indexes: Readonly<Record<string, Index>>;
   readonly render: (record: Readonly<R>) => object;
@@ -27,23 +27,27 @@ export interface Findable<R, Index extends string> {
 export function findInTable<R extends { readonly id: RecordId }, Index extends string>(
   call: Pick<Call, 'query' | 'strictness'>,
   { key, table, indexes, render, isFound = () => true }: Findable<R, Index>,
-): Reply | Refusal {
+): ServiceResponse | Refusal {
   const source = tableSource(table, indexes, render, isFound);
-  return answerWith(key, source, call.query, call.strictness === 'strict');
+  return respondWith(key, source, call.query, call.strictness === 'strict');
 }
 
 /** Answers a find over a few rows that are rendered already. */
-export function answerFind(key: string, rows: readonly object[], query: JsonObject): Reply | Refusal {
-  return answerWith(key, rowsSource(rows), query, false);
+export function respondToFind(
+  key: string,
+  rows: readonly object[],
+  query: JsonObject,
+): ServiceResponse | Refusal {
+  return respondWith(key, rowsSource(rows), query, false);
 }
 
 /** Filters, sorts and pages, then reduces rows to the requested fields. */
-function answerWith<R>(
+function respondWith<R>(
   key: string,
   source: Source<R>,
   query: JsonObject,
   isStrict: boolean,
-): Reply | Refusal {
+): ServiceResponse | Refusal {
   const find = parseFind(query);
   if (isRefusal(find)) return find;
   const unknown = isStrict ? findUnknownField(source, find.conditions) : undefined;
@@ -58,7 +62,10 @@ function answerWith<R>(
   return { status: 200, body };
 }
 
-/** The first field of a filter that no row has; undefined if there is none, or if there are no rows to compare with. */
+/**
+ * The first field of a filter that no row has; undefined if there is none, or if there are no rows to compare
+ * with.
+ */
 function findUnknownField<R>(source: Source<R>, conditions: readonly Condition[]): string | undefined {
   const records = source.all().filter(source.isFound);
   if (records.length === 0) return undefined;

@@ -1,12 +1,12 @@
 import { refuse } from '../../protocol/refusal';
 import { single } from '../model/call';
 import type { Route } from '../model/route';
-import { answerFind } from './find';
+import { respondToFind } from './find';
 
 /** A resource that cannot be changed. */
 interface Fixed {
   readonly path: string;
-  /** Keys of a list and of a single one in answers. */
+  /** Keys of a list and of a single one in responses. */
   readonly keys: readonly [list: string, single: string];
   /** What one of them is called. */
   readonly what: string;
@@ -25,7 +25,7 @@ export function fixedRoutes({ path, keys, what, rows, knownDifference }: Fixed):
       path,
       summary: `find ${what}s`,
       ...known,
-      handle: ({ query }) => answerFind(listKey, rows, query),
+      handle: ({ query }) => respondToFind(listKey, rows, query),
     },
     {
       method: 'GET',

@@ -20,7 +20,10 @@ function parsePaths(paths: readonly string[]): Paths {
   return root;
 }
 
-/** Makes a function that reduces rows to the requested fields; dotted paths lead into nested objects and arrays. */
+/**
+ * Makes a function that reduces rows to the requested fields; dotted paths lead into nested objects and
+ * arrays.
+ */
 export function parseProjection(
   includes: readonly string[],
   excludes: readonly string[],

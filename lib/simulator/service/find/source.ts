@@ -2,7 +2,7 @@ import type { RecordId, Searchable } from '../../store/table';
 
 /** What a find searches. */
 export interface Source<R> {
-  /** Everything, in the order of an unsorted answer. */
+  /** Everything, in the order of an unsorted response. */
   all(): readonly R[];
   /** The fields that an index has and that can be read without rendering, by dotted path. */
   readonly columns: ReadonlyMap<string, Column<R>>;

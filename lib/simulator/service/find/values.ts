@@ -22,7 +22,10 @@ export function isSame(value: unknown, operand: unknown): boolean {
   return text !== undefined && text === toText(operand);
 }
 
-/** Compares numbers by size, times as instants and texts by code unit; undefined if the values cannot be compared. */
+/**
+ * Compares numbers by size, times as instants and texts by code unit; undefined if the values cannot be
+ * compared.
+ */
 export function compareValues(left: unknown, right: unknown): number | undefined {
   const leftText = toText(left);
   const rightText = toText(right);

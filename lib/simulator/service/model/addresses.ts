@@ -13,8 +13,8 @@ export interface Holder {
 }
 
 /**
- * Every address in use on a switch. The next hop of a routed block counts as used, whether or not a server has it; a server
- * that has it is listed as well.
+ * Every address in use on a switch. The next hop of a routed block counts as used, whether or not a server
+ * has it; a server that has it is listed as well.
  */
 export function listHolders(zone: Zone, uplink: SwitchRecord): Holder[] {
   const holders: Holder[] = [];
@@ -45,7 +45,10 @@ export function toNetwork(subnet: SubnetRecord): Cidr {
   return Cidr.around(Ipv4.parse(subnet.networkAddress), subnet.prefixLength);
 }
 
-/** The gateway and the two router units: the first three hosts of a router's own block; a routed block has none. */
+/**
+ * The gateway and the two router units: the first three hosts of a router's own block; a routed block has
+ * none.
+ */
 export function listReserved(subnet: SubnetRecord): readonly string[] {
   if (subnet.nextHop !== null) return [];
   const { network } = toNetwork(subnet);
@@ -57,7 +60,10 @@ export function gatewayOf(subnet: SubnetRecord): string | null {
   return listReserved(subnet)[0] ?? null;
 }
 
-/** The addresses of a block that customers can use: all of a routed block, those after the router units of another. */
+/**
+ * The addresses of a block that customers can use: all of a routed block, those after the router units of
+ * another.
+ */
 export function toUsableRange(subnet: SubnetRecord): { Min: string; Max: string } {
   const { network, broadcast } = toNetwork(subnet);
   if (subnet.nextHop !== null) return { Min: network.toString(), Max: broadcast.toString() };

@@ -32,18 +32,18 @@ export interface Call extends ServiceContext {
   readonly body: JsonObject;
 }
 
-/** An answer of the service. */
-export interface Reply {
+/** A response of the service. */
+export interface ServiceResponse {
   readonly status: number;
   readonly body: object;
 }
 
-export type Handler = (call: Call) => Reply | Refusal;
+export type Handler = (call: Call) => ServiceResponse | Refusal;
 
-/** The answer to an action. */
-export const DONE: Reply = { status: 200, body: { Success: true, is_ok: true } };
+/** The response to an action. */
+export const DONE: ServiceResponse = { status: 200, body: { Success: true, is_ok: true } };
 
-/** The answer with one resource. */
-export function single(key: string, resource: object, status = 200): Reply {
+/** The response with one resource. */
+export function single(key: string, resource: object, status = 200): ServiceResponse {
   return { status, body: { Success: true, is_ok: true, [key]: resource } };
 }

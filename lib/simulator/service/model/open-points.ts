@@ -3,7 +3,10 @@ import { throwIfAny } from '../../../core/problems';
 import { HIGHEST_VRID, LOWEST_VRID } from '../../protocol/limits';
 import { isRefusalCode, type RefusalCode } from '../../protocol/refusal';
 
-/** `strict` refuses all that the real service refuses; `lenient` does not compare addresses with networks and with each other. */
+/**
+ * `strict` refuses all that the real service refuses; `lenient` does not compare addresses with networks and
+ * with each other.
+ */
 export type Strictness = 'strict' | 'lenient';
 
 /** Something about the real service that could not be found out. */
@@ -23,8 +26,8 @@ interface Answers<T> {
 }
 
 /**
- * Every open point by the name of its setting: the one place to add one. The type {@link Behaviour}, the defaults, the option
- * `--behaviour` and docs/simulator.md follow from it.
+ * Every open point by the name of its setting: the one place to add one. The type {@link Behaviour}, the
+ * defaults, the option `--behaviour` and docs/simulator.md follow from it.
  */
 export const OPEN_POINTS = {
   hashSpelling: {
@@ -76,8 +79,8 @@ export const OPEN_POINTS = {
 } as const satisfies Readonly<Record<string, OpenPoint<unknown>>>;
 
 /**
- * How the simulator answers what nobody outside knows of the real service, so that a program can be tried against every
- * answer. docs/simulator.md lists the settings.
+ * How the simulator answers what nobody outside knows of the real service, so that a program can be tried
+ * against every answer. docs/simulator.md lists the settings.
  */
 export type Behaviour = {
   readonly [Name in keyof typeof OPEN_POINTS]: (typeof OPEN_POINTS)[Name]['default'];

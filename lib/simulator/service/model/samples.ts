@@ -1,23 +1,23 @@
 import { toText, valueAt } from '../../protocol/json';
 import { type Refusal, refuse } from '../../protocol/refusal';
 import { renderTime } from '../../protocol/time';
-import type { Call, Reply } from './call';
+import type { Call, ServiceResponse } from './call';
 
 /** The service measures every five minutes. */
 const GRID_MS = 300_000;
 const HOUR_MS = 3_600_000;
-/** The longest time that one answer covers: the end of the requested one. */
+/** The longest time that one response covers: the end of the requested one. */
 const MAX_SPAN_MS = 7 * 24 * HOUR_MS;
 
 /**
- * Answers a monitor request with a sample every five minutes from `Start` to `End`, by default of the last hour. Samples from
- * before the resource was created, or of the future, are null.
+ * Answers a monitor request with a sample every five minutes from `Start` to `End`, by default of the last
+ * hour. Samples from before the resource was created, or of the future, are null.
  */
-export function replyWithSamples(
+export function respondWithSamples(
   { query, now }: Pick<Call, 'query' | 'now'>,
   createdAt: number,
   sample: Readonly<Record<string, number>>,
-): Reply | Refusal {
+): ServiceResponse | Refusal {
   const end = parseTime(valueAt(query, 'End')) ?? now;
   const start = parseTime(valueAt(query, 'Start')) ?? end - HOUR_MS;
   if (Number.isNaN(start) || Number.isNaN(end)) return refuse('invalid_format', 'Start, End');
@@ -30,7 +30,10 @@ export function replyWithSamples(
   return { status: 200, body: { Data: Object.fromEntries(data), is_ok: true } };
 }
 
-/** A time; undefined if it is not given, which Go clients write as the first moment of year 1; NaN if it is not a time. */
+/**
+ * A time; undefined if it is not given, which Go clients write as the first moment of year 1; NaN if it is
+ * not a time.
+ */
 function parseTime(value: unknown): number | undefined {
   const text = toText(value) ?? '';
   if (text === '' || text.startsWith('0001-')) return undefined;

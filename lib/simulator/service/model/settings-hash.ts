@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { WireVirtualIp } from '../../../sakura/wire/wire';
 import type { ApplianceRecord } from '../../store/records';
 
-/** Hashes by settings, which are never changed in place: each answer with an appliance has one. */
+/** Hashes by settings, which are never changed in place: each response with an appliance has one. */
 const HASHES = new WeakMap<readonly WireVirtualIp[], string>();
 
 /** `SettingsHash`: 32 hex digits that change with the settings. */

@@ -1,7 +1,10 @@
 import { Ipv4 } from '../../../core/ipv4';
 import type { Zone } from '../../store/tables';
 
-/** The network of a zone that servers of all customers share, as a switch. A documentation range stands for the real one. */
+/**
+ * The network of a zone that servers of all customers share, as a switch. A documentation range stands for
+ * the real one.
+ */
 export const SHARED_SEGMENT = {
   id: 112_000_000_001,
   name: 'shared',

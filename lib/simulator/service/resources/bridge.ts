@@ -6,13 +6,15 @@ import { renderZoneField, type ZoneName } from '../../protocol/zones';
 import type { BridgeRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
 import { findInTable } from '../find/find';
-import { type Call, DONE, type Handler, type Reply, single } from '../model/call';
+import { type Call, DONE, type Handler, type ServiceResponse, single } from '../model/call';
 import { parseLabels, parseNewLabels } from '../model/labels';
 import type { Route } from '../model/route';
 import { renderCounts } from './switch/render';
 
 /** Makes a handler for one bridge. */
-function withBridge(handle: (bridge: Readonly<BridgeRecord>, call: Call) => Reply | Refusal): Handler {
+function withBridge(
+  handle: (bridge: Readonly<BridgeRecord>, call: Call) => ServiceResponse | Refusal,
+): Handler {
   return (call) => {
     const bridge = call.zone.bridges.get(call.ids[0]);
     return bridge ? handle(bridge, call) : refuse('not_found', call.ids[0]);

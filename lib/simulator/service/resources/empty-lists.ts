@@ -1,10 +1,10 @@
-import { answerFind } from '../find/find';
+import { respondToFind } from '../find/find';
 import type { Route } from '../model/route';
 
 /** A list that clients ask for on the way to something else, and that nothing can be added to here. */
 interface EmptyList {
   readonly path: string;
-  /** Key of the list in the answer. */
+  /** Key of the list in the response. */
   readonly key: string;
   /** What it would hold, in the plural. */
   readonly what: string;
@@ -37,5 +37,5 @@ export const EMPTY_LIST_ROUTES: readonly Route[] = EMPTY_LISTS.map(({ path, key,
   path,
   summary: `find ${what}`,
   knownDifference: 'there are none, and none can be created',
-  handle: ({ query }) => answerFind(key, [], query),
+  handle: ({ query }) => respondToFind(key, [], query),
 }));

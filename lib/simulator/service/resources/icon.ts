@@ -3,8 +3,8 @@ import { toText, valueAt } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import { renderTime } from '../../protocol/time';
 import type { IconRecord } from '../../store/records';
-import { answerFind } from '../find/find';
-import { type Call, DONE, type Handler, type Reply, single } from '../model/call';
+import { respondToFind } from '../find/find';
+import { type Call, DONE, type Handler, type ServiceResponse, single } from '../model/call';
 import { parseLabels, parseNewLabels, toIconUrl } from '../model/labels';
 import type { Route } from '../model/route';
 
@@ -21,7 +21,7 @@ const SHARED_ICON = {
 };
 
 /** Makes a handler for an icon of the account. */
-function withIcon(handle: (icon: Readonly<IconRecord>, call: Call) => Reply | Refusal): Handler {
+function withIcon(handle: (icon: Readonly<IconRecord>, call: Call) => ServiceResponse | Refusal): Handler {
   return (call) => {
     const icon = call.store.account.icons.get(call.ids[0]);
     if (icon) return handle(icon, call);
@@ -34,7 +34,7 @@ function isShared({ ids }: Call): boolean {
 }
 
 const findIcons: Handler = ({ store, query }) =>
-  answerFind('Icons', [SHARED_ICON, ...store.account.icons.values().map(renderOwnIcon)], query);
+  respondToFind('Icons', [SHARED_ICON, ...store.account.icons.values().map(renderOwnIcon)], query);
 
 const readOwnIcon = withIcon((icon) => show(icon));
 const readIcon: Handler = (call) => (isShared(call) ? single('Icon', SHARED_ICON) : readOwnIcon(call));

@@ -4,9 +4,9 @@ import { hasKey, toText, valueAt } from '../../protocol/json';
 import { type Refusal, refuse } from '../../protocol/refusal';
 import type { SubnetRecord, SwitchRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
-import { answerFind } from '../find/find';
+import { respondToFind } from '../find/find';
 import { listAddresses, toNetwork } from '../model/addresses';
-import { type Call, type Handler, type Reply, single } from '../model/call';
+import { type Call, type Handler, type ServiceResponse, single } from '../model/call';
 import type { Route } from '../model/route';
 import { visibleRouters } from '../model/visibility';
 import { parseHostName } from '../rules/host-name';
@@ -23,7 +23,7 @@ interface OwnAddress {
 const findAddresses: Handler = (call) => {
   const ofRouters = visibleRouters(call).flatMap(({ ownSwitch }) => addressesOn(ownSwitch, call.zone));
   const rows = [...ofRouters, ...sharedAddresses(call.zone)].map((own) => renderAddress(own, call.zone));
-  return answerFind('IPAddress', rows, call.query);
+  return respondToFind('IPAddress', rows, call.query);
 };
 
 const readAddress = withAddress((own, call) => single('IPAddress', renderAddress(own, call.zone)));
@@ -41,7 +41,7 @@ const updateAddress = withAddress((own, call) => {
 });
 
 /** Makes a handler for one address of the account. */
-function withAddress(handle: (own: OwnAddress, call: Call) => Reply | Refusal): Handler {
+function withAddress(handle: (own: OwnAddress, call: Call) => ServiceResponse | Refusal): Handler {
   return (call) => {
     const own = addressNamed(call.ids[0] ?? '', call);
     return own ? handle(own, call) : refuse('not_found', call.ids[0]);

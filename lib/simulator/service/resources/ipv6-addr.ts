@@ -4,8 +4,8 @@ import { hasKey, toText, valueAt } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import type { AddressRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
-import { answerFind } from '../find/find';
-import { type Call, DONE, type Handler, type Reply, single } from '../model/call';
+import { respondToFind } from '../find/find';
+import { type Call, DONE, type Handler, type ServiceResponse, single } from '../model/call';
 import type { Route } from '../model/route';
 import { visibleRouters } from '../model/visibility';
 import { parseHostName } from '../rules/host-name';
@@ -15,7 +15,7 @@ const findNamedAddresses: Handler = (call) => {
   const rows = nets.flatMap(({ id }) =>
     call.zone.addresses.by('ipv6Net', id).map((each) => renderNamed(each, call.zone)),
   );
-  return answerFind('IPv6Addrs', rows, call.query);
+  return respondToFind('IPv6Addrs', rows, call.query);
 };
 
 const createNamedAddress: Handler = (call) => {
@@ -35,7 +35,9 @@ const createNamedAddress: Handler = (call) => {
 };
 
 /** Makes a handler for one address that has been named. */
-function withNamedAddress(handle: (named: Readonly<AddressRecord>, call: Call) => Reply | Refusal): Handler {
+function withNamedAddress(
+  handle: (named: Readonly<AddressRecord>, call: Call) => ServiceResponse | Refusal,
+): Handler {
   return (call) => {
     const named = call.zone.addresses.get(toCanonicalIpv6(call.ids[0] ?? ''));
     return named ? handle(named, call) : refuse('not_found', call.ids[0]);

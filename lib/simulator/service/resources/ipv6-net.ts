@@ -2,7 +2,7 @@ import { refuse } from '../../protocol/refusal';
 import { renderTime } from '../../protocol/time';
 import type { Ipv6NetRecord, SwitchRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
-import { answerFind } from '../find/find';
+import { respondToFind } from '../find/find';
 import { type Handler, single } from '../model/call';
 import type { Route } from '../model/route';
 import { visibleRouters } from '../model/visibility';
@@ -11,7 +11,7 @@ const findIpv6Nets: Handler = (call) => {
   const rows = visibleRouters(call).flatMap(({ ownSwitch }) =>
     ownSwitch.ipv6Nets.map((net) => renderIpv6Net(net, ownSwitch, call.zone)),
   );
-  return answerFind('IPv6Nets', rows, call.query);
+  return respondToFind('IPv6Nets', rows, call.query);
 };
 
 const readIpv6Net: Handler = (call) => {

@@ -4,12 +4,12 @@ import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import { renderTime } from '../../protocol/time';
 import type { NoteRecord } from '../../store/records';
 import { findInTable } from '../find/find';
-import { type Call, DONE, type Handler, type Reply, single } from '../model/call';
+import { type Call, DONE, type Handler, type ServiceResponse, single } from '../model/call';
 import { parseLabels, parseNewLabels, renderIcon } from '../model/labels';
 import type { Route } from '../model/route';
 
 /** Makes a handler for one startup script. */
-function withNote(handle: (note: Readonly<NoteRecord>, call: Call) => Reply | Refusal): Handler {
+function withNote(handle: (note: Readonly<NoteRecord>, call: Call) => ServiceResponse | Refusal): Handler {
   return (call) => {
     const note = call.store.account.notes.get(call.ids[0]);
     return note ? handle(note, call) : refuse('not_found', call.ids[0]);

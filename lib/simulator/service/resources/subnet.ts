@@ -1,7 +1,7 @@
 import { refuse } from '../../protocol/refusal';
 import type { SubnetRecord, SwitchRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
-import { answerFind } from '../find/find';
+import { respondToFind } from '../find/find';
 import { gatewayOf, listAddresses } from '../model/addresses';
 import { type Handler, single } from '../model/call';
 import type { Route } from '../model/route';
@@ -11,7 +11,7 @@ const findSubnets: Handler = (call) => {
   const rows = visibleRouters(call).flatMap(({ ownSwitch }) =>
     ownSwitch.subnets.map((subnet) => renderSubnet(subnet, ownSwitch, call.zone)),
   );
-  return answerFind('Subnets', rows, call.query);
+  return respondToFind('Subnets', rows, call.query);
 };
 
 const readSubnet: Handler = (call) => {

@@ -14,7 +14,10 @@ interface Label {
   readonly strictness: Strictness;
 }
 
-/** Refuses a label that is not an address or, with strict rules, one of another network or in use on the switch. */
+/**
+ * Refuses a label that is not an address or, with strict rules, one of another network or in use on the
+ * switch.
+ */
 export function refuseLabel({ address, uplink, zone, strictness }: Label): Refusal | undefined {
   const ip = Ipv4.tryParse(address);
   if (!ip) return refuse('invalid_format', `UserIPAddress ${address}`);
@@ -26,7 +29,10 @@ export function refuseLabel({ address, uplink, zone, strictness }: Label): Refus
   return isInUse ? refuse('duplicate_entry', `UserIPAddress ${address}`) : undefined;
 }
 
-/** Whether a machine on the switch may have the address: any address if the switch has no network, all of a routed block. */
+/**
+ * Whether a machine on the switch may have the address: any address if the switch has no network, all of a
+ * routed block.
+ */
 function isUsableOn(ip: Ipv4, uplink: Readonly<SwitchRecord>): boolean {
   const { userSubnet, subnets } = uplink;
   const gateway = Ipv4.tryParse(userSubnet?.DefaultRoute ?? '');

@@ -25,8 +25,8 @@ export interface Rule {
   /** The rule as a sentence. */
   readonly rule: string;
   /**
-   * Whether it compares addresses and VRIDs with what else is on the switch, or counts different addresses: programs with
-   * made-up addresses fail that.
+   * Whether it compares addresses and VRIDs with what else is on the switch, or counts different addresses:
+   * programs with made-up addresses fail that.
    */
   readonly strictOnly?: true;
   /** Whether it only concerns what cannot change after creation. */

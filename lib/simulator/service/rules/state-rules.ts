@@ -66,7 +66,9 @@ export function refuseInState(action: InstanceAction, lifecycle: Lifecycle): Ref
   return code && refuse(code);
 }
 
-/** Refuses what the state of an appliance does not allow; some answers of the real service are open points. */
+/**
+ * Refuses what the state of an appliance does not allow; some answers of the real service are open points.
+ */
 export function refuseApplianceInState(
   action: InstanceAction,
   lifecycle: Lifecycle,

@@ -42,7 +42,7 @@ class Machines {
   }
 
   find(query: Json, strictness: Strictness = 'lenient'): Json {
-    const reply = findInTable(
+    const response = findInTable(
       { query, strictness },
       {
         key: 'Rows',
@@ -54,7 +54,7 @@ class Machines {
         },
       },
     );
-    return isRefusal(reply) ? reply : reply.body;
+    return isRefusal(response) ? response : response.body;
   }
 }
 

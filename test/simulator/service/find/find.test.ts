@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isRefusal } from '../../../../lib/simulator/protocol/refusal';
-import { answerFind } from '../../../../lib/simulator/service/find/find';
+import { respondToFind } from '../../../../lib/simulator/service/find/find';
 import type { Json } from '../../rig';
 import { naive } from './naive';
 
@@ -28,8 +28,8 @@ const ROWS = [
 ];
 
 function find(query: Json, rows: readonly object[] = ROWS): Json {
-  const reply = answerFind('Rows', rows, query);
-  return isRefusal(reply) ? reply.refused : reply.body;
+  const response = respondToFind('Rows', rows, query);
+  return isRefusal(response) ? response.refused : response.body;
 }
 
 const ids = (query: Json) => find(query).Rows.map((row: Json) => row.ID);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { MANUAL_START_MS, renderTime } from '../../../../lib/simulator';
 import { isRefusal } from '../../../../lib/simulator/protocol/refusal';
-import { replyWithSamples } from '../../../../lib/simulator/service/model/samples';
+import { respondWithSamples } from '../../../../lib/simulator/service/model/samples';
 import { closeAll, createAppliance, type Json, startRig } from '../../rig';
 
 const MINUTE_MS = 60_000;
@@ -12,9 +12,9 @@ afterEach(closeAll);
 
 /** The samples that a query gets of something that has been there for 12 hours. */
 function samples(query: Json): [time: string, sample: Json][] {
-  const reply = replyWithSamples({ query, now: NOW }, MANUAL_START_MS, { In: 0 });
-  if (isRefusal(reply)) throw new Error(reply.refused);
-  const { Data }: Json = reply.body;
+  const response = respondWithSamples({ query, now: NOW }, MANUAL_START_MS, { In: 0 });
+  if (isRefusal(response)) throw new Error(response.refused);
+  const { Data }: Json = response.body;
   return Object.entries(Data);
 }
 
@@ -56,8 +56,8 @@ describe('monitor requests', () => {
   });
 
   it.each(['yesterday', '+275760-09-13T00:00:00Z', '2026-13-01T00:00:00Z'])('refuse %s', (Start) => {
-    const reply = replyWithSamples({ query: { Start }, now: NOW }, 0, { In: 0 });
-    expect(reply).toMatchObject({ refused: 'invalid_format' });
+    const response = respondWithSamples({ query: { Start }, now: NOW }, 0, { In: 0 });
+    expect(response).toMatchObject({ refused: 'invalid_format' });
   });
 
   it('are refused for what is not there', async () => {

@@ -3,7 +3,7 @@ import { valueAt } from '../../../protocol/json';
 import { startSequence } from '../../../store/lifecycle';
 import type { ApplianceRecord } from '../../../store/records';
 import { type Call, DONE, type Handler } from '../../model/call';
-import { replyWithSamples } from '../../model/samples';
+import { respondWithSamples } from '../../model/samples';
 import { type InstanceAction, refuseApplianceInState } from '../../rules/state-rules';
 import { withAppliance } from './handlers';
 import { renderInstance, renderStatus } from './render';
@@ -59,9 +59,9 @@ export const readStatus = withAppliance((appliance, call) => {
 });
 
 export const monitorInterface = withAppliance((appliance, call) =>
-  replyWithSamples(call, appliance.createdAt, { Send: 0, Receive: 0 }),
+  respondWithSamples(call, appliance.createdAt, { Send: 0, Receive: 0 }),
 );
 
 export const monitorCpu = withAppliance((appliance, call) =>
-  replyWithSamples(call, appliance.createdAt, { 'CPU-TIME': 0 }),
+  respondWithSamples(call, appliance.createdAt, { 'CPU-TIME': 0 }),
 );

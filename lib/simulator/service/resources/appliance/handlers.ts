@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
 import { advanceTo, newLifecycle } from '../../../store/lifecycle';
 import type { ApplianceRecord } from '../../../store/records';
 import { findInTable } from '../../find/find';
-import { type Call, type Handler, type Reply, single } from '../../model/call';
+import { type Call, type Handler, type ServiceResponse, single } from '../../model/call';
 import { parseLabels } from '../../model/labels';
 import { hashSettings } from '../../model/settings-hash';
 import { isVisible } from '../../model/visibility';
@@ -15,7 +15,7 @@ import { renderAppliance } from './render';
 
 /** Makes a handler for one appliance, in the state that it has reached by the time of the request. */
 export function withAppliance(
-  handle: (appliance: Readonly<ApplianceRecord>, call: Call) => Reply | Refusal,
+  handle: (appliance: Readonly<ApplianceRecord>, call: Call) => ServiceResponse | Refusal,
 ): Handler {
   return (call) => {
     const found = call.zone.appliances.get(call.ids[0]);
@@ -61,7 +61,10 @@ export const createAppliance: Handler = (call) => {
 
 export const readAppliance = withAppliance(show);
 
-/** Changes what the request has keys for. What cannot change is ignored, as old clients send the whole object back. */
+/**
+ * Changes what the request has keys for. What cannot change is ignored, as old clients send the whole object
+ * back.
+ */
 export const updateAppliance = withAppliance((appliance, call) => {
   const refusal = refuseApplianceInState('update', appliance.lifecycle, call.behaviour);
   if (refusal) return refusal;
@@ -106,6 +109,6 @@ function parseNewSettings(given: object, appliance: Readonly<ApplianceRecord>, c
   return refusal ?? virtualIps;
 }
 
-function show(appliance: Readonly<ApplianceRecord>, call: Call): Reply | Refusal {
+function show(appliance: Readonly<ApplianceRecord>, call: Call): ServiceResponse | Refusal {
   return single('Appliance', renderAppliance(appliance, call.zone, call.zoneName));
 }

@@ -57,8 +57,8 @@ function parsePlace(given: unknown): Place | Refusal {
 }
 
 /**
- * Reads `Settings` as clients of any age write it: numbers become texts, defaults are filled in, unknown fields are dropped.
- * The rules check the values later.
+ * Reads `Settings` as clients of any age write it: numbers become texts, defaults are filled in, unknown
+ * fields are dropped. The rules check the values later.
  */
 export function parseSettings(settings: unknown): WireVirtualIp[] | Refusal {
   if (settings !== undefined && settings !== null && !isObject(settings)) {
@@ -67,7 +67,10 @@ export function parseSettings(settings: unknown): WireVirtualIp[] | Refusal {
   return parseList(settings, 'LoadBalancer', 'Settings', parseVirtualIp);
 }
 
-/** Reads a list element by element; a missing one or null is empty. Anything else is refused rather than ignored. */
+/**
+ * Reads a list element by element; a missing one or null is empty. Anything else is refused rather than
+ * ignored.
+ */
 function parseList<T extends object>(
   parent: unknown,
   key: string,

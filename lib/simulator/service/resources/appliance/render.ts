@@ -92,7 +92,7 @@ function renderNic(
   };
 }
 
-/** The answer of `/status`, which shows the applied settings and not the saved ones. */
+/** The response of `/status`, which shows the applied settings and not the saved ones. */
 export function renderStatus(
   appliance: Readonly<ApplianceRecord>,
   traffic: Traffic,

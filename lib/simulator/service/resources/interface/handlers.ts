@@ -4,9 +4,9 @@ import { type Refusal, refuse } from '../../../protocol/refusal';
 import { advanceTo } from '../../../store/lifecycle';
 import type { InterfaceRecord, ServerRecord } from '../../../store/records';
 import { findInTable } from '../../find/find';
-import { type Call, DONE, type Handler, type Reply, single } from '../../model/call';
+import { type Call, DONE, type Handler, type ServiceResponse, single } from '../../model/call';
 import { toInterfaceTable } from '../../model/interfaces';
-import { replyWithSamples } from '../../model/samples';
+import { respondWithSamples } from '../../model/samples';
 import { refuseLabel } from '../../rules/label-rules';
 import { refuseInState } from '../../rules/state-rules';
 import { MAX_INTERFACES } from '../server/input';
@@ -14,7 +14,7 @@ import { renderInterface } from './render';
 
 /** Makes a handler for one network interface and the server that it is in. */
 export function withInterface(
-  handle: (nic: InterfaceRecord, server: Readonly<ServerRecord>, call: Call) => Reply | Refusal,
+  handle: (nic: InterfaceRecord, server: Readonly<ServerRecord>, call: Call) => ServiceResponse | Refusal,
 ): Handler {
   return (call) => {
     const id = Number(call.ids[0]);
@@ -85,7 +85,7 @@ export const deleteInterface = withInterface((nic, server, call) => {
 });
 
 export const monitorInterface = withInterface((nic, _server, call) =>
-  replyWithSamples(call, nic.createdAt, { Send: 0, Receive: 0 }),
+  respondWithSamples(call, nic.createdAt, { Send: 0, Receive: 0 }),
 );
 
 function show(nic: InterfaceRecord, server: Readonly<ServerRecord>, call: Call, status = 200) {

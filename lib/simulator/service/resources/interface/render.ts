@@ -34,7 +34,9 @@ function renderSwitchOf({ switchId }: InterfaceRecord, zone: Zone): Uplink {
   return uplink ? { ID: uplink.id, Name: uplink.name, Scope: 'user' } : null;
 }
 
-/** The shared segment as a field of a network interface. Its subnet has no id, as it belongs to no customer. */
+/**
+ * The shared segment as a field of a network interface. Its subnet has no id, as it belongs to no customer.
+ */
 const SHARED_UPLINK: Uplink = {
   ID: SHARED_SEGMENT.id,
   Name: SHARED_SEGMENT.name,

@@ -2,7 +2,7 @@ import { toText, valueAt } from '../../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
 import type { SubnetRecord, SwitchRecord } from '../../../store/records';
 import { cutBlock, cutIpv6Net } from '../../model/blocks';
-import { type Call, DONE, type Reply, single } from '../../model/call';
+import { type Call, DONE, type ServiceResponse, single } from '../../model/call';
 import { parseBlockSize, refuseNextHop } from '../../rules/router-rules';
 import { forgetNames } from '../ip-address';
 import { ipv6NetFields } from '../ipv6-net';
@@ -11,7 +11,7 @@ import { withRouter } from './handlers';
 
 /** Makes a handler for one routed block, which the router's own block is not. */
 function withRoutedBlock(
-  handle: (subnet: SubnetRecord, ownSwitch: Readonly<SwitchRecord>, call: Call) => Reply | Refusal,
+  handle: (subnet: SubnetRecord, ownSwitch: Readonly<SwitchRecord>, call: Call) => ServiceResponse | Refusal,
 ) {
   return withRouter(({ ownSwitch }, call) => {
     const subnet = ownSwitch.subnets.find(

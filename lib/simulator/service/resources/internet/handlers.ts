@@ -4,16 +4,18 @@ import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
 import type { RouterRecord, SwitchRecord } from '../../../store/records';
 import { findInTable } from '../../find/find';
 import { cutBlock } from '../../model/blocks';
-import { type Call, DONE, type Handler, type Reply, single } from '../../model/call';
+import { type Call, DONE, type Handler, type ServiceResponse, single } from '../../model/call';
 import { parseLabels, parseNewLabels } from '../../model/labels';
-import { replyWithSamples } from '../../model/samples';
+import { respondWithSamples } from '../../model/samples';
 import { type RouterAndSwitch, visibleRouter } from '../../model/visibility';
 import { parseBandwidth, parseBlockSize, refuseRouterDeletion } from '../../rules/router-rules';
 import { forgetNames } from '../ip-address';
 import { renderRouter } from './render';
 
 /** Makes a handler for one router. */
-export function withRouter(handle: (found: RouterAndSwitch, call: Call) => Reply | Refusal): Handler {
+export function withRouter(
+  handle: (found: RouterAndSwitch, call: Call) => ServiceResponse | Refusal,
+): Handler {
   return (call) => {
     const router = call.zone.routers.get(call.ids[0]);
     const found = router && visibleRouter(router, call);
@@ -35,7 +37,9 @@ export const findRouters: Handler = (call) =>
 
 export const readRouter = withRouter(show);
 
-/** Creates a router with its switch and a block. The answer has all of them, but they are found only later. */
+/**
+ * Creates a router with its switch and a block. The response has all of them, but they are found only later.
+ */
 export const createRouter: Handler = (call) => {
   const given = valueAt(call.body, 'Internet');
   if (!isObject(given)) return refuse('missing_param', 'Internet');
@@ -101,7 +105,7 @@ export const deleteRouter = withRouter(({ router, ownSwitch }, call) => {
 });
 
 export const monitorRouter = withRouter(({ router }, call) =>
-  replyWithSamples(call, router.createdAt, { In: 0, Out: 0 }),
+  respondWithSamples(call, router.createdAt, { In: 0, Out: 0 }),
 );
 
 function show(found: RouterAndSwitch, call: Call, status = 200) {

@@ -1,7 +1,7 @@
 import { valueAt } from '../../../protocol/json';
 import { type StateSequence, startSequence } from '../../../store/lifecycle';
 import { type Call, DONE, type Handler } from '../../model/call';
-import { replyWithSamples } from '../../model/samples';
+import { respondWithSamples } from '../../model/samples';
 import { type InstanceAction, refuseInState } from '../../rules/state-rules';
 import { withServer } from './handlers';
 
@@ -24,5 +24,5 @@ export const powerOff = power('powerOff', ({ body }) =>
 );
 
 export const monitorServer = withServer((server, call) =>
-  replyWithSamples(call, server.createdAt, { 'CPU-TIME': 0 }),
+  respondWithSamples(call, server.createdAt, { 'CPU-TIME': 0 }),
 );

@@ -5,7 +5,7 @@ import { advanceTo, newLifecycle } from '../../../store/lifecycle';
 import type { InterfaceRecord, ServerRecord } from '../../../store/records';
 import type { Zone } from '../../../store/tables';
 import { findInTable } from '../../find/find';
-import { type Call, DONE, type Handler, type Reply, single } from '../../model/call';
+import { type Call, DONE, type Handler, type ServiceResponse, single } from '../../model/call';
 import { parseLabels, parseNewLabels } from '../../model/labels';
 import { parsePlan } from '../../model/server-plan';
 import { freeSharedAddress } from '../../model/shared-segment';
@@ -14,7 +14,9 @@ import { namesPrivateHost, parseDriver, parseUplinks, type Uplink } from './inpu
 import { renderServer } from './render';
 
 /** Makes a handler for one server, in the state that it has reached by the time of the request. */
-export function withServer(handle: (server: Readonly<ServerRecord>, call: Call) => Reply | Refusal): Handler {
+export function withServer(
+  handle: (server: Readonly<ServerRecord>, call: Call) => ServiceResponse | Refusal,
+): Handler {
   return (call) => {
     const found = call.zone.servers.get(call.ids[0]);
     if (!found) return refuse('not_found', call.ids[0]);
@@ -90,7 +92,7 @@ export const changePlan = withServer((server, call) => {
   return show(call.zone.servers.put(changed), call);
 });
 
-function show(server: Readonly<ServerRecord>, call: Call, status = 200): Reply {
+function show(server: Readonly<ServerRecord>, call: Call, status = 200): ServiceResponse {
   return single('Server', renderServer(server, call.zone, call.zoneName), status);
 }
 

@@ -1,6 +1,6 @@
 import { refuse } from '../../../protocol/refusal';
 import { advanceTo } from '../../../store/lifecycle';
-import { answerFind } from '../../find/find';
+import { respondToFind } from '../../find/find';
 import { DONE } from '../../model/call';
 import { renderServer } from '../server/render';
 import { withSwitch } from './handlers';
@@ -10,7 +10,7 @@ export const findConnectedServers = withSwitch((record, call) => {
   const rows = servers.map((each) =>
     renderServer(advanceTo(each, call.now, call.steps), call.zone, call.zoneName),
   );
-  return answerFind('Servers', rows, call.query);
+  return respondToFind('Servers', rows, call.query);
 });
 
 /** Connects a switch to a bridge. A bridge can have one switch of a zone, and a switch one bridge. */

@@ -4,14 +4,16 @@ import { hasKey, toInteger, toText, valueAt } from '../../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
 import type { SwitchRecord } from '../../../store/records';
 import { findInTable } from '../../find/find';
-import { type Call, type Handler, type Reply, single } from '../../model/call';
+import { type Call, type Handler, type ServiceResponse, single } from '../../model/call';
 import { parseLabels, parseNewLabels } from '../../model/labels';
 import { isVisible } from '../../model/visibility';
 import { refuseWhileUsed } from '../../rules/router-rules';
 import { renderSwitch } from './render';
 
 /** Makes a handler for one switch. */
-export function withSwitch(handle: (record: Readonly<SwitchRecord>, call: Call) => Reply | Refusal): Handler {
+export function withSwitch(
+  handle: (record: Readonly<SwitchRecord>, call: Call) => ServiceResponse | Refusal,
+): Handler {
   return (call) => {
     const record = call.zone.switches.get(call.ids[0]);
     return record && isVisible(record, call) ? handle(record, call) : refuse('not_found', call.ids[0]);
@@ -74,9 +76,9 @@ export const deleteSwitch = withSwitch((record, call) => {
   if (record.routerId !== null) return refuse('delete_router_b4_switch');
   const refusal = refuseWhileUsed(record, call.zone);
   if (refusal) return refusal;
-  const reply = show(record, call);
+  const response = show(record, call);
   call.zone.switches.delete(record.id);
-  return reply;
+  return response;
 });
 
 /** Reads `UserSubnet`. Clients send an empty gateway and a netmask of 0 for none. */

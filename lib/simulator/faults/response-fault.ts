@@ -1,4 +1,4 @@
-import type { ErrorAnswer } from '../protocol/refusal';
+import type { ErrorResponse } from '../protocol/refusal';
 import type { ConnectionFault, Fault } from './fault';
 
 /** What a fault does to the connection; undefined if nothing. */
@@ -8,7 +8,7 @@ export function toConnectionFault(fault: Fault | undefined): ConnectionFault | u
 }
 
 /** The error that a fault answers instead of the service; undefined if it does not. */
-export function toScriptedError(fault: Fault | undefined): ErrorAnswer | undefined {
+export function toScriptedError(fault: Fault | undefined): ErrorResponse | undefined {
   if (fault?.kind !== 'status') return undefined;
   return {
     code: fault.errorCode ?? 'service_unavailable',
@@ -23,7 +23,7 @@ export function isLostUnder(fault: Fault | undefined): boolean {
   return isOfAnswer && !(fault && 'when' in fault && fault.when === 'after');
 }
 
-/** How long a fault delays the answer before or after the service handles the request, in milliseconds. */
+/** How long a fault delays the response before or after the service handles the request, in milliseconds. */
 export function delayOf(fault: Fault | undefined, when: 'before' | 'after'): number {
   return fault?.kind === 'slow' && (fault.when ?? 'before') === when ? fault.delayMs : 0;
 }

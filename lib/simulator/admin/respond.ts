@@ -6,28 +6,29 @@ import { isRefusal, type Refusal } from '../protocol/refusal';
 import type { AdminCall, AdminRoute } from './admin-route';
 import type { AdminContext } from './context';
 import { requireCredentials, requireJson, requireLoopbackHost, requireSameOrigin } from './guard';
-import { type AdminReply, badRequest, errorReply, methodNotAllowed } from './reply';
+import { type AdminResponse, badRequest, createErrorResponse, methodNotAllowed } from './response';
 import { findAdminRoutes } from './routes';
 
-/** Turns a request below `/simulator` into its answer: guard, route, credentials, body, action. */
-export async function answerAdmin(context: AdminContext, request: RawRequest): Promise<AdminReply> {
+/** Turns a request below `/simulator` into its response: guard, route, credentials, body, action. */
+export async function respondToAdmin(context: AdminContext, request: RawRequest): Promise<AdminResponse> {
   const { method, headers } = request;
   const url = new URL(request.target, 'http://127.0.0.1');
   const foreign = requireLoopbackHost(headers) ?? requireSameOrigin(headers);
-  if (foreign) return errorReply(foreign.status, foreign);
+  if (foreign) return createErrorResponse(foreign.status, foreign);
   const match = findAdminRoutes(url.pathname);
-  if (!match) return errorReply(404, { message: `there is no ${url.pathname}`, hint: 'see GET /simulator' });
+  if (!match)
+    return createErrorResponse(404, { message: `there is no ${url.pathname}`, hint: 'see GET /simulator' });
   const route = match.routes.find((each) => each.method === method);
   if (!route) return methodNotAllowed(method, match.routes.map((each) => each.method).join(', '));
   const unauthorized = route.isOpen ? undefined : requireCredentials(headers, context.authorization);
   const denial = unauthorized ?? (method === 'GET' ? undefined : requireJson(headers));
-  if (denial) return errorReply(denial.status, denial);
+  if (denial) return createErrorResponse(denial.status, denial);
   if (isRefusal(request.body)) return unreadableBody(request.body);
   return run(route, { ...context, segments: match.segments, query: url.searchParams }, request.body);
 }
 
 /** Answers a change when the state file has it. */
-async function run(route: AdminRoute, call: Omit<AdminCall, 'body'>, body: string): Promise<AdminReply> {
+async function run(route: AdminRoute, call: Omit<AdminCall, 'body'>, body: string): Promise<AdminResponse> {
   try {
     const result = route.handle({ ...call, body: parseBody(body) });
     if (route.method !== 'GET') await call.flush();
@@ -37,14 +38,14 @@ async function run(route: AdminRoute, call: Omit<AdminCall, 'body'>, body: strin
     if (isKumikiError(error)) {
       return { status: error.cause === undefined ? 400 : 500, body: { ok: false, errors: error.problems } };
     }
-    return errorReply(500, { message: error instanceof Error ? error.message : String(error) });
+    return createErrorResponse(500, { message: error instanceof Error ? error.message : String(error) });
   }
 }
 
-function unreadableBody({ refused, detail }: Refusal): AdminReply {
+function unreadableBody({ refused, detail }: Refusal): AdminResponse {
   return refused === 'request_too_large'
-    ? errorReply(413, { message: 'the request is too large' })
-    : errorReply(400, { message: detail ?? refused });
+    ? createErrorResponse(413, { message: 'the request is too large' })
+    : createErrorResponse(400, { message: detail ?? refused });
 }
 
 /** Deep enough for a snapshot. */

@@ -1,21 +1,24 @@
 import { KumikiError, type Problem } from '../../core/errors';
 
-/** An answer of the admin API. */
-export interface AdminReply {
+/** A response of the admin API. */
+export interface AdminResponse {
   readonly status: number;
-  /** Headers beside those of every answer. */
+  /** Headers beside those of every response. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: object;
 }
 
-/** An error answer, in the form that `--json` of the CLI has. */
-export function errorReply(status: number, { message, allowed, hint }: Partial<Problem>): AdminReply {
+/** An error response, in the form that `--json` of the CLI has. */
+export function createErrorResponse(
+  status: number,
+  { message, allowed, hint }: Partial<Problem>,
+): AdminResponse {
   return { status, body: { ok: false, errors: [{ code: 'SIMULATOR_ADMIN', message, allowed, hint }] } };
 }
 
-export function methodNotAllowed(method: string, allowed: string): AdminReply {
+export function methodNotAllowed(method: string, allowed: string): AdminResponse {
   return {
-    ...errorReply(405, { message: `${method} is not allowed here`, allowed }),
+    ...createErrorResponse(405, { message: `${method} is not allowed here`, allowed }),
     headers: { Allow: allowed },
   };
 }
