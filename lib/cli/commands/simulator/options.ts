@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { KumikiError } from '../../../core/errors';
+import { KumikiError, type Problem } from '../../../core/errors';
 import { parseBehaviour, type SimulatorOptions, type TimeMode } from '../../../simulator';
 import type { CommandContext, OptionHelp } from '../../command';
 import { readSite } from './site';
@@ -42,7 +42,7 @@ export const SIMULATOR_OPTIONS: Readonly<Record<string, OptionHelp>> = {
 const MODES: readonly string[] = ['immediate', 'manual', 'real'] satisfies TimeMode[];
 
 /** Reads the options of the command line. @throws CLI_USAGE, CLI_SITE, SIMULATOR_BEHAVIOUR, SIMULATOR_SITE */
-export function simulatorOptions({ values, cwd }: CommandContext): SimulatorOptions {
+export function parseSimulatorOptions({ values, cwd }: CommandContext): SimulatorOptions {
   const text = (name: string) => {
     const value = values[name];
     return typeof value === 'string' ? value : undefined;
@@ -72,25 +72,33 @@ export function simulatorOptions({ values, cwd }: CommandContext): SimulatorOpti
 function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65535) return port;
-  throw usage(`${text} is not a port`, text, '0 (any free one) to 65535');
+  throw usageError({
+    message: `${text} is not a port`,
+    given: text,
+    allowed: '0 (any free one) to 65535',
+    hint: 'choose another port, or leave out --port',
+  });
 }
 
-/**
- * Refuses what cannot be sent: a colon would end the token in the header, and an empty text would be no
- * secret.
- */
+/** Refuses what cannot be sent: a colon would end the token in the header, and an empty text would be no secret. */
 function parseSecret(name: string, text: string | undefined): string | undefined {
   if (text === undefined || /^[!-9;-~]+$/.test(text)) return text;
-  throw usage(
-    `the ${name} cannot be sent`,
-    '(not shown)',
-    'one or more ASCII characters without space and colon',
-  );
+  throw usageError({
+    message: `the ${name} cannot be sent`,
+    given: '(not shown)',
+    allowed: 'one or more ASCII characters without space and colon',
+    hint: `choose another one, or leave out --${name} for a random one`,
+  });
 }
 
 function parseMode(text: string): TimeMode {
   if (isMode(text)) return text;
-  throw usage(`there is no mode ${text}`, text, MODES.join(', '));
+  throw usageError({
+    message: `there is no mode ${text}`,
+    given: text,
+    allowed: MODES.join(', '),
+    hint: 'choose one of them, or leave out --mode for real',
+  });
 }
 
 function isMode(text: string): text is TimeMode {
@@ -99,12 +107,24 @@ function isMode(text: string): text is TimeMode {
 
 function parseSpeed(text: string | undefined, mode: TimeMode): number | undefined {
   if (text === undefined) return undefined;
+  if (mode !== 'real') {
+    throw usageError({
+      message: `mode ${mode} has no speed`,
+      given: text,
+      allowed: 'no --speed, or --mode real',
+      hint: 'leave out --speed, or choose --mode real',
+    });
+  }
   const speed = Number(text);
-  if (mode !== 'real') throw usage(`mode ${mode} has no speed`, text, 'no --speed, or --mode real');
-  if (!(speed >= 0.001 && speed <= 1000)) throw usage(`${text} is not a speed`, text, '0.001 to 1000');
-  return speed;
+  if (speed >= 0.001 && speed <= 1000) return speed;
+  throw usageError({
+    message: `${text} is not a speed`,
+    given: text,
+    allowed: '0.001 to 1000',
+    hint: 'choose a number such as 10, or leave out --speed',
+  });
 }
 
-function usage(message: string, given: unknown, allowed: string): KumikiError {
-  return new KumikiError({ code: 'CLI_USAGE', message, given, allowed });
+function usageError(problem: Omit<Problem, 'code'>): KumikiError {
+  return new KumikiError({ code: 'CLI_USAGE', ...problem });
 }
