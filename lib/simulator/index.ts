@@ -1,4 +1,4 @@
-/** The face of the simulator: all that the rest of Kumiki and its tools use of it. */
+/** The public interface of the simulator: all that the rest of Kumiki and its tools use of it. */
 
 // --- Running one -----------------------------------------------------------------------------------------------------
 
@@ -77,7 +77,7 @@ export type { DataPlane } from './data-plane/data-plane';
 export type { Endpoint } from './data-plane/loopback-map';
 export type { LoopbackRow } from './data-plane/loopback-table';
 
-// --- What it covers, as data: pages of docs/ are made of it ----------------------------------------------------------
+// --- What it covers, as data: pages of docs/ are generated from it ----------------------------------------------------------
 
 export { ADMIN_ROUTES } from './admin/routes';
 export type { Route } from './service/model/route';

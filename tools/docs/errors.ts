@@ -7,7 +7,7 @@ const AREAS: Readonly<Record<string, string>> = {
   CLI: 'The command line',
   COREOS: 'CoreOS clusters',
   GUESTBOOK: 'Guestbook',
-  KUBEADM: 'Clusters that kubeadm makes',
+  KUBEADM: 'Clusters created with kubeadm',
   LB: 'Load balancers',
   NETWORK: 'Networks of a cluster',
   NODE: 'Nodes of a cluster',
@@ -31,7 +31,7 @@ export function renderErrors(): string {
   });
   return `# Error codes
 
-Made from \`lib/core/error-codes.ts\` by \`npm run docs\`. Codes are stable, texts are not. Every error says what is wrong, at which
+Generated from \`lib/core/error-codes.ts\` by \`npm run docs\`. Codes are stable, texts are not. Every error says what is wrong, at which
 construct, what was given, what is allowed and how to fix it; one run shows all problems of the tree.
 
 ${sections.join('\n')}`;

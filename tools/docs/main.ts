@@ -1,5 +1,5 @@
 /**
- * Writes the pages that are made from the sources; `npm run docs -- --check` only says whether they are up to
+ * Writes the pages that are generated from the sources; `npm run docs -- --check` only says whether they are up to
  * date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';

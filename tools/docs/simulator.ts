@@ -11,7 +11,7 @@ export function renderSimulator(): string {
 
 const INTRODUCTION = `# What the simulator covers
 
-Made from \`lib/simulator/\` by \`npm run docs\`. The simulator speaks the API of Sakura Cloud for load balancers and for what they depend
+Generated from \`lib/simulator/\` by \`npm run docs\`. The simulator speaks the API of Sakura Cloud for load balancers and for what they depend
 on. Nothing was checked against the real service: the reference is what official clients send and accept, and what their users
 have reported.
 

@@ -3,9 +3,9 @@ import type { Fault } from '../faults/fault';
 import { parseFault } from '../faults/parse';
 import { toInteger, valueAt } from '../protocol/json';
 import { renderTime } from '../protocol/time';
-import { findStateProblem, isState } from '../store/state';
+import { isState, tryFindStateProblem } from '../store/state';
 import type { AdminCall } from './admin-route';
-import { badRequest } from './response';
+import { badRequestError } from './response';
 
 /** The time is moved at most this far at once: a year, in seconds. */
 const MAX_STEP_SECONDS = 366 * 24 * 3600;
@@ -13,7 +13,11 @@ const MAX_STEP_SECONDS = 366 * 24 * 3600;
 export function moveTime({ controls, service, body }: AdminCall): object {
   const seconds = valueAt(body, 'seconds');
   if (typeof seconds !== 'number' || !(seconds >= 0 && seconds <= MAX_STEP_SECONDS)) {
-    throw badRequest('seconds must say how far to move the time on', seconds, `0 to ${MAX_STEP_SECONDS}`);
+    throw badRequestError(
+      'seconds must say how far to move the time on',
+      seconds,
+      `0 to ${MAX_STEP_SECONDS}`,
+    );
   }
   controls.advance(seconds * 1000);
   return { now: renderTime(service().now) };
@@ -23,10 +27,10 @@ export function setHealth({ controls, body }: AdminCall): object {
   const address = valueAt(body, 'address');
   const health = valueAt(body, 'health');
   if (typeof address !== 'string' || !Ipv4.tryParse(address)) {
-    throw badRequest('address must name a real server', address, 'an IPv4 address');
+    throw badRequestError('address must name a real server', address, 'an IPv4 address');
   }
   if (health !== 'up' && health !== 'down') {
-    throw badRequest('health must say whether its checks succeed', health, '"up" or "down"');
+    throw badRequestError('health must say whether its checks succeed', health, '"up" or "down"');
   }
   controls.setHealth(address, health);
   return { address, health };
@@ -35,7 +39,8 @@ export function setHealth({ controls, body }: AdminCall): object {
 export function readRequests({ requests, query }: AdminCall): object {
   const given = query.get('after') ?? '0';
   const after = toInteger(given);
-  if (after === undefined) throw badRequest('after must be the number of a request', given, 'a whole number');
+  if (after === undefined)
+    throw badRequestError('after must be the number of a request', given, 'a whole number');
   return { requests: requests.filter(({ number }) => number > after) };
 }
 
@@ -70,8 +75,8 @@ export function takeSnapshot({ controls }: AdminCall): object {
 export function restoreSnapshot({ controls, body }: AdminCall): object {
   const snapshot = valueAt(body, 'snapshot');
   if (!isState(snapshot)) {
-    const message = `the snapshot cannot be used: ${findStateProblem(snapshot)}`;
-    throw badRequest(message, undefined, 'a snapshot from GET /simulator/snapshot');
+    const message = `the snapshot cannot be used: ${tryFindStateProblem(snapshot)}`;
+    throw badRequestError(message, undefined, 'a snapshot from GET /simulator/snapshot');
   }
   controls.restore(snapshot);
   return {};

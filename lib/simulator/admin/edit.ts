@@ -3,12 +3,12 @@ import { valueAt } from '../protocol/json';
 import { isZoneName, ZONE_NAMES } from '../protocol/zones';
 import type { SimulatorState, ZoneState } from '../store/records';
 import type { AdminCall } from './admin-route';
-import { badRequest } from './response';
+import { badRequestError } from './response';
 
 /** Changes or removes records of a zone, even in ways that the API would refuse. */
 export function editZone({ controls, segments, body }: AdminCall): object {
   const [zone = ''] = segments;
-  if (!isZoneName(zone)) throw badRequest(`there is no zone ${zone}`, zone, ZONE_NAMES.join(', '));
+  if (!isZoneName(zone)) throw badRequestError(`there is no zone ${zone}`, zone, ZONE_NAMES.join(', '));
   const snapshot = controls.snapshot();
   const before = snapshot.zones[zone];
   const patched = mergePatch(before, body);
@@ -20,14 +20,14 @@ export function editZone({ controls, segments, body }: AdminCall): object {
 const SHAPE = 'changes of records that exist, with the fields and types they have; null removes a record';
 
 function assertZoneState(patched: unknown, before: ZoneState, patch: object): asserts patched is ZoneState {
-  const problem = findProblem(patched, before);
-  if (problem !== undefined) throw badRequest(problem, patch, SHAPE);
+  const problem = tryFindProblem(patched, before);
+  if (problem !== undefined) throw badRequestError(problem, patch, SHAPE);
 }
 
 /**
  * Why the patched zone cannot be used: a table that is new or gone, a new record, a field of another type.
  */
-function findProblem(patched: unknown, before: ZoneState): string | undefined {
+function tryFindProblem(patched: unknown, before: ZoneState): string | undefined {
   const tables = Object.entries(before);
   const names = isObject(patched) ? Object.keys(patched) : [];
   const unknownTable = names.find((name) => !Object.hasOwn(before, name));

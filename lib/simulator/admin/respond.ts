@@ -6,8 +6,8 @@ import { isRefusal, type Refusal } from '../protocol/refusal';
 import type { AdminCall, AdminRoute } from './admin-route';
 import type { AdminContext } from './context';
 import { requireCredentials, requireJson, requireLoopbackHost, requireSameOrigin } from './guard';
-import { type AdminResponse, badRequest, createErrorResponse, methodNotAllowed } from './response';
-import { findAdminRoutes } from './routes';
+import { type AdminResponse, badRequestError, createErrorResponse, methodNotAllowed } from './response';
+import { tryFindAdminRoutes } from './routes';
 
 /** Turns a request below `/simulator` into its response: guard, route, credentials, body, action. */
 export async function respondToAdmin(context: AdminContext, request: RawRequest): Promise<AdminResponse> {
@@ -15,7 +15,7 @@ export async function respondToAdmin(context: AdminContext, request: RawRequest)
   const url = new URL(request.target, 'http://127.0.0.1');
   const foreign = requireLoopbackHost(headers) ?? requireSameOrigin(headers);
   if (foreign) return createErrorResponse(foreign.status, foreign);
-  const match = findAdminRoutes(url.pathname);
+  const match = tryFindAdminRoutes(url.pathname);
   if (!match)
     return createErrorResponse(404, { message: `there is no ${url.pathname}`, hint: 'see GET /simulator' });
   const route = match.routes.find((each) => each.method === method);
@@ -56,7 +56,7 @@ function parseBody(text: string): JsonObject {
   if (text.trim() === '') return {};
   const body = tryParse(text);
   if (isObject(body) && !isDeeperThan(body, MAX_DEPTH)) return body;
-  throw badRequest('the body must be a JSON object, not nested too deeply', text.slice(0, 100));
+  throw badRequestError('the body must be a JSON object, not nested too deeply', text.slice(0, 100));
 }
 
 function tryParse(text: string): unknown {

@@ -24,6 +24,6 @@ export function methodNotAllowed(method: string, allowed: string): AdminResponse
 }
 
 /** Says what is wrong with a request that was understood as far as its path. */
-export function badRequest(message: string, given: unknown, allowed?: string): KumikiError {
+export function badRequestError(message: string, given: unknown, allowed?: string): KumikiError {
   return new KumikiError({ code: 'SIMULATOR_ADMIN', message, given, allowed });
 }

@@ -94,7 +94,7 @@ export interface AdminMatch {
 }
 
 /** The operations of a path; undefined if there is none. */
-export function findAdminRoutes(path: string): AdminMatch | undefined {
+export function tryFindAdminRoutes(path: string): AdminMatch | undefined {
   const given = path.replace(/\/$/, '').split('/');
   const routes = ADMIN_ROUTES.filter((route) => isOnPath(route.path.split('/'), given));
   const [first] = routes;

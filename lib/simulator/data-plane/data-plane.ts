@@ -6,9 +6,9 @@ import {
   assignLoopback,
   EMPTY_MAP,
   type Endpoint,
-  findEndpoint,
   type LoopbackLimits,
   type Place,
+  tryFindEndpoint,
 } from './loopback-map';
 import { type LoopbackRow, renderRows } from './loopback-table';
 import type { Traffic } from './traffic';
@@ -188,6 +188,6 @@ class LoopbackDataPlane implements RunningDataPlane {
   }
 
   private locate(place: Place): Endpoint {
-    return findEndpoint(this.map, place) ?? { address: place.address, port: place.port };
+    return tryFindEndpoint(this.map, place) ?? { address: place.address, port: place.port };
   }
 }

@@ -30,7 +30,7 @@ export interface EntryServer extends Place {
   readonly schedule: CheckSchedule;
 }
 
-/** How one health check is made. */
+/** How a real server is checked. */
 export interface HealthProbe {
   readonly protocol: 'ping' | 'tcp' | 'http' | 'https';
   /** For http and https. */

@@ -76,7 +76,7 @@ export function assignLoopback(
 }
 
 /** Where a place is; undefined if the map does not have it. */
-export function findEndpoint(map: LoopbackMap, place: Place): Endpoint | undefined {
+export function tryFindEndpoint(map: LoopbackMap, place: Place): Endpoint | undefined {
   return map.endpoints.get(keyOf(place));
 }
 

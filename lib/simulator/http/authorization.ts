@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 
-/** The `Authorization` header that a token and its secret make. */
+/** The `Authorization` header for a token and its secret. */
 export function toAuthorization(token: string, secret: string): string {
   return `Basic ${Buffer.from(`${token}:${secret}`).toString('base64')}`;
 }

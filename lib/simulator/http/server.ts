@@ -31,7 +31,7 @@ export interface LocalResponse {
   readonly text: string;
 }
 
-/** What a server is made of. */
+/** What a server consists of. */
 export interface ServerParts {
   readonly context: ServerContext;
   readonly local: LocalHandler;

@@ -4,7 +4,7 @@ import type { FaultScript } from '../faults/script';
 import { isZoneName, ZONE_NAMES, type ZoneName } from '../protocol/zones';
 import { advanceTo, type StepSeconds } from '../store/lifecycle';
 import type { SimulatorState, ZoneState } from '../store/records';
-import { findStateProblem } from '../store/state';
+import { tryFindStateProblem } from '../store/state';
 import { cloneState, Store } from '../store/store';
 
 /** What the controls act on. */
@@ -42,7 +42,7 @@ export function createControls(context: ControlsContext): SimulatorControls {
       onChange();
     },
     edit: (change, name = zone) => {
-      if (!isZoneName(name)) throw unknownZone(name);
+      if (!isZoneName(name)) throw unknownZoneError(name);
       const draft = snapshot().zones[name];
       change(draft);
       store.restoreZone(name, draft);
@@ -70,7 +70,7 @@ function settleZone({ appliances, servers }: ZoneState, now: number, steps: Step
 
 /** Copies a state if a store can be built from it; it may come from anywhere. @throws SIMULATOR_STATE */
 function copyChecked(state: SimulatorState): SimulatorState {
-  const problem = findStateProblem(state) ?? findRecordProblem(state);
+  const problem = tryFindStateProblem(state) ?? tryFindRecordProblem(state);
   if (problem === undefined) return cloneState(state);
   throw new KumikiError({
     code: 'SIMULATOR_STATE',
@@ -80,7 +80,7 @@ function copyChecked(state: SimulatorState): SimulatorState {
 }
 
 /** Why a record is incomplete: the indexes look into each one. */
-function findRecordProblem(state: SimulatorState): string | undefined {
+function tryFindRecordProblem(state: SimulatorState): string | undefined {
   try {
     new Store(state);
     return undefined;
@@ -89,7 +89,7 @@ function findRecordProblem(state: SimulatorState): string | undefined {
   }
 }
 
-export function unknownZone(zone: string): KumikiError {
+export function unknownZoneError(zone: string): KumikiError {
   return new KumikiError({
     code: 'SIMULATOR_START',
     message: `the simulator has no zone '${zone}'`,

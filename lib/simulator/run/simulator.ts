@@ -14,7 +14,7 @@ import { seedSite } from '../site/seed';
 import { DEFAULT_SITE } from '../site/site';
 import { openStore } from '../store/open-store';
 import type { Store } from '../store/store';
-import { createControls, unknownZone } from './controls';
+import { createControls, unknownZoneError } from './controls';
 import { Engine } from './engine';
 import type { SimulatorOptions } from './options';
 import { createTiming } from './timing';
@@ -174,5 +174,5 @@ function once(close: () => Promise<void>): () => Promise<void> {
 
 function toZoneName(name: string): ZoneName {
   if (isZoneName(name)) return name;
-  throw unknownZone(name);
+  throw unknownZoneError(name);
 }

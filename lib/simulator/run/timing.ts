@@ -38,7 +38,7 @@ export function createTiming({ mode = 'immediate', speed = 1, steps, clock }: Si
 
 /** A clock whose time passes `speed` times as fast from now on; sleeps are shorter in proportion. */
 function speedUp({ now, sleep }: Clock, speed: number): Clock {
-  if (!Number.isFinite(speed) || speed <= 0) throw badSpeed(speed);
+  if (!Number.isFinite(speed) || speed <= 0) throw speedError(speed);
   const start = now();
   return {
     now: () => start + (now() - start) * speed,
@@ -46,7 +46,7 @@ function speedUp({ now, sleep }: Clock, speed: number): Clock {
   };
 }
 
-function badSpeed(speed: number): KumikiError {
+function speedError(speed: number): KumikiError {
   return new KumikiError({
     code: 'SIMULATOR_START',
     message: `time cannot pass ${speed} times as fast`,

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { isObject, type JsonObject } from '../../core/json';
 import { toList, valueAt } from '../protocol/json';
 import type { SimulatorState } from './records';
-import { findStateProblem, isState } from './state';
+import { isState, tryFindStateProblem } from './state';
 import type { Delta } from './store';
 
 /*
@@ -42,7 +42,7 @@ export function parseJournal(text: string): JournalContent | Damage {
   const torn = rest.pop();
   const state = parseLine(snapshot);
   if (!isObject(state)) return { line: 1, problem: 'it is not JSON' };
-  const problem = findStateProblem(state);
+  const problem = tryFindStateProblem(state);
   if (problem !== undefined) return { line: 1, problem };
   let checksum = computeChecksum(snapshot);
   for (const [index, line] of rest.entries()) {
@@ -52,7 +52,8 @@ export function parseJournal(text: string): JournalContent | Damage {
     if (!replay(state, delta)) return { line: index + 2, problem: 'it is not a list of changes' };
     checksum = computeChecksum(line);
   }
-  if (!isState(state)) return { line: rest.length + 1, problem: findStateProblem(state) ?? 'it is no state' };
+  if (!isState(state))
+    return { line: rest.length + 1, problem: tryFindStateProblem(state) ?? 'it is no state' };
   return { state, hasMore: rest.length > 0 || torn !== '', snapshot };
 }
 

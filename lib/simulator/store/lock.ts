@@ -20,7 +20,7 @@ export interface Lock {
 export async function lockFile(file: string): Promise<Lock> {
   const name = nameOf(file);
   const server = (await tryListen(name)) ?? (await tryListenOverStale(name));
-  if (!server) throw inUse(file);
+  if (!server) throw inUseError(file);
   return {
     release: async () => {
       server.close();
@@ -75,7 +75,7 @@ function isListening(name: string): Promise<boolean> {
   });
 }
 
-function inUse(file: string): KumikiError {
+function inUseError(file: string): KumikiError {
   return new KumikiError({
     code: 'SIMULATOR_START',
     message: 'another simulator is using the state file',

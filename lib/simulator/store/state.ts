@@ -12,11 +12,11 @@ const ACCOUNT_TABLES = Object.keys(newAccount(() => undefined));
 
 /** Whether a value has the format of a state of this version. */
 export function isState(value: unknown): value is SimulatorState {
-  return findStateProblem(value) === undefined;
+  return tryFindStateProblem(value) === undefined;
 }
 
 /** The first problem of a value that should be a state; undefined if it has none. */
-export function findStateProblem(value: unknown): string | undefined {
+export function tryFindStateProblem(value: unknown): string | undefined {
   if (!isObject(value)) return 'it is not an object';
   const version = valueAt(value, 'version');
   if (version !== STATE_VERSION) return `its version is ${JSON.stringify(version)}, not ${STATE_VERSION}`;

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import {
   assignLoopback,
   EMPTY_MAP,
-  findEndpoint,
   formatEndpoint,
   type LoopbackLimits,
   type LoopbackMap,
   type Place,
+  tryFindEndpoint,
 } from '../../../lib/simulator/data-plane/loopback-map';
 
 const ROOT: LoopbackLimits = { hasWholeNetwork: true, firstOpenPort: 1 };
@@ -18,7 +18,7 @@ const at = (address: string, port = 80, segment = '1'): Place => ({ segment, add
 /** The endpoints of places, as texts. */
 function endpointsOf(map: LoopbackMap, places: readonly Place[]): (string | undefined)[] {
   return places.map((place) => {
-    const endpoint = findEndpoint(map, place);
+    const endpoint = tryFindEndpoint(map, place);
     return endpoint && formatEndpoint(endpoint);
   });
 }
@@ -101,7 +101,7 @@ describe('the map', () => {
     fc.assert(
       fc.property(places, limits, (wanted, which) => {
         const map = assignLoopback(EMPTY_MAP, wanted, which);
-        const found = wanted.map((place) => findEndpoint(map, place));
+        const found = wanted.map((place) => tryFindEndpoint(map, place));
         expect(new Set(found.map((each) => each && formatEndpoint(each))).size).toBe(wanted.length);
         for (const each of found) {
           expect(each?.port).toBeGreaterThanOrEqual(which.firstOpenPort);
@@ -116,7 +116,7 @@ describe('the map', () => {
     fc.assert(
       fc.property(places, limits, (wanted, which) => {
         const map = assignLoopback(EMPTY_MAP, wanted, which);
-        const addressOf = (place: Place) => findEndpoint(map, place)?.address;
+        const addressOf = (place: Place) => tryFindEndpoint(map, place)?.address;
         for (const one of wanted) {
           const other = wanted.find((each) => each.segment === one.segment && each.address === one.address);
           expect(other && addressOf(other)).toBe(addressOf(one));

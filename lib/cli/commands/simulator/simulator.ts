@@ -1,7 +1,7 @@
 import { startSimulator } from '../../../simulator';
 import type { Command, CommandContext } from '../../command';
 import { watchAddresses } from './addresses';
-import { SIMULATOR_OPTIONS, simulatorOptions } from './options';
+import { parseSimulatorOptions, SIMULATOR_OPTIONS } from './options';
 import { printStart, printSummary, toStartEnvelope } from './report';
 import { countRequests, renderRequest } from './requests';
 
@@ -28,7 +28,7 @@ export const command: Command = {
 };
 
 async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
-  const options = simulatorOptions(context);
+  const options = parseSimulatorOptions(context);
   const log = countRequests();
   const simulator = await startSimulator({
     ...options,

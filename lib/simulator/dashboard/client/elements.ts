@@ -2,7 +2,7 @@
 export type Child = Node | string | undefined | readonly Child[];
 
 /**
- * Makes an element of text and attributes only, never of markup; undefined and empty attributes are left out.
+ * Creates an element of text and attributes only, never of markup; undefined and empty attributes are left out.
  */
 export function h(
   tag: string,
@@ -77,7 +77,7 @@ function becomeLike(have: Element, want: Element): void {
     const now = have.childNodes[index];
     if (!now) have.append(next);
     else if (isSame(now, next)) update(now, next);
-    else if (keyOf(next)) have.insertBefore(findByKey(have, keyOf(next)) ?? next, now);
+    else if (keyOf(next)) have.insertBefore(tryFindByKey(have, keyOf(next)) ?? next, now);
     else now.replaceWith(next);
   }
   while (have.childNodes.length > wanted.length) have.lastChild?.remove();
@@ -88,7 +88,7 @@ function keyOf(node: Node): string | undefined {
   return node instanceof HTMLElement ? node.dataset.key : undefined;
 }
 
-function findByKey(parent: Element, key: string | undefined): Element | undefined {
+function tryFindByKey(parent: Element, key: string | undefined): Element | undefined {
   return [...parent.children].find((child) => keyOf(child) === key);
 }
 

@@ -50,7 +50,7 @@ function respondWith<R>(
 ): ServiceResponse | Refusal {
   const find = parseFind(query);
   if (isRefusal(find)) return find;
-  const unknown = isStrict ? findUnknownField(source, find.conditions) : undefined;
+  const unknown = isStrict ? tryFindUnknownField(source, find.conditions) : undefined;
   if (unknown !== undefined) return refuse('bad_request', `Filter.${unknown}`);
   const matching = sortRows(matchingRows(source, find.conditions), find.sort);
   const end = find.count === 0 ? matching.length : find.from + find.count;
@@ -66,7 +66,7 @@ function respondWith<R>(
  * The first field of a filter that no row has; undefined if there is none, or if there are no rows to compare
  * with.
  */
-function findUnknownField<R>(source: Source<R>, conditions: readonly Condition[]): string | undefined {
+function tryFindUnknownField<R>(source: Source<R>, conditions: readonly Condition[]): string | undefined {
   const records = source.all().filter(source.isFound);
   if (records.length === 0) return undefined;
   return conditions

@@ -21,7 +21,7 @@ function parsePaths(paths: readonly string[]): Paths {
 }
 
 /**
- * Makes a function that reduces rows to the requested fields; dotted paths lead into nested objects and
+ * Creates a function that reduces rows to the requested fields; dotted paths lead into nested objects and
  * arrays.
  */
 export function parseProjection(

@@ -44,7 +44,7 @@ export function parseNewLabels(given: unknown): ResourceLabels | Refusal {
 /** The first id that the simulator gives out: icons with lower ids are shared ones. */
 const FIRST_OWN_ID = 113_400_000_000;
 
-/** `Icon` as a field of a resource, made from the id alone: the simulator may not have that icon. */
+/** `Icon` as a field of a resource, created from the id alone: the simulator may not have that icon. */
 export function renderIcon(id: number | null) {
   if (id === null) return null;
   const scope = id < FIRST_OWN_ID ? 'shared' : 'user';

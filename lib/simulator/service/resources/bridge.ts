@@ -11,7 +11,7 @@ import { parseLabels, parseNewLabels } from '../model/labels';
 import type { Route } from '../model/route';
 import { renderCounts } from './switch/render';
 
-/** Makes a handler for one bridge. */
+/** A handler for one bridge. */
 function withBridge(
   handle: (bridge: Readonly<BridgeRecord>, call: Call) => ServiceResponse | Refusal,
 ): Handler {

@@ -20,7 +20,7 @@ const SHARED_ICON = {
   ModifiedAt: renderTime(0),
 };
 
-/** Makes a handler for an icon of the account. */
+/** A handler for an icon of the account. */
 function withIcon(handle: (icon: Readonly<IconRecord>, call: Call) => ServiceResponse | Refusal): Handler {
   return (call) => {
     const icon = call.store.account.icons.get(call.ids[0]);

@@ -40,7 +40,7 @@ const updateAddress = withAddress((own, call) => {
   return single('IPAddress', renderAddress(own, call.zone));
 });
 
-/** Makes a handler for one address of the account. */
+/** A handler for one address of the account. */
 function withAddress(handle: (own: OwnAddress, call: Call) => ServiceResponse | Refusal): Handler {
   return (call) => {
     const own = addressNamed(call.ids[0] ?? '', call);

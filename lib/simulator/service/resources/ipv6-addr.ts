@@ -34,7 +34,7 @@ const createNamedAddress: Handler = (call) => {
   return show(call.zone.addresses.put({ id, hostName, ipv6NetId: net.id }), call, 201);
 };
 
-/** Makes a handler for one address that has been named. */
+/** A handler for one address that has been named. */
 function withNamedAddress(
   handle: (named: Readonly<AddressRecord>, call: Call) => ServiceResponse | Refusal,
 ): Handler {

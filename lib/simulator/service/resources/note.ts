@@ -8,7 +8,7 @@ import { type Call, DONE, type Handler, type ServiceResponse, single } from '../
 import { parseLabels, parseNewLabels, renderIcon } from '../model/labels';
 import type { Route } from '../model/route';
 
-/** Makes a handler for one startup script. */
+/** A handler for one startup script. */
 function withNote(handle: (note: Readonly<NoteRecord>, call: Call) => ServiceResponse | Refusal): Handler {
   return (call) => {
     const note = call.store.account.notes.get(call.ids[0]);

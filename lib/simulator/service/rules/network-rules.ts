@@ -112,7 +112,7 @@ function refuseVirtualIpInUse({ zone, uplink, id, units, virtualIps }: Candidate
   return used && refuse('duplicate_entry', used.VirtualIPAddress);
 }
 
-/** The network that the first unit and the netmask make. */
+/** The network that the first unit and the netmask define. */
 function ownNetwork({ units, prefixLength }: Pick<Candidate, 'units' | 'prefixLength'>): Cidr | undefined {
   return units[0] === undefined ? undefined : Cidr.around(Ipv4.parse(units[0]), prefixLength);
 }

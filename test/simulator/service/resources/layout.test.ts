@@ -20,19 +20,22 @@ function routeTables(...path: readonly string[]): string[] {
 }
 
 describe('a resource', () => {
-  it('is one file, or a folder where one file would be too long', () => {
+  it('is one file while it is small, else a folder', () => {
     expect(folders.length).toBeGreaterThan(3);
     expect(files.length).toBeGreaterThan(5);
     const lengths = files.map((file) => readFileSync(join(RESOURCES, file), 'utf8').split('\n').length);
     expect(Math.max(...lengths)).toBeLessThan(130);
   });
 
-  it.each(folders)('in a folder has the same files as the others: %s', (folder) => {
-    const found = readdirSync(join(RESOURCES, folder));
-    expect(found).toEqual(expect.arrayContaining(NEEDED));
-    expect(found.filter((file) => !POSSIBLE.includes(file))).toEqual([]);
-    expect(routeTables(folder, 'routes.ts')).toHaveLength(1);
-  });
+  it.each(folders)(
+    'in a folder has routes, handlers and rendering, and perhaps actions and input: %s',
+    (folder) => {
+      const found = readdirSync(join(RESOURCES, folder));
+      expect(found).toEqual(expect.arrayContaining(NEEDED));
+      expect(found.filter((file) => !POSSIBLE.includes(file))).toEqual([]);
+      expect(routeTables(folder, 'routes.ts')).toHaveLength(1);
+    },
+  );
 
   it.each(files)('in one file has its operations at the end: %s', (file) => {
     const [table = '', ...others] = routeTables(file);

@@ -13,7 +13,7 @@ import { refuseApplianceInState } from '../../rules/state-rules';
 import { parseApplianceCreate, parseSettings } from './input';
 import { renderAppliance } from './render';
 
-/** Makes a handler for one appliance, in the state that it has reached by the time of the request. */
+/** A handler for one appliance, in the state that it has reached by the time of the request. */
 export function withAppliance(
   handle: (appliance: Readonly<ApplianceRecord>, call: Call) => ServiceResponse | Refusal,
 ): Handler {

@@ -12,7 +12,7 @@ import { refuseInState } from '../../rules/state-rules';
 import { MAX_INTERFACES } from '../server/input';
 import { renderInterface } from './render';
 
-/** Makes a handler for one network interface and the server that it is in. */
+/** A handler for one network interface and the server that it is in. */
 export function withInterface(
   handle: (nic: InterfaceRecord, server: Readonly<ServerRecord>, call: Call) => ServiceResponse | Refusal,
 ): Handler {

@@ -9,7 +9,7 @@ import { ipv6NetFields } from '../ipv6-net';
 import { renderSubnet } from '../subnet';
 import { withRouter } from './handlers';
 
-/** Makes a handler for one routed block, which the router's own block is not. */
+/** A handler for one routed block, which the router's own block is not. */
 function withRoutedBlock(
   handle: (subnet: SubnetRecord, ownSwitch: Readonly<SwitchRecord>, call: Call) => ServiceResponse | Refusal,
 ) {

@@ -12,7 +12,7 @@ import { parseBandwidth, parseBlockSize, refuseRouterDeletion } from '../../rule
 import { forgetNames } from '../ip-address';
 import { renderRouter } from './render';
 
-/** Makes a handler for one router. */
+/** A handler for one router. */
 export function withRouter(
   handle: (found: RouterAndSwitch, call: Call) => ServiceResponse | Refusal,
 ): Handler {

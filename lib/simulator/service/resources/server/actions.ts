@@ -5,7 +5,7 @@ import { respondWithSamples } from '../../model/samples';
 import { type InstanceAction, refuseInState } from '../../rules/state-rules';
 import { withServer } from './handlers';
 
-/** Makes a handler that starts a sequence of states of a server, if its state allows that. */
+/** A handler that starts a sequence of states of a server if its state allows that. */
 function power(action: InstanceAction, chooseSequence: (call: Call) => StateSequence): Handler {
   return withServer((server, call) => {
     const refusal = refuseInState(action, server.lifecycle);

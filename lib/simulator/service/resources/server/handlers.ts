@@ -13,7 +13,7 @@ import { refuseInState } from '../../rules/state-rules';
 import { namesPrivateHost, parseDriver, parseUplinks, type Uplink } from './input';
 import { renderServer } from './render';
 
-/** Makes a handler for one server, in the state that it has reached by the time of the request. */
+/** A handler for one server, in the state that it has reached by the time of the request. */
 export function withServer(
   handle: (server: Readonly<ServerRecord>, call: Call) => ServiceResponse | Refusal,
 ): Handler {

@@ -10,7 +10,7 @@ import { isVisible } from '../../model/visibility';
 import { refuseWhileUsed } from '../../rules/router-rules';
 import { renderSwitch } from './render';
 
-/** Makes a handler for one switch. */
+/** A handler for one switch. */
 export function withSwitch(
   handle: (record: Readonly<SwitchRecord>, call: Call) => ServiceResponse | Refusal,
 ): Handler {
