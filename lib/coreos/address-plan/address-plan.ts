@@ -21,12 +21,14 @@ export interface AddressPlan {
   readonly candidates: Subnets;
   /** MTU in bytes inside the overlay. */
   readonly mtu: number;
-  /** The device of the overlay on each node; undefined if packets leave by the node's own interface. */
+  /** The device of the overlay on each node; undefined if packets leave through the node's own interface. */
   readonly device: OverlayDevice | undefined;
-  /** Containers for which each node's subnet has addresses: all but network, bridge and broadcast. */
+  /**
+   * Number of containers that each node's subnet has addresses for: all but network, bridge and broadcast.
+   */
   readonly containersPerNode: number;
   /**
-   * Ports of the cluster: a firewall between the nodes must let through those that are reached from nodes.
+   * Ports of the cluster. A firewall between the nodes must let through those whose `from` is `nodes`.
    */
   readonly openPorts: readonly OpenPort[];
   /** One for each node, in the order of the description. */
@@ -38,7 +40,7 @@ export interface AddressPlanRow {
   readonly hostname: string;
   readonly role: NodeRole;
   readonly address: string;
-  /** The subnets of which it gets one. */
+  /** The range of subnets that its own is from. */
   readonly overlay: string;
 }
 

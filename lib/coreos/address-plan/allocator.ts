@@ -1,16 +1,16 @@
 /** The rules by which a program divides the overlay network, and what it creates on a node. */
 export interface Allocator {
-  /** Length of the subnets if none is asked for; undefined if the network is too small to have a default. */
+  /** Prefix length of the subnets if none is given; undefined if the network is too small for a default. */
   readonly defaultSubnetLength: (networkLength: number) => number | undefined;
-  /** Bits by which a subnet's prefix must be longer than the network's. */
+  /** The smallest number of bits by which a subnet's prefix is longer than the network's. */
   readonly leastDivision: number;
-  /** Bits by which it may be longer. @default - as many as {@link LONGEST_SUBNET} allows */
+  /** The largest number of bits. @default - as many as {@link LONGEST_SUBNET} allows */
   readonly mostDivision?: number;
   /** Whether the first subnet is leased as well. */
   readonly leasesFirst: boolean;
-  /** How many free subnets, counted from the first, it considers before it picks one of them at random. */
+  /** How many free subnets, counted from the first, it considers when it picks one of them at random. */
   readonly candidates: number;
-  /** Beginning of the names of its devices. */
+  /** Prefix of the names of its devices. */
   readonly devicePrefix: string;
   /** Whether the device has the prefix length of the whole network, or that of a single host. */
   readonly devicePrefixLength: 'network' | 'host';
@@ -22,7 +22,7 @@ export interface Allocator {
  */
 export const LONGEST_SUBNET = 30;
 
-/** The candidates of flannel and rudder. */
+/** The number of candidates of flannel and rudder. */
 export const CANDIDATES = 100;
 
 const FLANNEL = { devicePrefix: 'flannel', devicePrefixLength: 'host' } as const;
@@ -37,12 +37,12 @@ const ALLOCATORS_BY_NAME = {
     ...FLANNEL,
   },
   /**
-   * flannel between 2014-08-21 and 2014-09-17, when that was its name. Source: its history, subnet/config.go
+   * flannel under the name that it had from 2014-08-21 to 2014-09-17. Source: its history, subnet/config.go
    * at 780c909.
    */
   rudder: {
     defaultSubnetLength: (length) => (length >= LONGEST_SUBNET ? undefined : length >= 24 ? length + 1 : 24),
-    // it accepts subnets as large as the network as well, but then has none to lease: the first stays free
+    // it also accepts subnets as large as the network, but then has none to lease: the first stays free
     leastDivision: 1,
     leasesFirst: false,
     candidates: CANDIDATES,
@@ -51,8 +51,8 @@ const ALLOCATORS_BY_NAME = {
   },
   /**
    * The controller manager of Kubernetes, which hands out subnets one after another; flannel only carries the
-   * packets. Source: Kubernetes 1.36, pkg/controller/nodeipam/ipam/cidrset, and for the most division
-   * kubeadm's PodSubnetNodeMaskMaxDiff.
+   * packets. Source: Kubernetes 1.36, pkg/controller/nodeipam/ipam/cidrset; mostDivision is kubeadm's
+   * PodSubnetNodeMaskMaxDiff.
    */
   kubernetes: {
     defaultSubnetLength: (length) => (length >= LONGEST_SUBNET ? undefined : length >= 24 ? length + 1 : 24),

@@ -1,14 +1,14 @@
 import type { Problem } from '../../core/errors';
 
-/** What carrying packets between nodes in a certain way costs. */
+/** What a way of carrying packets between nodes costs. */
 interface BackendFacts {
-  /** Bytes by which each packet grows on its way. */
+  /** Bytes that it adds to each packet. */
   readonly overhead: number;
-  /** The UDP port that nodes send to. @default - none: packets travel as they are */
+  /** The UDP port that nodes send to. @default - none: packets are sent unchanged */
   readonly port?: number;
   /**
-   * Name of the device that the overlay's packets leave by, after the allocator's own name.
-   * @default - none of its own
+   * Name of the device that the overlay's packets leave through, without the prefix of the allocator.
+   * @default - none: they leave through the node's own interface
    */
   readonly device?: string;
 }
@@ -26,7 +26,7 @@ const FACTS = {
 
 /**
  * How packets get from node to node: `udp` through a program on each node; `vxlan` in the kernel; `host-gw`
- * by plain routes, on one switch only; `alloc` not at all, because the network of the provider does it.
+ * by plain routes, on one switch only; `alloc` not at all, because the provider's network does it.
  */
 export type OverlayBackend = keyof typeof FACTS;
 
@@ -38,7 +38,7 @@ export const BACKENDS: Readonly<Record<OverlayBackend, BackendFacts>> = FACTS;
  */
 const MTU = { min: 576, max: 65_535 };
 
-/** MTU inside the overlay if nodes reach each other with `externalMtu`. */
+/** Computes the MTU inside the overlay from the MTU between nodes. */
 export function computeOverlayMtu(backend: OverlayBackend, externalMtu: number): number {
   return externalMtu - BACKENDS[backend].overhead;
 }

@@ -14,7 +14,7 @@ export interface DescribedNode {
   readonly property: string;
 }
 
-/** The network that pods get their addresses from. An allocator leases each node a subnet of it. */
+/** The network that pods get their addresses from. An allocator leases a subnet of it to each node. */
 export interface DescribedOverlay {
   /** The whole network, such as `10.240.0.0/16`. */
   readonly network: string;
@@ -34,11 +34,11 @@ export interface AddressDescription {
   readonly nodes: readonly DescribedNode[];
   /** The network that all nodes are on, such as `10.1.0.0/22`. */
   readonly nodeNetwork: string;
-  /** Where packets leave the node network. @default - not checked */
+  /** The address through which packets leave the node network. @default - not checked */
   readonly gateway?: string | undefined;
   readonly overlay: DescribedOverlay;
   /** The network that Services get their addresses from. @default - there is none */
   readonly serviceNetwork?: string | undefined;
-  /** MTU in bytes of the interface by which nodes reach each other. @default 1500 */
+  /** MTU in bytes of the interface through which nodes reach each other. @default 1500 */
   readonly externalMtu?: number | undefined;
 }

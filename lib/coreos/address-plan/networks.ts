@@ -7,12 +7,12 @@ import { tryFindFreeNetwork } from './free-network';
 export interface NamedNetwork {
   /** In words, such as `the node network`. */
   readonly name: string;
-  /** The property that gives it. */
+  /** The property that it is given in. */
   readonly property: string;
   readonly cidr: Cidr;
 }
 
-/** Ranges in which no machine of a cluster can be (RFC 6890). */
+/** Ranges that no machine of a cluster can have an address in (RFC 6890). */
 const RESERVED = [
   { cidr: Cidr.parse('0.0.0.0/8'), use: '"this network"' },
   { cidr: Cidr.parse('127.0.0.0/8'), use: 'the loopback of each machine' },
@@ -73,7 +73,7 @@ function* readNetwork(
 
 /** Checks that no two networks share addresses. */
 export function* checkOverlaps({ node, service, overlay }: ClusterNetworks): Generator<Problem> {
-  // the easiest to change comes last: the hint is about the second of a pair
+  // the network that is easiest to change comes last, as the hint is about the second of a pair
   const networks = [node, service, overlay].filter((network) => network !== undefined);
   for (const [index, second] of networks.entries()) {
     for (const first of networks.slice(0, index)) {
@@ -96,7 +96,7 @@ function overlapProblem(
     property: second.property,
     message: `${second.name} ${second.cidr} overlaps ${first.name} ${first.cidr}`,
     given: { [second.property]: `${second.cidr}`, [first.property]: `${first.cidr}` },
-    allowed: 'ranges that have no address in common',
+    allowed: 'ranges without a common address',
     hint: `choose another range for ${second.name}${free ? `, such as ${free}` : ''}`,
   };
 }

@@ -2,7 +2,7 @@ import type { Problem } from '../../core/errors';
 import { type Cidr, Ipv4 } from '../../core/ipv4';
 import type { DescribedNode } from './description';
 
-/** The network that nodes are on, as far as it could be read. */
+/** The network that nodes are on. What could not be read is undefined. */
 export interface NodeNetwork {
   readonly network: Cidr | undefined;
   readonly gateway: Ipv4 | undefined;
@@ -23,7 +23,7 @@ export function* checkNodes(
         property,
         message: `${what} has the address of the gateway, ${address}`,
         given: node.address,
-        allowed: 'an address of its own on the node network',
+        allowed: 'another address on the node network',
         hint: 'give the address that the provider has assigned to the machine',
       };
     }
@@ -33,8 +33,8 @@ export function* checkNodes(
 }
 
 /**
- * Reads an address of the node network. Returns undefined if it is left out, or is not valid: then it yields
- * a problem as well.
+ * Reads an address of the node network. Returns undefined if it is left out; if it is not valid, also yields
+ * a problem.
  */
 export function* readAddress(
   what: string,
@@ -60,7 +60,7 @@ export function* readAddress(
       property,
       message: `the address ${address} of ${what} ${place} the node network ${network}`,
       given: text,
-      allowed: `an address of ${network} between the first and the last`,
+      allowed: `an address of ${network} other than the first and the last`,
       hint: 'correct the address or the node network',
     };
   }

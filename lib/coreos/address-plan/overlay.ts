@@ -15,11 +15,12 @@ export interface OverlayPlan {
 }
 
 /**
- * The device by which packets of the overlay leave a node. Its address is the first one of the node's subnet.
+ * The device through which packets of the overlay leave a node. Its address is the first one of the node's
+ * subnet.
  */
 export interface OverlayDevice {
   readonly name: string;
-  /** Length of its address's prefix. */
+  /** Prefix length of its address. */
   readonly prefixLength: number;
 }
 
@@ -39,7 +40,7 @@ export function* planOverlay(
   return { network, subnets: new Subnets(first, all.last, length), allocator, backend };
 }
 
-/** The device of an overlay; undefined if packets leave by the node's own interface. */
+/** The device of an overlay; undefined if packets leave through the node's own interface. */
 export function tryFindDevice({ allocator, backend, network }: OverlayPlan): OverlayDevice | undefined {
   const { device } = BACKENDS[backend];
   if (device === undefined) return undefined;
@@ -51,20 +52,19 @@ export function tryFindDevice({ allocator, backend, network }: OverlayPlan): Ove
 }
 
 /**
- * The key of etcd under which rudder and flannel look for their configuration: the same since the first
- * release.
+ * The etcd key of the configuration of rudder and flannel: the same since the first release.
  */
 export const NETWORK_CONFIG_KEY = '/coreos.com/network/config';
 
 /**
- * Renders the configuration of rudder or flannel as JSON on one line. What is not given is left out, so that
+ * Renders the configuration of rudder or flannel as JSON on one line. Leaves out what is not given, so that
  * their defaults apply.
  */
 export function renderNetworkConfig({ network, subnetLength, backend = 'udp' }: DescribedOverlay): string {
   return JSON.stringify({
     Network: network,
     SubnetLen: subnetLength,
-    // both use udp by default; rudder does not know this key
+    // udp is the default of both, and rudder does not know this key
     Backend: backend === 'udp' ? undefined : { Type: backend },
   });
 }

@@ -4,7 +4,7 @@ import { BACKENDS, type OverlayBackend } from './backend';
 /** Ports that the programs of a node listen on, all TCP. */
 export interface NodePorts {
   /**
-   * etcd for its clients: the allocator of the overlay and every Kubernetes program of the article ask there.
+   * etcd for its clients: the allocator of the overlay and every Kubernetes program of the article.
    */
   readonly etcdClient: number;
   /** etcd for its peers. */
@@ -36,17 +36,16 @@ export interface OpenPort {
   /** What listens there. */
   readonly use: string;
   /**
-   * Who must reach it: the other nodes, so that firewalls must let it through; or only programs of the same
-   * machine.
+   * Who must reach it: `nodes`, so that firewalls must let it through, or only programs of the same machine.
    */
   readonly from: 'nodes' | 'loopback';
 }
 
-/** Every port of a cluster, the overlay's first. */
+/** Lists every port of a cluster, the overlay's first. */
 export function listOpenPorts(backend: OverlayBackend, allocator: AllocatorName): OpenPort[] {
   const isKubeadm = allocator === 'kubernetes';
   const ports = isKubeadm ? KUBEADM_PORTS : ARTICLE_PORTS;
-  // kubeadm's etcd has one member, which only the API server asks; the API server demands credentials
+  // kubeadm's etcd has one member, which only the API server uses; the API server demands credentials
   const etcd = isKubeadm ? 'loopback' : 'nodes';
   const apiServer = isKubeadm ? 'nodes' : 'loopback';
   const { port } = BACKENDS[backend];

@@ -36,12 +36,12 @@ export class Subnets {
     return Cidr.around(this.first.plus(index * this.size), this.length);
   }
 
-  /** Whether an address is in one of them. */
+  /** Whether `address` is in one of them. */
   covers(address: Ipv4): boolean {
     return address.compare(this.first) >= 0 && address.value < this.last.value + this.size;
   }
 
-  /** Whether one of them begins at an address. */
+  /** Whether one of them begins at `address`. */
   begins(address: Ipv4): boolean {
     return this.covers(address) && (address.value - this.first.value) % this.size === 0;
   }
@@ -52,8 +52,8 @@ export class Subnets {
   }
 
   /**
-   * The subnets that can be leased while no more than `nodes` nodes have asked: the allocator picks one of
-   * the first `candidates` free ones at random, so each earlier node may push that range on by one.
+   * The subnets that `nodes` nodes can get: the allocator picks one of the first `candidates` free subnets at
+   * random, so each earlier node may move that range up by one.
    */
   reachable(nodes: number, candidates: number = CANDIDATES): Subnets {
     const beyond = Math.min(this.count, candidates + Math.max(nodes, 1) - 1);

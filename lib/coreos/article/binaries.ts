@@ -1,18 +1,18 @@
 /**
- * File name of a program below `/opt/bin`. `kubecfg` is for people: the master gets it if a download is
+ * File name of a program below `/opt/bin`. `kubecfg` is the client: the master gets it if a download is
  * given.
  */
 export type BinaryName = 'apiserver' | 'controller-manager' | 'kubecfg' | 'kubelet' | 'proxy' | 'rudder';
 
-/** A download that cannot change unnoticed. */
+/** A download with its checksum. */
 export interface PinnedDownload {
-  /** Where to get it, with http or https. */
+  /** Its URL, with http or https. */
   readonly url: string;
   /** Its SHA-256 in 64 hexadecimal digits. A file with another checksum is never run. */
   readonly sha256: string;
 }
 
-/** Downloads by program. A program without one is expected in `/opt/bin` of the image. */
+/** Downloads by program. A program without one must be in `/opt/bin` of the image. */
 export type PinnedBinaries = Readonly<Partial<Record<BinaryName, PinnedDownload>>>;
 
 /** Where the programs come from, as plain data. */
@@ -40,8 +40,8 @@ export class Binaries {
   }
 
   /**
-   * As the article does it: whatever is found below the URL at each boot, unverified. Only with
-   * `compat: 'article'`.
+   * As the article does it: at each boot, whatever is found below the URL is downloaded and run unverified.
+   * Only with `compat: 'article'`.
    * @param baseUrl without a trailing slash
    */
   static unpinned(baseUrl = 'http://storage.googleapis.com/kubernetes'): Binaries {
@@ -54,7 +54,7 @@ export class Binaries {
   }
 }
 
-/** Where the units look for a program. */
+/** The path at which units expect a program. */
 export function toBinaryPath(name: BinaryName): `/${string}` {
   return `/opt/bin/${name}`;
 }

@@ -15,7 +15,9 @@ import { createRudderConfigUnit, rudder } from './units/rudder';
 const ETCD: Unit = { name: 'etcd.service', command: 'start' };
 const FLEET: Unit = { name: 'fleet.service', command: 'start' };
 
-/** A shell function of the article: `nse CONTAINER` opens a shell inside, as docker had no `exec` yet. */
+/**
+ * A shell function of the article: `nse CONTAINER` opens a shell in a container. Docker had no `exec` yet.
+ */
 const NSE_FUNCTION: BootFile = {
   path: '/etc/profile.d/nse-function.sh',
   permissions: '0755',
@@ -39,14 +41,14 @@ const ARTICLE: ClusterRecipe = {
   ],
   files: (machine) => [createEnvironmentFile(machine), NSE_FUNCTION],
   options: createOptions,
-  // the article copies rudder by hand: one of its mistakes
+  // the article copies rudder by hand, which is one of its mistakes
   preplacedFiles: () => [],
   setsHostname: false,
 };
 
 /**
- * The article's cluster with its mistakes fixed. Units come after those they wait for, as each command waits
- * for the one before.
+ * The article's cluster with its mistakes fixed. Each unit is listed after those that it waits for, as each
+ * command waits for the one before.
  */
 const HARDENED: ClusterRecipe = {
   units: (machine) => [
@@ -77,7 +79,7 @@ function createControlPlane(machine: ArticleMachineSpec, compat: ClusterCompat):
 }
 
 /**
- * etcd on every machine, found through the discovery service; updates are installed, but nothing reboots by
+ * Runs etcd on every machine, with the discovery service. Updates are installed, but no machine reboots by
  * itself.
  */
 function createOptions({ address, discovery, updateGroup }: ArticleMachineSpec): CoreOSOptions {
@@ -91,7 +93,7 @@ function createOptions({ address, discovery, updateGroup }: ArticleMachineSpec):
   };
 }
 
-/** The machine's addresses as the article writes them: the whole of `/etc/environment`. */
+/** Writes the machine's addresses as the article does: the whole of `/etc/environment`. */
 function createEnvironmentFile({ address }: ArticleMachineSpec): BootFile {
   return {
     path: '/etc/environment',

@@ -5,7 +5,7 @@ export const HARDENED_DIFFERENCES: readonly Difference[] = [
   {
     id: 'B1',
     article:
-      'docker starts as soon as rudder has been forked; if the file with its subnet does not exist yet, it fails for good',
+      'docker starts as soon as rudder is forked; if the file with its subnet does not exist yet, docker fails and is not restarted',
     instead: 'docker waits for the file, and is restarted if it fails',
     parts: ['docker.service'],
   },
@@ -21,7 +21,7 @@ export const HARDENED_DIFFERENCES: readonly Difference[] = [
     article:
       "docker rewrites the source addresses of pods, so that peers see 10.240.X.0 instead of the pod's own address",
     instead:
-      'rudder rewrites those of packets that leave the overlay, and docker none (needs Docker 1.3); ipMasq chooses',
+      'rudder rewrites those of packets that leave the overlay, and docker rewrites none (needs Docker 1.3); ipMasq chooses',
     parts: ['rudder.service', 'docker.service'],
   },
   {
@@ -53,25 +53,25 @@ export const HARDENED_DIFFERENCES: readonly Difference[] = [
   },
   {
     id: 'B8',
-    article: 'the first line #cloud-config is missing in the text, without which the document is refused',
+    article: 'the first line #cloud-config is missing in the text, and without it the document is rejected',
     instead: 'it is always there, in article mode as well',
     parts: ['#cloud-config'],
   },
   {
     id: 'B14',
-    article: 'permissions are written 0644, which YAML reads as the number 420',
+    article: 'permissions are written as 0644, which YAML reads as the number 420',
     instead: 'they are quoted, in article mode as well: coreos-cloudinit reads both alike',
     parts: ['write_files.permissions'],
   },
   {
     id: 'B15',
-    article: 'the reboot strategy is written off, which YAML reads as false',
+    article: 'the reboot strategy is written as off, which YAML reads as false',
     instead: 'it is quoted, in article mode as well: coreos-cloudinit reads both alike',
     parts: ['update.reboot-strategy'],
   },
   {
     id: 'dependencies',
-    article: 'controller-manager, kubelet and proxy start without what they need, and die until it is there',
+    article: 'controller-manager, kubelet and proxy start before what they need, and fail until it runs',
     instead: 'controller-manager starts after the API server, and kubelet after docker',
     parts: ['controller-manager.service', 'kubelet.service'],
   },
@@ -84,7 +84,7 @@ export const HARDENED_DIFFERENCES: readonly Difference[] = [
   {
     id: 'order',
     article: 'units are listed before the units that they need, with etcd last',
-    instead: 'each unit is listed after those it waits for: commands are given one by one',
+    instead: 'each unit is listed after those that it waits for, as commands run one by one',
     parts: ['units'],
   },
   {

@@ -1,6 +1,6 @@
 /**
- * How the members of etcd find each other: the same for all machines of a cluster, and never reused for
- * another cluster.
+ * How the members of etcd find each other: one URL for all machines of a cluster, which no other cluster may
+ * use again.
  */
 export class Discovery {
   private readonly url: string;

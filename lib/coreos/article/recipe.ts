@@ -14,7 +14,7 @@ export type UnitRecipe = Readonly<Record<ClusterCompat, (machine: ArticleMachine
 
 /** Everything that a cluster puts on its machines. */
 export interface ClusterRecipe {
-  /** In the order in which they are commanded. */
+  /** In the order in which the document starts them. */
   readonly units: (machine: ArticleMachineSpec) => readonly Unit[];
   readonly files: (machine: ArticleMachineSpec) => readonly BootFile[];
   readonly options: (machine: ArticleMachineSpec) => CoreOSOptions;
@@ -25,10 +25,10 @@ export interface ClusterRecipe {
 }
 
 /**
- * What most units of the article end with. Units are started by command, so it matters only if they are
- * enabled.
+ * The section at the end of most units of the article. It has an effect only if a unit is enabled; these are
+ * started by command.
  */
 export const INSTALL = { WantedBy: 'multi-user.target' } as const;
 
-/** The repository of Kubernetes at that time. */
+/** The repository of Kubernetes in 2014. */
 export const KUBERNETES_REPOSITORY = 'https://github.com/GoogleCloudPlatform/kubernetes';

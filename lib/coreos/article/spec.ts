@@ -7,7 +7,7 @@ export type IpMasq = 'overlay' | 'docker' | 'none';
 /** A cluster of the article as plain data: what all of its machines share. */
 export interface ArticleClusterSpec {
   readonly overlay: DescribedOverlay;
-  /** Addresses of the machines that run pods, in the order in which the API server is told about them. */
+  /** Addresses of the machines that run pods, in the order of the API server's `--machines`. */
   readonly schedulable: readonly string[];
   readonly masterSchedulable: boolean;
   /** The discovery URL of etcd. */

@@ -44,7 +44,7 @@ function* checkVersion({ version }: KubeadmClusterSpec): Generator<Problem> {
   yield {
     code: 'KUBEADM_CONFIG',
     property: 'kubernetesVersion',
-    message: `'${version}' is not a version of Kubernetes that can be set up`,
+    message: `'${version}' is not a Kubernetes version that KubeadmCluster supports`,
     given: version,
     allowed: `a complete version without 'v', from 1.${OLDEST_MINOR}.0`,
     hint: 'choose a version that has an image, such as 1.34.2',
@@ -78,7 +78,7 @@ function* checkFlannel({ flannel }: KubeadmClusterSpec): Generator<Problem> {
   }
 }
 
-/** Checks the sizes of networks as kubeadm does. The address plan reports what is not a network. */
+/** Checks the sizes of networks as kubeadm does. The address plan reports those that cannot be read. */
 function* checkNetworkSizes({ serviceNetwork, overlay }: KubeadmClusterSpec): Generator<Problem> {
   yield* checkNetworkSize('serviceNetwork', serviceNetwork, SIZES.service);
   yield* checkNetworkSize('overlayNetwork', overlay.network, SIZES.overlay);

@@ -36,7 +36,7 @@ export class ClusterCa {
   }
 
   /**
-   * Its certificate, which is not secret, for the master; nodes get its hash. The private key stays out of
+   * Its certificate, which is not a secret, for the master; nodes get its hash. The private key stays out of
    * user_data: the master waits until you have copied it to `/etc/kubernetes/pki/ca.key`, and `nextSteps`
    * says how.
    * @param certificate in PEM, as openssl writes it
@@ -57,8 +57,8 @@ export class ClusterCa {
   }
 
   /**
-   * Its hash alone, as kubeadm prints it: `sha256:` and 64 hexadecimal digits. You copy both `ca.crt` and
-   * `ca.key` to the master.
+   * The hash of its certificate alone, as kubeadm prints it: `sha256:` and 64 hexadecimal digits. You copy
+   * both `ca.crt` and `ca.key` to the master.
    * @param hashes one, or several while a certificate is being replaced
    */
   static hashes(...hashes: readonly string[]): ClusterCa {
@@ -106,9 +106,9 @@ function* checkHashes(hashes: readonly string[]): Generator<Problem> {
     property: 'join',
     message:
       wrong === undefined
-        ? 'no hash is given by which nodes could recognize the master'
+        ? 'no hash is given that nodes could recognize the master by'
         : `'${wrong}' is not the hash of a certificate`,
-    allowed: "'sha256:' and 64 hexadecimal digits",
+    allowed: "'sha256:' and 64 digits of 0-9 and a-f",
     hint: 'give the certificate itself: ClusterCa.certificate(pem)',
   };
 }

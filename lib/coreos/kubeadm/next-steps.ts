@@ -38,7 +38,12 @@ function listAuthoritySteps(spec: KubeadmClusterSpec, master: string): NextStep[
     ...(isHash ? [`ssh ${master} '${renderWriteCommand(PATHS.caCertificate)}' < ca.crt`] : []),
     `ssh ${master} '${renderWriteCommand(PATHS.caKey)}' < ca.key`,
   ];
-  return [{ what: "bring the key of the cluster's authority, which the master waits for", commands }];
+  return [
+    {
+      what: "copy the key of the cluster's certificate authority to the master, which waits for it",
+      commands,
+    },
+  ];
 }
 
 /** Each node waits for the file that the master prints. */
@@ -52,10 +57,12 @@ function listJoinSteps(
     `ssh ${master} 'until test -e ${PATHS.initialized}; do sleep 5; done'`,
     `for node in ${addresses.join(' ')}; do ssh ${master} sudo ${PATHS.printJoinFile} | ssh core@$node '${renderWriteCommand(PATHS.joinFile)}'; done`,
   ];
-  return [{ what: 'let the nodes join: each waits for what the master prints', commands }];
+  return [{ what: 'let the nodes join: each waits for the file that the master prints', commands }];
 }
 
-/** A shell command that writes a file readable by root alone, which appears only once it is complete. */
+/**
+ * Renders a shell command that writes a file which only root can read, and which appears once it is complete.
+ */
 function renderWriteCommand(path: string): string {
   const folder = path.slice(0, path.lastIndexOf('/'));
   return `sudo sh -c "umask 077; mkdir -p ${folder} && cat > ${path}.part && mv ${path}.part ${path}"`;

@@ -31,8 +31,8 @@ export interface TokenJoinOptions {
 
 /**
  * How nodes join the cluster of the master. Both ways need a short-lived token and the certificate of the
- * cluster; they differ in who brings them. Everybody on the machine, and everybody who sees the cloud's
- * control panel, can read user_data.
+ * cluster; they differ in who hands them to the nodes. Everybody on the machine, and everybody who sees the
+ * cloud's control panel, can read user_data.
  */
 export class NodeJoin {
   private readonly spec: JoinSpec;
@@ -42,16 +42,16 @@ export class NodeJoin {
   }
 
   /**
-   * You bring them once the machines run: a script on the master prints a file that is valid for an hour, and
-   * each node waits for it. There is no secret in user_data. `nextSteps` has the one line for it; nothing is
-   * rendered again.
+   * You do, once the machines run: a script on the master prints a file that is valid for an hour, and each
+   * node waits for it. There is no secret in user_data, which need not be rendered again. `nextSteps` has the
+   * command.
    */
   static file(): NodeJoin {
     return new NodeJoin({ kind: 'file' });
   }
 
   /**
-   * user_data brings them: you generate the token beforehand, and accept it as a secret there. Nodes join by
+   * user_data does: you generate the token beforehand, and accept it as a secret there. Nodes join by
    * themselves; `ca` decides what remains to be done for the master.
    * @param token six characters, a dot and sixteen more, as `kubeadm token generate` prints it. Read it from
    * the environment, do not put it into source code

@@ -37,7 +37,7 @@ export const PATHS = {
   config: '/etc/kubeadm/config.yaml',
   /** The manifest of the pod network. */
   flannel: '/etc/kubeadm/flannel.yaml',
-  /** What a person brings to a node: a kubeconfig with the certificate of the cluster and a token. */
+  /** What somebody copies to a node: a kubeconfig with the certificate of the cluster and a token. */
   joinFile: '/etc/kubeadm/join.conf',
   /** The script on the master that prints it. */
   printJoinFile: '/opt/bin/print-join-file',
@@ -58,7 +58,7 @@ export function toApiEndpoint({ masterAddress }: KubeadmClusterSpec): string {
   return `${masterAddress}:${API_PORT}`;
 }
 
-/** Whether a person brings the private key of the cluster's certificate authority to the master. */
+/** Whether somebody has to copy the private key of the cluster's certificate authority to the master. */
 export function needsCaKey({ join }: KubeadmClusterSpec): boolean {
   return join.kind === 'token' && (join.ca.kind === 'certificate' || join.ca.kind === 'hashes');
 }

@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/errors';
 import type { BootDocument } from '../model/boot-document';
 
-/** Refuses names that appear twice in a list: the parser silently uses the last one. */
+/** Refuses names that appear twice in a list, of which the last one would silently win. */
 export function* checkDuplicates(document: BootDocument): Generator<Problem> {
   for (const { what, property, names } of listNames(document)) {
     for (const [index, name] of names.entries()) {

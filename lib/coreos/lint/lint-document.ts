@@ -20,8 +20,8 @@ import { warnAboutAbsentUnits, warnAboutOrder } from './warnings/order';
 import { warnAboutStarting } from './warnings/starting';
 
 /**
- * What is wrong or risky in a document, found before a machine boots with it. The program that reads it finds
- * much less.
+ * What is wrong or risky in a document, found before a machine boots with it. The programs that read
+ * documents report much less.
  */
 export interface LintResult {
   /** Mistakes, which stop the synthesis. */

@@ -11,7 +11,7 @@ const HASH = /^(?:\$[0-9a-z]+\$[\w./=,$-]+|[*!]+)$/;
 const KEY_TYPES =
   /^(?:ssh-(?:ed25519|rsa|dss)|ecdsa-sha2-nistp(?:256|384|521)|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com)$/;
 
-/** Checks the machine's name and who may log in to it: after a mistake here nobody can log in to find it. */
+/** Checks the machine's name and who may log in to it. After a mistake here nobody can log in to find it. */
 export function* checkLogins(document: BootDocument): Generator<Problem> {
   yield* checkHostname(document);
   yield* checkKeys(document.sshAuthorizedKeys, 'sshAuthorizedKeys');
@@ -64,7 +64,7 @@ function* checkUserName(name: string, property: string): Generator<Problem> {
     message: `'${name}' is not a valid name of a user or group`,
     given: name,
     allowed: "up to 32 of a-z, 0-9, '_' and '-', beginning with a letter or '_'",
-    hint: 'use a name that useradd accepts',
+    hint: 'choose a name that useradd accepts',
   };
 }
 
@@ -84,8 +84,8 @@ function* checkKeys(keys: readonly string[], property: string): Generator<Proble
 }
 
 /**
- * A key repeats its type inside, and each part carries its length: so a key that was cut or mixed up is
- * found.
+ * Says what is wrong with a key; undefined if it is valid. A key repeats its type inside, and each part
+ * begins with its length, so truncated and mixed-up keys are found.
  */
 function tryFindKeyFault(key: string): string | undefined {
   if (/[\p{Cc}\u2028\u2029]/u.test(key)) return 'has a line break or another control character';

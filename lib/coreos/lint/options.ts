@@ -4,7 +4,7 @@ import { type CoreOSOptions, OPTION_TABLES } from '../model/options';
 import type { OptionKind } from '../model/options/kinds';
 
 /**
- * Checks the values of options. The parser has patterns for four of them, and accepts anything for the
+ * Checks the values of options. coreos-cloudinit has patterns for four of them, and accepts anything for the
  * others.
  */
 export function* checkOptions(options: CoreOSOptions): Generator<Problem> {
@@ -21,7 +21,7 @@ export function* checkOptions(options: CoreOSOptions): Generator<Problem> {
         message: `${program}.${key} cannot be '${String(value)}'`,
         given: value,
         allowed,
-        hint: 'correct it, or leave it out to get the default of the program',
+        hint: "correct it, or leave it out to get the program's default",
       };
     }
   }

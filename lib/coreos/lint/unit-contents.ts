@@ -13,8 +13,8 @@ const ABSOLUTE_PROGRAM = /^[-@:+!|]*"?\//;
 const COMMANDS = ['ExecStartPre', 'ExecStart', 'ExecStartPost', 'ExecReload', 'ExecStop', 'ExecStopPost'];
 
 /**
- * Checks unit files for what systemd ignores with no more than a line in its log: unknown sections, lines
- * outside sections.
+ * Checks unit files for what systemd ignores except for a line in its log: unknown sections, lines outside
+ * sections.
  */
 export function* checkUnitContents(units: readonly ReadUnit[]): Generator<Problem> {
   for (const { unit, parts } of units) {

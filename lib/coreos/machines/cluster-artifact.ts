@@ -10,7 +10,7 @@ export interface ClusterArtifact {
   readonly overlay: OverlaySummary;
   /** Master first. */
   readonly machines: readonly MachineSummary[];
-  /** What is left for a person to do, in this order. */
+  /** What to do by hand, in this order. */
   readonly nextSteps: readonly NextStep[];
 }
 
@@ -33,13 +33,13 @@ export interface MachineSummary {
   readonly hostname: string;
   readonly role: NodeRole;
   readonly address: string;
-  /** The subnets of which it gets one. */
+  /** The range of subnets that its own is from. */
   readonly subnets: string;
   /** Path of the construct that has its boot document. */
   readonly userDataPath: string;
 }
 
-/** Plans of clusters: a table of machines for the report, and what is left for a person to do. */
+/** Plans of clusters: a table of machines for the report, and what to do by hand. */
 export const CLUSTER: ArtifactKind<ClusterArtifact> = {
   name: 'clusters',
   report(clusters, stack) {

@@ -8,7 +8,7 @@ import type { ListedMachine, MachineClusterProps } from './machine-cluster-props
 export interface ClusterDefinition {
   readonly props: MachineClusterProps;
   readonly overlay: DescribedOverlay;
-  /** undefined: Services get no addresses of their own. */
+  /** undefined: there is no network for Services. */
   readonly serviceNetwork: string | undefined;
   /** Creates the boot document of a machine; keys, encoding and provider are added to it. */
   readonly createDocument: (machine: ListedMachine) => UserDataProps;

@@ -3,7 +3,7 @@ import type { BootFile } from '../model/file';
 /** Path of the script. */
 export const FETCH_PINNED = '/opt/bin/fetch-pinned';
 
-/** A script that downloads a program once, and puts it in place only if its checksum matches. */
+/** Creates a script that downloads a file once, and puts it in place only if its checksum matches. */
 export function createFetchPinnedFile(): BootFile {
   return { path: FETCH_PINNED, permissions: '0755', content: SCRIPT };
 }

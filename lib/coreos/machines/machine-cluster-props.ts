@@ -9,11 +9,11 @@ export interface CoreOSMachineProps {
    * user_data.
    */
   readonly hostname: string;
-  /** Its IPv4 address on the node network, by which the cluster knows it. */
+  /** Its IPv4 address on the node network, which identifies it in the cluster. */
   readonly address: string;
   /**
-   * Its machine id, 32 hexadecimal digits, as `fleetctl list-machines` shows it. The machine generates it by
-   * itself; it is kept for reference.
+   * Its machine id, 32 hexadecimal digits, as `fleetctl list-machines` shows it. The machine generates it
+   * itself; here it is for reference only.
    * @default - not known
    */
   readonly machineId?: string | undefined;
@@ -28,7 +28,7 @@ export interface MachineClusterProps {
   /** The network that all machines are on, such as `10.1.0.0/22`. */
   readonly nodeNetwork: string;
   /**
-   * Where packets leave the node network, such as `10.1.0.1`: no machine may have that address.
+   * The address through which packets leave the node network, such as `10.1.0.1`. No machine may have it.
    * @default - not checked
    */
   readonly gateway?: string | undefined;
@@ -46,7 +46,7 @@ export interface MachineClusterProps {
    * @default 1500
    */
   readonly externalMtu?: number | undefined;
-  /** Public keys that may log in as `core`. At least one, or nobody could log in. */
+  /** Public keys that may log in as `core`. At least one is required, or nobody could log in. */
   readonly sshAuthorizedKeys: readonly string[];
   /**
    * Whether pods run on the master as well.
@@ -79,7 +79,7 @@ export interface ListedMachine extends CoreOSMachineProps {
   readonly property: string;
 }
 
-/** The machines of a cluster, master first: the order in which the article names them. */
+/** Lists the machines of a cluster, master first, as the article does. */
 export function listMachines({
   master,
   nodes,

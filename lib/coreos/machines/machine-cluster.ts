@@ -59,8 +59,8 @@ export abstract class MachineCluster extends Construct {
   }
 
   /**
-   * The address plan: subnets, MTU, what a firewall must let through. undefined if the addresses have a
-   * problem.
+   * The address plan: subnets, MTU, what a firewall must let through. undefined if there is a problem with
+   * the addresses.
    */
   get addressPlan(): AddressPlan | undefined {
     return this.planAddresses().plan;
@@ -72,7 +72,7 @@ export abstract class MachineCluster extends Construct {
     return [...this.definition.differences, ...(hasVirtualIps ? [VIRTUAL_IP_DIFFERENCE] : [])];
   }
 
-  /** What to do once the machines run, beginning with what they wait for. Printed by `kumiki synth`. */
+  /** What to do once the machines run, beginning with what they wait for. `kumiki synth` prints it. */
   get nextSteps(): readonly NextStep[] {
     return this.definition.listNextSteps();
   }
@@ -109,8 +109,7 @@ export abstract class MachineCluster extends Construct {
   }
 
   /**
-   * The hostname, so that adding a machine renames no other. If it cannot be an id, a problem is reported
-   * anyway.
+   * The hostname, so that adding a machine renames no other. If it cannot be an id, a check reports it.
    */
   private chooseId(hostname: string, position: number): string {
     return hostname === '' || this.node.tryFindChild(hostname) ? `Machine${position}` : hostname;

@@ -26,8 +26,7 @@ export class MachineDocuments {
   }
 
   /**
-   * Returns one object for all identical units: what is rendered and read for one machine need not be again
-   * for the others.
+   * Returns one object for all identical units, so that each is rendered and read once for all machines.
    */
   private share(unit: Unit): Unit {
     const key = JSON.stringify(unit);

@@ -4,7 +4,7 @@ import { UserData } from '../user-data/user-data';
 import type { UserDataProps } from '../user-data/user-data-props';
 
 /**
- * Properties of a boot document that come from the properties of the cluster, by the name that they have
+ * Properties of a boot document that come from the properties of the cluster, with the name that they have
  * there.
  */
 const SHARED: Readonly<Record<string, string>> = {

@@ -10,7 +10,7 @@ import type { User } from './user';
  * are applied.
  */
 export interface BootDocument {
-  /** undefined: the one that the cloud gives. */
+  /** undefined: the cloud decides. */
   readonly hostname?: string | undefined;
   /** Whether `/etc/hosts` gets a line for the hostname. */
   readonly manageEtcHosts: boolean;

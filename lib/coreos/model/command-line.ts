@@ -2,8 +2,8 @@
 export type CommandArgument = string | { readonly withVariables: string };
 
 /**
- * A command for `ExecStart=` and the like. Arguments are quoted, so that none can become two, or another
- * directive.
+ * A command for `ExecStart=` and similar directives. Arguments are quoted, so that none can become two, or
+ * another directive.
  */
 export interface CommandLine {
   /** Absolute path of the program. */

@@ -1,7 +1,9 @@
 /** A digit of permissions. */
 export type OctalDigit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7';
 
-/** Permissions such as `0644`. Bits such as set-user-id are left out: not every format supports them. */
+/**
+ * Permissions such as `0644`. Bits such as set-user-id are not possible, as not every format supports them.
+ */
 export type FileMode = `0${OctalDigit}${OctalDigit}${OctalDigit}`;
 
 /** How content is encoded within the document. It is decoded on the machine. */

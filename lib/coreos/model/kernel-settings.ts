@@ -5,7 +5,7 @@ export interface KernelParameter {
   readonly value: number;
 }
 
-/** Settings of the kernel that apply before any program of the document runs. */
+/** Kernel settings that are applied before any program of the document runs. */
 export interface KernelSettings {
   /** Modules to load, such as `br_netfilter`. */
   readonly modules: readonly string[];

@@ -28,8 +28,8 @@ export type UnitType = (typeof UNIT_TYPES)[number] | (typeof NETWORK_UNIT_TYPES)
 export type UnitName = `${string}.${UnitType}`;
 
 /**
- * A command for a unit when the document is applied, at every boot. Units are commanded one by one as they
- * are listed.
+ * A command for a unit, given whenever the document is applied, which is at every boot. Commands are given
+ * one by one, in the order of the units.
  */
 export type UnitCommand =
   | 'start'
@@ -66,7 +66,7 @@ export interface Unit {
    */
   readonly command?: UnitCommand | undefined;
   /**
-   * Whether it starts at boot by itself, as its `[Install]` section tells.
+   * Whether it starts at boot by itself, as its `[Install]` section says.
    * @default false
    */
   readonly enable?: boolean | undefined;

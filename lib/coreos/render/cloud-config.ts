@@ -10,8 +10,7 @@ import { encodeFileContent } from './file-content';
 import type { Loss, Rendered } from './rendered';
 
 /**
- * The first line must be exactly this, or a machine ignores the document and boots with neither keys nor
- * units.
+ * The first line must be exactly this, or the machine ignores the document and boots without keys and units.
  */
 export const CLOUD_CONFIG_HEADER = '#cloud-config\n';
 
@@ -54,7 +53,7 @@ export function toWriteFile(file: BootFile): Readonly<Record<string, unknown>> {
   return { path, permissions: permissions ?? '0644', owner, ...encodeFileContent(file) };
 }
 
-/** What neither coreos-cloudinit nor cloud-init can express: downloads and links. */
+/** Lists what neither coreos-cloudinit nor cloud-init can express: downloads and links. */
 export function listStorageLosses({ remoteFiles = [], links = [] }: BootDocument): Loss[] {
   return [
     ...remoteFiles.map(({ path }) => ({
@@ -69,7 +68,7 @@ export function listStorageLosses({ remoteFiles = [], links = [] }: BootDocument
   ];
 }
 
-/** The list; undefined if it is empty, which the parser would not accept. */
+/** Returns the list, or undefined if it is empty, which coreos-cloudinit would not accept. */
 export function omitIfEmpty<T>(list: readonly T[]): readonly T[] | undefined {
   return list.length > 0 ? list : undefined;
 }

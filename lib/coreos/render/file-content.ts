@@ -4,7 +4,7 @@ import { gzip } from './encoding';
 /** Characters that some YAML parsers refuse or change, even escaped. */
 const UNSAFE_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]/;
 
-/** `encoding` and `content` of an entry of `write_files`. */
+/** Encodes a file for an entry of `write_files`: its `encoding` and `content`. */
 export function encodeFileContent({ content, encoding }: BootFile): {
   readonly encoding?: 'base64' | 'gzip+base64';
   readonly content: string;

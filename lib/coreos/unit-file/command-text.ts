@@ -19,13 +19,13 @@ export function renderCommandLine(command: CommandLine): string {
   return `${command.mayFail ? '-' : ''}${words.join(command.onePerLine ? ' \\\n  ' : ' ')}`;
 }
 
-/** Why a command could not be run as it is given; undefined if it is valid. */
+/** Says why a command could not be run as it is given; undefined if it is valid. */
 export function tryFindCommandFault({ program, arguments: args = [] }: CommandLine): string | undefined {
   if (!/^\/[^\s\p{Cc}]+$/u.test(program)) return 'has a program that is not an absolute path';
   const hasNul = args.some((argument) =>
     /\0/.test(typeof argument === 'string' ? argument : argument.withVariables),
   );
-  return hasNul ? 'has an argument with a NUL, at which every argument ends' : undefined;
+  return hasNul ? 'has an argument with a NUL, where systemd would end it' : undefined;
 }
 
 function renderArgument(argument: CommandArgument): string {

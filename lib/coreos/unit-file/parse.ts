@@ -67,7 +67,7 @@ function* readLogicalLines(text: string): Generator<LogicalLine> {
   }
 }
 
-/** All values of a directive in a section, in order. An empty value resets those before it. */
+/** Lists all values of a directive in a section, in order. An empty value resets those before it. */
 export function listValues(file: Pick<UnitFile, 'sections'>, section: string, key: string): string[] {
   const values: string[] = [];
   for (const { name, directives } of file.sections) {
@@ -81,7 +81,7 @@ export function listValues(file: Pick<UnitFile, 'sections'>, section: string, ke
   return values;
 }
 
-/** The names in directives that list units, such as `After=`. */
+/** Lists the names in directives that have several, such as `After=`. */
 export function listWords(file: Pick<UnitFile, 'sections'>, section: string, key: string): string[] {
   return listValues(file, section, key).flatMap((value) => value.split(/\s+/).filter(Boolean));
 }

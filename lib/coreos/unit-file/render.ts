@@ -7,7 +7,7 @@ import { isSectionName, tryFindDirectiveFault } from './syntax';
 /** Machines of a cluster share units. */
 const texts = new TreeCache<string>();
 
-/** Renders a unit file. @throws UNIT_CONTENT for a name or value that would become something else */
+/** Renders a unit file. @throws UNIT_CONTENT for a name or value that systemd would read as something else */
 export function renderUnitContent(content: UnitContent): string {
   return typeof content === 'string' ? content : texts.get(content, () => renderBody(content));
 }

@@ -1,5 +1,5 @@
 /**
- * Line breaks of any kind, at each of which systemd ends a line; and other control characters, for which it
+ * Line breaks of any kind, each of which ends a line for systemd, and other control characters, for which it
  * refuses the value.
  */
 const CONTROL = /[\0-\x08\x0a-\x1f\x7f]/;
@@ -14,7 +14,7 @@ export function isDirectiveName(name: string): boolean {
   return /^[A-Za-z][A-Za-z0-9-]*$/.test(name);
 }
 
-/** Why `key=value` would not be read as one directive; undefined if it is. */
+/** Says why systemd would not read `key=value` as one directive; undefined if it would. */
 export function tryFindDirectiveFault(key: string, value: string): string | undefined {
   if (!isDirectiveName(key)) return 'is not a valid name of a directive';
   if (CONTROL.test(value)) return 'has a line break or another control character';

@@ -9,7 +9,7 @@ import type { Problem } from '../../core/errors';
  */
 const RESERVED_ENDING = /\.(ya?ml|json|txt)$/i;
 
-/** The file name of a document if none is given: its path below the stack. */
+/** Chooses the file name of a document if none is given: its path below the stack. */
 export function chooseDefaultFileName(construct: IConstruct): string {
   const scopes = construct.node.scopes;
   const stack = scopes.findLastIndex((scope) => Chart.isChart(scope));

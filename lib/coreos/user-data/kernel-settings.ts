@@ -10,22 +10,22 @@ import {
 import type { Unit, UnitName } from '../model/unit';
 
 /**
- * What a machine needs to accept packets for an address that is not its own, and to answer them itself. The
- * appliance alone answers ARP for a virtual IP; a machine that did so as well would draw its packets away
- * from the appliance. Source: Sakura Cloud's manual of the load balancer, section on real servers; for the
+ * What a machine needs to accept packets for an address that is not its own, and to respond by itself. Only
+ * the appliance answers ARP for a virtual IP; a machine that did so as well would take its packets away from
+ * the appliance. Source: Sakura Cloud's manual of the load balancer, section on real servers; for the
  * numbers the kernel's Documentation/networking/ip-sysctl.rst. For both, the larger of `all` and the
  * interface's own number applies.
  */
 export const DIRECT_SERVER_RETURN: readonly KernelParameter[] = [
-  // 1: answer only for addresses of the interface that the request came in by; the virtual IP is on another
+  // 1: answer only for addresses of the interface that the request arrived on; the virtual IP is on another
   // interface, or on none
   { name: 'net.ipv4.conf.all.arp_ignore', value: 1 },
-  // 2: ask with an address of the interface that the request goes out by, and never with the virtual IP that
-  // it answers from
+  // 2: ask with an address of the interface that the request is sent from, and never with the virtual IP,
+  // which is the source address of responses
   { name: 'net.ipv4.conf.all.arp_announce', value: 2 },
 ];
 
-/** Units of a document that must find the settings applied. */
+/** Units of a document that need the settings. */
 const DEPENDENTS: readonly UnitName[] = ['kubelet.service', 'proxy.service', 'kubeadm.service'];
 
 /** Adds the files that kernel settings need, and for coreos-cloudinit the unit that applies them. */

@@ -121,7 +121,7 @@ export class UserData extends Construct implements VirtualIpHost {
   }
 
   /**
-   * Lets the machine accept packets for virtual IPs and answer them itself. Load balancers call it for their
+   * Lets the machine accept packets for virtual IPs and respond by itself. Load balancers call it for their
    * servers. Idempotent.
    */
   acceptVirtualIps(): void {

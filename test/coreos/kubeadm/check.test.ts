@@ -17,11 +17,11 @@ describe('a cluster that kubeadm creates', () => {
   it.each([
     ['v1.34', 'without a v'],
     ['1.34', 'complete'],
-    ['1.30.9', 'new enough for the configuration that we write'],
+    ['1.30.9', 'new enough for the configuration that is written'],
     ['2.0.0', 'of Kubernetes 1'],
   ])('has no version %s: it must be %s', (kubernetesVersion) => {
     expect(check({ kubernetesVersion })).toEqual([
-      `KUBEADM_CONFIG kubernetesVersion: '${kubernetesVersion}' is not a version of Kubernetes that can be set up`,
+      `KUBEADM_CONFIG kubernetesVersion: '${kubernetesVersion}' is not a Kubernetes version that KubeadmCluster supports`,
     ]);
   });
 
@@ -68,7 +68,7 @@ describe('a cluster that kubeadm creates', () => {
   it('has a valid way to join', () => {
     expect(check({ join: NodeJoin.token('abc', { ca: ClusterCa.hashes(), acceptSecret: true }) })).toEqual([
       'KUBEADM_JOIN join: the token is not a kubeadm token',
-      'KUBEADM_JOIN join: no hash is given by which nodes could recognize the master',
+      'KUBEADM_JOIN join: no hash is given that nodes could recognize the master by',
     ]);
   });
 

@@ -43,7 +43,7 @@ describe('the certificate authority of a cluster', () => {
       ClusterCa.hashes(HASH, 'sha256:0'),
       "'sha256:0' is not the hash of a certificate",
     ],
-    ['no hash', ClusterCa.hashes(), 'no hash is given by which nodes could recognize the master'],
+    ['no hash', ClusterCa.hashes(), 'no hash is given that nodes could recognize the master by'],
   ])('cannot be %s', (_, ca, message) => expect(check(ca)).toEqual([message]));
 
   it('is not given with its private key by mistake', () => {

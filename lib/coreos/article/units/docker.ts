@@ -2,7 +2,7 @@ import type { CommandLine } from '../../model/command-line';
 import { INSTALL, type UnitRecipe } from '../recipe';
 import type { ArticleMachineSpec } from '../spec';
 
-/** Where rudder writes which subnet it has leased. */
+/** The file in which rudder writes the subnet that it has leased. */
 const SUBNET_FILE = '/run/rudder/subnet.env';
 const MAKE_MOUNTS_PRIVATE: CommandLine = { program: '/bin/mount', arguments: ['--make-rprivate', '/'] };
 
@@ -36,7 +36,7 @@ export const docker: UnitRecipe = {
         content: {
           Unit: { Wants: 'rudder.service', After: 'rudder.service' },
           Service: {
-            // read again for each command, so it need not exist before the wait below
+            // systemd reads it again for each command, so it need not exist until the wait below is over
             EnvironmentFile: `-${SUBNET_FILE}`,
             ExecStartPre: [
               MAKE_MOUNTS_PRIVATE,
@@ -68,7 +68,7 @@ function createDockerCommand(more: readonly string[]): CommandLine {
   };
 }
 
-/** Docker masquerades unless it is told not to, and then peers do not see the pod's own address. */
+/** Docker masquerades by default, and then peers do not see the pod's own address. */
 function listMasqueradeFlags({ ipMasq }: ArticleMachineSpec): readonly string[] {
   return ipMasq === 'docker' ? [] : ['--ip-masq=false'];
 }

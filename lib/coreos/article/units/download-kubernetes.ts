@@ -54,7 +54,7 @@ export const downloadKubernetes: UnitRecipe = {
   }),
 };
 
-/** The programs that a machine gets, in the order of the article. */
+/** Lists the programs that a machine gets, in the order of the article. */
 function listBinaries({ role, isSchedulable }: ArticleMachineSpec): BinaryName[] {
   const names = role === 'master' ? [...ON_MASTER, ...ON_ALL] : ON_ALL;
   return names.filter((name) => name !== 'kubelet' || isSchedulable);
@@ -76,7 +76,7 @@ export function listDownloadUnits(machine: ArticleMachineSpec, name: BinaryName)
   return tryFindPinned(machine, name) ? [DOWNLOAD] : [];
 }
 
-/** The pinned downloads of a machine. */
+/** Lists the commands that download the pinned programs of a machine. */
 export function listDownloads(machine: ArticleMachineSpec): CommandLine[] {
   return listNeeded(machine).flatMap((name) => {
     const download = tryFindPinned(machine, name);
@@ -85,7 +85,7 @@ export function listDownloads(machine: ArticleMachineSpec): CommandLine[] {
   });
 }
 
-/** The programs that the image must have, as no download is given. */
+/** Lists the programs that the image must have, as no download is given for them. */
 export function listPreplaced(machine: ArticleMachineSpec): BinaryName[] {
   return listNeeded(machine).filter((name) => !tryFindPinned(machine, name));
 }

@@ -4,7 +4,7 @@ import { INSTALL, KUBERNETES_REPOSITORY, type UnitRecipe } from '../recipe';
 import type { ArticleMachineSpec } from '../spec';
 import { DOWNLOAD, listDownloadUnits } from './download-kubernetes';
 
-/** A program of Kubernetes: everything in which its unit differs from those of the others. */
+/** A program of Kubernetes: everything in which its unit differs from the others. */
 interface KubernetesProgram {
   readonly name: Exclude<BinaryName, 'kubecfg' | 'rudder'>;
   readonly title: string;
@@ -13,11 +13,11 @@ interface KubernetesProgram {
   readonly needs: readonly string[];
 }
 
-/** etcd on the machine itself, where all programs of Kubernetes look. */
+/** All programs of Kubernetes use the etcd of their own machine. */
 const LOCAL_ETCD = '--etcd_servers=http://127.0.0.1:4001';
 const LOG_TO_STDERR = '--logtostderr=true';
 
-/** The API server, on the master's loopback interface: it does not authenticate anybody. */
+/** The API server, on the master's loopback interface because it authenticates nobody. */
 export const apiserver = createRecipe({
   name: 'apiserver',
   title: 'API Server',
@@ -31,7 +31,7 @@ export const apiserver = createRecipe({
   needs: [],
 });
 
-/** Keeps as many pods running as were asked for. */
+/** Keeps the requested number of pods running. */
 export const controllerManager = createRecipe({
   name: 'controller-manager',
   title: 'Controller Manager',
@@ -39,7 +39,7 @@ export const controllerManager = createRecipe({
   needs: ['apiserver.service'],
 });
 
-/** Runs the pods of the machine, which the cluster knows by its address. */
+/** Runs the pods of the machine. The cluster knows the machine by its address. */
 export const kubelet = createRecipe({
   name: 'kubelet',
   title: 'Kubelet',
@@ -53,7 +53,7 @@ export const kubelet = createRecipe({
   needs: ['docker.service'],
 });
 
-/** Forwards connections to services to their pods. */
+/** Forwards connections from services to their pods. */
 export const proxy = createRecipe({
   name: 'proxy',
   title: 'Proxy',
@@ -61,7 +61,7 @@ export const proxy = createRecipe({
   needs: [],
 });
 
-/** Hardened, a program waits for what it needs and for nothing else. */
+/** In hardened mode a program waits for what it needs and for nothing else. */
 function createRecipe(program: KubernetesProgram): UnitRecipe {
   const { name, needs } = program;
   return {

@@ -16,8 +16,8 @@ export const rudder: UnitRecipe = {
         ExecStartPre: {
           program: '/usr/bin/etcdctl',
           arguments: ['mk', NETWORK_CONFIG_KEY, renderNetworkConfig(overlay)],
-          // all machines but the first find that the key exists; but this also hides that etcd does not
-          // answer
+          // it fails on all machines but the first, as the key exists; but this also hides that etcd does not
+          // respond
           mayFail: true,
         },
         ExecStart: toBinaryPath('rudder'),
@@ -52,8 +52,8 @@ export const rudder: UnitRecipe = {
 };
 
 /**
- * Hardened only: puts the overlay's configuration into etcd unless another machine already has; retries until
- * etcd answers.
+ * In hardened mode only: puts the overlay's configuration into etcd unless another machine already has, and
+ * retries until etcd responds.
  */
 export function createRudderConfigUnit({ overlay }: ArticleMachineSpec): Unit {
   const put =

@@ -14,8 +14,8 @@ import { API_PORT, type KubeadmMachineSpec, PATHS, toApiEndpoint } from '../spec
 const CONTAINERD = 'unix:///run/containerd/containerd.sock';
 
 /**
- * Checks that fail when kubeadm runs again after a failure halfway: they find the work of the first run, from
- * which it continues.
+ * Checks that fail if kubeadm runs again after it failed halfway: they find what the first run left, and that
+ * is where the second one continues.
  */
 const LEFT_BY_INIT = [
   ...['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'].map(
@@ -111,7 +111,7 @@ function createRegistration(
   };
 }
 
-/** A mode that virtual IPs were tested with, like nftables. It is kubeadm's default today. */
+/** Virtual IPs are tested with the modes iptables and nftables. iptables is kubeadm's default. */
 const KUBE_PROXY: KubeProxyConfiguration = {
   apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
   kind: 'KubeProxyConfiguration',

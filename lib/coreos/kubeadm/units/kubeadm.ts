@@ -8,9 +8,11 @@ interface KubeadmRun {
   readonly commands: readonly CommandLine[];
   /** Runs after all of them have succeeded. */
   readonly afterwards: CommandLine;
-  /** A file that exists once nothing remains to be done. */
+  /** A file that exists once the machine is set up. */
   readonly doneWhen: string;
-  /** A file that a person brings, and that the commands wait for; undefined: they run at boot. */
+  /**
+   * A file that somebody copies to the machine, and that the commands wait for; undefined: they run at boot.
+   */
   readonly waitsFor: string | undefined;
 }
 

@@ -11,15 +11,15 @@ export function createExtensionFile({ version, extension }: KubeadmClusterSpec):
   return { path: `/opt/extensions/kubernetes/kubernetes-v${version}.raw`, ...extension };
 }
 
-/** Where systemd looks for it. The name must be the one that the extension gives itself. */
-export function createExtensionLink(site: KubeadmClusterSpec): SymbolicLink {
-  return { path: '/etc/extensions/kubernetes.raw', target: createExtensionFile(site).path };
+/** The link through which systemd finds it. The name must be the one in the extension itself. */
+export function createExtensionLink(spec: KubeadmClusterSpec): SymbolicLink {
+  return { path: '/etc/extensions/kubernetes.raw', target: createExtensionFile(spec).path };
 }
 
-/** Downloads and overlays the image, which Ignition would have put in place before systemd starts. */
-export function createExtensionUnit(site: KubeadmClusterSpec): Unit {
-  const { path, url, sha256 } = createExtensionFile(site);
-  const link = createExtensionLink(site);
+/** Downloads and overlays the image. With Ignition no unit is needed: it does so before systemd starts. */
+export function createExtensionUnit(spec: KubeadmClusterSpec): Unit {
+  const { path, url, sha256 } = createExtensionFile(spec);
+  const link = createExtensionLink(spec);
   return {
     name: 'kubernetes-extension.service',
     command: 'start',

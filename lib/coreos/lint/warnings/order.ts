@@ -3,12 +3,12 @@ import { startsUnit } from '../../model/unit';
 import { listWords } from '../../unit-file/parse';
 import type { ReadUnit } from '../read-units';
 
-/** Directives that start another unit along with this one. */
+/** Directives that start another unit together with this one. */
 const PULLING = ['Requires', 'Wants', 'BindsTo', 'Requisite'];
 
 /**
- * Services of the images that a unit may want to start before. Targets, sockets and the like are left to
- * systemd.
+ * Services of the images that a unit may have to start before. Targets, sockets and other types are not
+ * checked.
  */
 const OF_IMAGES =
   /^(?:(?:systemd|coreos|flatcar|user|cloud|ignition|afterburn|ssh)[a-z@-]|(?:containerd|docker|early-docker|etcd2?|etcd-member|flanneld|fleet|kubelet|locksmithd|NetworkManager|ntpd|rpcbind|rpc-statd|settimezone|sshd|tcsd|update-engine|zincati)\.)/;

@@ -24,7 +24,7 @@ const LOSSES: Readonly<Record<Program, string>> = {
   oem: 'only vendors of images set it',
 };
 
-/** Options as drop-ins of the units that read them, as far as the distribution has those units. */
+/** Translates options into drop-ins of the units that read them, if the distribution has those units. */
 export function provisionOptions(
   options: CoreOSOptions,
   distribution: Distribution,

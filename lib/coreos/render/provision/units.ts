@@ -7,7 +7,7 @@ import type { ProvisionedUnit } from './provisioned';
 
 const INSTALL = '\n[Install]\nWantedBy=multi-user.target\n';
 
-/** The units of a document. Those that it starts are enabled. */
+/** Translates the units of a document. Those that it starts are enabled. */
 export function provisionUnits({ units }: BootDocument): {
   readonly units: readonly ProvisionedUnit[];
   readonly losses: readonly Loss[];

@@ -9,7 +9,7 @@ interface Updates {
   readonly losses: readonly Loss[];
 }
 
-/** Where updates come from, and whether the machine reboots for them. */
+/** Translates where updates come from, and whether the machine reboots for them. */
 export function provisionUpdates(update: UpdateOptions, distribution: Distribution): Updates {
   return distribution === 'flatcar' ? provisionFlatcar(update) : provisionFedora(update);
 }

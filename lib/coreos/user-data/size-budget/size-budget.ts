@@ -21,7 +21,7 @@ export interface SizeBudget {
   readonly fits: boolean;
 }
 
-/** How many of the largest parts a problem names. */
+/** Number of parts that a problem names. */
 const NAMED_PARTS = 3;
 
 /** Measures how much of a provider's limit a document uses. */
@@ -31,7 +31,7 @@ export function measureSize(provider: UserDataProvider, userData: EncodedUserDat
   return { provider, used, limit: bytes, fits: used <= bytes };
 }
 
-/** What is known of the size of a document once it is encoded. */
+/** The size of a document once it is encoded. */
 export interface MeasuredUserData {
   readonly encoding: UserDataEncoding;
   /** undefined: no provider is named, so there is no limit to check. */
