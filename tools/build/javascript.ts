@@ -7,6 +7,8 @@ import { loadedOnFirstUse, requiredParts } from './parts.ts';
 import { typeScript } from './typescript.ts';
 
 const MAIN = join(LIB, 'cli', 'program', 'main.ts');
+/** The checks of objects, in the part that does not load cdk8s, need the rules for names. */
+const NAME_RULES = join(LIB, 'kubernetes', 'name-rules.ts');
 
 /** The part that users of CoreOS machines need, and nobody else: the main entry loads it on first use. */
 const MACHINES = 'parts/machines.js';
@@ -54,6 +56,7 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (folder === 'cli') return ['terminal', 'load'].includes(subfolder) || id === MAIN ? 'cli' : undefined;
   if (folder === 'simulator') return 'simulator';
   if (folder === 'coreos') return 'machines';
+  if (id === NAME_RULES) return 'core';
   if (folder === 'sakura' || (folder === 'appliance' && subfolder !== 'spec')) return 'appliance';
   // what the provider and the CLI start with must not load cdk8s
   const imports = importsOf(id, getModuleInfo);
