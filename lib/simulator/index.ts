@@ -1,13 +1,13 @@
 /** The public interface of the simulator: all that the rest of Kumiki and its tools use of it. */
 
-// --- Running one -----------------------------------------------------------------------------------------------------
+// --- Running one -------------------------------------------------------------------------------------------
 
 export type { SimulatorControls } from './admin/context';
 export type { SimulatorOptions } from './run/options';
 export { type Simulator, startSimulator } from './run/simulator';
 export { MANUAL_START_MS } from './run/timing';
 
-// --- What exists at its start ----------------------------------------------------------------------------------------
+// --- What exists at its start ------------------------------------------------------------------------------
 
 export { parseSite } from './site/parse';
 export {
@@ -19,7 +19,7 @@ export {
   type SiteSwitch,
 } from './site/site';
 
-// --- How the service behaves, and how time passes --------------------------------------------------------------------
+// --- How the service behaves, and how time passes ----------------------------------------------------------
 
 export {
   type Behaviour,
@@ -38,14 +38,14 @@ export {
   type TimeMode,
 } from './store/lifecycle';
 
-// --- What goes wrong on purpose --------------------------------------------------------------------------------------
+// --- What goes wrong on purpose ----------------------------------------------------------------------------
 
 export type { Fault, FaultKind, FaultTarget, OtherRequest } from './faults/fault';
 export { FAULT_KINDS } from './faults/kinds';
 export { parseFault } from './faults/parse';
 export type { PendingFault, TriggeredFault } from './faults/script';
 
-// --- What it knows, and what it was asked ----------------------------------------------------------------------------
+// --- What it knows, and what it was asked ------------------------------------------------------------------
 
 export type { RequestLogEntry } from './http/request-log';
 export { renderTime } from './protocol/time';
@@ -71,13 +71,13 @@ export type {
   ZoneState,
 } from './store/records';
 
-// --- Where its traffic is on this machine ----------------------------------------------------------------------------
+// --- Where its traffic is on this machine ------------------------------------------------------------------
 
 export type { DataPlane } from './data-plane/data-plane';
 export type { Endpoint } from './data-plane/loopback-map';
 export type { LoopbackRow } from './data-plane/loopback-table';
 
-// --- What it covers, as data: pages of docs/ are generated from it ----------------------------------------------------------
+// --- What it covers, as data: pages of docs/ are generated from it -----------------------------------------
 
 export { ADMIN_ROUTES } from './admin/routes';
 export type { Route } from './service/model/route';

@@ -1,6 +1,6 @@
 /** What the tests of users' own stacks and tools import: `kumiki/testing`. */
 
-// --- A simulator of the API, and what exists at its start ------------------------------------------------------------
+// --- A simulator of the API, and what exists at its start --------------------------------------------------
 
 export {
   DEFAULT_SITE,
@@ -15,7 +15,7 @@ export {
   startSimulator,
 } from '../simulator';
 
-// --- How it behaves, how time passes, and what goes wrong on purpose -------------------------------------------------
+// --- How it behaves, how time passes, and what goes wrong on purpose ---------------------------------------
 
 export {
   type Behaviour,
@@ -32,7 +32,7 @@ export {
   type TriggeredFault,
 } from '../simulator';
 
-// --- What it knows, what it was asked, and where its traffic is on this machine --------------------------------------
+// --- What it knows, what it was asked, and where its traffic is on this machine ----------------------------
 
 /** Settings of load balancers, as the API spells them. */
 export type { WireHealthCheck, WireRealServer, WireVirtualIp } from '../sakura/wire/wire';
@@ -64,7 +64,7 @@ export {
   type ZoneState,
 } from '../simulator';
 
-// --- Clocks ----------------------------------------------------------------------------------------------------------
+// --- Clocks ------------------------------------------------------------------------------------------------
 
 export type { Clock } from '../core/clock';
 export { type ManualClock, manualClock, type SelfAdvancingClock, selfAdvancingClock } from './clocks';

@@ -2,7 +2,7 @@
 export type Child = Node | string | undefined | readonly Child[];
 
 /**
- * Creates an element of text and attributes only, never of markup; undefined and empty attributes are left out.
+ * Creates an element of text and attributes only, never of markup; leaves out undefined and empty attributes.
  */
 export function h(
   tag: string,
