@@ -1,7 +1,7 @@
 import {
   codeOf,
   files,
-  findCircles,
+  findCycles,
   type Import,
   internalImports,
   isPackage,
@@ -11,8 +11,8 @@ import {
 } from './imports';
 
 /**
- * The folders of lib/ from the ground up: each may use those before it, never those after it. docs/architecture.md explains
- * the order.
+ * The folders of lib/ from the ground up: each may use those before it, never those after it.
+ * docs/architecture.md explains the order.
  */
 const ORDER = [
   'core',
@@ -106,8 +106,8 @@ describe('the direction of imports', () => {
     expect(arrows(goesUp)).toEqual([]);
   });
 
-  it('has no circle between files', () => {
-    expect(findCircles()).toEqual([]);
+  it('has no import cycle between files', () => {
+    expect(findCycles()).toEqual([]);
   });
 
   it('keeps constructs away from the API client, reconciling, Pulumi, the simulator and the CLI', () => {
@@ -203,11 +203,11 @@ describe('the files', () => {
     expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(90);
   });
 
-  it('are no crumbs: a file under 25 lines has more than one user, or is an entry', () => {
+  it('are not tiny single-use files: one under 25 lines has more than one user, or is an entry', () => {
     const users = (file: string) =>
       new Set(internalImports.filter(({ to }) => to === file).map(({ from }) => from));
-    const crumbs = lengths.filter(({ file, lines }) => lines < 25 && users(file).size === 1);
-    expect(crumbs.map(({ file }) => file)).toEqual([]);
+    const tiny = lengths.filter(({ file, lines }) => lines < 25 && users(file).size === 1);
+    expect(tiny.map(({ file }) => file)).toEqual([]);
   });
 
   it('have no names that say nothing', () => {

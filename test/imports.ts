@@ -55,13 +55,13 @@ export function reachable(entry: string): ReadonlySet<string> {
 }
 
 /** Groups of files that import each other, directly or through others (Tarjan's strongly connected components). */
-export function findCircles(): string[][] {
+export function findCycles(): string[][] {
   const targets = new Map<string, string[]>();
   for (const { from, to } of internalImports) targets.set(from, [...(targets.get(from) ?? []), to]);
   const position = new Map<string, number>();
   const lowest = new Map<string, number>();
   const stack: string[] = [];
-  const circles: string[][] = [];
+  const cycles: string[][] = [];
   const visit = (file: string): number => {
     let low = position.size;
     position.set(file, low);
@@ -72,13 +72,13 @@ export function findCircles(): string[][] {
     }
     lowest.set(file, low);
     if (low === position.get(file)) {
-      const circle = stack.splice(stack.indexOf(file));
-      if (circle.length > 1) circles.push(circle.sort());
+      const cycle = stack.splice(stack.indexOf(file));
+      if (cycle.length > 1) cycles.push(cycle.sort());
     }
     return low;
   };
   for (const file of files) if (!position.has(file)) visit(file);
-  return circles;
+  return cycles;
 }
 
 /** The text of a file of lib/ without its comments. */

@@ -1,39 +1,39 @@
 /**
- * A kind of artefact: something that constructs add to the assembly beside Kubernetes objects, such as load
+ * A kind of artifact: something that constructs add to the assembly beside Kubernetes objects, such as load
  * balancers or boot documents. The kind knows its own files and its part of the report; synthesis and the CLI
  * know no kind by name. To add one, write a value of this type and let constructs call `contribute` with it.
  */
 export interface ArtifactKind<T> {
   /**
-   * Key of its artefacts in `kumiki synth --json`, such as `userData`. Unique; reports list kinds in the
+   * Key of its artifacts in `kumiki synth --json`, such as `userData`. Unique; reports list kinds in the
    * order of their names.
    */
   readonly name: string;
   /**
-   * What one artefact is called where they are counted, in the singular, such as `machine`.
+   * What one artifact is called where they are counted, in the singular, such as `machine`.
    * @default - they are not counted
    */
   readonly noun?: string;
   /**
    * What a plain `cdk8s.App` would leave out, such as `its load balancer`. Constructs then refuse to be
    * synthesized by one, and to stand outside of every stack.
-   * @default - leaving the artefacts out does no harm
+   * @default - leaving the artifacts out does no harm
    */
   readonly lost?: string;
   /**
-   * Command that applies all artefacts of this kind, such as `pulumi up`, for the last line of the report.
+   * Command that applies all artifacts of this kind, such as `pulumi up`, for the last line of the report.
    */
   readonly applyCommand?: string;
   /**
-   * Files of a stack's artefacts, with paths below the stack's folder. They must not end in `.yaml`, which
+   * Files of a stack's artifacts, with paths below the stack's folder. They must not end in `.yaml`, which
    * cdk8s takes for manifests.
    */
   files?(artifacts: readonly T[]): readonly OutputFile[];
-  /** Tables about a stack's artefacts for the report of a synth. */
+  /** Tables about a stack's artifacts for the report of a synth. */
   report?(artifacts: readonly T[], stack: StackArtifacts): readonly ReportTable[];
-  /** What a person has to do with a stack's artefacts, whose files are in `folder`. */
+  /** What a person has to do with a stack's artifacts, whose files are in `folder`. */
   instructions?(artifacts: readonly T[], folder: string): readonly Instructions[];
-  /** A stack's artefacts as `--json` shows them. Without it they are shown as they are. */
+  /** A stack's artifacts as `--json` shows them. Without it they are shown as they are. */
   toJson?(artifacts: readonly T[], stack: StackArtifacts): readonly object[];
 }
 
@@ -68,7 +68,7 @@ export interface NextStep {
   readonly commands: readonly string[];
 }
 
-/** A stack with the artefacts that its constructs have contributed. */
+/** A stack with the artifacts that its constructs have contributed. */
 export interface StackArtifacts {
   /** Construct path, such as `shop`; unique in the app. */
   readonly path: string;
@@ -77,17 +77,17 @@ export interface StackArtifacts {
    * files.
    */
   readonly name: string;
-  /** One group for each kind that the stack has artefacts of, sorted by the name of the kind. */
+  /** One group for each kind that the stack has artifacts of, sorted by the name of the kind. */
   readonly artifacts: readonly ArtifactGroup[];
 }
 
-/** The artefacts of one kind, in the order of the tree. */
+/** The artifacts of one kind, in the order of the tree. */
 export interface ArtifactGroup<T = unknown> {
   readonly kind: ArtifactKind<T>;
   readonly artifacts: readonly T[];
 }
 
-/** The artefacts of one kind that a stack has. */
+/** The artifacts of one kind that a stack has. */
 export function artifactsOf<T>(stack: StackArtifacts, kind: ArtifactKind<T>): readonly T[] {
   const isOfKind = (group: ArtifactGroup): group is ArtifactGroup<T> => group.kind.name === kind.name;
   return stack.artifacts.find(isOfKind)?.artifacts ?? [];

@@ -11,7 +11,7 @@ import { formatProblem, type Problem } from './errors';
  */
 export const MANIFESTS_ONLY = 'kumiki.manifestsOnly';
 
-/** An artefact with its kind. */
+/** An artifact with its kind. */
 export interface Contribution {
   readonly kind: ArtifactKind<unknown>;
   readonly artifact: unknown;
@@ -20,12 +20,16 @@ export interface Contribution {
 const CONTRIBUTIONS = new Attachments<() => Contribution | undefined>('contributions');
 
 /**
- * Adds an artefact to the assembly. `make` runs once the tree is complete and has no problems; undefined
+ * Adds an artifact to the assembly. `create` runs once the tree is complete and has no problems; undefined
  * adds nothing.
  */
-export function contribute<T>(construct: IConstruct, kind: ArtifactKind<T>, make: () => T | undefined): void {
+export function contribute<T>(
+  construct: IConstruct,
+  kind: ArtifactKind<T>,
+  create: () => T | undefined,
+): void {
   CONTRIBUTIONS.add(construct, () => {
-    const artifact = make();
+    const artifact = create();
     return artifact === undefined ? undefined : { kind, artifact };
   });
   const { lost } = kind;
@@ -34,10 +38,12 @@ export function contribute<T>(construct: IConstruct, kind: ArtifactKind<T>, make
   addCheck(construct, () => checkStack(construct, lost));
 }
 
-/** Makes what a construct contributes, in the order in which it was added. */
+/** Creates what a construct contributes, in the order in which it was added. */
 export function collectContributions(construct: IConstruct): readonly Contribution[] {
-  const makes = CONTRIBUTIONS.on(construct);
-  return makes.length === 0 ? NONE : makes.map((make) => make()).filter((made) => made !== undefined);
+  const creators = CONTRIBUTIONS.on(construct);
+  return creators.length === 0
+    ? NONE
+    : creators.map((create) => create()).filter((created) => created !== undefined);
 }
 
 /** Shared, as nearly every construct of a large tree contributes nothing. */

@@ -11,7 +11,7 @@ export const ERROR_CODES = {
   API_UNEXPECTED: 'the Sakura Cloud API gave an answer that cannot be used',
   API_UNREACHABLE: 'the Sakura Cloud API did not answer',
   CANCELLED: 'the operation was cancelled',
-  CLI_ENTRY: 'the entry file could not be loaded, or made no App',
+  CLI_ENTRY: 'the entry file could not be loaded, or neither synthesizes nor exports an App',
   CLI_SITE: 'the site file of the simulator cannot be read',
   CLI_UNEXPECTED: 'an unexpected error occurred',
   CLI_USAGE: 'the command line cannot be understood',

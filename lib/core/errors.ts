@@ -9,7 +9,7 @@ export interface Problem {
   readonly message: string;
   /** Path of the construct that has the problem, such as `shop/Edge`. */
   readonly constructPath?: string | undefined;
-  /** Where that construct was made, as `file:line`. */
+  /** Where that construct was created, as `file:line`. */
   readonly source?: string | undefined;
   /** Path of the property in a specification or in inputs, such as `virtualIps[0].ports[1].port`. */
   readonly property?: string | undefined;

@@ -3,7 +3,7 @@ import { KumikiError } from './errors';
 const SIZE = 2 ** 32;
 
 /**
- * An IPv4 address. Immutable; Parsed strictly: four decimal octets without leading zeros.
+ * An IPv4 address. Immutable. Parsed strictly: four decimal octets without leading zeros.
  */
 export class Ipv4 {
   /** The address as an unsigned 32-bit number. */
@@ -11,14 +11,15 @@ export class Ipv4 {
 
   /** @param value 0 to 4294967295 */
   constructor(value: number) {
-    if (!Number.isInteger(value) || value < 0 || value >= SIZE) throw invalid(String(value), 'an address');
+    if (!Number.isInteger(value) || value < 0 || value >= SIZE)
+      throw addressError(String(value), 'an address');
     this.value = value;
   }
 
   /** Reads an address. @throws ADDRESS_INVALID */
   static parse(text: string): Ipv4 {
     const address = Ipv4.tryParse(text);
-    if (!address) throw invalid(text, 'an IPv4 address such as 192.168.0.10, without leading zeros');
+    if (!address) throw addressError(text, 'an IPv4 address such as 192.168.0.10, without leading zeros');
     return address;
   }
 
@@ -63,7 +64,7 @@ export class Cidr {
   /** Reads a network such as `10.1.0.0/22`. @throws ADDRESS_INVALID, also if host bits are set */
   static parse(text: string): Cidr {
     const cidr = Cidr.tryParse(text);
-    if (!cidr) throw invalid(text, 'a network such as 10.1.0.0/22 with no host bits set');
+    if (!cidr) throw addressError(text, 'a network such as 10.1.0.0/22 with no host bits set');
     return cidr;
   }
 
@@ -80,7 +81,7 @@ export class Cidr {
   /** The network with this prefix length that contains `address`. */
   static around(address: Ipv4, prefixLength: number): Cidr {
     if (!Number.isInteger(prefixLength) || prefixLength < 0 || prefixLength > 32) {
-      throw invalid(String(prefixLength), 'a prefix length from 0 to 32');
+      throw addressError(String(prefixLength), 'a prefix length from 0 to 32');
     }
     return new Cidr(new Ipv4(address.value - (address.value % 2 ** (32 - prefixLength))), prefixLength);
   }
@@ -122,7 +123,7 @@ export class Cidr {
   }
 }
 
-function invalid(given: string, allowed: string): KumikiError {
+function addressError(given: string, allowed: string): KumikiError {
   return new KumikiError({
     code: 'ADDRESS_INVALID',
     message: `'${given}' is not ${allowed}`,

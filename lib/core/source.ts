@@ -5,7 +5,7 @@ const STACK = Symbol.for('kumiki.source');
 type Traced = IConstruct & { [STACK]?: { stack?: string } };
 
 /**
- * Remembers the line of code that makes a construct; to be called in the constructor. The stack trace is
+ * Remembers the line of code that creates a construct; to be called in the constructor. The stack trace is
  * formatted only on demand.
  */
 export function traceSource(construct: IConstruct): void {
@@ -16,7 +16,7 @@ export function traceSource(construct: IConstruct): void {
 }
 
 /**
- * `file:line` of the user's code that made the construct, relative to the working directory; undefined if
+ * `file:line` of the user's code that created the construct, relative to the working directory; undefined if
  * unknown.
  */
 export function sourceOf(construct: IConstruct): string | undefined {

@@ -80,7 +80,7 @@ export interface GuestbookProps {
   readonly networkPolicies?: boolean | undefined;
 }
 
-/** What a Guestbook is made from. @internal */
+/** What a Guestbook is created from. @internal */
 export interface GuestbookInput {
   readonly flavour: FlavourSpec;
   readonly props: GuestbookProps;

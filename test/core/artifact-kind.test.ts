@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { App, type ArtifactKind, artifactsOf, contribute, Stack } from '../../lib';
-import { printSynthReport, synthReportJson } from '../../lib/cli/commands/synth/synth-report';
+import { printSynthReport, toSynthReportJson } from '../../lib/cli/commands/synth/synth-report';
 import { createTerminal } from '../../lib/cli/terminal/terminal';
 
 interface Certificate {
@@ -44,7 +44,7 @@ function appWithCertificates(): App {
   return app;
 }
 
-describe('a new kind of artefact', () => {
+describe('a new kind of artifact', () => {
   const app = appWithCertificates();
   const assembly = app.assemble();
   const [stack] = assembly.stacks;
@@ -112,7 +112,7 @@ describe('a new kind of artefact', () => {
   });
 
   it('is in --json as it is, by the name of its kind', () => {
-    expect(synthReportJson({ assembly, outdir: 'dist', files: [] }).artifacts).toEqual({
+    expect(toSynthReportJson({ assembly, outdir: 'dist', files: [] }).artifacts).toEqual({
       'a-label': ['blue'],
       certificates: [
         { host: 'a.example.jp', days: 90 },

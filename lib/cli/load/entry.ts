@@ -55,7 +55,7 @@ export async function loadApps(file: string): Promise<object[]> {
   if (apps.size > 0) return [...apps];
   throw new KumikiError({
     code: 'CLI_ENTRY',
-    message: 'the entry file made no App: none was synthesized, none is exported',
+    message: 'the entry file neither synthesizes nor exports an App',
     given: file,
     hint: 'end it with app.synth(), or export the app',
   });

@@ -18,7 +18,7 @@ export interface UserDataArtifact {
   readonly budget: SizeBudget | undefined;
   /** What the format cannot express. */
   readonly losses: readonly Loss[];
-  /** Whether another artefact, such as a cluster, shows the document in its own part of the report. */
+  /** Whether another artifact, such as a cluster, shows the document in its own part of the report. */
   readonly isReportedElsewhere: boolean;
 }
 

@@ -63,14 +63,14 @@ function readPods(source: IConstruct, json: JsonObject): Pods {
   if (kind === 'v1/Service') return readService(source, asObject(json.spec));
   if (kind === 'v1/Pod') return readPod(source, json);
   if (WORKLOAD_KINDS.includes(kind)) return readWorkload(source, json);
-  throw refusal(source, `a ${json.kind} (${json.apiVersion}) cannot serve`);
+  throw backendError(source, `a ${json.kind} (${json.apiVersion}) cannot serve`);
 }
 
 function readService(source: IConstruct, spec: JsonObject): Pods {
-  if (spec.type === 'ExternalName') throw refusal(source, 'a Service of type ExternalName has no pods');
+  if (spec.type === 'ExternalName') throw backendError(source, 'a Service of type ExternalName has no pods');
   const selector = asStrings(spec.selector);
   if (Object.keys(selector).length === 0) {
-    throw refusal(source, 'the Service has no selector, so it has no pods');
+    throw backendError(source, 'the Service has no selector, so it has no pods');
   }
   const servicePorts = readServicePorts(spec);
   return { selector, ports: toPodPorts(servicePorts), servicePorts };
@@ -78,7 +78,7 @@ function readService(source: IConstruct, spec: JsonObject): Pods {
 
 function readPod(source: IConstruct, { metadata, spec }: JsonObject): Pods {
   const selector = asStrings(asObject(metadata).labels);
-  if (Object.keys(selector).length === 0) throw refusal(source, 'the Pod has no labels to select it by');
+  if (Object.keys(selector).length === 0) throw backendError(source, 'the Pod has no labels to select it by');
   return { selector, ports: readPodPorts(asObject(spec)), servicePorts: [] };
 }
 
@@ -87,7 +87,7 @@ function readWorkload(source: IConstruct, json: JsonObject): Pods {
   const template = asObject(spec.template);
   const selector = toServiceSelector(asObject(spec.selector), asStrings(asObject(template.metadata).labels));
   if (!selector) {
-    throw refusal(source, `no Service can express the selector of the ${json.kind}`, {
+    throw backendError(source, `no Service can express the selector of the ${json.kind}`, {
       given: spec.selector,
     });
   }
@@ -96,29 +96,29 @@ function readWorkload(source: IConstruct, json: JsonObject): Pods {
 
 /** The object itself, or the default child, which is what constructs of cdk8s-plus wrap. */
 function findApiObject(source: IConstruct): ApiObject {
-  const object = isApiObject(source) ? source : findDefaultChild(source);
+  const object = isApiObject(source) ? source : tryFindDefaultChild(source);
   if (object && isApiObject(object)) return object;
-  throw refusal(
+  throw backendError(
     source,
     `a construct of class ${source.constructor.name} is neither a service nor a workload`,
   );
 }
 
-function findDefaultChild(source: IConstruct): IConstruct | undefined {
+function tryFindDefaultChild(source: IConstruct): IConstruct | undefined {
   try {
     return source.node.defaultChild;
   } catch (cause) {
-    throw refusal(source, `it is not clear which child of ${source.node.path} serves`, { cause });
+    throw backendError(source, `it is not clear which child of ${source.node.path} serves`, { cause });
   }
 }
 
-/** By shape: a second copy of cdk8s may have made it. */
+/** By shape: a second copy of cdk8s may have created it. */
 function isApiObject(construct: IConstruct): construct is ApiObject {
   const { apiVersion, kind, toJson } = construct as Partial<ApiObject>;
   return typeof apiVersion === 'string' && typeof kind === 'string' && typeof toJson === 'function';
 }
 
-function refusal(
+function backendError(
   source: IConstruct,
   message: string,
   { given, cause }: { readonly given?: unknown; readonly cause?: unknown } = {},

@@ -16,7 +16,7 @@ export class Exposure {
     this.nodePort = nodePort;
   }
 
-  /** No Service: other constructs make their own for the pods. */
+  /** No Service: other constructs create their own for the pods. */
   static none(): Exposure {
     return new Exposure(false, {});
   }

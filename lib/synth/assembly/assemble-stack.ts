@@ -87,7 +87,7 @@ function summarizeChildren(
 ): ConstructSummary[] {
   const countsByChild = new Map<TreeNode, Record<string, number>>();
   for (const { node, kind } of contributions) {
-    const child = findChildAbove(node, chart);
+    const child = tryFindChildAbove(node, chart);
     if (!child) continue;
     const counts = countsByChild.get(child) ?? {};
     countsByChild.set(child, counts);
@@ -103,7 +103,7 @@ function summarizeChildren(
 }
 
 /** The child of `chart` that contains a node, or is that node; undefined for the chart itself. */
-function findChildAbove(node: TreeNode, chart: TreeNode): TreeNode | undefined {
+function tryFindChildAbove(node: TreeNode, chart: TreeNode): TreeNode | undefined {
   let child: TreeNode | undefined = node;
   while (child && child.parent !== chart) child = child.parent;
   return child;

@@ -3,13 +3,13 @@ import type { Note } from '../../core/notes';
 import type { Manifest } from '../objects/manifest';
 
 /**
- * Everything that an app produces, as plain sorted data: files, Pulumi resources and reports are made from
+ * Everything that an app produces, as plain sorted data: files, Pulumi resources and reports are rendered from
  * it. No I/O behind it.
  */
 export interface Assembly {
   /** The stacks, each after those it depends on. */
   readonly stacks: readonly StackAssembly[];
-  /** Remarks for the person who reads the report. */
+  /** Notes for the person who reads the report. */
   readonly notes: readonly Note[];
 }
 
@@ -32,6 +32,6 @@ export interface ConstructSummary {
   readonly type: string;
   /** Number of manifests of the construct and everything below it. */
   readonly manifestCount: number;
-  /** Number of artefacts, by the name of their kind. */
+  /** Number of artifacts, by the name of their kind. */
   readonly artifactCounts: Readonly<Record<string, number>>;
 }

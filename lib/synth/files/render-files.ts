@@ -26,7 +26,7 @@ export function renderFiles({ stacks }: Assembly, options: FileOptions): Readonl
   return new Map(files.sort(([a], [b]) => compareText(a, b)));
 }
 
-/** The files of each kind of artefact, in the folder of the stack. */
+/** The files of each kind of artifact, in the folder of the stack. */
 function renderArtifactFiles({ name, artifacts: groups }: StackArtifacts): OutputFile[] {
   return groups.flatMap(({ kind, artifacts }) =>
     (kind.files?.(artifacts) ?? []).map(([path, content]): OutputFile => [`${name}/${path}`, content]),
@@ -37,12 +37,16 @@ function* checkPaths(files: readonly OutputFile[]): Generator<Problem> {
   const seen = new Set<string>();
   for (const [path] of files) {
     const code = 'SYNTH_OUTPUT';
-    if (seen.has(path)) yield { code, message: `two artefacts would write the file '${path}'` };
+    if (seen.has(path)) {
+      const message = `two artifacts would write the file '${path}'`;
+      yield { code, message, hint: 'let their kinds give the files different names' };
+    }
     if (path.endsWith('.yaml')) {
       yield {
         code,
-        message: `the artefact '${path}' would be applied as a manifest`,
+        message: `the artifact '${path}' would be applied as a manifest`,
         allowed: 'any name that does not end in .yaml',
+        hint: 'let its kind give the file another ending, such as .txt',
       };
     }
     seen.add(path);

@@ -47,7 +47,7 @@ export function writeFiles(outdir: string, files: ReadonlyMap<string, FileConten
 }
 
 function replaceFiles(outdir: string, files: ReadonlyMap<string, FileContent>, undo: (() => void)[]): void {
-  makeFolder(outdir, undo);
+  createFolder(outdir, undo);
   const gone = recordedFiles(outdir).filter((path) => !files.has(path) && existsSync(join(outdir, path)));
   const wanted = new Map<string, FileContent>([...files, [RECORD_FILE, `${[...files.keys()].join('\n')}\n`]]);
   const changed = [...wanted].filter(([path, content]) => !hasContent(join(outdir, path), content));
@@ -65,7 +65,7 @@ function replaceFiles(outdir: string, files: ReadonlyMap<string, FileContent>, u
 }
 
 function replace(target: string, staged: string, undo: (() => void)[]): void {
-  makeFolder(dirname(target), undo);
+  createFolder(dirname(target), undo);
   if (existsSync(target)) {
     const old = `${staged}-old`;
     copyFileSync(target, old);
@@ -76,12 +76,12 @@ function replace(target: string, staged: string, undo: (() => void)[]): void {
   renameSync(staged, target);
 }
 
-function remove(outdir: string, path: string, grave: string, undo: (() => void)[]): void {
+function remove(outdir: string, path: string, stagedPath: string, undo: (() => void)[]): void {
   const target = join(outdir, path);
-  renameSync(target, grave);
+  renameSync(target, stagedPath);
   undo.push(() => {
     mkdirSync(dirname(target), { recursive: true });
-    renameSync(grave, target);
+    renameSync(stagedPath, target);
   });
   for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
     if (!removeEmpty(join(outdir, folder))) return;
@@ -97,9 +97,9 @@ function removeEmpty(folder: string): boolean {
   }
 }
 
-function makeFolder(folder: string, undo: (() => void)[]): void {
-  const made = mkdirSync(folder, { recursive: true });
-  if (made) undo.push(() => rmSync(made, { recursive: true, force: true }));
+function createFolder(folder: string, undo: (() => void)[]): void {
+  const created = mkdirSync(folder, { recursive: true });
+  if (created) undo.push(() => rmSync(created, { recursive: true, force: true }));
 }
 
 function hasContent(path: string, content: FileContent): boolean {

@@ -9,7 +9,7 @@ import { HEAD, isKubernetesObject, type KubernetesObject, withHeadFirst } from '
 /** A Kubernetes object with where it comes from. */
 export interface Manifest {
   readonly constructPath: string;
-  /** Made from the tree when it is first read. */
+  /** Created from the tree when it is first read. */
   readonly object: KubernetesObject;
 }
 
@@ -67,13 +67,13 @@ function renderSource(
 }
 
 /**
- * A manifest whose object is made when it is first read: files need only the text.
+ * A manifest whose object is created when it is first read: files need only the text.
  */
 class TextFirstManifest implements WithText {
   readonly constructPath: string;
   readonly [TEXT]: string;
   private readonly apiObject: ApiObject;
-  private made: KubernetesObject | undefined;
+  private created: KubernetesObject | undefined;
 
   constructor(constructPath: string, apiObject: ApiObject, text: string) {
     this.constructPath = constructPath;
@@ -83,8 +83,8 @@ class TextFirstManifest implements WithText {
 
   get object(): KubernetesObject {
     const source = () => tryReadSource(this.apiObject) ?? this.apiObject.toJson();
-    this.made ??= withHeadFirst(toPlain(source(), 'sorted').value as KubernetesObject);
-    return this.made;
+    this.created ??= withHeadFirst(toPlain(source(), 'sorted').value as KubernetesObject);
+    return this.created;
   }
 
   toJSON(): Manifest {

@@ -13,7 +13,7 @@ import { groupOf, type KubernetesObject } from './kubernetes-object';
 /** Most bytes of all annotations of an object together: 256 KiB (`ValidateAnnotationsSize` of Kubernetes). */
 const ANNOTATIONS_SIZE = 262_144;
 
-/** What the API server would refuse in the metadata of an object, and of the pods it makes. */
+/** What the API server would refuse in the metadata of an object, and of the pods it creates. */
 export function* checkObject(object: KubernetesObject): Generator<Problem> {
   // a List is no object of its own
   if (object.kind === 'List' && object.apiVersion === 'v1') return;
@@ -87,6 +87,6 @@ function* checkEntry(what: string, key: string, value: unknown): Generator<Probl
     yield { code, message: `the key of ${what} is not valid`, given: key, allowed: QUALIFIED_KEY.allowed };
   }
   if (typeof value !== 'string') {
-    yield { code, message: `${what} is not a text`, given: value, hint: 'put it in quotes' };
+    yield { code, message: `${what} is not a string`, given: value, hint: 'put it in quotes' };
   }
 }

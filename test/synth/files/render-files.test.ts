@@ -115,8 +115,8 @@ it('writes the specs of load balancers below the name of their stack, with their
 });
 
 it.each([
-  ['that another artefact writes too', 'same', "two artefacts would write the file 'shop/same'"],
-  ['that cdk8s takes for a manifest', 'a.yaml', "the artefact 'shop/a.yaml' would be applied as a manifest"],
+  ['that another artifact writes too', 'same', "two artifacts would write the file 'shop/same'"],
+  ['that cdk8s takes for a manifest', 'a.yaml', "the artifact 'shop/a.yaml' would be applied as a manifest"],
 ])('refuses a file %s', (_, path, message) => {
   const app = new App();
   const chart = new Chart(app, 'shop');

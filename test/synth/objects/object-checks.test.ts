@@ -40,7 +40,7 @@ describe('the check of an object refuses', () => {
     [
       'a label that is a number',
       { metadata: withLabel('a', 1) },
-      "SYNTH_LABEL: label 'a' in metadata is not a text",
+      "SYNTH_LABEL: label 'a' in metadata is not a string",
     ],
     [
       'an annotation key with a space',
@@ -50,7 +50,7 @@ describe('the check of an object refuses', () => {
     [
       'an annotation that is a boolean',
       { metadata: withAnnotation('a', true) },
-      "SYNTH_LABEL: annotation 'a' in metadata is not a text",
+      "SYNTH_LABEL: annotation 'a' in metadata is not a string",
     ],
     [
       'annotations of over 256 KiB, keys included',
@@ -81,7 +81,7 @@ describe('the check of an object refuses', () => {
       'SYNTH_NAME: metadata.name of Service is not valid',
       'SYNTH_NAME: metadata.namespace of Service is not valid',
       "SYNTH_LABEL: the key of label 'a b' in metadata is not valid",
-      "SYNTH_LABEL: label 'a b' in metadata is not a text",
+      "SYNTH_LABEL: label 'a b' in metadata is not a string",
     ]);
   });
 });

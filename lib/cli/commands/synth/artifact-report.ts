@@ -3,21 +3,21 @@ import { compareText } from '../../../core/order';
 import { formatColumns, shortenList } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
 
-/** Prints the tables that each kind of artefact has for a stack. */
+/** Prints the tables that each kind of artifact has for a stack. */
 export function printArtifacts(out: Terminal, stack: StackArtifacts): void {
   for (const { kind, artifacts } of stack.artifacts) {
     for (const table of kind.report?.(artifacts, stack) ?? []) printTable(out, table);
   }
 }
 
-/** Prints what a person has to do with the artefacts of a stack, whose files are in `folder`. */
+/** Prints what a person has to do with the artifacts of a stack, whose files are in `folder`. */
 export function printInstructions(err: Terminal, stack: StackArtifacts, folder: string): void {
   for (const { kind, artifacts } of stack.artifacts) {
     for (const instructions of kind.instructions?.(artifacts, folder) ?? []) printSteps(err, instructions);
   }
 }
 
-/** How many artefacts of each kind the stacks have together, sorted by the name of the kind. */
+/** How many artifacts of each kind the stacks have together, sorted by the name of the kind. */
 export function countArtifacts(stacks: readonly StackArtifacts[]): readonly ArtifactCount[] {
   const counts = new Map<string, ArtifactCount>();
   for (const { kind, artifacts } of stacks.flatMap((stack) => stack.artifacts)) {
@@ -27,14 +27,14 @@ export function countArtifacts(stacks: readonly StackArtifacts[]): readonly Arti
   return [...counts.values()].sort((a, b) => compareText(a.kind.name, b.kind.name));
 }
 
-/** A kind of artefact, and how many of it there are. */
+/** A kind of artifact, and how many of it there are. */
 export interface ArtifactCount {
   readonly kind: ArtifactKind<unknown>;
   readonly number: number;
 }
 
-/** The artefacts of all stacks by the name of their kind, for `--json`. */
-export function artifactsJson(
+/** The artifacts of all stacks by the name of their kind, for `--json`. */
+export function toArtifactsJson(
   stacks: readonly StackArtifacts[],
 ): Readonly<Record<string, readonly unknown[]>> {
   const byKind: Record<string, readonly unknown[]> = {};

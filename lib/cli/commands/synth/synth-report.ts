@@ -5,7 +5,7 @@ import type { WrittenFile } from '../../../synth/files/write';
 import type { CommandContext } from '../../command';
 import { shortenList } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
-import { artifactsJson, countArtifacts, printArtifacts, printInstructions } from './artifact-report';
+import { countArtifacts, printArtifacts, printInstructions, toArtifactsJson } from './artifact-report';
 
 /** The result of one synth. */
 export interface SynthReport {
@@ -15,7 +15,7 @@ export interface SynthReport {
 }
 
 /**
- * Prints the constructs as a tree, what each kind of artefact shows, the files, the notes, the sums with
+ * Prints the constructs as a tree, what each kind of artifact shows, the files, the notes, the sums with
  * the time, and the next steps.
  */
 export function printSynthReport({ out, err, elapsedMs }: CommandContext, report: SynthReport): void {
@@ -34,14 +34,18 @@ export function printSynthReport({ out, err, elapsedMs }: CommandContext, report
 }
 
 /** The same for `--json`, with nothing cut. */
-export function synthReportJson({ assembly, outdir, files }: SynthReport): Readonly<Record<string, unknown>> {
+export function toSynthReportJson({
+  assembly,
+  outdir,
+  files,
+}: SynthReport): Readonly<Record<string, unknown>> {
   return {
     outdir,
     files,
     stacks: assembly.stacks.map(({ name, path, constructs }) => ({ name, path, constructs })),
     notes: assembly.notes,
     objects: countManifests(assembly),
-    artifacts: artifactsJson(assembly.stacks),
+    artifacts: toArtifactsJson(assembly.stacks),
   };
 }
 

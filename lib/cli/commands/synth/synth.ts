@@ -5,7 +5,7 @@ import { writeFiles } from '../../../synth/files/write';
 import type { Command, CommandContext } from '../../command';
 import { cdk8sSetting, findEntry, loadApps } from '../../load/entry';
 import { loadCdk8s } from '../../load/load-cdk8s';
-import { printSynthReport, type SynthReport, synthReportJson } from './synth-report';
+import { printSynthReport, type SynthReport, toSynthReportJson } from './synth-report';
 
 /** `kumiki synth` */
 export const command: Command = {
@@ -46,7 +46,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   }
   const entry = findEntry(positionals[0], context.cwd);
   loadCdk8s();
-  const app = onlyApp(await loadApps(entry), entry);
+  const app = requireOneApp(await loadApps(entry), entry);
   if (values.stdout) {
     context.out.write(app.synthYaml());
     return {};
@@ -56,15 +56,15 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   const files = writeFiles(resolve(context.cwd, outdir), app.render(assembly));
   const report: SynthReport = { assembly, outdir, files };
   if (!context.json) printSynthReport(context, report);
-  return synthReportJson(report);
+  return toSynthReportJson(report);
 }
 
-function onlyApp(apps: readonly object[], entry: string): App {
+function requireOneApp(apps: readonly object[], entry: string): App {
   const [app, another] = apps as readonly App[];
   if (app && !another) return app;
   throw new KumikiError({
     code: 'CLI_ENTRY',
-    message: `the entry file made ${apps.length} apps, which would overwrite each other's files`,
+    message: `the entry file creates ${apps.length} apps, which would overwrite each other's files`,
     given: entry,
     hint: 'put the stacks into one app, or give each app an entry file of its own',
   });

@@ -1,7 +1,7 @@
 import {
-  artifactsJson,
   printArtifacts,
   printInstructions,
+  toArtifactsJson,
 } from '../../../../lib/cli/commands/synth/artifact-report';
 import { createTerminal } from '../../../../lib/cli/terminal/terminal';
 import type { CoreOSRudderClusterProps } from '../../../../lib/coreos/cluster/core-os-rudder-cluster-props';
@@ -47,7 +47,7 @@ describe('the report of machines without a cluster', () => {
   });
 
   it('has them all in JSON', () => {
-    const documents = artifactsJson(assembly.stacks).userData ?? [];
+    const documents = toArtifactsJson(assembly.stacks).userData ?? [];
     expect(documents).toHaveLength(5);
     expect(documents[0]).toMatchObject({
       constructPath: 'site/A',
@@ -118,7 +118,7 @@ describe('the report of a cluster', () => {
 
   it('has everything in JSON', () => {
     const { stacks } = assemblyOf({ provider: 'aws' });
-    const [cluster] = artifactsJson(stacks).clusters ?? [];
+    const [cluster] = toArtifactsJson(stacks).clusters ?? [];
     expect(JSON.parse(JSON.stringify(cluster))).toMatchObject({
       constructPath: 'site/Cluster',
       overlay: { network: '10.240.0.0/16', subnetLength: 24, subnets: 255, podsPerMachine: 253, mtu: 1472 },

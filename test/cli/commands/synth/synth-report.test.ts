@@ -1,5 +1,5 @@
 import type { CommandContext } from '../../../../lib/cli/command';
-import { printSynthReport, synthReportJson } from '../../../../lib/cli/commands/synth/synth-report';
+import { printSynthReport, toSynthReportJson } from '../../../../lib/cli/commands/synth/synth-report';
 import { createTerminal } from '../../../../lib/cli/terminal/terminal';
 import type { ArtifactGroup } from '../../../../lib/core/artifact-kind';
 import type { Assembly, ConstructSummary } from '../../../../lib/synth/assembly/assembly';
@@ -66,7 +66,7 @@ describe('the report of a synth', () => {
     expect(err).toBe('\n1 object in 0.12 s\nnext  kubectl apply -f dist\n');
   });
 
-  it('counts the artefacts of each kind that has a noun, and says how to apply them', () => {
+  it('counts the artifacts of each kind that has a noun, and says how to apply them', () => {
     const artifacts = [
       {
         kind: { name: 'certificates', noun: 'certificate', applyCommand: 'make install' },
@@ -107,7 +107,7 @@ describe('the report of a synth', () => {
 
   it('has everything in JSON', () => {
     const constructs = Array.from({ length: 100 }, (_, index) => summary(`C${index}`));
-    const json = synthReportJson({ assembly: assemblyOf(constructs), outdir: 'dist', files: [] });
+    const json = toSynthReportJson({ assembly: assemblyOf(constructs), outdir: 'dist', files: [] });
     expect(json).toMatchObject({ objects: 1, artifacts: {}, stacks: [{ name: 'web', constructs }] });
   });
 });
