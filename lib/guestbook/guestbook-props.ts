@@ -18,7 +18,7 @@ export interface GuestbookTierProps extends PodSecurityProps {
    * @default - the flavour's
    */
   readonly serviceName?: string | undefined;
-  /** Resources of each container. @default - cpu 100m of at most 500m, memory 100Mi of at most 256Mi */
+  /** Resources of each container. @default - the defaults of {@link ContainerResources} */
   readonly resources?: ContainerResources | undefined;
 }
 
@@ -41,17 +41,17 @@ export interface GuestbookLeaderProps extends GuestbookTierProps {
 
 /** Followers serve all reads. */
 export interface GuestbookFollowersProps extends GuestbookTierProps {
-  /** Number of pods, at least 1. @default 2 */
+  /** Number of pods, an integer from 1. @default 2 */
   readonly replicas?: number | undefined;
 }
 
 /** The frontend serves the page and asks leader and followers. */
 export interface GuestbookFrontendProps extends GuestbookTierProps {
-  /** Number of pods. @default 3 */
+  /** Number of pods, an integer from 0. @default 3 */
   readonly replicas?: number | undefined;
   /**
    * Who can reach the frontend.
-   * @default - the cluster: Exposure.clusterIp(), so that a gateway or load balancer can stand in front
+   * @default - the cluster: Exposure.clusterIp(), so that a gateway or load balancer can be put in front
    */
   readonly exposure?: Exposure | undefined;
 }

@@ -35,7 +35,7 @@ export interface ContainerProps {
   readonly env?: Readonly<Record<string, string>> | undefined;
   /** Ports, the first one for probes. */
   readonly ports: readonly ContainerPort[];
-  /** Resources of the container. @default - cpu 100m of at most 500m, memory 100Mi of at most 256Mi */
+  /** Resources of the container. @default - the defaults of {@link ContainerResources} */
   readonly resources?: ContainerResources | undefined;
   /** When the pod may get traffic. @default - as soon as it runs */
   readonly readiness?: Probe | undefined;
@@ -48,7 +48,7 @@ export interface ContainerProps {
   readonly mounts?: readonly Mount[] | undefined;
   /**
    * Seconds to wait before the process is told to stop, while others learn not to send it traffic any more.
-   * The image must have `sleep`. Part of the termination grace period.
+   * An integer from 0, less than `terminationGraceSeconds`, which includes it. The image must have `sleep`.
    * @default 0
    */
   readonly drainSeconds?: number | undefined;

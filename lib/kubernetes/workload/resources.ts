@@ -1,23 +1,32 @@
 import type { Problem } from '../../core/errors';
 import { tryParseQuantity } from './quantity';
 
-/** Amounts in the notation of Kubernetes. */
+/** Amounts in the notation of Kubernetes: a decimal number, with one of m k M G T Ki Mi Gi Ti or none. */
 export interface ResourceAmounts {
-  /** Processor cores, such as `100m` (a tenth of one) or `2`. */
+  /**
+   * Processor cores, such as `100m` (a tenth of one) or `2`.
+   * @default - requested 100m, at most 500m
+   */
   readonly cpu?: string | undefined;
-  /** Bytes, such as `128Mi`. */
+  /**
+   * Bytes, such as `128Mi`.
+   * @default - requested 100Mi, at most 256Mi
+   */
   readonly memory?: string | undefined;
-  /** Bytes of logs, empty directories and writable layers together, such as `1Gi`. */
+  /**
+   * Bytes of logs, empty directories and writable layers together, such as `1Gi`.
+   * @default - requested 64Mi, at most 512Mi
+   */
   readonly ephemeralStorage?: string | undefined;
 }
 
-/** Resources of a container. */
+/** Resources of a container. A request above its limit is refused. */
 export interface ContainerResources {
-  /** What the scheduler reserves. @default - cpu 100m, memory 100Mi, ephemeralStorage 64Mi */
+  /** What the scheduler reserves. @default - the requests that {@link ResourceAmounts} names */
   readonly requests?: ResourceAmounts | undefined;
   /**
    * What it may use at most.
-   * @default - cpu 500m, memory 256Mi, ephemeralStorage 512Mi; the request if that is more
+   * @default - the limits that {@link ResourceAmounts} names; the request if that is more
    */
   readonly limits?: ResourceAmounts | undefined;
 }
@@ -42,9 +51,9 @@ export function* checkResources(given: ContainerResources | undefined): Generato
   for (const kind of KINDS) {
     const [request, limit] = [requests[kind], limits[kind]];
     const invalid = [request, limit].filter((amount) => tryParseQuantity(amount) === undefined);
-    for (const amount of invalid) yield notAnAmount(kind, amount);
+    for (const amount of invalid) yield toAmountProblem(kind, amount);
     if (invalid.length === 0 && toNumber(request) > toNumber(limit)) {
-      yield requestAboveLimit(kind, request, limit);
+      yield toRequestProblem(kind, request, limit);
     }
   }
 }
@@ -78,7 +87,7 @@ function toKubernetes(amounts: Amounts): object {
   return { cpu: amounts.cpu, memory: amounts.memory, 'ephemeral-storage': amounts.ephemeralStorage };
 }
 
-function notAnAmount(kind: string, given: string): Problem {
+function toAmountProblem(kind: string, given: string): Problem {
   return {
     code: 'SYNTH_VALUE',
     message: `'${given}' is not an amount of ${kind}`,
@@ -88,7 +97,7 @@ function notAnAmount(kind: string, given: string): Problem {
   };
 }
 
-function requestAboveLimit(kind: string, request: string, limit: string): Problem {
+function toRequestProblem(kind: string, request: string, limit: string): Problem {
   return {
     code: 'SYNTH_VALUE',
     message: `the request of ${request} ${kind} is above the limit of ${limit}`,

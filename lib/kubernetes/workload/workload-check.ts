@@ -7,10 +7,10 @@ import { DEFAULT_GRACE_SECONDS, type WorkloadProps } from './workload-props';
 /** What is wrong with the properties of a workload. */
 export function* checkWorkload(props: WorkloadProps): Generator<Problem> {
   yield* checkIntegers(props);
-  if (!tryParseImage(props.image)) yield invalidImage(props.image);
-  for (const { name } of props.ports) if (!CONTAINER_PORT_NAME.accepts(name)) yield invalidPortName(name);
+  if (!tryParseImage(props.image)) yield toImageProblem(props.image);
+  for (const { name } of props.ports) if (!CONTAINER_PORT_NAME.accepts(name)) yield toPortNameProblem(name);
   yield* checkResources(props.resources);
-  if (!leavesTimeToEnd(props)) yield noTimeToEnd(props);
+  if (!leavesTimeToEnd(props)) yield toDrainProblem(props);
   if (props.exposure) yield* props.exposure.check();
 }
 
@@ -30,11 +30,17 @@ const PORT: Range = { min: 1, max: 65535 };
 
 function* checkIntegers(props: WorkloadProps): Generator<Problem> {
   for (const [name, range] of RANGES) {
-    if (!isIntegerWithin(props[name], range)) yield notAnInteger(name, props[name], range);
+    if (!isIntegerWithin(props[name], range)) {
+      yield toRangeProblem(name, props[name], range, 'leave it out for the default');
+    }
   }
   for (const { name, number, servicePort } of props.ports) {
-    if (!isIntegerWithin(number, PORT)) yield notAnInteger(`port ${name}`, number, PORT);
-    if (!isIntegerWithin(servicePort, PORT)) yield notAnInteger(`Service port of ${name}`, servicePort, PORT);
+    if (!isIntegerWithin(number, PORT)) {
+      yield toRangeProblem(`port ${name}`, number, PORT, 'use the port that the program listens on');
+    }
+    if (!isIntegerWithin(servicePort, PORT)) {
+      yield toRangeProblem(`Service port of ${name}`, servicePort, PORT, 'leave it out to use the same port');
+    }
   }
 }
 
@@ -43,9 +49,9 @@ function isIntegerWithin(given: number | undefined, { min, max }: Range): boolea
   return given === undefined || (Number.isInteger(given) && given >= min && given <= max);
 }
 
-function notAnInteger(what: string, given: number | undefined, { min, max }: Range): Problem {
+function toRangeProblem(what: string, given: number | undefined, { min, max }: Range, hint: string): Problem {
   const allowed = Number.isFinite(max) ? `an integer from ${min} to ${max}` : `an integer from ${min}`;
-  return { code: 'SYNTH_VALUE', message: `${what} is ${given}`, given, allowed };
+  return { code: 'SYNTH_VALUE', message: `${what} is ${given}`, given, allowed, hint };
 }
 
 /** Whether the drain is shorter than the grace period. An invalid grace period is reported elsewhere. */
@@ -54,7 +60,7 @@ function leavesTimeToEnd({ drainSeconds = 0, terminationGraceSeconds }: Workload
   return drainSeconds < grace || grace < 1;
 }
 
-function noTimeToEnd({ drainSeconds, terminationGraceSeconds }: WorkloadProps): Problem {
+function toDrainProblem({ drainSeconds, terminationGraceSeconds }: WorkloadProps): Problem {
   return {
     code: 'SYNTH_VALUE',
     message: `drainSeconds of ${drainSeconds} leaves the process no time to end`,
@@ -63,7 +69,7 @@ function noTimeToEnd({ drainSeconds, terminationGraceSeconds }: WorkloadProps): 
   };
 }
 
-function invalidImage(given: string): Problem {
+function toImageProblem(given: string): Problem {
   return {
     code: 'SYNTH_VALUE',
     message: `'${given}' is not an image reference`,
@@ -72,7 +78,7 @@ function invalidImage(given: string): Problem {
   };
 }
 
-function invalidPortName(given: string): Problem {
+function toPortNameProblem(given: string): Problem {
   const { allowed } = CONTAINER_PORT_NAME;
   return { code: 'SYNTH_NAME', message: `'${given}' is not a port name`, given, allowed };
 }

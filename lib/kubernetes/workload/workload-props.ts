@@ -14,7 +14,7 @@ export interface WorkloadProps extends AppLabelProps, ContainerProps, PodSecurit
    */
   readonly name?: string | undefined;
   /**
-   * Number of pods. From two on they spread over the nodes, and voluntary disruptions take one at a time.
+   * Number of pods, an integer from 0. From two on they spread over the nodes, and voluntary disruptions take one at a time.
    * @default 1
    */
   readonly replicas?: number | undefined;
@@ -23,7 +23,10 @@ export interface WorkloadProps extends AppLabelProps, ContainerProps, PodSecurit
    * @default RollingUpdate
    */
   readonly strategy?: 'RollingUpdate' | 'Recreate' | undefined;
-  /** Seconds that a pod has to end after it was told to. @default 30 */
+  /**
+   * Seconds that a pod has to end after it was told to: an integer from 1, more than `drainSeconds`.
+   * @default 30
+   */
   readonly terminationGraceSeconds?: number | undefined;
   /** Gives the pods environment variables for the Services of their namespace. @default false */
   readonly serviceLinks?: boolean | undefined;
