@@ -1,12 +1,15 @@
-/** The public surface of Kumiki. The Pulumi adapter is `kumiki/pulumi`, tools for your tests are `kumiki/testing`. */
+/**
+ * The public surface of Kumiki. The Pulumi adapter is `kumiki/pulumi`, tools for your tests are
+ * `kumiki/testing`.
+ */
 
-// --- App and stacks -------------------------------------------------------------------------------------------------
+// --- App and stacks ----------------------------------------------------------------------------------------
 
 /** The root of a program, and the groups it deploys. */
 export { App } from './app';
 export { Stack, type StackProps } from './core/stack';
 
-// --- Applications ---------------------------------------------------------------------------------------------------
+// --- Applications ------------------------------------------------------------------------------------------
 
 /** The Guestbook of the Kubernetes tutorial. */
 export { GuestbookFlavour } from './guestbook/flavour';
@@ -21,7 +24,7 @@ export type {
   GuestbookTierProps,
 } from './guestbook/guestbook-props';
 
-// --- Workloads ------------------------------------------------------------------------------------------------------
+// --- Workloads ---------------------------------------------------------------------------------------------
 
 /** The reader that turns any service or workload into a selector and ports. */
 export { toPodBackend } from './kubernetes/backend/pod-backend';
@@ -37,11 +40,11 @@ export type { ContainerResources, ResourceAmounts } from './kubernetes/workload/
 export { Workload } from './kubernetes/workload/workload';
 export type { WorkloadProps } from './kubernetes/workload/workload-props';
 
-// --- Load balancers -------------------------------------------------------------------------------------------------
+// --- Load balancers ----------------------------------------------------------------------------------------
 
 /** How the appliance finds out whether a server works. */
 export { type ConnectCheckOptions, HealthCheck, type HttpCheckOptions } from './load-balancer/health-check';
-/** Where the appliance stands. */
+/** The network the appliance is attached to. */
 export {
   type LoadBalancerNetwork,
   RouterNetwork,
@@ -71,7 +74,7 @@ export type {
   SakuraLoadBalancedServiceProps,
 } from './load-balancer/service-props';
 
-// --- Load balancers as plain data -----------------------------------------------------------------------------------
+// --- Load balancers as plain data --------------------------------------------------------------------------
 
 /** What is wrong with a desired state, as far as it is known without asking the cloud. */
 export { checkSpec } from './appliance/spec/check-spec';
@@ -94,10 +97,10 @@ export {
   type VirtualIpPortSpec,
   type VirtualIpSpec,
 } from './appliance/spec/spec';
-/** Load balancers as they stand in the assembly. */
+/** Load balancers as they are in the assembly. */
 export type { AnnouncedService, LoadBalancerArtifact } from './load-balancer/artifact';
 
-// --- Clusters of machines -------------------------------------------------------------------------------------------
+// --- Clusters of machines ----------------------------------------------------------------------------------
 
 /** What clusters of machines have in common: the machines themselves, and their addresses. */
 export type { AddressPlan, AddressPlanRow } from './coreos/address-plan/address-plan';
@@ -128,7 +131,7 @@ export { CoreOSMachine } from './coreos/machines/core-os-machine';
 export { MachineCluster } from './coreos/machines/machine-cluster';
 export type { CoreOSMachineProps, MachineClusterProps } from './coreos/machines/machine-cluster-props';
 
-// --- Boot documents of machines -------------------------------------------------------------------------------------
+// --- Boot documents of machines ----------------------------------------------------------------------------
 
 /** What a boot document is made of. */
 export type { CommandArgument, CommandLine } from './coreos/model/command-line';
@@ -150,7 +153,7 @@ export type {
 } from './coreos/model/unit-content';
 export type { User } from './coreos/model/user';
 export type { Loss } from './coreos/render/rendered';
-/** The user_data of one machine, and how it stands in the assembly. */
+/** The user_data of one machine, and how it is shown in the assembly. */
 export type { UserDataArtifact } from './coreos/user-data/artifact';
 export {
   USER_DATA_LIMITS,
@@ -161,12 +164,12 @@ export type { SizeBudget } from './coreos/user-data/size-budget/size-budget';
 export { UserData } from './coreos/user-data/user-data';
 export type { UserDataProps } from './coreos/user-data/user-data-props';
 
-// --- Values ---------------------------------------------------------------------------------------------------------
+// --- Values ------------------------------------------------------------------------------------------------
 
 /** IPv4 addresses and networks. */
 export { Cidr, Ipv4 } from './core/ipv4';
 
-// --- What constructs hand each other --------------------------------------------------------------------------------
+// --- What constructs hand each other -----------------------------------------------------------------------
 
 /** Services, workloads and machines as other constructs see them. */
 export type {
@@ -181,9 +184,12 @@ export type {
   VirtualIpHost,
 } from './core/references';
 
-// --- The assembly: what a program comes to --------------------------------------------------------------------------
+// --- The assembly: what a program comes to -----------------------------------------------------------------
 
-/** What constructs contribute beside manifests: each kind with its files and its part of the report. Add kinds of your own. */
+/**
+ * What constructs contribute beside manifests: each kind with its files and its part of the report. Add kinds
+ * of your own.
+ */
 export {
   type ArtifactGroup,
   type ArtifactKind,
@@ -200,12 +206,12 @@ export { addNote, type Note } from './core/notes';
 export { CLUSTER } from './coreos/machines/cluster-artifact';
 export { USER_DATA } from './coreos/user-data/artifact';
 export { LOAD_BALANCER } from './load-balancer/artifact';
-/** Plain, sorted data that files, Pulumi and pictures are made of. */
+/** Plain, sorted data that files, Pulumi and pictures are rendered from. */
 export type { Assembly, ConstructSummary, StackAssembly } from './synth/assembly/assembly';
 export type { KubernetesObject } from './synth/objects/kubernetes-object';
 export type { Manifest } from './synth/objects/manifest';
 
-// --- Errors and checks of your own ----------------------------------------------------------------------------------
+// --- Errors and checks of your own -------------------------------------------------------------------------
 
 /** Checks that run with ours when the app is synthesized. */
 export { addCheck, type Check, reportProblem } from './core/check';
