@@ -89,8 +89,8 @@ function states(): string {
   ]);
   return `## States
 
-An appliance goes through a sequence of states (\`Availability\`/\`Instance.Status\`). With the time modes
-\`manual\` and \`real\`, steps take these times; with \`immediate\`, they take none:
+An appliance goes through a sequence of states (\`Availability\`/\`Instance.Status\`). With the time modes \`manual\` and \`real\`, steps
+take these times; with \`immediate\`, they take none:
 
 ${table(['step', 'seconds'], seconds)}
 ${table(['sequence', 'states'], sequences)}

@@ -51,9 +51,9 @@ export function renderRows(
 /** Why a place is not at the same port of the last three octets; undefined if it is. */
 function explainPlace(place: Place, loopback: Endpoint): string | undefined {
   const expected = place.address.replace(/^\d+/, '127');
-  const said = [
+  const notes = [
     loopback.address !== expected && `${expected} is not free`,
     loopback.port !== place.port && `port ${place.port} is not free or needs privileges`,
   ].filter(Boolean);
-  return said.length > 0 ? said.join(', ') : undefined;
+  return notes.length > 0 ? notes.join(', ') : undefined;
 }

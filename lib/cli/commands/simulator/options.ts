@@ -80,7 +80,7 @@ function parsePort(text: string): number {
   });
 }
 
-/** Refuses what cannot be sent: a colon would end the token in the header, and an empty string is no secret. */
+/** Refuses what cannot be sent: a colon would end the token in the header; an empty string is no secret. */
 function parseSecret(name: string, text: string | undefined): string | undefined {
   if (text === undefined || /^[!-9;-~]+$/.test(text)) return text;
   throw usageError({
