@@ -65,7 +65,7 @@ export {
 } from './load-balancer/sakura-load-balancer';
 /** The machines that answer. */
 export { type ServerOptions, type ServerSource, Servers } from './load-balancer/servers';
-/** Properties of a load-balanced service: an appliance of its own on a router or a switch, or a shared one. */
+/** Properties of a load-balanced service: its own appliance on a router or a switch, or a shared one. */
 export type {
   LoadBalancedServiceProps,
   OnRouterProps,

@@ -16,7 +16,7 @@ export interface ArtifactKind<T> {
   readonly noun?: string;
   /**
    * What a plain `cdk8s.App` would leave out, such as `its load balancer`. Constructs then refuse to be
-   * synthesized by one, and to stand outside of every stack.
+   * synthesized by one, or outside of every stack.
    * @default - leaving the artifacts out does no harm
    */
   readonly lost?: string;

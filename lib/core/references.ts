@@ -20,7 +20,7 @@ export interface ServicePort {
   readonly nodePort?: number | undefined;
 }
 
-/** Pods that can stand behind a Service: what gateways and load balancers need to know of a workload. */
+/** Pods that can serve behind a Service: what gateways and load balancers need to know of a workload. */
 export interface PodBackend {
   /** The construct it was read from, for messages. */
   readonly construct: IConstruct;

@@ -1,4 +1,4 @@
-/** A value that is not known yet (during a preview). May stand anywhere inside inputs. */
+/** A value that is not known yet (during a preview). May be anywhere inside inputs. */
 export const UNKNOWN: unique symbol = Symbol.for('kumiki.unknown');
 
 /** `T` with any part possibly {@link UNKNOWN}. */

@@ -10,11 +10,23 @@ const quickstart = join(root, 'examples', 'quickstart');
 /** Cold synth of the quickstart, against the stock CLI running the same stack through ts-node. */
 export function benchCold(): void {
   const scratch = mkdtempSync(join(tmpdir(), 'kumiki-bench-'));
-  const stock = stockProject(join(scratch, 'stock'));
-  const commands: Command[] = [
-    { name: 'node -e 0', argv: ['node', '-e', '0'] },
+  const timings = measure(listCommands(scratch, stockProject(join(scratch, 'stock'))), 7);
+  printTimings('cold synth of the quickstart', timings, STOCK);
+  printBar('CPU of kumiki synth to stock', ratio(timings, KUMIKI, STOCK, 'cpuMs'), 0.06);
+  printBar('CPU of kumiki synth to node -e 0', ratio(timings, KUMIKI, EMPTY, 'cpuMs'), 3.5);
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+const EMPTY = 'node -e 0';
+const KUMIKI = 'kumiki synth (TypeScript entry)';
+const STOCK = 'cdk8s synth, app: npx ts-node (stock)';
+
+/** The programs to compare; their output goes to folders below `scratch`. */
+function listCommands(scratch: string, stock: string): Command[] {
+  return [
+    { name: EMPTY, argv: ['node', '-e', '0'] },
     {
-      name: 'kumiki synth (TypeScript entry)',
+      name: KUMIKI,
       output: join(scratch, 'a'),
       argv: [
         'node',
@@ -26,42 +38,20 @@ export function benchCold(): void {
       ],
     },
     {
-      name: 'cdk8s synth, app: npx ts-node (stock)',
-      argv: [
-        'cdk8s',
-        'synth',
-        '--check-upgrade=false',
-        '-o',
-        join(scratch, 'b'),
-        '-a',
-        'npx ts-node main.ts',
-      ],
+      name: STOCK,
+      argv: cdk8sSynth('npx ts-node main.ts', join(scratch, 'b')),
       cwd: stock,
     },
     {
       name: 'cdk8s synth, app: node (types stripped)',
-      argv: [
-        'cdk8s',
-        'synth',
-        '--check-upgrade=false',
-        '-o',
-        join(scratch, 'c'),
-        '-a',
-        `node ${join(quickstart, 'main.ts')}`,
-      ],
+      argv: cdk8sSynth(`node ${join(quickstart, 'main.ts')}`, join(scratch, 'c')),
       cwd: root,
     },
   ];
-  const timings = measure(commands, 7);
-  printTimings('cold synth of the quickstart', timings, 'cdk8s synth, app: npx ts-node (stock)');
-  const kumiki = 'kumiki synth (TypeScript entry)';
-  printBar(
-    'CPU of kumiki synth to stock',
-    ratio(timings, kumiki, 'cdk8s synth, app: npx ts-node (stock)', 'cpuMs'),
-    0.06,
-  );
-  printBar('CPU of kumiki synth to node -e 0', ratio(timings, kumiki, 'node -e 0', 'cpuMs'), 3.5);
-  rmSync(scratch, { recursive: true, force: true });
+}
+
+function cdk8sSynth(app: string, outdir: string): string[] {
+  return ['cdk8s', 'synth', '--check-upgrade=false', '-o', outdir, '-a', app];
 }
 
 /**

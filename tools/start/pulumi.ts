@@ -6,7 +6,7 @@ export interface PulumiOptions {
   readonly root: string;
   /** Where state and home of Pulumi go. */
   readonly workspace: string;
-  /** The `pulumi` program; its language host stands beside it. */
+  /** The `pulumi` program; its language host is beside it. */
   readonly engine: string;
   readonly env: Readonly<Record<string, string>>;
 }

@@ -74,7 +74,7 @@ class YamlWriter {
   isClean = true;
   private readonly isSource: boolean;
   private readonly keyOrders: KeyOrders | undefined;
-  /** May begin with more than the document needs: what is left over from another one is cut off at the end. */
+  /** May begin with more than the document needs: what another one left over is cut off at the end. */
   private readonly pieces: string[];
   private count = 0;
 

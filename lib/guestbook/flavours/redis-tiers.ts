@@ -5,8 +5,8 @@ import type { FlavourSpec, TierSpec } from '../flavour-spec';
 /** What the two flavours with Redis and the PHP frontend have in common. */
 
 /**
- * The working directory of the official image: snapshots go there, and Redis refuses writes if it cannot write
- * them.
+ * The working directory of the official image: snapshots go there, and Redis refuses writes if it cannot
+ * write them.
  */
 const DATA_DIRECTORY = '/data';
 

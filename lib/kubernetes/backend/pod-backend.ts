@@ -23,7 +23,7 @@ const WORKLOAD_KINDS = [
 const backends = new TreeCache<PodBackend>();
 
 /**
- * Reads which pods stand behind a service or workload. Objects of cdk8s-plus-25 may still change until the
+ * Reads which pods are behind a service or workload. Objects of cdk8s-plus-25 may still change until the
  * app is synthesized: call it late (in a `Lazy`, a check or a contribution). It changes nothing.
  *
  * @throws SYNTH_BACKEND if `source` cannot serve

@@ -13,7 +13,7 @@ export interface WantedPort {
   readonly targetPort?: number | string | undefined;
 }
 
-/** Why no port of the pods can stand behind a wanted port. */
+/** Why no port of the pods can serve a wanted port. */
 export type TargetPortFault =
   /** The backend is a Service that does not have the port. */
   | { readonly kind: 'no-service-port' }

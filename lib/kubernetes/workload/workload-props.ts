@@ -14,7 +14,8 @@ export interface WorkloadProps extends AppLabelProps, ContainerProps, PodSecurit
    */
   readonly name?: string | undefined;
   /**
-   * Number of pods, an integer from 0. From two on they spread over the nodes, and voluntary disruptions take one at a time.
+   * Number of pods, an integer from 0. From two on they spread over the nodes, and voluntary disruptions take
+   * one at a time.
    * @default 1
    */
   readonly replicas?: number | undefined;

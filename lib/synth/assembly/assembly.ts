@@ -3,8 +3,8 @@ import type { Note } from '../../core/notes';
 import type { Manifest } from '../objects/manifest';
 
 /**
- * Everything that an app produces, as plain sorted data: files, Pulumi resources and reports are rendered from
- * it. No I/O behind it.
+ * Everything that an app produces, as plain sorted data: files, Pulumi resources and reports are rendered
+ * from it. No I/O behind it.
  */
 export interface Assembly {
   /** The stacks, each after those it depends on. */
