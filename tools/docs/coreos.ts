@@ -4,7 +4,21 @@ import { table } from './table.ts';
 
 /** The text of docs/coreos.md. */
 export function renderCoreOS(): string {
-  return `# Clusters of CoreOS machines
+  return `${CONSTRUCTS}
+${CHECKS_AND_FILES}
+## Formats, and what each cannot express
+
+A part that a format cannot express is left out or expressed in another way, and a note of the synth says so.
+
+${losses()}
+## How much a provider accepts
+
+${limits()}
+Compressed, the article's master has about 1,750 bytes instead of 5,600. Sakura Cloud's manual gives no number.
+`;
+}
+
+const CONSTRUCTS = `# Clusters of CoreOS machines
 
 The tables of this page are generated from the sources by \`npm run docs\`.
 
@@ -24,8 +38,9 @@ flannel was called from 21 August to 17 September 2014. \`compat: 'article'\` re
 [the list of differences](coreos-differences.md) says what it did and what Kumiki does instead.
 
 \`UserData\` is the document of a single machine without a cluster: units, drop-ins, files, users, keys, kernel settings.
+`;
 
-## What is checked before anything boots
+const CHECKS_AND_FILES = `## What is checked before anything boots
 
 - Addresses: every machine is on the node network, none has the address of another or of the gateway; node, overlay and service
   network do not overlap; the overlay has a subnet for each machine, by the rules of the program that leases them; the MTU leaves room.
@@ -45,18 +60,7 @@ take for a manifest. With \`encoding: 'gzip'\` or \`'gzip+base64'\` the readable
 
 A machine of the cluster can be a server of \`SakuraLoadBalancedService\`: \`servers: cluster.nodes\`. Its kernel then gets the settings
 that direct server return needs, before the proxy starts.
-
-## Formats, and what each cannot express
-
-A part that a format cannot express is left out or expressed in another way, and a note of the synth says so.
-
-${losses()}
-## How much a provider accepts
-
-${limits()}
-Compressed, the article's master has about 1,750 bytes instead of 5,600. Sakura Cloud's manual gives no number.
 `;
-}
 
 /** One row for each loss, with the formats that have it. */
 function losses(): string {
