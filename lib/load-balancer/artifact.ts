@@ -1,7 +1,7 @@
 import type { LoadBalancerSpec } from '../appliance/spec/spec';
 import type { ArtifactKind } from '../core/artifact-kind';
 
-/** A load balancer as it stands in the assembly. */
+/** A load balancer in the assembly. */
 export interface LoadBalancerArtifact {
   readonly constructPath: string;
   readonly spec: LoadBalancerSpec;

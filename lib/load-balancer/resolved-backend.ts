@@ -32,7 +32,7 @@ export function resolveBackend(
   }
 }
 
-/** Reported where the backend was passed, not where it was made: there is nothing wrong with it in itself. */
+/** Reported where the backend was passed, not where it was created: it has no problem in itself. */
 function toServiceProblem(
   source: BackendSource,
   { source: _, constructPath: __, ...problem }: Problem,
@@ -58,11 +58,11 @@ export function* checkNamespace({ backend }: ResolvedBackend, namespace: string)
     message: `the backend '${backend.construct.node.path}' is in the namespace '${theirs}', the Service in '${namespace}'`,
     given: theirs,
     allowed: `a backend in '${namespace}': a selector cannot cross namespaces`,
-    hint: 'make the load-balanced service in a stack with the namespace of the backend',
+    hint: 'create the load-balanced service in a stack with the namespace of the backend',
   };
 }
 
-/** Remarks on node ports of the backend, which nothing goes through; undefined if it has none. */
+/** A note on node ports of the backend, which the load balancer does not use; undefined if it has none. */
 export function describeNodePorts({ backend }: ResolvedBackend): string | undefined {
   const ports = backend?.servicePorts.flatMap(({ nodePort }) => nodePort ?? []) ?? [];
   if (!backend || ports.length === 0) return undefined;

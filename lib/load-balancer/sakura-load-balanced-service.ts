@@ -26,7 +26,7 @@ import type { OnRouterProps, OnSwitchProps, SakuraLoadBalancedServiceProps } fro
 const resolvedBackends = new TreeCache<ResolvedBackend>();
 
 /**
- * Pods behind a virtual IP of a Sakura Cloud load balancer. Makes a Service of type
+ * Pods behind a virtual IP of a Sakura Cloud load balancer. Creates a Service of type
  * LoadBalancer, a companion Service where the health check needs one, and the virtual IP on an
  * appliance: its own, or one that it shares.
  */
@@ -48,7 +48,7 @@ export class SakuraLoadBalancedService extends Construct {
     this.props = props;
     this.healthCheck = props.healthCheck ?? HealthCheck.tcp();
     this.virtualIpKey = this.node.path;
-    this.loadBalancer = props.loadBalancer ?? makeLoadBalancer(this, props);
+    this.loadBalancer = props.loadBalancer ?? createLoadBalancer(this, props);
 
     acceptVirtualIps(props.servers);
     const needsAnswer = this.requestedChecks().map((check) => check.needsAnswerFromNode);
@@ -131,9 +131,9 @@ export class SakuraLoadBalancedService extends Construct {
 
 /**
  * The appliance of a service that does not share one. It is named after the service,
- * which is what the user made.
+ * which is what the user created.
  */
-function makeLoadBalancer(
+function createLoadBalancer(
   service: SakuraLoadBalancedService,
   props: OnRouterProps | OnSwitchProps,
 ): SakuraLoadBalancer {

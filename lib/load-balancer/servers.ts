@@ -22,7 +22,7 @@ export interface ServerOptions {
 export class Servers {
   private readonly target: { readonly address: string } | { readonly select: CloudSelector };
   private readonly enabled: boolean;
-  /** Makes the server accept packets for virtual IPs; undefined if its boot document is not written here. */
+  /** Makes the server accept packets for virtual IPs; undefined if the app does not write its boot document. */
   readonly host: VirtualIpHost | undefined;
 
   private constructor(
@@ -66,7 +66,7 @@ export function toRealServerSpec(source: ServerSource): RealServerSpec {
   return toServers(source).toSpec();
 }
 
-/** Makes the machines whose boot documents are written here accept packets for virtual IPs. */
+/** Makes the machines whose boot documents the app writes accept packets for virtual IPs. */
 export function acceptVirtualIps(servers: readonly ServerSource[]): void {
   for (const server of servers) toServers(server).host?.acceptVirtualIps();
 }
@@ -80,8 +80,8 @@ export function* checkPrepared(servers: readonly ServerSource[]): Generator<Prob
       code: 'LB_SERVER',
       property: `servers[${index}]`,
       message:
-        'a machine was added to the servers after the service was made, so its user_data does not know of it',
-      hint: 'make the machines first, or call acceptVirtualIps() of its userData',
+        'a machine was added to the servers after the service was created, so its user_data does not accept the virtual IP',
+      hint: 'create the machines before the service, or call acceptVirtualIps() of its userData',
     };
   }
 }

@@ -8,13 +8,13 @@ import type { ServerSource } from './servers';
 /** The props that every load-balanced service has. */
 export interface LoadBalancedServiceProps {
   /**
-   * What the virtual IP serves: a service or workload of ours, of cdk8s-plus-25 or as
+   * What the virtual IP serves: a service or workload of Kumiki, of cdk8s-plus-25 or an
    * ApiObject, in the same namespace.
    */
   readonly backend: BackendSource;
   /**
-   * The machines that answer for the virtual IP, 1 to 40, such as `cluster.nodes`. Those whose user_data is
-   * written here get the kernel parameters that direct server return needs; the others must have
+   * The machines that answer for the virtual IP, 1 to 40, such as `cluster.nodes`. Those whose user_data the
+   * app writes get the kernel parameters that direct server return needs; the others must have
    * `net.ipv4.conf.all.arp_ignore=1` and `net.ipv4.conf.all.arp_announce=2`.
    */
   readonly servers: readonly ServerSource[];
@@ -41,7 +41,7 @@ export interface LoadBalancedServiceProps {
    */
   readonly sorryServer?: string | undefined;
   /**
-   * Remark on the virtual IP in the control panel, up to 512 characters.
+   * Note on the virtual IP in the control panel, up to 512 characters.
    * @default - none
    */
   readonly description?: string | undefined;

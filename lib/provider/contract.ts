@@ -30,7 +30,7 @@ export interface ResourceProvider<Inputs, State> {
   validate(inputs: Unknownable<Inputs>): Problems;
   plan(state: State, old: Inputs, next: Unknownable<Inputs>): ChangePlan;
   /**
-   * Makes it, or finishes or adopts one that is already ours.
+   * Creates it, or finishes or adopts one that exists already.
    * @throws PartialError with id and state once it exists
    */
   create(context: OperationContext, inputs: Inputs): Promise<Found<State>>;

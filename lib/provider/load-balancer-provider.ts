@@ -74,14 +74,14 @@ function startRun(
     clock,
     signal,
     deadline: clock.now() + (timeoutSeconds ?? fallbackSeconds) * 1000,
-    // several are made at the same time, and an engine does not say whose line it is
+    // several are created at the same time, and an engine does not say which one a line is about
     log: (message) => log(subject?.name ? `${subject.name}: ${message}` : message),
   };
 }
 
 /**
- * Reconciles. If that fails after something of ours exists, the error says what: engines
- * must never forget an appliance.
+ * Reconciles. If that fails after the appliance exists, the error says so: engines must never
+ * forget an appliance.
  */
 async function withPartialState(run: RunContext, request: ReconcileRequest): Promise<LoadBalancerState> {
   let last: LoadBalancerState | undefined;
@@ -89,11 +89,11 @@ async function withPartialState(run: RunContext, request: ReconcileRequest): Pro
     return await reconcile(run, { ...request, onStateKnown: (state) => (last = state) });
   } catch (error) {
     if (!last) throw error;
-    throw new PartialError({ id: last.id, state: last, problems: collectProblems(error), cause: error });
+    throw new PartialError({ id: last.id, state: last, problems: problemsOfError(error), cause: error });
   }
 }
 
-function collectProblems(error: unknown): [Problem, ...Problem[]] {
+function problemsOfError(error: unknown): [Problem, ...Problem[]] {
   const [first, ...others] = isKumikiError(error) ? error.problems : [];
   if (first) return [first, ...others];
   return [{ code: 'API_UNEXPECTED', message: error instanceof Error ? error.message : String(error) }];

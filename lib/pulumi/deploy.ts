@@ -21,7 +21,7 @@ export interface DeployOptions {
   readonly provider?: SakuraProvider | undefined;
   /**
    * Existing appliances to take over, by load balancer id: its construct path with `-` for `/`.
-   * @default - every appliance is made
+   * @default - every appliance is created
    */
   readonly adopt?: Readonly<Record<string, { readonly id: Input<string> }>> | undefined;
   /**
@@ -99,7 +99,7 @@ function register(
   return new LoadBalancer(id, args, options);
 }
 
-/** A misspelt id would make a second appliance beside the one that was to be adopted. */
+/** A misspelt id would create a second appliance beside the one that was to be adopted. */
 function refuseUnknownIds(artifacts: readonly LoadBalancerArtifact[], { adopt = {} }: DeployOptions): void {
   const ids = artifacts.map(({ spec }) => spec.id);
   const unknown = Object.keys(adopt).filter((id) => !ids.includes(id));

@@ -27,14 +27,14 @@ export type DeepInput<T> = [T] extends [string | number | boolean | undefined]
  */
 export interface LoadBalancerArgs extends DeepInput<ApplianceSpec> {
   /**
-   * The tag by which the appliance is recognised as ours: what an interrupted run left behind is found by it.
+   * The tag by which Kumiki recognises the appliance, also one left behind by an interrupted run.
    * @default - derived from project, stack and the resource's name
    */
   readonly ownerTag?: string | undefined;
   /**
-   * Takes over an existing appliance instead of making one: `pulumi import` cannot, for dynamic resources. It
+   * Takes over an existing appliance instead of creating one: `pulumi import` cannot, for dynamic resources. It
    * may stay in the program afterwards.
-   * @default - an appliance is made
+   * @default - an appliance is created
    */
   readonly adopt?: { readonly id: Input<string> } | undefined;
   /**

@@ -34,7 +34,7 @@ export interface SakuraApiOptions {
 const APPLIANCE_CLASSES = [LOAD_BALANCER_CLASS, 'vpcrouter', 'database', 'nfs', 'mobilegateway'];
 
 /**
- * The client of the Sakura Cloud API for one zone. Makes no request before it is used.
+ * The client of the Sakura Cloud API for one zone. Sends no request before it is used.
  *
  * @throws API_SETTINGS if the zone is not the name of one
  */

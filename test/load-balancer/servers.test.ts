@@ -85,7 +85,7 @@ describe('machines of a cluster behind a load balancer', () => {
     servers.push(...cluster.nodes);
     expect(problemsBelow(service)).toEqual(
       Array(2).fill(
-        'LB_SERVER shop/Edge: a machine was added to the servers after the service was made, so its user_data does not know of it',
+        'LB_SERVER shop/Edge: a machine was added to the servers after the service was created, so its user_data does not accept the virtual IP',
       ),
     );
   });

@@ -41,7 +41,7 @@ describe('the dynamic provider of load balancers', () => {
       addressByKey: { 'shop/Edge': '203.0.113.9' },
       ...PROVIDER,
     });
-    expect(lines[0]).toContain('edge: made load balancer');
+    expect(lines[0]).toContain('edge: created load balancer');
 
     const read = await dynamicAdapter.read(config, made.id, made.outs);
     expect(read).toEqual({ id: made.id, props: made.outs, inputs });

@@ -1,6 +1,6 @@
 import { type Cidr, Ipv4 } from '../../core/ipv4';
 
-/** The addresses of the network that a load balancer stands on. */
+/** The addresses of the network that a load balancer is attached to. */
 export interface AddressSpace {
   readonly switchId: string;
   /** For messages, such as `router k8s-router`. */

@@ -5,7 +5,7 @@ import { LOAD_BALANCER_LIMITS } from '../spec/spec';
 import { formatAllowedAddresses, isUnitAddress, isVirtualIpAddress, listChoices } from './address-space';
 import { type AllocationRequest, findFixedUnits } from './allocation';
 
-/** What is wrong with the addresses that the user fixed. What the appliance holds is its own to keep. */
+/** What is wrong with the addresses that the user fixed. The appliance may keep what it holds. */
 export function* checkFixed(request: AllocationRequest): Generator<Problem> {
   if (!request.units.held)
     for (const address of request.units.given ?? []) yield* checkUnit(request, address);

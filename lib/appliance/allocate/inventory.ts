@@ -20,9 +20,9 @@ export interface Survey {
 }
 
 /**
- * The holders of addresses and VRIDs on one switch, without the appliance `ownId`: what it holds is its own
- * to keep. An appliance that does not say where it stands counts as being on the switch: a free address less
- * is better than one given out twice.
+ * The holders of addresses and VRIDs on one switch, without the appliance `ownId`, which may
+ * keep what it holds. An appliance that does not say which switch it is attached to counts as being on this
+ * one: losing a free address is better than assigning one twice.
  */
 export function buildInventory(survey: Survey, ownId: string | undefined): Inventory {
   const addresses = new Map<string, string>();

@@ -75,9 +75,8 @@ function findUpdates(
 }
 
 /**
- * Where the next inputs want the appliance to stand, for messages. The same network can be named in
- * another way (by id instead of by name): whether it is the same is left to the run, which
- * looks, and refuses another one.
+ * The network that the next inputs ask for, for messages. The same network can be named in another
+ * way (by id instead of by name): the run finds out whether it is the same, and refuses another one.
  */
 function formatPlace(state: LoadBalancerState, old: LoadBalancerInputs, { network }: NextInputs): Formatted {
   if (network === UNKNOWN) return UNKNOWN;

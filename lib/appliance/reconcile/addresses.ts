@@ -40,7 +40,7 @@ export function findHeldAddresses(
 }
 
 /**
- * The address of each virtual IP of a standing appliance. The inventory is read only if one
+ * The address of each virtual IP of an existing appliance. The inventory is read only if one
  * is not on the appliance yet.
  */
 export async function chooseAddresses(
@@ -48,18 +48,18 @@ export async function chooseAddresses(
   appliance: Appliance,
 ): Promise<AddressByKey> {
   const { spec, state } = context.request;
-  const there = findHeldAddresses(appliance.virtualIps, spec.virtualIps);
-  const held = { ...there, ...state?.addressByKey };
-  const isThere = spec.virtualIps.every(({ key, address }) => {
+  const onAppliance = findHeldAddresses(appliance.virtualIps, spec.virtualIps);
+  const held = { ...onAppliance, ...state?.addressByKey };
+  const isComplete = spec.virtualIps.every(({ key, address }) => {
     const wanted = address ?? held[key];
-    return wanted !== undefined && wanted === there[key];
+    return wanted !== undefined && wanted === onAppliance[key];
   });
-  if (isThere) return there;
+  if (isComplete) return onAppliance;
   const surveyed = await survey(context, spec.network, context.location);
   return allocateFor(context, held, surveyed, appliance).addressByKey;
 }
 
-/** Addresses and VRID for a new appliance or, with `appliance`, for one that stands. */
+/** Addresses and VRID for a new appliance or, with `appliance`, for an existing one. */
 export function allocateFor(
   { request, serversByKey }: ReconcileContext,
   held: AddressByKey,

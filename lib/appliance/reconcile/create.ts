@@ -14,12 +14,12 @@ import type { RunContext } from './run-context';
 import { survey } from './survey';
 
 const MAX_TRIES = 5;
-/** Between a refused or lost POST and the next look: the API needs a moment to show what it did. */
+/** Between a refused or lost POST and the next search: the API needs a moment to show what it did. */
 const PAUSE_MS = 2_000;
 
 /**
- * Makes the appliance. A POST is never repeated blindly: if its answer is lost, the appliance is
- * looked for by its tag; if somebody else has taken an address or VRID, the inventory is read
+ * Creates the appliance. A POST is never repeated blindly: if its response is lost, the appliance is
+ * searched for by its tag; if somebody else has taken an address or VRID, the inventory is read
  * again and others are chosen.
  *
  * @param held key → address given out before
@@ -39,11 +39,11 @@ export async function createAppliance(
       if (!isAmbiguous(error) && !isDuplicate(error)) throw error;
       context.log(
         isAmbiguous(error)
-          ? 'no clear answer to the request that makes the load balancer: looking for it'
-          : 'an address or VRID is taken: looking who has it, then choosing again',
+          ? 'no clear response to the request that creates the load balancer: searching for it'
+          : 'an address or VRID is taken: reading the inventory again, then choosing another',
       );
-      // even a conflict may be with ourselves: a gateway can lose an answer and send the request twice
-      const found = await lookAgain(context, spec.ownerTag);
+      // even a conflict may come from this run: a gateway can lose a response and send the request twice
+      const found = await searchAgain(context, spec.ownerTag);
       if (found) return found;
       if (attempt === MAX_TRIES) throw error;
     }
@@ -73,13 +73,13 @@ async function post(
     },
     signal,
   );
-  log(`made load balancer ${appliance.id} on ${location.label}: ${units.join(', ')}`);
+  log(`created load balancer ${appliance.id} on ${location.label}: ${units.join(', ')}`);
   return appliance;
 }
 
-/** Two looks in a row must agree before the answer is that there is none. */
-async function lookAgain(run: RunContext, ownerTag: string): Promise<Appliance | undefined> {
-  for (let look = 1; look <= 2; look++) {
+/** Concludes that none exists only after two searches in a row find none. */
+async function searchAgain(run: RunContext, ownerTag: string): Promise<Appliance | undefined> {
+  for (let search = 1; search <= 2; search++) {
     await run.clock.sleep(PAUSE_MS, run.signal);
     const found = await tryFindByTag(run, ownerTag);
     if (found) return found;
@@ -88,8 +88,7 @@ async function lookAgain(run: RunContext, ownerTag: string): Promise<Appliance |
 }
 
 /**
- * Names are not unique, but two appliances of one name cannot be told apart by
- * the people who look after them.
+ * Names are not unique, but people cannot tell two appliances of the same name apart.
  */
 function refuseForeignName(spec: DesiredLoadBalancer, { appliances }: Survey): void {
   const holder = appliances.find(({ class: kind, name }) => kind === 'loadbalancer' && name === spec.name);
@@ -97,7 +96,7 @@ function refuseForeignName(spec: DesiredLoadBalancer, { appliances }: Survey): v
   const [otherTag] = findOwnerTags(holder.tags);
   throw new KumikiError({
     code: 'LB_FOREIGN',
-    message: `load balancer ${holder.id} has the name '${spec.name}' already and ${otherTag ? `belongs to ${describeOwner(otherTag, spec.ownerTag)} (tag ${otherTag})` : 'is not ours'}`,
+    message: `load balancer ${holder.id} already has the name '${spec.name}' and ${otherTag ? `belongs to ${describeOwner(otherTag, spec.ownerTag)} (tag ${otherTag})` : 'is not managed by Kumiki'}`,
     given: spec.name,
     hint: otherTag
       ? 'give this one another name; nothing was changed'

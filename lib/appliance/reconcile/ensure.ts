@@ -9,7 +9,7 @@ import { removeLoadBalancer } from './remove';
 import { type ReconcileContext, reportState } from './request';
 import { formatStates, goneError, REPEAT_POWER_MS, sendPowerRequest, waitFor } from './wait';
 
-/** How often another appliance is made if one of this run, or of an interrupted one, fails while it boots. */
+/** How often another appliance is created if one of this run, or of an interrupted one, fails at its boot. */
 const MAX_FAILURES = 2;
 
 /** The appliance, running: the one observed, or a new one. */
@@ -29,7 +29,7 @@ export async function ensureRunning(
       return await waitUntilUp(context, appliance);
     } catch (error) {
       if (!isFresh || !isApplianceFailure(error) || failures === MAX_FAILURES) throw error;
-      context.log(`load balancer ${appliance.id} failed while it was made: making another one`);
+      context.log(`load balancer ${appliance.id} failed during creation; creating another`);
       await removeLoadBalancer(context, { id: appliance.id, ownerTag: spec.ownerTag });
       onStateKnown?.(undefined);
       appliance = undefined;
@@ -38,7 +38,7 @@ export async function ensureRunning(
   }
 }
 
-/** Found by its tag alone and never finished: an interrupted creation of ours. */
+/** Found only by its tag and never finished: left over from an interrupted creation. */
 function isLeftOver({ by, appliance }: Observation): boolean {
   return by === 'tag' && appliance.tags.includes(UNAPPLIED_TAG);
 }
@@ -47,10 +47,10 @@ function isLeftOver({ by, appliance }: Observation): boolean {
 const NOT_FOUND_BEFORE_GONE = 30;
 
 /**
- * Waits until an appliance runs, and reports its state at each look. A new one boots by itself; one that is
- * down at two looks in a row is booted.
+ * Waits until an appliance runs, and reports its state after each read. A new one boots by itself; one that
+ * is down at two reads in a row is booted.
  *
- * @throws LB_APPLIANCE_FAILED if it failed while it was made
+ * @throws LB_APPLIANCE_FAILED if it failed during creation
  * @throws LB_GONE if it disappeared
  * @throws LB_TIMEOUT
  */
@@ -59,7 +59,7 @@ async function waitUntilUp(context: ReconcileContext, appliance: Appliance): Pro
   const { api, clock, signal, log } = context;
   const { id } = appliance;
   let missing = 0;
-  let looksDown = isDown(appliance) ? 1 : 0;
+  let readsDown = isDown(appliance) ? 1 : 0;
   let poweredAt = Number.NEGATIVE_INFINITY;
   return waitFor(context, `load balancer ${id} is up`, async () => {
     const now = await api.readAppliance(id, signal);
@@ -71,8 +71,8 @@ async function waitUntilUp(context: ReconcileContext, appliance: Appliance): Pro
     reportState(context, now);
     if (now.availability === 'failed') throw failedError(now);
     if (isUp(now)) return { reached: now };
-    looksDown = isDown(now) ? looksDown + 1 : 0;
-    if (looksDown >= 2 && clock.now() - poweredAt >= REPEAT_POWER_MS) {
+    readsDown = isDown(now) ? readsDown + 1 : 0;
+    if (readsDown >= 2 && clock.now() - poweredAt >= REPEAT_POWER_MS) {
       poweredAt = clock.now();
       log(`booting load balancer ${id}`);
       await sendPowerRequest(() => api.powerOn(id, signal));
@@ -93,6 +93,6 @@ function failedError(appliance: Appliance): KumikiError {
   return new KumikiError({
     code: 'LB_APPLIANCE_FAILED',
     message: `load balancer ${appliance.id} (${appliance.name}) is in the state failed`,
-    hint: 'destroy it and make it again; if that fails too, check the limits of the account and the maintenance news',
+    hint: 'destroy it and create it again; if that fails too, check the limits of the account and the maintenance notices',
   });
 }

@@ -1,6 +1,6 @@
 import { isApiError } from '../../sakura/http/api-error';
 
-/** Refusals that pass by themselves: the appliance is being made, or its power changes. */
+/** Refusals that pass by themselves: the appliance is being created, or its power changes. */
 const PASSING: readonly (string | undefined)[] = ['still_creating', 'server_is_cleaning'];
 
 /**
@@ -29,12 +29,12 @@ export function isHashConflict(error: unknown): boolean {
   return hasCode(error, 'LB_CONFLICT');
 }
 
-/** Whether the change may have been made although the call failed. */
+/** Whether the change may have taken effect although the call failed. */
 export function isAmbiguous(error: unknown): boolean {
   return isApiError(error) && error.ambiguous;
 }
 
-/** Whether the appliance failed while it was made. */
+/** Whether the appliance failed during creation. */
 export function isApplianceFailure(error: unknown): boolean {
   return hasCode(error, 'LB_APPLIANCE_FAILED');
 }

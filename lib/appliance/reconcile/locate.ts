@@ -3,7 +3,7 @@ import type { FindBy, Router, Switch } from '../../sakura/codec/model';
 import type { CloudSelector, NetworkSpec } from '../spec/spec';
 import type { RunContext } from './run-context';
 
-/** The switch that a load balancer stands on. */
+/** The switch that a load balancer is attached to. */
 export interface Location {
   readonly switchId: string;
   /** For messages, such as `router k8s-router`. */
@@ -13,8 +13,8 @@ export interface Location {
 /**
  * The switch that the spec asks for.
  *
- * @param heldSwitchId where the appliance stands already. When the bandwidth of a router changes, the router
- * gets a new id and its switch keeps its own: a router id that is gone is followed through the switch.
+ * @param heldSwitchId the switch that the appliance is already attached to. When the bandwidth of a router
+ * changes, the router gets a new id and its switch keeps its own: a router id that is gone is followed through the switch.
  * @throws LB_NETWORK_NOT_FOUND with the candidates
  */
 export async function locate(

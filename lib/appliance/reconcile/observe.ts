@@ -5,14 +5,14 @@ import type { ReconcileRequest } from './request';
 import type { RunContext } from './run-context';
 import { goneError } from './wait';
 
-/** What was found, and how. One that is found by its tag alone may be left over from an interrupted run. */
+/** What was found, and how. One that is found only by its tag may be left over from an interrupted run. */
 export interface Observation {
   readonly appliance: Appliance;
   readonly by: 'id' | 'adoption' | 'tag';
 }
 
 /**
- * Our appliance as it is: by the known id, else the one to adopt, else by its owner tag; never by name.
+ * The appliance as it is: found by the known id, else the one to adopt, else by its owner tag; never by name.
  *
  * @throws LB_FOREIGN, LB_GONE, LB_ADOPT, LB_AMBIGUOUS_OWNER
  */
@@ -21,7 +21,7 @@ export async function observe(run: RunContext, request: ReconcileRequest): Promi
   const { spec, state, adopt, whenGone = 'create' } = request;
   if (state) {
     const appliance = await api.readAppliance(state.id, signal);
-    if (appliance && isOurs(appliance, request)) return { appliance, by: 'id' };
+    if (appliance && isManaged(appliance, request)) return { appliance, by: 'id' };
     if (appliance && adopt?.id !== state.id) throw foreignError(appliance, state.ownerTag);
     if (!appliance && whenGone === 'fail') throw goneError(state.id);
   }
@@ -37,13 +37,13 @@ export async function tryFindByTag(run: RunContext, ownerTag: string): Promise<A
   const ids = found.map(({ id }) => id).sort();
   throw new KumikiError({
     code: 'LB_AMBIGUOUS_OWNER',
-    message: `${found.length} load balancers carry the tag ${ownerTag}: ${ids.join(', ')}`,
+    message: `${found.length} load balancers have the owner tag ${ownerTag}: ${ids.join(', ')}`,
     allowed: 'one',
     hint: 'delete all but the one in use, or remove the tag from the others; nothing was changed',
   });
 }
 
-function isOurs({ tags }: Appliance, { spec, state }: ReconcileRequest): boolean {
+function isManaged({ tags }: Appliance, { spec, state }: ReconcileRequest): boolean {
   return tags.includes(spec.ownerTag) || (state !== undefined && tags.includes(state.ownerTag));
 }
 
@@ -57,8 +57,8 @@ async function findAdoptable(
     new KumikiError({ code: 'LB_ADOPT', message, given: adoptId, hint });
   if (tagged && tagged.id !== adoptId) {
     throw refuse(
-      `load balancer ${tagged.id} is already ours, so ${adoptId} cannot be adopted`,
-      'leave adopt out, or delete the one that is ours',
+      `load balancer ${tagged.id} is already managed by this stack, so ${adoptId} cannot be adopted`,
+      `leave adopt out, or delete load balancer ${tagged.id}`,
     );
   }
   const appliance = tagged ?? (await api.readAppliance(adoptId, signal));
@@ -70,20 +70,20 @@ async function findAdoptable(
     );
   }
   const [otherOwner] = findOwnerTags(appliance.tags);
-  if (otherOwner && !isOurs(appliance, request)) {
+  if (otherOwner && !isManaged(appliance, request)) {
     throw refuse(
       `load balancer ${adoptId} belongs to ${describeOwner(otherOwner, request.spec.ownerTag)} (tag ${otherOwner})`,
-      `give it up there first: remove that tag, and forget the resource in that stack's state`,
+      `release it there first: remove that tag, and delete the resource from that stack's state`,
     );
   }
   return appliance;
 }
 
-/** The refusal to touch an appliance that is not ours, or no longer. */
+/** The error for an appliance that does not have the owner tag, or no longer has it. */
 export function foreignError(appliance: Appliance, ownerTag: string): KumikiError {
   return new KumikiError({
     code: 'LB_FOREIGN',
-    message: `load balancer ${appliance.id} (${appliance.name}) does not carry our tag ${ownerTag}, so it is left alone`,
+    message: `load balancer ${appliance.id} (${appliance.name}) lacks the owner tag ${ownerTag}; Kumiki leaves it unchanged`,
     hint: `put the tag back on it, or take it over with adopt: { id: '${appliance.id}' }`,
   });
 }

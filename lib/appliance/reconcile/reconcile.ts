@@ -12,7 +12,7 @@ import { sync } from './sync';
 
 /**
  * Brings one load balancer from whatever is there to what the spec says. Creation, update, adoption and
- * recovery are the same flow; every step looks first and does nothing if nothing differs, so a run that was
+ * recovery are the same flow; every step reads first and does nothing if nothing differs, so a run that was
  * killed anywhere is finished by the next.
  */
 export async function reconcile(run: RunContext, request: ReconcileRequest): Promise<LoadBalancerState> {

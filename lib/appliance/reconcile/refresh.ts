@@ -16,7 +16,7 @@ export interface Refreshed {
  * requests. Undefined if it is gone.
  *
  * @param known what is remembered of it; if undefined, it may belong to anybody
- * @throws LB_FOREIGN if it does not carry the remembered owner tag
+ * @throws LB_FOREIGN if it lacks the remembered owner tag
  */
 export async function refresh(
   run: RunContext,

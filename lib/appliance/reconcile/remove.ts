@@ -14,10 +14,10 @@ export interface Removal {
 const GRACEFUL_MS = 30_000;
 
 /**
- * Removes our appliance: each look at it decides the one next request (shut down, force, delete), until it is
+ * Removes the appliance: each read of it decides the one next request (shut down, force, delete), until it is
  * gone. Succeeds if it is gone already.
  *
- * @throws LB_FOREIGN if it does not carry our tag; nothing is changed then
+ * @throws LB_FOREIGN if it lacks the owner tag; nothing is changed then
  * @throws LB_TIMEOUT
  */
 export async function removeLoadBalancer(run: RunContext, { id, ownerTag }: Removal): Promise<void> {
@@ -26,13 +26,13 @@ export async function removeLoadBalancer(run: RunContext, { id, ownerTag }: Remo
   if (!found) return;
   if (!found.tags.includes(ownerTag)) throw foreignError(found, ownerTag);
   const step = createRemovalStep(run);
-  let look: Appliance | undefined = found;
+  let current: Appliance | undefined = found;
   await waitFor(run, `load balancer ${found.id} is gone`, async () => {
-    look ??= await api.readAppliance(found.id, signal);
-    if (!look) return { reached: true };
-    const seen = formatStates(look);
-    await step(look);
-    look = undefined;
+    current ??= await api.readAppliance(found.id, signal);
+    if (!current) return { reached: true };
+    const seen = formatStates(current);
+    await step(current);
+    current = undefined;
     return { seen };
   });
   run.log(`removed load balancer ${found.id}`);

@@ -13,13 +13,13 @@ export interface ReconcileRequest {
   /** An existing appliance to take over. */
   readonly adopt?: { readonly id: string } | undefined;
   /**
-   * When the appliance that the state knows is gone: make another one, or stop with LB_GONE.
+   * When the appliance that the state knows is gone: create another, or stop with LB_GONE.
    * @default 'create'
    */
   readonly whenGone?: 'create' | 'fail';
   /**
    * Called whenever what exists changes: the state to keep if the run fails;
-   * undefined if nothing of ours exists.
+   * undefined if no appliance of this load balancer exists.
    */
   onStateKnown?(state: LoadBalancerState | undefined): void;
 }
@@ -31,12 +31,12 @@ export interface ReconcileContext extends RunContext {
   readonly serversByKey: Readonly<Record<string, readonly ResolvedServer[]>>;
 }
 
-/** Reports the state to keep of an appliance on the way; nothing of one that is not ours yet. */
+/** Reports the state to keep of an unfinished appliance; nothing if it has no owner tag yet. */
 export function reportState({ api, request }: ReconcileContext, appliance: Appliance): void {
   const { spec, state, onStateKnown } = request;
   const ownerTag = [spec.ownerTag, state?.ownerTag].find((tag) => tag && appliance.tags.includes(tag));
   if (!ownerTag || !onStateKnown) return;
-  // until the tags are set, the ones put there before are ours to remove as well
+  // until the tags are set, those of earlier runs are still to be removed
   const tags = [...spec.tags, ...(state?.tags ?? [])];
   onStateKnown(buildState(appliance, { zone: api.zone, ownerTag, tags, applied: false }));
 }

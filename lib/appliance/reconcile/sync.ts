@@ -11,7 +11,7 @@ import { goneError, waitUntilAccepted } from './wait';
 const MAX_TRIES = 3;
 
 /**
- * Brings a standing appliance to its spec and sends only what differs. Saved settings are not the
+ * Brings an existing appliance to its spec and sends only what differs. Saved settings are not the
  * running ones: with them goes a tag that the last request takes away, so that a run which ends in
  * between is finished by the next.
  *

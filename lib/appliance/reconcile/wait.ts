@@ -4,33 +4,37 @@ import { isNotFound } from '../../sakura/http/api-error';
 import { isAlreadyInPowerState, isNotYet } from './failure-kind';
 import type { RunContext } from './run-context';
 
-/** What one look at an awaited goal has found. */
-export type Look<T> = { readonly reached: T } | { readonly seen: string };
+/** What one poll for a goal has found. */
+export type PollResult<T> = { readonly reached: T } | { readonly seen: string };
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 5_000;
-const SAY_AGAIN_MS = 30_000;
+const REPEAT_MESSAGE_MS = 30_000;
 
 /**
- * Looks until the goal is reached: after 1 s, then at growing pauses up to 5 s. What is
- * seen is logged when it changes.
+ * Polls until the goal is reached: after 1 s, then at growing pauses up to 5 s. What is
+ * seen is logged when it changes, and every 30 s.
  *
  * @param goal for messages, such as `load balancer 113400000301 is up`
  * @throws LB_TIMEOUT with what was seen last
  */
-export async function waitFor<T>(run: RunContext, goal: string, look: () => Promise<Look<T>>): Promise<T> {
+export async function waitFor<T>(
+  run: RunContext,
+  goal: string,
+  poll: () => Promise<PollResult<T>>,
+): Promise<T> {
   const { clock, signal, deadline, log } = run;
   const start = clock.now();
   const seconds = () => Math.round((clock.now() - start) / 1000);
-  let said = { text: '', at: start };
+  let lastMessage = { text: '', at: start };
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
     signal.throwIfAborted();
-    const result = await look();
+    const result = await poll();
     if ('reached' in result) return result.reached;
     const now = clock.now();
     if (now >= deadline) throw timeoutError(goal, result.seen, seconds());
-    if (result.seen !== said.text || now - said.at >= SAY_AGAIN_MS) {
-      said = { text: result.seen, at: now };
+    if (result.seen !== lastMessage.text || now - lastMessage.at >= REPEAT_MESSAGE_MS) {
+      lastMessage = { text: result.seen, at: now };
       log(`waiting until ${goal}: ${result.seen} (${seconds()} s)`);
     }
     await clock.sleep(Math.min(pause, Math.max(deadline - now, 1)), signal);
@@ -50,7 +54,7 @@ export async function waitUntilAccepted<T>(
     try {
       return { reached: await send() };
     } catch (error) {
-      if (isNotYet(error) || isNotFound(error)) return { seen: 'the API says not yet' };
+      if (isNotYet(error) || isNotFound(error)) return { seen: 'the API answers that it is not ready yet' };
       throw error;
     }
   });
@@ -61,7 +65,7 @@ export const REPEAT_POWER_MS = 20_000;
 
 /**
  * Sends a power request. A refusal that only means that the state has changed is
- * ignored: the next look will tell.
+ * ignored: the next poll will tell.
  */
 export async function sendPowerRequest(send: () => Promise<void>): Promise<void> {
   try {
@@ -81,7 +85,7 @@ export function goneError(id: string): KumikiError {
   return new KumikiError({
     code: 'LB_GONE',
     message: `load balancer ${id} does not exist any more`,
-    hint: 'refresh the state (`pulumi refresh`): the next run makes it again',
+    hint: 'refresh the state (`pulumi refresh`): the next run creates it again',
   });
 }
 

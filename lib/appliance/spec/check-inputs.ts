@@ -29,9 +29,9 @@ function* checkAdopt(adopt: Unknownable<LoadBalancerInputs['adopt']>): Generator
   yield {
     code: 'LB_ADOPT',
     property: 'adopt.id',
-    message: 'the load balancer to adopt is not named by its id',
+    message: 'adopt.id is not the id of a load balancer',
     given: adopt.id,
-    allowed: 'a text of 12 digits, as the control panel shows it',
+    allowed: 'a 12-digit string, as shown in the control panel',
   };
 }
 

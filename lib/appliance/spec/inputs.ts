@@ -3,7 +3,7 @@ import { formatOwnerTag } from './tags';
 
 /** A desired appliance, and whose it is. */
 export interface DesiredLoadBalancer extends ApplianceSpec {
-  /** The tag by which the appliance is recognised as ours; see {@link formatOwnerTag}. */
+  /** The tag by which Kumiki recognises the appliance; see {@link formatOwnerTag}. */
   readonly ownerTag: string;
 }
 
@@ -11,8 +11,8 @@ export interface DesiredLoadBalancer extends ApplianceSpec {
 export interface LoadBalancerInputs extends DesiredLoadBalancer {
   /**
    * An existing load balancer to take over: it must match in all that cannot be
-   * changed. It is ours from then on.
-   * @default - one is made
+   * changed. Kumiki manages it from then on.
+   * @default - one is created
    */
   readonly adopt?: { readonly id: string };
   /** @default - 20 minutes for each operation */

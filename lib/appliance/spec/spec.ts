@@ -6,7 +6,7 @@ export interface LoadBalancerSpec extends ApplianceSpec {
   /** Unique in the app: the construct's path with `-` for `/`. Names the file and the Pulumi resource. */
   readonly id: string;
   /**
-   * The id half of the tag by which the appliance is recognised as ours, 12 hex digits: what
+   * The id half of the owner tag, by which Kumiki recognises the appliance; 12 hex digits. What
    * deploys the spec adds its scope.
    */
   readonly ownerId: string;
@@ -47,7 +47,7 @@ export interface CloudSelector {
   readonly value: string;
 }
 
-/** Where the appliance stands. */
+/** The network the appliance is attached to. */
 export type NetworkSpec = RouterNetworkSpec | SwitchNetworkSpec;
 
 /** On the switch of a router: the block gives addresses, netmask and gateway. */

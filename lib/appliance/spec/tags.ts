@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Stands on an appliance whose saved settings may not be the running ones yet: a run
+ * On an appliance whose saved settings may not be the running ones yet: a run
  * that finds it finishes the job.
  */
 export const UNAPPLIED_TAG = 'kumiki-unapplied';
@@ -19,7 +19,7 @@ export function hashOwnerId(loadBalancerId: string): string {
 }
 
 /**
- * The tag by which an appliance is recognised as ours: `kumiki-`, 12 hex digits of the scope, 12 of the load
+ * The tag by which Kumiki recognises an appliance: `kumiki-`, 12 hex digits of the scope, 12 of the load
  * balancer's id. The scope keeps two deployments of one program from taking over each other's appliances, and
  * an appliance that is left over shows which of them it belonged to. 31 characters: the service takes 32.
  *
@@ -35,10 +35,10 @@ export function findOwnerTags(tags: readonly string[]): string[] {
   return tags.filter((tag) => OWNER_TAG.test(tag));
 }
 
-/** Who an appliance with another owner tag than `ours` belongs to, for messages. */
-export function describeOwner(ownerTag: string, ours: string): string {
+/** Who an appliance with another owner tag than `expected` belongs to, for messages. */
+export function describeOwner(ownerTag: string, expected: string): string {
   const scopeEnd = 'kumiki-'.length + HALF;
-  const isSameScope = OWNER_TAG.test(ours) && ownerTag.slice(0, scopeEnd) === ours.slice(0, scopeEnd);
+  const isSameScope = OWNER_TAG.test(expected) && ownerTag.slice(0, scopeEnd) === expected.slice(0, scopeEnd);
   return isSameScope ? 'another load balancer of this stack' : 'another Kumiki stack';
 }
 
@@ -50,7 +50,7 @@ export interface DesiredTags {
   readonly putBefore: readonly string[];
 }
 
-/** The tags to have: ours, and those that somebody else added. Sorted. */
+/** The tags to have: those of Kumiki, and those that somebody else added. Sorted. */
 export function buildTags(observed: readonly string[], desired: DesiredTags): string[] {
   const others = observed.filter((tag) => !desired.putBefore.includes(tag) && tag !== UNAPPLIED_TAG);
   return [...new Set([...others, desired.ownerTag, ...desired.tags])].sort();

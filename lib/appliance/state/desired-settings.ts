@@ -11,7 +11,7 @@ export interface ResolvedServer {
 }
 
 /**
- * The settings that make an appliance what a spec asks for, once addresses are chosen and servers are found:
+ * The settings that bring an appliance to its spec, once addresses are chosen and servers are found:
  * one entry for each port of each virtual IP. `observeVirtualIps` is the inverse.
  */
 export function buildSettings(
@@ -39,7 +39,7 @@ export function buildSettings(
   return settings.sort((a, b) => compareAddresses(a.address, b.address) || a.port - b.port);
 }
 
-/** Order of addresses by number; texts that are not addresses go last, in the order of the text. */
+/** Order of addresses by number; strings that are not addresses go last, in their own order. */
 export function compareAddresses(a: string, b: string): number {
   const [left, right] = [Ipv4.tryParse(a)?.value ?? Infinity, Ipv4.tryParse(b)?.value ?? Infinity];
   if (left === right) return compareText(a, b);

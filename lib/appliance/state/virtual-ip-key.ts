@@ -16,8 +16,8 @@ export function formatDescription(key: string, description: string): string {
 }
 
 /**
- * Key and description in a text made by {@link formatDescription}. Of a text by
- * somebody else, the part before `: `.
+ * Key and description in a string from {@link formatDescription}. In any other string, the key is
+ * the part before `: `.
  */
 export function parseDescription(text: string): { readonly key: string; readonly description: string } {
   const end = text.indexOf(SEPARATOR);

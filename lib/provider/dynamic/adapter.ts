@@ -84,7 +84,7 @@ export interface AdapterOptions<Inputs> {
   settingsIn(config: DynamicConfig | undefined): Readonly<Record<string, string>>;
   /**
    * Fails if the settings of this moment cannot be used, before anything is changed. Returns a function that
-   * removes their secrets from a text.
+   * removes their secrets from a string.
    */
   checkSettings(settings: Readonly<Record<string, string>>): (text: string) => string;
   /** The whole time for a call. */
@@ -95,8 +95,8 @@ export interface AdapterOptions<Inputs> {
 const GRACE_SECONDS = 60;
 
 /**
- * Adapts a provider to Pulumi's dynamic ones: unknown values, plain JSON both ways, ids as texts, the
- * provider's own text put back, failures as short redacted texts, partial failures that keep what
+ * Adapts a provider to Pulumi's dynamic ones: unknown values, plain JSON both ways, ids as strings, the
+ * provider's own text put back, failures as short redacted messages, partial failures that keep what
  * exists, and an end to every call.
  *
  * Inputs and state are what this adapter returned earlier, or what `check` accepted, so
@@ -153,8 +153,8 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
     const inputs = withoutProvider(properties) as Inputs;
     const toOuts = (state: object) => buildOutputs(state, inputs, properties);
     const run = async (context: OperationContext) => {
-      const made = await this.provider.create(context, inputs);
-      return { id: checkId(made.id), outs: toOuts(made.state) };
+      const created = await this.provider.create(context, inputs);
+      return { id: checkId(created.id), outs: toOuts(created.state) };
     };
     return this.run({ config, log }, 'create', inputs, run, toOuts);
   }

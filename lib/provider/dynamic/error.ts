@@ -13,8 +13,8 @@ export interface DynamicError extends Error {
 }
 
 /**
- * Any failure as a plain error with one short text: no stack, no secret. `toOuts` makes outputs
- * of the state of what exists.
+ * Any failure as a plain error with one short text: no stack, no secret. `toOuts` turns
+ * the state of what exists into outputs.
  */
 export function toDynamicError(
   failure: unknown,

@@ -5,10 +5,10 @@ import { UNKNOWN } from '../../core/unknown';
 /** Plain properties as Pulumi's dynamic providers pass them. */
 export type Properties = Record<string, unknown>;
 
-/** How Pulumi writes a value that is not known yet, at any depth, and inside texts made with it. */
+/** How Pulumi writes a value that is not known yet, at any depth, and inside strings that contain it. */
 const UNKNOWN_SENTINEL = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
-/** Where Pulumi keeps the provider's own text among the properties: never an input of ours. */
+/** Where Pulumi keeps the provider's own text among the properties: never an input of the resource. */
 const PROVIDER = '__provider';
 
 /** Where outputs keep the inputs they came from: Pulumi shows a dynamic provider only old outputs. */
@@ -24,7 +24,7 @@ export function fromPulumi(value: unknown): unknown {
 
 /**
  * Plain JSON: no undefined, bigint, function, Map or the like, which Pulumi
- * refuses after the object was made.
+ * refuses after the object was created.
  */
 export function toPulumiJson(value: object): Properties {
   const text = JSON.stringify(value, (_name, member: unknown) =>
@@ -40,7 +40,7 @@ export function withoutProvider(properties: Readonly<Properties>): Properties {
   return inputs;
 }
 
-/** The state and the inputs in outputs; undefined if {@link buildOutputs} did not make them. */
+/** The state and the inputs in outputs; undefined if they are not from {@link buildOutputs}. */
 export function splitOutputs(
   outputs: Readonly<Properties>,
 ): { state: Properties; inputs: Properties } | undefined {
@@ -62,5 +62,8 @@ export function withProvider(properties: Properties, from: Readonly<Properties>)
 export function checkId(id: unknown): string {
   const text = id === undefined || id === null ? '' : String(id);
   if (text !== '') return text;
-  throw new KumikiError({ code: 'API_UNEXPECTED', message: 'the object was made, but its id is not known' });
+  throw new KumikiError({
+    code: 'API_UNEXPECTED',
+    message: 'the object was created, but the API returned no id',
+  });
 }

@@ -3,7 +3,7 @@ import type { WireField } from '../wire/wire-field';
 /**
  * Every IPv4 address that an appliance of another class mentions in its settings, remarks and interfaces,
  * each once. Their settings differ by class (a VPC router's virtual addresses, aliases and NAT addresses
- * stand in several places), and addresses that it only mentions (gateways, DNS servers, peers) do no
+ * are in several places), and addresses that it only mentions (gateways, DNS servers, peers) do no
  * harm: they are not given out.
  */
 export function collectAddresses(appliance: WireField): string[] {

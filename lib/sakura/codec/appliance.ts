@@ -19,7 +19,7 @@ import type {
   VirtualIpStatus,
 } from './model';
 
-/** The class of our appliances. */
+/** The class of load balancers. */
 export const LOAD_BALANCER_CLASS = 'loadbalancer';
 
 /** What the service uses if an entry has no delay loop. */

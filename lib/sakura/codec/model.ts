@@ -1,6 +1,6 @@
 /**
- * The cloud's objects in our own terms: ids are strings, numbers are numbers, absent is undefined.
- * `codec-appliance.ts` and `codec-network.ts` convert.
+ * The cloud's objects in Kumiki's terms: ids are strings, numbers are numbers, absent is undefined.
+ * `appliance.ts` and `network.ts` convert.
  */
 
 export type Availability = 'migrating' | 'available' | 'failed' | (string & {});
@@ -154,7 +154,7 @@ export interface SakuraApi {
   findLoadBalancers(by: FindBy, signal?: AbortSignal): Promise<Appliance[]>;
   /** Appliances of every class, for the addresses and VRIDs they hold. */
   findAppliancesOfEveryClass(signal?: AbortSignal): Promise<Appliance[]>;
-  /** Never retried blindly: after an ambiguous failure, look for your own tag before another try. */
+  /** Never retried blindly: after an ambiguous failure, search for the owner tag before another try. */
   createAppliance(create: ApplianceCreate, signal?: AbortSignal): Promise<Appliance>;
   updateAppliance(id: string, update: ApplianceUpdate, signal?: AbortSignal): Promise<Appliance>;
   /** Makes the saved settings the running ones. */

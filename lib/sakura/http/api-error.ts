@@ -13,8 +13,8 @@ export interface ApiErrorDetails {
   /** Number of the failure for the service's support. */
   readonly serial?: string | undefined;
   /**
-   * The change may have been made although the call failed: look before you try again. A refusal such as 409
-   * may be the answer to our own first try. Always false for reads.
+   * The change may have taken effect although the call failed: read before you try again. A refusal such as 409
+   * may be the response to a repeated first try. Always false for reads.
    */
   readonly ambiguous: boolean;
 }
@@ -53,7 +53,7 @@ const NOT_ABOUT_THE_OBJECT = ['resource_path_not_found', 'invalid_uri_argument',
 /**
  * Whether the API says that there is no such object. A 404 without error envelope, or one about
  * the path, comes from a wrong API root: if it were taken for an object that is gone, the object
- * would be made a second time.
+ * would be created a second time.
  */
 export function isNotFound(error: unknown): error is ApiError {
   if (!isApiError(error) || error.status !== 404) return false;

@@ -29,7 +29,7 @@ export interface RefusingReply {
 const HINTS: Readonly<Record<string, string>> = {
   forbidden: 'give the API key the permission to create and delete in the control panel',
   access_apikey_disabled: 'enable the API key in the control panel',
-  still_creating: 'wait until the object has been made, and run again',
+  still_creating: 'wait until the object has been created, and run again',
   locked: 'another operation on the object is running: wait until it ends, and run again',
   limit_count_in_account: 'remove objects you do not need, or have the limit of the account raised',
   run_out_of_ipaddress: 'remove what uses addresses of the block, or add a block',
@@ -89,14 +89,14 @@ export function unexpected(
 
 /**
  * The error for a call whose signal was aborted: the signal's reason if that is one
- * of our errors, as it says why.
+ * of Kumiki's errors, as it says why.
  */
 export function cancelled(call: FailedCall, reason: unknown): KumikiError {
   if (isKumikiError(reason)) return reason;
   return apiError(call, {}, { code: 'CANCELLED', message: `${formatCall(call)} was cancelled` }, reason);
 }
 
-/** The one place where errors are made, so that all of them are redacted. */
+/** The one place that creates errors, so that all of them are redacted. */
 function apiError(
   call: FailedCall,
   reply: { readonly [Key in keyof RefusingReply]?: RefusingReply[Key] | undefined },

@@ -14,7 +14,7 @@ export interface Page<Row> {
   readonly total: number;
 }
 
-/** Reads a page out of a reply whose rows stand under `key`. A reply without `Total` is the whole list. */
+/** Reads a page out of a reply whose rows are under `key`. A reply without `Total` is the whole list. */
 export function decodePage<Row>(reply: WireField, key: string, decode: (row: WireField) => Row): Page<Row> {
   const rows = reply.object().get(key).items().map(decode);
   return { rows, total: reply.get('Total').optionalInteger() ?? 0 };

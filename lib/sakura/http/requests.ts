@@ -71,7 +71,7 @@ export function createRequests(zone: string, call: Caller): Requests {
 function invalidId(id: string): KumikiError {
   return new KumikiError({
     code: 'API_REFUSED',
-    message: 'this is not the id of an object, so no request was made',
+    message: 'this is not the id of an object, so no request was sent',
     given: id,
     allowed: '1 to 15 digits',
   });

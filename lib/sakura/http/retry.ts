@@ -8,7 +8,10 @@ export type TryResult = Pick<HttpFailure, 'failure' | 'sent' | 'status'> | Answe
 
 interface AnsweredTry {
   readonly status: number;
-  /** Undefined if there is no error envelope: the answer may come from something between us and the API. */
+  /**
+   * Undefined if there is no error envelope: the response may come from something between this client
+   * and the API.
+   */
   readonly errorCode?: string | undefined;
 }
 

@@ -7,7 +7,7 @@ import { isObject } from '../../core/json';
  * readers accept all of these.
  */
 export class WireField {
-  /** Where the value stands, such as `Appliance.Remark.VRRP.VRID`; empty for the whole reply. */
+  /** Path of the value, such as `Appliance.Remark.VRRP.VRID`; empty for the whole reply. */
   readonly path: string;
   private readonly value: unknown;
 
@@ -48,16 +48,16 @@ export class WireField {
     return this;
   }
 
-  /** A text; undefined if empty. */
+  /** A string; undefined if empty. */
   optionalText(): string | undefined {
     if (this.isEmpty()) return undefined;
     if (typeof this.value === 'string') return this.value;
     if (typeof this.value === 'number') return String(this.value);
-    throw this.refuse('a text');
+    throw this.refuse('a string');
   }
 
   text(): string {
-    return this.required(this.optionalText(), 'a text');
+    return this.required(this.optionalText(), 'a string');
   }
 
   /** A whole number, also if written as a string; undefined if empty. */

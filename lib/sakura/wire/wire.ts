@@ -1,7 +1,7 @@
 /**
  * JSON as the Sakura Cloud API spells it: types only, as far as load balancers need them. What each field
  * means, and which ones are numbers or strings, is the API's contract: nothing here is renamed or converted,
- * `codec-appliance.ts` and `codec-network.ts` do that.
+ * `codec/appliance.ts` and `codec/network.ts` do that.
  */
 
 /** An id: a JSON number for clients that send `X-Sakura-Bigint-As-Int: 1`. */

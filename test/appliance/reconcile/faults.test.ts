@@ -71,7 +71,7 @@ describe('a creation comes to its end', () => {
     const requests = rig.requests();
     expect(requests.filter((request) => request.startsWith('POST'))).toHaveLength(1);
     expect(rig.lines).toContain(
-      'no clear answer to the request that makes the load balancer: looking for it',
+      'no clear response to the request that creates the load balancer: searching for it',
     );
   });
 

@@ -120,7 +120,7 @@ describe('reconcile refuses, and changes nothing', () => {
     place(rig, handMade({ name: 'edge' }));
     expect(await refusal(rig, edgeSpec())).toMatchInlineSnapshot(`
      "LB_FOREIGN
-       load balancer 113499999999 has the name 'edge' already and is not ours
+       load balancer 113499999999 already has the name 'edge' and is not managed by Kumiki
        given    edge
        fix      give this one another name, or take that one over with adopt: { id: '113499999999' }; nothing was changed"
     `);
@@ -131,7 +131,7 @@ describe('reconcile refuses, and changes nothing', () => {
     place(rig, handMade({ name: 'edge', tags: ['kumiki-fedcba9876543210fedcba98'] }));
     expect(await refusal(rig, edgeSpec())).toMatchInlineSnapshot(`
      "LB_FOREIGN
-       load balancer 113499999999 has the name 'edge' already and belongs to another Kumiki stack (tag kumiki-fedcba9876543210fedcba98)
+       load balancer 113499999999 already has the name 'edge' and belongs to another Kumiki stack (tag kumiki-fedcba9876543210fedcba98)
        given    edge
        fix      give this one another name; nothing was changed"
     `);
@@ -143,7 +143,7 @@ describe('reconcile refuses, and changes nothing', () => {
     place(rig, handMade({ tags }), handMade({ id: 113499999998, tags, vrid: 8 }));
     expect(await refusal(rig, edgeSpec())).toMatchInlineSnapshot(`
      "LB_AMBIGUOUS_OWNER
-       2 load balancers carry the tag kumiki-0123456789abcdef01234567: 113499999998, 113499999999
+       2 load balancers have the owner tag kumiki-0123456789abcdef01234567: 113499999998, 113499999999
        allowed  one
        fix      delete all but the one in use, or remove the tag from the others; nothing was changed"
     `);
@@ -157,7 +157,7 @@ describe('reconcile refuses, and changes nothing', () => {
     });
     expect((await refusal(rig, edgeSpec(), { state })).replaceAll(/\d{12}/g, ':id')).toMatchInlineSnapshot(`
      "LB_FOREIGN
-       load balancer :id (edge) does not carry our tag kumiki-0123456789abcdef01234567, so it is left alone
+       load balancer :id (edge) lacks the owner tag kumiki-0123456789abcdef01234567; Kumiki leaves it unchanged
        fix      put the tag back on it, or take it over with adopt: { id: ':id' }"
     `);
   });
@@ -171,7 +171,7 @@ describe('reconcile refuses, and changes nothing', () => {
     expect(await refusal(rig, edgeSpec(), { state, whenGone: 'fail' })).toMatchInlineSnapshot(`
      "LB_GONE
        load balancer 113400000099 does not exist any more
-       fix      refresh the state (\`pulumi refresh\`): the next run makes it again"
+       fix      refresh the state (\`pulumi refresh\`): the next run creates it again"
     `);
   });
 

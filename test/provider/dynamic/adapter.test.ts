@@ -104,7 +104,7 @@ describe('the dynamic adapter', () => {
     expect((await adapt(numeric).create(config, {})).id).toBe('113400000301');
     for (const id of ['""', 'null']) {
       const empty = { create: async () => JSON.parse(`{"id":${id},"state":{}}`) };
-      expect((await failureOf(adapt(empty).create(config, {}))).message).toContain('its id is not known');
+      expect((await failureOf(adapt(empty).create(config, {}))).message).toContain('the API returned no id');
     }
   });
 

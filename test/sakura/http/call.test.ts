@@ -106,9 +106,9 @@ describe('a success that cannot be used', () => {
       { status: 200, text: '<html>login', headers: { 'Content-Type': 'text/html' } },
       'the reply is not JSON, but text/html, 11 characters',
     ],
-    ['lacks a field', { status: 201, json: { is_ok: true } }, 'the field Name of the reply is not a text'],
+    ['lacks a field', { status: 201, json: { is_ok: true } }, 'the field Name of the reply is not a string'],
     ['contradicts itself', { status: 200, json: { is_ok: false } }, 'is_ok: false'],
-    ['is empty', { status: 204 }, 'the field Name of the reply is not a text'],
+    ['is empty', { status: 204 }, 'the field Name of the reply is not a string'],
   ])('because it %s leaves a create in doubt', async (_, step, text) => {
     const { outcome, tries } = await run('POST', [step]);
     expect(outcome).toMatchObject({ code: 'API_UNEXPECTED', ambiguous: true });

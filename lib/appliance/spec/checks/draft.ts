@@ -49,10 +49,10 @@ export function formatRange(limits: { readonly min: number; readonly max: number
 }
 
 /**
- * What is wrong with a text (length in characters, not bytes; control characters); undefined if nothing is.
+ * What is wrong with a string (length in characters, not bytes; control characters); undefined if nothing is.
  */
 export function describeTextFault(value: unknown, limits: { readonly min: number; readonly max: number }) {
-  if (typeof value !== 'string') return 'is not a text';
+  if (typeof value !== 'string') return 'is not a string';
   const length = [...value].length;
   if (length < limits.min) return limits.min === 1 ? 'is empty' : `has only ${length} characters`;
   if (length > limits.max) return `has ${length} characters`;

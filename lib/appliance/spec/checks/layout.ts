@@ -31,7 +31,7 @@ export interface AddressRole {
   readonly code: ErrorCode;
   /** Such as `sorry server`. */
   readonly what: string;
-  /** What to do about a text that is not an address. @default - how to write one */
+  /** What to do about a string that is not an address. @default - how to write one */
   readonly hint?: string;
 }
 

@@ -12,7 +12,7 @@ export function* checkNaming(spec: SpecDraft): Generator<Problem> {
   yield* checkTags(spec);
 }
 
-/** Whether the cloud takes a text: its length in characters, and no control characters. */
+/** Whether the cloud takes a string: its length in characters, and no control characters. */
 export function* checkText(
   property: string,
   value: unknown,
@@ -27,7 +27,7 @@ export function* checkText(
     message: `${what} ${fault}`,
     given: value,
     allowed: `${limits.min} to ${limits.max} characters, none of them control characters`,
-    hint: 'give a shorter or plainer text',
+    hint: 'use the allowed length, and no control characters',
   };
 }
 
@@ -39,7 +39,7 @@ function* checkTags(spec: SpecDraft): Generator<Problem> {
       property: 'tags',
       message: `there are ${tags.length} tags`,
       given: tags.length,
-      allowed: `at most ${LIMITS.tags}: the service takes 10, one says whose the appliance is, one is kept free`,
+      allowed: `at most ${LIMITS.tags}: the service takes 10, one is the owner tag, one is kept free`,
       hint: 'leave some out',
     };
   }
@@ -50,7 +50,7 @@ function* checkTags(spec: SpecDraft): Generator<Problem> {
       yield {
         code: 'LB_NAME',
         property,
-        message: `tag ${quote(value)} starts with 'kumiki-', which marks whose an appliance is`,
+        message: `tag ${quote(value)} starts with 'kumiki-', which marks the owner of an appliance`,
         given: value,
         allowed: "a tag that does not start with 'kumiki-'",
         hint: 'give it another prefix',

@@ -7,7 +7,7 @@ import { checkAddress, type Layout } from './layout';
 const UNIT = { code: 'LB_NETWORK', what: 'appliance address' } as const;
 const GATEWAY = { code: 'LB_NETWORK', what: 'gateway' } as const;
 
-/** Where the appliance stands: network, own addresses, VRID and plan. */
+/** The network the appliance is attached to, its own addresses, its VRID and its plan. */
 export function* checkNetwork(spec: SpecDraft, layout: Layout): Generator<Problem> {
   yield* checkPlanAndVrid(spec);
   if (!isKnown(spec.network)) return;
@@ -122,7 +122,7 @@ export function* checkSelector(
     yield {
       ...problem,
       message: `the ${String(by)} of the ${what} is empty`,
-      allowed: 'a text as it stands in the control panel',
+      allowed: 'the value shown in the control panel',
       hint: `give the ${String(by)}`,
     };
   } else if (by === 'id' && typeof value === 'string' && !/^\d{1,20}$/.test(value)) {

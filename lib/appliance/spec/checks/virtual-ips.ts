@@ -111,7 +111,7 @@ function* checkKeys(spec: SpecDraft): Generator<Problem> {
         property: `${property}.key`,
         message: key ? `two virtual IPs have the key '${key}'` : 'the virtual IP has no key',
         given: key,
-        allowed: 'a text that no other virtual IP of the appliance has',
+        allowed: 'a string that no other virtual IP of the appliance has',
         hint: 'give it a key of its own',
       };
     }
