@@ -7,7 +7,7 @@ import { resolveTypeScriptImports } from './typescript-imports';
 
 /** The entry file: as given, else the script that `app:` of cdk8s.yaml runs. @throws CLI_ENTRY */
 export function findEntry(given: string | undefined, cwd: string): string {
-  const named = given ?? entryOfCdk8sYaml(cwd);
+  const named = given ?? readEntryOfCdk8sYaml(cwd);
   if (named === undefined) {
     throw new KumikiError({
       code: 'CLI_ENTRY',
@@ -24,7 +24,7 @@ export function findEntry(given: string | undefined, cwd: string): string {
  * A top-level value of cdk8s.yaml. That file is a flat list of plain scalars here; a YAML parser would double
  * our start.
  */
-export function cdk8sSetting(cwd: string, key: string): string | undefined {
+export function readCdk8sSetting(cwd: string, key: string): string | undefined {
   const file = join(cwd, 'cdk8s.yaml');
   if (!existsSync(file)) return undefined;
   const match = new RegExp(`^${key}:[ \\t]*(["']?)(.*?)\\1[ \\t]*(?:#.*)?$`, 'm').exec(
@@ -33,8 +33,8 @@ export function cdk8sSetting(cwd: string, key: string): string | undefined {
   return match?.[2] || undefined;
 }
 
-function entryOfCdk8sYaml(cwd: string): string | undefined {
-  return cdk8sSetting(cwd, 'app')
+function readEntryOfCdk8sYaml(cwd: string): string | undefined {
+  return readCdk8sSetting(cwd, 'app')
     ?.split(/\s+/)
     .reverse()
     .find((word) => /\.[cm]?[jt]s$/.test(word));
@@ -70,7 +70,7 @@ async function load(file: string): Promise<object> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ERR_REQUIRE_ASYNC_MODULE') return (await import(pathToFileURL(file).href)) as object;
-    const hint = loadHint(code, String((error as Error).message));
+    const hint = explainLoadFailure(code, String((error as Error).message));
     if (!hint) throw error;
     const message = `the entry file cannot be loaded: ${(error as Error).message}`;
     throw new KumikiError({ code: 'CLI_ENTRY', message, given: file, hint }, { cause: error });
@@ -81,7 +81,7 @@ async function load(file: string): Promise<object> {
  * What to do about failures of Node's own TypeScript support, which have nothing to do with the program's
  * logic.
  */
-function loadHint(code: string | undefined, message: string): string | undefined {
+function explainLoadFailure(code: string | undefined, message: string): string | undefined {
   if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
     return 'Node strips types only: replace enums, namespaces and parameter properties, or compile first';
   }

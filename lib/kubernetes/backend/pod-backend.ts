@@ -11,7 +11,7 @@ import { asObject, asStrings } from './read-json';
 import { readPodPorts, readServicePorts, toPodPorts, toServiceSelector } from './read-pods';
 
 const ALLOWED =
-  'a workload of ours, a Service with a selector, or a Deployment, StatefulSet, DaemonSet, ReplicaSet or Pod, of cdk8s-plus-25 or as ApiObject';
+  'a workload of Kumiki, a Service with a selector, or a Deployment, StatefulSet, DaemonSet, ReplicaSet or Pod, of cdk8s-plus-25 or as ApiObject';
 
 const WORKLOAD_KINDS = [
   'apps/v1/Deployment',

@@ -65,7 +65,7 @@ function findInPods({ ports }: PodBackend, { port, targetPort }: WantedPort): Ta
     const isThere = tcp.some(({ name }) => name === targetPort);
     return isThere ? { target: targetPort } : { fault: { kind: 'no-such-name' } };
   }
-  const found = bestMatch(tcp, port);
+  const found = tryFindBestMatch(tcp, port);
   const sameNumber = ports.find(({ number }) => number === port);
   if (sameNumber && found?.number !== port) {
     return { fault: { kind: 'not-tcp', of: 'pods', protocol: sameNumber.protocol } };
@@ -74,7 +74,7 @@ function findInPods({ ports }: PodBackend, { port, targetPort }: WantedPort): Ta
 }
 
 /** By number, by the usual name, or because there is no other. */
-function bestMatch(tcp: readonly PodPort[], port: number): PodPort | undefined {
+function tryFindBestMatch(tcp: readonly PodPort[], port: number): PodPort | undefined {
   const usual = USUAL_PORT_NAMES[port];
   return (
     tcp.find(({ number }) => number === port) ??

@@ -48,7 +48,7 @@ export function writeFiles(outdir: string, files: ReadonlyMap<string, FileConten
 
 function replaceFiles(outdir: string, files: ReadonlyMap<string, FileContent>, undo: (() => void)[]): void {
   createFolder(outdir, undo);
-  const gone = recordedFiles(outdir).filter((path) => !files.has(path) && existsSync(join(outdir, path)));
+  const gone = readRecordedFiles(outdir).filter((path) => !files.has(path) && existsSync(join(outdir, path)));
   const wanted = new Map<string, FileContent>([...files, [RECORD_FILE, `${[...files.keys()].join('\n')}\n`]]);
   const changed = [...wanted].filter(([path, content]) => !hasContent(join(outdir, path), content));
   if (changed.length + gone.length === 0) return;
@@ -111,7 +111,7 @@ function hasContent(path: string, content: FileContent): boolean {
   );
 }
 
-function recordedFiles(outdir: string): string[] {
+function readRecordedFiles(outdir: string): string[] {
   const record = join(outdir, RECORD_FILE);
   return existsSync(record) ? readFileSync(record, 'utf8').split('\n').filter(isSafe) : [];
 }

@@ -226,7 +226,7 @@ describe('toPodBackend refuses', () => {
         message,
         constructPath: source.node.path,
         allowed:
-          'a workload of ours, a Service with a selector, or a Deployment, StatefulSet, DaemonSet, ReplicaSet or Pod, of cdk8s-plus-25 or as ApiObject',
+          'a workload of Kumiki, a Service with a selector, or a Deployment, StatefulSet, DaemonSet, ReplicaSet or Pod, of cdk8s-plus-25 or as ApiObject',
       }),
     ]);
   });

@@ -3,7 +3,7 @@ import type { App } from '../../../app';
 import { KumikiError } from '../../../core/errors';
 import { writeFiles } from '../../../synth/files/write';
 import type { Command, CommandContext } from '../../command';
-import { cdk8sSetting, findEntry, loadApps } from '../../load/entry';
+import { findEntry, loadApps, readCdk8sSetting } from '../../load/entry';
 import { loadCdk8s } from '../../load/load-cdk8s';
 import { printSynthReport, type SynthReport, toSynthReportJson } from './synth-report';
 
@@ -52,7 +52,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
     return {};
   }
   const assembly = app.assemble();
-  const outdir = outputFolder(values.output, app, context);
+  const outdir = chooseOutputFolder(values.output, app, context);
   const files = writeFiles(resolve(context.cwd, outdir), app.render(assembly));
   const report: SynthReport = { assembly, outdir, files };
   if (!context.json) printSynthReport(context, report);
@@ -71,8 +71,8 @@ function requireOneApp(apps: readonly object[], entry: string): App {
 }
 
 /** The option, else what the program or the environment chose, else cdk8s.yaml. */
-function outputFolder(option: unknown, app: App, context: CommandContext): string {
+function chooseOutputFolder(option: unknown, app: App, context: CommandContext): string {
   if (typeof option === 'string') return option;
   if (app.outdir !== 'dist') return app.outdir;
-  return cdk8sSetting(context.cwd, 'output') ?? app.outdir;
+  return readCdk8sSetting(context.cwd, 'output') ?? app.outdir;
 }
