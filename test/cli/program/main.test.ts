@@ -78,6 +78,7 @@ describe('kumiki', () => {
           message: '99999 is not a port',
           given: '99999',
           allowed: '0 (any free one) to 65535',
+          hint: 'choose another port, or leave out --port',
         },
       ],
     });
