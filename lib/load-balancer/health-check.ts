@@ -14,6 +14,7 @@ export interface ConnectCheckOptions {
   readonly connectTimeoutSeconds?: number | undefined;
 }
 
+/** What an HTTP check requests, and which response counts as healthy. */
 export interface HttpCheckOptions extends ConnectCheckOptions {
   /** What is requested, such as `/healthz`: starts with `/`, printable ASCII without spaces. */
   readonly path: string;

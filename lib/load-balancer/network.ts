@@ -11,10 +11,11 @@ export interface RouterNetworkOptions {
   readonly addresses?: UnitAddresses | undefined;
 }
 
+/** How the appliance is attached to a plain switch. */
 export interface SwitchNetworkOptions {
   /** The appliance's own addresses: a switch has no block to take free ones from. */
   readonly addresses: UnitAddresses;
-  /** Length of the network's prefix, 8 to 29. */
+  /** 8 to 29; the netmask of every machine on the switch. */
   readonly prefixLength: number;
   /**
    * Where answers to other networks are sent; needed if clients or servers are on other networks.

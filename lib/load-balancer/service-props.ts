@@ -51,6 +51,7 @@ export interface LoadBalancedServiceProps {
 export interface OnRouterProps
   extends LoadBalancedServiceProps,
     Omit<SakuraLoadBalancerProps, 'network' | 'description'> {
+  /** The router whose switch the appliance is attached to. */
   readonly network: RouterNetwork;
   /**
    * The virtual IP.
@@ -64,14 +65,16 @@ export interface OnRouterProps
 export interface OnSwitchProps
   extends LoadBalancedServiceProps,
     Omit<SakuraLoadBalancerProps, 'network' | 'description'> {
+  /** The switch that the appliance is attached to. */
   readonly network: SwitchNetwork;
-  /** The virtual IP. */
+  /** The virtual IP: a free address of the network of the switch. */
   readonly address: string;
   readonly loadBalancer?: undefined;
 }
 
 /** The service has a virtual IP on an appliance that others use too. */
 export interface OnSharedLoadBalancerProps extends LoadBalancedServiceProps {
+  /** The appliance that serves the virtual IP. */
   readonly loadBalancer: SakuraLoadBalancer;
   /**
    * The virtual IP. Two services may have the same one with different ports.

@@ -1,3 +1,4 @@
+import { TIMEOUT_HINT } from '../appliance/reconcile/wait';
 import { KumikiError } from '../core/errors';
 
 /** After its signal is aborted, an operation has this long to end by itself and to report what exists. */
@@ -16,7 +17,7 @@ export async function withDeadline<T>(seconds: number, run: (signal: AbortSignal
       const error = new KumikiError({
         code: 'LB_TIMEOUT',
         message: `the operation did not end within ${seconds} s`,
-        hint: 'run again, which goes on where this run stopped; or allow more time with timeouts',
+        hint: TIMEOUT_HINT,
       });
       controller.abort(error);
       timers.push(setTimeout(() => reject(error), GRACE_MS));

@@ -27,6 +27,8 @@ async function readSwitch({ api, signal }: RunContext, { switchId, label }: Loca
   throw new KumikiError({
     code: 'LB_NETWORK_NOT_FOUND',
     message: `switch ${switchId} of ${label} does not exist`,
+    given: switchId,
+    hint: 'run again; if the switch was deleted, name another network',
   });
 }
 

@@ -89,10 +89,14 @@ export function goneError(id: string): KumikiError {
   });
 }
 
+/** What to do when the time for a run is over. */
+export const TIMEOUT_HINT =
+  'run again: it continues where this run stopped; or allow more time with timeouts';
+
 function timeoutError(goal: string, seen: string, seconds: number): KumikiError {
   return new KumikiError({
     code: 'LB_TIMEOUT',
     message: `gave up after ${seconds} s waiting until ${goal}: last seen ${seen}`,
-    hint: 'run again, which goes on where this run stopped; or allow more time with timeouts',
+    hint: TIMEOUT_HINT,
   });
 }

@@ -1,9 +1,12 @@
 import { formatGiven } from '../../../core/errors';
 import type { UNKNOWN, Unknownable } from '../../../core/unknown';
-import type { ApplianceSpec } from '../spec';
+import type { ApplianceSpec, VirtualIpSpec } from '../spec';
 
 /** An appliance as a preview describes it: any part may be unknown. */
 export type SpecDraft = Exclude<Unknownable<ApplianceSpec>, typeof UNKNOWN>;
+
+/** A virtual IP as a preview describes it: any part may be unknown. */
+export type VirtualIpDraft = Exclude<Unknownable<VirtualIpSpec>, typeof UNKNOWN>;
 
 /** Whether a value is known already: UNKNOWN is the only symbol in a specification. */
 export function isKnown<V>(value: V): value is Exclude<V, typeof UNKNOWN> {

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../core/errors';
 import type { Unknownable } from '../../../core/unknown';
-import { LOAD_BALANCER_LIMITS as LIMITS, type RealServerSpec, type VirtualIpSpec } from '../spec';
-import { isEmptyList, isKnown, items, known } from './draft';
+import { LOAD_BALANCER_LIMITS as LIMITS, type RealServerSpec } from '../spec';
+import { isEmptyList, isKnown, items, known, type VirtualIpDraft } from './draft';
 import { checkAddress, type Layout } from './layout';
 import { checkSelector } from './network';
 
@@ -11,7 +11,6 @@ const SERVER = {
   hint: "give the address, or find the machine with Servers.byName('…') or Servers.byTag('…')",
 } as const;
 const SORRY_SERVER = { code: 'LB_SERVER', what: 'sorry server' } as const;
-type VirtualIpDraft = Exclude<Unknownable<VirtualIpSpec>, symbol>;
 type ServerDraft = Exclude<Unknownable<RealServerSpec>, symbol>;
 type SelectionDraft = Extract<ServerDraft, { readonly select: unknown }>;
 

@@ -1,15 +1,24 @@
 import { formatGiven, type Problem } from '../../../core/errors';
 import type { Unknownable } from '../../../core/unknown';
-import type { VirtualIpPortSpec, VirtualIpSpec } from '../spec';
+import type { VirtualIpPortSpec } from '../spec';
 import { LOAD_BALANCER_LIMITS as LIMITS } from '../spec';
-import { formatRange, isEmptyList, isKnown, isWithin, items, known, quote, type SpecDraft } from './draft';
+import {
+  formatRange,
+  isEmptyList,
+  isKnown,
+  isWithin,
+  items,
+  known,
+  quote,
+  type SpecDraft,
+  type VirtualIpDraft,
+} from './draft';
 import { checkHealthCheck } from './health-check';
 import { checkAddress, type Layout } from './layout';
 import { checkText } from './naming';
 import { checkServers } from './servers';
 
 const VIP = { code: 'VIP_ADDRESS', what: 'virtual IP address' } as const;
-type VirtualIpDraft = Exclude<Unknownable<VirtualIpSpec>, symbol>;
 type PortDraft = Exclude<Unknownable<VirtualIpPortSpec>, symbol>;
 
 /** The virtual IPs: each by itself, then together. */
