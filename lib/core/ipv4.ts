@@ -1,4 +1,5 @@
 import { KumikiError } from './errors';
+import { compareText } from './order';
 
 const SIZE = 2 ** 32;
 
@@ -121,6 +122,13 @@ export class Cidr {
   toString(): string {
     return `${this.network}/${this.prefixLength}`;
   }
+}
+
+/** Order of addresses by number; strings that are not addresses go last, in their own order. */
+export function compareAddresses(a: string, b: string): number {
+  const [left, right] = [Ipv4.tryParse(a)?.value ?? Infinity, Ipv4.tryParse(b)?.value ?? Infinity];
+  if (left === right) return compareText(a, b);
+  return left < right ? -1 : 1;
 }
 
 function addressError(given: string, allowed: string): KumikiError {

@@ -1,10 +1,10 @@
+import { compareAddresses } from '../../core/ipv4';
 import { compareText } from '../../core/order';
 import type { Appliance, VirtualIpSetting } from '../../sakura/codec/model';
 import { allocate } from '../allocate/allocate';
 import type { Allocation } from '../allocate/allocation';
 import { buildInventory, type Survey } from '../allocate/inventory';
 import type { VirtualIpSpec } from '../spec/spec';
-import { compareAddresses } from '../state/desired-settings';
 import { observeVirtualIps } from '../state/observed-settings';
 import type { ReconcileContext } from './request';
 import { survey } from './survey';

@@ -1,8 +1,9 @@
 import type { Problem } from '../../core/errors';
+import { compareAddresses } from '../../core/ipv4';
 import { throwIfAny } from '../../core/problems';
 import type { Server } from '../../sakura/codec/model';
 import type { CloudSelector, RealServerSpec, VirtualIpSpec } from '../spec/spec';
-import { compareAddresses, type ResolvedServer } from '../state/desired-settings';
+import type { ResolvedServer } from '../state/desired-settings';
 import type { Location } from './locate';
 import type { RunContext } from './run-context';
 

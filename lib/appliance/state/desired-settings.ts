@@ -1,5 +1,4 @@
-import { Ipv4 } from '../../core/ipv4';
-import { compareText } from '../../core/order';
+import { compareAddresses } from '../../core/ipv4';
 import type { HealthCheckSetting, VirtualIpSetting } from '../../sakura/codec/model';
 import type { HealthCheckSpec, VirtualIpSpec } from '../spec/spec';
 import { formatDescription } from './virtual-ip-key';
@@ -37,13 +36,6 @@ export function buildSettings(
     ),
   );
   return settings.sort((a, b) => compareAddresses(a.address, b.address) || a.port - b.port);
-}
-
-/** Order of addresses by number; strings that are not addresses go last, in their own order. */
-export function compareAddresses(a: string, b: string): number {
-  const [left, right] = [Ipv4.tryParse(a)?.value ?? Infinity, Ipv4.tryParse(b)?.value ?? Infinity];
-  if (left === right) return compareText(a, b);
-  return left < right ? -1 : 1;
 }
 
 function toHealthCheckSetting(check: HealthCheckSpec): HealthCheckSetting {

@@ -1,5 +1,5 @@
+import { compareAddresses } from '../../core/ipv4';
 import type { RealServerSetting, VirtualIpSetting } from '../../sakura/codec/model';
-import { compareAddresses } from './desired-settings';
 
 /** A difference between observed and desired settings. Address and port identify an entry. */
 export type SettingsChange =

@@ -1,7 +1,7 @@
+import { compareAddresses } from '../../core/ipv4';
 import { compareText } from '../../core/order';
 import type { HealthCheckSetting, VirtualIpSetting } from '../../sakura/codec/model';
 import type { HealthCheckSpec, VirtualIpSpec } from '../spec/spec';
-import { compareAddresses } from './desired-settings';
 import { parseDescription } from './virtual-ip-key';
 
 /** A virtual IP as it is on an appliance. */

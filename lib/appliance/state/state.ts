@@ -1,5 +1,5 @@
+import { compareAddresses } from '../../core/ipv4';
 import type { Appliance, Availability, InstanceStatus } from '../../sakura/codec/model';
-import { compareAddresses } from './desired-settings';
 import type { ExistingAppliance } from './immutable';
 import { observeVirtualIps } from './observed-settings';
 import { toAppliancePlan } from './plan-ids';
