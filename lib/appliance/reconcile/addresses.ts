@@ -6,7 +6,7 @@ import type { Allocation } from '../allocate/allocation';
 import { buildInventory, type Survey } from '../allocate/inventory';
 import type { VirtualIpSpec } from '../spec/spec';
 import { observeVirtualIps } from '../state/observed-settings';
-import type { ReconcileContext } from './request';
+import type { ReconcileContext } from './reconcile-context';
 import { survey } from './survey';
 
 type AddressByKey = Readonly<Record<string, string>>;

@@ -9,7 +9,7 @@ import { PLAN_IDS } from '../state/plan-ids';
 import { allocateFor } from './addresses';
 import { isAmbiguous, isDuplicate } from './failure-kind';
 import { tryFindByTag } from './observe';
-import type { ReconcileContext } from './request';
+import type { ReconcileContext } from './reconcile-context';
 import type { RunContext } from './run-context';
 import { survey } from './survey';
 

@@ -5,8 +5,8 @@ import { findHeldAddresses } from './addresses';
 import { createAppliance } from './create';
 import { isApplianceFailure } from './failure-kind';
 import type { Observation } from './observe';
+import { type ReconcileContext, reportState } from './reconcile-context';
 import { removeLoadBalancer } from './remove';
-import { type ReconcileContext, reportState } from './request';
 import { formatStates, goneError, REPEAT_POWER_MS, sendPowerRequest, waitFor } from './wait';
 
 /** How often another appliance is created if one of this run, or of an interrupted one, fails at its boot. */

@@ -1,9 +1,5 @@
-import type { Appliance } from '../../sakura/codec/model';
 import type { DesiredLoadBalancer } from '../spec/inputs';
-import type { ResolvedServer } from '../state/desired-settings';
-import { buildState, type LoadBalancerState } from '../state/state';
-import type { Location } from './locate';
-import type { RunContext } from './run-context';
+import type { LoadBalancerState } from '../state/state';
 
 /** What a run is to bring about, and what it may remember. */
 export interface ReconcileRequest {
@@ -22,21 +18,4 @@ export interface ReconcileRequest {
    * undefined if no appliance of this load balancer exists.
    */
   onStateKnown?(state: LoadBalancerState | undefined): void;
-}
-
-/** A run that has found out all that creating or changing the appliance needs. */
-export interface ReconcileContext extends RunContext {
-  readonly request: ReconcileRequest;
-  readonly location: Location;
-  readonly serversByKey: Readonly<Record<string, readonly ResolvedServer[]>>;
-}
-
-/** Reports the state to keep of an unfinished appliance; nothing if it has no owner tag yet. */
-export function reportState({ api, request }: ReconcileContext, appliance: Appliance): void {
-  const { spec, state, onStateKnown } = request;
-  const ownerTag = [spec.ownerTag, state?.ownerTag].find((tag) => tag && appliance.tags.includes(tag));
-  if (!ownerTag || !onStateKnown) return;
-  // until the tags are set, those of earlier runs are still to be removed
-  const tags = [...spec.tags, ...(state?.tags ?? [])];
-  onStateKnown(buildState(appliance, { zone: api.zone, ownerTag, tags, applied: false }));
 }

@@ -5,7 +5,8 @@ import { diffSettings, formatChange } from '../state/diff';
 import { chooseAddresses } from './addresses';
 import { isApplied } from './applied';
 import { isAmbiguous, isDuplicate, isHashConflict } from './failure-kind';
-import { type ReconcileContext, type ReconcileRequest, reportState } from './request';
+import { type ReconcileContext, reportState } from './reconcile-context';
+import type { ReconcileRequest } from './request';
 import { goneError, waitUntilAccepted } from './wait';
 
 const MAX_TRIES = 3;

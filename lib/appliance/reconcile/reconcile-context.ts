@@ -1,0 +1,23 @@
+import type { Appliance } from '../../sakura/codec/model';
+import type { ResolvedServer } from '../state/desired-settings';
+import { buildState } from '../state/state';
+import type { Location } from './locate';
+import type { ReconcileRequest } from './request';
+import type { RunContext } from './run-context';
+
+/** A run that has found out all that creating or changing the appliance needs. */
+export interface ReconcileContext extends RunContext {
+  readonly request: ReconcileRequest;
+  readonly location: Location;
+  readonly serversByKey: Readonly<Record<string, readonly ResolvedServer[]>>;
+}
+
+/** Reports the state to keep of an unfinished appliance; nothing if it has no owner tag yet. */
+export function reportState({ api, request }: ReconcileContext, appliance: Appliance): void {
+  const { spec, state, onStateKnown } = request;
+  const ownerTag = [spec.ownerTag, state?.ownerTag].find((tag) => tag && appliance.tags.includes(tag));
+  if (!ownerTag || !onStateKnown) return;
+  // until the tags are set, those of earlier runs are still to be removed
+  const tags = [...spec.tags, ...(state?.tags ?? [])];
+  onStateKnown(buildState(appliance, { zone: api.zone, ownerTag, tags, applied: false }));
+}
