@@ -27,7 +27,9 @@ export const imports: readonly Import[] = files.flatMap(importsOf);
 /** Every import of one of our files by another. */
 export const internalImports = imports.filter(({ to }) => known.has(to));
 
-/** The imports from files that match `from` to targets that match `to`, but for those that `allowed` accepts. */
+/**
+ * The imports from files that match `from` to targets that match `to`, but for those that `allowed` accepts.
+ */
 export function violations(
   from: RegExp,
   to: RegExp,
@@ -54,7 +56,10 @@ export function reachable(entry: string): ReadonlySet<string> {
   return seen;
 }
 
-/** Groups of files that import each other, directly or through others (Tarjan's strongly connected components). */
+/**
+ * Groups of files that import each other, directly or through others (Tarjan's strongly connected
+ * components).
+ */
 export function findCycles(): string[][] {
   const targets = new Map<string, string[]>();
   for (const { from, to } of internalImports) targets.set(from, [...(targets.get(from) ?? []), to]);

@@ -22,7 +22,9 @@ export interface ServerOptions {
 export class Servers {
   private readonly target: { readonly address: string } | { readonly select: CloudSelector };
   private readonly enabled: boolean;
-  /** Makes the server accept packets for virtual IPs; undefined if the app does not write its boot document. */
+  /**
+   * Makes the server accept packets for virtual IPs; undefined if the app does not write its boot document.
+   */
   readonly host: VirtualIpHost | undefined;
 
   private constructor(

@@ -32,8 +32,8 @@ export interface LoadBalancerArgs extends DeepInput<ApplianceSpec> {
    */
   readonly ownerTag?: string | undefined;
   /**
-   * Takes over an existing appliance instead of creating one: `pulumi import` cannot, for dynamic resources. It
-   * may stay in the program afterwards.
+   * Takes over an existing appliance instead of creating one: `pulumi import` cannot, for dynamic resources.
+   * It may stay in the program afterwards.
    * @default - an appliance is created
    */
   readonly adopt?: { readonly id: Input<string> } | undefined;

@@ -102,7 +102,9 @@ function arbitraryOf(kind: OptionKind): fc.Arbitrary<unknown> {
   }
 }
 
-/** Documents that the types allow and no lint refuses, with hostile strings wherever any string is possible. */
+/**
+ * Documents that the types allow and no lint refuses, with hostile strings wherever any string is possible.
+ */
 export const anyDocument: fc.Arbitrary<BootDocument> = fc.record({
   hostname: maybe(word),
   manageEtcHosts: fc.constant(false),

@@ -35,7 +35,10 @@ export interface ScriptedServer {
   close(): Promise<void>;
 }
 
-/** A server on loopback that answers by script: the last step is repeated, or a function of the request decides. */
+/**
+ * A server on loopback that answers by script: the last step is repeated, or a function of the request
+ * decides.
+ */
 export async function startScriptedServer(
   script: readonly Step[] | ((request: SeenRequest, index: number) => Step),
 ): Promise<ScriptedServer> {

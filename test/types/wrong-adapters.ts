@@ -1,4 +1,7 @@
-/** Wrong code that must not compile. What follows the directive is part of the compiler's message; a test compares them. */
+/**
+ * Wrong code that must not compile. What follows the directive is part of the compiler's message; a test
+ * compares them.
+ */
 import { output } from '@pulumi/pulumi';
 import { App } from 'kumiki';
 import { type LoadBalancerInputs, loadBalancerProvider, UNKNOWN, type Unknownable } from 'kumiki/provider';

@@ -1,4 +1,7 @@
-/** Wrong code that must not compile. What follows the directive is part of the compiler's message; a test compares them. */
+/**
+ * Wrong code that must not compile. What follows the directive is part of the compiler's message; a test
+ * compares them.
+ */
 import { Cron } from 'cdk8s';
 import { ConfigMap, CronJob, Job, Namespace } from 'cdk8s-plus-25';
 import { Construct } from 'constructs';

@@ -13,7 +13,10 @@ import { formatProblem } from '../../lib/core/errors';
 /** A program with a mistake. */
 export type WrongStack = (stack: Stack) => void;
 
-/** What a person sees who synthesizes the program, but for the lines of source, which differ between checkouts. */
+/**
+ * What a person sees who synthesizes the program, but for the lines of source, which differ between
+ * checkouts.
+ */
 export function errorOf(build: WrongStack, namespace = 'shop'): string {
   const app = new App({ outdir: 'never-written' });
   build(new Stack(app, 'shop', { namespace, zone: 'is1b' }));

@@ -1,6 +1,6 @@
 /**
- * Writes the pages that are generated from the sources; `npm run docs -- --check` only says whether they are up to
- * date.
+ * Writes the pages that are generated from the sources; `npm run docs -- --check` only says whether they are
+ * up to date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -8,7 +8,10 @@ export class EngineUnavailable extends Error {
   override readonly name = 'EngineUnavailable';
 }
 
-/** Builds a program from its module below `modules`, with exactly the versions of its go.sum. @throws EngineUnavailable */
+/**
+ * Builds a program from its module below `modules`, with exactly the versions of its go.sum.
+ * @throws EngineUnavailable
+ */
 export function buildProgram(program: Program, modules: string, outputFolder: string): void {
   const { folder, file } = program.module ?? { folder: program.name, file: 'go.mod' };
   const launcher = join(outputFolder, program.name);

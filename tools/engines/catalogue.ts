@@ -1,4 +1,7 @@
-/** The real programs that tests and benchmarks run. The Go modules beside this file pin what each is built from. */
+/**
+ * The real programs that tests and benchmarks run. The Go modules beside this file pin what each is built
+ * from.
+ */
 
 /** One executable of an engine. */
 export interface Program {
@@ -41,7 +44,8 @@ export interface DebianEngine {
 
 export type Engine = BuiltEngine | DebianEngine;
 
-// Pulumi's own release passes its version to the linker; without it the CLI reports none and its Automation API refuses it
+// Pulumi's own release passes its version to the linker; without it the CLI reports none and its Automation
+// API refuses it
 const PULUMI_FLAGS = '-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.220.0';
 
 // it takes clusters of its own version and the one before, and does not know its own otherwise
@@ -58,8 +62,8 @@ const CATALOGUE = {
         name: 'pulumi-language-nodejs',
         package: 'github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs',
         ldflags: PULUMI_FLAGS,
-        // this release is older than the CLI and misses the options of Pulumi.yaml: it would compile every program with ts-node.
-        // Newer ones come as a module of their own that Go cannot resolve
+        // this release is older than the CLI and misses the options of Pulumi.yaml: it would compile every
+        // program with ts-node. Newer ones come as a module of their own that Go cannot resolve
         leadingArguments: ['-typescript=false'],
       },
     ],
@@ -95,7 +99,10 @@ const CATALOGUE = {
     programs: [{ name: 'etcd', package: 'go.etcd.io/etcd/server/v3', ldflags: '-s -w' }],
     onPath: { arguments: ['--version'], accepts: /(?<=^etcd Version: )3\.\d+\.\d+/ },
   },
-  /** Leases subnets of an overlay network and carries its packets by flannel's own packages, without its daemon. */
+  /**
+   * Leases subnets of an overlay network and carries its packets by flannel's own packages, without its
+   * daemon.
+   */
   flannel: {
     version: undefined,
     programs: [{ name: 'flannel', package: '.', ldflags: '-s -w' }],
@@ -156,7 +163,10 @@ const CATALOGUE = {
     ],
     onPath: { arguments: ['version', '-o', 'short'], accepts: /^v1\.36\.\d+/ },
   },
-  /** The tests that the official Go client is tested with against the real service. They speak to one address, set by the linker. */
+  /**
+   * The tests that the official Go client is tested with against the real service. They speak to one address,
+   * set by the linker.
+   */
   'official-client': {
     version: 'v1.29.3',
     programs: [
@@ -164,7 +174,8 @@ const CATALOGUE = {
         name: 'official-client',
         package: 'github.com/sacloud/iaas-api-go/test',
         isTest: true,
-        // a host that cannot exist: whoever runs them names a proxy that leads to the simulator, on whatever port it is
+        // a host that cannot exist: whoever runs them names a proxy that leads to the simulator, on whatever
+        // port it is
         ldflags:
           '-s -w -X github.com/sacloud/iaas-api-go.SakuraCloudAPIRoot=http://simulator.invalid/cloud/zone',
       },

@@ -17,8 +17,8 @@ export interface FoundEngine {
 }
 
 /**
- * The engine from PATH; else a Debian package, or from the cache, or built once with Go into the cache, which takes minutes and
- * says so on stderr. @throws EngineUnavailable with the reason and what to do
+ * The engine from PATH; else a Debian package, or from the cache, or built once with Go into the cache, which
+ * takes minutes and says so on stderr. @throws EngineUnavailable with the reason and what to do
  */
 export function requireEngine(name: EngineName): FoundEngine {
   const engine = ENGINES[name];
@@ -88,7 +88,10 @@ function say(message: string): void {
   process.stderr.write(`engines: ${message}\n`);
 }
 
-/** The script: `node tools/engines/engines.ts NAME` prints where the engine is as JSON; exit code 3 when it cannot be had. */
+/**
+ * The script: `node tools/engines/engines.ts NAME` prints where the engine is as JSON; exit code 3 when it
+ * cannot be had.
+ */
 function main(name: string | undefined): number {
   if (name === undefined || !(name in ENGINES)) {
     process.stderr.write(`usage: node tools/engines/engines.ts ${Object.keys(ENGINES).join(' | ')}\n`);

@@ -3,7 +3,10 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { PathRule } from './catalogue.ts';
 
-/** An engine as PATH has it: all its programs, and an accepted version of the first. Undefined when something is missing. */
+/**
+ * An engine as PATH has it: all its programs, and an accepted version of the first. Undefined when something
+ * is missing.
+ */
 export function findOnPath(
   programs: readonly string[],
   rule: PathRule,

@@ -14,7 +14,8 @@ export interface Location {
  * The switch that the spec asks for.
  *
  * @param heldSwitchId the switch that the appliance is already attached to. When the bandwidth of a router
- * changes, the router gets a new id and its switch keeps its own: a router id that is gone is followed through the switch.
+ * changes, the router gets a new id and its switch keeps its own: a router id that is gone is followed
+ * through the switch.
  * @throws LB_NETWORK_NOT_FOUND with the candidates
  */
 export async function locate(

@@ -30,7 +30,9 @@ export function observeVirtualIps(settings: readonly VirtualIpSetting[]): Observ
   );
 }
 
-/** The spec that would produce a virtual IP as it is. What is the same for all ports is read from the first. */
+/**
+ * The spec that would produce a virtual IP as it is. What is the same for all ports is read from the first.
+ */
 export function toVirtualIpSpec({ key, address, entries }: ObservedVirtualIp): VirtualIpSpec {
   const [{ description, sorryServer, servers }] = entries;
   return {

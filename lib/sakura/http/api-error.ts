@@ -13,8 +13,8 @@ export interface ApiErrorDetails {
   /** Number of the failure for the service's support. */
   readonly serial?: string | undefined;
   /**
-   * The change may have taken effect although the call failed: read before you try again. A refusal such as 409
-   * may be the response to a repeated first try. Always false for reads.
+   * The change may have taken effect although the call failed: read before you try again. A refusal such as
+   * 409 may be the response to a repeated first try. Always false for reads.
    */
   readonly ambiguous: boolean;
 }

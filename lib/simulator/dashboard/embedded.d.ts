@@ -1,6 +1,6 @@
 /**
- * What the browser gets. tools/build/dashboard.ts makes embedded.ts from client/ before each build and each run of the tests; until
- * then, this file declares what it exports.
+ * What the browser gets. tools/build/dashboard.ts makes embedded.ts from client/ before each build and each
+ * run of the tests; until then, this file declares what it exports.
  */
 
 /** The style sheet of the page. */

@@ -9,7 +9,9 @@ afterEach(closeRigs);
 
 const CONFIG = /\/config$/;
 
-/** Creates under faults; whatever they are, one appliance comes of it, complete, and a second run only reads. */
+/**
+ * Creates under faults; whatever they are, one appliance comes of it, complete, and a second run only reads.
+ */
 async function createUnder(...faults: Fault[]): Promise<Rig> {
   const rig = await startRig();
   for (const fault of faults) rig.simulator.fault(fault);

@@ -10,7 +10,10 @@ afterEach(closeRigs);
 
 type When = 'before' | 'after';
 
-/** Ends a process at its k-th request: before it is sent, or after the service carried it out and before the answer is read. */
+/**
+ * Ends a process at its k-th request: before it is sent, or after the service carried it out and before the
+ * answer is read.
+ */
 function killAt(
   k: number,
   when: When,

@@ -135,7 +135,10 @@ export const validSpec: fc.Arbitrary<LoadBalancerSpec> = fc
     ),
   );
 
-/** Leaves out virtual IPs that would have the address of an earlier one: one address in twenty would meet by chance. */
+/**
+ * Leaves out virtual IPs that would have the address of an earlier one: one address in twenty would meet by
+ * chance.
+ */
 function withoutPairsTwice(vips: readonly VirtualIpSpec[]): VirtualIpSpec[] {
   return vips.filter(
     (vip, index) =>

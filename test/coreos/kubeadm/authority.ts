@@ -1,8 +1,8 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
 /**
- * A certificate that openssl created, whose key nobody has any more; and the hash of its public key as openssl
- * and sha256sum print it.
+ * A certificate that openssl created, whose key nobody has any more; and the hash of its public key as
+ * openssl and sha256sum print it.
  */
 export const KNOWN_AUTHORITY = {
   certificate: `-----BEGIN CERTIFICATE-----

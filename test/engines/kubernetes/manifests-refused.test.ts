@@ -2,7 +2,10 @@ import { App, GuestbookApp, Stack } from '../../../lib/index';
 import { describeWithEngine } from '../harness/engine';
 import { complaints, judge } from './manifest-reader';
 
-/** The leader of a Guestbook with a volume: a Deployment, a NetworkPolicy, a PersistentVolumeClaim, Services and budgets. */
+/**
+ * The leader of a Guestbook with a volume: a Deployment, a NetworkPolicy, a PersistentVolumeClaim, Services
+ * and budgets.
+ */
 function guestbook(): string {
   const app = new App();
   const stack = new Stack(app, 'site', { namespace: 'web' });

@@ -24,7 +24,10 @@ export interface PulumiProjectOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A user's project in a temporary folder, with a file backend, that has the repository's own packages installed by a link. */
+/**
+ * A user's project in a temporary folder, with a file backend, that has the repository's own packages
+ * installed by a link.
+ */
 export class PulumiProject {
   readonly folder = mkdtempSync(join(tmpdir(), 'kumiki-pulumi-'));
   private readonly options: PulumiProjectOptions;
@@ -45,7 +48,9 @@ export class PulumiProject {
     return project;
   }
 
-  /** Links a file or folder of the repository. In its `node_modules`, `kumiki` is a link to the repository. */
+  /**
+   * Links a file or folder of the repository. In its `node_modules`, `kumiki` is a link to the repository.
+   */
   link(path: string): void {
     symlinkSync(join(ROOT, path), join(this.folder, path));
   }

@@ -1,4 +1,7 @@
-/** A simulator with a state file, to be killed: says where it listens, or why it cannot; ends well when nobody listens to it. */
+/**
+ * A simulator with a state file, to be killed: says where it listens, or why it cannot; ends well when nobody
+ * listens to it.
+ */
 require('node:module').enableCompileCache?.();
 const { startSimulator } = require('kumiki/testing');
 

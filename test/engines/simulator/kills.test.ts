@@ -13,7 +13,10 @@ import { Witness } from './witness';
 const FILES = 2;
 const KILLS_PER_FILE = 105;
 const CONNECTIONS = 4;
-/** One kill in so many comes before the simulator has said that it listens: it may be in the middle of loading or compacting. */
+/**
+ * One kill in so many comes before the simulator has said that it listens: it may be in the middle of loading
+ * or compacting.
+ */
 const EARLY_EVERY = 5;
 const LONGEST_START_MS = 150;
 /** A kill comes after so many answers at most, and so much later at most. */

@@ -53,7 +53,10 @@ const SWEPT = [
 /** What the tests' frame only logs, calling the test passed: a panic, and something left behind. */
 const LOGGED_FAILURE = /^.*(?:Unexpected error is occurred|Cleanup is failed).*$/gm;
 
-/** A life of a load balancer takes the client 35 s, as it looks every 5 s and waits 20 s before it shuts one down. */
+/**
+ * A life of a load balancer takes the client 35 s, as it looks every 5 s and waits 20 s before it shuts one
+ * down.
+ */
 const TIMEOUT_MS = 170_000;
 
 /** The output of a run of the client's tests. */

@@ -26,7 +26,9 @@ export class Witness {
     });
   }
 
-  /** The keys of all that is known, in so many parts; what was made together, as its name tells, is in one. */
+  /**
+   * The keys of all that is known, in so many parts; what was made together, as its name tells, is in one.
+   */
   shares(count: number): string[][] {
     const names = [...new Set([...this.known.values()].map(nameIn))];
     const shares = Array.from({ length: count }, (): string[] => []);
@@ -34,7 +36,9 @@ export class Witness {
     return shares;
   }
 
-  /** An operation goes out; whoever gets its answer calls what this returns, with the key of what was created. */
+  /**
+   * An operation goes out; whoever gets its answer calls what this returns, with the key of what was created.
+   */
   sees(key: string | undefined, value: string | undefined): (created?: string) => void {
     const pending = { key, value };
     this.pending.add(pending);
@@ -46,7 +50,10 @@ export class Witness {
     };
   }
 
-  /** Compares what was answered with a state; what had no answer may have happened or not, and is known from then on. */
+  /**
+   * Compares what was answered with a state; what had no answer may have happened or not, and is known from
+   * then on.
+   */
   problemsOf(state: SimulatorState): string[] {
     const found = valuesIn(state);
     const problems: string[] = [];

@@ -1,4 +1,7 @@
-/** The documented answers about blocks and addresses; the block is complete, where the reference shows its first two addresses. */
+/**
+ * The documented answers about blocks and addresses; the block is complete, where the reference shows its
+ * first two addresses.
+ */
 
 const SWITCH_AND_ROUTER = { ID: 113400000201, Internet: { ID: 113400000101 } };
 

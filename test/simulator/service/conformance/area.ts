@@ -36,7 +36,9 @@ export function listOf(key: string, row: object, total = 1): Json {
 /** Two samples from the moment that the tests' clock shows: the second is still to come. */
 export const MONITOR_QUERY = '?{"Start":"2026-03-01T12:00:00+09:00","End":"2026-03-01T12:05:00+09:00"}';
 
-/** The answer to {@link MONITOR_QUERY}. The simulator measures nothing, so that the reference's figures are 0. */
+/**
+ * The answer to {@link MONITOR_QUERY}. The simulator measures nothing, so that the reference's figures are 0.
+ */
 export function samplesOf(...fields: readonly string[]): Json {
   const sample = (value: number | null) => Object.fromEntries(fields.map((field) => [field, value]));
   return {

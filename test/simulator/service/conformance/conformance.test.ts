@@ -78,7 +78,10 @@ const ERROR = {
   error_msg: 'The resource is still being created. Try again later.',
 };
 
-/** JSON text with what differs between runs made equal: times, hashes, hardware addresses; ids by order of appearance. */
+/**
+ * JSON text with what differs between runs made equal: times, hashes, hardware addresses; ids by order of
+ * appearance.
+ */
 function comparable(value: unknown): string {
   const ids: string[] = [];
   return JSON.stringify(value, null, 1)

@@ -1,4 +1,6 @@
-/** The documented answers about switches and routers, for a site made like the reference's running example. */
+/**
+ * The documented answers about switches and routers, for a site made like the reference's running example.
+ */
 
 const ZONE_OF = {
   ID: 31002,

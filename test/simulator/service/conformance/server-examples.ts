@@ -1,4 +1,7 @@
-/** The documented answers about servers and network interfaces, for a site made like the reference's running example. */
+/**
+ * The documented answers about servers and network interfaces, for a site made like the reference's running
+ * example.
+ */
 
 const REGION = {
   ID: 310,

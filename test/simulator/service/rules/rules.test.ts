@@ -187,7 +187,10 @@ const BROKEN: Record<string, readonly [change: Json, status: number, code: strin
   ],
 };
 
-/** The rules that made-up addresses fail. The flags of the rules must not be read for this, or none of them would be tested. */
+/**
+ * The rules that made-up addresses fail. The flags of the rules must not be read for this, or none of them
+ * would be tested.
+ */
 const STRICT_ONLY: ReadonlySet<string> = new Set([
   'at most 40 different real servers per load balancer',
   'the VRID is not in use on the switch',
