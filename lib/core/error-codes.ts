@@ -28,7 +28,7 @@ export const ERROR_CODES = {
   LB_CONFLICT: 'somebody else changed the appliance at the same time',
   LB_DELAY_LOOP: 'the delay loop of a virtual IP is out of range',
   LB_DSR: 'direct server return cannot do what the Service asks for',
-  LB_FOREIGN: 'an appliance that Kumiki does not manage is in the way',
+  LB_FOREIGN: 'an appliance that Kumiki does not manage has the name, or the appliance lost its owner tag',
   LB_GONE: 'the appliance that the state knows does not exist any more',
   LB_HEALTH_CHECK: 'a health check is incomplete or out of range',
   LB_IMMUTABLE: 'an existing appliance differs in a property that the API cannot change',

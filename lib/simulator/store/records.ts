@@ -176,3 +176,6 @@ export interface NoteRecord extends ResourceLabels {
   readonly createdAt: number;
   readonly modifiedAt: number;
 }
+
+/** What an address on a switch is used for. */
+export type AddressUse = 'gateway' | 'router' | 'server' | 'unit' | 'vip' | 'next-hop';

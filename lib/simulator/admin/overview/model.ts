@@ -1,8 +1,8 @@
 import type { RequestLogEntry } from '../../http/request-log';
 import type { ZoneName } from '../../protocol/zones';
-import type { AddressUse } from '../../service/model/addresses';
 import type { Strictness } from '../../service/model/open-points';
 import type { TimeMode } from '../../store/lifecycle';
+import type { AddressUse } from '../../store/records';
 
 /** What the page shows: answers to what people ask, with names instead of ids. */
 export interface Overview {

@@ -1,9 +1,6 @@
 import { Cidr, Ipv4 } from '../../../core/ipv4';
-import type { SubnetRecord, SwitchRecord } from '../../store/records';
+import type { AddressUse, SubnetRecord, SwitchRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
-
-/** What an address on a switch is used for. */
-export type AddressUse = 'gateway' | 'router' | 'server' | 'unit' | 'vip' | 'next-hop';
 
 /** Who has an address on a switch. */
 export interface Holder {
