@@ -1,6 +1,6 @@
+import { findClosest } from '../../../core/suggest';
 import { KumikiError } from '../../core/errors';
 import type { Command } from '../command';
-import { findClosest } from '../suggest';
 
 /**
  * The commands by name, in the order of the help. Each is loaded only when it runs, or when its help is

@@ -1,7 +1,7 @@
 import { parseArgs, types } from 'node:util';
 import { KumikiError } from '../../core/errors';
+import { findClosest } from '../../core/suggest';
 import type { Command, OptionHelp, ParsedArguments } from '../command';
-import { findClosest } from '../suggest';
 import { GLOBAL_OPTIONS } from './help';
 
 /** Parses the arguments of a command. @throws CLI_USAGE with the nearest option there is */

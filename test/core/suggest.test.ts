@@ -1,4 +1,4 @@
-import { findClosest } from '../../lib/cli/suggest';
+import { findClosest } from '../../lib/core/suggest';
 
 describe('the closest word', () => {
   it.each([
