@@ -1,4 +1,4 @@
-import { findClosest } from '../../../core/suggest';
+import { findClosest } from '../../core/suggest';
 import { KumikiError } from '../../core/errors';
 import type { Command } from '../command';
 
