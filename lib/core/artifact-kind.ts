@@ -21,7 +21,8 @@ export interface ArtifactKind<T> {
    */
   readonly lost?: string;
   /**
-   * Command that applies all artifacts of this kind, such as `pulumi up`, for the last line of the report.
+   * Shell command that applies all artifacts of this kind, such as `pulumi up`, for the last line of the
+   * report.
    */
   readonly applyCommand?: string;
   /**
@@ -64,7 +65,11 @@ export interface Instructions {
 export interface NextStep {
   /** What it is for. */
   readonly what: string;
-  /** Shell commands to run on the person's own machine, in this order. */
+  /**
+   * Shell commands to run on the person's own machine, in this order, each only if those before it
+   * succeeded: they are shown joined by `&&`, so each is one pipeline or compound command. `quoteForShell`
+   * puts what was given into them.
+   */
   readonly commands: readonly string[];
 }
 

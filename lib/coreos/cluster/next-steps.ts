@@ -1,4 +1,5 @@
 import type { NextStep } from '../../core/artifact-kind';
+import { joinCommands, quoteForShell } from '../../core/shell';
 import type { CoreOSRudderClusterProps } from './core-os-rudder-cluster-props';
 
 /**
@@ -10,16 +11,16 @@ export function listNextSteps({ master, binaries }: CoreOSRudderClusterProps): N
   return [
     {
       what: 'see which machines found each other',
-      commands: [`FLEETCTL_TUNNEL=${address} fleetctl list-machines`],
+      commands: [`FLEETCTL_TUNNEL=${quoteForShell(address)} fleetctl list-machines`],
     },
     {
       what: 'get the client to /usr/local/bin',
-      commands: [renderClientDownload(binaries), 'sudo install kubecfg /usr/local/bin/kubecfg'],
+      commands: listClientCommands(binaries),
     },
     {
       what: 'open a tunnel to the API server, and ask it',
       commands: [
-        `ssh -f -nNT -L 8080:127.0.0.1:8080 core@${address}`,
+        `ssh -f -nNT -L 8080:127.0.0.1:8080 ${quoteForShell(`core@${address}`)}`,
         'curl http://localhost:8080',
         'kubecfg list minions',
         'kubecfg list /pods',
@@ -28,10 +29,12 @@ export function listNextSteps({ master, binaries }: CoreOSRudderClusterProps): N
   ];
 }
 
-/** Downloads the client that the cluster is given, verified; else the article's. */
-function renderClientDownload(binaries: CoreOSRudderClusterProps['binaries']): string {
+/** Installs the client that the cluster is given, only if it is the right one; else the article's. */
+function listClientCommands(binaries: CoreOSRudderClusterProps['binaries']): readonly string[] {
   const spec = binaries?.toSpec();
   const pinned = spec?.kind === 'pinned' ? spec.downloads.kubecfg : undefined;
-  if (!pinned) return 'curl -fLO https://storage.googleapis.com/kubernetes/kubecfg';
-  return `curl -fLo kubecfg ${pinned.url} && echo '${pinned.sha256}  kubecfg' | sha256sum -c`;
+  const install = 'sudo install kubecfg /usr/local/bin/kubecfg';
+  if (!pinned) return ['curl -fLO https://storage.googleapis.com/kubernetes/kubecfg', install];
+  const verify = `echo ${quoteForShell(`${pinned.sha256}  kubecfg`)} | sha256sum -c`;
+  return [`curl -fgLo kubecfg ${quoteForShell(pinned.url)}`, joinCommands([verify, install])];
 }

@@ -1,18 +1,22 @@
 import type { NextStep } from '../../core/artifact-kind';
+import { joinCommands, quoteForShell } from '../../core/shell';
 import { type KubeadmClusterSpec, needsCaKey, PATHS } from './spec';
 
 /** Lists what to do once the machines run: first what they wait for, then how to talk to them. */
 export function listNextSteps(spec: KubeadmClusterSpec, nodeAddresses: readonly string[]): NextStep[] {
-  const master = `core@${spec.masterAddress}`;
+  const master = quoteForShell(`core@${spec.masterAddress}`);
+  const clientUrl = quoteForShell(toClientUrl(spec));
   return [
     ...listAuthoritySteps(spec, master),
     ...listJoinSteps(spec, master, nodeAddresses),
     {
       what: 'get the client of the same version to /usr/local/bin',
       commands: [
-        `curl -fLO ${toClientUrl(spec)}`,
-        `echo "$(curl -fL ${toClientUrl(spec)}.sha256)  kubectl" | sha256sum -c`,
-        'sudo install kubectl /usr/local/bin/kubectl',
+        `curl -fgLO ${clientUrl}`,
+        joinCommands([
+          `echo "$(curl -fgL ${clientUrl}.sha256)  kubectl" | sha256sum -c`,
+          'sudo install kubectl /usr/local/bin/kubectl',
+        ]),
       ],
     },
     {
@@ -35,8 +39,8 @@ function listAuthoritySteps(spec: KubeadmClusterSpec, master: string): NextStep[
   if (!needsCaKey(spec)) return [];
   const isHash = spec.join.kind === 'token' && spec.join.ca.kind === 'hashes';
   const commands = [
-    ...(isHash ? [`ssh ${master} '${renderWriteCommand(PATHS.caCertificate)}' < ca.crt`] : []),
-    `ssh ${master} '${renderWriteCommand(PATHS.caKey)}' < ca.key`,
+    ...(isHash ? [`ssh ${master} ${quoteForShell(renderWriteCommand(PATHS.caCertificate))} < ca.crt`] : []),
+    `ssh ${master} ${quoteForShell(renderWriteCommand(PATHS.caKey))} < ca.key`,
   ];
   return [
     {
@@ -54,8 +58,8 @@ function listJoinSteps(
 ): NextStep[] {
   if (join.kind !== 'file' || addresses.length === 0) return [];
   const commands = [
-    `ssh ${master} 'until test -e ${PATHS.initialized}; do sleep 5; done'`,
-    `for node in ${addresses.join(' ')}; do ssh ${master} sudo ${PATHS.printJoinFile} | ssh core@$node '${renderWriteCommand(PATHS.joinFile)}'; done`,
+    `ssh ${master} ${quoteForShell(`until test -e ${PATHS.initialized}; do sleep 5; done`)}`,
+    `for node in ${addresses.map(quoteForShell).join(' ')}; do ssh ${master} sudo ${PATHS.printJoinFile} | ssh "core@$node" ${quoteForShell(renderWriteCommand(PATHS.joinFile))}; done`,
   ];
   return [{ what: 'let the nodes join: each waits for the file that the master prints', commands }];
 }

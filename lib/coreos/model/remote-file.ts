@@ -1,3 +1,4 @@
+import { isVisible } from '../../core/visible-text';
 import type { FileMode } from './file';
 
 /**
@@ -27,7 +28,7 @@ export interface SymbolicLink {
 
 /** Lists why a file cannot be downloaded; empty if its URL and checksum are valid. */
 export function findDownloadFaults({ url, sha256 }: Pick<RemoteFile, 'url' | 'sha256'>): string[] {
-  const isUrl = /^https?:\/\/[^\s'"\\]+$/.test(url) && URL.canParse(url);
+  const isUrl = /^https?:\/\/[^\s'"\\]+$/.test(url) && isVisible(url) && URL.canParse(url);
   return [
     ...(isUrl ? [] : [`'${url}' is not a URL`]),
     ...(/^[0-9a-f]{64}$/.test(sha256) ? [] : [`'${sha256}' is not a SHA-256`]),

@@ -2,6 +2,8 @@ import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Problem } from '../../core/errors';
 import { isObject } from '../../core/json';
+import { quoteForShell } from '../../core/shell';
+import { isVisible } from '../../core/visible-text';
 
 /** A file as it was read. */
 interface ProfileFile {
@@ -69,7 +71,7 @@ function* parseProfile(
       message: `the ${label} has secrets, and other users of this machine may read it`,
       given: `mode ${(file.mode & 0o777).toString(8).padStart(4, '0')}`,
       allowed: 'mode 0600 or less',
-      hint: `run: chmod 600 '${path.replaceAll("'", `'\\''`)}'`,
+      hint: isVisible(path) ? `run: chmod 600 ${quoteForShell(path)}` : 'give it mode 0600',
     };
     return {};
   }

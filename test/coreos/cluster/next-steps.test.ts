@@ -18,10 +18,26 @@ describe('the next steps with a cluster of the article', () => {
     ]);
   });
 
-  it('verify the client that the cluster is given', () => {
+  it('install the client that the cluster is given only after its checksum was verified', () => {
     const kubecfg = { url: 'https://mirror.example.jp/kubecfg', sha256: '5a'.repeat(32) };
+    const commands = commandsOf(Binaries.pinned({ kubecfg }));
+    expect(commands.slice(1, 3)).toEqual([
+      `curl -fgLo kubecfg ${kubecfg.url}`,
+      `echo '${kubecfg.sha256}  kubecfg' | sha256sum -c && sudo install kubecfg /usr/local/bin/kubecfg`,
+    ]);
+  });
+
+  it('hand a URL that a shell would run to curl as it is', () => {
+    const kubecfg = { url: 'https://mirror.example.jp/$(reboot)`id`;kubecfg', sha256: '5a'.repeat(32) };
     expect(commandsOf(Binaries.pinned({ kubecfg }))).toContain(
-      `curl -fLo kubecfg ${kubecfg.url} && echo '${kubecfg.sha256}  kubecfg' | sha256sum -c`,
+      "curl -fgLo kubecfg 'https://mirror.example.jp/$(reboot)`id`;kubecfg'",
+    );
+  });
+
+  it.each(['\u001b]0;x\u0007', '\u202e', '\u0085'])('refuse a URL with %j', (hidden) => {
+    const kubecfg = { url: `https://mirror.example.jp/${hidden}`, sha256: '5a'.repeat(32) };
+    expect(() => commandsOf(Binaries.pinned({ kubecfg }))).toThrow(
+      expect.objectContaining({ code: 'SYNTH_TEXT' }),
     );
   });
 });

@@ -44,7 +44,7 @@ describe('a profile on the disk', () => {
     chmodSync(path, mode);
     const run = () => resolveSettings({ env: { HOME } });
     expect(run).toThrow(expect.objectContaining({ code: 'API_SETTINGS' }));
-    expect(run).toThrow(`run: chmod 600 '${path}'`);
+    expect(run).toThrow(`run: chmod 600 ${path}`);
     expect(run).toThrow(`given    mode 0${mode.toString(8)}`);
     expect(run).not.toThrow('API_CREDENTIALS_MISSING');
   });

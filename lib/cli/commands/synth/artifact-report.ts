@@ -1,5 +1,6 @@
 import type { ArtifactKind, Instructions, ReportTable, StackArtifacts } from '../../../core/artifact-kind';
 import { compareText } from '../../../core/order';
+import { joinCommands } from '../../../core/shell';
 import { formatColumns, shortenList } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
 
@@ -58,6 +59,6 @@ function printSteps(err: Terminal, { title, steps }: Instructions): void {
   err.write(`${err.dim('next')}  ${err.bold(title)}\n`);
   for (const { what, commands } of steps) {
     err.write(`  ${what}\n`);
-    for (const command of commands) err.write(`    ${command}\n`);
+    if (commands.length > 0) err.write(`    ${joinCommands(commands, '\n    ')}\n`);
   }
 }

@@ -1,5 +1,6 @@
 import type { ArtifactKind } from '../../../core/artifact-kind';
 import { formatCount } from '../../../core/format-count';
+import { joinCommands, quoteForShell } from '../../../core/shell';
 import type { Assembly, ConstructSummary, StackAssembly } from '../../../synth/assembly/assembly';
 import type { WrittenFile } from '../../../synth/files/write';
 import type { CommandContext } from '../../command';
@@ -82,8 +83,8 @@ function printSums(err: Terminal, assembly: Assembly, elapsedMs: number): void {
 
 function printApplyCommands(err: Terminal, { assembly, outdir }: SynthReport): void {
   const commands = countArtifacts(assembly.stacks).flatMap(({ kind }) => kind.applyCommand ?? []);
-  if (countManifests(assembly) > 0) commands.push(`kubectl apply -f ${outdir}`);
-  if (commands.length > 0) err.write(`${err.dim('next')}  ${commands.join(', then ')}\n`);
+  if (countManifests(assembly) > 0) commands.push(`kubectl apply -f ${quoteForShell(outdir)}`);
+  if (commands.length > 0) err.write(`${err.dim('next')}  ${joinCommands(commands)}\n`);
 }
 
 /** What a construct produces, counted; `0 manifests` only if there is nothing else. */

@@ -83,9 +83,7 @@ describe('the report of a synth', () => {
     expect(out).toContain('├─ A  ConfigMap  2 certificates\n');
     expect(out).toContain('├─ B  ConfigMap  1 manifest, 1 certificate\n');
     expect(out).toContain('└─ C  ConfigMap  0 manifests\n');
-    expect(err).toBe(
-      '\n1 object, 2 certificates in 0.12 s\nnext  make install, then kubectl apply -f dist\n',
-    );
+    expect(err).toBe('\n1 object, 2 certificates in 0.12 s\nnext  make install && kubectl apply -f dist\n');
   });
 
   it('shows notes where a person looks, and not in the product', () => {
