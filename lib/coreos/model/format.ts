@@ -3,7 +3,7 @@ export const USER_DATA_FORMATS = [
   /** CoreOS, read by coreos-cloudinit at every boot. */
   'coreos-cloudinit-1.13',
   'coreos-cloudinit-1.14',
-  /** What cloud-init of any distribution can express: no units, none of CoreOS's programs. */
+  /** cloud-init of any distribution: units as files and commands, none of the options of CoreOS programs. */
   'cloud-init',
   /** YAML that Butane translates into Ignition's JSON. */
   'flatcar-butane-1.1.0',

@@ -41,13 +41,6 @@ describe('a cluster that kubeadm creates', () => {
     }
   });
 
-  it('says what cloud-init cannot: the units', () => {
-    const { notes } = synthesized((stack) => kubeadmCluster(stack, { format: 'cloud-init' }));
-    expect(notes[0]).toContain(
-      'units[kubeadm.service]: cloud-init has no units; it is left out (all machines)',
-    );
-  });
-
   it('never reboots by itself', () => {
     const { master } = kubeadmCluster(testStack());
     expect(JSON.parse(textOf(master.userData)).systemd.units).toContainEqual({

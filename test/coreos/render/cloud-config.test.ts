@@ -58,9 +58,6 @@ describe('what cloud-init gets', () => {
     const { text, losses } = renderCloudInit(FULL_DOCUMENT);
     expect(text).toMatchSnapshot();
     expect(losses.map(({ part }) => part)).toEqual([
-      'units[hello.service]',
-      'units[old.service]',
-      'units[docker.service]',
       'units[10-static.network]',
       'update',
       'etcd',
@@ -68,6 +65,43 @@ describe('what cloud-init gets', () => {
       'fleet',
       'flannel',
       'locksmith',
+    ]);
+  });
+
+  it('commands units that it has written as files, and enables those that must start at later boots', () => {
+    const content = { Service: { ExecStart: '/bin/true' } };
+    const { text } = renderCloudInit(
+      documentOf({
+        units: [
+          { name: 'a.service', content, command: 'start' },
+          { name: 'b.service', command: 'restart', dropIns: [{ name: '10-b.conf', content }] },
+          { name: 'c.path', enable: true },
+          { name: 'd.service', mask: true },
+          { name: 'e.service', command: 'stop' },
+          { name: 'f.service', command: 'reload' },
+          { name: 'g.service', content },
+        ],
+      }),
+    );
+    const { write_files: files, runcmd } = read(text);
+    expect(files.map(({ path, content: written }: Record<string, string>) => [path, written])).toEqual([
+      [
+        '/etc/systemd/system/a.service',
+        '[Service]\nExecStart=/bin/true\n\n[Install]\nWantedBy=multi-user.target\n',
+      ],
+      ['/etc/systemd/system/b.service.d/10-b.conf', '[Service]\nExecStart=/bin/true\n'],
+      ['/etc/systemd/system/g.service', '[Service]\nExecStart=/bin/true\n'],
+    ]);
+    expect(runcmd.map((words: string[]) => words.join(' '))).toEqual([
+      'systemctl daemon-reload',
+      'systemctl enable a.service',
+      'systemctl start a.service',
+      'systemctl enable b.service',
+      'systemctl restart b.service',
+      'systemctl enable --now c.path',
+      'systemctl mask --now d.service',
+      'systemctl disable --now e.service',
+      'systemctl reload f.service',
     ]);
   });
 

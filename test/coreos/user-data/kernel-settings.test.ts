@@ -30,7 +30,7 @@ describe('settings of the kernel', () => {
     );
   });
 
-  it('are commands of every boot for cloud-init, which has no units', () => {
+  it('are commands of every boot for cloud-init, which writes units late', () => {
     const { units: _, ...settings } = SETTINGS;
     const userData = machine({ ...settings, format: 'cloud-init' });
     expect(textOf(userData)).toContain(
