@@ -43,10 +43,12 @@ export const PATHS = {
   printJoinFile: '/opt/bin/print-join-file',
   /** Exists once the control plane is ready. */
   initialized: '/var/lib/kubeadm/initialized',
+  /** Exists once a node has joined. */
+  joined: '/var/lib/kubeadm/joined',
   caCertificate: '/etc/kubernetes/pki/ca.crt',
   caKey: '/etc/kubernetes/pki/ca.key',
   adminConfig: '/etc/kubernetes/admin.conf',
-  /** The kubelet's own credentials. Exists once a node has joined. */
+  /** The kubelet's own credentials, which a node gets while it joins. */
   kubeletConfig: '/etc/kubernetes/kubelet.conf',
 } as const satisfies Record<string, `/${string}`>;
 

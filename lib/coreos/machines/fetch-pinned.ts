@@ -18,6 +18,8 @@ has_sum() {
 }
 
 if has_sum "$target"; then
+  # whoever put it there may have left it as a plain file
+  chmod 0755 "$target"
   exit 0
 fi
 part=$(mktemp "$target.XXXXXX")

@@ -59,10 +59,11 @@ describe('the script that fetches programs', () => {
     expect(statSync(file('opt/kubelet')).mode & 0o777).toBe(0o755);
   });
 
-  it('leaves alone what is there already', () => {
-    writeFileSync(file('opt/kubelet'), PROGRAM);
-    expect(fetch(SUM).status).toBe(0);
+  it('does not download what is there already, and lets it be run', () => {
+    writeFileSync(file('opt/kubelet'), PROGRAM, { mode: 0o644 });
+    expect(fetch(SUM)).toMatchObject({ status: 0, stderr: '' });
     expect(read('log')).toBe('');
+    expect(statSync(file('opt/kubelet')).mode & 0o777).toBe(0o755);
   });
 
   it('takes the place of a program with another checksum', () => {

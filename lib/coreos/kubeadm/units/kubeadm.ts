@@ -1,19 +1,21 @@
 import type { CommandLine } from '../../model/command-line';
 import type { Unit } from '../../model/unit';
-import { type KubeadmClusterSpec, needsCaKey, PATHS } from '../spec';
+import { type KubeadmClusterSpec, type KubeadmMachineSpec, needsCaKey, PATHS } from '../spec';
 
 /** What kubeadm does on a machine. */
 interface KubeadmRun {
   readonly description: string;
   readonly commands: readonly CommandLine[];
-  /** Runs after all of them have succeeded. */
-  readonly afterwards: CommandLine;
+  /** They run after all of those have succeeded. */
+  readonly afterwards: readonly CommandLine[];
   /** A file that exists once the machine is set up. */
   readonly doneWhen: string;
   /**
    * A file that somebody copies to the machine, and that the commands wait for; undefined: they run at boot.
    */
   readonly waitsFor: string | undefined;
+  /** Whether they run again for each such file, and not only until the machine is set up. */
+  readonly isRepeated: boolean;
 }
 
 /**
@@ -36,27 +38,51 @@ export function createInitUnits(spec: KubeadmClusterSpec): Unit[] {
         ],
       },
     ],
-    afterwards: { program: '/usr/bin/install', arguments: ['-D', '/dev/null', PATHS.initialized] },
+    afterwards: [{ program: '/usr/bin/install', arguments: ['-D', '/dev/null', PATHS.initialized] }],
     doneWhen: PATHS.initialized,
     waitsFor: needsCaKey(spec) ? PATHS.caKey : undefined,
+    isRepeated: false,
   });
 }
 
 /** Joins the machine to the master's cluster as a node. */
-export function createJoinUnits({ join }: KubeadmClusterSpec): Unit[] {
+export function createJoinUnits(machine: KubeadmMachineSpec): Unit[] {
+  const isFile = machine.join.kind === 'file';
   return createUnits({
     description: 'Kubernetes node',
-    commands: [createKubeadmCommand('join')],
-    // the node has no further use for the token in it
-    afterwards: { program: '/usr/bin/rm', arguments: ['-f', PATHS.joinFile] },
-    doneWhen: PATHS.kubeletConfig,
-    waitsFor: join.kind === 'file' ? PATHS.joinFile : undefined,
+    commands: [createJoinCommand(machine)],
+    afterwards: [
+      { program: '/usr/bin/install', arguments: ['-D', '/dev/null', PATHS.joined] },
+      // the node has no further use for the token in it
+      ...(isFile ? [{ program: '/usr/bin/rm', arguments: ['-f', PATHS.joinFile] } as const] : []),
+    ],
+    doneWhen: PATHS.joined,
+    waitsFor: isFile ? PATHS.joinFile : undefined,
+    isRepeated: isFile,
   });
 }
 
 /** `kubeadm <command>` with the configuration of the machine. */
-function createKubeadmCommand(command: 'init' | 'join'): CommandLine {
+function createKubeadmCommand(command: 'init'): CommandLine {
   return { program: '/usr/bin/kubeadm', arguments: [command, '--config', PATHS.config] };
+}
+
+/**
+ * Joins once. kubeadm refuses to join a node again that is ready, which is how a run that failed at its very
+ * end leaves it: then nothing remains to be done.
+ */
+function createJoinCommand({ hostname }: KubeadmMachineSpec): CommandLine {
+  const ready = `{.status.conditions[?(@.type=="Ready")].status}`;
+  const isReady = `/usr/bin/kubectl --kubeconfig=${PATHS.kubeletConfig} get node "$1" -o 'jsonpath=${ready}' | grep -qx True`;
+  return {
+    program: '/bin/sh',
+    arguments: [
+      '-c',
+      `test -e ${PATHS.joined} || /usr/bin/kubeadm join --config ${PATHS.config} || ${isReady}`,
+      'kubeadm-join',
+      hostname.toLowerCase(),
+    ],
+  };
 }
 
 /** Creates the unit that runs kubeadm and, if it waits for a file, the one that watches for it. */
@@ -67,9 +93,10 @@ function createUnits(run: KubeadmRun): Unit[] {
 
 /**
  * Runs kubeadm until it succeeds once. A run continues from where an earlier one failed; nothing is ever torn
- * down.
+ * down. Where a file is waited for, a later one is consumed as well, so that none stays on the machine.
  */
-function createServiceUnit({ description, commands, afterwards, doneWhen, waitsFor }: KubeadmRun): Unit {
+function createServiceUnit(run: KubeadmRun): Unit {
+  const { description, commands, afterwards, doneWhen, waitsFor, isRepeated } = run;
   const isAtBoot = waitsFor === undefined;
   return {
     name: 'kubeadm.service',
@@ -78,15 +105,17 @@ function createServiceUnit({ description, commands, afterwards, doneWhen, waitsF
       Unit: {
         Description: description,
         Documentation: 'https://kubernetes.io/docs/reference/setup-tools/kubeadm/',
-        Requires: 'containerd.service',
-        Wants: 'network-online.target',
+        // not Requires: without containerd kubeadm says so and tries again, while the unit that waits for the
+        // file would start this one without a pause
+        Wants: ['containerd.service', 'network-online.target'],
         After: ['containerd.service', 'network-online.target', 'ensure-sysext.service'],
-        ConditionPathExists: `!${doneWhen}`,
+        ...(!isRepeated && { ConditionPathExists: `!${doneWhen}` }),
         StartLimitIntervalSec: 0,
       },
       Service: {
         Type: 'oneshot',
-        RemainAfterExit: true,
+        // a unit that stayed active would not start for the next file
+        RemainAfterExit: !isRepeated,
         ExecStart: commands,
         ExecStartPost: afterwards,
         Restart: 'on-failure',
@@ -97,12 +126,15 @@ function createServiceUnit({ description, commands, afterwards, doneWhen, waitsF
   };
 }
 
-function createPathUnit({ description, doneWhen }: KubeadmRun, file: string): Unit {
+function createPathUnit({ description, doneWhen, isRepeated }: KubeadmRun, file: string): Unit {
   return {
     name: 'kubeadm.path',
     command: 'start',
     content: {
-      Unit: { Description: `${description}: waits for ${file}`, ConditionPathExists: `!${doneWhen}` },
+      Unit: {
+        Description: `${description}: waits for ${file}`,
+        ...(!isRepeated && { ConditionPathExists: `!${doneWhen}` }),
+      },
       Path: { PathExists: file },
       Install: { WantedBy: 'multi-user.target' },
     },

@@ -3,70 +3,88 @@ import { directivesOf } from '../../article/specs';
 import { JOINS } from '../kubeadm-site';
 import { masterSpec, nodeSpec } from '../specs';
 
-const SERVICE = (description: string, doneWhen: string, execs: readonly string[]) => [
+const SERVICE = (description: string, condition: readonly string[], service: readonly string[]) => [
   `Unit.Description=${description}`,
   'Unit.Documentation=https://kubernetes.io/docs/reference/setup-tools/kubeadm/',
-  'Unit.Requires=containerd.service',
+  'Unit.Wants=containerd.service',
   'Unit.Wants=network-online.target',
   'Unit.After=containerd.service',
   'Unit.After=network-online.target',
   'Unit.After=ensure-sysext.service',
-  `Unit.ConditionPathExists=!${doneWhen}`,
+  ...condition,
   'Unit.StartLimitIntervalSec=0',
   'Service.Type=oneshot',
-  'Service.RemainAfterExit=yes',
-  ...execs.map((exec) => `Service.${exec}`),
+  ...service.map((line) => `Service.${line}`),
   'Service.Restart=on-failure',
   'Service.RestartSec=10',
 ];
-const INIT = SERVICE('Kubernetes control plane', '/var/lib/kubeadm/initialized', [
-  'ExecStart=/usr/bin/kubeadm init --config /etc/kubeadm/config.yaml',
-  'ExecStart=/usr/bin/kubectl --kubeconfig=/etc/kubernetes/admin.conf apply --server-side --filename=/etc/kubeadm/flannel.yaml',
-  'ExecStartPost=/usr/bin/install -D /dev/null /var/lib/kubeadm/initialized',
-]);
-const JOIN = SERVICE('Kubernetes node', '/etc/kubernetes/kubelet.conf', [
-  'ExecStart=/usr/bin/kubeadm join --config /etc/kubeadm/config.yaml',
-  'ExecStartPost=/usr/bin/rm -f /etc/kubeadm/join.conf',
-]);
-const PATH = (description: string, doneWhen: string, file: string) => [
-  `Unit.Description=${description}: waits for ${file}`,
-  `Unit.ConditionPathExists=!${doneWhen}`,
-  `Path.PathExists=${file}`,
-  'Install.WantedBy=multi-user.target',
-];
+const AT_BOOT = 'Install.WantedBy=multi-user.target';
+const INIT = SERVICE(
+  'Kubernetes control plane',
+  ['Unit.ConditionPathExists=!/var/lib/kubeadm/initialized'],
+  [
+    'RemainAfterExit=yes',
+    'ExecStart=/usr/bin/kubeadm init --config /etc/kubeadm/config.yaml',
+    'ExecStart=/usr/bin/kubectl --kubeconfig=/etc/kubernetes/admin.conf apply --server-side --filename=/etc/kubeadm/flannel.yaml',
+    'ExecStartPost=/usr/bin/install -D /dev/null /var/lib/kubeadm/initialized',
+  ],
+);
+const JOIN =
+  'ExecStart=/bin/sh -c "test -e /var/lib/kubeadm/joined || /usr/bin/kubeadm join --config /etc/kubeadm/config.yaml || ' +
+  '/usr/bin/kubectl --kubeconfig=/etc/kubernetes/kubelet.conf get node \\"$$1\\" -o ' +
+  '\'jsonpath={.status.conditions[?(@.type==\\"Ready\\")].status}\' | grep -qx True" kubeadm-join node-1';
+const JOINED = 'ExecStartPost=/usr/bin/install -D /dev/null /var/lib/kubeadm/joined';
 
 describe('kubeadm on the master', () => {
   it('runs at boot, and until it succeeds once', () => {
     const [service, ...others] = createInitUnits(masterSpec());
     expect(others).toEqual([]);
     expect(service).toMatchObject({ name: 'kubeadm.service', command: 'start' });
-    expect(service && directivesOf(service)).toEqual([...INIT, 'Install.WantedBy=multi-user.target']);
+    expect(service && directivesOf(service)).toEqual([...INIT, AT_BOOT]);
   });
 
   it.each(['token and certificate', 'token and hash'])('waits for the private key: %s', (name) => {
     const [service, path] = createInitUnits(masterSpec({ join: JOINS[name] }));
     expect([service?.command, path?.name, path?.command]).toEqual([undefined, 'kubeadm.path', 'start']);
     expect(service && directivesOf(service)).toEqual(INIT);
-    expect(path && directivesOf(path)).toEqual(
-      PATH('Kubernetes control plane', '/var/lib/kubeadm/initialized', '/etc/kubernetes/pki/ca.key'),
-    );
+    expect(path && directivesOf(path)).toEqual([
+      'Unit.Description=Kubernetes control plane: waits for /etc/kubernetes/pki/ca.key',
+      'Unit.ConditionPathExists=!/var/lib/kubeadm/initialized',
+      'Path.PathExists=/etc/kubernetes/pki/ca.key',
+      AT_BOOT,
+    ]);
   });
 });
 
 describe('kubeadm on a node', () => {
-  it('waits for the file to join with', () => {
+  it('waits for the file to join with, and removes that and each later one', () => {
     const [service, path] = createJoinUnits(nodeSpec());
     expect([service?.command, path?.name, path?.command]).toEqual([undefined, 'kubeadm.path', 'start']);
-    expect(service && directivesOf(service)).toEqual(JOIN);
-    expect(path && directivesOf(path)).toEqual(
-      PATH('Kubernetes node', '/etc/kubernetes/kubelet.conf', '/etc/kubeadm/join.conf'),
+    expect(service && directivesOf(service)).toEqual(
+      SERVICE(
+        'Kubernetes node',
+        [],
+        ['RemainAfterExit=no', JOIN, JOINED, 'ExecStartPost=/usr/bin/rm -f /etc/kubeadm/join.conf'],
+      ),
     );
+    expect(path && directivesOf(path)).toEqual([
+      'Unit.Description=Kubernetes node: waits for /etc/kubeadm/join.conf',
+      'Path.PathExists=/etc/kubeadm/join.conf',
+      AT_BOOT,
+    ]);
   });
 
-  it('runs at boot if it has a token', () => {
+  it('runs at boot if it has a token, until it has joined once', () => {
     const [service, ...others] = createJoinUnits(nodeSpec({ join: JOINS['token alone'] }));
     expect(others).toEqual([]);
     expect(service?.command).toBe('start');
-    expect(service && directivesOf(service)).toEqual([...JOIN, 'Install.WantedBy=multi-user.target']);
+    expect(service && directivesOf(service)).toEqual([
+      ...SERVICE(
+        'Kubernetes node',
+        ['Unit.ConditionPathExists=!/var/lib/kubeadm/joined'],
+        ['RemainAfterExit=yes', JOIN, JOINED],
+      ),
+      AT_BOOT,
+    ]);
   });
 });
