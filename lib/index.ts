@@ -31,7 +31,7 @@ export { toPodBackend } from './kubernetes/backend/pod-backend';
 export { PodNetworkPolicy, type PodNetworkPolicyProps } from './kubernetes/policy/pod-network-policy';
 export { Exposure } from './kubernetes/service/exposure';
 /** A hardened Deployment with its Service, and the choices it is given. */
-export type { ContainerPort, ContainerProps } from './kubernetes/workload/container';
+export type { ContainerPort, ContainerProps, ImagePullPolicy } from './kubernetes/workload/container';
 export type { AppLabelProps, AppLabels } from './kubernetes/workload/labels';
 export { Mount } from './kubernetes/workload/mount';
 export type { Capability, PodSecurityProps } from './kubernetes/workload/pod-security';

@@ -1,4 +1,5 @@
 import type { Exposure } from '../kubernetes/service/exposure';
+import type { ImagePullPolicy } from '../kubernetes/workload/container';
 import type { PodSecurityProps } from '../kubernetes/workload/pod-security';
 import type { ContainerResources } from '../kubernetes/workload/resources';
 import type { GuestbookFlavour } from './flavour';
@@ -12,6 +13,11 @@ export interface GuestbookTierProps extends PodSecurityProps {
    * @default - the flavour's
    */
   readonly image?: string | undefined;
+  /**
+   * When a node asks the registry for the image.
+   * @default - IfNotPresent for an image by digest, else Always
+   */
+  readonly imagePullPolicy?: ImagePullPolicy | undefined;
   /**
    * Name of the Service and the Deployment. The images have the names of leader and followers compiled in:
    * another name is refused unless every image that looks for it is a build of your own.

@@ -54,6 +54,7 @@ describe('a Guestbook', () => {
                 topologyKey: 'kubernetes.io/hostname',
                 whenUnsatisfiable: 'ScheduleAnyway',
                 labelSelector: { matchLabels: selector },
+                matchLabelKeys: ['pod-template-hash'],
               },
             ],
             containers: [
@@ -84,7 +85,7 @@ describe('a Guestbook', () => {
                   timeoutSeconds: 3,
                   failureThreshold: 3,
                 },
-                lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } },
+                lifecycle: { preStop: { sleep: { seconds: 5 } } },
                 volumeMounts: [
                   { name: 'var-run-apache2', mountPath: '/var/run/apache2' },
                   { name: 'var-lock-apache2', mountPath: '/var/lock/apache2' },

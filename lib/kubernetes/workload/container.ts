@@ -14,10 +14,21 @@ export interface ContainerPort {
   readonly servicePort?: number | undefined;
 }
 
+/** When a node asks the registry for an image. */
+export type ImagePullPolicy = (typeof IMAGE_PULL_POLICIES)[number];
+export const IMAGE_PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'] as const;
+
 /** The one container of a workload. */
 export interface ContainerProps {
   /** Image reference with a fixed tag or, better, a digest. */
   readonly image: string;
+  /**
+   * When a node asks the registry for the image. `Always` at every start: a tag that has moved is noticed, and
+   * so is a pod that may not use the image, but no pod starts while the registry is away. `IfNotPresent` only
+   * if the node does not have it; `Never` expects it there.
+   * @default - IfNotPresent for an image by digest, which is the same everywhere; else Always
+   */
+  readonly imagePullPolicy?: ImagePullPolicy | undefined;
   /** Name of the container. @default - the name of the program, `app` */
   readonly containerName?: string | undefined;
   /** Program to run instead of the image's entry point. @default - the image's */
@@ -48,7 +59,8 @@ export interface ContainerProps {
   readonly mounts?: readonly Mount[] | undefined;
   /**
    * Seconds to wait before the process is told to stop, while others learn not to send it traffic any more.
-   * An integer from 0, less than `terminationGraceSeconds`, which includes it. The image must have `sleep`.
+   * An integer from 0, less than `terminationGraceSeconds`, which includes it. The kubelet waits, so the image
+   * needs no program for it: Kubernetes 1.30 or later (in 1.29 behind a feature gate, stable since 1.34).
    * @default 0
    */
   readonly drainSeconds?: number | undefined;
@@ -60,8 +72,7 @@ export function renderContainer(name: string, props: ContainerProps, securityCon
   return {
     name,
     image: props.image,
-    // every start asks the registry whether the tag has moved, and whether this pod may use the image
-    imagePullPolicy: 'Always',
+    imagePullPolicy: props.imagePullPolicy ?? choosePullPolicy(props.image),
     ...(props.command && { command: props.command }),
     ...(props.args && { args: props.args }),
     ...(props.env && { env: renderEnv(props.env) }),
@@ -71,10 +82,15 @@ export function renderContainer(name: string, props: ContainerProps, securityCon
     ...(props.readiness && { readinessProbe: props.readiness.render(probePort) }),
     ...(props.liveness && { livenessProbe: props.liveness.render(probePort) }),
     ...(props.drainSeconds && {
-      lifecycle: { preStop: { exec: { command: ['sleep', String(props.drainSeconds)] } } },
+      lifecycle: { preStop: { sleep: { seconds: props.drainSeconds } } },
     }),
     ...(props.mounts && { volumeMounts: props.mounts.map((mount) => mount.renderMount()) }),
   };
+}
+
+/** A digest names one image for ever; only the registry knows where a tag points today. */
+function choosePullPolicy(image: string): ImagePullPolicy {
+  return tryParseImage(image)?.digest === undefined ? 'Always' : 'IfNotPresent';
 }
 
 function renderEnv(env: Readonly<Record<string, string>>): object[] {

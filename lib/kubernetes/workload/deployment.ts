@@ -35,12 +35,16 @@ function renderStrategy(strategy: WorkloadProps['strategy']): object {
   return { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } };
 }
 
-/** Evenly if the nodes allow it: a small cluster must still be able to run all pods. */
+/**
+ * Evenly if the nodes allow it: a small cluster must still be able to run all pods. Pods of the revision being
+ * replaced do not count, or a rollout could end with all pods on one node. Kubernetes 1.27 or later.
+ */
 function spreadOverNodes(labels: AppLabels): object {
   return {
     maxSkew: 1,
     topologyKey: 'kubernetes.io/hostname',
     whenUnsatisfiable: 'ScheduleAnyway',
     labelSelector: { matchLabels: labels.selector },
+    matchLabelKeys: ['pod-template-hash'],
   };
 }

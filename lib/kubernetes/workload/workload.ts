@@ -6,7 +6,7 @@ import type { IPodBackendSource, PodBackend } from '../../core/references';
 import { traceSource } from '../../core/source';
 import { toPodBackend } from '../backend/pod-backend';
 import type { Exposure } from '../service/exposure';
-import { hasPinnedImage } from './container';
+import { type ContainerProps, hasPinnedImage } from './container';
 import { renderDeployment } from './deployment';
 import { type AppLabels, buildLabels } from './labels';
 import { renderPodSecurity } from './pod-security';
@@ -40,9 +40,7 @@ export class Workload extends Construct implements IPodBackendSource {
 
     addCheck(this, () => checkWorkload(props));
     for (const exception of security.exceptions) addNote(this, () => exception);
-    if (!hasPinnedImage(props.image)) {
-      addNote(this, () => `image ${props.image} can change: give it a fixed tag or a digest`);
-    }
+    addNote(this, () => describeImage(props));
   }
 
   toPodBackend(): PodBackend {
@@ -81,4 +79,11 @@ export class Workload extends Construct implements IPodBackendSource {
       spec,
     });
   }
+}
+
+/** What a person should know about an image that is not always the same; undefined if it is. */
+function describeImage({ image, imagePullPolicy = 'Always' }: ContainerProps): string | undefined {
+  if (hasPinnedImage(image)) return undefined;
+  const stale = imagePullPolicy === 'Always' ? '' : ', and each node keeps the one that it has';
+  return `image ${image} can change${stale}: give it a fixed tag or a digest`;
 }

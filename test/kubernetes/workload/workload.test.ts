@@ -176,6 +176,47 @@ describe('a Workload', () => {
     });
   });
 
+  test('waits before it stops without a program of the image, as distroless images have no sleep', () => {
+    const [container] = podOf({ drainSeconds: 7 }).containers;
+    expect(container).toMatchObject({ lifecycle: { preStop: { sleep: { seconds: 7 } } } });
+    expect(podOf({ drainSeconds: 0 }).containers[0]).not.toHaveProperty('lifecycle');
+  });
+
+  test('spreads the pods of one revision, so that old pods do not count in a rollout', () => {
+    expect(podOf({ replicas: 2 })).toMatchObject({
+      topologySpreadConstraints: [
+        { topologyKey: 'kubernetes.io/hostname', matchLabelKeys: ['pod-template-hash'] },
+      ],
+    });
+  });
+
+  test.each([
+    ['a tag asks the registry at every start', 'hoge:1.2', undefined, 'Always'],
+    ['a digest starts without the registry', `hoge@sha256:${'a'.repeat(64)}`, undefined, 'IfNotPresent'],
+    ['a tag with a digest does, too', `hoge:1.2@sha256:${'a'.repeat(64)}`, undefined, 'IfNotPresent'],
+    ['a choice for a tag is kept', 'hoge:1.2', 'IfNotPresent', 'IfNotPresent'],
+    ['a choice for a digest is kept', `hoge@sha256:${'a'.repeat(64)}`, 'Always', 'Always'],
+  ] as const)('pulls its image: %s', (_, image, imagePullPolicy, expected) => {
+    const [container] = podOf({ image, imagePullPolicy }).containers;
+    expect(container).toMatchObject({ imagePullPolicy: expected });
+  });
+
+  test('refuses a pull policy that Kubernetes does not have', () => {
+    const chart = newChart();
+    new Workload(chart, 'Hoge', { ...hoge, imagePullPolicy: 'ifNotPresent' as 'IfNotPresent' });
+    expect(problemsBelow(chart)).toMatchObject([
+      { code: 'SYNTH_VALUE', given: 'ifNotPresent', allowed: 'Always, IfNotPresent, Never' },
+    ]);
+  });
+
+  test('is remarked on when nodes keep an image whose tag can move', () => {
+    const chart = newChart();
+    new Workload(chart, 'Hoge', { ...hoge, image: 'hoge:latest', imagePullPolicy: 'IfNotPresent' });
+    expect(notesBelow(chart)).toEqual([
+      'shop/Hoge: image hoge:latest can change, and each node keeps the one that it has: give it a fixed tag or a digest',
+    ]);
+  });
+
   test.each(['hoge', 'hoge:latest'])('is remarked on when its image %s can change', (image) => {
     const chart = newChart();
     new Workload(chart, 'Hoge', { ...hoge, image });
