@@ -12,8 +12,10 @@ import { apiserver, controllerManager, kubelet, proxy } from './units/kubernetes
 import { createRudderConfigUnit, rudder } from './units/rudder';
 
 /** The image's etcd and fleet, configured by the options of the document. */
-const ETCD: Unit = { name: 'etcd.service', command: 'start' };
-const FLEET: Unit = { name: 'fleet.service', command: 'start' };
+const IMAGE_UNITS: readonly Unit[] = [
+  { name: 'etcd.service', command: 'start' },
+  { name: 'fleet.service', command: 'start' },
+];
 
 /**
  * A shell function of the article: `nse CONTAINER` opens a shell in a container. Docker had no `exec` yet.
@@ -36,8 +38,7 @@ const ARTICLE: ClusterRecipe = {
     ...createControlPlane(machine, 'article'),
     ...(machine.isSchedulable ? [kubelet.article(machine)] : []),
     proxy.article(machine),
-    ETCD,
-    FLEET,
+    ...IMAGE_UNITS,
   ],
   files: (machine) => [createEnvironmentFile(machine), NSE_FUNCTION],
   options: createOptions,
@@ -48,20 +49,22 @@ const ARTICLE: ClusterRecipe = {
 
 /**
  * The article's cluster with its mistakes fixed. Each unit is listed after those that it waits for, as each
- * command waits for the one before.
+ * command waits for the one before. All are restarted: coreos-cloudinit applies the document late in each
+ * boot, when a client of docker.socket may long have started docker, and by it rudder and etcd, without
+ * their settings.
  */
 const HARDENED: ClusterRecipe = {
-  units: (machine) => [
-    ETCD,
-    FLEET,
-    ...(listDownloads(machine).length > 0 ? [downloadKubernetes.hardened(machine)] : []),
-    ...createControlPlane(machine, 'hardened'),
-    proxy.hardened(machine),
-    createRudderConfigUnit(machine),
-    rudder.hardened(machine),
-    docker.hardened(machine),
-    ...(machine.isSchedulable ? [kubelet.hardened(machine)] : []),
-  ],
+  units: (machine) =>
+    [
+      ...IMAGE_UNITS,
+      ...(listDownloads(machine).length > 0 ? [downloadKubernetes.hardened(machine)] : []),
+      ...createControlPlane(machine, 'hardened'),
+      proxy.hardened(machine),
+      createRudderConfigUnit(machine),
+      rudder.hardened(machine),
+      docker.hardened(machine),
+      ...(machine.isSchedulable ? [kubelet.hardened(machine)] : []),
+    ].map((unit) => ({ ...unit, command: 'restart' })),
   files: (machine) => [...(listDownloads(machine).length > 0 ? [createFetchPinnedFile()] : []), NSE_FUNCTION],
   options: (machine) => ({ ...createOptions(machine), fleet: { publicIp: machine.address } }),
   preplacedFiles: (machine) => listPreplaced(machine).map(toBinaryPath),

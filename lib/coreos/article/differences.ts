@@ -88,6 +88,13 @@ export const HARDENED_DIFFERENCES: readonly Difference[] = [
     parts: ['units'],
   },
   {
+    id: 'restart',
+    article:
+      'units are started, which has no effect on one that runs already: what a client of docker.socket has started earlier in the boot goes on without its settings',
+    instead: 'units are restarted, and so have the settings of the document',
+    parts: ['units'],
+  },
+  {
     id: 'hostname',
     article: 'the machine has the name that the cloud gives it',
     instead: 'it has the hostname given in the props',
