@@ -16,7 +16,11 @@ import { KUMIKI, ROOT } from './root';
 export class Project {
   readonly folder = mkdtempSync(join(tmpdir(), 'kumiki-project-'));
 
-  constructor(files: Readonly<Record<string, string>>) {
+  private readonly env: Record<string, string>;
+
+  /** Programs run with the variables of `env` beside those of this process. */
+  constructor(files: Readonly<Record<string, string>>, env: Record<string, string> = {}) {
+    this.env = env;
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(this.folder, path)), { recursive: true });
@@ -26,7 +30,7 @@ export class Project {
 
   /** Runs a Node script in the project. */
   node(script: string, ...args: string[]) {
-    return runIn(this.folder, process.execPath, [script, ...args]);
+    return runIn(this.folder, process.execPath, [script, ...args], this.env);
   }
 
   kumiki(...args: string[]) {

@@ -1,0 +1,67 @@
+import { cpSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeWithEngine } from '../harness/engine';
+import { Page } from '../harness/page';
+import { Project, runIn } from '../harness/project';
+import { ROOT } from '../harness/root';
+import { SimulatedSite } from '../harness/simulated-site';
+import { PulumiProject } from '../pulumi/project';
+
+/** A variable that a program on a page reads, with a value that it accepts. */
+const ENV = { KUBERNETES_IMAGE_SHA256: 'ab'.repeat(32) };
+/** Commands that no test can run as they stand: why not. */
+const NOT_RUN: readonly (readonly [command: RegExp, reason: string])[] = [
+  [/^curl -u .*PORT\/simulator/, 'names a port of the reader; the admin API has tests of its own'],
+];
+
+const pages = readdirSync(join(ROOT, 'docs'), { encoding: 'utf8' }).map((file) => new Page(`docs/${file}`));
+const snippets = pages.flatMap((page) =>
+  page.snippets.map((text, index) => ({ name: `${page.path}, snippet ${index + 1}`, text })),
+);
+const forPulumi = snippets.filter(({ text }) => text.includes("from 'kumiki/pulumi'"));
+const others = snippets.filter((snippet) => !forPulumi.includes(snippet));
+const commands = pages.flatMap((page) => page.commands);
+const run = commands.filter((command) => !NOT_RUN.some(([pattern]) => pattern.test(command)));
+
+describe('the guides in docs/', () => {
+  it.each(others)('show a program that runs: $name', ({ text }) => {
+    const project = new Project({ 'main.mts': text }, ENV);
+    try {
+      const isStack = text.includes('app.synth()');
+      const { status, stderr } = isStack ? project.kumiki('synth', 'main.mts') : project.node('main.mts');
+      expect([status, status === 0 ? '' : stderr]).toEqual([0, '']);
+      if (isStack) expect(Object.keys(project.files('dist'))).not.toEqual([]);
+    } finally {
+      project.remove();
+    }
+  });
+
+  it.each(run)('show a command that runs: %s', (command) => {
+    const project = new Project({ 'package.json': '{}' });
+    cpSync(join(ROOT, 'examples'), join(project.folder, 'examples'), { recursive: true });
+    const { status, stderr } = runIn(project.folder, 'sh', ['-c', `${command} >/dev/null`]);
+    expect([status, status === 0 ? '' : stderr]).toEqual([0, '']);
+    project.remove();
+  });
+});
+
+describeWithEngine('pulumi', 'the guides under the real engine', (engine) => {
+  it.each(forPulumi)('show a program that makes a load balancer: $name', async ({ text }) => {
+    const site = await SimulatedSite.start();
+    const project = await PulumiProject.create({
+      engine: engine.path,
+      files: { 'index.ts': text },
+      env: { ...site.simulator.env },
+    });
+    try {
+      await project.mustRun('up', '--yes', '--skip-preview');
+      const { addresses } = (await project.outputs()) as { addresses: Record<string, string> };
+      expect(Object.entries(addresses)).toEqual([
+        [expect.stringMatching(/^shop\/shop-edge-service-/), expect.stringMatching(/^203\.0\.113\.\d+$/)],
+      ]);
+    } finally {
+      project.remove();
+      await site.close();
+    }
+  });
+});
