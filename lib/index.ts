@@ -106,7 +106,7 @@ export type { AnnouncedService, LoadBalancerArtifact } from './load-balancer/art
 export type { AddressPlan, AddressPlanRow } from './coreos/address-plan/address-plan';
 export type { NodeRole } from './coreos/address-plan/description';
 export type { OverlayDevice } from './coreos/address-plan/overlay';
-export type { OpenPort } from './coreos/address-plan/ports';
+export type { OpenPort, PortClient, PortHolder } from './coreos/address-plan/ports';
 /** Kubernetes of 2014 on CoreOS, and what its properties are made of. */
 export {
   Binaries,

@@ -78,8 +78,9 @@ export interface VirtualIpHost {
   /**
    * Lets the machine accept packets for virtual IPs. Idempotent: every load balancer that the machine is a
    * server of calls it.
+   * @param listPorts lists the ports of the virtual IPs, once the tree is complete
    */
-  acceptVirtualIps(): void;
+  acceptVirtualIps(listPorts?: () => readonly number[]): void;
   /** Whether {@link acceptVirtualIps} has been called. */
   readonly acceptsVirtualIps: boolean;
 }

@@ -50,7 +50,7 @@ export class SakuraLoadBalancedService extends Construct {
     this.virtualIpKey = this.node.path;
     this.loadBalancer = props.loadBalancer ?? createLoadBalancer(this, props);
 
-    acceptVirtualIps(props.servers);
+    acceptVirtualIps(props.servers, () => this.resolveBackend().ports.map(({ port }) => port));
     const needsAnswer = this.requestedChecks().map((check) => check.needsAnswerFromNode);
     const policy = needsAnswer.every(Boolean) ? 'Local' : 'Cluster';
     const allPods = this.selectPods(() => true);

@@ -68,9 +68,9 @@ export function toRealServerSpec(source: ServerSource): RealServerSpec {
   return toServers(source).toSpec();
 }
 
-/** Makes the machines whose boot documents the app writes accept packets for virtual IPs. */
-export function acceptVirtualIps(servers: readonly ServerSource[]): void {
-  for (const server of servers) toServers(server).host?.acceptVirtualIps();
+/** Makes the machines whose boot documents the app writes accept packets for virtual IPs with those ports. */
+export function acceptVirtualIps(servers: readonly ServerSource[], listPorts: () => readonly number[]): void {
+  for (const server of servers) toServers(server).host?.acceptVirtualIps(listPorts);
 }
 
 /** Yields machines that were added to the list too late for their boot documents. */

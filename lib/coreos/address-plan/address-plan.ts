@@ -15,6 +15,8 @@ import type { Subnets } from './subnets';
 export interface AddressPlan {
   readonly nodeNetwork: Cidr;
   readonly gateway: Ipv4 | undefined;
+  /** The network of Services; undefined if there is none. */
+  readonly serviceNetwork: Cidr | undefined;
   /** The subnets that the allocator leases to nodes. @internal */
   readonly overlay: OverlayPlan;
   /** The subnets that a node of this cluster can get at its first start. @internal */
@@ -27,9 +29,7 @@ export interface AddressPlan {
    * Number of containers that each node's subnet has addresses for: all but network, bridge and broadcast.
    */
   readonly containersPerNode: number;
-  /**
-   * Ports of the cluster. A firewall between the nodes must let through those whose `from` is `nodes`.
-   */
+  /** Ports of the cluster, with whom a firewall must let through to each. */
   readonly openPorts: readonly OpenPort[];
   /** One for each node, in the order of the description. */
   readonly rows: readonly AddressPlanRow[];
@@ -73,12 +73,18 @@ function* derivePlan(description: AddressDescription): Generator<Problem, Addres
   return {
     nodeNetwork: networks.node.cidr,
     gateway,
+    serviceNetwork: networks.service?.cidr,
     overlay,
     candidates,
     mtu: computeOverlayMtu(overlay.backend, externalMtu),
     device: tryFindDevice(overlay),
     containersPerNode: overlay.subnets.size - 3,
-    openPorts: listOpenPorts(overlay.backend, overlay.allocator),
+    openPorts: listOpenPorts({
+      backend: overlay.backend,
+      allocator: overlay.allocator,
+      masters: nodes.filter(({ role }) => role === 'master').length,
+      virtualIpPorts: description.virtualIpPorts ?? [],
+    }),
     rows: nodes.map(({ hostname, role, address }) => ({ hostname, role, address, overlay: `${candidates}` })),
   };
 }

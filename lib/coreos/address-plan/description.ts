@@ -41,4 +41,6 @@ export interface AddressDescription {
   readonly serviceNetwork?: string | undefined;
   /** MTU in bytes of the interface through which nodes reach each other. @default 1500 */
   readonly externalMtu?: number | undefined;
+  /** Ports of the virtual IPs that machines accept, sorted. @default - none */
+  readonly virtualIpPorts?: readonly number[] | undefined;
 }

@@ -6,6 +6,7 @@ import type { Problem } from '../../core/errors';
 import { addNote } from '../../core/notes';
 import { traceSource } from '../../core/source';
 import { type AddressPlan, type PlannedAddresses, planAddresses } from '../address-plan/address-plan';
+import { listExposureNotes } from '../address-plan/exposure';
 import type { UserDataProps } from '../user-data/user-data-props';
 import { checkMachines } from './check-machines';
 import { CLUSTER, summarizeCluster } from './cluster-artifact';
@@ -50,6 +51,7 @@ export abstract class MachineCluster extends Construct {
 
     addCheck(this, () => this.check());
     addNote(this, () => formatNotes(this.machines));
+    addNote(this, () => this.addressPlan && (listExposureNotes(this.addressPlan).join('\n  ') || undefined));
     contribute(this, CLUSTER, () => summarizeCluster(this));
   }
 
@@ -93,7 +95,13 @@ export abstract class MachineCluster extends Construct {
       externalMtu,
       overlay,
       serviceNetwork,
+      virtualIpPorts: this.listVirtualIpPorts(),
     });
+  }
+
+  private listVirtualIpPorts(): readonly number[] {
+    const ports = this.machines.flatMap(({ userData }) => userData.listVirtualIpPorts());
+    return [...new Set(ports)].sort((a, b) => a - b);
   }
 
   private createMachine(

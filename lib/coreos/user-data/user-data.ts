@@ -40,6 +40,7 @@ export class UserData extends Construct implements VirtualIpHost {
   private readonly builder = new DocumentBuilder();
   private readonly nameProblem: Problem | undefined;
   private isVirtualIpHost = false;
+  private readonly virtualIpPortLists: (() => readonly number[])[] = [];
 
   constructor(scope: Construct, id: string, props: UserDataProps = {}) {
     super(scope, id);
@@ -123,15 +124,22 @@ export class UserData extends Construct implements VirtualIpHost {
   /**
    * Lets the machine accept packets for virtual IPs and respond by itself. Load balancers call it for their
    * servers. Idempotent.
+   * @param listPorts lists the ports of the virtual IPs, for the plan of a firewall
    */
-  acceptVirtualIps(): void {
+  acceptVirtualIps(listPorts?: () => readonly number[]): void {
     this.isVirtualIpHost = true;
+    if (listPorts) this.virtualIpPortLists.push(listPorts);
     for (const { name, value } of DIRECT_SERVER_RETURN) this.addKernelParameter(name, value);
   }
 
   /** Whether a load balancer has called {@link acceptVirtualIps}. */
   get acceptsVirtualIps(): boolean {
     return this.isVirtualIpHost;
+  }
+
+  /** The ports of the virtual IPs that the machine accepts. It is complete once the tree is. @internal */
+  listVirtualIpPorts(): readonly number[] {
+    return this.virtualIpPortLists.flatMap((listPorts) => listPorts());
   }
 
   /** The document as it is now. It is complete once the tree is. @internal */

@@ -36,12 +36,15 @@ describe("the plan of the article's cluster", () => {
   });
 
   it('says what a firewall must let through, the API server on loopback only (A18, A23)', () => {
-    expect(plan.openPorts.map(({ protocol, port, from }) => `${protocol} ${port} ${from}`)).toEqual([
-      'udp 8285 nodes',
-      'tcp 4001 nodes',
-      'tcp 7001 nodes',
-      'tcp 10250 nodes',
-      'tcp 8080 loopback',
+    expect(
+      plan.openPorts.map(({ protocol, port, on, from }) => `${protocol} ${port} ${on}: ${from}`),
+    ).toEqual([
+      'udp 8285 all: nodes',
+      'tcp 4001 all: nodes',
+      'tcp 7001 all: nodes',
+      'tcp 10250 all: nodes',
+      'tcp 8080 master: ',
+      'tcp 22 all: workstation',
     ]);
   });
 

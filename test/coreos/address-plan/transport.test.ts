@@ -70,7 +70,7 @@ describe('the device of the overlay (A7)', () => {
 describe('the open ports', () => {
   it('include one of the overlay only if packets are encapsulated (A23)', () => {
     const overlayPorts = (['udp', 'vxlan', 'host-gw', 'alloc'] as const).map((name) =>
-      listOpenPorts(name, 'flannel')
+      listOpenPorts({ backend: name, allocator: 'flannel', masters: 1, virtualIpPorts: [] })
         .filter(({ protocol }) => protocol === 'udp')
         .map(({ port }) => port),
     );

@@ -7,6 +7,9 @@ import { testStack } from '../../load-balancer/service-site';
 import { ARTICLE_SITE, articleCluster, PINNED } from '../article-site';
 import { synthesized } from '../boot';
 
+/** What is said of every cluster of 2014. */
+const EXPOSURE = expect.stringMatching(/^close these ports of every machine/);
+
 describe('a cluster', () => {
   it.each(['article', 'hardened'] as const)('has a document for each machine: %s', (compat) => {
     const { userData } = synthesized((stack) => articleCluster(stack, { compat }));
@@ -51,7 +54,7 @@ describe('a cluster', () => {
 describe('the two modes', () => {
   it('the article has its mistakes, and each is named once for all machines', () => {
     const { notes } = synthesized((stack) => articleCluster(stack, { compat: 'article' }));
-    expect(notes).toHaveLength(1);
+    expect(notes).toEqual([expect.anything(), EXPOSURE]);
     expect(notes[0]?.split('\n').map((line) => line.trim().split(':')[0])).toEqual([
       'USER_DATA_FILE',
       'UNIT_PROGRAM',
@@ -70,12 +73,12 @@ describe('the two modes', () => {
       Binaries.pinned({ rudder: { url: 'https://mirror.example.jp/rudder', sha256: '0'.repeat(64) } }),
     ],
   ])('hardened takes it that the image has what is not downloaded: %s', (_, binaries) => {
-    expect(synthesized((stack) => articleCluster(stack, { binaries })).notes).toEqual([]);
+    expect(synthesized((stack) => articleCluster(stack, { binaries })).notes).toEqual([EXPOSURE]);
   });
 
   it('hardened has none of them, and lists what is different', () => {
     const { notes } = synthesized((stack) => articleCluster(stack));
-    expect(notes).toEqual([]);
+    expect(notes).toEqual([EXPOSURE]);
     const { differences } = articleCluster(testStack());
     expect(differences.map(({ id }) => id)).toEqual(
       expect.arrayContaining(['B1', 'B2', 'B3', 'B4', 'B5', 'B6', 'B7', 'B8', 'B14', 'B15']),

@@ -74,8 +74,17 @@ describe('a cluster that kubeadm creates', () => {
     const { addressPlan } = kubeadmCluster(testStack());
     expect(addressPlan?.mtu).toBe(1450);
     expect(addressPlan?.device?.name).toBe('flannel.1');
-    expect(addressPlan?.openPorts.filter(({ from }) => from === 'nodes').map(({ port }) => port)).toEqual([
-      8472, 10_250, 6443,
+    expect(
+      addressPlan?.openPorts.map(({ protocol, port, on, from }) => `${protocol} ${port} ${on}: ${from}`),
+    ).toEqual([
+      'udp 8472 all: nodes',
+      'tcp 2379 master: ',
+      'tcp 2380 master: ',
+      'tcp 10250 all: nodes',
+      'tcp 6443 master: nodes,workstation',
+      'tcp 30000 all: clients',
+      'udp 30000 all: clients',
+      'tcp 22 all: workstation',
     ]);
   });
 
