@@ -1,10 +1,10 @@
 import { type AppProps, type Chart, App as PlainApp } from 'cdk8s';
 import { getSynthHost, markAsKumikiApp } from './core/app-hooks';
-import type { FileContent } from './core/artifact-kind';
+import type { FileContent, OutputFile } from './core/artifact-kind';
 import { joinYamlDocuments } from './formats/yaml/render-yaml';
 import type { Assembly } from './synth/assembly/assembly';
 import { renderFiles } from './synth/files/render-files';
-import { writeFiles } from './synth/files/write';
+import { writeFiles } from './synth/files/write/write-files';
 import { renderManifest } from './synth/objects/manifest';
 import { chartsInOrder, synthesize } from './synth/synthesize';
 
@@ -35,6 +35,11 @@ export class App extends PlainApp {
 
   /** Renders the files of an assembly of this app: path below `outdir` → content. Writes nothing. */
   render(assembly: Assembly = this.assemble()): ReadonlyMap<string, FileContent> {
+    return new Map(this.renderFiles(assembly).map(({ path, content }) => [path, content]));
+  }
+
+  /** As {@link render}, sorted by path, and with which of the files are secret. */
+  renderFiles(assembly: Assembly = this.assemble()): readonly OutputFile[] {
     const { outputFileExtension, yamlOutputType, recordsConstructMetadata: recordConstructMetadata } = this;
     return renderFiles(assembly, { outputFileExtension, yamlOutputType, recordConstructMetadata });
   }
@@ -43,7 +48,7 @@ export class App extends PlainApp {
   override synth(): void {
     const host = getSynthHost();
     if (host) host.synth(this);
-    else writeFiles(this.outdir, this.render());
+    else writeFiles(this.outdir, this.renderFiles());
   }
 
   /** All Kubernetes objects of the app as one YAML text. */

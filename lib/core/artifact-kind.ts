@@ -38,8 +38,17 @@ export interface ArtifactKind<T> {
   toJson?(artifacts: readonly T[], stack: StackArtifacts): readonly object[];
 }
 
-/** A file to be written: its path with `/`, and its content. */
-export type OutputFile = readonly [path: string, content: FileContent];
+/** A file to be written. */
+export interface OutputFile {
+  /** With `/` between folders. */
+  readonly path: string;
+  readonly content: FileContent;
+  /**
+   * Whether the file has, or may have, what only the person who runs the synth should read, such as a token
+   * or a private key: it is written with mode 0600, in a folder with mode 0700.
+   */
+  readonly isSecret: boolean;
+}
 
 /** Text is written as UTF-8. */
 export type FileContent = string | Uint8Array;

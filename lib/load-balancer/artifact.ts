@@ -31,8 +31,9 @@ export const LOAD_BALANCER: ArtifactKind<LoadBalancerArtifact> = {
   lost: 'its load balancer',
   applyCommand: 'pulumi up',
   files: (artifacts) =>
-    artifacts.map(({ spec }) => [
-      `load-balancers/${spec.id}.json`,
-      `${JSON.stringify({ $schema: SCHEMA_ID, ...spec }, undefined, 2)}\n`,
-    ]),
+    artifacts.map(({ spec }) => ({
+      path: `load-balancers/${spec.id}.json`,
+      content: `${JSON.stringify({ $schema: SCHEMA_ID, ...spec }, undefined, 2)}\n`,
+      isSecret: false,
+    })),
 };

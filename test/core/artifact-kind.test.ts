@@ -14,7 +14,12 @@ const CERTIFICATE: ArtifactKind<Certificate> = {
   noun: 'certificate',
   lost: 'its certificate',
   applyCommand: 'make install',
-  files: (certificates) => certificates.map(({ host, days }) => [`certificates/${host}`, `${days}\n`]),
+  files: (certificates) =>
+    certificates.map(({ host, days }) => ({
+      path: `certificates/${host}`,
+      content: `${days}\n`,
+      isSecret: false,
+    })),
   report: (certificates, { path }) => [
     {
       title: `${path}/certificates`,
@@ -89,7 +94,7 @@ describe('a new kind of artifact', () => {
         out: createTerminal({ write: (part) => (text.out += part) }, 'never', {}),
         err: createTerminal({ write: (part) => (text.err += part) }, 'never', {}),
       },
-      { assembly, outdir: 'dist', files: [] },
+      { assembly, outdir: 'dist', files: [], kept: [] },
     );
     expect(text.out).toContain('├─ Web   Construct  2 certificates\n');
     expect(text.out).toContain(
@@ -112,7 +117,7 @@ describe('a new kind of artifact', () => {
   });
 
   it('is in --json as it is, by the name of its kind', () => {
-    expect(toSynthReportJson({ assembly, outdir: 'dist', files: [] }).artifacts).toEqual({
+    expect(toSynthReportJson({ assembly, outdir: 'dist', files: [], kept: [] }).artifacts).toEqual({
       'a-label': ['blue'],
       certificates: [
         { host: 'a.example.jp', days: 90 },

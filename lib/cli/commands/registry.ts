@@ -1,5 +1,5 @@
-import { findClosest } from '../../core/suggest';
 import { KumikiError } from '../../core/errors';
+import { findClosest } from '../../core/suggest';
 import type { Command } from '../command';
 
 /**

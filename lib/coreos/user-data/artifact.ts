@@ -48,11 +48,14 @@ export function formatDocumentSize({ payload, budget }: UserDataArtifact): strin
     : `${Buffer.byteLength(payload)} B`;
 }
 
-/** An encoded document has a readable copy. */
+/**
+ * An encoded document has a readable copy. Any document may have a join token, a key or the hash of a
+ * password in it.
+ */
 function renderDocumentFiles({ name, encoding, payload, text }: UserDataArtifact): OutputFile[] {
   const path = `user-data/${name}`;
-  const readable: OutputFile[] = encoding === 'raw' ? [] : [[`${path}.txt`, text]];
-  return [[path, payload], ...readable];
+  const document: OutputFile = { path, content: payload, isSecret: true };
+  return encoding === 'raw' ? [document] : [document, { path: `${path}.txt`, content: text, isSecret: true }];
 }
 
 function reportDocuments(

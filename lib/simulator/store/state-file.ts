@@ -1,9 +1,12 @@
-import { type FileHandle, mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { KumikiError } from '../../core/errors';
 import { isObject } from '../../core/json';
 import { valueAt } from '../protocol/json';
 import { type Lock, lockFile } from './lock';
+
+const { O_WRONLY, O_CREAT, O_APPEND, O_EXCL, O_NOFOLLOW = 0 } = constants;
 
 /** A text file that is appended to or replaced as a whole; both resolve only when the text is on disk. */
 export class StateFile {
@@ -41,7 +44,7 @@ export class StateFile {
   /** Adds text at the end. False if somebody has removed the file in the meantime. */
   async append(text: string): Promise<boolean> {
     try {
-      this.handle ??= await open(this.file, 'a');
+      this.handle ??= await open(this.file, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW);
       await this.handle.appendFile(text);
       await this.handle.datasync();
       return (await this.handle.stat()).nlink > 0;
@@ -56,7 +59,7 @@ export class StateFile {
     try {
       await mkdir(dirname(this.file), { recursive: true });
       await this.closeHandle();
-      await writeDurably(beside, text);
+      await writeDurably(beside, text, await readMode(this.file));
       await rename(beside, this.file);
       await syncFolder(dirname(this.file));
     } catch (cause) {
@@ -78,8 +81,16 @@ export class StateFile {
   }
 }
 
-async function writeDurably(file: string, text: string): Promise<void> {
-  const handle = await open(file, 'w');
+/** Permission bits of a file, which a new one in its place keeps; those of any new file if there is none. */
+async function readMode(file: string): Promise<number> {
+  const found = await stat(file).catch(() => undefined);
+  return found ? found.mode & 0o777 : 0o666;
+}
+
+async function writeDurably(file: string, text: string, mode: number): Promise<void> {
+  // whatever has the name, a link included, is removed and not written to
+  await rm(file, { force: true });
+  const handle = await open(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
   try {
     await handle.writeFile(text);
     await handle.datasync();

@@ -20,10 +20,11 @@ export function renderManifestFiles(
   stacks: readonly StackAssembly[],
   { yamlOutputType, outputFileExtension }: ManifestFileOptions,
 ): OutputFile[] {
-  const file = (name: string, manifests: readonly Manifest[]): OutputFile => [
-    `${name}${outputFileExtension}`,
-    joinYamlDocuments(manifests.map(renderManifest)),
-  ];
+  const file = (name: string, manifests: readonly Manifest[]): OutputFile => ({
+    path: `${name}${outputFileExtension}`,
+    content: joinYamlDocuments(manifests.map(renderManifest)),
+    isSecret: manifests.some(({ isSecret }) => isSecret),
+  });
   const filePerObject = (manifests: readonly Manifest[], folder: string): OutputFile[] =>
     [...assignFileNames(manifests)].map(([name, manifest]) => file(`${folder}${name}`, [manifest]));
   const all = stacks.flatMap(({ manifests }) => manifests);
@@ -48,5 +49,6 @@ export function renderConstructMetadata(stacks: readonly StackAssembly[]): Outpu
   const resources = Object.fromEntries(
     manifests.map(({ object, constructPath }) => [object.metadata.name, { path: constructPath }]),
   );
-  return ['construct-metadata.json', JSON.stringify({ version: '1.0.0', resources })];
+  const content = JSON.stringify({ version: '1.0.0', resources });
+  return { path: 'construct-metadata.json', content, isSecret: false };
 }

@@ -1,4 +1,4 @@
-import type { FileContent, OutputFile, StackArtifacts } from '../../core/artifact-kind';
+import type { OutputFile, StackArtifacts } from '../../core/artifact-kind';
 import type { Problem } from '../../core/errors';
 import { compareText } from '../../core/order';
 import { throwIfAny } from '../../core/problems';
@@ -11,11 +11,8 @@ export interface FileOptions extends ManifestFileOptions {
   readonly recordConstructMetadata: boolean;
 }
 
-/**
- * The files of an assembly: path below the output folder (with `/`) → content, sorted by path. Writes
- * nothing.
- */
-export function renderFiles({ stacks }: Assembly, options: FileOptions): ReadonlyMap<string, FileContent> {
+/** The files of an assembly, with paths below the output folder, sorted by these. Writes nothing. */
+export function renderFiles({ stacks }: Assembly, options: FileOptions): readonly OutputFile[] {
   const artifactFiles = stacks.flatMap(renderArtifactFiles);
   throwIfAny(checkPaths(artifactFiles));
   const files = [
@@ -23,19 +20,19 @@ export function renderFiles({ stacks }: Assembly, options: FileOptions): Readonl
     ...artifactFiles,
     ...(options.recordConstructMetadata ? [renderConstructMetadata(stacks)] : []),
   ];
-  return new Map(files.sort(([a], [b]) => compareText(a, b)));
+  return files.sort((a, b) => compareText(a.path, b.path));
 }
 
 /** The files of each kind of artifact, in the folder of the stack. */
 function renderArtifactFiles({ name, artifacts: groups }: StackArtifacts): OutputFile[] {
   return groups.flatMap(({ kind, artifacts }) =>
-    (kind.files?.(artifacts) ?? []).map(([path, content]): OutputFile => [`${name}/${path}`, content]),
+    (kind.files?.(artifacts) ?? []).map((file) => ({ ...file, path: `${name}/${file.path}` })),
   );
 }
 
 function* checkPaths(files: readonly OutputFile[]): Generator<Problem> {
   const seen = new Set<string>();
-  for (const [path] of files) {
+  for (const { path } of files) {
     const code = 'SYNTH_OUTPUT';
     if (seen.has(path)) {
       const message = `two artifacts would write the file '${path}'`;

@@ -11,6 +11,8 @@ export interface Manifest {
   readonly constructPath: string;
   /** Created from the tree when it is first read. */
   readonly object: KubernetesObject;
+  /** Whether it is a Secret: files that have one are for their owner alone. */
+  readonly isSecret: boolean;
 }
 
 /** One object as it is put into the assembly, or what is wrong with it. */
@@ -59,7 +61,8 @@ function renderSource(
   if (!source) return undefined;
   if (isKubernetesObject(source)) {
     const text = renderer.render(source);
-    const manifest = text !== undefined && new TextFirstManifest(constructPath, apiObject, text);
+    const manifest =
+      text !== undefined && new TextFirstManifest(constructPath, apiObject, text, isSecret(source));
     if (manifest) return { manifest, head: source, problems: NO_PROBLEMS };
   }
   const plain = toPlain(source, 'sorted');
@@ -71,12 +74,14 @@ function renderSource(
  */
 class TextFirstManifest implements WithText {
   readonly constructPath: string;
+  readonly isSecret: boolean;
   readonly [TEXT]: string;
   private readonly apiObject: ApiObject;
   private created: KubernetesObject | undefined;
 
-  constructor(constructPath: string, apiObject: ApiObject, text: string) {
+  constructor(constructPath: string, apiObject: ApiObject, text: string, isSecret: boolean) {
     this.constructPath = constructPath;
+    this.isSecret = isSecret;
     this[TEXT] = text;
     this.apiObject = apiObject;
   }
@@ -88,7 +93,7 @@ class TextFirstManifest implements WithText {
   }
 
   toJSON(): Manifest {
-    return { constructPath: this.constructPath, object: this.object };
+    return { constructPath: this.constructPath, object: this.object, isSecret: this.isSecret };
   }
 }
 
@@ -108,10 +113,14 @@ function renderJson(apiObject: ApiObject, constructPath: string): RenderedObject
     : { problems: [...findUnserializable(json)] };
 }
 
+function isSecret({ apiVersion, kind }: KubernetesObject): boolean {
+  return kind === 'Secret' && apiVersion === 'v1';
+}
+
 function toRenderedObject(value: unknown, constructPath: string): RenderedObject {
   if (isKubernetesObject(value)) {
     const object = withHeadFirst(value);
-    return { manifest: { constructPath, object }, head: object, problems: [] };
+    return { manifest: { constructPath, object, isSecret: isSecret(object) }, head: object, problems: [] };
   }
   const message = 'the object needs apiVersion, kind and metadata, the first two not empty';
   return { problems: [{ code: 'SYNTH_API_OBJECT', message, given: value }] };

@@ -1,9 +1,12 @@
 import {
+  chmodSync,
   copyFileSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -55,6 +58,27 @@ describe('a state file', () => {
     await rig.call('DELETE', `/appliance/${id}`);
     expect(onDisk().zones.is1b.appliances).toEqual({});
     expect(readdirSync(join(folder, 'state'))).toEqual(['simulator.json']);
+  });
+
+  it('is never written through a link that somebody has put beside it', async () => {
+    const precious = join(folder, 'precious');
+    writeFileSync(precious, 'mine');
+    mkdirSync(join(folder, 'state'));
+    symlinkSync(precious, `${stateFile}.new`);
+    const rig = await startRig({ stateFile });
+    await createAppliance(rig);
+    await closeAll();
+    expect(textOf(precious)).toBe('mine');
+    expect(readdirSync(join(folder, 'state'))).toEqual(['simulator.json']);
+  });
+
+  it('keeps the mode that a person gave it', async () => {
+    await startRig({ stateFile });
+    await closeAll();
+    chmodSync(stateFile, 0o600);
+    await startRig({ stateFile });
+    await closeAll();
+    expect(statSync(stateFile).mode & 0o777).toBe(0o600);
   });
 
   it('grows by one line for a change, and is one line of JSON again once the simulator is closed', async () => {

@@ -120,7 +120,10 @@ it.each([
 ])('refuses a file %s', (_, path, message) => {
   const app = new App();
   const chart = new Chart(app, 'shop');
-  const kind: ArtifactKind<string> = { name: 'texts', files: (paths) => paths.map((each) => [each, '']) };
+  const kind: ArtifactKind<string> = {
+    name: 'texts',
+    files: (paths) => paths.map((path) => ({ path, content: '', isSecret: false })),
+  };
   for (const each of ['same', path]) contribute(chart, kind, () => each);
   expect(() => app.render()).toThrow(
     expect.objectContaining({ code: 'SYNTH_OUTPUT', message: expect.stringContaining(message) }),

@@ -2,17 +2,16 @@ import type { ArtifactKind } from '../../../core/artifact-kind';
 import { formatCount } from '../../../core/format-count';
 import { joinCommands, quoteForShell } from '../../../core/shell';
 import type { Assembly, ConstructSummary, StackAssembly } from '../../../synth/assembly/assembly';
-import type { WrittenFile } from '../../../synth/files/write';
+import type { WriteResult } from '../../../synth/files/write/write-files';
 import type { CommandContext } from '../../command';
 import { shortenList } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
 import { countArtifacts, printArtifacts, printInstructions, toArtifactsJson } from './artifact-report';
 
 /** The result of one synth. */
-export interface SynthReport {
+export interface SynthReport extends WriteResult {
   readonly assembly: Assembly;
   readonly outdir: string;
-  readonly files: readonly WrittenFile[];
 }
 
 /**
@@ -26,6 +25,7 @@ export function printSynthReport({ out, err, elapsedMs }: CommandContext, report
   for (const line of more) out.write(`${line}\n`);
   for (const stack of shown) printArtifacts(out, stack);
   printFiles(out, report);
+  printKept(err, report);
   for (const { constructPath, text } of assembly.notes) {
     err.write(`\n${err.yellow('note')} ${err.bold(constructPath)}\n  ${text}\n`);
   }
@@ -39,10 +39,12 @@ export function toSynthReportJson({
   assembly,
   outdir,
   files,
+  kept,
 }: SynthReport): Readonly<Record<string, unknown>> {
   return {
     outdir,
     files,
+    kept,
     stacks: assembly.stacks.map(({ name, path, constructs }) => ({ name, path, constructs })),
     notes: assembly.notes,
     objects: countManifests(assembly),
@@ -71,6 +73,17 @@ function printFiles(out: Terminal, { outdir, files }: SynthReport): void {
   out.write('\n');
   for (const { path, bytes } of shown) out.write(`${outdir}/${path}  ${out.dim(formatSize(bytes))}\n`);
   for (const line of more) out.write(`${line}\n`);
+}
+
+/** Tells which files of an earlier run are still there. */
+function printKept(err: Terminal, { outdir, kept }: SynthReport): void {
+  const { shown, more } = shortenList(kept, 'file');
+  if (shown.length === 0) return;
+  err.write(
+    `\n${err.yellow('note')} left alone, as they were changed after the last run, which wrote them\n`,
+  );
+  for (const path of shown) err.write(`  ${outdir}/${path}\n`);
+  for (const line of more) err.write(`  ${line}\n`);
 }
 
 function printSums(err: Terminal, assembly: Assembly, elapsedMs: number): void {

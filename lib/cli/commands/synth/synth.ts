@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { App } from '../../../app';
 import { KumikiError } from '../../../core/errors';
-import { writeFiles } from '../../../synth/files/write';
+import { writeFiles } from '../../../synth/files/write/write-files';
 import type { Command, CommandContext } from '../../command';
 import { findEntry, loadApps, readCdk8sSetting } from '../../load/entry';
 import { loadCdk8s } from '../../load/load-cdk8s';
@@ -53,8 +53,8 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   }
   const assembly = app.assemble();
   const outdir = chooseOutputFolder(values.output, app, context);
-  const files = writeFiles(resolve(context.cwd, outdir), app.render(assembly));
-  const report: SynthReport = { assembly, outdir, files };
+  const written = writeFiles(resolve(context.cwd, outdir), app.renderFiles(assembly));
+  const report: SynthReport = { assembly, outdir, ...written };
   if (!context.json) printSynthReport(context, report);
   return toSynthReportJson(report);
 }

@@ -8,6 +8,7 @@ import type { Manifest } from '../../../../lib/synth/objects/manifest';
 const manifest: Manifest = {
   constructPath: 'web/A',
   object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } },
+  isSecret: false,
 };
 
 function assemblyOf(
@@ -33,7 +34,7 @@ function summary(
   return { id, type: 'ConfigMap', manifestCount, artifactCounts };
 }
 
-function printed(assembly: Assembly, files = [{ path: 'web.k8s.yaml', bytes: 2048 }]) {
+function printed(assembly: Assembly, files = [{ path: 'web.k8s.yaml', bytes: 2048 }], kept: string[] = []) {
   const text = { out: '', err: '' };
   const context: CommandContext = {
     values: {},
@@ -46,7 +47,7 @@ function printed(assembly: Assembly, files = [{ path: 'web.k8s.yaml', bytes: 204
     out: createTerminal({ write: (part) => (text.out += part) }, 'never', {}),
     err: createTerminal({ write: (part) => (text.err += part) }, 'never', {}),
   };
-  printSynthReport(context, { assembly, outdir: 'dist', files });
+  printSynthReport(context, { assembly, outdir: 'dist', files, kept });
   return text;
 }
 
@@ -103,9 +104,16 @@ describe('the report of a synth', () => {
     expect(out).toContain('… and 1 more file\n');
   });
 
+  it('tells which files of an earlier run are still there', () => {
+    const { err } = printed(assemblyOf([summary('A')]), [], ['old.yaml']);
+    expect(err).toContain(
+      'note left alone, as they were changed after the last run, which wrote them\n  dist/old.yaml\n',
+    );
+  });
+
   it('has everything in JSON', () => {
     const constructs = Array.from({ length: 100 }, (_, index) => summary(`C${index}`));
-    const json = toSynthReportJson({ assembly: assemblyOf(constructs), outdir: 'dist', files: [] });
+    const json = toSynthReportJson({ assembly: assemblyOf(constructs), outdir: 'dist', files: [], kept: [] });
     expect(json).toMatchObject({ objects: 1, artifacts: {}, stacks: [{ name: 'web', constructs }] });
   });
 });

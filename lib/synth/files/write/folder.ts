@@ -1,0 +1,180 @@
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fchmodSync,
+  fstatSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  type Stats,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { FileContent } from '../../../core/artifact-kind';
+
+/** Why a path is not written, in words that follow it. */
+export class Refusal extends Error {
+  readonly path: string;
+
+  constructor(path: string, reason: string) {
+    super(`'${path}' ${reason}`);
+    this.path = path;
+  }
+}
+
+/** A regular file as it was found. */
+export interface FoundFile {
+  readonly content: Buffer;
+  /** Permission bits. */
+  readonly mode: number;
+}
+
+const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_DIRECTORY = 0, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+
+/**
+ * An open folder. On Linux, names in it are looked up from the open folder itself, so that nobody can
+ * exchange a folder on the way for a link in between. Elsewhere Node has no such way: each name is looked at
+ * just before it is used.
+ */
+export class Folder {
+  /** Path below the output folder, with `/`; empty for that itself. */
+  readonly path: string;
+  private readonly location: string;
+  private readonly descriptor: number | undefined;
+
+  private constructor(path: string, location: string) {
+    this.path = path;
+    this.descriptor = hasDescriptorPaths()
+      ? openSync(location, O_RDONLY | O_DIRECTORY | (path === '' ? 0 : O_NOFOLLOW))
+      : undefined;
+    this.location = this.descriptor === undefined ? location : `/proc/self/fd/${this.descriptor}`;
+  }
+
+  /** Opens the output folder, which may itself be a link. */
+  static openOutput(location: string): Folder {
+    return new Folder('', location);
+  }
+
+  /** Where the system finds a name of this folder. */
+  at(name: string): string {
+    return join(this.location, name);
+  }
+
+  /** The path of a name for messages. */
+  pathOf(name: string): string {
+    return this.path === '' ? name : `${this.path}/${name}`;
+  }
+
+  /** What has a name; undefined if nothing has it. @throws Refusal for links */
+  tryStat(name: string): Stats | undefined {
+    const stats = lstatSync(this.at(name), { throwIfNoEntry: false });
+    if (stats?.isSymbolicLink())
+      throw new Refusal(this.pathOf(name), 'is a symbolic link, which is not followed');
+    return stats;
+  }
+
+  /** Opens a folder in this one; undefined if there is none. @throws Refusal */
+  tryOpen(name: string): Folder | undefined {
+    const stats = this.tryStat(name);
+    if (!stats) return undefined;
+    if (!stats.isDirectory()) throw new Refusal(this.pathOf(name), 'is not a folder');
+    return new Folder(this.pathOf(name), this.at(name));
+  }
+
+  /** Creates a folder in this one and opens it. */
+  create(name: string, mode: number): Folder {
+    mkdirSync(this.at(name), mode);
+    return new Folder(this.pathOf(name), this.at(name));
+  }
+
+  /** Reads a file in this folder; undefined if there is none. @throws Refusal for what is not a file */
+  tryRead(name: string): FoundFile | undefined {
+    const stats = this.tryStat(name);
+    if (!stats) return undefined;
+    if (!stats.isFile()) throw new Refusal(this.pathOf(name), 'is not a regular file');
+    // does not wait for a writer, should it be a pipe by now
+    const file = openSync(this.at(name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    try {
+      const found = fstatSync(file);
+      if (!found.isFile()) throw new Refusal(this.pathOf(name), 'is not a regular file');
+      return { content: readFileSync(file), mode: found.mode & 0o777 };
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  /** Creates a file in this folder and writes it. Only its owner may do more than read it. */
+  createFile(name: string, content: FileContent, mode: number): void {
+    const file = openSync(this.at(name), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode);
+    try {
+      writeFileSync(file, content);
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  /** Takes permissions away from a file or folder in this one; returns the earlier ones if it had more. */
+  restrictMode(name: string, allowed: number): number | undefined {
+    const mode = (this.tryStat(name)?.mode ?? 0) & 0o777;
+    if ((mode & ~allowed) === 0) return undefined;
+    this.changeMode(name, mode & allowed);
+    return mode;
+  }
+
+  changeMode(name: string, mode: number): void {
+    const file = openSync(this.at(name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    try {
+      fchmodSync(file, mode);
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  removeFile(name: string): void {
+    unlinkSync(this.at(name));
+  }
+
+  /** As {@link removeFile}, if there is such a file. */
+  tryRemoveFile(name: string): void {
+    if (lstatSync(this.at(name), { throwIfNoEntry: false })) this.removeFile(name);
+  }
+
+  /** Gives a file of this folder a second name in another one; false where that cannot be. */
+  tryLinkFile(name: string, target: Folder, targetName: string): boolean {
+    try {
+      linkSync(this.at(name), target.at(targetName));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Removes an empty folder; false if that cannot be done. */
+  tryRemoveFolder(name: string): boolean {
+    try {
+      rmdirSync(this.at(name));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Moves a file of this folder to another one, over what has the name there. */
+  moveFile(name: string, target: Folder, targetName: string): void {
+    renameSync(this.at(name), target.at(targetName));
+  }
+
+  close(): void {
+    if (this.descriptor !== undefined) closeSync(this.descriptor);
+  }
+}
+
+function hasDescriptorPaths(): boolean {
+  return process.platform === 'linux' && existsSync('/proc/self/fd');
+}

@@ -1,0 +1,136 @@
+import type { OutputFile } from '../../../core/artifact-kind';
+import { type Folder, Refusal } from './folder';
+import { folderOf, type OutputTree } from './output-tree';
+import { sha256, type WrittenRecord } from './record';
+import type { Rollback } from './rollback';
+import { Staging } from './staging';
+
+/** Permission bits for what only its owner may use. */
+const PRIVATE_FILE = 0o600;
+const PRIVATE_FOLDER = 0o700;
+
+/** Replaces the files of an output folder; a rollback undoes what was done, wherever it stopped. */
+export class Replacement {
+  private readonly tree: OutputTree;
+  private readonly rollback: Rollback;
+  private madeStaging: Staging | undefined;
+
+  constructor(tree: OutputTree, rollback: Rollback) {
+    this.tree = tree;
+    this.rollback = rollback;
+  }
+
+  /**
+   * Removes files that an earlier run wrote, with the folders that this empties. Returns the paths of those
+   * that are left alone, as they are not as they were written.
+   */
+  removeFiles(written: WrittenRecord): readonly string[] {
+    return [...written].filter(([path, sum]) => !this.removeFile(path, sum)).map(([path]) => path);
+  }
+
+  /** Writes files: all of them to the staging folder before the first one is put in its place. */
+  writeFiles(files: readonly OutputFile[]): void {
+    const staged = files.flatMap((file) => {
+      const name = this.stage(file);
+      return name === undefined ? [] : [{ file, name }];
+    });
+    for (const { file, name } of staged) this.putInPlace(file, name);
+    for (const file of files) if (file.isSecret) this.hide(file);
+  }
+
+  /** Removes what is left of the run. */
+  finish(): void {
+    this.madeStaging?.remove();
+  }
+
+  private get staging(): Staging {
+    if (this.madeStaging) return this.madeStaging;
+    const staging = Staging.create(this.tree);
+    this.madeStaging = staging;
+    // if something could not be put back, it is still there
+    this.rollback.add('the staging folder', (hasFailed) => {
+      if (!hasFailed) staging.remove();
+    });
+    return staging;
+  }
+
+  /** Removes a file if it still has the content that was written; false if it is something else. */
+  private removeFile(path: string, sum: string): boolean {
+    try {
+      const [folder, name] = this.tree.tryFindFor(path) ?? [];
+      const found = name === undefined ? undefined : folder?.tryRead(name);
+      if (!folder || name === undefined || !found) return true;
+      if (sha256(found.content) !== sum) return false;
+      this.takeOut(path, folder, name);
+    } catch (error) {
+      if (error instanceof Refusal) return false;
+      throw error;
+    }
+    for (let above = folderOf(path); above !== ''; above = folderOf(above)) {
+      if (!this.removeFolder(above)) break;
+    }
+    return true;
+  }
+
+  private takeOut(path: string, folder: Folder, name: string): void {
+    const { staging } = this;
+    const taken = staging.takeFrom(folder, name);
+    this.rollback.add(path, () => staging.putInto(...this.tree.findFor(path), taken));
+  }
+
+  private removeFolder(path: string): boolean {
+    const mode = this.tree.removeIfEmpty(path);
+    if (mode === undefined) return false;
+    this.rollback.add(path, () => this.tree.create(path, mode, () => {}));
+    return true;
+  }
+
+  /** Writes a file to the staging folder, unless it is in its place as it should be. */
+  private stage({ path, content, isSecret }: OutputFile): string | undefined {
+    const [folder, name = ''] = this.tree.tryFindFor(path) ?? [];
+    const found = folder?.tryRead(name);
+    if (found?.content.equals(Buffer.from(content))) return undefined;
+    const staged = this.staging.write(content, isSecret ? PRIVATE_FILE : 0o666);
+    if (found) this.staging.restrictMode(staged, found.mode);
+    return staged;
+  }
+
+  private putInPlace({ path, isSecret }: OutputFile, stagedName: string): void {
+    const { tree, staging, rollback } = this;
+    const mode = isSecret ? PRIVATE_FOLDER : 0o777;
+    tree.create(folderOf(path), mode, (created) => {
+      rollback.add(created, () => tree.removeIfEmpty(created));
+    });
+    const [folder, name] = tree.findFor(path);
+    if (folder.tryStat(name)) {
+      const old = staging.keepFrom(folder, name);
+      rollback.add(path, () => staging.putInto(...tree.findFor(path), old));
+      staging.putInto(folder, name, stagedName);
+    } else {
+      staging.putInto(folder, name, stagedName);
+      rollback.add(path, () => removeFile(tree, path));
+    }
+  }
+
+  /** Takes the permissions of others away from a secret and from its folder. */
+  private hide({ path }: OutputFile): void {
+    this.restrictMode(path, PRIVATE_FILE);
+    const folder = folderOf(path);
+    if (folder !== '') this.restrictMode(folder, PRIVATE_FOLDER);
+  }
+
+  private restrictMode(path: string, allowed: number): void {
+    const [folder, name] = this.tree.findFor(path);
+    const before = folder.restrictMode(name, allowed);
+    if (before === undefined) return;
+    this.rollback.add(path, () => {
+      const [again, sameName] = this.tree.findFor(path);
+      again.changeMode(sameName, before);
+    });
+  }
+}
+
+function removeFile(tree: OutputTree, path: string): void {
+  const [folder, name] = tree.findFor(path);
+  folder.removeFile(name);
+}

@@ -1,0 +1,30 @@
+/** A step that undoes another. */
+interface UndoStep {
+  /** What it restores, for messages. */
+  readonly path: string;
+  /** @param hasFailed whether a step before this one has failed */
+  readonly run: (hasFailed: boolean) => void;
+}
+
+/** How to undo what was done so far. */
+export class Rollback {
+  private readonly steps: UndoStep[] = [];
+
+  /** Adds how to undo what has just been done. */
+  add(path: string, run: UndoStep['run']): void {
+    this.steps.push({ path, run });
+  }
+
+  /** Undoes everything, last step first. A step that fails does not end it; returns the paths of those. */
+  run(): readonly string[] {
+    const failed: string[] = [];
+    for (const { path, run } of this.steps.splice(0).reverse()) {
+      try {
+        run(failed.length > 0);
+      } catch {
+        failed.push(path);
+      }
+    }
+    return failed;
+  }
+}

@@ -1,0 +1,104 @@
+import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { getSystemErrorMessage } from 'node:util';
+import type { OutputFile } from '../../../core/artifact-kind';
+import { KumikiError } from '../../../core/errors';
+import { isObject } from '../../../core/json';
+import { Refusal } from './folder';
+import { OutputTree } from './output-tree';
+import { isSafePath, parseRecord, RECORD_FILE, renderRecord } from './record';
+import { Replacement } from './replacement';
+import { Rollback } from './rollback';
+import { STAGING_PREFIX } from './staging';
+
+/** A file that was written, or that already had the right content. */
+export interface WrittenFile {
+  /** Path below the output folder, with `/`. */
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** What {@link writeFiles} did. */
+export interface WriteResult {
+  readonly files: readonly WrittenFile[];
+  /** Files of the last run that this one does not write, left alone as somebody has changed them since. */
+  readonly kept: readonly string[];
+}
+
+/**
+ * Writes files below `outdir`, all or none: everything is written to a staging folder first and then moved
+ * into place, and a failure half way restores what was there. Files that the last run wrote and this one does
+ * not are removed if nobody changed them since; nothing else is. Follows no link below `outdir`. A secret is
+ * written with mode 0600, in a folder with 0700; stricter modes stay.
+ * @throws SYNTH_OUTPUT
+ */
+export function writeFiles(outdir: string, files: readonly OutputFile[]): WriteResult {
+  const stray = files.find(({ path }) => !isSafePath(path));
+  if (stray) throw outputError(outdir, `'${stray.path}' is not a path that may be written below it`);
+  const rollback = new Rollback();
+  try {
+    createOutputFolder(outdir, rollback);
+    const kept = replaceFiles(outdir, files, rollback);
+    return { files: files.map(({ path, content }) => ({ path, bytes: Buffer.byteLength(content) })), kept };
+  } catch (error) {
+    const lost = rollback.run();
+    throw outputError(outdir, describeFailure(error, lost), error);
+  }
+}
+
+/** Makes the output folder. One by one: Node's own `recursive` never ends below `/proc`. */
+function createOutputFolder(outdir: string, rollback: Rollback): void {
+  const missing: string[] = [];
+  for (let folder = resolve(outdir); !existsSync(folder); folder = dirname(folder)) missing.push(folder);
+  for (const folder of missing.reverse()) {
+    mkdirSync(folder);
+    rollback.add(folder, () => rmdirSync(folder));
+  }
+}
+
+/** Replaces what is in the output folder. Returns the files that are left alone, as somebody changed them. */
+function replaceFiles(outdir: string, files: readonly OutputFile[], rollback: Rollback): readonly string[] {
+  const tree = new OutputTree(outdir);
+  rollback.add(outdir, () => tree.close());
+  const written = parseRecord(tree.root.tryRead(RECORD_FILE)?.content.toString() ?? '');
+  for (const { path } of files) written.delete(path);
+  const replacement = new Replacement(tree, rollback);
+  const kept = replacement.removeFiles(written);
+  const record: OutputFile = {
+    path: RECORD_FILE,
+    content: renderRecord(files),
+    isSecret: files.some(({ isSecret }) => isSecret),
+  };
+  replacement.writeFiles([...files, record]);
+  replacement.finish();
+  tree.close();
+  return kept;
+}
+
+/** What went wrong, and what could not be undone. */
+function describeFailure(error: unknown, notUndone: readonly string[]): string {
+  const number = isObject(error) && typeof error.errno === 'number' ? error.errno : undefined;
+  // the message of the system would show paths of open folders
+  const reason = number === undefined ? messageOf(error) : getSystemErrorMessage(number);
+  if (notUndone.length === 0) return reason;
+  const paths = notUndone.map((path) => `'${path}'`).join(', ');
+  return `${reason}; ${paths} could not be restored: what was there is in the folder ${STAGING_PREFIX}…`;
+}
+
+function messageOf(error: unknown): string {
+  return isObject(error) && typeof error.message === 'string' ? error.message : String(error);
+}
+
+function outputError(outdir: string, reason: string, cause?: unknown): KumikiError {
+  return new KumikiError(
+    {
+      code: 'SYNTH_OUTPUT',
+      message: `nothing was written to '${outdir}': ${reason}`,
+      hint:
+        cause instanceof Refusal
+          ? 'move it away, or choose another folder with outdir'
+          : 'make the folder writable, or choose another with outdir',
+    },
+    { cause },
+  );
+}
