@@ -48,9 +48,10 @@ export type Engine = BuiltEngine | DebianEngine;
 // API refuses it
 const PULUMI_FLAGS = '-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.220.0';
 
-// it takes clusters of its own version and the one before, and does not know its own otherwise
-const KUBEADM_FLAGS =
+// programs of Kubernetes do not know their own version otherwise
+const KUBERNETES_FLAGS =
   '-s -w -X k8s.io/component-base/version.gitVersion=v1.36.3 -X k8s.io/component-base/version.gitMajor=1 -X k8s.io/component-base/version.gitMinor=36';
+const KUBERNETES_MODULE = { folder: 'kubernetes', file: 'go.mod' } as const;
 
 const CATALOGUE = {
   /** The Pulumi CLI with its Node language host. */
@@ -157,11 +158,31 @@ const CATALOGUE = {
     programs: [
       {
         name: 'kubeadm',
+        module: KUBERNETES_MODULE,
         package: 'k8s.io/kubernetes/cmd/kubeadm',
-        ldflags: KUBEADM_FLAGS,
+        ldflags: KUBERNETES_FLAGS,
       },
     ],
     onPath: { arguments: ['version', '-o', 'short'], accepts: /^v1\.36\.\d+/ },
+  },
+  /** The API server, the last judge of every manifest, and the client that people apply manifests with. */
+  'kube-apiserver': {
+    version: 'v1.36.3',
+    programs: [
+      {
+        name: 'kube-apiserver',
+        module: KUBERNETES_MODULE,
+        package: 'k8s.io/kubernetes/cmd/kube-apiserver',
+        ldflags: KUBERNETES_FLAGS,
+      },
+      {
+        name: 'kubectl',
+        module: KUBERNETES_MODULE,
+        package: 'k8s.io/kubernetes/cmd/kubectl',
+        ldflags: KUBERNETES_FLAGS,
+      },
+    ],
+    onPath: { arguments: ['--version'], accepts: /(?<=^Kubernetes )v1\.36\.\d+/ },
   },
   /**
    * The tests that the official Go client is tested with against the real service. They speak to one address,

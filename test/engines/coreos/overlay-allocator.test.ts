@@ -4,7 +4,7 @@ import { planAddresses } from '../../../lib/coreos/address-plan/address-plan';
 import type { OverlayBackend } from '../../../lib/coreos/address-plan/backend';
 import type { AddressDescription, DescribedOverlay } from '../../../lib/coreos/address-plan/description';
 import { describeWithEngine } from '../harness/engine';
-import { type RunningEtcd, startEtcd } from './etcd';
+import { type RunningEtcd, startEtcd } from '../harness/etcd';
 import { Flannel, type Leases } from './flannel';
 import { REFUSED, STRICTER, TAKEN } from './overlay-trials';
 

@@ -5,8 +5,8 @@ import type { AddressPlan, AddressPlanRow } from '../../../lib/coreos/address-pl
 import type { DescribedOverlay } from '../../../lib/coreos/address-plan/description';
 import { renderNetworkConfig } from '../../../lib/coreos/address-plan/overlay';
 import { ARTICLE_PORTS } from '../../../lib/coreos/address-plan/ports';
+import { type RunningEtcd, startEtcd } from '../harness/etcd';
 import { NetworkNamespace } from '../harness/network-namespace';
-import { type RunningEtcd, startEtcd } from './etcd';
 
 /** The interface by which nodes reach each other, as the article's machines name it. */
 export const INTERFACE = 'ens32';

@@ -9,6 +9,7 @@ export const NEEDED_ENGINES = [
   'butane',
   'ignition-validate',
   'kubeadm',
+  'kube-apiserver',
   'systemd',
   'cloud-init',
   'chromium',

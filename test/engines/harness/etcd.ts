@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { startAttached } from './attached-process';
 
 /** An etcd of one member. */
 export interface RunningEtcd {
@@ -11,9 +10,6 @@ export interface RunningEtcd {
   readonly url: string;
   stop(): Promise<void>;
 }
-
-// ends the program when standard input does, so that it never outlives the test, however that ends
-const WHILE_INPUT = 'exec 3<&0; "$@" & child=$!; { cat <&3; kill -9 $child; } >/dev/null 2>&1 & wait $child';
 
 /**
  * Starts etcd with data of its own in a temporary folder, and waits until it serves.
@@ -40,13 +36,11 @@ export async function startEtcd(
   };
   const flags = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
   const command = [...within, program, ...flags];
-  const child = spawn('sh', ['-c', WHILE_INPUT, 'sh', ...command], { stdio: ['pipe', 'ignore', 'pipe'] });
+  const { child, stop: end } = startAttached(command);
   const log: string[] = [];
   const lines = createInterface({ input: child.stderr });
   const stop = async () => {
-    const closed = child.exitCode === null ? once(child, 'exit') : undefined;
-    child.stdin.end();
-    await closed;
+    await end();
     rmSync(folder, { recursive: true, force: true });
   };
   for await (const line of lines) {
