@@ -36,12 +36,20 @@ export function setHealth({ controls, body }: AdminCall): object {
   return { address, health };
 }
 
-export function readRequests({ requests, query }: AdminCall): object {
+export function readRequests({ log, query }: AdminCall): object {
   const given = query.get('after') ?? '0';
   const after = toInteger(given);
   if (after === undefined)
     throw badRequestError('after must be the number of a request', given, 'a whole number');
-  return { requests: requests.filter(({ number }) => number > after) };
+  return { requests: log.entries.filter(({ number }) => number > after) };
+}
+
+/** The bodies of a request; null if it was too long ago. */
+export function readBodies({ log, segments }: AdminCall): object {
+  const number = toInteger(segments[0]);
+  if (number === undefined)
+    throw badRequestError('the path must end with the number of a request', segments[0], 'a whole number');
+  return { number, bodies: log.tryFindBodies(number) ?? null };
 }
 
 /** The faults that are still to come, with the requests they have left, and those that were triggered. */

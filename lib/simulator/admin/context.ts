@@ -1,6 +1,6 @@
 import type { LoopbackRow } from '../data-plane/loopback-table';
 import type { FaultScript } from '../faults/script';
-import type { RequestLogEntry } from '../http/request-log';
+import type { RequestLog } from '../http/request-log';
 import type { ServiceContext } from '../service/model/call';
 import type { TimeMode } from '../store/lifecycle';
 import type { SimulatorState, ZoneState } from '../store/records';
@@ -40,8 +40,8 @@ export interface AdminContext {
   readonly page: Page;
   readonly controls: SimulatorControls;
   readonly faults: FaultScript;
-  /** The requests so far, oldest first. */
-  readonly requests: readonly RequestLogEntry[];
+  /** The requests so far. */
+  readonly log: RequestLog;
   /** The state and the time, as of now. */
   service(): ServiceContext;
   /** Where virtual IPs and servers are on this machine; empty without a data plane. */

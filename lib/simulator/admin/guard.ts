@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isAuthorized } from '../http/authorization';
+import { tryFindForeignPage } from '../http/foreign-page';
 
 /** Why a request is denied, with its HTTP status. */
 export interface Denial {
@@ -8,31 +9,18 @@ export interface Denial {
   readonly hint: string;
 }
 
-/**
- * The `Host` of a client that asked for this machine by a name that no foreign name server can answer for.
- */
+/** The `Host` of a client that asked for this machine itself. */
 const LOOPBACK_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i;
 
-/** Denies pages of the Internet whose own name points to this machine (DNS rebinding). */
-export function requireLoopbackHost({ host = '' }: IncomingHttpHeaders): Denial | undefined {
-  if (LOOPBACK_HOST.test(host)) return undefined;
+/** Denies what a page of the Internet makes a browser send. Nothing but this machine needs to look at this. */
+export function requireOwnPage(headers: IncomingHttpHeaders): Denial | undefined {
+  const foreign = tryFindForeignPage(headers);
+  if (foreign) return { status: 403, ...foreign };
+  if (LOOPBACK_HOST.test(headers.host ?? '')) return undefined;
   return {
     status: 403,
     message: 'the Host header does not name the loopback interface',
     hint: 'ask for http://127.0.0.1 or http://localhost, with the port',
-  };
-}
-
-/** Denies requests that a page of another site makes a browser send; other clients send no origin. */
-export function requireSameOrigin(headers: IncomingHttpHeaders): Denial | undefined {
-  const { host, origin } = headers;
-  const from = headers['sec-fetch-site'] ?? 'none';
-  const isForeign = origin !== undefined && origin.toLowerCase() !== `http://${host?.toLowerCase()}`;
-  if (!isForeign && (from === 'same-origin' || from === 'none')) return undefined;
-  return {
-    status: 403,
-    message: 'the request comes from a page of another origin',
-    hint: 'use a command line client, or the page of the simulator itself',
   };
 }
 

@@ -5,7 +5,7 @@ import { isDeeperThan } from '../protocol/json';
 import { isRefusal, type Refusal } from '../protocol/refusal';
 import type { AdminCall, AdminRoute } from './admin-route';
 import type { AdminContext } from './context';
-import { requireCredentials, requireJson, requireLoopbackHost, requireSameOrigin } from './guard';
+import { requireCredentials, requireJson, requireOwnPage } from './guard';
 import { type AdminResponse, badRequestError, createErrorResponse, methodNotAllowed } from './response';
 import { tryFindAdminRoutes } from './routes';
 
@@ -13,7 +13,7 @@ import { tryFindAdminRoutes } from './routes';
 export async function respondToAdmin(context: AdminContext, request: RawRequest): Promise<AdminResponse> {
   const { method, headers } = request;
   const url = new URL(request.target, 'http://127.0.0.1');
-  const foreign = requireLoopbackHost(headers) ?? requireSameOrigin(headers);
+  const foreign = requireOwnPage(headers);
   if (foreign) return createErrorResponse(foreign.status, foreign);
   const match = tryFindAdminRoutes(url.pathname);
   if (!match)
@@ -23,8 +23,10 @@ export async function respondToAdmin(context: AdminContext, request: RawRequest)
   const unauthorized = route.isOpen ? undefined : requireCredentials(headers, context.authorization);
   const denial = unauthorized ?? (method === 'GET' ? undefined : requireJson(headers));
   if (denial) return createErrorResponse(denial.status, denial);
-  if (isRefusal(request.body)) return unreadableBody(request.body);
-  return run(route, { ...context, segments: match.segments, query: url.searchParams }, request.body);
+  // the largest bodies of all are only read once it is clear that the sender may send them
+  const body = await request.readBody();
+  if (isRefusal(body)) return unreadableBody(body);
+  return run(route, { ...context, segments: match.segments, query: url.searchParams }, body);
 }
 
 /** Answers a change when the state file has it. */

@@ -3,6 +3,7 @@ import {
   clearFaults,
   listFaults,
   moveTime,
+  readBodies,
   readRequests,
   resetState,
   restoreSnapshot,
@@ -35,6 +36,13 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
     summary: 'read the request log, oldest first; ?after=NUMBER: only what followed that request',
     isOpen: true,
     handle: readRequests,
+  },
+  {
+    method: 'GET',
+    path: '/simulator/requests/:number',
+    summary: 'read the bodies of one of the last 200 requests, without scripts, passwords and user data',
+    isOpen: true,
+    handle: readBodies,
   },
   {
     method: 'POST',

@@ -1,7 +1,7 @@
 import type { RawRequest } from '../http/exchange';
 import type { LocalResponse } from '../http/server';
 import type { AdminContext } from './context';
-import { requireLoopbackHost } from './guard';
+import { requireOwnPage } from './guard';
 import { respondToAdmin } from './respond';
 import { type AdminResponse, createErrorResponse, methodNotAllowed } from './response';
 
@@ -17,7 +17,7 @@ export function isLocalPath(target: string): boolean {
 export async function serveLocal(context: AdminContext, request: RawRequest): Promise<LocalResponse> {
   if (request.target !== '/') return toJson(await respondToAdmin(context, request));
   const { method, headers } = request;
-  const denial = requireLoopbackHost(headers);
+  const denial = requireOwnPage(headers);
   if (denial) return toJson(createErrorResponse(denial.status, denial));
   if (method !== 'GET' && method !== 'HEAD') return toJson(methodNotAllowed(method, 'GET, HEAD'));
   const { html, contentSecurityPolicy } = context.page;

@@ -5,11 +5,13 @@ import { handleWithFault } from '../faults/handle-with-fault';
 import { delayOf, isLostUnder, toConnectionFault, toScriptedError } from '../faults/response-fault';
 import type { FaultScript, FaultUse } from '../faults/script';
 import { toInteger, valueAt } from '../protocol/json';
+import { readLanguage } from '../protocol/language';
 import { type ErrorResponse, isRefusal, type Refusal, refuse, renderError } from '../protocol/refusal';
 import { parseTarget, type Target } from '../protocol/target';
 import { handleRequest } from '../service/handle-request';
 import type { ServiceContext, ServiceResponse } from '../service/model/call';
 import { isAuthorized } from './authorization';
+import { tryFindForeignPage } from './foreign-page';
 
 /** What all exchanges of a simulator share. */
 export interface ServerContext {
@@ -31,8 +33,8 @@ export interface RawRequest {
   readonly method: string;
   readonly target: string;
   readonly headers: IncomingHttpHeaders;
-  /** The text of the body, or why it could not be read. */
-  readonly body: string | Refusal;
+  /** Reads the body: its text, or why it could not be read. To be called once, by whoever needs it. */
+  readBody(): Promise<string | Refusal>;
 }
 
 /** What is sent, and what the log says about it. */
@@ -51,11 +53,13 @@ export interface LoggedResponse {
   readonly errorCode: string | undefined;
 }
 
-/** The log keeps this many characters of a target that is not of the API. */
-const MAX_LOGGED_TARGET = 200;
+/** The log keeps this many characters of a path that it did not understand, or that anybody may have sent. */
+const MAX_LOGGED_PATH = 200;
+/** A target longer than this is logged without its query. */
+const MAX_LOGGED_TARGET = 4000;
 
 /**
- * Turns a request into its response: faults, credentials, service, disk, text. `serial` names the request in
+ * Turns a request into its response: credentials, faults, service, disk, text. `serial` names the request in
  * errors.
  */
 export async function exchange(
@@ -64,20 +68,42 @@ export async function exchange(
   serial: string,
 ): Promise<LoggedResponse> {
   const target = parseTarget(request.target);
-  const use = isRefusal(target) ? undefined : takeFault(context, request.method, target);
+  const denial = deny(context, request.headers);
+  const use = isRefusal(target) || denial ? undefined : takeFault(context, request.method, target);
   const fault = use?.fault;
   await pause(context, delayOf(fault, 'before'));
-  const response = isLostUnder(fault) ? NOTHING : await handle(context, request, target, use);
+  const response = isLostUnder(fault) ? NOTHING : (denial ?? (await handle(context, request, target, use)));
   await pause(context, delayOf(fault, 'after'));
   const sent = toScriptedError(fault) ?? (isRefusal(response) ? toErrorResponse(response) : response);
   return {
     ...render(sent, request.headers, serial),
     connection: toConnectionFault(fault),
     fault: fault?.kind,
-    path: isRefusal(target) ? request.target.slice(0, MAX_LOGGED_TARGET) : target.path,
-    query: isRefusal(target) || isRefusal(target.query) ? undefined : target.query,
+    ...describe(request.target, target, denial),
     errorCode: 'code' in sent ? sent.code : undefined,
   };
+}
+
+/** Refuses who must not even make the service look at a request; nothing of the body has been read by then. */
+function deny({ authorization }: ServerContext, headers: IncomingHttpHeaders): Refusal | undefined {
+  const foreign = tryFindForeignPage(headers);
+  if (foreign) return refuse('forbidden', foreign.message);
+  return isAuthorized(headers.authorization, authorization) ? undefined : refuse('unauthorized');
+}
+
+/** What the log says about a target. It must not grow with what just anybody sends. */
+function describe(
+  raw: string,
+  target: Target | Refusal,
+  denial: Refusal | undefined,
+): Pick<LoggedResponse, 'path' | 'query'> {
+  if (isRefusal(target) || denial) {
+    const path = isRefusal(target) ? raw : target.path;
+    return { path: path.slice(0, MAX_LOGGED_PATH), query: undefined };
+  }
+  const { path, query } = target;
+  if (isRefusal(query)) return { path, query: undefined };
+  return { path, query: raw.length > MAX_LOGGED_TARGET ? { '…': `${raw.length} characters` } : query };
 }
 
 /** Stands for the response to a request that never reached the service. */
@@ -101,12 +127,13 @@ async function handle(
   target: Target | Refusal,
   use: FaultUse | undefined,
 ): Promise<ServiceResponse | Refusal> {
-  if (!isAuthorized(request.headers.authorization, context.authorization)) return refuse('unauthorized');
   if (isRefusal(target)) return target;
-  if (isRefusal(request.body)) return request.body;
+  const body = await request.readBody();
+  if (isRefusal(body)) return body;
   try {
-    const { method, body } = request;
-    const known = { method, target, body, context: context.service() };
+    const { method, headers } = request;
+    const language = readLanguage(headers['accept-language']);
+    const known = { method, target, body, language, context: context.service() };
     const hidden = context.faults.hiddenIn(target.path, known.context.now);
     if (hidden !== undefined) return refuse('not_found', hidden);
     const response = use ? handleWithFault(use, known, handleRequest, context.faults) : handleRequest(known);
@@ -123,8 +150,8 @@ function toErrorResponse({ refused, detail, allow }: Refusal): ErrorResponse {
 }
 
 function render(sent: ServiceResponse | ErrorResponse, headers: IncomingHttpHeaders, serial: string) {
-  const isEnglish = /^en\b/i.test(headers['accept-language'] ?? '');
-  const { status, body } = 'code' in sent ? renderError(sent, isEnglish, serial) : sent;
+  const language = readLanguage(headers['accept-language']);
+  const { status, body } = 'code' in sent ? renderError(sent, language, serial) : sent;
   const text = renderBody(body, {
     bigIdsAsText: headers['x-sakura-bigint-as-int'] !== '1',
     isIndented: headers['x-sakura-api-beautify'] === '1',

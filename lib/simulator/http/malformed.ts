@@ -34,7 +34,7 @@ export function answerMalformed(server: Server): void {
 
 function end(socket: Duplex, code: string, status: number): void {
   if (!socket.writable) return;
-  const { body } = renderError({ code, status }, true, '0'.repeat(32));
+  const { body } = renderError({ code, status }, 'en', '0'.repeat(32));
   const text = JSON.stringify(body);
   const head = `HTTP/1.1 ${body.status}\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${text.length}`;
   socket.on('error', () => undefined);

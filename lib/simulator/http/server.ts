@@ -5,7 +5,7 @@ import { KumikiError } from '../../core/errors';
 import { readBody } from './body';
 import { exchange, type LoggedResponse, type RawRequest, type ServerContext } from './exchange';
 import { answerMalformed } from './malformed';
-import type { RequestLogEntry } from './request-log';
+import type { Bodies, RequestLogEntry } from './request-log';
 
 /** The only address it listens on: a simulator must not be open to a network. */
 const HOST = '127.0.0.1';
@@ -38,7 +38,7 @@ export interface ServerParts {
   /** 0: any free one. */
   readonly port: number;
   /** Called after each request to the API. */
-  readonly onRequest: (entry: RequestLogEntry) => void;
+  readonly onRequest: (entry: RequestLogEntry, bodies: Bodies) => void;
 }
 
 /** A running HTTP server. */
@@ -62,7 +62,9 @@ export async function listen({ context, local, port, onRequest }: ServerParts): 
   const server = createServer(limits, (request, response) => {
     const answered = local.handles(request.url ?? '')
       ? serveLocally(local, context, request, response)
-      : serve(context, request, response, ++served, silent).then(onRequest);
+      : serve(context, request, response, ++served, silent).then(([entry, bodies]) =>
+          onRequest(entry, bodies),
+        );
     // the client has gone before its request was complete: nobody is left to answer
     answered.catch(() => response.destroy());
   });
@@ -77,17 +79,31 @@ async function serve(
   response: ServerResponse,
   number: number,
   silent: Set<Socket>,
-): Promise<RequestLogEntry> {
+): Promise<[RequestLogEntry, Bodies]> {
   const start = performance.now();
   const at = context.service().now;
   const serial = number.toString(16).padStart(32, '0');
-  const { method = '', url: target = '', headers } = request;
-  const body = await readBody(request);
-  const outcome = await exchange(context, { method, target, headers, body }, serial);
+  const { url: target = '', headers } = request;
+  let sent = '';
+  const read = async () => {
+    const body = await readBody(request);
+    if (typeof body === 'string') sent = body;
+    return body;
+  };
+  const raw = { method: readMethod(request), target, headers, readBody: read };
+  const outcome = await exchange(context, raw, serial);
   send(outcome, response, silent);
   const { path, query, fault, errorCode } = outcome;
   const status = outcome.connection ? 0 : outcome.status;
-  return { number, at, method, path, query, fault, status, errorCode, durationMs: performance.now() - start };
+  const durationMs = performance.now() - start;
+  const entry = { number, at, method: raw.method, path, query, fault, status, errorCode, durationMs };
+  return [entry, { request: sent, response: outcome.connection ? '' : outcome.text }];
+}
+
+/** The method that a request means. The vendor's own client sends every change as a POST and names it beside. */
+function readMethod({ method = '', headers }: IncomingMessage): string {
+  const named = headers['x-sakura-http-method'];
+  return method === 'POST' && typeof named === 'string' ? named.toUpperCase() : method;
 }
 
 async function serveLocally(
@@ -97,8 +113,10 @@ async function serveLocally(
   response: ServerResponse,
 ): Promise<void> {
   const { method = '', url: target = '', headers } = request;
-  const body = await readBody(request, local.maxBodyBytes);
-  const sent = await local.handle({ method, target, headers, body });
+  const sent = await local.handle({
+    ...{ method, target, headers },
+    readBody: () => readBody(request, local.maxBodyBytes),
+  });
   await context.commit();
   response.writeHead(sent.status, { ...sent.headers, 'Content-Length': Buffer.byteLength(sent.text) });
   response.end(sent.text);

@@ -11,6 +11,8 @@ export function decodeQuery(raw: string): JsonObject | Refusal {
   if (raw === '') return {};
   // a raw request line may hold UTF-8, which Node's parser passes on byte by byte
   const text = /[\u0080-\u00ff]/.test(raw) ? Buffer.from(raw, 'latin1').toString('utf8') : raw;
+  // the vendor's own client asks for one resource by `?null`
+  if (text === 'null') return {};
   const document = tryParse(text);
   const query = isObject(document) ? decodeFilter(document) : tryParse(decodePercent(text));
   return isObject(query) && !isDeeperThan(query, MAX_DEPTH)

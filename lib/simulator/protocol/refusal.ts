@@ -1,4 +1,5 @@
 import type { WireError } from '../../sakura/wire/wire';
+import type { Language } from './language';
 
 /**
  * HTTP status and texts of each error that the simulator gives. The codes are those of the real service, the
@@ -175,11 +176,11 @@ export interface ErrorResponse {
 }
 
 /** The error envelope with its status. `serial` identifies the request: 32 hex digits. */
-export function renderError(sent: ErrorResponse, isEnglish: boolean, serial: string) {
+export function renderError(sent: ErrorResponse, language: Language, serial: string) {
   const { code, detail } = sent;
   const [usual, english, japanese] = isRefusalCode(code) ? ERRORS[code] : [503, code, code];
   const status = sent.status ?? usual;
-  const text = isEnglish ? english : japanese;
+  const text = language === 'en' ? english : japanese;
   const body: WireError = {
     is_fatal: true,
     serial,

@@ -15,11 +15,12 @@ export interface Target {
 }
 
 /**
- * Parses a request target. Nothing in the path is decoded or resolved, so that no trick can lead elsewhere.
+ * Parses a request target. Nothing in the path is decoded or resolved, so that no trick can lead elsewhere;
+ * slashes that an older client doubles count as one.
  */
 export function parseTarget(target: string): Target | Refusal {
   const mark = target.indexOf('?');
-  const path = mark < 0 ? target : target.slice(0, mark);
+  const path = (mark < 0 ? target : target.slice(0, mark)).replace(/\/{2,}/g, '/');
   const [, zone = '', resource = ''] =
     /^\/cloud\/zone\/([a-z0-9]+)\/api\/cloud\/1\.1(\/[\w\-/.:]*?)\/?$/.exec(path) ?? [];
   if (!isZoneName(zone) || resource === '') return refuse('resource_path_not_found');

@@ -1,27 +1,35 @@
+import type { Language } from './language';
+
+/** A text in the languages of the service. */
+type Text = Readonly<Record<Language, string>>;
+
 interface Region {
   readonly id: number;
-  readonly name: string;
+  readonly name: Text;
 }
 
 interface ZoneRow {
   readonly id: number;
-  readonly description: string;
+  readonly description: Text;
   readonly region: Region;
   readonly isDummy?: true;
 }
 
-const TOKYO = { id: 210, name: 'Tokyo' };
-const SANDBOX = { id: 290, name: 'Sandbox' };
-const ISHIKARI = { id: 310, name: 'Ishikari' };
+const TOKYO = { id: 210, name: { en: 'Tokyo', ja: '東京' } };
+const SANDBOX = { id: 290, name: { en: 'Sandbox', ja: 'Sandbox' } };
+const ISHIKARI = { id: 310, name: { en: 'Ishikari', ja: '石狩' } };
+
+const ishikari = (number: number) => ({ en: `Ishikari ${number}`, ja: `石狩第${number}ゾーン` });
+const tokyo = (number: number) => ({ en: `Tokyo ${number}`, ja: `東京第${number}ゾーン` });
 
 /** The zones of the service, in its order. */
 const ZONES = {
-  is1a: { id: 31001, description: 'Ishikari 1', region: ISHIKARI },
-  is1b: { id: 31002, description: 'Ishikari 2', region: ISHIKARI },
-  is1c: { id: 31003, description: 'Ishikari 3', region: ISHIKARI },
-  tk1a: { id: 21001, description: 'Tokyo 1', region: TOKYO },
-  tk1b: { id: 21002, description: 'Tokyo 2', region: TOKYO },
-  tk1v: { id: 29001, description: 'Sandbox', region: SANDBOX, isDummy: true },
+  is1a: { id: 31001, description: ishikari(1), region: ISHIKARI },
+  is1b: { id: 31002, description: ishikari(2), region: ISHIKARI },
+  is1c: { id: 31003, description: ishikari(3), region: ISHIKARI },
+  tk1a: { id: 21001, description: tokyo(1), region: TOKYO },
+  tk1b: { id: 21002, description: tokyo(2), region: TOKYO },
+  tk1v: { id: 29001, description: SANDBOX.name, region: SANDBOX, isDummy: true },
 } as const satisfies Record<string, ZoneRow>;
 
 /** Name of a zone of the service. */
@@ -45,35 +53,47 @@ export function isZoneName(text: string): text is ZoneName {
   return Object.hasOwn(ZONES, text);
 }
 
-/** `Zone` as a field of a switch or server. */
-export function renderZoneField(name: ZoneName) {
-  const zone: ZoneRow = ZONES[name];
-  return { ID: zone.id, Name: name, Description: zone.description, Region: renderRegion(zone.region) };
+/** Where a resource is, for a client of this language. */
+export interface Place {
+  readonly zone: ZoneName;
+  readonly language: Language;
 }
 
-/** A row of `GET /zone`. */
-export function renderZone(name: ZoneName) {
+/** `Zone` as a field of a switch or server. */
+export function renderZoneField({ zone: name, language }: Place) {
+  const { id, description, region }: ZoneRow = ZONES[name];
+  return { ID: id, Name: name, Description: description[language], Region: renderRegion(region, language) };
+}
+
+/** The rows of `GET /zone`. */
+export function renderZones(language: Language) {
+  return ZONE_NAMES.map((zone) => renderZone({ zone, language }));
+}
+
+function renderZone({ zone: name, language }: Place) {
   const zone: ZoneRow = ZONES[name];
   return {
     ID: zone.id,
     Name: name,
-    Description: zone.description,
+    Description: zone.description[language],
     DisplayOrder: ZONE_NAMES.indexOf(name) + 1,
     IsDummy: zone.isDummy ?? false,
     VNCProxy: { HostName: `sac-${name}-ssl.example.jp`, IPAddress: '192.0.2.10' },
     FTPServer: { HostName: `sac-${name}-ftp.example.jp`, IPAddress: '192.0.2.11' },
-    Region: renderRegion(zone.region),
+    Region: renderRegion(zone.region, language),
   };
 }
 
 /** The rows of `GET /region`. */
-export const REGIONS = [TOKYO, SANDBOX, ISHIKARI].map(renderRegion);
+export function renderRegions(language: Language) {
+  return [TOKYO, SANDBOX, ISHIKARI].map((region) => renderRegion(region, language));
+}
 
-function renderRegion(region: Region) {
+function renderRegion({ id, name }: Region, language: Language) {
   return {
-    ID: region.id,
-    Name: region.name,
-    Description: region.name,
+    ID: id,
+    Name: name[language],
+    Description: name[language],
     NameServers: ['133.242.0.3', '133.242.0.4'],
   };
 }

@@ -120,17 +120,20 @@ async function startServer(
   const adminContext = (): AdminContext => ({
     ...{ url, zone, mode, authorization, controls, faults: engine.faults, service },
     page: PAGE,
-    requests: log.entries,
+    log,
     loopback: () => engine.dataPlane?.table() ?? [],
     flush: async () => engine.commit(),
   });
   const local = createLocalHandler(adminContext);
-  const listener = await listen({ context, local, port: options.port ?? 0, onRequest: log.add }).catch(
-    async (error) => {
-      await engine.close();
-      throw error;
-    },
-  );
+  const listener = await listen({
+    context,
+    local,
+    port: options.port ?? 0,
+    onRequest: (entry, bodies) => log.add(entry, bodies),
+  }).catch(async (error) => {
+    await engine.close();
+    throw error;
+  });
   const url = `http://127.0.0.1:${listener.port}${API_ROOT_PATH}`;
   const close = () => {
     closing.abort();
@@ -148,15 +151,26 @@ function createLocalHandler(context: () => AdminContext): LocalHandler {
   };
 }
 
-function toEnvironment(url: string, token: string, secret: string, zone: ZoneName) {
-  return {
-    SAKURA_API_ROOT_URL: url,
-    SAKURA_ACCESS_TOKEN: token,
-    SAKURA_ACCESS_TOKEN_SECRET: secret,
-    SAKURA_ZONE: zone,
+/**
+ * Under today's names and the older ones: a client that reads only the others would talk to the real cloud.
+ */
+function toEnvironment(url: string, token: string, secret: string, zone: ZoneName): Record<string, string> {
+  const variables = {
+    API_ROOT_URL: url,
+    ACCESS_TOKEN: token,
+    ACCESS_TOKEN_SECRET: secret,
+    ZONE: zone,
     // no other client shares this simulator
-    SAKURA_API_REQUEST_RATE_LIMIT: '1000',
+    API_REQUEST_RATE_LIMIT: '1000',
   };
+  return {
+    ...withPrefix('SAKURA_', variables),
+    ...withPrefix('SAKURACLOUD_', variables),
+  };
+}
+
+function withPrefix(prefix: string, variables: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [prefix + name, value]));
 }
 
 function randomHex(bytes: number): string {

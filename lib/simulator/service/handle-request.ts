@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../core/json';
 import { isDeeperThan } from '../protocol/json';
+import type { Language } from '../protocol/language';
 import { isRefusal, type Refusal, refuse } from '../protocol/refusal';
 import type { Target } from '../protocol/target';
 import type { ServiceContext, ServiceResponse } from './model/call';
@@ -12,6 +13,8 @@ export interface ServiceRequest {
   readonly target: Target;
   /** The text of the body. */
   readonly body: string;
+  /** What the client wants to read. */
+  readonly language: Language;
   readonly context: ServiceContext;
 }
 
@@ -23,6 +26,7 @@ export function handleRequest({
   method,
   target,
   body: text,
+  language,
   context,
 }: ServiceRequest): ServiceResponse | Refusal {
   const match = matchPath(target.path);
@@ -36,17 +40,22 @@ export function handleRequest({
   const refusal = method === 'POST' ? refuseOverLimit(target.path, context) : undefined;
   if (refusal) return refusal;
   const zone = context.store.zones[target.zone];
-  return route.handle({ ...context, zoneName: target.zone, zone, ids: match.ids, query, body });
+  const place = { zone: target.zone, language };
+  return route.handle({ ...context, place, zone, ids: match.ids, query, body });
 }
 
 /** Three times as deep as any document of the API. */
 const MAX_DEPTH = 32;
 
-/** Reads the body as JSON whatever its content type; an empty one stands for an empty object. */
+/**
+ * Reads the body as JSON whatever its content type; an empty one, and the `null` that the vendor's own client
+ * sends, stand for an empty object.
+ */
 function parseBody(text: string): JsonObject | Refusal {
   if (text.trim() === '') return {};
   try {
     const body: unknown = JSON.parse(text);
+    if (body === null) return {};
     if (!isObject(body)) return refuse('bad_request', 'the body must be a JSON object');
     return isDeeperThan(body, MAX_DEPTH) ? refuse('bad_request', 'the body is nested too deeply') : body;
   } catch {

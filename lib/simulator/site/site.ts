@@ -60,9 +60,12 @@ export interface SiteAppliance {
   readonly vrid: number;
 }
 
-/** A router with a /28 of TEST-NET-3, a Kubernetes master and two nodes; .7 to .14 are free. */
+/**
+ * A router with a /28 of TEST-NET-3, a Kubernetes master and two nodes; .7 to .14 are free. The tag `@k8s` is the
+ * one by which the cloud controller manager finds its router.
+ */
 export const DEFAULT_SITE: Site = {
-  routers: [{ name: 'k8s-router', tags: ['k8s'], networkAddress: '203.0.113.0', prefixLength: 28 }],
+  routers: [{ name: 'k8s-router', tags: ['@k8s', 'k8s'], networkAddress: '203.0.113.0', prefixLength: 28 }],
   servers: [
     { name: 'kube-master', interfaces: [{ switch: 'k8s-router', address: '203.0.113.4' }] },
     {

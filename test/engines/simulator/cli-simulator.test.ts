@@ -29,7 +29,7 @@ async function start(...args: string[]) {
   for await (const line of createInterface({ input: child.stdout })) {
     const [, name = '', value = ''] = /^export (\w+)=(.*)$/.exec(line) ?? [];
     env[name] = value;
-    if (name === 'SAKURA_API_REQUEST_RATE_LIMIT') break;
+    if (name === 'SAKURACLOUD_API_REQUEST_RATE_LIMIT') break;
   }
   const stop = async (signal: NodeJS.Signals) => {
     child.kill(signal);

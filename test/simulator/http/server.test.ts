@@ -19,13 +19,18 @@ describe('the server', () => {
   it('hands out what a client needs', () => {
     const { url, env, zone } = rig.simulator;
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/cloud\/zone$/);
-    expect(env).toEqual({
-      SAKURA_API_ROOT_URL: url,
-      SAKURA_ACCESS_TOKEN: 'the-token',
-      SAKURA_ACCESS_TOKEN_SECRET: 'the-secret',
-      SAKURA_ZONE: zone,
-      SAKURA_API_REQUEST_RATE_LIMIT: '1000',
-    });
+    const variables = {
+      API_ROOT_URL: url,
+      ACCESS_TOKEN: 'the-token',
+      ACCESS_TOKEN_SECRET: 'the-secret',
+      ZONE: zone,
+      API_REQUEST_RATE_LIMIT: '1000',
+    };
+    // clients of today read the first names, older ones only the second
+    for (const prefix of ['SAKURA_', 'SAKURACLOUD_']) {
+      for (const [name, value] of Object.entries(variables)) expect(env[prefix + name]).toBe(value);
+    }
+    expect(Object.keys(env)).toHaveLength(2 * Object.keys(variables).length);
   });
 
   it('makes up credentials when none are given', async () => {

@@ -53,15 +53,15 @@ describe('the query string', () => {
     expect(decodeQuery(raw)).toEqual(query);
   });
 
-  it('is an empty query when there is none', () => {
+  it("is an empty query when there is none, or the null of the vendor's own client", () => {
     expect(decodeQuery('')).toEqual({});
+    expect(decodeQuery('null')).toEqual({});
   });
 
   it.each([
     'a=b',
     '[1]',
     '"x"',
-    'null',
     '{',
     '%',
     '%7',

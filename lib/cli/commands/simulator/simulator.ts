@@ -19,10 +19,10 @@ export const command: Command = {
   examples: [
     'kumiki simulator',
     'kumiki simulator --port 8080 --state .kumiki/simulator.json',
-    'kumiki simulator --port 8080 --token my-token --secret my-secret --quiet',
+    'kumiki simulator --port 8080 --token "$(openssl rand -hex 16)" --secret "$(openssl rand -hex 32)" --quiet',
     'kumiki simulator --site site.yaml --zone tk1b --data-plane',
     'kumiki simulator --speed 0.1               # creating and booting take 10 s each',
-    "curl -u TOKEN:SECRET -H 'Content-Type: application/json' -d '{\"seconds\":60}' http://127.0.0.1:8080/simulator/time",
+    'curl -u "$SAKURA_ACCESS_TOKEN:$SAKURA_ACCESS_TOKEN_SECRET" -H \'Content-Type: application/json\' -d \'{"seconds":60}\' http://127.0.0.1:8080/simulator/time',
   ],
   run,
 };

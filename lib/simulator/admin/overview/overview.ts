@@ -15,7 +15,8 @@ export const MAX_LISTED = 50;
 
 /** Everything at a glance. */
 export function buildOverview(context: AdminContext): Overview {
-  const { url, mode, zone: siteZone, requests } = context;
+  const { url, mode, zone: siteZone, log } = context;
+  const requests = log.entries;
   const { store, strictness, now } = context.service();
   const isShown = (name: ZoneName) => name === siteZone || !isEmpty(store.zones[name]);
   return {
@@ -42,7 +43,7 @@ function buildZoneOverview(name: ZoneName, { service, loopback }: AdminContext):
   const first = <T>(list: readonly T[]) => list.slice(0, MAX_LISTED);
   return {
     name,
-    description: renderZoneField(name).Description,
+    description: renderZoneField({ zone: name, language: 'en' }).Description,
     networks: first(zone.switches.values()).map((each) => buildNetworkOverview(each, zone)),
     appliances: first(zone.appliances.values()).map((each) =>
       buildApplianceOverview(advanceTo(each, now, steps), context),

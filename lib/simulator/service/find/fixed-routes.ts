@@ -1,5 +1,5 @@
 import { refuse } from '../../protocol/refusal';
-import { single } from '../model/call';
+import { type Call, single } from '../model/call';
 import type { Route } from '../model/route';
 import { respondToFind } from './find';
 
@@ -10,7 +10,7 @@ interface Fixed {
   readonly keys: readonly [list: string, single: string];
   /** What one of them is called. */
   readonly what: string;
-  readonly rows: readonly { readonly ID: number }[];
+  rows(call: Call): readonly { readonly ID: number }[];
   /** How it knowingly differs from the real service. @default - it does not */
   readonly knownDifference?: string;
 }
@@ -25,16 +25,17 @@ export function fixedRoutes({ path, keys, what, rows, knownDifference }: Fixed):
       path,
       summary: `find ${what}s`,
       ...known,
-      handle: ({ query }) => respondToFind(listKey, rows, query),
+      handle: (call) => respondToFind(listKey, rows(call), call.query),
     },
     {
       method: 'GET',
       path: `${path}/:id`,
       summary: `read a ${what}`,
       ...known,
-      handle: ({ ids }) => {
-        const found = rows.find(({ ID }) => String(ID) === ids[0]);
-        return found ? single(singleKey, found) : refuse('not_found', ids[0]);
+      handle: (call) => {
+        const [id] = call.ids;
+        const found = rows(call).find(({ ID }) => String(ID) === id);
+        return found ? single(singleKey, found) : refuse('not_found', id);
       },
     },
   ];

@@ -15,10 +15,10 @@ export function valuesAt(row: unknown, path: string): readonly unknown[] {
   return values;
 }
 
-/** Whether the API takes two values for the same: an id may be a number or its digits. */
+/** Whether the API takes two values for the same: an id may be a number or its digits, a boolean 0 or 1. */
 export function isSame(value: unknown, operand: unknown): boolean {
   if (value === operand) return true;
-  const text = toText(value);
+  const text = toText(typeof value === 'boolean' && typeof operand !== 'boolean' ? Number(value) : value);
   return text !== undefined && text === toText(operand);
 }
 

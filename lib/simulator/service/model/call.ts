@@ -2,7 +2,7 @@ import type { Cidr } from '../../../core/ipv4';
 import type { JsonObject } from '../../../core/json';
 import type { Traffic } from '../../data-plane/traffic';
 import type { Refusal } from '../../protocol/refusal';
-import type { ZoneName } from '../../protocol/zones';
+import type { Place } from '../../protocol/zones';
 import type { StepSeconds } from '../../store/lifecycle';
 import type { Store } from '../../store/store';
 import type { Zone } from '../../store/tables';
@@ -24,7 +24,7 @@ export interface ServiceContext {
 
 /** A request with its path, query and body parsed, as a handler gets it. */
 export interface Call extends ServiceContext {
-  readonly zoneName: ZoneName;
+  readonly place: Place;
   readonly zone: Zone;
   /** What the placeholders of the path stand for, in order. */
   readonly ids: readonly string[];

@@ -1,63 +1,107 @@
 import { toInteger, toText, valueAt } from '../../protocol/json';
+import type { Language } from '../../protocol/language';
 import { type Refusal, refuse } from '../../protocol/refusal';
 import type { ServerPlanRecord } from '../../store/records';
 
 const MIB_PER_GIB = 1024;
-const COMMITMENTS: readonly string[] = ['standard', 'dedicatedcpu'];
 
-/** The generation of all plans, which is part of their ids. */
+const COMMITMENTS = ['standard', 'dedicatedcpu'] as const;
+
+/** The generation of all plans, which is part of the ids of standard ones. */
 const GENERATION = 100;
+/** Takes its place in the ids of dedicated ones, whose real form is not known. */
+const DEDICATED_ID = 101;
 
 /** Reads the size of a server from cores, memory and commitment, or from the id of a plan. */
 export function parsePlan(given: unknown): ServerPlanRecord | Refusal {
   const byId = parsePlanId(toInteger(valueAt(given, 'ID')) ?? 0);
   const cpu = toInteger(valueAt(given, 'CPU')) || byId?.cpu;
   const memoryMb = toInteger(valueAt(given, 'MemoryMB')) || byId?.memoryMb;
-  const commitment = toText(valueAt(given, 'Commitment')) || 'standard';
+  const named = toText(valueAt(given, 'Commitment')) || byId?.commitment || 'standard';
+  const commitment = COMMITMENTS.find((each) => each === named);
   if (cpu === undefined) return refuse('missing_param', 'CPU');
   if (memoryMb === undefined) return refuse('missing_param', 'MemoryMB');
   if (cpu > 999 || memoryMb % MIB_PER_GIB !== 0 || memoryMb > 999 * MIB_PER_GIB) {
     return refuse('param_res_not_found', `plan of ${cpu} cores and ${memoryMb} MB`);
   }
-  return COMMITMENTS.includes(commitment)
-    ? { cpu, memoryMb, commitment }
-    : refuse('invalid_format', 'Commitment');
+  if (commitment === undefined) return refuse('invalid_format', 'Commitment');
+  const special = SPECIAL.find((key) => !NOTHING.includes(valueAt(given, key)));
+  if (special) return refuse('param_res_not_found', `plan with ${special}`);
+  return { cpu, memoryMb, commitment };
 }
 
-/** Reads the id of a plan: three digits each for generation, memory in GiB and cores. */
-function parsePlanId(id: number): Pick<ServerPlanRecord, 'cpu' | 'memoryMb'> | undefined {
-  const [, memory, cpu] = /^\d{3}(\d{3})(\d{3})$/.exec(String(id)) ?? [];
-  return memory && cpu ? { cpu: Number(cpu), memoryMb: Number(memory) * MIB_PER_GIB } : undefined;
+/** What a size of this simulator cannot have; dropping it would create another server than was ordered. */
+const SPECIAL = ['GPU', 'ConfidentialVM'];
+const NOTHING: readonly unknown[] = [undefined, null, false, 0, '0', ''];
+
+/** Reads the id of a plan: three digits each for generation or commitment, memory in GiB and cores. */
+function parsePlanId(id: number): ServerPlanRecord | undefined {
+  const [, first, memory, cpu] = /^(\d{3})(\d{3})(\d{3})$/.exec(String(id)) ?? [];
+  if (!memory || !cpu) return undefined;
+  const commitment = first === String(DEDICATED_ID) ? 'dedicatedcpu' : 'standard';
+  return { cpu: Number(cpu), memoryMb: Number(memory) * MIB_PER_GIB, commitment };
 }
 
 /** `ServerPlan` as a field of a server. */
-export function renderPlan({ cpu, memoryMb, commitment }: ServerPlanRecord) {
+export function renderPlan({ cpu, memoryMb, commitment }: ServerPlanRecord, language: Language) {
   const memory = memoryMb / MIB_PER_GIB;
+  const isDedicated = commitment === 'dedicatedcpu';
+  const size = `${cpu}core-${memory}gb`;
   return {
-    ID: (GENERATION * 1000 + memory) * 1000 + cpu,
-    Name: `plan/${cpu}Core-${memory}GB`,
+    ID: ((isDedicated ? DEDICATED_ID : GENERATION) * 1000 + memory) * 1000 + cpu,
+    Name: `${isDedicated ? `${DEDICATED[language]} ` : ''}${PLAN[language]}/${cpu}Core-${memory}GB`,
     CPU: cpu,
     MemoryMB: memoryMb,
-    ServiceClass: `cloud/plan/${cpu}core-${memory}gb`,
+    ServiceClass: `cloud/plan/${isDedicated ? 'dedicatedcpu/' : ''}${size}`,
     Commitment: commitment,
     Generation: GENERATION,
     Availability: 'available',
   };
 }
 
+const PLAN: Readonly<Record<Language, string>> = { en: 'plan', ja: 'プラン' };
+const DEDICATED: Readonly<Record<Language, string>> = { en: 'dedicatedcpu', ja: 'コア専有' };
+
 /** Some of the sizes that the service offers, in GiB by cores; they change from time to time. */
-const OFFERED: readonly [cpu: number, memory: readonly number[]][] = [
-  [1, [1, 2, 3, 4]],
-  [2, [2, 4, 6, 8]],
-  [4, [4, 8, 12, 16]],
-  [8, [16, 24, 32]],
-];
+const OFFERED: Readonly<
+  Record<(typeof COMMITMENTS)[number], readonly (readonly [cpu: number, memory: readonly number[]])[]>
+> = {
+  standard: [
+    [1, [1, 2, 3, 4, 5]],
+    [2, [2, 3, 4, 5, 6, 8, 12, 16]],
+    [3, [3, 4, 6, 8, 12]],
+    [4, [4, 5, 6, 8, 12, 16, 20, 24, 32]],
+    [5, [8, 12, 16]],
+    [6, [6, 8, 12, 16, 24, 32, 48]],
+    [8, [8, 12, 16, 24, 32, 48]],
+    [10, [24, 32, 48]],
+    [12, [24, 32, 48, 64]],
+    [16, [32, 48, 64, 96]],
+    [20, [64, 96, 128, 224]],
+  ],
+  dedicatedcpu: [
+    [2, [4, 8]],
+    [4, [8, 16]],
+    [6, [16, 32]],
+    [8, [16, 32, 96]],
+    [10, [32, 48]],
+    [24, [192]],
+    [32, [120]],
+    [64, [240]],
+  ],
+};
 
 /** The rows of `GET /product/server`. */
-export const SERVER_PLANS = OFFERED.flatMap(([cpu, sizes]) =>
-  sizes.map((memory) => {
-    const plan = renderPlan({ cpu, memoryMb: memory * MIB_PER_GIB, commitment: 'standard' });
-    const { ID, Name, CPU, MemoryMB, ...rest } = plan;
-    return { ID, Name, CPU, MemoryMB, CPUModel: 'uncategorized', ConfidentialVM: false, ...rest };
-  }),
-);
+export function renderServerPlans(language: Language) {
+  return COMMITMENTS.flatMap((commitment) =>
+    OFFERED[commitment].flatMap(([cpu, sizes]) =>
+      sizes.map((memory) => {
+        const plan = renderPlan({ cpu, memoryMb: memory * MIB_PER_GIB, commitment }, language);
+        const { ID, Name, CPU, MemoryMB, ...rest } = plan;
+        // clients look for plans without a graphics card and with plain memory, and write both as 0
+        const equipment = { GPU: 0, CPUModel: 'uncategorized', ConfidentialVM: false };
+        return { ID, Name, CPU, MemoryMB, ...equipment, ...rest };
+      }),
+    ),
+  );
+}

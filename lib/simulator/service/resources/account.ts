@@ -1,5 +1,5 @@
 import type { WireAuthStatus } from '../../../sakura/wire/wire';
-import { REGIONS, renderZone, ZONE_NAMES } from '../../protocol/zones';
+import { renderRegions, renderZones } from '../../protocol/zones';
 import { fixedRoutes } from '../find/fixed-routes';
 import type { Handler } from '../model/call';
 import type { Route } from '../model/route';
@@ -22,7 +22,17 @@ const readAuthStatus: Handler = () => ({ status: 200, body: AUTH_STATUS });
 
 /** Every operation on what does not belong to one zone. */
 export const ACCOUNT_ROUTES: readonly Route[] = [
-  ...fixedRoutes({ path: '/zone', keys: ['Zones', 'Zone'], what: 'zone', rows: ZONE_NAMES.map(renderZone) }),
-  ...fixedRoutes({ path: '/region', keys: ['Regions', 'Region'], what: 'region', rows: REGIONS }),
+  ...fixedRoutes({
+    path: '/zone',
+    keys: ['Zones', 'Zone'],
+    what: 'zone',
+    rows: ({ place }) => renderZones(place.language),
+  }),
+  ...fixedRoutes({
+    path: '/region',
+    keys: ['Regions', 'Region'],
+    what: 'region',
+    rows: ({ place }) => renderRegions(place.language),
+  }),
   { method: 'GET', path: '/auth-status', summary: 'read whose token it is', handle: readAuthStatus },
 ];

@@ -2,11 +2,11 @@ import { isObject } from '../../../core/json';
 import { valueAt } from '../../protocol/json';
 import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import { renderTime } from '../../protocol/time';
-import { renderZoneField, type ZoneName } from '../../protocol/zones';
+import { type Place, renderZoneField } from '../../protocol/zones';
 import type { BridgeRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
 import { findInTable } from '../find/find';
-import { type Call, DONE, type Handler, type ServiceResponse, single } from '../model/call';
+import { type Call, type Handler, type ServiceResponse, single } from '../model/call';
 import { parseLabels, parseNewLabels } from '../model/labels';
 import type { Route } from '../model/route';
 import { renderCounts } from './switch/render';
@@ -26,7 +26,7 @@ const findBridges: Handler = (call) =>
     key: 'Bridges',
     table: call.zone.bridges,
     indexes: { Name: 'name' },
-    render: (each) => renderBridge(each, call.zone, call.zoneName),
+    render: (each) => renderBridge(each, call.zone, call.place),
   });
 
 const readBridge = withBridge(show);
@@ -50,15 +50,16 @@ const updateBridge = withBridge((bridge, call) => {
 const deleteBridge = withBridge((bridge, call) => {
   const [uplink] = call.zone.switches.by('bridge', bridge.id);
   if (uplink) return refuse('disconnect_b4_delete', `switch: ${uplink.id}`);
+  const response = show(bridge, call);
   call.zone.bridges.delete(bridge.id);
-  return DONE;
+  return response;
 });
 
 function show(bridge: Readonly<BridgeRecord>, call: Call, status = 200) {
-  return single('Bridge', renderBridge(bridge, call.zone, call.zoneName), status);
+  return single('Bridge', renderBridge(bridge, call.zone, call.place), status);
 }
 
-function renderBridge(bridge: Readonly<BridgeRecord>, zone: Zone, zoneName: ZoneName) {
+function renderBridge(bridge: Readonly<BridgeRecord>, zone: Zone, place: Place) {
   const [uplink] = zone.switches.by('bridge', bridge.id);
   return {
     ID: bridge.id,
@@ -66,7 +67,7 @@ function renderBridge(bridge: Readonly<BridgeRecord>, zone: Zone, zoneName: Zone
     Description: bridge.description,
     ServiceClass: 'cloud/bridge/default',
     CreatedAt: renderTime(bridge.createdAt),
-    Region: renderZoneField(zoneName).Region,
+    Region: renderZoneField(place).Region,
     // switches of other zones
     Info: { Switches: [] },
     SwitchInZone: uplink

@@ -26,7 +26,6 @@ export const EMPTY_LISTS: readonly EmptyList[] = [
     what: 'DNS zones, GSLBs and other common services',
     one: 'a DNS zone, a GSLB or another common service',
   },
-  { path: '/product/disk', key: 'DiskPlans', what: 'disk plans' },
   { path: '/product/license', key: 'LicenseInfo', what: 'kinds of licenses' },
   { path: '/product/privatehost', key: 'PrivateHostPlans', what: 'private host plans' },
 ];

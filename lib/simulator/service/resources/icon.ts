@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import { renderTime } from '../../protocol/time';
 import type { IconRecord } from '../../store/records';
 import { respondToFind } from '../find/find';
-import { type Call, DONE, type Handler, type ServiceResponse, single } from '../model/call';
+import { type Call, type Handler, type ServiceResponse, single } from '../model/call';
 import { parseLabels, parseNewLabels, toIconUrl } from '../model/labels';
 import type { Route } from '../model/route';
 
@@ -62,7 +62,7 @@ const updateIcon = withIcon((icon, call) => {
 
 const deleteIcon = withIcon((icon, call) => {
   call.store.account.icons.delete(icon.id);
-  return DONE;
+  return show(icon);
 });
 
 /** Whether a Base64 text begins as a PNG image does. */

@@ -5,7 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import type { AddressRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
 import { respondToFind } from '../find/find';
-import { type Call, DONE, type Handler, type ServiceResponse, single } from '../model/call';
+import { type Call, type Handler, type ServiceResponse, single } from '../model/call';
 import type { Route } from '../model/route';
 import { visibleRouters } from '../model/visibility';
 import { parseHostName } from '../rules/host-name';
@@ -56,8 +56,9 @@ const updateNamedAddress = withNamedAddress((named, call) => {
 });
 
 const deleteNamedAddress = withNamedAddress((named, call) => {
+  const response = show(named, call);
   call.zone.addresses.delete(named.id);
-  return DONE;
+  return response;
 });
 
 function show(named: Readonly<AddressRecord>, call: Call, status = 200) {

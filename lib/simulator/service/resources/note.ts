@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../protocol/refusal';
 import { renderTime } from '../../protocol/time';
 import type { NoteRecord } from '../../store/records';
 import { findInTable } from '../find/find';
-import { type Call, DONE, type Handler, type ServiceResponse, single } from '../model/call';
+import { type Call, type Handler, type ServiceResponse, single } from '../model/call';
 import { parseLabels, parseNewLabels, renderIcon } from '../model/labels';
 import type { Route } from '../model/route';
 
@@ -61,7 +61,7 @@ const updateNote = withNote((note, call) => {
 
 const deleteNote = withNote((note, call) => {
   call.store.account.notes.delete(note.id);
-  return DONE;
+  return show(note);
 });
 
 function show(note: Readonly<NoteRecord>, status = 200) {

@@ -25,16 +25,14 @@ describe('kumiki simulator', () => {
       await get(rootOf(text), '/nowhere');
     });
     expect(code).toBe(0);
-    expect(out.replace(/127\.0\.0\.1:\d+/, '127.0.0.1:PORT')).toBe(
-      [
-        'export SAKURA_API_ROOT_URL=http://127.0.0.1:PORT/cloud/zone',
-        'export SAKURA_ACCESS_TOKEN=the-token',
-        'export SAKURA_ACCESS_TOKEN_SECRET=the-secret',
-        'export SAKURA_ZONE=is1b',
-        'export SAKURA_API_REQUEST_RATE_LIMIT=1000',
-        '',
-      ].join('\n'),
-    );
+    const lines = ['SAKURA_', 'SAKURACLOUD_'].flatMap((prefix) => [
+      `export ${prefix}API_ROOT_URL=http://127.0.0.1:PORT/cloud/zone`,
+      `export ${prefix}ACCESS_TOKEN=the-token`,
+      `export ${prefix}ACCESS_TOKEN_SECRET=the-secret`,
+      `export ${prefix}ZONE=is1b`,
+      `export ${prefix}API_REQUEST_RATE_LIMIT=1000`,
+    ]);
+    expect(out.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT')).toBe(`${lines.join('\n')}\n`);
     expect(err).toMatch(/^page {3}http:\/\/127\.0\.0\.1:\d+\/$/m);
     expect(err).toMatch(
       /^is1b {3}router {5}k8s-router {3}203\.0\.113\.0\/28\n {7}server {5}kube-master {2}203\.0\.113\.4$/m,

@@ -35,12 +35,45 @@ export const SERVER_PLAN = {
   Name: 'plan/1Core-1GB',
   CPU: 1,
   MemoryMB: 1024,
+  GPU: 0,
   CPUModel: 'uncategorized',
   ConfidentialVM: false,
   ServiceClass: 'cloud/plan/1core-1gb',
   Commitment: 'standard',
   Generation: 100,
   Availability: 'available',
+};
+
+export const DISK_PLAN = {
+  ID: 2,
+  Name: 'HDD',
+  StorageClass: 'iscsi1204',
+  Availability: 'available',
+  Size: [
+    [40, 'GB', 40],
+    [60, 'GB', 60],
+    [80, 'GB', 80],
+    [100, 'GB', 100],
+    [250, 'GB', 250],
+    [500, 'GB', 500],
+    [750, 'GB', 750],
+    [1, 'TB', 1024],
+  ].map(([DisplaySize, DisplaySuffix, gib]) => ({
+    SizeMB: Number(gib) * 1024,
+    DisplaySize,
+    DisplaySuffix,
+    Availability: 'available',
+    ServiceClass: `cloud/disk/hdd/${gib}g`,
+  })),
+};
+
+export const SERVICE_CLASS = {
+  ServiceClassID: 50_003,
+  ServiceClassName: 'default',
+  ServiceClassPath: 'cloud/switch/default',
+  DisplayName: 'Switch',
+  IsPublic: true,
+  Price: [],
 };
 
 export const INTERNET_PLAN = {

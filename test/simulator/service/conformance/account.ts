@@ -1,15 +1,17 @@
 import type { Json } from '../../rig';
 import {
   AUTH_STATUS,
+  DISK_PLAN,
   ICON,
   INTERNET_PLAN,
   INTERNET_PLANS,
   NOTE,
   REGION,
   SERVER_PLAN,
+  SERVICE_CLASS,
   ZONE,
 } from './account-examples';
-import { type Area, FIRST_ID, listOf, OK, type Step } from './area';
+import { type Area, FIRST_ID, listOf, type Step } from './area';
 
 const ICON_PATH = `/icon/${FIRST_ID}`;
 const NOTE_PATH = `/note/${FIRST_ID + 1}`;
@@ -29,7 +31,7 @@ const steps: readonly Step[] = [
     '/product/server?{"Count":1}',
     undefined,
     200,
-    listOf('ServerPlans', SERVER_PLAN, 15),
+    listOf('ServerPlans', SERVER_PLAN, 72),
   ],
   ['GET /product/server/:id', '/product/server/100001001', undefined, 200, single('ServerPlan', SERVER_PLAN)],
   ['GET /product/internet', '/product/internet?{"Filter":{"ID":[100,250]}}', undefined, 200, INTERNET_PLANS],
@@ -40,16 +42,31 @@ const steps: readonly Step[] = [
     200,
     single('InternetPlan', INTERNET_PLAN),
   ],
+  [
+    'GET /product/disk',
+    '/product/disk?{"Filter":{"Name":["HDD"]}}',
+    undefined,
+    200,
+    listOf('DiskPlans', DISK_PLAN),
+  ],
+  ['GET /product/disk/:id', '/product/disk/2', undefined, 200, single('DiskPlan', DISK_PLAN)],
+  [
+    'GET /public/price',
+    '/public/price?{"Filter":{"ServiceClassPath":"cloud/switch/default"}}',
+    undefined,
+    200,
+    listOf('ServiceClasses', SERVICE_CLASS),
+  ],
   ['POST /icon', '/icon', NEW_ICON, 201, single('Icon', ICON)],
   ['GET /icon/:id', ICON_PATH, undefined, 200, single('Icon', ICON)],
   ['GET /icon', '/icon?{"Filter":{"Scope":"user"}}', undefined, 200, listOf('Icons', ICON)],
   ['PUT /icon/:id', ICON_PATH, { Icon: { Name: 'i' } }, 200, single('Icon', ICON)],
-  ['DELETE /icon/:id', ICON_PATH, undefined, 200, OK],
+  ['DELETE /icon/:id', ICON_PATH, undefined, 200, single('Icon', ICON)],
   ['POST /note', '/note', NEW_NOTE, 201, single('Note', NOTE)],
   ['GET /note/:id', NOTE_PATH, undefined, 200, single('Note', NOTE)],
   ['GET /note', '/note', undefined, 200, listOf('Notes', NOTE)],
   ['PUT /note/:id', NOTE_PATH, { Note: { Class: 'shell' } }, 200, single('Note', NOTE)],
-  ['DELETE /note/:id', NOTE_PATH, undefined, 200, OK],
+  ['DELETE /note/:id', NOTE_PATH, undefined, 200, single('Note', NOTE)],
 ];
 
 function single(key: string, resource: object): Json {
@@ -67,7 +84,6 @@ const LISTS = {
   '/sshkey': 'SSHKeys',
   '/license': 'Licenses',
   '/commonserviceitem': 'CommonServiceItems',
-  '/product/disk': 'DiskPlans',
   '/product/license': 'LicenseInfo',
   '/product/privatehost': 'PrivateHostPlans',
 };

@@ -75,7 +75,7 @@ const switchSteps: readonly Step[] = [
   ['GET /bridge', '/bridge', undefined, 200, listOf('Bridges', CONNECTED.Bridge)],
   ['DELETE /switch/:id/to/bridge', `${OWN_SWITCH}/to/bridge/`, undefined, 200, OK],
   ['PUT /bridge/:id', `/bridge/${BRIDGE_ID}`, { Bridge: { Name: 'renamed' } }, 200, RENAMED],
-  ['DELETE /bridge/:id', `/bridge/${BRIDGE_ID}`, undefined, 200, OK],
+  ['DELETE /bridge/:id', `/bridge/${BRIDGE_ID}`, undefined, 200, RENAMED],
   ['DELETE /switch/:id', OWN_SWITCH, undefined, 200, SWITCH],
 ];
 
@@ -98,7 +98,7 @@ const routerSteps: readonly Step[] = [
     200,
     RESIZED,
   ],
-  ['DELETE /internet/:id', RESIZED_ROUTER, undefined, 200, OK],
+  ['DELETE /internet/:id', RESIZED_ROUTER, undefined, 200, RESIZED],
 ];
 
 export const NETWORK: Area = {

@@ -26,6 +26,10 @@ const BIG_PLAN = {
 };
 const BARE = { ...NEW_SERVER.Server, Interfaces: [] };
 const BIG = { ...BARE, ServiceClass: BIG_PLAN.ServiceClass, ServerPlan: BIG_PLAN };
+const STOPPED = {
+  ...BIG,
+  Instance: { ...BARE.Instance, BeforeStatus: 'up', StatusChangedAt: '2026-03-01T12:00:00+09:00' },
+};
 const PLAN = { CPU: 2, MemoryMB: 4096, Commitment: 'standard' };
 
 const interfaceSteps: readonly Step[] = [
@@ -66,8 +70,9 @@ const interfaceSteps: readonly Step[] = [
   ],
   ['DELETE /interface/:id/to/switch', `${ADDED}/to/switch`, undefined, 200, OK],
   ['DELETE /interface/:id/to/switch', `${FREE}/to/switch`, undefined, 200, OK],
-  ...[ADDED, ON_SWITCH, ON_SHARED, FREE].map(
-    (nic): Step => ['DELETE /interface/:id', String(nic), undefined, 200, OK],
+  ['DELETE /interface/:id', ADDED, undefined, 200, LABELLED],
+  ...[ON_SWITCH, ON_SHARED, FREE].map(
+    (nic): Step => ['DELETE /interface/:id', String(nic), undefined, 200, NEW_INTERFACE],
   ),
 ];
 
@@ -82,7 +87,7 @@ const steps: readonly Step[] = [
   ['GET /server/:id/monitor', `${RESIZED}/monitor${MONITOR_QUERY}`, undefined, 200, samplesOf('CPU-TIME')],
   ['PUT /server/:id/reset', `${RESIZED}/reset`, undefined, 200, OK],
   ['DELETE /server/:id/power', `${RESIZED}/power`, { Force: true }, 200, OK],
-  ['DELETE /server/:id', RESIZED, undefined, 200, OK],
+  ['DELETE /server/:id', RESIZED, undefined, 200, { ...NEW_SERVER, Server: STOPPED }],
 ];
 
 /** Refusals of what the simulator does not have; the texts are our own. */

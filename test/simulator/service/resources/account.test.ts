@@ -90,8 +90,8 @@ describe('what cannot be changed', () => {
   it('lists plans that a server can be made of', async () => {
     const rig = await startRig();
     const { ServerPlans } = (await rig.call('GET', '/product/server')).body;
-    for (const { ID, CPU, MemoryMB } of ServerPlans) {
-      const given = { Name: 'web', ServerPlan: { CPU, MemoryMB } };
+    for (const { ID, CPU, MemoryMB, Commitment } of ServerPlans) {
+      const given = { Name: 'web', ServerPlan: { CPU, MemoryMB, Commitment } };
       const { Server } = (await rig.call('POST', '/server', { Server: given })).body;
       expect(Server.ServerPlan.ID).toBe(ID);
     }

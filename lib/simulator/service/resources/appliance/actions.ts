@@ -47,7 +47,7 @@ export const applySettings = changeIfAllowed('config', (appliance) => ({
 
 export const readPower = withAppliance((appliance, call) => ({
   status: 200,
-  body: { Instance: renderInstance(appliance, call.zoneName), is_ok: true },
+  body: { Instance: renderInstance(appliance, call.place), is_ok: true },
 }));
 
 export const readStatus = withAppliance((appliance, call) => {

@@ -29,7 +29,7 @@ export const findAppliances: Handler = (call) =>
     key: 'Appliances',
     table: call.zone.appliances,
     indexes: { Name: 'name', 'Tags.Name': 'tag', Class: 'class', 'Switch.ID': 'switch' },
-    render: (each) => renderAppliance(advanceTo(each, call.now, call.steps), call.zone, call.zoneName),
+    render: (each) => renderAppliance(advanceTo(each, call.now, call.steps), call.zone, call.place),
   });
 
 export const createAppliance: Handler = (call) => {
@@ -54,7 +54,7 @@ export const createAppliance: Handler = (call) => {
   const body = {
     Success: 'Accepted',
     is_ok: true,
-    Appliance: renderAppliance(appliance, call.zone, call.zoneName),
+    Appliance: renderAppliance(appliance, call.zone, call.place),
   };
   return { status: 202, body };
 };
@@ -110,5 +110,5 @@ function parseNewSettings(given: object, appliance: Readonly<ApplianceRecord>, c
 }
 
 function show(appliance: Readonly<ApplianceRecord>, call: Call): ServiceResponse | Refusal {
-  return single('Appliance', renderAppliance(appliance, call.zone, call.zoneName));
+  return single('Appliance', renderAppliance(appliance, call.zone, call.place));
 }

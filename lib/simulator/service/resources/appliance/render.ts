@@ -1,7 +1,7 @@
 import type { WireAppliance, WireInterface, WireLoadBalancerStatus } from '../../../../sakura/wire/wire';
 import type { Traffic } from '../../../data-plane/traffic';
 import { renderTime } from '../../../protocol/time';
-import { renderZoneField, type ZoneName } from '../../../protocol/zones';
+import { type Place, renderZoneField } from '../../../protocol/zones';
 import { phaseOf } from '../../../store/lifecycle';
 import type { ApplianceRecord, SwitchRecord } from '../../../store/records';
 import type { Zone } from '../../../store/tables';
@@ -13,7 +13,7 @@ import { renderUplink } from '../switch/render';
 export function renderAppliance(
   appliance: Readonly<ApplianceRecord>,
   zone: Zone,
-  zoneName: ZoneName,
+  place: Place,
 ): WireAppliance {
   const uplink = zone.switches.get(appliance.switchId);
   const isLoadBalancer = appliance.class === 'loadbalancer';
@@ -25,23 +25,23 @@ export function renderAppliance(
     Plan: { ID: appliance.planId },
     Settings: isLoadBalancer ? { LoadBalancer: appliance.saved } : {},
     ...(isLoadBalancer && { SettingsHash: hashSettings(appliance.saved) }),
-    Remark: renderRemark(appliance, zoneName),
+    Remark: renderRemark(appliance, place),
     Availability: phaseOf(appliance.lifecycle).availability,
-    Instance: renderInstance(appliance, zoneName),
+    Instance: renderInstance(appliance, place),
     ServiceClass: `cloud/appliance/${appliance.class}/${appliance.planId}`,
     CreatedAt: renderTime(appliance.createdAt),
     ModifiedAt: renderTime(appliance.modifiedAt),
     Icon: renderIcon(appliance.iconId),
-    Switch: uplink ? renderSwitchOf(uplink, zone, zoneName) : null,
+    Switch: uplink ? renderSwitchOf(uplink, zone, place) : null,
     Interfaces: uplink ? [renderNic(appliance, uplink, zone)] : [],
     Tags: appliance.tags,
   };
   return wire;
 }
 
-function renderRemark(appliance: Readonly<ApplianceRecord>, zoneName: ZoneName) {
+function renderRemark(appliance: Readonly<ApplianceRecord>, place: Place) {
   return {
-    Zone: { ID: renderZoneField(zoneName).ID },
+    Zone: { ID: renderZoneField(place).ID },
     // a text whatever the header says, as the older Go client cannot read a number here
     Switch: { ID: String(appliance.switchId) },
     VRRP: { VRID: appliance.vrid },
@@ -55,18 +55,18 @@ function renderRemark(appliance: Readonly<ApplianceRecord>, zoneName: ZoneName) 
 }
 
 /** `Instance`: whether it is up, and where. */
-export function renderInstance({ lifecycle }: Pick<ApplianceRecord, 'lifecycle'>, zoneName: ZoneName) {
+export function renderInstance({ lifecycle }: Pick<ApplianceRecord, 'lifecycle'>, place: Place) {
   const { availability, instance } = phaseOf(lifecycle);
   return {
     Status: instance,
     StatusChangedAt: lifecycle.statusChangedAt === null ? null : renderTime(lifecycle.statusChangedAt),
-    Host: availability === 'available' ? { Name: `sac-${zoneName}-sv031`, InfoURL: '' } : null,
+    Host: availability === 'available' ? { Name: `sac-${place.zone}-sv031`, InfoURL: '' } : null,
   };
 }
 
-function renderSwitchOf(uplink: Readonly<SwitchRecord>, zone: Zone, zoneName: ZoneName) {
+function renderSwitchOf(uplink: Readonly<SwitchRecord>, zone: Zone, place: Place) {
   const router = zone.routers.get(uplink.routerId);
-  const { ID, Name, Region } = renderZoneField(zoneName);
+  const { ID, Name, Region } = renderZoneField(place);
   return {
     ID: uplink.id,
     Name: uplink.name,

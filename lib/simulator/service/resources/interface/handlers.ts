@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '../../../protocol/refusal';
 import { advanceTo } from '../../../store/lifecycle';
 import type { InterfaceRecord, ServerRecord } from '../../../store/records';
 import { findInTable } from '../../find/find';
-import { type Call, DONE, type Handler, type ServiceResponse, single } from '../../model/call';
+import { type Call, type Handler, type ServiceResponse, single } from '../../model/call';
 import { toInterfaceTable } from '../../model/interfaces';
 import { respondWithSamples } from '../../model/samples';
 import { refuseLabel } from '../../rules/label-rules';
@@ -80,8 +80,9 @@ export const deleteInterface = withInterface((nic, server, call) => {
   const refusal = refuseInState('delete', server.lifecycle);
   if (refusal) return refusal;
   if (nic.switchId !== null && call.strictness === 'strict') return refuse('disconnect_b4_delete');
+  const response = show(nic, server, call);
   call.zone.servers.put({ ...server, interfaces: server.interfaces.filter((each) => each.id !== nic.id) });
-  return DONE;
+  return response;
 });
 
 export const monitorInterface = withInterface((nic, _server, call) =>

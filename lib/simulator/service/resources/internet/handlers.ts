@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../../protocol/refusal';
 import type { RouterRecord, SwitchRecord } from '../../../store/records';
 import { findInTable } from '../../find/find';
 import { cutBlock } from '../../model/blocks';
-import { type Call, DONE, type Handler, type ServiceResponse, single } from '../../model/call';
+import { type Call, type Handler, type ServiceResponse, single } from '../../model/call';
 import { parseLabels, parseNewLabels } from '../../model/labels';
 import { respondWithSamples } from '../../model/samples';
 import { type RouterAndSwitch, visibleRouter } from '../../model/visibility';
@@ -30,7 +30,7 @@ export const findRouters: Handler = (call) =>
     indexes: { Name: 'name', 'Tags.Name': 'tag' },
     render: (router) => {
       const found = visibleRouter(router, call);
-      return found ? renderRouter(found, call.zone, call.zoneName) : {};
+      return found ? renderRouter(found, call.zone, call.place) : {};
     },
     isFound: (router) => visibleRouter(router, call) !== undefined,
   });
@@ -98,10 +98,11 @@ export const changeBandwidth = withRouter(({ router, ownSwitch }, call) => {
 export const deleteRouter = withRouter(({ router, ownSwitch }, call) => {
   const refusal = refuseRouterDeletion(ownSwitch, call.zone);
   if (refusal) return refusal;
+  const response = show({ router, ownSwitch }, call);
   for (const subnet of ownSwitch.subnets) forgetNames(subnet, call.zone);
   call.zone.switches.delete(ownSwitch.id);
   call.zone.routers.delete(router.id);
-  return DONE;
+  return response;
 });
 
 export const monitorRouter = withRouter(({ router }, call) =>
@@ -109,5 +110,5 @@ export const monitorRouter = withRouter(({ router }, call) =>
 );
 
 function show(found: RouterAndSwitch, call: Call, status = 200) {
-  return single('Internet', renderRouter(found, call.zone, call.zoneName), status);
+  return single('Internet', renderRouter(found, call.zone, call.place), status);
 }

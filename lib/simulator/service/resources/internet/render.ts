@@ -1,6 +1,6 @@
 import type { WireInternet } from '../../../../sakura/wire/wire';
 import { renderTime } from '../../../protocol/time';
-import { renderZoneField, type ZoneName } from '../../../protocol/zones';
+import { type Place, renderZoneField } from '../../../protocol/zones';
 import type { Zone } from '../../../store/tables';
 import { renderIcon } from '../../model/labels';
 import type { RouterAndSwitch } from '../../model/visibility';
@@ -9,13 +9,9 @@ import { subnetFields } from '../subnet';
 import { renderBridgeOf } from '../switch/render';
 
 /** A router as the API shows it, with its switch. */
-export function renderRouter(
-  { router, ownSwitch }: RouterAndSwitch,
-  zone: Zone,
-  zoneName: ZoneName,
-): WireInternet {
+export function renderRouter({ router, ownSwitch }: RouterAndSwitch, zone: Zone, place: Place): WireInternet {
   const subnets = ownSwitch.subnets.map(subnetFields);
-  const { ID, Name, Description } = renderZoneField(zoneName);
+  const { ID, Name, Description } = renderZoneField(place);
   const wire = {
     ID: router.id,
     Name: router.name,
@@ -35,7 +31,7 @@ export function renderRouter(
       HybridConnection: null,
       Subnets: subnets,
       IPv6Nets: ownSwitch.ipv6Nets.map(ipv6NetFields),
-      Bridge: renderBridgeOf(ownSwitch, zone, zoneName),
+      Bridge: renderBridgeOf(ownSwitch, zone, place),
     },
     Tags: router.tags,
   };

@@ -5,7 +5,7 @@ import { advanceTo, newLifecycle } from '../../../store/lifecycle';
 import type { InterfaceRecord, ServerRecord } from '../../../store/records';
 import type { Zone } from '../../../store/tables';
 import { findInTable } from '../../find/find';
-import { type Call, DONE, type Handler, type ServiceResponse, single } from '../../model/call';
+import { type Call, type Handler, type ServiceResponse, single } from '../../model/call';
 import { parseLabels, parseNewLabels } from '../../model/labels';
 import { parsePlan } from '../../model/server-plan';
 import { freeSharedAddress } from '../../model/shared-segment';
@@ -29,7 +29,7 @@ export const findServers: Handler = (call) =>
     key: 'Servers',
     table: call.zone.servers,
     indexes: { Name: 'name', HostName: 'name', 'Tags.Name': 'tag', 'Interfaces.ID': 'interface' },
-    render: (each) => renderServer(advanceTo(each, call.now, call.steps), call.zone, call.zoneName),
+    render: (each) => renderServer(advanceTo(each, call.now, call.steps), call.zone, call.place),
   });
 
 export const readServer = withServer(show);
@@ -77,8 +77,9 @@ export const updateServer = withServer((server, call) => {
 export const deleteServer = withServer((server, call) => {
   const refusal = refuseInState('delete', server.lifecycle);
   if (refusal) return refusal;
+  const response = show(server, call);
   call.zone.servers.delete(server.id);
-  return DONE;
+  return response;
 });
 
 /** Changes the size. The id of the server changes with it, those of its network interfaces do not. */
@@ -93,7 +94,7 @@ export const changePlan = withServer((server, call) => {
 });
 
 function show(server: Readonly<ServerRecord>, call: Call, status = 200): ServiceResponse {
-  return single('Server', renderServer(server, call.zone, call.zoneName), status);
+  return single('Server', renderServer(server, call.zone, call.place), status);
 }
 
 function refuseUplinks(uplinks: readonly Uplink[], zone: Zone): Refusal | undefined {

@@ -1,6 +1,6 @@
 import type { WireServer } from '../../../../sakura/wire/wire';
 import { renderTime } from '../../../protocol/time';
-import { renderZoneField, type ZoneName } from '../../../protocol/zones';
+import { type Place, renderZoneField } from '../../../protocol/zones';
 import { type Lifecycle, phaseOf } from '../../../store/lifecycle';
 import type { ServerRecord } from '../../../store/records';
 import type { Zone } from '../../../store/tables';
@@ -9,8 +9,8 @@ import { renderPlan } from '../../model/server-plan';
 import { renderNic } from '../interface/render';
 
 /** A server as the API shows it. */
-export function renderServer(server: Readonly<ServerRecord>, zone: Zone, zoneName: ZoneName): WireServer {
-  const plan = renderPlan(server.plan);
+export function renderServer(server: Readonly<ServerRecord>, zone: Zone, place: Place): WireServer {
+  const plan = renderPlan(server.plan, place.language);
   const wire = {
     ID: server.id,
     Name: server.name,
@@ -21,8 +21,8 @@ export function renderServer(server: Readonly<ServerRecord>, zone: Zone, zoneNam
     InterfaceDriver: server.interfaceDriver,
     WaitDiskMigration: false,
     ServerPlan: plan,
-    Zone: renderZoneField(zoneName),
-    Instance: renderInstance(server.lifecycle, zoneName),
+    Zone: renderZoneField(place),
+    Instance: renderInstance(server.lifecycle, place),
     Disks: [],
     Interfaces: server.interfaces.map((nic) => renderNic(nic, zone)),
     PrivateHost: null,
@@ -36,13 +36,13 @@ export function renderServer(server: Readonly<ServerRecord>, zone: Zone, zoneNam
   return wire;
 }
 
-function renderInstance(lifecycle: Lifecycle, zoneName: ZoneName) {
+function renderInstance(lifecycle: Lifecycle, place: Place) {
   const { instance } = phaseOf(lifecycle);
   return {
     Status: instance,
     BeforeStatus: lifecycle.statusChangedAt === null ? null : previousStatus(lifecycle),
     StatusChangedAt: lifecycle.statusChangedAt === null ? null : renderTime(lifecycle.statusChangedAt),
-    Host: instance === 'down' ? null : { Name: `sac-${zoneName}-sv012`, InfoURL: '' },
+    Host: instance === 'down' ? null : { Name: `sac-${place.zone}-sv012`, InfoURL: '' },
     CDROM: null,
   };
 }

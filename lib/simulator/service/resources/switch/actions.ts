@@ -8,7 +8,7 @@ import { withSwitch } from './handlers';
 export const findConnectedServers = withSwitch((record, call) => {
   const servers = call.zone.servers.by('switch', record.id);
   const rows = servers.map((each) =>
-    renderServer(advanceTo(each, call.now, call.steps), call.zone, call.zoneName),
+    renderServer(advanceTo(each, call.now, call.steps), call.zone, call.place),
   );
   return respondToFind('Servers', rows, call.query);
 });

@@ -31,7 +31,7 @@ export const findSwitches: Handler = (call) =>
       'Subnets.ID': 'subnet',
       'IPv6Nets.ID': 'ipv6Net',
     },
-    render: (each) => renderSwitch(each, call.zone, call.zoneName),
+    render: (each) => renderSwitch(each, call.zone, call.place),
     isFound: (each) => isVisible(each, call),
   });
 
@@ -92,5 +92,5 @@ function parseUserSubnet(given: unknown): SwitchRecord['userSubnet'] | Refusal {
 }
 
 function show(record: Readonly<SwitchRecord>, call: Call, status = 200) {
-  return single('Switch', renderSwitch(record, call.zone, call.zoneName), status);
+  return single('Switch', renderSwitch(record, call.zone, call.place), status);
 }

@@ -1,7 +1,7 @@
 import { Ipv4 } from '../../../../core/ipv4';
 import type { WireSwitch } from '../../../../sakura/wire/wire';
 import { renderTime } from '../../../protocol/time';
-import { renderZoneField, type ZoneName } from '../../../protocol/zones';
+import { type Place, renderZoneField } from '../../../protocol/zones';
 import type { RouterRecord, SwitchRecord } from '../../../store/records';
 import type { Zone } from '../../../store/tables';
 import { gatewayOf, toNetwork, toUsableRange } from '../../model/addresses';
@@ -10,7 +10,7 @@ import { ipv6NetFields } from '../ipv6-net';
 import { subnetFields } from '../subnet';
 
 /** A switch as the API shows it. */
-export function renderSwitch(record: Readonly<SwitchRecord>, zone: Zone, zoneName: ZoneName): WireSwitch {
+export function renderSwitch(record: Readonly<SwitchRecord>, zone: Zone, place: Place): WireSwitch {
   const router = zone.routers.get(record.routerId);
   const wire = {
     ID: record.id,
@@ -24,7 +24,7 @@ export function renderSwitch(record: Readonly<SwitchRecord>, zone: Zone, zoneNam
     CreatedAt: renderTime(record.createdAt),
     ModifiedAt: renderTime(record.modifiedAt),
     Icon: renderIcon(record.iconId),
-    Zone: renderZoneField(zoneName),
+    Zone: renderZoneField(place),
     Subnets: record.subnets.map((subnet) => ({
       ...subnetFields(subnet),
       IPAddresses: toUsableRange(subnet),
@@ -32,7 +32,7 @@ export function renderSwitch(record: Readonly<SwitchRecord>, zone: Zone, zoneNam
     })),
     IPv6Nets: record.ipv6Nets.map(ipv6NetFields),
     Internet: router ? withScope(renderRouterOf(router)) : null,
-    Bridge: renderBridgeOf(record, zone, zoneName),
+    Bridge: renderBridgeOf(record, zone, place),
     Tags: record.tags,
   };
   return wire;
@@ -47,10 +47,10 @@ export function renderCounts(record: Readonly<SwitchRecord>, zone: Zone) {
 }
 
 /** The bridge of a switch, with all switches connected to it. */
-export function renderBridgeOf({ bridgeId }: Readonly<SwitchRecord>, zone: Zone, zoneName: ZoneName) {
+export function renderBridgeOf({ bridgeId }: Readonly<SwitchRecord>, zone: Zone, place: Place) {
   const bridge = zone.bridges.get(bridgeId);
   if (!bridge) return null;
-  const { ID, Name } = renderZoneField(zoneName);
+  const { ID, Name } = renderZoneField(place);
   const switches = zone.switches
     .by('bridge', bridge.id)
     .map((each) => ({ ID: each.id, Name: each.name, Zone: { ID, Name } }));
