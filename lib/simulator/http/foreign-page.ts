@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isIP } from 'node:net';
+import { Ipv4 } from '../../core/ipv4';
 
 /** Why a request is taken for one of a foreign page, and what to do instead. */
 export interface ForeignRequest {
@@ -34,5 +34,5 @@ export function tryFindForeignPage(headers: IncomingHttpHeaders): ForeignRequest
 /** Whether a `Host` is an address, or a name that only this machine or a proxy in between can know. */
 function isUnforgeable(host: string): boolean {
   const name = host.replace(/:\d{1,5}$/, '');
-  return isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0 || UNPUBLISHED_NAME.test(name);
+  return Ipv4.tryParse(name) !== undefined || /^\[[\da-f:.]+\]$/i.test(name) || UNPUBLISHED_NAME.test(name);
 }
