@@ -1,4 +1,6 @@
 import type { ErrorCode } from './error-codes';
+import { type Field, joinShown, type ShownText, show } from './shown-text';
+import { toVisibleLine } from './visible-text';
 
 export { ERROR_CODES, type ErrorCode } from './error-codes';
 
@@ -45,25 +47,25 @@ export function isKumikiError(error: unknown): error is KumikiError {
 
 /** A problem as plain text: code and place first, then what is wrong and its details, each on a line. */
 export function formatProblem(problem: Problem): string {
-  return layOutProblem(problem, PLAIN);
+  return layOutProblem(problem, PLAIN).text;
 }
 
 /** How parts of a text are emphasized where it is shown. */
 export interface TextStyle {
-  readonly bold: (text: string) => string;
-  readonly dim: (text: string) => string;
+  readonly bold: (field: Field) => ShownText;
+  readonly dim: (field: Field) => ShownText;
 }
 
-const PLAIN: TextStyle = { bold: (text) => text, dim: (text) => text };
+const PLAIN: TextStyle = { bold: (field) => show`${field}`, dim: (field) => show`${field}` };
 
 /** As {@link formatProblem}, with emphasis. */
-export function layOutProblem(problem: Problem, { bold, dim }: TextStyle): string {
+export function layOutProblem(problem: Problem, { bold, dim }: TextStyle): ShownText {
   const { code, message, constructPath, source } = problem;
-  const heading = [bold(code), constructPath, source && dim(`(${source})`)].filter(Boolean).join('  ');
+  const place = [constructPath ?? '', source ? dim(`(${source})`) : ''].filter((part) => part !== '');
   const details = listDetails(problem).map(
-    ({ label, text }) => `  ${dim(label)}${' '.repeat(LABEL_WIDTH - label.length)}${text}`,
+    ({ label, text }) => show`  ${dim(label)}${' '.repeat(LABEL_WIDTH - label.length)}${text}`,
   );
-  return [heading, `  ${message}`, ...details].join('\n');
+  return joinShown([joinShown([bold(code), ...place], '  '), show`  ${message}`, ...details], '\n');
 }
 
 /** Room for the longest label and a gap. */
@@ -88,6 +90,6 @@ export function listDetails({ given, allowed, hint }: Problem): ProblemDetail[] 
 export function formatGiven(value: unknown): string {
   if (value === '') return "''";
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  const oneLine = text.replace(/\p{Cc}|\p{Cs}|[\u2028\u2029]/gu, '\u{fffd}');
+  const oneLine = toVisibleLine(text);
   return oneLine.length > 200 ? `${oneLine.slice(0, 199)}…` : oneLine;
 }

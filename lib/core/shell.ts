@@ -22,6 +22,6 @@ export function quoteForShell(text: string): string {
 }
 
 /** Commands as one, of which each runs only if those before it succeeded. */
-export function joinCommands(commands: readonly string[], separator = ' '): string {
-  return commands.join(` &&${separator}`);
+export function joinCommands(commands: readonly string[]): string {
+  return commands.join(' && ');
 }

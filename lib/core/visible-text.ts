@@ -18,3 +18,18 @@ export function isVisible(text: string): boolean {
 export function toVisibleLine(text: string): string {
   return SIMPLE.test(text) ? text : text.replace(EACH_HIDDEN, '\u{fffd}');
 }
+
+/** As {@link toVisibleLine}, but keeps line breaks; every line after the first begins with `indent`. */
+export function toVisibleText(text: string, indent: string): string {
+  if (SIMPLE.test(text)) return text;
+  return text
+    .split(/\r\n|[\n\r]/)
+    .map((line) => toVisibleLine(line.replaceAll('\t', '  ')))
+    .join(`\n${indent}`);
+}
+
+/** A text with each character that cannot be seen as an escape sequence of JSON. */
+export function escapeHidden(json: string): string {
+  const escape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return json.replace(EACH_HIDDEN, (character) => character.split('').map(escape).join(''));
+}

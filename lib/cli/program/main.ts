@@ -1,7 +1,7 @@
 import { VERSION } from '../../core/version';
 import type { Command, ProcessContext } from '../command';
 import { findCommand, listCommands } from '../commands/registry';
-import { createEnvelope, printEnvelope } from '../terminal/envelope';
+import { createEnvelope, printJson } from '../terminal/envelope';
 import { type ColourMode, createTerminal, type OutputStream } from '../terminal/terminal';
 import { parseArguments } from './arguments';
 import { EXIT } from './exit-codes';
@@ -21,15 +21,15 @@ export async function main(invocation: Invocation): Promise<number> {
   const [name, ...args] = invocation.args;
   const context = createContext(invocation, args);
   if (name === undefined) {
-    context.err.write(formatProgramHelp(VERSION, listCommands()));
+    context.err.writeRaw(formatProgramHelp(VERSION, listCommands()));
     return EXIT.usage;
   }
   if (['--help', '-h', 'help'].includes(name)) {
-    context.out.write(formatProgramHelp(VERSION, listCommands()));
+    context.out.writeRaw(formatProgramHelp(VERSION, listCommands()));
     return EXIT.done;
   }
   if (['--version', '-v'].includes(name)) {
-    context.out.write(`${VERSION}\n`);
+    context.out.writeRaw(`${VERSION}\n`);
     return EXIT.done;
   }
   return runCommand(name, args, context);
@@ -54,11 +54,11 @@ async function runCommand(name: string, args: readonly string[], context: Proces
   try {
     command = findCommand(name);
     if (args.includes('--help') || args.includes('-h')) {
-      context.out.write(formatCommandHelp(command));
+      context.out.writeRaw(formatCommandHelp(command));
       return EXIT.done;
     }
     const result = await command.run({ ...context, ...parseArguments(args, command) });
-    if (context.json) printEnvelope(context.out, createEnvelope(name, context.elapsedMs(), result));
+    if (context.json) printJson(context.out, createEnvelope(name, context.elapsedMs(), result));
     return EXIT.done;
   } catch (error) {
     return reportError(error, { name, command, args, context });

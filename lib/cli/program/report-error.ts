@@ -1,7 +1,7 @@
 import { isKumikiError, type KumikiError, layOutProblem, type Problem } from '../../core/errors';
 import { formatCount } from '../../core/format-count';
 import type { Command, ProcessContext } from '../command';
-import { createEnvelope, printEnvelope } from '../terminal/envelope';
+import { createEnvelope, printJson } from '../terminal/envelope';
 import type { Terminal } from '../terminal/terminal';
 import { EXIT, exitCodeFor } from './exit-codes';
 
@@ -21,7 +21,7 @@ export function reportError(error: unknown, { name, command, args, context }: Fa
   const known = isKumikiError(error);
   if (context.json) {
     const problems = known ? error.problems : [toUnexpectedProblem(error)];
-    printEnvelope(context.out, createEnvelope(name, context.elapsedMs(), {}, problems));
+    printJson(context.out, createEnvelope(name, context.elapsedMs(), {}, problems));
   } else if (known) {
     printProblems(context.err, error, command?.afterErrors);
   } else {
@@ -36,19 +36,19 @@ function toUnexpectedProblem(error: unknown): Problem {
 
 /** Prints every problem of an error; then how many. */
 function printProblems(err: Terminal, error: KumikiError, afterErrors: string | undefined): void {
-  for (const problem of error.problems) err.write(`${err.red('error')} ${layOutProblem(problem, err)}\n\n`);
+  for (const problem of error.problems) err.print`${err.red('error')} ${layOutProblem(problem, err)}\n\n`;
   const count = formatCount(error.problems.length, 'error');
-  err.write(`${count}${afterErrors ? `, ${afterErrors}` : ''}\n`);
+  err.print`${count}${afterErrors ? `, ${afterErrors}` : ''}\n`;
 }
 
 /** Prints an unexpected error with the place that it came from; with `debug`, its stack trace. */
 function printUnexpectedError(err: Terminal, error: unknown, debug: boolean): void {
   const { message, stack = '' } = error instanceof Error ? error : { message: String(error) };
-  err.write(`${err.red('error')} ${debug ? stack || message : message}\n`);
+  err.print`${err.red('error')} ${debug ? stack || message : message}\n`;
   if (debug) return;
   const frame = stack
     .split('\n')
     .find((line) => /^\s+at .*\.[cm]?[jt]s:\d+/.test(line) && !line.includes('node:'));
-  if (frame) err.write(`  ${err.dim(frame.trim())}\n`);
-  err.write('  run again with --debug for the stack trace\n');
+  if (frame) err.print`  ${err.dim(frame.trim())}\n`;
+  err.print`  run again with --debug for the stack trace\n`;
 }

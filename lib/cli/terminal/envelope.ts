@@ -1,4 +1,5 @@
 import { formatGiven, type Problem } from '../../core/errors';
+import { escapeHidden } from '../../core/visible-text';
 import type { Terminal } from './terminal';
 
 /**
@@ -33,7 +34,7 @@ export function createEnvelope(
   };
 }
 
-/** Prints an envelope on a line of its own. */
-export function printEnvelope(out: Terminal, envelope: Envelope): void {
-  out.write(`${JSON.stringify(envelope)}\n`);
+/** Prints an envelope, or another object for programs, on a line of its own. */
+export function printJson(out: Terminal, value: object): void {
+  out.writeRaw(`${escapeHidden(JSON.stringify(value))}\n`);
 }

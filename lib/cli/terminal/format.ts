@@ -1,4 +1,7 @@
+import { stripVTControlCharacters } from 'node:util';
 import { formatCount } from '../../core/format-count';
+import { type Field, joinShown, ShownText, show } from '../../core/shown-text';
+import { toVisibleLine } from '../../core/visible-text';
 
 /** Longer lists are shortened: thousands of lines are no overview. `--json` has them all. */
 const MAX_SHOWN = 40;
@@ -14,15 +17,44 @@ export function shortenList<T>(
 }
 
 /** Aligns the cells of each column; returns one line for each row. */
-export function formatColumns(rows: readonly (readonly string[])[]): string[] {
+export function formatColumns(rows: readonly (readonly Field[])[]): ShownText[] {
+  const cells = rows.map((row) => row.map(toCell));
   const widths: number[] = [];
-  for (const row of rows) {
-    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, cell.length);
+  for (const row of cells) {
+    for (const [index, { width }] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, width);
   }
-  return rows.map((row) =>
-    row
-      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+  return cells.map((row) => {
+    const last = row.findLastIndex(({ width }) => width > 0);
+    const padded = row.slice(0, last + 1).map(({ shown, width }, index) => {
+      const gap = index === last ? 0 : (widths[index] ?? 0) - width;
+      return show`${shown}${new ShownText(' '.repeat(gap))}`;
+    });
+    return joinShown(padded, '  ');
+  });
+}
+
+interface Cell {
+  readonly shown: ShownText;
+  /** Columns of a terminal. */
+  readonly width: number;
+}
+
+/** A cell is on one line. */
+function toCell(field: Field): Cell {
+  const shown = typeof field === 'string' ? new ShownText(toVisibleLine(field)) : show`${field}`;
+  return { shown, width: displayWidth(stripVTControlCharacters(shown.text)) };
+}
+
+/** Characters that take two columns: East Asian wide and full-width ones, and emoji. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\u3247\u3250-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{17000}-\u{18cff}\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
+/** Characters that take none: they change the one before. */
+const ZERO = /[\p{Mn}\p{Me}\p{Cf}]/u;
+
+/** How many columns of a terminal a text takes. */
+export function displayWidth(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  let width = 0;
+  for (const character of text) width += WIDE.test(character) ? 2 : ZERO.test(character) ? 0 : 1;
+  return width;
 }

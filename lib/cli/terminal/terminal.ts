@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { type Field, ShownText, show } from '../../core/shown-text';
 
 /** What we need of a stream of Node. */
 export interface OutputStream {
@@ -8,18 +9,22 @@ export interface OutputStream {
 
 /** A stream to write to, and the styles that it can show. */
 export interface Terminal {
-  write(text: string): void;
-  readonly bold: (text: string) => string;
-  readonly dim: (text: string) => string;
-  readonly green: (text: string) => string;
-  readonly yellow: (text: string) => string;
-  readonly red: (text: string) => string;
+  /** Tags a template of text for people, and writes it: its values are cleaned as `show` does. */
+  print(template: TemplateStringsArray, ...fields: readonly Field[]): void;
+  /** Writes text of our own, or for programs, as it is. */
+  writeRaw(text: string): void;
+  readonly bold: Style;
+  readonly dim: Style;
+  readonly green: Style;
+  readonly yellow: Style;
+  readonly red: Style;
 }
+
+/** Emphasizes a value, which is cleaned. */
+export type Style = (field: Field) => ShownText;
 
 /** When to use colours. */
 export type ColourMode = 'auto' | 'always' | 'never';
-
-type Style = Parameters<typeof styleText>[0];
 
 /**
  * Wraps a stream; mode `auto` follows NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, TERM=dumb and whether it is a
@@ -31,10 +36,15 @@ export function createTerminal(
   env: Readonly<Record<string, string | undefined>>,
 ): Terminal {
   const coloured = mode === 'always' || (mode === 'auto' && wantsColour(stream.isTTY ?? false, env));
-  const paint = (style: Style) => (text: string) =>
-    coloured ? styleText(style, text, { validateStream: false }) : text;
+  const paint =
+    (style: Parameters<typeof styleText>[0]): Style =>
+    (field) => {
+      const clean = show`${field}`;
+      return coloured ? new ShownText(styleText(style, clean.text, { validateStream: false })) : clean;
+    };
   return {
-    write: (text) => void stream.write(text),
+    print: (template, ...fields) => void stream.write(show(template, ...fields).text),
+    writeRaw: (text) => void stream.write(text),
     bold: paint('bold'),
     dim: paint('dim'),
     green: paint('green'),

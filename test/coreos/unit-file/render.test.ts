@@ -123,7 +123,7 @@ describe('a unit file', () => {
 
   it('refuses a section that would be something else', () => {
     expect(() => renderUnitContent({ 'X-A]\nB=c': { D: 'e' } })).toThrow(
-      "'[X-A]\nB=c]' is not a valid section",
+      "'[X-A]\n    B=c]' is not a valid section",
     );
   });
 

@@ -1,6 +1,8 @@
 import { isAbsolute, relative } from 'node:path';
 import { formatGiven } from '../../../core/errors';
 import { formatCount } from '../../../core/format-count';
+import { quoteForShell } from '../../../core/shell';
+import type { Field, ShownText } from '../../../core/shown-text';
 import { DEFAULT_STEP_SECONDS, type Simulator, type SimulatorOptions } from '../../../simulator';
 import type { CommandContext } from '../../command';
 import { createEnvelope, type Envelope } from '../../terminal/envelope';
@@ -16,10 +18,11 @@ export function printStart(
   simulator: Simulator,
   options: SimulatorOptions,
 ): void {
-  for (const [name, value] of Object.entries(simulator.env)) out.write(`export ${name}=${value}\n`);
-  const row = (name: string, text: string) => err.write(`${err.dim(name.padEnd(6))} ${text}\n`);
+  for (const [name, value] of Object.entries(simulator.env))
+    out.print`export ${name}=${quoteForShell(value)}\n`;
+  const row = (name: string, text: Field) => err.print`${err.dim(name.padEnd(6))} ${text}\n`;
   const site = renderSite(simulator);
-  err.write('\n');
+  err.print`\n`;
   row('API', simulator.url);
   row('page', err.bold(toPageUrl(simulator)));
   row('time', describeTime(options));
@@ -29,7 +32,7 @@ export function printStart(
     row(index === 0 ? simulator.zone : '', line);
   if (site.length > MAX_SITE_LINES) row('', `… and ${site.length - MAX_SITE_LINES} more`);
   row('next', 'copy the lines above into another terminal, then pulumi up; end with Ctrl+C');
-  err.write('\n');
+  err.print`\n`;
 }
 
 /** The same for `--json`, as the first line on stdout. */
@@ -51,7 +54,7 @@ export function printSummary(
 ): void {
   const requests = `${formatCount(total, 'request')}${refused > 0 ? `, ${refused} of them refused` : ''}`;
   const state = stateFile === undefined ? '' : `; everything is in ${shortenPath(cwd, stateFile)}`;
-  err.write(`\nended after ${requests}, in ${(elapsedMs() / 1000).toFixed(0)} s${state}\n`);
+  err.print`\nended after ${requests}, in ${(elapsedMs() / 1000).toFixed(0)} s${state}\n`;
 }
 
 function toPageUrl({ url }: Simulator): string {
@@ -66,7 +69,7 @@ function describeTime({ mode, speed = 1 }: SimulatorOptions): string {
 }
 
 /** Lists routers with their blocks, switches, servers and appliances: a line for each, in columns. */
-function renderSite(simulator: Simulator): string[] {
+function renderSite(simulator: Simulator): ShownText[] {
   const zones = Object.entries(simulator.snapshot().zones);
   const zone = zones.find(([name]) => name === simulator.zone)?.[1];
   if (!zone) return [];

@@ -1,4 +1,5 @@
 import { formatGiven } from '../../../core/errors';
+import { joinShown, type ShownText } from '../../../core/shown-text';
 import { type RequestLogEntry, renderTime } from '../../../simulator';
 import type { Terminal } from '../../terminal/terminal';
 
@@ -27,7 +28,7 @@ export function countRequests(): RequestCount {
 }
 
 /** A request on one line, in columns: time, method, answer, duration, path, query, error code, fault. */
-export function renderRequest(entry: RequestLogEntry, terminal: Terminal): string {
+export function renderRequest(entry: RequestLogEntry, terminal: Terminal): ShownText {
   const { at, method, path, query = {}, status, errorCode, fault, durationMs } = entry;
   const { dim } = terminal;
   const colour = isDone(entry)
@@ -35,17 +36,17 @@ export function renderRequest(entry: RequestLogEntry, terminal: Terminal): strin
     : status >= 400 && status < 500
       ? terminal.yellow
       : terminal.red;
-  return [
+  const fields = [
     dim(renderTime(at).slice(11, 19)),
     method.padEnd(6),
     colour(status === 0 ? '---' : String(status)),
     dim(`${durationMs.toFixed(1)} ms`.padStart(10)),
-    // formatGiven, as what clients send may contain control characters of the terminal
     formatGiven(path),
     ...(Object.keys(query).length > 0 ? [dim(formatGiven(query))] : []),
     ...(errorCode === undefined ? [] : [colour(formatGiven(errorCode))]),
     ...(fault === undefined ? [] : [terminal.yellow(`fault: ${fault}`)]),
-  ].join('  ');
+  ];
+  return joinShown(fields, '  ');
 }
 
 function isDone({ status }: RequestLogEntry): boolean {

@@ -1,5 +1,6 @@
 import { startSimulator } from '../../../simulator';
 import type { Command, CommandContext } from '../../command';
+import { printJson } from '../../terminal/envelope';
 import { watchAddresses } from './addresses';
 import { parseSimulatorOptions, SIMULATOR_OPTIONS } from './options';
 import { printStart, printSummary, toStartEnvelope } from './report';
@@ -35,11 +36,11 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
     onRequest: (entry) => {
       log.add(entry);
       if (context.values.quiet) return;
-      if (context.json) context.out.write(`${JSON.stringify({ request: entry })}\n`);
-      else context.err.write(`${renderRequest(entry, context.err)}\n`);
+      if (context.json) printJson(context.out, { request: entry });
+      else context.err.print`${renderRequest(entry, context.err)}\n`;
     },
   });
-  if (context.json) context.out.write(`${JSON.stringify(toStartEnvelope(context, simulator, options))}\n`);
+  if (context.json) printJson(context.out, toStartEnvelope(context, simulator, options));
   else printStart(context, simulator, options);
   const unwatch = context.json ? () => undefined : watchAddresses(simulator, context.err);
   await interrupted(context.signal);

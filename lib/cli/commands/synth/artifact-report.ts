@@ -1,6 +1,6 @@
 import type { ArtifactKind, Instructions, ReportTable, StackArtifacts } from '../../../core/artifact-kind';
 import { compareText } from '../../../core/order';
-import { joinCommands } from '../../../core/shell';
+import { joinShown } from '../../../core/shown-text';
 import { formatColumns, shortenList } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
 
@@ -50,15 +50,15 @@ export function toArtifactsJson(
 
 function printTable(out: Terminal, { title, summary, header, rows, rowNoun }: ReportTable): void {
   const { shown, more } = shortenList(rows, rowNoun);
-  out.write(`\n${out.bold(title)}\n`);
-  if (summary !== undefined) out.write(`${out.dim(summary)}\n`);
-  for (const line of [...formatColumns([header, ...shown]), ...more]) out.write(`${line}\n`);
+  out.print`\n${out.bold(title)}\n`;
+  if (summary !== undefined) out.print`${out.dim(summary)}\n`;
+  for (const line of [...formatColumns([header, ...shown]), ...more]) out.print`${line}\n`;
 }
 
 function printSteps(err: Terminal, { title, steps }: Instructions): void {
-  err.write(`${err.dim('next')}  ${err.bold(title)}\n`);
+  err.print`${err.dim('next')}  ${err.bold(title)}\n`;
   for (const { what, commands } of steps) {
-    err.write(`  ${what}\n`);
-    if (commands.length > 0) err.write(`    ${joinCommands(commands, '\n    ')}\n`);
+    err.print`  ${what}\n`;
+    if (commands.length > 0) err.print`    ${joinShown(commands, ' &&\n    ')}\n`;
   }
 }

@@ -4,7 +4,7 @@ import { joinCommands, quoteForShell } from '../../../core/shell';
 import type { Assembly, ConstructSummary, StackAssembly } from '../../../synth/assembly/assembly';
 import type { WriteResult } from '../../../synth/files/write/write-files';
 import type { CommandContext } from '../../command';
-import { shortenList } from '../../terminal/format';
+import { formatColumns, shortenList } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
 import { countArtifacts, printArtifacts, printInstructions, toArtifactsJson } from './artifact-report';
 
@@ -22,12 +22,12 @@ export function printSynthReport({ out, err, elapsedMs }: CommandContext, report
   const { assembly, outdir } = report;
   const { shown, more } = shortenList(assembly.stacks, 'stack');
   for (const stack of shown) printStack(out, stack);
-  for (const line of more) out.write(`${line}\n`);
+  for (const line of more) out.print`${line}\n`;
   for (const stack of shown) printArtifacts(out, stack);
   printFiles(out, report);
   printKept(err, report);
   for (const { constructPath, text } of assembly.notes) {
-    err.write(`\n${err.yellow('note')} ${err.bold(constructPath)}\n  ${text}\n`);
+    err.print`\n${err.yellow('note')} ${err.bold(constructPath)}\n  ${text}\n`;
   }
   printSums(err, assembly, elapsedMs());
   for (const stack of assembly.stacks) printInstructions(err, stack, `${outdir}/${stack.name}`);
@@ -54,36 +54,33 @@ export function toSynthReportJson({
 
 function printStack(out: Terminal, { path, constructs, artifacts }: StackAssembly): void {
   const { shown, more } = shortenList(constructs, 'construct');
-  const width = Math.max(0, ...shown.map(({ id }) => id.length));
-  const typeWidth = Math.max(0, ...shown.map(({ type }) => type.length));
   const kinds = artifacts.map(({ kind }) => kind);
-  const rows = shown.map((construct) => {
-    const { id, type } = construct;
-    const counts = countConstruct(construct, kinds).join(', ');
-    return `${id.padEnd(width)}  ${type.padEnd(typeWidth)}  ${out.dim(counts)}`;
-  });
-  out.write(`${out.bold(path || '(app)')}\n`);
+  const rows = formatColumns(
+    shown.map((construct) => {
+      const counts = countConstruct(construct, kinds).join(', ');
+      return [construct.id, construct.type, out.dim(counts)];
+    }),
+  );
+  out.print`${out.bold(path || '(app)')}\n`;
   [...rows, ...more].forEach((row, index, all) => {
-    out.write(`${index === all.length - 1 ? '└─' : '├─'} ${row}\n`);
+    out.print`${index === all.length - 1 ? '└─' : '├─'} ${row}\n`;
   });
 }
 
 function printFiles(out: Terminal, { outdir, files }: SynthReport): void {
   const { shown, more } = shortenList(files, 'file');
-  out.write('\n');
-  for (const { path, bytes } of shown) out.write(`${outdir}/${path}  ${out.dim(formatSize(bytes))}\n`);
-  for (const line of more) out.write(`${line}\n`);
+  out.print`\n`;
+  for (const { path, bytes } of shown) out.print`${outdir}/${path}  ${out.dim(formatSize(bytes))}\n`;
+  for (const line of more) out.print`${line}\n`;
 }
 
 /** Tells which files of an earlier run are still there. */
 function printKept(err: Terminal, { outdir, kept }: SynthReport): void {
   const { shown, more } = shortenList(kept, 'file');
   if (shown.length === 0) return;
-  err.write(
-    `\n${err.yellow('note')} left alone, as they were changed after the last run, which wrote them\n`,
-  );
-  for (const path of shown) err.write(`  ${outdir}/${path}\n`);
-  for (const line of more) err.write(`  ${line}\n`);
+  err.print`\n${err.yellow('note')} left alone, as they were changed after the last run, which wrote them\n`;
+  for (const path of shown) err.print`  ${outdir}/${path}\n`;
+  for (const line of more) err.print`  ${line}\n`;
 }
 
 function printSums(err: Terminal, assembly: Assembly, elapsedMs: number): void {
@@ -91,13 +88,13 @@ function printSums(err: Terminal, assembly: Assembly, elapsedMs: number): void {
     noun === undefined ? [] : [formatCount(number, noun)],
   );
   const sums = [formatCount(countManifests(assembly), 'object'), ...artifactSums];
-  err.write(`\n${sums.join(', ')} in ${(elapsedMs / 1000).toFixed(2)} s\n`);
+  err.print`\n${sums.join(', ')} in ${(elapsedMs / 1000).toFixed(2)} s\n`;
 }
 
 function printApplyCommands(err: Terminal, { assembly, outdir }: SynthReport): void {
   const commands = countArtifacts(assembly.stacks).flatMap(({ kind }) => kind.applyCommand ?? []);
   if (countManifests(assembly) > 0) commands.push(`kubectl apply -f ${quoteForShell(outdir)}`);
-  if (commands.length > 0) err.write(`${err.dim('next')}  ${joinCommands(commands)}\n`);
+  if (commands.length > 0) err.print`${err.dim('next')}  ${joinCommands(commands)}\n`;
 }
 
 /** What a construct produces, counted; `0 manifests` only if there is nothing else. */

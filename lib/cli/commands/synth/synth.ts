@@ -48,7 +48,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   loadCdk8s();
   const app = requireOneApp(await loadApps(entry), entry);
   if (values.stdout) {
-    context.out.write(app.synthYaml());
+    context.out.writeRaw(app.synthYaml());
     return {};
   }
   const assembly = app.assemble();

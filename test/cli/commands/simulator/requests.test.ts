@@ -1,7 +1,8 @@
-import { countRequests, renderRequest } from '../../../../lib/cli/commands/simulator/requests';
+import { countRequests, renderRequest as render } from '../../../../lib/cli/commands/simulator/requests';
 import { createTerminal } from '../../../../lib/cli/terminal/terminal';
 import type { RequestLogEntry } from '../../../../lib/testing';
 
+const renderRequest = (...args: Parameters<typeof render>) => render(...args).text;
 const plain = createTerminal({ write: () => true }, 'never', {});
 const coloured = createTerminal({ write: () => true }, 'always', {});
 const entry = (change: Partial<RequestLogEntry> = {}): RequestLogEntry => ({
