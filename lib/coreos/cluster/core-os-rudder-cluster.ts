@@ -46,7 +46,7 @@ function defineCluster(props: CoreOSRudderClusterProps): ClusterDefinition {
       };
     },
     differences: compat === 'article' ? [] : HARDENED_DIFFERENCES,
-    listNextSteps: () => listNextSteps(props),
+    listNextSteps: (files) => listNextSteps(props, files),
     check: () => checkBinaries(props),
   };
 }

@@ -1,26 +1,47 @@
 import type { NextStep } from '../../core/artifact-kind';
 import { joinCommands, quoteForShell } from '../../core/shell';
+import type { BinaryName, PinnedBinaries } from '../article/binaries';
+import { type ClusterFiles, forEachMachine } from '../machines/cluster-files';
 import type { CoreOSRudderClusterProps } from './core-os-rudder-cluster-props';
 
 /**
- * The client's side of the article: the API server listens on the master's loopback interface, so everything
- * goes through ssh.
+ * The sources of Rudder before it could choose its backend, in the repository under its name of today. They
+ * build with Go 1.26 if they are not taken for a module. Linked statically, as the C library of the machines
+ * is older than the one it is built with.
  */
-export function listNextSteps({ master, binaries }: CoreOSRudderClusterProps): NextStep[] {
-  const { address } = master;
+const RUDDER = {
+  repository: 'https://github.com/flannel-io/flannel',
+  commit: '780c909e',
+  build: "GO111MODULE=off CGO_ENABLED=1 GOFLAGS='-ldflags=-extldflags=-static' ./build",
+};
+
+/** What machines run, apart from the client. */
+const PROGRAMS: readonly BinaryName[] = ['apiserver', 'controller-manager', 'kubelet', 'proxy', 'rudder'];
+
+/**
+ * What the machines need that nothing downloads, and the client's side of the article: the API server listens
+ * on the master's loopback interface, so everything goes through ssh.
+ */
+export function listNextSteps(props: CoreOSRudderClusterProps, files: ClusterFiles): NextStep[] {
+  const { master, binaries, compat } = props;
+  const spec = binaries?.toSpec();
+  const downloads = spec?.kind === 'pinned' ? spec.downloads : {};
+  const missing = compat === 'article' ? ['rudder'] : PROGRAMS.filter((name) => !downloads[name]);
   return [
+    { what: describeAge(compat === 'article'), commands: [] },
+    ...listProgramSteps(missing, files),
     {
       what: 'see which machines found each other',
-      commands: [`FLEETCTL_TUNNEL=${quoteForShell(address)} fleetctl list-machines`],
+      commands: [`FLEETCTL_TUNNEL=${quoteForShell(master.address)} fleetctl list-machines`],
     },
     {
       what: 'get the client to /usr/local/bin',
-      commands: listClientCommands(binaries),
+      commands: listClientCommands(downloads),
     },
     {
       what: 'open a tunnel to the API server, and ask it',
       commands: [
-        `ssh -f -nNT -L 8080:127.0.0.1:8080 ${quoteForShell(`core@${address}`)}`,
+        `ssh -f -nNT -L 8080:127.0.0.1:8080 ${quoteForShell(`core@${master.address}`)}`,
         'curl http://localhost:8080',
         'kubecfg list minions',
         'kubecfg list /pods',
@@ -29,12 +50,59 @@ export function listNextSteps({ master, binaries }: CoreOSRudderClusterProps): N
   ];
 }
 
+/** What of 2014 is no longer where the article gets it. */
+function describeAge(downloadsUnpinned: boolean): string {
+  const gone = [
+    'images of CoreOS and their updates, as the distribution ended in May 2020',
+    'discovery tokens of that time',
+    ...(downloadsUnpinned ? ['programs without a version at storage.googleapis.com/kubernetes'] : []),
+  ];
+  const needs = [
+    'an image that you have kept',
+    'a new discovery URL for each cluster, or a discovery service of your own',
+    ...(downloadsUnpinned
+      ? ["programs that you have kept, for compat: 'hardened' with Binaries.pinned"]
+      : []),
+  ];
+  return `do not count on what the article still could get: ${gone.join('; ')}. You need ${needs.join('; ')}`;
+}
+
+/** Builds Rudder, and copies to the machines what nothing downloads. The article reboots them afterwards. */
+function listProgramSteps(missing: readonly string[], files: ClusterFiles): NextStep[] {
+  if (missing.length === 0) return [];
+  const { repository, commit, build } = RUDDER;
+  const names = missing.join(' ');
+  const copy = [
+    `scp ${names} "core@$address": < /dev/null`,
+    `ssh -n "core@$address" ${quoteForShell(`sudo mkdir -p /opt/bin && sudo install -m 0755 ${names} /opt/bin && sudo shutdown -r +1`)}`,
+  ];
+  return [
+    ...(missing.includes('rudder')
+      ? [
+          {
+            what: 'build Rudder on a Linux machine with git, Go and a C compiler',
+            commands: [
+              `git clone ${repository} rudder-sources`,
+              'cd rudder-sources',
+              `git checkout ${commit}`,
+              build,
+              'cd ..',
+              'cp rudder-sources/bin/rudder .',
+            ],
+          },
+        ]
+      : []),
+    {
+      what: `copy what the image does not have to /opt/bin of each machine, and reboot it: ${names}`,
+      commands: [forEachMachine(files, joinCommands(copy))],
+    },
+  ];
+}
+
 /** Installs the client that the cluster is given, only if it is the right one; else the article's. */
-function listClientCommands(binaries: CoreOSRudderClusterProps['binaries']): readonly string[] {
-  const spec = binaries?.toSpec();
-  const pinned = spec?.kind === 'pinned' ? spec.downloads.kubecfg : undefined;
+function listClientCommands({ kubecfg }: PinnedBinaries): readonly string[] {
   const install = 'sudo install kubecfg /usr/local/bin/kubecfg';
-  if (!pinned) return ['curl -fLO https://storage.googleapis.com/kubernetes/kubecfg', install];
-  const verify = `echo ${quoteForShell(`${pinned.sha256}  kubecfg`)} | sha256sum -c`;
-  return [`curl -fgLo kubecfg ${quoteForShell(pinned.url)}`, joinCommands([verify, install])];
+  if (!kubecfg) return ['curl -fLO https://storage.googleapis.com/kubernetes/kubecfg', install];
+  const verify = `echo ${quoteForShell(`${kubecfg.sha256}  kubecfg`)} | sha256sum -c`;
+  return [`curl -fgLo kubecfg ${quoteForShell(kubecfg.url)}`, joinCommands([verify, install])];
 }

@@ -27,11 +27,7 @@ function defineCluster(props: KubeadmClusterProps): ClusterDefinition {
     serviceNetwork: spec.serviceNetwork,
     createDocument: ({ hostname, address, role }) => createDocument({ ...spec, hostname, address, role }),
     differences: KUBEADM_DIFFERENCES,
-    listNextSteps: () =>
-      listNextSteps(
-        spec,
-        props.nodes.map(({ address }) => address),
-      ),
+    listNextSteps: (files) => listNextSteps(spec, props.nodes.length, files),
     check: () => checkKubeadm(spec),
   };
 }

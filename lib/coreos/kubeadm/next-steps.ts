@@ -1,14 +1,15 @@
 import type { NextStep } from '../../core/artifact-kind';
 import { joinCommands, quoteForShell } from '../../core/shell';
+import { type ClusterFiles, forEachMachine } from '../machines/cluster-files';
 import { type KubeadmClusterSpec, needsCaKey, PATHS } from './spec';
 
 /** Lists what to do once the machines run: first what they wait for, then how to talk to them. */
-export function listNextSteps(spec: KubeadmClusterSpec, nodeAddresses: readonly string[]): NextStep[] {
+export function listNextSteps(spec: KubeadmClusterSpec, nodeCount: number, files: ClusterFiles): NextStep[] {
   const master = quoteForShell(`core@${spec.masterAddress}`);
   const clientUrl = quoteForShell(toClientUrl(spec));
   return [
     ...listAuthoritySteps(spec, master),
-    ...listJoinSteps(spec, master, nodeAddresses),
+    ...(nodeCount > 0 ? listJoinSteps(spec, master, files) : []),
     {
       what: 'get the client of the same version to /usr/local/bin',
       commands: [
@@ -50,16 +51,18 @@ function listAuthoritySteps(spec: KubeadmClusterSpec, master: string): NextStep[
   ];
 }
 
-/** Each node waits for the file that the master prints. */
-function listJoinSteps(
-  { join }: KubeadmClusterSpec,
-  master: string,
-  addresses: readonly string[],
-): NextStep[] {
-  if (join.kind !== 'file' || addresses.length === 0) return [];
+/**
+ * Each node waits for the file that the master prints. One serves all of them: each print makes a token of
+ * its own, and the line would have the address of each node.
+ */
+function listJoinSteps({ join }: KubeadmClusterSpec, master: string, files: ClusterFiles): NextStep[] {
+  if (join.kind !== 'file') return [];
+  const write = `ssh "core@$address" ${quoteForShell(renderWriteCommand(PATHS.joinFile))} < join.conf`;
   const commands = [
     `ssh ${master} ${quoteForShell(`until test -e ${PATHS.initialized}; do sleep 5; done`)}`,
-    `for node in ${addresses.map(quoteForShell).join(' ')}; do ssh ${master} sudo ${PATHS.printJoinFile} | ssh "core@$node" ${quoteForShell(renderWriteCommand(PATHS.joinFile))}; done`,
+    `(umask 077 && ssh ${master} sudo ${PATHS.printJoinFile} > join.conf)`,
+    forEachMachine(files, write, ' node '),
+    'rm join.conf',
   ];
   return [{ what: 'let the nodes join: each waits for the file that the master prints', commands }];
 }

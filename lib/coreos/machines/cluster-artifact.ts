@@ -1,4 +1,10 @@
-import { type ArtifactKind, artifactsOf, type NextStep, type StackArtifacts } from '../../core/artifact-kind';
+import {
+  type ArtifactKind,
+  artifactsOf,
+  type NextStep,
+  type OutputFile,
+  type StackArtifacts,
+} from '../../core/artifact-kind';
 import type { AddressPlan } from '../address-plan/address-plan';
 import type { NodeRole } from '../address-plan/description';
 import { formatDocumentSize, USER_DATA, type UserDataArtifact } from '../user-data/artifact';
@@ -10,8 +16,10 @@ export interface ClusterArtifact {
   readonly overlay: OverlaySummary;
   /** Master first. */
   readonly machines: readonly MachineSummary[];
-  /** What to do by hand, in this order. */
-  readonly nextSteps: readonly NextStep[];
+  /** Name of the folder with its files, unique in the stack. */
+  readonly folderName: string;
+  /** Lists what to do by hand, in this order; `folder` is that of the stack's files. */
+  readonly listNextSteps: (folder: string) => readonly NextStep[];
 }
 
 /** What the overlay network of a cluster has room for. */
@@ -55,18 +63,18 @@ export const CLUSTER: ArtifactKind<ClusterArtifact> = {
       rowNoun: 'machine',
     }));
   },
+  files: (clusters) => clusters.flatMap(renderFiles),
   instructions: (clusters, folder) =>
-    clusters.map(({ constructPath, nextSteps }) => ({
+    clusters.map(({ constructPath, listNextSteps }) => ({
       title: constructPath,
-      steps: [
-        { what: `give each machine its user_data: ${folder}/user-data/HOSTNAME`, commands: [] },
-        ...nextSteps,
-      ],
+      steps: listNextSteps(folder),
     })),
   toJson(clusters, stack) {
     const documents = indexDocuments(stack);
-    return clusters.map(({ machines, ...cluster }) => ({
-      ...cluster,
+    return clusters.map(({ machines, constructPath, overlay, listNextSteps }) => ({
+      constructPath,
+      overlay,
+      nextSteps: listNextSteps('.'),
       machines: machines.map(({ userDataPath, ...machine }) => ({
         ...machine,
         ...toDocumentJson(documents.get(userDataPath)),
@@ -74,6 +82,12 @@ export const CLUSTER: ArtifactKind<ClusterArtifact> = {
     }));
   },
 };
+
+function renderFiles({ folderName, machines }: ClusterArtifact): OutputFile[] {
+  const lines = machines.map(({ address, role, hostname }) => `${address} ${role} ${hostname}\n`);
+  const path = `clusters/${folderName}/machines.txt`;
+  return [{ path, content: lines.join(''), isSecret: false }];
+}
 
 function summarizeOverlay({ network, subnets, subnetLength, podsPerMachine, mtu }: OverlaySummary): string {
   return `overlay ${network}: ${subnets} subnets of /${subnetLength}, ${podsPerMachine} addresses for pods in each, MTU ${mtu}`;
@@ -93,17 +107,14 @@ function toDocumentJson(document: UserDataArtifact | undefined): object {
 export interface PlannedCluster {
   readonly node: { readonly path: string };
   readonly machines: readonly CoreOSMachine[];
+  readonly folderName: string;
   readonly addressPlan: AddressPlan | undefined;
-  readonly nextSteps: readonly NextStep[];
+  listNextSteps(folder: string): readonly NextStep[];
 }
 
 /** Summarizes the plan of a cluster; undefined while its addresses have problems. */
-export function summarizeCluster({
-  node,
-  machines,
-  addressPlan,
-  nextSteps,
-}: PlannedCluster): ClusterArtifact | undefined {
+export function summarizeCluster(cluster: PlannedCluster): ClusterArtifact | undefined {
+  const { node, machines, addressPlan, folderName } = cluster;
   if (!addressPlan) return undefined;
   const { overlay, candidates, containersPerNode, mtu } = addressPlan;
   const subnets = String(candidates);
@@ -123,6 +134,7 @@ export function summarizeCluster({
       subnets,
       userDataPath: userData.node.path,
     })),
-    nextSteps,
+    folderName,
+    listNextSteps: (folder) => cluster.listNextSteps(folder),
   };
 }

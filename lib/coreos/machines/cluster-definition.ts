@@ -2,6 +2,7 @@ import type { NextStep } from '../../core/artifact-kind';
 import type { Problem } from '../../core/errors';
 import type { DescribedOverlay } from '../address-plan/description';
 import type { UserDataProps } from '../user-data/user-data-props';
+import type { ClusterFiles } from './cluster-files';
 import type { ListedMachine, MachineClusterProps } from './machine-cluster-props';
 
 /** What makes one kind of cluster different from the others. */
@@ -13,8 +14,10 @@ export interface ClusterDefinition {
   /** Creates the boot document of a machine; keys, encoding and provider are added to it. */
   readonly createDocument: (machine: ListedMachine) => UserDataProps;
   readonly differences: readonly Difference[];
+  /** Lists how the machines get their documents. @default - by the format and encoding of the documents */
+  readonly listDeliverySteps?: (files: ClusterFiles) => readonly NextStep[];
   /** Lists what to do once the machines run. */
-  readonly listNextSteps: () => readonly NextStep[];
+  readonly listNextSteps: (files: ClusterFiles) => readonly NextStep[];
   /** Checks what only this kind of cluster has. */
   readonly check: () => Generator<Problem>;
 }

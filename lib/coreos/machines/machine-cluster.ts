@@ -9,9 +9,11 @@ import { type AddressPlan, type PlannedAddresses, planAddresses } from '../addre
 import { listExposureNotes } from '../address-plan/exposure';
 import type { UserDataProps } from '../user-data/user-data-props';
 import { checkMachines } from './check-machines';
-import { CLUSTER, summarizeCluster } from './cluster-artifact';
+import { CLUSTER, type ClusterArtifact, summarizeCluster } from './cluster-artifact';
 import type { ClusterDefinition, Difference } from './cluster-definition';
+import { chooseFolderName, claimFolderName, locateFiles } from './cluster-files';
 import { CoreOSMachine } from './core-os-machine';
+import { listDeliverySteps } from './delivery';
 import { type ListedMachine, listMachines } from './machine-cluster-props';
 import { MachineDocuments } from './machine-documents';
 
@@ -33,6 +35,7 @@ export abstract class MachineCluster extends Construct {
   /** The machines other than the master. */
   readonly nodes: readonly CoreOSMachine[];
   private readonly definition: ClusterDefinition;
+  private readonly folderName: string;
 
   // users see only this one: they neither construct clusters by it nor add kinds of their own
   protected constructor(scope: Construct, id: string, definition: never);
@@ -52,7 +55,10 @@ export abstract class MachineCluster extends Construct {
     addCheck(this, () => this.check());
     addNote(this, () => formatNotes(this.machines));
     addNote(this, () => this.addressPlan && (listExposureNotes(this.addressPlan).join('\n  ') || undefined));
-    contribute(this, CLUSTER, () => summarizeCluster(this));
+    this.folderName = chooseFolderName(this);
+    const nameProblem = claimFolderName(this);
+    if (nameProblem) addCheck(this, () => [nameProblem]);
+    contribute(this, CLUSTER, () => this.summarize());
   }
 
   /** All machines, master first. */
@@ -74,9 +80,25 @@ export abstract class MachineCluster extends Construct {
     return [...this.definition.differences, ...(hasVirtualIps ? [VIRTUAL_IP_DIFFERENCE] : [])];
   }
 
-  /** What to do once the machines run, beginning with what they wait for. `kumiki synth` prints it. */
+  /**
+   * What to do with the documents, and once the machines run. Paths in the commands are relative to the folder
+   * of the stack's files. `kumiki synth` prints the same with its own paths.
+   */
   get nextSteps(): readonly NextStep[] {
-    return this.definition.listNextSteps();
+    return this.listNextSteps('.');
+  }
+
+  private listNextSteps(folder: string): readonly NextStep[] {
+    const { listDeliverySteps: listOwn, listNextSteps } = this.definition;
+    const files = locateFiles(this.folderName, folder);
+    const { format, encoding } = this.master.userData.toArtifact();
+    return [...(listOwn?.(files) ?? listDeliverySteps({ format, encoding }, files)), ...listNextSteps(files)];
+  }
+
+  private summarize(): ClusterArtifact | undefined {
+    const { node, machines, addressPlan, folderName } = this;
+    const listNextSteps = (folder: string) => this.listNextSteps(folder);
+    return summarizeCluster({ node, machines, addressPlan, folderName, listNextSteps });
   }
 
   private *check(): Generator<Problem> {

@@ -1,0 +1,95 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Construct } from 'constructs';
+import { runChecks } from '../../../lib/core/check';
+import { joinCommands } from '../../../lib/core/shell';
+import { forEachMachine, locateFiles } from '../../../lib/coreos/machines/cluster-files';
+import { testStack } from '../../load-balancer/service-site';
+import { articleCluster } from '../article-site';
+import { synthesized } from '../boot';
+import { kubeadmCluster } from '../kubeadm/kubeadm-site';
+
+describe('the files of a cluster', () => {
+  it('list its machines, master first', () => {
+    const { files } = synthesized((stack) => articleCluster(stack));
+    expect(files.get('site/clusters/Cluster/machines.txt')).toBe(
+      '10.1.1.140 master kube-master\n10.1.3.13 node node-1\n10.1.0.44 node node-2\n',
+    );
+  });
+
+  it('are in a folder that no other cluster of the stack has', () => {
+    const stack = testStack();
+    articleCluster(new Construct(stack, 'a b'));
+    const second = kubeadmCluster(new Construct(stack, 'A-b'));
+    expect(runChecks(second)).toEqual([
+      expect.objectContaining({
+        code: 'USER_DATA_DUPLICATE',
+        message: "the files of 'shop/a b/Cluster' have the same folder, clusters/A-b-Cluster",
+      }),
+    ]);
+  });
+});
+
+describe('what is done for each machine', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'kumiki-steps-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Runs the commands with an `ssh` that notes what it is asked for, and fails for one of the machines. */
+  function run(commands: readonly string[], failing = 'none') {
+    writeFileSync(
+      join(folder, 'ssh'),
+      '#!/bin/sh\ncase $* in *print-join-file*) echo token ;; *join.conf*) cat ;; esac | sed "s/^/$1 gets /" >&3\n' +
+        'case $* in *print-join-file*) echo token ;; esac\nif test "$1" = "core@$FAILING"; then exit 7; fi\n',
+      { mode: 0o755 },
+    );
+    const { status } = spawnSync('/bin/sh', ['-c', `exec 3>log; ${joinCommands(commands)}`], {
+      cwd: folder,
+      env: { PATH: `${folder}:${process.env.PATH}`, FAILING: failing },
+      encoding: 'utf8',
+    });
+    return { status, log: readFileSync(join(folder, 'log'), 'utf8').trimEnd().split('\n') };
+  }
+
+  function joinCommandsFor(nodeCount: number): readonly string[] {
+    const nodes = Array.from({ length: nodeCount }, (_, index) => ({
+      hostname: `node-${index}`,
+      address: `10.1.${Math.floor(index / 250)}.${(index % 250) + 2}`,
+    }));
+    const cluster = kubeadmCluster(testStack(), { nodes });
+    const lines = cluster.machines.map(({ address, role, hostname }) => `${address} ${role} ${hostname}\n`);
+    writeFileSync(join(folder, 'machines.txt'), lines.join(''));
+    const step = cluster.nextSteps.find(({ what }) => what.startsWith('let the nodes join'));
+    return (step?.commands ?? []).map((command) =>
+      command.replace('clusters/Cluster/machines.txt', 'machines.txt'),
+    );
+  }
+
+  it('is done with one token for all nodes, and the master is not among them', () => {
+    expect(run(joinCommandsFor(2))).toEqual({
+      status: 0,
+      log: ['core@10.1.1.140 gets token', 'core@10.1.0.2 gets token', 'core@10.1.0.3 gets token'],
+    });
+  });
+
+  it('stops at the machine where it fails', () => {
+    const { status, log } = run(joinCommandsFor(3), '10.1.0.3');
+    expect(status).not.toBe(0);
+    expect(log.at(-1)).toBe('core@10.1.0.3 gets token');
+  });
+
+  it('takes no longer a line for 1,000 machines', () => {
+    expect(joinCommandsFor(900).join('\n').length).toBe(joinCommandsFor(1).join('\n').length);
+  });
+
+  it('selects machines by their line', () => {
+    writeFileSync(join(folder, 'list'), '10.1.0.1 master a\n10.1.0.2 node b\n');
+    const files = { ...locateFiles('Cluster', '.'), machines: 'list' };
+    const print = forEachMachine(files, 'echo "$address" >&3', ' node ');
+    expect(run([print]).log).toEqual(['10.1.0.2']);
+  });
+});
