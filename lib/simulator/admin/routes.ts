@@ -26,7 +26,7 @@ export const ADMIN_ROUTES: readonly AdminRoute[] = [
   {
     method: 'GET',
     path: '/simulator/overview',
-    summary: 'read what the page shows',
+    summary: 'read what the page shows; ?filter=TEXT: only what has that text in it',
     isOpen: true,
     handle: buildOverview,
   },

@@ -30,6 +30,7 @@ const HTML = `<!doctype html>
     <button id="pause" type="button">Pause</button>
   </div>
   <dl id="facts" class="facts"></dl>
+  <search><label for="filter">Show only what has</label> <input id="filter" type="search" placeholder="a name, an address, a tag, down …" autocomplete="off" spellcheck="false"></search>
   <nav aria-label="Parts of the page"><ul id="jumps"></ul></nav>
 </header>
 <main id="main" tabindex="-1">
@@ -38,10 +39,10 @@ const HTML = `<!doctype html>
   <p id="others" class="meta"></p>
   <section id="requests" class="zone" aria-labelledby="requests-name">
     <h2 id="requests-name">Requests<small id="total"></small></h2>
-    <h3>The last ones, newest first</h3>
+    <h3>The last ones, newest first, by the simulator’s clock</h3>
     <div class="card">
       <ol id="log" class="log"></ol>
-      <p id="quiet" class="meta">None yet.</p>
+      <p id="quiet" class="meta">None.</p>
     </div>
   </section>
 </main>

@@ -65,7 +65,7 @@ export class RequestLog {
 /** Copies the beginning of a long text, so that the rest of it can be forgotten. */
 function cut(text: string): string {
   if (text.length <= MAX_BODY_LENGTH) return text;
-  const beginning = Buffer.from(text.slice(0, MAX_BODY_LENGTH)).toString();
+  const beginning = new TextDecoder().decode(new TextEncoder().encode(text.slice(0, MAX_BODY_LENGTH)));
   return `${beginning}… and ${text.length - MAX_BODY_LENGTH} more characters`;
 }
 

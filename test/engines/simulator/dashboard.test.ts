@@ -1,6 +1,19 @@
 import type { Browser } from 'playwright-core';
+import type { SimulatorOptions } from '../../../lib/testing';
 import { describeWithEngine } from '../harness/engine';
 import { DashboardPage, launch, virtualIp } from './dashboard-page';
+
+/** Room for thirty servers, and rules that let balancers share addresses. */
+const CROWD: SimulatorOptions = {
+  strictness: 'lenient',
+  site: {
+    routers: [{ name: 'k8s-router', networkAddress: '203.0.113.0', prefixLength: 26 }],
+    servers: Array.from({ length: 30 }, (_, index) => ({
+      name: `node-${index + 1}`,
+      interfaces: [{ switch: 'k8s-router', address: `203.0.113.${index + 4}` }],
+    })),
+  },
+};
 
 describeWithEngine('chromium', 'the page of the simulator in a browser', (engine) => {
   let browser: Browser;
@@ -69,6 +82,79 @@ describeWithEngine('chromium', 'the page of the simulator in a browser', (engine
     await log.filter({ hasText: 'no answer' }).waitFor();
     expect(await log.first().locator('.what').textContent()).toBe('/zone');
     expect(site.complaints).toEqual([]);
+  });
+
+  it('opens a request to its query, its body and its answer, and hides what is secret', async () => {
+    site = await DashboardPage.open(browser);
+    const { page } = site;
+    const script = {
+      Note: { Name: 'boot', Class: 'shell', Content: 'kubeadm join --token abcdef.0123456789abcdef' },
+    };
+    await site.api('POST', '/note', script);
+    await site.api('PUT', '/appliance/7', { Appliance: { Name: '' } });
+    const rows = page.locator('.log li');
+    await rows.filter({ hasText: '404 not_found' }).locator('summary').click();
+    await page.locator('.bodies pre', { hasText: 'error_msg' }).waitFor();
+    await rows.filter({ hasText: '/note' }).locator('summary').click();
+    await page.locator('.bodies pre', { hasText: '"Content": "(not shown)"' }).first().waitFor();
+    expect(await page.content()).not.toContain('abcdef.0123456789abcdef');
+    // what is open stays open while requests go on
+    await site.api('GET', '/zone');
+    await rows.filter({ hasText: '/zone' }).waitFor();
+    expect(await page.locator('.log details[open]').count()).toBe(2);
+    expect(site.complaints).toEqual([]);
+  });
+
+  it('folds a crowd, leads to each of it, and finds what is asked for', async () => {
+    site = await DashboardPage.open(browser, CROWD);
+    const { page } = site;
+    const crowd = Array.from({ length: 30 }, (_, index) => index);
+    const servers = crowd.map((index) => ({
+      ...{ IPAddress: `203.0.113.${index + 4}`, Port: '80', Enabled: 'True' },
+      HealthCheck: { Protocol: 'tcp' },
+    }));
+    for (const index of crowd) {
+      const virtualIps = [80, 81, 82, 83, 84].map((port) =>
+        virtualIp('203.0.113.60', port, {
+          Servers: servers.map((each) => ({ ...each, Port: String(port) })),
+        }),
+      );
+      await site.create(`edge-${index}`, '203.0.113.61', index + 1, virtualIps);
+    }
+    site.simulator.advance(60_000);
+    await page.locator('#appliance-113400000000, .index li').nth(29).waitFor();
+    const height = () => page.evaluate<number>('document.documentElement.scrollHeight');
+    expect(await height()).toBeLessThan(10_000);
+    expect(await page.locator('.card details[open]').count()).toBe(0);
+
+    await page.locator('.index a', { hasText: 'edge-17' }).click();
+    await page.locator('article', { hasText: 'edge-17' }).getByText('203.0.113.60:84').waitFor();
+    expect(await page.locator('.card > details[open]').count()).toBe(1);
+
+    await page.getByLabel('Show only what has').fill('EDGE-23');
+    await page.getByRole('heading', { name: 'edge-17' }).waitFor({ state: 'detached' });
+    expect(await page.locator('[id^=appliance-] h4').allTextContents()).toEqual(['edge-23']);
+    await page.getByLabel('Show only what has').fill('203.0.113.99');
+    await page.getByText('None. What you create').waitFor();
+    expect(site.complaints).toEqual([]);
+  });
+
+  it('shows the network of a switch, and what is stopped without alarm', async () => {
+    site = await DashboardPage.open(browser);
+    const { page } = site;
+    const UserSubnet = { DefaultRoute: '192.168.0.1', NetworkMaskLen: 24 };
+    await site.api('POST', '/switch', { Switch: { Name: 'lan', UserSubnet } });
+    await page.getByText('network 192.168.0.0/24, gateway 192.168.0.1').waitFor();
+    const id = await site.create('idle', '203.0.113.7', 1);
+    site.simulator.advance(60_000);
+    await site.api('DELETE', `/appliance/${id}/power`, { Force: true });
+    site.simulator.advance(60_000);
+    const stopped = page.locator('article', { hasText: 'idle' }).locator('.badge', { hasText: 'down' });
+    await stopped.waitFor();
+    const colour = (selector: string) =>
+      page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).color`);
+    expect(await stopped.getAttribute('class')).toBe('badge is-stopped');
+    expect(await colour('.is-stopped')).toBe(await colour('.facts dt'));
   });
 
   it('keeps text text, whatever names are made of', async () => {

@@ -14,7 +14,7 @@ export const BARRIERS = `(() => {
   for (const landmark of ['header', 'nav', 'main', 'footer']) {
     if (all(landmark).length !== 1) findings.push('there are ' + all(landmark).length + ' of ' + landmark);
   }
-  for (const each of all('button, a, nav, [role=img]')) {
+  for (const each of all('button, a, nav, summary, [role=img]')) {
     if (!(each.getAttribute('aria-label') ?? each.textContent).trim()) say(each, 'has no name');
   }
   for (const each of all('[aria-labelledby]')) {
@@ -35,7 +35,7 @@ export const BARRIERS = `(() => {
     level = next;
   }
   // WCAG 2.2, 2.5.8: at least 24 px, unless it is in a sentence
-  for (const each of all('button, nav a')) {
+  for (const each of all('button, nav a, summary')) {
     const { width, height } = each.getBoundingClientRect();
     if (width < 24 || height < 24) say(each, 'is ' + width + ' × ' + height);
   }

@@ -18,7 +18,7 @@ export interface Overview {
   readonly emptyZones: readonly ZoneName[];
   /** Since the start. */
   readonly requestCount: number;
-  /** The last ones, newest first. */
+  /** The last ones that pass the filter, newest first. */
   readonly requests: readonly RequestLogEntry[];
 }
 
@@ -29,7 +29,7 @@ export interface ZoneOverview {
   readonly networks: readonly NetworkOverview[];
   readonly appliances: readonly ApplianceOverview[];
   readonly servers: readonly ServerOverview[];
-  /** How many there are of each; the lists hold the first 50. */
+  /** How many there are of each that pass the filter; the lists hold the first 50. */
   readonly total: { readonly networks: number; readonly appliances: number; readonly servers: number };
 }
 
@@ -38,6 +38,8 @@ export interface NetworkOverview {
   readonly id: number;
   readonly name: string;
   readonly tags: readonly string[];
+  /** The network that was noted for it, such as `192.168.0.0/24`, with its gateway; null: none. */
+  readonly noted: { readonly cidr: string; readonly gateway: string } | null;
   /** Null: a switch without a router. */
   readonly router: { readonly id: number; readonly bandwidthMbps: number } | null;
   readonly blocks: readonly BlockOverview[];

@@ -1,3 +1,4 @@
+import { Cidr, Ipv4 } from '../../../core/ipv4';
 import { type Holder, listHolders, toNetwork } from '../../service/model/addresses';
 import type { SubnetRecord, SwitchRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
@@ -18,12 +19,17 @@ export function buildNetworkOverview(uplink: Readonly<SwitchRecord>, zone: Zone)
     id: uplink.id,
     name: uplink.name,
     tags: uplink.tags,
+    noted: uplink.userSubnet && toNoted(uplink.userSubnet),
     router: router ? { id: router.id, bandwidthMbps: router.bandwidthMbps } : null,
     blocks,
     others: [...held.keys()]
       .filter((address) => !inBlocks.has(address))
       .map((address) => buildAddressOverview(address, held, zone)),
   };
+}
+
+function toNoted({ DefaultRoute: gateway, NetworkMaskLen }: NonNullable<SwitchRecord['userSubnet']>) {
+  return { cidr: Cidr.around(Ipv4.parse(gateway), NetworkMaskLen).toString(), gateway };
 }
 
 function buildBlockOverview(

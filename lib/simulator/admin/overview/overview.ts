@@ -4,6 +4,7 @@ import { renderZoneField, ZONE_NAMES, type ZoneName } from '../../protocol/zones
 import { advanceTo, phaseOf } from '../../store/lifecycle';
 import type { ServerRecord } from '../../store/records';
 import type { Zone } from '../../store/tables';
+import type { AdminCall } from '../admin-route';
 import type { AdminContext } from '../context';
 import { buildApplianceOverview } from './appliance';
 import { indexLoopback } from './loopback';
@@ -13,11 +14,12 @@ import { buildNetworkOverview } from './network';
 /** The page lists this many of a kind. */
 export const MAX_LISTED = 50;
 
-/** Everything at a glance. */
-export function buildOverview(context: AdminContext): Overview {
+/** Everything at a glance; `?filter=TEXT`: only what has that text anywhere, in upper or lower case. */
+export function buildOverview(context: AdminCall): Overview {
   const { url, mode, zone: siteZone, log } = context;
   const requests = log.entries;
   const { store, strictness, now } = context.service();
+  const filter = createFilter(context.query.get('filter') ?? '');
   const isShown = (name: ZoneName) => name === siteZone || !isEmpty(store.zones[name]);
   return {
     version: 1,
@@ -25,14 +27,38 @@ export function buildOverview(context: AdminContext): Overview {
     mode,
     strictness,
     now: renderTime(now),
-    zones: ZONE_NAMES.filter(isShown).map((name) => buildZoneOverview(name, context)),
+    zones: ZONE_NAMES.filter(isShown).map((name) => buildZoneOverview(name, context, filter)),
     emptyZones: ZONE_NAMES.filter((name) => !isShown(name)),
     requestCount: requests.at(-1)?.number ?? 0,
-    requests: requests.slice(-MAX_LISTED).reverse(),
+    requests: (filter ? requests.filter(filter) : requests).slice(-MAX_LISTED).reverse(),
   };
 }
 
-function buildZoneOverview(name: ZoneName, { service, loopback }: AdminContext): ZoneOverview {
+/** Whether a row has a text anywhere in what is shown of it; undefined: nobody searches. */
+type Filter = ((row: object) => boolean) | undefined;
+
+function createFilter(text: string): Filter {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return undefined;
+  const isFound = (value: unknown): boolean =>
+    typeof value === 'object' && value !== null
+      ? Object.values(value).some(isFound)
+      : String(value).toLowerCase().includes(wanted);
+  return isFound;
+}
+
+/** The first rows of a list, and how many there are; without a search the others are not even built. */
+function list<R, T extends object>(records: readonly R[], build: (record: R) => T, filter: Filter) {
+  if (!filter) return { shown: records.slice(0, MAX_LISTED).map(build), total: records.length };
+  const found = records.map(build).filter(filter);
+  return { shown: found.slice(0, MAX_LISTED), total: found.length };
+}
+
+function buildZoneOverview(
+  name: ZoneName,
+  { service, loopback }: AdminContext,
+  filter: Filter,
+): ZoneOverview {
   const { store, now, steps, traffic } = service();
   const zone = store.zones[name];
   const context = {
@@ -40,20 +66,24 @@ function buildZoneOverview(name: ZoneName, { service, loopback }: AdminContext):
     findLoopback: indexLoopback(name, loopback()),
     traffic: traffic ?? scriptedTraffic(zone),
   };
-  const first = <T>(list: readonly T[]) => list.slice(0, MAX_LISTED);
+  const networks = list(zone.switches.values(), (each) => buildNetworkOverview(each, zone), filter);
+  const appliances = list(
+    zone.appliances.values(),
+    (each) => buildApplianceOverview(advanceTo(each, now, steps), context),
+    filter,
+  );
+  const servers = list(
+    zone.servers.values(),
+    (each) => buildServerOverview(advanceTo(each, now, steps)),
+    filter,
+  );
   return {
     name,
     description: renderZoneField({ zone: name, language: 'en' }).Description,
-    networks: first(zone.switches.values()).map((each) => buildNetworkOverview(each, zone)),
-    appliances: first(zone.appliances.values()).map((each) =>
-      buildApplianceOverview(advanceTo(each, now, steps), context),
-    ),
-    servers: first(zone.servers.values()).map((each) => buildServerOverview(advanceTo(each, now, steps))),
-    total: {
-      networks: zone.switches.size,
-      appliances: zone.appliances.size,
-      servers: zone.servers.size,
-    },
+    networks: networks.shown,
+    appliances: appliances.shown,
+    servers: servers.shown,
+    total: { networks: networks.total, appliances: appliances.total, servers: servers.total },
   };
 }
 

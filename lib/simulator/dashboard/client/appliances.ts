@@ -5,7 +5,7 @@ import type {
   ServerOverview,
   VirtualIpOverview,
 } from '../../admin/overview/model';
-import { count, fact, h, meta, mono, name, tags } from './elements';
+import { type Child, count, fact, h, meta, mono, name, tags } from './elements';
 
 /** A sign beside the word for each state, as colour alone does not tell everybody. */
 const SIGNS: Readonly<Record<string, string>> = {
@@ -18,6 +18,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   failed: '✕',
   unknown: '?',
   off: '–',
+  stopped: '○',
   changed: '△',
   new: '+',
   removed: '−',
@@ -31,19 +32,61 @@ function badge(state: string, text = state): HTMLElement {
   return h('span', { class: `badge is-${state}` }, `${sign(state)} ${text}`);
 }
 
+/** Nobody has to be alarmed by what somebody has stopped; only what does not answer a check is bad. */
+function instanceBadge(status: string): HTMLElement {
+  return status === 'down' ? badge('stopped', 'down') : badge(status);
+}
+
+/** Links to the cards, with what is to be seen there; nothing if all of them are in view anyway. */
+export function applianceIndex(appliances: readonly ApplianceOverview[]): HTMLElement | string {
+  if (appliances.length < 2) return '';
+  return h(
+    'ul',
+    { class: 'index' },
+    appliances.map((each) =>
+      h(
+        'li',
+        { 'data-key': String(each.id) },
+        h('a', { href: `#appliance-${each.id}` }, name(each.name)),
+        ' ',
+        meta(describeHealth(each.virtualIps)),
+      ),
+    ),
+  );
+}
+
+/** Such as `5 virtual IPs, 150 servers, 2 down`. */
+function describeHealth(virtualIps: readonly VirtualIpOverview[]): string {
+  const servers = virtualIps.flatMap((each) => each.servers);
+  return [count(virtualIps.length, 'virtual IP'), describeServers(servers)].join(', ');
+}
+
+function describeServers(servers: readonly RealServerOverview[]): string {
+  const down = servers.filter(({ isEnabled, health }) => isEnabled && health === 'down').length;
+  return [count(servers.length, 'server'), down > 0 && `${down} down`].filter(Boolean).join(', ');
+}
+
 /** An appliance with its states, its virtual IPs and their real servers. */
-export function applianceCard(appliance: ApplianceOverview): HTMLElement {
-  const { id, units, virtualIps } = appliance;
+export function applianceCard(appliance: ApplianceOverview, isOpen: boolean): HTMLElement {
+  const { id, virtualIps } = appliance;
+  const head = h(
+    'summary',
+    { class: 'card-head' },
+    h('h4', {}, name(appliance.name)),
+    h('span', { class: 'badges' }, badge(appliance.availability), instanceBadge(appliance.instanceStatus)),
+    meta(describeHealth(virtualIps)),
+    tags(appliance.tags),
+  );
   return h(
     'article',
-    { class: 'card', 'data-key': `appliance ${id}` },
-    h(
-      'div',
-      { class: 'card-head' },
-      h('h4', {}, name(appliance.name)),
-      h('span', { class: 'badges' }, badge(appliance.availability), badge(appliance.instanceStatus)),
-      tags(appliance.tags),
-    ),
+    { class: 'card', id: `appliance-${id}`, 'data-key': `appliance ${id}` },
+    h('details', { open: isOpen ? 'open' : undefined }, head, applianceDetails(appliance)),
+  );
+}
+
+function applianceDetails(appliance: ApplianceOverview): Child[] {
+  const { id, units, virtualIps } = appliance;
+  return [
     appliance.hasUnappliedSettings ? unappliedWarning(id) : '',
     h(
       'dl',
@@ -57,7 +100,7 @@ export function applianceCard(appliance: ApplianceOverview): HTMLElement {
       fact('Network', name(appliance.network)),
     ),
     virtualIps.length > 0 ? h('ul', { class: 'vips' }, virtualIps.map(virtualIpRow)) : '',
-  );
+  ];
 }
 
 function unappliedWarning(id: number): HTMLElement {
@@ -97,10 +140,18 @@ function virtualIpRow(vip: VirtualIpOverview): HTMLElement {
       meta(details.filter(Boolean).join(', ')),
     ),
     vip.loopback ? loopbackLine(vip.loopback) : '',
-    vip.servers.length > 0
-      ? h('ul', { class: 'rows' }, vip.servers.map(realServerRow))
-      : h('p', { class: 'meta' }, 'No real servers.'),
+    realServers(vip.servers),
   );
+}
+
+/** More than this are folded at first. */
+const MAX_UNFOLDED = 10;
+
+function realServers(servers: readonly RealServerOverview[]): HTMLElement {
+  if (servers.length === 0) return h('p', { class: 'meta' }, 'No real servers.');
+  const rows = h('ul', { class: 'rows' }, servers.map(realServerRow));
+  if (servers.length <= MAX_UNFOLDED) return rows;
+  return h('details', { class: 'more' }, h('summary', {}, describeServers(servers)), rows);
 }
 
 function loopbackLine({ at, note }: LoopbackOverview): HTMLElement {
@@ -127,11 +178,12 @@ function realServerRow(server: RealServerOverview): HTMLElement {
 }
 
 export function serverRow(server: ServerOverview): HTMLElement {
-  const state = server.instanceStatus;
+  const { instanceStatus } = server;
+  const state = instanceStatus === 'down' ? 'stopped' : instanceStatus;
   return h(
     'li',
     { 'data-key': `server ${server.id}` },
-    h('span', { class: `state is-${state}` }, `${sign(state)} ${state}`),
+    h('span', { class: `state is-${state}` }, `${sign(state)} ${instanceStatus}`),
     mono(server.addresses.join(', ')),
     h('span', {}, name(server.name)),
     meta(tags(server.tags)),

@@ -99,9 +99,13 @@ function isSame(now: Node, next: Node): boolean {
 function update(now: Node, next: Node): void {
   if (now instanceof Text && next instanceof Text && now.data !== next.data) now.data = next.data;
   if (!(now instanceof Element && next instanceof Element)) return;
-  for (const { name } of [...now.attributes]) if (!next.hasAttribute(name)) now.removeAttribute(name);
+  // whoever looks decides what is open
+  const isOurs = (name: string) => name !== 'open' || !(now instanceof HTMLDetailsElement);
+  for (const { name } of [...now.attributes]) {
+    if (isOurs(name) && !next.hasAttribute(name)) now.removeAttribute(name);
+  }
   for (const { name, value } of next.attributes) {
-    if (now.getAttribute(name) !== value) now.setAttribute(name, value);
+    if (isOurs(name) && now.getAttribute(name) !== value) now.setAttribute(name, value);
   }
   becomeLike(now, next);
 }

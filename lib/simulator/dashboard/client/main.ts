@@ -2,6 +2,7 @@
 import type { Overview } from '../../admin/overview/model';
 import { at } from './elements';
 import { showOverview } from './overview';
+import { keepBodies } from './requests';
 
 const PAUSE_MS = 500;
 const TIMEOUT_MS = 10_000;
@@ -11,6 +12,7 @@ const STATES = { live: 'live', paused: 'paused', lost: 'the simulator does not a
 let isPaused = false;
 /** The text of the overview that the page shows. */
 let shown = '';
+const filter = at('filter');
 
 function say(state: keyof typeof STATES): void {
   const live = at('live');
@@ -21,7 +23,8 @@ function say(state: keyof typeof STATES): void {
 
 async function refresh(): Promise<void> {
   try {
-    const response = await fetch('/simulator/overview', {
+    const wanted = filter instanceof HTMLInputElement ? filter.value : '';
+    const response = await fetch(`/simulator/overview?filter=${encodeURIComponent(wanted)}`, {
       cache: 'no-store',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
@@ -51,5 +54,18 @@ pause?.addEventListener('click', () => {
   if (isPaused) say('paused');
   else void refresh();
 });
+
+filter?.addEventListener('input', () => void refresh());
+keepBodies(() => {
+  shown = '';
+  void refresh();
+});
+
+/** A link to a card that is folded opens it. */
+function openTarget(): void {
+  const target = at(decodeURIComponent(location.hash.slice(1)))?.querySelector('details');
+  if (target) target.open = true;
+}
+addEventListener('hashchange', openTarget);
 
 void watch();

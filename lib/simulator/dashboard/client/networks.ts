@@ -18,7 +18,7 @@ const USES: Readonly<Record<Use, readonly [letter: string, title: string]>> = {
 
 /** A network with the use of its addresses: a strip for each block, and a list that says who has which. */
 export function networkCard(network: NetworkOverview): HTMLElement {
-  const { id, router, blocks, others } = network;
+  const { id, router, noted, blocks, others } = network;
   return h(
     'article',
     { class: 'card', 'data-key': `network ${id}` },
@@ -27,6 +27,7 @@ export function networkCard(network: NetworkOverview): HTMLElement {
       { class: 'card-head' },
       h('h4', {}, name(network.name)),
       meta(router ? `router, ${router.bandwidthMbps} Mbps` : 'switch'),
+      noted ? meta('network ', mono(noted.cidr), ', gateway ', mono(noted.gateway)) : '',
       h('span', { class: 'meta mono' }, String(id)),
       tags(network.tags),
     ),

@@ -1,11 +1,8 @@
 import type { Overview, ZoneOverview } from '../../admin/overview/model';
-import type { RequestLogEntry } from '../../http/request-log';
-import { applianceCard, serverRow } from './appliances';
-import { at, type Child, count, fact, h, mono, name, show } from './elements';
+import { applianceCard, applianceIndex, serverRow } from './appliances';
+import { at, type Child, count, fact, h, mono, show } from './elements';
 import { networkCard } from './networks';
-
-/** Times as the API writes them, in Japan. */
-const TIME = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'Asia/Tokyo' });
+import { requestRow } from './requests';
 
 const MODES: Readonly<Record<Overview['mode'], string>> = {
   immediate: 'steps take no time',
@@ -48,7 +45,7 @@ function zoneSection({ name: id, description, ...zone }: ZoneOverview): HTMLElem
       'Load balancers and other appliances',
       appliances.length,
       total.appliances,
-      appliances.length > 0 ? h('div', {}, appliances.map(applianceCard)) : noAppliances(),
+      appliances.length > 0 ? [applianceIndex(appliances), applianceCards(appliances)] : noAppliances(),
     ),
     total.networks > 0
       ? part('Networks', networks.length, total.networks, h('div', {}, networks.map(networkCard)))
@@ -64,35 +61,23 @@ function zoneSection({ name: id, description, ...zone }: ZoneOverview): HTMLElem
   );
 }
 
+/** More than this are folded at first, as each may have hundreds of real servers. */
+const MAX_UNFOLDED = 3;
+
+function applianceCards(appliances: ZoneOverview['appliances']): HTMLElement {
+  const isOpen = appliances.length <= MAX_UNFOLDED;
+  return h(
+    'div',
+    {},
+    appliances.map((each) => applianceCard(each, isOpen)),
+  );
+}
+
 function noAppliances(): HTMLElement {
-  return h('p', { class: 'empty' }, 'None yet. What you create through the API appears here by itself.');
+  return h('p', { class: 'empty' }, 'None. What you create through the API appears here by itself.');
 }
 
 function part(title: string, shown: number, total: number, content: Child): HTMLElement {
   const heading = total > shown ? `${title} (the first ${shown} of ${total})` : title;
   return h('section', { 'data-key': title }, h('h3', {}, heading), content);
-}
-
-function requestRow(entry: RequestLogEntry): HTMLElement {
-  const { status, query = {} } = entry;
-  const isDone = status >= 200 && status < 400;
-  return h(
-    'li',
-    { 'data-key': String(entry.number) },
-    h('time', { datetime: new Date(entry.at).toISOString() }, TIME.format(entry.at)),
-    h('span', { class: 'method' }, entry.method),
-    h(
-      'span',
-      { class: 'what' },
-      h('code', {}, name(entry.path)),
-      Object.keys(query).length > 0 ? h('code', { class: 'query' }, name(JSON.stringify(query))) : '',
-    ),
-    h('span', { class: `state is-${isDone ? 'up' : 'failed'}` }, formatAnswer(entry)),
-    h('span', { class: 'took' }, `${entry.durationMs.toFixed(1)} ms`),
-  );
-}
-
-function formatAnswer({ status, errorCode }: RequestLogEntry): string {
-  if (status === 0) return '✕ no answer';
-  return `${status < 400 ? '●' : '✕'} ${[status, errorCode].filter(Boolean).join(' ')}`;
 }
