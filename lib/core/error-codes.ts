@@ -19,6 +19,7 @@ export const ERROR_CODES = {
     'it is not clear which programs the machines of a cluster are to run, or they cannot be verified',
   COREOS_DISCOVERY: 'two clusters have the same discovery URL',
   COREOS_MACHINE: 'a machine id is not valid, or a cluster has no machine for pods to run on',
+  GATEWAY_TEXT: 'a text cannot be written into a configuration of nginx',
   GUESTBOOK_FLAVOUR: 'images, Service names, discovery or storage of a Guestbook do not fit its flavour',
   KUBEADM_CONFIG: 'kubeadm cannot set up a cluster with these properties',
   KUBEADM_JOIN: 'nodes could not join the cluster with the token or certificate given',

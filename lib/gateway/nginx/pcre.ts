@@ -1,0 +1,12 @@
+/** A PCRE pattern that matches exactly `text`. */
+export function quotePcre(text: string): string {
+  return text.replace(
+    /[\\^$.|?*+()[\]{}#\s-]/g,
+    (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+}
+
+/** A PCRE pattern that matches a whole text and nothing else. */
+export function exactPcre(text: string): string {
+  return `\\A${quotePcre(text)}\\z`;
+}

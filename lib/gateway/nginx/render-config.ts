@@ -1,0 +1,141 @@
+import { block, type Directive, defineDollar, directive, needsDollar } from '../../formats/nginx/directive';
+import { renderNginx } from '../../formats/nginx/render-nginx';
+import { renderClientAddress, renderRequestHeaders } from './forwarding';
+import type { GatewayConfig } from './gateway-config';
+import { renderHsts, renderResponseHeaders, renderTransfer } from './policy-directives';
+import { renderServers, renderTls } from './servers';
+import { SharedDefinitions } from './shared-definitions';
+import { renderUpstreams } from './upstreams';
+
+/** The whole configuration as a tree. */
+export function buildNginxConfig(config: GatewayConfig): Directive[] {
+  const definitions = new SharedDefinitions();
+  const servers = renderServers(config, definitions);
+  const content = [
+    ...renderBasics(config),
+    ...renderLog(),
+    ...renderClientAddress(config),
+    ...renderHsts(config.settings),
+    ...renderTls(config),
+    ...definitions.directives,
+    ...renderProxying(config),
+    ...renderResponseHeaders(config.settings, []),
+    ...renderUpstreams(config),
+    ...servers,
+  ];
+  const http = needsDollar(content) ? [defineDollar(), ...content] : content;
+  return [...renderProcess(config), block('http', [], http)];
+}
+
+/** The whole configuration as text. @throws GATEWAY_TEXT */
+export function renderNginxConfig(config: GatewayConfig): string {
+  return renderNginx(buildNginxConfig(config));
+}
+
+function renderProcess({ settings }: GatewayConfig): Directive[] {
+  return [
+    directive('worker_processes', settings.workerProcesses),
+    directive('worker_rlimit_nofile', 8192),
+    directive('worker_shutdown_timeout', `${settings.workerShutdownSeconds}s`),
+    directive('pid', '/tmp/nginx.pid'),
+    directive('error_log', '/dev/stderr', 'notice'),
+    block('events', [], [directive('worker_connections', 4096)]),
+  ];
+}
+
+/** Names and paths may be long, and there may be thousands of them. */
+function renderBasics({ settings, table, resolver }: GatewayConfig): Directive[] {
+  const hashSize = Math.max(4096, 2 ** Math.ceil(Math.log2(table.size * 4)));
+  return [
+    ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) =>
+      directive(`${name}_temp_path`, `/tmp/${name}`),
+    ),
+    directive('default_type', 'application/octet-stream'),
+    directive('server_tokens', 'off'),
+    // what a client reaches may have another scheme and port than what nginx listens on
+    directive('absolute_redirect', 'off'),
+    directive('server_names_hash_max_size', hashSize),
+    directive('server_names_hash_bucket_size', 512),
+    directive('variables_hash_max_size', hashSize),
+    directive('variables_hash_bucket_size', 256),
+    directive('map_hash_max_size', hashSize),
+    directive('map_hash_bucket_size', 512),
+    directive('large_client_header_buffers', 4, '16k'),
+    directive('client_header_timeout', '15s'),
+    directive('client_body_timeout', '30s'),
+    directive('keepalive_timeout', '75s'),
+    directive('reset_timedout_connection', 'on'),
+    ...(settings.gzip
+      ? [
+          directive('gzip', 'on'),
+          directive('gzip_proxied', 'any'),
+          directive('gzip_vary', 'on'),
+          directive('gzip_min_length', 1024),
+          directive('gzip_types', ...COMPRESSED),
+        ]
+      : []),
+    ...('addresses' in resolver
+      ? [directive('resolver', ...resolver.addresses, 'valid=5s', 'ipv6=off')]
+      : [directive('include', resolver.includeFile)]),
+    directive('resolver_timeout', '5s'),
+  ];
+}
+
+/** Text that compresses well; text/html always is. */
+const COMPRESSED = [
+  'text/plain',
+  'text/css',
+  'text/javascript',
+  'text/xml',
+  'application/javascript',
+  'application/json',
+  'application/manifest+json',
+  'application/xml',
+  'image/svg+xml',
+];
+
+const LOG_FIELDS = [
+  ['time', '$time_iso8601'],
+  ['requestId', '$kumiki_request_id'],
+  ['client', '$remote_addr'],
+  ['method', '$request_method'],
+  ['host', '$host'],
+  ['uri', '$request_uri'],
+  ['protocol', '$server_protocol'],
+  ['status', '$status'],
+  ['bytes', '$body_bytes_sent'],
+  ['seconds', '$request_time'],
+  ['upstream', '$upstream_addr'],
+  ['upstreamStatus', '$upstream_status'],
+  ['upstreamSeconds', '$upstream_response_time'],
+  ['userAgent', '$http_user_agent'],
+  ['referer', '$http_referer'],
+] as const;
+
+/** One JSON object for each request. */
+function renderLog(): Directive[] {
+  const fields = LOG_FIELDS.map(([name, variable]) => `"${name}":"${variable}"`).join(',');
+  return [
+    directive('log_format', 'kumiki', 'escape=json', `{${fields}}`),
+    directive('access_log', '/dev/stdout', 'kumiki'),
+  ];
+}
+
+/** What holds for every backend; locations repeat it where they have headers of their own. */
+function renderProxying({ settings }: GatewayConfig): Directive[] {
+  return [
+    directive('proxy_http_version', '1.1'),
+    directive('proxy_redirect', 'off'),
+    directive('proxy_headers_hash_max_size', 2048),
+    directive('proxy_headers_hash_bucket_size', 256),
+    ...renderTransfer(settings.policy),
+    // a request that may have had an effect is not sent twice
+    ...['proxy', 'grpc'].flatMap((prefix) => [
+      directive(`${prefix}_next_upstream`, 'error', 'timeout'),
+      directive(`${prefix}_next_upstream_tries`, 2),
+      directive(`${prefix}_next_upstream_timeout`, '10s'),
+    ]),
+    ...renderRequestHeaders('proxy_set_header', settings),
+    ...renderRequestHeaders('grpc_set_header', settings),
+  ];
+}

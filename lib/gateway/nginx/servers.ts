@@ -1,0 +1,220 @@
+import { block, type Directive, directive } from '../../formats/nginx/directive';
+import type { HostRoutes } from '../routes/route-table';
+import { renderRequestHeaders } from './forwarding';
+import type { CertificateConfig, GatewayConfig, PolicyRoute } from './gateway-config';
+import { renderLocations } from './locations';
+import { quotePcre } from './pcre';
+import type { LocationContext } from './route-actions';
+import type { SharedDefinitions } from './shared-definitions';
+import { renderPass } from './upstreams';
+
+/** Paths below this one are internal. */
+export const INTERNAL_PATH = '/_kumiki/';
+
+/** All servers of the gateway: one for each host, and for connections to the private port. */
+export function renderServers(config: GatewayConfig, definitions: SharedDefinitions): Directive[] {
+  const servers = [...config.table.values()].map((routes) => renderServer(routes, config, definitions));
+  return [renderStatusServer(config), ...renderTlsDefault(config), ...servers];
+}
+
+function renderServer(
+  routes: HostRoutes<PolicyRoute>,
+  config: GatewayConfig,
+  definitions: SharedDefinitions,
+): Directive {
+  const { host } = routes;
+  const certificate = findCertificate(config, host);
+  const auth = new AuthLocations(config, definitions);
+  const context: LocationContext = { config, definitions, authLocation: (request) => auth.define(request) };
+  const locations = renderLocations(routes, context);
+  return block(
+    'server',
+    [],
+    [
+      ...renderListen(config, host === '', certificate),
+      directive('server_name', host === '' ? '_' : host),
+      ...(certificate ? renderCertificate(certificate, definitions) : []),
+      ...(config.settings.redirectToHttps ? [renderHttpsRedirect()] : []),
+      renderHealth(config),
+      ...auth.directives,
+      ...locations,
+    ],
+  );
+}
+
+function renderListen(
+  { settings, clientAddress, version }: GatewayConfig,
+  isDefault: boolean,
+  certificate: CertificateConfig | undefined,
+): Directive[] {
+  const proxyProtocol = clientAddress.kind === 'proxy-protocol' ? ['proxy_protocol'] : [];
+  const defaultServer = isDefault ? ['default_server'] : [];
+  const http2 = version.hasHttp2Directive ? [] : ['http2'];
+  return [
+    directive('listen', settings.httpPort, ...defaultServer, ...proxyProtocol),
+    ...(certificate ? [directive('listen', settings.httpsPort, 'ssl', ...http2, ...proxyProtocol)] : []),
+    ...(version.hasHttp2Directive ? [directive('http2', 'on')] : []),
+  ];
+}
+
+/** The certificate for a host: of its own name, or of the wildcard one label above. */
+export function findCertificate({ tls }: GatewayConfig, host: string): CertificateConfig | undefined {
+  const find = (name: string) => tls?.certificates.find(({ hosts }) => hosts.includes(name));
+  return find(host) ?? (host.startsWith('*.') ? undefined : find(host.replace(/^[^.]+/, '*')));
+}
+
+function renderCertificate(
+  { name, certificateFile, keyFile }: CertificateConfig,
+  definitions: SharedDefinitions,
+): Directive[] {
+  // a connection that was opened for another certificate's host must not be used for this one
+  const isMisdirected = definitions.define('misdirected', name, (variable) => [
+    block(
+      'map',
+      ['$https $kumiki_certificate', `$${variable}`],
+      [directive('default', '0'), directive(`~\\Aon (?!${quotePcre(name)}\\z)`, '1')],
+    ),
+  ]);
+  return [
+    directive('ssl_certificate', certificateFile),
+    directive('ssl_certificate_key', keyFile),
+    block('if', ['(', `$${isMisdirected}`, ')'], [directive('return', '421')]),
+  ];
+}
+
+/** Handshakes for names without a certificate are refused. */
+function renderTlsDefault(config: GatewayConfig): Directive[] {
+  const { tls, settings, clientAddress, version } = config;
+  if (!tls) return [];
+  const proxyProtocol = clientAddress.kind === 'proxy-protocol' ? ['proxy_protocol'] : [];
+  const http2 = version.hasHttp2Directive ? [] : ['http2'];
+  return [
+    block(
+      'server',
+      [],
+      [
+        directive('listen', settings.httpsPort, 'ssl', ...http2, 'default_server', ...proxyProtocol),
+        directive('server_name', '_'),
+        directive('ssl_reject_handshake', 'on'),
+      ],
+    ),
+  ];
+}
+
+/** What TLS needs in the `http` block. */
+export function renderTls(config: GatewayConfig): Directive[] {
+  const { tls } = config;
+  if (!tls) return [];
+  const hosts = [...config.table.keys()].filter((host) => host !== '');
+  const certificates = hosts.flatMap((host) => {
+    const certificate = findCertificate(config, host);
+    return certificate ? [directive(host, certificate.name)] : [];
+  });
+  return [
+    directive('ssl_protocols', 'TLSv1.2', 'TLSv1.3'),
+    directive('ssl_ciphers', CIPHERS.join(':')),
+    directive('ssl_prefer_server_ciphers', 'off'),
+    directive('ssl_session_cache', 'shared:kumiki_tls:10m'),
+    directive('ssl_session_timeout', '1d'),
+    directive('ssl_session_tickets', 'off'),
+    block(
+      'map',
+      ['$ssl_server_name', '$kumiki_certificate'],
+      [directive('hostnames'), directive('default', ''), ...certificates],
+    ),
+  ];
+}
+
+/** Forward secrecy and authenticated encryption; TLS 1.3 has its own list. */
+const CIPHERS = [
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-CHACHA20-POLY1305',
+  'ECDHE-RSA-CHACHA20-POLY1305',
+];
+
+function renderHttpsRedirect(): Directive {
+  return block(
+    'if',
+    ['(', '$kumiki_to_https', ')'],
+    [directive('return', '308', 'https://$host$request_uri')],
+  );
+}
+
+/** Answers by itself, and tells balancers to go elsewhere from the moment the pod is told to stop. */
+function renderHealth({ settings }: GatewayConfig): Directive {
+  return block(
+    'location',
+    ['=', settings.healthPath],
+    [
+      directive('access_log', 'off'),
+      block('if', ['(', '-f', settings.drainFile, ')'], [directive('return', '503')]),
+      directive('default_type', 'text/plain'),
+      directive('return', '200', 'ok'),
+    ],
+  );
+}
+
+/** Counters, for the pod itself and `kubectl port-forward`. */
+function renderStatusServer({ settings }: GatewayConfig): Directive {
+  return block(
+    'server',
+    [],
+    [
+      directive('listen', `127.0.0.1:${settings.statusPort}`),
+      directive('server_name', '_'),
+      directive('access_log', 'off'),
+      block('location', ['=', '/stub_status'], [directive('stub_status')]),
+      block('location', ['/'], [directive('return', '404')]),
+    ],
+  );
+}
+
+/** Locations that ask a service whether a request is allowed. */
+class AuthLocations {
+  readonly directives: Directive[] = [];
+  private readonly paths = new Map<string, string>();
+  private readonly config: GatewayConfig;
+  private readonly definitions: SharedDefinitions;
+
+  constructor(config: GatewayConfig, definitions: SharedDefinitions) {
+    this.config = config;
+    this.definitions = definitions;
+  }
+
+  define(auth: NonNullable<PolicyRoute['policy']['externalAuth']>): string {
+    const key = `${auth.backend}\n${auth.path}`;
+    const known = this.paths.get(key);
+    if (known !== undefined) return known;
+    const path = `${INTERNAL_PATH}auth/${this.paths.size + 1}`;
+    this.paths.set(key, path);
+    const { variables, pass } = renderPass(this.config, this.definitions, {
+      backends: [{ key: auth.backend, weight: 1 }],
+    });
+    this.directives.push(
+      block(
+        'location',
+        ['=', path],
+        [
+          directive('internal'),
+          ...variables,
+          directive('rewrite', '(?s)\\A.*\\z', auth.path, 'break'),
+          directive('proxy_pass_request_body', 'off'),
+          ...renderRequestHeaders('proxy_set_header', this.config.settings, {
+            set: [
+              ['Content-Length', ''],
+              ['Upgrade', ''],
+              ['Connection', ''],
+              ['X-Original-URI', '$request_uri'],
+              ['X-Original-Method', '$request_method'],
+            ],
+          }),
+          ...pass,
+        ],
+      ),
+    );
+    return path;
+  }
+}

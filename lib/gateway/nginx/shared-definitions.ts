@@ -1,0 +1,31 @@
+import type { Directive } from '../../formats/nginx/directive';
+import { PREFIX } from './forwarding';
+
+/**
+ * Definitions of the `http` block that locations refer to by name: maps, zones, shares. Equal ones are
+ * defined once, and named in the order of their first use.
+ */
+export class SharedDefinitions {
+  private readonly names = new Map<string, string>();
+  private readonly defined: Directive[] = [];
+
+  get directives(): readonly Directive[] {
+    return this.defined;
+  }
+
+  /**
+   * The name of a definition.
+   *
+   * @param kind part of the name: lower case letters
+   * @param key tells definitions of a kind apart
+   */
+  define(kind: string, key: string, make: (name: string) => readonly Directive[]): string {
+    const id = `${kind}\n${key}`;
+    const known = this.names.get(id);
+    if (known !== undefined) return known;
+    const name = `${PREFIX}${kind}_${this.names.size + 1}`;
+    this.names.set(id, name);
+    this.defined.push(...make(name));
+    return name;
+  }
+}

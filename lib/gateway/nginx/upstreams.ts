@@ -1,0 +1,111 @@
+import { block, type Directive, directive, expression } from '../../formats/nginx/directive';
+import type { ForwardAction, RedirectAction } from '../routes/route';
+import { formatShares } from '../routes/shares';
+import type { GatewayConfig, Upstream } from './gateway-config';
+import type { SharedDefinitions } from './shared-definitions';
+
+/** Idle connections to each backend that a worker keeps. */
+const KEEPALIVE = 32;
+
+/** All groups share one zone: names and addresses of some thousand servers fit into it. */
+const ZONE = 'kumiki_upstreams';
+
+/**
+ * The groups of servers, which follow DNS. Before version 1.27.3 groups could not: there the locations name
+ * servers in variables, which are resolved for each request, over connections that are not kept.
+ */
+export function renderUpstreams({ backends, version }: GatewayConfig): Directive[] {
+  if (!version.resolvesUpstreams) return [];
+  const megabytes = Math.max(1, Math.ceil(backends.size / 250));
+  return [...backends.values()].map(({ name, host, port }) =>
+    block(
+      'upstream',
+      [name],
+      [
+        directive('zone', ZONE, `${megabytes}m`),
+        directive('server', `${host}:${port}`, ...(isAddress(host) ? [] : ['resolve'])),
+        directive('keepalive', KEEPALIVE),
+        directive('keepalive_timeout', '60s'),
+      ],
+    ),
+  );
+}
+
+function isAddress(host: string): boolean {
+  return /^[0-9.]+$/.test(host);
+}
+
+/** How a location passes requests on: variables first, as a rewrite with `break` ends such statements. */
+export interface PassDirectives {
+  readonly variables: readonly Directive[];
+  readonly pass: readonly Directive[];
+}
+
+/** Passes requests to the backends of a route, in shares if it has several. */
+export function renderPass(
+  config: GatewayConfig,
+  definitions: SharedDefinitions,
+  action: Pick<ForwardAction, 'backends'>,
+): PassDirectives {
+  const shares = action.backends.filter(({ weight }) => weight > 0);
+  const upstreams = shares.map(({ key }) => findUpstream(config, key));
+  const [first] = upstreams;
+  if (!first) return { variables: [], pass: [directive('return', '503')] };
+  const { protocol, tls } = first;
+  const command = protocol === 'grpc' ? 'grpc_pass' : 'proxy_pass';
+  const scheme = protocol === 'grpc' ? (tls ? 'grpcs' : 'grpc') : tls ? 'https' : 'http';
+  const target = (upstream: Upstream) =>
+    config.version.resolvesUpstreams ? upstream.name : `${upstream.host}:${upstream.port}`;
+  const tlsDirectives = tls ? renderBackendTls(first) : [];
+  if (shares.length > 1) {
+    const variable = definitions.define('share', JSON.stringify(shares), (name) => [
+      block(
+        'split_clients',
+        ['$request_id', `$${name}`],
+        [
+          ...formatShares(shares.map(({ weight }) => weight)).map((share, index) =>
+            directive(share, target(upstreams[index] ?? first)),
+          ),
+        ],
+      ),
+    ]);
+    return { variables: [], pass: [directive(command, `${scheme}://$${variable}`), ...tlsDirectives] };
+  }
+  if (config.version.resolvesUpstreams) {
+    return { variables: [], pass: [directive(command, `${scheme}://${first.name}`), ...tlsDirectives] };
+  }
+  return {
+    variables: [directive('set', '$kumiki_backend', target(first))],
+    pass: [directive(command, `${scheme}://$kumiki_backend`), ...tlsDirectives],
+  };
+}
+
+export function findUpstream({ backends }: GatewayConfig, key: string): Upstream {
+  // every key of a route was made together with its backend
+  return (
+    backends.get(key) ?? { key, name: key, host: 'backend.invalid', port: 80, protocol: 'http', tls: false }
+  );
+}
+
+/** The certificate of an encrypted backend is verified against its name. */
+function renderBackendTls({ host, protocol }: Upstream): Directive[] {
+  const prefix = protocol === 'grpc' ? 'grpc' : 'proxy';
+  return [
+    directive(`${prefix}_ssl_server_name`, 'on'),
+    directive(`${prefix}_ssl_name`, expression`${host}`),
+    directive(`${prefix}_ssl_verify`, 'on'),
+    directive(`${prefix}_ssl_verify_depth`, '4'),
+    directive(`${prefix}_ssl_protocols`, 'TLSv1.2', 'TLSv1.3'),
+    directive(`${prefix}_ssl_trusted_certificate`, '/etc/ssl/certs/ca-certificates.crt'),
+  ];
+}
+
+/** What a redirect puts before the path; undefined if it stays on the same host, scheme and port. */
+export function renderOrigin({ scheme, host, port }: RedirectAction) {
+  if (scheme === undefined && host === undefined && port === undefined) return undefined;
+  const isUsual =
+    port === undefined || port === (scheme === 'http' ? 80 : scheme === 'https' ? 443 : undefined);
+  const suffix = isUsual ? '' : `:${port}`;
+  const start = scheme === undefined ? expression`$kumiki_proto://` : expression`${scheme}://`;
+  return host === undefined ? expression`${start}$host${suffix}` : expression`${start}${host}${suffix}`;
+}

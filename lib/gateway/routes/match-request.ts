@@ -1,0 +1,126 @@
+import { normalizeHost } from './host';
+import { compilePattern } from './path-regex';
+import { escapePath, normalizePath, replacePrefix, splitTarget } from './request-path';
+import { type RedirectAction, type Route, type RouteMatch, trimPrefix } from './route';
+import { findCandidates, findHostRoutes, type RouteTable } from './route-table';
+
+/** A request as a client sends it. */
+export interface GatewayRequest {
+  /** In capitals. @default GET */
+  readonly method?: string | undefined;
+  /** The `Host` header. */
+  readonly host: string;
+  /** Path and query, percent-encoded: what follows the method in the first line. */
+  readonly target: string;
+  /** Other headers, by name in any case. @default - none */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** @default http */
+  readonly scheme?: 'http' | 'https' | undefined;
+}
+
+/** What becomes of a request. */
+export type Outcome<R extends Route = Route> =
+  | {
+      readonly kind: 'forwarded';
+      readonly route: R;
+      /** Keys of the backends that may get it: more than one if the route has weights. */
+      readonly backends: readonly string[];
+      /** Path and query that the backend gets. */
+      readonly target: string;
+    }
+  | {
+      readonly kind: 'redirected';
+      readonly route: R;
+      readonly status: number;
+      /** The `Location` header: relative to the request unless scheme, host or port change. */
+      readonly location: string;
+    }
+  | { readonly kind: 'not-found' }
+  /** nginx answers 400 by itself. */
+  | { readonly kind: 'bad-request' };
+
+/** Says which route serves a request, and what its backend will see. */
+export function matchRequest<R extends Route>(table: RouteTable<R>, request: GatewayRequest): Outcome<R> {
+  const { path: rawPath, query } = splitTarget(request.target);
+  const path = normalizePath(rawPath);
+  if (path === undefined) return { kind: 'bad-request' };
+  const method = request.method ?? 'GET';
+  const headers = lowerNames(request.headers ?? {});
+  const hostRoutes = findHostRoutes(table, normalizeHost(request.host));
+  for (const route of findCandidates(hostRoutes, path)) {
+    if (!fits(route.match, method, headers)) continue;
+    return toOutcome(route, { request, rawPath, path, query });
+  }
+  return { kind: 'not-found' };
+}
+
+interface ReadRequest {
+  readonly request: GatewayRequest;
+  readonly rawPath: string;
+  readonly path: string;
+  readonly query: string;
+}
+
+function fits(match: RouteMatch, method: string, headers: ReadonlyMap<string, string>): boolean {
+  return (
+    (match.methods.length === 0 || match.methods.includes(method)) &&
+    match.headers.every(({ name, value }) => headers.get(name) === value)
+  );
+}
+
+function lowerNames(headers: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+function toOutcome<R extends Route>(route: R, read: ReadRequest): Outcome<R> {
+  const { action, match } = route;
+  if (action.kind === 'redirect') {
+    const location = toLocation(action, match, read);
+    return { kind: 'redirected', route, status: action.status, location };
+  }
+  const backends = action.backends.filter(({ weight }) => weight > 0).map(({ key }) => key);
+  const { rewrite } = action;
+  if (!rewrite) return { kind: 'forwarded', route, backends, target: read.request.target };
+  return {
+    kind: 'forwarded',
+    route,
+    backends,
+    target: escapePath(rewritePath(route, read.path)) + read.query,
+  };
+}
+
+function rewritePath({ match, action }: Route, path: string): string {
+  const rewrite = action.kind === 'forward' ? action.rewrite : undefined;
+  switch (rewrite?.kind) {
+    case 'prefix':
+      return replacePrefix(path, trimPrefix(match.path.value), rewrite.replacement);
+    case 'path':
+      return rewrite.replacement;
+    case 'captures':
+      return path.replace(compilePattern(match.path.value), (_, ...groups: unknown[]) =>
+        rewrite.replacement.replace(/\$(\d)/g, (__, index: string) => {
+          const group = groups[Number(index) - 1];
+          return typeof group === 'string' ? group : '';
+        }),
+      );
+    default:
+      return path;
+  }
+}
+
+function toLocation(action: RedirectAction, match: RouteMatch, read: ReadRequest): string {
+  const target = `${redirectPath(action, match, read)}${read.query}`;
+  if (action.scheme === undefined && action.host === undefined && action.port === undefined) return target;
+  const scheme = action.scheme ?? read.request.scheme ?? 'http';
+  const host = action.host ?? normalizeHost(read.request.host);
+  const isUsual = action.port === undefined || action.port === USUAL_PORTS[scheme];
+  return `${scheme}://${host}${isUsual ? '' : `:${action.port}`}${target}`;
+}
+
+const USUAL_PORTS = { http: 80, https: 443 };
+
+function redirectPath({ path }: RedirectAction, match: RouteMatch, read: ReadRequest): string {
+  if (!path) return read.rawPath;
+  if (path.kind === 'path') return path.replacement;
+  return escapePath(replacePrefix(read.path, trimPrefix(match.path.value), path.replacement));
+}

@@ -1,0 +1,120 @@
+import { compareText } from '../../core/order';
+import { findHost } from './host';
+import { compilePattern } from './path-regex';
+import { formatMatch, type Route, type RouteMatch, trimPrefix } from './route';
+
+/** The routes of one host, found by path. */
+export interface HostRoutes<R extends Route = Route> {
+  readonly host: string;
+  /** Routes for one path, the most specific first. */
+  readonly exact: ReadonlyMap<string, readonly R[]>;
+  /** Routes with regular expressions, in the order in which they are tried. */
+  readonly regexes: readonly RegexRoute<R>[];
+  /** Routes for a prefix without its last slash, the most specific first. */
+  readonly prefixes: ReadonlyMap<string, readonly R[]>;
+}
+
+export interface RegexRoute<R extends Route> {
+  readonly route: R;
+  readonly pattern: RegExp;
+}
+
+/** All routes of a gateway, by host. The host '' is always there. */
+export type RouteTable<R extends Route = Route> = ReadonlyMap<string, HostRoutes<R>>;
+
+/**
+ * Makes a table of routes. The order of the routes given has no influence.
+ *
+ * @param fallback makes the route for requests to a host that no other route serves; undefined: they get 404
+ */
+export function buildRouteTable<R extends Route>(
+  routes: readonly R[],
+  fallback: ((host: string) => R) | undefined,
+): RouteTable<R> {
+  const byHost = new Map<string, R[]>([['', []]]);
+  for (const route of routes) append(byHost, route.match.host, route);
+  const hosts = [...byHost.keys()].sort(compareText);
+  return new Map(hosts.map((host) => [host, buildHost(host, byHost.get(host) ?? [], fallback)]));
+}
+
+function buildHost<R extends Route>(
+  host: string,
+  routes: readonly R[],
+  fallback: ((host: string) => R) | undefined,
+): HostRoutes<R> {
+  const all = needsFallback(routes) && fallback ? [...routes, fallback(host)] : routes;
+  const sorted = [...all].sort((a, b) => compareMatches(a.match, b.match));
+  const exact = new Map<string, R[]>();
+  const prefixes = new Map<string, R[]>();
+  const regexes: RegexRoute<R>[] = [];
+  for (const route of sorted) {
+    const { kind, value } = route.match.path;
+    if (kind === 'exact') append(exact, value, route);
+    else if (kind === 'prefix') append(prefixes, trimPrefix(value), route);
+    else regexes.push({ route, pattern: compilePattern(value) });
+  }
+  return { host, exact, regexes, prefixes };
+}
+
+function needsFallback(routes: readonly Route[]): boolean {
+  return !routes.some(
+    ({ match }) => match.path.value === '/' && match.path.kind === 'prefix' && !isConditional(match),
+  );
+}
+
+/** Whether a match has conditions beside host and path. */
+export function isConditional({ methods, headers }: RouteMatch): boolean {
+  return methods.length > 0 || headers.length > 0;
+}
+
+const KINDS = ['exact', 'regex', 'prefix'];
+
+/**
+ * Order of matches for one host: exact paths, regular expressions and prefixes, in each the longer text
+ * first; then matches with a method, and with more headers. What is still equal is in the order of its text,
+ * so that the result depends on the routes alone.
+ */
+export function compareMatches(a: RouteMatch, b: RouteMatch): number {
+  return (
+    KINDS.indexOf(a.path.kind) - KINDS.indexOf(b.path.kind) ||
+    lengthOf(b) - lengthOf(a) ||
+    Number(b.methods.length > 0) - Number(a.methods.length > 0) ||
+    b.headers.length - a.headers.length ||
+    compareText(formatMatch(a), formatMatch(b))
+  );
+}
+
+function lengthOf({ path }: RouteMatch): number {
+  return path.kind === 'prefix' ? trimPrefix(path.value).length : path.value.length;
+}
+
+/** The routes of the host that serves a request. */
+export function findHostRoutes<R extends Route>(table: RouteTable<R>, host: string): HostRoutes<R> {
+  const routes = table.get(findHost(host, (name) => name !== '' && table.has(name))) ?? table.get('');
+  if (!routes) return { host: '', exact: new Map(), regexes: [], prefixes: new Map() };
+  return routes;
+}
+
+/**
+ * The routes whose paths serve a path, the most specific first. The first whose conditions fit serves the
+ * request. Takes time by the length of the path and the number of regular expressions.
+ */
+export function* findCandidates<R extends Route>(routes: HostRoutes<R>, path: string): Generator<R> {
+  yield* routes.exact.get(path) ?? [];
+  for (const { route, pattern } of routes.regexes) if (pattern.test(path)) yield route;
+  yield* findPrefixes(routes, path);
+}
+
+/** The routes whose prefixes serve a path, the longest first. */
+export function* findPrefixes<R extends Route>({ prefixes }: HostRoutes<R>, path: string): Generator<R> {
+  for (let prefix = path; prefix !== ''; prefix = prefix.slice(0, prefix.lastIndexOf('/'))) {
+    yield* prefixes.get(prefix) ?? [];
+  }
+  yield* prefixes.get('') ?? [];
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const values = map.get(key);
+  if (values) values.push(value);
+  else map.set(key, [value]);
+}
