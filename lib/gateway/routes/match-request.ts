@@ -36,7 +36,7 @@ export type Outcome<R extends Route = Route> =
       readonly location: string;
     }
   | { readonly kind: 'not-found' }
-  /** nginx answers 400 by itself. */
+  /** The path is not valid, or has an encoded question mark that a redirect could not carry over. */
   | { readonly kind: 'bad-request' };
 
 /** Says which route serves a request, and what its backend will see. */
@@ -49,14 +49,13 @@ export function matchRequest<R extends Route>(table: RouteTable<R>, request: Gat
   const hostRoutes = findHostRoutes(table, normalizeHost(request.host));
   for (const route of findCandidates(hostRoutes, path)) {
     if (!fits(route.match, method, headers)) continue;
-    return toOutcome(route, { request, rawPath, path, query });
+    return toOutcome(route, { request, path, query });
   }
   return { kind: 'not-found' };
 }
 
 interface ReadRequest {
   readonly request: GatewayRequest;
-  readonly rawPath: string;
   readonly path: string;
   readonly query: string;
 }
@@ -75,6 +74,7 @@ function lowerNames(headers: Readonly<Record<string, string>>): ReadonlyMap<stri
 function toOutcome<R extends Route>(route: R, read: ReadRequest): Outcome<R> {
   const { action, match } = route;
   if (action.kind === 'redirect') {
+    if (action.path?.kind === 'prefix' && read.path.includes('?')) return { kind: 'bad-request' };
     const location = toLocation(action, match, read);
     return { kind: 'redirected', route, status: action.status, location };
   }
@@ -85,7 +85,7 @@ function toOutcome<R extends Route>(route: R, read: ReadRequest): Outcome<R> {
     kind: 'forwarded',
     route,
     backends,
-    target: escapePath(rewritePath(route, read.path)) + read.query,
+    target: withQuery(escapePath(rewritePath(route, read.path)), read),
   };
 }
 
@@ -109,7 +109,7 @@ function rewritePath({ match, action }: Route, path: string): string {
 }
 
 function toLocation(action: RedirectAction, match: RouteMatch, read: ReadRequest): string {
-  const target = `${redirectPath(action, match, read)}${read.query}`;
+  const target = redirectTarget(action, match, read);
   if (action.scheme === undefined && action.host === undefined && action.port === undefined) return target;
   const scheme = action.scheme ?? read.request.scheme ?? 'http';
   const host = action.host ?? normalizeHost(read.request.host);
@@ -119,8 +119,16 @@ function toLocation(action: RedirectAction, match: RouteMatch, read: ReadRequest
 
 const USUAL_PORTS = { http: 80, https: 443 };
 
-function redirectPath({ path }: RedirectAction, match: RouteMatch, read: ReadRequest): string {
-  if (!path) return read.rawPath;
-  if (path.kind === 'path') return path.replacement;
-  return escapePath(replacePrefix(read.path, trimPrefix(match.path.value), path.replacement));
+function redirectTarget({ path }: RedirectAction, match: RouteMatch, read: ReadRequest): string {
+  if (!path) return read.request.target;
+  if (path.kind === 'path') return withQuery(path.replacement, read);
+  return withQuery(
+    escapePath(replacePrefix(read.path, trimPrefix(match.path.value), path.replacement)),
+    read,
+  );
+}
+
+/** A new path with the query of the request, of which nginx drops a question mark that nothing follows. */
+function withQuery(path: string, { query }: ReadRequest): string {
+  return query === '?' ? path : path + query;
 }

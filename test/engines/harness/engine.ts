@@ -14,6 +14,9 @@ export const NEEDED_ENGINES = [
   'cloud-init',
   'chromium',
   'official-client',
+  'nginx',
+  'nginx-current',
+  'crossplane',
 ] as const;
 
 export type EngineName = (typeof NEEDED_ENGINES)[number];

@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** An nginx that runs an emitted configuration in a folder of its own. */
+export interface RunningNginx {
+  readonly httpPort: number;
+  readonly folder: string;
+  readonly process: ChildProcess;
+  /** What it has written to its error log. */
+  errorLog(): string;
+  accessLog(): string;
+  /** Writes another configuration over the one that runs, and has it read. */
+  reload(config: string): Promise<void>;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** Ports and paths of the machine that the configuration is run on. */
+export interface Place {
+  readonly folder: string;
+  readonly httpPort: number;
+  readonly httpsPort: number;
+  readonly statusPort: number;
+}
+
+export async function makePlace(): Promise<Place> {
+  const folder = mkdtempSync(join(tmpdir(), 'kumiki-nginx-'));
+  mkdirSync(join(folder, 'tmp'));
+  const [httpPort, httpsPort, statusPort] = await findFreePorts(3);
+  return { folder, httpPort: httpPort ?? 0, httpsPort: httpsPort ?? 0, statusPort: statusPort ?? 0 };
+}
+
+/** Replaces what belongs to a pod: ports, paths and log files. */
+export function moveTo(config: string, { folder, httpPort, httpsPort, statusPort }: Place): string {
+  return config
+    .replace(/(listen )8080\b/g, `$1${httpPort}`)
+    .replace(/(listen )8443\b/g, `$1${httpsPort}`)
+    .replace(/(listen 127\.0\.0\.1:)8081\b/g, `$1${statusPort}`)
+    .replaceAll('/tmp/', `${folder}/tmp/`)
+    .replaceAll('/dev/stderr', `${folder}/error.log`)
+    .replaceAll('/dev/stdout', `${folder}/access.log`);
+}
+
+/** What `nginx -t` says about a configuration: '' but for its two lines of success. */
+export function checkNginx(binary: string, place: Place, config: string): string {
+  const file = join(place.folder, 'nginx.conf');
+  writeFileSync(file, withoutMissingModules(binary, moveTo(config, place)));
+  const { stderr } = spawnSync(binary, ['-t', '-e', join(place.folder, 'error.log'), '-c', file], {
+    encoding: 'utf8',
+  });
+  return stderr.replace(/^.*(syntax is ok|test is successful)\n/gm, '');
+}
+
+/** The packaged current nginx has no counters. */
+function withoutMissingModules(binary: string, config: string): string {
+  const { stderr } = spawnSync(binary, ['-V'], { encoding: 'utf8' });
+  return stderr.includes('stub_status') ? config : config.replace('stub_status;', 'return 200;');
+}
+
+export async function startNginx(binary: string, place: Place, config: string): Promise<RunningNginx> {
+  const complaint = checkNginx(binary, place, config);
+  if (complaint !== '') throw new Error(`nginx -t: ${complaint}`);
+  const file = join(place.folder, 'nginx.conf');
+  const log = openSync(join(place.folder, 'stderr.log'), 'a');
+  const child = spawn(binary, ['-e', join(place.folder, 'error.log'), '-c', file, '-g', 'daemon off;'], {
+    stdio: ['ignore', log, log],
+  });
+  const exited = once(child, 'exit');
+  await waitForPort(place.httpPort, child);
+  return {
+    httpPort: place.httpPort,
+    folder: place.folder,
+    process: child,
+    errorLog: () => readFileSync(join(place.folder, 'error.log'), 'utf8'),
+    accessLog: () => readFileSync(join(place.folder, 'access.log'), 'utf8'),
+    reload: async (next) => {
+      const complaint = checkNginx(binary, place, next);
+      if (complaint !== '') throw new Error(`nginx -t: ${complaint}`);
+      const lines = countReloads(place);
+      child.kill('SIGHUP');
+      const deadline = Date.now() + 20_000;
+      while (countReloads(place) === lines) {
+        if (Date.now() > deadline)
+          throw new Error(
+            `nginx did not reload: ${readFileSync(join(place.folder, 'error.log'), 'utf8').slice(-2000)}`,
+          );
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    },
+    stop: async (signal = 'SIGTERM') => {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      await exited;
+      rmSync(place.folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Old workers end once for each reload; until then they still take connections. */
+function countReloads({ folder }: Place): number {
+  return readFileSync(join(folder, 'error.log'), 'utf8').split(' exited with code ').length;
+}
+
+async function waitForPort(port: number, child: ChildProcess): Promise<void> {
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}`);
+    const isOpen = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+      socket.once('connect', () => socket.destroy());
+    });
+    if (isOpen) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** Ports that nobody listens on. */
+export async function findFreePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => {
+    const address = server.address();
+    return typeof address === 'object' && address ? address.port : 0;
+  });
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return ports;
+}

@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type Server } from 'node:http';
+
+/** A backend that says what it has seen: its answer is the request as JSON. */
+export interface SeenRequest {
+  readonly backend: string;
+  readonly method: string;
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface Recorder {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export async function startRecorder(backend: string, port = 0): Promise<Recorder> {
+  const server: Server = createServer((message, response) => {
+    const seen: SeenRequest = {
+      backend,
+      method: message.method ?? '',
+      target: message.url ?? '',
+      headers: Object.fromEntries(
+        Object.entries(message.headers).map(([name, value]) => [name, String(value)]),
+      ),
+    };
+    response.setHeader('Content-Type', 'application/json');
+    response.end(JSON.stringify(seen));
+  });
+  server.keepAliveTimeout = 60_000;
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    close: async () => {
+      server.closeAllConnections();
+      await once(server.close(), 'close');
+    },
+  };
+}
+
+/** An answer of a gateway. */
+export interface GatewayAnswer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+  /** What the backend saw, if one answered. */
+  readonly seen: SeenRequest | undefined;
+}
+
+/** Sends a request over a connection of its own. */
+export function ask(
+  port: number,
+  target: string,
+  options: {
+    readonly method?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: string;
+  } = {},
+): Promise<GatewayAnswer> {
+  return new Promise((resolve, reject) => {
+    const { method = 'GET', headers = {}, body } = options;
+    const outgoing = request(
+      { port, host: '127.0.0.1', path: target, method, headers, agent: false },
+      (message) => {
+        let text = '';
+        message.setEncoding('latin1');
+        message.on('data', (chunk: string) => {
+          text += chunk;
+        });
+        message.on('end', () => {
+          const status = message.statusCode ?? 0;
+          const isSeen =
+            status === 200 && text !== '' && message.headers['content-type'] === 'application/json';
+          const seen = isSeen ? (JSON.parse(text) as SeenRequest) : undefined;
+          resolve({ status, headers: message.headers, body: text, seen });
+        });
+      },
+    );
+    outgoing.setTimeout(10_000, () =>
+      outgoing.destroy(new Error(`no answer to ${method} ${target} ${JSON.stringify(headers)}`)),
+    );
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}

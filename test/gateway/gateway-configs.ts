@@ -1,0 +1,75 @@
+import type {
+  GatewayConfig,
+  GatewaySettings,
+  PolicyRoute,
+  RoutePolicy,
+  Upstream,
+} from '../../lib/gateway/nginx/gateway-config';
+import { tryParseNginxVersion } from '../../lib/gateway/nginx/nginx-version';
+import type { Route, RouteMatch } from '../../lib/gateway/routes/route';
+import { buildRouteTable } from '../../lib/gateway/routes/route-table';
+
+/** What routes get that say nothing else. */
+export const USUAL_POLICY: RoutePolicy = {
+  connectTimeoutSeconds: 5,
+  readTimeoutSeconds: 60,
+  sendTimeoutSeconds: 60,
+  maxBodyBytes: 1024 * 1024,
+  streaming: false,
+  allowFrom: [],
+  denyFrom: [],
+  requestHeaders: [],
+  responseHeaders: [],
+};
+
+export const USUAL_SETTINGS: GatewaySettings = {
+  httpPort: 8080,
+  httpsPort: 8443,
+  statusPort: 8081,
+  healthPath: '/healthz',
+  drainFile: '/tmp/draining',
+  workerProcesses: 1,
+  workerShutdownSeconds: 10,
+  gzip: true,
+  legacyHeaders: true,
+  securityHeaders: [{ name: 'X-Content-Type-Options', value: 'nosniff' }],
+  redirectToHttps: false,
+  hstsSeconds: undefined,
+  policy: USUAL_POLICY,
+};
+
+/** A match of everything but what is given. */
+export function matchOf(given: Partial<RouteMatch>): RouteMatch {
+  return { host: '', path: { kind: 'prefix', value: '/' }, methods: [], headers: [], ...given };
+}
+
+/** A route to one backend. */
+export function routeTo(key: string, given: Partial<RouteMatch>): Route {
+  return { match: matchOf(given), action: { kind: 'forward', backends: [{ key, weight: 1 }] } };
+}
+
+/** A configuration of routes, for a version of nginx. Each backend is on a port of its own on loopback. */
+export function configOf(
+  routes: readonly Route[],
+  version: string,
+  ports: Readonly<Record<string, number>>,
+  changes: Partial<GatewayConfig> = {},
+): GatewayConfig {
+  const parsed = tryParseNginxVersion(version);
+  if (!parsed) throw new Error(`${version} is no version`);
+  const withPolicy = routes.map((route): PolicyRoute => ({ policy: USUAL_POLICY, ...route }));
+  const backends = Object.entries(ports).map(([key, port]): [string, Upstream] => [
+    key,
+    { key, name: `test_${key}`, host: '127.0.0.1', port, protocol: 'http', tls: false },
+  ]);
+  return {
+    table: buildRouteTable(withPolicy, undefined),
+    backends: new Map(backends),
+    version: parsed,
+    resolver: { addresses: ['127.0.0.1:53'] },
+    clientAddress: { kind: 'direct' },
+    tls: undefined,
+    settings: USUAL_SETTINGS,
+    ...changes,
+  };
+}
