@@ -73,6 +73,8 @@ export type {
   OnSwitchProps,
   SakuraLoadBalancedServiceProps,
 } from './load-balancer/service-props';
+/** Who may use a virtual IP and which pods answer. */
+export type { ExternalTrafficPolicy, TrafficDistribution, TrafficProps } from './load-balancer/traffic-props';
 
 // --- Load balancers as plain data --------------------------------------------------------------------------
 
@@ -176,11 +178,14 @@ export type {
   BackendSource,
   IPodBackendSource,
   Machine,
+  OwnPort,
   PlusPods,
   PlusService,
   PodBackend,
+  PodHealth,
   PodPort,
   ServicePort,
+  ServiceSettings,
   VirtualIpHost,
 } from './core/references';
 

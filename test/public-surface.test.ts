@@ -93,7 +93,8 @@ describe('what resources are named after', () => {
     const common = { backend: guestbook.frontend, servers: ['203.0.113.21'], ports: [80] };
     const network = RouterNetwork.byName('k8s-router');
     const { loadBalancer } = new SakuraLoadBalancedService(stack, 'Edge', { ...common, network });
-    new SakuraLoadBalancedService(stack, 'Second', { ...common, loadBalancer });
+    const servers = ['203.0.113.22'];
+    new SakuraLoadBalancedService(stack, 'Second', { ...common, servers, loadBalancer });
     const pods = new Workload(stack, 'Web', {
       app: 'nginx',
       image: 'nginx:1.29',

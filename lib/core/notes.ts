@@ -7,13 +7,21 @@ export interface Note {
   readonly text: string;
 }
 
-const NOTES = new Attachments<() => string | undefined>('notes');
+const NOTES = new Attachments<() => Iterable<string>>('notes');
 
 /**
  * Adds a note to the report of a synth, such as hardening that an image does not allow. `create` runs once
  * the tree is complete and has no problems; undefined adds nothing.
  */
 export function addNote(construct: IConstruct, create: () => string | undefined): void {
+  addNotes(construct, () => {
+    const text = create();
+    return text === undefined ? NONE : [text];
+  });
+}
+
+/** As {@link addNote}, for any number of notes. */
+export function addNotes(construct: IConstruct, create: () => Iterable<string>): void {
   NOTES.add(construct, create);
 }
 
@@ -21,7 +29,7 @@ export function addNote(construct: IConstruct, create: () => string | undefined)
 export function collectNotes(construct: IConstruct): readonly Note[] {
   const creators = NOTES.on(construct);
   if (creators.length === 0) return NONE;
-  const texts = creators.map((create) => create()).filter((text) => text !== undefined);
+  const texts = creators.flatMap((create) => [...create()]);
   return texts.map((text) => ({ constructPath: construct.node.path, text }));
 }
 

@@ -1,5 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import type { JsonObject } from './json';
 
 /** A port that pods listen on. */
 export interface PodPort {
@@ -30,6 +31,34 @@ export interface PodBackend {
   readonly ports: readonly PodPort[];
   /** The ports of the Service, if it was read from one. Empty for a workload. */
   readonly servicePorts: readonly ServicePort[];
+  /** The Service, if it was read from one: load balancers keep to what it says. */
+  readonly service?: ServiceSettings | undefined;
+  /** How to find out over HTTP whether the pods work; undefined if that is not known. */
+  readonly health?: PodHealth | undefined;
+}
+
+/** A Service as it was written. */
+export interface ServiceSettings {
+  readonly spec: JsonObject;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What pods answer to HTTP requests, as far as it is known. */
+export interface PodHealth {
+  /** The port of the pods, by number or name. */
+  readonly port: number | string;
+  readonly protocol: 'http' | 'https';
+  /** Answered with a status from 200 to 399 exactly while the pod may get traffic. */
+  readonly path: string;
+  /**
+   * Whether the answer on the path turns into a failure as soon as the pod is told to stop, while it serves
+   * everything else for as long as a load balancer needs to notice.
+   * @default false
+   */
+  readonly failsWhileStopping?: boolean | undefined;
+  /** Statuses that other paths are known to be answered with. @default - none is known */
+  readonly statusByPath?: Readonly<Record<string, number>> | undefined;
 }
 
 /**
@@ -71,6 +100,19 @@ export interface Machine {
   readonly address: string;
   /** Its boot document, if that is part of the app: the load balancer adds to it what the machine needs. */
   readonly userData?: VirtualIpHost | undefined;
+  /**
+   * TCP ports that its own programs listen on, beside those that every node of a cluster uses: a load balancer
+   * must not have them checked through a Service, which would take them over.
+   * @default - not known
+   */
+  readonly ownPorts?: readonly OwnPort[] | undefined;
+}
+
+/** A TCP port that a program of a machine listens on. */
+export interface OwnPort {
+  readonly port: number;
+  /** What listens there, such as `API server`. */
+  readonly use: string;
 }
 
 /** The boot document of a machine that can be made to accept packets for virtual IPs. */

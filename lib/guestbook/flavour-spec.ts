@@ -37,6 +37,8 @@ export interface TierSpec {
   readonly args?: (depends: TierArguments) => string[];
   readonly readiness: Probe;
   readonly liveness: Probe;
+  /** What the program answers to requests for paths other than its health path, as far as it matters. */
+  readonly statusByPath?: Readonly<Record<string, number>>;
   /** Directories that the program writes to. */
   readonly mounts: readonly Mount[];
 }

@@ -6,6 +6,7 @@ import { Workload } from '../kubernetes/workload/workload';
 import type { WorkloadProps } from '../kubernetes/workload/workload-props';
 import type { TierName } from './flavour-spec';
 import type { GuestbookInput } from './guestbook-props';
+import { tryFindImage } from './known-images';
 
 /** Seconds in which the last requests still reach a frontend pod that is about to stop. */
 const DRAIN_SECONDS = 5;
@@ -38,6 +39,7 @@ export function addTier(scope: Construct, tier: TierName, input: GuestbookInput,
     ports: [spec.port],
     resources: given.resources,
     readiness: spec.readiness,
+    statusByPath: knowsImage(given.image) ? spec.statusByPath : undefined,
     liveness: spec.liveness,
     mounts: spec.mounts.map((mount) => (mount.path === storage?.path ? storage : mount)),
     serviceLinks: input.props.discovery === 'env' && tier !== 'leader',
@@ -67,6 +69,11 @@ export function addStorage(scope: Construct, input: GuestbookInput): Mount | und
     },
   });
   return Mount.persistentVolume(dataDirectory, claim);
+}
+
+/** Whether an image is the flavour's, or another one of the makers of the Guestbook. */
+function knowsImage(image: string | undefined): boolean {
+  return image === undefined || tryFindImage(image) !== undefined;
 }
 
 /** Name of the Service and the Deployment of a tier. */

@@ -1,4 +1,8 @@
-import type { HealthCheckSpec, TcpCheckSpec } from '../appliance/spec/spec';
+import type { HealthCheckSpec, HttpCheckSpec, TcpCheckSpec } from '../appliance/spec/spec';
+
+/** A request as it was asked for. */
+type HttpRequest = Omit<HttpCheckSpec, 'path'> & { readonly path: string | undefined };
+type UnresolvedCheck = Exclude<HealthCheckSpec, HttpCheckSpec> | HttpRequest;
 
 /** How often and how long a health check tries to connect. */
 export interface ConnectCheckOptions {
@@ -16,8 +20,11 @@ export interface ConnectCheckOptions {
 
 /** What an HTTP check requests, and which response counts as healthy. */
 export interface HttpCheckOptions extends ConnectCheckOptions {
-  /** What is requested, such as `/healthz`: starts with `/`, printable ASCII without spaces. */
-  readonly path: string;
+  /**
+   * What is requested, such as `/healthz`: starts with `/`, printable ASCII without spaces.
+   * @default - the path of the backend's own readiness probe; it must be given if there is none
+   */
+  readonly path?: string | undefined;
   /**
    * The HTTP status of a healthy answer, 100 to 599.
    * @default 200
@@ -30,9 +37,9 @@ export interface HttpCheckOptions extends ConnectCheckOptions {
  * address, where a companion Service makes them follow the readiness of the pods on that node.
  */
 export class HealthCheck {
-  private readonly spec: HealthCheckSpec;
+  private readonly spec: UnresolvedCheck;
 
-  private constructor(spec: HealthCheckSpec) {
+  private constructor(spec: UnresolvedCheck) {
     this.spec = spec;
   }
 
@@ -50,16 +57,16 @@ export class HealthCheck {
   }
 
   /** A request over HTTP is answered with the right status. */
-  static http(options: HttpCheckOptions): HealthCheck {
-    return HealthCheck.request('http', options);
+  static http(options: HttpCheckOptions = {}): HealthCheck {
+    return HealthCheck.checkRequest('http', options);
   }
 
   /** A request over HTTPS is answered with the right status. */
-  static https(options: HttpCheckOptions): HealthCheck {
-    return HealthCheck.request('https', options);
+  static https(options: HttpCheckOptions = {}): HealthCheck {
+    return HealthCheck.checkRequest('https', options);
   }
 
-  private static request(protocol: 'http' | 'https', options: HttpCheckOptions): HealthCheck {
+  private static checkRequest(protocol: 'http' | 'https', options: HttpCheckOptions): HealthCheck {
     const { path, status = 200 } = options;
     return new HealthCheck({ protocol, path, status, ...toLimits(options) });
   }
@@ -69,9 +76,20 @@ export class HealthCheck {
     return this.spec.protocol !== 'ping';
   }
 
-  toSpec(): HealthCheckSpec {
-    return this.spec;
+  /** @param knownPath what the backend is known to answer while it works; `/` if nothing is known */
+  toSpec(knownPath = '/'): HealthCheckSpec {
+    const { spec } = this;
+    return isRequest(spec) ? { ...spec, path: spec.path ?? knownPath } : spec;
   }
+
+  /** What is requested, and the status of a healthy answer; undefined if the check sends no request. */
+  get request(): HttpRequest | undefined {
+    return isRequest(this.spec) ? this.spec : undefined;
+  }
+}
+
+function isRequest(spec: UnresolvedCheck): spec is HttpRequest {
+  return spec.protocol === 'http' || spec.protocol === 'https';
 }
 
 function toLimits({ retry, connectTimeoutSeconds }: ConnectCheckOptions): Omit<TcpCheckSpec, 'protocol'> {

@@ -28,6 +28,12 @@ export interface LoadBalancerPortProps {
    * @default - the delay loop of the service
    */
   readonly delayLoopSeconds?: number | undefined;
+  /**
+   * Lets a health check that connects use a port that nodes usually use themselves, such as 22: on machines
+   * where nothing else listens there. Whatever does is cut off, as kube-proxy answers in its place.
+   * @default false
+   */
+  readonly takeFromNode?: boolean | undefined;
 }
 
 /** A port of a virtual IP: its number, or the number with options. */

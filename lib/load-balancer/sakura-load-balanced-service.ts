@@ -4,26 +4,30 @@ import { LOAD_BALANCER_LIMITS, type VirtualIpSpec } from '../appliance/spec/spec
 import { addCheck } from '../core/check';
 import { TreeCache } from '../core/complete-tree';
 import type { Problem } from '../core/errors';
-import { addNote } from '../core/notes';
+import { addNote, addNotes } from '../core/notes';
 import { traceSource } from '../core/source';
 import type { AnnouncedService } from './artifact';
+import { tryFindHealth } from './check-health';
+import { checkPatches } from './check-patches';
 import { HealthCheck } from './health-check';
 import { defaultApplianceName } from './load-balancer-id';
-import type { ServedPort } from './ports';
+import { checkOwnPorts } from './own-ports';
+import { findProbeConflicts, joinProbedServices } from './probe-conflicts';
+import { checkNamespace, DEFAULT_NAMESPACE, describeNodePorts } from './resolved-backend';
 import {
-  checkNamespace,
-  DEFAULT_NAMESPACE,
-  describeNodePorts,
-  type ResolvedBackend,
-  resolveBackend,
-} from './resolved-backend';
+  listProbed,
+  type ResolvedService,
+  resolveService,
+  toProbeInput,
+  toServiceInput,
+} from './resolved-service';
 import { SakuraLoadBalancer } from './sakura-load-balancer';
 import { acceptVirtualIps, checkPrepared, toRealServerSpec } from './servers';
-import { probeService, type ServedPods, virtualIpService } from './service-manifests';
+import { probeService, renderProbeSpec, renderVirtualIpSpec, virtualIpService } from './service-manifests';
 import type { OnRouterProps, OnSwitchProps, SakuraLoadBalancedServiceProps } from './service-props';
 
 /** Many parts of a service need its backend. */
-const resolvedBackends = new TreeCache<ResolvedBackend>();
+const resolvedServices = new TreeCache<ResolvedService>();
 
 /**
  * Pods behind a virtual IP of a Sakura Cloud load balancer. Creates a Service of type
@@ -35,29 +39,30 @@ export class SakuraLoadBalancedService extends Construct {
   readonly loadBalancer: SakuraLoadBalancer;
   /** The Service that gets the virtual IP. */
   readonly service: ApiObject;
-  /** The Service that answers the appliance's checks; undefined if all of them are pings. */
+  /** The Service that answers the appliance's checks; undefined if all of them are pings, or it is left out. */
   readonly probeService: ApiObject | undefined;
   /** Identifies the virtual IP in the app, for outputs. */
   readonly virtualIpKey: string;
   private readonly props: SakuraLoadBalancedServiceProps;
-  private readonly healthCheck: HealthCheck;
 
   constructor(scope: Construct, id: string, props: SakuraLoadBalancedServiceProps) {
     super(scope, id);
     traceSource(this);
     this.props = props;
-    this.healthCheck = props.healthCheck ?? HealthCheck.tcp();
     this.virtualIpKey = this.node.path;
     this.loadBalancer = props.loadBalancer ?? createLoadBalancer(this, props);
 
-    acceptVirtualIps(props.servers, () => this.resolveBackend().ports.map(({ port }) => port));
-    const needsAnswer = this.requestedChecks().map((check) => check.needsAnswerFromNode);
-    const policy = needsAnswer.every(Boolean) ? 'Local' : 'Cluster';
-    const allPods = this.selectPods(() => true);
-    this.service = new ApiObject(this, 'Service', virtualIpService(allPods, policy));
-    const probedPods = this.selectPods((port) => this.checkOf(port).needsAnswerFromNode);
-    this.probeService = needsAnswer.some(Boolean)
-      ? new ApiObject(this, 'Probe', probeService(probedPods))
+    acceptVirtualIps(props.servers, () => this.resolve().ports.map(({ port }) => port));
+    this.service = new ApiObject(this, 'Service', {
+      ...virtualIpService(() => toServiceInput(this.resolve())),
+      ...(props.annotations && { metadata: { annotations: { ...props.annotations } } }),
+    });
+    this.probeService = needsCompanion(props)
+      ? new ApiObject(
+          this,
+          'Probe',
+          probeService(() => toProbeInput(this.resolve(), this.loadBalancer)),
+        )
       : undefined;
 
     this.loadBalancer.addVirtualIp({
@@ -66,40 +71,24 @@ export class SakuraLoadBalancedService extends Construct {
       toVirtualIp: () => this.toVirtualIp(),
       announcedServices: () => this.announcedServices(),
     });
+    joinProbedServices({ construct: this, read: () => this.readProbedPorts() });
     addCheck(this, () => this.check());
-    addNote(this, () => describeNodePorts(this.resolveBackend()));
-  }
-
-  /** The checks of the ports asked for; without any, the check of all ports that the backend has. */
-  private requestedChecks(): HealthCheck[] {
-    const { ports } = this.props;
-    return ports
-      ? ports.map((port) => this.checkOf(typeof port === 'object' ? port : {}))
-      : [this.healthCheck];
-  }
-
-  private checkOf(port: { readonly healthCheck?: HealthCheck | undefined }): HealthCheck {
-    return port.healthCheck ?? this.healthCheck;
-  }
-
-  private selectPods(isServed: (port: ServedPort) => boolean): ServedPods {
-    return {
-      selector: () => this.resolveBackend().backend?.selector ?? {},
-      ports: () => this.resolveBackend().ports.filter(isServed),
-    };
+    addNote(this, () => describeNodePorts(this.resolve()));
+    addNotes(this, () => [...this.resolve().notes, ...findProbeConflicts(this).notes]);
   }
 
   private toVirtualIp(): Omit<VirtualIpSpec, 'key'> {
-    const { address, description = '', sorryServer, servers, delayLoopSeconds } = this.props;
+    const { description = '', sorryServer, servers, delayLoopSeconds } = this.props;
+    const { checked, traffic, backend } = this.resolve();
     return {
-      ...(address !== undefined && { address }),
+      ...(traffic.address !== undefined && { address: traffic.address }),
       description,
       ...(sorryServer !== undefined && { sorryServer }),
-      ports: this.resolveBackend().ports.map((port) => ({
-        port: port.port,
+      ports: checked.map((one) => ({
+        port: one.port.port,
         delayLoopSeconds:
-          port.delayLoopSeconds ?? delayLoopSeconds ?? LOAD_BALANCER_LIMITS.delayLoopSeconds.min,
-        healthCheck: this.checkOf(port).toSpec(),
+          one.port.delayLoopSeconds ?? delayLoopSeconds ?? LOAD_BALANCER_LIMITS.delayLoopSeconds.min,
+        healthCheck: one.check.toSpec(tryFindHealth(backend, one)?.path),
       })),
       servers: servers.map(toRealServerSpec),
     };
@@ -112,21 +101,44 @@ export class SakuraLoadBalancedService extends Construct {
     return [...announced, { role: 'probe', namespace, name: this.probeService.name }];
   }
 
+  private readProbedPorts() {
+    const ports = this.probeService ? listProbed(this.resolve().checked).map(({ port }) => port) : [];
+    return { ports, servers: this.props.servers.map(toRealServerSpec), place: this.loadBalancer.place };
+  }
+
   private get namespace(): string {
     return this.service.metadata.namespace ?? DEFAULT_NAMESPACE;
   }
 
   private *check(): Generator<Problem> {
-    const resolved = this.resolveBackend();
-    yield* resolved.problems;
-    yield* checkNamespace(resolved, this.namespace);
-    yield* checkPrepared(this.props.servers);
+    const service = this.resolve();
+    const { servers } = this.props;
+    yield* service.problems;
+    yield* checkNamespace(service, this.namespace);
+    yield* checkPrepared(servers);
+    yield* checkPatches(this.service, renderVirtualIpSpec(toServiceInput(service)));
+    if (!this.probeService) return;
+    yield* checkPatches(this.probeService, renderProbeSpec(toProbeInput(service, this.loadBalancer)));
+    yield* checkOwnPorts(listProbed(service.checked), servers);
+    yield* findProbeConflicts(this).problems;
   }
 
-  private resolveBackend(): ResolvedBackend {
-    const { backend, ports } = this.props;
-    return resolvedBackends.get(this, () => resolveBackend(backend, ports));
+  private resolve(): ResolvedService {
+    return resolvedServices.get(this, () => resolveService(this.props, this.loadBalancer));
   }
+}
+
+/** Whether a check connects to the nodes, as far as the properties tell. */
+function needsCompanion({
+  ports,
+  healthCheck = HealthCheck.tcp(),
+  createProbeService = true,
+}: SakuraLoadBalancedServiceProps): boolean {
+  if (!createProbeService) return false;
+  const checks = ports?.map(
+    (port) => (typeof port === 'object' ? port.healthCheck : undefined) ?? healthCheck,
+  );
+  return (checks ?? [healthCheck]).some((check) => check.needsAnswerFromNode);
 }
 
 /**

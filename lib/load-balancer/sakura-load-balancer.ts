@@ -9,8 +9,10 @@ import { compareText } from '../core/order';
 import { traceSource } from '../core/source';
 import { zoneOf } from '../core/stack';
 import { type AnnouncedService, LOAD_BALANCER } from './artifact';
+import { checkSite, joinSite } from './check-site';
 import { claimLoadBalancerId, defaultApplianceName } from './load-balancer-id';
 import type { LoadBalancerNetwork } from './network';
+import { Place } from './place';
 
 export interface SakuraLoadBalancerProps {
   /** The router or switch that the appliance is on. */
@@ -81,6 +83,7 @@ export class SakuraLoadBalancer extends Construct {
     traceSource(this);
     this.props = props;
     this.loadBalancerId = claimLoadBalancerId(this);
+    joinSite({ construct: this, toSpec: () => this.toSpec() });
     addCheck(this, () => this.check());
     contribute(this, LOAD_BALANCER, () => ({
       constructPath: this.node.path,
@@ -99,20 +102,39 @@ export class SakuraLoadBalancer extends Construct {
   /** The desired state of the appliance; complete once the tree is. */
   toSpec(): LoadBalancerSpec {
     const { network, plan = 'standard', vrid, description = '', tags = [] } = this.props;
-    const zone = this.props.zone ?? zoneOf(this);
     return {
       id: this.loadBalancerId,
       ownerId: hashOwnerId(this.loadBalancerId),
       name: this.props.name ?? defaultApplianceName(this.node.path),
       description,
       tags: [...tags].sort(),
-      ...(zone !== undefined && { zone }),
+      ...this.zone(),
       plan,
       redundant: this.props.redundant ?? network.addressCount === 2,
       ...(vrid !== undefined && { vrid }),
       network: network.toSpec(),
       virtualIps: this.sortedSources().map((source) => ({ key: source.key, ...source.toVirtualIp() })),
     };
+  }
+
+  /** Whether its virtual IPs are of a router's block, which everybody can reach. @internal */
+  get isPublic(): boolean {
+    return this.props.network.kind === 'router';
+  }
+
+  /** Its own addresses; undefined if they are chosen later. @internal */
+  get unitAddresses(): readonly string[] | undefined {
+    return this.props.network.toSpec().addresses;
+  }
+
+  /** Where its addresses are. @internal */
+  get place(): Place {
+    return new Place({ ...this.zone(), network: this.props.network.toSpec() });
+  }
+
+  private zone(): { readonly zone?: string } {
+    const zone = this.props.zone ?? zoneOf(this);
+    return zone === undefined ? {} : { zone };
   }
 
   /** By key, so that the order of construction changes nothing. */
@@ -123,7 +145,7 @@ export class SakuraLoadBalancer extends Construct {
   /** Problems of a virtual IP are reported at the construct that asked for it. */
   private *check(): Generator<Problem> {
     const sources = this.sortedSources();
-    for (const problem of checkSpec(this.toSpec())) {
+    for (const problem of [...checkSpec(this.toSpec()), ...checkSite(this)]) {
       const index = /^virtualIps\[(\d+)\]/.exec(problem.property ?? '')?.[1];
       const construct = sources[Number(index)]?.construct;
       yield construct ? withLocation(problem, construct) : problem;

@@ -1,6 +1,6 @@
 import type { CloudSelector, RealServerSpec } from '../appliance/spec/spec';
 import type { Problem } from '../core/errors';
-import type { Machine, VirtualIpHost } from '../core/references';
+import type { Machine, OwnPort, VirtualIpHost } from '../core/references';
 
 /**
  * A real server: its address on the load balancer's network, a machine, or machines to be found in the zone.
@@ -26,21 +26,24 @@ export class Servers {
    * Makes the server accept packets for virtual IPs; undefined if the app does not write its boot document.
    */
   readonly host: VirtualIpHost | undefined;
+  /** Ports that the machine's own programs listen on, as far as the app knows. */
+  readonly ownPorts: readonly OwnPort[];
 
   private constructor(
     target: { readonly address: string } | { readonly select: CloudSelector },
     { enabled = true }: ServerOptions,
-    host?: VirtualIpHost,
+    machine?: Machine,
   ) {
     this.target = target;
     this.enabled = enabled;
-    this.host = host;
+    this.host = machine?.userData;
+    this.ownPorts = machine?.ownPorts ?? [];
   }
 
   /** One server by its address, or a machine, with options. */
   static of(server: string | Machine, options: ServerOptions = {}): Servers {
     if (typeof server === 'string') return new Servers({ address: server }, options);
-    return new Servers({ address: server.address }, options, server.userData);
+    return new Servers({ address: server.address }, options, server);
   }
 
   /** @param id of the server, such as `113400000401` */
@@ -66,6 +69,12 @@ export class Servers {
 /** The specification of one real server. */
 export function toRealServerSpec(source: ServerSource): RealServerSpec {
   return toServers(source).toSpec();
+}
+
+/** The ports that programs of the servers listen on, each with its use. */
+export function listOwnPorts(servers: readonly ServerSource[]): ReadonlyMap<number, string> {
+  const ports = servers.flatMap((server) => toServers(server).ownPorts);
+  return new Map(ports.map(({ port, use }) => [port, use]));
 }
 
 /** Makes the machines whose boot documents the app writes accept packets for virtual IPs with those ports. */

@@ -1,5 +1,7 @@
 import { type ApiObjectProps, Lazy } from 'cdk8s';
+import type { JsonObject } from '../core/json';
 import type { ServedPort } from './ports';
+import type { ExternalTrafficPolicy, TrafficProps } from './traffic-props';
 
 /**
  * `loadBalancerClass` of Services whose address is a virtual IP: every other controller leaves them alone.
@@ -12,41 +14,58 @@ const VIRTUAL_IP_CLASS = 'kumiki.dev/sakura';
  */
 const PROBE_CLASS = 'kumiki.dev/sakura-probe';
 
-/** What a Service takes from the backend; read once the tree is complete, as the backend may still change. */
-export interface ServedPods {
-  selector(): Readonly<Record<string, string>>;
-  ports(): readonly Pick<ServedPort, 'name' | 'port' | 'targetPort'>[];
+/** What a Service is made of; read once the tree is complete, as the backend may still change. */
+export interface ServiceInput {
+  readonly selector: Readonly<Record<string, string>>;
+  readonly ports: readonly Pick<ServedPort, 'name' | 'port' | 'targetPort'>[];
+  readonly traffic: Omit<TrafficProps, 'annotations'> & {
+    readonly externalTrafficPolicy: ExternalTrafficPolicy;
+  };
 }
 
-/**
- * The Service that kube-proxy answers for on the virtual IP. With checks that follow the pods of each
- * node the policy is Local, and pods see the client's address; with ping any node may get a
- * connection, so the policy is Cluster.
- */
-export function virtualIpService(pods: ServedPods, policy: 'Local' | 'Cluster'): ApiObjectProps {
-  return toService(pods, VIRTUAL_IP_CLASS, policy);
+/** The Service that kube-proxy answers for on the virtual IP. */
+export function virtualIpService(read: () => ServiceInput): ApiObjectProps {
+  return toService(() => renderVirtualIpSpec(read()));
 }
 
 /** The companion Service: answers the appliance's checks on a node exactly while a ready pod runs there. */
-export function probeService(pods: ServedPods): ApiObjectProps {
-  return toService(pods, PROBE_CLASS, 'Local');
+export function probeService(read: () => ServiceInput): ApiObjectProps {
+  return toService(() => renderProbeSpec(read()));
 }
 
-function toService(pods: ServedPods, loadBalancerClass: string, policy: 'Local' | 'Cluster'): ApiObjectProps {
+/** The `spec` of the Service that gets the virtual IP. */
+export function renderVirtualIpSpec(input: ServiceInput): JsonObject {
+  return renderSpec(VIRTUAL_IP_CLASS, input);
+}
+
+/** The `spec` of its companion. */
+export function renderProbeSpec(input: ServiceInput): JsonObject {
+  return renderSpec(PROBE_CLASS, input);
+}
+
+function toService(produce: () => JsonObject): ApiObjectProps {
+  return { apiVersion: 'v1', kind: 'Service', spec: Lazy.any({ produce }) };
+}
+
+function renderSpec(loadBalancerClass: string, { selector, ports, traffic }: ServiceInput): JsonObject {
+  const { clientAffinitySeconds, sourceRanges, publishNotReadyAddresses, trafficDistribution } = traffic;
   return {
-    apiVersion: 'v1',
-    kind: 'Service',
-    spec: {
-      type: 'LoadBalancer',
-      loadBalancerClass,
-      // the appliance never goes through node ports: frames arrive with the virtual IP as their destination
-      allocateLoadBalancerNodePorts: false,
-      externalTrafficPolicy: policy,
-      selector: Lazy.any({ produce: () => pods.selector() }),
-      ports: Lazy.any({
-        produce: () =>
-          pods.ports().map(({ name, port, targetPort }) => ({ name, port, protocol: 'TCP', targetPort })),
-      }),
-    },
+    type: 'LoadBalancer',
+    loadBalancerClass,
+    // the appliance never goes through node ports: frames arrive with the virtual IP as their destination
+    allocateLoadBalancerNodePorts: false,
+    // the appliance carries IPv4, whichever family comes first in the cluster
+    ipFamilyPolicy: 'SingleStack',
+    ipFamilies: ['IPv4'],
+    externalTrafficPolicy: traffic.externalTrafficPolicy,
+    ...(sourceRanges && { loadBalancerSourceRanges: sourceRanges }),
+    ...(clientAffinitySeconds && {
+      sessionAffinity: 'ClientIP',
+      sessionAffinityConfig: { clientIP: { timeoutSeconds: clientAffinitySeconds } },
+    }),
+    ...(publishNotReadyAddresses && { publishNotReadyAddresses }),
+    ...(trafficDistribution && { trafficDistribution }),
+    selector,
+    ports: ports.map(({ name, port, targetPort }) => ({ name, port, protocol: 'TCP', targetPort })),
   };
 }

@@ -4,9 +4,10 @@ import type { RouterNetwork, SwitchNetwork } from './network';
 import type { LoadBalancerPort } from './ports';
 import type { SakuraLoadBalancer, SakuraLoadBalancerProps } from './sakura-load-balancer';
 import type { ServerSource } from './servers';
+import type { TrafficProps } from './traffic-props';
 
 /** The props that every load-balanced service has. */
-export interface LoadBalancedServiceProps {
+export interface LoadBalancedServiceProps extends TrafficProps {
   /**
    * What the virtual IP serves: a service or workload of Kumiki, of cdk8s-plus-25 or an
    * ApiObject, in the same namespace.
@@ -30,6 +31,14 @@ export interface LoadBalancedServiceProps {
    * @default HealthCheck.tcp()
    */
   readonly healthCheck?: HealthCheck | undefined;
+  /**
+   * Whether a companion Service answers the checks on the addresses of the nodes. Its status lists them all, and
+   * kube-proxy in IPVS mode would give each node the addresses of the others: set it to false there, and where
+   * something else answers on the nodes, such as a gateway on the host network or the companion of another
+   * service with the same pods.
+   * @default true
+   */
+  readonly createProbeService?: boolean | undefined;
   /**
    * Seconds between two checks, 10 to 2147483647.
    * @default 10
@@ -55,7 +64,8 @@ export interface OnRouterProps
   readonly network: RouterNetwork;
   /**
    * The virtual IP.
-   * @default - a free address of the router's block, chosen once and kept
+   * @default - the `loadBalancerIP` of the Service that is the backend; without one, a free address of the
+   * router's block, chosen once and kept
    */
   readonly address?: string | undefined;
   readonly loadBalancer?: undefined;
@@ -78,7 +88,8 @@ export interface OnSharedLoadBalancerProps extends LoadBalancedServiceProps {
   readonly loadBalancer: SakuraLoadBalancer;
   /**
    * The virtual IP. Two services may have the same one with different ports.
-   * @default - a free address of the router's block, chosen once and kept; on a switch it must be given
+   * @default - the `loadBalancerIP` of the Service that is the backend; without one, a free address of the
+   * router's block, chosen once and kept; on a switch it must be given
    */
   readonly address?: string | undefined;
   readonly network?: undefined;

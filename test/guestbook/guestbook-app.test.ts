@@ -158,19 +158,38 @@ describe('a Guestbook', () => {
       selector: { app: 'guestbook', tier: 'frontend' },
       ports: [{ name: 'http', number: 80, protocol: 'TCP' }],
       servicePorts: [],
+      health: { port: 'http', protocol: 'http', path: '/' },
     });
   });
 
   test('can be passed as a service or workload, tier by tier', () => {
     const { leader, followers } = new GuestbookApp(newChart(), 'Guestbook');
+    const { metadata, spec } = leader.service?.toJson() ?? {};
     expect(toPodBackend(leader)).toEqual({
       construct: leader,
       namespace: 'web',
       selector: { app: 'redis', role: 'leader', tier: 'backend' },
       ports: [{ name: 'redis', number: 6379, protocol: 'TCP' }],
       servicePorts: [{ port: 6379, targetPort: 'redis', protocol: 'TCP' }],
+      service: { spec, labels: metadata.labels, annotations: {} },
     });
     expect(toPodBackend(followers).selector).toEqual({ app: 'redis', role: 'follower', tier: 'backend' });
+  });
+
+  test('tells load balancers which path its frontend answers, and that agnhost has no page at /', () => {
+    const chart = newChart();
+    const { frontend } = new GuestbookApp(chart, 'Guestbook', { flavour: GuestbookFlavour.agnhost });
+    expect(toPodBackend(frontend).health).toEqual({
+      port: 'http',
+      protocol: 'http',
+      path: '/get',
+      statusByPath: { '/': 404 },
+    });
+    const own = new GuestbookApp(chart, 'Own', {
+      flavour: GuestbookFlavour.agnhost,
+      frontend: { image: 'example.jp/board:1' },
+    });
+    expect(toPodBackend(own.frontend).health?.statusByPath).toBeUndefined();
   });
 
   test('keeps messages in a volume when asked to', () => {

@@ -6,11 +6,11 @@ import type { PodBackend } from '../../lib/core/references';
 import { Stack } from '../../lib/core/stack';
 import { GuestbookApp } from '../../lib/guestbook/guestbook-app';
 import { HealthCheck } from '../../lib/load-balancer/health-check';
-import { resolveBackend } from '../../lib/load-balancer/resolved-backend';
+import { resolveService } from '../../lib/load-balancer/resolved-service';
 import { artifactOf, loadBalanced, problemsBelow, service, testStack, workload } from './service-site';
 
 describe('SakuraLoadBalancedService', () => {
-  it('makes a Service that only our load balancer may take, with the client address kept', () => {
+  it('makes a Service that only our load balancer may take, for IPv4, whose connections any node passes on', () => {
     const stack = testStack();
     const edge = loadBalanced(stack, { backend: workload(stack), ports: [80] });
     expect(edge.service.toJson()).toEqual({
@@ -21,7 +21,9 @@ describe('SakuraLoadBalancedService', () => {
         type: 'LoadBalancer',
         loadBalancerClass: 'kumiki.dev/sakura',
         allocateLoadBalancerNodePorts: false,
-        externalTrafficPolicy: 'Local',
+        ipFamilyPolicy: 'SingleStack',
+        ipFamilies: ['IPv4'],
+        externalTrafficPolicy: 'Cluster',
         selector: { app: 'web' },
         ports: [{ name: 'http', port: 80, protocol: 'TCP', targetPort: 8080 }],
       },
@@ -34,6 +36,7 @@ describe('SakuraLoadBalancedService', () => {
     const { spec } = edge.service.toJson();
     expect(edge.probeService?.toJson().spec).toEqual({
       ...spec,
+      externalTrafficPolicy: 'Local',
       loadBalancerClass: 'kumiki.dev/sakura-probe',
     });
   });
@@ -176,7 +179,7 @@ describe('SakuraLoadBalancedService', () => {
   it('remarks that node ports of the backend are not used', () => {
     const stack = testStack();
     const edge = loadBalanced(stack, { backend: service(stack, [{ port: 80, nodePort: 30080 }]) });
-    const plain = loadBalanced(stack, { backend: workload(stack), ports: [80] }, 'Plain');
+    const plain = loadBalanced(stack, { backend: workload(stack), ports: [81] }, 'Plain');
     expect(problemsBelow(stack)).toEqual([]);
     expect(collectNotes(edge)).toMatchObject([{ text: expect.stringContaining('node port 30080') }]);
     expect(collectNotes(plain)).toEqual([]);
@@ -199,7 +202,7 @@ describe('SakuraLoadBalancedService', () => {
       }),
     });
     loadBalanced(stack, { backend, ports: [80] });
-    resolveBackend(backend, [80]);
+    resolveService({ backend, ports: [80], servers: [] }, { isPublic: true, unitAddresses: undefined });
     const once = reads;
     app.assemble();
     expect(reads).toBe(2 * once);

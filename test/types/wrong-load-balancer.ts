@@ -24,10 +24,8 @@ const base = { backend, servers: ['10.0.0.21'] };
 
 // --- Health checks --------------------------------------------------------------------------------------------------
 
-// @ts-expect-error Expected 1 arguments, but got 0
-HealthCheck.http();
-// @ts-expect-error Property 'path' is missing
-HealthCheck.http({});
+// @ts-expect-error Type 'number' is not assignable to type 'string'
+HealthCheck.http({ path: 80 });
 // @ts-expect-error Argument of type 'string' is not assignable to parameter of type 'HttpCheckOptions'
 HealthCheck.https('/');
 // @ts-expect-error 'timeout' does not exist in type 'HttpCheckOptions'

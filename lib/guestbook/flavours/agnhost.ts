@@ -7,12 +7,13 @@ const BACKEND_PORT = { name: 'http', number: 6379 };
 /** `/` is 404, and `/guestbook` asks leader or followers; `/get` depends on the process alone. */
 const HEALTH_PATH = '/get';
 
-type Common = 'app' | 'image' | 'readiness' | 'liveness' | 'mounts';
+type Common = 'app' | 'image' | 'readiness' | 'statusByPath' | 'liveness' | 'mounts';
 
 const COMMON: Pick<TierSpec, Common> = {
   app: 'agnhost',
   image: IMAGE,
   readiness: Probe.http(HEALTH_PATH, { periodSeconds: 5 }),
+  statusByPath: { '/': 404 },
   liveness: Probe.tcp({ periodSeconds: 20 }),
   mounts: [],
 };

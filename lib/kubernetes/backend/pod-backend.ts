@@ -8,7 +8,7 @@ import { sourceOf } from '../../core/source';
 import { toPlain } from '../../formats/json/plain';
 import { canReadSources, tryReadSource } from '../api-object/object-source';
 import { asObject, asStrings } from './read-json';
-import { readPodPorts, readServicePorts, toPodPorts, toServiceSelector } from './read-pods';
+import { readPodHealth, readPodPorts, readServicePorts, toPodPorts, toServiceSelector } from './read-pods';
 
 const ALLOWED =
   'a workload of Kumiki, a Service with a selector, or a Deployment, StatefulSet, DaemonSet, ReplicaSet or Pod, of cdk8s-plus-25 or as ApiObject';
@@ -39,7 +39,7 @@ function isPodBackendSource(source: BackendSource): source is IPodBackendSource 
 }
 
 function readBackend(source: IConstruct): PodBackend {
-  const json = readObject(findApiObject(source));
+  const json = readObject(source, findApiObject(source));
   const namespace = asObject(json.metadata).namespace;
   return {
     construct: source,
@@ -49,37 +49,46 @@ function readBackend(source: IConstruct): PodBackend {
 }
 
 /** What `toJson()` returns, without its copies if the object is plain data. */
-function readObject(apiObject: ApiObject): JsonObject {
+function readObject(construct: IConstruct, apiObject: ApiObject): JsonObject {
   const app = apiObject.node.root;
   const source = app instanceof App && canReadSources(app) ? tryReadSource(apiObject) : undefined;
   const plain = source && toPlain(source, 'kept');
-  return asObject(plain?.isClean ? plain.value : apiObject.toJson());
+  if (plain?.isClean) return asObject(plain.value);
+  try {
+    return asObject(apiObject.toJson());
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw backendError(construct, `the object cannot be rendered: ${reason}`, { cause });
+  }
 }
 
-type Pods = Pick<PodBackend, 'selector' | 'ports' | 'servicePorts'>;
+type Pods = Omit<PodBackend, 'construct' | 'namespace'>;
 
 function readPods(source: IConstruct, json: JsonObject): Pods {
   const kind = `${json.apiVersion}/${json.kind}`;
-  if (kind === 'v1/Service') return readService(source, asObject(json.spec));
+  if (kind === 'v1/Service') return readService(source, json);
   if (kind === 'v1/Pod') return readPod(source, json);
   if (WORKLOAD_KINDS.includes(kind)) return readWorkload(source, json);
   throw backendError(source, `a ${json.kind} (${json.apiVersion}) cannot serve`);
 }
 
-function readService(source: IConstruct, spec: JsonObject): Pods {
+function readService(source: IConstruct, json: JsonObject): Pods {
+  const spec = asObject(json.spec);
   if (spec.type === 'ExternalName') throw backendError(source, 'a Service of type ExternalName has no pods');
   const selector = asStrings(spec.selector);
   if (Object.keys(selector).length === 0) {
     throw backendError(source, 'the Service has no selector, so it has no pods');
   }
   const servicePorts = readServicePorts(spec);
-  return { selector, ports: toPodPorts(servicePorts), servicePorts };
+  const { annotations, labels } = asObject(json.metadata);
+  const service = { spec, annotations: asStrings(annotations), labels: asStrings(labels) };
+  return { selector, ports: toPodPorts(servicePorts), servicePorts, service };
 }
 
 function readPod(source: IConstruct, { metadata, spec }: JsonObject): Pods {
   const selector = asStrings(asObject(metadata).labels);
   if (Object.keys(selector).length === 0) throw backendError(source, 'the Pod has no labels to select it by');
-  return { selector, ports: readPodPorts(asObject(spec)), servicePorts: [] };
+  return { selector, ...readPodSpec(asObject(spec)) };
 }
 
 function readWorkload(source: IConstruct, json: JsonObject): Pods {
@@ -91,7 +100,11 @@ function readWorkload(source: IConstruct, json: JsonObject): Pods {
       given: spec.selector,
     });
   }
-  return { selector, ports: readPodPorts(asObject(template.spec)), servicePorts: [] };
+  return { selector, ...readPodSpec(asObject(template.spec)) };
+}
+
+function readPodSpec(spec: JsonObject): Pick<Pods, 'ports' | 'servicePorts' | 'health'> {
+  return { ports: readPodPorts(spec), servicePorts: [], health: readPodHealth(spec) };
 }
 
 /** The object itself, or the default child, which is what constructs of cdk8s-plus wrap. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json';
-import type { PodPort, ServicePort } from '../../core/references';
-import { asObjects, asStrings } from './read-json';
+import type { PodHealth, PodPort, ServicePort } from '../../core/references';
+import { asObject, asObjects, asStrings } from './read-json';
 
 /** The ports that the containers of a pod declare. */
 export function readPodPorts(podSpec: JsonObject): PodPort[] {
@@ -10,6 +10,21 @@ export function readPodPorts(podSpec: JsonObject): PodPort[] {
       ? [{ ...(typeof name === 'string' && { name }), number: containerPort, protocol: toProtocol(protocol) }]
       : [],
   );
+}
+
+/**
+ * How the kubelet asks over HTTP whether a pod may get traffic; undefined if it does not, or with headers that
+ * nobody else would send.
+ */
+export function readPodHealth(podSpec: JsonObject): PodHealth | undefined {
+  for (const container of asObjects(podSpec.containers)) {
+    const request = asObject(asObject(container.readinessProbe).httpGet);
+    const { path = '/', port, scheme, host, httpHeaders } = request;
+    if (typeof path !== 'string' || (typeof port !== 'number' && typeof port !== 'string')) continue;
+    if (host !== undefined || asObjects(httpHeaders).length > 0) continue;
+    return { port, protocol: scheme === 'HTTPS' ? 'https' : 'http', path };
+  }
+  return undefined;
 }
 
 /** The ports of a Service; a port without target has its own number as target. */

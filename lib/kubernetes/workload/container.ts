@@ -51,6 +51,12 @@ export interface ContainerProps {
   /** When the pod may get traffic. @default - as soon as it runs */
   readonly readiness?: Probe | undefined;
   /**
+   * HTTP statuses that the program is known to answer GET requests with, by path, such as `{ '/': 404 }`: a load
+   * balancer's health check that could only fail is then refused. The path of `readiness` need not be named.
+   * @default - none is known
+   */
+  readonly statusByPath?: Readonly<Record<string, number>> | undefined;
+  /**
    * When the container must be restarted; it should depend on nothing outside the container.
    * @default - when its process ends
    */

@@ -25,10 +25,12 @@ export class Workload extends Construct implements IPodBackendSource {
   /** Undefined with fewer than two replicas. */
   readonly disruptionBudget: ApiObject | undefined;
   readonly labels: AppLabels;
+  private readonly statusByPath: WorkloadProps['statusByPath'];
 
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
     traceSource(this);
+    this.statusByPath = props.statusByPath;
     this.labels = buildLabels(props, props.name ?? Names.toLabelValue(this));
     const ports = props.ports.map(({ number }) => number);
     const security = renderPodSecurity(props, ports);
@@ -44,10 +46,14 @@ export class Workload extends Construct implements IPodBackendSource {
   }
 
   toPodBackend(): PodBackend {
+    const pods = toPodBackend(this.deployment);
+    const front = this.service && toPodBackend(this.service);
     return {
-      ...toPodBackend(this.deployment),
+      ...pods,
       construct: this,
-      servicePorts: this.service ? toPodBackend(this.service).servicePorts : [],
+      servicePorts: front?.servicePorts ?? [],
+      service: front?.service,
+      health: pods.health && { ...pods.health, statusByPath: this.statusByPath },
     };
   }
 

@@ -1,4 +1,4 @@
-import { ApiObject, Chart, Lazy, Testing } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch, Lazy, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-25';
 import { Construct } from 'constructs';
 import { isKumikiError } from '../../../lib/core/errors';
@@ -82,7 +82,48 @@ describe('toPodBackend reads', () => {
         { port: 443, targetPort: 'tls', protocol: 'TCP' },
         { port: 53, targetPort: 53, protocol: 'UDP' },
       ],
+      service: { spec: service.toJson().spec, annotations: {}, labels: {} },
     });
+  });
+
+  test('what a Service says beside its ports, in annotations and labels too', () => {
+    const service = new ApiObject(newChart(), 'Service', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { annotations: { 'example.jp/a': '1' }, labels: { tier: 'web' } },
+      spec: { selector: { app: 'hoge' }, sessionAffinity: 'ClientIP', ports: [{ port: 80 }] },
+    });
+    expect(toPodBackend(service).service).toEqual({
+      spec: service.toJson().spec,
+      annotations: { 'example.jp/a': '1' },
+      labels: { tier: 'web' },
+    });
+  });
+
+  test.each([
+    ['a path and port', { path: '/up', port: 8080 }, { path: '/up', port: 8080, protocol: 'http' }],
+    ['no path', { port: 'http' }, { path: '/', port: 'http', protocol: 'http' }],
+    ['TLS', { path: '/up', port: 1, scheme: 'HTTPS' }, { path: '/up', port: 1, protocol: 'https' }],
+    ['headers of its own', { path: '/up', port: 1, httpHeaders: [{ name: 'Host', value: 'a' }] }, undefined],
+    ['another host', { path: '/up', port: 1, host: '10.0.0.1' }, undefined],
+  ])('how pods are asked whether they are ready: with %s', (_, httpGet, health) => {
+    const pod = new ApiObject(newChart(), 'Pod', {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { labels: { app: 'one' } },
+      spec: { containers: [{ name: 'a' }, { name: 'b', readinessProbe: { httpGet } }] },
+    });
+    expect(toPodBackend(pod).health).toEqual(health);
+  });
+
+  test('no object with a patch that cannot be applied, but says so', () => {
+    const service = new ApiObject(newChart(), 'Service', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      spec: { selector: { app: 'hoge' }, ports: [{ port: 80 }] },
+    });
+    service.addJsonPatch(JsonPatch.replace('/spec/nowhere/0', 1));
+    expect(() => toPodBackend(service)).toThrow('the object cannot be rendered');
   });
 
   test('a plain Pod by its labels', () => {

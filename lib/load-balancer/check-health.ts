@@ -1,0 +1,79 @@
+import type { Problem } from '../core/errors';
+import type { PodBackend, PodHealth } from '../core/references';
+import type { HealthCheck } from './health-check';
+import type { ServedPort } from './ports';
+
+/** A served port and how it is checked. */
+export interface CheckedPort {
+  readonly port: ServedPort;
+  readonly check: HealthCheck;
+}
+
+/** What the pods are known to answer on a port; undefined if nothing is known. */
+export function tryFindHealth(
+  backend: PodBackend | undefined,
+  { port, check }: CheckedPort,
+): PodHealth | undefined {
+  const health = backend?.health;
+  if (!health || check.request?.protocol !== health.protocol) return undefined;
+  return toNumber(backend, health.port) === toNumber(backend, port.targetPort) ? health : undefined;
+}
+
+/** Holds a request against what the pods are known to answer. */
+export function* checkHealth(
+  backend: PodBackend | undefined,
+  { port, check }: CheckedPort,
+): Generator<Problem> {
+  const { request } = check;
+  if (!backend || !request) return;
+  const health = tryFindHealth(backend, { port, check });
+  const problem = { code: 'LB_HEALTH_CHECK', property: 'healthCheck' } as const;
+  const owner = backend.construct.node.path;
+  if (request.path === undefined && !health) {
+    yield {
+      ...problem,
+      message: `the health check of port ${port.port} has no path, and none is known of '${owner}'`,
+      allowed: `a path that its pods answer with ${request.status} while they work`,
+      hint: "give HealthCheck.http({ path: '…' }), or give the pods a readiness probe over HTTP on this port",
+    };
+  }
+  if (!health || request.path === undefined) return;
+  const answer = findAnswer(health, request.path);
+  if (answer === undefined || answer.includes(request.status)) return;
+  yield {
+    ...problem,
+    message: `'${owner}' answers ${request.path} on port ${port.port} with ${answer.text}, not ${request.status}: the appliance would take every server down`,
+    given: { path: request.path, status: request.status },
+    allowed: `'${health.path}', by which the pods tell that they work`,
+    hint: 'leave the path out: it is then that of the backend',
+  };
+}
+
+/** A request that nobody knows the answer to, while another is known; undefined if there is none. */
+export function describeUnknownPath(
+  backend: PodBackend | undefined,
+  { port, check }: CheckedPort,
+): string | undefined {
+  const path = check.request?.path;
+  const health = tryFindHealth(backend, { port, check });
+  if (!health || path === undefined || findAnswer(health, path)) return undefined;
+  return `the health check of port ${port.port} requests ${path}; the pods themselves are checked by ${health.path}, and whether they answer ${path} is not known`;
+}
+
+/** Statuses that a request may be answered with. */
+interface Answer {
+  readonly text: string;
+  includes(status: number): boolean;
+}
+
+function findAnswer({ path, statusByPath = {} }: PodHealth, asked: string): Answer | undefined {
+  if (asked === path) return { text: '200 to 399', includes: (status) => status >= 200 && status <= 399 };
+  const [plain = ''] = asked.split('?');
+  const known = Object.hasOwn(statusByPath, plain) ? statusByPath[plain] : undefined;
+  return known === undefined ? undefined : { text: String(known), includes: (status) => status === known };
+}
+
+/** The number of a port of the pods; a name that they do not have stays as it is. */
+function toNumber({ ports }: PodBackend, port: number | string): number | string {
+  return ports.find(({ name }) => name === port)?.number ?? port;
+}

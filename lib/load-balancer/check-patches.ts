@@ -1,0 +1,65 @@
+import type { ApiObject } from 'cdk8s';
+import { formatGiven, type Problem } from '../core/errors';
+import { isObject, type JsonObject } from '../core/json';
+import { compareText } from '../core/order';
+import { tryReadSource } from '../kubernetes/api-object/object-source';
+import { asObject } from '../kubernetes/backend/read-json';
+
+/** Fields that a patch must leave alone, as something else depends on them, and what says the same. */
+const FIXED: readonly (readonly [field: string, instead: string])[] = [
+  ['type', 'kube-proxy answers for the virtual IP of a LoadBalancer only'],
+  ['loadBalancerClass', 'it keeps other controllers away from the Service'],
+  ['ports', 'give ports: direct server return cannot translate, so the appliance must have the same'],
+  ['externalTrafficPolicy', 'give externalTrafficPolicy'],
+  ['loadBalancerSourceRanges', 'give sourceRanges, which the companion Service needs to know, too'],
+  ['ipFamilies', 'the appliance carries IPv4 only'],
+];
+
+/**
+ * Refuses patches of a Service of ours after which it would no longer fit the appliance. All others are the
+ * user's business.
+ *
+ * @param expected the `spec` without patches
+ */
+export function* checkPatches(service: ApiObject, expected: JsonObject): Generator<Problem> {
+  const patched = tryReadSource(service) ? undefined : tryReadPatched(service);
+  if (!patched) return;
+  const { metadata, spec } = patched;
+  for (const [field, instead] of FIXED) {
+    const [given, ours] = [toComparable(spec[field]), toComparable(expected[field])];
+    if (given === ours) continue;
+    yield {
+      code: 'LB_SERVICE',
+      message: `${field} of the Service '${service.node.path}' has been changed after it was created`,
+      given: spec[field] ?? 'nothing',
+      allowed: ours === '' ? `no ${field}` : formatGiven(expected[field]),
+      hint: `take the patch of ${field} away; ${instead}`,
+    };
+  }
+  if (metadata.name === service.name) return;
+  yield {
+    code: 'LB_SERVICE',
+    message: `the name of the Service '${service.node.path}' has been changed after it was created, so its virtual IP could not be announced`,
+    given: metadata.name,
+    allowed: service.name,
+    hint: 'take the patch away',
+  };
+}
+
+/** Undefined if it cannot be rendered, which synthesis reports. */
+function tryReadPatched(service: ApiObject): { metadata: JsonObject; spec: JsonObject } | undefined {
+  try {
+    const { metadata, spec } = asObject(service.toJson());
+    return { metadata: asObject(metadata), spec: asObject(spec) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Equal exactly for values that mean the same, whatever the order of their keys. */
+function toComparable(value: unknown): string {
+  if (value === undefined) return '';
+  return JSON.stringify(value, (_, part: unknown) =>
+    isObject(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => compareText(a, b))) : part,
+  );
+}

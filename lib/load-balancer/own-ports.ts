@@ -1,0 +1,40 @@
+import type { Problem } from '../core/errors';
+import type { ServedPort } from './ports';
+import { listOwnPorts, type ServerSource } from './servers';
+
+/** What every node of a cluster may listen on, on all of its addresses. Source: Kubernetes 1.36, ports and protocols. */
+const USUAL_PORTS: ReadonlyMap<number, string> = new Map([
+  [22, 'ssh'],
+  [2379, 'etcd'],
+  [2380, 'etcd'],
+  [6443, 'the API server'],
+  [10_250, 'the kubelet'],
+  [10_256, "kube-proxy's health check"],
+  [10_257, 'the controller manager'],
+  [10_259, 'the scheduler'],
+]);
+
+/**
+ * Refuses ports whose checks would take a port away from the machines: through the companion Service kube-proxy
+ * answers for the addresses of the machines themselves.
+ *
+ * @param probed the ports of the companion Service
+ */
+export function* checkOwnPorts(
+  probed: readonly ServedPort[],
+  servers: readonly ServerSource[],
+): Generator<Problem> {
+  const own = new Map([...listOwnPorts(servers), ...USUAL_PORTS]);
+  for (const { port, takeFromNode } of probed) {
+    const use = own.get(port);
+    if (use === undefined || takeFromNode) continue;
+    yield {
+      code: 'LB_NODE_PORT',
+      property: 'ports',
+      message: `nodes use port ${port} themselves, for ${use}: checks of the appliance would make kube-proxy answer there in its place`,
+      given: port,
+      allowed: 'a port that no program of the machines listens on',
+      hint: 'choose another port or HealthCheck.ping(); if nothing listens there, ports: [{ port, takeFromNode: true }]',
+    };
+  }
+}

@@ -1,0 +1,42 @@
+import type { IConstruct } from 'constructs';
+import type { LoadBalancerSpec } from '../appliance/spec/spec';
+import { Cidr, Ipv4 } from '../core/ipv4';
+
+/** Where the addresses of a load balancer are, as far as names tell. */
+export class Place {
+  readonly zone: string;
+  private readonly network: string;
+
+  constructor({ zone = '', network }: Pick<LoadBalancerSpec, 'zone' | 'network'>) {
+    const { by, value } = network.kind === 'router' ? network.router : network.switch;
+    this.zone = zone;
+    this.network = `${network.kind} ${by} ${value}`;
+  }
+
+  /** Identifies the network. */
+  toString(): string {
+    return `${this.zone} ${this.network}`;
+  }
+
+  /** Identifies an address: private ones may be the same on different networks, public ones are not. */
+  locate(address: string): string {
+    return isPublicAddress(address) ? address : `${this} ${address}`;
+  }
+}
+
+/** Networks whose addresses only mean something within one network: RFC 1918, 6598 and 3927. */
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16'];
+
+export function isPublicAddress(text: string): boolean {
+  const address = Ipv4.tryParse(text);
+  return address !== undefined && !PRIVATE.some((network) => Cidr.parse(network).contains(address));
+}
+
+/** Whether a construct has not been removed from the tree since it was created. */
+export function isInTree(construct: IConstruct): boolean {
+  const { scopes } = construct.node;
+  return scopes.every((scope, index) => {
+    const parent = scopes[index - 1];
+    return !parent || parent.node.tryFindChild(scope.node.id) === scope;
+  });
+}

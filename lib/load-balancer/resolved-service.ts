@@ -1,0 +1,158 @@
+import type { Problem } from '../core/errors';
+import type { PodBackend } from '../core/references';
+import { type CheckedPort, checkHealth, describeUnknownPath, tryFindHealth } from './check-health';
+import { HealthCheck } from './health-check';
+import { type ResolvedBackend, resolveBackend } from './resolved-backend';
+import { toRealServerSpec } from './servers';
+import type { CarriedTraffic } from './service-fields';
+import type { ServiceInput } from './service-manifests';
+import type { LoadBalancedServiceProps } from './service-props';
+import { describePlainTls } from './tls-ports';
+import { resolveTraffic } from './traffic';
+import type { ExternalTrafficPolicy } from './traffic-props';
+
+/** A load-balanced service as it is once its backend is known. */
+export interface ResolvedService extends ResolvedBackend {
+  readonly checked: readonly CheckedPort[];
+  readonly traffic: CarriedTraffic & { readonly externalTrafficPolicy: ExternalTrafficPolicy };
+  readonly notes: readonly string[];
+}
+
+/** What the appliance of a service is to it. */
+export interface ApplianceFacts {
+  /** Whether its virtual IPs are of a router's block, which everybody can reach. */
+  readonly isPublic: boolean;
+  /** Its own addresses, from which it checks servers; undefined if they are chosen later. */
+  readonly unitAddresses: readonly string[] | undefined;
+}
+
+/** Reads the backend of a service, and applies the properties to it. */
+export function resolveService(
+  props: LoadBalancedServiceProps & { readonly address?: string | undefined },
+  appliance: ApplianceFacts,
+): ResolvedService {
+  const resolved = resolveBackend(props.backend, props.ports);
+  const { backend } = resolved;
+  const { isPublic } = appliance;
+  const path = backend?.construct.node.path ?? '';
+  const { traffic, problems, notes } = resolveTraffic(props, backend?.service, { path, isPublic });
+  const checked = resolved.ports.map((port) => ({
+    port,
+    check: port.healthCheck ?? props.healthCheck ?? HealthCheck.tcp(),
+  }));
+  const policy = traffic.externalTrafficPolicy ?? choosePolicy(backend, checked);
+  const service = { ...resolved, checked, traffic: { ...traffic, externalTrafficPolicy: policy } };
+  return {
+    ...service,
+    problems: [
+      ...resolved.problems,
+      ...problems,
+      ...checked.flatMap((port) => [...checkHealth(backend, port)]),
+      ...checkTraffic(service, props, appliance),
+    ],
+    notes: [...notes, ...describeService(service, props)],
+  };
+}
+
+/** The Service that gets the virtual IP. */
+export function toServiceInput({ backend, ports, traffic }: ResolvedService): ServiceInput {
+  return { selector: backend?.selector ?? {}, ports, traffic };
+}
+
+/**
+ * The companion: a node answers for its own pods only. Where not every client may connect, only the appliance
+ * may, which checks from its own addresses: whoever connected to a node's address would else pass the filter by.
+ */
+export function toProbeInput(service: ResolvedService, { unitAddresses = [] }: ApplianceFacts): ServiceInput {
+  const { publishNotReadyAddresses, sourceRanges } = service.traffic;
+  return {
+    selector: service.backend?.selector ?? {},
+    ports: listProbed(service.checked),
+    traffic: {
+      externalTrafficPolicy: 'Local',
+      publishNotReadyAddresses,
+      sourceRanges: sourceRanges && unitAddresses.map((address) => `${address}/32`),
+    },
+  };
+}
+
+/** The ports whose checks connect to the nodes. */
+export function listProbed(checked: readonly CheckedPort[]): CheckedPort['port'][] {
+  return checked.filter(({ check }) => check.needsAnswerFromNode).map(({ port }) => port);
+}
+
+/**
+ * A node that loses its last pod must leave before its connections fail: the checks must notice while the pod
+ * still serves. Else every node passes connections on to the pods of all.
+ */
+function choosePolicy(
+  backend: PodBackend | undefined,
+  checked: readonly CheckedPort[],
+): ExternalTrafficPolicy {
+  const noticesInTime = (port: CheckedPort) => {
+    const health = tryFindHealth(backend, port);
+    return health?.failsWhileStopping && (port.check.request?.path ?? health.path) === health.path;
+  };
+  return checked.length > 0 && checked.every(noticesInTime) ? 'Local' : 'Cluster';
+}
+
+function* checkTraffic(
+  { traffic, checked }: Pick<ResolvedService, 'traffic' | 'checked'>,
+  { servers, createProbeService }: LoadBalancedServiceProps,
+  { unitAddresses }: ApplianceFacts,
+): Generator<Problem> {
+  const probed = listProbed(checked);
+  if (traffic.externalTrafficPolicy === 'Local' && probed.length < checked.length) {
+    yield {
+      code: 'LB_SERVICE',
+      message: 'with the policy Local a ping keeps nodes without pods among the servers, which answer nobody',
+      given: 'Local',
+      allowed: 'Cluster, or health checks that connect',
+      hint: "take HealthCheck.tcp() or http() for every port, or externalTrafficPolicy: 'Cluster'",
+    };
+  }
+  const enabled = servers.map(toRealServerSpec).filter((server) => server.enabled);
+  const mayBeSeveral =
+    enabled.length > 1 || enabled.some((server) => 'select' in server && server.select.by === 'tag');
+  if (traffic.clientAffinitySeconds && mayBeSeveral) {
+    yield {
+      code: 'LB_SERVICE',
+      message: `a client cannot stay with one pod for ${traffic.clientAffinitySeconds} s: the appliance sends each connection to the server with the fewest, and each server chooses a pod by itself`,
+      given: traffic.clientAffinitySeconds,
+      allowed: 'one server behind the virtual IP, or no affinity',
+      hint: 'set clientAffinitySeconds: 0 and let a gateway keep sessions by a cookie, or name one server',
+    };
+  }
+  if (traffic.sourceRanges && !unitAddresses && probed.length > 0 && createProbeService !== false) {
+    yield {
+      code: 'LB_SERVICE',
+      property: 'sourceRanges',
+      message:
+        'not every client may connect, but the checked ports of the machines would be open to all: only the appliance should reach them, and its own addresses are not given',
+      given: traffic.sourceRanges,
+      allowed: 'a network with the addresses of the appliance, or HealthCheck.ping()',
+      hint: "name them, such as RouterNetwork.byName('…', { addresses: ['203.0.113.4'] })",
+    };
+  }
+}
+
+function* describeService(
+  { backend, checked, traffic }: Pick<ResolvedService, 'backend' | 'checked' | 'traffic'>,
+  { createProbeService }: LoadBalancedServiceProps,
+): Generator<string> {
+  if (traffic.sourceRanges) {
+    yield `only clients in ${traffic.sourceRanges.join(', ')} may connect: kube-proxy drops the packets of others on the machines, as the appliance passes everything on`;
+  }
+  if (traffic.publishNotReadyAddresses) {
+    yield 'pods get connections before they are ready: checks of the appliance do not follow their readiness';
+  }
+  for (const port of checked) {
+    const text = describeUnknownPath(backend, port);
+    if (text !== undefined) yield text;
+  }
+  const probed = listProbed(checked).map(({ port }) => port);
+  if (createProbeService === false && probed.length > 0) {
+    yield `nothing of this service answers the checks of port ${probed.join(', ')} on the machines, as it has no companion Service: something else must`;
+  }
+  yield* describePlainTls(backend, checked);
+}

@@ -1,0 +1,147 @@
+import { carryRanges, type FieldContext, type Finding } from './service-fields';
+
+/** What becomes of annotations of the Service that is the backend. */
+interface AnnotationRule {
+  readonly keys: RegExp;
+  /** In words, for docs/load-balancer.md. */
+  readonly outcome: string;
+  readonly read: (key: string, value: string, context: FieldContext) => Iterable<Finding>;
+}
+
+/** Domains of annotations that load balancer controllers read. */
+const CONTROLLERS =
+  /^(service(\.(alpha|beta))?\.kubernetes\.io|[\w.-]*(metallb|cilium|kube-vip|openstack|usacloud|oraclecloud|hetzner)[\w.-]*|cloud\.google\.com|networking\.gke\.io)\//;
+
+/** The first rule that matches decides. */
+export const SERVICE_ANNOTATIONS: Readonly<Record<string, AnnotationRule>> = {
+  'topology-mode': {
+    keys: /^service\.kubernetes\.io\/topology-(mode|aware-hints)$/,
+    outcome: 'noted: `trafficDistribution` says the same',
+    *read(key, _, { path }) {
+      yield {
+        note: `annotation ${key} of the Service '${path}' is not carried over: give trafficDistribution instead`,
+      };
+    },
+  },
+  'load-balancer-source-ranges': {
+    keys: /\/(load-balancer-source-ranges|azure-allowed-ip-ranges)$/,
+    outcome: 'carried over, unless `loadBalancerSourceRanges` says it; also Azure’s `allowed-ip-ranges`',
+    read: readSourceRangesAnnotation,
+  },
+  'security groups, access lists': {
+    keys: /security-?groups?\b|allowed-service-tags|access-control|-acl\b|whitelist/,
+    outcome: 'refused without `sourceRanges`: the filter would be lost',
+    read: refuseFilter,
+  },
+  'internal load balancer': {
+    keys: /internal|-scheme$|load-?balancer-(address-)?type$/,
+    outcome: 'refused on a router, whose addresses are public',
+    read: refusePublicAddress,
+  },
+  'external-dns.alpha.kubernetes.io/…': {
+    keys: /^external-dns\.alpha\.kubernetes\.io\//,
+    outcome: 'noted: `annotations` gives them to the Service with the virtual IP',
+    *read(key, _, { path }) {
+      yield {
+        note: `annotation ${key} of the Service '${path}' is not carried over: give it in annotations if the name is to lead to the virtual IP`,
+      };
+    },
+  },
+  'PROXY protocol': {
+    keys: /proxy-protocol/,
+    outcome: 'noted: the appliance does not speak it',
+    *read(key, value, { path }) {
+      if (/^(false|none)?$/i.test(value)) return;
+      yield {
+        note: `annotation ${key} of the Service '${path}' asks for PROXY protocol, which the appliance does not speak: pods that expect it refuse every connection`,
+      };
+    },
+  },
+  'certificates, TLS': {
+    keys: /(ssl|tls|certificate)/,
+    outcome: 'noted: the appliance does not end TLS',
+    *read(key, _, { path }) {
+      yield {
+        note: `annotation ${key} of the Service '${path}' lets a load balancer end TLS, which the appliance does not: the pods must`,
+      };
+    },
+  },
+  'others of load balancer controllers': {
+    keys: CONTROLLERS,
+    outcome: 'noted: they have no effect on the appliance',
+    *read(key, _, { path }) {
+      yield {
+        note: `annotation ${key} of the Service '${path}' is for another load balancer: it has no effect on the virtual IP`,
+      };
+    },
+  },
+};
+
+/** What follows from the annotations of a Service. */
+export function* readAnnotations(
+  annotations: Readonly<Record<string, string>>,
+  context: FieldContext,
+): Iterable<Finding> {
+  for (const [key, value] of Object.entries(annotations)) {
+    const isOfController = CONTROLLERS.test(key) || key.startsWith('external-dns.');
+    const rule = isOfController && Object.values(SERVICE_ANNOTATIONS).find(({ keys }) => keys.test(key));
+    if (rule) yield* rule.read(key, value, context);
+  }
+}
+
+/** What follows from the labels of a Service: one of them takes it away from kube-proxy. */
+export function* readLabels(
+  labels: Readonly<Record<string, string>>,
+  { path }: FieldContext,
+): Iterable<Finding> {
+  const proxy = labels['service.kubernetes.io/service-proxy-name'];
+  if (proxy === undefined) return;
+  yield {
+    note: `the Service '${path}' is left to the proxy '${proxy}'; the virtual IP is served by kube-proxy all the same`,
+  };
+}
+
+function* readSourceRangesAnnotation(
+  key: string,
+  value: string,
+  { path, spec }: FieldContext,
+): Iterable<Finding> {
+  const { loadBalancerSourceRanges } = spec;
+  const what = `annotation ${key} of the Service '${path}'`;
+  if (Array.isArray(loadBalancerSourceRanges) && loadBalancerSourceRanges.length > 0) {
+    yield { note: `${what} does not count beside loadBalancerSourceRanges` };
+    return;
+  }
+  const texts = value.split(',').filter((text) => text.trim() !== '');
+  yield* carryRanges(texts, what);
+}
+
+function* refuseFilter(key: string, value: string, { path, sourceRanges }: FieldContext): Iterable<Finding> {
+  if (sourceRanges) return;
+  yield {
+    problem: {
+      code: 'LB_SERVICE',
+      message: `annotation ${key} of the Service '${path}' lets only some clients in; the appliance has no such filter`,
+      given: value,
+      allowed: 'networks in sourceRanges, which kube-proxy enforces',
+      hint: "give sourceRanges, ['0.0.0.0/0'] for every client",
+    },
+  };
+}
+
+function* refusePublicAddress(
+  key: string,
+  value: string,
+  { path, isPublic }: FieldContext,
+): Iterable<Finding> {
+  if (!isPublic || !/^(true|internal|intranet|inner|private|0\.0\.0\.0\/0)$/i.test(value)) return;
+  yield {
+    problem: {
+      code: 'LB_SERVICE',
+      message: `annotation ${key} of the Service '${path}' asks for an internal load balancer; an address of a router's block is public`,
+      given: value,
+      allowed: 'a SwitchNetwork, or a Service without the annotation',
+      hint: 'put the load balancer on a private switch, or remove the annotation',
+    },
+  };
+}

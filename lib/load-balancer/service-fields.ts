@@ -1,0 +1,241 @@
+import type { Problem } from '../core/errors';
+import type { JsonObject } from '../core/json';
+import { isObject } from '../core/json';
+import { readSourceRanges } from './source-ranges';
+import {
+  EXTERNAL_TRAFFIC_POLICIES,
+  type ExternalTrafficPolicy,
+  TRAFFIC_DISTRIBUTIONS,
+  type TrafficDistribution,
+  type TrafficProps,
+} from './traffic-props';
+
+/** What the Services of a virtual IP take from the Service that is the backend. */
+export interface CarriedTraffic extends TrafficProps {
+  readonly address?: string | undefined;
+}
+
+/** Where a field or annotation is read. */
+export interface FieldContext {
+  /** Path of the Service. */
+  readonly path: string;
+  readonly spec: JsonObject;
+  /** The virtual IP that the program gives. */
+  readonly address: string | undefined;
+  /** The networks that the program gives. */
+  readonly sourceRanges: readonly string[] | undefined;
+  /** Whether the virtual IP is an address of a router's block, which everybody can reach. */
+  readonly isPublic: boolean;
+}
+
+/** Something that follows from a field or annotation. */
+export type Finding =
+  | { readonly carried: CarriedTraffic }
+  | { readonly note: string }
+  | { readonly problem: Problem };
+
+/** What becomes of a field of the Service that is the backend. */
+export interface FieldRule {
+  /** In words, for docs/load-balancer.md. */
+  readonly outcome: string;
+  /** What follows from a value; only called if the field is there. */
+  readonly read?: (value: unknown, context: FieldContext) => Iterable<Finding>;
+}
+
+/** As long as a client stays with a pod if the Service does not say: the default of Kubernetes. */
+const DEFAULT_AFFINITY_SECONDS = 10_800;
+
+/**
+ * Every field of a ServiceSpec (Kubernetes 1.36): a test compares the names with the API. Fields that say nothing
+ * about traffic from outside have no `read`.
+ */
+export const SERVICE_FIELDS: Readonly<Record<string, FieldRule>> = {
+  selector: { outcome: 'carried over' },
+  ports: {
+    outcome: 'carried over: number, target; other protocols than TCP are refused; `nodePort` is noted',
+  },
+  type: {
+    outcome: '`ExternalName` is refused; `NodePort` and `LoadBalancer` are noted: a second way in',
+    read: readType,
+  },
+  externalName: { outcome: 'refused with its type' },
+  externalIPs: {
+    outcome: 'noted: a second way in; refused if one is the virtual IP',
+    read: readExternalIps,
+  },
+  loadBalancerIP: { outcome: 'carried over as the virtual IP', read: readLoadBalancerIp },
+  loadBalancerSourceRanges: {
+    outcome: 'carried over; IPv6 networks are noted, and refused if there is no other',
+    read: readRanges,
+  },
+  loadBalancerClass: { outcome: 'not needed: the Service of the virtual IP has its own' },
+  allocateLoadBalancerNodePorts: { outcome: 'not needed: the virtual IP uses no node ports' },
+  healthCheckNodePort: {
+    outcome: 'noted: the appliance checks the ports of the virtual IP',
+    read: readCheckPort,
+  },
+  externalTrafficPolicy: {
+    outcome: 'carried over; `Local` is refused with checks by ping',
+    read: (value) => carryChoice('externalTrafficPolicy', value, EXTERNAL_TRAFFIC_POLICIES),
+  },
+  internalTrafficPolicy: { outcome: 'not needed: it is for traffic inside the cluster' },
+  trafficDistribution: {
+    outcome: 'carried over',
+    read: (value) => carryChoice('trafficDistribution', value, TRAFFIC_DISTRIBUTIONS),
+  },
+  publishNotReadyAddresses: {
+    outcome: 'carried over',
+    *read(value) {
+      if (value === true) yield { carried: { publishNotReadyAddresses: true } };
+    },
+  },
+  sessionAffinity: {
+    outcome: 'carried over with one server; refused with several',
+    *read(value, { spec }) {
+      if (value === 'ClientIP') yield { carried: { clientAffinitySeconds: readTimeout(spec) } };
+    },
+  },
+  sessionAffinityConfig: { outcome: 'carried over with `sessionAffinity`' },
+  ipFamilies: { outcome: 'refused without IPv4; IPv6 beside it is noted', read: readFamilies },
+  ipFamilyPolicy: {
+    outcome: '`RequireDualStack` is refused, `PreferDualStack` noted',
+    read: readFamilyPolicy,
+  },
+  clusterIP: { outcome: 'not needed: it is for traffic inside the cluster' },
+  clusterIPs: { outcome: 'not needed: they are for traffic inside the cluster' },
+};
+
+function* readType(value: unknown, { path, spec }: FieldContext): Iterable<Finding> {
+  const { loadBalancerClass } = spec;
+  if (value === 'NodePort') {
+    yield {
+      note: `the Service '${path}' is of type NodePort: its node ports stay open beside the virtual IP, for every client; ClusterIP is enough`,
+    };
+  } else if (value === 'LoadBalancer') {
+    const controller =
+      typeof loadBalancerClass === 'string'
+        ? `the controller of class ${loadBalancerClass}`
+        : 'the controller of the cluster';
+    yield {
+      note: `the Service '${path}' is of type LoadBalancer itself: ${controller} may give it a second address, and its node ports are open to every client; ClusterIP is enough`,
+    };
+  }
+}
+
+function* readExternalIps(value: unknown, { path, address }: FieldContext): Iterable<Finding> {
+  const ips = Array.isArray(value) ? value.map(String) : [];
+  if (ips.length === 0) return;
+  if (address === undefined || !ips.includes(address)) {
+    yield {
+      note: `the Service '${path}' has externalIPs (${ips.join(', ')}): they stay a second way in, which sourceRanges do not filter`,
+    };
+    return;
+  }
+  yield {
+    problem: {
+      code: 'LB_SERVICE',
+      message: `the Service '${path}' has the virtual IP ${address} among its externalIPs, so kube-proxy would answer for it twice`,
+      given: ips,
+      allowed: 'externalIPs without the virtual IP',
+      hint: 'leave it out of externalIPs: the Service of the virtual IP announces it',
+    },
+  };
+}
+
+function* readLoadBalancerIp(value: unknown): Iterable<Finding> {
+  if (typeof value === 'string' && value !== '') yield { carried: { address: value } };
+}
+
+function readRanges(value: unknown, context: FieldContext): Iterable<Finding> {
+  return carryRanges(
+    Array.isArray(value) ? value : [],
+    `loadBalancerSourceRanges of the Service '${context.path}'`,
+  );
+}
+
+/** Carries networks over, and says which of them cannot be. @param what names the list, in the singular */
+export function* carryRanges(texts: readonly unknown[], what: string): Iterable<Finding> {
+  const { ranges, ipv6, invalid } = readSourceRanges(texts);
+  if (ranges.length > 0) yield { carried: { sourceRanges: ranges } };
+  if (invalid.length > 0) {
+    yield {
+      problem: {
+        code: 'LB_SERVICE',
+        message: `${what} has something that is not a network: ${invalid.map((text) => `'${text}'`).join(', ')}`,
+        given: texts,
+        allowed: 'IPv4 networks such as 203.0.113.0/24, or 203.0.113.5/32 for one address',
+        hint: 'write the prefix length of each, or set sourceRanges',
+      },
+    };
+  } else if (ipv6.length > 0 && ranges.length === 0) {
+    yield {
+      problem: {
+        code: 'LB_SERVICE',
+        message: `${what} has IPv6 networks only, which kube-proxy ignores for an IPv4 address: every client could connect`,
+        given: texts,
+        allowed: 'at least one IPv4 network: the appliance carries IPv4',
+        hint: 'add the IPv4 networks of the clients, or set sourceRanges',
+      },
+    };
+  } else if (ipv6.length > 0) {
+    yield { note: `${what} has ${ipv6.join(', ')}: no IPv6 client can reach the virtual IP` };
+  }
+}
+
+function* readCheckPort(value: unknown, { path }: FieldContext): Iterable<Finding> {
+  if (typeof value !== 'number' || value === 0) return;
+  yield {
+    note: `healthCheckNodePort ${value} of the Service '${path}' is not used: the appliance checks the ports of the virtual IP`,
+  };
+}
+
+/** Carries a value over if it is one of those that Kubernetes knows. */
+function* carryChoice<K extends 'externalTrafficPolicy' | 'trafficDistribution'>(
+  field: K,
+  value: unknown,
+  choices: readonly (ExternalTrafficPolicy | TrafficDistribution)[],
+): Iterable<Finding> {
+  if (choices.some((choice) => choice === value)) yield { carried: { [field]: value } };
+}
+
+function readTimeout(spec: JsonObject): number {
+  const { sessionAffinityConfig: config } = spec;
+  const clientIp = isObject(config) ? config.clientIP : undefined;
+  const seconds = isObject(clientIp) ? clientIp.timeoutSeconds : undefined;
+  return typeof seconds === 'number' ? seconds : DEFAULT_AFFINITY_SECONDS;
+}
+
+function* readFamilies(value: unknown, { path }: FieldContext): Iterable<Finding> {
+  if (!Array.isArray(value) || !value.includes('IPv6')) return;
+  if (value.includes('IPv4')) {
+    yield { note: `the Service '${path}' has IPv6 addresses, too: the virtual IP is for IPv4 clients alone` };
+    return;
+  }
+  yield {
+    problem: {
+      code: 'LB_SERVICE',
+      message: `the Service '${path}' is for IPv6 only; the appliance carries IPv4`,
+      given: value,
+      allowed: 'ipFamilies with IPv4',
+      hint: 'add IPv4 to its ipFamilies, or pass the workload itself if its pods have IPv4 addresses',
+    },
+  };
+}
+
+function* readFamilyPolicy(value: unknown, { path }: FieldContext): Iterable<Finding> {
+  if (value === 'PreferDualStack') {
+    yield {
+      note: `the Service '${path}' prefers two address families: the virtual IP is for IPv4 clients alone`,
+    };
+  } else if (value === 'RequireDualStack') {
+    yield {
+      problem: {
+        code: 'LB_SERVICE',
+        message: `the Service '${path}' requires IPv4 and IPv6; the appliance carries IPv4`,
+        given: value,
+        allowed: 'SingleStack, or PreferDualStack',
+        hint: 'change its ipFamilyPolicy, or pass the workload itself',
+      },
+    };
+  }
+}

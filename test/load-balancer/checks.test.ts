@@ -1,0 +1,346 @@
+import { App, JsonPatch } from 'cdk8s';
+import { collectNotes } from '../../lib/core/notes';
+import type { PodBackend } from '../../lib/core/references';
+import { Stack } from '../../lib/core/stack';
+import { GuestbookFlavour } from '../../lib/guestbook/flavour';
+import { GuestbookApp } from '../../lib/guestbook/guestbook-app';
+import { HealthCheck } from '../../lib/load-balancer/health-check';
+import { RouterNetwork, SwitchNetwork } from '../../lib/load-balancer/network';
+import { Servers } from '../../lib/load-balancer/servers';
+import type { OnRouterProps } from '../../lib/load-balancer/service-props';
+import { artifactOf, loadBalanced, problemsBelow, testStack, workload } from './service-site';
+
+const ping = HealthCheck.ping();
+const nodes = ['203.0.113.21', '203.0.113.22'];
+
+/** Two services with port 80 in two stacks of an app. */
+function twoServices(first: Partial<OnRouterProps>, second: Partial<OnRouterProps>) {
+  const app = new App();
+  const [shop, blog] = ['shop', 'blog'].map((id) => new Stack(app, id, { namespace: id }));
+  if (!shop || !blog) throw new Error('two stacks');
+  loadBalanced(shop, { backend: workload(shop), ports: [80], servers: nodes, ...first });
+  const edge = loadBalanced(blog, { backend: workload(blog), ports: [80], servers: nodes, ...second });
+  return { problems: problemsBelow(blog), notes: collectNotes(edge).map(({ text }) => text), shop };
+}
+
+describe('checks of two services at one port', () => {
+  it('are refused on a common machine, in another stack too', () => {
+    const { problems, shop } = twoServices({}, { servers: ['203.0.113.22', '203.0.113.23'] });
+    expect(problems).toEqual([
+      "LB_PROBE_CONFLICT blog/Edge: 'blog/Edge' and 'shop/Edge' are both checked at port 80 of the same machine, where the pods of one of them would answer for the other",
+    ]);
+    expect(problemsBelow(shop)).toEqual([]);
+  });
+
+  it.each<[string, Partial<OnRouterProps>, Partial<OnRouterProps>]>([
+    ['with pings for one of them', {}, { healthCheck: ping }],
+    ['on other machines', {}, { servers: ['203.0.113.31'] }],
+    ['at another port', {}, { ports: [81] }],
+    ['without a companion for one of them', { createProbeService: false }, {}],
+    [
+      'in another zone, found by tag',
+      { servers: [Servers.byTag('k8s')], zone: 'is1b' },
+      { servers: [Servers.byTag('k8s')], zone: 'tk1a' },
+    ],
+    ['by other names', { servers: [Servers.byName('a')] }, { servers: [Servers.byName('b')] }],
+  ])('are fine %s', (_, first, second) => {
+    const { problems, notes } = twoServices(first, second);
+    expect(problems).toEqual([]);
+    expect(notes.filter((note) => note.includes('is checked at port'))).toEqual([]);
+  });
+
+  it.each(['byTag', 'byName', 'byId'] as const)('are refused on machines found %s', (way) => {
+    const servers = [Servers[way]('1')];
+    expect(twoServices({ servers }, { servers }).problems).toEqual([
+      expect.stringMatching(/^LB_PROBE_CONFLICT/),
+    ]);
+  });
+
+  it.each([
+    ['by tag and by address', [Servers.byTag('k8s')], nodes],
+    ['by address and by name', nodes, [Servers.byName('a')]],
+    ['by two tags', [Servers.byTag('a')], [Servers.byTag('b')]],
+  ])('are noted where machines named %s may be the same', (_, first, second) => {
+    const { problems, notes } = twoServices({ servers: first }, { servers: second });
+    expect(problems).toEqual([]);
+    expect(notes).toEqual([expect.stringMatching(/^'shop\/Edge' is checked at port 80, too/)]);
+  });
+});
+
+describe('ports that nodes use themselves', () => {
+  it.each([22, 2379, 2380, 6443, 10_250, 10_256])('are not checked through a Service: %d', (port) => {
+    const stack = testStack();
+    const ports = [{ port, targetPort: 8080 }];
+    loadBalanced(stack, { backend: workload(stack), ports });
+    expect(problemsBelow(stack)).toEqual([expect.stringMatching(`LB_NODE_PORT .*port ${port}`)]);
+  });
+
+  it('include those of the machines in the app', () => {
+    const stack = testStack();
+    const servers = [{ address: '203.0.113.21', ownPorts: [{ port: 8080, use: 'the API server of 2014' }] }];
+    loadBalanced(stack, { backend: workload(stack), ports: [8080], servers });
+    expect(problemsBelow(stack)).toEqual([
+      expect.stringMatching('LB_NODE_PORT .*8080 themselves, for the API server of 2014'),
+    ]);
+  });
+
+  it.each<[string, Partial<OnRouterProps>]>([
+    ['pings', { healthCheck: ping }],
+    ['no companion', { createProbeService: false }],
+    ['an explicit word', { ports: [{ port: 22, targetPort: 8080, takeFromNode: true }] }],
+  ])('may be ports of the virtual IP with %s', (_, props) => {
+    const stack = testStack();
+    loadBalanced(stack, { backend: workload(stack), ports: [{ port: 22, targetPort: 8080 }], ...props });
+    expect(problemsBelow(stack)).toEqual([]);
+  });
+});
+
+describe('what a backend knows of its health', () => {
+  const agnhost = (props: Partial<OnRouterProps>) => {
+    const stack = testStack();
+    const { frontend } = new GuestbookApp(stack, 'Guestbook', { flavour: GuestbookFlavour.agnhost });
+    const edge = loadBalanced(stack, { backend: frontend, ports: [80], ...props });
+    const { virtualIps } = artifactOf(edge.loadBalancer).spec;
+    return {
+      problems: problemsBelow(stack),
+      notes: collectNotes(edge).map(({ text }) => text),
+      check: virtualIps[0]?.ports[0]?.healthCheck,
+    };
+  };
+
+  it('is the path of a request without one', () => {
+    const { problems, notes, check } = agnhost({ healthCheck: HealthCheck.http() });
+    expect({ problems, notes, check }).toEqual({
+      problems: [],
+      notes: [],
+      check: { protocol: 'http', path: '/get', status: 200 },
+    });
+  });
+
+  it.each([
+    ['a path that answers 404', HealthCheck.http({ path: '/' }), 'answers / on port 80 with 404, not 200'],
+    ['the same with a query', HealthCheck.http({ path: '/?a=1' }), 'with 404, not 200'],
+    [
+      'a failure of the health path',
+      HealthCheck.http({ path: '/get', status: 503 }),
+      'with 200 to 399, not 503',
+    ],
+  ])('refuses a check that asks for %s', (_, healthCheck, text) => {
+    expect(agnhost({ healthCheck }).problems).toEqual([expect.stringContaining(text)]);
+  });
+
+  it('accepts a check that wants the known answer, and notes a path that nobody knows', () => {
+    expect(agnhost({ healthCheck: HealthCheck.http({ path: '/', status: 404 }) }).problems).toEqual([]);
+    expect(agnhost({ healthCheck: HealthCheck.http({ path: '/up' }) })).toMatchObject({
+      problems: [],
+      notes: [expect.stringContaining('whether they answer /up is not known')],
+    });
+  });
+
+  it('asks for a path if nothing is known, or only of another port or protocol', () => {
+    const stack = testStack();
+    loadBalanced(stack, { backend: workload(stack), ports: [80], healthCheck: HealthCheck.http() });
+    expect(problemsBelow(stack)).toEqual([
+      expect.stringMatching(/^LB_HEALTH_CHECK shop\/Edge: .*has no path/),
+    ]);
+    expect(agnhost({ healthCheck: HealthCheck.https() }).problems).toEqual([
+      expect.stringMatching(/^LB_HEALTH_CHECK/),
+    ]);
+  });
+
+  it('decides whether nodes keep connections to themselves, with the address of the client', () => {
+    const policyOf = (failsWhileStopping: boolean, healthCheck: HealthCheck) => {
+      const stack = testStack();
+      const web = workload(stack);
+      const backend = Object.assign(web, {
+        toPodBackend: (): PodBackend => ({
+          construct: web,
+          namespace: 'shop',
+          selector: { app: 'web' },
+          ports: [{ number: 8080, protocol: 'TCP' }],
+          servicePorts: [],
+          health: { port: 8080, protocol: 'http', path: '/healthz', failsWhileStopping },
+        }),
+      });
+      return loadBalanced(stack, { backend, ports: [80], healthCheck }).service.toJson().spec
+        .externalTrafficPolicy;
+    };
+    expect(policyOf(true, HealthCheck.http())).toBe('Local');
+    expect(policyOf(true, HealthCheck.http({ path: '/healthz' }))).toBe('Local');
+    expect(policyOf(true, HealthCheck.http({ path: '/' }))).toBe('Cluster');
+    expect(policyOf(true, HealthCheck.tcp())).toBe('Cluster');
+    expect(policyOf(false, HealthCheck.http())).toBe('Cluster');
+  });
+});
+
+describe('ports that speak TLS', () => {
+  const notesOf = (ports: OnRouterProps['ports'], pods: { name?: string; containerPort: number }[]) => {
+    const stack = testStack();
+    return collectNotes(loadBalanced(stack, { backend: workload(stack, pods), ports })).map(
+      ({ text }) => text,
+    );
+  };
+
+  it.each<[string, OnRouterProps['ports'], { name?: string; containerPort: number }[]]>([
+    ['443 in front of the only plain port', [443], [{ containerPort: 8080 }]],
+    ['443 in front of the port that 80 leads to', [80, 443], [{ name: 'main', containerPort: 5000 }]],
+    [
+      '443 in front of a port named http',
+      [{ port: 443, targetPort: 'http' }],
+      [{ name: 'http', containerPort: 1 }],
+    ],
+    [
+      '80 in front of a port named https',
+      [{ port: 80, targetPort: 'https' }],
+      [{ name: 'https', containerPort: 1 }],
+    ],
+  ])('are noted: %s', (_, ports, pods) => {
+    expect(notesOf(ports, pods)).toEqual([expect.stringMatching(/looks like (plain HTTP|TLS)/)]);
+  });
+
+  it.each<[string, OnRouterProps['ports'], { name?: string; containerPort: number }[]]>([
+    ['443 in front of 8443', [443], [{ containerPort: 8443 }]],
+    ['443 in front of a port of its own', [443], [{ name: 'main', containerPort: 5000 }]],
+    ['80 in front of 8080', [80], [{ containerPort: 8080 }]],
+  ])('are fine: %s', (_, ports, pods) => expect(notesOf(ports, pods)).toEqual([]));
+});
+
+describe('patches of the Services', () => {
+  it.each([
+    ['a port', JsonPatch.replace('/spec/ports/0/port', 8080), 'ports'],
+    ['one port more', JsonPatch.add('/spec/ports/-', { name: 'x', port: 81 }), 'ports'],
+    ['the type', JsonPatch.replace('/spec/type', 'NodePort'), 'type'],
+    ['the class', JsonPatch.remove('/spec/loadBalancerClass'), 'loadBalancerClass'],
+    [
+      'source ranges',
+      JsonPatch.add('/spec/loadBalancerSourceRanges', ['10.0.0.0/8']),
+      'loadBalancerSourceRanges',
+    ],
+    ['the policy', JsonPatch.replace('/spec/externalTrafficPolicy', 'Local'), 'externalTrafficPolicy'],
+    ['the name', JsonPatch.replace('/metadata/name', 'web'), 'the name'],
+  ])('are refused where the appliance depends on it: %s', (_, patch, field) => {
+    const stack = testStack();
+    loadBalanced(stack, { backend: workload(stack), ports: [80] }).service.addJsonPatch(patch);
+    expect(problemsBelow(stack)).toEqual([
+      expect.stringMatching(
+        `LB_SERVICE shop/Edge: ${field} of the Service 'shop/Edge/Service' has been changed`,
+      ),
+    ]);
+  });
+
+  it('are refused on the companion, too', () => {
+    const stack = testStack();
+    const edge = loadBalanced(stack, { backend: workload(stack), ports: [80] });
+    edge.probeService?.addJsonPatch(JsonPatch.replace('/spec/ports/0/port', 8080));
+    expect(problemsBelow(stack)).toEqual([expect.stringContaining("ports of the Service 'shop/Edge/Probe'")]);
+  });
+
+  it('are the user’s business elsewhere', () => {
+    const stack = testStack();
+    const edge = loadBalanced(stack, { backend: workload(stack), ports: [80] });
+    edge.service.addJsonPatch(JsonPatch.add('/metadata/labels', { tier: 'edge' }));
+    expect(problemsBelow(stack)).toEqual([]);
+  });
+
+  it('hide nothing if they cannot be applied', () => {
+    const stack = testStack();
+    const edge = loadBalanced(stack, { backend: workload(stack), ports: [22] });
+    edge.service.addJsonPatch(JsonPatch.replace('/spec/nowhere/0', 1));
+    expect(problemsBelow(stack)).toEqual([expect.stringMatching(/^LB_NODE_PORT/)]);
+  });
+});
+
+describe('addresses and VRIDs of an app', () => {
+  const onSwitch = (stack: Stack, unit: string, address: string, id: string, vrid?: number, name = 'k8s') => {
+    const backend = workload(stack, undefined, `Web${id}`);
+    const network = SwitchNetwork.byName(name, {
+      addresses: [unit],
+      prefixLength: 24,
+      gateway: '192.168.0.1',
+    });
+    const servers = ['192.168.0.21'];
+    const props = { backend, ports: [80], servers, healthCheck: ping, vrid };
+    return loadBalanced(stack, { ...props, network: network as never, address }, id);
+  };
+
+  it.each<[string, [string, string, number?], [string, string, number?, string?], string | undefined]>([
+    [
+      'two virtual IPs',
+      ['192.168.0.2', '192.168.0.10'],
+      ['192.168.0.3', '192.168.0.10'],
+      "VIP_ADDRESS shop/B: virtual IP '192.168.0.10' is taken by a virtual IP of 'shop/A/LoadBalancer'",
+    ],
+    [
+      'two units',
+      ['192.168.0.2', '192.168.0.10'],
+      ['192.168.0.2', '192.168.0.11'],
+      "LB_NETWORK shop/B/LoadBalancer: appliance address '192.168.0.2' is taken by a unit of 'shop/A/LoadBalancer'",
+    ],
+    [
+      'a unit and a virtual IP',
+      ['192.168.0.2', '192.168.0.10'],
+      ['192.168.0.3', '192.168.0.2'],
+      "VIP_ADDRESS shop/B: virtual IP '192.168.0.2'",
+    ],
+    [
+      'two VRIDs',
+      ['192.168.0.2', '192.168.0.10', 7],
+      ['192.168.0.3', '192.168.0.11', 7],
+      "LB_VRID shop/B/LoadBalancer: VRID 7 is that of 'shop/A/LoadBalancer'",
+    ],
+    [
+      'all of it on another switch',
+      ['192.168.0.2', '192.168.0.10', 7],
+      ['192.168.0.2', '192.168.0.10', 7, 'other'],
+      undefined,
+    ],
+    ['different ones', ['192.168.0.2', '192.168.0.10', 7], ['192.168.0.3', '192.168.0.11', 8], undefined],
+  ])('are compared: %s', (_, [unit, vip, vrid], [otherUnit, otherVip, otherVrid, name], expected) => {
+    const stack = testStack();
+    onSwitch(stack, unit, vip, 'A', vrid);
+    onSwitch(stack, otherUnit, otherVip, 'B', otherVrid, name);
+    expect(problemsBelow(stack)).toEqual(expected === undefined ? [] : [expect.stringContaining(expected)]);
+  });
+
+  it('a virtual IP is not the server of another load balancer on the switch', () => {
+    const stack = testStack();
+    onSwitch(stack, '192.168.0.2', '192.168.0.10', 'A');
+    const edge = onSwitch(stack, '192.168.0.3', '192.168.0.11', 'B');
+    expect(problemsBelow(edge)).toEqual([]);
+    const other = loadBalanced(
+      stack,
+      {
+        backend: workload(stack),
+        servers: ['192.168.0.10'],
+        network: SwitchNetwork.byName('k8s', { addresses: ['192.168.0.4'], prefixLength: 24 }) as never,
+        address: '192.168.0.12',
+        ports: [81],
+      },
+      'C',
+    );
+    expect(problemsBelow(other)).toEqual([]);
+    expect(problemsBelow(stack)).toEqual([
+      "VIP_ADDRESS shop/A: virtual IP '192.168.0.10' is taken by a server of 'shop/C/LoadBalancer'",
+    ]);
+  });
+
+  it('public virtual IPs are compared whatever the networks are called', () => {
+    const stack = testStack();
+    for (const [id, network] of [
+      ['A', RouterNetwork.byName('k8s-router')],
+      ['B', RouterNetwork.byId('113400000101')],
+    ] as const) {
+      const backend = workload(stack, undefined, `Web${id}`);
+      loadBalanced(stack, { backend, ports: [80], network, address: '203.0.113.10', healthCheck: ping }, id);
+    }
+    expect(problemsBelow(stack)).toEqual([expect.stringMatching(/^VIP_ADDRESS shop\/B/)]);
+  });
+
+  it('forgets load balancers that have been removed from the tree', () => {
+    const stack = testStack();
+    onSwitch(stack, '192.168.0.2', '192.168.0.10', 'A');
+    stack.node.tryRemoveChild('A');
+    onSwitch(stack, '192.168.0.2', '192.168.0.10', 'B');
+    expect(problemsBelow(stack)).toEqual([]);
+  });
+});
