@@ -121,17 +121,84 @@ export type { ClusterCompat } from './coreos/article/recipe';
 export type { IpMasq } from './coreos/article/spec';
 export { CoreOSRudderCluster } from './coreos/cluster/core-os-rudder-cluster';
 export type { CoreOSRudderClusterProps } from './coreos/cluster/core-os-rudder-cluster-props';
-/** Kubernetes of today on the same machines: how nodes join it, and the images of its network. */
+/** Kubernetes of today: its machines and pools, and what its properties are made of. */
 export { ClusterCa, type KeyPairOptions } from './coreos/kubeadm/cluster-ca';
+export type {
+  Argument,
+  ClusterConfiguration,
+  ControlPlaneComponent,
+  EnvironmentVariable,
+  ExternalEtcd,
+  FileDiscovery,
+  HostPathMount,
+  InitConfiguration,
+  JoinConfiguration,
+  KubeletConfiguration,
+  KubeProxyConfiguration,
+  KubeProxyMode,
+  LocalApiEndpoint,
+  LocalEtcd,
+  NodeRegistration,
+  Taint,
+  Timeouts,
+  TokenDiscovery,
+} from './coreos/kubeadm/configuration';
+export {
+  ApiEndpoint,
+  type NamedEndpointOptions,
+  type VirtualIpOnLoadBalancerProps,
+  type VirtualIpOnNetworkProps,
+} from './coreos/kubeadm/control-plane/api-endpoint';
+export { Etcd, type ExternalEtcdProps } from './coreos/kubeadm/control-plane/etcd';
+export type {
+  ArgumentValue,
+  ExtraArguments,
+  ProgramArguments,
+} from './coreos/kubeadm/control-plane/extra-arguments';
+export type { KubeadmPatches, Patch } from './coreos/kubeadm/control-plane/patches';
+export {
+  Delivery,
+  type FlatcarInstallOptions,
+  type MatchboxOptions,
+  type SakuraDeliveryOptions,
+} from './coreos/kubeadm/delivery/delivery';
 export type { FlannelImages } from './coreos/kubeadm/files/flannel-manifest';
 export { KubeadmCluster } from './coreos/kubeadm/kubeadm-cluster';
-export type { KubeadmClusterProps, KubernetesExtension } from './coreos/kubeadm/kubeadm-cluster-props';
+export type {
+  KubeadmClusterProps,
+  KubernetesExtension,
+  KubernetesPackages,
+} from './coreos/kubeadm/kubeadm-cluster-props';
+export type {
+  Architecture,
+  KubeadmMachineOptions,
+  KubeadmMachineProps,
+  NodePoolProps,
+} from './coreos/kubeadm/machine-props';
+export {
+  type CalicoProps,
+  type CiliumProps,
+  type ManifestReference,
+  PodNetwork,
+} from './coreos/kubeadm/network/pod-network';
+export { PolicyEnforcer, type PolicyEnforcerOptions } from './coreos/kubeadm/network/policy-enforcer';
 export { NodeJoin, type TokenJoinOptions } from './coreos/kubeadm/node-join';
+export type { Operation } from './coreos/kubeadm/operations';
 export type { ClusterArtifact, MachineSummary, OverlaySummary } from './coreos/machines/cluster-artifact';
 export type { Difference } from './coreos/machines/cluster-definition';
 export { CoreOSMachine } from './coreos/machines/core-os-machine';
 export { MachineCluster } from './coreos/machines/machine-cluster';
 export type { CoreOSMachineProps, MachineClusterProps } from './coreos/machines/machine-cluster-props';
+/** What clients of a cluster need. */
+export type {
+  ExecCredentials,
+  KubeCluster,
+  KubeConfig,
+  KubeContext,
+  KubeCredentials,
+  KubeUser,
+} from './formats/kubeconfig/kube-config';
+export { renderKubeConfig } from './formats/kubeconfig/render-kubeconfig';
 
 // --- Boot documents of machines ----------------------------------------------------------------------------
 
@@ -154,6 +221,7 @@ export type {
   UnitContent,
 } from './coreos/model/unit-content';
 export type { User } from './coreos/model/user';
+export type { WebProxy } from './coreos/model/web-proxy';
 export type { Loss } from './coreos/render/rendered';
 /** The user_data of one machine, and how it is shown in the assembly. */
 export type { UserDataArtifact } from './coreos/user-data/artifact';

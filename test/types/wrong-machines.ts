@@ -98,8 +98,17 @@ const kubeadm = { ...machines, kubernetesVersion, extension: { sha256: '' } };
 
 // @ts-expect-error 'compat' does not exist in type 'KubeadmClusterProps'
 new KubeadmCluster(stack, 'I', { ...kubeadm, compat: 'article' });
-// @ts-expect-error Property 'extension' is missing
-new KubeadmCluster(stack, 'J', { ...machines, kubernetesVersion });
+// @ts-expect-error Type '"manual"' is not assignable
+new KubeadmCluster(stack, 'J', { ...kubeadm, addressing: 'manual' });
+// @ts-expect-error Type '"ipvs"' is not assignable
+new KubeadmCluster(stack, 'J', { ...kubeadm, kubeProxyMode: 'ipvs' });
+const taint = { key: 'k', effect: 'never' } as const;
+// @ts-expect-error Type '"never"' is not assignable
+new KubeadmCluster(stack, 'J', { ...kubeadm, pools: [{ name: 'p', nodes: [], taints: [taint] }] });
+// @ts-expect-error Type 'string' is not assignable to type 'ApiEndpoint'
+new KubeadmCluster(stack, 'J', { ...kubeadm, apiEndpoint: 'api.example.jp' });
+// @ts-expect-error 'clusterNam' does not exist
+new KubeadmCluster(stack, 'J', { ...kubeadm, patches: { cluster: { clusterNam: 'x' } } });
 // @ts-expect-error 'sha256'
 new KubeadmCluster(stack, 'K', { ...kubeadm, extension: { url: '' } });
 // @ts-expect-error Property 'discovery' is missing

@@ -80,6 +80,7 @@ function* derivePlan(description: AddressDescription): Generator<Problem, Addres
     device: tryFindDevice(overlay),
     containersPerNode: overlay.subnets.size - 3,
     openPorts: listOpenPorts({
+      others: description.ports,
       backend: overlay.backend,
       allocator: overlay.allocator,
       masters: nodes.filter(({ role }) => role === 'master').length,

@@ -14,19 +14,21 @@ interface BackendFacts {
 }
 
 /**
- * Source: flannel 0.26, pkg/backend. udp adds 20 bytes of IP and 8 of UDP; vxlan adds 14 of Ethernet and 8 of
+ * Source: flannel 0.26, pkg/backend, and for Cilium and Calico their documentation of MTU. udp adds 20 bytes of IP and 8 of UDP; vxlan adds 14 of Ethernet and 8 of
  * VXLAN as well; 8472 is the port of Linux, not the 4789 of the standard.
  */
 const FACTS = {
   udp: { overhead: 28, port: 8285, device: '0' },
   vxlan: { overhead: 50, port: 8472, device: '.1' },
   'host-gw': { overhead: 0 },
+  'cilium-vxlan': { overhead: 50, port: 8472 },
+  ipip: { overhead: 20 },
   alloc: { overhead: 0 },
 } as const satisfies Record<string, BackendFacts>;
 
 /**
  * How packets get from node to node: `udp` through a program on each node; `vxlan` in the kernel; `host-gw`
- * by plain routes, on one switch only; `alloc` not at all, because the provider's network does it.
+ * by plain routes, on one switch only; `cilium-vxlan` and `ipip` in the kernel, as Cilium and Calico do it; `alloc` not at all, because the provider's network does it.
  */
 export type OverlayBackend = keyof typeof FACTS;
 

@@ -1,5 +1,6 @@
 import type { AllocatorName } from './allocator';
 import type { OverlayBackend } from './backend';
+import type { OpenPort } from './ports';
 
 /** What a machine does in the cluster. */
 export type NodeRole = 'master' | 'node';
@@ -43,4 +44,6 @@ export interface AddressDescription {
   readonly externalMtu?: number | undefined;
   /** Ports of the virtual IPs that machines accept, sorted. @default - none */
   readonly virtualIpPorts?: readonly number[] | undefined;
+  /** Ports that only this cluster has. @default - none */
+  readonly ports?: readonly OpenPort[] | undefined;
 }

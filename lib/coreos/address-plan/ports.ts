@@ -71,6 +71,8 @@ export interface PortDescription {
   readonly masters: number;
   /** Ports of the virtual IPs that machines accept. */
   readonly virtualIpPorts: readonly number[];
+  /** Ports that only this cluster has. @default - none */
+  readonly others?: readonly OpenPort[] | undefined;
 }
 
 /** Lists every port of a cluster: first what the machines say among themselves, then what others call. */
@@ -78,6 +80,7 @@ export function listOpenPorts(cluster: PortDescription): OpenPort[] {
   return [
     ...listOverlayPorts(cluster),
     ...(cluster.allocator === 'kubernetes' ? listKubeadmPorts(cluster) : listArticlePorts()),
+    ...(cluster.others ?? []),
     { protocol: 'tcp', port: SSH, use: 'ssh', on: 'all', from: ['workstation'], trustsCallers: false },
     ...cluster.virtualIpPorts.map(
       (port): OpenPort => ({

@@ -6,6 +6,7 @@ import { CLUSTER_RECIPES } from '../article/cluster-recipes';
 import { HARDENED_DIFFERENCES } from '../article/differences';
 import type { ClusterDefinition } from '../machines/cluster-definition';
 import { MachineCluster } from '../machines/machine-cluster';
+import { listMachines } from '../machines/machine-cluster-props';
 import { toClusterSpec, toMachineSpec } from './article-spec';
 import { checkBinaries } from './check-binaries';
 import type { CoreOSRudderClusterProps } from './core-os-rudder-cluster-props';
@@ -32,6 +33,7 @@ function defineCluster(props: CoreOSRudderClusterProps): ClusterDefinition {
   const recipe = CLUSTER_RECIPES[compat];
   return {
     props,
+    machines: listMachines(props),
     overlay: spec.overlay,
     serviceNetwork,
     createDocument(machine) {

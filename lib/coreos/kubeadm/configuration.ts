@@ -7,38 +7,140 @@ export interface Argument {
   readonly value: string;
 }
 
+/** An environment variable of a program of the control plane. */
+export interface EnvironmentVariable {
+  readonly name: string;
+  readonly value?: string;
+}
+
+/** A file or folder of the machine that a program of the control plane sees. */
+export interface HostPathMount {
+  readonly name: string;
+  readonly hostPath: string;
+  readonly mountPath: string;
+  readonly readOnly?: boolean;
+  readonly pathType?: string;
+}
+
+/** Keeps pods off a node unless they tolerate it. */
+export interface Taint {
+  /** Such as `dedicated`, optionally with a domain: `example.jp/dedicated`. */
+  readonly key: string;
+  /**
+   * What the key is about, such as `gpu`.
+   * @default - none
+   */
+  readonly value?: string | undefined;
+  /** What happens to pods that do not tolerate it. */
+  readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+}
+
 /** How a machine becomes a node. */
 export interface NodeRegistration {
   readonly name: string;
   readonly criSocket: string;
   /** Empty: pods may run here. If it is left out, a control plane keeps them off. */
-  readonly taints?: readonly [];
+  readonly taints?: readonly Taint[];
   readonly kubeletExtraArgs: readonly Argument[];
   /** Names of checks, such as `Port-10250`. */
   readonly ignorePreflightErrors: readonly string[];
+  readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
+  readonly imagePullSerial?: boolean;
+}
+
+/** A program of the control plane. */
+export interface ControlPlaneComponent {
+  readonly extraArgs?: readonly Argument[];
+  readonly extraVolumes?: readonly HostPathMount[];
+  readonly extraEnvs?: readonly EnvironmentVariable[];
 }
 
 /** The cluster as a whole. */
 export interface ClusterConfiguration {
   readonly apiVersion: typeof KUBEADM_API;
   readonly kind: 'ClusterConfiguration';
+  readonly clusterName?: string;
   readonly kubernetesVersion: string;
   readonly controlPlaneEndpoint: string;
-  readonly networking: { readonly podSubnet: string; readonly serviceSubnet: string };
-  readonly controllerManager: { readonly extraArgs: readonly Argument[] };
+  readonly networking: {
+    readonly podSubnet: string;
+    readonly serviceSubnet: string;
+    readonly dnsDomain?: string;
+  };
+  readonly imageRepository?: string;
+  readonly apiServer?: ControlPlaneComponent & { readonly certSANs?: readonly string[] };
+  readonly controllerManager?: ControlPlaneComponent;
+  readonly scheduler?: ControlPlaneComponent;
+  readonly etcd?: {
+    readonly local?: LocalEtcd;
+    readonly external?: ExternalEtcd;
+  };
+  readonly dns?: {
+    readonly imageRepository?: string;
+    readonly imageTag?: string;
+    readonly disabled?: boolean;
+  };
+  readonly proxy?: { readonly disabled?: boolean };
+  readonly certificatesDir?: string;
+  readonly featureGates?: Readonly<Record<string, boolean>>;
+  readonly encryptionAlgorithm?: 'ECDSA-P256' | 'ECDSA-P384' | 'RSA-2048' | 'RSA-3072' | 'RSA-4096';
+  /** Such as `8760h0m0s`, which is a year and the default. */
+  readonly certificateValidityPeriod?: string;
+  /** Such as `87600h0m0s`, which is ten years and the default. */
+  readonly caCertificateValidityPeriod?: string;
+}
+
+/** The members of etcd on the masters. */
+export interface LocalEtcd {
+  readonly imageRepository?: string;
+  readonly imageTag?: string;
+  readonly dataDir?: string;
+  readonly extraArgs?: readonly Argument[];
+  readonly extraEnvs?: readonly EnvironmentVariable[];
+  readonly serverCertSANs?: readonly string[];
+  readonly peerCertSANs?: readonly string[];
+}
+
+/** Members of etcd elsewhere. */
+export interface ExternalEtcd {
+  readonly endpoints: readonly string[];
+  readonly caFile: string;
+  readonly certFile: string;
+  readonly keyFile: string;
+}
+
+/** How long kubeadm waits, such as `4m0s`. */
+export interface Timeouts {
+  readonly controlPlaneComponentHealthCheck?: string;
+  readonly kubeletHealthCheck?: string;
+  readonly kubernetesAPICall?: string;
+  readonly etcdAPICall?: string;
+  readonly tlsBootstrap?: string;
+  readonly discovery?: string;
+  readonly upgradeManifests?: string;
+}
+
+/** Where the API server of a master listens. */
+export interface LocalApiEndpoint {
+  readonly advertiseAddress: string;
+  readonly bindPort: number;
 }
 
 /** How the first machine creates the cluster. */
 export interface InitConfiguration {
   readonly apiVersion: typeof KUBEADM_API;
   readonly kind: 'InitConfiguration';
-  readonly localAPIEndpoint: { readonly advertiseAddress: string; readonly bindPort: number };
+  readonly localAPIEndpoint: LocalApiEndpoint;
   readonly nodeRegistration: NodeRegistration;
+  readonly certificateKey?: string;
   readonly bootstrapTokens?: readonly {
     readonly token: string;
     readonly description: string;
     readonly ttl: string;
   }[];
+  readonly skipPhases?: readonly string[];
+  readonly patches?: { readonly directory: string };
+  readonly timeouts?: Timeouts;
 }
 
 /** How the other machines find the cluster, and prove that they belong to it. */
@@ -47,6 +149,11 @@ export interface JoinConfiguration {
   readonly kind: 'JoinConfiguration';
   readonly discovery: { readonly file: FileDiscovery } | { readonly bootstrapToken: TokenDiscovery };
   readonly nodeRegistration: NodeRegistration;
+  /** A master has it. */
+  readonly controlPlane?: { readonly localAPIEndpoint: LocalApiEndpoint; readonly certificateKey?: string };
+  readonly skipPhases?: readonly string[];
+  readonly patches?: { readonly directory: string };
+  readonly timeouts?: Timeouts;
 }
 
 /** By a kubeconfig on the machine, with the certificate of the cluster and a token. */
@@ -66,5 +173,56 @@ export interface TokenDiscovery {
 export interface KubeProxyConfiguration {
   readonly apiVersion: 'kubeproxy.config.k8s.io/v1alpha1';
   readonly kind: 'KubeProxyConfiguration';
-  readonly mode: 'iptables';
+  readonly mode: KubeProxyMode;
+  readonly metricsBindAddress?: string;
+  readonly nodePortAddresses?: readonly string[];
+  readonly conntrack?: {
+    readonly maxPerCore?: number;
+    readonly min?: number;
+    readonly tcpEstablishedTimeout?: string;
+    readonly tcpCloseWaitTimeout?: string;
+  };
+  readonly iptables?: { readonly syncPeriod?: string; readonly minSyncPeriod?: string };
+  readonly nftables?: { readonly syncPeriod?: string; readonly minSyncPeriod?: string };
+  readonly clusterCIDR?: string;
+}
+
+/**
+ * How kube-proxy forwards packets to pods: by rules of iptables, or of nftables, which needs Kubernetes 1.33
+ * and a kernel of 5.13 or newer. IPVS is left out: it is deprecated since Kubernetes 1.35, and answers ARP
+ * for virtual IPs unless it is told not to.
+ */
+export type KubeProxyMode = 'iptables' | 'nftables';
+
+/** The part of the kubelet's configuration that clusters change most. */
+export interface KubeletConfiguration {
+  readonly apiVersion: 'kubelet.config.k8s.io/v1beta1';
+  readonly kind: 'KubeletConfiguration';
+  readonly maxPods?: number;
+  readonly serializeImagePulls?: boolean;
+  readonly maxParallelImagePulls?: number;
+  readonly imageGCHighThresholdPercent?: number;
+  readonly imageGCLowThresholdPercent?: number;
+  readonly containerLogMaxSize?: string;
+  readonly containerLogMaxFiles?: number;
+  readonly evictionHard?: Readonly<Record<string, string>>;
+  readonly evictionSoft?: Readonly<Record<string, string>>;
+  readonly evictionSoftGracePeriod?: Readonly<Record<string, string>>;
+  readonly systemReserved?: Readonly<Record<string, string>>;
+  readonly kubeReserved?: Readonly<Record<string, string>>;
+  readonly shutdownGracePeriod?: string;
+  readonly shutdownGracePeriodCriticalPods?: string;
+  readonly serverTLSBootstrap?: boolean;
+  readonly rotateCertificates?: boolean;
+  readonly protectKernelDefaults?: boolean;
+  readonly podPidsLimit?: number;
+  readonly failSwapOn?: boolean;
+  readonly memorySwap?: { readonly swapBehavior?: 'NoSwap' | 'LimitedSwap' };
+  readonly cpuManagerPolicy?: 'none' | 'static';
+  readonly topologyManagerPolicy?: 'none' | 'best-effort' | 'restricted' | 'single-numa-node';
+  readonly featureGates?: Readonly<Record<string, boolean>>;
+  readonly allowedUnsafeSysctls?: readonly string[];
+  readonly seccompDefault?: boolean;
+  readonly nodeStatusUpdateFrequency?: string;
+  readonly clusterDNS?: readonly string[];
 }

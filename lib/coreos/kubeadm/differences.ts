@@ -25,7 +25,7 @@ export const KUBEADM_DIFFERENCES: readonly Difference[] = [
     article: 'rudder leases subnets at random, and carries packets through a program on each machine',
     instead:
       'Kubernetes hands out subnets of the same network in order, and flannel lets the kernel carry packets',
-    parts: ['/etc/kubeadm/flannel.yaml'],
+    parts: ['/etc/kubeadm/pod-network.yaml'],
   },
   {
     id: 'kubeadm-containers',

@@ -1,33 +1,91 @@
 import type { Construct } from 'constructs';
+import { contribute } from '../../core/contribute';
+import type { KubeConfig, KubeCredentials } from '../../formats/kubeconfig/kube-config';
+import type { SakuraLoadBalancer } from '../../load-balancer/sakura-load-balancer';
 import type { ClusterDefinition } from '../machines/cluster-definition';
+import type { CoreOSMachine } from '../machines/core-os-machine';
 import { MachineCluster } from '../machines/machine-cluster';
-import { checkKubeadm } from './check';
+import { CLUSTER_FILES, listClusterFiles } from './artifact';
+import { checkKubeadm } from './checks/check-kubeadm';
+import { addApiVirtualIp } from './control-plane/api-load-balancer';
+import { listDeliverySteps } from './delivery/steps';
 import { KUBEADM_DIFFERENCES } from './differences';
 import { createDocument } from './document';
+import { toKubeConfig } from './kube-config';
 import type { KubeadmClusterProps } from './kubeadm-cluster-props';
-import { listNextSteps } from './next-steps';
-import { toClusterSpec } from './spec';
+import { listKubeadmMachines } from './machine-props';
+import { enforcesPolicies, POD_NETWORKS } from './network/pod-network';
+import { listEndpointSteps, listNextSteps } from './next-steps';
+import { listOperations, type Operation } from './operations';
+import { describeSite, type KubeadmSite, toPlan } from './site';
 
 /**
- * Today's Kubernetes on Flatcar: one master and any number of nodes with containerd, the control plane as
- * kubeadm sets it up with etcd on the master, and flannel on the overlay network. Creates the boot document
- * of each machine, and checks them as a whole: addresses, units, order, names, downloads.
+ * Today's Kubernetes on Flatcar, Debian or Ubuntu: one master or several, and any number of nodes with
+ * containerd, the control plane as kubeadm sets it up, and a network for pods. Creates the boot document of
+ * each machine, and checks them as a whole: addresses, units, order, names, downloads, and what kubeadm would
+ * refuse.
  */
 export class KubeadmCluster extends MachineCluster {
+  /** The appliance in front of the API server; undefined if its address is not a virtual IP of ours. */
+  readonly apiLoadBalancer: SakuraLoadBalancer | undefined;
+  private readonly site: KubeadmSite;
+
   constructor(scope: Construct, id: string, props: KubeadmClusterProps) {
-    super(scope, id, defineCluster(props));
+    const site = describeSite(props);
+    super(scope, id, defineCluster(site));
+    this.site = site;
+    this.apiLoadBalancer = addApiVirtualIp(this, props.apiEndpoint, this.masters);
+    contribute(this, CLUSTER_FILES, () => ({
+      constructPath: this.node.path,
+      files: listClusterFiles(toPlan(site, this.machines), this.node.path),
+    }));
+  }
+
+  /** What the cluster needs after its first day: certificates, snapshots, upgrades, other machines. */
+  get operations(): readonly Operation[] {
+    return listOperations(toPlan(this.site, this.machines));
+  }
+
+  /** Whether NetworkPolicy has an effect. */
+  get enforcesNetworkPolicies(): boolean {
+    return enforcesPolicies(this.site.spec);
+  }
+
+  /** The nodes of a pool, such as for `servers` of a load balancer. Empty if there is no such pool. */
+  pool(name: string): readonly CoreOSMachine[] {
+    const listed = listKubeadmMachines(this.site.props);
+    return this.machines.filter((_, index) => listed[index]?.pool === name);
+  }
+
+  /**
+   * What clients need to talk to the cluster. The certificate of its authority is in it if `join` names it;
+   * else clients get it with the credentials of the administrator: see `nextSteps`.
+   * @param credentials of the user. By default those of the administrator, as files beside the kubeconfig
+   */
+  kubeConfig(credentials?: KubeCredentials): KubeConfig {
+    return toKubeConfig(this.node.path, this.site.spec, credentials);
   }
 }
 
-function defineCluster(props: KubeadmClusterProps): ClusterDefinition {
-  const spec = toClusterSpec(props);
+function defineCluster(site: KubeadmSite): ClusterDefinition {
+  const { props, spec, specs } = site;
+  const byProperty = new Map(specs.map((machine) => [machine.property, machine]));
   return {
     props,
+    machines: listKubeadmMachines(props),
     overlay: spec.overlay,
     serviceNetwork: spec.serviceNetwork,
-    createDocument: ({ hostname, address, role }) => createDocument({ ...spec, hostname, address, role }),
+    ports: POD_NETWORKS[spec.podNetwork.kind].ports,
+    createDocument({ property }) {
+      const machine = byProperty.get(property);
+      return machine ? createDocument(machine) : {};
+    },
     differences: KUBEADM_DIFFERENCES,
-    listNextSteps: (files) => listNextSteps(spec, props.nodes.length, files),
-    check: () => checkKubeadm(spec),
+    listDeliverySteps: (files, machines) => {
+      const { folder } = toPlan(site, machines);
+      return [...listEndpointSteps(spec), ...listDeliverySteps(specs, files, folder)];
+    },
+    listNextSteps: (files, machines) => listNextSteps(toPlan(site, machines), files),
+    check: () => checkKubeadm(site),
   };
 }

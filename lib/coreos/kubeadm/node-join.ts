@@ -10,6 +10,8 @@ export type JoinSpec =
       readonly ttlHours: number;
       readonly acceptSecret: boolean;
       readonly ca: CaSpec;
+      /** undefined: somebody brings the keys of the cluster to the other masters. */
+      readonly certificateKey: string | undefined;
     };
 
 /** Options of {@link NodeJoin.token}. */
@@ -27,6 +29,13 @@ export interface TokenJoinOptions {
    * @default 24
    */
   readonly ttlHours?: number | undefined;
+  /**
+   * What the keys of the cluster are encrypted with while the other masters fetch them, within two hours: 64
+   * hexadecimal digits, as `kubeadm certs certificate-key` prints them. It is a secret like the token, and
+   * stronger: whoever has both can become administrator.
+   * @default - you bring the keys to the other masters: see `nextSteps`
+   */
+  readonly certificateKey?: string | undefined;
 }
 
 /**
@@ -56,8 +65,9 @@ export class NodeJoin {
    * @param token six characters, a dot and sixteen more, as `kubeadm token generate` prints it. Read it from
    * the environment, do not put it into source code
    */
-  static token(token: string, { ca, acceptSecret = false, ttlHours = 24 }: TokenJoinOptions): NodeJoin {
-    return new NodeJoin({ kind: 'token', token, ttlHours, acceptSecret, ca: ca.toSpec() });
+  static token(token: string, options: TokenJoinOptions): NodeJoin {
+    const { ca, acceptSecret = false, ttlHours = 24, certificateKey } = options;
+    return new NodeJoin({ kind: 'token', token, ttlHours, acceptSecret, ca: ca.toSpec(), certificateKey });
   }
 
   /** @internal */
@@ -76,7 +86,7 @@ export function* checkJoin(join: JoinSpec): Generator<Problem> {
 
 type TokenJoin = Extract<JoinSpec, { readonly kind: 'token' }>;
 
-function* checkToken({ token, ttlHours }: TokenJoin): Generator<Problem> {
+function* checkToken({ token, ttlHours, certificateKey }: TokenJoin): Generator<Problem> {
   if (!/^[a-z0-9]{6}\.[a-z0-9]{16}$/.test(token)) {
     // the token itself is not shown: it may be a real one with an extra blank
     yield {
@@ -85,6 +95,15 @@ function* checkToken({ token, ttlHours }: TokenJoin): Generator<Problem> {
       message: 'the token is not a kubeadm token',
       allowed: "six characters of a-z and 0-9, a '.', and sixteen more",
       hint: 'generate one with: kubeadm token generate',
+    };
+  }
+  if (certificateKey !== undefined && !/^[0-9a-f]{64}$/.test(certificateKey)) {
+    yield {
+      code: 'KUBEADM_JOIN',
+      property: 'join',
+      message: 'the certificate key is not one of kubeadm',
+      allowed: '64 of 0-9 and a-f',
+      hint: 'generate one with: kubeadm certs certificate-key',
     };
   }
   if (!Number.isInteger(ttlHours) || ttlHours < 1 || ttlHours > 8760) {

@@ -1,16 +1,20 @@
 import type { Problem } from '../../core/errors';
-import { listMachines, type MachineClusterProps } from './machine-cluster-props';
+import type { ClusterDefinition } from './cluster-definition';
+import type { ListedMachine, MachineClusterProps } from './machine-cluster-props';
 
 /** Checks the properties that all clusters have, beyond their addresses and the document of each machine. */
-export function* checkMachines(props: MachineClusterProps): Generator<Problem> {
-  yield* checkMachineIds(props);
+export function* checkMachines({
+  props,
+  machines,
+}: Pick<ClusterDefinition, 'props' | 'machines'>): Generator<Problem> {
+  yield* checkMachineIds(machines);
   yield* checkLogin(props);
-  yield* checkSchedulable(props);
+  yield* checkSchedulable(props, machines);
 }
 
-function* checkMachineIds(props: MachineClusterProps): Generator<Problem> {
+function* checkMachineIds(machines: readonly ListedMachine[]): Generator<Problem> {
   const known = new Set<string>();
-  for (const { hostname, machineId, property } of listMachines(props)) {
+  for (const { hostname, machineId, property } of machines) {
     if (machineId === undefined) continue;
     const isKnown = known.has(machineId);
     known.add(machineId);
@@ -36,8 +40,11 @@ function* checkLogin({ sshAuthorizedKeys }: MachineClusterProps): Generator<Prob
   };
 }
 
-function* checkSchedulable({ nodes, masterSchedulable = true }: MachineClusterProps): Generator<Problem> {
-  if (nodes.length > 0 || masterSchedulable) return;
+function* checkSchedulable(
+  { masterSchedulable = true }: MachineClusterProps,
+  machines: readonly ListedMachine[],
+): Generator<Problem> {
+  if (masterSchedulable || machines.some(({ role }) => role === 'node')) return;
   yield {
     code: 'COREOS_MACHINE',
     property: 'nodes',

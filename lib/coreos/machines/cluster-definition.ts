@@ -1,13 +1,17 @@
 import type { NextStep } from '../../core/artifact-kind';
 import type { Problem } from '../../core/errors';
 import type { DescribedOverlay } from '../address-plan/description';
+import type { OpenPort } from '../address-plan/ports';
 import type { UserDataProps } from '../user-data/user-data-props';
 import type { ClusterFiles } from './cluster-files';
+import type { CoreOSMachine } from './core-os-machine';
 import type { ListedMachine, MachineClusterProps } from './machine-cluster-props';
 
 /** What makes one kind of cluster different from the others. */
 export interface ClusterDefinition {
   readonly props: MachineClusterProps;
+  /** The first one is the master. */
+  readonly machines: readonly [ListedMachine, ...ListedMachine[]];
   readonly overlay: DescribedOverlay;
   /** undefined: there is no network for Services. */
   readonly serviceNetwork: string | undefined;
@@ -15,9 +19,14 @@ export interface ClusterDefinition {
   readonly createDocument: (machine: ListedMachine) => UserDataProps;
   readonly differences: readonly Difference[];
   /** Lists how the machines get their documents. @default - by the format and encoding of the documents */
-  readonly listDeliverySteps?: (files: ClusterFiles) => readonly NextStep[];
-  /** Lists what to do once the machines run. */
-  readonly listNextSteps: (files: ClusterFiles) => readonly NextStep[];
+  readonly listDeliverySteps?: (
+    files: ClusterFiles,
+    machines: readonly CoreOSMachine[],
+  ) => readonly NextStep[];
+  /** Ports that only this kind of cluster has. @default - none */
+  readonly ports?: readonly OpenPort[] | undefined;
+  /** Lists what to do once the machines run. The tree is complete then. */
+  readonly listNextSteps: (files: ClusterFiles, machines: readonly CoreOSMachine[]) => readonly NextStep[];
   /** Checks what only this kind of cluster has. */
   readonly check: () => Generator<Problem>;
 }

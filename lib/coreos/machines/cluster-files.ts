@@ -13,6 +13,8 @@ export interface ClusterFiles {
   readonly machines: string;
   /** The script that compares the machines with the plan. */
   readonly acceptance: string;
+  /** Locates another file of the stack. */
+  below(path: string): string;
 }
 
 /** Chooses the name of a cluster's folder: its path below the stack. Construct ids may have any character. */
@@ -44,6 +46,7 @@ export function locateFiles(name: string, folder: string): ClusterFiles {
     userData: below('user-data'),
     machines: below(`clusters/${name}/machines.txt`),
     acceptance: below(`clusters/${name}/accept.sh`),
+    below,
   };
 }
 

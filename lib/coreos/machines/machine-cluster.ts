@@ -14,7 +14,7 @@ import type { ClusterDefinition, Difference } from './cluster-definition';
 import { chooseFolderName, claimFolderName, locateFiles } from './cluster-files';
 import { CoreOSMachine } from './core-os-machine';
 import { listDeliverySteps } from './delivery';
-import { type ListedMachine, listMachines } from './machine-cluster-props';
+import type { ListedMachine } from './machine-cluster-props';
 import { MachineDocuments } from './machine-documents';
 
 /** Applies to every cluster that has machines among the servers of a load balancer. */
@@ -31,9 +31,12 @@ export const VIRTUAL_IP_DIFFERENCE: Difference = {
  * boot document of each machine, and checks them as a whole. The kinds of cluster extend it.
  */
 export abstract class MachineCluster extends Construct {
+  /** The first master, which is often the only one. */
   readonly master: CoreOSMachine;
-  /** The machines other than the master. */
+  /** The machines without a control plane. */
   readonly nodes: readonly CoreOSMachine[];
+  /** All machines, masters first. */
+  readonly machines: readonly CoreOSMachine[];
   private readonly definition: ClusterDefinition;
   private readonly folderName: string;
 
@@ -46,11 +49,12 @@ export abstract class MachineCluster extends Construct {
     traceSource(this);
     this.definition = definition;
     const documents = new MachineDocuments(definition);
-    const [master, ...nodes] = listMachines(definition.props);
+    const [first, ...others] = definition.machines;
     const create = (listed: ListedMachine, position: number) =>
       this.createMachine(listed, position, documents.create(listed));
-    this.master = create(master, 0);
-    this.nodes = nodes.map((node, index) => create(node, index + 1));
+    this.master = create(first, 0);
+    this.machines = [this.master, ...others.map((machine, index) => create(machine, index + 1))];
+    this.nodes = this.machines.filter(({ role }) => role === 'node');
 
     addCheck(this, () => this.check());
     addNote(this, () => formatNotes(this.machines));
@@ -61,9 +65,9 @@ export abstract class MachineCluster extends Construct {
     contribute(this, CLUSTER, () => this.summarize());
   }
 
-  /** All machines, master first. */
-  get machines(): readonly CoreOSMachine[] {
-    return [this.master, ...this.nodes];
+  /** The machines with a control plane. */
+  get masters(): readonly CoreOSMachine[] {
+    return this.machines.filter(({ role }) => role === 'master');
   }
 
   /**
@@ -92,7 +96,10 @@ export abstract class MachineCluster extends Construct {
     const { listDeliverySteps: listOwn, listNextSteps } = this.definition;
     const files = locateFiles(this.folderName, folder);
     const { format, encoding } = this.master.userData.toArtifact();
-    return [...(listOwn?.(files) ?? listDeliverySteps({ format, encoding }, files)), ...listNextSteps(files)];
+    return [
+      ...(listOwn?.(files, this.machines) ?? listDeliverySteps({ format, encoding }, files)),
+      ...listNextSteps(files, this.machines),
+    ];
   }
 
   private summarize(): ClusterArtifact | undefined {
@@ -104,20 +111,21 @@ export abstract class MachineCluster extends Construct {
   private *check(): Generator<Problem> {
     yield* this.planAddresses().problems;
     yield* this.definition.check();
-    yield* checkMachines(this.definition.props);
+    yield* checkMachines(this.definition);
   }
 
   private planAddresses(): PlannedAddresses {
-    const { props, overlay, serviceNetwork } = this.definition;
+    const { props, machines, overlay, serviceNetwork, ports } = this.definition;
     const { nodeNetwork, gateway, externalMtu } = props;
     return planAddresses({
-      nodes: listMachines(props),
+      nodes: machines,
       nodeNetwork,
       gateway,
       externalMtu,
       overlay,
       serviceNetwork,
       virtualIpPorts: this.listVirtualIpPorts(),
+      ports,
     });
   }
 

@@ -4,6 +4,7 @@ import type { CoreOSOptions } from './options';
 import type { RemoteFile, SymbolicLink } from './remote-file';
 import type { Unit } from './unit';
 import type { User } from './user';
+import type { WebProxy } from './web-proxy';
 
 /**
  * Everything that a machine is told at boot, in no particular format. Lists keep their order, in which they
@@ -22,6 +23,8 @@ export interface BootDocument {
   readonly remoteFiles?: readonly RemoteFile[] | undefined;
   /** undefined: none. */
   readonly links?: readonly SymbolicLink[] | undefined;
+  /** What Ignition downloads through; undefined: no proxy. */
+  readonly webProxy?: WebProxy | undefined;
   readonly units: readonly Unit[];
   readonly options: CoreOSOptions;
   /** undefined: none. */

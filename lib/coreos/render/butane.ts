@@ -16,11 +16,19 @@ export function renderButane(document: BootDocument, distribution: Distribution)
   const config = {
     variant: distribution,
     version: VERSIONS[distribution],
+    ignition: toIgnition(document),
     passwd: users.length > 0 ? { users: users.map(toUser) } : undefined,
     storage: toStorage(provisioned),
     systemd: units.length > 0 ? { units: units.map(toUnit) } : undefined,
   };
   return { text: renderYaml(config), losses };
+}
+
+function toIgnition({ webProxy }: BootDocument) {
+  if (!webProxy) return undefined;
+  const { http, https, except = [] } = webProxy;
+  const exceptions = except.length > 0 ? except : undefined;
+  return { proxy: { http_proxy: http, https_proxy: https, no_proxy: exceptions } };
 }
 
 function toStorage({ files, remoteFiles, links }: Provisioned) {

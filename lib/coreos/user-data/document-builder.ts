@@ -63,7 +63,7 @@ export class DocumentBuilder {
   }
 
   /** The document with the lists as they are now; `rest` is everything else. */
-  build(rest: Pick<BootDocument, 'hostname' | 'manageEtcHosts' | 'options'>): BootDocument {
+  build(rest: Pick<BootDocument, 'hostname' | 'manageEtcHosts' | 'options' | 'webProxy'>): BootDocument {
     return {
       ...rest,
       sshAuthorizedKeys: [...this.sshAuthorizedKeys],

@@ -4,6 +4,7 @@ import type { CoreOSOptions } from '../model/options';
 import type { RemoteFile, SymbolicLink } from '../model/remote-file';
 import type { Unit } from '../model/unit';
 import type { User } from '../model/user';
+import type { WebProxy } from '../model/web-proxy';
 import type { UserDataProvider } from './size-budget/provider';
 
 /** Properties of {@link UserData}. */
@@ -67,6 +68,12 @@ export interface UserDataProps extends CoreOSOptions {
    * @default - none
    */
   readonly links?: readonly SymbolicLink[] | undefined;
+  /**
+   * The proxy that Ignition downloads `remoteFiles` through. Units have to be told of it themselves, by an
+   * `EnvironmentFile=`.
+   * @default - none
+   */
+  readonly webProxy?: WebProxy | undefined;
   /**
    * Units, commanded one by one in this order.
    * @default - none

@@ -144,8 +144,9 @@ export class UserData extends Construct implements VirtualIpHost {
 
   /** The document as it is now. It is complete once the tree is. @internal */
   toDocument(): BootDocument {
-    const { hostname, manageEtcHosts = false, format = DEFAULT_FORMAT } = this.props;
-    const document = this.builder.build({ hostname, manageEtcHosts, options: pickOptions(this.props) });
+    const { hostname, manageEtcHosts = false, webProxy, format = DEFAULT_FORMAT } = this.props;
+    const options = pickOptions(this.props);
+    const document = this.builder.build({ hostname, manageEtcHosts, options, webProxy });
     return withKernelSettings(document, format);
   }
 

@@ -1,13 +1,14 @@
-import { checkKubeadm } from '../../../lib/coreos/kubeadm/check';
+import { checkKubeadm } from '../../../lib/coreos/kubeadm/checks/check-kubeadm';
 import { ClusterCa } from '../../../lib/coreos/kubeadm/cluster-ca';
 import type { KubeadmClusterProps } from '../../../lib/coreos/kubeadm/kubeadm-cluster-props';
+import { PodNetwork } from '../../../lib/coreos/kubeadm/network/pod-network';
 import { NodeJoin } from '../../../lib/coreos/kubeadm/node-join';
-import { toClusterSpec } from '../../../lib/coreos/kubeadm/spec';
+import { describeSite } from '../../../lib/coreos/kubeadm/site';
 import { problemsBelow, testStack } from '../../load-balancer/service-site';
 import { KUBEADM_SITE, kubeadmCluster } from './kubeadm-site';
 
 const check = (changes: Partial<KubeadmClusterProps>) =>
-  [...checkKubeadm(toClusterSpec({ ...KUBEADM_SITE, ...changes }))].map(
+  [...checkKubeadm(describeSite({ ...KUBEADM_SITE, ...changes }))].map(
     ({ code, property, message }) => `${code} ${property}: ${message}`,
   );
 
@@ -40,8 +41,8 @@ describe('a cluster that kubeadm creates', () => {
     [`ghcr.io/flannel:v0.28.1@sha256:${'a'.repeat(64)}`, true],
   ])('has images with a fixed version: %s is %s', (image, isValid) => {
     for (const name of ['flannel', 'cniPlugin'] as const) {
-      const expected = `KUBEADM_CONFIG flannel.${name}: '${image}' is not an image with a fixed version`;
-      expect(check({ flannel: { [name]: image } })).toEqual(isValid ? [] : [expected]);
+      const expected = `KUBEADM_CONFIG podNetwork.${name}: '${image}' is not an image with a fixed version`;
+      expect(check({ podNetwork: PodNetwork.flannel({ [name]: image }) })).toEqual(isValid ? [] : [expected]);
     }
   });
 

@@ -1,14 +1,33 @@
 import type { KubeadmClusterProps } from '../../../lib/coreos/kubeadm/kubeadm-cluster-props';
-import { type KubeadmMachineSpec, toClusterSpec } from '../../../lib/coreos/kubeadm/spec';
+import { describeSite } from '../../../lib/coreos/kubeadm/site';
+import type { KubeadmMachineSpec } from '../../../lib/coreos/kubeadm/spec';
 import { KUBEADM_SITE } from './kubeadm-site';
 
-/** The master of a cluster, as plain data. */
+/** All machines of a cluster, as plain data. */
+export function machineSpecs(changes: Partial<KubeadmClusterProps> = {}): readonly KubeadmMachineSpec[] {
+  return describeSite({ ...KUBEADM_SITE, ...changes }).specs;
+}
+
+/** The first master of a cluster, as plain data. */
 export function masterSpec(changes: Partial<KubeadmClusterProps> = {}): KubeadmMachineSpec {
-  const { hostname, address } = KUBEADM_SITE.master;
-  return { ...toClusterSpec({ ...KUBEADM_SITE, ...changes }), role: 'master', hostname, address };
+  return firstOf(machineSpecs(changes));
 }
 
 /** One of its nodes. */
 export function nodeSpec(changes: Partial<KubeadmClusterProps> = {}): KubeadmMachineSpec {
-  return { ...masterSpec(changes), role: 'node', hostname: 'Node-1', address: '10.1.3.13' };
+  return {
+    ...firstOf(machineSpecs(changes).filter(({ role }) => role === 'node')),
+    hostname: 'Node-1',
+  };
+}
+
+/** Another of its masters. */
+export function otherMasterSpec(changes: Partial<KubeadmClusterProps> = {}): KubeadmMachineSpec {
+  return firstOf(machineSpecs(changes).filter(({ role, isFirst }) => role === 'master' && !isFirst));
+}
+
+function firstOf(machines: readonly KubeadmMachineSpec[]): KubeadmMachineSpec {
+  const [first] = machines;
+  if (!first) throw new Error('there is no such machine');
+  return first;
 }

@@ -6,6 +6,7 @@ import { SSH_KEY } from '../boot';
 
 const DEFINITION: ClusterDefinition = {
   props: { ...ARTICLE_SITE, encoding: 'gzip', provider: 'aws' },
+  machines: listMachines(ARTICLE_SITE),
   overlay: { network: ARTICLE_SITE.overlayNetwork },
   serviceNetwork: undefined,
   createDocument: ({ hostname, role }) => ({

@@ -1,93 +1,134 @@
 import { renderYamlDocuments } from '../../../formats/yaml/render-yaml';
 import { computeCaHashes } from '../cluster-ca';
 import {
+  type Argument,
   type ClusterConfiguration,
+  type ControlPlaneComponent,
   type InitConfiguration,
   type JoinConfiguration,
   KUBEADM_API,
+  type KubeletConfiguration,
   type KubeProxyConfiguration,
+  type LocalApiEndpoint,
   type NodeRegistration,
+  type Taint,
 } from '../configuration';
-import { API_PORT, type KubeadmMachineSpec, PATHS, toApiEndpoint } from '../spec';
+import { API_PORT } from '../control-plane/api-endpoint';
+import { type ProgramArguments, toArgumentList } from '../control-plane/extra-arguments';
+import { mergePatch } from '../control-plane/patches';
+import { joinsByFile, type KubeadmClusterSpec, type KubeadmMachineSpec, PATHS, toApiEndpoint } from '../spec';
+import { LEFT_BY_INIT, LEFT_BY_JOIN, LEFT_BY_MASTER_JOIN } from './preflight';
 
-/** Where containerd listens on Flatcar. */
+/** Where containerd listens. */
 const CONTAINERD = 'unix:///run/containerd/containerd.sock';
-
-/**
- * Checks that fail if kubeadm runs again after it failed halfway: they find what the first run left, and that
- * is where the second one continues.
- */
-const LEFT_BY_INIT = [
-  ...['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd'].map(
-    (name) => `FileAvailable--etc-kubernetes-manifests-${name}.yaml`,
-  ),
-  'DirAvailable--var-lib-etcd',
-  ...[API_PORT, 2379, 2380, 10_250, 10_257, 10_259].map((port) => `Port-${port}`),
-];
-const LEFT_BY_JOIN = [
-  'DirAvailable--etc-kubernetes-manifests',
-  'FileAvailable--etc-kubernetes-bootstrap-kubelet.conf',
-  'FileAvailable--etc-kubernetes-kubelet.conf',
-  'FileAvailable--etc-kubernetes-pki-ca.crt',
-  'Port-10250',
-];
 
 /** Renders kubeadm's configuration for a machine as YAML. */
 export function renderConfiguration(machine: KubeadmMachineSpec): string {
-  if (machine.role === 'node') return renderYamlDocuments([createJoinConfiguration(machine)]);
+  if (!machine.isFirst) return renderYamlDocuments([createJoinConfiguration(machine)]);
+  const { patches } = machine;
   return renderYamlDocuments([
-    createClusterConfiguration(machine),
-    createInitConfiguration(machine),
-    KUBE_PROXY,
+    mergePatch(createClusterConfiguration(machine), patches.cluster),
+    mergePatch(createInitConfiguration(machine), patches.init),
+    mergePatch(createKubeProxyConfiguration(machine), patches.kubeProxy),
+    ...(patches.kubelet === undefined ? [] : [mergePatch(KUBELET, patches.kubelet)]),
   ]);
 }
 
 function createClusterConfiguration(machine: KubeadmMachineSpec): ClusterConfiguration {
-  const { version, overlay, serviceNetwork } = machine;
-  const { subnetLength } = overlay;
+  const { version, overlay, serviceNetwork, certSans, imageRepository, extraArguments } = machine;
+  const apiServer = {
+    ...createComponent(extraArguments.apiServer),
+    ...(certSans.length > 0 && { certSANs: certSans }),
+  };
+  const scheduler = createComponent(extraArguments.scheduler);
   return {
     apiVersion: KUBEADM_API,
     kind: 'ClusterConfiguration',
     kubernetesVersion: `v${version}`,
     controlPlaneEndpoint: toApiEndpoint(machine),
     networking: { podSubnet: overlay.network, serviceSubnet: serviceNetwork },
-    controllerManager: {
-      extraArgs:
-        subnetLength === undefined ? [] : [{ name: 'node-cidr-mask-size-ipv4', value: `${subnetLength}` }],
-    },
+    ...(imageRepository !== undefined && { imageRepository }),
+    ...(Object.keys(apiServer).length > 0 && { apiServer }),
+    controllerManager: { extraArgs: listControllerManagerArguments(machine) },
+    ...(scheduler && { scheduler }),
+    ...createEtcd(machine),
   };
 }
 
+function createComponent(given: ProgramArguments | undefined): ControlPlaneComponent | undefined {
+  return given && Object.keys(given).length > 0 ? { extraArgs: toArgumentList(given) } : undefined;
+}
+
+function listControllerManagerArguments({ overlay, extraArguments }: KubeadmClusterSpec): Argument[] {
+  const { subnetLength } = overlay;
+  return [
+    ...(subnetLength === undefined ? [] : [{ name: 'node-cidr-mask-size-ipv4', value: `${subnetLength}` }]),
+    ...toArgumentList(extraArguments.controllerManager),
+  ];
+}
+
+function createEtcd({ etcd, extraArguments }: KubeadmClusterSpec): Pick<ClusterConfiguration, 'etcd'> {
+  if (etcd.kind === 'external') {
+    return {
+      etcd: {
+        external: {
+          endpoints: etcd.endpoints,
+          caFile: PATHS.etcdCaCertificate,
+          certFile: PATHS.etcdClientCertificate,
+          keyFile: PATHS.etcdClientKey,
+        },
+      },
+    };
+  }
+  const local = createComponent(extraArguments.etcd);
+  return local ? { etcd: { local } } : {};
+}
+
 function createInitConfiguration(machine: KubeadmMachineSpec): InitConfiguration {
-  const { address, join, masterSchedulable } = machine;
+  const { join } = machine;
+  const isToken = join.kind === 'token';
   return {
     apiVersion: KUBEADM_API,
     kind: 'InitConfiguration',
-    localAPIEndpoint: { advertiseAddress: address, bindPort: API_PORT },
-    nodeRegistration: {
-      ...createRegistration(machine, LEFT_BY_INIT),
-      ...(masterSchedulable && { taints: [] }),
-    },
-    ...(join.kind === 'token' && {
+    localAPIEndpoint: createLocalEndpoint(machine),
+    nodeRegistration: createRegistration(machine, LEFT_BY_INIT),
+    ...(isToken && {
       bootstrapTokens: [
         { token: join.token, description: 'nodes of user_data', ttl: `${join.ttlHours}h0m0s` },
       ],
     }),
+    ...(isToken && join.certificateKey !== undefined && { certificateKey: join.certificateKey }),
   };
 }
 
 function createJoinConfiguration(machine: KubeadmMachineSpec): JoinConfiguration {
-  return {
+  const isMaster = machine.role === 'master';
+  const configuration: JoinConfiguration = {
     apiVersion: KUBEADM_API,
     kind: 'JoinConfiguration',
     discovery: createDiscovery(machine),
-    nodeRegistration: createRegistration(machine, LEFT_BY_JOIN),
+    nodeRegistration: createRegistration(machine, isMaster ? LEFT_BY_MASTER_JOIN : LEFT_BY_JOIN),
+    ...(isMaster && { controlPlane: createControlPlane(machine) }),
   };
+  return mergePatch<JoinConfiguration>(configuration, machine.patches.join);
+}
+
+function createControlPlane(machine: KubeadmMachineSpec): NonNullable<JoinConfiguration['controlPlane']> {
+  const { join } = machine;
+  return {
+    localAPIEndpoint: createLocalEndpoint(machine),
+    ...(join.kind === 'token' &&
+      join.certificateKey !== undefined && { certificateKey: join.certificateKey }),
+  };
+}
+
+function createLocalEndpoint({ address }: KubeadmMachineSpec): LocalApiEndpoint {
+  return { advertiseAddress: address, bindPort: API_PORT };
 }
 
 function createDiscovery(machine: KubeadmMachineSpec): JoinConfiguration['discovery'] {
   const { join } = machine;
-  if (join.kind === 'file') return { file: { kubeConfigPath: PATHS.joinFile } };
+  if (join.kind === 'file' || joinsByFile(machine)) return { file: { kubeConfigPath: PATHS.joinFile } };
   const hashes = computeCaHashes(join.ca);
   return {
     bootstrapToken: {
@@ -99,21 +140,48 @@ function createDiscovery(machine: KubeadmMachineSpec): JoinConfiguration['discov
 }
 
 function createRegistration(
-  { hostname, address }: KubeadmMachineSpec,
+  machine: KubeadmMachineSpec,
   ignorePreflightErrors: readonly string[],
 ): NodeRegistration {
+  const taints = listTaints(machine);
   return {
     // Kubernetes does not allow capitals in names
-    name: hostname.toLowerCase(),
+    name: machine.hostname.toLowerCase(),
     criSocket: CONTAINERD,
-    kubeletExtraArgs: [{ name: 'node-ip', value: address }],
+    ...(taints && { taints }),
+    kubeletExtraArgs: listKubeletArguments(machine),
     ignorePreflightErrors,
   };
 }
 
-/** Virtual IPs are tested with the modes iptables and nftables. iptables is kubeadm's default. */
-const KUBE_PROXY: KubeProxyConfiguration = {
-  apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
-  kind: 'KubeProxyConfiguration',
-  mode: 'iptables',
+/** The taint that kubeadm gives masters if it is told of none. */
+const CONTROL_PLANE_TAINT: Taint = { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' };
+
+/** undefined: kubeadm's own. */
+function listTaints({ role, masterSchedulable, taints }: KubeadmMachineSpec): readonly Taint[] | undefined {
+  if (role === 'node') return taints.length > 0 ? taints : undefined;
+  if (masterSchedulable) return taints;
+  return taints.length > 0 ? [CONTROL_PLANE_TAINT, ...taints] : undefined;
+}
+
+function listKubeletArguments({ address, labels, extraArguments }: KubeadmMachineSpec): Argument[] {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+  return [
+    { name: 'node-ip', value: address },
+    ...(pairs.length > 0 ? [{ name: 'node-labels', value: pairs.sort().join(',') }] : []),
+    ...toArgumentList(extraArguments.kubelet),
+  ];
+}
+
+function createKubeProxyConfiguration({ kubeProxyMode }: KubeadmClusterSpec): KubeProxyConfiguration {
+  return {
+    apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
+    kind: 'KubeProxyConfiguration',
+    mode: kubeProxyMode,
+  };
+}
+
+const KUBELET: KubeletConfiguration = {
+  apiVersion: 'kubelet.config.k8s.io/v1beta1',
+  kind: 'KubeletConfiguration',
 };

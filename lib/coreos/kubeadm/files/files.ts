@@ -1,14 +1,20 @@
 import { renderYamlDocuments } from '../../../formats/yaml/render-yaml';
 import { createFetchPinnedFile } from '../../machines/fetch-pinned';
 import type { BootFile } from '../../model/file';
-import { type KubeadmMachineSpec, PATHS } from '../spec';
+import type { RemoteFile } from '../../model/remote-file';
+import { type KubeadmClusterSpec, type KubeadmMachineSpec, PATHS } from '../spec';
+import { createContainerdFiles } from '../system/containerd';
+import { createTimeFiles } from '../system/network';
+import { createPackageFiles } from '../system/packages';
+import { createProxyFiles } from '../system/web-proxy';
 import { renderConfiguration } from './configuration-file';
 import { createFlannelObjects } from './flannel-manifest';
-import { createJoinScript } from './join-script';
+import { createJoinScript, createMasterFilesScript } from './join-script';
+import { createPolicyObjects } from './policy-manifest';
 
 /** The files of a machine, except those that it downloads. */
 export function createFiles(machine: KubeadmMachineSpec): BootFile[] {
-  const { join, role, isIgnition } = machine;
+  const { join, isFirst, isIgnition, distribution } = machine;
   return [
     ...(isIgnition ? [] : [createFetchPinnedFile()]),
     {
@@ -18,17 +24,38 @@ export function createFiles(machine: KubeadmMachineSpec): BootFile[] {
       // the check of the cluster makes sure that the token was accepted
       acceptSecret: join.kind === 'token',
     },
-    ...(role === 'master' ? createMasterFiles(machine) : []),
+    ...(isFirst ? createFirstMasterFiles(machine) : []),
+    ...(distribution === 'debian' ? createPackageFiles(machine) : []),
+    ...createContainerdFiles(machine),
+    ...createProxyFiles(machine),
+    ...createTimeFiles(machine),
   ];
 }
 
-function createMasterFiles(machine: KubeadmMachineSpec): BootFile[] {
-  const { overlay, flannel, join } = machine;
+function createFirstMasterFiles(machine: KubeadmMachineSpec): BootFile[] {
+  const { overlay, podNetwork, policyEnforcer } = machine;
   return [
-    { path: PATHS.flannel, content: renderYamlDocuments(createFlannelObjects(overlay, flannel)) },
-    ...(join.kind === 'file' ? [createJoinScript(machine)] : []),
+    ...(podNetwork.kind === 'flannel'
+      ? [createManifest(PATHS.podNetwork, createFlannelObjects(overlay, podNetwork.images))]
+      : []),
+    ...(policyEnforcer.kind === 'none'
+      ? []
+      : [createManifest(PATHS.policyEnforcer, createPolicyObjects(policyEnforcer.image))]),
+    ...createJoinFiles(machine),
     ...createAuthorityFiles(machine),
   ];
+}
+
+function createManifest(path: `/${string}`, objects: readonly object[]): BootFile {
+  return { path, content: renderYamlDocuments(objects) };
+}
+
+/** The scripts that print what other machines join with, as far as somebody has to bring it to them. */
+function createJoinFiles(machine: KubeadmMachineSpec): BootFile[] {
+  const { join, masterCount } = machine;
+  const needsMasterFiles = masterCount > 1 && (join.kind === 'file' || join.certificateKey === undefined);
+  if (join.kind !== 'file' && !needsMasterFiles) return [];
+  return [createJoinScript(machine), ...(needsMasterFiles ? [createMasterFilesScript(machine)] : [])];
 }
 
 /** kubeadm uses the certificate and key that it finds, and generates its own if there are none. */
@@ -46,4 +73,10 @@ function createAuthorityFiles({ join }: KubeadmMachineSpec): BootFile[] {
       acceptSecret: true,
     },
   ];
+}
+
+/** The manifests of the pod network that the first master downloads; undefined: none. */
+export function tryFindRemoteManifest({ podNetwork }: KubeadmClusterSpec): RemoteFile | undefined {
+  const manifest = podNetwork.kind === 'flannel' ? undefined : podNetwork.manifest;
+  return manifest && { path: PATHS.podNetwork, url: manifest.url, sha256: manifest.sha256 };
 }

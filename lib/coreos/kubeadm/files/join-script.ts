@@ -2,8 +2,8 @@ import type { BootFile } from '../../model/file';
 import { type KubeadmClusterSpec, PATHS, toApiEndpoint } from '../spec';
 
 /**
- * A script for the master that prints what nodes join with: a kubeconfig with the certificate of the cluster,
- * and a token for an hour.
+ * A script for the first master that prints what nodes join with: a kubeconfig with the certificate of the
+ * cluster, and a token for an hour.
  */
 export function createJoinScript(spec: KubeadmClusterSpec): BootFile {
   return {
@@ -34,6 +34,42 @@ contexts:
       user: join
 current-context: join
 END
+`,
+  };
+}
+
+/** Certificates and keys that all masters share, below kubeadm's folder for them. */
+const SHARED = ['ca.crt', 'ca.key', 'sa.key', 'sa.pub', 'front-proxy-ca.crt', 'front-proxy-ca.key'];
+const SHARED_ETCD = {
+  stacked: ['etcd/ca.crt', 'etcd/ca.key'],
+  external: ['etcd/ca.crt', 'apiserver-etcd-client.crt', 'apiserver-etcd-client.key'],
+} as const;
+
+/**
+ * A script for the first master that prints what another master joins with, as a tar archive. It has files
+ * only, as unpacking a folder would change the permissions of the one that is there; and the file that the
+ * other master waits for is still under another name.
+ */
+export function createMasterFilesScript({ etcd }: KubeadmClusterSpec): BootFile {
+  const files = [...SHARED, ...SHARED_ETCD[etcd.kind]].map((file) => `${PATHS.pki}/${file}`);
+  const relative = [...files, `${PATHS.joinFile}.part`].map((path) => path.slice(1));
+  return {
+    path: PATHS.printMasterFiles,
+    permissions: '0755',
+    content: `#!/bin/sh
+# print-master-files: prints a tar archive with what another master joins the cluster with. It holds the keys
+# of the cluster: pass it on through ssh, and do not store it
+set -eu
+umask 077
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+mkdir -p "$folder/etc/kubeadm" "$folder${PATHS.pki}/etcd"
+${PATHS.printJoinFile} > "$folder${PATHS.joinFile}.part"
+for file in ${files.map((file) => file.slice(PATHS.pki.length + 1)).join(' ')}; do
+  cp -p "${PATHS.pki}/$file" "$folder${PATHS.pki}/$file"
+done
+tar -C "$folder" --owner=0 --group=0 -cf - \\
+  ${relative.join(' \\\n  ')}
 `,
   };
 }

@@ -1,6 +1,7 @@
 import type { CommandLine } from '../../model/command-line';
 import type { Unit } from '../../model/unit';
-import { type KubeadmClusterSpec, type KubeadmMachineSpec, needsCaKey, PATHS } from '../spec';
+import { type KubeadmClusterSpec, type KubeadmMachineSpec, PATHS, tryFindAwaitedFile } from '../spec';
+import { VIRTUAL_IP_UNIT } from './virtual-ip';
 
 /** What kubeadm does on a machine. */
 interface KubeadmRun {
@@ -19,52 +20,63 @@ interface KubeadmRun {
 }
 
 /**
- * Sets up the control plane on the master, and the pod network. The network is applied here and not with the
- * manifests of stacks: no pod gets an address before it exists, so it belongs to the machines, in the version
- * that they were created with.
+ * Sets up the control plane on the first master, and the pod network. The network is applied here and not with
+ * the manifests of stacks: no pod gets an address before it exists, so it belongs to the machines, in the
+ * version that they were created with.
  */
-export function createInitUnits(spec: KubeadmClusterSpec): Unit[] {
+export function createInitUnits(machine: KubeadmMachineSpec): Unit[] {
+  const sharesCertificates = machine.join.kind === 'token' && machine.join.certificateKey !== undefined;
   return createUnits({
     description: 'Kubernetes control plane',
     commands: [
-      createKubeadmCommand('init'),
       {
-        program: '/usr/bin/kubectl',
-        arguments: [
-          `--kubeconfig=${PATHS.adminConfig}`,
-          'apply',
-          '--server-side',
-          `--filename=${PATHS.flannel}`,
-        ],
+        program: '/usr/bin/kubeadm',
+        arguments: ['init', '--config', PATHS.config, ...(sharesCertificates ? ['--upload-certs'] : [])],
       },
+      ...listManifests(machine).map((path) => createApplyCommand(path)),
     ],
     afterwards: [{ program: '/usr/bin/install', arguments: ['-D', '/dev/null', PATHS.initialized] }],
     doneWhen: PATHS.initialized,
-    waitsFor: needsCaKey(spec) ? PATHS.caKey : undefined,
+    waitsFor: tryFindAwaitedFile(machine),
     isRepeated: false,
   });
 }
 
-/** Joins the machine to the master's cluster as a node. */
-export function createJoinUnits(machine: KubeadmMachineSpec): Unit[] {
-  const isFile = machine.join.kind === 'file';
-  return createUnits({
-    description: 'Kubernetes node',
-    commands: [createJoinCommand(machine)],
-    afterwards: [
-      { program: '/usr/bin/install', arguments: ['-D', '/dev/null', PATHS.joined] },
-      // the node has no further use for the token in it
-      ...(isFile ? [{ program: '/usr/bin/rm', arguments: ['-f', PATHS.joinFile] } as const] : []),
-    ],
-    doneWhen: PATHS.joined,
-    waitsFor: isFile ? PATHS.joinFile : undefined,
-    isRepeated: isFile,
-  });
+/** The manifests that the first master applies, in this order. */
+export function listManifests({ podNetwork, policyEnforcer }: KubeadmClusterSpec): `/${string}`[] {
+  const hasPodNetwork = podNetwork.kind === 'flannel' || podNetwork.manifest !== undefined;
+  return [
+    ...(hasPodNetwork ? [PATHS.podNetwork] : []),
+    ...(policyEnforcer.kind === 'none' ? [] : [PATHS.policyEnforcer]),
+  ];
 }
 
-/** `kubeadm <command>` with the configuration of the machine. */
-function createKubeadmCommand(command: 'init'): CommandLine {
-  return { program: '/usr/bin/kubeadm', arguments: [command, '--config', PATHS.config] };
+function createApplyCommand(path: `/${string}`): CommandLine {
+  return {
+    program: '/usr/bin/kubectl',
+    arguments: [`--kubeconfig=${PATHS.adminConfig}`, 'apply', '--server-side', `--filename=${path}`],
+  };
+}
+
+/** Joins the machine to the cluster of the first master, as a node or as another master. */
+export function createJoinUnits(machine: KubeadmMachineSpec): Unit[] {
+  const awaited = tryFindAwaitedFile(machine);
+  const hasVirtualIp = machine.role === 'master' && machine.virtualIp !== undefined;
+  return createUnits({
+    description: machine.role === 'master' ? 'Kubernetes control plane' : 'Kubernetes node',
+    commands: [machine.role === 'master' ? createMasterJoinCommand() : createJoinCommand(machine)],
+    afterwards: [
+      { program: '/usr/bin/install', arguments: ['-D', '/dev/null', PATHS.joined] },
+      ...(hasVirtualIp
+        ? [{ program: '/usr/bin/systemctl', arguments: ['start', VIRTUAL_IP_UNIT] } as const]
+        : []),
+      // the machine has no further use for the token in it
+      ...(awaited ? [{ program: '/usr/bin/rm', arguments: ['-f', awaited] } as const] : []),
+    ],
+    doneWhen: PATHS.joined,
+    waitsFor: awaited,
+    isRepeated: awaited !== undefined,
+  });
 }
 
 /**
@@ -81,6 +93,22 @@ function createJoinCommand({ hostname }: KubeadmMachineSpec): CommandLine {
       `test -e ${PATHS.joined} || /usr/bin/kubeadm join --config ${PATHS.config} || ${isReady}`,
       'kubeadm-join',
       hostname.toLowerCase(),
+    ],
+  };
+}
+
+/**
+ * Joins once. The kubelet gets its credentials before etcd and the API server are set up, so a run that failed
+ * after that goes on with the phases that remain.
+ */
+function createMasterJoinCommand(): CommandLine {
+  const join = `/usr/bin/kubeadm join --config ${PATHS.config}`;
+  const rest = `${join} --skip-phases=preflight,control-plane-prepare,kubelet-start`;
+  return {
+    program: '/bin/sh',
+    arguments: [
+      '-c',
+      `test -e ${PATHS.joined} || if test -e ${PATHS.kubeletConfig}; then ${rest}; else ${join}; fi`,
     ],
   };
 }

@@ -1,25 +1,30 @@
 import { FETCH_PINNED } from '../../machines/fetch-pinned';
+import type { CommandLine } from '../../model/command-line';
 import type { RemoteFile, SymbolicLink } from '../../model/remote-file';
 import type { Unit } from '../../model/unit';
-import type { KubeadmClusterSpec } from '../spec';
+import type { KubeadmMachineSpec } from '../spec';
+import { createProxyDirectives } from '../system/web-proxy';
+
+/** The link through which systemd finds the image. The name must be the one in the extension itself. */
+const LINK = '/etc/extensions/kubernetes.raw';
 
 /**
  * The image with the programs of Kubernetes, named after its version. systemd overlays it on `/usr`, which is
- * read-only.
+ * read-only. undefined if none is given, which is reported.
  */
-export function createExtensionFile({ version, extension }: KubeadmClusterSpec): RemoteFile {
-  return { path: `/opt/extensions/kubernetes/kubernetes-v${version}.raw`, ...extension };
+export function tryFindExtensionFile(machine: KubeadmMachineSpec): RemoteFile | undefined {
+  const { version, extensions, architecture } = machine;
+  const extension = extensions[architecture];
+  return extension && { path: `/opt/extensions/kubernetes/kubernetes-v${version}.raw`, ...extension };
 }
 
-/** The link through which systemd finds it. The name must be the one in the extension itself. */
-export function createExtensionLink(spec: KubeadmClusterSpec): SymbolicLink {
-  return { path: '/etc/extensions/kubernetes.raw', target: createExtensionFile(spec).path };
+/** The link to an image. */
+export function createExtensionLink({ path }: RemoteFile): SymbolicLink {
+  return { path: LINK, target: path };
 }
 
 /** Downloads and overlays the image. With Ignition no unit is needed: it does so before systemd starts. */
-export function createExtensionUnit(spec: KubeadmClusterSpec): Unit {
-  const { path, url, sha256 } = createExtensionFile(spec);
-  const link = createExtensionLink(spec);
+export function createExtensionUnit(machine: KubeadmMachineSpec, file: RemoteFile): Unit {
   return {
     name: 'kubernetes-extension.service',
     command: 'start',
@@ -33,13 +38,14 @@ export function createExtensionUnit(spec: KubeadmClusterSpec): Unit {
       Service: {
         Type: 'oneshot',
         RemainAfterExit: true,
+        ...createProxyDirectives(machine),
         ExecStart: [
           {
             program: '/usr/bin/mkdir',
             arguments: ['-p', '/opt/bin', '/opt/extensions/kubernetes', '/etc/extensions'],
           },
-          { program: FETCH_PINNED, arguments: [path, url, sha256] },
-          { program: '/usr/bin/ln', arguments: ['-sfn', link.target, link.path] },
+          createFetchCommand(file),
+          { program: '/usr/bin/ln', arguments: ['-sfn', file.path, LINK] },
           // the second one is Flatcar's: it makes systemd load the units that came with the extension
           {
             program: '/usr/bin/systemctl',
@@ -51,4 +57,32 @@ export function createExtensionUnit(spec: KubeadmClusterSpec): Unit {
       },
     },
   };
+}
+
+/** Downloads the manifests of the pod network where Ignition does not. */
+export function createManifestUnit(machine: KubeadmMachineSpec, file: RemoteFile): Unit {
+  return {
+    name: 'pod-network-manifest.service',
+    command: 'start',
+    content: {
+      Unit: {
+        Description: 'Manifests of the pod network',
+        Wants: 'network-online.target',
+        After: ['network-online.target', 'kubernetes-packages.service'],
+        Before: 'kubeadm.service',
+      },
+      Service: {
+        Type: 'oneshot',
+        RemainAfterExit: true,
+        ...createProxyDirectives(machine),
+        ExecStart: createFetchCommand(file),
+        Restart: 'on-failure',
+        RestartSec: 10,
+      },
+    },
+  };
+}
+
+function createFetchCommand({ path, url, sha256 }: RemoteFile): CommandLine {
+  return { program: FETCH_PINNED, arguments: [path, url, sha256] };
 }

@@ -6,7 +6,16 @@ import { toBase64 } from '../file-content';
 import { provision } from '../provision/provision';
 import type { Distribution, Provisioned, ProvisionedFile, ProvisionedUnit } from '../provision/provisioned';
 import type { Rendered } from '../rendered';
-import type { Dropin, Ignition, User as IgnitionUser, Node, Resource, Storage, Unit } from './schema';
+import type {
+  Dropin,
+  Ignition,
+  Ignition1,
+  User as IgnitionUser,
+  Node,
+  Resource,
+  Storage,
+  Unit,
+} from './schema';
 
 const VERSIONS: Readonly<Record<Distribution, string>> = { flatcar: '3.4.0', fcos: '3.5.0' };
 
@@ -16,12 +25,24 @@ export function renderIgnition(document: BootDocument, distribution: Distributio
   const { users, units, losses } = provisioned;
   const storage = toStorage(provisioned);
   const config: Ignition = {
-    ignition: { version: VERSIONS[distribution] },
+    ignition: { version: VERSIONS[distribution], ...toProxy(document) },
     ...(users.length > 0 && { passwd: { users: users.map(toUser) } }),
     ...(storage && { storage }),
     ...(units.length > 0 && { systemd: { units: units.map(toUnit) } }),
   };
   return { text: `${JSON.stringify(config, undefined, 2)}\n`, losses };
+}
+
+function toProxy({ webProxy }: BootDocument): Pick<Ignition1, 'proxy'> {
+  if (!webProxy) return {};
+  const { http, https, except = [] } = webProxy;
+  return {
+    proxy: {
+      ...(http !== undefined && { httpProxy: http }),
+      ...(https !== undefined && { httpsProxy: https }),
+      ...(except.length > 0 && { noProxy: [...except] }),
+    },
+  };
 }
 
 function toStorage({ files, remoteFiles, links }: Provisioned): Storage | undefined {

@@ -90,6 +90,7 @@ describe("kubeadm's configuration on a node", () => {
       token: TOKEN,
       ttlHours: 24,
       acceptSecret: true,
+      certificateKey: undefined,
       ca: { kind: 'certificate', certificate: KNOWN_AUTHORITY.certificate },
     } as const;
     expect(read({ ...nodeSpec(), join })).toMatchObject([

@@ -23,13 +23,17 @@ describe('the files of a machine', () => {
   it.each([
     [
       'file',
-      ['0600 /etc/kubeadm/config.yaml', '0644 /etc/kubeadm/flannel.yaml', '0755 /opt/bin/print-join-file'],
+      [
+        '0600 /etc/kubeadm/config.yaml',
+        '0644 /etc/kubeadm/pod-network.yaml',
+        '0755 /opt/bin/print-join-file',
+      ],
     ],
     [
       'token and certificate',
       [
         '0600 /etc/kubeadm/config.yaml secret',
-        '0644 /etc/kubeadm/flannel.yaml',
+        '0644 /etc/kubeadm/pod-network.yaml',
         '0644 /etc/kubernetes/pki/ca.crt',
       ],
     ],
@@ -37,12 +41,12 @@ describe('the files of a machine', () => {
       'token and key pair',
       [
         '0600 /etc/kubeadm/config.yaml secret',
-        '0644 /etc/kubeadm/flannel.yaml',
+        '0644 /etc/kubeadm/pod-network.yaml',
         '0644 /etc/kubernetes/pki/ca.crt',
         '0600 /etc/kubernetes/pki/ca.key secret',
       ],
     ],
-    ['token and hash', ['0600 /etc/kubeadm/config.yaml secret', '0644 /etc/kubeadm/flannel.yaml']],
+    ['token and hash', ['0600 /etc/kubeadm/config.yaml secret', '0644 /etc/kubeadm/pod-network.yaml']],
   ])('of a master depend on how nodes join: %s', (name, expected) => {
     expect(list(masterSpec({ join: JOINS[name] }))).toEqual(expected);
   });

@@ -25,7 +25,7 @@ const INIT = SERVICE(
   [
     'RemainAfterExit=yes',
     'ExecStart=/usr/bin/kubeadm init --config /etc/kubeadm/config.yaml',
-    'ExecStart=/usr/bin/kubectl --kubeconfig=/etc/kubernetes/admin.conf apply --server-side --filename=/etc/kubeadm/flannel.yaml',
+    'ExecStart=/usr/bin/kubectl --kubeconfig=/etc/kubernetes/admin.conf apply --server-side --filename=/etc/kubeadm/pod-network.yaml',
     'ExecStartPost=/usr/bin/install -D /dev/null /var/lib/kubeadm/initialized',
   ],
 );

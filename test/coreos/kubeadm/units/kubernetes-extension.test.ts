@@ -1,25 +1,26 @@
 import {
-  createExtensionFile,
   createExtensionLink,
   createExtensionUnit,
+  tryFindExtensionFile,
 } from '../../../../lib/coreos/kubeadm/units/kubernetes-extension';
 import { directivesOf } from '../../article/specs';
 import { masterSpec } from '../specs';
 
 const URL = 'https://extensions.flatcar.org/extensions/kubernetes-v1.36.3-x86-64.raw';
 const FILE = '/opt/extensions/kubernetes/kubernetes-v1.36.3.raw';
+const IMAGE = { path: FILE, url: URL, sha256: '5a'.repeat(32) } as const;
 
 describe('the image with the programs of Kubernetes', () => {
   it('is named after its version, with a link where systemd looks for it', () => {
-    expect(createExtensionFile(masterSpec())).toEqual({ path: FILE, url: URL, sha256: '5a'.repeat(32) });
-    expect(createExtensionLink(masterSpec())).toEqual({
+    expect(tryFindExtensionFile(masterSpec())).toEqual(IMAGE);
+    expect(createExtensionLink(IMAGE)).toEqual({
       path: '/etc/extensions/kubernetes.raw',
       target: FILE,
     });
   });
 
   it('is downloaded, verified and overlaid by a unit', () => {
-    const unit = createExtensionUnit(masterSpec());
+    const unit = createExtensionUnit(masterSpec(), IMAGE);
     expect([unit.name, unit.command]).toEqual(['kubernetes-extension.service', 'start']);
     expect(directivesOf(unit)).toEqual([
       'Unit.Description=Kubernetes, as an extension of the system',

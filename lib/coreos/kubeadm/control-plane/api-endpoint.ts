@@ -1,0 +1,97 @@
+import type { AppliancePlan } from '../../../appliance/spec/spec';
+import type { LoadBalancerNetwork } from '../../../load-balancer/network';
+import type { SakuraLoadBalancer } from '../../../load-balancer/sakura-load-balancer';
+
+/** The port of the API server on each master: kubeadm's default. */
+export const API_PORT = 6443;
+
+/** An appliance of its own for the API server's virtual IP. */
+export interface VirtualIpOnNetworkProps {
+  /** The virtual IP: an address of the node network that no machine has. */
+  readonly address: string;
+  /** The router or switch that the masters and the appliance are on. */
+  readonly network: LoadBalancerNetwork;
+  /**
+   * Two units (a VRRP pair) instead of one.
+   * @default - true if the network names two addresses, else false
+   */
+  readonly redundant?: boolean | undefined;
+  /**
+   * `standard`: 100 Mbps, 4,000 sessions. `highspec`: 500 Mbps in, 1 Gbps out, 10,000 sessions.
+   * @default 'standard'
+   */
+  readonly plan?: AppliancePlan | undefined;
+  /**
+   * The number of the appliance in VRRP, 1 to 255, unique on the switch.
+   * @default - the smallest free one
+   */
+  readonly vrid?: number | undefined;
+  /**
+   * Zone such as `is1b`.
+   * @default - the zone of the stack; without one, that of the credentials' settings
+   */
+  readonly zone?: string | undefined;
+}
+
+/** An appliance that exists in the app already, and gets the API server's virtual IP in addition. */
+export interface VirtualIpOnLoadBalancerProps {
+  /** The virtual IP: an address of the node network that no machine has. */
+  readonly address: string;
+  /** The appliance that gets it. */
+  readonly loadBalancer: SakuraLoadBalancer;
+}
+
+/** Options of {@link ApiEndpoint.named}. */
+export interface NamedEndpointOptions {
+  /**
+   * The port there, 1 to 65535.
+   * @default 6443
+   */
+  readonly port?: number | undefined;
+}
+
+/** Where the API server is reached, as plain data. */
+export type ApiEndpointSpec =
+  | { readonly kind: 'master' }
+  | { readonly kind: 'named'; readonly host: string; readonly port: number }
+  | { readonly kind: 'virtualIp'; readonly props: VirtualIpOnNetworkProps | VirtualIpOnLoadBalancerProps };
+
+/**
+ * Where nodes and people reach the API server. It is in the certificates and in the configuration of every
+ * node, so it cannot be changed later without visiting each machine.
+ */
+export class ApiEndpoint {
+  private readonly spec: ApiEndpointSpec;
+
+  private constructor(spec: ApiEndpointSpec) {
+    this.spec = spec;
+  }
+
+  /** The address of the only master. Masters cannot be added later. */
+  static master(): ApiEndpoint {
+    return new ApiEndpoint({ kind: 'master' });
+  }
+
+  /**
+   * A name or an address that leads to the masters by means of your own: DNS, or another load balancer. A
+   * name may lead to a single master at first, and to a load balancer later.
+   * @param host such as `api.example.jp`
+   */
+  static named(host: string, { port = API_PORT }: NamedEndpointOptions = {}): ApiEndpoint {
+    return new ApiEndpoint({ kind: 'named', host, port });
+  }
+
+  /**
+   * A virtual IP of a Sakura Cloud load balancer in front of port 6443 of the masters, checked by connecting
+   * to it. Packets reach the masters unchanged and kube-proxy has no part in it, so each master has the
+   * virtual IP on its loopback, and leaves ARP requests for it to the appliance.
+   */
+  static virtualIp(props: VirtualIpOnNetworkProps | VirtualIpOnLoadBalancerProps): ApiEndpoint {
+    return new ApiEndpoint({ kind: 'virtualIp', props });
+  }
+
+  /** @internal */
+  toSpec(): ApiEndpointSpec {
+    return this.spec;
+  }
+}

@@ -1,0 +1,84 @@
+/** Options of {@link Delivery.flatcarInstall}. */
+export interface FlatcarInstallOptions {
+  /**
+   * The disk that Flatcar is written to; everything on it is lost.
+   * @default '/dev/vda'
+   */
+  readonly device?: `/dev/${string}` | undefined;
+}
+
+/** Options of {@link Delivery.matchbox}. */
+export interface MatchboxOptions {
+  /** Where machines reach it, such as `http://10.1.0.5:8080`. */
+  readonly url: string;
+  /**
+   * The disk that Flatcar is installed to. Without one, machines run it from memory and must boot from the
+   * network each time.
+   * @default '/dev/vda'
+   */
+  readonly device?: `/dev/${string}` | undefined;
+}
+
+/** Options of {@link Delivery.sakura}. */
+export interface SakuraDeliveryOptions {
+  /**
+   * Zone such as `is1b`.
+   * @default - `$SAKURA_ZONE` in the commands
+   */
+  readonly zone?: string | undefined;
+  /**
+   * Size of the disks in GB, one of those that the control panel offers.
+   * @default 20
+   */
+  readonly diskSizeGigabytes?: number | undefined;
+}
+
+/** How a machine gets its boot document, as plain data. */
+export type DeliverySpec =
+  | { readonly kind: 'flatcarInstall'; readonly device: string }
+  | { readonly kind: 'configDrive' }
+  | { readonly kind: 'matchbox'; readonly url: string; readonly device: string }
+  | { readonly kind: 'sakura'; readonly zone: string | undefined; readonly diskSizeGigabytes: number }
+  | { readonly kind: 'cloud' };
+
+/** How a machine gets its boot document. Decides which commands the next steps show. */
+export class Delivery {
+  private readonly spec: DeliverySpec;
+
+  private constructor(spec: DeliverySpec) {
+    this.spec = spec;
+  }
+
+  /** In the field for user data that the cloud has when a server is created. */
+  static cloud(): Delivery {
+    return new Delivery({ kind: 'cloud' });
+  }
+
+  /** By Flatcar's installer, from an ISO image or any other Linux that runs on the machine without its disk. */
+  static flatcarInstall({ device = '/dev/vda' }: FlatcarInstallOptions = {}): Delivery {
+    return new Delivery({ kind: 'flatcarInstall', device });
+  }
+
+  /** On a small disk image that is attached to the machine: a config drive, or NoCloud for cloud-init. */
+  static configDrive(): Delivery {
+    return new Delivery({ kind: 'configDrive' });
+  }
+
+  /** From the network (PXE) by a matchbox server. Synth writes the folder that it serves. */
+  static matchbox({ url, device = '/dev/vda' }: MatchboxOptions): Delivery {
+    return new Delivery({ kind: 'matchbox', url, device });
+  }
+
+  /**
+   * On Sakura Cloud. Flatcar: an archive for each machine, with its document inside, that disks are copied
+   * from. Debian and Ubuntu: a public archive with cloud-init, and the document when the server starts.
+   */
+  static sakura({ zone, diskSizeGigabytes = 20 }: SakuraDeliveryOptions = {}): Delivery {
+    return new Delivery({ kind: 'sakura', zone, diskSizeGigabytes });
+  }
+
+  /** @internal */
+  toSpec(): DeliverySpec {
+    return this.spec;
+  }
+}

@@ -1,0 +1,125 @@
+import type { NodeRole } from '../address-plan/description';
+import type { CoreOSMachineProps, ListedMachine } from '../machines/machine-cluster-props';
+import type { UserDataFormat } from '../model/format';
+import type { Taint } from './configuration';
+import type { Delivery } from './delivery/delivery';
+
+/** Processors that Kubernetes and Flatcar are released for. */
+export type Architecture = 'amd64' | 'arm64';
+
+/** What a machine, or all machines of a pool, have of their own. */
+export interface KubeadmMachineOptions {
+  /**
+   * Labels of the node. The kubelet sets them itself, so names below `kubernetes.io` and `k8s.io` are limited
+   * to those that it may set, such as `node.kubernetes.io/…` and `topology.kubernetes.io/zone`.
+   * @default - none
+   */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Taints of the node.
+   * @default - none; masters on which pods do not run have that of the control plane
+   */
+  readonly taints?: readonly Taint[] | undefined;
+  /**
+   * Its processor.
+   * @default 'amd64'
+   */
+  readonly architecture?: Architecture | undefined;
+  /**
+   * The format of its document. `cloud-init` is for Debian and Ubuntu, all others for Flatcar.
+   * @default - that of the cluster
+   */
+  readonly format?: UserDataFormat | undefined;
+  /**
+   * How it gets its document, for the next steps.
+   * @default - that of the cluster
+   */
+  readonly delivery?: Delivery | undefined;
+  /**
+   * Name of the network interface that has its address.
+   * @default - that of the cluster
+   */
+  readonly interfaceName?: string | undefined;
+}
+
+/** One machine of a {@link KubeadmCluster}. */
+export interface KubeadmMachineProps extends CoreOSMachineProps, KubeadmMachineOptions {
+  /**
+   * MAC address of the interface, such as `52:54:00:12:34:56`. A static address is then set on the interface
+   * that has it, whatever its name, and matchbox recognises the machine by it.
+   * @default - the interface is found by its name
+   */
+  readonly macAddress?: string | undefined;
+}
+
+/** Nodes with the same labels, taints and kind of machine. */
+export interface NodePoolProps extends KubeadmMachineOptions {
+  /** Unique in the cluster; the nodes get the label `kumiki.dev/pool` with it. */
+  readonly name: string;
+  /** Its nodes. What one of them gives itself comes before, or is added to, what the pool gives. */
+  readonly nodes: readonly KubeadmMachineProps[];
+}
+
+/** The label that names the pool of a node. */
+export const POOL_LABEL = 'kumiki.dev/pool';
+
+/** A machine among the properties of its cluster, with what its pool gives it. */
+export interface ListedKubeadmMachine extends ListedMachine, KubeadmMachineProps {
+  /** The pool that it is in; undefined: none. */
+  readonly pool: string | undefined;
+}
+
+/** The machines among the properties of a cluster. */
+export interface KubeadmMachineLists {
+  readonly master: KubeadmMachineProps;
+  readonly otherMasters?: readonly KubeadmMachineProps[] | undefined;
+  readonly nodes: readonly KubeadmMachineProps[];
+  readonly pools?: readonly NodePoolProps[] | undefined;
+}
+
+/** Lists the machines of a cluster: the first master, the other masters, the nodes, then those of pools. */
+export function listKubeadmMachines(
+  props: KubeadmMachineLists,
+): [ListedKubeadmMachine, ...ListedKubeadmMachine[]] {
+  const { master, otherMasters = [], nodes, pools = [] } = props;
+  return [
+    { ...master, role: 'master', property: 'master', pool: undefined },
+    ...listEach(otherMasters, 'master', 'otherMasters'),
+    ...listEach(nodes, 'node', 'nodes'),
+    ...pools.flatMap((pool, index) =>
+      listEach(
+        pool.nodes.map((node) => withPool(node, pool)),
+        'node',
+        `pools[${index}].nodes`,
+        pool.name,
+      ),
+    ),
+  ];
+}
+
+function listEach(
+  machines: readonly KubeadmMachineProps[],
+  role: NodeRole,
+  property: string,
+  pool?: string,
+): ListedKubeadmMachine[] {
+  return machines.map((machine, index) => ({
+    ...machine,
+    role,
+    property: `${property}[${index}]`,
+    pool,
+  }));
+}
+
+function withPool(node: KubeadmMachineProps, pool: NodePoolProps): KubeadmMachineProps {
+  const { name, labels, taints = [], architecture, format, delivery, interfaceName } = pool;
+  return {
+    ...node,
+    labels: { [POOL_LABEL]: name, ...labels, ...node.labels },
+    taints: [...taints, ...(node.taints ?? [])],
+    architecture: node.architecture ?? architecture,
+    format: node.format ?? format,
+    delivery: node.delivery ?? delivery,
+    interfaceName: node.interfaceName ?? interfaceName,
+  };
+}

@@ -1,0 +1,39 @@
+/** Options of {@link PolicyEnforcer.kubeNetworkPolicies}. */
+export interface PolicyEnforcerOptions {
+  /**
+   * Its image with a version.
+   * @default 'registry.k8s.io/networking/kube-network-policies:v1.1.2'
+   */
+  readonly image?: string | undefined;
+}
+
+/** What enforces NetworkPolicy, as plain data. */
+export type PolicyEnforcerSpec =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'kubeNetworkPolicies'; readonly image: string };
+
+/** What enforces NetworkPolicy where the pod network itself does not. */
+export class PolicyEnforcer {
+  private readonly spec: PolicyEnforcerSpec;
+
+  private constructor(spec: PolicyEnforcerSpec) {
+    this.spec = spec;
+  }
+
+  /** Nothing: every pod reaches every other one, whatever policies say. */
+  static none(): PolicyEnforcer {
+    return new PolicyEnforcer({ kind: 'none' });
+  }
+
+  /** kube-network-policies, a small program of the Kubernetes project on every machine. */
+  static kubeNetworkPolicies({
+    image = 'registry.k8s.io/networking/kube-network-policies:v1.1.2',
+  }: PolicyEnforcerOptions = {}): PolicyEnforcer {
+    return new PolicyEnforcer({ kind: 'kubeNetworkPolicies', image });
+  }
+
+  /** @internal */
+  toSpec(): PolicyEnforcerSpec {
+    return this.spec;
+  }
+}

@@ -1,0 +1,52 @@
+/** How somebody proves who they are to an API server. */
+export type KubeCredentials =
+  | { readonly kind: 'clientCertificate'; readonly certificate: string; readonly key: string }
+  | { readonly kind: 'clientCertificateFiles'; readonly certificatePath: string; readonly keyPath: string }
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'tokenFile'; readonly path: string }
+  | ExecCredentials;
+
+/** A program that prints credentials whenever they are needed. */
+export interface ExecCredentials {
+  readonly kind: 'exec';
+  readonly command: string;
+  /** @default - none */
+  readonly arguments?: readonly string[] | undefined;
+  /** @default - those of the client */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+  /** Shown if the program is missing. @default - none */
+  readonly installHint?: string | undefined;
+}
+
+/** A cluster by its name in the file. */
+export interface KubeCluster {
+  readonly name: string;
+  /** URL of the API server, with https. */
+  readonly server: string;
+  /** In PEM. @default - the authorities that the client's system knows */
+  readonly caCertificate?: string | undefined;
+}
+
+/** A user by its name in the file. */
+export interface KubeUser {
+  readonly name: string;
+  readonly credentials: KubeCredentials;
+}
+
+/** Who talks to which cluster, and in which namespace. */
+export interface KubeContext {
+  readonly name: string;
+  readonly cluster: string;
+  readonly user: string;
+  /** @default 'default' */
+  readonly namespace?: string | undefined;
+}
+
+/** What clients of Kubernetes know: clusters, users, and contexts that join the two. */
+export interface KubeConfig {
+  readonly clusters: readonly KubeCluster[];
+  readonly users: readonly KubeUser[];
+  readonly contexts: readonly KubeContext[];
+  /** Name of the context that is used unless another one is asked for. @default - none */
+  readonly currentContext?: string | undefined;
+}
