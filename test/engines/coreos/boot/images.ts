@@ -1,0 +1,71 @@
+import { CLOUDINIT_UNIT } from './cloud-config';
+import type { Image } from './root';
+
+/** Stays, as a daemon does. */
+const STAY = 'exec /usr/bin/sleep.real infinity';
+
+/** Units that both distributions have. */
+const COMMON = {
+  'systemd-sysctl.service':
+    '[Unit]\nDefaultDependencies=no\nBefore=sysinit.target\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/usr/lib/systemd/systemd-sysctl\n',
+  'systemd-modules-load.service':
+    '[Unit]\nDefaultDependencies=no\nBefore=sysinit.target\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/usr/bin/modules-load\n',
+};
+
+/** Programs that both have: those that would touch the kernel, and the pauses of loops, which are shortened. */
+const COMMON_PROGRAMS = {
+  'modules-load': '',
+  // mount --make-rprivate / of docker, as the machine has mounts of its own already
+  sleep: 'test "$1" = infinity && exec /usr/bin/sleep.real infinity\nexec /usr/bin/sleep.real 0.1',
+};
+
+/** CoreOS of 2014, as the article found it: etcd, fleet and docker are units of the image. */
+export const COREOS: Image = {
+  units: {
+    ...COMMON,
+    'cloudinit.service': CLOUDINIT_UNIT,
+    'etcd.service': '[Service]\nExecStart=/usr/bin/etcd\nRestart=always\nRestartSec=1\n',
+    'fleet.service':
+      '[Unit]\nWants=etcd.service\nAfter=etcd.service\n[Service]\nExecStart=/usr/bin/fleetd\nRestart=always\n',
+    'docker.socket': '[Socket]\nListenStream=/run/docker.sock\n',
+    'docker.service':
+      '[Unit]\nRequires=docker.socket\nAfter=docker.socket\n[Service]\nExecStart=/usr/bin/docker -d -H fd://\n',
+    'docker-client.service':
+      '[Service]\nType=oneshot\nExecStart=-/usr/bin/curl --silent --max-time 0.3 --unix-socket /run/docker.sock http://docker/\n',
+  },
+  enabled: ['cloudinit.service', 'docker.socket', 'systemd-sysctl.service', 'systemd-modules-load.service'],
+  programs: {
+    ...COMMON_PROGRAMS,
+    etcd: STAY,
+    fleetd: STAY,
+    docker: STAY,
+    etcdctl: '',
+    wget: '',
+  },
+};
+
+/** A program of Kubernetes or Rudder, as it is downloaded or copied to /opt/bin. */
+export const DAEMON = STAY;
+
+/** Flatcar: containerd, and what puts an extension over the system. */
+export const FLATCAR: Image = {
+  units: {
+    ...COMMON,
+    'containerd.service': '[Service]\nExecStart=/usr/bin/containerd\n[Install]\nWantedBy=multi-user.target\n',
+    'systemd-sysext.service':
+      '[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/usr/bin/systemd-sysext merge\n[Install]\nWantedBy=sysinit.target\n',
+    'ensure-sysext.service':
+      '[Unit]\nAfter=systemd-sysext.service\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/usr/bin/systemctl daemon-reload\n[Install]\nWantedBy=multi-user.target\n',
+    'kubelet.service':
+      '[Service]\nExecStart=/usr/bin/kubelet\nRestart=always\n[Install]\nWantedBy=multi-user.target\n',
+  },
+  enabled: ['systemd-sysctl.service', 'systemd-modules-load.service', 'ensure-sysext.service'],
+  programs: {
+    ...COMMON_PROGRAMS,
+    containerd: STAY,
+    'systemd-sysext': '',
+    kubeadm: '',
+    kubectl: '',
+    kubelet: STAY,
+  },
+};

@@ -1,0 +1,89 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** What a distribution brings, as far as documents refer to it. */
+export interface Image {
+  /** Unit files by name. Of this system's own only the targets are there. */
+  readonly units: Readonly<Record<string, string>>;
+  /** Units that start at boot by themselves. */
+  readonly enabled: readonly string[];
+  /** Programs in /usr/bin by name: what each does once it has noted that it runs. */
+  readonly programs: Readonly<Record<string, string>>;
+}
+
+const FOLDERS = [
+  'run',
+  'tmp',
+  'layers',
+  'usr',
+  'proc',
+  'sys',
+  'dev',
+  'old',
+  'opt',
+  'home',
+  'root',
+  'var/lib',
+];
+
+/** The variables that a program notes, as far as they are set. */
+const NOTED = 'ETCD_|FLEET_|RUDDER_';
+
+/**
+ * A program that notes its arguments and settings in /trace, and then does what it is told; nothing else lasts
+ * as long as a program of the machine would.
+ */
+export function createRecorder(name: string, action: string): string {
+  return `#!/bin/sh
+(
+  set -- '${name}' "$@" $(env | sort | grep -E '^(${NOTED})')
+  echo "$*" >> /trace
+)
+${action}
+`;
+}
+
+/** Lays a machine's disk and image out in a folder, as `BECOME_INIT` expects them. */
+export function layOut(folder: string, { units, enabled, programs }: Image): void {
+  const root = join(folder, 'root');
+  for (const name of FOLDERS) mkdirSync(join(root, name), { recursive: true });
+  for (const name of ['bin', 'sbin', 'lib', 'lib64']) symlinkSync(`usr/${name}`, join(root, name));
+  write(join(root, 'etc/passwd'), 'root:x:0:0::/root:/bin/sh\ncore:x:500:500::/home/core:/bin/sh\n');
+  write(join(root, 'etc/group'), 'root:x:0:\ncore:x:500:\n');
+  write(join(root, 'etc/os-release'), 'ID=image\n');
+  write(join(root, 'etc/machine-id'), '');
+  if (existsSync('/etc/ld.so.cache')) cpSync('/etc/ld.so.cache', join(root, 'etc/ld.so.cache'));
+  if (existsSync('/etc/alternatives'))
+    cpSync('/etc/alternatives', join(root, 'etc/alternatives'), { recursive: true, verbatimSymlinks: true });
+  mkdirSync(join(root, 'etc/systemd/system'), { recursive: true });
+
+  const here = ['/usr/lib/systemd/system', '/lib/systemd/system'].find((path) => existsSync(path)) ?? '';
+  for (const name of readdirSync(here).filter((each) => /^(?!default).*\.target$/.test(each))) {
+    cpSync(join(here, name), join(folder, 'units', name), { verbatimSymlinks: true });
+  }
+  const set = (name: string, text: string) => write(join(folder, 'units', name), text);
+  for (const [name, text] of Object.entries(units)) set(name, text);
+  symlinkTo(join(folder, 'units/default.target'), 'multi-user.target');
+  for (const name of enabled) {
+    const target = /\.socket$/.test(name) ? 'sockets.target' : 'multi-user.target';
+    symlinkTo(join(folder, 'units', `${target}.wants`, name), `../${name}`);
+  }
+  for (const [name, action] of Object.entries(programs)) {
+    write(join(folder, 'image/bin', name), createRecorder(name, action), 0o755);
+  }
+  // the pauses of scripts are shortened by a program in the place of this one
+  cpSync('/usr/bin/sleep', join(folder, 'image/bin/sleep.real'));
+}
+
+/** Writes a file, with the folders above it. */
+export function write(path: string, content: string | Uint8Array, mode = 0o644): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content, { mode });
+}
+
+/** Makes a link, in place of one that is there. */
+export function symlinkTo(path: string, target: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  if (existsSync(path)) return;
+  symlinkSync(target, path);
+}
