@@ -1,9 +1,11 @@
+import type { ProcessEvents } from './load/run-program';
 import type { Terminal } from './terminal/terminal';
 
-/** The options and positional arguments of one command line. */
+/** The options and the argument of one command line. */
 export interface ParsedArguments {
   readonly values: Readonly<Record<string, string | boolean | undefined>>;
-  readonly positionals: readonly string[];
+  /** What is on the command line beside options, if the command takes something. */
+  readonly argument?: string | undefined;
 }
 
 /** What a command may use of the process. */
@@ -16,14 +18,24 @@ export interface ProcessContext {
   readonly err: Terminal;
   /** `--json`: one envelope on `out`, nothing on `err`. */
   readonly json: boolean;
-  /** Aborted by SIGINT or SIGTERM. */
-  readonly signal: AbortSignal;
+  /**
+   * Takes over SIGINT and SIGTERM, which otherwise end the process at once, whatever it does. Returns a signal
+   * that they abort.
+   */
+  takeOverSignals(): AbortSignal;
+  readonly events: ProcessEvents;
   /** Milliseconds since the process started. */
   elapsedMs(): number;
 }
 
 /** All that a command is given. */
-export interface CommandContext extends ProcessContext, ParsedArguments {}
+export interface CommandContext extends ProcessContext, ParsedArguments {
+  /**
+   * If the user's program ends the process, `finish` is called with its exit code, and what it returns or
+   * throws becomes the result of the command. Returns a function that takes this back.
+   */
+  onEarlyExit(finish: (exitCode: number) => Readonly<Record<string, unknown>>): () => void;
+}
 
 /** An option as `util.parseArgs` knows it, with its line of help. */
 export interface OptionHelp {
@@ -38,6 +50,8 @@ export interface OptionHelp {
 export interface Command {
   readonly usage: string;
   readonly summary: string;
+  /** What its argument is, such as `entry file`. @default - it takes none */
+  readonly argument?: string;
   readonly options: Readonly<Record<string, OptionHelp>>;
   /** What it does, step by step. */
   readonly steps: readonly string[];

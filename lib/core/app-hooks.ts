@@ -5,9 +5,10 @@
 const APP = Symbol.for('kumiki.App');
 const HOST = Symbol.for('kumiki.synthHost');
 
-/** Marks an app as ours. */
+/** Marks an app as ours, and tells the host of this process of it. */
 export function markAsKumikiApp(app: object): void {
   Object.defineProperty(app, APP, { value: true });
+  getSynthHost()?.create?.(app);
 }
 
 /** Whether the root of a tree is our App, which writes all artifacts, and not a plain `cdk8s.App`. */
@@ -21,6 +22,8 @@ export function isKumikiApp(root: object): boolean {
  * synth`, `kumiki synth` and `pulumi up`.
  */
 export interface SynthHost {
+  /** Called with each new app. */
+  create?(app: object): void;
   synth(app: object): void;
 }
 

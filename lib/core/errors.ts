@@ -11,8 +11,10 @@ export interface Problem {
   readonly message: string;
   /** Path of the construct that has the problem, such as `shop/Edge`. */
   readonly constructPath?: string | undefined;
-  /** Where that construct was created, as `file:line`. */
+  /** Where that construct was created, as `file:line`; of a program that cannot be loaded, with the column. */
   readonly source?: string | undefined;
+  /** The lines of code at `source`, with a mark below the column. */
+  readonly excerpt?: string | undefined;
   /** Path of the property in a specification or in inputs, such as `virtualIps[0].ports[1].port`. */
   readonly property?: string | undefined;
   /** The value received. */
@@ -60,12 +62,13 @@ const PLAIN: TextStyle = { bold: (field) => show`${field}`, dim: (field) => show
 
 /** As {@link formatProblem}, with emphasis. */
 export function layOutProblem(problem: Problem, { bold, dim }: TextStyle): ShownText {
-  const { code, message, constructPath, source } = problem;
+  const { code, message, constructPath, source, excerpt } = problem;
   const place = [constructPath ?? '', source ? dim(`(${source})`) : ''].filter((part) => part !== '');
   const details = listDetails(problem).map(
     ({ label, text }) => show`  ${dim(label)}${' '.repeat(LABEL_WIDTH - label.length)}${text}`,
   );
-  return joinShown([joinShown([bold(code), ...place], '  '), show`  ${message}`, ...details], '\n');
+  const lines = excerpt?.split('\n').map((line) => show`  ${dim(line)}`) ?? [];
+  return joinShown([joinShown([bold(code), ...place], '  '), show`  ${message}`, ...lines, ...details], '\n');
 }
 
 /** Room for the longest label and a gap. */

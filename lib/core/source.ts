@@ -1,8 +1,19 @@
-import { relative } from 'node:path';
+import { join, posix, win32 } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { IConstruct } from 'constructs';
 
 const STACK = Symbol.for('kumiki.source');
 type Traced = IConstruct & { [STACK]?: { stack?: string } };
+
+/** The folder of our own code: `lib`, or `build` in the package. */
+const OURS = join(__dirname, '..');
+
+/** A place in a file; line and column count from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
 
 /**
  * Remembers the line of code that creates a construct; to be called in the constructor. The stack trace is
@@ -20,13 +31,49 @@ export function traceSource(construct: IConstruct): void {
  * unknown.
  */
 export function sourceOf(construct: IConstruct): string | undefined {
-  const lines = (construct as Traced)[STACK]?.stack?.split('\n').slice(1) ?? [];
-  for (const line of lines) {
-    const match = /\(?((?:file:\/\/)?\/[^()]+):(\d+):\d+\)?$/.exec(line);
-    const file = match?.[1]?.replace(/^file:\/\//, '');
-    if (file && !file.includes('/node_modules/') && !file.startsWith(`${__dirname.replace(/core$/, '')}`)) {
-      return `${relative(process.cwd(), file)}:${match?.[2]}`;
-    }
+  const place = findUserPlace((construct as Traced)[STACK]?.stack ?? '');
+  return place && `${shortenFile(place.file, process.cwd())}:${place.line}`;
+}
+
+/** The first place of a stack trace in a file that is neither ours, Node's nor an installed package's. */
+export function findUserPlace(stack: string, ours = OURS): Place | undefined {
+  for (const line of stack.split('\n')) {
+    const place = parseFrame(line);
+    if (place && !/[\\/]node_modules[\\/]/.test(place.file) && !isBelow(place.file, ours)) return place;
   }
   return undefined;
+}
+
+/** The place that a line of a stack trace names: a path, one of Windows or a file URL. */
+function parseFrame(text: string): Place | undefined {
+  const match = /^\s*at (?:.*? \()?((?:file:\/\/|[A-Za-z]:[\\/]|\\\\|\/).*?):(\d+):(\d+)\)?$/.exec(text);
+  if (!match?.[1]) return undefined;
+  return { file: toPath(match[1]), line: Number(match[2]), column: Number(match[3]) };
+}
+
+/** The path that a file URL stands for; anything else as it is. */
+export function toPath(file: string): string {
+  if (!file.startsWith('file:')) return file;
+  // a drive, or another host, is a path of Windows
+  const windows = /^file:\/\/(?:\/[A-Za-z]:|[^/])/.test(file);
+  try {
+    return fileURLToPath(file, { windows });
+  } catch {
+    return file;
+  }
+}
+
+/** A file relative to a folder; as it is if it is not below. */
+export function shortenFile(file: string, folder: string): string {
+  return isBelow(file, folder) ? flavour(file).relative(folder, file) : file;
+}
+
+function isBelow(file: string, folder: string): boolean {
+  const { relative, isAbsolute } = flavour(file);
+  const path = relative(folder, file);
+  return path !== '' && !/^\.\.(?:[\\/]|$)/.test(path) && !isAbsolute(path);
+}
+
+function flavour(file: string) {
+  return /^(?:[A-Za-z]:[\\/]|\\\\)/.test(file) ? win32 : posix;
 }

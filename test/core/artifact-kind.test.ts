@@ -84,12 +84,6 @@ describe('a new kind of artifact', () => {
     const text = { out: '', err: '' };
     printSynthReport(
       {
-        values: {},
-        positionals: [],
-        cwd: '/',
-        env: {},
-        json: false,
-        signal: new AbortController().signal,
         elapsedMs: () => 0,
         out: createTerminal({ write: (part) => (text.out += part) }, 'never', {}),
         err: createTerminal({ write: (part) => (text.err += part) }, 'never', {}),

@@ -10,8 +10,8 @@ if (major < 22 || (major === 22 && minor < 12)) {
 enableCompileCache?.();
 
 const abort = new AbortController();
-process.once('SIGINT', () => abort.abort());
-process.once('SIGTERM', () => abort.abort());
+for (const stream of [process.stdout, process.stderr]) stream.on('error', endOutput);
+hideAdviceOnModules();
 
 // loaded after the cache is on, so that the cache has everything
 const { main } = require('./main') as typeof Main;
@@ -21,9 +21,32 @@ const exitCode = main({
   env: process.env,
   stdout: process.stdout,
   stderr: process.stderr,
-  signal: abort.signal,
+  process,
+  takeOverSignals: () => {
+    process.once('SIGINT', () => abort.abort());
+    process.once('SIGTERM', () => abort.abort());
+    return abort.signal;
+  },
   elapsedMs: () => performance.now(),
 });
 void exitCode.then((code) => {
   process.exitCode = code;
 });
+
+/** Goes on in silence if nobody reads any more, as with `| head`; what runs until it is interrupted ends. */
+function endOutput(error: NodeJS.ErrnoException): void {
+  abort.abort();
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`error the output cannot be written: ${error.message}\n`);
+  process.exit(1);
+}
+
+/** Leaves out what Node says about `import` in CommonJS: our error says it, with what to do. */
+function hideAdviceOnModules(): void {
+  const listeners = process.listeners('warning');
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    if (warning.message.startsWith('Failed to load the ES module')) return;
+    for (const listener of listeners) listener(warning);
+  });
+}

@@ -13,17 +13,19 @@ export function formatProgramHelp(
   version: string,
   commands: readonly { readonly name: string; readonly summary: string }[],
 ): string {
-  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(11)} ${summary}`);
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(15)} ${summary}`);
   return `kumiki ${version}: manifests, machines and load balancers of a small Kubernetes site, from one typed model
 
 usage: kumiki COMMAND [OPTIONS]
 
 ${lines.join('\n')}
+  help [COMMAND]  show this help, or that of one command; also -h, --help
+  version         print the version; also -v, -V, --version
 
 examples:
   kumiki synth                      write the manifests and load balancers of the app in cdk8s.yaml
   kumiki simulator                  a Sakura Cloud of your own, without an account
-  kumiki synth --help               help of one command
+  kumiki help synth                 help of one command
 
 exit codes: 0 done, 1 unexpected, 2 usage, 3 authentication, 4 invalid or refused, 8 cancelled, 9 timed out
 `;

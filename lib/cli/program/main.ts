@@ -1,73 +1,116 @@
 import { VERSION } from '../../core/version';
-import type { Command, ProcessContext } from '../command';
+import type { Command, CommandContext, ProcessContext } from '../command';
 import { findCommand, listCommands } from '../commands/registry';
+import type { ProcessEvents } from '../load/run-program';
 import { createEnvelope, printJson } from '../terminal/envelope';
-import { type ColourMode, createTerminal, type OutputStream } from '../terminal/terminal';
-import { parseArguments } from './arguments';
+import { createTerminal, type OutputStream } from '../terminal/terminal';
+import { parseArguments, usageError } from './arguments';
+import { hasFlag, readColourMode, splitCommandLine } from './command-line';
 import { EXIT } from './exit-codes';
 import { formatCommandHelp, formatProgramHelp } from './help';
 import { reportError } from './report-error';
 
 /** One run of the program: its command line, and what it may use of the process. */
-export interface Invocation extends Pick<ProcessContext, 'cwd' | 'env' | 'signal' | 'elapsedMs'> {
+export interface Invocation extends Pick<ProcessContext, 'cwd' | 'env' | 'takeOverSignals' | 'elapsedMs'> {
   /** The arguments after `kumiki`. */
   readonly args: readonly string[];
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
+  readonly process: ProcessEvents & { exitCode?: number | string | null | undefined };
 }
+
+type Result = Readonly<Record<string, unknown>>;
 
 /** Runs one command line and returns the exit code. */
 export async function main(invocation: Invocation): Promise<number> {
-  const [name, ...args] = invocation.args;
+  const { name, args } = splitCommandLine(invocation.args);
   const context = createContext(invocation, args);
-  if (name === undefined) {
-    context.err.writeRaw(formatProgramHelp(VERSION, listCommands()));
-    return EXIT.usage;
+  if (name !== undefined && !['help', 'version'].includes(name)) {
+    return runCommand(name, args, context, invocation.process);
   }
-  if (['--help', '-h', 'help'].includes(name)) {
-    context.out.writeRaw(formatProgramHelp(VERSION, listCommands()));
-    return EXIT.done;
+  try {
+    return answer(name, args, context);
+  } catch (error) {
+    return reportError(error, { name: name ?? 'kumiki', command: undefined, args, context });
   }
-  if (['--version', '-v'].includes(name)) {
-    context.out.writeRaw(`${VERSION}\n`);
-    return EXIT.done;
-  }
-  return runCommand(name, args, context);
 }
 
 function createContext(invocation: Invocation, args: readonly string[]): ProcessContext {
-  const { cwd, env, signal, stdout, stderr } = invocation;
+  const { cwd, env, stdout, stderr, process } = invocation;
   const mode = readColourMode(args);
   return {
     cwd,
     env,
-    signal,
+    takeOverSignals: () => invocation.takeOverSignals(),
+    events: process,
     out: createTerminal(stdout, mode, env),
     err: createTerminal(stderr, mode, env),
-    json: args.includes('--json'),
+    json: hasFlag(args, '--json'),
     elapsedMs: () => invocation.elapsedMs(),
   };
 }
 
-async function runCommand(name: string, args: readonly string[], context: ProcessContext): Promise<number> {
+/** Answers a command line without a command: with help or the version. @throws CLI_USAGE */
+function answer(name: string | undefined, args: readonly string[], context: ProcessContext): number {
+  const longArgs = args.map((arg) => (arg === '-v' || arg === '-V' ? '--version' : arg));
+  const { values, argument } = parseArguments(longArgs, {
+    options: { version: { type: 'boolean', help: 'print the version' } },
+    ...(name === 'help' && { argument: 'command' }),
+  });
+  if (argument !== undefined) return show(context, 'help', formatCommandHelp(findCommand(argument)));
+  const help = formatProgramHelp(VERSION, listCommands());
+  if (name === 'help' || values.help) return show(context, 'help', help);
+  if (name === 'version' || values.version) return show(context, 'version', `${VERSION}\n`);
+  if (!context.json) {
+    context.err.writeRaw(help);
+    return EXIT.usage;
+  }
+  const allowed = listCommands().map((command) => command.name);
+  throw usageError({
+    message: 'no command was given',
+    allowed: allowed.join(', '),
+    hint: 'see kumiki --help',
+  });
+}
+
+/** Prints a text; with `--json` as the field `text` of the envelope. */
+function show(context: ProcessContext, name: string, text: string): number {
+  if (context.json)
+    printJson(context.out, createEnvelope(name, context.elapsedMs(), { text: text.trimEnd() }));
+  else context.out.writeRaw(text);
+  return EXIT.done;
+}
+
+async function runCommand(
+  name: string,
+  args: readonly string[],
+  context: ProcessContext,
+  process: Invocation['process'],
+): Promise<number> {
   let command: Command | undefined;
+  const conclude = (finish: () => Result) => {
+    try {
+      const result = finish();
+      if (context.json) printJson(context.out, createEnvelope(name, context.elapsedMs(), result));
+      return EXIT.done;
+    } catch (error) {
+      return reportError(error, { name, command, args, context });
+    }
+  };
+  const onEarlyExit: CommandContext['onEarlyExit'] = (finish) => {
+    const listener = (code: number) => {
+      process.exitCode = conclude(() => finish(code));
+    };
+    process.once('exit', listener);
+    return () => process.off('exit', listener);
+  };
   try {
     command = findCommand(name);
-    if (args.includes('--help') || args.includes('-h')) {
-      context.out.writeRaw(formatCommandHelp(command));
-      return EXIT.done;
-    }
-    const result = await command.run({ ...context, ...parseArguments(args, command) });
-    if (context.json) printJson(context.out, createEnvelope(name, context.elapsedMs(), result));
-    return EXIT.done;
+    if (hasFlag(args, '--help', '-h')) return show(context, 'help', formatCommandHelp(command));
+    const parsed = parseArguments(args, command);
+    const result = await command.run({ ...context, ...parsed, onEarlyExit });
+    return conclude(() => result);
   } catch (error) {
     return reportError(error, { name, command, args, context });
   }
-}
-
-/** The value of `--color`, which errors in the other arguments need, too. */
-function readColourMode(args: readonly string[]): ColourMode {
-  const index = args.findIndex((arg) => arg === '--color' || arg.startsWith('--color='));
-  const value = args[index]?.includes('=') ? args[index]?.split('=')[1] : args[index + 1];
-  return index >= 0 && (value === 'always' || value === 'never') ? value : 'auto';
 }

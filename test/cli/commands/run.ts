@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { main } from '../../../lib/cli/program/main';
 
 export interface Run {
@@ -34,7 +35,8 @@ export async function runUntil(
       },
     },
     stderr: { write: (text) => (written.err += text) },
-    signal: abort.signal,
+    process: new EventEmitter(),
+    takeOverSignals: () => abort.signal,
     elapsedMs: () => 12,
   });
   await work;

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { main } from '../../../lib/cli/program/main';
 
 /** Runs one command line in this process and returns what it printed. */
@@ -9,7 +10,8 @@ async function run(...args: string[]) {
     env: {},
     stdout: { write: (text) => (written.out += text) },
     stderr: { write: (text) => (written.err += text) },
-    signal: new AbortController().signal,
+    process: new EventEmitter(),
+    takeOverSignals: () => new AbortController().signal,
     elapsedMs: () => 12,
   });
   return { code, ...written };
@@ -94,5 +96,82 @@ describe('kumiki', () => {
   it('uses colours with --color always, and none otherwise where there is no terminal', async () => {
     expect((await run('nothing')).err).not.toContain('\u001b[');
     expect((await run('synth', '--color', 'always')).err).toContain('\u001b[31merror\u001b[39m');
+  });
+
+  it.each([['help'], ['-h'], ['--help'], ['help', '--help'], ['--color', 'never', 'help']])(
+    'prints its help on %s %s %s',
+    async (...args) => {
+      const { code, out, err } = await run(...args);
+      expect([code, err]).toEqual([0, '']);
+      expect(out).toContain('usage: kumiki COMMAND [OPTIONS]');
+    },
+  );
+
+  it.each([['version'], ['-v'], ['-V'], ['--version'], ['version', '--version']])(
+    'prints its version on %s %s',
+    async (...args) => {
+      expect(await run(...args)).toEqual(await run('--version'));
+    },
+  );
+
+  it.each([
+    ['help', 'synth'],
+    ['synth', '-h'],
+    ['--help', 'synth'],
+    ['synth', 'main.ts', '--help'],
+    ['synth', '--bogus', '--help'],
+  ])('prints the help of a command on %s %s %s', async (...args) => {
+    expect(await run(...args)).toEqual(await run('synth', '--help'));
+  });
+
+  it.each([
+    [['help', 'synht'], 'there is no command synht', 'did you mean synth?'],
+    [['help', 'synth', 'more'], 'there is an argument too many: more', 'leave it out'],
+    [['version', 'more'], 'there is an argument too many: more', 'leave it out'],
+    [['synth', 'main.ts', 'other.ts'], 'there is an argument too many: other.ts', 'leave it out'],
+    [['synth', 'main.ts', '--', '--json'], 'there is an argument too many: --json', 'leave it out'],
+    [['simulator', 'main.ts'], 'there is an argument too many: main.ts', 'leave it out'],
+    [['--bogus'], 'there is no option --bogus', 'see --help'],
+    [['--verison'], 'there is no option --verison', 'did you mean --version?'],
+    [['synth', '--out', 'x'], 'there is no option --out', 'did you mean --output?'],
+    [['synth', '-x'], 'there is no option -x', 'see --help'],
+    [['synth', '--output='], '--output is empty', 'is it a variable of the shell that is not set?'],
+    [['synth', '--output', ''], '--output is empty', 'is it a variable of the shell that is not set?'],
+    [['synth', '-o', ''], '--output is empty', 'is it a variable of the shell that is not set?'],
+    [['synth', ''], 'the entry file is empty', 'is it a variable of the shell that is not set?'],
+    [['synth', '--stdout=yes'], "option '-p, --stdout' does not take an argument", 'see --help'],
+    [['synth', '--color', 'pink'], 'there is no colour mode pink', 'leave out --color for auto'],
+    [['synth', '--color'], "option '--color <value>' argument missing", 'see --help'],
+    [[''], 'there is no command ', 'see kumiki --help'],
+  ])('refuses %j as a usage error, with a way out', async (args, message, fix) => {
+    const { code, out, err } = await run(...args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(`error CLI_USAGE\n  ${message}\n`);
+    expect(err).toContain(fix);
+  });
+
+  it.each([
+    [[], 'kumiki', false, 2],
+    [['version'], 'version', true, 0],
+    [['help'], 'help', true, 0],
+    [['help', 'synth'], 'help', true, 0],
+    [['synth', '--help'], 'help', true, 0],
+    [['--bogus'], 'kumiki', false, 2],
+    [['nothing'], 'nothing', false, 2],
+    [['synth', 'main.ts', 'more'], 'synth', false, 2],
+  ])('prints one envelope for %j with --json, wherever that stands', async (args, command, ok, code) => {
+    for (const line of [
+      ['--json', ...args],
+      [...args, '--json'],
+    ]) {
+      const result = await run(...line);
+      expect([result.code, result.err]).toEqual([code, '']);
+      expect(JSON.parse(result.out)).toMatchObject({ version: 1, command, ok });
+    }
+  });
+
+  it('takes what follows -- for no option', async () => {
+    const { code, err } = await run('synth', '--', '--help');
+    expect([code, err]).toEqual([2, expect.stringContaining('there is no file --help')]);
   });
 });

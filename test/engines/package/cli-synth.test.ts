@@ -166,7 +166,7 @@ dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  860 B
     const project = projectOf({ 'main.mjs': `\nthrow new Error('out of coffee');` });
     const { status, stderr } = project.kumiki('synth', 'main.mjs');
     expect(status).toBe(1);
-    expect(stderr).toMatch(/error out of coffee\n.*main\.mjs:2/);
+    expect(stderr).toMatch(/error out of coffee\n {2}at main\.mjs:2:7\n {2}2 \| throw new Error/);
   });
 
   it('puts such a failure into the envelope with --json', () => {
@@ -175,7 +175,7 @@ dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  860 B
     expect([status, stderr]).toEqual([1, '']);
     expect(JSON.parse(stdout)).toMatchObject({
       ok: false,
-      errors: [{ code: 'CLI_UNEXPECTED', message: 'out of coffee' }],
+      errors: [{ code: 'CLI_UNEXPECTED', message: 'out of coffee', source: 'main.mjs:1:7' }],
     });
   });
 
@@ -183,7 +183,7 @@ dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  860 B
     const project = projectOf({ 'main.ts': `enum Size { Small }\nconsole.log(Size.Small);` });
     const { status, stderr } = project.kumiki('synth', 'main.ts');
     expect(status).toBe(2);
-    expect(stderr).toMatch(/error CLI_ENTRY\n.*enum/);
+    expect(stderr).toMatch(/error CLI_ENTRY {2}\(main\.ts:1:1\)\n.*enum/);
     expect(stderr).toContain('Node strips types only');
   });
 

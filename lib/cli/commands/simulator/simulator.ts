@@ -43,7 +43,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   if (context.json) printJson(context.out, toStartEnvelope(context, simulator, options));
   else printStart(context, simulator, options);
   const unwatch = context.json ? () => undefined : watchAddresses(simulator, context.err);
-  await interrupted(context.signal);
+  await interrupted(context.takeOverSignals());
   unwatch();
   await simulator.close();
   if (!context.json) printSummary(context, log, options);

@@ -18,7 +18,10 @@ export interface SynthReport extends WriteResult {
  * Prints the constructs as a tree, what each kind of artifact shows, the files, the notes, the sums with
  * the time, and the next steps.
  */
-export function printSynthReport({ out, err, elapsedMs }: CommandContext, report: SynthReport): void {
+export function printSynthReport(
+  { out, err, elapsedMs }: Pick<CommandContext, 'out' | 'err' | 'elapsedMs'>,
+  report: SynthReport,
+): void {
   const { assembly, outdir } = report;
   const { shown, more } = shortenList(assembly.stacks, 'stack');
   for (const stack of shown) printStack(out, stack);

@@ -3,14 +3,16 @@ import type { App } from '../../../app';
 import { KumikiError } from '../../../core/errors';
 import { writeFiles } from '../../../synth/files/write/write-files';
 import type { Command, CommandContext } from '../../command';
-import { findEntry, loadApps, readCdk8sSetting } from '../../load/entry';
+import { findEntry, readCdk8sSetting } from '../../load/find-entry';
 import { loadCdk8s } from '../../load/load-cdk8s';
+import { ProgramApps, runProgram } from '../../load/run-program';
 import { printSynthReport, type SynthReport, toSynthReportJson } from './synth-report';
 
 /** `kumiki synth` */
 export const command: Command = {
   usage: 'kumiki synth [ENTRY] [OPTIONS]',
   summary: 'check the stacks and write their files',
+  argument: 'entry file',
   options: {
     output: {
       type: 'string',
@@ -21,7 +23,7 @@ export const command: Command = {
     stdout: { type: 'boolean', short: 'p', help: 'print the manifests as one YAML text and write nothing' },
   },
   steps: [
-    'loads ENTRY, by default the script that `app:` of cdk8s.yaml runs; TypeScript needs no build',
+    'runs ENTRY, a program or a folder with a main.ts; by default what `app:` of cdk8s.yaml runs; TypeScript needs no build',
     'checks the whole tree and shows every problem at once; with problems nothing is written',
     'writes all files, each complete or not at all, and removes those of the last run that are gone',
   ],
@@ -36,27 +38,47 @@ export const command: Command = {
 };
 
 async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
-  const { values, positionals } = context;
-  if (positionals.length > 1) {
-    throw new KumikiError({
-      code: 'CLI_USAGE',
-      message: `one entry file is synthesized at a time`,
-      given: positionals.join(' '),
-    });
-  }
-  const entry = findEntry(positionals[0], context.cwd);
+  const entry = findEntry(context.argument, context.cwd);
   loadCdk8s();
-  const app = requireOneApp(await loadApps(entry), entry);
-  if (values.stdout) {
+  const apps = new ProgramApps(entry);
+  const stopListening = context.onEarlyExit((exitCode) => {
+    if (exitCode !== 0) throw exitError(entry, exitCode);
+    return synthesize(apps, entry, context);
+  });
+  try {
+    await runProgram(entry, apps, context);
+  } finally {
+    stopListening();
+  }
+  return synthesize(apps, entry, context);
+}
+
+/** Writes the files of the app of a program that has ended, and prints the report. */
+function synthesize(
+  apps: ProgramApps,
+  entry: string,
+  context: CommandContext,
+): Readonly<Record<string, unknown>> {
+  const app = requireOneApp(apps.require(), entry);
+  if (context.values.stdout) {
     context.out.writeRaw(app.synthYaml());
     return {};
   }
   const assembly = app.assemble();
-  const outdir = chooseOutputFolder(values.output, app, context);
-  const written = writeFiles(resolve(context.cwd, outdir), app.renderFiles(assembly));
+  const { folder: outdir, chosenBy } = chooseOutputFolder(app, context);
+  const written = writeFiles(resolve(context.cwd, outdir), app.renderFiles(assembly), chosenBy);
   const report: SynthReport = { assembly, outdir, ...written };
   if (!context.json) printSynthReport(context, report);
   return toSynthReportJson(report);
+}
+
+function exitError(entry: string, exitCode: number): KumikiError {
+  return new KumikiError({
+    code: 'CLI_ENTRY',
+    message: `the entry file ended the process with exit code ${exitCode}`,
+    given: entry,
+    hint: 'look for a call of exit() in it; what it printed may say why',
+  });
 }
 
 function requireOneApp(apps: readonly object[], entry: string): App {
@@ -70,9 +92,20 @@ function requireOneApp(apps: readonly object[], entry: string): App {
   });
 }
 
+/** Where the files go, and what to change to write them elsewhere. */
+interface OutputFolder {
+  readonly folder: string;
+  readonly chosenBy: string;
+}
+
 /** The option, else what the program or the environment chose, else cdk8s.yaml. */
-function chooseOutputFolder(option: unknown, app: App, context: CommandContext): string {
-  if (typeof option === 'string') return option;
-  if (app.outdir !== 'dist') return app.outdir;
-  return readCdk8sSetting(context.cwd, 'output') ?? app.outdir;
+function chooseOutputFolder(app: App, { values, cwd, env }: CommandContext): OutputFolder {
+  if (typeof values.output === 'string') return { folder: values.output, chosenBy: '--output' };
+  if (app.outdir !== 'dist') {
+    const isFromEnvironment = app.outdir === env.CDK8S_OUTDIR;
+    return { folder: app.outdir, chosenBy: isFromEnvironment ? 'CDK8S_OUTDIR' : 'outdir of the App' };
+  }
+  const setting = readCdk8sSetting(cwd, 'output');
+  if (setting === undefined) return { folder: app.outdir, chosenBy: '--output' };
+  return { folder: setting, chosenBy: '--output, or output in cdk8s.yaml' };
 }

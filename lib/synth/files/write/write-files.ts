@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { getSystemErrorMessage } from 'node:util';
 import type { OutputFile } from '../../../core/artifact-kind';
@@ -30,11 +30,19 @@ export interface WriteResult {
  * into place, and a failure half way restores what was there. Files that the last run wrote and this one does
  * not are removed if nobody changed them since; nothing else is. Follows no link below `outdir`. A secret is
  * written with mode 0600, in a folder with 0700; stricter modes stay.
+ * @param chosenBy what the user changes to choose another folder, such as `--output`
  * @throws SYNTH_OUTPUT
  */
-export function writeFiles(outdir: string, files: readonly OutputFile[]): WriteResult {
+export function writeFiles(
+  outdir: string,
+  files: readonly OutputFile[],
+  chosenBy = 'outdir of the App',
+): WriteResult {
   const stray = files.find(({ path }) => !isSafePath(path));
-  if (stray) throw outputError(outdir, `'${stray.path}' is not a path that may be written below it`);
+  if (stray) {
+    const reason = `'${stray.path}' is not a path that may be written below it`;
+    throw outputError(outdir, reason, 'give what is written there another name');
+  }
   const rollback = new Rollback();
   try {
     createOutputFolder(outdir, rollback);
@@ -42,17 +50,19 @@ export function writeFiles(outdir: string, files: readonly OutputFile[]): WriteR
     return { files: files.map(({ path, content }) => ({ path, bytes: Buffer.byteLength(content) })), kept };
   } catch (error) {
     const lost = rollback.run();
-    throw outputError(outdir, describeFailure(error, lost), error);
+    throw outputError(outdir, describeFailure(error, lost), suggestFolder(error, chosenBy), error);
   }
 }
 
 /** Makes the output folder. One by one: Node's own `recursive` never ends below `/proc`. */
 function createOutputFolder(outdir: string, rollback: Rollback): void {
   const missing: string[] = [];
-  for (let folder = resolve(outdir); !existsSync(folder); folder = dirname(folder)) missing.push(folder);
-  for (const folder of missing.reverse()) {
-    mkdirSync(folder);
-    rollback.add(folder, () => rmdirSync(folder));
+  let folder = resolve(outdir);
+  for (; !existsSync(folder); folder = dirname(folder)) missing.push(folder);
+  if (!statSync(folder).isDirectory()) throw new Refusal(folder, 'is a file, not a folder');
+  for (const created of missing.reverse()) {
+    mkdirSync(created);
+    rollback.add(created, () => rmdirSync(created));
   }
 }
 
@@ -89,16 +99,12 @@ function messageOf(error: unknown): string {
   return isObject(error) && typeof error.message === 'string' ? error.message : String(error);
 }
 
-function outputError(outdir: string, reason: string, cause?: unknown): KumikiError {
-  return new KumikiError(
-    {
-      code: 'SYNTH_OUTPUT',
-      message: `nothing was written to '${outdir}': ${reason}`,
-      hint:
-        cause instanceof Refusal
-          ? 'move it away, or choose another folder with outdir'
-          : 'make the folder writable, or choose another with outdir',
-    },
-    { cause },
-  );
+function suggestFolder(error: unknown, chosenBy: string): string {
+  const way = error instanceof Refusal ? 'move it away' : 'make the folder writable';
+  return `${way}, or choose another folder with ${chosenBy}`;
+}
+
+function outputError(outdir: string, reason: string, hint: string, cause?: unknown): KumikiError {
+  const message = `nothing was written to '${outdir}': ${reason}`;
+  return new KumikiError({ code: 'SYNTH_OUTPUT', message, hint }, { cause });
 }

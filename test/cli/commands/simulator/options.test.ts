@@ -29,7 +29,7 @@ describe('the options of kumiki simulator', () => {
     ['--speed', '-1', "option '--speed' argument is ambiguous"],
     ['--speed', '1e9', '1e9 is not a speed'],
     ['--token', 'a:b', 'the token cannot be sent'],
-    ['--secret', '', 'the secret cannot be sent'],
+    ['--secret', '', '--secret is empty'],
     ['--secret', '日本', 'the secret cannot be sent'],
   ])('refuse %s %s as a usage error', async (option, value, message) => {
     const problem = await problemOf(option, value);

@@ -1,4 +1,3 @@
-import type { CommandContext } from '../../../../lib/cli/command';
 import { printSynthReport, toSynthReportJson } from '../../../../lib/cli/commands/synth/synth-report';
 import { createTerminal } from '../../../../lib/cli/terminal/terminal';
 import type { ArtifactGroup } from '../../../../lib/core/artifact-kind';
@@ -36,13 +35,7 @@ function summary(
 
 function printed(assembly: Assembly, files = [{ path: 'web.k8s.yaml', bytes: 2048 }], kept: string[] = []) {
   const text = { out: '', err: '' };
-  const context: CommandContext = {
-    values: {},
-    positionals: [],
-    cwd: '/',
-    env: {},
-    json: false,
-    signal: new AbortController().signal,
+  const context = {
     elapsedMs: () => 123,
     out: createTerminal({ write: (part) => (text.out += part) }, 'never', {}),
     err: createTerminal({ write: (part) => (text.err += part) }, 'never', {}),

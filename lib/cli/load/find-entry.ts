@@ -1,0 +1,107 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import { KumikiError } from '../../core/errors';
+import { compareText } from '../../core/order';
+import { findClosest } from '../../core/suggest';
+
+/** Endings of programs, in the order in which they are tried for a name without one. */
+const ENDINGS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
+const PROGRAM = /\.[cm]?[jt]s$/;
+
+/**
+ * The entry file: as given, with or without its ending; `main.ts` or the like of a folder; if nothing is
+ * given, the script that `app:` of cdk8s.yaml runs, or the `main.ts` of the working directory.
+ * @throws CLI_ENTRY
+ */
+export function findEntry(given: string | undefined, cwd: string): string {
+  if (given !== undefined) return findGiven(given, cwd);
+  const named = findInFolder(cwd);
+  if (named !== undefined) return named;
+  throw new KumikiError({
+    code: 'CLI_ENTRY',
+    message: 'no entry file was given, and cdk8s.yaml names none',
+    hint: 'kumiki synth main.ts, or a line `app: node main.ts` in cdk8s.yaml',
+  });
+}
+
+/**
+ * A top-level value of cdk8s.yaml. That file is a flat list of plain scalars here; a YAML parser would double
+ * our start.
+ */
+export function readCdk8sSetting(folder: string, key: string): string | undefined {
+  const file = join(folder, 'cdk8s.yaml');
+  if (!existsSync(file)) return undefined;
+  const match = new RegExp(`^${key}:[ \\t]*(["']?)(.*?)\\1[ \\t]*(?:#.*)?$`, 'm').exec(
+    readFileSync(file, 'utf8'),
+  );
+  return match?.[2] || undefined;
+}
+
+function findGiven(given: string, cwd: string): string {
+  const file = resolve(cwd, given);
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (stat?.isDirectory()) return requireInFolder(file, given);
+  if (stat && (PROGRAM.test(file) || extname(file) === '')) return file;
+  const complete = stat ? undefined : withEnding(file);
+  if (complete !== undefined) return complete;
+  throw new KumikiError({
+    code: 'CLI_ENTRY',
+    message: stat ? `${given} is not a program` : `there is no file ${given}`,
+    given: file,
+    allowed: stat ? `a file that ends in ${ENDINGS.join(', ')}` : undefined,
+    hint: suggestProgram(file, cwd) ?? 'kumiki synth ENTRY, where ENTRY is your program, such as main.ts',
+  });
+}
+
+/** The entry file of a folder; undefined if it has none. */
+function findInFolder(folder: string): string | undefined {
+  const named = readCdk8sSetting(folder, 'app');
+  if (named === undefined) return withEnding(join(folder, 'main'));
+  // `node main.ts`, `npx tsx src/main`: the last word that is a program
+  const words = named.split(/\s+/).reverse();
+  const word =
+    words.find((each) => PROGRAM.test(each)) ?? words.find((each) => withEnding(join(folder, each)));
+  return word === undefined ? undefined : findGiven(word, folder);
+}
+
+function requireInFolder(folder: string, given: string): string {
+  const entry = findInFolder(folder) ?? withEnding(join(folder, 'index'));
+  if (entry !== undefined) return entry;
+  const programs = listPrograms(folder);
+  throw new KumikiError({
+    code: 'CLI_ENTRY',
+    message: `the folder ${given} has no main.ts, and no cdk8s.yaml that names a program`,
+    given: folder,
+    allowed: programs.length > 0 ? `programs there: ${programs.slice(0, 10).join(', ')}` : undefined,
+    hint: `name the program: kumiki synth ${join(given, programs[0] ?? 'main.ts')}`,
+  });
+}
+
+function withEnding(path: string): string | undefined {
+  return ENDINGS.map((ending) => path + ending).find((file) =>
+    statSync(file, { throwIfNoEntry: false })?.isFile(),
+  );
+}
+
+/** What may have been meant by a file that does not exist: the most similar program beside it. */
+function suggestProgram(file: string, cwd: string): string | undefined {
+  const programs = listPrograms(dirname(file));
+  const stem = basename(file, extname(file));
+  const near =
+    programs.find((program) => basename(program, extname(program)) === stem) ??
+    findClosest(basename(file), programs) ??
+    findClosest(
+      stem,
+      programs.map((program) => basename(program, extname(program))),
+    );
+  if (near === undefined)
+    return programs.length > 0 ? `programs there: ${programs.slice(0, 10).join(', ')}` : undefined;
+  const program = programs.find((each) => each === near || basename(each, extname(each)) === near) ?? near;
+  return `did you mean ${relative(cwd, join(dirname(file), program))}?`;
+}
+
+function listPrograms(folder: string): string[] {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return [];
+  const names = readdirSync(folder).filter((name) => PROGRAM.test(name) && !/\.d\.[cm]?ts$/.test(name));
+  return names.sort(compareText);
+}

@@ -1,0 +1,75 @@
+import { KumikiError } from '../../core/errors';
+import { findUserPlace } from '../../core/source';
+import { type LoadFailure, showPlace } from './code-frame';
+import { describeMissingExport, describeMissingModule } from './missing-import';
+import { CAN_HOOK_MODULES } from './module-hooks';
+import { findSyntaxError } from './syntax-error';
+
+/**
+ * Says what to do about a program that cannot be loaded: its syntax, what it imports, or what Node makes of
+ * it. What a program throws itself is returned as it is.
+ */
+export function describeLoadFailure(error: unknown, entry: string, cwd: string): unknown {
+  if (!(error instanceof Error)) return error;
+  const failure =
+    describeMissingModule(error) ??
+    describeMissingExport(error) ??
+    describeSyntax(error) ??
+    describeScope(error);
+  if (!failure) return error;
+  const { place, ...problem } = failure;
+  const where = place ? showPlace(place, cwd) : undefined;
+  return new KumikiError({ code: 'CLI_ENTRY', ...problem, ...(where ?? { given: entry }) }, { cause: error });
+}
+
+function describeSyntax(error: Error): LoadFailure | undefined {
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION') {
+    return {
+      message: `the entry file cannot be loaded: ${error.message}`,
+      hint: 'TypeScript without a build needs Node 22.18 or newer',
+    };
+  }
+  const place = findSyntaxError(error);
+  if (place === undefined) return undefined;
+  return {
+    message: `the program cannot be loaded: ${error.message}`,
+    place: place === 'unknown' ? undefined : place,
+    hint: suggestSyntax(code, error.message, place === 'unknown' ? '' : place.file),
+  };
+}
+
+function suggestSyntax(code: unknown, message: string, file: string): string {
+  if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
+    return 'Node strips types only: replace enums, namespaces, parameter properties and `import x = require()`, or compile first';
+  }
+  if (/outside a module|Unexpected token 'export'/.test(message)) {
+    return file.endsWith('.cjs')
+      ? 'a .cjs file is CommonJS: rename it to .mjs, or use require() and module.exports'
+      : CAN_HOOK_MODULES
+        ? 'rename the file to .mts or .mjs, or write "type": "module" into package.json'
+        : 'rename the file to .mjs, write "type": "module" into package.json, or use Node 22.18 or newer';
+  }
+  if (/await is only valid/.test(message)) {
+    return 'only an ES module waits at its top level: use import instead of require(), or put it into an async function';
+  }
+  return 'correct the line; the compiler (tsc) or your editor explains it at more length';
+}
+
+/** Names of CommonJS that a module does not have. */
+function describeScope(error: Error): LoadFailure | undefined {
+  const name = /^(require|module|exports|__filename|__dirname) is not defined in ES module scope/.exec(
+    error.message,
+  )?.[1];
+  if (name === undefined) return undefined;
+  return {
+    message: `${name} is not defined: the file is an ES module`,
+    place: findUserPlace(error.stack ?? ''),
+    hint:
+      name === 'require'
+        ? "write import { … } from '…', or rename the file to .cts or .cjs"
+        : name.startsWith('__')
+          ? `write import.meta.${name === '__dirname' ? 'dirname' : 'filename'}, or rename the file to .cts or .cjs`
+          : 'write export, or rename the file to .cts or .cjs',
+  };
+}

@@ -1,0 +1,199 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { compareText } from '../../core/order';
+import { toPath } from '../../core/source';
+import { findClosest } from '../../core/suggest';
+import { findInFile, type LoadFailure } from './code-frame';
+import { listLoadedFiles } from './module-hooks';
+import { findPackageFile } from './package-file';
+
+const QUOTED = /(["'`])((?:(?!\1)[^\\\n])+)\1/g;
+const NOT_FOUND = /^Cannot find (?:module|package) '([^']+)'(?: imported from (.+))?/;
+
+/** What is known of an import that Node cannot find; undefined for another error. */
+export function describeMissingModule(error: Error): LoadFailure | undefined {
+  const code = 'code' in error ? error.code : undefined;
+  const { message } = error;
+  if (code === 'ERR_PACKAGE_PATH_NOT_EXPORTED') return describeMissingEntry(message);
+  if (code === 'ERR_UNSUPPORTED_DIR_IMPORT') return describeFolder(message);
+  if (code === 'ERR_IMPORT_ATTRIBUTE_MISSING') return describeJson(message);
+  if (code !== 'MODULE_NOT_FOUND' && code !== 'ERR_MODULE_NOT_FOUND') return undefined;
+  const [, target = '', importedFrom] = NOT_FOUND.exec(message) ?? [];
+  const importer = toPath(importedFrom ?? requireStackOf(error)[0] ?? '');
+  // what an installed package fails to find is no mistake of the program
+  if (target === '' || importer === '' || /[\\/]node_modules[\\/]/.test(importer)) return undefined;
+  const isFile = /^\.\.?(?:[\\/]|$)/.test(target) || isAbsolute(target);
+  return isFile ? describeMissingFile(target, importer) : describeMissingPackage(target, importer);
+}
+
+function describeMissingFile(target: string, importer: string): LoadFailure {
+  const folder = dirname(importer);
+  const path = resolve(folder, target);
+  const place = findInFile(
+    importer,
+    QUOTED,
+    ([, , text = '']) => /^\.|^\//.test(text) && resolve(folder, text) === path,
+  );
+  const shown = toSpecifier(folder, path);
+  const found = findSimilarFile(path, importer);
+  const files = listFiles(dirname(path)).map((name) => toSpecifier(folder, join(dirname(path), name)));
+  return {
+    message: `${basename(importer)} imports ${shown}, which does not exist`,
+    place,
+    given: target,
+    allowed: files.length > 0 ? `files there: ${files.slice(0, 10).join(', ')}` : undefined,
+    hint:
+      found === undefined ? 'correct the path, or create the file' : `write '${toSpecifier(folder, found)}'`,
+  };
+}
+
+/** A file that the import of a path may have meant: with its ending, or of a similar name. */
+function findSimilarFile(path: string, importer: string): string | undefined {
+  const index = listFiles(path).find((name) => name.startsWith('index.'));
+  if (index !== undefined) return join(path, index);
+  const names = listFiles(dirname(path));
+  const stem = stemOf(path);
+  const near = names.some((name) => stemOf(name) === stem) ? stem : findClosest(stem, names.map(stemOf));
+  const candidates = names.filter((name) => stemOf(name) === near);
+  // of `stack.ts` and `stack.js`, the one in the language of the importer
+  const found = candidates.find((name) => extname(name) === extname(importer)) ?? candidates[0];
+  return found === undefined ? undefined : join(dirname(path), found);
+}
+
+/** `stack` of `./stack.js`; dots in the name itself stay. */
+function stemOf(path: string): string {
+  return basename(path).replace(/\.(?:[cm]?[jt]s|json)$/, '');
+}
+
+function describeMissingPackage(name: string, importer: string): LoadFailure {
+  const place = findInFile(
+    importer,
+    QUOTED,
+    ([, , text = '']) => text === name || text.startsWith(`${name}/`),
+  );
+  const packageFile = findPackageFile(importer);
+  const known = ['dependencies', 'devDependencies', 'peerDependencies'].flatMap((key) =>
+    Object.keys(Object(packageFile?.json[key])),
+  );
+  const folder = dirname(packageFile?.path ?? importer);
+  const near = findClosest(
+    name,
+    [...known, 'kumiki', 'cdk8s', 'constructs'].filter((each) => each !== name),
+  );
+  const root = name.split('/', name.startsWith('@') ? 2 : 1).join('/');
+  return {
+    message: `the package ${root} is not installed where ${basename(importer)} is`,
+    place,
+    given: name,
+    hint: isPathAlias(name, folder)
+      ? 'write a relative path: only compilers read `paths` of tsconfig.json'
+      : near === undefined
+        ? `npm install ${root}`
+        : `did you mean '${near}'? Otherwise: npm install ${root}`,
+  };
+}
+
+/** Whether a compiler would find a module by `paths` of tsconfig.json, which may have comments. */
+function isPathAlias(name: string, folder: string): boolean {
+  const file = join(folder, 'tsconfig.json');
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const paths = /"paths"\s*:\s*\{([^}]*)\}/.exec(text)?.[1] ?? '';
+  return [...paths.matchAll(/"([^"]+)"\s*:/g)].some(([, alias = '']) =>
+    alias.endsWith('*') ? name.startsWith(alias.slice(0, -1)) : name === alias,
+  );
+}
+
+/** `Package subpath './x' is not defined by "exports" in …/package.json`. */
+function describeMissingEntry(message: string): LoadFailure | undefined {
+  const [, subpath = '', path = '', importedFrom] =
+    /^Package subpath '([^']+)' is not defined by "exports" in (.+?package\.json)(?: imported from (.+))?$/.exec(
+      message,
+    ) ?? [];
+  const packageFile = findPackageFile(path);
+  if (!packageFile) return undefined;
+  const name = String(packageFile.json.name);
+  const entries = Object.keys(Object(packageFile.json.exports)).filter((entry) => !/\.json$|\*/.test(entry));
+  const all = entries.map((entry) => entry.replace('.', name));
+  const given = subpath.replace('.', name);
+  const near = findClosest(given, all);
+  const files = importedFrom === undefined ? listLoadedFiles().map(toPath) : [toPath(importedFrom)];
+  return {
+    message: `the package ${name} has no entry ${given}`,
+    place: findInFiles(files, QUOTED, ([, , text]) => text === given),
+    given,
+    allowed: all.join(', '),
+    hint: near === undefined ? 'import one of these' : `did you mean '${near}'?`,
+  };
+}
+
+function describeFolder(message: string): LoadFailure | undefined {
+  const [, folder = '', importer = ''] =
+    /^Directory import '(.+?)' is not supported resolving ES modules(?: imported from (.+))?$/m.exec(
+      message,
+    ) ?? [];
+  return folder === '' ? undefined : describeMissingFile(folder, toPath(importer));
+}
+
+function describeJson(message: string): LoadFailure {
+  const [, url = ''] = /"?(file:[^"\s]+)"?/.exec(message) ?? [];
+  const name = basename(toPath(url));
+  return {
+    message: `${name || 'a JSON file'} is imported without its type`,
+    place: findInFiles(listLoadedFiles().map(toPath), QUOTED, ([, , text = '']) => basename(text) === name),
+    hint: `write import … from './${name}' with { type: 'json' }`,
+  };
+}
+
+/** What is known of a name that a module does not export; undefined for another error. */
+export function describeMissingExport(error: Error): LoadFailure | undefined {
+  const [, from = '', name = ''] =
+    /^The requested module '(.+)' does not provide an export named '(.+)'$/.exec(error.message) ?? [];
+  if (name === '') return undefined;
+  const near = findClosest(name, listExports(from));
+  const inImport = new RegExp(
+    `\\bimport\\b[^;'"]*?\\b(${name})\\b[^;'"]*?\\bfrom\\s*["']([^"']+)["']`,
+    'dgs',
+  );
+  const place = findInFiles(listLoadedFiles().map(toPath), inImport, ([, , text]) => text === from);
+  return {
+    message: `${from} has no export ${name}`,
+    place,
+    given: name,
+    hint:
+      near === undefined
+        ? 'is it a type? Then import it with `import type`'
+        : `did you mean ${near}? If it is a type, import it with \`import type\``,
+  };
+}
+
+function listExports(name: string): string[] {
+  return name === 'kumiki' ? Object.keys(require('../../index') as object) : [];
+}
+
+function findInFiles(
+  files: readonly string[],
+  pattern: RegExp,
+  matches: (match: RegExpExecArray) => boolean,
+) {
+  for (const file of files) {
+    const place = findInFile(file, pattern, matches);
+    if (place) return place;
+  }
+  return undefined;
+}
+
+function requireStackOf(error: Error): readonly string[] {
+  return 'requireStack' in error && Array.isArray(error.requireStack) ? error.requireStack : [];
+}
+
+/** A path as an import names it, such as `./stack.ts`. */
+function toSpecifier(folder: string, path: string): string {
+  const text = relative(folder, path).split(sep).join('/');
+  return text.startsWith('.') ? text : `./${text}`;
+}
+
+function listFiles(folder: string): string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  const names = readdirSync(folder).filter((name) => /\.(?:[cm]?[jt]s|json)$/.test(name));
+  return names.filter((name) => name !== 'package.json' && name !== 'package-lock.json').sort(compareText);
+}

@@ -1,0 +1,28 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isObject } from '../../core/json';
+
+/** A package.json. */
+export interface PackageFile {
+  readonly path: string;
+  /** What it contains; empty if it cannot be read. */
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+/** The package.json that decides how Node loads a file; undefined if there is none. */
+export function findPackageFile(file: string): PackageFile | undefined {
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    const path = join(folder, 'package.json');
+    if (existsSync(path)) return { path, json: parse(readFileSync(path, 'utf8')) };
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+function parse(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const json: unknown = JSON.parse(text);
+    return isObject(json) ? json : {};
+  } catch {
+    return {};
+  }
+}

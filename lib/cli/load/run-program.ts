@@ -1,0 +1,116 @@
+import type { EventEmitter } from 'node:events';
+import { pathToFileURL } from 'node:url';
+import { setSynthHost } from '../../core/app-hooks';
+import { KumikiError } from '../../core/errors';
+import { describeLoadFailure } from './load-failure';
+import { hookModules } from './module-hooks';
+
+/** The events of a process that a program can cause: `process` itself, as Node has it. */
+export type ProcessEvents = Pick<EventEmitter, 'once' | 'off'>;
+
+/** What an entry file has done with apps. */
+export class ProgramApps {
+  private readonly entry: string;
+  private readonly created = new Set<object>();
+  private readonly handedOver = new Set<object>();
+  /** Whether the program still runs. */
+  isRunning = true;
+
+  constructor(entry: string) {
+    this.entry = entry;
+  }
+
+  create(app: object): void {
+    this.created.add(app);
+  }
+
+  synth(app: object): void {
+    this.handedOver.add(app);
+  }
+
+  /**
+   * The apps that were synthesized or exported, in that order.
+   * @throws CLI_ENTRY if there is none
+   */
+  require(): readonly object[] {
+    if (this.handedOver.size > 0) return [...this.handedOver];
+    const what = this.created.size > 0 ? 'creates an App, but ' : '';
+    throw new KumikiError({
+      code: 'CLI_ENTRY',
+      message: this.isRunning
+        ? `the entry file ${what}ends the process before it synthesizes an App`
+        : `the entry file ${what}neither synthesizes nor exports ${what ? 'it' : 'an App'}`,
+      given: this.entry,
+      hint: this.isRunning
+        ? 'leave out the call of exit() in it'
+        : "end it with app.synth(), or export the app; it must be an App of 'kumiki', not of 'cdk8s'",
+    });
+  }
+}
+
+/**
+ * Runs an entry file until nothing is left for it to do, so that apps that are synthesized after an `await`
+ * count, too. Fails with what the program throws or rejects with.
+ */
+export async function runProgram(
+  entry: string,
+  apps: ProgramApps,
+  { cwd, events }: { readonly cwd: string; readonly events: ProcessEvents },
+): Promise<void> {
+  setSynthHost(apps);
+  const idle = new Promise<typeof IDLE>((resolve) => events.once('beforeExit', () => resolve(IDLE)));
+  let fail: (reason: unknown) => void = () => undefined;
+  const failure = new Promise<never>((_, reject) => {
+    fail = reject;
+    events.once('uncaughtException', fail);
+    events.once('unhandledRejection', fail);
+  });
+  try {
+    const exported = await Promise.race([load(entry, cwd), failure, idle]);
+    if (exported === IDLE) throw unsettledError(entry);
+    for (const value of [exported, ...Object.values(exported)]) if (isApp(value)) apps.synth(value);
+    await Promise.race([failure, idle]);
+    apps.isRunning = false;
+  } finally {
+    events.off('uncaughtException', fail);
+    events.off('unhandledRejection', fail);
+    setSynthHost(undefined);
+  }
+}
+
+/** The program has nothing left to do. */
+const IDLE = Symbol('idle');
+
+async function load(entry: string, cwd: string): Promise<object> {
+  // the library itself first: what is loaded before the hooks does not pay for them
+  require('../../index');
+  hookModules(entry);
+  try {
+    return require(entry) as object;
+  } catch (error) {
+    if (codeOf(error) !== 'ERR_REQUIRE_ASYNC_MODULE') throw describeLoadFailure(error, entry, cwd);
+  }
+  try {
+    return (await import(pathToFileURL(entry).href)) as object;
+  } catch (error) {
+    throw describeLoadFailure(error, entry, cwd);
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+function unsettledError(entry: string): KumikiError {
+  return new KumikiError({
+    code: 'CLI_ENTRY',
+    message:
+      'the entry file waits for something that never comes: a promise at its top level does not settle',
+    given: entry,
+    hint: 'look for an `await` whose promise nothing resolves',
+  });
+}
+
+function isApp(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && 'assemble' in value && 'synth' in value;
+}

@@ -1,0 +1,83 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { findEntry } from '../../../lib/cli/load/find-entry';
+import { KumikiError, type Problem } from '../../../lib/core/errors';
+
+let folder = '';
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function folderWith(...files: (string | readonly [path: string, text: string])[]): string {
+  folder = mkdtempSync(join(tmpdir(), 'kumiki-entry-'));
+  for (const file of files) {
+    const [path, text] = typeof file === 'string' ? [file, ''] : file;
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
+function problemWith(given: string | undefined, cwd: string): Problem | undefined {
+  try {
+    findEntry(given, cwd);
+  } catch (error) {
+    if (error instanceof KumikiError) return error.problems[0];
+  }
+  return undefined;
+}
+
+describe('the entry file', () => {
+  it.each([
+    ['main.ts', ['main.ts'], 'main.ts'],
+    ['main', ['main.ts', 'main.js'], 'main.ts'],
+    ['main', ['main.mjs'], 'main.mjs'],
+    ['src/main', ['src/main.cts'], 'src/main.cts'],
+    ['.', ['main.mts'], 'main.mts'],
+    ['src', ['src/main.js'], 'src/main.js'],
+    ['src/', ['src/index.ts'], 'src/index.ts'],
+    ['src', ['src/main.ts', 'src/index.ts'], 'src/main.ts'],
+    [undefined, ['main.ts'], 'main.ts'],
+  ])('given as %s is found among %j', (given, files, found) => {
+    const cwd = folderWith(...files);
+    expect(findEntry(given, cwd)).toBe(join(cwd, found));
+  });
+
+  it.each([
+    ['node main.ts', 'main.ts'],
+    ['npx tsx src/app.mts --flag', 'src/app.mts'],
+    ['node src/app', 'src/app.mts'],
+    ['"node main.ts" # the entry', 'main.ts'],
+  ])('is what cdk8s.yaml runs: %s', (app, found) => {
+    const cwd = folderWith('main.ts', 'src/app.mts', ['cdk8s.yaml', `language: typescript\napp: ${app}\n`]);
+    expect(findEntry(undefined, cwd)).toBe(join(cwd, found));
+    expect(findEntry('.', cwd)).toBe(join(cwd, found));
+  });
+
+  it.each([
+    ['mian.ts', ['main.ts'], 'there is no file mian.ts', 'did you mean main.ts?'],
+    ['main.js', ['main.ts'], 'there is no file main.js', 'did you mean main.ts?'],
+    ['src/mian', ['src/main.ts'], 'there is no file src/mian', 'did you mean src/main.ts?'],
+    ['other.ts', ['main.ts', 'types.d.ts'], 'there is no file other.ts', 'programs there: main.ts'],
+    ['stack.yaml', ['stack.yaml', 'stack.ts'], 'stack.yaml is not a program', 'did you mean stack.ts?'],
+    [
+      'nowhere/main.ts',
+      [],
+      'there is no file nowhere/main.ts',
+      'kumiki synth ENTRY, where ENTRY is your program, such as main.ts',
+    ],
+    [
+      'src',
+      ['src/shop.ts'],
+      'the folder src has no main.ts, and no cdk8s.yaml that names a program',
+      'name the program: kumiki synth src/shop.ts',
+    ],
+    [
+      undefined,
+      [],
+      'no entry file was given, and cdk8s.yaml names none',
+      'kumiki synth main.ts, or a line `app: node main.ts` in cdk8s.yaml',
+    ],
+  ])('given as %s is not found among %j, with a way out', (given, files, message, hint) => {
+    expect(problemWith(given, folderWith(...files))).toMatchObject({ code: 'CLI_ENTRY', message, hint });
+  });
+});

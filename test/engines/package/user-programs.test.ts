@@ -1,0 +1,279 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Page } from '../harness/page';
+import { Project } from '../harness/project';
+
+const MODULE = new Page('README.md').snippets[0] ?? '';
+const COMMONJS = MODULE.replace(/^import (\{.*\}) from 'kumiki';/, "const $1 = require('kumiki');");
+/** What `npm init -y` writes: up to npm 10 without a type, since npm 11 with one. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  'of type commonjs': '{ "name": "shop", "version": "1.0.0", "type": "commonjs" }',
+  'without a type': '{ "name": "shop", "version": "1.0.0" }',
+  'of type module': '{ "name": "shop", "version": "1.0.0", "type": "module" }',
+};
+const ENDINGS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
+
+let project: Project | undefined;
+afterEach(() => project?.remove());
+
+/** Runs `kumiki synth` on a program in a project of its own. */
+function synth(program: string, file = 'main.mts', files: Readonly<Record<string, string>> = {}) {
+  const made = new Project({
+    'package.json': '{ "name": "shop", "type": "commonjs" }',
+    ...files,
+    [file]: program,
+  });
+  project = made;
+  const { status, stdout, stderr } = made.kumiki('synth', file);
+  return {
+    status,
+    stdout,
+    stderr,
+    written: existsSync(join(made.folder, 'dist')) ? Object.keys(made.files('dist')) : [],
+  };
+}
+
+describe('the first program of the README', () => {
+  const compiler = JSON.stringify({ compilerOptions: { module: 'commonjs', strict: true } });
+
+  describe.each(Object.entries(PACKAGES))('in a package %s', (kind, packageFile) => {
+    it.each(ENDINGS.filter((ending) => ending !== 'cjs'))(
+      'is written as an ES module in main.%s',
+      (ending) => {
+        const { status, stderr, written } = synth(MODULE, `main.${ending}`, {
+          'package.json': packageFile,
+          'tsconfig.json': compiler,
+        });
+        expect([status, stderr]).toEqual([0, expect.stringContaining('13 objects')]);
+        expect(stderr).not.toMatch(/warning/i);
+        expect(written).toContain('shop.k8s.yaml');
+      },
+    );
+
+    const isModule = (ending: string) =>
+      ending.startsWith('m') || (kind === 'of type module' && !ending.startsWith('c'));
+
+    it.each(ENDINGS.filter((ending) => !isModule(ending)))('is written in CommonJS in main.%s', (ending) => {
+      const { status, written } = synth(COMMONJS, `main.${ending}`, { 'package.json': packageFile });
+      expect([status, written]).toEqual([0, expect.arrayContaining(['shop.k8s.yaml'])]);
+    });
+
+    it.each(ENDINGS.filter(isModule))('says what to do about CommonJS in main.%s', (ending) => {
+      const { status, stderr, written } = synth(COMMONJS, `main.${ending}`, { 'package.json': packageFile });
+      expect([status, written]).toEqual([2, []]);
+      expect(stderr).toContain(`error CLI_ENTRY  (main.${ending}:1:`);
+      expect(stderr).toContain("fix      write import { … } from '…', or rename the file to .cts or .cjs");
+    });
+
+    it('says what to do about an ES module in main.cjs, and nothing else', () => {
+      const { status, stderr, written } = synth(MODULE, 'main.cjs', { 'package.json': packageFile });
+      expect([status, written]).toEqual([2, []]);
+      expect(stderr).toContain('error CLI_ENTRY  (main.cjs:1:1)\n');
+      expect(stderr).toContain('fix      a .cjs file is CommonJS: rename it to .mjs');
+      expect(stderr).not.toContain('Warning');
+    });
+  });
+
+  it('can mix both, and its neighbours as well', () => {
+    const { status, stderr } = synth(
+      `import { App } from 'kumiki';\nimport { Web } from './web';\nconst app = new App();\nnew Web(app, require('./name.js').name);\napp.synth();\nconsole.error(__dirname === process.cwd());`,
+      'main.ts',
+      {
+        'web.ts': `import { Stack } from 'kumiki';\nexport class Web extends Stack {}`,
+        'name.js': `module.exports = { name: 'web' };`,
+      },
+    );
+    expect([status, stderr]).toEqual([0, expect.stringMatching(/^true\n/)]);
+  });
+});
+
+const APP = `import { App, Stack } from 'kumiki';\nconst app = new App();\nnew Stack(app, 'web');\n`;
+
+describe('a program', () => {
+  it.each([
+    [
+      'after an await in a function',
+      'async function main() { await new Promise((done) => setTimeout(done, 20)); app.synth(); }\nmain();',
+    ],
+    ['after an await at its top level', 'await new Promise((done) => setTimeout(done, 20));\napp.synth();'],
+    ['in a callback', 'setTimeout(() => app.synth(), 20);'],
+    ['and ends the process', 'app.synth();\nprocess.exit(0);'],
+    [
+      'and ends the process in a function',
+      'async function main() { await null; app.synth(); process.exit(); }\nmain();',
+    ],
+    ['by exporting the app', 'export { app };'],
+    ['by exporting the app as default', 'export default app;'],
+  ])('can synthesize %s', (_, rest) => {
+    expect(synth(APP + rest)).toMatchObject({ status: 0, written: ['.kumiki-files', 'web.k8s.yaml'] });
+  });
+
+  it.each([
+    [
+      'synthesizes nothing',
+      '',
+      'creates an App, but neither synthesizes nor exports it',
+      "end it with app.synth(), or export the app; it must be an App of 'kumiki', not of 'cdk8s'",
+    ],
+    [
+      'ends the process first',
+      'process.exit(0);\napp.synth();',
+      'creates an App, but ends the process before it synthesizes an App',
+      'leave out the call of exit() in it',
+    ],
+    [
+      'ends the process as failed',
+      'app.synth();\nprocess.exit(3);',
+      'ended the process with exit code 3',
+      'look for a call of exit() in it; what it printed may say why',
+    ],
+    [
+      'waits for ever',
+      'app.synth();\nawait new Promise(() => {});',
+      'waits for something that never comes: a promise at its top level does not settle',
+      'look for an `await` whose promise nothing resolves',
+    ],
+  ])('that %s writes nothing, and is told so', (_, rest, message, fix) => {
+    const { status, stderr, written } = synth(APP + rest);
+    expect([status, written]).toEqual([2, []]);
+    expect(stderr).toContain(`error CLI_ENTRY\n  the entry file ${message}\n`);
+    expect(stderr).toContain(`fix      ${fix}\n`);
+  });
+
+  it('that creates no app is told so', () => {
+    const { status, stderr } = synth('console.log(1);');
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringContaining('the entry file neither synthesizes nor exports an App\n'),
+    ]);
+  });
+
+  it.each([
+    ['throws', "throw new Error('no coffee');", '4:7'],
+    ['throws later', "setTimeout(() => {\n  throw new Error('no coffee');\n}, 5);\napp.synth();", '5:9'],
+    [
+      'rejects a promise',
+      "async function main() { throw new Error('no coffee'); }\nmain();\napp.synth();",
+      '4:31',
+    ],
+    ['fails while it is loaded asynchronously', "await null;\nthrow new Error('no coffee');", '5:7'],
+  ])('that %s writes nothing, and the place is shown', (_, rest, place) => {
+    const { status, stderr, written } = synth(APP + rest);
+    expect([status, written]).toEqual([1, []]);
+    expect(stderr).toContain(`error no coffee\n  at main.mts:${place}\n`);
+    expect(stderr).toMatch(/\n {2}\d \| .*new Error\('no coffee'\)/);
+  });
+});
+
+describe('a program that cannot be loaded', () => {
+  it.each([
+    [
+      'TypeScript',
+      'main.ts',
+      "import { App } from 'kumiki';\nlet x: number = ;\n",
+      'main.ts:2:17',
+      '2 | let x: number = ;',
+    ],
+    [
+      'TypeScript as V8 sees it',
+      'main.mts',
+      'const a: number = 1;\nconst a: string = "";\n',
+      'main.mts:2:7',
+      '2 | const a: string = "";',
+    ],
+    [
+      'an ES module',
+      'main.mjs',
+      "import { App } from 'kumiki';\nlet x = ;\n",
+      'main.mjs:2:9',
+      '2 | let x = ;',
+    ],
+    ['CommonJS', 'main.cjs', 'const a = 1;\nlet x = ;\n', 'main.cjs:2:9', '2 | let x = ;'],
+    [
+      'JavaScript in a package of type commonjs',
+      'main.js',
+      "import { App } from 'kumiki';\nlet x = ;\n",
+      'main.js:2:9',
+      '2 | let x = ;',
+    ],
+    ['an imported ES module', 'main.mts', "import './stack.mjs';\n", 'stack.mjs:2:14', '2 | import { from;'],
+    ['imported TypeScript', 'main.mts', "import './shop';\n", 'shop.ts:1:8', '1 | let y: = 1;'],
+  ])('shows where the syntax of %s is wrong', (_, file, program, place, line) => {
+    const files = {
+      'stack.mjs': '\nimport { from;\n',
+      'shop.ts': 'let y: = 1;\n',
+    };
+    const { status, stdout, stderr } = synth(program, file, files);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`error CLI_ENTRY  (${place})\n  the program cannot be loaded: `);
+    expect(stderr).toContain(`\n  ${line}\n`);
+    expect(stderr).toMatch(/\n {4}\| +\^\n/);
+  });
+
+  it.each([
+    [
+      'a package',
+      "import 'left-padd';",
+      'the package left-padd is not installed where main.mts is',
+      "did you mean 'left-pad'? Otherwise: npm install left-padd",
+    ],
+    [
+      'a package of a scope',
+      "import '@shop/stack/web';",
+      'the package @shop/stack is not installed where main.mts is',
+      'npm install @shop/stack',
+    ],
+    [
+      'an alias of the compiler',
+      "import '@/stack';",
+      'the package @/stack is not installed where main.mts is',
+      'write a relative path: only compilers read `paths` of tsconfig.json',
+    ],
+    [
+      'an entry of this package',
+      "import 'kumiki/test';",
+      'the package kumiki has no entry kumiki/test',
+      "did you mean 'kumiki/testing'?",
+    ],
+    ['a file', "import './stakc';", 'main.mts imports ./stakc, which does not exist', "write './stack.ts'"],
+    [
+      'a file in JavaScript',
+      "import './lib/tools.js';",
+      'main.mts imports ./lib/tools.js, which does not exist',
+      "write './lib/tools.mjs'",
+    ],
+    ['a folder', "import './lib';", 'main.mts imports ./lib, which does not exist', "write './lib/index.js'"],
+    [
+      'JSON',
+      "import data from './data.json';",
+      'data.json is imported without its type',
+      "write import … from './data.json' with { type: 'json' }",
+    ],
+    [
+      'a name',
+      "import { GuestbookAp } from 'kumiki';",
+      'kumiki has no export GuestbookAp',
+      'did you mean GuestbookApp? If it is a type, import it with `import type`',
+    ],
+    [
+      'a type',
+      "import { StackProps } from 'kumiki';",
+      'kumiki has no export StackProps',
+      'is it a type? Then import it with `import type`',
+    ],
+  ])('says what exists when it imports %s that does not', (_, line, message, fix) => {
+    const { status, stderr, written } = synth(`// the shop\n${line}\n${APP}app.synth();`, 'main.mts', {
+      'package.json': '{ "type": "commonjs", "dependencies": { "left-pad": "1.0.0" } }',
+      'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }',
+      'stack.ts': '',
+      'lib/index.js': '',
+      'lib/tools.mjs': '',
+      'data.json': '{}',
+    });
+    expect([status, written]).toEqual([2, []]);
+    expect(stderr).toMatch(/^error CLI_ENTRY {2}\(main\.mts:2:\d+\)\n/);
+    expect(stderr).toContain(`\n  ${message}\n`);
+    expect(stderr).toContain(`\n  2 | ${line}\n`);
+    expect(stderr).toContain(`fix      ${fix}\n`);
+  });
+});
