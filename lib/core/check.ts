@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { Attachments } from './attachments';
 import { isTreeComplete } from './complete-tree';
-import { formatProblem, type Problem } from './errors';
+import { formatProblem, isKumikiError, type Problem } from './errors';
 import type { Problems } from './problems';
 import { sourceOf } from './source';
 
@@ -35,17 +35,38 @@ export function reportProblem(construct: IConstruct, problem: Problem): void {
  */
 export function checkConstruct(construct: IConstruct): readonly Problem[] {
   const own = runChecks(construct);
-  const messages = construct.node.validate();
+  const messages = validate(construct);
   if (messages.length === 0) return own;
   const others = messages.map((message) => withLocation({ code: 'SYNTH_VALIDATION', message }, construct));
   return [...own, ...others];
+}
+
+/** Runs the validations of other libraries, of which one may throw. */
+function validate({ node }: IConstruct): readonly string[] {
+  try {
+    return node.validate();
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
 }
 
 /** Runs the checks of one construct. */
 export function runChecks(construct: IConstruct): readonly Problem[] {
   const checks = CHECKS.on(construct);
   if (checks.length === 0) return NONE;
-  return checks.flatMap((check) => [...check()].map((problem) => withLocation(problem, construct)));
+  return checks.flatMap((check) => runCheck(check).map((problem) => withLocation(problem, construct)));
+}
+
+/** Also what a check throws is found by it, such as an object that cannot be read: it must hide nothing else. */
+function runCheck(check: Check): readonly Problem[] {
+  const problems: Problem[] = [];
+  try {
+    for (const problem of check()) problems.push(problem);
+  } catch (error) {
+    if (!isKumikiError(error)) throw error;
+    problems.push(...error.problems);
+  }
+  return problems;
 }
 
 /** Shared, as nearly every construct of a large tree has no problems. */

@@ -30,6 +30,6 @@ export function toVisibleText(text: string, indent: string): string {
 
 /** A text with each character that cannot be seen as an escape sequence of JSON. */
 export function escapeHidden(json: string): string {
-  const escape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return json.replace(EACH_HIDDEN, (character) => character.split('').map(escape).join(''));
+  const toEscape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return json.replace(EACH_HIDDEN, (character) => character.split('').map(toEscape).join(''));
 }

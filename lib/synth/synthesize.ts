@@ -1,15 +1,16 @@
-import { type App, Chart } from 'cdk8s';
+import { type App, Chart, YamlOutputType } from 'cdk8s';
 import { checkConstruct, withLocation } from '../core/check';
 import { withCompleteTree } from '../core/complete-tree';
 import type { Problem } from '../core/errors';
-import { collectNotes } from '../core/notes';
+import { collectNotes, type Note } from '../core/notes';
 import { collectProblems, throwIfAny } from '../core/problems';
-import { canReadSources } from '../kubernetes/api-object/object-source';
+import { canReadSources, hasGeneratedName, readGiven } from '../kubernetes/api-object/object-source';
 import { assembleStack, checkStackNames, type ReadTree } from './assembly/assemble-stack';
 import type { Assembly } from './assembly/assembly';
-import { createObjectRenderer, type Manifest, renderObject } from './objects/manifest';
+import { createObjectRenderer, type Manifest, type RenderedObject, renderObject } from './objects/manifest';
 import { checkObject } from './objects/object-checks';
-import { ObjectNames, toDuplicateProblem } from './objects/object-names';
+import { ObjectNames, toDuplicateProblem, toGeneratedNameProblem } from './objects/object-names';
+import { ObjectScopes } from './objects/object-scopes';
 import { type Dependencies, readDependencies } from './order/dependencies';
 import { sortNodes } from './order/sort-nodes';
 import { readTree, type Tree, type TreeNode } from './order/tree';
@@ -21,8 +22,17 @@ import { readTree, type Tree, type TreeNode } from './order/tree';
 export function synthesize(app: App): Assembly {
   return withCompleteTree(() => {
     const { result, problems } = collectProblems(readApp(app));
-    throwIfAny(problems);
+    throwIfAny(withoutRepetitions(problems));
     return assemble(result);
+  });
+}
+
+/** An object that cannot be rendered is met by the checks of all that use it. */
+function withoutRepetitions(problems: readonly Problem[]): readonly Problem[] {
+  const known = new Set<string>();
+  return problems.filter(({ code, constructPath, message, property }) => {
+    const key = JSON.stringify([code, constructPath, message, property]);
+    return !known.has(key) && known.add(key);
   });
 }
 
@@ -38,6 +48,8 @@ export function chartsInOrder(app: App): Chart[] {
 interface ReadApp extends ReadTree {
   /** Each after those it depends on. */
   readonly charts: readonly TreeNode[];
+  /** What the report is to say about objects. */
+  readonly notes: readonly Note[];
 }
 
 /** Reads, checks and renders all that is in an app. */
@@ -46,9 +58,9 @@ function* readApp(app: App): Generator<Problem, ReadApp> {
   yield* tree.flatMap(({ construct }) => checkConstruct(construct));
   const dependencies = yield* readDependencies(tree);
   const charts = yield* sortCharts(tree, dependencies);
-  const manifests = yield* renderObjects(tree, canReadSources(app));
+  const { manifests, notes } = yield* renderObjects(tree, canReadSources(app));
   yield* checkStackNames(charts);
-  return { tree, dependencies, charts, manifests };
+  return { tree, dependencies, charts, manifests, notes: [...listOrderNotes(app, dependencies), ...notes] };
 }
 
 function* sortCharts(tree: Tree, dependencies: Dependencies): Generator<Problem, readonly TreeNode[]> {
@@ -59,23 +71,76 @@ function* sortCharts(tree: Tree, dependencies: Dependencies): Generator<Problem,
   return nodes.filter((node) => node.isChart);
 }
 
-/** Renders and checks every object; each manifest is at the index of its node. */
-function* renderObjects(
-  tree: Tree,
-  mayBeFast: boolean,
-): Generator<Problem, readonly (Manifest | undefined)[]> {
-  const manifests: (Manifest | undefined)[] = [];
+/** Renders and checks every object. */
+function* renderObjects(tree: Tree, mayBeFast: boolean): Generator<Problem, RenderedTree> {
+  const manifests: (readonly Manifest[] | undefined)[] = [];
+  const notes: Note[] = [];
   const names = new ObjectNames();
-  const renderer = mayBeFast ? createObjectRenderer() : undefined;
-  for (const { apiObject, index, path } of tree) {
-    if (!apiObject) continue;
-    const { manifest, head, problems } = renderObject(apiObject, path, renderer);
-    manifests[index] = manifest;
-    for (const problem of head ? checkObject(head) : problems) yield withLocation(problem, apiObject);
-    const holder = head && names.claim(head, path);
-    if (head && holder !== undefined) yield withLocation(toDuplicateProblem(head, holder), apiObject);
+  const context = {
+    renderer: mayBeFast ? createObjectRenderer() : undefined,
+    scopes: readScopes(tree),
+  };
+  for (const node of tree) {
+    if (!node.apiObject) continue;
+    const rendered = renderObject(node.apiObject, node.path, context);
+    manifests[node.index] = rendered.flatMap(({ manifest }) => manifest ?? NONE);
+    for (const each of rendered) {
+      for (const problem of checkRendered(each, node, names)) yield withLocation(problem, node.construct);
+      notes.push(...listNamespaceNotes(each, node));
+    }
   }
-  return manifests;
+  return { manifests, notes };
+}
+
+/** The objects of a tree. */
+interface RenderedTree {
+  /** The manifests of each node at its index. */
+  readonly manifests: readonly (readonly Manifest[] | undefined)[];
+  readonly notes: readonly Note[];
+}
+
+const NONE: readonly never[] = [];
+
+/** Reads which kinds the app defines, and in what scope. */
+function readScopes(tree: Tree): ObjectScopes {
+  const scopes = new ObjectScopes();
+  for (const { apiObject } of tree) {
+    if (apiObject && /^CustomResourceDefinition$|List$/.test(apiObject.kind))
+      scopes.learn(readGiven(apiObject));
+  }
+  return scopes;
+}
+
+function checkRendered({ head, problems }: RenderedObject, node: TreeNode, names: ObjectNames): Problem[] {
+  if (!head) return [...problems];
+  const found = [...problems, ...checkObject(head)];
+  const isNameMadeUp =
+    head.metadata.generateName !== undefined && node.apiObject && hasGeneratedName(node.apiObject);
+  if (isNameMadeUp) found.push(toGeneratedNameProblem(head));
+  const holder = names.claim(head, node.path);
+  if (holder !== undefined) found.push(toDuplicateProblem(head, holder));
+  return found;
+}
+
+/** Says that a namespace was left out, unless it is the one that the chart gives to all of its objects. */
+function listNamespaceNotes(
+  { head, droppedNamespace }: RenderedObject,
+  { path, apiObject }: TreeNode,
+): Note[] {
+  if (droppedNamespace === undefined || droppedNamespace === apiObject?.chart.namespace) return [];
+  const text = `namespace '${droppedNamespace}' is left out: ${head?.kind} objects are in none`;
+  return [{ constructPath: path, text }];
+}
+
+/** `kubectl apply` of a folder goes by the names of files: with a file for each object not by dependencies. */
+function listOrderNotes({ yamlOutputType }: App, { betweenNodes }: Dependencies): Note[] {
+  const isFilePerObject =
+    yamlOutputType === YamlOutputType.FILE_PER_RESOURCE ||
+    yamlOutputType === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE;
+  if (!isFilePerObject || betweenNodes.isEmpty) return [];
+  const text =
+    'objects depend on each other, but kubectl applies files in the order of their names: apply them twice, or write one file for each chart';
+  return [{ constructPath: '(app)', text }];
 }
 
 function assemble(app: ReadApp): Assembly {
@@ -84,6 +149,6 @@ function assemble(app: ReadApp): Assembly {
     stacks: charts.map((chart, index) =>
       assembleStack(app, chart, dependencies.areChartsDependent ? index : undefined),
     ),
-    notes: tree.flatMap(({ construct }) => collectNotes(construct)),
+    notes: [...app.notes, ...tree.flatMap(({ construct }) => collectNotes(construct))],
   };
 }

@@ -1,4 +1,4 @@
-import { isSerializableText } from './serializable';
+import { isSerializableKey } from './serializable';
 
 /**
  * Whether a value in a map is left out of what is written: null and undefined are, as Kubernetes
@@ -82,5 +82,5 @@ export class KeyOrders {
 
 function readOrder(map: object): KeyOrder {
   const keys = sortedKeys(map);
-  return { keys, areSerializable: keys.every(isSerializableText) };
+  return { keys, areSerializable: keys.every(isSerializableKey) };
 }

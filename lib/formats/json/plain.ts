@@ -1,5 +1,5 @@
 import { isLeftOut, sortedKeys } from './key-order';
-import { isPlainMap, isSerializable, isSerializableText } from './serializable';
+import { isPlainMap, isSerializable, isSerializableKey } from './serializable';
 
 /** A copy of a value, and whether it is plain JSON data through and through. */
 export interface Plain {
@@ -34,7 +34,11 @@ class PlainCopier {
 
   private copyList(list: readonly unknown[]): unknown[] {
     const result: unknown[] = [];
-    for (const item of list) result.push(this.copy(item));
+    for (const item of list) {
+      // sorted is what programs give; what cdk8s makes of it has undefined in lists for null
+      if (item === undefined && this.sortsKeys) this.isClean = false;
+      result.push(this.copy(item));
+    }
     return result;
   }
 
@@ -47,7 +51,7 @@ class PlainCopier {
     for (const key of keys) {
       const value = map[key];
       if (isLeftOut(value)) continue;
-      if (!isSerializableText(key)) this.isClean = false;
+      if (!isSerializableKey(key)) this.isClean = false;
       const copied = this.copy(value);
       if (!isClone || copied !== value) setOwn(result, key, copied);
     }

@@ -1,15 +1,19 @@
 import type { Problem } from '../../core/errors';
+import { findUnresolved } from './unresolved';
 
 /** Halves of surrogate pairs, and characters that some programs write in a form that nobody can read back. */
 const UNSERIALIZABLE_TEXT = /[\x7f-\x84\x86-\x9f\ufffe\uffff]|\p{Surrogate}/u;
 /** For speed: nearly all text has no other characters than these. */
 const SIMPLE_TEXT = /^[\t\n\x20-\x7e]*$/;
 
-/** Whether a single value is one that JSON and every reader of YAML can carry: no list, no map. */
+/**
+ * Whether a single value, no list and no map, is one that JSON and every reader of YAML can carry, and no
+ * text in place of one.
+ */
 export function isSerializable(value: unknown): boolean {
   switch (typeof value) {
     case 'string':
-      return isSerializableText(value);
+      return isSerializableText(value) && findUnresolved(value) === undefined;
     case 'number':
       return Number.isFinite(value);
     case 'boolean':
@@ -26,6 +30,11 @@ export function isSerializableText(text: string): boolean {
   return SIMPLE_TEXT.test(text) || !UNSERIALIZABLE_TEXT.test(text);
 }
 
+/** The same for the key of a map. */
+export function isSerializableKey(key: string): boolean {
+  return isSerializableText(key) && findUnresolved(key) === undefined;
+}
+
 /** Whether a value is a map as object literals, JSON and `Object.create(null)` make them. */
 export function isPlainMap(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false;
@@ -36,16 +45,52 @@ export function isPlainMap(value: unknown): value is Readonly<Record<string, unk
 /** What in a value YAML or JSON cannot carry, each with its place. */
 export function* findUnserializable(value: unknown, path: Path = []): Generator<Problem> {
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* findUnserializable(item, [...path, index]);
+    for (const [index, item] of value.entries()) {
+      if (item === undefined) yield toValueProblem(item, [...path, index]);
+      else yield* findUnserializable(item, [...path, index]);
+    }
   } else if (isPlainMap(value)) {
     for (const [key, item] of Object.entries(value)) {
-      if (!isSerializableText(key)) yield toTextProblem(key, [...path, key]);
+      yield* checkText(key, [...path, key], 'the key');
       yield* findUnserializable(item, [...path, key]);
     }
+  } else if (typeof value === 'string') {
+    yield* checkText(value, path);
   } else if (!isSerializable(value)) {
-    yield typeof value === 'string' ? toTextProblem(value, path) : toValueProblem(value, path);
+    yield toValueProblem(value, path);
   }
 }
+
+/** Where lists have undefined items: those of maps are left out, but an item has a place. */
+export function* findUndefinedItems(value: unknown, path: Path = []): Generator<Problem> {
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) {
+      if (item === undefined) yield toValueProblem(item, [...path, index]);
+      else yield* findUndefinedItems(item, [...path, index]);
+    }
+  } else if (isPlainMap(value)) {
+    for (const [key, item] of Object.entries(value)) yield* findUndefinedItems(item, [...path, key]);
+  }
+}
+
+function* checkText(text: string, path: Path, what = ''): Generator<Problem> {
+  const unresolved = findUnresolved(text);
+  if (unresolved !== undefined) yield toUnresolvedProblem(text, unresolved, path, what);
+  if (!isSerializableText(text)) yield toTextProblem(text, path);
+}
+
+function toUnresolvedProblem(text: string, unresolved: string, path: Path, what: string): Problem {
+  return {
+    code: 'SYNTH_VALUE',
+    message: `${what ? `${what} ` : ''}${formatPath(path)} has the text of a value that was not known yet: ${unresolved}`,
+    given: text,
+    allowed: 'the value itself',
+    hint: UNRESOLVED_HINT,
+  };
+}
+
+const UNRESOLVED_HINT =
+  'something was turned into text that is none: an Output of Pulumi, a token, an object or undefined. Read it from configuration, or take the property that was meant';
 
 /** The place of a value in an object: keys and positions from the top. */
 type Path = readonly (string | number)[];
@@ -66,12 +111,19 @@ function toTextProblem(text: string, path: Path): Problem {
 }
 
 function toValueProblem(value: unknown, path: Path): Problem {
-  const what = typeof value === 'object' ? `an instance of ${value?.constructor?.name}` : String(value);
   return {
     code: 'SYNTH_VALUE',
-    message: `${formatPath(path)} is ${typeof value === 'function' ? 'a function' : what}, which a manifest cannot carry`,
+    message: `${formatPath(path)} is ${describeValue(value)}, which a manifest cannot carry`,
     allowed: 'text, finite numbers, booleans, null, lists and plain maps of these',
   };
+}
+
+function describeValue(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  // Outputs answer for every property, so this one first
+  if (Reflect.get(value, '__pulumiOutput') === true) return 'an Output of Pulumi';
+  return `an instance of ${value.constructor?.name}`;
 }
 
 /** A place in an object, such as `spec.ports[0].name` or `metadata.labels["a.b/c"]`. */

@@ -116,6 +116,7 @@ class YamlWriter {
     if (list.length === 0) this.add('[]');
     for (let index = 0; index < list.length; index++) {
       this.add(index === 0 ? '- ' : level.itemStart);
+      if (list[index] === undefined) this.isClean = false;
       this.node(list[index], level.deeper);
     }
   }

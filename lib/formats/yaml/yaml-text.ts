@@ -5,8 +5,8 @@ import { KumikiError } from '../../core/errors';
  * {@link RESERVED}.
  */
 const WORD = /^[A-Za-z_/][\w./@+=%(),;-]*$/;
-/** A {@link WORD} whose first letter no {@link RESERVED} word has. */
-const SAFE_WORD = /^(?![yntfoei])[a-z_/][\w./@+=%(),;-]*$/i;
+/** A {@link WORD} whose first letter no {@link RESERVED} word has, nor `undefined`. */
+const SAFE_WORD = /^(?![yntfoeiu])[a-z_/][\w./@+=%(),;-]*$/i;
 /** The same with spaces and colons inside. */
 const WORDS = /^[A-Za-z_/](?:[\w./@+=%(),;-]| (?![ #]|$)|:(?! |$))*$/;
 /**

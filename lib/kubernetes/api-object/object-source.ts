@@ -7,6 +7,9 @@ import {
   LazyResolver,
   NumberStringUnionResolver,
 } from 'cdk8s';
+import { isKumikiError, KumikiError } from '../../core/errors';
+import { isObject } from '../../core/json';
+import { sourceOf } from '../../core/source';
 import { isPlainMap } from '../../formats/json/serializable';
 
 const USUAL_METADATA = new Set([
@@ -42,6 +45,82 @@ export function tryReadSource(apiObject: ApiObject): object | undefined {
   if (!Array.isArray(patches) || patches.length > 0 || !isPlainMap(props)) return undefined;
   const metadata = usualMetadata(apiObject.metadata);
   return metadata && { ...withoutLazies(props), metadata };
+}
+
+/**
+ * What `toJson()` of an object returns.
+ * @throws KumikiError SYNTH_API_OBJECT if it fails, such as for a patch that cannot be applied
+ */
+export function renderApiObject(apiObject: ApiObject): unknown {
+  try {
+    return apiObject.toJson();
+  } catch (cause) {
+    if (isKumikiError(cause)) throw cause;
+    const reason = findReason(apiObject, cause);
+    const patches = listPatches(apiObject);
+    const what =
+      patches.length > 0
+        ? `cannot be rendered with its patches (${patches.join(', ')})`
+        : 'cannot be rendered';
+    throw new KumikiError(
+      {
+        code: 'SYNTH_API_OBJECT',
+        message: `${apiObject.kind} '${apiObject.name}' ${what}: ${reason}`,
+        constructPath: apiObject.node.path,
+        source: sourceOf(apiObject),
+        hint:
+          patches.length > 0
+            ? 'let each patch name a place that the object has, as its manifest without patches shows it'
+            : 'give it plain data',
+      },
+      { cause },
+    );
+  }
+}
+
+function findReason({ node, name }: ApiObject, cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const prefix = `Failed serializing construct at path '${node.path}' with name '${name}': `;
+  const text = message.startsWith(prefix) ? message.slice(prefix.length) : message;
+  // the library for patches adds the whole document after its first line
+  return (text.split('\n')[0] ?? '').replace(/^(?:[A-Z]\w*)?Error: /, '');
+}
+
+/** Such as `replace /spec/replicas`. */
+function listPatches(apiObject: ApiObject): string[] {
+  const patches: unknown = Reflect.get(apiObject, 'patches');
+  if (!Array.isArray(patches)) return [];
+  return patches.map((patch: unknown) => {
+    const operation: unknown = isObject(patch) ? patch.operation : undefined;
+    return isObject(operation) ? `${operation.op} ${operation.path}` : 'a patch';
+  });
+}
+
+/** What a program gave for an object, as far as it is there already: null in place of lazy values. */
+export function readGiven(apiObject: ApiObject): unknown {
+  return withoutTokens(Reflect.get(apiObject, 'props'));
+}
+
+/** Whether cdk8s made up the name of an object, as the program gave none. */
+export function hasGeneratedName(apiObject: ApiObject): boolean {
+  const props: unknown = Reflect.get(apiObject, 'props');
+  const metadata = isObject(props) ? props.metadata : undefined;
+  return !isObject(metadata) || metadata.name === undefined;
+}
+
+function withoutTokens(value: unknown): unknown {
+  if (Array.isArray(value)) return Array.from(value, withoutTokens);
+  if (isPlainMap(value) && typeof value.resolve !== 'function') {
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutTokens(each)]));
+  }
+  return isToken(value) ? null : value;
+}
+
+/** As cdk8s recognizes what it resolves; it takes some enumerations of its own for one, too. */
+function isToken(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (value instanceof Lazy || typeof Reflect.get(value, 'resolve') === 'function') return true;
+  return ['number', 'string'].includes(typeof Reflect.get(value, 'value'));
 }
 
 /** Produces lazy values where our constructs put them: as `spec`, or as a field of `spec`. */

@@ -6,7 +6,7 @@ import type { JsonObject } from '../../core/json';
 import type { BackendSource, IPodBackendSource, PodBackend } from '../../core/references';
 import { sourceOf } from '../../core/source';
 import { toPlain } from '../../formats/json/plain';
-import { canReadSources, tryReadSource } from '../api-object/object-source';
+import { canReadSources, renderApiObject, tryReadSource } from '../api-object/object-source';
 import { asObject, asStrings } from './read-json';
 import { readPodHealth, readPodPorts, readServicePorts, toPodPorts, toServiceSelector } from './read-pods';
 
@@ -39,7 +39,7 @@ function isPodBackendSource(source: BackendSource): source is IPodBackendSource 
 }
 
 function readBackend(source: IConstruct): PodBackend {
-  const json = readObject(source, findApiObject(source));
+  const json = readObject(findApiObject(source));
   const namespace = asObject(json.metadata).namespace;
   return {
     construct: source,
@@ -49,17 +49,11 @@ function readBackend(source: IConstruct): PodBackend {
 }
 
 /** What `toJson()` returns, without its copies if the object is plain data. */
-function readObject(construct: IConstruct, apiObject: ApiObject): JsonObject {
+function readObject(apiObject: ApiObject): JsonObject {
   const app = apiObject.node.root;
   const source = app instanceof App && canReadSources(app) ? tryReadSource(apiObject) : undefined;
   const plain = source && toPlain(source, 'kept');
-  if (plain?.isClean) return asObject(plain.value);
-  try {
-    return asObject(apiObject.toJson());
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw backendError(construct, `the object cannot be rendered: ${reason}`, { cause });
-  }
+  return asObject(plain?.isClean ? plain.value : renderApiObject(apiObject));
 }
 
 type Pods = Omit<PodBackend, 'construct' | 'namespace'>;

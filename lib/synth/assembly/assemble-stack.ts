@@ -14,8 +14,8 @@ import type { ConstructSummary, StackAssembly } from './assembly';
 export interface ReadTree {
   readonly tree: Tree;
   readonly dependencies: Dependencies;
-  /** The manifest of each node that is an object, at the node's index. */
-  readonly manifests: readonly (Manifest | undefined)[];
+  /** The manifests of each node that is an object or a list of objects, at the node's index. */
+  readonly manifests: readonly (readonly Manifest[] | undefined)[];
 }
 
 /**
@@ -35,10 +35,9 @@ export function assembleStack(
     fileName: position === undefined ? name : `${String(position).padStart(4, '0')}-${name}`,
     manifests: sortNodes(tree, dependencies, chart)
       .nodes.filter((node) => node.chart === chart)
-      .map((node) => manifests[node.index])
-      .filter((manifest) => manifest !== undefined),
+      .flatMap((node) => manifests[node.index] ?? NONE),
     artifacts: groupByKind(contributions),
-    constructs: summarizeChildren(tree, chart, contributions),
+    constructs: summarizeChildren({ tree, manifests }, chart, contributions),
   };
 }
 
@@ -80,8 +79,11 @@ function groupByKind(contributions: readonly Contribution[]): ArtifactGroup[] {
   return [...groups.values()].sort((a, b) => compareText(a.kind.name, b.kind.name));
 }
 
+/** Shared, as most nodes of a large tree are no objects. */
+const NONE: readonly never[] = [];
+
 function summarizeChildren(
-  tree: Tree,
+  read: Pick<ReadTree, 'tree' | 'manifests'>,
   chart: TreeNode,
   contributions: readonly LocatedContribution[],
 ): ConstructSummary[] {
@@ -97,7 +99,7 @@ function summarizeChildren(
   return children.map((child) => ({
     id: child.construct.node.id,
     type: child.apiObject?.kind ?? child.construct.constructor.name,
-    manifestCount: countObjects(tree, child),
+    manifestCount: countManifests(read, child),
     artifactCounts: countsByChild.get(child) ?? {},
   }));
 }
@@ -109,10 +111,10 @@ function tryFindChildAbove(node: TreeNode, chart: TreeNode): TreeNode | undefine
   return child;
 }
 
-function countObjects(tree: Tree, top: TreeNode): number {
+function countManifests({ tree, manifests }: Pick<ReadTree, 'tree' | 'manifests'>, top: TreeNode): number {
   let count = 0;
   for (let index = top.index; index < top.end; index++) {
-    if (tree[index]?.apiObject && tree[index]?.chart === top.chart) count += 1;
+    if (tree[index]?.chart === top.chart) count += manifests[index]?.length ?? 0;
   }
   return count;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { groupOf } from '../objects/kubernetes-object';
+import { groupOf, type KubernetesObject } from '../objects/kubernetes-object';
 import type { Manifest } from '../objects/manifest';
 
 /**
@@ -11,7 +11,7 @@ const FORMS: readonly ((manifest: Manifest) => (string | undefined)[])[] = [
   ({ object }) => [object.kind, object.metadata.name],
   ({ object }) => [object.kind, object.metadata.namespace, object.metadata.name],
   ({ object }) => [object.kind, groupOf(object), object.metadata.namespace, object.metadata.name],
-  ({ object, constructPath }) => [object.kind, object.metadata.name, digest(constructPath)],
+  ({ object, constructPath }) => [object.kind, object.metadata.name, digest(identify(object, constructPath))],
 ];
 
 /**
@@ -42,6 +42,11 @@ function fileName(manifest: Manifest, form: number): string {
     .filter((part) => part)
     .join('.')
     .replace(/[^\w.-]/g, '');
+}
+
+/** The objects of a list have one construct. */
+function identify(object: KubernetesObject, constructPath: string): string {
+  return JSON.stringify([constructPath, groupOf(object), object.metadata.namespace, object.metadata.name]);
 }
 
 function digest(text: string): string {

@@ -1,10 +1,12 @@
 import type { ApiObject } from 'cdk8s';
-import type { Problem } from '../../core/errors';
+import { isKumikiError, type Problem } from '../../core/errors';
 import { toPlain } from '../../formats/json/plain';
-import { findUnserializable } from '../../formats/json/serializable';
+import { findUndefinedItems, findUnserializable } from '../../formats/json/serializable';
 import { renderYaml, SourceRenderer } from '../../formats/yaml/render-yaml';
-import { tryReadSource } from '../../kubernetes/api-object/object-source';
+import { readGiven, renderApiObject, tryReadSource } from '../../kubernetes/api-object/object-source';
 import { HEAD, isKubernetesObject, type KubernetesObject, withHeadFirst } from './kubernetes-object';
+import { listItems } from './list-items';
+import { type ObjectScopes, withoutNamespace } from './object-scopes';
 
 /** A Kubernetes object with where it comes from. */
 export interface Manifest {
@@ -20,7 +22,16 @@ export interface RenderedObject {
   readonly manifest?: Manifest;
   /** The object for checks: as in the manifest, but maps may have null values and any order. */
   readonly head?: KubernetesObject;
+  /** The namespace that was left out, as the kind is in none. */
+  readonly droppedNamespace?: unknown;
   readonly problems: readonly Problem[];
+}
+
+/** What the objects of one synthesis are rendered with. */
+export interface ObjectContext {
+  readonly scopes: ObjectScopes;
+  /** Renders sources; undefined if the app does not allow that. */
+  readonly renderer: SourceRenderer | undefined;
 }
 
 /** Has the text of a manifest that was rendered before its object was needed. */
@@ -37,36 +48,45 @@ export function createObjectRenderer(): SourceRenderer {
   return new SourceRenderer(HEAD);
 }
 
-/**
- * Renders one object. With a renderer, its source is rendered if possible; `canReadSources` must allow that
- * for its app.
- */
+/** Renders one construct: an object, or each object in a list. With a renderer, from its source if possible. */
 export function renderObject(
   apiObject: ApiObject,
   constructPath: string,
-  renderer: SourceRenderer | undefined,
-): RenderedObject {
-  return (
-    (renderer && renderSource(apiObject, constructPath, renderer)) ?? renderJson(apiObject, constructPath)
-  );
+  context: ObjectContext,
+): readonly RenderedObject[] {
+  try {
+    const isList = apiObject.kind.endsWith('List');
+    const fast = !isList && context.renderer && renderSource(apiObject, constructPath, context);
+    return fast ? [fast] : renderJson(apiObject, constructPath, context);
+  } catch (error) {
+    return [{ problems: explainFailure(apiObject, error) }];
+  }
 }
 
 /** Renders the source of an object; undefined if that is not plain data. */
 function renderSource(
   apiObject: ApiObject,
   constructPath: string,
-  renderer: SourceRenderer,
+  { renderer, scopes }: ObjectContext,
 ): RenderedObject | undefined {
-  const source = tryReadSource(apiObject);
-  if (!source) return undefined;
+  const read = tryReadSource(apiObject);
+  if (!read) return undefined;
+  const isUnscoped = isKubernetesObject(read) && hasForeignNamespace(read, scopes);
+  const source = isUnscoped ? withoutNamespace(read) : read;
   if (isKubernetesObject(source)) {
-    const text = renderer.render(source);
+    const text = renderer?.render(source);
     const manifest =
-      text !== undefined && new TextFirstManifest(constructPath, apiObject, text, isSecret(source));
-    if (manifest) return { manifest, head: source, problems: NO_PROBLEMS };
+      text !== undefined && new TextFirstManifest(constructPath, apiObject, { text, isUnscoped, source });
+    const droppedNamespace = isUnscoped ? apiObject.metadata.namespace : undefined;
+    if (manifest) return { manifest, head: source, droppedNamespace, problems: NO_PROBLEMS };
   }
   const plain = toPlain(source, 'sorted');
-  return plain.isClean ? toRenderedObject(plain.value, constructPath) : undefined;
+  return plain.isClean ? toRenderedObject(plain.value, constructPath, scopes) : undefined;
+}
+
+/** Whether an object has a namespace although its kind is in none: charts give theirs to every object. */
+function hasForeignNamespace(object: KubernetesObject, scopes: ObjectScopes): boolean {
+  return object.metadata.namespace !== undefined && scopes.isClusterScoped(object);
 }
 
 /**
@@ -77,18 +97,25 @@ class TextFirstManifest implements WithText {
   readonly isSecret: boolean;
   readonly [TEXT]: string;
   private readonly apiObject: ApiObject;
+  private readonly isUnscoped: boolean;
   private created: KubernetesObject | undefined;
 
-  constructor(constructPath: string, apiObject: ApiObject, text: string, isSecret: boolean) {
+  constructor(
+    constructPath: string,
+    apiObject: ApiObject,
+    { text, isUnscoped, source }: { text: string; isUnscoped: boolean; source: KubernetesObject },
+  ) {
     this.constructPath = constructPath;
-    this.isSecret = isSecret;
+    this.isSecret = isSecret(source);
     this[TEXT] = text;
     this.apiObject = apiObject;
+    this.isUnscoped = isUnscoped;
   }
 
   get object(): KubernetesObject {
     const source = () => tryReadSource(this.apiObject) ?? this.apiObject.toJson();
-    this.created ??= withHeadFirst(toPlain(source(), 'sorted').value as KubernetesObject);
+    const create = () => withHeadFirst(toPlain(source(), 'sorted').value as KubernetesObject);
+    this.created ??= this.isUnscoped ? withoutNamespace(create()) : create();
     return this.created;
   }
 
@@ -99,29 +126,57 @@ class TextFirstManifest implements WithText {
 
 const NO_PROBLEMS: readonly Problem[] = [];
 
-function renderJson(apiObject: ApiObject, constructPath: string): RenderedObject {
-  let json: unknown;
+function renderJson(
+  apiObject: ApiObject,
+  constructPath: string,
+  { scopes }: ObjectContext,
+): readonly RenderedObject[] {
+  const plain = toPlain(renderApiObject(apiObject), 'kept');
+  // cdk8s makes null of undefined, so that only what was given shows it
+  const problems = [...findUndefinedItems(readGiven(apiObject))];
+  if (!plain.isClean) problems.push(...findUnserializable(plain.value));
+  if (problems.length > 0) return [{ problems }];
+  const items = isKubernetesObject(plain.value) ? listItems(plain.value, apiObject.chart) : undefined;
+  if (!items) return [toRenderedObject(plain.value, constructPath, scopes)];
+  return items.map((item, index) => {
+    const rendered = toRenderedObject(item, constructPath, scopes);
+    const withProperty = (problem: Problem) => ({ ...problem, property: `items[${index}]` });
+    return { ...rendered, problems: rendered.problems.map(withProperty) };
+  });
+}
+
+/** Why an object could not be rendered: where it has what no manifest can carry, or else the error itself. */
+function explainFailure(apiObject: ApiObject, error: unknown): readonly Problem[] {
+  if (isKumikiError(error) && error.code !== 'SYNTH_API_OBJECT') return error.problems;
+  const found = findGivenProblems(apiObject);
+  if (found.length > 0) return found;
+  if (isKumikiError(error)) return error.problems;
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `${apiObject.kind} '${apiObject.name}' cannot be rendered: ${reason}`;
+  return [{ code: 'SYNTH_API_OBJECT', message }];
+}
+
+function findGivenProblems(apiObject: ApiObject): readonly Problem[] {
   try {
-    json = apiObject.toJson();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { problems: [{ code: 'SYNTH_API_OBJECT', message: `the object cannot be rendered: ${reason}` }] };
+    return [...findUnserializable(readGiven(apiObject))];
+  } catch {
+    // a getter that throws, or an object that contains itself: the error of the rendering says it
+    return NO_PROBLEMS;
   }
-  const plain = toPlain(json, 'kept');
-  return plain.isClean
-    ? toRenderedObject(plain.value, constructPath)
-    : { problems: [...findUnserializable(json)] };
+}
+
+function toRenderedObject(value: unknown, constructPath: string, scopes: ObjectScopes): RenderedObject {
+  if (isKubernetesObject(value)) {
+    const isUnscoped = hasForeignNamespace(value, scopes);
+    const object = withHeadFirst(isUnscoped ? withoutNamespace(value) : value);
+    const manifest: Manifest = { constructPath, object, isSecret: isSecret(object) };
+    const droppedNamespace = isUnscoped ? value.metadata.namespace : undefined;
+    return { manifest, head: object, droppedNamespace, problems: NO_PROBLEMS };
+  }
+  const message = 'the object needs apiVersion, kind and metadata, the first two not empty';
+  return { problems: [{ code: 'SYNTH_API_OBJECT', message, given: value }] };
 }
 
 function isSecret({ apiVersion, kind }: KubernetesObject): boolean {
   return kind === 'Secret' && apiVersion === 'v1';
-}
-
-function toRenderedObject(value: unknown, constructPath: string): RenderedObject {
-  if (isKubernetesObject(value)) {
-    const object = withHeadFirst(value);
-    return { manifest: { constructPath, object, isSecret: isSecret(object) }, head: object, problems: [] };
-  }
-  const message = 'the object needs apiVersion, kind and metadata, the first two not empty';
-  return { problems: [{ code: 'SYNTH_API_OBJECT', message, given: value }] };
 }

@@ -15,8 +15,6 @@ const ANNOTATIONS_SIZE = 262_144;
 
 /** What the API server would refuse in the metadata of an object, and of the pods it creates. */
 export function* checkObject(object: KubernetesObject): Generator<Problem> {
-  // a List is no object of its own
-  if (object.kind === 'List' && object.apiVersion === 'v1') return;
   const { kind, metadata, spec } = object;
   const nameRule = findNameRule(groupOf(object), kind);
   if (!isName(metadata.name, nameRule)) yield toNameProblem(object, 'name', nameRule);

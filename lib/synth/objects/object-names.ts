@@ -13,7 +13,7 @@ export class ObjectNames {
   claim(object: KubernetesObject, constructPath: string): string | undefined {
     const { kind, metadata } = object;
     const { name, namespace = '' } = metadata;
-    if (name === undefined || kind === 'List') return undefined;
+    if (name === undefined) return undefined;
     const group = groupOf(object);
     const namesakes = this.namesakes(namespace, name);
     const first = namesakes.find((each) => each.kind === kind && each.group === group);
@@ -34,6 +34,17 @@ interface Holder {
   readonly group: string;
   readonly kind: string;
   readonly constructPath: string;
+}
+
+/** Says that a made-up name stands in the way of the name that the API server would make up. */
+export function toGeneratedNameProblem({ kind, metadata }: KubernetesObject): Problem {
+  return {
+    code: 'SYNTH_NAME',
+    message: `metadata.generateName of ${kind} does nothing: the object also has the name '${metadata.name}', which cdk8s made up`,
+    given: metadata.generateName,
+    allowed: 'metadata.name, by which kubectl apply finds an object again',
+    hint: 'give it metadata.name, or leave generateName out',
+  };
 }
 
 /** Says that the object at path `holder` already has the name of `object`. */

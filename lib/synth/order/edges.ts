@@ -13,6 +13,11 @@ export class Edges {
     else this.targets.set(source, new Set([target]));
   }
 
+  /** Whether there are none. */
+  get isEmpty(): boolean {
+    return this.targets.size === 0;
+  }
+
   /** Whether a node depends on any other. */
   hasSource(node: TreeNode): boolean {
     return this.targets.has(node);

@@ -123,7 +123,7 @@ describe('toPodBackend reads', () => {
       spec: { selector: { app: 'hoge' }, ports: [{ port: 80 }] },
     });
     service.addJsonPatch(JsonPatch.replace('/spec/nowhere/0', 1));
-    expect(() => toPodBackend(service)).toThrow('the object cannot be rendered');
+    expect(() => toPodBackend(service)).toThrow('cannot be rendered with its patches');
   });
 
   test('a plain Pod by its labels', () => {

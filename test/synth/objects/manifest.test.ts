@@ -1,10 +1,17 @@
+import { output as pulumiOutput } from '@pulumi/pulumi';
 import { ApiObject, Chart, type IResolver, JsonPatch, Lazy, App as PlainApp } from 'cdk8s';
 import { KubeDeployment } from 'cdk8s-plus-25/lib/imports/k8s';
 import fc from 'fast-check';
 import { App } from '../../../lib';
-import { renderYaml } from '../../../lib/formats/yaml/render-yaml';
+import { renderYaml, type SourceRenderer } from '../../../lib/formats/yaml/render-yaml';
 import { canReadSources, tryReadSource } from '../../../lib/kubernetes/api-object/object-source';
-import { createObjectRenderer, renderManifest, renderObject } from '../../../lib/synth/objects/manifest';
+import {
+  createObjectRenderer,
+  type RenderedObject,
+  renderManifest,
+  renderObject,
+} from '../../../lib/synth/objects/manifest';
+import { ObjectScopes } from '../../../lib/synth/objects/object-scopes';
 import { anyValue } from '../../formats/yaml/hostile-values';
 
 function makeObject(props: Readonly<Record<string, unknown>>, resolvers: IResolver[] = []): ApiObject {
@@ -12,9 +19,19 @@ function makeObject(props: Readonly<Record<string, unknown>>, resolvers: IResolv
   return new ApiObject(chart, 'object', { apiVersion: 'v1', kind: 'ConfigMap', ...props });
 }
 
+/** What synthesis makes of an object that is not a list. */
+function render(apiObject: ApiObject, renderer: SourceRenderer | undefined = createObjectRenderer()) {
+  const [rendered, ...more] = renderObject(apiObject, 'chart/object', {
+    renderer,
+    scopes: new ObjectScopes(),
+  });
+  expect(more).toEqual([]);
+  return rendered as RenderedObject;
+}
+
 /** The object that synthesis makes of properties. */
 function objectOf(props: Readonly<Record<string, unknown>>) {
-  return renderObject(makeObject(props), 'chart/object', createObjectRenderer()).manifest?.object;
+  return render(makeObject(props)).manifest?.object;
 }
 
 /** Keys that only toJson() of cdk8s loses or stumbles over are left out. */
@@ -47,7 +64,7 @@ describe('reading an object without toJson()', () => {
         fc.pre(!/__proto__|constructor|hasOwnProperty/.test(JSON.stringify([props, metadata])));
         const apiObject = makeObject({ ...props, metadata });
         if (tryReadSource(apiObject)) fast += 1;
-        const { manifest, problems } = renderObject(apiObject, 'chart/object', createObjectRenderer());
+        const { manifest, problems } = render(apiObject);
         fc.pre(manifest !== undefined && problems.length === 0);
         if (!manifest) return;
         expect(JSON.stringify(manifest.object)).toBe(JSON.stringify(apiObject.toJson()));
@@ -59,11 +76,7 @@ describe('reading an object without toJson()', () => {
   });
 
   it('lists keys that are numbers where a copy would have them', () => {
-    const { manifest } = renderObject(
-      makeObject({ data: { b: '1', '10': '2', '/': '3', '9': '4' } }),
-      'c',
-      createObjectRenderer(),
-    );
+    const { manifest } = render(makeObject({ data: { b: '1', '10': '2', '/': '3', '9': '4' } }));
     expect(manifest && renderManifest(manifest)).toContain(
       'data:\n  "9": "4"\n  "10": "2"\n  /: "3"\n  b: "1"\n',
     );
@@ -95,13 +108,14 @@ it('resolves lazy values, tokens and the resolvers of the app', () => {
     text: 'shout',
   };
   expect(
-    renderObject(makeObject({ data }, [upperCase]), 'chart/object', undefined).manifest?.object,
+    renderObject(makeObject({ data }, [upperCase]), 'chart/object', {
+      renderer: undefined,
+      scopes: new ObjectScopes(),
+    })[0]?.manifest?.object,
   ).toMatchObject({
     data: { lazy: 'later', token: 'token', text: 'SHOUT' },
   });
-  expect(
-    renderObject(makeObject({ data }), 'chart/object', createObjectRenderer()).manifest?.object,
-  ).toMatchObject({
+  expect(render(makeObject({ data })).manifest?.object).toMatchObject({
     data: { lazy: 'later', token: 'token', text: 'shout' },
   });
 });
@@ -128,9 +142,152 @@ it('takes maps without a prototype', () => {
 });
 
 it('leaves out null and undefined in maps and keeps null in lists', () => {
-  const spec = { a: null, b: undefined, c: [null, undefined, 1] };
-  expect(objectOf({ spec })?.spec).toEqual({ c: [null, null, 1] });
+  const spec = { a: null, b: undefined, c: [null, 1] };
+  expect(objectOf({ spec })?.spec).toEqual({ c: [null, 1] });
 });
+
+describe('an undefined item of a list', () => {
+  const undefinedItem = expect.objectContaining({
+    code: 'SYNTH_VALUE',
+    message: 'spec.list[1][0] is undefined, which a manifest cannot carry',
+  });
+  it.each([
+    ['given', [null, [undefined]]],
+    ['left out', [null, Object.assign([], { length: 1 })]],
+  ])('is refused if it was %s', (_, list) => {
+    expect(render(makeObject({ spec: { list } })).problems).toEqual([undefinedItem]);
+  });
+
+  it('is refused in an object with patches, too, where null is kept', () => {
+    const patched = (list: unknown[]) => {
+      const apiObject = makeObject({ spec: { list } });
+      apiObject.addJsonPatch(JsonPatch.add('/spec/a', 1));
+      return render(apiObject);
+    };
+    expect(patched([null, [undefined]]).problems).toEqual([undefinedItem]);
+    expect(patched([null, [null]]).manifest?.object.spec).toEqual({ a: 1, list: [null, [null]] });
+  });
+});
+
+describe('the text of a value that was not known', () => {
+  const output = `http://${pulumiOutput(8080)}/`;
+  const texts = [
+    output,
+    JSON.stringify(pulumiOutput('x')),
+    'a $\u007bToken[TOKEN.12]} b',
+    '$\u007bTfToken[TOKEN.0]}',
+    '#{Token[TOKEN.3]}',
+    `redis://${{}}:6379`,
+    `${Promise.resolve()}`,
+    `${new Map()}`,
+    `${undefined}`,
+    '04da6b54-80e4-46f7-96ec-b56ff0331ba9',
+  ];
+
+  it.each(texts)('is refused as a value: %j', (text) => {
+    expect(render(makeObject({ data: { list: [{ a: text }] } })).problems).toEqual([
+      expect.objectContaining({
+        code: 'SYNTH_VALUE',
+        message: expect.stringContaining('data.list[0].a has the text of a value that was not known yet'),
+      }),
+    ]);
+  });
+
+  it.each(texts)('is refused as a key: %j', (text) => {
+    expect(render(makeObject({ data: { [text]: 1 } })).problems[0]).toMatchObject({
+      code: 'SYNTH_VALUE',
+      message: expect.stringMatching(/^the key data.* has the text of a value that was not known yet/s),
+    });
+  });
+
+  it.each(texts)('is refused in a label, a name and what a lazy value gives: %j', (text) => {
+    for (const props of [
+      { metadata: { labels: { a: text } } },
+      { metadata: { name: text } },
+      { spec: Lazy.any({ produce: () => ({ a: text }) }) },
+      { data: { a: { b: Lazy.any({ produce: () => text }) } } },
+    ]) {
+      const found = render(makeObject(props)).problems;
+      expect(found).toContainEqual(expect.objectContaining({ code: 'SYNTH_VALUE' }));
+    }
+  });
+
+  it.each([
+    "if (toString.call(x) === '[object Object]') return",
+    'undefined behaviour',
+    'echo $\u007bTOKEN[0]}',
+    '$(TOKEN) [object',
+    'Outputs: [Output<T>]',
+  ])('is not taken for one: %j', (text) => {
+    expect(render(makeObject({ data: { a: text } })).problems).toEqual([]);
+  });
+
+  it('is not needed: an Output itself is called by its name', () => {
+    const spec = { ports: [{ port: pulumiOutput(80) }] };
+    expect(render(makeObject({ spec })).problems).toEqual([
+      expect.objectContaining({
+        code: 'SYNTH_VALUE',
+        message: 'spec.ports[0].port is an Output of Pulumi, which a manifest cannot carry',
+      }),
+    ]);
+  });
+});
+
+describe('an object that cannot be rendered', () => {
+  it('names the patches that it was given, and what is wrong, on one line', () => {
+    const patched = makeObject({ spec: { a: 1 } });
+    patched.addJsonPatch(JsonPatch.test('/spec/a', 2), JsonPatch.replace('/spec/b/c', 3));
+    expect(render(patched).problems).toEqual([
+      expect.objectContaining({
+        code: 'SYNTH_API_OBJECT',
+        constructPath: 'chart/object',
+        message:
+          "ConfigMap 'chart-object-c837c6b4' cannot be rendered with its patches (test /spec/a, replace /spec/b/c): TEST_OPERATION_FAILED: Test operation failed",
+      }),
+    ]);
+  });
+
+  it.each([
+    ['a patch below what is not there', JsonPatch.add('/spec/b/c', 1)],
+    ['a patch of a prototype', JsonPatch.add('/__proto__/a', 1)],
+    ['a patch that moves nothing', JsonPatch.move('/x/y', '/z')],
+  ])('is one problem for %s', (_, patch) => {
+    const patched = makeObject({ spec: {} });
+    patched.addJsonPatch(patch);
+    expect(render(patched).problems).toEqual([expect.objectContaining({ code: 'SYNTH_API_OBJECT' })]);
+  });
+
+  it.each([
+    ['a lazy spec that throws', { spec: Lazy.any({ produce: () => fail('no spec') }) }, 'no spec'],
+    ['a lazy value that throws', { data: { a: { b: Lazy.any({ produce: () => fail('no b') }) } } }, 'no b'],
+    [
+      'a getter that throws',
+      {
+        data: {
+          get a() {
+            return fail('no a');
+          },
+        },
+      },
+      'no a',
+    ],
+    ['an object that contains itself', { data: loop() }, 'call stack'],
+  ])('is one problem for %s', (_, props, reason) => {
+    expect(render(makeObject(props)).problems).toEqual([
+      expect.objectContaining({ code: 'SYNTH_API_OBJECT', message: expect.stringContaining(reason) }),
+    ]);
+  });
+});
+
+function fail(reason: string): never {
+  throw new Error(reason);
+}
+
+function loop(): object {
+  const value: { again?: object } = {};
+  value.again = value;
+  return value;
+}
 
 it.each([
   ['a number that is none', Number.NaN, 'SYNTH_VALUE', 'spec.list[1]["a b"] is NaN'],
@@ -143,32 +300,22 @@ it.each([
   ],
   ['a delete character', 'x\u007f', 'SYNTH_TEXT', 'spec.list[1]["a b"] has the control character U+007F'],
   ['no character', '\uffff', 'SYNTH_TEXT', 'spec.list[1]["a b"] has the control character U+FFFF'],
-  ['a date', new Date(0), 'SYNTH_API_OBJECT', "can't render non-simple object of type 'Date'"],
+  ['a date', new Date(0), 'SYNTH_VALUE', 'spec.list[1]["a b"] is an instance of Date'],
 ])('refuses %s and says where', (_what, value, code, message) => {
-  const { manifest, problems } = renderObject(
-    makeObject({ spec: { list: [1, { 'a b': value }] } }),
-    'c',
-    createObjectRenderer(),
-  );
+  const { manifest, problems } = render(makeObject({ spec: { list: [1, { 'a b': value }] } }));
   expect(manifest).toBeUndefined();
   expect(problems).toEqual([expect.objectContaining({ code, message: expect.stringContaining(message) })]);
 });
 
 it('refuses a key that cannot be carried', () => {
-  const { problems } = renderObject(
-    makeObject({ data: { 'a\u007f': '1' } }),
-    'chart/object',
-    createObjectRenderer(),
-  );
+  const { problems } = render(makeObject({ data: { 'a\u007f': '1' } }));
   expect(problems).toEqual([expect.objectContaining({ code: 'SYNTH_TEXT' })]);
 });
 
 it('refuses an object that a patch left without a kind', () => {
   const patched = makeObject({});
   patched.addJsonPatch(JsonPatch.remove('/kind'));
-  expect(renderObject(patched, 'chart/object', createObjectRenderer()).problems).toEqual([
-    expect.objectContaining({ code: 'SYNTH_API_OBJECT' }),
-  ]);
+  expect(render(patched).problems).toEqual([expect.objectContaining({ code: 'SYNTH_API_OBJECT' })]);
 });
 
 it('makes what is lazy in a spec without toJson(), as toJson() would', () => {
@@ -178,7 +325,7 @@ it('makes what is lazy in a spec without toJson(), as toJson() would', () => {
   ]) {
     const apiObject = makeObject({ spec });
     expect(tryReadSource(apiObject)).toMatchObject({ spec: { b: 1 } });
-    const { manifest } = renderObject(apiObject, 'chart/object', createObjectRenderer());
+    const { manifest } = render(apiObject);
     expect(JSON.stringify(manifest?.object)).toBe(JSON.stringify(makeObject({ spec }).toJson()));
     expect(manifest && renderManifest(manifest)).toBe(renderYaml(manifest?.object));
   }

@@ -95,13 +95,6 @@ describe('the check of an object accepts', () => {
     ],
     ['annotation keys in capitals', { metadata: withAnnotation('Example.com/A', 'any text\nat all') }],
     ['annotations of 256 KiB', { metadata: withAnnotation('a', 'x'.repeat(262_143)) }],
-    ['any name of a List, which is no object of its own', { kind: 'List', metadata: { name: 'Any Thing' } }],
     ['a spec that is no map', { spec: 'text' }],
   ])('%s', (_, object) => expect(found(object)).toEqual([]));
-
-  it('a List of another API only with a valid name', () => {
-    expect(
-      found({ apiVersion: 'example.com/v1', kind: 'List', metadata: { name: 'Any Thing' } }),
-    ).toHaveLength(1);
-  });
 });

@@ -1,0 +1,15 @@
+/**
+ * Texts that stand where a value was to be, because something turned an object into text: an Output of
+ * Pulumi, a token of cdk8s and its relatives, an object without text of its own, Pulumi's mark of a value
+ * that is not known yet. Quoted ones are in programs, which may well look for them.
+ */
+const UNRESOLVED =
+  /Calling \[to(?:String|JSON)\] on an \[Output<T>\]|[$#]\{(?:Tf)?Token\[|(?<!["'`])\[object [A-Z]\w*\](?!["'`])|04da6b54-80e4-46f7-96ec-b56ff0331ba9/;
+
+/** What stands in a text where a value was to be; undefined if there is nothing of that kind. */
+export function findUnresolved(text: string): string | undefined {
+  if (text === 'undefined') return text;
+  // for speed: nearly no text has any of these
+  if (!text.includes('[') && !text.startsWith('04da6b54')) return undefined;
+  return UNRESOLVED.exec(text)?.[0];
+}

@@ -1,0 +1,44 @@
+import type { Chart } from 'cdk8s';
+import { isObject, type JsonObject } from '../../core/json';
+import { isKubernetesObject, type KubernetesObject } from './kubernetes-object';
+
+/** Keys of a list of Kubernetes: a kind of somebody's own whose name ends so has others. */
+const LIST_KEYS = ['apiVersion', 'kind', 'metadata', 'items'];
+
+/**
+ * The objects in a `List`, or in a list of one kind such as `ConfigMapList`, also where lists lie in lists;
+ * undefined if the object is no list. As cdk8s does for objects of their own, those that have no namespace
+ * get that of the chart, and all of them its labels.
+ */
+export function listItems(object: KubernetesObject, chart: Chart): readonly unknown[] | undefined {
+  const { items } = object;
+  if (!object.kind.endsWith('List') || !Array.isArray(items)) return undefined;
+  if (Object.keys(object).some((key) => !LIST_KEYS.includes(key))) return undefined;
+  return items.flatMap((item: unknown) => unpack(withKind(item, object), chart));
+}
+
+function unpack(item: unknown, chart: Chart): readonly unknown[] {
+  if (!isObject(item)) return [item];
+  const { metadata } = item;
+  const isList = typeof item.kind === 'string' && item.kind.endsWith('List');
+  const list = { metadata: {}, ...item };
+  const inner = isList && isKubernetesObject(list) ? listItems(list, chart) : undefined;
+  if (inner) return inner;
+  return isObject(metadata) ? [{ ...item, metadata: withChart(metadata, chart) }] : [item];
+}
+
+/** In a list of one kind, the items need not repeat it. */
+function withKind(item: unknown, list: KubernetesObject): unknown {
+  if (!isObject(item) || list.kind === 'List') return item;
+  return { apiVersion: list.apiVersion, kind: list.kind.slice(0, -'List'.length), ...item };
+}
+
+function withChart(metadata: JsonObject, chart: Chart): JsonObject {
+  const labels = { ...chart.labels, ...(isObject(metadata.labels) ? metadata.labels : {}) };
+  const namespace = metadata.namespace ?? chart.namespace;
+  return {
+    ...metadata,
+    ...(Object.keys(labels).length > 0 && { labels }),
+    ...(namespace !== undefined && { namespace }),
+  };
+}
