@@ -4,6 +4,7 @@ import { withCompleteTree } from '../core/complete-tree';
 import type { Problem } from '../core/errors';
 import { collectNotes, type Note } from '../core/notes';
 import { collectProblems, throwIfAny } from '../core/problems';
+import { findUnresolved, toUnresolvedProblem } from '../formats/json/unresolved';
 import { canReadSources, hasGeneratedName, readGiven } from '../kubernetes/api-object/object-source';
 import { assembleStack, checkStackNames, type ReadTree } from './assembly/assemble-stack';
 import type { Assembly } from './assembly/assembly';
@@ -56,11 +57,20 @@ interface ReadApp extends ReadTree {
 function* readApp(app: App): Generator<Problem, ReadApp> {
   const tree = readTree(app);
   yield* tree.flatMap(({ construct }) => checkConstruct(construct));
+  yield* checkIds(tree);
   const dependencies = yield* readDependencies(tree);
   const charts = yield* sortCharts(tree, dependencies);
   const { manifests, notes } = yield* renderObjects(tree, canReadSources(app));
   yield* checkStackNames(charts);
   return { tree, dependencies, charts, manifests, notes: [...listOrderNotes(app, dependencies), ...notes] };
+}
+
+/** Names of objects and files are made of ids. */
+function* checkIds(tree: Tree): Generator<Problem> {
+  for (const { construct } of tree) {
+    const unresolved = findUnresolved(construct.node.id);
+    if (unresolved !== undefined) yield withLocation(toUnresolvedProblem('the id', unresolved), construct);
+  }
 }
 
 function* sortCharts(tree: Tree, dependencies: Dependencies): Generator<Problem, readonly TreeNode[]> {

@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/errors';
-import { findUnresolved } from './unresolved';
+import { findUnresolved, toUnresolvedProblem } from './unresolved';
 
 /** Halves of surrogate pairs, and characters that some programs write in a form that nobody can read back. */
 const UNSERIALIZABLE_TEXT = /[\x7f-\x84\x86-\x9f\ufffe\uffff]|\p{Surrogate}/u;
@@ -51,7 +51,7 @@ export function* findUnserializable(value: unknown, path: Path = []): Generator<
     }
   } else if (isPlainMap(value)) {
     for (const [key, item] of Object.entries(value)) {
-      yield* checkText(key, [...path, key], 'the key');
+      yield* checkText(key, [...path, key], 'the key ');
       yield* findUnserializable(item, [...path, key]);
     }
   } else if (typeof value === 'string') {
@@ -75,22 +75,11 @@ export function* findUndefinedItems(value: unknown, path: Path = []): Generator<
 
 function* checkText(text: string, path: Path, what = ''): Generator<Problem> {
   const unresolved = findUnresolved(text);
-  if (unresolved !== undefined) yield toUnresolvedProblem(text, unresolved, path, what);
+  if (unresolved !== undefined) {
+    yield { ...toUnresolvedProblem(what + formatPath(path), unresolved), given: text };
+  }
   if (!isSerializableText(text)) yield toTextProblem(text, path);
 }
-
-function toUnresolvedProblem(text: string, unresolved: string, path: Path, what: string): Problem {
-  return {
-    code: 'SYNTH_VALUE',
-    message: `${what ? `${what} ` : ''}${formatPath(path)} has the text of a value that was not known yet: ${unresolved}`,
-    given: text,
-    allowed: 'the value itself',
-    hint: UNRESOLVED_HINT,
-  };
-}
-
-const UNRESOLVED_HINT =
-  'something was turned into text that is none: an Output of Pulumi, a token, an object or undefined. Read it from configuration, or take the property that was meant';
 
 /** The place of a value in an object: keys and positions from the top. */
 type Path = readonly (string | number)[];

@@ -1,3 +1,5 @@
+import type { Problem } from '../../core/errors';
+
 /**
  * Texts that stand where a value was to be, because something turned an object into text: an Output of
  * Pulumi, a token of cdk8s and its relatives, an object without text of its own, Pulumi's mark of a value
@@ -12,4 +14,14 @@ export function findUnresolved(text: string): string | undefined {
   // for speed: nearly no text has any of these
   if (!text.includes('[') && !text.startsWith('04da6b54')) return undefined;
   return UNRESOLVED.exec(text)?.[0];
+}
+
+/** Says that such a text is in a place. */
+export function toUnresolvedProblem(place: string, unresolved: string): Problem {
+  return {
+    code: 'SYNTH_VALUE',
+    message: `${place} has the text of a value that was not known yet: ${unresolved}`,
+    allowed: 'the value itself',
+    hint: 'an Output of Pulumi, a token, an object or undefined was turned into text: read the value from configuration, or take the property of it that was meant',
+  };
 }

@@ -2,6 +2,7 @@ import type { OutputFile, StackArtifacts } from '../../core/artifact-kind';
 import type { Problem } from '../../core/errors';
 import { compareText } from '../../core/order';
 import { throwIfAny } from '../../core/problems';
+import { findUnresolved, toUnresolvedProblem } from '../../formats/json/unresolved';
 import type { Assembly } from '../assembly/assembly';
 import { type ManifestFileOptions, renderConstructMetadata, renderManifestFiles } from './manifest-files';
 
@@ -14,7 +15,7 @@ export interface FileOptions extends ManifestFileOptions {
 /** The files of an assembly, with paths below the output folder, sorted by these. Writes nothing. */
 export function renderFiles({ stacks }: Assembly, options: FileOptions): readonly OutputFile[] {
   const artifactFiles = stacks.flatMap(renderArtifactFiles);
-  throwIfAny(checkPaths(artifactFiles));
+  throwIfAny(checkFiles(artifactFiles));
   const files = [
     ...renderManifestFiles(stacks, options),
     ...artifactFiles,
@@ -30,9 +31,9 @@ function renderArtifactFiles({ name, artifacts: groups }: StackArtifacts): Outpu
   );
 }
 
-function* checkPaths(files: readonly OutputFile[]): Generator<Problem> {
+function* checkFiles(files: readonly OutputFile[]): Generator<Problem> {
   const seen = new Set<string>();
-  for (const { path } of files) {
+  for (const { path, content } of files) {
     const code = 'SYNTH_OUTPUT';
     if (seen.has(path)) {
       const message = `two artifacts would write the file '${path}'`;
@@ -47,5 +48,7 @@ function* checkPaths(files: readonly OutputFile[]): Generator<Problem> {
       };
     }
     seen.add(path);
+    const unresolved = typeof content === 'string' ? findUnresolved(content) : undefined;
+    if (unresolved !== undefined) yield toUnresolvedProblem(`the file '${path}'`, unresolved);
   }
 }

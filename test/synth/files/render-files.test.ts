@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { output } from '@pulumi/pulumi';
 import { ApiObject, Chart, YamlOutputType } from 'cdk8s';
 import type { Construct } from 'constructs';
 import fc from 'fast-check';
@@ -94,6 +95,22 @@ const ARTIFACT: LoadBalancerArtifact = {
   },
 };
 
+it('notes that kubectl does not know the order of one file for each object', () => {
+  const notesOf = (yamlOutputType: YamlOutputType, isDependent: boolean) => {
+    const app = new App({ yamlOutputType });
+    const chart = new Chart(app, 'chart');
+    const first = object(chart, 'a', 'v1', 'Service', 'a');
+    const second = object(chart, 'b', 'v1', 'ConfigMap', 'b');
+    if (isDependent) second.addDependency(first);
+    return app.assemble().notes.map(({ text }) => text);
+  };
+  const note = expect.stringMatching(/^objects depend on each other, but kubectl applies files/);
+  expect(notesOf(YamlOutputType.FILE_PER_RESOURCE, true)).toEqual([note]);
+  expect(notesOf(YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE, true)).toEqual([note]);
+  expect(notesOf(YamlOutputType.FILE_PER_CHART, true)).toEqual([]);
+  expect(notesOf(YamlOutputType.FILE_PER_RESOURCE, false)).toEqual([]);
+});
+
 it('writes the specs of load balancers below the name of their stack, with their schema', () => {
   const app = new App();
   const chart = new Chart(app, 'shop');
@@ -112,6 +129,21 @@ it('writes the specs of load balancers below the name of their stack, with their
   const [schema, ...lines] = String(files.get('shop/load-balancers/shop-Edge.json')).split('\n').slice(1);
   expect(schema).toBe(`  "$schema": "${publishedSchema.$id}",`);
   expect(JSON.parse(`{${lines.join('\n')}`)).toEqual(ARTIFACT.spec);
+});
+
+it('refuses an artifact, and an id, with the text of a value that was not known yet', () => {
+  const app = new App();
+  const kind: ArtifactKind<string> = {
+    name: 'texts',
+    files: (texts) => texts.map((content, index) => ({ path: `${index}`, content, isSecret: false })),
+  };
+  const chart = new Chart(app, 'shop');
+  contribute(chart, kind, () => `key: ${output('secret')}\n`);
+  expect(() => app.render()).toThrow("the file 'shop/0' has the text of a value that was not known yet");
+  new Chart(chart, `c-${{}}`);
+  expect(() => app.render()).toThrow(
+    'the id has the text of a value that was not known yet: [object Object]',
+  );
 });
 
 it.each([
