@@ -3,6 +3,15 @@ import { compareText } from './order';
 
 const SIZE = 2 ** 32;
 
+/** Ranges without a route in the internet: RFC 1918, 6598 (behind a provider's NAT) and 3927 (link-local). */
+const PRIVATE = [
+  [0x0a000000, 8],
+  [0xac100000, 12],
+  [0xc0a80000, 16],
+  [0x64400000, 10],
+  [0xa9fe0000, 16],
+] as const;
+
 /**
  * An IPv4 address. Immutable. Parsed strictly: four decimal octets without leading zeros.
  */
@@ -100,6 +109,11 @@ export class Cidr {
   contains(other: Ipv4 | Cidr): boolean {
     const [low, high] = other instanceof Cidr ? [other.network, other.broadcast] : [other, other];
     return low.value >= this.network.value && high.value <= this.broadcast.value;
+  }
+
+  /** Whether all of it is in ranges that the internet has no route to: they mean something on one network only. */
+  get isPrivate(): boolean {
+    return PRIVATE.some(([first, prefixLength]) => new Cidr(new Ipv4(first), prefixLength).contains(this));
   }
 
   overlaps(other: Cidr): boolean {

@@ -24,12 +24,9 @@ export class Place {
   }
 }
 
-/** Networks whose addresses only mean something within one network: RFC 1918, 6598 and 3927. */
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16'];
-
 export function isPublicAddress(text: string): boolean {
   const address = Ipv4.tryParse(text);
-  return address !== undefined && !PRIVATE.some((network) => Cidr.parse(network).contains(address));
+  return address !== undefined && !Cidr.around(address, 32).isPrivate;
 }
 
 /** Whether a construct has not been removed from the tree since it was created. */

@@ -118,4 +118,17 @@ describe('Cidr', () => {
     expect(Cidr.tryParse(text)).toBeUndefined();
     expect(() => Cidr.parse(text)).toThrow(expect.objectContaining({ code: 'ADDRESS_INVALID' }));
   });
+
+  it.each([
+    ['10.0.0.0/8', true],
+    ['172.31.255.0/24', true],
+    ['172.32.0.0/16', false],
+    ['192.168.0.0/15', false],
+    ['100.127.255.255/32', true],
+    ['169.254.20.10/32', true],
+    ['203.0.113.0/24', false],
+    ['0.0.0.0/0', false],
+  ])('knows whether the internet has a route to %s', (text, isPrivate) => {
+    expect(Cidr.parse(text).isPrivate).toBe(isPrivate);
+  });
 });

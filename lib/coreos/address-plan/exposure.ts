@@ -1,11 +1,5 @@
-import { Cidr } from '../../core/ipv4';
 import type { AddressPlan } from './address-plan';
 import { formatPorts } from './ports';
-
-/** Ranges that the internet has no route to: RFC 1918, and RFC 6598 for networks behind a provider's NAT. */
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'].map((text) =>
-  Cidr.parse(text),
-);
 
 /**
  * Lists what people should know about who can reach a cluster: networks of public addresses, and ports whose
@@ -13,7 +7,7 @@ const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10
  */
 export function listExposureNotes(plan: AddressPlan): string[] {
   const { nodeNetwork, overlay, serviceNetwork, openPorts } = plan;
-  const isPublic = !isPrivate(nodeNetwork);
+  const isPublic = !nodeNetwork.isPrivate;
   const trusting = openPorts.filter(({ from, trustsCallers }) => trustsCallers && from.length > 0);
   // the overlay's packets are trusted in every cluster; on a private network that is usual
   const mustClose = isPublic || trusting.some(({ protocol }) => protocol === 'tcp');
@@ -25,7 +19,7 @@ export function listExposureNotes(plan: AddressPlan): string[] {
         ]
       : []),
     ...[overlay.network.cidr, serviceNetwork]
-      .filter((network) => network !== undefined && !isPrivate(network))
+      .filter((network) => network !== undefined && !network.isPrivate)
       .map(
         (network) =>
           `${network} consists of public addresses, which belong to somebody: pods cannot reach those people's machines; choose a range of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16`,
@@ -36,8 +30,4 @@ export function listExposureNotes(plan: AddressPlan): string[] {
 function renderPublicNodesNote({ nodeNetwork, openPorts }: AddressPlan): string {
   const called = openPorts.filter(({ from }) => from.includes('workstation'));
   return `the node network ${nodeNetwork} is public, so everybody can call the machines: let a firewall pass ${formatPorts(called)} from your own address alone, what pods are to serve from everywhere, and everything else between the machines alone`;
-}
-
-function isPrivate(network: Cidr): boolean {
-  return PRIVATE.some((range) => range.contains(network));
 }

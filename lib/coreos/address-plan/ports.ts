@@ -1,3 +1,4 @@
+import type { OwnPort } from '../../core/references';
 import type { AllocatorName } from './allocator';
 import { BACKENDS, type OverlayBackend } from './backend';
 
@@ -138,6 +139,18 @@ function listKubeadmPorts({ masters }: PortDescription): OpenPort[] {
     { ...nodePort, use: 'Services of type NodePort' },
     { ...nodePort, protocol: 'udp', use: 'Services of type NodePort' },
   ];
+}
+
+/** The TCP ports at which programs of a machine itself are called on its address. */
+export function listMachinePorts(
+  allocator: AllocatorName,
+  role: 'master' | 'node',
+  others?: readonly OpenPort[],
+): OwnPort[] {
+  return listOpenPorts({ backend: 'udp', allocator, masters: 1, virtualIpPorts: [], others })
+    .filter(({ protocol, lastPort, from }) => protocol === 'tcp' && lastPort === undefined && from.length > 0)
+    .filter(({ on }) => on === 'all' || on === role)
+    .map(({ port, use }) => ({ port, use }));
 }
 
 /** Ports as one reads them, such as `udp 8285, tcp 4001`. */

@@ -49,6 +49,7 @@ function defineCluster(props: CoreOSRudderClusterProps): ClusterDefinition {
     },
     differences: compat === 'article' ? [] : HARDENED_DIFFERENCES,
     listNextSteps: (files) => listNextSteps(props, files),
+    policyGap: 'the Kubernetes of 2014 does not know them',
     check: () => checkBinaries(props),
   };
 }

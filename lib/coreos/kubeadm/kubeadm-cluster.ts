@@ -86,6 +86,7 @@ function defineCluster(site: KubeadmSite): ClusterDefinition {
       return [...listEndpointSteps(spec), ...listDeliverySteps(specs, files, folder)];
     },
     listNextSteps: (files, machines) => listNextSteps(toPlan(site, machines), files),
+    policyGap: enforcesPolicies(spec) ? undefined : 'flannel enforces none: see policyEnforcer',
     check: () => checkKubeadm(site),
   };
 }

@@ -27,6 +27,8 @@ export interface ClusterDefinition {
   readonly ports?: readonly OpenPort[] | undefined;
   /** Lists what to do once the machines run. The tree is complete then. */
   readonly listNextSteps: (files: ClusterFiles, machines: readonly CoreOSMachine[]) => readonly NextStep[];
+  /** Why NetworkPolicies have no effect in the cluster. @default - something enforces them */
+  readonly policyGap?: string | undefined;
   /** Checks what only this kind of cluster has. */
   readonly check: () => Generator<Problem>;
 }

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Machine } from '../../core/references';
+import type { Machine, OwnPort } from '../../core/references';
 import { traceSource } from '../../core/source';
 import type { NodeRole } from '../address-plan/description';
 import type { UserData } from '../user-data/user-data';
@@ -13,6 +13,7 @@ export interface ClusterMachineProps extends CoreOSMachineProps {
   /** Its boot document. */
   readonly userData: UserDataProps;
   readonly origin: MachineOrigin;
+  readonly ownPorts: readonly OwnPort[];
 }
 
 /**
@@ -26,15 +27,18 @@ export class CoreOSMachine extends Construct implements Machine {
   /** 32 hexadecimal digits; undefined if it is not known. */
   readonly machineId: string | undefined;
   readonly userData: UserData;
+  /** TCP ports that the programs of its cluster listen on, and ssh. */
+  readonly ownPorts: readonly OwnPort[];
 
   private constructor(scope: Construct, id: string, props: ClusterMachineProps) {
     super(scope, id);
     traceSource(this);
-    const { role, hostname, address, machineId, userData, origin } = props;
+    const { role, hostname, address, machineId, userData, origin, ownPorts } = props;
     this.role = role;
     this.hostname = hostname;
     this.address = address;
     this.machineId = machineId;
+    this.ownPorts = ownPorts;
     this.userData = new MachineUserData(this, 'UserData', { ...userData, fileName: hostname, origin });
   }
 

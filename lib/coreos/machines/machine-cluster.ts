@@ -3,10 +3,12 @@ import type { NextStep } from '../../core/artifact-kind';
 import { addCheck } from '../../core/check';
 import { contribute } from '../../core/contribute';
 import type { Problem } from '../../core/errors';
+import { type HeldAddress, holdAddresses } from '../../core/held-addresses';
 import { addNote } from '../../core/notes';
 import { traceSource } from '../../core/source';
 import { type AddressPlan, type PlannedAddresses, planAddresses } from '../address-plan/address-plan';
 import { listExposureNotes } from '../address-plan/exposure';
+import { listMachinePorts } from '../address-plan/ports';
 import type { UserDataProps } from '../user-data/user-data-props';
 import { checkMachines } from './check-machines';
 import { CLUSTER, type ClusterArtifact, summarizeCluster } from './cluster-artifact';
@@ -16,6 +18,7 @@ import { CoreOSMachine } from './core-os-machine';
 import { listDeliverySteps } from './delivery';
 import type { ListedMachine } from './machine-cluster-props';
 import { MachineDocuments } from './machine-documents';
+import { describePolicyGap } from './policy-gap';
 
 /** Applies to every cluster that has machines among the servers of a load balancer. */
 export const VIRTUAL_IP_DIFFERENCE: Difference = {
@@ -58,6 +61,8 @@ export abstract class MachineCluster extends Construct {
 
     addCheck(this, () => this.check());
     addNote(this, () => formatNotes(this.machines));
+    addNote(this, () => describePolicyGap(this, definition.policyGap));
+    holdAddresses(this, () => this.listAddresses());
     addNote(this, () => this.addressPlan && (listExposureNotes(this.addressPlan).join('\n  ') || undefined));
     this.folderName = chooseFolderName(this);
     const nameProblem = claimFolderName(this);
@@ -134,15 +139,23 @@ export abstract class MachineCluster extends Construct {
     return [...new Set(ports)].sort((a, b) => a - b);
   }
 
+  private *listAddresses(): Iterable<HeldAddress> {
+    const { gateway } = this.definition.props;
+    for (const { hostname, address } of this.machines) yield { address, holder: `the machine '${hostname}'` };
+    if (gateway !== undefined) yield { address: gateway, holder: `the gateway of '${this.node.path}'` };
+  }
+
   private createMachine(
     { property, ...machine }: ListedMachine,
     position: number,
     userData: UserDataProps,
   ): CoreOSMachine {
+    const { overlay, ports } = this.definition;
     return CoreOSMachine.create(this, this.chooseId(machine.hostname, position), {
       ...machine,
       userData,
       origin: { clusterPath: this.node.path, property },
+      ownPorts: listMachinePorts(overlay.allocator ?? 'flannel', machine.role, ports),
     });
   }
 

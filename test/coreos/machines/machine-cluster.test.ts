@@ -1,6 +1,18 @@
+import { ApiObject, App } from 'cdk8s';
 import { runChecks } from '../../../lib/core/check';
+import { collectNotes } from '../../../lib/core/notes';
+import { Stack } from '../../../lib/core/stack';
 import { MachineCluster } from '../../../lib/coreos/machines/machine-cluster';
-import { artifactOf, loadBalanced, testStack, workload } from '../../load-balancer/service-site';
+import { GuestbookApp } from '../../../lib/guestbook/guestbook-app';
+import { SwitchNetwork } from '../../../lib/load-balancer/network';
+import { SakuraLoadBalancedService } from '../../../lib/load-balancer/sakura-load-balanced-service';
+import {
+  artifactOf,
+  loadBalanced,
+  problemsBelow,
+  testStack,
+  workload,
+} from '../../load-balancer/service-site';
 import { articleCluster } from '../article-site';
 import { synthesized } from '../boot';
 import { kubeadmCluster } from '../kubeadm/kubeadm-site';
@@ -30,6 +42,56 @@ describe.each([
     const { userData } = synthesized((stack) => createCluster(stack));
     const [, first = '', second = ''] = userData.map(({ text }) => text);
     expect(first.replaceAll('10.1.3.13', '10.1.0.44').replaceAll('node-1', 'node-2')).toBe(second);
+  });
+
+  it('keeps the ports of its machines from being checked through a Service', () => {
+    const stack = testStack();
+    const { master, nodes } = createCluster(stack);
+    const [node] = nodes;
+    const usual = [22, 10_250];
+    expect(node?.ownPorts.map(({ port }) => port)).toEqual(expect.arrayContaining(usual));
+    const own = master.ownPorts.map(({ port }) => port).find((port) => !usual.includes(port));
+    expect(own).toBe(createCluster === articleCluster ? 4001 : 6443);
+    const edge = loadBalanced(stack, { backend: workload(stack), ports: [own ?? 0], servers: [master] });
+    expect(runChecks(edge)).toMatchObject([{ code: 'LB_NODE_PORT', given: own }]);
+  });
+
+  it('keeps the addresses of its machines and gateway from load balancers among them', () => {
+    const stack = testStack();
+    const { nodes } = createCluster(stack, { gateway: '10.1.0.1' });
+    const network = SwitchNetwork.byName('k8s', { addresses: ['10.1.0.1'], prefixLength: 22 });
+    const backend = workload(stack);
+    new SakuraLoadBalancedService(stack, 'Edge', {
+      ...{ backend, servers: nodes, ports: [80], network },
+      address: '10.1.1.140',
+    });
+    expect(problemsBelow(stack)).toEqual([
+      "LB_NETWORK shop/Edge/LoadBalancer: appliance address '10.1.0.1' is taken by the gateway of 'shop/Cluster'",
+      "VIP_ADDRESS shop/Edge: virtual IP '10.1.1.140' is taken by the machine 'kube-master'",
+    ]);
+  });
+
+  it('says nothing of addresses on the private network of another stack', () => {
+    const app = new App();
+    createCluster(new Stack(app, 'site'));
+    const shop = new Stack(app, 'shop', { namespace: 'shop' });
+    const network = SwitchNetwork.byName('other', { addresses: ['10.1.0.2'], prefixLength: 22 });
+    const backend = workload(shop);
+    const place = { network, address: '10.1.1.140', servers: ['10.1.0.9'] };
+    new SakuraLoadBalancedService(shop, 'Edge', { ...place, backend, ports: [80] });
+    expect(problemsBelow(shop)).toEqual([]);
+  });
+
+  it('says which NetworkPolicies of the app it does not enforce', () => {
+    const stack = testStack();
+    const cluster = createCluster(stack);
+    const notes = () => collectNotes(cluster).filter(({ text }) => text.startsWith('NetworkPolicies'));
+    expect(notes()).toEqual([]);
+    new GuestbookApp(stack, 'Guestbook');
+    new ApiObject(stack, 'Own', { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', spec: {} });
+    expect(notes()).toMatchObject([
+      { text: expect.stringMatching(/'shop\/Guestbook\/.* and 1 more would deny$/) },
+    ]);
   });
 
   it('plans and checks the addresses of all machines', () => {
