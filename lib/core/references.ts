@@ -1,6 +1,5 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { JsonObject } from './json';
 
 /** A port that pods listen on. */
 export interface PodPort {
@@ -39,7 +38,8 @@ export interface PodBackend {
 
 /** A Service as it was written. */
 export interface ServiceSettings {
-  readonly spec: JsonObject;
+  /** Spelled out, as declarations of the package name only what it exports. */
+  readonly spec: { readonly [key: string]: unknown };
   readonly annotations: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
 }
