@@ -33,25 +33,26 @@ export const loadBalancerProvider: LoadBalancerProvider = {
 
   async read(context, id, state, inputs) {
     const run = startRun(context, state ?? inputs, DEFAULT_TIMEOUT_SECONDS.read);
-    const found = await refresh(run, id, state);
+    // a twin may have taken the place of the appliance that gave the resource its id
+    const found = await refresh(run, state?.id ?? id, state);
     if (!found) return undefined;
     const now =
       inputs && state
         ? describeDrift(inputs, state, found.appliance)
         : toObservedInputs(found.appliance, found.state);
-    return { id, state: found.state, inputs: now };
+    return { id: found.state.id, state: found.state, inputs: now };
   },
 
   async update(context, id, state, next) {
     const about = { zone: state.zone, name: next.name };
     const run = startRun(context, about, DEFAULT_TIMEOUT_SECONDS.update);
-    const known = { ...state, id };
+    const known = { ...state, id: state.id ?? id };
     return withPartialState(run, { spec: next, state: known, adopt: next.adopt, whenGone: 'fail' });
   },
 
   async delete(context, id, state) {
     const run = startRun(context, state, DEFAULT_TIMEOUT_SECONDS.delete);
-    await removeLoadBalancer(run, { id, ownerTag: state.ownerTag });
+    await removeLoadBalancer(run, { id: state.id ?? id, ownerTag: state.ownerTag });
   },
 };
 

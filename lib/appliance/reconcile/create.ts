@@ -8,14 +8,12 @@ import { buildSettings } from '../state/desired-settings';
 import { PLAN_IDS } from '../state/plan-ids';
 import { allocateFor } from './addresses';
 import { isAmbiguous, isDuplicate } from './failure-kind';
-import { tryFindByTag } from './observe';
+import { findOwnLater, healTwins, pickOwn } from './own';
 import type { ReconcileContext } from './reconcile-context';
 import type { RunContext } from './run-context';
 import { survey } from './survey';
 
 const MAX_TRIES = 5;
-/** Between a refused or lost POST and the next search: the API needs a moment to show what it did. */
-const PAUSE_MS = 2_000;
 
 /**
  * Creates the appliance. A POST is never repeated blindly: if its response is lost, the appliance is
@@ -31,6 +29,9 @@ export async function createAppliance(
   const { spec } = context.request;
   for (let attempt = 1; ; attempt++) {
     const surveyed = await survey(context, spec.network, context.location);
+    // another run may have made it since this one looked last
+    const own = await healTwins(context, pickOwn(surveyed.appliances, spec.ownerTag));
+    if (own) return own;
     refuseForeignName(spec, surveyed);
     const allocation = allocateFor(context, held, surveyed);
     try {
@@ -43,7 +44,7 @@ export async function createAppliance(
           : 'an address or VRID is taken: reading the inventory again, then choosing another',
       );
       // even a conflict may come from this run: a gateway can lose a response and send the request twice
-      const found = await searchAgain(context, spec.ownerTag);
+      const found = await healTwins(context, await searchLostCreation(context, spec.ownerTag));
       if (found) return found;
       if (attempt === MAX_TRIES) throw error;
     }
@@ -77,14 +78,10 @@ async function post(
   return appliance;
 }
 
-/** Concludes that none exists only after two searches in a row find none. */
-async function searchAgain(run: RunContext, ownerTag: string): Promise<Appliance | undefined> {
-  for (let search = 1; search <= 2; search++) {
-    await run.clock.sleep(PAUSE_MS, run.signal);
-    const found = await tryFindByTag(run, ownerTag);
-    if (found) return found;
-  }
-  return undefined;
+/** Concludes that none was created only after two searches in a row find none. */
+async function searchLostCreation(run: RunContext, ownerTag: string): Promise<Appliance[]> {
+  const found = await findOwnLater(run, ownerTag);
+  return found.length > 0 ? found : findOwnLater(run, ownerTag);
 }
 
 /**

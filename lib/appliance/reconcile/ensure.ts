@@ -5,6 +5,7 @@ import { findHeldAddresses } from './addresses';
 import { createAppliance } from './create';
 import { isApplianceFailure } from './failure-kind';
 import type { Observation } from './observe';
+import { findOwn, healTwins } from './own';
 import { type ReconcileContext, reportState } from './reconcile-context';
 import { removeLoadBalancer } from './remove';
 import { formatStates, goneError, REPEAT_POWER_MS, sendPowerRequest, waitFor } from './wait';
@@ -57,17 +58,18 @@ const NOT_FOUND_BEFORE_GONE = 30;
 async function waitUntilUp(context: ReconcileContext, appliance: Appliance): Promise<Appliance> {
   if (isUp(appliance)) return appliance;
   const { api, clock, signal, log } = context;
-  const { id } = appliance;
+  let { id } = appliance;
   let missing = 0;
   let readsDown = isDown(appliance) ? 1 : 0;
   let poweredAt = Number.NEGATIVE_INFINITY;
   return waitFor(context, `load balancer ${id} is up`, async () => {
-    const now = await api.readAppliance(id, signal);
+    const now = await readOwn(context, id);
     if (!now) {
       missing += 1;
       if (missing > NOT_FOUND_BEFORE_GONE) throw goneError(id);
       return { seen: 'not visible yet' };
     }
+    id = now.id;
     reportState(context, now);
     if (now.availability === 'failed') throw failedError(now);
     if (isUp(now)) return { reached: now };
@@ -79,6 +81,13 @@ async function waitUntilUp(context: ReconcileContext, appliance: Appliance): Pro
     }
     return { seen: formatStates(now) };
   });
+}
+
+/** The appliance by its owner tag, which costs the same as by its id and shows a twin as well. */
+async function readOwn(context: ReconcileContext, id: string): Promise<Appliance | undefined> {
+  const own = await findOwn(context, context.request.spec.ownerTag);
+  // one that is taken over, or changes its owner, does not have the tag yet
+  return own.length > 0 ? healTwins(context, own) : context.api.readAppliance(id, context.signal);
 }
 
 function isUp(appliance: Appliance): boolean {

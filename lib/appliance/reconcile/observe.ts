@@ -1,6 +1,7 @@
 import { KumikiError } from '../../core/errors';
 import type { Appliance } from '../../sakura/codec/model';
 import { describeOwner, findOwnerTags } from '../spec/tags';
+import { findOwn, findOwnLater, healTwins } from './own';
 import type { ReconcileRequest } from './request';
 import type { RunContext } from './run-context';
 import { goneError } from './wait';
@@ -12,35 +13,31 @@ export interface Observation {
 }
 
 /**
- * The appliance as it is: found by the known id, else the one to adopt, else by its owner tag; never by name.
+ * The appliance as it is: found by its owner tag, else by the known id, else the one to adopt; never by name.
+ * Of twins, only the first is left afterwards.
  *
- * @throws LB_FOREIGN, LB_GONE, LB_ADOPT, LB_AMBIGUOUS_OWNER
+ * @throws LB_FOREIGN, LB_GONE, LB_ADOPT
  */
 export async function observe(run: RunContext, request: ReconcileRequest): Promise<Observation | undefined> {
-  const { api, signal } = run;
-  const { spec, state, adopt, whenGone = 'create' } = request;
+  const { spec, state, adopt } = request;
+  const tagged = await healTwins(run, await findOwn(run, spec.ownerTag));
+  if (tagged && state && !adopt) return { appliance: tagged, by: 'id' };
   if (state) {
-    const appliance = await api.readAppliance(state.id, signal);
-    if (appliance && isManaged(appliance, request)) return { appliance, by: 'id' };
-    if (appliance && adopt?.id !== state.id) throw foreignError(appliance, state.ownerTag);
-    if (!appliance && whenGone === 'fail') throw goneError(state.id);
+    const known = tagged?.id === state.id ? tagged : await run.api.readAppliance(state.id, run.signal);
+    if (known && isManaged(known, request)) return { appliance: known, by: 'id' };
+    if (known && adopt?.id !== state.id) throw foreignError(known, state.ownerTag);
+    const found = known ? undefined : await searchGone(run, request);
+    if (found) return { appliance: found, by: 'id' };
   }
-  const tagged = await tryFindByTag(run, spec.ownerTag);
   if (!adopt) return tagged && { appliance: tagged, by: 'tag' };
   return { appliance: await findAdoptable(run, request, adopt.id, tagged), by: 'adoption' };
 }
 
-/** The one load balancer with an owner tag. @throws LB_AMBIGUOUS_OWNER if there are several */
-export async function tryFindByTag(run: RunContext, ownerTag: string): Promise<Appliance | undefined> {
-  const found = await run.api.findLoadBalancers({ tags: [ownerTag] }, run.signal);
-  if (found.length <= 1) return found[0];
-  const ids = found.map(({ id }) => id).sort();
-  throw new KumikiError({
-    code: 'LB_AMBIGUOUS_OWNER',
-    message: `${found.length} load balancers have the owner tag ${ownerTag}: ${ids.join(', ')}`,
-    allowed: 'one',
-    hint: 'delete all but the one in use, or remove the tag from the others; nothing was changed',
-  });
+/** The second look for an appliance that the state knows and the API does not. */
+async function searchGone(run: RunContext, { spec, state, whenGone }: ReconcileRequest) {
+  const found = await healTwins(run, await findOwnLater(run, spec.ownerTag));
+  if (!found && state && whenGone === 'fail') throw goneError(state.id);
+  return found;
 }
 
 function isManaged({ tags }: Appliance, { spec, state }: ReconcileRequest): boolean {

@@ -13,7 +13,10 @@ export interface ReconcileContext extends RunContext {
 }
 
 /** Reports the state to keep of an unfinished appliance; nothing if it has no owner tag yet. */
-export function reportState({ api, request }: ReconcileContext, appliance: Appliance): void {
+export function reportState(
+  { api, request }: Pick<ReconcileContext, 'api' | 'request'>,
+  appliance: Appliance,
+): void {
   const { spec, state, onStateKnown } = request;
   const ownerTag = [spec.ownerTag, state?.ownerTag].find((tag) => tag && appliance.tags.includes(tag));
   if (!ownerTag || !onStateKnown) return;

@@ -5,6 +5,7 @@ import { buildState, type LoadBalancerState, toExistingAppliance } from '../stat
 import { ensureRunning } from './ensure';
 import { type Location, locate } from './locate';
 import { type Observation, observe } from './observe';
+import { reportState } from './reconcile-context';
 import type { ReconcileRequest } from './request';
 import { resolveServers } from './resolve-servers';
 import type { RunContext } from './run-context';
@@ -18,6 +19,8 @@ import { sync } from './sync';
 export async function reconcile(run: RunContext, request: ReconcileRequest): Promise<LoadBalancerState> {
   const { spec } = request;
   const observed = await observe(run, request);
+  // from here on an error must not make an engine forget what is there
+  if (observed) reportState({ ...run, request }, observed.appliance);
   const location = await locate(run, spec.network, observed?.appliance.switchId);
   if (observed) throwIfAny(checkImmutable(run, request, observed, location));
   const serversByKey = await resolveServers(run, spec.virtualIps, location);

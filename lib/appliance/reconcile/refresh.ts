@@ -3,6 +3,7 @@ import { findOwnerTags } from '../spec/tags';
 import { buildState, type LoadBalancerState } from '../state/state';
 import { isApplied } from './applied';
 import { foreignError } from './observe';
+import { findOwnLater } from './own';
 import type { RunContext } from './run-context';
 
 /** An appliance as it is now, and the state that says so. */
@@ -24,11 +25,17 @@ export async function refresh(
   known: LoadBalancerState | undefined,
 ): Promise<Refreshed | undefined> {
   const { api, signal } = run;
-  const appliance = await api.readAppliance(id, signal);
+  const appliance = (await api.readAppliance(id, signal)) ?? (known && (await search(run, known)));
   if (!appliance) return undefined;
   if (known && !appliance.tags.includes(known.ownerTag)) throw foreignError(appliance, known.ownerTag);
   const applied = await isApplied(run, appliance);
   const tags = (known?.tags ?? []).filter((tag) => appliance.tags.includes(tag));
   const ownerTag = known?.ownerTag ?? findOwnerTags(appliance.tags)[0] ?? '';
   return { appliance, state: buildState(appliance, { zone: api.zone, ownerTag, tags, applied }) };
+}
+
+/** The second look for one that is not there by its id: by its tag, as a twin may have taken its place. */
+async function search(run: RunContext, { ownerTag }: LoadBalancerState): Promise<Appliance | undefined> {
+  const [found] = await findOwnLater(run, ownerTag);
+  return found;
 }

@@ -45,7 +45,7 @@ async function save(context: ReconcileContext, observed: Appliance): Promise<Sav
   const { update, isPending } = await findUpdate(context, observed);
   const isRunning = !isPending && (await isApplied(context, observed));
   if (Object.keys(update).length === 0) return { appliance: observed, isRunning };
-  const saved = await waitUntilAccepted(context, `the change of load balancer ${id}`, () =>
+  const saved = await waitUntilAccepted(context, id, `the change of load balancer ${id}`, () =>
     context.api.updateAppliance(id, update, context.signal),
   );
   reportState(context, saved);
@@ -79,12 +79,12 @@ async function findUpdate(
 async function apply(context: ReconcileContext, saved: Appliance): Promise<Appliance> {
   const { api, signal } = context;
   const { id } = saved;
-  await waitUntilAccepted(context, `applying the settings of load balancer ${id}`, () =>
+  await waitUntilAccepted(context, id, `applying the settings of load balancer ${id}`, () =>
     api.applySettings(id, signal),
   );
   if (!saved.tags.includes(UNAPPLIED_TAG)) return saved;
   const tags = finishedTags(context.request, saved);
-  return waitUntilAccepted(context, `tagging load balancer ${id}`, () =>
+  return waitUntilAccepted(context, id, `tagging load balancer ${id}`, () =>
     api.updateAppliance(id, { tags }, signal),
   );
 }

@@ -42,20 +42,27 @@ export async function waitFor<T>(
 }
 
 /**
- * Sends a request until it is accepted, as long as the API answers "not yet" (423, 409
+ * Sends a request about an appliance until it is accepted, as long as the API answers "not yet" (423, 409
  * still_creating, 404 of a new object).
+ *
+ * @throws LB_GONE if it answers 404 and the appliance itself cannot be read twice in a row
  */
 export async function waitUntilAccepted<T>(
   run: RunContext,
+  id: string,
   what: string,
   send: () => Promise<T>,
 ): Promise<T> {
+  let missing = 0;
   return waitFor(run, `${what} is accepted`, async () => {
     try {
       return { reached: await send() };
     } catch (error) {
-      if (isNotYet(error) || isNotFound(error)) return { seen: 'the API answers that it is not ready yet' };
-      throw error;
+      if (!isNotYet(error) && !isNotFound(error)) throw error;
+      const isMissing = isNotFound(error) && !(await run.api.readAppliance(id, run.signal));
+      missing = isMissing ? missing + 1 : 0;
+      if (missing === 2) throw goneError(id);
+      return { seen: 'the API answers that it is not ready yet' };
     }
   });
 }
@@ -85,7 +92,7 @@ export function goneError(id: string): KumikiError {
   return new KumikiError({
     code: 'LB_GONE',
     message: `load balancer ${id} does not exist any more`,
-    hint: 'refresh the state (`pulumi refresh`): the next run creates it again',
+    hint: 'run `pulumi refresh`, which takes it out of the state; the next run creates another, with the same addresses while they are free',
   });
 }
 

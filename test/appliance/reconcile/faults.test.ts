@@ -99,12 +99,13 @@ describe('a creation comes to its end', () => {
     const run = rig.run();
     const { api } = run;
     let reads = 0;
-    const readAppliance: typeof api.readAppliance = async (id, signal) => {
-      const found = await api.readAppliance(id, signal);
+    const findLoadBalancers: typeof api.findLoadBalancers = async (by, signal) => {
+      const [found] = await api.findLoadBalancers(by, signal);
+      if (!found) return [];
       reads += 1;
-      return found && reads === 1 ? { ...found, availability: 'available', instanceStatus: 'down' } : found;
+      return reads === 1 ? [{ ...found, availability: 'available', instanceStatus: 'down' }] : [found];
     };
-    await reconcile({ ...run, api: { ...api, readAppliance } }, { spec: edgeSpec() });
+    await reconcile({ ...run, api: { ...api, findLoadBalancers } }, { spec: edgeSpec() });
     expect(reads).toBeGreaterThan(1);
     expect(rig.requests().filter((request) => request.includes('/power'))).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { reconcile } from '../../../lib/appliance/reconcile/reconcile';
+import { removeLoadBalancer } from '../../../lib/appliance/reconcile/remove';
 import type { ReconcileRequest } from '../../../lib/appliance/reconcile/request';
 import type { DesiredLoadBalancer } from '../../../lib/appliance/spec/inputs';
 import { rejectionOf } from '../../load-balancer/thrown-by';
@@ -137,15 +138,16 @@ describe('reconcile refuses, and changes nothing', () => {
     `);
   });
 
-  it('two appliances with our tag', async () => {
+  it('two appliances of different names with our tag, one of which a person must have tagged', async () => {
     const rig = await startRig();
     const tags = [edgeSpec().ownerTag];
-    place(rig, handMade({ tags }), handMade({ id: 113499999998, tags, vrid: 8 }));
+    place(rig, handMade({ tags }), handMade({ id: 113499999998, name: 'a-copy', tags, vrid: 8 }));
     expect(await refusal(rig, edgeSpec())).toMatchInlineSnapshot(`
      "LB_AMBIGUOUS_OWNER
-       2 load balancers have the owner tag kumiki-0123456789abcdef01234567: 113499999998, 113499999999
-       allowed  one
-       fix      delete all but the one in use, or remove the tag from the others; nothing was changed"
+       2 load balancers of different names have one owner tag: 113499999998 (a-copy), 113499999999 (old-lb)
+       given    kumiki-0123456789abcdef01234567
+       allowed  one load balancer
+       fix      take the tag off all but the one in use, or delete the others; nothing was changed"
     `);
   });
 
@@ -164,14 +166,13 @@ describe('reconcile refuses, and changes nothing', () => {
 
   it('a known appliance that is gone, when it is not to be made again', async () => {
     const rig = await startRig();
-    const state = {
-      ...(await reconcile(rig.run(), { spec: edgeSpec() })),
-      id: '113400000099',
-    };
-    expect(await refusal(rig, edgeSpec(), { state, whenGone: 'fail' })).toMatchInlineSnapshot(`
+    const state = await reconcile(rig.run(), { spec: edgeSpec() });
+    await removeLoadBalancer(rig.run(), state);
+    const gone = await refusal(rig, edgeSpec(), { state, whenGone: 'fail' });
+    expect(gone.replaceAll(/\d{12}/g, ':id')).toMatchInlineSnapshot(`
      "LB_GONE
-       load balancer 113400000099 does not exist any more
-       fix      refresh the state (\`pulumi refresh\`): the next run creates it again"
+       load balancer :id does not exist any more
+       fix      run \`pulumi refresh\`, which takes it out of the state; the next run creates another, with the same addresses while they are free"
     `);
   });
 

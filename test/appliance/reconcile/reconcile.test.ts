@@ -18,9 +18,9 @@ describe('reconcile', () => {
       'GET /appliance 200',
       'GET /interface 200',
       'POST /appliance 202',
-      'GET /appliance/:id 200',
-      'GET /appliance/:id 200',
-      'GET /appliance/:id 200',
+      'GET /appliance 200',
+      'GET /appliance 200',
+      'GET /appliance 200',
       'PUT /appliance/:id/config 200',
       'PUT /appliance/:id 200',
     ]);
@@ -58,7 +58,7 @@ describe('reconcile', () => {
     rig.requests();
     expect(await reconcile(rig.run(), { spec, state })).toEqual(state);
     expect(rig.requests()).toEqual([
-      'GET /appliance/:id 200',
+      'GET /appliance 200',
       'GET /internet 200',
       'GET /server 200',
       'GET /appliance/:id/status 200',
@@ -95,7 +95,7 @@ describe('reconcile', () => {
     const next = await reconcile(rig.run(), { spec, state });
     expect(next.serversByKey).toEqual({ 'shop/Edge': ['203.0.113.4', '203.0.113.5', '203.0.113.6'] });
     expect(rig.requests()).toEqual([
-      'GET /appliance/:id 200',
+      'GET /appliance 200',
       'GET /internet 200',
       'GET /server 200',
       'PUT /appliance/:id 200',
