@@ -1,7 +1,9 @@
 import { type AppProps, type Chart, App as PlainApp } from 'cdk8s';
 import { getSynthHost, markAsKumikiApp } from './core/app-hooks';
 import type { FileContent, OutputFile } from './core/artifact-kind';
+import { checkCall, checkNew } from './core/props/check-call';
 import { joinYamlDocuments } from './formats/yaml/render-yaml';
+import { SIGNATURES } from './signatures';
 import type { Assembly } from './synth/assembly/assembly';
 import { renderFiles } from './synth/files/render-files';
 import { writeFiles } from './synth/files/write/write-files';
@@ -17,6 +19,7 @@ export class App extends PlainApp {
   private readonly recordsConstructMetadata: boolean;
 
   constructor(props: AppProps = {}) {
+    checkNew(SIGNATURES, 'App', arguments, new.target === App);
     super(props);
     markAsKumikiApp(this);
     this.recordsConstructMetadata =
@@ -35,11 +38,13 @@ export class App extends PlainApp {
 
   /** Renders the files of an assembly of this app: path below `outdir` → content. Writes nothing. */
   render(assembly: Assembly = this.assemble()): ReadonlyMap<string, FileContent> {
+    checkCall(SIGNATURES, 'App.render', arguments, this);
     return new Map(this.renderFiles(assembly).map(({ path, content }) => [path, content]));
   }
 
   /** As {@link render}, sorted by path, and with which of the files are secret. */
   renderFiles(assembly: Assembly = this.assemble()): readonly OutputFile[] {
+    checkCall(SIGNATURES, 'App.renderFiles', arguments, this);
     const { outputFileExtension, yamlOutputType, recordsConstructMetadata: recordConstructMetadata } = this;
     return renderFiles(assembly, { outputFileExtension, yamlOutputType, recordConstructMetadata });
   }

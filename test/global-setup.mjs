@@ -1,2 +1,8 @@
-/** Runs once before the fast suite: embeds the page of the simulator, which lib/ imports. */
-export { embedDashboard as default } from '../tools/build/dashboard.ts';
+import { embedDashboard } from '../tools/build/dashboard.ts';
+import { writeSignatures } from '../tools/build/signatures/write.ts';
+
+/** Runs once before the fast suite: makes what lib/ imports and is not committed. */
+export default async function makeSources() {
+  writeSignatures();
+  await embedDashboard();
+}

@@ -13,7 +13,7 @@ export interface Import {
 const lib = join(__dirname, '..', 'lib');
 
 /** What the build makes of other files in lib/: no source. */
-const GENERATED = /^simulator\/dashboard\/embedded\.(d\.)?ts$/;
+const GENERATED = /^(?:simulator\/dashboard\/embedded|(?:[\w-]+\/)?signatures)(?:\.d)?\.ts$/;
 
 /** Every source file, relative to lib/. */
 export const files = (readdirSync(lib, { recursive: true }) as string[]).filter(
@@ -102,11 +102,12 @@ export function textOf(file: string): string {
 function importsOf(file: string): Import[] {
   const pattern =
     /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^;'"]*?from\s+)?'([^']+)'|(?:require|import)\('([^']+)'\)/g;
-  return [...codeOf(file).matchAll(pattern)].map((match) => ({
+  const found = [...codeOf(file).matchAll(pattern)].map((match) => ({
     from: file,
     to: resolved(file, match[2] ?? match[3] ?? ''),
     typeOnly: match[1] !== undefined || onlyTypes(match[0]),
   }));
+  return found.filter(({ to }) => !GENERATED.test(`${to}.ts`));
 }
 
 /** `import { type A, type B } from` loads nothing. */

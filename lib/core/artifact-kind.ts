@@ -1,3 +1,6 @@
+import { checkCall } from './props/check-call';
+import { SIGNATURES } from './signatures';
+
 /**
  * A kind of artifact: something that constructs add to the assembly beside Kubernetes objects, such as load
  * balancers or boot documents. The kind knows its own files and its part of the report; synthesis and the CLI
@@ -103,6 +106,7 @@ export interface ArtifactGroup<T = unknown> {
 
 /** The artifacts of one kind that a stack has. */
 export function artifactsOf<T>(stack: StackArtifacts, kind: ArtifactKind<T>): readonly T[] {
+  checkCall(SIGNATURES, 'artifactsOf', arguments);
   const isOfKind = (group: ArtifactGroup): group is ArtifactGroup<T> => group.kind.name === kind.name;
   return stack.artifacts.find(isOfKind)?.artifacts ?? [];
 }

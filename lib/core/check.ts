@@ -3,6 +3,8 @@ import { Attachments } from './attachments';
 import { isTreeComplete } from './complete-tree';
 import { formatProblem, isKumikiError, type Problem } from './errors';
 import type { Problems } from './problems';
+import { checkCall } from './props/check-call';
+import { SIGNATURES } from './signatures';
 import { sourceOf } from './source';
 
 /** A check that runs when the app is synthesized. It yields problems; it does not throw. */
@@ -12,6 +14,7 @@ const CHECKS = new Attachments<Check>('checks');
 
 /** Adds a check that needs the finished tree. Problems without a path get the construct's own. */
 export function addCheck(construct: IConstruct, check: Check): void {
+  checkCall(SIGNATURES, 'addCheck', arguments);
   if (CHECKS.on(construct).length === 0) {
     // for a plain cdk8s.App, Chart.toJson() and Testing.synth(); our own synthesis runs the checks itself
     construct.node.addValidation({
@@ -26,6 +29,7 @@ export function addCheck(construct: IConstruct, check: Check): void {
  * tree.
  */
 export function reportProblem(construct: IConstruct, problem: Problem): void {
+  checkCall(SIGNATURES, 'reportProblem', arguments);
   addCheck(construct, () => [problem]);
 }
 

@@ -5,6 +5,8 @@ import type { ArtifactKind } from './artifact-kind';
 import { Attachments } from './attachments';
 import { addCheck } from './check';
 import { formatProblem, type Problem } from './errors';
+import { checkCall } from './props/check-call';
+import { SIGNATURES } from './signatures';
 
 /**
  * Context key: set it to true on an app to let our constructs pass under a plain `cdk8s.App`, manifests only.
@@ -28,6 +30,7 @@ export function contribute<T>(
   kind: ArtifactKind<T>,
   create: () => T | undefined,
 ): void {
+  checkCall(SIGNATURES, 'contribute', arguments);
   CONTRIBUTIONS.add(construct, () => {
     const artifact = create();
     return artifact === undefined ? undefined : { kind, artifact };

@@ -1,5 +1,7 @@
 import { KumikiError } from './errors';
 import { compareText } from './order';
+import { checkCall } from './props/check-call';
+import { SIGNATURES } from './signatures';
 
 const SIZE = 2 ** 32;
 
@@ -28,6 +30,7 @@ export class Ipv4 {
 
   /** Reads an address. @throws ADDRESS_INVALID */
   static parse(text: string): Ipv4 {
+    checkCall(SIGNATURES, 'Ipv4.parse', arguments);
     const address = Ipv4.tryParse(text);
     if (!address) throw addressError(text, 'an IPv4 address such as 192.168.0.10, without leading zeros');
     return address;
@@ -43,15 +46,18 @@ export class Ipv4 {
 
   /** The address plus `offset`. @throws ADDRESS_INVALID if that is outside of the address space */
   plus(offset: number): Ipv4 {
+    checkCall(SIGNATURES, 'Ipv4.plus', arguments, this);
     return new Ipv4(this.value + offset);
   }
 
   equals(other: Ipv4): boolean {
+    checkCall(SIGNATURES, 'Ipv4.equals', arguments, this);
     return this.value === other.value;
   }
 
   /** Negative, zero or positive, as for `Array.sort`. */
   compare(other: Ipv4): number {
+    checkCall(SIGNATURES, 'Ipv4.compare', arguments, this);
     return this.value - other.value;
   }
 
@@ -73,6 +79,7 @@ export class Cidr {
 
   /** Reads a network such as `10.1.0.0/22`. @throws ADDRESS_INVALID, also if host bits are set */
   static parse(text: string): Cidr {
+    checkCall(SIGNATURES, 'Cidr.parse', arguments);
     const cidr = Cidr.tryParse(text);
     if (!cidr) throw addressError(text, 'a network such as 10.1.0.0/22 with no host bits set');
     return cidr;
@@ -90,6 +97,7 @@ export class Cidr {
 
   /** The network with this prefix length that contains `address`. */
   static around(address: Ipv4, prefixLength: number): Cidr {
+    checkCall(SIGNATURES, 'Cidr.around', arguments);
     if (!Number.isInteger(prefixLength) || prefixLength < 0 || prefixLength > 32) {
       throw addressError(String(prefixLength), 'a prefix length from 0 to 32');
     }
@@ -107,6 +115,7 @@ export class Cidr {
 
   /** Whether an address, or a whole other network, is in this network. */
   contains(other: Ipv4 | Cidr): boolean {
+    checkCall(SIGNATURES, 'Cidr.contains', arguments, this);
     const [low, high] = other instanceof Cidr ? [other.network, other.broadcast] : [other, other];
     return low.value >= this.network.value && high.value <= this.broadcast.value;
   }
@@ -117,6 +126,7 @@ export class Cidr {
   }
 
   overlaps(other: Cidr): boolean {
+    checkCall(SIGNATURES, 'Cidr.overlaps', arguments, this);
     return this.contains(other) || other.contains(this);
   }
 
@@ -125,11 +135,13 @@ export class Cidr {
    * network nor the broadcast address.
    */
   isHostAddress(address: Ipv4): boolean {
+    checkCall(SIGNATURES, 'Cidr.isHostAddress', arguments, this);
     if (!this.contains(address)) return false;
     return this.prefixLength >= 31 || !(address.equals(this.network) || address.equals(this.broadcast));
   }
 
   equals(other: Cidr): boolean {
+    checkCall(SIGNATURES, 'Cidr.equals', arguments, this);
     return this.network.equals(other.network) && this.prefixLength === other.prefixLength;
   }
 

@@ -1,5 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { Attachments } from './attachments';
+import { checkCall } from './props/check-call';
+import { SIGNATURES } from './signatures';
 
 /** A note for the person who reads the report of a synth. */
 export interface Note {
@@ -14,6 +16,7 @@ const NOTES = new Attachments<() => Iterable<string>>('notes');
  * the tree is complete and has no problems; undefined adds nothing.
  */
 export function addNote(construct: IConstruct, create: () => string | undefined): void {
+  checkCall(SIGNATURES, 'addNote', arguments);
   addNotes(construct, () => {
     const text = create();
     return text === undefined ? NONE : [text];

@@ -31,7 +31,20 @@ export function traceSource(construct: IConstruct): void {
  * unknown.
  */
 export function sourceOf(construct: IConstruct): string | undefined {
-  const place = findUserPlace((construct as Traced)[STACK]?.stack ?? '');
+  return formatUserPlace((construct as Traced)[STACK]?.stack);
+}
+
+/** As {@link sourceOf}, of the user's code that runs now. */
+export function sourceOfCaller(): string | undefined {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 100;
+  const { stack } = new Error();
+  Error.stackTraceLimit = limit;
+  return formatUserPlace(stack);
+}
+
+function formatUserPlace(stack = ''): string | undefined {
+  const place = findUserPlace(stack);
   return place && `${shortenFile(place.file, process.cwd())}:${place.line}`;
 }
 

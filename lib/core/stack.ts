@@ -1,7 +1,9 @@
 import { Chart, type ChartProps } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { KumikiError } from './errors';
-import { traceSource } from './source';
+import { checkCall, checkNew } from './props/check-call';
+import { SIGNATURES } from './signatures';
+import { sourceOf, traceSource } from './source';
 
 const STACK = Symbol.for('kumiki.Stack');
 
@@ -21,6 +23,7 @@ export class Stack extends Chart {
   readonly zone: string | undefined;
 
   constructor(scope: Construct, id: string, props: StackProps = {}) {
+    checkNew(SIGNATURES, 'Stack', arguments, new.target === Stack);
     super(scope, id, props);
     Object.defineProperty(this, STACK, { value: true });
     traceSource(this);
@@ -42,6 +45,7 @@ export class Stack extends Chart {
    * @throws SYNTH_APP if there is none
    */
   static override of(construct: IConstruct): Stack {
+    checkCall(SIGNATURES, 'Stack.of', arguments);
     const stack = tryFindStack(construct);
     if (stack) return stack;
     throw new KumikiError({
@@ -51,6 +55,24 @@ export class Stack extends Chart {
       hint: 'create it inside a Stack of kumiki',
     });
   }
+}
+
+/**
+ * For the constructor of a construct that creates Kubernetes objects.
+ * @throws SYNTH_APP if no chart would have them
+ */
+export function requireChart(construct: IConstruct): void {
+  if (construct.node.scopes.some(Chart.isChart)) return;
+  const { path } = construct.node;
+  throw new KumikiError({
+    code: 'SYNTH_APP',
+    message: `'${path}' is in no Stack, so no manifest would have its objects`,
+    constructPath: path,
+    source: sourceOf(construct),
+    property: 'scope',
+    allowed: 'a Stack, or a construct inside of one',
+    hint: "create a Stack in the App, and this in the Stack: new Stack(app, 'shop')",
+  });
 }
 
 /** The zone of the nearest Stack; undefined if there is no Stack, or it has no zone. */

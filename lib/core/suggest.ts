@@ -7,14 +7,25 @@ export function findClosest(word: string, candidates: readonly string[]): string
   return ranked[0]?.candidate;
 }
 
+/** Whether a word is hardly anything but a misspelt `name`: one letter, two in a long one, or their case. */
+export function isMisspelling(word: string, name: string): boolean {
+  if (Math.abs(word.length - name.length) > 2) return false;
+  return editDistance(word.toLowerCase(), name.toLowerCase()) <= (name.length >= 8 ? 2 : 1);
+}
+
+/** The letters to insert, remove, replace or swap with their neighbour. */
 function editDistance(from: string, to: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i++) {
     const next = [i];
     for (let j = 1; j <= to.length; j++) {
       const substitute = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(substitute, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const isSwap = from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+      const swap = isSwap && i > 1 && j > 1 ? (before[j - 2] ?? 0) + 1 : Infinity;
+      next.push(Math.min(substitute, swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
+    before = row;
     row = next;
   }
   return row[to.length] ?? 0;

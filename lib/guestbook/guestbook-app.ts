@@ -1,7 +1,9 @@
 import { Construct } from 'constructs';
 import { addCheck } from '../core/check';
 import { addNote } from '../core/notes';
+import { checkNew } from '../core/props/check-call';
 import { traceSource } from '../core/source';
+import { requireChart } from '../core/stack';
 import type { Workload } from '../kubernetes/workload/workload';
 import { checkGuestbook } from './checks';
 import { GuestbookFlavour } from './flavour';
@@ -9,6 +11,7 @@ import { TIERS } from './flavour-spec';
 import type { GuestbookInput, GuestbookProps } from './guestbook-props';
 import { tryFindImage } from './known-images';
 import { addNetworkPolicies } from './network-policies';
+import { SIGNATURES } from './signatures';
 import { addStorage, addTier } from './tier';
 
 const NOT_STORED =
@@ -32,8 +35,10 @@ export class GuestbookApp extends Construct {
   readonly frontend: Workload;
 
   constructor(scope: Construct, id: string, props: GuestbookProps = {}) {
+    checkNew(SIGNATURES, 'GuestbookApp', arguments, new.target === GuestbookApp);
     super(scope, id);
     traceSource(this);
+    requireChart(this);
     this.flavour = props.flavour ?? GuestbookFlavour.redisLeader;
     const input = { flavour: this.flavour.spec, props };
     this.leader = addTier(this, 'leader', input, addStorage(this, input));

@@ -1,4 +1,6 @@
 import type { HealthCheckSpec, HttpCheckSpec, TcpCheckSpec } from '../appliance/spec/spec';
+import { checkCall } from '../core/props/check-call';
+import { SIGNATURES } from './signatures';
 
 /** A request as it was asked for. */
 type HttpRequest = Omit<HttpCheckSpec, 'path'> & { readonly path: string | undefined };
@@ -48,21 +50,25 @@ export class HealthCheck {
    * that is up gets connections.
    */
   static ping(): HealthCheck {
+    checkCall(SIGNATURES, 'HealthCheck.ping', arguments);
     return new HealthCheck({ protocol: 'ping' });
   }
 
   /** The port accepts a connection. */
   static tcp(options: ConnectCheckOptions = {}): HealthCheck {
+    checkCall(SIGNATURES, 'HealthCheck.tcp', arguments);
     return new HealthCheck({ protocol: 'tcp', ...toLimits(options) });
   }
 
   /** A request over HTTP is answered with the right status. */
   static http(options: HttpCheckOptions = {}): HealthCheck {
+    checkCall(SIGNATURES, 'HealthCheck.http', arguments);
     return HealthCheck.checkRequest('http', options);
   }
 
   /** A request over HTTPS is answered with the right status. */
   static https(options: HttpCheckOptions = {}): HealthCheck {
+    checkCall(SIGNATURES, 'HealthCheck.https', arguments);
     return HealthCheck.checkRequest('https', options);
   }
 
@@ -78,6 +84,7 @@ export class HealthCheck {
 
   /** @param knownPath what the backend is known to answer while it works; `/` if nothing is known */
   toSpec(knownPath = '/'): HealthCheckSpec {
+    checkCall(SIGNATURES, 'HealthCheck.toSpec', arguments, this);
     const { spec } = this;
     return isRequest(spec) ? { ...spec, path: spec.path ?? knownPath } : spec;
   }

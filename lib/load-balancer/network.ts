@@ -1,4 +1,6 @@
 import type { CloudSelector, RouterNetworkSpec, SwitchNetworkSpec } from '../appliance/spec/spec';
+import { checkCall } from '../core/props/check-call';
+import { SIGNATURES } from './signatures';
 
 /** The appliance's own addresses: one, or one for each unit of a redundant pair. */
 export type UnitAddresses = readonly [string] | readonly [string, string];
@@ -37,16 +39,19 @@ export class RouterNetwork {
 
   /** @param id of the router (in the API: internet), such as `113400000101` */
   static byId(id: string, options: RouterNetworkOptions = {}): RouterNetwork {
+    checkCall(SIGNATURES, 'RouterNetwork.byId', arguments);
     return new RouterNetwork({ by: 'id', value: id }, options);
   }
 
   /** @param name exactly as in the control panel; one router of the zone must have it */
   static byName(name: string, options: RouterNetworkOptions = {}): RouterNetwork {
+    checkCall(SIGNATURES, 'RouterNetwork.byName', arguments);
     return new RouterNetwork({ by: 'name', value: name }, options);
   }
 
   /** @param tag that exactly one router of the zone has */
   static byTag(tag: string, options: RouterNetworkOptions = {}): RouterNetwork {
+    checkCall(SIGNATURES, 'RouterNetwork.byTag', arguments);
     return new RouterNetwork({ by: 'tag', value: tag }, options);
   }
 
@@ -74,16 +79,19 @@ export class SwitchNetwork {
 
   /** @param id of the switch, such as `113400000201` */
   static byId(id: string, options: SwitchNetworkOptions): SwitchNetwork {
+    checkCall(SIGNATURES, 'SwitchNetwork.byId', arguments);
     return new SwitchNetwork({ by: 'id', value: id }, options);
   }
 
   /** @param name exactly as in the control panel; one switch of the zone must have it */
   static byName(name: string, options: SwitchNetworkOptions): SwitchNetwork {
+    checkCall(SIGNATURES, 'SwitchNetwork.byName', arguments);
     return new SwitchNetwork({ by: 'name', value: name }, options);
   }
 
   /** @param tag that exactly one switch of the zone has */
   static byTag(tag: string, options: SwitchNetworkOptions): SwitchNetwork {
+    checkCall(SIGNATURES, 'SwitchNetwork.byTag', arguments);
     return new SwitchNetwork({ by: 'tag', value: tag }, options);
   }
 

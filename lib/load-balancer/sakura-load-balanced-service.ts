@@ -5,7 +5,9 @@ import { addCheck } from '../core/check';
 import { TreeCache } from '../core/complete-tree';
 import type { Problem } from '../core/errors';
 import { addNote, addNotes } from '../core/notes';
+import { checkNew } from '../core/props/check-call';
 import { traceSource } from '../core/source';
+import { requireChart } from '../core/stack';
 import type { AnnouncedService } from './artifact';
 import { tryFindHealth } from './check-health';
 import { checkPatches } from './check-patches';
@@ -25,6 +27,7 @@ import { SakuraLoadBalancer } from './sakura-load-balancer';
 import { acceptVirtualIps, checkPrepared, toRealServerSpec } from './servers';
 import { probeService, renderProbeSpec, renderVirtualIpSpec, virtualIpService } from './service-manifests';
 import type { OnRouterProps, OnSwitchProps, SakuraLoadBalancedServiceProps } from './service-props';
+import { SIGNATURES } from './signatures';
 
 /** Many parts of a service need its backend. */
 const resolvedServices = new TreeCache<ResolvedService>();
@@ -46,8 +49,10 @@ export class SakuraLoadBalancedService extends Construct {
   private readonly props: SakuraLoadBalancedServiceProps;
 
   constructor(scope: Construct, id: string, props: SakuraLoadBalancedServiceProps) {
+    checkNew(SIGNATURES, 'SakuraLoadBalancedService', arguments, new.target === SakuraLoadBalancedService);
     super(scope, id);
     traceSource(this);
+    requireChart(this);
     this.props = props;
     this.virtualIpKey = this.node.path;
     this.loadBalancer = props.loadBalancer ?? createLoadBalancer(this, props);

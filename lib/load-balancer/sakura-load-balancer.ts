@@ -6,6 +6,7 @@ import { addCheck, withLocation } from '../core/check';
 import { contribute } from '../core/contribute';
 import type { Problem } from '../core/errors';
 import { compareText } from '../core/order';
+import { checkCall, checkNew } from '../core/props/check-call';
 import { traceSource } from '../core/source';
 import { zoneOf } from '../core/stack';
 import { type AnnouncedService, LOAD_BALANCER } from './artifact';
@@ -13,6 +14,7 @@ import { checkSite, joinSite } from './check-site';
 import { claimLoadBalancerId, defaultApplianceName } from './load-balancer-id';
 import type { LoadBalancerNetwork } from './network';
 import { Place } from './place';
+import { SIGNATURES } from './signatures';
 
 export interface SakuraLoadBalancerProps {
   /** The router or switch that the appliance is on. */
@@ -79,6 +81,7 @@ export class SakuraLoadBalancer extends Construct {
   private readonly sources: VirtualIpSource[] = [];
 
   constructor(scope: Construct, id: string, props: SakuraLoadBalancerProps) {
+    checkNew(SIGNATURES, 'SakuraLoadBalancer', arguments, new.target === SakuraLoadBalancer);
     super(scope, id);
     traceSource(this);
     this.props = props;
@@ -96,6 +99,7 @@ export class SakuraLoadBalancer extends Construct {
 
   /** Adds a virtual IP, for constructs that serve one. */
   addVirtualIp(source: VirtualIpSource): void {
+    checkCall(SIGNATURES, 'SakuraLoadBalancer.addVirtualIp', arguments, this);
     this.sources.push(source);
   }
 

@@ -1,6 +1,8 @@
 import type { CloudSelector, RealServerSpec } from '../appliance/spec/spec';
 import type { Problem } from '../core/errors';
+import { checkCall } from '../core/props/check-call';
 import type { Machine, OwnPort, VirtualIpHost } from '../core/references';
+import { SIGNATURES } from './signatures';
 
 /**
  * A real server: its address on the load balancer's network, a machine, or machines to be found in the zone.
@@ -42,22 +44,26 @@ export class Servers {
 
   /** One server by its address, or a machine, with options. */
   static of(server: string | Machine, options: ServerOptions = {}): Servers {
+    checkCall(SIGNATURES, 'Servers.of', arguments);
     if (typeof server === 'string') return new Servers({ address: server }, options);
     return new Servers({ address: server.address }, options, server);
   }
 
   /** @param id of the server, such as `113400000401` */
   static byId(id: string, options: ServerOptions = {}): Servers {
+    checkCall(SIGNATURES, 'Servers.byId', arguments);
     return new Servers({ select: { by: 'id', value: id } }, options);
   }
 
   /** @param name exactly as in the control panel; one server of the zone must have it */
   static byName(name: string, options: ServerOptions = {}): Servers {
+    checkCall(SIGNATURES, 'Servers.byName', arguments);
     return new Servers({ select: { by: 'name', value: name } }, options);
   }
 
   /** @param tag of one server or more */
   static byTag(tag: string, options: ServerOptions = {}): Servers {
+    checkCall(SIGNATURES, 'Servers.byTag', arguments);
     return new Servers({ select: { by: 'tag', value: tag } }, options);
   }
 

@@ -1,4 +1,6 @@
+import { checkCall } from '../core/props/check-call';
 import type { AnnouncedService } from './artifact';
+import { SIGNATURES } from './signatures';
 
 /** What is known of an appliance once it exists. */
 export interface AnnouncedAddresses {
@@ -30,6 +32,7 @@ export interface IngressAddress {
  * of the real servers for its probe. An address that is not known is left out.
  */
 export function serviceStatusPatch(service: AnnouncedService, known: AnnouncedAddresses): ServiceStatusPatch {
+  checkCall(SIGNATURES, 'serviceStatusPatch', arguments);
   const { namespace, name, virtualIpKey, role } = service;
   const virtualIp = known.addressByKey[virtualIpKey];
   const ips =

@@ -1,4 +1,6 @@
 import { KumikiError, type Problem } from '../core/errors';
+import { checkCall } from '../core/props/check-call';
+import { SIGNATURES } from './signatures';
 
 /** What is left of an operation that failed on the way. */
 export interface PartialFailure<State> {
@@ -17,7 +19,9 @@ export class PartialError<State = unknown> extends KumikiError {
   readonly id: string;
   readonly state: State;
 
-  constructor({ id, state, problems, cause }: PartialFailure<State>) {
+  constructor(failure: PartialFailure<State>) {
+    checkCall(SIGNATURES, 'PartialError', arguments);
+    const { id, state, problems, cause } = failure;
     super(problems, { cause });
     this.id = id;
     this.state = state;

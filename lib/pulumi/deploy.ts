@@ -2,11 +2,13 @@ import { all, type CustomResourceOptions, type Input, type Output, output, RunEr
 import { toInputs } from '../appliance/spec/inputs';
 import { artifactsOf } from '../core/artifact-kind';
 import { isKumikiError } from '../core/errors';
+import { checkCall } from '../core/props/check-call';
 import { type AnnouncedService, LOAD_BALANCER, type LoadBalancerArtifact } from '../load-balancer/artifact';
 import { type ServiceStatusPatch, serviceStatusPatch } from '../load-balancer/service-status';
 import type { Assembly } from '../synth/assembly/assembly';
 import { getOwnerScope, LoadBalancer, type LoadBalancerArgs } from './load-balancer';
 import type { SakuraProvider } from './sakura-provider';
+import { SIGNATURES } from './signatures';
 
 /** The part of an App that is deployed. */
 export interface Deployable {
@@ -53,6 +55,7 @@ export interface Deployment {
  * @throws RunError with every problem of the app
  */
 export function deploy(app: Deployable, options: DeployOptions = {}): Deployment {
+  checkCall(SIGNATURES, 'deploy', arguments);
   const artifacts = assemble(app).stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER));
   refuseUnknownIds(artifacts, options);
   const deployed = artifacts.map((artifact) => ({ artifact, resource: register(artifact, options) }));

@@ -9,7 +9,9 @@ import {
 import type { OperationTimeouts } from '../appliance/spec/inputs';
 import type { ApplianceSpec } from '../appliance/spec/spec';
 import { formatOwnerTag, hashOwnerId } from '../appliance/spec/tags';
+import { checkNew } from '../core/props/check-call';
 import { dynamicShim } from './dynamic-shim';
+import { SIGNATURES } from './signatures';
 
 /**
  * `T` with `pulumi.Input` at every leaf. Lists and objects stay plain, and so do `kind`, `by` and `protocol`,
@@ -73,6 +75,7 @@ export class LoadBalancer extends dynamic.Resource {
   declare readonly zone: Output<string>;
 
   constructor(name: string, args: LoadBalancerArgs, options?: CustomResourceOptions) {
+    checkNew(SIGNATURES, 'LoadBalancer', arguments, new.target === LoadBalancer);
     const ownerTag = args.ownerTag ?? formatOwnerTag(getOwnerScope(), hashOwnerId(name));
     super(dynamicShim, name, { ...OUTPUTS, ...args, ownerTag }, options, 'kumiki', 'LoadBalancer');
   }

@@ -1,4 +1,6 @@
 import { type CustomResourceOptions, type Input, ProviderResource, secret } from '@pulumi/pulumi';
+import { checkNew } from '../core/props/check-call';
+import { SIGNATURES } from './signatures';
 
 /**
  * Settings of one account and zone. What is left out comes from environment and profile; a token or profile
@@ -44,6 +46,7 @@ export interface SakuraProviderArgs {
  */
 export class SakuraProvider extends ProviderResource {
   constructor(name: string, args: SakuraProviderArgs = {}, options?: CustomResourceOptions) {
+    checkNew(SIGNATURES, 'SakuraProvider', arguments, new.target === SakuraProvider);
     const { accessToken, accessTokenSecret, ...others } = args;
     const secrets = { accessToken, accessTokenSecret };
     const isAccount = accessToken !== undefined || args.profile !== undefined;

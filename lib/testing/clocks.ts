@@ -1,5 +1,7 @@
 import type { Clock } from '../core/clock';
+import { checkCall } from '../core/props/check-call';
 import { MANUAL_START_MS } from '../simulator';
+import { SIGNATURES } from './signatures';
 
 /** A clock whose time is moved by hand. */
 export interface ManualClock extends Clock {
@@ -16,6 +18,7 @@ interface Sleeper {
 
 /** A clock that stands still until it is advanced; sleeps end when their time has come. */
 export function manualClock(startMs: number = MANUAL_START_MS): ManualClock {
+  checkCall(SIGNATURES, 'manualClock', arguments);
   let nowMs = startMs;
   const sleepers = new Set<Sleeper>();
   const nextDue = (untilMs: number) =>
@@ -66,6 +69,7 @@ export interface SelfAdvancingClock extends Clock {
  * time of both.
  */
 export function selfAdvancingClock(startMs: number = MANUAL_START_MS): SelfAdvancingClock {
+  checkCall(SIGNATURES, 'selfAdvancingClock', arguments);
   let nowMs = startMs;
   const sleeps: number[] = [];
   return {

@@ -19,8 +19,9 @@ export type WrongStack = (stack: Stack) => void;
  */
 export function errorOf(build: WrongStack, namespace = 'shop'): string {
   const app = new App({ outdir: 'never-written' });
-  build(new Stack(app, 'shop', { namespace, zone: 'is1b' }));
+  const stack = new Stack(app, 'shop', { namespace, zone: 'is1b' });
   try {
+    build(stack);
     app.assemble();
   } catch (error) {
     if (!isKumikiError(error)) throw error;

@@ -57,7 +57,8 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (folder === 'simulator') return 'simulator';
   if (folder === 'coreos') return 'machines';
   if (id === NAME_RULES) return 'core';
-  if (folder === 'sakura' || (folder === 'appliance' && subfolder !== 'spec')) return 'appliance';
+  if (folder === 'sakura' || (folder === 'appliance' && !['spec', 'signatures.ts'].includes(subfolder)))
+    return 'appliance';
   // what the provider and the CLI start with must not load cdk8s
   const imports = importsOf(id, getModuleInfo);
   const loadsCdk8s = imports.has('cdk8s') || imports.has('constructs');

@@ -6,8 +6,10 @@ import { embedDashboard } from './dashboard.ts';
 import { compileDeclarations } from './declarations.ts';
 import { compileJavaScript } from './javascript.ts';
 import { removeOtherFiles, writeIfChanged } from './output.ts';
+import { writeSignatures } from './signatures/write.ts';
 
 await embedDashboard();
+writeSignatures();
 const files = [...(await compileDeclarations()), ...(await compileJavaScript())];
 for (const file of files) writeIfChanged(file);
 removeOtherFiles(files);

@@ -12,6 +12,7 @@ const AREAS: Readonly<Record<string, string>> = {
   NETWORK: 'Networks of a cluster',
   NODE: 'Nodes of a cluster',
   OVERLAY: 'Overlay networks',
+  PROPS: 'Properties and arguments of calls',
   SIMULATOR: 'Simulator',
   SYNTH: 'Synthesis',
   UNIT: 'systemd units',

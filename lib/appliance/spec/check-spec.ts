@@ -1,4 +1,6 @@
 import type { Problem } from '../../core/errors';
+import { findUnknownProperties } from '../../core/props/check-call';
+import { SIGNATURES } from '../signatures';
 import { quote, type SpecDraft } from './checks/draft';
 import { buildLayout } from './checks/layout';
 import { checkNaming } from './checks/naming';
@@ -11,6 +13,7 @@ import type { LoadBalancerSpec } from './spec';
  * it is fine. Each problem says its `property`, such as `virtualIps[0].ports[1].port`.
  */
 export function* checkSpec(spec: LoadBalancerSpec): Generator<Problem> {
+  yield* findUnknownProperties(SIGNATURES, 'checkSpec', arguments);
   yield* checkAppliance(spec);
   yield* checkOwnerId(spec.ownerId);
 }

@@ -1,3 +1,5 @@
+import { checkCall } from '../../core/props/check-call';
+import { SIGNATURES } from '../signatures';
 import type { ApplianceSpec, LoadBalancerSpec } from './spec';
 import { formatOwnerTag } from './tags';
 
@@ -38,9 +40,8 @@ export const DEFAULT_TIMEOUT_SECONDS = { create: 1200, read: 120, update: 1200, 
  * @param scope what deploys it, such as the Pulumi project and stack: deployments of different scopes never
  * touch each other's appliances
  */
-export function toInputs(
-  { id: _id, ownerId, ...appliance }: LoadBalancerSpec,
-  scope: string,
-): LoadBalancerInputs {
+export function toInputs(spec: LoadBalancerSpec, scope: string): LoadBalancerInputs {
+  checkCall(SIGNATURES, 'toInputs', arguments);
+  const { id: _id, ownerId, ...appliance } = spec;
   return { ...appliance, ownerTag: formatOwnerTag(scope, ownerId) };
 }

@@ -1,3 +1,6 @@
+import { checkCall } from '../../core/props/check-call';
+import { SIGNATURES } from '../signatures';
+
 /**
  * File name of a program below `/opt/bin`. `kubecfg` is the client: the master gets it if a download is
  * given.
@@ -31,11 +34,13 @@ export class Binaries {
 
   /** Each program is downloaded once, and run only if its checksum matches. */
   static pinned(downloads: PinnedBinaries): Binaries {
+    checkCall(SIGNATURES, 'Binaries.pinned', arguments);
     return new Binaries({ kind: 'pinned', downloads });
   }
 
   /** Nothing is downloaded: the image has all programs in `/opt/bin`. */
   static preplaced(): Binaries {
+    checkCall(SIGNATURES, 'Binaries.preplaced', arguments);
     return new Binaries({ kind: 'preplaced' });
   }
 
@@ -45,6 +50,7 @@ export class Binaries {
    * @param baseUrl without a trailing slash
    */
   static unpinned(baseUrl = 'http://storage.googleapis.com/kubernetes'): Binaries {
+    checkCall(SIGNATURES, 'Binaries.unpinned', arguments);
     return new Binaries({ kind: 'unpinned', baseUrl });
   }
 

@@ -2,11 +2,13 @@ import type { Construct } from 'constructs';
 import { addCheck } from '../../core/check';
 import { claim } from '../../core/claims';
 import type { Problem } from '../../core/errors';
+import { checkNew } from '../../core/props/check-call';
 import { CLUSTER_RECIPES } from '../article/cluster-recipes';
 import { HARDENED_DIFFERENCES } from '../article/differences';
 import type { ClusterDefinition } from '../machines/cluster-definition';
 import { MachineCluster } from '../machines/machine-cluster';
 import { listMachines } from '../machines/machine-cluster-props';
+import { SIGNATURES } from '../signatures';
 import { toClusterSpec, toMachineSpec } from './article-spec';
 import { checkBinaries } from './check-binaries';
 import type { CoreOSRudderClusterProps } from './core-os-rudder-cluster-props';
@@ -20,6 +22,7 @@ import { listNextSteps } from './next-steps';
  */
 export class CoreOSRudderCluster extends MachineCluster {
   constructor(scope: Construct, id: string, props: CoreOSRudderClusterProps) {
+    checkNew(SIGNATURES, 'CoreOSRudderCluster', arguments, new.target === CoreOSRudderCluster);
     super(scope, id, defineCluster(props));
     const url = props.discovery.toUrl();
     const holder = claim(this, { kind: 'etcd discovery URL', name: url });

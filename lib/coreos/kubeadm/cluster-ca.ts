@@ -1,5 +1,7 @@
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
 import type { Problem } from '../../core/errors';
+import { checkCall } from '../../core/props/check-call';
+import { SIGNATURES } from '../signatures';
 
 /** How nodes recognize the master, as plain data. */
 export type CaSpec =
@@ -42,6 +44,7 @@ export class ClusterCa {
    * @param certificate in PEM, as openssl writes it
    */
   static certificate(certificate: string): ClusterCa {
+    checkCall(SIGNATURES, 'ClusterCa.certificate', arguments);
     return new ClusterCa({ kind: 'certificate', certificate });
   }
 
@@ -52,6 +55,7 @@ export class ClusterCa {
    * @param privateKey in PEM, without a passphrase
    */
   static keyPair(certificate: string, privateKey: string, options: KeyPairOptions = {}): ClusterCa {
+    checkCall(SIGNATURES, 'ClusterCa.keyPair', arguments);
     const { acceptSecret = false } = options;
     return new ClusterCa({ kind: 'keyPair', certificate, privateKey, acceptSecret });
   }
@@ -62,6 +66,7 @@ export class ClusterCa {
    * @param hashes one, or several while a certificate is being replaced
    */
   static hashes(...hashes: readonly string[]): ClusterCa {
+    checkCall(SIGNATURES, 'ClusterCa.hashes', arguments);
     return new ClusterCa({ kind: 'hashes', hashes });
   }
 
@@ -70,6 +75,7 @@ export class ClusterCa {
    * Use it only if nobody else can be on the node network, or read the user_data.
    */
   static unverified(): ClusterCa {
+    checkCall(SIGNATURES, 'ClusterCa.unverified', arguments);
     return new ClusterCa({ kind: 'unverified' });
   }
 

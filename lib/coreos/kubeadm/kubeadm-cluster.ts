@@ -1,10 +1,12 @@
 import type { Construct } from 'constructs';
 import { contribute } from '../../core/contribute';
+import { checkCall, checkNew } from '../../core/props/check-call';
 import type { KubeConfig, KubeCredentials } from '../../formats/kubeconfig/kube-config';
 import type { SakuraLoadBalancer } from '../../load-balancer/sakura-load-balancer';
 import type { ClusterDefinition } from '../machines/cluster-definition';
 import type { CoreOSMachine } from '../machines/core-os-machine';
 import { MachineCluster } from '../machines/machine-cluster';
+import { SIGNATURES } from '../signatures';
 import { CLUSTER_FILES, listClusterFiles } from './artifact';
 import { checkKubeadm } from './checks/check-kubeadm';
 import { addApiVirtualIp } from './control-plane/api-load-balancer';
@@ -31,6 +33,7 @@ export class KubeadmCluster extends MachineCluster {
   private readonly site: KubeadmSite;
 
   constructor(scope: Construct, id: string, props: KubeadmClusterProps) {
+    checkNew(SIGNATURES, 'KubeadmCluster', arguments, new.target === KubeadmCluster);
     const site = describeSite(props);
     super(scope, id, defineCluster(site));
     this.site = site;
@@ -53,6 +56,7 @@ export class KubeadmCluster extends MachineCluster {
 
   /** The nodes of a pool, such as for `servers` of a load balancer. Empty if there is no such pool. */
   pool(name: string): readonly CoreOSMachine[] {
+    checkCall(SIGNATURES, 'KubeadmCluster.pool', arguments, this);
     const listed = listKubeadmMachines(this.site.props);
     return this.machines.filter((_, index) => listed[index]?.pool === name);
   }
@@ -63,6 +67,7 @@ export class KubeadmCluster extends MachineCluster {
    * @param credentials of the user. By default those of the administrator, as files beside the kubeconfig
    */
   kubeConfig(credentials?: KubeCredentials): KubeConfig {
+    checkCall(SIGNATURES, 'KubeadmCluster.kubeConfig', arguments, this);
     return toKubeConfig(this.node.path, this.site.spec, credentials);
   }
 }

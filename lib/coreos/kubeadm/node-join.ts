@@ -1,4 +1,6 @@
 import type { Problem } from '../../core/errors';
+import { checkCall } from '../../core/props/check-call';
+import { SIGNATURES } from '../signatures';
 import { type CaSpec, type ClusterCa, checkCa } from './cluster-ca';
 
 /** How nodes join, as plain data. */
@@ -56,6 +58,7 @@ export class NodeJoin {
    * command.
    */
   static file(): NodeJoin {
+    checkCall(SIGNATURES, 'NodeJoin.file', arguments);
     return new NodeJoin({ kind: 'file' });
   }
 
@@ -66,6 +69,7 @@ export class NodeJoin {
    * the environment, do not put it into source code
    */
   static token(token: string, options: TokenJoinOptions): NodeJoin {
+    checkCall(SIGNATURES, 'NodeJoin.token', arguments);
     const { ca, acceptSecret = false, ttlHours = 24, certificateKey } = options;
     return new NodeJoin({ kind: 'token', token, ttlHours, acceptSecret, ca: ca.toSpec(), certificateKey });
   }

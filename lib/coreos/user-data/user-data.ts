@@ -4,6 +4,7 @@ import { TreeCache } from '../../core/complete-tree';
 import { contribute } from '../../core/contribute';
 import type { Problem } from '../../core/errors';
 import { addNote } from '../../core/notes';
+import { checkCall, checkNew } from '../../core/props/check-call';
 import type { VirtualIpHost } from '../../core/references';
 import { traceSource } from '../../core/source';
 import { type LintResult, lintDocument } from '../lint/lint-document';
@@ -16,6 +17,7 @@ import type { DropIn, Unit, UnitName } from '../model/unit';
 import type { User } from '../model/user';
 import { encodeUserData } from '../render/encoding';
 import { renderUserData } from '../render/render-user-data';
+import { SIGNATURES } from '../signatures';
 import { USER_DATA, type UserDataArtifact } from './artifact';
 import { DocumentBuilder } from './document-builder';
 import { chooseDefaultFileName, claimFileName } from './file-name';
@@ -43,6 +45,7 @@ export class UserData extends Construct implements VirtualIpHost {
   private readonly virtualIpPortLists: (() => readonly number[])[] = [];
 
   constructor(scope: Construct, id: string, props: UserDataProps = {}) {
+    checkNew(SIGNATURES, 'UserData', arguments, new.target === UserData);
     super(scope, id);
     traceSource(this);
     this.props = props;
@@ -69,16 +72,19 @@ export class UserData extends Construct implements VirtualIpHost {
    * Adding an identical unit again changes nothing; a different one of the same name is a problem.
    */
   addUnit(unit: Unit, placing: { readonly before?: UnitName | undefined } = {}): void {
+    checkCall(SIGNATURES, 'UserData.addUnit', arguments, this);
     this.builder.addUnit(unit, placing.before);
   }
 
   /** Adds a drop-in to a unit, either of the image or of the list. */
   addDropIn(unit: UnitName, dropIn: DropIn): void {
+    checkCall(SIGNATURES, 'UserData.addDropIn', arguments, this);
     this.builder.addDropIn(unit, dropIn);
   }
 
   /** Adds a file. Files are written before any unit is commanded. */
   addFile(file: BootFile): void {
+    checkCall(SIGNATURES, 'UserData.addFile', arguments, this);
     this.builder.addFile(file);
   }
 
@@ -87,21 +93,25 @@ export class UserData extends Construct implements VirtualIpHost {
    * notes the loss.
    */
   addRemoteFile(file: RemoteFile): void {
+    checkCall(SIGNATURES, 'UserData.addRemoteFile', arguments, this);
     this.builder.addRemoteFile(file);
   }
 
   /** Adds a symbolic link. Only Ignition can create it; for other formats the synth report notes the loss. */
   addLink(link: SymbolicLink): void {
+    checkCall(SIGNATURES, 'UserData.addLink', arguments, this);
     this.builder.addLink(link);
   }
 
   /** Adds a public key for the image's own user. */
   addSshKey(key: string): void {
+    checkCall(SIGNATURES, 'UserData.addSshKey', arguments, this);
     this.builder.addSshKey(key);
   }
 
   /** Adds a user. */
   addUser(user: User): void {
+    checkCall(SIGNATURES, 'UserData.addUser', arguments, this);
     this.builder.addUser(user);
   }
 
@@ -110,6 +120,7 @@ export class UserData extends Construct implements VirtualIpHost {
    * at every boot.
    */
   addKernelModule(name: string): void {
+    checkCall(SIGNATURES, 'UserData.addKernelModule', arguments, this);
     this.builder.addKernelModule(name);
   }
 
@@ -118,6 +129,7 @@ export class UserData extends Construct implements VirtualIpHost {
    * commanded, and at every boot. Adding the same value again changes nothing; another value is a problem.
    */
   addKernelParameter(name: string, value: number): void {
+    checkCall(SIGNATURES, 'UserData.addKernelParameter', arguments, this);
     this.builder.addKernelParameter({ name, value });
   }
 
@@ -127,6 +139,7 @@ export class UserData extends Construct implements VirtualIpHost {
    * @param listPorts lists the ports of the virtual IPs, for the plan of a firewall
    */
   acceptVirtualIps(listPorts?: () => readonly number[]): void {
+    checkCall(SIGNATURES, 'UserData.acceptVirtualIps', arguments, this);
     this.isVirtualIpHost = true;
     if (listPorts) this.virtualIpPortLists.push(listPorts);
     for (const { name, value } of DIRECT_SERVER_RETURN) this.addKernelParameter(name, value);

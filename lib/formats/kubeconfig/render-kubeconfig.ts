@@ -1,8 +1,11 @@
+import { checkCall } from '../../core/props/check-call';
+import { SIGNATURES } from '../signatures';
 import { renderYaml } from '../yaml/render-yaml';
 import type { KubeCluster, KubeConfig, KubeContext, KubeCredentials } from './kube-config';
 
 /** Renders a kubeconfig as YAML, the way kubectl writes it. */
 export function renderKubeConfig(config: KubeConfig): string {
+  checkCall(SIGNATURES, 'renderKubeConfig', arguments);
   return renderYaml({
     apiVersion: 'v1',
     kind: 'Config',

@@ -3,10 +3,12 @@ import type { IConstruct } from 'constructs';
 import { TreeCache } from '../../core/complete-tree';
 import { KumikiError } from '../../core/errors';
 import type { JsonObject } from '../../core/json';
+import { checkCall } from '../../core/props/check-call';
 import type { BackendSource, IPodBackendSource, PodBackend } from '../../core/references';
 import { sourceOf } from '../../core/source';
 import { toPlain } from '../../formats/json/plain';
 import { canReadSources, renderApiObject, tryReadSource } from '../api-object/object-source';
+import { SIGNATURES } from '../signatures';
 import { asObject, asStrings } from './read-json';
 import { readPodHealth, readPodPorts, readServicePorts, toPodPorts, toServiceSelector } from './read-pods';
 
@@ -29,6 +31,7 @@ const backends = new TreeCache<PodBackend>();
  * @throws SYNTH_BACKEND if `source` cannot serve
  */
 export function toPodBackend(source: BackendSource): PodBackend {
+  checkCall(SIGNATURES, 'toPodBackend', arguments);
   return backends.get(source, () =>
     isPodBackendSource(source) ? source.toPodBackend() : readBackend(source),
   );

@@ -1,8 +1,11 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { checkNew } from '../../core/props/check-call';
 import type { BackendSource, PodBackend } from '../../core/references';
 import { traceSource } from '../../core/source';
+import { requireChart } from '../../core/stack';
 import { toPodBackend } from '../backend/pod-backend';
+import { SIGNATURES } from '../signatures';
 
 /** Which connections some pods may have; all others are denied, in both directions. */
 export interface PodNetworkPolicyProps {
@@ -34,8 +37,10 @@ export class PodNetworkPolicy extends Construct {
   readonly policy: ApiObject;
 
   constructor(scope: Construct, id: string, props: PodNetworkPolicyProps) {
+    checkNew(SIGNATURES, 'PodNetworkPolicy', arguments, new.target === PodNetworkPolicy);
     super(scope, id);
     traceSource(this);
+    requireChart(this);
     this.policy = new ApiObject(this, 'Resource', {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'NetworkPolicy',

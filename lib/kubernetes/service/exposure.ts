@@ -1,4 +1,6 @@
 import type { Problem } from '../../core/errors';
+import { checkCall } from '../../core/props/check-call';
+import { SIGNATURES } from '../signatures';
 
 /** The range of node ports, unless the API server is configured otherwise. */
 const NODE_PORTS = { first: 30000, last: 32767 };
@@ -18,11 +20,13 @@ export class Exposure {
 
   /** No Service: other constructs create their own for the pods. */
   static none(): Exposure {
+    checkCall(SIGNATURES, 'Exposure.none', arguments);
     return new Exposure(false, {});
   }
 
   /** Inside the cluster. */
   static clusterIp(): Exposure {
+    checkCall(SIGNATURES, 'Exposure.clusterIp', arguments);
     return new Exposure(true, { type: 'ClusterIP' });
   }
 
@@ -31,6 +35,7 @@ export class Exposure {
    * @param nodePort 30000 to 32767, for the first port; without it Kubernetes chooses one
    */
   static nodePort(nodePort?: number): Exposure {
+    checkCall(SIGNATURES, 'Exposure.nodePort', arguments);
     return new Exposure(true, { type: 'NodePort' }, nodePort);
   }
 
@@ -40,6 +45,7 @@ export class Exposure {
    * @param loadBalancerClass the controller that is to provide it; without it, the cluster's default one
    */
   static loadBalancer(loadBalancerClass?: string): Exposure {
+    checkCall(SIGNATURES, 'Exposure.loadBalancer', arguments);
     return new Exposure(true, {
       type: 'LoadBalancer',
       ...(loadBalancerClass !== undefined && { loadBalancerClass }),

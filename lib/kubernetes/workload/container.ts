@@ -15,8 +15,7 @@ export interface ContainerPort {
 }
 
 /** When a node asks the registry for an image. */
-export type ImagePullPolicy = (typeof IMAGE_PULL_POLICIES)[number];
-export const IMAGE_PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'] as const;
+export type ImagePullPolicy = 'Always' | 'IfNotPresent' | 'Never';
 
 /** The one container of a workload. */
 export interface ContainerProps {

@@ -1,4 +1,6 @@
 import type { ApiObject } from 'cdk8s';
+import { checkCall } from '../../core/props/check-call';
+import { SIGNATURES } from '../signatures';
 
 /** A directory of a container that is not part of its image. */
 export class Mount {
@@ -17,11 +19,13 @@ export class Mount {
    *   Without it, only the limit on ephemeral storage applies
    */
   static emptyDirectory(path: string, sizeLimit?: string): Mount {
+    checkCall(SIGNATURES, 'Mount.emptyDirectory', arguments);
     return new Mount(path, { emptyDir: sizeLimit === undefined ? {} : { sizeLimit } });
   }
 
   /** A volume that outlives the pod. @param claim a PersistentVolumeClaim of the same namespace */
   static persistentVolume(path: string, claim: ApiObject): Mount {
+    checkCall(SIGNATURES, 'Mount.persistentVolume', arguments);
     return new Mount(path, { persistentVolumeClaim: { claimName: claim.name } });
   }
 

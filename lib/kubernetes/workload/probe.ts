@@ -1,3 +1,6 @@
+import { checkCall } from '../../core/props/check-call';
+import { SIGNATURES } from '../signatures';
+
 /** How often a container is probed and how long a probe waits. */
 export interface ProbeTiming {
   /** Seconds before the first probe. @default 0 */
@@ -22,16 +25,19 @@ export class Probe {
 
   /** Sends a GET request; status codes from 200 to 399 are a success. @param path begins with a slash */
   static http(path: string, timing: ProbeTiming = {}): Probe {
+    checkCall(SIGNATURES, 'Probe.http', arguments);
     return new Probe((port) => ({ httpGet: { path, port } }), timing);
   }
 
   /** Opens a connection to the port. */
   static tcp(timing: ProbeTiming = {}): Probe {
+    checkCall(SIGNATURES, 'Probe.tcp', arguments);
     return new Probe((port) => ({ tcpSocket: { port } }), timing);
   }
 
   /** Runs a program in the container; exit code 0 is a success. */
   static command(command: readonly string[], timing: ProbeTiming = {}): Probe {
+    checkCall(SIGNATURES, 'Probe.command', arguments);
     return new Probe(() => ({ exec: { command } }), timing);
   }
 

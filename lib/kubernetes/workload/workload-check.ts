@@ -1,6 +1,5 @@
 import type { Problem } from '../../core/errors';
 import { CONTAINER_PORT_NAME } from '../name-rules';
-import { IMAGE_PULL_POLICIES } from './container';
 import { tryParseImage } from './image';
 import { checkResources } from './resources';
 import { DEFAULT_GRACE_SECONDS, type WorkloadProps } from './workload-props';
@@ -9,7 +8,6 @@ import { DEFAULT_GRACE_SECONDS, type WorkloadProps } from './workload-props';
 export function* checkWorkload(props: WorkloadProps): Generator<Problem> {
   yield* checkIntegers(props);
   if (!tryParseImage(props.image)) yield toImageProblem(props.image);
-  yield* checkPullPolicy(props.imagePullPolicy);
   for (const { name } of props.ports) if (!CONTAINER_PORT_NAME.accepts(name)) yield toPortNameProblem(name);
   yield* checkResources(props.resources);
   if (!leavesTimeToEnd(props)) yield toDrainProblem(props);
@@ -68,18 +66,6 @@ function toDrainProblem({ drainSeconds, terminationGraceSeconds }: WorkloadProps
     message: `drainSeconds of ${drainSeconds} leaves the process no time to end`,
     given: drainSeconds,
     allowed: `less than the termination grace period of ${terminationGraceSeconds ?? DEFAULT_GRACE_SECONDS} s`,
-  };
-}
-
-function* checkPullPolicy(given: WorkloadProps['imagePullPolicy']): Generator<Problem> {
-  if (given === undefined || IMAGE_PULL_POLICIES.includes(given)) return;
-  yield {
-    code: 'SYNTH_VALUE',
-    property: 'imagePullPolicy',
-    message: `there is no imagePullPolicy '${given}'`,
-    given,
-    allowed: IMAGE_PULL_POLICIES.join(', '),
-    hint: 'leave it out: it then follows from the image',
   };
 }
 

@@ -2,10 +2,13 @@ import { ApiObject, Names } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addCheck } from '../../core/check';
 import { addNote } from '../../core/notes';
+import { checkNew } from '../../core/props/check-call';
 import type { IPodBackendSource, PodBackend } from '../../core/references';
 import { traceSource } from '../../core/source';
+import { requireChart } from '../../core/stack';
 import { toPodBackend } from '../backend/pod-backend';
 import type { Exposure } from '../service/exposure';
+import { SIGNATURES } from '../signatures';
 import { type ContainerProps, hasPinnedImage } from './container';
 import { renderDeployment } from './deployment';
 import { type AppLabels, buildLabels } from './labels';
@@ -28,8 +31,10 @@ export class Workload extends Construct implements IPodBackendSource {
   private readonly statusByPath: WorkloadProps['statusByPath'];
 
   constructor(scope: Construct, id: string, props: WorkloadProps) {
+    checkNew(SIGNATURES, 'Workload', arguments, new.target === Workload);
     super(scope, id);
     traceSource(this);
+    requireChart(this);
     this.statusByPath = props.statusByPath;
     this.labels = buildLabels(props, props.name ?? Names.toLabelValue(this));
     const ports = props.ports.map(({ number }) => number);

@@ -1,8 +1,10 @@
 import { rootOf } from '../../appliance/plan/differences';
 import { systemClock } from '../../core/clock';
+import { checkCall } from '../../core/props/check-call';
 import type { Unknownable } from '../../core/unknown';
 import type { OperationContext, ResourceProvider } from '../contract';
 import { withDeadline } from '../deadline';
+import { SIGNATURES } from '../signatures';
 import { toDynamicError, toFailure } from './error';
 import {
   buildOutputs,
@@ -106,6 +108,7 @@ export function createDynamicAdapter<Inputs extends object, State extends object
   provider: ResourceProvider<Inputs, State>,
   options: AdapterOptions<Inputs>,
 ): DynamicAdapter {
+  checkCall(SIGNATURES, 'createDynamicAdapter', arguments);
   return new ProviderAdapter(provider, options);
 }
 

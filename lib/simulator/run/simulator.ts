@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { checkCall } from '../../core/props/check-call';
 import type { AdminContext, SimulatorControls } from '../admin/context';
 import { isLocalPath, MAX_SNAPSHOT_BYTES, serveLocal } from '../admin/serve-local';
 import { PAGE } from '../dashboard/page';
@@ -10,6 +11,7 @@ import { RequestLog, type RequestLogEntry } from '../http/request-log';
 import { type LocalHandler, listen } from '../http/server';
 import { API_ROOT_PATH } from '../protocol/target';
 import { isZoneName, type ZoneName } from '../protocol/zones';
+import { SIGNATURES } from '../signatures';
 import { seedSite } from '../site/seed';
 import { DEFAULT_SITE } from '../site/site';
 import { openStore } from '../store/open-store';
@@ -62,6 +64,7 @@ export interface Simulator extends SimulatorControls {
  * @throws SIMULATOR_START if the port is taken, or the state file or the site cannot be used
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  checkCall(SIGNATURES, 'startSimulator', arguments);
   const zone = toZoneName(options.zone ?? 'is1b');
   const timing = createTiming(options);
   const seed = (empty: Store) => seedSite(empty, zone, options.site ?? DEFAULT_SITE, timing.now());

@@ -1,6 +1,8 @@
 import type { AppliancePlan } from '../../../appliance/spec/spec';
+import { checkCall } from '../../../core/props/check-call';
 import type { LoadBalancerNetwork } from '../../../load-balancer/network';
 import type { SakuraLoadBalancer } from '../../../load-balancer/sakura-load-balancer';
+import { SIGNATURES } from '../../signatures';
 
 /** The port of the API server on each master: kubeadm's default. */
 export const API_PORT = 6443;
@@ -69,6 +71,7 @@ export class ApiEndpoint {
 
   /** The address of the only master. Masters cannot be added later. */
   static master(): ApiEndpoint {
+    checkCall(SIGNATURES, 'ApiEndpoint.master', arguments);
     return new ApiEndpoint({ kind: 'master' });
   }
 
@@ -77,7 +80,9 @@ export class ApiEndpoint {
    * name may lead to a single master at first, and to a load balancer later.
    * @param host such as `api.example.jp`
    */
-  static named(host: string, { port = API_PORT }: NamedEndpointOptions = {}): ApiEndpoint {
+  static named(host: string, options: NamedEndpointOptions = {}): ApiEndpoint {
+    checkCall(SIGNATURES, 'ApiEndpoint.named', arguments);
+    const { port = API_PORT } = options;
     return new ApiEndpoint({ kind: 'named', host, port });
   }
 
@@ -87,6 +92,7 @@ export class ApiEndpoint {
    * virtual IP on its loopback, and leaves ARP requests for it to the appliance.
    */
   static virtualIp(props: VirtualIpOnNetworkProps | VirtualIpOnLoadBalancerProps): ApiEndpoint {
+    checkCall(SIGNATURES, 'ApiEndpoint.virtualIp', arguments);
     return new ApiEndpoint({ kind: 'virtualIp', props });
   }
 

@@ -1,3 +1,6 @@
+import { checkCall } from '../../../core/props/check-call';
+import { SIGNATURES } from '../../signatures';
+
 /** Options of {@link Etcd.external}. */
 export interface ExternalEtcdProps {
   /** URLs of its members with https, such as `https://10.1.0.50:2379`. */
@@ -19,6 +22,7 @@ export class Etcd {
 
   /** One member on each master, which kubeadm sets up. An odd number of masters is needed. */
   static stacked(): Etcd {
+    checkCall(SIGNATURES, 'Etcd.stacked', arguments);
     return new Etcd({ kind: 'stacked' });
   }
 
@@ -26,7 +30,9 @@ export class Etcd {
    * A cluster of etcd that you run. You bring its certificate authority, and a certificate with its key for
    * the API server, to each master: the next steps say where to.
    */
-  static external({ endpoints }: ExternalEtcdProps): Etcd {
+  static external(options: ExternalEtcdProps): Etcd {
+    checkCall(SIGNATURES, 'Etcd.external', arguments);
+    const { endpoints } = options;
     return new Etcd({ kind: 'external', endpoints });
   }
 

@@ -1,3 +1,6 @@
+import { checkCall } from '../../../core/props/check-call';
+import { SIGNATURES } from '../../signatures';
+
 /** Options of {@link Delivery.flatcarInstall}. */
 export interface FlatcarInstallOptions {
   /**
@@ -51,21 +54,27 @@ export class Delivery {
 
   /** In the field for user data that the cloud has when a server is created. */
   static cloud(): Delivery {
+    checkCall(SIGNATURES, 'Delivery.cloud', arguments);
     return new Delivery({ kind: 'cloud' });
   }
 
   /** By Flatcar's installer, from an ISO image or any other Linux that runs on the machine without its disk. */
-  static flatcarInstall({ device = '/dev/vda' }: FlatcarInstallOptions = {}): Delivery {
+  static flatcarInstall(options: FlatcarInstallOptions = {}): Delivery {
+    checkCall(SIGNATURES, 'Delivery.flatcarInstall', arguments);
+    const { device = '/dev/vda' } = options;
     return new Delivery({ kind: 'flatcarInstall', device });
   }
 
   /** On a small disk image that is attached to the machine: a config drive, or NoCloud for cloud-init. */
   static configDrive(): Delivery {
+    checkCall(SIGNATURES, 'Delivery.configDrive', arguments);
     return new Delivery({ kind: 'configDrive' });
   }
 
   /** From the network (PXE) by a matchbox server. Synth writes the folder that it serves. */
-  static matchbox({ url, device = '/dev/vda' }: MatchboxOptions): Delivery {
+  static matchbox(options: MatchboxOptions): Delivery {
+    checkCall(SIGNATURES, 'Delivery.matchbox', arguments);
+    const { url, device = '/dev/vda' } = options;
     return new Delivery({ kind: 'matchbox', url, device });
   }
 
@@ -73,7 +82,9 @@ export class Delivery {
    * On Sakura Cloud. Flatcar: an archive for each machine, with its document inside, that disks are copied
    * from. Debian and Ubuntu: a public archive with cloud-init, and the document when the server starts.
    */
-  static sakura({ zone, diskSizeGigabytes = 20 }: SakuraDeliveryOptions = {}): Delivery {
+  static sakura(options: SakuraDeliveryOptions = {}): Delivery {
+    checkCall(SIGNATURES, 'Delivery.sakura', arguments);
+    const { zone, diskSizeGigabytes = 20 } = options;
     return new Delivery({ kind: 'sakura', zone, diskSizeGigabytes });
   }
 

@@ -1,5 +1,7 @@
+import { checkCall } from '../../../core/props/check-call';
 import type { OverlayBackend } from '../../address-plan/backend';
 import type { OpenPort } from '../../address-plan/ports';
+import { SIGNATURES } from '../../signatures';
 import type { FlannelImages } from '../files/flannel-manifest';
 import { FLANNEL_IMAGES } from '../files/flannel-manifest';
 import type { PolicyEnforcerSpec } from './policy-enforcer';
@@ -72,6 +74,7 @@ export class PodNetwork {
    * and its plugin 1.9.0
    */
   static flannel(images: Partial<FlannelImages> = {}): PodNetwork {
+    checkCall(SIGNATURES, 'PodNetwork.flannel', arguments);
     return new PodNetwork({ kind: 'flannel', images: { ...FLANNEL_IMAGES, ...images } });
   }
 
@@ -81,6 +84,7 @@ export class PodNetwork {
    * master applies them.
    */
   static cilium(props: CiliumProps): PodNetwork {
+    checkCall(SIGNATURES, 'PodNetwork.cilium', arguments);
     return new PodNetwork({
       kind: 'cilium',
       version: 'version' in props ? props.version : undefined,
@@ -89,7 +93,9 @@ export class PodNetwork {
   }
 
   /** Calico with IP in IP, whose manifests the first master applies. */
-  static calico({ manifest }: CalicoProps): PodNetwork {
+  static calico(options: CalicoProps): PodNetwork {
+    checkCall(SIGNATURES, 'PodNetwork.calico', arguments);
+    const { manifest } = options;
     return new PodNetwork({ kind: 'calico', manifest });
   }
 

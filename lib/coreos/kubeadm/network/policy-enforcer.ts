@@ -1,3 +1,6 @@
+import { checkCall } from '../../../core/props/check-call';
+import { SIGNATURES } from '../../signatures';
+
 /** Options of {@link PolicyEnforcer.kubeNetworkPolicies}. */
 export interface PolicyEnforcerOptions {
   /**
@@ -22,13 +25,14 @@ export class PolicyEnforcer {
 
   /** Nothing: every pod reaches every other one, whatever policies say. */
   static none(): PolicyEnforcer {
+    checkCall(SIGNATURES, 'PolicyEnforcer.none', arguments);
     return new PolicyEnforcer({ kind: 'none' });
   }
 
   /** kube-network-policies, a small program of the Kubernetes project on every machine. */
-  static kubeNetworkPolicies({
-    image = 'registry.k8s.io/networking/kube-network-policies:v1.1.2',
-  }: PolicyEnforcerOptions = {}): PolicyEnforcer {
+  static kubeNetworkPolicies(options: PolicyEnforcerOptions = {}): PolicyEnforcer {
+    checkCall(SIGNATURES, 'PolicyEnforcer.kubeNetworkPolicies', arguments);
+    const { image = 'registry.k8s.io/networking/kube-network-policies:v1.1.2' } = options;
     return new PolicyEnforcer({ kind: 'kubeNetworkPolicies', image });
   }
 

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { checkCall } from '../../../core/props/check-call';
 import type { WireVirtualIp } from '../../../sakura/wire/wire';
+import { SIGNATURES } from '../../signatures';
 import type { ApplianceRecord } from '../../store/records';
 
 /** Hashes by settings, which are never changed in place: each response with an appliance has one. */
@@ -15,9 +17,7 @@ export function hashSettings(virtualIps: readonly WireVirtualIp[]): string {
 }
 
 /** Whether the saved settings differ from the running ones, of which there are none before the first boot. */
-export function hasUnappliedSettings({
-  saved,
-  applied,
-}: Pick<ApplianceRecord, 'saved' | 'applied'>): boolean {
-  return hashSettings(saved) !== hashSettings(applied ?? []);
+export function hasUnappliedSettings(record: Pick<ApplianceRecord, 'saved' | 'applied'>): boolean {
+  checkCall(SIGNATURES, 'hasUnappliedSettings', arguments);
+  return hashSettings(record.saved) !== hashSettings(record.applied ?? []);
 }

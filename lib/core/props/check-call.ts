@@ -1,0 +1,185 @@
+import type { IConstruct } from 'constructs';
+import { KumikiError, type Problem } from '../errors';
+import { sourceOf, sourceOfCaller } from '../source';
+import { describeType } from './describe-type';
+import { describeValue, isPlain, readProperty } from './describe-value';
+import { type Fault, FaultFinder } from './find-faults';
+import { isOfType } from './matches';
+import type { Parameter, SignatureTable } from './signature';
+
+const CODES = { unknown: 'PROPS_UNKNOWN', missing: 'PROPS_MISSING', type: 'PROPS_KIND' } as const;
+
+/** Parameters whose properties are named without them: `ports[0]`, not `props.ports[0]`. */
+const PROPERTIES = /^(?:props|options|args|spec|timing)$/;
+
+const OPTIONAL = 1;
+const REST = 2;
+
+/** Faults of one call that are reported. */
+const MAX_FAULTS = 20;
+
+/** Parsed when the first call of a folder is checked. */
+const tables = new Map<string, SignatureTable>();
+
+/**
+ * Checks the arguments of a function, factory or method, on its first line.
+ * @param signatures those of the folder
+ * @param name as in `HealthCheck.http`
+ * @param subject what the method is called on
+ * @throws PROPS_KIND, PROPS_MISSING, PROPS_UNKNOWN: one error with all problems of the call
+ */
+export function checkCall(
+  signatures: string,
+  name: string,
+  args: ArrayLike<unknown>,
+  subject?: object,
+): void {
+  const faults = findFaults(signatures, name, args, false);
+  if (faults.length === 0) return;
+  const node = readProperty(subject, 'node');
+  const constructPath = readProperty(node, 'path');
+  throw toError(name, faults, typeof constructPath === 'string' ? constructPath : undefined);
+}
+
+/**
+ * Checks the arguments of a constructor, before it calls `super`.
+ * @param isExact false for a subclass, which may pass on properties of its own: then only those are refused
+ * that look like a misspelt one
+ * @throws as {@link checkCall}; SYNTH_DUPLICATE if the scope has a child of this id
+ */
+export function checkNew(signatures: string, name: string, args: ArrayLike<unknown>, isExact: boolean): void {
+  const faults = findFaults(signatures, name, args, !isExact);
+  const [scope, id] = [args[0], args[1]];
+  if (!isOfType('construct', scope) || typeof id !== 'string') {
+    if (faults.length > 0) throw toError(name, faults, undefined);
+    return;
+  }
+  const { node } = scope as IConstruct;
+  const constructPath = node.path === '' ? id : `${node.path}/${id}`;
+  if (faults.length > 0) throw toError(name, faults, constructPath);
+  checkId(name, node, id, constructPath);
+}
+
+/**
+ * Yields misspelt properties in the arguments of a function that finds out itself what else is wrong with them.
+ */
+export function* findUnknownProperties(
+  signatures: string,
+  name: string,
+  args: ArrayLike<unknown>,
+): Generator<Problem> {
+  for (const fault of findFaults(signatures, name, args, false)) {
+    if (fault.kind === 'unknown') yield toProblem(fault);
+  }
+}
+
+function findFaults(
+  signatures: string,
+  name: string,
+  args: ArrayLike<unknown>,
+  isLenient: boolean,
+): readonly Fault[] {
+  let table = tables.get(signatures);
+  if (table === undefined) {
+    table = JSON.parse(signatures) as SignatureTable;
+    tables.set(signatures, table);
+  }
+  const parameters = table.calls[name] ?? [];
+  const faults: Fault[] = [];
+  for (let index = 0; index < parameters.length; index++) {
+    const parameter = parameters[index];
+    if (parameter) checkArgument(table, name, parameter, args, index, isLenient, faults);
+  }
+  checkSurplus(parameters, args, faults);
+  return faults;
+}
+
+function checkArgument(
+  table: SignatureTable,
+  call: string,
+  [name, type, mode]: Parameter,
+  args: ArrayLike<unknown>,
+  index: number,
+  isLenient: boolean,
+  faults: Fault[],
+): void {
+  const value = args[index];
+  if (mode === REST) {
+    const finder = new FaultFinder(table.types, call, name);
+    for (let rest = index; rest < args.length; rest++)
+      finder.find(type, args[rest], `${name}[${rest - index}]`);
+    faults.push(...finder.faults);
+  } else if (value === undefined) {
+    if (mode !== OPTIONAL) {
+      faults.push({
+        kind: 'missing',
+        path: name,
+        message: `${name} is missing`,
+        allowed: describeType(table.types, type),
+      });
+    }
+  } else if (typeof type !== 'string' || !isOfType(type, value)) {
+    const finder = new FaultFinder(table.types, call, name);
+    finder.find(type, value, PROPERTIES.test(name) && isRecord(value) ? '' : name, isLenient);
+    faults.push(...finder.faults);
+  }
+}
+
+/** Further arguments of other kinds are what `list.map()` passes to any function. */
+function checkSurplus(parameters: readonly Parameter[], args: ArrayLike<unknown>, faults: Fault[]): void {
+  const count = parameters.length;
+  const surplus = args[count];
+  if (!isRecord(surplus) || !isPlain(surplus) || parameters.at(-1)?.[2] === REST) return;
+  faults.push({
+    kind: 'unknown',
+    path: `argument ${count + 1}`,
+    message:
+      count === 0
+        ? 'it takes no arguments'
+        : `it takes no more than ${count} ${count === 1 ? 'argument' : 'arguments'}`,
+    given: describeValue(surplus, ''),
+    hint: 'remove the last argument',
+  });
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The scope throws a plain error for an id that is empty or taken. */
+function checkId(name: string, node: IConstruct['node'], id: string, constructPath: string): void {
+  const existing = node.tryFindChild(id);
+  if (id !== '' && !existing) return;
+  const place = existing && sourceOf(existing);
+  throw new KumikiError({
+    code: id === '' ? 'SYNTH_NAME' : 'SYNTH_DUPLICATE',
+    message:
+      id === ''
+        ? `the id of a ${name} is empty`
+        : `'${constructPath}' exists already${place ? ` (${place})` : ''}`,
+    constructPath,
+    source: sourceOfCaller(),
+    property: 'id',
+    given: id,
+    allowed:
+      id === '' ? 'a name that is unique in its scope' : `an id that no other child of '${node.path}' has`,
+    hint: id === '' ? 'give it a name' : 'give one of them another id',
+  });
+}
+
+function toError(name: string, faults: readonly Fault[], constructPath: string | undefined): KumikiError {
+  const source = sourceOfCaller();
+  const problems = faults.slice(0, MAX_FAULTS).map(
+    (fault): Problem => ({
+      ...toProblem(fault),
+      message: `${name}: ${fault.message}`,
+      constructPath,
+      source,
+    }),
+  );
+  return new KumikiError(problems);
+}
+
+function toProblem({ kind, path, message, given, allowed, hint }: Fault): Problem {
+  return { code: CODES[kind], message, property: path, given, allowed, hint };
+}

@@ -1,0 +1,85 @@
+import { toVisibleLine } from '../visible-text';
+
+/** Places whose values may be secrets, or hold some. */
+const SECRET_PLACE = /token|secret|passw|credential|private|key|auth|env|content|cert/i;
+
+/** Tokens and passwords as they are in variables, in front of hosts, and as kubeadm writes them. */
+const SECRET_TEXT = /=|@|^[a-z0-9]{6}\.[a-z0-9]{16}$/;
+
+/** Length from which a text is cut. */
+const MAX_TEXT = 40;
+
+/**
+ * What a value is, in a few words for messages: never a secret, and no longer than a line.
+ * @param place where it was given: the call, and the path of the property
+ */
+export function describeValue(value: unknown, place: string): string {
+  switch (typeof value) {
+    case 'string':
+      return describeText(value, place);
+    case 'number':
+      return SECRET_PLACE.test(place) ? 'a number' : `the number ${value}`;
+    case 'bigint':
+      return 'a bigint';
+    case 'symbol':
+      return 'a symbol';
+    case 'function':
+      return describeFunction(value);
+    case 'object':
+      return describeObject(value);
+    default:
+      return String(value);
+  }
+}
+
+/** A text on one line, cut if it is long. */
+export function cut(text: string): string {
+  return toVisibleLine(text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text);
+}
+
+/** Whether a value is an output of Pulumi: any property of one seems to exist. */
+export function isOutput(value: unknown): boolean {
+  return readProperty(value, '__pulumiOutput') === true;
+}
+
+/** A property, or what stands for it if a getter or proxy throws. */
+export function readProperty(value: unknown, key: PropertyKey, unreadable?: unknown): unknown {
+  try {
+    return (value as Record<PropertyKey, unknown> | null | undefined)?.[key];
+  } catch {
+    return unreadable;
+  }
+}
+
+/** An object that is neither a list nor an instance of a class. */
+export function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // of whichever realm: programs may run in one of their own
+  return (
+    prototype === null ||
+    (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'hasOwnProperty'))
+  );
+}
+
+/** What is long is more likely a secret than a mistake that one can see in it. */
+function describeText(text: string, place: string): string {
+  if (text.length > MAX_TEXT) return `a string of ${text.length} characters`;
+  return SECRET_PLACE.test(place) || SECRET_TEXT.test(text) ? 'a string' : `the string '${cut(text)}'`;
+}
+
+function describeFunction(value: unknown): string {
+  const name = readProperty(value, 'name');
+  const isClass = /^class\b/.test(Function.prototype.toString.call(value));
+  const what = isClass ? 'class' : 'function';
+  return typeof name === 'string' && name !== '' ? `the ${what} ${cut(name)}` : `a ${what}`;
+}
+
+function describeObject(value: object | null): string {
+  if (value === null) return 'null';
+  if (isOutput(value)) return 'an output of Pulumi';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (isPlain(value)) return 'an object';
+  const name = readProperty(readProperty(value, 'constructor'), 'name');
+  if (typeof name !== 'string' || name === '') return 'an object';
+  return `${/^[AEIOU]/i.test(name) ? 'an' : 'a'} ${cut(name)}`;
+}

@@ -1,0 +1,281 @@
+import { findClosest, isMisspelling } from '../suggest';
+import { describeType, joinOr } from './describe-type';
+import { cut, describeValue, isOutput, isPlain, readProperty } from './describe-value';
+import { hintAt } from './hints';
+import { isOfType, matchesGlob } from './matches';
+import type { InstanceNode, ObjectNode, TypeNode, TypeRef } from './signature';
+
+/** What is wrong with one value. */
+export interface Fault {
+  readonly kind: 'unknown' | 'missing' | 'type';
+  /** Of the property, such as `servers[2].address`. */
+  readonly path: string;
+  readonly message: string;
+  readonly given?: string;
+  readonly allowed?: string;
+  readonly hint?: string | undefined;
+}
+
+/** Nothing that people write is nested deeper than this; what refers to itself is. */
+const MAX_DEPTH = 50;
+
+/** Holds values against their types. */
+export class FaultFinder {
+  readonly faults: Fault[] = [];
+  private readonly types: readonly TypeNode[];
+
+  private readonly call: string;
+  private readonly root: string;
+
+  /**
+   * @param call whose arguments they are
+   * @param root what the value is called whose path is empty
+   */
+  constructor(types: readonly TypeNode[], call: string, root: string) {
+    this.types = types;
+    this.call = call;
+    this.root = root;
+  }
+
+  /**
+   * @param isLenient whether properties are accepted that are no misspelling of one: a subclass may pass on
+   * its own properties
+   */
+  find(type: TypeRef, value: unknown, path: string, isLenient = false, depth = 0): void {
+    if (typeof type === 'string') {
+      if (!isOfType(type, value)) this.refuse(type, value, path);
+      return;
+    }
+    const node = this.types[type];
+    if (node === undefined) return;
+    if (depth > MAX_DEPTH) {
+      this.faults.push({
+        kind: 'type',
+        path,
+        message: `${path} is nested too deeply`,
+        hint: 'see whether it contains itself',
+      });
+    } else if ('any' in node) {
+      this.findInAlternatives(type, node.any, value, { path, isLenient, depth });
+    } else if ('list' in node) {
+      if (!Array.isArray(value)) this.refuse(type, value, path);
+      else this.findInList(node.list, value, path, depth);
+    } else if ('tuple' in node) {
+      this.findInTuple(type, node, value, path, depth);
+    } else if ('props' in node) {
+      if (!isReadable(value, node)) this.refuse(type, value, path);
+      else this.findInObject(node, value, { path, isLenient, depth });
+    } else if (!accepts(node, value)) {
+      this.refuse(type, value, path);
+    }
+  }
+
+  private findInList(item: TypeRef, list: readonly unknown[], path: string, depth: number): void {
+    for (let index = 0; index < list.length; index++) {
+      const value = readProperty(list, index, UNREADABLE);
+      if (typeof item === 'string' && isOfType(item, value)) continue;
+      this.find(item, value, `${path}[${index}]`, false, depth + 1);
+    }
+  }
+
+  private findInTuple(
+    type: TypeRef,
+    { tuple, min }: { readonly tuple: readonly TypeRef[]; readonly min: number },
+    value: unknown,
+    path: string,
+    depth: number,
+  ): void {
+    if (!Array.isArray(value) || value.length < min || value.length > tuple.length) {
+      this.refuse(type, value, path);
+      return;
+    }
+    for (const [index, item] of tuple.entries()) {
+      if (index < value.length || index < min)
+        this.find(item, value[index], `${path}[${index}]`, false, depth + 1);
+    }
+  }
+
+  private findInObject(node: ObjectNode, value: object, { path, isLenient, depth }: Place): void {
+    const plain = isPlain(value);
+    for (const key of node.required ?? []) {
+      if (readProperty(value, key, UNREADABLE) === undefined) this.reportMissing(node, key, path);
+    }
+    for (const key of plain ? Object.keys(value) : listReadable(node, value)) {
+      const type = Object.hasOwn(node.props, key)
+        ? node.props[key]
+        : node.indexes?.find(([keys]) => matchesGlob(keys, key))?.[1];
+      if (type === undefined) {
+        if (plain)
+          this.checkUnknown(node, key, value, { path, isLenient: isLenient || node.open === 1, depth });
+        continue;
+      }
+      const property = readProperty(value, key, UNREADABLE);
+      if (property === undefined || (typeof type === 'string' && isOfType(type, property))) continue;
+      this.find(type, property, joinPath(path, key), false, depth + 1);
+      if (property === null && !node.required?.includes(key)) this.adviseToLeaveOut();
+    }
+  }
+
+  private checkUnknown(node: ObjectNode, key: string, value: object, { path, isLenient }: Place): void {
+    const known = Object.keys(node.props);
+    if (isLenient) {
+      const meant = known.find((name) => isMisspelling(key, name) && readProperty(value, name) === undefined);
+      if (meant === undefined) return;
+    }
+    const near = findClosest(key, known);
+    const owner = path === '' ? '' : ` in ${path}`;
+    this.faults.push({
+      kind: 'unknown',
+      path: joinPath(path, key),
+      message: `there is no property '${cut(key)}'${owner}`,
+      given: cut(key),
+      allowed: joinOr(known.slice(0, MAX_LISTED)) + (known.length > MAX_LISTED ? ' …' : ''),
+      hint: near === undefined ? 'remove it' : `did you mean '${near}'?`,
+    });
+  }
+
+  private reportMissing(node: ObjectNode, key: string, path: string): void {
+    const allowed = describeType(this.types, node.props[key] ?? 'any');
+    this.faults.push({
+      kind: 'missing',
+      path: joinPath(path, key),
+      message: `${joinPath(path, key)} is missing`,
+      allowed,
+    });
+  }
+
+  private findInAlternatives(type: TypeRef, types: readonly TypeRef[], value: unknown, place: Place): void {
+    const attempts = types.map((each) => this.tryType(each, value, place));
+    if (attempts.some((faults) => faults.length === 0)) return;
+    // one fault that is the value itself says less than faults inside of it
+    const inside = attempts.filter(([first]) => first?.path !== place.path);
+    if (inside.length === 0) {
+      this.refuse(type, value, place.path);
+      return;
+    }
+    const common = this.findCommonFaults(types, value, place);
+    const known = new Set(common.map(({ path }) => path));
+    const others = inside.map((faults) => faults.filter(({ path }) => !known.has(path)));
+    this.faults.push(...common, ...chooseFaults(others));
+  }
+
+  private tryType(type: TypeRef, value: unknown, { path, isLenient, depth }: Place): readonly Fault[] {
+    const finder = new FaultFinder(this.types, this.call, this.root);
+    finder.find(type, value, path, isLenient, depth + 1);
+    return finder.faults;
+  }
+
+  /** Faults that a value has whichever of several objects it is meant to be. */
+  private findCommonFaults(types: readonly TypeRef[], value: unknown, place: Place): readonly Fault[] {
+    const nodes = types.flatMap((type) => {
+      const node = typeof type === 'number' ? this.types[type] : undefined;
+      return node && 'props' in node ? [node] : [];
+    });
+    if (nodes.length < 2 || typeof value !== 'object' || value === null) return [];
+    const added: TypeNode[] = [];
+    const finder = new FaultFinder(
+      [...this.types, mergeObjects(nodes, this.types.length, added), ...added],
+      this.call,
+      this.root,
+    );
+    finder.find(this.types.length, value, place.path, place.isLenient, place.depth);
+    return finder.faults;
+  }
+
+  /** Some languages say null where nothing is meant. */
+  private adviseToLeaveOut(): void {
+    const fault = this.faults.pop();
+    if (fault) this.faults.push({ ...fault, hint: `leave ${fault.path} out` });
+  }
+
+  private refuse(type: TypeRef, value: unknown, path: string): void {
+    const what =
+      value === UNREADABLE
+        ? 'a property that throws when it is read'
+        : describeValue(value, `${this.call} ${path}`);
+    const allowed = describeType(this.types, type);
+    const place = path === '' ? this.root : path;
+    this.faults.push({
+      kind: 'type',
+      path: place,
+      message: `${place} cannot be ${what}`,
+      given: what,
+      allowed,
+      hint: hintAt(this.types, type, value),
+    });
+  }
+}
+
+interface Place {
+  readonly path: string;
+  readonly isLenient: boolean;
+  readonly depth: number;
+}
+
+/** Properties that a message lists. */
+const MAX_LISTED = 20;
+
+/** Stands for a property whose getter throws. */
+const UNREADABLE = Symbol('unreadable');
+
+/** An object with the properties that any of several has; unions that it needs are added after it. */
+function mergeObjects(nodes: readonly ObjectNode[], index: number, added: TypeNode[]): ObjectNode {
+  const keys = [...new Set(nodes.flatMap(({ props }) => Object.keys(props)))];
+  const props = keys.map((key): [string, TypeRef] => {
+    const all = [...new Set(nodes.flatMap((node) => node.props[key] ?? []))];
+    const given = all.filter((type) => type !== 'undefined');
+    if (given.length < 2) return [key, given[0] ?? 'undefined'];
+    return [key, index + added.push({ any: given })];
+  });
+  return {
+    name: '',
+    props: Object.fromEntries(props),
+    required: keys.filter((key) => nodes.every((node) => node.required?.includes(key))),
+    indexes: nodes.flatMap((node) => node.indexes ?? []),
+  };
+}
+
+/** The fewest faults; where one property of several is missing, that. */
+function chooseFaults(attempts: readonly (readonly Fault[])[]): readonly Fault[] {
+  const fewest = Math.min(...attempts.map(({ length }) => length));
+  const best = attempts.filter(({ length }) => length === fewest);
+  const missing = best.filter(([first]) => first?.kind === 'missing').flat();
+  if (fewest !== 1 || missing.length < 2) return best[0] ?? [];
+  const paths = joinOr(missing.map(({ path }) => path));
+  return [
+    {
+      kind: 'missing',
+      path: missing[0]?.path ?? '',
+      message: `${paths} is missing`,
+      allowed: joinOr(missing.flatMap(({ allowed }) => allowed ?? [])),
+    },
+  ];
+}
+
+/** Whether a value can be meant as properties: no list, no function, and if it is an instance, one that fits. */
+function isReadable(value: unknown, node: ObjectNode): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isOutput(value)) return false;
+  if (isPlain(value) || node.required !== undefined) return true;
+  return Object.keys(node.props).some((key) => key in value);
+}
+
+function listReadable(node: ObjectNode, value: object): string[] {
+  return Object.keys(node.props).filter((key) => key in value);
+}
+
+function accepts(node: TypeNode, value: unknown): boolean {
+  if ('values' in node) return node.values.some((allowed) => allowed === value);
+  if ('instance' in node) return isInstance(node, value);
+  if ('construct' in node) return isOfType('construct', value);
+  return false;
+}
+
+function isInstance({ needs }: InstanceNode, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || isOutput(value)) return false;
+  return needs.every((member) => member in value);
+}
+
+function joinPath(path: string, key: string): string {
+  if (!/^[A-Za-z_$][\w$]*$/.test(key)) return `${path}['${cut(key)}']`;
+  return path === '' ? key : `${path}.${key}`;
+}

@@ -1,0 +1,74 @@
+import { findClosest } from '../suggest';
+import { isOutput, readProperty } from './describe-value';
+import { isOfType } from './matches';
+import type { TypeNode, TypeRef } from './signature';
+
+/** How a value of the wrong kind can be made to fit, if that is plain to see. */
+export function hintAt(types: readonly TypeNode[], type: TypeRef, value: unknown): string | undefined {
+  const alternatives = flatten(types, type);
+  if (isOutput(value)) return 'use a value that is known before anything is deployed';
+  if (isOfType('later', value)) return 'await it first';
+  if (typeof value === 'string') return hintAtString(types, alternatives, value);
+  if (typeof value === 'function') return hintAtFunction(alternatives, value);
+  if (typeof value === 'number' && alternatives.includes('string')) return 'put it into quotes';
+  return fitsList(types, alternatives, value) ? LIST : undefined;
+}
+
+const LIST = 'put it into a list: [ … ]';
+
+/** A simple type, or what a number refers to. */
+type Alternative = TypeNode | Exclude<TypeRef, number>;
+
+function hintAtString(
+  types: readonly TypeNode[],
+  alternatives: readonly Alternative[],
+  value: string,
+): string | undefined {
+  if (alternatives.includes('number') && value.trim() !== '' && Number.isFinite(Number(value))) {
+    return `write ${Number(value)} without quotes`;
+  }
+  if (alternatives.includes('boolean') && /^(?:true|false)$/.test(value))
+    return `write ${value} without quotes`;
+  if (
+    alternatives.some((each) => each === 'construct' || (typeof each === 'object' && 'construct' in each))
+  ) {
+    return 'pass the object itself, not its name';
+  }
+  const texts = alternatives.flatMap((each) =>
+    typeof each === 'object' && 'values' in each ? each.values : [],
+  );
+  const near = findClosest(
+    value.slice(0, 100),
+    texts.filter((text) => typeof text === 'string'),
+  );
+  if (near !== undefined) return `did you mean '${near}'?`;
+  return fitsList(types, alternatives, value) ? LIST : undefined;
+}
+
+/** Factories are functions: they are easily passed instead of called. */
+function hintAtFunction(alternatives: readonly Alternative[], value: unknown): string | undefined {
+  const name = readProperty(value, 'name');
+  const factories = alternatives.flatMap((each) =>
+    typeof each === 'object' && 'instance' in each ? each.from : [],
+  );
+  const called = factories.find((factory) => factory.includes(`.${String(name)}(`));
+  return called && `call it: ${called}`;
+}
+
+/** Whether a list of this one value would do. */
+function fitsList(types: readonly TypeNode[], alternatives: readonly Alternative[], value: unknown): boolean {
+  return alternatives.some((each) => {
+    if (typeof each !== 'object' || !('list' in each)) return false;
+    return flatten(types, each.list).some((item) => {
+      if (typeof item === 'string') return item !== 'any' && isOfType(item, value);
+      return 'props' in item && typeof value === 'object' && value !== null && !Array.isArray(value);
+    });
+  });
+}
+
+function flatten(types: readonly TypeNode[], type: TypeRef): Alternative[] {
+  if (typeof type === 'string') return [type];
+  const node = types[type];
+  if (node === undefined) return [];
+  return 'any' in node ? node.any.flatMap((each) => flatten(types, each)) : [node];
+}

@@ -1,0 +1,245 @@
+import { App as PlainApp } from 'cdk8s';
+import {
+  App,
+  CoreOSRudderCluster,
+  GuestbookApp,
+  HealthCheck,
+  isKumikiError,
+  NodeJoin,
+  type Problem,
+  RouterNetwork,
+  SakuraLoadBalancedService,
+  Stack,
+  UserData,
+  Workload,
+} from '../../../lib';
+
+/** The problems that a call is refused with; called as in JavaScript, where nobody reads the types. */
+function problemsOf(call: () => unknown): readonly Problem[] {
+  try {
+    call();
+  } catch (error) {
+    if (isKumikiError(error)) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+/** Code and property of each problem, and how to fix it. */
+function summarize(call: () => unknown): unknown[] {
+  return problemsOf(call).map(({ code, property, hint }) => [code, property, ...(hint ? [hint] : [])]);
+}
+
+function shop(): Stack {
+  return new Stack(new App(), 'shop');
+}
+
+const workload = { app: 'web', image: 'web:1', ports: [{ name: 'http', number: 80 }] };
+
+describe('a property that does not exist', () => {
+  it.each([
+    ['Stack', () => Reflect.construct(Stack, [new App(), 'shop', { nameSpace: 'shop' }]), 'namespace'],
+    ['App', () => Reflect.construct(App, [{ outDir: 'dist' }]), 'outdir'],
+    ['Workload', () => Reflect.construct(Workload, [shop(), 'Web', { ...workload, replica: 5 }]), 'replicas'],
+    ['HealthCheck', () => Reflect.apply(HealthCheck.tcp, HealthCheck, [{ retyr: 3 }]), 'retry'],
+  ])('is refused with the one that is meant: %s', (_, call, meant) => {
+    expect(summarize(call)).toEqual([['PROPS_UNKNOWN', expect.any(String), `did you mean '${meant}'?`]]);
+  });
+
+  it('is found inside of others, and named by its path', () => {
+    const nodes = [{ hostname: 'node-1', adress: '10.0.0.2' }];
+    const problems = problemsOf(() => Reflect.construct(CoreOSRudderCluster, [shop(), 'Cluster', { nodes }]));
+    expect(problems).toContainEqual(
+      expect.objectContaining({
+        code: 'PROPS_UNKNOWN',
+        property: 'nodes[0].adress',
+        constructPath: 'shop/Cluster',
+      }),
+    );
+    expect(problems).toContainEqual(
+      expect.objectContaining({ code: 'PROPS_MISSING', property: 'nodes[0].address' }),
+    );
+  });
+
+  it('is refused though its value is undefined: it may be a variable that is not set', () => {
+    expect(
+      summarize(() => Reflect.construct(Stack, [new App(), 'shop', { nameSpace: undefined }])),
+    ).toHaveLength(1);
+  });
+
+  it('may be an option of a factory that has none', () => {
+    expect(summarize(() => Reflect.apply(HealthCheck.ping, HealthCheck, [{ retry: 3 }]))).toEqual([
+      ['PROPS_UNKNOWN', 'argument 1', 'remove the last argument'],
+    ]);
+  });
+});
+
+describe('a subclass that passes its own properties on', () => {
+  class Shop extends Stack {
+    constructor(app: App, props: object) {
+      super(app, 'shop', props);
+    }
+  }
+
+  it('may do so, as in TypeScript', () => {
+    expect(() => new Shop(new App(), { zone: 'is1b', domain: 'shop.example', replicas: 3 })).not.toThrow();
+  });
+
+  it('is told of those that look like a misspelt one', () => {
+    expect(summarize(() => new Shop(new App(), { nameSpace: 'shop' }))).toEqual([
+      ['PROPS_UNKNOWN', 'nameSpace', "did you mean 'namespace'?"],
+    ]);
+  });
+});
+
+describe('a property that is missing', () => {
+  it('is named with what it can be', () => {
+    expect(problemsOf(() => Reflect.apply(HealthCheck.http, HealthCheck, [{}]))).toMatchObject([
+      { code: 'PROPS_MISSING', message: 'HealthCheck.http: path is missing', allowed: 'a string' },
+    ]);
+  });
+
+  it('may be all of them', () => {
+    expect(problemsOf(() => Reflect.apply(HealthCheck.http, HealthCheck, []))).toMatchObject([
+      { code: 'PROPS_MISSING', property: 'options', allowed: 'an object { path, … } (HttpCheckOptions)' },
+    ]);
+    expect(summarize(() => Reflect.apply(NodeJoin.token, NodeJoin, ['x']))).toEqual([
+      ['PROPS_MISSING', 'options'],
+    ]);
+  });
+
+  it('is one of two where either will do', () => {
+    const stack = shop();
+    const backend = new Workload(stack, 'Web', workload);
+    const props = { backend, servers: ['10.0.0.1'], ports: [80] };
+    expect(
+      problemsOf(() => Reflect.construct(SakuraLoadBalancedService, [stack, 'Edge', props])),
+    ).toMatchObject([
+      {
+        code: 'PROPS_MISSING',
+        message: 'SakuraLoadBalancedService: network or loadBalancer is missing',
+        constructPath: 'shop/Edge',
+        source: expect.stringMatching(/^test\/core\/props\/check-call\.test\.ts:\d+$/),
+      },
+    ]);
+  });
+});
+
+describe('a value of the wrong kind', () => {
+  it('is named with the others of the call, and with what would do', () => {
+    const stack = shop();
+    const props = {
+      backend: 'frontend',
+      network: RouterNetwork.byId,
+      servers: [{ address: 5 }],
+      ports: ['80', { port: 80, healthCheck: HealthCheck.tcp }],
+      healtCheck: HealthCheck.tcp(),
+      plan: 'standrad',
+      redundant: 'true',
+      vrid: Number.NaN,
+      tags: 'blue',
+      name: null,
+    };
+    const found = summarize(() => Reflect.construct(SakuraLoadBalancedService, [stack, 'Edge', props]));
+    expect(found.sort()).toEqual([
+      ['PROPS_KIND', 'backend', 'pass the object itself, not its name'],
+      ['PROPS_KIND', 'name', 'leave name out'],
+      ['PROPS_KIND', 'network', 'call it: RouterNetwork.byId(…)'],
+      ['PROPS_KIND', 'plan', "did you mean 'standard'?"],
+      ['PROPS_KIND', 'ports[0]', 'write 80 without quotes'],
+      ['PROPS_KIND', 'ports[1].healthCheck', 'call it: HealthCheck.tcp(…)'],
+      ['PROPS_KIND', 'redundant', 'write true without quotes'],
+      ['PROPS_KIND', 'servers[0].address', 'put it into quotes'],
+      ['PROPS_KIND', 'tags', 'put it into a list: [ … ]'],
+      ['PROPS_KIND', 'vrid'],
+      ['PROPS_UNKNOWN', 'healtCheck', "did you mean 'healthCheck'?"],
+    ]);
+  });
+
+  it.each([
+    ['a hole in a list', Array(1)],
+    ['a Date', new Date(0)],
+    ['a Map', new Map()],
+    ['a function', () => []],
+    ['a symbol', Symbol('x')],
+    ['a bigint', 1n],
+    ['infinity', Number.POSITIVE_INFINITY],
+    ['a promise', Promise.resolve([])],
+  ])('may be %s', (_, servers) => {
+    const props = { backend: shop(), network: RouterNetwork.byId('1'), servers };
+    const [problem, ...others] = problemsOf(() =>
+      Reflect.construct(SakuraLoadBalancedService, [shop(), 'Edge', props]),
+    );
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ code: 'PROPS_KIND', property: expect.stringMatching(/^servers/) });
+  });
+
+  it('may be a getter that throws', () => {
+    const props = {
+      get zone() {
+        throw new Error('secret');
+      },
+    };
+    expect(problemsOf(() => Reflect.construct(Stack, [new App(), 'shop', props]))).toMatchObject([
+      { code: 'PROPS_KIND', property: 'zone', given: 'a property that throws when it is read' },
+    ]);
+  });
+
+  it('is never shown where it may be a secret', () => {
+    const call = () =>
+      Reflect.apply(NodeJoin.token, NodeJoin, [['abcdef.0123456789abcdef'], { ca: 'PEM-of-a-key' }]);
+    expect(JSON.stringify(problemsOf(call))).not.toMatch(/abcdef|PEM/);
+    const files = [{ path: '/x', content: { password: 'hunter2' } }];
+    expect(
+      JSON.stringify(problemsOf(() => Reflect.construct(UserData, [shop(), 'U', { files }]))),
+    ).not.toContain('hunter2');
+  });
+
+  it('may be an instance of a class of the user, whose getters are on its prototype', () => {
+    class Props {
+      readonly #replicas = 2;
+      readonly app = 'web';
+      readonly image = 'web:1';
+      readonly ports = [{ name: 'http', number: 80 }];
+      readonly note = 'for ourselves';
+      get replicas() {
+        return this.#replicas;
+      }
+    }
+    expect(() => new Workload(shop(), 'Web', new Props())).not.toThrow();
+  });
+});
+
+describe('the scope and the id', () => {
+  it('are in this order, and the scope comes first', () => {
+    expect(summarize(() => Reflect.construct(Stack, ['shop', {}]))).toEqual([
+      ['PROPS_KIND', 'scope', 'pass the object itself, not its name'],
+      ['PROPS_KIND', 'id'],
+    ]);
+  });
+
+  it('are refused if the id is taken or empty, before constructs throws an error of its own', () => {
+    const stack = shop();
+    new GuestbookApp(stack, 'Guestbook');
+    expect(problemsOf(() => new GuestbookApp(stack, 'Guestbook'))).toMatchObject([
+      {
+        code: 'SYNTH_DUPLICATE',
+        constructPath: 'shop/Guestbook',
+        message: expect.stringMatching(/check-call\.test\.ts/),
+      },
+    ]);
+    expect(problemsOf(() => new Stack(new App(), ''))).toMatchObject([
+      { code: 'SYNTH_NAME', property: 'id' },
+    ]);
+  });
+
+  it.each([
+    ['App', () => new App()],
+    ['cdk8s.App', () => new PlainApp()],
+  ])('are refused if the scope is the %s where a Stack is needed', (_, create) => {
+    expect(problemsOf(() => new GuestbookApp(create(), 'Guestbook'))).toMatchObject([
+      { code: 'SYNTH_APP', constructPath: 'Guestbook', source: expect.any(String) },
+    ]);
+    expect(problemsOf(() => new Workload(create(), 'Web', workload))).toMatchObject([{ code: 'SYNTH_APP' }]);
+  });
+});

@@ -1,0 +1,259 @@
+import ts from 'typescript';
+import type { TypeNode, TypeRef } from '../../../lib/core/props/signature.ts';
+
+/** Packages whose interfaces are properties that users write; those of others are only known to be objects. */
+const READ_PACKAGES = /\/node_modules\/(?:cdk8s|constructs)\//;
+
+/**
+ * Literals that a union may have. Larger ones stand for a format, such as `0644`; like template types they are
+ * only strings here, and what is wrong with the format is said by the checks of its construct.
+ */
+const MAX_LITERALS = 100;
+
+/** The place of a node that is being described. */
+const TAKEN: TypeNode = { values: [] };
+
+/** Describes types of the compiler as data that can be held against values at run time. */
+export class TypeDescriber {
+  /** What {@link describe} refers to by number. */
+  readonly nodes: TypeNode[] = [];
+  private readonly refs = new Map<ts.Type, TypeRef>();
+  /** Types that are being described, with their places as far as they are referred to. */
+  private readonly open = new Map<ts.Type, number | undefined>();
+  private readonly texts = new Map<string, number>();
+  private readonly checker: ts.TypeChecker;
+
+  constructor(checker: ts.TypeChecker) {
+    this.checker = checker;
+  }
+
+  describe(type: ts.Type): TypeRef {
+    const simple = describeSimple(type);
+    if (simple !== undefined) return simple;
+    const known = this.refs.get(type);
+    if (known !== undefined) return known;
+    if (this.open.has(type)) {
+      // it refers to itself, so its place is taken before it is known what will be there
+      const place = this.open.get(type) ?? this.nodes.push(TAKEN) - 1;
+      this.open.set(type, place);
+      return place;
+    }
+    this.open.set(type, undefined);
+    const node = this.describeComposite(type);
+    const place = this.open.get(type);
+    this.open.delete(type);
+    const ref = typeof node === 'object' ? this.put(node, place) : node;
+    this.refs.set(type, ref);
+    return ref;
+  }
+
+  private put(node: TypeNode, place: number | undefined): number {
+    if (place === undefined) return this.add(node);
+    this.nodes[place] = node;
+    return place;
+  }
+
+  private describeComposite(type: ts.Type): TypeNode | TypeRef {
+    if (type.isUnion()) return this.describeUnion(type);
+    if (type.isIntersection() && type.types.some((part) => describeSimple(part) !== undefined)) {
+      return this.describe(type.types.find((part) => describeSimple(part) !== undefined) ?? type);
+    }
+    if (type.isStringLiteral() || type.isNumberLiteral()) return { values: [type.value] };
+    if (type.flags & ts.TypeFlags.BooleanLiteral) {
+      return { values: [this.checker.typeToString(type) === 'true'] };
+    }
+    if (this.checker.isTupleType(type)) return this.describeTuple(type as ts.TupleTypeReference);
+    if (this.checker.isArrayType(type)) {
+      return { list: this.describe(this.checker.getTypeArguments(type as ts.TypeReference)[0] ?? type) };
+    }
+    return this.describeObject(type);
+  }
+
+  private describeUnion(type: ts.UnionType): TypeNode | TypeRef {
+    const given = type.types.filter((part) => !(part.flags & ts.TypeFlags.Undefined));
+    const literals = given.flatMap((part) =>
+      part.isStringLiteral() || part.isNumberLiteral() ? [part.value] : [],
+    );
+    const booleans = given.filter((part) => part.flags & ts.TypeFlags.BooleanLiteral);
+    const refs = given
+      .filter((part) => !part.isStringLiteral() && !part.isNumberLiteral() && !booleans.includes(part))
+      .map((part) => this.describe(part));
+    if (booleans.length === 2) refs.push('boolean');
+    const [only] = booleans;
+    if (booleans.length === 1 && only) refs.push(this.describe(only));
+    if (literals.length > MAX_LITERALS) refs.push('string');
+    else if (literals.length > 0) refs.push(this.add({ values: literals }));
+    if (type.aliasSymbol && refs.length > 1 && refs.every((ref) => this.isConstructNode(ref))) {
+      return { construct: type.aliasSymbol.name };
+    }
+    const unique = [...new Set(refs)];
+    const [first] = unique;
+    if (first === undefined) return 'undefined';
+    return unique.length === 1 ? first : { any: unique };
+  }
+
+  private isConstructNode(ref: TypeRef): boolean {
+    const node = typeof ref === 'number' ? this.nodes[ref] : undefined;
+    return node !== undefined && 'construct' in node;
+  }
+
+  /** Equal nodes are one. */
+  private add(node: TypeNode): number {
+    const text = JSON.stringify(node);
+    const known = this.texts.get(text);
+    if (known !== undefined) return known;
+    const ref = this.nodes.push(node) - 1;
+    this.texts.set(text, ref);
+    return ref;
+  }
+
+  private describeTuple(type: ts.TupleTypeReference): TypeNode {
+    const items = this.checker.getTypeArguments(type).map((item) => this.describe(item));
+    return { tuple: items, min: type.target.minLength };
+  }
+
+  private describeObject(type: ts.Type): TypeNode | TypeRef {
+    const symbol =
+      [type.aliasSymbol, type.symbol].find((each) => each && !isForeignSymbol(each)) ?? type.symbol;
+    const name = symbol?.name ?? '';
+    const file = type.symbol?.declarations?.[0]?.getSourceFile().fileName ?? '';
+    const isForeign = file.includes('/node_modules/');
+    if (/^(?:Promise|PromiseLike|OutputInstance|Output)$/.test(name) && isForeign) return 'later';
+    if (/^(?:Uint8Array|Buffer)$/.test(name) && isForeign) return 'bytes';
+    if (type.getCallSignatures().length > 0) return 'function';
+    if (this.isConstruct(type) && (isForeign || !isClass(type))) {
+      return /^I?Construct$/.test(name) ? 'construct' : { construct: name };
+    }
+    if (isClass(type)) return this.describeInstance(type, name);
+    if (isForeign && !isMapped(type) && !READ_PACKAGES.test(file)) return 'object';
+    return this.describeProperties(
+      type,
+      isForeign || name.startsWith('__') ? '' : name,
+      isOpen(type, file, name),
+    );
+  }
+
+  private isConstruct(type: ts.Type): boolean {
+    return (
+      type.getProperty('node')?.declarations?.[0]?.getSourceFile().fileName.includes('/constructs/') ?? false
+    );
+  }
+
+  /** Classes are judged by their members, so that those of another copy of the package are accepted. */
+  private describeInstance(type: ts.Type, name: string): TypeNode | TypeRef {
+    if (isForeignType(type)) return 'object';
+    const needs = type
+      .getProperties()
+      .filter(
+        (member) => isPublic(member) && !(member.flags & ts.SymbolFlags.Optional) && !isForeignSymbol(member),
+      )
+      .map((member) => member.name);
+    return { instance: name, needs, from: this.listFactories(type, name) };
+  }
+
+  /** How users get an instance, as they write it. */
+  private listFactories(type: ts.Type, name: string): string[] {
+    const statics = this.checker.getTypeOfSymbol(type.symbol);
+    return statics.getProperties().flatMap((member) => {
+      if (!isPublic(member) || member.name === 'prototype') return [];
+      const memberType = this.checker.getTypeOfSymbol(member);
+      const [signature] = memberType.getCallSignatures();
+      if (signature?.getReturnType() === type) {
+        return [`${name}.${member.name}(${signature.getParameters().length > 0 ? '…' : ''})`];
+      }
+      return memberType === type ? [`${name}.${member.name}`] : [];
+    });
+  }
+
+  private describeProperties(type: ts.Type, name: string, open: boolean): TypeNode {
+    const members = type.getProperties().filter(isPublic);
+    const indexes = this.checker
+      .getIndexInfosOfType(type)
+      .map(({ keyType, type: value }) => [toGlob(keyType), this.describe(value)] as const);
+    const props = Object.fromEntries(
+      members.map((member) => [member.name, this.describe(this.checker.getTypeOfSymbol(member))]),
+    );
+    const required = members.filter((member) => !this.isOptional(member)).map((member) => member.name);
+    return {
+      name,
+      props,
+      ...(required.length > 0 && { required }),
+      ...(indexes.length > 0 && { indexes }),
+      ...(open && { open: 1 as const }),
+    };
+  }
+
+  private isOptional(member: ts.Symbol): boolean {
+    return (
+      Boolean(member.flags & ts.SymbolFlags.Optional) ||
+      acceptsUndefined(this.checker.getTypeOfSymbol(member))
+    );
+  }
+}
+
+/** Whether `undefined` is among the values of a type. */
+export function acceptsUndefined(type: ts.Type): boolean {
+  const parts = type.isUnion() ? type.types : [type];
+  return parts.some(
+    ({ flags }) =>
+      flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Void),
+  );
+}
+
+/** Whether users see a member: neither private nor protected, nor marked as internal. */
+export function isPublic(member: ts.Symbol): boolean {
+  const [declaration] = member.declarations ?? [];
+  if (member.name.startsWith('__@') || member.name.startsWith('#')) return false;
+  if (!declaration) return true;
+  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
+  return !(ts.getCombinedModifierFlags(declaration) & hidden) && !isInternal(member);
+}
+
+export function isInternal(symbol: ts.Symbol): boolean {
+  return symbol.getJsDocTags().some(({ name }) => name === 'internal');
+}
+
+function describeSimple(type: ts.Type): TypeRef | undefined {
+  const { flags } = type;
+  if (flags & ts.TypeFlags.UniqueESSymbol) return 'unknown';
+  if (flags & (ts.TypeFlags.String | ts.TypeFlags.TemplateLiteral)) return 'string';
+  if (flags & ts.TypeFlags.Number) return 'number';
+  if (flags & ts.TypeFlags.Boolean) return 'boolean';
+  if (flags & ts.TypeFlags.Null) return 'null';
+  if (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void | ts.TypeFlags.Never)) return 'undefined';
+  if (flags & ts.TypeFlags.NonPrimitive) return 'object';
+  const open =
+    ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter | ts.TypeFlags.Conditional;
+  return flags & open ? 'any' : undefined;
+}
+
+/** Keys of this type, with `*` for any characters. */
+function toGlob(keys: ts.Type): string {
+  return keys.flags & ts.TypeFlags.TemplateLiteral ? (keys as ts.TemplateLiteralType).texts.join('*') : '*';
+}
+
+function isClass(type: ts.Type): boolean {
+  return Boolean((type.symbol?.flags ?? 0) & ts.SymbolFlags.Class);
+}
+
+function isMapped(type: ts.Type): boolean {
+  return Boolean((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Mapped);
+}
+
+function isForeignType(type: ts.Type): boolean {
+  return type.symbol?.declarations?.[0]?.getSourceFile().fileName.includes('/node_modules/') ?? false;
+}
+
+function isForeignSymbol(symbol: ts.Symbol): boolean {
+  return symbol.declarations?.[0]?.getSourceFile().fileName.includes('/node_modules/') ?? false;
+}
+
+/**
+ * What has methods, constructs hand each other, or users hand on as they got it, is judged by what is needed of
+ * it: clocks, machines and stacks of an assembly have more properties.
+ */
+function isOpen(type: ts.Type, file: string, name: string): boolean {
+  const hasMethods = type.getProperties().some((member) => member.declarations?.some(ts.isMethodSignature));
+  const isPart = type.aliasSymbol?.name === 'Pick';
+  return hasMethods || isPart || file.endsWith('/lib/core/references.ts') || name === 'StackArtifacts';
+}
