@@ -34,7 +34,7 @@ const EXPOSURES = [
   Exposure.loadBalancer('example.com/balancer'),
 ];
 const STORAGES = [undefined, { size: '1Gi' }, { size: '500Mi', storageClassName: 'fast' }];
-const servers = ['192.168.0.21', '192.168.0.22'];
+const servers = ['192.168.0.21', '192.168.0.22'] as const;
 const addresses = ['192.168.0.2', '192.168.0.3'] as const;
 
 describeWithEngine('manifest-reader', 'the API server takes', ({ path }) => {
@@ -144,6 +144,33 @@ describeWithEngine('manifest-reader', 'the API server takes', ({ path }) => {
     expectNoComplaint(app, checks.length * 3 - 1);
   });
 
+  it('a load-balanced service with everything that can be said about its traffic', () => {
+    const app = new App();
+    const stack = new Stack(app, 'site', { namespace: 'web' });
+    const backend = new Workload(stack, 'Web', {
+      app: 'nginx',
+      image: 'nginx:1.29',
+      imagePullPolicy: 'IfNotPresent',
+      ports: [{ name: 'http', number: 8080 }],
+      drainSeconds: 10,
+      replicas: 2,
+    });
+    new SakuraLoadBalancedService(stack, 'Edge', {
+      backend,
+      servers: [servers[0]],
+      ports: [80],
+      network: RouterNetwork.byName('k8s-router', { addresses }),
+      sourceRanges: ['198.51.100.0/24', '192.0.2.7/32'],
+      clientAffinitySeconds: 600,
+      externalTrafficPolicy: 'Local',
+      trafficDistribution: 'PreferSameNode',
+      publishNotReadyAddresses: true,
+      annotations: { 'external-dns.alpha.kubernetes.io/hostname': 'shop.example.jp' },
+    });
+    // the workload and its budget, its two Services
+    expectNoComplaint(app, 4);
+  });
+
   it('services that share a load balancer, one of them in front of a Service', () => {
     const app = new App();
     const stack = new Stack(app, 'site', { namespace: 'web' });
@@ -154,7 +181,7 @@ describeWithEngine('manifest-reader', 'the API server takes', ({ path }) => {
       spec: { selector: { app: 'web' }, ports: [{ name: 'https', port: 443, targetPort: 8443 }] },
     });
     new SakuraLoadBalancedService(stack, 'One', { backend, servers, loadBalancer });
-    new SakuraLoadBalancedService(stack, 'Two', { backend, servers, loadBalancer });
+    new SakuraLoadBalancedService(stack, 'Two', { backend, servers: ['192.168.0.23'], loadBalancer });
     expectNoComplaint(app, 5);
   });
 
