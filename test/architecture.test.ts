@@ -47,6 +47,7 @@ const ORDER_WITHIN: Readonly<Record<string, readonly string[]>> = {
   coreos: [
     'model',
     'unit-file',
+    'systemd',
     'lint',
     'render',
     'address-plan',

@@ -30,3 +30,52 @@ function editDistance(from: string, to: string): number {
   }
   return row[to.length] ?? 0;
 }
+
+/**
+ * Names among which misspellings of one are found: one letter is wrong, missing or doubled, or two are swapped.
+ * Names that differ in digits alone, such as `etcd2` and `etcd3`, are different names.
+ */
+export class SpellingIndex {
+  private readonly names: Iterable<string>;
+  private index: Map<string, string[]> | undefined;
+
+  constructor(names: Iterable<string>) {
+    this.names = names;
+  }
+
+  /** The name that a word is probably a misspelling of; undefined: there is none. */
+  find(word: string): string | undefined {
+    this.index ??= indexNames(this.names);
+    for (const variant of listVariants(word)) {
+      const meant = this.index.get(variant)?.find((name) => isOneLetterOff(word, name));
+      if (meant !== undefined) return meant;
+    }
+    return undefined;
+  }
+}
+
+function indexNames(names: Iterable<string>): Map<string, string[]> {
+  const index = new Map<string, string[]>();
+  for (const name of names) {
+    for (const variant of listVariants(name)) {
+      const known = index.get(variant);
+      if (known) known.push(name);
+      else index.set(variant, [name]);
+    }
+  }
+  return index;
+}
+
+/** A word without each of its letters, and the word itself: what it has in common with its misspellings. */
+function listVariants(word: string): Set<string> {
+  const variants = new Set([word]);
+  for (let index = 0; index < word.length; index++) {
+    variants.add(`${word.slice(0, index)}${word.slice(index + 1)}`);
+  }
+  return variants;
+}
+
+function isOneLetterOff(word: string, name: string): boolean {
+  if (word === name || word.replace(/\d/g, '') === name.replace(/\d/g, '')) return false;
+  return editDistance(word, name) === 1;
+}

@@ -27,6 +27,7 @@ export function documentOf(changes: Partial<BootDocument> = {}): BootDocument {
 
 const CONTEXT: LintContext = {
   format: 'coreos-cloudinit-1.14',
+  systemd: { oldest: 252, newest: 252 },
   substituteAddresses: false,
   acceptSecrets: false,
   preplacedFiles: [],

@@ -19,28 +19,30 @@ const flag = fc.option(fc.constant(true as const), { nil: undefined });
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
 const directives = fc.dictionary(
-  fc.stringMatching(/^[A-Z][A-Za-z]{2,10}$/),
+  // directives of no program: systemd knows those of its own, and what they take
+  fc.stringMatching(/^X-[A-Z][A-Za-z]{2,10}$/),
   fc.oneof(line, fc.array(line, { minLength: 1, maxLength: 3 }), fc.integer(), fc.boolean()),
   { maxKeys: 4, noNullPrototype: true },
 );
 
-const body: fc.Arbitrary<UnitBody> = fc.record({
-  Unit: directives,
-  Service: fc
-    .tuple(directives, fc.array(wholeText.filter((text) => !text.includes('\0'))))
-    .map(([own, args]) => ({
-      ...own,
-      ExecStart: { program: '/bin/echo', arguments: args } as const,
-    })),
-});
+const bodyWith = (reset: readonly string[]): fc.Arbitrary<UnitBody> =>
+  fc.record({
+    Unit: directives,
+    Service: fc
+      .tuple(directives, fc.array(wholeText.filter((text) => !text.includes('\0'))))
+      .map(([own, args]) => ({
+        ...own,
+        ExecStart: [...reset, { program: '/bin/echo', arguments: args } as const],
+      })),
+  });
 
 const unit: fc.Arbitrary<Unit> = fc.record({
   name: word.map((name): UnitName => `${name}.service`),
   command: maybe(fc.constantFrom('start', 'stop', 'restart', 'try-restart')),
-  content: maybe(body),
+  content: maybe(bodyWith([])),
   runtime: flag,
   dropIns: fc.uniqueArray(
-    fc.record({ name: word.map((name): `${string}.conf` => `${name}.conf`), content: body }),
+    fc.record({ name: word.map((name): `${string}.conf` => `${name}.conf`), content: bodyWith(['']) }),
     { selector: ({ name }) => name, maxLength: 2 },
   ),
 });

@@ -23,6 +23,8 @@ export function createDocument(machine: KubeadmMachineSpec): UserDataProps {
   const downloads = listDownloads(machine, extension);
   return {
     format,
+    // no older Flatcar has extensions of the system
+    ...(distribution === 'flatcar' && !isIgnition && { systemdVersion: 252 }),
     ...(distribution === 'flatcar' && { update: { group: machine.updateGroup, rebootStrategy: 'off' } }),
     hostname,
     users: distribution === 'debian' ? [createLogin(machine)] : [],

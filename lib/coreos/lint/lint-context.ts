@@ -1,8 +1,10 @@
-import type { UserDataFormat } from '../model/format';
+import type { SystemdVersions, UserDataFormat } from '../model/format';
 
 /** What a document is linted for. */
 export interface LintContext {
   readonly format: UserDataFormat;
+  /** The systemd of the image. */
+  readonly systemd: SystemdVersions;
   /** Whether `$private_ipv4` and the like are meant to be replaced. */
   readonly substituteAddresses: boolean;
   /** Whether secrets are accepted anywhere in the document. */

@@ -8,15 +8,16 @@ import type { LintContext } from './lint-context';
 import { checkLogins } from './logins';
 import { checkOptions } from './options';
 import { type ReadUnit, readUnits } from './read-units';
+import { checkReferences, warnAboutReferences } from './references';
 import { checkRemoteFiles } from './remote-files';
 import { checkSecrets } from './secrets';
 import { checkSubstitution } from './substitution';
 import { checkTexts, collectTexts, type PlacedText } from './texts';
-import { checkUnitContents } from './unit-contents';
+import { checkUnitContents, warnAboutUnitContents } from './unit-contents';
 import { checkEnabledUnits, checkUnits } from './units';
 import { warnAboutDownloads, warnAboutFailures } from './warnings/failures';
 import { warnAboutNeeds } from './warnings/needs';
-import { warnAboutAbsentUnits, warnAboutOrder } from './warnings/order';
+import { warnAboutOrder } from './warnings/order';
 import { warnAboutStarting } from './warnings/starting';
 
 /**
@@ -49,7 +50,8 @@ function* findErrors({ document, units, texts, context }: LintSubject): Generato
   yield* checkLogins(document);
   yield* checkFiles(document);
   yield* checkUnits(document);
-  yield* checkUnitContents(units);
+  yield* checkUnitContents(units, context);
+  yield* checkReferences(units, context);
   yield* checkEnabledUnits(document, context);
   yield* checkTexts(texts);
   yield* checkOptions(document.options);
@@ -67,7 +69,8 @@ function* findWarnings({ document, units, context }: LintSubject): Generator<Pro
     yield* warnAboutStarting(units);
   }
   yield* warnAboutNeeds(units, document, context);
-  yield* warnAboutAbsentUnits(units);
+  yield* warnAboutUnitContents(units, context);
+  yield* warnAboutReferences(units, context);
   yield* warnAboutFailures(units);
   yield* warnAboutDownloads(units);
 }

@@ -1,5 +1,6 @@
 import { TreeCache } from '../../core/complete-tree';
 import { isKumikiError, type Problem } from '../../core/errors';
+import { compareText } from '../../core/order';
 import type { BootDocument } from '../model/boot-document';
 import type { Unit } from '../model/unit';
 import type { UnitContent } from '../model/unit-content';
@@ -51,7 +52,12 @@ function readUnit({ content, dropIns = [] }: Unit): UnitReading {
     ...(content === undefined ? [] : [readPart(content, 'content')]),
     ...dropIns.map((dropIn, index) => readPart(dropIn.content, `dropIns[${index}].content`)),
   ];
-  const file = { sections: parts.flatMap(({ file: { sections } }) => sections) };
+  // systemd reads drop-ins in the order of their names
+  const order = dropIns
+    .map(({ name }, index) => ({ name, index: parts.length - dropIns.length + index }))
+    .sort((a, b) => compareText(a.name, b.name));
+  const ordered = [...(content === undefined ? [] : [0]), ...order.map(({ index }) => index)];
+  const file = { sections: ordered.flatMap((index) => parts[index]?.file.sections ?? []) };
   const commands = COMMANDS.flatMap((key) => listValues(file, 'Service', key));
   return { parts, file, commands };
 }

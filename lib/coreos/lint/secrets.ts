@@ -1,14 +1,9 @@
 import type { Problem } from '../../core/errors';
 import type { BootDocument } from '../model/boot-document';
 import { type CoreOSOptions, OPTION_TABLES } from '../model/options';
+import { findSecrets } from './find-secrets';
 import type { LintContext } from './lint-context';
 import type { PlacedText } from './texts';
-
-/** What looks like a secret: private keys, and the tokens that nodes join a cluster with. */
-const SECRETS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
-  { what: 'a private key', pattern: /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/ },
-  { what: 'a join token', pattern: /token["']?[\s:=]+["']?[a-z0-9]{6}\.[a-z0-9]{16}\b/i },
-];
 
 /**
  * Refuses secrets: everybody on the machine, and everybody who sees the cloud's control panel, can read
@@ -28,7 +23,7 @@ export function* checkSecrets(
 function* checkTextsForSecrets(document: BootDocument, texts: readonly PlacedText[]): Generator<Problem> {
   for (const { property, text } of texts) {
     if (isAccepted(document, property)) continue;
-    for (const { what, pattern } of SECRETS) if (pattern.test(text)) yield exposedProblem(what, property);
+    for (const what of findSecrets(text)) yield exposedProblem(what, property);
   }
 }
 

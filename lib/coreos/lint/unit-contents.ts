@@ -1,86 +1,97 @@
+import { TreeCache } from '../../core/complete-tree';
 import type { Problem } from '../../core/errors';
-import { isNetworkUnit } from '../model/unit';
-import { UNIT_SECTIONS } from '../model/unit-content';
-import { listValues, type UnitFile } from '../unit-file/parse';
-import { isDirectiveName } from '../unit-file/syntax';
-import type { ReadPart, ReadUnit } from './read-units';
+import { isNetworkUnit, type Unit } from '../model/unit';
+import { isImageUnit } from '../systemd/image-units';
+import { tryFindValue } from '../unit-file/parse';
+import type { LintContext } from './lint-context';
+import type { ReadUnit } from './read-units';
+import { findPartFaults } from './units/directives';
+import { type Finding, toProblem } from './units/finding';
+import { findShellOperators } from './units/shell';
+import { findWholeFaults } from './units/whole';
+
+/** Checks units for what systemd would refuse, or pass over with no more than a line in its log. */
+export function* checkUnitContents(
+  units: readonly ReadUnit[],
+  context: Pick<LintContext, 'systemd'>,
+): Generator<Problem> {
+  for (const read of units) {
+    for (const { property, refusals } of read.parts) {
+      for (const problem of refusals) {
+        yield { ...problem, property, message: `${read.unit.name}: ${problem.message}` };
+      }
+    }
+    yield* selectProblems(read, context, true);
+  }
+}
+
+/** Warns about what systemd accepts for now, or accepts on some of the images that the document is for. */
+export function* warnAboutUnitContents(
+  units: readonly ReadUnit[],
+  context: Pick<LintContext, 'systemd'>,
+): Generator<Problem> {
+  for (const read of units) yield* selectProblems(read, context, false);
+}
+
+function* selectProblems(
+  read: ReadUnit,
+  { systemd }: Pick<LintContext, 'systemd'>,
+  isError: boolean,
+): Generator<Problem> {
+  for (const finding of findFaults(read)) {
+    const found = toProblem(finding, read.property, systemd);
+    if (found?.isError === isError) yield found.problem;
+  }
+}
+
+const findings = new TreeCache<readonly Finding[]>();
+
+/** Machines of a cluster share units: each is checked once. */
+function findFaults(read: ReadUnit): readonly Finding[] {
+  return findings.get(read.unit, () => [...checkUnit(read)]);
+}
+
+function* checkUnit(read: ReadUnit): Generator<Finding> {
+  const { unit, parts, file } = read;
+  let isValid = true;
+  for (const part of parts) {
+    if (part.refusals.length > 0) isValid = false;
+    else {
+      const relative = { ...part, property: part.property.slice(read.property.length + 1) };
+      for (const finding of findPartFaults(unit.name, relative)) {
+        if (finding.weight === 'mistake') isValid = false;
+        yield finding;
+      }
+    }
+  }
+  // the whole would only repeat the consequences
+  if (isValid && isWhole(unit)) yield* findWholeFaults({ name: unit.name, file });
+  if (isValid) yield* findSecondStart(read);
+  yield* findShellOperators(read);
+}
 
 /**
- * After systemd's prefixes: `-` may fail, `@` names the process, `+`, `!` and `!!` change privileges, `:`
- * keeps variables.
+ * A drop-in adds commands to those of the image's unit, which may have only one; units of systemd itself may be
+ * oneshot.
  */
-const ABSOLUTE_PROGRAM = /^[-@:+!|]*"?\//;
-const COMMANDS = ['ExecStartPre', 'ExecStart', 'ExecStartPost', 'ExecReload', 'ExecStop', 'ExecStopPost'];
-
-/**
- * Checks unit files for what systemd ignores except for a line in its log: unknown sections, lines outside
- * sections.
- */
-export function* checkUnitContents(units: readonly ReadUnit[]): Generator<Problem> {
-  for (const { unit, parts } of units) {
-    for (const part of parts) yield* checkPart(unit.name, part);
-  }
-}
-
-function* checkPart(unit: string, { property, file, refusals }: ReadPart): Generator<Problem> {
-  for (const problem of refusals) {
-    yield { ...problem, property, message: `${unit}: ${problem.message}` };
-  }
-  if (refusals.length > 0) return;
-  for (const fault of file.faults) yield contentProblem(property, `${unit}: ${fault}`);
-  if (file.sections.length === 0) yield contentProblem(property, `${unit} has no section`);
-  yield* checkSections(unit, property, file);
-  yield* checkCommands(unit, property, file);
-}
-
-function* checkSections(unit: string, property: string, { sections }: UnitFile): Generator<Problem> {
-  const known = listAllowedSections(unit);
-  for (const { name, directives } of sections) {
-    if (!known.includes(name) && !name.startsWith('X-')) {
-      yield {
-        code: 'UNIT_CONTENT',
-        property,
-        message: `${unit} has a section '[${name}]', which systemd ignores`,
-        given: `[${name}]`,
-        allowed: known.map((section) => `[${section}]`).join(', '),
-        hint: "look for blanks and misspellings; sections of other programs begin with 'X-'",
-      };
-    }
-    for (const { key } of directives) {
-      if (isDirectiveName(key)) continue;
-      yield contentProblem(property, `${unit}: '${key}' is not a valid name of a directive`, key);
-    }
-  }
-}
-
-function* checkCommands(unit: string, property: string, file: UnitFile): Generator<Problem> {
-  for (const key of COMMANDS) {
-    for (const value of listValues(file, 'Service', key)) {
-      if (ABSOLUTE_PROGRAM.test(value)) continue;
-      yield {
-        code: 'UNIT_CONTENT',
-        property,
-        message: `${unit}: the program of ${key}= is not an absolute path`,
-        given: value,
-        allowed: 'a path from the root',
-        hint: 'write the full path of the program: older versions of systemd do not search for it',
-      };
-    }
-  }
-}
-
-function contentProblem(property: string, message: string, given?: string): Problem {
-  return {
-    code: 'UNIT_CONTENT',
-    property,
-    message,
-    ...(given !== undefined && { given }),
-    hint: "write sections such as '[Service]', and lines such as 'Key=value' below them",
+function* findSecondStart({ unit, file }: ReadUnit): Generator<Finding> {
+  const { name, content } = unit;
+  if (content !== undefined || !name.endsWith('.service') || name.startsWith('systemd-')) return;
+  const starts = file.sections
+    .filter((section) => section.name === 'Service')
+    .flatMap(({ directives }) => directives.filter(({ key }) => key === 'ExecStart'));
+  const isOneshot = tryFindValue(file, 'Service', 'Type') === 'oneshot';
+  if (starts.length === 0 || starts[0]?.value === '' || isOneshot || !isImageUnit(name)) return;
+  yield {
+    property: 'dropIns[0].content',
+    message: `${name}: the drop-in adds a second ExecStart= to the one of the image, and systemd refuses both`,
+    given: starts[0]?.value,
+    hint: "begin with an empty 'ExecStart=', which removes the earlier one",
+    weight: 'mistake',
   };
 }
 
-function listAllowedSections(unit: string): readonly string[] {
-  if (isNetworkUnit(unit)) return UNIT_SECTIONS.networkd;
-  const type = unit.slice(unit.lastIndexOf('.') + 1);
-  return ['Unit', `${type.slice(0, 1).toUpperCase()}${type.slice(1)}`, 'Install'];
+/** Whether everything that systemd reads of a unit is in the document. */
+function isWhole({ name, content, mask }: Unit): boolean {
+  return content !== undefined && !mask && !isNetworkUnit(name);
 }

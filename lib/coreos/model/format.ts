@@ -24,5 +24,26 @@ export function isReadByCoreosCloudinit(format: UserDataFormat): boolean {
   return format.startsWith('coreos-cloudinit');
 }
 
+/** The versions of systemd that images have. */
+export interface SystemdVersions {
+  readonly oldest: number;
+  readonly newest: number;
+}
+
+/**
+ * The systemd of the images that read a format. CoreOS had 212 when it became stable in 2014, and 241 at its end
+ * in 2020; Flatcar continues it. Flatcar reads Ignition 3 since it has 249, Fedora CoreOS reads 3.5 since it has
+ * 256; the oldest distribution with cloud-init that is still maintained is Ubuntu 20.04.
+ */
+export const SYSTEMD_VERSIONS: Readonly<Record<UserDataFormat, SystemdVersions>> = {
+  'coreos-cloudinit-1.13': { oldest: 212, newest: 241 },
+  'coreos-cloudinit-1.14': { oldest: 212, newest: 257 },
+  'cloud-init': { oldest: 245, newest: 257 },
+  'flatcar-butane-1.1.0': { oldest: 249, newest: 257 },
+  'flatcar-ignition-3.4.0': { oldest: 249, newest: 257 },
+  'fcos-butane-1.6.0': { oldest: 256, newest: 257 },
+  'fcos-ignition-3.5.0': { oldest: 256, newest: 257 },
+};
+
 /** How the whole document is encoded for the cloud. */
 export type UserDataEncoding = 'raw' | 'gzip' | 'gzip+base64';

@@ -1,8 +1,11 @@
 import { isContinued, tryFindStrayControl } from './syntax';
+import { splitWords } from './words';
 
 export interface UnitDirective {
   readonly key: string;
   readonly value: string;
+  /** Number of the line on which it begins, from 1. */
+  readonly line: number;
 }
 
 export interface UnitSection {
@@ -17,20 +20,24 @@ export interface UnitFile {
   readonly faults: readonly string[];
 }
 
-/** Reads a unit file by the rules of systemd, and lists what systemd would silently ignore. */
+/** Reads a unit file by the rules of systemd, and lists what systemd would ignore, or refuse to read on. */
 export function parseUnitFile(text: string): UnitFile {
   const sections: UnitSection[] = [];
   const faults = findControlFaults(text);
-  for (const { number, line, isUnfinished } of readLogicalLines(text)) {
-    if (isUnfinished) faults.push(`line ${number} continues, but the file ends`);
-    const name = /^\[(.*)\]$/.exec(line)?.[1];
-    const [, key, value] = /^([^=]*?)\s*=\s*(.*)$/s.exec(line) ?? [];
+  for (const { number, line } of readLogicalLines(text)) {
     const section = sections.at(-1);
-    if (name !== undefined) sections.push({ name, directives: [] });
-    else if (line.startsWith('[')) faults.push(`line ${number} is a section without a closing bracket`);
-    else if (key === undefined || value === undefined) faults.push(`line ${number} has no '='`);
-    else if (!section) faults.push(`line ${number} is outside any section`);
-    else section.directives.push({ key, value });
+    const separator = line.indexOf('=');
+    if (line.startsWith('[')) {
+      const name = /^\[([^"'\\\0-\x1f\x7f]*)\]$/.exec(line)?.[1];
+      if (name !== undefined) sections.push({ name, directives: [] });
+      else return { sections, faults: [...faults, `line ${number} is not a section: ${line}`] };
+    } else if (!section) faults.push(`line ${number} is outside any section`);
+    else if (separator < 0) faults.push(`line ${number} has no '='`);
+    else if (separator === 0) faults.push(`line ${number} has no name before '='`);
+    else {
+      const key = line.slice(0, separator).trimEnd();
+      section.directives.push({ key, value: line.slice(separator + 1).trim(), line: number });
+    }
   }
   return { sections, faults };
 }
@@ -46,25 +53,30 @@ interface LogicalLine {
   /** Number of its first line, from 1. */
   readonly number: number;
   readonly line: string;
-  /** Whether the file ends before the line does. */
-  readonly isUnfinished: boolean;
 }
 
 /** The lines of a unit file, without comments and empty lines. */
 function* readLogicalLines(text: string): Generator<LogicalLine> {
-  const lines = text.replaceAll('\r\n', '\n').split('\n');
-  for (let index = 0; index < lines.length; index++) {
-    const number = index + 1;
-    let line = lines[index]?.trimStart() ?? '';
-    if (/^(?:[#;]|$)/.test(line)) continue;
-    while (isContinued(line)) {
-      index += 1;
-      const next = lines[index] ?? '';
-      // a comment in the middle of a continued line is ignored
-      line = /^\s*[#;]/.test(next) ? line : `${line.slice(0, -1)} ${next}`;
+  const pending: string[] = [];
+  let first = 0;
+  for (const [index, physical] of text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .entries()) {
+    // a comment in the middle of a continued line is ignored, and does not end it
+    if (/^[ \t]*[#;]/.test(physical)) continue;
+    if (pending.length === 0) first = index + 1;
+    if (isContinued(physical)) {
+      pending.push(`${physical.slice(0, -1)} `);
+      continue;
     }
-    yield { number, line: line.trimEnd(), isUnfinished: index >= lines.length };
+    const line = `${pending.join('')}${physical}`.trim();
+    pending.length = 0;
+    if (line !== '') yield { number: first, line };
   }
+  // the last line may be continued by nothing
+  const rest = pending.join('').trim();
+  if (rest !== '') yield { number: first, line: rest };
 }
 
 /** Lists all values of a directive in a section, in order. An empty value resets those before it. */
@@ -81,7 +93,27 @@ export function listValues(file: Pick<UnitFile, 'sections'>, section: string, ke
   return values;
 }
 
-/** Lists the names in directives that have several, such as `After=`. */
+/** The value of a directive that takes one: the last that is given. undefined: none, or it is reset. */
+export function tryFindValue(
+  file: Pick<UnitFile, 'sections'>,
+  section: string,
+  key: string,
+): string | undefined {
+  return listValues(file, section, key).at(-1);
+}
+
+/**
+ * Lists the names in directives that have several, such as `After=`. An empty value does not reset
+ * dependencies.
+ */
 export function listWords(file: Pick<UnitFile, 'sections'>, section: string, key: string): string[] {
-  return listValues(file, section, key).flatMap((value) => value.split(/\s+/).filter(Boolean));
+  const words: string[] = [];
+  for (const { name, directives } of file.sections) {
+    if (name !== section) continue;
+    for (const directive of directives) {
+      const found = directive.key === key ? splitWords(directive.value, { backslash: 'literal' }) : [];
+      if (typeof found !== 'string') words.push(...found);
+    }
+  }
+  return words;
 }

@@ -91,8 +91,13 @@ export interface UserDataProps extends CoreOSOptions {
    */
   readonly kernelParameters?: Readonly<Record<string, number>> | undefined;
   /**
+   * Version of the image's systemd, such as 252: what it does not have yet, or has no longer, is an error then.
+   * @default - any that images of the format have had; what only some of them have is noted in the synth report
+   */
+  readonly systemdVersion?: number | undefined;
+  /**
    * Files that the image already has, such as `/opt/bin/rudder`: units may run them although nothing in the
-   * document puts them there.
+   * document puts them there. Units such as `/etc/systemd/system/agent.service`: others may require them.
    * @default - none
    */
   readonly preplacedFiles?: readonly string[] | undefined;

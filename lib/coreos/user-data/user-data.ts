@@ -10,7 +10,7 @@ import { traceSource } from '../../core/source';
 import { type LintResult, lintDocument } from '../lint/lint-document';
 import type { BootDocument } from '../model/boot-document';
 import type { BootFile } from '../model/file';
-import type { UserDataFormat } from '../model/format';
+import { SYSTEMD_VERSIONS, type UserDataFormat } from '../model/format';
 import type { CoreOSOptions } from '../model/options';
 import type { RemoteFile, SymbolicLink } from '../model/remote-file';
 import type { DropIn, Unit, UnitName } from '../model/unit';
@@ -217,9 +217,19 @@ export class UserData extends Construct implements VirtualIpHost {
 
   private lint(): LintResult {
     const { format = DEFAULT_FORMAT, substituteAddresses = false, acceptSecrets = false } = this.props;
-    const { preplacedFiles = [] } = this.props;
+    const { preplacedFiles = [], systemdVersion } = this.props;
+    const systemd =
+      systemdVersion === undefined
+        ? SYSTEMD_VERSIONS[format]
+        : { oldest: systemdVersion, newest: systemdVersion };
     return lintResults.get(this, () =>
-      lintDocument(this.toDocument(), { format, substituteAddresses, acceptSecrets, preplacedFiles }),
+      lintDocument(this.toDocument(), {
+        format,
+        systemd,
+        substituteAddresses,
+        acceptSecrets,
+        preplacedFiles,
+      }),
     );
   }
 }

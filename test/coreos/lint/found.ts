@@ -19,6 +19,7 @@ export function unitsOf(...units: Unit[]): ReadUnit[] {
 export function contextOf(changes: Partial<LintContext> = {}): LintContext {
   return {
     format: 'coreos-cloudinit-1.14',
+    systemd: { oldest: 252, newest: 252 },
     substituteAddresses: false,
     acceptSecrets: false,
     preplacedFiles: [],

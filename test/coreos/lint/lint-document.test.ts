@@ -46,7 +46,7 @@ describe('a document', () => {
       started('a.service', { ExecStart: '/opt/bin/a' }, { After: 'b.service' }),
       started('b.service', { ExecStart: '/usr/bin/wget http://a/b' }, { Before: 'typo.service' }),
       started('c.service', { ExecStartPre: '-/bin/true', ExecStart: '/bin/true' }),
-      { name: 'd.service', content: '[Service]\nType=oneshot\n' },
+      { name: 'd.service', content: '[Service]\nExecStart=/bin/true\n' },
     ],
   } as const;
 

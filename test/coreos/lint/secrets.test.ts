@@ -1,3 +1,4 @@
+import { findSecrets } from '../../../lib/coreos/lint/find-secrets';
 import { checkSecrets } from '../../../lib/coreos/lint/secrets';
 import { collectTexts } from '../../../lib/coreos/lint/texts';
 import type { BootDocument } from '../../../lib/coreos/model/boot-document';
@@ -59,4 +60,62 @@ describe('secrets', () => {
       }),
     ).toEqual(['USER_DATA_SECRET files[1].content']);
   });
+});
+
+describe('what looks like a secret', () => {
+  const random = 'q9X2'.repeat(10);
+  it.each([
+    `Environment=GITHUB_TOKEN=ghp_${random}`,
+    `Environment="DB_PASSWORD=hunter2!"`,
+    `export AWS_SECRET_ACCESS_KEY=${random}`,
+    `API_KEY='${random}'`,
+    `curl -H "Authorization: Bearer ${random}" https://api.example.jp`,
+    `postgres://app:s3cr3t@db.example.jp/app`,
+    `"auth": "dXNlcjpwYXNzd29yZA=="`,
+    `    client-key-data: ${'LS0t'.repeat(12)}`,
+    `password: correct-horse`,
+    `"client_secret": "${random}"`,
+    `kubeadm join --token abcdef.0123456789abcdef 10.0.0.1:6443`,
+    `/usr/bin/agent --api-key ${random}`,
+    `-----BEGIN OPENSSH PRIVATE KEY-----`,
+    `PrivateKey=${'A'.repeat(43)}=`,
+    `token=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N`,
+    `SAKURACLOUD_ACCESS_TOKEN_SECRET=${random}`,
+  ])('is %s', (text) => expect(findSecrets(text)).toHaveLength(1));
+
+  it.each([
+    `Environment=TOKEN=$TOKEN`,
+    `PASSWORD=$\{DB_PASSWORD}`,
+    `PASSWORD=$(cat /run/secrets/db)`,
+    `DB_PASSWORD_FILE=/run/secrets/db`,
+    `password: <your password>`,
+    `password: {{ db_password }}`,
+    `PASSWORD=changeme`,
+    `token: xxxxxxxx`,
+    `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB3f1T2pN9lJk2mG0c7n4uYv8wXzQ5rEoS6bKdHfLiMg ops`,
+    `passwd: $6$salt$${random}`,
+    `--discovery-token-ca-cert-hash sha256:${'0a'.repeat(32)}`,
+    `secretName: shop-tls`,
+    `secret: my-secret`,
+    `https://discovery.etcd.io/${'0a'.repeat(16)}`,
+    `sha256sum -c ${'0a'.repeat(32)}`,
+    `-----BEGIN PUBLIC KEY-----`,
+    `PublicKey=${'A'.repeat(43)}=`,
+    `# put the token into /etc/token`,
+    `--token-ttl 24h --authentication-token-webhook=true`,
+    `tokenFile: /etc/kubernetes/token`,
+    `Authorization: Bearer $TOKEN`,
+    `http://user@host/path:80@x`,
+    `echo "password: " && read -r password`,
+  ])('is not %s', (text) => expect(findSecrets(text)).toEqual([]));
+
+  it.each(['password', 'a', 'token-', 'x:// ', 'eyJ', '"', 'pass='])(
+    'takes no longer for 100 kB of %j',
+    (part) => {
+      const text = part.repeat(100_000 / part.length);
+      const start = process.cpuUsage().user;
+      findSecrets(text);
+      expect((process.cpuUsage().user - start) / 1000).toBeLessThan(500);
+    },
+  );
 });

@@ -168,7 +168,7 @@ describe('the notes of a cluster', () => {
     return synthesized((stack) => {
       const cluster = articleCluster(stack, { nodes });
       for (const node of cluster.nodes) node.userData.addFile({ path: '/etc/environment', content: '' });
-      cluster.master.userData.addUnit({ name: 'a.service', content: '[Service]\nType=oneshot\n' });
+      cluster.master.userData.addUnit({ name: 'a.service', content: '[Service]\nExecStart=/bin/true\n' });
     }).notes;
   };
 

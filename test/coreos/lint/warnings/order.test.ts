@@ -1,4 +1,4 @@
-import { warnAboutAbsentUnits, warnAboutOrder } from '../../../../lib/coreos/lint/warnings/order';
+import { warnAboutOrder } from '../../../../lib/coreos/lint/warnings/order';
 import type { Unit } from '../../../../lib/coreos/model/unit';
 import { found, started, unitsOf } from '../found';
 
@@ -36,16 +36,4 @@ describe('the order of units', () => {
       [],
     ],
   ])('%s', (_, units, expected) => expect(found(warnAboutOrder(unitsOf(...units)))).toEqual(expected));
-});
-
-describe('a unit that starts before others', () => {
-  it.each([
-    ['is warned of one that the machine does not have', 'kubelt.service', ['UNIT_ABSENT units[0]']],
-    ['may name one of the document', 'b.service', []],
-    ['may name one of the image', 'docker.service', []],
-    ['may name a target', 'multi-user.target', []],
-  ])('%s', (_, Before, expected) => {
-    const units = unitsOf(started('a.service', undefined, { Before }), started('b.service'));
-    expect(found(warnAboutAbsentUnits(units))).toEqual(expected);
-  });
 });

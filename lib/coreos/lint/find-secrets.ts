@@ -1,0 +1,71 @@
+/** What looks like a secret by itself, wherever it stands. */
+const FORMS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
+  {
+    what: 'a private key',
+    pattern: /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----|\bAGE-SECRET-KEY-1[A-Z0-9]{20}/,
+  },
+  { what: 'a join token', pattern: /token["']?[\s:=]{1,8}["']?[a-z0-9]{6}\.[a-z0-9]{16}\b/i },
+  {
+    what: 'an access token',
+    pattern:
+      /\b(?:gh[pousr]_\w{30}|github_pat_\w{30}|glpat-[\w-]{16}|xox[abprs]-[\w-]{10}|AIza[\w-]{30}|[rs]k_live_\w{16}|npm_\w{30}|dckr_pat_[\w-]{20}|hvs\.[\w-]{20}|tskey-[a-z]+-\w{10}|dop_v1_\w{30}|ya29\.[\w-]{20})/,
+  },
+  { what: 'a token', pattern: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10}/ },
+  {
+    what: 'credentials of a request',
+    pattern:
+      /\bauthorization["']?\s{0,4}[:=]\s{0,4}["']?(?:bearer|basic|token)\s{1,4}(?![$<{%*])[\w.+/=~-]{8}/i,
+  },
+  {
+    what: 'a password in a URL',
+    pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'<>$]{1,64}:(?![$<{%*])[^\s/@"'<>]{3,128}@/i,
+  },
+  { what: 'a key of a kubeconfig', pattern: /\bclient-key-data["']?:\s{0,4}["']?[\w+/]{40}/ },
+  { what: 'credentials of a registry', pattern: /"auth"\s{0,4}:\s{0,4}"[\w+/]{8,}={0,2}"/ },
+  { what: 'a key of WireGuard', pattern: /^\s*(?:PrivateKey|PresharedKey)\s{0,4}=\s{0,4}[\w+/]{43}=\s*$/m },
+];
+
+/** Values that are called a password: any text is one. */
+const PASSWORD = /pass(?:word|wd|phrase)|(?:^|[_.-])(?:pass|pwd|psk)$/i;
+/** Names of what only looks like one, such as the file that it is in. */
+const ABOUT =
+  /(?:file|path|dir|url|uri|name|hash|id|ttl|type|field|ref|length|size|min|max|expir\w*|timeout|policy|provider|audience|enabled?|prefix|header|endpoint|key_?ref|mode|count|auth|required|refresh|command|cmd|env|alg\w*|issuer|reset)$/i;
+
+/**
+ * `NAME=value`, `name: value`, `"name": "value"` and `--name value`, for names that speak of secrets. The parts are
+ * bounded, so that long texts take no longer.
+ */
+const ASSIGNMENT =
+  /(?<![\w.-])([\w.-]{0,48}?(?:pass(?:word|wd|phrase)|(?<![a-z])pass(?![a-z])|pwd|psk|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)[\w.-]{0,48})(["']?[ \t]{0,8}(?:=|:(?=[ \t"'])|(?<=--[\w.-]{1,96})[ \t])[ \t]{0,8})("(?:[^"\n]{0,512})"|'(?:[^'\n]{0,512})'|[^\s"',;]{1,512})/gi;
+
+/** References to what is set elsewhere, and words that stand for a value. */
+const REFERENCE = /[$][A-Za-z_{(\d@*]|\{\{|^[<%[]|`|^\/|^file:|^(?:data|env|vault|ssm|op|arn):/;
+const PLACEHOLDER =
+  /^(?:x+|\*+|\.+|-+|…|changeme|change[-_]?(?:me|it|this)|replace[-_ ]?\w*|your[-_ ].*|todo|example\w*|dummy|placeholder|redacted|secret|password|token|none|null|nil|true|false|yes|no|on|off|\d{0,3})$/i;
+/** A stored password cannot be read back; locked ones are no passwords. */
+const HASH = /^(?:\$[0-9a-z]{1,6}\$|\{[A-Z0-9]+\}|sha(?:256|512)[:-]|[*!]+$|SCRAM-SHA-256\$)/;
+
+/** Says what in a text looks like a secret; empty if nothing does. */
+export function findSecrets(text: string): string[] {
+  const found = FORMS.filter(({ pattern }) => pattern.test(text)).map(({ what }) => what);
+  if (found.length > 0) return found;
+  for (const [, name = '', , quoted = ''] of text.matchAll(ASSIGNMENT)) {
+    const value = quoted.replace(/^(["'])(.*)\1$/s, '$2');
+    if (!isSecretValue(name, value)) continue;
+    return [PASSWORD.test(name) ? `a password (${name})` : `a secret (${name})`];
+  }
+  return [];
+}
+
+/** Whether a text must not be shown. */
+export function hasSecret(text: string): boolean {
+  return findSecrets(text).length > 0;
+}
+
+function isSecretValue(name: string, value: string): boolean {
+  if (ABOUT.test(name) || REFERENCE.test(value) || PLACEHOLDER.test(value) || HASH.test(value)) return false;
+  if (PASSWORD.test(name)) return value.length >= 4;
+  // words with dashes name something, such as a Secret of Kubernetes
+  if (value.length < 8 || /^[A-Za-z]+(?:[-_.:/ ][A-Za-z]+)*$/.test(value)) return false;
+  return /\d/.test(value) ? /[A-Za-z]/.test(value) || value.length >= 16 : value.length >= 20;
+}

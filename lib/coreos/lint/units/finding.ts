@@ -1,0 +1,51 @@
+import type { Problem } from '../../../core/errors';
+import type { SystemdVersions } from '../../model/format';
+import { hasSecret } from '../find-secrets';
+
+/**
+ * Something about the content of a unit, which is the same for all machines that share the unit: what it means
+ * for one of them depends on the systemd of its image.
+ */
+export interface Finding {
+  /** The part of the unit, such as `dropIns[0].content`. */
+  readonly property: string;
+  readonly message: string;
+  readonly given?: string | undefined;
+  readonly allowed?: string | undefined;
+  readonly hint: string;
+  /**
+   * Whether it is a mistake with every systemd, or only a risk; or a directive or value that systemd has only
+   * since or until a version.
+   */
+  readonly weight: 'mistake' | 'risk' | { readonly since: number } | { readonly until: number };
+}
+
+/** A finding as a problem of a machine; undefined if it does not concern the machine. */
+export function toProblem(
+  { property, message, given, allowed, hint, weight }: Finding,
+  unit: string,
+  { oldest, newest }: SystemdVersions,
+): { readonly problem: Problem; readonly isError: boolean } | undefined {
+  const whole = `${unit}.${property}`;
+  const details = { property: whole, ...(allowed !== undefined && { allowed }), hint };
+  const shown = given !== undefined && !hasSecret(given) && { given };
+  if (weight === 'mistake' || weight === 'risk') {
+    const problem: Problem = { code: 'UNIT_CONTENT', message, ...shown, ...details };
+    return { problem, isError: weight === 'mistake' };
+  }
+  const affected = 'since' in weight ? weight.since > oldest : weight.until < newest;
+  if (!affected) return undefined;
+  const never = 'since' in weight ? weight.since > newest : weight.until < oldest;
+  const range = oldest === newest ? `systemd ${oldest}` : `systemd ${oldest} to ${newest}`;
+  const bound =
+    'since' in weight ? `only since systemd ${weight.since}` : `only until systemd ${weight.until}`;
+  return {
+    problem: {
+      code: 'UNIT_VERSION',
+      message: `${message} ${bound}, and the image has ${range}`,
+      ...shown,
+      ...details,
+    },
+    isError: never,
+  };
+}

@@ -1,0 +1,78 @@
+import type { Unit } from '../../model/unit';
+import type { Command } from '../../unit-file/commands';
+import { readCommands } from '../../unit-file/commands';
+import type { UnitFile } from '../../unit-file/parse';
+import type { Word } from '../../unit-file/words';
+import type { Finding } from './finding';
+
+/** A unit, and the lines of all its parts. */
+interface ReadCommands {
+  readonly unit: Pick<Unit, 'name'>;
+  readonly file: Pick<UnitFile, 'sections'>;
+}
+
+const OPERATOR = /^(?:\|\|?|&&?|[12&]?>>?\S*|<\S*|2>&1)$/;
+const SHELL = /(?:^|\/)(?:ba|da|z|k)?sh$/;
+
+/** Finds what only a shell understands: systemd runs commands without one, and passes operators on as words. */
+export function* findShellOperators({ unit, file }: ReadCommands): Generator<Finding> {
+  const identity = { name: unit.name.replace('@.', '@i.') };
+  for (const { directives } of file.sections) {
+    for (const { key, value } of directives) {
+      if (!/^Exec[A-Z]/.test(key) || key === 'ExecSearchPath' || key === 'ExecPaths') continue;
+      for (const command of readCommands(value, identity).commands) {
+        const finding = checkOperators(command) ?? checkFormats(command);
+        if (finding === undefined) continue;
+        yield {
+          property: 'content',
+          message: `${unit.name}: ${key}= ${finding.message}`,
+          given: value,
+          hint: finding.hint,
+          weight: 'mistake',
+        };
+      }
+    }
+  }
+}
+
+type Advice = Pick<Finding, 'message' | 'hint'>;
+
+function checkOperators({ program, words }: Command): Advice | undefined {
+  const isShell = SHELL.test(program);
+  const operator = words.find(({ text, isQuoted }) => !isQuoted && OPERATOR.test(text));
+  if (operator) {
+    return {
+      message: `has the operator ${operator.text}, and systemd passes it on as a word`,
+      hint: isShell ? 'quote everything behind -c as one word' : `let a shell read it, as in /bin/sh -c '…'`,
+    };
+  }
+  const substitution = words.find(
+    ({ text, isQuoted }) => /(?:^|[^$])\$\(/.test(text) || (!isQuoted && /`[^`]+`/.test(text)),
+  );
+  if (!substitution || isShell || runsShell(words)) return undefined;
+  return {
+    message: `has the substitution ${substitution.text}, and systemd passes it on as it is`,
+    hint: `let a shell read it, as in /bin/sh -c '…'`,
+  };
+}
+
+/** Programs such as `docker exec` and `timeout` run a shell of their own. */
+function runsShell(words: readonly Word[]): boolean {
+  return words.some(({ text }, index) => SHELL.test(text) && /^-\w*c$/.test(words[index + 1]?.text ?? ''));
+}
+
+/** `date +%Y`: systemd replaces the specifier before date sees it. */
+function checkFormats({ program, words }: Command): Advice | undefined {
+  const isDate = /(?:^|\/)date$/.test(program);
+  const format = words.find(({ text }) => {
+    const bare = text.replaceAll('%%', '');
+    if (isDate && text.startsWith('+')) return /%[a-zA-Z]/.test(bare);
+    return /\bdate\b[^|;&)]*\+["']?[^|;&)]*?%[a-zA-Z]/.test(bare);
+  });
+  if (!format) return undefined;
+  const specifier = /%[a-zA-Z]/.exec(format.text.replaceAll('%%', ''))?.[0] ?? '%';
+  return {
+    message: `has a format of date in which systemd replaces ${specifier} as a specifier`,
+    hint: `double it: %${specifier}`,
+  };
+}

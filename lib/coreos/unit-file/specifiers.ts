@@ -1,0 +1,87 @@
+/** What a unit is called, as far as specifiers such as `%i` stand for parts of it. */
+export interface UnitIdentity {
+  /** Such as `backup@home.service`. */
+  readonly name: string;
+}
+
+/**
+ * What specifiers stand for on a machine, or on any: systemd knows the rest only while it runs. For those that
+ * do not depend on the unit, one plausible value is enough: what matters is whether it is an absolute path.
+ */
+const ANYWHERE: Readonly<Record<string, string>> = {
+  a: 'x86-64',
+  A: '1',
+  b: '00000000000000000000000000000000',
+  B: '1',
+  g: 'root',
+  G: '0',
+  H: 'host',
+  l: 'host',
+  m: '00000000000000000000000000000000',
+  M: 'image',
+  o: 'os',
+  q: 'host',
+  u: 'root',
+  U: '0',
+  v: '5.0',
+  w: '1',
+  W: 'variant',
+};
+
+/** Specifiers that stand for paths and the like, and are therefore not replaced within names of units. */
+const OUTSIDE_NAMES: Readonly<Record<string, string>> = {
+  c: 'system.slice/unit',
+  C: '/var/cache',
+  d: '/run/credentials/unit',
+  E: '/etc',
+  f: '/unit',
+  h: '/root',
+  L: '/var/log',
+  r: 'system.slice',
+  R: '',
+  s: '/bin/sh',
+  S: '/var/lib',
+  t: '/run',
+  T: '/tmp',
+  V: '/var/tmp',
+  y: '/etc/systemd/system/unit',
+  Y: '/etc/systemd/system',
+};
+
+/**
+ * Replaces specifiers as systemd does in most values; undefined if there is one that it does not know. A `%`
+ * before anything but a letter or digit stands for itself.
+ */
+export function expandSpecifiers(text: string, unit: UnitIdentity): string | undefined {
+  return expand(text, unit, OUTSIDE_NAMES);
+}
+
+/** Replaces specifiers as systemd does within names of units, where it knows fewer of them. */
+export function expandNameSpecifiers(text: string, unit: UnitIdentity): string | undefined {
+  return expand(text, unit, {});
+}
+
+function expand(
+  text: string,
+  { name }: UnitIdentity,
+  more: Readonly<Record<string, string>>,
+): string | undefined {
+  if (!text.includes('%')) return text;
+  const known = { ...ANYWHERE, ...more, ...listNameParts(name, more !== OUTSIDE_NAMES) };
+  let isKnown = true;
+  const expanded = text.replace(/%([A-Za-z0-9%])/g, (_, letter: string) => {
+    if (letter === '%') return '%';
+    const value = known[letter];
+    if (value === undefined) isKnown = false;
+    return value ?? '';
+  });
+  return isKnown ? expanded : undefined;
+}
+
+function listNameParts(name: string, isWithinName: boolean): Record<string, string> {
+  const stem = name.slice(0, name.lastIndexOf('.'));
+  const [prefix = '', instance = ''] = stem.split(/@(.*)/s);
+  const last = prefix.slice(prefix.lastIndexOf('-') + 1);
+  const parts = { i: instance, j: last, n: name, N: stem, p: prefix };
+  return isWithinName ? parts : { ...parts, I: instance, J: last, P: prefix };
+}

@@ -1,0 +1,25 @@
+import { describeWithEngine } from '../harness/engine';
+import { generateDropIns, generateUnits } from './verdicts/cases';
+import { askKumiki, askSystemd } from './verdicts/judge';
+
+describeWithEngine('systemd', 'our verdict on units and that of systemd', ({ path }) => {
+  const units = generateUnits();
+
+  it('are the same for many generated units', () => {
+    const systemd = askSystemd(path, units);
+    const kumiki = askKumiki(units);
+    const refused = units.filter(({ name }) => systemd.has(name)).length;
+    // a test that finds everything right, or everything wrong, would prove nothing
+    expect(units.length).toBeGreaterThan(900);
+    expect(refused).toBeGreaterThan(300);
+    expect(units.length - refused).toBeGreaterThan(300);
+    const differing = units
+      .filter(({ name }) => systemd.has(name) !== kumiki.has(name))
+      .map(({ name, content }) => ({ content, systemd: systemd.get(name), kumiki: kumiki.get(name) }));
+    expect(differing).toEqual([]);
+  });
+
+  it.each(generateDropIns())('are the same for a drop-in: $dropIns.0.content', (unit) => {
+    expect(askKumiki([unit]).size > 0).toBe(askSystemd(path, [unit]).size > 0);
+  });
+});
