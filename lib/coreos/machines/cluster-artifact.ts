@@ -8,6 +8,8 @@ import {
 import type { AddressPlan } from '../address-plan/address-plan';
 import type { NodeRole } from '../address-plan/description';
 import { formatDocumentSize, USER_DATA, type UserDataArtifact } from '../user-data/artifact';
+import type { AcceptancePlan } from './acceptance/check';
+import { renderAcceptanceScript } from './acceptance/script';
 import type { CoreOSMachine } from './core-os-machine';
 
 /** A cluster of machines in the assembly: a summary of its plan. */
@@ -18,6 +20,8 @@ export interface ClusterArtifact {
   readonly machines: readonly MachineSummary[];
   /** Name of the folder with its files, unique in the stack. */
   readonly folderName: string;
+  /** What its machines must be like once they run. */
+  readonly acceptance: AcceptancePlan;
   /** Lists what to do by hand, in this order; `folder` is that of the stack's files. */
   readonly listNextSteps: (folder: string) => readonly NextStep[];
 }
@@ -83,10 +87,17 @@ export const CLUSTER: ArtifactKind<ClusterArtifact> = {
   },
 };
 
-function renderFiles({ folderName, machines }: ClusterArtifact): OutputFile[] {
+function renderFiles({ folderName, machines, acceptance }: ClusterArtifact): OutputFile[] {
   const lines = machines.map(({ address, role, hostname }) => `${address} ${role} ${hostname}\n`);
   const path = `clusters/${folderName}/machines.txt`;
-  return [{ path, content: lines.join(''), isSecret: false }];
+  return [
+    { path, content: lines.join(''), isSecret: false },
+    {
+      path: `clusters/${folderName}/accept.sh`,
+      content: renderAcceptanceScript(acceptance),
+      isSecret: false,
+    },
+  ];
 }
 
 function summarizeOverlay({ network, subnets, subnetLength, podsPerMachine, mtu }: OverlaySummary): string {
@@ -109,6 +120,7 @@ export interface PlannedCluster {
   readonly machines: readonly CoreOSMachine[];
   readonly folderName: string;
   readonly addressPlan: AddressPlan | undefined;
+  planAcceptance(plan: AddressPlan): AcceptancePlan;
   listNextSteps(folder: string): readonly NextStep[];
 }
 
@@ -135,6 +147,7 @@ export function summarizeCluster(cluster: PlannedCluster): ClusterArtifact | und
       userDataPath: userData.node.path,
     })),
     folderName,
+    acceptance: cluster.planAcceptance(addressPlan),
     listNextSteps: (folder) => cluster.listNextSteps(folder),
   };
 }

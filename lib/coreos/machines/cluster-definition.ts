@@ -1,8 +1,10 @@
 import type { NextStep } from '../../core/artifact-kind';
 import type { Problem } from '../../core/errors';
+import type { AddressPlan } from '../address-plan/address-plan';
 import type { DescribedOverlay } from '../address-plan/description';
 import type { OpenPort } from '../address-plan/ports';
 import type { UserDataProps } from '../user-data/user-data-props';
+import type { AcceptanceCheck, SubnetFile } from './acceptance/check';
 import type { ClusterFiles } from './cluster-files';
 import type { CoreOSMachine } from './core-os-machine';
 import type { ListedMachine, MachineClusterProps } from './machine-cluster-props';
@@ -29,6 +31,10 @@ export interface ClusterDefinition {
   readonly listNextSteps: (files: ClusterFiles, machines: readonly CoreOSMachine[]) => readonly NextStep[];
   /** Why NetworkPolicies have no effect in the cluster. @default - something enforces them */
   readonly policyGap?: string | undefined;
+  /** Where the machines say which subnet they have; undefined: the pod network has another way. */
+  readonly subnetFile: SubnetFile | undefined;
+  /** Lists what only this kind of cluster must be like once its machines run. */
+  readonly listAcceptanceChecks: (plan: AddressPlan) => readonly AcceptanceCheck[];
   /** Checks what only this kind of cluster has. */
   readonly check: () => Generator<Problem>;
 }

@@ -10,6 +10,7 @@ import { type AddressPlan, type PlannedAddresses, planAddresses } from '../addre
 import { listExposureNotes } from '../address-plan/exposure';
 import { listMachinePorts } from '../address-plan/ports';
 import type { UserDataProps } from '../user-data/user-data-props';
+import { planAcceptance } from './acceptance/plan-acceptance';
 import { checkMachines } from './check-machines';
 import { CLUSTER, type ClusterArtifact, summarizeCluster } from './cluster-artifact';
 import type { ClusterDefinition, Difference } from './cluster-definition';
@@ -104,13 +105,24 @@ export abstract class MachineCluster extends Construct {
     return [
       ...(listOwn?.(files, this.machines) ?? listDeliverySteps({ format, encoding }, files)),
       ...listNextSteps(files, this.machines),
+      {
+        what: 'compare all machines with the plan, once they run',
+        commands: [`sh ${files.acceptance}`],
+      },
     ];
   }
 
   private summarize(): ClusterArtifact | undefined {
     const { node, machines, addressPlan, folderName } = this;
     const listNextSteps = (folder: string) => this.listNextSteps(folder);
-    return summarizeCluster({ node, machines, addressPlan, folderName, listNextSteps });
+    return summarizeCluster({
+      node,
+      machines,
+      addressPlan,
+      folderName,
+      listNextSteps,
+      planAcceptance: (plan) => planAcceptance(node.path, this.definition, plan, machines),
+    });
   }
 
   private *check(): Generator<Problem> {

@@ -18,6 +18,8 @@ const DEFINITION: ClusterDefinition = {
   }),
   differences: [],
   listNextSteps: () => [],
+  subnetFile: undefined,
+  listAcceptanceChecks: () => [],
   *check() {},
 };
 

@@ -11,6 +11,8 @@ export const NEEDED_ENGINES = [
   'kubeadm',
   'kube-apiserver',
   'systemd',
+  'etcd-of-2014',
+  'shellcheck',
   'cloud-init',
   'chromium',
   'official-client',
