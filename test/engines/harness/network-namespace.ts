@@ -30,18 +30,30 @@ export function whyNoLink(kind: string): string | undefined {
  */
 export class NetworkNamespace {
   private readonly holder: ChildProcess;
+  private readonly flags: readonly string[];
   private readonly running: ChildProcess[] = [];
 
-  private constructor(holder: ChildProcess) {
+  private constructor(holder: ChildProcess, flags: readonly string[]) {
     this.holder = holder;
+    this.flags = flags;
   }
 
-  static async open(): Promise<NetworkNamespace> {
-    const holder = spawn('unshare', ['--net', 'sh', '-c', 'ip link set lo up && echo open && exec cat'], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    await once(holder.stdout, 'data');
-    return new NetworkNamespace(holder);
+  /**
+   * @param command arguments of `unshare`: it prints a line when the namespace is ready, and ends with its
+   * standard input
+   * @param flags of `nsenter`, for what of the process others enter
+   */
+  static async open(
+    command: readonly string[] = ['--net', 'sh', '-c', 'ip link set lo up && echo open && exec cat'],
+    flags: readonly string[] = ['--net'],
+  ): Promise<NetworkNamespace> {
+    const holder = spawn('unshare', command, { stdio: ['pipe', 'pipe', 'inherit'] });
+    const ended = once(holder, 'exit').then(([code]) =>
+      Promise.reject(new Error(`the namespace ended: ${code}`)),
+    );
+    await Promise.race([once(holder.stdout, 'data'), ended]);
+    ended.catch(() => undefined);
+    return new NetworkNamespace(holder, flags);
   }
 
   /** The process by which other programs name the namespace. */
@@ -51,7 +63,7 @@ export class NetworkNamespace {
 
   /** The command that runs another one in the namespace. */
   get enter(): readonly string[] {
-    return ['nsenter', '--target', this.process, '--net', '--'];
+    return ['nsenter', '--target', this.process, ...this.flags, '--'];
   }
 
   /** Runs a command to its end, and returns what it prints. */

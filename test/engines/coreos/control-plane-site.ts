@@ -1,0 +1,126 @@
+import { parse } from 'yaml';
+import type { KubeadmCluster } from '../../../lib/coreos/kubeadm/kubeadm-cluster';
+import type { CoreOSMachine } from '../../../lib/coreos/machines/core-os-machine';
+import { NetworkNamespace } from '../harness/network-namespace';
+import { MachineNamespace } from './machine-namespace';
+
+/** Real programs, by path. */
+export interface ControlPlanePrograms {
+  readonly kubeadm: string;
+  readonly kubectl: string;
+  readonly apiServer: string;
+  readonly etcd: string;
+}
+
+/** A static pod as kubeadm writes it. */
+interface StaticPod {
+  readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
+  readonly spec: { readonly containers: readonly { readonly command: readonly string[] }[] };
+}
+
+const MANIFESTS = '/etc/kubernetes/manifests';
+
+/** What a machine must not have before its document is applied. */
+const HIDDEN = ['/etc/kubernetes', '/etc/kubeadm', '/var/lib/etcd', '/var/lib/kubelet', '/var/lib/kubeadm'];
+
+/**
+ * Machines of a cluster in namespaces, with the files of their documents and the real kubeadm. The test plays
+ * the kubelet, and runs the programs of static pods as their manifests say; and it plays ssh.
+ */
+export class ControlPlaneSite {
+  private readonly machines = new Map<string, MachineNamespace>();
+  private lan: NetworkNamespace | undefined;
+
+  async start(cluster: KubeadmCluster, programs: ControlPlanePrograms): Promise<void> {
+    const plan = cluster.addressPlan;
+    if (!plan) throw new Error('the cluster has no plan');
+    const lan = await NetworkNamespace.open();
+    this.lan = lan;
+    lan.configure(
+      'link add switch type bridge',
+      `addr add ${plan.gateway}/${plan.nodeNetwork.prefixLength} dev switch`,
+      'link set switch up',
+    );
+    for (const [index, machine] of cluster.machines.entries()) {
+      const namespace = await MachineNamespace.open(machine.hostname, HIDDEN);
+      this.machines.set(machine.hostname, namespace);
+      const port = `port${index}`;
+      lan.configure(
+        `link add ${port} type veth peer name eth0 netns ${namespace.network.process}`,
+        `link set ${port} master switch up`,
+      );
+      namespace.network.configure(
+        `addr add ${machine.address}/${plan.nodeNetwork.prefixLength} dev eth0`,
+        'link set eth0 up',
+        `route add default via ${plan.gateway}`,
+      );
+      install(namespace, machine, programs);
+    }
+  }
+
+  async stop(): Promise<void> {
+    for (const machine of this.machines.values()) await machine.close();
+    await this.lan?.close();
+  }
+
+  machine(hostname: string): MachineNamespace {
+    const machine = this.machines.get(hostname);
+    if (!machine) throw new Error(`there is no ${hostname}`);
+    return machine;
+  }
+
+  /** Shows a static pod to the API server, as the kubelet does: kubeadm looks for members of etcd there. */
+  mirrorStaticPod(hostname: string, name: 'etcd'): void {
+    const pod = this.readStaticPod(hostname, name);
+    const { metadata, spec } = pod;
+    const mirror = {
+      ...pod,
+      metadata: {
+        ...metadata,
+        name: `${metadata.name}-${hostname}`,
+        annotations: { ...metadata.annotations, 'kubernetes.io/config.mirror': 'test' },
+      },
+      spec: { ...spec, nodeName: hostname },
+    };
+    this.machine(hostname).run(
+      'kubectl --kubeconfig /etc/kubernetes/admin.conf create -f -',
+      JSON.stringify(mirror),
+    );
+  }
+
+  private readStaticPod(hostname: string, name: string): StaticPod {
+    return parse(this.machine(hostname).read(`${MANIFESTS}/${name}.yaml`));
+  }
+
+  /** Runs the program of a static pod as its manifest says, which the kubelet would do. */
+  startStaticPod(hostname: string, name: 'etcd' | 'kube-apiserver') {
+    const machine = this.machine(hostname);
+    const command = this.readStaticPod(hostname, name).spec.containers[0]?.command ?? [];
+    const [program = '', ...flags] = command;
+    return machine.start([`/usr/bin/${program}`, ...flags], `/run/${name}.log`);
+  }
+}
+
+/** Puts the programs where units run them, and the files of the document. */
+function install(
+  namespace: MachineNamespace,
+  machine: CoreOSMachine,
+  { kubeadm, kubectl, apiServer, etcd }: ControlPlanePrograms,
+): void {
+  const links = { kubeadm, kubectl, etcd, 'kube-apiserver': apiServer };
+  for (const [name, path] of Object.entries(links)) namespace.run(`ln -sfn ${path} /usr/bin/${name}`);
+  // the person who logs in has every right
+  namespace.write('/usr/bin/sudo', '#!/bin/sh\nexec "$@"\n', '0755');
+  // there is no systemd here
+  namespace.write('/usr/bin/systemctl', '#!/bin/sh\necho "$@" >> /run/systemctl.log\n', '0755');
+  // there is no DNS server either, and to find that out takes ten seconds
+  namespace.run('rm -f /etc/resolv.conf');
+  namespace.write('/etc/resolv.conf', 'nameserver 127.0.0.1\n');
+  namespace.write('/etc/hosts', `127.0.0.1 localhost\n${machine.address} ${machine.hostname}\n`);
+  const document = machine.userData.toDocument();
+  namespace.writeFiles(document);
+  for (const { name, value } of document.kernel?.parameters ?? []) {
+    // those of bridges are there only with the module, which belongs to this computer
+    namespace.run(`sysctl -q -w ${name}=${value}${name.startsWith('net.bridge.') ? ' || true' : ''}`);
+  }
+}
