@@ -24,6 +24,29 @@ export type {
   GuestbookTierProps,
 } from './guestbook/guestbook-props';
 
+// --- Gateways ----------------------------------------------------------------------------------------------
+
+/** nginx in front of services: what it routes, where to, and who its clients are. */
+export { ClientAddress } from './gateway/client-address';
+export type { BackendOptions, ExternalOptions, RouteTarget, WeightedTarget } from './gateway/gateway-backend';
+export { GatewayBackend } from './gateway/gateway-backend';
+export { type CertManagerOptions, GatewayTls } from './gateway/gateway-tls';
+export { NginxIngressGateway } from './gateway/nginx-ingress-gateway';
+export type { GatewayAutoscaling, NginxIngressGatewayProps } from './gateway/nginx-ingress-gateway-props';
+export { type PrefixRedirectOptions, Redirect, type RedirectOptions } from './gateway/redirect';
+export type {
+  BasicAuth,
+  Cors,
+  ExternalAuth,
+  RateLimit,
+  RouteOptions,
+  RouteSettings,
+} from './gateway/route-options';
+export { RoutePath } from './gateway/route-path';
+/** What becomes of a request, without a server. */
+export type { GatewayRequest, Outcome } from './gateway/routes/match-request';
+export type { Route, RouteMatch } from './gateway/routes/route';
+
 // --- Workloads ---------------------------------------------------------------------------------------------
 
 /** The reader that turns any service or workload into a selector and ports. */
@@ -278,6 +301,7 @@ export { contribute } from './core/contribute';
 export { addNote, type Note } from './core/notes';
 export { CLUSTER } from './coreos/machines/cluster-artifact';
 export { USER_DATA } from './coreos/user-data/artifact';
+export { GATEWAY, type GatewayArtifact, type GatewayRouteSummary } from './gateway/artifact';
 export { LOAD_BALANCER } from './load-balancer/artifact';
 /** Plain, sorted data that files, Pulumi and pictures are rendered from. */
 export type { Assembly, ConstructSummary, StackAssembly } from './synth/assembly/assembly';

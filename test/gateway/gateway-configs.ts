@@ -26,6 +26,7 @@ export const USUAL_SETTINGS: GatewaySettings = {
   httpPort: 8080,
   httpsPort: 8443,
   statusPort: 8081,
+  probePort: 8082,
   healthPath: '/healthz',
   drainFile: '/tmp/draining',
   workerProcesses: 1,

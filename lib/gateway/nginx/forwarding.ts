@@ -104,12 +104,12 @@ export function renderRequestHeaders(
   add('X-Forwarded-Proto', '$kumiki_proto');
   add('X-Forwarded-Port', '$kumiki_port');
   add('X-Request-ID', '$kumiki_request_id');
+  add('Referer', '$http_referer');
   // a client's Forwarded header would contradict ours
   add('Forwarded', '');
   if (legacyHeaders) {
     add('X-Forwarded-Server', '$host');
     add('X-Forwarded-Ssl', '$kumiki_ssl');
-    add('Referer', '$http_referer');
   }
   if (command === 'proxy_set_header') {
     add('Upgrade', '$http_upgrade');

@@ -61,6 +61,8 @@ export interface GatewaySettings {
   readonly httpPort: number;
   readonly httpsPort: number;
   readonly statusPort: number;
+  /** Answers health checks without the PROXY protocol, where all other ports want it. */
+  readonly probePort: number;
   readonly healthPath: string;
   /** While this file exists, the health path answers 503. */
   readonly drainFile: string;

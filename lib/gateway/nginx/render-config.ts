@@ -3,8 +3,9 @@ import { renderNginx } from '../../formats/nginx/render-nginx';
 import { renderClientAddress, renderRequestHeaders } from './forwarding';
 import type { GatewayConfig } from './gateway-config';
 import { renderHsts, renderResponseHeaders, renderTransfer } from './policy-directives';
-import { renderServers, renderTls } from './servers';
+import { renderServers } from './servers';
 import { SharedDefinitions } from './shared-definitions';
+import { renderTls } from './tls';
 import { renderUpstreams } from './upstreams';
 
 /** The whole configuration as a tree. */

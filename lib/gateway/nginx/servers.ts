@@ -3,9 +3,9 @@ import type { HostRoutes } from '../routes/route-table';
 import { renderRequestHeaders } from './forwarding';
 import type { CertificateConfig, GatewayConfig, PolicyRoute } from './gateway-config';
 import { renderLocations } from './locations';
-import { quotePcre } from './pcre';
 import type { LocationContext } from './route-actions';
 import type { SharedDefinitions } from './shared-definitions';
+import { findCertificate, renderCertificate, renderTlsDefault } from './tls';
 import { renderPass } from './upstreams';
 
 /** Paths below this one are internal. */
@@ -14,7 +14,7 @@ export const INTERNAL_PATH = '/_kumiki/';
 /** All servers of the gateway: one for each host, and for connections to the private port. */
 export function renderServers(config: GatewayConfig, definitions: SharedDefinitions): Directive[] {
   const servers = [...config.table.values()].map((routes) => renderServer(routes, config, definitions));
-  return [renderStatusServer(config), ...renderTlsDefault(config), ...servers];
+  return [renderStatusServer(config), ...renderProbeServer(config), ...renderTlsDefault(config), ...servers];
 }
 
 function renderServer(
@@ -23,7 +23,7 @@ function renderServer(
   definitions: SharedDefinitions,
 ): Directive {
   const { host } = routes;
-  const certificate = findCertificate(config, host);
+  const certificate = findCertificate(config.tls, host);
   const auth = new AuthLocations(config, definitions);
   const context: LocationContext = { config, definitions, authLocation: (request) => auth.define(request) };
   const locations = renderLocations(routes, context);
@@ -56,84 +56,6 @@ function renderListen(
     ...(version.hasHttp2Directive ? [directive('http2', 'on')] : []),
   ];
 }
-
-/** The certificate for a host: of its own name, or of the wildcard one label above. */
-export function findCertificate({ tls }: GatewayConfig, host: string): CertificateConfig | undefined {
-  const find = (name: string) => tls?.certificates.find(({ hosts }) => hosts.includes(name));
-  return find(host) ?? (host.startsWith('*.') ? undefined : find(host.replace(/^[^.]+/, '*')));
-}
-
-function renderCertificate(
-  { name, certificateFile, keyFile }: CertificateConfig,
-  definitions: SharedDefinitions,
-): Directive[] {
-  // a connection that was opened for another certificate's host must not be used for this one
-  const isMisdirected = definitions.define('misdirected', name, (variable) => [
-    block(
-      'map',
-      ['$https $kumiki_certificate', `$${variable}`],
-      [directive('default', '0'), directive(`~\\Aon (?!${quotePcre(name)}\\z)`, '1')],
-    ),
-  ]);
-  return [
-    directive('ssl_certificate', certificateFile),
-    directive('ssl_certificate_key', keyFile),
-    block('if', ['(', `$${isMisdirected}`, ')'], [directive('return', '421')]),
-  ];
-}
-
-/** Handshakes for names without a certificate are refused. */
-function renderTlsDefault(config: GatewayConfig): Directive[] {
-  const { tls, settings, clientAddress, version } = config;
-  if (!tls) return [];
-  const proxyProtocol = clientAddress.kind === 'proxy-protocol' ? ['proxy_protocol'] : [];
-  const http2 = version.hasHttp2Directive ? [] : ['http2'];
-  return [
-    block(
-      'server',
-      [],
-      [
-        directive('listen', settings.httpsPort, 'ssl', ...http2, 'default_server', ...proxyProtocol),
-        directive('server_name', '_'),
-        directive('ssl_reject_handshake', 'on'),
-      ],
-    ),
-  ];
-}
-
-/** What TLS needs in the `http` block. */
-export function renderTls(config: GatewayConfig): Directive[] {
-  const { tls } = config;
-  if (!tls) return [];
-  const hosts = [...config.table.keys()].filter((host) => host !== '');
-  const certificates = hosts.flatMap((host) => {
-    const certificate = findCertificate(config, host);
-    return certificate ? [directive(host, certificate.name)] : [];
-  });
-  return [
-    directive('ssl_protocols', 'TLSv1.2', 'TLSv1.3'),
-    directive('ssl_ciphers', CIPHERS.join(':')),
-    directive('ssl_prefer_server_ciphers', 'off'),
-    directive('ssl_session_cache', 'shared:kumiki_tls:10m'),
-    directive('ssl_session_timeout', '1d'),
-    directive('ssl_session_tickets', 'off'),
-    block(
-      'map',
-      ['$ssl_server_name', '$kumiki_certificate'],
-      [directive('hostnames'), directive('default', ''), ...certificates],
-    ),
-  ];
-}
-
-/** Forward secrecy and authenticated encryption; TLS 1.3 has its own list. */
-const CIPHERS = [
-  'ECDHE-ECDSA-AES128-GCM-SHA256',
-  'ECDHE-RSA-AES128-GCM-SHA256',
-  'ECDHE-ECDSA-AES256-GCM-SHA384',
-  'ECDHE-RSA-AES256-GCM-SHA384',
-  'ECDHE-ECDSA-CHACHA20-POLY1305',
-  'ECDHE-RSA-CHACHA20-POLY1305',
-];
 
 function renderHttpsRedirect(): Directive {
   return block(
@@ -170,6 +92,23 @@ function renderStatusServer({ settings }: GatewayConfig): Directive {
       block('location', ['/'], [directive('return', '404')]),
     ],
   );
+}
+
+/** Kubelets and load balancers check health without the PROXY protocol. */
+function renderProbeServer(config: GatewayConfig): Directive[] {
+  if (config.clientAddress.kind !== 'proxy-protocol') return [];
+  return [
+    block(
+      'server',
+      [],
+      [
+        directive('listen', config.settings.probePort),
+        directive('server_name', '_'),
+        renderHealth(config),
+        block('location', ['/'], [directive('return', '404')]),
+      ],
+    ),
+  ];
 }
 
 /** Locations that ask a service whether a request is allowed. */

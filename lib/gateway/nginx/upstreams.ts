@@ -16,7 +16,9 @@ const ZONE = 'kumiki_upstreams';
 export function renderUpstreams({ backends, version }: GatewayConfig): Directive[] {
   if (!version.resolvesUpstreams) return [];
   const megabytes = Math.max(1, Math.ceil(backends.size / 250));
-  return [...backends.values()].map(({ name, host, port }) =>
+  // backends that differ in their protocol or Host header may share a group
+  const groups = new Map([...backends.values()].map((upstream) => [upstream.name, upstream]));
+  return [...groups.values()].map(({ name, host, port }) =>
     block(
       'upstream',
       [name],

@@ -17,10 +17,13 @@ export interface PodNetworkPolicyProps {
    */
   readonly allowFrom?: readonly BackendSource[] | 'anyone' | undefined;
   /**
-   * Whose ports these pods may open connections to. Allows DNS queries too, unless `dns` is false.
+   * Whose ports these pods may open connections to. Allows DNS queries too, unless `dns` is false. A function
+   * is asked when the app is synthesized.
    * @default - nobody's
    */
-  readonly allowTo?: readonly BackendSource[] | undefined;
+  readonly allowTo?: readonly BackendSource[] | (() => readonly BackendSource[]) | undefined;
+  /** Ports that these pods may open connections to at any address, also outside the cluster. @default - none */
+  readonly allowToPorts?: readonly number[] | (() => readonly number[]) | undefined;
   /** Whether the pods may query the cluster's DNS. @default - true if `allowTo` names anybody */
   readonly dns?: boolean | undefined;
   /** Name of the NetworkPolicy. @default - generated from the construct path */
@@ -56,7 +59,7 @@ export class PodNetworkPolicy extends Construct {
 
 function renderPolicy(props: PodNetworkPolicyProps): object {
   const pods = toPodBackend(props.pods);
-  const targets = (props.allowTo ?? []).map(toPodBackend);
+  const targets = produce(props.allowTo).map(toPodBackend);
   const dns = props.dns ?? targets.length > 0;
   return {
     podSelector: { matchLabels: pods.selector },
@@ -64,9 +67,19 @@ function renderPolicy(props: PodNetworkPolicyProps): object {
     ingress: renderIngress(pods, props.allowFrom ?? []),
     egress: [
       ...targets.map((target) => ({ to: [renderPeer(target, pods)], ports: renderPorts(target) })),
+      ...renderPortsAnywhere(produce(props.allowToPorts)),
       ...(dns ? [DNS] : []),
     ],
   };
+}
+
+function produce<T>(list: readonly T[] | (() => readonly T[]) | undefined): readonly T[] {
+  return typeof list === 'function' ? list() : (list ?? []);
+}
+
+function renderPortsAnywhere(ports: readonly number[]): object[] {
+  if (ports.length === 0) return [];
+  return [{ ports: ports.map((port) => ({ port, protocol: 'TCP' })) }];
 }
 
 function renderIngress(pods: PodBackend, allowFrom: readonly BackendSource[] | 'anyone'): object[] {

@@ -69,6 +69,12 @@ export interface ContainerProps {
    * @default 0
    */
   readonly drainSeconds?: number | undefined;
+  /**
+   * Program to run in the container before its process is told to stop, instead of waiting `drainSeconds`.
+   * The grace period goes on while it runs.
+   * @default - none
+   */
+  readonly preStopCommand?: readonly string[] | undefined;
 }
 
 /** A container of a pod. @param securityContext of the container */
@@ -86,9 +92,7 @@ export function renderContainer(name: string, props: ContainerProps, securityCon
     securityContext,
     ...(props.readiness && { readinessProbe: props.readiness.render(probePort) }),
     ...(props.liveness && { livenessProbe: props.liveness.render(probePort) }),
-    ...(props.drainSeconds && {
-      lifecycle: { preStop: { sleep: { seconds: props.drainSeconds } } },
-    }),
+    ...renderLifecycle(props),
     ...(props.mounts && { volumeMounts: props.mounts.map((mount) => mount.renderMount()) }),
   };
 }
@@ -96,6 +100,11 @@ export function renderContainer(name: string, props: ContainerProps, securityCon
 /** A digest names one image for ever; only the registry knows where a tag points today. */
 function choosePullPolicy(image: string): ImagePullPolicy {
   return tryParseImage(image)?.digest === undefined ? 'Always' : 'IfNotPresent';
+}
+
+function renderLifecycle({ preStopCommand, drainSeconds }: ContainerProps): object {
+  if (preStopCommand) return { lifecycle: { preStop: { exec: { command: preStopCommand } } } };
+  return drainSeconds ? { lifecycle: { preStop: { sleep: { seconds: drainSeconds } } } } : {};
 }
 
 function renderEnv(env: Readonly<Record<string, string>>): object[] {

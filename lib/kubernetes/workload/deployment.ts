@@ -10,7 +10,7 @@ const REVISION_HISTORY_LIMIT = 3;
 export function renderDeployment(props: WorkloadProps, labels: AppLabels, security: PodSecurity): object {
   const replicas = props.replicas ?? 1;
   return {
-    replicas,
+    ...(props.scaledByOthers ? {} : { replicas }),
     revisionHistoryLimit: REVISION_HISTORY_LIMIT,
     selector: { matchLabels: labels.selector },
     strategy: renderStrategy(props.strategy),

@@ -1,6 +1,9 @@
-import type { ApiObject } from 'cdk8s';
+import { type ApiObject, Lazy } from 'cdk8s';
 import { checkCall } from '../../core/props/check-call';
 import { SIGNATURES } from '../signatures';
+
+/** The group of the files is that of the pod. */
+const READABLE_BY_GROUP = 0o440;
 
 /** A directory of a container that is not part of its image. */
 export class Mount {
@@ -29,12 +32,45 @@ export class Mount {
     return new Mount(path, { persistentVolumeClaim: { claimName: claim.name } });
   }
 
+  /**
+   * Files of ConfigMaps, one for each key. Pods see a change when they start again: give the objects names
+   * that change with their content.
+   * @param configMaps of the same namespace; no two have a file of one name
+   */
+  static configMap(path: string, configMaps: readonly ApiObject[]): Mount {
+    checkCall(SIGNATURES, 'Mount.configMap', arguments);
+    return Mount.projected(path, () => configMaps.map(({ name }) => ({ configMap: { name } })));
+  }
+
+  /**
+   * Files of several objects in one directory, which only the pod's user can read.
+   * @param sources as Kubernetes writes them; asked for when the app is synthesized
+   */
+  static projected(path: string, sources: () => readonly object[]): Mount {
+    checkCall(SIGNATURES, 'Mount.projected', arguments);
+    const projected = { sources: Lazy.any({ produce: sources }), defaultMode: READABLE_BY_GROUP };
+    return new Mount(path, { projected });
+  }
+
+  /**
+   * Files of a Secret, one for each key, which only the pod's user can read.
+   * @param secretName in the same namespace
+   */
+  static secret(path: string, secretName: string): Mount {
+    checkCall(SIGNATURES, 'Mount.secret', arguments);
+    return new Mount(path, { secret: { secretName, defaultMode: READABLE_BY_GROUP } });
+  }
+
   /** Name of the volume: the path in the form of a label. @internal */
   get volumeName(): string {
     return this.path
       .replace(/^\/+|\/+$/g, '')
       .replace(/[^a-zA-Z0-9]+/g, '-')
       .toLowerCase();
+  }
+
+  private get isReadOnly(): boolean {
+    return 'projected' in this.source || 'secret' in this.source;
   }
 
   /** @internal */
@@ -44,6 +80,6 @@ export class Mount {
 
   /** @internal */
   renderMount(): object {
-    return { name: this.volumeName, mountPath: this.path };
+    return { name: this.volumeName, mountPath: this.path, ...(this.isReadOnly && { readOnly: true }) };
   }
 }

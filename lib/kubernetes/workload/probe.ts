@@ -29,6 +29,12 @@ export class Probe {
     return new Probe((port) => ({ httpGet: { path, port } }), timing);
   }
 
+  /** As {@link http}, to another port than the container's first. */
+  static httpOn(port: number, path: string, timing: ProbeTiming = {}): Probe {
+    checkCall(SIGNATURES, 'Probe.httpOn', arguments);
+    return new Probe(() => ({ httpGet: { path, port } }), timing);
+  }
+
   /** Opens a connection to the port. */
   static tcp(timing: ProbeTiming = {}): Probe {
     checkCall(SIGNATURES, 'Probe.tcp', arguments);

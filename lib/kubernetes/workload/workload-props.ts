@@ -20,6 +20,11 @@ export interface WorkloadProps extends AppLabelProps, ContainerProps, PodSecurit
    */
   readonly replicas?: number | undefined;
   /**
+   * Lets others, such as an autoscaler, choose the number of pods: `replicas` is what they keep at least.
+   * @default false
+   */
+  readonly scaledByOthers?: boolean | undefined;
+  /**
    * `Recreate` ends the old pod before the new one starts, for programs that must not run twice at a time.
    * @default RollingUpdate
    */

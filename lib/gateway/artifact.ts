@@ -1,0 +1,81 @@
+import type { ArtifactKind, OutputFile, ReportTable } from '../core/artifact-kind';
+import type { GatewayConfig, PolicyRoute } from './nginx/gateway-config';
+import { formatMatch } from './routes/route';
+
+/** A gateway in the assembly. */
+export interface GatewayArtifact {
+  readonly constructPath: string;
+  /** Name of its folder, unique in its stack. */
+  readonly name: string;
+  /** Files of nginx's configuration by name: what the ConfigMaps hold. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly routes: readonly GatewayRouteSummary[];
+}
+
+/** A route in the report. */
+export interface GatewayRouteSummary {
+  /** Which requests: `GET shop.example.jp/cart/`. */
+  readonly match: string;
+  /** Where they go. */
+  readonly target: string;
+  /** What becomes of the path; '' if it stays. */
+  readonly path: string;
+}
+
+/** Gateways: each writes the configuration that its pods get, to read and to test. */
+export const GATEWAY: ArtifactKind<GatewayArtifact> = {
+  name: 'gateways',
+  noun: 'gateway',
+  files: (artifacts) =>
+    artifacts.flatMap(({ name, files }) =>
+      Object.entries(files).map(
+        ([file, content]): OutputFile => ({ path: `gateways/${name}/${file}`, content, isSecret: false }),
+      ),
+    ),
+  report: (artifacts) => artifacts.map(reportRoutes),
+  toJson: (artifacts, { name: stack }) =>
+    artifacts.map(({ constructPath, name, routes }) => ({ constructPath, stack, name, routes })),
+};
+
+function reportRoutes({ constructPath, routes }: GatewayArtifact): ReportTable {
+  return {
+    title: constructPath,
+    header: ['route', 'to', 'path'],
+    rows: routes.map(({ match, target, path }) => [match, target, path]),
+    rowNoun: 'route',
+  };
+}
+
+/** The routes of a gateway in the order in which they are tried, host by host. */
+export function summarizeRoutes({ table, backends }: GatewayConfig): GatewayRouteSummary[] {
+  return [...table.values()].flatMap(({ exact, regexes, prefixes }) =>
+    [
+      ...[...exact.values()].flat(),
+      ...regexes.map(({ route }) => route),
+      ...[...prefixes.values()].flat(),
+    ].map((route) => ({
+      match: formatMatch(route.match),
+      target: formatTarget(route, (key) => {
+        const upstream = backends.get(key);
+        return upstream ? `${upstream.host}:${upstream.port}` : key;
+      }),
+      path: formatPathChange(route),
+    })),
+  );
+}
+
+function formatTarget({ action }: PolicyRoute, nameOf: (key: string) => string): string {
+  if (action.kind === 'redirect') {
+    const { status, scheme, host, port, path } = action;
+    const origin = [scheme && `${scheme}://`, host, port && `:${port}`].filter(Boolean).join('');
+    return `${status} ${origin}${path?.replacement ?? ''}`;
+  }
+  if (action.backends.length === 1) return nameOf(action.backends[0]?.key ?? '');
+  return action.backends.map(({ key, weight }) => `${weight} × ${nameOf(key)}`).join(', ');
+}
+
+function formatPathChange({ action, match }: PolicyRoute): string {
+  if (action.kind === 'redirect' || !action.rewrite) return '';
+  const { kind, replacement } = action.rewrite;
+  return kind === 'prefix' ? `${match.path.value} → ${replacement || '/'}` : `→ ${replacement}`;
+}

@@ -1,0 +1,190 @@
+import type { Problem } from '../../core/errors';
+import { findPatternFault } from '../routes/path-regex';
+import { formatMatch, type Route, type RouteMatch, trimPrefix } from '../routes/route';
+import { isConditional } from '../routes/route-table';
+import { HEADER_NAME, HEADER_VALUE, HOST_RULE, PATH_RULE } from './texts';
+
+/** Paths that the gateway needs for itself. */
+const INTERNAL = '/_kumiki';
+/** nginx tries regular expressions one after the other. */
+const MAX_REGEXES = 100;
+/** What a rule of an HTTPRoute may have. */
+const MAX_HEADERS = 16;
+
+/** What is wrong with which requests a route serves. */
+export function* checkMatch(match: RouteMatch, healthPath: string): Generator<Problem> {
+  yield* checkPath(match, healthPath);
+  yield* checkHost(match);
+  yield* checkMethods(match);
+  yield* checkHeaders(match);
+}
+
+function* checkPath(match: RouteMatch, healthPath: string): Generator<Problem> {
+  const { kind, value } = match.path;
+  if (kind === 'regex') {
+    yield* checkRegex(match);
+    return;
+  }
+  if (!PATH_RULE.accepts(value)) {
+    yield {
+      code: 'GATEWAY_ROUTE',
+      message: `'${value}' is not a path of a route`,
+      given: value,
+      allowed: PATH_RULE.allowed,
+      hint: explainPath(value),
+    };
+  } else if (kind === 'prefix' && /\*$/.test(value)) {
+    yield {
+      code: 'GATEWAY_ROUTE',
+      message: `the prefix '${value}' ends in '*', which stands for itself alone`,
+      given: value,
+      allowed: 'a prefix, which covers everything below it without a wildcard',
+      hint: `write '${value.replace(/\*+$/, '')}'`,
+    };
+  } else if (value === healthPath || value === INTERNAL || value.startsWith(`${INTERNAL}/`)) {
+    yield {
+      code: 'GATEWAY_ROUTE',
+      message: `the gateway answers '${value}' itself`,
+      given: value,
+      allowed: `any path but ${healthPath} and those below ${INTERNAL}/`,
+      hint: 'choose another path, or set healthPath to one that no route needs',
+    };
+  }
+}
+
+function explainPath(path: string): string {
+  if (!path.startsWith('/')) return `write '/${path.replace(/^\/+/, '')}'`;
+  if (path.includes('%')) return 'write the path decoded: routes are compared with decoded paths';
+  if (path.includes('?')) return 'leave the query out: routes do not depend on it';
+  if (path.includes('//')) return 'write a single slash: nginx merges them before it compares';
+  return 'use RoutePath.regex for patterns, and leave out what no URL has';
+}
+
+function* checkRegex(match: RouteMatch): Generator<Problem> {
+  const { value } = match.path;
+  const fault = findPatternFault(value);
+  if (fault) {
+    yield {
+      code: 'GATEWAY_REGEX',
+      message: `the pattern '${value}' is refused: ${fault.message}`,
+      given: value,
+      allowed: fault.allowed,
+      hint: 'use a prefix or exact path if you can, or a simpler pattern',
+    };
+  } else if (!value.startsWith('/') && !value.startsWith('(')) {
+    yield {
+      code: 'GATEWAY_REGEX',
+      message: `the pattern '${value}' does not begin with a slash, so it matches no path`,
+      given: value,
+      allowed: 'a pattern of whole paths',
+      hint: `write '/${value}', or '/.*${value}' for paths that end so`,
+    };
+  }
+  if (isConditional(match)) {
+    yield {
+      code: 'GATEWAY_REGEX',
+      message: `route '${formatMatch(match)}' has a regular expression and conditions on methods or headers`,
+      given: value,
+      allowed: 'conditions with a prefix or an exact path',
+      hint: 'leave the conditions out, or use a prefix',
+    };
+  }
+}
+
+function* checkHost({ host }: RouteMatch): Generator<Problem> {
+  if (host === '' || HOST_RULE.accepts(host)) return;
+  yield {
+    code: 'GATEWAY_ROUTE',
+    message: `'${host}' is not a host of a route`,
+    given: host,
+    allowed: HOST_RULE.allowed,
+    hint: /[A-Z]/.test(host)
+      ? `write '${host.toLowerCase()}'`
+      : 'leave out scheme, port and path; a wildcard stands for whole labels at the beginning',
+  };
+}
+
+function* checkMethods(match: RouteMatch): Generator<Problem> {
+  const wrong = match.methods.filter((method) => !/^[A-Z]{1,20}$/.test(method));
+  for (const method of wrong) {
+    yield {
+      code: 'GATEWAY_ROUTE',
+      message: `'${method}' is not a method, in route '${formatMatch(match)}'`,
+      given: method,
+      allowed: 'methods in capitals, such as GET, HEAD and POST',
+      hint: `write '${method.toUpperCase()}'`,
+    };
+  }
+}
+
+function* checkHeaders(match: RouteMatch): Generator<Problem> {
+  const where = `in route '${formatMatch(match)}'`;
+  for (const { name, value } of match.headers) {
+    if (!HEADER_NAME.accepts(name) || name === 'host') {
+      yield {
+        code: 'GATEWAY_ROUTE',
+        message: `'${name}' cannot be a header to compare, ${where}`,
+        given: name,
+        allowed: `${HEADER_NAME.allowed}; not Host`,
+        hint: name === 'host' ? 'use the option host' : 'nginx drops request headers with other characters',
+      };
+    }
+    if (value === '' || !HEADER_VALUE.accepts(value)) {
+      yield {
+        code: 'GATEWAY_ROUTE',
+        message: `the value of header '${name}' cannot be compared, ${where}`,
+        given: value,
+        allowed: `${HEADER_VALUE.allowed}, and not empty`,
+        hint: 'name the exact value that the header must have',
+      };
+    }
+  }
+  if (match.headers.length > MAX_HEADERS) {
+    yield {
+      code: 'GATEWAY_ROUTE',
+      message: `route '${formatMatch(match)}' compares ${match.headers.length} headers`,
+      given: match.headers.length,
+      allowed: `at most ${MAX_HEADERS}`,
+      hint: 'compare fewer headers',
+    };
+  }
+}
+
+/** What is wrong with routes together. */
+export function* checkRouteSet(routes: readonly Route[]): Generator<Problem> {
+  const seen = new Map<string, RouteMatch>();
+  for (const { match } of routes) {
+    const key = keyOf(match);
+    const other = seen.get(key);
+    seen.set(key, match);
+    if (other) yield toDuplicateProblem(match, other);
+  }
+  const regexes = routes.filter(({ match }) => match.path.kind === 'regex').length;
+  if (regexes <= MAX_REGEXES) return;
+  yield {
+    code: 'GATEWAY_REGEX',
+    message: `the gateway has ${regexes} routes with regular expressions, each of which nginx tries in turn`,
+    given: regexes,
+    allowed: `at most ${MAX_REGEXES}`,
+    hint: 'use prefixes and exact paths',
+  };
+}
+
+function keyOf({ host, path, methods, headers }: RouteMatch): string {
+  const value = path.kind === 'prefix' ? trimPrefix(path.value) : path.value;
+  return JSON.stringify([host, path.kind, value, [...methods].sort(), headers]);
+}
+
+function toDuplicateProblem(match: RouteMatch, other: RouteMatch): Problem {
+  const [text, otherText] = [formatMatch(match), formatMatch(other)];
+  return {
+    code: 'GATEWAY_DUPLICATE',
+    message:
+      text === otherText
+        ? `route '${text}' is there twice`
+        : `routes '${otherText}' and '${text}' serve the same requests: a prefix covers the path with and without a slash at its end`,
+    given: text,
+    allowed: 'one route for each host, path, methods and headers',
+    hint: 'remove one of them, share the requests with GatewayBackend.weighted, or use RoutePath.exact for one',
+  };
+}

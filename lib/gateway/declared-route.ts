@@ -1,0 +1,70 @@
+import type { Construct } from 'constructs';
+import { compareText } from '../core/order';
+import type { BackendSource } from '../core/references';
+import { type DeclaredBackend, declareBackend } from './backends';
+import type { GatewayBackend, RouteTarget } from './gateway-backend';
+import type { Redirect } from './redirect';
+import type { RouteOptions } from './route-options';
+import { RoutePath } from './route-path';
+import type { PathRewrite, RedirectAction, RouteMatch } from './routes/route';
+
+/** A route as it was declared: its backends may still change until the app is synthesized. */
+export interface DeclaredRoute {
+  readonly match: RouteMatch;
+  readonly options: RouteOptions;
+  readonly target:
+    | { readonly kind: 'redirect'; readonly action: RedirectAction }
+    | { readonly kind: 'forward'; readonly backends: readonly DeclaredShare[] };
+  readonly rewrite: PathRewrite | undefined;
+  readonly authBackend: DeclaredBackend | undefined;
+}
+
+export interface DeclaredShare {
+  readonly backend: DeclaredBackend;
+  readonly weight: number;
+}
+
+/** Declares a route; Services that it needs are made below `scope`. */
+export function declareRoute(
+  scope: Construct,
+  path: string | RoutePath,
+  target: RouteTarget,
+  options: RouteOptions,
+): DeclaredRoute {
+  const { rule } = typeof path === 'string' ? RoutePath.prefix(path) : path;
+  const auth = options.externalAuth?.backend;
+  return {
+    match: {
+      host: options.host ?? '',
+      path: rule,
+      methods: [...new Set(options.methods ?? [])].sort(),
+      headers: Object.entries(options.headers ?? {})
+        .map(([name, value]) => ({ name: name.toLowerCase(), value }))
+        .sort((a, b) => compareText(a.name, b.name)),
+    },
+    options,
+    target: isRedirect(target)
+      ? { kind: 'redirect', action: target.action }
+      : { kind: 'forward', backends: declareBackend(scope, target) },
+    rewrite: toRewrite(rule.kind, options),
+    authBackend: auth && declareAuth(scope, auth),
+  };
+}
+
+function isRedirect(target: RouteTarget): target is Redirect {
+  return 'action' in target && !('node' in target);
+}
+
+/** Who is asked is one backend: of several, the first. */
+function declareAuth(scope: Construct, given: BackendSource | GatewayBackend): DeclaredBackend | undefined {
+  return declareBackend(scope, given)[0]?.backend;
+}
+
+function toRewrite(kind: 'exact' | 'prefix' | 'regex', options: RouteOptions): PathRewrite | undefined {
+  const { stripPrefix, replacePrefix, rewritePath } = options;
+  if (rewritePath !== undefined) {
+    return { kind: kind === 'regex' ? 'captures' : 'path', replacement: rewritePath };
+  }
+  if (stripPrefix) return { kind: 'prefix', replacement: '/' };
+  return replacePrefix === undefined ? undefined : { kind: 'prefix', replacement: replacePrefix };
+}

@@ -1,0 +1,74 @@
+import { checkCall } from '../core/props/check-call';
+import type { BackendSource } from '../core/references';
+import type { Redirect } from './redirect';
+import { SIGNATURES } from './signatures';
+
+/** Where a route sends requests: a service or workload, one with options, several with weights, or elsewhere. */
+export type RouteTarget = BackendSource | GatewayBackend | Redirect;
+
+/** How the gateway speaks to a backend. */
+export interface BackendOptions {
+  /**
+   * Port of the Service.
+   * @default - its only TCP port, or 80 if it has several
+   */
+  readonly port?: number | undefined;
+  /**
+   * `http` is HTTP/1.1, with WebSocket where a client asks for it; `grpc` is HTTP/2.
+   * @default http
+   */
+  readonly protocol?: 'http' | 'grpc' | undefined;
+}
+
+/** A server outside of the cluster. */
+export interface ExternalOptions extends BackendOptions {
+  /** Whether the connection is encrypted; its certificate is then verified. @default true */
+  readonly tls?: boolean | undefined;
+  /**
+   * What it gets as `Host`.
+   * @default - its own name, by which such servers tell their sites apart
+   */
+  readonly hostHeader?: string | undefined;
+}
+
+/** One of several backends of a route. */
+export interface WeightedTarget {
+  readonly backend: BackendSource | GatewayBackend;
+  /** Share of the requests, an integer from 0 to 1000000, relative to the other weights. */
+  readonly weight: number;
+}
+
+/** What a backend was made from. @internal */
+export type BackendSpec =
+  | { readonly kind: 'service'; readonly source: BackendSource; readonly options: BackendOptions }
+  | { readonly kind: 'external'; readonly host: string; readonly options: ExternalOptions }
+  | { readonly kind: 'weighted'; readonly targets: readonly WeightedTarget[] };
+
+/** A backend with options. */
+export class GatewayBackend {
+  /** @internal */
+  readonly spec: BackendSpec;
+
+  private constructor(spec: BackendSpec) {
+    this.spec = spec;
+  }
+
+  /** A service or workload of the cluster with options. A workload without a Service gets one. */
+  static service(source: BackendSource, options: BackendOptions = {}): GatewayBackend {
+    return new GatewayBackend({ kind: 'service', source, options });
+  }
+
+  /** A server outside of the cluster. @param host a DNS name, or an IPv4 address without `tls` */
+  static external(host: string, options: ExternalOptions = {}): GatewayBackend {
+    return new GatewayBackend({ kind: 'external', host, options });
+  }
+
+  /**
+   * Several backends that share the requests by their weights, for a canary release. Each request is
+   * distributed by itself, so one client may see both.
+   */
+  static weighted(targets: readonly WeightedTarget[]): GatewayBackend {
+    checkCall(SIGNATURES, 'GatewayBackend.weighted', arguments);
+    return new GatewayBackend({ kind: 'weighted', targets });
+  }
+}

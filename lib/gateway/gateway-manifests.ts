@@ -1,0 +1,104 @@
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { Exposure } from '../kubernetes/service/exposure';
+import { Mount } from '../kubernetes/workload/mount';
+import { Probe } from '../kubernetes/workload/probe';
+import { Workload } from '../kubernetes/workload/workload';
+import { DEFAULT_IMAGE } from './gateway-settings';
+import type { NginxIngressGatewayProps } from './nginx-ingress-gateway-props';
+import { CONFIG_DIRECTORY, PORTS, startCommand, stopCommand } from './pod';
+
+/** User of nginx in the official images. */
+const NGINX_USER = 101;
+const DEFAULT_DRAIN_SECONDS = 20;
+const DEFAULT_SHUTDOWN_SECONDS = 30;
+/** Room for nginx to end by itself before it is killed. */
+const MARGIN_SECONDS = 5;
+/** Bodies and answers that do not fit into memory. */
+const TEMPORARY_SIZE = '256Mi';
+
+/** The pods of a gateway. @param sources what is mounted beside the configuration, once the tree is complete */
+export function addPods(
+  scope: Construct,
+  props: NginxIngressGatewayProps,
+  sources: () => readonly object[],
+): Workload {
+  const drainSeconds = props.drainSeconds ?? DEFAULT_DRAIN_SECONDS;
+  const wantsProxyProtocol = props.clientAddress?.config.kind === 'proxy-protocol';
+  const healthPath = props.healthPath ?? '/healthz';
+  const http = { name: 'http', number: PORTS.http, servicePort: 80 };
+  return new Workload(scope, 'Nginx', {
+    name: props.name,
+    app: 'nginx',
+    component: 'gateway',
+    image: props.image ?? DEFAULT_IMAGE,
+    runAsUser: props.runAsUser ?? NGINX_USER,
+    replicas: props.autoscaling ? (props.autoscaling.minReplicas ?? 2) : (props.replicas ?? 2),
+    scaledByOthers: props.autoscaling !== undefined,
+    command: startCommand({ findsResolvers: props.resolvers === undefined, hasTls: props.tls !== undefined }),
+    ports: [http, ...(props.tls ? [{ name: 'https', number: PORTS.https, servicePort: 443 }] : [])],
+    resources: props.resources,
+    readiness: wantsProxyProtocol
+      ? Probe.httpOn(PORTS.probe, healthPath, { periodSeconds: 5 })
+      : Probe.http(healthPath, { periodSeconds: 5 }),
+    // health fails on purpose while the pod ends
+    liveness: Probe.tcp({ periodSeconds: 20 }),
+    mounts: [Mount.projected(CONFIG_DIRECTORY, sources), Mount.emptyDirectory('/tmp', TEMPORARY_SIZE)],
+    preStopCommand: stopCommand(drainSeconds),
+    terminationGraceSeconds:
+      drainSeconds + (props.shutdownSeconds ?? DEFAULT_SHUTDOWN_SECONDS) + MARGIN_SECONDS,
+    exposure: props.exposure ?? Exposure.clusterIp(),
+  });
+}
+
+/** Lets Kubernetes choose the number of pods. */
+export function addAutoscaler(
+  scope: Construct,
+  { deployment, labels }: Workload,
+  props: NginxIngressGatewayProps,
+): void {
+  const { autoscaling } = props;
+  if (!autoscaling) return;
+  new ApiObject(scope, 'Autoscaler', {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: deployment.name, labels: { ...labels.all } },
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: deployment.name },
+      minReplicas: autoscaling.minReplicas ?? 2,
+      maxReplicas: autoscaling.maxReplicas,
+      metrics: [
+        {
+          type: 'Resource',
+          resource: {
+            name: 'cpu',
+            target: { type: 'Utilization', averageUtilization: autoscaling.targetCpuPercent ?? 70 },
+          },
+        },
+      ],
+    },
+  });
+}
+
+/** Certificates that cert-manager is to get. */
+export function addCertificates(scope: Construct, { tls }: NginxIngressGatewayProps): void {
+  for (const { hosts, secretName, certManager } of tls?.certificates ?? []) {
+    if (!certManager) continue;
+    new ApiObject(scope, `Certificate-${secretName}`, {
+      apiVersion: 'cert-manager.io/v1',
+      kind: 'Certificate',
+      metadata: { name: secretName },
+      spec: {
+        secretName,
+        dnsNames: [...hosts],
+        issuerRef: {
+          name: certManager.issuer,
+          kind: certManager.issuerKind ?? 'ClusterIssuer',
+          group: 'cert-manager.io',
+        },
+        // a key that was used for long may have been seen by others
+        privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
+      },
+    });
+  }
+}

@@ -1,0 +1,90 @@
+import type { Exposure } from '../kubernetes/service/exposure';
+import type { ContainerResources } from '../kubernetes/workload/resources';
+import type { ClientAddress } from './client-address';
+import type { RouteTarget } from './gateway-backend';
+import type { GatewayTls } from './gateway-tls';
+import type { RouteSettings } from './route-options';
+
+/** Properties of a {@link NginxIngressGateway}. */
+export interface NginxIngressGatewayProps extends RouteSettings {
+  /**
+   * Serves what no route does, on every host.
+   * @default - none: such requests get 404
+   */
+  readonly defaultBackend?: RouteTarget | undefined;
+  /** Name of the Deployment and the Service. @default - generated from the construct path */
+  readonly name?: string | undefined;
+  /**
+   * An image of nginx that runs without root, stops gracefully on its own stop signal (SIGQUIT, as in the
+   * official ones) and has a shell.
+   * @default docker.io/nginxinc/nginx-unprivileged:1.30.4-alpine
+   */
+  readonly image?: string | undefined;
+  /**
+   * Version of nginx in the image, from 1.19.4: what is written depends on it.
+   * @default - that of the image's tag
+   */
+  readonly nginxVersion?: string | undefined;
+  /** Number of the user that the image runs as. @default 101 - nginx, in the official images */
+  readonly runAsUser?: number | undefined;
+  /** Number of pods, an integer from 0. @default 2 */
+  readonly replicas?: number | undefined;
+  /** Lets Kubernetes choose the number of pods. @default - `replicas` */
+  readonly autoscaling?: GatewayAutoscaling | undefined;
+  /** Worker processes in each pod, an integer from 1 to 64. @default 2 */
+  readonly workerProcesses?: number | undefined;
+  /** Resources of each container. @default - the defaults of {@link ContainerResources} */
+  readonly resources?: ContainerResources | undefined;
+  /**
+   * Addresses of the servers that resolve names.
+   * @default - those of the pod, read when it starts
+   */
+  readonly resolvers?: readonly string[] | undefined;
+  /** Domain of the cluster. @default cluster.local */
+  readonly clusterDomain?: string | undefined;
+  /** Who says the address of a client. @default ClientAddress.direct() */
+  readonly clientAddress?: ClientAddress | undefined;
+  /** Certificates, for TLS that ends at the gateway. @default - http alone */
+  readonly tls?: GatewayTls | undefined;
+  /**
+   * Answers http with a redirect to https, whether TLS ends here or at a trusted proxy.
+   * @default - true with `tls`, else false
+   */
+  readonly redirectToHttps?: boolean | undefined;
+  /** For how long browsers are told to use https only, from 0. @default - they are not told */
+  readonly hstsSeconds?: number | undefined;
+  /** Who can reach the gateway. @default - the cluster: Exposure.clusterIp() */
+  readonly exposure?: Exposure | undefined;
+  /** Denies every connection except those that the gateway needs. @default true */
+  readonly networkPolicy?: boolean | undefined;
+  /**
+   * Seconds between the moment that a pod is told to stop, from which on health checks fail, and the moment
+   * that it takes no more connections: longer than the load balancer needs to notice.
+   * @default 20
+   */
+  readonly drainSeconds?: number | undefined;
+  /** Seconds that requests then have to end. @default 30 */
+  readonly shutdownSeconds?: number | undefined;
+  /** Path that the gateway answers itself, for health checks. @default /healthz */
+  readonly healthPath?: string | undefined;
+  /** Also sends X-Forwarded-Server and X-Forwarded-Ssl, which older applications read. @default true */
+  readonly legacyHeaders?: boolean | undefined;
+  /**
+   * Headers that clients always get, by name.
+   * @default X-Content-Type-Options: nosniff, X-Frame-Options: SAMEORIGIN and Referrer-Policy:
+   *   strict-origin-when-cross-origin
+   */
+  readonly securityHeaders?: Readonly<Record<string, string>> | undefined;
+  /** Compresses text. @default true */
+  readonly gzip?: boolean | undefined;
+}
+
+/** How many pods there may be. */
+export interface GatewayAutoscaling {
+  /** An integer from 1. @default 2 */
+  readonly minReplicas?: number | undefined;
+  /** An integer, not below `minReplicas`. */
+  readonly maxReplicas: number;
+  /** Use of the requested CPU that is aimed at, in percent, 1 to 100. @default 70 */
+  readonly targetCpuPercent?: number | undefined;
+}

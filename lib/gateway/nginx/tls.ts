@@ -1,0 +1,82 @@
+import { block, type Directive, directive } from '../../formats/nginx/directive';
+import type { CertificateConfig, GatewayConfig, TlsConfig } from './gateway-config';
+import { quotePcre } from './pcre';
+import type { SharedDefinitions } from './shared-definitions';
+
+/** The certificate for a host: of its own name, or of the wildcard one label above. */
+export function findCertificate(tls: TlsConfig | undefined, host: string): CertificateConfig | undefined {
+  const find = (name: string) => tls?.certificates.find(({ hosts }) => hosts.includes(name));
+  return find(host) ?? (host.startsWith('*.') ? undefined : find(host.replace(/^[^.]+/, '*')));
+}
+
+export function renderCertificate(
+  { name, certificateFile, keyFile }: CertificateConfig,
+  definitions: SharedDefinitions,
+): Directive[] {
+  // a connection that was opened for another certificate's host must not be used for this one
+  const isMisdirected = definitions.define('misdirected', name, (variable) => [
+    block(
+      'map',
+      ['$https $kumiki_certificate', `$${variable}`],
+      [directive('default', '0'), directive(`~\\Aon (?!${quotePcre(name)}\\z)`, '1')],
+    ),
+  ]);
+  return [
+    directive('ssl_certificate', certificateFile),
+    directive('ssl_certificate_key', keyFile),
+    block('if', ['(', `$${isMisdirected}`, ')'], [directive('return', '421')]),
+  ];
+}
+
+/** Handshakes for names without a certificate are refused. */
+export function renderTlsDefault(config: GatewayConfig): Directive[] {
+  const { tls, settings, clientAddress, version } = config;
+  if (!tls) return [];
+  const proxyProtocol = clientAddress.kind === 'proxy-protocol' ? ['proxy_protocol'] : [];
+  const http2 = version.hasHttp2Directive ? [] : ['http2'];
+  return [
+    block(
+      'server',
+      [],
+      [
+        directive('listen', settings.httpsPort, 'ssl', ...http2, 'default_server', ...proxyProtocol),
+        directive('server_name', '_'),
+        directive('ssl_reject_handshake', 'on'),
+      ],
+    ),
+  ];
+}
+
+/** What TLS needs in the `http` block. */
+export function renderTls(config: GatewayConfig): Directive[] {
+  const { tls } = config;
+  if (!tls) return [];
+  const hosts = [...config.table.keys()].filter((host) => host !== '');
+  const certificates = hosts.flatMap((host) => {
+    const certificate = findCertificate(tls, host);
+    return certificate ? [directive(host, certificate.name)] : [];
+  });
+  return [
+    directive('ssl_protocols', 'TLSv1.2', 'TLSv1.3'),
+    directive('ssl_ciphers', CIPHERS.join(':')),
+    directive('ssl_prefer_server_ciphers', 'off'),
+    directive('ssl_session_cache', 'shared:kumiki_tls:10m'),
+    directive('ssl_session_timeout', '1d'),
+    directive('ssl_session_tickets', 'off'),
+    block(
+      'map',
+      ['$ssl_server_name', '$kumiki_certificate'],
+      [directive('hostnames'), directive('default', ''), ...certificates],
+    ),
+  ];
+}
+
+/** Forward secrecy and authenticated encryption; TLS 1.3 has its own list. */
+const CIPHERS = [
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-CHACHA20-POLY1305',
+  'ECDHE-RSA-CHACHA20-POLY1305',
+];

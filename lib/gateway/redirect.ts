@@ -1,0 +1,47 @@
+import { checkCall } from '../core/props/check-call';
+import type { RedirectAction, RedirectStatus } from './routes/route';
+import { SIGNATURES } from './signatures';
+
+/** What a redirect changes besides the path. */
+export interface RedirectOptions {
+  /** @default 302 - found; 301 for good, 307 and 308 keep the method */
+  readonly status?: RedirectStatus | undefined;
+  /** @default - that of the request */
+  readonly scheme?: 'http' | 'https' | undefined;
+  /** @default - that of the request */
+  readonly host?: string | undefined;
+  /** 1 to 65535. @default - the usual one of the scheme */
+  readonly port?: number | undefined;
+}
+
+/** Redirects with a new prefix: nginx can encode the rest of the path for these two statuses only. */
+export interface PrefixRedirectOptions extends RedirectOptions {
+  readonly status?: 301 | 302 | undefined;
+}
+
+/** A route that sends clients elsewhere. Queries are kept. */
+export class Redirect {
+  /** @internal */
+  readonly action: RedirectAction;
+
+  private constructor(path: RedirectAction['path'], options: RedirectOptions) {
+    const { status = 302, scheme, host, port } = options;
+    this.action = { kind: 'redirect', status, scheme, host, port, path };
+  }
+
+  /** To another scheme, host or port with the same path; at least one must be given. */
+  static samePath(options: RedirectOptions): Redirect {
+    checkCall(SIGNATURES, 'Redirect.samePath', arguments);
+    return new Redirect(undefined, options);
+  }
+
+  /** To a fixed path. @param path begins with a slash */
+  static toPath(path: string, options: RedirectOptions = {}): Redirect {
+    return new Redirect({ kind: 'path', replacement: path }, options);
+  }
+
+  /** Replaces the prefix of the route and keeps what follows it. @param prefix begins with a slash */
+  static toPrefix(prefix: string, options: PrefixRedirectOptions = {}): Redirect {
+    return new Redirect({ kind: 'prefix', replacement: prefix }, options);
+  }
+}

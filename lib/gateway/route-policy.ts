@@ -1,0 +1,72 @@
+import { compareText } from '../core/order';
+import type { CorsConfig, HeaderValue, RoutePolicy } from './nginx/gateway-config';
+import { CONFIG_DIRECTORY } from './pod';
+import type { Cors, RouteSettings } from './route-options';
+
+/** What applies to all routes of a gateway that say nothing else. */
+export function toUsualPolicy(settings: RouteSettings): RoutePolicy {
+  return toPolicy({}, settings, undefined);
+}
+
+/**
+ * What applies to a route: its own settings, else those of the gateway, else the defaults.
+ * @param authBackend key of the backend that is asked whether requests are allowed
+ */
+export function toPolicy(
+  own: RouteSettings,
+  gateway: RouteSettings,
+  authBackend: string | undefined,
+): RoutePolicy {
+  const pick = <K extends keyof RouteSettings>(name: K): RouteSettings[K] => own[name] ?? gateway[name];
+  const rateLimit = pick('rateLimit');
+  const cors = pick('cors');
+  const basicAuth = pick('basicAuth');
+  const externalAuth = pick('externalAuth');
+  return {
+    connectTimeoutSeconds: pick('connectTimeoutSeconds') ?? 5,
+    readTimeoutSeconds: pick('readTimeoutSeconds') ?? 60,
+    sendTimeoutSeconds: pick('sendTimeoutSeconds') ?? 60,
+    maxBodyBytes: pick('maxBodyBytes') ?? 1024 * 1024,
+    streaming: pick('streaming') ?? false,
+    rateLimit: rateLimit && {
+      requestsPerSecond: rateLimit.requestsPerSecond,
+      burst: rateLimit.burst ?? rateLimit.requestsPerSecond,
+    },
+    maxConnections: pick('maxConnections'),
+    cors: cors && toCorsConfig(cors),
+    basicAuth: basicAuth && {
+      realm: basicAuth.realm ?? 'Restricted',
+      file: `${CONFIG_DIRECTORY}/auth/${basicAuth.secretName}/${basicAuth.key ?? 'auth'}`,
+    },
+    externalAuth:
+      externalAuth && authBackend !== undefined
+        ? {
+            backend: authBackend,
+            path: externalAuth.path ?? '/',
+            responseHeaders: externalAuth.responseHeaders ?? [],
+          }
+        : undefined,
+    allowFrom: pick('allowFrom') ?? [],
+    denyFrom: pick('denyFrom') ?? [],
+    requestHeaders: toHeaderValues(pick('requestHeaders') ?? {}),
+    responseHeaders: toHeaderValues(pick('responseHeaders') ?? {}),
+  };
+}
+
+function toCorsConfig(cors: Cors): CorsConfig {
+  return {
+    origins: cors.origins,
+    methods: cors.methods ?? ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    headers: cors.headers ?? ['Authorization', 'Content-Type'],
+    exposedHeaders: cors.exposedHeaders ?? [],
+    credentials: cors.credentials ?? false,
+    maxAgeSeconds: cors.maxAgeSeconds ?? 600,
+  };
+}
+
+/** Headers in the order of their names. */
+export function toHeaderValues(headers: Readonly<Record<string, string>>): HeaderValue[] {
+  return Object.entries(headers)
+    .map(([name, value]) => ({ name, value }))
+    .sort((a, b) => compareText(a.name, b.name));
+}
