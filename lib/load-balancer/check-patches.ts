@@ -30,7 +30,7 @@ export function* checkPatches(service: ApiObject, expected: JsonObject): Generat
     if (given === ours) continue;
     yield {
       code: 'LB_SERVICE',
-      message: `${field} of the Service '${service.node.path}' has been changed after it was created`,
+      message: `a patch changes ${field} of the Service '${service.node.path}'`,
       given: spec[field] ?? 'nothing',
       allowed: ours === '' ? `no ${field}` : formatGiven(expected[field]),
       hint: `take the patch of ${field} away; ${instead}`,
@@ -39,10 +39,10 @@ export function* checkPatches(service: ApiObject, expected: JsonObject): Generat
   if (metadata.name === service.name) return;
   yield {
     code: 'LB_SERVICE',
-    message: `the name of the Service '${service.node.path}' has been changed after it was created, so its virtual IP could not be announced`,
+    message: `a patch changes the name of the Service '${service.node.path}', so its virtual IP could not be announced`,
     given: metadata.name,
     allowed: service.name,
-    hint: 'take the patch away',
+    hint: 'take the patch away: the name follows from the path of the construct',
   };
 }
 

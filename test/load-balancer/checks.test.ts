@@ -223,7 +223,7 @@ describe('patches of the Services', () => {
     loadBalanced(stack, { backend: workload(stack), ports: [80] }).service.addJsonPatch(patch);
     expect(problemsBelow(stack)).toEqual([
       expect.stringMatching(
-        `LB_SERVICE shop/Edge: ${field} of the Service 'shop/Edge/Service' has been changed`,
+        `LB_SERVICE shop/Edge: a patch changes ${field} of the Service 'shop/Edge/Service'`,
       ),
     ]);
   });

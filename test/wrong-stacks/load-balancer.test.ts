@@ -1,3 +1,4 @@
+import { ApiObject, JsonPatch } from 'cdk8s';
 import {
   HealthCheck,
   RouterNetwork,
@@ -121,5 +122,55 @@ describe('the error for servers', () => {
     ['of which one is outside the network', onSwitch({ servers: ['192.168.0.21', '10.0.0.21'] })],
     ['of which one is the sorry server too', onRouter({ sorryServer: '203.0.113.22' })],
     ['with a sorry server outside the network', onSwitch({ sorryServer: '10.0.0.9' })],
+  ])('%s', (_, build) => expect(errorOf(build)).toMatchSnapshot());
+});
+
+describe('the error for traffic', () => {
+  const front = (spec: object, annotations: Record<string, string> = {}): WrongStack => {
+    return (stack) => {
+      const backend = new ApiObject(stack, 'Front', {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { annotations },
+        spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }], ...spec },
+      });
+      onRouter({ backend })(stack);
+    };
+  };
+
+  it.each<[string, WrongStack]>([
+    [
+      'from some clients, without the addresses of the appliance',
+      onRouter({ sourceRanges: ['198.51.100.0/24'] }),
+    ],
+    ['from clients that the program names wrongly', onRouter({ sourceRanges: ['198.51.100.7'] })],
+    ['from IPv6 clients alone', front({ loadBalancerSourceRanges: ['2001:db8::/32'] })],
+    ['of a Service for IPv6', front({ ipFamilies: ['IPv6'] })],
+    ['that is to stay with a pod', front({ sessionAffinity: 'ClientIP' })],
+    [
+      'that a security group lets in',
+      front({}, { 'service.beta.kubernetes.io/aws-load-balancer-security-groups': 'sg-1' }),
+    ],
+    [
+      'that is to be internal',
+      front({}, { 'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal' }),
+    ],
+    ['at the port of ssh', onRouter({ ports: [22] })],
+    [
+      'that two services get at one port of a machine',
+      (stack) => {
+        const backend = web(stack);
+        onRouter({ backend }, 'First')(stack);
+        onRouter({ backend }, 'Second')(stack);
+      },
+    ],
+    [
+      'whose port a patch changes',
+      (stack) => {
+        onRouter({})(stack);
+        const edge = stack.node.findChild('Edge') as SakuraLoadBalancedService;
+        edge.service.addJsonPatch(JsonPatch.replace('/spec/ports/0/port', 8080));
+      },
+    ],
   ])('%s', (_, build) => expect(errorOf(build)).toMatchSnapshot());
 });
