@@ -58,7 +58,7 @@ class PortRegistry {
   private readonly ways = new Map<string, string>();
 
   add(path: string, { ports, servers, place }: ProbedPorts): ProbeConflicts {
-    const problems: Problem[] = [];
+    const shared = new Map<string, number[]>();
     const notes: string[] = [];
     for (const port of ports) {
       const keys = servers.map((server) => `${port} ${identify(server, place)}`);
@@ -68,12 +68,12 @@ class PortRegistry {
       const wayKeys = new Set(servers.map((server) => `${place.zone} ${port} ${wayOf(server)}`));
       const similar =
         holder === undefined ? this.tryFindSimilar(`${place.zone} ${port}`, servers) : undefined;
-      if (holder !== undefined) problems.push(toProblem(port, holder, path));
+      if (holder !== undefined) shared.set(holder, [...(shared.get(holder) ?? []), port]);
       if (similar !== undefined) notes.push(toNote(port, similar));
       for (const key of keys) if (!this.holders.has(key)) this.holders.set(key, path);
       for (const key of wayKeys) if (!this.ways.has(key)) this.ways.set(key, path);
     }
-    return { problems, notes };
+    return { problems: [...shared].map(([holder, common]) => toProblem(common, holder, path)), notes };
   }
 
   /** A service on this port whose machines are named in another way, so that they may be the same. */
@@ -97,12 +97,13 @@ function identify(server: RealServerSpec, place: Place): string {
   return `${place.zone} ${server.select.by} ${server.select.value}`;
 }
 
-function toProblem(port: number, holder: string, path: string): Problem {
+function toProblem(ports: readonly number[], holder: string, path: string): Problem {
+  const list = ports.join(', ');
   return {
     code: 'LB_PROBE_CONFLICT',
     property: 'ports',
-    message: `'${path}' and '${holder}' are both checked at port ${port} of the same machine, where the pods of one of them would answer for the other`,
-    given: port,
+    message: `'${path}' and '${holder}' are both checked at port ${list} of the same machine, where the pods of one of them would answer for the other`,
+    given: list,
     allowed: 'one service with health checks that connect for each port of a machine',
     hint: "put a gateway in front of both, take HealthCheck.ping() for one of them, or give it other servers or another port; if both have the same pods, createProbeService: false for one of them lets the other's companion answer",
   };
