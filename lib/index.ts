@@ -8,6 +8,7 @@
 /** The root of a program, and the groups it deploys. */
 export { App } from './app';
 export { Stack, type StackProps } from './core/stack';
+export { Zone, type ZoneName } from './core/zone';
 
 // --- Applications ------------------------------------------------------------------------------------------
 

@@ -4,17 +4,18 @@ import { KumikiError } from './errors';
 import { checkCall, checkNew } from './props/check-call';
 import { SIGNATURES } from './signatures';
 import { sourceOf, traceSource } from './source';
+import { toZoneName, type Zone, type ZoneName } from './zone';
 
 const STACK = Symbol.for('kumiki.Stack');
 
 /** Properties of a {@link Stack}. */
 export interface StackProps extends ChartProps {
   /**
-   * Zone of Sakura Cloud for the stack's appliances, such as `is1b`.
+   * Zone of Sakura Cloud for the stack's appliances, such as `is1b`; `Zone.other()` for one that is not known.
    * @default - the zone of the stack that contains this one; without one, the zone of the credentials'
    * settings
    */
-  readonly zone?: string | undefined;
+  readonly zone?: ZoneName | Zone | undefined;
 }
 
 /** A deployable group of constructs: a cdk8s chart that also knows its zone. */
@@ -27,7 +28,7 @@ export class Stack extends Chart {
     super(scope, id, props);
     Object.defineProperty(this, STACK, { value: true });
     traceSource(this);
-    this.zone = props.zone ?? zoneOf(scope);
+    this.zone = toZoneName(props.zone) ?? zoneOf(scope);
   }
 
   /** Whether `x` is a Stack, also one of another copy of the package. */

@@ -9,6 +9,7 @@ import { compareText } from '../core/order';
 import { checkCall, checkNew } from '../core/props/check-call';
 import { traceSource } from '../core/source';
 import { zoneOf } from '../core/stack';
+import { toZoneName, type Zone, type ZoneName } from '../core/zone';
 import { type AnnouncedService, LOAD_BALANCER } from './artifact';
 import { checkSite, joinSite } from './check-site';
 import { claimLoadBalancerId, defaultApplianceName } from './load-balancer-id';
@@ -55,7 +56,7 @@ export interface SakuraLoadBalancerProps {
    * Zone such as `is1b`. Cannot be changed later: another one replaces the appliance.
    * @default - the zone of the stack; without one, that of the credentials' settings
    */
-  readonly zone?: string | undefined;
+  readonly zone?: ZoneName | Zone | undefined;
 }
 
 /** A virtual IP that a construct asks for; read once the tree is complete. */
@@ -137,7 +138,7 @@ export class SakuraLoadBalancer extends Construct {
   }
 
   private zone(): { readonly zone?: string } {
-    const zone = this.props.zone ?? zoneOf(this);
+    const zone = toZoneName(this.props.zone) ?? zoneOf(this);
     return zone === undefined ? {} : { zone };
   }
 

@@ -2,14 +2,14 @@ import { ApiObject, App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { runChecks } from '../../lib/core/check';
 import { collectContributions } from '../../lib/core/contribute';
-import { Stack } from '../../lib/core/stack';
+import { Stack, type StackProps } from '../../lib/core/stack';
 import { LOAD_BALANCER, type LoadBalancerArtifact } from '../../lib/load-balancer/artifact';
 import { RouterNetwork } from '../../lib/load-balancer/network';
 import { SakuraLoadBalancedService } from '../../lib/load-balancer/sakura-load-balanced-service';
 import type { OnRouterProps } from '../../lib/load-balancer/service-props';
 
 /** A stack to put load balancers into. */
-export function testStack(props: { zone?: string; namespace?: string } = { namespace: 'shop' }): Stack {
+export function testStack(props: Pick<StackProps, 'zone' | 'namespace'> = { namespace: 'shop' }): Stack {
   return new Stack(new App(), 'shop', props);
 }
 

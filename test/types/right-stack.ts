@@ -26,6 +26,7 @@ import {
   Stack,
   SwitchNetwork,
   Workload,
+  Zone,
 } from 'kumiki';
 
 /** What came from somewhere else may be missing. */
@@ -36,7 +37,7 @@ export class Shop extends Stack {
   readonly specification: LoadBalancerSpec;
 
   constructor(app: App, id: string, machines: readonly Machine[], options: GuestbookProps = {}) {
-    super(app, id, { zone: maybe, namespace: 'shop' });
+    super(app, id, { zone: maybe === undefined ? maybe : Zone.of(maybe), namespace: 'shop' });
 
     const guestbook = new GuestbookApp(this, 'Guestbook', {
       ...options,

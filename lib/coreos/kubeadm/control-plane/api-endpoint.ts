@@ -1,5 +1,6 @@
 import type { AppliancePlan } from '../../../appliance/spec/spec';
 import { checkCall } from '../../../core/props/check-call';
+import type { Zone, ZoneName } from '../../../core/zone';
 import type { LoadBalancerNetwork } from '../../../load-balancer/network';
 import type { SakuraLoadBalancer } from '../../../load-balancer/sakura-load-balancer';
 import { SIGNATURES } from '../../signatures';
@@ -32,7 +33,7 @@ export interface VirtualIpOnNetworkProps {
    * Zone such as `is1b`.
    * @default - the zone of the stack; without one, that of the credentials' settings
    */
-  readonly zone?: string | undefined;
+  readonly zone?: ZoneName | Zone | undefined;
 }
 
 /** An appliance that exists in the app already, and gets the API server's virtual IP in addition. */

@@ -1,4 +1,5 @@
 import { checkCall } from '../../../core/props/check-call';
+import { toZoneName, type Zone, type ZoneName } from '../../../core/zone';
 import { SIGNATURES } from '../../signatures';
 
 /** Options of {@link Delivery.flatcarInstall}. */
@@ -28,7 +29,7 @@ export interface SakuraDeliveryOptions {
    * Zone such as `is1b`.
    * @default - `$SAKURA_ZONE` in the commands
    */
-  readonly zone?: string | undefined;
+  readonly zone?: ZoneName | Zone | undefined;
   /**
    * Size of the disks in GB, one of those that the control panel offers.
    * @default 20
@@ -85,7 +86,7 @@ export class Delivery {
   static sakura(options: SakuraDeliveryOptions = {}): Delivery {
     checkCall(SIGNATURES, 'Delivery.sakura', arguments);
     const { zone, diskSizeGigabytes = 20 } = options;
-    return new Delivery({ kind: 'sakura', zone, diskSizeGigabytes });
+    return new Delivery({ kind: 'sakura', zone: toZoneName(zone), diskSizeGigabytes });
   }
 
   /** @internal */

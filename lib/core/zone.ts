@@ -1,0 +1,58 @@
+import { KumikiError } from './errors';
+import { checkCall } from './props/check-call';
+import { SIGNATURES } from './signatures';
+import { findClosest } from './suggest';
+
+/** The zones of Sakura Cloud: Ishikari 1 to 3, Tokyo 1 and 2, and the sandbox. The simulator has all of them. */
+const ZONE_NAMES = ['is1a', 'is1b', 'is1c', 'tk1a', 'tk1b', 'tk1v'] as const;
+
+/** A zone of Sakura Cloud. */
+export type ZoneName = (typeof ZONE_NAMES)[number];
+
+/** A zone whose name is not in the program, or not known to Kumiki. */
+export class Zone {
+  readonly name: string;
+
+  private constructor(name: string) {
+    this.name = name;
+  }
+
+  /**
+   * A zone by a name that comes from a variable or a file.
+   * @throws SYNTH_VALUE if there is no such zone
+   */
+  static of(name: string): Zone {
+    checkCall(SIGNATURES, 'Zone.of', arguments);
+    if (ZONE_NAMES.some((known) => known === name)) return new Zone(name);
+    const near = findClosest(name.slice(0, 100), ZONE_NAMES);
+    throw new KumikiError({
+      code: 'SYNTH_VALUE',
+      message: `there is no zone '${name}'`,
+      given: name,
+      allowed: ZONE_NAMES.join(', '),
+      hint: `${near === undefined ? '' : `did you mean '${near}'? `}Zone.other() takes one that Kumiki does not know`,
+    });
+  }
+
+  /**
+   * A zone that Kumiki does not know, such as one that is newer. A misspelt one is found only when the API is
+   * asked.
+   * @param name as the API has it: up to 16 lower-case letters and digits
+   * @throws SYNTH_VALUE for a name that no zone can have
+   */
+  static other(name: string): Zone {
+    checkCall(SIGNATURES, 'Zone.other', arguments);
+    if (/^[a-z0-9]{1,16}$/.test(name)) return new Zone(name);
+    throw new KumikiError({
+      code: 'SYNTH_VALUE',
+      message: `'${name}' cannot be the name of a zone`,
+      given: name,
+      allowed: '1 to 16 lower-case letters and digits',
+    });
+  }
+}
+
+/** The name of a zone that was given either way. */
+export function toZoneName(zone: ZoneName | Zone | undefined): string | undefined {
+  return typeof zone === 'object' ? zone.name : zone;
+}
