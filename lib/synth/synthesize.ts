@@ -9,7 +9,7 @@ import { canReadSources, hasGeneratedName, readGiven } from '../kubernetes/api-o
 import { assembleStack, checkStackNames, type ReadTree } from './assembly/assemble-stack';
 import type { Assembly } from './assembly/assembly';
 import { createObjectRenderer, type Manifest, type RenderedObject, renderObject } from './objects/manifest';
-import { checkObject } from './objects/object-checks';
+import { checkInherited, checkObject } from './objects/object-checks';
 import { ObjectNames, toDuplicateProblem, toGeneratedNameProblem } from './objects/object-names';
 import { ObjectScopes } from './objects/object-scopes';
 import { type Dependencies, readDependencies } from './order/dependencies';
@@ -60,6 +60,7 @@ function* readApp(app: App): Generator<Problem, ReadApp> {
   yield* checkIds(tree);
   const dependencies = yield* readDependencies(tree);
   const charts = yield* sortCharts(tree, dependencies);
+  yield* checkCharts(charts);
   const { manifests, notes } = yield* renderObjects(tree, canReadSources(app));
   yield* checkStackNames(charts);
   return { tree, dependencies, charts, manifests, notes: [...listOrderNotes(app, dependencies), ...notes] };
@@ -79,6 +80,14 @@ function* sortCharts(tree: Tree, dependencies: Dependencies): Generator<Problem,
   const { nodes, cycle } = sortNodes(tree, dependencies, root);
   if (cycle) yield cycle;
   return nodes.filter((node) => node.isChart);
+}
+
+/** What all objects of a chart have from it is checked once. */
+function* checkCharts(charts: readonly TreeNode[]): Generator<Problem> {
+  for (const { construct } of charts) {
+    if (!Chart.isChart(construct)) continue;
+    for (const problem of checkInherited(construct)) yield withLocation(problem, construct);
+  }
 }
 
 /** Renders and checks every object. */
@@ -123,7 +132,7 @@ function readScopes(tree: Tree): ObjectScopes {
 
 function checkRendered({ head, problems }: RenderedObject, node: TreeNode, names: ObjectNames): Problem[] {
   if (!head) return [...problems];
-  const found = [...problems, ...checkObject(head)];
+  const found = [...problems, ...checkObject(head, node.apiObject?.chart)];
   const isNameMadeUp =
     head.metadata.generateName !== undefined && node.apiObject && hasGeneratedName(node.apiObject);
   if (isNameMadeUp) found.push(toGeneratedNameProblem(head));

@@ -1,3 +1,4 @@
+import type { Chart } from 'cdk8s';
 import type { Problem } from '../../core/errors';
 import { isObject, type JsonObject } from '../../core/json';
 import { isLeftOut } from '../../formats/json/key-order';
@@ -13,13 +14,48 @@ import { groupOf, type KubernetesObject } from './kubernetes-object';
 /** Most bytes of all annotations of an object together: 256 KiB (`ValidateAnnotationsSize` of Kubernetes). */
 const ANNOTATIONS_SIZE = 262_144;
 
-/** What the API server would refuse in the metadata of an object, and of the pods it creates. */
-export function* checkObject(object: KubernetesObject): Generator<Problem> {
+/** What a chart gives to each of its objects. */
+export type Inherited = Pick<Chart, 'namespace' | 'labels'>;
+
+/** What is wrong with what a chart gives to its objects: it is reported here, and not at each of them. */
+export function* checkInherited({ namespace, labels }: Inherited): Generator<Problem> {
+  if (!isName(namespace, DNS_LABEL)) {
+    yield {
+      code: 'SYNTH_NAME',
+      message: 'the namespace is not valid',
+      property: 'namespace',
+      given: namespace,
+      allowed: DNS_LABEL.allowed,
+      ...suggestName(String(namespace)),
+    };
+  }
+  for (const key in labels) {
+    if (!isLabel(key, labels[key])) yield* explainLabel('the labels of all objects', key, labels[key]);
+  }
+}
+
+/** The name that is probably meant. */
+function suggestName(given: string): { readonly hint?: string } {
+  const name = given
+    .slice(0, 100)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  return DNS_LABEL.accepts(name) ? { hint: `'${name}' would be` } : {};
+}
+
+/**
+ * What the API server would refuse in the metadata of an object, and of the pods it creates.
+ * @param chart that the object is in, whose part in it is checked by {@link checkInherited}
+ */
+export function* checkObject(object: KubernetesObject, chart?: Inherited): Generator<Problem> {
   const { kind, metadata, spec } = object;
   const nameRule = findNameRule(groupOf(object), kind);
   if (!isName(metadata.name, nameRule)) yield toNameProblem(object, 'name', nameRule);
-  if (!isName(metadata.namespace, DNS_LABEL)) yield toNameProblem(object, 'namespace', DNS_LABEL);
-  yield* checkMetadata('metadata', metadata);
+  if (!isName(metadata.namespace, DNS_LABEL) && metadata.namespace !== chart?.namespace) {
+    yield toNameProblem(object, 'namespace', DNS_LABEL);
+  }
+  yield* checkMetadata('metadata', metadata, chart);
   if (!isObject(spec)) return;
   const { template, jobTemplate } = spec;
   if (isObject(template)) yield* checkMetadata('spec.template.metadata', template.metadata);
@@ -42,11 +78,14 @@ function toNameProblem(
   return { code: 'SYNTH_NAME', message, given: metadata[field], allowed };
 }
 
-function* checkMetadata(at: string, metadata: unknown): Generator<Problem> {
+function* checkMetadata(at: string, metadata: unknown, chart?: Inherited): Generator<Problem> {
   if (!isObject(metadata)) return;
   const { labels, annotations } = metadata;
   if (isObject(labels)) {
-    for (const key in labels) if (!isLabel(key, labels[key])) yield* explainLabel(at, key, labels[key]);
+    for (const key in labels) {
+      if (isLabel(key, labels[key]) || labels[key] === chart?.labels[key]) continue;
+      yield* explainLabel(at, key, labels[key]);
+    }
   }
   if (isObject(annotations)) yield* checkAnnotations(at, annotations);
 }

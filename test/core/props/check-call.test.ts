@@ -9,10 +9,14 @@ import {
   type Problem,
   RouterNetwork,
   SakuraLoadBalancedService,
+  SakuraLoadBalancer,
   Stack,
+  SwitchNetwork,
   UserData,
   Workload,
+  Zone,
 } from '../../../lib';
+import { ZONE_NAMES } from '../../../lib/simulator/protocol/zones';
 
 /** The problems that a call is refused with; called as in JavaScript, where nobody reads the types. */
 function problemsOf(call: () => unknown): readonly Problem[] {
@@ -94,14 +98,24 @@ describe('a subclass that passes its own properties on', () => {
 
 describe('a property that is missing', () => {
   it('is named with what it can be', () => {
-    expect(problemsOf(() => Reflect.apply(HealthCheck.http, HealthCheck, [{}]))).toMatchObject([
-      { code: 'PROPS_MISSING', message: 'HealthCheck.http: path is missing', allowed: 'a string' },
+    expect(
+      problemsOf(() => Reflect.apply(SwitchNetwork.byId, SwitchNetwork, ['1', { prefixLength: 24 }])),
+    ).toMatchObject([
+      {
+        code: 'PROPS_MISSING',
+        message: 'SwitchNetwork.byId: addresses is missing',
+        allowed: '[a string] or [a string, a string]',
+      },
     ]);
   });
 
   it('may be all of them', () => {
-    expect(problemsOf(() => Reflect.apply(HealthCheck.http, HealthCheck, []))).toMatchObject([
-      { code: 'PROPS_MISSING', property: 'options', allowed: 'an object { path, … } (HttpCheckOptions)' },
+    expect(problemsOf(() => Reflect.apply(SwitchNetwork.byId, SwitchNetwork, ['1']))).toMatchObject([
+      {
+        code: 'PROPS_MISSING',
+        property: 'options',
+        allowed: 'an object { addresses, prefixLength, … } (SwitchNetworkOptions)',
+      },
     ]);
     expect(summarize(() => Reflect.apply(NodeJoin.token, NodeJoin, ['x']))).toEqual([
       ['PROPS_MISSING', 'options'],
@@ -241,5 +255,56 @@ describe('the scope and the id', () => {
       { code: 'SYNTH_APP', constructPath: 'Guestbook', source: expect.any(String) },
     ]);
     expect(problemsOf(() => new Workload(create(), 'Web', workload))).toMatchObject([{ code: 'SYNTH_APP' }]);
+  });
+});
+
+describe('the zone', () => {
+  it('is one of those that exist', () => {
+    expect(problemsOf(() => Reflect.construct(Stack, [new App(), 'shop', { zone: 'tokyo1' }]))).toMatchObject(
+      [
+        {
+          code: 'PROPS_KIND',
+          given: "the string 'tokyo1'",
+          allowed: "Zone.of(…), Zone.other(…), 'is1a', 'is1b', 'is1c', 'tk1a', 'tk1b' or 'tk1v'",
+        },
+      ],
+    );
+  });
+
+  it('may be another if that is said', () => {
+    const stack = new Stack(new App(), 'shop', { zone: Zone.other('is1d') });
+    expect(stack.zone).toBe('is1d');
+    const network = RouterNetwork.byId('113400000101');
+    expect(new SakuraLoadBalancer(stack, 'One', { network }).toSpec().zone).toBe('is1d');
+    expect(new SakuraLoadBalancer(stack, 'Two', { network, zone: Zone.other('tk1c') }).toSpec().zone).toBe(
+      'tk1c',
+    );
+    expect(Zone.of('tk1b').name).toBe('tk1b');
+    expect(problemsOf(() => Zone.of('tk1'))).toMatchObject([
+      { hint: expect.stringMatching(/'tk1a'.*Zone\.other/) },
+    ]);
+    expect(problemsOf(() => Zone.other('../is1a'))).toMatchObject([{ code: 'SYNTH_VALUE' }]);
+  });
+
+  it('is any of the simulator', () => {
+    for (const zone of ZONE_NAMES) expect(new Stack(new App(), 'shop', { zone }).zone).toBe(zone);
+  });
+});
+
+describe('a namespace that Kubernetes does not accept', () => {
+  it('is one problem, at the stack that gives it to all of its objects', () => {
+    const stack = new Stack(new App(), 'shop', { namespace: 'My_Shop', labels: { team: 'a b' } });
+    new GuestbookApp(stack, 'Guestbook');
+    expect(problemsOf(() => (stack.node.root as App).assemble())).toMatchObject([
+      {
+        code: 'SYNTH_NAME',
+        constructPath: 'shop',
+        source: expect.stringContaining('check-call.test.ts'),
+        property: 'namespace',
+        given: 'My_Shop',
+        hint: "'my-shop' would be",
+      },
+      { code: 'SYNTH_LABEL', constructPath: 'shop', given: 'a b' },
+    ]);
   });
 });
