@@ -1,22 +1,30 @@
 import type { Problem } from '../../../core/errors';
+import { groupByDelivery } from '../delivery/group';
 import type { KubeadmMachineSpec } from '../spec';
 import { configProblem, isWebUrl } from './problem';
 
-/** Checks that each machine can get its document in the way that is asked for. */
+/** Checks that machines can get their documents in the way that is asked for. */
 export function* checkDeliveries(machines: readonly KubeadmMachineSpec[]): Generator<Problem> {
-  for (const machine of machines) {
-    yield* checkSystem(machine);
-    yield* checkMatchbox(machine);
-    yield* checkDevice(machine);
-    yield* checkSakura(machine);
+  const groups = groupByDelivery(machines);
+  for (const { machines: members } of groups) {
+    const [first] = members;
+    const property = groups.length === 1 ? 'delivery' : `${first.property}.delivery`;
+    yield* checkSystem(first, property);
+    yield* checkMatchbox(first, property);
+    yield* checkDevice(first, property);
+    yield* checkSakura(first, property);
+    for (const machine of members) yield* checkRecognition(machine);
   }
 }
 
-function* checkSystem({ delivery, distribution, property, format }: KubeadmMachineSpec): Generator<Problem> {
+function* checkSystem(
+  { delivery, distribution, format }: KubeadmMachineSpec,
+  property: string,
+): Generator<Problem> {
   const isFlatcarOnly = delivery.kind === 'flatcarInstall' || delivery.kind === 'matchbox';
   if (distribution === 'flatcar' || !isFlatcarOnly) return;
   yield configProblem({
-    property: `${property}.delivery`,
+    property,
     message: `${delivery.kind} installs Flatcar, but ${format} is for Debian and Ubuntu`,
     given: delivery.kind,
     allowed: 'Delivery.cloud(), Delivery.configDrive() or Delivery.sakura()',
@@ -24,41 +32,51 @@ function* checkSystem({ delivery, distribution, property, format }: KubeadmMachi
   });
 }
 
-function* checkMatchbox(machine: KubeadmMachineSpec): Generator<Problem> {
-  const { delivery, macAddress, property, hostname, isIgnition, distribution } = machine;
+function* checkMatchbox(
+  { delivery, format, isIgnition, distribution }: KubeadmMachineSpec,
+  property: string,
+): Generator<Problem> {
   if (delivery.kind !== 'matchbox') return;
   if (!isWebUrl(delivery.url) || delivery.url.endsWith('/')) {
     yield configProblem({
-      property: `${property}.delivery`,
+      property,
       message: `'${delivery.url}' is not the URL of a matchbox server`,
       given: delivery.url,
       allowed: "a URL such as http://10.1.0.5:8080, without '/' at the end",
       hint: 'give the one that machines reach it by while they boot',
     });
   }
-  if (macAddress === undefined) {
-    yield configProblem({
-      property: `${property}.macAddress`,
-      message: `matchbox could not recognise '${hostname}'`,
-      allowed: 'the MAC address of the interface that it boots from',
-      hint: 'write it such as 52:54:00:12:34:56',
-    });
-  }
   if (distribution === 'flatcar' && !isIgnition) {
     yield configProblem({
-      property: `${property}.format`,
-      message: `matchbox serves Ignition, and cannot hand out ${machine.format}`,
-      given: machine.format,
+      property,
+      message: `matchbox serves Ignition, and cannot hand out ${format}`,
+      given: format,
       allowed: "'flatcar-ignition-3.4.0' or 'flatcar-butane-1.1.0'",
       hint: 'leave the format out',
     });
   }
 }
 
-function* checkDevice({ delivery, property }: KubeadmMachineSpec): Generator<Problem> {
+/** matchbox recognises a machine by its MAC address. */
+function* checkRecognition({
+  delivery,
+  macAddress,
+  hostname,
+  property,
+}: KubeadmMachineSpec): Generator<Problem> {
+  if (delivery.kind !== 'matchbox' || macAddress !== undefined) return;
+  yield configProblem({
+    property: `${property}.macAddress`,
+    message: `matchbox could not recognise '${hostname}'`,
+    allowed: 'the MAC address of the interface that it boots from',
+    hint: 'write it such as 52:54:00:12:34:56',
+  });
+}
+
+function* checkDevice({ delivery }: KubeadmMachineSpec, property: string): Generator<Problem> {
   if (!('device' in delivery) || /^\/dev\/[\w./-]+$/.test(delivery.device)) return;
   yield configProblem({
-    property: `${property}.delivery`,
+    property,
     message: `'${delivery.device}' is not a disk`,
     given: delivery.device,
     allowed: 'a path below /dev, such as /dev/vda',
@@ -66,10 +84,11 @@ function* checkDevice({ delivery, property }: KubeadmMachineSpec): Generator<Pro
   });
 }
 
-function* checkSakura(machine: KubeadmMachineSpec): Generator<Problem> {
-  const { delivery, distribution, addressing } = machine;
+function* checkSakura(
+  { delivery, distribution, addressing }: KubeadmMachineSpec,
+  property: string,
+): Generator<Problem> {
   if (delivery.kind !== 'sakura') return;
-  const property = `${machine.property}.delivery`;
   const { diskSizeGigabytes, zone } = delivery;
   if (!Number.isInteger(diskSizeGigabytes) || diskSizeGigabytes < 20) {
     yield configProblem({

@@ -70,16 +70,19 @@ function* checkStaticAddresses(spec: KubeadmClusterSpec): Generator<Problem> {
 
 function* checkInterfaces(machines: readonly KubeadmMachineSpec[]): Generator<Problem> {
   const holders = new Map<string, string>();
-  for (const machine of machines) {
-    yield* checkInterfaceName(machine);
-    yield* checkMacAddress(machine, holders);
+  const isShared = new Set(machines.map(({ interfaceName }) => interfaceName)).size === 1;
+  // what all have comes from the cluster, and is reported once
+  const named = isShared ? machines.slice(0, 1) : machines;
+  for (const machine of named) {
+    yield* checkInterfaceName(machine, isShared ? 'interfaceName' : `${machine.property}.interfaceName`);
   }
+  for (const machine of machines) yield* checkMacAddress(machine, holders);
 }
 
-function* checkInterfaceName({ interfaceName, property }: KubeadmMachineSpec): Generator<Problem> {
+function* checkInterfaceName({ interfaceName }: KubeadmMachineSpec, property: string): Generator<Problem> {
   if (/^[\w.:-]{1,15}$/.test(interfaceName)) return;
   yield configProblem({
-    property: `${property}.interfaceName`,
+    property,
     message: `'${interfaceName}' is not the name of a network interface`,
     given: interfaceName,
     allowed: 'up to 15 characters, as ip link shows them',

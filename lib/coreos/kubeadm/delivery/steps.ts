@@ -32,7 +32,7 @@ function listGroupSteps(group: GroupContext): NextStep[] {
   const isFlatcar = first.distribution === 'flatcar';
   switch (delivery.kind) {
     case 'cloud':
-      return listCloudSteps(group);
+      return [...listButaneSteps(group), ...listCloudSteps(group)];
     case 'flatcarInstall':
       return [...listButaneSteps(group), ...listInstallSteps(delivery.device, group)];
     case 'configDrive':
@@ -69,7 +69,7 @@ function listCloudSteps({ first, subject, files }: GroupContext): NextStep[] {
       : '';
   return [
     {
-      what: `give ${subject} an image of ${image}, and the document in the field for user data (${format}): ${files.userData}/HOSTNAME${network}`,
+      what: `give ${subject} an image of ${image}, and the document in the field for user data (${format}): ${files.userData}/HOSTNAME${format.includes('butane') ? '.ign' : ''}${network}`,
       commands: [],
     },
   ];

@@ -41,7 +41,7 @@ export function createPackageUnits(machine: KubeadmMachineSpec): Unit[] {
         {
           name: '20-swap.conf',
           content: {
-            Service: { ExecStartPre: { program: '/usr/sbin/swapoff', arguments: ['-a'], mayFail: true } },
+            Service: { ExecStartPre: { program: '/usr/sbin/swapoff', arguments: ['-a'] } },
           },
         },
       ],

@@ -1,11 +1,11 @@
-import { checkKubeadm } from '../../../lib/coreos/kubeadm/checks/check-kubeadm';
-import { ClusterCa } from '../../../lib/coreos/kubeadm/cluster-ca';
-import type { KubeadmClusterProps } from '../../../lib/coreos/kubeadm/kubeadm-cluster-props';
-import { PodNetwork } from '../../../lib/coreos/kubeadm/network/pod-network';
-import { NodeJoin } from '../../../lib/coreos/kubeadm/node-join';
-import { describeSite } from '../../../lib/coreos/kubeadm/site';
-import { problemsBelow, testStack } from '../../load-balancer/service-site';
-import { KUBEADM_SITE, kubeadmCluster } from './kubeadm-site';
+import { checkKubeadm } from '../../../../lib/coreos/kubeadm/checks/check-kubeadm';
+import { ClusterCa } from '../../../../lib/coreos/kubeadm/cluster-ca';
+import type { KubeadmClusterProps } from '../../../../lib/coreos/kubeadm/kubeadm-cluster-props';
+import { PodNetwork } from '../../../../lib/coreos/kubeadm/network/pod-network';
+import { NodeJoin } from '../../../../lib/coreos/kubeadm/node-join';
+import { describeSite } from '../../../../lib/coreos/kubeadm/site';
+import { problemsBelow, testStack } from '../../../load-balancer/service-site';
+import { KUBEADM_SITE, kubeadmCluster } from '../kubeadm-site';
 
 const check = (changes: Partial<KubeadmClusterProps>) =>
   [...checkKubeadm(describeSite({ ...KUBEADM_SITE, ...changes }))].map(
