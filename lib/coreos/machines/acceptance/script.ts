@@ -147,7 +147,7 @@ listens_on_loopback() {
 # run_as_planned UNIT ARGUMENT: whether the unit was started with an argument
 run_as_planned() {
   show systemctl show "$1" -p ExecStart
-  systemctl show "$1" -p ExecStart | sed 's/ ;.*//' | tr ' ' '\\n' | grep -qxF -e "$2"
+  systemctl show "$1" -p ExecStart | sed 's/.*argv\\[\\]=//;s/ ;.*//' | tr ' ' '\\n' | grep -qxF -e "$2"
 }`;
 
 const MAIN = `
@@ -190,8 +190,9 @@ main_here() {
   script=$0
   seen=$(mktemp) && trap 'rm -f "$seen"' EXIT
   list_machines | while read -r address _ hostname; do
-    ask "$address" "$hostname"
-    test $? -le 1 || echo "not ok - $hostname: it can be asked"
+    answer=$(ask "$address" "$hostname")
+    echo "$answer"
+    echo "$answer" | grep -q "^# subnet of $hostname:" || echo "not ok - $hostname: it can be asked"
   done | tee "$seen"
   subnets=$(sed -n 's/^# subnet of .*: //p' "$seen")
   twice=$(echo "$subnets" | sort | uniq -d)

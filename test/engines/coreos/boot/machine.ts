@@ -35,6 +35,11 @@ export class BootedMachine {
     write(join(this.folder, 'root', path), content, mode);
   }
 
+  /** The folder of programs that the image brings. */
+  get programs(): string {
+    return join(this.folder, 'image/bin');
+  }
+
   /** Makes a link on the disk. */
   link(path: string, target: string): void {
     symlinkTo(join(this.folder, 'root', path), target);

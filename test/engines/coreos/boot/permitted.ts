@@ -32,8 +32,8 @@ export function whyNoBoot(): string | undefined {
 }
 
 /** `describe` for tests that boot machines. Where none can be booted they are skipped, saying why. */
-export function describeBoot(title: string, tests: () => void): void {
-  const reason = whyNoBoot();
+export function describeBoot(title: string, tests: () => void, otherReason?: string): void {
+  const reason = whyNoBoot() ?? otherReason;
   if (reason) process.stderr.write(`SKIPPED ${title}: ${reason}\n`);
   (reason ? describe.skip : describe)(title, tests);
 }

@@ -46,17 +46,27 @@ export function installHardened(
   role: 'master' | 'node',
   programs: ReadonlyMap<BinaryName, string>,
 ): void {
+  serve(machine, programs);
+  install(machine, parser, '1.14', synthesizeHardened(programs).userData[role === 'master' ? 0 : 1]);
+}
+
+/** Puts programs where the machine's wget finds them. */
+export function serve(machine: BootedMachine, programs: ReadonlyMap<BinaryName, string>): void {
+  for (const [name, text] of programs) machine.write(`/served/${name}`, text);
+}
+
+/** The hardened cluster with the checksums of the programs. */
+export function synthesizeHardened(programs: ReadonlyMap<BinaryName, string>) {
   const downloads = [...programs].map(([name, text]) => {
-    machine.write(`/served/${name}`, text);
     const sha256 = createHash('sha256').update(text).digest('hex');
     return [name, { url: `https://mirror.example.jp/${name}`, sha256 }];
   });
   const binaries = Binaries.pinned(Object.fromEntries(downloads));
-  const { userData } = synthesized((stack) => articleCluster(stack, { binaries }));
-  install(machine, parser, '1.14', userData[role === 'master' ? 0 : 1]);
+  return synthesized((stack) => articleCluster(stack, { binaries }));
 }
 
-function install(
+/** Installs a document by coreos-cloudinit's own parser. */
+export function install(
   machine: BootedMachine,
   parser: string,
   version: '1.13' | '1.14',
