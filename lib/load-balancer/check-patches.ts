@@ -19,12 +19,13 @@ const FIXED: readonly (readonly [field: string, instead: string])[] = [
  * Refuses patches of a Service of ours after which it would no longer fit the appliance. All others are the
  * user's business.
  *
- * @param expected the `spec` without patches
+ * @param render makes the `spec` without patches
  */
-export function* checkPatches(service: ApiObject, expected: JsonObject): Generator<Problem> {
+export function* checkPatches(service: ApiObject, render: () => JsonObject): Generator<Problem> {
   const patched = tryReadSource(service) ? undefined : tryReadPatched(service);
   if (!patched) return;
   const { metadata, spec } = patched;
+  const expected = render();
   for (const [field, instead] of FIXED) {
     const [given, ours] = [toComparable(spec[field]), toComparable(expected[field])];
     if (given === ours) continue;

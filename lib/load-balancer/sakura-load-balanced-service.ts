@@ -121,9 +121,9 @@ export class SakuraLoadBalancedService extends Construct {
     yield* service.problems;
     yield* checkNamespace(service, this.namespace);
     yield* checkPrepared(servers);
-    yield* checkPatches(this.service, renderVirtualIpSpec(toServiceInput(service)));
+    yield* checkPatches(this.service, () => renderVirtualIpSpec(toServiceInput(service)));
     if (!this.probeService) return;
-    yield* checkPatches(this.probeService, renderProbeSpec(toProbeInput(service, this.loadBalancer)));
+    yield* checkPatches(this.probeService, () => renderProbeSpec(toProbeInput(service, this.loadBalancer)));
     yield* checkOwnPorts(listProbed(service.checked), servers);
     yield* findProbeConflicts(this).problems;
   }
