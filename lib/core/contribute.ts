@@ -67,6 +67,8 @@ function* checkApp({ node }: IConstruct, lost: string): Generator<Problem> {
     code: 'SYNTH_APP',
     message: `the root of the tree is a plain cdk8s.App, which would drop ${lost}`,
     constructPath: node.path,
-    hint: `use App of kumiki, or app.node.setContext('${MANIFESTS_ONLY}', true) to write the manifests alone`,
+    hint:
+      'use App of kumiki, in unit tests app() or stack() of kumiki/testing; ' +
+      `app.node.setContext('${MANIFESTS_ONLY}', true) writes the manifests alone`,
   };
 }

@@ -1,5 +1,9 @@
 /** What the tests of users' own stacks and tools import: `kumiki/testing`. */
 
+// --- Apps and stacks for unit tests of constructs ----------------------------------------------------------
+
+export { app, stack, type TestStack } from './app';
+
 // --- A simulator of the API, and what exists at its start --------------------------------------------------
 
 export {
