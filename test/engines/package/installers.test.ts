@@ -1,9 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { packPackage } from '../harness/packed-package';
+import { Page } from '../harness/page';
 import { runIn } from '../harness/project';
 
+const readme = new Page('README.md');
+const INSTALLERS = readme.commands.filter((command) => command.includes('.tgz'));
 const PROGRAM = `
 import { App, GuestbookApp, Stack, UserData } from 'kumiki';
 import { loadBalancerProvider } from 'kumiki/provider';
@@ -12,11 +15,6 @@ const app = new App();
 new GuestbookApp(new Stack(app, 'shop', { namespace: 'shop' }), 'Guestbook');
 export { app, UserData, loadBalancerProvider, startSimulator };
 `;
-const INSTALLERS: readonly (readonly [name: string, args: readonly string[]])[] = [
-  ['npm', ['install']],
-  ['pnpm', ['install']],
-  ['yarn', ['install', '--non-interactive']],
-];
 
 let folder: string;
 let tarball: string;
@@ -27,28 +25,44 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.each(INSTALLERS)('installed with %s', (installer, args) => {
+it('the README shows how three installers install the tarball', () => {
+  expect(INSTALLERS.map((command) => command.split(' ')[0])).toEqual(['npm', 'pnpm', 'yarn']);
+  expect(INSTALLERS.filter((command) => !command.includes(basename(tarball)))).toEqual([]);
+});
+
+/** A project as `npm init -y` makes it, beside the tarball. */
+function createProject(name: string): string {
+  const project = join(folder, name);
+  mkdirSync(project);
+  expect(runIn(project, 'npm', ['init', '-y']).status).toBe(0);
+  copyFileSync(tarball, join(project, basename(tarball)));
+  return project;
+}
+
+function install(project: string, command: string): string {
+  const [installer = '', ...args] = command.split(' ');
+  // Yarn would take a tarball of this version that it has seen before
+  const env = { YARN_CACHE_FOLDER: join(folder, 'yarn-cache') };
+  const { status, stdout, stderr } = runIn(project, installer, args, env);
+  if (status !== 0) throw new Error(stdout + stderr);
+  return stdout + stderr;
+}
+
+describe.each(INSTALLERS)('installed with %s', (command) => {
   let project: string;
   let printed: string;
 
   beforeAll(() => {
-    project = join(folder, installer);
-    mkdirSync(project);
-    const dependencies = { cdk8s: '^2.70.0', constructs: '^10.4.0', kumiki: `file:${tarball}` };
-    const manifest = { name: 'shop', version: '1.0.0', private: true, license: 'UNLICENSED', dependencies };
-    writeFileSync(join(project, 'package.json'), JSON.stringify(manifest));
+    project = createProject(command.split(' ')[0] ?? '');
+    printed = install(project, command);
     writeFileSync(join(project, 'main.mjs'), PROGRAM);
-    // Yarn would take a tarball of this version that it has seen before
-    const env = { YARN_CACHE_FOLDER: join(folder, 'yarn-cache') };
-    const { status, stdout, stderr } = runIn(project, installer, args, env);
-    printed = stdout + stderr;
-    if (status !== 0) throw new Error(printed);
+    writeFileSync(join(project, 'main.ts'), readme.snippets[0] ?? '');
   });
 
   it('causes no warning', () => {
-    expect(printed.split('\n').filter((line) => /warn|deprecated|unmet|missing peer/i.test(line))).toEqual(
-      [],
-    );
+    const warnings = printed.split('\n').filter((line) => /warn|deprecated|unmet|missing peer/i.test(line));
+    // what npm init leaves out
+    expect(warnings.filter((line) => !/No license field/.test(line))).toEqual([]);
   });
 
   it('runs as a command', () => {
@@ -64,8 +78,32 @@ describe.each(INSTALLERS)('installed with %s', (installer, args) => {
     expect(runIn(project, process.execPath, ['main.mjs'])).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
-  it('synthesizes an app', () => {
-    const { status, stdout } = runIn(project, join('node_modules', '.bin', 'kumiki'), ['synth', 'main.mjs']);
+  it.each(['main.mjs', 'main.ts'])('synthesizes the app of %s', (entry) => {
+    const { status, stdout } = runIn(project, join('node_modules', '.bin', 'kumiki'), ['synth', entry]);
     expect([status, stdout]).toEqual([0, expect.stringContaining('dist/shop.k8s.yaml')]);
   });
+});
+
+it('works with cdk8s-plus of other years', () => {
+  const project = createProject('years');
+  const years = ['27', '33'];
+  const packages = years.map((year) => `cdk8s-plus-${year}`).join(' ');
+  install(project, `${INSTALLERS[0]} ${packages} --ignore-scripts`);
+  for (const year of years) {
+    writeFileSync(
+      join(project, 'main.ts'),
+      `import { App, RouterNetwork, SakuraLoadBalancedService, Stack } from 'kumiki';
+      import { Deployment } from 'cdk8s-plus-${year}';
+      const app = new App();
+      const shop = new Stack(app, 'shop${year}', { namespace: 'shop' });
+      const containers = [{ image: 'registry.example.jp/shop:1.4.2', portNumber: 8080 }];
+      new SakuraLoadBalancedService(shop, 'Edge', {
+        backend: new Deployment(shop, 'Web', { containers }),
+        servers: ['203.0.113.5'], network: RouterNetwork.byName('k8s-router'), ports: [8080] });
+      app.synth();`,
+    );
+    const { status, stderr } = runIn(project, join('node_modules', '.bin', 'kumiki'), ['synth', 'main.ts']);
+    expect([status, stderr]).toEqual([0, expect.stringContaining('3 objects, 1 load balancer')]);
+    expect(existsSync(join(project, 'dist', `shop${year}.k8s.yaml`))).toBe(true);
+  }
 });

@@ -3,6 +3,8 @@ import { describeWithEngine } from '../harness/engine';
 import { Page } from '../harness/page';
 import { Project, runIn } from '../harness/project';
 import { ROOT } from '../harness/root';
+import { SimulatedSite } from '../harness/simulated-site';
+import { PulumiProject } from '../pulumi/project';
 
 const readme = new Page('README.md');
 const [outcome = '', report = ''] = readme.blocks('text');
@@ -20,6 +22,10 @@ describe('the README', () => {
       'npm ci && npm test',
       'npx kumiki synth',
       'npx cdk8s synth --check-upgrade=false',
+      // run by installers.test.ts
+      'npm install ./kumiki-0.1.0.tgz cdk8s constructs',
+      'pnpm add ./kumiki-0.1.0.tgz cdk8s constructs',
+      'yarn add ./kumiki-0.1.0.tgz cdk8s constructs',
     ]);
   });
 
@@ -35,6 +41,18 @@ describe('the README', () => {
     }
   });
 
+  it('shows a test of a stack that passes, and would fail', () => {
+    const text = readme.snippets[1] ?? '';
+    const project = new Project({
+      'shop.test.mts': text,
+      'wrong.test.mts': text.replace('replicas: 3', 'replicas: 2'),
+    });
+    const results = ['shop', 'wrong'].map((name) => project.node('--test', `${name}.test.mts`));
+    project.remove();
+    expect(results.map(({ status }) => status)).toEqual([0, 1]);
+    expect(results[0]?.stdout).toContain('pass 1');
+  });
+
   it.each(['npx kumiki synth', 'npx cdk8s synth --check-upgrade=false'])('runs %s', (command) => {
     const { status, stdout } = runIn(ROOT, 'sh', ['-c', `${command} 2>/dev/null`]);
     expect(status).toBe(0);
@@ -43,6 +61,25 @@ describe('the README', () => {
 });
 
 describeWithEngine('pulumi', 'the README under the real engine', (engine) => {
+  it('shows a Pulumi.yaml that runs a TypeScript program and finds the launcher of dynamic providers', async () => {
+    const site = await SimulatedSite.start();
+    const project = await PulumiProject.create({
+      engine: engine.path,
+      files: {
+        'Pulumi.yaml': readme.blocks('yaml')[0] ?? '',
+        'main.ts': new Page('docs/pulumi.md').snippets[0] ?? '',
+      },
+      env: { ...site.simulator.env },
+    });
+    try {
+      await project.mustRun('up', '--yes', '--skip-preview');
+      expect(Object.keys(await project.outputs())).toEqual(['addresses']);
+    } finally {
+      project.remove();
+      await site.close();
+    }
+  });
+
   it('runs the whole path with npm start, and shows what the README shows', () => {
     const { status, stdout } = runIn(ROOT, 'npm', ['start'], { NO_COLOR: '1', PATH: pathWith(engine.path) });
     expect(stdout).toContain(outcome);
