@@ -28,7 +28,7 @@ kinds:
 
 | construct | creates | differences |
 |---|---|---|
-| \`KubeadmCluster\` | today's Kubernetes on Flatcar: containerd, kubeadm, flannel | [what takes the place of what](coreos-differences.md#with-kubeadm) |
+| [\`KubeadmCluster\`](kubeadm.md) | today's Kubernetes on Flatcar, Debian or Ubuntu: containerd, kubeadm, one master or several | [what takes the place of what](coreos-differences.md#with-kubeadm) |
 | \`CoreOSRudderCluster\` | the Kubernetes of 2014 on CoreOS, as an article of that time builds it, with its mistakes fixed: etcd on every machine, Rudder, and the programs of Kubernetes as units of systemd | [what is different, and why](coreos-differences.md) |
 | \`CoreOSRudderCluster\` with \`compat: 'article'\` | the same cluster unit by unit, for those who follow the article | none; each synth notes the mistakes |
 

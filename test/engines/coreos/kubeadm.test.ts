@@ -6,6 +6,7 @@ import type { UserDataFormat } from '../../../lib/coreos/model/format';
 import type { UserDataArtifact } from '../../../lib/coreos/user-data/artifact';
 import { synthesized } from '../../coreos/boot';
 import { JOINS, kubeadmCluster } from '../../coreos/kubeadm/kubeadm-site';
+import { SITES } from '../../coreos/kubeadm/sites';
 import { testStack } from '../../load-balancer/service-site';
 import { describeWithEngine } from '../harness/engine';
 import { readByCloudinit } from './coreos-cloudinit';
@@ -51,6 +52,14 @@ describeWithEngine('kubeadm', 'kubeadm itself', ({ path }) => {
     expect(texts.map(judge)).toEqual(['ok\n', 'ok\n']);
   });
 
+  it.each(Object.entries(SITES))('takes the configuration of every machine: %s', (_, changes) => {
+    for (const { hostname, userData } of kubeadmCluster(testStack(), changes).machines) {
+      const { files } = userData.toDocument();
+      const config = files.find((file) => file.path === '/etc/kubeadm/config.yaml');
+      expect([hostname, judge(String(config?.content))]).toEqual([hostname, 'ok\n']);
+    }
+  });
+
   it('takes the smallest and the largest networks that pass our checks', () => {
     const networks = {
       serviceNetwork: '192.168.0.0/28',
@@ -92,7 +101,31 @@ describeWithEngine('systemd', "systemd, of kubeadm's machines", ({ path }) => {
   );
 });
 
+/** The documents of clusters of every choice that are of one kind of format. */
+function documentsOfSites(accepts: (format: UserDataFormat) => boolean): readonly UserDataArtifact[] {
+  return Object.values(SITES).flatMap((changes) =>
+    synthesized((stack) => kubeadmCluster(stack, changes)).userData.filter(({ format }) => accepts(format)),
+  );
+}
+
+describeWithEngine('systemd', 'systemd, of clusters of every choice', ({ path }) => {
+  it.each(Object.entries(SITES))('says nothing of any unit: %s', (_, changes) => {
+    for (const { hostname, userData } of kubeadmCluster(testStack(), changes).machines) {
+      expect([hostname, verifyUnits(path, userData.toDocument())]).toEqual([hostname, '']);
+    }
+  });
+});
+
 describeWithEngine('ignition-validate', "Ignition, of kubeadm's machines", ({ path }) => {
+  it('says nothing of clusters of every choice', () => {
+    const found = documentsOfSites((format) => format.includes('ignition'));
+    expect(found.length).toBeGreaterThan(20);
+    for (const { name, text } of found) {
+      const { status, stdout, stderr } = runOnFiles(path, [], [text]);
+      expect([name, status, stdout + stderr]).toEqual([name, 0, '']);
+    }
+  });
+
   it('says nothing of any document', () => {
     for (const { name, text } of documents('flatcar-ignition-3.4.0')) {
       const { status, stdout, stderr } = runOnFiles(path, [], [text]);
@@ -102,6 +135,14 @@ describeWithEngine('ignition-validate', "Ignition, of kubeadm's machines", ({ pa
 });
 
 describeWithEngine('butane', "Butane, of kubeadm's machines", ({ path }) => {
+  it('takes a document with a proxy, a static address and mirrors without a warning', () => {
+    const changes = { ...SITES['Flatcar with nodes of Debian'], format: 'flatcar-butane-1.1.0' } as const;
+    const [master] = synthesized((stack) => kubeadmCluster(stack, changes)).userData;
+    expect(master?.text).toContain('http_proxy: ');
+    const { status, stderr } = runOnFiles(path, ['--strict'], [master?.text ?? '']);
+    expect([status, stderr]).toEqual([0, '']);
+  });
+
   it('takes any document without a warning', () => {
     for (const { name, text } of documents('flatcar-butane-1.1.0')) {
       const { status, stderr } = runOnFiles(path, ['--strict'], [text]);
@@ -118,6 +159,15 @@ describeWithEngine('coreos-cloudinit', "coreos-cloudinit, of kubeadm's machines"
 });
 
 describeWithEngine('cloud-init', "cloud-init's schema, of kubeadm's machines", ({ path }) => {
+  it('accepts machines with Debian and Ubuntu', () => {
+    const found = documentsOfSites((format) => format === 'cloud-init');
+    expect(found.length).toBeGreaterThan(3);
+    for (const { name, text } of found) {
+      const { status, stderr } = runOnFiles(path, ['schema', '--config-file'], [text]);
+      expect([name, status, stderr]).toEqual([name, 0, '']);
+    }
+  });
+
   it('accepts what it gets, with the commands that set the kernel up', () => {
     for (const { text } of documents('cloud-init').slice(0, 2)) {
       expect(text).toContain('bootcmd:');
@@ -132,7 +182,7 @@ describeWithEngine('manifest-reader', "the API server's rules, of the pod networ
     const { stdout } = runOnFiles(
       path,
       [],
-      filesAt(kubeadmCluster(testStack()), '/etc/kubeadm/flannel.yaml'),
+      filesAt(kubeadmCluster(testStack()), '/etc/kubeadm/pod-network.yaml'),
     );
     const problems = stdout
       .trimEnd()

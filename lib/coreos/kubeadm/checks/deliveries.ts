@@ -89,7 +89,7 @@ function* checkSakura(
   property: string,
 ): Generator<Problem> {
   if (delivery.kind !== 'sakura') return;
-  const { diskSizeGigabytes, zone } = delivery;
+  const { diskSizeGigabytes } = delivery;
   if (!Number.isInteger(diskSizeGigabytes) || diskSizeGigabytes < 20) {
     yield configProblem({
       property,
@@ -97,15 +97,6 @@ function* checkSakura(
       given: diskSizeGigabytes,
       allowed: 'a size that the control panel offers, from 20 GB',
       hint: 'leave it out to get 20',
-    });
-  }
-  if (zone !== undefined && !/^[a-z0-9]{2,8}$/.test(zone)) {
-    yield configProblem({
-      property,
-      message: `'${zone}' is not a zone`,
-      given: zone,
-      allowed: 'a zone such as is1b',
-      hint: 'leave it out to take it from SAKURA_ZONE',
     });
   }
   if (distribution === 'debian' && addressing === 'static') {

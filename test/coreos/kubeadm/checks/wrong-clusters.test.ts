@@ -404,12 +404,6 @@ const WRONG: readonly Wrong[] = [
     /no disks of 5 GB/,
   ],
   [
-    'a zone that is none',
-    { nodes: [], delivery: Delivery.sakura({ zone: 'Tokyo 1' }) },
-    'delivery',
-    /not a zone/,
-  ],
-  [
     'a static address on Sakura Cloud',
     { ...STATIC, nodes: [], extension: undefined, format: 'cloud-init', delivery: Delivery.sakura() },
     'delivery',
