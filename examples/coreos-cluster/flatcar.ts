@@ -20,7 +20,6 @@ export class Flatcar extends Stack {
     const cluster = new KubeadmCluster(this, 'Cluster', {
       ...site,
       kubernetesVersion: '1.34.2',
-      // made up: yours is in SHA256SUMS beside the images
       // invented: docs/machines.md says how to get the checksum of the image
       extension: { sha256: '73b1d5c83f064720e195d0d2b483f61e7a590c2d3e4f56a7b8c9daebfc0d1e2f' },
     });
