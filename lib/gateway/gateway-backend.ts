@@ -55,11 +55,13 @@ export class GatewayBackend {
 
   /** A service or workload of the cluster with options. A workload without a Service gets one. */
   static service(source: BackendSource, options: BackendOptions = {}): GatewayBackend {
+    checkCall(SIGNATURES, 'GatewayBackend.service', arguments);
     return new GatewayBackend({ kind: 'service', source, options });
   }
 
   /** A server outside of the cluster. @param host a DNS name, or an IPv4 address without `tls` */
   static external(host: string, options: ExternalOptions = {}): GatewayBackend {
+    checkCall(SIGNATURES, 'GatewayBackend.external', arguments);
     return new GatewayBackend({ kind: 'external', host, options });
   }
 

@@ -37,11 +37,13 @@ export class Redirect {
 
   /** To a fixed path. @param path begins with a slash */
   static toPath(path: string, options: RedirectOptions = {}): Redirect {
+    checkCall(SIGNATURES, 'Redirect.toPath', arguments);
     return new Redirect({ kind: 'path', replacement: path }, options);
   }
 
   /** Replaces the prefix of the route and keeps what follows it. @param prefix begins with a slash */
   static toPrefix(prefix: string, options: PrefixRedirectOptions = {}): Redirect {
+    checkCall(SIGNATURES, 'Redirect.toPrefix', arguments);
     return new Redirect({ kind: 'prefix', replacement: prefix }, options);
   }
 }
