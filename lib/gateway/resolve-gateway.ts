@@ -13,6 +13,7 @@ import { findVersionInTag, type NginxVersion, tryParseNginxVersion } from './ngi
 import type { NginxIngressGatewayProps } from './nginx-ingress-gateway-props';
 import { RESOLVER_FILE } from './pod';
 import { toPolicy } from './route-policy';
+import { findPatternFault } from './routes/path-regex';
 import { formatMatch } from './routes/route';
 import { buildRouteTable } from './routes/route-table';
 
@@ -50,7 +51,7 @@ export function* resolveGateway({
   yield* checkVersionNeeds(backends, version, tls);
   return {
     table: buildRouteTable(
-      resolved,
+      resolved.filter(isReadable),
       resolvedFallback && ((host) => ({ ...resolvedFallback, match: { ...resolvedFallback.match, host } })),
     ),
     backends,
@@ -60,6 +61,11 @@ export function* resolveGateway({
     tls,
     settings,
   };
+}
+
+/** Whether the pattern of a route can be compiled; otherwise it has been reported. */
+function isReadable({ match: { path } }: PolicyRoute): boolean {
+  return path.kind !== 'regex' || findPatternFault(path.value) === undefined;
 }
 
 const NO_ROUTE: Problem = {

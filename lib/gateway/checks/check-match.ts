@@ -41,7 +41,11 @@ function* checkPath(match: RouteMatch, healthPath: string): Generator<Problem> {
       allowed: 'a prefix, which covers everything below it without a wildcard',
       hint: `write '${value.replace(/\*+$/, '')}'`,
     };
-  } else if (value === healthPath || value === INTERNAL || value.startsWith(`${INTERNAL}/`)) {
+  } else if (
+    (value === healthPath && healthPath !== '/') ||
+    value === INTERNAL ||
+    value.startsWith(`${INTERNAL}/`)
+  ) {
     yield {
       code: 'GATEWAY_ROUTE',
       message: `the gateway answers '${value}' itself`,
