@@ -29,6 +29,7 @@ export type {
 
 /** nginx in front of services: what it routes, where to, and who its clients are. */
 export { ClientAddress } from './gateway/client-address';
+export { HttpRoutes, type HttpRoutesProps } from './gateway/gateway-api/http-routes';
 export type { BackendOptions, ExternalOptions, RouteTarget, WeightedTarget } from './gateway/gateway-backend';
 export { GatewayBackend } from './gateway/gateway-backend';
 export { type CertManagerOptions, GatewayTls } from './gateway/gateway-tls';

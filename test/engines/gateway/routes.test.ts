@@ -7,7 +7,7 @@ import { configOf } from '../../gateway/gateway-configs';
 import { describeWithEngine } from '../harness/engine';
 import { makePlace, type RunningNginx, startNginx } from './nginx-process';
 import { ask, type GatewayAnswer, type Recorder, startRecorder } from './recorders';
-import { BACKENDS, requests, routeTables } from './route-tables';
+import { BACKENDS, requests, routeTables } from '../../gateway/route-tables';
 
 const TABLES = 300;
 const REQUESTS = 34;

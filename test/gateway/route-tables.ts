@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { GatewayRequest } from '../../../lib/gateway/routes/match-request';
-import type { Route, RouteMatch } from '../../../lib/gateway/routes/route';
-import { formatMatch, trimPrefix } from '../../../lib/gateway/routes/route';
+import type { GatewayRequest } from '../../lib/gateway/routes/match-request';
+import type { Route, RouteMatch } from '../../lib/gateway/routes/route';
+import { formatMatch, trimPrefix } from '../../lib/gateway/routes/route';
 
 /** Few names, so that routes and requests meet often. */
 const SEGMENTS = [

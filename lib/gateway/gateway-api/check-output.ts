@@ -1,0 +1,82 @@
+import type { Problem } from '../../core/errors';
+import type { GatewayConfig, PolicyRoute, RoutePolicy } from '../nginx/gateway-config';
+import { formatMatch } from '../routes/route';
+import { listRoutes } from './render-routes';
+
+/** What an output has no words for: an error where requests would be treated otherwise, else a note. */
+export interface Limit {
+  readonly isError: boolean;
+  readonly what: string;
+}
+
+/** What objects of an API can say about a route. */
+export type Limits = (route: PolicyRoute, config: GatewayConfig) => Iterable<Limit>;
+
+/** Yields every route that an output cannot say. @param output such as `an HTTPRoute` */
+export function* checkOutput(config: GatewayConfig, output: string, limits: Limits): Generator<Problem> {
+  for (const { route, limit } of findLimits(config, limits)) {
+    if (!limit.isError) continue;
+    yield {
+      code: 'GATEWAY_OUTPUT',
+      message: `${output} cannot say ${limit.what}, which route '${formatMatch(route.match)}' needs`,
+      given: limit.what,
+      allowed: 'what all outputs of the routes can say',
+      hint: 'let nginx serve the route, or leave it out there',
+    };
+  }
+}
+
+/** One note on everything that an output leaves out without harm; undefined if there is nothing. */
+export function describeOmissions(config: GatewayConfig, output: string, limits: Limits): string | undefined {
+  const omitted = findLimits(config, limits).filter(({ limit }) => !limit.isError);
+  const kinds = [...new Set(omitted.map(({ limit }) => limit.what))].sort();
+  return kinds.length === 0 ? undefined : `${output} does not say: ${kinds.join('; ')}`;
+}
+
+function findLimits(config: GatewayConfig, limits: Limits) {
+  const routes = [...config.table.values()].flatMap(listRoutes);
+  return routes.flatMap((route) => [...limits(route, config)].map((limit) => ({ route, limit })));
+}
+
+/** Parts of a policy that neither an HTTPRoute nor an Ingress has. */
+export function* limitPolicy(policy: RoutePolicy, usual: RoutePolicy): Generator<Limit> {
+  const guards = [
+    ['who may send requests', policy.allowFrom.length + policy.denyFrom.length > 0],
+    ['a user and password', policy.basicAuth !== undefined],
+    ['a service that allows requests', policy.externalAuth !== undefined],
+    ['a limit of requests', policy.rateLimit !== undefined || policy.maxConnections !== undefined],
+    ['origins (CORS)', policy.cors !== undefined],
+  ] as const;
+  for (const [what, isUsed] of guards) if (isUsed) yield { isError: true, what };
+  const comforts = [
+    'connectTimeoutSeconds',
+    'readTimeoutSeconds',
+    'sendTimeoutSeconds',
+    'maxBodyBytes',
+    'streaming',
+  ] as const;
+  for (const name of comforts) if (policy[name] !== usual[name]) yield { isError: false, what: name };
+}
+
+/** What an HTTPRoute cannot say. */
+export function* limitHttpRoute(
+  { match, action, policy }: PolicyRoute,
+  config: GatewayConfig,
+): Generator<Limit> {
+  yield* limitPolicy(policy, config.settings.policy);
+  if (match.path.kind === 'regex') {
+    yield {
+      isError: false,
+      what: 'where regular expressions come in the order: each implementation decides',
+    };
+  }
+  if (action.kind === 'redirect') return;
+  if (action.rewrite?.kind === 'captures')
+    yield { isError: true, what: 'a path made of the groups of a pattern' };
+  for (const { key } of action.backends) {
+    const upstream = config.backends.get(key);
+    if (key.startsWith('external ')) yield { isError: true, what: 'a server outside of the cluster' };
+    if (upstream?.protocol === 'grpc')
+      yield { isError: false, what: 'gRPC: the Service must say it by appProtocol' };
+  }
+}

@@ -1,0 +1,73 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { addCheck } from '../../core/check';
+import { TreeCache } from '../../core/complete-tree';
+import { addNote } from '../../core/notes';
+import { checkNew } from '../../core/props/check-call';
+import { traceSource } from '../../core/source';
+import type { NginxIngressGateway } from '../nginx-ingress-gateway';
+import { SIGNATURES } from '../signatures';
+import { checkOutput, describeOmissions, limitHttpRoute } from './check-output';
+import { type RouteObject, renderGateway, renderHttpRoutes, toListeners } from './render-routes';
+
+/** Properties of {@link HttpRoutes}. */
+export interface HttpRoutesProps {
+  /** Whose routes they are. Add all of them before. */
+  readonly routes: NginxIngressGateway;
+  /** Class of the Gateway, such as `gke-l7-global-external-managed`. */
+  readonly gatewayClassName: string;
+  /** Name of the Gateway, and the start of the names of its routes. @default - generated from the construct path */
+  readonly name?: string | undefined;
+}
+
+const OUTPUT = 'an HTTPRoute';
+
+/** Every route object reads its part. */
+const rendered = new TreeCache<readonly RouteObject[]>();
+
+/**
+ * The routes of a gateway as a Gateway and HTTPRoutes of the Gateway API, straight to the services. Each host
+ * has a listener of its own, so that its requests get no routes of other hosts. What HTTPRoutes cannot say is
+ * an error, or a note where it does no harm.
+ */
+export class HttpRoutes extends Construct {
+  readonly gateway: ApiObject;
+  readonly routes: readonly ApiObject[];
+
+  constructor(scope: Construct, id: string, props: HttpRoutesProps) {
+    checkNew(SIGNATURES, 'HttpRoutes', arguments, new.target === HttpRoutes);
+    super(scope, id);
+    traceSource(this);
+    const read = () => props.routes.resolve().result;
+    const listeners = () => toListeners(read(), read().settings.redirectToHttps);
+    this.gateway = new ApiObject(this, 'Gateway', {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'Gateway',
+      ...(props.name !== undefined && { metadata: { name: props.name } }),
+      spec: Lazy.any({ produce: () => renderGateway(props.gatewayClassName, listeners()) }),
+    });
+    const render = () => rendered.get(this, () => renderHttpRoutes(read(), this.gateway.name, listeners()));
+    this.routes = render().map(
+      ({ suffix }, index) =>
+        new ApiObject(this, `Route-${suffix}`, {
+          apiVersion: 'gateway.networking.k8s.io/v1',
+          kind: 'HTTPRoute',
+          metadata: { name: `${this.gateway.name}-${suffix}` },
+          spec: Lazy.any({ produce: () => render()[index]?.spec ?? {} }),
+        }),
+    );
+    const count = this.routes.length;
+    addCheck(this, function* () {
+      yield* checkOutput(read(), OUTPUT, limitHttpRoute);
+      if (render().length === count) return;
+      yield {
+        code: 'GATEWAY_OUTPUT',
+        message: `routes were added to '${props.routes.node.path}' after their HTTPRoutes were made`,
+        given: render().length,
+        allowed: `${count}, as when they were made`,
+        hint: 'create HttpRoutes after the last call of route()',
+      };
+    });
+    addNote(this, () => describeOmissions(read(), OUTPUT, limitHttpRoute));
+  }
+}
