@@ -59,9 +59,12 @@ export function findUserPlace(stack: string, ours = OURS): Place | undefined {
 
 /** The place that a line of a stack trace names: a path, one of Windows or a file URL. */
 function parseFrame(text: string): Place | undefined {
-  const match = /^\s*at (?:.*? \()?((?:file:\/\/|[A-Za-z]:[\\/]|\\\\|\/).*?):(\d+):(\d+)\)?$/.exec(text);
-  if (!match?.[1]) return undefined;
-  return { file: toPath(match[1]), line: Number(match[2]), column: Number(match[3]) };
+  if (!text.trimStart().startsWith('at ')) return undefined;
+  const end = /:(\d{1,9}):(\d{1,9})\)?$/.exec(text);
+  const start = /(?:^\s*at | \()(?=file:\/\/|[A-Za-z]:[\\/]|\\\\|\/)/.exec(text);
+  if (!start || !end || start.index + start[0].length >= end.index) return undefined;
+  const file = text.slice(start.index + start[0].length, end.index);
+  return { file: toPath(file), line: Number(end[1]), column: Number(end[2]) };
 }
 
 /** The path that a file URL stands for; anything else as it is. */

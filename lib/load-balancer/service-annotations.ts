@@ -10,7 +10,7 @@ interface AnnotationRule {
 
 /** Domains of annotations that load balancer controllers read. */
 const CONTROLLERS =
-  /^(service(\.(alpha|beta))?\.kubernetes\.io|[\w.-]*(metallb|cilium|kube-vip|openstack|usacloud|oraclecloud|hetzner)[\w.-]*|cloud\.google\.com|networking\.gke\.io)\//;
+  /^(?:service(?:\.(?:alpha|beta))?\.kubernetes\.io|cloud\.google\.com|networking\.gke\.io)\/|^(?=[\w.-]+\/)[^/]*?(?:metallb|cilium|kube-vip|openstack|usacloud|oraclecloud|hetzner)/;
 
 /** The first rule that matches decides. */
 export const SERVICE_ANNOTATIONS: Readonly<Record<string, AnnotationRule>> = {

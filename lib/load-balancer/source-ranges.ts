@@ -18,7 +18,7 @@ export function readSourceRanges(texts: readonly unknown[]): SourceRanges {
     const text = String(given).trim();
     const range = tryParseRange(text);
     if (range) ranges.add(range.toString());
-    else if (/^[0-9a-f:.]*:[0-9a-f:.]*\/\d{1,3}$/i.test(text)) ipv6.push(text);
+    else if (/^(?=[^:]*:)[0-9a-f:.]+\/\d{1,3}$/i.test(text)) ipv6.push(text);
     else invalid.push(text);
   }
   return { ranges: [...ranges], ipv6, invalid };

@@ -31,10 +31,18 @@ export function findEntry(given: string | undefined, cwd: string): string {
 export function readCdk8sSetting(folder: string, key: string): string | undefined {
   const file = join(folder, 'cdk8s.yaml');
   if (!existsSync(file)) return undefined;
-  const match = new RegExp(`^${key}:[ \\t]*(["']?)(.*?)\\1[ \\t]*(?:#.*)?$`, 'm').exec(
-    readFileSync(file, 'utf8'),
-  );
-  return match?.[2] || undefined;
+  const lines = readFileSync(file, 'utf8').split(/\r?\n/);
+  const line = lines.find((each) => each.startsWith(`${key}:`));
+  return line === undefined ? undefined : readScalar(line.slice(key.length + 1).trim()) || undefined;
+}
+
+/** A plain or quoted scalar, without the comment behind it. */
+function readScalar(text: string): string {
+  const quote = /^["']/.exec(text)?.[0];
+  const end = quote === undefined ? -1 : text.indexOf(quote, 1);
+  if (end > 0) return text.slice(1, end);
+  const comment = text.search(/(?:^|[ \t])#/);
+  return comment < 0 ? text : text.slice(0, comment).trimEnd();
 }
 
 function findGiven(given: string, cwd: string): string {

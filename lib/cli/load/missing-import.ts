@@ -147,7 +147,7 @@ function describeJson(message: string): LoadFailure {
 /** What is known of a name that a module does not export; undefined for another error. */
 export function describeMissingExport(error: Error): LoadFailure | undefined {
   const [, from = '', name = ''] =
-    /^The requested module '(.+)' does not provide an export named '(.+)'$/.exec(error.message) ?? [];
+    /^The requested module '(.+)' does not provide an export named '([^']+)'$/.exec(error.message) ?? [];
   if (name === '') return undefined;
   const near = findClosest(name, listExports(from));
   const inImport = new RegExp(

@@ -82,7 +82,7 @@ const MODULE_STATEMENT =
 export function hasModuleSyntax(source: string): boolean {
   return (
     (MODULE_STATEMENT.test(source) || /\bimport\.meta\b/.test(source)) &&
-    !/\bmodule\.exports\b|^\s*exports\.\w/m.test(source)
+    !/\bmodule\.exports\b|^[ \t]*exports\.\w/m.test(source)
   );
 }
 

@@ -41,11 +41,12 @@ export function toPcre(pattern: string): string {
 
 /** Number of groups that capture. */
 export function countCaptures(pattern: string): number {
-  return (pattern.match(/\\.|\[(?:\\.|[^\]])*\]|\((?!\?)/g) ?? []).filter((part) => part === '(').length;
+  return (pattern.match(/\\.|\[(?:\\.?|[^\]\\])*(?:\]|$)|\((?!\?)/g) ?? []).filter((part) => part === '(')
+    .length;
 }
 
 function replaceDots(pattern: string): string {
-  return pattern.replace(/\\.|\[(?:\\.|[^\]])*\]|\./g, (part) => (part === '.' ? '[^\\n]' : part));
+  return pattern.replace(/\\.|\[(?:\\.?|[^\]\\])*(?:\]|$)|\./g, (part) => (part === '.' ? '[^\\n]' : part));
 }
 
 const ALLOWED_REPETITION =

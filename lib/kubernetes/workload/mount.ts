@@ -64,8 +64,8 @@ export class Mount {
   /** Name of the volume: the path in the form of a label. @internal */
   get volumeName(): string {
     return this.path
-      .replace(/^\/+|\/+$/g, '')
       .replace(/[^a-zA-Z0-9]+/g, '-')
+      .replace(/^-|-$/g, '')
       .toLowerCase();
   }
 

@@ -1,3 +1,5 @@
+import { trimTrailing } from '../../core/trim';
+
 /** Settings of the API client, resolved. Secrets are inside: never print it. */
 export interface Settings {
   readonly accessToken: string;
@@ -119,7 +121,7 @@ function parseApiRootUrl(text: string): string | undefined {
   const url = new URL(text);
   const encrypted = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
   if (!encrypted || url.username || url.password || /[?#]/.test(text)) return undefined;
-  return url.href.replace(/\/+$/, '');
+  return trimTrailing(url.href, '/');
 }
 
 /** Whether `hostname`, as `URL` spells it, is this machine. */

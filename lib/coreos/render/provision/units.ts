@@ -1,3 +1,4 @@
+import { trimTrailing } from '../../../core/trim';
 import type { BootDocument } from '../../model/boot-document';
 import { isNetworkUnit, startsUnit, type Unit } from '../../model/unit';
 import { parseUnitFile } from '../../unit-file/parse';
@@ -34,7 +35,7 @@ function toProvisioned(unit: Unit): ProvisionedUnit {
 /** A unit without an `[Install]` section cannot be enabled. */
 function withInstall(contents: string): string {
   const hasInstall = parseUnitFile(contents).sections.some(({ name }) => name === 'Install');
-  return hasInstall ? contents : `${contents.replace(/\n*$/, '\n')}${INSTALL}`;
+  return hasInstall ? contents : `${trimTrailing(contents, '\n')}\n${INSTALL}`;
 }
 
 function* listLosses({ name, command, runtime }: Unit): Generator<Loss> {

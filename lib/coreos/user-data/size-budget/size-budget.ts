@@ -1,4 +1,5 @@
 import type { Problem } from '../../../core/errors';
+import { trimTrailing } from '../../../core/trim';
 import type { BootDocument } from '../../model/boot-document';
 import type { UserDataEncoding } from '../../model/format';
 import type { Unit } from '../../model/unit';
@@ -92,6 +93,6 @@ function countBytes({ payload, encoding }: EncodedUserData, counted: UserDataLim
 
 /** Every four characters are three bytes, less one for each `=` at the end. */
 function computeDecodedLength(base64: string): number {
-  const padding = /=*$/.exec(base64)?.[0].length ?? 0;
+  const padding = base64.length - trimTrailing(base64, '=').length;
   return (base64.length / 4) * 3 - padding;
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { FileContent } from '../../../core/artifact-kind';
+import { trimTrailing } from '../../../core/trim';
 
 /**
  * Lists the files that the last run wrote, in the form of `sha256sum`. It is in the output folder; kubectl
@@ -42,6 +43,6 @@ export function isSafePath(path: string): boolean {
 
 function isSafeName(name: string): boolean {
   // Windows drops dots and spaces at the end of a name, and knows .git by a short name
-  const plain = name.toLowerCase().replace(/[. ]+$/, '');
+  const plain = trimTrailing(name.toLowerCase(), '. ');
   return plain !== '' && plain !== '.git' && plain !== 'git~1' && !plain.startsWith('.kumiki-');
 }
