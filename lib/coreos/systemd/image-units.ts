@@ -103,7 +103,7 @@ function* expandNames(prefix: string, units: Readonly<Record<string, string>>): 
 
 /** The unit file behind a name: for an instance of a template, the template. */
 export function toUnitFileName(name: string): string {
-  return name.replace(/@.+(?=\.[a-z]+$)/, '@');
+  return name.replace(/^([^@]*@).+(\.[a-z]+)$/, '$1$2');
 }
 
 /** Whether a unit exists on images, or as soon as it is named. */

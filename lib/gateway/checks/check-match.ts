@@ -1,4 +1,5 @@
 import type { Problem } from '../../core/errors';
+import { trimTrailing } from '../../core/trim';
 import { findPatternFault } from '../routes/path-regex';
 import { formatMatch, type Route, type RouteMatch, trimPrefix } from '../routes/route';
 import { isConditional } from '../routes/route-table';
@@ -39,7 +40,7 @@ function* checkPath(match: RouteMatch, healthPath: string): Generator<Problem> {
       message: `the prefix '${value}' ends in '*', which stands for itself alone`,
       given: value,
       allowed: 'a prefix, which covers everything below it without a wildcard',
-      hint: `write '${value.replace(/\*+$/, '')}'`,
+      hint: `write '${trimTrailing(value, '*')}'`,
     };
   } else if (
     (value === healthPath && healthPath !== '/') ||
