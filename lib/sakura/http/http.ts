@@ -85,6 +85,8 @@ function openRequest({ method, url, headers, body }: HttpRequest): http.ClientRe
   return (isEncrypted ? https : http).request(target, {
     method,
     headers: { ...headers, ...length },
+    // said here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot send credentials to just anybody
+    rejectUnauthorized: true,
     // the other side may close a kept connection just as we write: a failed POST would leave
     // open whether it was carried out
     agent: method === 'POST' ? false : agents[isEncrypted ? 'https:' : 'http:'],

@@ -27,7 +27,7 @@ export function decodeReply<T>(reply: HttpReply, decode: (reply: WireField) => T
   if (!parsed) {
     throw unexpected(call, reply.status, {
       message: `the reply is not JSON, but ${reply.contentType ?? 'of no type'}, ${reply.text.length} characters`,
-      given: reply.text.slice(0, 1000),
+      given: reply.text,
     });
   }
   const field = new WireField(parsed.value);

@@ -15,6 +15,10 @@ const canaries = [
   basic,
   encodeURIComponent(accessTokenSecret),
   encodeURIComponent(basic),
+  Buffer.from(accessToken).toString('base64'),
+  Buffer.from(accessTokenSecret).toString('base64url'),
+  encodeURIComponent(Buffer.from(accessTokenSecret).toString('base64')),
+  encodeURIComponent(accessTokenSecret).replace(/%../g, (each) => each.toLowerCase()),
 ];
 const echo = `you sent ${canaries.join(' and ')}${'.'.repeat(280)}${accessTokenSecret}`;
 
