@@ -124,7 +124,7 @@ export class TypeDescriber {
     if (this.isConstruct(type) && (isForeign || !isClass(type))) {
       return /^I?Construct$/.test(name) ? 'construct' : { construct: name };
     }
-    if (isClass(type)) return this.describeInstance(type, name);
+    if (isClass(type) || isAssembled(file)) return this.describeInstance(type, name);
     if (isForeign && !isMapped(type) && !READ_PACKAGES.test(file)) return 'object';
     return this.describeProperties(
       type,
@@ -153,6 +153,7 @@ export class TypeDescriber {
 
   /** How users get an instance, as they write it. */
   private listFactories(type: ts.Type, name: string): string[] {
+    if (!isClass(type)) return [];
     const statics = this.checker.getTypeOfSymbol(type.symbol);
     return statics.getProperties().flatMap((member) => {
       if (!isPublic(member) || member.name === 'prototype') return [];
@@ -238,6 +239,11 @@ function isClass(type: ts.Type): boolean {
 
 function isMapped(type: ts.Type): boolean {
   return Boolean((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Mapped);
+}
+
+/** Part of an assembly: users get it from us, and much of it is created only when it is read. */
+function isAssembled(file: string): boolean {
+  return file.includes('/lib/synth/');
 }
 
 function isForeignType(type: ts.Type): boolean {
