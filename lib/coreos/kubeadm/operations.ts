@@ -15,6 +15,7 @@ export interface Operation {
 export function listOperations(plan: KubeadmPlan): Operation[] {
   return [
     renewCertificates(plan),
+    exportCredentials(),
     ...takeSnapshots(plan),
     upgrade(plan),
     addNode(plan),
@@ -30,7 +31,7 @@ export function renderOperations(title: string, operations: readonly Operation[]
     const block = commands.length === 0 ? '' : `\n\`\`\`sh\n${commands.join('\n')}\n\`\`\`\n`;
     return `## ${heading}\n\n${text}\n${block}`;
   });
-  return `# Running ${title}\n\nMade by synth for the machines of this cluster. Run the commands where \`kubeconfig\` is.\n\n${sections.join('\n')}`;
+  return `# Running ${title}\n\nMade by synth for the machines of this cluster. Run the commands where \`kubeconfig\` is, and stop at the first one that fails.\n\n${sections.join('\n')}`;
 }
 
 function login({ address }: KubeadmMachineSpec): string {
@@ -63,6 +64,19 @@ function renewCertificates(plan: KubeadmPlan): Operation {
         `until kubectl --kubeconfig kubeconfig --server=${quoteForShell(`https://${master.address}:6443`)} get --raw /readyz; do sleep 5; done`,
       ]),
       ...(first ? [`(umask 077 && ssh ${login(first)} sudo cat ${PATHS.adminConfig} > kubeconfig)`] : []),
+    ],
+  };
+}
+
+/** What `cluster.kubeConfig()` refers to, out of the administrator's own kubeconfig. */
+function exportCredentials(): Operation {
+  const read = (key: string) =>
+    `kubectl --kubeconfig kubeconfig config view --raw -o 'jsonpath={.users[0].user.${key}}' | base64 -d`;
+  return {
+    title: 'Credentials as files',
+    text: 'A kubeconfig of `cluster.kubeConfig()` names the certificate and the key of the administrator as files beside it. They end with the other certificates.',
+    commands: [
+      `(umask 077 && ${read('client-certificate-data')} > admin.crt && ${read('client-key-data')} > admin.key)`,
     ],
   };
 }
@@ -174,7 +188,7 @@ function replaceMaster(plan: KubeadmPlan): Operation[] {
   return [
     {
       title: 'A master in place of another',
-      text: `Remove it from the cluster and from etcd, then install it again with its document: it joins like a new one. ${first.hostname}, whose document creates a cluster, must not be installed with that again: make ${second.hostname} the \`master\` in the stack, which does not concern the running machine, and list ${first.hostname} among \`otherMasters\`; its new document joins. For ${second.hostname}:`,
+      text: `Remove it from the cluster and from etcd, then install it again with its document: it joins like a new one. ${first.hostname}, whose document creates a cluster, must not be installed with that again: make ${second.hostname} the \`master\` in the stack, which does not concern the running machine, and list ${first.hostname} among \`otherMasters\`; its new document joins, and every master prints what it joins with. For ${second.hostname}:`,
       commands: [
         renderDrain(second),
         ...(plan.spec.etcd.kind === 'stacked'

@@ -97,9 +97,9 @@ export const PATHS = {
   policyEnforcer: '/etc/kubeadm/policy-enforcer.yaml',
   /** What somebody copies to a node: a kubeconfig with the certificate of the cluster and a token. */
   joinFile: '/etc/kubeadm/join.conf',
-  /** The script on the first master that prints it. */
+  /** The script on masters that prints it. */
   printJoinFile: '/opt/bin/print-join-file',
-  /** The script on the first master that prints what other masters join with. */
+  /** The script on masters that prints what another master joins with. */
   printMasterFiles: '/opt/bin/print-master-files',
   /** Variables of the proxy, for units. */
   proxyVariables: '/etc/kubeadm/proxy.env',

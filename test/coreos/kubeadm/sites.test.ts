@@ -32,11 +32,29 @@ describe.each(Object.entries(SITES))('a cluster with %s', (_, changes) => {
     }
   });
 
-  it('has next steps and operations that a shell understands', () => {
+  it('has scripts, next steps and operations that a shell understands', () => {
     const cluster = kubeadmCluster(testStack(), changes);
+    const documents = cluster.machines.map(({ userData }) => userData.toDocument());
+    const files = new Set(
+      documents.flatMap((document) => document.files.map(({ content }) => String(content))),
+    );
+    for (const text of files) if (text.startsWith('#!/bin/sh')) expect(parses([text])).toBe('');
     for (const { commands } of [...cluster.nextSteps, ...cluster.operations]) {
       if (commands.length > 0) expect(parses(commands)).toBe('');
     }
+  });
+});
+
+describe('the manual of later days', () => {
+  it('has the names and addresses of the machines', () => {
+    const { files } = synthesized((stack) => kubeadmCluster(stack, THREE_MASTERS));
+    expect(String(files.get('site/clusters/Cluster/operations.md'))).toMatchSnapshot();
+  });
+
+  it('upgrades Debian by its packages', () => {
+    const cluster = kubeadmCluster(testStack(), SITES['Debian throughout']);
+    const upgrade = cluster.operations.find(({ title }) => title === 'Upgrades');
+    expect(upgrade?.commands.slice(0, 4)).toMatchSnapshot();
   });
 });
 

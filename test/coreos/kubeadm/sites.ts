@@ -93,7 +93,7 @@ export const SITES: Readonly<Record<string, Partial<KubeadmClusterProps>>> = {
     addressing: 'static',
     dnsServers: ['10.1.0.53', '10.1.0.54'],
     timeServers: ['ntp.example.jp', '10.1.0.123'],
-    webProxy: { http: 'http://proxy.example.jp:3128', https: 'http://proxy.example.jp:3128' },
+    webProxy: { http: 'http://proxy.example.jp:3128', https: 'https://proxy.example.jp:3129' },
     registryMirrors: {
       'registry.k8s.io': ['https://mirror.example.jp'],
       'docker.io': ['https://mirror.example.jp', 'http://10.1.0.60:5000'],

@@ -8,7 +8,7 @@ import { NetworkNamespace } from '../harness/network-namespace';
 
 /** Why a machine cannot have a root of its own here; undefined when it can. */
 export function whyNoRoots(): string | undefined {
-  const script = 'mount -t tmpfs none /mnt && mkdir /mnt/u /mnt/w /mnt/r && ' + renderOverlayMount('/mnt');
+  const script = `mount -t tmpfs none /mnt && mkdir /mnt/u /mnt/w /mnt/r && ${renderOverlayMount('/mnt')}`;
   const { status, stderr } = spawnSync(
     'unshare',
     ['--mount', '--propagation', 'private', 'sh', '-c', script],

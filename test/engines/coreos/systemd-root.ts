@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeF
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { BootDocument } from '../../../lib/coreos/model/boot-document';
+import { isNetworkUnit } from '../../../lib/coreos/model/unit';
 import { renderUnitContent } from '../../../lib/coreos/unit-file/render';
 
 const HOST_UNITS = ['/usr/lib/systemd/system', '/lib/systemd/system'];
@@ -12,6 +13,7 @@ const IMAGE_UNITS: Readonly<Record<string, string>> = {
   'etcd.service': '[Service]\nExecStart=/usr/bin/etcd\n',
   'fleet.service': '[Service]\nExecStart=/usr/bin/fleetd\n',
   'containerd.service': '[Service]\nExecStart=/usr/bin/containerd\n\n[Install]\nWantedBy=multi-user.target\n',
+  'kubelet.service': '[Service]\nExecStart=/usr/bin/kubelet\n\n[Install]\nWantedBy=multi-user.target\n',
   'docker.socket': '[Socket]\nListenStream=/var/run/docker.sock\n',
   'docker.service':
     '[Unit]\nRequires=docker.socket\nAfter=docker.socket\n\n[Service]\nExecStart=/usr/bin/docker -d -H fd://\n',
@@ -43,7 +45,8 @@ export function verifyUnits(analyze: string, document: Pick<BootDocument, 'units
       }
     }
     for (const program of programsOf(document)) write(program, '#!/bin/sh\n', 0o755);
-    const names = document.units.map(({ name }) => name);
+    // files of systemd-networkd are no units
+    const names = document.units.map(({ name }) => name).filter((name) => !isNetworkUnit(name));
     const args = ['verify', '--man=no', '--generators=no', `--root=${root}`, ...names];
     const { status, stderr } = spawnSync(analyze, args, { encoding: 'utf8' });
     return stderr === '' && status !== 0 ? `exit code ${status}` : stderr.replaceAll(root, '');

@@ -50,11 +50,13 @@ function listGroupSteps(group: GroupContext): NextStep[] {
 
 function listButaneSteps({ first, files, listPath, document }: GroupContext): NextStep[] {
   if (!first.format.includes('butane')) return [];
+  // a proxy by plain http for https is usual, but Butane warns of it
+  const strict = first.webProxy?.https?.startsWith('http:') ? '' : ' --strict';
   return [
     {
       what: "translate Butane's YAML into what machines read",
       commands: [
-        renderPrivateLoop(listPath, [`butane --strict --output ${document} ${files.userData}/"$host"`]),
+        renderPrivateLoop(listPath, [`butane${strict} --output ${document} ${files.userData}/"$host"`]),
       ],
     },
   ];

@@ -14,7 +14,7 @@ import { createPolicyObjects } from './policy-manifest';
 
 /** The files of a machine, except those that it downloads. */
 export function createFiles(machine: KubeadmMachineSpec): BootFile[] {
-  const { join, isFirst, isIgnition, distribution } = machine;
+  const { join, isFirst, isIgnition, distribution, role } = machine;
   return [
     ...(isIgnition ? [] : [createFetchPinnedFile()]),
     {
@@ -25,6 +25,7 @@ export function createFiles(machine: KubeadmMachineSpec): BootFile[] {
       acceptSecret: join.kind === 'token',
     },
     ...(isFirst ? createFirstMasterFiles(machine) : []),
+    ...(role === 'master' ? createJoinFiles(machine) : []),
     ...(distribution === 'debian' ? createPackageFiles(machine) : []),
     ...createContainerdFiles(machine),
     ...createProxyFiles(machine),
@@ -41,7 +42,6 @@ function createFirstMasterFiles(machine: KubeadmMachineSpec): BootFile[] {
     ...(policyEnforcer.kind === 'none'
       ? []
       : [createManifest(PATHS.policyEnforcer, createPolicyObjects(policyEnforcer.image))]),
-    ...createJoinFiles(machine),
     ...createAuthorityFiles(machine),
   ];
 }
@@ -50,7 +50,10 @@ function createManifest(path: `/${string}`, objects: readonly object[]): BootFil
   return { path, content: renderYamlDocuments(objects) };
 }
 
-/** The scripts that print what other machines join with, as far as somebody has to bring it to them. */
+/**
+ * The scripts that print what other machines join with, as far as somebody has to bring it to them. Every
+ * master has them: the first one may be gone one day.
+ */
 function createJoinFiles(machine: KubeadmMachineSpec): BootFile[] {
   const { join, masterCount } = machine;
   const needsMasterFiles = masterCount > 1 && (join.kind === 'file' || join.certificateKey === undefined);

@@ -2,7 +2,7 @@ import type { BootFile } from '../../model/file';
 import { type KubeadmClusterSpec, PATHS, toApiEndpoint } from '../spec';
 
 /**
- * A script for the first master that prints what nodes join with: a kubeconfig with the certificate of the
+ * A script for masters that prints what nodes join with: a kubeconfig with the certificate of the
  * cluster, and a token for an hour.
  */
 export function createJoinScript(spec: KubeadmClusterSpec): BootFile {
@@ -12,7 +12,7 @@ export function createJoinScript(spec: KubeadmClusterSpec): BootFile {
     content: `#!/bin/sh
 # print-join-file: prints what nodes join the cluster with, valid for an hour
 set -eu
-test -e ${PATHS.initialized} || { echo "the control plane is not ready: see journalctl -u kubeadm" >&2; exit 1; }
+test -e ${PATHS.initialized} || test -e ${PATHS.joined} || { echo "the control plane is not ready: see journalctl -u kubeadm" >&2; exit 1; }
 secret=$(kubeadm token create --ttl 1h --description 'printed for nodes')
 authority=$(base64 -w 0 ${PATHS.caCertificate})
 cat <<END
@@ -46,7 +46,7 @@ const SHARED_ETCD = {
 } as const;
 
 /**
- * A script for the first master that prints what another master joins with, as a tar archive. It has files
+ * A script for masters that prints what another master joins with, as a tar archive. It has files
  * only, as unpacking a folder would change the permissions of the one that is there; and the file that the
  * other master waits for is still under another name.
  */
