@@ -27,7 +27,11 @@ export const loadBalancerProvider: LoadBalancerProvider = {
 
   async create(context, inputs) {
     const run = startRun(context, inputs, DEFAULT_TIMEOUT_SECONDS.create);
-    const state = await withPartialState(run, { spec: inputs, adopt: inputs.adopt });
+    const state = await withPartialState(run, {
+      ...{ spec: inputs, adopt: inputs.adopt },
+      // an engine replaces by creating first, and does not say so
+      whenImmutable: 'replace',
+    });
     return { id: state.id, state };
   },
 
@@ -47,7 +51,11 @@ export const loadBalancerProvider: LoadBalancerProvider = {
     const about = { zone: state.zone, name: next.name };
     const run = startRun(context, about, DEFAULT_TIMEOUT_SECONDS.update);
     const known = { ...state, id: state.id ?? id };
-    return withPartialState(run, { spec: next, state: known, adopt: next.adopt, whenGone: 'fail' });
+    return withPartialState(run, {
+      ...{ spec: next, state: known, adopt: next.adopt, whenGone: 'fail' },
+      // whether a network named in another way is another one is only found out now
+      whenImmutable: 'replace',
+    });
   },
 
   async delete(context, id, state) {

@@ -17,23 +17,22 @@ const NO_CHANGE = ['timeouts', 'adopt'];
 
 /**
  * What would have to be done to get from the old inputs, and the state they led to, to the next ones. Pure.
- * What is not known yet counts as an update. The old appliance must go before a new one comes: both would
- * want the same VRID and addresses.
+ * What is not known yet counts as an update. The old appliance goes last: its successor takes over its virtual
+ * addresses, and a run that fails before that leaves it as it is.
  */
 export function planLoadBalancer(
   state: LoadBalancerState,
   old: LoadBalancerInputs,
   next: Unknownable<LoadBalancerInputs>,
 ): ChangePlan {
-  if (next === UNKNOWN)
-    return { changes: [{ path: '', kind: 'update' }], deleteBeforeReplace: true, stable: [] };
+  if (next === UNKNOWN) return { changes: [{ path: '', kind: 'update' }], stable: [] };
   const comparisons = compareImmutable(state, next, formatPlace(state, old, next));
   const changes = [
     ...findReplacements(state, old, next, comparisons),
     ...findUpdates(old, next, comparisons),
     ...findRepairs(state),
   ];
-  return { changes, deleteBeforeReplace: true, stable: findStableOutputs(changes) };
+  return { changes, stable: findStableOutputs(changes) };
 }
 
 /**
@@ -75,8 +74,9 @@ function findUpdates(
 }
 
 /**
- * The network that the next inputs ask for, for messages. The same network can be named in another
- * way (by id instead of by name): the run finds out whether it is the same, and refuses another one.
+ * The network that the next inputs ask for. The same network can be named in another way, as after it was
+ * renamed: only the run can find out whether it is another one. A replacement that is planned and turns out to be
+ * none would end with the removal of the appliance that is to stay.
  */
 function formatPlace(state: LoadBalancerState, old: LoadBalancerInputs, { network }: NextInputs): Formatted {
   if (network === UNKNOWN) return UNKNOWN;
@@ -86,8 +86,8 @@ function formatPlace(state: LoadBalancerState, old: LoadBalancerInputs, { networ
       : (['router', network.router, 'router' in old.network ? old.network.router : undefined] as const);
   if (selector === UNKNOWN || selector.by === UNKNOWN || selector.value === UNKNOWN) return UNKNOWN;
   if (kind === 'switch' && selector.by === 'id') return `switch ${selector.value}`;
-  if (before?.by !== selector.by) return UNKNOWN;
-  return before.value === selector.value ? `switch ${state.switchId}` : `${kind} ${selector.value}`;
+  const isSame = before?.by === selector.by && before.value === selector.value;
+  return isSame ? `switch ${state.switchId}` : UNKNOWN;
 }
 
 function isWithin(path: string, outer: string): boolean {
@@ -107,7 +107,8 @@ function* findRepairs({ applied, availability, instanceStatus }: LoadBalancerSta
 
 /** The outputs that keep their value whatever the changes. */
 function findStableOutputs(changes: readonly Change[]): string[] {
-  if (changes.some(({ kind }) => kind === 'replace')) return [];
+  // another name of the network may turn out to be another network
+  if (changes.some(({ kind, path }) => kind === 'replace' || rootOf(path) === 'network')) return [];
   const roots = new Set(changes.map(({ path }) => rootOf(path)));
   const movesAddresses = changes.some(({ path }) => /^virtualIps(\[\d+\](\.(key|address))?)?$/.test(path));
   return [

@@ -10,8 +10,6 @@ export interface Change {
 /** What has to be done to get from one desired state to the next. */
 export interface ChangePlan {
   readonly changes: readonly Change[];
-  /** The old object must be deleted before the new one can be created. */
-  readonly deleteBeforeReplace: boolean;
   /** Output properties that keep their value whatever the changes. */
   readonly stable: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { isKumikiError, KumikiError } from '../../core/errors';
 import { compareAddresses } from '../../core/ipv4';
 import { compareText } from '../../core/order';
 import type { Appliance, VirtualIpSetting } from '../../sakura/codec/model';
@@ -49,7 +50,7 @@ export async function chooseAddresses(
 ): Promise<AddressByKey> {
   const { spec, state } = context.request;
   const onAppliance = findHeldAddresses(appliance.virtualIps, spec.virtualIps);
-  const held = { ...onAppliance, ...state?.addressByKey };
+  const held = { ...onAppliance, ...state?.addressByKey, ...context.held };
   const isComplete = spec.virtualIps.every(({ key, address }) => {
     const wanted = address ?? held[key];
     return wanted !== undefined && wanted === onAppliance[key];
@@ -78,6 +79,35 @@ export function allocateFor(
     held,
     reserved: [...servers.map(({ address }) => address), ...sorryServers],
   });
+}
+
+/**
+ * Units and VRID for the successor of an appliance, which keeps its own until then. The virtual IPs are not
+ * chosen: they will be those of the old one.
+ * @throws LB_NETWORK, LB_VRID, VIP_POOL_EXHAUSTED saying that there must be room for two
+ */
+export function allocateSuccessor(
+  { request, serversByKey }: ReconcileContext,
+  surveyed: Survey,
+  former: Appliance,
+): Allocation {
+  const { redundant, network, vrid } = request.spec;
+  try {
+    return allocate({
+      space: surveyed.space,
+      inventory: buildInventory(surveyed, undefined),
+      units: { count: redundant ? 2 : 1, given: network.addresses },
+      vrid: { given: vrid },
+      virtualIps: [],
+      held: {},
+      reserved: Object.values(serversByKey).flatMap((servers) => servers.map(({ address }) => address)),
+    });
+  } catch (error) {
+    if (!isKumikiError(error)) throw error;
+    const hint = `load balancer ${former.id} keeps its addresses and VRID until its successor runs, so there must be room for both: give others, or free some; or destroy it first (pulumi destroy --target), which takes the virtual IPs down. Nothing was changed`;
+    const [first, ...others] = error.problems.map((problem) => ({ ...problem, hint }));
+    throw first ? new KumikiError([first, ...others]) : error;
+  }
 }
 
 function formatPorts(ports: readonly number[]): string {

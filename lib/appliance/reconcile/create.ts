@@ -3,12 +3,12 @@ import type { Appliance } from '../../sakura/codec/model';
 import type { Allocation } from '../allocate/allocation';
 import type { Survey } from '../allocate/inventory';
 import type { DesiredLoadBalancer } from '../spec/inputs';
-import { describeOwner, findOwnerTags, UNAPPLIED_TAG } from '../spec/tags';
+import { describeOwner, findOwnerTags, formatSuccessorTag, UNAPPLIED_TAG } from '../spec/tags';
 import { buildSettings } from '../state/desired-settings';
 import { PLAN_IDS } from '../state/plan-ids';
-import { allocateFor } from './addresses';
+import { allocateFor, allocateSuccessor } from './addresses';
 import { isAmbiguous, isDuplicate } from './failure-kind';
-import { findOwnLater, healTwins, pickOwn } from './own';
+import { findOwnLater, healPair, pickOwn } from './own';
 import type { ReconcileContext } from './reconcile-context';
 import type { RunContext } from './run-context';
 import { survey } from './survey';
@@ -21,21 +21,29 @@ const MAX_TRIES = 5;
  * again and others are chosen.
  *
  * @param held key → address given out before
+ * @param former the appliance whose place it takes: it gets no virtual IPs yet
  */
 export async function createAppliance(
   context: ReconcileContext,
   held: Readonly<Record<string, string>>,
+  former?: Appliance,
 ): Promise<Appliance> {
   const { spec } = context.request;
+  const pick = async (own: readonly Appliance[]) => {
+    const { current, successor } = await healPair(context, own);
+    return former ? successor : current;
+  };
   for (let attempt = 1; ; attempt++) {
     const surveyed = await survey(context, spec.network, context.location);
     // another run may have made it since this one looked last
-    const own = await healTwins(context, pickOwn(surveyed.appliances, spec.ownerTag));
+    const own = await pick(pickOwn(surveyed.appliances, spec.ownerTag));
     if (own) return own;
     refuseForeignName(spec, surveyed);
-    const allocation = allocateFor(context, held, surveyed);
+    const allocation = former
+      ? allocateSuccessor(context, surveyed, former)
+      : allocateFor(context, held, surveyed);
     try {
-      return await post(context, surveyed, allocation);
+      return await post(context, surveyed, allocation, former);
     } catch (error) {
       if (!isAmbiguous(error) && !isDuplicate(error)) throw error;
       context.log(
@@ -44,7 +52,7 @@ export async function createAppliance(
           : 'an address or VRID is taken: reading the inventory again, then choosing another',
       );
       // even a conflict may come from this run: a gateway can lose a response and send the request twice
-      const found = await healTwins(context, await searchLostCreation(context, spec.ownerTag));
+      const found = await pick(await searchLostCreation(context, spec.ownerTag));
       if (found) return found;
       if (attempt === MAX_TRIES) throw error;
     }
@@ -55,22 +63,24 @@ async function post(
   { api, signal, log, request, location, serversByKey }: ReconcileContext,
   { space }: Survey,
   { units, vrid, addressByKey }: Allocation,
+  former: Appliance | undefined,
 ): Promise<Appliance> {
   const { spec } = request;
+  const successorTags = former ? [formatSuccessorTag(former.id)] : [];
   const appliance = await api.createAppliance(
     {
       name: spec.name,
       description: spec.description,
       // unapplied from the start: a run that is killed while the appliance boots is noticed
       // and finished by the next one
-      tags: [...new Set([spec.ownerTag, UNAPPLIED_TAG, ...spec.tags])].sort(),
+      tags: [...new Set([spec.ownerTag, UNAPPLIED_TAG, ...successorTags, ...spec.tags])].sort(),
       planId: PLAN_IDS[spec.plan],
       switchId: location.switchId,
       vrid,
       prefixLength: space.block.prefixLength,
       gateway: space.gateway,
       addresses: units,
-      virtualIps: buildSettings(spec.virtualIps, addressByKey, serversByKey),
+      virtualIps: former ? [] : buildSettings(spec.virtualIps, addressByKey, serversByKey),
     },
     signal,
   );

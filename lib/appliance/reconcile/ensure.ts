@@ -1,14 +1,12 @@
-import { KumikiError } from '../../core/errors';
 import type { Appliance } from '../../sakura/codec/model';
 import { UNAPPLIED_TAG } from '../spec/tags';
 import { findHeldAddresses } from './addresses';
 import { createAppliance } from './create';
 import { isApplianceFailure } from './failure-kind';
 import type { Observation } from './observe';
-import { findOwn, healTwins } from './own';
 import { type ReconcileContext, reportState } from './reconcile-context';
 import { removeLoadBalancer } from './remove';
-import { formatStates, goneError, REPEAT_POWER_MS, sendPowerRequest, waitFor } from './wait';
+import { waitUntilUp } from './wait-until-up';
 
 /** How often another appliance is created if one of this run, or of an interrupted one, fails at its boot. */
 const MAX_FAILURES = 2;
@@ -42,66 +40,4 @@ export async function ensureRunning(
 /** Found only by its tag and never finished: left over from an interrupted creation. */
 function isLeftOver({ by, appliance }: Observation): boolean {
   return by === 'tag' && appliance.tags.includes(UNAPPLIED_TAG);
-}
-
-/** Reads after a POST during which 404 means that the appliance is not visible yet. */
-const NOT_FOUND_BEFORE_GONE = 30;
-
-/**
- * Waits until an appliance runs, and reports its state after each read. A new one boots by itself; one that
- * is down at two reads in a row is booted.
- *
- * @throws LB_APPLIANCE_FAILED if it failed during creation
- * @throws LB_GONE if it disappeared
- * @throws LB_TIMEOUT
- */
-async function waitUntilUp(context: ReconcileContext, appliance: Appliance): Promise<Appliance> {
-  if (isUp(appliance)) return appliance;
-  const { api, clock, signal, log } = context;
-  let { id } = appliance;
-  let missing = 0;
-  let readsDown = isDown(appliance) ? 1 : 0;
-  let poweredAt = Number.NEGATIVE_INFINITY;
-  return waitFor(context, `load balancer ${id} is up`, async () => {
-    const now = await readOwn(context, id);
-    if (!now) {
-      missing += 1;
-      if (missing > NOT_FOUND_BEFORE_GONE) throw goneError(id);
-      return { seen: 'not visible yet' };
-    }
-    id = now.id;
-    reportState(context, now);
-    if (now.availability === 'failed') throw failedError(now);
-    if (isUp(now)) return { reached: now };
-    readsDown = isDown(now) ? readsDown + 1 : 0;
-    if (readsDown >= 2 && clock.now() - poweredAt >= REPEAT_POWER_MS) {
-      poweredAt = clock.now();
-      log(`booting load balancer ${id}`);
-      await sendPowerRequest(() => api.powerOn(id, signal));
-    }
-    return { seen: formatStates(now) };
-  });
-}
-
-/** The appliance by its owner tag, which costs the same as by its id and shows a twin as well. */
-async function readOwn(context: ReconcileContext, id: string): Promise<Appliance | undefined> {
-  const own = await findOwn(context, context.request.spec.ownerTag);
-  // one that is taken over, or changes its owner, does not have the tag yet
-  return own.length > 0 ? healTwins(context, own) : context.api.readAppliance(id, context.signal);
-}
-
-function isUp(appliance: Appliance): boolean {
-  return appliance.availability === 'available' && appliance.instanceStatus === 'up';
-}
-
-function isDown(appliance: Appliance): boolean {
-  return appliance.availability === 'available' && appliance.instanceStatus === 'down';
-}
-
-function failedError(appliance: Appliance): KumikiError {
-  return new KumikiError({
-    code: 'LB_APPLIANCE_FAILED',
-    message: `load balancer ${appliance.id} (${appliance.name}) is in the state failed`,
-    hint: 'destroy it and create it again; if that fails too, check the limits of the account and the maintenance notices',
-  });
 }

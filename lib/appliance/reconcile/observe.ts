@@ -1,7 +1,7 @@
 import { KumikiError } from '../../core/errors';
 import type { Appliance } from '../../sakura/codec/model';
 import { describeOwner, findOwnerTags } from '../spec/tags';
-import { findOwn, findOwnLater, healTwins } from './own';
+import { findOwn, findOwnLater, healPair } from './own';
 import type { ReconcileRequest } from './request';
 import type { RunContext } from './run-context';
 import { goneError } from './wait';
@@ -10,6 +10,8 @@ import { goneError } from './wait';
 export interface Observation {
   readonly appliance: Appliance;
   readonly by: 'id' | 'adoption' | 'tag';
+  /** The one that is to take its place, left by an interrupted run. */
+  readonly successor?: Appliance | undefined;
 }
 
 /**
@@ -20,8 +22,8 @@ export interface Observation {
  */
 export async function observe(run: RunContext, request: ReconcileRequest): Promise<Observation | undefined> {
   const { spec, state, adopt } = request;
-  const tagged = await healTwins(run, await findOwn(run, spec.ownerTag));
-  if (tagged && state && !adopt) return { appliance: tagged, by: 'id' };
+  const { current: tagged, successor } = await healPair(run, await findOwn(run, spec.ownerTag));
+  if (tagged && !adopt) return { appliance: tagged, by: state ? 'id' : 'tag', successor };
   if (state) {
     const known = tagged?.id === state.id ? tagged : await run.api.readAppliance(state.id, run.signal);
     if (known && isManaged(known, request)) return { appliance: known, by: 'id' };
@@ -29,15 +31,15 @@ export async function observe(run: RunContext, request: ReconcileRequest): Promi
     const found = known ? undefined : await searchGone(run, request);
     if (found) return { appliance: found, by: 'id' };
   }
-  if (!adopt) return tagged && { appliance: tagged, by: 'tag' };
+  if (!adopt) return undefined;
   return { appliance: await findAdoptable(run, request, adopt.id, tagged), by: 'adoption' };
 }
 
 /** The second look for an appliance that the state knows and the API does not. */
 async function searchGone(run: RunContext, { spec, state, whenGone }: ReconcileRequest) {
-  const found = await healTwins(run, await findOwnLater(run, spec.ownerTag));
-  if (!found && state && whenGone === 'fail') throw goneError(state.id);
-  return found;
+  const { current } = await healPair(run, await findOwnLater(run, spec.ownerTag));
+  if (!current && state && whenGone === 'fail') throw goneError(state.id);
+  return current;
 }
 
 function isManaged({ tags }: Appliance, { spec, state }: ReconcileRequest): boolean {

@@ -1,5 +1,6 @@
 import { type Problems, throwIfAny } from '../../core/problems';
 import type { Appliance } from '../../sakura/codec/model';
+import { tryFindFormerId } from '../spec/tags';
 import { removeAppliance } from './remove-appliance';
 import type { RunContext } from './run-context';
 
@@ -31,11 +32,31 @@ export async function findOwnLater(run: RunContext, ownerTag: string): Promise<A
   return findOwn(run, ownerTag);
 }
 
+/** The load balancer, and its successor while it is being replaced. */
+export interface Pair {
+  readonly current: Appliance | undefined;
+  readonly successor: Appliance | undefined;
+}
+
+/**
+ * Tells a load balancer from its successor, and leaves one of each: twins are removed.
+ * @throws LB_AMBIGUOUS_OWNER if one was not made by a run of this load balancer
+ */
+export async function healPair(run: RunContext, own: readonly Appliance[]): Promise<Pair> {
+  const ids = new Set(own.map(({ id }) => id));
+  const isSuccessor = ({ tags }: Appliance) => ids.has(tryFindFormerId(tags) ?? '');
+  const current = await healTwins(
+    run,
+    own.filter((each) => !isSuccessor(each)),
+  );
+  return { current, successor: await healTwins(run, own.filter(isSuccessor)) };
+}
+
 /**
  * Removes all twins but the first, and returns that; undefined if there is none.
  * @throws LB_AMBIGUOUS_OWNER if one was not made by a run of this load balancer
  */
-export async function healTwins(run: RunContext, own: readonly Appliance[]): Promise<Appliance | undefined> {
+async function healTwins(run: RunContext, own: readonly Appliance[]): Promise<Appliance | undefined> {
   throwIfAny(checkTwins(own));
   const [kept, ...twins] = own;
   for (const twin of twins) {

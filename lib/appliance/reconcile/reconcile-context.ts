@@ -10,6 +10,8 @@ export interface ReconcileContext extends RunContext {
   readonly request: ReconcileRequest;
   readonly location: Location;
   readonly serversByKey: Readonly<Record<string, readonly ResolvedServer[]>>;
+  /** Key → address that a virtual IP had on an appliance that was or will be replaced. @default - none */
+  readonly held?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Reports the state to keep of an unfinished appliance; nothing if it has no owner tag yet. */

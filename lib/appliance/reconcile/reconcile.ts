@@ -1,14 +1,17 @@
 import type { Problem } from '../../core/errors';
 import { throwIfAny } from '../../core/problems';
+import type { Appliance } from '../../sakura/codec/model';
+import { UNAPPLIED_TAG } from '../spec/tags';
 import { compareImmutable } from '../state/immutable';
 import { buildState, type LoadBalancerState, toExistingAppliance } from '../state/state';
 import { ensureRunning } from './ensure';
 import { type Location, locate } from './locate';
 import { type Observation, observe } from './observe';
-import { reportState } from './reconcile-context';
+import { type ReconcileContext, reportState } from './reconcile-context';
 import type { ReconcileRequest } from './request';
 import { resolveServers } from './resolve-servers';
 import type { RunContext } from './run-context';
+import { abandonSuccessor, succeed } from './succession';
 import { sync } from './sync';
 
 /**
@@ -19,17 +22,42 @@ import { sync } from './sync';
 export async function reconcile(run: RunContext, request: ReconcileRequest): Promise<LoadBalancerState> {
   const { spec } = request;
   const observed = await observe(run, request);
-  // from here on an error must not make an engine forget what is there
-  if (observed) reportState({ ...run, request }, observed.appliance);
   const location = await locate(run, spec.network, observed?.appliance.switchId);
-  if (observed) throwIfAny(checkImmutable(run, request, observed, location));
+  const isReplaced = observed !== undefined && mustReplace(run, request, observed, location);
+  // from here on an error must not make an engine forget what is there; one that is replaced it remembers anyway
+  if (observed && !isReplaced) reportState({ ...run, request }, observed.appliance);
   const serversByKey = await resolveServers(run, spec.virtualIps, location);
 
   const context = { ...run, request, location, serversByKey };
-  const running = await ensureRunning(context, observed);
-  const synced = await sync(context, running);
   const { ownerTag, tags } = spec;
-  return buildState(synced, { zone: run.api.zone, ownerTag, tags, applied: true });
+  const finished = isReplaced
+    ? await succeed(context, observed.appliance, observed.successor)
+    : await converge(context, observed);
+  return buildState(finished, { zone: run.api.zone, ownerTag, tags, applied: true });
+}
+
+/** Makes the appliance, or changes the one that is there. */
+async function converge(context: ReconcileContext, observed: Observation | undefined): Promise<Appliance> {
+  const held =
+    observed?.successor && (await abandonSuccessor(context, observed.appliance, observed.successor));
+  const running = await ensureRunning({ ...context, held }, observed);
+  return sync({ ...context, held }, running);
+}
+
+/** Whether another appliance must take the place of this one. @throws LB_IMMUTABLE, LB_ADOPT if it may not */
+function mustReplace(
+  run: RunContext,
+  request: ReconcileRequest,
+  observed: Observation,
+  location: Location,
+): boolean {
+  const problems = [...checkImmutable(run, request, observed, location)];
+  const mayReplace = request.whenImmutable === 'replace' && observed.by !== 'adoption';
+  if (!mayReplace) throwIfAny(problems);
+  const { availability, tags } = observed.appliance;
+  // one that failed while it was made serves nobody: it is simply made again
+  const hasFailed = availability === 'failed' && !tags.includes(UNAPPLIED_TAG);
+  return problems.length > 0 || (mayReplace && hasFailed);
 }
 
 /** Yields each immutable property in which the spec differs from the existing appliance. */

@@ -14,6 +14,12 @@ export interface ReconcileRequest {
    */
   readonly whenGone?: 'create' | 'fail';
   /**
+   * When the appliance has what cannot be changed into what is wanted: put another in its place, which gets its
+   * virtual addresses, or stop with LB_IMMUTABLE.
+   * @default 'fail'
+   */
+  readonly whenImmutable?: 'replace' | 'fail';
+  /**
    * Called whenever what exists changes: the state to keep if the run fails;
    * undefined if no appliance of this load balancer exists.
    */

@@ -6,6 +6,21 @@ import { createHash } from 'node:crypto';
  */
 export const UNAPPLIED_TAG = 'kumiki-unapplied';
 
+/**
+ * The tag of an appliance that takes the place of another: the two are no twins while both exist, and whoever
+ * removes the former one leaves its successor alone. It stays. At most 28 characters.
+ */
+export function formatSuccessorTag(formerId: string): string {
+  return `${SUCCESSOR}${formerId}`;
+}
+
+/** The id of the appliance whose place one with these tags takes; undefined if it takes none's. */
+export function tryFindFormerId(tags: readonly string[]): string | undefined {
+  return tags.find((tag) => tag.startsWith(SUCCESSOR))?.slice(SUCCESSOR.length);
+}
+
+const SUCCESSOR = 'kumiki-after-';
+
 /** Hex digits of each half of an owner tag. */
 const HALF = 12;
 const OWNER_TAG = /^kumiki-[0-9a-f]{24}$/;

@@ -141,14 +141,15 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
   ): Promise<DynamicDiff> {
     const old = this.recall(id, olds);
     const next = fromPulumi(withoutProvider(news)) as Unknownable<Inputs>;
-    const { changes, deleteBeforeReplace, stable } = this.provider.plan(old.state, old.inputs, next);
+    const { changes, stable } = this.provider.plan(old.state, old.inputs, next);
     const replaced = changes.filter(({ kind }) => kind === 'replace');
     for (const { path, reason } of replaced) log?.(`${id} is replaced because of ${path}: ${reason}`);
     return {
       changes: changes.length > 0,
       replaces: [...new Set(replaced.map(({ path }) => rootOf(path)))],
       stables: [...stable],
-      deleteBeforeReplace: deleteBeforeReplace && replaced.length > 0,
+      // what is there goes last, by whatever reason it is replaced
+      deleteBeforeReplace: false,
     };
   }
 

@@ -14,7 +14,7 @@ export const PROVIDER = { __provider: 'exports.handler = () => provider' };
 export const CANARY = 'canary-secret-77';
 export const config: DynamicConfig = { get: (key) => (key === 'lab:token' ? CANARY : undefined) };
 
-export const SAME: ChangePlan = { changes: [], deleteBeforeReplace: true, stable: ['id'] };
+export const SAME: ChangePlan = { changes: [], stable: ['id'] };
 
 /** A provider that does nothing, but for what a test overrides, behind the adapter. */
 export function adapt(

@@ -239,7 +239,7 @@ describe('the dynamic adapter', () => {
     });
     const lines: string[] = [];
     const diff = await adapt({ plan }).diff(config, '1', OUTPUTS, {}, (line) => lines.push(line));
-    expect(diff).toMatchObject({ changes: true, replaces: ['network'], deleteBeforeReplace: true });
+    expect(diff).toMatchObject({ changes: true, replaces: ['network'], deleteBeforeReplace: false });
     expect(lines[0]).toBe('1 is replaced because of network.router: it cannot move');
   });
 

@@ -1,0 +1,124 @@
+import type { Appliance } from '../../sakura/codec/model';
+import { UNAPPLIED_TAG } from '../spec/tags';
+import { findHeldAddresses } from './addresses';
+import { createAppliance } from './create';
+import { formatHeldAddresses, parseHeldAddresses } from './held-addresses';
+import type { ReconcileContext } from './reconcile-context';
+import { removeAppliance } from './remove-appliance';
+import { sync } from './sync';
+import { waitUntilAccepted } from './wait';
+import { waitUntilUp } from './wait-until-up';
+
+/**
+ * Puts a new appliance in the place of one that cannot be changed into it, with the same virtual addresses.
+ * Nothing is taken from the old one before the new one runs; what is between are two calls of `config`. A run
+ * that is killed anywhere is finished by the next, which finds the pair by its tags.
+ *
+ * @param successor the new one, if an interrupted run has made it
+ */
+export async function succeed(
+  context: ReconcileContext,
+  old: Appliance,
+  successor: Appliance | undefined,
+): Promise<Appliance> {
+  const { log, request } = context;
+  // until it has succeeded, an engine must remember the old one
+  const quiet = { ...context, request: { spec: request.spec } };
+  log(`load balancer ${old.id} cannot be changed into what is wanted: another one is to take its place`);
+  const next = await startSuccessor(quiet, old, successor);
+  const held = { ...findHeldAddresses(next.virtualIps, request.spec.virtualIps), ...findHeld(quiet, old) };
+  const released = await release(quiet, old, held);
+  try {
+    const synced = await sync({ ...quiet, held }, next);
+    await removeAppliance(context, released);
+    return synced;
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    log(`load balancer ${next.id} did not take the virtual IPs: giving them back to ${old.id}`);
+    await undo({ ...quiet, held }, released, next, old);
+    throw error;
+  }
+}
+
+/**
+ * Removes what an interrupted run has made to take the place of an appliance that is to stay after all, and
+ * says which addresses that run has taken from it.
+ */
+export async function abandonSuccessor(
+  context: ReconcileContext,
+  old: Appliance,
+  successor: Appliance,
+): Promise<Readonly<Record<string, string>>> {
+  context.log(`load balancer ${old.id} stays: removing ${successor.id}, which was to take its place`);
+  await removeAppliance(context, successor);
+  return findHeld(context, old);
+}
+
+async function startSuccessor(
+  context: ReconcileContext,
+  old: Appliance,
+  successor: Appliance | undefined,
+): Promise<Appliance> {
+  const next = successor ?? (await createAppliance(context, {}, old));
+  try {
+    return await waitUntilUp(context, next);
+  } catch (error) {
+    if (!context.signal.aborted) await removeAppliance(context, next);
+    throw error;
+  }
+}
+
+/** Takes the virtual IPs off an appliance, which notes in its description what it had. */
+async function release(
+  context: ReconcileContext,
+  old: Appliance,
+  held: Readonly<Record<string, string>>,
+): Promise<Appliance> {
+  const { api, signal, log } = context;
+  const { id, settingsHash } = old;
+  if (old.availability === 'failed' || old.virtualIps.length === 0) return old;
+  log(`taking the virtual IPs off load balancer ${id}`);
+  const update = {
+    description: formatHeldAddresses(held),
+    tags: [...new Set([...old.tags, UNAPPLIED_TAG])].sort(),
+    virtualIps: [],
+    settingsHash,
+  };
+  const released = await waitUntilAccepted(context, id, `the change of load balancer ${id}`, () =>
+    api.updateAppliance(id, update, signal),
+  );
+  await waitUntilAccepted(context, id, `applying the settings of load balancer ${id}`, () =>
+    api.applySettings(id, signal),
+  );
+  return released;
+}
+
+/** The address of each virtual IP on an appliance, or those that it had before they were taken off. */
+function findHeld({ request }: ReconcileContext, old: Appliance): Record<string, string> {
+  const noted = parseHeldAddresses(
+    old.description,
+    request.spec.virtualIps.map(({ key }) => key),
+  );
+  return { ...noted, ...findHeldAddresses(old.virtualIps, request.spec.virtualIps) };
+}
+
+/** Gives an appliance back what it had, as it was. */
+async function undo(
+  context: ReconcileContext,
+  released: Appliance,
+  next: Appliance,
+  before: Appliance,
+): Promise<void> {
+  const { api, signal } = context;
+  const { id } = released;
+  await removeAppliance(context, next);
+  const now = await api.readAppliance(id, signal);
+  if (!now || before.virtualIps.length === 0) return;
+  const { description, tags, virtualIps } = before;
+  await waitUntilAccepted(context, id, `the change of load balancer ${id}`, () =>
+    api.updateAppliance(id, { description, tags, virtualIps, settingsHash: now.settingsHash }, signal),
+  );
+  await waitUntilAccepted(context, id, `applying the settings of load balancer ${id}`, () =>
+    api.applySettings(id, signal),
+  );
+}

@@ -1,0 +1,209 @@
+import { reconcile } from '../../../lib/appliance/reconcile/reconcile';
+import { removeLoadBalancer } from '../../../lib/appliance/reconcile/remove';
+import type { ReconcileRequest } from '../../../lib/appliance/reconcile/request';
+import { sendHttp, type Transport } from '../../../lib/sakura/http/http';
+import type { ApplianceRecord } from '../../../lib/testing';
+import { closeRigs, edgeSpec, edgeVirtualIp, handMade, mutations, place, type Rig, startRig } from './rig';
+
+afterEach(closeRigs);
+
+const spec = edgeSpec();
+const { ownerTag } = spec;
+const bigger: ReconcileRequest = { spec: edgeSpec({ plan: 'highspec' }), whenImmutable: 'replace' };
+
+/** Ends the process at its k-th request, after it took effect. */
+function killAt(k: number): { transport: Transport; abort: AbortController } {
+  const abort = new AbortController();
+  let count = 0;
+  const transport: Transport = async (request) => {
+    count += 1;
+    const reply = await sendHttp(request);
+    if (count < k) return reply;
+    abort.abort(new Error('killed'));
+    return { failure: 'aborted', message: 'killed', sent: true };
+  };
+  return { transport, abort };
+}
+
+function only(rig: Rig): ApplianceRecord {
+  const [appliance, ...others] = rig.appliances();
+  expect(others).toEqual([]);
+  if (!appliance) throw new Error('there is none');
+  return appliance;
+}
+
+describe('a load balancer that cannot be changed into what is wanted', () => {
+  it('is followed by another, which gets the same virtual address', async () => {
+    const rig = await startRig();
+    // lower addresses that become free must not attract it
+    place(rig, handMade({ units: ['203.0.113.7'], saved: [], vrid: 1 }));
+    const virtualIps = [edgeVirtualIp(), edgeVirtualIp({ key: 'other', description: '' })];
+    const old = await reconcile(rig.run(), { spec: { ...spec, virtualIps } });
+    rig.simulator.edit((zone) => {
+      delete zone.appliances[113499999999];
+    });
+    const next = await reconcile(rig.run(), { ...bigger, spec: { ...bigger.spec, virtualIps } });
+    expect(next.id).not.toBe(old.id);
+    expect(next.addressByKey).toEqual(old.addressByKey);
+    expect(next.plan).toBe('highspec');
+    const { id, tags, description, applied, saved } = only(rig);
+    expect([String(id), description]).toEqual([next.id, spec.description]);
+    expect(tags).toEqual([ownerTag, `kumiki-after-${old.id}`, 'prod'].sort());
+    expect(applied).toEqual(saved);
+  });
+
+  it('serves until its successor runs: the gap is from one config to the other', async () => {
+    const rig = await startRig();
+    const old = await reconcile(rig.run(), { spec });
+    rig.requests();
+    const next = await reconcile(rig.run(), bigger);
+    const changes = mutations(rig.requests());
+    const named = rig.simulator.requests
+      .filter(({ method, path }) => method !== 'GET' && path !== '/appliance')
+      .slice(-changes.length + 1)
+      .map(({ method, path }) => `${method} ${path.replace(old.id, 'OLD').replace(next.id, 'NEXT')}`);
+    expect(named).toEqual([
+      'PUT /appliance/OLD',
+      'PUT /appliance/OLD/config',
+      'PUT /appliance/NEXT',
+      'PUT /appliance/NEXT/config',
+      'PUT /appliance/NEXT',
+      'DELETE /appliance/OLD/power',
+      'DELETE /appliance/OLD',
+    ]);
+  });
+
+  it('changes nothing in a second run', async () => {
+    const rig = await startRig();
+    await reconcile(rig.run(), { spec });
+    const state = await reconcile(rig.run(), bigger);
+    rig.requests();
+    expect(await reconcile(rig.run(), { ...bigger, state })).toEqual(state);
+    expect(mutations(rig.requests())).toEqual([]);
+  });
+
+  it('can be followed again and again', async () => {
+    const rig = await startRig();
+    const first = await reconcile(rig.run(), { spec });
+    for (const plan of ['highspec', 'standard', 'highspec'] as const) {
+      const next = await reconcile(rig.run(), { ...bigger, spec: edgeSpec({ plan }) });
+      expect(next.addressByKey).toEqual(first.addressByKey);
+      expect(only(rig).planId).toBe(plan === 'highspec' ? 2 : 1);
+    }
+  });
+
+  it.each([
+    [
+      'a router that does not exist',
+      { network: { kind: 'router', router: { by: 'name', value: 'k8s-routr' } } },
+    ],
+    [
+      'servers that do not exist',
+      { plan: 'highspec', virtualIps: [edgeVirtualIp({ servers: [tagged('k8s-nod')] })] },
+    ],
+    ['a network of another switch that does not exist', { network: onSwitch('113400000999') }],
+  ] as const)('stays as it is when what is wanted names %s', async (_what, change) => {
+    const rig = await startRig();
+    await reconcile(rig.run(), { spec });
+    const before = only(rig);
+    await expect(reconcile(rig.run(), { ...bigger, spec: edgeSpec(change) })).rejects.toMatchObject({
+      code: expect.stringMatching(/NOT_FOUND/),
+    });
+    expect(only(rig)).toEqual(before);
+  });
+
+  it('stays as it is when there is no room for two, and says so', async () => {
+    const rig = await startRig();
+    await reconcile(rig.run(), { spec });
+    const before = rig.appliances();
+    place(rig, handMade({ units: ['203.0.113.10', '203.0.113.11', '203.0.113.13', '203.0.113.14'] }));
+    await expect(reconcile(rig.run(), bigger)).rejects.toMatchObject({
+      code: 'VIP_POOL_EXHAUSTED',
+      problems: [{ hint: expect.stringMatching(/room for both.*Nothing was changed/) }],
+    });
+    expect(rig.appliances().filter(({ name }) => name === spec.name)).toEqual(before);
+  });
+
+  it('stays as it is when its successor fails at its boot', async () => {
+    const rig = await startRig();
+    await reconcile(rig.run(), { spec });
+    const before = only(rig);
+    rig.simulator.fault({ kind: 'failed', method: 'POST', path: '/appliance', times: 9 });
+    await expect(reconcile(rig.run(), bigger)).rejects.toMatchObject({ code: 'LB_APPLIANCE_FAILED' });
+    expect(only(rig)).toEqual(before);
+  });
+
+  it('gets everything back when its successor does not take the virtual IPs', async () => {
+    const rig = await startRig();
+    const old = await reconcile(rig.run(), { spec });
+    const run = rig.run();
+    const updateAppliance: typeof run.api.updateAppliance = (id, update, signal) => {
+      if (id !== old.id) throw new Error('the service says no');
+      return run.api.updateAppliance(id, update, signal);
+    };
+    await expect(reconcile({ ...run, api: { ...run.api, updateAppliance } }, bigger)).rejects.toThrow(
+      'the service says no',
+    );
+    const { id, description, tags, applied, saved } = only(rig);
+    expect({ id: String(id), description, tags }).toEqual({
+      id: old.id,
+      description: spec.description,
+      tags: old.tags,
+    });
+    expect(saved.map(({ VirtualIPAddress }) => VirtualIPAddress)).toEqual(Object.values(old.addressByKey));
+    expect(applied).toEqual(saved);
+  });
+
+  it('stays with its address when the change is taken back after a kill, wherever that was', async () => {
+    for (let k = 1; k < 40; k++) {
+      const rig = await startRig();
+      const old = await reconcile(rig.run(), { spec });
+      await reconcile(rig.run(killAt(k)), bigger).catch(() => undefined);
+      const isFinished = rig.appliances().every(({ id }) => String(id) !== old.id);
+      const again = await reconcile(rig.run(), { spec, state: old, whenImmutable: 'replace' });
+      expect(again.addressByKey).toEqual(old.addressByKey);
+      expect(only(rig).planId).toBe(1);
+      await closeRigs();
+      if (isFinished) return;
+      expect(again.id).toBe(old.id);
+    }
+    throw new Error('it never ended');
+  });
+});
+
+describe('the removal of what was replaced, as an engine asks for in the end,', () => {
+  it('leaves the successor alone', async () => {
+    const rig = await startRig();
+    const old = await reconcile(rig.run(), { spec });
+    const next = await reconcile(rig.run(), bigger);
+    await removeLoadBalancer(rig.run(), { id: old.id, ownerTag });
+    expect(String(only(rig).id)).toBe(next.id);
+    await removeLoadBalancer(rig.run(), { id: next.id, ownerTag });
+    expect(rig.appliances()).toEqual([]);
+  });
+
+  it('takes a half-made successor with it, wherever the run was killed', async () => {
+    for (let k = 1; ; k++) {
+      const rig = await startRig();
+      const old = await reconcile(rig.run(), { spec });
+      const outcome = await reconcile(rig.run(killAt(k)), bigger).then(
+        () => 'ended',
+        () => 'killed',
+      );
+      if (outcome === 'ended') break;
+      const isThere = rig.appliances().some(({ id }) => String(id) === old.id);
+      await removeLoadBalancer(rig.run(), { id: old.id, ownerTag });
+      if (isThere) expect(rig.appliances()).toEqual([]);
+      await closeRigs();
+    }
+  }, 20_000);
+});
+
+function tagged(value: string) {
+  return { select: { by: 'tag', value }, enabled: true } as const;
+}
+
+function onSwitch(value: string) {
+  const addresses = ['192.168.0.2', '192.168.0.3'];
+  return { kind: 'switch', switch: { by: 'id', value }, addresses, prefixLength: 24 } as const;
+}
