@@ -55,7 +55,8 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (['index.ts', 'provider', 'pulumi', 'testing'].includes(folder)) return undefined;
   if (folder === 'cli') return ['terminal', 'load'].includes(subfolder) || id === MAIN ? 'cli' : undefined;
   if (folder === 'simulator') return 'simulator';
-  if (folder === 'coreos') return 'machines';
+  // kubeconfigs are written for clusters of machines alone
+  if (folder === 'coreos' || subfolder === 'kubeconfig') return 'machines';
   if (id === NAME_RULES) return 'core';
   if (folder === 'sakura' || (folder === 'appliance' && !['spec', 'signatures.ts'].includes(subfolder)))
     return 'appliance';
