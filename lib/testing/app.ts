@@ -2,8 +2,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AppProps } from 'cdk8s';
 import type { App } from '../app';
+import { checkCall } from '../core/props/check-call';
 import type { Stack, StackProps } from '../core/stack';
 import type * as Library from '../index';
+import { SIGNATURES } from './signatures';
 
 /** A Stack with the App that it is in. */
 export type TestStack = Stack & {
@@ -18,6 +20,7 @@ let count = 0;
  * calls `synth()`, the files are in a new folder of the system's for temporary files, unless `outdir` is given.
  */
 export function app(props: AppProps = {}): App {
+  checkCall(SIGNATURES, 'app', arguments);
   // on first use: tests of a simulator need no constructs
   const library = require('../index') as typeof Library;
   count += 1;
@@ -30,6 +33,7 @@ export function app(props: AppProps = {}): App {
  * @param id names the stack and its files
  */
 export function stack(props: StackProps = {}, id = 'test'): TestStack {
+  checkCall(SIGNATURES, 'stack', arguments);
   const library = require('../index') as typeof Library;
   const root = app();
   return Object.assign(new library.Stack(root, id, props), { app: root });

@@ -142,12 +142,13 @@ export class TypeDescriber {
   /** Classes are judged by their members, so that those of another copy of the package are accepted. */
   private describeInstance(type: ts.Type, name: string): TypeNode | TypeRef {
     if (isForeignType(type)) return 'object';
-    const needs = type
+    const own = type
       .getProperties()
-      .filter(
-        (member) => isPublic(member) && !(member.flags & ts.SymbolFlags.Optional) && !isForeignSymbol(member),
-      )
-      .map((member) => member.name);
+      .filter((member) => !(member.flags & ts.SymbolFlags.Optional) && !isForeignSymbol(member))
+      .filter(({ name }) => !/^(?:__@|#)/.test(name));
+    // those that are internal, too: they are what its users call
+    const visible = own.filter((member) => !isHidden(member));
+    const needs = (visible.length > 0 ? visible : own).map((member) => member.name);
     return { instance: name, needs, from: this.listFactories(type, name) };
   }
 
@@ -203,11 +204,13 @@ export function acceptsUndefined(type: ts.Type): boolean {
 
 /** Whether users see a member: neither private nor protected, nor marked as internal. */
 export function isPublic(member: ts.Symbol): boolean {
-  const [declaration] = member.declarations ?? [];
-  if (member.name.startsWith('__@') || member.name.startsWith('#')) return false;
-  if (!declaration) return true;
+  return !/^(?:__@|#)/.test(member.name) && !isHidden(member) && !isInternal(member);
+}
+
+function isHidden(member: ts.Symbol): boolean {
   const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
-  return !(ts.getCombinedModifierFlags(declaration) & hidden) && !isInternal(member);
+  const [declaration] = member.declarations ?? [];
+  return declaration !== undefined && Boolean(ts.getCombinedModifierFlags(declaration) & hidden);
 }
 
 export function isInternal(symbol: ts.Symbol): boolean {
