@@ -97,6 +97,8 @@ export const ERROR_CODES = {
   UNIT_VERSION: 'a unit uses what the systemd of its image does not have',
   USER_DATA_DUPLICATE: 'a name or value of a boot document appears twice',
   USER_DATA_FILE: 'a file of a boot document cannot be written in this way or at this place',
+  USER_DATA_FORMAT:
+    'a format cannot carry what a boot document must contain, or must not be encoded in this way',
   USER_DATA_NAME: 'a hostname, user or file name of a boot document is not valid',
   USER_DATA_OPTION: 'an option of a CoreOS program or a kernel setting has a value that is not allowed',
   USER_DATA_SECRET: 'a secret would be readable in a boot document by everybody on the machine',

@@ -9,7 +9,7 @@ export const FULL_DOCUMENT: BootDocument = documentOf({
   users: [
     {
       name: 'deploy',
-      gecos: 'Deployment: 50% "bot"',
+      gecos: 'Deployment, 50% "bot"',
       groups: ['sudo', 'docker'],
       primaryGroup: 'users',
       homeDirectory: '/var/lib/deploy',

@@ -57,7 +57,7 @@ const file: fc.Arbitrary<BootFile> = fc.record({
 
 const user: fc.Arbitrary<User> = fc.record({
   name: word,
-  gecos: maybe(wholeText),
+  gecos: maybe(line.map((text) => text.replaceAll(':', ' '))),
   groups: maybe(fc.array(word, { minLength: 1, maxLength: 3 })),
   homeDirectory: maybe(path),
   noCreateHome: flag,

@@ -1,5 +1,6 @@
 import type { Problem } from '../../core/errors';
 import type { BootDocument } from '../model/boot-document';
+import { toKeyIdentity } from './ssh-keys';
 
 /** Refuses names that appear twice in a list, of which the last one would silently win. */
 export function* checkDuplicates(document: BootDocument): Generator<Problem> {
@@ -32,7 +33,7 @@ function listNames({ units, files, users, sshAuthorizedKeys }: BootDocument): Na
     {
       what: 'ssh key',
       property: 'sshAuthorizedKeys',
-      names: sshAuthorizedKeys.map(removeComment),
+      names: sshAuthorizedKeys.map(toKeyIdentity),
     },
     ...units.map(({ name, dropIns = [] }, index) => ({
       what: `drop-in of ${name}`,
@@ -40,9 +41,4 @@ function listNames({ units, files, users, sshAuthorizedKeys }: BootDocument): Na
       names: dropIns.map((dropIn) => dropIn.name),
     })),
   ];
-}
-
-/** Type and body of a key: two keys that differ in the comment alone are the same key. */
-function removeComment(key: string): string {
-  return key.split(' ').slice(0, 2).join(' ');
 }

@@ -14,11 +14,12 @@ import { checkSecrets } from './secrets';
 import { checkSubstitution } from './substitution';
 import { checkTexts, collectTexts, type PlacedText } from './texts';
 import { checkUnitContents, warnAboutUnitContents } from './unit-contents';
-import { checkEnabledUnits, checkUnits } from './units';
+import { checkEnabledUnits, checkInstallSections, checkUnits } from './units';
 import { warnAboutDownloads, warnAboutFailures } from './warnings/failures';
 import { warnAboutNeeds } from './warnings/needs';
-import { warnAboutOrder } from './warnings/order';
+import { checkOrderCycles, warnAboutOrder } from './warnings/order';
 import { warnAboutStarting } from './warnings/starting';
+import { checkVolatilePaths, checkWrittenPaths, warnAboutVolatilePaths } from './written-paths';
 
 /**
  * What is wrong or risky in a document, found before a machine boots with it. The programs that read
@@ -53,17 +54,22 @@ function* findErrors({ document, units, texts, context }: LintSubject): Generato
   yield* checkUnitContents(units, context);
   yield* checkReferences(units, context);
   yield* checkEnabledUnits(document, context);
+  yield* checkInstallSections(units, context);
+  yield* checkOrderCycles(units);
   yield* checkTexts(texts);
   yield* checkOptions(document.options);
   yield* checkRemoteFiles(document);
   yield* checkKernel(document);
   yield* checkDuplicates(document);
+  yield* checkWrittenPaths(document, context);
+  yield* checkVolatilePaths(document, context);
   yield* checkSubstitution(texts, context);
   yield* checkSecrets(document, texts, context);
 }
 
 function* findWarnings({ document, units, context }: LintSubject): Generator<Problem> {
   yield* warnAboutFiles(document);
+  yield* warnAboutVolatilePaths(document, context);
   if (isReadByCoreosCloudinit(context.format)) {
     yield* warnAboutOrder(units);
     yield* warnAboutStarting(units);

@@ -1,6 +1,7 @@
 import type { Problem } from '../../core/errors';
 import type { BootDocument } from '../model/boot-document';
 import type { User } from '../model/user';
+import { checkKeys } from './ssh-keys';
 
 const HOSTNAME = /^(?=.{1,63}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i;
 const USER = /^[a-z_][a-z0-9_-]{0,31}$/;
@@ -8,8 +9,8 @@ const USER = /^[a-z_][a-z0-9_-]{0,31}$/;
  * As crypt(3) stores passwords: an id, optional settings, a salt and the hash. `*` and `!` lock the password.
  */
 const HASH = /^(?:\$[0-9a-z]+\$[\w./=,$-]+|[*!]+)$/;
-const KEY_TYPES =
-  /^(?:ssh-(?:ed25519|rsa|dss)|ecdsa-sha2-nistp(?:256|384|521)|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com)$/;
+/** Fields of /etc/passwd end at a colon or at the end of the line. */
+const FIELD_END = /[:\p{Cc}\u2028\u2029]/u;
 
 /** Checks the machine's name and who may log in to it. After a mistake here nobody can log in to find it. */
 export function* checkLogins(document: BootDocument): Generator<Problem> {
@@ -45,6 +46,7 @@ function* checkUser(user: User, property: string): Generator<Problem> {
   for (const group of [...groups, ...(primaryGroup === undefined ? [] : [primaryGroup])]) {
     yield* checkUserName(group, `${property}.groups`);
   }
+  yield* checkFields(user, property);
   yield* checkKeys(sshAuthorizedKeys, `${property}.sshAuthorizedKeys`);
   if (passwordHash === undefined || HASH.test(passwordHash)) return;
   yield {
@@ -68,41 +70,19 @@ function* checkUserName(name: string, property: string): Generator<Problem> {
   };
 }
 
-function* checkKeys(keys: readonly string[], property: string): Generator<Problem> {
-  for (const [index, key] of keys.entries()) {
-    const fault = tryFindKeyFault(key);
-    if (fault === undefined) continue;
+function* checkFields(user: User, property: string): Generator<Problem> {
+  for (const key of ['gecos', 'homeDirectory', 'shell'] as const) {
+    const value = user[key];
+    if (value === undefined) continue;
+    const isPath = key === 'gecos' || /^\/(?!.*(?:^|\/)\.\.(?:\/|$))\S*$/.test(value);
+    if (isPath && !FIELD_END.test(value)) continue;
     yield {
-      code: 'USER_DATA_SSH_KEY',
-      property: `${property}[${index}]`,
-      message: `the ssh key ${fault}`,
-      given: key.split(' ').slice(0, 2).join(' ').slice(0, 40),
-      allowed: 'the line of a .pub file: type, key and an optional comment',
-      hint: 'copy the whole line that ssh-keygen wrote',
+      code: 'USER_DATA_NAME',
+      property: `${property}.${key}`,
+      message: `the ${key} of user '${user.name}' would break the line of the user in /etc/passwd, or is no path`,
+      given: value,
+      allowed: `${key === 'gecos' ? 'text' : 'an absolute path'} on one line, without ':'`,
+      hint: "remove colons, line breaks and other control characters; a name's parts are separated by commas",
     };
   }
-}
-
-/**
- * Says what is wrong with a key; undefined if it is valid. A key repeats its type inside, and each part
- * begins with its length, so truncated and mixed-up keys are found.
- */
-function tryFindKeyFault(key: string): string | undefined {
-  if (/[\p{Cc}\u2028\u2029]/u.test(key)) return 'has a line break or another control character';
-  const [type = '', body = ''] = key.trim().split(/\s+/);
-  if (/PRIVATE/.test(key)) return 'is a private key';
-  if (!KEY_TYPES.test(type)) return 'does not begin with its type, such as ssh-ed25519';
-  const bytes = Buffer.from(body, 'base64');
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body) || bytes.toString('base64') !== body) return 'is not complete';
-  if (bytes.length < 4 + type.length || bytes.toString('latin1', 4, 4 + type.length) !== type) {
-    return `is not of the type ${type}, or not complete`;
-  }
-  return endsAfterLastPart(bytes) ? undefined : 'is not complete';
-}
-
-/** Whether the key ends where its last part ends. Each part follows its length in four bytes. */
-function endsAfterLastPart(bytes: Buffer): boolean {
-  let position = 0;
-  while (position + 4 <= bytes.length) position += 4 + bytes.readUInt32BE(position);
-  return position === bytes.length;
 }

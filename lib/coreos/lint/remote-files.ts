@@ -15,6 +15,19 @@ export function* checkRemoteFiles({ files, remoteFiles = [], links = [] }: BootD
     if (known.has(path)) yield duplicateProblem(path, property);
     known.add(path);
   }
+  for (const [index, { path, target }] of links.entries()) {
+    // names of devices have colons
+    const hasColon = target.includes(':') && !/^\/(?:dev|sys|proc)\//.test(target);
+    if (/^\/[^\p{Cc}\u2028\u2029]*$/u.test(target) && !hasColon) continue;
+    yield {
+      code: 'USER_DATA_FILE',
+      property: `links[${index}].target`,
+      message: `the link '${path}' cannot point to '${target}'`,
+      given: target,
+      allowed: "an absolute path on one line, without ':'",
+      hint: 'write the path of the file that it stands for',
+    };
+  }
   for (const [index, file] of remoteFiles.entries()) yield* checkDownload(file, `remoteFiles[${index}]`);
 }
 

@@ -3,7 +3,9 @@ import type { BootDocument } from '../model/boot-document';
 import { isReadByCoreosCloudinit } from '../model/format';
 import type { CoreOSOptions } from '../model/options';
 import { isNetworkUnit, NETWORK_UNIT_TYPES, startsUnit, UNIT_TYPES, type Unit } from '../model/unit';
+import { listWords } from '../unit-file/parse';
 import type { LintContext } from './lint-context';
+import type { ReadUnit } from './read-units';
 
 /** As systemd checks names: a template may have an instance behind `@`. */
 const NAME = new RegExp(
@@ -32,6 +34,32 @@ export function* checkUnits({ units }: BootDocument): Generator<Problem> {
     yield* checkName(unit, property);
     yield* checkDropIns(unit, property);
     yield* checkSettings(unit, property);
+  }
+}
+
+/** Directives of [Install] through which enabling a unit has an effect. */
+const INSTALLS = ['WantedBy', 'RequiredBy', 'UpheldBy', 'Alias', 'Also'];
+
+/** Refuses to enable units where that has no effect: without [Install], systemd does not know when to start them. */
+export function* checkInstallSections(
+  units: readonly ReadUnit[],
+  { format }: Pick<LintContext, 'format'>,
+): Generator<Problem> {
+  const isCommanded = isReadByCoreosCloudinit(format);
+  for (const { unit, file, property } of units) {
+    // what starts with Ignition is enabled, and gets a section if it has none
+    const isEnabled = unit.enable || (!isCommanded && startsUnit(unit));
+    if (!isEnabled || unit.content === undefined || unit.mask) continue;
+    const hasSection = file.sections.some(({ name }) => name === 'Install');
+    if (!hasSection && !isCommanded) continue;
+    if (INSTALLS.some((key) => listWords(file, 'Install', key).length > 0)) continue;
+    yield {
+      code: 'UNIT_ENABLE',
+      property: `${property}.enable`,
+      message: `${unit.name} is enabled, but ${hasSection ? 'its [Install] section names no unit to start it' : 'it has no [Install] section'}`,
+      given: true,
+      hint: "add [Install] with WantedBy=multi-user.target, or set command: 'start' instead",
+    };
   }
 }
 

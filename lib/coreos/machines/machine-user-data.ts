@@ -41,11 +41,33 @@ export class MachineUserData extends UserData {
   }
 
   protected override *check(): Generator<Problem> {
-    for (const problem of super.check()) yield* this.toClusterProblem(problem);
+    let isValid = true;
+    for (const problem of super.check()) {
+      isValid = false;
+      yield* this.toClusterProblem(problem);
+    }
+    // machines differ in nothing that a format can or cannot express
+    if (isValid && this.origin.property === 'master') yield* this.checkFormat();
   }
 
   protected override get isReportedElsewhere(): boolean {
     return true;
+  }
+
+  /** Refuses a format that leaves out what the cluster cannot work without. */
+  private *checkFormat(): Generator<Problem> {
+    const { losses, format } = this.toArtifact();
+    const essential = losses.filter(({ isEssential }) => isEssential);
+    if (essential.length === 0) return;
+    yield {
+      code: 'USER_DATA_FORMAT',
+      constructPath: this.origin.clusterPath,
+      property: 'format',
+      message: `${format} leaves out what the machines need: ${essential.map(({ part, message }) => `${part} (${message})`).join('; ')}`,
+      given: format,
+      allowed: 'a format that can express all of it',
+      hint: 'use the default format of the cluster; for the distributions of today, KubeadmCluster',
+    };
   }
 
   private *toClusterProblem(problem: Problem): Generator<Problem> {

@@ -60,10 +60,12 @@ export function listStorageLosses({ remoteFiles = [], links = [] }: BootDocument
       part: `remoteFiles[${path}]`,
       message:
         'only Ignition downloads files; it is left out, so let a unit download it and check it with sha256sum',
+      isEssential: true,
     })),
     ...links.map(({ path }) => ({
       part: `links[${path}]`,
       message: 'only Ignition creates links; it is left out, so let a unit create it with ln -s',
+      isEssential: true,
     })),
   ];
 }

@@ -4,6 +4,7 @@ import type { BootFile } from '../model/file';
 import { isNetworkUnit, startsUnit, type Unit } from '../model/unit';
 import { renderUnitContent } from '../unit-file/render';
 import { CLOUD_CONFIG_HEADER, listStorageLosses, omitIfEmpty, toUser, toWriteFile } from './cloud-config';
+import { isEssentialProgram } from './provision/options';
 import { provisionUnits } from './provision/units';
 import type { Loss, Rendered } from './rendered';
 
@@ -104,6 +105,7 @@ function listLosses(document: BootDocument): Loss[] {
       .map(([program]) => ({
         part: program,
         message: `cloud-init does not know ${program}; it is left out`,
+        isEssential: isEssentialProgram(program),
       })),
   ];
 }

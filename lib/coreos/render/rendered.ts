@@ -11,4 +11,9 @@ export interface Loss {
   readonly part: string;
   /** What happens to it, and what to do if that matters. */
   readonly message: string;
+  /**
+   * Whether the machine lacks something that its document is for, such as etcd. A cluster whose machines lack it
+   * cannot work.
+   */
+  readonly isEssential?: boolean | undefined;
 }

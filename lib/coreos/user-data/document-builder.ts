@@ -76,13 +76,32 @@ export class DocumentBuilder {
     };
   }
 
+  /** Lists the units that are to stand before one that is not in the list. */
+  listMisplaced(): { readonly unit: UnitName; readonly before: UnitName }[] {
+    const names = new Set<string>(this.units.map(({ unit }) => unit.name));
+    return this.units.flatMap(({ unit, before }) =>
+      before === undefined || names.has(before) ? [] : [{ unit: unit.name, before }],
+    );
+  }
+
+  /** The names of the units in the list. */
+  listUnitNames(): string[] {
+    return this.units.map(({ unit }) => unit.name);
+  }
+
   private orderUnits(): Unit[] {
     const units = this.units.filter(({ before }) => before === undefined).map(({ unit }) => unit);
-    for (const { unit, before } of this.units) {
-      if (before === undefined) continue;
-      const position = units.findIndex(({ name }) => name === before);
-      units.splice(position < 0 ? units.length : position, 0, unit);
+    // a unit may stand before one that is itself placed: each round places at least one, or is the last
+    let waiting = this.units.filter(({ before }) => before !== undefined);
+    for (let count = 0; count !== waiting.length; ) {
+      count = waiting.length;
+      waiting = waiting.filter(({ unit, before }) => {
+        const position = units.findIndex(({ name }) => name === before);
+        if (position >= 0) units.splice(position, 0, unit);
+        return position < 0;
+      });
     }
+    units.push(...waiting.map(({ unit }) => unit));
     for (const { unit, dropIn } of this.dropIns) attachDropIn(units, unit, dropIn);
     return units;
   }

@@ -16,7 +16,8 @@ export interface UserDataProps extends CoreOSOptions {
    */
   readonly format?: UserDataFormat | undefined;
   /**
-   * How it is handed to the cloud. If it is encoded, synth writes a readable copy beside it.
+   * How it is handed to the cloud. If it is encoded, synth writes a readable copy beside it. Ignition reads only
+   * plain text, except from VMware: compress its files instead, each by its own `encoding`.
    * @default 'raw'
    */
   readonly encoding?: UserDataEncoding | undefined;

@@ -7,6 +7,7 @@ import { addNote } from '../../core/notes';
 import { checkCall, checkNew } from '../../core/props/check-call';
 import type { VirtualIpHost } from '../../core/references';
 import { traceSource } from '../../core/source';
+import { findClosest } from '../../core/suggest';
 import { type LintResult, lintDocument } from '../lint/lint-document';
 import type { BootDocument } from '../model/boot-document';
 import type { BootFile } from '../model/file';
@@ -22,7 +23,7 @@ import { USER_DATA, type UserDataArtifact } from './artifact';
 import { DocumentBuilder } from './document-builder';
 import { chooseDefaultFileName, claimFileName } from './file-name';
 import { DIRECT_SERVER_RETURN, withKernelSettings } from './kernel-settings';
-import { checkSize, measureSize } from './size-budget/size-budget';
+import { checkEncoding, checkSize, measureSize } from './size-budget/size-budget';
 import type { UserDataProps } from './user-data-props';
 
 const artifacts = new TreeCache<UserDataArtifact>();
@@ -173,9 +174,12 @@ export class UserData extends Construct implements VirtualIpHost {
 
   private render(): UserDataArtifact {
     const { format = DEFAULT_FORMAT, encoding = 'raw', provider } = this.props;
-    const { text, losses } = renderUserData(this.toDocument(), format);
+    const document = this.toDocument();
+    const { text, losses } = renderUserData(document, format);
     const payload = encodeUserData(text, encoding);
-    const budget = provider && measureSize(provider, { payload, encoding });
+    const received = toReceivedText(document, format);
+    const budget =
+      provider && measureSize(provider, { payload: received === undefined ? payload : received, encoding });
     return {
       constructPath: this.node.path,
       name: this.fileName,
@@ -203,8 +207,13 @@ export class UserData extends Construct implements VirtualIpHost {
     const { errors } = this.lint();
     if (this.nameProblem) yield this.nameProblem;
     yield* errors;
-    if (this.nameProblem || errors.length > 0 || this.props.provider === undefined) return;
-    yield* checkSize(this.toArtifact(), this.toDocument());
+    for (const misplaced of this.builder.listMisplaced()) {
+      yield misplacedProblem(misplaced, this.builder.listUnitNames());
+    }
+    const encodingProblems = [...checkEncoding(this.props)];
+    yield* encodingProblems;
+    if (this.nameProblem || errors.length + encodingProblems.length > 0) return;
+    if (this.props.provider !== undefined) yield* checkSize(this.toArtifact(), this.toDocument());
   }
 
   /**
@@ -232,6 +241,30 @@ export class UserData extends Construct implements VirtualIpHost {
       }),
     );
   }
+}
+
+/** Butane's text never reaches the cloud: it gets the Ignition that is made of it. */
+function toReceivedText(document: BootDocument, format: UserDataFormat): string | undefined {
+  if (format === 'flatcar-butane-1.1.0') return renderUserData(document, 'flatcar-ignition-3.4.0').text;
+  if (format === 'fcos-butane-1.6.0') return renderUserData(document, 'fcos-ignition-3.5.0').text;
+  return undefined;
+}
+
+function misplacedProblem(
+  { unit, before }: { readonly unit: string; readonly before: string },
+  names: readonly string[],
+): Problem {
+  const near = findClosest(
+    before,
+    names.filter((name) => name !== unit),
+  );
+  return {
+    code: 'UNIT_ABSENT',
+    property: 'units',
+    message: `${unit} is to stand before ${before}, which is not among the units of the document`,
+    given: before,
+    hint: near ? `did you mean ${near}?` : 'name a unit of the list, or leave before out',
+  };
 }
 
 function formatWarning({ code, message, hint }: Problem): string {

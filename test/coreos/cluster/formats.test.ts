@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { isKumikiError } from '../../../lib/core/errors';
 import { Binaries } from '../../../lib/coreos/article/binaries';
 import { listValues, parseUnitFile } from '../../../lib/coreos/unit-file/parse';
 import { renderUnitContent } from '../../../lib/coreos/unit-file/render';
@@ -8,15 +9,20 @@ import { synthesized } from '../boot';
 import { systemdWords } from '../unit-file/systemd-words';
 
 describe('a cluster for today’s distributions', () => {
-  it('says once what Flatcar has no place for', () => {
-    const { notes, userData } = synthesized((stack) =>
-      articleCluster(stack, { format: 'flatcar-butane-1.1.0' }),
-    );
-    expect(notes[0]?.split('\n').map((line) => /cannot express (\S+):/.exec(line)?.[1])).toEqual(
-      expect.arrayContaining(['units[docker.service].command', 'etcd', 'fleet']),
-    );
-    expect(userData[0]?.text.startsWith('variant: flatcar\nversion: "1.1.0"\n')).toBe(true);
-  });
+  it.each(['flatcar-butane-1.1.0', 'fcos-ignition-3.5.0', 'cloud-init'] as const)(
+    'is refused once, as its machines would lack etcd and fleet: %s',
+    (format) => {
+      const build = () => synthesized((stack) => articleCluster(stack, { format }));
+      expect(build).toThrow(
+        /USER_DATA_FORMAT {2}site\/Cluster .*leaves out what the machines need: etcd .*; fleet /s,
+      );
+      try {
+        build();
+      } catch (error) {
+        expect(isKumikiError(error) && error.problems.length).toBe(1);
+      }
+    },
+  );
 });
 
 describe('the documents of a cluster in a small cloud', () => {

@@ -74,4 +74,44 @@ describe('who may log in', () => {
     const users = [{ name: 'a', passwordHash: 'hunter2' }];
     expect(found(checkLogins(documentOf({ users })))).toEqual(['USER_DATA_SECRET users[0].passwordHash']);
   });
+
+  it.each([
+    ['a flag', `restrict ${SSH_KEY}`, true],
+    ['several, of any case', `No-Pty,x11-forwarding ${SSH_KEY}`, true],
+    [
+      'a value with blanks and commas',
+      `from="10.0.0.0/8, *.example.jp",command="/bin/a \\"b\\" c" ${SSH_KEY}`,
+      true,
+    ],
+    ['a certificate authority', `cert-authority,principals="ops" ${SSH_KEY}`, true],
+    ['a misspelt one', `restirct ${SSH_KEY}`, false],
+    ['a value without quotes', `from=10.0.0.1 ${SSH_KEY}`, false],
+    ['a quote that is not closed', `from="10.0.0.1 ${SSH_KEY}`, false],
+  ])('takes options before a key: %s', (_, key, isFine) => {
+    expect(found(checkLogins(documentOf({ sshAuthorizedKeys: [key] })))).toHaveLength(isFine ? 0 : 1);
+  });
+
+  it.each([
+    'ecdsa-sha2-nistp256',
+    'sk-ssh-ed25519@openssh.com',
+    'sk-ecdsa-sha2-nistp256@openssh.com',
+    'ssh-ed25519-cert-v01@openssh.com',
+    'sk-ssh-ed25519-cert-v01@openssh.com',
+  ])('takes a key of the type %s', (type) => {
+    const parts = [type, 'nistp256', 'x'.repeat(65)].map((part) => {
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(part.length);
+      return Buffer.concat([length, Buffer.from(part)]);
+    });
+    const key = `${type} ${Buffer.concat(parts).toString('base64')} ops`;
+    expect(found(checkLogins(documentOf({ sshAuthorizedKeys: [key] })))).toEqual([]);
+  });
+
+  it.each(['\n', ':', '\0', '\u2028'])('takes no %j in the fields of a user', (character) => {
+    for (const field of ['gecos', 'homeDirectory', 'shell'] as const) {
+      const users = [{ name: 'a', [field]: `/bin/a${character}b` }];
+      expect(found(checkLogins(documentOf({ users })))).toEqual([`USER_DATA_NAME users[0].${field}`]);
+      expect(found(checkLogins(documentOf({ users: [{ name: 'a', [field]: '/bin/ab' }] })))).toEqual([]);
+    }
+  });
 });

@@ -38,3 +38,13 @@ describe('files that the machine downloads, and links', () => {
     expect(found(checkRemoteFiles(document))).toEqual(expected);
   });
 });
+
+it.each(['\n', ':', '\0'])('a link points to no path with %j', (character) => {
+  const links = [{ ...LINK, target: `/opt/a${character}b` as const }];
+  expect(found(checkRemoteFiles(documentOf({ links })))).toEqual(['USER_DATA_FILE links[0].target']);
+});
+
+it('a link may point to a device, whose name has colons', () => {
+  const links = [{ ...LINK, target: '/dev/disk/by-path/pci-0000:00:1f.2' } as const];
+  expect(found(checkRemoteFiles(documentOf({ links })))).toEqual([]);
+});

@@ -1,8 +1,9 @@
-import { checkEnabledUnits, checkUnits } from '../../../lib/coreos/lint/units';
+import { checkEnabledUnits, checkInstallSections, checkUnits } from '../../../lib/coreos/lint/units';
 import type { BootDocument } from '../../../lib/coreos/model/boot-document';
+import type { UserDataFormat } from '../../../lib/coreos/model/format';
 import type { Unit } from '../../../lib/coreos/model/unit';
 import { documentOf } from '../boot';
-import { contextOf, found } from './found';
+import { contextOf, found, unitsOf } from './found';
 
 const check = (changes: Partial<BootDocument>) => found(checkEnabledUnits(documentOf(changes), contextOf()));
 const unit = (changes: Partial<Record<keyof Unit, unknown>>): Unit =>
@@ -77,5 +78,28 @@ describe('a unit that coreos-cloudinit configures', () => {
     const document = documentOf({ units: [{ name: 'etcd2.service', enable: true }], options: { etcd2: {} } });
     const context = contextOf({ format: 'flatcar-ignition-3.4.0' });
     expect(found(checkEnabledUnits(document, context))).toEqual([]);
+  });
+});
+
+describe('a unit that is enabled', () => {
+  const SERVICE = '[Service]\nExecStart=/bin/true\n';
+  const enabled = (content: string) => unit({ enable: true, content });
+  const checkInstall = (changes: Unit, format: UserDataFormat) =>
+    found(checkInstallSections(unitsOf(changes), { format }));
+
+  it.each([
+    ['no [Install] section', SERVICE, 1, 0],
+    ['an empty one', `${SERVICE}[Install]\n`, 1, 1],
+    ['one that starts it nowhere', `${SERVICE}[Install]\nDefaultInstance=a\n`, 1, 1],
+    ['one that starts it', `${SERVICE}[Install]\nWantedBy=multi-user.target\n`, 0, 0],
+    ['an alias', `${SERVICE}[Install]\nAlias=b.service\n`, 0, 0],
+  ])('has %s', (_, content, coreos, ignition) => {
+    expect(checkInstall(enabled(content), 'coreos-cloudinit-1.14')).toHaveLength(coreos);
+    // it gets a section if it has none
+    expect(checkInstall(enabled(content), 'flatcar-ignition-3.4.0')).toHaveLength(ignition);
+  });
+
+  it('may be one of the image', () => {
+    expect(checkInstall(unit({ name: 'docker.service', enable: true }), 'coreos-cloudinit-1.14')).toEqual([]);
   });
 });

@@ -1,8 +1,15 @@
 import { parse } from 'yaml';
+import { runChecks } from '../../../lib/core/check';
+import type { Unit, UnitName } from '../../../lib/coreos/model/unit';
 import { UserData } from '../../../lib/coreos/user-data/user-data';
 import { problemsBelow, testStack } from '../../load-balancer/service-site';
 import { SSH_KEY, synthesized, textOf } from '../boot';
 
+const service = (name: UnitName): Unit => ({
+  name,
+  content: '[Service]\nExecStart=/bin/true\n',
+  command: 'start',
+});
 const read = (userData: UserData) => parse(textOf(userData), { version: '1.1' });
 
 describe('a machine by itself', () => {
@@ -77,9 +84,24 @@ describe('a machine by itself', () => {
     expect(textOf(userData)).toContain('reboot-strategy: "off"');
   });
 
+  it('refuses to put a unit before one that is not in the list', () => {
+    const userData = new UserData(testStack(), 'A', { units: [service('rudder.service')] });
+    userData.addUnit(service('a.service'), { before: 'ruder.service' });
+    expect(runChecks(userData)).toMatchObject([
+      { code: 'UNIT_ABSENT', given: 'ruder.service', hint: 'did you mean rudder.service?' },
+    ]);
+  });
+
+  it('puts a unit before one that is itself placed later', () => {
+    const userData = new UserData(testStack(), 'A', { units: [service('c.service')] });
+    userData.addUnit(service('a.service'), { before: 'b.service' });
+    userData.addUnit(service('b.service'), { before: 'c.service' });
+    const names = userData.toDocument().units.map(({ name }) => name);
+    expect(names).toEqual(['a.service', 'b.service', 'c.service']);
+  });
+
   it('puts a unit before another one, wherever that is added', () => {
     const userData = new UserData(testStack(), 'Node');
-    const service = (name: 'a.service' | 'b.service' | 'c.service') => ({ name, command: 'start' }) as const;
     userData.addUnit(service('c.service'), { before: 'b.service' });
     userData.addUnit(service('a.service'));
     userData.addUnit(service('b.service'));

@@ -2,12 +2,16 @@ import type { Problem } from '../../../core/errors';
 import { listValues, listWords } from '../../unit-file/parse';
 import type { ReadUnit } from '../read-units';
 
+/** Commands that remove what may not be there, or make what may be there: their failure is expected. */
+const TIDIES_UP =
+  /\b(?:docker|podman|rkt|ctr|nerdctl|crictl)\s+(?:-\S+\s+)*(?:(?:container|image|volume|network|system|pod)\s+)?(?:rm|rmi|kill|stop|pull|prune|gc|create|down|disconnect|logs)\b|\bmkdir\s+(?:-\S+\s+)*-\w*p|\b(?:rm|rmdir|unlink|kill|killall|pkill|umount|modprobe|rmmod|losetup|swapoff|groupadd|useradd|userdel)\b|\bip\s+(?:-\S+\s+)*(?:link|addr|address|route|rule|netns)\s+(?:del|delete|flush|add)\b|\bip6?tables\s+(?:-\S+\s+\S+\s+)*-[DFXN]\b|\bsystemctl\s+(?:-\S+\s+)*(?:stop|reset-failed|kill|disable)\b|\betcdctl\s+(?:-\S+\s+)*(?:rm|rmdir|del)\b|\bbrctl\s+(?:delbr|addbr)\b|\bfleetctl\s+(?:destroy|stop|unload)\b/;
+
 /** Warns about failures that go unnoticed, and about sockets that a replaced unit loses. */
 export function* warnAboutFailures(units: readonly ReadUnit[]): Generator<Problem> {
   for (const read of units) {
     const { unit, file, property } = read;
     for (const value of listValues(file, 'Service', 'ExecStartPre')) {
-      if (!/^[@:+!|]*-/.test(value)) continue;
+      if (!/^[@:+!|]*-/.test(value) || TIDIES_UP.test(value)) continue;
       yield {
         code: 'UNIT_SWALLOWED_FAILURE',
         property,

@@ -14,9 +14,12 @@ export function* warnAboutNeeds(
     ...[...files, ...remoteFiles, ...links].map(({ path }) => path),
     ...preplacedFiles,
   ]);
+  const scripts = files.flatMap(({ path, content }) =>
+    typeof content === 'string' ? [{ path, text: content }] : [],
+  );
   for (const read of units) {
     yield* warnAboutEnvironment(read, present);
-    yield* warnAboutPrograms(read, present, units);
+    yield* warnAboutPrograms(read, present, units, scripts);
   }
 }
 
@@ -44,12 +47,16 @@ function* warnAboutPrograms(
   read: ReadUnit,
   present: ReadonlySet<string>,
   units: readonly ReadUnit[],
+  scripts: readonly Script[],
 ): Generator<Problem> {
   const { unit, index, property } = read;
   for (const program of findPrograms(read)) {
-    if (present.has(program)) continue;
+    if (present.has(program) || isMounted(program, units)) continue;
+    const first = read.commands.findIndex((command) => runs(command, program));
+    const before = first < 0 ? read.commands : read.commands.slice(0, first);
+    if (before.some((command) => provides(command, program, scripts))) continue;
     const providers = units.filter(
-      (other) => other !== read && other.commands.some((text) => mentions(text, program)),
+      (other) => other !== read && other.commands.some((command) => provides(command, program, scripts)),
     );
     if (providers.some((provider) => provider.index < index)) continue;
     const [later] = providers;
@@ -69,6 +76,63 @@ function* warnAboutPrograms(
   }
 }
 
+/** A file of the document that may do what the unit that runs it does not say. */
+interface Script {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Programs that put files into a folder that they are given, or that they run in. */
+const PLACES_FILES =
+  /\b(?:wget|curl|aria2c|tar|unzip|gunzip|cp|mv|install|ln|rsync|scp|git|mount|docker|podman|rkt|ctr|fetch)\b/;
+
+/** Whether a command puts a program in its place: it names the program, or a folder above it in which it writes. */
+function provides(command: string, program: string, scripts: readonly Script[]): boolean {
+  if (mentions(command, program) && !runs(command, program)) return true;
+  const folders = listFolders(program);
+  const isPlaced = PLACES_FILES.test(command) && folders.some((folder) => mentions(command, folder));
+  if (isPlaced && !fetchesOther(command, program)) return true;
+  return scripts.some(
+    ({ path, text }) =>
+      mentions(command, path) &&
+      (mentions(text, program) || folders.some((folder) => mentions(text, folder))),
+  );
+}
+
+/** Whether all that a command downloads has names of its own, other than the program's. */
+function fetchesOther(command: string, program: string): boolean {
+  const urls = command.match(/https?:\/\/[^\s'"]+/g) ?? [];
+  const wanted = program.slice(program.lastIndexOf('/') + 1);
+  return (
+    urls.length > 0 &&
+    urls.every((url) => {
+      const name = url.slice(url.lastIndexOf('/') + 1);
+      // archives hold anything, and so do variables
+      return name !== wanted && /^[\w-]+$/.test(name);
+    })
+  );
+}
+
+/** The folders that a program is in, below /opt: `/opt/bin` and `/opt`. */
+function listFolders(program: string): string[] {
+  const parts = program.split('/').slice(1, -1);
+  return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`);
+}
+
+/** Whether a folder above the program is mounted, so that its content is not known. */
+function isMounted(program: string, units: readonly ReadUnit[]): boolean {
+  const folders = listFolders(program);
+  return units.some(
+    ({ unit, file }) =>
+      unit.name.endsWith('.mount') &&
+      listValues(file, 'Mount', 'Where').some((where) => folders.includes(where.replace(/\/+$/, ''))),
+  );
+}
+
+function runs(command: string, program: string): boolean {
+  return /^[-@:+!|]*"?(\/[^\s"]+)/.exec(command)?.[1] === program;
+}
+
 /** Finds the programs below /opt that a unit runs, or that must be executable for it to run at all. */
 function findPrograms({ commands, file }: ReadUnit): Set<string> {
   const run = commands.map((command) => /^[-@:+!|]*"?(\/opt\/[^\s"]+)/.exec(command)?.[1]);
@@ -78,7 +142,14 @@ function findPrograms({ commands, file }: ReadUnit): Set<string> {
   );
 }
 
-function mentions(command: string, path: string): boolean {
-  const position = command.indexOf(path);
-  return position >= 0 && !/[\w./-]/.test(command.charAt(position + path.length));
+/** Whether a text names a path: not as a part of a longer one. */
+function mentions(text: string, path: string): boolean {
+  for (let position = text.indexOf(path); position >= 0; position = text.indexOf(path, position + 1)) {
+    const [before, after] = [text.charAt(position - 1), text.charAt(position + path.length)];
+    // a slash at the end, and nothing behind it, is the folder itself
+    const isEnd =
+      !/[\w./-]/.test(after) || (after === '/' && !/[\w.-]/.test(text.charAt(position + path.length + 1)));
+    if (isEnd && !/[\w.-]/.test(before)) return true;
+  }
+  return false;
 }

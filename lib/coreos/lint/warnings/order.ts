@@ -34,3 +34,59 @@ function orderProblem(early: ReadUnit, late: ReadUnit, directive: string): Probl
     hint: `list ${late.unit.name} first, or add Wants=${late.unit.name} to ${early.unit.name}`,
   };
 }
+
+/** Refuses units that wait for each other: systemd starts one of them too early, or none at all. */
+export function* checkOrderCycles(units: readonly ReadUnit[]): Generator<Problem> {
+  const waits = collectWaits(units);
+  const done = new Set<string>();
+  for (const read of units) {
+    const cycle = tryFindCycle(read.unit.name, waits, done);
+    if (cycle === undefined) continue;
+    yield {
+      code: 'UNIT_ORDER',
+      property: read.property,
+      message: `${cycle.join(' waits for ')}: none of them can be the first`,
+      given: cycle.join(' → '),
+      hint: 'remove one After= or Before= of the circle',
+    };
+  }
+}
+
+/** The units of the document that each unit waits for. */
+function collectWaits(units: readonly ReadUnit[]): Map<string, Set<string>> {
+  const waits = new Map(units.map(({ unit }) => [unit.name as string, new Set<string>()]));
+  for (const { unit, file } of units) {
+    for (const name of listWords(file, 'Unit', 'After')) {
+      if (waits.has(name) && name !== unit.name) waits.get(unit.name)?.add(name);
+    }
+    for (const name of listWords(file, 'Unit', 'Before')) {
+      if (name !== unit.name) waits.get(name)?.add(unit.name);
+    }
+  }
+  return waits;
+}
+
+/** Follows what a unit waits for, each unit once; undefined if that leads to no unit twice. */
+function tryFindCycle(
+  start: string,
+  waits: ReadonlyMap<string, ReadonlySet<string>>,
+  done: Set<string>,
+): string[] | undefined {
+  const path: string[] = [];
+  const open = [[start]];
+  for (let names = open.at(-1); names; names = open.at(-1)) {
+    const name = names.pop();
+    if (name === undefined) {
+      open.pop();
+      const left = path.pop();
+      if (left !== undefined) done.add(left);
+    } else if (path.includes(name)) {
+      for (const each of path) done.add(each);
+      return [...path.slice(path.indexOf(name)), name];
+    } else if (!done.has(name)) {
+      path.push(name);
+      open.push([...(waits.get(name) ?? [])]);
+    }
+  }
+  return undefined;
+}

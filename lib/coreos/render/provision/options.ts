@@ -24,6 +24,11 @@ const LOSSES: Readonly<Record<Program, string>> = {
   oem: 'only vendors of images set it',
 };
 
+/** Whether a cluster needs a program, and not only a machine for its updates. */
+export function isEssentialProgram(program: string): boolean {
+  return ['etcd', 'etcd2', 'fleet', 'flannel'].includes(program);
+}
+
 /** Translates options into drop-ins of the units that read them, if the distribution has those units. */
 export function provisionOptions(
   options: CoreOSOptions,
@@ -41,7 +46,9 @@ export function provisionOptions(
 }
 
 function listLosses(program: Program, unit: string | undefined): Loss[] {
-  if (unit === undefined) return [{ part: program, message: LOSSES[program] }];
+  if (unit === undefined) {
+    return [{ part: program, message: LOSSES[program], isEssential: isEssentialProgram(program) }];
+  }
   if (program !== 'etcd2') return [];
   return [{ part: program, message: `the options go to ${unit}, whose etcd is of version 3` }];
 }

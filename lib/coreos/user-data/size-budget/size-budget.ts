@@ -1,7 +1,7 @@
 import type { Problem } from '../../../core/errors';
 import { trimTrailing } from '../../../core/trim';
 import type { BootDocument } from '../../model/boot-document';
-import type { UserDataEncoding } from '../../model/format';
+import { isReadByCoreosCloudinit, type UserDataEncoding, type UserDataFormat } from '../../model/format';
 import type { Unit } from '../../model/unit';
 import { renderUnitContent } from '../../unit-file/render';
 import { USER_DATA_LIMITS, type UserDataLimit, type UserDataProvider } from './provider';
@@ -34,14 +34,44 @@ export function measureSize(provider: UserDataProvider, userData: EncodedUserDat
 
 /** The size of a document once it is encoded. */
 export interface MeasuredUserData {
+  readonly format: UserDataFormat;
   readonly encoding: UserDataEncoding;
   /** undefined: no provider is named, so there is no limit to check. */
   readonly budget: SizeBudget | undefined;
 }
 
+/** Whether the program that reads a format unpacks a document that is compressed as a whole. */
+function takesEncoding(format: UserDataFormat): boolean {
+  return format === 'cloud-init' || isReadByCoreosCloudinit(format);
+}
+
+/** What is given of how a document reaches the machine. */
+interface GivenEncoding {
+  readonly format?: UserDataFormat | undefined;
+  readonly encoding?: UserDataEncoding | undefined;
+  readonly provider?: UserDataProvider | undefined;
+}
+
+/**
+ * Refuses to encode a document that is read as it is. Ignition unpacks nothing by itself: of the clouds here only
+ * VMware says how its text is encoded. Butane is translated before the cloud gets anything.
+ */
+export function* checkEncoding({ format, encoding = 'raw', provider }: GivenEncoding): Generator<Problem> {
+  if (format === undefined || encoding === 'raw' || takesEncoding(format)) return;
+  if (format.includes('ignition') && provider === 'vmware' && encoding === 'gzip+base64') return;
+  yield {
+    code: 'USER_DATA_FORMAT',
+    property: 'encoding',
+    message: `${format} cannot be read once it is encoded as ${encoding}`,
+    given: encoding,
+    allowed: "raw; for Ignition with provider: 'vmware' also gzip+base64",
+    hint: "leave encoding out, and set encoding: 'gzip+base64' on large files, which compresses them inside",
+  };
+}
+
 /** Refuses a document that is larger than its provider accepts, and names its largest parts. */
 export function* checkSize(
-  { encoding, budget }: MeasuredUserData,
+  { encoding, format, budget }: MeasuredUserData,
   document: BootDocument,
 ): Generator<Problem> {
   if (budget === undefined || budget.fits) return;
@@ -50,13 +80,17 @@ export function* checkSize(
     .sort((a, b) => b.bytes - a.bytes)
     .slice(0, NAMED_PARTS)
     .map(({ name, bytes }) => `${name} (${bytes} B)`);
+  const isIgnition = !takesEncoding(format);
+  const compress = isIgnition
+    ? "set encoding: 'gzip+base64' on large files, which compresses them inside the document"
+    : "set encoding: 'gzip+base64'";
   const shorten = `make it shorter; its largest parts are ${largest.join(', ')}`;
   yield {
     code: 'USER_DATA_SIZE',
     message: `the user_data has ${used} bytes, ${used - limit} more than ${provider} accepts`,
     given: used,
     allowed: `at most ${limit} bytes (${USER_DATA_LIMITS[provider].source})`,
-    hint: encoding === 'raw' ? `set encoding: 'gzip+base64', or ${shorten}` : shorten,
+    hint: encoding === 'raw' ? `${compress}, or ${shorten}` : shorten,
   };
 }
 

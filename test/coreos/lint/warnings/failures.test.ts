@@ -12,6 +12,20 @@ describe('what goes wrong unseen', () => {
     expect(check(unit('/usr/bin/etcdctl mk /a b'))).toEqual([]);
   });
 
+  it.each([
+    '-/usr/bin/docker rm -f a',
+    '-/usr/bin/docker kill a',
+    '-/usr/bin/docker pull busybox',
+    '-/usr/bin/docker network create a',
+    '-/bin/mkdir -p /opt/bin',
+    '-/usr/bin/rm -f /run/a',
+    '-/usr/sbin/modprobe ip_vs',
+    '-/sbin/ip link del docker0',
+    "-/bin/bash -c '/usr/bin/docker rm a'",
+  ])('is not %s, which is expected to fail', (ExecStartPre) => {
+    expect(check(started('a.service', { ExecStartPre, ExecStart: '/bin/true' }))).toEqual([]);
+  });
+
   it('is a download that nobody looks at', () => {
     const get = '/usr/bin/wget -N -P /opt/bin http://storage.googleapis.com/kubernetes/kubelet';
     expect(

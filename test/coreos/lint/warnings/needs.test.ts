@@ -40,4 +40,64 @@ describe('what a unit needs', () => {
     expect(check([near, runs])).toEqual(['UNIT_PROGRAM units[1]']);
     expect(check([runs], { files: [{ path: '/opt/bin/a', content: '', permissions: '0755' }] })).toEqual([]);
   });
+
+  it.each<[string, Unit[], Partial<BootDocument>]>([
+    [
+      'the unit itself fetches it first',
+      [
+        started('a.service', {
+          ExecStartPre: '/usr/bin/wget -O /opt/bin/a http://b/a',
+          ExecStart: '/opt/bin/a',
+        }),
+      ],
+      {},
+    ],
+    [
+      'it goes into the folder that it is fetched in',
+      [
+        started('get.service', { ExecStart: "/bin/sh -c 'cd /opt/bin && wget -N http://b/a'" }),
+        started('a.service', { ExecStart: '/opt/bin/a' }),
+      ],
+      {},
+    ],
+    [
+      'an archive is unpacked above it',
+      [
+        started('get.service', { ExecStart: '/usr/bin/tar -C /opt -xzf /tmp/a.tgz' }),
+        started('a.service', { ExecStart: '/opt/cni/bin/a' }),
+      ],
+      {},
+    ],
+    [
+      'its folder is mounted',
+      [
+        { name: 'opt-bin.mount', command: 'start', content: '[Mount]\nWhat=/x\nWhere=/opt/bin\n' },
+        started('a.service', { ExecStart: '/opt/bin/a' }),
+      ],
+      {},
+    ],
+    [
+      'its folder is bound',
+      [
+        started('bind.service', { ExecStart: '/usr/bin/mount --bind /var/lib/bin /opt/bin' }),
+        started('a.service', { ExecStart: '/opt/bin/a' }),
+      ],
+      {},
+    ],
+    [
+      'a script of the document does it',
+      [
+        started('get.service', { ExecStart: '/bin/bash /etc/get.sh' }),
+        started('a.service', { ExecStart: '/opt/bin/a' }),
+      ],
+      { files: [{ path: '/etc/get.sh', content: 'curl -o /opt/bin/a http://b/a' }] },
+    ],
+  ])('is put into /opt where %s', (_, units, rest) => expect(check(units, rest)).toEqual([]));
+
+  it('is not put into /opt by what only reads there', () => {
+    const reads = started('b.service', { ExecStart: '/usr/bin/ls /opt/bin' });
+    expect(check([reads, started('a.service', { ExecStart: '/opt/bin/a' })])).toEqual([
+      'UNIT_PROGRAM units[1]',
+    ]);
+  });
 });

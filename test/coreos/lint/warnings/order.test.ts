@@ -1,5 +1,6 @@
-import { warnAboutOrder } from '../../../../lib/coreos/lint/warnings/order';
-import type { Unit } from '../../../../lib/coreos/model/unit';
+import { checkOrderCycles, warnAboutOrder } from '../../../../lib/coreos/lint/warnings/order';
+import type { Unit, UnitName } from '../../../../lib/coreos/model/unit';
+import type { Directives } from '../../../../lib/coreos/model/unit-content';
 import { found, started, unitsOf } from '../found';
 
 describe('the order of units', () => {
@@ -36,4 +37,27 @@ describe('the order of units', () => {
       [],
     ],
   ])('%s', (_, units, expected) => expect(found(warnAboutOrder(unitsOf(...units)))).toEqual(expected));
+});
+
+describe('units that wait for each other', () => {
+  const unit = (name: UnitName, Unit: Directives) => started(name, undefined, Unit);
+  const cycles = (...units: Unit[]) => [...checkOrderCycles(unitsOf(...units))].map(({ given }) => given);
+
+  it('are refused once, as the circle that they form', () => {
+    const a = unit('a.service', { After: 'b.service' });
+    const b = unit('b.service', { After: 'c.service' });
+    expect(cycles(a, b, unit('c.service', { After: 'a.service' }))).toEqual([
+      'a.service → b.service → c.service → a.service',
+    ]);
+    expect(cycles(a, unit('b.service', { Before: 'd.service', After: 'a.service' }))).toHaveLength(1);
+    expect(cycles(a, unit('b.service', { Before: 'a.service' }))).toEqual([]);
+    expect(cycles(a, b, unit('c.service', { Before: 'a.service' }))).toEqual([]);
+  });
+
+  it('are looked for once, however many they are', () => {
+    const units = Array.from({ length: 2000 }, (_, index) =>
+      unit(`u${index}.service`, { After: `u${index + 1}.service u${index + 2}.service` }),
+    );
+    expect(cycles(...units)).toEqual([]);
+  });
 });

@@ -5,7 +5,11 @@ import {
   USER_DATA_LIMITS,
   type UserDataProvider,
 } from '../../../../lib/coreos/user-data/size-budget/provider';
-import { checkSize, measureSize } from '../../../../lib/coreos/user-data/size-budget/size-budget';
+import {
+  checkEncoding,
+  checkSize,
+  measureSize,
+} from '../../../../lib/coreos/user-data/size-budget/size-budget';
 import { documentOf } from '../../boot';
 
 const PROVIDERS = Object.keys(USER_DATA_LIMITS) as UserDataProvider[];
@@ -23,7 +27,10 @@ const PARTS = documentOf({
 const measure = (provider: UserDataProvider, text: string, encoding: UserDataEncoding = 'raw') =>
   measureSize(provider, { payload: encodeUserData(text, encoding), encoding });
 const check = (provider: UserDataProvider, text: string, encoding: UserDataEncoding = 'raw') => [
-  ...checkSize({ budget: measure(provider, text, encoding), encoding }, PARTS),
+  ...checkSize(
+    { budget: measure(provider, text, encoding), encoding, format: 'coreos-cloudinit-1.14' },
+    PARTS,
+  ),
 ];
 
 describe('the size of user_data', () => {
@@ -93,5 +100,29 @@ describe('user_data that is too long', () => {
     ).join('');
     const [problem] = check('idcf', random, 'gzip+base64');
     expect(problem?.hint).toMatch(/^make it shorter; its largest parts are/);
+  });
+});
+
+describe('a document that is encoded as a whole', () => {
+  it.each([
+    [{ format: 'coreos-cloudinit-1.14', encoding: 'gzip+base64' }, true],
+    [{ format: 'cloud-init', encoding: 'gzip' }, true],
+    [{ format: 'flatcar-ignition-3.4.0', encoding: 'raw' }, true],
+    [{ format: 'flatcar-ignition-3.4.0', encoding: 'gzip' }, false],
+    [{ format: 'fcos-ignition-3.5.0', encoding: 'gzip+base64', provider: 'aws' }, false],
+    [{ format: 'fcos-ignition-3.5.0', encoding: 'gzip+base64', provider: 'vmware' }, true],
+    [{ format: 'fcos-ignition-3.5.0', encoding: 'gzip', provider: 'vmware' }, false],
+    [{ format: 'flatcar-butane-1.1.0', encoding: 'gzip+base64', provider: 'vmware' }, false],
+  ] as const)('%j can be read: %s', (given, isFine) => {
+    expect([...checkEncoding(given)].map(({ code }) => code)).toEqual(isFine ? [] : ['USER_DATA_FORMAT']);
+  });
+
+  it('is not what is recommended for Ignition', () => {
+    const text = 'x'.repeat(20_000);
+    const budget = measure('aws', text);
+    const [problem] = checkSize({ budget, encoding: 'raw', format: 'flatcar-ignition-3.4.0' }, PARTS);
+    expect(problem?.hint).toMatch(
+      /^set encoding: 'gzip\+base64' on large files, which compresses them inside/,
+    );
   });
 });
