@@ -22,7 +22,10 @@ const FORMS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   },
   { what: 'a key of a kubeconfig', pattern: /\bclient-key-data["']?:\s{0,4}["']?[\w+/]{40}/ },
   { what: 'credentials of a registry', pattern: /"auth"\s{0,4}:\s{0,4}"[\w+/]{8,}={0,2}"/ },
-  { what: 'a key of WireGuard', pattern: /^[ \t]*(?:PrivateKey|PresharedKey)\s{0,4}=\s{0,4}[\w+/]{43}=[ \t\r]*$/m },
+  {
+    what: 'a key of WireGuard',
+    pattern: /^[ \t]*(?:PrivateKey|PresharedKey)\s{0,4}=\s{0,4}[\w+/]{43}=[ \t\r]*$/m,
+  },
 ];
 
 /** Values that are called a password: any text is one. */

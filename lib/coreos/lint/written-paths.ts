@@ -23,9 +23,10 @@ export function* checkWrittenPaths(
   for (const entry of [...listImpliedPaths(document, format), ...given]) {
     const path = toRealPath(entry.path);
     const earlier = written.get(path);
-    // checkDuplicates and checkRemoteFiles report what is given twice
+    // checkDuplicates and checkRemoteFiles report what is given twice; properties of one user belong together
     if (earlier === undefined) written.set(path, entry);
-    else if (earlier.property === undefined) yield twiceProblem(entry, earlier);
+    else if (earlier.property === undefined && entry.property !== undefined)
+      yield twiceProblem(entry, earlier);
   }
   for (const entry of given) {
     const above = listFolders(toRealPath(entry.path)).find((folder) => written.has(folder));
