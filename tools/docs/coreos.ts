@@ -60,6 +60,22 @@ take for a manifest. With \`encoding: 'gzip'\` or \`'gzip+base64'\` the readable
 
 A machine of the cluster can be a server of \`SakuraLoadBalancedService\`: \`servers: cluster.nodes\`. Its kernel then gets the settings
 that direct server return needs, before the proxy starts.
+
+\`<output>/<stack>/clusters/<cluster>/machines.txt\` lists the machines of a cluster for the commands of the next steps.
+
+## Who must reach what
+
+\`cluster.addressPlan.openPorts\` lists every port with who calls it: other machines, your own workstation, or everybody whom pods
+serve. The programs of 2014 ask nobody for credentials: whoever reaches etcd or a kubelet controls the cluster, and a note of the synth
+lists the ports to close. So does one for a node network of public addresses, and for pods that would get public ones.
+
+## Whether it runs as planned
+
+\`sh <output>/<stack>/clusters/<cluster>/accept.sh\` asks every machine by ssh and compares it with the plan: addresses and routes, the
+subnet file, MTU and device of the overlay, the bridge, units, arguments of the programs, members of etcd, minions or nodes, listening
+ports, and packets that fill the MTU from each machine to the next. It prints a line for each point, in the Test Anything Protocol, and
+fails if one is not as planned. \`REMOTE_SHELL\` names what it reaches machines with, such as \`ssh -J gateway\`;
+\`sh accept.sh HOSTNAME\` checks a machine from within.
 `;
 
 /** One row for each loss, with the formats that have it. */
