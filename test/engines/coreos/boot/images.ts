@@ -1,4 +1,5 @@
 import { CLOUDINIT_UNIT } from './cloud-config';
+import { CLOUD_INIT_UNIT } from './cloud-init';
 import type { Image } from './root';
 
 /** Stays, as a daemon does. */
@@ -67,5 +68,30 @@ export const FLATCAR: Image = {
     kubeadm: '',
     kubectl: '',
     kubelet: STAY,
+  },
+};
+
+/** Where Debian's programs are that are installed during a test. */
+export const PACKAGES = '/var/packages';
+
+/** Debian, without a trace of Kubernetes: packages bring containerd, kubeadm and the others. */
+export const DEBIAN: Image = {
+  units: {
+    ...COMMON,
+    'cloud-init.service': CLOUD_INIT_UNIT,
+    'containerd.service': FLATCAR.units['containerd.service'] ?? '',
+    'kubelet.service': FLATCAR.units['kubelet.service'] ?? '',
+  },
+  enabled: ['cloud-init.service', 'systemd-sysctl.service', 'systemd-modules-load.service'],
+  programs: {
+    ...COMMON_PROGRAMS,
+    modprobe: '',
+    sysctl: '',
+    swapoff: '',
+    'apt-get': `case "$*" in *kubeadm=*) cp ${PACKAGES}/* /usr/bin/ ;; esac`,
+    'apt-mark': '',
+    curl: '',
+    gpg: 'case "$*" in *--show-keys*) cat /fingerprint ;; esac',
+    containerd: STAY,
   },
 };

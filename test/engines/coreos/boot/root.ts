@@ -7,7 +7,7 @@ export interface Image {
   readonly units: Readonly<Record<string, string>>;
   /** Units that start at boot by themselves. */
   readonly enabled: readonly string[];
-  /** Programs in /usr/bin by name: what each does once it has noted that it runs. */
+  /** Programs in /usr/bin and /usr/sbin by name: what each does once it has noted that it runs. */
   readonly programs: Readonly<Record<string, string>>;
 }
 
@@ -69,7 +69,10 @@ export function layOut(folder: string, { units, enabled, programs }: Image): voi
     symlinkTo(join(folder, 'units', `${target}.wants`, name), `../${name}`);
   }
   for (const [name, action] of Object.entries(programs)) {
-    write(join(folder, 'image/bin', name), createRecorder(name, action), 0o755);
+    // in both places, so that no program of this system with the name is found first
+    for (const place of ['bin', 'sbin']) {
+      write(join(folder, 'image', place, name), createRecorder(name, action), 0o755);
+    }
   }
   // the pauses of scripts are shortened by a program in the place of this one
   cpSync('/usr/bin/sleep', join(folder, 'image/bin/sleep.real'));
