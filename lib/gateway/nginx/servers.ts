@@ -129,9 +129,12 @@ class AuthLocations {
     if (known !== undefined) return known;
     const path = `${INTERNAL_PATH}auth/${this.paths.size + 1}`;
     this.paths.set(key, path);
-    const { variables, pass } = renderPass(this.config, this.definitions, {
-      backends: [{ key: auth.backend, weight: 1 }],
-    });
+    const { variables, pass } = renderPass(
+      this.config,
+      this.definitions,
+      { backends: [{ key: auth.backend, weight: 1 }] },
+      '$kumiki_asked',
+    );
     this.directives.push(
       block(
         'location',

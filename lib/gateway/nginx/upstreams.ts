@@ -47,6 +47,8 @@ export function renderPass(
   config: GatewayConfig,
   definitions: SharedDefinitions,
   action: Pick<ForwardAction, 'backends'>,
+  // a subrequest shares its variables with the request that it is part of, so it has one of its own
+  variable = '$kumiki_backend',
 ): PassDirectives {
   const shares = action.backends.filter(({ weight }) => weight > 0);
   const upstreams = shares.map(({ key }) => findUpstream(config, key));
@@ -59,7 +61,7 @@ export function renderPass(
     config.version.resolvesUpstreams ? upstream.name : `${upstream.host}:${upstream.port}`;
   const tlsDirectives = tls ? renderBackendTls(first) : [];
   if (shares.length > 1) {
-    const variable = definitions.define('share', JSON.stringify(shares), (name) => [
+    const share = definitions.define('share', JSON.stringify(shares), (name) => [
       block(
         'split_clients',
         ['$request_id', `$${name}`],
@@ -70,14 +72,14 @@ export function renderPass(
         ],
       ),
     ]);
-    return { variables: [], pass: [directive(command, `${scheme}://$${variable}`), ...tlsDirectives] };
+    return { variables: [], pass: [directive(command, `${scheme}://$${share}`), ...tlsDirectives] };
   }
   if (config.version.resolvesUpstreams) {
     return { variables: [], pass: [directive(command, `${scheme}://${first.name}`), ...tlsDirectives] };
   }
   return {
-    variables: [directive('set', '$kumiki_backend', target(first))],
-    pass: [directive(command, `${scheme}://$kumiki_backend`), ...tlsDirectives],
+    variables: [directive('set', variable, target(first))],
+    pass: [directive(command, `${scheme}://${variable}`), ...tlsDirectives],
   };
 }
 

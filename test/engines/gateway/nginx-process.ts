@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +28,8 @@ export interface Place {
 
 export async function makePlace(): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-nginx-'));
+  // started by root, its workers are nobody's
+  chmodSync(folder, 0o755);
   mkdirSync(join(folder, 'tmp'));
   const [httpPort, httpsPort, statusPort] = await findFreePorts(3);
   return { folder, httpPort: httpPort ?? 0, httpsPort: httpsPort ?? 0, statusPort: statusPort ?? 0 };
@@ -40,6 +42,7 @@ export function moveTo(config: string, { folder, httpPort, httpsPort, statusPort
     .replace(/(listen )8443\b/g, `$1${httpsPort}`)
     .replace(/(listen 127\.0\.0\.1:)8081\b/g, `$1${statusPort}`)
     .replaceAll('/tmp/', `${folder}/tmp/`)
+    .replaceAll('/etc/nginx/kumiki', folder)
     .replaceAll('/dev/stderr', `${folder}/error.log`)
     .replaceAll('/dev/stdout', `${folder}/access.log`);
 }

@@ -14,7 +14,7 @@ export interface Recorder {
   close(): Promise<void>;
 }
 
-export async function startRecorder(backend: string, port = 0): Promise<Recorder> {
+export async function startRecorder(backend: string, port = 0, host = '127.0.0.1'): Promise<Recorder> {
   const server: Server = createServer((message, response) => {
     const seen: SeenRequest = {
       backend,
@@ -28,7 +28,7 @@ export async function startRecorder(backend: string, port = 0): Promise<Recorder
     response.end(JSON.stringify(seen));
   });
   server.keepAliveTimeout = 60_000;
-  server.listen(port, '127.0.0.1');
+  server.listen(port, host);
   await once(server, 'listening');
   const address = server.address();
   return {

@@ -4,10 +4,10 @@ import { type GatewayRequest, matchRequest, type Outcome } from '../../../lib/ga
 import { normalizePath, splitTarget } from '../../../lib/gateway/routes/request-path';
 import { formatMatch } from '../../../lib/gateway/routes/route';
 import { configOf } from '../../gateway/gateway-configs';
+import { BACKENDS, requests, routeTables } from '../../gateway/route-tables';
 import { describeWithEngine } from '../harness/engine';
 import { makePlace, type RunningNginx, startNginx } from './nginx-process';
 import { ask, type GatewayAnswer, type Recorder, startRecorder } from './recorders';
-import { BACKENDS, requests, routeTables } from '../../gateway/route-tables';
 
 const TABLES = 300;
 const REQUESTS = 34;

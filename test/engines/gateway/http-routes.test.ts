@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { HttpRoutes } from '../../lib';
-import type { Outcome } from '../../lib/gateway/routes/match-request';
-import { normalizePath, splitTarget } from '../../lib/gateway/routes/request-path';
-import { formatMatch } from '../../lib/gateway/routes/route';
-import { newChart, problemsBelow } from '../kubernetes/manifests';
-import { addServices, declareGateway } from './declared';
-import { type GatewayObject, judge, type Verdict } from './http-route-matcher';
-import { BACKENDS, requests, routeTables } from './route-tables';
+import { HttpRoutes } from '../../../lib';
+import type { Outcome } from '../../../lib/gateway/routes/match-request';
+import { normalizePath, splitTarget } from '../../../lib/gateway/routes/request-path';
+import { formatMatch } from '../../../lib/gateway/routes/route';
+import { addServices, declareGateway } from '../../gateway/declared';
+import { type GatewayObject, judge, type Verdict } from '../../gateway/http-route-matcher';
+import { BACKENDS, requests, routeTables } from '../../gateway/route-tables';
+import { newChart, problemsBelow } from '../../kubernetes/manifests';
 
 describe('the HTTPRoutes of a gateway', () => {
   it('send every request where the table sends it (300 tables)', () => {
