@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import type { KubeadmCluster } from '../../../lib/coreos/kubeadm/kubeadm-cluster';
 import type { CoreOSMachine } from '../../../lib/coreos/machines/core-os-machine';
+import type { AttachedProcess } from '../harness/attached-process';
 import { NetworkNamespace } from '../harness/network-namespace';
 import { MachineNamespace } from './machine-namespace';
 
@@ -29,6 +30,7 @@ const HIDDEN = ['/etc/kubernetes', '/etc/kubeadm', '/var/lib/etcd', '/var/lib/ku
  */
 export class ControlPlaneSite {
   private readonly machines = new Map<string, MachineNamespace>();
+  private readonly pods: { readonly hostname: string; readonly pod: AttachedProcess }[] = [];
   private lan: NetworkNamespace | undefined;
 
   async start(cluster: KubeadmCluster, programs: ControlPlanePrograms): Promise<void> {
@@ -69,6 +71,12 @@ export class ControlPlaneSite {
     return machine;
   }
 
+  /** Ends the programs of a machine's static pods. */
+  async stopStaticPods(hostname: string): Promise<void> {
+    const own = this.pods.filter((each) => each.hostname === hostname);
+    await Promise.all(own.map(({ pod }) => pod.stop()));
+  }
+
   /** Shows a static pod to the API server, as the kubelet does: kubeadm looks for members of etcd there. */
   mirrorStaticPod(hostname: string, name: 'etcd'): void {
     const pod = this.readStaticPod(hostname, name);
@@ -93,11 +101,12 @@ export class ControlPlaneSite {
   }
 
   /** Runs the program of a static pod as its manifest says, which the kubelet would do. */
-  startStaticPod(hostname: string, name: 'etcd' | 'kube-apiserver') {
+  startStaticPod(hostname: string, name: 'etcd' | 'kube-apiserver'): void {
     const machine = this.machine(hostname);
     const command = this.readStaticPod(hostname, name).spec.containers[0]?.command ?? [];
     const [program = '', ...flags] = command;
-    return machine.start([`/usr/bin/${program}`, ...flags], `/run/${name}.log`);
+    const pod = machine.start([`/usr/bin/${program}`, ...flags], `/run/${name}.log`);
+    this.pods.push({ hostname, pod });
   }
 }
 

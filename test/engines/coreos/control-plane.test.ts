@@ -217,6 +217,12 @@ describeWithEngine('kubeadm', 'three masters and two nodes', ({ path: kubeadm })
           180_000,
         );
 
+        it('can go on where a join stopped: the phases that remain are run again', () => {
+          const machine = site.machine('master-3');
+          expect(machine.run(`kubeadm join phase etcd-join ${CONFIG}`)).toContain('etcd');
+          expect(listMembers()).toHaveLength(3);
+        });
+
         it('have an etcd of three members', () => {
           expect(listMembers()).toEqual(['kube-master', 'master-2', 'master-3']);
         });
@@ -238,6 +244,25 @@ describeWithEngine('kubeadm', 'three masters and two nodes', ({ path: kubeadm })
               : '--register-with-taints=dedicated=gpu:NoSchedule',
           );
         });
+
+        it('keep answering at the virtual IP when the first master is gone', async () => {
+          await site.stopStaticPods('kube-master');
+          const node = site.machine('node-1');
+          // what the appliance does once its check of the first master fails
+          node.run(`ip route replace ${VIRTUAL_IP}/32 via 10.1.1.141`);
+          const admin = site.machine('master-2').read('/etc/kubernetes/admin.conf');
+          node.write('/run/admin.conf', admin, '0600');
+          node.run(
+            'for i in $(seq 60); do kubectl --kubeconfig /run/admin.conf create namespace after-failure && exit 0; sleep 1; done; exit 1',
+          );
+          expect(node.run('kubectl --kubeconfig /run/admin.conf get namespaces -o name')).toContain(
+            'namespace/after-failure',
+          );
+          // each master prints what others join with
+          const second = site.machine('master-2');
+          second.run('install -D /dev/null /var/lib/kubeadm/joined');
+          expect(second.run('/opt/bin/print-join-file')).toContain(`server: https://${VIRTUAL_IP}:6443`);
+        }, 120_000);
       }
     });
   });

@@ -1,5 +1,6 @@
 import type { Problem } from '../../../core/errors';
 import type { Taint } from '../configuration';
+import { POOL_LABEL } from '../machine-props';
 import type { KubeadmSite } from '../site';
 import type { KubeadmMachineSpec } from '../spec';
 import { configProblem, isDnsName } from './problem';
@@ -55,7 +56,7 @@ function* checkPoolNames(names: readonly string[]): Generator<Problem> {
 function* checkLabels(machine: KubeadmMachineSpec): Generator<Problem> {
   for (const [name, value] of Object.entries(machine.labels)) {
     // the name of a pool is reported once, for the pool
-    const fault = name === 'kumiki.dev/pool' ? undefined : tryFindLabelFault(name, value, machine);
+    const fault = name === POOL_LABEL ? undefined : tryFindLabelFault(name, value, machine);
     if (fault === undefined) continue;
     yield configProblem({
       property: `${machine.property}.labels`,

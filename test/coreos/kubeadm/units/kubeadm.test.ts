@@ -1,7 +1,8 @@
 import { createInitUnits, createJoinUnits } from '../../../../lib/coreos/kubeadm/units/kubeadm';
 import { directivesOf } from '../../article/specs';
 import { JOINS } from '../kubeadm-site';
-import { masterSpec, nodeSpec } from '../specs';
+import { SITES, THREE_MASTERS } from '../sites';
+import { masterSpec, nodeSpec, otherMasterSpec } from '../specs';
 
 const SERVICE = (description: string, condition: readonly string[], service: readonly string[]) => [
   `Unit.Description=${description}`,
@@ -86,5 +87,49 @@ describe('kubeadm on a node', () => {
       ),
       AT_BOOT,
     ]);
+  });
+});
+
+describe('kubeadm on another master', () => {
+  const JOIN_MASTER =
+    'ExecStart=/bin/sh -c "test -e /var/lib/kubeadm/joined || if test -e /etc/kubernetes/kubelet.conf; ' +
+    'then /usr/bin/kubeadm join --config /etc/kubeadm/config.yaml --skip-phases=preflight,control-plane-prepare,kubelet-start; ' +
+    'else /usr/bin/kubeadm join --config /etc/kubeadm/config.yaml; fi"';
+  const VIRTUAL_IP = 'ExecStartPost=/usr/bin/systemctl start api-virtual-ip.service';
+
+  it('waits for the keys, goes on where it stopped, and then has the virtual IP', () => {
+    const [service, path] = createJoinUnits(otherMasterSpec(THREE_MASTERS));
+    expect(service && directivesOf(service)).toEqual(
+      SERVICE(
+        'Kubernetes control plane',
+        [],
+        [
+          'RemainAfterExit=no',
+          JOIN_MASTER,
+          JOINED,
+          VIRTUAL_IP,
+          'ExecStartPost=/usr/bin/rm -f /etc/kubeadm/join.conf',
+        ],
+      ),
+    );
+    expect(path?.name).toBe('kubeadm.path');
+  });
+
+  it('fetches the keys by itself if the documents have what they are encrypted with', () => {
+    const sites = SITES['three masters by token'];
+    const [service, ...others] = createJoinUnits(otherMasterSpec(sites));
+    expect(others).toEqual([]);
+    expect(service && directivesOf(service)).toEqual([
+      ...SERVICE(
+        'Kubernetes control plane',
+        ['Unit.ConditionPathExists=!/var/lib/kubeadm/joined'],
+        ['RemainAfterExit=yes', JOIN_MASTER, JOINED, VIRTUAL_IP],
+      ),
+      AT_BOOT,
+    ]);
+    const [init] = createInitUnits(masterSpec(sites));
+    expect(init && directivesOf(init)).toContain(
+      'Service.ExecStart=/usr/bin/kubeadm init --config /etc/kubeadm/config.yaml --upload-certs',
+    );
   });
 });
