@@ -68,6 +68,8 @@ export function hasSecret(text: string): boolean {
 function isSecretValue(name: string, value: string): boolean {
   if (ABOUT.test(name) || REFERENCE.test(value) || PLACEHOLDER.test(value) || HASH.test(value)) return false;
   if (PASSWORD.test(name)) return value.length >= 4;
+  // an interface identifier of IPv6, which networkd calls a token
+  if (/^(?:\w+:)?[\da-f]*:[\da-f:]*$/i.test(value)) return false;
   // words with dashes name something, such as a Secret of Kubernetes
   if (value.length < 8 || /^[A-Za-z]+(?:[-_.:/ ][A-Za-z]+)*$/.test(value)) return false;
   return /\d/.test(value) ? /[A-Za-z]/.test(value) || value.length >= 16 : value.length >= 20;

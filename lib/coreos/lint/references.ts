@@ -41,7 +41,11 @@ class KnownUnits {
       ...preplacedFiles.map((path) => path.slice(path.lastIndexOf('/') + 1)),
     ]);
     this.spelling = new SpellingIndex(this.own);
+    this.mayComeLater = units.some(({ unit }) => unit.name === 'fleet.service' && startsUnit(unit));
   }
+
+  /** Whether fleet brings units while the machine runs: what nothing starts at boot may require those. */
+  readonly mayComeLater: boolean;
 
   has(name: string): boolean {
     return this.own.has(name) || this.own.has(toUnitFileName(name)) || isImageUnit(name);
@@ -62,6 +66,7 @@ export function* checkReferences(
   for (const read of units) {
     for (const { directive, name } of listReferences(read, STRONG)) {
       if (known.has(name) || !isAbsent(name, known, context)) continue;
+      if (known.mayComeLater && !startsUnit(read.unit) && known.findMeant(name) === undefined) continue;
       yield absentProblem(read, `${directive}=${name}`, name, {
         message: `${read.unit.name} requires ${name}, which exists nowhere, so systemd does not start it`,
         known,

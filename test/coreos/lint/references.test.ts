@@ -66,3 +66,14 @@ it('warns of settings for a unit that exists nowhere', () => {
   expect(warnings({ name: 'dockerr.service', dropIns })).toEqual(['did you mean docker.service?']);
   expect(warnings({ name: 'mine.service', command: 'start' })).toEqual([ADD]);
 });
+
+it('lets what nothing starts at boot require units that fleet brings later', () => {
+  const idle: Unit = {
+    name: 'a.service',
+    content: '[Unit]\nRequires=mine.service\n[Service]\nExecStart=/bin/true\n',
+  };
+  const fleet: Unit = { name: 'fleet.service', command: 'start' };
+  expect(errors([idle])).toEqual([ADD]);
+  expect(errors([fleet, idle])).toEqual([]);
+  expect(errors([fleet, { ...idle, command: 'start' }])).toEqual([ADD]);
+});

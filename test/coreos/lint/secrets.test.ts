@@ -96,6 +96,8 @@ describe('what looks like a secret', () => {
     `passwd: $6$salt$${random}`,
     `--discovery-token-ca-cert-hash sha256:${'0a'.repeat(32)}`,
     `secretName: shop-tls`,
+    `Token=::1a:2b:3c:4d`,
+    `Token=static:::1a2b:3c4d`,
     `secret: my-secret`,
     `https://discovery.etcd.io/${'0a'.repeat(16)}`,
     `sha256sum -c ${'0a'.repeat(32)}`,

@@ -108,6 +108,7 @@ describe('a unit file may have', () => {
     const network = (text: string) => found(check(unitOf(text, 'a.network')));
     expect(network('[Match]\nName=ens32\n[Network]\nDHCP=yes\n[DHCPv4]\nUseDNS=no\n')).toEqual([]);
     expect(network('[Match]\nName=ens32\n[Network]\nAdress=10.0.0.1/8\n')).toHaveLength(1);
+    expect(network('[Match]\nName=a\n[SR-IOV]\nVirtualFunction=0\n')).toEqual([]);
     expect(network('[Service]\nType=simple\n')).toHaveLength(1);
   });
 });

@@ -4,7 +4,7 @@ import type { ReadUnit } from '../read-units';
 
 /** Commands that remove what may not be there, or make what may be there: their failure is expected. */
 const TIDIES_UP =
-  /\b(?:docker|podman|rkt|ctr|nerdctl|crictl)\s+(?:-\S+\s+)*(?:(?:container|image|volume|network|system|pod)\s+)?(?:rm|rmi|kill|stop|pull|prune|gc|create|down|disconnect|logs)\b|\bmkdir\s+(?:-\S+\s+)*-\w*p|\b(?:rm|rmdir|unlink|kill|killall|pkill|umount|modprobe|rmmod|losetup|swapoff|groupadd|useradd|userdel)\b|\bip\s+(?:-\S+\s+)*(?:link|addr|address|route|rule|netns)\s+(?:del|delete|flush|add)\b|\bip6?tables\s+(?:-\S+\s+\S+\s+)*-[DFXN]\b|\bsystemctl\s+(?:-\S+\s+)*(?:stop|reset-failed|kill|disable)\b|\betcdctl\s+(?:-\S+\s+)*(?:rm|rmdir|del)\b|\bbrctl\s+(?:delbr|addbr)\b|\bfleetctl\s+(?:destroy|stop|unload)\b/;
+  /\b(?:docker|podman|rkt|ctr|nerdctl|crictl)\s+(?:-\S+\s+)*(?:(?:container|image|volume|network|system|pod)\s+)?(?:rm|rmi|kill|stop|pull|prune|gc|create|down|disconnect|logs)\b|\bmkdir\s+(?:-\S+\s+)*-\w*p|\b(?:rm|rmdir|unlink|kill|killall|pkill|umount|modprobe|rmmod|losetup|swapoff|groupadd|useradd|userdel)\b|\bip\s+(?:-\S+\s+)*(?:link|addr|address|route|rule|netns)\s+(?:del|delete|flush|add)\b|\bip6?tables\s+(?:-\S+\s+\S+\s+)*-[DFXN]\b|\bsystemctl\s+(?:-\S+\s+)*(?:stop|reset-failed|kill|disable)\b|\betcdctl\s+(?:-\S+\s+)*(?:rm|rmdir|del)\b|\bbrctl\s+(?:delbr|addbr)\b|\bfleetctl\s+(?:destroy|stop|unload)\b|\bplymouth\b|\bwait-online\b/;
 
 /** Warns about failures that go unnoticed, and about sockets that a replaced unit loses. */
 export function* warnAboutFailures(units: readonly ReadUnit[]): Generator<Problem> {
@@ -30,12 +30,18 @@ export function* warnAboutFailures(units: readonly ReadUnit[]): Generator<Proble
   }
 }
 
+/** wget saves by default, and curl if it is told to, or if its output goes into a file or another program. */
+const SAVES_DOWNLOAD =
+  /\bwget\b(?!.*(?:--spider|-O *(?:-|\/dev\/null)))|\bcurl\b.*(?: -\w*[oO]|--output|--remote-name|>|\|\s*(?:\S*\/)?(?:sudo |ba)?sh\b|\|\s*tar\b)/;
+const LOOPBACK = /^https?:\/\/(?:localhost|127\.|\[::1\]|169\.254\.169\.254)/;
+
 /** Warns about programs that are downloaded and run as root without being verified. */
 export function* warnAboutDownloads(units: readonly ReadUnit[]): Generator<Problem> {
   for (const { unit, property, commands } of units) {
     const urls = commands
-      .filter((command) => /\b(?:wget|curl)\b/.test(command))
-      .flatMap((command) => command.match(/https?:\/\/[^\s'"]+/g) ?? []);
+      .filter((command) => SAVES_DOWNLOAD.test(command))
+      .flatMap((command) => command.match(/https?:\/\/[^\s'"]+/g) ?? [])
+      .filter((url) => !LOOPBACK.test(url));
     const [first] = urls;
     if (first === undefined || commands.some((command) => /\bsha(?:256|512)sum\b/.test(command))) continue;
     yield {

@@ -77,7 +77,8 @@ export const NAME_KINDS = {
   encryptedCredential: value("a name, ':' and base64", (text, unit) => {
     const [name = '', content = ''] = text.split(/:(.*)/s);
     const whole = expandSpecifiers(name, unit);
-    const isBase64 = /^[\w+/\s]+={0,2}$/.test(content.trimEnd()) && content.replace(/\s/g, '').length % 4 === 0;
+    const isBase64 =
+      /^[\w+/\s]+={0,2}$/.test(content.trimEnd()) && content.replace(/\s/g, '').length % 4 === 0;
     return text === '' || (whole !== undefined && isCredentialName(whole) && isBase64);
   }),
   credentialSource: value("a name, and optionally ':' and a path", (text, unit) => {

@@ -32,4 +32,9 @@ export const LINK_DIRECTIVES: Readonly<Record<string, DirectiveKinds>> = {
       Architecture@210 Credential@252 Driver Firmware@249 Host@210 KernelCommandLine@210 KernelVersion@237
       Kind@251 MACAddress OriginalName@218 Path PermanentMACAddress@245 Property@243 Type Virtualization@210`,
   },
+  'SR-IOV': {
+    anything: `
+      LinkState@251 MACAddress@251 MACSpoofCheck@251 QualityOfService@251 QueryReceiveSideScaling@251
+      Trust@251 VLANId@251 VLANProtocol@251 VirtualFunction@251`,
+  },
 };

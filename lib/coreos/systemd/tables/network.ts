@@ -287,4 +287,9 @@ export const NETWORK_DIRECTIVES: Readonly<Record<string, DirectiveKinds>> = {
   TrivialLinkEqualizer: {
     anything: 'Handle@245 Id@245 Parent@245',
   },
+  'SR-IOV': {
+    anything: `
+      LinkState@251 MACAddress@251 MACSpoofCheck@251 QualityOfService@251 QueryReceiveSideScaling@251
+      Trust@251 VLANId@251 VLANProtocol@251 VirtualFunction@251`,
+  },
 };

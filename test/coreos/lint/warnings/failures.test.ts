@@ -35,6 +35,19 @@ describe('what goes wrong unseen', () => {
     expect(found(warnAboutDownloads(unitsOf(started('a.service', checked))))).toEqual([]);
   });
 
+  it.each([
+    ["/bin/sh -c 'until curl -s http://localhost:8888 | grep ok; do sleep 1; done'", false],
+    ["/bin/sh -c 'curl -sf https://api.example.jp/healthz'", false],
+    ['/usr/bin/wget -q --spider http://a/b', false],
+    ['/usr/bin/curl -Lo /opt/bin/a https://a/b', true],
+    ["/bin/sh -c 'curl -sSL https://a/install.sh | sh'", true],
+    ["/bin/sh -c 'curl https://a/b.tgz | tar -xz -C /opt'", true],
+  ])('is a download, and not a request: %s', (ExecStart, isDownload) => {
+    expect(found(warnAboutDownloads(unitsOf(started('a.service', { ExecStart }))))).toHaveLength(
+      isDownload ? 1 : 0,
+    );
+  });
+
   it('is the loss of the sockets of a unit that is replaced', () => {
     const docker = (Unit: Directives) =>
       started('docker.service', { ExecStart: '/usr/bin/docker -d -H fd://' }, Unit);
