@@ -6,8 +6,8 @@ import { type Allocation, type AllocationRequest, findFixedUnits } from './alloc
 import { checkFixed, checkRoom, checkVrid } from './check-allocation';
 
 /**
- * Chooses addresses and VRID: given ones as they are, held ones where they are, the rest the lowest
- * free, units before virtual IPs, virtual IPs by key. A pure function of its arguments that does not
+ * Chooses addresses and VRID: given ones as they are, held ones where they are, the rest the first
+ * free ones, units before virtual IPs, virtual IPs by key. A pure function of its arguments that does not
  * depend on the order of any list.
  *
  * @throws VIP_ADDRESS, LB_NETWORK, LB_VRID, VIP_POOL_EXHAUSTED: all problems together
@@ -55,10 +55,10 @@ function findFixedAddresses(request: AllocationRequest): Map<string, string> {
   return fixed;
 }
 
-/** The lowest free addresses: `count` of them, or fewer if there is no more room. */
+/** The first free addresses: `count` of them, or fewer if there is no more room. */
 function takeFree(request: AllocationRequest, taken: ReadonlySet<string>, count: number): string[] {
   const free: string[] = [];
-  for (const address of listChoices(request.space)) {
+  for (const address of rotate([...listChoices(request.space)], request.start)) {
     if (free.length === count) break;
     if (isFree(request, taken, address)) free.push(address);
   }
@@ -73,12 +73,16 @@ function isFree(
   return !taken.has(address) && !reserved.includes(address) && !inventory.addresses.has(address);
 }
 
-/** The VRID that is held or given, else the smallest free one; undefined if none is free. */
-function chooseVrid({ vrid, inventory }: AllocationRequest): number | undefined {
+/** The VRID that is held or given, else the first free one; undefined if none is free. */
+function chooseVrid({ vrid, inventory, start }: AllocationRequest): number | undefined {
   const fixed = vrid.held ?? vrid.given;
   if (fixed !== undefined) return fixed;
   const { min, max } = LOAD_BALANCER_LIMITS.vrid;
-  for (let candidate = min; candidate <= max; candidate++)
-    if (!inventory.vrids.has(candidate)) return candidate;
-  return undefined;
+  const all = Array.from({ length: max - min + 1 }, (_, index) => min + index);
+  return rotate(all, start).find((candidate) => !inventory.vrids.has(candidate));
+}
+
+function rotate<T>(list: readonly T[], start = 0): readonly T[] {
+  const at = list.length === 0 ? 0 : start % list.length;
+  return at === 0 ? list : [...list.slice(at), ...list.slice(0, at)];
 }

@@ -17,6 +17,11 @@ export interface AllocationRequest {
   readonly held: Readonly<Record<string, string>>;
   /** Addresses of real and sorry servers: in use, though the inventory may not show them. */
   readonly reserved: readonly string[];
+  /**
+   * Where the search for free addresses and a VRID begins, as a count from the lowest; beyond the last it goes on
+   * from the first. Those who got in each other's way begin at places of their own. @default 0
+   */
+  readonly start?: number | undefined;
 }
 
 /** What is given out. */

@@ -7,6 +7,7 @@ import type { Allocation } from '../allocate/allocation';
 import { buildInventory, type Survey } from '../allocate/inventory';
 import type { VirtualIpSpec } from '../spec/spec';
 import { observeVirtualIps } from '../state/observed-settings';
+import { findStart } from './contention';
 import type { ReconcileContext } from './reconcile-context';
 import { survey } from './survey';
 
@@ -43,10 +44,13 @@ export function findHeldAddresses(
 /**
  * The address of each virtual IP of an existing appliance. The inventory is read only if one
  * is not on the appliance yet.
+ *
+ * @param conflicts how many choices were taken by others
  */
 export async function chooseAddresses(
   context: ReconcileContext,
   appliance: Appliance,
+  conflicts: number,
 ): Promise<AddressByKey> {
   const { spec, state } = context.request;
   const onAppliance = findHeldAddresses(appliance.virtualIps, spec.virtualIps);
@@ -57,15 +61,16 @@ export async function chooseAddresses(
   });
   if (isComplete) return onAppliance;
   const surveyed = await survey(context, spec.network, context.location);
-  return allocateFor(context, held, surveyed, appliance).addressByKey;
+  const start = findStart(spec.ownerTag, conflicts);
+  return allocateFor(context, held, surveyed, { appliance, start }).addressByKey;
 }
 
-/** Addresses and VRID for a new appliance or, with `appliance`, for an existing one. */
+/** Addresses and VRID for a new appliance or, with `appliance`, for an existing one; the search begins at `start`. */
 export function allocateFor(
   { request, serversByKey }: ReconcileContext,
   held: AddressByKey,
   surveyed: Survey,
-  appliance?: Appliance,
+  { appliance, start }: { readonly appliance?: Appliance; readonly start?: number } = {},
 ): Allocation {
   const { virtualIps, redundant, network, vrid } = request.spec;
   const servers = Object.values(serversByKey).flat();
@@ -78,6 +83,7 @@ export function allocateFor(
     virtualIps,
     held,
     reserved: [...servers.map(({ address }) => address), ...sorryServers],
+    start,
   });
 }
 
@@ -90,6 +96,7 @@ export function allocateSuccessor(
   { request, serversByKey }: ReconcileContext,
   surveyed: Survey,
   former: Appliance,
+  start: number,
 ): Allocation {
   const { redundant, network, vrid } = request.spec;
   try {
@@ -101,6 +108,7 @@ export function allocateSuccessor(
       virtualIps: [],
       held: {},
       reserved: Object.values(serversByKey).flatMap((servers) => servers.map(({ address }) => address)),
+      start,
     });
   } catch (error) {
     if (!isKumikiError(error)) throw error;

@@ -7,13 +7,15 @@ import { describeOwner, findOwnerTags, formatSuccessorTag, UNAPPLIED_TAG } from 
 import { buildSettings } from '../state/desired-settings';
 import { PLAN_IDS } from '../state/plan-ids';
 import { allocateFor, allocateSuccessor } from './addresses';
+import { findStart, pauseAfterConflict } from './contention';
 import { isAmbiguous, isDuplicate } from './failure-kind';
 import { findOwnLater, healPair, pickOwn } from './own';
 import type { ReconcileContext } from './reconcile-context';
 import type { RunContext } from './run-context';
 import { survey } from './survey';
 
-const MAX_TRIES = 5;
+/** How many responses in a row may be unclear. Conflicts with others are no reason to give up before the deadline. */
+const MAX_UNCLEAR = 5;
 
 /**
  * Creates the appliance. A POST is never repeated blindly: if its response is lost, the appliance is
@@ -33,28 +35,34 @@ export async function createAppliance(
     const { current, successor } = await healPair(context, own);
     return former ? successor : current;
   };
-  for (let attempt = 1; ; attempt++) {
+  let unclear = 0;
+  for (let conflicts = 0; ; ) {
     const surveyed = await survey(context, spec.network, context.location);
     // another run may have made it since this one looked last
     const own = await pick(pickOwn(surveyed.appliances, spec.ownerTag));
     if (own) return own;
     refuseForeignName(spec, surveyed);
+    const start = findStart(spec.ownerTag, conflicts);
     const allocation = former
-      ? allocateSuccessor(context, surveyed, former)
-      : allocateFor(context, held, surveyed);
+      ? allocateSuccessor(context, surveyed, former, start)
+      : allocateFor(context, held, surveyed, { start });
     try {
       return await post(context, surveyed, allocation, former);
     } catch (error) {
-      if (!isAmbiguous(error) && !isDuplicate(error)) throw error;
+      const isUnclear = isAmbiguous(error);
+      if (!isUnclear && !isDuplicate(error)) throw error;
       context.log(
-        isAmbiguous(error)
+        isUnclear
           ? 'no clear response to the request that creates the load balancer: searching for it'
           : 'an address or VRID is taken: reading the inventory again, then choosing another',
       );
       // even a conflict may come from this run: a gateway can lose a response and send the request twice
       const found = await pick(await searchLostCreation(context, spec.ownerTag));
       if (found) return found;
-      if (attempt === MAX_TRIES) throw error;
+      if (isUnclear) unclear += 1;
+      else conflicts += 1;
+      if (unclear === MAX_UNCLEAR || context.clock.now() >= context.deadline) throw error;
+      await pauseAfterConflict(context, spec.ownerTag, conflicts);
     }
   }
 }

@@ -4,11 +4,13 @@ import { buildSettings } from '../state/desired-settings';
 import { diffSettings, formatChange } from '../state/diff';
 import { chooseAddresses } from './addresses';
 import { isApplied } from './applied';
+import { pauseAfterConflict } from './contention';
 import { isAmbiguous, isDuplicate, isHashConflict } from './failure-kind';
 import { type ReconcileContext, reportState } from './reconcile-context';
 import type { ReconcileRequest } from './request';
 import { goneError, waitUntilAccepted } from './wait';
 
+/** How often the settings may have been changed by others. Taken addresses are no reason to give up so soon. */
 const MAX_TRIES = 3;
 
 /**
@@ -19,15 +21,25 @@ const MAX_TRIES = 3;
  * @throws LB_CONFLICT if somebody else keeps changing it
  */
 export async function sync(context: ReconcileContext, appliance: Appliance): Promise<Appliance> {
+  const { ownerTag } = context.request.spec;
   let observed = appliance;
-  for (let attempt = 1; ; attempt++) {
+  let conflicts = 0;
+  for (let attempt = 1; ; ) {
     try {
-      const saved = await save(context, observed);
+      const saved = await save(context, observed, conflicts);
       return saved.isRunning ? saved.appliance : await apply(context, saved.appliance);
     } catch (error) {
-      const mayHelp = isHashConflict(error) || isDuplicate(error) || isAmbiguous(error);
-      if (!mayHelp || attempt === MAX_TRIES) throw error;
-      context.log('the load balancer may have changed in the meantime: reading it again');
+      const isTaken = isDuplicate(error);
+      if (!isTaken && !isHashConflict(error) && !isAmbiguous(error)) throw error;
+      if (attempt === MAX_TRIES || context.clock.now() >= context.deadline) throw error;
+      context.log(
+        isTaken
+          ? 'an address is taken: reading the inventory again, then choosing another'
+          : 'the load balancer may have changed in the meantime: reading it again',
+      );
+      if (isTaken) conflicts += 1;
+      else attempt += 1;
+      if (isTaken) await pauseAfterConflict(context, ownerTag, conflicts);
       observed = await readAgain(context, appliance.id);
     }
   }
@@ -40,9 +52,9 @@ interface Saved {
 }
 
 /** One PUT with all that differs, or none. */
-async function save(context: ReconcileContext, observed: Appliance): Promise<Saved> {
+async function save(context: ReconcileContext, observed: Appliance, conflicts: number): Promise<Saved> {
   const { id } = observed;
-  const { update, isPending } = await findUpdate(context, observed);
+  const { update, isPending } = await findUpdate(context, observed, conflicts);
   const isRunning = !isPending && (await isApplied(context, observed));
   if (Object.keys(update).length === 0) return { appliance: observed, isRunning };
   const saved = await waitUntilAccepted(context, id, `the change of load balancer ${id}`, () =>
@@ -56,9 +68,10 @@ async function save(context: ReconcileContext, observed: Appliance): Promise<Sav
 async function findUpdate(
   context: ReconcileContext,
   observed: Appliance,
+  conflicts: number,
 ): Promise<{ readonly update: ApplianceUpdate; readonly isPending: boolean }> {
   const { spec } = context.request;
-  const addressByKey = await chooseAddresses(context, observed);
+  const addressByKey = await chooseAddresses(context, observed, conflicts);
   const settings = buildSettings(spec.virtualIps, addressByKey, context.serversByKey);
   const changes = diffSettings(observed.virtualIps, settings);
   if (changes.length > 0) context.log(`virtual IPs: ${changes.map(formatChange).join('; ')}`);

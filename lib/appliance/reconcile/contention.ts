@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import type { RunContext } from './run-context';
+
+/** The pause after a conflict, in milliseconds: from the first number, growing up to the second. */
+const [SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS] = [300, 5_000];
+
+/**
+ * Where a load balancer looks for free addresses after `conflicts` of its choices were taken by others. The first
+ * choice is the lowest free address, which people expect; everybody else's is the same, so after a conflict each
+ * goes on at a place of its own.
+ */
+export function findStart(ownerTag: string, conflicts: number): number {
+  return conflicts === 0 ? 0 : hash(`${ownerTag} ${conflicts}`);
+}
+
+/** Waits after a conflict, each load balancer for a time of its own, so that not all come back at once. */
+export async function pauseAfterConflict(
+  { clock, signal }: RunContext,
+  ownerTag: string,
+  conflicts: number,
+): Promise<void> {
+  const longest = Math.min(SHORTEST_PAUSE_MS * 2 ** Math.min(conflicts, 10), LONGEST_PAUSE_MS);
+  const share = (hash(`pause ${ownerTag} ${conflicts}`) % 1000) / 1000;
+  await clock.sleep(Math.round(SHORTEST_PAUSE_MS + share * (longest - SHORTEST_PAUSE_MS)), signal);
+}
+
+function hash(text: string): number {
+  return createHash('sha256').update(text).digest().readUInt32BE();
+}
