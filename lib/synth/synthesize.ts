@@ -8,6 +8,8 @@ import { findUnresolved, toUnresolvedProblem } from '../formats/json/unresolved'
 import { canReadSources, hasGeneratedName, readGiven } from '../kubernetes/api-object/object-source';
 import { assembleStack, checkStackNames, type ReadTree } from './assembly/assemble-stack';
 import type { Assembly } from './assembly/assembly';
+import { type Heads, listApplyNotes } from './files/apply-order';
+import type { KubernetesObject } from './objects/kubernetes-object';
 import { createObjectRenderer, type Manifest, type RenderedObject, renderObject } from './objects/manifest';
 import { checkInherited, checkObject } from './objects/object-checks';
 import { ObjectNames, toDuplicateProblem, toGeneratedNameProblem } from './objects/object-names';
@@ -24,7 +26,7 @@ export function synthesize(app: App): Assembly {
   return withCompleteTree(() => {
     const { result, problems } = collectProblems(readApp(app));
     throwIfAny(withoutRepetitions(problems));
-    return assemble(result);
+    return assemble(result, app);
   });
 }
 
@@ -49,6 +51,7 @@ export function chartsInOrder(app: App): Chart[] {
 interface ReadApp extends ReadTree {
   /** Each after those it depends on. */
   readonly charts: readonly TreeNode[];
+  readonly heads: Heads;
   /** What the report is to say about objects. */
   readonly notes: readonly Note[];
 }
@@ -61,9 +64,9 @@ function* readApp(app: App): Generator<Problem, ReadApp> {
   const dependencies = yield* readDependencies(tree);
   const charts = yield* sortCharts(tree, dependencies);
   yield* checkCharts(charts);
-  const { manifests, notes } = yield* renderObjects(tree, canReadSources(app));
+  const { notes, ...rendered } = yield* renderObjects(tree, canReadSources(app));
   yield* checkStackNames(charts);
-  return { tree, dependencies, charts, manifests, notes: [...listOrderNotes(app, dependencies), ...notes] };
+  return { tree, dependencies, charts, ...rendered, notes: [...listOrderNotes(app, dependencies), ...notes] };
 }
 
 /** Names of objects and files are made of ids. */
@@ -94,6 +97,7 @@ function* checkCharts(charts: readonly TreeNode[]): Generator<Problem> {
 function* renderObjects(tree: Tree, mayBeFast: boolean): Generator<Problem, RenderedTree> {
   const manifests: (readonly Manifest[] | undefined)[] = [];
   const notes: Note[] = [];
+  const heads = new Map<Manifest, KubernetesObject>();
   const names = new ObjectNames();
   const context = {
     renderer: mayBeFast ? createObjectRenderer() : undefined,
@@ -106,15 +110,17 @@ function* renderObjects(tree: Tree, mayBeFast: boolean): Generator<Problem, Rend
     for (const each of rendered) {
       for (const problem of checkRendered(each, node, names)) yield withLocation(problem, node.construct);
       notes.push(...listNamespaceNotes(each, node));
+      if (each.manifest && each.head) heads.set(each.manifest, each.head);
     }
   }
-  return { manifests, notes };
+  return { manifests, heads, notes };
 }
 
 /** The objects of a tree. */
 interface RenderedTree {
   /** The manifests of each node at its index. */
   readonly manifests: readonly (readonly Manifest[] | undefined)[];
+  readonly heads: Heads;
   readonly notes: readonly Note[];
 }
 
@@ -162,12 +168,11 @@ function listOrderNotes({ yamlOutputType }: App, { betweenNodes }: Dependencies)
   return [{ constructPath: '(app)', text }];
 }
 
-function assemble(app: ReadApp): Assembly {
-  const { tree, charts, dependencies } = app;
-  return {
-    stacks: charts.map((chart, index) =>
-      assembleStack(app, chart, dependencies.areChartsDependent ? index : undefined),
-    ),
-    notes: [...app.notes, ...tree.flatMap(({ construct }) => collectNotes(construct))],
-  };
+function assemble(read: ReadApp, app: App): Assembly {
+  const { tree, charts, dependencies, heads } = read;
+  const stacks = charts.map((chart, index) =>
+    assembleStack(read, chart, dependencies.areChartsDependent ? index : undefined),
+  );
+  const notes = tree.flatMap(({ construct }) => collectNotes(construct));
+  return { stacks, notes: [...read.notes, ...listApplyNotes(stacks, app, heads), ...notes] };
 }

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { App, type ArtifactKind, artifactsOf, contribute, Stack } from '../../lib';
+import { planNextSteps } from '../../lib/cli/commands/synth/next-steps';
 import { printSynthReport, toSynthReportJson } from '../../lib/cli/commands/synth/synth-report';
 import { createTerminal } from '../../lib/cli/terminal/terminal';
 
@@ -53,6 +54,7 @@ describe('a new kind of artifact', () => {
   const app = appWithCertificates();
   const assembly = app.assemble();
   const [stack] = assembly.stacks;
+  const nextSteps = planNextSteps({ assembly, outdir: 'dist', files: [], options: app, entry: undefined });
 
   it('is found in the assembly by its kind, in the order of the tree, kinds in the order of their names', () => {
     if (!stack) throw new Error('no stack');
@@ -88,7 +90,7 @@ describe('a new kind of artifact', () => {
         out: createTerminal({ write: (part) => (text.out += part) }, 'never', {}),
         err: createTerminal({ write: (part) => (text.err += part) }, 'never', {}),
       },
-      { assembly, outdir: 'dist', files: [], kept: [] },
+      { assembly, outdir: 'dist', nextSteps, files: [], kept: [] },
     );
     expect(text.out).toContain('├─ Web   Construct  2 certificates\n');
     expect(text.out).toContain(
@@ -111,13 +113,15 @@ describe('a new kind of artifact', () => {
   });
 
   it('is in --json as it is, by the name of its kind', () => {
-    expect(toSynthReportJson({ assembly, outdir: 'dist', files: [], kept: [] }).artifacts).toEqual({
-      'a-label': ['blue'],
-      certificates: [
-        { host: 'a.example.jp', days: 90 },
-        { host: 'b.example.jp', days: 30 },
-      ],
-    });
+    expect(toSynthReportJson({ assembly, outdir: 'dist', nextSteps, files: [], kept: [] }).artifacts).toEqual(
+      {
+        'a-label': ['blue'],
+        certificates: [
+          { host: 'a.example.jp', days: 90 },
+          { host: 'b.example.jp', days: 30 },
+        ],
+      },
+    );
   });
 
   it('is refused outside of every stack, as it would be lost', () => {

@@ -12,20 +12,25 @@ export interface ManifestFileOptions {
   readonly outputFileExtension: string;
 }
 
+/** A file of Kubernetes objects, with its path below the output folder. */
+export interface ManifestFile {
+  readonly path: string;
+  readonly manifests: readonly Manifest[];
+}
+
 /**
- * The files of the Kubernetes objects of an app, divided as cdk8s does. Manifests are no `ArtifactKind`:
- * these options, which are those of cdk8s, let one file hold the objects of several stacks.
+ * Divides the Kubernetes objects of an app into files as cdk8s does. The files of each stack are together,
+ * stacks in the order of the assembly.
  */
-export function renderManifestFiles(
+export function divideManifests(
   stacks: readonly StackAssembly[],
   { yamlOutputType, outputFileExtension }: ManifestFileOptions,
-): OutputFile[] {
-  const file = (name: string, manifests: readonly Manifest[]): OutputFile => ({
+): ManifestFile[] {
+  const file = (name: string, manifests: readonly Manifest[]): ManifestFile => ({
     path: `${name}${outputFileExtension}`,
-    content: joinYamlDocuments(manifests.map(renderManifest)),
-    isSecret: manifests.some(({ isSecret }) => isSecret),
+    manifests,
   });
-  const filePerObject = (manifests: readonly Manifest[], folder: string): OutputFile[] =>
+  const filePerObject = (manifests: readonly Manifest[], folder: string): ManifestFile[] =>
     [...assignFileNames(manifests)].map(([name, manifest]) => file(`${folder}${name}`, [manifest]));
   const all = stacks.flatMap(({ manifests }) => manifests);
   switch (yamlOutputType) {
@@ -38,6 +43,21 @@ export function renderManifestFiles(
     case YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE:
       return stacks.flatMap(({ fileName, manifests }) => filePerObject(manifests, `${fileName}/`));
   }
+}
+
+/**
+ * The files of the Kubernetes objects of an app. Manifests are no `ArtifactKind`: these options, which are
+ * those of cdk8s, let one file hold the objects of several stacks.
+ */
+export function renderManifestFiles(
+  stacks: readonly StackAssembly[],
+  options: ManifestFileOptions,
+): OutputFile[] {
+  return divideManifests(stacks, options).map(({ path, manifests }) => ({
+    path,
+    content: joinYamlDocuments(manifests.map(renderManifest)),
+    isSecret: manifests.some(({ isSecret }) => isSecret),
+  }));
 }
 
 /**

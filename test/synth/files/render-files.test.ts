@@ -111,6 +111,66 @@ it('notes that kubectl does not know the order of one file for each object', () 
   expect(notesOf(YamlOutputType.FILE_PER_RESOURCE, false)).toEqual([]);
 });
 
+describe('what kubectl cannot apply at once is noted', () => {
+  const notesOf = (yamlOutputType: YamlOutputType, build: (chart: Chart, other: Chart) => void) => {
+    const app = new App({ yamlOutputType });
+    build(new Chart(app, 'b'), new Chart(app, 'a'));
+    return app.assemble().notes.map(({ constructPath, text }) => `${constructPath}: ${text}`);
+  };
+  const namespaceFirst = (chart: Chart) => {
+    object(chart, 'n', 'v1', 'Namespace', 'shop');
+    object(chart, 'c', 'v1', 'ConfigMap', 'c', 'shop');
+    object(chart, 'd', 'v1', 'ConfigMap', 'd', 'shop');
+  };
+  const namespaceLast = (chart: Chart) => {
+    object(chart, 'c', 'v1', 'ConfigMap', 'c', 'shop');
+    object(chart, 'n', 'v1', 'Namespace', 'shop');
+  };
+  const byName = /^b\/n: Namespace 'shop' comes after 'b\/c', which is in it; .* order of their names/;
+  const byTree = /^b\/n: Namespace 'shop' comes after 'b\/c', which is in it; let that depend on it/;
+
+  it.each([
+    ['one file per app', YamlOutputType.FILE_PER_APP, [], [expect.stringMatching(byTree)]],
+    ['one file per chart', YamlOutputType.FILE_PER_CHART, [], [expect.stringMatching(byTree)]],
+    [
+      'one file per object',
+      YamlOutputType.FILE_PER_RESOURCE,
+      ...Array(2).fill([expect.stringMatching(byName)]),
+    ],
+    [
+      'a folder per chart',
+      YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE,
+      ...Array(2).fill([expect.stringMatching(byName)]),
+    ],
+  ])('a namespace that comes late, with %s', (_, type, first, last) => {
+    expect(notesOf(type, namespaceFirst)).toEqual(first);
+    expect(notesOf(type, namespaceLast)).toEqual(last);
+  });
+
+  it('a namespace in a file that sorts after that of its objects', () => {
+    const notes = notesOf(YamlOutputType.FILE_PER_CHART, (b, a) => {
+      object(b, 'n', 'v1', 'Namespace', 'shop');
+      object(a, 'c', 'v1', 'ConfigMap', 'c', 'shop');
+    });
+    expect(notes).toEqual([expect.stringMatching(/^b\/n: Namespace 'shop' comes after 'a\/c'/)]);
+  });
+
+  it('a kind that is defined in the same run', () => {
+    const notes = notesOf(YamlOutputType.FILE_PER_CHART, (b) => {
+      new ApiObject(b, 'crd', {
+        apiVersion: 'apiextensions.k8s.io/v1',
+        kind: 'CustomResourceDefinition',
+        metadata: { name: 'toys.example.com' },
+        spec: { group: 'example.com', names: { kind: 'Toy' }, scope: 'Namespaced' },
+      });
+      object(b, 't', 'example.com/v1', 'Toy', 't');
+      object(b, 'u', 'example.com/v1', 'Toy', 'u');
+      object(b, 'v', 'example.org/v1', 'Toy', 'v');
+    });
+    expect(notes).toEqual([expect.stringMatching(/^b\/crd: 'b\/t' is a Toy\.example\.com, .* apply twice/)]);
+  });
+});
+
 it('writes the specs of load balancers below the name of their stack, with their schema', () => {
   const app = new App();
   const chart = new Chart(app, 'shop');

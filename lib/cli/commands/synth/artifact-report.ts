@@ -11,10 +11,14 @@ export function printArtifacts(out: Terminal, stack: StackArtifacts): void {
   }
 }
 
-/** Prints what a person has to do with the artifacts of a stack, whose files are in `folder`. */
-export function printInstructions(err: Terminal, stack: StackArtifacts, folder: string): void {
-  for (const { kind, artifacts } of stack.artifacts) {
-    for (const instructions of kind.instructions?.(artifacts, folder) ?? []) printSteps(err, instructions);
+/** Prints what a person has to do with artifacts. */
+export function printInstructions(err: Terminal, instructions: readonly Instructions[]): void {
+  for (const { title, steps } of instructions) {
+    err.print`${err.dim('next')}  ${err.bold(title)}\n`;
+    for (const { what, commands } of steps) {
+      err.print`  ${what}\n`;
+      if (commands.length > 0) err.print`    ${joinShown(commands, ' &&\n    ')}\n`;
+    }
   }
 }
 
@@ -53,12 +57,4 @@ function printTable(out: Terminal, { title, summary, header, rows, rowNoun }: Re
   out.print`\n${out.bold(title)}\n`;
   if (summary !== undefined) out.print`${out.dim(summary)}\n`;
   for (const line of [...formatColumns([header, ...shown]), ...more]) out.print`${line}\n`;
-}
-
-function printSteps(err: Terminal, { title, steps }: Instructions): void {
-  err.print`${err.dim('next')}  ${err.bold(title)}\n`;
-  for (const { what, commands } of steps) {
-    err.print`  ${what}\n`;
-    if (commands.length > 0) err.print`    ${joinShown(commands, ' &&\n    ')}\n`;
-  }
 }

@@ -1,17 +1,19 @@
 import type { ArtifactKind } from '../../../core/artifact-kind';
 import { formatCount } from '../../../core/format-count';
-import { joinCommands, quoteForShell } from '../../../core/shell';
+import { joinCommands } from '../../../core/shell';
 import type { Assembly, ConstructSummary, StackAssembly } from '../../../synth/assembly/assembly';
 import type { WriteResult } from '../../../synth/files/write/write-files';
 import type { CommandContext } from '../../command';
 import { formatColumns, shortenList } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
 import { countArtifacts, printArtifacts, printInstructions, toArtifactsJson } from './artifact-report';
+import type { NextSteps } from './next-steps';
 
 /** The result of one synth. */
 export interface SynthReport extends WriteResult {
   readonly assembly: Assembly;
   readonly outdir: string;
+  readonly nextSteps: NextSteps;
 }
 
 /**
@@ -22,7 +24,7 @@ export function printSynthReport(
   { out, err, elapsedMs }: Pick<CommandContext, 'out' | 'err' | 'elapsedMs'>,
   report: SynthReport,
 ): void {
-  const { assembly, outdir } = report;
+  const { assembly, nextSteps } = report;
   const { shown, more } = shortenList(assembly.stacks, 'stack');
   for (const stack of shown) printStack(out, stack);
   for (const line of more) out.print`${line}\n`;
@@ -33,8 +35,9 @@ export function printSynthReport(
     err.print`\n${err.yellow('note')} ${err.bold(constructPath)}\n  ${text}\n`;
   }
   printSums(err, assembly, elapsedMs());
-  for (const stack of assembly.stacks) printInstructions(err, stack, `${outdir}/${stack.name}`);
-  printApplyCommands(err, report);
+  printInstructions(err, nextSteps.instructions);
+  const { commands } = nextSteps;
+  if (commands.length > 0) err.print`${err.dim('next')}  ${joinCommands(commands)}\n`;
 }
 
 /** The same for `--json`, with nothing cut. */
@@ -92,12 +95,6 @@ function printSums(err: Terminal, assembly: Assembly, elapsedMs: number): void {
   );
   const sums = [formatCount(countManifests(assembly), 'object'), ...artifactSums];
   err.print`\n${sums.join(', ')} in ${(elapsedMs / 1000).toFixed(2)} s\n`;
-}
-
-function printApplyCommands(err: Terminal, { assembly, outdir }: SynthReport): void {
-  const commands = countArtifacts(assembly.stacks).flatMap(({ kind }) => kind.applyCommand ?? []);
-  if (countManifests(assembly) > 0) commands.push(`kubectl apply -f ${quoteForShell(outdir)}`);
-  if (commands.length > 0) err.print`${err.dim('next')}  ${joinCommands(commands)}\n`;
 }
 
 /** What a construct produces, counted; `0 manifests` only if there is nothing else. */

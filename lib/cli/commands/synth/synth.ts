@@ -6,6 +6,7 @@ import type { Command, CommandContext } from '../../command';
 import { findEntry, readCdk8sSetting } from '../../load/find-entry';
 import { loadCdk8s } from '../../load/load-cdk8s';
 import { ProgramApps, runProgram } from '../../load/run-program';
+import { planNextSteps, requireVisible } from './next-steps';
 import { printSynthReport, type SynthReport, toSynthReportJson } from './synth-report';
 
 /** `kumiki synth` */
@@ -66,8 +67,11 @@ function synthesize(
   }
   const assembly = app.assemble();
   const { folder: outdir, chosenBy } = chooseOutputFolder(app, context);
-  const written = writeFiles(resolve(context.cwd, outdir), app.renderFiles(assembly), chosenBy);
-  const report: SynthReport = { assembly, outdir, ...written };
+  requireVisible(outdir, chosenBy);
+  const files = app.renderFiles(assembly);
+  const nextSteps = planNextSteps({ assembly, outdir, files, options: app, entry: context.argument });
+  const written = writeFiles(resolve(context.cwd, outdir), files, chosenBy);
+  const report: SynthReport = { assembly, outdir, nextSteps, ...written };
   if (!context.json) printSynthReport(context, report);
   return toSynthReportJson(report);
 }

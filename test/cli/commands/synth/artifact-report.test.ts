@@ -1,8 +1,10 @@
+import { YamlOutputType } from 'cdk8s';
 import {
   printArtifacts,
   printInstructions,
   toArtifactsJson,
 } from '../../../../lib/cli/commands/synth/artifact-report';
+import { planNextSteps } from '../../../../lib/cli/commands/synth/next-steps';
 import { createTerminal } from '../../../../lib/cli/terminal/terminal';
 import type { CoreOSRudderClusterProps } from '../../../../lib/coreos/cluster/core-os-rudder-cluster-props';
 import { UserData } from '../../../../lib/coreos/user-data/user-data';
@@ -17,10 +19,10 @@ function printed(changes: Partial<CoreOSRudderClusterProps> = {}) {
   const assembly = assemblyOf(changes);
   const out = createTerminal({ write: (part) => (text.out += part) }, 'never', {});
   const err = createTerminal({ write: (part) => (text.err += part) }, 'never', {});
-  for (const stack of assembly.stacks) {
-    printArtifacts(out, stack);
-    printInstructions(err, stack, `dist/${stack.name}`);
-  }
+  for (const stack of assembly.stacks) printArtifacts(out, stack);
+  const options = { yamlOutputType: YamlOutputType.FILE_PER_CHART, outputFileExtension: '.k8s.yaml' };
+  const output = { assembly, outdir: 'dist', files: [], options, entry: undefined };
+  printInstructions(err, planNextSteps(output).instructions);
   return text;
 }
 

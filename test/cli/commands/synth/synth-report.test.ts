@@ -1,3 +1,5 @@
+import { YamlOutputType } from 'cdk8s';
+import { planNextSteps } from '../../../../lib/cli/commands/synth/next-steps';
 import { printSynthReport, toSynthReportJson } from '../../../../lib/cli/commands/synth/synth-report';
 import { createTerminal } from '../../../../lib/cli/terminal/terminal';
 import type { ArtifactGroup } from '../../../../lib/core/artifact-kind';
@@ -40,7 +42,9 @@ function printed(assembly: Assembly, files = [{ path: 'web.k8s.yaml', bytes: 204
     out: createTerminal({ write: (part) => (text.out += part) }, 'never', {}),
     err: createTerminal({ write: (part) => (text.err += part) }, 'never', {}),
   };
-  printSynthReport(context, { assembly, outdir: 'dist', files, kept });
+  const options = { yamlOutputType: YamlOutputType.FILE_PER_CHART, outputFileExtension: '.k8s.yaml' };
+  const nextSteps = planNextSteps({ assembly, outdir: 'dist', files, options, entry: undefined });
+  printSynthReport(context, { assembly, outdir: 'dist', nextSteps, files, kept });
   return text;
 }
 
@@ -106,7 +110,9 @@ describe('the report of a synth', () => {
 
   it('has everything in JSON', () => {
     const constructs = Array.from({ length: 100 }, (_, index) => summary(`C${index}`));
-    const json = toSynthReportJson({ assembly: assemblyOf(constructs), outdir: 'dist', files: [], kept: [] });
+    const nextSteps = { instructions: [], commands: [] };
+    const assembly = assemblyOf(constructs);
+    const json = toSynthReportJson({ assembly, outdir: 'dist', nextSteps, files: [], kept: [] });
     expect(json).toMatchObject({ objects: 1, artifacts: {}, stacks: [{ name: 'web', constructs }] });
   });
 });

@@ -1,0 +1,92 @@
+import { posix } from 'node:path';
+import type { Instructions, OutputFile } from '../../../core/artifact-kind';
+import { KumikiError } from '../../../core/errors';
+import { quoteForShell } from '../../../core/shell';
+import { isVisible } from '../../../core/visible-text';
+import type { Assembly } from '../../../synth/assembly/assembly';
+import { divideManifests, type ManifestFileOptions } from '../../../synth/files/manifest-files';
+import { countArtifacts } from './artifact-report';
+
+/** What a person has to do once the files of a synth are written. */
+export interface NextSteps {
+  readonly instructions: readonly Instructions[];
+  /** Shell commands that apply everything, each only if those before it succeeded. */
+  readonly commands: readonly string[];
+}
+
+/** What was rendered, and where it goes. */
+export interface Output {
+  readonly assembly: Assembly;
+  /** The output folder as it was chosen. */
+  readonly outdir: string;
+  readonly files: readonly Pick<OutputFile, 'path'>[];
+  readonly options: ManifestFileOptions;
+  /** The entry file as it was given on the command line. */
+  readonly entry: string | undefined;
+}
+
+/** Endings of the files that kubectl reads in a folder. */
+const READ_IN_FOLDERS = /\.(ya?ml|json)$/;
+/** More arguments than a person would look through. */
+const MOST_ARGUMENTS = 20;
+
+/**
+ * Refuses an output folder whose name cannot be seen: it is shown, and is part of commands that people paste.
+ * @throws SYNTH_OUTPUT
+ */
+export function requireVisible(folder: string, chosenBy: string): void {
+  if (isVisible(folder) && folder.trim() !== '') return;
+  throw new KumikiError({
+    code: 'SYNTH_OUTPUT',
+    message:
+      folder.trim() === ''
+        ? 'the output folder has no name'
+        : 'the name of the output folder has characters that cannot be seen',
+    given: folder,
+    allowed: 'visible characters and spaces',
+    hint: `choose another folder with ${chosenBy}`,
+  });
+}
+
+/**
+ * Works out what comes next. Done before anything is written: it refuses what cannot be shown as a command.
+ * @throws SYNTH_TEXT
+ */
+export function planNextSteps(output: Output): NextSteps {
+  const { assembly } = output;
+  const folder = toArgument(output.outdir);
+  const instructions = assembly.stacks.flatMap((stack) =>
+    stack.artifacts.flatMap(
+      ({ kind, artifacts }) => kind.instructions?.(artifacts, `${folder}/${stack.name}`) ?? [],
+    ),
+  );
+  const commands = countArtifacts(assembly.stacks).flatMap(({ kind }) => kind.applyCommand ?? []);
+  return { instructions, commands: [...commands, ...listApplyCommands(output, folder)] };
+}
+
+/** A path that no program takes for an option, for its input or for a URL. */
+function toArgument(path: string): string {
+  return /^-|^https?:/.test(path) ? `./${path}` : path;
+}
+
+/**
+ * kubectl reads a folder without those in it, only files with some endings, and all of these. So it gets the
+ * folders of the manifests, stack by stack, where these hold nothing else that it would read.
+ */
+function listApplyCommands({ assembly, files, options, entry }: Output, folder: string): string[] {
+  const divided = divideManifests(assembly.stacks, options).filter(({ manifests }) => manifests.length > 0);
+  const paths = divided.map(({ path }) => path);
+  if (paths.length === 0) return [];
+  const folders = [...new Set(paths.map((path) => posix.dirname(path)))];
+  const known = new Set(paths);
+  const isForeign = ({ path }: Pick<OutputFile, 'path'>) =>
+    READ_IN_FOLDERS.test(path) && !known.has(path) && folders.includes(posix.dirname(path));
+  const areFoldersUsable = paths.every((path) => READ_IN_FOLDERS.test(path)) && !files.some(isForeign);
+  const chosen = areFoldersUsable ? folders : paths;
+  if (chosen.length <= MOST_ARGUMENTS) {
+    const named = chosen.map((path) => ` -f ${quoteForShell(path === '.' ? folder : `${folder}/${path}`)}`);
+    return [`kubectl apply${named.join('')}`];
+  }
+  const program = entry === undefined ? '' : ` ${quoteForShell(toArgument(entry))}`;
+  return [`kumiki synth${program} --stdout | kubectl apply -f -`];
+}

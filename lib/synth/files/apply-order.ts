@@ -1,0 +1,85 @@
+import { YamlOutputType } from 'cdk8s';
+import { isObject } from '../../core/json';
+import type { Note } from '../../core/notes';
+import { compareText } from '../../core/order';
+import type { StackAssembly } from '../assembly/assembly';
+import { groupOf, type KubernetesObject } from '../objects/kubernetes-object';
+import type { Manifest } from '../objects/manifest';
+import { divideManifests, type ManifestFileOptions } from './manifest-files';
+
+/** Objects by their manifests, for reading alone. */
+export type Heads = ReadonlyMap<Manifest, KubernetesObject>;
+
+/**
+ * Notes on what `kubectl apply` of the output cannot do at once: objects of a namespace that it creates later,
+ * and objects of kinds that it defines in the same run, as it looks all kinds up at the beginning.
+ */
+export function* listApplyNotes(
+  stacks: readonly StackAssembly[],
+  options: Pick<ManifestFileOptions, 'yamlOutputType'>,
+  heads: Heads,
+): Generator<Note> {
+  const namespaces = new Map<string, Manifest>();
+  const kinds = new Map<string, Manifest>();
+  for (const [manifest, head] of heads) {
+    const kind = tryReadDefinedKind(head);
+    if (kind !== undefined) kinds.set(kind, manifest);
+    else if (head.kind === 'Namespace' && head.metadata.name) namespaces.set(head.metadata.name, manifest);
+  }
+  if (namespaces.size + kinds.size === 0) return;
+  const created = new Set<Manifest>();
+  for (const manifest of listInApplyOrder(stacks, options)) {
+    const head = heads.get(manifest);
+    created.add(manifest);
+    if (!head) continue;
+    const { namespace = '' } = head.metadata;
+    const later = namespaces.get(namespace);
+    if (later && !created.has(later)) yield toNamespaceNote(later, manifest, namespace, options);
+    // once for each
+    namespaces.delete(namespace);
+    const kind = `${head.kind}.${groupOf(head)}`;
+    const definition = kinds.get(kind);
+    if (definition) yield toKindNote(definition, manifest, kind);
+    kinds.delete(kind);
+  }
+}
+
+/** `Kind.group` of the kind that an object defines. */
+function tryReadDefinedKind({ kind, spec }: KubernetesObject): string | undefined {
+  if (kind !== 'CustomResourceDefinition' || !isObject(spec) || !isObject(spec.names)) return undefined;
+  return `${spec.names.kind}.${spec.group}`;
+}
+
+/** kubectl reads the files of a folder by their names; the folders of stacks are named to it in their order. */
+function listInApplyOrder(
+  stacks: readonly StackAssembly[],
+  { yamlOutputType }: Pick<ManifestFileOptions, 'yamlOutputType'>,
+): Manifest[] {
+  const isFolderPerStack = yamlOutputType === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE;
+  const groups = isFolderPerStack ? stacks.map((stack) => [stack]) : [stacks];
+  return groups.flatMap((group) =>
+    divideManifests(group, { yamlOutputType, outputFileExtension: '.yaml' })
+      .sort((a, b) => compareText(a.path, b.path))
+      .flatMap(({ manifests }) => manifests),
+  );
+}
+
+function toNamespaceNote(
+  { constructPath }: Manifest,
+  { constructPath: user }: Manifest,
+  namespace: string,
+  { yamlOutputType }: Pick<ManifestFileOptions, 'yamlOutputType'>,
+): Note {
+  const isByName =
+    yamlOutputType === YamlOutputType.FILE_PER_RESOURCE ||
+    yamlOutputType === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE;
+  const fix = isByName
+    ? 'kubectl reads files in the order of their names: apply them twice, or write one file for each chart'
+    : `let that depend on it: kubectl apply refuses objects of a namespace that is not there`;
+  return { constructPath, text: `Namespace '${namespace}' comes after '${user}', which is in it; ${fix}` };
+}
+
+function toKindNote({ constructPath }: Manifest, { constructPath: user }: Manifest, kind: string): Note {
+  const text = `'${user}' is a ${kind}, which is defined here: kubectl looks up all kinds before it applies anything, so apply twice the first time`;
+  return { constructPath, text };
+}

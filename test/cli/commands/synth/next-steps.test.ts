@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { AppProps } from 'cdk8s';
+import { ApiObject, Chart, YamlOutputType } from 'cdk8s';
+import { App } from '../../../../lib';
+import { planNextSteps, requireVisible } from '../../../../lib/cli/commands/synth/next-steps';
+import { joinCommands } from '../../../../lib/core/shell';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kumiki-next-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function appOf(props: AppProps, charts = ['one', 'two'], objects = 2): App {
+  const app = new App(props);
+  for (const id of charts) {
+    const chart = new Chart(app, id);
+    for (let index = 0; index < objects; index++) {
+      const metadata = { name: `${id}-${index}` };
+      new ApiObject(chart, `${index}`, { apiVersion: 'v1', kind: 'ConfigMap', metadata });
+    }
+  }
+  return app;
+}
+
+function commandOf(app: App, outdir: string, entry?: string): string {
+  const assembly = app.assemble();
+  const files = app.renderFiles(assembly);
+  return joinCommands(planNextSteps({ assembly, outdir, files, options: app, entry }).commands);
+}
+
+/** As kubectl: a folder without those in it, the files with its endings; `-` is its input. */
+const KUBECTL = `#!/bin/sh
+shift
+while [ $# -gt 0 ]; do
+  case $2 in -*) exit 9;; esac
+  if [ -d "$2" ]; then for f in "$2"/*.yaml "$2"/*.yml "$2"/*.json; do [ -e "$f" ] && cat "$f"; done; else cat "$2"; fi
+  shift 2
+done
+exit 0
+`;
+
+function applied(app: App, outdir: string): string[] {
+  for (const { path, content } of app.renderFiles()) {
+    const file = join(folder, outdir, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+  writeFileSync(join(folder, 'kubectl'), KUBECTL, { mode: 0o755 });
+  const env = { PATH: `${folder}:${process.env.PATH}` };
+  const text = execFileSync('sh', ['-c', commandOf(app, outdir)], { cwd: folder, env, encoding: 'utf8' });
+  expect(text).not.toContain('"resources"');
+  return [...text.matchAll(/name: (\S+)/g)].map(([, name = '']) => name);
+}
+
+const ALL = ['one-0', 'one-1', 'two-0', 'two-1'];
+
+describe('the command that applies the manifests', () => {
+  it.each([
+    ['one file per app', { yamlOutputType: YamlOutputType.FILE_PER_APP }],
+    ['one file per chart', {}],
+    ['one file per object', { yamlOutputType: YamlOutputType.FILE_PER_RESOURCE }],
+    ['a folder per chart', { yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE }],
+    ['another ending', { outputFileExtension: '.txt' }],
+    ['another file that kubectl would read', { recordConstructMetadata: true }],
+  ])('applies everything with %s', (_, props) => {
+    for (const outdir of ['dist', "a b'$(exit 3)", '-x', '-']) {
+      expect(applied(appOf(props), outdir)).toEqual(ALL);
+    }
+  });
+
+  it('names the folders of dependent charts in their order', () => {
+    const app = appOf({ yamlOutputType: YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE });
+    const [one, two] = app.charts;
+    if (one && two) one.addDependency(two);
+    expect(commandOf(app, 'dist')).toBe('kubectl apply -f dist/0000-two -f dist/0001-one');
+    expect(applied(app, 'dist')).toEqual(['two-0', 'two-1', 'one-0', 'one-1']);
+  });
+
+  it('goes without files where these are too many to name', () => {
+    const app = appOf(
+      { outputFileExtension: '.txt', yamlOutputType: YamlOutputType.FILE_PER_RESOURCE },
+      ['a'],
+      50,
+    );
+    expect(commandOf(app, 'dist', 'my app.ts')).toBe(
+      "kumiki synth 'my app.ts' --stdout | kubectl apply -f -",
+    );
+  });
+
+  it('is not there without manifests', () => {
+    expect(commandOf(appOf({}, ['one'], 0), 'dist')).toBe('');
+  });
+});
+
+describe('an output folder whose name cannot be shown', () => {
+  it.each(['a\u001b]0;x\u0007', 'a\nb', 'a\u202eb', 'a\u200bb', '', ' '])('%j is refused', (name) => {
+    expect(() => requireVisible(name, '--output')).toThrow(/output folder/);
+  });
+
+  it('is none with spaces, quotes and other scripts', () => {
+    for (const name of ['a b', "a'b", '出力', '../x']) requireVisible(name, '--output');
+  });
+});
