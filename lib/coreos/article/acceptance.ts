@@ -1,3 +1,4 @@
+import { quoteForShell } from '../../core/shell';
 import type { AddressPlan } from '../address-plan/address-plan';
 import { NETWORK_CONFIG_KEY } from '../address-plan/overlay';
 import { ARTICLE_PORTS } from '../address-plan/ports';
@@ -72,7 +73,9 @@ function createEtcdChecks(
       ...ALL,
       id: 'A22',
       title: 'etcd was told the discovery URL of the cluster',
-      commands: [`systemctl show etcd.service -p Environment | grep -F 'ETCD_DISCOVERY=${discovery}'`],
+      commands: [
+        `systemctl show etcd.service -p Environment | grep -F ${quoteForShell(`ETCD_DISCOVERY=${discovery}`)}`,
+      ],
     },
     {
       ...ALL,

@@ -1,3 +1,4 @@
+import { quoteForShell } from '../../../core/shell';
 import type { AddressPlan } from '../../address-plan/address-plan';
 import type { Subnets } from '../../address-plan/subnets';
 import { isNetworkUnit, startsUnit, type Unit } from '../../model/unit';
@@ -104,7 +105,7 @@ export function createUnitChecks(role: 'all' | 'master', units: readonly Unit[])
       id: 'unit',
       title: `${unit.name} runs`,
       on: role,
-      commands: [`is_active ${unit.name}${mayBeInactive(unit) ? ' inactive' : ''}`],
+      commands: [`is_active ${quoteForShell(unit.name)}${mayBeInactive(unit) ? ' inactive' : ''}`],
     }));
 }
 

@@ -1,4 +1,5 @@
 import { quoteForShell } from '../../../core/shell';
+import { toVisibleLine } from '../../../core/visible-text';
 import type { AcceptanceCheck, AcceptancePlan } from './check';
 
 /**
@@ -22,7 +23,7 @@ export function renderAcceptanceScript(plan: AcceptancePlan): string {
   ].join('\n');
   return [
     '#!/bin/sh',
-    `# accept.sh: compares the machines of ${constructPath} with their plan, once they run`,
+    `# accept.sh: compares the machines of ${toVisibleLine(constructPath)} with their plan, once they run`,
     '#',
     '# sh accept.sh            asks every machine by ssh, and prints what is as planned (ok) and what is not',
     '# sh accept.sh HOSTNAME   does so on the machine with that name itself, as root',

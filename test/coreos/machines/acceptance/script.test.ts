@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { Construct } from 'constructs';
 import { renderAcceptanceScript } from '../../../../lib/coreos/machines/acceptance/script';
 import { loadBalanced, workload } from '../../../load-balancer/service-site';
 import { articleCluster } from '../../article-site';
 import { synthesized } from '../../boot';
 import { kubeadmCluster } from '../../kubeadm/kubeadm-site';
 
+const MOUNT = '[Mount]\nWhat=/dev/vdb\nWhere=/var/lib-x\n';
 const SCRIPT = 'site/clusters/Cluster/accept.sh';
 const articleScript = () => String(synthesized((stack) => articleCluster(stack)).files.get(SCRIPT));
 const kubeadmScript = () => String(synthesized((stack) => kubeadmCluster(stack)).files.get(SCRIPT));
@@ -81,6 +83,20 @@ describe('the acceptance script', () => {
       loadBalanced(stack, { servers: nodes.slice(0, 1), backend: workload(stack), ports: [8080] });
     });
     expect(files.get(SCRIPT)).toContain('case " node-1 " in');
+  });
+
+  it('takes names as they are, whatever characters they have', () => {
+    const { files } = synthesized((stack) => {
+      const scope = new Construct(stack, 'a\nreboot');
+      const { machines } = kubeadmCluster(scope);
+      for (const { userData } of machines) {
+        userData.addUnit({ name: 'var-lib\\x2dx.mount', command: 'start', content: MOUNT });
+      }
+    });
+    const script = String([...files].find(([path]) => path.endsWith('accept.sh'))?.[1]);
+    expect(script).toContain("is_active 'var-lib\\x2dx.mount' ||");
+    expect(script.split('\n').filter((line) => line.startsWith('reboot'))).toEqual([]);
+    expect(spawnSync('sh', ['-n'], { input: script, encoding: 'utf8' }).stderr).toBe('');
   });
 
   it('grows with the number of machines only', () => {
