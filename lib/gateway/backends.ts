@@ -140,6 +140,21 @@ function* resolveExternal(
     yield toPortProblem(port, route);
     return undefined;
   }
+  const [name = '', hostPort, ...more] = hostHeader.split(':');
+  if (
+    more.length > 0 ||
+    !DNS_SUBDOMAIN.accepts(name) ||
+    !(hostPort === undefined || /^[1-9]\d{0,4}$/.test(hostPort))
+  ) {
+    yield {
+      code: 'GATEWAY_BACKEND',
+      message: `the Host header for the external backend of route '${route}' is not valid`,
+      given: hostHeader,
+      allowed: 'a DNS name in lower case, perhaps with a port',
+      hint: 'leave hostHeader out to send the name of the server',
+    };
+    return undefined;
+  }
   const key = ['external', host, port, protocol, tls, hostHeader].join(' ');
   return { key, name: `external.${host}_${port}`, host, port, protocol, tls, hostHeader };
 }

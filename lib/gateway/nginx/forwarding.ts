@@ -96,7 +96,7 @@ export function renderRequestHeaders(
   const headers = new Map<string, Directive>();
   const add = (name: string, value: Parameters<typeof directive>[1]) =>
     headers.set(name.toLowerCase(), directive(command, name, value));
-  add('Host', hostHeader ?? host);
+  add('Host', hostHeader === undefined ? host : expression`${hostHeader}`);
   add('X-Real-IP', '$remote_addr');
   // not $proxy_add_x_forwarded_for: it would pass on whatever the client has made up
   add('X-Forwarded-For', '$remote_addr');
