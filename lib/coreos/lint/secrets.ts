@@ -1,3 +1,4 @@
+import { TreeCache } from '../../core/complete-tree';
 import type { Problem } from '../../core/errors';
 import type { BootDocument } from '../model/boot-document';
 import { type CoreOSOptions, OPTION_TABLES } from '../model/options';
@@ -20,10 +21,21 @@ export function* checkSecrets(
   yield* checkOptionPasswords(document);
 }
 
+const TEXTS = {};
+const findings = new TreeCache<Map<string, readonly string[]>>();
+
+/** Machines of a cluster share most of their texts: each is looked at once while a tree is synthesized. */
+function findSecretsOnce(text: string): readonly string[] {
+  const known = findings.get(TEXTS, () => new Map());
+  const found = known.get(text) ?? findSecrets(text);
+  known.set(text, found);
+  return found;
+}
+
 function* checkTextsForSecrets(document: BootDocument, texts: readonly PlacedText[]): Generator<Problem> {
   for (const { property, text } of texts) {
     if (isAccepted(document, property)) continue;
-    for (const what of findSecrets(text)) yield exposedProblem(what, property);
+    for (const what of findSecretsOnce(text)) yield exposedProblem(what, property);
   }
 }
 

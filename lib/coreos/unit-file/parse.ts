@@ -106,7 +106,21 @@ export function tryFindValue(
  * Lists the names in directives that have several, such as `After=`. An empty value does not reset
  * dependencies.
  */
-export function listWords(file: Pick<UnitFile, 'sections'>, section: string, key: string): string[] {
+export function listWords(file: Pick<UnitFile, 'sections'>, section: string, key: string): readonly string[] {
+  const known = wordLists.get(file.sections) ?? new Map<string, readonly string[]>();
+  wordLists.set(file.sections, known);
+  const place = `${section}.${key}`;
+  const earlier = known.get(place);
+  if (earlier) return earlier;
+  const words = readWords(file, section, key);
+  known.set(place, words);
+  return words;
+}
+
+/** Machines of a cluster share unit files, and several rules ask for the same names. */
+const wordLists = new WeakMap<readonly UnitSection[], Map<string, readonly string[]>>();
+
+function readWords(file: Pick<UnitFile, 'sections'>, section: string, key: string): string[] {
   const words: string[] = [];
   for (const { name, directives } of file.sections) {
     if (name !== section) continue;

@@ -30,6 +30,10 @@ export const WHITE_SPACE = ' \t\n\r';
 
 /** Splits a value into words; a fault if it has unbalanced quotes or unknown escapes. */
 export function splitWords(text: string, rules: WordRules = {}): readonly string[] | WordFault {
+  // most values have nothing but blanks between their words
+  if (rules.separators === undefined && !rules.keepEmpty && !/["'\\]/.test(text)) {
+    return text.split(/[ \t\n\r]+/).filter((word) => word !== '');
+  }
   const words: string[] = [];
   let position: number | undefined = 0;
   while (position !== undefined) {
