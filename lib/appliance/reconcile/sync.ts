@@ -39,7 +39,7 @@ export async function sync(context: ReconcileContext, appliance: Appliance): Pro
       );
       if (isTaken) conflicts += 1;
       else attempt += 1;
-      if (isTaken) await pauseAfterConflict(context, ownerTag, conflicts);
+      if (!isHashConflict(error)) await pauseAfterConflict(context, ownerTag, conflicts + attempt);
       observed = await readAgain(context, appliance.id);
     }
   }

@@ -5,9 +5,9 @@ import type { WireField } from '../wire/wire-field';
 import { cancelled, refused, unreachable } from './api-failure';
 import type { HttpOutcome, HttpReply, Transport } from './http';
 import { type RateLimiter, sharedRateLimiter } from './rate-limit';
-import { decodeReply, readRefusal } from './reply';
+import { decodeReply, parseReply, readRefusal } from './reply';
 import { type ApiRequest, toHttpRequest } from './request';
-import { isWorthRetrying, mayHaveHappened, parseRetryAfter, retryWaitMs } from './retry';
+import { isWorthReadingAgain, isWorthRetrying, mayHaveHappened, parseRetryAfter, retryWaitMs } from './retry';
 
 /** What calls get from outside. */
 export interface CallContext {
@@ -38,13 +38,19 @@ export function createCaller(context: CallContext): Caller {
       const failed = () => ({ method, path, apiRootUrl, tries, ambiguous, redact });
       try {
         const outcome = await tryOnce(context, limiter, call, signal);
+        const mayRetry = tries <= context.settings.retryMax;
         if (isSuccess(outcome)) {
-          ambiguous = method !== 'GET';
-          return decodeReply(outcome, call.decode, failed());
+          const parsed = parseReply(outcome);
+          if (parsed || !mayRetry || !isWorthReadingAgain(method, tries)) {
+            ambiguous = method !== 'GET';
+            return decodeReply(outcome, parsed, call.decode, failed());
+          }
+          await context.clock.sleep(waitBefore(context, tries, outcome), signal);
+          continue;
         }
         const result = outcome.status === undefined ? outcome : readRefusal(outcome);
         ambiguous ||= mayHaveHappened(method, result);
-        if (tries > context.settings.retryMax || !isWorthRetrying(method, result, tries)) {
+        if (!mayRetry || !isWorthRetrying(method, result, tries)) {
           throw result.status === undefined ? unreachable(failed(), result) : refused(failed(), result);
         }
         await context.clock.sleep(waitBefore(context, tries, outcome), signal);

@@ -21,9 +21,12 @@ export function readRefusal(reply: HttpReply): RefusingReply {
 }
 
 /** What a successful reply says. @throws API_UNEXPECTED if it is not JSON, or a field cannot be used */
-export function decodeReply<T>(reply: HttpReply, decode: (reply: WireField) => T, call: FailedCall): T {
-  // operations without a result may answer with an empty text
-  const parsed = reply.text === '' ? { value: undefined } : tryParse(reply.text);
+export function decodeReply<T>(
+  reply: HttpReply,
+  parsed: ParsedReply | undefined,
+  decode: (reply: WireField) => T,
+  call: FailedCall,
+): T {
   if (!parsed) {
     throw unexpected(call, reply.status, {
       message: `the reply is not JSON, but ${reply.contentType ?? 'of no type'}, ${reply.text.length} characters`,
@@ -44,7 +47,17 @@ export function decodeReply<T>(reply: HttpReply, decode: (reply: WireField) => T
   }
 }
 
-function tryParse(text: string): { readonly value: unknown } | undefined {
+/** The JSON of a reply. */
+interface ParsedReply {
+  readonly value: unknown;
+}
+
+/** A reply as JSON; undefined if it is none. Operations without a result may answer with an empty text. */
+export function parseReply({ text }: HttpReply): ParsedReply | undefined {
+  return text === '' ? { value: undefined } : tryParse(text);
+}
+
+function tryParse(text: string): ParsedReply | undefined {
   try {
     return { value: JSON.parse(text) };
   } catch {

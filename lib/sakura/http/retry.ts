@@ -24,6 +24,9 @@ const NOT_BEGUN = ['busy', 'service_unavailable', 'service_temporarily_unavailab
  */
 const MAX_CONNECT_TRIES = 6;
 
+/** Tries after which a read is given up that the API itself fails at, or answers with something broken. */
+const MAX_BROKEN_READS = 4;
+
 /** Longest wait that a server may ask for. */
 const MAX_RETRY_AFTER_MS = 300_000;
 
@@ -47,7 +50,14 @@ export function isWorthRetrying(method: HttpMethod, result: TryResult, tries: nu
     return result.failure === 'timeout';
   }
   if (result.status === 423 || result.status === 429 || result.status === 503) return true;
-  return method === 'GET' && (result.status === 502 || result.status === 504);
+  if (method !== 'GET') return false;
+  if (result.status === 502 || result.status === 504) return true;
+  return result.status === 500 && tries < MAX_BROKEN_READS;
+}
+
+/** Whether to read again what was answered with a success, but not with JSON: a gateway may have cut it off. */
+export function isWorthReadingAgain(method: HttpMethod, tries: number): boolean {
+  return method === 'GET' && tries < MAX_BROKEN_READS;
 }
 
 /**

@@ -40,11 +40,15 @@ const MATRIX: readonly [string, Step, readonly HttpMethod[]][] = [
   ['a lost connection', 'cut', ['GET', 'PUT', 'DELETE']],
   ['half a reply', 'cut-in-reply', ['GET', 'PUT', 'DELETE']],
   ['409', refusal(409, 'still_creating'), []],
-  ['500', refusal(500, 'internal_server_error'), []],
+  ['500', refusal(500, 'internal_server_error'), ['GET']],
+  ['half a document', { status: 200, text: '{"Appliance": {"ID": 1134' }, ['GET']],
   ['400', refusal(400, 'bad_request'), []],
 ];
 
-const AMBIGUOUS = ['503 of a proxy', '502', '504', 'a lost connection', 'half a reply', '500'];
+const AMBIGUOUS = [
+  ...['503 of a proxy', '502', '504', '500'],
+  ...['a lost connection', 'half a reply', 'half a document'],
+];
 
 describe.each(MATRIX)('after %s', (name, failure, retried) => {
   it.each<HttpMethod>(['GET', 'POST', 'PUT', 'DELETE'])(
@@ -79,6 +83,14 @@ describe('tries', () => {
       `got no answer from 127.0.0.1:${closed.port} after 6 tries: connect ECONNREFUSED`,
     );
     expect(sleeps).toHaveLength(5);
+  });
+
+  it.each([
+    ['a failure of the API itself', refusal(500, 'internal_server_error'), 'API_REFUSED'],
+    ['what is no JSON', { status: 200, text: '<html>' }, 'API_UNEXPECTED'],
+  ])('end after four for %s, which may last', async (_what, step: Step, code) => {
+    const { outcome, tries } = await run('GET', [step]);
+    expect([outcome, tries]).toEqual([expect.objectContaining({ code }), 4]);
   });
 
   it('wait as long as the server asks', async () => {

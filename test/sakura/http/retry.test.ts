@@ -32,7 +32,7 @@ const MATRIX: readonly [string, TryResult, string, string][] = [
   ['409', { status: 409, errorCode: 'still_creating' }, '', ''],
   ['423', { status: 423, errorCode: 'locked' }, 'GPUD', ''],
   ['429', { status: 429 }, 'GPUD', ''],
-  ['500', { status: 500, errorCode: 'internal_server_error' }, '', 'PUD'],
+  ['500', { status: 500, errorCode: 'internal_server_error' }, 'G', 'PUD'],
   ['502', { status: 502 }, 'G', 'PUD'],
   ['503 busy', { status: 503, errorCode: 'busy' }, 'GPUD', ''],
   ['503 too many', { status: 503, errorCode: 'too_many_request' }, 'GPUD', ''],
