@@ -1,9 +1,11 @@
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import type { KubeadmCluster } from '../../../lib/coreos/kubeadm/kubeadm-cluster';
 import type { CoreOSMachine } from '../../../lib/coreos/machines/core-os-machine';
 import type { AttachedProcess } from '../harness/attached-process';
-import { NetworkNamespace } from '../harness/network-namespace';
-import { MachineNamespace } from './machine-namespace';
+import { describeWithEngine } from '../harness/engine';
+import { NetworkNamespace, whyNoNamespaces } from '../harness/network-namespace';
+import { MachineNamespace, whyNoRoots } from './machine-namespace';
 
 /** Real programs, by path. */
 export interface ControlPlanePrograms {
@@ -11,6 +13,27 @@ export interface ControlPlanePrograms {
   readonly kubectl: string;
   readonly apiServer: string;
   readonly etcd: string;
+}
+
+/** Flags of kubeadm and kubectl. */
+export const CONFIG = '--config /etc/kubeadm/config.yaml';
+export const ADMIN = '--kubeconfig /etc/kubernetes/admin.conf';
+
+/** `describe` for tests that run control planes. Where a program or a right is missing they say so. */
+export function describeWithControlPlane(
+  title: string,
+  tests: (programs: ControlPlanePrograms) => void,
+): void {
+  describeWithEngine('kubeadm', title, ({ path: kubeadm }) => {
+    describeWithEngine('kube-apiserver', 'with an API server on each master', ({ path: apiServer }) => {
+      describeWithEngine('etcd', 'and a member of etcd', ({ path: etcd }) => {
+        const reason = whyNoNamespaces() ?? whyNoRoots();
+        if (reason) process.stderr.write(`SKIPPED ${title}: ${reason}\n`);
+        const programs = { kubeadm, apiServer, kubectl: join(dirname(apiServer), 'kubectl'), etcd };
+        (reason ? describe.skip : describe)('in namespaces', () => tests(programs));
+      });
+    });
+  });
 }
 
 /** A static pod as kubeadm writes it. */
@@ -63,6 +86,13 @@ export class ControlPlaneSite {
   async stop(): Promise<void> {
     for (const machine of this.machines.values()) await machine.close();
     await this.lan?.close();
+  }
+
+  /** Waits until the API server at an address answers a machine that has the administrator's credentials. */
+  waitForApi(hostname: string, address: string): void {
+    this.machine(hostname).run(
+      `for i in $(seq 120); do kubectl ${ADMIN} --server https://${address}:6443 get --raw /readyz && exit 0; sleep 0.5; done; tail -20 /run/*.log >&2; exit 1`,
+    );
   }
 
   machine(hostname: string): MachineNamespace {
