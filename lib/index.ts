@@ -33,6 +33,7 @@ export { HttpRoutes, type HttpRoutesProps } from './gateway/gateway-api/http-rou
 export type { BackendOptions, ExternalOptions, RouteTarget, WeightedTarget } from './gateway/gateway-backend';
 export { GatewayBackend } from './gateway/gateway-backend';
 export { type CertManagerOptions, GatewayTls } from './gateway/gateway-tls';
+export { type GkeCertificateProps, GkeIngress, type GkeIngressProps } from './gateway/gke/gke-ingress';
 export { NginxIngressGateway } from './gateway/nginx-ingress-gateway';
 export type { GatewayAutoscaling, NginxIngressGatewayProps } from './gateway/nginx-ingress-gateway-props';
 export { type PrefixRedirectOptions, Redirect, type RedirectOptions } from './gateway/redirect';

@@ -40,6 +40,8 @@ const rendered = new TreeCache<Readonly<Record<string, string>>>();
 export class NginxIngressGateway extends Construct implements IPodBackendSource {
   /** The pods and their Service. */
   readonly workload: Workload;
+  /** Path that it answers itself, for health checks. */
+  readonly healthPath: string;
   private readonly props: NginxIngressGatewayProps;
   private readonly routes: DeclaredRoute[] = [];
   private readonly fallback: DeclaredRoute | undefined;
@@ -51,6 +53,7 @@ export class NginxIngressGateway extends Construct implements IPodBackendSource 
     super(scope, id);
     traceSource(this);
     this.props = props;
+    this.healthPath = props.healthPath ?? '/healthz';
     this.fallback = props.defaultBackend && this.declare('/', props.defaultBackend, {});
     this.workload = addPods(this, props, () => this.renderSources());
     this.addConfigMap();
