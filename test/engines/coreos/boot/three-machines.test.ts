@@ -14,10 +14,11 @@ const ADDRESSES = { 'kube-master': '10.1.1.140', 'node-1': '10.1.3.13', 'node-2'
 /** The three machines of the article on one switch, with the gateway. */
 class Site {
   readonly machines = new Map<string, BootedMachine>();
-  readonly folder = mkdtempSync(join(tmpdir(), 'kumiki-site-'));
+  private folder = '';
   private readonly namespaces: NetworkNamespace[] = [];
 
   async open(parser: string, real: RealPrograms): Promise<void> {
+    this.folder = mkdtempSync(join(tmpdir(), 'kumiki-site-'));
     const lan = await this.openNamespace();
     lan.configure('link add switch type bridge', 'addr add 10.1.0.1/22 dev switch', 'link set switch up');
     const programs = programsOf(DOWNLOADED);
@@ -50,7 +51,7 @@ class Site {
   async close(): Promise<void> {
     for (const machine of this.machines.values()) await machine.close();
     for (const namespace of this.namespaces.reverse()) await namespace.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.folder) rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** The machine with that name. */
