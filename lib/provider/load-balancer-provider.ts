@@ -11,7 +11,7 @@ import { toObservedInputs } from '../appliance/state/observed-inputs';
 import type { LoadBalancerState } from '../appliance/state/state';
 import { isKumikiError, type Problem } from '../core/errors';
 import { createSakuraApi } from '../sakura/client';
-import { resolveSettings } from '../sakura/settings/settings';
+import { findSettings } from '../sakura/settings/settings';
 import type { OperationContext, ResourceProvider } from './contract';
 import { PartialError } from './partial-error';
 
@@ -77,14 +77,18 @@ function startRun(
   subject: Subject,
   fallbackSeconds: number,
 ): RunContext {
-  const settings = resolveSettings({ env: process.env, explicit });
+  const { settings, notes } = findSettings({ env: process.env, explicit });
+  // several are created at the same time, and an engine does not say which one a line is about
+  const logAbout = (message: string) => log(subject?.name ? `${subject.name}: ${message}` : message);
+  for (const { setting, text } of notes) {
+    if (setting !== 'zone' || subject?.zone === undefined) logAbout(text);
+  }
   return {
     api: createSakuraApi({ settings, zone: subject?.zone, clock }),
     clock,
     signal,
     deadline: clock.now() + (timeoutSeconds ?? fallbackSeconds) * 1000,
-    // several are created at the same time, and an engine does not say which one a line is about
-    log: (message) => log(subject?.name ? `${subject.name}: ${message}` : message),
+    log: logAbout,
   };
 }
 

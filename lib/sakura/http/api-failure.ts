@@ -23,6 +23,8 @@ export interface RefusingReply {
   readonly errorCode: string | undefined;
   readonly errorMessage: string | undefined;
   readonly serial: string | undefined;
+  /** What else the envelope says, such as about each field: `Settings.VIP: is invalid`. */
+  readonly errorDetails: readonly string[];
 }
 
 /** What to do about codes that have one remedy. */
@@ -41,7 +43,10 @@ const HINTS: Readonly<Record<string, string>> = {
 export function refused(call: FailedCall, reply: RefusingReply): ApiError {
   const isEnvelope = reply.errorCode !== undefined;
   const code = isEnvelope ? quote(call.redact, reply.errorCode) : undefined;
-  const text = quote(call.redact, reply.errorMessage ?? '');
+  const lines = call.redact(reply.errorMessage ?? '').split(/[\r\n\u2028\u2029]+/);
+  const message = lines.map((line) => quote(call.redact, line)).filter(Boolean);
+  const details = reply.errorDetails.map((each) => quote(call.redact, each)).filter(Boolean);
+  const text = cut([message.join(' '), ...details].filter(Boolean).join('; '), LONGEST_REFUSAL);
   const answer = [reply.status, code, isEnvelope ? text && `(${text})` : 'without an error of the API in it'];
   return apiError(call, reply, {
     code: toErrorCode(reply),
@@ -150,8 +155,15 @@ function quote(redact: Redact, text: string): string {
   const line = redact(text)
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
     .trim();
-  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+  return cut(line, 300);
 }
+
+function cut(line: string, longest: number): string {
+  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
+}
+
+/** A refusal may name many fields, and each of them is one to mend. */
+const LONGEST_REFUSAL = 2000;
 
 function toText(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));

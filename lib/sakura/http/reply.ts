@@ -1,7 +1,14 @@
 import { isKumikiError } from '../../core/errors';
+import { isObject } from '../../core/json';
 import { WireField } from '../wire/wire-field';
 import { type FailedCall, type RefusingReply, unexpected } from './api-failure';
 import type { HttpReply } from './http';
+
+/** The members of the envelope that have a place of their own in an error, or say nothing to a person. */
+const KNOWN_MEMBERS = ['is_fatal', 'is_ok', 'serial', 'status', 'error_code', 'error_msg'];
+/** Far more than the API writes; a reply of others may have any depth and length. */
+const MOST_DETAILS = 50;
+const DEEPEST_DETAIL = 8;
 
 /** The status of a refusal and, if there is one, its error envelope. */
 export function readRefusal(reply: HttpReply): RefusingReply {
@@ -17,7 +24,28 @@ export function readRefusal(reply: HttpReply): RefusingReply {
     errorCode: field('error_code'),
     errorMessage: field('error_msg'),
     serial: field('serial'),
+    errorDetails: listDetails(envelope.raw()),
   };
+}
+
+/** What the other members of an envelope say, such as what is wrong with each field of the request. */
+function listDetails(envelope: unknown): string[] {
+  if (!isObject(envelope)) return [];
+  const others = Object.entries(envelope).filter(
+    ([key, value]) => !(KNOWN_MEMBERS.includes(key) && typeof value !== 'object'),
+  );
+  const found: string[] = [];
+  for (const [key, value] of others) addTexts(found, value, key, DEEPEST_DETAIL);
+  return found;
+}
+
+function addTexts(found: string[], value: unknown, path: string, levels: number): void {
+  if (found.length >= MOST_DETAILS || levels === 0) return;
+  if (typeof value === 'string' && value.trim() !== '') found.push(`${path}: ${value}`);
+  else if (Array.isArray(value)) for (const item of value) addTexts(found, item, path, levels - 1);
+  else if (isObject(value)) {
+    for (const [key, item] of Object.entries(value)) addTexts(found, item, `${path}.${key}`, levels - 1);
+  }
 }
 
 /** What a successful reply says. @throws API_UNEXPECTED if it is not JSON, or a field cannot be used */

@@ -24,17 +24,30 @@ export interface SettingSource {
   readonly value: (name: SettingName) => string | undefined;
   /** The name of a setting here. */
   readonly nameOf: (name: SettingName) => string;
+  /** What the setting is given by: settings that have one of these in common were set together. */
+  readonly originsOf: (name: SettingName) => readonly string[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+const PREFIXES = ['SAKURA_', 'SAKURACLOUD_'];
+
 /** Environment variables; the older prefix comes second. */
 export function environmentSource(env: Environment): SettingSource {
-  const candidates = (name: SettingName) =>
-    ['SAKURA_', 'SAKURACLOUD_'].flatMap((prefix) => SETTINGS[name].env.map((rest) => `${prefix}${rest}`));
-  const nameOf = (name: SettingName) =>
-    firstSet(env, candidates(name)) ?? candidates(name).slice(0, 1).join();
-  return { label: 'environment', value: (name) => clean(env[nameOf(name)]), nameOf };
+  const withPrefix = (prefix: string, name: SettingName) =>
+    SETTINGS[name].env.map((rest) => `${prefix}${rest}`);
+  const nameOf = (name: SettingName) => {
+    const candidates = PREFIXES.flatMap((prefix) => withPrefix(prefix, name));
+    return firstSet(env, candidates) ?? candidates.slice(0, 1).join();
+  };
+  const value = (name: SettingName) => clean(env[nameOf(name)]);
+  // who sets both, as a simulator tells people to, gives the same under both
+  const originsOf = (name: SettingName) =>
+    PREFIXES.filter((prefix) => {
+      const chosen = firstSet(env, withPrefix(prefix, name));
+      return chosen !== undefined && clean(env[chosen]) === value(name);
+    });
+  return { label: 'environment', value, nameOf, originsOf };
 }
 
 /** Yields names that are not settings: a misspelt token would be ignored in silence. */
@@ -55,13 +68,15 @@ export function programSource(explicit: ExplicitSettings): SettingSource {
     label: 'settings of the provider',
     value: (name) => clean(explicit[name]),
     nameOf: (name) => name,
+    originsOf: () => ['program'],
   };
 }
 
 /** A profile that was read. */
 export function profileSource(profile: Profile): SettingSource {
   const nameOf = (name: SettingName) => SETTINGS[name].profile;
-  return { label: profile.label, value: (name) => clean(profile.values[nameOf(name)]), nameOf };
+  const value = (name: SettingName) => clean(profile.values[nameOf(name)]);
+  return { label: profile.label, value, nameOf, originsOf: () => ['profile'] };
 }
 
 /** Which profile the program or the environment names. */

@@ -1,5 +1,6 @@
 import { KumikiError, type Problem } from '../../core/errors';
 import { collectProblems } from '../../core/problems';
+import { findMixedSources, type SourceNote } from './mixed-sources';
 import { readProfile } from './profile';
 import {
   checkNames,
@@ -37,24 +38,38 @@ export interface SettingsSources {
  * @throws API_SETTINGS for each value that cannot be used; values are never shown
  */
 export function resolveSettings(sources: SettingsSources): Settings {
-  const { result: settings, problems } = collectProblems(readSettings(sources));
+  return findSettings(sources).settings;
+}
+
+/** Settings, and which of them seem not to belong together. */
+export interface FoundSettings {
+  readonly settings: Settings;
+  readonly notes: readonly SourceNote[];
+}
+
+/** As {@link resolveSettings}, with notes for the person who runs the operation. */
+export function findSettings(sources: SettingsSources): FoundSettings {
+  const { result, problems } = collectProblems(readSettings(sources));
+  const { settings, notes } = result;
   if (problems.length > 0 || !isComplete(settings)) throw new KumikiError(problems);
-  return settings;
+  return { settings, notes };
 }
 
 type PartialSettings = { readonly [Name in keyof Settings]: Settings[Name] | undefined };
 
-function* readSettings(sources: SettingsSources): Generator<Problem, PartialSettings> {
+function* readSettings(
+  sources: SettingsSources,
+): Generator<Problem, { readonly settings: PartialSettings; readonly notes: readonly SourceNote[] }> {
   const { result: places, problems } = collectProblems(readPlaces(sources));
   yield* problems;
   const credentials = collectProblems(findCredentials(places.forCredentials));
   // where nothing has credentials, an earlier problem (a refused profile, a misspelt name) is
   // the reason and the one to solve
   if (problems.length === 0 || credentials.result === 'half') yield* credentials.problems;
-  const credential = (name: 'accessToken' | 'accessTokenSecret') =>
-    readSetting(name, typeof credentials.result === 'object' ? [credentials.result] : []);
+  const chosen = typeof credentials.result === 'object' ? [credentials.result] : [];
+  const credential = (name: 'accessToken' | 'accessTokenSecret') => readSetting(name, chosen);
   const read = <Name extends keyof Settings>(name: Name) => readSetting(name, places.forOthers);
-  return {
+  const settings = {
     accessToken: yield* credential('accessToken'),
     accessTokenSecret: yield* credential('accessTokenSecret'),
     zone: yield* read('zone'),
@@ -67,6 +82,8 @@ function* readSettings(sources: SettingsSources): Generator<Problem, PartialSett
     requestRateLimit: yield* read('requestRateLimit'),
     acceptLanguage: yield* read('acceptLanguage'),
   };
+  const notes = chosen.flatMap((source) => [...findMixedSources(source, places.forOthers)]);
+  return { settings, notes };
 }
 
 /** The places that may have settings, in the order in which they are looked at. */

@@ -129,6 +129,60 @@ describe('a success that cannot be used', () => {
   });
 });
 
+describe('a refusal that says more than its message', () => {
+  const refusedWith = async (members: object, overrides: Partial<Settings> = {}) => {
+    const json = {
+      is_fatal: true,
+      serial: 's',
+      status: '400 Bad Request',
+      error_code: 'bad_request',
+      ...members,
+    };
+    return String((await run('PUT', [{ status: 400, json }], overrides)).outcome);
+  };
+
+  it.each<[string, object, string[]]>([
+    [
+      'a map of fields',
+      { errors: { Name: 'is too long', Plan: ['a', 'b'] } },
+      ['errors.Name: is too long', 'errors.Plan: a', 'errors.Plan: b'],
+    ],
+    [
+      'a list of objects',
+      { details: [{ field: 'VRID', message: 'is taken' }] },
+      ['details.field: VRID', 'details.message: is taken'],
+    ],
+    [
+      'a list as its message',
+      { error_msg: ['no VRID', 'no plan'] },
+      ['error_msg: no VRID', 'error_msg: no plan'],
+    ],
+    [
+      'a message of several lines',
+      { error_msg: 'wrong:\n- VRID\r\n- Plan\u2028- Name' },
+      ['wrong: - VRID - Plan - Name'],
+    ],
+    ['many lines', { error_msg: `${Array(9).fill('x'.repeat(90)).join('\n')}\nend` }, ['x end']],
+    ['deep members', { a: { b: { c: { d: 'deep' } } } }, ['a.b.c.d: deep']],
+  ])('shows %s', async (_, members, texts) => {
+    const shown = await refusedWith(members);
+    for (const text of texts) expect(shown).toContain(text);
+  });
+
+  it('is clean, without secrets and of a readable length', async () => {
+    const canary = 'canary-secret/9+a7=';
+    const long = Object.fromEntries(
+      Array.from({ length: 5000 }, (_, index) => [`f${index}`, 'y'.repeat(500)]),
+    );
+    const nested: unknown = JSON.parse(`${'{"a":'.repeat(900)}"x"${'}'.repeat(900)}`);
+    const shown = await refusedWith({ nested, e: { [canary]: `\u001b[31m${canary}\u202e` }, long });
+    expect(shown).not.toContain(canary);
+    expect(shown).not.toMatch(/[\u001b\u202e]/);
+    expect(shown).toContain('e.[redacted]:  [31m[redacted]');
+    expect(shown.length).toBeLessThan(2500);
+  });
+});
+
 describe('an aborted call', () => {
   const start = async (step: Step, signal: AbortSignal, onSleep?: () => void) => {
     server = await startScriptedServer([step]);

@@ -1,7 +1,9 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer as createSecureServer, type Server } from 'node:https';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ts from 'typescript';
 import { type HttpMethod, type HttpRequest, sendHttp } from '../../../lib/sakura/http/http';
@@ -108,23 +110,74 @@ describe('a request that fails', () => {
   });
 });
 
+/** Sends a request from a process of its own; what it prints of the outcome. */
+async function sendInChild(url: string, env: NodeJS.ProcessEnv = {}) {
+  const source = readFileSync(join(__dirname, '../../../lib/sakura/http/http.ts'), 'utf8');
+  const { outputText } = ts.transpileModule(source, {
+    compilerOptions: { module: ts.ModuleKind.CommonJS },
+  });
+  const headers = { Authorization: 'Basic canary' };
+  const request = { method: 'GET', url, headers, timeoutMs: 60_000 };
+  const show = "(r) => console.log(r.text ?? r.failure + ' ' + r.sent)";
+  const script = `${outputText}\nexports.sendHttp(${JSON.stringify(request)}).then(${show});`;
+  const child = spawn(process.execPath, ['-e', script], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, ...env },
+  });
+  let printed = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    printed += chunk.toString();
+  });
+  const [code] = await once(child, 'close');
+  return { code, printed };
+}
+
+describe('a server that nobody vouches for', () => {
+  let folder = '';
+  let secure: Server | undefined;
+  const seen: string[] = [];
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'kumiki-tls-'));
+    const files = ['-keyout', join(folder, 'key'), '-out', join(folder, 'cert')];
+    const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '1'];
+    const kind = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+    execFileSync('openssl', [...kind, ...names, ...files], { stdio: 'ignore' });
+    const options = { key: readFileSync(join(folder, 'key')), cert: readFileSync(join(folder, 'cert')) };
+    secure = createSecureServer(options, (incoming, outgoing) => {
+      seen.push(incoming.headers.authorization ?? '');
+      outgoing.end('done');
+    });
+    secure.listen(0, '127.0.0.1');
+    await once(secure, 'listening');
+  });
+  afterAll(() => {
+    secure?.close();
+    rmSync(folder, { recursive: true });
+  });
+  const url = () => {
+    const address = secure?.address();
+    return `https://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/x`;
+  };
+
+  it('gets nothing, also with NODE_TLS_REJECT_UNAUTHORIZED=0', async () => {
+    for (const env of [{}, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }]) {
+      expect(await sendInChild(url(), env)).toEqual({ code: 0, printed: 'certificate false\n' });
+    }
+    expect(seen).toEqual([]);
+  });
+
+  it('is believed with an authority of ones own', async () => {
+    const env = { NODE_EXTRA_CA_CERTS: join(folder, 'cert') };
+    expect(await sendInChild(url(), env)).toEqual({ code: 0, printed: 'done\n' });
+    expect(seen).toEqual(['Basic canary']);
+  });
+});
+
 describe('a kept connection', () => {
   it('does not keep the process alive', async () => {
     server = await startScriptedServer([{ status: 200, text: 'done' }]);
-    const source = readFileSync(join(__dirname, '../../../lib/sakura/http/http.ts'), 'utf8');
-    const { outputText } = ts.transpileModule(source, {
-      compilerOptions: { module: ts.ModuleKind.CommonJS },
-    });
-    const request = { method: 'GET', url: `${server.rootUrl}/x`, headers: {}, timeoutMs: 60_000 };
-    const script = `${outputText}\nexports.sendHttp(${JSON.stringify(request)}).then((r) => console.log(r.text));`;
-    const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-    let printed = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      printed += chunk.toString();
-    });
     // The server keeps the connection open; the child must not wait for it.
-    const [code] = await once(child, 'exit');
-    expect({ code, printed }).toEqual({ code: 0, printed: 'done\n' });
+    expect(await sendInChild(`${server.rootUrl}/x`)).toEqual({ code: 0, printed: 'done\n' });
     expect(server.seen[0]?.headers.connection).toBe('keep-alive');
     expect(await server.connections()).toBe(0);
   });

@@ -17,3 +17,18 @@ export function settingsFor(rootUrl: string, overrides: Partial<Settings> = {}):
     ...overrides,
   };
 }
+
+/** What a simulator tells people to set: everything under both prefixes. */
+export function simulatorEnvironment(): Record<string, string> {
+  const variables = {
+    API_ROOT_URL: 'http://127.0.0.1:8080/cloud/zone',
+    ACCESS_TOKEN: 'simulated-token',
+    ACCESS_TOKEN_SECRET: 'simulated-secret',
+    ZONE: 'is1b',
+    API_REQUEST_RATE_LIMIT: '1000',
+  };
+  const prefixes = ['SAKURA_', 'SAKURACLOUD_'];
+  return Object.fromEntries(
+    prefixes.flatMap((prefix) => Object.entries(variables).map(([name, value]) => [prefix + name, value])),
+  );
+}
