@@ -1,0 +1,25 @@
+import { type App, ClientAddress, GkeIngress, NginxIngressGateway, Stack } from 'kumiki';
+import { addServices } from './services.ts';
+
+/** nginx behind the load balancer of GKE, where TLS ends. */
+export class OnGke extends Stack {
+  constructor(app: App, id: string) {
+    super(app, id, { namespace: 'site-on-gke' });
+    const { hoge, shop } = addServices(this);
+
+    const gateway = new NginxIngressGateway(this, 'Gateway', {
+      name: 'gateway',
+      defaultBackend: shop,
+      clientAddress: ClientAddress.googleLoadBalancer(),
+    });
+    // /hoge/a reaches the service as /a; /hoge without a slash does so, too
+    gateway.route('/hoge/', hoge, { stripPrefix: true });
+
+    new GkeIngress(this, 'Ingress', {
+      gateway,
+      name: 'site',
+      staticAddressName: 'hoge-ip',
+      managedFor: ['www.example.jp'],
+    });
+  }
+}
