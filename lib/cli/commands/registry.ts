@@ -11,18 +11,27 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   simulator: () => require('./simulator/simulator').command,
 };
 
-/** Finds a command by its name. @throws CLI_USAGE with the nearest name there is */
-export function findCommand(name: string): Command {
+/**
+ * Finds a command by its name.
+ * @param args the rest of the command line, where it may be by mistake
+ * @throws CLI_USAGE with the nearest name there is
+ */
+export function findCommand(name: string, args: readonly string[] = []): Command {
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load) return load();
   const names = Object.keys(COMMANDS);
   const near = findClosest(name, names);
+  const later = names.find((each) => args.includes(each));
   throw new KumikiError({
     code: 'CLI_USAGE',
     message: `there is no command ${name}`,
     given: name,
     allowed: names.join(', '),
-    hint: near ? `did you mean ${near}?` : 'see kumiki --help',
+    hint: near
+      ? `did you mean ${near}?`
+      : later
+        ? `name the command first: kumiki ${later} …`
+        : 'see kumiki --help',
   });
 }
 

@@ -1,10 +1,9 @@
 import { parseArgs, types } from 'node:util';
-import { KumikiError, type Problem } from '../../core/errors';
+import { isKumikiError, KumikiError, type Problem } from '../../core/errors';
 import { findClosest } from '../../core/suggest';
 import type { Command, OptionHelp, ParsedArguments } from '../command';
+import { COLOUR_MODES } from './command-line';
 import { GLOBAL_OPTIONS } from './help';
-
-const COLOUR_MODES = ['auto', 'always', 'never'];
 
 /** Parses the arguments of a command. @throws CLI_USAGE with the nearest option there is */
 export function parseArguments(
@@ -32,24 +31,79 @@ export function parseArguments(
 
 function parse(args: readonly string[], options: Record<string, OptionHelp>) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    const { values, positionals, tokens } = parseArgs({
+      args: [...args],
+      options,
+      allowPositionals: true,
+      strict: true,
+      tokens: true,
+    });
+    return { values: readValues(values, tokens), positionals };
   } catch (cause) {
-    throw explainParseError(cause, Object.keys(options));
+    throw isKumikiError(cause) ? cause : explainParseError(cause, options);
   }
 }
 
-function explainParseError(cause: unknown, options: readonly string[]): KumikiError {
+type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
+
+/** The values of options, each given once: `-o=DIR` is `-o DIR`. @throws CLI_USAGE */
+function readValues(values: ParsedArguments['values'], tokens: readonly Token[]): ParsedArguments['values'] {
+  const read: Record<string, string | boolean | undefined> = { ...values };
+  const given = new Map<string, string>();
+  for (const token of tokens) {
+    if (token.kind !== 'option' || token.value === undefined) continue;
+    const { name, rawName, inlineValue } = token;
+    const isShort = !rawName.startsWith('--');
+    const value = isShort && inlineValue ? token.value.replace(/^=/, '') : token.value;
+    const before = given.get(name);
+    if (before !== undefined && before !== value) throw repeatedError(name, before, value);
+    given.set(name, value);
+    read[name] = value;
+  }
+  return read;
+}
+
+function repeatedError(name: string, first: string, second: string): KumikiError {
+  return usageError({
+    message: `--${name} is given twice`,
+    given: `${first} and ${second}`,
+    allowed: 'one value',
+    hint: 'leave one of them out',
+  });
+}
+
+function explainParseError(cause: unknown, options: Record<string, OptionHelp>): KumikiError {
   const message = types.isNativeError(cause) ? cause.message : String(cause);
   const unknown = /Unknown option '(--?[^']+)'/.exec(message)?.[1];
-  const near = unknown === undefined ? undefined : findOption(unknown.replace(/^-+/, ''), options);
+  if (unknown === undefined) return usageError(explainValueError(message, options), cause);
+  const names = Object.keys(options);
+  const near = findOption(unknown.replace(/^-+/, ''), names);
   return usageError(
     {
-      message: unknown === undefined ? shorten(message) : `there is no option ${unknown}`,
-      allowed: options.map((name) => `--${name}`).join(', '),
+      message: `there is no option ${unknown}`,
+      allowed: names.map((name) => `--${name}`).join(', '),
       hint: near ? `did you mean --${near}?` : 'see --help',
     },
     cause,
   );
+}
+
+/** `Option '-o, --output <value>' argument missing`, and the like. */
+function explainValueError(message: string, options: Record<string, OptionHelp>): Omit<Problem, 'code'> {
+  const name = /^Option '(?:-\w, )?--([\w-]+)/.exec(message)?.[1] ?? '';
+  const option = Object.hasOwn(options, name) ? options[name] : undefined;
+  if (option?.type === 'boolean') {
+    return { message: `--${name} takes no value`, allowed: `--${name}`, hint: 'leave the value out' };
+  }
+  if (option === undefined) return { message: shorten(message), hint: 'see --help' };
+  const value = option.value ?? 'VALUE';
+  return {
+    message: `--${name} has no value`,
+    allowed: `--${name} ${value}`,
+    hint: message.includes('ambiguous')
+      ? `write --${name}=${value} if the value begins with a dash`
+      : `give the value, or leave out --${name}`,
+  };
 }
 
 /** The option that a word is the beginning of, or nearly is. */

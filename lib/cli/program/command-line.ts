@@ -10,13 +10,31 @@ export interface CommandLine {
 
 /** Finds the command in a command line; options that every command takes may stand before it. */
 export function splitCommandLine(argv: readonly string[]): CommandLine {
-  let index = 0;
-  while (index < argv.length && isOption(argv[index])) index += argv[index] === '--color' ? 2 : 1;
-  return { name: argv[index], args: [...argv.slice(0, index), ...argv.slice(index + 1)] };
+  const words = completeColourOptions(argv);
+  const index = words.findIndex((word) => !isOption(word));
+  if (index < 0) return { name: undefined, args: words };
+  return { name: words[index], args: [...words.slice(0, index), ...words.slice(index + 1)] };
 }
 
-function isOption(arg: string | undefined): boolean {
-  return arg?.startsWith('-') === true && arg !== '-';
+/** When `--color` may be used; alone it means always. */
+export const COLOUR_MODES: readonly string[] = ['auto', 'always', 'never'];
+
+/** Writes `--color`, `--color never` and `--no-color` as `--color=MODE`, as other programs take them all. */
+function completeColourOptions(argv: readonly string[]): readonly string[] {
+  const words: string[] = [];
+  for (let index = 0; index < argv.length; index++) {
+    const word = argv[index] ?? '';
+    if (word === '--') return [...words, ...argv.slice(index)];
+    if (word === '--no-color') words.push('--color=never');
+    else if (word !== '--color') words.push(word);
+    else if (COLOUR_MODES.includes(argv[index + 1] ?? '')) words.push(`--color=${argv[++index]}`);
+    else words.push('--color=always');
+  }
+  return words;
+}
+
+function isOption(arg: string): boolean {
+  return arg.startsWith('-') && arg !== '-';
 }
 
 /** Whether one of some flags is given; what follows `--` is no option. */
@@ -27,7 +45,6 @@ export function hasFlag(args: readonly string[], ...flags: readonly string[]): b
 
 /** The value of `--color`, which errors in the other arguments need, too. */
 export function readColourMode(args: readonly string[]): ColourMode {
-  const index = args.findIndex((arg) => arg === '--color' || arg.startsWith('--color='));
-  const value = args[index]?.includes('=') ? args[index]?.split('=')[1] : args[index + 1];
-  return index >= 0 && (value === 'always' || value === 'never') ? value : 'auto';
+  if (hasFlag(args, '--color=always')) return 'always';
+  return hasFlag(args, '--color=never') ? 'never' : 'auto';
 }

@@ -4,7 +4,11 @@ import type { Command, OptionHelp } from '../command';
 export const GLOBAL_OPTIONS = {
   help: { type: 'boolean', short: 'h', help: 'show this help' },
   json: { type: 'boolean', help: 'print one JSON envelope instead of text' },
-  color: { type: 'string', value: 'WHEN', help: 'auto, always or never (NO_COLOR is honoured)' },
+  color: {
+    type: 'string',
+    value: 'WHEN',
+    help: 'auto, always or never; alone always (NO_COLOR is honoured)',
+  },
   debug: { type: 'boolean', help: 'show the stack trace of an unexpected error' },
 } as const satisfies Record<string, OptionHelp>;
 

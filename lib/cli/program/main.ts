@@ -105,7 +105,7 @@ async function runCommand(
     return () => process.off('exit', listener);
   };
   try {
-    command = findCommand(name);
+    command = findCommand(name, args);
     if (hasFlag(args, '--help', '-h')) return show(context, 'help', formatCommandHelp(command));
     const parsed = parseArguments(args, command);
     const result = await command.run({ ...context, ...parsed, onEarlyExit });

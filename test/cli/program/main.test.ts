@@ -63,7 +63,7 @@ describe('kumiki', () => {
   it('says when a value of an option is missing', async () => {
     const { code, err } = await run('simulator', '--port');
     expect(code).toBe(2);
-    expect(err).toContain("option '-p, --port <value>' argument missing");
+    expect(err).toContain('--port has no value\n  allowed  --port PORT\n');
   });
 
   it('puts errors into the envelope with --json, and prints nothing else', async () => {
@@ -97,6 +97,26 @@ describe('kumiki', () => {
     expect((await run('nothing')).err).not.toContain('\u001b[');
     expect((await run('synth', '--color', 'always')).err).toContain('\u001b[31merror\u001b[39m');
   });
+
+  it.each([
+    [['synth', '--color'], true],
+    [['--color', 'synth'], true],
+    [['--color=always', 'synth'], true],
+    [['--color', 'never', 'synth'], false],
+    [['synth', '--no-color'], false],
+    [['synth', '--', '--color'], false],
+  ])('takes --color with and without a value: %j', async (args, isColoured) => {
+    const { code, err } = await run(...args);
+    expect([code, err.includes('\u001b[31merror')]).toEqual([2, isColoured]);
+  });
+
+  it.each([['-o=dist'], ['-odist'], ['--output=dist']])(
+    'takes the value of an option in %s',
+    async (option) => {
+      const { err } = await run('synth', option, 'nothing.ts');
+      expect(err).toContain('there is no file nothing.ts');
+    },
+  );
 
   it.each([['help'], ['-h'], ['--help'], ['help', '--help'], ['--color', 'never', 'help']])(
     'prints its help on %s %s %s',
@@ -139,9 +159,18 @@ describe('kumiki', () => {
     [['synth', '--output', ''], '--output is empty', 'is it a variable of the shell that is not set?'],
     [['synth', '-o', ''], '--output is empty', 'is it a variable of the shell that is not set?'],
     [['synth', ''], 'the entry file is empty', 'is it a variable of the shell that is not set?'],
-    [['synth', '--stdout=yes'], "option '-p, --stdout' does not take an argument", 'see --help'],
-    [['synth', '--color', 'pink'], 'there is no colour mode pink', 'leave out --color for auto'],
-    [['synth', '--color'], "option '--color <value>' argument missing", 'see --help'],
+    [['synth', '--stdout=yes'], '--stdout takes no value', 'leave the value out'],
+    [['synth', '--output', '--stdout'], '--output has no value', 'write --output=DIR if the value begins'],
+    [['synth', '-o'], '--output has no value', 'give the value, or leave out --output'],
+    [['synth', '-o='], '--output is empty', 'is it a variable of the shell that is not set?'],
+    [['synth', '-o', 'a', '--output=b'], '--output is given twice', 'leave one of them out'],
+    [
+      ['synth', '--stdout', '-o', 'a'],
+      '--stdout writes no files, so there is no use for --output',
+      'leave out',
+    ],
+    [['synth', '--color=pink'], 'there is no colour mode pink', 'leave out --color for auto'],
+    [['--output', 'x', 'synth'], 'there is no command x', 'name the command first: kumiki synth …'],
     [[''], 'there is no command ', 'see kumiki --help'],
   ])('refuses %j as a usage error, with a way out', async (args, message, fix) => {
     const { code, out, err } = await run(...args);

@@ -135,6 +135,8 @@ dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  860 B
     const { status, stdout } = project.kumiki('synth', 'main.mjs', '--stdout');
     expect(status).toBe(0);
     expect(stdout.split('\n---\n')).toHaveLength(11);
+    const json = project.kumiki('synth', 'main.mjs', '--stdout', '--json');
+    expect(JSON.parse(json.stdout)).toMatchObject({ version: 1, ok: true, manifests: stdout });
     expect(existsSync(join(project.folder, 'dist'))).toBe(false);
   });
 

@@ -39,6 +39,7 @@ export const command: Command = {
 };
 
 async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
+  if (context.values.stdout && context.values.output !== undefined) throw unusedOutputError();
   const entry = findEntry(context.argument, context.cwd);
   loadCdk8s();
   const apps = new ProgramApps(entry);
@@ -62,7 +63,9 @@ function synthesize(
 ): Readonly<Record<string, unknown>> {
   const app = requireOneApp(apps.require(), entry);
   if (context.values.stdout) {
-    context.out.writeRaw(app.synthYaml());
+    const manifests = app.synthYaml();
+    if (context.json) return { manifests };
+    context.out.writeRaw(manifests);
     return {};
   }
   const assembly = app.assemble();
@@ -74,6 +77,14 @@ function synthesize(
   const report: SynthReport = { assembly, outdir, nextSteps, ...written };
   if (!context.json) printSynthReport(context, report);
   return toSynthReportJson(report);
+}
+
+function unusedOutputError(): KumikiError {
+  return new KumikiError({
+    code: 'CLI_USAGE',
+    message: '--stdout writes no files, so there is no use for --output',
+    hint: 'leave out one of them',
+  });
 }
 
 function exitError(entry: string, exitCode: number): KumikiError {
