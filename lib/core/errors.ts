@@ -92,7 +92,17 @@ export function listDetails({ given, allowed, hint }: Problem): ProblemDetail[] 
 /** A given value on one line, cut to 200 characters. */
 export function formatGiven(value: unknown): string {
   if (value === '') return "''";
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  const text = typeof value === 'string' ? value : toText(value);
   const oneLine = toVisibleLine(text);
   return oneLine.length > 200 ? `${oneLine.slice(0, 199)}…` : oneLine;
+}
+
+/** Whatever a program may have passed: symbols, functions, objects that contain themselves or throw. */
+function toText(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return typeof value === 'bigint' ? `${value}n` : 'a value that JSON cannot hold';
+  }
 }

@@ -30,7 +30,7 @@ export function showPlace({ file, line, column }: Place, cwd: string): ShownPlac
 
 /** Two lines of a text with their numbers, and a mark below a column; undefined if there is no such line. */
 export function renderCodeFrame(text: string, line: number, column: number): string | undefined {
-  const lines = text.split(/\r?\n/);
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   if (lines[line - 1] === undefined) return undefined;
   const width = String(line).length;
   const start = Math.max(0, column - 1 - WIDTH / 2);

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { KumikiError } from '../../core/errors';
 import { compareText } from '../../core/order';
 import { findClosest } from '../../core/suggest';
+import { readPackageFile } from './package-file';
 
 /** Endings of programs, in the order in which they are tried for a name without one. */
 const ENDINGS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
@@ -15,11 +16,12 @@ const PROGRAM = /\.[cm]?[jt]s$/;
  */
 export function findEntry(given: string | undefined, cwd: string): string {
   if (given !== undefined) return findGiven(given, cwd);
-  const named = findInFolder(cwd);
-  if (named !== undefined) return named;
+  const found = findInFolder(cwd);
+  if (found !== undefined) return found;
   throw new KumikiError({
     code: 'CLI_ENTRY',
     message: 'no entry file was given, and cdk8s.yaml names none',
+    given: readCdk8sSetting(cwd, 'app'),
     hint: 'kumiki synth main.ts, or a line `app: node main.ts` in cdk8s.yaml',
   });
 }
@@ -47,18 +49,32 @@ function readScalar(text: string): string {
 
 function findGiven(given: string, cwd: string): string {
   const file = resolve(cwd, given);
-  const stat = statSync(file, { throwIfNoEntry: false });
+  const stat = readStat(file);
   if (stat?.isDirectory()) return requireInFolder(file, given);
-  if (stat && (PROGRAM.test(file) || extname(file) === '')) return file;
+  if (stat?.isFile() && (PROGRAM.test(file) || extname(file) === '')) return file;
   const complete = stat ? undefined : withEnding(file);
   if (complete !== undefined) return complete;
   throw new KumikiError({
     code: 'CLI_ENTRY',
-    message: stat ? `${given} is not a program` : `there is no file ${given}`,
+    message: `${stat ? `${given} is not a program` : describeAbsence(file, given)}`,
     given: file,
     allowed: stat ? `a file that ends in ${ENDINGS.join(', ')}` : undefined,
     hint: suggestProgram(file, cwd) ?? 'kumiki synth ENTRY, where ENTRY is your program, such as main.ts',
   });
+}
+
+/** What a path leads to; undefined if that cannot be reached: links in a circle, names that are too long. */
+function readStat(path: string, read: typeof statSync | typeof lstatSync = statSync): Stats | undefined {
+  try {
+    return read(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function describeAbsence(file: string, given: string): string {
+  const isLink = readStat(file, lstatSync)?.isSymbolicLink();
+  return isLink ? `${given} is a link that leads nowhere` : `there is no file ${given}`;
 }
 
 /** The entry file of a folder; undefined if it has none. */
@@ -73,27 +89,41 @@ function findInFolder(folder: string): string | undefined {
 }
 
 function requireInFolder(folder: string, given: string): string {
-  const entry = findInFolder(folder) ?? withEnding(join(folder, 'index'));
+  const entry = findInFolder(folder) ?? findMain(folder) ?? withEnding(join(folder, 'index'));
   if (entry !== undefined) return entry;
   const programs = listPrograms(folder);
+  const named = readCdk8sSetting(folder, 'app');
   throw new KumikiError({
     code: 'CLI_ENTRY',
-    message: `the folder ${given} has no main.ts, and no cdk8s.yaml that names a program`,
-    given: folder,
+    message:
+      named === undefined
+        ? `the folder ${given} has no main.ts, and neither cdk8s.yaml nor package.json names a program`
+        : `cdk8s.yaml of the folder ${given} names no program`,
+    given: named === undefined ? folder : `app: ${named}`,
     allowed: programs.length > 0 ? `programs there: ${programs.slice(0, 10).join(', ')}` : undefined,
-    hint: `name the program: kumiki synth ${join(given, programs[0] ?? 'main.ts')}`,
+    hint: `name the program: kumiki synth ${join(given, programs.find(isMain) ?? programs[0] ?? 'main.ts')}`,
   });
 }
 
+function isMain(program: string): boolean {
+  return /^main\./.test(program);
+}
+
+/** What `main` of package.json names, if it is there. */
+function findMain(folder: string): string | undefined {
+  const main = readPackageFile(join(folder, 'package.json'))?.json.main;
+  if (typeof main !== 'string') return undefined;
+  const file = join(folder, main);
+  return PROGRAM.test(file) && readStat(file)?.isFile() ? file : withEnding(file);
+}
+
 function withEnding(path: string): string | undefined {
-  return ENDINGS.map((ending) => path + ending).find((file) =>
-    statSync(file, { throwIfNoEntry: false })?.isFile(),
-  );
+  return ENDINGS.map((ending) => path + ending).find((file) => readStat(file)?.isFile());
 }
 
 /** What may have been meant by a file that does not exist: the most similar program beside it. */
 function suggestProgram(file: string, cwd: string): string | undefined {
-  const programs = listPrograms(dirname(file));
+  const programs = listPrograms(dirname(file)).filter((program) => program !== basename(file));
   const stem = basename(file, extname(file));
   const near =
     programs.find((program) => basename(program, extname(program)) === stem) ??
@@ -109,7 +139,7 @@ function suggestProgram(file: string, cwd: string): string | undefined {
 }
 
 function listPrograms(folder: string): string[] {
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) return [];
+  if (!readStat(folder)?.isDirectory()) return [];
   const names = readdirSync(folder).filter((name) => PROGRAM.test(name) && !/\.d\.[cm]?ts$/.test(name));
   return names.sort(compareText);
 }

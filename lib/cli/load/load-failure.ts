@@ -1,5 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { KumikiError } from '../../core/errors';
-import { findUserPlace } from '../../core/source';
+import { findUserPlace, type Place } from '../../core/source';
 import { type LoadFailure, showPlace } from './code-frame';
 import { describeMissingExport, describeMissingModule } from './missing-import';
 import { CAN_HOOK_MODULES } from './module-hooks';
@@ -14,12 +15,14 @@ export function describeLoadFailure(error: unknown, entry: string, cwd: string):
   const failure =
     describeMissingModule(error) ??
     describeMissingExport(error) ??
+    describePackageFile(error) ??
     describeSyntax(error) ??
     describeScope(error);
   if (!failure) return error;
   const { place, ...problem } = failure;
   const where = place ? showPlace(place, cwd) : undefined;
-  return new KumikiError({ code: 'CLI_ENTRY', ...problem, ...(where ?? { given: entry }) }, { cause: error });
+  const given = where ? {} : { given: entry };
+  return new KumikiError({ code: 'CLI_ENTRY', ...given, ...problem, ...where }, { cause: error });
 }
 
 function describeSyntax(error: Error): LoadFailure | undefined {
@@ -35,16 +38,38 @@ function describeSyntax(error: Error): LoadFailure | undefined {
   return {
     message: `the program cannot be loaded: ${error.message}`,
     place: place === 'unknown' ? undefined : place,
-    hint: suggestSyntax(code, error.message, place === 'unknown' ? '' : place.file),
+    hint: suggestSyntax(code, error.message, place === 'unknown' ? undefined : place),
   };
 }
 
-function suggestSyntax(code: unknown, message: string, file: string): string {
+/** `Invalid package config /shop/package.json.` */
+function describePackageFile(error: Error): LoadFailure | undefined {
+  const path = /^Invalid package config (.+?package\.json)\b/.exec(error.message)?.[1];
+  if (path === undefined) return undefined;
+  const fault = findJsonFault(readFileSync(path, 'utf8'));
+  const [, line = 1, column = 1] = /line (\d+) column (\d+)/.exec(fault) ?? [];
+  return {
+    message: `package.json is not valid JSON: ${fault}`,
+    place: { file: path, line: Number(line), column: Number(column) },
+    hint: 'correct it: Node reads it to find out how to load the program',
+  };
+}
+
+function findJsonFault(text: string): string {
+  try {
+    JSON.parse(text);
+    return 'Node cannot read it';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function suggestSyntax(code: unknown, message: string, place: Place | undefined): string {
   if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
     return 'Node strips types only: replace enums, namespaces, parameter properties and `import x = require()`, or compile first';
   }
   if (/outside a module|Unexpected token 'export'/.test(message)) {
-    return file.endsWith('.cjs')
+    return place?.file.endsWith('.cjs')
       ? 'a .cjs file is CommonJS: rename it to .mjs, or use require() and module.exports'
       : CAN_HOOK_MODULES
         ? 'rename the file to .mts or .mjs, or write "type": "module" into package.json'
@@ -53,7 +78,13 @@ function suggestSyntax(code: unknown, message: string, file: string): string {
   if (/await is only valid/.test(message)) {
     return 'only an ES module waits at its top level: use import instead of require(), or put it into an async function';
   }
+  if (place && isDecorator(place)) return 'Node does not know decorators: leave them out, or compile first';
   return 'correct the line; the compiler (tsc) or your editor explains it at more length';
+}
+
+function isDecorator({ file, line, column }: Place): boolean {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return text.split('\n')[line - 1]?.[column - 1] === '@';
 }
 
 /** Names of CommonJS that a module does not have. */

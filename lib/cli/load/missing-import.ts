@@ -20,9 +20,11 @@ export function describeMissingModule(error: Error): LoadFailure | undefined {
   if (code !== 'MODULE_NOT_FOUND' && code !== 'ERR_MODULE_NOT_FOUND') return undefined;
   const [, target = '', importedFrom] = NOT_FOUND.exec(message) ?? [];
   const importer = toPath(importedFrom ?? requireStackOf(error)[0] ?? '');
-  // what an installed package fails to find is no mistake of the program
-  if (target === '' || importer === '' || /[\\/]node_modules[\\/]/.test(importer)) return undefined;
+  if (target === '' || importer === '') return undefined;
   const isFile = /^\.\.?(?:[\\/]|$)/.test(target) || isAbsolute(target);
+  const owner = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(importer)?.[1];
+  // what else an installed package fails to find is no mistake of the program
+  if (owner !== undefined) return isFile ? undefined : describeMissingPeer(target, owner);
   return isFile ? describeMissingFile(target, importer) : describeMissingPackage(target, importer);
 }
 
@@ -45,6 +47,21 @@ function describeMissingFile(target: string, importer: string): LoadFailure {
     hint:
       found === undefined ? 'correct the path, or create the file' : `write '${toSpecifier(folder, found)}'`,
   };
+}
+
+/** Package managers other than npm leave what a package expects beside it to the user. */
+function describeMissingPeer(target: string, owner: string): LoadFailure {
+  const name = toPackageName(target);
+  return {
+    message: `the package ${name} is not installed, and ${owner} needs it`,
+    given: target,
+    hint: `npm install ${owner === 'kumiki' && name === 'cdk8s' ? 'cdk8s constructs' : name}`,
+  };
+}
+
+/** `@shop/stack` of `@shop/stack/web`. */
+function toPackageName(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
 /** A file that the import of a path may have meant: with its ending, or of a similar name. */
@@ -75,17 +92,16 @@ function describeMissingPackage(name: string, importer: string): LoadFailure {
   const known = ['dependencies', 'devDependencies', 'peerDependencies'].flatMap((key) =>
     Object.keys(Object(packageFile?.json[key])),
   );
-  const folder = dirname(packageFile?.path ?? importer);
   const near = findClosest(
     name,
     [...known, 'kumiki', 'cdk8s', 'constructs'].filter((each) => each !== name),
   );
-  const root = name.split('/', name.startsWith('@') ? 2 : 1).join('/');
+  const root = toPackageName(name);
   return {
     message: `the package ${root} is not installed where ${basename(importer)} is`,
     place,
     given: name,
-    hint: isPathAlias(name, folder)
+    hint: isPathAlias(name, dirname(importer))
       ? 'write a relative path: only compilers read `paths` of tsconfig.json'
       : near === undefined
         ? `npm install ${root}`
@@ -93,10 +109,11 @@ function describeMissingPackage(name: string, importer: string): LoadFailure {
   };
 }
 
-/** Whether a compiler would find a module by `paths` of tsconfig.json, which may have comments. */
+/** Whether a compiler would find a module by `paths` of the nearest tsconfig.json, which may have comments. */
 function isPathAlias(name: string, folder: string): boolean {
   const file = join(folder, 'tsconfig.json');
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  if (!existsSync(file)) return dirname(folder) !== folder && isPathAlias(name, dirname(folder));
+  const text = readFileSync(file, 'utf8');
   const paths = /"paths"\s*:\s*\{([^}]*)\}/.exec(text)?.[1] ?? '';
   return [...paths.matchAll(/"([^"]+)"\s*:/g)].some(([, alias = '']) =>
     alias.endsWith('*') ? name.startsWith(alias.slice(0, -1)) : name === alias,

@@ -76,7 +76,7 @@ const load: nodeModule.LoadHookSync = (url, context, next) => {
 
 /** A statement that only a module can have, and no script of another language in a string: `export PATH=…`. */
 const MODULE_STATEMENT =
-  /^[ \t]*(?:import\s*(?:["'{*]|(?:type\s+)?[\w$]+\s*(?:,|\bfrom\b)|type\s*\{)|export\s*(?:[{*]|(?:default|const|let|var|function|async|class|abstract|type|interface|declare)\b))/m;
+  /(?:^\uFEFF?|;|\*\/)[ \t]*(?:import\s*(?:["'{*]|(?:type\s+)?[\w$]+\s*(?:,|\bfrom\b)|type\s*\{)|export\s*(?:[{*@]|(?:default|const|let|var|function|async|class|abstract|type|interface|declare|enum|namespace)\b))/m;
 
 /** Whether a file that its package calls CommonJS is written as an ES module. */
 export function hasModuleSyntax(source: string): boolean {
@@ -101,8 +101,10 @@ export function addCommonJsNames(source: string): string {
       new RegExp(`(?<![.\\w$])${name}\\b`).test(source) &&
       !new RegExp(`\\b(?:const|let|var|function|import)\\s[^;=\\n]*\\b${name}\\b`).test(source),
   );
-  if (missing.length === 0 || source.startsWith('#!')) return source;
-  return `const ${missing.map((name) => `${name} = ${values[name]}`).join(', ')}; ${source}`;
+  if (missing.length === 0) return source;
+  const declarations = `const ${missing.map((name) => `${name} = ${values[name]}`).join(', ')};`;
+  // the line that names the interpreter is a comment, and so is what is left of it
+  return `${declarations} ${source.replace(/^\uFEFF?(#!)?/, (_, mark) => (mark ? '// #!' : ''))}`;
 }
 
 function isCommonJsPackage(entry: string): boolean {

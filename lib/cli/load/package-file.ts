@@ -12,10 +12,15 @@ export interface PackageFile {
 /** The package.json that decides how Node loads a file; undefined if there is none. */
 export function findPackageFile(file: string): PackageFile | undefined {
   for (let folder = dirname(file); ; folder = dirname(folder)) {
-    const path = join(folder, 'package.json');
-    if (existsSync(path)) return { path, json: parse(readFileSync(path, 'utf8')) };
+    const found = readPackageFile(join(folder, 'package.json'));
+    if (found) return found;
     if (dirname(folder) === folder) return undefined;
   }
+}
+
+/** A package.json by its path; undefined if there is none. */
+export function readPackageFile(path: string): PackageFile | undefined {
+  return existsSync(path) ? { path, json: parse(readFileSync(path, 'utf8')) } : undefined;
 }
 
 function parse(text: string): Readonly<Record<string, unknown>> {

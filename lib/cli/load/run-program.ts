@@ -5,8 +5,10 @@ import { KumikiError } from '../../core/errors';
 import { describeLoadFailure } from './load-failure';
 import { hookModules } from './module-hooks';
 
-/** The events of a process that a program can cause: `process` itself, as Node has it. */
-export type ProcessEvents = Pick<EventEmitter, 'once' | 'off'>;
+/** The events of a process that a program can cause, and what it ends with: `process` itself, as Node has it. */
+export interface ProcessEvents extends Pick<EventEmitter, 'once' | 'off'> {
+  exitCode?: number | string | null | undefined;
+}
 
 /** What an entry file has done with apps. */
 export class ProgramApps {

@@ -16,7 +16,7 @@ export interface Invocation extends Pick<ProcessContext, 'cwd' | 'env' | 'takeOv
   readonly args: readonly string[];
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
-  readonly process: ProcessEvents & { exitCode?: number | string | null | undefined };
+  readonly process: ProcessEvents;
 }
 
 type Result = Readonly<Record<string, unknown>>;

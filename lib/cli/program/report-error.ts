@@ -1,8 +1,10 @@
-import { isKumikiError, type KumikiError, layOutProblem, type Problem } from '../../core/errors';
+import { inspect, types } from 'node:util';
+import { formatGiven, isKumikiError, type KumikiError, layOutProblem, type Problem } from '../../core/errors';
 import { formatCount } from '../../core/format-count';
 import { findUserPlace } from '../../core/source';
 import type { Command, ProcessContext } from '../command';
 import { showPlace } from '../load/code-frame';
+import type * as LoadFailures from '../load/load-failure';
 import { createEnvelope, printJson } from '../terminal/envelope';
 import type { Terminal } from '../terminal/terminal';
 import { hasFlag } from './command-line';
@@ -20,7 +22,8 @@ export interface FailedRun {
 }
 
 /** Prints an error as text or as an envelope, and returns the exit code for it. */
-export function reportError(error: unknown, { name, command, args, context }: FailedRun): number {
+export function reportError(thrown: unknown, { name, command, args, context }: FailedRun): number {
+  const error = explain(thrown, context.cwd);
   const known = isKumikiError(error);
   if (context.json) {
     const problems = known ? error.problems : [toUnexpectedProblem(error, context.cwd)];
@@ -33,15 +36,55 @@ export function reportError(error: unknown, { name, command, args, context }: Fa
   return known ? exitCodeFor(error.code) : EXIT.unexpected;
 }
 
+/** A package that is missing may be noticed before the user's program runs. */
+function explain(error: unknown, cwd: string): unknown {
+  if (!isError(error) || !('code' in error) || error.code !== 'MODULE_NOT_FOUND') return error;
+  // what is wrong with programs is described by code that no other command needs
+  const { describeLoadFailure } = require('../load/load-failure') as typeof LoadFailures;
+  return describeLoadFailure(error, cwd, cwd);
+}
+
 function toUnexpectedProblem(error: unknown, cwd: string): Problem {
   const { message, stack = '' } = toError(error);
   const place = findUserPlace(stack);
-  return { code: 'CLI_UNEXPECTED', message, ...(place && showPlace(place, cwd)) };
+  return {
+    code: 'CLI_UNEXPECTED',
+    message: [message, ...listReasons(error)].join('\n'),
+    ...(place && showPlace(place, cwd)),
+    ...(!isError(error) && { hint: "throw new Error('…'), which has a place" }),
+  };
 }
 
 function toError(error: unknown): { readonly message: string; readonly stack?: string | undefined } {
-  return error instanceof Error ? error : { message: String(error) };
+  if (isError(error)) return { message: error.message || error.name, stack: error.stack };
+  return { message: `the program threw ${describeThrown(error)}, which is no Error` };
 }
+
+/** Also of another realm. */
+function isError(value: unknown): value is Error {
+  return value instanceof Error || types.isNativeError(value);
+}
+
+function describeThrown(value: unknown): string {
+  try {
+    return formatGiven(inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY }));
+  } catch {
+    return 'an object that cannot be shown';
+  }
+}
+
+/** Errors that an error wraps, or was caused by. */
+function listReasons(error: unknown, depth = 0): string[] {
+  if (!isError(error) || depth === MAX_REASONS) return [];
+  const parts: readonly unknown[] = error instanceof AggregateError ? error.errors.slice(0, MAX_REASONS) : [];
+  const reasons = error.cause === undefined ? parts : [...parts, error.cause];
+  return reasons.flatMap((reason) => [
+    `caused by: ${isError(reason) ? reason.message : describeThrown(reason)}`,
+    ...listReasons(reason, depth + 1),
+  ]);
+}
+
+const MAX_REASONS = 5;
 
 /** Prints every problem of an error; then how many. */
 function printProblems(err: Terminal, error: KumikiError, afterErrors: string | undefined): void {
@@ -52,10 +95,11 @@ function printProblems(err: Terminal, error: KumikiError, afterErrors: string | 
 
 /** Prints an unexpected error with the place in the program that it came from; with `debug`, its stack trace. */
 function printUnexpectedError({ err, cwd }: ProcessContext, error: unknown, debug: boolean): void {
-  const { message, source, excerpt } = toUnexpectedProblem(error, cwd);
+  const { message, source, excerpt, hint } = toUnexpectedProblem(error, cwd);
   err.print`${err.red('error')} ${(debug && toError(error).stack) || message}\n`;
   if (debug) return;
   if (source !== undefined) err.print`  ${err.dim(`at ${source}`)}\n`;
   for (const line of excerpt?.split('\n') ?? []) err.print`  ${err.dim(line)}\n`;
-  err.print`  run again with --debug for the stack trace\n`;
+  if (hint !== undefined) err.print`  ${err.dim('fix')}      ${hint}\n`;
+  else err.print`  run again with --debug for the stack trace\n`;
 }

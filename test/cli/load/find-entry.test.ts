@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findEntry } from '../../../lib/cli/load/find-entry';
@@ -54,6 +55,43 @@ describe('the entry file', () => {
   });
 
   it.each([
+    ['src/app.js', 'src/app.js'],
+    ['./src/app', 'src/app.js'],
+    ['build/index.js', 'index.ts'],
+  ])('is what package.json of a folder names as main: %s', (main, found) => {
+    const cwd = folderWith('shop/src/app.js', 'shop/index.ts', [
+      'shop/package.json',
+      JSON.stringify({ main }),
+    ]);
+    expect(findEntry('shop', cwd)).toBe(join(cwd, 'shop', found));
+  });
+
+  it('is asked for if cdk8s.yaml names no program', () => {
+    const cwd = folderWith('shop/app.ts', 'shop/main.ts', ['shop/cdk8s.yaml', 'app: npm run build\n']);
+    expect(problemWith('shop', cwd)).toMatchObject({
+      message: 'cdk8s.yaml of the folder shop names no program',
+      given: 'app: npm run build',
+      hint: 'name the program: kumiki synth shop/main.ts',
+    });
+    expect(problemWith(undefined, join(cwd, 'shop'))).toMatchObject({ given: 'npm run build' });
+  });
+
+  it('is no link that leads nowhere, no pipe, and no name that is too long', () => {
+    const cwd = folderWith('main.ts');
+    symlinkSync('nowhere.ts', join(cwd, 'mine.ts'));
+    symlinkSync('circle.ts', join(cwd, 'circle.ts'));
+    execFileSync('mkfifo', [join(cwd, 'pipe.ts')]);
+    expect(problemWith('mine.ts', cwd)).toMatchObject({ message: 'mine.ts is a link that leads nowhere' });
+    expect(problemWith('circle.ts', cwd)).toMatchObject({
+      message: 'circle.ts is a link that leads nowhere',
+    });
+    expect(problemWith('mine.ts', cwd)?.hint).not.toContain('mine.ts');
+    expect(problemWith('pipe.ts', cwd)).toMatchObject({ message: 'pipe.ts is not a program' });
+    const long = 'a'.repeat(5000);
+    expect(problemWith(long, cwd)).toMatchObject({ code: 'CLI_ENTRY', message: `there is no file ${long}` });
+  });
+
+  it.each([
     ['mian.ts', ['main.ts'], 'there is no file mian.ts', 'did you mean main.ts?'],
     ['main.js', ['main.ts'], 'there is no file main.js', 'did you mean main.ts?'],
     ['src/mian', ['src/main.ts'], 'there is no file src/mian', 'did you mean src/main.ts?'],
@@ -68,7 +106,7 @@ describe('the entry file', () => {
     [
       'src',
       ['src/shop.ts'],
-      'the folder src has no main.ts, and no cdk8s.yaml that names a program',
+      'the folder src has no main.ts, and neither cdk8s.yaml nor package.json names a program',
       'name the program: kumiki synth src/shop.ts',
     ],
     [

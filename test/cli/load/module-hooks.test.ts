@@ -17,6 +17,12 @@ describe('a file of a package of type commonjs', () => {
     "export * from './stack';",
     'export{app}',
     'console.log(import.meta.url);',
+    "\uFEFFimport { App } from 'kumiki';",
+    "'use strict'; import { App } from 'kumiki';",
+    "/* the shop */ import { App } from 'kumiki';",
+    'export enum Tier { web }',
+    'export namespace tiers {}',
+    'export @sealed class Shop {}',
     "const kumiki = require('kumiki');\nexport { kumiki };",
   ])('is a module: %s', (source) => {
     expect(hasModuleSyntax(source)).toBe(true);
@@ -45,6 +51,12 @@ describe('the names of CommonJS in a module', () => {
     const [first, second] = addCommonJsNames(source).split('\n');
     expect(first).toMatch(/^const require = .*, __dirname = import\.meta\.dirname; import \{ join \}/);
     expect(second).toBe("join(__dirname, require('x'));");
+  });
+
+  it.each(['#!/usr/bin/env node\n', '\uFEFF#!/usr/bin/env node\n'])('are given below the line %j', (mark) => {
+    const [first, second] = addCommonJsNames(`${mark}import 'a';\nrequire('b');`).split('\n');
+    expect(first).toMatch(/^const require = .*; \/\/ #!\/usr\/bin\/env node$/);
+    expect(second).toBe("import 'a';");
   });
 
   it.each([

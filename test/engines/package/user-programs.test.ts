@@ -125,7 +125,13 @@ describe('a program', () => {
       'ends the process as failed',
       'app.synth();\nprocess.exit(3);',
       'ended the process with exit code 3',
-      'look for a call of exit() in it; what it printed may say why',
+      'look for a call of exit() in it, or for exitCode; what it printed may say why',
+    ],
+    [
+      'says that it failed',
+      'app.synth();\nprocess.exitCode = 7;',
+      'set exit code 7',
+      'look for a call of exit() in it, or for exitCode; what it printed may say why',
     ],
     [
       'waits for ever',
@@ -165,7 +171,71 @@ describe('a program', () => {
   });
 });
 
+describe('a program that throws', () => {
+  it.each([
+    ["'no coffee'", "'no coffee'"],
+    ['null', 'null'],
+    ['{ code: 3 }', '{ code: 3 }'],
+    ["Symbol('x')", 'Symbol(x)'],
+    ['Object.create(null)', '[Object: null prototype] {}'],
+  ])('%s is told to throw an Error', (thrown, shown) => {
+    const { status, stderr, written } = synth(`${APP}throw ${thrown};`);
+    expect([status, written]).toEqual([1, []]);
+    expect(stderr).toContain(`error the program threw ${shown}, which is no Error\n`);
+    expect(stderr).toContain("fix      throw new Error('…'), which has a place\n");
+  });
+
+  it.each([
+    ["new Error('outer', { cause: new Error('inner') })", 'error outer\n    caused by: inner\n'],
+    [
+      "new AggregateError([new Error('one'), 'two'], 'all')",
+      "all\n    caused by: one\n    caused by: 'two'\n",
+    ],
+  ])('%s is told what it was caused by', (thrown, shown) => {
+    const { status, stderr } = synth(`${APP}throw ${thrown};`);
+    expect(status).toBe(1);
+    expect(stderr).toContain(shown);
+  });
+});
+
 describe('a program that cannot be loaded', () => {
+  it.each([
+    [
+      'lacks what a package expects beside it',
+      "import './vendor/node_modules/tools/index.js';",
+      { 'vendor/node_modules/tools/index.js': "require('@shop/plans/all');" },
+      'the package @shop/plans is not installed, and tools needs it',
+      'npm install @shop/plans',
+    ],
+    [
+      'imports an enum',
+      "import { Tier } from './tier';",
+      { 'tier.ts': 'export enum Tier { web }' },
+      'the program cannot be loaded: TypeScript enum is not supported in strip-only mode',
+      'Node strips types only',
+    ],
+    [
+      'has decorators',
+      'const sealed = (c) => c;\n@sealed\nclass Shop {}',
+      {},
+      'the program cannot be loaded: Invalid or unexpected token',
+      'Node does not know decorators: leave them out, or compile first',
+    ],
+    [
+      'has a package.json that is none',
+      'import "./shop/stack.js";',
+      { 'shop/package.json': '{ "name": ', 'shop/stack.js': '' },
+      'package.json is not valid JSON: ',
+      'correct it: Node reads it to find out how to load the program',
+    ],
+  ])('as it %s is told what to do', (_, program, files, message, fix) => {
+    const { status, stderr } = synth(program, 'main.mts', files);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^error CLI_ENTRY/);
+    expect(stderr).toContain(`\n  ${message}`);
+    expect(stderr).toContain(`fix      ${fix}`);
+  });
+
   it.each([
     [
       'TypeScript',

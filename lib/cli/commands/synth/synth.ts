@@ -44,7 +44,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   loadCdk8s();
   const apps = new ProgramApps(entry);
   const stopListening = context.onEarlyExit((exitCode) => {
-    if (exitCode !== 0) throw exitError(entry, exitCode);
+    if (exitCode !== 0) throw exitError(entry, 'ended the process with', exitCode);
     return synthesize(apps, entry, context);
   });
   try {
@@ -52,6 +52,9 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   } finally {
     stopListening();
   }
+  // a program that catches its own error says so by the exit code that it sets
+  const { exitCode } = context.events;
+  if (exitCode) throw exitError(entry, 'set', exitCode);
   return synthesize(apps, entry, context);
 }
 
@@ -87,12 +90,12 @@ function unusedOutputError(): KumikiError {
   });
 }
 
-function exitError(entry: string, exitCode: number): KumikiError {
+function exitError(entry: string, what: string, exitCode: number | string): KumikiError {
   return new KumikiError({
     code: 'CLI_ENTRY',
-    message: `the entry file ended the process with exit code ${exitCode}`,
+    message: `the entry file ${what} exit code ${exitCode}`,
     given: entry,
-    hint: 'look for a call of exit() in it; what it printed may say why',
+    hint: 'look for a call of exit() in it, or for exitCode; what it printed may say why',
   });
 }
 
