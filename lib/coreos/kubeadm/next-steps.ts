@@ -180,8 +180,11 @@ function listMasterSteps({ machines }: KubeadmPlan, master: string): NextStep[] 
   });
 }
 
-/** Unpacks what the first master prints. The file that the other master waits for appears last. */
-const RECEIVE_MASTER_FILES = `sudo sh -c "umask 077; mkdir -p /etc/kubeadm && tar -C / -xf - && mv ${PATHS.joinFile}.part ${PATHS.joinFile}"`;
+/**
+ * Unpacks what the first master prints. The file that the other master waits for appears last, and only if it
+ * came with what was printed now.
+ */
+export const RECEIVE_MASTER_FILES = `sudo sh -c "umask 077; mkdir -p /etc/kubeadm && rm -f ${PATHS.joinFile}.part && tar -C / -xf - && mv ${PATHS.joinFile}.part ${PATHS.joinFile}"`;
 
 /**
  * Each node waits for the file that the master prints. One serves all of them: each print makes a token of
@@ -203,9 +206,10 @@ function listJoinSteps({ machines }: KubeadmPlan, master: string, files: Cluster
 }
 
 /**
- * Renders a shell command that writes a file which only root can read, and which appears once it is complete.
+ * Renders a shell command that writes a file which only root can read, and which appears once it is complete:
+ * not if nothing came, as from a program that failed.
  */
 export function renderWriteCommand(path: string): string {
   const folder = path.slice(0, path.lastIndexOf('/'));
-  return `sudo sh -c "umask 077; mkdir -p ${folder} && cat > ${path}.part && mv ${path}.part ${path}"`;
+  return `sudo sh -c "umask 077; mkdir -p ${folder} && cat > ${path}.part && test -s ${path}.part && mv ${path}.part ${path}"`;
 }

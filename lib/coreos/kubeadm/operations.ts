@@ -1,5 +1,10 @@
 import { quoteForShell } from '../../core/shell';
-import { type KubeadmPlan, renderVirtualIpCommand, renderWriteCommand } from './next-steps';
+import {
+  type KubeadmPlan,
+  RECEIVE_MASTER_FILES,
+  renderVirtualIpCommand,
+  renderWriteCommand,
+} from './next-steps';
 import { joinsByFile, type KubeadmMachineSpec, LOGIN, PATHS, toApiEndpoint } from './spec';
 
 /** Something that a cluster needs after its first day. */
@@ -151,7 +156,9 @@ function addNode({ machines, spec }: KubeadmPlan): Operation {
       ? []
       : byFile
         ? [
-            `ssh ${login(first)} sudo ${PATHS.printJoinFile} | ssh ${LOGIN}@ADDRESS ${quoteForShell(renderWriteCommand(PATHS.joinFile))}`,
+            `(umask 077 && ssh ${login(first)} sudo ${PATHS.printJoinFile} > join.conf)`,
+            `ssh ${LOGIN}@ADDRESS ${quoteForShell(renderWriteCommand(PATHS.joinFile))} < join.conf`,
+            'rm join.conf',
           ]
         : [`ssh ${login(first)} sudo kubeadm token create --ttl 1h`],
   };
@@ -199,7 +206,7 @@ function replaceMaster(plan: KubeadmPlan): Operation[] {
         `kubectl --kubeconfig kubeconfig delete node ${nodeName(second)}`,
         ...(joinsByFile(second)
           ? [
-              `ssh ${login(first)} sudo ${PATHS.printMasterFiles} | ssh ${login(second)} ${quoteForShell(`sudo sh -c "umask 077; tar -C / -xf - && mv ${PATHS.joinFile}.part ${PATHS.joinFile}"`)}`,
+              `ssh ${login(first)} sudo ${PATHS.printMasterFiles} | ssh ${login(second)} ${quoteForShell(RECEIVE_MASTER_FILES)}`,
             ]
           : []),
         `until kubectl --kubeconfig kubeconfig --server=https://${quoteForShell(second.address)}:6443 get --raw /readyz; do sleep 5; done`,

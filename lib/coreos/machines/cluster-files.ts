@@ -56,5 +56,7 @@ export function locateFiles(name: string, folder: string): ClusterFiles {
  * @param select a pattern of grep for lines such as `10.1.3.13 node node-1`
  */
 export function forEachMachine({ machines }: ClusterFiles, command: string, select = ' '): string {
-  return `grep ${quoteForShell(select)} ${machines} | while read -r address _; do { ${command}; } || exit 1; done`;
+  const list = `${quoteForShell(select)} ${machines}`;
+  // the status of the pipeline is that of the loop, so a list without such machines is found before
+  return `grep -q ${list} && grep ${list} | while read -r address _; do { ${command}; } || exit 1; done`;
 }

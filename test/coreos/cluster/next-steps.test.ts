@@ -19,7 +19,7 @@ describe('the next steps with a cluster of the article', () => {
       "GO111MODULE=off CGO_ENABLED=1 GOFLAGS='-ldflags=-extldflags=-static' ./build",
       'cd ..',
       'cp rudder-sources/bin/rudder .',
-      `grep ' ' dist/site/clusters/Cluster/machines.txt | while read -r address _; do { scp rudder "core@$address": < /dev/null && ssh -n "core@$address" 'sudo mkdir -p /opt/bin && sudo install -m 0755 rudder /opt/bin && sudo shutdown -r +1'; } || exit 1; done`,
+      `grep -q ' ' dist/site/clusters/Cluster/machines.txt && grep ' ' dist/site/clusters/Cluster/machines.txt | while read -r address _; do { scp rudder "core@$address": < /dev/null && ssh -n "core@$address" 'sudo mkdir -p /opt/bin && sudo install -m 0755 rudder /opt/bin && sudo shutdown -r +1'; } || exit 1; done`,
       'FLEETCTL_TUNNEL=10.1.1.140 fleetctl list-machines',
       'curl -fLO https://storage.googleapis.com/kubernetes/kubecfg',
       'sudo install kubecfg /usr/local/bin/kubecfg',

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Construct } from 'constructs';
 import { runChecks } from '../../../lib/core/check';
 import { joinCommands } from '../../../lib/core/shell';
+import { renderWriteCommand } from '../../../lib/coreos/kubeadm/next-steps';
 import { forEachMachine, locateFiles } from '../../../lib/coreos/machines/cluster-files';
 import { testStack } from '../../load-balancer/service-site';
 import { articleCluster } from '../article-site';
@@ -65,7 +66,7 @@ describe('what is done for each machine', () => {
     writeFileSync(join(folder, 'machines.txt'), lines.join(''));
     const step = cluster.nextSteps.find(({ what }) => what.startsWith('let the nodes join'));
     return (step?.commands ?? []).map((command) =>
-      command.replace('clusters/Cluster/machines.txt', 'machines.txt'),
+      command.replaceAll('clusters/Cluster/machines.txt', 'machines.txt'),
     );
   }
 
@@ -91,5 +92,41 @@ describe('what is done for each machine', () => {
     const files = { ...locateFiles('Cluster', '.'), machines: 'list' };
     const print = forEachMachine(files, 'echo "$address" >&3', ' node ');
     expect(run([print]).log).toEqual(['10.1.0.2']);
+  });
+
+  it('fails without a list, and without such machines', () => {
+    writeFileSync(join(folder, 'list'), '10.1.0.1 master a\n');
+    for (const machines of ['list', 'none']) {
+      const files = { ...locateFiles('Cluster', '.'), machines };
+      expect(run([forEachMachine(files, 'true', ' node ')]).status).not.toBe(0);
+    }
+  });
+
+  it('has nothing to copy if the master prints nothing', () => {
+    const { status, log } = run(joinCommandsFor(2), '10.1.1.140');
+    expect(status).not.toBe(0);
+    expect(log).toEqual(['core@10.1.1.140 gets token']);
+  });
+});
+
+describe('a file that a machine waits for', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'kumiki-file-'));
+    writeFileSync(join(folder, 'sudo'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each([
+    ['printf token', 0, 'token'],
+    ['false', 1, undefined],
+    ['true', 1, undefined],
+  ])('after `%s`', (before, status, content) => {
+    const file = join(folder, 'etc/join.conf');
+    const env = { PATH: `${folder}:${process.env.PATH}` };
+    const command = `${before} | ${renderWriteCommand(file)}`;
+    expect(spawnSync('/bin/sh', ['-c', command], { env }).status).toBe(status);
+    expect(existsSync(file) ? readFileSync(file, 'utf8') : undefined).toBe(content);
+    if (content !== undefined) expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 });
