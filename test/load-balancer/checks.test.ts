@@ -1,9 +1,11 @@
-import { App, JsonPatch } from 'cdk8s';
+import { ApiObject, App, JsonPatch } from 'cdk8s';
+import { Service as PlusService } from 'cdk8s-plus-25';
 import { collectNotes } from '../../lib/core/notes';
 import type { PodBackend } from '../../lib/core/references';
 import { Stack } from '../../lib/core/stack';
 import { GuestbookFlavour } from '../../lib/guestbook/flavour';
 import { GuestbookApp } from '../../lib/guestbook/guestbook-app';
+import { toPodBackend } from '../../lib/kubernetes/backend/pod-backend';
 import { HealthCheck } from '../../lib/load-balancer/health-check';
 import { RouterNetwork, SwitchNetwork } from '../../lib/load-balancer/network';
 import { Servers } from '../../lib/load-balancer/servers';
@@ -135,6 +137,76 @@ describe('what a backend knows of its health', () => {
       problems: [],
       notes: [expect.stringContaining('whether they answer /up is not known')],
     });
+  });
+
+  /** A plain Service in front of the pods of the frontend. */
+  const plain = (
+    healthCheck: HealthCheck,
+    ports: object[] = [{ port: 80, targetPort: 80 }],
+    more?: object,
+  ) => {
+    const stack = testStack();
+    const { frontend } = new GuestbookApp(stack, 'Guestbook', { flavour: GuestbookFlavour.agnhost });
+    const backend = new ApiObject(stack, 'Front', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      spec: { selector: { ...toPodBackend(frontend).selector, ...more }, ports },
+    });
+    const edge = loadBalanced(stack, { backend, ports: [80], healthCheck });
+    const { virtualIps } = artifactOf(edge.loadBalancer).spec;
+    return { problems: problemsBelow(stack), check: virtualIps[0]?.ports[0]?.healthCheck };
+  };
+
+  it('is known of a plain Service whose workload is in the tree', () => {
+    for (const targetPort of [80, 'http', undefined]) {
+      const ports = [{ name: 'web', port: 80, targetPort }];
+      expect(plain(HealthCheck.http({ path: '/' }), ports).problems).toEqual([
+        expect.stringContaining('answers / on port 80 with 404, not 200'),
+      ]);
+      expect(plain(HealthCheck.http(), ports)).toEqual({
+        problems: [],
+        check: { protocol: 'http', path: '/get', status: 200 },
+      });
+    }
+  });
+
+  it('is not known of a Service that selects none of the pods, or another port of them', () => {
+    const noPath = [expect.stringContaining("has no path, and none is known of 'shop/Front'")];
+    expect(plain(HealthCheck.http(), undefined, { tier: 'other' }).problems).toEqual(noPath);
+    expect(plain(HealthCheck.http(), [{ port: 80, targetPort: 9 }]).problems).toEqual(noPath);
+  });
+
+  it('is known of a Service of cdk8s-plus, and only if all of its pods answer alike', () => {
+    const pathOf = (paths: readonly (string | undefined)[]) => {
+      const stack = testStack();
+      const selector = { app: 'web' };
+      for (const [index, path] of paths.entries()) {
+        const readinessProbe = path === undefined ? undefined : { httpGet: { path, port: 'web' } };
+        const container = {
+          name: 'a',
+          ports: [{ name: 'web', containerPort: 8080 }],
+          ...(readinessProbe && { readinessProbe }),
+        };
+        const template = {
+          metadata: { labels: { ...selector, index: `${index}` } },
+          spec: { containers: [container] },
+        };
+        new ApiObject(stack, `D${index}`, {
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          spec: { selector: { matchLabels: selector }, template },
+        });
+      }
+      const backend = new PlusService(stack, 'Front', { ports: [{ port: 80, targetPort: 8080 }] });
+      backend.selectLabel('app', 'web');
+      const edge = loadBalanced(stack, { backend, ports: [80], healthCheck: HealthCheck.http() });
+      const [ip] = artifactOf(edge.loadBalancer).spec.virtualIps;
+      return problemsBelow(stack).length > 0 ? 'unknown' : ip?.ports[0]?.healthCheck;
+    };
+    expect(pathOf(['/a'])).toMatchObject({ path: '/a' });
+    expect(pathOf(['/a', '/a'])).toMatchObject({ path: '/a' });
+    expect(pathOf(['/a', '/b'])).toBe('unknown');
+    expect(pathOf(['/a', undefined])).toBe('unknown');
   });
 
   it('asks for a path if nothing is known, or only of another port or protocol', () => {

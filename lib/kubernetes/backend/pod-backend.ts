@@ -1,10 +1,17 @@
 import { type ApiObject, App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { TreeCache } from '../../core/complete-tree';
-import { KumikiError } from '../../core/errors';
+import { isKumikiError, KumikiError } from '../../core/errors';
 import type { JsonObject } from '../../core/json';
 import { checkCall } from '../../core/props/check-call';
-import type { BackendSource, IPodBackendSource, PodBackend } from '../../core/references';
+import type {
+  BackendSource,
+  IPodBackendSource,
+  PodBackend,
+  PodHealth,
+  PodPort,
+  ServicePort,
+} from '../../core/references';
 import { sourceOf } from '../../core/source';
 import { toPlain } from '../../formats/json/plain';
 import { canReadSources, renderApiObject, tryReadSource } from '../api-object/object-source';
@@ -43,12 +50,98 @@ function isPodBackendSource(source: BackendSource): source is IPodBackendSource 
 
 function readBackend(source: IConstruct): PodBackend {
   const json = readObject(findApiObject(source));
-  const namespace = asObject(json.metadata).namespace;
+  const backend = { construct: source, namespace: readNamespace(json), ...readPods(source, json) };
+  if (!backend.service) return backend;
+  // only health checks ask for it, and it takes a look at the whole tree
   return {
-    construct: source,
-    namespace: typeof namespace === 'string' ? namespace : undefined,
-    ...readPods(source, json),
+    ...backend,
+    get health() {
+      return findHealthBehind(backend);
+    },
   };
+}
+
+function readNamespace(json: JsonObject): string | undefined {
+  const { namespace } = asObject(json.metadata);
+  return typeof namespace === 'string' ? namespace : undefined;
+}
+
+/** Pods that a workload of the tree has. */
+interface KnownPods {
+  readonly namespace: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly ports: readonly PodPort[];
+  readonly health: PodHealth | undefined;
+}
+
+const podsOfTrees = new TreeCache<readonly KnownPods[]>();
+/** Services whose pods are looked for, as a workload of somebody's own may ask for them in turn. */
+const searches = new WeakSet<IConstruct>();
+
+/** What the pods of a Service answer: of its workloads in the tree, if all of them answer alike. */
+function findHealthBehind(service: PodBackend): PodHealth | undefined {
+  const { construct, namespace = 'default', selector, servicePorts } = service;
+  if (searches.has(construct)) return undefined;
+  searches.add(construct);
+  try {
+    const { root } = construct.node;
+    const pods = podsOfTrees
+      .get(root, () => listPods(root))
+      .filter((known) => (known.namespace ?? 'default') === namespace && isSelected(known.labels, selector));
+    const [first, ...others] = pods.map(
+      ({ health, ports }) => health && withServicePort(health, ports, servicePorts),
+    );
+    const areAlike = others.every((other) => JSON.stringify(other) === JSON.stringify(first));
+    return areAlike ? first : undefined;
+  } finally {
+    searches.delete(construct);
+  }
+}
+
+/** The health of pods with the port as the Service names it, which has no names of its own. */
+function withServicePort(
+  { port, protocol, path, statusByPath }: PodHealth,
+  ports: readonly PodPort[],
+  servicePorts: readonly ServicePort[],
+): PodHealth {
+  const toNumber = (target: number | string) => ports.find(({ name }) => name === target)?.number ?? target;
+  const named = servicePorts.find(({ targetPort }) => toNumber(targetPort) === toNumber(port));
+  return { port: named?.targetPort ?? toNumber(port), protocol, path, statusByPath };
+}
+
+function listPods(root: IConstruct): readonly KnownPods[] {
+  return root.node.findAll().flatMap((construct) => {
+    if (
+      !isApiObject(construct) ||
+      !/^(Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod)$/.test(construct.kind)
+    ) {
+      return [];
+    }
+    try {
+      return [readKnownPods(construct)];
+    } catch (error) {
+      // what is wrong with it is said where it is checked
+      if (isKumikiError(error)) return [];
+      throw error;
+    }
+  });
+}
+
+function readKnownPods(workload: ApiObject): KnownPods {
+  const json = readObject(workload);
+  const spec = asObject(json.spec);
+  const template = workload.kind === 'Pod' ? json : asObject(spec.template);
+  const labels = asStrings(asObject(template.metadata).labels);
+  const { ports, health } = readPodSpec(asObject(template.spec));
+  // a workload of ours knows more of its image
+  const owner = workload.node.scopes.findLast((scope) => isPodBackendSource(scope as BackendSource));
+  const backend = owner && toPodBackend(owner as BackendSource);
+  const known = backend && isSelected(labels, backend.selector) ? backend.health : undefined;
+  return { namespace: readNamespace(json), labels, ports, health: known ?? health };
+}
+
+function isSelected(labels: KnownPods['labels'], selector: PodBackend['selector']): boolean {
+  return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }
 
 /** What `toJson()` returns, without its copies if the object is plain data. */
