@@ -15,7 +15,7 @@ import { GATEWAY, type GatewayArtifact, summarizeRoutes } from './artifact';
 import { type DeclaredRoute, declareRoute } from './declared-route';
 import type { RouteTarget } from './gateway-backend';
 import { addAutoscaler, addCertificates, addPods } from './gateway-manifests';
-import { ROUTES_PER_FILE, renderConfigFiles } from './nginx/config-files';
+import { checkFileSizes, ROUTES_PER_FILE, renderConfigFiles } from './nginx/config-files';
 import type { GatewayConfig } from './nginx/gateway-config';
 import type { NginxIngressGatewayProps } from './nginx-ingress-gateway-props';
 import { resolveGateway } from './resolve-gateway';
@@ -61,6 +61,7 @@ export class NginxIngressGateway extends Construct implements IPodBackendSource 
     addCertificates(this, props);
     if (props.networkPolicy ?? true) this.addNetworkPolicy();
     addCheck(this, () => this.resolve().problems);
+    addCheck(this, () => checkFileSizes(this.renderFiles()));
     addNote(this, () => this.describeHosts());
     contribute(this, GATEWAY, () => this.toArtifact());
   }

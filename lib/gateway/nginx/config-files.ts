@@ -1,3 +1,4 @@
+import type { Problem } from '../../core/errors';
 import { type Argument, type Directive, directive } from '../../formats/nginx/directive';
 import { renderNginx } from '../../formats/nginx/render-nginx';
 import type { GatewayConfig } from './gateway-config';
@@ -7,7 +8,7 @@ import { buildNginxConfig } from './render-config';
 export const ROUTES_PER_FILE = 500;
 
 /** What a ConfigMap holds, in bytes, is 1 MiB; the rest is for its metadata. */
-export const MAX_FILE_BYTES = 1_000_000;
+const MAX_FILE_BYTES = 1_000_000;
 
 /** Where the next file begins, by an estimate of its characters. */
 const FILE_SIZE = 600_000;
@@ -95,4 +96,20 @@ function sizeOf({ name, arguments: args, block = [] }: Directive): number {
 
 function lengthOf(argument: Argument): number {
   return (typeof argument === 'string' ? argument : argument.text).length + 3;
+}
+
+/** Whether each file fits into a ConfigMap. */
+export function* checkFileSizes(files: Readonly<Record<string, string>>): Generator<Problem> {
+  for (const [name, text] of Object.entries(files)) {
+    // a text of that many characters may have more bytes, but is seldom that long
+    const bytes = text.length > MAX_FILE_BYTES / 3 ? Buffer.byteLength(text) : 0;
+    if (bytes <= MAX_FILE_BYTES) continue;
+    yield {
+      code: 'GATEWAY_SIZE',
+      message: `the configuration ${name} has ${bytes} bytes, more than a ConfigMap holds`,
+      given: bytes,
+      allowed: `at most ${MAX_FILE_BYTES} bytes`,
+      hint: 'set on the gateway what many routes have in common, or divide the routes between two gateways',
+    };
+  }
 }
