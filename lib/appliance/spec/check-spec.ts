@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/errors';
-import { findUnknownProperties } from '../../core/props/check-call';
+import { completeCheck } from '../../core/props/check-call';
 import { SIGNATURES } from '../signatures';
 import { quote, type SpecDraft } from './checks/draft';
 import { buildLayout } from './checks/layout';
@@ -13,9 +13,10 @@ import type { LoadBalancerSpec } from './spec';
  * it is fine. Each problem says its `property`, such as `virtualIps[0].ports[1].port`.
  */
 export function* checkSpec(spec: LoadBalancerSpec): Generator<Problem> {
-  yield* findUnknownProperties(SIGNATURES, 'checkSpec', arguments);
-  yield* checkAppliance(spec);
-  yield* checkOwnerId(spec.ownerId);
+  yield* completeCheck(SIGNATURES, 'checkSpec', arguments, () => [
+    ...checkAppliance(spec),
+    ...checkOwnerId(spec.ownerId),
+  ]);
 }
 
 /** What is wrong with a desired appliance, whoever owns it. Parts that are UNKNOWN are passed over. */

@@ -61,16 +61,30 @@ export function checkNew(signatures: string, name: string, args: ArrayLike<unkno
 }
 
 /**
- * Yields misspelt properties in the arguments of a function that finds out itself what else is wrong with them.
+ * Completes what a function finds wrong with its arguments itself: by misspelt properties, and by wrong kinds
+ * of what it says nothing about.
  */
-export function* findUnknownProperties(
+export function* completeCheck(
   signatures: string,
   name: string,
   args: ArrayLike<unknown>,
+  check: () => Iterable<Problem>,
 ): Generator<Problem> {
-  for (const fault of findFaults(signatures, name, args, false)) {
-    if (fault.kind === 'unknown') yield toProblem(fault);
+  const faults = findFaults(signatures, name, args, false);
+  for (const fault of faults) if (fault.kind === 'unknown') yield toProblem(fault);
+  const found = isRecord(args[0]) ? [...check()] : [];
+  yield* found;
+  for (const fault of faults) {
+    const isFound = found.some(
+      ({ property = '' }) => isPartOf(fault.path, property) || isPartOf(property, fault.path),
+    );
+    if (fault.kind !== 'unknown' && !isFound) yield toProblem(fault);
   }
+}
+
+/** Whether a path of properties is another, or goes on from it. */
+function isPartOf(path: string, whole: string): boolean {
+  return path.startsWith(whole) && /^(?:$|[.[])/.test(path.slice(whole.length));
 }
 
 function findFaults(
@@ -143,7 +157,12 @@ function checkSurplus(parameters: readonly Parameter[], args: ArrayLike<unknown>
 }
 
 function isRecord(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  try {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    // a proxy that was revoked
+    return false;
+  }
 }
 
 /** The scope throws a plain error for an id that is empty or taken. */

@@ -53,12 +53,17 @@ export function readProperty(value: unknown, key: PropertyKey, unreadable?: unkn
 
 /** An object that is neither a list nor an instance of a class. */
 export function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // of whichever realm: programs may run in one of their own
-  return (
-    prototype === null ||
-    (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'hasOwnProperty'))
-  );
+  try {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    // of whichever realm: programs may run in one of their own
+    return (
+      prototype === null ||
+      (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'hasOwnProperty'))
+    );
+  } catch {
+    // proxies may throw whatever is done to them
+    return false;
+  }
 }
 
 /** What is long is more likely a secret than a mistake that one can see in it. */

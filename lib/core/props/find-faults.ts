@@ -42,6 +42,15 @@ export class FaultFinder {
    * its own properties
    */
   find(type: TypeRef, value: unknown, path: string, isLenient = false, depth = 0): void {
+    try {
+      this.judge(type, value, path, isLenient, depth);
+    } catch {
+      // proxies may throw whatever is done to them
+      this.refuse(type, UNREADABLE, path);
+    }
+  }
+
+  private judge(type: TypeRef, value: unknown, path: string, isLenient: boolean, depth: number): void {
     if (typeof type === 'string') {
       if (!isOfType(type, value)) this.refuse(type, value, path);
       return;

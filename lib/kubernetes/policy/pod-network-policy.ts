@@ -1,5 +1,7 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { addCheck } from '../../core/check';
+import type { Problems } from '../../core/problems';
 import { checkNew } from '../../core/props/check-call';
 import type { BackendSource, PodBackend } from '../../core/references';
 import { traceSource } from '../../core/source';
@@ -44,6 +46,7 @@ export class PodNetworkPolicy extends Construct {
     super(scope, id);
     traceSource(this);
     requireChart(this);
+    addCheck(this, () => checkPorts(produce(props.allowToPorts)));
     this.policy = new ApiObject(this, 'Resource', {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'NetworkPolicy',
@@ -54,6 +57,20 @@ export class PodNetworkPolicy extends Construct {
       // objects of other libraries may change until the app is synthesized
       spec: Lazy.any({ produce: () => renderPolicy(props) }),
     });
+  }
+}
+
+function* checkPorts(ports: readonly number[]): Problems {
+  for (const port of ports) {
+    if (Number.isInteger(port) && port >= 1 && port <= 65535) continue;
+    yield {
+      code: 'SYNTH_VALUE',
+      message: `allowToPorts has ${port}, which is no port`,
+      property: 'allowToPorts',
+      given: port,
+      allowed: 'integers from 1 to 65535',
+      hint: 'give the ports that the pods connect to, or leave it out',
+    };
   }
 }
 

@@ -19,19 +19,26 @@ interface Range {
   readonly max: number;
 }
 
-const UNLIMITED = Number.POSITIVE_INFINITY;
+/** The API's integers have 32 bits; larger ones would be rendered with an exponent, too. */
+const MAX_INTEGER = 2 ** 31 - 1;
 const RANGES = [
-  ['replicas', { min: 0, max: UNLIMITED }],
-  ['runAsUser', { min: 0, max: 2 ** 31 - 1 }],
-  ['drainSeconds', { min: 0, max: UNLIMITED }],
-  ['terminationGraceSeconds', { min: 1, max: UNLIMITED }],
+  ['replicas', { min: 0, max: MAX_INTEGER }],
+  ['runAsUser', { min: 0, max: MAX_INTEGER }],
+  ['drainSeconds', { min: 0, max: MAX_INTEGER }],
+  ['terminationGraceSeconds', { min: 1, max: MAX_INTEGER }],
 ] as const;
+const STATUS: Range = { min: 100, max: 599 };
 const PORT: Range = { min: 1, max: 65535 };
 
 function* checkIntegers(props: WorkloadProps): Generator<Problem> {
   for (const [name, range] of RANGES) {
     if (!isIntegerWithin(props[name], range)) {
       yield toRangeProblem(name, props[name], range, 'leave it out for the default');
+    }
+  }
+  for (const [path, status] of Object.entries(props.statusByPath ?? {})) {
+    if (!isIntegerWithin(status, STATUS)) {
+      yield toRangeProblem(`the status of ${path}`, status, STATUS, 'give what the image answers there');
     }
   }
   for (const { name, number, servicePort } of props.ports) {
@@ -50,7 +57,7 @@ function isIntegerWithin(given: number | undefined, { min, max }: Range): boolea
 }
 
 function toRangeProblem(what: string, given: number | undefined, { min, max }: Range, hint: string): Problem {
-  const allowed = Number.isFinite(max) ? `an integer from ${min} to ${max}` : `an integer from ${min}`;
+  const allowed = `an integer from ${min} to ${max}`;
   return { code: 'SYNTH_VALUE', message: `${what} is ${given}`, given, allowed, hint };
 }
 

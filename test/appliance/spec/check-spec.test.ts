@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { checkAppliance, checkSpec } from '../../../lib/appliance/spec/check-spec';
 import type { SpecDraft } from '../../../lib/appliance/spec/checks/draft';
 import type { LoadBalancerSpec } from '../../../lib/appliance/spec/spec';
+import type { Problem } from '../../../lib/core/errors';
 import { UNKNOWN } from '../../../lib/core/unknown';
 import { exampleSpec, exampleVirtualIp, validSpec } from './generated-spec';
 
@@ -47,6 +48,27 @@ describe('checkSpec', () => {
     );
     expect(found).toBeGreaterThan(0);
   });
+
+  it.each([
+    ['id', 7, 'PROPS_KIND', 'id'],
+    ['tags', 'k8s', 'PROPS_KIND', 'tags'],
+    ['redundant', 0, 'PROPS_KIND', 'redundant'],
+    ['zone', null, 'PROPS_KIND', 'zone'],
+    ['virtualIps', {}, 'PROPS_KIND', 'virtualIps'],
+    ['plan', 'large', 'LB_PLAN', 'plan'],
+    ['plann', 'standard', 'PROPS_UNKNOWN', 'plann'],
+  ])('tells once what is wrong with %s: %j', (property, value, code, place) => {
+    const spec = { ...exampleSpec(), [property]: value } as LoadBalancerSpec;
+    expect([...checkSpec(spec)].map((problem) => [problem.code, problem.property])).toEqual([[code, place]]);
+  });
+
+  it.each([[null], [[]], ['spec'], [undefined], [2n], [() => 1]])(
+    'says that %p is no specification',
+    (spec) => {
+      const problems = [...(Reflect.apply(checkSpec, undefined, [spec]) as Iterable<Problem>)];
+      expect(problems.map(({ property }) => property)).toEqual(['spec']);
+    },
+  );
 
   it('names the property of each problem in the terms of the specification', () => {
     const spec = exampleSpec({

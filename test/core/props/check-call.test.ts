@@ -188,6 +188,27 @@ describe('a value of the wrong kind', () => {
     expect(problem).toMatchObject({ code: 'PROPS_KIND', property: expect.stringMatching(/^servers/) });
   });
 
+  it.each([
+    ['the properties themselves', (proxy: object) => Reflect.construct(Stack, [new App(), 'shop', proxy])],
+    ['a property', (proxy: object) => Reflect.construct(Stack, [new App(), 'shop', { labels: proxy }])],
+    [
+      'an item',
+      (proxy: object) => Reflect.construct(Workload, [shop(), 'Web', { ...workload, ports: [proxy] }]),
+    ],
+    ['an instance', (proxy: object) => Reflect.construct(Stack, [new App(), 'shop', { zone: proxy }])],
+    ['an option', (proxy: object) => Reflect.apply(HealthCheck.ping, HealthCheck, [proxy])],
+  ])('may be a proxy that throws or was revoked: %s', (_, call) => {
+    const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const fail = (): never => {
+      throw new Error('no look');
+    };
+    const closed = new Proxy({}, { get: fail, has: fail, ownKeys: fail, getPrototypeOf: fail });
+    for (const proxy of [revoked, closed]) {
+      for (const { code } of problemsOf(() => call(proxy))) expect(code).toBe('PROPS_KIND');
+    }
+  });
+
   it('may be a getter that throws', () => {
     const props = {
       get zone() {

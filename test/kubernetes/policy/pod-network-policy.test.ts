@@ -22,6 +22,15 @@ describe('a PodNetworkPolicy', () => {
     });
   });
 
+  test.each([0, -1, 1.5, 65536])('refuses %p as a port to connect to', (port) => {
+    const chart = newChart();
+    const pods = workload(chart, 'hoge');
+    const policy = new PodNetworkPolicy(chart, 'Policy', { pods, allowToPorts: [443, port] });
+    expect(policy.node.validate()).toEqual([
+      expect.stringContaining(`allowToPorts has ${port}, which is no port`),
+    ]);
+  });
+
   test('names the namespace of a peer in another namespace', () => {
     const chart = newChart();
     const other = new Chart(chart, 'Other', { namespace: 'db' });

@@ -263,7 +263,17 @@ describe('a Workload reports', () => {
     [
       'a fraction of a replica',
       { replicas: 1.5 },
-      { message: 'replicas is 1.5', given: 1.5, allowed: 'an integer from 0' },
+      { message: 'replicas is 1.5', given: 1.5, allowed: 'an integer from 0 to 2147483647' },
+    ],
+    [
+      'more replicas than the API can hold',
+      { replicas: 1e21 },
+      { message: 'replicas is 1e+21', allowed: 'an integer from 0 to 2147483647' },
+    ],
+    [
+      'an answer that is no status',
+      { statusByPath: { '/': -1 } },
+      { message: 'the status of / is -1', allowed: 'an integer from 100 to 599' },
     ],
     [
       'a negative user',
@@ -313,12 +323,12 @@ describe('a Workload reports', () => {
     [
       'a negative drain',
       { drainSeconds: -1 },
-      { message: 'drainSeconds is -1', allowed: 'an integer from 0' },
+      { message: 'drainSeconds is -1', allowed: 'an integer from 0 to 2147483647' },
     ],
     [
       'no time to end at all',
       { terminationGraceSeconds: 0, drainSeconds: 5 },
-      { message: 'terminationGraceSeconds is 0', allowed: 'an integer from 1' },
+      { message: 'terminationGraceSeconds is 0', allowed: 'an integer from 1 to 2147483647' },
     ],
     [
       'an amount with a unit of its own',
