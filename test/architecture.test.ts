@@ -166,12 +166,13 @@ describe('the direction of imports', () => {
 
   it('lets only the edge touch the disk', () => {
     const edge =
-      /^(synth\/files\/write\/.*|cli\/.*|simulator\/store\/(state-file|lock)|sakura\/settings\/(settings|profile))\.ts$/;
+      /^(synth\/files\/write\/.*|testing\/run-gateway|cli\/.*|simulator\/store\/(state-file|lock)|sakura\/settings\/(settings|profile))\.ts$/;
     expect(violations(/./, /^(node:)?fs(\/promises)?$/, ({ from }) => edge.test(from))).toEqual([]);
   });
 
   it('lets only the edge touch the network', () => {
-    const edge = /^(sakura\/http\/http|simulator\/(http\/server|store\/lock|data-plane\/.*))\.ts$/;
+    const edge =
+      /^(testing\/run-gateway|sakura\/http\/http|simulator\/(http\/server|store\/lock|data-plane\/.*))\.ts$/;
     expect(
       violations(
         /./,

@@ -72,3 +72,14 @@ export {
 
 export type { Clock } from '../core/clock';
 export { type ManualClock, manualClock, type SelfAdvancingClock, selfAdvancingClock } from './clocks';
+
+// --- A gateway on this machine -----------------------------------------------------------------------------
+
+export {
+  type GatewayAnswer,
+  type RunGatewayOptions,
+  type RunningGateway,
+  runGateway,
+  type SeenRequest,
+  type SentRequest,
+} from './run-gateway';

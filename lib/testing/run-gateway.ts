@@ -1,0 +1,294 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request, type Server } from 'node:http';
+import { connect, createServer as createTcpServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { KumikiError } from '../core/errors';
+import { throwIfAny } from '../core/problems';
+import { checkCall } from '../core/props/check-call';
+import type { GatewayConfig, Upstream } from '../gateway/nginx/gateway-config';
+import { tryParseNginxVersion } from '../gateway/nginx/nginx-version';
+import { renderNginxConfig } from '../gateway/nginx/render-config';
+import type { NginxIngressGateway } from '../gateway/nginx-ingress-gateway';
+import { SIGNATURES } from './signatures';
+
+/** How a gateway is run. */
+export interface RunGatewayOptions {
+  /** Program to run. @default nginx, as found on PATH or in /usr/sbin */
+  readonly nginx?: string | undefined;
+}
+
+/** A request to a running gateway. */
+export interface SentRequest {
+  /** Path and query. */
+  readonly target: string;
+  /** @default GET */
+  readonly method?: string | undefined;
+  /** The Host header. @default localhost */
+  readonly host?: string | undefined;
+  /** @default - none */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** @default - none */
+  readonly body?: string | undefined;
+}
+
+/** What a client got. */
+export interface GatewayAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** What the backend saw; undefined if nginx answered by itself. */
+  readonly seen: SeenRequest | undefined;
+}
+
+/** A request as a backend saw it. */
+export interface SeenRequest {
+  /** Which one: name and port, such as `hoge-service.web.svc.cluster.local:8080`. */
+  readonly backend: string;
+  readonly method: string;
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A gateway that runs on loopback, with backends that record what they see and answer 200. */
+export interface RunningGateway {
+  /** Where it listens, on 127.0.0.1. */
+  readonly port: number;
+  /** What was changed in the configuration to run it here. */
+  readonly changes: readonly string[];
+  send(request: SentRequest): Promise<GatewayAnswer>;
+  close(): Promise<void>;
+}
+
+/** Header by which a backend's answer is told from nginx's own. */
+const MARK = 'x-kumiki-seen';
+
+/**
+ * Runs the configuration of a gateway with the nginx of this machine, for tests: without root, on loopback.
+ * @throws GATEWAY_NGINX_MISSING; KumikiError with everything that is wrong with the gateway
+ */
+export async function runGateway(
+  gateway: NginxIngressGateway,
+  options: RunGatewayOptions = {},
+): Promise<RunningGateway> {
+  checkCall(SIGNATURES, 'runGateway', arguments);
+  const { result: config, problems } = gateway.resolve();
+  throwIfAny(problems);
+  const { program, version } = findNginx(options.nginx);
+  const seen = new Map<string, SeenRequest>();
+  const recorders = await Promise.all(
+    [...config.backends.values()].map((backend) => startRecorder(backend, seen)),
+  );
+  const folder = mkdtempSync(join(tmpdir(), 'kumiki-gateway-'));
+  const [port = 0, statusPort = 0, probePort = 0] = await findFreePorts(3);
+  const adapted = adapt(config, version, recorders, { folder, port, statusPort, probePort });
+  const child = await startNginx(program, folder, adapted.text, port);
+  return {
+    port,
+    changes: adapted.changes,
+    send: (sent) => send(port, sent, seen),
+    close: async () => {
+      await end(child);
+      await Promise.all(recorders.map(({ server }) => closeServer(server)));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function findNginx(given: string | undefined): { program: string; version: string } {
+  for (const program of given === undefined ? ['nginx', '/usr/sbin/nginx'] : [given]) {
+    const { stderr } = spawnSync(program, ['-v'], { encoding: 'utf8' });
+    const version = /nginx\/(\d+\.\d+\.\d+)/.exec(stderr ?? '')?.[1];
+    if (version !== undefined) return { program, version };
+  }
+  throw new KumikiError({
+    code: 'GATEWAY_NGINX_MISSING',
+    message: given === undefined ? 'there is no nginx on PATH' : `'${given}' does not run, or is not nginx`,
+    given: given ?? process.env.PATH,
+    allowed: 'nginx from 1.19.4',
+    hint: 'install it: apt-get install nginx-light, brew install nginx or apk add nginx',
+  });
+}
+
+interface Recorder {
+  readonly upstream: Upstream;
+  readonly server: Server;
+  readonly port: number;
+}
+
+async function startRecorder(upstream: Upstream, seen: Map<string, SeenRequest>): Promise<Recorder> {
+  const server = createServer((message, response) => {
+    let body = '';
+    message.setEncoding('utf8').on('data', (chunk: string) => {
+      body += chunk;
+    });
+    message.on('end', () => {
+      const headers = flatten(message.headers);
+      const id = String(seen.size);
+      const { method = '', url: target = '' } = message;
+      seen.set(id, { backend: `${upstream.host}:${upstream.port}`, method, target, headers, body });
+      response.setHeader(MARK, id).end();
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { upstream, server, port: portOf(server.address()) };
+}
+
+interface Place {
+  readonly folder: string;
+  readonly port: number;
+  readonly statusPort: number;
+  readonly probePort: number;
+}
+
+/** The configuration for this machine, and what differs from the one for pods. */
+function adapt(config: GatewayConfig, version: string, recorders: readonly Recorder[], place: Place) {
+  const { folder, port, statusPort, probePort } = place;
+  const parsed = tryParseNginxVersion(version) ?? config.version;
+  const backends = recorders.map(({ upstream, port: own }): [string, Upstream] => [
+    upstream.key,
+    { ...upstream, host: '127.0.0.1', port: own, protocol: 'http', tls: false },
+  ]);
+  const { clientAddress, tls } = config;
+  const direct = clientAddress.kind === 'proxy-protocol';
+  const text = renderNginxConfig({
+    ...config,
+    backends: new Map(backends),
+    version: parsed,
+    resolver: { addresses: ['127.0.0.1'] },
+    clientAddress: direct ? { kind: 'direct' } : clientAddress,
+    tls: undefined,
+    settings: {
+      ...config.settings,
+      httpPort: port,
+      statusPort,
+      probePort,
+      drainFile: `${folder}/draining`,
+      redirectToHttps: tls ? false : config.settings.redirectToHttps,
+    },
+  });
+  const moved = text
+    .replaceAll('/etc/nginx/kumiki/', `${folder}/`)
+    .replaceAll(/(?<= )\/tmp\/(?!kumiki-gateway-)/g, `${folder}/`)
+    .replaceAll(/(?<= )\/dev\/std(err|out)/g, `${folder}/std$1.log`);
+  const changes = [
+    `ports: http ${port}, status ${statusPort}`,
+    `paths: everything below ${folder}`,
+    `backends: recorders on 127.0.0.1 in place of ${recorders.length} servers, without TLS and by HTTP/1.1`,
+    'resolver: none is asked',
+    ...(parsed.text === config.version.text
+      ? []
+      : [`version: for nginx ${parsed.text}, which is installed, not ${config.version.text}`]),
+    ...(tls ? ['TLS: left out, and the redirect to it'] : []),
+    ...(direct ? ['PROXY protocol: left out'] : []),
+  ];
+  return { text: moved, changes };
+}
+
+async function startNginx(
+  program: string,
+  folder: string,
+  text: string,
+  port: number,
+): Promise<ChildProcess> {
+  // its workers may run as another user
+  chmodSync(folder, 0o755);
+  for (const name of text.matchAll(/auth_basic_user_file "?([^";]+)/g)) {
+    mkdirSync(join(name[1] ?? '', '..'), { recursive: true });
+    writeFileSync(name[1] ?? '', '');
+  }
+  const file = join(folder, 'nginx.conf');
+  writeFileSync(file, text);
+  const errors = join(folder, 'stderr.log');
+  const child = spawn(program, ['-e', errors, '-c', file, '-g', 'daemon off;'], { stdio: 'ignore' });
+  while (!(await isOpen(port))) {
+    if (child.exitCode === null) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      continue;
+    }
+    throw new KumikiError({
+      code: 'GATEWAY_NGINX_MISSING',
+      message: `nginx ended with ${child.exitCode}: ${readFileSync(errors, 'utf8').trim().slice(-500)}`,
+      given: program,
+      allowed: 'nginx with the modules of the official builds',
+      hint: 'install another build, and name it in the option nginx',
+    });
+  }
+  return child;
+}
+
+function isOpen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
+}
+
+function send(
+  port: number,
+  sent: SentRequest,
+  seen: ReadonlyMap<string, SeenRequest>,
+): Promise<GatewayAnswer> {
+  const { target, method = 'GET', host = 'localhost', headers = {}, body } = sent;
+  return new Promise((resolve, reject) => {
+    const options = {
+      port,
+      host: '127.0.0.1',
+      path: target,
+      method,
+      headers: { ...headers, Host: host },
+      agent: false,
+    };
+    const outgoing = request(options, (message) => {
+      let text = '';
+      message.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      message.on('end', () => {
+        const { [MARK]: id, ...rest } = flatten(message.headers);
+        resolve({
+          status: message.statusCode ?? 0,
+          headers: rest,
+          body: text,
+          seen: id === undefined ? undefined : seen.get(id),
+        });
+      });
+    });
+    outgoing.on('error', reject).end(body);
+  });
+}
+
+function flatten(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}
+
+async function findFreePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createTcpServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => portOf(server.address()));
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return ports;
+}
+
+function portOf(address: ReturnType<Server['address']>): number {
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await once(server.close(), 'close');
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  await exited;
+}

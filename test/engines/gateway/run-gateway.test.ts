@@ -1,0 +1,57 @@
+import { NginxIngressGateway } from '../../../lib';
+import { runGateway } from '../../../lib/testing';
+import { addServices } from '../../gateway/declared';
+import { newChart } from '../../kubernetes/manifests';
+import { describeWithEngine } from '../harness/engine';
+
+describeWithEngine('nginx', 'runGateway', ({ path: nginx }) => {
+  it('says what each backend sees, and what it has changed', async () => {
+    const chart = newChart();
+    const services = addServices(chart, ['hoge', 'shop']);
+    const [hoge, shop] = [services.get('hoge'), services.get('shop')];
+    if (!hoge || !shop) throw new Error('no services');
+    const gateway = new NginxIngressGateway(chart, 'Gateway', { defaultBackend: shop });
+    gateway
+      .route('/hoge/', hoge, { stripPrefix: true })
+      .route('/staff', shop, { basicAuth: { secretName: 'users' } });
+    const running = await runGateway(gateway, { nginx });
+    try {
+      const { status, seen } = await running.send({
+        target: '/hoge/a?b',
+        host: 'www.example.jp',
+        method: 'POST',
+        body: 'x',
+      });
+      expect({ status, ...seen }).toMatchObject({
+        status: 200,
+        backend: 'hoge.web.svc.cluster.local:8080',
+        method: 'POST',
+        target: '/a?b',
+        body: 'x',
+        headers: { host: 'www.example.jp', 'x-forwarded-proto': 'http' },
+      });
+      expect((await running.send({ target: '/other' })).seen?.backend).toBe(
+        'shop.web.svc.cluster.local:8080',
+      );
+      expect(await running.send({ target: '/healthz' })).toMatchObject({
+        status: 200,
+        body: 'ok',
+        seen: undefined,
+      });
+      expect((await running.send({ target: '/staff' })).status).toBe(401);
+      expect(running.changes.join('\n')).toMatch(/ports: .*\npaths: .*\nbackends: .*\nresolver: /);
+    } finally {
+      await running.close();
+    }
+  });
+
+  it('says how to install nginx where there is none', async () => {
+    const chart = newChart();
+    const shop = addServices(chart, ['shop']).get('shop');
+    const gateway = new NginxIngressGateway(chart, 'Gateway', { defaultBackend: shop });
+    await expect(runGateway(gateway, { nginx: '/nowhere/nginx' })).rejects.toMatchObject({
+      code: 'GATEWAY_NGINX_MISSING',
+      message: expect.stringContaining('apt-get install'),
+    });
+  });
+});
