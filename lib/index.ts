@@ -29,11 +29,20 @@ export type {
 
 /** nginx in front of services: what it routes, where to, and who its clients are. */
 export { ClientAddress } from './gateway/client-address';
+export {
+  ExistingService,
+  type ExistingServicePort,
+  type ExistingServiceProps,
+} from './gateway/existing-service';
 export { HttpRoutes, type HttpRoutesProps } from './gateway/gateway-api/http-routes';
+
 export type { BackendOptions, ExternalOptions, RouteTarget, WeightedTarget } from './gateway/gateway-backend';
 export { GatewayBackend } from './gateway/gateway-backend';
 export { type CertManagerOptions, GatewayTls } from './gateway/gateway-tls';
 export { type GkeCertificateProps, GkeIngress, type GkeIngressProps } from './gateway/gke/gke-ingress';
+/** Ingresses and HTTPRoutes as a gateway. */
+export { GatewayMigration } from './gateway/migration/gateway-migration';
+export type { NotCarriedOver } from './gateway/migration/migration-plan';
 export { NginxIngressGateway } from './gateway/nginx-ingress-gateway';
 export type { GatewayAutoscaling, NginxIngressGatewayProps } from './gateway/nginx-ingress-gateway-props';
 export { type PrefixRedirectOptions, Redirect, type RedirectOptions } from './gateway/redirect';

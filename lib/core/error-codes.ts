@@ -24,6 +24,7 @@ export const ERROR_CODES = {
   GATEWAY_CLIENT_ADDRESS: 'who is believed about the address of a client is not said, or is everybody',
   GATEWAY_DUPLICATE: 'two routes of a gateway serve the same requests',
   GATEWAY_NGINX_MISSING: 'nginx, which a test runs a gateway with, is not installed',
+  GATEWAY_MIGRATION: 'objects that are to become a gateway cannot be read',
   GATEWAY_OUTPUT: 'an Ingress or HTTPRoute cannot say what a route needs',
   GATEWAY_REGEX: 'a regular expression of a route is read differently by servers, or may take too long',
   GATEWAY_REWRITE: 'what a route makes of a path, or where it redirects to, is not possible',

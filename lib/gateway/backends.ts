@@ -5,11 +5,15 @@ import { Ipv4 } from '../core/ipv4';
 import type { BackendSource } from '../core/references';
 import { toPodBackend } from '../kubernetes/backend/pod-backend';
 import { DNS_SUBDOMAIN } from '../kubernetes/name-rules';
+import { ExistingService } from './existing-service';
 import { type BackendOptions, type ExternalOptions, GatewayBackend } from './gateway-backend';
 import type { Upstream } from './nginx/gateway-config';
 
 /** The namespace of objects that do not name one. */
 const DEFAULT_NAMESPACE = 'default';
+
+/** A Service that is in the tree, or one that others deploy. */
+export type ServiceObject = ApiObject | ExistingService;
 
 /** A backend as a route names it: its Service is known, or made, when the route is. */
 export type DeclaredBackend =
@@ -17,7 +21,7 @@ export type DeclaredBackend =
       readonly kind: 'service';
       readonly source: BackendSource;
       /** Undefined if the source cannot serve; reading it says why. */
-      readonly service: ApiObject | undefined;
+      readonly service: ServiceObject | undefined;
       readonly options: BackendOptions;
     }
   | { readonly kind: 'external'; readonly host: string; readonly options: ExternalOptions };
@@ -46,7 +50,8 @@ export function isGatewayBackend(given: object): given is GatewayBackend {
   return 'spec' in given && !('node' in given);
 }
 
-function tryFindService(source: IConstruct): ApiObject | undefined {
+function tryFindService(source: IConstruct): ServiceObject | undefined {
+  if (source instanceof ExistingService) return source;
   const own: unknown = Reflect.get(source, 'service');
   return [source, own, tryFindDefaultChild(source)].find(isService);
 }

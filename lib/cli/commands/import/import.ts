@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { KumikiError } from '../../../core/errors';
+import { formatCount } from '../../../core/format-count';
+import type { NotCarriedOver } from '../../../gateway/migration/migration-plan';
+import type * as Plan from '../../../gateway/migration/plan-migration';
+import type * as Render from '../../../gateway/migration/render-program';
+import type { Command, CommandContext } from '../../command';
+
+/** `kumiki import` */
+export const command: Command = {
+  usage: 'kumiki import FILE [OPTIONS]',
+  summary: 'turn Ingresses and HTTPRoutes into a program with a gateway',
+  argument: 'file of objects',
+  options: {},
+  steps: [
+    'reads Ingresses with annotations of ingress-nginx, HTTPRoutes and Services in YAML or JSON from FILE, or from standard input if FILE is -',
+    'prints a program in TypeScript that makes a gateway with the same routes',
+    'lists on standard error, and at the top of the program, what is missing or different and why',
+  ],
+  examples: [
+    'kumiki import ingress.yaml > main.ts',
+    'kubectl get ingress,service -A -o yaml | kumiki import - > main.ts',
+    'kumiki import routes.yaml --json',
+  ],
+  run,
+};
+
+async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
+  const text = readInput(context);
+  const { planMigration } = require('../../../gateway/migration/plan-migration') as typeof Plan;
+  const { renderProgram } = require('../../../gateway/migration/render-program') as typeof Render;
+  const plan = planMigration(text);
+  const program = renderProgram(plan);
+  if (!context.json) {
+    context.out.writeRaw(program);
+    printOmissions(plan.notCarriedOver, context);
+  }
+  return { program, notCarriedOver: plan.notCarriedOver };
+}
+
+function readInput({ argument, cwd }: CommandContext): string {
+  if (argument === undefined) {
+    throw new KumikiError({
+      code: 'CLI_USAGE',
+      message: 'no file of objects is given',
+      allowed: 'a file, or - for standard input',
+      hint: 'kubectl get ingress,service -A -o yaml | kumiki import -',
+    });
+  }
+  try {
+    // descriptor 0 is standard input
+    return readFileSync(argument === '-' ? 0 : resolve(cwd, argument), 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    throw new KumikiError(
+      {
+        code: 'GATEWAY_MIGRATION',
+        message: `${argument === '-' ? 'standard input' : `the file ${argument}`} cannot be read: ${reason}`,
+        given: argument,
+        allowed: 'a file of YAML or JSON, or - for standard input',
+        hint: 'kubectl get ingress,service -A -o yaml > ingress.yaml makes one',
+      },
+      { cause },
+    );
+  }
+}
+
+function printOmissions(notCarriedOver: readonly NotCarriedOver[], { err }: CommandContext): void {
+  for (const { object, setting, effect, reason } of notCarriedOver) {
+    err.print`${err.yellow(effect)}  ${err.bold(object)} ${setting}\n  ${err.dim(reason)}\n`;
+  }
+  const count = notCarriedOver.length;
+  if (count === 0) err.print`everything is carried over\n`;
+  else err.print`${formatCount(count, 'setting')} not carried over as it was\n`;
+}

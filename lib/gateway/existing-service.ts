@@ -1,0 +1,60 @@
+import { Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { checkNew } from '../core/props/check-call';
+import type { IPodBackendSource, PodBackend } from '../core/references';
+import { traceSource } from '../core/source';
+import { SIGNATURES } from './signatures';
+
+/** Properties of an {@link ExistingService}. */
+export interface ExistingServiceProps {
+  readonly name: string;
+  /** @default - that of the stack */
+  readonly namespace?: string | undefined;
+  readonly ports: readonly ExistingServicePort[];
+  /**
+   * Labels of the pods behind it, to which a network policy then allows connections.
+   * @default - not known: connections to all pods of its namespace are allowed
+   */
+  readonly selector?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A TCP port of an {@link ExistingService}. */
+export interface ExistingServicePort {
+  /** 1 to 65535. */
+  readonly port: number;
+  /** Number of the port of the pods behind it. @default - not known: connections to all ports are allowed */
+  readonly targetPort?: number | undefined;
+}
+
+/** A Service of the cluster that others deploy, as backend of a gateway. No manifest has it. */
+export class ExistingService extends Construct implements IPodBackendSource {
+  readonly name: string;
+  private readonly props: ExistingServiceProps;
+  private readonly namespace: string | undefined;
+
+  constructor(scope: Construct, id: string, props: ExistingServiceProps) {
+    checkNew(SIGNATURES, 'ExistingService', arguments, new.target === ExistingService);
+    super(scope, id);
+    traceSource(this);
+    this.name = props.name;
+    this.props = props;
+    this.namespace = props.namespace ?? Chart.of(this).namespace;
+  }
+
+  toPodBackend(): PodBackend {
+    const { ports, selector = {} } = this.props;
+    const targets = ports.map(({ targetPort }) => targetPort);
+    const known = targets.filter((target) => target !== undefined);
+    return {
+      construct: this,
+      namespace: this.namespace,
+      selector,
+      // none means all of them
+      ports:
+        known.length < targets.length
+          ? []
+          : [...new Set(known)].map((number) => ({ number, protocol: 'TCP' as const })),
+      servicePorts: ports.map(({ port, targetPort = port }) => ({ port, targetPort, protocol: 'TCP' })),
+    };
+  }
+}

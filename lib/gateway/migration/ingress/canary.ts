@@ -1,0 +1,30 @@
+import type { Annotations } from './annotations';
+
+/** Which share of the requests of another Ingress goes to the backends of this one. */
+export interface Canary {
+  /** Of `total`; 0 for none. */
+  readonly weight: number;
+  readonly total: number;
+  /** Requests with this header, whose value is `value`, or `always` and `never`. */
+  readonly header: { readonly name: string; readonly value: string | undefined } | undefined;
+}
+
+/** Reads the canary annotations; undefined if the Ingress is no canary. */
+export function readCanary(annotations: Annotations): Canary | undefined {
+  const isCanary = annotations.takeFlag('canary') ?? false;
+  const weight = annotations.takeInteger('canary-weight') ?? 0;
+  const total = annotations.takeInteger('canary-weight-total') ?? 100;
+  const name = annotations.take('canary-by-header');
+  const value = annotations.take('canary-by-header-value');
+  const pattern = annotations.take('canary-by-header-pattern');
+  const cookie = annotations.take('canary-by-cookie');
+  if (!isCanary) return undefined;
+  if (cookie !== undefined) {
+    annotations.ignore('canary-by-cookie', 'routes cannot depend on cookies; use a header');
+  }
+  if (pattern !== undefined && value === undefined) {
+    annotations.ignore('canary-by-header-pattern', 'headers are compared with fixed values');
+  }
+  const hasHeader = name !== undefined && (pattern === undefined || value !== undefined);
+  return { weight: Math.min(weight, total), total, header: hasHeader ? { name, value } : undefined };
+}

@@ -1,0 +1,220 @@
+import { isWildcard } from '../../routes/host';
+import type { PathRule } from '../../routes/route';
+import { compareMatches } from '../../routes/route-table';
+import type { MigratedBackend } from '../migration-plan';
+import type { IngressPath, IngressSource } from './read-ingress';
+import { lengthen, literalStart, type TranslatedPath, translatePath } from './regex-path';
+
+/** A path of a host, as ingress-nginx has one location for it. */
+export interface Location extends IngressPath {
+  readonly ingress: IngressSource;
+}
+
+/** A location with what it comes to. */
+export interface TranslatedLocation {
+  readonly location: Location;
+  readonly translated: TranslatedPath;
+}
+
+/** The locations of each host, from the oldest Ingress to the newest. */
+export function groupLocations(ingresses: readonly IngressSource[]): Map<string, Location[]> {
+  const hosts = new Map<string, Location[]>();
+  const own = new Set(ingresses.flatMap(({ hosts: names }) => names));
+  const fallbacks = new Map<string, Location>();
+  for (const ingress of ingresses) {
+    for (const name of namesOf(ingress, own)) {
+      const isNew = !hosts.has(name.host);
+      const locations = hosts.get(name.host) ?? [];
+      hosts.set(name.host, locations);
+      if (isNew && ingress.defaultBackend && name.host !== '') {
+        fallbacks.set(name.host, toFallback(name.host, ingress, ingress.defaultBackend));
+      }
+      for (const path of ingress.paths) {
+        if (path.host === name.of) locations.push({ ...path, host: name.host, ingress });
+      }
+    }
+    if (ingress.hosts.length === 0 && ingress.defaultBackend) {
+      if (!fallbacks.has('')) fallbacks.set('', toFallback('', ingress, ingress.defaultBackend));
+      else
+        ingress.annotations.report(
+          'spec.defaultBackend',
+          'left-out',
+          'an older Ingress has the default backend',
+        );
+    } else if (ingress.hosts.includes('') && ingress.defaultBackend) {
+      ingress.annotations.report(
+        'spec.defaultBackend',
+        'left-out',
+        'of an Ingress with rules, ingress-nginx uses it for their hosts only, and a rule names none',
+      );
+    }
+  }
+  for (const [host, location] of fallbacks) {
+    const locations = hosts.get(host) ?? [];
+    if (!locations.some(({ path }) => path === '/')) locations.push(location);
+    hosts.set(host, locations);
+  }
+  return hosts;
+}
+
+/** The hosts of an Ingress with the names that each of them also has, unless another rule has the name. */
+function namesOf({ hosts, aliases, annotations }: IngressSource, own: ReadonlySet<string>) {
+  const free = aliases.filter((alias) => !own.has(alias));
+  for (const alias of aliases) {
+    if (own.has(alias)) annotations.ignore('server-alias', `${alias} is the host of a rule`);
+  }
+  return hosts.flatMap((host) => [
+    { host, of: host },
+    ...(host === '' ? [] : free.map((alias) => ({ host: alias, of: host }))),
+  ]);
+}
+
+function toFallback(host: string, ingress: IngressSource, backend: MigratedBackend): Location {
+  return { host, path: '/', type: 'Prefix', backend, field: 'spec.defaultBackend', ingress };
+}
+
+/** Translates the locations of one host; what it has to say about them is reported at their Ingresses. */
+export function translateHost(host: string, locations: readonly Location[]): TranslatedLocation[] {
+  if (isWildcard(host)) {
+    for (const { ingress } of locations) {
+      ingress.annotations.report(
+        'spec.rules',
+        'different',
+        `the host ${host} also serves names with several labels below its domain`,
+      );
+    }
+  }
+  const isRegex = locations.some(
+    ({ ingress, path }) => ingress.usesRegex || rewriteOf(ingress, path) !== undefined,
+  );
+  return isRegex ? translateRegexes(host, locations) : translatePlain(locations);
+}
+
+/** A target that is the path itself rewrites nothing. */
+function rewriteOf({ rewriteTarget }: IngressSource, path: string): string | undefined {
+  return rewriteTarget === path ? undefined : rewriteTarget;
+}
+
+function translatePlain(locations: readonly Location[]): TranslatedLocation[] {
+  const byRule = new Map<string, TranslatedLocation>();
+  // where one path has both types, `Prefix` serves more
+  const order = (location: Location) => (location.type === 'ImplementationSpecific' ? 1 : 0);
+  for (const location of [...locations].sort((a, b) => order(a) - order(b))) {
+    const { path, type, ingress, field } = location;
+    const kind = type === 'Exact' ? 'exact' : 'prefix';
+    const key = `${kind} ${kind === 'prefix' ? path.replace(/\/$/, '') : path}`;
+    const other = byRule.get(key);
+    if (other) {
+      ingress.annotations.report(field, 'left-out', sameRule(other.location));
+      continue;
+    }
+    if (type === 'ImplementationSpecific' && !path.endsWith('/')) {
+      ingress.annotations.report(
+        field,
+        'different',
+        `ingress-nginx also serves paths that only begin like ${path}, such as ${path}x; here a prefix ends at a slash`,
+      );
+    }
+    byRule.set(key, { location, translated: { rule: { kind, value: path }, options: {} } });
+  }
+  return [...byRule.values()];
+}
+
+function sameRule({ ingress, field }: Location): string {
+  return `${ingress.source.label}, ${field}, serves the same paths`;
+}
+
+/**
+ * Every path is a regular expression, and the longest that matches serves. Prefixes are used where they keep
+ * that order, which in a gateway they have after all regular expressions.
+ */
+function translateRegexes(host: string, locations: readonly Location[]): TranslatedLocation[] {
+  const seen = new Map<string, Location>();
+  for (const location of locations) {
+    const other = seen.get(location.path);
+    if (other) location.ingress.annotations.report(location.field, 'left-out', sameRule(other));
+    else seen.set(location.path, location);
+  }
+  const sorted = [...seen.values()].sort(
+    (a, b) => b.path.length - a.path.length || (a.path < b.path ? 1 : -1),
+  );
+  for (const { ingress, path } of sorted) {
+    if (/[A-Za-z]/.test(path)) {
+      ingress.annotations.report(
+        'spec.rules',
+        'different',
+        `ingress-nginx compares paths of host '${host}' without regard to case, because of use-regex or rewrite-target; here case counts`,
+      );
+    }
+  }
+  const readable = translateAll(sorted, 'prefix');
+  const result = findDisorder(readable) ? keepOrder(translateAll(sorted, 'regex')) : readable;
+  reportRegexes(sorted, result);
+  return result;
+}
+
+function translateAll(locations: readonly Location[], form: 'prefix' | 'regex'): TranslatedLocation[] {
+  return locations.flatMap((location) => {
+    const target = rewriteOf(location.ingress, location.path);
+    const translated = translatePath(location.path, target, form);
+    return typeof translated === 'string' ? [] : [{ location, translated }];
+  });
+}
+
+function reportRegexes(locations: readonly Location[], result: readonly TranslatedLocation[]): void {
+  for (const location of locations) {
+    const { ingress, path, field } = location;
+    const translated = translatePath(path, rewriteOf(ingress, path), 'regex');
+    if (typeof translated === 'string') ingress.annotations.report(field, 'left-out', translated);
+    else if (translated.difference) ingress.annotations.report(field, 'different', translated.difference);
+  }
+  const disorder = findDisorder(result);
+  if (!disorder) return;
+  const [first, second] = disorder;
+  first.ingress.annotations.report(
+    first.field,
+    'different',
+    `${second.path} is tried before ${first.path} here, after it in ingress-nginx`,
+  );
+}
+
+/** Two locations that may match the same path, the second of which the gateway would try first. */
+function findDisorder(result: readonly TranslatedLocation[]): readonly [Location, Location] | undefined {
+  for (const [index, a] of result.entries()) {
+    for (const b of result.slice(index + 1)) {
+      if (compareRules(a.translated.rule, b.translated.rule) > 0 && mayOverlap(a, b)) {
+        return [a.location, b.location];
+      }
+    }
+  }
+  return undefined;
+}
+
+function compareRules(a: PathRule, b: PathRule): number {
+  const toMatch = (path: PathRule) => ({ host: '', path, methods: [], headers: [] });
+  return compareMatches(toMatch(a), toMatch(b));
+}
+
+function mayOverlap(a: TranslatedLocation, b: TranslatedLocation): boolean {
+  const [left, right] = [literalStart(a.translated.rule), literalStart(b.translated.rule)];
+  return left.startsWith(right) || right.startsWith(left);
+}
+
+/** Makes patterns longer, where only that keeps them before others. */
+function keepOrder(result: readonly TranslatedLocation[]): TranslatedLocation[] {
+  const kept: TranslatedLocation[] = [];
+  for (const { location, translated } of [...result].reverse()) {
+    const { rule } = translated;
+    const behind = kept.filter(
+      (other) => other.translated.rule.kind === 'regex' && mayOverlap(other, { location, translated }),
+    );
+    const needed = Math.max(0, ...behind.map((other) => other.translated.rule.value.length + 1));
+    const longer = rule.kind === 'regex' ? lengthen(rule.value, needed) : undefined;
+    kept.unshift({
+      location,
+      translated:
+        longer === undefined ? translated : { ...translated, rule: { kind: 'regex', value: longer } },
+    });
+  }
+  return kept;
+}

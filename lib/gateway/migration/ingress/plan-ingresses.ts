@@ -1,0 +1,99 @@
+import type { MigratedOptions, MigratedRoute, MigratedTarget } from '../migration-plan';
+import { PREFIX } from './annotations';
+import { addCanaries } from './canary-routes';
+import { groupLocations, type Location, type TranslatedLocation, translateHost } from './host-routes';
+import type { IngressSource } from './read-ingress';
+
+/** An address that no client has: routes that are open to it alone refuse everybody. */
+const NOBODY = '255.255.255.255';
+
+/** The routes of Ingresses, which are sorted from the oldest to the newest. */
+export function planIngresses(ingresses: readonly IngressSource[]): MigratedRoute[] {
+  const main = ingresses.filter(({ canary }) => !canary);
+  const canaries = ingresses.filter(({ canary }) => canary);
+  const hosts = groupLocations(main);
+  const translated = [...hosts].map(([host, locations]) => translateHost(host, locations));
+  const all = translated.flat().filter(({ location }) => !location.ingress.annotations.isRedirectLost);
+  return [
+    ...addCanaries(
+      all.map((entry) => ({ location: entry.location, route: toRoute(entry) })),
+      canaries,
+    ),
+    ...planAppRoots(translated),
+    ...planWww(main, hosts),
+  ];
+}
+
+function toRoute({ location, translated }: TranslatedLocation): MigratedRoute {
+  const { ingress, host } = location;
+  const target: MigratedTarget = ingress.redirect ?? location.backend;
+  const change = ingress.redirect ? {} : translated.options;
+  return {
+    from: ingress.source.label,
+    path: translated.rule,
+    target,
+    options: withHost({ ...ingress.options, ...change, ...closedOptions(ingress) }, host),
+  };
+}
+
+/** What refuses every request, for an Ingress whose protection is not carried over. */
+export function closedOptions({ annotations }: IngressSource): MigratedOptions {
+  return annotations.isClosed ? { allowFrom: [NOBODY] } : {};
+}
+
+function withHost(options: MigratedOptions, host: string): MigratedOptions {
+  return host === '' ? options : { host, ...options };
+}
+
+/** A redirect from `/` to where an application begins. */
+function planAppRoots(hosts: readonly (readonly TranslatedLocation[])[]): MigratedRoute[] {
+  return hosts.flatMap((entries) => {
+    const root = entries.find(({ location }) => location.path === '/' && location.ingress.appRoot);
+    for (const { location } of entries) reportUnusedAppRoot(location, entries);
+    const path = root?.location.ingress.appRoot;
+    if (!root || path === undefined) return [];
+    const { ingress, host } = root.location;
+    if (entries.some(({ translated: { rule } }) => rule.kind === 'exact' && rule.value === '/')) {
+      ingress.annotations.ignore('app-root', 'another route serves exactly /');
+      return [];
+    }
+    ingress.annotations.differ('app-root', 'the query of the request is kept');
+    return [
+      {
+        from: ingress.source.label,
+        path: { kind: 'exact', value: '/' },
+        target: { kind: 'redirect', change: 'toPath', path, options: {} },
+        options: withHost(closedOptions(ingress), host),
+      },
+    ];
+  });
+}
+
+function reportUnusedAppRoot({ ingress, host }: Location, entries: readonly TranslatedLocation[]): void {
+  if (ingress.appRoot === undefined) return;
+  const isUsed = entries.some(({ location }) => location.path === '/' && location.ingress === ingress);
+  if (!isUsed) ingress.annotations.ignore('app-root', `the Ingress does not serve / of host '${host}'`);
+}
+
+/** Redirects between a host and the same with `www.`. */
+function planWww(ingresses: readonly IngressSource[], hosts: ReadonlyMap<string, unknown>): MigratedRoute[] {
+  const routes = new Map<string, MigratedRoute>();
+  for (const { source, annotations, hosts: names, fromToWww } of ingresses) {
+    if (!fromToWww) continue;
+    for (const host of names) {
+      if (host === '' || host.startsWith('*.')) continue;
+      const other = host.startsWith('www.') ? host.slice(4) : `www.${host}`;
+      if (hosts.has(other) || routes.has(other)) {
+        annotations.report(`${PREFIX}from-to-www-redirect`, 'ignored', `${other} has routes of its own`);
+        continue;
+      }
+      routes.set(other, {
+        from: source.label,
+        path: { kind: 'prefix', value: '/' },
+        target: { kind: 'redirect', change: 'samePath', options: { status: 308, host } },
+        options: { host: other },
+      });
+    }
+  }
+  return [...routes.values()];
+}

@@ -1,0 +1,174 @@
+import type { Problem } from '../../core/errors';
+import { compareText } from '../../core/order';
+import { checkAction } from '../checks/check-action';
+import { checkMatch } from '../checks/check-match';
+import { checkSettings } from '../checks/check-settings';
+import { GatewayBackend } from '../gateway-backend';
+import { trimPrefix } from '../routes/route';
+import { planHttpRoutes } from './http-route/plan-http-routes';
+import { planIngresses } from './ingress/plan-ingresses';
+import { planTls } from './ingress/plan-tls';
+import { readIngress } from './ingress/read-ingress';
+import { type MigratedOptions, type MigratedRoute, type MigrationPlan, toTableRoute } from './migration-plan';
+import { Omissions } from './omissions';
+import { readObjects, readServices, type SourceObject } from './read-objects';
+
+const HEALTH_PATH = '/healthz';
+/** Taken where a route needs the usual path. */
+const OTHER_HEALTH_PATH = '/gateway-healthz';
+
+/**
+ * Turns a text of Ingresses and HTTPRoutes into a plan for a gateway. Services in it give names of ports and
+ * what is behind them.
+ * @throws GATEWAY_MIGRATION if the text cannot be read
+ */
+export function planMigration(text: string): MigrationPlan {
+  const objects = readObjects(text);
+  const services = readServices(objects);
+  const omissions = new Omissions();
+  const kinds = (kind: string) => objects.filter((object) => object.kind === kind).sort(compareAge);
+  const ingresses = kinds('Ingress').map((source) => readIngress(source, { omissions, services }));
+  const httpRoutes = kinds('HTTPRoute');
+  for (const { kind, label } of objects) {
+    if (kind === 'Ingress' || kind === 'HTTPRoute' || kind === 'Service') continue;
+    omissions.add(label, 'kind', 'ignored', 'only Ingress, HTTPRoute and Service objects are read');
+  }
+  const read = [...planIngresses(ingresses), ...planHttpRoutes(httpRoutes, services, omissions)];
+  const healthPath = read.some(({ path }) => path.kind !== 'regex' && path.value === HEALTH_PATH)
+    ? OTHER_HEALTH_PATH
+    : undefined;
+  const valid = keepValid(read, healthPath ?? HEALTH_PATH, omissions);
+  const { certificates, redirectToHttps, routes } = planTls(ingresses, keepFirst(valid, omissions));
+  const namespace = findNamespace([...ingresses.map(({ source }) => source), ...httpRoutes]);
+  reportOtherNamespaces(
+    ingresses.map(({ source }) => source),
+    namespace,
+    omissions,
+  );
+  return {
+    namespace,
+    routes,
+    certificates,
+    redirectToHttps,
+    healthPath,
+    services,
+    notCarriedOver: omissions.all,
+  };
+}
+
+/** From the oldest to the newest, as controllers rank them. */
+function compareAge(a: SourceObject, b: SourceObject): number {
+  return (
+    compareText(a.createdAt, b.createdAt) ||
+    compareText(`${a.namespace ?? ''}/${a.name}`, `${b.namespace ?? ''}/${b.name}`)
+  );
+}
+
+/** Routes that a gateway takes; single settings are left out, and so are routes, where they are not valid. */
+function keepValid(
+  routes: readonly MigratedRoute[],
+  healthPath: string,
+  omissions: Omissions,
+): MigratedRoute[] {
+  return routes.flatMap((route) => {
+    const options = keepValidOptions(route, omissions);
+    const checked = { ...route, options };
+    const table = toTableRoute(checked);
+    const plain = { ...options, externalAuth: undefined };
+    const [problem] = [...checkMatch(table.match, healthPath), ...checkAction(table, plain)];
+    if (!problem) return [checked];
+    omissions.add(route.from, describePath(route), 'left-out', describeProblem(problem));
+    return [];
+  });
+}
+
+/** Its other settings are checked; the backend is when the gateway is made. */
+const STAND_IN = GatewayBackend.external('auth.example');
+
+const SETTINGS = [
+  'connectTimeoutSeconds',
+  'readTimeoutSeconds',
+  'sendTimeoutSeconds',
+  'maxBodyBytes',
+  'streaming',
+  'rateLimit',
+  'maxConnections',
+  'cors',
+  'requestHeaders',
+  'responseHeaders',
+] as const;
+
+/** Without settings that the gateway refuses; where those protect the route, it refuses all requests. */
+function keepValidOptions({ from, options }: MigratedRoute, omissions: Omissions): MigratedOptions {
+  const { externalAuth, ...plain } = options;
+  const refused = SETTINGS.filter((name) => {
+    const [problem] = checkSettings({ [name]: plain[name] }, from);
+    if (problem) omissions.add(from, name, 'ignored', describeProblem(problem));
+    return problem !== undefined;
+  });
+  const kept = Object.fromEntries(
+    Object.entries(options).filter(([name]) => !refused.some((other) => other === name)),
+  );
+  const { allowFrom, denyFrom, basicAuth } = plain;
+  const [problem] = [
+    ...checkSettings({ allowFrom, denyFrom, basicAuth }, from),
+    ...(externalAuth ? checkSettings({ externalAuth: { ...externalAuth, backend: STAND_IN } }, from) : []),
+  ];
+  if (!problem) return kept;
+  omissions.add(from, 'access', 'closed', describeProblem(problem));
+  return {
+    ...kept,
+    allowFrom: ['255.255.255.255'],
+    denyFrom: undefined,
+    basicAuth: undefined,
+    externalAuth: undefined,
+  };
+}
+
+function describeProblem({ message, allowed, hint }: Problem): string {
+  return [message, allowed && `allowed: ${allowed}`, hint].filter(Boolean).join('; ');
+}
+
+function describePath({ path, options }: MigratedRoute): string {
+  return `${options.host ?? ''}${path.value}`;
+}
+
+/** One route for each match: the first. */
+function keepFirst(routes: readonly MigratedRoute[], omissions: Omissions): MigratedRoute[] {
+  const seen = new Map<string, MigratedRoute>();
+  for (const route of routes) {
+    const { host, path, methods, headers } = toTableRoute(route).match;
+    const value = path.kind === 'prefix' ? trimPrefix(path.value) : path.value;
+    const key = JSON.stringify([host, path.kind, value, methods, headers]);
+    const other = seen.get(key);
+    if (!other) seen.set(key, route);
+    else omissions.add(route.from, describePath(route), 'left-out', `${other.from} serves the same requests`);
+  }
+  return [...seen.values()];
+}
+
+/** The namespace of most of the objects. */
+function findNamespace(sources: readonly SourceObject[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { namespace } of sources) {
+    if (namespace !== undefined) counts.set(namespace, (counts.get(namespace) ?? 0) + 1);
+  }
+  return [...counts].sort(([a, x], [b, y]) => y - x || compareText(a, b))[0]?.[0];
+}
+
+/** Secrets cannot be read from another namespace. */
+function reportOtherNamespaces(
+  sources: readonly SourceObject[],
+  namespace: string | undefined,
+  omissions: Omissions,
+): void {
+  for (const source of sources) {
+    if (source.namespace === undefined || source.namespace === namespace) continue;
+    omissions.add(
+      source.label,
+      'metadata.namespace',
+      'different',
+      `the gateway is in namespace '${namespace}'; copy the Secrets that the object names there`,
+    );
+  }
+}
