@@ -8,6 +8,8 @@ export interface Import {
   /** File below lib/, such as `core/errors.ts`, or the name of a package. */
   readonly to: string;
   readonly typeOnly: boolean;
+  /** Loaded when a function is called, not with the file. */
+  readonly late: boolean;
 }
 
 const lib = join(__dirname, '..', 'lib');
@@ -44,14 +46,25 @@ export function isPackage(target: string): boolean {
   return !known.has(target);
 }
 
-/** Everything that loading `entry` loads. */
+/** Everything that loading `entry` loads, at once or when functions are called. */
 export function reachable(entry: string): ReadonlySet<string> {
+  return follow(entry, () => true);
+}
+
+/** What is loaded at once with `entry`. */
+export function loadedWith(entry: string): ReadonlySet<string> {
+  return follow(entry, ({ late }) => !late);
+}
+
+function follow(entry: string, counts: (entry: Import) => boolean): ReadonlySet<string> {
   const seen = new Set<string>();
   const queue = [entry];
   for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
     if (seen.has(file)) continue;
     seen.add(file);
-    for (const { from, to, typeOnly } of imports) if (from === file && !typeOnly) queue.push(to);
+    for (const edge of imports) {
+      if (edge.from === file && !edge.typeOnly && counts(edge)) queue.push(edge.to);
+    }
   }
   return seen;
 }
@@ -106,6 +119,7 @@ function importsOf(file: string): Import[] {
     from: file,
     to: resolved(file, match[2] ?? match[3] ?? ''),
     typeOnly: match[1] !== undefined || onlyTypes(match[0]),
+    late: match[3] !== undefined,
   }));
   return found.filter(({ to }) => !GENERATED.test(`${to}.ts`));
 }

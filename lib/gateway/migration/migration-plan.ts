@@ -41,6 +41,8 @@ export type MigratedOptions = Omit<RouteOptions, 'externalAuth'> & {
 export interface MigratedRoute {
   /** Where it was read, such as `Ingress web/shop`. */
   readonly from: string;
+  /** Where in it, such as `spec.rules[0].http.paths[1]`. */
+  readonly field: string;
   readonly path: PathRule;
   readonly target: MigratedTarget;
   readonly options: MigratedOptions;

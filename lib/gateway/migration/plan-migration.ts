@@ -6,7 +6,7 @@ import { checkSettings } from '../checks/check-settings';
 import { GatewayBackend } from '../gateway-backend';
 import { trimPrefix } from '../routes/route';
 import { planHttpRoutes } from './http-route/plan-http-routes';
-import { planIngresses } from './ingress/plan-ingresses';
+import { NOBODY, planIngresses } from './ingress/plan-ingresses';
 import { planTls } from './ingress/plan-tls';
 import { readIngress } from './ingress/read-ingress';
 import { type MigratedOptions, type MigratedRoute, type MigrationPlan, toTableRoute } from './migration-plan';
@@ -33,12 +33,16 @@ export function planMigration(text: string): MigrationPlan {
     if (kind === 'Ingress' || kind === 'HTTPRoute' || kind === 'Service') continue;
     omissions.add(label, 'kind', 'ignored', 'only Ingress, HTTPRoute and Service objects are read');
   }
-  const read = [...planIngresses(ingresses), ...planHttpRoutes(httpRoutes, services, omissions)];
+  const { routes: ofIngresses, closed } = planIngresses(ingresses);
+  const read = [...ofIngresses, ...planHttpRoutes(httpRoutes, services, omissions)];
   const healthPath = read.some(({ path }) => path.kind !== 'regex' && path.value === HEALTH_PATH)
     ? OTHER_HEALTH_PATH
     : undefined;
   const valid = keepValid(read, healthPath ?? HEALTH_PATH, omissions);
-  const { certificates, redirectToHttps, routes } = planTls(ingresses, keepFirst(valid, omissions));
+  const { certificates, redirectToHttps, routes } = planTls(
+    ingresses,
+    closeHosts(keepFirst(valid, omissions), closed, omissions),
+  );
   const namespace = findNamespace([...ingresses.map(({ source }) => source), ...httpRoutes]);
   reportOtherNamespaces(
     ingresses.map(({ source }) => source),
@@ -77,7 +81,7 @@ function keepValid(
     const plain = { ...options, externalAuth: undefined };
     const [problem] = [...checkMatch(table.match, healthPath), ...checkAction(table, plain)];
     if (!problem) return [checked];
-    omissions.add(route.from, describePath(route), 'left-out', describeProblem(problem));
+    omissions.add(route.from, route.field, 'left-out', describeProblem(problem));
     return [];
   });
 }
@@ -118,7 +122,7 @@ function keepValidOptions({ from, options }: MigratedRoute, omissions: Omissions
   omissions.add(from, 'access', 'closed', describeProblem(problem));
   return {
     ...kept,
-    allowFrom: ['255.255.255.255'],
+    allowFrom: [NOBODY],
     denyFrom: undefined,
     basicAuth: undefined,
     externalAuth: undefined,
@@ -127,10 +131,6 @@ function keepValidOptions({ from, options }: MigratedRoute, omissions: Omissions
 
 function describeProblem({ message, allowed, hint }: Problem): string {
   return [message, allowed && `allowed: ${allowed}`, hint].filter(Boolean).join('; ');
-}
-
-function describePath({ path, options }: MigratedRoute): string {
-  return `${options.host ?? ''}${path.value}`;
 }
 
 /** One route for each match: the first. */
@@ -142,9 +142,26 @@ function keepFirst(routes: readonly MigratedRoute[], omissions: Omissions): Migr
     const key = JSON.stringify([host, path.kind, value, methods, headers]);
     const other = seen.get(key);
     if (!other) seen.set(key, route);
-    else omissions.add(route.from, describePath(route), 'left-out', `${other.from} serves the same requests`);
+    else omissions.add(route.from, route.field, 'left-out', `${other.from} serves the same requests`);
   }
   return [...seen.values()];
+}
+
+/**
+ * Refuses what is for hosts whose routes are all left out: without any, their requests would get the routes
+ * of other hosts.
+ */
+function closeHosts(
+  routes: readonly MigratedRoute[],
+  closed: readonly MigratedRoute[],
+  omissions: Omissions,
+): readonly MigratedRoute[] {
+  const served = new Set(routes.map(({ options }) => options.host));
+  const missing = closed.filter(({ options }) => !served.has(options.host));
+  for (const { from, field, options } of missing) {
+    omissions.add(from, field, 'closed', `no route of host '${options.host}' could be carried over`);
+  }
+  return [...routes, ...missing];
 }
 
 /** The namespace of most of the objects. */

@@ -87,6 +87,7 @@ function readRule(rule: JsonObject, field: string, context: ReadContext): Migrat
     return [
       {
         from: source.label,
+        field: `${field}.matches[${index}]`,
         path,
         target: path.kind === 'exact' && filtered.exactRedirect ? filtered.exactRedirect : target,
         options: { ...conditions, ...filtered.options, ...rewrite },

@@ -108,6 +108,13 @@ function translatePlain(locations: readonly Location[]): TranslatedLocation[] {
       ingress.annotations.report(field, 'left-out', sameRule(other.location));
       continue;
     }
+    if (kind === 'prefix' && path !== '/' && path.endsWith('/')) {
+      ingress.annotations.report(
+        field,
+        'different',
+        `ingress-nginx redirects ${path.slice(0, -1)} to ${path}; here it is served like the paths below it`,
+      );
+    }
     if (type === 'ImplementationSpecific' && !path.endsWith('/')) {
       ingress.annotations.report(
         field,

@@ -5,31 +5,47 @@ import { groupLocations, type Location, type TranslatedLocation, translateHost }
 import type { IngressSource } from './read-ingress';
 
 /** An address that no client has: routes that are open to it alone refuse everybody. */
-const NOBODY = '255.255.255.255';
+export const NOBODY = '255.255.255.255';
+
+export interface PlannedIngresses {
+  readonly routes: readonly MigratedRoute[];
+  /** For each host, a route that refuses every request. */
+  readonly closed: readonly MigratedRoute[];
+}
 
 /** The routes of Ingresses, which are sorted from the oldest to the newest. */
-export function planIngresses(ingresses: readonly IngressSource[]): MigratedRoute[] {
+export function planIngresses(ingresses: readonly IngressSource[]): PlannedIngresses {
   const main = ingresses.filter(({ canary }) => !canary);
   const canaries = ingresses.filter(({ canary }) => canary);
   const hosts = groupLocations(main);
   const translated = [...hosts].map(([host, locations]) => translateHost(host, locations));
   const all = translated.flat().filter(({ location }) => !location.ingress.annotations.isRedirectLost);
-  return [
-    ...addCanaries(
-      all.map((entry) => ({ location: entry.location, route: toRoute(entry) })),
-      canaries,
+  const planned = all.map((entry) => ({ location: entry.location, route: toRoute(entry) }));
+  return {
+    routes: [...addCanaries(planned, canaries), ...planAppRoots(translated), ...planWww(main, hosts)],
+    closed: [...hosts.values()].flatMap(([first]) =>
+      first && first.host !== '' ? [toClosedRoute(first)] : [],
     ),
-    ...planAppRoots(translated),
-    ...planWww(main, hosts),
-  ];
+  };
+}
+
+function toClosedRoute({ ingress, host, backend }: Location): MigratedRoute {
+  return {
+    from: ingress.source.label,
+    field: 'spec.rules',
+    path: { kind: 'prefix', value: '/' },
+    target: backend,
+    options: { host, allowFrom: [NOBODY] },
+  };
 }
 
 function toRoute({ location, translated }: TranslatedLocation): MigratedRoute {
-  const { ingress, host } = location;
+  const { ingress, host, field } = location;
   const target: MigratedTarget = ingress.redirect ?? location.backend;
   const change = ingress.redirect ? {} : translated.options;
   return {
     from: ingress.source.label,
+    field,
     path: translated.rule,
     target,
     options: withHost({ ...ingress.options, ...change, ...closedOptions(ingress) }, host),
@@ -61,6 +77,7 @@ function planAppRoots(hosts: readonly (readonly TranslatedLocation[])[]): Migrat
     return [
       {
         from: ingress.source.label,
+        field: `${PREFIX}app-root`,
         path: { kind: 'exact', value: '/' },
         target: { kind: 'redirect', change: 'toPath', path, options: {} },
         options: withHost(closedOptions(ingress), host),
@@ -89,6 +106,7 @@ function planWww(ingresses: readonly IngressSource[], hosts: ReadonlyMap<string,
       }
       routes.set(other, {
         from: source.label,
+        field: `${PREFIX}from-to-www-redirect`,
         path: { kind: 'prefix', value: '/' },
         target: { kind: 'redirect', change: 'samePath', options: { status: 308, host } },
         options: { host: other },
