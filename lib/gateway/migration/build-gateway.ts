@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { KumikiError } from '../../core/errors';
 import { ExistingService } from '../existing-service';
 import { GatewayBackend, type RouteTarget } from '../gateway-backend';
 import { GatewayTls } from '../gateway-tls';
@@ -51,7 +52,13 @@ class BackendFactory {
       return GatewayBackend.external(host, { port, tls });
     }
     const service = this.services.get(`${backend.namespace ?? ''}/${backend.name}`);
-    if (!service) throw new Error(`Service ${backend.name} is not in the plan`);
+    if (!service) {
+      throw new KumikiError({
+        code: 'GATEWAY_MIGRATION',
+        message: `Service ${backend.name} is not in the plan`,
+        hint: 'report this as a defect of Kumiki',
+      });
+    }
     const { port, protocol } = backend;
     return GatewayBackend.service(service, { port, protocol });
   }

@@ -72,5 +72,6 @@ function printOmissions(notCarriedOver: readonly NotCarriedOver[], { err }: Comm
   }
   const count = notCarriedOver.length;
   if (count === 0) err.print`everything is carried over\n`;
-  else err.print`${formatCount(count, 'setting')} not carried over as it was\n`;
+  else if (count === 1) err.print`1 setting is not carried over as it was\n`;
+  else err.print`${formatCount(count, 'setting')} are not carried over as they were\n`;
 }

@@ -23,20 +23,26 @@ export function planIngresses(ingresses: readonly IngressSource[]): PlannedIngre
   const planned = all.map((entry) => ({ location: entry.location, route: toRoute(entry) }));
   return {
     routes: [...addCanaries(planned, canaries), ...planAppRoots(translated), ...planWww(main, hosts)],
-    closed: [...hosts.values()].flatMap(([first]) =>
-      first && first.host !== '' ? [toClosedRoute(first)] : [],
-    ),
+    closed: planClosed(hosts),
   };
 }
 
-function toClosedRoute({ ingress, host, backend }: Location): MigratedRoute {
-  return {
-    from: ingress.source.label,
-    field: 'spec.rules',
-    path: { kind: 'prefix', value: '/' },
-    target: backend,
-    options: { host, allowFrom: [NOBODY] },
-  };
+/** What refuses requests names a backend all the same: any does. */
+function planClosed(hosts: ReadonlyMap<string, readonly Location[]>): MigratedRoute[] {
+  const [any] = [...hosts.values()].flat();
+  return [...hosts].flatMap(([host, [first = any]]) =>
+    host === '' || !first
+      ? []
+      : [
+          {
+            from: first.ingress.source.label,
+            field: 'spec.rules',
+            path: { kind: 'prefix' as const, value: '/' },
+            target: first.backend,
+            options: { host, allowFrom: [NOBODY] },
+          },
+        ],
+  );
 }
 
 function toRoute({ location, translated }: TranslatedLocation): MigratedRoute {

@@ -1,0 +1,60 @@
+import { EventEmitter } from 'node:events';
+import { join } from 'node:path';
+import { main } from '../../../../lib/cli/program/main';
+
+/** Runs one command line in the folder of the objects that tests of the migration read. */
+async function run(...args: string[]) {
+  const written = { out: '', err: '' };
+  const code = await main({
+    args,
+    cwd: join(__dirname, '../../../gateway/migration'),
+    env: {},
+    stdout: { write: (text) => (written.out += text) },
+    stderr: { write: (text) => (written.err += text) },
+    process: new EventEmitter(),
+    takeOverSignals: () => new AbortController().signal,
+    elapsedMs: () => 12,
+  });
+  return { code, ...written };
+}
+
+describe('kumiki import', () => {
+  it('prints the program alone, and beside it what is not carried over', async () => {
+    const { code, out, err } = await run('import', 'objects.yaml');
+    expect(code).toBe(0);
+    expect(out).toContain("from 'kumiki';");
+    expect(out).toContain('gateway.route(');
+    expect(err).toContain('closed  Ingress web/legacy nginx.ingress.kubernetes.io/auth-tls-secret\n');
+    expect(err).toContain('4 settings are not carried over as they were\n');
+  });
+
+  it('gives program and list as data', async () => {
+    const { out, err } = await run('import', 'objects.yaml', '--json');
+    const envelope = JSON.parse(out);
+    expect(err).toBe('');
+    expect(envelope).toMatchObject({
+      program: expect.stringContaining('new NginxIngressGateway'),
+      notCarriedOver: expect.arrayContaining([
+        expect.objectContaining({ object: 'Ingress web/shop', effect: 'ignored' }),
+      ]),
+    });
+  });
+
+  it('shows its help with examples', async () => {
+    const { code, out } = await run('import', '--help');
+    expect(code).toBe(0);
+    expect(out).toContain('kubectl get ingress,service -A -o yaml | kumiki import - > main.ts');
+  });
+
+  it.each([
+    [['import'], 'CLI_USAGE', 'no file of objects is given'],
+    [['import', 'missing.yaml'], 'GATEWAY_MIGRATION', 'the file missing.yaml cannot be read: ENOENT'],
+    [['import', '.'], 'GATEWAY_MIGRATION', 'cannot be read: EISDIR'],
+    [['import', 'program.test.ts'], 'GATEWAY_MIGRATION', 'the objects cannot be read: document 1'],
+  ])('%j says what is wrong', async (args, code, text) => {
+    const { out, err, code: exit } = await run(...args);
+    expect([exit === 0, out]).toEqual([false, '']);
+    expect(err).toContain(`error ${code}`);
+    expect(err).toContain(text);
+  });
+});

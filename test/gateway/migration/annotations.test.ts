@@ -1,0 +1,221 @@
+import { planMigration } from '../../../lib/gateway/migration/plan-migration';
+
+const PREFIX = 'nginx.ingress.kubernetes.io/';
+
+/** An Ingress with one route. */
+function ingress(annotations: Readonly<Record<string, string>>, spec: object = {}) {
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: {
+      name: 'shop',
+      namespace: 'web',
+      annotations: Object.fromEntries(
+        Object.entries(annotations).map(([name, value]) => [
+          name.includes('/') ? name : PREFIX + name,
+          value,
+        ]),
+      ),
+    },
+    spec: {
+      rules: [{ host: 'shop.example', http: { paths: [path('/', 'shop')] } }],
+      ...spec,
+    },
+  };
+}
+
+function path(value: string, name: string, pathType = 'Prefix') {
+  return { path: value, pathType, backend: { service: { name, port: { number: 80 } } } };
+}
+
+function plan(...objects: object[]) {
+  return planMigration(JSON.stringify({ kind: 'List', items: objects }));
+}
+
+/** The options of the only route, and the list in short. */
+function read(annotations: Readonly<Record<string, string>>, spec?: object) {
+  const { routes, notCarriedOver } = plan(ingress(annotations, spec));
+  return {
+    options: routes[0]?.options,
+    target: routes[0]?.target,
+    list: notCarriedOver.map(({ setting, effect }) => `${setting.replace(PREFIX, '')}: ${effect}`),
+  };
+}
+
+describe('annotations that a gateway has', () => {
+  it.each<[Readonly<Record<string, string>>, object]>([
+    [{ 'proxy-body-size': '8m' }, { maxBodyBytes: 8 * 1024 ** 2 }],
+    [{ 'proxy-body-size': '0' }, { maxBodyBytes: 0 }],
+    [
+      { 'proxy-read-timeout': '3600', 'proxy-send-timeout': '10s' },
+      { readTimeoutSeconds: 3600, sendTimeoutSeconds: 10 },
+    ],
+    [{ 'proxy-buffering': 'off', 'proxy-request-buffering': 'off' }, { streaming: true }],
+    [{ 'limit-rps': '10' }, { rateLimit: { requestsPerSecond: 10, burst: 50 } }],
+    [
+      { 'limit-rps': '10', 'limit-burst-multiplier': '2' },
+      { rateLimit: { requestsPerSecond: 10, burst: 20 } },
+    ],
+    [{ 'limit-connections': '4' }, { maxConnections: 4 }],
+    [{ 'whitelist-source-range': '10.0.0.0/8, 192.0.2.7' }, { allowFrom: ['10.0.0.0/8', '192.0.2.7'] }],
+    [{ 'allowlist-source-range': '10.1.2.3/8' }, { allowFrom: ['10.0.0.0/8'] }],
+    [{ 'denylist-source-range': '192.0.2.0/24' }, { denyFrom: ['192.0.2.0/24'] }],
+    [
+      { 'auth-type': 'basic', 'auth-secret': 'users', 'auth-realm': 'Shop' },
+      { basicAuth: { secretName: 'users', realm: 'Shop' } },
+    ],
+    [
+      { 'auth-url': 'http://auth.iam.svc.cluster.local:8080/check', 'auth-response-headers': 'X-User' },
+      {
+        externalAuth: {
+          backend: { kind: 'service', namespace: 'iam', name: 'auth', port: 8080 },
+          path: '/check',
+          responseHeaders: ['X-User'],
+        },
+      },
+    ],
+    [
+      {
+        'enable-cors': 'true',
+        'cors-allow-origin': 'https://a.example',
+        'cors-allow-methods': 'GET',
+        'cors-max-age': '60',
+      },
+      {
+        cors: expect.objectContaining({
+          origins: ['https://a.example'],
+          methods: ['GET'],
+          credentials: true,
+          maxAgeSeconds: 60,
+        }),
+      },
+    ],
+    [
+      { 'configuration-snippet': 'more_set_headers "X-One: 1"; # why\nproxy_set_header X-Two "2";' },
+      { responseHeaders: { 'X-One': '1' }, requestHeaders: { 'X-Two': '2' } },
+    ],
+  ])('%j', (annotations, options) => {
+    const { options: given, list } = read(annotations);
+    expect(given).toEqual({ host: 'shop.example', ...options });
+    expect(list).toEqual([]);
+  });
+
+  it('redirect', () => {
+    expect(read({ 'permanent-redirect': 'https://new.example$request_uri' })).toEqual({
+      options: { host: 'shop.example' },
+      target: {
+        kind: 'redirect',
+        change: 'samePath',
+        options: { status: 301, scheme: 'https', host: 'new.example' },
+      },
+      list: [],
+    });
+    expect(
+      read({ 'temporal-redirect': 'https://new.example/a', 'temporal-redirect-code': '307' }),
+    ).toMatchObject({
+      target: { change: 'toPath', path: '/a', options: { status: 307 } },
+      list: ['temporal-redirect: different'],
+    });
+  });
+
+  it('give a host its certificate and redirect all hosts to https', () => {
+    const tls = { tls: [{ hosts: ['shop.example'], secretName: 'shop-tls' }] };
+    const { certificates, redirectToHttps, notCarriedOver } = plan(
+      ingress({ 'cert-manager.io/cluster-issuer': 'acme' }, tls),
+    );
+    expect(certificates).toEqual([
+      {
+        hosts: ['shop.example'],
+        secretName: 'shop-tls',
+        certManager: { issuer: 'acme', issuerKind: 'ClusterIssuer' },
+      },
+    ]);
+    expect([redirectToHttps, notCarriedOver]).toEqual([true, []]);
+    expect(plan(ingress({ 'ssl-redirect': 'false' }, tls)).redirectToHttps).toBe(false);
+  });
+});
+
+describe('annotations that a gateway does not have', () => {
+  it.each<[string, string, string]>([
+    ['affinity', 'cookie', 'ignored'],
+    ['session-cookie-name', 'route', 'ignored'],
+    ['upstream-hash-by', '$request_uri', 'ignored'],
+    ['load-balance', 'ewma', 'ignored'],
+    ['custom-http-errors', '404', 'ignored'],
+    ['mirror-target', 'https://mirror.example', 'ignored'],
+    ['proxy-body-size', '8 MB', 'ignored'],
+    ['proxy-connect-timeout', '300', 'ignored'],
+    ['force-ssl-redirect', 'true', 'ignored'],
+    ['limit-rpm', '100', 'ignored'],
+    ['a-name-of-next-year', 'x', 'ignored'],
+    ['external-dns.alpha.kubernetes.io/ttl', '60', 'ignored'],
+    ['server-alias', '~^x', 'left-out'],
+    ['permanent-redirect', 'https://$host.example/', 'left-out'],
+  ])('%s: %s is %s', (name, value, effect) => {
+    const { list, options } = read({ [name]: value });
+    const setting = name === 'proxy-connect-timeout' ? 'connectTimeoutSeconds' : name;
+    expect(list).toContain(`${setting}: ${effect}`);
+    if (name !== 'permanent-redirect') expect(options?.allowFrom).toBeUndefined();
+  });
+
+  it.each<[Readonly<Record<string, string>>]>([
+    [{ 'auth-tls-secret': 'web/ca' }],
+    [{ 'auth-type': 'digest', 'auth-secret': 'users' }],
+    [{ 'auth-type': 'basic' }],
+    [{ 'auth-type': 'basic', 'auth-secret': 'users', 'auth-secret-type': 'auth-map' }],
+    [{ 'auth-url': 'https://$host/auth' }],
+    [{ 'whitelist-source-range': '2001:db8::/32' }],
+    [{ 'whitelist-source-range': 'office' }],
+    [{ 'denylist-source-range': '2001:db8::/32' }],
+    [{ 'enable-modsecurity': 'true' }],
+    [{ 'configuration-snippet': 'if ($http_x_key != "k") { return 403; }' }],
+    [{ 'server-snippet': 'location /admin { deny all; }' }],
+    [{ 'auth-type': 'basic', 'auth-secret': 'users', 'auth-realm': 'a "b"' }],
+  ])('refuse every request where they protect: %j', (annotations) => {
+    const { list, options } = read(annotations);
+    expect(list.filter((entry) => entry.endsWith(': closed'))).not.toEqual([]);
+    expect(options?.allowFrom).toEqual(['255.255.255.255']);
+  });
+
+  it('do not show secrets of snippets', () => {
+    const result = plan(
+      ingress({ 'configuration-snippet': 'proxy_set_header Authorization "Bearer abc123";' }),
+    );
+    expect(JSON.stringify(result)).not.toContain('abc123');
+    expect(result.notCarriedOver).toHaveLength(1);
+  });
+
+  it('name a Service whose port is not known, and refuse what is for its host', () => {
+    const { routes, notCarriedOver } = plan(
+      ingress(
+        {},
+        {
+          rules: [
+            {
+              host: 'shop.example',
+              http: {
+                paths: [{ path: '/', backend: { service: { name: 'shop', port: { name: 'http' } } } }],
+              },
+            },
+          ],
+        },
+      ),
+    );
+    expect(routes).toEqual([]);
+    expect(notCarriedOver.map(({ setting, effect }) => [setting, effect])).toEqual([
+      ['spec.rules[0].http.paths[0].backend', 'left-out'],
+    ]);
+  });
+});
+
+describe('a text that cannot be read', () => {
+  it.each([
+    ['a: [', /document 1/],
+    ['just text', /has no kind/],
+    ['kind: Ingress', /without metadata.name/],
+    ['kind: Ingress\nmetadata:\n  name: a\n  annotations:\n    b: 1', /b is not a string/],
+  ])('%j is an error that says where', (text, message) => {
+    expect(() => planMigration(text)).toThrow(message);
+    expect(() => planMigration(text)).toThrow(expect.objectContaining({ code: 'GATEWAY_MIGRATION' }));
+  });
+});
