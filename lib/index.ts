@@ -35,7 +35,6 @@ export {
   type ExistingServiceProps,
 } from './gateway/existing-service';
 export { HttpRoutes, type HttpRoutesProps } from './gateway/gateway-api/http-routes';
-
 export type { BackendOptions, ExternalOptions, RouteTarget, WeightedTarget } from './gateway/gateway-backend';
 export { GatewayBackend } from './gateway/gateway-backend';
 export { type CertManagerOptions, GatewayTls } from './gateway/gateway-tls';
