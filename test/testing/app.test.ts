@@ -16,7 +16,9 @@ describe('a stack for unit tests', () => {
     new GuestbookApp(shop, 'Guestbook');
     const [assembly] = shop.app.assemble().stacks;
     expect(assembly?.name).toBe('shop');
-    expect(assembly?.manifests.map(({ object }) => object.metadata?.namespace)).toEqual(Array(11).fill('shop'));
+    expect(assembly?.manifests.map(({ object }) => object.metadata?.namespace)).toEqual(
+      Array(11).fill('shop'),
+    );
     expect([...shop.app.render().keys()]).toEqual(['shop.k8s.yaml']);
     expect(existsSync(shop.app.outdir)).toBe(false);
   });

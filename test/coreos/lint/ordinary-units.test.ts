@@ -110,8 +110,7 @@ WantedBy=timers.target
 `,
   'reload.path':
     '[Path]\nPathChanged=/etc/web.conf\nUnit=web.service\n\n[Install]\nWantedBy=multi-user.target\n',
-  '10-eth0.network':
-    '[Match]\nName=eth*\n\n[Network]\nDHCP=yes\nDNS=10.0.0.2\n\n[Route]\nGateway=10.0.0.1\n',
+  '10-eth0.network': '[Match]\nName=eth*\n\n[Network]\nDHCP=yes\nDNS=10.0.0.2\n\n[Route]\nGateway=10.0.0.1\n',
   '10-br0.netdev': '[NetDev]\nName=br0\nKind=bridge\n',
 };
 

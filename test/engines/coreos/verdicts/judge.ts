@@ -9,7 +9,7 @@ import { documentOf } from '../../../coreos/boot';
 import { contextOf } from '../../../coreos/lint/found';
 
 /** A unit of which both are to say whether it is right, with what else is on the machine. */
-export interface Case {
+interface Case {
   readonly unit: Unit;
   /** What the case is about. */
   readonly about: string;
