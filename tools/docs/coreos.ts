@@ -44,11 +44,16 @@ const CHECKS_AND_FILES = `## What is checked before anything boots
 
 - Addresses: every machine is on the node network, none has the address of another or of the gateway; node, overlay and service
   network do not overlap; the overlay has a subnet for each machine, by the rules of the program that leases them; the MTU leaves room.
-- Units: what systemd would refuse or silently ignore; their order, as commands are given one by one; programs that nothing puts in
-  place; names that do not exist; failures that go unnoticed; downloads that are not verified.
+- Units: what systemd would refuse or silently ignore, line by line: directives it does not know, or not in this section; values that it
+  does not take; commands that only a shell understands. Its own list of directives since version 209 is used, with the versions
+  that have each: \`systemdVersion\` names the one of the image, or else what only some of them have is a note. Our verdict is that of
+  \`systemd-analyze verify\` 252 on some 2,000 generated units. Their order, as commands are given one by one, and circles in it; programs that
+  nothing puts in place; units that exist nowhere (\`preplacedFiles\` names those of the image); failures that go unnoticed; downloads that are not verified.
+- Files: paths that two means would write, and those below folders that are mounted over them.
 - Texts: everything that would become another key, directive or argument; secrets, which everybody on the machine could read; names
   that coreos-cloudinit would replace with an address.
-- The size, if \`provider\` names the cloud. The error names the largest parts.
+- The size, if \`provider\` names the cloud, of what the cloud receives. The error names the largest parts.
+- That the format can carry what a cluster needs, and is not compressed as a whole where nothing unpacks it.
 
 Errors stop the synthesis and name the property that you wrote; warnings are notes of its report. [All codes](errors.md).
 

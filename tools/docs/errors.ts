@@ -6,6 +6,7 @@ const AREAS: Readonly<Record<string, string>> = {
   CANCELLED: 'Running',
   CLI: 'The command line',
   COREOS: 'CoreOS clusters',
+  GATEWAY: 'Gateways',
   GUESTBOOK: 'Guestbook',
   KUBEADM: 'Clusters created with kubeadm',
   LB: 'Load balancers',

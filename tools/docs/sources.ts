@@ -9,6 +9,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const LIB = join(import.meta.dirname, '..', '..', 'lib') + sep;
 
+// lib/ is compiled to CommonJS, where each module has one; core/ asks for its own to tell our code from the user's
+Object.assign(globalThis, { __dirname: join(LIB, 'core') });
+
 registerHooks({
   resolve(specifier, context, next) {
     const path = /^\.\.?\//.test(specifier) ? fileURLToPath(new URL(specifier, context.parentURL)) : '';

@@ -8,13 +8,6 @@ import { renderUnitContent } from '../../../../lib/coreos/unit-file/render';
 import { documentOf } from '../../../coreos/boot';
 import { contextOf } from '../../../coreos/lint/found';
 
-/** A unit of which both are to say whether it is right, with what else is on the machine. */
-interface Case {
-  readonly unit: Unit;
-  /** What the case is about. */
-  readonly about: string;
-}
-
 /** What was found in a unit; empty if it is right. */
 export type Verdicts = ReadonlyMap<string, string>;
 
