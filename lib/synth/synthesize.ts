@@ -12,7 +12,12 @@ import { type Heads, listApplyNotes } from './files/apply-order';
 import type { KubernetesObject } from './objects/kubernetes-object';
 import { createObjectRenderer, type Manifest, type RenderedObject, renderObject } from './objects/manifest';
 import { checkInherited, checkObject } from './objects/object-checks';
-import { ObjectNames, toDuplicateProblem, toGeneratedNameProblem } from './objects/object-names';
+import {
+  ObjectNames,
+  toDuplicateProblem,
+  toGeneratedNameProblem,
+  toNamelessProblem,
+} from './objects/object-names';
 import { ObjectScopes } from './objects/object-scopes';
 import { type Dependencies, readDependencies } from './order/dependencies';
 import { sortNodes } from './order/sort-nodes';
@@ -142,6 +147,9 @@ function checkRendered({ head, problems }: RenderedObject, node: TreeNode, names
   const isNameMadeUp =
     head.metadata.generateName !== undefined && node.apiObject && hasGeneratedName(node.apiObject);
   if (isNameMadeUp) found.push(toGeneratedNameProblem(head));
+  if (head.metadata.name === undefined && head.metadata.generateName === undefined) {
+    found.push(toNamelessProblem(head));
+  }
   const holder = names.claim(head, node.path);
   if (holder !== undefined) found.push(toDuplicateProblem(head, holder));
   return found;

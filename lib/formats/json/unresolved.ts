@@ -12,7 +12,7 @@ const UNRESOLVED =
 export function findUnresolved(text: string): string | undefined {
   if (text === 'undefined') return text;
   // for speed: nearly no text has any of these
-  if (!text.includes('[') && !text.startsWith('04da6b54')) return undefined;
+  if (!text.includes('[') && !text.includes('04da6b54-')) return undefined;
   return UNRESOLVED.exec(text)?.[0];
 }
 

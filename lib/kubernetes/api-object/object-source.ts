@@ -11,6 +11,7 @@ import { isKumikiError, KumikiError } from '../../core/errors';
 import { isObject } from '../../core/json';
 import { sourceOf } from '../../core/source';
 import { isPlainMap } from '../../formats/json/serializable';
+import { findPatchFault } from './patch-faults';
 
 const USUAL_METADATA = new Set([
   'name',
@@ -52,30 +53,35 @@ export function tryReadSource(apiObject: ApiObject): object | undefined {
  * @throws KumikiError SYNTH_API_OBJECT if it fails, such as for a patch that cannot be applied
  */
 export function renderApiObject(apiObject: ApiObject): unknown {
+  let json: unknown;
   try {
-    return apiObject.toJson();
+    json = apiObject.toJson();
   } catch (cause) {
     if (isKumikiError(cause)) throw cause;
-    const reason = findReason(apiObject, cause);
-    const patches = listPatches(apiObject);
-    const what =
-      patches.length > 0
-        ? `cannot be rendered with its patches (${patches.join(', ')})`
-        : 'cannot be rendered';
-    throw new KumikiError(
-      {
-        code: 'SYNTH_API_OBJECT',
-        message: `${apiObject.kind} '${apiObject.name}' ${what}: ${reason}`,
-        constructPath: apiObject.node.path,
-        source: sourceOf(apiObject),
-        hint:
-          patches.length > 0
-            ? 'let each patch name a place that the object has, as its manifest without patches shows it'
-            : 'give it plain data',
-      },
-      { cause },
-    );
+    throw renderError(apiObject, findPatchFault(apiObject) ?? findReason(apiObject, cause), cause);
   }
+  const fault = findPatchFault(apiObject);
+  if (fault !== undefined) throw renderError(apiObject, fault);
+  return json;
+}
+
+function renderError(apiObject: ApiObject, reason: string, cause?: unknown): KumikiError {
+  const patches = listPatches(apiObject);
+  const what =
+    patches.length > 0 ? `cannot be rendered with its patches (${patches.join(', ')})` : 'cannot be rendered';
+  return new KumikiError(
+    {
+      code: 'SYNTH_API_OBJECT',
+      message: `${apiObject.kind} '${apiObject.name}' ${what}: ${reason}`,
+      constructPath: apiObject.node.path,
+      source: sourceOf(apiObject),
+      hint:
+        patches.length > 0
+          ? 'let each patch name a place that the object has, as its manifest without patches shows it'
+          : 'give it plain data',
+    },
+    cause === undefined ? {} : { cause },
+  );
 }
 
 function findReason({ node, name }: ApiObject, cause: unknown): string {

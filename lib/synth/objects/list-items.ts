@@ -11,7 +11,8 @@ const LIST_KEYS = ['apiVersion', 'kind', 'metadata', 'items'];
  * get that of the chart, and all of them its labels.
  */
 export function listItems(object: KubernetesObject, chart: Chart): readonly unknown[] | undefined {
-  const { items } = object;
+  // as for the API server, a list without items is empty
+  const items = object.kind === 'List' && object.apiVersion === 'v1' ? (object.items ?? []) : object.items;
   if (!object.kind.endsWith('List') || !Array.isArray(items)) return undefined;
   if (Object.keys(object).some((key) => !LIST_KEYS.includes(key))) return undefined;
   return items.flatMap((item: unknown) => unpack(withKind(item, object), chart));

@@ -47,6 +47,16 @@ export function toGeneratedNameProblem({ kind, metadata }: KubernetesObject): Pr
   };
 }
 
+/** Says that nobody could find an object again: a patch took its name, or it is the item of a list. */
+export function toNamelessProblem({ kind }: KubernetesObject): Problem {
+  return {
+    code: 'SYNTH_NAME',
+    message: `${kind} has no metadata.name`,
+    allowed: 'metadata.name, by which kubectl apply finds an object again',
+    hint: 'give it one',
+  };
+}
+
 /** Says that the object at path `holder` already has the name of `object`. */
 export function toDuplicateProblem({ kind, metadata }: KubernetesObject, holder: string): Problem {
   const { name, namespace } = metadata;

@@ -182,6 +182,7 @@ describe('the text of a value that was not known', () => {
     `${new Map()}`,
     `${undefined}`,
     '04da6b54-80e4-46f7-96ec-b56ff0331ba9',
+    'https://04da6b54-80e4-46f7-96ec-b56ff0331ba9:80',
   ];
 
   it.each(texts)('is refused as a value: %j', (text) => {
@@ -255,6 +256,42 @@ describe('an object that cannot be rendered', () => {
     const patched = makeObject({ spec: {} });
     patched.addJsonPatch(patch);
     expect(render(patched).problems).toEqual([expect.objectContaining({ code: 'SYNTH_API_OBJECT' })]);
+  });
+
+  it.each([
+    [JsonPatch.remove('/nope'), 'remove /nope: there is nothing at /nope'],
+    [JsonPatch.remove('/spec/list/2'), 'there is nothing at /spec/list/2'],
+    [JsonPatch.remove(''), 'the object itself cannot be removed'],
+    [JsonPatch.replace('/spec/b', 1), 'replace /spec/b: there is nothing at /spec/b'],
+    [JsonPatch.replace('/spec/b/c', 1), 'replace /spec/b/c: there is nothing at /spec/b/c'],
+    [JsonPatch.move('/spec/b', '/spec/c'), 'there is nothing at /spec/b'],
+    [JsonPatch.copy('/spec/b', '/spec/c'), 'there is nothing at /spec/b'],
+    [JsonPatch.add('/spec/list/9', 1), 'the list at /spec/list has 2 entries'],
+    [JsonPatch.add('/spec/list/x', 1), 'the list at /spec/list has 2 entries'],
+    [JsonPatch.add('/spec/list/0/x', 1), 'there is nothing at /spec/list/0 to put it into'],
+    [JsonPatch.add('spec/c', 1), "'spec/c' is no JSON pointer"],
+    [JsonPatch.test('/nope', 1), 'there is nothing at /nope'],
+  ])('says what is not there for a patch', (patch, reason) => {
+    const patched = makeObject({ spec: { a: 1, list: [1, 2], 'x/y~': 1 } });
+    patched.addJsonPatch(JsonPatch.replace('/spec/a', 2), patch);
+    const [problem, ...others] = render(patched).problems;
+    expect({ problem, others }).toMatchObject({ problem: { code: 'SYNTH_API_OBJECT' }, others: [] });
+    expect(problem?.message).toContain(reason);
+  });
+
+  it.each([
+    [JsonPatch.add('/spec/list/-', 3), { list: [1, 2, 3] }],
+    [JsonPatch.add('/spec/list/2', 3), { list: [1, 2, 3] }],
+    [JsonPatch.add('/spec/b', 3), { b: 3 }],
+    [JsonPatch.remove('/spec/x~1y~0'), { list: [1, 2] }],
+    [JsonPatch.move('/spec/list', '/spec/c'), { c: [1, 2] }],
+    [JsonPatch.copy('/spec/list/1', '/spec/list/0'), { list: [2, 1, 2] }],
+  ])('is none with a patch that finds its place', (patch, spec) => {
+    const patched = makeObject({ spec: { list: [1, 2], 'x/y~': 1 } });
+    patched.addJsonPatch(patch);
+    const { problems, manifest } = render(patched);
+    expect(problems).toEqual([]);
+    expect(manifest?.object.spec).toMatchObject(spec);
   });
 
   it.each([

@@ -210,3 +210,26 @@ function problemsOf(app: App) {
   }
   return [];
 }
+
+describe('a list', () => {
+  const problemsOf = (json: object) => {
+    const app = new App();
+    const stack = new Stack(app, 'shop');
+    new ApiObject(stack, 'List', { apiVersion: 'v1', kind: 'List', ...json });
+    try {
+      return app.assemble().stacks.flatMap(({ manifests }) => manifests);
+    } catch (error) {
+      return String(error);
+    }
+  };
+
+  it('without items is empty', () => {
+    expect(problemsOf({})).toEqual([]);
+    expect(problemsOf({ items: null })).toEqual([]);
+  });
+
+  it('has no objects without a name', () => {
+    const items = [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: {} }];
+    expect(problemsOf({ items })).toContain('ConfigMap has no metadata.name');
+  });
+});

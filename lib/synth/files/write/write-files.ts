@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { getSystemErrorMessage } from 'node:util';
 import type { OutputFile } from '../../../core/artifact-kind';
@@ -58,7 +58,12 @@ export function writeFiles(
 function createOutputFolder(outdir: string, rollback: Rollback): void {
   const missing: string[] = [];
   let folder = resolve(outdir);
-  for (; !existsSync(folder); folder = dirname(folder)) missing.push(folder);
+  for (; !existsSync(folder); folder = dirname(folder)) {
+    if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
+      throw new Refusal(folder, 'is a symbolic link to nothing');
+    }
+    missing.push(folder);
+  }
   if (!statSync(folder).isDirectory()) throw new Refusal(folder, 'is a file, not a folder');
   for (const created of missing.reverse()) {
     mkdirSync(created);

@@ -111,6 +111,11 @@ it('leaves no folder behind when it could write nothing at all', () => {
   expect(existsSync(outdir)).toBe(false);
 });
 
+it('says so when the output folder is a link to nothing', () => {
+  symlinkSync('nowhere', outdir);
+  expect(() => write({ a: '1' })).toThrow(`'${outdir}' is a symbolic link to nothing`);
+});
+
 it('says so when the output folder cannot be made', () => {
   writeFileSync(outdir, 'a file');
   expect(() => write({ 'a.yaml': '1' })).toThrow(expect.objectContaining({ code: 'SYNTH_OUTPUT' }));

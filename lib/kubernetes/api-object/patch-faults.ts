@@ -1,0 +1,85 @@
+import { type ApiObject, JsonPatch } from 'cdk8s';
+import { isObject } from '../../core/json';
+
+/** One operation of a patch of RFC 6902. */
+interface Operation {
+  readonly op: string;
+  readonly path: string;
+  readonly from?: string | undefined;
+}
+
+/**
+ * Finds the first patch of an object that has nothing to apply to: cdk8s passes over some of them in silence,
+ * and describes others in the words of its programs. Undefined if all can be applied, or if one fails for
+ * another reason.
+ */
+export function findPatchFault(apiObject: ApiObject): string | undefined {
+  const patches: unknown = Reflect.get(apiObject, 'patches');
+  if (!Array.isArray(patches) || patches.length === 0) return undefined;
+  const all = patches.splice(0);
+  try {
+    let document: unknown = apiObject.toJson();
+    for (const patch of all as JsonPatch[]) {
+      const operation = readOperation(patch);
+      const fault = operation && findFault(document, operation);
+      if (operation && fault !== undefined) return `${operation.op} ${operation.path}: ${fault}`;
+      document = JsonPatch.apply(document, patch);
+    }
+  } catch {
+    // the rendering itself says it
+  } finally {
+    patches.push(...all);
+  }
+  return undefined;
+}
+
+function readOperation(patch: unknown): Operation | undefined {
+  const operation: unknown = isObject(patch) ? patch.operation : undefined;
+  if (!isObject(operation)) return undefined;
+  const { op, path, from } = operation;
+  if (typeof op !== 'string' || typeof path !== 'string') return undefined;
+  return { op, path, from: typeof from === 'string' ? from : undefined };
+}
+
+function findFault(document: unknown, { op, path, from }: Operation): string | undefined {
+  const wrong = [path, from].find((pointer) => pointer !== undefined && !/^(\/|$)/.test(pointer));
+  if (wrong !== undefined) return `'${wrong}' is no JSON pointer, which begins with /`;
+  if (path === '' && op === 'remove') return 'the object itself cannot be removed';
+  if (from !== undefined && !exists(document, from)) return `there is nothing at ${from}`;
+  if (['add', 'move', 'copy'].includes(op)) return findTargetFault(document, path);
+  return exists(document, path) ? undefined : `there is nothing at ${path}`;
+}
+
+/** Why nothing can be put at a path; undefined if it can. */
+function findTargetFault(document: unknown, path: string): string | undefined {
+  if (path === '') return undefined;
+  const words = readWords(path);
+  const last = words.pop() ?? '';
+  const parent = words.reduce<unknown>(step, document);
+  const parentPath = path.slice(0, path.lastIndexOf('/'));
+  if (!Array.isArray(parent)) {
+    return isObject(parent) ? undefined : `there is nothing at ${parentPath || '/'} to put it into`;
+  }
+  if (last === '-' || (isIndex(last) && Number(last) <= parent.length)) return undefined;
+  return `the list at ${parentPath} has ${parent.length} entries`;
+}
+
+function exists(document: unknown, path: string): boolean {
+  return path === '' || readWords(path).reduce<unknown>(step, document) !== undefined;
+}
+
+function step(value: unknown, word: string): unknown {
+  if (Array.isArray(value)) return isIndex(word) ? value[Number(word)] : undefined;
+  return isObject(value) && Object.hasOwn(value, word) ? value[word] : undefined;
+}
+
+function isIndex(word: string): boolean {
+  return /^(0|[1-9]\d*)$/.test(word);
+}
+
+function readWords(pointer: string): string[] {
+  return pointer
+    .slice(1)
+    .split('/')
+    .map((word) => word.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
