@@ -4,11 +4,11 @@ import { compareText } from '../../core/order';
 import { toPath } from '../../core/source';
 import { findClosest } from '../../core/suggest';
 import { findInFile, type LoadFailure } from './code-frame';
+import { describeMissingPeer, parseNotFound, toPackageName } from './missing-peer';
 import { listLoadedFiles } from './module-hooks';
 import { findPackageFile } from './package-file';
 
 const QUOTED = /(["'`])((?:(?!\1)[^\\\n])+)\1/g;
-const NOT_FOUND = /^Cannot find (?:module|package) '([^']+)'(?: imported from (.+))?/;
 
 /** What is known of an import that Node cannot find; undefined for another error. */
 export function describeMissingModule(error: Error): LoadFailure | undefined {
@@ -18,13 +18,11 @@ export function describeMissingModule(error: Error): LoadFailure | undefined {
   if (code === 'ERR_UNSUPPORTED_DIR_IMPORT') return describeFolder(message);
   if (code === 'ERR_IMPORT_ATTRIBUTE_MISSING') return describeJson(message);
   if (code !== 'MODULE_NOT_FOUND' && code !== 'ERR_MODULE_NOT_FOUND') return undefined;
-  const [, target = '', importedFrom] = NOT_FOUND.exec(message) ?? [];
-  const importer = toPath(importedFrom ?? requireStackOf(error)[0] ?? '');
+  const { target, importer } = parseNotFound(error);
   if (target === '' || importer === '') return undefined;
-  const isFile = /^\.\.?(?:[\\/]|$)/.test(target) || isAbsolute(target);
-  const owner = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(importer)?.[1];
   // what else an installed package fails to find is no mistake of the program
-  if (owner !== undefined) return isFile ? undefined : describeMissingPeer(target, owner);
+  if (/[\\/]node_modules[\\/]/.test(importer)) return describeMissingPeer(error);
+  const isFile = /^\.\.?(?:[\\/]|$)/.test(target) || isAbsolute(target);
   return isFile ? describeMissingFile(target, importer) : describeMissingPackage(target, importer);
 }
 
@@ -47,21 +45,6 @@ function describeMissingFile(target: string, importer: string): LoadFailure {
     hint:
       found === undefined ? 'correct the path, or create the file' : `write '${toSpecifier(folder, found)}'`,
   };
-}
-
-/** Package managers other than npm leave what a package expects beside it to the user. */
-function describeMissingPeer(target: string, owner: string): LoadFailure {
-  const name = toPackageName(target);
-  return {
-    message: `the package ${name} is not installed, and ${owner} needs it`,
-    given: target,
-    hint: `npm install ${owner === 'kumiki' && name === 'cdk8s' ? 'cdk8s constructs' : name}`,
-  };
-}
-
-/** `@shop/stack` of `@shop/stack/web`. */
-function toPackageName(specifier: string): string {
-  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
 /** A file that the import of a path may have meant: with its ending, or of a similar name. */
@@ -197,10 +180,6 @@ function findInFiles(
     if (place) return place;
   }
   return undefined;
-}
-
-function requireStackOf(error: Error): readonly string[] {
-  return 'requireStack' in error && Array.isArray(error.requireStack) ? error.requireStack : [];
 }
 
 /** A path as an import names it, such as `./stack.ts`. */

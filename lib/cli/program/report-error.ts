@@ -1,10 +1,10 @@
 import { inspect, types } from 'node:util';
-import { formatGiven, isKumikiError, type KumikiError, layOutProblem, type Problem } from '../../core/errors';
+import { formatGiven, isKumikiError, KumikiError, layOutProblem, type Problem } from '../../core/errors';
 import { formatCount } from '../../core/format-count';
 import { findUserPlace } from '../../core/source';
 import type { Command, ProcessContext } from '../command';
 import { showPlace } from '../load/code-frame';
-import type * as LoadFailures from '../load/load-failure';
+import { describeMissingPeer } from '../load/missing-peer';
 import { createEnvelope, printJson } from '../terminal/envelope';
 import type { Terminal } from '../terminal/terminal';
 import { hasFlag } from './command-line';
@@ -23,7 +23,7 @@ export interface FailedRun {
 
 /** Prints an error as text or as an envelope, and returns the exit code for it. */
 export function reportError(thrown: unknown, { name, command, args, context }: FailedRun): number {
-  const error = explain(thrown, context.cwd);
+  const error = explain(thrown);
   const known = isKumikiError(error);
   if (context.json) {
     const problems = known ? error.problems : [toUnexpectedProblem(error, context.cwd)];
@@ -37,11 +37,10 @@ export function reportError(thrown: unknown, { name, command, args, context }: F
 }
 
 /** A package that is missing may be noticed before the user's program runs. */
-function explain(error: unknown, cwd: string): unknown {
-  if (!isError(error) || !('code' in error) || error.code !== 'MODULE_NOT_FOUND') return error;
-  // what is wrong with programs is described by code that no other command needs
-  const { describeLoadFailure } = require('../load/load-failure') as typeof LoadFailures;
-  return describeLoadFailure(error, cwd, cwd);
+function explain(error: unknown): unknown {
+  const failure = isError(error) ? describeMissingPeer(error) : undefined;
+  if (!failure) return error;
+  return new KumikiError({ ...failure, code: 'CLI_ENTRY' }, { cause: error });
 }
 
 function toUnexpectedProblem(error: unknown, cwd: string): Problem {

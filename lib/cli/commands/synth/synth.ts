@@ -6,7 +6,7 @@ import type { Command, CommandContext } from '../../command';
 import { findEntry, readCdk8sSetting } from '../../load/find-entry';
 import { loadCdk8s } from '../../load/load-cdk8s';
 import { ProgramApps, runProgram } from '../../load/run-program';
-import { planNextSteps, requireVisible } from './next-steps';
+import type * as NextStepsModule from './next-steps';
 import { printSynthReport, type SynthReport, toSynthReportJson } from './synth-report';
 
 /** `kumiki synth` */
@@ -73,6 +73,8 @@ function synthesize(
   }
   const assembly = app.assemble();
   const { folder: outdir, chosenBy } = chooseOutputFolder(app, context);
+  // what it needs loads cdk8s, which was to be loaded by loadCdk8s
+  const { planNextSteps, requireVisible } = require('./next-steps') as typeof NextStepsModule;
   requireVisible(outdir, chosenBy);
   const files = app.renderFiles(assembly);
   const nextSteps = planNextSteps({ assembly, outdir, files, options: app, entry: context.argument });
