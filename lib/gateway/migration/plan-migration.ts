@@ -4,8 +4,10 @@ import { checkAction } from '../checks/check-action';
 import { checkMatch } from '../checks/check-match';
 import { checkSettings } from '../checks/check-settings';
 import { GatewayBackend } from '../gateway-backend';
+import type { RouteSettings } from '../route-options';
 import { trimPrefix } from '../routes/route';
 import { planHttpRoutes } from './http-route/plan-http-routes';
+import { PREFIX } from './ingress/annotations';
 import { NOBODY, planIngresses } from './ingress/plan-ingresses';
 import { planTls } from './ingress/plan-tls';
 import { readIngress } from './ingress/read-ingress';
@@ -89,44 +91,47 @@ function keepValid(
 /** Its other settings are checked; the backend is when the gateway is made. */
 const STAND_IN = GatewayBackend.external('auth.example');
 
+/** The settings that are checked one by one, with the annotations that they come from. */
 const SETTINGS = [
-  'connectTimeoutSeconds',
-  'readTimeoutSeconds',
-  'sendTimeoutSeconds',
-  'maxBodyBytes',
-  'streaming',
-  'rateLimit',
-  'maxConnections',
-  'cors',
-  'requestHeaders',
-  'responseHeaders',
+  ['connectTimeoutSeconds', 'proxy-connect-timeout'],
+  ['readTimeoutSeconds', 'proxy-read-timeout'],
+  ['sendTimeoutSeconds', 'proxy-send-timeout'],
+  ['maxBodyBytes', 'proxy-body-size'],
+  ['rateLimit', 'limit-rps'],
+  ['maxConnections', 'limit-connections'],
+  ['cors', 'enable-cors'],
+  ['requestHeaders', 'configuration-snippet'],
+  ['responseHeaders', 'configuration-snippet'],
+] as const;
+
+/** Those that keep requests out. */
+const ACCESS = [
+  ['allowFrom', 'whitelist-source-range'],
+  ['denyFrom', 'denylist-source-range'],
+  ['basicAuth', 'auth-secret'],
+  ['externalAuth', 'auth-url'],
 ] as const;
 
 /** Without settings that the gateway refuses; where those protect the route, it refuses all requests. */
 function keepValidOptions({ from, options }: MigratedRoute, omissions: Omissions): MigratedOptions {
   const { externalAuth, ...plain } = options;
-  const refused = SETTINGS.filter((name) => {
-    const [problem] = checkSettings({ [name]: plain[name] }, from);
-    if (problem) omissions.add(from, name, 'ignored', describeProblem(problem));
-    return problem !== undefined;
-  });
-  const kept = Object.fromEntries(
-    Object.entries(options).filter(([name]) => !refused.some((other) => other === name)),
-  );
-  const { allowFrom, denyFrom, basicAuth } = plain;
-  const [problem] = [
-    ...checkSettings({ allowFrom, denyFrom, basicAuth }, from),
-    ...(externalAuth ? checkSettings({ externalAuth: { ...externalAuth, backend: STAND_IN } }, from) : []),
-  ];
-  if (!problem) return kept;
-  omissions.add(from, 'access', 'closed', describeProblem(problem));
-  return {
-    ...kept,
-    allowFrom: [NOBODY],
-    denyFrom: undefined,
-    basicAuth: undefined,
-    externalAuth: undefined,
+  const settings: RouteSettings = {
+    ...plain,
+    ...(externalAuth && { externalAuth: { ...externalAuth, backend: STAND_IN } }),
   };
+  const isRefused = (
+    [name, annotation]: readonly [keyof RouteSettings, string],
+    effect: 'ignored' | 'closed',
+  ) => {
+    const [problem] = checkSettings({ [name]: settings[name] }, from);
+    const setting = from.startsWith('Ingress ') ? PREFIX + annotation : name;
+    if (problem) omissions.add(from, setting, effect, describeProblem(problem));
+    return problem !== undefined;
+  };
+  const refused: string[] = SETTINGS.filter((entry) => isRefused(entry, 'ignored')).map(([name]) => name);
+  const kept = Object.fromEntries(Object.entries(options).filter(([name]) => !refused.includes(name)));
+  if (ACCESS.filter((entry) => isRefused(entry, 'closed')).length === 0) return kept;
+  return { ...kept, allowFrom: [NOBODY], denyFrom: undefined, basicAuth: undefined, externalAuth: undefined };
 }
 
 function describeProblem({ message, allowed, hint }: Problem): string {

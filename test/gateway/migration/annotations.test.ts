@@ -153,8 +153,7 @@ describe('annotations that a gateway does not have', () => {
     ['permanent-redirect', 'https://$host.example/', 'left-out'],
   ])('%s: %s is %s', (name, value, effect) => {
     const { list, options } = read({ [name]: value });
-    const setting = name === 'proxy-connect-timeout' ? 'connectTimeoutSeconds' : name;
-    expect(list).toContain(`${setting}: ${effect}`);
+    expect(list).toContain(`${name}: ${effect}`);
     if (name !== 'permanent-redirect') expect(options?.allowFrom).toBeUndefined();
   });
 

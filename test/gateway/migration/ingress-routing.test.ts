@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { App, GatewayMigration, Stack } from '../../../lib';
 import {
   type MigratedRoute,
   type MigrationPlan,
@@ -39,7 +40,7 @@ function toRoute(route: MigratedRoute) {
 function isListed(
   { notCarriedOver }: MigrationPlan,
   ingresses: readonly IngressObject[],
-  { host, target }: IngressRequest,
+  { host, target, headers }: IngressRequest,
   expected: IngressAnswer | undefined,
 ): boolean {
   const has = (field: string | undefined, text: string, label?: string) =>
@@ -65,7 +66,9 @@ function isListed(
   if (has(field, 'left-out', label)) return true;
   if (has(field, 'paths that go on after', label)) return true;
   if (has(field, 'is tried before', label)) return true;
-  if (has(undefined, 'left-out: a route with a regular expression has no conditions')) return true;
+  const isCanary = headers['x-canary'] !== undefined;
+  if (isCanary && has(undefined, 'left-out: a route with a regular expression has no conditions'))
+    return true;
   const rest = path.slice(own.length);
   return rest !== '' && !rest.startsWith('/') && has(field, 'paths that only begin like', label);
 }
@@ -94,6 +97,19 @@ describe('routes that were read from Ingresses', () => {
       { numRuns: 300 },
     );
     // the list must be the exception
-    expect(counts.equal).toBeGreaterThan(8 * counts.listed);
+    expect(counts.equal).toBeGreaterThan(4 * counts.listed);
+  });
+
+  it('make a gateway that synthesizes', () => {
+    fc.assert(
+      fc.property(ingressLists, (ingresses) => {
+        const migration = GatewayMigration.fromYaml(JSON.stringify({ kind: 'List', items: ingresses }));
+        fc.pre(migration.plan.routes.length > 0);
+        const app = new App();
+        migration.createGateway(new Stack(app, 'gateway', { namespace: 'web' }), 'Gateway');
+        expect(app.assemble().stacks).toHaveLength(1);
+      }),
+      { numRuns: 50 },
+    );
   });
 });

@@ -29,10 +29,9 @@ export function planHttpRoutes(
     byHost.set(host, [...(byHost.get(host) ?? []), entry]);
   }
   for (const entries of byHost.values()) reportTies(entries, omissions);
-  const hosts = [...byHost.keys()].sort((a, b) => b.length - a.length);
-  return hosts.flatMap((host) => {
+  return [...byHost.keys()].flatMap((host) => {
     const all = [...(byHost.get(host) ?? [])];
-    for (const wider of hosts.filter((other) => covers(other, host))) {
+    for (const wider of listWiderHosts(host)) {
       for (const { route, match } of byHost.get(wider) ?? []) {
         const copy = { route: { ...route, options: { ...route.options, host } }, match: { ...match, host } };
         if (!isShadowed(copy, all, omissions)) all.push(copy);
@@ -42,10 +41,12 @@ export function planHttpRoutes(
   });
 }
 
-/** Whether a host is one for more names than another, all of whose names it has. */
-function covers(wider: string, host: string): boolean {
-  if (wider === host || host === '') return false;
-  return wider === '' || (isWildcard(wider) && host.endsWith(wider.slice(1)));
+/** The wildcards that have all names of a host, the narrowest first, and '' for all hosts. */
+function listWiderHosts(host: string): string[] {
+  if (host === '') return [];
+  const labels = host.split('.').slice(1);
+  const first = isWildcard(host) ? 1 : 0;
+  return [...labels.slice(first).map((_, index) => `*.${labels.slice(first + index).join('.')}`), ''];
 }
 
 /** Whether the routes of a more specific host leave nothing for a route of a wider one. */

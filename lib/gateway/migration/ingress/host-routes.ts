@@ -74,7 +74,8 @@ function toFallback(host: string, ingress: IngressSource, backend: MigratedBacke
 }
 
 /** Translates the locations of one host; what it has to say about them is reported at their Ingresses. */
-export function translateHost(host: string, locations: readonly Location[]): TranslatedLocation[] {
+export function translateHost(host: string, given: readonly Location[]): TranslatedLocation[] {
+  const locations = keepOldest(given);
   if (isWildcard(host)) {
     for (const { ingress } of locations) {
       ingress.annotations.report(
@@ -88,6 +89,18 @@ export function translateHost(host: string, locations: readonly Location[]): Tra
     ({ ingress, path }) => ingress.usesRegex || rewriteOf(ingress, path) !== undefined,
   );
   return isRegex ? translateRegexes(host, locations) : translatePlain(locations);
+}
+
+/** One location for each path and type: what an older Ingress has, a newer one cannot change. */
+function keepOldest(locations: readonly Location[]): Location[] {
+  const kept = new Map<string, Location>();
+  for (const location of locations) {
+    const key = `${location.type} ${location.path}`;
+    const older = kept.get(key);
+    if (older) location.ingress.annotations.report(location.field, 'left-out', sameRule(older));
+    else kept.set(key, location);
+  }
+  return [...kept.values()];
 }
 
 /** A target that is the path itself rewrites nothing. */

@@ -1,4 +1,3 @@
-import { findCertificate } from '../../nginx/tls';
 import type { MigratedCertificate, MigratedRoute } from '../migration-plan';
 import { objectsIn, stringsIn } from '../read-objects';
 import { type IngressSource, ISSUERS } from './read-ingress';
@@ -18,10 +17,13 @@ export function planTls(ingresses: readonly IngressSource[], routes: readonly Mi
     reportRedirects(main, new Set());
     return { certificates: [], redirectToHttps: undefined, routes };
   }
-  const isCovered = (host: string) => findCertificate(toConfig(certificates), host) !== undefined;
-  const kept = routes.filter((route) => !isUncoveredAlias(route, isCovered));
-  for (const { from, options } of routes.filter((route) => !kept.includes(route))) {
-    reportAlias(main, from, options.host ?? '');
+  const covered = new Set(certificates.flatMap(({ hosts }) => hosts));
+  // a wildcard is for one label
+  const isCovered = (host: string) => covered.has(host) || covered.has(host.replace(/^[^.*]+/, '*'));
+  const kept: MigratedRoute[] = [];
+  for (const route of routes) {
+    if (isUncoveredAlias(route, isCovered)) reportAlias(main, route.from, route.options.host ?? '');
+    else kept.push(route);
   }
   const hosts = [...new Set(kept.map(({ options }) => options.host ?? ''))];
   const uncovered = hosts.filter((host) => host !== '' && !isCovered(host));
@@ -41,17 +43,6 @@ export function planTls(ingresses: readonly IngressSource[], routes: readonly Mi
   const redirectToHttps = wanting.length === main.length && !hosts.includes('');
   if (!redirectToHttps) reportRedirects(main, new Set(hosts));
   return { certificates, redirectToHttps, routes: kept };
-}
-
-function toConfig(certificates: readonly MigratedCertificate[]) {
-  return {
-    certificates: certificates.map(({ hosts, secretName }) => ({
-      name: secretName,
-      hosts,
-      certificateFile: '',
-      keyFile: '',
-    })),
-  };
 }
 
 function isUncoveredAlias({ target, options }: MigratedRoute, isCovered: (host: string) => boolean): boolean {
