@@ -59,7 +59,7 @@ function toRoute({ location, translated }: TranslatedLocation): MigratedRoute {
 }
 
 /** What refuses every request, for an Ingress whose protection is not carried over. */
-export function closedOptions({ annotations }: IngressSource): MigratedOptions {
+function closedOptions({ annotations }: IngressSource): MigratedOptions {
   return annotations.isClosed ? { allowFrom: [NOBODY] } : {};
 }
 

@@ -119,7 +119,7 @@ function readCanaryIngress(
   };
 }
 
-export function dropUndefined<T extends object>(options: T): T {
+function dropUndefined<T extends object>(options: T): T {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }
 

@@ -45,7 +45,7 @@ function isStatus(code: number | undefined): code is Status {
 const TARGET = /^(?:(https?):\/\/([a-z0-9.-]+)(?::(\d{1,5}))?)?(\/[^?#$]*|\$request_uri)?$/i;
 
 /** Reads where a redirect leads to; undefined if it depends on the request in other ways than its path. */
-export function parseTarget(url: string, status: Status): MigratedRedirect | undefined {
+function parseTarget(url: string, status: Status): MigratedRedirect | undefined {
   const [match, scheme, host, port, path = '/'] = TARGET.exec(url) ?? [];
   if (match === undefined || (host === undefined && path === '$request_uri')) return undefined;
   const options = {
