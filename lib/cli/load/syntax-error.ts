@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import type * as ChildProcess from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type Place, toPath } from '../../core/source';
 import { listLoadedFiles } from './module-hooks';
@@ -43,5 +43,7 @@ function checkModule(file: string): Place | undefined {
 const STRIP_TYPES = `require('node:module').stripTypeScriptTypes(require('node:fs').readFileSync(0, 'utf8'))`;
 
 function runNode(args: readonly string[], input: string) {
+  // takes long to load, and only syntax errors need it
+  const { spawnSync } = require('node:child_process') as typeof ChildProcess;
   return spawnSync(process.execPath, args, { input, encoding: 'utf8', timeout: 10_000 });
 }
