@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { FileContent } from '../../../core/artifact-kind';
 import { trimTrailing } from '../../../core/trim';
+import { isVisible } from '../../../core/visible-text';
 
 /**
  * Lists the files that the last run wrote, in the form of `sha256sum`. It is in the output folder; kubectl
@@ -35,10 +36,10 @@ export function sha256(content: FileContent): string {
 
 /**
  * Whether a path stays below the output folder and away from what belongs to others there: names come from
- * programs, and anybody can edit the record.
+ * programs, and anybody can edit the record, which has a line for each path.
  */
 export function isSafePath(path: string): boolean {
-  return !/[\\\0]/.test(path) && path.split('/').every(isSafeName);
+  return !path.includes('\\') && isVisible(path) && path.split('/').every(isSafeName);
 }
 
 function isSafeName(name: string): boolean {

@@ -133,7 +133,12 @@ it.each([
   'a/.GIT/x',
   '.git. /x',
   '.kumiki-files',
-])('refuses the path %s', (path) => {
+  'a\nb',
+  'a\rb',
+  'a\u0000b',
+  'a\u001b[31m',
+  'a\u202eb',
+])('refuses the path %j', (path) => {
   expect(() => write({ [path]: '1' })).toThrow(expect.objectContaining({ code: 'SYNTH_OUTPUT' }));
   expect(readdirSync(parent)).toEqual([]);
 });
