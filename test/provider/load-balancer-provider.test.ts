@@ -62,6 +62,24 @@ describe('the load balancer provider', () => {
     expect(again).toEqual({ id, state, inputs: edgeSpec(), paths: [] });
   });
 
+  it('says that token and root URL come from different sources', async () => {
+    const stage = await startStage();
+    const { token, secret, url } = stage.simulator;
+    Object.assign(process.env, { SAKURA_ACCESS_TOKEN: token, SAKURA_ACCESS_TOKEN_SECRET: secret });
+    const log = jest.fn();
+    try {
+      await loadBalancerProvider.create({ ...stage.context, log, settings: { apiRootUrl: url } }, edgeSpec());
+    } finally {
+      delete process.env.SAKURA_ACCESS_TOKEN;
+      delete process.env.SAKURA_ACCESS_TOKEN_SECRET;
+    }
+    expect(log.mock.calls[0]).toEqual([
+      expect.stringMatching(
+        /: the access token is from the environment .* API root URL is from the settings/,
+      ),
+    ]);
+  });
+
   it('asks an appliance that does not run for no status', async () => {
     const stage = await startStage();
     const { id, state } = await created(stage);
