@@ -50,7 +50,7 @@ function toUnexpectedProblem(error: unknown, cwd: string): Problem {
     code: 'CLI_UNEXPECTED',
     message: [message, ...listReasons(error)].join('\n'),
     ...(place && showPlace(place, cwd)),
-    ...(!isError(error) && { hint: "throw new Error('…'), which has a place" }),
+    ...(!isError(error) && { hint: 'throw an Error, which has a place' }),
   };
 }
 

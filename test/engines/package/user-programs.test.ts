@@ -182,7 +182,7 @@ describe('a program that throws', () => {
     const { status, stderr, written } = synth(`${APP}throw ${thrown};`);
     expect([status, written]).toEqual([1, []]);
     expect(stderr).toContain(`error the program threw ${shown}, which is no Error\n`);
-    expect(stderr).toContain("fix      throw new Error('…'), which has a place\n");
+    expect(stderr).toContain('fix      throw an Error, which has a place\n');
   });
 
   it.each([
