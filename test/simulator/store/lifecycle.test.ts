@@ -228,7 +228,12 @@ describe('time that passes faster', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('cannot pass %d times as fast', async (speed) => {
-    await expect(startRig({ mode: 'real', speed })).rejects.toMatchObject({ code: 'SIMULATOR_START' });
+  it.each([
+    [0, 'SIMULATOR_START'],
+    [-1, 'SIMULATOR_START'],
+    [Number.NaN, 'PROPS_KIND'],
+    [Number.POSITIVE_INFINITY, 'PROPS_KIND'],
+  ])('cannot pass %d times as fast', async (speed, code) => {
+    await expect(startRig({ mode: 'real', speed })).rejects.toMatchObject({ code });
   });
 });

@@ -31,15 +31,21 @@ export function* warnAboutFailures(units: readonly ReadUnit[]): Generator<Proble
 }
 
 /** wget saves by default, and curl if it is told to, or if its output goes into a file or another program. */
-const SAVES_DOWNLOAD =
-  /\bwget\b(?!.*(?:--spider|-O *(?:-|\/dev\/null)))|\bcurl\b.*(?: -\w*[oO]|--output|--remote-name|>|\|\s*(?:\S*\/)?(?:sudo |ba)?sh\b|\|\s*tar\b)/;
+function savesDownload(command: string): boolean {
+  const wget = command.split(/\bwget\b/);
+  if (wget.length > 1 && !/--spider|-O {0,9}(?:-|\/dev\/null)/.test(wget.at(-1) ?? '')) return true;
+  const curl = /\bcurl\b/.exec(command);
+  return curl !== null && SAVING.test(command.slice(curl.index));
+}
+
+const SAVING = / -\w*[oO]|--output|--remote-name|>|\|\s{0,9}(?:\S{0,99}\/)?(?:sudo |ba)?sh\b|\|\s{0,9}tar\b/;
 const LOOPBACK = /^https?:\/\/(?:localhost|127\.|\[::1\]|169\.254\.169\.254)/;
 
 /** Warns about programs that are downloaded and run as root without being verified. */
 export function* warnAboutDownloads(units: readonly ReadUnit[]): Generator<Problem> {
   for (const { unit, property, commands } of units) {
     const urls = commands
-      .filter((command) => SAVES_DOWNLOAD.test(command))
+      .filter(savesDownload)
       .flatMap((command) => command.match(/https?:\/\/[^\s'"]+/g) ?? [])
       .filter((url) => !LOOPBACK.test(url));
     const [first] = urls;

@@ -26,7 +26,7 @@ describe('the options of kumiki simulator', () => {
     ['--mode', 'fast', 'there is no mode fast'],
     ['--speed', '0', '0 is not a speed'],
     ['--speed', 'x', 'x is not a speed'],
-    ['--speed', '-1', "option '--speed' argument is ambiguous"],
+    ['--speed', '-1', '--speed has no value'],
     ['--speed', '1e9', '1e9 is not a speed'],
     ['--token', 'a:b', 'the token cannot be sent'],
     ['--secret', '', '--secret is empty'],
