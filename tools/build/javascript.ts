@@ -10,7 +10,10 @@ const MAIN = join(LIB, 'cli', 'program', 'main.ts');
 /** The checks of objects, in the part that does not load cdk8s, need the rules for names. */
 const NAME_RULES = join(LIB, 'kubernetes', 'name-rules.ts');
 
-/** The part that users of CoreOS machines need, and nobody else: the main entry loads it on first use. */
+/**
+ * The part that users of CoreOS machines need, and nobody else: the main entry loads it on first use. What checks
+ * boot documents is a part of its own, which only a stack with machines loads.
+ */
 const MACHINES = 'parts/machines.js';
 
 /**
@@ -55,6 +58,9 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (['index.ts', 'provider', 'pulumi', 'testing'].includes(folder)) return undefined;
   if (folder === 'cli') return ['terminal', 'load'].includes(subfolder) || id === MAIN ? 'cli' : undefined;
   if (folder === 'simulator') return 'simulator';
+  if (folder === 'coreos' && ['lint', 'systemd'].includes(subfolder)) return 'lint';
+  if (folder === 'gateway' && subfolder === 'migration' && !id.endsWith('gateway-migration.ts'))
+    return 'migration';
   // kubeconfigs are written for clusters of machines alone
   if (folder === 'coreos' || subfolder === 'kubeconfig') return 'machines';
   if (id === NAME_RULES) return 'core';

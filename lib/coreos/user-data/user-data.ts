@@ -8,7 +8,7 @@ import { checkCall, checkNew } from '../../core/props/check-call';
 import type { VirtualIpHost } from '../../core/references';
 import { traceSource } from '../../core/source';
 import { findClosest } from '../../core/suggest';
-import { type LintResult, lintDocument } from '../lint/lint-document';
+import type * as LintModule from '../lint/lint-document';
 import type { BootDocument } from '../model/boot-document';
 import type { BootFile } from '../model/file';
 import { SYSTEMD_VERSIONS, type UserDataFormat } from '../model/format';
@@ -27,7 +27,7 @@ import { checkEncoding, checkSize, measureSize } from './size-budget/size-budget
 import type { UserDataProps } from './user-data-props';
 
 const artifacts = new TreeCache<UserDataArtifact>();
-const lintResults = new TreeCache<LintResult>();
+const lintResults = new TreeCache<LintModule.LintResult>();
 
 const DEFAULT_FORMAT: UserDataFormat = 'coreos-cloudinit-1.14';
 
@@ -224,13 +224,15 @@ export class UserData extends Construct implements VirtualIpHost {
     return false;
   }
 
-  private lint(): LintResult {
+  private lint(): LintModule.LintResult {
     const { format = DEFAULT_FORMAT, substituteAddresses = false, acceptSecrets = false } = this.props;
     const { preplacedFiles = [], systemdVersion } = this.props;
     const systemd =
       systemdVersion === undefined
         ? SYSTEMD_VERSIONS[format]
         : { oldest: systemdVersion, newest: systemdVersion };
+    // systemd's directives are a large table, which stacks without machines need not load
+    const { lintDocument } = require('../lint/lint-document') as typeof LintModule;
     return lintResults.get(this, () =>
       lintDocument(this.toDocument(), {
         format,
