@@ -15,7 +15,12 @@ export function parseNotFound(error: Error): { readonly target: string; readonly
  */
 export function describeMissingPeer(error: Error): LoadFailure | undefined {
   const { target, importer } = parseNotFound(error);
-  const owner = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(importer)?.[1];
+  const owner = /^((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(
+    importer
+      .split(/[\\/]node_modules[\\/]/)
+      .slice(1)
+      .at(-1) ?? '',
+  )?.[1];
   if (owner === undefined || !/^[@\w]/.test(target)) return undefined;
   const name = toPackageName(target);
   return {

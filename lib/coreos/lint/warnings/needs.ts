@@ -125,8 +125,13 @@ function isMounted(program: string, units: readonly ReadUnit[]): boolean {
   return units.some(
     ({ unit, file }) =>
       unit.name.endsWith('.mount') &&
-      listValues(file, 'Mount', 'Where').some((where) => folders.includes(where.replace(/\/+$/, ''))),
+      listValues(file, 'Mount', 'Where').some((where) => folders.some((folder) => isFolder(where, folder))),
   );
+}
+
+/** Whether a path is that of a folder, with or without slashes at its end. */
+function isFolder(path: string, folder: string): boolean {
+  return path.startsWith(folder) && /^\/*$/.test(path.slice(folder.length));
 }
 
 function runs(command: string, program: string): boolean {
