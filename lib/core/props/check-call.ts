@@ -4,8 +4,8 @@ import { sourceOf, sourceOfCaller } from '../source';
 import { describeType } from './describe-type';
 import { describeValue, isPlain, readProperty } from './describe-value';
 import { type Fault, FaultFinder } from './find-faults';
-import { isOfType } from './matches';
-import type { Parameter, SignatureTable } from './signature';
+import { fits, isOfType } from './matches';
+import type { Parameter, SignatureTable, TypeRef } from './signature';
 
 const CODES = { unknown: 'PROPS_UNKNOWN', missing: 'PROPS_MISSING', type: 'PROPS_KIND' } as const;
 
@@ -132,10 +132,19 @@ function checkArgument(
         allowed: describeType(table.types, type),
       });
     }
-  } else if (typeof type !== 'string' || !isOfType(type, value)) {
+  } else if (!isSurelyRight(table, type, value, isLenient)) {
     const finder = new FaultFinder(table.types, call, name);
     finder.find(type, value, PROPERTIES.test(name) && isRecord(value) ? '' : name, isLenient);
     faults.push(...finder.faults);
+  }
+}
+
+/** What throws when it is read is left to the search for faults. */
+function isSurelyRight(table: SignatureTable, type: TypeRef, value: unknown, isLenient: boolean): boolean {
+  try {
+    return fits(table.types, type, value, isLenient);
+  } catch {
+    return false;
   }
 }
 

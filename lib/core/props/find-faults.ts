@@ -1,9 +1,9 @@
 import { findClosest, isMisspelling } from '../suggest';
 import { describeType, joinOr } from './describe-type';
-import { cut, describeValue, isOutput, isPlain, readProperty } from './describe-value';
+import { cut, describeValue, isPlain, readProperty } from './describe-value';
 import { hintAt } from './hints';
-import { isOfType, matchesGlob } from './matches';
-import type { InstanceNode, ObjectNode, TypeNode, TypeRef } from './signature';
+import { accepts, isOfType, isReadable, listReadable, MAX_DEPTH, matchesGlob } from './matches';
+import type { ObjectNode, TypeNode, TypeRef } from './signature';
 
 /** What is wrong with one value. */
 export interface Fault {
@@ -15,9 +15,6 @@ export interface Fault {
   readonly allowed?: string;
   readonly hint?: string | undefined;
 }
-
-/** Nothing that people write is nested deeper than this; what refers to itself is. */
-const MAX_DEPTH = 50;
 
 /** Holds values against their types. */
 export class FaultFinder {
@@ -259,29 +256,6 @@ function chooseFaults(attempts: readonly (readonly Fault[])[]): readonly Fault[]
       allowed: joinOr(missing.flatMap(({ allowed }) => allowed ?? [])),
     },
   ];
-}
-
-/** Whether a value can be meant as properties: no list, no function, and if it is an instance, one that fits. */
-function isReadable(value: unknown, node: ObjectNode): value is object {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || isOutput(value)) return false;
-  if (isPlain(value) || node.required !== undefined) return true;
-  return Object.keys(node.props).some((key) => key in value);
-}
-
-function listReadable(node: ObjectNode, value: object): string[] {
-  return Object.keys(node.props).filter((key) => key in value);
-}
-
-function accepts(node: TypeNode, value: unknown): boolean {
-  if ('values' in node) return node.values.some((allowed) => allowed === value);
-  if ('instance' in node) return isInstance(node, value);
-  if ('construct' in node) return isOfType('construct', value);
-  return false;
-}
-
-function isInstance({ needs }: InstanceNode, value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || isOutput(value)) return false;
-  return needs.every((member) => member in value);
 }
 
 function joinPath(path: string, key: string): string {

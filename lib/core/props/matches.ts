@@ -1,6 +1,6 @@
 import { UNKNOWN } from '../unknown';
-import { isOutput, readProperty } from './describe-value';
-import type { SimpleType } from './signature';
+import { isOutput, isPlain, readProperty } from './describe-value';
+import type { InstanceNode, ObjectNode, SimpleType, TypeNode, TypeRef } from './signature';
 
 /** Whether a value is of a type that needs no description. */
 export function isOfType(type: SimpleType, value: unknown): boolean {
@@ -41,4 +41,79 @@ export function matchesGlob(glob: string, text: string): boolean {
   const [start = '', end] = glob.split('*');
   if (end === undefined) return text === glob;
   return text.length >= start.length + end.length && text.startsWith(start) && text.endsWith(end);
+}
+
+/** Whether a value can be meant as properties: no list, no function, and if it is an instance, one that fits. */
+export function isReadable(value: unknown, node: ObjectNode): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isOutput(value)) return false;
+  if (isPlain(value) || node.required !== undefined) return true;
+  return Object.keys(node.props).some((key) => key in value);
+}
+
+/** The properties of a type that an instance has, inherited ones included. */
+export function listReadable(node: ObjectNode, value: object): string[] {
+  return Object.keys(node.props).filter((key) => key in value);
+}
+
+/** Whether a value is one of those allowed, or an instance of what is wanted. */
+export function accepts(node: TypeNode, value: unknown): boolean {
+  if ('values' in node) return node.values.some((allowed) => allowed === value);
+  if ('instance' in node) return isInstance(node, value);
+  if ('construct' in node) return isOfType('construct', value);
+  return false;
+}
+
+function isInstance({ needs }: InstanceNode, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || isOutput(value)) return false;
+  return needs.every((member) => member in value);
+}
+
+/** Nothing that people write is nested deeper than this; what refers to itself is. */
+export const MAX_DEPTH = 50;
+
+/**
+ * Whether a value is surely right, by the same rules as the search for faults but without a word about them:
+ * nearly all values are. False if that search must decide.
+ */
+export function fits(
+  types: readonly TypeNode[],
+  type: TypeRef,
+  value: unknown,
+  isLenient: boolean,
+  depth = 0,
+): boolean {
+  if (typeof type === 'string') return isOfType(type, value);
+  const node = types[type];
+  if (node === undefined) return true;
+  if (depth > MAX_DEPTH) return false;
+  const fitsInside = (inner: TypeRef, part: unknown) => fits(types, inner, part, false, depth + 1);
+  if ('any' in node) return node.any.some((each) => fits(types, each, value, isLenient, depth + 1));
+  if ('list' in node) return Array.isArray(value) && [...value].every((item) => fitsInside(node.list, item));
+  if ('tuple' in node) {
+    const { tuple, min } = node;
+    if (!Array.isArray(value) || value.length < min || value.length > tuple.length) return false;
+    return tuple.every(
+      (item, index) => index >= Math.max(value.length, min) || fitsInside(item, value[index]),
+    );
+  }
+  if (!('props' in node)) return accepts(node, value);
+  return isReadable(value, node) && fitsObject(node, value, fitsInside);
+}
+
+function fitsObject(
+  node: ObjectNode,
+  value: object,
+  fitsInside: (type: TypeRef, value: unknown) => boolean,
+): boolean {
+  const isMissing = (key: string) => Reflect.get(value, key) === undefined;
+  if (node.required?.some(isMissing)) return false;
+  const keys = isPlain(value) ? Object.keys(value) : listReadable(node, value);
+  return keys.every((key) => {
+    const type = Object.hasOwn(node.props, key)
+      ? node.props[key]
+      : node.indexes?.find(([names]) => matchesGlob(names, key))?.[1];
+    if (type === undefined) return false;
+    const property: unknown = Reflect.get(value, key);
+    return property === undefined || fitsInside(type, property);
+  });
 }
