@@ -56,7 +56,18 @@ export type {
 export { RoutePath } from './gateway/route-path';
 /** What becomes of a request, without a server. */
 export type { GatewayRequest, Outcome } from './gateway/routes/match-request';
-export type { Route, RouteMatch } from './gateway/routes/route';
+export type {
+  ForwardAction,
+  HeaderRule,
+  PathRewrite,
+  PathRule,
+  RedirectAction,
+  RedirectStatus,
+  Route,
+  RouteAction,
+  RouteMatch,
+  WeightedBackend,
+} from './gateway/routes/route';
 
 // --- Workloads ---------------------------------------------------------------------------------------------
 
@@ -218,6 +229,12 @@ export {
 export { PolicyEnforcer, type PolicyEnforcerOptions } from './coreos/kubeadm/network/policy-enforcer';
 export { NodeJoin, type TokenJoinOptions } from './coreos/kubeadm/node-join';
 export type { Operation } from './coreos/kubeadm/operations';
+export type {
+  AcceptanceCheck,
+  AcceptanceMachine,
+  AcceptancePlan,
+  SubnetFile,
+} from './coreos/machines/acceptance/check';
 export type { ClusterArtifact, MachineSummary, OverlaySummary } from './coreos/machines/cluster-artifact';
 export type { Difference } from './coreos/machines/cluster-definition';
 export { CoreOSMachine } from './coreos/machines/core-os-machine';

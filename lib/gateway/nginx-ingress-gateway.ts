@@ -17,6 +17,8 @@ import type { RouteTarget } from './gateway-backend';
 import { addAutoscaler, addCertificates, addPods } from './gateway-manifests';
 import { checkFileSizes, ROUTES_PER_FILE, renderConfigFiles } from './nginx/config-files';
 import type { GatewayConfig } from './nginx/gateway-config';
+import { tryParseNginxVersion } from './nginx/nginx-version';
+import { renderNginxConfig } from './nginx/render-config';
 import type { NginxIngressGatewayProps } from './nginx-ingress-gateway-props';
 import { resolveGateway } from './resolve-gateway';
 import type { RouteOptions } from './route-options';
@@ -125,6 +127,19 @@ export class NginxIngressGateway extends Construct implements IPodBackendSource 
   resolve(): ResolvedGateway {
     const { props, routes, fallback } = this;
     return resolved.get(this, () => collectProblems(resolveGateway({ props, routes, fallback })));
+  }
+
+  /**
+   * The configuration in one file for an nginx of this version, with changes: for a test that is no pod.
+   * @internal
+   */
+  renderFor(
+    installed: string,
+    changes: Partial<GatewayConfig>,
+  ): { readonly text: string; readonly version: string } {
+    const { result } = this.resolve();
+    const version = tryParseNginxVersion(installed) ?? result.version;
+    return { text: renderNginxConfig({ ...result, version, ...changes }), version: version.text };
   }
 
   /** Files of the configuration by name. @internal */

@@ -90,7 +90,7 @@ export class HealthCheck {
   }
 
   /** What is requested, and the status of a healthy answer; undefined if the check sends no request. */
-  get request(): HttpRequest | undefined {
+  get request(): (Omit<HttpCheckSpec, 'path'> & { readonly path: string | undefined }) | undefined {
     return isRequest(this.spec) ? this.spec : undefined;
   }
 }

@@ -9,8 +9,6 @@ import { KumikiError } from '../core/errors';
 import { throwIfAny } from '../core/problems';
 import { checkCall } from '../core/props/check-call';
 import type { GatewayConfig, Upstream } from '../gateway/nginx/gateway-config';
-import { tryParseNginxVersion } from '../gateway/nginx/nginx-version';
-import { renderNginxConfig } from '../gateway/nginx/render-config';
 import type { NginxIngressGateway } from '../gateway/nginx-ingress-gateway';
 import { SIGNATURES } from './signatures';
 
@@ -84,7 +82,7 @@ export async function runGateway(
   );
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-gateway-'));
   const [port = 0, statusPort = 0, probePort = 0] = await findFreePorts(3);
-  const adapted = adapt(config, version, recorders, { folder, port, statusPort, probePort });
+  const adapted = adapt(gateway, config, version, recorders, { folder, port, statusPort, probePort });
   const child = await startNginx(program, folder, adapted.text, port);
   return {
     port,
@@ -145,19 +143,22 @@ interface Place {
 }
 
 /** The configuration for this machine, and what differs from the one for pods. */
-function adapt(config: GatewayConfig, version: string, recorders: readonly Recorder[], place: Place) {
+function adapt(
+  gateway: NginxIngressGateway,
+  config: GatewayConfig,
+  version: string,
+  recorders: readonly Recorder[],
+  place: Place,
+) {
   const { folder, port, statusPort, probePort } = place;
-  const parsed = tryParseNginxVersion(version) ?? config.version;
   const backends = recorders.map(({ upstream, port: own }): [string, Upstream] => [
     upstream.key,
     { ...upstream, host: '127.0.0.1', port: own, protocol: 'http', tls: false },
   ]);
   const { clientAddress, tls } = config;
   const direct = clientAddress.kind === 'proxy-protocol';
-  const text = renderNginxConfig({
-    ...config,
+  const { text, version: used } = gateway.renderFor(version, {
     backends: new Map(backends),
-    version: parsed,
     resolver: { addresses: ['127.0.0.1'] },
     clientAddress: direct ? { kind: 'direct' } : clientAddress,
     tls: undefined,
@@ -179,9 +180,9 @@ function adapt(config: GatewayConfig, version: string, recorders: readonly Recor
     `paths: everything below ${folder}`,
     `backends: recorders on 127.0.0.1 in place of ${recorders.length} servers, without TLS and by HTTP/1.1`,
     'resolver: none is asked',
-    ...(parsed.text === config.version.text
+    ...(used === config.version.text
       ? []
-      : [`version: for nginx ${parsed.text}, which is installed, not ${config.version.text}`]),
+      : [`version: for nginx ${used}, which is installed, not ${config.version.text}`]),
     ...(tls ? ['TLS: left out, and the redirect to it'] : []),
     ...(direct ? ['PROXY protocol: left out'] : []),
   ];

@@ -26,7 +26,7 @@ const base = { backend, servers: ['10.0.0.21'] };
 
 // @ts-expect-error Type 'number' is not assignable to type 'string'
 HealthCheck.http({ path: 80 });
-// @ts-expect-error Argument of type 'string' is not assignable to parameter of type 'HttpCheckOptions'
+// @ts-expect-error has no properties in common with type 'HttpCheckOptions'
 HealthCheck.https('/');
 // @ts-expect-error 'timeout' does not exist in type 'HttpCheckOptions'
 HealthCheck.http({ path: '/', timeout: 3 });

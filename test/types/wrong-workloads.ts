@@ -31,7 +31,7 @@ const workload = new Workload(stack, 'Web', base);
 
 // @ts-expect-error Expected 2-3 arguments, but got 1
 new Stack(app);
-// @ts-expect-error Type 'number' is not assignable to type 'string'
+// @ts-expect-error Type 'number' is not assignable to type '"is1a"
 new Stack(app, 'numbered', { zone: 1 });
 // @ts-expect-error 'region' does not exist in type 'StackProps'
 new Stack(app, 'far', { region: 'ishikari' });

@@ -11,8 +11,22 @@ import { PulumiProject } from '../pulumi/project';
 const ENV = { KUBERNETES_IMAGE_SHA256: 'ab'.repeat(32) };
 /** Commands that no test can run as they stand: why not. */
 const NOT_RUN: readonly (readonly [command: RegExp, reason: string])[] = [
+  [/^kubectl get /, 'asks the cluster of the reader'],
   [/^curl -u .*PORT\/simulator/, 'names a port of the reader; the admin API has tests of its own'],
 ];
+
+/** A file that a page has the reader make. */
+const MADE = {
+  'objects.yaml': JSON.stringify({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name: 'shop', namespace: 'site' },
+    spec: {
+      ingressClassName: 'nginx',
+      defaultBackend: { service: { name: 'shop', port: { number: 80 } } },
+    },
+  }),
+};
 
 const pages = readdirSync(join(ROOT, 'docs'), { encoding: 'utf8' }).map((file) => new Page(`docs/${file}`));
 const snippets = pages.flatMap((page) =>
@@ -25,7 +39,7 @@ const run = commands.filter((command) => !NOT_RUN.some(([pattern]) => pattern.te
 
 describe('the guides in docs/', () => {
   it.each(others)('show a program that runs: $name', ({ text }) => {
-    const project = new Project({ 'main.mts': text }, ENV);
+    const project = new Project({ 'main.mts': text, ...MADE }, ENV);
     try {
       const isStack = text.includes('app.synth()');
       const { status, stderr } = isStack ? project.kumiki('synth', 'main.mts') : project.node('main.mts');
@@ -37,7 +51,7 @@ describe('the guides in docs/', () => {
   });
 
   it.each(run)('show a command that runs: %s', (command) => {
-    const project = new Project({ 'package.json': '{}' });
+    const project = new Project({ 'package.json': '{}', ...MADE });
     cpSync(join(ROOT, 'examples'), join(project.folder, 'examples'), { recursive: true });
     const { status, stderr } = runIn(project.folder, 'sh', ['-c', `${command} >/dev/null`]);
     expect([status, status === 0 ? '' : stderr]).toEqual([0, '']);
