@@ -57,7 +57,7 @@ describe('examples/coreos-cluster', () => {
       'article/Cluster',
       'hardened/Cluster',
       'flatcar/Cluster',
-      'pulumi up && kubectl apply -f dist',
+      'pulumi up && kubectl apply -f dist/flatcar.k8s.yaml',
     ]);
   });
 
