@@ -3,13 +3,12 @@ import { checkConstruct, withLocation } from '../core/check';
 import { withCompleteTree } from '../core/complete-tree';
 import type { Problem } from '../core/errors';
 import { collectNotes, type Note } from '../core/notes';
-import { collectProblems, throwIfAny } from '../core/problems';
+import { collectProblems, type Problems, throwIfAny } from '../core/problems';
 import { findUnresolved, toUnresolvedProblem } from '../formats/json/unresolved';
 import { canReadSources, hasGeneratedName, readGiven } from '../kubernetes/api-object/object-source';
 import { assembleStack, checkStackNames, type ReadTree } from './assembly/assemble-stack';
 import type { Assembly } from './assembly/assembly';
-import { type Heads, listApplyNotes } from './files/apply-order';
-import type { KubernetesObject } from './objects/kubernetes-object';
+import { listApplyNotes } from './files/apply-order';
 import { createObjectRenderer, type Manifest, type RenderedObject, renderObject } from './objects/manifest';
 import { checkInherited, checkObject } from './objects/object-checks';
 import {
@@ -56,7 +55,8 @@ export function chartsInOrder(app: App): Chart[] {
 interface ReadApp extends ReadTree {
   /** Each after those it depends on. */
   readonly charts: readonly TreeNode[];
-  readonly heads: Heads;
+  /** All objects that were rendered. */
+  readonly objects: readonly RenderedObject[];
   /** What the report is to say about objects. */
   readonly notes: readonly Note[];
 }
@@ -101,8 +101,8 @@ function* checkCharts(charts: readonly TreeNode[]): Generator<Problem> {
 /** Renders and checks every object. */
 function* renderObjects(tree: Tree, mayBeFast: boolean): Generator<Problem, RenderedTree> {
   const manifests: (readonly Manifest[] | undefined)[] = [];
+  const objects: RenderedObject[] = [];
   const notes: Note[] = [];
-  const heads = new Map<Manifest, KubernetesObject>();
   const names = new ObjectNames();
   const context = {
     renderer: mayBeFast ? createObjectRenderer() : undefined,
@@ -114,18 +114,19 @@ function* renderObjects(tree: Tree, mayBeFast: boolean): Generator<Problem, Rend
     manifests[node.index] = rendered.flatMap(({ manifest }) => manifest ?? NONE);
     for (const each of rendered) {
       for (const problem of checkRendered(each, node, names)) yield withLocation(problem, node.construct);
-      notes.push(...listNamespaceNotes(each, node));
-      if (each.manifest && each.head) heads.set(each.manifest, each.head);
+      const note = tryDescribeDroppedNamespace(each, node);
+      if (note) notes.push(note);
+      objects.push(each);
     }
   }
-  return { manifests, heads, notes };
+  return { manifests, objects, notes };
 }
 
 /** The objects of a tree. */
 interface RenderedTree {
   /** The manifests of each node at its index. */
   readonly manifests: readonly (readonly Manifest[] | undefined)[];
-  readonly heads: Heads;
+  readonly objects: readonly RenderedObject[];
   readonly notes: readonly Note[];
 }
 
@@ -141,28 +142,28 @@ function readScopes(tree: Tree): ObjectScopes {
   return scopes;
 }
 
-function checkRendered({ head, problems }: RenderedObject, node: TreeNode, names: ObjectNames): Problem[] {
-  if (!head) return [...problems];
-  const found = [...problems, ...checkObject(head, node.apiObject?.chart)];
+function* checkRendered({ head, problems }: RenderedObject, node: TreeNode, names: ObjectNames): Problems {
+  yield* problems;
+  if (!head) return;
+  yield* checkObject(head, node.apiObject?.chart);
   const isNameMadeUp =
     head.metadata.generateName !== undefined && node.apiObject && hasGeneratedName(node.apiObject);
-  if (isNameMadeUp) found.push(toGeneratedNameProblem(head));
+  if (isNameMadeUp) yield toGeneratedNameProblem(head);
   if (head.metadata.name === undefined && head.metadata.generateName === undefined) {
-    found.push(toNamelessProblem(head));
+    yield toNamelessProblem(head);
   }
   const holder = names.claim(head, node.path);
-  if (holder !== undefined) found.push(toDuplicateProblem(head, holder));
-  return found;
+  if (holder !== undefined) yield toDuplicateProblem(head, holder);
 }
 
 /** Says that a namespace was left out, unless it is the one that the chart gives to all of its objects. */
-function listNamespaceNotes(
+function tryDescribeDroppedNamespace(
   { head, droppedNamespace }: RenderedObject,
   { path, apiObject }: TreeNode,
-): Note[] {
-  if (droppedNamespace === undefined || droppedNamespace === apiObject?.chart.namespace) return [];
+): Note | undefined {
+  if (droppedNamespace === undefined || droppedNamespace === apiObject?.chart.namespace) return undefined;
   const text = `namespace '${droppedNamespace}' is left out: ${head?.kind} objects are in none`;
-  return [{ constructPath: path, text }];
+  return { constructPath: path, text };
 }
 
 /** `kubectl apply` of a folder goes by the names of files: with a file for each object not by dependencies. */
@@ -177,10 +178,10 @@ function listOrderNotes({ yamlOutputType }: App, { betweenNodes }: Dependencies)
 }
 
 function assemble(read: ReadApp, app: App): Assembly {
-  const { tree, charts, dependencies, heads } = read;
+  const { tree, charts, dependencies, objects } = read;
   const stacks = charts.map((chart, index) =>
     assembleStack(read, chart, dependencies.areChartsDependent ? index : undefined),
   );
   const notes = tree.flatMap(({ construct }) => collectNotes(construct));
-  return { stacks, notes: [...read.notes, ...listApplyNotes(stacks, app, heads), ...notes] };
+  return { stacks, notes: [...read.notes, ...listApplyNotes(stacks, app, objects), ...notes] };
 }

@@ -4,11 +4,8 @@ import type { Note } from '../../core/notes';
 import { compareText } from '../../core/order';
 import type { StackAssembly } from '../assembly/assembly';
 import { groupOf, type KubernetesObject } from '../objects/kubernetes-object';
-import type { Manifest } from '../objects/manifest';
+import type { Manifest, RenderedObject } from '../objects/manifest';
 import { divideManifests, type ManifestFileOptions } from './manifest-files';
-
-/** Objects by their manifests, for reading alone. */
-export type Heads = ReadonlyMap<Manifest, KubernetesObject>;
 
 /**
  * Notes on what `kubectl apply` of the output cannot do at once: objects of a namespace that it creates later,
@@ -17,16 +14,18 @@ export type Heads = ReadonlyMap<Manifest, KubernetesObject>;
 export function* listApplyNotes(
   stacks: readonly StackAssembly[],
   options: Pick<ManifestFileOptions, 'yamlOutputType'>,
-  heads: Heads,
+  rendered: readonly RenderedObject[],
 ): Generator<Note> {
   const namespaces = new Map<string, Manifest>();
   const kinds = new Map<string, Manifest>();
-  for (const [manifest, head] of heads) {
+  for (const { manifest, head } of rendered) {
+    if (!manifest || !head) continue;
     const kind = tryReadDefinedKind(head);
     if (kind !== undefined) kinds.set(kind, manifest);
     else if (head.kind === 'Namespace' && head.metadata.name) namespaces.set(head.metadata.name, manifest);
   }
   if (namespaces.size + kinds.size === 0) return;
+  const heads = new Map(rendered.map(({ manifest, head }) => [manifest, head]));
   const created = new Set<Manifest>();
   for (const manifest of listInApplyOrder(stacks, options)) {
     const head = heads.get(manifest);
