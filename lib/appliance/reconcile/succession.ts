@@ -1,12 +1,12 @@
 import type { Appliance } from '../../sakura/codec/model';
 import { UNAPPLIED_TAG } from '../spec/tags';
 import { findHeldAddresses } from './addresses';
+import { applySettings, saveChange } from './change';
 import { createAppliance } from './create';
 import { formatHeldAddresses, parseHeldAddresses } from './held-addresses';
 import type { ReconcileContext } from './reconcile-context';
 import { removeAppliance } from './remove-appliance';
 import { sync } from './sync';
-import { waitUntilAccepted } from './wait';
 import { waitUntilUp } from './wait-until-up';
 
 /**
@@ -74,22 +74,17 @@ async function release(
   old: Appliance,
   held: Readonly<Record<string, string>>,
 ): Promise<Appliance> {
-  const { api, signal, log } = context;
   const { id, settingsHash } = old;
   if (old.availability === 'failed' || old.virtualIps.length === 0) return old;
-  log(`taking the virtual IPs off load balancer ${id}`);
+  context.log(`taking the virtual IPs off load balancer ${id}`);
   const update = {
     description: formatHeldAddresses(held),
     tags: [...new Set([...old.tags, UNAPPLIED_TAG])].sort(),
     virtualIps: [],
     settingsHash,
   };
-  const released = await waitUntilAccepted(context, id, `the change of load balancer ${id}`, () =>
-    api.updateAppliance(id, update, signal),
-  );
-  await waitUntilAccepted(context, id, `applying the settings of load balancer ${id}`, () =>
-    api.applySettings(id, signal),
-  );
+  const released = await saveChange(context, id, update);
+  await applySettings(context, id);
   return released;
 }
 
@@ -115,10 +110,6 @@ async function undo(
   const now = await api.readAppliance(id, signal);
   if (!now || before.virtualIps.length === 0) return;
   const { description, tags, virtualIps } = before;
-  await waitUntilAccepted(context, id, `the change of load balancer ${id}`, () =>
-    api.updateAppliance(id, { description, tags, virtualIps, settingsHash: now.settingsHash }, signal),
-  );
-  await waitUntilAccepted(context, id, `applying the settings of load balancer ${id}`, () =>
-    api.applySettings(id, signal),
-  );
+  await saveChange(context, id, { description, tags, virtualIps, settingsHash: now.settingsHash });
+  await applySettings(context, id);
 }

@@ -4,11 +4,12 @@ import { buildSettings } from '../state/desired-settings';
 import { diffSettings, formatChange } from '../state/diff';
 import { chooseAddresses } from './addresses';
 import { isApplied } from './applied';
+import { applySettings, saveChange } from './change';
 import { pauseAfterConflict } from './contention';
 import { isAmbiguous, isDuplicate, isHashConflict } from './failure-kind';
 import { type ReconcileContext, reportState } from './reconcile-context';
 import type { ReconcileRequest } from './request';
-import { goneError, waitUntilAccepted } from './wait';
+import { goneError } from './wait';
 
 /** How often the settings may have been changed by others. Taken addresses are no reason to give up so soon. */
 const MAX_TRIES = 3;
@@ -57,9 +58,7 @@ async function save(context: ReconcileContext, observed: Appliance, conflicts: n
   const { update, isPending } = await findUpdate(context, observed, conflicts);
   const isRunning = !isPending && (await isApplied(context, observed));
   if (Object.keys(update).length === 0) return { appliance: observed, isRunning };
-  const saved = await waitUntilAccepted(context, id, `the change of load balancer ${id}`, () =>
-    context.api.updateAppliance(id, update, context.signal),
-  );
+  const saved = await saveChange(context, id, update);
   reportState(context, saved);
   return { appliance: saved, isRunning };
 }
@@ -90,16 +89,11 @@ async function findUpdate(
 
 /** Makes the saved settings the running ones, and says so on the appliance. */
 async function apply(context: ReconcileContext, saved: Appliance): Promise<Appliance> {
-  const { api, signal } = context;
   const { id } = saved;
-  await waitUntilAccepted(context, id, `applying the settings of load balancer ${id}`, () =>
-    api.applySettings(id, signal),
-  );
+  await applySettings(context, id);
   if (!saved.tags.includes(UNAPPLIED_TAG)) return saved;
   const tags = finishedTags(context.request, saved);
-  return waitUntilAccepted(context, id, `tagging load balancer ${id}`, () =>
-    api.updateAppliance(id, { tags }, signal),
-  );
+  return saveChange(context, id, { tags }, 'tagging');
 }
 
 /** The tags of the appliance once its settings run. */

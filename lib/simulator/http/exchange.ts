@@ -5,7 +5,7 @@ import { handleWithFault } from '../faults/handle-with-fault';
 import { delayOf, isLostUnder, toConnectionFault, toScriptedError } from '../faults/response-fault';
 import type { FaultScript, FaultUse } from '../faults/script';
 import { toInteger, valueAt } from '../protocol/json';
-import { readLanguage } from '../protocol/language';
+import { type Language, readLanguage } from '../protocol/language';
 import { type ErrorResponse, isRefusal, type Refusal, refuse, renderError } from '../protocol/refusal';
 import { parseTarget, type Target } from '../protocol/target';
 import { handleRequest } from '../service/handle-request';
@@ -69,14 +69,17 @@ export async function exchange(
 ): Promise<LoggedResponse> {
   const target = parseTarget(request.target);
   const denial = deny(context, request.headers);
+  const language = readLanguage(request.headers['accept-language']);
   const use = isRefusal(target) || denial ? undefined : takeFault(context, request.method, target);
   const fault = use?.fault;
   await pause(context, delayOf(fault, 'before'));
-  const response = isLostUnder(fault) ? NOTHING : (denial ?? (await handle(context, request, target, use)));
+  const response = isLostUnder(fault)
+    ? NOTHING
+    : (denial ?? (await handle(context, request, { target, language, use })));
   await pause(context, delayOf(fault, 'after'));
   const sent = toScriptedError(fault) ?? (isRefusal(response) ? toErrorResponse(response) : response);
   return {
-    ...render(sent, request.headers, serial),
+    ...render(sent, request.headers, language, serial),
     connection: toConnectionFault(fault),
     fault: fault?.kind,
     ...describe(request.target, target, denial),
@@ -124,15 +127,13 @@ async function pause(context: ServerContext, ms: number): Promise<void> {
 async function handle(
   context: ServerContext,
   request: RawRequest,
-  target: Target | Refusal,
-  use: FaultUse | undefined,
+  { target, language, use }: { target: Target | Refusal; language: Language; use: FaultUse | undefined },
 ): Promise<ServiceResponse | Refusal> {
   if (isRefusal(target)) return target;
   const body = await request.readBody();
   if (isRefusal(body)) return body;
   try {
-    const { method, headers } = request;
-    const language = readLanguage(headers['accept-language']);
+    const { method } = request;
     const known = { method, target, body, language, context: context.service() };
     const hidden = context.faults.hiddenIn(target.path, known.context.now);
     if (hidden !== undefined) return refuse('not_found', hidden);
@@ -149,8 +150,12 @@ function toErrorResponse({ refused, detail, allow }: Refusal): ErrorResponse {
   return { code: refused, detail, allow };
 }
 
-function render(sent: ServiceResponse | ErrorResponse, headers: IncomingHttpHeaders, serial: string) {
-  const language = readLanguage(headers['accept-language']);
+function render(
+  sent: ServiceResponse | ErrorResponse,
+  headers: IncomingHttpHeaders,
+  language: Language,
+  serial: string,
+) {
   const { status, body } = 'code' in sent ? renderError(sent, language, serial) : sent;
   const text = renderBody(body, {
     bigIdsAsText: headers['x-sakura-bigint-as-int'] !== '1',

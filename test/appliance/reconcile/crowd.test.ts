@@ -3,7 +3,7 @@ import { findStart } from '../../../lib/appliance/reconcile/contention';
 import { reconcile } from '../../../lib/appliance/reconcile/reconcile';
 import { formatOwnerTag, hashOwnerId } from '../../../lib/appliance/spec/tags';
 import type { Site } from '../../../lib/testing';
-import { closeRigs, edgeSpec, edgeVirtualIp, type Rig, startRig } from './rig';
+import { checkHolders, closeRigs, edgeSpec, edgeVirtualIp, startRig } from './rig';
 
 afterEach(closeRigs);
 
@@ -17,17 +17,6 @@ function member(index: number, keys: readonly string[] = ['web']) {
     redundant: false,
     virtualIps: keys.map((key) => edgeVirtualIp({ key, servers })),
   });
-}
-
-/** No address and no VRID has two holders. */
-function checkHolders(rig: Rig): void {
-  const all = rig.appliances();
-  const held = all.flatMap(({ units, saved }) => [
-    ...units,
-    ...new Set(saved.map((entry) => entry.VirtualIPAddress)),
-  ]);
-  expect(new Set(held).size).toBe(held.length);
-  expect(new Set(all.map(({ vrid }) => vrid)).size).toBe(all.length);
 }
 
 describe('a crowd on one block', () => {

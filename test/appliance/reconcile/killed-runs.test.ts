@@ -2,46 +2,29 @@ import { reconcile } from '../../../lib/appliance/reconcile/reconcile';
 import { removeLoadBalancer } from '../../../lib/appliance/reconcile/remove';
 import type { ReconcileRequest } from '../../../lib/appliance/reconcile/request';
 import type { LoadBalancerState } from '../../../lib/appliance/state/state';
-import { sendHttp, type Transport } from '../../../lib/sakura/http/http';
 import type { ApplianceRecord } from '../../../lib/testing';
-import { closeRigs, edgeSpec, edgeVirtualIp, handMade, mutations, place, type Rig, startRig } from './rig';
+import {
+  checkHolders,
+  closeRigs,
+  edgeSpec,
+  edgeVirtualIp,
+  handMade,
+  killAt,
+  mutations,
+  place,
+  type Rig,
+  startRig,
+  type When,
+} from './rig';
 
 afterEach(closeRigs);
 
-type When = 'before' | 'after';
-
-/**
- * Ends a process at its k-th request: before it is sent, or after the service carried it out and before the
- * answer is read.
- */
-function killAt(
-  k: number,
-  when: When,
-): { transport: Transport; abort: AbortController; count: () => number } {
-  const abort = new AbortController();
-  let count = 0;
-  const transport: Transport = async (request) => {
-    count += 1;
-    if (count !== k) return sendHttp(request);
-    if (when === 'after') await sendHttp({ ...request, signal: undefined });
-    abort.abort(new Error('killed'));
-    return { failure: 'aborted', message: 'killed', sent: when === 'after' };
-  };
-  return { transport, abort, count: () => count };
-}
-
 /** What must hold at any time: addresses and VRIDs have one holder, and what is not ours is as it was. */
 function checkInvariants(rig: Rig, foreign: ApplianceRecord): void {
-  const all = rig.appliances();
-  const held = all.flatMap(({ units, saved }) => [
-    ...units,
-    ...new Set(saved.map((entry) => entry.VirtualIPAddress)),
-  ]);
-  expect(new Set(held).size).toBe(held.length);
+  const held = checkHolders(rig);
   for (const address of ['203.0.113.4', '203.0.113.5', '203.0.113.6']) expect(held).not.toContain(address);
-  expect(new Set(all.map(({ vrid }) => vrid)).size).toBe(all.length);
   const { lifecycle: _was, ...before } = foreign;
-  const { lifecycle: _is, ...after } = all.find(({ id }) => id === foreign.id) ?? foreign;
+  const { lifecycle: _is, ...after } = rig.appliances().find(({ id }) => id === foreign.id) ?? foreign;
   expect(after).toEqual(before);
 }
 

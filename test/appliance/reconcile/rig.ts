@@ -67,6 +67,38 @@ export async function closeRigs(): Promise<void> {
   await Promise.all(open.splice(0).map((simulator) => simulator.close()));
 }
 
+/** When a process ends: before its request is sent, or after the service carried it out. */
+export type When = 'before' | 'after';
+
+/** Ends a process at its k-th request; what it would send after that never arrives. */
+export function killAt(
+  k: number,
+  when: When = 'after',
+): { transport: Transport; abort: AbortController; count: () => number } {
+  const abort = new AbortController();
+  let count = 0;
+  const transport: Transport = async (request) => {
+    count += 1;
+    if (count !== k) return sendHttp(request);
+    if (when === 'after') await sendHttp({ ...request, signal: undefined });
+    abort.abort(new Error('killed'));
+    return { failure: 'aborted', message: 'killed', sent: when === 'after' };
+  };
+  return { transport, abort, count: () => count };
+}
+
+/** What must hold at any time: each address and each VRID has one holder. Returns the addresses. */
+export function checkHolders(rig: Rig): readonly string[] {
+  const all = rig.appliances();
+  const held = all.flatMap(({ units, saved }) => [
+    ...units,
+    ...new Set(saved.map((entry) => entry.VirtualIPAddress)),
+  ]);
+  expect(new Set(held).size).toBe(held.length);
+  expect(new Set(all.map(({ vrid }) => vrid)).size).toBe(all.length);
+  return held;
+}
+
 /** The requests that change something. */
 export function mutations(requests: readonly string[]): string[] {
   return requests.filter((request) => !request.startsWith('GET '));

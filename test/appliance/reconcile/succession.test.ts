@@ -1,29 +1,24 @@
 import { reconcile } from '../../../lib/appliance/reconcile/reconcile';
 import { removeLoadBalancer } from '../../../lib/appliance/reconcile/remove';
 import type { ReconcileRequest } from '../../../lib/appliance/reconcile/request';
-import { sendHttp, type Transport } from '../../../lib/sakura/http/http';
 import type { ApplianceRecord } from '../../../lib/testing';
-import { closeRigs, edgeSpec, edgeVirtualIp, handMade, mutations, place, type Rig, startRig } from './rig';
+import {
+  closeRigs,
+  edgeSpec,
+  edgeVirtualIp,
+  handMade,
+  killAt,
+  mutations,
+  place,
+  type Rig,
+  startRig,
+} from './rig';
 
 afterEach(closeRigs);
 
 const spec = edgeSpec();
 const { ownerTag } = spec;
 const bigger: ReconcileRequest = { spec: edgeSpec({ plan: 'highspec' }), whenImmutable: 'replace' };
-
-/** Ends the process at its k-th request, after it took effect. */
-function killAt(k: number): { transport: Transport; abort: AbortController } {
-  const abort = new AbortController();
-  let count = 0;
-  const transport: Transport = async (request) => {
-    count += 1;
-    const reply = await sendHttp(request);
-    if (count < k) return reply;
-    abort.abort(new Error('killed'));
-    return { failure: 'aborted', message: 'killed', sent: true };
-  };
-  return { transport, abort };
-}
 
 function only(rig: Rig): ApplianceRecord {
   const [appliance, ...others] = rig.appliances();

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import type { KubeadmCluster } from '../../../lib/coreos/kubeadm/kubeadm-cluster';
 import type { CoreOSMachine } from '../../../lib/coreos/machines/core-os-machine';
 import type { AttachedProcess } from '../harness/attached-process';
-import { describeWithEngine } from '../harness/engine';
+import { describeUnless, describeWithEngine } from '../harness/engine';
 import { NetworkNamespace, whyNoNamespaces } from '../harness/network-namespace';
 import { MachineNamespace, whyNoRoots } from './machine-namespace';
 
@@ -27,10 +27,8 @@ export function describeWithControlPlane(
   describeWithEngine('kubeadm', title, ({ path: kubeadm }) => {
     describeWithEngine('kube-apiserver', 'with an API server on each master', ({ path: apiServer }) => {
       describeWithEngine('etcd', 'and a member of etcd', ({ path: etcd }) => {
-        const reason = whyNoNamespaces() ?? whyNoRoots();
-        if (reason) process.stderr.write(`SKIPPED ${title}: ${reason}\n`);
         const programs = { kubeadm, apiServer, kubectl: join(dirname(apiServer), 'kubectl'), etcd };
-        (reason ? describe.skip : describe)('in namespaces', () => tests(programs));
+        describeUnless(whyNoNamespaces() ?? whyNoRoots(), 'in namespaces', () => tests(programs));
       });
     });
   });

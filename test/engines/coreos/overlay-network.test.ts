@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { Cidr, Ipv4 } from '../../../lib';
 import type { OverlayBackend } from '../../../lib/coreos/address-plan/backend';
 import { ARTICLE, planOf } from '../../coreos/address-plan/clusters';
-import { describeWithEngine } from '../harness/engine';
+import { describeUnless, describeWithEngine } from '../harness/engine';
 import { whyNoLink, whyNoNamespaces } from '../harness/network-namespace';
 import { INTERFACE, OverlaySite, type SiteNode } from './overlay-site';
 
@@ -12,7 +12,7 @@ const PORT = 7000;
 describeWithEngine('etcd', "the article's three machines", ({ path: etcd }) => {
   describeWithEngine('flannel', 'as namespaces', ({ path: flannel }) => {
     for (const backend of ['udp', 'vxlan', 'host-gw'] as const) {
-      describeWhere(whyNot(backend, flannel), `carry an overlay by ${backend}`, () => {
+      describeUnless(whyNot(backend, flannel), `carry an overlay by ${backend}`, () => {
         const overlay = { network: '10.240.0.0/16', backend };
         const plan = planOf({ ...ARTICLE, overlay });
         const site = new OverlaySite();
@@ -110,12 +110,6 @@ function whyNot(backend: OverlayBackend, flannel: string): string | undefined {
     return `flannel was built without ${backend}, which takes a C compiler and amd64`;
   }
   return whyNoNamespaces() ?? (backend === 'vxlan' ? whyNoLink('type vxlan id 1 dstport 8472') : undefined);
-}
-
-/** `describe` for tests that run only on machines which allow it. Elsewhere they are skipped, saying why. */
-function describeWhere(reason: string | undefined, title: string, tests: () => void): void {
-  if (reason) process.stderr.write(`SKIPPED ${title}: ${reason}\n`);
-  (reason ? describe.skip : describe)(title, tests);
 }
 
 /** The links of a node with their IPv4 addresses. */

@@ -59,6 +59,15 @@ export function describeWithEngine(
   }
 }
 
+/**
+ * `describe` for tests that need what a machine must allow. If there is a reason why it does not they are skipped,
+ * saying it.
+ */
+export function describeUnless(reason: string | undefined, title: string, tests: () => void): void {
+  if (reason) process.stderr.write(`SKIPPED ${title}: ${reason}\n`);
+  (reason ? describe.skip : describe)(title, tests);
+}
+
 function variableOf(name: EngineName): string {
   return `KUMIKI_ENGINE_${name.toUpperCase().replaceAll('-', '_')}`;
 }

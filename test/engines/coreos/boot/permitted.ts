@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeUnless } from '../../harness/engine';
 
 /** Where version 2 of control groups is, alone or beside version 1. */
 const HIERARCHIES = ['/sys/fs/cgroup', '/sys/fs/cgroup/unified'];
@@ -33,9 +34,7 @@ export function whyNoBoot(): string | undefined {
 
 /** `describe` for tests that boot machines. Where none can be booted they are skipped, saying why. */
 export function describeBoot(title: string, tests: () => void, otherReason?: string): void {
-  const reason = whyNoBoot() ?? otherReason;
-  if (reason) process.stderr.write(`SKIPPED ${title}: ${reason}\n`);
-  (reason ? describe.skip : describe)(title, tests);
+  describeUnless(whyNoBoot() ?? otherReason, title, tests);
 }
 
 /** The control group of this process, in which others can be made. */
