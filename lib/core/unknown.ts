@@ -9,3 +9,6 @@ export type Unknownable<T> =
       : T extends object
         ? { readonly [K in keyof T]: Unknownable<T[K]> }
         : T);
+
+/** How Pulumi writes a value that is not known yet, at any depth, and inside texts that contain it. */
+export const PULUMI_UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';

@@ -1,4 +1,5 @@
 import type { Problem } from '../../core/errors';
+import { PULUMI_UNKNOWN } from '../../core/unknown';
 
 /**
  * Texts that stand where a value was to be, because something turned an object into text: an Output of
@@ -6,14 +7,14 @@ import type { Problem } from '../../core/errors';
  * that is not known yet. Quoted ones are in programs, which may well look for them.
  */
 const UNRESOLVED =
-  /Calling \[to(?:String|JSON)\] on an \[Output<T>\]|[$#]\{(?:Tf)?Token\[|(?<!["'`])\[object [A-Z]\w*\](?!["'`])|04da6b54-80e4-46f7-96ec-b56ff0331ba9/;
+  /Calling \[to(?:String|JSON)\] on an \[Output<T>\]|[$#]\{(?:Tf)?Token\[|(?<!["'`])\[object [A-Z]\w*\](?!["'`])/;
 
 /** What stands in a text where a value was to be; undefined if there is nothing of that kind. */
 export function findUnresolved(text: string): string | undefined {
   if (text === 'undefined') return text;
   // for speed: nearly no text has any of these
-  if (!text.includes('[') && !text.includes('04da6b54-')) return undefined;
-  return UNRESOLVED.exec(text)?.[0];
+  const found = text.includes('[') ? UNRESOLVED.exec(text)?.[0] : undefined;
+  return found ?? (text.includes(PULUMI_UNKNOWN) ? PULUMI_UNKNOWN : undefined);
 }
 
 /** Says that such a text is in a place. */

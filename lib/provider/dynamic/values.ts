@@ -1,12 +1,9 @@
 import { KumikiError } from '../../core/errors';
 import { isObject } from '../../core/json';
-import { UNKNOWN } from '../../core/unknown';
+import { PULUMI_UNKNOWN, UNKNOWN } from '../../core/unknown';
 
 /** Plain properties as Pulumi's dynamic providers pass them. */
 export type Properties = Record<string, unknown>;
-
-/** How Pulumi writes a value that is not known yet, at any depth, and inside strings that contain it. */
-const UNKNOWN_SENTINEL = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
 /** Where Pulumi keeps the provider's own text among the properties: never an input of the resource. */
 const PROVIDER = '__provider';
@@ -16,7 +13,7 @@ const INPUTS = 'inputs';
 
 /** A value from Pulumi with {@link UNKNOWN} for what is not known. */
 export function fromPulumi(value: unknown): unknown {
-  if (typeof value === 'string') return value.includes(UNKNOWN_SENTINEL) ? UNKNOWN : value;
+  if (typeof value === 'string') return value.includes(PULUMI_UNKNOWN) ? UNKNOWN : value;
   if (Array.isArray(value)) return value.map(fromPulumi);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, fromPulumi(member)]));
