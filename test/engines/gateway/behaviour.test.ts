@@ -7,8 +7,10 @@ import { renderNginxConfig } from '../../../lib/gateway/nginx/render-config';
 import type { Route } from '../../../lib/gateway/routes/route';
 import { configOf, matchOf, routeTo, USUAL_POLICY } from '../../gateway/gateway-configs';
 import { describeWithEngine } from '../harness/engine';
+import { findFreePorts } from '../harness/free-ports';
+import { poll } from '../harness/poll';
 import { startDnsServer } from './dns-server';
-import { findFreePorts, makePlace, type Place, type RunningNginx, startNginx } from './nginx-process';
+import { makePlace, type Place, type RunningNginx, startNginx } from './nginx-process';
 import { ask, type Recorder, startRecorder } from './recorders';
 
 const EIGHT = [
@@ -334,9 +336,9 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
     it('writes one JSON object for each request, whatever is in it', async () => {
       const port = await start([routeTo('one', {})]);
       await ask(port, '/a?b="c"', { headers: { 'User-Agent': 'x"\\y', 'X-Request-ID': 'abcdefgh-1' } });
-      nginx?.process.kill('SIGUSR1');
-      const line = nginx?.accessLog().trim().split('\n').at(-1) ?? '';
-      expect(JSON.parse(line)).toMatchObject({
+      // nginx writes it after it has answered
+      const line = await poll(() => nginx?.accessLog().trim().split('\n').at(-1) || undefined, 10_000);
+      expect(JSON.parse(line ?? '')).toMatchObject({
         method: 'GET',
         status: '200',
         requestId: 'abcdefgh-1',

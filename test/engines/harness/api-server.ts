@@ -1,15 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:https';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startAttached } from './attached-process';
 import { type RunningEtcd, startEtcd } from './etcd';
+import { findFreePorts } from './free-ports';
 
 /** What kubectl answered. */
 export interface KubectlAnswer {
@@ -38,7 +37,7 @@ export async function startApiServer(programs: {
 }): Promise<RunningApiServer> {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-api-server-'));
   const etcd = await startEtcd(programs.etcd);
-  const port = await findFreePort();
+  const [port = 0] = await findFreePorts(1);
   const token = randomUUID();
   const { child, stop: end } = startAttached([programs.apiServer, ...writeFlags(folder, etcd, port, token)]);
   const log: string[] = [];
@@ -126,15 +125,4 @@ function isReady(port: number, token: string): Promise<boolean> {
       resolve(response.statusCode === 200);
     }).on('error', () => resolve(false));
   });
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string')
-    throw new Error('no free port on the loopback address');
-  return address.port;
 }

@@ -55,6 +55,12 @@ describeWithEngine('coreos-cloudinit', 'the machines of a hardened cluster', ({ 
       }
     };
 
+    const expectStartOrder = (units: readonly string[]) => {
+      const starts = units.map((unit) => machine.startOf(unit));
+      expect(starts).toEqual([...starts].sort((a, b) => a - b));
+      expect(starts[0]).toBeGreaterThan(0);
+    };
+
     it.each(['master', 'node'] as const)(
       'bring up every unit of a %s, each after what it needs',
       async (role) => {
@@ -63,9 +69,14 @@ describeWithEngine('coreos-cloudinit', 'the machines of a hardened cluster', ({ 
         const { trace } = machine;
         expect(listCommands(trace)).toEqual(UNITS[role].map((unit) => `restart ${unit}`));
         expectAllActive(role);
-        expect(
-          areInOrder(trace, ['etcd ETCD_ADDR=', 'etcdctl get', 'rudder -ip-masq', 'docker -d', 'kubelet']),
-        ).toBe(true);
+        for (const beginning of ['etcd ETCD_ADDR=', 'kubelet']) expect(linesOf(beginning)).not.toEqual([]);
+        // each of these waits for what the one before does
+        expect(areInOrder(trace, ['etcdctl get', 'rudder -ip-masq', 'docker -d'])).toBe(true);
+        // the others are started one after another, and leave their lines when they get to it
+        expectStartOrder([
+          ...['etcd.service', 'rudder-config.service', 'rudder.service'],
+          ...['docker.service', 'kubelet.service'],
+        ]);
         expect(linesOf('fleetd')).toEqual([
           `fleetd FLEET_PUBLIC_IP=${role === 'master' ? '10.1.1.140' : '10.1.3.13'}`,
         ]);
@@ -74,7 +85,9 @@ describeWithEngine('coreos-cloudinit', 'the machines of a hardened cluster', ({ 
         ]);
         expect(linesOf('wget')).toHaveLength(role === 'master' ? 6 : 3);
         if (role === 'master') {
-          expect(areInOrder(trace, ['apiserver', 'controller-manager'])).toBe(true);
+          for (const beginning of ['apiserver', 'controller-manager'])
+            expect(linesOf(beginning)).not.toEqual([]);
+          expectStartOrder(['apiserver.service', 'controller-manager.service']);
         }
       },
     );

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { poll } from '../../harness/poll';
 import { BECOME_INIT, SUPERVISE, TIDY_UP } from './enter';
 import { findControlGroup } from './permitted';
 import { type Image, layOut, symlinkTo, write } from './root';
@@ -79,7 +79,7 @@ export class BootedMachine {
       if (supervisor.exitCode !== null) throw new Error('systemd did not start');
       this.init = readChildren(parent)[0] ?? '';
       return this.init && existsSync(`/proc/${this.init}/root/run/systemd/private`) ? 'up' : undefined;
-    });
+    }, BOOT_LIMIT);
     if (state === undefined) throw new Error('systemd did not come up');
   }
 
@@ -88,7 +88,7 @@ export class BootedMachine {
     const state = await poll(() => {
       const jobs = this.run('systemctl', 'list-jobs', '--no-legend').stdout.trim();
       return jobs === '' ? this.run('systemctl', 'is-system-running').stdout.trim() : undefined;
-    });
+    }, BOOT_LIMIT);
     return state ?? `busy: ${this.run('systemctl', 'list-jobs', '--no-legend').stdout}`;
   }
 
@@ -143,9 +143,22 @@ export class BootedMachine {
     return values.Result === 'success' ? state : `${state}: ${values.Result}`;
   }
 
+  /** When systemd started the main program of a unit, by the clock of this machine; 0: it did not. */
+  startOf(unit: string): number {
+    const { stdout } = this.run(
+      'systemctl',
+      'show',
+      unit,
+      '-p',
+      'ExecMainStartTimestampMonotonic',
+      '--value',
+    );
+    return Number(stdout);
+  }
+
   /** Waits until a condition holds. */
   async until(condition: () => boolean): Promise<void> {
-    const held = await poll(() => condition() || undefined);
+    const held = await poll(() => condition() || undefined, BOOT_LIMIT);
     if (!held) throw new Error(`it never held: ${condition}; the trace:\n${this.trace.join('\n')}`);
   }
 }
@@ -153,13 +166,4 @@ export class BootedMachine {
 function readChildren(process: string): string[] {
   const file = `/proc/${process}/task/${process}/children`;
   return existsSync(file) ? readFileSync(file, 'utf8').split(' ').filter(Boolean) : [];
-}
-
-async function poll<T>(look: () => T | undefined): Promise<T | undefined> {
-  const deadline = Date.now() + BOOT_LIMIT;
-  for (;;) {
-    const found = look();
-    if (found !== undefined || Date.now() > deadline) return found;
-    await pause(50);
-  }
 }
