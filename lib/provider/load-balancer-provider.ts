@@ -10,59 +10,65 @@ import { describeDrift } from '../appliance/state/drift';
 import { toObservedInputs } from '../appliance/state/observed-inputs';
 import type { LoadBalancerState } from '../appliance/state/state';
 import { isKumikiError, type Problem } from '../core/errors';
-import { createSakuraApi } from '../sakura/client';
+import { createSakuraApi, type SakuraApiOptions } from '../sakura/client';
+import type { SakuraApi } from '../sakura/codec/model';
 import { findSettings } from '../sakura/settings/settings';
 import type { OperationContext, ResourceProvider } from './contract';
 import { PartialError } from './partial-error';
 
 export type LoadBalancerProvider = ResourceProvider<LoadBalancerInputs, LoadBalancerState>;
 
-/**
- * The provider that Pulumi and the CLI use. It connects with the settings of the moment, and
- * remembers nothing between calls.
- */
-export const loadBalancerProvider: LoadBalancerProvider = {
-  validate: checkInputs,
-  plan: planLoadBalancer,
+/** How the provider reaches the API: its client, or one whose requests go through the hands of a test. */
+export type Connect = (options: Pick<SakuraApiOptions, 'settings' | 'zone' | 'clock'>) => SakuraApi;
 
-  async create(context, inputs) {
-    const run = startRun(context, inputs, DEFAULT_TIMEOUT_SECONDS.create);
-    const state = await withPartialState(run, {
-      ...{ spec: inputs, adopt: inputs.adopt },
-      // an engine replaces by creating first, and does not say so
-      whenImmutable: 'replace',
-    });
-    return { id: state.id, state };
-  },
+/** The provider that Pulumi and the CLI use. */
+export const loadBalancerProvider: LoadBalancerProvider = createLoadBalancerProvider(createSakuraApi);
 
-  async read(context, id, state, inputs) {
-    const run = startRun(context, state ?? inputs, DEFAULT_TIMEOUT_SECONDS.read);
-    // a twin may have taken the place of the appliance that gave the resource its id
-    const found = await refresh(run, state?.id ?? id, state);
-    if (!found) return undefined;
-    const now =
-      inputs && state
-        ? describeDrift(inputs, state, found.appliance)
-        : toObservedInputs(found.appliance, found.state);
-    return { id: found.state.id, state: found.state, inputs: now };
-  },
+/** A provider that connects with the settings of the moment, and remembers nothing between calls. */
+export function createLoadBalancerProvider(connect: Connect): LoadBalancerProvider {
+  return {
+    validate: checkInputs,
+    plan: planLoadBalancer,
 
-  async update(context, id, state, next) {
-    const about = { zone: state.zone, name: next.name };
-    const run = startRun(context, about, DEFAULT_TIMEOUT_SECONDS.update);
-    const known = { ...state, id: state.id ?? id };
-    return withPartialState(run, {
-      ...{ spec: next, state: known, adopt: next.adopt, whenGone: 'fail' },
-      // whether a network named in another way is another one is only found out now
-      whenImmutable: 'replace',
-    });
-  },
+    async create(context, inputs) {
+      const run = startRun(connect, context, inputs, DEFAULT_TIMEOUT_SECONDS.create);
+      const state = await withPartialState(run, {
+        ...{ spec: inputs, adopt: inputs.adopt },
+        // an engine replaces by creating first, and does not say so
+        whenImmutable: 'replace',
+      });
+      return { id: state.id, state };
+    },
 
-  async delete(context, id, state) {
-    const run = startRun(context, state, DEFAULT_TIMEOUT_SECONDS.delete);
-    await removeLoadBalancer(run, { id: state.id ?? id, ownerTag: state.ownerTag });
-  },
-};
+    async read(context, id, state, inputs) {
+      const run = startRun(connect, context, state ?? inputs, DEFAULT_TIMEOUT_SECONDS.read);
+      // a twin may have taken the place of the appliance that gave the resource its id
+      const found = await refresh(run, state?.id ?? id, state);
+      if (!found) return undefined;
+      const now =
+        inputs && state
+          ? describeDrift(inputs, state, found.appliance)
+          : toObservedInputs(found.appliance, found.state);
+      return { id: found.state.id, state: found.state, inputs: now };
+    },
+
+    async update(context, id, state, next) {
+      const about = { zone: state.zone, name: next.name };
+      const run = startRun(connect, context, about, DEFAULT_TIMEOUT_SECONDS.update);
+      const known = { ...state, id: state.id ?? id };
+      return withPartialState(run, {
+        ...{ spec: next, state: known, adopt: next.adopt, whenGone: 'fail' },
+        // whether a network named in another way is another one is only found out now
+        whenImmutable: 'replace',
+      });
+    },
+
+    async delete(context, id, state) {
+      const run = startRun(connect, context, state, DEFAULT_TIMEOUT_SECONDS.delete);
+      await removeLoadBalancer(run, { id: state.id ?? id, ownerTag: state.ownerTag });
+    },
+  };
+}
 
 /** What an operation is about: the zone to work in, and the name of the load balancer for its log lines. */
 type Subject = { readonly zone?: string | undefined; readonly name?: string | undefined } | undefined;
@@ -73,6 +79,7 @@ type Subject = { readonly zone?: string | undefined; readonly name?: string | un
  * @throws API_CREDENTIALS_MISSING, API_SETTINGS
  */
 function startRun(
+  connect: Connect,
   { settings: explicit, clock, signal, log, timeoutSeconds }: OperationContext,
   subject: Subject,
   fallbackSeconds: number,
@@ -84,7 +91,7 @@ function startRun(
     if (setting !== 'zone' || subject?.zone === undefined) logAbout(text);
   }
   return {
-    api: createSakuraApi({ settings, zone: subject?.zone, clock }),
+    api: connect({ settings, zone: subject?.zone, clock }),
     clock,
     signal,
     deadline: clock.now() + (timeoutSeconds ?? fallbackSeconds) * 1000,

@@ -28,6 +28,8 @@ export interface SakuraApiOptions {
   readonly clock: Clock;
   /** How requests are sent. @default - over the network */
   readonly transport?: Transport;
+  /** 0 ≤ x < 1, for the jitter of retries. @default Math.random */
+  readonly random?: () => number;
 }
 
 /** Every class that holds addresses or VRIDs on a switch. */
@@ -39,9 +41,9 @@ const APPLIANCE_CLASSES = [LOAD_BALANCER_CLASS, 'vpcrouter', 'database', 'nfs', 
  * @throws API_SETTINGS if the zone is not the name of one
  */
 export function createSakuraApi(options: SakuraApiOptions): SakuraApi {
-  const { settings, clock, transport = sendHttp } = options;
+  const { settings, clock, transport = sendHttp, random = Math.random } = options;
   const zone = checkZone(options.zone ?? settings.zone);
-  const call = createCaller({ settings, clock, transport, random: Math.random });
+  const call = createCaller({ settings, clock, transport, random });
   const requests = createRequests(zone, call);
   return {
     zone,
