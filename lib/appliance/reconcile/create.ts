@@ -17,18 +17,25 @@ import { survey } from './survey';
 /** How many responses in a row may be unclear. Conflicts with others are no reason to give up before the deadline. */
 const MAX_UNCLEAR = 5;
 
+/** What is special about a creation. */
+interface CreationOptions {
+  /** The appliance whose place it takes: it gets no virtual IPs yet. @default - it takes none's */
+  readonly former?: Appliance | undefined;
+  /** The appliances of the zone, if this run has just read them. @default - they are read */
+  readonly listed?: readonly Appliance[] | undefined;
+}
+
 /**
  * Creates the appliance. A POST is never repeated blindly: if its response is lost, the appliance is
  * searched for by its tag; if somebody else has taken an address or VRID, the inventory is read
  * again and others are chosen.
  *
  * @param held key → address given out before
- * @param former the appliance whose place it takes: it gets no virtual IPs yet
  */
 export async function createAppliance(
   context: ReconcileContext,
   held: Readonly<Record<string, string>>,
-  former?: Appliance,
+  { former, listed }: CreationOptions = {},
 ): Promise<Appliance> {
   const { spec } = context.request;
   const pick = async (own: readonly Appliance[]) => {
@@ -36,8 +43,8 @@ export async function createAppliance(
     return former ? successor : current;
   };
   let unclear = 0;
-  for (let conflicts = 0; ; ) {
-    const surveyed = await survey(context, spec.network, context.location);
+  for (let conflicts = 0, known = listed; ; known = undefined) {
+    const surveyed = await survey(context, spec.network, context.location, known);
     // another run may have made it since this one looked last
     const own = await pick(pickOwn(surveyed.appliances, spec.ownerTag));
     if (own) return own;

@@ -11,10 +11,15 @@ import { waitUntilUp } from './wait-until-up';
 /** How often another appliance is created if one of this run, or of an interrupted one, fails at its boot. */
 const MAX_FAILURES = 2;
 
-/** The appliance, running: the one observed, or a new one. */
+/**
+ * The appliance, running: the one observed, or a new one.
+ *
+ * @param listed the appliances of the zone as this run has just read them, to choose addresses by
+ */
 export async function ensureRunning(
   context: ReconcileContext,
   observed: Observation | undefined,
+  listed: readonly Appliance[] | undefined,
 ): Promise<Appliance> {
   const { spec, state, onStateKnown } = context.request;
   const settings = observed?.appliance.virtualIps ?? [];
@@ -22,7 +27,7 @@ export async function ensureRunning(
   let appliance = observed?.appliance;
   let isFresh = !observed || isLeftOver(observed);
   for (let failures = 0; ; failures++) {
-    appliance ??= await createAppliance(context, held);
+    appliance ??= await createAppliance(context, held, { listed: failures === 0 ? listed : undefined });
     reportState(context, appliance);
     try {
       return await waitUntilUp(context, appliance);

@@ -1,5 +1,5 @@
 import { KumikiError } from '../../core/errors';
-import type { FindBy, Router, Switch } from '../../sakura/codec/model';
+import type { Appliance, FindBy, Router, Switch } from '../../sakura/codec/model';
 import type { CloudSelector, NetworkSpec } from '../spec/spec';
 import type { RunContext } from './run-context';
 
@@ -13,17 +13,20 @@ export interface Location {
 /**
  * The switch that the spec asks for.
  *
- * @param heldSwitchId the switch that the appliance is already attached to. When the bandwidth of a router
- * changes, the router gets a new id and its switch keeps its own: a router id that is gone is followed
- * through the switch.
+ * @param appliance the one that is there. What it says of its own switch spares a request, unless the network
+ * is named by a tag. When the bandwidth of a router changes, the router gets a new id and its switch keeps its
+ * own: a router id that is gone is followed through the switch.
  * @throws LB_NETWORK_NOT_FOUND with the candidates
  */
 export async function locate(
   run: RunContext,
   network: NetworkSpec,
-  heldSwitchId: string | undefined,
+  appliance: Appliance | undefined,
 ): Promise<Location> {
   const { api, signal } = run;
+  const known = appliance && tryLocateOn(appliance, network);
+  if (known) return known;
+  const heldSwitchId = appliance?.switchId;
   if (network.kind === 'switch') {
     const found = await selectOne('switch', network.switch, {
       read: (id) => api.readSwitch(id, signal),
@@ -44,6 +47,18 @@ export async function locate(
     `router ${network.router.value} is now ${followed.routerId} (followed through switch ${followed.id})`,
   );
   return { switchId: followed.id, label: `router ${followed.name}` };
+}
+
+/** Where the appliance is, if that is what the spec asks for; undefined if it cannot tell. */
+function tryLocateOn({ switchId, uplink }: Appliance, network: NetworkSpec): Location | undefined {
+  if (switchId === undefined || !uplink) return undefined;
+  const [kind, selector, id, name] =
+    network.kind === 'switch'
+      ? (['switch', network.switch, switchId, uplink.switchName] as const)
+      : (['router', network.router, uplink.router?.id, uplink.router?.name] as const);
+  const isSame =
+    (selector.by === 'id' && selector.value === id) || (selector.by === 'name' && selector.value === name);
+  return isSame ? { switchId, label: `${kind} ${name ?? id}` } : undefined;
 }
 
 interface Source<T> {

@@ -1,7 +1,7 @@
 import { KumikiError } from '../../core/errors';
 import type { Appliance } from '../../sakura/codec/model';
 import { describeOwner, findOwnerTags } from '../spec/tags';
-import { findOwn, findOwnLater, healPair } from './own';
+import { findOwn, findOwnLater, healPair, pickOwn } from './own';
 import type { ReconcileRequest } from './request';
 import type { RunContext } from './run-context';
 import { goneError } from './wait';
@@ -18,11 +18,17 @@ export interface Observation {
  * The appliance as it is: found by its owner tag, else by the known id, else the one to adopt; never by name.
  * Of twins, only the first is left afterwards.
  *
+ * @param listed the appliances of the zone, if they have been read already
  * @throws LB_FOREIGN, LB_GONE, LB_ADOPT
  */
-export async function observe(run: RunContext, request: ReconcileRequest): Promise<Observation | undefined> {
+export async function observe(
+  run: RunContext,
+  request: ReconcileRequest,
+  listed?: readonly Appliance[],
+): Promise<Observation | undefined> {
   const { spec, state, adopt } = request;
-  const { current: tagged, successor } = await healPair(run, await findOwn(run, spec.ownerTag));
+  const own = listed ? pickOwn(listed, spec.ownerTag) : await findOwn(run, spec.ownerTag);
+  const { current: tagged, successor } = await healPair(run, own);
   if (tagged && !adopt) return { appliance: tagged, by: state ? 'id' : 'tag', successor };
   if (state) {
     const known = tagged?.id === state.id ? tagged : await run.api.readAppliance(state.id, run.signal);

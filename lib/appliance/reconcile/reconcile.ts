@@ -21,8 +21,10 @@ import { sync } from './sync';
  */
 export async function reconcile(run: RunContext, request: ReconcileRequest): Promise<LoadBalancerState> {
   const { spec } = request;
-  const observed = await observe(run, request);
-  const location = await locate(run, spec.network, observed?.appliance.switchId);
+  // without a state it is probably to be made, which takes a list of all that there are
+  const listed = request.state ? undefined : await run.api.findAppliancesOfEveryClass(run.signal);
+  const observed = await observe(run, request, listed);
+  const location = await locate(run, spec.network, observed?.appliance);
   const isReplaced = observed !== undefined && mustReplace(run, request, observed, location);
   // from here on an error must not make an engine forget what is there; one that is replaced it remembers anyway
   if (observed && !isReplaced) reportState({ ...run, request }, observed.appliance);
@@ -32,15 +34,19 @@ export async function reconcile(run: RunContext, request: ReconcileRequest): Pro
   const { ownerTag, tags } = spec;
   const finished = isReplaced
     ? await succeed(context, observed.appliance, observed.successor)
-    : await converge(context, observed);
+    : await converge(context, observed, listed);
   return buildState(finished, { zone: run.api.zone, ownerTag, tags, applied: true });
 }
 
 /** Makes the appliance, or changes the one that is there. */
-async function converge(context: ReconcileContext, observed: Observation | undefined): Promise<Appliance> {
+async function converge(
+  context: ReconcileContext,
+  observed: Observation | undefined,
+  listed: readonly Appliance[] | undefined,
+): Promise<Appliance> {
   const held =
     observed?.successor && (await abandonSuccessor(context, observed.appliance, observed.successor));
-  const running = await ensureRunning({ ...context, held }, observed);
+  const running = await ensureRunning({ ...context, held }, observed, listed);
   return sync({ ...context, held }, running);
 }
 

@@ -59,7 +59,7 @@ async function startSuccessor(
   old: Appliance,
   successor: Appliance | undefined,
 ): Promise<Appliance> {
-  const next = successor ?? (await createAppliance(context, {}, old));
+  const next = successor ?? (await createAppliance(context, {}, { former: old }));
   try {
     return await waitUntilUp(context, next);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { KumikiError } from '../../core/errors';
 import { Cidr, Ipv4 } from '../../core/ipv4';
-import type { Subnet, Switch } from '../../sakura/codec/model';
+import type { Appliance, Subnet, Switch } from '../../sakura/codec/model';
 import type { AddressSpace } from '../allocate/address-space';
 import type { Survey } from '../allocate/inventory';
 import type { NetworkSpec, SwitchNetworkSpec } from '../spec/spec';
@@ -9,14 +9,21 @@ import type { RunContext } from './run-context';
 
 /**
  * Reads everything that allocation must know of a network: its blocks, every appliance and every interface.
+ *
+ * @param listed the appliances, if they have been read already
  */
-export async function survey(run: RunContext, network: NetworkSpec, location: Location): Promise<Survey> {
+export async function survey(
+  run: RunContext,
+  network: NetworkSpec,
+  location: Location,
+  listed?: readonly Appliance[],
+): Promise<Survey> {
   const { api, signal } = run;
   const space =
     network.kind === 'switch'
       ? toPlainSpace(network, location)
       : toRouterSpace(await readSwitch(run, location), location);
-  const appliances = await api.findAppliancesOfEveryClass(signal);
+  const appliances = listed ?? (await api.findAppliancesOfEveryClass(signal));
   const interfaces = await api.findInterfaces(location.switchId, signal);
   return { space, appliances, interfaces };
 }

@@ -1,9 +1,10 @@
-import type { Appliance, ApplianceUpdate } from '../../sakura/codec/model';
+import type { Appliance, ApplianceUpdate, VirtualIpSetting } from '../../sakura/codec/model';
 import { buildTags, hasSameTags, UNAPPLIED_TAG } from '../spec/tags';
 import { buildSettings } from '../state/desired-settings';
 import { diffSettings, formatChange } from '../state/diff';
+import { listVirtualIps } from '../state/state';
 import { chooseAddresses } from './addresses';
-import { isApplied } from './applied';
+import { isApplied, showsInStatus } from './applied';
 import { applySettings, saveChange } from './change';
 import { pauseAfterConflict } from './contention';
 import { isAmbiguous, isDuplicate, isHashConflict } from './failure-kind';
@@ -16,8 +17,8 @@ const MAX_TRIES = 3;
 
 /**
  * Brings an existing appliance to its spec and sends only what differs. Saved settings are not the
- * running ones: with them goes a tag that the last request takes away, so that a run which ends in
- * between is finished by the next.
+ * running ones: unless the status shows the difference, a tag goes with them that the last request takes away,
+ * so that a run which ends in between is finished by the next.
  *
  * @throws LB_CONFLICT if somebody else keeps changing it
  */
@@ -75,9 +76,10 @@ async function findUpdate(
   const changes = diffSettings(observed.virtualIps, settings);
   if (changes.length > 0) context.log(`virtual IPs: ${changes.map(formatChange).join('; ')}`);
 
-  const isPending = changes.length > 0 || observed.tags.includes(UNAPPLIED_TAG);
+  const isMarked = observed.tags.includes(UNAPPLIED_TAG);
+  const isPending = changes.length > 0 || isMarked;
   const tags = finishedTags(context.request, observed);
-  if (isPending) tags.push(UNAPPLIED_TAG);
+  if (isPending && (isMarked || mustMark(context.request, observed, settings))) tags.push(UNAPPLIED_TAG);
   const update = {
     ...(observed.name !== spec.name && { name: spec.name }),
     ...(observed.description !== spec.description && { description: spec.description }),
@@ -85,6 +87,21 @@ async function findUpdate(
     ...(changes.length > 0 && { virtualIps: settings, settingsHash: observed.settingsHash }),
   };
   return { update, isPending };
+}
+
+/**
+ * Whether the next run could not tell by the status that settings were saved and not applied. If the appliance is
+ * not as this run remembers it, something else than what is saved there may run already: the difference to that
+ * counts, and nobody knows it.
+ */
+function mustMark(
+  { state }: ReconcileRequest,
+  observed: Appliance,
+  settings: readonly VirtualIpSetting[],
+): boolean {
+  const isRemembered =
+    state?.applied === true && JSON.stringify(listVirtualIps(observed)) === JSON.stringify(state.virtualIps);
+  return !isRemembered || !showsInStatus(observed.virtualIps, settings);
 }
 
 /** Makes the saved settings the running ones, and says so on the appliance. */

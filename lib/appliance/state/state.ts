@@ -45,7 +45,7 @@ export interface StateExtras {
 
 /** The state to remember of an appliance. */
 export function buildState(appliance: Appliance, extras: StateExtras): LoadBalancerState {
-  const virtualIps = toVirtualIpStates(appliance);
+  const virtualIps = listVirtualIps(appliance);
   return {
     id: appliance.id,
     ...toExistingAppliance(appliance, extras.zone),
@@ -74,7 +74,8 @@ export function toExistingAppliance(appliance: Appliance, zone: string): Existin
   };
 }
 
-function toVirtualIpStates({ virtualIps }: Appliance): VirtualIpState[] {
+/** The virtual IPs of an appliance as a state remembers them. */
+export function listVirtualIps({ virtualIps }: Pick<Appliance, 'virtualIps'>): VirtualIpState[] {
   return observeVirtualIps(virtualIps).map(({ key, address, entries }) => {
     const servers = new Set(entries.flatMap((entry) => entry.servers.map((server) => server.address)));
     return {

@@ -15,6 +15,7 @@ import type {
   HealthCheckSetting,
   InstanceStatus,
   RealServerSetting,
+  Uplink,
   VirtualIpSetting,
   VirtualIpStatus,
 } from './model';
@@ -43,6 +44,7 @@ export function decodeAppliance(wire: WireField): Appliance {
     // a load balancer without a plan would look like one that must be replaced
     planId: plan ?? (isLoadBalancer ? wire.get('Plan').get('ID').integer() : 0),
     switchId: wire.get('Switch').get('ID').optionalId() ?? remark.get('Switch').get('ID').optionalId(),
+    uplink: decodeUplink(wire.get('Switch')),
     vrid: decodeVrid(wire),
     addresses: isLoadBalancer ? decodeUnitAddresses(wire) : collectAddresses(wire),
     prefixLength: remark.get('Network').get('NetworkMaskLen').optionalInteger(),
@@ -126,6 +128,16 @@ export function encodeUpdate(update: ApplianceUpdate): {
       ...(hash === undefined ? {} : { SettingsHash: hash }),
     },
     ...(hash === undefined ? {} : { OriginalSettingsHash: hash }),
+  };
+}
+
+function decodeUplink(wire: WireField): Uplink | undefined {
+  if (wire.isEmpty()) return undefined;
+  const router = wire.get('Internet');
+  const routerId = router.get('ID').optionalId();
+  return {
+    switchName: wire.get('Name').optionalText(),
+    router: routerId === undefined ? undefined : { id: routerId, name: router.get('Name').optionalText() },
   };
 }
 

@@ -20,6 +20,8 @@ export interface Appliance {
   /** 1 standard, 2 highspec. */
   readonly planId: number;
   readonly switchId: string | undefined;
+  /** What the reply says of the switch that it is on, which spares a look-up by name. @default - nothing */
+  readonly uplink?: Uplink | undefined;
   readonly vrid: number | undefined;
   /** The addresses of the units; for other classes, every address found. */
   readonly addresses: readonly string[];
@@ -28,6 +30,12 @@ export interface Appliance {
   /** As saved, which may differ from what runs: see `readStatus`. */
   readonly virtualIps: readonly VirtualIpSetting[];
   readonly settingsHash: string | undefined;
+}
+
+/** The switch that an appliance is on, and the router that the switch belongs to. */
+export interface Uplink {
+  readonly switchName: string | undefined;
+  readonly router: { readonly id: string; readonly name: string | undefined } | undefined;
 }
 
 /** One address and port pair of a load balancer. */

@@ -102,7 +102,7 @@ export interface WireAppliance {
   ServiceClass?: string;
   CreatedAt?: string;
   ModifiedAt?: string;
-  Switch: { ID: WireId; Name?: string } | null;
+  Switch: { ID: WireId; Name?: string; Internet?: { ID?: WireId; Name?: string } | null } | null;
   Interfaces?: (WireInterface | null)[];
 }
 

@@ -261,13 +261,48 @@ describe('an update', () => {
     expect(error.code).toBe('LB_CONFLICT');
   });
 
-  it('marks saved settings until they are applied, and tells what it reached when applying is refused', async () => {
+  it('marks what the status does not show until it is applied', async () => {
+    const rig = await startRig();
+    const state = await reconcile(rig.run(), { spec: edgeSpec() });
+    const ports = [{ port: 80, delayLoopSeconds: 30, healthCheck: { protocol: 'ping' } }] as const;
+    const slower = edgeSpec({ virtualIps: [edgeVirtualIp({ ports })] });
+    rig.simulator.fault(status(409, 'conflict', { path: CONFIG }));
+    await rejectionOf(reconcile(rig.run(), { spec: slower, state }));
+    expect(rig.appliances()[0]?.tags).toContain(UNAPPLIED_TAG);
+    await reconcile(rig.run(), { spec: slower, state });
+    expect(rig.appliances()[0]?.applied?.[0]?.DelayLoop).toBe('30');
+    expect(rig.appliances()[0]?.tags).not.toContain(UNAPPLIED_TAG);
+  });
+
+  it('marks any change of an appliance that is not as remembered: something else may run', async () => {
+    const rig = await startRig();
+    const state = await reconcile(rig.run(), { spec: edgeSpec() });
+    const check = (path: string) =>
+      [{ port: 80, delayLoopSeconds: 10, healthCheck: { protocol: 'http', path, status: 200 } }] as const;
+    const before = edgeSpec({
+      virtualIps: [edgeVirtualIp(), edgeVirtualIp({ key: 'b', ports: check('/a') })],
+    });
+    const known = await reconcile(rig.run(), { spec: before, state });
+    // two runs that are killed before they apply: one takes b away, one brings it back with another check
+    const after = edgeSpec({
+      virtualIps: [edgeVirtualIp(), edgeVirtualIp({ key: 'b', ports: check('/b') })],
+    });
+    for (const spec of [edgeSpec(), after]) {
+      rig.simulator.fault(status(409, 'conflict', { path: CONFIG }));
+      await rejectionOf(reconcile(rig.run(), { spec, state: known }));
+    }
+    await reconcile(rig.run(), { spec: after, state: known });
+    const [appliance] = rig.appliances();
+    expect(appliance?.applied).toEqual(appliance?.saved);
+    expect(JSON.stringify(appliance?.applied)).toContain('/b');
+  });
+
+  it('tells what it reached when applying is refused', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.fault(status(409, 'conflict', { path: CONFIG, times: 99 }));
     const seen: (LoadBalancerState | undefined)[] = [];
     await rejectionOf(reconcile(rig.run(), { spec: wider, state, onStateKnown: (each) => seen.push(each) }));
-    expect(rig.appliances()[0]?.tags).toContain(UNAPPLIED_TAG);
     expect(seen.at(-1)).toMatchObject({ id: state.id, applied: false });
     expect(Object.keys(seen.at(-1)?.addressByKey ?? {})).toEqual(['more', 'shop/Edge']);
   });

@@ -20,6 +20,7 @@ export interface Rig {
   run(options?: {
     readonly transport?: Transport;
     readonly seconds?: number;
+    readonly requestRateLimit?: number;
     readonly abort?: AbortController;
   }): RunContext;
   /** The requests since the last time of asking, such as `PUT /appliance/:id/config 200`. */
@@ -40,11 +41,17 @@ export async function startRig(options: SimulatorOptions = {}): Promise<Rig> {
     simulator,
     clock,
     lines,
-    run: ({ transport = sendHttp, seconds = 1200, abort = new AbortController() } = {}) => ({
+    run: ({
+      transport = sendHttp,
+      seconds = 1200,
+      abort = new AbortController(),
+      requestRateLimit = 100_000,
+    } = {}) => ({
       api: createSakuraApi({
         settings: settingsFor(simulator.url, {
           accessToken: simulator.token,
           accessTokenSecret: simulator.secret,
+          requestRateLimit,
         }),
         clock,
         transport,

@@ -22,6 +22,7 @@ const model: Appliance = {
   instanceStatus: 'up',
   planId: 2,
   switchId: '113400000201',
+  uplink: { switchName: 'k8s-router', router: undefined },
   vrid: 10,
   addresses: ['203.0.113.4', '203.0.113.5'],
   prefixLength: 28,
