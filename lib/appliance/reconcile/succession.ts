@@ -75,7 +75,12 @@ async function release(
   held: Readonly<Record<string, string>>,
 ): Promise<Appliance> {
   const { id, settingsHash } = old;
-  if (old.availability === 'failed' || old.virtualIps.length === 0) return old;
+  if (old.availability === 'failed') return old;
+  if (old.virtualIps.length === 0) {
+    // a run that was killed before it applied this has left them running
+    if (old.tags.includes(UNAPPLIED_TAG) && old.instanceStatus !== 'down') await applySettings(context, id);
+    return old;
+  }
   context.log(`taking the virtual IPs off load balancer ${id}`);
   const update = {
     description: formatHeldAddresses(held),
