@@ -58,7 +58,7 @@ describe('the load balancer provider', () => {
     const { id, state } = await created(stage);
     stage.requests();
     const again = await refresh(stage, id, state, edgeSpec());
-    expect(stage.requests()).toEqual(['GET /appliance/:id 200', 'GET /appliance/:id/status 200']);
+    expect(stage.requests()).toEqual(['GET /appliance 200', 'GET /appliance/:id/status 200']);
     expect(again).toEqual({ id, state, inputs: edgeSpec(), paths: [] });
   });
 
@@ -88,7 +88,7 @@ describe('the load balancer provider', () => {
     );
     stage.requests();
     await refresh(stage, id, state, edgeSpec());
-    expect(stage.requests()).toEqual(['GET /appliance/:id 200']);
+    expect(stage.requests()).toEqual(['GET /appliance 200']);
   });
 
   it('reads nothing when it is gone', async () => {

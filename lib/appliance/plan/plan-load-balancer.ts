@@ -95,13 +95,17 @@ function isWithin(path: string, outer: string): boolean {
 }
 
 /** What the state itself says is not as it should be. */
-function* findRepairs({ applied, availability, instanceStatus }: LoadBalancerState): Generator<Change> {
+function* findRepairs(state: LoadBalancerState): Generator<Change> {
+  const { applied, availability, instanceStatus, twinIds = [] } = state;
   if (availability === 'failed') return;
   if (!applied) {
     yield { path: 'applied', kind: 'update', reason: 'the saved settings are not the running ones' };
   }
   if (instanceStatus !== 'up') {
     yield { path: 'instanceStatus', kind: 'update', reason: `the appliance is ${instanceStatus}` };
+  }
+  if (twinIds.length > 0) {
+    yield { path: 'twinIds', kind: 'update', reason: `${twinIds.join(', ')} has the same owner tag` };
   }
 }
 

@@ -1,7 +1,7 @@
 import { KumikiError } from '../../core/errors';
 import type { Appliance } from '../../sakura/codec/model';
 import { describeOwner, findOwnerTags } from '../spec/tags';
-import { findOwn, findOwnLater, healPair, pickOwn } from './own';
+import { findOwn, findOwnLater, healPair, type Pair, pickOwn } from './own';
 import type { ReconcileRequest } from './request';
 import type { RunContext } from './run-context';
 import { goneError } from './wait';
@@ -31,6 +31,8 @@ export async function observe(
   const { current: tagged, successor } = await healPair(run, own);
   if (tagged && !adopt) return { appliance: tagged, by: state ? 'id' : 'tag', successor };
   if (state) {
+    const former = await findByFormerTag(run, request);
+    if (former.current) return { appliance: former.current, by: 'id', successor: former.successor };
     const known = tagged?.id === state.id ? tagged : await run.api.readAppliance(state.id, run.signal);
     if (known && isManaged(known, request)) return { appliance: known, by: 'id' };
     if (known && adopt?.id !== state.id) throw foreignError(known, state.ownerTag);
@@ -39,6 +41,13 @@ export async function observe(
   }
   if (!adopt) return undefined;
   return { appliance: await findAdoptable(run, request, adopt.id, tagged), by: 'adoption' };
+}
+
+/** One that is to get another owner tag, with its successor; its twins are removed while they can be recognised. */
+async function findByFormerTag(run: RunContext, { spec, state, adopt }: ReconcileRequest): Promise<Pair> {
+  const none = { current: undefined, successor: undefined };
+  if (!state || adopt || state.ownerTag === spec.ownerTag) return none;
+  return healPair(run, await findOwn(run, state.ownerTag));
 }
 
 /** The second look for an appliance that the state knows and the API does not. */

@@ -43,13 +43,23 @@ export interface Pair {
  * @throws LB_AMBIGUOUS_OWNER if one was not made by a run of this load balancer
  */
 export async function healPair(run: RunContext, own: readonly Appliance[]): Promise<Pair> {
+  const { current, successors } = tellApart(own);
+  return { current: await healTwins(run, current), successor: await healTwins(run, successors) };
+}
+
+/** Load balancers that have one owner tag. */
+interface Own {
+  /** The load balancer, then its twins. */
+  readonly current: readonly Appliance[];
+  /** What is to take its place, then twins of that. */
+  readonly successors: readonly Appliance[];
+}
+
+/** Tells a load balancer and its twins from what is to take its place. */
+export function tellApart(own: readonly Appliance[]): Own {
   const ids = new Set(own.map(({ id }) => id));
   const isSuccessor = ({ tags }: Appliance) => ids.has(tryFindFormerId(tags) ?? '');
-  const current = await healTwins(
-    run,
-    own.filter((each) => !isSuccessor(each)),
-  );
-  return { current, successor: await healTwins(run, own.filter(isSuccessor)) };
+  return { current: own.filter((each) => !isSuccessor(each)), successors: own.filter(isSuccessor) };
 }
 
 /**

@@ -3,7 +3,7 @@ import { findOwnerTags } from '../spec/tags';
 import { buildState, type LoadBalancerState } from '../state/state';
 import { isApplied } from './applied';
 import { foreignError } from './observe';
-import { findOwnLater } from './own';
+import { findOwn, findOwnLater, tellApart } from './own';
 import type { RunContext } from './run-context';
 
 /** An appliance as it is now, and the state that says so. */
@@ -13,8 +13,8 @@ export interface Refreshed {
 }
 
 /**
- * Reads an appliance, and whether its saved settings are the running ones: two
- * requests. Undefined if it is gone.
+ * Reads an appliance by its owner tag, which shows twins as well, and whether its saved settings are the running
+ * ones: two requests. Undefined if it is gone.
  *
  * @param known what is remembered of it; if undefined, it may belong to anybody
  * @throws LB_FOREIGN if it lacks the remembered owner tag
@@ -25,17 +25,26 @@ export async function refresh(
   known: LoadBalancerState | undefined,
 ): Promise<Refreshed | undefined> {
   const { api, signal } = run;
-  const appliance = (await api.readAppliance(id, signal)) ?? (known && (await search(run, known)));
+  const [appliance, ...twins] = known
+    ? await findKnown(run, id, known)
+    : [await api.readAppliance(id, signal)];
   if (!appliance) return undefined;
-  if (known && !appliance.tags.includes(known.ownerTag)) throw foreignError(appliance, known.ownerTag);
   const applied = await isApplied(run, appliance);
   const tags = (known?.tags ?? []).filter((tag) => appliance.tags.includes(tag));
   const ownerTag = known?.ownerTag ?? findOwnerTags(appliance.tags)[0] ?? '';
-  return { appliance, state: buildState(appliance, { zone: api.zone, ownerTag, tags, applied }) };
+  const twinIds = twins.flatMap((twin) => twin?.id ?? []);
+  return { appliance, state: buildState(appliance, { zone: api.zone, ownerTag, tags, applied, twinIds }) };
 }
 
-/** The second look for one that is not there by its id: by its tag, as a twin may have taken its place. */
-async function search(run: RunContext, { ownerTag }: LoadBalancerState): Promise<Appliance | undefined> {
-  const [found] = await findOwnLater(run, ownerTag);
-  return found;
+/** The appliance with the remembered owner tag, then its twins. Nobody concludes from one look that it is gone. */
+async function findKnown(
+  run: RunContext,
+  id: string,
+  { ownerTag }: LoadBalancerState,
+): Promise<readonly Appliance[]> {
+  const own = await findOwn(run, ownerTag);
+  if (own.length > 0) return tellApart(own).current;
+  const untagged = await run.api.readAppliance(id, run.signal);
+  if (untagged && !untagged.tags.includes(ownerTag)) throw foreignError(untagged, ownerTag);
+  return untagged ? [untagged] : tellApart(await findOwnLater(run, ownerTag)).current;
 }

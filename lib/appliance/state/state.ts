@@ -25,6 +25,8 @@ export interface LoadBalancerState extends ExistingAppliance {
   /** Key → addresses of the real servers of each virtual IP. */
   readonly serversByKey: Readonly<Record<string, readonly string[]>>;
   readonly virtualIps: readonly VirtualIpState[];
+  /** Load balancers with the same owner tag, which the next update removes. @default - there are none */
+  readonly twinIds?: readonly string[];
 }
 
 export interface VirtualIpState {
@@ -41,6 +43,7 @@ export interface StateExtras {
   readonly ownerTag: string;
   readonly tags: readonly string[];
   readonly applied: boolean;
+  readonly twinIds?: readonly string[];
 }
 
 /** The state to remember of an appliance. */
@@ -58,6 +61,7 @@ export function buildState(appliance: Appliance, extras: StateExtras): LoadBalan
     addressByKey: Object.fromEntries(virtualIps.map(({ key, address }) => [key, address])),
     serversByKey: Object.fromEntries(virtualIps.map(({ key, servers }) => [key, servers])),
     virtualIps,
+    ...(extras.twinIds?.length && { twinIds: extras.twinIds }),
   };
 }
 
