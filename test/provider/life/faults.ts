@@ -1,0 +1,131 @@
+import type { HttpOutcome } from '../../../lib/sakura/http/http';
+import type { ApplianceRecord } from '../../../lib/simulator';
+import type { Moment } from './cloud';
+import type { Disturb, Passage } from './process';
+import { hasOwnerTag } from './site';
+
+/** What can happen to one request. Some of it lasts: `begin` is how everything was when the run began. */
+export const FAULTS: Readonly<Record<string, (begin: Moment) => Disturb>> = {
+  'lost reply':
+    () =>
+    async ({ send }) => {
+      await send();
+      return broken('socket hang up', true);
+    },
+  'lost request': () => async () => broken('socket hang up', true),
+  'no connection': () => async () => broken('connect ECONNREFUSED', false),
+  '500': () => async () => failure(500, 'internal_server_error'),
+  '500 although it is done':
+    () =>
+    async ({ send }) => {
+      await send();
+      return failure(500, 'internal_server_error');
+    },
+  '502 although it is done':
+    () =>
+    async ({ send }) => {
+      await send();
+      return { status: 502, contentType: 'text/html', retryAfter: undefined, text: '<h1>Bad Gateway</h1>' };
+    },
+  '503': () => async () => failure(503, 'service_unavailable'),
+  '503 operation_timeout although it is done':
+    () =>
+    async ({ send }) => {
+      await send();
+      return failure(503, 'operation_timeout');
+    },
+  '429': () => async () => failure(429, 'too_many_request', '3'),
+  '423 locked': () => async () => failure(423, 'locked'),
+  '409 conflict': () => async () => failure(409, 'conflict'),
+  '409 still_creating': () => async () => failure(409, 'still_creating'),
+  '409 duplicate_entry': () => async () => failure(409, 'duplicate_entry'),
+  '404 once': () => async () => failure(404, 'not_found'),
+  'broken JSON':
+    () =>
+    async ({ send }) => {
+      const outcome = await send();
+      return outcome.status === undefined ? outcome : { ...outcome, text: `<!-- ${outcome.text}` };
+    },
+  'a body that is cut off':
+    () =>
+    async ({ send }) => {
+      const outcome = await send();
+      if (outcome.status === undefined) return outcome;
+      return { ...outcome, text: outcome.text.slice(0, outcome.text.length / 2) };
+    },
+  'a reply that comes too late':
+    () =>
+    async ({ request, send, wait }) => {
+      await send();
+      await wait(request.timeoutMs);
+      return tooLate();
+    },
+  'a request that is carried out later':
+    () =>
+    async ({ cloud, request, wait }) => {
+      cloud.timeline.after(request.timeoutMs + 40_000, () => void cloud.answer(request));
+      await wait(request.timeoutMs);
+      return tooLate();
+    },
+  'a replica that lags behind':
+    () =>
+    async ({ cloud, send }) => {
+      cloud.lagBehind(cloud.save(), 20_000);
+      return send();
+    },
+  'a stale listing':
+    (begin) =>
+    async ({ cloud, send }) => {
+      cloud.lagBehind(begin, 1);
+      return send();
+    },
+  'a power failure': () => edit(powerOff),
+  'a failure of the appliance': () =>
+    edit((appliance) => {
+      appliance.lifecycle = { sequence: 'failed', phase: 0, since: 0, statusChangedAt: 0 };
+    }),
+  'a change in the console': () =>
+    edit((appliance) => {
+      appliance.saved = appliance.saved.map((entry) => ({ ...entry, DelayLoop: '77' }));
+    }),
+  'tags taken away in the console': () =>
+    edit((appliance) => {
+      appliance.tags = appliance.tags.filter((tag) => tag.startsWith('kumiki-'));
+    }),
+  'a removal in the console': () => async (passage) => {
+    passage.cloud.edit((zone) => {
+      for (const { id } of Object.values(zone.appliances).filter(hasOwnerTag)) delete zone.appliances[id];
+    });
+    return passage.send();
+  },
+};
+
+/** Somebody changes what is ours just before the request arrives. */
+function edit(change: (appliance: ApplianceRecord) => void): Disturb {
+  return async ({ cloud, send }: Passage) => {
+    cloud.edit((zone) => {
+      for (const appliance of Object.values(zone.appliances).filter(hasOwnerTag)) change(appliance);
+    });
+    return send();
+  };
+}
+
+function broken(message: string, sent: boolean): HttpOutcome {
+  return { failure: 'connection', message, sent };
+}
+
+function tooLate(): HttpOutcome {
+  return { failure: 'timeout', message: 'no complete reply in time', sent: true };
+}
+
+function failure(status: number, code: string, retryAfter?: string): HttpOutcome {
+  return reply(status, { is_fatal: true, error_code: code, error_msg: code }, retryAfter);
+}
+
+export function reply(status: number, body: object, retryAfter?: string): HttpOutcome {
+  return { status, contentType: 'application/json', retryAfter, text: JSON.stringify(body) };
+}
+
+export function powerOff(appliance: ApplianceRecord): void {
+  appliance.lifecycle = { sequence: 'stopped', phase: 0, since: 0, statusChangedAt: 0 };
+}

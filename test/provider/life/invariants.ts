@@ -1,0 +1,139 @@
+import type { LoadBalancerInputs } from '../../../lib/appliance/spec/inputs';
+import type { ApplianceRecord, ZoneState } from '../../../lib/simulator';
+import { phaseOf } from '../../../lib/simulator/store/lifecycle';
+import { CREDENTIALS } from './cloud';
+import { TAGGED } from './site';
+import type { Stack } from './stack';
+
+/** What is wrong, in words. */
+export type Violations = Iterable<string>;
+
+/** Each address and each VRID of a switch has one holder, whether saved or running. */
+export function* checkHolders(zone: ZoneState): Violations {
+  const holders = new Map<string, Set<string>>();
+  const hold = (place: string, who: string) => holders.set(place, (holders.get(place) ?? new Set()).add(who));
+  for (const appliance of Object.values(zone.appliances)) {
+    const { id, switchId, vrid, units, saved, applied } = appliance;
+    hold(`VRID ${vrid} on ${switchId}`, `${id}`);
+    const running = isUp(appliance) ? (applied ?? []) : [];
+    for (const unit of units) hold(`${unit} on ${switchId}`, `${id} as a unit`);
+    for (const entry of [...saved, ...running])
+      hold(`${entry.VirtualIPAddress} on ${switchId}`, `${id} as a virtual IP`);
+  }
+  for (const { id, interfaces } of Object.values(zone.servers)) {
+    for (const { switchId, address } of interfaces)
+      if (address) hold(`${address} on ${switchId}`, `server ${id}`);
+  }
+  for (const [place, who] of holders) if (who.size > 1) yield `${place} is held by ${[...who].join(' and ')}`;
+}
+
+/** What is not ours is as it was. */
+export function* checkStrangers(before: ZoneState, now: ZoneState, isOurs: IsOurs): Violations {
+  for (const [id, was] of Object.entries(before.appliances)) {
+    if (isOurs(was)) continue;
+    const is = now.appliances[id];
+    if (!is) yield `${was.name} of somebody else is gone`;
+    else if (JSON.stringify(is) !== JSON.stringify(was)) yield `${was.name} of somebody else has changed`;
+  }
+  for (const table of ['servers', 'switches', 'routers'] as const) {
+    if (JSON.stringify(before[table]) !== JSON.stringify(now[table])) yield `the ${table} have changed`;
+  }
+}
+
+export type IsOurs = (appliance: ApplianceRecord) => boolean;
+
+/** There is one appliance of ours, the one that the stack remembers, and it runs what was asked for. */
+export function* checkConverged(
+  zone: ZoneState,
+  stack: Stack,
+  inputs: LoadBalancerInputs,
+  isOurs: IsOurs,
+): Violations {
+  const own = Object.values(zone.appliances).filter(isOurs);
+  const { record, replaced } = stack;
+  if (replaced.length > 0) yield `${replaced.length} replaced ones are still to be deleted`;
+  if (record?.isUnfinished) yield 'the engine takes it for unfinished';
+  const [appliance, ...others] = own;
+  if (others.length > 0) yield `there are ${own.length} of ours: ${own.map(({ id }) => id).join(', ')}`;
+  if (!appliance) return yield 'there is none of ours';
+  if (String(appliance.id) !== record?.state.id)
+    yield `the stack knows ${record?.state.id}, there is ${appliance.id}`;
+  if (!isUp(appliance)) yield `${appliance.id} is not up`;
+  const { saved, applied, name, description, planId, tags } = appliance;
+  if (JSON.stringify(saved) !== JSON.stringify(applied)) yield `${appliance.id} does not run what is saved`;
+  const wanted = {
+    name: inputs.name,
+    description: inputs.description,
+    planId: inputs.plan === 'standard' ? 1 : 2,
+  };
+  if (JSON.stringify({ name, description, planId }) !== JSON.stringify(wanted)) {
+    yield `it is ${JSON.stringify({ name, description, planId })}, not ${JSON.stringify(wanted)}`;
+  }
+  for (const tag of [inputs.ownerTag, ...inputs.tags])
+    if (!tags.includes(tag)) yield `it lacks the tag ${tag}`;
+  if (tags.includes('kumiki-unapplied')) yield 'it says that its settings are not applied';
+  const entries = saved.map(({ VirtualIPAddress: address, Port, Servers }) =>
+    formatEntry(
+      address,
+      Port,
+      (Servers ?? []).map(({ IPAddress }) => IPAddress),
+    ),
+  );
+  const expected = inputs.virtualIps.flatMap(({ key, ports, servers }) => {
+    const addresses = servers.flatMap((server) => ('address' in server ? [server.address] : TAGGED));
+    return ports.map(({ port }) =>
+      formatEntry(record?.state.addressByKey[key] ?? '?', String(port), addresses),
+    );
+  });
+  if (entries.sort().join() !== expected.sort().join())
+    yield `it serves ${entries.join()}, not ${expected.join()}`;
+}
+
+function formatEntry(address: string, port: string, servers: readonly string[]): string {
+  return `${address}:${port} → ${[...servers].sort().join('+')}`;
+}
+
+/** There is nothing of ours, and the stack knows it. */
+export function* checkRemoved(zone: ZoneState, stack: Stack, isOurs: IsOurs): Violations {
+  for (const { id } of Object.values(zone.appliances).filter(isOurs)) yield `${id} is left`;
+  if (stack.record) yield `the stack still knows ${stack.record.id}`;
+}
+
+/** No text has a secret. */
+export function* checkSecrets(...texts: readonly string[]): Violations {
+  for (const secret of Object.values(CREDENTIALS)) {
+    if (texts.some((text) => text.includes(secret))) yield `a text contains ${secret}`;
+  }
+}
+
+/** Address and port → servers that get connections at this moment. */
+export function listServing(zone: ZoneState, isOurs: IsOurs): ReadonlyMap<string, ReadonlySet<string>> {
+  const serving = new Map<string, ReadonlySet<string>>();
+  for (const appliance of Object.values(zone.appliances)) {
+    if (!isOurs(appliance) || !isUp(appliance)) continue;
+    for (const { VirtualIPAddress: address, Port, Servers } of appliance.applied ?? []) {
+      const enabled = (Servers ?? []).filter(({ Enabled }) => Enabled !== 'False');
+      serving.set(`${address}:${Port}`, new Set(enabled.map(({ IPAddress }) => IPAddress)));
+    }
+  }
+  return serving;
+}
+
+/** What served before and is to serve afterwards goes on serving in between. */
+export function* checkServing(
+  before: ReadonlyMap<string, ReadonlySet<string>>,
+  after: ReadonlyMap<string, ReadonlySet<string>>,
+  now: ReadonlyMap<string, ReadonlySet<string>>,
+): Violations {
+  for (const [place, servers] of before) {
+    for (const server of servers) {
+      if (after.get(place)?.has(server) && !now.get(place)?.has(server))
+        yield `${place} lost ${server} in between`;
+    }
+  }
+}
+
+function isUp({ lifecycle }: ApplianceRecord): boolean {
+  const { availability, instance } = phaseOf(lifecycle);
+  return availability === 'available' && instance === 'up';
+}

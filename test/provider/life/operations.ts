@@ -1,0 +1,68 @@
+import type { LoadBalancerInputs } from '../../../lib/appliance/spec/inputs';
+import type { Cloud } from './cloud';
+import type { IsOurs } from './invariants';
+import type { Process } from './process';
+import { HAND_MADE_ID, hasOwnerTag, inputs, placeHandMade, servers, virtualIp } from './site';
+import type { Stack } from './stack';
+
+/** Something that a person asks an engine for. */
+export interface Operation {
+  /** What the program asks for in the end; undefined: nothing is to be left. */
+  readonly wanted: LoadBalancerInputs | undefined;
+  /** What it asked for before. @default - there was no load balancer */
+  readonly from?: LoadBalancerInputs;
+  run(stack: Stack, process: Process): Promise<void>;
+  /** Whether it changes nothing itself. @default false */
+  readonly onlyReads?: boolean;
+  /** Puts into the cloud what the operation is about. @default - nothing */
+  readonly prepare?: (cloud: Cloud) => void;
+  /** Whether an appliance is one of the stack, or to become one. @default - by its owner tag */
+  readonly isOurs?: IsOurs;
+  /** Whether what is served before and afterwards must be served in between. @default false */
+  readonly keepsServing?: boolean;
+}
+
+const adopted = inputs({ adopt: { id: HAND_MADE_ID }, virtualIps: [virtualIp({ on: [80] })] });
+const elsewhere = { kind: 'router', router: { by: 'name', value: 'other-router' } } as const;
+
+/** Each operation of an engine, and each kind of change. */
+export const OPERATIONS: Readonly<Record<string, Operation>> = {
+  create: { wanted: inputs(), run: (stack, process) => stack.up(process, inputs()) },
+  'an update without a change': {
+    ...{ wanted: inputs(), from: inputs(), keepsServing: true },
+    run: async (stack, process) => {
+      await stack.refresh(process);
+      await stack.up(process, inputs());
+    },
+  },
+  'a change of ports': change({ virtualIps: [virtualIp({ on: [443, 8080] })] }),
+  'a change of servers': change({
+    virtualIps: [virtualIp({ servers: servers('203.0.113.5', '203.0.113.7') })],
+  }),
+  'another virtual IP': change({ virtualIps: [virtualIp(), virtualIp({ key: 'shop/More', on: [80] })] }),
+  'a change of labels': change({ name: 'front', description: '', tags: ['test', 'blue'] }),
+  'a change of owner': change({ ownerTag: 'kumiki-0123456789ab000000000000' }),
+  'a change of plan': { ...change({ plan: 'highspec' }), keepsServing: false },
+  'a change of network': {
+    ...change({
+      network: elsewhere,
+      virtualIps: [virtualIp({ servers: servers('192.0.2.5', '192.0.2.6') })],
+    }),
+    keepsServing: false,
+  },
+  'an adoption': {
+    ...{ wanted: adopted, prepare: (cloud) => cloud.edit(placeHandMade) },
+    isOurs: (appliance) => String(appliance.id) === HAND_MADE_ID || hasOwnerTag(appliance),
+    run: (stack, process) => stack.up(process, adopted),
+  },
+  'a refresh': {
+    ...{ wanted: inputs(), from: inputs(), keepsServing: true, onlyReads: true },
+    run: (stack, process) => stack.refresh(process),
+  },
+  'a removal': { wanted: undefined, from: inputs(), run: (stack, process) => stack.destroy(process) },
+};
+
+function change(changes: Partial<LoadBalancerInputs>): Operation {
+  const wanted = inputs(changes);
+  return { wanted, from: inputs(), keepsServing: true, run: (stack, process) => stack.up(process, wanted) };
+}

@@ -1,0 +1,138 @@
+import type { LoadBalancerInputs } from '../../../lib/appliance/spec/inputs';
+import type { IsOurs } from './invariants';
+import {
+  checkConverged,
+  checkHolders,
+  checkRemoved,
+  checkSecrets,
+  checkServing,
+  checkStrangers,
+  listServing,
+} from './invariants';
+import type { Operation } from './operations';
+import { type Outcome, Process } from './process';
+import { hasOwnerTag } from './site';
+import type { Scene } from './starting-states';
+
+/** How often a person runs it again before giving up. */
+const MAX_RERUNS = 2;
+
+/** What came of an operation that went wrong. */
+export interface Verdict {
+  /** Whether it was done at once: neither killed nor failed. */
+  readonly wasDone: boolean;
+  /** How often it had to be run again. */
+  readonly reruns: number;
+  readonly violations: readonly string[];
+}
+
+export interface WatchOptions {
+  /** What is served once it is done, which must be served in between, too. @default - nothing need be */
+  readonly served?: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  /** Whether one more run, with a refresh, may be needed to take back what somebody else did. @default false */
+  readonly mayDrift?: boolean | undefined;
+}
+
+/** Watches an operation from its beginning until the load balancer is as it should be. */
+export class Watch {
+  private readonly violations = new Set<string>();
+  private readonly before;
+  private readonly serving;
+  private readonly isOurs: IsOurs;
+
+  private readonly scene: Scene;
+  private readonly operation: Operation;
+  private readonly options: WatchOptions;
+
+  constructor(scene: Scene, operation: Operation, options: WatchOptions = {}) {
+    this.scene = scene;
+    this.operation = operation;
+    this.options = options;
+    const { cloud } = scene;
+    this.isOurs = operation.isOurs ?? hasOwnerTag;
+    this.before = structuredClone(cloud.zone());
+    this.serving = listServing(this.before, this.isOurs);
+    cloud.onHandled = () => this.look();
+  }
+
+  /** Runs the operation again until it is done, and judges what there is then. */
+  async recover(first: Outcome, process: Process): Promise<Verdict> {
+    const { scene, operation } = this;
+    this.note(first, process);
+    let outcome = first;
+    let reruns = 0;
+    for (; outcome !== 'done' && reruns < MAX_RERUNS; reruns++) {
+      const again = new Process(scene.cloud);
+      // after a second failure people refresh
+      const needsRefresh = reruns > 0 && operation.wanted !== undefined;
+      outcome = await again.run(async (each) => {
+        if (needsRefresh) await scene.stack.refresh(each);
+        await operation.run(scene.stack, each);
+      });
+      this.note(outcome, again);
+    }
+    if (outcome !== 'done') this.violations.add(`after ${reruns} reruns: ${formatOutcome(outcome)}`);
+    else await this.judge();
+    scene.cloud.onHandled = undefined;
+    return { wasDone: first === 'done', reruns, violations: [...this.violations] };
+  }
+
+  /** It is as it should be, and what comes next changes nothing. */
+  private async judge(): Promise<void> {
+    const { scene, operation, isOurs } = this;
+    const { cloud, stack } = scene;
+    const { wanted } = operation;
+    // what the service still does by itself, such as a request that it got long ago
+    await cloud.timeline.pass(300_000);
+    if (!wanted) return this.add(checkRemoved(cloud.zone(), stack, isOurs));
+    if (this.options.mayDrift || operation.onlyReads) await this.mend(wanted);
+    this.add(checkConverged(cloud.zone(), stack, wanted, isOurs));
+    const idle = new Process(cloud);
+    const outcome = await idle.run(async (each) => {
+      await stack.refresh(each);
+      await stack.up(each, wanted);
+      if (stack.record) await each.provider.update(each.context, stack.record.id, stack.record.state, wanted);
+    });
+    this.note(outcome, idle);
+    if (outcome !== 'done') this.violations.add(`the run without a change: ${formatOutcome(outcome)}`);
+    if (idle.changes > 0)
+      this.violations.add(`a run without a change sent ${idle.changes} that change something`);
+  }
+
+  private async mend(wanted: LoadBalancerInputs): Promise<void> {
+    const { cloud, stack } = this.scene;
+    const mending = new Process(cloud);
+    const outcome = await mending.run(async (each) => {
+      await stack.refresh(each);
+      await stack.up(each, wanted);
+    });
+    this.note(outcome, mending);
+    if (outcome !== 'done') this.violations.add(`the run with a refresh: ${formatOutcome(outcome)}`);
+  }
+
+  private look(): void {
+    const now = this.scene.cloud.zone();
+    this.add(checkHolders(now));
+    this.add(checkStrangers(this.before, now, this.isOurs));
+    const { served } = this.options;
+    if (served) this.add(checkServing(this.serving, served, listServing(now, this.isOurs)));
+  }
+
+  private note(outcome: Outcome, { lines }: Process): void {
+    const error =
+      typeof outcome === 'object' ? [String(outcome.error.stack), JSON.stringify(outcome.error)] : [];
+    this.add(checkSecrets(...lines, ...error, this.scene.stack.save()));
+    if (process.env.LIFE_TRACE) console.log(formatOutcome(outcome), lines);
+  }
+
+  private add(violations: Iterable<string>): void {
+    for (const violation of violations) this.violations.add(violation);
+  }
+}
+
+export function formatOutcome(outcome: Outcome): string {
+  if (typeof outcome === 'string') return outcome;
+  const { error } = outcome;
+  const code = 'code' in error ? `${error.code}: ` : '';
+  return `${code}${error.message}`;
+}

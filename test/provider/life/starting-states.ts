@@ -1,0 +1,82 @@
+import type { ApplianceRecord, ZoneState } from '../../../lib/simulator';
+import { Cloud } from './cloud';
+import { powerOff, reply } from './faults';
+import type { Operation } from './operations';
+import { isChange, Process, type ProcessOptions } from './process';
+import { hasOwnerTag, inputs, placeStrangers, SITE } from './site';
+import { Stack } from './stack';
+
+/** A cloud and a stack in some state, to which a test returns again and again. */
+export interface Scene {
+  readonly cloud: Cloud;
+  readonly stack: Stack;
+  /** Brings both back to how they were at the beginning. */
+  reset(): void;
+}
+
+/** What an operation finds. Each is brought about by real runs of the provider, and by what people do. */
+export const STARTING_STATES = ['clean', 'half made', 'powered off', 'saved, not applied', 'twins'] as const;
+export type StartingState = (typeof STARTING_STATES)[number];
+
+/** Prepares an operation in a state. */
+export async function setScene(operation: Operation, start: StartingState): Promise<Scene> {
+  const cloud = await Cloud.open(SITE);
+  cloud.edit(placeStrangers);
+  operation.prepare?.(cloud);
+  const stack = new Stack();
+  await bringAbout(cloud, stack, operation, start);
+  const moment = cloud.save();
+  const remembered = stack.save();
+  return {
+    cloud,
+    stack,
+    reset: () => {
+      cloud.restore(moment);
+      stack.restore(remembered);
+    },
+  };
+}
+
+async function bringAbout(
+  cloud: Cloud,
+  stack: Stack,
+  operation: Operation,
+  start: StartingState,
+): Promise<void> {
+  const { from, wanted = inputs(), isOurs = hasOwnerTag } = operation;
+  const begin = async (options?: ProcessOptions) => {
+    await new Process(cloud, options).run((process) => stack.up(process, from ?? wanted));
+    // an operation that begins without a load balancer finds what a killed run of its own has left
+    if (!from) stack.record = undefined;
+  };
+  const editOwn = (change: (appliance: ApplianceRecord, zone: ZoneState) => void) =>
+    cloud.edit((zone) => {
+      for (const appliance of Object.values(zone.appliances).filter(isOurs)) change(appliance, zone);
+    });
+  if (start === 'clean') return from && begin();
+  if (start === 'half made')
+    return begin(from ? { fault: REFUSED } : { kill: { at: isChange, when: 'after' } });
+  await begin();
+  if (start === 'powered off') editOwn(powerOff);
+  if (start === 'saved, not applied') editOwn(saveWithoutApplying);
+  if (start === 'twins') editOwn(addTwin);
+}
+
+/** Settings are saved, but applying them is refused. */
+const REFUSED = {
+  at: ({ url }: { readonly url: string }) => url.endsWith('/config'),
+  disturb: async () => reply(400, { error_code: 'bad_request', error_msg: 'no' }),
+};
+
+function saveWithoutApplying(appliance: ApplianceRecord): void {
+  appliance.saved = appliance.saved.slice(1);
+}
+
+/** As a creation leaves one whose reply was lost. */
+function addTwin(appliance: ApplianceRecord, zone: ZoneState): void {
+  const [units, virtualIp] = [['203.0.113.28', '203.0.113.29'], '203.0.113.30'];
+  const saved = appliance.saved.map((entry) => ({ ...entry, VirtualIPAddress: virtualIp }));
+  const tags = [...appliance.tags, 'kumiki-unapplied'].sort();
+  const twin = { ...appliance, id: 113499999999, vrid: 99, units, tags, saved, applied: saved };
+  zone.appliances[twin.id] = structuredClone(twin);
+}
