@@ -1,3 +1,4 @@
+import { Reservations } from '../appliance/allocate/reservations';
 import { planLoadBalancer } from '../appliance/plan/plan-load-balancer';
 import { reconcile } from '../appliance/reconcile/reconcile';
 import { refresh } from '../appliance/reconcile/refresh';
@@ -24,14 +25,17 @@ export type Connect = (options: Pick<SakuraApiOptions, 'settings' | 'zone' | 'cl
 /** The provider that Pulumi and the CLI use. */
 export const loadBalancerProvider: LoadBalancerProvider = createLoadBalancerProvider(createSakuraApi);
 
-/** A provider that connects with the settings of the moment, and remembers nothing between calls. */
+/** A provider that connects with the settings of the moment, and remembers nothing between calls but what
+ * runs in progress have chosen. */
 export function createLoadBalancerProvider(connect: Connect): LoadBalancerProvider {
+  // all that one engine runs at a time: many load balancers of a stack are made at once
+  const shared: Shared = { connect, reservations: new Reservations() };
   return {
     validate: checkInputs,
     plan: planLoadBalancer,
 
     async create(context, inputs) {
-      const run = startRun(connect, context, inputs, DEFAULT_TIMEOUT_SECONDS.create);
+      const run = startRun(shared, context, inputs, DEFAULT_TIMEOUT_SECONDS.create);
       const state = await withPartialState(run, {
         ...{ spec: inputs, adopt: inputs.adopt },
         // an engine replaces by creating first, and does not say so
@@ -41,7 +45,7 @@ export function createLoadBalancerProvider(connect: Connect): LoadBalancerProvid
     },
 
     async read(context, id, state, inputs) {
-      const run = startRun(connect, context, state ?? inputs, DEFAULT_TIMEOUT_SECONDS.read);
+      const run = startRun(shared, context, state ?? inputs, DEFAULT_TIMEOUT_SECONDS.read);
       // a twin may have taken the place of the appliance that gave the resource its id
       const found = await refresh(run, state?.id ?? id, state);
       if (!found) return undefined;
@@ -54,7 +58,7 @@ export function createLoadBalancerProvider(connect: Connect): LoadBalancerProvid
 
     async update(context, id, state, next) {
       const about = { zone: state.zone, name: next.name };
-      const run = startRun(connect, context, about, DEFAULT_TIMEOUT_SECONDS.update);
+      const run = startRun(shared, context, about, DEFAULT_TIMEOUT_SECONDS.update);
       const known = { ...state, id: state.id ?? id };
       return withPartialState(run, {
         ...{ spec: next, state: known, adopt: next.adopt, whenGone: 'fail' },
@@ -64,10 +68,16 @@ export function createLoadBalancerProvider(connect: Connect): LoadBalancerProvid
     },
 
     async delete(context, id, state) {
-      const run = startRun(connect, context, state, DEFAULT_TIMEOUT_SECONDS.delete);
+      const run = startRun(shared, context, state, DEFAULT_TIMEOUT_SECONDS.delete);
       await removeLoadBalancer(run, { id: state.id ?? id, ownerTag: state.ownerTag });
     },
   };
+}
+
+/** What all operations of a provider have in common. */
+interface Shared {
+  readonly connect: Connect;
+  readonly reservations: Reservations;
 }
 
 /** What an operation is about: the zone to work in, and the name of the load balancer for its log lines. */
@@ -79,7 +89,7 @@ type Subject = { readonly zone?: string | undefined; readonly name?: string | un
  * @throws API_CREDENTIALS_MISSING, API_SETTINGS
  */
 function startRun(
-  connect: Connect,
+  { connect, reservations }: Shared,
   { settings: explicit, clock, signal, log, timeoutSeconds }: OperationContext,
   subject: Subject,
   fallbackSeconds: number,
@@ -94,6 +104,7 @@ function startRun(
     api: connect({ settings, zone: subject?.zone, clock }),
     clock,
     signal,
+    reservations,
     deadline: clock.now() + (timeoutSeconds ?? fallbackSeconds) * 1000,
     log: logAbout,
   };

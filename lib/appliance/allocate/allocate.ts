@@ -60,7 +60,7 @@ function takeFree(request: AllocationRequest, taken: ReadonlySet<string>, count:
   const free: string[] = [];
   for (const address of rotate([...listChoices(request.space)], request.start)) {
     if (free.length === count) break;
-    if (isFree(request, taken, address)) free.push(address);
+    if (isFree(request, taken, address) && !request.avoid?.addresses.has(address)) free.push(address);
   }
   return free;
 }
@@ -74,12 +74,14 @@ function isFree(
 }
 
 /** The VRID that is held or given, else the first free one; undefined if none is free. */
-function chooseVrid({ vrid, inventory, start }: AllocationRequest): number | undefined {
+function chooseVrid({ vrid, inventory, avoid, start }: AllocationRequest): number | undefined {
   const fixed = vrid.held ?? vrid.given;
   if (fixed !== undefined) return fixed;
   const { min, max } = LOAD_BALANCER_LIMITS.vrid;
   const all = Array.from({ length: max - min + 1 }, (_, index) => min + index);
-  return rotate(all, start).find((candidate) => !inventory.vrids.has(candidate));
+  return rotate(all, start).find(
+    (candidate) => !inventory.vrids.has(candidate) && !avoid?.vrids.has(candidate),
+  );
 }
 
 function rotate<T>(list: readonly T[], start = 0): readonly T[] {

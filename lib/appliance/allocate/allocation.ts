@@ -1,5 +1,6 @@
 import type { AddressSpace } from './address-space';
 import type { Inventory } from './inventory';
+import type { Avoided } from './reservations';
 
 /** What is to be given out: what the user fixed, and what was given out before. */
 export interface AllocationRequest {
@@ -17,6 +18,8 @@ export interface AllocationRequest {
   readonly held: Readonly<Record<string, string>>;
   /** Addresses of real and sorry servers: in use, though the inventory may not show them. */
   readonly reserved: readonly string[];
+  /** What is left alone where there is a choice. @default - nothing */
+  readonly avoid?: Avoided | undefined;
   /**
    * Where the search for free addresses and a VRID begins, as a count from the lowest; beyond the last it goes on
    * from the first. Those who got in each other's way begin at places of their own. @default 0

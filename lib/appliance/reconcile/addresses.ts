@@ -5,6 +5,7 @@ import type { Appliance, VirtualIpSetting } from '../../sakura/codec/model';
 import { allocate } from '../allocate/allocate';
 import type { Allocation } from '../allocate/allocation';
 import { buildInventory, type Survey } from '../allocate/inventory';
+import type { Reservation } from '../allocate/reservations';
 import type { VirtualIpSpec } from '../spec/spec';
 import { observeVirtualIps } from '../state/observed-settings';
 import { findStart } from './contention';
@@ -60,14 +61,14 @@ export async function chooseAddresses(
     return wanted !== undefined && wanted === onAppliance[key];
   });
   if (isComplete) return onAppliance;
-  const surveyed = await survey(context, spec.network, context.location);
+  const surveyed = await survey(context);
   const start = findStart(spec.ownerTag, conflicts);
   return allocateFor(context, held, surveyed, { appliance, start }).addressByKey;
 }
 
 /** Addresses and VRID for a new appliance or, with `appliance`, for an existing one; the search begins at `start`. */
 export function allocateFor(
-  { request, serversByKey }: ReconcileContext,
+  { request, serversByKey, reservation }: ReconcileContext,
   held: AddressByKey,
   surveyed: Survey,
   { appliance, start }: { readonly appliance?: Appliance; readonly start?: number } = {},
@@ -75,7 +76,7 @@ export function allocateFor(
   const { virtualIps, redundant, network, vrid } = request.spec;
   const servers = Object.values(serversByKey).flat();
   const sorryServers = virtualIps.flatMap(({ sorryServer }) => sorryServer ?? []);
-  return allocate({
+  const allocation = allocate({
     space: surveyed.space,
     inventory: buildInventory(surveyed, appliance?.id),
     units: { count: redundant ? 2 : 1, given: network.addresses, held: appliance?.addresses },
@@ -83,8 +84,10 @@ export function allocateFor(
     virtualIps,
     held,
     reserved: [...servers.map(({ address }) => address), ...sorryServers],
+    avoid: reservation.listAvoided(),
     start,
   });
+  return reserve(reservation, allocation);
 }
 
 /**
@@ -93,14 +96,14 @@ export function allocateFor(
  * @throws LB_NETWORK, LB_VRID, VIP_POOL_EXHAUSTED saying that there must be room for two
  */
 export function allocateSuccessor(
-  { request, serversByKey }: ReconcileContext,
+  { request, serversByKey, reservation }: ReconcileContext,
   surveyed: Survey,
   former: Appliance,
   start: number,
 ): Allocation {
   const { redundant, network, vrid } = request.spec;
   try {
-    return allocate({
+    const allocation = allocate({
       space: surveyed.space,
       inventory: buildInventory(surveyed, undefined),
       units: { count: redundant ? 2 : 1, given: network.addresses },
@@ -108,14 +111,23 @@ export function allocateSuccessor(
       virtualIps: [],
       held: {},
       reserved: Object.values(serversByKey).flatMap((servers) => servers.map(({ address }) => address)),
+      avoid: reservation.listAvoided(),
       start,
     });
+    return reserve(reservation, allocation);
   } catch (error) {
     if (!isKumikiError(error)) throw error;
     const hint = `load balancer ${former.id} keeps its addresses and VRID until its successor runs, so there must be room for both: give others, or free some; or destroy it first (pulumi destroy --target), which takes the virtual IPs down. Nothing was changed`;
     const [first, ...others] = error.problems.map((problem) => ({ ...problem, hint }));
     throw first ? new KumikiError([first, ...others]) : error;
   }
+}
+
+/** Keeps an allocation from other runs of this process, which may have the same picture of what is free. */
+function reserve(reservation: Reservation, allocation: Allocation): Allocation {
+  const { units, vrid, addressByKey } = allocation;
+  reservation.choose({ addresses: [...units, ...Object.values(addressByKey)], vrid });
+  return allocation;
 }
 
 function formatPorts(ports: readonly number[]): string {

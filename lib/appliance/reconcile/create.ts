@@ -44,7 +44,7 @@ export async function createAppliance(
   };
   let unclear = 0;
   for (let conflicts = 0, known = listed; ; known = undefined) {
-    const surveyed = await survey(context, spec.network, context.location, known);
+    const surveyed = await survey(context, known);
     // another run may have made it since this one looked last
     const own = await pick(pickOwn(surveyed.appliances, spec.ownerTag));
     if (own) return own;

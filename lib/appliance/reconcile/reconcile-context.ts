@@ -1,4 +1,5 @@
 import type { Appliance } from '../../sakura/codec/model';
+import type { Reservation } from '../allocate/reservations';
 import type { ResolvedServer } from '../state/desired-settings';
 import { buildState } from '../state/state';
 import type { Location } from './locate';
@@ -9,6 +10,8 @@ import type { RunContext } from './run-context';
 export interface ReconcileContext extends RunContext {
   readonly request: ReconcileRequest;
   readonly location: Location;
+  /** Keeps what this run chooses from other runs of the process. */
+  readonly reservation: Reservation;
   readonly serversByKey: Readonly<Record<string, readonly ResolvedServer[]>>;
   /** Key → address that a virtual IP had on an appliance that was or will be replaced. @default - none */
   readonly held?: Readonly<Record<string, string>> | undefined;

@@ -1,6 +1,7 @@
 import type { Problem } from '../../core/errors';
 import { throwIfAny } from '../../core/problems';
 import type { Appliance } from '../../sakura/codec/model';
+import { type Reservation, Reservations } from '../allocate/reservations';
 import { UNAPPLIED_TAG } from '../spec/tags';
 import { compareImmutable } from '../state/immutable';
 import { buildState, type LoadBalancerState, toExistingAppliance } from '../state/state';
@@ -20,6 +21,22 @@ import { sync } from './sync';
  * killed anywhere is finished by the next.
  */
 export async function reconcile(run: RunContext, request: ReconcileRequest): Promise<LoadBalancerState> {
+  const { ownerTag, network, virtualIps, vrid } = request.spec;
+  const given = [...(network.addresses ?? []), ...virtualIps.flatMap(({ address }) => address ?? [])];
+  const { reservations = new Reservations() } = run;
+  const reservation = reservations.open(ownerTag, { addresses: given, vrid });
+  try {
+    return await reconcileReserved(run, request, reservation);
+  } finally {
+    reservation.close();
+  }
+}
+
+async function reconcileReserved(
+  run: RunContext,
+  request: ReconcileRequest,
+  reservation: Reservation,
+): Promise<LoadBalancerState> {
   const { spec } = request;
   // without a state it is probably to be made, which takes a list of all that there are
   const listed = request.state ? undefined : await run.api.findAppliancesOfEveryClass(run.signal);
@@ -30,7 +47,7 @@ export async function reconcile(run: RunContext, request: ReconcileRequest): Pro
   if (observed && !isReplaced) reportState({ ...run, request }, observed.appliance);
   const serversByKey = await resolveServers(run, spec.virtualIps, location);
 
-  const context = { ...run, request, location, serversByKey };
+  const context = { ...run, request, location, reservation, serversByKey };
   const { ownerTag, tags } = spec;
   const finished = isReplaced
     ? await succeed(context, observed.appliance, observed.successor)

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock';
 import type { SakuraApi } from '../../sakura/codec/model';
+import type { Reservations } from '../allocate/reservations';
 
 /** What the steps of a run share. */
 export interface RunContext {
@@ -9,6 +10,8 @@ export interface RunContext {
   readonly signal: AbortSignal;
   /** When waiting ends, by the clock; milliseconds since the epoch. */
   readonly deadline: number;
+  /** Shared by all runs of this process. @default - nobody else in this process chooses addresses */
+  readonly reservations?: Reservations | undefined;
   /** A line of progress. Never a secret. */
   log(message: string): void;
 }

@@ -5,14 +5,26 @@ import type { AddressSpace } from '../allocate/address-space';
 import type { Survey } from '../allocate/inventory';
 import type { NetworkSpec, SwitchNetworkSpec } from '../spec/spec';
 import type { Location } from './locate';
+import type { ReconcileContext } from './reconcile-context';
 import type { RunContext } from './run-context';
+
+/**
+ * What allocation must know for a run, which sees from now on what others have finished.
+ *
+ * @param listed the appliances, if the run has read them already
+ */
+export async function survey(context: ReconcileContext, listed?: readonly Appliance[]): Promise<Survey> {
+  const { request, location, reservation } = context;
+  if (!listed) reservation.beginSurvey();
+  return readSurvey(context, request.spec.network, location, listed);
+}
 
 /**
  * Reads everything that allocation must know of a network: its blocks, every appliance and every interface.
  *
  * @param listed the appliances, if they have been read already
  */
-export async function survey(
+export async function readSurvey(
   run: RunContext,
   network: NetworkSpec,
   location: Location,

@@ -1,5 +1,5 @@
 import { buildInventory } from '../../../lib/appliance/allocate/inventory';
-import { survey } from '../../../lib/appliance/reconcile/survey';
+import { readSurvey } from '../../../lib/appliance/reconcile/survey';
 import type { Appliance } from '../../../lib/sakura/codec/model';
 import { rejectionOf } from '../../load-balancer/thrown-by';
 import { closeRigs, edgeSpec, handMade, place, startRig } from '../reconcile/rig';
@@ -17,7 +17,7 @@ describe('the inventory of a network', () => {
       handMade({ id: 113499999998, class: 'vpcrouter', units: ['203.0.113.13'], vrid: 8, saved: [] }),
     );
     const { addresses, vrids } = buildInventory(
-      await survey(rig.run(), edgeSpec().network, location),
+      await readSurvey(rig.run(), edgeSpec().network, location),
       undefined,
     );
     expect(Object.fromEntries(addresses)).toMatchObject({
@@ -40,7 +40,7 @@ describe('the inventory of a network', () => {
       handMade({ switchId: 113400000099 }),
       handMade({ id: 113499999998, units: ['203.0.113.13'], vrid: 8 }),
     );
-    const surveyed = await survey(rig.run(), edgeSpec().network, location);
+    const surveyed = await readSurvey(rig.run(), edgeSpec().network, location);
     const { addresses, vrids } = buildInventory(surveyed, '113499999998');
     expect([...addresses.keys()]).not.toContain('203.0.113.10');
     expect([...addresses.keys()]).not.toContain('203.0.113.13');
@@ -49,7 +49,7 @@ describe('the inventory of a network', () => {
 
   it('counts an appliance that does not say where it stands', async () => {
     const rig = await startRig();
-    const surveyed = await survey(rig.run(), edgeSpec().network, location);
+    const surveyed = await readSurvey(rig.run(), edgeSpec().network, location);
     const [lost] = await rig.run().api.findAppliancesOfEveryClass();
     expect(lost).toBeUndefined();
     const nowhere: Appliance = {
@@ -79,7 +79,7 @@ describe('the inventory of a network', () => {
       };
       return found && { ...found, subnets: [routed, ...found.subnets] };
     };
-    const surveyed = await survey({ ...run, api: { ...api, readSwitch } }, edgeSpec().network, location);
+    const surveyed = await readSurvey({ ...run, api: { ...api, readSwitch } }, edgeSpec().network, location);
     expect(surveyed.space.routedBlocks.map(String)).toEqual(['198.51.100.16/28']);
     expect(String(surveyed.space.block)).toBe('203.0.113.0/28');
     expect(buildInventory(surveyed, undefined).addresses.get('203.0.113.9')).toBe(
@@ -90,7 +90,7 @@ describe('the inventory of a network', () => {
   it('is refused for a switch that has no block', async () => {
     const rig = await startRig({ site: { switches: [{ name: 'plain' }] } });
     const plain = { switchId: '113400000000', label: 'router x' };
-    const error = await rejectionOf(survey(rig.run(), edgeSpec().network, plain));
+    const error = await rejectionOf(readSurvey(rig.run(), edgeSpec().network, plain));
     expect(error.problems[0]?.message).toBe('router x has no block of addresses');
   });
 });

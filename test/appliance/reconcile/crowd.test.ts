@@ -1,27 +1,39 @@
 import fc from 'fast-check';
+import { Reservations } from '../../../lib/appliance/allocate/reservations';
 import { findStart } from '../../../lib/appliance/reconcile/contention';
 import { reconcile } from '../../../lib/appliance/reconcile/reconcile';
 import { formatOwnerTag, hashOwnerId } from '../../../lib/appliance/spec/tags';
 import type { Site } from '../../../lib/testing';
-import { checkHolders, closeRigs, edgeSpec, edgeVirtualIp, startRig } from './rig';
+import { checkHolders, closeRigs, edgeSpec, edgeVirtualIp, type Rig, startRig, startRigOn } from './rig';
+import { shareTime } from './shared-time';
 
 afterEach(closeRigs);
 
-const SITE: Site = { routers: [{ name: 'k8s-router', networkAddress: '203.0.113.0', prefixLength: 27 }] };
+const NETWORKS = ['203.0.113.0', '203.0.113.64'] as const;
 
-function member(index: number, keys: readonly string[] = ['web']) {
+function siteOf(prefixLength: 27 | 26): Site {
+  const routers = NETWORKS.map((networkAddress) => ({ name: networkAddress, networkAddress, prefixLength }));
+  return { routers };
+}
+
+function member(index: number, keys: readonly string[] = ['web'], network: string = NETWORKS[0]) {
   const servers = [{ address: '203.0.113.30', enabled: true }];
   return edgeSpec({
     name: `edge-${index}`,
     ownerTag: formatOwnerTag('shop/dev', hashOwnerId(`edge-${index}`)),
     redundant: false,
+    network: { kind: 'router', router: { by: 'name', value: network } },
     virtualIps: keys.map((key) => edgeVirtualIp({ key, servers })),
   });
 }
 
-describe('a crowd on one block', () => {
+function conflicts(rig: Rig): string[] {
+  return rig.requests().filter((request) => /^(POST|PUT) .* 409$/.test(request));
+}
+
+describe('a crowd on one block, each in a process of its own', () => {
   it('is created at once, until the block is full, and nobody gives up', async () => {
-    const rig = await startRig({ site: SITE });
+    const rig = await startRig({ site: siteOf(27) });
     // 27 addresses: one is a server's, the others are for 13 pairs of unit and virtual IP
     const crowd = Array.from({ length: 13 }, (_, index) => member(index));
     const states = await Promise.all(crowd.map((spec) => reconcile(rig.run(), { spec })));
@@ -31,7 +43,7 @@ describe('a crowd on one block', () => {
   });
 
   it('adds virtual IPs at once', async () => {
-    const rig = await startRig({ site: SITE });
+    const rig = await startRig({ site: siteOf(27) });
     const crowd = Array.from({ length: 8 }, (_, index) => index);
     const states = await Promise.all(crowd.map((index) => reconcile(rig.run(), { spec: member(index) })));
     const grown = await Promise.all(
@@ -47,6 +59,71 @@ describe('a crowd on one block', () => {
     }
   });
 });
+
+describe('a crowd in one process', () => {
+  it('of 50 is made at 5 requests a second on two blocks, and nobody gets in the way of another', async () => {
+    const { clock, transport } = shareTime();
+    const rig = await startRigOn(clock, { site: siteOf(26) });
+    const reservations = new Reservations();
+    const start = clock.now();
+    const states = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        reconcile(
+          { ...rig.run({ transport, requestRateLimit: 5 }), reservations },
+          { spec: member(index, ['web'], NETWORKS[index % 2]) },
+        ),
+      ),
+    );
+    expect(states.every(({ applied }) => applied)).toBe(true);
+    expect(rig.appliances()).toHaveLength(50);
+    checkVridsBySwitch(rig);
+    expect(conflicts(rig)).toEqual([]);
+    expect((clock.now() - start) / 1000).toBeLessThan(300);
+  });
+
+  it('fills a block to the last address', async () => {
+    const { clock, transport } = shareTime();
+    const rig = await startRigOn(clock, { site: siteOf(27) });
+    const reservations = new Reservations();
+    const run = () => ({ ...rig.run({ transport }), reservations });
+    const crowd = Array.from({ length: 8 }, (_, index) => member(index));
+    const states = await Promise.all(crowd.map((spec) => reconcile(run(), { spec })));
+    // 26 addresses for others than the server: 16 are taken, 10 are left
+    await Promise.all(
+      crowd.map((_, index) =>
+        reconcile(run(), { spec: member(index, ['web', 'more']), state: states[index] }),
+      ),
+    );
+    await reconcile(run(), { spec: member(8) });
+    expect(conflicts(rig)).toEqual([]);
+    expect(checkHolders(rig)).toHaveLength(26);
+  });
+
+  it('leaves alone what one of it is given', async () => {
+    const { clock, transport } = shareTime();
+    const rig = await startRigOn(clock, { site: siteOf(27) });
+    const reservations = new Reservations();
+    const servers = [{ address: '203.0.113.30', enabled: true }];
+    const given = {
+      ...member(9),
+      vrid: 1,
+      virtualIps: [edgeVirtualIp({ key: 'web', address: '203.0.113.4', servers })],
+    };
+    const specs = [member(0), member(1), given];
+    await Promise.all(specs.map((spec) => reconcile({ ...rig.run({ transport }), reservations }, { spec })));
+    expect(conflicts(rig)).toEqual([]);
+    checkHolders(rig);
+  });
+});
+
+function checkVridsBySwitch(rig: Rig): void {
+  const pairs = rig.appliances().map(({ switchId, vrid }) => `${switchId} ${vrid}`);
+  expect(new Set(pairs).size).toBe(pairs.length);
+  const held = rig
+    .appliances()
+    .flatMap(({ units, saved }) => [...units, ...saved.map((entry) => entry.VirtualIPAddress)]);
+  expect(new Set(held).size).toBe(held.length);
+}
 
 describe('where a load balancer looks for addresses', () => {
   it('is the lowest free one first, and then a place of its own that never changes', () => {

@@ -1,5 +1,6 @@
 import type { RunContext } from '../../../lib/appliance/reconcile/run-context';
 import type { DesiredLoadBalancer } from '../../../lib/appliance/spec/inputs';
+import type { Clock } from '../../../lib/core/clock';
 import { createSakuraApi } from '../../../lib/sakura/client';
 import { sendHttp, type Transport } from '../../../lib/sakura/http/http';
 import {
@@ -12,9 +13,9 @@ import { type SelfAdvancingClock, selfAdvancingClock } from '../../../lib/testin
 import { settingsFor } from '../../sakura/settings/settings-fixture';
 
 /** A simulator and the real client in front of it, on one clock: waiting makes time pass for both. */
-export interface Rig {
+export interface Rig<C extends Clock = Clock> {
   readonly simulator: Simulator;
-  readonly clock: SelfAdvancingClock;
+  readonly clock: C;
   /** What the operations logged. */
   readonly lines: string[];
   run(options?: {
@@ -31,8 +32,12 @@ export interface Rig {
 
 const open: Simulator[] = [];
 
-export async function startRig(options: SimulatorOptions = {}): Promise<Rig> {
-  const clock = selfAdvancingClock();
+export function startRig(options: SimulatorOptions = {}): Promise<Rig<SelfAdvancingClock>> {
+  return startRigOn(selfAdvancingClock(), options);
+}
+
+/** A rig whose time is somebody else's. */
+export async function startRigOn<C extends Clock>(clock: C, options: SimulatorOptions = {}): Promise<Rig<C>> {
   const simulator = await startSimulator({ mode: 'real', clock, ...options });
   open.push(simulator);
   const lines: string[] = [];
