@@ -73,17 +73,54 @@ export type {
 
 /** The reader that turns any service or workload into a selector and ports. */
 export { toPodBackend } from './kubernetes/backend/pod-backend';
-export { PodNetworkPolicy, type PodNetworkPolicyProps } from './kubernetes/policy/pod-network-policy';
+export {
+  type AddressPeer,
+  PodNetworkPolicy,
+  type PodNetworkPolicyProps,
+} from './kubernetes/policy/pod-network-policy';
 export { Exposure } from './kubernetes/service/exposure';
 /** A hardened Deployment with its Service, and the choices it is given. */
-export type { ContainerPort, ContainerProps, ImagePullPolicy } from './kubernetes/workload/container';
+export type { Autoscaling } from './kubernetes/workload/autoscaling';
+export type {
+  BasicContainerProps,
+  ContainerPort,
+  ContainerProps,
+  ImagePullPolicy,
+  InitContainerProps,
+  RunningContainerProps,
+  SidecarProps,
+} from './kubernetes/workload/container';
+export { EnvValue, type PodField } from './kubernetes/workload/env-value';
+export type { Env } from './kubernetes/workload/environment';
 export type { AppLabelProps, AppLabels } from './kubernetes/workload/labels';
 export { Mount } from './kubernetes/workload/mount';
 export type { Capability, PodSecurityProps } from './kubernetes/workload/pod-security';
 export { Probe, type ProbeTiming } from './kubernetes/workload/probe';
 export type { ContainerResources, ResourceAmounts } from './kubernetes/workload/resources';
+export type { PodCount, Rollout } from './kubernetes/workload/rollout';
 export { Workload } from './kubernetes/workload/workload';
 export type { WorkloadProps } from './kubernetes/workload/workload-props';
+
+// --- Web apps ----------------------------------------------------------------------------------------------
+
+/** A program that answers HTTP, in one release or in two, and the database that it needs. */
+export {
+  BlueGreenWebApp,
+  type BlueGreenWebAppProps,
+  type Release,
+  type ReleaseColour,
+} from './web/blue-green-web-app';
+export type { ConnectionNames, ConnectOptions } from './web/database-connection';
+export { ExternalDatabase } from './web/external-database';
+export type {
+  DatabaseCredentials,
+  DatabaseEngine,
+  DatabasePort,
+  ExternalDatabaseProps,
+} from './web/external-database-props';
+export type { Migration } from './web/migration';
+export { WebApp } from './web/web-app';
+export type { WebAppProps } from './web/web-app-props';
 
 // --- Load balancers ----------------------------------------------------------------------------------------
 
@@ -335,6 +372,7 @@ export { LOAD_BALANCER } from './load-balancer/artifact';
 export type { Assembly, ConstructSummary, StackAssembly } from './synth/assembly/assembly';
 export type { KubernetesObject } from './synth/objects/kubernetes-object';
 export type { Manifest } from './synth/objects/manifest';
+export { WEB_APP, type WebAppArtifact } from './web/artifact';
 
 // --- Errors and checks of your own -------------------------------------------------------------------------
 

@@ -19,6 +19,9 @@ export const ERROR_CODES = {
     'it is not clear which programs the machines of a cluster are to run, or they cannot be verified',
   COREOS_DISCOVERY: 'two clusters have the same discovery URL',
   COREOS_MACHINE: 'a machine id is not valid, or a cluster has no machine for pods to run on',
+  DATABASE_CONNECTION: 'an app cannot be connected with a database in this way',
+  DATABASE_HOST: 'the host name or an address of an external database cannot be used',
+  DATABASE_PORT: 'a port of an external database is not valid, or cannot be translated',
   GATEWAY_ACCESS: 'who may use a route of a gateway is not said in a way that can be enforced',
   GATEWAY_BACKEND: 'a backend of a gateway cannot be used, or it is not clear which port serves',
   GATEWAY_CLIENT_ADDRESS: 'who is believed about the address of a client is not said, or is everybody',
@@ -113,6 +116,11 @@ export const ERROR_CODES = {
   VIP_DUPLICATE: 'two virtual IPs have the same key, or the same address and port',
   VIP_POOL_EXHAUSTED: 'the block has no free address left',
   VIP_PORT: 'a port of a virtual IP is invalid, or no port of the pods is behind it',
+  WORKLOAD_CONTAINER: 'containers of a pod have the same name, port or mount, or one that is not valid',
+  WORKLOAD_ENV: 'an environment variable of a container has a name or value that it cannot have',
+  WORKLOAD_PROBE: 'a probe of a container cannot work, or would end pods that work',
+  WORKLOAD_ROLLOUT: 'the numbers of pods, or how they are replaced, contradict each other',
+  WORKLOAD_SECRET: 'a secret would be readable in a manifest',
 } as const;
 
 /** A stable, documented error code. */

@@ -16,12 +16,21 @@ export interface StackProps extends ChartProps {
    * settings
    */
   readonly zone?: ZoneName | Zone | undefined;
+  /**
+   * Context of the kubeconfig that the stack is applied to. The commands of the report then name it, so that
+   * they fail instead of applying to another cluster, and `kumiki kubeconfig check` compares it with what is
+   * configured.
+   * @default - that of the stack that contains this one; without one, the current context when it is applied
+   */
+  readonly kubeContext?: string | undefined;
 }
 
 /** A deployable group of constructs: a cdk8s chart that also knows its zone. */
 export class Stack extends Chart {
   /** Zone of Sakura Cloud, such as `is1b`; if undefined, the zone of the credentials' settings applies. */
   readonly zone: string | undefined;
+  /** Context of the kubeconfig that it is applied to; if undefined, whichever is the current one then. */
+  readonly kubeContext: string | undefined;
 
   constructor(scope: Construct, id: string, props: StackProps = {}) {
     checkNew(SIGNATURES, 'Stack', arguments, new.target === Stack);
@@ -29,6 +38,7 @@ export class Stack extends Chart {
     Object.defineProperty(this, STACK, { value: true });
     traceSource(this);
     this.zone = toZoneName(props.zone) ?? zoneOf(scope);
+    this.kubeContext = props.kubeContext ?? kubeContextOf(scope);
   }
 
   /** Whether `x` is a Stack, also one of another copy of the package. */
@@ -79,6 +89,11 @@ export function requireChart(construct: IConstruct): void {
 /** The zone of the nearest Stack; undefined if there is no Stack, or it has no zone. */
 export function zoneOf(construct: IConstruct): string | undefined {
   return tryFindStack(construct)?.zone;
+}
+
+/** The context of the kubeconfig that the nearest Stack is applied to; undefined if none is named. */
+export function kubeContextOf(construct: IConstruct): string | undefined {
+  return tryFindStack(construct)?.kubeContext;
 }
 
 function tryFindStack(construct: IConstruct): Stack | undefined {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { ApiObject, Lazy, Names } from 'cdk8s';
 import { Construct } from 'constructs';
 import { traceSource } from '../core/source';
+import { MAX_NAME_START, nameByContent } from './name-by-content';
 
 /** Properties of a {@link HashedConfigMap}. */
 export interface HashedConfigMapProps {
@@ -13,9 +13,6 @@ export interface HashedConfigMapProps {
   readonly files: () => Readonly<Record<string, string>>;
 }
 
-/** Digits of the hash: with sixteen, two contents of one object never meet. */
-const HASH_DIGITS = 16;
-
 /**
  * A ConfigMap that cannot change: its name ends in a hash of its content. Another content is another object,
  * so pods that mount it roll, and going back to an earlier revision brings the earlier content back.
@@ -26,7 +23,7 @@ export class HashedConfigMap extends Construct {
   constructor(scope: Construct, id: string, props: HashedConfigMapProps) {
     super(scope, id);
     traceSource(this);
-    const start = props.name ?? Names.toDnsLabel(this, { maxLen: 63 - 1 - HASH_DIGITS });
+    const start = props.name ?? Names.toDnsLabel(this, { maxLen: MAX_NAME_START });
     this.configMap = new ApiObject(this, 'Resource', {
       apiVersion: 'v1',
       kind: 'ConfigMap',
@@ -34,16 +31,13 @@ export class HashedConfigMap extends Construct {
       immutable: true,
       data: Lazy.any({ produce: () => props.files() }),
     });
-    const get = () => `${start}-${hash(props.files())}`;
-    // the content may change until the app is synthesized, and the name with it
-    Object.defineProperty(this.configMap, 'name', { get });
-    Object.defineProperty(this.configMap.metadata, 'name', { get });
+    nameByContent(this.configMap, start, () => listEntries(props.files()));
     this.node.defaultChild = this.configMap;
   }
 }
 
-function hash(files: Readonly<Record<string, string>>): string {
-  const entries = Object.keys(files).sort();
-  const text = JSON.stringify(entries.map((name) => [name, files[name]]));
-  return createHash('sha256').update(text).digest('hex').slice(0, HASH_DIGITS);
+function listEntries(files: Readonly<Record<string, string>>): unknown {
+  return Object.keys(files)
+    .sort()
+    .map((name) => [name, files[name]]);
 }

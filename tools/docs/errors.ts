@@ -6,6 +6,7 @@ const AREAS: Readonly<Record<string, string>> = {
   CANCELLED: 'Running',
   CLI: 'The command line',
   COREOS: 'CoreOS clusters',
+  DATABASE: 'External databases',
   GATEWAY: 'Gateways',
   GUESTBOOK: 'Guestbook',
   KUBEADM: 'Clusters created with kubeadm',
@@ -19,6 +20,7 @@ const AREAS: Readonly<Record<string, string>> = {
   UNIT: 'systemd units',
   USER: 'Boot documents (user_data)',
   VIP: 'Virtual IPs',
+  WORKLOAD: 'Workloads',
 };
 
 /** The text of docs/errors.md. */

@@ -2,9 +2,13 @@ import type { JsonObject } from '../../core/json';
 import type { PodHealth, PodPort, ServicePort } from '../../core/references';
 import { asObject, asObjects, asStrings } from './read-json';
 
-/** The ports that the containers of a pod declare. */
+/** The ports that the containers of a pod declare; sidecars stand among the init containers. */
 export function readPodPorts(podSpec: JsonObject): PodPort[] {
-  const ports = asObjects(podSpec.containers).flatMap((container) => asObjects(container.ports));
+  const sidecars = asObjects(podSpec.initContainers).filter(
+    ({ restartPolicy }) => restartPolicy === 'Always',
+  );
+  const running = [...asObjects(podSpec.containers), ...sidecars];
+  const ports = running.flatMap((container) => asObjects(container.ports));
   return ports.flatMap(({ name, containerPort, protocol }) =>
     typeof containerPort === 'number'
       ? [{ ...(typeof name === 'string' && { name }), number: containerPort, protocol: toProtocol(protocol) }]

@@ -9,6 +9,14 @@ import { requireChart } from '../../core/stack';
 import { toPodBackend } from '../backend/pod-backend';
 import { SIGNATURES } from '../signatures';
 
+/** Addresses outside the cluster, and their ports. */
+export interface AddressPeer {
+  /** Addresses or networks of IPv4 or IPv6, such as `10.0.2.2` or `203.0.113.0/28`. */
+  readonly addresses: readonly string[];
+  /** TCP ports. */
+  readonly ports: readonly number[];
+}
+
 /** Which connections some pods may have; all others are denied, in both directions. */
 export interface PodNetworkPolicyProps {
   /** The pods that it applies to. */
@@ -26,6 +34,8 @@ export interface PodNetworkPolicyProps {
   readonly allowTo?: readonly BackendSource[] | (() => readonly BackendSource[]) | undefined;
   /** Ports that these pods may open connections to at any address, also outside the cluster. @default - none */
   readonly allowToPorts?: readonly number[] | (() => readonly number[]) | undefined;
+  /** Addresses outside the cluster that these pods may open connections to. @default - none */
+  readonly allowToAddresses?: readonly AddressPeer[] | (() => readonly AddressPeer[]) | undefined;
   /** Whether the pods may query the cluster's DNS. @default - true if `allowTo` names anybody */
   readonly dns?: boolean | undefined;
   /** Name of the NetworkPolicy. @default - generated from the construct path */
@@ -46,7 +56,10 @@ export class PodNetworkPolicy extends Construct {
     super(scope, id);
     traceSource(this);
     requireChart(this);
-    addCheck(this, () => checkPorts(produce(props.allowToPorts)));
+    addCheck(this, () => checkPorts('allowToPorts', produce(props.allowToPorts)));
+    addCheck(this, function* () {
+      for (const { ports } of produce(props.allowToAddresses)) yield* checkPorts('allowToAddresses', ports);
+    });
     this.policy = new ApiObject(this, 'Resource', {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'NetworkPolicy',
@@ -60,13 +73,13 @@ export class PodNetworkPolicy extends Construct {
   }
 }
 
-function* checkPorts(ports: readonly number[]): Problems {
+function* checkPorts(property: string, ports: readonly number[]): Problems {
   for (const port of ports) {
     if (Number.isInteger(port) && port >= 1 && port <= 65535) continue;
     yield {
       code: 'SYNTH_VALUE',
-      message: `allowToPorts has ${port}, which is no port`,
-      property: 'allowToPorts',
+      message: `${property} has ${port}, which is no port`,
+      property,
       given: port,
       allowed: 'integers from 1 to 65535',
       hint: 'give the ports that the pods connect to, or leave it out',
@@ -85,6 +98,7 @@ function renderPolicy(props: PodNetworkPolicyProps): object {
     egress: [
       ...targets.map((target) => ({ to: [renderPeer(target, pods)], ports: renderPorts(target) })),
       ...renderPortsAnywhere(produce(props.allowToPorts)),
+      ...produce(props.allowToAddresses).map(renderAddresses),
       ...(dns ? [DNS] : []),
     ],
   };
@@ -97,6 +111,18 @@ function produce<T>(list: readonly T[] | (() => readonly T[]) | undefined): read
 function renderPortsAnywhere(ports: readonly number[]): object[] {
   if (ports.length === 0) return [];
   return [{ ports: ports.map((port) => ({ port, protocol: 'TCP' })) }];
+}
+
+function renderAddresses({ addresses, ports }: AddressPeer): object {
+  return {
+    to: addresses.map((address) => ({ ipBlock: { cidr: toCidr(address) } })),
+    ports: ports.map((port) => ({ port, protocol: 'TCP' })),
+  };
+}
+
+function toCidr(address: string): string {
+  if (address.includes('/')) return address;
+  return address.includes(':') ? `${address}/128` : `${address}/32`;
 }
 
 function renderIngress(pods: PodBackend, allowFrom: readonly BackendSource[] | 'anyone'): object[] {

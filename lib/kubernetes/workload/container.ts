@@ -1,4 +1,5 @@
-import { compareText } from '../../core/order';
+import { Lazy } from 'cdk8s';
+import { type Env, renderEnv } from './environment';
 import { isPinned, tryParseImage } from './image';
 import type { Mount } from './mount';
 import type { Probe } from './probe';
@@ -17,8 +18,8 @@ export interface ContainerPort {
 /** When a node asks the registry for an image. */
 export type ImagePullPolicy = 'Always' | 'IfNotPresent' | 'Never';
 
-/** The one container of a workload. */
-export interface ContainerProps {
+/** What every container of a pod may have. */
+export interface BasicContainerProps {
   /** Image reference with a fixed tag or, better, a digest. */
   readonly image: string;
   /**
@@ -28,8 +29,6 @@ export interface ContainerProps {
    * @default - IfNotPresent for an image by digest, which is the same everywhere; else Always
    */
   readonly imagePullPolicy?: ImagePullPolicy | undefined;
-  /** Name of the container. @default - the name of the program, `app` */
-  readonly containerName?: string | undefined;
   /** Program to run instead of the image's entry point. @default - the image's */
   readonly command?: readonly string[] | undefined;
   /**
@@ -38,30 +37,31 @@ export interface ContainerProps {
    */
   readonly args?: readonly string[] | undefined;
   /**
-   * Environment variables, written in the order of their names. Nothing secret: whoever can read pods can
-   * read them.
+   * Environment variables, written in the order of their names. A text arrives as it is; what is secret, or
+   * elsewhere, is an EnvValue. A function is asked when the app is synthesized.
    * @default - none
    */
-  readonly env?: Readonly<Record<string, string>> | undefined;
-  /** Ports, the first one for probes. */
-  readonly ports: readonly ContainerPort[];
+  readonly env?: Env | (() => Env) | undefined;
   /** Resources of the container. @default - the defaults of {@link ContainerResources} */
   readonly resources?: ContainerResources | undefined;
+  /** Directories that are not part of the image. @default - none */
+  readonly mounts?: readonly Mount[] | undefined;
+}
+
+/** What containers have that run as long as their pod. */
+export interface RunningContainerProps extends BasicContainerProps {
+  /**
+   * How to find out that the program has started; before it has, neither of the other probes runs.
+   * @default - it counts as started at once
+   */
+  readonly startup?: Probe | undefined;
   /** When the pod may get traffic. @default - as soon as it runs */
   readonly readiness?: Probe | undefined;
-  /**
-   * HTTP statuses that the program is known to answer GET requests with, by path, such as `{ '/': 404 }`: a load
-   * balancer's health check that could only fail is then refused. The path of `readiness` need not be named.
-   * @default - none is known
-   */
-  readonly statusByPath?: Readonly<Record<string, number>> | undefined;
   /**
    * When the container must be restarted; it should depend on nothing outside the container.
    * @default - when its process ends
    */
   readonly liveness?: Probe | undefined;
-  /** Directories that are not part of the image. @default - none */
-  readonly mounts?: readonly Mount[] | undefined;
   /**
    * Seconds to wait before the process is told to stop, while others learn not to send it traffic any more.
    * An integer from 0, less than `terminationGraceSeconds`, which includes it. The kubelet waits, so the image
@@ -69,6 +69,20 @@ export interface ContainerProps {
    * @default 0
    */
   readonly drainSeconds?: number | undefined;
+}
+
+/** The main container of a workload. */
+export interface ContainerProps extends RunningContainerProps {
+  /** Name of the container. @default - the name of the program, `app` */
+  readonly containerName?: string | undefined;
+  /** Ports, the first one for probes. */
+  readonly ports: readonly ContainerPort[];
+  /**
+   * HTTP statuses that the program is known to answer GET requests with, by path, such as `{ '/': 404 }`: a load
+   * balancer's health check that could only fail is then refused. The path of `readiness` need not be named.
+   * @default - none is known
+   */
+  readonly statusByPath?: Readonly<Record<string, number>> | undefined;
   /**
    * Program to run in the container before its process is told to stop, instead of waiting `drainSeconds`.
    * The grace period goes on while it runs.
@@ -77,23 +91,61 @@ export interface ContainerProps {
   readonly preStopCommand?: readonly string[] | undefined;
 }
 
-/** A container of a pod. @param securityContext of the container */
-export function renderContainer(name: string, props: ContainerProps, securityContext: object): object {
-  const probePort = props.ports[0]?.name ?? '';
+/** A container that runs to its end before the others start. Init containers run one after another. */
+export interface InitContainerProps extends BasicContainerProps {
+  /** Unique in the pod. */
+  readonly name: string;
+}
+
+/**
+ * A container beside the main one: it starts before, and ends after it, so that the main one has it for as long
+ * as it runs. Kubernetes 1.29 or later.
+ */
+export interface SidecarProps extends RunningContainerProps {
+  /** Unique in the pod. */
+  readonly name: string;
+  /** Ports, the first one for probes; the Service has those that name a `servicePort`. @default - none */
+  readonly ports?: readonly ContainerPort[] | undefined;
+}
+
+/** What may be rendered of a container; each kind has its own part of it. */
+export interface AnyContainerProps extends RunningContainerProps {
+  readonly ports?: readonly ContainerPort[] | undefined;
+  readonly preStopCommand?: readonly string[] | undefined;
+}
+
+/** What a container has from its pod. */
+interface PodContext {
+  readonly securityContext: object;
+  /** The name that a directory has in the pod. */
+  nameVolume(mount: Mount): string;
+}
+
+/** A container of a pod. */
+export function renderContainer(
+  name: string,
+  props: AnyContainerProps,
+  { securityContext, nameVolume }: PodContext,
+): object {
+  const { ports, mounts } = props;
+  const probePort = ports?.[0]?.name ?? '';
   return {
     name,
     image: props.image,
     imagePullPolicy: props.imagePullPolicy ?? choosePullPolicy(props.image),
     ...(props.command && { command: props.command }),
     ...(props.args && { args: props.args }),
-    ...(props.env && { env: renderEnv(props.env) }),
-    ports: props.ports.map((port) => ({ name: port.name, containerPort: port.number, protocol: 'TCP' })),
+    ...renderEnvironment(props.env),
+    ...(ports && {
+      ports: ports.map((port) => ({ name: port.name, containerPort: port.number, protocol: 'TCP' })),
+    }),
     resources: renderResources(props.resources),
     securityContext,
+    ...(props.startup && { startupProbe: props.startup.render(probePort) }),
     ...(props.readiness && { readinessProbe: props.readiness.render(probePort) }),
     ...(props.liveness && { livenessProbe: props.liveness.render(probePort) }),
     ...renderLifecycle(props),
-    ...(props.mounts && { volumeMounts: props.mounts.map((mount) => mount.renderMount()) }),
+    ...(mounts && { volumeMounts: mounts.map((mount) => mount.renderMount(nameVolume(mount))) }),
   };
 }
 
@@ -102,15 +154,15 @@ function choosePullPolicy(image: string): ImagePullPolicy {
   return tryParseImage(image)?.digest === undefined ? 'Always' : 'IfNotPresent';
 }
 
-function renderLifecycle({ preStopCommand, drainSeconds }: ContainerProps): object {
-  if (preStopCommand) return { lifecycle: { preStop: { exec: { command: preStopCommand } } } };
-  return drainSeconds ? { lifecycle: { preStop: { sleep: { seconds: drainSeconds } } } } : {};
+function renderEnvironment(env: BasicContainerProps['env']): object {
+  if (env === undefined) return {};
+  if (typeof env !== 'function') return { env: renderEnv(env) };
+  return { env: Lazy.any({ produce: () => renderEnv(env()) }) };
 }
 
-function renderEnv(env: Readonly<Record<string, string>>): object[] {
-  return Object.entries(env)
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([name, value]) => ({ name, value }));
+function renderLifecycle({ preStopCommand, drainSeconds }: AnyContainerProps): object {
+  if (preStopCommand) return { lifecycle: { preStop: { exec: { command: preStopCommand } } } };
+  return drainSeconds ? { lifecycle: { preStop: { sleep: { seconds: drainSeconds } } } } : {};
 }
 
 /** Whether every start of the container gets the same image. */

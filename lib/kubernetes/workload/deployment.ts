@@ -1,38 +1,25 @@
-import { renderContainer } from './container';
 import type { AppLabels } from './labels';
+import { renderPod } from './pod';
 import type { PodSecurity } from './pod-security';
-import { DEFAULT_GRACE_SECONDS, type WorkloadProps } from './workload-props';
-
-/** Old ReplicaSets kept to roll back to. */
-const REVISION_HISTORY_LIMIT = 3;
+import { renderRollout } from './rollout';
+import { countReplicas, type WorkloadProps } from './workload-props';
 
 /** The `spec` of a Deployment. */
 export function renderDeployment(props: WorkloadProps, labels: AppLabels, security: PodSecurity): object {
-  const replicas = props.replicas ?? 1;
+  const replicas = countReplicas(props);
+  const isScaled = props.scaledByOthers || props.autoscaling !== undefined;
   return {
-    ...(props.scaledByOthers ? {} : { replicas }),
-    revisionHistoryLimit: REVISION_HISTORY_LIMIT,
+    ...(isScaled ? {} : { replicas }),
     selector: { matchLabels: labels.selector },
-    strategy: renderStrategy(props.strategy),
+    ...renderRollout(props.strategy, props.rollout),
     template: {
       metadata: { labels: labels.all },
       spec: {
-        automountServiceAccountToken: false,
-        enableServiceLinks: props.serviceLinks ?? false,
-        terminationGracePeriodSeconds: props.terminationGraceSeconds ?? DEFAULT_GRACE_SECONDS,
-        securityContext: security.pod,
+        ...renderPod(props, security),
         ...(replicas > 1 && { topologySpreadConstraints: [spreadOverNodes(labels)] }),
-        containers: [renderContainer(props.containerName ?? props.app, props, security.container)],
-        ...(props.mounts && { volumes: props.mounts.map((mount) => mount.renderVolume()) }),
       },
     },
   };
-}
-
-/** A new pod is ready before an old one ends. */
-function renderStrategy(strategy: WorkloadProps['strategy']): object {
-  if (strategy === 'Recreate') return { type: 'Recreate' };
-  return { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } };
 }
 
 /**

@@ -61,12 +61,18 @@ export class Mount {
     return new Mount(path, { secret: { secretName, defaultMode: READABLE_BY_GROUP } });
   }
 
-  /** Name of the volume: the path in the form of a label. @internal */
-  get volumeName(): string {
-    return this.path
-      .replace(/[^a-zA-Z0-9]+/g, '-')
-      .replace(/^-|-$/g, '')
-      .toLowerCase();
+  /**
+   * The same directory at another path, for another container of the pod.
+   * @param path absolute
+   */
+  at(path: string): Mount {
+    checkCall(SIGNATURES, 'Mount.at', arguments, this);
+    return new Mount(path, this.source);
+  }
+
+  /** What tells the directory apart from others of the pod. @internal */
+  get volume(): object {
+    return this.source;
   }
 
   private get isReadOnly(): boolean {
@@ -74,12 +80,12 @@ export class Mount {
   }
 
   /** @internal */
-  renderVolume(): object {
-    return { name: this.volumeName, ...this.source };
+  renderVolume(name: string): object {
+    return { name, ...this.source };
   }
 
   /** @internal */
-  renderMount(): object {
-    return { name: this.volumeName, mountPath: this.path, ...(this.isReadOnly && { readOnly: true }) };
+  renderMount(name: string): object {
+    return { name, mountPath: this.path, ...(this.isReadOnly && { readOnly: true }) };
   }
 }

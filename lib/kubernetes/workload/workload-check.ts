@@ -1,17 +1,35 @@
 import type { Problem } from '../../core/errors';
-import { CONTAINER_PORT_NAME } from '../name-rules';
-import { tryParseImage } from './image';
-import { checkResources } from './resources';
+import { isVisible } from '../../core/visible-text';
+import { checkAutoscaling } from './autoscaling';
+import { checkContainer, checkContainers } from './container-check';
+import { checkRollout } from './rollout';
 import { DEFAULT_GRACE_SECONDS, type WorkloadProps } from './workload-props';
 
 /** What is wrong with the properties of a workload. */
 export function* checkWorkload(props: WorkloadProps): Generator<Problem> {
   yield* checkIntegers(props);
-  if (!tryParseImage(props.image)) yield toImageProblem(props.image);
-  for (const { name } of props.ports) if (!CONTAINER_PORT_NAME.accepts(name)) yield toPortNameProblem(name);
-  yield* checkResources(props.resources);
+  yield* checkContainer('', props);
+  yield* checkContainers(props.containerName ?? props.app, props);
   if (!leavesTimeToEnd(props)) yield toDrainProblem(props);
   if (props.exposure) yield* props.exposure.check();
+  yield* checkRollout(props.strategy, props.rollout);
+  yield* checkAutoscaling(props.autoscaling, props.replicas);
+  yield* checkChangeCause(props.changeCause);
+}
+
+const MAX_CAUSE = 1024;
+
+function* checkChangeCause(changeCause: string | undefined): Generator<Problem> {
+  if (changeCause === undefined) return;
+  if (changeCause.trim() !== '' && changeCause.length <= MAX_CAUSE && isVisible(changeCause)) return;
+  yield {
+    code: 'SYNTH_VALUE',
+    message: 'the change cause cannot be shown on a line',
+    property: 'changeCause',
+    given: changeCause,
+    allowed: `1 to ${MAX_CAUSE} visible characters, without line breaks`,
+    hint: 'say in a few words what this revision changes',
+  };
 }
 
 interface Range {
@@ -28,7 +46,6 @@ const RANGES = [
   ['terminationGraceSeconds', { min: 1, max: MAX_INTEGER }],
 ] as const;
 const STATUS: Range = { min: 100, max: 599 };
-const PORT: Range = { min: 1, max: 65535 };
 
 function* checkIntegers(props: WorkloadProps): Generator<Problem> {
   for (const [name, range] of RANGES) {
@@ -39,14 +56,6 @@ function* checkIntegers(props: WorkloadProps): Generator<Problem> {
   for (const [path, status] of Object.entries(props.statusByPath ?? {})) {
     if (!isIntegerWithin(status, STATUS)) {
       yield toRangeProblem(`the status of ${path}`, status, STATUS, 'give what the image answers there');
-    }
-  }
-  for (const { name, number, servicePort } of props.ports) {
-    if (!isIntegerWithin(number, PORT)) {
-      yield toRangeProblem(`port ${name}`, number, PORT, 'use the port that the program listens on');
-    }
-    if (!isIntegerWithin(servicePort, PORT)) {
-      yield toRangeProblem(`Service port of ${name}`, servicePort, PORT, 'leave it out to use the same port');
     }
   }
 }
@@ -74,18 +83,4 @@ function toDrainProblem({ drainSeconds, terminationGraceSeconds }: WorkloadProps
     given: drainSeconds,
     allowed: `less than the termination grace period of ${terminationGraceSeconds ?? DEFAULT_GRACE_SECONDS} s`,
   };
-}
-
-function toImageProblem(given: string): Problem {
-  return {
-    code: 'SYNTH_VALUE',
-    message: `'${given}' is not an image reference`,
-    given,
-    allowed: 'registry/path:tag or registry/path@sha256:digest, in lower case',
-  };
-}
-
-function toPortNameProblem(given: string): Problem {
-  const { allowed } = CONTAINER_PORT_NAME;
-  return { code: 'SYNTH_NAME', message: `'${given}' is not a port name`, given, allowed };
 }

@@ -1,10 +1,17 @@
 import type { Exposure } from '../service/exposure';
-import type { ContainerProps } from './container';
+import { type Autoscaling, readMinReplicas } from './autoscaling';
+import type { ContainerProps, InitContainerProps, SidecarProps } from './container';
 import type { AppLabelProps } from './labels';
 import type { PodSecurityProps } from './pod-security';
+import type { Rollout } from './rollout';
 
 /** Seconds that a process has to end after it was told to: the default of Kubernetes. */
 export const DEFAULT_GRACE_SECONDS = 30;
+
+/** The pods that a workload has at least. */
+export function countReplicas({ replicas, autoscaling }: WorkloadProps): number {
+  return autoscaling ? readMinReplicas(autoscaling) : (replicas ?? 1);
+}
 
 /** Properties of a Workload. */
 export interface WorkloadProps extends AppLabelProps, ContainerProps, PodSecurityProps {
@@ -20,7 +27,13 @@ export interface WorkloadProps extends AppLabelProps, ContainerProps, PodSecurit
    */
   readonly replicas?: number | undefined;
   /**
-   * Lets others, such as an autoscaler, choose the number of pods: `replicas` is what they keep at least.
+   * Lets Kubernetes choose the number of pods by what they use; in place of `replicas`. The cluster needs a
+   * metrics server.
+   * @default - `replicas`
+   */
+  readonly autoscaling?: Autoscaling | undefined;
+  /**
+   * Lets others, such as an autoscaler of your own, choose the number of pods: `replicas` is what they keep at least.
    * @default false
    */
   readonly scaledByOthers?: boolean | undefined;
@@ -29,6 +42,18 @@ export interface WorkloadProps extends AppLabelProps, ContainerProps, PodSecurit
    * @default RollingUpdate
    */
   readonly strategy?: 'RollingUpdate' | 'Recreate' | undefined;
+  /** How pods are replaced. @default - a new pod is ready before an old one ends */
+  readonly rollout?: Rollout | undefined;
+  /**
+   * Why this revision came to be, as `kubectl rollout history` shows it: annotation `kubernetes.io/change-cause`.
+   * Up to 1024 visible characters.
+   * @default - none
+   */
+  readonly changeCause?: string | undefined;
+  /** Containers that run beside the main one. @default - none */
+  readonly sidecars?: readonly SidecarProps[] | undefined;
+  /** Containers that run before the main one, in this order. @default - none */
+  readonly initContainers?: readonly InitContainerProps[] | undefined;
   /**
    * Seconds that a pod has to end after it was told to: an integer from 1, more than `drainSeconds`.
    * @default 30

@@ -9,15 +9,17 @@ import { requireChart } from '../../core/stack';
 import { toPodBackend } from '../backend/pod-backend';
 import type { Exposure } from '../service/exposure';
 import { SIGNATURES } from '../signatures';
-import { type ContainerProps, hasPinnedImage } from './container';
+import { renderAutoscaler } from './autoscaling';
+import { type BasicContainerProps, hasPinnedImage } from './container';
+import { listContainers, listPorts } from './container-check';
 import { renderDeployment } from './deployment';
 import { type AppLabels, buildLabels } from './labels';
 import { renderPodSecurity } from './pod-security';
 import { checkWorkload } from './workload-check';
-import type { WorkloadProps } from './workload-props';
+import { countReplicas, type WorkloadProps } from './workload-props';
 
 /**
- * A Deployment of one container, hardened to Pod Security "restricted", and the Service in front of it. Can
+ * A Deployment, hardened to Pod Security "restricted", and the Service in front of it. Can
  * be passed wherever a service or workload is expected. The objects can be patched:
  * `workload.deployment.addJsonPatch(…)`.
  */
@@ -27,6 +29,8 @@ export class Workload extends Construct implements IPodBackendSource {
   readonly service: ApiObject | undefined;
   /** Undefined with fewer than two replicas. */
   readonly disruptionBudget: ApiObject | undefined;
+  /** Undefined without `autoscaling`. */
+  readonly autoscaler: ApiObject | undefined;
   readonly labels: AppLabels;
   private readonly statusByPath: WorkloadProps['statusByPath'];
 
@@ -37,17 +41,25 @@ export class Workload extends Construct implements IPodBackendSource {
     requireChart(this);
     this.statusByPath = props.statusByPath;
     this.labels = buildLabels(props, props.name ?? Names.toLabelValue(this));
-    const ports = props.ports.map(({ number }) => number);
+    const ports = listPorts(props).map(({ number }) => number);
     const security = renderPodSecurity(props, ports);
     const spec = renderDeployment(props, this.labels, security);
-    this.deployment = this.addObject('Deployment', 'apps/v1', props, spec);
+    this.deployment = this.addObject('Deployment', 'apps/v1', props, spec, readAnnotations(props));
     this.node.defaultChild = this.deployment;
     this.service = props.exposure?.hasService ? this.addService(props, props.exposure) : undefined;
-    this.disruptionBudget = (props.replicas ?? 1) > 1 ? this.addDisruptionBudget(props) : undefined;
+    this.disruptionBudget = countReplicas(props) > 1 ? this.addDisruptionBudget(props) : undefined;
+    this.autoscaler =
+      props.autoscaling &&
+      this.addObject(
+        'HorizontalPodAutoscaler',
+        'autoscaling/v2',
+        props,
+        renderAutoscaler(this.deployment.name, props.autoscaling),
+      );
 
     addCheck(this, () => checkWorkload(props));
     for (const exception of security.exceptions) addNote(this, () => exception);
-    addNote(this, () => describeImage(props));
+    for (const container of listContainers(props)) addNote(this, () => describeImage(container));
   }
 
   toPodBackend(): PodBackend {
@@ -63,7 +75,10 @@ export class Workload extends Construct implements IPodBackendSource {
   }
 
   private addService(props: WorkloadProps, exposure: Exposure): ApiObject {
-    const ports = props.ports.map((port) => ({
+    const exposed = listPorts(props).filter(
+      (port) => props.ports.includes(port) || port.servicePort !== undefined,
+    );
+    const ports = exposed.map((port) => ({
       name: port.name,
       port: port.servicePort ?? port.number,
       targetPort: port.name,
@@ -81,19 +96,32 @@ export class Workload extends Construct implements IPodBackendSource {
     });
   }
 
-  private addObject(kind: string, apiVersion: string, props: WorkloadProps, spec: object): ApiObject {
-    const name = props.name === undefined ? {} : { name: props.name };
+  private addObject(
+    kind: string,
+    apiVersion: string,
+    { name }: WorkloadProps,
+    spec: object,
+    annotations?: Readonly<Record<string, string>>,
+  ): ApiObject {
     return new ApiObject(this, kind, {
       apiVersion,
       kind,
-      metadata: { ...name, labels: { ...this.labels.all } },
+      metadata: {
+        ...(name !== undefined && { name }),
+        labels: { ...this.labels.all },
+        ...(annotations && { annotations: { ...annotations } }),
+      },
       spec,
     });
   }
 }
 
+function readAnnotations({ changeCause }: WorkloadProps): Readonly<Record<string, string>> | undefined {
+  return changeCause === undefined ? undefined : { 'kubernetes.io/change-cause': changeCause };
+}
+
 /** What a person should know about an image that is not always the same; undefined if it is. */
-function describeImage({ image, imagePullPolicy = 'Always' }: ContainerProps): string | undefined {
+function describeImage({ image, imagePullPolicy = 'Always' }: BasicContainerProps): string | undefined {
   if (hasPinnedImage(image)) return undefined;
   const stale = imagePullPolicy === 'Always' ? '' : ', and each node keeps the one that it has';
   return `image ${image} can change${stale}: give it a fixed tag or a digest`;

@@ -1,0 +1,52 @@
+import type { ArtifactKind, Instructions, NextStep } from '../core/artifact-kind';
+import { quoteForShell } from '../core/shell';
+
+/** A web app in the assembly: what the commands of a rollout need. */
+export interface WebAppArtifact {
+  readonly constructPath: string;
+  readonly namespace: string | undefined;
+  /** Context of the kubeconfig, if the stack names one. */
+  readonly kubeContext: string | undefined;
+  readonly deployment: string;
+  readonly service: string | undefined;
+  readonly migrationJob: string | undefined;
+  readonly migrationSeconds: number | undefined;
+  readonly rolloutSeconds: number | undefined;
+}
+
+/** Seconds to wait for, if nothing else is said: those of the defaults. */
+const DEFAULT_SECONDS = 600;
+
+/** Web apps: each says how its rollout is followed and taken back. */
+export const WEB_APP: ArtifactKind<WebAppArtifact> = {
+  name: 'webApps',
+  instructions: (artifacts) => artifacts.map(toInstructions),
+  toJson: (artifacts, { name: stack }) =>
+    artifacts.map((artifact) => ({ ...artifact, stack, nextSteps: listSteps(artifact) })),
+};
+
+function toInstructions(artifact: WebAppArtifact): Instructions {
+  return { title: artifact.constructPath, steps: listSteps(artifact) };
+}
+
+function listSteps(artifact: WebAppArtifact): NextStep[] {
+  const { namespace, kubeContext, migrationJob } = artifact;
+  const kubectl = [
+    'kubectl',
+    ...(kubeContext === undefined ? [] : [`--context ${quoteForShell(kubeContext)}`]),
+    ...(namespace === undefined ? [] : [`-n ${quoteForShell(namespace)}`]),
+  ].join(' ');
+  const deployment = `deployment/${artifact.deployment}`;
+  const { migrationSeconds = DEFAULT_SECONDS, rolloutSeconds = DEFAULT_SECONDS } = artifact;
+  const migration = {
+    what: 'once applied, wait for the migration',
+    commands: [`${kubectl} wait --for=condition=Complete --timeout=${migrationSeconds}s job/${migrationJob}`],
+  };
+  return [
+    ...(migrationJob === undefined ? [] : [migration]),
+    {
+      what: 'once applied, follow the rollout',
+      commands: [`${kubectl} rollout status ${deployment} --timeout=${rolloutSeconds}s`],
+    },
+  ];
+}

@@ -1,0 +1,193 @@
+import type { Problem } from '../core/errors';
+import { Ipv4 } from '../core/ipv4';
+import { DNS_SUBDOMAIN } from '../kubernetes/name-rules';
+
+/** Where a database is: behind a name that is resolved for every connection, or at fixed addresses. */
+export type DatabaseTarget =
+  | { readonly kind: 'hostname'; readonly hostname: string }
+  | { readonly kind: 'addresses'; readonly family: 'IPv4' | 'IPv6'; readonly addresses: readonly string[] };
+
+/** The endpoints that one EndpointSlice may have (`maxEndpoints` of the API). */
+const MAX_ADDRESSES = 1000;
+const MAX_LABEL = 63;
+
+/**
+ * Decides by the value: an address must never become an ExternalName, which a DNS server answers as a name that
+ * does not exist.
+ */
+export function* readTarget(
+  host: string | readonly string[],
+): Generator<Problem, DatabaseTarget | undefined> {
+  const hosts = typeof host === 'string' ? [host] : host;
+  const [first] = hosts;
+  if (first === undefined) {
+    yield toProblem('no address is given', [], 'a host name, or at least one address');
+    return undefined;
+  }
+  if (hosts.length === 1 && !isLikeAddress(first)) {
+    const count = yield* counted(checkHostname(first));
+    return count === 0 ? { kind: 'hostname', hostname: first } : undefined;
+  }
+  return yield* readAddresses(hosts);
+}
+
+/** Runs a check, and returns how many problems it found. */
+function* counted(check: Iterable<Problem>): Generator<Problem, number> {
+  let count = 0;
+  for (const problem of check) {
+    count += 1;
+    yield problem;
+  }
+  return count;
+}
+
+/** Whether somebody means an address, if perhaps one that is not well formed. */
+function isLikeAddress(host: string): boolean {
+  return Ipv4.tryParse(host) !== undefined || tryParseIpv6(host) !== undefined;
+}
+
+/** In the standard form; undefined if `text` is not an IPv6 address. */
+function tryParseIpv6(text: string): string | undefined {
+  if (!text.includes(':') || !/^[0-9a-f:.]+$/i.test(text)) return undefined;
+  try {
+    return new URL(`http://[${text}]/`).hostname.slice(1, -1);
+  } catch {
+    return undefined;
+  }
+}
+
+function* readAddresses(hosts: readonly string[]): Generator<Problem, DatabaseTarget | undefined> {
+  const addresses: string[] = [];
+  const families = new Set<'IPv4' | 'IPv6'>();
+  const count = yield* counted(checkAddresses(hosts));
+  for (const host of hosts) {
+    const isIpv4 = Ipv4.tryParse(host) !== undefined;
+    addresses.push(isIpv4 ? host : (tryParseIpv6(host) ?? host));
+    families.add(isIpv4 ? 'IPv4' : 'IPv6');
+  }
+  if (count > 0) return undefined;
+  if (new Set(addresses).size < addresses.length) {
+    yield toProblem('an address is given twice', hosts, 'each address once');
+    return undefined;
+  }
+  const [family, another] = families;
+  if (family === undefined || another !== undefined) {
+    yield toProblem('the addresses are of IPv4 and IPv6', hosts, 'addresses of one kind');
+    return undefined;
+  }
+  return { kind: 'addresses', family, addresses };
+}
+
+function* checkAddresses(hosts: readonly string[]): Generator<Problem> {
+  if (hosts.length > MAX_ADDRESSES) {
+    yield toProblem(
+      `${hosts.length} addresses are too many`,
+      hosts.length,
+      `up to ${MAX_ADDRESSES} addresses`,
+    );
+  }
+  for (const host of hosts) {
+    const special = isLikeAddress(host) ? describeSpecial(host) : undefined;
+    if (special) yield toProblem(`'${host}' is ${special}`, host, 'an address that pods can reach');
+    if (isLikeAddress(host)) continue;
+    yield toProblem(
+      `'${host}' is not an address; only one host name, or several addresses, can be given`,
+      host,
+      'addresses of IPv4 or IPv6 in the standard form',
+      'give the addresses behind the name, or the name alone',
+    );
+  }
+}
+
+/** What an address stands for that can be no endpoint: the API refuses them, or they are another host for each pod. */
+function describeSpecial(host: string): string | undefined {
+  const ipv4 = Ipv4.tryParse(host);
+  if (ipv4) {
+    const first = ipv4.value >>> 24;
+    if (first === 0) return 'no address of a host';
+    if (first === 127) return 'the pod itself';
+    if (ipv4.value >>> 16 === 0xa9fe) return 'of the link alone, another host on every machine';
+    return first >= 224 ? 'of a group or reserved, not of a host' : undefined;
+  }
+  const ipv6 = tryParseIpv6(host) ?? '';
+  if (ipv6 === '::') return 'no address of a host';
+  if (ipv6 === '::1') return 'the pod itself';
+  if (/^fe[89ab]/.test(ipv6)) return 'of the link alone, another host on every machine';
+  if (ipv6.startsWith('::ffff:')) return 'an address of IPv4 in the form of IPv6';
+  return ipv6.startsWith('ff') ? 'of a group, not of a host' : undefined;
+}
+
+/** The reasons for which something is no host name, with what was probably meant. The first that holds is told. */
+const FAULTS: readonly {
+  readonly isIn: (host: string) => boolean;
+  readonly what: string;
+  readonly hint: (host: string) => string;
+}[] = [
+  { isIn: (host) => host.trim() === '', what: 'is empty', hint: () => 'give the name of the host' },
+  {
+    isIn: (host) => host.includes('://'),
+    what: 'is a URL',
+    hint: () => 'give the host alone; port and name of the database are properties of their own',
+  },
+  {
+    isIn: (host) => /^\[.*\]/.test(host),
+    what: 'has brackets around an address',
+    hint: () => 'give the address without brackets; the port is a property of its own',
+  },
+  {
+    isIn: (host) => /^[^:]*:\d*$/.test(host),
+    what: 'has a port',
+    hint: (host) => `give '${host.slice(0, host.indexOf(':'))}', and the port as property port`,
+  },
+  {
+    isIn: (host) => host.includes('@'),
+    what: 'has a user',
+    hint: () => 'put user and password into a Secret',
+  },
+  {
+    isIn: (host) => /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i.test(host),
+    what: 'is read as an address by some programs and as a name by others',
+    hint: () => 'write an address as four decimal numbers without leading zeros',
+  },
+  {
+    isIn: (host) => host.endsWith('.'),
+    what: 'ends with a dot, which certificates do not',
+    hint: (host) => `give '${host.replace(/\.$/, '')}': it is taken as a complete name anyway`,
+  },
+  {
+    isIn: (host) => /^localhost$|\.localhost$/i.test(host),
+    what: 'is the pod itself',
+    hint: () => 'give the address that the machine with the database has in the network of the nodes',
+  },
+  {
+    isIn: (host) => /[^\0-\x7f]/.test(host),
+    what: 'has letters that DNS does not have',
+    hint: () => "give its form for DNS, which begins with 'xn--'",
+  },
+  {
+    isIn: (host) => /^[A-Za-z0-9.-]*[A-Z]/.test(host),
+    what: 'has capital letters, which Kubernetes refuses',
+    hint: (host) => `give '${host.toLowerCase()}'`,
+  },
+  {
+    isIn: (host) => !DNS_SUBDOMAIN.accepts(host) || host.split('.').some((label) => label.length > MAX_LABEL),
+    what: 'is not a host name',
+    hint: () => 'give the name that a DNS server knows',
+  },
+  {
+    isIn: (host) => !host.includes('.'),
+    what: 'is not a complete name: nothing is added to it when it is looked up',
+    hint: (host) => `give it with its domain, such as '${host}.example.jp'`,
+  },
+];
+
+function* checkHostname(host: string): Generator<Problem> {
+  const fault = FAULTS.find(({ isIn }) => isIn(host));
+  if (!fault) return;
+  const allowed = 'a complete host name in lower case, such as db.example.jp, or addresses of IPv4 or IPv6';
+  yield toProblem(`'${host}' ${fault.what}`, host, allowed, fault.hint(host));
+}
+
+function toProblem(message: string, given: unknown, allowed: string, hint = 'correct the host'): Problem {
+  return { code: 'DATABASE_HOST', message, property: 'host', given, allowed, hint };
+}

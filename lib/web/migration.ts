@@ -1,0 +1,124 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { Problem } from '../core/errors';
+import type { IPodBackendSource, PodBackend } from '../core/references';
+import { MAX_NAME_START, nameByContent } from '../kubernetes/name-by-content';
+import type { Env } from '../kubernetes/workload/environment';
+import { buildLabels } from '../kubernetes/workload/labels';
+import { type PodProps, renderPod } from '../kubernetes/workload/pod';
+import { renderPodSecurity } from '../kubernetes/workload/pod-security';
+
+/** What prepares the database for a new version of an app, with the app's own image and variables. */
+export interface Migration {
+  /** Program that changes the database. It may run more than once, and must then leave things as they are. */
+  readonly command: readonly string[];
+  /** Image that has the program. @default - the app's */
+  readonly image?: string | undefined;
+  /**
+   * Program of the app's image that exits with 0 once the database is as the app needs it: new pods wait for
+   * it before they start, and the old ones serve meanwhile.
+   * @default - whoever applies the manifests waits for the Job: Pulumi does, `kubectl apply` does not
+   */
+  readonly waitCommand?: readonly string[] | undefined;
+  /** How often a failed run is repeated, from 0. @default 3 */
+  readonly backoffLimit?: number | undefined;
+  /** Seconds after which it counts as failed, from 1. @default 600 */
+  readonly deadlineSeconds?: number | undefined;
+}
+
+const BACKOFF_LIMIT = 3;
+const DEADLINE_SECONDS = 600;
+/** Old Jobs are of use for their logs; a week is enough. */
+const KEPT_SECONDS = 7 * 24 * 60 * 60;
+
+/** The name of a container that waits for a migration. */
+const WAITING_CONTAINER = 'wait-for-migration';
+
+/** The container that waits for a migration; undefined if none does. */
+export function tryDescribeWaiting(
+  { waitCommand }: Migration,
+  { image, imagePullPolicy, env, mounts }: PodProps,
+) {
+  if (!waitCommand) return undefined;
+  return { name: WAITING_CONTAINER, image, imagePullPolicy, command: waitCommand, env, mounts };
+}
+
+/** The Job of a migration. Its name ends in a hash of its content, as a Job cannot change. */
+export class MigrationJob extends Construct implements IPodBackendSource {
+  readonly job: ApiObject;
+  private readonly selector: Readonly<Record<string, string>>;
+
+  /** @param pod the app's; its variables are read when the app is synthesized */
+  constructor(
+    scope: Construct,
+    id: string,
+    name: string,
+    migration: Migration,
+    pod: PodProps & { env(): Env },
+  ) {
+    super(scope, id);
+    const start = `${name}-migrate`.slice(0, MAX_NAME_START);
+    const labels = buildLabels({ ...pod, component: 'migration' }, start);
+    this.selector = labels.selector;
+    const render = () => renderJob(migration, pod, labels.all);
+    this.job = new ApiObject(this, 'Job', {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { labels: { ...labels.all } },
+      spec: Lazy.any({ produce: render }),
+    });
+    nameByContent(this.job, start, render);
+    this.node.defaultChild = this.job;
+  }
+
+  toPodBackend(): PodBackend {
+    const { namespace } = this.job.metadata;
+    return { construct: this, namespace, selector: this.selector, ports: [], servicePorts: [] };
+  }
+}
+
+function renderJob(migration: Migration, pod: PodProps & { env(): Env }, labels: object): object {
+  const { image, imagePullPolicy, resources, mounts, containerName, app } = pod;
+  const { runAsUser, writableRootFilesystem, keepCapabilities } = pod;
+  const security = renderPodSecurity({ runAsUser, writableRootFilesystem, keepCapabilities }, []);
+  const spec = renderPod(
+    {
+      app,
+      image: migration.image ?? image,
+      imagePullPolicy: migration.image === undefined ? imagePullPolicy : undefined,
+      containerName,
+      command: migration.command,
+      env: pod.env(),
+      resources,
+      mounts,
+    },
+    security,
+  );
+  return {
+    backoffLimit: migration.backoffLimit ?? BACKOFF_LIMIT,
+    activeDeadlineSeconds: migration.deadlineSeconds ?? DEADLINE_SECONDS,
+    ttlSecondsAfterFinished: KEPT_SECONDS,
+    template: { metadata: { labels }, spec: { ...spec, restartPolicy: 'Never' } },
+  };
+}
+
+/** What is wrong with a migration. */
+export function* checkMigration({ command, waitCommand, ...migration }: Migration): Generator<Problem> {
+  for (const [name, list] of Object.entries({ command, waitCommand })) {
+    if (list === undefined || (list.length > 0 && list[0] !== '')) continue;
+    yield problem(name, `migration.${name} is empty`, list, 'a program and its arguments');
+  }
+  for (const [name, min] of [
+    ['backoffLimit', 0],
+    ['deadlineSeconds', 1],
+  ] as const) {
+    const given = migration[name];
+    if (given === undefined || (Number.isInteger(given) && given >= min && given < 2 ** 31)) continue;
+    yield problem(name, `migration.${name} is ${given}`, given, `an integer from ${min}`);
+  }
+}
+
+function problem(name: string, message: string, given: unknown, allowed: string): Problem {
+  const hint = 'correct it, or leave it out for the default';
+  return { code: 'SYNTH_VALUE', message, property: `migration.${name}`, given, allowed, hint };
+}

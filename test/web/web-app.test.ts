@@ -1,0 +1,353 @@
+import { ApiObject, App, Chart } from 'cdk8s';
+import { toPodBackend } from '../../lib/kubernetes/backend/pod-backend';
+import { Exposure } from '../../lib/kubernetes/service/exposure';
+import { EnvValue } from '../../lib/kubernetes/workload/env-value';
+import { Mount } from '../../lib/kubernetes/workload/mount';
+import { Probe } from '../../lib/kubernetes/workload/probe';
+import { BlueGreenWebApp, type BlueGreenWebAppProps } from '../../lib/web/blue-green-web-app';
+import { ExternalDatabase } from '../../lib/web/external-database';
+import { WebApp } from '../../lib/web/web-app';
+import type { WebAppProps } from '../../lib/web/web-app-props';
+import { find, newChart, problemsBelow, synthesize, type TestObject } from '../kubernetes/manifests';
+import { violationsOf } from '../kubernetes/workload/pod-security-standard';
+
+const image = 'registry.example.jp/notes:1.4.2';
+const ports = [{ name: 'http', number: 3000 }];
+const props: WebAppProps = { name: 'notes', image, ports };
+const database = { host: '10.0.2.2', engine: 'mysql', database: 'example', name: 'mysql-service' } as const;
+const credentials = { secretName: 'mysql' };
+
+const objectsOf = (changes: Partial<WebAppProps> = {}) =>
+  synthesize((chart) => new WebApp(chart, 'Notes', { ...props, ...changes }));
+const deploymentOf = (changes: Partial<WebAppProps> = {}) => find(objectsOf(changes), 'Deployment', 'notes');
+const podOf = (changes: Partial<WebAppProps> = {}) => Object(deploymentOf(changes).spec.template.spec);
+/** The main container of the pods of a set of objects. */
+const mainOf = (objects: readonly TestObject[]) =>
+  Object(find(objects, 'Deployment', 'notes').spec.template.spec.containers[0]);
+const containerOf = (changes: Partial<WebAppProps> = {}) => podOf(changes).containers[0];
+
+describe('a WebApp', () => {
+  test('is a Deployment of two pods with its Service, budget and network policy', () => {
+    expect(objectsOf().map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+      'Deployment notes',
+      'Service notes',
+      'PodDisruptionBudget notes',
+      'NetworkPolicy notes',
+    ]);
+    expect(deploymentOf().spec.replicas).toBe(2);
+  });
+
+  test('meets Pod Security "restricted" with sidecars and init containers', () => {
+    const sidecars = [
+      { name: 'proxy', image: 'docker.io/envoy:1', ports: [{ name: 'admin', number: 9901 }] },
+    ];
+    const initContainers = [{ name: 'unpack', image, command: ['unpack'] }];
+    expect(violationsOf(podOf({ sidecars, initContainers }))).toEqual([]);
+  });
+
+  test('asks for its start and for traffic what readiness says, and restarts for nothing but its port', () => {
+    const { startupProbe, readinessProbe, livenessProbe } = containerOf({ readiness: Probe.http('/health') });
+    expect(startupProbe).toMatchObject({
+      httpGet: { path: '/health' },
+      periodSeconds: 2,
+      failureThreshold: 150,
+    });
+    expect(readinessProbe).toMatchObject({ httpGet: { path: '/health', port: 'http' } });
+    expect(livenessProbe).toMatchObject({
+      tcpSocket: { port: 'http' },
+      periodSeconds: 20,
+      failureThreshold: 3,
+    });
+  });
+
+  test('waits before its process is told to stop, and leaves that time to end', () => {
+    expect(containerOf().lifecycle).toEqual({ preStop: { sleep: { seconds: 10 } } });
+    expect(podOf().terminationGracePeriodSeconds).toBe(40);
+    expect(podOf({ drainSeconds: 3 }).terminationGracePeriodSeconds).toBe(33);
+  });
+
+  test('replaces pods as it is told', () => {
+    const rollout = {
+      maxSurge: '100%',
+      maxUnavailable: '50%',
+      minReadySeconds: 5,
+      progressDeadlineSeconds: 120,
+      revisionHistoryLimit: 10,
+    } as const;
+    expect(deploymentOf({ rollout }).spec).toMatchObject({
+      minReadySeconds: 5,
+      progressDeadlineSeconds: 120,
+      revisionHistoryLimit: 10,
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '100%', maxUnavailable: '50%' } },
+    });
+    expect(deploymentOf().spec.strategy).toEqual({
+      type: 'RollingUpdate',
+      rollingUpdate: { maxSurge: 1, maxUnavailable: 0 },
+    });
+  });
+
+  test('says why a revision came to be, on the Deployment alone', () => {
+    const { metadata, spec } = Object(deploymentOf({ changeCause: 'notes 1.4.2: faster list' }));
+    expect(metadata.annotations).toEqual({ 'kubernetes.io/change-cause': 'notes 1.4.2: faster list' });
+    expect(spec.template.metadata.annotations).toBeUndefined();
+  });
+
+  test('lets Kubernetes choose the number of pods', () => {
+    const objects = objectsOf({ autoscaling: { minReplicas: 3, maxReplicas: 9, targetMemoryPercent: 80 } });
+    expect(find(objects, 'HorizontalPodAutoscaler', 'notes').spec).toEqual({
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'notes' },
+      minReplicas: 3,
+      maxReplicas: 9,
+      metrics: [
+        {
+          type: 'Resource',
+          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 70 } },
+        },
+        {
+          type: 'Resource',
+          resource: { name: 'memory', target: { type: 'Utilization', averageUtilization: 80 } },
+        },
+      ],
+    });
+    const { spec } = find(objects, 'Deployment', 'notes');
+    // a number here would be set back at every apply
+    expect('replicas' in spec).toBe(false);
+    expect(find(objects, 'PodDisruptionBudget', 'notes').spec.maxUnavailable).toBe(1);
+  });
+
+  test('has sidecars that start before it and end after it, and share directories with it', () => {
+    const shared = Mount.emptyDirectory('/var/spool/notes', '16Mi');
+    const own = Mount.emptyDirectory('/tmp', '16Mi');
+    const pod = podOf({
+      mounts: [shared, own],
+      sidecars: [
+        {
+          name: 'shipper',
+          image: 'docker.io/shipper:2',
+          mounts: [shared.at('/spool'), Mount.emptyDirectory('/tmp', '8Mi')],
+          readiness: Probe.http('/ready'),
+          ports: [{ name: 'metrics', number: 9000, servicePort: 9000 }],
+        },
+      ],
+    });
+    const [shipper] = pod.initContainers;
+    expect(shipper).toMatchObject({ name: 'shipper', restartPolicy: 'Always' });
+    expect(shipper.volumeMounts).toEqual([
+      { name: 'var-spool-notes', mountPath: '/spool' },
+      { name: 'tmp-2', mountPath: '/tmp' },
+    ]);
+    expect(pod.volumes).toEqual([
+      { name: 'var-spool-notes', emptyDir: { sizeLimit: '16Mi' } },
+      { name: 'tmp', emptyDir: { sizeLimit: '16Mi' } },
+      { name: 'tmp-2', emptyDir: { sizeLimit: '8Mi' } },
+    ]);
+  });
+
+  test('shows ports of sidecars in the Service where they name one', () => {
+    const sidecars = [
+      {
+        name: 'proxy',
+        image,
+        ports: [
+          { name: 'https', number: 8443, servicePort: 443 },
+          { name: 'admin', number: 9901 },
+        ],
+      },
+    ];
+    const { spec } = Object(find(objectsOf({ sidecars }), 'Service', 'notes'));
+    expect(spec.ports.map(({ port }: { port: number }) => port)).toEqual([3000, 443]);
+  });
+
+  test.each([
+    [Exposure.clusterIp(), { type: 'ClusterIP' }],
+    [Exposure.nodePort(31080), { type: 'NodePort', ports: [expect.objectContaining({ nodePort: 31080 })] }],
+    [Exposure.loadBalancer('metallb'), { type: 'LoadBalancer', loadBalancerClass: 'metallb' }],
+  ])('has a Service of type %#', (exposure, expected) => {
+    expect(find(objectsOf({ exposure }), 'Service', 'notes').spec).toMatchObject(expected);
+  });
+
+  test('can serve behind anything that takes a workload', () => {
+    const chart = newChart();
+    const backend = toPodBackend(new WebApp(chart, 'Notes', { ...props, readiness: Probe.http('/health') }));
+    expect(backend).toMatchObject({
+      ports: [{ name: 'http', number: 3000 }],
+      servicePorts: [{ port: 3000, targetPort: 'http' }],
+      health: { path: '/health' },
+    });
+  });
+});
+
+describe('the variables of a WebApp', () => {
+  const envOf = (env: WebAppProps['env']) => containerOf({ env }).env;
+
+  test('come from texts, ConfigMaps, Secrets and the pod', () => {
+    const env = {
+      SERVER_PORT: '3000',
+      THEME: EnvValue.configMap('settings', 'theme'),
+      SESSION_KEY: EnvValue.secret('notes', 'session-key'),
+      POD: EnvValue.field('metadata.name'),
+    };
+    expect(envOf(env)).toEqual([
+      { name: 'POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+      { name: 'SERVER_PORT', value: '3000' },
+      { name: 'SESSION_KEY', valueFrom: { secretKeyRef: { name: 'notes', key: 'session-key' } } },
+      { name: 'THEME', valueFrom: { configMapKeyRef: { name: 'settings', key: 'theme' } } },
+    ]);
+  });
+
+  test('refer to a ConfigMap by itself, whatever its name becomes', () => {
+    const objects = synthesize((chart) => {
+      const configMap = new ApiObject(chart, 'Settings', { apiVersion: 'v1', kind: 'ConfigMap' });
+      new WebApp(chart, 'Notes', { ...props, env: { THEME: EnvValue.configMap(configMap, 'theme') } });
+    });
+    const name = objects.find(({ kind }) => kind === 'ConfigMap')?.metadata.name;
+    const [container] = [mainOf(objects)];
+    expect(container.env[0].valueFrom.configMapKeyRef.name).toBe(name);
+  });
+
+  test('come after what they refer to', () => {
+    const env = { A: EnvValue.template('$(B)/a'), B: EnvValue.template('$(C)/b'), C: 'c', D: 'd' };
+    expect(envOf(env).map(({ name }: { name: string }) => name)).toEqual(['C', 'D', 'B', 'A']);
+  });
+});
+
+describe('a WebApp with a database', () => {
+  const connected = (host: string | readonly string[], changes: Partial<WebAppProps> = {}) =>
+    synthesize((chart) => {
+      const notes = new WebApp(chart, 'Notes', { ...props, ...changes });
+      notes.connect(new ExternalDatabase(chart, 'Database', { ...database, host, credentials }));
+    });
+  const deployed = (host: string | readonly string[]) => Object(find(connected(host), 'Deployment', 'notes'));
+
+  test('gets the variables, user and password from the Secret alone', () => {
+    expect(deployed('10.0.2.2').spec.template.spec.containers[0].env).toEqual([
+      { name: 'DB_HOST', value: 'mysql-service' },
+      { name: 'DB_NAME', value: 'example' },
+      { name: 'DB_PASSWORD', valueFrom: { secretKeyRef: { name: 'mysql', key: 'password' } } },
+      { name: 'DB_PORT', value: '3306' },
+      { name: 'DB_USER', valueFrom: { secretKeyRef: { name: 'mysql', key: 'username' } } },
+    ]);
+  });
+
+  test('does not roll when the database moves from a workstation to production', () => {
+    expect(deployed('10.0.2.2')).toEqual(deployed('db.example.jp'));
+  });
+
+  test('may open connections to its addresses, or to the port where only a name is known', () => {
+    const egressOf = (host: string | readonly string[]) =>
+      Object(find(connected(host), 'NetworkPolicy', 'notes').spec.egress).filter(
+        ({ ports }: { ports: { port: number }[] }) => ports[0]?.port !== 53,
+      );
+    expect(egressOf(['10.0.2.2', '10.0.2.3'])).toEqual([
+      {
+        to: [{ ipBlock: { cidr: '10.0.2.2/32' } }, { ipBlock: { cidr: '10.0.2.3/32' } }],
+        ports: [{ port: 3306, protocol: 'TCP' }],
+      },
+    ]);
+    expect(egressOf('fd00::1')).toEqual([
+      { to: [{ ipBlock: { cidr: 'fd00::1/128' } }], ports: [{ port: 3306, protocol: 'TCP' }] },
+    ]);
+    expect(egressOf('db.example.jp')).toEqual([{ ports: [{ port: 3306, protocol: 'TCP' }] }]);
+  });
+
+  test('may be told in the words that its image knows', () => {
+    const objects = synthesize((chart) => {
+      const notes = new WebApp(chart, 'Notes', props);
+      notes.connect(new ExternalDatabase(chart, 'Database', { ...database, credentials }), {
+        names: { user: 'DB_USER_NAME', password: 'DB_USER_PASSWORD' },
+        jdbcUrl: 'DB_URL',
+        jdbcParameters: { characterEncoding: 'utf8' },
+      });
+    });
+    const { env } = mainOf(objects);
+    const names = env.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(['DB_HOST', 'DB_NAME', 'DB_PORT', 'DB_URL', 'DB_USER_NAME', 'DB_USER_PASSWORD']);
+    expect(env[3].value).toBe('jdbc:mysql://mysql-service:3306/example?characterEncoding=utf8');
+  });
+
+  test('has the name of another namespace with it', () => {
+    const app = new App();
+    const [web, data] = ['web', 'data'].map((namespace) => new Chart(app, namespace, { namespace }));
+    if (!web || !data) throw new Error('two charts were made');
+    const other = new ExternalDatabase(data, 'Database', { ...database, credentials });
+    new WebApp(web, 'Notes', props).connect(other);
+    expect(mainOf(web.toJson()).env[0]).toEqual({ name: 'DB_HOST', value: 'mysql-service.data.svc' });
+  });
+
+  test('changes it in a Job of its own before new pods start', () => {
+    const migration = { command: ['notes', 'migrate'], waitCommand: ['notes', 'migrate', '--check'] };
+    const objects = connected('10.0.2.2', { migration });
+    const kinds = objects.map(({ kind }) => kind);
+    expect(kinds.indexOf('Job')).toBeLessThan(kinds.indexOf('Deployment'));
+    expect(kinds.indexOf('EndpointSlice')).toBeLessThan(kinds.indexOf('Job'));
+    const job = Object(objects.find(({ kind }) => kind === 'Job'));
+    expect(job.metadata.name).toMatch(/^notes-migrate-[0-9a-f]{16}$/);
+    expect(job.spec.template.spec).toMatchObject({ restartPolicy: 'Never' });
+    expect(job.spec.template.spec.containers[0]).toMatchObject({ image, command: ['notes', 'migrate'] });
+    expect(violationsOf(job.spec.template.spec)).toEqual([]);
+    const pod = Object(find(objects, 'Deployment', 'notes').spec.template.spec);
+    expect(pod.initContainers[0]).toMatchObject({ name: 'wait-for-migration', image });
+    expect(pod.initContainers[0].env).toEqual(job.spec.template.spec.containers[0].env);
+    // it must get no traffic
+    const { selector } = find(objects, 'Service', 'notes').spec;
+    expect(job.spec.template.metadata.labels).not.toMatchObject(selector);
+    const policy = Object(find(objects, 'NetworkPolicy', 'notes-migrate').spec);
+    expect(job.spec.template.metadata.labels).toMatchObject(policy.podSelector.matchLabels);
+    expect(policy.egress).toEqual(find(objects, 'NetworkPolicy', 'notes').spec.egress);
+  });
+
+  test('has another Job for another image, and the same one for the same', () => {
+    const nameOf = (changes: Partial<WebAppProps>) =>
+      objectsOf({ migration: { command: ['migrate'] }, ...changes }).find(({ kind }) => kind === 'Job')
+        ?.metadata.name;
+    expect(nameOf({})).toBe(nameOf({ replicas: 5, changeCause: 'more pods' }));
+    expect(nameOf({ image: `${image}1` })).not.toBe(nameOf({}));
+    expect(nameOf({ env: { A: 'b' } })).not.toBe(nameOf({}));
+  });
+});
+
+describe('an app of two colours', () => {
+  const release = (tag: string) => ({ image: `registry.example.jp/notes:${tag}` });
+  const both = (live: 'blue' | 'green', changes: Partial<BlueGreenWebAppProps> = {}) =>
+    synthesize(
+      (chart) =>
+        new BlueGreenWebApp(chart, 'Notes', {
+          name: 'notes',
+          ports,
+          live,
+          blue: release('1'),
+          green: release('2'),
+          ...changes,
+        }),
+    );
+
+  test('changes over by its Services alone', () => {
+    const [blue, green] = [both('blue'), both('green')];
+    const changed = blue.filter((object, index) => JSON.stringify(object) !== JSON.stringify(green[index]));
+    expect(changed.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+      'Service notes',
+      'Service notes-preview',
+    ]);
+    const selectorOf = (objects: typeof blue, name: string) => find(objects, 'Service', name).spec.selector;
+    expect(selectorOf(blue, 'notes')).toEqual(selectorOf(green, 'notes-preview'));
+    expect(selectorOf(green, 'notes')).toEqual(selectorOf(blue, 'notes-preview'));
+    const { labels } = find(blue, 'Deployment', 'notes-blue').spec.template.metadata;
+    expect(labels).toMatchObject(selectorOf(blue, 'notes'));
+    expect(labels).not.toMatchObject(selectorOf(blue, 'notes-preview'));
+  });
+
+  test('leads whoever takes a workload to the live side', () => {
+    const chart = newChart();
+    const common = { ports, blue: release('1'), green: release('2') };
+    const app = new BlueGreenWebApp(chart, 'Notes', { ...common, live: 'green' });
+    expect(toPodBackend(app).selector).toEqual(app.green?.workload.labels.selector);
+    expect(toPodBackend(app).ports).toEqual([{ name: 'http', number: 3000, protocol: 'TCP' }]);
+    expect(problemsBelow(app)).toEqual([]);
+  });
+
+  test('has no preview while there is one side', () => {
+    const kinds = both('blue', { green: undefined }).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    expect(kinds.filter((name) => name.startsWith('Service'))).toEqual(['Service notes']);
+    expect(kinds.filter((name) => name.startsWith('Deployment'))).toEqual(['Deployment notes-blue']);
+  });
+});
