@@ -37,7 +37,7 @@ export {
 export { HttpRoutes, type HttpRoutesProps } from './gateway/gateway-api/http-routes';
 export type { BackendOptions, ExternalOptions, RouteTarget, WeightedTarget } from './gateway/gateway-backend';
 export { GatewayBackend } from './gateway/gateway-backend';
-export { type CertManagerOptions, GatewayTls } from './gateway/gateway-tls';
+export { type CertificateFilesOptions, type CertManagerOptions, GatewayTls } from './gateway/gateway-tls';
 export { type GkeCertificateProps, GkeIngress, type GkeIngressProps } from './gateway/gke/gke-ingress';
 /** Ingresses and HTTPRoutes as a gateway. */
 export { GatewayMigration } from './gateway/migration/gateway-migration';

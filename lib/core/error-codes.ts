@@ -24,6 +24,7 @@ export const ERROR_CODES = {
   DATABASE_PORT: 'a port of an external database is not valid, or cannot be translated',
   GATEWAY_ACCESS: 'who may use a route of a gateway is not said in a way that can be enforced',
   GATEWAY_BACKEND: 'a backend of a gateway cannot be used, or it is not clear which port serves',
+  GATEWAY_CERTIFICATE: 'the files of a certificate are missing, cannot be used, or are not to be replaced',
   GATEWAY_CLIENT_ADDRESS: 'who is believed about the address of a client is not said, or is everybody',
   GATEWAY_DUPLICATE: 'two routes of a gateway serve the same requests',
   GATEWAY_MIGRATION: 'objects that are to become a gateway cannot be read',

@@ -1,9 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { addCheck } from '../core/check';
+import { addNotes } from '../core/notes';
 import { Exposure } from '../kubernetes/service/exposure';
 import { Mount } from '../kubernetes/workload/mount';
 import { Probe } from '../kubernetes/workload/probe';
 import { Workload } from '../kubernetes/workload/workload';
+import type * as Stored from './certificates/stored-certificate';
 import { DEFAULT_IMAGE } from './gateway-settings';
 import type { NginxIngressGatewayProps } from './nginx-ingress-gateway-props';
 import { CONFIG_DIRECTORY, PORTS, startCommand, stopCommand } from './pod';
@@ -80,9 +83,13 @@ export function addAutoscaler(
   });
 }
 
-/** Certificates that cert-manager is to get. */
+/** Certificates that cert-manager is to get, and checks of those in files. */
 export function addCertificates(scope: Construct, { tls }: NginxIngressGatewayProps): void {
-  for (const { hosts, secretName, certManager } of tls?.certificates ?? []) {
+  for (const { hosts, secretName, certManager, stored } of tls?.certificates ?? []) {
+    if (stored) {
+      addCheck(scope, () => loadStored().checkStored(stored));
+      addNotes(scope, () => loadStored().describeStored(stored, stored.clock.now()));
+    }
     if (!certManager) continue;
     new ApiObject(scope, `Certificate-${secretName}`, {
       apiVersion: 'cert-manager.io/v1',
@@ -101,4 +108,9 @@ export function addCertificates(scope: Construct, { tls }: NginxIngressGatewayPr
       },
     });
   }
+}
+
+/** Loads what reads files and certificates, for those who have some. */
+function loadStored(): typeof Stored {
+  return require('./certificates/stored-certificate');
 }

@@ -200,6 +200,30 @@ const CATALOGUE = {
     ],
     onPath: { arguments: ['--version'], accepts: /(?<=^Kubernetes )v1\.36\.\d+/ },
   },
+  /** Holds manifests against the schemas of their kinds, and names every field that these do not know. */
+  kubeconform: {
+    version: 'v0.6.7',
+    programs: [
+      {
+        name: 'kubeconform',
+        package: 'github.com/yannh/kubeconform/cmd/kubeconform',
+        ldflags: '-s -w -X main.version=v0.6.7',
+      },
+    ],
+    onPath: { arguments: ['-v'], accepts: /(?<=^v?)0\.[67]\.\d+/ },
+  },
+  /** Says what manifests lack to run safely, as scanners in pipelines do. */
+  'kube-score': {
+    version: 'v1.20.0',
+    programs: [
+      {
+        name: 'kube-score',
+        package: 'github.com/zegl/kube-score/cmd/kube-score',
+        ldflags: '-s -w -X main.version=v1.20.0',
+      },
+    ],
+    onPath: { arguments: ['version'], accepts: /(?<=version: v?)1\.(?:1[89]|2\d)\.\d+/ },
+  },
   /**
    * The tests that the official Go client is tested with against the real service. They speak to one address,
    * set by the linker.

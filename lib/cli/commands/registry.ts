@@ -8,6 +8,7 @@ import type { Command } from '../command';
  */
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   synth: () => require('./synth/synth').command,
+  certificate: () => require('./certificate/certificate').command,
   import: () => require('./import/import').command,
   simulator: () => require('./simulator/simulator').command,
 };

@@ -10,6 +10,8 @@ export const NEEDED_ENGINES = [
   'ignition-validate',
   'kubeadm',
   'kube-apiserver',
+  'kubeconform',
+  'kube-score',
   'systemd',
   'etcd-of-2014',
   'shellcheck',

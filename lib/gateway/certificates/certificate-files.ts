@@ -1,0 +1,45 @@
+import { posix } from 'node:path';
+import { isObject } from '../../core/json';
+import { quoteForShell } from '../../core/shell';
+
+/** Where `kumiki certificate` puts its files, unless it is told otherwise. */
+export const DEFAULT_STORE = 'certificates';
+
+/** A certificate in a store: a folder outside of version control with a key and a certificate for each name. */
+export interface StoredCertificate {
+  /** The folder, as it was given. */
+  readonly store: string;
+  /** Of its files, without an ending. */
+  readonly name: string;
+  readonly hosts: readonly string[];
+}
+
+/** The name that a certificate has unless it is given one: that of its first host. */
+export function toCertificateName(hosts: readonly string[]): string {
+  return (hosts[0] ?? '').replace(/^\*\./, 'wildcard.');
+}
+
+/** The paths of the files of a certificate. */
+export function toCertificatePaths({ store, name }: Pick<StoredCertificate, 'store' | 'name'>): {
+  readonly certificate: string;
+  readonly key: string;
+} {
+  return { certificate: posix.join(store, `${name}.crt`), key: posix.join(store, `${name}.key`) };
+}
+
+/** The command that fills the store, or with `--renew` writes a new certificate for the same key. */
+export function formatCertificateCommand(
+  { store, name, hosts }: StoredCertificate,
+  isRenewal = false,
+): string {
+  const words = ['kumiki', 'certificate', quoteForShell(hosts.join(','))];
+  if (store !== DEFAULT_STORE) words.push('--store', quoteForShell(store));
+  if (name !== toCertificateName(hosts)) words.push('--name', quoteForShell(name));
+  if (isRenewal) words.push('--renew');
+  return words.join(' ');
+}
+
+/** The code of an error of the file system, such as `ENOENT`. */
+export function toFileErrorCode(error: unknown): string {
+  return isObject(error) && typeof error.code === 'string' ? error.code : 'unknown';
+}

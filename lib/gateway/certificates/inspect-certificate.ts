@@ -1,0 +1,88 @@
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { Ipv4 } from '../../core/ipv4';
+
+/** What a pair of a certificate and a key says about itself. */
+export interface InspectedCertificate {
+  /** Names and addresses that it is for. */
+  readonly hosts: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly notBefore: number;
+  readonly notAfter: number;
+  /** Such as `2048-bit RSA` or `ECDSA prime256v1`. */
+  readonly keyKind: string;
+}
+
+/** Why a pair cannot be used; its texts name neither file, and show nothing of a key. */
+export interface CertificateFault {
+  readonly what: 'certificate' | 'key';
+  /** Such as `is no certificate in PEM`. */
+  readonly text: string;
+}
+
+/** The shortest RSA key that clients take. */
+const MIN_RSA_BITS = 2048;
+
+/** Reads a certificate, of a chain the first, and the private key that must belong to it. */
+export function inspectCertificate(
+  certificate: string,
+  key: string,
+): InspectedCertificate | CertificateFault {
+  const read = tryReadCertificate(certificate);
+  if (!read) return { what: 'certificate', text: 'is no certificate in PEM' };
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(certificate)) {
+    return { what: 'certificate', text: 'also holds a private key, which would be shown to everybody' };
+  }
+  const privateKey = tryReadKey(key);
+  if (!privateKey) return { what: 'key', text: 'is no private key in PEM without a password' };
+  if (!read.checkPrivateKey(privateKey)) {
+    return { what: 'key', text: 'does not match the certificate' };
+  }
+  const { modulusLength = 0, namedCurve } = privateKey.asymmetricKeyDetails ?? {};
+  const isRsa = privateKey.asymmetricKeyType === 'rsa';
+  if (isRsa && modulusLength < MIN_RSA_BITS) {
+    return { what: 'key', text: `has ${modulusLength} bits, which clients refuse (from ${MIN_RSA_BITS})` };
+  }
+  return {
+    hosts: listHosts(read),
+    notBefore: Date.parse(read.validFrom),
+    notAfter: Date.parse(read.validTo),
+    keyKind: isRsa
+      ? `${modulusLength}-bit RSA`
+      : namedCurve === undefined
+        ? (privateKey.asymmetricKeyType ?? 'unknown')
+        : `ECDSA ${namedCurve}`,
+  };
+}
+
+function tryReadCertificate(text: string): X509Certificate | undefined {
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) return undefined;
+  try {
+    return new X509Certificate(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function tryReadKey(text: string): KeyObject | undefined {
+  try {
+    return createPrivateKey(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `DNS:shop.example.jp, IP Address:192.0.2.1`, as Node gives them. */
+function listHosts({ subjectAltName = '' }: X509Certificate): string[] {
+  return subjectAltName
+    .split(', ')
+    .flatMap((entry) => /^(?:DNS|IP Address):(.+)$/.exec(entry)?.[1] ?? [])
+    .map((host) => host.toLowerCase());
+}
+
+/** Whether a certificate for `names` is good for a host, which may be a wildcard. */
+export function coversHost(names: readonly string[], host: string): boolean {
+  if (names.includes(host)) return true;
+  if (host.startsWith('*.') || Ipv4.tryParse(host)) return false;
+  // a wildcard of a certificate covers exactly one label
+  return names.includes(`*${host.slice(host.indexOf('.'))}`);
+}
