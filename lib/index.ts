@@ -37,13 +37,19 @@ export {
 export { HttpRoutes, type HttpRoutesProps } from './gateway/gateway-api/http-routes';
 export type { BackendOptions, ExternalOptions, RouteTarget, WeightedTarget } from './gateway/gateway-backend';
 export { GatewayBackend } from './gateway/gateway-backend';
+export { GatewayRoutes } from './gateway/gateway-routes';
 export { type CertificateFilesOptions, type CertManagerOptions, GatewayTls } from './gateway/gateway-tls';
-export { type GkeCertificateProps, GkeIngress, type GkeIngressProps } from './gateway/gke/gke-ingress';
+export { GkeIngress } from './gateway/gke/gke-ingress';
+export type { GkeCertificateProps, GkeIngressProps } from './gateway/gke/gke-ingress-props';
 /** Ingresses and HTTPRoutes as a gateway. */
 export { GatewayMigration } from './gateway/migration/gateway-migration';
 export type { NotCarriedOver } from './gateway/migration/migration-plan';
 export { NginxIngressGateway } from './gateway/nginx-ingress-gateway';
-export type { GatewayAutoscaling, NginxIngressGatewayProps } from './gateway/nginx-ingress-gateway-props';
+export type {
+  GatewayAutoscaling,
+  GatewayRoutesProps,
+  NginxIngressGatewayProps,
+} from './gateway/nginx-ingress-gateway-props';
 export { type PrefixRedirectOptions, Redirect, type RedirectOptions } from './gateway/redirect';
 export type {
   BasicAuth,

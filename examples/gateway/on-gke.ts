@@ -16,7 +16,7 @@ export class OnGke extends Stack {
     gateway.route('/hoge/', hoge, { stripPrefix: true });
 
     new GkeIngress(this, 'Ingress', {
-      gateway,
+      routes: gateway,
       name: 'site',
       staticAddressName: 'hoge-ip',
       managedFor: ['www.example.jp'],

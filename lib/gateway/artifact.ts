@@ -1,4 +1,4 @@
-import type { ArtifactKind, OutputFile, ReportTable } from '../core/artifact-kind';
+import type { ArtifactKind, NextStep, OutputFile, ReportTable } from '../core/artifact-kind';
 import type { GatewayConfig, PolicyRoute } from './nginx/gateway-config';
 import { formatMatch } from './routes/route';
 
@@ -10,6 +10,8 @@ export interface GatewayArtifact {
   /** Files of nginx's configuration by name: what the ConfigMaps hold. */
   readonly files: Readonly<Record<string, string>>;
   readonly routes: readonly GatewayRouteSummary[];
+  /** Lists what to do by hand; `folder` is that of its files. */
+  readonly listNextSteps: (folder: string) => readonly NextStep[];
 }
 
 /** A route in the report. */
@@ -32,6 +34,11 @@ export const GATEWAY: ArtifactKind<GatewayArtifact> = {
         ([file, content]): OutputFile => ({ path: `gateways/${name}/${file}`, content, isSecret: false }),
       ),
     ),
+  instructions: (artifacts, folder) =>
+    artifacts.flatMap(({ constructPath, name, listNextSteps }) => {
+      const steps = listNextSteps(`${folder}/gateways/${name}`);
+      return steps.length > 0 ? [{ title: constructPath, steps }] : [];
+    }),
   report: (artifacts) => artifacts.map(reportRoutes),
   toJson: (artifacts, { name: stack }) =>
     artifacts.map(({ constructPath, name, routes }) => ({ constructPath, stack, name, routes })),

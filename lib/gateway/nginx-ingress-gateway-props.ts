@@ -5,13 +5,17 @@ import type { RouteTarget } from './gateway-backend';
 import type { GatewayTls } from './gateway-tls';
 import type { RouteSettings } from './route-options';
 
-/** Properties of a {@link NginxIngressGateway}. */
-export interface NginxIngressGatewayProps extends RouteSettings {
+/** Properties of GatewayRoutes. */
+export interface GatewayRoutesProps extends RouteSettings {
   /**
    * Serves what no route does, on every host.
    * @default - none: such requests get 404
    */
   readonly defaultBackend?: RouteTarget | undefined;
+}
+
+/** Properties of a {@link NginxIngressGateway}. */
+export interface NginxIngressGatewayProps extends GatewayRoutesProps {
   /** Name of the Deployment and the Service. @default - generated from the construct path */
   readonly name?: string | undefined;
   /**

@@ -23,6 +23,8 @@ export interface DeclaredGateway {
   readonly routes: readonly DeclaredRoute[];
   /** Serves what no route does. */
   readonly fallback: DeclaredRoute | undefined;
+  /** Path that the gateway answers itself, if it is served by nginx. */
+  readonly healthPath: string | undefined;
 }
 
 /** Where the versions begin that the configuration is written for, if none can be found out. */
@@ -33,6 +35,7 @@ export function* resolveGateway({
   props,
   routes,
   fallback,
+  healthPath,
 }: DeclaredGateway): Generator<Problem, GatewayConfig> {
   yield* checkProps(props);
   const version = yield* resolveVersion(props);
@@ -40,7 +43,7 @@ export function* resolveGateway({
   const backends = new Map<string, Upstream>();
   const resolved: PolicyRoute[] = [];
   for (const route of routes) {
-    yield* checkMatch(route.match, settings.healthPath);
+    yield* checkMatch(route.match, healthPath);
     resolved.push(yield* resolveRoute(route, props, backends));
   }
   yield* checkRouteSet(resolved);

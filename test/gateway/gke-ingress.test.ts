@@ -1,4 +1,14 @@
-import { GkeIngress, Redirect, RoutePath } from '../../lib';
+import { ApiObject } from 'cdk8s';
+import {
+  App,
+  ExistingService,
+  GatewayBackend,
+  GatewayRoutes,
+  GkeIngress,
+  Redirect,
+  RoutePath,
+  Stack,
+} from '../../lib';
 import { newChart, notesBelow, problemsBelow } from '../kubernetes/manifests';
 import { addServices, declareGateway } from './declared';
 
@@ -12,6 +22,7 @@ function build() {
     hoge,
     shop,
     gateway: declareGateway(chart, [], services, { name: 'gateway', defaultBackend: shop }),
+    routes: new GatewayRoutes(chart, 'Routes', { defaultBackend: shop }),
   };
 }
 
@@ -19,7 +30,7 @@ describe('an Ingress of GKE', () => {
   it('sends everything to the gateway, whose health path it checks', () => {
     const { chart, gateway } = build();
     new GkeIngress(chart, 'Ingress', {
-      gateway,
+      routes: gateway,
       name: 'edge',
       staticAddressName: 'hoge-ip',
       secretNames: ['shop-tls'],
@@ -42,9 +53,9 @@ describe('an Ingress of GKE', () => {
   });
 
   it('sends paths straight to services, each prefix as GKE reads it', () => {
-    const { chart, gateway, hoge } = build();
-    gateway.route('/hoge/', hoge).route(RoutePath.exact('/x'), hoge, { host: 'shop.example.jp' });
-    const { ingress } = new GkeIngress(chart, 'Ingress', { gateway, to: 'services' });
+    const { chart, routes, hoge } = build();
+    routes.route('/hoge/', hoge).route(RoutePath.exact('/x'), hoge, { host: 'shop.example.jp' });
+    const { ingress } = new GkeIngress(chart, 'Ingress', { routes });
     expect(problemsBelow(chart)).toEqual([]);
     expect(ingress.toJson().spec.rules).toMatchObject([
       {
@@ -68,14 +79,14 @@ describe('an Ingress of GKE', () => {
   });
 
   it('refuses what it cannot say, and notes what does no harm', () => {
-    const { chart, gateway, hoge } = build();
-    gateway
+    const { chart, routes, hoge } = build();
+    routes
       .route('/a/', hoge, { stripPrefix: true })
       .route('/b', hoge, { methods: ['GET'] })
       .route('/c', Redirect.toPath('/d'))
       .route('/e', hoge, { basicAuth: { secretName: 'users' } })
       .route('/f', hoge, { host: '*.example.jp' });
-    new GkeIngress(chart, 'Ingress', { gateway, to: 'services' });
+    new GkeIngress(chart, 'Ingress', { routes });
     const problems = problemsBelow(chart);
     expect(problems.map(({ code, given }) => `${code} ${given}`).sort()).toEqual([
       'GATEWAY_OUTPUT a redirect',
@@ -90,11 +101,124 @@ describe('an Ingress of GKE', () => {
     ['a certificate of Google for a wildcard', { managedFor: ['*.example.jp'] }],
     ['a redirect without a certificate', { redirectToHttps: true }],
     ['a key in place of a name', { secretNames: ['-----BEGIN PRIVATE KEY-----'] }],
+    [
+      'more certificates than a load balancer has',
+      { preShared: Array.from({ length: 16 }, (_, n) => `c${n}`) },
+    ],
+    ['neither http nor a certificate', { allowHttp: false }],
+    [
+      'a redirect of http that nothing answers',
+      { managedFor: ['a.jp'], allowHttp: false, redirectToHttps: true },
+    ],
   ])('refuses %s', (_, given) => {
     const { chart, gateway } = build();
-    new GkeIngress(chart, 'Ingress', { gateway, ...given });
+    new GkeIngress(chart, 'Ingress', { routes: gateway, ...given });
     expect(problemsBelow(chart)).toMatchObject([
       { code: 'GATEWAY_TLS', allowed: expect.any(String), hint: expect.any(String) },
+    ]);
+  });
+
+  it.each([
+    ['an address for the name of an address', { staticAddressName: '192.0.2.1' }],
+    ['a path for the name of a policy', { securityPolicy: 'projects/p/policy' }],
+  ])('refuses %s', (_, given) => {
+    const { chart, gateway } = build();
+    new GkeIngress(chart, 'Ingress', { routes: gateway, ...given });
+    expect(problemsBelow(chart)).toMatchObject([{ code: 'GATEWAY_SETTING', given: Object.values(given)[0] }]);
+  });
+
+  it('has every Service checked by the path that its pods answer, and no request cut off before nginx would', () => {
+    const { chart, hoge } = build();
+    const routes = new GatewayRoutes(chart, 'Slow', { readTimeoutSeconds: 90 });
+    new GkeIngress(chart, 'Ingress', { routes, securityPolicy: 'edge' });
+    routes.route('/hoge/', hoge).route('/long', hoge, { readTimeoutSeconds: 600 });
+    expect(problemsBelow(chart)).toEqual([]);
+    const objects: { kind: string; metadata: { name: string; annotations?: object }; spec: object }[] =
+      chart.toJson();
+    const [config, ...others] = objects.filter(({ kind }) => kind === 'BackendConfig');
+    expect(others).toEqual([]);
+    expect(config?.spec).toMatchObject({ timeoutSec: 600, securityPolicy: { name: 'edge' } });
+    const service = objects.find(({ kind, metadata }) => kind === 'Service' && metadata.name === 'hoge');
+    expect(service?.metadata.annotations).toEqual({
+      'cloud.google.com/neg': '{"ingress":true}',
+      'cloud.google.com/backend-config': JSON.stringify({ default: config?.metadata.name }),
+    });
+  });
+
+  it('keeps what a Service says itself, and refuses what Google cannot read', () => {
+    const { chart, routes } = build();
+    const say = (name: string, annotations: Record<string, string>) =>
+      new ApiObject(chart, name, {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name, annotations },
+        spec: { selector: { app: name }, ports: [{ port: 80 }] },
+      });
+    const own = say('d', { 'cloud.google.com/backend-config': '{"default": "mine"}' });
+    routes
+      .route('/a', say('a', { 'cloud.google.com/neg': '{ingress: true}' }))
+      .route('/b', say('b', { 'cloud.google.com/backend-config': '{"defaults": "x"}' }))
+      .route('/c', say('c', { 'cloud.google.com/app-protocols': '{"http": "HTTP3"}' }))
+      .route('/d', own);
+    new GkeIngress(chart, 'Ingress', { routes });
+    expect(problemsBelow(chart).map(({ code, given }) => `${code} ${given}`)).toEqual([
+      'GATEWAY_BACKEND {ingress: true}',
+      'GATEWAY_BACKEND {"defaults": "x"}',
+      'GATEWAY_BACKEND {"http": "HTTP3"}',
+    ]);
+    expect(own.toJson().metadata.annotations).toMatchObject({
+      'cloud.google.com/backend-config': '{"default": "mine"}',
+    });
+  });
+
+  it('refuses a Service of another namespace, and gRPC without TLS', () => {
+    const app = new App();
+    const stack = new Stack(app, 'site', { namespace: 'site' });
+    const routes = new GatewayRoutes(stack, 'Routes');
+    const far = new ExistingService(stack, 'Far', { name: 'far', namespace: 'other', ports: [{ port: 80 }] });
+    const near = new ExistingService(stack, 'Near', { name: 'near', ports: [{ port: 90 }] });
+    routes.route('/far', far).route('/near', GatewayBackend.service(near, { protocol: 'grpc' }));
+    new GkeIngress(stack, 'Ingress', { routes });
+    expect(
+      problemsBelow(stack)
+        .map(({ code, given }) => `${code} ${given}`)
+        .sort(),
+    ).toEqual(['GATEWAY_BACKEND other', 'GATEWAY_OUTPUT gRPC without TLS']);
+  });
+
+  it('says of Services that it does not make what it cannot know', () => {
+    const app = new App();
+    const stack = new Stack(app, 'site', { namespace: 'site' });
+    const near = new ExistingService(stack, 'Near', { name: 'near', ports: [{ port: 90 }] });
+    new GkeIngress(stack, 'Ingress', { routes: new GatewayRoutes(stack, 'Routes').route('/', near) });
+    const notes = app.assemble().notes.map(({ text }) => text);
+    expect(notes.filter((text) => text.endsWith(': near'))).toHaveLength(2);
+  });
+
+  it('leads through its steps in order, with names that a shell takes as one word', () => {
+    const app = new App();
+    const stack = new Stack(app, 'site', { namespace: 'site' });
+    const near = new ExistingService(stack, 'Near', { name: 'near', ports: [{ port: 90 }] });
+    new GkeIngress(stack, 'Ingress', {
+      routes: new GatewayRoutes(stack, 'Routes').route('/', near, { host: 'www.example.jp' }),
+      name: 'edge',
+      staticAddressName: 'hoge-ip',
+      secretNames: ['shop-tls'],
+    });
+    const [group] = app.assemble().stacks[0]?.artifacts ?? [];
+    const commands = group?.kind
+      .instructions?.(group.artifacts, 'dist/site')
+      .flatMap(({ steps }) => steps.flatMap((step) => step.commands));
+    expect(commands).toEqual([
+      'gcloud compute addresses describe hoge-ip --global >/dev/null 2>&1 || gcloud compute addresses create hoge-ip --global',
+      'gcloud container clusters get-credentials "$CLUSTER" --location "$LOCATION" --project "$PROJECT"',
+      'kubectl get secret shop-tls --namespace site',
+      'kubectl get ingress edge --namespace site --watch',
+      'kubectl describe ingress edge --namespace site',
+      "gcloud compute addresses describe hoge-ip --global --format='value(status)'",
+      "ADDRESS=$(kubectl get ingress edge --namespace site --output jsonpath='{.status.loadBalancer.ingress[0].ip}')",
+      'curl -kL --resolve www.example.jp:443:"$ADDRESS" https://www.example.jp/',
+      'kumiki doctor gateway https://www.example.jp/ --address "$ADDRESS"',
     ]);
   });
 });

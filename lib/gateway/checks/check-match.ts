@@ -13,14 +13,14 @@ const MAX_REGEXES = 100;
 const MAX_HEADERS = 16;
 
 /** What is wrong with which requests a route serves. */
-export function* checkMatch(match: RouteMatch, healthPath: string): Generator<Problem> {
+export function* checkMatch(match: RouteMatch, healthPath: string | undefined): Generator<Problem> {
   yield* checkPath(match, healthPath);
   yield* checkHost(match);
   yield* checkMethods(match);
   yield* checkHeaders(match);
 }
 
-function* checkPath(match: RouteMatch, healthPath: string): Generator<Problem> {
+function* checkPath(match: RouteMatch, healthPath: string | undefined): Generator<Problem> {
   const { kind, value } = match.path;
   if (kind === 'regex') {
     yield* checkRegex(match);

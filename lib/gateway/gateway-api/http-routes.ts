@@ -5,7 +5,7 @@ import { TreeCache } from '../../core/complete-tree';
 import { addNote } from '../../core/notes';
 import { checkNew } from '../../core/props/check-call';
 import { traceSource } from '../../core/source';
-import type { NginxIngressGateway } from '../nginx-ingress-gateway';
+import type { GatewayRoutes } from '../gateway-routes';
 import { SIGNATURES } from '../signatures';
 import { checkOutput, describeOmissions, limitHttpRoute } from './check-output';
 import { type RouteObject, renderGateway, renderHttpRoutes, toListeners } from './render-routes';
@@ -13,7 +13,7 @@ import { type RouteObject, renderGateway, renderHttpRoutes, toListeners } from '
 /** Properties of {@link HttpRoutes}. */
 export interface HttpRoutesProps {
   /** Whose routes they are. Add all of them before. */
-  readonly routes: NginxIngressGateway;
+  readonly routes: GatewayRoutes;
   /** Class of the Gateway, such as `gke-l7-global-external-managed`. */
   readonly gatewayClassName: string;
   /** Name of the Gateway, and the start of the names of its routes. @default - generated from the construct path */

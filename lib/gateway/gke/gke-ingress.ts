@@ -1,93 +1,82 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addCheck } from '../../core/check';
-import type { Problem } from '../../core/errors';
-import { addNote } from '../../core/notes';
+import { contribute } from '../../core/contribute';
+import { addNote, addNotes } from '../../core/notes';
 import { checkNew } from '../../core/props/check-call';
 import { traceSource } from '../../core/source';
-import { DNS_SUBDOMAIN } from '../../kubernetes/name-rules';
 import { checkOutput, describeOmissions } from '../gateway-api/check-output';
+import type { GatewayRoutes } from '../gateway-routes';
 import type { NginxIngressGateway } from '../nginx-ingress-gateway';
 import { SIGNATURES } from '../signatures';
+import { GKE_INGRESS } from './artifact';
+import { addBackendConfig } from './backend-config';
+import { checkIngress, hasCertificate } from './check-ingress';
+import { checkGkeServices, describeGkeServices, type GkeService } from './check-services';
+import type { GkeIngressProps } from './gke-ingress-props';
 import { limitIngress, renderRules } from './ingress-rules';
 
-/** Where the certificate of an Ingress on GKE comes from. */
-export interface GkeCertificateProps {
-  /** Names of Secrets of type `kubernetes.io/tls`. @default - none */
-  readonly secretNames?: readonly string[] | undefined;
-  /** Certificates that Google gets for these hosts, at most 100, no wildcards. @default - none */
-  readonly managedFor?: readonly string[] | undefined;
-  /** Names of certificates that are already at Google. @default - none */
-  readonly preShared?: readonly string[] | undefined;
-}
-
-/** Properties of a {@link GkeIngress}. */
-export interface GkeIngressProps extends GkeCertificateProps {
-  /** Whose requests they are. */
-  readonly gateway: NginxIngressGateway;
-  /**
-   * `gateway` sends everything to nginx, which has the routes; `services` sends requests straight to the
-   * services by path and host, which is all that an Ingress can say.
-   * @default gateway
-   */
-  readonly to?: 'gateway' | 'services' | undefined;
-  /** Name of the Ingress. @default - generated from the construct path */
-  readonly name?: string | undefined;
-  /** Name of a reserved global address. @default - one that goes with the Ingress */
-  readonly staticAddressName?: string | undefined;
-  /** Answers http with a redirect to https. @default - true with a certificate */
-  readonly redirectToHttps?: boolean | undefined;
-}
-
-/** The most hosts of a managed certificate. */
-const MAX_MANAGED_HOSTS = 100;
 const OUTPUT = 'an Ingress of GKE';
 
 /**
- * An Ingress for GKE's load balancer, in front of a gateway or straight to its services, with what the load
- * balancer needs to know: health checks by the path that the gateway answers, and container-native endpoints.
+ * An Ingress for GKE's load balancer, in front of a gateway or straight to services, with what the load
+ * balancer needs to know: health checks, time-outs and container-native endpoints. The report of a synth says
+ * what else to do, in order.
  */
 export class GkeIngress extends Construct {
   readonly ingress: ApiObject;
+  private readonly services: GkeService[] = [];
 
   constructor(scope: Construct, id: string, props: GkeIngressProps) {
     checkNew(SIGNATURES, 'GkeIngress', arguments, new.target === GkeIngress);
     super(scope, id);
     traceSource(this);
-    const read = () => props.gateway.resolve().result;
-    const toServices = props.to === 'services';
+    const { routes } = props;
+    const read = () => routes.resolve().result;
+    const gateway = isGateway(routes) ? routes : undefined;
     this.ingress = new ApiObject(this, 'Ingress', {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'Ingress',
       metadata: { ...(props.name !== undefined && { name: props.name }), annotations: this.annotate(props) },
       spec: {
         ...(props.secretNames && { tls: props.secretNames.map((secretName) => ({ secretName })) }),
-        ...(toServices
-          ? { rules: Lazy.any({ produce: () => renderRules(read()) }) }
-          : {
-              defaultBackend: {
-                service: { name: props.gateway.workload.deployment.name, port: { number: 80 } },
-              },
-            }),
+        ...(gateway
+          ? { defaultBackend: { service: { name: gateway.workload.deployment.name, port: { number: 80 } } } }
+          : { rules: Lazy.any({ produce: () => renderRules(read()) }) }),
       },
     });
-    if (!toServices) this.addBackendConfig(props.gateway);
+    if (gateway) this.addService({ source: gateway, service: gateway.workload.service }, props);
+    else routes.onService((found) => this.addService(found, props));
     addCheck(this, () => checkIngress(props));
-    if (!toServices) return;
+    addCheck(this, () => checkGkeServices(this.services, Chart.of(this).namespace));
+    addNotes(this, () => describeGkeServices(this.services));
+    contribute(this, GKE_INGRESS, () => ({
+      constructPath: this.node.path,
+      ingress: this.ingress.name,
+      namespace: Chart.of(this).namespace,
+      props,
+      hosts: [...read().table.values()].map(({ host }) => host).filter((host) => host !== ''),
+    }));
+    if (gateway) return;
     addCheck(this, () => checkOutput(read(), OUTPUT, limitIngress));
     addNote(this, () => describeOmissions(read(), OUTPUT, limitIngress));
   }
 
+  /** Says what the load balancer has to know of a Service, unless the Service says it itself. */
+  private addService(found: GkeService, props: GkeIngressProps): void {
+    if (this.services.some(({ service }) => service === found.service)) return;
+    this.services.push(found);
+    addBackendConfig(this, found, props);
+  }
+
   private annotate(props: GkeIngressProps): Record<string, string> {
-    const { staticAddressName, preShared, managedFor, secretNames } = props;
-    const hasCertificate = [preShared, managedFor, secretNames].some(
-      (list) => list !== undefined && list.length > 0,
-    );
+    const { staticAddressName, preShared, managedFor, allowHttp = true } = props;
     const managed = managedFor && this.addManagedCertificate(managedFor);
-    const redirects = props.redirectToHttps ?? hasCertificate;
+    const redirects = props.redirectToHttps ?? (hasCertificate(props) && allowHttp);
     const frontend = redirects ? this.addFrontendConfig() : undefined;
     return {
       'kubernetes.io/ingress.class': 'gce',
+      ...(!allowHttp && { 'kubernetes.io/ingress.allow-http': 'false' }),
       ...(staticAddressName !== undefined && {
         'kubernetes.io/ingress.global-static-ip-name': staticAddressName,
       }),
@@ -112,71 +101,9 @@ export class GkeIngress extends Construct {
       spec: { redirectToHttps: { enabled: true, responseCodeName: 'PERMANENT_REDIRECT' } },
     });
   }
-
-  /** The load balancer probes `/` unless told otherwise, and takes nothing but 200. */
-  private addBackendConfig(gateway: NginxIngressGateway): void {
-    const config = new ApiObject(this, 'Backend', {
-      apiVersion: 'cloud.google.com/v1',
-      kind: 'BackendConfig',
-      spec: {
-        // a check must not take longer than the time between two of them
-        healthCheck: { type: 'HTTP', requestPath: gateway.healthPath, checkIntervalSec: 10, timeoutSec: 5 },
-        connectionDraining: { drainingTimeoutSec: 60 },
-      },
-    });
-    const metadata = gateway.workload.service?.metadata;
-    metadata?.addAnnotation('cloud.google.com/backend-config', JSON.stringify({ default: config.name }));
-    metadata?.addAnnotation('cloud.google.com/neg', JSON.stringify({ ingress: true }));
-  }
 }
 
-function* checkIngress(props: GkeIngressProps): Generator<Problem> {
-  const { managedFor, preShared, secretNames, staticAddressName, redirectToHttps } = props;
-  const wrongHosts = (managedFor ?? []).filter(
-    (host) => host.startsWith('*') || !DNS_SUBDOMAIN.accepts(host),
-  );
-  for (const host of wrongHosts) {
-    yield tlsProblem(
-      `Google gets no certificate for '${host}'`,
-      host,
-      'DNS names in lower case without wildcards',
-      'use a Secret or a pre-shared certificate for it',
-    );
-  }
-  if (managedFor && (managedFor.length === 0 || managedFor.length > MAX_MANAGED_HOSTS)) {
-    yield tlsProblem(
-      `a managed certificate is for ${managedFor.length} hosts`,
-      managedFor.length,
-      `1 to ${MAX_MANAGED_HOSTS} hosts`,
-      'make several Ingresses, or leave managedFor out',
-    );
-  }
-  const names = [
-    ...(preShared ?? []),
-    ...(secretNames ?? []),
-    ...(staticAddressName === undefined ? [] : [staticAddressName]),
-  ];
-  for (const name of names.filter((given) => !DNS_SUBDOMAIN.accepts(given))) {
-    const isKey = /-----BEGIN|PRIVATE KEY/.test(name);
-    yield tlsProblem(
-      isKey ? 'a key was given where a name belongs' : `'${name}' is not a name`,
-      isKey ? '(not shown)' : name,
-      DNS_SUBDOMAIN.allowed,
-      'name the Secret, certificate or address',
-    );
-  }
-  const hasCertificate = [managedFor, preShared, secretNames].some(
-    (list) => list !== undefined && list.length > 0,
-  );
-  if (!redirectToHttps || hasCertificate) return;
-  yield tlsProblem(
-    'redirectToHttps redirects to where no certificate is',
-    true,
-    'a certificate of secretNames, managedFor or preShared',
-    'name a certificate, or leave it out',
-  );
-}
-
-function tlsProblem(message: string, given: unknown, allowed: string, hint: string): Problem {
-  return { code: 'GATEWAY_TLS', message, given, allowed, hint };
+/** Whether nginx serves the routes; by its members, as there may be two copies of the package. */
+function isGateway(routes: GatewayRoutes): routes is NginxIngressGateway {
+  return 'workload' in routes;
 }

@@ -55,4 +55,8 @@ export function* limitIngress(
   if (action.backends.some(({ key }) => key.startsWith('external '))) {
     yield { isError: true, what: 'a server outside of the cluster' };
   }
+  // the load balancer speaks HTTP/2 to backends with TLS only
+  if (action.backends.some(({ key }) => config.backends.get(key)?.protocol === 'grpc')) {
+    yield { isError: true, what: 'gRPC without TLS' };
+  }
 }

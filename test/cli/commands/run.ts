@@ -42,3 +42,8 @@ export async function runUntil(
   await work;
   return { code, ...written };
 }
+
+/** Runs one command line in a folder, in this process. */
+export async function runCommand(cwd: string, ...args: readonly string[]): Promise<Run> {
+  return runUntil(args, /(?!)/, async () => undefined, cwd);
+}

@@ -249,7 +249,9 @@ describeWithEngine('crossplane', 'an independent parser', ({ path }) => {
       for (const text of HOSTILE) {
         const { props = {}, path: routePath = '/', options = {}, target = service } = field(text, service);
         const routes = [declareRoute(chart, routePath, target, options)];
-        const { result, problems } = collectProblems(resolveGateway({ props, routes, fallback: undefined }));
+        const { result, problems } = collectProblems(
+          resolveGateway({ props, routes, fallback: undefined, healthPath: '/healthz' }),
+        );
         if (problems.length > 0) refused += 1;
         else trees.push(buildNginxConfig(result));
       }

@@ -59,7 +59,7 @@ describeWithEngine('manifest-reader', 'the API server takes a gateway', ({ path 
     });
     const gateway = new NginxIngressGateway(stack, 'Gateway', { ...props, defaultBackend: web });
     gateway.route('/shop/', web, { host: 'a.jp', stripPrefix: true });
-    new GkeIngress(stack, 'Ingress', { gateway, name: 'site', secretNames: ['one'] });
+    new GkeIngress(stack, 'Ingress', { routes: gateway, name: 'site', secretNames: ['one'] });
     const documents = app
       .synthYaml()
       .split(/^---\n/m)

@@ -50,19 +50,23 @@ export function findNeglect({ name, declaration }: PublicCall): string | undefin
 export function listPublicCalls(program: ts.Program): PublicCall[] {
   const checker = program.getTypeChecker();
   const calls = new Map<string, PublicCall>();
+  const symbols = new Set<ts.Symbol>();
   for (const entry of Object.values(LIBRARY_ENTRIES)) {
     const source = program.getSourceFile(entry);
     const module = source && checker.getSymbolAtLocation(source);
     if (!module) throw new Error(`${entry} exports nothing`);
     for (const exported of checker.getExportsOfModule(module)) {
       const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
-      for (const call of callsOf(symbol, checker)) calls.set(call.name, call);
+      symbols.add(symbol);
     }
+  }
+  for (const symbol of symbols) {
+    for (const call of callsOf(symbol, checker, symbols)) calls.set(call.name, call);
   }
   return [...calls.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function callsOf(symbol: ts.Symbol, checker: ts.TypeChecker): PublicCall[] {
+function callsOf(symbol: ts.Symbol, checker: ts.TypeChecker, exported: ReadonlySet<ts.Symbol>): PublicCall[] {
   if (isInternal(symbol)) return [];
   if (symbol.flags & ts.SymbolFlags.Function) {
     return toCalls(symbol.name, 'function', checker.getTypeOfSymbol(symbol).getCallSignatures());
@@ -73,6 +77,7 @@ function callsOf(symbol: ts.Symbol, checker: ts.TypeChecker): PublicCall[] {
     type
       .getProperties()
       .filter(isOwn)
+      .filter((member) => !isInherited(member, symbol, exported, checker))
       .flatMap((member) => {
         const signatures = checker.getTypeOfSymbol(member).getCallSignatures();
         return toCalls(`${symbol.name}.${member.name}`, kind, signatures);
@@ -88,6 +93,19 @@ function callsOf(symbol: ts.Symbol, checker: ts.TypeChecker): PublicCall[] {
 function isOwn(member: ts.Symbol): boolean {
   const [declaration] = member.declarations ?? [];
   return isPublic(member) && declaration !== undefined && ts.isMethodDeclaration(declaration);
+}
+
+/** A method that another class of the package has under its own name. */
+function isInherited(
+  member: ts.Symbol,
+  owner: ts.Symbol,
+  exported: ReadonlySet<ts.Symbol>,
+  checker: ts.TypeChecker,
+): boolean {
+  const declaring = member.declarations?.[0]?.parent;
+  if (!declaring || !ts.isClassDeclaration(declaring) || !declaring.name) return false;
+  const symbol = checker.getSymbolAtLocation(declaring.name);
+  return symbol !== undefined && symbol !== owner && exported.has(symbol);
 }
 
 function toCalls(name: string, kind: PublicCall['kind'], signatures: readonly ts.Signature[]): PublicCall[] {

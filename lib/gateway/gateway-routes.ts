@@ -1,0 +1,132 @@
+import { Construct } from 'constructs';
+import { addCheck } from '../core/check';
+import { TreeCache } from '../core/complete-tree';
+import type { Problem } from '../core/errors';
+import { collectProblems } from '../core/problems';
+import { checkCall, checkNew } from '../core/props/check-call';
+import type { BackendSource } from '../core/references';
+import { traceSource } from '../core/source';
+import type { ServiceObject } from './backends';
+import { type DeclaredRoute, declareRoute } from './declared-route';
+import type { RouteTarget } from './gateway-backend';
+import type { GatewayConfig } from './nginx/gateway-config';
+import type { GatewayRoutesProps, NginxIngressGatewayProps } from './nginx-ingress-gateway-props';
+import { resolveGateway } from './resolve-gateway';
+import type { RouteOptions } from './route-options';
+import type { RoutePath } from './route-path';
+import { type GatewayRequest, matchRequest, type Outcome } from './routes/match-request';
+import { SIGNATURES } from './signatures';
+
+/** The Service of a backend. */
+interface RouteService {
+  readonly source: BackendSource;
+  /** Undefined if the source cannot serve; reading it says why. */
+  readonly service: ServiceObject | undefined;
+}
+
+type ServiceListener = (found: RouteService) => void;
+
+/** What was declared, as plain data, with what is wrong. */
+interface ResolvedGateway {
+  readonly result: GatewayConfig;
+  readonly problems: readonly Problem[];
+}
+
+const resolved = new TreeCache<ResolvedGateway>();
+
+/**
+ * Routes by host, path, method and header in one table, which {@link match} answers from. By itself it makes
+ * no server: give it to a GkeIngress or to HttpRoutes, which lead straight to the services. What adds nginx is
+ * NginxIngressGateway.
+ */
+export class GatewayRoutes extends Construct {
+  /** @internal */
+  protected readonly props: NginxIngressGatewayProps;
+  /** @internal */
+  protected readonly declared: DeclaredRoute[] = [];
+  /** @internal */
+  protected readonly services = new Map<BackendSource, RouteService>();
+  private readonly listeners: ServiceListener[] = [];
+  /** @internal */
+  protected readonly fallback: DeclaredRoute | undefined;
+
+  constructor(scope: Construct, id: string, props: GatewayRoutesProps = {}) {
+    checkNew(SIGNATURES, 'GatewayRoutes', arguments, new.target === GatewayRoutes);
+    super(scope, id);
+    traceSource(this);
+    this.props = props;
+    this.fallback = props.defaultBackend && this.declare('/', props.defaultBackend, {});
+    addCheck(this, () => this.resolve().problems);
+  }
+
+  /**
+   * Adds a route. The order of calls does not matter: exact paths come before regular expressions and those
+   * before prefixes, longer ones before shorter ones, and routes with conditions before those without.
+   *
+   * @param path a prefix, or what {@link RoutePath} makes
+   */
+  route(path: string | RoutePath, target: RouteTarget, options: RouteOptions = {}): this {
+    checkCall(SIGNATURES, 'GatewayRoutes.route', arguments, this);
+    this.declared.push(this.declare(path, target, options));
+    return this;
+  }
+
+  /**
+   * Adds a route for each of some hosts below a domain: requests for other hosts get none of them, whatever
+   * they name.
+   *
+   * @param domain such as `example.jp`
+   * @param services by the label in front of the domain, such as `v1`
+   */
+  subdomains(
+    domain: string,
+    services: Readonly<Record<string, RouteTarget>>,
+    options: RouteOptions = {},
+  ): this {
+    checkCall(SIGNATURES, 'GatewayRoutes.subdomains', arguments, this);
+    for (const [label, target] of Object.entries(services)) {
+      this.route('/', target, { ...options, host: `${label}.${domain}` });
+    }
+    return this;
+  }
+
+  /**
+   * Says which route serves a request and what its backend will see, as the gateway will do it.
+   * @throws KumikiError with everything that is wrong with the gateway's routes
+   */
+  match(request: GatewayRequest): Outcome {
+    checkCall(SIGNATURES, 'GatewayRoutes.match', arguments, this);
+    return matchRequest(this.resolve().result.table, request);
+  }
+
+  /** Tells of the Service of every backend, now and whenever a route adds one. @internal */
+  onService(listener: ServiceListener): void {
+    this.listeners.push(listener);
+    for (const found of this.services.values()) listener(found);
+  }
+
+  private declare(path: string | RoutePath, target: RouteTarget, options: RouteOptions): DeclaredRoute {
+    const externalAuth = options.externalAuth ?? this.props.externalAuth;
+    const declared = declareRoute(this, path, target, externalAuth ? { ...options, externalAuth } : options);
+    const backends = declared.target.kind === 'forward' ? declared.target.backends : [];
+    for (const backend of [...backends.map((share) => share.backend), declared.authBackend]) {
+      if (backend?.kind !== 'service' || this.services.has(backend.source)) continue;
+      this.services.set(backend.source, backend);
+      for (const listener of this.listeners) listener(backend);
+    }
+    return declared;
+  }
+
+  /** The configuration as plain data. @internal */
+  resolve(): ResolvedGateway {
+    const { props, declared: routes, fallback } = this;
+    return resolved.get(this, () =>
+      collectProblems(resolveGateway({ props, routes, fallback, healthPath: this.reservedPath })),
+    );
+  }
+
+  /** The path that whoever serves the routes answers itself. @internal */
+  protected get reservedPath(): string | undefined {
+    return undefined;
+  }
+}

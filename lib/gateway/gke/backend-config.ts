@@ -1,0 +1,74 @@
+import { ApiObject, Lazy, Names } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { PodHealth } from '../../core/references';
+import { ExistingService } from '../existing-service';
+import { type GkeService, readAnnotations, tryReadPods } from './check-services';
+import type { GkeIngressProps } from './gke-ingress-props';
+
+/** Which BackendConfig holds for a Service. */
+export const BACKEND_CONFIG = 'cloud.google.com/backend-config';
+/** Whether the load balancer sends requests straight to pods. */
+export const NEG = 'cloud.google.com/neg';
+
+/** Seconds that a request may take unless it is said otherwise; the gateway's own time-outs are longer. */
+const USUAL_TIMEOUT_SECONDS = 60;
+/** Seconds between two checks, and for one of them, which must not be longer. */
+const CHECK_SECONDS = { checkIntervalSec: 10, timeoutSec: 5 };
+
+/**
+ * Adds the BackendConfig of a Service that is in the tree. Without one, requests end after 30 seconds, and
+ * `/` is what is checked, unless Google finds a readiness probe at the moment that it makes the backend.
+ */
+export function addBackendConfig(scope: Construct, found: GkeService, props: GkeIngressProps): void {
+  const { service } = found;
+  if (!service || service instanceof ExistingService) return;
+  const known = readAnnotations(service);
+  if (known[NEG] === undefined) service.metadata.addAnnotation(NEG, JSON.stringify({ ingress: true }));
+  if (known[BACKEND_CONFIG] !== undefined) return;
+  const config = new ApiObject(scope, `Backend-${Names.toDnsLabel(service)}`, {
+    apiVersion: 'cloud.google.com/v1',
+    kind: 'BackendConfig',
+    spec: {
+      healthCheck: Lazy.any({ produce: () => renderHealthCheck(found) }),
+      timeoutSec: Lazy.any({ produce: () => findTimeoutSeconds(props) }),
+      connectionDraining: { drainingTimeoutSec: 60 },
+      ...(props.securityPolicy !== undefined && { securityPolicy: { name: props.securityPolicy } }),
+    },
+  });
+  service.metadata.addAnnotation(BACKEND_CONFIG, JSON.stringify({ default: config.name }));
+}
+
+/** Undefined if it is not known what the pods answer: Google then looks for a probe. */
+function renderHealthCheck({ source }: GkeService): object | undefined {
+  const pods = tryReadPods(source);
+  const health = pods?.health;
+  if (!pods || !health) return undefined;
+  const port = typeof health.port === 'number' ? health.port : findPort(pods.ports, health);
+  return {
+    type: health.protocol === 'https' ? 'HTTPS' : 'HTTP',
+    requestPath: health.path,
+    ...(port !== undefined && { port }),
+    ...CHECK_SECONDS,
+  };
+}
+
+function findPort(
+  ports: readonly { readonly name?: string | undefined; readonly number: number }[],
+  health: PodHealth,
+): number | undefined {
+  return ports.find(({ name }) => name === health.port)?.number;
+}
+
+/** The longest silence that any route allows. */
+function findTimeoutSeconds({ routes }: GkeIngressProps): number {
+  const { table, settings } = routes.resolve().result;
+  const all = [...table.values()].flatMap(({ exact, regexes, prefixes }) => [
+    ...[...exact.values()].flat(),
+    ...regexes.map(({ route }) => route),
+    ...[...prefixes.values()].flat(),
+  ]);
+  const times = [settings.policy, ...all.map(({ policy }) => policy)].map(
+    ({ readTimeoutSeconds }) => readTimeoutSeconds,
+  );
+  return times.reduce((longest, time) => Math.max(longest, time), USUAL_TIMEOUT_SECONDS);
+}
