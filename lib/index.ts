@@ -79,6 +79,9 @@ export type {
 
 /** The reader that turns any service or workload into a selector and ports. */
 export { toPodBackend } from './kubernetes/backend/pod-backend';
+/** The namespace of a stack, as an object of the stack. */
+export { Namespace, type NamespaceProps, type PodSecurityLevel } from './kubernetes/namespace/namespace';
+export type { NamespaceQuota } from './kubernetes/namespace/namespace-quota';
 export {
   type AddressPeer,
   PodNetworkPolicy,

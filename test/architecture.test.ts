@@ -42,7 +42,7 @@ const ORDER = [
 
 /** The same inside the larger folders; '' stands for the files that lie directly in the folder. */
 const ORDER_WITHIN: Readonly<Record<string, readonly string[]>> = {
-  kubernetes: ['', 'api-object', 'backend', 'service', 'policy', 'workload'],
+  kubernetes: ['', 'api-object', 'backend', 'service', 'policy', 'workload', 'namespace'],
   sakura: ['wire', 'codec', 'settings', 'http', ''],
   appliance: ['spec', 'allocate', 'state', 'plan', 'reconcile'],
   coreos: [

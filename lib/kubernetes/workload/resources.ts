@@ -38,7 +38,7 @@ const LIMITS: Amounts = { cpu: '500m', memory: '256Mi', ephemeralStorage: '512Mi
 const KINDS = ['cpu', 'memory', 'ephemeralStorage'] as const;
 
 /** The `resources` of a container, defaults filled in. */
-export function renderResources(given: ContainerResources = {}): object {
+export function renderResources(given: ContainerResources = {}): { requests: object; limits: object } {
   const { requests, limits } = resolveResources(given);
   return { requests: toKubernetes(requests), limits: toKubernetes(limits) };
 }

@@ -1,0 +1,150 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { Construct, type IConstruct } from 'constructs';
+import { addCheck } from '../../core/check';
+import { isKumikiError } from '../../core/errors';
+import { addNotes } from '../../core/notes';
+import type { Problems } from '../../core/problems';
+import { checkNew } from '../../core/props/check-call';
+import { traceSource } from '../../core/source';
+import { requireChart } from '../../core/stack';
+import { toPodBackend } from '../backend/pod-backend';
+import { asObject, asStrings } from '../backend/read-json';
+import { SIGNATURES } from '../signatures';
+import { type ContainerResources, checkResources, renderResources } from '../workload/resources';
+import { checkQuota, type NamespaceQuota, renderQuota } from './namespace-quota';
+
+/** What pods of a namespace may do: levels of the Pod Security Standards. */
+export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
+
+/** Properties of a {@link Namespace}. */
+export interface NamespaceProps {
+  /** What its pods may do; others are refused. @default restricted */
+  readonly podSecurity?: PodSecurityLevel | undefined;
+  /** What all of its objects may use together. @default - no limit */
+  readonly quota?: NamespaceQuota | undefined;
+  /**
+   * Resources of containers that say nothing about theirs.
+   * @default - with `quota`, which refuses such containers, the defaults of {@link ContainerResources}; else none
+   */
+  readonly containerDefaults?: ContainerResources | undefined;
+  /**
+   * Denies its pods every connection that no other network policy allows, in both directions.
+   * @default true
+   */
+  readonly defaultDeny?: boolean | undefined;
+  /** Further labels. @default - none */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Namespaces that every cluster has, and that belong to it. */
+const OF_CLUSTERS = /^(?:default|kube-.*)$/;
+
+/**
+ * The namespace of a stack, as an object of the stack: it is created before everything in it, and removed with
+ * the stack and all that it holds.
+ */
+export class Namespace extends Construct {
+  readonly namespace: ApiObject;
+  readonly quota: ApiObject | undefined;
+  readonly limitRange: ApiObject | undefined;
+  readonly defaultDeny: ApiObject | undefined;
+
+  constructor(scope: Construct, id: string, props: NamespaceProps = {}) {
+    checkNew(SIGNATURES, 'Namespace', arguments, new.target === Namespace);
+    super(scope, id);
+    traceSource(this);
+    requireChart(this);
+    const chart = Chart.of(this);
+    this.namespace = new ApiObject(this, 'Resource', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: chart.namespace ?? 'default', labels: renderLabels(props) },
+    });
+    this.node.defaultChild = this.namespace;
+    this.quota =
+      props.quota && this.addObject('Quota', 'v1', 'ResourceQuota', { hard: renderQuota(props.quota) });
+    const defaults = props.containerDefaults ?? (props.quota && {});
+    this.limitRange = defaults && this.addObject('Limits', 'v1', 'LimitRange', renderLimits(defaults));
+    this.defaultDeny =
+      (props.defaultDeny ?? true)
+        ? this.addObject('DefaultDeny', 'networking.k8s.io/v1', 'NetworkPolicy', {
+            podSelector: {},
+            policyTypes: ['Ingress', 'Egress'],
+          })
+        : undefined;
+    chart.node.addDependency(this.namespace);
+    addCheck(this, () => this.check(props, chart.namespace));
+    addNotes(this, () => this.listCutOff());
+  }
+
+  private addObject(id: string, apiVersion: string, kind: string, spec: object): ApiObject {
+    const name = id === 'DefaultDeny' ? 'default-deny' : 'namespace';
+    return new ApiObject(this, id, { apiVersion, kind, metadata: { name }, spec });
+  }
+
+  private *check({ quota, containerDefaults }: NamespaceProps, name: string | undefined): Problems {
+    if (name === undefined || OF_CLUSTERS.test(name)) {
+      yield {
+        code: 'SYNTH_NAME',
+        message:
+          name === undefined
+            ? 'the stack names no namespace that it could own'
+            : `the namespace '${name}' belongs to the cluster`,
+        property: 'namespace',
+        given: name,
+        allowed: "a name of your own in the stack's property namespace",
+        hint: "new Stack(app, 'shop', { namespace: 'shop' })",
+      };
+    }
+    if (quota) yield* checkQuota(quota);
+    yield* checkResources(containerDefaults);
+  }
+
+  /** Workloads that no policy but the one that denies everything is about. */
+  private *listCutOff(): Iterable<string> {
+    if (!this.defaultDeny) return;
+    const { root } = this.node;
+    const objects = root.node.findAll().filter(ApiObject.isApiObject);
+    const own = objects.filter(({ metadata }) => metadata.namespace === this.namespace.name);
+    const policies = own.filter(({ kind }) => kind === 'NetworkPolicy').map(readPodSelector);
+    for (const workload of own) {
+      if (!/^(?:Deployment|StatefulSet|DaemonSet)$/.test(workload.kind)) continue;
+      const labels = tryReadLabels(workload);
+      const isAllowed = policies.some(
+        (selector) => selector && Object.entries(selector).every(([key, value]) => labels?.[key] === value),
+      );
+      if (labels && !isAllowed) {
+        yield `no network policy allows anything to the pods of '${workload.node.path}': add a PodNetworkPolicy, or set defaultDeny to false`;
+      }
+    }
+  }
+}
+
+function renderLabels({ podSecurity = 'restricted', labels }: NamespaceProps): Record<string, string> {
+  const modes = ['enforce', 'audit', 'warn'].map((mode) => [
+    `pod-security.kubernetes.io/${mode}`,
+    podSecurity,
+  ]);
+  return { 'app.kubernetes.io/managed-by': 'kumiki', ...labels, ...Object.fromEntries(modes) };
+}
+
+function renderLimits(defaults: ContainerResources): object {
+  const { requests, limits } = renderResources(defaults);
+  return { limits: [{ type: 'Container', default: limits, defaultRequest: requests }] };
+}
+
+/** The labels that a policy selects by; undefined if it selects by more, or all pods, as the denying one does. */
+function readPodSelector(policy: ApiObject): Readonly<Record<string, string>> | undefined {
+  const selector = asObject(asObject(asObject(policy.toJson()).spec).podSelector);
+  const labels = asStrings(selector.matchLabels);
+  return selector.matchExpressions === undefined && Object.keys(labels).length > 0 ? labels : undefined;
+}
+
+function tryReadLabels(workload: ApiObject & IConstruct): Readonly<Record<string, string>> | undefined {
+  try {
+    return toPodBackend(workload).selector;
+  } catch (error) {
+    if (isKumikiError(error)) return undefined;
+    throw error;
+  }
+}
