@@ -182,6 +182,7 @@ export {
   LOAD_BALANCER_LIMITS,
   type LoadBalancerSpec,
   type NetworkSpec,
+  type OtherVirtualIps,
   type PingCheckSpec,
   type RealServerSpec,
   type RouterNetworkSpec,

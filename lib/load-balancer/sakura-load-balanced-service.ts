@@ -154,15 +154,11 @@ function createLoadBalancer(
   service: SakuraLoadBalancedService,
   props: OnRouterProps | OnSwitchProps,
 ): SakuraLoadBalancer {
-  const { network, redundant, plan, vrid, tags, zone } = props;
+  const { network, redundant, plan, vrid, tags, zone, iconId } = props;
+  const { otherVirtualIps, deletionProtection, maxServerLossPercent } = props;
   const name = props.name ?? defaultApplianceName(service.node.path);
   return new SakuraLoadBalancer(service, 'LoadBalancer', {
-    network,
-    redundant,
-    plan,
-    vrid,
-    name,
-    tags,
-    zone,
+    ...{ network, redundant, plan, vrid, name, tags, zone, iconId },
+    ...{ otherVirtualIps, deletionProtection, maxServerLossPercent },
   });
 }

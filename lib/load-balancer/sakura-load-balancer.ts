@@ -1,6 +1,6 @@
 import { Construct, type IConstruct } from 'constructs';
 import { checkSpec } from '../appliance/spec/check-spec';
-import type { AppliancePlan, LoadBalancerSpec, VirtualIpSpec } from '../appliance/spec/spec';
+import type { AppliancePlan, LoadBalancerSpec, OtherVirtualIps, VirtualIpSpec } from '../appliance/spec/spec';
 import { hashOwnerId } from '../appliance/spec/tags';
 import { addCheck, withLocation } from '../core/check';
 import { contribute } from '../core/contribute';
@@ -48,10 +48,34 @@ export interface SakuraLoadBalancerProps {
    */
   readonly description?: string | undefined;
   /**
-   * Up to 8 tags of 1 to 32 characters, in addition to the owner tag.
+   * Up to 6 tags of 1 to 32 characters, in addition to those of Kumiki.
    * @default - none
    */
   readonly tags?: readonly string[] | undefined;
+  /**
+   * Id of an icon in the control panel.
+   * @default - whatever somebody chooses there
+   */
+  readonly iconId?: string | undefined;
+  /**
+   * What becomes of virtual IPs that somebody made by hand on the appliance. `keep`: they stay as they are.
+   * `refuse`: nothing is changed while there are some. `remove`: they are taken away. Those of other stacks of
+   * Kumiki always stay.
+   * @default 'keep'
+   */
+  readonly otherVirtualIps?: OtherVirtualIps | undefined;
+  /**
+   * Nothing of Kumiki removes the appliance while this is true: neither `pulumi destroy` nor a replacement nor
+   * `kumiki sweep`.
+   * @default false
+   */
+  readonly deletionProtection?: boolean | undefined;
+  /**
+   * If more than this share of the servers last found by a tag is gone at once, they stay, and the run says so. 0
+   * to 100, in percent; 100 lets them go. Lists of addresses are obeyed whatever they lose.
+   * @default 50
+   */
+  readonly maxServerLossPercent?: number | undefined;
   /**
    * Zone such as `is1b`. Cannot be changed later: another one replaces the appliance.
    * @default - the zone of the stack; without one, that of the credentials' settings
@@ -106,7 +130,8 @@ export class SakuraLoadBalancer extends Construct {
 
   /** The desired state of the appliance; complete once the tree is. */
   toSpec(): LoadBalancerSpec {
-    const { network, plan = 'standard', vrid, description = '', tags = [] } = this.props;
+    const { network, plan = 'standard', vrid, description = '', tags = [], ...others } = this.props;
+    const { iconId, otherVirtualIps, deletionProtection, maxServerLossPercent } = others;
     return {
       id: this.loadBalancerId,
       ownerId: hashOwnerId(this.loadBalancerId),
@@ -118,7 +143,11 @@ export class SakuraLoadBalancer extends Construct {
       redundant: this.props.redundant ?? network.addressCount === 2,
       ...(vrid !== undefined && { vrid }),
       network: network.toSpec(),
+      ...(iconId !== undefined && { iconId }),
       virtualIps: this.sortedSources().map((source) => ({ key: source.key, ...source.toVirtualIp() })),
+      ...(otherVirtualIps !== undefined && { otherVirtualIps }),
+      ...(deletionProtection !== undefined && { deletionProtection }),
+      ...(maxServerLossPercent !== undefined && { maxServerLossPercent }),
     };
   }
 

@@ -98,6 +98,10 @@ export interface OnSharedLoadBalancerProps extends LoadBalancedServiceProps {
   readonly vrid?: undefined;
   readonly name?: undefined;
   readonly tags?: undefined;
+  readonly iconId?: undefined;
+  readonly otherVirtualIps?: undefined;
+  readonly deletionProtection?: undefined;
+  readonly maxServerLossPercent?: undefined;
   readonly zone?: undefined;
 }
 

@@ -47,6 +47,7 @@ export type {
   HttpCheckSpec,
   LoadBalancerSpec,
   NetworkSpec,
+  OtherVirtualIps,
   PingCheckSpec,
   RealServerSpec,
   RouterNetworkSpec,
@@ -56,7 +57,7 @@ export type {
   VirtualIpSpec,
 } from '../appliance/spec/spec';
 export type { ExistingAppliance } from '../appliance/state/immutable';
-export type { LoadBalancerState, VirtualIpState } from '../appliance/state/state';
+export type { FoundServers, LoadBalancerState, VirtualIpState } from '../appliance/state/state';
 export type { Clock } from '../core/clock';
 export { type ErrorCode, KumikiError, type Problem } from '../core/errors';
 export type { Problems } from '../core/problems';

@@ -1,5 +1,6 @@
 /** `kumiki/pulumi`: load balancers as Pulumi resources. */
 export type { OperationTimeouts } from '../appliance/spec/inputs';
+export type { OtherVirtualIps } from '../appliance/spec/spec';
 export type { AnnouncedAddresses, IngressAddress, ServiceStatusPatch } from '../load-balancer/service-status';
 export { serviceStatusPatch } from '../load-balancer/service-status';
 export { type Deployable, type Deployment, type DeployOptions, deploy, type Registration } from './deploy';

@@ -189,21 +189,42 @@ describe('the load balancer provider', () => {
     expect((await refresh(stage, id, repaired, edgeSpec())).paths).toEqual([]);
   });
 
-  it('shows a port and a virtual IP that somebody added', async () => {
-    const stage = await startStage();
-    const { id, state } = await created(stage);
-    stage.tamper((own) => {
-      const [first] = own.saved;
-      if (!first) return;
-      own.saved.push(
-        { ...first, Port: '443' },
-        { ...first, VirtualIPAddress: '203.0.113.14', Description: 'theirs' },
-      );
-      own.applied = structuredClone(own.saved);
-    });
-    const { paths } = await refresh(stage, id, state, edgeSpec());
-    expect(paths).toEqual(['virtualIps[0].ports[1]', 'virtualIps[1]']);
-  });
+  it.each([
+    ['keep', []],
+    ['refuse', ['virtualIps[1]']],
+    ['remove', ['virtualIps[1]']],
+  ] as const)(
+    'shows a port that somebody added to its own, and with %s a virtual IP',
+    async (given, paths) => {
+      const stage = await startStage();
+      const inputs = edgeSpec({ otherVirtualIps: given });
+      const { id, state } = await created(stage, inputs);
+      stage.tamper((own) => {
+        const [first] = own.saved;
+        if (!first) return;
+        const Servers = first.Servers?.map((server) => ({ ...server, Port: '443' })) ?? [];
+        own.saved.push(
+          { ...first, Port: '443', Servers },
+          { ...first, VirtualIPAddress: '203.0.113.14', Description: 'theirs' },
+        );
+        own.applied = structuredClone(own.saved);
+      });
+      const drifted = await refresh(stage, id, state, inputs);
+      expect(drifted.paths).toEqual(['virtualIps[0].ports[1]', ...paths]);
+      expect(drifted.state.otherVirtualIps).toEqual(['203.0.113.14:80 (theirs)']);
+      const repair = loadBalancerProvider.update(stage.context, id, drifted.state, inputs);
+      if (given === 'refuse') expect((await rejectionOf(repair)).code).toBe('LB_FOREIGN');
+      else await repair;
+      const left = stage.appliances()[0]?.saved.map((entry) => `${entry.VirtualIPAddress}:${entry.Port}`);
+      const own = state.virtualIps[0]?.address;
+      const expected = {
+        keep: ['203.0.113.14:80', `${own}:80`],
+        refuse: [`${own}:80`, `${own}:443`, '203.0.113.14:80'],
+        remove: [`${own}:80`],
+      };
+      expect(left).toEqual(expected[given]);
+    },
+  );
 
   it('takes a tag of somebody else for no drift, and leaves it', async () => {
     const stage = await startStage();

@@ -6,10 +6,10 @@ import { allocate } from '../allocate/allocate';
 import type { Allocation } from '../allocate/allocation';
 import { buildInventory, type Survey } from '../allocate/inventory';
 import type { Reservation } from '../allocate/reservations';
-import type { VirtualIpSpec } from '../spec/spec';
 import { observeVirtualIps } from '../state/observed-settings';
 import { findStart } from './contention';
 import type { ReconcileContext } from './reconcile-context';
+import { type ReconcileRequest, toClaim } from './request';
 import { survey } from './survey';
 
 type AddressByKey = Readonly<Record<string, string>>;
@@ -21,12 +21,16 @@ type AddressByKey = Readonly<Record<string, string>>;
  */
 export function findHeldAddresses(
   settings: readonly VirtualIpSetting[],
-  virtualIps: readonly VirtualIpSpec[],
+  request: Pick<ReconcileRequest, 'spec' | 'state'>,
 ): Record<string, string> {
+  const { virtualIps } = request.spec;
   const held: Record<string, string> = {};
   const keys = new Set(virtualIps.map(({ key }) => key));
   const portsByAddress = new Map<string, number[]>();
-  for (const { key, address, entries } of observeVirtualIps(settings)) {
+  for (const { key, address, entries } of observeVirtualIps(settings, {
+    ...toClaim(request),
+    takesUnmarked: true,
+  })) {
     const ports = entries.map(({ port }) => port);
     if (keys.has(key)) held[key] ??= address;
     else portsByAddress.set(address, [...(portsByAddress.get(address) ?? []), ...ports]);
@@ -54,7 +58,7 @@ export async function chooseAddresses(
   conflicts: number,
 ): Promise<AddressByKey> {
   const { spec, state } = context.request;
-  const onAppliance = findHeldAddresses(appliance.virtualIps, spec.virtualIps);
+  const onAppliance = findHeldAddresses(appliance.virtualIps, context.request);
   const held = { ...onAppliance, ...state?.addressByKey, ...context.held };
   const isComplete = spec.virtualIps.every(({ key, address }) => {
     const wanted = address ?? held[key];
@@ -75,6 +79,7 @@ export function allocateFor(
 ): Allocation {
   const { virtualIps, redundant, network, vrid } = request.spec;
   const servers = Object.values(serversByKey).flat();
+  const own = new Set(Object.values(appliance ? findHeldAddresses(appliance.virtualIps, request) : {}));
   const sorryServers = virtualIps.flatMap(({ sorryServer }) => sorryServer ?? []);
   const allocation = allocate({
     space: surveyed.space,
@@ -83,7 +88,12 @@ export function allocateFor(
     vrid: { given: vrid, held: appliance?.vrid },
     virtualIps,
     held,
-    reserved: [...servers.map(({ address }) => address), ...sorryServers],
+    reserved: [
+      ...servers.map(({ address }) => address),
+      ...sorryServers,
+      // those of others on this very appliance, unless they are just being taken over
+      ...(appliance?.virtualIps ?? []).flatMap((entry) => (own.has(entry.address) ? [] : entry.address)),
+    ],
     avoid: reservation.listAvoided(),
     start,
   });

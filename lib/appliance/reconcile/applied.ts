@@ -1,26 +1,18 @@
 import type { Appliance, VirtualIpSetting, VirtualIpStatus } from '../../sakura/codec/model';
-import { isApiError } from '../../sakura/http/api-error';
 import { UNAPPLIED_TAG } from '../spec/tags';
+import { formatPair } from '../state/diff';
+import { tryReadStatus } from './await-servers';
 import type { RunContext } from './run-context';
 
 /**
  * Whether the running settings are the saved ones, as far as can be seen: no tag says otherwise, and the
  * status lists what is saved. True if there is no status: a stopped appliance has none.
  */
-export async function isApplied({ api, signal }: RunContext, appliance: Appliance): Promise<boolean> {
+export async function isApplied(run: RunContext, appliance: Appliance): Promise<boolean> {
   if (appliance.tags.includes(UNAPPLIED_TAG)) return false;
   if (appliance.instanceStatus !== 'up') return true;
-  const status = await readStatus();
+  const status = await tryReadStatus(run, appliance.id);
   return status === undefined || fitsStatus(appliance.virtualIps, status);
-
-  async function readStatus(): Promise<readonly VirtualIpStatus[] | undefined> {
-    try {
-      return await api.readStatus(appliance.id, signal);
-    } catch (error) {
-      if (isApiError(error) && (error.status === 404 || error.status === 409)) return undefined;
-      throw error;
-    }
-  }
 }
 
 /**
@@ -65,8 +57,4 @@ function listRows(settings: readonly VirtualIpSetting[]) {
     }
   }
   return { saved, mustRun };
-}
-
-function formatPair({ address, port }: { readonly address: string; readonly port: number }): string {
-  return `${address}:${port}`;
 }

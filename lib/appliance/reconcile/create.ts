@@ -88,6 +88,7 @@ async function post(
       description: spec.description,
       // unapplied from the start: a run that is killed while the appliance boots is noticed
       // and finished by the next one
+      iconId: spec.iconId,
       tags: [...new Set([spec.ownerTag, UNAPPLIED_TAG, ...successorTags, ...spec.tags])].sort(),
       planId: PLAN_IDS[spec.plan],
       switchId: location.switchId,
@@ -95,7 +96,7 @@ async function post(
       prefixLength: space.block.prefixLength,
       gateway: space.gateway,
       addresses: units,
-      virtualIps: former ? [] : buildSettings(spec.virtualIps, addressByKey, serversByKey),
+      virtualIps: former ? [] : buildSettings(spec, addressByKey, serversByKey),
     },
     signal,
   );

@@ -23,7 +23,7 @@ export async function ensureRunning(
 ): Promise<Appliance> {
   const { spec, state, onStateKnown } = context.request;
   const settings = observed?.appliance.virtualIps ?? [];
-  const held = { ...findHeldAddresses(settings, spec.virtualIps), ...state?.addressByKey };
+  const held = { ...findHeldAddresses(settings, context.request), ...state?.addressByKey };
   let appliance = observed?.appliance;
   let isFresh = !observed || isLeftOver(observed);
   for (let failures = 0; ; failures++) {

@@ -1,6 +1,7 @@
 import { KumikiError } from '../../core/errors';
 import type { Appliance } from '../../sakura/codec/model';
 import { describeOwner, findOwnerTags } from '../spec/tags';
+import { hasLostTag } from '../state/entry-owner';
 import { findOwn, findOwnLater, healPair, type Pair, pickOwn } from './own';
 import type { ReconcileRequest } from './request';
 import type { RunContext } from './run-context';
@@ -57,8 +58,10 @@ async function searchGone(run: RunContext, { spec, state, whenGone }: ReconcileR
   return current;
 }
 
-function isManaged({ tags }: Appliance, { spec, state }: ReconcileRequest): boolean {
-  return tags.includes(spec.ownerTag) || (state !== undefined && tags.includes(state.ownerTag));
+function isManaged(appliance: Appliance, { spec, state }: ReconcileRequest): boolean {
+  const ownerTags = state ? [spec.ownerTag, state.ownerTag] : [spec.ownerTag];
+  const isKnown = state?.id === appliance.id;
+  return ownerTags.some((tag) => appliance.tags.includes(tag) || (isKnown && hasLostTag(appliance, tag)));
 }
 
 async function findAdoptable(

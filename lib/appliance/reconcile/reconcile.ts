@@ -2,7 +2,7 @@ import type { Problem } from '../../core/errors';
 import { throwIfAny } from '../../core/problems';
 import type { Appliance } from '../../sakura/codec/model';
 import { type Reservation, Reservations } from '../allocate/reservations';
-import { UNAPPLIED_TAG } from '../spec/tags';
+import { listOwnTags, UNAPPLIED_TAG } from '../spec/tags';
 import { compareImmutable } from '../state/immutable';
 import { buildState, type LoadBalancerState, toExistingAppliance } from '../state/state';
 import { ensureRunning } from './ensure';
@@ -45,14 +45,16 @@ async function reconcileReserved(
   const isReplaced = observed !== undefined && mustReplace(run, request, observed, location);
   // from here on an error must not make an engine forget what is there; one that is replaced it remembers anyway
   if (observed && !isReplaced) reportState({ ...run, request }, observed.appliance);
-  const serversByKey = await resolveServers(run, spec.virtualIps, location);
+  const resolved = await resolveServers(run, request, location);
 
-  const context = { ...run, request, location, reservation, serversByKey };
-  const { ownerTag, tags } = spec;
+  const context = { ...run, request, location, reservation, ...resolved };
   const finished = isReplaced
     ? await succeed(context, observed.appliance, observed.successor)
     : await converge(context, observed, listed);
-  return buildState(finished, { zone: run.api.zone, ownerTag, tags, applied: true });
+  return buildState(finished, {
+    ...{ zone: run.api.zone, ownerTag: spec.ownerTag, tags: listOwnTags(spec), applied: true },
+    foundServers: resolved.foundServers,
+  });
 }
 
 /** Makes the appliance, or changes the one that is there. */

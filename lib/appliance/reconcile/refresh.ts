@@ -1,5 +1,6 @@
 import type { Appliance } from '../../sakura/codec/model';
 import { findOwnerTags } from '../spec/tags';
+import { hasLostTag } from '../state/entry-owner';
 import { buildState, type LoadBalancerState } from '../state/state';
 import { isApplied } from './applied';
 import { foreignError } from './observe';
@@ -32,8 +33,11 @@ export async function refresh(
   const applied = await isApplied(run, appliance);
   const tags = (known?.tags ?? []).filter((tag) => appliance.tags.includes(tag));
   const ownerTag = known?.ownerTag ?? findOwnerTags(appliance.tags)[0] ?? '';
+  const claim = known && { ownerTags: [ownerTag], remembered: known.virtualIps };
+  const foundServers = known?.foundServers ?? {};
   const twinIds = twins.flatMap((twin) => twin?.id ?? []);
-  return { appliance, state: buildState(appliance, { zone: api.zone, ownerTag, tags, applied, twinIds }) };
+  const extras = { zone: api.zone, ownerTag, tags, applied, claim, foundServers, twinIds };
+  return { appliance, state: buildState(appliance, extras) };
 }
 
 /** The appliance with the remembered owner tag, then its twins. Nobody concludes from one look that it is gone. */
@@ -45,6 +49,8 @@ async function findKnown(
   const own = await findOwn(run, ownerTag);
   if (own.length > 0) return tellApart(own).current;
   const untagged = await run.api.readAppliance(id, run.signal);
-  if (untagged && !untagged.tags.includes(ownerTag)) throw foreignError(untagged, ownerTag);
+  if (untagged && !untagged.tags.includes(ownerTag) && !hasLostTag(untagged, ownerTag)) {
+    throw foreignError(untagged, ownerTag);
+  }
   return untagged ? [untagged] : tellApart(await findOwnLater(run, ownerTag)).current;
 }

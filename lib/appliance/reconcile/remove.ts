@@ -3,7 +3,7 @@ import type { Appliance } from '../../sakura/codec/model';
 import { tryFindFormerId, UNAPPLIED_TAG } from '../spec/tags';
 import { foreignError } from './observe';
 import { checkTwins, findOwn, findOwnLater } from './own';
-import { removeAppliance } from './remove-appliance';
+import { checkRemovable, removeAppliance } from './remove-appliance';
 import type { RunContext } from './run-context';
 
 /** Which load balancer to remove; without an id it is found by its tag alone. */
@@ -17,6 +17,7 @@ export interface Removal {
  * look: one 404 can come from data that lags behind.
  *
  * @throws LB_FOREIGN if it lacks the owner tag; nothing is changed then
+ * @throws LB_PROTECTED, LB_SHARED; nothing is changed then
  * @throws LB_TIMEOUT
  */
 export async function removeLoadBalancer(run: RunContext, { id, ownerTag }: Removal): Promise<void> {
@@ -30,7 +31,7 @@ export async function removeLoadBalancer(run: RunContext, { id, ownerTag }: Remo
     own = select(await findOwnLater(run, ownerTag));
   }
   while (own.length > 0) {
-    throwIfAny(checkTwins(own));
+    throwIfAny([...checkTwins(own), ...own.flatMap((each) => [...checkRemovable(each)])]);
     for (const appliance of own) await removeAppliance(run, appliance);
     // one that was still on its way when the search began
     own = select(await findOwn(run, ownerTag));

@@ -1,4 +1,5 @@
 import type { DesiredLoadBalancer } from '../spec/inputs';
+import type { EntryClaim } from '../state/entry-owner';
 import type { LoadBalancerState } from '../state/state';
 
 /** What a run is to bring about, and what it may remember. */
@@ -24,4 +25,10 @@ export interface ReconcileRequest {
    * undefined if no appliance of this load balancer exists.
    */
   onStateKnown?(state: LoadBalancerState | undefined): void;
+}
+
+/** By what a run recognises the entries of its load balancer on the appliance. */
+export function toClaim({ spec, state }: Pick<ReconcileRequest, 'spec' | 'state'>): EntryClaim {
+  const ownerTags = state ? [spec.ownerTag, state.ownerTag] : [spec.ownerTag];
+  return { ownerTags, remembered: state?.virtualIps };
 }

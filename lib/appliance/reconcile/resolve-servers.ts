@@ -2,31 +2,111 @@ import type { Problem } from '../../core/errors';
 import { compareAddresses } from '../../core/ipv4';
 import { throwIfAny } from '../../core/problems';
 import type { Server } from '../../sakura/codec/model';
-import type { CloudSelector, RealServerSpec, VirtualIpSpec } from '../spec/spec';
+import {
+  type ApplianceSpec,
+  type CloudSelector,
+  DEFAULT_MAX_SERVER_LOSS_PERCENT,
+  LOAD_BALANCER_LIMITS,
+  type RealServerSpec,
+  type VirtualIpSpec,
+} from '../spec/spec';
 import type { ResolvedServer } from '../state/desired-settings';
+import type { FoundServers } from '../state/state';
 import type { Location } from './locate';
 import type { RunContext } from './run-context';
 
+/** What there is to serve with. */
+export interface ResolvedServers {
+  /** Key of the virtual IP → its real servers, sorted by address. */
+  readonly serversByKey: Readonly<Record<string, readonly ResolvedServer[]>>;
+  /** What each tag has found, with those that stay although it does not find them any more. */
+  readonly foundServers: FoundServers;
+}
+
+/** Of what is asked for, the part that says which servers there are. */
+interface ServerRequest {
+  readonly spec: Pick<ApplianceSpec, 'virtualIps' | 'maxServerLossPercent'>;
+  readonly state?: { readonly foundServers?: FoundServers } | undefined;
+}
+
 /**
  * The real servers of each virtual IP, by its key: given addresses, and those that selected machines
- * have on the network. What is said of a given address goes before what is said of a selection.
- * Sorted by address, none twice.
+ * have on the network. What is said of a given address goes before what is said of a selection. If most of
+ * what a tag found last time is gone at once, it stays.
  *
  * @throws LB_SERVER_NOT_FOUND if a selector finds no machine with an address on the network
+ * @throws LB_QUOTA if a virtual IP gets more servers than the service takes
  */
 export async function resolveServers(
   run: RunContext,
-  virtualIps: readonly VirtualIpSpec[],
+  { spec, state }: ServerRequest,
   location: Location,
-): Promise<Record<string, readonly ResolvedServer[]>> {
+): Promise<ResolvedServers> {
+  const { virtualIps, maxServerLossPercent } = spec;
   const selections: Selection[] = [];
   for (const selector of findSelectors(virtualIps)) {
     const machines = await findMachines(run, selector);
-    selections.push({ selector, machines, addresses: addressesOn(run, machines, location) });
+    const addresses = addressesOn(run, machines, location);
+    const text = formatSelector(selector);
+    const last = selector.by === 'tag' ? (state?.foundServers?.[text] ?? []) : [];
+    const kept = findKeptServers(last, addresses, maxServerLossPercent);
+    if (kept.length > 0) run.log(describeKept(selector, kept, last, maxServerLossPercent));
+    selections.push({ selector, machines, addresses: [...addresses, ...kept] });
   }
   throwIfAny(checkSelections(selections, location));
   const found = new Map(selections.map(({ selector, addresses }) => [formatSelector(selector), addresses]));
-  return Object.fromEntries(virtualIps.map(({ key, servers }) => [key, combine(servers, found)]));
+  const serversByKey = Object.fromEntries(
+    virtualIps.map(({ key, servers }) => [key, combine(servers, found)]),
+  );
+  throwIfAny(checkNumber(serversByKey));
+  const tags = selections.filter(({ selector }) => selector.by === 'tag');
+  return {
+    serversByKey,
+    foundServers: Object.fromEntries(
+      tags.map(({ selector, addresses }) => [
+        formatSelector(selector),
+        [...addresses].sort(compareAddresses),
+      ]),
+    ),
+  };
+}
+
+/**
+ * The servers that stay although a tag does not find them any more: all of them, if more than this share of
+ * those last found is gone at once. An answer with gaps, or a tag that was taken off by mistake, must not take a
+ * service down.
+ */
+export function findKeptServers(
+  last: readonly string[],
+  now: readonly string[],
+  maxLossPercent = DEFAULT_MAX_SERVER_LOSS_PERCENT,
+): string[] {
+  const gone = last.filter((address) => !now.includes(address));
+  return gone.length * 100 > last.length * maxLossPercent ? gone : [];
+}
+
+function describeKept(
+  { by, value }: CloudSelector,
+  kept: readonly string[],
+  last: readonly string[],
+  maxLossPercent = DEFAULT_MAX_SERVER_LOSS_PERCENT,
+): string {
+  const gone = `${kept.length} of ${last.length} servers with the ${by} '${value}' are not found any more`;
+  return `${gone}: ${kept.join(', ')} stay, as that is more than ${maxLossPercent} % at once; if it is meant, set maxServerLossPercent to 100 for one run`;
+}
+
+function* checkNumber(serversByKey: ResolvedServers['serversByKey']): Generator<Problem> {
+  const limit = LOAD_BALANCER_LIMITS.realServersPerVirtualIp;
+  for (const [key, servers] of Object.entries(serversByKey)) {
+    if (servers.length <= limit) continue;
+    yield {
+      code: 'LB_QUOTA',
+      message: `the virtual IP '${key}' gets ${servers.length} servers`,
+      given: servers.length,
+      allowed: `at most ${limit}`,
+      hint: 'select fewer, such as by a tag of their own; nothing was changed',
+    };
+  }
 }
 
 /** What a selector finds: machines, and their addresses on the network. */

@@ -1,11 +1,14 @@
+import { type Problems, throwIfAny } from '../../core/problems';
 import type { Appliance } from '../../sakura/codec/model';
 import { UNAPPLIED_TAG } from '../spec/tags';
+import { findOthers, formatEntry, isMarked } from '../state/entry-owner';
 import { findHeldAddresses } from './addresses';
 import { applySettings, saveChange } from './change';
 import { createAppliance } from './create';
 import { formatHeldAddresses, parseHeldAddresses } from './held-addresses';
 import type { ReconcileContext } from './reconcile-context';
-import { removeAppliance } from './remove-appliance';
+import { checkRemovable, removeAppliance } from './remove-appliance';
+import { type ReconcileRequest, toClaim } from './request';
 import { sync } from './sync';
 import { waitUntilUp } from './wait-until-up';
 
@@ -24,9 +27,10 @@ export async function succeed(
   const { log, request } = context;
   // until it has succeeded, an engine must remember the old one
   const quiet = { ...context, request: { spec: request.spec } };
+  throwIfAny([...checkRemovable(old), ...checkOthersOn(old, request)]);
   log(`load balancer ${old.id} cannot be changed into what is wanted: another one is to take its place`);
   const next = await startSuccessor(quiet, old, successor);
-  const held = { ...findHeldAddresses(next.virtualIps, request.spec.virtualIps), ...findHeld(quiet, old) };
+  const held = { ...findHeldAddresses(next.virtualIps, request), ...findHeld(quiet, old) };
   const released = await release(quiet, old, held);
   try {
     const synced = await sync({ ...quiet, held }, next);
@@ -86,6 +90,7 @@ async function release(
     description: formatHeldAddresses(held),
     tags: [...new Set([...old.tags, UNAPPLIED_TAG])].sort(),
     virtualIps: [],
+    otherSettings: old.otherSettings,
     settingsHash,
   };
   const released = await saveChange(context, id, update);
@@ -99,7 +104,7 @@ function findHeld({ request }: ReconcileContext, old: Appliance): Record<string,
     old.description,
     request.spec.virtualIps.map(({ key }) => key),
   );
-  return { ...noted, ...findHeldAddresses(old.virtualIps, request.spec.virtualIps) };
+  return { ...noted, ...findHeldAddresses(old.virtualIps, request) };
 }
 
 /** Gives an appliance back what it had, as it was. */
@@ -114,7 +119,19 @@ async function undo(
   await removeAppliance(context, next);
   const now = await api.readAppliance(id, signal);
   if (!now || before.virtualIps.length === 0) return;
-  const { description, tags, virtualIps } = before;
-  await saveChange(context, id, { description, tags, virtualIps, settingsHash: now.settingsHash });
+  const { description, tags, virtualIps, otherSettings } = before;
+  const { settingsHash } = now;
+  await saveChange(context, id, { description, tags, virtualIps, otherSettings, settingsHash });
   await applySettings(context, id);
+}
+
+/** Entries made by hand would vanish with the appliance: the successor gets the addresses of the load balancer only. */
+function* checkOthersOn({ id, virtualIps }: Appliance, request: ReconcileRequest): Problems {
+  const others = findOthers(virtualIps, toClaim(request)).filter((entry) => !isMarked(entry));
+  if (others.length === 0 || request.spec.otherVirtualIps === 'remove') return;
+  yield {
+    code: 'LB_FOREIGN',
+    message: `load balancer ${id} must be replaced, and virtual IPs of others on it would be lost: ${others.map(formatEntry).join(', ')}`,
+    hint: "move them first, or set otherVirtualIps to 'remove'; nothing was changed",
+  };
 }

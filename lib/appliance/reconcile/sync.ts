@@ -1,15 +1,18 @@
 import type { Appliance, ApplianceUpdate, VirtualIpSetting } from '../../sakura/codec/model';
-import { buildTags, hasSameTags, UNAPPLIED_TAG } from '../spec/tags';
+import { buildTags, hasSameTags, listOwnTags, UNAPPLIED_TAG } from '../spec/tags';
+import { bridgeServers, findRemaining } from '../state/bridge-servers';
 import { buildSettings } from '../state/desired-settings';
 import { diffSettings, formatChange } from '../state/diff';
+import { mergeEntries, type Neighbourhood } from '../state/merge-entries';
 import { listVirtualIps } from '../state/state';
 import { chooseAddresses } from './addresses';
 import { isApplied, showsInStatus } from './applied';
+import { awaitServers } from './await-servers';
 import { applySettings, saveChange } from './change';
 import { pauseAfterConflict } from './contention';
 import { isAmbiguous, isDuplicate, isHashConflict } from './failure-kind';
 import { type ReconcileContext, reportState } from './reconcile-context';
-import type { ReconcileRequest } from './request';
+import { type ReconcileRequest, toClaim } from './request';
 import { goneError } from './wait';
 
 /** How often the settings may have been changed by others. Taken addresses are no reason to give up so soon. */
@@ -26,10 +29,21 @@ export async function sync(context: ReconcileContext, appliance: Appliance): Pro
   const { ownerTag } = context.request.spec;
   let observed = appliance;
   let conflicts = 0;
+  // whether the saved settings run, as far as this run knows
+  let isSettled = !appliance.tags.includes(UNAPPLIED_TAG);
   for (let attempt = 1; ; ) {
     try {
-      const saved = await save(context, observed, conflicts);
-      return saved.isRunning ? saved.appliance : await apply(context, saved.appliance);
+      const unsettled = isSettled ? [] : await findUnsettled(context, observed, conflicts);
+      const saved =
+        unsettled.length > 0
+          ? { appliance: observed, isRunning: false, arriving: unsettled }
+          : await save(context, observed, conflicts);
+      if (saved.isRunning) return saved.appliance;
+      if (!saved.arriving) return await apply(context, saved.appliance);
+      await applySettings(context, appliance.id);
+      await awaitServers(context, appliance.id, saved.arriving);
+      observed = saved.appliance;
+      isSettled = true;
     } catch (error) {
       const isTaken = isDuplicate(error);
       if (!isTaken && !isHashConflict(error) && !isAmbiguous(error)) throw error;
@@ -51,17 +65,19 @@ interface Saved {
   readonly appliance: Appliance;
   /** Whether the saved settings are the running ones already. */
   readonly isRunning: boolean;
+  /** Entries with servers that are new in them: once they answer, old ones are to leave. */
+  readonly arriving?: readonly VirtualIpSetting[] | undefined;
 }
 
-/** One PUT with all that differs, or none. */
+/** One PUT with all that differs, or none; of servers that replace others, with both. */
 async function save(context: ReconcileContext, observed: Appliance, conflicts: number): Promise<Saved> {
   const { id } = observed;
-  const { update, isPending } = await findUpdate(context, observed, conflicts);
+  const { update, isPending, arriving } = await findUpdate(context, observed, conflicts);
   const isRunning = !isPending && (await isApplied(context, observed));
   if (Object.keys(update).length === 0) return { appliance: observed, isRunning };
   const saved = await saveChange(context, id, update);
   reportState(context, saved);
-  return { appliance: saved, isRunning };
+  return { appliance: saved, isRunning, arriving };
 }
 
 /** What differs, and whether settings are left to apply. Addresses that are on the appliance already stay. */
@@ -69,24 +85,58 @@ async function findUpdate(
   context: ReconcileContext,
   observed: Appliance,
   conflicts: number,
-): Promise<{ readonly update: ApplianceUpdate; readonly isPending: boolean }> {
+): Promise<Pick<Saved, 'arriving'> & { readonly update: ApplianceUpdate; readonly isPending: boolean }> {
   const { spec } = context.request;
-  const addressByKey = await chooseAddresses(context, observed, conflicts);
-  const settings = buildSettings(spec.virtualIps, addressByKey, context.serversByKey);
+  const desired = await findDesired(context, observed, conflicts);
+  const bridge = bridgeServers(observed.virtualIps, desired);
+  const settings = bridge?.settings ?? desired;
   const changes = diffSettings(observed.virtualIps, settings);
   if (changes.length > 0) context.log(`virtual IPs: ${changes.map(formatChange).join('; ')}`);
 
   const isMarked = observed.tags.includes(UNAPPLIED_TAG);
   const isPending = changes.length > 0 || isMarked;
   const tags = finishedTags(context.request, observed);
-  if (isPending && (isMarked || mustMark(context.request, observed, settings))) tags.push(UNAPPLIED_TAG);
+  // what is only on the way must be told from what is meant
+  const needsMark = isMarked || bridge !== undefined || mustMark(context.request, observed, settings);
+  if (isPending && needsMark) tags.push(UNAPPLIED_TAG);
   const update = {
     ...(observed.name !== spec.name && { name: spec.name }),
     ...(observed.description !== spec.description && { description: spec.description }),
+    ...(spec.iconId !== undefined && observed.iconId !== spec.iconId && { iconId: spec.iconId }),
     ...(!hasSameTags(observed.tags, tags) && { tags: tags.sort() }),
-    ...(changes.length > 0 && { virtualIps: settings, settingsHash: observed.settingsHash }),
+    ...(changes.length > 0 && {
+      virtualIps: settings,
+      otherSettings: observed.otherSettings,
+      settingsHash: observed.settingsHash,
+    }),
   };
-  return { update, isPending };
+  return { update, isPending, arriving: bridge?.arriving };
+}
+
+/** All entries that the appliance is to have, those of others among them. */
+async function findDesired(
+  context: ReconcileContext,
+  observed: Appliance,
+  conflicts: number,
+): Promise<VirtualIpSetting[]> {
+  const { request, serversByKey } = context;
+  const addressByKey = await chooseAddresses(context, observed, conflicts);
+  const own = buildSettings(request.spec, addressByKey, serversByKey);
+  return mergeEntries(observed.virtualIps, own, toNeighbourhood(request, observed));
+}
+
+/** Servers that an interrupted run has saved and may not have applied, in entries that others are to leave. */
+async function findUnsettled(context: ReconcileContext, observed: Appliance, conflicts: number) {
+  return findRemaining(observed.virtualIps, await findDesired(context, observed, conflicts));
+}
+
+function toNeighbourhood(request: ReconcileRequest, { id }: Appliance): Neighbourhood {
+  return {
+    label: `load balancer ${id}`,
+    claim: toClaim(request),
+    otherVirtualIps: request.spec.otherVirtualIps ?? 'keep',
+    takesOver: true,
+  };
 }
 
 /**
@@ -95,12 +145,13 @@ async function findUpdate(
  * counts, and nobody knows it.
  */
 function mustMark(
-  { state }: ReconcileRequest,
+  request: ReconcileRequest,
   observed: Appliance,
   settings: readonly VirtualIpSetting[],
 ): boolean {
-  const isRemembered =
-    state?.applied === true && JSON.stringify(listVirtualIps(observed)) === JSON.stringify(state.virtualIps);
+  const { state } = request;
+  const seen = JSON.stringify(listVirtualIps(observed, toClaim(request)));
+  const isRemembered = state?.applied === true && seen === JSON.stringify(state.virtualIps);
   return !isRemembered || !showsInStatus(observed.virtualIps, settings);
 }
 
@@ -116,7 +167,7 @@ async function apply(context: ReconcileContext, saved: Appliance): Promise<Appli
 /** The tags of the appliance once its settings run. */
 function finishedTags({ spec, state }: ReconcileRequest, { tags }: Appliance): string[] {
   const putBefore = state ? [...state.tags, state.ownerTag] : [];
-  return buildTags(tags, { ownerTag: spec.ownerTag, tags: spec.tags, putBefore });
+  return buildTags(tags, { ownerTag: spec.ownerTag, tags: listOwnTags(spec), putBefore });
 }
 
 async function readAgain({ api, signal }: ReconcileContext, id: string): Promise<Appliance> {

@@ -1,12 +1,12 @@
 import type { Problem } from '../../core/errors';
 import { completeCheck } from '../../core/props/check-call';
 import { SIGNATURES } from '../signatures';
-import { quote, type SpecDraft } from './checks/draft';
+import { formatRange, isKnown, isWithin, quote, type SpecDraft } from './checks/draft';
 import { buildLayout } from './checks/layout';
 import { checkNaming } from './checks/naming';
 import { checkNetwork } from './checks/network';
 import { checkVirtualIps } from './checks/virtual-ips';
-import type { LoadBalancerSpec } from './spec';
+import { LOAD_BALANCER_LIMITS, type LoadBalancerSpec, type OtherVirtualIps } from './spec';
 
 /**
  * Everything that is wrong with a specification, as far as that is known without asking the cloud; nothing if
@@ -25,7 +25,38 @@ export function* checkAppliance(spec: SpecDraft): Generator<Problem> {
   yield* checkNaming(spec);
   yield* checkNetwork(spec, layout);
   yield* checkVirtualIps(spec, layout);
+  yield* checkCare(spec);
 }
+
+/** How carefully the appliance is treated. */
+function* checkCare({ otherVirtualIps, maxServerLossPercent }: SpecDraft): Generator<Problem> {
+  if (
+    isKnown(otherVirtualIps) &&
+    otherVirtualIps !== undefined &&
+    !OTHER_VIRTUAL_IPS.includes(otherVirtualIps)
+  ) {
+    yield {
+      code: 'SYNTH_VALUE',
+      property: 'otherVirtualIps',
+      message: `${quote(otherVirtualIps)} does not say what becomes of other virtual IPs`,
+      given: otherVirtualIps,
+      allowed: OTHER_VIRTUAL_IPS.join(', '),
+    };
+  }
+  const limits = LOAD_BALANCER_LIMITS.maxServerLossPercent;
+  if (maxServerLossPercent === undefined || !isKnown(maxServerLossPercent)) return;
+  if (isWithin(maxServerLossPercent, limits)) return;
+  yield {
+    code: 'SYNTH_VALUE',
+    property: 'maxServerLossPercent',
+    message: 'the share of servers that may be gone at once is out of range',
+    given: maxServerLossPercent,
+    allowed: formatRange(limits, 'percent'),
+    hint: 'leave it out for 50; 100 lets all servers go that are not found',
+  };
+}
+
+const OTHER_VIRTUAL_IPS: readonly OtherVirtualIps[] = ['keep', 'refuse', 'remove'];
 
 function* checkOwnerId(ownerId: unknown): Generator<Problem> {
   if (typeof ownerId === 'string' && /^[0-9a-f]{12}$/.test(ownerId)) return;

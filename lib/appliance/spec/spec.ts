@@ -20,6 +20,8 @@ export interface ApplianceSpec {
   readonly description: string;
   /** Tags beside the owner tag; sorted. */
   readonly tags: readonly string[];
+  /** Id of an icon of the account or of the service; left out: whatever somebody chose in the control panel. */
+  readonly iconId?: string;
   /** Zone such as `is1b`; left out: the zone of the credentials' settings. */
   readonly zone?: string;
   readonly plan: AppliancePlan;
@@ -30,7 +32,23 @@ export interface ApplianceSpec {
   readonly network: NetworkSpec;
   /** The service addresses, each with its ports; at most 20 address and port pairs. */
   readonly virtualIps: readonly VirtualIpSpec[];
+  /** What becomes of entries that are not of this load balancer; left out: `keep`. */
+  readonly otherVirtualIps?: OtherVirtualIps;
+  /** Nothing of Kumiki removes the appliance while this is true; left out: false. */
+  readonly deletionProtection?: boolean;
+  /**
+   * If more than this share of the servers last found by a tag is gone at once, they stay: an answer with gaps
+   * must not take a service down. 0 to 100, in percent; left out: 50. 100: they always go.
+   */
+  readonly maxServerLossPercent?: number;
 }
+
+/**
+ * What becomes of entries on the appliance that somebody made by hand. `keep`: they stay, byte by byte. `refuse`:
+ * nothing is changed while there are some. `remove`: they are taken away. Entries of other load balancers of
+ * Kumiki, which share the appliance, always stay.
+ */
+export type OtherVirtualIps = 'keep' | 'refuse' | 'remove';
 
 /**
  * `standard`: 100 Mbps, 4,000 sessions. `highspec`: 500 Mbps in, 1 Gbps out, 10,000
@@ -128,6 +146,9 @@ export type RealServerSpec =
   | { readonly address: string; readonly enabled: boolean }
   | { readonly select: CloudSelector; readonly enabled: boolean };
 
+/** The share of servers found by a tag that may be gone at once, if nothing else is said; in percent. */
+export const DEFAULT_MAX_SERVER_LOSS_PERCENT = 50;
+
 /** Limits of the appliance, from the service's manual and API (those of the virtual IPs as of June 2021). */
 export const LOAD_BALANCER_LIMITS = {
   /** Virtual IP and port pairs per appliance. */
@@ -135,6 +156,7 @@ export const LOAD_BALANCER_LIMITS = {
   /** Real servers per virtual IP. */
   realServersPerVirtualIp: 40,
   vrid: { min: 1, max: 255 },
+  maxServerLossPercent: { min: 0, max: 100 },
   delayLoopSeconds: { min: 10, max: 2_147_483_647 },
   retry: { min: 1, max: 5 },
   connectTimeoutSeconds: { min: 1, max: 30 },
@@ -142,10 +164,10 @@ export const LOAD_BALANCER_LIMITS = {
   nameLength: 64,
   descriptionLength: 512,
   /**
-   * Tags of the user's own. The service takes 10; one is the owner tag and one is
-   * kept free for the reconciler.
+   * Tags of the user's own. The service takes 10: one is the owner tag, one the deletion protection, and two are
+   * for the reconciler, which marks unapplied settings and successors.
    */
-  tags: 8,
+  tags: 6,
   tagLength: 32,
   port: { min: 1, max: 65_535 },
   /** HTTP status codes. */

@@ -6,6 +6,9 @@ import { createHash } from 'node:crypto';
  */
 export const UNAPPLIED_TAG = 'kumiki-unapplied';
 
+/** On an appliance that nobody may remove: whoever wants to must take the tag off first. */
+export const PROTECTED_TAG = 'kumiki-protected';
+
 /**
  * The tag of an appliance that takes the place of another: the two are no twins while both exist, and whoever
  * removes the former one leaves its successor alone. It stays. At most 28 characters.
@@ -47,7 +50,12 @@ export function formatOwnerTag(scope: string, ownerId: string): string {
 
 /** The owner tags, of any scope, among tags. */
 export function findOwnerTags(tags: readonly string[]): string[] {
-  return tags.filter((tag) => OWNER_TAG.test(tag));
+  return tags.filter(isOwnerTag);
+}
+
+/** Whether a text has the form of an owner tag, of any scope. */
+export function isOwnerTag(text: string): boolean {
+  return OWNER_TAG.test(text);
 }
 
 /** Who an appliance with another owner tag than `expected` belongs to, for messages. */
@@ -55,6 +63,14 @@ export function describeOwner(ownerTag: string, expected: string): string {
   const scopeEnd = 'kumiki-'.length + HALF;
   const isSameScope = OWNER_TAG.test(expected) && ownerTag.slice(0, scopeEnd) === expected.slice(0, scopeEnd);
   return isSameScope ? 'another load balancer of this stack' : 'another Kumiki stack';
+}
+
+/** The tags that a specification puts on its appliance, beside the owner tag. */
+export function listOwnTags(spec: {
+  readonly tags: readonly string[];
+  readonly deletionProtection?: boolean;
+}): string[] {
+  return spec.deletionProtection ? [...spec.tags, PROTECTED_TAG] : [...spec.tags];
 }
 
 /** What the tags of an appliance should be. */

@@ -1,7 +1,7 @@
 import { compareAddresses } from '../../core/ipv4';
 import type { HealthCheckSetting, VirtualIpSetting } from '../../sakura/codec/model';
 import type { HealthCheckSpec, VirtualIpSpec } from '../spec/spec';
-import { formatDescription } from './virtual-ip-key';
+import { formatDescription } from './entry-description';
 
 /** A real server whose address is known. */
 export interface ResolvedServer {
@@ -12,9 +12,11 @@ export interface ResolvedServer {
 /**
  * The settings that bring an appliance to its spec, once addresses are chosen and servers are found:
  * one entry for each port of each virtual IP. `observeVirtualIps` is the inverse.
+ *
+ * @param ownerTag whose entries they are, which each says in its description
  */
 export function buildSettings(
-  virtualIps: readonly VirtualIpSpec[],
+  { virtualIps, ownerTag }: { readonly virtualIps: readonly VirtualIpSpec[]; readonly ownerTag: string },
   addressByKey: Readonly<Record<string, string>>,
   serversByKey: Readonly<Record<string, readonly ResolvedServer[]>>,
 ): VirtualIpSetting[] {
@@ -25,7 +27,7 @@ export function buildSettings(
         port,
         delayLoopSeconds,
         sorryServer: virtualIp.sorryServer,
-        description: formatDescription(virtualIp.key, virtualIp.description),
+        description: formatDescription({ ...virtualIp, ownerTag }),
         servers: (serversByKey[virtualIp.key] ?? []).map(({ address, enabled }) => ({
           address,
           port,

@@ -33,7 +33,7 @@ export function diffSettings(
 export function formatChange(change: SettingsChange): string {
   const sign = { add: '+', remove: '-', change: '~' }[change.kind];
   const what = change.kind === 'change' ? ` ${change.aspects.join(', ')}` : '';
-  return `${sign} ${formatIdentity(change.entry)}${what}`;
+  return `${sign} ${formatPair(change.entry)}${what}`;
 }
 
 function findAspects(was: VirtualIpSetting, entry: VirtualIpSetting): Aspect[] {
@@ -46,10 +46,11 @@ function findAspects(was: VirtualIpSetting, entry: VirtualIpSetting): Aspect[] {
 }
 
 function indexByIdentity(entries: readonly VirtualIpSetting[]): Map<string, VirtualIpSetting> {
-  return new Map(entries.map((entry) => [formatIdentity(entry), entry]));
+  return new Map(entries.map((entry) => [formatPair(entry), entry]));
 }
 
-function formatIdentity({ address, port }: VirtualIpSetting): string {
+/** What identifies an entry: no two of an appliance have the same. */
+export function formatPair({ address, port }: Pick<VirtualIpSetting, 'address' | 'port'>): string {
   return `${address}:${port}`;
 }
 

@@ -1,9 +1,13 @@
-import type { Appliance } from '../../sakura/codec/model';
+import type { Appliance, VirtualIpSetting } from '../../sakura/codec/model';
 import type { LoadBalancerInputs } from '../spec/inputs';
 import type { RealServerSpec, VirtualIpPortSpec, VirtualIpSpec } from '../spec/spec';
+import { PROTECTED_TAG } from '../spec/tags';
+import { buildSettings } from './desired-settings';
+import { diffSettings } from './diff';
+import { formatDescription, parseDescription } from './entry-description';
+import { isMarked, tryFindKey } from './entry-owner';
 import { type ObservedVirtualIp, observeVirtualIps, toVirtualIpSpec } from './observed-settings';
 import type { LoadBalancerState } from './state';
-import { formatDescription } from './virtual-ip-key';
 
 /**
  * The inputs as they would have been written for what is there now: what nobody touched stays word for
@@ -15,7 +19,14 @@ export function describeDrift(
   before: LoadBalancerState,
   appliance: Appliance,
 ): LoadBalancerInputs {
-  const added = new Set(observeVirtualIps(appliance.virtualIps));
+  const claim = { ownerTags: [before.ownerTag], remembered: before.virtualIps };
+  const others = appliance.virtualIps.filter(
+    (entry) => tryFindKey(entry, claim) === undefined && !isMarked(entry),
+  );
+  const added = new Set(observeVirtualIps(appliance.virtualIps, claim));
+  const { otherVirtualIps = 'keep' } = inputs;
+  const unwanted =
+    otherVirtualIps === 'keep' ? [] : observeVirtualIps(others, { ownerTags: [], takesUnmarked: true });
   const known = inputs.virtualIps.flatMap((virtualIp) => {
     const sameKey = [...added].filter(({ key }) => key === virtualIp.key);
     const address = before.addressByKey[virtualIp.key];
@@ -26,10 +37,13 @@ export function describeDrift(
   });
   return {
     ...inputs,
+    ownerTag: appliance.tags.includes(before.ownerTag) ? inputs.ownerTag : '',
     name: appliance.name,
     description: appliance.description,
     tags: inputs.tags.filter((tag) => appliance.tags.includes(tag)),
-    virtualIps: [...known, ...[...added].map(toVirtualIpSpec)],
+    ...(inputs.iconId !== undefined && { iconId: appliance.iconId ?? '' }),
+    ...(inputs.deletionProtection && { deletionProtection: appliance.tags.includes(PROTECTED_TAG) }),
+    virtualIps: [...known, ...[...added, ...unwanted].map(toVirtualIpSpec)],
   };
 }
 
@@ -40,20 +54,59 @@ function describeVirtualIpDrift(
 ): VirtualIpSpec {
   const { key, description } = virtualIp;
   const resolved = before.virtualIps.find((known) => known.key === key)?.servers ?? [];
-  const written = formatDescription(key, description);
   const touched = observed.entries.find((entry) => !hasServers(entry, virtualIp.servers, resolved));
   const { address, sorryServer: _sorryServer, ...rest } = virtualIp;
   const now = toVirtualIpSpec(observed);
-  return {
+  const sorryServer = findSorryServer(virtualIp, observed);
+  const described = {
     ...rest,
     ...(address !== undefined && { address: observed.address }),
-    description: observed.entries.every((entry) => entry.description === written)
-      ? description
-      : now.description,
-    ...(now.sorryServer !== undefined && { sorryServer: now.sorryServer }),
+    description: describeDescription(virtualIp, observed, before.ownerTag),
+    ...(sorryServer !== undefined && { sorryServer }),
     ports: sortLike(virtualIp.ports, now.ports),
-    servers: touched ? toVirtualIpSpec({ ...observed, entries: [touched] }).servers : virtualIp.servers,
+    servers: touched ? toServerSpecs(touched) : virtualIp.servers,
   };
+  const isSeen = JSON.stringify(described) !== JSON.stringify({ ...described, ...virtualIp });
+  if (isSeen || !isChanged(virtualIp, observed, before)) return described;
+  // such as one check of many: a spec has no words for it, but it must not pass unnoticed
+  return { ...described, description: `${description} (settings changed by hand)` };
+}
+
+/** Whether anything on the appliance is not as the spec makes it, as far as its servers are known. */
+function isChanged(
+  virtualIp: VirtualIpSpec,
+  observed: ObservedVirtualIp,
+  before: LoadBalancerState,
+): boolean {
+  const { key, servers: wanted } = virtualIp;
+  const known = before.virtualIps.find((one) => one.key === key);
+  const servers = (known?.servers ?? []).map((address) => ({ address, enabled: isEnabled(wanted, address) }));
+  const desired = buildSettings(
+    { virtualIps: [virtualIp], ownerTag: before.ownerTag },
+    { [key]: observed.address },
+    { [key]: servers },
+  );
+  return diffSettings(observed.entries, desired).length > 0;
+}
+
+/** The description as somebody left it; one that lost the mark of its owner never looks like the wanted one. */
+function describeDescription(
+  { key, description }: VirtualIpSpec,
+  { entries }: ObservedVirtualIp,
+  ownerTag: string,
+): string {
+  const written = formatDescription({ ownerTag, key, description });
+  const touched = entries.find((entry) => entry.description !== written);
+  if (!touched) return description;
+  return isMarked(touched)
+    ? parseDescription(touched.description).description
+    : `${touched.description} (mark removed)`;
+}
+
+/** The first sorry server that is not the wanted one, on whichever port. */
+function findSorryServer({ sorryServer }: VirtualIpSpec, { entries }: ObservedVirtualIp): string | undefined {
+  const touched = entries.find((entry) => (entry.sorryServer ?? '') !== (sorryServer ?? ''));
+  return touched ? touched.sorryServer : sorryServer;
 }
 
 /** The observed ports in the order of the inputs; new ones come last. */
@@ -67,15 +120,30 @@ function sortLike(
 
 /** Whether an entry still has the servers of the last run, switched on and off as the inputs say. */
 function hasServers(
-  { servers }: ObservedVirtualIp['entries'][0],
+  { port, servers }: VirtualIpSetting,
   wanted: readonly RealServerSpec[],
   resolved: readonly string[],
 ): boolean {
   if (servers.length !== resolved.length) return false;
-  return servers.every(({ address, enabled }) => {
-    if (!resolved.includes(address)) return false;
-    const named = wanted.find((server) => 'address' in server && server.address === address);
-    if (named) return named.enabled === enabled;
-    return wanted.some((server) => 'select' in server && server.enabled === enabled);
-  });
+  return servers.every(
+    (server) =>
+      server.port === port &&
+      resolved.includes(server.address) &&
+      server.enabled === isEnabled(wanted, server.address),
+  );
+}
+
+/** Whether the inputs switch a server on: what is said of its address goes before what is said of a selection. */
+function isEnabled(wanted: readonly RealServerSpec[], address: string): boolean {
+  const named = wanted.find((server) => 'address' in server && server.address === address);
+  if (named) return named.enabled;
+  return wanted.findLast((server) => 'select' in server)?.enabled ?? true;
+}
+
+/** The servers of an entry; a port that is not that of the virtual IP is shown behind the address. */
+function toServerSpecs({ port, servers }: VirtualIpSetting): RealServerSpec[] {
+  return servers.map((server) => ({
+    address: server.port === port ? server.address : `${server.address}:${server.port}`,
+    enabled: server.enabled,
+  }));
 }

@@ -8,6 +8,7 @@ import type { LoadBalancerState } from './state';
 /** Inputs that describe an appliance as it is, for one that nothing is remembered of. */
 export function toObservedInputs(appliance: Appliance, state: LoadBalancerState): LoadBalancerInputs {
   const [ownerTag = ''] = findOwnerTags(appliance.tags);
+  const claim = { ownerTags: [ownerTag], takesUnmarked: true };
   return {
     ownerTag,
     name: appliance.name,
@@ -24,6 +25,6 @@ export function toObservedInputs(appliance: Appliance, state: LoadBalancerState)
       prefixLength: state.prefixLength,
       ...(state.gateway !== undefined && { gateway: state.gateway }),
     },
-    virtualIps: observeVirtualIps(appliance.virtualIps).map(toVirtualIpSpec),
+    virtualIps: observeVirtualIps(appliance.virtualIps, claim).map(toVirtualIpSpec),
   };
 }

@@ -2,7 +2,8 @@ import { compareAddresses } from '../../core/ipv4';
 import { compareText } from '../../core/order';
 import type { HealthCheckSetting, VirtualIpSetting } from '../../sakura/codec/model';
 import type { HealthCheckSpec, VirtualIpSpec } from '../spec/spec';
-import { parseDescription } from './virtual-ip-key';
+import { parseDescription } from './entry-description';
+import { type EntryClaim, tryFindKey } from './entry-owner';
 
 /** A virtual IP as it is on an appliance. */
 export interface ObservedVirtualIp {
@@ -13,14 +14,19 @@ export interface ObservedVirtualIp {
 }
 
 /**
- * The virtual IPs that the settings of an appliance come from: the inverse of `buildSettings`, and the only
- * one. Entries belong together if they say the same key and address. Sorted by key, then address.
+ * The virtual IPs of one load balancer that the settings of an appliance come from: the inverse of
+ * `buildSettings`, and the only one. Entries belong together if they have the same key and address. Sorted by
+ * key, then address.
  */
-export function observeVirtualIps(settings: readonly VirtualIpSetting[]): ObservedVirtualIp[] {
+export function observeVirtualIps(
+  settings: readonly VirtualIpSetting[],
+  claim: EntryClaim,
+): ObservedVirtualIp[] {
   const found = new Map<string, ObservedVirtualIp>();
   for (const entry of [...settings].sort((a, b) => a.port - b.port)) {
     const { address } = entry;
-    const { key } = parseDescription(entry.description);
+    const key = tryFindKey(entry, claim);
+    if (key === undefined) continue;
     const identity = `${address} ${key}`;
     const entries = found.get(identity)?.entries;
     found.set(identity, { key, address, entries: entries ? [...entries, entry] : [entry] });

@@ -1,5 +1,6 @@
 import { compareAddresses } from '../../core/ipv4';
 import type { Appliance, Availability, InstanceStatus } from '../../sakura/codec/model';
+import { type EntryClaim, findOthers, formatEntry } from './entry-owner';
 import type { ExistingAppliance } from './immutable';
 import { observeVirtualIps } from './observed-settings';
 import { toAppliancePlan } from './plan-ids';
@@ -12,6 +13,7 @@ export interface LoadBalancerState extends ExistingAppliance {
   readonly id: string;
   readonly ownerTag: string;
   readonly name: string;
+  readonly iconId?: string;
   readonly availability: Availability;
   readonly instanceStatus: InstanceStatus;
   /** Whether the saved settings are the running ones. */
@@ -25,9 +27,16 @@ export interface LoadBalancerState extends ExistingAppliance {
   /** Key → addresses of the real servers of each virtual IP. */
   readonly serversByKey: Readonly<Record<string, readonly string[]>>;
   readonly virtualIps: readonly VirtualIpState[];
+  /** Entries on the appliance that are not of this load balancer, such as `203.0.113.9:80 (made by hand)`. */
+  readonly otherVirtualIps: readonly string[];
+  /** Addresses that each tag of servers has found, such as `tag=k8s-node`, with those that had to stay. */
+  readonly foundServers: FoundServers;
   /** Load balancers with the same owner tag, which the next update removes. @default - there are none */
   readonly twinIds?: readonly string[];
 }
+
+/** Selector of servers → the addresses on the network that it found. */
+export type FoundServers = Readonly<Record<string, readonly string[]>>;
 
 export interface VirtualIpState {
   readonly key: string;
@@ -43,17 +52,22 @@ export interface StateExtras {
   readonly ownerTag: string;
   readonly tags: readonly string[];
   readonly applied: boolean;
+  readonly foundServers: FoundServers;
+  /** What its entries are recognised by. @default - the owner tag */
+  readonly claim?: EntryClaim | undefined;
   readonly twinIds?: readonly string[];
 }
 
 /** The state to remember of an appliance. */
 export function buildState(appliance: Appliance, extras: StateExtras): LoadBalancerState {
-  const virtualIps = listVirtualIps(appliance);
+  const claim = extras.claim ?? { ownerTags: [extras.ownerTag] };
+  const virtualIps = listVirtualIps(appliance, claim);
   return {
     id: appliance.id,
     ...toExistingAppliance(appliance, extras.zone),
     ownerTag: extras.ownerTag,
     name: appliance.name,
+    ...(appliance.iconId !== undefined && { iconId: appliance.iconId }),
     availability: appliance.availability,
     instanceStatus: appliance.instanceStatus,
     applied: extras.applied,
@@ -61,6 +75,8 @@ export function buildState(appliance: Appliance, extras: StateExtras): LoadBalan
     addressByKey: Object.fromEntries(virtualIps.map(({ key, address }) => [key, address])),
     serversByKey: Object.fromEntries(virtualIps.map(({ key, servers }) => [key, servers])),
     virtualIps,
+    otherVirtualIps: findOthers(appliance.virtualIps, claim).map(formatEntry),
+    foundServers: extras.foundServers,
     ...(extras.twinIds?.length && { twinIds: extras.twinIds }),
   };
 }
@@ -79,8 +95,11 @@ export function toExistingAppliance(appliance: Appliance, zone: string): Existin
 }
 
 /** The virtual IPs of an appliance as a state remembers them. */
-export function listVirtualIps({ virtualIps }: Pick<Appliance, 'virtualIps'>): VirtualIpState[] {
-  return observeVirtualIps(virtualIps).map(({ key, address, entries }) => {
+export function listVirtualIps(
+  { virtualIps }: Pick<Appliance, 'virtualIps'>,
+  claim: EntryClaim,
+): VirtualIpState[] {
+  return observeVirtualIps(virtualIps, claim).map(({ key, address, entries }) => {
     const servers = new Set(entries.flatMap((entry) => entry.servers.map((server) => server.address)));
     return {
       key,

@@ -1,9 +1,10 @@
+import { isObject, type JsonObject } from '../../core/json';
 import type {
   WireApplianceCreate,
   WireApplianceUpdate,
   WireHealthCheck,
-  WireLoadBalancerSettings,
   WireRealServer,
+  WireSettingsToWrite,
   WireVirtualIp,
 } from '../wire/wire';
 import type { WireField } from '../wire/wire-field';
@@ -39,6 +40,7 @@ export function decodeAppliance(wire: WireField): Appliance {
     name: wire.get('Name').optionalText() ?? '',
     description: wire.get('Description').optionalText() ?? '',
     tags: decodeTags(wire.get('Tags')),
+    iconId: wire.get('Icon').get('ID').optionalId(),
     availability: wire.get('Availability').optionalText() ?? 'unknown',
     instanceStatus: decodeInstanceStatus(wire.get('Instance')),
     // a load balancer without a plan would look like one that must be replaced
@@ -50,8 +52,16 @@ export function decodeAppliance(wire: WireField): Appliance {
     prefixLength: remark.get('Network').get('NetworkMaskLen').optionalInteger(),
     gateway: remark.get('Network').get('DefaultRoute').optionalText(),
     virtualIps: isLoadBalancer ? wire.get('Settings').get('LoadBalancer').items().map(decodeVirtualIp) : [],
+    otherSettings: isLoadBalancer ? decodeOtherSettings(wire.get('Settings')) : {},
     settingsHash: wire.get('SettingsHash').optionalText(),
   };
+}
+
+function decodeOtherSettings(settings: WireField): JsonObject {
+  // an empty list stands for an empty object
+  const members = settings.raw();
+  const { LoadBalancer: _virtualIps, ...others } = isObject(members) ? members : {};
+  return others;
 }
 
 /** The tags; a null list counts as empty. */
@@ -93,6 +103,7 @@ export function encodeCreate(create: ApplianceCreate): { readonly Appliance: Wir
       Name: create.name,
       Description: create.description,
       Tags: [...create.tags].sort(),
+      ...(create.iconId === undefined ? {} : { Icon: { ID: Number(create.iconId) } }),
       Class: LOAD_BALANCER_CLASS,
       Plan: { ID: create.planId },
       Settings: encodeSettings(create.virtualIps),
@@ -124,7 +135,10 @@ export function encodeUpdate(update: ApplianceUpdate): {
       ...(update.name === undefined ? {} : { Name: update.name }),
       ...(update.description === undefined ? {} : { Description: update.description }),
       ...(update.tags === undefined ? {} : { Tags: [...update.tags].sort() }),
-      ...(update.virtualIps === undefined ? {} : { Settings: encodeSettings(update.virtualIps) }),
+      ...(update.iconId === undefined ? {} : { Icon: { ID: Number(update.iconId) } }),
+      ...(update.virtualIps === undefined
+        ? {}
+        : { Settings: encodeSettings(update.virtualIps, update.otherSettings) }),
       ...(hash === undefined ? {} : { SettingsHash: hash }),
     },
     ...(hash === undefined ? {} : { OriginalSettingsHash: hash }),
@@ -160,6 +174,7 @@ function decodeVirtualIp(wire: WireField): VirtualIpSetting {
     sorryServer: wire.get('SorryServer').optionalText(),
     description: wire.get('Description').optionalText() ?? '',
     servers: wire.get('Servers').items().map(decodeRealServer),
+    wire: wire.members(),
   };
 }
 
@@ -183,8 +198,11 @@ function decodeHealthCheck(wire: WireField): HealthCheckSetting {
   };
 }
 
-function encodeSettings(virtualIps: readonly VirtualIpSetting[]): WireLoadBalancerSettings {
-  return { LoadBalancer: virtualIps.map(encodeVirtualIp) };
+function encodeSettings(
+  virtualIps: readonly VirtualIpSetting[],
+  others: JsonObject = {},
+): WireSettingsToWrite {
+  return { ...others, LoadBalancer: virtualIps.map((entry) => entry.wire ?? encodeVirtualIp(entry)) };
 }
 
 function encodeVirtualIp(virtualIp: VirtualIpSetting): WireVirtualIp {

@@ -1,3 +1,5 @@
+import type { JsonObject } from '../../core/json';
+
 /**
  * The cloud's objects in Kumiki's terms: ids are strings, numbers are numbers, absent is undefined.
  * `appliance.ts` and `network.ts` convert.
@@ -15,6 +17,8 @@ export interface Appliance {
   readonly name: string;
   readonly description: string;
   readonly tags: readonly string[];
+  /** Id of the icon in the control panel. */
+  readonly iconId: string | undefined;
   readonly availability: Availability;
   readonly instanceStatus: InstanceStatus;
   /** 1 standard, 2 highspec. */
@@ -29,6 +33,8 @@ export interface Appliance {
   readonly gateway: string | undefined;
   /** As saved, which may differ from what runs: see `readStatus`. */
   readonly virtualIps: readonly VirtualIpSetting[];
+  /** Settings beside the virtual IPs, as the service spells them: an update sends them back as they are. */
+  readonly otherSettings: JsonObject;
   readonly settingsHash: string | undefined;
 }
 
@@ -46,6 +52,11 @@ export interface VirtualIpSetting {
   readonly sorryServer: string | undefined;
   readonly description: string;
   readonly servers: readonly RealServerSetting[];
+  /**
+   * The entry as the service gave it, with what Kumiki knows nothing of: an update that holds it sends exactly
+   * this back. Undefined for an entry that Kumiki writes itself.
+   */
+  readonly wire?: JsonObject | undefined;
 }
 
 export interface RealServerSetting {
@@ -67,6 +78,7 @@ export interface ApplianceCreate {
   readonly name: string;
   readonly description: string;
   readonly tags: readonly string[];
+  readonly iconId?: string | undefined;
   readonly planId: number;
   readonly switchId: string;
   readonly vrid: number;
@@ -81,8 +93,11 @@ export interface ApplianceUpdate {
   readonly name?: string;
   readonly description?: string;
   readonly tags?: readonly string[];
+  readonly iconId?: string;
   /** Replaces the whole list. */
   readonly virtualIps?: readonly VirtualIpSetting[];
+  /** Goes with `virtualIps`: what is left out is lost. */
+  readonly otherSettings?: JsonObject;
   /** Refused with LB_CONFLICT if the settings have changed since this hash was read. */
   readonly settingsHash?: string | undefined;
 }

@@ -48,6 +48,12 @@ export class WireField {
     return this;
   }
 
+  /** All members of the object, as they are. @throws API_UNEXPECTED if it is not an object */
+  members(): Readonly<Record<string, unknown>> {
+    if (!isObject(this.value)) throw this.refuse('an object');
+    return this.value;
+  }
+
   /** A string; undefined if empty. */
   optionalText(): string | undefined {
     if (this.isEmpty()) return undefined;

@@ -43,6 +43,12 @@ export interface WireLoadBalancerSettings {
   LoadBalancer?: WireVirtualIp[] | null;
 }
 
+/** Settings to write: entries that were read go back as they are, whatever they have. */
+export interface WireSettingsToWrite {
+  LoadBalancer: (WireVirtualIp | Readonly<Record<string, unknown>>)[];
+  [other: string]: unknown;
+}
+
 interface WireApplianceRemark {
   Zone?: { ID: WireId };
   /** A string in replies, whatever the header says; requests may have either. */
@@ -114,7 +120,7 @@ export interface WireApplianceCreate {
   Icon?: { ID: WireId } | null;
   Class: 'loadbalancer';
   Plan: { ID: number };
-  Settings: WireLoadBalancerSettings;
+  Settings: WireSettingsToWrite;
   Remark: WireApplianceRemark;
 }
 
@@ -123,7 +129,8 @@ export interface WireApplianceUpdate {
   Name?: string;
   Description?: string;
   Tags?: string[];
-  Settings?: WireLoadBalancerSettings;
+  Icon?: { ID: WireId };
+  Settings?: WireSettingsToWrite;
   SettingsHash?: string;
 }
 

@@ -59,6 +59,8 @@ describe('the inventory of a network', () => {
         prefixLength: 28,
         gateway: undefined,
         virtualIps: [],
+        iconId: undefined,
+        otherSettings: {},
         settingsHash: undefined,
       },
     };

@@ -25,6 +25,8 @@ const STATE: LoadBalancerState = {
   addressByKey: { 'shop/Edge': '203.0.113.9' },
   serversByKey: { 'shop/Edge': ['203.0.113.5'] },
   virtualIps: [{ key: 'shop/Edge', address: '203.0.113.9', ports: [80], servers: ['203.0.113.5'] }],
+  otherVirtualIps: [],
+  foundServers: {},
 };
 
 const plan = (

@@ -44,6 +44,8 @@ describe('reconcile', () => {
       virtualIps: [
         { key: 'shop/Edge', address: '203.0.113.9', ports: [80], servers: ['203.0.113.5', '203.0.113.6'] },
       ],
+      otherVirtualIps: [],
+      foundServers: { 'tag=k8s-node': ['203.0.113.5', '203.0.113.6'] },
     });
     expect(appliance?.tags).toEqual(['kumiki-0123456789abcdef01234567', 'prod']);
     expect(appliance?.applied).toEqual(appliance?.saved);

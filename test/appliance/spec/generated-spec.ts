@@ -109,11 +109,15 @@ export const validSpec: fc.Arbitrary<LoadBalancerSpec> = fc
         ownerId: fc.stringMatching(/^[0-9a-f]{12}$/),
         name: text(1, 64),
         description: text(0, 512),
-        tags: fc.uniqueArray(text(1, 32), { maxLength: 8 }).map((tags) => tags.sort()),
+        tags: fc.uniqueArray(text(1, 32), { maxLength: 6 }).map((tags) => tags.sort()),
         zone: fc.constantFrom('is1a', 'is1b', 'tk1a'),
         plan: fc.constantFrom('standard' as const, 'highspec' as const),
         redundant: fc.constant(redundant),
         vrid: fc.integer({ min: 1, max: 255 }),
+        iconId: fc.stringMatching(/^[1-9]\d{0,14}$/),
+        otherVirtualIps: fc.constantFrom('keep' as const, 'refuse' as const, 'remove' as const),
+        deletionProtection: fc.boolean(),
+        maxServerLossPercent: fc.integer({ min: 0, max: 100 }),
         network: fc.constant(place),
         virtualIps: fc
           .uniqueArray(virtualIp(place.kind === 'switch'), { maxLength: 5, selector: (vip) => vip.key })

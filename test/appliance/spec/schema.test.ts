@@ -85,12 +85,16 @@ describe('the schema of load balancer specifications', () => {
       name: required,
       description: required,
       tags: required,
+      iconId: optional,
       zone: optional,
       plan: required,
       redundant: required,
       vrid: optional,
       network: required,
       virtualIps: required,
+      otherVirtualIps: optional,
+      deletionProtection: optional,
+      maxServerLossPercent: optional,
     };
     const router: KeysOf<RouterNetworkSpec> = { kind: required, router: required, addresses: optional };
     const onSwitch: KeysOf<SwitchNetworkSpec> = {
@@ -227,6 +231,10 @@ function mutationsOf(spec: LoadBalancerSpec): ((copy: unknown) => unknown)[] {
 
 // `address` is required in a server, but taking it away there is covered by the surplus key
 const OPTIONAL = new Set([
+  'iconId',
+  'otherVirtualIps',
+  'deletionProtection',
+  'maxServerLossPercent',
   'zone',
   'vrid',
   'gateway',

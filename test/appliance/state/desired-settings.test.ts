@@ -13,15 +13,16 @@ describe('the settings of a spec', () => {
       }),
       edgeVirtualIp({ key: 'b', description: '' }),
     ];
+    const ownerTag = 'kumiki-0123456789abcdef01234567';
     const made = buildSettings(
-      virtualIps,
+      { virtualIps, ownerTag },
       { 'shop/Edge': '203.0.113.10', b: '203.0.113.9' },
       { 'shop/Edge': [{ address: '203.0.113.5', enabled: false }], b: [] },
     );
     expect(made.map(({ address, port, description }) => `${address}:${port} ${description}`)).toEqual([
-      '203.0.113.9:80 b',
-      '203.0.113.10:80 shop/Edge: web',
-      '203.0.113.10:443 shop/Edge: web',
+      `203.0.113.9:80 b [${ownerTag}]`,
+      `203.0.113.10:80 shop/Edge: web [${ownerTag}]`,
+      `203.0.113.10:443 shop/Edge: web [${ownerTag}]`,
     ]);
     expect(made[2]?.servers).toEqual([
       { address: '203.0.113.5', port: 443, enabled: false, healthCheck: { protocol: 'tcp' } },

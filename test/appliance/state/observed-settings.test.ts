@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import type { VirtualIpSpec } from '../../../lib/appliance/spec/spec';
 import { buildSettings } from '../../../lib/appliance/state/desired-settings';
+import { formatDescription, parseDescription } from '../../../lib/appliance/state/entry-description';
 import { observeVirtualIps, toVirtualIpSpec } from '../../../lib/appliance/state/observed-settings';
-import { formatDescription, parseDescription } from '../../../lib/appliance/state/virtual-ip-key';
 import { edgeVirtualIp } from '../reconcile/rig';
 import { virtualIp } from '../spec/generated-spec';
 
@@ -24,6 +24,8 @@ const virtualIps: fc.Arbitrary<VirtualIpSpec[]> = fc.uniqueArray(
   }),
   { maxLength: 5, selector: ({ key }) => key },
 );
+const OWNER_TAG = 'kumiki-0123456789abcdef01234567';
+const CLAIM = { ownerTags: [OWNER_TAG] };
 const SERVER = { address: '203.0.113.9', enabled: true };
 
 /** What the appliance has for specs whose addresses are all known. */
@@ -32,7 +34,7 @@ function settingsOf(specs: readonly VirtualIpSpec[]) {
   const serversByKey = Object.fromEntries(
     specs.map(({ key, servers }) => [key, servers.flatMap((server) => ('address' in server ? server : []))]),
   );
-  return buildSettings(specs, addressByKey, serversByKey);
+  return buildSettings({ virtualIps: specs, ownerTag: OWNER_TAG }, addressByKey, serversByKey);
 }
 
 describe('what an appliance is observed to have', () => {
@@ -42,7 +44,7 @@ describe('what an appliance is observed to have', () => {
         const sorted = [...specs]
           .sort((a, b) => (a.key < b.key ? -1 : 1))
           .map((spec) => ({ ...spec, ports: [...spec.ports].sort((a, b) => a.port - b.port) }));
-        expect(observeVirtualIps(settingsOf(specs)).map(toVirtualIpSpec)).toEqual(sorted);
+        expect(observeVirtualIps(settingsOf(specs), CLAIM).map(toVirtualIpSpec)).toEqual(sorted);
       }),
     );
   });
@@ -52,14 +54,16 @@ describe('what an appliance is observed to have', () => {
     const specs = ['shop/Edge', 'shop/Edge-2'].map((key, index) =>
       edgeVirtualIp({ key, address: '203.0.113.6', ports: [{ ...tcp, port: 80 + index }] }),
     );
-    const ports = observeVirtualIps(settingsOf(specs)).map(({ entries }) => entries.map(({ port }) => port));
+    const ports = observeVirtualIps(settingsOf(specs), CLAIM).map(({ entries }) =>
+      entries.map(({ port }) => port),
+    );
     expect(ports).toEqual([[80], [81]]);
   });
 
   it('keeps one key at two addresses apart, as somebody else may have made them', () => {
     const [entry] = settingsOf([edgeVirtualIp({ address: '203.0.113.6' })]);
     const moved = { ...entry, address: '203.0.113.10' } as NonNullable<typeof entry>;
-    const found = observeVirtualIps(entry ? [moved, entry] : []);
+    const found = observeVirtualIps(entry ? [moved, entry] : [], CLAIM);
     expect(found.map(({ key, address }) => `${key} ${address}`)).toEqual([
       'shop/Edge 203.0.113.6',
       'shop/Edge 203.0.113.10',
@@ -71,7 +75,10 @@ describe('the description of a virtual IP', () => {
   it('gives key and description back, whatever they look like', () => {
     return fc.assert(
       fc.property(fc.oneof(nastyKey, text), text, (key, description) => {
-        expect(parseDescription(formatDescription(key, description))).toEqual({ key, description });
+        for (const ownerTag of [OWNER_TAG, undefined]) {
+          const said = { ownerTag, key, description };
+          expect(parseDescription(formatDescription(said))).toEqual(said);
+        }
       }),
     );
   });
@@ -79,24 +86,31 @@ describe('the description of a virtual IP', () => {
   it('gives the key back even if the description is cut', () => {
     return fc.assert(
       fc.property(nastyKey, fc.string({ unit: 'grapheme', minLength: 500, maxLength: 600 }), (key, long) => {
-        expect(parseDescription(formatDescription(key, long)).key).toBe(key);
+        const said = parseDescription(formatDescription({ ownerTag: OWNER_TAG, key, description: long }));
+        expect(said).toMatchObject({ ownerTag: OWNER_TAG, key });
       }),
     );
   });
 
   it('is the plain key if there is nothing to describe, and needs no encoding for the path of a construct', () => {
-    expect(formatDescription('shop/Edge', '')).toBe('shop/Edge');
-    expect(formatDescription('shop/Edge', 'web')).toBe('shop/Edge: web');
+    const said = { ownerTag: OWNER_TAG, key: 'shop/Edge' };
+    expect(formatDescription({ ...said, description: '' })).toBe(`shop/Edge [${OWNER_TAG}]`);
+    expect(formatDescription({ ...said, description: 'web' })).toBe(`shop/Edge: web [${OWNER_TAG}]`);
   });
 
   it('is cut to what the service takes, never in the middle of a character', () => {
-    const cut = formatDescription('web', `${'x'.repeat(506)}\u{1F363}`);
+    const description = `${'x'.repeat(472)}\u{1F363}`;
+    const cut = formatDescription({ ownerTag: OWNER_TAG, key: 'web', description });
     expect(cut).toHaveLength(511);
-    expect(encodeURIComponent(cut)).toHaveLength(511 + 4);
+    expect(cut.endsWith(`x [${OWNER_TAG}]`)).toBe(true);
   });
 
   it('of somebody else is taken for a key up to the first colon and space', () => {
-    expect(parseDescription('by hand')).toEqual({ key: 'by hand', description: '' });
-    expect(parseDescription('web: front: 2')).toEqual({ key: 'web', description: 'front: 2' });
+    expect(parseDescription('by hand')).toEqual({ ownerTag: undefined, key: 'by hand', description: '' });
+    expect(parseDescription('web: front: 2')).toEqual({
+      ownerTag: undefined,
+      key: 'web',
+      description: 'front: 2',
+    });
   });
 });

@@ -18,6 +18,7 @@ const model: Appliance = {
   name: 'web-lb',
   description: 'front of web tier',
   tags: ['prod', 'web'],
+  iconId: undefined,
   availability: 'available',
   instanceStatus: 'up',
   planId: 2,
@@ -27,6 +28,7 @@ const model: Appliance = {
   addresses: ['203.0.113.4', '203.0.113.5'],
   prefixLength: 28,
   gateway: '203.0.113.1',
+  otherSettings: {},
   virtualIps: [
     {
       address: '203.0.113.6',
@@ -34,6 +36,7 @@ const model: Appliance = {
       delayLoopSeconds: 10,
       sorryServer: '203.0.113.9',
       description: 'http',
+      wire: wireVirtualIp,
       servers: [
         {
           address: '203.0.113.7',
@@ -81,10 +84,20 @@ describe('an appliance in the wire format', () => {
     const body = encodeCreate({
       ...create,
       gateway: undefined,
-      virtualIps: virtualIp ? [{ ...virtualIp, sorryServer: undefined }] : [],
+      virtualIps: virtualIp ? [{ ...virtualIp, sorryServer: undefined, wire: undefined }] : [],
     }).Appliance;
     expect(body.Remark.Network).toEqual({ NetworkMaskLen: 28 });
     expect(body.Settings.LoadBalancer?.[0]).not.toHaveProperty('SorryServer');
+  });
+
+  it('sends settings and entries of others back as they were read, with fields that it does not know', () => {
+    const theirs = { ...wireVirtualIp, Firewall: { Allow: ['192.0.2.0/24'] }, Port: 80 };
+    const read = decode({ ...wireAppliance, Settings: { LoadBalancer: [theirs], Kept: { a: [1] } } });
+    const { virtualIps, otherSettings } = read;
+    expect(encodeUpdate({ virtualIps, otherSettings }).Appliance.Settings).toEqual({
+      Kept: { a: [1] },
+      LoadBalancer: [theirs],
+    });
   });
 
   it('comes back from the wire as it was sent, with numbers as numbers or as strings', () => {

@@ -10,6 +10,20 @@ export function* checkNaming(spec: SpecDraft): Generator<Problem> {
     max: LIMITS.descriptionLength,
   });
   yield* checkTags(spec);
+  yield* checkIcon(spec.iconId);
+}
+
+function* checkIcon(iconId: SpecDraft['iconId']): Generator<Problem> {
+  if (iconId === undefined || !isKnown(iconId)) return;
+  if (typeof iconId === 'string' && /^[1-9]\d{0,14}$/.test(iconId)) return;
+  yield {
+    code: 'LB_NAME',
+    property: 'iconId',
+    message: `${quote(iconId)} is not the id of an icon`,
+    given: iconId,
+    allowed: 'an id in digits, as the control panel shows it',
+    hint: 'leave it out for no icon',
+  };
 }
 
 /** Whether the cloud takes a string: its length in characters, and no control characters. */
@@ -39,7 +53,7 @@ function* checkTags(spec: SpecDraft): Generator<Problem> {
       property: 'tags',
       message: `there are ${tags.length} tags`,
       given: tags.length,
-      allowed: `at most ${LIMITS.tags}: the service takes 10, one is the owner tag, one is kept free`,
+      allowed: `at most ${LIMITS.tags}: the service takes 10, and 4 are kept for the owner tag and others of Kumiki`,
       hint: 'leave some out',
     };
   }
