@@ -1,3 +1,4 @@
+import { compareAddresses } from '../../core/ipv4';
 import type { RealServerSetting, VirtualIpSetting } from '../../sakura/codec/model';
 import { LOAD_BALANCER_LIMITS } from '../spec/spec';
 import { formatPair } from './diff';
@@ -66,5 +67,6 @@ function unite(
   const all = servers.map((server) => (leaving.has(server.address) ? { ...server, enabled: true } : server));
   const named = new Set(servers.map(({ address }) => address));
   const room = LOAD_BALANCER_LIMITS.realServersPerVirtualIp - all.length;
-  return [...all, ...lost.filter(({ address }) => !named.has(address)).slice(0, Math.max(0, room))];
+  const added = lost.filter(({ address }) => !named.has(address)).slice(0, Math.max(0, room));
+  return [...all, ...added].sort((a, b) => compareAddresses(a.address, b.address));
 }

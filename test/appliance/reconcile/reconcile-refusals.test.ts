@@ -151,11 +151,13 @@ describe('reconcile refuses, and changes nothing', () => {
     `);
   });
 
-  it('a known appliance that lost our tag', async () => {
+  it('a known appliance that was given to another stack', async () => {
     const rig = await startRig();
     const state = await reconcile(rig.run(), { spec: edgeSpec() });
     rig.simulator.edit((zone) => {
-      for (const appliance of Object.values(zone.appliances)) appliance.tags = [];
+      for (const appliance of Object.values(zone.appliances)) {
+        appliance.tags = ['kumiki-ffffffffffff000000000000'];
+      }
     });
     expect((await refusal(rig, edgeSpec(), { state })).replaceAll(/\d{12}/g, ':id')).toMatchInlineSnapshot(`
      "LB_FOREIGN
