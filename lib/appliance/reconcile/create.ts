@@ -21,6 +21,8 @@ const MAX_UNCLEAR = 5;
 interface CreationOptions {
   /** The appliance whose place it takes: it gets no virtual IPs yet. @default - it takes none's */
   readonly former?: Appliance | undefined;
+  /** One that failed and has been removed: an engine may still ask for its removal. @default - there was none */
+  readonly failedId?: string | undefined;
   /** The appliances of the zone, if this run has just read them. @default - they are read */
   readonly listed?: readonly Appliance[] | undefined;
 }
@@ -35,9 +37,10 @@ interface CreationOptions {
 export async function createAppliance(
   context: ReconcileContext,
   held: Readonly<Record<string, string>>,
-  { former, listed }: CreationOptions = {},
+  options: CreationOptions = {},
 ): Promise<Appliance> {
   const { spec } = context.request;
+  const { former, listed } = options;
   const pick = async (own: readonly Appliance[]) => {
     const { current, successor } = await healPair(context, own);
     return former ? successor : current;
@@ -54,7 +57,7 @@ export async function createAppliance(
       ? allocateSuccessor(context, surveyed, former, start)
       : allocateFor(context, held, surveyed, { start });
     try {
-      return await post(context, surveyed, allocation, former);
+      return await post(context, surveyed, allocation, options);
     } catch (error) {
       const isUnclear = isAmbiguous(error);
       if (!isUnclear && !isDuplicate(error)) throw error;
@@ -78,10 +81,10 @@ async function post(
   { api, signal, log, request, location, serversByKey }: ReconcileContext,
   { space }: Survey,
   { units, vrid, addressByKey }: Allocation,
-  former: Appliance | undefined,
+  { former, failedId: formerId = former?.id }: CreationOptions,
 ): Promise<Appliance> {
   const { spec } = request;
-  const successorTags = former ? [formatSuccessorTag(former.id)] : [];
+  const successorTags = formerId === undefined ? [] : [formatSuccessorTag(formerId)];
   const appliance = await api.createAppliance(
     {
       name: spec.name,

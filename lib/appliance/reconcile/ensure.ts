@@ -26,8 +26,9 @@ export async function ensureRunning(
   const held = { ...findHeldAddresses(settings, context.request), ...state?.addressByKey };
   let appliance = observed?.appliance;
   let isFresh = !observed || isLeftOver(observed);
+  let failedId: string | undefined;
   for (let failures = 0; ; failures++) {
-    appliance ??= await createAppliance(context, held, { listed: failures === 0 ? listed : undefined });
+    appliance ??= await createAppliance(context, held, { listed: failedId ? undefined : listed, failedId });
     reportState(context, appliance);
     try {
       return await waitUntilUp(context, appliance);
@@ -36,6 +37,7 @@ export async function ensureRunning(
       context.log(`load balancer ${appliance.id} failed during creation; creating another`);
       await removeLoadBalancer(context, { id: appliance.id, ownerTag: spec.ownerTag });
       onStateKnown?.(undefined);
+      failedId = appliance.id;
       appliance = undefined;
       isFresh = true;
     }

@@ -5,7 +5,7 @@ import { findOwnerTags, PROTECTED_TAG } from '../spec/tags';
 import { findOthers, formatEntry, isMarked } from '../state/entry-owner';
 import { isAlreadyInPowerState, isNotYet } from './failure-kind';
 import type { RunContext } from './run-context';
-import { formatStates, REPEAT_POWER_MS, sendPowerRequest, waitFor } from './wait';
+import { formatStates, REPEAT_POWER_MS, waitFor } from './wait';
 
 /** Time for a graceful shutdown; then the power goes off. */
 const GRACEFUL_MS = 30_000;
@@ -36,53 +36,78 @@ export function* checkRemovable({ id, name, tags, virtualIps }: Appliance): Prob
 
 /**
  * Removes an appliance that has just been read: each read of it decides the one next request (shut down,
- * force, delete), until it is gone.
+ * force, delete), until it is gone. One read that does not find it proves nothing, unless its deletion was accepted.
  *
+ * @returns whether it was there: the API answered a request to shut it down or to delete it. Reads can lag behind
  * @throws LB_PROTECTED, LB_SHARED before anything is changed
  * @throws LB_TIMEOUT
  */
-export async function removeAppliance(run: RunContext, found: Appliance): Promise<void> {
+export async function removeAppliance(run: RunContext, found: Appliance): Promise<boolean> {
   throwIfAny(checkRemovable(found));
   const { api, signal } = run;
-  const step = createRemovalStep(run);
+  const removal = createRemoval(run);
   let current: Appliance | undefined = found;
+  let missing = 0;
   await waitFor(run, `load balancer ${found.id} is gone`, async () => {
     current ??= await api.readAppliance(found.id, signal);
-    if (!current) return { reached: true };
+    missing = current ? 0 : missing + 1;
+    if (!current)
+      return removal.isDeleted() || missing === 2 ? { reached: true } : { seen: 'not found once' };
     const seen = formatStates(current);
-    await step(current);
+    await removal.step(current);
     current = undefined;
     return { seen };
   });
   run.log(`removed load balancer ${found.id}`);
+  return removal.wasThere();
 }
 
-function createRemovalStep({ api, signal, clock, log }: RunContext): (appliance: Appliance) => Promise<void> {
+interface Removal {
+  step(appliance: Appliance): Promise<void>;
+  isDeleted(): boolean;
+  wasThere(): boolean;
+}
+
+function createRemoval({ api, signal, clock, log }: RunContext): Removal {
   let firstShutdownAt: number | undefined;
   let lastShutdownAt = Number.NEGATIVE_INFINITY;
   let isForced = false;
-  return async ({ id, availability, instanceStatus }) => {
-    const now = clock.now();
-    if (availability === 'migrating') return;
-    if (availability === 'failed' || instanceStatus === 'down') {
-      await deleteUnlessBusy(() => api.deleteAppliance(id, signal));
-      return;
-    }
-    firstShutdownAt ??= now;
-    const force = now - firstShutdownAt >= GRACEFUL_MS;
-    if (now - lastShutdownAt < REPEAT_POWER_MS && force === isForced) return;
-    lastShutdownAt = now;
-    isForced = force;
-    log(`${force ? 'switching off' : 'shutting down'} load balancer ${id}`);
-    await sendPowerRequest(() => api.shutDown(id, { force }, signal));
+  let isDeleted = false;
+  let wasThere = false;
+  const ask = async (send: () => Promise<void>): Promise<boolean> => {
+    const answer = await sendUnlessBusy(send);
+    wasThere ||= answer !== 'missing';
+    return answer === 'accepted';
+  };
+  return {
+    isDeleted: () => isDeleted,
+    wasThere: () => wasThere,
+    step: async ({ id, availability, instanceStatus }) => {
+      const now = clock.now();
+      if (availability === 'migrating') return;
+      if (availability === 'failed' || instanceStatus === 'down') {
+        if (await ask(() => api.deleteAppliance(id, signal))) isDeleted = true;
+        return;
+      }
+      firstShutdownAt ??= now;
+      const force = now - firstShutdownAt >= GRACEFUL_MS;
+      if (now - lastShutdownAt < REPEAT_POWER_MS && force === isForced) return;
+      lastShutdownAt = now;
+      isForced = force;
+      log(`${force ? 'switching off' : 'shutting down'} load balancer ${id}`);
+      await ask(() => api.shutDown(id, { force }, signal));
+    },
   };
 }
 
-/** A refusal that only means that it is busy, or gone already, is ignored: the next read will tell. */
-async function deleteUnlessBusy(send: () => Promise<void>): Promise<void> {
+/** A refusal that only means that it is busy, or gone already, is an answer: the next read will tell. */
+async function sendUnlessBusy(send: () => Promise<void>): Promise<'accepted' | 'busy' | 'missing'> {
   try {
     await send();
+    return 'accepted';
   } catch (error) {
-    if (!isNotYet(error) && !isAlreadyInPowerState(error) && !isNotFound(error)) throw error;
+    if (isNotFound(error)) return 'missing';
+    if (!isNotYet(error) && !isAlreadyInPowerState(error)) throw error;
+    return 'busy';
   }
 }

@@ -14,35 +14,43 @@ export interface Removal {
 
 /**
  * Removes a load balancer, and every twin of it. Succeeds if it is gone already, which takes more than one
- * look: one 404 can come from data that lags behind.
+ * look: one 404 can come from data that lags behind. What has taken the place of one that is gone stays: an engine
+ * that has replaced a load balancer removes the old one in the end.
  *
  * @throws LB_FOREIGN if it lacks the owner tag; nothing is changed then
  * @throws LB_PROTECTED, LB_SHARED; nothing is changed then
  * @throws LB_TIMEOUT
  */
 export async function removeLoadBalancer(run: RunContext, { id, ownerTag }: Removal): Promise<void> {
-  let own = await findOwn(run, ownerTag);
-  const isReplaced = id !== undefined && own.every((each) => each.id !== id);
-  const select = (found: Appliance[]) => (isReplaced ? found.filter((each) => !succeeds(each, id)) : found);
-  own = select(own);
+  let wasThere = false;
+  const find = async (look: typeof findOwn) => {
+    const own = await look(run, ownerTag);
+    return id === undefined || wasThere ? own : own.filter((each) => !succeeds(each, id));
+  };
+  let own = await find(findOwn);
   if (own.length === 0) {
     const found = id === undefined ? undefined : await run.api.readAppliance(id, run.signal);
     if (found) throw foreignError(found, ownerTag);
-    own = select(await findOwnLater(run, ownerTag));
+    own = await find(findOwnLater);
   }
   while (own.length > 0) {
     throwIfAny([...checkTwins(own), ...own.flatMap((each) => [...checkRemovable(each)])]);
-    for (const appliance of own) await removeAppliance(run, appliance);
-    // one that was still on its way when the search began
-    own = select(await findOwn(run, ownerTag));
+    for (const appliance of own) {
+      const existed = await removeAppliance(run, appliance);
+      wasThere ||= existed && appliance.id === id;
+    }
+    // one that was still on its way when the search began, or was to take the place of the one that was there
+    own = await find(findOwn);
   }
 }
 
 /**
- * Whether an appliance has taken the place of one that is gone, or of a later one: an engine that has replaced a
- * load balancer removes the old one in the end. While the old one is there, its successor is half made.
+ * Whether an appliance takes the place of another, or of a later one, and has got its virtual IPs. While the old
+ * one is there the succession is not finished, and both go; whether it is there only the answer to a request that
+ * changes it tells.
  */
-function succeeds({ tags }: Appliance, formerId: string): boolean {
+function succeeds({ tags, virtualIps }: Appliance, formerId: string): boolean {
   const named = tryFindFormerId(tags);
-  return named !== undefined && Number(named) >= Number(formerId) && !tags.includes(UNAPPLIED_TAG);
+  const hasBegun = virtualIps.length > 0 || !tags.includes(UNAPPLIED_TAG);
+  return named !== undefined && Number(named) >= Number(formerId) && hasBegun;
 }

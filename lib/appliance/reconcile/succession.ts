@@ -21,10 +21,11 @@ import { waitUntilUp } from './wait-until-up';
  */
 export async function succeed(
   context: ReconcileContext,
-  old: Appliance,
+  observed: Appliance,
   successor: Appliance | undefined,
 ): Promise<Appliance> {
   const { log, request } = context;
+  const old = await takeOver(context, observed);
   // until it has succeeded, an engine must remember the old one
   const quiet = { ...context, request: { spec: request.spec } };
   throwIfAny([...checkRemovable(old), ...checkOthersOn(old, request)]);
@@ -32,14 +33,34 @@ export async function succeed(
   const next = await startSuccessor(quiet, old, successor);
   const held = { ...findHeldAddresses(next.virtualIps, request), ...findHeld(quiet, old) };
   const released = await release(quiet, old, held);
+  const synced = await handOver({ ...quiet, held }, released, next, old);
+  // the new one serves by now: if this fails, the next run goes on with it
+  await removeAppliance(context, released);
+  return synced;
+}
+
+/** Gives an appliance the owner tag that it is to have: only by that the next run recognises the pair. */
+async function takeOver(context: ReconcileContext, found: Appliance): Promise<Appliance> {
+  const { id, tags } = found;
+  const { spec, state } = context.request;
+  if (tags.includes(spec.ownerTag)) return found;
+  const kept = tags.filter((tag) => tag !== state?.ownerTag);
+  return saveChange(context, id, { tags: [...kept, spec.ownerTag].sort() }, 'tagging');
+}
+
+/** Puts the virtual IPs on the new one, or back on the old one if it does not take them. */
+async function handOver(
+  context: ReconcileContext,
+  released: Appliance,
+  next: Appliance,
+  before: Appliance,
+): Promise<Appliance> {
   try {
-    const synced = await sync({ ...quiet, held }, next);
-    await removeAppliance(context, released);
-    return synced;
+    return await sync(context, next);
   } catch (error) {
     if (context.signal.aborted) throw error;
-    log(`load balancer ${next.id} did not take the virtual IPs: giving them back to ${old.id}`);
-    await undo({ ...quiet, held }, released, next, old);
+    context.log(`load balancer ${next.id} did not take the virtual IPs: giving them back to ${before.id}`);
+    await undo(context, released, next, before);
     throw error;
   }
 }

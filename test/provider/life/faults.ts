@@ -4,8 +4,15 @@ import type { Moment } from './cloud';
 import type { Disturb, Passage } from './process';
 import { hasOwnerTag } from './site';
 
-/** What can happen to one request. Some of it lasts: `begin` is how everything was when the run began. */
-export const FAULTS: Readonly<Record<string, (begin: Moment) => Disturb>> = {
+/** Something that can happen to one request, and may last. */
+export interface Fault {
+  /** @param begin how everything was when the run began */
+  begin(begin: Moment): Disturb;
+  /** Whether somebody else changes something, so that a refresh may be needed to see it. */
+  readonly mayDrift: boolean;
+}
+
+const ON_THE_WAY: Readonly<Record<string, Fault['begin']>> = {
   'lost reply':
     () =>
     async ({ send }) => {
@@ -60,13 +67,6 @@ export const FAULTS: Readonly<Record<string, (begin: Moment) => Disturb>> = {
       await wait(request.timeoutMs);
       return tooLate();
     },
-  'a request that is carried out later':
-    () =>
-    async ({ cloud, request, wait }) => {
-      cloud.timeline.after(request.timeoutMs + 40_000, () => void cloud.answer(request));
-      await wait(request.timeoutMs);
-      return tooLate();
-    },
   'a replica that lags behind':
     () =>
     async ({ cloud, send }) => {
@@ -78,6 +78,16 @@ export const FAULTS: Readonly<Record<string, (begin: Moment) => Disturb>> = {
     async ({ cloud, send }) => {
       cloud.lagBehind(begin, 1);
       return send();
+    },
+};
+
+const BY_OTHERS: Readonly<Record<string, Fault['begin']>> = {
+  'a request that is carried out later':
+    () =>
+    async ({ cloud, request, wait }) => {
+      cloud.timeline.after(request.timeoutMs + 40_000, () => void cloud.answer(request));
+      await wait(request.timeoutMs);
+      return tooLate();
     },
   'a power failure': () => edit(powerOff),
   'a failure of the appliance': () =>
@@ -99,6 +109,19 @@ export const FAULTS: Readonly<Record<string, (begin: Moment) => Disturb>> = {
     return passage.send();
   },
 };
+
+/** What can happen to one request: on its way, in the service, and by the hands of others. */
+export const FAULTS: Readonly<Record<string, Fault>> = {
+  ...withDrift(false, ON_THE_WAY),
+  ...withDrift(true, BY_OTHERS),
+};
+
+function withDrift(
+  mayDrift: boolean,
+  kinds: Readonly<Record<string, Fault['begin']>>,
+): Record<string, Fault> {
+  return Object.fromEntries(Object.entries(kinds).map(([name, begin]) => [name, { begin, mayDrift }]));
+}
 
 /** Somebody changes what is ours just before the request arrives. */
 function edit(change: (appliance: ApplianceRecord) => void): Disturb {
