@@ -1,5 +1,6 @@
 import { KumikiError } from '../../core/errors';
 import type { Appliance } from '../../sakura/codec/model';
+import { tryFindFormerId } from '../spec/tags';
 import { findOwn, healPair } from './own';
 import { type ReconcileContext, reportState } from './reconcile-context';
 import { formatStates, goneError, REPEAT_POWER_MS, sendPowerRequest, waitFor } from './wait';
@@ -19,11 +20,12 @@ export async function waitUntilUp(context: ReconcileContext, appliance: Applianc
   if (isUp(appliance)) return appliance;
   const { api, clock, signal, log } = context;
   let { id } = appliance;
+  const former = tryFindFormerId(appliance.tags);
   let missing = 0;
   let readsDown = isDown(appliance) ? 1 : 0;
   let poweredAt = Number.NEGATIVE_INFINITY;
   return waitFor(context, `load balancer ${id} is up`, async () => {
-    const now = await readOwn(context, id);
+    const now = await readOwn(context, id, former);
     if (!now) {
       missing += 1;
       if (missing > NOT_FOUND_BEFORE_GONE) throw goneError(id);
@@ -44,12 +46,17 @@ export async function waitUntilUp(context: ReconcileContext, appliance: Applianc
 }
 
 /** The appliance by its owner tag, which costs the same as by its id and shows a twin as well. */
-async function readOwn(context: ReconcileContext, id: string): Promise<Appliance | undefined> {
+async function readOwn(
+  context: ReconcileContext,
+  id: string,
+  former?: string,
+): Promise<Appliance | undefined> {
   const own = await findOwn(context, context.request.spec.ownerTag);
-  // one that is taken over, or changes its owner, does not have the tag yet
-  if (own.length === 0) return context.api.readAppliance(id, context.signal);
   const { current, successor } = await healPair(context, own);
-  return successor && current?.id !== id ? successor : current;
+  // a list that lags behind shows only the one whose place it takes
+  const found = own.some((each) => each.id === former) ? successor : current;
+  // one that is taken over, or changes its owner, does not have the tag yet
+  return found ?? context.api.readAppliance(id, context.signal);
 }
 
 function isUp(appliance: Appliance): boolean {
