@@ -27,17 +27,23 @@ export function* checkHolders(zone: ZoneState): Violations {
   for (const [place, who] of holders) if (who.size > 1) yield `${place} is held by ${[...who].join(' and ')}`;
 }
 
-/** What is not ours is as it was. */
-export function* checkStrangers(before: ZoneState, now: ZoneState, isOurs: IsOurs): Violations {
-  for (const [id, was] of Object.entries(before.appliances)) {
-    if (isOurs(was)) continue;
-    const is = now.appliances[id];
-    if (!is) yield `${was.name} of somebody else is gone`;
-    else if (JSON.stringify(is) !== JSON.stringify(was)) yield `${was.name} of somebody else has changed`;
-  }
-  for (const table of ['servers', 'switches', 'routers'] as const) {
-    if (JSON.stringify(before[table]) !== JSON.stringify(now[table])) yield `the ${table} have changed`;
-  }
+/** Watches that what is not ours stays as it was. A record that is the same object has not changed. */
+export function watchStrangers(before: ZoneState, isOurs: IsOurs): (now: ZoneState) => Violations {
+  const tables = (zone: ZoneState) => ({
+    ...zone.servers,
+    ...zone.switches,
+    ...zone.routers,
+    ...Object.fromEntries(Object.entries(zone.appliances).filter(([, each]) => !isOurs(each))),
+  });
+  const was = Object.entries(tables(before)).map(
+    ([id, record]) => [id, record, JSON.stringify(record)] as const,
+  );
+  return function* checkStrangers(now) {
+    const is = tables(now);
+    for (const [id, record, text] of was) {
+      if (is[id] !== record && JSON.stringify(is[id]) !== text) yield `${id} of somebody else has changed`;
+    }
+  };
 }
 
 export type IsOurs = (appliance: ApplianceRecord) => boolean;

@@ -6,8 +6,8 @@ import {
   checkRemoved,
   checkSecrets,
   checkServing,
-  checkStrangers,
   listServing,
+  watchStrangers,
 } from './invariants';
 import type { Operation } from './operations';
 import { type Outcome, Process } from './process';
@@ -36,7 +36,7 @@ export interface WatchOptions {
 /** Watches an operation from its beginning until the load balancer is as it should be. */
 export class Watch {
   private readonly violations = new Set<string>();
-  private readonly before;
+  private readonly checkStrangers;
   private readonly serving;
   private readonly isOurs: IsOurs;
 
@@ -50,8 +50,9 @@ export class Watch {
     this.options = options;
     const { cloud } = scene;
     this.isOurs = operation.isOurs ?? hasOwnerTag;
-    this.before = structuredClone(cloud.zone());
-    this.serving = listServing(this.before, this.isOurs);
+    const before = cloud.zone();
+    this.checkStrangers = watchStrangers(before, this.isOurs);
+    this.serving = listServing(before, this.isOurs);
     cloud.onHandled = () => this.look();
   }
 
@@ -113,7 +114,7 @@ export class Watch {
   private look(): void {
     const now = this.scene.cloud.zone();
     this.add(checkHolders(now));
-    this.add(checkStrangers(this.before, now, this.isOurs));
+    this.add(this.checkStrangers(now));
     const { served } = this.options;
     if (served) this.add(checkServing(this.serving, served, listServing(now, this.isOurs)));
   }
