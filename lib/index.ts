@@ -41,6 +41,8 @@ export { GatewayRoutes } from './gateway/gateway-routes';
 export { type CertificateFilesOptions, type CertManagerOptions, GatewayTls } from './gateway/gateway-tls';
 export { GkeIngress } from './gateway/gke/gke-ingress';
 export type { GkeCertificateProps, GkeIngressProps } from './gateway/gke/gke-ingress-props';
+export { GatewayImage } from './gateway/image/gateway-image';
+export type { GatewayImageProps } from './gateway/image/gateway-image-props';
 /** Ingresses and HTTPRoutes as a gateway. */
 export { GatewayMigration } from './gateway/migration/gateway-migration';
 export type { NotCarriedOver } from './gateway/migration/migration-plan';

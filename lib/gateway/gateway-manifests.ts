@@ -8,6 +8,7 @@ import { Probe } from '../kubernetes/workload/probe';
 import { Workload } from '../kubernetes/workload/workload';
 import type * as Stored from './certificates/stored-certificate';
 import { DEFAULT_IMAGE } from './gateway-settings';
+import type { GatewayTls } from './gateway-tls';
 import type { NginxIngressGatewayProps } from './nginx-ingress-gateway-props';
 import { CONFIG_DIRECTORY, PORTS, startCommand, stopCommand } from './pod';
 
@@ -83,13 +84,18 @@ export function addAutoscaler(
   });
 }
 
-/** Certificates that cert-manager is to get, and checks of those in files. */
+/** Has certificates in files checked whenever the app is synthesized. */
+export function checkCertificateFiles(scope: Construct, tls: GatewayTls | undefined): void {
+  for (const { stored } of tls?.certificates ?? []) {
+    if (!stored) continue;
+    addCheck(scope, () => loadStored().checkStored(stored));
+    addNotes(scope, () => loadStored().describeStored(stored, stored.clock.now()));
+  }
+}
+
+/** Certificates that cert-manager is to get. */
 export function addCertificates(scope: Construct, { tls }: NginxIngressGatewayProps): void {
-  for (const { hosts, secretName, certManager, stored } of tls?.certificates ?? []) {
-    if (stored) {
-      addCheck(scope, () => loadStored().checkStored(stored));
-      addNotes(scope, () => loadStored().describeStored(stored, stored.clock.now()));
-    }
+  for (const { hosts, secretName, certManager } of tls?.certificates ?? []) {
     if (!certManager) continue;
     new ApiObject(scope, `Certificate-${secretName}`, {
       apiVersion: 'cert-manager.io/v1',

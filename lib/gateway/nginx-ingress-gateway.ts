@@ -12,7 +12,7 @@ import type { Workload } from '../kubernetes/workload/workload';
 import { GATEWAY, type GatewayArtifact, summarizeRoutes } from './artifact';
 import { listSecretSteps } from './certificates/secret-steps';
 import type { RouteTarget } from './gateway-backend';
-import { addAutoscaler, addCertificates, addPods } from './gateway-manifests';
+import { addAutoscaler, addCertificates, addPods, checkCertificateFiles } from './gateway-manifests';
 import { GatewayRoutes } from './gateway-routes';
 import { checkFileSizes, ROUTES_PER_FILE, renderConfigFiles } from './nginx/config-files';
 import type { GatewayConfig } from './nginx/gateway-config';
@@ -44,6 +44,7 @@ export class NginxIngressGateway extends GatewayRoutes implements IPodBackendSou
     this.addConfigMap();
     addAutoscaler(this, this.workload, props);
     addCertificates(this, props);
+    checkCertificateFiles(this, props.tls);
     if (props.networkPolicy ?? true) this.addNetworkPolicy();
     addCheck(this, () => checkFileSizes(this.renderFiles()));
     addNote(this, () => this.describeHosts());

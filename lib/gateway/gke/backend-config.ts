@@ -2,6 +2,7 @@ import { ApiObject, Lazy, Names } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { PodHealth } from '../../core/references';
 import { ExistingService } from '../existing-service';
+import { listRoutes } from '../gateway-api/render-routes';
 import { type GkeService, readAnnotations, tryReadPods } from './check-services';
 import type { GkeIngressProps } from './gke-ingress-props';
 
@@ -62,11 +63,7 @@ function findPort(
 /** The longest silence that any route allows. */
 function findTimeoutSeconds({ routes }: GkeIngressProps): number {
   const { table, settings } = routes.resolve().result;
-  const all = [...table.values()].flatMap(({ exact, regexes, prefixes }) => [
-    ...[...exact.values()].flat(),
-    ...regexes.map(({ route }) => route),
-    ...[...prefixes.values()].flat(),
-  ]);
+  const all = [...table.values()].flatMap(listRoutes);
   const times = [settings.policy, ...all.map(({ policy }) => policy)].map(
     ({ readTimeoutSeconds }) => readTimeoutSeconds,
   );

@@ -1,0 +1,35 @@
+import type { GatewayRoutesProps, NginxIngressGatewayProps } from '../nginx-ingress-gateway-props';
+
+/** What nginx is told, wherever it runs. */
+type NginxProps = Pick<
+  NginxIngressGatewayProps,
+  | 'nginxVersion'
+  | 'runAsUser'
+  | 'workerProcesses'
+  | 'resolvers'
+  | 'clusterDomain'
+  | 'clientAddress'
+  | 'tls'
+  | 'redirectToHttps'
+  | 'hstsSeconds'
+  | 'shutdownSeconds'
+  | 'healthPath'
+  | 'legacyHeaders'
+  | 'securityHeaders'
+  | 'gzip'
+>;
+
+/** Properties of a {@link GatewayImage}. */
+export interface GatewayImageProps extends GatewayRoutesProps, NginxProps {
+  /**
+   * What the image is to be called, with a tag that is never used again, such as
+   * `asia-northeast1-docker.pkg.dev/my-project/site/gateway:1.4.2`.
+   */
+  readonly image: string;
+  /**
+   * An image of nginx that it is built on, by a fixed tag or digest: it runs without root, stops gracefully on
+   * SIGQUIT and has a shell.
+   * @default docker.io/nginxinc/nginx-unprivileged:1.30.4-alpine
+   */
+  readonly baseImage?: string | undefined;
+}

@@ -1,0 +1,83 @@
+import { Names } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { addCheck } from '../../core/check';
+import { contribute } from '../../core/contribute';
+import { checkNew } from '../../core/props/check-call';
+import { GATEWAY, summarizeRoutes } from '../artifact';
+import { checkCertificateFiles } from '../gateway-manifests';
+import { GatewayRoutes } from '../gateway-routes';
+import { DEFAULT_IMAGE } from '../gateway-settings';
+import { renderConfigFiles } from '../nginx/config-files';
+import type { GatewayConfig } from '../nginx/gateway-config';
+import type { NginxIngressGatewayProps } from '../nginx-ingress-gateway-props';
+import { CONFIG_DIRECTORY, startCommand } from '../pod';
+import { SIGNATURES } from '../signatures';
+import { listBuildSteps } from './build-steps';
+import { checkImage } from './check-image';
+import type { GatewayImageProps } from './gateway-image-props';
+
+/** nginx's default user in the official images. */
+const NGINX_USER = 101;
+
+/**
+ * A gateway as files that an image is built of: the configuration of nginx and a Dockerfile. It adds no
+ * manifests: the image runs on any host with containers, or in pods of your own. What builds, tries and pushes
+ * it is in the report of the synth.
+ */
+export class GatewayImage extends GatewayRoutes {
+  /** What the image is called. */
+  readonly image: string;
+  /** Path that it answers itself, for health checks. */
+  readonly healthPath: string;
+
+  constructor(scope: Construct, id: string, props: GatewayImageProps) {
+    checkNew(SIGNATURES, 'GatewayImage', arguments, new.target === GatewayImage);
+    const { image, baseImage = DEFAULT_IMAGE, ...nginx } = props;
+    // the version of nginx is read from the tag of the image that it comes from
+    const passed: NginxIngressGatewayProps = { ...nginx, image: baseImage };
+    super(scope, id, passed);
+    this.image = image;
+    this.healthPath = props.healthPath ?? '/healthz';
+    addCheck(this, () => checkImage(image, baseImage, props.tls));
+    checkCertificateFiles(this, props.tls);
+    contribute(this, GATEWAY, () => {
+      const { result } = this.resolve();
+      return {
+        constructPath: this.node.path,
+        name: Names.toDnsLabel(this),
+        files: {
+          ...renderConfigFiles(result, 1),
+          ...renderBuildFiles(result, { baseImage, user: props.runAsUser ?? NGINX_USER }),
+        },
+        routes: summarizeRoutes(result),
+        listNextSteps: (folder) => listBuildSteps(image, folder, result, props.tls),
+      };
+    });
+  }
+
+  /** @internal */
+  protected override get reservedPath(): string {
+    return this.healthPath;
+  }
+}
+
+/** The Dockerfile of a gateway and what it puts into the image beside the configuration. */
+function renderBuildFiles(
+  { settings, tls, resolver }: GatewayConfig,
+  { baseImage, user }: { readonly baseImage: string; readonly user: number },
+): Readonly<Record<string, string>> {
+  const script = startCommand({ findsResolvers: 'includeFile' in resolver, hasTls: tls !== undefined }).at(
+    -1,
+  );
+  const lines = [
+    '# Written by kumiki synth: change the program instead',
+    `FROM ${baseImage}`,
+    `COPY nginx.conf start.sh ${CONFIG_DIRECTORY}/`,
+    `USER ${user}`,
+    `EXPOSE ${settings.httpPort}${tls ? ` ${settings.httpsPort}` : ''}`,
+    '# lets requests in flight end',
+    'STOPSIGNAL SIGQUIT',
+    `ENTRYPOINT ["/bin/sh", "${CONFIG_DIRECTORY}/start.sh"]`,
+  ];
+  return { Dockerfile: `${lines.join('\n')}\n`, 'start.sh': `#!/bin/sh\n${script}\n` };
+}
