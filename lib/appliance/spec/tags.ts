@@ -53,6 +53,12 @@ export function findOwnerTags(tags: readonly string[]): string[] {
   return tags.filter(isOwnerTag);
 }
 
+/** The two halves of an owner tag: what deployed the load balancer, and which of its load balancers it is. */
+export function splitOwnerTag(ownerTag: string): { readonly scope: string; readonly ownerId: string } {
+  const half = 'kumiki-'.length + HALF;
+  return { scope: ownerTag.slice('kumiki-'.length, half), ownerId: ownerTag.slice(half) };
+}
+
 /** Whether a text has the form of an owner tag, of any scope. */
 export function isOwnerTag(text: string): boolean {
   return OWNER_TAG.test(text);

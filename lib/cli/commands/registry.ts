@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   synth: () => require('./synth/synth').command,
   certificate: () => require('./certificate/certificate').command,
   import: () => require('./import/import').command,
+  sweep: () => require('./sweep/sweep').command,
   simulator: () => require('./simulator/simulator').command,
 };
 

@@ -1,0 +1,85 @@
+import { KumikiError } from '../../core/errors';
+import type { Appliance } from '../../sakura/codec/model';
+import { findOwnerTags } from '../spec/tags';
+import { findOthers } from '../state/entry-owner';
+import { applySettings, saveChange } from './change';
+import { isAmbiguous, isHashConflict } from './failure-kind';
+import { findLeftovers, type Leftover } from './find-leftovers';
+import { removeAppliance } from './remove-appliance';
+import type { RunContext } from './run-context';
+
+/** What a sweep did with one leftover. */
+export interface Swept extends Leftover {
+  readonly outcome: 'removed' | 'kept' | 'gone';
+}
+
+/** What each scope has in the zone: one request for each page. */
+export async function listLeftovers({ api, signal }: RunContext): Promise<Leftover[]> {
+  return findLeftovers(await api.findLoadBalancers({}, signal));
+}
+
+/**
+ * Removes leftovers, one after the other. Each is read once more before it is touched: what has changed hands in
+ * the meantime, is protected or serves others stays.
+ */
+export async function sweep(run: RunContext, leftovers: readonly Leftover[]): Promise<Swept[]> {
+  const swept: Swept[] = [];
+  // entries first: an appliance that only they keep can go then
+  const entries = leftovers.filter(({ kind }) => kind === 'entries');
+  for (const leftover of entries) swept.push(await removeEntries(run, leftover));
+  for (const leftover of leftovers) {
+    if (leftover.kind === 'appliance') swept.push(await sweepAppliance(run, leftover));
+  }
+  return swept;
+}
+
+async function sweepAppliance(run: RunContext, leftover: Leftover): Promise<Swept> {
+  const appliance = await run.api.readAppliance(leftover.id, run.signal);
+  if (!appliance) return { ...leftover, outcome: 'gone' };
+  const now = findLeftovers([appliance]).find(({ kind }) => kind === 'appliance');
+  if (now?.ownerTag !== leftover.ownerTag) {
+    return { ...leftover, outcome: 'kept', keptBecause: 'it does not bear that owner tag any more' };
+  }
+  if (now.keptBecause !== undefined) return { ...now, outcome: 'kept' };
+  await removeAppliance(run, appliance);
+  const { keptBecause: _was, ...removed } = leftover;
+  return { ...removed, outcome: 'removed' };
+}
+
+/** Takes the entries of one owner off an appliance of somebody else, all others byte by byte as they are. */
+async function removeEntries(run: RunContext, leftover: Leftover): Promise<Swept> {
+  const { id, ownerTag } = leftover;
+  for (;;) {
+    const appliance = await run.api.readAppliance(id, run.signal);
+    if (!appliance) return { ...leftover, outcome: 'gone' };
+    if (findOwnerTags(appliance.tags).includes(ownerTag)) {
+      return { ...leftover, outcome: 'kept', keptBecause: 'the appliance has become its own' };
+    }
+    try {
+      if (await saveWithout(run, appliance, ownerTag)) await applySettings(run, id);
+      run.log(`removed ${leftover.virtualIps.join(', ')} from load balancer ${id}`);
+      return { ...leftover, outcome: 'removed' };
+    } catch (error) {
+      if (!isHashConflict(error) && !isAmbiguous(error)) throw error;
+      if (run.clock.now() >= run.deadline) throw timeoutError(leftover);
+      run.log(`load balancer ${id} was changed in the meantime: reading it again`);
+      await run.clock.sleep(1_000, run.signal);
+    }
+  }
+}
+
+async function saveWithout(run: RunContext, appliance: Appliance, ownerTag: string): Promise<boolean> {
+  const kept = findOthers(appliance.virtualIps, { ownerTags: [ownerTag] });
+  if (kept.length === appliance.virtualIps.length) return false;
+  const { otherSettings, settingsHash } = appliance;
+  await saveChange(run, appliance.id, { virtualIps: kept, otherSettings, settingsHash });
+  return true;
+}
+
+function timeoutError({ id, virtualIps }: Leftover): KumikiError {
+  return new KumikiError({
+    code: 'LB_TIMEOUT',
+    message: `load balancer ${id} is changed by others again and again: ${virtualIps.join(', ')} are still on it`,
+    hint: 'run the sweep again',
+  });
+}

@@ -1,0 +1,127 @@
+import type { Leftover } from '../../../appliance/reconcile/find-leftovers';
+import type { RunContext } from '../../../appliance/reconcile/run-context';
+import { listLeftovers, type Swept, sweep } from '../../../appliance/reconcile/sweep';
+import { systemClock } from '../../../core/clock';
+import { KumikiError } from '../../../core/errors';
+import { formatCount } from '../../../core/format-count';
+import { createSakuraApi } from '../../../sakura/client';
+import { findSettings } from '../../../sakura/settings/settings';
+import type { Command, CommandContext } from '../../command';
+
+/** Removing one appliance may take as long as the official clients wait. */
+const TIMEOUT_SECONDS = 1_200;
+
+/** `kumiki sweep` */
+export const command: Command = {
+  usage: 'kumiki sweep [SCOPE] [OPTIONS]',
+  summary: 'find load balancers that a stack has left behind, and remove them',
+  argument: 'scope',
+  options: {
+    yes: { type: 'boolean', help: 'remove what is listed; without it nothing is changed' },
+    zone: { type: 'string', value: 'ZONE', help: 'zone to look in (default: that of the settings)' },
+  },
+  steps: [
+    'reads the load balancers of the zone with the settings that Pulumi uses: environment or profile',
+    'lists what bears an owner tag of Kumiki, and virtual IPs on appliances of others, by scope: the 12 hex digits after kumiki-',
+    'with --yes and a SCOPE, removes what that scope has, and says what must stay: protected ones, and those with virtual IPs of others',
+    'a scope is all that one stack has: sweep it only when the stack is gone, as the state is not asked',
+  ],
+  examples: [
+    'kumiki sweep                          # every scope, nothing is changed',
+    'kumiki sweep 0123456789ab             # one scope, nothing is changed',
+    'kumiki sweep 0123456789ab --yes',
+    'kumiki sweep --zone tk1a --json',
+  ],
+  run,
+};
+
+async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
+  const scope = readScope(context);
+  const connection = connect(context);
+  const all = await listLeftovers(connection);
+  const leftovers = all.filter((each) => scope === undefined || each.scope === scope);
+  if (!context.json) printLeftovers(context, leftovers, scope);
+  if (context.values.yes !== true) {
+    if (!context.json) printNextStep(context, leftovers, scope);
+    return { dryRun: true, zone: connection.api.zone, leftovers };
+  }
+  const swept = await sweep(connection, leftovers);
+  if (!context.json) printSwept(context, swept);
+  return { dryRun: false, zone: connection.api.zone, leftovers: swept };
+}
+
+/** @throws CLI_USAGE if it is not one, or nobody says which scope is to be removed */
+function readScope({ argument, values }: CommandContext): string | undefined {
+  const allowed = '12 hex digits, as the owner tags show them: kumiki-, the scope, the load balancer';
+  if (argument === undefined) {
+    if (values.yes !== true) return undefined;
+    throw new KumikiError({
+      code: 'CLI_USAGE',
+      message: '--yes needs the scope that is to be removed',
+      allowed,
+      hint: 'kumiki sweep lists all scopes',
+    });
+  }
+  if (/^[0-9a-f]{12}$/.test(argument)) return argument;
+  const message = 'that is not a scope';
+  throw new KumikiError({
+    ...{ code: 'CLI_USAGE', message, given: argument, allowed },
+    hint: 'kumiki sweep lists all scopes',
+  });
+}
+
+function connect({ env, values, takeOverSignals, err, json }: CommandContext): RunContext {
+  const { settings, notes } = findSettings({ env });
+  const zone = typeof values.zone === 'string' ? values.zone : undefined;
+  const log = (line: string) => {
+    if (!json) err.print`${err.dim(line)}\n`;
+  };
+  for (const { setting, text } of notes) if (setting !== 'zone' || zone === undefined) log(text);
+  return {
+    api: createSakuraApi({ settings, zone, clock: systemClock }),
+    clock: systemClock,
+    signal: takeOverSignals(),
+    deadline: systemClock.now() + TIMEOUT_SECONDS * 1000,
+    log,
+  };
+}
+
+function printLeftovers(
+  { out }: CommandContext,
+  leftovers: readonly Leftover[],
+  scope: string | undefined,
+): void {
+  if (leftovers.length === 0) {
+    out.print`${scope === undefined ? 'nothing of Kumiki' : `nothing of scope ${scope}`} is in the zone\n`;
+    return;
+  }
+  let last: string | undefined;
+  for (const leftover of leftovers) {
+    if (leftover.scope !== last) out.print`scope ${out.bold(leftover.scope)}\n`;
+    last = leftover.scope;
+    const { kind, id, name, virtualIps, why, keptBecause } = leftover;
+    const what = kind === 'appliance' ? 'load balancer' : 'virtual IPs on load balancer';
+    out.print`  ${what} ${id} (${name}): ${virtualIps.join(', ') || 'no virtual IPs'}\n    ${out.dim(why)}\n`;
+    if (keptBecause !== undefined) out.print`    ${out.yellow('stays')}: ${keptBecause}\n`;
+  }
+}
+
+function printNextStep(
+  { err }: CommandContext,
+  leftovers: readonly Leftover[],
+  scope: string | undefined,
+): void {
+  const removable = leftovers.filter(({ keptBecause }) => keptBecause === undefined).length;
+  if (removable === 0) return;
+  const what = scope === undefined ? 'what that scope has' : formatCount(removable, 'item');
+  const command = `kumiki sweep ${scope ?? 'SCOPE'} --yes`;
+  err.print`nothing was changed; if the stack is gone, ${err.bold(command)} removes ${what}\n`;
+}
+
+function printSwept({ out }: CommandContext, swept: readonly Swept[]): void {
+  for (const { kind, id, name, outcome, keptBecause } of swept) {
+    const what = kind === 'appliance' ? 'load balancer' : 'virtual IPs on load balancer';
+    const said = { removed: out.green('removed'), kept: out.yellow('kept'), gone: out.dim('gone already') };
+    out.print`${said[outcome]}  ${what} ${id} (${name})${keptBecause === undefined ? '' : `: ${keptBecause}`}\n`;
+  }
+}

@@ -1,0 +1,84 @@
+import { EventEmitter } from 'node:events';
+import { main } from '../../../../lib/cli/program/main';
+import { type Simulator, startSimulator } from '../../../../lib/testing';
+import { handMade } from '../../../appliance/reconcile/rig';
+
+let simulator: Simulator;
+const SCOPE = '0123456789ab';
+const OWNER_TAG = `kumiki-${SCOPE}000000000001`;
+const stopped = { sequence: 'stopped', phase: 0, since: 0, statusChangedAt: 0 } as const;
+
+beforeEach(async () => {
+  simulator = await startSimulator();
+  simulator.edit((zone) => {
+    const orphan = handMade({ name: 'orphan', tags: [OWNER_TAG], saved: [], lifecycle: stopped });
+    const kept = { name: 'kept', tags: [OWNER_TAG.replace('1', '9'), 'kumiki-protected'] };
+    for (const one of [orphan, handMade({ id: 113499999998, vrid: 8, ...kept })])
+      zone.appliances[one.id] = one;
+  });
+});
+afterEach(() => simulator.close());
+
+/** Runs one command line against the simulator. */
+async function run(...args: string[]) {
+  const written = { out: '', err: '' };
+  const code = await main({
+    args: ['sweep', ...args],
+    cwd: '/nowhere',
+    env: {
+      SAKURA_API_ROOT_URL: simulator.url,
+      SAKURA_ACCESS_TOKEN: simulator.token,
+      SAKURA_ACCESS_TOKEN_SECRET: simulator.secret,
+    },
+    stdout: { write: (text) => (written.out += text) },
+    stderr: { write: (text) => (written.err += text) },
+    process: new EventEmitter(),
+    takeOverSignals: () => new AbortController().signal,
+    elapsedMs: () => 12,
+  });
+  return { code, ...written };
+}
+
+const names = () => Object.values(simulator.snapshot().zones.is1b.appliances).map(({ name }) => name);
+
+describe('kumiki sweep', () => {
+  it('lists what each scope has, and changes nothing', async () => {
+    const { code, out, err } = await run();
+    expect(code).toBe(0);
+    expect(out).toContain(`scope ${SCOPE}\n  load balancer 113499999999 (orphan): no virtual IPs\n`);
+    expect(out).toContain('stays: it bears the tag kumiki-protected');
+    expect(err).toContain('nothing was changed; if the stack is gone, kumiki sweep SCOPE --yes removes');
+    expect(names()).toEqual(['kept', 'orphan']);
+  });
+
+  it('removes what one scope has when told so, and says what stays', async () => {
+    const { code, out, err } = await run(SCOPE, '--yes');
+    expect(code).toBe(0);
+    expect(out).toContain('removed  load balancer 113499999999 (orphan)\n');
+    expect(err).toContain('removed load balancer 113499999999');
+    expect(names()).toEqual(['kept']);
+  });
+
+  it('gives the same as data', async () => {
+    const { out, err } = await run(SCOPE, '--json');
+    expect(err).toBe('');
+    expect(JSON.parse(out)).toMatchObject({
+      ok: true,
+      dryRun: true,
+      zone: 'is1b',
+      leftovers: [{ kind: 'appliance', id: '113499999999', scope: SCOPE, ownerTag: OWNER_TAG }],
+    });
+    const removed = JSON.parse((await run(SCOPE, '--yes', '--json')).out);
+    expect(removed).toMatchObject({ dryRun: false, leftovers: [{ outcome: 'removed' }] });
+  });
+
+  it.each([
+    ['--yes without a scope', ['--yes'], '--yes needs the scope that is to be removed'],
+    ['what is no scope', ['shop/prod', '--yes'], 'that is not a scope'],
+  ])('refuses %s', async (_what, args, message) => {
+    const { code, err } = await run(...args);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+    expect(names()).toEqual(['kept', 'orphan']);
+  });
+});
