@@ -1,8 +1,7 @@
 import type { Construct } from 'constructs';
 import { compareText } from '../core/order';
-import type { BackendSource } from '../core/references';
 import { type DeclaredBackend, declareBackend } from './backends';
-import type { GatewayBackend, RouteTarget } from './gateway-backend';
+import type { RouteTarget } from './gateway-backend';
 import type { Redirect } from './redirect';
 import type { RouteOptions } from './route-options';
 import { RoutePath } from './route-path';
@@ -16,7 +15,8 @@ export interface DeclaredRoute {
     | { readonly kind: 'redirect'; readonly action: RedirectAction }
     | { readonly kind: 'forward'; readonly backends: readonly DeclaredShare[] };
   readonly rewrite: PathRewrite | undefined;
-  readonly authBackend: DeclaredBackend | undefined;
+  /** Who is asked; more than one is an error. */
+  readonly authBackend: readonly DeclaredShare[] | undefined;
 }
 
 export interface DeclaredShare {
@@ -47,17 +47,12 @@ export function declareRoute(
       ? { kind: 'redirect', action: target.action }
       : { kind: 'forward', backends: declareBackend(scope, target) },
     rewrite: toRewrite(rule.kind, options),
-    authBackend: auth && declareAuth(scope, auth),
+    authBackend: auth && declareBackend(scope, auth),
   };
 }
 
 function isRedirect(target: RouteTarget): target is Redirect {
   return 'action' in target && !('node' in target);
-}
-
-/** Who is asked is one backend: of several, the first. */
-function declareAuth(scope: Construct, given: BackendSource | GatewayBackend): DeclaredBackend | undefined {
-  return declareBackend(scope, given)[0]?.backend;
 }
 
 function toRewrite(kind: 'exact' | 'prefix' | 'regex', options: RouteOptions): PathRewrite | undefined {

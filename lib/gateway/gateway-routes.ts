@@ -109,8 +109,8 @@ export class GatewayRoutes extends Construct {
     const externalAuth = options.externalAuth ?? this.props.externalAuth;
     const declared = declareRoute(this, path, target, externalAuth ? { ...options, externalAuth } : options);
     const backends = declared.target.kind === 'forward' ? declared.target.backends : [];
-    for (const backend of [...backends.map((share) => share.backend), declared.authBackend]) {
-      if (backend?.kind !== 'service' || this.services.has(backend.source)) continue;
+    for (const { backend } of [...backends, ...(declared.authBackend ?? [])]) {
+      if (backend.kind !== 'service' || this.services.has(backend.source)) continue;
       this.services.set(backend.source, backend);
       for (const listener of this.listeners) listener(backend);
     }

@@ -6,7 +6,7 @@ import { checkMatch, checkRouteSet } from './checks/check-match';
 import { checkProps } from './checks/check-props';
 import { checkRouteTls, checkVersionNeeds } from './checks/check-routes';
 import { checkSettings } from './checks/check-settings';
-import type { DeclaredRoute } from './declared-route';
+import type { DeclaredRoute, DeclaredShare } from './declared-route';
 import { DEFAULT_IMAGE, toGatewaySettings, toTlsConfig } from './gateway-settings';
 import type { GatewayConfig, PolicyRoute, Upstream } from './nginx/gateway-config';
 import { findVersionInTag, type NginxVersion, tryParseNginxVersion } from './nginx/nginx-version';
@@ -28,7 +28,12 @@ export interface DeclaredGateway {
 }
 
 /** Where the versions begin that the configuration is written for, if none can be found out. */
-const ASSUMED_VERSION: NginxVersion = { text: '1.19.4', resolvesUpstreams: false, hasHttp2Directive: false };
+const ASSUMED_VERSION: NginxVersion = {
+  text: '1.19.4',
+  resolvesUpstreams: false,
+  hasHttp2Directive: false,
+  hasKeepaliveMinimum: false,
+};
 
 /** Turns what was declared into plain data; yields everything that is wrong. */
 export function* resolveGateway({
@@ -56,6 +61,7 @@ export function* resolveGateway({
     table: buildRouteTable(
       resolved.filter(isReadable),
       resolvedFallback && ((host) => ({ ...resolvedFallback, match: { ...resolvedFallback.match, host } })),
+      tls?.certificates.flatMap(({ hosts }) => hosts) ?? [],
     ),
     backends,
     version,
@@ -108,7 +114,7 @@ function* resolveRoute(
   const name = formatMatch(match);
   const where = { clusterDomain: props.clusterDomain ?? 'cluster.local', route: name };
   yield* checkSettings(options, `route '${name}'`);
-  const auth = authBackend && (yield* resolveUpstream(authBackend, where));
+  const auth = authBackend && (yield* resolveAuth(authBackend, where));
   if (auth) backends.set(auth.key, auth);
   const policy = toPolicy(options, props, auth?.key);
   if (target.kind === 'redirect') {
@@ -139,6 +145,25 @@ function* resolveRoute(
   // what could not be resolved has been reported
   if (shares.length === target.backends.length) yield* checkAction(forward, options);
   return forward;
+}
+
+/** Who is asked is one backend, over HTTP/1.1. */
+function* resolveAuth(
+  shares: readonly DeclaredShare[],
+  where: Parameters<typeof resolveUpstream>[1],
+): Generator<Problem, Upstream | undefined> {
+  const [share] = shares;
+  const upstream = share && (yield* resolveUpstream(share.backend, where));
+  if (shares.length !== 1 || upstream?.protocol === 'grpc') {
+    yield {
+      code: 'GATEWAY_ACCESS',
+      message: `externalAuth of route '${where.route}' asks ${shares.length === 1 ? 'by gRPC' : `${shares.length} backends`}`,
+      given: shares.length === 1 ? 'grpc' : shares.length,
+      allowed: 'one backend that speaks HTTP/1.1',
+      hint: 'put the backends behind one Service, and leave protocol out',
+    };
+  }
+  return upstream;
 }
 
 /** One location speaks one protocol. */

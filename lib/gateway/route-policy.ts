@@ -19,6 +19,7 @@ export function toPolicy(
 ): RoutePolicy {
   const pick = <K extends keyof RouteSettings>(name: K): RouteSettings[K] => own[name] ?? gateway[name];
   const rateLimit = pick('rateLimit');
+  const maxConnections = pick('maxConnections');
   const cors = pick('cors');
   const basicAuth = pick('basicAuth');
   const externalAuth = pick('externalAuth');
@@ -29,10 +30,14 @@ export function toPolicy(
     maxBodyBytes: pick('maxBodyBytes') ?? 1024 * 1024,
     streaming: pick('streaming') ?? false,
     rateLimit: rateLimit && {
+      scope: own.rateLimit ? 'route' : 'gateway',
       requestsPerSecond: rateLimit.requestsPerSecond,
       burst: rateLimit.burst ?? rateLimit.requestsPerSecond,
     },
-    maxConnections: pick('maxConnections'),
+    maxConnections:
+      maxConnections === undefined
+        ? undefined
+        : { count: maxConnections, scope: own.maxConnections === undefined ? 'gateway' : 'route' },
     cors: cors && toCorsConfig(cors),
     basicAuth: basicAuth && {
       realm: basicAuth.realm ?? 'Restricted',

@@ -49,6 +49,14 @@ export function routeTo(key: string, given: Partial<RouteMatch>): Route {
   return { match: matchOf(given), action: { kind: 'forward', backends: [{ key, weight: 1 }] } };
 }
 
+/** A route for a prefix to one backend, with what applies to its requests. */
+export function routeWith(key: string, prefix: string, policy: Partial<RoutePolicy>): PolicyRoute {
+  return {
+    ...routeTo(key, { path: { kind: 'prefix', value: prefix } }),
+    policy: { ...USUAL_POLICY, ...policy },
+  };
+}
+
 /** A configuration of routes, for a version of nginx. Each backend is on a port of its own on loopback. */
 export function configOf(
   routes: readonly Route[],

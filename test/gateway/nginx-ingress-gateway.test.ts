@@ -1,6 +1,16 @@
 import type { Chart } from 'cdk8s';
-import { App, Exposure, NginxIngressGateway, Redirect, RoutePath, Stack, Workload } from '../../lib';
-import { newChart } from '../kubernetes/manifests';
+import {
+  App,
+  Exposure,
+  GatewayTls,
+  NginxIngressGateway,
+  Redirect,
+  RoutePath,
+  Stack,
+  Workload,
+} from '../../lib';
+import { newChart, problemsBelow } from '../kubernetes/manifests';
+import { addServices } from './declared';
 
 /** A service with one port, as applications bring theirs. */
 function hoge(chart: Chart, id = 'Hoge', port = 8080): Workload {
@@ -58,6 +68,24 @@ describe('a gateway', () => {
     expect(gateway.match({ host: 'any', target: '/other' })).toMatchObject({
       kind: 'forwarded',
       backends: ['web shop-service 80 http'],
+    });
+  });
+});
+
+describe('the hosts of certificates', () => {
+  it('have the default backend by https, even if no route names them', () => {
+    const chart = newChart();
+    const shop = addServices(chart, ['shop']).get('shop');
+    const gateway = new NginxIngressGateway(chart, 'Gateway', {
+      defaultBackend: shop,
+      tls: GatewayTls.secret('shop-tls', ['shop.example.jp', '*.shop.example.jp']),
+    });
+    expect(problemsBelow(chart)).toEqual([]);
+    const [, server = ''] = gateway.renderFiles()['nginx.conf']?.split('server_name shop.example.jp;') ?? [];
+    expect(server).toMatch(/^\s+ssl_certificate \S+\/shop-tls\/tls\.crt;/);
+    expect(gateway.match({ host: 'shop.example.jp', target: '/a' })).toMatchObject({
+      kind: 'forwarded',
+      backends: ['web shop 8080 http'],
     });
   });
 });

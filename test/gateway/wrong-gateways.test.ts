@@ -165,6 +165,66 @@ const WRONG: readonly (readonly [title: string, code: ErrorCode, build: Build])[
     'GATEWAY_SETTING',
     route('/', { responseHeaders: { 'X-A': 'a\r\nSet-Cookie: b' } }),
   ],
+  ['writes the Date of answers', 'GATEWAY_SETTING', route('/', { responseHeaders: { Date: 'today' } })],
+  ['sets one header twice', 'GATEWAY_SETTING', route('/', { requestHeaders: { 'X-A': '1', 'x-a': '2' } })],
+  [
+    'says CORS headers in two ways',
+    'GATEWAY_SETTING',
+    route('/', { cors: { origins: ['*'] }, responseHeaders: { 'Access-Control-Allow-Origin': '*' } }),
+  ],
+  [
+    'promises https in two ways',
+    'GATEWAY_SETTING',
+    props(
+      {
+        hstsSeconds: 60,
+        securityHeaders: { 'strict-transport-security': 'max-age=1' },
+        tls: GatewayTls.secret('one', ['a.jp']),
+      },
+      { host: 'a.jp' },
+    ),
+  ],
+  [
+    'gives a redirect time to answer',
+    'GATEWAY_SETTING',
+    route('/a', { readTimeoutSeconds: 5 }, Redirect.toPath('/b')),
+  ],
+  ['compares a header twice', 'GATEWAY_ROUTE', route('/', { headers: { 'X-A': '1', 'x-a': '2' } })],
+  [
+    'asks two services about a request',
+    'GATEWAY_ACCESS',
+    (chart, service) =>
+      new NginxIngressGateway(chart, 'Gateway').route('/', service, {
+        externalAuth: {
+          backend: GatewayBackend.weighted([
+            { backend: service, weight: 1 },
+            { backend: workload(chart, 'Other', 8080), weight: 1 },
+          ]),
+        },
+      }),
+  ],
+  [
+    'asks about a request by gRPC',
+    'GATEWAY_ACCESS',
+    (chart, service) =>
+      new NginxIngressGateway(chart, 'Gateway').route('/', service, {
+        externalAuth: { backend: GatewayBackend.service(service, { protocol: 'grpc' }) },
+      }),
+  ],
+  [
+    'shares requests between more backends than an HTTPRoute may have',
+    'GATEWAY_BACKEND',
+    (chart) =>
+      new NginxIngressGateway(chart, 'Gateway').route(
+        '/',
+        GatewayBackend.weighted(
+          Array.from({ length: 17 }, (_, index) => ({
+            backend: workload(chart, `Web-${index}`, 8080),
+            weight: 1,
+          })),
+        ),
+      ),
+  ],
   ['allows nobody', 'GATEWAY_ACCESS', route('/', { allowFrom: [] })],
   ['allows no network', 'GATEWAY_ACCESS', route('/', { allowFrom: ['10.0.0.1/8'] })],
   [

@@ -5,6 +5,9 @@ import { countCaptures } from '../routes/path-regex';
 import { formatMatch, type RedirectAction, type Route, trimPrefix } from '../routes/route';
 import { HOST_RULE, PATH_RULE } from './texts';
 
+/** What a rule of an HTTPRoute may have. */
+const MAX_BACKENDS = 16;
+
 /** What is wrong with what a route does to paths, and where it redirects to. */
 export function* checkAction(route: Route, options: RouteOptions): Generator<Problem> {
   const changes = ['stripPrefix', 'replacePrefix', 'rewritePath'] as const;
@@ -28,11 +31,35 @@ export function* checkAction(route: Route, options: RouteOptions): Generator<Pro
       );
     }
     yield* checkRedirect(route, route.action);
+    yield* checkNoBackendOptions(options, where);
     return;
   }
   yield* checkPrefixChange(route, options, where);
   yield* checkRewritePath(route, options, where);
   yield* checkWeights(route, where);
+}
+
+/** What only a backend could notice. */
+const BACKEND_OPTIONS = [
+  'connectTimeoutSeconds',
+  'readTimeoutSeconds',
+  'sendTimeoutSeconds',
+  'maxBodyBytes',
+  'streaming',
+  'requestHeaders',
+] as const;
+
+function* checkNoBackendOptions(options: RouteOptions, where: string): Generator<Problem> {
+  for (const name of BACKEND_OPTIONS) {
+    if (options[name] === undefined) continue;
+    yield {
+      code: 'GATEWAY_SETTING',
+      message: `${where} redirects, so ${name} has no effect`,
+      given: options[name],
+      allowed: 'a redirect without it',
+      hint: 'leave it out',
+    };
+  }
 }
 
 function* checkPrefixChange({ match }: Route, options: RouteOptions, where: string): Generator<Problem> {
@@ -110,6 +137,14 @@ function* checkWeights({ action }: Route, where: string): Generator<Problem> {
       action.backends.length,
       'at least one backend with a weight above 0',
       'give one of them a weight',
+    );
+  }
+  if (action.backends.length > MAX_BACKENDS) {
+    yield backendProblem(
+      `${where} shares requests between ${action.backends.length} backends`,
+      action.backends.length,
+      `at most ${MAX_BACKENDS}`,
+      'put backends behind one Service',
     );
   }
   const keys = action.backends.map(({ key }) => key);

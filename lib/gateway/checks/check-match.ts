@@ -144,6 +144,16 @@ function* checkHeaders(match: RouteMatch): Generator<Problem> {
       };
     }
   }
+  const twice = match.headers.find(({ name }, index) => name === match.headers[index - 1]?.name);
+  if (twice) {
+    yield {
+      code: 'GATEWAY_ROUTE',
+      message: `header '${twice.name}' is there twice, ${where}`,
+      given: twice.name,
+      allowed: 'each header once, in capitals or not',
+      hint: 'use a route of its own for each value',
+    };
+  }
   if (match.headers.length > MAX_HEADERS) {
     yield {
       code: 'GATEWAY_ROUTE',

@@ -4,13 +4,13 @@ import { DNS_SUBDOMAIN } from '../../kubernetes/name-rules';
 import type { GatewayTls } from '../gateway-tls';
 import type { ClientAddressConfig } from '../nginx/gateway-config';
 import type { NginxIngressGatewayProps } from '../nginx-ingress-gateway-props';
-import { checkHeaderMap, checkSettings } from './check-settings';
+import { checkSecurityHeaders, checkSettings } from './check-settings';
 import { checkInteger, HEADER_NAME, HOST_RULE, NETWORK_RULE, PATH_RULE } from './texts';
 
 /** What is wrong with the properties of a gateway, beside its routes. */
 export function* checkProps(props: NginxIngressGatewayProps): Generator<Problem> {
   yield* checkSettings(props, 'the gateway');
-  yield* checkHeaderMap(props.securityHeaders, 'securityHeaders');
+  yield* checkSecurityHeaders(props.securityHeaders, props.hstsSeconds);
   yield* checkInteger('workerProcesses', props.workerProcesses, [1, 64]);
   yield* checkInteger('drainSeconds', props.drainSeconds, [0, 3600]);
   yield* checkInteger('shutdownSeconds', props.shutdownSeconds, [1, 3600]);

@@ -28,7 +28,14 @@ const OWN_HEADERS = new Set([
   'forwarded',
   'transfer-encoding',
   'content-length',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
 ]);
+
+/** Headers of answers that are about the connection, or that nginx writes itself. */
+const OWN_ANSWER_HEADERS = new Set([...OWN_HEADERS, 'server', 'date', 'content-encoding']);
 
 /** What is wrong with what applies to requests. @param where `route '…'` or `the gateway` */
 export function* checkSettings(settings: RouteSettings, where: string): Generator<Problem> {
@@ -40,7 +47,8 @@ export function* checkSettings(settings: RouteSettings, where: string): Generato
   }
   yield* checkNetworks(settings, where);
   yield* checkHeaderMap(settings.requestHeaders, `requestHeaders of ${where}`);
-  yield* checkHeaderMap(settings.responseHeaders, `responseHeaders of ${where}`);
+  yield* checkHeaderMap(settings.responseHeaders, `responseHeaders of ${where}`, OWN_ANSWER_HEADERS);
+  if (settings.cors) yield* checkNoCorsHeaders(settings.responseHeaders, where);
   if (settings.cors) yield* checkCors(settings.cors, where);
   if (settings.basicAuth) yield* checkBasicAuth(settings.basicAuth, where);
   if (settings.externalAuth) yield* checkExternalAuth(settings.externalAuth, where);
@@ -67,12 +75,23 @@ function* checkNetworks({ allowFrom, denyFrom }: RouteSettings, where: string): 
 }
 
 /** Headers that are set: known names, and values that fit on a line. */
-export function* checkHeaderMap(
+function* checkHeaderMap(
   headers: Readonly<Record<string, string>> | undefined,
   where: string,
+  owned: ReadonlySet<string> = OWN_HEADERS,
 ): Generator<Problem> {
+  const seen = new Set<string>();
   for (const [name, value] of Object.entries(headers ?? {})) {
-    const isOwn = OWN_HEADERS.has(name.toLowerCase());
+    const isOwn = owned.has(name.toLowerCase());
+    if (seen.has(name.toLowerCase())) {
+      yield settingProblem(
+        `header '${name}' is there twice in ${where}`,
+        name,
+        'each header once, in capitals or not',
+        'remove one of them',
+      );
+    }
+    seen.add(name.toLowerCase());
     if (isOwn || !HEADER_NAME.accepts(name)) {
       yield settingProblem(
         `'${name}' cannot be set by ${where}`,
@@ -89,6 +108,37 @@ export function* checkHeaderMap(
         'correct the value',
       );
     }
+  }
+}
+
+/** Headers that clients always get. */
+export function* checkSecurityHeaders(
+  headers: Readonly<Record<string, string>> | undefined,
+  hstsSeconds: number | undefined,
+): Generator<Problem> {
+  yield* checkHeaderMap(headers, 'securityHeaders', OWN_ANSWER_HEADERS);
+  const twice = Object.keys(headers ?? {}).find((name) => name.toLowerCase() === 'strict-transport-security');
+  if (twice === undefined || hstsSeconds === undefined) return;
+  yield settingProblem(
+    'hstsSeconds and securityHeaders both say Strict-Transport-Security',
+    twice,
+    'one of them',
+    'leave hstsSeconds out if you need more than max-age',
+  );
+}
+
+function* checkNoCorsHeaders(
+  headers: Readonly<Record<string, string>> | undefined,
+  where: string,
+): Generator<Problem> {
+  for (const name of Object.keys(headers ?? {})) {
+    if (!/^access-control-/i.test(name)) continue;
+    yield settingProblem(
+      `cors and responseHeaders of ${where} both say ${name}`,
+      name,
+      'one of them',
+      'leave it to cors',
+    );
   }
 }
 

@@ -36,6 +36,12 @@ export function renderClientAddress({ clientAddress, settings }: GatewayConfig):
       ['$http_upgrade', `$${PREFIX}connection`],
       [directive('default', 'upgrade'), directive('', '')],
     ),
+    // HTTP/2 and WebSockets have ways of their own to end
+    block(
+      'map',
+      ['$kumiki_draining$http2$http_upgrade', `$${PREFIX}close`],
+      [directive('default', ''), directive('close', 'close')],
+    ),
     block(
       'map',
       ['$http_x_request_id', `$${PREFIX}request_id`],
@@ -46,11 +52,13 @@ export function renderClientAddress({ clientAddress, settings }: GatewayConfig):
 }
 
 function renderRealIp(config: ClientAddressConfig): Directive[] {
-  const trusted = config.kind === 'direct' ? [] : config.trusted;
+  // what speaks the PROXY protocol passes headers on unread, so they are still the client's
+  const trusted = config.kind === 'direct' ? [] : [...new Set(config.trusted.map(trimHostBits))];
+  const believed = config.kind === 'header' ? trusted : [];
   const geo = block(
     'geo',
     ['$realip_remote_addr', `$${PREFIX}trusted`],
-    [directive('default', '0'), ...trusted.map((network) => directive(network, '1'))],
+    [directive('default', '0'), ...believed.map((network) => directive(network, '1'))],
   );
   if (config.kind === 'direct') return [geo];
   return [
@@ -59,6 +67,11 @@ function renderRealIp(config: ClientAddressConfig): Directive[] {
     directive('real_ip_header', config.kind === 'header' ? config.header : 'proxy_protocol'),
     ...(config.kind === 'header' ? [directive('real_ip_recursive', 'on')] : []),
   ];
+}
+
+/** One address has one spelling: nginx warns about networks that are there twice. */
+function trimHostBits(network: string): string {
+  return network.replace(/\/32$/, '');
 }
 
 /** Health checks come without https and must not be redirected. */

@@ -96,7 +96,7 @@ export interface RoutePolicy {
   readonly streaming: boolean;
   readonly rateLimit?: RateLimitConfig | undefined;
   /** Connections at a time of one client. */
-  readonly maxConnections?: number | undefined;
+  readonly maxConnections?: { readonly count: number; readonly scope: LimitScope } | undefined;
   readonly cors?: CorsConfig | undefined;
   readonly basicAuth?: { readonly realm: string; readonly file: string } | undefined;
   readonly externalAuth?: ExternalAuthConfig | undefined;
@@ -106,11 +106,15 @@ export interface RoutePolicy {
   readonly denyFrom: readonly string[];
   /** Headers that the backend gets. */
   readonly requestHeaders: readonly HeaderValue[];
-  /** Headers that the client gets. */
+  /** Headers that the client gets in place of the backend's; '' removes one. */
   readonly responseHeaders: readonly HeaderValue[];
 }
 
+/** Whether the requests of a client are counted for one route, or together for all that do not say otherwise. */
+export type LimitScope = 'gateway' | 'route';
+
 export interface RateLimitConfig {
+  readonly scope: LimitScope;
   readonly requestsPerSecond: number;
   readonly burst: number;
 }

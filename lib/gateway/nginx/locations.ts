@@ -10,7 +10,11 @@ import { type LocationContext, renderRoute } from './route-actions';
 const DISPATCH = 418;
 
 /** The locations of a server: one for each path, and one for each route that others may fall back to. */
-export function renderLocations(routes: HostRoutes<PolicyRoute>, context: LocationContext): Directive[] {
+export function renderLocations(
+  routes: HostRoutes<PolicyRoute>,
+  outer: Omit<LocationContext, 'nameLocation'>,
+): Directive[] {
+  const context: LocationContext = { ...outer, nameLocation: (statements) => named.add(statements) };
   const named = new NamedLocations(context);
   const locations: Directive[] = [];
   const add = (args: readonly string[], candidates: Iterable<PolicyRoute>) =>
@@ -102,9 +106,14 @@ class NamedLocations {
   private define(route: PolicyRoute | undefined, render: () => readonly Directive[]): string {
     const known = this.names.get(route);
     if (known !== undefined) return known;
-    const name = `@route_${this.names.size + 1}`;
+    const name = this.add(render());
     this.names.set(route, name);
-    this.directives.push(block('location', [name], render()));
+    return name;
+  }
+
+  add(statements: readonly Directive[]): string {
+    const name = `@route_${this.directives.length + 1}`;
+    this.directives.push(block('location', [name], statements));
     return name;
   }
 }

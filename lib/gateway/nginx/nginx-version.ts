@@ -6,6 +6,8 @@ export interface NginxVersion {
   readonly resolvesUpstreams: boolean;
   /** `http2` is a directive of its own and works without TLS beside HTTP/1.1: from 1.25.1. */
   readonly hasHttp2Directive: boolean;
+  /** Idle connections of clients can outlast the beginning of a stop: from 1.27.4. */
+  readonly hasKeepaliveMinimum: boolean;
 }
 
 /** The first version whose TLS can refuse names that it has no certificate for (`ssl_reject_handshake`). */
@@ -21,6 +23,7 @@ export function tryParseNginxVersion(text: string): NginxVersion | undefined {
     text,
     resolvesUpstreams: compareVersions(parts, [1, 27, 3]) >= 0,
     hasHttp2Directive: compareVersions(parts, [1, 25, 1]) >= 0,
+    hasKeepaliveMinimum: compareVersions(parts, [1, 27, 4]) >= 0,
   };
 }
 

@@ -2,7 +2,8 @@ import { block, type Directive, defineDollar, directive, needsDollar } from '../
 import { renderNginx } from '../../formats/nginx/render-nginx';
 import { renderClientAddress, renderRequestHeaders } from './forwarding';
 import type { GatewayConfig } from './gateway-config';
-import { renderHsts, renderResponseHeaders, renderTransfer } from './policy-directives';
+import { renderTransfer } from './policy-directives';
+import { renderHsts, renderResponseHeaders } from './response-headers';
 import { renderServers } from './servers';
 import { SharedDefinitions } from './shared-definitions';
 import { renderTls } from './tls';
@@ -12,6 +13,8 @@ import { renderUpstreams } from './upstreams';
 export function buildNginxConfig(config: GatewayConfig): Directive[] {
   const definitions = new SharedDefinitions();
   const servers = renderServers(config, definitions);
+  const hideCommands = ['proxy_hide_header', 'grpc_hide_header'];
+  const headers = renderResponseHeaders(config.settings, { own: [] }, definitions, hideCommands);
   const content = [
     ...renderBasics(config),
     ...renderLog(),
@@ -20,7 +23,7 @@ export function buildNginxConfig(config: GatewayConfig): Directive[] {
     ...renderTls(config),
     ...definitions.directives,
     ...renderProxying(config),
-    ...renderResponseHeaders(config.settings, []),
+    ...headers,
     ...renderUpstreams(config),
     ...servers,
   ];
@@ -45,7 +48,7 @@ function renderProcess({ settings }: GatewayConfig): Directive[] {
 }
 
 /** Names and paths may be long, and there may be thousands of them. */
-function renderBasics({ settings, table, resolver }: GatewayConfig): Directive[] {
+function renderBasics({ settings, table, resolver, version }: GatewayConfig): Directive[] {
   const hashSize = Math.max(4096, 2 ** Math.ceil(Math.log2(table.size * 4)));
   return [
     ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) =>
@@ -53,6 +56,8 @@ function renderBasics({ settings, table, resolver }: GatewayConfig): Directive[]
     ),
     directive('default_type', 'application/octet-stream'),
     directive('server_tokens', 'off'),
+    // what is not set is empty
+    directive('uninitialized_variable_warn', 'off'),
     // what a client reaches may have another scheme and port than what nginx listens on
     directive('absolute_redirect', 'off'),
     directive('server_names_hash_max_size', hashSize),
@@ -63,8 +68,9 @@ function renderBasics({ settings, table, resolver }: GatewayConfig): Directive[]
     directive('map_hash_bucket_size', 512),
     directive('large_client_header_buffers', 4, '16k'),
     directive('client_header_timeout', '15s'),
-    directive('client_body_timeout', '30s'),
     directive('keepalive_timeout', '75s'),
+    // a client that sends a request at the moment of a stop must not lose it
+    ...(version.hasKeepaliveMinimum ? [directive('keepalive_min_timeout', '5s')] : []),
     directive('reset_timedout_connection', 'on'),
     ...(settings.gzip
       ? [
@@ -127,6 +133,14 @@ function renderProxying({ settings }: GatewayConfig): Directive[] {
   return [
     directive('proxy_http_version', '1.1'),
     directive('proxy_redirect', 'off'),
+    // as large as what clients may send; nothing goes to the disk of the pod, however slow a client reads
+    directive('proxy_buffer_size', '16k'),
+    directive('proxy_buffers', 8, '16k'),
+    directive('grpc_buffer_size', '16k'),
+    directive('proxy_max_temp_file_size', 0),
+    // a backend does not choose the route of a request
+    directive('proxy_ignore_headers', 'X-Accel-Redirect'),
+    directive('grpc_ignore_headers', 'X-Accel-Redirect'),
     directive('proxy_headers_hash_max_size', 2048),
     directive('proxy_headers_hash_bucket_size', 256),
     ...renderTransfer(settings.policy),

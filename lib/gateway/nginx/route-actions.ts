@@ -4,7 +4,8 @@ import { type ForwardAction, type PathRewrite, type RedirectAction, trimPrefix }
 import { renderRequestHeaders } from './forwarding';
 import type { GatewayConfig, PolicyRoute } from './gateway-config';
 import { quotePcre } from './pcre';
-import { renderAccess, renderCors, renderResponseHeaders, renderTransferChanges } from './policy-directives';
+import { renderAccess, renderTransferChanges } from './policy-directives';
+import { renderPreflight, renderResponseHeaders } from './response-headers';
 import type { SharedDefinitions } from './shared-definitions';
 import { findUpstream, renderOrigin, renderPass } from './upstreams';
 
@@ -14,15 +15,48 @@ export interface LocationContext {
   readonly definitions: SharedDefinitions;
   /** The internal location that asks whether a request is allowed; made on first use. */
   authLocation(auth: NonNullable<PolicyRoute['policy']['externalAuth']>): string;
+  /** A location with these statements that requests get to by name. */
+  nameLocation(statements: readonly Directive[]): string;
 }
 
 /** Everything that a location does for a route. */
 export function renderRoute(route: PolicyRoute, context: LocationContext): Directive[] {
-  const { action, policy } = route;
-  if (action.kind === 'redirect') {
-    return [...renderAccess(policy, context.definitions), ...renderRedirect(action, route)];
-  }
-  return renderForward(action, route, context);
+  const { action } = route;
+  return action.kind === 'redirect'
+    ? renderGuardedRedirect(action, route, context)
+    : renderForward(action, route, context);
+}
+
+/** `return` comes before it is asked who may send requests, and `try_files` after it. */
+function renderGuardedRedirect(
+  action: RedirectAction,
+  route: PolicyRoute,
+  context: LocationContext,
+): Directive[] {
+  const headers = renderHeaderChanges(route, context, []);
+  const guards = [...renderAccess(route, context.definitions), ...renderAuth(route, context).directives];
+  const answer = [...headers, ...renderRedirect(action, route)];
+  const preflight = renderOwnPreflight(route, context);
+  if (guards.length === 0) return [...preflight, ...answer];
+  const answering = context.nameLocation(answer);
+  return [...preflight, ...guards, ...headers, directive('try_files', '/_kumiki/none', answering)];
+}
+
+function renderOwnPreflight(
+  { policy: { cors } }: PolicyRoute,
+  { definitions }: LocationContext,
+): Directive[] {
+  return cors ? renderPreflight(cors, definitions) : [];
+}
+
+/** The headers of answers, if they are others than those of the gateway. */
+function renderHeaderChanges(
+  { policy: { cors, responseHeaders: own } }: PolicyRoute,
+  { config, definitions }: LocationContext,
+  hideCommands: readonly string[],
+): Directive[] {
+  if (!cors && own.length === 0) return [];
+  return renderResponseHeaders(config.settings, { own, cors }, definitions, hideCommands);
 }
 
 function renderForward(action: ForwardAction, route: PolicyRoute, context: LocationContext): Directive[] {
@@ -30,7 +64,6 @@ function renderForward(action: ForwardAction, route: PolicyRoute, context: Locat
   const { policy } = route;
   const { settings } = config;
   const upstream = findUpstream(config, action.backends[0]?.key ?? '');
-  const cors = policy.cors ? renderCors(policy.cors, definitions) : undefined;
   const { variables, pass } = renderPass(config, definitions, action);
   const auth = renderAuth(route, context);
   const isGrpc = upstream.protocol === 'grpc';
@@ -43,19 +76,17 @@ function renderForward(action: ForwardAction, route: PolicyRoute, context: Locat
   const needsOwnHeaders = ownHeaders.length > 0 || upstream.hostHeader !== undefined;
   const command = isGrpc ? 'grpc_set_header' : 'proxy_set_header';
   return [
-    ...(cors?.preflight ?? []),
+    ...renderOwnPreflight(route, context),
     ...variables,
+    // a rewrite ends statements of its kind, some of which this has
+    ...renderAccess(route, definitions),
     ...(action.rewrite ? [renderRewrite(action.rewrite, route)] : []),
-    ...renderAccess(policy, definitions),
     ...auth.directives,
     ...renderTransferChanges(policy, settings.policy, isGrpc),
     ...(needsOwnHeaders
       ? renderRequestHeaders(command, settings, { hostHeader: upstream.hostHeader, set: ownHeaders })
       : []),
-    ...(cors?.hidden ?? []),
-    ...(cors || policy.responseHeaders.length > 0
-      ? renderResponseHeaders(settings, policy.responseHeaders, cors?.headers)
-      : []),
+    ...renderHeaderChanges(route, context, [isGrpc ? 'grpc_hide_header' : 'proxy_hide_header']),
     ...pass,
   ];
 }

@@ -1,12 +1,11 @@
-import { block, type Directive, directive } from '../../formats/nginx/directive';
+import { block, type Directive, directive, expression } from '../../formats/nginx/directive';
 import type { HostRoutes } from '../routes/route-table';
 import { renderRequestHeaders } from './forwarding';
 import type { CertificateConfig, GatewayConfig, PolicyRoute } from './gateway-config';
 import { renderLocations } from './locations';
-import type { LocationContext } from './route-actions';
 import type { SharedDefinitions } from './shared-definitions';
 import { findCertificate, renderCertificate, renderTlsDefault } from './tls';
-import { renderPass } from './upstreams';
+import { findUpstream, renderPass } from './upstreams';
 
 /** Paths below this one are internal. */
 export const INTERNAL_PATH = '/_kumiki/';
@@ -25,8 +24,11 @@ function renderServer(
   const { host } = routes;
   const certificate = findCertificate(config.tls, host);
   const auth = new AuthLocations(config, definitions);
-  const context: LocationContext = { config, definitions, authLocation: (request) => auth.define(request) };
-  const locations = renderLocations(routes, context);
+  const locations = renderLocations(routes, {
+    config,
+    definitions,
+    authLocation: (request) => auth.define(request),
+  });
   return block(
     'server',
     [],
@@ -34,6 +36,7 @@ function renderServer(
       ...renderListen(config, host === '', certificate),
       directive('server_name', host === '' ? '_' : host),
       ...(certificate ? renderCertificate(certificate, definitions) : []),
+      renderDraining(config),
       ...(config.settings.redirectToHttps ? [renderHttpsRedirect()] : []),
       renderHealth(config),
       ...auth.directives,
@@ -55,6 +58,11 @@ function renderListen(
     ...(certificate ? [directive('listen', settings.httpsPort, 'ssl', ...http2, ...proxyProtocol)] : []),
     ...(version.hasHttp2Directive ? [directive('http2', 'on')] : []),
   ];
+}
+
+/** Notes that the pod has been told to stop. */
+function renderDraining({ settings }: GatewayConfig): Directive {
+  return block('if', ['(', '-f', settings.drainFile, ')'], [directive('set', '$kumiki_draining', 'close')]);
 }
 
 function renderHttpsRedirect(): Directive {
@@ -142,9 +150,10 @@ class AuthLocations {
         [
           directive('internal'),
           ...variables,
-          directive('rewrite', '(?s)\\A.*\\z', auth.path, 'break'),
+          directive('rewrite', '(?s)\\A.*\\z', expression`${auth.path}`, 'break'),
           directive('proxy_pass_request_body', 'off'),
           ...renderRequestHeaders('proxy_set_header', this.config.settings, {
+            hostHeader: findUpstream(this.config, auth.backend).hostHeader,
             set: [
               ['Content-Length', ''],
               ['Upgrade', ''],

@@ -54,7 +54,7 @@ export function renderTls(config: GatewayConfig): Directive[] {
   const hosts = [...config.table.keys()].filter((host) => host !== '');
   const certificates = hosts.flatMap((host) => {
     const certificate = findCertificate(tls, host);
-    return certificate ? [directive(host, certificate.name)] : [];
+    return certificate ? [directive(toMapKey(host), certificate.name)] : [];
   });
   return [
     directive('ssl_protocols', 'TLSv1.2', 'TLSv1.3'),
@@ -69,6 +69,11 @@ export function renderTls(config: GatewayConfig): Directive[] {
       [directive('hostnames'), directive('default', ''), ...certificates],
     ),
   ];
+}
+
+/** A text that a map compares, also where it is the name of one of its parameters. */
+function toMapKey(text: string): string {
+  return ['default', 'hostnames', 'include', 'volatile'].includes(text) ? `\\${text}` : text;
 }
 
 /** Forward secrecy and authenticated encryption; TLS 1.3 has its own list. */

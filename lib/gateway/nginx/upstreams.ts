@@ -114,16 +114,21 @@ export function renderOrigin({ scheme, host, port }: RedirectAction) {
 }
 
 /**
- * Weights as percentages with two decimals, the last one `*` for the rest: what nginx divides requests by.
- * No share is more than a hundredth of a percent away from its weight, and none that has a weight is zero.
+ * Weights as percentages with two decimals, the last one `*` for the rest: what nginx divides requests by. No
+ * share that has a weight is zero, and together they are 100 %.
  *
- * @param weights integers above 0
+ * @param weights integers above 0, at most 5000
  */
-function formatShares(weights: readonly number[]): string[] {
+export function formatShares(weights: readonly number[]): string[] {
   const sum = weights.reduce((total, weight) => total + weight, 0);
-  return weights.map((weight, index) => {
-    if (index === weights.length - 1) return '*';
-    const hundredths = Math.min(Math.max(Math.round((weight / sum) * 10_000), 1), 10_000 - weights.length);
-    return `${(hundredths / 100).toFixed(2)}%`;
-  });
+  const hundredths = weights.map((weight) => Math.max(1, Math.floor((weight / sum) * HUNDREDTHS)));
+  // what rounding has left over, or taken too much, is least noticed by the largest
+  const largest = hundredths.indexOf(Math.max(...hundredths));
+  const rest = HUNDREDTHS - hundredths.reduce((total, share) => total + share, 0);
+  hundredths[largest] = (hundredths[largest] ?? 0) + rest;
+  return hundredths.map((share, index) =>
+    index === weights.length - 1 ? '*' : `${(share / 100).toFixed(2)}%`,
+  );
 }
+
+const HUNDREDTHS = 10_000;

@@ -26,15 +26,26 @@ export type RouteTable<R extends Route = Route> = ReadonlyMap<string, HostRoutes
  * Makes a table of routes. The order of the routes given has no influence.
  *
  * @param fallback makes the route for requests to a host that no other route serves; undefined: they get 404
+ * @param hosts that have a place of their own in the table even if no route names them: it has the routes
+ *   without a host
  */
 export function buildRouteTable<R extends Route>(
   routes: readonly R[],
   fallback: ((host: string) => R) | undefined,
+  hosts: readonly string[] = [],
 ): RouteTable<R> {
   const byHost = new Map<string, R[]>([['', []]]);
   for (const route of routes) append(byHost, route.match.host, route);
-  const hosts = [...byHost.keys()].sort(compareText);
-  return new Map(hosts.map((host) => [host, buildHost(host, byHost.get(host) ?? [], fallback)]));
+  const anywhere = byHost.get('') ?? [];
+  for (const host of hosts) {
+    if (byHost.has(host)) continue;
+    byHost.set(
+      host,
+      anywhere.map((route) => ({ ...route, match: { ...route.match, host } })),
+    );
+  }
+  const names = [...byHost.keys()].sort(compareText);
+  return new Map(names.map((host) => [host, buildHost(host, byHost.get(host) ?? [], fallback)]));
 }
 
 function buildHost<R extends Route>(

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, request as send } from 'node:http';
 import { join } from 'node:path';
-import type { GatewayConfig, PolicyRoute, RoutePolicy } from '../../../lib/gateway/nginx/gateway-config';
+import type { GatewayConfig } from '../../../lib/gateway/nginx/gateway-config';
 import { renderNginxConfig } from '../../../lib/gateway/nginx/render-config';
 import type { Route } from '../../../lib/gateway/routes/route';
-import { configOf, matchOf, routeTo, USUAL_POLICY } from '../../gateway/gateway-configs';
+import { configOf, matchOf, routeTo, routeWith } from '../../gateway/gateway-configs';
 import { describeWithEngine } from '../harness/engine';
 import { findFreePorts } from '../harness/free-ports';
 import { poll } from '../harness/poll';
@@ -23,13 +23,6 @@ const EIGHT = [
   'x-forwarded-proto',
   'referer',
 ];
-
-function withPolicy(key: string, path: string, policy: Partial<RoutePolicy>): PolicyRoute {
-  return {
-    ...routeTo(key, { path: { kind: 'prefix', value: path } }),
-    policy: { ...USUAL_POLICY, ...policy },
-  };
-}
 
 for (const engine of ['nginx', 'nginx-current'] as const) {
   describeWithEngine(engine, `a gateway on ${engine}`, ({ path: binary, version }) => {
@@ -68,7 +61,7 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
             rewrite: { kind: 'prefix', replacement: '/' },
           },
         },
-        withPolicy('one', '/own', { requestHeaders: [{ name: 'X-Own', value: 'it\'s $5 "each"' }] }),
+        routeWith('one', '/own', { requestHeaders: [{ name: 'X-Own', value: 'it\'s $5 "each"' }] }),
       ]);
       const lies = {
         Host: 'Shop.Example.jp:81',
@@ -235,14 +228,14 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
       const port = await start(
         [
           routeTo('one', {}),
-          withPolicy('one', '/users', {
+          routeWith('one', '/users', {
             basicAuth: { realm: 'Staff', file: '/etc/nginx/kumiki/auth/users/auth' },
           }),
-          withPolicy('one', '/near', { allowFrom: ['10.0.0.0/8'] }),
-          withPolicy('one', '/far', { allowFrom: ['127.0.0.0/8'], denyFrom: ['10.0.0.0/8'] }),
-          withPolicy('one', '/rare', { rateLimit: { requestsPerSecond: 1, burst: 1 } }),
-          withPolicy('one', '/small', { maxBodyBytes: 10 }),
-          withPolicy('one', '/asked', {
+          routeWith('one', '/near', { allowFrom: ['10.0.0.0/8'] }),
+          routeWith('one', '/far', { allowFrom: ['127.0.0.0/8'], denyFrom: ['10.0.0.0/8'] }),
+          routeWith('one', '/rare', { rateLimit: { scope: 'route', requestsPerSecond: 1, burst: 1 } }),
+          routeWith('one', '/small', { maxBodyBytes: 10 }),
+          routeWith('one', '/asked', {
             externalAuth: { backend: 'judge', path: '/check', responseHeaders: ['X-User'] },
           }),
         ],
@@ -276,7 +269,7 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
         credentials: true,
         maxAgeSeconds: 60,
       };
-      const port = await start([withPolicy('one', '/', { cors })]);
+      const port = await start([routeWith('one', '/', { cors })]);
       const preflight = (origin: string) =>
         ask(port, '/x', {
           method: 'OPTIONS',

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 
-/** A DNS server that knows one address for every name, and lets it be remembered for a second. */
+/** A DNS server that knows the same addresses for every name, and lets them be remembered for a second. */
 export interface DnsServer {
   readonly port: number;
   /** The address from now on. */
@@ -11,33 +11,27 @@ export interface DnsServer {
 
 const ONE_SECOND = [0, 0, 0, 1];
 
-export async function startDnsServer(address: string): Promise<DnsServer> {
+export async function startDnsServer(...addresses: readonly string[]): Promise<DnsServer> {
   const socket = createSocket('udp4');
-  let current = address;
+  let current = addresses;
   socket.on('message', (query, { port, address: from }) => {
     // the question ends with its name's empty label, type and class
     const end = query.indexOf(0, 12) + 5;
-    const header = Buffer.concat([query.subarray(0, 2), Buffer.from([0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0])]);
-    const answer = Buffer.from([
-      0xc0,
-      12,
-      0,
-      1,
-      0,
-      1,
-      ...ONE_SECOND,
-      0,
-      4,
-      ...current.split('.').map(Number),
+    const header = Buffer.concat([
+      query.subarray(0, 2),
+      Buffer.from([0x81, 0x80, 0, 1, 0, current.length, 0, 0, 0, 0]),
     ]);
-    socket.send(Buffer.concat([header, query.subarray(12, end), answer]), port, from);
+    const answers = current.map((address) =>
+      Buffer.from([0xc0, 12, 0, 1, 0, 1, ...ONE_SECOND, 0, 4, ...address.split('.').map(Number)]),
+    );
+    socket.send(Buffer.concat([header, query.subarray(12, end), ...answers]), port, from);
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
   return {
     port: socket.address().port,
     setAddress: (next) => {
-      current = next;
+      current = [next];
     },
     close: async () => {
       await once(socket.close(), 'close');

@@ -25,6 +25,7 @@ export interface Place {
   readonly httpPort: number;
   readonly httpsPort: number;
   readonly statusPort: number;
+  readonly probePort: number;
 }
 
 export async function makePlace(): Promise<Place> {
@@ -32,15 +33,17 @@ export async function makePlace(): Promise<Place> {
   // started by root, its workers are nobody's
   chmodSync(folder, 0o755);
   mkdirSync(join(folder, 'tmp'));
-  const [httpPort, httpsPort, statusPort] = await findFreePorts(3);
-  return { folder, httpPort: httpPort ?? 0, httpsPort: httpsPort ?? 0, statusPort: statusPort ?? 0 };
+  const [httpPort = 0, httpsPort = 0, statusPort = 0, probePort = 0] = await findFreePorts(4);
+  return { folder, httpPort, httpsPort, statusPort, probePort };
 }
 
 /** Replaces what belongs to a pod: ports, paths and log files. */
-export function moveTo(config: string, { folder, httpPort, httpsPort, statusPort }: Place): string {
+export function moveTo(config: string, place: Place): string {
+  const { folder, httpPort, httpsPort, statusPort, probePort } = place;
   return config
     .replace(/(listen )8080\b/g, `$1${httpPort}`)
     .replace(/(listen )8443\b/g, `$1${httpsPort}`)
+    .replace(/(listen )8082\b/g, `$1${probePort}`)
     .replace(/(listen 127\.0\.0\.1:)8081\b/g, `$1${statusPort}`)
     .replaceAll('/tmp/', `${folder}/tmp/`)
     .replaceAll('/etc/nginx/kumiki', folder)
@@ -60,8 +63,12 @@ export function checkNginx(binary: string, place: Place, config: string): string
 
 /** The packaged current nginx has no counters. */
 function withoutMissingModules(binary: string, config: string): string {
-  const { stderr } = spawnSync(binary, ['-V'], { encoding: 'utf8' });
-  return stderr.includes('stub_status') ? config : config.replace('stub_status;', 'return 200;');
+  return hasModule(binary, 'stub_status') ? config : config.replace('stub_status;', 'return 200;');
+}
+
+/** Whether an nginx was built with a module. */
+export function hasModule(binary: string, name: string): boolean {
+  return spawnSync(binary, ['-V'], { encoding: 'utf8' }).stderr.includes(name);
 }
 
 export async function startNginx(binary: string, place: Place, config: string): Promise<RunningNginx> {

@@ -1,54 +1,18 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import type { TlsConfig } from '../../../lib/gateway/nginx/gateway-config';
 import { renderNginxConfig } from '../../../lib/gateway/nginx/render-config';
 import { configOf, routeTo, USUAL_SETTINGS } from '../../gateway/gateway-configs';
 import { describeWithEngine } from '../harness/engine';
+import { certificateFor, makeCertificate } from './certificates';
 import { makePlace, type Place, type RunningNginx, startNginx } from './nginx-process';
 import { ask, type Recorder, startRecorder } from './recorders';
 
-const CERTIFICATES: TlsConfig = {
-  certificates: [
-    { name: 'shop-tls', hosts: ['shop.example.jp'], ...filesOf('shop-tls') },
-    { name: 'wild-tls', hosts: ['*.api.example.jp'], ...filesOf('wild-tls') },
-  ],
-};
-
-function filesOf(name: string) {
-  const folder = `/etc/nginx/kumiki/tls/${name}`;
-  return { certificateFile: `${folder}/tls.crt`, keyFile: `${folder}/tls.key` };
-}
-
-function makeCertificate(place: Place, name: string, host: string): void {
-  const folder = join(place.folder, 'tls', name);
-  mkdirSync(folder, { recursive: true });
-  execFileSync(
-    'openssl',
-    [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      '-days',
-      '2',
-      '-subj',
-      `/CN=${host}`,
-      '-addext',
-      `subjectAltName=DNS:${host}`,
-      '-keyout',
-      join(folder, 'tls.key'),
-      '-out',
-      join(folder, 'tls.crt'),
-    ],
-    { stdio: 'ignore' },
-  );
-}
+const SHOP = certificateFor('shop-tls', 'shop.example.jp');
+const WILD = certificateFor('wild-tls', '*.api.example.jp', 'default');
+/** For a host that no route names. */
+const BLOG = certificateFor('blog-tls', 'blog.example.jp');
 
 for (const engine of ['nginx', 'nginx-current'] as const) {
   describeWithEngine(engine, `TLS of a gateway on ${engine}`, ({ path: binary, version }) => {
@@ -59,18 +23,22 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
     beforeAll(async () => {
       one = await startRecorder('one');
       place = await makePlace();
-      makeCertificate(place, 'shop-tls', 'shop.example.jp');
-      makeCertificate(place, 'wild-tls', '*.api.example.jp');
+      const certificates = [SHOP, WILD, BLOG];
+      for (const certificate of certificates) makeCertificate(place, certificate);
       const routes = [
         routeTo('one', { host: 'shop.example.jp' }),
         routeTo('one', { host: '*.api.example.jp' }),
+        // a name that means something to nginx
+        routeTo('one', { host: 'default' }),
+        // what the table of a gateway has for the host of a certificate
+        routeTo('one', { host: 'blog.example.jp' }),
         routeTo('one', {}),
       ];
       const settings = { ...USUAL_SETTINGS, redirectToHttps: true, hstsSeconds: 3600 };
       nginx = await startNginx(
         binary,
         place,
-        renderNginxConfig(configOf(routes, version, { one: one.port }, { tls: CERTIFICATES, settings })),
+        renderNginxConfig(configOf(routes, version, { one: one.port }, { tls: { certificates }, settings })),
       );
     });
 
@@ -106,7 +74,10 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
         'x-forwarded-ssl': 'on',
         'x-forwarded-port': '443',
       });
-      expect((await askSecurely('v1.api.example.jp', 'v1.api.example.jp', 'wild-tls')).status).toBe(200);
+      for (const host of ['v1.api.example.jp', 'default']) {
+        expect((await askSecurely(host, host, 'wild-tls')).status).toBe(200);
+      }
+      expect((await askSecurely('blog.example.jp', 'blog.example.jp', 'blog-tls')).status).toBe(200);
     });
 
     it('refuses handshakes for other names, and requests for hosts of another certificate', async () => {
