@@ -7,6 +7,7 @@ const AREAS: Readonly<Record<string, string>> = {
   CLI: 'The command line',
   COREOS: 'CoreOS clusters',
   DATABASE: 'External databases',
+  FRONT: 'Proxies and balancers',
   GATEWAY: 'Gateways',
   GUESTBOOK: 'Guestbook',
   KUBEADM: 'Clusters created with kubeadm',
