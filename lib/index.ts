@@ -77,6 +77,37 @@ export type {
   WeightedBackend,
 } from './gateway/routes/route';
 
+// --- Proxies and balancers ---------------------------------------------------------------------------------
+
+/** HAProxy in front of a cluster. */
+export {
+  BalancerBackend,
+  type BalancerBackendOptions,
+  BalancerCheck,
+  type BalancerCheckOptions,
+  type BalancerHttpCheckOptions,
+  type BalancerServer,
+  type NodePortOptions,
+} from './rancher/balancer/balancer-backend';
+export type {
+  BalancerFrontend,
+  BalancerTls,
+  FrontendProps,
+  HttpFrontend,
+  HttpRule,
+  SniRule,
+  TcpFrontend,
+} from './rancher/balancer/frontend';
+export { TcpBalancer } from './rancher/balancer/tcp-balancer';
+export type { TcpBalancerProps } from './rancher/balancer/tcp-balancer-props';
+/** Proxies and balancers as they are in the assembly. */
+export { FRONT, type FrontArtifact, type FrontListener, HOST_FRONT } from './rancher/front-artifact';
+/** Caddy in front of a server. */
+export { CaddyProxy } from './rancher/proxy/caddy-proxy';
+export type { CaddyProxyProps, ProxyStorage } from './rancher/proxy/caddy-proxy-props';
+export { type AcmeOptions, ProxyCertificates } from './rancher/proxy/proxy-certificates';
+export { ProxyUpstream, type ProxyUpstreamOptions } from './rancher/proxy/proxy-upstream';
+
 // --- Workloads ---------------------------------------------------------------------------------------------
 
 /** The reader that turns any service or workload into a selector and ports. */
@@ -352,6 +383,7 @@ export type {
   PodBackend,
   PodHealth,
   PodPort,
+  RefusedRequest,
   ServicePort,
   ServiceSettings,
   VirtualIpHost,

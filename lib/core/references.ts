@@ -34,6 +34,16 @@ export interface PodBackend {
   readonly service?: ServiceSettings | undefined;
   /** How to find out over HTTP whether the pods work; undefined if that is not known. */
   readonly health?: PodHealth | undefined;
+  /** Requests that nobody outside should be able to send, for gateways and proxies to refuse. */
+  readonly refusedRequests?: readonly RefusedRequest[] | undefined;
+}
+
+/** A request that pods answer with what is not meant for everybody. */
+export interface RefusedRequest {
+  /** End of the path, such as `/guestbook.php`, in whatever way the path is written. */
+  readonly path: string;
+  /** The query parameter without which such a request is refused. */
+  readonly withoutParameter: string;
 }
 
 /** A Service as it was written. */

@@ -80,7 +80,7 @@ export class MigrationJob extends Construct implements IPodBackendSource {
 function renderJob(migration: Migration, pod: PodProps & { env(): Env }, labels: object): object {
   const { image, imagePullPolicy, resources, mounts, containerName, app } = pod;
   const { runAsUser, writableRootFilesystem, keepCapabilities } = pod;
-  const security = renderPodSecurity({ runAsUser, writableRootFilesystem, keepCapabilities }, []);
+  const security = renderPodSecurity({ runAsUser, writableRootFilesystem, keepCapabilities }, [], []);
   const spec = renderPod(
     {
       app,

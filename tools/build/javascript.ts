@@ -15,6 +15,8 @@ const NAME_RULES = join(LIB, 'kubernetes', 'name-rules.ts');
  * boot documents is a part of its own, which only a stack with machines loads.
  */
 const MACHINES = 'parts/machines.js';
+/** What only those need who put Caddy or HAProxy in front. */
+const FRONTS = 'parts/fronts.js';
 
 /**
  * Compiles lib/ to CommonJS in a few parts, because loading a hundred small files costs more than all that a
@@ -28,7 +30,12 @@ export async function compileJavaScript(): Promise<BuiltFile[]> {
   const bundle = await rollup({
     input: { ...LIBRARY_ENTRIES, ...PROGRAM_ENTRIES },
     external: (id) => !/^[./]/.test(id),
-    plugins: [typeScript(), requiredParts(), loadedOnFirstUse('index.js', MACHINES)],
+    plugins: [
+      typeScript(),
+      requiredParts(),
+      loadedOnFirstUse('index.js', MACHINES),
+      loadedOnFirstUse('index.js', FRONTS),
+    ],
     onwarn: (warning) => {
       throw new Error(warning.message);
     },
@@ -63,6 +70,8 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
     return 'migration';
   // kubeconfigs are written for clusters of machines alone
   if (folder === 'coreos' || subfolder === 'kubeconfig') return 'machines';
+  if (folder === 'rancher' || (folder === 'formats' && ['caddy', 'haproxy'].includes(subfolder)))
+    return 'fronts';
   if (id === NAME_RULES) return 'core';
   if (folder === 'sakura' || (folder === 'appliance' && !['spec', 'signatures.ts'].includes(subfolder)))
     return 'appliance';

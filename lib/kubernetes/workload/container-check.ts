@@ -79,7 +79,7 @@ function* checkPorts(ports: readonly ContainerPort[]): Generator<Problem> {
   }
 }
 
-function* checkPort({ name, number, servicePort }: ContainerPort): Generator<Problem> {
+function* checkPort({ name, number, servicePort, hostPort }: ContainerPort): Generator<Problem> {
   if (!CONTAINER_PORT_NAME.accepts(name)) {
     const { allowed } = CONTAINER_PORT_NAME;
     yield { code: 'SYNTH_NAME', message: `'${name}' is not a port name`, given: name, allowed };
@@ -89,6 +89,9 @@ function* checkPort({ name, number, servicePort }: ContainerPort): Generator<Pro
   }
   if (servicePort !== undefined && !isPort(servicePort)) {
     yield toPortProblem(`Service port of ${name}`, servicePort, 'leave it out to use the same port');
+  }
+  if (hostPort !== undefined && !isPort(hostPort)) {
+    yield toPortProblem(`host port of ${name}`, hostPort, 'leave it out to open no port of nodes');
   }
 }
 

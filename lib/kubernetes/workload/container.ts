@@ -1,4 +1,5 @@
 import { Lazy } from 'cdk8s';
+import type { RefusedRequest } from '../../core/references';
 import { type Env, renderEnv } from './environment';
 import { isPinned, tryParseImage } from './image';
 import type { Mount } from './mount';
@@ -13,6 +14,12 @@ export interface ContainerPort {
   readonly number: number;
   /** Port of the Service, 1 to 65535. @default - the same number */
   readonly servicePort?: number | undefined;
+  /**
+   * Port that is opened on the node of each pod, 1 to 65535: no two pods with it run on one node, so rollouts end
+   * a pod before the next one starts. Pod Security "baseline" forbids it: an exception in the report.
+   * @default - none
+   */
+  readonly hostPort?: number | undefined;
 }
 
 /** When a node asks the registry for an image. */
@@ -84,6 +91,11 @@ export interface ContainerProps extends RunningContainerProps {
    */
   readonly statusByPath?: Readonly<Record<string, number>> | undefined;
   /**
+   * Requests that nobody outside should be able to send: gateways and proxies in front refuse them.
+   * @default - none
+   */
+  readonly refusedRequests?: readonly RefusedRequest[] | undefined;
+  /**
    * Program to run in the container before its process is told to stop, instead of waiting `drainSeconds`.
    * The grace period goes on while it runs.
    * @default - none
@@ -137,7 +149,12 @@ export function renderContainer(
     ...(props.args && { args: props.args }),
     ...renderEnvironment(props.env),
     ...(ports && {
-      ports: ports.map((port) => ({ name: port.name, containerPort: port.number, protocol: 'TCP' })),
+      ports: ports.map((port) => ({
+        name: port.name,
+        containerPort: port.number,
+        ...(port.hostPort !== undefined && { hostPort: port.hostPort }),
+        protocol: 'TCP',
+      })),
     }),
     resources: renderResources(props.resources),
     securityContext,

@@ -1,7 +1,8 @@
+import { listPorts } from './container-check';
 import type { AppLabels } from './labels';
 import { renderPod } from './pod';
 import type { PodSecurity } from './pod-security';
-import { renderRollout } from './rollout';
+import { type Rollout, renderRollout } from './rollout';
 import { countReplicas, type WorkloadProps } from './workload-props';
 
 /** The `spec` of a Deployment. */
@@ -11,7 +12,7 @@ export function renderDeployment(props: WorkloadProps, labels: AppLabels, securi
   return {
     ...(isScaled ? {} : { replicas }),
     selector: { matchLabels: labels.selector },
-    ...renderRollout(props.strategy, props.rollout),
+    ...renderRollout(props.strategy, props.rollout ?? chooseRollout(props)),
     template: {
       metadata: { labels: labels.all },
       spec: {
@@ -20,6 +21,12 @@ export function renderDeployment(props: WorkloadProps, labels: AppLabels, securi
       },
     },
   };
+}
+
+/** Two pods cannot have one port of a node at a time. */
+function chooseRollout(props: WorkloadProps): Rollout | undefined {
+  const opensHostPorts = listPorts(props).some(({ hostPort }) => hostPort !== undefined);
+  return opensHostPorts && props.strategy !== 'Recreate' ? { maxSurge: 0, maxUnavailable: 1 } : undefined;
 }
 
 /**

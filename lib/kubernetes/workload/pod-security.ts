@@ -44,8 +44,15 @@ export interface PodSecurity {
   readonly exceptions: readonly string[];
 }
 
-/** @param ports of the pod; for low ones a sysctl is set, which Pod Security "restricted" allows */
-export function renderPodSecurity(props: PodSecurityProps, ports: readonly number[]): PodSecurity {
+/**
+ * @param ports of the pod; for low ones a sysctl is set, which Pod Security "restricted" allows
+ * @param hostPorts those that are opened on nodes
+ */
+export function renderPodSecurity(
+  props: PodSecurityProps,
+  ports: readonly number[],
+  hostPorts: readonly number[],
+): PodSecurity {
   const runAsUser = props.runAsUser ?? NONROOT;
   const keep = [...(props.keepCapabilities ?? [])].sort();
   const lowestPort = Math.min(...ports, FIRST_UNPRIVILEGED_PORT);
@@ -67,17 +74,24 @@ export function renderPodSecurity(props: PodSecurityProps, ports: readonly numbe
       readOnlyRootFilesystem: !props.writableRootFilesystem,
       capabilities: { drop: ['ALL'], ...(keep.length > 0 && { add: keep }) },
     },
-    exceptions: describeExceptions(props, keep),
+    exceptions: describeExceptions(props, keep, hostPorts),
   };
 }
 
 const FORBIDDEN = 'which Pod Security "restricted" forbids';
 
-function describeExceptions(props: PodSecurityProps, keep: readonly Capability[]): string[] {
+function describeExceptions(
+  props: PodSecurityProps,
+  keep: readonly Capability[],
+  hostPorts: readonly number[],
+): string[] {
   const forbidden = keep.filter((capability) => capability !== 'NET_BIND_SERVICE');
   return [
     ...(props.runAsUser === 0 ? [`runs as root, ${FORBIDDEN}`] : []),
     ...(forbidden.length > 0 ? [`keeps ${forbidden.join(', ')}, ${FORBIDDEN}`] : []),
+    ...(hostPorts.length > 0
+      ? [`opens ports of its nodes (${hostPorts.join(', ')}), which Pod Security "baseline" forbids`]
+      : []),
     ...(props.writableRootFilesystem ? ['may write over the files of its image'] : []),
   ];
 }

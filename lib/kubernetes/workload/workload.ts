@@ -33,6 +33,7 @@ export class Workload extends Construct implements IPodBackendSource {
   readonly autoscaler: ApiObject | undefined;
   readonly labels: AppLabels;
   private readonly statusByPath: WorkloadProps['statusByPath'];
+  private readonly refusedRequests: WorkloadProps['refusedRequests'];
 
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     checkNew(SIGNATURES, 'Workload', arguments, new.target === Workload);
@@ -40,9 +41,11 @@ export class Workload extends Construct implements IPodBackendSource {
     traceSource(this);
     requireChart(this);
     this.statusByPath = props.statusByPath;
+    this.refusedRequests = props.refusedRequests;
     this.labels = buildLabels(props, props.name ?? Names.toLabelValue(this));
     const ports = listPorts(props).map(({ number }) => number);
-    const security = renderPodSecurity(props, ports);
+    const hostPorts = listPorts(props).flatMap(({ hostPort = [] }) => hostPort);
+    const security = renderPodSecurity(props, ports, hostPorts);
     const spec = renderDeployment(props, this.labels, security);
     this.deployment = this.addObject('Deployment', 'apps/v1', props, spec, readAnnotations(props));
     this.node.defaultChild = this.deployment;
@@ -71,6 +74,7 @@ export class Workload extends Construct implements IPodBackendSource {
       servicePorts: front?.servicePorts ?? [],
       service: front?.service,
       health: pods.health && { ...pods.health, statusByPath: this.statusByPath },
+      refusedRequests: this.refusedRequests,
     };
   }
 

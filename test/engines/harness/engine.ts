@@ -21,6 +21,11 @@ export const NEEDED_ENGINES = [
   'nginx',
   'nginx-current',
   'crossplane',
+  'caddy',
+  'haproxy',
+  'haproxy-current',
+  'redis',
+  'agnhost',
 ] as const;
 
 export type EngineName = (typeof NEEDED_ENGINES)[number];

@@ -1,0 +1,74 @@
+import type { NextStep } from '../../core/artifact-kind';
+import { renderHostFiles } from '../host-files';
+import type { BalancerConfig, BalancerFolders } from './balancer-config';
+import { DEFAULT_IMAGE, listPublishedPorts, METRICS_PORT } from './ports';
+import { HEALTH_PATH } from './render-balancer';
+import type { TcpBalancerProps } from './tcp-balancer-props';
+
+/** Where its files are in a container. */
+export const FOLDERS: BalancerFolders = {
+  config: '/etc/haproxy',
+  tls: '/etc/haproxy-tls',
+  run: '/run/haproxy',
+};
+
+/** In the foreground, with a master process that reloads the configuration without losing a connection. */
+export const COMMAND = ['haproxy', '-W', '-db', '-f', `${FOLDERS.config}/haproxy.cfg`];
+
+/** Time to end by itself before it is killed. */
+const MARGIN_SECONDS = 5;
+
+export function totalStopSeconds({ drainSeconds, shutdownSeconds }: BalancerConfig['settings']): number {
+  return drainSeconds + shutdownSeconds + MARGIN_SECONDS;
+}
+
+/** What builds and runs it on a host without Kubernetes, and how. */
+export function renderBalancerHost(
+  name: string,
+  props: TcpBalancerProps,
+  { settings, frontends }: BalancerConfig,
+  config: Readonly<Record<string, string>>,
+): { files: Readonly<Record<string, string>>; listNextSteps: (folder: string) => readonly NextStep[] } {
+  const secrets = [...new Set(frontends.flatMap(({ tls }) => tls?.secretNames ?? []))];
+  const published = listPublishedPorts(props).map(({ port, containerPort }) => `${port}:${containerPort}`);
+  const files = renderHostFiles({
+    name,
+    service: 'haproxy',
+    image: props.image ?? DEFAULT_IMAGE,
+    configFolder: FOLDERS.config,
+    command: COMMAND,
+    stopSignal: 'SIGUSR1',
+    stopSeconds: totalStopSeconds(settings),
+    // metrics tell much about what runs here
+    ports: [...published, `127.0.0.1:${props.metricsPort ?? METRICS_PORT}:${settings.metricsPort}`],
+    temporaryFolders: [FOLDERS.run],
+    volumes: secrets.length > 0 ? [{ from: './tls', to: FOLDERS.tls, isReadOnly: true }] : [],
+    healthUrl: `http://127.0.0.1:${settings.healthPort}${HEALTH_PATH}`,
+  });
+  const inConfig = Object.entries(config).map(([file, text]) => [`config/${file}`, text] as const);
+  return {
+    files: { ...files, ...Object.fromEntries(inConfig) },
+    listNextSteps: (folder) => listNextSteps(folder, secrets),
+  };
+}
+
+function listNextSteps(folder: string, secrets: readonly string[]): NextStep[] {
+  const compose = `docker compose --file ${folder}/compose.yml`;
+  return [
+    ...(secrets.length > 0
+      ? [
+          {
+            what: `copy the folder to the host, with tls.crt and tls.key, which user 65532 can read, in tls/ for ${secrets.join(', ')}`,
+            commands: secrets.map(
+              (secret) => `ls ${folder}/tls/${secret}/tls.crt ${folder}/tls/${secret}/tls.key`,
+            ),
+          },
+        ]
+      : []),
+    { what: 'build and start it on the host', commands: [`${compose} up --build --detach --wait`] },
+    {
+      what: 'after a change of its configuration or certificates: reload without losing a connection',
+      commands: [`${compose} kill --signal SIGUSR2 haproxy`],
+    },
+  ];
+}

@@ -1,0 +1,115 @@
+import { JsonPatch } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { HashedConfigMap } from '../../kubernetes/hashed-config-map';
+import { PodNetworkPolicy } from '../../kubernetes/policy/pod-network-policy';
+import { Exposure } from '../../kubernetes/service/exposure';
+import { Mount } from '../../kubernetes/workload/mount';
+import { Probe } from '../../kubernetes/workload/probe';
+import { Workload } from '../../kubernetes/workload/workload';
+import type { BalancerConfig } from './balancer-config';
+import { COMMAND, FOLDERS } from './balancer-host';
+import { DEFAULT_IMAGE, HEALTH_PORT, listPublishedPorts, METRICS_PORT, toContainerPort } from './ports';
+import { HEALTH_PATH } from './render-balancer';
+import type { TcpBalancerProps } from './tcp-balancer-props';
+
+/** What the manifests are made of once the tree is complete. */
+interface Sources {
+  readonly files: () => Readonly<Record<string, string>>;
+  readonly config: () => BalancerConfig;
+}
+
+/** HAProxy reads certificates when it starts, and renewed ones not before it is told to. */
+const FOLLOW_CERTIFICATES = [
+  `state() { cksum ${FOLDERS.tls}/*/tls.crt; }`,
+  '(',
+  '  known=`state`',
+  '  while sleep 60; do',
+  '    now=`state`',
+  '    [ "$now" = "$known" ] || { known=$now; kill -USR2 1; }',
+  '  done',
+  ') &',
+  `exec ${COMMAND.join(' ')}`,
+].join('\n');
+
+/** Pods of a node that is gone are replaced after this time, not after the five minutes of Kubernetes. */
+const TOLERATION_SECONDS = 30;
+
+/** The pods of a balancer, with its configuration and the connections that it may have. */
+export function addPods(scope: Construct, name: string, props: TcpBalancerProps, sources: Sources): Workload {
+  const { hostPorts = true, drainSeconds = 10, shutdownSeconds = 30 } = props;
+  const secrets = [...new Set(props.frontends.flatMap(({ tls }) => tls?.secretNames ?? []))];
+  const config: HashedConfigMap[] = [];
+  const workload = new Workload(scope, 'HAProxy', {
+    name,
+    app: 'haproxy',
+    component: 'balancer',
+    image: props.image ?? DEFAULT_IMAGE,
+    replicas: props.scale ?? 1,
+    command: secrets.length > 0 ? ['/bin/sh', '-c', FOLLOW_CERTIFICATES] : COMMAND,
+    ports: [
+      ...listPublishedPorts(props).map(({ name, port, containerPort }) => ({
+        name,
+        number: containerPort,
+        servicePort: port,
+        ...(hostPorts && { hostPort: port }),
+      })),
+      { name: 'metrics', number: props.metricsPort ?? METRICS_PORT },
+    ],
+    resources: props.resources,
+    readiness: Probe.httpOn(toContainerPort(props.healthPort ?? HEALTH_PORT), HEALTH_PATH, {
+      periodSeconds: 5,
+    }),
+    // its health check fails on purpose while it ends
+    liveness: Probe.tcp({ periodSeconds: 20 }),
+    mounts: [
+      Mount.projected(FOLDERS.config, () =>
+        config.map(({ configMap }) => ({ configMap: { name: configMap.name } })),
+      ),
+      Mount.emptyDirectory(FOLDERS.run, '1Mi'),
+      ...(secrets.length > 0 ? [Mount.projected(FOLDERS.tls, () => secrets.map(toTlsSource))] : []),
+    ],
+    terminationGraceSeconds: drainSeconds + shutdownSeconds + 5,
+    exposure: props.exposure ?? Exposure.clusterIp(),
+  });
+  config.push(
+    new HashedConfigMap(scope, 'Config', {
+      name: `${name}-config`,
+      labels: workload.labels.all,
+      files: sources.files,
+    }),
+  );
+  workload.deployment.addJsonPatch(
+    JsonPatch.add('/spec/template/spec/tolerations', ['not-ready', 'unreachable'].map(toToleration)),
+  );
+  if (props.networkPolicy ?? true) addNetworkPolicy(scope, workload, sources.config);
+  return workload;
+}
+
+function toTlsSource(name: string): object {
+  const items = ['tls.crt', 'tls.key'].map((key) => ({ key, path: `${name}/${key}` }));
+  return { secret: { name, items } };
+}
+
+function toToleration(condition: string): object {
+  return {
+    key: `node.kubernetes.io/${condition}`,
+    operator: 'Exists',
+    effect: 'NoExecute',
+    tolerationSeconds: TOLERATION_SECONDS,
+  };
+}
+
+/** Servers are nodes, or machines that no selector knows: their ports are allowed at every address. */
+function addNetworkPolicy(scope: Construct, pods: Workload, config: () => BalancerConfig): void {
+  new PodNetworkPolicy(scope, 'NetworkPolicy', {
+    pods,
+    name: pods.deployment.name,
+    labels: pods.labels.all,
+    allowFrom: 'anyone',
+    allowToPorts: () => {
+      const ports = config().backends.flatMap(({ servers }) => servers.map(({ port }) => port));
+      return [...new Set(ports)].sort((a, b) => a - b);
+    },
+    dns: true,
+  });
+}

@@ -1,0 +1,72 @@
+import type { Line, Section } from '../../formats/haproxy/section';
+import type { BackendConfig, BalancerSettings, ServerConfig } from './balancer-config';
+
+/** The backend of requests that no rule is for. */
+export const NO_RULE = 'no_rule';
+
+/** Servers, how they are checked, and which one is next. */
+export function renderBackend(backend: BackendConfig, settings: BalancerSettings): Section {
+  const { name, mode, algorithm, servers } = backend;
+  return {
+    head: ['backend', name],
+    lines: [
+      ['mode', mode],
+      ['balance', algorithm],
+      ...renderCheck(backend),
+      ['timeout', 'check', formatMilliseconds(settings.connectTimeoutSeconds)],
+      renderTiming(backend),
+      ...servers.map(renderServer),
+    ],
+  };
+}
+
+function renderCheck({ checkPath, checkHost }: BackendConfig): Line[] {
+  if (checkPath === undefined) return [];
+  const version = checkHost === undefined ? [] : ['ver', 'HTTP/1.1', 'hdr', 'Host', checkHost];
+  return [
+    ['option', 'httpchk'],
+    ['http-check', 'send', 'meth', 'GET', 'uri', checkPath, ...version],
+    ['http-check', 'expect', 'status', '200-399'],
+  ];
+}
+
+/** After a first failure the next check comes soon, so that both are over before the second interval is. */
+function renderTiming(backend: BackendConfig): Line {
+  const { checkIntervalSeconds, sendsProxyProtocol, maxConnectionsPerServer } = backend;
+  return [
+    'default-server',
+    'check',
+    ...['inter', formatMilliseconds(checkIntervalSeconds)],
+    ...['fastinter', formatMilliseconds(checkIntervalSeconds / 5)],
+    ...['fall', '2', 'rise', '2'],
+    ...(sendsProxyProtocol ? ['send-proxy-v2', 'check-send-proxy'] : []),
+    ...(maxConnectionsPerServer === undefined ? [] : ['maxconn', String(maxConnectionsPerServer)]),
+  ];
+}
+
+function renderServer({ name, address, isName, port }: ServerConfig): Line {
+  // a name that is not known yet must not keep the balancer from starting
+  const lookUp = isName ? ['resolvers', 'names', 'resolve-prefer', 'ipv4', 'init-addr', 'none'] : [];
+  return ['server', name, `${address}:${port}`, ...lookUp];
+}
+
+/** HAProxy reads no decimals. */
+function formatMilliseconds(seconds: number): string {
+  return `${Math.max(1, Math.round(seconds * 1000))}ms`;
+}
+
+export function renderNoRule(): Line[] {
+  return [
+    ['mode', 'http'],
+    [
+      'http-request',
+      'return',
+      'status',
+      '404',
+      'content-type',
+      'text/plain',
+      'string',
+      'no rule for this request',
+    ],
+  ];
+}

@@ -1,0 +1,135 @@
+import { renderHaproxy } from '../../formats/haproxy/render-haproxy';
+import type { Line, Section } from '../../formats/haproxy/section';
+import type { BalancerConfig, BalancerSettings } from './balancer-config';
+import { NO_RULE, renderBackend, renderNoRule } from './render-backend';
+import { renderFrontend } from './render-frontend';
+
+/** Path that answers to health checks. */
+export const HEALTH_PATH = '/healthz';
+
+/** The configuration as HAProxy 2.6 and later read it. @throws FRONT_TEXT */
+export function renderBalancer(config: BalancerConfig): string {
+  const { settings, frontends, backends } = config;
+  const hasNames = backends.some(({ servers }) => servers.some(({ isName }) => isName));
+  const needsNoRule = frontends.some(({ mode, backend }) => mode === 'http' && backend === undefined);
+  return renderHaproxy([
+    { head: ['global'], lines: renderGlobal(config) },
+    { head: ['defaults'], lines: renderDefaults(settings) },
+    ...(hasNames ? [renderResolvers(settings)] : []),
+    { head: ['frontend', 'health'], lines: renderHealth(settings) },
+    { head: ['frontend', 'metrics'], lines: renderMetrics(settings) },
+    ...frontends.map((frontend) => renderFrontend(frontend, settings)),
+    ...backends.map((backend) => renderBackend(backend, settings)),
+    ...(needsNoRule ? [{ head: ['backend', NO_RULE] as const, lines: renderNoRule() }] : []),
+  ]);
+}
+
+/** What browsers of the last ten years speak: forward secrecy and authenticated encryption only. */
+const CIPHERS = [
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-CHACHA20-POLY1305',
+  'ECDHE-RSA-CHACHA20-POLY1305',
+].join(':');
+const CIPHER_SUITES = [
+  'TLS_AES_128_GCM_SHA256',
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+].join(':');
+
+function renderGlobal({ settings, frontends }: BalancerConfig): Line[] {
+  return [
+    ['log', 'stdout', 'format', 'raw', 'local0'],
+    ['maxconn', String(settings.maxConnections)],
+    ['maxpipes', String(settings.maxPipes)],
+    // whoever can write to it rules the process; a reload gets the listening sockets through it
+    [
+      'stats',
+      'socket',
+      `${settings.folders.run}/admin.sock`,
+      'mode',
+      '600',
+      'level',
+      'admin',
+      'expose-fd',
+      'listeners',
+    ],
+    ['stats', 'timeout', '30s'],
+    ['grace', `${settings.drainSeconds}s`],
+    ['hard-stop-after', `${settings.drainSeconds + settings.shutdownSeconds}s`],
+    ...(frontends.some(({ tls }) => tls) ? renderTlsDefaults() : []),
+  ];
+}
+
+function renderTlsDefaults(): Line[] {
+  return [
+    ['ssl-default-bind-options', 'ssl-min-ver', 'TLSv1.2', 'no-tls-tickets'],
+    ['ssl-default-bind-ciphers', CIPHERS],
+    ['ssl-default-bind-ciphersuites', CIPHER_SUITES],
+    // the key of tls.crt is tls.key, as in Secrets
+    ['ssl-load-extra-del-ext'],
+  ];
+}
+
+function renderDefaults(settings: BalancerSettings): Line[] {
+  const timeout = (name: string, seconds: number): Line => ['timeout', name, formatSeconds(seconds)];
+  return [
+    ['log', 'global'],
+    ['mode', 'tcp'],
+    ['option', 'dontlognull'],
+    ['option', 'redispatch', '1'],
+    ['retries', String(settings.retries)],
+    ['maxconn', String(settings.maxConnections)],
+    timeout('connect', settings.connectTimeoutSeconds),
+    timeout('client', settings.clientTimeoutSeconds),
+    timeout('server', settings.serverTimeoutSeconds),
+    timeout('tunnel', settings.tunnelTimeoutSeconds),
+    timeout('queue', settings.serverTimeoutSeconds),
+    timeout('http-request', settings.requestTimeoutSeconds),
+    timeout('http-keep-alive', settings.requestTimeoutSeconds),
+    // one that is gone without a word must not hold a connection for ever
+    ['option', 'clitcpka'],
+    ['option', 'srvtcpka'],
+  ];
+}
+
+/** With a unit in which the number is whole: HAProxy reads no decimals. */
+function formatSeconds(seconds: number): string {
+  return Number.isInteger(seconds) ? `${seconds}s` : `${Math.max(1, Math.round(seconds * 1000))}ms`;
+}
+
+function renderResolvers({ resolvers }: BalancerSettings): Section {
+  const given = resolvers.map((address, index): Line => ['nameserver', `ns${index + 1}`, `${address}:53`]);
+  return {
+    head: ['resolvers', 'names'],
+    lines: [
+      ...(given.length > 0 ? given : [['parse-resolv-conf'] as const]),
+      ['accepted_payload_size', '8192'],
+      ['hold', 'valid', '5s'],
+    ],
+  };
+}
+
+function renderHealth({ healthPort }: BalancerSettings): Line[] {
+  return [
+    ['bind', `:${healthPort}`],
+    ['mode', 'http'],
+    ['option', 'dontlog-normal'],
+    ['monitor-uri', HEALTH_PATH],
+    // others must learn that it stops while it still serves
+    ['monitor', 'fail', 'if', '{', 'stopping', '}'],
+    ['http-request', 'return', 'status', '404', 'content-type', 'text/plain', 'string', 'not found'],
+  ];
+}
+
+function renderMetrics({ metricsPort }: BalancerSettings): Line[] {
+  return [
+    ['bind', `:${metricsPort}`],
+    ['mode', 'http'],
+    ['option', 'dontlog-normal'],
+    ['http-request', 'use-service', 'prometheus-exporter', 'if', '{', 'path', '/metrics', '}'],
+    ['http-request', 'return', 'status', '404', 'content-type', 'text/plain', 'string', 'not found'],
+  ];
+}

@@ -1,0 +1,126 @@
+import { Names } from 'cdk8s';
+import { Construct } from 'constructs';
+import { addCheck } from '../../core/check';
+import { TreeCache } from '../../core/complete-tree';
+import { contribute } from '../../core/contribute';
+import { KumikiError, type Problem } from '../../core/errors';
+import { addFront } from '../../core/fronts';
+import { addNotes } from '../../core/notes';
+import { collectProblems } from '../../core/problems';
+import { checkNew } from '../../core/props/check-call';
+import type { IPodBackendSource, PodBackend } from '../../core/references';
+import { sourceOf, traceSource } from '../../core/source';
+import { requireChart } from '../../core/stack';
+import type { Workload } from '../../kubernetes/workload/workload';
+import { FRONT, type FrontArtifact, HOST_FRONT } from '../front-artifact';
+import { SIGNATURES } from '../signatures';
+import type { BalancerConfig } from './balancer-config';
+import { FOLDERS, renderBalancerHost } from './balancer-host';
+import { addPods } from './balancer-manifests';
+import { HEALTH_PORT } from './ports';
+import { renderBalancer } from './render-balancer';
+import { describeNodePorts, listBackends, summarizeListeners } from './report';
+import { resolveBalancer } from './resolve-balancer';
+import type { TcpBalancerProps } from './tcp-balancer-props';
+
+interface ResolvedBalancer {
+  readonly result: BalancerConfig;
+  readonly problems: readonly Problem[];
+}
+
+const resolved = new TreeCache<ResolvedBalancer>();
+const rendered = new TreeCache<Readonly<Record<string, string>>>();
+
+/**
+ * HAProxy in front of a cluster, as Rancher's load balancers were: it listens on ports of nodes, or of a host
+ * without Kubernetes, and passes connections or requests on to servers that it checks. Can be the backend of a
+ * SakuraLoadBalancedService while it runs in the cluster.
+ */
+export class TcpBalancer extends Construct implements IPodBackendSource {
+  /** The pods and their Service; undefined on a host. */
+  readonly workload: Workload | undefined;
+  /** Name of its folder, and of its objects. */
+  readonly name: string;
+  private readonly props: TcpBalancerProps;
+
+  constructor(scope: Construct, id: string, props: TcpBalancerProps) {
+    checkNew(SIGNATURES, 'TcpBalancer', arguments, new.target === TcpBalancer);
+    super(scope, id);
+    traceSource(this);
+    requireChart(this);
+    this.props = props;
+    this.name = props.name ?? Names.toDnsLabel(this);
+    this.workload =
+      props.runsOn === 'host'
+        ? undefined
+        : addPods(this, this.name, props, {
+            files: () => this.renderFiles(),
+            config: () => this.resolve().result,
+          });
+    for (const frontend of props.frontends) {
+      for (const { spec } of listBackends([frontend])) {
+        // connections are passed on unread
+        if (spec.kind === 'node-ports') addFront(spec.source, { isGuarding: frontend.mode === 'http' });
+      }
+    }
+    addCheck(this, () => this.resolve().problems);
+    addCheck(this, () => this.checkTexts());
+    addNotes(this, () => describeNodePorts(props, this.resolve().result));
+    contribute(this, props.runsOn === 'host' ? HOST_FRONT : FRONT, () => this.toArtifact());
+  }
+
+  toPodBackend(): PodBackend {
+    if (this.workload) {
+      const pods = this.workload.toPodBackend();
+      return {
+        ...pods,
+        construct: this,
+        health: pods.health && { ...pods.health, failsWhileStopping: true },
+      };
+    }
+    throw new KumikiError({
+      code: 'SYNTH_BACKEND',
+      message: `'${this.node.path}' runs on a host, so the cluster has no pods of it`,
+      constructPath: this.node.path,
+      source: sourceOf(this),
+      given: "runsOn: 'host'",
+      allowed: "a balancer with runsOn: 'kubernetes'",
+      hint: 'leave runsOn out',
+    });
+  }
+
+  /** Texts that each are allowed may not be possible in the configuration. @throws FRONT_TEXT */
+  private checkTexts(): readonly Problem[] {
+    this.renderFiles();
+    return [];
+  }
+
+  private resolve(): ResolvedBalancer {
+    return resolved.get(this, () => collectProblems(resolveBalancer(this.props, FOLDERS)));
+  }
+
+  /** Its configuration and error pages by name. @internal */
+  renderFiles(): Readonly<Record<string, string>> {
+    return rendered.get(this, () => {
+      const { result, problems } = this.resolve();
+      // what is wrong is reported; a configuration of it would be wrong, too
+      if (problems.length > 0) return {};
+      const pages = result.settings.errorPages.map(({ status, html }) => [`${status}.html`, html] as const);
+      return { 'haproxy.cfg': renderBalancer(result), ...Object.fromEntries(pages) };
+    });
+  }
+
+  private toArtifact(): FrontArtifact {
+    const { props, name } = this;
+    const config = this.resolve().result;
+    const artifact = {
+      constructPath: this.node.path,
+      name,
+      program: 'haproxy' as const,
+      listeners: summarizeListeners(props, config),
+      healthPort: props.healthPort ?? HEALTH_PORT,
+    };
+    if (this.workload) return { ...artifact, files: this.renderFiles(), listNextSteps: () => [] };
+    return { ...artifact, ...renderBalancerHost(name, props, config, this.renderFiles()) };
+  }
+}

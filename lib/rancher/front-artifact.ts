@@ -1,0 +1,81 @@
+import type { ArtifactKind, Instructions, NextStep, OutputFile, ReportTable } from '../core/artifact-kind';
+import { quoteForShell } from '../core/shell';
+
+/** A proxy or balancer in the assembly. */
+export interface FrontArtifact {
+  readonly constructPath: string;
+  /** Name of its folder, unique in its stack. */
+  readonly name: string;
+  readonly program: 'caddy' | 'haproxy';
+  /** Its files by path: the configuration and, for a host, what builds and runs its container. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly listeners: readonly FrontListener[];
+  /** Port that answers to health checks; undefined if clients cannot reach it. */
+  readonly healthPort: number | undefined;
+  /** What a person has to do beside applying manifests. @param folder with its files, quoted */
+  readonly listNextSteps: (folder: string) => readonly NextStep[];
+}
+
+/** Where a proxy or balancer listens, and where what arrives goes. */
+export interface FrontListener {
+  /** Such as `http :80`. */
+  readonly listener: string;
+  /** What it is for: hosts and a path, or `everything else`. */
+  readonly match: string;
+  readonly target: string;
+  /** Addresses that clients use, as far as they are known. */
+  readonly endpoints: readonly string[];
+}
+
+/** Proxies and balancers in the cluster: each writes the configuration that its pods get. */
+export const FRONT: ArtifactKind<FrontArtifact> = {
+  name: 'fronts',
+  noun: 'front',
+  files: (artifacts) => artifacts.flatMap(listFiles),
+  report: (artifacts) => artifacts.map(reportListeners),
+  instructions: (artifacts, folder) => artifacts.flatMap((artifact) => listInstructions(artifact, folder)),
+  toJson: (artifacts, { name: stack }) =>
+    artifacts.map(({ constructPath, name, program, listeners, healthPort }) => ({
+      constructPath,
+      stack,
+      name,
+      program,
+      listeners,
+      ...(healthPort !== undefined && { healthPort }),
+    })),
+};
+
+/** The same on hosts without Kubernetes, of which no manifest knows. */
+export const HOST_FRONT: ArtifactKind<FrontArtifact> = {
+  ...FRONT,
+  name: 'hostFronts',
+  noun: 'front on a host',
+  lost: 'the files that it runs from',
+};
+
+function listFiles({ name, files }: FrontArtifact): OutputFile[] {
+  return Object.entries(files).map(([path, content]) => ({
+    path: `fronts/${name}/${path}`,
+    content,
+    isSecret: false,
+  }));
+}
+
+function reportListeners({ constructPath, listeners }: FrontArtifact): ReportTable {
+  return {
+    title: constructPath,
+    header: ['listens', 'for', 'to', 'clients use'],
+    rows: listeners.map(({ listener, match, target, endpoints }) => [
+      listener,
+      match,
+      target,
+      endpoints.join(', '),
+    ]),
+    rowNoun: 'rule',
+  };
+}
+
+function listInstructions(artifact: FrontArtifact, folder: string): Instructions[] {
+  const steps = artifact.listNextSteps(quoteForShell(`${folder}/fronts/${artifact.name}`));
+  return steps.length === 0 ? [] : [{ title: artifact.constructPath, steps }];
+}

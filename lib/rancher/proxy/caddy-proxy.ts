@@ -1,0 +1,125 @@
+import { Names } from 'cdk8s';
+import { Construct } from 'constructs';
+import { addCheck } from '../../core/check';
+import { TreeCache } from '../../core/complete-tree';
+import { contribute } from '../../core/contribute';
+import { KumikiError, type Problem } from '../../core/errors';
+import { addFront } from '../../core/fronts';
+import { addNote } from '../../core/notes';
+import { collectProblems } from '../../core/problems';
+import { checkNew } from '../../core/props/check-call';
+import type { IPodBackendSource, PodBackend } from '../../core/references';
+import { sourceOf, traceSource } from '../../core/source';
+import { requireChart } from '../../core/stack';
+import type { Workload } from '../../kubernetes/workload/workload';
+import { FRONT, type FrontArtifact, HOST_FRONT } from '../front-artifact';
+import { SIGNATURES } from '../signatures';
+import type { CaddyProxyProps } from './caddy-proxy-props';
+import type { ProxyConfig } from './proxy-config';
+import { renderProxyHost } from './proxy-host';
+import { addPods } from './proxy-manifests';
+import { renderProxy } from './render-proxy';
+import { resolveProxy, toUpstreamSpec } from './resolve-proxy';
+
+interface ResolvedProxy {
+  readonly result: ProxyConfig;
+  readonly problems: readonly Problem[];
+}
+
+const resolved = new TreeCache<ResolvedProxy>();
+const rendered = new TreeCache<Readonly<Record<string, string>>>();
+
+/**
+ * Caddy in front of one server: ends HTTPS with certificates that it gets, makes or is given, sends http to https
+ * and passes on requests and WebSockets. Nothing is filled in at run time: its configuration is complete. Can be
+ * the backend of a SakuraLoadBalancedService or of a TcpBalancer while it runs in the cluster.
+ */
+export class CaddyProxy extends Construct implements IPodBackendSource {
+  /** The pods and their Service; undefined on a host. */
+  readonly workload: Workload | undefined;
+  /** Name of its folder, and of its objects. */
+  readonly name: string;
+  private readonly props: CaddyProxyProps;
+
+  constructor(scope: Construct, id: string, props: CaddyProxyProps) {
+    checkNew(SIGNATURES, 'CaddyProxy', arguments, new.target === CaddyProxy);
+    super(scope, id);
+    traceSource(this);
+    requireChart(this);
+    this.props = props;
+    this.name = props.name ?? Names.toDnsLabel(this);
+    const isOnHost = props.runsOn === 'host';
+    this.workload = isOnHost ? undefined : addPods(this, this.name, props, () => this.renderFiles());
+    const spec = toUpstreamSpec(props.upstream);
+    if (spec.kind === 'service') addFront(spec.source, { isGuarding: true });
+    addCheck(this, () => this.resolve().problems);
+    addCheck(this, () => this.checkTexts());
+    addNote(this, () => describeCertificates(props));
+    contribute(this, isOnHost ? HOST_FRONT : FRONT, () => this.toArtifact());
+  }
+
+  toPodBackend(): PodBackend {
+    if (this.workload) {
+      const pods = this.workload.toPodBackend();
+      const health = pods.health && { ...pods.health, failsWhileStopping: true };
+      return { ...pods, construct: this, health };
+    }
+    throw new KumikiError({
+      code: 'SYNTH_BACKEND',
+      message: `'${this.node.path}' runs on a host, so the cluster has no pods of it`,
+      constructPath: this.node.path,
+      source: sourceOf(this),
+      given: "runsOn: 'host'",
+      allowed: "a proxy with runsOn: 'kubernetes'",
+      hint: 'leave runsOn out',
+    });
+  }
+
+  /** Texts that each are allowed may not be possible in the configuration. @throws FRONT_TEXT */
+  private checkTexts(): readonly Problem[] {
+    this.renderFiles();
+    return [];
+  }
+
+  private resolve(): ResolvedProxy {
+    return resolved.get(this, () => collectProblems(resolveProxy(this.props)));
+  }
+
+  /** Its configuration by name. @internal */
+  renderFiles(): Readonly<Record<string, string>> {
+    return rendered.get(this, () => {
+      const { result, problems } = this.resolve();
+      // what is wrong is reported; a configuration of it would be wrong, too
+      return problems.length > 0 ? {} : { Caddyfile: renderProxy(result) };
+    });
+  }
+
+  private toArtifact(): FrontArtifact {
+    const { upstream, hosts } = this.resolve().result;
+    const artifact = {
+      constructPath: this.node.path,
+      name: this.name,
+      program: 'caddy' as const,
+      listeners: hosts.map((host) => ({
+        listener: 'https :443, http :80',
+        match: host,
+        target: `${upstream.host}:${upstream.port}`,
+        endpoints: [`https://${host}/`],
+      })),
+      healthPort: undefined,
+    };
+    if (this.workload) return { ...artifact, files: this.renderFiles(), listNextSteps: () => [] };
+    return { ...artifact, ...renderProxyHost(this.name, this.props, this.renderFiles()) };
+  }
+}
+
+/** What a person should know about certificates that not everybody trusts. */
+function describeCertificates({ certificates: { spec } }: CaddyProxyProps): string | undefined {
+  if (spec.kind === 'internal') {
+    return 'its certificates are of an authority of its own: clients must trust pki/authorities/local/root.crt of its volume';
+  }
+  if (spec.kind === 'acme' && spec.isStaging) {
+    return 'its certificates are of the staging service, which no browser trusts: leave staging out when all works';
+  }
+  return undefined;
+}

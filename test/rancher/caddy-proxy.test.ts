@@ -1,0 +1,143 @@
+import {
+  CaddyProxy,
+  type CaddyProxyProps,
+  ExistingService,
+  Exposure,
+  ProxyCertificates,
+  ProxyUpstream,
+} from '../../lib';
+import { stack } from '../../lib/testing';
+import { find, newChart, notesBelow, type TestObject } from '../kubernetes/manifests';
+import { addWorkload, proxy } from './fronts';
+
+function configure(props: Partial<CaddyProxyProps> = {}): string {
+  return new CaddyProxy(newChart(), 'Proxy', proxy(props)).renderFiles().Caddyfile ?? '';
+}
+
+function manifests(props: Partial<CaddyProxyProps> = {}): TestObject[] {
+  const chart = newChart();
+  new CaddyProxy(chart, 'Proxy', proxy({ name: 'proxy', ...props }));
+  return chart.toJson();
+}
+
+describe('the Caddyfile of a CaddyProxy', () => {
+  it('is complete: nothing is filled in at run time', () => {
+    const text = configure({
+      certificates: ProxyCertificates.acme({ email: 'ops@example.jp', staging: true }),
+    });
+    expect(text).toMatchSnapshot();
+    expect(text).not.toContain('{$');
+  });
+
+  it('has header rules, whatever braces are in them, and refuses WebSockets if it is told to', () => {
+    expect(
+      configure({
+        hosts: ['a.example.jp', 'b.example.jp'],
+        requestHeaders: { 'X-Request': '{host} {"a":1}', Cookie: '' },
+        responseHeaders: { Server: '' },
+        webSocket: false,
+        trustedProxies: ['10.0.0.0/8'],
+        proxyProtocolFrom: ['10.0.0.1'],
+        upstream: ProxyUpstream.address('rancher.example.com', 8443, { tls: true }),
+      }),
+    ).toMatchSnapshot();
+  });
+
+  it('leaves headers about the client to Caddy, which sets them', () => {
+    expect(configure()).not.toContain('X-Forwarded');
+  });
+
+  it('names a Service of the cluster in full', () => {
+    const chart = newChart();
+    const rancher = new ExistingService(chart, 'Rancher', {
+      name: 'rancher',
+      namespace: 'cattle-system',
+      ports: [{ port: 80 }, { port: 443 }],
+    });
+    const text = new CaddyProxy(chart, 'Proxy', proxy({ upstream: rancher })).renderFiles().Caddyfile;
+    expect(text).toContain('reverse_proxy http://rancher.cattle-system.svc.cluster.local:80 {');
+  });
+
+  it('refuses what a backend does not want to be asked from outside', () => {
+    const upstream = addWorkload(newChart(), Exposure.clusterIp(), {
+      refusedRequests: [{ path: '/guestbook.php', withoutParameter: 'cmd' }],
+    });
+    expect(configure({ upstream })).toContain(
+      'path */guestbook.php*\n\t\tnot query cmd=*\n\t}\n\trespond @refused_0 403',
+    );
+  });
+});
+
+describe('the manifests of a CaddyProxy', () => {
+  it('keep certificates on a volume that no second pod has', () => {
+    const objects = manifests();
+    expect(find(objects, 'PersistentVolumeClaim', 'proxy-data').spec).toMatchObject({
+      accessModes: ['ReadWriteOnce'],
+    });
+    expect(find(objects, 'Deployment', 'proxy').spec.strategy).toEqual({ type: 'Recreate' });
+  });
+
+  it('have as many pods as wanted with given certificates, and follow their renewal', () => {
+    const objects = manifests({ certificates: ProxyCertificates.secret('rancher-tls'), replicas: 3 });
+    expect(objects.map(({ kind }) => kind)).not.toContain('PersistentVolumeClaim');
+    const deployment = find(objects, 'Deployment', 'proxy');
+    expect(deployment.spec.strategy).toMatchObject({ type: 'RollingUpdate' });
+    expect(JSON.stringify(deployment.spec.template)).toContain(
+      '{"key":"tls.crt","path":"rancher-tls/tls.crt"}',
+    );
+    expect(JSON.stringify(deployment.spec.template)).toContain('caddy reload');
+  });
+
+  it('give it time to drain, and keep the one capability without which its program does not start', () => {
+    const { spec } = find(manifests({ drainSeconds: 5, graceSeconds: 60 }), 'Deployment', 'proxy').spec
+      .template;
+    expect(spec).toMatchObject({
+      terminationGracePeriodSeconds: 70,
+      containers: [{ securityContext: { capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } } }],
+    });
+  });
+
+  it('let it connect to its upstream and the authority alone', () => {
+    const certificates = ProxyCertificates.acme();
+    expect(find(manifests({ certificates }), 'NetworkPolicy', 'proxy').spec.egress).toMatchObject([
+      { ports: [{ port: 8080 }, { port: 443 }] },
+      { ports: [{ port: 53 }, { port: 53 }] },
+    ]);
+  });
+
+  it('say that not everybody trusts its certificates', () => {
+    const chart = newChart();
+    new CaddyProxy(chart, 'A', proxy());
+    new CaddyProxy(chart, 'B', proxy({ certificates: ProxyCertificates.acme({ staging: true }) }));
+    const notes = notesBelow(chart).join('\n');
+    expect(notes).toContain('an authority of its own');
+    expect(notes).toContain('the staging service');
+  });
+});
+
+describe('a CaddyProxy on a host', () => {
+  it('is files, and no manifest', () => {
+    const shop = stack();
+    new CaddyProxy(
+      shop,
+      'Proxy',
+      proxy({ name: 'rancher', runsOn: 'host', certificates: ProxyCertificates.acme() }),
+    );
+    const files = shop.app.render();
+    expect([...files.keys()]).toEqual([
+      'test.k8s.yaml',
+      'test/fronts/rancher/Containerfile',
+      'test/fronts/rancher/compose.yml',
+      'test/fronts/rancher/config/Caddyfile',
+    ]);
+    expect(files.get('test/fronts/rancher/Containerfile')).toMatchSnapshot();
+    expect(files.get('test/fronts/rancher/compose.yml')).toMatchSnapshot();
+  });
+
+  it('has no pods', () => {
+    const chart = newChart();
+    expect(() => new CaddyProxy(chart, 'Proxy', proxy({ runsOn: 'host' })).toPodBackend()).toThrow(
+      'SYNTH_BACKEND',
+    );
+  });
+});
