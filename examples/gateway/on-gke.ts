@@ -1,5 +1,5 @@
 import { type App, ClientAddress, GkeIngress, NginxIngressGateway, Stack } from 'kumiki';
-import { addServices } from './services.ts';
+import { addServices, guardServices } from './services.ts';
 
 /** nginx behind the load balancer of GKE, where TLS ends. */
 export class OnGke extends Stack {
@@ -14,6 +14,7 @@ export class OnGke extends Stack {
     });
     // /hoge/a reaches the service as /a; /hoge without a slash does so, too
     gateway.route('/hoge/', hoge, { stripPrefix: true });
+    guardServices(this, [hoge, shop], gateway);
 
     new GkeIngress(this, 'Ingress', {
       routes: gateway,

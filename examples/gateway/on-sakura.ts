@@ -8,7 +8,7 @@ import {
   Servers,
   Stack,
 } from 'kumiki';
-import { addServices } from './services.ts';
+import { addServices, guardServices } from './services.ts';
 
 /** nginx behind a virtual IP of Sakura Cloud: clients keep their addresses, and TLS ends at nginx. */
 export class OnSakura extends Stack {
@@ -24,6 +24,7 @@ export class OnSakura extends Stack {
     });
     gateway.route('/', shop, { host });
     gateway.route('/hoge/', hoge, { host, stripPrefix: true });
+    guardServices(this, [hoge, shop], gateway);
 
     new SakuraLoadBalancedService(this, 'Edge', {
       backend: gateway,

@@ -10,10 +10,8 @@ import type * as Stored from './certificates/stored-certificate';
 import { DEFAULT_IMAGE } from './gateway-settings';
 import type { GatewayTls } from './gateway-tls';
 import type { NginxIngressGatewayProps } from './nginx-ingress-gateway-props';
-import { CONFIG_DIRECTORY, PORTS, startCommand, stopCommand } from './pod';
+import { CONFIG_DIRECTORY, NGINX_USER, PORTS, startCommand, stopCommand } from './pod';
 
-/** User of nginx in the official images. */
-const NGINX_USER = 101;
 const DEFAULT_DRAIN_SECONDS = 20;
 const DEFAULT_SHUTDOWN_SECONDS = 30;
 /** Room for nginx to end by itself before it is killed. */

@@ -4,7 +4,7 @@ import type { NginxIngressGatewayProps } from './nginx-ingress-gateway-props';
 import { CONFIG_DIRECTORY, DRAIN_FILE, PORTS } from './pod';
 import { toHeaderValues, toUsualPolicy } from './route-policy';
 
-/** Runs as user 101, listens on ports above 1024, and stops on SIGQUIT. */
+/** Runs as any user but root, listens on ports above 1024, and stops on SIGQUIT. */
 export const DEFAULT_IMAGE = 'docker.io/nginxinc/nginx-unprivileged:1.30.4-alpine';
 
 /** Nothing that breaks a page: what it may load and who may frame it is for the page to say. */

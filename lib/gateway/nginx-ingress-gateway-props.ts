@@ -29,7 +29,7 @@ export interface NginxIngressGatewayProps extends GatewayRoutesProps {
    * @default - that of the image's tag
    */
   readonly nginxVersion?: string | undefined;
-  /** Number of the user that the image runs as. @default 101 - nginx, in the official images */
+  /** Number of the user and group that nginx runs as: any but root. @default 10101 */
   readonly runAsUser?: number | undefined;
   /** Number of pods, an integer from 0. @default 2 */
   readonly replicas?: number | undefined;

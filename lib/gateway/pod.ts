@@ -10,6 +10,9 @@ export const DRAIN_FILE = '/tmp/draining';
 /** Ports that nginx listens on. */
 export const PORTS = { http: 8080, https: 8443, status: 8081, probe: 8082 };
 
+/** Not in use on machines, where a container that breaks out would otherwise be somebody. */
+export const NGINX_USER = 10_101;
+
 /** nginx asks only the resolvers that it is told, and only the pod knows those of its cluster. */
 const WRITE_RESOLVERS = [
   'list=',

@@ -10,14 +10,11 @@ import { DEFAULT_IMAGE } from '../gateway-settings';
 import { renderConfigFiles } from '../nginx/config-files';
 import type { GatewayConfig } from '../nginx/gateway-config';
 import type { NginxIngressGatewayProps } from '../nginx-ingress-gateway-props';
-import { CONFIG_DIRECTORY, startCommand } from '../pod';
+import { CONFIG_DIRECTORY, NGINX_USER, startCommand } from '../pod';
 import { SIGNATURES } from '../signatures';
 import { listBuildSteps } from './build-steps';
 import { checkImage } from './check-image';
 import type { GatewayImageProps } from './gateway-image-props';
-
-/** nginx's default user in the official images. */
-const NGINX_USER = 101;
 
 /**
  * A gateway as files that an image is built of: the configuration of nginx and a Dockerfile. It adds no
@@ -73,7 +70,7 @@ function renderBuildFiles(
     '# Written by kumiki synth: change the program instead',
     `FROM ${baseImage}`,
     `COPY nginx.conf start.sh ${CONFIG_DIRECTORY}/`,
-    `USER ${user}`,
+    `USER ${user}:${user}`,
     `EXPOSE ${settings.httpPort}${tls ? ` ${settings.httpsPort}` : ''}`,
     '# lets requests in flight end',
     'STOPSIGNAL SIGQUIT',

@@ -9,10 +9,10 @@ import { describeWithEngine } from '../harness/engine';
 import { makePlace, moveTo, type Place } from './nginx-process';
 
 /** Lays out the files of the image as its Dockerfile copies them, moved to this machine. */
-function unpack(place: Place, binary: string): void {
+function unpack(place: Place, binary: string, nginxVersion: string): void {
   const app = new App();
   const stack = new Stack(app, 'site');
-  const image = new GatewayImage(stack, 'Image', { image: 'registry.example.jp/gateway:1' });
+  const image = new GatewayImage(stack, 'Image', { image: 'registry.example.jp/gateway:1', nginxVersion });
   image.route('/far', GatewayBackend.external('far.example.jp'));
   for (const [path, content] of app.render()) {
     const name = /gateways\/[^/]+\/(.+)$/.exec(path)?.[1];
@@ -33,10 +33,10 @@ const ask = (port: number, path: string) =>
   });
 
 for (const engine of ['nginx', 'nginx-current'] as const) {
-  describeWithEngine(engine, `the image of a gateway, started by ${engine}`, ({ path }) => {
+  describeWithEngine(engine, `the image of a gateway, started by ${engine}`, ({ path, version }) => {
     it('finds its resolvers, answers health checks, and ends by the signal of its Dockerfile', async () => {
       const place = await makePlace();
-      unpack(place, path);
+      unpack(place, path, version);
       const env = { PATH: `${join(place.folder, 'bin')}:${process.env.PATH}` };
       const child = spawn('sh', [join(place.folder, 'start.sh')], { stdio: 'ignore', env });
       const exited = once(child, 'exit');

@@ -34,7 +34,7 @@ describe('the image of a gateway', () => {
     ).toBe(`# Written by kumiki synth: change the program instead
 FROM docker.io/nginxinc/nginx-unprivileged:1.30.4-alpine
 COPY nginx.conf start.sh /etc/nginx/kumiki/
-USER 101
+USER 10101:10101
 EXPOSE 8080
 # lets requests in flight end
 STOPSIGNAL SIGQUIT

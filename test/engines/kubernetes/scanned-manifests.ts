@@ -1,0 +1,102 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  App,
+  ClientAddress,
+  Exposure,
+  GatewayRoutes,
+  GatewayTls,
+  GkeIngress,
+  GuestbookApp,
+  GuestbookFlavour,
+  HttpRoutes,
+  NginxIngressGateway,
+  type NginxIngressGatewayProps,
+  PodNetworkPolicy,
+  Probe,
+  Stack,
+  Workload,
+} from '../../../lib';
+import { Project } from '../harness/project';
+import { ROOT } from '../harness/root';
+
+/** The manifests of each stack of an example, as its program writes them. */
+export function synthExample(name: string): readonly string[] {
+  const project = new Project({});
+  try {
+    cpSync(join(ROOT, 'examples', name), project.folder, { recursive: true });
+    const { status, stderr } = project.kumiki('synth', 'main.ts');
+    if (status !== 0) throw new Error(stderr);
+    const files = Object.entries(project.files('dist'));
+    return files.flatMap(([path, text]) => (path.endsWith('.k8s.yaml') && text.trim() !== '' ? [text] : []));
+  } finally {
+    project.remove();
+  }
+}
+
+const GATEWAYS: Readonly<Record<string, NginxIngressGatewayProps>> = {
+  'a gateway by default': {},
+  'a gateway with all its objects': {
+    name: 'edge',
+    autoscaling: { maxReplicas: 5 },
+    exposure: Exposure.nodePort(30080),
+    basicAuth: { secretName: 'users' },
+  },
+  'a gateway with certificates': {
+    tls: GatewayTls.several(
+      GatewayTls.secret('one', ['a.jp']),
+      GatewayTls.certManager(['b.jp'], { issuer: 'ca' }),
+    ),
+    hstsSeconds: 60,
+  },
+  'a gateway behind the PROXY protocol': {
+    clientAddress: ClientAddress.proxyProtocol(['10.0.0.0/8']),
+    resolvers: ['10.96.0.10'],
+    drainSeconds: 0,
+  },
+};
+
+/** Stacks by what they are. */
+export function synthSamples(): Readonly<Record<string, string>> {
+  const gateways = Object.entries(GATEWAYS).map(([name, props]) => [name, synthGateway(props)]);
+  const flavours = ['redisLeader', 'legacyMaster', 'agnhost'] as const;
+  const guestbooks = flavours.map((flavour) => [
+    `a Guestbook of flavour ${flavour}`,
+    synth((stack) => new GuestbookApp(stack, 'Guestbook', { flavour: GuestbookFlavour[flavour] })),
+  ]);
+  return Object.fromEntries([
+    ...gateways,
+    ...guestbooks,
+    ['an Ingress without nginx', synth((stack) => addRoutes(stack, new GatewayRoutes(stack, 'Routes')))],
+  ]);
+}
+
+function synth(add: (stack: Stack) => unknown): string {
+  const app = new App();
+  add(new Stack(app, 'site', { namespace: 'site' }));
+  return app.synthYaml();
+}
+
+function synthGateway(props: NginxIngressGatewayProps): string {
+  return synth((stack) => {
+    const gateway = new NginxIngressGateway(stack, 'Gateway', props);
+    const web = addRoutes(stack, gateway);
+    new PodNetworkPolicy(stack, 'Guard', { pods: web, allowFrom: [gateway] });
+  });
+}
+
+function addRoutes(stack: Stack, routes: GatewayRoutes): Workload {
+  const web = new Workload(stack, 'Web', {
+    app: 'web',
+    image: 'example.jp/web:1',
+    ports: [{ name: 'http', number: 8080 }],
+    readiness: Probe.http('/ready'),
+    exposure: Exposure.clusterIp(),
+  });
+  routes.route('/shop/', web, { host: 'a.jp' });
+  new GkeIngress(stack, 'Ingress', { routes, name: 'site', secretNames: ['one'] });
+  if (routes instanceof NginxIngressGateway) return web;
+  new PodNetworkPolicy(stack, 'Guard', { pods: web, allowFrom: 'anyone' });
+  new HttpRoutes(stack, 'Http', { routes, gatewayClassName: 'any' });
+  return web;
+}

@@ -1,0 +1,175 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { type RunningApiServer, startApiServer } from '../harness/api-server';
+import { describeWithEngine } from '../harness/engine';
+import { synthExample, synthSamples } from './scanned-manifests';
+import { SCHEMA_LOCATION, writeSchemas } from './schemas';
+
+const START_MS = 90_000;
+
+/** Kinds of Google, of cert-manager and of the Gateway API, which no API server has by itself. */
+const FOREIGN_GROUPS =
+  /^(?:cloud\.google\.com|networking\.gke\.io|cert-manager\.io|gateway\.networking\.k8s\.io)\//;
+
+const EXAMPLES = ['quickstart', 'gateway', 'coreos-cluster'];
+
+interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly spec: { readonly template: { readonly metadata: object; readonly spec: object } };
+}
+
+/** kube-score does not know that an image with a digest never changes, so that it need not be pulled again. */
+const PULLED_BY_DIGEST = /\[CRITICAL\] frontend\/.* ImagePullPolicy is not set to Always$/;
+
+/** What the scanners look at, by name. */
+const STACKS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    EXAMPLES.flatMap((name) =>
+      synthExample(name).map((text, index) => [`the example ${name} (${index + 1})`, text]),
+    ),
+  ),
+  ...synthSamples(),
+};
+
+const read = (text: string): Manifest[] => parseAllDocuments(text).map((document) => document.toJS());
+
+describe('the examples and samples', () => {
+  it('are as many as they were, so that none is scanned by accident only', () => {
+    expect(Object.keys(STACKS)).toHaveLength(12);
+  });
+});
+
+describeWithEngine('kube-score', 'kube-score', ({ path }) => {
+  const score = (text: string): string[] => {
+    const { stdout, stderr } = spawnSync(
+      path,
+      ['score', '--kubernetes-version', 'v1.36', '--output-format', 'ci', '-'],
+      { input: text, encoding: 'utf8' },
+    );
+    expect([stderr, stdout.includes('[OK]')]).toEqual(['', true]);
+    return stdout.split('\n').filter((line) => line.startsWith('[CRITICAL]'));
+  };
+
+  it.each(Object.entries(STACKS))('finds nothing critical in %s', (_, text) => {
+    const isByDigest = /^ *image: .*@sha256:[0-9a-f]{64}$/m.test(text);
+    expect(score(text).filter((line) => !(isByDigest && PULLED_BY_DIGEST.test(line)))).toEqual([]);
+  });
+
+  it('finds what is missing, so its silence means something', () => {
+    const [text = ''] = synthExample('gateway');
+    expect(score(text.replaceAll(/^ *readOnlyRootFilesystem:.*\n/gm, ''))).not.toEqual([]);
+  });
+});
+
+describeWithEngine('etcd', 'with an API server', ({ path: etcd }) => {
+  describeWithEngine('kube-apiserver', 'of 1.36', ({ path: apiServer }) => {
+    let server: RunningApiServer;
+
+    beforeAll(async () => {
+      server = await startApiServer({ etcd, apiServer });
+    }, START_MS);
+    afterAll(() => server?.stop());
+
+    describe('Pod Security "restricted"', () => {
+      const NAMESPACE = 'restricted';
+      beforeAll(() => {
+        const labels = {
+          'pod-security.kubernetes.io/enforce': NAMESPACE,
+          'pod-security.kubernetes.io/warn': NAMESPACE,
+        };
+        const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE, labels } };
+        expect(server.kubectl(['create', '-f', '-'], JSON.stringify(namespace)).stderr).toBe('');
+      });
+
+      /** Creates the pods that workloads would. */
+      const createPods = (text: string) => {
+        const pods = read(text)
+          .filter(({ spec }) => spec?.template !== undefined)
+          .map(({ metadata: { name }, spec: { template } }) => ({
+            apiVersion: 'v1',
+            kind: 'Pod',
+            metadata: { ...template.metadata, name, namespace: NAMESPACE },
+            spec: template.spec,
+          }));
+        const list = { apiVersion: 'v1', kind: 'List', items: pods };
+        return {
+          count: pods.length,
+          ...server.kubectl(['create', '--dry-run=server', '-f', '-'], JSON.stringify(list)),
+        };
+      };
+
+      it.each(Object.entries(STACKS).filter(([, text]) => /^kind: Deployment$/m.test(text)))(
+        'lets in every pod of %s',
+        (_, text) => {
+          const { status, stderr, stdout, count } = createPods(text);
+          expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+          expect(stdout.trim().split('\n')).toHaveLength(count);
+        },
+      );
+
+      it('refuses a pod that may become root, so that its silence means something', () => {
+        const [text = ''] = synthExample('gateway');
+        const { status, stderr } = createPods(
+          text.replaceAll('allowPrivilegeEscalation: false', 'allowPrivilegeEscalation: true'),
+        );
+        expect(status).not.toBe(0);
+        expect(stderr).toContain('violates PodSecurity "restricted:latest"');
+      });
+    });
+
+    describeWithEngine('kubeconform', 'kubeconform, strict', ({ path }) => {
+      let folder = '';
+      beforeAll(() => {
+        folder = mkdtempSync(join(tmpdir(), 'kumiki-schemas-'));
+        const kinds = writeSchemas(server.kubectl(['get', '--raw', '/openapi/v2']).stdout, folder);
+        expect(kinds).toBeGreaterThan(150);
+      });
+      afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+      const validate = (text: string) => {
+        const foreign = read(text)
+          .filter(({ apiVersion }) => FOREIGN_GROUPS.test(apiVersion))
+          .map(({ apiVersion, kind }) => `${apiVersion}/${kind}`);
+        const args = [
+          '-strict',
+          '-output',
+          'json',
+          '-summary',
+          '-schema-location',
+          join(folder, SCHEMA_LOCATION),
+        ];
+        const { stdout } = spawnSync(path, [...args, '-skip', foreign.join(','), '-'], {
+          input: text,
+          encoding: 'utf8',
+        });
+        const {
+          summary,
+          resources,
+        }: { summary: Record<string, number>; resources: readonly { msg: string }[] } = JSON.parse(stdout);
+        return { summary, foreign: foreign.length, messages: (resources ?? []).map(({ msg }) => msg) };
+      };
+
+      it.each(Object.entries(STACKS))('knows every field of %s', (_, text) => {
+        const { summary, foreign, messages } = validate(text);
+        expect(messages).toEqual([]);
+        expect(summary).toEqual({
+          valid: read(text).length - foreign,
+          invalid: 0,
+          errors: 0,
+          skipped: foreign,
+        });
+      });
+
+      it('refuses a misspelt field, however deep, so its silence means something', () => {
+        const [text = ''] = synthExample('quickstart');
+        const { summary } = validate(text.replace('containerPort:', 'containerPorts:'));
+        expect(summary).toMatchObject({ invalid: 1 });
+      });
+    });
+  });
+});
