@@ -11,6 +11,7 @@ const AREAS: Readonly<Record<string, string>> = {
   GATEWAY: 'Gateways',
   GUESTBOOK: 'Guestbook',
   KUBEADM: 'Clusters created with kubeadm',
+  KUBECONFIG: 'Files that clients of clusters are configured with',
   LB: 'Load balancers',
   NETWORK: 'Networks of a cluster',
   NODE: 'Nodes of a cluster',

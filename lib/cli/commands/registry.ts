@@ -9,6 +9,7 @@ import type { Command } from '../command';
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   synth: () => require('./synth/synth').command,
   certificate: () => require('./certificate/certificate').command,
+  kubeconfig: () => require('./kubeconfig/kubeconfig').command,
   import: () => require('./import/import').command,
   sweep: () => require('./sweep/sweep').command,
   simulator: () => require('./simulator/simulator').command,

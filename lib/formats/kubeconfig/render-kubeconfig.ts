@@ -1,11 +1,14 @@
+import { throwIfAny } from '../../core/problems';
 import { checkCall } from '../../core/props/check-call';
 import { SIGNATURES } from '../signatures';
 import { renderYaml } from '../yaml/render-yaml';
+import { checkKubeConfig } from './check-kubeconfig';
 import type { KubeCluster, KubeConfig, KubeContext, KubeCredentials } from './kube-config';
 
-/** Renders a kubeconfig as YAML, the way kubectl writes it. */
+/** Renders a kubeconfig as YAML, the way kubectl writes it. @throws KUBECONFIG_VALUE with all that is wrong */
 export function renderKubeConfig(config: KubeConfig): string {
   checkCall(SIGNATURES, 'renderKubeConfig', arguments);
+  throwIfAny(checkKubeConfig(config));
   return renderYaml({
     apiVersion: 'v1',
     kind: 'Config',

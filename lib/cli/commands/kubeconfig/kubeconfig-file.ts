@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { KumikiError } from '../../../core/errors';
+import { isObject } from '../../../core/json';
+import { KubeConfigDocument } from '../../../formats/kubeconfig/kubeconfig-document';
+import type { CommandContext } from '../../command';
+
+/** The kubeconfigs that clients read, the one that new entries go to first. @param given with --file */
+export function chooseFiles(given: unknown, { cwd, env }: Pick<CommandContext, 'cwd' | 'env'>): string[] {
+  if (typeof given === 'string') return [resolve(cwd, given)];
+  const listed = (env.KUBECONFIG ?? '').split(delimiter).filter((path) => path !== '');
+  if (listed.length > 0) return listed.map((path) => resolve(cwd, path));
+  return [join(env.HOME ?? homedir(), '.kube', 'config')];
+}
+
+/** Reads a kubeconfig. @param ifMissing '' for a file that may not exist yet @throws KUBECONFIG_FILE */
+export function readKubeConfig(file: string, ifMissing?: ''): KubeConfigDocument {
+  try {
+    return KubeConfigDocument.parse(readFileSync(file, 'utf8'), file);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    if (code === 'ENOENT' && ifMissing !== undefined) return KubeConfigDocument.parse(ifMissing, file);
+    throw fileError(file, `cannot be read: ${code}`, 'name an existing file with --file or --from', error);
+  }
+}
+
+/**
+ * Changes a kubeconfig: as a whole or not at all, for its owner's eyes alone, and never at the same time as
+ * kubectl, which takes the same lock. A link stays a link. @throws KUBECONFIG_FILE
+ */
+export function changeKubeConfig<T>(file: string, change: (document: KubeConfigDocument) => T): T {
+  const target = findTarget(file);
+  const lock = `${target}.lock`;
+  try {
+    mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+    closeSync(openSync(lock, 'wx', 0o600));
+  } catch (error) {
+    const isLocked = codeOf(error) === 'EEXIST';
+    const reason = isLocked ? 'is being changed by another program' : `cannot be written: ${codeOf(error)}`;
+    const hint = isLocked ? `if no such program runs, remove ${lock}` : 'check the permissions of its folder';
+    throw fileError(file, reason, hint, error);
+  }
+  try {
+    const document = readKubeConfig(target, '');
+    const before = document.toString();
+    const result = change(document);
+    const after = document.toString();
+    if (after !== before) replaceFile(target, after);
+    return result;
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function replaceFile(target: string, text: string): void {
+  const temporary = `${target}.${randomUUID()}`;
+  try {
+    writeFileSync(temporary, text, { mode: 0o600, flag: 'wx' });
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw fileError(
+      target,
+      `cannot be written: ${codeOf(error)}`,
+      'check the permissions of its folder',
+      error,
+    );
+  }
+}
+
+/** Where a link leads; the path itself if nothing is there. */
+function findTarget(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return isObject(error) && typeof error.code === 'string' && error.code.startsWith('E')
+    ? error.code
+    : undefined;
+}
+
+function fileError(file: string, reason: string, hint: string, cause: unknown): KumikiError {
+  const message = `${file} ${reason}`;
+  const allowed = 'a file that you can read and write';
+  return new KumikiError({ code: 'KUBECONFIG_FILE', message, given: file, allowed, hint }, { cause });
+}

@@ -1,0 +1,231 @@
+import { dirname, resolve } from 'node:path';
+import { KumikiError } from '../../../core/errors';
+import { findClosest } from '../../../core/suggest';
+import {
+  type KubeConfigDocument,
+  type ListedContext,
+  unknownContext,
+} from '../../../formats/kubeconfig/kubeconfig-document';
+import { DNS_LABEL } from '../../../kubernetes/name-rules';
+import type { Command, CommandContext } from '../../command';
+import { formatColumns } from '../../terminal/format';
+import { changeKubeConfig, chooseFiles, readKubeConfig } from './kubeconfig-file';
+
+type Result = Readonly<Record<string, unknown>>;
+type Action = (context: CommandContext) => Result;
+
+/** What the command can do, by the word that asks for it, with the options that it needs and may have. */
+const ACTIONS: Readonly<
+  Record<
+    string,
+    { readonly run: Action; readonly needs: readonly string[]; readonly takes: readonly string[] }
+  >
+> = {
+  list: { run: list, needs: [], takes: [] },
+  print: { run: print, needs: [], takes: ['context', 'raw'] },
+  merge: { run: merge, needs: ['from'], takes: ['name', 'use'] },
+  use: { run: use, needs: ['context'], takes: [] },
+  namespace: { run: setNamespace, needs: ['namespace'], takes: ['context'] },
+};
+
+/** `kumiki kubeconfig` */
+export const command: Command = {
+  usage: 'kumiki kubeconfig ACTION [OPTIONS]',
+  summary: 'list, merge, print and switch the contexts that kubectl knows',
+  argument: 'action',
+  options: {
+    file: {
+      type: 'string',
+      short: 'f',
+      value: 'FILE',
+      help: 'the kubeconfig (default: KUBECONFIG, or ~/.kube/config)',
+    },
+    from: { type: 'string', value: 'FILE', help: 'merge: the kubeconfig whose entries are taken over' },
+    name: {
+      type: 'string',
+      short: 'n',
+      value: 'NAME',
+      help: 'merge: what cluster and context are called here',
+    },
+    use: { type: 'boolean', help: 'merge: make its context the current one' },
+    context: {
+      type: 'string',
+      short: 'c',
+      value: 'NAME',
+      help: 'use, namespace, print: which context (default: the current one)',
+    },
+    namespace: { type: 'string', value: 'NAME', help: 'namespace: the one that the context has from now on' },
+    raw: { type: 'boolean', help: 'print: with credentials' },
+  },
+  steps: [
+    'list shows the contexts: their clusters, users and namespaces; * marks the current one',
+    'merge takes over the entries of another kubeconfig, such as /etc/kubernetes/admin.conf of a master, and keeps everything else, comments too; a name that stands for another cluster is refused',
+    'use makes a context the current one; namespace sets the default namespace of a context',
+    'print writes what one context needs, without its credentials unless --raw is given',
+    'files are changed as a whole or not at all, with mode 0600, under the lock that kubectl takes',
+  ],
+  examples: [
+    'kumiki kubeconfig list',
+    'kumiki kubeconfig merge --from kubeconfig --name shop --use',
+    'kumiki kubeconfig use --context shop',
+    'kumiki kubeconfig namespace --namespace guestbook',
+    'kumiki kubeconfig print --context shop --raw > shop.kubeconfig',
+  ],
+  afterErrors: 'nothing changed',
+  run: async (context) => {
+    const action = chooseAction(context);
+    return action(context);
+  },
+};
+
+function chooseAction({ argument, values }: CommandContext): Action {
+  const names = Object.keys(ACTIONS);
+  const action = argument !== undefined && Object.hasOwn(ACTIONS, argument) ? ACTIONS[argument] : undefined;
+  if (!action) {
+    const near = argument === undefined ? undefined : findClosest(argument, names);
+    throw new KumikiError({
+      code: 'CLI_USAGE',
+      message: argument === undefined ? 'no action is given' : `there is no action ${argument}`,
+      given: argument,
+      allowed: names.join(', '),
+      hint: near === undefined ? 'kumiki kubeconfig list' : `did you mean ${near}?`,
+    });
+  }
+  for (const name of action.needs) if (values[name] === undefined) throw missingError(argument ?? '', name);
+  const known = ['file', 'help', 'json', 'color', 'debug', ...action.needs, ...action.takes];
+  const surplus = Object.keys(values).find((name) => values[name] !== undefined && !known.includes(name));
+  if (surplus !== undefined) {
+    throw new KumikiError({
+      code: 'CLI_USAGE',
+      message: `${argument} has no use for --${surplus}`,
+      allowed: known.map((name) => `--${name}`).join(', '),
+      hint: 'leave it out',
+    });
+  }
+  return action.run;
+}
+
+function missingError(action: string, option: string): KumikiError {
+  return new KumikiError({
+    code: 'CLI_USAGE',
+    message: `${action} needs --${option}`,
+    allowed: `--${option} ${command.options[option]?.value ?? ''}`,
+    hint: command.examples.find((example) => example.includes(` ${action} `)) ?? 'see kumiki help kubeconfig',
+  });
+}
+
+function list(context: CommandContext): Result {
+  const files = chooseFiles(context.values.file, context);
+  const contexts: ListedContext[] = [];
+  let hasCurrent = false;
+  for (const [index, file] of files.entries()) {
+    const document = readKubeConfig(file, files.length > 1 || index > 0 ? '' : undefined);
+    for (const each of document.listContexts()) {
+      // the first file that has a name, or says what is current, counts
+      if (contexts.some(({ name }) => name === each.name)) continue;
+      contexts.push({ ...each, isCurrent: each.isCurrent && !hasCurrent });
+    }
+    hasCurrent ||= document.currentContext !== undefined;
+  }
+  if (!context.json) printContexts(contexts, context);
+  return { files, contexts };
+}
+
+function printContexts(contexts: readonly ListedContext[], { out, err }: CommandContext): void {
+  const rows = contexts.map(({ name, server, user, namespace, isCurrent }) => [
+    isCurrent ? '*' : '',
+    name,
+    server ?? '(unknown cluster)',
+    user,
+    namespace ?? 'default',
+  ]);
+  if (rows.length === 0) err.print`no contexts\n`;
+  else
+    for (const line of formatColumns([['', 'context', 'server', 'user', 'namespace'], ...rows]))
+      out.print`${line}\n`;
+}
+
+function print(context: CommandContext): Result {
+  const { document, name } = findContext(context);
+  const text = document.extract(name, context.values.raw === true);
+  if (!context.json) context.out.writeRaw(text);
+  return { context: name, kubeconfig: text };
+}
+
+function merge(context: CommandContext): Result {
+  const { cwd, values, err, json } = context;
+  const from = resolve(cwd, String(values.from));
+  const given = readKubeConfig(from);
+  given.resolvePaths(dirname(from));
+  if (typeof values.name === 'string') given.rename(values.name);
+  const [file = ''] = chooseFiles(values.file, context);
+  const result = changeKubeConfig(file, (document) => {
+    const merged = document.merge(given);
+    const current = given.currentContext ?? given.listContexts()[0]?.name;
+    if (values.use && current !== undefined) document.useContext(current);
+    return { ...merged, currentContext: document.currentContext };
+  });
+  if (!json) {
+    for (const entry of result.added) err.print`added ${entry}\n`;
+    for (const entry of result.updated) err.print`updated ${entry}\n`;
+    if (result.added.length + result.updated.length === 0)
+      err.print`nothing to change: ${file} has all of it\n`;
+    else err.print`current context: ${result.currentContext ?? 'none'}\n`;
+  }
+  return { file, ...result };
+}
+
+function use(context: CommandContext): Result {
+  const { file, name } = findContext(context);
+  // what is current is said by the first file
+  const [first = file] = chooseFiles(context.values.file, context);
+  changeKubeConfig(first, (document) => document.useContext(name, first !== file));
+  if (!context.json) context.err.print`current context: ${name}\n`;
+  return { file: first, currentContext: name };
+}
+
+function setNamespace(context: CommandContext): Result {
+  const { file, name } = findContext(context);
+  const namespace = String(context.values.namespace);
+  if (!DNS_LABEL.accepts(namespace)) {
+    throw new KumikiError({
+      code: 'KUBECONFIG_VALUE',
+      message: `'${namespace}' is not a namespace`,
+      given: namespace,
+      allowed: DNS_LABEL.allowed,
+      hint: 'kubectl get namespaces shows those of the cluster',
+    });
+  }
+  changeKubeConfig(file, (document) => document.setNamespace(name, namespace));
+  if (!context.json) context.err.print`context ${name}: namespace ${namespace}\n`;
+  return { file, context: name, namespace };
+}
+
+/** The context that is asked for, and the file that has it. @throws KUBECONFIG_CONTEXT */
+function findContext(context: CommandContext): {
+  readonly file: string;
+  readonly document: KubeConfigDocument;
+  readonly name: string;
+} {
+  const files = chooseFiles(context.values.file, context);
+  const documents = files.map((file) => ({
+    file,
+    document: readKubeConfig(file, files.length > 1 ? '' : undefined),
+  }));
+  const current = documents.map(({ document }) => document.currentContext).find((each) => each !== undefined);
+  const name = typeof context.values.context === 'string' ? context.values.context : current;
+  if (name === undefined) {
+    throw new KumikiError({
+      code: 'KUBECONFIG_CONTEXT',
+      message: 'there is no current context',
+      allowed: documents
+        .flatMap(({ document }) => document.listContexts().map((each) => each.name))
+        .join(', '),
+      hint: 'name one with --context',
+    });
+  }
+  const contexts = documents.map(({ document }) => document.listContexts());
+  const found = documents.find((_, index) => contexts[index]?.some((each) => each.name === name));
+  if (!found) throw unknownContext(name, contexts.flat());
+  return { ...found, name };
+}

@@ -1,0 +1,42 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, visit } from 'yaml';
+import type { Problem } from '../../core/errors';
+import { LISTS } from './merge-plan';
+
+/** What makes a document something else than a kubeconfig. @param file its name, for messages */
+export function* checkDocument(document: Document, file: string): Generator<Problem> {
+  const [error] = document.errors;
+  if (error) {
+    yield fileProblem(file, `is not YAML: ${error.message.split('\n')[0]}`);
+    return;
+  }
+  const root = document.contents;
+  if (!isMap(root)) {
+    yield fileProblem(file, 'is not a kubeconfig: it has no fields');
+    return;
+  }
+  let hasAliases = false;
+  visit(document, (_, node) => {
+    hasAliases ||= isAlias(node);
+  });
+  if (hasAliases) yield fileProblem(file, 'has references (*name), which clients write in no kubeconfig');
+  const kind = root.get('kind');
+  if (kind !== undefined && kind !== 'Config') yield fileProblem(file, `is of kind ${kind}, not Config`);
+  for (const list of LISTS) {
+    const node = root.get(list, true);
+    const isEmpty = node === undefined || (isScalar(node) && ['', 'null', '~'].includes(String(node.value)));
+    if (isEmpty) continue;
+    const isRight =
+      isSeq(node) && node.items.every((item) => isMap(item) && typeof item.get('name') === 'string');
+    if (!isRight) yield fileProblem(file, `has ${list} that are not a list of entries with names`);
+  }
+}
+
+function fileProblem(file: string, message: string): Problem {
+  return {
+    code: 'KUBECONFIG_FILE',
+    message: `${file} ${message}`,
+    given: file,
+    allowed: 'one document of YAML or JSON, as kubectl writes it',
+    hint: 'correct the file, or name another one with --file',
+  };
+}

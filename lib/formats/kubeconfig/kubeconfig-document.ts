@@ -1,0 +1,272 @@
+import { posix } from 'node:path';
+import { type Document, isMap, isNode, isSeq, parseDocument, type YAMLMap } from 'yaml';
+import { KumikiError } from '../../core/errors';
+import { isObject, type JsonObject } from '../../core/json';
+import { throwIfAny } from '../../core/problems';
+import { findClosest } from '../../core/suggest';
+import { renderYaml } from '../yaml/render-yaml';
+import { checkDocument } from './check-document';
+import { LISTS, type ListName, planMerge } from './merge-plan';
+
+/** A context as people look for it. */
+export interface ListedContext {
+  readonly name: string;
+  readonly cluster: string;
+  /** URL of the API server; undefined if the file does not know the cluster. */
+  readonly server: string | undefined;
+  readonly user: string;
+  readonly namespace: string | undefined;
+  readonly isCurrent: boolean;
+}
+
+/** What a merge did to a file: names of entries by the list that they are in. */
+export interface MergeResult {
+  readonly added: readonly string[];
+  readonly updated: readonly string[];
+  readonly unchanged: readonly string[];
+}
+
+/**
+ * A kubeconfig as a text that is changed in place: comments, order, unknown fields and the spelling of values stay
+ * as they are. Every scalar is a text to it, so that no number is read and written differently.
+ */
+export class KubeConfigDocument {
+  private readonly source: string;
+  private readonly document: Document;
+  private isChanged = false;
+
+  private constructor(source: string, document: Document) {
+    this.source = source;
+    this.document = document;
+  }
+
+  /** @param file its name, for messages @throws KUBECONFIG_FILE */
+  static parse(source: string, file: string): KubeConfigDocument {
+    const text = source.trim() === '' ? EMPTY : source;
+    const document = parseDocument(text, { schema: 'failsafe', merge: false, keepSourceTokens: false });
+    throwIfAny(checkDocument(document, file));
+    return new KubeConfigDocument(source, document);
+  }
+
+  /** The text: the very same if nothing has changed. */
+  toString(): string {
+    if (!this.isChanged) return this.source;
+    // kubectl does not indent lists
+    const indentSeq = !/^(?:clusters|users|contexts):[^\n]*\n-/m.test(this.source);
+    const text = this.document.toString({ lineWidth: 0, indentSeq });
+    return this.source.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text;
+  }
+
+  get currentContext(): string | undefined {
+    const value = this.document.get('current-context');
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  }
+
+  listContexts(): readonly ListedContext[] {
+    const servers = new Map(this.readList('clusters').map(({ name, body }) => [name, asText(body.server)]));
+    return this.readList('contexts').map(({ name, body }) => ({
+      name,
+      cluster: asText(body.cluster) ?? '',
+      server: servers.get(asText(body.cluster) ?? ''),
+      user: asText(body.user) ?? '',
+      namespace: asText(body.namespace),
+      isCurrent: name === this.currentContext,
+    }));
+  }
+
+  /** @throws KUBECONFIG_CONTEXT */
+  findContext(name: string): ListedContext {
+    const contexts = this.listContexts();
+    const found = contexts.find((context) => context.name === name);
+    if (found) return found;
+    throw unknownContext(name, contexts);
+  }
+
+  /**
+   * Makes a context the one that clients use unless they are told another.
+   * @param isElsewhere whether another file has the context
+   * @throws KUBECONFIG_CONTEXT
+   */
+  useContext(name: string, isElsewhere = false): void {
+    if (!isElsewhere) this.findContext(name);
+    if (this.currentContext === name) return;
+    this.document.set('current-context', this.createNode(name));
+    this.isChanged = true;
+  }
+
+  /** Sets the namespace that clients use with a context unless they are told another. @throws KUBECONFIG_CONTEXT */
+  setNamespace(context: string, namespace: string): void {
+    if (this.findContext(context).namespace === namespace) return;
+    this.findBody('contexts', context)?.set('namespace', this.createNode(namespace));
+    this.isChanged = true;
+  }
+
+  /** Gives the only cluster, user and context other names. @throws KUBECONFIG_VALUE if there are several */
+  rename(name: string): void {
+    const counts = LISTS.map((list) => this.readList(list).length);
+    if (counts.some((count) => count !== 1)) {
+      throw new KumikiError({
+        code: 'KUBECONFIG_VALUE',
+        message: `the kubeconfig has ${counts[0]} clusters, ${counts[1]} users and ${counts[2]} contexts, so one name is not enough`,
+        given: name,
+        allowed: 'one of each',
+        hint: 'merge it under the names that it has',
+      });
+    }
+    const names = { clusters: name, users: `${name}-admin`, contexts: name };
+    for (const list of LISTS) this.entriesOf(list)[0]?.set('name', this.createNode(names[list]));
+    const [context] = this.readList('contexts');
+    const body = context && this.findBody('contexts', context.name);
+    body?.set('cluster', this.createNode(names.clusters));
+    body?.set('user', this.createNode(names.users));
+    if (this.currentContext !== undefined) this.document.set('current-context', this.createNode(name));
+    this.isChanged = true;
+  }
+
+  /** Makes the paths of files absolute, which clients look for beside the kubeconfig. @param folder of it */
+  resolvePaths(folder: string): void {
+    for (const [list, keys] of Object.entries(PATHS) as [ListName, readonly string[]][]) {
+      for (const { name, body } of this.readList(list)) {
+        for (const key of keys) {
+          const path = asText(body[key]);
+          if (path === undefined || path === '' || posix.isAbsolute(path)) continue;
+          this.findBody(list, name)?.set(key, this.createNode(posix.join(folder, path)));
+          this.isChanged = true;
+        }
+      }
+    }
+  }
+
+  /**
+   * Takes over the clusters, users and contexts of another kubeconfig. Whatever is there stays; what belongs to
+   * the same cluster gets its new credentials.
+   * @throws KUBECONFIG_CONFLICT if a name stands for something else here
+   */
+  merge(other: KubeConfigDocument): MergeResult {
+    const plan = planMerge(this.readAll(), other.readAll());
+    throwIfAny(plan.problems);
+    for (const { list, name } of plan.added) this.add(list, other.findEntry(list, name));
+    for (const { list, name, set, remove } of plan.updated) {
+      const node = this.findBody(list, name);
+      for (const key of remove) node?.delete(key);
+      const given = other.findBody(list, name);
+      for (const key of set) node?.set(key, copyNode(given?.get(key, true)));
+    }
+    if (this.currentContext === undefined && other.currentContext !== undefined) {
+      this.document.set('current-context', this.createNode(other.currentContext));
+      this.isChanged = true;
+    }
+    if (plan.added.length + plan.updated.length > 0) this.isChanged = true;
+    const label = ({ list, name }: { readonly list: ListName; readonly name: string }) =>
+      `${list.slice(0, -1)} ${name}`;
+    return {
+      added: plan.added.map(label),
+      updated: plan.updated.map(label),
+      unchanged: plan.unchanged.map(label),
+    };
+  }
+
+  /** What one context needs, as a kubeconfig of its own. @param withCredentials else they are left out */
+  extract(name: string, withCredentials: boolean): string {
+    const { cluster, user } = this.findContext(name);
+    const names = { clusters: cluster, users: user, contexts: name };
+    const part = KubeConfigDocument.parse('', name);
+    for (const list of LISTS) {
+      part.add(list, this.findEntry(list, names[list]));
+      if (list !== 'users' || withCredentials) continue;
+      const body = part.findBody(list, user);
+      for (const key of SECRETS) if (body?.has(key)) body.set(key, part.createNode('REDACTED'));
+      const env = body?.getIn(['exec', 'env'], true);
+      if (!isSeq(env)) continue;
+      for (const variable of env.items)
+        if (isMap(variable)) variable.set('value', part.createNode('REDACTED'));
+    }
+    part.document.set('current-context', part.createNode(name));
+    part.isChanged = true;
+    return part.toString();
+  }
+
+  private readAll(): Readonly<Record<ListName, readonly NamedEntry[]>> {
+    return {
+      clusters: this.readList('clusters'),
+      users: this.readList('users'),
+      contexts: this.readList('contexts'),
+    };
+  }
+
+  private readList(list: ListName): readonly NamedEntry[] {
+    return this.entriesOf(list).map((entry) => {
+      const json: unknown = entry.toJS(this.document);
+      const { name, [list.slice(0, -1)]: body } = isObject(json) ? json : {};
+      return { name: asText(name) ?? '', body: isObject(body) ? body : {} };
+    });
+  }
+
+  private entriesOf(list: ListName): readonly YAMLMap[] {
+    const node = this.document.get(list, true);
+    return isSeq(node) ? node.items.filter((item) => isMap(item)) : [];
+  }
+
+  private findEntry(list: ListName, name: string): YAMLMap | undefined {
+    return this.entriesOf(list).find((each) => each.get('name') === name);
+  }
+
+  private findBody(list: ListName, name: string): YAMLMap | undefined {
+    const body = this.findEntry(list, name)?.get(list.slice(0, -1), true);
+    return isMap(body) ? body : undefined;
+  }
+
+  private add(list: ListName, entry: YAMLMap | undefined): void {
+    if (!isSeq(this.document.get(list, true))) this.document.set(list, this.document.createNode([]));
+    const seq = this.document.get(list, true);
+    if (!isSeq(seq) || !entry) return;
+    // an empty list is written as []
+    if (seq.items.length === 0) seq.flow = false;
+    seq.items.push(copyNode(entry));
+  }
+
+  /** Our own emitter knows which texts need quotes for readers that know more than texts. */
+  private createNode(value: unknown) {
+    const text = renderYaml({ value });
+    return parseDocument(text, { schema: 'failsafe' }).get('value', true);
+  }
+}
+
+/** The error for a context that is not there. */
+export function unknownContext(name: string, contexts: readonly ListedContext[]): KumikiError {
+  const names = contexts.map((context) => context.name);
+  const near = findClosest(name, names);
+  return new KumikiError({
+    code: 'KUBECONFIG_CONTEXT',
+    message: `there is no context '${name}'`,
+    given: name,
+    allowed: names.join(', ') || 'there is none',
+    hint: near === undefined ? 'merge the kubeconfig of the cluster first' : `did you mean ${near}?`,
+  });
+}
+
+const EMPTY = 'apiVersion: v1\nkind: Config\nclusters: []\nusers: []\ncontexts: []\ncurrent-context: ""\n';
+
+/** Fields of users that are secret themselves. */
+const SECRETS = ['client-key-data', 'token', 'password', 'auth-provider'];
+
+/** Fields that are paths of files. */
+const PATHS: Readonly<Partial<Record<ListName, readonly string[]>>> = {
+  clusters: ['certificate-authority'],
+  users: ['client-certificate', 'client-key', 'tokenFile'],
+};
+
+/** An entry of one of the lists. */
+export interface NamedEntry {
+  readonly name: string;
+  readonly body: JsonObject;
+}
+
+/** As it is spelled where it comes from: a text is no number, and a truth value no text. */
+function copyNode(node: unknown): unknown {
+  return isNode(node) ? node.clone() : node;
+}
+
+function asText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,139 @@
+import { EventEmitter } from 'node:events';
+import {
+  chmodSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { main } from '../../../../lib/cli/program/main';
+import { renderKubeConfig } from '../../../../lib/formats/kubeconfig/render-kubeconfig';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kumiki-kubeconfig-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const config = (name: string, server: string) =>
+  renderKubeConfig({
+    clusters: [{ name, server }],
+    users: [{ name: `${name}-admin`, credentials: { kind: 'token', token: `token-of-${name}` } }],
+    contexts: [{ name, cluster: name, user: `${name}-admin` }],
+    currentContext: name,
+  });
+
+async function run(args: readonly string[], env: Record<string, string> = {}) {
+  const written = { out: '', err: '' };
+  const code = await main({
+    args: ['kubeconfig', ...args],
+    cwd: folder,
+    env: { HOME: folder, ...env },
+    stdout: { write: (text) => (written.out += text) },
+    stderr: { write: (text) => (written.err += text) },
+    process: new EventEmitter(),
+    takeOverSignals: () => new AbortController().signal,
+    elapsedMs: () => 12,
+  });
+  return { code, ...written };
+}
+const home = () => join(folder, '.kube', 'config');
+const write = (name: string, text: string) => writeFileSync(join(folder, name), text, { mode: 0o644 });
+
+describe('kumiki kubeconfig', () => {
+  it('begins a file that only its owner can read, then lists, switches and sets a namespace', async () => {
+    write('shop', config('kubernetes', 'https://10.1.0.9:6443'));
+    write('office', config('office', 'https://10.0.0.1:6443'));
+    expect(await run(['merge', '--from', 'shop', '--name', 'shop'])).toMatchObject({ code: 0, out: '' });
+    expect(await run(['merge', '--from', 'office'])).toMatchObject({ code: 0 });
+    expect([home(), join(folder, '.kube')].map((path) => statSync(path).mode & 0o777)).toEqual([
+      0o600, 0o700,
+    ]);
+    expect(await run(['use', '-c', 'office'])).toMatchObject({ code: 0 });
+    expect(await run(['namespace', '--namespace', 'web'])).toMatchObject({ code: 0 });
+    expect((await run(['list'])).out).toBe(`   context  server                 user          namespace
+   shop     https://10.1.0.9:6443  shop-admin    default
+*  office   https://10.0.0.1:6443  office-admin  web
+`);
+    const { contexts } = JSON.parse((await run(['list', '--json'])).out);
+    expect(contexts[1]).toMatchObject({ name: 'office', isCurrent: true, namespace: 'web' });
+    expect(readdirSync(join(folder, '.kube'))).toEqual(['config']);
+  });
+
+  it('prints a context, without credentials unless they are asked for', async () => {
+    write('config', config('shop', 'https://10.1.0.9:6443'));
+    expect((await run(['print', '-f', 'config'])).out).not.toContain('token-of-shop');
+    expect((await run(['print', '-f', 'config', '--raw'])).out).toContain('token-of-shop');
+  });
+
+  it('refuses another cluster of the same name, and changes nothing', async () => {
+    write('config', config('shop', 'https://10.1.0.9:6443'));
+    write('other', config('shop', 'https://10.9.9.9:6443'));
+    const { code, err } = await run(['merge', '--from', 'other', '-f', 'config']);
+    expect(code).toBe(4);
+    expect(err).toContain('KUBECONFIG_CONFLICT');
+    expect(err).toContain('nothing changed');
+    expect(err).not.toContain('token-of');
+    expect(readFileSync(join(folder, 'config'), 'utf8')).toBe(config('shop', 'https://10.1.0.9:6443'));
+  });
+
+  it('takes a file away from others, and leaves a link a link', async () => {
+    write('real', config('shop', 'https://10.1.0.9:6443'));
+    symlinkSync('real', join(folder, 'config'));
+    expect(await run(['namespace', '--namespace', 'web', '-f', 'config'])).toMatchObject({ code: 0 });
+    expect(lstatSync(join(folder, 'config')).isSymbolicLink()).toBe(true);
+    expect(statSync(join(folder, 'real')).mode & 0o777).toBe(0o600);
+  });
+
+  it('does not write while kubectl does', async () => {
+    write('config', config('shop', 'https://10.1.0.9:6443'));
+    write('config.lock', '');
+    const { code, err } = await run(['namespace', '--namespace', 'web', '-f', 'config']);
+    expect(code).toBe(4);
+    expect(err).toContain('is being changed by another program');
+    expect(readdirSync(folder).sort()).toEqual(['config', 'config.lock']);
+  });
+
+  it('reads the files of KUBECONFIG, and changes the one that has the context', async () => {
+    write('one', config('shop', 'https://10.1.0.9:6443'));
+    write('two', config('office', 'https://10.0.0.1:6443'));
+    const env = { KUBECONFIG: `${join(folder, 'one')}:${join(folder, 'missing')}:${join(folder, 'two')}` };
+    expect((await run(['list'], env)).out.split('\n')).toHaveLength(4);
+    expect(await run(['namespace', '-c', 'office', '--namespace', 'web'], env)).toMatchObject({ code: 0 });
+    expect(readFileSync(join(folder, 'two'), 'utf8')).toContain('namespace: web');
+    expect(await run(['use', '-c', 'office'], env)).toMatchObject({ code: 0 });
+    expect(readFileSync(join(folder, 'one'), 'utf8')).toContain('current-context: office');
+  });
+
+  it.each([
+    [[], 'no action is given'],
+    [['lst'], 'did you mean list?'],
+    [['merge'], 'merge needs --from'],
+    [['list', '--namespace', 'a'], 'list has no use for --namespace'],
+    [['list'], 'cannot be read: ENOENT'],
+    [['merge', '--from', 'missing'], 'cannot be read: ENOENT'],
+    [['use', '-c', 'shop', '-f', '/dev/null'], "there is no context 'shop'"],
+    [['print', '-f', '/dev/null'], 'there is no current context'],
+    [['namespace', '--namespace', 'A_B', '-f', 'config', '-c', 'shop'], "'A_B' is not a namespace"],
+  ])('says what is wrong with %j', async (args, message) => {
+    write('config', config('shop', 'https://10.1.0.9:6443'));
+    const { code, err } = await run(args);
+    expect(code).toBeGreaterThan(1);
+    expect(err).toContain(message);
+  });
+
+  it('leaves a file alone that it cannot read', async () => {
+    write('config', config('shop', 'https://10.1.0.9:6443'));
+    write('broken', 'clusters: [');
+    chmodSync(join(folder, 'broken'), 0o640);
+    expect(await run(['merge', '--from', 'config', '-f', 'broken'])).toMatchObject({ code: 4 });
+    expect(readFileSync(join(folder, 'broken'), 'utf8')).toBe('clusters: [');
+    expect(readdirSync(folder).sort()).toEqual(['broken', 'config']);
+  });
+});
