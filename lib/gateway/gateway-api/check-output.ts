@@ -58,12 +58,24 @@ export function* limitPolicy(policy: RoutePolicy, usual: RoutePolicy): Generator
   for (const name of comforts) if (policy[name] !== usual[name]) yield { isError: false, what: name };
 }
 
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH']);
+const MAX_HEADERS = 16;
+
 /** What an HTTPRoute cannot say. */
 export function* limitHttpRoute(
   { match, action, policy }: PolicyRoute,
   config: GatewayConfig,
 ): Generator<Limit> {
   yield* limitPolicy(policy, config.settings.policy);
+  const strange = match.methods.find((method) => !METHODS.has(method));
+  if (strange !== undefined) yield { isError: true, what: `the method ${strange}` };
+  for (const headers of [policy.requestHeaders, policy.responseHeaders]) {
+    if (headers.length > MAX_HEADERS)
+      yield { isError: true, what: `more than ${MAX_HEADERS} headers to set` };
+  }
+  if (action.kind === 'redirect' && policy.responseHeaders.length > 0) {
+    yield { isError: true, what: 'headers of a redirect' };
+  }
   if (match.path.kind === 'regex') {
     yield {
       isError: false,

@@ -2,6 +2,7 @@ import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addCheck } from '../../core/check';
 import { TreeCache } from '../../core/complete-tree';
+import type { Problem } from '../../core/errors';
 import { addNote } from '../../core/notes';
 import { checkNew } from '../../core/props/check-call';
 import { traceSource } from '../../core/source';
@@ -21,6 +22,8 @@ export interface HttpRoutesProps {
 }
 
 const OUTPUT = 'an HTTPRoute';
+/** The most listeners that a Gateway may have. */
+const MAX_LISTENERS = 64;
 
 /** Every route object reads its part. */
 const rendered = new TreeCache<readonly RouteObject[]>();
@@ -59,6 +62,7 @@ export class HttpRoutes extends Construct {
     const count = this.routes.length;
     addCheck(this, function* () {
       yield* checkOutput(read(), OUTPUT, limitHttpRoute);
+      yield* checkListeners(listeners().length);
       if (render().length === count) return;
       yield {
         code: 'GATEWAY_OUTPUT',
@@ -70,4 +74,16 @@ export class HttpRoutes extends Construct {
     });
     addNote(this, () => describeOmissions(read(), OUTPUT, limitHttpRoute));
   }
+}
+
+/** Each host has a listener, and one more for https. */
+function* checkListeners(count: number): Generator<Problem> {
+  if (count <= MAX_LISTENERS) return;
+  yield {
+    code: 'GATEWAY_OUTPUT',
+    message: `the routes name so many hosts that their Gateway has ${count} listeners`,
+    given: count,
+    allowed: `at most ${MAX_LISTENERS}: one for each host, two with a certificate`,
+    hint: 'use wildcards, or divide the hosts between two gateways',
+  };
 }

@@ -5,6 +5,8 @@ import type { HostRoutes } from '../routes/route-table';
 
 /** The most rules that an HTTPRoute may have. */
 const MAX_RULES = 16;
+/** The most matches of all its rules. */
+const MAX_MATCHES = 128;
 const HTTP_PORT = 80;
 const HTTPS_PORT = 443;
 
@@ -110,14 +112,28 @@ export function listRoutes({ exact, regexes, prefixes }: HostRoutes<PolicyRoute>
   ];
 }
 
-function divide<T>(rules: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(rules.length / MAX_RULES) }, (_, index) =>
-    rules.slice(index * MAX_RULES, (index + 1) * MAX_RULES),
-  );
+/** Rules for one object after the other, each as full as it may be. */
+function divide(rules: readonly Rule[]): Rule[][] {
+  const parts: Rule[][] = [];
+  let room = 0;
+  for (const rule of rules) {
+    const last = parts.at(-1);
+    if (last && last.length < MAX_RULES && rule.matches.length <= room) last.push(rule);
+    else {
+      parts.push([rule]);
+      room = MAX_MATCHES;
+    }
+    room -= rule.matches.length;
+  }
+  return parts;
+}
+
+interface Rule {
+  readonly matches: readonly object[];
 }
 
 /** One rule; one for each method if a prefix is replaced, as such a rule may have one match only. */
-function renderRules(config: GatewayConfig, route: PolicyRoute): object[] {
+function renderRules(config: GatewayConfig, route: PolicyRoute): Rule[] {
   const matches = renderMatches(route.match);
   const filters = renderFilters(config, route);
   const { action } = route;

@@ -26,6 +26,7 @@ export const NEEDED_ENGINES = [
   'haproxy-current',
   'redis',
   'agnhost',
+  'gateway-api',
 ] as const;
 
 export type EngineName = (typeof NEEDED_ENGINES)[number];
