@@ -4,7 +4,7 @@ import { SIGNATURES } from './signatures';
 import { findClosest } from './suggest';
 
 /** The zones of Sakura Cloud: Ishikari 1 to 3, Tokyo 1 and 2, and the sandbox. The simulator has all of them. */
-const ZONE_NAMES = ['is1a', 'is1b', 'is1c', 'tk1a', 'tk1b', 'tk1v'] as const;
+export const ZONE_NAMES = ['is1a', 'is1b', 'is1c', 'tk1a', 'tk1b', 'tk1v'] as const;
 
 /** A zone of Sakura Cloud. */
 export type ZoneName = (typeof ZONE_NAMES)[number];

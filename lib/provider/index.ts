@@ -1,29 +1,36 @@
 /**
  * The provider of load balancers without an engine, and its adapter to Pulumi's dynamic providers:
- * `kumiki/provider`. States of Pulumi stacks name this entry and `dynamicAdapter`, so both must stay forever.
+ * `kumiki/provider`. States of Pulumi stacks name this entry, `dynamicAdapter` and `scopeAdapter`, which must stay
+ * forever.
  */
 
-import { DEFAULT_TIMEOUT_SECONDS } from '../appliance/spec/inputs';
+import { randomBytes } from 'node:crypto';
+import { DEFAULT_TIMEOUT_SECONDS, REPEATING_OUTPUTS } from '../appliance/spec/inputs';
 import { createRedactor } from '../sakura/settings/redact';
 import { resolveSettings } from '../sakura/settings/settings';
 import { CHOICES } from '../sakura/settings/settings-source';
 import { SETTINGS } from '../sakura/settings/settings-table';
-import { createDynamicAdapter, type DynamicAdapter } from './dynamic/adapter';
+import { createDynamicAdapter, type DynamicAdapter, type DynamicConfig } from './dynamic/adapter';
 import { loadBalancerProvider } from './load-balancer-provider';
+import { createScopeProvider } from './scope-provider';
 
 /** Names in the configuration, such as `sakura:zone`. */
 const SETTING_NAMES = [...Object.keys(SETTINGS), ...CHOICES];
 
+function settingsIn(config: DynamicConfig | undefined): Record<string, string> {
+  return Object.fromEntries(
+    SETTING_NAMES.flatMap((name) => {
+      const value = config?.get(`sakura:${name}`);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
 /** Load balancers as a dynamic provider of Pulumi. */
 export const dynamicAdapter: DynamicAdapter = createDynamicAdapter(loadBalancerProvider, {
-  settingsIn: (config) =>
-    Object.fromEntries(
-      SETTING_NAMES.flatMap((name) => {
-        const value = config?.get(`sakura:${name}`);
-        return value === undefined ? [] : [[name, value]];
-      }),
-    ),
+  settingsIn,
   checkSettings: (settings) => createRedactor(resolveSettings({ env: process.env, explicit: settings })),
+  secretMarks: Object.keys(REPEATING_OUTPUTS),
   timeoutSeconds: (call, inputs) => {
     const { createSeconds, updateSeconds, deleteSeconds } = inputs?.timeouts ?? {};
     const given = { create: createSeconds, update: updateSeconds, delete: deleteSeconds, read: undefined };
@@ -31,8 +38,20 @@ export const dynamicAdapter: DynamicAdapter = createDynamicAdapter(loadBalancerP
   },
 });
 
+/** The scope of a stack as a dynamic provider of Pulumi: only its deletion asks the API. */
+export const scopeAdapter: DynamicAdapter = createDynamicAdapter(
+  createScopeProvider(() => randomBytes(6).toString('hex')),
+  {
+    settingsIn,
+    // whatever fails comes from the API client, which has redacted it
+    checkSettings: () => (text) => text,
+    timeoutSeconds: (call) => DEFAULT_TIMEOUT_SECONDS[call],
+  },
+);
+
 export type { Change, ChangePlan } from '../appliance/plan/plan';
 export {
+  type Adoption,
   type DesiredLoadBalancer,
   type LoadBalancerInputs,
   type OperationTimeouts,

@@ -61,7 +61,7 @@ export function createLoadBalancerProvider(connect: Connect): LoadBalancerProvid
       const run = startRun(shared, context, about, DEFAULT_TIMEOUT_SECONDS.update);
       const known = { ...state, id: state.id ?? id };
       return withPartialState(run, {
-        ...{ spec: next, state: known, adopt: next.adopt, whenGone: 'fail' },
+        ...{ spec: next, state: known, adopt: next.adopt },
         // whether a network named in another way is another one is only found out now
         whenImmutable: 'replace',
       });

@@ -1,12 +1,11 @@
-import { all, type CustomResourceOptions, type Input, type Output, output, RunError } from '@pulumi/pulumi';
-import { toInputs } from '../appliance/spec/inputs';
+import { all, type CustomResourceOptions, type Output, output, RunError } from '@pulumi/pulumi';
 import { artifactsOf } from '../core/artifact-kind';
 import { isKumikiError } from '../core/errors';
 import { checkCall } from '../core/props/check-call';
 import { type AnnouncedService, LOAD_BALANCER, type LoadBalancerArtifact } from '../load-balancer/artifact';
 import { type ServiceStatusPatch, serviceStatusPatch } from '../load-balancer/service-status';
 import type { Assembly } from '../synth/assembly/assembly';
-import { getOwnerScope, LoadBalancer, type LoadBalancerArgs } from './load-balancer';
+import { type AdoptionArgs, LoadBalancer, type LoadBalancerArgs } from './load-balancer';
 import type { SakuraProvider } from './sakura-provider';
 import { SIGNATURES } from './signatures';
 
@@ -25,7 +24,7 @@ export interface DeployOptions {
    * Existing appliances to take over, by load balancer id: its construct path with `-` for `/`.
    * @default - every appliance is created
    */
-  readonly adopt?: Readonly<Record<string, { readonly id: Input<string> }>> | undefined;
+  readonly adopt?: Readonly<Record<string, AdoptionArgs>> | undefined;
   /**
    * Changes each resource before it is registered: gets what would be registered, and returns what is.
    * @default - registered as it is
@@ -88,12 +87,13 @@ function register(
   artifact: LoadBalancerArtifact,
   { provider, adopt, transform }: DeployOptions,
 ): LoadBalancer {
-  const { id } = artifact.spec;
+  // the scope that the owner tag needs is that of the provider, which transform may change
+  const { id, ownerId: _ownerId, ...appliance } = artifact.spec;
   const adopted = adopt?.[id];
   const registration: Registration = {
     artifact,
     args: {
-      ...toInputs(artifact.spec, getOwnerScope()),
+      ...appliance,
       ...(adopted && { adopt: adopted }),
     },
     options: { ...(provider && { provider }) },

@@ -47,3 +47,15 @@ export const dynamicShim: DynamicShim = {
     return this.adapter().delete(this.config, id, properties, console.log);
   },
 };
+
+/** The same for the scope of a stack. */
+export const scopeShim: DynamicShim = {
+  ...dynamicShim,
+  adapter() {
+    try {
+      return require('kumiki/provider').scopeAdapter;
+    } catch (error) {
+      throw new Error(`kumiki does not load; run npm install in ${process.cwd()} and try again (${error})`);
+    }
+  },
+};

@@ -4,5 +4,5 @@ export type { OtherVirtualIps } from '../appliance/spec/spec';
 export type { AnnouncedAddresses, IngressAddress, ServiceStatusPatch } from '../load-balancer/service-status';
 export { serviceStatusPatch } from '../load-balancer/service-status';
 export { type Deployable, type Deployment, type DeployOptions, deploy, type Registration } from './deploy';
-export { type DeepInput, LoadBalancer, type LoadBalancerArgs } from './load-balancer';
+export { type AdoptionArgs, type DeepInput, LoadBalancer, type LoadBalancerArgs } from './load-balancer';
 export { SakuraProvider, type SakuraProviderArgs } from './sakura-provider';

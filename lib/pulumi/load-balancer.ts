@@ -1,16 +1,17 @@
 import {
   type CustomResourceOptions,
   dynamic,
-  getProject,
-  getStack,
   type Input,
   type Output,
+  output,
+  runtime,
 } from '@pulumi/pulumi';
-import type { OperationTimeouts } from '../appliance/spec/inputs';
+import { type OperationTimeouts, REPEATING_OUTPUTS } from '../appliance/spec/inputs';
 import type { ApplianceSpec } from '../appliance/spec/spec';
 import { formatOwnerTag, hashOwnerId } from '../appliance/spec/tags';
 import { checkNew } from '../core/props/check-call';
 import { dynamicShim } from './dynamic-shim';
+import { findScope } from './scope';
 import { SIGNATURES } from './signatures';
 
 /**
@@ -29,21 +30,33 @@ export type DeepInput<T> = [T] extends [string | number | boolean | undefined]
  */
 export interface LoadBalancerArgs extends DeepInput<ApplianceSpec> {
   /**
-   * The tag by which Kumiki recognises the appliance, also one left behind by an interrupted run.
-   * @default - derived from project, stack and the resource's name
+   * The tag by which Kumiki recognises the appliance, also one left behind by an interrupted run: `kumiki-` and 24
+   * hex digits.
+   * @default - made of the scope, a random id that the stack's state keeps, and the resource's name
    */
-  readonly ownerTag?: string | undefined;
+  readonly ownerTag?: Input<string> | undefined;
   /**
    * Takes over an existing appliance instead of creating one: `pulumi import` cannot, for dynamic resources.
    * It may stay in the program afterwards.
    * @default - an appliance is created
    */
-  readonly adopt?: { readonly id: Input<string> } | undefined;
+  readonly adopt?: AdoptionArgs | undefined;
   /**
    * How long each operation may take. Pulumi's own `customTimeouts` never reach a dynamic resource.
    * @default - 20 minutes each
    */
   readonly timeouts?: OperationTimeouts | undefined;
+}
+
+/** An existing appliance that is to be taken over. */
+export interface AdoptionArgs {
+  readonly id: Input<string>;
+  /**
+   * The owner tag that it has from another stack of Kumiki, as the error says it: for stacks whose state is lost, or
+   * that have let go of it.
+   * @default - none: an appliance of another stack is not taken over
+   */
+  readonly from?: Input<string> | undefined;
 }
 
 /** What is known only once the appliance exists; undefined makes Pulumi turn each into an output. */
@@ -76,15 +89,29 @@ export class LoadBalancer extends dynamic.Resource {
 
   constructor(name: string, args: LoadBalancerArgs, options?: CustomResourceOptions) {
     checkNew(SIGNATURES, 'LoadBalancer', arguments, new.target === LoadBalancer);
-    const ownerTag = args.ownerTag ?? formatOwnerTag(getOwnerScope(), hashOwnerId(name));
-    super(dynamicShim, name, { ...OUTPUTS, ...args, ownerTag }, options, 'kumiki', 'LoadBalancer');
+    const ownerTag =
+      args.ownerTag ?? findScope(options).apply((scope) => formatOwnerTag(scope, hashOwnerId(name)));
+    super(
+      dynamicShim,
+      name,
+      { ...OUTPUTS, ...markSecrets(args), ...args, ownerTag },
+      options,
+      'kumiki',
+      'LoadBalancer',
+    );
   }
 }
 
 /**
- * The scope of owner tags: the Pulumi project and stack, so that two
- * deployments of one program stay apart.
+ * For each output that repeats arguments, whether one of them is a secret: Pulumi drops a missing value and keeps
+ * a missing secret. Not in a preview, where it would stand for the output.
  */
-export function getOwnerScope(): string {
-  return `${getProject()}/${getStack()}`;
+function markSecrets(args: LoadBalancerArgs): Record<string, Output<undefined>> {
+  if (runtime.isDryRun()) return {};
+  return Object.fromEntries(
+    Object.entries(REPEATING_OUTPUTS).map(([name, sources]) => {
+      const repeated = sources === 'all' ? args : sources.map((source) => args[source]);
+      return [name, output({ repeated }).apply(() => undefined)];
+    }),
+  );
 }

@@ -44,10 +44,12 @@ describe('deploy', () => {
     expect(inputs).toMatchSnapshot();
   });
 
-  it('marks appliances as those of this project and stack', async () => {
-    const seen = await mockEngine(standing);
+  it('marks appliances as those of the scope that the state of the stack keeps', async () => {
+    const seen = await mockEngine((registered) =>
+      registered.name === 'kumiki-scope' ? { id: '0123456789ab' } : standing(),
+    );
     await settled(deploy(shop()).addresses);
-    expect(loadBalancersIn(seen)[0]?.inputs.ownerTag).toBe(formatOwnerTag('project/dev', hashOwnerId(ID)));
+    expect(loadBalancersIn(seen)[0]?.inputs.ownerTag).toBe(formatOwnerTag('0123456789ab', hashOwnerId(ID)));
   });
 
   it('hands out virtual IPs by the Service that has them', async () => {

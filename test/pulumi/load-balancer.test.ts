@@ -1,6 +1,8 @@
-import { output } from '@pulumi/pulumi';
-import { LoadBalancer, type LoadBalancerArgs } from '../../lib/pulumi';
-import { mockEngine, settled } from './mocks';
+import { ComponentResource, output, secret } from '@pulumi/pulumi';
+import { REPEATING_OUTPUTS } from '../../lib/appliance/spec/inputs';
+import { formatOwnerTag, hashOwnerId } from '../../lib/appliance/spec/tags';
+import { LoadBalancer, type LoadBalancerArgs, SakuraProvider } from '../../lib/pulumi';
+import { mockEngine, type Registered, settled } from './mocks';
 
 const args: LoadBalancerArgs = {
   name: 'edge',
@@ -19,11 +21,17 @@ const args: LoadBalancerArgs = {
   ],
 };
 
+const GIVEN = 'kumiki-0123456789abcdef01234567';
+const SCOPE = '0123456789ab';
+const SCOPE_TYPE = 'pulumi-nodejs:dynamic/kumiki:Scope';
+/** An engine gives a resource the id that its provider returns; that of a scope is the scope. */
+const standing = ({ type }: Registered) => (type === SCOPE_TYPE ? { id: SCOPE } : {});
+
 describe('LoadBalancer', () => {
   it('resolves outputs anywhere in its arguments', async () => {
     const seen = await mockEngine();
     await settled(new LoadBalancer('edge', args).id);
-    const inputs = seen[0]?.inputs;
+    const inputs = seen.find(({ name }) => name === 'edge')?.inputs;
     expect(inputs?.network).toEqual({ kind: 'router', router: { by: 'name', value: 'k8s-router' } });
     expect(inputs?.virtualIps).toEqual([
       expect.objectContaining({ servers: [{ address: '203.0.113.5', enabled: true }] }),
@@ -50,17 +58,50 @@ describe('LoadBalancer', () => {
     expect(await settled(serversByKey)).toEqual({ web: ['203.0.113.5'] });
   });
 
-  it('has an owner tag of its own by default, and takes a given one', async () => {
-    const seen = await mockEngine();
+  it('has an owner tag of its own by default, with the scope of the stack, and takes a given one', async () => {
+    const seen = await mockEngine(standing);
     await settled(new LoadBalancer('edge', args).id);
     await settled(new LoadBalancer('other', args).id);
-    await settled(new LoadBalancer('given', { ...args, ownerTag: 'kumiki-given' }).id);
-    const tags = seen.map(({ inputs }) => inputs.ownerTag);
-    expect(tags).toEqual([
-      expect.stringMatching(/^kumiki-[0-9a-f]{24}$/),
-      expect.stringMatching(/^kumiki-[0-9a-f]{24}$/),
-      'kumiki-given',
+    await settled(new LoadBalancer('given', { ...args, ownerTag: output(GIVEN) }).id);
+    const tagOf = (name: string) => seen.find((each) => each.name === name)?.inputs.ownerTag;
+    expect(tagOf('edge')).toBe(formatOwnerTag(SCOPE, hashOwnerId('edge')));
+    expect(tagOf('other')).toBe(formatOwnerTag(SCOPE, hashOwnerId('other')));
+    expect(tagOf('given')).toBe(GIVEN);
+    expect(seen.filter(({ type }) => type === SCOPE_TYPE).map(({ name }) => name)).toEqual(['kumiki-scope']);
+  });
+
+  it('needs no scope with an owner tag of the user', async () => {
+    const seen = await mockEngine();
+    await settled(new LoadBalancer('given', { ...args, ownerTag: GIVEN }).id);
+    expect(seen.map(({ name }) => name)).toEqual(['given']);
+  });
+
+  it('has the scope of its account, also when that comes from a component', async () => {
+    const seen = await mockEngine();
+    const tokyo = new SakuraProvider('tokyo', { zone: 'tk1a' });
+    const parent = new ComponentResource('shop:Edge', 'shop', {}, { providers: [tokyo] });
+    await settled(new LoadBalancer('own', args, { provider: tokyo }).id);
+    await settled(new LoadBalancer('inherited', args, { parent }).id);
+    await settled(new LoadBalancer('other', args).id);
+    const scopes = seen.filter(({ type }) => type === SCOPE_TYPE);
+    expect(scopes.map(({ name }) => name)).toEqual(['kumiki-scope-tokyo', 'kumiki-scope']);
+    expect(scopes[0]?.provider).toContain('::tokyo::');
+  });
+
+  it('tells the engine which outputs repeat a secret, and nothing else of them', async () => {
+    const marks = async (given: LoadBalancerArgs) => {
+      const seen = await mockEngine();
+      await settled(new LoadBalancer('edge', given).id);
+      const { inputs = {} } = seen.find(({ name }) => name === 'edge') ?? {};
+      return Object.keys(REPEATING_OUTPUTS).filter((name) => name in inputs);
+    };
+    expect(await marks(args)).toEqual([]);
+    expect(await marks({ ...args, description: secret('canary') })).toEqual(['inputs']);
+    const network = { kind: 'router', router: { by: 'name', value: secret('canary') } } as const;
+    expect(await marks({ ...args, network })).toEqual([
+      ...['inputs', 'addresses', 'gateway', 'prefixLength', 'switchId'],
     ]);
-    expect(new Set(tags).size).toBe(3);
+    const virtualIps = args.virtualIps.map((virtualIp) => ({ ...virtualIp, address: secret('203.0.113.9') }));
+    expect(await marks({ ...args, virtualIps })).toEqual(['inputs', 'addressByKey', 'serversByKey']);
   });
 });

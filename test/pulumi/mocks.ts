@@ -7,7 +7,8 @@ export interface Registered {
   readonly provider: string | undefined;
 }
 
-/** Answers registrations in place of an engine, and remembers them. `outputs` gives what a provider would. */
+/** Answers registrations in place of an engine, and remembers them. `outputs` gives what a provider
+ * would, perhaps with an id. */
 export async function mockEngine(
   outputs: (registered: Registered) => Record<string, unknown> = () => ({}),
 ): Promise<Registered[]> {
@@ -17,7 +18,8 @@ export async function mockEngine(
       newResource: ({ type, name, inputs, provider }) => {
         const registered = { type, name, inputs, provider };
         seen.push(registered);
-        return { id: `${name}-id`, state: { ...inputs, ...outputs(registered) } };
+        const { id = `${name}-id`, ...state } = outputs(registered);
+        return { id: String(id), state: { ...inputs, ...state } };
       },
       call: () => ({}),
     },

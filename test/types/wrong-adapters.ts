@@ -33,8 +33,8 @@ new LoadBalancer('edge', { ...base, virtualIps: [] });
 new LoadBalancer('edge', { ...args, network: output(network) });
 // @ts-expect-error is missing the following properties from type 'readonly {
 new LoadBalancer('edge', { ...args, virtualIps: output([]) });
-// @ts-expect-error Type 'Output<string>' is not assignable to type 'string | undefined'
-new LoadBalancer('edge', { ...args, ownerTag: output('tag') });
+// @ts-expect-error Type 'number' is not assignable to type 'Input<string> | undefined'
+new LoadBalancer('edge', { ...args, ownerTag: 7 });
 // @ts-expect-error Type 'string' has no properties in common with type
 new LoadBalancer('edge', { ...args, timeouts: '30m' });
 // @ts-expect-error Cannot assign to 'vrid' because it is a read-only property

@@ -125,7 +125,7 @@ function refuseForeignName(spec: DesiredLoadBalancer, { appliances }: Survey): v
     message: `load balancer ${holder.id} already has the name '${spec.name}' and ${otherTag ? `belongs to ${describeOwner(otherTag, spec.ownerTag)} (tag ${otherTag})` : 'is not managed by Kumiki'}`,
     given: spec.name,
     hint: otherTag
-      ? 'give this one another name; nothing was changed'
+      ? `give this one another name; or, if the state of that stack is lost, take it over with adopt: { id: '${holder.id}', from: '${otherTag}' }; nothing was changed`
       : `give this one another name, or take that one over with adopt: { id: '${holder.id}' }; nothing was changed`,
   });
 }

@@ -1,11 +1,11 @@
 import { KumikiError } from '../../core/errors';
 import type { Appliance } from '../../sakura/codec/model';
+import type { Adoption } from '../spec/inputs';
 import { describeOwner, findOwnerTags } from '../spec/tags';
 import { hasLostTag } from '../state/entry-owner';
 import { findOwn, findOwnLater, healPair, type Pair, pickOwn } from './own';
 import type { ReconcileRequest } from './request';
 import type { RunContext } from './run-context';
-import { goneError } from './wait';
 
 /** What was found, and how. One that is found only by its tag may be left over from an interrupted run. */
 export interface Observation {
@@ -20,7 +20,7 @@ export interface Observation {
  * Of twins, only the first is left afterwards.
  *
  * @param listed the appliances of the zone, if they have been read already
- * @throws LB_FOREIGN, LB_GONE, LB_ADOPT
+ * @throws LB_FOREIGN, LB_ADOPT
  */
 export async function observe(
   run: RunContext,
@@ -41,7 +41,7 @@ export async function observe(
     if (found) return { appliance: found, by: 'id' };
   }
   if (!adopt) return undefined;
-  return { appliance: await findAdoptable(run, request, adopt.id, tagged), by: 'adoption' };
+  return { appliance: await findAdoptable(run, request, adopt, tagged), by: 'adoption' };
 }
 
 /** One that is to get another owner tag, with its successor; its twins are removed while they can be recognised. */
@@ -52,9 +52,8 @@ async function findByFormerTag(run: RunContext, { spec, state, adopt }: Reconcil
 }
 
 /** The second look for an appliance that the state knows and the API does not. */
-async function searchGone(run: RunContext, { spec, state, whenGone }: ReconcileRequest) {
+async function searchGone(run: RunContext, { spec }: ReconcileRequest) {
   const { current } = await healPair(run, await findOwnLater(run, spec.ownerTag));
-  if (!current && state && whenGone === 'fail') throw goneError(state.id);
   return current;
 }
 
@@ -67,7 +66,7 @@ function isManaged(appliance: Appliance, { spec, state }: ReconcileRequest): boo
 async function findAdoptable(
   { api, signal }: RunContext,
   request: ReconcileRequest,
-  adoptId: string,
+  { id: adoptId, from }: Adoption,
   tagged: Appliance | undefined,
 ): Promise<Appliance> {
   const refuse = (message: string, hint: string) =>
@@ -86,11 +85,11 @@ async function findAdoptable(
       'give the id of a load balancer',
     );
   }
-  const [otherOwner] = findOwnerTags(appliance.tags);
+  const otherOwner = findOwnerTags(appliance.tags).find((tag) => tag !== from);
   if (otherOwner && !isManaged(appliance, request)) {
     throw refuse(
       `load balancer ${adoptId} belongs to ${describeOwner(otherOwner, request.spec.ownerTag)} (tag ${otherOwner})`,
-      `release it there first: remove that tag, and delete the resource from that stack's state`,
+      `if the state of that stack is lost, or no longer has it: adopt: { id: '${adoptId}', from: '${otherOwner}' }`,
     );
   }
   return appliance;

@@ -5,7 +5,7 @@ import { removeAppliance } from './remove-appliance';
 import type { RunContext } from './run-context';
 
 /** Between two looks at what may only be on its way: the API needs a moment to show what it did. */
-const PAUSE_MS = 2_000;
+export const LOOK_AGAIN_MS = 2_000;
 
 /**
  * The load balancers with an owner tag. There is one, or none; two or more are twins, which a lost response or
@@ -28,7 +28,7 @@ export function pickOwn(appliances: readonly Appliance[], ownerTag: string): App
  * that lags behind would be taken for a load balancer that is gone, and a second one created in its place.
  */
 export async function findOwnLater(run: RunContext, ownerTag: string): Promise<Appliance[]> {
-  await run.clock.sleep(PAUSE_MS, run.signal);
+  await run.clock.sleep(LOOK_AGAIN_MS, run.signal);
   return findOwn(run, ownerTag);
 }
 

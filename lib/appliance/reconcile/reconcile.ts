@@ -2,6 +2,7 @@ import type { Problem } from '../../core/errors';
 import { throwIfAny } from '../../core/problems';
 import type { Appliance } from '../../sakura/codec/model';
 import { type Reservation, Reservations } from '../allocate/reservations';
+import { checkOwnerTag } from '../spec/check-inputs';
 import { listOwnTags, UNAPPLIED_TAG } from '../spec/tags';
 import { compareImmutable } from '../state/immutable';
 import { buildState, type LoadBalancerState, toExistingAppliance } from '../state/state';
@@ -22,6 +23,7 @@ import { sync } from './sync';
  */
 export async function reconcile(run: RunContext, request: ReconcileRequest): Promise<LoadBalancerState> {
   const { ownerTag, network, virtualIps, vrid } = request.spec;
+  throwIfAny(checkOwnerTag('ownerTag', ownerTag));
   const given = [...(network.addresses ?? []), ...virtualIps.flatMap(({ address }) => address ?? [])];
   const { reservations = new Reservations() } = run;
   const reservation = reservations.open(ownerTag, { addresses: given, vrid });
@@ -42,6 +44,7 @@ async function reconcileReserved(
   const listed = request.state ? undefined : await run.api.findAppliancesOfEveryClass(run.signal);
   const observed = await observe(run, request, listed);
   const location = await locate(run, spec.network, observed?.appliance);
+  throwIfAny(checkGone(request, observed, location));
   const isReplaced = observed !== undefined && mustReplace(run, request, observed, location);
   // from here on an error must not make an engine forget what is there; one that is replaced it remembers anyway
   if (observed && !isReplaced) reportState({ ...run, request }, observed.appliance);
@@ -55,6 +58,25 @@ async function reconcileReserved(
     ...{ zone: run.api.zone, ownerTag: spec.ownerTag, tags: listOwnTags(spec), applied: true },
     foundServers: resolved.foundServers,
   });
+}
+
+/**
+ * Another account, or another zone, has none of our appliances either. Where the appliance was is what tells: on
+ * the network that it was on, another one takes its place.
+ */
+function* checkGone(
+  { state }: ReconcileRequest,
+  observed: Observation | undefined,
+  { label, switchId }: Location,
+): Generator<Problem> {
+  if (!state || observed || state.switchId === switchId) return;
+  yield {
+    code: 'LB_GONE',
+    message: `load balancer ${state.id} does not exist here, nor does its network: it was on switch ${state.switchId}, and ${label} is switch ${switchId}`,
+    given: switchId,
+    allowed: state.switchId,
+    hint: 'check account and zone; if it was deleted for a move to another network, take the resource out of the state (`pulumi state delete`)',
+  };
 }
 
 /** Makes the appliance, or changes the one that is there. */

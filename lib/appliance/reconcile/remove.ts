@@ -1,5 +1,6 @@
 import { throwIfAny } from '../../core/problems';
 import type { Appliance } from '../../sakura/codec/model';
+import { checkOwnerTag } from '../spec/check-inputs';
 import { tryFindFormerId, UNAPPLIED_TAG } from '../spec/tags';
 import { foreignError } from './observe';
 import { checkTwins, findOwn, findOwnLater } from './own';
@@ -22,6 +23,7 @@ export interface Removal {
  * @throws LB_TIMEOUT
  */
 export async function removeLoadBalancer(run: RunContext, { id, ownerTag }: Removal): Promise<void> {
+  throwIfAny(checkOwnerTag('ownerTag', ownerTag));
   let wasThere = false;
   const find = async (look: typeof findOwn) => {
     const own = await look(run, ownerTag);

@@ -1,4 +1,4 @@
-import type { DesiredLoadBalancer } from '../spec/inputs';
+import type { Adoption, DesiredLoadBalancer } from '../spec/inputs';
 import type { EntryClaim } from '../state/entry-owner';
 import type { LoadBalancerState } from '../state/state';
 
@@ -8,12 +8,7 @@ export interface ReconcileRequest {
   /** From an earlier run; everything in it can be lost without harm. */
   readonly state?: LoadBalancerState | undefined;
   /** An existing appliance to take over. */
-  readonly adopt?: { readonly id: string } | undefined;
-  /**
-   * When the appliance that the state knows is gone: create another, or stop with LB_GONE.
-   * @default 'create'
-   */
-  readonly whenGone?: 'create' | 'fail';
+  readonly adopt?: Adoption | undefined;
   /**
    * When the appliance has what cannot be changed into what is wanted: put another in its place, which gets its
    * virtual addresses, or stop with LB_IMMUTABLE.

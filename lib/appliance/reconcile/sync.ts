@@ -165,8 +165,8 @@ async function apply(context: ReconcileContext, saved: Appliance): Promise<Appli
 }
 
 /** The tags of the appliance once its settings run. */
-function finishedTags({ spec, state }: ReconcileRequest, { tags }: Appliance): string[] {
-  const putBefore = state ? [...state.tags, state.ownerTag] : [];
+function finishedTags({ spec, state, adopt }: ReconcileRequest, { tags }: Appliance): string[] {
+  const putBefore = [...(state ? [...state.tags, state.ownerTag] : []), ...(adopt?.from ? [adopt.from] : [])];
   return buildTags(tags, { ownerTag: spec.ownerTag, tags: listOwnTags(spec), putBefore });
 }
 

@@ -92,7 +92,7 @@ export function goneError(id: string): KumikiError {
   return new KumikiError({
     code: 'LB_GONE',
     message: `load balancer ${id} does not exist any more`,
-    hint: 'run `pulumi refresh`, which takes it out of the state; the next run creates another, with the same addresses while they are free',
+    hint: 'find out who deleted it; then run `pulumi up` again, which creates another with the same addresses while they are free',
   });
 }
 

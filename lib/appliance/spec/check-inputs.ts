@@ -1,9 +1,9 @@
 import type { Problem } from '../../core/errors';
 import { UNKNOWN, type Unknownable } from '../../core/unknown';
 import { checkAppliance } from './check-spec';
-import { checkText } from './checks/naming';
+import { quote } from './checks/draft';
 import type { LoadBalancerInputs, OperationTimeouts } from './inputs';
-import { LOAD_BALANCER_LIMITS } from './spec';
+import { isOwnerTag } from './tags';
 
 const TIMEOUTS: readonly (keyof OperationTimeouts)[] = ['createSeconds', 'updateSeconds', 'deleteSeconds'];
 const LONGEST_TIMEOUT_SECONDS = 86_400;
@@ -15,16 +15,31 @@ export function* checkInputs(inputs: Unknownable<LoadBalancerInputs>): Generator
   if (inputs === UNKNOWN) return;
   const { adopt, timeouts, ownerTag, ...spec } = inputs;
   yield* checkAppliance(spec);
-  yield* checkText('ownerTag', ownerTag, 'the owner tag', {
-    min: 1,
-    max: LOAD_BALANCER_LIMITS.tagLength,
-  });
+  yield* checkOwnerTag('ownerTag', ownerTag);
   yield* checkAdopt(adopt);
   yield* checkTimeouts(timeouts);
 }
 
+/**
+ * Whether a tag is one that only Kumiki makes: any other may be on appliances of others, which would then be
+ * changed and removed.
+ */
+export function* checkOwnerTag(property: string, tag: unknown): Generator<Problem> {
+  if (tag === UNKNOWN || (typeof tag === 'string' && isOwnerTag(tag))) return;
+  yield {
+    code: 'LB_OWNER_TAG',
+    property,
+    message: `${quote(tag)} is not an owner tag of Kumiki`,
+    given: tag,
+    allowed: "'kumiki-' and 24 hex digits",
+    hint: 'leave it out; to take over an appliance that exists, use adopt',
+  };
+}
+
 function* checkAdopt(adopt: Unknownable<LoadBalancerInputs['adopt']>): Generator<Problem> {
-  if (adopt === undefined || adopt === UNKNOWN || adopt.id === UNKNOWN) return;
+  if (adopt === undefined || adopt === UNKNOWN) return;
+  if (adopt.from !== undefined) yield* checkOwnerTag('adopt.from', adopt.from);
+  if (adopt.id === UNKNOWN) return;
   if (typeof adopt.id === 'string' && /^\d{12}$/.test(adopt.id)) return;
   yield {
     code: 'LB_ADOPT',

@@ -16,9 +16,20 @@ export interface LoadBalancerInputs extends DesiredLoadBalancer {
    * changed. Kumiki manages it from then on.
    * @default - one is created
    */
-  readonly adopt?: { readonly id: string };
+  readonly adopt?: Adoption;
   /** @default - 20 minutes for each operation */
   readonly timeouts?: OperationTimeouts;
+}
+
+/** An existing load balancer that is to be taken over. */
+export interface Adoption {
+  readonly id: string;
+  /**
+   * The owner tag that it has from another Kumiki stack whose state is lost, or which has let go of it. While
+   * that stack lives, the two would change and remove it in turn.
+   * @default - none: one that belongs to another stack is not taken over
+   */
+  readonly from?: string;
 }
 
 /** Time for a whole run, waiting included. */
@@ -31,14 +42,28 @@ export interface OperationTimeouts {
   readonly deleteSeconds?: number;
 }
 
+/**
+ * Outputs that repeat what other inputs say. Pulumi keeps an output secret if the input of its name is: so these names
+ * are sent as inputs as well, without any value, to say whether what they repeat is a secret.
+ */
+export const REPEATING_OUTPUTS: Readonly<Record<string, readonly ('virtualIps' | 'network')[] | 'all'>> = {
+  inputs: 'all',
+  addressByKey: ['virtualIps'],
+  serversByKey: ['virtualIps'],
+  addresses: ['network'],
+  gateway: ['network'],
+  prefixLength: ['network'],
+  switchId: ['network'],
+};
+
 /** How long an operation may take unless told otherwise, in seconds: as long as the official clients wait. */
 export const DEFAULT_TIMEOUT_SECONDS = { create: 1200, read: 120, update: 1200, delete: 1200 } as const;
 
 /**
  * The inputs that deploy a spec in a scope.
  *
- * @param scope what deploys it, such as the Pulumi project and stack: deployments of different scopes never
- * touch each other's appliances
+ * @param scope what deploys it: 12 hex digits that nobody else has, as `kumiki/pulumi` keeps them in the stack's
+ * state, or another text to make them of. Deployments of different scopes never touch each other's appliances
  */
 export function toInputs(spec: LoadBalancerSpec, scope: string): LoadBalancerInputs {
   checkCall(SIGNATURES, 'toInputs', arguments);

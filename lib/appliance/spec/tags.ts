@@ -26,7 +26,9 @@ const SUCCESSOR = 'kumiki-after-';
 
 /** Hex digits of each half of an owner tag. */
 const HALF = 12;
+const PREFIX = 'kumiki-';
 const OWNER_TAG = /^kumiki-[0-9a-f]{24}$/;
+const SCOPE = /^[0-9a-f]{12}$/;
 
 /**
  * The id half of an owner tag: it tells the load balancers of one scope apart,
@@ -41,11 +43,11 @@ export function hashOwnerId(loadBalancerId: string): string {
  * balancer's id. The scope keeps two deployments of one program from taking over each other's appliances, and
  * an appliance that is left over shows which of them it belonged to. 31 characters: the service takes 32.
  *
- * @param scope what deploys it, such as the Pulumi project and stack
+ * @param scope what deploys it: 12 hex digits as they are; any other text, such as the UID of a cluster, is hashed
  * @param ownerId from {@link hashOwnerId}
  */
 export function formatOwnerTag(scope: string, ownerId: string): string {
-  return `kumiki-${hashHalf(scope)}${ownerId}`;
+  return `kumiki-${SCOPE.test(scope) ? scope : hashHalf(scope)}${ownerId}`;
 }
 
 /** The owner tags, of any scope, among tags. */
@@ -55,20 +57,20 @@ export function findOwnerTags(tags: readonly string[]): string[] {
 
 /** The two halves of an owner tag: what deployed the load balancer, and which of its load balancers it is. */
 export function splitOwnerTag(ownerTag: string): { readonly scope: string; readonly ownerId: string } {
-  const half = 'kumiki-'.length + HALF;
-  return { scope: ownerTag.slice('kumiki-'.length, half), ownerId: ownerTag.slice(half) };
+  const half = PREFIX.length + HALF;
+  return { scope: ownerTag.slice(PREFIX.length, half), ownerId: ownerTag.slice(half) };
 }
 
-/** Whether a text has the form of an owner tag, of any scope. */
+/** Whether a text has the form of an owner tag, of any scope: any other may be on appliances that are not Kumiki's. */
 export function isOwnerTag(text: string): boolean {
   return OWNER_TAG.test(text);
 }
 
 /** Who an appliance with another owner tag than `expected` belongs to, for messages. */
 export function describeOwner(ownerTag: string, expected: string): string {
-  const scopeEnd = 'kumiki-'.length + HALF;
-  const isSameScope = OWNER_TAG.test(expected) && ownerTag.slice(0, scopeEnd) === expected.slice(0, scopeEnd);
-  return isSameScope ? 'another load balancer of this stack' : 'another Kumiki stack';
+  return isOwnerTag(expected) && splitOwnerTag(ownerTag).scope === splitOwnerTag(expected).scope
+    ? 'another load balancer of this stack'
+    : 'another Kumiki stack';
 }
 
 /** The tags that a specification puts on its appliance, beside the owner tag. */

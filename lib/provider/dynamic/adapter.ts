@@ -89,6 +89,11 @@ export interface AdapterOptions<Inputs> {
    * removes their secrets from a string.
    */
   checkSettings(settings: Readonly<Record<string, string>>): (text: string) => string;
+  /**
+   * Names of outputs that come in as inputs only to tell Pulumi that they are secret.
+   * @default - none
+   */
+  readonly secretMarks?: readonly string[];
   /** The whole time for a call. */
   timeoutSeconds(call: CallName, inputs: Inputs | undefined): number;
 }
@@ -128,7 +133,7 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
   }
 
   async check(_config: DynamicConfig | undefined, _olds: Given, news: Given): Promise<DynamicCheck> {
-    const problems = [...this.provider.validate(fromPulumi(withoutProvider(news)) as Unknownable<Inputs>)];
+    const problems = [...this.provider.validate(fromPulumi(this.toInputs(news)) as Unknownable<Inputs>)];
     return { inputs: { ...news }, failures: problems.map(toFailure) };
   }
 
@@ -140,7 +145,7 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
     log?: Log,
   ): Promise<DynamicDiff> {
     const old = this.recall(id, olds);
-    const next = fromPulumi(withoutProvider(news)) as Unknownable<Inputs>;
+    const next = fromPulumi(this.toInputs(news)) as Unknownable<Inputs>;
     const { changes, stable } = this.provider.plan(old.state, old.inputs, next);
     const replaced = changes.filter(({ kind }) => kind === 'replace');
     for (const { path, reason } of replaced) log?.(`${id} is replaced because of ${path}: ${reason}`);
@@ -154,7 +159,7 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
   }
 
   async create(config: DynamicConfig | undefined, properties: Given, log?: Log) {
-    const inputs = withoutProvider(properties) as Inputs;
+    const inputs = this.toInputs(properties) as Inputs;
     const toOuts = (state: object) => buildOutputs(state, inputs, properties);
     const run = async (context: OperationContext) => {
       const created = await this.provider.create(context, inputs);
@@ -182,7 +187,7 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
   }
 
   async update(config: DynamicConfig | undefined, id: string, olds: Given, news: Given, log?: Log) {
-    const next = withoutProvider(news) as Inputs;
+    const next = this.toInputs(news) as Inputs;
     const old = this.recall(id, olds);
     const run = async (context: OperationContext) => {
       const state = await this.provider.update(context, id, old.state, next);
@@ -223,6 +228,13 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
     } catch (failure) {
       throw toDynamicError(failure, redact, toOuts);
     }
+  }
+
+  /** What the user asks for, among properties. */
+  private toInputs(properties: Given): Properties {
+    const marks = this.options.secretMarks ?? [];
+    const inputs = Object.entries(withoutProvider(properties)).filter(([name]) => !marks.includes(name));
+    return Object.fromEntries(inputs);
   }
 
   private recall(id: string, outputs: Given): Recalled<Inputs, State> {

@@ -1,5 +1,4 @@
 import { reconcile } from '../../../lib/appliance/reconcile/reconcile';
-import { removeLoadBalancer } from '../../../lib/appliance/reconcile/remove';
 import type { ReconcileRequest } from '../../../lib/appliance/reconcile/request';
 import type { DesiredLoadBalancer } from '../../../lib/appliance/spec/inputs';
 import { rejectionOf } from '../../load-balancer/thrown-by';
@@ -134,7 +133,7 @@ describe('reconcile refuses, and changes nothing', () => {
      "LB_FOREIGN
        load balancer 113499999999 already has the name 'edge' and belongs to another Kumiki stack (tag kumiki-fedcba9876543210fedcba98)
        given    edge
-       fix      give this one another name; nothing was changed"
+       fix      give this one another name; or, if the state of that stack is lost, take it over with adopt: { id: '113499999999', from: 'kumiki-fedcba9876543210fedcba98' }; nothing was changed"
     `);
   });
 
@@ -166,16 +165,21 @@ describe('reconcile refuses, and changes nothing', () => {
     `);
   });
 
-  it('a known appliance that is gone, when it is not to be made again', async () => {
+  it('a known appliance that is gone together with its network: this is another account', async () => {
+    const state = await reconcile((await startRig()).run(), {
+      spec: edgeSpec(),
+    });
     const rig = await startRig();
-    const state = await reconcile(rig.run(), { spec: edgeSpec() });
-    await removeLoadBalancer(rig.run(), state);
-    const gone = await refusal(rig, edgeSpec(), { state, whenGone: 'fail' });
+    const elsewhere = { ...state, switchId: '113400009999' };
+    const gone = await refusal(rig, edgeSpec(), { state: elsewhere });
     expect(gone.replaceAll(/\d{12}/g, ':id')).toMatchInlineSnapshot(`
      "LB_GONE
-       load balancer :id does not exist any more
-       fix      run \`pulumi refresh\`, which takes it out of the state; the next run creates another, with the same addresses while they are free"
+       load balancer :id does not exist here, nor does its network: it was on switch :id, and router k8s-router is switch :id
+       given    :id
+       allowed  :id
+       fix      check account and zone; if it was deleted for a move to another network, take the resource out of the state (\`pulumi state delete\`)"
     `);
+    expect(mutations(rig.requests())).toEqual([]);
   });
 
   it('changes that the API cannot make, all at once', async () => {

@@ -11,12 +11,23 @@ describe('checkInputs', () => {
   it.each<[string, Partial<Exclude<Unknownable<LoadBalancerInputs>, symbol>>, string[]]>([
     ['takes inputs that deploy a spec', {}, []],
     ['checks the appliance', { vrid: 0 }, ['LB_VRID vrid']],
+    ...[
+      'prod',
+      '',
+      'kumiki-given',
+      `kumiki-${'0'.repeat(23)}`,
+      `kumiki-${'0'.repeat(24)}x`,
+      'kumiki-unapplied',
+    ].map((ownerTag): [string, object, string[]] => [
+      `refuses '${ownerTag}', which is no tag of ours and may be on anything`,
+      { ownerTag },
+      ['LB_OWNER_TAG ownerTag'],
+    ]),
     [
-      'refuses an owner tag that the service would refuse',
-      { ownerTag: 'x'.repeat(33) },
-      ['LB_NAME ownerTag'],
+      'refuses to take over from a tag that is none of ours',
+      { adopt: { id: '113400000301', from: 'prod' } },
+      ['LB_OWNER_TAG adopt.from'],
     ],
-    ['refuses an empty owner tag', { ownerTag: '' }, ['LB_NAME ownerTag']],
     ['takes an id to adopt', { adopt: { id: '113400000301' } }, []],
     ['refuses a name to adopt', { adopt: { id: 'edge' } }, ['LB_ADOPT adopt.id']],
     ['takes the longest time', { timeouts: { createSeconds: 86_400 } }, []],

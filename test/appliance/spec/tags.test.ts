@@ -6,6 +6,7 @@ import {
   formatOwnerTag,
   hashOwnerId,
   hasSameTags,
+  splitOwnerTag,
   UNAPPLIED_TAG,
 } from '../../../lib/appliance/spec/tags';
 import { exampleSpec } from './generated-spec';
@@ -22,6 +23,12 @@ describe('the owner tag', () => {
     expect(liveEdge.slice(0, 19)).not.toBe(shopEdge.slice(0, 19));
     expect(liveEdge.slice(19)).toBe(shopEdge.slice(19));
     expect(shopOther.slice(19)).not.toBe(shopEdge.slice(19));
+  });
+
+  it('has the scope as it is, so that it can be read from an appliance; other texts are hashed', () => {
+    expect(formatOwnerTag('0123456789ab', 'cdef01234567')).toBe('kumiki-0123456789abcdef01234567');
+    expect(splitOwnerTag('kumiki-0123456789abcdef01234567').scope).toBe('0123456789ab');
+    expect(splitOwnerTag(formatOwnerTag('0123456789AB', 'cdef01234567')).scope).not.toBe('0123456789AB');
   });
 
   it('gets its scope when a spec is deployed, and the id of the spec', () => {

@@ -83,8 +83,8 @@ describeWithEngine('pulumi', 'the README under the real engine', (engine) => {
   it('runs the whole path with npm start, and shows what the README shows', () => {
     const { status, stdout } = runIn(ROOT, 'npm', ['start'], { NO_COLOR: '1', PATH: pathWith(engine.path) });
     expect(stdout).toContain(outcome);
-    expect(stdout).toContain('+ 2 created');
-    expect(stdout).toContain('2 unchanged');
+    expect(stdout).toContain('+ 3 created');
+    expect(stdout).toContain('3 unchanged');
     expect(stdout).toMatch(/done in \d+ s/);
     expect(status).toBe(0);
   });

@@ -36,7 +36,7 @@ describeWithEngine(
       expect(site.appliance().tags).toEqual([expect.stringMatching(/^kumiki-/), 'production']);
 
       project.write('args.json', edgeArgs());
-      expect(await project.mustRun('up', '--yes', '--skip-preview')).toContain('2 unchanged');
+      expect(await project.mustRun('up', '--yes', '--skip-preview')).toContain('3 unchanged');
       await project.mustRun('destroy', '--yes', '--skip-preview');
       expect(site.appliances()).toEqual([]);
     });

@@ -65,7 +65,7 @@ describeWithEngine('pulumi', 'a stack under the real Pulumi engine', ({ path: en
 
   it('does nothing the second time', async () => {
     const { text, requests } = await up();
-    expect(text).toContain('2 unchanged');
+    expect(text).toContain('3 unchanged');
     expect(mutating(requests)).toEqual([]);
     expect(requests.length).toBeLessThanOrEqual(3);
   });
@@ -151,7 +151,7 @@ describeWithEngine('pulumi', 'a stack under the real Pulumi engine', ({ path: en
 
   it('destroys everything', async () => {
     const { text } = await run('destroy', '--yes', '--skip-preview');
-    expect(text).toContain('2 deleted');
+    expect(text).toContain('3 deleted');
     expect(site.appliances()).toEqual([]);
   });
 });

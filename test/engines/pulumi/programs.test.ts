@@ -87,7 +87,7 @@ describeWithEngine('pulumi', 'programs of users under the real Pulumi engine', (
       secrets: site.secrets,
     });
     const preview = await project.mustRun('preview', '--diff');
-    expect(preview).toContain('+ 3 to create');
+    expect(preview).toContain('+ 4 to create');
     expect(site.newRequests()).toEqual([]);
 
     await project.mustRun('up', '--yes', '--skip-preview');

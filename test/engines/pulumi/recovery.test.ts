@@ -32,7 +32,7 @@ describeWithEngine('pulumi', 'a run of the real Pulumi engine that goes wrong', 
     expect(site.appliance().applied).toEqual(site.appliance().saved);
 
     await project.mustRun('refresh', '--yes', '--skip-preview', '--clear-pending-creates');
-    expect(await project.mustRun('destroy', '--yes', '--skip-preview')).toContain('2 deleted');
+    expect(await project.mustRun('destroy', '--yes', '--skip-preview')).toContain('3 deleted');
     expect(site.appliances()).toEqual([]);
   });
 
@@ -50,7 +50,7 @@ describeWithEngine('pulumi', 'a run of the real Pulumi engine that goes wrong', 
     expect(text).toContain('edge updated');
     expect(site.appliance().id).toBe(id);
     expect(site.appliance().applied).toEqual(site.appliance().saved);
-    expect(await project.mustRun('up', '--yes', '--skip-preview')).toContain('2 unchanged');
+    expect(await project.mustRun('up', '--yes', '--skip-preview')).toContain('3 unchanged');
   });
 
   it('makes an appliance that somebody deleted again, once refresh has noticed', async () => {

@@ -23,7 +23,7 @@ describeWithEngine('pulumi', 'an installation that changes between runs', ({ pat
     installed.edit('"version": "0.', '"version": "99.');
     installed.edit('removed load balancer', 'removed by the new release');
     site.newRequests();
-    expect(await project.mustRun('up', '--yes', '--skip-preview')).toContain('2 unchanged');
+    expect(await project.mustRun('up', '--yes', '--skip-preview')).toContain('3 unchanged');
     expect(mutating(site.newRequests())).toEqual([]);
 
     const text = await project.mustRun('destroy', '--yes', '--skip-preview');
@@ -42,7 +42,7 @@ describeWithEngine('pulumi', 'an installation that changes between runs', ({ pat
     expect(site.appliances()).toHaveLength(1);
 
     installed.unpack();
-    expect(await project.mustRun('destroy', '--yes', '--skip-preview')).toContain('2 deleted');
+    expect(await project.mustRun('destroy', '--yes', '--skip-preview')).toContain('3 deleted');
     expect(site.appliances()).toEqual([]);
   });
 });

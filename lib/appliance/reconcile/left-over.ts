@@ -1,0 +1,58 @@
+import type { Clock } from '../../core/clock';
+import type { Problem } from '../../core/errors';
+import type { Appliance, SakuraApi } from '../../sakura/codec/model';
+import { isApiError } from '../../sakura/http/api-error';
+import { findOwnerTags, splitOwnerTag } from '../spec/tags';
+import { LOOK_AGAIN_MS } from './own';
+
+/** What a search of several zones needs. */
+export interface ZonesContext {
+  /** One for each zone, the most likely first. */
+  readonly apis: readonly SakuraApi[];
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  log(message: string): void;
+}
+
+/**
+ * A problem for each load balancer of a scope that exists, in any zone. One look is not enough: what an
+ * interrupted run has created may take a moment to appear.
+ */
+export async function checkLeftOver(context: ZonesContext, scope: string): Promise<Problem[]> {
+  const found = await findOfScope(context, scope);
+  if (found.length > 0) return found.map(describeLeftOver);
+  await context.clock.sleep(LOOK_AGAIN_MS, context.signal);
+  return (await findOfScope(context, scope)).map(describeLeftOver);
+}
+
+interface LeftOver {
+  readonly zone: string;
+  readonly ownerTag: string;
+  readonly appliance: Appliance;
+}
+
+async function findOfScope({ apis, signal, log }: ZonesContext, scope: string): Promise<LeftOver[]> {
+  const found: LeftOver[] = [];
+  for (const [index, api] of apis.entries()) {
+    const { zone } = api;
+    try {
+      for (const appliance of await api.findLoadBalancers({}, signal)) {
+        const ownerTag = findOwnerTags(appliance.tags).find((tag) => splitOwnerTag(tag).scope === scope);
+        if (ownerTag) found.push({ zone, ownerTag, appliance });
+      }
+    } catch (error) {
+      // an account may be without a zone, but never without its own
+      if (index === 0 || !isApiError(error) || (error.status !== 403 && error.status !== 404)) throw error;
+      log(`zone ${zone} cannot be searched for load balancers of this stack: ${error.message}`);
+    }
+  }
+  return found;
+}
+
+function describeLeftOver({ zone, ownerTag, appliance: { id, name } }: LeftOver): Problem {
+  return {
+    code: 'LB_LEFT_OVER',
+    message: `load balancer ${id} (${name}) in zone ${zone} is one of this stack, but the state does not have it: a run was killed before it was recorded, or it was taken out of the state`,
+    hint: `run \`pulumi up\`, which finds it again, and then \`pulumi destroy\`; to keep it, take the tag ${ownerTag} off it first. Nothing was changed`,
+  };
+}
