@@ -23,6 +23,12 @@ export interface Problem {
   readonly allowed?: string | undefined;
   /** How to fix it. */
   readonly hint?: string | undefined;
+  /** The request to an API that was sent last, such as `PUT /appliance/113400000301/config`. */
+  readonly request?: string | undefined;
+  /** What exists in the cloud, or may exist, after the failure. */
+  readonly exists?: string | undefined;
+  /** What the next run does about it. */
+  readonly next?: string | undefined;
 }
 
 /**
@@ -76,16 +82,19 @@ const LABEL_WIDTH = 'allowed'.length + 2;
 
 /** A detail of a problem under its label. */
 export interface ProblemDetail {
-  readonly label: 'given' | 'allowed' | 'fix';
+  readonly label: 'given' | 'allowed' | 'fix' | 'request' | 'exists' | 'next';
   readonly text: string;
 }
 
 /** The details of a problem in the order in which they are shown. */
-export function listDetails({ given, allowed, hint }: Problem): ProblemDetail[] {
+export function listDetails({ given, allowed, hint, request, exists, next }: Problem): ProblemDetail[] {
   const details: ProblemDetail[] = [];
   if (given !== undefined) details.push({ label: 'given', text: formatGiven(given) });
   if (allowed !== undefined) details.push({ label: 'allowed', text: allowed });
   if (hint !== undefined) details.push({ label: 'fix', text: hint });
+  if (request !== undefined) details.push({ label: 'request', text: request });
+  if (exists !== undefined) details.push({ label: 'exists', text: exists });
+  if (next !== undefined) details.push({ label: 'next', text: next });
   return details;
 }
 

@@ -18,6 +18,10 @@ export async function withDeadline<T>(seconds: number, run: (signal: AbortSignal
         code: 'LB_TIMEOUT',
         message: `the operation did not end within ${seconds} s`,
         hint: TIMEOUT_HINT,
+        // an operation that hangs cannot say it; one that ends puts in what it knows
+        request: 'one that did not end',
+        exists: 'what existed before, and perhaps what the operation was to create',
+        next: 'the next run looks at what is there, and goes on from that',
       });
       controller.abort(error);
       timers.push(setTimeout(() => reject(error), GRACE_MS));

@@ -26,6 +26,8 @@ export interface SakuraApiOptions {
   readonly zone?: string | undefined;
   /** Time for rate limit and retries; the time-out of a request is the machine's own. */
   readonly clock: Clock;
+  /** Told of each request before it is sent, such as `PUT /appliance/113400000301/config`. @default - nobody is */
+  readonly onRequest?: ((request: string) => void) | undefined;
   /** How requests are sent. @default - over the network */
   readonly transport?: Transport;
   /** 0 ≤ x < 1, for the jitter of retries. @default Math.random */
@@ -43,7 +45,7 @@ const APPLIANCE_CLASSES = [LOAD_BALANCER_CLASS, 'vpcrouter', 'database', 'nfs', 
 export function createSakuraApi(options: SakuraApiOptions): SakuraApi {
   const { settings, clock, transport = sendHttp, random = Math.random } = options;
   const zone = checkZone(options.zone ?? settings.zone);
-  const call = createCaller({ settings, clock, transport, random });
+  const call = createCaller({ settings, clock, transport, random, onRequest: options.onRequest });
   const requests = createRequests(zone, call);
   return {
     zone,

@@ -16,6 +16,7 @@ export interface CallContext {
   /** 0 ≤ x < 1, for the jitter of retries. */
   readonly random: () => number;
   readonly transport: Transport;
+  readonly onRequest?: ((request: string) => void) | undefined;
 }
 
 /** One call to the API, which may take several requests, and how its reply is read. */
@@ -63,12 +64,13 @@ export function createCaller(context: CallContext): Caller {
 
 /** Sends one request as soon as the rate limit allows. */
 async function tryOnce(
-  { settings, transport }: CallContext,
+  { settings, transport, onRequest }: CallContext,
   limiter: RateLimiter,
   call: ApiRequest,
   signal: AbortSignal | undefined,
 ): Promise<HttpOutcome> {
   await limiter.take(settings.requestRateLimit, signal);
+  onRequest?.(`${call.method} ${call.path}`);
   return transport(toHttpRequest(call, settings, signal));
 }
 

@@ -1,0 +1,94 @@
+import type { RunJournal } from '../appliance/reconcile/run-journal';
+import type { ErrorCode, Problem } from '../core/errors';
+
+/** The calls of a provider that may fail after requests. */
+export type Operation = 'create' | 'read' | 'update' | 'delete';
+
+/** What every failure of an operation says beside what is wrong. */
+export type Explanation = Required<Pick<Problem, 'request' | 'exists' | 'next'>>;
+
+/**
+ * The one place where failures get what a person has to know after them: the request, the load balancer that
+ * exists or may exist, and what the next run does.
+ */
+export function explainFailure(
+  operation: Operation,
+  { request, appliances, mayHaveCreated }: RunJournal,
+  problems: readonly Problem[],
+): Problem[] {
+  const isGone = problems.some(({ code }) => code === 'LB_GONE');
+  const situation = {
+    exists: appliances.some(({ isRemoved }) => !isRemoved) && !isGone,
+    mayExist: mayHaveCreated,
+  };
+  const explanation: Explanation = {
+    request: request ?? 'none was sent',
+    exists: describeExisting(appliances, isGone, mayHaveCreated),
+    next: describeNextRun(operation, problems, situation),
+  };
+  return problems.map((problem) => ({ ...problem, ...explanation }));
+}
+
+function describeExisting(
+  appliances: RunJournal['appliances'],
+  isGone: boolean,
+  mayHaveCreated: boolean,
+): string {
+  const names = appliances
+    .map(
+      ({ id, name, isRemoved }) =>
+        `load balancer ${id}${name ? ` (${name})` : ''}${isRemoved ? ', removed as far as this run has seen' : ''}`,
+    )
+    .join(', ');
+  const parts = [
+    ...(names === '' ? [] : [isGone ? `not any more: ${names}` : names]),
+    ...(mayHaveCreated ? ['a load balancer that was being created may exist: the answer was lost'] : []),
+  ];
+  return parts.length > 0 ? parts.join('; ') : 'no load balancer, as far as this run has seen';
+}
+
+/** Failures that come again until a person changes the program, the account or an object. */
+const NEEDS_A_CHANGE: readonly ErrorCode[] = [
+  ...([
+    'API_AUTHENTICATION',
+    'API_CREDENTIALS_MISSING',
+    'API_SETTINGS',
+    'LB_ADOPT',
+    'LB_AMBIGUOUS_OWNER',
+  ] as const),
+  ...(['LB_FOREIGN', 'LB_IMMUTABLE', 'LB_NETWORK', 'LB_NETWORK_NOT_FOUND', 'LB_OWNER_TAG'] as const),
+  ...(['LB_SERVER_NOT_FOUND', 'LB_VRID', 'VIP_ADDRESS', 'VIP_POOL_EXHAUSTED'] as const),
+];
+
+function describeNextRun(
+  operation: Operation,
+  problems: readonly Problem[],
+  situation: { readonly exists: boolean; readonly mayExist: boolean },
+): string {
+  const text = describeStep(operation, problems, situation);
+  const isLasting = problems.some(({ code }) => NEEDS_A_CHANGE.includes(code));
+  return isLasting ? `${text}; it ends here again until what is wrong is changed` : text;
+}
+
+function describeStep(
+  operation: Operation,
+  problems: readonly Problem[],
+  { exists, mayExist }: { readonly exists: boolean; readonly mayExist: boolean },
+): string {
+  if (operation === 'read') return 'nothing was changed, and the next refresh looks again';
+  if (operation === 'delete') return 'the next `pulumi destroy` looks for it and removes what is left';
+  if (problems.some(({ code }) => code === 'LB_GONE')) {
+    return 'the next `pulumi up` creates another, with the same addresses while they are free';
+  }
+  if (problems.some(({ code }) => code === 'LB_APPLIANCE_FAILED')) {
+    return 'the next `pulumi up` puts another in its place by itself';
+  }
+  if (operation === 'update')
+    return 'the next `pulumi up` looks at what is there, and makes the rest of the change';
+  if (mayExist) {
+    return 'the next `pulumi up` looks for it by its owner tag, and goes on with it or creates one; run that before `pulumi destroy`';
+  }
+  return exists
+    ? 'the next `pulumi up` finds it by its owner tag, and goes on with it'
+    : 'the next `pulumi up` begins again';
+}
