@@ -66,6 +66,7 @@ describe('what states and appliances are recognised by', () => {
     await settled(new LoadBalancer('edge', { ...args, virtualIps: [] }, { provider }).id);
     expect(seen.map(({ type }) => type).sort()).toEqual([
       'pulumi-nodejs:dynamic/kumiki:LoadBalancer',
+      'pulumi-nodejs:dynamic/kumiki:Scope',
       'pulumi:providers:pulumi-nodejs',
     ]);
   });
