@@ -14,10 +14,14 @@ export interface HostContainer {
   readonly preparation?: readonly string[];
   /** Capabilities to keep. @default - none */
   readonly capabilities?: readonly string[];
+  /** Settings of the kernel for its network. @default - none */
+  readonly sysctls?: Readonly<Record<string, string>>;
   /** Folder in the container that gets the files of `config/`. */
   readonly configFolder: string;
   readonly command: readonly string[];
   readonly stopSignal: 'SIGTERM' | 'SIGUSR1';
+  /** Runs in the container before it is told to stop. @default - nothing */
+  readonly preStopCommand?: readonly string[];
   readonly stopSeconds: number;
   /** Such as `80:10080`. */
   readonly ports: readonly string[];
@@ -63,7 +67,10 @@ function toCompose(container: HostContainer): object {
         cap_drop: ['ALL'],
         ...(container.capabilities && { cap_add: container.capabilities }),
         security_opt: ['no-new-privileges:true'],
+        ...(container.sysctls && { sysctls: container.sysctls }),
         stop_signal: container.stopSignal,
+        // Compose 2.30 or later
+        ...(container.preStopCommand && { pre_stop: [{ command: container.preStopCommand }] }),
         stop_grace_period: `${container.stopSeconds}s`,
         ports: container.ports,
         tmpfs: container.temporaryFolders.map(

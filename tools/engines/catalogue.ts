@@ -302,8 +302,8 @@ const CATALOGUE = {
   caddy: {
     version: 'v2.11.4',
     programs: [{ name: 'caddy', package: 'github.com/caddyserver/caddy/v2/cmd/caddy', ldflags: '-s -w' }],
-    // older ones do not know all that is written for 2.7 and later; Debian's is 2.6
-    onPath: { arguments: ['version'], accepts: /(?<=^v)2\.(?:[7-9]|1\d)\.\d+/ },
+    // older ones send servers with TLS another name than what is written counts on; Debian's is 2.6
+    onPath: { arguments: ['version'], accepts: /(?<=^v)2\.(?:1[1-9]|[2-9]\d)\.\d+/ },
   },
   /** The balancer, as a distribution has it … */
   haproxy: {

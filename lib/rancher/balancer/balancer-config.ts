@@ -13,6 +13,8 @@ export interface BalancerSettings {
   /** Where the health check listens. */
   readonly healthPort: number;
   readonly metricsPort: number;
+  /** On loopback: the health check fails from the first request on. */
+  readonly drainPort: number;
   readonly maxConnections: number;
   readonly maxPipes: number;
   readonly connectTimeoutSeconds: number;

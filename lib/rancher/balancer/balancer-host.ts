@@ -1,7 +1,7 @@
 import type { NextStep } from '../../core/artifact-kind';
 import { renderHostFiles } from '../host-files';
 import type { BalancerConfig, BalancerFolders } from './balancer-config';
-import { DEFAULT_IMAGE, listPublishedPorts, METRICS_PORT } from './ports';
+import { DEFAULT_IMAGE, DRAIN_PORT, listPublishedPorts, METRICS_PORT } from './ports';
 import { HEALTH_PATH } from './render-balancer';
 import type { TcpBalancerProps } from './tcp-balancer-props';
 
@@ -22,6 +22,11 @@ export function totalStopSeconds({ drainSeconds, shutdownSeconds }: BalancerConf
   return drainSeconds + shutdownSeconds + MARGIN_SECONDS;
 }
 
+/** What runs before it is told to stop. */
+export function drainCommand(drainSeconds: number): string[] {
+  return ['/bin/sh', '-c', `wget -q -O /dev/null http://127.0.0.1:${DRAIN_PORT}/ && sleep ${drainSeconds}`];
+}
+
 /** What builds and runs it on a host without Kubernetes, and how. */
 export function renderBalancerHost(
   name: string,
@@ -38,6 +43,7 @@ export function renderBalancerHost(
     configFolder: FOLDERS.config,
     command: COMMAND,
     stopSignal: 'SIGUSR1',
+    preStopCommand: drainCommand(settings.drainSeconds),
     stopSeconds: totalStopSeconds(settings),
     // metrics tell much about what runs here
     ports: [...published, `127.0.0.1:${props.metricsPort ?? METRICS_PORT}:${settings.metricsPort}`],

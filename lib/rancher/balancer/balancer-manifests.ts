@@ -7,7 +7,7 @@ import { Mount } from '../../kubernetes/workload/mount';
 import { Probe } from '../../kubernetes/workload/probe';
 import { Workload } from '../../kubernetes/workload/workload';
 import type { BalancerConfig } from './balancer-config';
-import { COMMAND, FOLDERS } from './balancer-host';
+import { COMMAND, drainCommand, FOLDERS } from './balancer-host';
 import { DEFAULT_IMAGE, HEALTH_PORT, listPublishedPorts, METRICS_PORT, toContainerPort } from './ports';
 import { HEALTH_PATH } from './render-balancer';
 import type { TcpBalancerProps } from './tcp-balancer-props';
@@ -68,6 +68,7 @@ export function addPods(scope: Construct, name: string, props: TcpBalancerProps,
       Mount.emptyDirectory(FOLDERS.run, '1Mi'),
       ...(secrets.length > 0 ? [Mount.projected(FOLDERS.tls, () => secrets.map(toTlsSource))] : []),
     ],
+    preStopCommand: drainCommand(drainSeconds),
     terminationGraceSeconds: drainSeconds + shutdownSeconds + 5,
     exposure: props.exposure ?? Exposure.clusterIp(),
   });

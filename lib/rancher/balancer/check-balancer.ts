@@ -4,7 +4,7 @@ import { DNS_SUBDOMAIN } from '../../kubernetes/name-rules';
 import { checkHeaders, checkHosts, checkNetworks, checkNumber, checkPath, checkPort } from '../values';
 import type { BalancerSettings } from './balancer-config';
 import type { BalancerFrontend, BalancerTls, HttpFrontend } from './frontend';
-import { HEALTH_PORT, METRICS_PORT, toContainerPort } from './ports';
+import { DRAIN_PORT, HEALTH_PORT, METRICS_PORT, toContainerPort } from './ports';
 import { checkDistinctRules } from './rules';
 import type { TcpBalancerProps } from './tcp-balancer-props';
 
@@ -103,6 +103,7 @@ function* checkPortsOnce({
   const uses = [
     ['healthPort', healthPort],
     ['metricsPort', metricsPort],
+    ['the port for draining', DRAIN_PORT],
     ...frontends.map(({ port }, index) => [`frontends[${index}]`, port] as const),
   ] as const;
   for (const [use, port] of uses) {

@@ -3,6 +3,8 @@ import type { TcpBalancerProps } from './tcp-balancer-props';
 /** Where Rancher's balancers answered to health checks. */
 export const HEALTH_PORT = 42;
 export const METRICS_PORT = 8404;
+/** On loopback only, so no other program of the container can be in the way. */
+export const DRAIN_PORT = 8405;
 
 /** Ports below 1024 are only for root, which no container needs to be. */
 export function toContainerPort(port: number): number {

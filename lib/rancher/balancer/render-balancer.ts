@@ -4,6 +4,9 @@ import type { BalancerConfig, BalancerSettings } from './balancer-config';
 import { NO_RULE, renderBackend, renderNoRule } from './render-backend';
 import { renderFrontend } from './render-frontend';
 
+/** Set once it is about to stop; a reload begins without it. */
+const DRAINING = 'proc.draining';
+
 /** Path that answers to health checks. */
 export const HEALTH_PATH = '/healthz';
 
@@ -17,6 +20,7 @@ export function renderBalancer(config: BalancerConfig): string {
     { head: ['defaults'], lines: renderDefaults(settings) },
     ...(hasNames ? [renderResolvers(settings)] : []),
     { head: ['frontend', 'health'], lines: renderHealth(settings) },
+    { head: ['frontend', 'drain'], lines: renderDrain(settings) },
     { head: ['frontend', 'metrics'], lines: renderMetrics(settings) },
     ...frontends.map((frontend) => renderFrontend(frontend, settings)),
     ...backends.map((backend) => renderBackend(backend, settings)),
@@ -57,8 +61,7 @@ function renderGlobal({ settings, frontends }: BalancerConfig): Line[] {
       'listeners',
     ],
     ['stats', 'timeout', '30s'],
-    ['grace', `${settings.drainSeconds}s`],
-    ['hard-stop-after', `${settings.drainSeconds + settings.shutdownSeconds}s`],
+    ['hard-stop-after', `${settings.shutdownSeconds}s`],
     ...(frontends.some(({ tls }) => tls) ? renderTlsDefaults() : []),
   ];
 }
@@ -118,9 +121,19 @@ function renderHealth({ healthPort }: BalancerSettings): Line[] {
     ['mode', 'http'],
     ['option', 'dontlog-normal'],
     ['monitor-uri', HEALTH_PATH],
-    // others must learn that it stops while it still serves
-    ['monitor', 'fail', 'if', '{', 'stopping', '}'],
+    ['monitor', 'fail', 'if', '{', `var(${DRAINING})`, '-m', 'bool', '}'],
     ['http-request', 'return', 'status', '404', 'content-type', 'text/plain', 'string', 'not found'],
+  ];
+}
+
+/** Others must learn that it stops while it still serves; whoever is to stop it asks here first. */
+function renderDrain({ drainPort }: BalancerSettings): Line[] {
+  return [
+    ['bind', `127.0.0.1:${drainPort}`],
+    ['mode', 'http'],
+    ['option', 'dontlog-normal'],
+    ['http-request', `set-var(${DRAINING})`, 'bool(true)'],
+    ['http-request', 'return', 'status', '200', 'content-type', 'text/plain', 'string', 'draining'],
   ];
 }
 

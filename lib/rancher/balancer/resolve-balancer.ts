@@ -3,7 +3,7 @@ import type { RefusedRequest } from '../../core/references';
 import type { BackendConfig, BalancerConfig, BalancerFolders, FrontendConfig } from './balancer-config';
 import { checkFrontends, checkSettings } from './check-balancer';
 import type { BalancerFrontend, HttpFrontend } from './frontend';
-import { HEALTH_PORT, METRICS_PORT, toContainerPort } from './ports';
+import { DRAIN_PORT, HEALTH_PORT, METRICS_PORT, toContainerPort } from './ports';
 import { ResolvedBackends } from './resolve-backend';
 import { sortRules } from './rules';
 import type { TcpBalancerProps } from './tcp-balancer-props';
@@ -12,8 +12,9 @@ import type { TcpBalancerProps } from './tcp-balancer-props';
 export function* resolveBalancer(
   props: TcpBalancerProps,
   folders: BalancerFolders,
+  drainPort = DRAIN_PORT,
 ): Generator<Problem, BalancerConfig> {
-  const settings = toSettings(props, folders);
+  const settings = toSettings(props, folders, drainPort);
   yield* checkSettings(props, settings);
   yield* checkFrontends(props);
   const backends = new ResolvedBackends(settings.connectTimeoutSeconds);
@@ -22,10 +23,15 @@ export function* resolveBalancer(
   return { settings, frontends, backends: backends.list() };
 }
 
-function toSettings(props: TcpBalancerProps, folders: BalancerFolders): BalancerConfig['settings'] {
+function toSettings(
+  props: TcpBalancerProps,
+  folders: BalancerFolders,
+  drainPort: number,
+): BalancerConfig['settings'] {
   return {
     healthPort: toContainerPort(props.healthPort ?? HEALTH_PORT),
     metricsPort: props.metricsPort ?? METRICS_PORT,
+    drainPort,
     maxConnections: props.maxConnections ?? 4096,
     maxPipes: props.maxPipes ?? 1024,
     connectTimeoutSeconds: props.connectTimeoutSeconds ?? 0.8,

@@ -13,7 +13,7 @@ export interface TcpBalancerProps {
   readonly runsOn?: 'kubernetes' | 'host' | undefined;
   /** Name of its objects and of its folder. @default - generated from the construct path */
   readonly name?: string | undefined;
-  /** Image with HAProxy 2.6 or later, which stops on SIGUSR1 as the official one does. @default haproxy:3.4.1-alpine */
+  /** Image with HAProxy 2.6 or later and wget, which stops on SIGUSR1 as the official one does. @default haproxy:3.4.1-alpine */
   readonly image?: string | undefined;
   /** Number of pods, from 1, each on a node of its own if `hostPorts` is set. @default 1 */
   readonly scale?: number | undefined;
@@ -65,8 +65,7 @@ export interface TcpBalancerProps {
    */
   readonly resolvers?: readonly string[] | undefined;
   /**
-   * Seconds from 0 for which it still takes connections after it was told to stop, while its health check
-   * fails, and after a reload those of the earlier configuration.
+   * Seconds from 0 for which it still takes connections before it stops, while its health check fails.
    * @default 10
    */
   readonly drainSeconds?: number | undefined;

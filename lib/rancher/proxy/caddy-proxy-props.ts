@@ -19,7 +19,7 @@ export interface CaddyProxyProps {
   readonly runsOn?: 'kubernetes' | 'host' | undefined;
   /** Name of its objects and of its folder. @default - generated from the construct path */
   readonly name?: string | undefined;
-  /** Image with Caddy 2.7 or later. @default caddy:2.11.4-alpine */
+  /** Image with Caddy 2.11 or later. @default caddy:2.11.4-alpine */
   readonly image?: string | undefined;
   /** Number of pods, from 1. More than one needs given certificates, or storage that is shared. @default 1 */
   readonly replicas?: number | undefined;

@@ -31,6 +31,8 @@ export function renderProxyHost(
     preparation: [`mkdir -p ${PLACE.data}`, `chown ${HOST_USER}:${HOST_USER} ${PLACE.data}`],
     // the program in the official image has it, and could not be started without
     capabilities: ['NET_BIND_SERVICE'],
+    // connections that wait while a reload replaces the listener are handed on, not reset; Linux 5.14
+    sysctls: { 'net.ipv4.tcp_migrate_req': '1' },
     configFolder: PLACE.config,
     command: COMMAND,
     stopSignal: 'SIGTERM',

@@ -4,7 +4,7 @@ import { HEALTH_PATH, type ProxyConfig } from './proxy-config';
 
 const STAGING = 'https://acme-staging-v02.api.letsencrypt.org/directory';
 
-/** The Caddyfile that Caddy 2.7 and later read. @throws FRONT_TEXT */
+/** The Caddyfile that Caddy 2.11 and later read. @throws FRONT_TEXT */
 export function renderProxy(config: ProxyConfig): string {
   return renderCaddyfile([
     block([], renderOptions(config)),
@@ -80,7 +80,7 @@ function renderHealth({ place }: ProxyConfig): Directive {
         ['route'],
         [
           // others must learn that it stops while it still serves
-          directive('@stopping', 'expression', template`{http.shutting_down}`),
+          directive('@stopping', 'vars', template`{http.shutting_down}`, 'true'),
           directive('respond', '@stopping', 503),
           directive('respond', HEALTH_PATH, 200),
           directive('metrics', '/metrics'),
@@ -138,8 +138,7 @@ function renderReverseProxy(config: ProxyConfig): Directive {
   return block(
     ['reverse_proxy', `${tls ? 'https' : 'http'}://${host}:${port}`],
     [
-      // servers with TLS tell their sites apart by the name that they have
-      ...(tls ? [directive('header_up', 'Host', template`{http.reverse_proxy.upstream.hostport}`)] : []),
+      // with https, Caddy itself sends the name that the server has
       ...renderHeaders('header_up', requestHeaders),
       ...renderHeaders('header_down', responseHeaders),
       ...(config.retrySeconds > 0

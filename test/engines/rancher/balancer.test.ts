@@ -1,0 +1,379 @@
+import { once } from 'node:events';
+import { readFileSync, statSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
+import { connect as connectTcp } from 'node:net';
+import { join } from 'node:path';
+import { connect, createServer as createTlsServer } from 'node:tls';
+import {
+  BalancerBackend,
+  BalancerCheck,
+  type BalancerFrontend,
+  Exposure,
+  type TcpBalancerProps,
+} from '../../../lib';
+import { newChart } from '../../kubernetes/manifests';
+import { addWorkload } from '../../rancher/fronts';
+import { ask, type Recorder, startRecorder } from '../gateway/recorders';
+import { describeWithEngine } from '../harness/engine';
+import { findFreePorts } from '../harness/free-ports';
+import {
+  askDuring,
+  checkHaproxy,
+  configureBalancer,
+  makeCertificate,
+  makeFolder,
+  type RunningFront,
+  readHealth,
+  startHaproxy,
+  waitFor,
+} from './running-front';
+import { echo, startEcho } from './web-socket';
+
+const FAST = BalancerCheck.tcp({ intervalSeconds: 0.25 });
+
+describe.each(['haproxy', 'haproxy-current'] as const)('%s', (engine) => {
+  describeWithEngine(engine, 'a balancer', ({ path: binary }) => {
+    let folder: string;
+    let front: RunningFront | undefined;
+    let recorders: Recorder[] = [];
+    let port: number;
+    let healthPort: number;
+    let metricsPort: number;
+    let drainPort: number;
+
+    beforeEach(async () => {
+      folder = makeFolder();
+      [port = 0, healthPort = 0, metricsPort = 0, drainPort = 0] = await findFreePorts(4);
+      recorders = [await startRecorder('one'), await startRecorder('two')];
+    });
+    afterEach(async () => {
+      await front?.stop();
+      front = undefined;
+      await Promise.all(recorders.map((recorder) => recorder.close()));
+    });
+
+    const servers = (options: Parameters<typeof BalancerBackend.servers>[2] = {}) =>
+      BalancerBackend.servers(
+        'web',
+        recorders.map((recorder, index) => ({
+          address: '127.0.0.1',
+          port: recorder.port,
+          name: `s${index}`,
+        })),
+        { check: FAST, ...options },
+      );
+    const start = async (frontends: readonly BalancerFrontend[], props: Partial<TcpBalancerProps> = {}) => {
+      const ports = { healthPort, metricsPort, connectTimeoutSeconds: 0.1 };
+      front = await startHaproxy(binary, folder, { ...ports, frontends, ...props }, drainPort);
+    };
+
+    it('takes turns, leaves out a server that is lost, and uses it again when it is back', async () => {
+      await start([{ mode: 'http', port, backend: servers() }], { errorPages: { 503: '<p>back soon</p>' } });
+      const first = await Promise.all([1, 2, 3, 4].map(() => ask(port, '/')));
+      expect(new Set(first.map(({ seen }) => seen?.backend))).toEqual(new Set(['one', 'two']));
+      const lost = recorders[0]?.port ?? 0;
+      await recorders[0]?.close();
+      const { failures, answers } = await askDuring(port, () =>
+        waitFor(() => /Server http_web\/s0 is DOWN/.test(front?.log() ?? ''), 'server down'),
+      );
+      expect(failures).toEqual([]);
+      expect(answers).toBeGreaterThan(0);
+      recorders[0] = await startRecorder('one', lost);
+      await waitFor(async () => (await ask(port, '/')).seen?.backend === 'one', 'answer of the first');
+      await Promise.all(recorders.map((recorder) => recorder.close()));
+      await waitFor(async () => (await ask(port, '/')).status === 503, 'status 503');
+      expect((await ask(port, '/')).body).toBe('<p>back soon</p>');
+      recorders = [];
+    });
+
+    it('sets headers about the client only where they are absent, and those of rules', async () => {
+      const requestHeaders = { 'X-Rule': "50% of 'it' %[src] $HOME", Cookie: '' };
+      await start([
+        { mode: 'http', port, backend: servers(), requestHeaders, responseHeaders: { 'X-Out': 'a b' } },
+      ]);
+      const { seen, headers } = await ask(port, '/', { headers: { Cookie: 'a=b' } });
+      expect(seen?.headers).toMatchObject({
+        'x-forwarded-for': '127.0.0.1',
+        'x-forwarded-proto': 'http',
+        'x-forwarded-port': String(port),
+        'x-rule': requestHeaders['X-Rule'],
+      });
+      expect(seen?.headers.cookie).toBeUndefined();
+      expect(headers['x-out']).toBe('a b');
+      const given = { 'X-Forwarded-For': '203.0.113.9', 'X-Forwarded-Proto': 'https' };
+      expect((await ask(port, '/', { headers: given })).seen?.headers).toMatchObject({
+        'x-forwarded-for': '203.0.113.9',
+        'x-forwarded-proto': 'https',
+      });
+    });
+
+    it('chooses by host and path, and answers 404 where no rule is', async () => {
+      const [one, two] = recorders.map(({ port }, index) =>
+        BalancerBackend.servers(`only${index}`, [{ address: '127.0.0.1', port }], { check: FAST }),
+      );
+      if (!one || !two) throw new Error('no servers');
+      const rules = [
+        { hosts: ['*.example.jp'], backend: two },
+        { hosts: ['shop.example.jp'], path: '/cart', backend: one },
+      ];
+      await start([{ mode: 'http', port, rules }]);
+      const server = async (host: string, target: string) => {
+        const { status, seen } = await ask(port, target, { headers: { Host: host } });
+        return seen?.backend ?? status;
+      };
+      expect(await server('shop.example.jp', '/cart/1')).toBe('one');
+      expect(await server('SHOP.example.jp:8080', '/cart')).toBe('one');
+      expect(await server('shop.example.jp', '/cartoon')).toBe('two');
+      expect(await server('a.example.jp', '/')).toBe('two');
+      expect(await server('example.jp', '/')).toBe(404);
+    });
+
+    it('refuses what a backend does not want to be asked, however it is written', async () => {
+      const guarded = addWorkload(newChart(), Exposure.nodePort(30080), {
+        refusedRequests: [{ path: '/guestbook.php', withoutParameter: 'cmd' }],
+      });
+      const nodes = [{ hostname: 'none', address: '127.0.0.1' }];
+      await start([
+        { mode: 'http', port, backend: BalancerBackend.nodePorts(guarded, nodes, { check: FAST }) },
+      ]);
+      const refused = [
+        '/guestbook.php',
+        '/guestbook.php?',
+        '/guestbook.php?key=a',
+        '/guestbook%2ephp',
+        '//guestbook.php',
+        '/a/../guestbook.php/x',
+        '/GUESTBOOK.php',
+        '/guestbook.php?a;cmd=get',
+        '/guestbook.php?xcmd=get',
+      ];
+      for (const target of refused) expect([target, (await ask(port, target)).status]).toEqual([target, 403]);
+      // nobody answers there
+      expect((await ask(port, '/guestbook.php?key=a&cmd=get')).status).toBe(503);
+      expect((await ask(port, '/')).status).toBe(503);
+    });
+
+    it('passes on WebSockets in both modes', async () => {
+      const server = await startEcho();
+      try {
+        const backend = BalancerBackend.servers('echo', [{ address: '127.0.0.1', port: server.port }], {
+          check: FAST,
+        });
+        const [tcpPort = 0] = await findFreePorts(1);
+        await start([
+          { mode: 'http', port, backend },
+          { mode: 'tcp', port: tcpPort, backend },
+        ]);
+        expect([await echo(port), await echo(tcpPort)]).toEqual(['hello', 'hello']);
+      } finally {
+        server.close();
+      }
+    });
+
+    it('reloads under load without losing a request', async () => {
+      await start([{ mode: 'http', port, backend: servers() }]);
+      const { answers, failures } = await askDuring(port, async () => {
+        for (const count of [1, 2]) {
+          // a master that is still busy with itself misses the signal
+          await waitFor(() => countLines(front, /Loading success/) >= count, 'end of loading');
+          front?.child.kill('SIGUSR2');
+          await waitFor(() => countLines(front, /Former worker \(\d+\) exited/) >= count, `reload ${count}`);
+        }
+        expect(await readHealth(healthPort)).toBe(200);
+        expect((await ask(metricsPort, '/metrics')).body).toContain('haproxy_process_nbthread');
+      });
+      expect(failures).toEqual([]);
+      expect(answers).toBeGreaterThan(10);
+    });
+
+    it('fails its health check when it is about to stop, serves on, and ends what is running', async () => {
+      const slow = await startSlow();
+      try {
+        const backend = BalancerBackend.servers('slow', [{ address: '127.0.0.1', port: slow.port }], {
+          check: FAST,
+        });
+        await start([{ mode: 'http', port, backend }]);
+        expect((await ask(drainPort, '/')).status).toBe(200);
+        expect(await readHealth(healthPort)).toBe(503);
+        const running = Promise.all([1, 2, 3].map(() => ask(port, '/')));
+        await waitFor(() => slow.count() === 3, 'three requests');
+        const ended = front?.stop('SIGUSR1');
+        slow.answer();
+        expect((await running).map(({ status }) => status)).toEqual([200, 200, 200]);
+        expect(await ended).toBe(0);
+      } finally {
+        slow.close();
+      }
+    });
+
+    it('believes the PROXY protocol, and those who speak none are refused', async () => {
+      await start([{ mode: 'http', port, backend: servers(), acceptsProxyProtocol: true }]);
+      const answer = await exchange(
+        port,
+        'PROXY TCP4 203.0.113.9 127.0.0.1 5000 80\r\nGET / HTTP/1.0\r\n\r\n',
+      );
+      expect(answer).toContain('"x-forwarded-for":"203.0.113.9"');
+      expect(await exchange(port, 'GET / HTTP/1.0\r\n\r\n')).not.toContain('200');
+    });
+
+    it('tells servers of the client in the PROXY protocol', async () => {
+      const [inner = 0] = await findFreePorts(1);
+      const backend = BalancerBackend.servers('inner', [{ address: '127.0.0.1', port: inner }], {
+        check: FAST,
+        sendsProxyProtocol: true,
+      });
+      await start([
+        { mode: 'tcp', port, backend },
+        { mode: 'http', port: inner, backend: servers(), acceptsProxyProtocol: true },
+      ]);
+      expect((await ask(port, '/')).seen?.headers['x-forwarded-for']).toBe('127.0.0.1');
+    });
+
+    it('chooses by the name in TLS without ending it', async () => {
+      const names = ['a.example.jp', 'b.example.jp'];
+      for (const name of names) makeCertificate(folder, name, [name]);
+      const ends = names.map((name) => {
+        const read = (file: string) => readFileSync(join(folder, 'tls', name, file));
+        return createTlsServer({ cert: read('tls.crt'), key: read('tls.key') }, (socket) => {
+          socket.on('error', () => undefined);
+          socket.end(name);
+        }).listen(0, '127.0.0.1');
+      });
+      try {
+        await Promise.all(ends.map((end) => new Promise((resolve) => end.once('listening', resolve))));
+        const sni = names.map((name, index) => {
+          const address = ends[index]?.address();
+          const port = typeof address === 'object' && address ? address.port : 0;
+          return {
+            hosts: [name],
+            backend: BalancerBackend.servers(name, [{ address: '127.0.0.1', port }], { check: FAST }),
+          };
+        });
+        await start([{ mode: 'tcp', port, sni }]);
+        expect(await subjectOf(port, 'a.example.jp')).toBe('a.example.jp');
+        expect(await subjectOf(port, 'b.example.jp')).toBe('b.example.jp');
+        await expect(subjectOf(port, 'c.example.jp')).rejects.toThrow();
+      } finally {
+        for (const end of ends) end.close();
+      }
+    });
+
+    it('ends TLS of version 1.2 and later, with the certificate of the name', async () => {
+      makeCertificate(folder, 'a', ['a.example.jp']);
+      makeCertificate(folder, 'b', ['b.example.jp']);
+      await start([
+        { mode: 'http', port, backend: servers(), tls: { secretNames: ['a', 'b'], strictSni: true } },
+      ]);
+      expect(await subjectOf(port, 'b.example.jp')).toBe('b.example.jp');
+      await expect(subjectOf(port, 'c.example.jp')).rejects.toThrow();
+      await expect(subjectOf(port, 'a.example.jp', 'TLSv1.1')).rejects.toThrow();
+    });
+
+    it('lets in only the networks that may connect', async () => {
+      await start([{ mode: 'http', port, backend: servers(), allowFrom: ['10.0.0.0/8', '192.0.2.1'] }]);
+      await expect(ask(port, '/')).rejects.toThrow();
+    });
+
+    it('has a socket for its owner alone', async () => {
+      await start([{ mode: 'tcp', port, backend: servers() }]);
+      expect(statSync(join(folder, 'run', 'admin.sock')).mode & 0o777).toBe(0o600);
+    });
+
+    it('accepts all that can be set without a warning', () => {
+      makeCertificate(folder, 'a', ['a.example.jp']);
+      const backend = servers({
+        check: BalancerCheck.http('/healthz', { host: 'a.example.jp', intervalSeconds: 5 }),
+        algorithm: 'source',
+        sendsProxyProtocol: true,
+        maxConnectionsPerServer: 10,
+      });
+      const named = BalancerBackend.servers('named', [{ address: 'db.example.invalid', port: 3306 }], {
+        check: FAST,
+      });
+      const config = configureBalancer(folder, {
+        healthPort,
+        metricsPort,
+        connectTimeoutSeconds: 0.05,
+        maxConnections: 100,
+        resolvers: ['127.0.0.1'],
+        errorPages: Object.fromEntries(
+          [400, 403, 404, 408, 429, 500, 502, 503, 504].map((status) => [status, '<p>']),
+        ),
+        frontends: [
+          {
+            mode: 'http',
+            port: 443,
+            backend,
+            tls: { secretNames: ['a'], strictSni: true, minVersion: 'TLSv1.3' },
+            acceptsProxyProtocol: true,
+            allowFrom: ['10.0.0.0/8'],
+            maxConnections: 10,
+            forwardedHeaders: 'replace',
+            rules: [{ hosts: ['*.example.jp'], path: '/a', backend: named }],
+          },
+          { mode: 'http', port: 80, backend, redirectToHttps: true },
+          { mode: 'tcp', port: 8443, sni: [{ hosts: ['a.example.jp'], backend: named }] },
+          {
+            mode: 'tcp',
+            port: 9443,
+            tls: { secretNames: ['a'] },
+            sni: [{ hosts: ['*.jp'], backend: named }],
+          },
+        ],
+      });
+      expect(checkHaproxy(binary, folder, config)).toBe('');
+    });
+  });
+});
+
+function countLines(front: RunningFront | undefined, pattern: RegExp): number {
+  return front?.log().match(new RegExp(pattern, 'g'))?.length ?? 0;
+}
+
+/** A server that answers when it is told to. */
+async function startSlow() {
+  const waiting: ServerResponse[] = [];
+  const server = createServer((_, response) => waiting.push(response)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    count: () => waiting.length,
+    answer: () => {
+      for (const response of waiting) response.end('done');
+    },
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** Sends bytes over a connection, and returns what comes back until it ends. */
+function exchange(port: number, text: string): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = '';
+    const socket = connectTcp(port, '127.0.0.1', () => socket.write(text));
+    socket.on('data', (data) => {
+      answer += data.toString();
+    });
+    socket.on('error', () => resolve(answer));
+    socket.on('close', () => resolve(answer));
+  });
+}
+
+/** The name in the certificate that a server shows to a client. */
+function subjectOf(port: number, servername: string, version?: 'TLSv1.1'): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const versions = version ? { minVersion: version, maxVersion: version, ciphers: 'ALL@SECLEVEL=0' } : {};
+    const socket = connect(
+      { port, host: '127.0.0.1', servername, rejectUnauthorized: false, ...versions },
+      () => {
+        resolve(String(socket.getPeerCertificate().subject.CN));
+        socket.destroy();
+      },
+    );
+    socket.on('error', reject);
+    socket.on('close', () => reject(new Error('closed')));
+  });
+}
