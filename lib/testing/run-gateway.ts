@@ -75,15 +75,15 @@ export async function runGateway(
   checkCall(SIGNATURES, 'runGateway', arguments);
   const { result: config, problems } = gateway.resolve();
   throwIfAny(problems);
-  const { program, version } = findNginx(options.nginx);
+  const installed = findNginx(options.nginx);
   const seen = new Map<string, SeenRequest>();
   const recorders = await Promise.all(
     [...config.backends.values()].map((backend) => startRecorder(backend, seen)),
   );
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-gateway-'));
   const [port = 0, statusPort = 0, probePort = 0] = await findFreePorts(3);
-  const adapted = adapt(gateway, config, version, recorders, { folder, port, statusPort, probePort });
-  const child = await startNginx(program, folder, adapted.text, port);
+  const adapted = adapt(gateway, config, installed, recorders, { folder, port, statusPort, probePort });
+  const child = await startNginx(installed.program, folder, adapted.text, port);
   return {
     port,
     changes: adapted.changes,
@@ -96,11 +96,18 @@ export async function runGateway(
   };
 }
 
-function findNginx(given: string | undefined): { program: string; version: string } {
+interface InstalledNginx {
+  readonly program: string;
+  readonly version: string;
+  /** Whether it was built with the module of counters. */
+  readonly countsRequests: boolean;
+}
+
+function findNginx(given: string | undefined): InstalledNginx {
   for (const program of given === undefined ? ['nginx', '/usr/sbin/nginx'] : [given]) {
-    const { stderr } = spawnSync(program, ['-v'], { encoding: 'utf8' });
+    const { stderr } = spawnSync(program, ['-V'], { encoding: 'utf8' });
     const version = /nginx\/(\d+\.\d+\.\d+)/.exec(stderr ?? '')?.[1];
-    if (version !== undefined) return { program, version };
+    if (version !== undefined) return { program, version, countsRequests: stderr.includes('stub_status') };
   }
   throw new KumikiError({
     code: 'GATEWAY_NGINX_MISSING',
@@ -146,7 +153,7 @@ interface Place {
 function adapt(
   gateway: NginxIngressGateway,
   config: GatewayConfig,
-  version: string,
+  { version, countsRequests }: InstalledNginx,
   recorders: readonly Recorder[],
   place: Place,
 ) {
@@ -174,7 +181,8 @@ function adapt(
   const moved = text
     .replaceAll('/etc/nginx/kumiki/', `${folder}/`)
     .replaceAll(/(?<= )\/tmp\/(?!kumiki-gateway-)/g, `${folder}/`)
-    .replaceAll(/(?<= )\/dev\/std(err|out)/g, `${folder}/std$1.log`);
+    .replaceAll(/(?<= )\/dev\/std(err|out)/g, `${folder}/std$1.log`)
+    .replace(countsRequests ? '' : 'stub_status;', countsRequests ? '' : 'return 404;');
   const changes = [
     `ports: http ${port}, status ${statusPort}`,
     `paths: everything below ${folder}`,
@@ -183,6 +191,7 @@ function adapt(
     ...(used === config.version.text
       ? []
       : [`version: for nginx ${used}, which is installed, not ${config.version.text}`]),
+    ...(countsRequests ? [] : ['counters: left out, as the installed nginx has none']),
     ...(tls ? ['TLS: left out, and the redirect to it'] : []),
     ...(direct ? ['PROXY protocol: left out'] : []),
   ];
