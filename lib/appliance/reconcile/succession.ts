@@ -3,6 +3,7 @@ import type { Appliance } from '../../sakura/codec/model';
 import { UNAPPLIED_TAG } from '../spec/tags';
 import { findOthers, formatEntry, isMarked } from '../state/entry-owner';
 import { findHeldAddresses } from './addresses';
+import { isApplied } from './applied';
 import { applySettings, saveChange } from './change';
 import { createAppliance } from './create';
 import { formatHeldAddresses, parseHeldAddresses } from './held-addresses';
@@ -30,6 +31,7 @@ export async function succeed(
   const quiet = { ...context, request: { spec: request.spec } };
   throwIfAny([...checkRemovable(old), ...checkOthersOn(old, request)]);
   log(`load balancer ${old.id} cannot be changed into what is wanted: another one is to take its place`);
+  await applyLeftOver(quiet, old);
   const next = await startSuccessor(quiet, old, successor);
   const held = { ...findHeldAddresses(next.virtualIps, request), ...findHeld(quiet, old) };
   const released = await release(quiet, old, held);
@@ -39,13 +41,24 @@ export async function succeed(
   return synced;
 }
 
-/** Gives an appliance the owner tag that it is to have: only by that the next run recognises the pair. */
+/**
+ * Gives an appliance the owner tag that it is to have: only by that the next run recognises the pair. The former tag
+ * stays, as its virtual IPs are marked with that.
+ */
 async function takeOver(context: ReconcileContext, found: Appliance): Promise<Appliance> {
   const { id, tags } = found;
-  const { spec, state } = context.request;
-  if (tags.includes(spec.ownerTag)) return found;
-  const kept = tags.filter((tag) => tag !== state?.ownerTag);
-  return saveChange(context, id, { tags: [...kept, spec.ownerTag].sort() }, 'tagging');
+  const { ownerTag } = context.request.spec;
+  if (tags.includes(ownerTag)) return found;
+  return saveChange(context, id, { tags: [...tags, ownerTag].sort() }, 'tagging');
+}
+
+/**
+ * Applies what a killed run has saved: until then the appliance answers at addresses that look free, and that its
+ * successor would take.
+ */
+async function applyLeftOver(context: ReconcileContext, old: Appliance): Promise<void> {
+  if (old.instanceStatus !== 'up' || (await isApplied(context, old))) return;
+  await applySettings(context, old.id);
 }
 
 /** Puts the virtual IPs on the new one, or back on the old one if it does not take them. */
@@ -100,12 +113,7 @@ async function release(
   held: Readonly<Record<string, string>>,
 ): Promise<Appliance> {
   const { id, settingsHash } = old;
-  if (old.availability === 'failed') return old;
-  if (old.virtualIps.length === 0) {
-    // a run that was killed before it applied this has left them running
-    if (old.tags.includes(UNAPPLIED_TAG) && old.instanceStatus !== 'down') await applySettings(context, id);
-    return old;
-  }
+  if (old.availability === 'failed' || old.virtualIps.length === 0) return old;
   context.log(`taking the virtual IPs off load balancer ${id}`);
   const update = {
     description: formatHeldAddresses(held),

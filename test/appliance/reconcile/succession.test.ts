@@ -163,7 +163,7 @@ describe('a load balancer that cannot be changed into what is wanted', () => {
       expect(again.id).toBe(old.id);
     }
     throw new Error('it never ended');
-  });
+  }, 20_000);
 });
 
 describe('the removal of what was replaced, as an engine asks for in the end,', () => {
