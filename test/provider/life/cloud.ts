@@ -28,8 +28,8 @@ export interface Moment {
 /** The simulator without its sockets: the same code answers, on a virtual time, within one process. */
 export class Cloud {
   readonly timeline = new Timeline();
-  /** Called after each request that was handled. */
-  onHandled: (() => void) | undefined;
+  /** Called after each request that can have changed something. */
+  onChanged: (() => void) | undefined;
   private readonly engine: Engine;
   /** Until when reads show an old state. */
   private lag: { readonly store: Store; readonly untilMs: number } | undefined;
@@ -57,7 +57,7 @@ export class Cloud {
       readBody: () => Promise.resolve(body ?? ''),
     };
     const { status, text, headers: sent } = await exchange(this.context(method), request, '0'.repeat(32));
-    this.onHandled?.();
+    if (method !== 'GET') this.onChanged?.();
     return { status, contentType: 'application/json', retryAfter: sent['Retry-After'], text };
   }
 
@@ -73,7 +73,7 @@ export class Cloud {
   restore({ state, nowMs }: Moment): void {
     this.timeline.reset(nowMs);
     this.lag = undefined;
-    this.onHandled = undefined;
+    this.onChanged = undefined;
     this.engine.store.restore(cloneState(state));
   }
 

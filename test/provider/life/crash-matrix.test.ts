@@ -2,44 +2,55 @@ import { listServing } from './invariants';
 import { OPERATIONS, type Operation } from './operations';
 import { isNumber, Process, type When } from './process';
 import { Watch } from './recovery';
+import { Counter, isChosen, SCALE } from './scale';
 import { hasOwnerTag } from './site';
 import { type Scene, STARTING_STATES, type StartingState, setScene } from './starting-states';
 
-const CASES = Object.keys(OPERATIONS).flatMap((name) =>
-  STARTING_STATES.map((start) => [name, start] as const),
+const CASES = Object.entries(OPERATIONS).flatMap(([name, operation]) =>
+  STARTING_STATES.map((start) => ({ name, operation, start })),
 );
 
-describe.each(CASES)('%s (%s), killed at any request', (name, start) => {
-  it.each<When>(['before', 'after'])(
-    'is finished by the next run, killed %s it takes effect',
-    async (when) => {
-      const operation = OPERATIONS[name];
-      if (!operation) throw new Error(name);
-      const failed: string[] = [];
-      for await (const { label, violations } of killEverywhere(operation, start, when)) {
-        failed.push(...violations.map((violation) => `${label}: ${violation}`));
+describe.each(CASES)('$name ($start)', ({ name, operation, start }) => {
+  it('is finished by the next run, whichever request a kill comes before or after', async () => {
+    const counter = new Counter();
+    const scene = await setScene(operation, start);
+    const served = await findServed(scene, operation, start);
+    for (let k = 1, isOver = false; !isOver; k++) {
+      for (const when of ['before', 'after'] as const) {
+        const label = `killed ${when} request ${k}`;
+        if (!isChosen(`${name} ${start} ${label}`, SCALE.crashes)) continue;
+        const { verdict, requests } = await crash(scene, operation, { k, when, served });
+        isOver ||= requests < k;
+        if (requests >= k) counter.add(label, verdict.reruns, verdict.violations);
       }
-      expect(failed).toEqual([]);
-    },
-  );
+    }
+    counter.report('crashes');
+    expect(counter.failed).toEqual([]);
+  }, 60_000);
 });
 
-async function* killEverywhere(operation: Operation, start: StartingState, when: When) {
-  const scene = await setScene(operation, start);
-  const served = await findServed(scene, operation, start);
-  for (let k = 1; ; k++) {
-    scene.reset();
-    const watch = new Watch(scene, operation, { served });
-    const process = new Process(scene.cloud, { kill: { at: isNumber(k), when } });
-    const outcome = await process.run((each) => operation.run(scene.stack, each));
-    const verdict = await watch.recover(outcome, process);
-    yield { label: `killed ${when} request ${k}`, ...verdict };
-    if (verdict.wasDone) return;
-  }
+type Serving = ReturnType<typeof listServing>;
+
+interface Crash {
+  readonly k: number;
+  readonly when: When;
+  readonly served: Serving | undefined;
+}
+
+async function crash(scene: Scene, operation: Operation, { k, when, served }: Crash) {
+  scene.reset();
+  const watch = new Watch(scene, operation, { served });
+  const process = new Process(scene.cloud, { kill: { at: isNumber(k), when } });
+  const outcome = await process.run((each) => operation.run(scene.stack, each));
+  return { verdict: await watch.recover(outcome, process), requests: process.requests };
 }
 
 /** What the operation serves in the end, if that must be served throughout. */
-async function findServed(scene: Scene, operation: Operation, start: StartingState) {
+async function findServed(
+  scene: Scene,
+  operation: Operation,
+  start: StartingState,
+): Promise<Serving | undefined> {
   if (!operation.keepsServing || start === 'saved, not applied') return undefined;
   scene.reset();
   await new Process(scene.cloud).run((each) => operation.run(scene.stack, each));

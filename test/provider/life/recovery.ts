@@ -53,7 +53,7 @@ export class Watch {
     const before = cloud.zone();
     this.checkStrangers = watchStrangers(before, this.isOurs);
     this.serving = listServing(before, this.isOurs);
-    cloud.onHandled = () => this.look();
+    cloud.onChanged = () => this.look();
   }
 
   /** Runs the operation again until it is done, and judges what there is then. */
@@ -74,7 +74,7 @@ export class Watch {
     }
     if (outcome !== 'done') this.violations.add(`after ${reruns} reruns: ${formatOutcome(outcome)}`);
     else await this.judge();
-    scene.cloud.onHandled = undefined;
+    scene.cloud.onChanged = undefined;
     return { wasDone: first === 'done', reruns, violations: [...this.violations] };
   }
 

@@ -1,14 +1,19 @@
 import fc from 'fast-check';
+import { kept, report, SCALE } from './scale';
 import { findViolations, sequences } from './sequences';
-
-const RUNS = Number(process.env.KUMIKI_FAULT_RUNS ?? 300);
-const SEED = Number(process.env.KUMIKI_FAULT_SEED ?? 1);
 
 describe('a load balancer that people and accidents change in turn', () => {
   it('can always be brought back, and leaves nothing behind when it is destroyed', async () => {
     const property = fc.asyncProperty(sequences, async (steps) => {
       expect(await findViolations(steps)).toEqual([]);
     });
-    await fc.assert(property, { seed: SEED, numRuns: RUNS });
-  }, 600_000);
+    const examples = kept.sequences.map((steps): [typeof steps] => [steps]);
+    const details = await fc.check(property, { seed: 1, numRuns: SCALE.sequences, examples });
+    const [steps] = details.counterexample ?? [];
+    if (steps) report({ keep: { sequences: [steps] } });
+    const { numRuns: runs, failed } = details;
+    report({ of: 'sequences', runs, after: [0, runs, 0], violations: failed ? 1 : 0 });
+    const message = `${fc.defaultReportMessage(details)}\n${details.errorInstance}`;
+    expect(failed ? message : undefined).toBeUndefined();
+  }, 3_600_000);
 });

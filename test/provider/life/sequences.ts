@@ -106,7 +106,7 @@ export async function findViolations(steps: readonly Step[]): Promise<string[]> 
     for (const each of found) violations.add(each);
   };
   const checkStrangers = watchStrangers(cloud.zone(), hasOwnerTag);
-  cloud.onHandled = () => {
+  cloud.onChanged = () => {
     const now = cloud.zone();
     add(checkHolders(now));
     add(checkStrangers(now));

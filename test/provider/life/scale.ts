@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Crowd } from './schedules';
+import type { Step } from './sequences';
+
+/** Set by `npm run test:faults`: how many times as much of what is random; everything else whole. */
+const seeds = Number(process.env.KUMIKI_FAULT_SEEDS ?? 0);
+
+/** How much a run goes through: by itself a sample, always the same one, of what takes minutes as a whole. */
+export const SCALE =
+  seeds > 0
+    ? { crashes: 1, faults: 1, sequences: 1000 * seeds, schedules: 100 * seeds }
+    : { crashes: 2, faults: 4, sequences: 600, schedules: 50 };
+
+/** Whether a cell of a matrix is in the sample: one of so many is. */
+export function isChosen(cell: string, oneOf: number): boolean {
+  return createHash('sha256').update(cell).digest().readUInt32BE() % oneOf === 0;
+}
+
+/** What failed once, and goes first from then on. */
+export interface Kept {
+  readonly sequences: readonly Step[][];
+  readonly schedules: readonly Crowd[];
+}
+
+export const kept: Kept = JSON.parse(readFileSync(join(__dirname, 'failed-before.json'), 'utf8'));
+
+/** One matrix, or a part of it. */
+export interface Tally {
+  readonly of: 'crashes' | 'faults' | 'sequences' | 'schedules';
+  readonly runs: number;
+  /** How many were done without being run again, after one more run, and after two. */
+  readonly after: readonly [number, number, number];
+  readonly violations: number;
+}
+
+/** Tells the program that has asked for it what came of a run, and what to keep. */
+export function report(entry: Tally | { readonly keep: Partial<Kept> }): void {
+  const { KUMIKI_FAULT_LOG: log } = process.env;
+  if (log) appendFileSync(log, `${JSON.stringify(entry)}\n`);
+}
+
+/** Counts the runs of a matrix. */
+export class Counter {
+  readonly failed: string[] = [];
+  private readonly after: [number, number, number] = [0, 0, 0];
+
+  add(label: string, reruns: number, violations: readonly string[]): void {
+    this.after[reruns === 0 ? 0 : reruns === 1 ? 1 : 2] += 1;
+    this.failed.push(...violations.map((violation) => `${label}: ${violation}`));
+  }
+
+  report(of: Tally['of']): void {
+    const runs = this.after.reduce((sum, each) => sum + each, 0);
+    report({ of, runs, after: this.after, violations: this.failed.length });
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * Breaks the life of a load balancer in every way that the tests know: `npm run test:faults -- --seeds 10` goes
+ * through ten times as many random sequences and schedules. What fails is kept, and goes first from then on; with
+ * `--record`, the figures of README.md are those of this run.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+interface Tally {
+  readonly of: string;
+  readonly runs: number;
+  readonly after: readonly number[];
+  readonly violations: number;
+}
+
+type Entry = Tally | { readonly keep: Readonly<Record<string, readonly unknown[]>> };
+
+const root = join(import.meta.dirname, '..', '..');
+const LIFE = join(root, 'test/provider/life');
+
+const { values } = parseArgs({
+  options: { seeds: { type: 'string', default: '1' }, record: { type: 'boolean' } },
+});
+if (!/^[1-9]\d{0,4}$/.test(values.seeds)) {
+  console.error(`--seeds takes a whole number from 1 to 99999, not '${values.seeds}'`);
+  process.exit(2);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'kumiki-faults-'));
+const log = join(folder, 'log');
+const { status } = spawnSync('jest', ['--ci', 'test/provider/life'], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, KUMIKI_FAULT_SEEDS: values.seeds, KUMIKI_FAULT_LOG: log },
+});
+const lines = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : [];
+rmSync(folder, { recursive: true });
+const entries = lines.map((line): Entry => JSON.parse(line));
+keepFailures(entries.flatMap((entry) => ('keep' in entry ? [entry.keep] : [])));
+const results = sum(entries.flatMap((entry) => ('of' in entry ? [entry] : [])));
+console.log(JSON.stringify(results, undefined, 2));
+if (values.record && status === 0) write('results.json', results);
+process.exitCode = status ?? 1;
+
+function keepFailures(failures: readonly Readonly<Record<string, readonly unknown[]>>[]): void {
+  if (failures.length === 0) return;
+  const kept: Record<string, unknown[]> = JSON.parse(readFileSync(join(LIFE, 'failed-before.json'), 'utf8'));
+  for (const failure of failures) {
+    for (const [kind, cases] of Object.entries(failure)) kept[kind] = [...(kept[kind] ?? []), ...cases];
+  }
+  write('failed-before.json', kept);
+  console.log(`kept in ${join(LIFE, 'failed-before.json')}: the next runs begin with them`);
+}
+
+function sum(tallies: readonly Tally[]): Record<string, Omit<Tally, 'of'>> {
+  const sums: Record<string, Omit<Tally, 'of'>> = {};
+  for (const { of, runs, after, violations } of tallies) {
+    const before = sums[of] ?? { runs: 0, after: after.map(() => 0), violations: 0 };
+    sums[of] = {
+      runs: before.runs + runs,
+      after: before.after.map((count, index) => count + (after[index] ?? 0)),
+      violations: before.violations + violations,
+    };
+  }
+  return Object.fromEntries(Object.entries(sums).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function write(file: string, content: object): void {
+  writeFileSync(join(LIFE, file), `${JSON.stringify(content, undefined, 2)}\n`);
+}
