@@ -319,6 +319,12 @@ const CATALOGUE = {
     program: 'redis-server',
     onPath: { arguments: ['--version'], accepts: /(?<=v=)\d+\.\d+\.\d+/ },
   },
+  /** What external databases stand for. */
+  mariadb: {
+    packages: ['mariadb-server-core', 'liburing2', 'libaio1'],
+    file: 'usr/sbin/mariadbd',
+    says: { arguments: ['--version'], accepts: /(?<=Ver )1\d\.\d+\.\d+/ },
+  },
   /** The Guestbook of Kubernetes' own tests. */
   agnhost: {
     version: 'v1.36.3',

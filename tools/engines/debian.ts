@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { EngineUnavailable } from './build.ts';
 
@@ -38,6 +38,17 @@ export function unpackDebianPackages(names: readonly string[], target: string): 
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The folders of libraries below one that packages were unpacked into, for `LD_LIBRARY_PATH`. */
+export function findLibraryFolders(root: string): string[] {
+  return ['usr/lib', 'lib'].flatMap((folder) => {
+    const path = join(root, folder);
+    if (!existsSync(path)) return [];
+    return readdirSync(path)
+      .filter((name) => name.endsWith('-linux-gnu'))
+      .map((name) => join(path, name));
+  });
 }
 
 function downloadAndUnpack(names: readonly string[], folder: string): void {

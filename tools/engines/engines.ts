@@ -13,7 +13,7 @@ import {
   type PypiEngine,
   type UnpackedEngine,
 } from './catalogue.ts';
-import { installDebianPackage, unpackDebianPackages } from './debian.ts';
+import { findLibraryFolders, installDebianPackage, unpackDebianPackages } from './debian.ts';
 import { downloadGoModule } from './go-module.ts';
 import { withLock } from './lock.ts';
 import { findOnPath } from './path.ts';
@@ -69,7 +69,9 @@ function requireUnpackedEngine(name: EngineName, { packages, file, says }: Unpac
     unpackDebianPackages(packages, folder);
     return 'installed';
   });
-  const version = says.accepts.exec(spawnSync(path, says.arguments, { encoding: 'utf8' }).stdout ?? '')?.[0];
+  const env = { ...process.env, LD_LIBRARY_PATH: findLibraryFolders(folder).join(':') };
+  const { stdout } = spawnSync(path, says.arguments, { encoding: 'utf8', env });
+  const version = says.accepts.exec(stdout ?? '')?.[0];
   if (version === undefined) throw new EngineUnavailable(`${path} does not say its version`);
   return { path, version, source };
 }

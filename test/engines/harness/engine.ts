@@ -27,6 +27,7 @@ export const NEEDED_ENGINES = [
   'redis',
   'agnhost',
   'gateway-api',
+  'mariadb',
 ] as const;
 
 export type EngineName = (typeof NEEDED_ENGINES)[number];

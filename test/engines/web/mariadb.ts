@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createConnection } from 'mysql2/promise';
+import { startAttached } from '../harness/attached-process';
+import { findFreePorts } from '../harness/free-ports';
+
+/** A MariaDB on the loopback address with a database of its own. */
+export interface RunningMariaDb {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Who may use the database `example`. */
+export const USER = { user: 'notes', password: "s3cret'$(x)" };
+
+const READY_WITHIN_MS = 60_000;
+
+/** Starts a MariaDB out of unpacked Debian packages, and waits until it answers. @param program mariadbd */
+export async function startMariaDb(program: string): Promise<RunningMariaDb> {
+  const root = join(program, '../../..');
+  const folder = mkdtempSync(join(tmpdir(), 'kumiki-mariadb-'));
+  const data = join(folder, 'data');
+  mkdirSync(data);
+  const share = join(root, 'usr/share/mysql');
+  const common = [
+    '--no-defaults',
+    `--basedir=${join(root, 'usr')}`,
+    `--lc-messages-dir=${share}`,
+    `--datadir=${data}`,
+    '--innodb-buffer-pool-size=16M',
+    ...(process.getuid?.() === 0 ? ['--user=root'] : []),
+  ];
+  const env = ['env', `LD_LIBRARY_PATH=${findLibraryFolders(root).join(':')}`, program];
+  const tables = ['mysql_system_tables', 'mysql_performance_tables', 'mysql_system_tables_data'];
+  const sql = [
+    'CREATE DATABASE mysql;',
+    'USE mysql;',
+    ...tables.map((name) => readFileSync(join(share, `${name}.sql`))),
+  ];
+  const bootstrap = spawnSync('env', [...env.slice(1), ...common, '--bootstrap'], {
+    input: sql.join('\n'),
+    encoding: 'utf8',
+  });
+  if (bootstrap.status !== 0) throw new Error(`MariaDB cannot be set up: ${bootstrap.stderr.slice(-800)}`);
+  const password = USER.password.replaceAll("'", "''");
+  const init = join(folder, 'init.sql');
+  writeFileSync(
+    init,
+    `CREATE DATABASE example;\nCREATE USER '${USER.user}'@'%' IDENTIFIED BY '${password}';\nGRANT ALL ON example.* TO '${USER.user}'@'%';\n`,
+  );
+  const [port = 0] = await findFreePorts(1);
+  const files = ['--socket=socket', '--pid-file=pid', `--init-file=${init}`];
+  const own = ['--bind-address=127.0.0.1', `--port=${port}`, '--skip-name-resolve', ...files];
+  const { child, stop: end } = startAttached([...env, ...common, ...own]);
+  let log = '';
+  child.stderr.on('data', (chunk) => {
+    log += chunk;
+  });
+  const stop = async () => {
+    await end();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (!(await isReady(port))) {
+    if (child.exitCode === null && Date.now() < deadline) {
+      await wait(100);
+      continue;
+    }
+    await stop();
+    throw new Error(`MariaDB did not start: ${log.slice(-800)}`);
+  }
+  return { port, stop };
+}
+
+/** Folders of libraries, whatever the architecture is called. */
+function findLibraryFolders(root: string): string[] {
+  const folders = [join(root, 'usr/lib'), join(root, 'lib')].filter((folder) => existsSync(folder));
+  return folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('-linux-gnu'))
+      .map((name) => join(folder, name)),
+  );
+}
+
+async function isReady(port: number): Promise<boolean> {
+  try {
+    const connection = await createConnection({ host: '127.0.0.1', port, database: 'example', ...USER });
+    await connection.end();
+    return true;
+  } catch {
+    return false;
+  }
+}
