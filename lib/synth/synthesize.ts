@@ -111,8 +111,10 @@ function* renderObjects(tree: Tree, mayBeFast: boolean): Generator<Problem, Rend
   for (const node of tree) {
     if (!node.apiObject) continue;
     const rendered = renderObject(node.apiObject, node.path, context);
-    manifests[node.index] = rendered.flatMap(({ manifest }) => manifest ?? NONE);
+    const ofNode: Manifest[] = [];
+    manifests[node.index] = ofNode;
     for (const each of rendered) {
+      if (each.manifest) ofNode.push(each.manifest);
       for (const problem of checkRendered(each, node, names)) yield withLocation(problem, node.construct);
       const note = tryDescribeDroppedNamespace(each, node);
       if (note) notes.push(note);
@@ -129,8 +131,6 @@ interface RenderedTree {
   readonly objects: readonly RenderedObject[];
   readonly notes: readonly Note[];
 }
-
-const NONE: readonly never[] = [];
 
 /** Reads which kinds the app defines, and in what scope. */
 function readScopes(tree: Tree): ObjectScopes {

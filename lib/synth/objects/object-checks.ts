@@ -14,6 +14,8 @@ import { groupOf, type KubernetesObject } from './kubernetes-object';
 /** Most bytes of all annotations of an object together: 256 KiB (`ValidateAnnotationsSize` of Kubernetes). */
 const ANNOTATIONS_SIZE = 262_144;
 
+const NO_PROBLEMS: readonly Problem[] = [];
+
 /** What a chart gives to each of its objects. */
 export type Inherited = Pick<Chart, 'namespace' | 'labels'>;
 
@@ -78,9 +80,22 @@ function toNameProblem(
   return { code: 'SYNTH_NAME', message, given: metadata[field], allowed };
 }
 
-function* checkMetadata(at: string, metadata: unknown, chart?: Inherited): Generator<Problem> {
-  if (!isObject(metadata)) return;
-  const { labels, annotations } = metadata;
+function checkMetadata(at: string, metadata: unknown, chart?: Inherited): Iterable<Problem> {
+  return isObject(metadata) && !isPlainlyRight(metadata) ? explainMetadata(at, metadata, chart) : NO_PROBLEMS;
+}
+
+/** Whether metadata is certainly right: of thousands nearly all are, and each generator takes its time. */
+function isPlainlyRight({ labels, annotations }: JsonObject): boolean {
+  if (annotations !== undefined) return false;
+  if (isObject(labels)) for (const key in labels) if (!isLabel(key, labels[key])) return false;
+  return true;
+}
+
+function* explainMetadata(
+  at: string,
+  { labels, annotations }: JsonObject,
+  chart?: Inherited,
+): Generator<Problem> {
   if (isObject(labels)) {
     for (const key in labels) {
       if (isLabel(key, labels[key]) || labels[key] === chart?.labels[key]) continue;

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import type { FileContent } from '../../../core/artifact-kind';
 import { trimTrailing } from '../../../core/trim';
 import { isVisible } from '../../../core/visible-text';
 
@@ -12,9 +11,7 @@ export const RECORD_FILE = '.kumiki-files';
 /** What the last run wrote: path → SHA-256 of its content. */
 export type WrittenRecord = Map<string, string>;
 
-export function renderRecord(
-  files: readonly { readonly path: string; readonly content: FileContent }[],
-): string {
+export function renderRecord(files: readonly { readonly path: string; readonly content: Buffer }[]): string {
   return files.map(({ path, content }) => `${sha256(content)}  ${path}\n`).join('');
 }
 
@@ -30,7 +27,7 @@ export function parseRecord(text: string): WrittenRecord {
 }
 
 /** The SHA-256 of a content, in hexadecimal digits. */
-export function sha256(content: FileContent): string {
+export function sha256(content: Buffer): string {
   return hash('sha256', content, 'hex');
 }
 

@@ -9,6 +9,11 @@ import { Staging } from './staging';
 const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
 
+/** A file as the bytes that it consists of. */
+export interface EncodedFile extends OutputFile {
+  readonly content: Buffer;
+}
+
 /** Replaces the files of an output folder; a rollback undoes what was done, wherever it stopped. */
 export class Replacement {
   private readonly tree: OutputTree;
@@ -29,7 +34,7 @@ export class Replacement {
   }
 
   /** Writes files: all of them to the staging folder before the first one is put in its place. */
-  writeFiles(files: readonly OutputFile[]): void {
+  writeFiles(files: readonly EncodedFile[]): void {
     const staged = files.flatMap((file) => {
       const name = this.stage(file);
       return name === undefined ? [] : [{ file, name }];
@@ -86,10 +91,10 @@ export class Replacement {
   }
 
   /** Writes a file to the staging folder, unless it is in its place as it should be. */
-  private stage({ path, content, isSecret }: OutputFile): string | undefined {
+  private stage({ path, content, isSecret }: EncodedFile): string | undefined {
     const [folder, name = ''] = this.tree.tryFindFor(path) ?? [];
     const found = folder?.tryRead(name);
-    if (found?.content.equals(Buffer.from(content))) return undefined;
+    if (found?.content.equals(content)) return undefined;
     const staged = this.staging.write(content, isSecret ? PRIVATE_FILE : 0o666);
     if (found) this.staging.restrictMode(staged, found.mode);
     return staged;

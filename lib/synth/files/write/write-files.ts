@@ -7,7 +7,7 @@ import { isObject } from '../../../core/json';
 import { Refusal } from './folder';
 import { OutputTree } from './output-tree';
 import { isSafePath, parseRecord, RECORD_FILE, renderRecord } from './record';
-import { Replacement } from './replacement';
+import { type EncodedFile, Replacement } from './replacement';
 import { Rollback } from './rollback';
 import { STAGING_PREFIX } from './staging';
 
@@ -46,8 +46,10 @@ export function writeFiles(
   const rollback = new Rollback();
   try {
     createOutputFolder(outdir, rollback);
-    const kept = replaceFiles(outdir, files, rollback);
-    return { files: files.map(({ path, content }) => ({ path, bytes: Buffer.byteLength(content) })), kept };
+    // encoded once: for the record, for the comparison with what is there, and to be written
+    const encoded = files.map((file): EncodedFile => ({ ...file, content: Buffer.from(file.content) }));
+    const kept = replaceFiles(outdir, encoded, rollback);
+    return { files: encoded.map(({ path, content }) => ({ path, bytes: content.length })), kept };
   } catch (error) {
     const lost = rollback.run();
     throw outputError(outdir, describeFailure(error, lost), suggestFolder(error, chosenBy), error);
@@ -72,16 +74,16 @@ function createOutputFolder(outdir: string, rollback: Rollback): void {
 }
 
 /** Replaces what is in the output folder. Returns the files that are left alone, as somebody changed them. */
-function replaceFiles(outdir: string, files: readonly OutputFile[], rollback: Rollback): readonly string[] {
+function replaceFiles(outdir: string, files: readonly EncodedFile[], rollback: Rollback): readonly string[] {
   const tree = new OutputTree(outdir);
   rollback.add(outdir, () => tree.close());
   const written = parseRecord(tree.root.tryRead(RECORD_FILE)?.content.toString() ?? '');
   for (const { path } of files) written.delete(path);
   const replacement = new Replacement(tree, rollback);
   const kept = replacement.removeFiles(written);
-  const record: OutputFile = {
+  const record: EncodedFile = {
     path: RECORD_FILE,
-    content: renderRecord(files),
+    content: Buffer.from(renderRecord(files)),
     isSecret: files.some(({ isSecret }) => isSecret),
   };
   replacement.writeFiles([...files, record]);
