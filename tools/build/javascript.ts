@@ -11,12 +11,21 @@ const MAIN = join(LIB, 'cli', 'program', 'main.ts');
 const NAME_RULES = join(LIB, 'kubernetes', 'name-rules.ts');
 
 /**
- * The part that users of CoreOS machines need, and nobody else: the main entry loads it on first use. What checks
- * boot documents is a part of its own, which only a stack with machines loads.
+ * Parts that the main entry loads on first use, because a program needs only those of the constructs that it
+ * uses. What checks boot documents is a part of its own, which only a stack with machines loads.
  */
-const MACHINES = 'parts/machines.js';
-/** What only those need who put Caddy or HAProxy in front. */
-const FRONTS = 'parts/fronts.js';
+const LATE_PARTS = ['machines', 'gateway', 'fronts', 'web'];
+
+/** Files of late parts that define constants, which an entry cannot load late. */
+const CONSTANTS = [
+  'coreos/machines/cluster-artifact.ts',
+  'coreos/model/format.ts',
+  'coreos/user-data/artifact.ts',
+  'coreos/user-data/size-budget/provider.ts',
+  'gateway/artifact.ts',
+  'rancher/front-artifact.ts',
+  'web/artifact.ts',
+].map((file) => join(LIB, file));
 
 /**
  * Compiles lib/ to CommonJS in a few parts, because loading a hundred small files costs more than all that a
@@ -33,8 +42,10 @@ export async function compileJavaScript(): Promise<BuiltFile[]> {
     plugins: [
       typeScript(),
       requiredParts(),
-      loadedOnFirstUse('index.js', MACHINES),
-      loadedOnFirstUse('index.js', FRONTS),
+      loadedOnFirstUse(
+        'index.js',
+        LATE_PARTS.map((part) => `parts/${part}.js`),
+      ),
     ],
     onwarn: (warning) => {
       throw new Error(warning.message);
@@ -68,14 +79,24 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (folder === 'coreos' && ['lint', 'systemd'].includes(subfolder)) return 'lint';
   if (folder === 'gateway' && subfolder === 'migration' && !id.endsWith('gateway-migration.ts'))
     return 'migration';
+  if (folder === 'gateway' && subfolder === 'certificates') return 'certificates';
+  if (CONSTANTS.some((file) => importsOf(file, getModuleInfo).has(id)))
+    return choosePartOfShared(id, getModuleInfo);
+  if (folder === 'gateway') return 'gateway';
   // kubeconfigs are written for clusters of machines alone
   if (folder === 'coreos' || subfolder === 'kubeconfig') return 'machines';
   if (folder === 'rancher' || (folder === 'formats' && ['caddy', 'haproxy'].includes(subfolder)))
     return 'fronts';
+  if (folder === 'web') return 'web';
   if (id === NAME_RULES) return 'core';
   if (folder === 'sakura' || (folder === 'appliance' && !['spec', 'signatures.ts'].includes(subfolder)))
     return 'appliance';
-  // what the provider and the CLI start with must not load cdk8s
+  return choosePartOfShared(id, getModuleInfo);
+}
+
+/** What the provider and the CLI start with must not load cdk8s. */
+function choosePartOfShared(id: string, getModuleInfo: GetModuleInfo): string {
+  const [folder = ''] = relative(LIB, id).split(sep);
   const imports = importsOf(id, getModuleInfo);
   const loadsCdk8s = imports.has('cdk8s') || imports.has('constructs');
   return ['core', 'formats', 'appliance', 'synth'].includes(folder) && !loadsCdk8s ? 'core' : 'library';

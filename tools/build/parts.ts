@@ -33,32 +33,57 @@ function formatPartName(file: string): string {
 }
 
 /**
- * Lets an entry load a part when one of its exports is first used. ES modules use all of them at once; the
- * list that is never executed shows them the names (https://github.com/nodejs/cjs-module-lexer).
+ * Lets an entry load parts when one of their classes or functions is first used. As ES modules read each export
+ * of such an entry before they run, it exports stand-ins, which load the part when they are called, constructed
+ * or asked for a property. The list that is never executed shows ES modules the names
+ * (https://github.com/nodejs/cjs-module-lexer).
  */
-export function loadedOnFirstUse(entry: string, part: string): Plugin {
+export function loadedOnFirstUse(entry: string, parts: readonly string[]): Plugin {
   return {
     name: 'loaded-on-first-use',
     renderChunk(code, { fileName }) {
       if (fileName !== entry) return null;
-      const path = relativePath(entry, part);
-      const variable = new RegExp(`^const (\\w+) = require\\('${path}'\\);\\n`, 'm').exec(code);
-      if (!variable) throw new Error(`${entry} does not import ${part}`);
       const names: string[] = [];
-      const rest = code
-        .replace(variable[0], '')
-        .replace(new RegExp(`^exports\\.(\\w+) = ${variable[1]}\\.\\1;$`, 'gm'), (_, name: string) => {
-          names.push(name);
-          return '';
-        });
-      return `${rest}
-for (const name of [${names.map((name) => `'${name}'`).join(', ')}])
-  Object.defineProperty(exports, name, { enumerable: true, get: () => require('${path}')[name] });
-0 && (module.exports = { ${names.join(', ')} });
+      const late = parts.map((part) => {
+        const path = relativePath(entry, part);
+        const variable = new RegExp(`^const (\\w+) = require\\('${path}'\\);\\n`, 'm').exec(code);
+        if (!variable) throw new Error(`${entry} does not import ${part}`);
+        const ofPart: string[] = [];
+        code = code
+          .replace(variable[0], '')
+          .replace(new RegExp(`^exports\\.(\\w+) = ${variable[1]}\\.\\1;\\n?`, 'gm'), (_, name: string) => {
+            ofPart.push(name);
+            return '';
+          });
+        names.push(...ofPart);
+        return `for (const name of [${ofPart.map((name) => `'${name}'`).join(', ')}])
+  exports[name] = standIn(name, () => require('${path}'));
 `;
+      });
+      const constant = names.find((name) => /^[A-Z][A-Z0-9_]*$/.test(name));
+      if (constant !== undefined)
+        throw new Error(`${entry}: ${constant} is a constant, and only what is called can be loaded late`);
+      return `${code}${STAND_IN}${late.join('')}0 && (module.exports = { ${names.join(', ')} });\n`;
     },
   };
 }
+
+/** Of a function, as it has to be one to be called and constructed; what is read of it is the real one's. */
+const STAND_IN = `
+function standIn(name, load) {
+  let loaded;
+  const real = () => (loaded ??= load()[name]);
+  const target = { [name]: function () {} }[name];
+  return new Proxy(target, {
+    apply: (_, self, args) => Reflect.apply(real(), self, args),
+    construct: (_, args, created) => Reflect.construct(real(), args, created),
+    get: (_, key) => Reflect.get(real(), key),
+    set: (_, key, value) => Reflect.set(real(), key, value),
+    has: (_, key) => Reflect.has(real(), key),
+    getPrototypeOf: () => Reflect.getPrototypeOf(real()),
+  });
+}
+`;
 
 function relativePath(from: string, to: string): string {
   const path = posix.relative(posix.dirname(from), to);

@@ -57,11 +57,48 @@ describe('the entries of the package', () => {
     expect(files.filter((file) => /@pulumi|parts\/(simulator|appliance|machines)/.test(file))).toEqual([]);
   });
 
-  it('load the machines when one of their exports is first used', () => {
-    const files = loadedBy(
-      `new (require('kumiki').UserData)(new (require('kumiki').Stack)(new (require('kumiki').App)(), 'site'), 'Node')`,
-    );
-    expect(files.filter((file) => file.includes('parts/machines'))).toHaveLength(1);
+  it('load the machines and the gateway when one of their classes is first used', () => {
+    const late = (use: string) =>
+      loadedBy(use).flatMap((file) => /build\/parts\/(machines|gateway)\.js$/.exec(file)?.[1] ?? []);
+    expect(late(`const { Discovery } = require('kumiki')`)).toEqual([]);
+    expect(late(`require('kumiki').Discovery.own`)).toEqual(['machines']);
+    expect(late(`require('kumiki').Redirect.prefix`)).toEqual(['gateway']);
+  });
+
+  it('load neither of them for an ES module that uses neither, however it imports', () => {
+    const program = `import { createRequire } from 'node:module';
+      import * as all from 'kumiki';
+      import { App, KubeadmCluster, NginxIngressGateway, Stack } from 'kumiki';
+      new Stack(new App(), 'shop');
+      const { cache } = createRequire(import.meta.url);
+      console.log(JSON.stringify(Object.keys(cache).filter((file) => /parts.(machines|gateway)/.test(file))));`;
+    expect(run('unused.mjs', program)).toEqual([]);
+  });
+
+  it('show what loads late as the classes that they are', () => {
+    const program = `import { App, Stack, UserData } from 'kumiki';
+      class Mine extends UserData {
+        kind = 'mine';
+      }
+      const stack = new Stack(new App(), 'shop');
+      const mine = new Mine(stack, 'mine', { hostname: 'a', units: [] });
+      const plain = new UserData(stack, 'plain', { hostname: 'b', units: [] });
+      console.log(JSON.stringify([
+        UserData.name, mine.kind, mine instanceof Mine, mine instanceof UserData, plain instanceof UserData,
+        plain instanceof Mine, stack instanceof UserData, UserData.isConstruct(plain),
+        Object.getPrototypeOf(Mine) === UserData,
+      ]));`;
+    expect(run('classes.mjs', program)).toEqual([
+      'UserData',
+      'mine',
+      true,
+      true,
+      true,
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 
   it('start the provider and the simulator without cdk8s', () => {
