@@ -7,6 +7,15 @@ import { loadedOnFirstUse, requiredParts } from './parts.ts';
 import { typeScript } from './typescript.ts';
 
 const MAIN = join(LIB, 'cli', 'program', 'main.ts');
+/** What says why a command failed: those that succeed load none of it. */
+const FAILURES = [
+  'load/code-frame.ts',
+  'load/load-failure.ts',
+  'load/missing-import.ts',
+  'load/missing-peer.ts',
+  'load/syntax-error.ts',
+  'program/report-error.ts',
+].map((file) => join(LIB, 'cli', file));
 /** The checks of objects, in the part that does not load cdk8s, need the rules for names. */
 const NAME_RULES = join(LIB, 'kubernetes', 'name-rules.ts');
 
@@ -74,6 +83,7 @@ export async function compileJavaScript(): Promise<BuiltFile[]> {
 function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefined {
   const [folder = '', subfolder = ''] = relative(LIB, id).split(sep);
   if (['index.ts', 'provider', 'pulumi', 'testing'].includes(folder)) return undefined;
+  if (FAILURES.includes(id)) return 'failure';
   if (folder === 'cli') return ['terminal', 'load'].includes(subfolder) || id === MAIN ? 'cli' : undefined;
   if (folder === 'simulator') return 'simulator';
   if (folder === 'coreos' && ['lint', 'systemd'].includes(subfolder)) return 'lint';
@@ -82,7 +92,8 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (folder === 'gateway' && subfolder === 'certificates') return 'certificates';
   if (CONSTANTS.some((file) => importsOf(file, getModuleInfo).has(id)))
     return choosePartOfShared(id, getModuleInfo);
-  if (folder === 'gateway') return 'gateway';
+  if (folder === 'gateway' || subfolder === 'nginx') return 'gateway';
+  if (id.endsWith(join('acceptance', 'script.ts'))) return 'acceptance';
   // kubeconfigs are written for clusters of machines alone
   if (folder === 'coreos' || subfolder === 'kubeconfig') return 'machines';
   if (folder === 'rancher' || (folder === 'formats' && ['caddy', 'haproxy'].includes(subfolder)))

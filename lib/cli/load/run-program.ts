@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { pathToFileURL } from 'node:url';
 import { setSynthHost } from '../../core/app-hooks';
 import { KumikiError } from '../../core/errors';
-import { describeLoadFailure } from './load-failure';
+import type * as LoadFailure from './load-failure';
 import { hookModules } from './module-hooks';
 
 /** The events of a process that a program can cause, and what it ends with: `process` itself, as Node has it. */
@@ -90,13 +90,19 @@ async function load(entry: string, cwd: string): Promise<object> {
   try {
     return require(entry) as object;
   } catch (error) {
-    if (codeOf(error) !== 'ERR_REQUIRE_ASYNC_MODULE') throw describeLoadFailure(error, entry, cwd);
+    if (codeOf(error) !== 'ERR_REQUIRE_ASYNC_MODULE') throw describeFailure(error, entry, cwd);
   }
   try {
     return (await import(pathToFileURL(entry).href)) as object;
   } catch (error) {
-    throw describeLoadFailure(error, entry, cwd);
+    throw describeFailure(error, entry, cwd);
   }
+}
+
+/** Loaded when it is needed: a program that runs needs nothing of it. */
+function describeFailure(error: unknown, entry: string, cwd: string): unknown {
+  const { describeLoadFailure } = require('./load-failure') as typeof LoadFailure;
+  return describeLoadFailure(error, entry, cwd);
 }
 
 function codeOf(error: unknown): unknown {

@@ -9,7 +9,8 @@ if (major < 22 || (major === 22 && minor < 12)) {
 }
 enableCompileCache?.();
 
-const abort = new AbortController();
+// made when a command wants it: most end by themselves
+let abort: AbortController | undefined;
 for (const stream of [process.stdout, process.stderr]) stream.on('error', endOutput);
 hideAdviceOnModules();
 
@@ -23,11 +24,13 @@ const exitCode = main({
   stderr: process.stderr,
   process,
   takeOverSignals: () => {
-    process.once('SIGINT', () => abort.abort());
-    process.once('SIGTERM', () => abort.abort());
-    return abort.signal;
+    const controller = new AbortController();
+    abort = controller;
+    process.once('SIGINT', () => controller.abort());
+    process.once('SIGTERM', () => controller.abort());
+    return controller.signal;
   },
-  elapsedMs: () => performance.now(),
+  elapsedMs: () => process.uptime() * 1000,
 });
 void exitCode.then((code) => {
   process.exitCode = code;
@@ -35,7 +38,7 @@ void exitCode.then((code) => {
 
 /** Goes on in silence if nobody reads any more, as with `| head`; what runs until it is interrupted ends. */
 function endOutput(error: NodeJS.ErrnoException): void {
-  abort.abort();
+  abort?.abort();
   if (error.code === 'EPIPE') return;
   process.stderr.write(`error the output cannot be written: ${error.message}\n`);
   process.exit(1);

@@ -8,7 +8,7 @@ import { parseArguments, usageError } from './arguments';
 import { hasFlag, readColourMode, splitCommandLine } from './command-line';
 import { EXIT } from './exit-codes';
 import { formatCommandHelp, formatProgramHelp } from './help';
-import { reportError } from './report-error';
+import type * as ReportError from './report-error';
 
 /** One run of the program: its command line, and what it may use of the process. */
 export interface Invocation extends Pick<ProcessContext, 'cwd' | 'env' | 'takeOverSignals' | 'elapsedMs'> {
@@ -31,7 +31,7 @@ export async function main(invocation: Invocation): Promise<number> {
   try {
     return answer(name, args, context);
   } catch (error) {
-    return reportError(error, { name: name ?? 'kumiki', command: undefined, args, context });
+    return report(error, { name: name ?? 'kumiki', command: undefined, args, context });
   }
 }
 
@@ -94,7 +94,7 @@ async function runCommand(
       if (context.json) printJson(context.out, createEnvelope(name, context.elapsedMs(), result));
       return EXIT.done;
     } catch (error) {
-      return reportError(error, { name, command, args, context });
+      return report(error, { name, command, args, context });
     }
   };
   const onEarlyExit: CommandContext['onEarlyExit'] = (finish) => {
@@ -111,6 +111,12 @@ async function runCommand(
     const result = await command.run({ ...context, ...parsed, onEarlyExit });
     return conclude(() => result);
   } catch (error) {
-    return reportError(error, { name, command, args, context });
+    return report(error, { name, command, args, context });
   }
+}
+
+/** Loaded when it is needed: a command that succeeds needs nothing of it. */
+function report(thrown: unknown, run: ReportError.FailedRun): number {
+  const { reportError } = require('./report-error') as typeof ReportError;
+  return reportError(thrown, run);
 }

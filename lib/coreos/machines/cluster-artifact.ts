@@ -9,7 +9,7 @@ import type { AddressPlan } from '../address-plan/address-plan';
 import type { NodeRole } from '../address-plan/description';
 import { formatDocumentSize, USER_DATA, type UserDataArtifact } from '../user-data/artifact';
 import type { AcceptancePlan } from './acceptance/check';
-import { renderAcceptanceScript } from './acceptance/script';
+import type * as Script from './acceptance/script';
 import type { CoreOSMachine } from './core-os-machine';
 
 /** A cluster of machines in the assembly: a summary of its plan. */
@@ -88,6 +88,8 @@ export const CLUSTER: ArtifactKind<ClusterArtifact> = {
 };
 
 function renderFiles({ folderName, machines, acceptance }: ClusterArtifact): OutputFile[] {
+  // only an app with a cluster loads it
+  const { renderAcceptanceScript } = require('./acceptance/script') as typeof Script;
   const lines = machines.map(({ address, role, hostname }) => `${address} ${role} ${hostname}\n`);
   const path = `clusters/${folderName}/machines.txt`;
   return [
