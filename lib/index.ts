@@ -166,6 +166,9 @@ export type { WebAppProps } from './web/web-app-props';
 
 // --- Load balancers ----------------------------------------------------------------------------------------
 
+/** Load balancers that exist already. */
+export { Appliances } from './load-balancer/appliances';
+export { ExistingLoadBalancer, type ExistingLoadBalancerProps } from './load-balancer/existing-load-balancer';
 /** How the appliance finds out whether a server works. */
 export { type ConnectCheckOptions, HealthCheck, type HttpCheckOptions } from './load-balancer/health-check';
 /** The network the appliance is attached to. */
@@ -182,11 +185,7 @@ export type { LoadBalancerPort, LoadBalancerPortProps } from './load-balancer/po
 /** Pods behind a virtual IP. */
 export { SakuraLoadBalancedService } from './load-balancer/sakura-load-balanced-service';
 /** The appliance, which several services may share. */
-export {
-  SakuraLoadBalancer,
-  type SakuraLoadBalancerProps,
-  type VirtualIpSource,
-} from './load-balancer/sakura-load-balancer';
+export { SakuraLoadBalancer, type SakuraLoadBalancerProps } from './load-balancer/sakura-load-balancer';
 /** The machines that answer. */
 export { type ServerOptions, type ServerSource, Servers } from './load-balancer/servers';
 /** Properties of a load-balanced service: its own appliance on a router or a switch, or a shared one. */
@@ -204,6 +203,8 @@ export type { ExternalTrafficPolicy, TrafficDistribution, TrafficProps } from '.
 
 /** What is wrong with a desired state, as far as it is known without asking the cloud. */
 export { checkSpec } from './appliance/spec/check-spec';
+/** Load balancers as they are in the assembly. */
+export type { LoadBalancerShareSpec, ShareSpec } from './appliance/spec/share';
 /** The desired state of an appliance, and its limits. */
 export {
   type AppliancePlan,
@@ -224,8 +225,12 @@ export {
   type VirtualIpPortSpec,
   type VirtualIpSpec,
 } from './appliance/spec/spec';
-/** Load balancers as they are in the assembly. */
-export type { AnnouncedService, LoadBalancerArtifact } from './load-balancer/artifact';
+export type {
+  AnnouncedService,
+  LoadBalancerArtifact,
+  LoadBalancerShareArtifact,
+  VirtualIpSource,
+} from './load-balancer/artifact';
 
 // --- Clusters of machines ----------------------------------------------------------------------------------
 
@@ -411,7 +416,7 @@ export { addNote, type Note } from './core/notes';
 export { CLUSTER } from './coreos/machines/cluster-artifact';
 export { USER_DATA } from './coreos/user-data/artifact';
 export { GATEWAY, type GatewayArtifact, type GatewayRouteSummary } from './gateway/artifact';
-export { LOAD_BALANCER } from './load-balancer/artifact';
+export { LOAD_BALANCER, LOAD_BALANCER_SHARE } from './load-balancer/artifact';
 /** Plain, sorted data that files, Pulumi and pictures are rendered from. */
 export type { Assembly, ConstructSummary, StackAssembly } from './synth/assembly/assembly';
 export type { KubernetesObject } from './synth/objects/kubernetes-object';

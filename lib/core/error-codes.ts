@@ -68,6 +68,7 @@ export const ERROR_CODES = {
   LB_NETWORK: 'the network of a load balancer is incomplete, or addresses do not belong to it',
   LB_NETWORK_NOT_FOUND: 'no router or switch matches, or more than one does',
   LB_NODE_PORT: 'a health check would take over a port that the machines use themselves',
+  LB_NOT_FOUND: 'no existing load balancer matches, or more than one does',
   LB_OWNER_TAG: 'an owner tag is not one that Kumiki makes',
   LB_PLAN: 'there is no such plan',
   LB_PROBE_CONFLICT: 'two services are checked at the same port of the same machine',

@@ -1,4 +1,6 @@
-import type { LoadBalancerSpec } from '../appliance/spec/spec';
+import type { IConstruct } from 'constructs';
+import type { LoadBalancerShareSpec } from '../appliance/spec/share';
+import type { LoadBalancerSpec, VirtualIpSpec } from '../appliance/spec/spec';
 import type { ArtifactKind } from '../core/artifact-kind';
 
 /** A load balancer in the assembly. */
@@ -21,6 +23,17 @@ export interface AnnouncedService {
   readonly name: string;
 }
 
+/** A virtual IP that a construct asks for; read once the tree is complete. */
+export interface VirtualIpSource {
+  /** Unique in the appliance and stable, such as the path of `construct`: the address stays with it. */
+  readonly key: string;
+  /** The construct at which problems of this virtual IP are reported. */
+  readonly construct: IConstruct;
+  toVirtualIp(): Omit<VirtualIpSpec, 'key'>;
+  /** The Services that the virtual IP makes reachable. */
+  announcedServices(): readonly Omit<AnnouncedService, 'virtualIpKey'>[];
+}
+
 /** Identifier of the JSON schema that load balancer specs are written with. */
 const SCHEMA_ID = 'https://kumiki.dev/schemas/load-balancer.schema.json';
 
@@ -34,6 +47,28 @@ export const LOAD_BALANCER: ArtifactKind<LoadBalancerArtifact> = {
     artifacts.map(({ spec }) => ({
       path: `load-balancers/${spec.id}.json`,
       content: `${JSON.stringify({ $schema: SCHEMA_ID, ...spec }, undefined, 2)}\n`,
+      isSecret: false,
+    })),
+};
+
+/** Virtual IPs on existing load balancers, in the assembly. */
+export interface LoadBalancerShareArtifact {
+  readonly constructPath: string;
+  readonly spec: LoadBalancerShareSpec;
+  /** The Services that they make reachable. */
+  readonly services: readonly AnnouncedService[];
+}
+
+/** Virtual IPs on existing load balancers: each share writes its spec. */
+export const LOAD_BALANCER_SHARE: ArtifactKind<LoadBalancerShareArtifact> = {
+  name: 'loadBalancerShares',
+  noun: 'share of load balancers',
+  lost: 'its virtual IPs',
+  applyCommand: 'pulumi up',
+  files: (artifacts) =>
+    artifacts.map(({ spec }) => ({
+      path: `load-balancer-shares/${spec.id}.json`,
+      content: `${JSON.stringify(spec, undefined, 2)}\n`,
       isSecret: false,
     })),
 };

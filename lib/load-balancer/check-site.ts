@@ -7,10 +7,13 @@ import type { Problem } from '../core/errors';
 import { findHeldAddresses, type HeldAddress } from '../core/held-addresses';
 import { isInTree, isPublicAddress, Place } from './place';
 
+/** The part of a specification that may contradict those of others. */
+type PlacedSpec = Pick<LoadBalancerSpec, 'network' | 'virtualIps' | 'zone' | 'vrid'>;
+
 /** A load balancer among the others of its app. */
 export interface Neighbour {
   readonly construct: IConstruct;
-  readonly toSpec: () => LoadBalancerSpec;
+  readonly toSpec: () => PlacedSpec;
 }
 
 const NEIGHBOURS = new Attachments<Neighbour>('loadBalancers');
@@ -60,10 +63,10 @@ interface OwnAddress {
 
 class PlacedLoadBalancer {
   readonly construct: IConstruct;
-  readonly spec: LoadBalancerSpec;
+  readonly spec: PlacedSpec;
   readonly place: Place;
 
-  constructor(construct: IConstruct, spec: LoadBalancerSpec) {
+  constructor(construct: IConstruct, spec: PlacedSpec) {
     this.construct = construct;
     this.spec = spec;
     this.place = new Place(spec);

@@ -11,6 +11,7 @@ import { requireChart } from '../core/stack';
 import type { AnnouncedService } from './artifact';
 import { tryFindHealth } from './check-health';
 import { checkPatches } from './check-patches';
+import type { ExistingLoadBalancer } from './existing-load-balancer';
 import { HealthCheck } from './health-check';
 import { defaultApplianceName } from './load-balancer-id';
 import { checkOwnPorts } from './own-ports';
@@ -39,7 +40,7 @@ const resolvedServices = new TreeCache<ResolvedService>();
  */
 export class SakuraLoadBalancedService extends Construct {
   /** The appliance: a child, or the one that was passed. */
-  readonly loadBalancer: SakuraLoadBalancer;
+  readonly loadBalancer: SakuraLoadBalancer | ExistingLoadBalancer;
   /** The Service that gets the virtual IP. */
   readonly service: ApiObject;
   /** The Service that answers the appliance's checks; undefined if all of them are pings, or it is left out. */

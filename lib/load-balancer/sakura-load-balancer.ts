@@ -1,6 +1,6 @@
-import { Construct, type IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { checkSpec } from '../appliance/spec/check-spec';
-import type { AppliancePlan, LoadBalancerSpec, OtherVirtualIps, VirtualIpSpec } from '../appliance/spec/spec';
+import type { AppliancePlan, LoadBalancerSpec, OtherVirtualIps } from '../appliance/spec/spec';
 import { hashOwnerId } from '../appliance/spec/tags';
 import { addCheck, withLocation } from '../core/check';
 import { contribute } from '../core/contribute';
@@ -10,8 +10,9 @@ import { checkCall, checkNew } from '../core/props/check-call';
 import { traceSource } from '../core/source';
 import { zoneOf } from '../core/stack';
 import { toZoneName, type Zone, type ZoneName } from '../core/zone';
-import { type AnnouncedService, LOAD_BALANCER } from './artifact';
+import { LOAD_BALANCER, type VirtualIpSource } from './artifact';
 import { checkSite, joinSite } from './check-site';
+import { ExistingLoadBalancer, type ExistingLoadBalancerProps } from './existing-load-balancer';
 import { claimLoadBalancerId, defaultApplianceName } from './load-balancer-id';
 import type { LoadBalancerNetwork } from './network';
 import { Place } from './place';
@@ -83,17 +84,6 @@ export interface SakuraLoadBalancerProps {
   readonly zone?: ZoneName | Zone | undefined;
 }
 
-/** A virtual IP that a construct asks for; read once the tree is complete. */
-export interface VirtualIpSource {
-  /** Unique in the appliance and stable, such as the path of `construct`: the address stays with it. */
-  readonly key: string;
-  /** The construct at which problems of this virtual IP are reported. */
-  readonly construct: IConstruct;
-  toVirtualIp(): Omit<VirtualIpSpec, 'key'>;
-  /** The Services that the virtual IP makes reachable. */
-  announcedServices(): readonly Omit<AnnouncedService, 'virtualIpKey'>[];
-}
-
 /**
  * A load balancer appliance of Sakura Cloud: layer 4, TCP, direct server return. Several services may
  * share one, each with a virtual IP of its own; adding or removing one does not change the others. At most
@@ -120,6 +110,15 @@ export class SakuraLoadBalancer extends Construct {
         source.announcedServices().map((service) => ({ virtualIpKey: source.key, ...service })),
       ),
     }));
+  }
+
+  /**
+   * Load balancers that exist already, of another stack or made by hand: services get virtual IPs on them, and
+   * nothing else about them is changed.
+   */
+  static existing(scope: Construct, id: string, props: ExistingLoadBalancerProps): ExistingLoadBalancer {
+    checkCall(SIGNATURES, 'SakuraLoadBalancer.existing', arguments);
+    return new ExistingLoadBalancer(scope, id, props);
   }
 
   /** Adds a virtual IP, for constructs that serve one. */

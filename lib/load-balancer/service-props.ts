@@ -1,4 +1,5 @@
 import type { BackendSource } from '../core/references';
+import type { ExistingLoadBalancer } from './existing-load-balancer';
 import type { HealthCheck } from './health-check';
 import type { RouterNetwork, SwitchNetwork } from './network';
 import type { LoadBalancerPort } from './ports';
@@ -85,7 +86,7 @@ export interface OnSwitchProps
 /** The service has a virtual IP on an appliance that others use too. */
 export interface OnSharedLoadBalancerProps extends LoadBalancedServiceProps {
   /** The appliance that serves the virtual IP. */
-  readonly loadBalancer: SakuraLoadBalancer;
+  readonly loadBalancer: SakuraLoadBalancer | ExistingLoadBalancer;
   /**
    * The virtual IP. Two services may have the same one with different ports.
    * @default - the `loadBalancerIP` of the Service that is the backend; without one, a free address of the

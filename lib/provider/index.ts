@@ -6,12 +6,13 @@
 
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_TIMEOUT_SECONDS, REPEATING_OUTPUTS } from '../appliance/spec/inputs';
+import { createSakuraApi } from '../sakura/client';
 import { createRedactor } from '../sakura/settings/redact';
 import { resolveSettings } from '../sakura/settings/settings';
 import { CHOICES } from '../sakura/settings/settings-source';
 import { SETTINGS } from '../sakura/settings/settings-table';
 import { createDynamicAdapter, type DynamicAdapter, type DynamicConfig } from './dynamic/adapter';
-import { loadBalancerProvider } from './load-balancer-provider';
+import { createResourceProvider } from './resource-provider';
 import { createScopeProvider } from './scope-provider';
 
 /** Names in the configuration, such as `sakura:zone`. */
@@ -27,7 +28,7 @@ function settingsIn(config: DynamicConfig | undefined): Record<string, string> {
 }
 
 /** Load balancers as a dynamic provider of Pulumi. */
-export const dynamicAdapter: DynamicAdapter = createDynamicAdapter(loadBalancerProvider, {
+export const dynamicAdapter: DynamicAdapter = createDynamicAdapter(createResourceProvider(createSakuraApi), {
   settingsIn,
   checkSettings: (settings) => {
     try {
@@ -57,6 +58,7 @@ export const scopeAdapter: DynamicAdapter = createDynamicAdapter(
 );
 
 export type { Change, ChangePlan } from '../appliance/plan/plan';
+export type { ShareState } from '../appliance/share/share-state';
 export {
   type Adoption,
   type DesiredLoadBalancer,
@@ -64,6 +66,12 @@ export {
   type OperationTimeouts,
   toInputs,
 } from '../appliance/spec/inputs';
+export {
+  type LoadBalancerShareSpec,
+  type ShareInputs,
+  type ShareSpec,
+  toShareInputs,
+} from '../appliance/spec/share';
 export type {
   AppliancePlan,
   ApplianceSpec,

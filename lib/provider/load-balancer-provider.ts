@@ -82,7 +82,7 @@ export function createLoadBalancerProvider(connect: Connect): LoadBalancerProvid
 }
 
 /** What all operations of a provider have in common. */
-interface Shared {
+export interface Shared {
   readonly connect: Connect;
   readonly reservations: Reservations;
 }
@@ -142,10 +142,10 @@ async function perform<T>(
  *
  * @throws API_CREDENTIALS_MISSING, API_SETTINGS
  */
-function startRun(
+export function startRun(
   { connect, reservations }: Shared,
   { settings: explicit, clock, signal, log, timeoutSeconds }: OperationContext,
-  subject: Subject,
+  subject: Pick<Subject, 'zone' | 'name'>,
   fallbackSeconds: number,
   journal: RunJournal,
 ): RunContext {
@@ -165,7 +165,7 @@ function startRun(
   };
 }
 
-function toProblems(error: unknown): readonly Problem[] {
+export function toProblems(error: unknown): readonly Problem[] {
   if (isKumikiError(error)) return error.problems;
   return [{ code: 'API_UNEXPECTED', message: error instanceof Error ? error.message : String(error) }];
 }

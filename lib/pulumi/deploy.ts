@@ -2,10 +2,17 @@ import { all, type CustomResourceOptions, type Output, output, RunError } from '
 import { artifactsOf } from '../core/artifact-kind';
 import { isKumikiError } from '../core/errors';
 import { checkCall } from '../core/props/check-call';
-import { type AnnouncedService, LOAD_BALANCER, type LoadBalancerArtifact } from '../load-balancer/artifact';
+import {
+  type AnnouncedService,
+  LOAD_BALANCER,
+  LOAD_BALANCER_SHARE,
+  type LoadBalancerArtifact,
+  type LoadBalancerShareArtifact,
+} from '../load-balancer/artifact';
 import { type ServiceStatusPatch, serviceStatusPatch } from '../load-balancer/service-status';
 import type { Assembly } from '../synth/assembly/assembly';
 import { type AdoptionArgs, LoadBalancer, type LoadBalancerArgs } from './load-balancer';
+import { LoadBalancerShare } from './load-balancer-share';
 import type { SakuraProvider } from './sakura-provider';
 import { SIGNATURES } from './signatures';
 
@@ -45,6 +52,8 @@ export interface Deployment {
   readonly addresses: Output<Record<string, string>>;
   /** The registered resources by load balancer id. */
   readonly loadBalancers: Readonly<Record<string, LoadBalancer>>;
+  /** The registered shares of existing load balancers by their id. */
+  readonly shares: Readonly<Record<string, LoadBalancerShare>>;
   /** The status of each Service, which makes kube-proxy answer for the addresses, by `namespace/name`. */
   readonly services: Readonly<Record<string, Output<ServiceStatusPatch>>>;
 }
@@ -55,20 +64,25 @@ export interface Deployment {
  */
 export function deploy(app: Deployable, options: DeployOptions = {}): Deployment {
   checkCall(SIGNATURES, 'deploy', arguments);
-  const artifacts = assemble(app).stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER));
+  const assembly = assemble(app);
+  const artifacts = assembly.stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER));
   refuseUnknownIds(artifacts, options);
-  const deployed = artifacts.map((artifact) => ({ artifact, resource: register(artifact, options) }));
+  const own = artifacts.map((artifact) => ({ artifact, resource: register(artifact, options) }));
+  const shares = assembly.stacks
+    .flatMap((stack) => artifactsOf(stack, LOAD_BALANCER_SHARE))
+    .map((artifact) => ({ artifact, resource: registerShare(artifact, options) }));
+  const deployed = [...own, ...shares];
   return {
     addresses: output(Object.fromEntries(deployed.flatMap(collectAddresses))),
-    loadBalancers: Object.fromEntries(deployed.map(({ artifact, resource }) => [artifact.spec.id, resource])),
+    loadBalancers: Object.fromEntries(own.map(({ artifact, resource }) => [artifact.spec.id, resource])),
+    shares: Object.fromEntries(shares.map(({ artifact, resource }) => [artifact.spec.id, resource])),
     services: Object.fromEntries(deployed.flatMap(collectStatuses)),
   };
 }
 
-interface Deployed {
-  readonly artifact: LoadBalancerArtifact;
-  readonly resource: LoadBalancer;
-}
+type Deployed =
+  | { readonly artifact: LoadBalancerArtifact; readonly resource: LoadBalancer }
+  | { readonly artifact: LoadBalancerShareArtifact; readonly resource: LoadBalancerShare };
 
 /**
  * The assembly of the app; a RunError on problems, as the engine shows its message
@@ -100,6 +114,11 @@ function register(
   };
   const { args, options } = transform?.(registration) ?? registration;
   return new LoadBalancer(id, args, options);
+}
+
+function registerShare({ spec }: LoadBalancerShareArtifact, { provider }: DeployOptions): LoadBalancerShare {
+  const { id, ownerId: _ownerId, ...share } = spec;
+  return new LoadBalancerShare(id, share, { ...(provider && { provider }) });
 }
 
 /** A misspelt id would create a second appliance beside the one that was to be adopted. */

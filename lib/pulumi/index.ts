@@ -5,4 +5,5 @@ export type { AnnouncedAddresses, IngressAddress, ServiceStatusPatch } from '../
 export { serviceStatusPatch } from '../load-balancer/service-status';
 export { type Deployable, type Deployment, type DeployOptions, deploy, type Registration } from './deploy';
 export { type AdoptionArgs, type DeepInput, LoadBalancer, type LoadBalancerArgs } from './load-balancer';
+export { LoadBalancerShare, type LoadBalancerShareArgs } from './load-balancer-share';
 export { SakuraProvider, type SakuraProviderArgs } from './sakura-provider';

@@ -1,5 +1,12 @@
 import { ApiObject } from 'cdk8s';
-import { App, RouterNetwork, SakuraLoadBalancedService, Stack } from '../../lib';
+import {
+  App,
+  Appliances,
+  RouterNetwork,
+  SakuraLoadBalancedService,
+  SakuraLoadBalancer,
+  Stack,
+} from '../../lib';
 import { formatOwnerTag, hashOwnerId } from '../../lib/appliance/spec/tags';
 import { deploy, SakuraProvider } from '../../lib/pulumi';
 import { mockEngine, type Registered, settled } from './mocks';
@@ -42,6 +49,33 @@ describe('deploy', () => {
     const { __provider, ...inputs } = loadBalancersIn(seen)[0]?.inputs ?? {};
     expect(loadBalancersIn(seen).map(({ name }) => name)).toEqual([ID]);
     expect(inputs).toMatchSnapshot();
+  });
+
+  it('registers a share of existing load balancers, and hands out its virtual IPs', async () => {
+    const seen = await mockEngine(standing);
+    const app = new App({ outdir: '/nowhere/that/exists' });
+    const stack = new Stack(app, 'shop', { namespace: 'shop' });
+    const loadBalancer = SakuraLoadBalancer.existing(stack, 'Shared', {
+      appliances: Appliances.byTag('shared'),
+    });
+    const backend = new ApiObject(stack, 'Web', {
+      ...{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' } },
+      spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] },
+    });
+    const servers = ['203.0.113.5', '203.0.113.6'];
+    new SakuraLoadBalancedService(stack, 'Edge', { backend, servers, loadBalancer });
+    const { addresses, shares, loadBalancers } = deploy(app);
+    expect(Object.values(await settled(addresses))).toEqual(['203.0.113.9']);
+    expect([Object.keys(shares), Object.keys(loadBalancers)]).toEqual([['shop-Shared'], []]);
+    const [share] = seen.filter(({ type }) => type === 'pulumi-nodejs:dynamic/kumiki:LoadBalancerShare');
+    expect(share).toMatchObject({
+      name: 'shop-Shared',
+      inputs: {
+        appliances: [{ by: 'tag', value: 'shared' }],
+        ownerTag: expect.stringMatching(/^kumiki-[0-9a-f]{24}$/),
+        virtualIps: [{ key: KEY }],
+      },
+    });
   });
 
   it('marks appliances as those of the scope that the state of the stack keeps', async () => {

@@ -94,8 +94,10 @@ export class Shop extends Stack {
     new PodNetworkPolicy(this, 'Policy', { pods: deployment, allowFrom: backends });
     if (maybe === undefined)
       reportProblem(this, { code: 'SYNTH_VALUE', message: 'it is missing', hint: maybe });
-    addCheck(this, () => checkSpec(own.loadBalancer.toSpec()));
-    this.specification = own.loadBalancer.toSpec();
+    const { loadBalancer } = own;
+    if (!(loadBalancer instanceof SakuraLoadBalancer)) throw new Error('it has one of its own');
+    addCheck(this, () => checkSpec(loadBalancer.toSpec()));
+    this.specification = loadBalancer.toSpec();
   }
 }
 

@@ -5,7 +5,7 @@ import { formatRange, isKnown, isWithin, quote, type SpecDraft } from './checks/
 import { buildLayout } from './checks/layout';
 import { checkNaming } from './checks/naming';
 import { checkNetwork } from './checks/network';
-import { checkVirtualIps } from './checks/virtual-ips';
+import { checkQuota, checkVirtualIps } from './checks/virtual-ips';
 import { LOAD_BALANCER_LIMITS, type LoadBalancerSpec, type OtherVirtualIps } from './spec';
 
 /**
@@ -25,6 +25,7 @@ export function* checkAppliance(spec: SpecDraft): Generator<Problem> {
   yield* checkNaming(spec);
   yield* checkNetwork(spec, layout);
   yield* checkVirtualIps(spec, layout);
+  yield* checkQuota(spec, 1);
   yield* checkCare(spec);
 }
 

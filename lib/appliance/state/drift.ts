@@ -5,7 +5,7 @@ import { PROTECTED_TAG } from '../spec/tags';
 import { buildSettings } from './desired-settings';
 import { diffSettings } from './diff';
 import { formatDescription, parseDescription } from './entry-description';
-import { isMarked, tryFindKey } from './entry-owner';
+import { type EntryClaim, isMarked, tryFindKey } from './entry-owner';
 import { type ObservedVirtualIp, observeVirtualIps, toVirtualIpSpec } from './observed-settings';
 import type { LoadBalancerState } from './state';
 
@@ -19,22 +19,8 @@ export function describeDrift(
   before: LoadBalancerState,
   appliance: Appliance,
 ): LoadBalancerInputs {
-  const claim = { ownerTags: [before.ownerTag], remembered: before.virtualIps };
-  const others = appliance.virtualIps.filter(
-    (entry) => tryFindKey(entry, claim) === undefined && !isMarked(entry),
-  );
-  const added = new Set(observeVirtualIps(appliance.virtualIps, claim));
   const { otherVirtualIps = 'keep' } = inputs;
-  const unwanted =
-    otherVirtualIps === 'keep' ? [] : observeVirtualIps(others, { ownerTags: [], takesUnmarked: true });
-  const known = inputs.virtualIps.flatMap((virtualIp) => {
-    const sameKey = [...added].filter(({ key }) => key === virtualIp.key);
-    const address = before.addressByKey[virtualIp.key];
-    const observed = sameKey.find((candidate) => candidate.address === address) ?? sameKey[0];
-    if (!observed) return [];
-    added.delete(observed);
-    return [describeVirtualIpDrift(virtualIp, observed, before)];
-  });
+  const unwanted = otherVirtualIps === 'keep' ? [] : findUnmarked(before, appliance.virtualIps);
   return {
     ...inputs,
     ownerTag: appliance.tags.includes(before.ownerTag) ? inputs.ownerTag : '',
@@ -43,14 +29,49 @@ export function describeDrift(
     tags: inputs.tags.filter((tag) => appliance.tags.includes(tag)),
     ...(inputs.iconId !== undefined && { iconId: appliance.iconId ?? '' }),
     ...(inputs.deletionProtection && { deletionProtection: appliance.tags.includes(PROTECTED_TAG) }),
-    virtualIps: [...known, ...[...added, ...unwanted].map(toVirtualIpSpec)],
+    virtualIps: [
+      ...describeVirtualIps(inputs.virtualIps, before, appliance.virtualIps),
+      ...unwanted.map(toVirtualIpSpec),
+    ],
   };
+}
+
+/** What is remembered of the virtual IPs that an earlier run left. */
+type KnownVirtualIps = Pick<LoadBalancerState, 'ownerTag' | 'virtualIps' | 'addressByKey'>;
+
+/** The virtual IPs as they would have been written for the entries that are there now. */
+export function describeVirtualIps(
+  virtualIps: readonly VirtualIpSpec[],
+  before: KnownVirtualIps,
+  entries: readonly VirtualIpSetting[],
+): VirtualIpSpec[] {
+  const added = new Set(observeVirtualIps(entries, toEntryClaim(before)));
+  const known = virtualIps.flatMap((virtualIp) => {
+    const sameKey = [...added].filter(({ key }) => key === virtualIp.key);
+    const address = before.addressByKey[virtualIp.key];
+    const observed = sameKey.find((candidate) => candidate.address === address) ?? sameKey[0];
+    if (!observed) return [];
+    added.delete(observed);
+    return [describeVirtualIpDrift(virtualIp, observed, before)];
+  });
+  return [...known, ...[...added].map(toVirtualIpSpec)];
+}
+
+/** Entries that nobody of Kumiki wrote, as virtual IPs. */
+function findUnmarked(before: KnownVirtualIps, entries: readonly VirtualIpSetting[]): ObservedVirtualIp[] {
+  const claim = toEntryClaim(before);
+  const others = entries.filter((entry) => tryFindKey(entry, claim) === undefined && !isMarked(entry));
+  return observeVirtualIps(others, { ownerTags: [], takesUnmarked: true });
+}
+
+function toEntryClaim({ ownerTag, virtualIps }: KnownVirtualIps): EntryClaim {
+  return { ownerTags: [ownerTag], remembered: virtualIps };
 }
 
 function describeVirtualIpDrift(
   virtualIp: VirtualIpSpec,
   observed: ObservedVirtualIp,
-  before: LoadBalancerState,
+  before: KnownVirtualIps,
 ): VirtualIpSpec {
   const { key, description } = virtualIp;
   const resolved = before.virtualIps.find((known) => known.key === key)?.servers ?? [];
@@ -73,11 +94,7 @@ function describeVirtualIpDrift(
 }
 
 /** Whether anything on the appliance is not as the spec makes it, as far as its servers are known. */
-function isChanged(
-  virtualIp: VirtualIpSpec,
-  observed: ObservedVirtualIp,
-  before: LoadBalancerState,
-): boolean {
+function isChanged(virtualIp: VirtualIpSpec, observed: ObservedVirtualIp, before: KnownVirtualIps): boolean {
   const { key, servers: wanted } = virtualIp;
   const known = before.virtualIps.find((one) => one.key === key);
   const servers = (known?.servers ?? []).map((address) => ({ address, enabled: isEnabled(wanted, address) }));

@@ -35,17 +35,21 @@ export function* checkVirtualIps(spec: SpecDraft, layout: Layout): Generator<Pro
   }
   yield* checkKeys(spec);
   yield* checkPairs(spec);
+}
+
+/** Whether the pairs of address and port fit on as many appliances. */
+export function* checkQuota(spec: SpecDraft, appliances: number): Generator<Problem> {
+  const vips = items(spec.virtualIps, 'virtualIps');
   const pairs = vips.reduce((sum, vip) => sum + items(vip.value.ports, '').length, 0);
-  if (pairs > LIMITS.virtualIps) {
-    yield {
-      code: 'LB_QUOTA',
-      property: 'virtualIps',
-      message: `the appliance has ${pairs} pairs of address and port`,
-      given: pairs,
-      allowed: `at most ${LIMITS.virtualIps} in one appliance`,
-      hint: 'spread the services over two appliances, or take a gateway in front of them',
-    };
-  }
+  if (pairs <= LIMITS.virtualIps * appliances) return;
+  yield {
+    code: 'LB_QUOTA',
+    property: 'virtualIps',
+    message: `there are ${pairs} pairs of address and port on ${appliances === 1 ? 'one appliance' : `${appliances} appliances`}`,
+    given: pairs,
+    allowed: `at most ${LIMITS.virtualIps} in one appliance`,
+    hint: 'spread the services over more appliances, or take a gateway in front of them',
+  };
 }
 
 function* checkVirtualIp(

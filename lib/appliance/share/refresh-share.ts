@@ -1,0 +1,57 @@
+import type { Appliance } from '../../sakura/codec/model';
+import { fitsStatus } from '../reconcile/applied';
+import { tryReadStatus } from '../reconcile/await-servers';
+import type { RunContext } from '../reconcile/run-context';
+import type { ShareInputs } from '../spec/share';
+import { formatPair } from '../state/diff';
+import { describeVirtualIps } from '../state/drift';
+import type { EntryClaim } from '../state/entry-owner';
+import { buildShareState, findOwnEntries, type ShareState } from './share-state';
+
+/** A share as it is now, and the inputs that would describe it. */
+export interface RefreshedShare {
+  readonly state: ShareState;
+  readonly inputs: ShareInputs;
+}
+
+/**
+ * Reads what a share has on each of its appliances: two requests for each. Undefined if none of them exists any
+ * more.
+ */
+export async function refreshShare(
+  run: RunContext,
+  state: ShareState,
+  inputs: ShareInputs,
+): Promise<RefreshedShare | undefined> {
+  const claim = { ownerTags: [state.ownerTag], remembered: state.virtualIps };
+  const hosts: Appliance[] = [];
+  for (const id of state.applianceIds) {
+    const host = await run.api.readAppliance(id, run.signal);
+    if (host) hosts.push(host);
+  }
+  if (hosts.length === 0 && state.applianceIds.length > 0) return undefined;
+  let isRunning = true;
+  for (const host of hosts) isRunning = (await hasRunningEntries(run, host, claim)) && isRunning;
+  const { zone, ownerTag, foundServers, appliedDigest } = state;
+  const now = buildShareState(hosts, { zone, ownerTag, claim, foundServers, appliedDigest, isRunning });
+  const entries = hosts.flatMap(({ virtualIps }) => virtualIps);
+  // an appliance that lost all entries of it is still the one that has to get them back
+  const known = { ...now, applianceIds: [...new Set([...now.applianceIds, ...state.applianceIds])].sort() };
+  return {
+    state: known,
+    inputs: { ...inputs, virtualIps: describeVirtualIps(inputs.virtualIps, state, entries) },
+  };
+}
+
+/** Whether the status lists its entries as they are saved; those of others do not matter. */
+async function hasRunningEntries(run: RunContext, host: Appliance, claim: EntryClaim): Promise<boolean> {
+  if (host.instanceStatus !== 'up') return true;
+  const status = await tryReadStatus(run, host.id);
+  if (!status) return true;
+  const own = findOwnEntries(host, claim);
+  const pairs = new Set(own.map(formatPair));
+  return fitsStatus(
+    own,
+    status.filter((row) => pairs.has(formatPair(row))),
+  );
+}

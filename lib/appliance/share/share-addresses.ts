@@ -1,0 +1,95 @@
+import type { Appliance } from '../../sakura/codec/model';
+import { allocate } from '../allocate/allocate';
+import { buildInventory, type Survey } from '../allocate/inventory';
+import { findStart } from '../reconcile/contention';
+import type { Location } from '../reconcile/locate';
+import type { RunContext } from '../reconcile/run-context';
+import { readSurvey } from '../reconcile/survey';
+import type { NetworkSpec } from '../spec/spec';
+import type { ResolvedServer } from '../state/desired-settings';
+import { type EntryClaim, findOthers } from '../state/entry-owner';
+import { observeVirtualIps } from '../state/observed-settings';
+import type { ShareRequest } from './share-request';
+
+/** What the choice of addresses for a share depends on. */
+export interface ShareSite {
+  readonly hosts: readonly Appliance[];
+  readonly location: Location;
+  readonly claim: EntryClaim;
+  readonly serversByKey: Readonly<Record<string, readonly ResolvedServer[]>>;
+  /** How many choices were taken by others. */
+  readonly conflicts: number;
+}
+
+/**
+ * The address of each virtual IP of a share. The network is surveyed only if one is not there yet.
+ * @throws VIP_ADDRESS, VIP_POOL_EXHAUSTED
+ */
+export async function chooseShareAddresses(
+  run: RunContext,
+  { spec, state }: ShareRequest,
+  site: ShareSite,
+): Promise<Readonly<Record<string, string>>> {
+  const { hosts, claim, location, conflicts } = site;
+  const there: Record<string, string> = {};
+  for (const { virtualIps } of hosts) {
+    for (const { key, address } of observeVirtualIps(virtualIps, claim)) there[key] ??= address;
+  }
+  const isThere = spec.virtualIps.every(
+    ({ key, address }) => there[key] !== undefined && (address === undefined || address === there[key]),
+  );
+  if (isThere) return there;
+  const surveyed = await readSurvey(run, await findNetwork(run, site), location);
+  const given = new Set(spec.virtualIps.flatMap(({ address }) => address ?? []));
+  const servers = Object.values(site.serversByKey).flat();
+  return allocate({
+    space: surveyed.space,
+    inventory: buildInventory(withoutOwn(surveyed, hosts, claim, given), undefined),
+    // those of the appliances are in the inventory
+    units: { count: 0, held: [] },
+    vrid: { held: 1 },
+    virtualIps: spec.virtualIps,
+    held: { ...there, ...state?.addressByKey },
+    reserved: [
+      ...servers.map(({ address }) => address),
+      ...spec.virtualIps.flatMap(({ sorryServer }) => sorryServer ?? []),
+    ],
+    start: findStart(spec.ownerTag, conflicts),
+  }).addressByKey;
+}
+
+/**
+ * What the hosts have for others. An address that is given may be one of those: the same address with another port
+ * is another entry.
+ */
+function withoutOwn(
+  surveyed: Survey,
+  hosts: readonly Appliance[],
+  claim: EntryClaim,
+  given: ReadonlySet<string>,
+): Survey {
+  const ids = new Set(hosts.map(({ id }) => id));
+  const appliances = surveyed.appliances.map((appliance) => {
+    if (!ids.has(appliance.id)) return appliance;
+    const others = findOthers(appliance.virtualIps, claim).filter(({ address }) => !given.has(address));
+    return { ...appliance, virtualIps: others };
+  });
+  return { ...surveyed, appliances };
+}
+
+/** A router's block gives addresses; on a plain switch every address is given. */
+async function findNetwork(run: RunContext, { hosts, location }: ShareSite): Promise<NetworkSpec> {
+  const by = { by: 'id', value: location.switchId } as const;
+  const uplink = await run.api.readSwitch(location.switchId, run.signal);
+  if (uplink?.subnets.some(({ nextHop, range }) => nextHop === undefined && range)) {
+    return { kind: 'router', router: by };
+  }
+  const [host] = hosts;
+  return {
+    kind: 'switch',
+    switch: by,
+    addresses: host?.addresses ?? [],
+    prefixLength: host?.prefixLength ?? 24,
+    ...(host?.gateway !== undefined && { gateway: host.gateway }),
+  };
+}

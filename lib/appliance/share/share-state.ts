@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { compareText } from '../../core/order';
+import type { Appliance, VirtualIpSetting } from '../../sakura/codec/model';
+import { type EntryClaim, tryFindKey } from '../state/entry-owner';
+import { type FoundServers, listVirtualIps, type VirtualIpState } from '../state/state';
+
+/** What is remembered of a share between runs, and shown to users: plain JSON. */
+export interface ShareState {
+  readonly zone: string;
+  readonly ownerTag: string;
+  /** The appliances that have entries of it. */
+  readonly applianceIds: readonly string[];
+  /** Whether its saved entries are the running ones. */
+  readonly applied: boolean;
+  /** Of its entries as they were last applied: others may change the rest of the settings at any time. */
+  readonly appliedDigest: string;
+  readonly addressByKey: Readonly<Record<string, string>>;
+  readonly serversByKey: Readonly<Record<string, readonly string[]>>;
+  readonly virtualIps: readonly VirtualIpState[];
+  readonly foundServers: FoundServers;
+}
+
+/** What the appliances themselves do not say. */
+export interface ShareExtras {
+  readonly zone: string;
+  readonly ownerTag: string;
+  readonly claim: EntryClaim;
+  readonly foundServers: FoundServers;
+  /** The digest of the entries that run; undefined: those that are there now. */
+  readonly appliedDigest?: string | undefined;
+  readonly isRunning: boolean;
+}
+
+/** The state to remember of a share. */
+export function buildShareState(appliances: readonly Appliance[], extras: ShareExtras): ShareState {
+  const { zone, ownerTag, claim, foundServers, isRunning } = extras;
+  const virtualIps = appliances.flatMap((appliance) => listVirtualIps(appliance, claim));
+  virtualIps.sort((a, b) => compareText(a.key, b.key));
+  const digest = digestEntries(appliances.flatMap((appliance) => findOwnEntries(appliance, claim)));
+  const appliedDigest = extras.appliedDigest ?? digest;
+  return {
+    ...{ zone, ownerTag },
+    applianceIds: appliances
+      .filter((appliance) => findOwnEntries(appliance, claim).length > 0)
+      .map(({ id }) => id)
+      .sort(),
+    applied: isRunning && digest === appliedDigest,
+    appliedDigest,
+    addressByKey: Object.fromEntries(virtualIps.map(({ key, address }) => [key, address])),
+    serversByKey: Object.fromEntries(virtualIps.map(({ key, servers }) => [key, servers])),
+    virtualIps,
+    foundServers,
+  };
+}
+
+export function findOwnEntries({ virtualIps }: Appliance, claim: EntryClaim): VirtualIpSetting[] {
+  return virtualIps.filter((entry) => tryFindKey(entry, claim) !== undefined);
+}
+
+/** Tells lists of entries apart, whatever their order. */
+export function digestEntries(entries: readonly VirtualIpSetting[]): string {
+  const texts = entries.map(({ wire: _wire, ...entry }) => JSON.stringify(entry)).sort();
+  return createHash('sha256').update(texts.join('\n')).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,83 @@
+import type { Problem } from '../../core/errors';
+import { checkCall } from '../../core/props/check-call';
+import { UNKNOWN, type Unknownable } from '../../core/unknown';
+import { SIGNATURES } from '../signatures';
+import { isKnown, items, known, type SpecDraft } from './checks/draft';
+import { buildLayout } from './checks/layout';
+import { checkQuota, checkVirtualIps } from './checks/virtual-ips';
+import type { OperationTimeouts } from './inputs';
+import type { CloudSelector, VirtualIpSpec } from './spec';
+import { formatOwnerTag } from './tags';
+
+/** The desired virtual IPs on appliances that exist already and belong to somebody else. */
+export interface ShareSpec {
+  /**
+   * The appliances, each of which exists; a tag may match several. A virtual IP goes with all its ports to the first
+   * that has room, and stays there.
+   */
+  readonly appliances: readonly CloudSelector[];
+  /** Zone such as `is1b`; left out: the zone of the credentials' settings. */
+  readonly zone?: string;
+  /** The service addresses, each with its ports. */
+  readonly virtualIps: readonly VirtualIpSpec[];
+  /** Whether an entry made by hand with an address and port of these becomes one of these; left out: false. */
+  readonly takeOver?: boolean;
+  /** As of a whole appliance. */
+  readonly maxServerLossPercent?: number;
+}
+
+/** A share as a stack describes it: plain JSON. */
+export interface LoadBalancerShareSpec extends ShareSpec {
+  /** Unique in the app: the construct's path with `-` for `/`. */
+  readonly id: string;
+  /** The id half of the owner tag, which marks its entries. */
+  readonly ownerId: string;
+}
+
+/** What the user asks for: the desired entries, and how to get there. */
+export interface ShareInputs extends ShareSpec {
+  /** Marks its entries; see {@link formatOwnerTag}. */
+  readonly ownerTag: string;
+  /** @default - 20 minutes for each operation */
+  readonly timeouts?: OperationTimeouts;
+}
+
+/** The inputs that deploy a share in a scope. */
+export function toShareInputs(spec: LoadBalancerShareSpec, scope: string): ShareInputs {
+  checkCall(SIGNATURES, 'toShareInputs', arguments);
+  const { id: _id, ownerId, ...share } = spec;
+  return { ...share, ownerTag: formatOwnerTag(scope, ownerId) };
+}
+
+/** Everything that is wrong with a share, as far as it is known. */
+export function* checkShare(spec: Unknownable<ShareSpec>): Generator<Problem> {
+  if (spec === UNKNOWN) return;
+  // the network is that of the appliances, which only a run can see
+  const draft: SpecDraft = {
+    ...{ name: 'share', description: '', tags: [], plan: 'standard', redundant: UNKNOWN, network: UNKNOWN },
+    virtualIps: spec.virtualIps,
+  };
+  yield* checkVirtualIps(draft, buildLayout(draft));
+  const appliances = items(spec.appliances, 'appliances');
+  const byTag = appliances.some(({ value }) => known(value.by) === 'tag' || !isKnown(value.by));
+  if (!byTag) yield* checkQuota(draft, appliances.length);
+  if (isKnown(spec.appliances) && spec.appliances.length === 0) {
+    yield {
+      code: 'LB_NOT_FOUND',
+      property: 'appliances',
+      message: 'no appliance is named that is to serve the virtual IPs',
+      allowed: 'the id, name or tag of at least one load balancer that exists',
+    };
+  }
+  for (const { value, property } of appliances) {
+    const text = known(value.value);
+    if (text === undefined || (text !== '' && (known(value.by) !== 'id' || /^\d{12}$/.test(text)))) continue;
+    yield {
+      code: 'LB_NOT_FOUND',
+      property,
+      message: text === '' ? 'the appliance is not named' : `'${text}' is not the id of a load balancer`,
+      given: text,
+      allowed: 'a name or tag, or an id of 12 digits as shown in the control panel',
+    };
+  }
+}

@@ -1,0 +1,34 @@
+import type { CloudSelector } from '../appliance/spec/spec';
+import { checkCall } from '../core/props/check-call';
+import { SIGNATURES } from './signatures';
+
+/** Load balancers that exist already, whoever made them. */
+export class Appliances {
+  private readonly selector: CloudSelector;
+
+  private constructor(selector: CloudSelector) {
+    this.selector = selector;
+  }
+
+  /** @param id of the load balancer, such as `113400000301` */
+  static byId(id: string): Appliances {
+    checkCall(SIGNATURES, 'Appliances.byId', arguments);
+    return new Appliances({ by: 'id', value: id });
+  }
+
+  /** @param name exactly as in the control panel; one load balancer of the zone must have it */
+  static byName(name: string): Appliances {
+    checkCall(SIGNATURES, 'Appliances.byName', arguments);
+    return new Appliances({ by: 'name', value: name });
+  }
+
+  /** @param tag of one load balancer or more, which fill up in the order of their ids */
+  static byTag(tag: string): Appliances {
+    checkCall(SIGNATURES, 'Appliances.byTag', arguments);
+    return new Appliances({ by: 'tag', value: tag });
+  }
+
+  toSpec(): CloudSelector {
+    return this.selector;
+  }
+}

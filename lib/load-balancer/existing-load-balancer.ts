@@ -1,0 +1,143 @@
+import { Construct } from 'constructs';
+import { checkShare, type LoadBalancerShareSpec } from '../appliance/spec/share';
+import type { LoadBalancerSpec } from '../appliance/spec/spec';
+import { hashOwnerId } from '../appliance/spec/tags';
+import { addCheck, withLocation } from '../core/check';
+import { contribute } from '../core/contribute';
+import type { Problem } from '../core/errors';
+import { compareText } from '../core/order';
+import { checkCall, checkNew } from '../core/props/check-call';
+import { traceSource } from '../core/source';
+import { zoneOf } from '../core/stack';
+import { toZoneName, type Zone, type ZoneName } from '../core/zone';
+import type { Appliances } from './appliances';
+import { LOAD_BALANCER_SHARE, type VirtualIpSource } from './artifact';
+import { checkSite, joinSite } from './check-site';
+import { claimLoadBalancerId } from './load-balancer-id';
+import type { UnitAddresses } from './network';
+import { Place } from './place';
+import { SIGNATURES } from './signatures';
+
+export interface ExistingLoadBalancerProps {
+  /**
+   * The load balancers that serve: of another stack, or made by hand. A service goes with all its ports to the first
+   * with room, and stays there. All on one switch.
+   */
+  readonly appliances: Appliances | readonly Appliances[];
+  /**
+   * Whether a virtual IP made by hand with the address and port of a service becomes that of the service. One of
+   * another stack never does.
+   * @default false
+   */
+  readonly takeOver?: boolean | undefined;
+  /**
+   * If more than this share of the servers last found by a tag is gone at once, they stay. 0 to 100, in percent.
+   * @default 50
+   */
+  readonly maxServerLossPercent?: number | undefined;
+  /**
+   * The appliance's own addresses, where its checks come from: for services with source ranges.
+   * @default - not known
+   */
+  readonly unitAddresses?: UnitAddresses | undefined;
+  /**
+   * Zone such as `is1b`.
+   * @default - the zone of the stack; without one, that of the credentials' settings
+   */
+  readonly zone?: ZoneName | Zone | undefined;
+}
+
+/**
+ * Appliances that exist already and belong to somebody else: services of the app get virtual IPs on them. Nothing
+ * else about them is changed, and they stay when the services go. Made by `SakuraLoadBalancer.existing`.
+ */
+export class ExistingLoadBalancer extends Construct {
+  /** Unique in the app: names the file and the Pulumi resource. */
+  readonly loadBalancerId: string;
+  private readonly props: ExistingLoadBalancerProps;
+  private readonly sources: VirtualIpSource[] = [];
+
+  constructor(scope: Construct, id: string, props: ExistingLoadBalancerProps) {
+    checkNew(SIGNATURES, 'ExistingLoadBalancer', arguments, new.target === ExistingLoadBalancer);
+    super(scope, id);
+    traceSource(this);
+    this.props = props;
+    this.loadBalancerId = claimLoadBalancerId(this);
+    joinSite({ construct: this, toSpec: () => ({ ...this.toSpec(), network: this.network }) });
+    addCheck(this, () => this.check());
+    contribute(this, LOAD_BALANCER_SHARE, () => ({
+      constructPath: this.node.path,
+      spec: this.toSpec(),
+      services: this.sortedSources().flatMap((source) =>
+        source.announcedServices().map((service) => ({ virtualIpKey: source.key, ...service })),
+      ),
+    }));
+  }
+
+  /** Adds a virtual IP, for constructs that serve one. */
+  addVirtualIp(source: VirtualIpSource): void {
+    checkCall(SIGNATURES, 'ExistingLoadBalancer.addVirtualIp', arguments, this);
+    this.sources.push(source);
+  }
+
+  /** The desired virtual IPs; complete once the tree is. */
+  toSpec(): LoadBalancerShareSpec {
+    const { takeOver, maxServerLossPercent } = this.props;
+    return {
+      id: this.loadBalancerId,
+      ownerId: hashOwnerId(this.loadBalancerId),
+      appliances: this.selectors,
+      ...this.zone(),
+      virtualIps: this.sortedSources().map((source) => ({ key: source.key, ...source.toVirtualIp() })),
+      ...(takeOver !== undefined && { takeOver }),
+      ...(maxServerLossPercent !== undefined && { maxServerLossPercent }),
+    };
+  }
+
+  /** Whether its virtual IPs are public is not known before it is deployed. @internal */
+  get isPublic(): boolean {
+    return false;
+  }
+
+  /** @internal */
+  get unitAddresses(): readonly string[] | undefined {
+    return this.props.unitAddresses;
+  }
+
+  /** Where its addresses are. @internal */
+  get place(): Place {
+    return new Place({ ...this.zone(), network: this.network });
+  }
+
+  /** The network has no name here but that of the appliances on it. */
+  private get network(): LoadBalancerSpec['network'] {
+    const value = this.selectors.map((selector) => `${selector.by} ${selector.value}`).join(', ');
+    const addresses = this.props.unitAddresses ?? [];
+    return { kind: 'switch', switch: { by: 'name', value: `of ${value}` }, addresses, prefixLength: 0 };
+  }
+
+  private get selectors() {
+    const { appliances } = this.props;
+    return ('toSpec' in appliances ? [appliances] : appliances).map((each) => each.toSpec());
+  }
+
+  private zone(): { readonly zone?: string } {
+    const zone = toZoneName(this.props.zone) ?? zoneOf(this);
+    return zone === undefined ? {} : { zone };
+  }
+
+  /** By key, so that the order of construction changes nothing. */
+  private sortedSources(): VirtualIpSource[] {
+    return [...this.sources].sort((a, b) => compareText(a.key, b.key));
+  }
+
+  /** Problems of a virtual IP are reported at the construct that asked for it. */
+  private *check(): Generator<Problem> {
+    const sources = this.sortedSources();
+    for (const problem of [...checkShare(this.toSpec()), ...checkSite(this)]) {
+      const index = /^virtualIps\[(\d+)\]/.exec(problem.property ?? '')?.[1];
+      const construct = sources[Number(index)]?.construct;
+      yield construct ? withLocation(problem, construct) : problem;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { Reservations } from '../appliance/allocate/reservations';
+import type { ShareState } from '../appliance/share/share-state';
+import type { LoadBalancerInputs } from '../appliance/spec/inputs';
+import type { ShareInputs } from '../appliance/spec/share';
+import type { LoadBalancerState } from '../appliance/state/state';
+import { KumikiError } from '../core/errors';
+import { UNKNOWN, type Unknownable } from '../core/unknown';
+import type { ResourceProvider } from './contract';
+import { type Connect, createLoadBalancerProvider } from './load-balancer-provider';
+import { createShareProvider } from './share-provider';
+
+type Inputs = LoadBalancerInputs | ShareInputs;
+type State = LoadBalancerState | ShareState;
+
+/**
+ * Everything that Pulumi's state can hold: load balancers, and shares of existing ones. Inputs and states say by
+ * themselves which of the two they are.
+ */
+export function createResourceProvider(connect: Connect): ResourceProvider<Inputs, State> {
+  const whole = createLoadBalancerProvider(connect);
+  const share = createShareProvider({ connect, reservations: new Reservations() });
+  return {
+    validate: (inputs) => (isShareInputs(inputs) ? share.validate(inputs) : whole.validate(inputs)),
+    plan(state, old, next) {
+      if (isShareState(state) && isShare(old) && isShareInputs(next)) return share.plan(state, old, next);
+      if (!isShareState(state) && !isShare(old) && !isShareInputs(next)) return whole.plan(state, old, next);
+      throw mixedError();
+    },
+    create: (context, inputs) =>
+      isShare(inputs) ? share.create(context, inputs) : whole.create(context, inputs),
+    read(context, id, state, inputs) {
+      if (state && isShareState(state)) {
+        return share.read(context, id, state, inputs && isShare(inputs) ? inputs : undefined);
+      }
+      return whole.read(context, id, state, inputs && !isShare(inputs) ? inputs : undefined);
+    },
+    update(context, id, state, next) {
+      if (isShareState(state) && isShare(next)) return share.update(context, id, state, next);
+      if (!isShareState(state) && !isShare(next)) return whole.update(context, id, state, next);
+      throw mixedError();
+    },
+    delete: (context, id, state) =>
+      isShareState(state) ? share.delete(context, id, state) : whole.delete(context, id, state),
+  };
+}
+
+function isShare(inputs: Inputs): inputs is ShareInputs {
+  return 'appliances' in inputs;
+}
+
+/** What is not known at all fits either. */
+function isShareInputs(inputs: Unknownable<Inputs>): inputs is Unknownable<ShareInputs> {
+  return inputs !== UNKNOWN && 'appliances' in inputs;
+}
+
+function isShareState(state: State): state is ShareState {
+  return 'applianceIds' in state;
+}
+
+function mixedError(): KumikiError {
+  return new KumikiError({
+    code: 'API_UNEXPECTED',
+    message: 'a load balancer and a share of existing ones have one resource name in the state',
+    hint: 'give the new one another id',
+  });
+}

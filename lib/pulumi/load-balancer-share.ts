@@ -1,0 +1,66 @@
+import {
+  type CustomResourceOptions,
+  dynamic,
+  type Input,
+  type Output,
+  output,
+  runtime,
+} from '@pulumi/pulumi';
+import type { OperationTimeouts } from '../appliance/spec/inputs';
+import type { ShareSpec } from '../appliance/spec/share';
+import { formatOwnerTag, hashOwnerId } from '../appliance/spec/tags';
+import { checkNew } from '../core/props/check-call';
+import { dynamicShim } from './dynamic-shim';
+import type { DeepInput } from './load-balancer';
+import { findScope } from './scope';
+import { SIGNATURES } from './signatures';
+
+/** The desired virtual IPs on existing load balancers. Values may be outputs; lists and choices must be plain. */
+export interface LoadBalancerShareArgs extends DeepInput<ShareSpec> {
+  /**
+   * Marks its entries on the appliances, also those left behind by an interrupted run: `kumiki-` and 24 hex digits.
+   * @default - made of the scope, a random id that the stack's state keeps, and the resource's name
+   */
+  readonly ownerTag?: Input<string> | undefined;
+  /**
+   * How long each operation may take.
+   * @default - 20 minutes each
+   */
+  readonly timeouts?: OperationTimeouts | undefined;
+}
+
+/** What is known only once the entries exist; undefined makes Pulumi turn each into an output. */
+const OUTPUTS = {
+  addressByKey: undefined,
+  applianceIds: undefined,
+  serversByKey: undefined,
+  zone: undefined,
+};
+
+/** Virtual IPs on load balancers that exist already and belong to somebody else. Its id is its owner tag. */
+export class LoadBalancerShare extends dynamic.Resource {
+  /** Virtual IP addresses by key. */
+  declare readonly addressByKey: Output<Readonly<Record<string, string>>>;
+  /** The appliances that have entries of it. */
+  declare readonly applianceIds: Output<readonly string[]>;
+  /** Addresses of the real servers by key of the virtual IP. */
+  declare readonly serversByKey: Output<Readonly<Record<string, readonly string[]>>>;
+  /** Zone such as `is1b`. */
+  declare readonly zone: Output<string>;
+
+  constructor(name: string, args: LoadBalancerShareArgs, options?: CustomResourceOptions) {
+    checkNew(SIGNATURES, 'LoadBalancerShare', arguments, new.target === LoadBalancerShare);
+    const ownerTag =
+      args.ownerTag ?? findScope(options).apply((scope) => formatOwnerTag(scope, hashOwnerId(name)));
+    const all = { ...OUTPUTS, ...markSecrets(args), ...args, ownerTag };
+    super(dynamicShim, name, all, options, 'kumiki', 'LoadBalancerShare');
+  }
+}
+
+/** The outputs that repeat arguments are secrets if one of those is; see `LoadBalancer`. */
+function markSecrets(args: LoadBalancerShareArgs): Record<string, Output<undefined>> {
+  if (runtime.isDryRun()) return {};
+  return Object.fromEntries(
+    ['inputs', 'addressByKey', 'serversByKey'].map((name) => [name, output({ args }).apply(() => undefined)]),
+  );
+}
