@@ -96,14 +96,8 @@ export async function runGateway(
   };
 }
 
-interface InstalledNginx {
-  readonly program: string;
-  readonly version: string;
-  /** Whether it was built with the module of counters. */
-  readonly countsRequests: boolean;
-}
-
-function findNginx(given: string | undefined): InstalledNginx {
+/** What is installed, and whether it was built with the module of counters. */
+function findNginx(given: string | undefined) {
   for (const program of given === undefined ? ['nginx', '/usr/sbin/nginx'] : [given]) {
     const { stderr } = spawnSync(program, ['-V'], { encoding: 'utf8' });
     const version = /nginx\/(\d+\.\d+\.\d+)/.exec(stderr ?? '')?.[1];
@@ -153,7 +147,7 @@ interface Place {
 function adapt(
   gateway: NginxIngressGateway,
   config: GatewayConfig,
-  { version, countsRequests }: InstalledNginx,
+  { version, countsRequests }: ReturnType<typeof findNginx>,
   recorders: readonly Recorder[],
   place: Place,
 ) {

@@ -1,8 +1,10 @@
 /**
  * The benchmark: whole processes, interleaved in one run, printed as ratios. `npm run bench` runs everything
- * (about five minutes); `npm run bench -- cold` one part: cold, scale, machines, lifecycle, simulator.
+ * (about five minutes); `npm run bench -- cold` one part: cold, scale, machines, lifecycle, simulator,
+ * gateway.
  */
 import { benchCold } from './cold.ts';
+import { benchGateway } from './gateway.ts';
 import { benchLifecycle } from './lifecycle.ts';
 import { benchMachines } from './machines.ts';
 import { benchScale } from './scale.ts';
@@ -14,6 +16,7 @@ const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   machines: benchMachines,
   lifecycle: benchLifecycle,
   simulator: benchSimulator,
+  gateway: benchGateway,
 };
 
 const wanted = process.argv.slice(2);
