@@ -1,22 +1,68 @@
 import type { Appliance, ApplianceUpdate } from '../../sakura/codec/model';
+import { hasSameTags } from '../spec/tags';
+import { diffSettings } from '../state/diff';
+import { isAmbiguous } from './failure-kind';
+import { LOOK_AGAIN_MS } from './own';
 import type { RunContext } from './run-context';
 import { waitUntilAccepted } from './wait';
 
-/** Saves a change as soon as the API takes it. Settings do not run yet: see {@link applySettings}. */
-export function saveChange(
+/** How often a change is sent whose response does not say whether it was carried out. */
+const MAX_UNCLEAR = 3;
+
+/**
+ * Saves a change as soon as the API takes it. Settings do not run yet: see {@link applySettings}. If the response
+ * is lost or a 500, the appliance is looked at, and the change is sent again only if it did not happen.
+ */
+export async function saveChange(
   run: RunContext,
   id: string,
   update: ApplianceUpdate,
   what = 'the change of',
 ): Promise<Appliance> {
-  return waitUntilAccepted(run, id, `${what} load balancer ${id}`, () =>
-    run.api.updateAppliance(id, update, run.signal),
-  );
+  const { api, signal } = run;
+  const send = () =>
+    waitUntilAccepted(run, id, `${what} load balancer ${id}`, () => api.updateAppliance(id, update, signal));
+  return repeatUnclear(run, send, async () => {
+    const found = await api.readAppliance(id, signal);
+    return found && hasTaken(found, update) ? found : undefined;
+  });
 }
 
-/** Makes the saved settings the running ones, as soon as the API takes that. */
+/** Makes the saved settings the running ones, as soon as the API takes that. Harmless when repeated. */
 export function applySettings(run: RunContext, id: string): Promise<void> {
-  return waitUntilAccepted(run, id, `applying the settings of load balancer ${id}`, () =>
-    run.api.applySettings(id, run.signal),
+  const send = () =>
+    waitUntilAccepted(run, id, `applying the settings of load balancer ${id}`, () =>
+      run.api.applySettings(id, run.signal),
+    );
+  return repeatUnclear(run, send, async () => undefined);
+}
+
+/** Sends until the response is clear, or `look` finds that the change has happened. */
+async function repeatUnclear<T>(
+  run: RunContext,
+  send: () => Promise<T>,
+  look: () => Promise<T | undefined>,
+): Promise<T> {
+  for (let unclear = 1; ; unclear += 1) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!isAmbiguous(error) || run.signal.aborted) throw error;
+      await run.clock.sleep(LOOK_AGAIN_MS, run.signal);
+      const happened = await look();
+      if (happened !== undefined) return happened;
+      if (unclear === MAX_UNCLEAR) throw error;
+      run.log('no clear response to a change, and it did not happen: sending it again');
+    }
+  }
+}
+
+/** Whether an appliance is as an update was to make it. */
+function hasTaken(found: Appliance, { name, description, tags, virtualIps }: ApplianceUpdate): boolean {
+  return (
+    (name === undefined || found.name === name) &&
+    (description === undefined || found.description === description) &&
+    (tags === undefined || hasSameTags(found.tags, tags)) &&
+    (virtualIps === undefined || diffSettings(found.virtualIps, virtualIps).length === 0)
   );
 }

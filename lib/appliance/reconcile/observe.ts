@@ -100,6 +100,6 @@ export function foreignError(appliance: Appliance, ownerTag: string): KumikiErro
   return new KumikiError({
     code: 'LB_FOREIGN',
     message: `load balancer ${appliance.id} (${appliance.name}) lacks the owner tag ${ownerTag}; Kumiki leaves it unchanged`,
-    hint: `put the tag back on it, or take it over with adopt: { id: '${appliance.id}' }`,
+    hint: `if a run that changed the owner tag was interrupted, \`pulumi up\` finishes it, and then refresh and destroy go on; else put the tag back on it, or take it over with adopt: { id: '${appliance.id}' }`,
   });
 }

@@ -1,7 +1,7 @@
 import { KumikiError } from '../../core/errors';
 import type { Appliance } from '../../sakura/codec/model';
 import { isNotFound } from '../../sakura/http/api-error';
-import { isAlreadyInPowerState, isNotYet } from './failure-kind';
+import { isAlreadyInPowerState, isAmbiguous, isNotYet } from './failure-kind';
 import type { RunContext } from './run-context';
 
 /** What one poll for a goal has found. */
@@ -78,7 +78,8 @@ export async function sendPowerRequest(send: () => Promise<void>): Promise<void>
   try {
     await send();
   } catch (error) {
-    if (!isNotYet(error) && !isAlreadyInPowerState(error) && !isNotFound(error)) throw error;
+    const tellsNothing = isNotYet(error) || isAlreadyInPowerState(error) || isAmbiguous(error);
+    if (!tellsNothing && !isNotFound(error)) throw error;
   }
 }
 

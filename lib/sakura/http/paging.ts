@@ -22,8 +22,8 @@ export function decodePage<Row>(reply: WireField, key: string, decode: (row: Wir
 
 /**
  * All rows of a find, each id once, in the order of their ids. Rows that come or go between two pages
- * shift all others, and one could be missed; so a list whose total changes, or that does not add up to it,
- * is read again from its start.
+ * shift all others, and one could be missed; so each page is to repeat the last row of the one before, and a list
+ * in which one does not, whose total changes, or that does not add up to it, is read again from its start.
  */
 export async function readAllPages<Row extends { readonly id: string | undefined }>(
   filter: Record<string, unknown>,
@@ -47,13 +47,18 @@ async function readOnce<Row extends { readonly id: string | undefined }>(
 ): Promise<Row[] | undefined> {
   const byId = new Map<string, Row>();
   let read = 0;
+  let last: string | undefined;
   for (let total = 0; ; ) {
-    const page = await readPage({ Count: PAGE_SIZE, From: read, Filter: filter });
-    if (read > 0 && page.total !== total) return undefined;
+    // the same total may be one row less and another more
+    const overlap = read > 0 ? 1 : 0;
+    const from = read - overlap;
+    const page = await readPage({ Count: PAGE_SIZE + overlap, From: from, Filter: filter });
+    if (read > 0 && (page.total !== total || page.rows.every(({ id }) => id !== last))) return undefined;
     total = page.total;
-    for (const [index, row] of page.rows.entries()) byId.set(row.id ?? `row ${read + index}`, row);
-    read += page.rows.length;
+    for (const [index, row] of page.rows.entries()) byId.set(row.id ?? `row ${from + index}`, row);
+    if (page.rows.length === overlap && read < total) return undefined;
+    read = from + page.rows.length;
+    last = page.rows.at(-1)?.id;
     if (read >= total) return byId.size >= total ? [...byId.values()] : undefined;
-    if (page.rows.length === 0) return undefined;
   }
 }

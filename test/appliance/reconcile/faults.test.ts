@@ -57,6 +57,16 @@ describe('a creation comes to its end', () => {
       'a POST that worked and said 503',
       status(503, 'service_unavailable', { method: 'POST', when: 'after' }),
     ],
+    ['500 on a config', status(500, 'internal_server_error', { path: CONFIG })],
+    ['500 on a config that worked', status(500, 'internal_server_error', { path: CONFIG, when: 'after' })],
+    [
+      '500 on the last change',
+      status(500, 'internal_server_error', { method: 'PUT', path: /^\/appliance\/\d+$/ }),
+    ],
+    [
+      '500 on the last change, which worked',
+      status(500, 'internal_server_error', { method: 'PUT', when: 'after', path: /^\/appliance\/\d+$/ }),
+    ],
     ['a config whose answer was lost', { kind: 'reset', path: CONFIG, when: 'after' }],
     [
       'a last change whose answer was lost',
