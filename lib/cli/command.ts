@@ -6,6 +6,8 @@ export interface ParsedArguments {
   readonly values: Readonly<Record<string, string | boolean | undefined>>;
   /** What is on the command line beside options, if the command takes something. */
   readonly argument?: string | undefined;
+  /** What comes behind it, if the command takes two. */
+  readonly furtherArgument?: string | undefined;
 }
 
 /** What a command may use of the process. */
@@ -52,6 +54,8 @@ export interface Command {
   readonly summary: string;
   /** What its argument is, such as `entry file`. @default - it takes none */
   readonly argument?: string;
+  /** What its second argument is. @default - it takes none */
+  readonly furtherArgument?: string;
   readonly options: Readonly<Record<string, OptionHelp>>;
   /** What it does, step by step. */
   readonly steps: readonly string[];

@@ -45,6 +45,7 @@ export const ERROR_CODES = {
   GATEWAY_SIZE: 'the configuration of a gateway is larger than a ConfigMap holds',
   GATEWAY_TEXT: 'a text cannot be written into a configuration of nginx',
   GATEWAY_TLS: 'TLS of a gateway lacks a certificate or host, or the certificates contradict each other',
+  GATEWAY_UNREACHED: 'a site behind a gateway does not answer with content',
   GATEWAY_VERSION: 'the version of nginx is not known, or cannot do what a route needs',
   GUESTBOOK_FLAVOUR: 'images, Service names, discovery or storage of a Guestbook do not fit its flavour',
   KUBEADM_CONFIG: 'kubeadm cannot set up a cluster with these properties',

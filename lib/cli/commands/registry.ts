@@ -9,8 +9,9 @@ import type { Command } from '../command';
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   synth: () => require('./synth/synth').command,
   certificate: () => require('./certificate/certificate').command,
-  kubeconfig: () => require('./kubeconfig/kubeconfig').command,
+  doctor: () => require('./doctor/doctor').command,
   import: () => require('./import/import').command,
+  kubeconfig: () => require('./kubeconfig/kubeconfig').command,
   sweep: () => require('./sweep/sweep').command,
   simulator: () => require('./simulator/simulator').command,
 };

@@ -8,7 +8,7 @@ import { GLOBAL_OPTIONS } from './help';
 /** Parses the arguments of a command. @throws CLI_USAGE with the nearest option there is */
 export function parseArguments(
   args: readonly string[],
-  command: Pick<Command, 'options' | 'argument'>,
+  command: Pick<Command, 'options' | 'argument' | 'furtherArgument'>,
 ): ParsedArguments {
   const options: Record<string, OptionHelp> = { ...command.options, ...GLOBAL_OPTIONS };
   const { values, positionals } = parse(args, options);
@@ -23,10 +23,13 @@ export function parseArguments(
       hint: 'choose one of them, or leave out --color for auto',
     });
   }
-  const [argument, surplus] = command.argument === undefined ? [undefined, ...positionals] : positionals;
-  if (surplus !== undefined) throw surplusError(surplus, positionals, command.argument);
-  if (argument === '') throw emptyError(`the ${command.argument}`);
-  return { values, argument };
+  const wanted = [command.argument, command.furtherArgument].filter((name) => name !== undefined);
+  const surplus = positionals[wanted.length];
+  if (surplus !== undefined) throw surplusError(surplus, positionals, wanted);
+  const empty = positionals.indexOf('');
+  if (empty >= 0) throw emptyError(`the ${wanted[empty]}`);
+  const [argument, furtherArgument] = positionals;
+  return { values, argument, furtherArgument };
 }
 
 function parse(args: readonly string[], options: Record<string, OptionHelp>) {
@@ -111,11 +114,11 @@ function findOption(word: string, options: readonly string[]): string | undefine
   return options.find((name) => word.length > 1 && name.startsWith(word)) ?? findClosest(word, options);
 }
 
-function surplusError(surplus: string, positionals: readonly string[], wanted: string | undefined) {
+function surplusError(surplus: string, positionals: readonly string[], wanted: readonly string[]) {
   return usageError({
     message: `there is an argument too many: ${surplus}`,
     given: positionals.join(' '),
-    allowed: wanted === undefined ? 'options only' : `one ${wanted}`,
+    allowed: wanted.length === 0 ? 'options only' : `one ${wanted.join(' and one ')}`,
     hint: 'leave it out; a text with spaces needs quotes',
   });
 }

@@ -1,0 +1,76 @@
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { TLSSocket } from 'node:tls';
+import { toFileErrorCode as toErrorCode } from '../../../gateway/certificates/certificate-files';
+import type { AskSite } from '../../../gateway/diagnosis/diagnose';
+
+/** What a certificate that a site showed says; it is reported, and does not end the walk. */
+export interface ShownCertificate {
+  readonly host: string;
+  /** Why a client would refuse it; undefined if it would not. */
+  readonly refusal: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly notAfter: number;
+}
+
+/** More than any page of an error has. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** Asks over the network. @param address asked instead of what DNS says */
+export function createAsk(options: {
+  readonly address: string | undefined;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly onCertificate: (certificate: ShownCertificate) => void;
+}): AskSite {
+  const { address, timeoutMs, signal, onCertificate } = options;
+  return (url) =>
+    new Promise((resolve) => {
+      const isHttps = url.protocol === 'https:';
+      const request = (isHttps ? requestHttps : requestHttp)(
+        {
+          host: address ?? url.hostname,
+          servername: url.hostname,
+          port: url.port || (isHttps ? 443 : 80),
+          path: `${url.pathname}${url.search}`,
+          headers: { host: url.host, 'user-agent': 'kumiki-doctor', accept: '*/*' },
+          // what is wrong with the certificate is reported; the walk goes on behind it
+          rejectUnauthorized: false,
+          agent: false,
+          signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+        },
+        (response) => {
+          let body = '';
+          const finish = () =>
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: Object.fromEntries(
+                Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
+              ),
+              body,
+            });
+          response.setEncoding('utf8');
+          response.on('data', (part: string) => {
+            body += part;
+            if (body.length < MAX_BODY_BYTES) return;
+            finish();
+            request.destroy();
+          });
+          response.on('end', finish).on('error', finish);
+          if (response.socket instanceof TLSSocket)
+            onCertificate(readCertificate(response.socket, url.hostname));
+        },
+      );
+      request.on('error', (error) => resolve({ error: toErrorCode(error) }));
+      request.end();
+    });
+}
+
+function readCertificate(socket: TLSSocket, host: string): ShownCertificate {
+  const { authorized, authorizationError } = socket;
+  return {
+    host,
+    refusal: authorized ? undefined : String(authorizationError ?? 'unknown'),
+    notAfter: Date.parse(socket.getPeerCertificate().valid_to ?? ''),
+  };
+}
