@@ -47,12 +47,13 @@ export async function removeLoadBalancer(run: RunContext, { id, ownerTag }: Remo
 }
 
 /**
- * Whether an appliance takes the place of another, or of a later one, and has got its virtual IPs. While the old
- * one is there the succession is not finished, and both go; whether it is there only the answer to a request that
- * changes it tells.
+ * Whether an appliance has taken the place of one that is gone: it says so and has got its virtual IPs, or it was
+ * made later and is finished, as after somebody removed the former one by hand. While the old one is there the
+ * succession is not finished, and both go; whether it is there only the answer to a request that changes it tells.
  */
-function succeeds({ tags, virtualIps }: Appliance, formerId: string): boolean {
+function succeeds({ id, tags, virtualIps }: Appliance, formerId: string): boolean {
   const named = tryFindFormerId(tags);
-  const hasBegun = virtualIps.length > 0 || !tags.includes(UNAPPLIED_TAG);
-  return named !== undefined && Number(named) >= Number(formerId) && hasBegun;
+  const isFinished = !tags.includes(UNAPPLIED_TAG);
+  const isNamed = named !== undefined && Number(named) >= Number(formerId);
+  return isNamed ? isFinished || virtualIps.length > 0 : isFinished && Number(id) > Number(formerId);
 }
