@@ -44,7 +44,7 @@ const ORDER = [
 const ORDER_WITHIN: Readonly<Record<string, readonly string[]>> = {
   kubernetes: ['', 'api-object', 'backend', 'service', 'policy', 'workload', 'namespace'],
   sakura: ['wire', 'codec', 'settings', 'http', ''],
-  appliance: ['spec', 'allocate', 'state', 'plan', 'reconcile', 'share'],
+  appliance: ['spec', 'allocate', 'state', 'plan', 'reconcile', 'share', 'preview'],
   coreos: [
     'model',
     'unit-file',

@@ -64,6 +64,7 @@ export const ERROR_CODES = {
   LB_GONE: 'the appliance that the state knows does not exist any more',
   LB_HEALTH_CHECK: 'a health check is incomplete or out of range',
   LB_IMMUTABLE: 'an existing appliance differs in a property that the API cannot change',
+  LB_INVENTORY: 'a recorded inventory cannot be read, or lacks what a plan needs',
   LB_LEFT_OVER: 'an appliance of the stack exists that its state does not know',
   LB_NAME: 'the name, description or a tag of an appliance is not allowed',
   LB_NETWORK: 'the network of a load balancer is incomplete, or addresses do not belong to it',

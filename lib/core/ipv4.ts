@@ -165,3 +165,15 @@ function addressError(given: string, allowed: string): KumikiError {
     allowed,
   });
 }
+
+/** Addresses in ascending order as text, those that follow each other as one range. */
+export function formatAddressRanges(addresses: readonly string[]): string {
+  const ranges: { readonly first: string; last: string }[] = [];
+  for (const address of addresses) {
+    const current = ranges.at(-1);
+    const isNext = current && Ipv4.parse(current.last).plus(1).toString() === address;
+    if (isNext) current.last = address;
+    else ranges.push({ first: address, last: address });
+  }
+  return ranges.map(({ first, last }) => (first === last ? first : `${first} – ${last}`)).join(', ');
+}

@@ -60,6 +60,18 @@ export const scopeAdapter: DynamicAdapter = createDynamicAdapter(
 export type { Change, ChangePlan } from '../appliance/plan/plan';
 export type { ShareState } from '../appliance/share/share-state';
 export {
+  type PlannedSite,
+  type PlanOptions,
+  planLoadBalancers,
+} from '../appliance/preview/plan-load-balancers';
+export type { PlannedAddress, PlannedLoadBalancer } from '../appliance/preview/plan-one';
+export type { PlannedNetwork } from '../appliance/preview/planned-network';
+export {
+  checkInventory,
+  type RecordedInventory,
+  type ZoneInventory,
+} from '../appliance/preview/recorded-inventory';
+export {
   type Adoption,
   type DesiredLoadBalancer,
   type LoadBalancerInputs,
@@ -96,7 +108,20 @@ export type { Clock } from '../core/clock';
 export { type ErrorCode, KumikiError, type Problem } from '../core/errors';
 export type { Problems } from '../core/problems';
 export { UNKNOWN, type Unknownable } from '../core/unknown';
-export type { Availability, InstanceStatus } from '../sakura/codec/model';
+export type {
+  Appliance,
+  Availability,
+  HealthCheckSetting,
+  InstanceStatus,
+  NetworkInterface,
+  RealServerSetting,
+  Router,
+  Server,
+  Subnet,
+  Switch,
+  Uplink,
+  VirtualIpSetting,
+} from '../sakura/codec/model';
 export type {
   Found,
   OperationContext,

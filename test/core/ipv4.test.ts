@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { Cidr, Ipv4 } from '../../lib';
+import { formatAddressRanges } from '../../lib/core/ipv4';
 
 const anyAddress = fc.nat(2 ** 32 - 1).map((value) => new Ipv4(value));
 const anyCidr = fc
@@ -130,5 +131,22 @@ describe('Cidr', () => {
     ['0.0.0.0/0', false],
   ])('knows whether the internet has a route to %s', (text, isPrivate) => {
     expect(Cidr.parse(text).isPrivate).toBe(isPrivate);
+  });
+});
+
+describe('formatAddressRanges', () => {
+  it('joins addresses that follow each other', () => {
+    const addresses = [
+      '203.0.113.4',
+      '203.0.113.5',
+      '203.0.113.6',
+      '203.0.113.9',
+      '203.0.113.255',
+      '203.0.114.0',
+    ];
+    expect(formatAddressRanges(addresses)).toBe(
+      '203.0.113.4 – 203.0.113.6, 203.0.113.9, 203.0.113.255 – 203.0.114.0',
+    );
+    expect(formatAddressRanges([])).toBe('');
   });
 });

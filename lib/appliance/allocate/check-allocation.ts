@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/errors';
-import { Ipv4 } from '../../core/ipv4';
+import { formatAddressRanges, Ipv4 } from '../../core/ipv4';
 import { compareText } from '../../core/order';
 import { LOAD_BALANCER_LIMITS } from '../spec/spec';
 import { formatAllowedAddresses, isUnitAddress, isVirtualIpAddress, listChoices } from './address-space';
@@ -54,19 +54,21 @@ function tryFindHolder(request: AllocationRequest, address: string): string | un
   return request.reserved.includes(address) ? 'a server' : undefined;
 }
 
-/** Whether there were as many free addresses as have to be chosen. */
+/** Whether there were as many free addresses as have to be chosen. Says who holds the others. */
 export function* checkRoom(
-  { space, inventory, units }: AllocationRequest,
+  request: AllocationRequest,
   { wanted, found }: { readonly wanted: number; readonly found: number },
 ): Generator<Problem> {
   if (found >= wanted) return;
+  const { space, units } = request;
   const all = [...listChoices(space)];
-  const used = all.filter((address) => inventory.addresses.has(address)).length;
+  const holders = findHolders(request, all);
   const needed = `${wanted} address${wanted === 1 ? '' : 'es'} needed (appliance and virtual IPs)`;
+  const held = holders.size === 0 ? '' : `: ${formatHolders(holders)}`;
   yield {
     code: 'VIP_POOL_EXHAUSTED',
     message: space.range
-      ? `${space.label} has no room: ${needed}, ${found} free of ${all.length}, ${used} held by others`
+      ? `${space.label} has no room: ${needed}, ${found} free of ${all.length}, ${holders.size} in use${held}`
       : `${needed}, but a plain switch has no block to choose from`,
     given: `${units.count} appliance unit(s)`,
     allowed: formatAllowedAddresses(space),
@@ -74,6 +76,37 @@ export function* checkRoom(
       ? 'free addresses, share a virtual IP between services, or use a router with a larger block'
       : 'give the address of each virtual IP',
   };
+}
+
+/** Who holds each of the addresses that cannot be chosen. */
+function findHolders(request: AllocationRequest, addresses: readonly string[]): Map<string, string> {
+  const { inventory, reserved, avoid, virtualIps, held } = request;
+  const own = [
+    ...findFixedUnits(request),
+    ...virtualIps.flatMap(({ key, address }) => address ?? held[key] ?? []),
+  ];
+  const findHolder = (address: string): string | undefined => {
+    const other = inventory.addresses.get(address);
+    if (other !== undefined) return other;
+    if (reserved.includes(address)) return 'a server';
+    if (own.includes(address)) return 'this load balancer';
+    return avoid?.addresses.has(address) ? 'a load balancer that is made at the same time' : undefined;
+  };
+  return new Map(
+    addresses.flatMap((address): [string, string][] => {
+      const holder = findHolder(address);
+      return holder === undefined ? [] : [[address, holder]];
+    }),
+  );
+}
+
+/** `203.0.113.4 (an interface of server 113…); 203.0.113.7 – 203.0.113.9 (…)` */
+function formatHolders(holders: ReadonlyMap<string, string>): string {
+  const byHolder = new Map<string, string[]>();
+  for (const [address, holder] of holders) byHolder.set(holder, [...(byHolder.get(holder) ?? []), address]);
+  return [...byHolder]
+    .map(([holder, addresses]) => `${formatAddressRanges(addresses)} (${holder})`)
+    .join('; ');
 }
 
 /** Whether the VRID is free. `chosen` is undefined if none is. */

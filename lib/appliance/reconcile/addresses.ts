@@ -70,9 +70,12 @@ export async function chooseAddresses(
   return allocateFor(context, held, surveyed, { appliance, start }).addressByKey;
 }
 
+/** What choosing addresses needs of a run. */
+export type Choosing = Pick<ReconcileContext, 'request' | 'serversByKey' | 'reservation'>;
+
 /** Addresses and VRID for a new appliance or, with `appliance`, for an existing one; the search begins at `start`. */
 export function allocateFor(
-  { request, serversByKey, reservation }: ReconcileContext,
+  { request, serversByKey, reservation }: Choosing,
   held: AddressByKey,
   surveyed: Survey,
   { appliance, start }: { readonly appliance?: Appliance; readonly start?: number } = {},
@@ -106,7 +109,7 @@ export function allocateFor(
  * @throws LB_NETWORK, LB_VRID, VIP_POOL_EXHAUSTED saying that there must be room for two
  */
 export function allocateSuccessor(
-  { request, serversByKey, reservation }: ReconcileContext,
+  { request, serversByKey, reservation }: Choosing,
   surveyed: Survey,
   former: Appliance,
   start: number,

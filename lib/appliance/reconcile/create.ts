@@ -116,7 +116,10 @@ async function searchLostCreation(run: RunContext, ownerTag: string): Promise<Ap
 /**
  * Names are not unique, but people cannot tell two appliances of the same name apart.
  */
-function refuseForeignName(spec: DesiredLoadBalancer, { appliances }: Survey): void {
+export function refuseForeignName(
+  spec: DesiredLoadBalancer,
+  { appliances }: Pick<Survey, 'appliances'>,
+): void {
   const holder = appliances.find(({ class: kind, name }) => kind === 'loadbalancer' && name === spec.name);
   if (!holder || holder.tags.includes(spec.ownerTag)) return;
   const [otherTag] = findOwnerTags(holder.tags);

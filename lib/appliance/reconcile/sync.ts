@@ -130,7 +130,7 @@ async function findUnsettled(context: ReconcileContext, observed: Appliance, con
   return findRemaining(observed.virtualIps, await findDesired(context, observed, conflicts));
 }
 
-function toNeighbourhood(request: ReconcileRequest, { id }: Appliance): Neighbourhood {
+export function toNeighbourhood(request: ReconcileRequest, { id }: Appliance): Neighbourhood {
   return {
     label: `load balancer ${id}`,
     claim: toClaim(request),

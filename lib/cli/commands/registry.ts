@@ -10,6 +10,8 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   synth: () => require('./synth/synth').command,
   certificate: () => require('./certificate/certificate').command,
   doctor: () => require('./doctor/doctor').command,
+  kubeconfig: () => require('./kubeconfig/kubeconfig').command,
+  plan: () => require('./plan/plan').command,
   import: () => require('./import/import').command,
   kubeconfig: () => require('./kubeconfig/kubeconfig').command,
   sweep: () => require('./sweep/sweep').command,

@@ -117,7 +117,7 @@ describe('allocate', () => {
     const error = thrownBy(() => allocate(request({ taken: FREE.slice(1), units: { count: 2 } })));
     expect(error.code).toBe('VIP_POOL_EXHAUSTED');
     expect(error.problems[0]?.message).toBe(
-      'router k8s-router has no room: 3 addresses needed (appliance and virtual IPs), 1 free of 11, 10 held by others',
+      'router k8s-router has no room: 3 addresses needed (appliance and virtual IPs), 1 free of 11, 10 in use: 203.0.113.5 – 203.0.113.14 (server 1)',
     );
   });
 

@@ -96,7 +96,7 @@ describe('reconcile refuses, and changes nothing', () => {
     place(rig, handMade({ units: ['203.0.113.7', '203.0.113.8'], saved }));
     expect(await refusal(rig, edgeSpec())).toMatchInlineSnapshot(`
      "VIP_POOL_EXHAUSTED
-       router k8s-router has no room: 3 addresses needed (appliance and virtual IPs), 2 free of 11, 9 held by others
+       router k8s-router has no room: 3 addresses needed (appliance and virtual IPs), 2 free of 11, 9 in use: 203.0.113.4 (an interface of server 113400000002); 203.0.113.5 (an interface of server 113400000004); 203.0.113.6 (an interface of server 113400000006); 203.0.113.7 – 203.0.113.8 (load balancer 113499999999 (old-lb)); 203.0.113.10 – 203.0.113.13 (a virtual IP of load balancer 113499999999 (old-lb))
        given    2 appliance unit(s)
        allowed  203.0.113.4 – 203.0.113.14
        fix      free addresses, share a virtual IP between services, or use a router with a larger block"

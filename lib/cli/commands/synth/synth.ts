@@ -5,6 +5,7 @@ import { writeFiles } from '../../../synth/files/write/write-files';
 import type { Command, CommandContext } from '../../command';
 import { findEntry, readCdk8sSetting } from '../../load/find-entry';
 import { loadCdk8s } from '../../load/load-cdk8s';
+import { exitError, requireOneApp } from '../../load/one-app';
 import { ProgramApps, runProgram } from '../../load/run-program';
 import type * as NextStepsModule from './next-steps';
 import { printSynthReport, type SynthReport, toSynthReportJson } from './synth-report';
@@ -89,26 +90,6 @@ function unusedOutputError(): KumikiError {
     code: 'CLI_USAGE',
     message: '--stdout writes no files, so there is no use for --output',
     hint: 'leave out one of them',
-  });
-}
-
-function exitError(entry: string, what: string, exitCode: number | string): KumikiError {
-  return new KumikiError({
-    code: 'CLI_ENTRY',
-    message: `the entry file ${what} exit code ${exitCode}`,
-    given: entry,
-    hint: 'look for a call of exit() in it, or for exitCode; what it printed may say why',
-  });
-}
-
-function requireOneApp(apps: readonly object[], entry: string): App {
-  const [app, another] = apps as readonly App[];
-  if (app && !another) return app;
-  throw new KumikiError({
-    code: 'CLI_ENTRY',
-    message: `the entry file creates ${apps.length} apps, which would overwrite each other's files`,
-    given: entry,
-    hint: 'put the stacks into one app, or give each app an entry file of its own',
   });
 }
 

@@ -1,0 +1,213 @@
+import { KumikiError, type Problem } from '../../core/errors';
+import { LOAD_BALANCER_CLASS } from '../../sakura/codec/appliance';
+import type { Appliance } from '../../sakura/codec/model';
+import type { Allocation } from '../allocate/allocation';
+import { Reservations } from '../allocate/reservations';
+import { allocateFor, allocateSuccessor, type Choosing, findHeldAddresses } from '../reconcile/addresses';
+import { refuseForeignName } from '../reconcile/create';
+import { locate } from '../reconcile/locate';
+import { pickOwn } from '../reconcile/own';
+import { resolveServers } from '../reconcile/resolve-servers';
+import { readSurvey } from '../reconcile/survey';
+import { toNeighbourhood } from '../reconcile/sync';
+import type { DesiredLoadBalancer } from '../spec/inputs';
+import type { LoadBalancerSpec } from '../spec/spec';
+import { findOwnerTags, tryFindFormerId, UNAPPLIED_TAG } from '../spec/tags';
+import { buildSettings } from '../state/desired-settings';
+import { diffSettings, formatChange } from '../state/diff';
+import { compareImmutable } from '../state/immutable';
+import { mergeEntries } from '../state/merge-entries';
+import { PLAN_IDS } from '../state/plan-ids';
+import { toExistingAppliance } from '../state/state';
+import type { ZoneDraft } from './zone-draft';
+
+/** What an `up` would do with one load balancer. */
+export interface PlannedLoadBalancer {
+  readonly id: string;
+  readonly name: string;
+  readonly zone: string;
+  readonly action: 'create' | 'update' | 'replace' | 'unchanged' | 'refused';
+  /** What differs, or why it takes another appliance. */
+  readonly reasons: readonly string[];
+  /** The appliance there is. */
+  readonly applianceId?: string | undefined;
+  /** The scope half of its owner tag: whose it is. */
+  readonly scope?: string | undefined;
+  /** Such as `router k8s-router`. */
+  readonly network?: string | undefined;
+  /** The appliance's own addresses. */
+  readonly units: readonly PlannedAddress[];
+  readonly virtualIps: readonly (PlannedAddress & { readonly key: string })[];
+  readonly vrid?: { readonly vrid: number; readonly because: string } | undefined;
+  /** How long the virtual IPs do not answer, in words. */
+  readonly gap?: string | undefined;
+  /** Why it is refused. */
+  readonly problems: readonly Problem[];
+}
+
+export interface PlannedAddress {
+  readonly address: string;
+  /** Why this one, such as `the lowest free address`. */
+  readonly because: string;
+}
+
+const [GIVEN, KEPT, LOWEST, SMALLEST] = ['given', 'kept', 'the lowest free address', 'the smallest free one'];
+const GAP = 'the virtual IPs do not answer between two calls of config: a few seconds';
+const HALF = 12;
+const PREFIX = 'kumiki-'.length;
+
+/**
+ * Plans one load balancer in a zone, and puts what there would be afterwards into the draft.
+ * @throws what a run would be refused with
+ */
+export async function planOne(
+  draft: ZoneDraft,
+  spec: LoadBalancerSpec,
+  scope: string | undefined,
+): Promise<PlannedLoadBalancer> {
+  const { id, ownerId, ...appliance } = spec;
+  const ownerTag = findOwnerTag(draft, spec, scope) ?? `kumiki-${scope ?? '0'.repeat(HALF)}${ownerId}`;
+  const desired: DesiredLoadBalancer = { ...appliance, ownerTag };
+  const own = pickOwn(draft.appliances, ownerTag);
+  const ids = new Set(own.map((each) => each.id));
+  const [current, ...others] = own.filter(({ tags }) => !ids.has(tryFindFormerId(tags) ?? ''));
+  const { run } = draft;
+  const location = await locate(run, spec.network, current);
+  const { serversByKey } = await resolveServers(run, { spec: desired }, location);
+  const servers = new Set(Object.values(serversByKey).flatMap((list) => list.map(({ address }) => address)));
+  draft.addNetwork({ spec: spec.network, location, servers });
+  const reservation = new Reservations().open(ownerTag, { addresses: [] });
+  const choosing: Choosing = { request: { spec: desired }, serversByKey, reservation };
+  const surveyed = await readSurvey(run, spec.network, location);
+  const common = { id, name: spec.name, zone: draft.zone, network: location.label, problems: [] };
+
+  if (!current) {
+    refuseForeignName(desired, surveyed);
+    const allocation = allocateFor(choosing, {}, surveyed);
+    // it has no id yet
+    draft.put(buildAppliance(id, choosing, allocation, location.switchId));
+    return { ...common, action: 'create', reasons: [], ...explain(desired, allocation, undefined) };
+  }
+
+  const known = { ...common, applianceId: current.id, scope: ownerTag.slice(PREFIX, PREFIX + HALF) };
+  const replacements = findReplacements(draft, current, spec, location.switchId);
+  const held = findHeldAddresses(current.virtualIps, choosing.request);
+  if (replacements.length > 0) {
+    const { units, vrid } = allocateSuccessor(choosing, surveyed, current, 0);
+    const kept = allocateFor(choosing, held, surveyed, { appliance: current });
+    const allocation = { units, vrid, addressByKey: kept.addressByKey };
+    draft.remove(current.id);
+    draft.put(buildAppliance(id, choosing, allocation, location.switchId));
+    const explained = explain(desired, allocation, { ...current, addresses: [], vrid: undefined });
+    return { ...known, action: 'replace', reasons: replacements, gap: GAP, ...explained };
+  }
+  const allocation = allocateFor(choosing, held, surveyed, { appliance: current });
+  const entries = buildSettings(desired, allocation.addressByKey, serversByKey);
+  const settings = mergeEntries(current.virtualIps, entries, toNeighbourhood(choosing.request, current));
+  const reasons = [
+    ...others.map((twin) => `load balancer ${twin.id}, a twin of it, is removed`),
+    ...diffSettings(current.virtualIps, settings).map(formatChange),
+    ...findUpdates(current, desired),
+  ];
+  draft.put({ ...current, virtualIps: settings });
+  const action = reasons.length > 0 ? 'update' : 'unchanged';
+  return { ...known, action, reasons, ...explain(desired, allocation, current) };
+}
+
+/** The owner tag of the load balancer, on whatever there is. @throws LB_AMBIGUOUS_OWNER if several stacks have one */
+function findOwnerTag(
+  { appliances }: ZoneDraft,
+  { id, ownerId }: LoadBalancerSpec,
+  scope: string | undefined,
+): string | undefined {
+  const tags = appliances.flatMap((each) => findOwnerTags(each.tags)).filter((tag) => tag.endsWith(ownerId));
+  const found = new Set(tags.filter((tag) => scope === undefined || tag.startsWith(`kumiki-${scope}`)));
+  if (found.size <= 1) return [...found][0];
+  const scopes = [...found].map((tag) => tag.slice(PREFIX, PREFIX + HALF)).sort();
+  throw new KumikiError({
+    code: 'LB_AMBIGUOUS_OWNER',
+    message: `${scopes.length} stacks have a load balancer '${id}', each one of its own`,
+    given: scopes.join(', '),
+    allowed: 'one scope',
+    hint: `say which stack is meant: --scope ${scopes[0]}`,
+  });
+}
+
+/** Why another appliance must take the place of this one; nothing if it can stay. */
+function findReplacements(
+  { zone }: ZoneDraft,
+  current: Appliance,
+  spec: LoadBalancerSpec,
+  switchId: string,
+): string[] {
+  const { zone: _zone, ...anywhere } = spec;
+  const comparisons = compareImmutable(toExistingAppliance(current, zone), anywhere, `switch ${switchId}`);
+  const different = comparisons.filter(({ result }) => result === 'different');
+  const failed = current.availability === 'failed' ? ['the appliance failed, and cannot be repaired'] : [];
+  return [...failed, ...different.map(({ path, reason }) => `${path}: ${reason}`)];
+}
+
+function* findUpdates(current: Appliance, desired: DesiredLoadBalancer): Generator<string> {
+  const { name, description, tags } = desired;
+  if (current.name !== name) yield `name: ${current.name} → ${name}`;
+  if (current.description !== description) yield 'description';
+  const missing = tags.filter((tag) => !current.tags.includes(tag));
+  if (missing.length > 0) yield `tags: + ${missing.join(', ')}`;
+  if (current.tags.includes(UNAPPLIED_TAG)) yield 'the saved settings are not the running ones';
+  if (current.instanceStatus !== 'up') yield `the appliance is ${current.instanceStatus}`;
+}
+
+/** What is given out, each with the reason. */
+function explain(
+  desired: DesiredLoadBalancer,
+  { units, addressByKey, vrid: chosen }: Allocation,
+  current: Pick<Appliance, 'addresses' | 'vrid' | 'virtualIps'> | undefined,
+): Pick<PlannedLoadBalancer, 'units' | 'virtualIps' | 'vrid'> {
+  const { network, virtualIps, vrid } = desired;
+  const held = current ? findHeldAddresses(current.virtualIps, { spec: desired }) : {};
+  const because = (isHeld: boolean, isGiven: boolean, chosenBecause: string) =>
+    isHeld ? KEPT : isGiven ? GIVEN : chosenBecause;
+  return {
+    units: units.map((address) => ({
+      address,
+      because: because(
+        current?.addresses.includes(address) ?? false,
+        network.addresses !== undefined,
+        LOWEST,
+      ),
+    })),
+    virtualIps: virtualIps.map(({ key, address: given }) => {
+      const address = addressByKey[key] ?? '';
+      return { key, address, because: because(held[key] === address, given !== undefined, LOWEST) };
+    }),
+    vrid: { vrid: chosen, because: because(current?.vrid === chosen, vrid !== undefined, SMALLEST) },
+  };
+}
+
+/** The appliance that a creation would lead to. */
+function buildAppliance(
+  id: string,
+  { request: { spec }, serversByKey }: Choosing,
+  { units, vrid, addressByKey }: Allocation,
+  switchId: string,
+): Appliance {
+  return {
+    id,
+    class: LOAD_BALANCER_CLASS,
+    availability: 'migrating',
+    name: spec.name,
+    description: spec.description,
+    tags: [spec.ownerTag, ...spec.tags],
+    instanceStatus: 'cleaning',
+    planId: PLAN_IDS[spec.plan],
+    switchId,
+    vrid,
+    addresses: units,
+    prefixLength: undefined,
+    gateway: undefined,
+    virtualIps: buildSettings(spec, addressByKey, serversByKey),
+    iconId: undefined,
+    otherSettings: {},
+    settingsHash: undefined,
+  };
+}

@@ -1,0 +1,69 @@
+import type { PlannedSite } from '../../../appliance/preview/plan-load-balancers';
+import type { PlannedLoadBalancer } from '../../../appliance/preview/plan-one';
+import type { PlannedNetwork } from '../../../appliance/preview/planned-network';
+import { formatCount } from '../../../core/format-count';
+import { formatAddressRanges } from '../../../core/ipv4';
+import type { CommandContext } from '../../command';
+import { formatColumns, shortenList } from '../../terminal/format';
+import type { Style, Terminal } from '../../terminal/terminal';
+
+/** What `kumiki plan` prints. */
+interface PlanReport extends PlannedSite {
+  /** When the inventory was recorded, if that is not now. */
+  readonly recordedAt?: string | undefined;
+  /** The file that the inventory was written to. */
+  readonly recordFile?: string | boolean | undefined;
+}
+
+/** Prints a plan: the load balancers, then the networks; on standard error what to do next. */
+export function printPlan({ out, err }: CommandContext, report: PlanReport): void {
+  const { loadBalancers, networks, recordedAt, recordFile } = report;
+  if (loadBalancers.length === 0) out.print`the program has no load balancers\n`;
+  for (const each of loadBalancers) printLoadBalancer(out, each);
+  for (const network of networks) printNetwork(out, network);
+  if (recordedAt !== undefined) err.print`by an inventory recorded at ${recordedAt}\n`;
+  if (typeof recordFile === 'string') {
+    err.print`recorded the inventory in ${recordFile}\nnext    kumiki plan --inventory ${recordFile}\n`;
+  }
+}
+
+const SIGNS: Readonly<Record<PlannedLoadBalancer['action'], { sign: string; text: string }>> = {
+  create: { sign: '+', text: 'create' },
+  update: { sign: '~', text: 'update' },
+  replace: { sign: '±', text: 'replace' },
+  unchanged: { sign: '=', text: 'unchanged' },
+  refused: { sign: '!', text: 'cannot be made' },
+};
+
+function printLoadBalancer(out: Terminal, planned: PlannedLoadBalancer): void {
+  const { id, action, applianceId, scope, network, reasons, units, virtualIps, vrid, gap } = planned;
+  const { sign, text } = SIGNS[action];
+  const style = styleOf(out, action);
+  const where = network === undefined ? '' : ` on ${network}`;
+  const what = applianceId === undefined ? '' : ` load balancer ${applianceId} (scope ${scope})`;
+  out.print`${style(sign)} ${out.bold(id)}  ${text}${what}${where}\n`;
+  for (const reason of reasons) out.print`    ${reason}\n`;
+  if (gap !== undefined) out.print`    ${gap}\n`;
+  const rows = [
+    ...units.map(({ address, because }) => [`    ${address}`, 'appliance', because]),
+    ...virtualIps.map(({ address, key, because }) => [`    ${address}`, `virtual IP ${key}`, because]),
+    ...(vrid ? [[`    VRID ${vrid.vrid}`, '', vrid.because]] : []),
+  ];
+  for (const line of formatColumns(rows)) out.print`${line}\n`;
+}
+
+function styleOf(out: Terminal, action: PlannedLoadBalancer['action']): Style {
+  if (action === 'create') return out.green;
+  if (action === 'refused') return out.red;
+  return action === 'unchanged' ? out.dim : out.yellow;
+}
+
+function printNetwork(out: Terminal, { label, block, used, free, vrids }: PlannedNetwork): void {
+  out.print`\n${out.bold(label)} ${block}: ${used.length} used, ${free.length} free; ${formatCount(vrids.length, 'VRID')} used\n`;
+  const { shown, more } = shortenList(used, 'addresses');
+  for (const line of formatColumns(shown.map(({ address, holder }) => [`    ${address}`, holder]))) {
+    out.print`${line}\n`;
+  }
+  for (const line of more) out.print`    ${line}\n`;
+  out.print`    free: ${free.length > 0 ? formatAddressRanges(free) : 'none'}\n`;
+}

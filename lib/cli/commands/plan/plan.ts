@@ -1,0 +1,158 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { planLoadBalancers } from '../../../appliance/preview/plan-load-balancers';
+import {
+  parseInventory,
+  type RecordedInventory,
+  recordZone,
+  type ZoneInventory,
+} from '../../../appliance/preview/recorded-inventory';
+import type { LoadBalancerSpec } from '../../../appliance/spec/spec';
+import { artifactsOf } from '../../../core/artifact-kind';
+import { systemClock } from '../../../core/clock';
+import { KumikiError } from '../../../core/errors';
+import { isObject } from '../../../core/json';
+import { LOAD_BALANCER } from '../../../load-balancer/artifact';
+import { createSakuraApi } from '../../../sakura/client';
+import { resolveSettings } from '../../../sakura/settings/settings';
+import type { Command, CommandContext } from '../../command';
+import { findEntry } from '../../load/find-entry';
+import { loadCdk8s } from '../../load/load-cdk8s';
+import { exitError, requireOneApp } from '../../load/one-app';
+import { ProgramApps, runProgram } from '../../load/run-program';
+import { printPlan } from './plan-report';
+
+/** `kumiki plan` */
+export const command: Command = {
+  usage: 'kumiki plan [ENTRY] [OPTIONS]',
+  summary: 'show which addresses load balancers get, and what an up would do',
+  argument: 'entry file',
+  options: {
+    inventory: { type: 'string', value: 'FILE', help: 'plan by a recorded inventory; needs no credentials' },
+    record: {
+      type: 'string',
+      value: 'FILE',
+      help: 'write the inventory that the plan is made by; no secrets',
+    },
+    scope: {
+      type: 'string',
+      value: 'HEX',
+      help: 'scope of the owner tags, if several stacks come from one program',
+    },
+  },
+  steps: [
+    'runs ENTRY, as kumiki synth does, and takes the load balancers of its stacks',
+    'reads what there is in their zones with the credentials of the environment or the profile, or from a recorded inventory; nothing is changed',
+    'shows for each what an up would do and why, its addresses and VRID, and what is used and free in each block',
+  ],
+  examples: [
+    'kumiki plan',
+    'kumiki plan --record inventory.json',
+    'kumiki plan --inventory inventory.json',
+    'kumiki plan --inventory inventory.json --json',
+  ],
+  run,
+};
+
+async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
+  const { inventory: recordedFile, record: recordFile, scope } = context.values;
+  checkOptions(context.values);
+  // a file that cannot be read is known before the program runs
+  const recorded =
+    typeof recordedFile === 'string' ? parseInventory(readText(context.cwd, recordedFile)) : undefined;
+  const specs = await loadSpecs(context);
+  const inventory = recorded ?? (await recordInventory(context, specs));
+  if (typeof recordFile === 'string') writeInventory(context.cwd, recordFile, inventory);
+  const site = await planLoadBalancers(specs, inventory, typeof scope === 'string' ? { scope } : {});
+  if (!context.json) printPlan(context, { ...site, recordedAt: recorded?.recordedAt, recordFile });
+  const [first, ...others] = site.loadBalancers.flatMap(({ problems }) => problems);
+  if (first) throw new KumikiError([first, ...others]);
+  return { ...site, recordedAt: inventory.recordedAt };
+}
+
+function checkOptions({ inventory, record, scope }: CommandContext['values']): void {
+  if (inventory !== undefined && record !== undefined) {
+    throw new KumikiError({
+      code: 'CLI_USAGE',
+      message: '--inventory plans by what was recorded, so there is nothing to --record',
+      hint: 'leave out one of them',
+    });
+  }
+  if (scope === undefined || /^[0-9a-f]{12}$/.test(String(scope))) return;
+  throw new KumikiError({
+    code: 'CLI_USAGE',
+    message: 'this is not the scope half of an owner tag',
+    given: scope,
+    allowed: '12 hex digits: those after kumiki- in the tag of a load balancer',
+    hint: 'kumiki plan without --scope lists the scopes there are',
+  });
+}
+
+/** The load balancers of a program, run to its end. */
+async function loadSpecs(context: CommandContext): Promise<LoadBalancerSpec[]> {
+  const entry = findEntry(context.argument, context.cwd);
+  loadCdk8s();
+  const apps = new ProgramApps(entry);
+  const stopListening = context.onEarlyExit((exitCode) => {
+    throw exitError(entry, 'ended the process with', exitCode);
+  });
+  try {
+    await runProgram(entry, apps, context);
+  } finally {
+    stopListening();
+  }
+  const { exitCode } = context.events;
+  if (exitCode) throw exitError(entry, 'set', exitCode);
+  const app = requireOneApp(apps.require(), entry);
+  return app
+    .assemble()
+    .stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER))
+    .map(({ spec }) => spec);
+}
+
+/** Reads what there is in the zones of the load balancers. @throws API_CREDENTIALS_MISSING and other API errors */
+async function recordInventory(
+  context: CommandContext,
+  specs: readonly LoadBalancerSpec[],
+): Promise<RecordedInventory> {
+  const settings = resolveSettings({ env: context.env });
+  const zones: ZoneInventory[] = [];
+  const signal = context.takeOverSignals();
+  const names = new Set(specs.map(({ zone = settings.zone }) => zone));
+  if (names.size === 0) names.add(settings.zone);
+  for (const zone of [...names].sort()) {
+    const api = createSakuraApi({ settings, zone, clock: systemClock });
+    zones.push(await recordZone({ api, signal }));
+  }
+  const recordedAt = new Date(systemClock.now()).toISOString();
+  return { version: 1, recordedAt, defaultZone: settings.zone, zones };
+}
+
+function readText(cwd: string, file: string): string {
+  try {
+    return readFileSync(resolve(cwd, file), 'utf8');
+  } catch (cause) {
+    throw fileError(`the inventory ${file} cannot be read`, file, cause);
+  }
+}
+
+function writeInventory(cwd: string, file: string, inventory: RecordedInventory): void {
+  try {
+    writeFileSync(resolve(cwd, file), `${JSON.stringify(inventory, undefined, 2)}\n`);
+  } catch (cause) {
+    throw fileError(`the inventory ${file} cannot be written`, file, cause);
+  }
+}
+
+function fileError(what: string, given: string, cause: unknown): KumikiError {
+  const reason = isObject(cause) && typeof cause.code === 'string' ? cause.code : 'unknown';
+  return new KumikiError(
+    {
+      code: 'LB_INVENTORY',
+      message: `${what}: ${reason}`,
+      given,
+      hint: 'check the path and its permissions',
+    },
+    { cause },
+  );
+}

@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Project } from '../harness/project';
+import { KUMIKI } from '../harness/root';
+import { SimulatedSite } from '../harness/simulated-site';
+
+const PROGRAM = `
+import { App, RouterNetwork, SakuraLoadBalancedService, Stack, Workload } from 'kumiki';
+
+const app = new App();
+const stack = new Stack(app, 'shop', { zone: 'is1b', namespace: 'shop' });
+const backend = new Workload(stack, 'Web', {
+  app: 'web',
+  image: 'docker.io/library/nginx:1.29.1',
+  ports: [{ name: 'http', number: 8080 }],
+});
+new SakuraLoadBalancedService(stack, 'Edge', {
+  backend,
+  servers: ['203.0.113.5'],
+  network: RouterNetwork.byName(process.env.ROUTER ?? 'k8s-router'),
+  ports: [80],
+});
+app.synth();
+`;
+
+describe('kumiki plan', () => {
+  let site: SimulatedSite;
+  let project: Project;
+
+  beforeAll(async () => {
+    site = await SimulatedSite.start();
+    project = new Project({ 'main.mjs': PROGRAM, 'package.json': '{}' });
+  });
+
+  afterAll(async () => {
+    project.remove();
+    await site.close();
+  });
+
+  /** Runs it in a process of its own, while the simulator in this one answers. */
+  function plan(env: Readonly<Record<string, string>>, ...args: string[]) {
+    const inherited = { PATH: process.env.PATH ?? '', HOME: project.folder };
+    return new Promise<{ code: number; out: string; err: string }>((resolve) => {
+      const options = { cwd: project.folder, env: { ...inherited, ...env } };
+      execFile(process.execPath, [KUMIKI, 'plan', 'main.mjs', ...args], options, (error, out, err) =>
+        resolve({ code: error ? Number(error.code) : 0, out, err }),
+      );
+    });
+  }
+
+  it('shows by the live inventory what each gets, records it, and changes nothing', async () => {
+    const { code, out, err } = await plan(site.simulator.env, '--record', 'inventory.json');
+    expect(out).toMatchInlineSnapshot();
+    expect(err).toContain('kumiki plan --inventory inventory.json');
+    expect(code).toBe(0);
+    expect(site.newRequests().every(({ method }) => method === 'GET')).toBe(true);
+
+    const recorded = readFileSync(join(project.folder, 'inventory.json'), 'utf8');
+    expect(recorded).not.toContain(site.simulator.token);
+    expect(recorded).not.toContain(site.simulator.secret);
+    const offline = await plan({}, '--inventory', 'inventory.json');
+    expect(offline.out).toBe(out);
+    expect(offline.code).toBe(0);
+    expect(site.newRequests()).toEqual([]);
+  });
+
+  it('gives the plan as data', async () => {
+    const { out, err } = await plan({}, '--inventory', 'inventory.json', '--json');
+    expect(err).toBe('');
+    expect(JSON.parse(out)).toMatchObject({
+      command: 'plan',
+      ok: true,
+      loadBalancers: [{ id: 'shop-Edge-LoadBalancer', action: 'create', zone: 'is1b' }],
+      networks: [{ label: 'router k8s-router', block: '203.0.113.0/28' }],
+    });
+  });
+
+  it('ends with 4 and the reason if a load balancer cannot be made', async () => {
+    const { code, out, err } = await plan({ ROUTER: 'k9s-router' }, '--inventory', 'inventory.json');
+    expect(out).toContain('! shop-Edge-LoadBalancer  cannot be made');
+    expect(err).toContain('LB_NETWORK_NOT_FOUND');
+    expect(code).toBe(4);
+  });
+
+  it.each([
+    ['without credentials', {}, [], 3, 'API_CREDENTIALS_MISSING'],
+    [
+      'with a file that is not there',
+      {},
+      ['--inventory', 'none.json'],
+      4,
+      'none.json cannot be read: ENOENT',
+    ],
+    ['with a file that is no inventory', {}, ['--inventory', 'package.json'], 4, 'LB_INVENTORY'],
+    ['with two sources', {}, ['--inventory', 'a', '--record', 'b'], 2, 'leave out one of them'],
+    ['with a scope that is none', {}, ['--inventory', 'a', '--scope', 'prod'], 2, '12 hex digits'],
+  ])('says what is wrong %s', async (_case, env, args, code, text) => {
+    const { err, out, code: exit } = await plan(env, ...args);
+    expect([exit, out]).toEqual([code, '']);
+    expect(err).toContain(text);
+  });
+
+  it('shows its help with examples', async () => {
+    const { out } = await plan({}, '--help');
+    expect(out).toContain('kumiki plan --inventory inventory.json --json');
+  });
+});
