@@ -89,7 +89,7 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (folder === 'coreos' && ['lint', 'systemd'].includes(subfolder)) return 'lint';
   if (folder === 'gateway' && subfolder === 'migration' && !id.endsWith('gateway-migration.ts'))
     return 'migration';
-  if (folder === 'gateway' && subfolder === 'certificates') return 'certificates';
+  if (subfolder === 'x509' || (folder === 'gateway' && subfolder === 'certificates')) return 'certificates';
   if (CONSTANTS.some((file) => importsOf(file, getModuleInfo).has(id)))
     return choosePartOfShared(id, getModuleInfo);
   if (folder === 'gateway' || subfolder === 'nginx') return 'gateway';
