@@ -1,3 +1,4 @@
+import type { RefusedRequest } from '../core/references';
 import type { ContainerPort } from '../kubernetes/workload/container';
 import type { Mount } from '../kubernetes/workload/mount';
 import type { Probe } from '../kubernetes/workload/probe';
@@ -39,6 +40,8 @@ export interface TierSpec {
   readonly liveness: Probe;
   /** What the program answers to requests for paths other than its health path, as far as it matters. */
   readonly statusByPath?: Readonly<Record<string, number>>;
+  /** Requests that nobody outside should be able to send. */
+  readonly refusedRequests?: readonly RefusedRequest[];
   /** Directories that the program writes to. */
   readonly mounts: readonly Mount[];
 }
@@ -54,6 +57,8 @@ export interface FlavourSpec extends Readonly<Record<TierName, TierSpec>> {
   readonly dataDirectory: string | undefined;
   /** Whether the leader also opens connections to its followers. */
   readonly leaderPushes: boolean;
+  /** What a person should know while `refusedRequests` of the frontend can be sent from outside. */
+  readonly exposureNote: string | undefined;
   /** What a person should know before others can reach it. */
   readonly notes: readonly string[];
 }

@@ -1,9 +1,11 @@
 import { Construct } from 'constructs';
 import { addCheck } from '../core/check';
+import { isGuarded } from '../core/fronts';
 import { addNote } from '../core/notes';
 import { checkNew } from '../core/props/check-call';
 import { traceSource } from '../core/source';
 import { requireChart } from '../core/stack';
+import { Exposure } from '../kubernetes/service/exposure';
 import type { Workload } from '../kubernetes/workload/workload';
 import { checkGuestbook } from './checks';
 import { GuestbookFlavour } from './flavour';
@@ -49,6 +51,7 @@ export class GuestbookApp extends Construct {
 
     addCheck(this, () => checkGuestbook(input));
     for (const note of describeRisks(input)) addNote(this, () => note);
+    addNote(this, () => describeExposure(input, this.frontend));
   }
 
   /**
@@ -60,6 +63,12 @@ export class GuestbookApp extends Construct {
     this.followers.deployment.addDependency(...services.slice(0, 1));
     this.frontend.deployment.addDependency(...services);
   }
+}
+
+/** What the frontend shows to whoever reaches it directly; undefined if nobody outside can. */
+function describeExposure({ flavour, props }: GuestbookInput, frontend: Workload): string | undefined {
+  const isInside = (props.frontend?.exposure ?? Exposure.clusterIp()).isInside;
+  return isInside && isGuarded(frontend) ? undefined : flavour.exposureNote;
 }
 
 /** What a person should know about a Guestbook with these properties. */

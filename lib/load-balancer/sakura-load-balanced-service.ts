@@ -4,6 +4,7 @@ import { LOAD_BALANCER_LIMITS, type VirtualIpSpec } from '../appliance/spec/spec
 import { addCheck } from '../core/check';
 import { TreeCache } from '../core/complete-tree';
 import type { Problem } from '../core/errors';
+import { addFront } from '../core/fronts';
 import { addNote, addNotes } from '../core/notes';
 import { checkNew } from '../core/props/check-call';
 import { traceSource } from '../core/source';
@@ -58,6 +59,7 @@ export class SakuraLoadBalancedService extends Construct {
     this.virtualIpKey = this.node.path;
     this.loadBalancer = props.loadBalancer ?? createLoadBalancer(this, props);
 
+    addFront(props.backend, { isGuarding: false });
     acceptVirtualIps(props.servers, () => this.resolve().ports.map(({ port }) => port));
     this.service = new ApiObject(this, 'Service', {
       ...virtualIpService(() => toServiceInput(this.resolve())),

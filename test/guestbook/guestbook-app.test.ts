@@ -1,3 +1,5 @@
+import type { Chart } from 'cdk8s';
+import { CaddyProxy, NginxIngressGateway, ProxyCertificates, type Workload } from '../../lib';
 import { GuestbookFlavour } from '../../lib/guestbook/flavour';
 import { GuestbookApp } from '../../lib/guestbook/guestbook-app';
 import type { GuestbookProps } from '../../lib/guestbook/guestbook-props';
@@ -159,6 +161,7 @@ describe('a Guestbook', () => {
       ports: [{ name: 'http', number: 80, protocol: 'TCP' }],
       servicePorts: [],
       health: { port: 'http', protocol: 'http', path: '/' },
+      refusedRequests: [{ path: '/guestbook.php', withoutParameter: 'cmd' }],
     });
   });
 
@@ -281,6 +284,29 @@ describe('notes of a Guestbook', () => {
   test('say what the frontend shows to everybody', () => {
     expect(notes()).toContain('phpinfo()');
     expect(notes({ flavour: GuestbookFlavour.agnhost })).not.toContain('phpinfo()');
+  });
+
+  it('warns no longer where proxies that refuse what it should not be asked are alone in front', () => {
+    const notesBehind = (front: (chart: Chart, frontend: Workload) => void, exposure?: Exposure) => {
+      const chart = newChart();
+      const { frontend } = new GuestbookApp(chart, 'Guestbook', { frontend: { exposure } });
+      front(chart, frontend);
+      return notesBelow(chart).join('\n');
+    };
+    const caddy = (chart: Chart, upstream: Workload) =>
+      new CaddyProxy(chart, 'Proxy', {
+        hosts: ['guestbook.example.jp'],
+        upstream,
+        certificates: ProxyCertificates.internal(),
+      });
+    expect(notesBehind(caddy)).not.toContain('phpinfo()');
+    expect(notesBehind(caddy, Exposure.nodePort(30080))).toContain('phpinfo()');
+    expect(
+      notesBehind((chart, frontend) => {
+        caddy(chart, frontend);
+        new NginxIngressGateway(chart, 'Gateway', { defaultBackend: frontend });
+      }),
+    ).toContain('phpinfo()');
   });
 
   test('say what is open without network policies', () => {

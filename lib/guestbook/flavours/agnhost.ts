@@ -28,6 +28,7 @@ export const AGNHOST: FlavourSpec = {
   discoveries: ['dns'],
   dataDirectory: undefined,
   leaderPushes: true,
+  exposureNote: undefined,
   notes: [
     'messages are in the memory of the agnhost pods alone',
     'an agnhost leader that restarts no longer knows its followers, and one that lost a follower refuses new messages: restart the leader, then the followers',

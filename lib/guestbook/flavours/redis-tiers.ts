@@ -40,6 +40,8 @@ export const PHP_FRONTEND_TIER: Omit<TierSpec, 'image'> = {
   classicLabels: { app: 'guestbook', tier: 'frontend' },
   serviceName: 'frontend',
   port: { name: 'http', number: 80 },
+  // without a command, the script shows all that PHP knows
+  refusedRequests: [{ path: '/guestbook.php', withoutParameter: 'cmd' }],
   readiness: Probe.http(HEALTH_PATH, { periodSeconds: 5 }),
   liveness: Probe.tcp({ periodSeconds: 20 }),
   // Apache keeps its process id and locks here, PHP its temporary files
@@ -48,14 +50,15 @@ export const PHP_FRONTEND_TIER: Omit<TierSpec, 'image'> = {
 
 export const REDIS_FLAVOUR: Pick<
   FlavourSpec,
-  'healthPath' | 'discoveries' | 'dataDirectory' | 'leaderPushes' | 'notes'
+  'healthPath' | 'discoveries' | 'dataDirectory' | 'leaderPushes' | 'exposureNote' | 'notes'
 > = {
   healthPath: HEALTH_PATH,
   discoveries: ['dns', 'env'],
   dataDirectory: DATA_DIRECTORY,
   leaderPushes: false,
+  exposureNote:
+    'GET /guestbook.php without cmd shows phpinfo() with the whole environment to everybody: put nothing secret there, or let a CaddyProxy or a TcpBalancer of mode http, which refuse such requests, alone be in front',
   notes: [
-    'GET /guestbook.php without cmd shows phpinfo() with the whole environment to everybody: put nothing secret there, and refuse such requests at a gateway',
     'the frontend image starts Apache as root by itself; here it runs without root, and a sysctl opens port 80 to it (kernel 4.11, Kubernetes 1.22): if a build of the image cannot run so, name the exceptions in frontend (runAsUser, keepCapabilities, writableRootFilesystem)',
   ],
 };

@@ -52,6 +52,12 @@ export class Exposure {
     });
   }
 
+  /** Whether nobody outside of the cluster reaches it. @internal */
+  get isInside(): boolean {
+    const type: unknown = Reflect.get(this.spec, 'type');
+    return type === undefined || type === 'ClusterIP';
+  }
+
   /** What is wrong with it. @internal */
   *check(): Generator<Problem> {
     const { nodePort } = this;

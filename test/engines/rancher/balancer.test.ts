@@ -26,6 +26,7 @@ import {
   readHealth,
   startHaproxy,
   waitFor,
+  waitForSignals,
 } from './running-front';
 import { echo, startEcho } from './web-socket';
 
@@ -174,8 +175,7 @@ describe.each(['haproxy', 'haproxy-current'] as const)('%s', (engine) => {
       await start([{ mode: 'http', port, backend: servers() }]);
       const { answers, failures } = await askDuring(port, async () => {
         for (const count of [1, 2]) {
-          // a master that is still busy with itself misses the signal
-          await waitFor(() => countLines(front, /Loading success/) >= count, 'end of loading');
+          if (front) await waitForSignals(front);
           front?.child.kill('SIGUSR2');
           await waitFor(() => countLines(front, /Former worker \(\d+\) exited/) >= count, `reload ${count}`);
         }

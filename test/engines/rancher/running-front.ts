@@ -84,6 +84,7 @@ export async function startHaproxy(
   const command = ['-W', '-db', '-f', join(folder, 'config', 'haproxy.cfg')];
   const front = start(binary, command, folder);
   await waitForHealth(front, props.healthPort ?? 0);
+  await waitForSignals(front);
   return front;
 }
 
@@ -148,6 +149,17 @@ export async function readHealth(port: number): Promise<number | undefined> {
     ({ status }) => status,
     () => undefined,
   );
+}
+
+/** A master that is still busy with itself misses signals. */
+export async function waitForSignals({ child }: RunningFront): Promise<void> {
+  await waitFor(() => {
+    const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+    const read = (name: string) =>
+      BigInt(`0x${new RegExp(`^${name}:\\s*(\\w+)`, 'm').exec(status)?.[1] ?? '0'}`);
+    // SIGUSR1 and SIGUSR2
+    return read('SigBlk') === 0n && (read('SigCgt') & 0xa00n) === 0xa00n;
+  }, 'process that takes signals');
 }
 
 async function waitForHealth({ child, log }: RunningFront, port: number): Promise<void> {
