@@ -10,7 +10,6 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   synth: () => require('./synth/synth').command,
   certificate: () => require('./certificate/certificate').command,
   doctor: () => require('./doctor/doctor').command,
-  kubeconfig: () => require('./kubeconfig/kubeconfig').command,
   plan: () => require('./plan/plan').command,
   import: () => require('./import/import').command,
   kubeconfig: () => require('./kubeconfig/kubeconfig').command,
