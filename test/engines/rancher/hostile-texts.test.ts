@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { block, directive, template } from '../../../lib/formats/caddy/directive';
 import { renderCaddyfile } from '../../../lib/formats/caddy/render-caddyfile';
+import { renderHaproxy } from '../../../lib/formats/haproxy/render-haproxy';
+import { type Line, logFormat } from '../../../lib/formats/haproxy/section';
+import { ask } from '../gateway/recorders';
+import { startAttached } from '../harness/attached-process';
 import { describeWithEngine } from '../harness/engine';
+import { findFreePorts } from '../harness/free-ports';
+import { waitFor } from './running-front';
 
 const piece = fc.constantFrom(
   ...[
@@ -88,6 +94,57 @@ describeWithEngine('caddy', 'texts in a Caddyfile', ({ path }) => {
         [...stdout.matchAll(/"body":("(?:[^"\\]|\\.)*")/g)].map(([, body = '']) => JSON.parse(body)),
       ).toEqual(accepted.map((text) => text.replace(/[{}]/g, '\\$&')));
     } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describeWithEngine('haproxy', 'texts in a configuration of HAProxy', ({ path }) => {
+  it('are served back as they are by HAProxy, or refused', async () => {
+    const accepted = HOSTILE.filter((text) => {
+      try {
+        renderHaproxy([{ head: ['x'], lines: [['x', logFormat`${text}`]] }]);
+        return true;
+      } catch (error) {
+        expect(String(error)).toContain('FRONT_TEXT');
+        return false;
+      }
+    });
+    expect(accepted.length).toBeGreaterThan(1000);
+    const folder = mkdtempSync(join(tmpdir(), 'kumiki-hostile-'));
+    const [port = 0] = await findFreePorts(1);
+    const answers = accepted.map((text, index): Line => {
+      const answer = ['http-request', 'return', 'status', '200', 'content-type', 'text/plain'] as const;
+      return [...answer, 'lf-string', logFormat`${text}`, 'if', '{', 'path', `/${index}`, '}'];
+    });
+    const times = ['connect', 'client', 'server'].map((name): Line => ['timeout', name, '30s']);
+    const file = join(folder, 'haproxy.cfg');
+    writeFileSync(
+      file,
+      renderHaproxy([
+        { head: ['defaults'], lines: [['mode', 'http'], ...times] },
+        { head: ['frontend', 'texts'], lines: [['bind', `127.0.0.1:${port}`], ...answers] },
+      ]),
+    );
+    const checked = spawnSync(path, ['-c', '-f', file], { encoding: 'utf8' });
+    expect([checked.status, checked.stderr]).toEqual([0, '']);
+    const { child, stop } = startAttached([path, '-db', '-f', file]);
+    child.stderr.resume();
+    try {
+      await waitFor(
+        () =>
+          ask(port, '/0').then(
+            () => true,
+            () => false,
+          ),
+        'answer',
+      );
+      for (const [index, text] of accepted.entries()) {
+        const { body } = await ask(port, `/${index}`);
+        expect(Buffer.from(body, 'latin1').toString()).toBe(text);
+      }
+    } finally {
+      await stop();
       rmSync(folder, { recursive: true, force: true });
     }
   });
