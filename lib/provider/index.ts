@@ -58,7 +58,6 @@ export const scopeAdapter: DynamicAdapter = createDynamicAdapter(
 );
 
 export type { Change, ChangePlan } from '../appliance/plan/plan';
-export type { ShareState } from '../appliance/share/share-state';
 export {
   type PlannedSite,
   type PlanOptions,
@@ -71,6 +70,7 @@ export {
   type RecordedInventory,
   type ZoneInventory,
 } from '../appliance/preview/recorded-inventory';
+export type { ShareState } from '../appliance/share/share-state';
 export {
   type Adoption,
   type DesiredLoadBalancer,
@@ -106,6 +106,7 @@ export type { ExistingAppliance } from '../appliance/state/immutable';
 export type { FoundServers, LoadBalancerState, VirtualIpState } from '../appliance/state/state';
 export type { Clock } from '../core/clock';
 export { type ErrorCode, KumikiError, type Problem } from '../core/errors';
+export type { JsonObject } from '../core/json';
 export type { Problems } from '../core/problems';
 export { UNKNOWN, type Unknownable } from '../core/unknown';
 export type {
