@@ -94,6 +94,8 @@ export interface StackArtifacts {
    * files.
    */
   readonly name: string;
+  /** Context of the kubeconfig that the stack is for. @default - whichever is the current one */
+  readonly kubeContext?: string;
   /** One group for each kind that the stack has artifacts of, sorted by the name of the kind. */
   readonly artifacts: readonly ArtifactGroup[];
 }

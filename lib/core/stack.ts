@@ -18,8 +18,8 @@ export interface StackProps extends ChartProps {
   readonly zone?: ZoneName | Zone | undefined;
   /**
    * Context of the kubeconfig that the stack is applied to. The commands of the report then name it, so that
-   * they fail instead of applying to another cluster, and `kumiki kubeconfig check` compares it with what is
-   * configured.
+   * they fail instead of applying to another cluster, and `kumiki synth --context` refuses the stack for any
+   * other.
    * @default - that of the stack that contains this one; without one, the current context when it is applied
    */
   readonly kubeContext?: string | undefined;

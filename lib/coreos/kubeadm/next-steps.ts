@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { NextStep } from '../../core/artifact-kind';
 import { joinCommands, quoteForShell } from '../../core/shell';
 import { type ClusterFiles, forEachMachine } from '../machines/cluster-files';
@@ -44,6 +45,12 @@ export function listNextSteps(plan: KubeadmPlan, files: ClusterFiles): NextStep[
     ...listMasterSteps(plan, master),
     ...listJoinSteps(plan, master, files),
     { what: 'ask the API server', commands: ['kubectl --kubeconfig kubeconfig get nodes'] },
+    {
+      what: 'let kubectl know the cluster wherever you are',
+      commands: [
+        `kumiki kubeconfig merge --from kubeconfig --name ${quoteForShell(posix.basename(plan.folder))}`,
+      ],
+    },
     {
       what: `read what comes later, as certificates end after a year: ${files.below(`${plan.folder}/operations.md`)}`,
       commands: [],

@@ -42,7 +42,9 @@ export class KubeConfigDocument {
 
   /** @param file its name, for messages @throws KUBECONFIG_FILE */
   static parse(source: string, file: string): KubeConfigDocument {
-    const text = source.trim() === '' ? EMPTY : source;
+    const hasFields = /^[^#\s]/m.test(source) || /^\s+[^#\s]/m.test(source);
+    // comments stay
+    const text = hasFields ? source : `${source.trimEnd()}${source.trim() === '' ? '' : '\n'}${EMPTY}`;
     const document = parseDocument(text, { schema: 'failsafe', merge: false, keepSourceTokens: false });
     throwIfAny(checkDocument(document, file));
     return new KubeConfigDocument(source, document);

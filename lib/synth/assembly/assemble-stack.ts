@@ -4,6 +4,7 @@ import { withLocation } from '../../core/check';
 import { type Contribution, collectContributions } from '../../core/contribute';
 import type { Problem } from '../../core/errors';
 import { compareText } from '../../core/order';
+import { kubeContextOf } from '../../core/stack';
 import type { Manifest } from '../objects/manifest';
 import type { Dependencies } from '../order/dependencies';
 import { sortNodes } from '../order/sort-nodes';
@@ -29,9 +30,11 @@ export function assembleStack(
 ): StackAssembly {
   const name = Names.toDnsLabel(chart.construct);
   const contributions = collectBelow(tree, chart);
+  const kubeContext = kubeContextOf(chart.construct);
   return {
     path: chart.path,
     name,
+    ...(kubeContext !== undefined && { kubeContext }),
     fileName: position === undefined ? name : `${String(position).padStart(4, '0')}-${name}`,
     manifests: sortNodes(tree, dependencies, chart)
       .nodes.filter((node) => node.chart === chart)

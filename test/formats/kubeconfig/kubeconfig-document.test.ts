@@ -147,6 +147,13 @@ describe('a kubeconfig that is changed in place', () => {
     expect(parse(document.toString())).toEqual({ ...parse(ADMIN), kind: 'Config' });
   });
 
+  it('keeps the comments of a file that has nothing else', () => {
+    const document = read('# mine\n');
+    document.merge(read(ADMIN));
+    expect(document.toString()).toMatch(/^# mine\n/);
+    expect(document.listContexts()).toHaveLength(1);
+  });
+
   it.each(['clusters: null', 'clusters:', 'clusters: []'])('adds to a list that is %s', (list) => {
     const document = read(`apiVersion: v1\nkind: Config\n${list}\n`);
     document.merge(read(ADMIN));

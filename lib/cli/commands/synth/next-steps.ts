@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { YamlOutputType } from 'cdk8s';
 import type { Instructions, OutputFile } from '../../../core/artifact-kind';
 import { KumikiError } from '../../../core/errors';
 import { quoteForShell } from '../../../core/shell';
@@ -73,7 +74,33 @@ function toArgument(path: string): string {
  * kubectl reads a folder without those in it, only files with some endings, and all of these. So it gets the
  * folders of the manifests, stack by stack, where these hold nothing else that it would read.
  */
-function listApplyCommands({ assembly, files, options, entry }: Output, folder: string): string[] {
+function listApplyCommands(output: Output, folder: string): string[] {
+  const contexts = new Set(output.assembly.stacks.map(({ kubeContext }) => kubeContext));
+  const [first, ...others] = contexts;
+  if (others.length === 0) return listCommandsOf(output, folder, first);
+  // each context gets the files of its own stacks; a file of several stacks is for none of them
+  return [...contexts].flatMap((context) => {
+    const stacks = output.assembly.stacks.filter(({ kubeContext }) => kubeContext === context);
+    const paths = divideManifests(stacks, output.options).flatMap(({ path, manifests }) =>
+      manifests.length > 0 ? [path] : [],
+    );
+    if (output.options.yamlOutputType === YamlOutputType.FILE_PER_APP || paths.length === 0) return [];
+    return [
+      `${renderKubectl(context)}${paths.map((path) => ` -f ${quoteForShell(`${folder}/${path}`)}`).join('')}`,
+    ];
+  });
+}
+
+/** kubectl fails where there is no such context, in place of applying to another cluster. */
+function renderKubectl(context: string | undefined): string {
+  return context === undefined ? 'kubectl apply' : `kubectl --context ${quoteForShell(context)} apply`;
+}
+
+function listCommandsOf(
+  { assembly, files, options, entry }: Output,
+  folder: string,
+  context: string | undefined,
+): string[] {
   const divided = divideManifests(assembly.stacks, options).filter(({ manifests }) => manifests.length > 0);
   const paths = divided.map(({ path }) => path);
   if (paths.length === 0) return [];
@@ -85,8 +112,8 @@ function listApplyCommands({ assembly, files, options, entry }: Output, folder: 
   const chosen = areFoldersUsable ? folders : paths;
   if (chosen.length <= MOST_ARGUMENTS) {
     const named = chosen.map((path) => ` -f ${quoteForShell(path === '.' ? folder : `${folder}/${path}`)}`);
-    return [`kubectl apply${named.join('')}`];
+    return [`${renderKubectl(context)}${named.join('')}`];
   }
   const program = entry === undefined ? '' : ` ${quoteForShell(toArgument(entry))}`;
-  return [`kumiki synth${program} --stdout | kubectl apply -f -`];
+  return [`kumiki synth${program} --stdout | ${renderKubectl(context)} -f -`];
 }

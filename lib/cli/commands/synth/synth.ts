@@ -23,6 +23,11 @@ export const command: Command = {
       help: 'output folder (default: output of cdk8s.yaml, or dist)',
     },
     stdout: { type: 'boolean', short: 'p', help: 'print the manifests as one YAML text and write nothing' },
+    context: {
+      type: 'string',
+      value: 'NAME',
+      help: 'what the output is for: a stack with another kubeContext is refused',
+    },
   },
   steps: [
     'runs ENTRY, a program or a folder with a main.ts; by default what `app:` of cdk8s.yaml runs; TypeScript needs no build',
@@ -33,6 +38,7 @@ export const command: Command = {
     'kumiki synth',
     'kumiki synth main.ts --output manifests',
     'kumiki synth --stdout | kubectl apply -f -',
+    'kumiki synth --stdout --context shop | kubectl --context shop apply -f -',
     'kumiki synth --json',
   ],
   afterErrors: 'nothing written',
@@ -66,6 +72,7 @@ function synthesize(
   context: CommandContext,
 ): Readonly<Record<string, unknown>> {
   const app = requireOneApp(apps.require(), entry);
+  if (typeof context.values.context === 'string') requireContext(app, context.values.context);
   if (context.values.stdout) {
     const manifests = app.synthYaml();
     if (context.json) return { manifests };
@@ -83,6 +90,24 @@ function synthesize(
   const report: SynthReport = { assembly, outdir, nextSteps, ...written };
   if (!context.json) printSynthReport(context, report);
   return toSynthReportJson(report);
+}
+
+/** Refuses stacks that are for another cluster. @throws KUBECONFIG_CONTEXT */
+function requireContext(app: App, context: string): void {
+  const others = app
+    .assemble()
+    .stacks.filter(({ kubeContext }) => kubeContext !== undefined && kubeContext !== context);
+  if (others.length === 0) return;
+  throw new KumikiError(
+    others.map(({ path, kubeContext }) => ({
+      code: 'KUBECONFIG_CONTEXT',
+      message: `the stack is for the context '${kubeContext}', not for '${context}'`,
+      constructPath: path,
+      given: context,
+      allowed: kubeContext,
+      hint: 'apply it to the cluster that it is for, or change its kubeContext',
+    })),
+  );
 }
 
 function unusedOutputError(): KumikiError {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { AppProps } from 'cdk8s';
 import { ApiObject, Chart, YamlOutputType } from 'cdk8s';
-import { App } from '../../../../lib';
+import { App, Stack } from '../../../../lib';
 import { planNextSteps, requireVisible } from '../../../../lib/cli/commands/synth/next-steps';
 import { joinCommands } from '../../../../lib/core/shell';
 
@@ -103,5 +103,31 @@ describe('an output folder whose name cannot be shown', () => {
 
   it('is none with spaces, quotes and other scripts', () => {
     for (const name of ['a b', "a'b", '出力', '../x']) requireVisible(name, '--output');
+  });
+});
+
+describe('the commands for stacks of several clusters', () => {
+  it('name the context of each', () => {
+    const app = new App();
+    for (const [id, kubeContext] of [
+      ['one', 'shop'],
+      ['two', 'back office'],
+      ['three', undefined],
+    ] as const) {
+      const stack = new Stack(app, id, { kubeContext });
+      new ApiObject(stack, 'Settings', { apiVersion: 'v1', kind: 'ConfigMap' });
+    }
+    expect(commandOf(app, 'dist').split(' && ')).toEqual([
+      'kubectl --context shop apply -f dist/one.k8s.yaml',
+      "kubectl --context 'back office' apply -f dist/two.k8s.yaml",
+      'kubectl apply -f dist/three.k8s.yaml',
+    ]);
+  });
+
+  it('name the one that all of them are for', () => {
+    const app = new App();
+    const stack = new Stack(app, 'one', { kubeContext: 'shop' });
+    new ApiObject(stack, 'Settings', { apiVersion: 'v1', kind: 'ConfigMap' });
+    expect(commandOf(app, 'dist')).toBe('kubectl --context shop apply -f dist');
   });
 });
