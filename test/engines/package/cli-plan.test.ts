@@ -51,7 +51,22 @@ describe('kumiki plan', () => {
 
   it('shows by the live inventory what each gets, records it, and changes nothing', async () => {
     const { code, out, err } = await plan(site.simulator.env, '--record', 'inventory.json');
-    expect(out).toMatchInlineSnapshot();
+    expect(out).toMatchInlineSnapshot(`
+     "+ shop-Edge-LoadBalancer  create on router k8s-router
+         203.0.113.7  appliance             the lowest free address
+         203.0.113.8  virtual IP shop/Edge  the lowest free address
+         VRID 1                             the smallest free one
+
+     router k8s-router 203.0.113.0/28: 6 used, 6 free; 1 VRID used
+         203.0.113.1  the gateway of the block
+         203.0.113.4  an interface of server 113400000002
+         203.0.113.5  an interface of server 113400000004
+         203.0.113.6  an interface of server 113400000006
+         203.0.113.7  load balancer shop-Edge-LoadBalancer (shop-Edge)
+         203.0.113.8  a virtual IP of load balancer shop-Edge-LoadBalancer (shop-Edge)
+         free: 203.0.113.9 – 203.0.113.14
+     "
+    `);
     expect(err).toContain('kumiki plan --inventory inventory.json');
     expect(code).toBe(0);
     expect(site.newRequests().every(({ method }) => method === 'GET')).toBe(true);
