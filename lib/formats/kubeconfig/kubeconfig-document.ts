@@ -42,7 +42,7 @@ export class KubeConfigDocument {
 
   /** @param file its name, for messages @throws KUBECONFIG_FILE */
   static parse(source: string, file: string): KubeConfigDocument {
-    const hasFields = /^[^#\s]/m.test(source) || /^\s+[^#\s]/m.test(source);
+    const hasFields = source.split('\n').some((line) => !/^(?:#|$)/.test(line.trim()));
     // comments stay
     const text = hasFields ? source : `${source.trimEnd()}${source.trim() === '' ? '' : '\n'}${EMPTY}`;
     const document = parseDocument(text, { schema: 'failsafe', merge: false, keepSourceTokens: false });
