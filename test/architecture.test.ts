@@ -173,13 +173,13 @@ describe('the direction of imports', () => {
 
   it('lets only the edge touch the disk', () => {
     const edge =
-      /^(synth\/files\/write\/.*|gateway\/certificates\/stored-certificate|testing\/run-gateway|cli\/.*|simulator\/store\/(state-file|lock)|sakura\/settings\/(settings|profile))\.ts$/;
+      /^(synth\/files\/write\/.*|gateway\/certificates\/stored-certificate|testing\/(run-gateway|nginx-process)|cli\/.*|simulator\/store\/(state-file|lock)|sakura\/settings\/(settings|profile))\.ts$/;
     expect(violations(/./, /^(node:)?fs(\/promises)?$/, ({ from }) => edge.test(from))).toEqual([]);
   });
 
   it('lets only the edge touch the network', () => {
     const edge =
-      /^(testing\/run-gateway|cli\/commands\/doctor\/ask|sakura\/http\/http|simulator\/(http\/server|store\/lock|data-plane\/.*))\.ts$/;
+      /^(testing\/(run-gateway|nginx-process)|cli\/commands\/doctor\/ask|sakura\/http\/http|simulator\/(http\/server|store\/lock|data-plane\/.*))\.ts$/;
     expect(
       violations(
         /./,

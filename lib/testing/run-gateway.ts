@@ -1,8 +1,7 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
-import { connect, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KumikiError } from '../core/errors';
@@ -10,6 +9,7 @@ import { throwIfAny } from '../core/problems';
 import { checkCall } from '../core/props/check-call';
 import type { GatewayConfig, Upstream } from '../gateway/nginx/gateway-config';
 import type { NginxIngressGateway } from '../gateway/nginx-ingress-gateway';
+import { type NginxPorts, startNginx } from './nginx-process';
 import { SIGNATURES } from './signatures';
 
 /** How a gateway is run. */
@@ -63,6 +63,8 @@ export interface RunningGateway {
 
 /** Header by which a backend's answer is told from nginx's own. */
 const MARK = 'x-kumiki-seen';
+/** Recorders answer at once, so that only something broken takes longer. */
+const ANSWER_TIMEOUT_MS = 30_000;
 
 /**
  * Runs the configuration of a gateway with the nginx of this machine, for tests: without root, on loopback.
@@ -81,19 +83,29 @@ export async function runGateway(
     [...config.backends.values()].map((backend) => startRecorder(backend, seen)),
   );
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-gateway-'));
-  const [port = 0, statusPort = 0, probePort = 0] = await findFreePorts(3);
-  const adapted = adapt(gateway, config, installed, recorders, { folder, port, statusPort, probePort });
-  const child = await startNginx(installed.program, folder, adapted.text, port);
-  return {
-    port,
-    changes: adapted.changes,
-    send: (sent) => send(port, sent, seen),
-    close: async () => {
-      await end(child);
-      await Promise.all(recorders.map(({ server }) => closeServer(server)));
-      rmSync(folder, { recursive: true, force: true });
-    },
+  const release = async () => {
+    await Promise.all(recorders.map(({ server }) => closeServer(server)));
+    rmSync(folder, { recursive: true, force: true });
   };
+  try {
+    const { ports, result, stop } = await startNginx(installed.program, folder, (free) => {
+      const { text, changes } = adapt(gateway, config, installed, recorders, { folder, ...free });
+      return { text, result: changes };
+    });
+    return {
+      port: ports.port,
+      changes: result,
+      send: (sent) => send(ports.port, sent, seen),
+      close: async () => {
+        await stop();
+        await release();
+      },
+    };
+  } catch (error) {
+    // servers that stay would keep the process of the test alive
+    await release();
+    throw error;
+  }
 }
 
 /** What is installed, and whether it was built with the module of counters. */
@@ -136,11 +148,8 @@ async function startRecorder(upstream: Upstream, seen: Map<string, SeenRequest>)
   return { upstream, server, port: portOf(server.address()) };
 }
 
-interface Place {
+interface Place extends NginxPorts {
   readonly folder: string;
-  readonly port: number;
-  readonly statusPort: number;
-  readonly probePort: number;
 }
 
 /** The configuration for this machine, and what differs from the one for pods. */
@@ -192,49 +201,6 @@ function adapt(
   return { text: moved, changes };
 }
 
-async function startNginx(
-  program: string,
-  folder: string,
-  text: string,
-  port: number,
-): Promise<ChildProcess> {
-  // its workers may run as another user
-  chmodSync(folder, 0o755);
-  for (const name of text.matchAll(/auth_basic_user_file "?([^";]+)/g)) {
-    mkdirSync(join(name[1] ?? '', '..'), { recursive: true });
-    writeFileSync(name[1] ?? '', '');
-  }
-  const file = join(folder, 'nginx.conf');
-  writeFileSync(file, text);
-  const errors = join(folder, 'stderr.log');
-  const child = spawn(program, ['-e', errors, '-c', file, '-g', 'daemon off;'], { stdio: 'ignore' });
-  while (!(await isOpen(port))) {
-    if (child.exitCode === null) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-      continue;
-    }
-    throw new KumikiError({
-      code: 'GATEWAY_NGINX_MISSING',
-      message: `nginx ended with ${child.exitCode}: ${readFileSync(errors, 'utf8').trim().slice(-500)}`,
-      given: program,
-      allowed: 'nginx with the modules of the official builds',
-      hint: 'install another build, and name it in the option nginx',
-    });
-  }
-  return child;
-}
-
-function isOpen(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('error', () => resolve(false));
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-  });
-}
-
 function send(
   port: number,
   sent: SentRequest,
@@ -265,20 +231,15 @@ function send(
         });
       });
     });
+    outgoing.setTimeout(ANSWER_TIMEOUT_MS, () => {
+      outgoing.destroy(new Error(`no answer to ${method} ${target} within ${ANSWER_TIMEOUT_MS / 1000} s`));
+    });
     outgoing.on('error', reject).end(body);
   });
 }
 
 function flatten(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
-}
-
-async function findFreePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createTcpServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => portOf(server.address()));
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
 }
 
 function portOf(address: ReturnType<Server['address']>): number {
@@ -288,11 +249,4 @@ function portOf(address: ReturnType<Server['address']>): number {
 async function closeServer(server: Server): Promise<void> {
   server.closeAllConnections();
   await once(server.close(), 'close');
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  await exited;
 }

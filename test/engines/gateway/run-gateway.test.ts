@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { NginxIngressGateway } from '../../../lib';
 import { runGateway } from '../../../lib/testing';
 import { addServices } from '../../gateway/declared';
@@ -43,6 +46,27 @@ describeWithEngine('nginx', 'runGateway', ({ path: nginx }) => {
     } finally {
       await running.close();
     }
+  });
+
+  it('ends with an error, and leaves nothing behind, where nginx does not start', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kumiki-broken-'));
+    const broken = join(folder, 'nginx');
+    // says its version, and then is killed: it neither listens nor has an exit code
+    const script = '#!/bin/sh\n[ "$1" = -V ] && echo nginx/1.28.0 >&2 && exit\nkill -KILL $$\n';
+    writeFileSync(broken, script, { mode: 0o755 });
+    const chart = newChart();
+    const shop = addServices(chart, ['shop']).get('shop');
+    const gateway = new NginxIngressGateway(chart, 'Gateway', { defaultBackend: shop });
+    const usual = process.env.TMPDIR;
+    process.env.TMPDIR = folder;
+    await expect(runGateway(gateway, { nginx: broken })).rejects.toMatchObject({
+      code: 'GATEWAY_NGINX_MISSING',
+      message: expect.stringContaining('ended with SIGKILL'),
+    });
+    if (usual === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = usual;
+    expect(readdirSync(folder)).toEqual(['nginx']);
+    rmSync(folder, { recursive: true });
   });
 
   it('says how to install nginx where there is none', async () => {
