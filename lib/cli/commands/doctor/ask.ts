@@ -1,5 +1,6 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { isIP } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { toFileErrorCode as toErrorCode } from '../../../gateway/certificates/certificate-files';
 import type { AskSite } from '../../../gateway/diagnosis/diagnose';
@@ -15,6 +16,11 @@ export interface ShownCertificate {
 
 /** More than any page of an error has. */
 const MAX_BODY_BYTES = 64 * 1024;
+
+/** Whether a text is an address of IPv4 or IPv6, without brackets and zone. */
+export function isAddress(text: string): boolean {
+  return isIP(text) > 0 && !text.includes('%');
+}
 
 /** Asks over the network. @param address asked instead of what DNS says */
 export function createAsk(options: {

@@ -1,6 +1,5 @@
 import { type Clock, systemClock } from '../../../core/clock';
 import { KumikiError } from '../../../core/errors';
-import { Ipv4 } from '../../../core/ipv4';
 import { type AskSite, type Diagnosis, diagnoseSite } from '../../../gateway/diagnosis/diagnose';
 import type { Command, CommandContext } from '../../command';
 import type * as Ask from './ask';
@@ -113,11 +112,12 @@ function readRequest({ argument, furtherArgument, values }: CommandContext): Doc
     );
   }
   const { address, timeout } = values;
-  if (address !== undefined && !(typeof address === 'string' && Ipv4.tryParse(address))) {
+  const { isAddress } = require('./ask') as typeof Ask;
+  if (address !== undefined && !(typeof address === 'string' && isAddress(address))) {
     throw usageError(
       `--address is ${address}`,
       address,
-      'an IPv4 address',
+      'an IPv4 or IPv6 address, such as 203.0.113.10 or 2001:db8::10, without brackets',
       'leave it out to ask what DNS says',
     );
   }

@@ -100,6 +100,15 @@ describe('kumiki doctor gateway', () => {
     expect([exchanges.length, notes]).toEqual([2, []]);
   });
 
+  it('asks an address of IPv6', async () => {
+    server = createServer((_, response) => response.setHeader('connection', 'close').end('welcome'));
+    await new Promise<void>((resolve) => server?.listen(0, '::1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const url = `http://www.example.jp:${port}/`;
+    const { code, err } = await runCommand('/nowhere', 'doctor', 'gateway', url, '--address', '::1');
+    expect([code, err]).toEqual([0, '\nthe site answers with content\n']);
+  });
+
   it('says what a port means where nobody listens, or somebody who does not speak', async () => {
     const silent = await listen(createTcpServer((socket) => socket.destroy()));
     expect((await examine(silent)).err).toContain('connection closed: ');
@@ -132,6 +141,8 @@ describe('kumiki doctor gateway', () => {
     ['another scheme', ['gateway', 'ftp://a.jp/']],
     ['a password', ['gateway', 'https://me:SECRET@a.jp/']],
     ['a name for the address', ['gateway', 'https://a.jp/', '--address', 'b.jp']],
+    ['half an address', ['gateway', 'https://a.jp/', '--address', '2001:db8:']],
+    ['an address in brackets', ['gateway', 'https://a.jp/', '--address', '[::1]']],
     ['no time', ['gateway', 'https://a.jp/', '--timeout', '0']],
     ['an argument too many', ['gateway', 'https://a.jp/', 'https://b.jp/']],
   ])('refuses %s', async (_, args) => {
