@@ -51,18 +51,19 @@ export function findHeldAddresses(
  * is not on the appliance yet.
  *
  * @param conflicts how many choices were taken by others
+ * @param lost addresses on the appliance that are somebody else's
  */
 export async function chooseAddresses(
   context: ReconcileContext,
   appliance: Appliance,
-  conflicts: number,
+  { conflicts, lost }: { readonly conflicts: number; readonly lost: ReadonlySet<string> },
 ): Promise<AddressByKey> {
   const { spec, state } = context.request;
   const onAppliance = findHeldAddresses(appliance.virtualIps, context.request);
   const held = { ...onAppliance, ...state?.addressByKey, ...context.held };
   const isComplete = spec.virtualIps.every(({ key, address }) => {
     const wanted = address ?? held[key];
-    return wanted !== undefined && wanted === onAppliance[key];
+    return wanted !== undefined && wanted === onAppliance[key] && !lost.has(wanted);
   });
   if (isComplete) return onAppliance;
   const surveyed = await survey(context);

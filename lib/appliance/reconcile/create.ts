@@ -18,13 +18,15 @@ import { survey } from './survey';
 const MAX_UNCLEAR = 5;
 
 /** What is special about a creation. */
-interface CreationOptions {
+export interface CreationOptions {
   /** The appliance whose place it takes: it gets no virtual IPs yet. @default - it takes none's */
   readonly former?: Appliance | undefined;
   /** One that failed and has been removed: an engine may still ask for its removal. @default - there was none */
   readonly failedId?: string | undefined;
   /** The appliances of the zone, if this run has just read them. @default - they are read */
   readonly listed?: readonly Appliance[] | undefined;
+  /** How many places this run had to leave to others before. @default 0 */
+  readonly conflicts?: number | undefined;
 }
 
 /**
@@ -46,7 +48,7 @@ export async function createAppliance(
     return former ? successor : current;
   };
   let unclear = 0;
-  for (let conflicts = 0, known = listed; ; known = undefined) {
+  for (let { conflicts = 0 } = options, known = listed; ; known = undefined) {
     const surveyed = await survey(context, known);
     // another run may have made it since this one looked last
     const own = await pick(pickOwn(surveyed.appliances, spec.ownerTag));

@@ -1,7 +1,7 @@
 import type { Appliance } from '../../sakura/codec/model';
 import { UNAPPLIED_TAG } from '../spec/tags';
 import { findHeldAddresses } from './addresses';
-import { createAppliance } from './create';
+import { type CreationOptions, createAppliance } from './create';
 import { isApplianceFailure } from './failure-kind';
 import type { Observation } from './observe';
 import { type ReconcileContext, reportState } from './reconcile-context';
@@ -14,21 +14,21 @@ const MAX_FAILURES = 2;
 /**
  * The appliance, running: the one observed, or a new one.
  *
- * @param listed the appliances of the zone as this run has just read them, to choose addresses by
+ * @param options what is known of a creation, if it comes to that
  */
 export async function ensureRunning(
   context: ReconcileContext,
   observed: Observation | undefined,
-  listed: readonly Appliance[] | undefined,
+  options: Pick<CreationOptions, 'listed' | 'failedId' | 'conflicts'>,
 ): Promise<Appliance> {
   const { spec, state, onStateKnown } = context.request;
   const settings = observed?.appliance.virtualIps ?? [];
   const held = { ...findHeldAddresses(settings, context.request), ...state?.addressByKey };
   let appliance = observed?.appliance;
   let isFresh = !observed || isLeftOver(observed);
-  let failedId: string | undefined;
+  let creation = options;
   for (let failures = 0; ; failures++) {
-    appliance ??= await createAppliance(context, held, { listed: failedId ? undefined : listed, failedId });
+    appliance ??= await createAppliance(context, held, creation);
     reportState(context, appliance);
     try {
       return await waitUntilUp(context, appliance);
@@ -37,7 +37,7 @@ export async function ensureRunning(
       context.log(`load balancer ${appliance.id} failed during creation; creating another`);
       await removeLoadBalancer(context, { id: appliance.id, ownerTag: spec.ownerTag });
       onStateKnown?.(undefined);
-      failedId = appliance.id;
+      creation = { conflicts: options.conflicts, failedId: appliance.id };
       appliance = undefined;
       isFresh = true;
     }

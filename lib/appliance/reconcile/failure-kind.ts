@@ -39,6 +39,11 @@ export function isApplianceFailure(error: unknown): boolean {
   return hasCode(error, 'LB_APPLIANCE_FAILED');
 }
 
+/** Whether no address may be chosen: the one that was given is somebody else's, or there is none left. */
+export function isNoChoice(error: unknown): boolean {
+  return hasCode(error, 'VIP_ADDRESS') || hasCode(error, 'VIP_POOL_EXHAUSTED');
+}
+
 function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }

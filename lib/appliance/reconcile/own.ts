@@ -94,7 +94,10 @@ export function* checkTwins(own: readonly Appliance[]): Problems {
 
 function sortTwins(appliances: readonly Appliance[]): Appliance[] {
   const rank = ({ availability }: Appliance) => (availability === 'failed' ? 1 : 0);
-  // ids are whole numbers, and rise with the time of creation
-  const compareIds = (a: string, b: string) => a.length - b.length || (a < b ? -1 : 1);
   return [...appliances].sort((a, b) => rank(a) - rank(b) || compareIds(a.id, b.id));
+}
+
+/** Orders ids, which are whole numbers and rise with the time of creation. */
+export function compareIds(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : 1);
 }

@@ -6,12 +6,15 @@ import { checkOwnerTag } from '../spec/check-inputs';
 import { listOwnTags, UNAPPLIED_TAG } from '../spec/tags';
 import { compareImmutable } from '../state/immutable';
 import { buildState, type LoadBalancerState, toExistingAppliance } from '../state/state';
+import { pauseAfterConflict } from './contention';
 import { ensureRunning } from './ensure';
 import { type Location, locate } from './locate';
 import { type Observation, observe } from './observe';
 import { type ReconcileContext, reportState } from './reconcile-context';
+import { removeLoadBalancer } from './remove';
 import type { ReconcileRequest } from './request';
 import { resolveServers } from './resolve-servers';
+import { PlaceTakenError } from './rivals';
 import type { RunContext } from './run-context';
 import { abandonSuccessor, succeed } from './succession';
 import { sync } from './sync';
@@ -79,7 +82,10 @@ function* checkGone(
   };
 }
 
-/** Makes the appliance, or changes the one that is there. */
+/**
+ * Makes the appliance, or changes the one that is there. One whose place turns out to be somebody else's is made
+ * again at another.
+ */
 async function converge(
   context: ReconcileContext,
   observed: Observation | undefined,
@@ -87,8 +93,33 @@ async function converge(
 ): Promise<Appliance> {
   const held =
     observed?.successor && (await abandonSuccessor(context, observed.appliance, observed.successor));
-  const running = await ensureRunning({ ...context, held }, observed, listed);
-  return sync({ ...context, held }, running);
+  let running = await ensureRunning({ ...context, held }, observed, { listed });
+  for (let conflicts = 1; ; conflicts += 1) {
+    try {
+      return await sync({ ...context, held }, running);
+    } catch (error) {
+      if (!(error instanceof PlaceTakenError)) throw error;
+      await leavePlace(context, running, error);
+      if (context.clock.now() >= context.deadline) throw error;
+      await pauseAfterConflict(context, context.request.spec.ownerTag, conflicts);
+      running = await ensureRunning({ ...context, held }, undefined, { conflicts, failedId: running.id });
+    }
+  }
+}
+
+/** Removes an appliance whose place is somebody else's. @throws LB_NETWORK, LB_VRID if it was given that place */
+async function leavePlace(
+  context: ReconcileContext,
+  running: Appliance,
+  error: PlaceTakenError,
+): Promise<void> {
+  const { request, log } = context;
+  log(
+    `the place of load balancer ${running.id} is somebody else's, who took it at the same time: removing it`,
+  );
+  await removeLoadBalancer(context, { id: running.id, ownerTag: request.spec.ownerTag });
+  request.onStateKnown?.(undefined);
+  throwIfAny(error.listGiven(request));
 }
 
 /** Whether another appliance must take the place of this one. @throws LB_IMMUTABLE, LB_ADOPT if it may not */

@@ -10,9 +10,10 @@ import { isApplied, showsInStatus } from './applied';
 import { awaitServers } from './await-servers';
 import { applySettings, saveChange } from './change';
 import { pauseAfterConflict } from './contention';
-import { isAmbiguous, isDuplicate, isHashConflict } from './failure-kind';
+import { isAmbiguous, isDuplicate, isHashConflict, isNoChoice } from './failure-kind';
 import { type ReconcileContext, reportState } from './reconcile-context';
 import { type ReconcileRequest, toClaim } from './request';
+import { findClaims, findStronger, listMarks, losesPlace, PlaceTakenError, type Rival } from './rivals';
 import { goneError } from './wait';
 
 /** How often the settings may have been changed by others. Taken addresses are no reason to give up so soon. */
@@ -23,7 +24,10 @@ const MAX_TRIES = 3;
  * running ones: unless the status shows the difference, a tag goes with them that the last request takes away,
  * so that a run which ends in between is finished by the next.
  *
+ * Addresses that are new on it are looked at before they count: see {@link findStronger}.
+ *
  * @throws LB_CONFLICT if somebody else keeps changing it
+ * @throws PlaceTakenError if it has the place of somebody else
  */
 export async function sync(context: ReconcileContext, appliance: Appliance): Promise<Appliance> {
   const { ownerTag } = context.request.spec;
@@ -31,14 +35,24 @@ export async function sync(context: ReconcileContext, appliance: Appliance): Pro
   let conflicts = 0;
   // whether the saved settings run, as far as this run knows
   let isSettled = !appliance.tags.includes(UNAPPLIED_TAG);
+  const verified = new Set<string>();
+  let lost: ReadonlySet<string> = new Set();
   for (let attempt = 1; ; ) {
     try {
-      const unsettled = isSettled ? [] : await findUnsettled(context, observed, conflicts);
+      const choice = { conflicts, lost };
+      const unsettled = isSettled ? [] : await findUnsettled(context, observed, choice);
       const saved =
         unsettled.length > 0
           ? { appliance: observed, isRunning: false, arriving: unsettled }
-          : await save(context, observed, conflicts);
+          : await save(context, observed, choice);
       if (saved.isRunning) return saved.appliance;
+      lost = await findLost(context, saved.appliance, verified);
+      if (lost.size > 0) {
+        context.log(`${[...lost].join(', ')}: others have taken it at the same time; choosing another`);
+        conflicts += 1;
+        observed = saved.appliance;
+        continue;
+      }
       if (!saved.arriving) return await apply(context, saved.appliance);
       await applySettings(context, appliance.id);
       await awaitServers(context, appliance.id, saved.arriving);
@@ -46,6 +60,7 @@ export async function sync(context: ReconcileContext, appliance: Appliance): Pro
       isSettled = true;
     } catch (error) {
       const isTaken = isDuplicate(error);
+      if (lost.size > 0 && isNoChoice(error)) await withdraw(context, observed, lost);
       if (!isTaken && !isHashConflict(error) && !isAmbiguous(error)) throw error;
       if (attempt === MAX_TRIES || context.clock.now() >= context.deadline) throw error;
       context.log(
@@ -61,6 +76,40 @@ export async function sync(context: ReconcileContext, appliance: Appliance): Pro
   }
 }
 
+/** Virtual IPs among the claims that others have as well and keep. Those that were seen to be its own are noted. */
+async function findLost(
+  context: ReconcileContext,
+  appliance: Appliance,
+  verified: Set<string>,
+): Promise<ReadonlySet<string>> {
+  if (!appliance.tags.includes(UNAPPLIED_TAG)) return new Set();
+  const claims = findClaims(context.request, appliance, verified);
+  const stronger = await findStronger(context, appliance, claims);
+  if (losesPlace(stronger)) throw new PlaceTakenError(appliance, stronger);
+  const lost = new Set(stronger.flatMap(({ virtualIps }: Rival) => virtualIps));
+  for (const mark of listMarks(claims, appliance)) if (!lost.has(mark)) verified.add(mark);
+  return lost;
+}
+
+/** Takes virtual IPs off that are somebody else's, when no other address can be chosen. */
+async function withdraw(
+  context: ReconcileContext,
+  { id, virtualIps, otherSettings, settingsHash }: Appliance,
+  lost: ReadonlySet<string>,
+): Promise<void> {
+  const kept = virtualIps.filter(({ address }) => !lost.has(address));
+  context.log(`taking ${[...lost].join(', ')} off load balancer ${id}: others have it`);
+  const saved = await saveChange(context, id, { virtualIps: kept, otherSettings, settingsHash });
+  reportState(context, saved);
+  await applySettings(context, id);
+}
+
+/** By what addresses are chosen that are not on the appliance yet, or that it has lost. */
+interface Choice {
+  readonly conflicts: number;
+  readonly lost: ReadonlySet<string>;
+}
+
 interface Saved {
   readonly appliance: Appliance;
   /** Whether the saved settings are the running ones already. */
@@ -70,9 +119,9 @@ interface Saved {
 }
 
 /** One PUT with all that differs, or none; of servers that replace others, with both. */
-async function save(context: ReconcileContext, observed: Appliance, conflicts: number): Promise<Saved> {
+async function save(context: ReconcileContext, observed: Appliance, choice: Choice): Promise<Saved> {
   const { id } = observed;
-  const { update, isPending, arriving } = await findUpdate(context, observed, conflicts);
+  const { update, isPending, arriving } = await findUpdate(context, observed, choice);
   const isRunning = !isPending && (await isApplied(context, observed));
   if (Object.keys(update).length === 0) return { appliance: observed, isRunning };
   const saved = await saveChange(context, id, update);
@@ -84,10 +133,10 @@ async function save(context: ReconcileContext, observed: Appliance, conflicts: n
 async function findUpdate(
   context: ReconcileContext,
   observed: Appliance,
-  conflicts: number,
+  choice: Choice,
 ): Promise<Pick<Saved, 'arriving'> & { readonly update: ApplianceUpdate; readonly isPending: boolean }> {
   const { spec } = context.request;
-  const desired = await findDesired(context, observed, conflicts);
+  const desired = await findDesired(context, observed, choice);
   const bridge = bridgeServers(observed.virtualIps, desired);
   const settings = bridge?.settings ?? desired;
   const changes = diffSettings(observed.virtualIps, settings);
@@ -97,7 +146,11 @@ async function findUpdate(
   const isPending = changes.length > 0 || isMarked;
   const tags = finishedTags(context.request, observed);
   // what is only on the way must be told from what is meant
-  const needsMark = isMarked || bridge !== undefined || mustMark(context.request, observed, settings);
+  const needsMark =
+    isMarked ||
+    bridge !== undefined ||
+    mustMark(context.request, observed, settings) ||
+    addsAddress(observed, settings);
   if (isPending && needsMark) tags.push(UNAPPLIED_TAG);
   const update = {
     ...(observed.name !== spec.name && { name: spec.name }),
@@ -117,17 +170,17 @@ async function findUpdate(
 async function findDesired(
   context: ReconcileContext,
   observed: Appliance,
-  conflicts: number,
+  choice: Choice,
 ): Promise<VirtualIpSetting[]> {
   const { request, serversByKey } = context;
-  const addressByKey = await chooseAddresses(context, observed, conflicts);
+  const addressByKey = await chooseAddresses(context, observed, choice);
   const own = buildSettings(request.spec, addressByKey, serversByKey);
   return mergeEntries(observed.virtualIps, own, toNeighbourhood(request, observed));
 }
 
 /** Servers that an interrupted run has saved and may not have applied, in entries that others are to leave. */
-async function findUnsettled(context: ReconcileContext, observed: Appliance, conflicts: number) {
-  return findRemaining(observed.virtualIps, await findDesired(context, observed, conflicts));
+async function findUnsettled(context: ReconcileContext, observed: Appliance, choice: Choice) {
+  return findRemaining(observed.virtualIps, await findDesired(context, observed, choice));
 }
 
 export function toNeighbourhood(request: ReconcileRequest, { id }: Appliance): Neighbourhood {
@@ -153,6 +206,12 @@ function mustMark(
   const seen = JSON.stringify(listVirtualIps(observed, toClaim(request)));
   const isRemembered = state?.applied === true && seen === JSON.stringify(state.virtualIps);
   return !isRemembered || !showsInStatus(observed.virtualIps, settings);
+}
+
+/** Whether somebody else may be about to take what is new on the appliance: the tag says that it is not finished. */
+function addsAddress({ virtualIps }: Appliance, settings: readonly VirtualIpSetting[]): boolean {
+  const before = new Set(virtualIps.map(({ address }) => address));
+  return settings.some(({ address }) => !before.has(address));
 }
 
 /** Makes the saved settings the running ones, and says so on the appliance. */

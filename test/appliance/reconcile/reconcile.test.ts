@@ -20,6 +20,8 @@ describe('reconcile', () => {
       'GET /appliance 200',
       'GET /appliance 200',
       'GET /appliance 200',
+      // whether somebody else has taken the same at the same time
+      'GET /appliance 200',
       'PUT /appliance/:id/config 200',
       'PUT /appliance/:id 200',
     ]);

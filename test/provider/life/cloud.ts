@@ -1,5 +1,12 @@
 import type { HttpOutcome, HttpRequest } from '../../../lib/sakura/http/http';
-import type { ApplianceRecord, Behaviour, SimulatorState, Site, ZoneState } from '../../../lib/simulator';
+import type {
+  ApplianceRecord,
+  Behaviour,
+  SimulatorOptions,
+  SimulatorState,
+  Site,
+  ZoneState,
+} from '../../../lib/simulator';
 import { toAuthorization } from '../../../lib/simulator/http/authorization';
 import { exchange, type ServerContext } from '../../../lib/simulator/http/exchange';
 import { Engine } from '../../../lib/simulator/run/engine';
@@ -39,9 +46,13 @@ export class Cloud {
     this.timeline = timeline;
   }
 
-  static async open(site: Site, behaviour: Partial<Behaviour> = {}): Promise<Cloud> {
+  static async open(
+    site: Site,
+    behaviour: Partial<Behaviour> = {},
+    strictness: SimulatorOptions['strictness'] = 'strict',
+  ): Promise<Cloud> {
     const timeline = new Timeline();
-    const options = { mode: 'real', clock: { now: () => timeline.now() }, behaviour } as const;
+    const options = { mode: 'real', clock: { now: () => timeline.now() }, behaviour, strictness } as const;
     const opened = await openStore(undefined, (store) => seedSite(store, ZONE, site, timeline.now()));
     return new Cloud(new Engine(options, createTiming(options), opened), timeline);
   }

@@ -8,16 +8,30 @@ const CROWDS: readonly Omit<Crowd, 'seed'>[] = [
   { processes: 4, share: 'one load balancer' },
 ];
 
+const UNCOMPARED: readonly Omit<Crowd, 'seed'>[] = [
+  { processes: 2, share: 'one block', comparesAddresses: false },
+  { processes: 8, share: 'one block', comparesAddresses: false },
+];
+
+describe.each(UNCOMPARED)('$processes processes on a service that compares no addresses', (crowd) => {
+  it('keep none that two have', async () => {
+    await expectPeace(seedsOf(crowd));
+  }, 3_600_000);
+});
+
 describe.each(CROWDS)('$processes processes that share $share', (crowd) => {
   it('get along, whosever requests come first', async () => {
-    const seeds = Array.from({ length: SCALE.schedules }, (_, index) => index + 1);
-    await expectPeace(seeds.map((seed) => ({ ...crowd, seed })));
+    await expectPeace(seedsOf(crowd));
   }, 3_600_000);
 });
 
 it('what once went wrong between processes does not any more', async () => {
   await expectPeace(kept.schedules);
 }, 3_600_000);
+
+function seedsOf(crowd: Omit<Crowd, 'seed'>): Crowd[] {
+  return Array.from({ length: SCALE.schedules }, (_, index) => ({ ...crowd, seed: index + 1 }));
+}
 
 async function expectPeace(crowds: readonly Crowd[]): Promise<void> {
   const counter = new Counter();
