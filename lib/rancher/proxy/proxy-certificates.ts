@@ -43,6 +43,7 @@ export class ProxyCertificates {
 
   /** Of an authority that Caddy makes for itself, for hosts inside: clients must be told to trust its root. */
   static internal(): ProxyCertificates {
+    checkCall(SIGNATURES, 'ProxyCertificates.internal', arguments);
     return new ProxyCertificates({ kind: 'internal' });
   }
 

@@ -1,1 +1,0 @@
-require('node:module').enableCompileCache();const {Module}=require('node:module');const l=Module.prototype.require;Module.prototype.require=function(i){return i==='yaml'||i==='fast-json-patch'||i==='child_process'?new Proxy({},{get:(t,k)=>k==='__esModule'?true:()=>{}}):l.call(this,i)};;require('./build/parts/library.js')
