@@ -1,7 +1,6 @@
 import { ApiObject, Lazy, Names } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { isKumikiError, type Problem } from '../core/errors';
-import { addFront } from '../core/fronts';
 import { Ipv4 } from '../core/ipv4';
 import type { BackendSource } from '../core/references';
 import { toPodBackend } from '../kubernetes/backend/pod-backend';
@@ -41,8 +40,6 @@ export function declareBackend(
         declareBackend(scope, backend).map((declared) => ({ backend: declared.backend, weight })),
       );
     default: {
-      // nginx's routes say nothing of queries
-      addFront(spec.source, { isGuarding: false });
       const service = tryFindService(spec.source) ?? tryAddService(scope, spec.source);
       return [{ backend: { ...spec, service }, weight: 1 }];
     }
@@ -196,6 +193,7 @@ function* resolveService(
     port,
     protocol,
     tls: false,
+    refusedRequests: tryRead(source).pods?.refusedRequests,
   };
 }
 

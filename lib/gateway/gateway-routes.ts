@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { addCheck } from '../core/check';
 import { TreeCache } from '../core/complete-tree';
 import type { Problem } from '../core/errors';
+import { addFront } from '../core/fronts';
 import { collectProblems } from '../core/problems';
 import { checkCall, checkNew } from '../core/props/check-call';
 import type { BackendSource } from '../core/references';
@@ -109,6 +110,10 @@ export class GatewayRoutes extends Construct {
     const externalAuth = options.externalAuth ?? this.props.externalAuth;
     const declared = declareRoute(this, path, target, externalAuth ? { ...options, externalAuth } : options);
     const backends = declared.target.kind === 'forward' ? declared.target.backends : [];
+    const isGuarding = this.refusesRequests && keepsEndOfPath(declared);
+    for (const { backend } of backends) {
+      if (backend.kind === 'service') addFront(backend.source, { isGuarding });
+    }
     for (const { backend } of [...backends, ...(declared.authBackend ?? [])]) {
       if (backend.kind !== 'service' || this.services.has(backend.source)) continue;
       this.services.set(backend.source, backend);
@@ -125,8 +130,18 @@ export class GatewayRoutes extends Construct {
     );
   }
 
+  /** Whether whoever serves the routes refuses what a backend should not be asked. @internal */
+  protected get refusesRequests(): boolean {
+    return false;
+  }
+
   /** The path that whoever serves the routes answers itself. @internal */
   protected get reservedPath(): string | undefined {
     return undefined;
   }
+}
+
+/** Whether the path that a backend sees ends as the one that was asked for. */
+function keepsEndOfPath({ rewrite }: DeclaredRoute): boolean {
+  return rewrite === undefined || (rewrite.kind === 'prefix' && rewrite.replacement === '/');
 }

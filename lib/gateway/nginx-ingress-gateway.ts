@@ -76,6 +76,11 @@ export class NginxIngressGateway extends GatewayRoutes implements IPodBackendSou
   }
 
   /** @internal */
+  protected override get refusesRequests(): boolean {
+    return true;
+  }
+
+  /** @internal */
   protected override get reservedPath(): string {
     return this.healthPath;
   }

@@ -1,5 +1,12 @@
 import type { Chart } from 'cdk8s';
-import { CaddyProxy, NginxIngressGateway, ProxyCertificates, type Workload } from '../../lib';
+import {
+  CaddyProxy,
+  GatewayRoutes,
+  NginxIngressGateway,
+  ProxyCertificates,
+  type RouteOptions,
+  type Workload,
+} from '../../lib';
 import { GuestbookFlavour } from '../../lib/guestbook/flavour';
 import { GuestbookApp } from '../../lib/guestbook/guestbook-app';
 import type { GuestbookProps } from '../../lib/guestbook/guestbook-props';
@@ -301,10 +308,25 @@ describe('notes of a Guestbook', () => {
       });
     expect(notesBehind(caddy)).not.toContain('phpinfo()');
     expect(notesBehind(caddy, Exposure.nodePort(30080))).toContain('phpinfo()');
+    const nginx = (chart: Chart, frontend: Workload, options?: RouteOptions) =>
+      new NginxIngressGateway(chart, 'Gateway').route('/guestbook', frontend, options);
+    expect(notesBehind(nginx)).not.toContain('phpinfo()');
+    expect(notesBehind((...front) => nginx(...front, { stripPrefix: true }))).not.toContain('phpinfo()');
     expect(
       notesBehind((chart, frontend) => {
         caddy(chart, frontend);
-        new NginxIngressGateway(chart, 'Gateway', { defaultBackend: frontend });
+        nginx(chart, frontend);
+      }),
+    ).not.toContain('phpinfo()');
+    // its path is not what clients ask for
+    expect(notesBehind((...front) => nginx(...front, { replacePrefix: '/guestbook.php' }))).toContain(
+      'phpinfo()',
+    );
+    // nothing of ours answers
+    expect(
+      notesBehind((chart, frontend) => {
+        caddy(chart, frontend);
+        new GatewayRoutes(chart, 'Routes', { defaultBackend: frontend });
       }),
     ).toContain('phpinfo()');
   });

@@ -1,3 +1,4 @@
+import type { RefusedRequest } from '../../core/references';
 import type { Route } from '../routes/route';
 import type { RouteTable } from '../routes/route-table';
 import type { NginxVersion } from './nginx-version';
@@ -31,6 +32,8 @@ export interface Upstream {
   readonly tls: boolean;
   /** What the backend gets as `Host`; undefined: what the client sent. */
   readonly hostHeader?: string | undefined;
+  /** Requests that it should not get from outside. */
+  readonly refusedRequests?: readonly RefusedRequest[] | undefined;
 }
 
 /** Who resolves names: servers by address, or those that the start script finds in the pod. */

@@ -77,6 +77,7 @@ function renderForward(action: ForwardAction, route: PolicyRoute, context: Locat
   const command = isGrpc ? 'grpc_set_header' : 'proxy_set_header';
   return [
     ...renderOwnPreflight(route, context),
+    ...renderRefusals(action, context),
     ...variables,
     // a rewrite ends statements of its kind, some of which this has
     ...renderAccess(route, definitions),
@@ -89,6 +90,29 @@ function renderForward(action: ForwardAction, route: PolicyRoute, context: Locat
     ...renderHeaderChanges(route, context, [isGrpc ? 'grpc_hide_header' : 'proxy_hide_header']),
     ...pass,
   ];
+}
+
+/** Answers 403 to what the backends should not be asked, before any rewrite of the path. */
+function renderRefusals({ backends }: ForwardAction, { config, definitions }: LocationContext): Directive[] {
+  const refused = backends.flatMap(({ key }) => findUpstream(config, key).refusedRequests ?? []);
+  const distinct = new Map(refused.map((request) => [JSON.stringify(request), request]));
+  return [...distinct].map(([key, { path, withoutParameter }]) => {
+    const name = definitions.define('refused', key, (name) => [
+      block(
+        'map',
+        // a line break cannot be part of what nginx has read of a query
+        [expression`$args${'\n'}$uri`, `$${name}`],
+        [
+          directive('default', '0'),
+          // PHP reads no more than 1000 parameters
+          directive(`~^(?:[^&\n]*&){0,99}${quotePcre(withoutParameter)}=`, '0'),
+          // however it is written: servers read on behind the name of a script
+          directive(`~*\n(?s:.*)${quotePcre(path)}`, '1'),
+        ],
+      ),
+    ]);
+    return block('if', ['(', `$${name}`, ')'], [directive('return', '403')]);
+  });
 }
 
 /** Asks another service first, and hands on what it says about the client. */

@@ -133,7 +133,7 @@ function renderHttp(
         'if',
         // however it is written: servers decode paths, and read on behind the name of a script
         ...['{', 'path,url_dec', '-i', '-m', 'sub', '--', path, '}'],
-        ...['!{', 'query', '-m', 'reg', '--', `(^|&)${withoutParameter}=`, '}'],
+        ...['!{', 'query', '-m', 'reg', '--', `^([^&]*&){0,99}${withoutParameter}=`, '}'],
       ],
     ),
     ...(http.redirectToHttps

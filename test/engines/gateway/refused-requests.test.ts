@@ -1,0 +1,68 @@
+import { Exposure, NginxIngressGateway } from '../../../lib';
+import { newChart } from '../../kubernetes/manifests';
+import { addWorkload } from '../../rancher/fronts';
+import { describeWithEngine } from '../harness/engine';
+import { makePlace, type RunningNginx, startNginx } from './nginx-process';
+import { ask, type Recorder, startRecorder } from './recorders';
+
+const REFUSED = [
+  '/guestbook.php',
+  '/guestbook.php?',
+  '/guestbook.php?key=a',
+  '/guestbook%2ephp',
+  '//guestbook.php',
+  '/a/../guestbook.php/x',
+  '/GUESTBOOK.php',
+  '/guestbook.php?a;cmd=get',
+  '/guestbook.php?xcmd=get',
+  '/guestbook.php?CMD=get',
+  `/guestbook.php?${'a&'.repeat(1000)}cmd=get`,
+  '/guestbook.php/%0a&cmd=get',
+  '/%0acmd=/guestbook.php',
+];
+
+describe.each(['nginx', 'nginx-current'] as const)('%s', (engine) => {
+  describeWithEngine(engine, 'a gateway whose backend does not want to be asked everything', (found) => {
+    let nginx: RunningNginx;
+    let backend: Recorder;
+
+    beforeAll(async () => {
+      backend = await startRecorder('guestbook');
+      const chart = newChart();
+      const guarded = addWorkload(chart, Exposure.clusterIp(), {
+        refusedRequests: [{ path: '/guestbook.php', withoutParameter: 'cmd' }],
+      });
+      const gateway = new NginxIngressGateway(chart, 'Gateway', { defaultBackend: guarded });
+      gateway.route('/stripped/', guarded, { stripPrefix: true });
+      const { backends } = gateway.resolve().result;
+      const here = new Map(
+        [...backends].map(([key, upstream]) => [key, { ...upstream, host: '127.0.0.1', port: backend.port }]),
+      );
+      const { text } = gateway.renderFor(found.version, {
+        backends: here,
+        resolver: { addresses: ['127.0.0.1:53'] },
+      });
+      nginx = await startNginx(found.path, await makePlace(), text);
+    });
+    afterAll(async () => {
+      await nginx?.stop();
+      await backend?.close();
+    });
+
+    it.each(REFUSED.map((target) => [target.slice(0, 40), target]))(
+      'refuses %s, below a prefix too',
+      async (_, target) => {
+        expect((await ask(nginx.httpPort, target)).status).toBe(403);
+        expect((await ask(nginx.httpPort, `/stripped${target}`)).status).toBe(403);
+      },
+    );
+
+    it.each(['/', '/guestbook.php?cmd=get', '/guestbook.php?key=a&cmd=set', '/x?ref=/guestbook.php'])(
+      'passes on %s',
+      async (target) => {
+        expect((await ask(nginx.httpPort, target)).seen?.target).toBe(target);
+        expect((await ask(nginx.httpPort, `/stripped${target}`)).seen?.target).toBe(target);
+      },
+    );
+  });
+});
