@@ -1,7 +1,8 @@
 /**
  * Breaks the life of a load balancer in every way that the tests know: `npm run test:faults -- --seeds 10` goes
  * through ten times as many random sequences and schedules. What fails is kept, and goes first from then on; with
- * `--record`, the figures of README.md are those of this run.
+ * `--record`, the figures of README.md are those of this run. `--processes` does what takes real processes instead:
+ * 50 rounds of eight at once, and every request of a replacement at which the Pulumi engine can be killed.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,28 +23,44 @@ const root = join(import.meta.dirname, '..', '..');
 const LIFE = join(root, 'test/provider/life');
 
 const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '1' }, record: { type: 'boolean' } },
+  options: {
+    seeds: { type: 'string', default: '1' },
+    record: { type: 'boolean' },
+    processes: { type: 'boolean' },
+  },
 });
 if (!/^[1-9]\d{0,4}$/.test(values.seeds)) {
   console.error(`--seeds takes a whole number from 1 to 99999, not '${values.seeds}'`);
   process.exit(2);
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'kumiki-faults-'));
-const log = join(folder, 'log');
-const { status } = spawnSync('jest', ['--ci', 'test/provider/life'], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, KUMIKI_FAULT_SEEDS: values.seeds, KUMIKI_FAULT_LOG: log },
-});
-const lines = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : [];
-rmSync(folder, { recursive: true });
-const entries = lines.map((line): Entry => JSON.parse(line));
-keepFailures(entries.flatMap((entry) => ('keep' in entry ? [entry.keep] : [])));
-const results = sum(entries.flatMap((entry) => ('of' in entry ? [entry] : [])));
-console.log(JSON.stringify(results, undefined, 2));
-if (values.record && status === 0) write('results.json', results);
-process.exitCode = status ?? 1;
+process.exitCode = values.processes ? tryProcesses() : tryMatrices();
+
+function tryMatrices(): number {
+  const folder = mkdtempSync(join(tmpdir(), 'kumiki-faults-'));
+  const log = join(folder, 'log');
+  // all but what compares the recorded figures, which are to be replaced
+  const only = ['test/provider/life', '--testPathIgnorePatterns', 'results'];
+  const code = jest(only, { KUMIKI_FAULT_SEEDS: values.seeds, KUMIKI_FAULT_LOG: log });
+  const lines = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : [];
+  rmSync(folder, { recursive: true });
+  const entries = lines.map((line): Entry => JSON.parse(line));
+  keepFailures(entries.flatMap((entry) => ('keep' in entry ? [entry.keep] : [])));
+  const results = sum(entries.flatMap((entry) => ('of' in entry ? [entry] : [])));
+  console.log(JSON.stringify(results, undefined, 2));
+  if (values.record && code === 0) write('results.json', results);
+  return code;
+}
+
+function tryProcesses(): number {
+  const files = ['test/engines/processes', 'test/engines/pulumi/kills'];
+  return jest(['-c', 'jest.engines.config.js', ...files], { KUMIKI_CROWD_ROUNDS: '50', KUMIKI_KILLS: 'all' });
+}
+
+function jest(args: readonly string[], env: NodeJS.ProcessEnv): number {
+  const options = { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } } as const;
+  return spawnSync('jest', ['--ci', ...args], options).status ?? 1;
+}
 
 function keepFailures(failures: readonly Readonly<Record<string, readonly unknown[]>>[]): void {
   if (failures.length === 0) return;
