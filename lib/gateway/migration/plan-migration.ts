@@ -12,6 +12,7 @@ import { NOBODY, planIngresses } from './ingress/plan-ingresses';
 import { planTls } from './ingress/plan-tls';
 import { readIngress } from './ingress/read-ingress';
 import { type MigratedOptions, type MigratedRoute, type MigrationPlan, toTableRoute } from './migration-plan';
+import { SPECS } from './object-shapes';
 import { Omissions } from './omissions';
 import { readObjects, readServices, type SourceObject } from './read-objects';
 
@@ -22,17 +23,22 @@ const OTHER_HEALTH_PATH = '/gateway-healthz';
 /**
  * Turns a text of Ingresses and HTTPRoutes into a plan for a gateway. Services in it give names of ports and
  * what is behind them.
+ * @param file where the text was read, for messages
  * @throws GATEWAY_MIGRATION if the text cannot be read
  */
-export function planMigration(text: string): MigrationPlan {
-  const objects = readObjects(text);
+export function planMigration(text: string, file?: string): MigrationPlan {
+  const objects = readObjects(text, file);
   const services = readServices(objects);
   const omissions = new Omissions();
   const kinds = (kind: string) => objects.filter((object) => object.kind === kind).sort(compareAge);
   const ingresses = kinds('Ingress').map((source) => readIngress(source, { omissions, services }));
+  reportClasses(kinds('Ingress'), kinds('IngressClass'), omissions);
   const httpRoutes = kinds('HTTPRoute');
-  for (const { kind, label } of objects) {
-    if (kind === 'Ingress' || kind === 'HTTPRoute' || kind === 'Service') continue;
+  for (const { kind, label, unknownFields } of objects) {
+    for (const field of unknownFields) {
+      omissions.add(label, field, 'ignored', `there is no such field in objects of this kind`);
+    }
+    if (Object.hasOwn(SPECS, kind)) continue;
     omissions.add(label, 'kind', 'ignored', 'only Ingress, HTTPRoute and Service objects are read');
   }
   const { routes: ofIngresses, closed } = planIngresses(ingresses);
@@ -68,6 +74,26 @@ function compareAge(a: SourceObject, b: SourceObject): number {
     compareText(a.createdAt, b.createdAt) ||
     compareText(`${a.namespace ?? ''}/${a.name}`, `${b.namespace ?? ''}/${b.name}`)
   );
+}
+
+/** Ingresses that another controller than ingress-nginx serves, and to which its annotations mean nothing. */
+function reportClasses(
+  ingresses: readonly SourceObject[],
+  classes: readonly SourceObject[],
+  omissions: Omissions,
+): void {
+  const controllers = new Map(classes.map(({ name, spec }) => [name, String(spec.controller ?? '')]));
+  for (const { label, spec, annotations } of ingresses) {
+    const annotated = annotations['kubernetes.io/ingress.class'];
+    const name = typeof spec.ingressClassName === 'string' ? spec.ingressClassName : annotated;
+    if (name === undefined || (controllers.get(name) ?? name).includes('nginx')) continue;
+    omissions.add(
+      label,
+      spec.ingressClassName === undefined ? 'kubernetes.io/ingress.class' : 'spec.ingressClassName',
+      'different',
+      `class '${name}' is not of ingress-nginx, but the object is read as ingress-nginx would`,
+    );
+  }
 }
 
 /** Routes that a gateway takes; single settings are left out, and so are routes, where they are not valid. */

@@ -1,8 +1,10 @@
 import type * as Yaml from 'yaml';
-import { KumikiError } from '../../core/errors';
+import type { Problem } from '../../core/errors';
 import { isObject, type JsonObject } from '../../core/json';
+import { collectProblems, throwIfAny } from '../../core/problems';
 import type { KnownService } from './migration-plan';
 import { serviceKey } from './migration-plan';
+import { findShapeFaults, SPECS } from './object-shapes';
 
 /** An object of Kubernetes as it was read. */
 export interface SourceObject {
@@ -14,69 +16,138 @@ export interface SourceObject {
   readonly annotations: Readonly<Record<string, string>>;
   readonly createdAt: string;
   readonly spec: JsonObject;
+  /** Fields that the kind does not have, such as `spec.rules[0].hots`. */
+  readonly unknownFields: readonly string[];
 }
 
 /**
  * Reads the objects of a text of YAML documents or JSON, also those inside lists.
- * @throws GATEWAY_MIGRATION if it is neither, or something in it is not an object of Kubernetes
+ * @param file where the text was read, for messages
+ * @throws GATEWAY_MIGRATION with everything that is wrong: text that cannot be read, things that are not
+ *   objects of Kubernetes, fields of a wrong type, objects that are given twice
  */
-export function readObjects(text: string): SourceObject[] {
-  return parseDocuments(text).flatMap((document, index) =>
-    document === null ? [] : readObject(document, `document ${index + 1}`),
-  );
+export function readObjects(text: string, file?: string): SourceObject[] {
+  const prefix = file === undefined ? '' : `${file}, `;
+  const { result, problems } = collectProblems(readAll(text, prefix));
+  throwIfAny(problems);
+  return result;
 }
 
-function parseDocuments(text: string): unknown[] {
+type Reading<T> = Generator<Problem, T>;
+
+function* readAll(text: string, prefix: string): Reading<SourceObject[]> {
   const { parseAllDocuments } = require('yaml') as typeof Yaml;
-  const documents = parseAllDocuments(text, { logLevel: 'silent' });
-  return [...documents].map((document, index) => {
-    const [fault] = document.errors;
-    if (fault) throw textError(`document ${index + 1}: ${fault.message.split('\n')[0]}`, fault);
+  // as kubectl reads them, which merges anchors at `<<`
+  const documents = parseAllDocuments(text, { logLevel: 'silent', merge: true });
+  const places = new Map<string, string>();
+  const objects: SourceObject[] = [];
+  for (const [index, document] of [...documents].entries()) {
+    const where = `${prefix}document ${index + 1}`;
+    // a warning is of a tag that nobody knows, and whose value would be another one
+    // after one fault the parser finds others that are none
+    const faults = [...document.errors, ...document.warnings].slice(0, 1);
+    for (const { message } of faults) yield textProblem(`${where}: ${message.split('\n')[0]}`);
+    if (faults.length > 0) continue;
     try {
-      return document.toJS({ maxAliasCount: 100 }) as unknown;
+      const value: unknown = document.toJS({ maxAliasCount: 100 });
+      if (value !== null) objects.push(...(yield* readObject(value, where, places)));
     } catch (cause) {
-      throw textError(
-        `document ${index + 1}: ${cause instanceof Error ? cause.message : 'unreadable'}`,
-        cause,
-      );
+      yield textProblem(`${where}: ${cause instanceof Error ? cause.message : 'unreadable'}`);
     }
-  });
+  }
+  return objects;
 }
 
-function readObject(value: unknown, where: string): SourceObject[] {
+function* readObject(value: unknown, where: string, places: Map<string, string>): Reading<SourceObject[]> {
   if (!isObject(value) || typeof value.kind !== 'string') {
-    throw textError(`${where} is not an object of Kubernetes: it has no kind`);
+    yield textProblem(`${where} is not an object of Kubernetes: it has no kind`);
+    return [];
   }
   const { kind, items } = value;
   if (kind === 'List' || (kind.endsWith('List') && Array.isArray(items))) {
-    if (!Array.isArray(items)) throw textError(`${where} is a list without items`);
-    return items.flatMap((item: unknown, index) => readObject(item, `${where}, items[${index}]`));
+    if (!Array.isArray(items)) {
+      yield textProblem(`${where} is a list without items`);
+      return [];
+    }
+    const objects: SourceObject[] = [];
+    for (const [index, item] of items.entries()) {
+      objects.push(...(yield* readObject(item, `${where}, items[${index}]`, places)));
+    }
+    return objects;
   }
+  return yield* readSingle(value, nameKind(kind, value.apiVersion), where, places);
+}
+
+function* readSingle(
+  value: JsonObject,
+  kind: string,
+  where: string,
+  places: Map<string, string>,
+): Reading<SourceObject[]> {
   const metadata = isObject(value.metadata) ? value.metadata : {};
-  if (typeof metadata.name !== 'string') throw textError(`${where} is a ${kind} without metadata.name`);
-  const namespace = typeof metadata.namespace === 'string' ? metadata.namespace : undefined;
+  const { name, namespace, annotations } = metadata;
+  if (typeof name !== 'string') {
+    yield textProblem(`${where} is a ${kind} without metadata.name`);
+    return [];
+  }
+  if (namespace !== undefined && typeof namespace !== 'string') {
+    yield textProblem(`${where}: metadata.namespace is not a string`);
+    return [];
+  }
+  const label = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+  const shape = Object.hasOwn(SPECS, kind) ? SPECS[kind] : undefined;
+  const unknownFields: string[] = [];
+  if (shape) {
+    const other = places.get(label);
+    if (other !== undefined) yield textProblem(`${where}: ${label} is in ${other}, too`);
+    places.set(label, where);
+    for (const { field, given, allowed } of findShapeFaults(value.spec, shape, 'spec')) {
+      if (given === undefined) unknownFields.push(field);
+      else yield textProblem(`${where}: ${label}: ${field} is ${given}, not ${allowed}`);
+    }
+  }
   return [
     {
       kind,
-      label: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${metadata.name}`,
+      label,
       namespace,
-      name: metadata.name,
-      annotations: readStrings(metadata.annotations, `${where}: metadata.annotations`),
+      name,
+      annotations: yield* readStrings(annotations, `${where}: metadata.annotations`),
       createdAt: typeof metadata.creationTimestamp === 'string' ? metadata.creationTimestamp : '',
       spec: isObject(value.spec) ? value.spec : {},
+      unknownFields,
     },
   ];
 }
 
-function readStrings(value: unknown, where: string): Record<string, string> {
+/** The groups of the kinds that are read; others have kinds of the same names. */
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  Ingress: ['networking.k8s.io', 'extensions'],
+  IngressClass: ['networking.k8s.io'],
+  HTTPRoute: ['gateway.networking.k8s.io'],
+  Service: [''],
+};
+
+/** A kind as it is read; one of another group with its group, such as `Service.serving.knative.dev`. */
+function nameKind(kind: string, apiVersion: unknown): string {
+  const groups = Object.hasOwn(GROUPS, kind) ? GROUPS[kind] : undefined;
+  if (!groups || typeof apiVersion !== 'string') return kind;
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  return groups.includes(group) ? kind : `${kind}.${group || 'v1'}`;
+}
+
+function* readStrings(value: unknown, where: string): Reading<Record<string, string>> {
   if (value === undefined || value === null) return {};
-  if (!isObject(value)) throw textError(`${where} is not a map`);
-  return Object.fromEntries(
-    Object.entries(value).map(([name, text]) => {
-      if (typeof text === 'string') return [name, text];
-      throw textError(`${where}.${name} is not a string; put it into quotes`);
-    }),
-  );
+  if (!isObject(value)) {
+    yield textProblem(`${where} is not a map`);
+    return {};
+  }
+  const texts: [string, string][] = [];
+  for (const [name, text] of Object.entries(value)) {
+    if (typeof text === 'string') texts.push([name, text]);
+    else yield textProblem(`${where}.${name} is not a string; put it into quotes`);
+  }
+  return Object.fromEntries(texts);
 }
 
 /** What is known of the Services among some objects. */
@@ -113,14 +184,11 @@ export function stringsIn(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }
 
-function textError(message: string, cause?: unknown): KumikiError {
-  return new KumikiError(
-    {
-      code: 'GATEWAY_MIGRATION',
-      message: `the objects cannot be read: ${message}`,
-      allowed: 'YAML or JSON with Ingress, HTTPRoute and Service objects',
-      hint: 'such as the output of kubectl get ingress,service -A -o yaml',
-    },
-    { cause },
-  );
+function textProblem(message: string): Problem {
+  return {
+    code: 'GATEWAY_MIGRATION',
+    message: `the objects cannot be read: ${message}`,
+    allowed: 'YAML or JSON with Ingress, HTTPRoute and Service objects',
+    hint: 'such as the output of kubectl get ingress,service -A -o yaml',
+  };
 }

@@ -31,7 +31,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   const text = readInput(context);
   const { planMigration } = require('../../../gateway/migration/plan-migration') as typeof Plan;
   const { renderProgram } = require('../../../gateway/migration/render-program') as typeof Render;
-  const plan = planMigration(text);
+  const plan = planMigration(text, context.argument === '-' ? 'standard input' : context.argument);
   const program = renderProgram(plan);
   if (!context.json) {
     context.out.writeRaw(program);

@@ -4,6 +4,10 @@ import type { SourceObject } from '../read-objects';
 
 export const PREFIX = 'nginx.ingress.kubernetes.io/';
 
+/** What Go's `strconv.ParseBool` takes, by which ingress-nginx reads switches. */
+const TRUE: ReadonlySet<string> = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
+const FALSE: ReadonlySet<string> = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False']);
+
 /** The annotations of one Ingress, of which each is asked for once: what nobody asks for is reported. */
 export class Annotations {
   readonly source: SourceObject;
@@ -27,9 +31,10 @@ export class Annotations {
 
   takeFlag(name: string): boolean | undefined {
     const text = this.take(name);
-    if (text === 'true' || text === 'false') return text === 'true';
-    if (text !== undefined)
-      this.ignore(name, `it is neither 'true' nor 'false', so ingress-nginx ignores it`);
+    if (text === undefined) return undefined;
+    if (TRUE.has(text)) return true;
+    if (FALSE.has(text)) return false;
+    this.ignore(name, `it is neither 'true' nor 'false', so ingress-nginx ignores it`);
     return undefined;
   }
 

@@ -11,7 +11,7 @@ const PROTECTING: Readonly<Record<string, string>> = {
 };
 
 /** Values with which an annotation asks for nothing. */
-const OFF = new Set(['false', 'off', '0']);
+const OFF = new Set(['false', 'False', 'FALSE', 'f', 'F', 'off', '0']);
 
 const IGNORED: ReadonlyMap<RegExp, string> = new Map([
   [

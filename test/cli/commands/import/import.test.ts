@@ -50,7 +50,11 @@ describe('kumiki import', () => {
     [['import'], 'CLI_USAGE', 'no file of objects is given'],
     [['import', 'missing.yaml'], 'GATEWAY_MIGRATION', 'the file missing.yaml cannot be read: ENOENT'],
     [['import', '.'], 'GATEWAY_MIGRATION', 'cannot be read: EISDIR'],
-    [['import', 'program.test.ts'], 'GATEWAY_MIGRATION', 'the objects cannot be read: document 1'],
+    [
+      ['import', 'program.test.ts'],
+      'GATEWAY_MIGRATION',
+      'the objects cannot be read: program.test.ts, document 1',
+    ],
   ])('%j says what is wrong', async (args, code, text) => {
     const { out, err, code: exit } = await run(...args);
     expect([exit === 0, out]).toEqual([false, '']);

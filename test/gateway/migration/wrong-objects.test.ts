@@ -1,0 +1,124 @@
+import { planMigration } from '../../../lib/gateway/migration/plan-migration';
+
+const ingress = (spec: string, metadata = '') =>
+  `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: a, namespace: web${metadata} }\nspec:\n  ${spec}\n`;
+const route = (spec: string) =>
+  `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: a, namespace: web }\nspec:\n  ${spec}\n`;
+const GOOD = ingress(
+  'rules: [{ host: a.jp, http: { paths: [{ path: /, backend: { service: { name: s, port: { number: 80 } } } }] } }]',
+);
+
+describe('an object with a field of a wrong type', () => {
+  it.each([
+    [ingress('rules: { host: a.jp }'), 'Ingress web/a: spec.rules is a map, not a list'],
+    [ingress('rules: [null]'), 'spec.rules[0] is null, not a map'],
+    [ingress('rules: [{ host: 5 }]'), 'spec.rules[0].host is a number, not a string'],
+    [ingress('rules: [{ http: { paths: [{ path: 5 }] } }]'), 'spec.rules[0].http.paths[0].path is a number'],
+    [ingress('rules: [{ http: { paths: { path: / } } }]'), 'spec.rules[0].http.paths is a map, not a list'],
+    [ingress('tls: [{ hosts: a.jp }]'), 'spec.tls[0].hosts is a string, not a list'],
+    [ingress('tls: [{ secretName: true }]'), 'spec.tls[0].secretName is a boolean, not a string'],
+    [
+      ingress('defaultBackend: { service: { port: { number: "80" } } }'),
+      'port.number is a string, not a number',
+    ],
+    [ingress('[]'), 'spec is a list, not a map'],
+    [route('hostnames: a.jp'), 'HTTPRoute web/a: spec.hostnames is a string, not a list'],
+    [route('hostnames: [7]'), 'spec.hostnames[0] is a number, not a string'],
+    [route('rules: [{ matches: { path: x } }]'), 'spec.rules[0].matches is a map, not a list'],
+    [route('rules: [{ matches: [{ method: [GET] }] }]'), 'matches[0].method is a list, not a string'],
+    [route('rules: [{ matches: [{ headers: { a: b } }] }]'), 'matches[0].headers is a map, not a list'],
+    [route('rules: [{ filters: { type: CORS } }]'), 'spec.rules[0].filters is a map, not a list'],
+    [route('rules: [{ backendRefs: [{ name: s, weight: "5" }] }]'), 'weight is a string, not a number'],
+    [
+      route(
+        'rules: [{ filters: [{ type: RequestHeaderModifier, requestHeaderModifier: { set: [{ name: A, value: 1 }] } }] }]',
+      ),
+      'set[0].value is a number, not a string',
+    ],
+  ])('is an error that says where: %j', (text, message) => {
+    const read = () => planMigration(`${GOOD.replace('name: a', 'name: good')}---\n${text}`, 'site.yaml');
+    expect(read).toThrow('site.yaml, document 2: ');
+    expect(read).toThrow(message);
+  });
+
+  it('is told together with all others, without the values', () => {
+    const annotations = ', annotations: { nginx.ingress.kubernetes.io/auth-secret: 12345678, b: [x] }';
+    const text = `${ingress('rules: 1', annotations)}---\n${route('hostnames: 2')}---\nkind: List\nitems: [{ a: b }]`;
+    let problems: readonly string[] = [];
+    try {
+      planMigration(text, 'site.yaml');
+    } catch (error) {
+      problems = String(error).match(/site\.yaml, document [^\n]*/g) ?? [];
+    }
+    expect(problems).toEqual([
+      'site.yaml, document 1: Ingress web/a: spec.rules is a number, not a list',
+      'site.yaml, document 1: metadata.annotations.nginx.ingress.kubernetes.io/auth-secret is not a string; put it into quotes',
+      'site.yaml, document 1: metadata.annotations.b is not a string; put it into quotes',
+      'site.yaml, document 2: HTTPRoute web/a: spec.hostnames is a number, not a list',
+      'site.yaml, document 3, items[0] is not an object of Kubernetes: it has no kind',
+    ]);
+  });
+});
+
+describe('texts', () => {
+  it.each([
+    ['a tab in the indentation', `${GOOD}\t- x: y\n`, /document 1: .*[Tt]ab/],
+    ['a tag that nobody knows', GOOD.replace('a.jp', '!secret a.jp'), /document 1: Unresolved tag/],
+    ['an anchor that does not exist', ingress('rules: *others'), /document 1: .*others/],
+    ['a key twice', `${GOOD}kind: Ingress\n`, /document 1: Map keys must be unique/],
+    ['an object twice', `${GOOD}---\n${GOOD}`, /document 2: Ingress web\/a is in document 1, too/],
+    [
+      'a namespace that is no text',
+      GOOD.replace('namespace: web', 'namespace: 1'),
+      /namespace is not a string/,
+    ],
+  ])('with %s are an error', (_, text, message) => {
+    expect(() => planMigration(text)).toThrow(message);
+  });
+
+  it.each([
+    ['lines that end as on Windows', GOOD.replaceAll('\n', '\r\n')],
+    ['a byte order mark', `\uFEFF${GOOD}`],
+    ['empty documents', `---\n---\n${GOOD}---\n# nothing\n`],
+    ['anchors', GOOD.replace('spec:\n  rules: [', 'spec:\n  rules: [&one ').replace(/\n$/, '')],
+    [
+      'merged anchors',
+      ingress(GOOD.slice(GOOD.indexOf('rules:')).trim().replace('number: 80', '<<: &p { number: 80 }')),
+    ],
+    ['a list in a list', JSON.stringify({ kind: 'List', items: [{ kind: 'IngressList', items: [] }] })],
+  ])('with %s are read', (_, text) => {
+    const { routes, notCarriedOver } = planMigration(text);
+    expect(notCarriedOver).toEqual([]);
+    expect(routes.map(({ options, target }) => [options.host, target])).toEqual(
+      text.includes('IngressList')
+        ? []
+        : [['a.jp', { kind: 'service', namespace: 'web', name: 's', port: 80 }]],
+    );
+  });
+});
+
+describe('what nobody reads', () => {
+  const list = (text: string) =>
+    planMigration(text).notCarriedOver.map(({ object, setting, effect }) => `${object} ${setting} ${effect}`);
+
+  it('is named: fields that do not exist, kinds of other groups, classes of other controllers', () => {
+    expect(list(GOOD.replace('host: a.jp', 'host: a.jp, hots: b.jp'))).toEqual([
+      'Ingress web/a spec.rules[0].hots ignored',
+    ]);
+    expect(list(GOOD.replace('networking.k8s.io/v1', 'config.openshift.io/v1'))).toEqual([
+      'Ingress.config.openshift.io web/a kind ignored',
+    ]);
+    expect(list('apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: { name: a }')).toEqual([
+      'Service.serving.knative.dev a kind ignored',
+    ]);
+    const classed = (name: string) => GOOD.replace('rules:', `ingressClassName: ${name}\n  rules:`);
+    expect(list(classed('traefik'))).toEqual(['Ingress web/a spec.ingressClassName different']);
+    expect(list(classed('nginx-internal'))).toEqual([]);
+    const of = (controller: string) =>
+      `${classed('edge')}---\napiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: { name: edge }\nspec: { controller: ${controller} }`;
+    expect(list(of('k8s.io/ingress-nginx'))).toEqual([]);
+    expect(list(of('traefik.io/ingress-controller'))).toEqual([
+      'Ingress web/a spec.ingressClassName different',
+    ]);
+  });
+});
