@@ -3,6 +3,8 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   globalSetup: '<rootDir>/test/global-setup.mjs',
+  // what hangs ends; what is only slow, on a machine that has much else to do, goes on
+  testTimeout: 60_000,
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/engines/'],
   // always CommonJS, whatever the nearest package.json says: tools/ are modules when Node runs them
   transform: {
