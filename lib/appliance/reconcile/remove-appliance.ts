@@ -3,12 +3,15 @@ import type { Appliance } from '../../sakura/codec/model';
 import { isNotFound } from '../../sakura/http/api-error';
 import { findOwnerTags, PROTECTED_TAG } from '../spec/tags';
 import { findOthers, formatEntry, isMarked } from '../state/entry-owner';
-import { isAlreadyInPowerState, isNotYet } from './failure-kind';
+import { isAlreadyInPowerState, isAmbiguous, isNotYet } from './failure-kind';
 import type { RunContext } from './run-context';
 import { formatStates, REPEAT_POWER_MS, waitFor } from './wait';
 
 /** Time for a graceful shutdown; then the power goes off. */
 const GRACEFUL_MS = 30_000;
+
+/** How many requests in a row may end without a clear answer. */
+const MAX_UNCLEAR = 4;
 
 /**
  * Yields what forbids the removal of an appliance: its protection, or virtual IPs that other load balancers of
@@ -74,10 +77,20 @@ function createRemoval({ api, signal, clock, log }: RunContext): Removal {
   let isForced = false;
   let isDeleted = false;
   let wasThere = false;
+  let unclear = 0;
   const ask = async (send: () => Promise<void>): Promise<boolean> => {
-    const answer = await sendUnlessBusy(send);
-    wasThere ||= answer !== 'missing';
-    return answer === 'accepted';
+    try {
+      const answer = await sendUnlessBusy(send);
+      unclear = 0;
+      wasThere ||= answer !== 'missing';
+      return answer === 'accepted';
+    } catch (error) {
+      unclear += 1;
+      // the next read tells whether it was carried out; only if it was not, the request is sent again
+      if (!isAmbiguous(error) || signal.aborted || unclear === MAX_UNCLEAR) throw error;
+      log('no clear response to the removal of a load balancer: looking whether it was carried out');
+      return false;
+    }
   };
   return {
     isDeleted: () => isDeleted,

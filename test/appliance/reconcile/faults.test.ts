@@ -1,4 +1,5 @@
 import { reconcile } from '../../../lib/appliance/reconcile/reconcile';
+import { removeLoadBalancer } from '../../../lib/appliance/reconcile/remove';
 import { UNAPPLIED_TAG } from '../../../lib/appliance/spec/tags';
 import type { LoadBalancerState } from '../../../lib/appliance/state/state';
 import type { Fault, FaultTarget } from '../../../lib/testing';
@@ -348,4 +349,49 @@ describe('waiting', () => {
     const pauses = rig.clock.sleeps.filter((ms) => ms >= 1000);
     expect(pauses.slice(0, 6)).toEqual([1000, 1500, 2250, 3375, 5000, 5000]);
   });
+});
+
+describe('a removal comes to its end', () => {
+  it.each<[string, Fault]>([
+    ['a DELETE that failed with 500', status(500, 'internal_server_error', { method: 'DELETE' })],
+    ['a DELETE that failed with 502', status(502, 'bad_gateway', { method: 'DELETE', times: 2 })],
+    [
+      'a DELETE that worked and said 500',
+      status(500, 'internal_server_error', { method: 'DELETE', when: 'after' }),
+    ],
+    ['a DELETE whose answer was lost', { kind: 'reset', method: 'DELETE', when: 'after' }],
+    ['a DELETE whose answer broke off', { kind: 'truncated', method: 'DELETE', when: 'after' }],
+    ['a DELETE that broke before it was carried out', { kind: 'reset', method: 'DELETE' }],
+  ])('after %s', async (_case, fault) => {
+    const rig = await startRig();
+    const { id, ownerTag } = await reconcile(rig.run(), { spec: edgeSpec() });
+    rig.simulator.fault(fault);
+    await removeLoadBalancer(rig.run(), { id, ownerTag });
+    expect(rig.appliances()).toEqual([]);
+  });
+
+  it('with an error when a DELETE fails for good', async () => {
+    const rig = await startRig();
+    const { id, ownerTag } = await reconcile(rig.run(), { spec: edgeSpec() });
+    rig.simulator.fault(status(500, 'internal_server_error', { method: 'DELETE', times: 1000 }));
+    const error = await rejectionOf(removeLoadBalancer(rig.run(), { id, ownerTag }));
+    expect(error).toMatchObject({ status: 500 });
+    expect(rig.requests().filter((request) => request.startsWith('DELETE')).length).toBeLessThan(10);
+  });
+});
+
+it('an appliance that somebody deletes between its boot and its settings is missed within few requests', async () => {
+  const rig = await startRig();
+  const run = rig.run();
+  const { api } = run;
+  let isDeleted = false;
+  const applySettings: typeof api.applySettings = (id, signal) => {
+    if (!isDeleted) rig.simulator.edit((zone) => delete zone.appliances[Number(id)]);
+    isDeleted = true;
+    rig.requests();
+    return api.applySettings(id, signal);
+  };
+  const failure = reconcile({ ...run, api: { ...api, applySettings } }, { spec: edgeSpec() });
+  await expect(failure).rejects.toMatchObject({ code: 'LB_GONE' });
+  expect(rig.requests().length).toBeLessThan(10);
 });

@@ -8,7 +8,7 @@ afterEach(closeRigs);
 
 const servers = [{ address: '203.0.113.5', enabled: true }] as const;
 /** Where a rival has just put something: where every first choice falls. */
-const [UNIT, ADDED, LAST] = ['203.0.113.4', '203.0.113.9', '203.0.113.13'];
+const [UNIT, ADDED, LAST] = ['203.0.113.7', '203.0.113.9', '203.0.113.13'];
 
 function lenient(): Promise<Rig> {
   return startRig({ strictness: 'lenient' });
