@@ -32,7 +32,7 @@ export function declareRoute(
   options: RouteOptions,
 ): DeclaredRoute {
   const { rule } = typeof path === 'string' ? RoutePath.prefix(path) : path;
-  const auth = options.externalAuth?.backend;
+  const { externalAuth } = options;
   return {
     match: {
       host: options.host ?? '',
@@ -47,7 +47,7 @@ export function declareRoute(
       ? { kind: 'redirect', action: target.action }
       : { kind: 'forward', backends: declareBackend(scope, target) },
     rewrite: toRewrite(rule.kind, options),
-    authBackend: auth && declareBackend(scope, auth),
+    authBackend: externalAuth ? declareBackend(scope, externalAuth.backend) : undefined,
   };
 }
 

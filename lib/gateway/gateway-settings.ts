@@ -30,6 +30,7 @@ export function toGatewaySettings(props: NginxIngressGatewayProps): GatewaySetti
     securityHeaders: toHeaderValues(props.securityHeaders ?? SECURITY_HEADERS),
     redirectToHttps: props.redirectToHttps ?? props.tls !== undefined,
     hstsSeconds: props.hstsSeconds,
+    hstsIncludeSubdomains: props.hstsIncludeSubdomains ?? false,
     policy: toUsualPolicy(props),
   };
 }

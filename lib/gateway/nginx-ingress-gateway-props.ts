@@ -57,6 +57,11 @@ export interface NginxIngressGatewayProps extends GatewayRoutesProps {
   readonly redirectToHttps?: boolean | undefined;
   /** For how long browsers are told to use https only, from 0. @default - they are not told */
   readonly hstsSeconds?: number | undefined;
+  /**
+   * Whether that goes for all hosts below the one that they were told by, too; all of these must speak https then.
+   * @default false
+   */
+  readonly hstsIncludeSubdomains?: boolean | undefined;
   /** Who can reach the gateway. @default - the cluster: Exposure.clusterIp() */
   readonly exposure?: Exposure | undefined;
   /** Denies every connection except those that the gateway needs. @default true */

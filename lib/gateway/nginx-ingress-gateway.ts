@@ -112,9 +112,9 @@ export class NginxIngressGateway extends GatewayRoutes implements IPodBackendSou
   /** What pods find in their configuration's directory. */
   private renderSources(): object[] {
     const { certificates = [] } = this.props.tls ?? {};
-    const users = [...this.declared, this.fallback, { options: this.props }]
-      .map((route) => route?.options.basicAuth)
-      .filter((auth) => auth !== undefined);
+    const users = [...this.declared, this.fallback, { options: this.props }].flatMap(
+      (route) => route?.options.basicAuth || [],
+    );
     const keys = new Map(
       users.map(({ secretName, key = 'auth' }) => [`${secretName}/${key}`, { secretName, key }]),
     );

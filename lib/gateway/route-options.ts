@@ -1,7 +1,10 @@
 import type { BackendSource } from '../core/references';
 import type { GatewayBackend } from './gateway-backend';
 
-/** What applies to the requests of a route, or of all routes of a gateway. */
+/**
+ * What applies to the requests of a route, or of all routes of a gateway. A route takes from the gateway what it
+ * does not say itself; `false` is how it says that it has none of it.
+ */
 export interface RouteSettings {
   /** Seconds to connect to a backend, 1 to 75. @default 5 */
   readonly connectTimeoutSeconds?: number | undefined;
@@ -19,16 +22,19 @@ export interface RouteSettings {
    * @default false
    */
   readonly streaming?: boolean | undefined;
-  /** How many requests a client may send; more get 429. @default - any number */
-  readonly rateLimit?: RateLimit | undefined;
-  /** How many requests of one client may run at a time, from 1; more get 429. @default - any number */
-  readonly maxConnections?: number | undefined;
-  /** Lets pages of other origins use the answers. @default - whatever the backend says */
-  readonly cors?: Cors | undefined;
-  /** Asks for a user and password. @default - nobody is asked */
-  readonly basicAuth?: BasicAuth | undefined;
-  /** Asks a service whether a request is allowed. @default - none is asked */
-  readonly externalAuth?: ExternalAuth | undefined;
+  /** How many requests a client may send; more get 429. `false` for any number. @default false */
+  readonly rateLimit?: RateLimit | false | undefined;
+  /**
+   * How many requests of one client may run at a time, from 1; more get 429. `false` for any number.
+   * @default false
+   */
+  readonly maxConnections?: number | false | undefined;
+  /** Lets pages of other origins use the answers; `false`: the backend says which. @default false */
+  readonly cors?: Cors | false | undefined;
+  /** Asks for a user and password; `false` asks nobody. @default false */
+  readonly basicAuth?: BasicAuth | false | undefined;
+  /** Asks a service whether a request is allowed; `false` asks none. @default false */
+  readonly externalAuth?: ExternalAuth | false | undefined;
   /** Networks and addresses that may send requests; others get 403. @default - all */
   readonly allowFrom?: readonly string[] | undefined;
   /** Networks and addresses that may not, even if `allowFrom` has them. @default - none */
@@ -39,11 +45,13 @@ export interface RouteSettings {
   readonly responseHeaders?: Readonly<Record<string, string>> | undefined;
 }
 
-/** How many requests a client may send. */
+/** How many requests a client may send: by the second or by the minute, one of the two. */
 export interface RateLimit {
-  /** An integer from 1. */
-  readonly requestsPerSecond: number;
-  /** Requests beyond it that may come at once. @default - as many as `requestsPerSecond` */
+  /** An integer from 1. @default - `requestsPerMinute` says it */
+  readonly requestsPerSecond?: number | undefined;
+  /** An integer from 1, such as 10 for attempts to sign in. @default - `requestsPerSecond` says it */
+  readonly requestsPerMinute?: number | undefined;
+  /** Requests beyond it that may come at once. @default - as many as in one such second or minute */
   readonly burst?: number | undefined;
 }
 

@@ -1,7 +1,13 @@
 import { compareText } from '../core/order';
-import type { CorsConfig, HeaderValue, RoutePolicy } from './nginx/gateway-config';
+import type {
+  CorsConfig,
+  HeaderValue,
+  LimitScope,
+  RateLimitConfig,
+  RoutePolicy,
+} from './nginx/gateway-config';
 import { CONFIG_DIRECTORY } from './pod';
-import type { Cors, RouteSettings } from './route-options';
+import type { Cors, RateLimit, RouteSettings } from './route-options';
 
 /** What applies to all routes of a gateway that say nothing else. */
 export function toUsualPolicy(settings: RouteSettings): RoutePolicy {
@@ -29,20 +35,18 @@ export function toPolicy(
     sendTimeoutSeconds: pick('sendTimeoutSeconds') ?? 60,
     maxBodyBytes: pick('maxBodyBytes') ?? 1024 * 1024,
     streaming: pick('streaming') ?? false,
-    rateLimit: rateLimit && {
-      scope: own.rateLimit ? 'route' : 'gateway',
-      requestsPerSecond: rateLimit.requestsPerSecond,
-      burst: rateLimit.burst ?? rateLimit.requestsPerSecond,
-    },
+    rateLimit: rateLimit ? toRateLimit(rateLimit, own.rateLimit ? 'route' : 'gateway') : undefined,
     maxConnections:
-      maxConnections === undefined
+      maxConnections === undefined || maxConnections === false
         ? undefined
         : { count: maxConnections, scope: own.maxConnections === undefined ? 'gateway' : 'route' },
-    cors: cors && toCorsConfig(cors),
-    basicAuth: basicAuth && {
-      realm: basicAuth.realm ?? 'Restricted',
-      file: `${CONFIG_DIRECTORY}/auth/${basicAuth.secretName}/${basicAuth.key ?? 'auth'}`,
-    },
+    cors: cors ? toCorsConfig(cors) : undefined,
+    basicAuth: basicAuth
+      ? {
+          realm: basicAuth.realm ?? 'Restricted',
+          file: `${CONFIG_DIRECTORY}/auth/${basicAuth.secretName}/${basicAuth.key ?? 'auth'}`,
+        }
+      : undefined,
     externalAuth:
       externalAuth && authBackend !== undefined
         ? {
@@ -56,6 +60,15 @@ export function toPolicy(
     requestHeaders: toHeaderValues(pick('requestHeaders') ?? {}),
     responseHeaders: toHeaderValues(pick('responseHeaders') ?? {}),
   };
+}
+
+function toRateLimit(
+  { requestsPerSecond, requestsPerMinute, burst }: RateLimit,
+  scope: LimitScope,
+): RateLimitConfig {
+  const requests = requestsPerMinute ?? requestsPerSecond ?? 1;
+  const per = requestsPerMinute === undefined ? 'second' : 'minute';
+  return { scope, requests, per, burst: burst ?? requests };
 }
 
 function toCorsConfig(cors: Cors): CorsConfig {

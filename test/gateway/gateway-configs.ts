@@ -36,6 +36,7 @@ export const USUAL_SETTINGS: GatewaySettings = {
   securityHeaders: [{ name: 'X-Content-Type-Options', value: 'nosniff' }],
   redirectToHttps: false,
   hstsSeconds: undefined,
+  hstsIncludeSubdomains: false,
   policy: USUAL_POLICY,
 };
 

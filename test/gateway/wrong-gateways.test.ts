@@ -154,6 +154,14 @@ const WRONG: readonly (readonly [title: string, code: ErrorCode, build: Build])[
   ],
   ['times out at once', 'GATEWAY_SETTING', route('/', { readTimeoutSeconds: 0 })],
   ['has a broken body size', 'GATEWAY_SETTING', props({ maxBodyBytes: 1.5 })],
+  [
+    'limits by the second and by the minute',
+    'GATEWAY_SETTING',
+    route('/', { rateLimit: { requestsPerSecond: 1, requestsPerMinute: 60 } }),
+  ],
+  ['has a path that nginx could mistake for another', 'GATEWAY_ROUTE', route(`/${'a'.repeat(254)}`)],
+  ['limits without a rate', 'GATEWAY_SETTING', route('/', { rateLimit: { burst: 5 } })],
+  ['limits to no requests a minute', 'GATEWAY_SETTING', route('/', { rateLimit: { requestsPerMinute: 0 } })],
   ['limits to no requests', 'GATEWAY_SETTING', route('/', { rateLimit: { requestsPerSecond: 0 } })],
   [
     'makes up the address of clients',
@@ -249,6 +257,7 @@ const WRONG: readonly (readonly [title: string, code: ErrorCode, build: Build])[
     props({ clientAddress: ClientAddress.trustedProxies(['0.0.0.0/0']) }),
   ],
   ['redirects to https that it does not speak', 'GATEWAY_TLS', props({ redirectToHttps: true })],
+  ['promises https for subdomains, but for no time', 'GATEWAY_TLS', props({ hstsIncludeSubdomains: true })],
   ['promises https that it does not speak', 'GATEWAY_TLS', props({ hstsSeconds: 60 })],
   [
     'has a key in place of a Secret',

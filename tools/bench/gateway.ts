@@ -49,12 +49,12 @@ async function benchRequests(): Promise<void> {
     const rates: number[] = [];
     const costs: number[] = [];
     for (let pair = -1; pair < PAIRS; pair++) {
-      const [ours, theirs] = [servers[2], servers[1]].map((server) => workerTicks(server));
+      const [ours, theirs] = [servers[2], servers[1]].map((server) => workerTime(server));
       const fast = await runLoad({ ...LOAD, port: minimal, requests });
       const full = await runLoad({ ...LOAD, port: emitted, requests });
       if (pair < 0) continue;
       rates.push(full.perSecond / fast.perSecond);
-      costs.push((workerTicks(servers[1]) - (theirs ?? 0)) / (workerTicks(servers[2]) - (ours ?? 0)));
+      costs.push((workerTime(servers[1]) - (theirs ?? 0)) / (workerTime(servers[2]) - (ours ?? 0)));
     }
     console.log(
       `\nrequests through nginx ${version}, emitted to minimal, median of ${PAIRS} pairs: CPU of the worker ${median(costs).toFixed(3)}`,
@@ -130,11 +130,10 @@ function isOpen(port: number): Promise<boolean> {
   });
 }
 
-/** CPU time of the worker, in ticks of the kernel. */
-function workerTicks(server: ChildProcess | undefined): number {
+/** CPU time of the worker in nanoseconds. */
+function workerTime(server: ChildProcess | undefined): number {
   const worker = spawnSync('pgrep', ['-P', String(server?.pid)], { encoding: 'utf8' }).stdout.trim();
-  const fields = readFileSync(`/proc/${worker}/stat`, 'utf8').split(' ');
-  return Number(fields[13]) + Number(fields[14]);
+  return Number(readFileSync(`/proc/${worker}/schedstat`, 'utf8').split(' ')[0]);
 }
 
 async function findPorts(count: number): Promise<number[]> {

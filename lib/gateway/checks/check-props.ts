@@ -113,7 +113,16 @@ function* checkClientAddress(config: ClientAddressConfig): Generator<Problem> {
 }
 
 function* checkHttps(props: NginxIngressGatewayProps): Generator<Problem> {
-  const { tls, redirectToHttps, hstsSeconds, clientAddress } = props;
+  const { tls, redirectToHttps, hstsSeconds, hstsIncludeSubdomains, clientAddress } = props;
+  if (hstsIncludeSubdomains && hstsSeconds === undefined) {
+    yield {
+      code: 'GATEWAY_TLS',
+      message: 'hstsIncludeSubdomains has no effect: browsers are told nothing without hstsSeconds',
+      given: true,
+      allowed: 'hstsIncludeSubdomains together with hstsSeconds',
+      hint: 'set hstsSeconds, such as to 31536000 for a year',
+    };
+  }
   const isTerminatedBefore = clientAddress?.config.kind === 'header';
   if (tls || isTerminatedBefore) return;
   if (redirectToHttps) {

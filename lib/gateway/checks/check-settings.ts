@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/errors';
 import { DNS_SUBDOMAIN } from '../../kubernetes/name-rules';
-import type { BasicAuth, Cors, RouteSettings } from '../route-options';
+import type { BasicAuth, Cors, ExternalAuth, RateLimit, RouteSettings } from '../route-options';
 import { checkInteger, HEADER_NAME, HEADER_VALUE, NETWORK_RULE, PATH_RULE } from './texts';
 
 const DAY = 86_400;
@@ -9,7 +9,6 @@ const RANGES = [
   ['readTimeoutSeconds', [1, 30 * DAY]],
   ['sendTimeoutSeconds', [1, 30 * DAY]],
   ['maxBodyBytes', [0, Number.MAX_SAFE_INTEGER]],
-  ['maxConnections', [1, 65535]],
 ] as const;
 
 /** Headers that the gateway sets itself: what backends believe about clients must not be made up. */
@@ -40,11 +39,11 @@ const OWN_ANSWER_HEADERS = new Set([...OWN_HEADERS, 'server', 'date', 'content-e
 /** What is wrong with what applies to requests. @param where `route '…'` or `the gateway` */
 export function* checkSettings(settings: RouteSettings, where: string): Generator<Problem> {
   for (const [name, range] of RANGES) yield* checkInteger(`${name} of ${where}`, settings[name], range);
-  if (settings.rateLimit) {
-    const { requestsPerSecond, burst } = settings.rateLimit;
-    yield* checkInteger(`rateLimit.requestsPerSecond of ${where}`, requestsPerSecond, [1, 1_000_000]);
-    yield* checkInteger(`rateLimit.burst of ${where}`, burst, [0, 1_000_000]);
+  const { maxConnections = false, rateLimit } = settings;
+  if (maxConnections !== false) {
+    yield* checkInteger(`maxConnections of ${where}`, maxConnections, [1, 65535]);
   }
+  if (rateLimit) yield* checkRateLimit(rateLimit, where);
   yield* checkNetworks(settings, where);
   yield* checkHeaderMap(settings.requestHeaders, `requestHeaders of ${where}`);
   yield* checkHeaderMap(settings.responseHeaders, `responseHeaders of ${where}`, OWN_ANSWER_HEADERS);
@@ -52,6 +51,21 @@ export function* checkSettings(settings: RouteSettings, where: string): Generato
   if (settings.cors) yield* checkCors(settings.cors, where);
   if (settings.basicAuth) yield* checkBasicAuth(settings.basicAuth, where);
   if (settings.externalAuth) yield* checkExternalAuth(settings.externalAuth, where);
+}
+
+function* checkRateLimit(rateLimit: RateLimit, where: string): Generator<Problem> {
+  const { requestsPerSecond, requestsPerMinute, burst } = rateLimit;
+  if ((requestsPerSecond === undefined) === (requestsPerMinute === undefined)) {
+    yield settingProblem(
+      `rateLimit of ${where} says ${requestsPerSecond === undefined ? 'no rate' : 'two rates'}`,
+      rateLimit,
+      'one of requestsPerSecond and requestsPerMinute',
+      'use requestsPerMinute for rates below one a second, else requestsPerSecond',
+    );
+  }
+  yield* checkInteger(`rateLimit.requestsPerSecond of ${where}`, requestsPerSecond, [1, 1_000_000]);
+  yield* checkInteger(`rateLimit.requestsPerMinute of ${where}`, requestsPerMinute, [1, 1_000_000]);
+  yield* checkInteger(`rateLimit.burst of ${where}`, burst, [0, 1_000_000]);
 }
 
 function* checkNetworks({ allowFrom, denyFrom }: RouteSettings, where: string): Generator<Problem> {
@@ -123,7 +137,7 @@ export function* checkSecurityHeaders(
     'hstsSeconds and securityHeaders both say Strict-Transport-Security',
     twice,
     'one of them',
-    'leave hstsSeconds out if you need more than max-age',
+    'leave hstsSeconds out if you need more than max-age and includeSubDomains',
   );
 }
 
@@ -214,10 +228,7 @@ function* checkBasicAuth({ secretName, key, realm }: BasicAuth, where: string): 
   }
 }
 
-function* checkExternalAuth(
-  auth: NonNullable<RouteSettings['externalAuth']>,
-  where: string,
-): Generator<Problem> {
+function* checkExternalAuth(auth: ExternalAuth, where: string): Generator<Problem> {
   if (auth.path !== undefined && !PATH_RULE.accepts(auth.path)) {
     yield accessProblem(
       `the path in externalAuth of ${where} is not valid`,

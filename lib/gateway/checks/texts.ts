@@ -4,11 +4,12 @@ import { DNS_SUBDOMAIN, type NameRule } from '../../kubernetes/name-rules';
 
 /** The characters of RFC 3986 for paths, without percent-encoding: routes are compared with decoded paths. */
 const PATH = /^\/[A-Za-z0-9\-._~!$&'()*+,;=:@/]*$/;
-const MAX_PATH_LENGTH = 1024;
+/** nginx 1.22 mistakes locations of more than 255 characters for others, and that of a prefix ends in '/'. */
+const MAX_PATH_LENGTH = 254;
 
 /** A path of a route or rewrite. */
 export const PATH_RULE: NameRule = {
-  allowed: `'/' and up to ${MAX_PATH_LENGTH} of letters, digits and -._~!$&'()*+,;=:@/, without '//' and the elements '.' and '..'`,
+  allowed: `'/' and up to ${MAX_PATH_LENGTH - 1} of letters, digits and -._~!$&'()*+,;=:@/, without '//' and the elements '.' and '..'`,
   accepts: (path) =>
     path.length <= MAX_PATH_LENGTH &&
     PATH.test(path) &&

@@ -12,6 +12,7 @@ type NginxProps = Pick<
   | 'tls'
   | 'redirectToHttps'
   | 'hstsSeconds'
+  | 'hstsIncludeSubdomains'
   | 'shutdownSeconds'
   | 'healthPath'
   | 'legacyHeaders'

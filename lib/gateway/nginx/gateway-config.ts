@@ -78,6 +78,7 @@ export interface GatewaySettings {
   readonly redirectToHttps: boolean;
   /** Seconds for which browsers remember to use https only; undefined: no such header. */
   readonly hstsSeconds: number | undefined;
+  readonly hstsIncludeSubdomains: boolean;
   /** Applies to routes that say nothing else. */
   readonly policy: RoutePolicy;
 }
@@ -118,7 +119,8 @@ export type LimitScope = 'gateway' | 'route';
 
 export interface RateLimitConfig {
   readonly scope: LimitScope;
-  readonly requestsPerSecond: number;
+  readonly requests: number;
+  readonly per: 'second' | 'minute';
   readonly burst: number;
 }
 

@@ -75,13 +75,9 @@ function renderLimits(
       ),
     );
   if (rateLimit) {
-    const zone = definitions.define('rate', `${rateLimit.scope} ${rateLimit.requestsPerSecond}`, (name) => [
-      directive(
-        'limit_req_zone',
-        COUNTED_BY[rateLimit.scope],
-        `zone=${name}:${ZONE_SIZE}`,
-        `rate=${rateLimit.requestsPerSecond}r/s`,
-      ),
+    const rate = `${rateLimit.requests}r/${rateLimit.per === 'second' ? 's' : 'm'}`;
+    const zone = definitions.define('rate', `${rateLimit.scope} ${rate}`, (name) => [
+      directive('limit_req_zone', COUNTED_BY[rateLimit.scope], `zone=${name}:${ZONE_SIZE}`, `rate=${rate}`),
     ]);
     const burst = rateLimit.burst > 0 ? [`burst=${rateLimit.burst}`, 'nodelay'] : [];
     statements.push(directive('limit_req', `zone=${zone}`, ...burst), directive('limit_req_status', '429'));

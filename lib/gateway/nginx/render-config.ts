@@ -72,6 +72,10 @@ function renderBasics({ settings, table, resolver, version }: GatewayConfig): Di
     // a client that sends a request at the moment of a stop must not lose it
     ...(version.hasKeepaliveMinimum ? [directive('keepalive_min_timeout', '5s')] : []),
     directive('reset_timedout_connection', 'on'),
+    // whether the pod ends is looked up once in a second, not for each request
+    directive('open_file_cache', 'max=16'),
+    directive('open_file_cache_valid', '1s'),
+    directive('open_file_cache_errors', 'on'),
     ...(settings.gzip
       ? [
           directive('gzip', 'on'),

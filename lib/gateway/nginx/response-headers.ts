@@ -60,13 +60,14 @@ function defineUnlessSent({ name, value }: HeaderValue, definitions: SharedDefin
 }
 
 /** Browsers accept the header over https only. */
-export function renderHsts({ hstsSeconds }: GatewaySettings): Directive[] {
+export function renderHsts({ hstsSeconds, hstsIncludeSubdomains }: GatewaySettings): Directive[] {
   if (hstsSeconds === undefined) return [];
+  const value = `max-age=${hstsSeconds}${hstsIncludeSubdomains ? '; includeSubDomains' : ''}`;
   return [
     block(
       'map',
       ['$kumiki_proto', '$kumiki_hsts'],
-      [directive('default', ''), directive('https', expression`max-age=${hstsSeconds}`)],
+      [directive('default', ''), directive('https', expression`${value}`)],
     ),
   ];
 }

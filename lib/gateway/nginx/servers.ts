@@ -60,7 +60,7 @@ function renderListen(
   ];
 }
 
-/** Notes that the pod has been told to stop. */
+/** Notes that the pod has been told to stop, a second later at most. */
 function renderDraining({ settings }: GatewayConfig): Directive {
   return block('if', ['(', '-f', settings.drainFile, ')'], [directive('set', '$kumiki_draining', 'close')]);
 }
@@ -80,6 +80,8 @@ function renderHealth({ settings }: GatewayConfig): Directive {
     ['=', settings.healthPath],
     [
       directive('access_log', 'off'),
+      // the next check notices
+      directive('open_file_cache', 'off'),
       block('if', ['(', '-f', settings.drainFile, ')'], [directive('return', '503')]),
       directive('default_type', 'text/plain'),
       directive('return', '200', 'ok'),

@@ -74,15 +74,23 @@ for (const name of ['nginx', 'nginx-current'] as const) {
           routeTo('one', {}),
           routeWith('one', '/own/route', { cors, responseHeaders }),
           routeWith('one', '/near', { allowFrom: ['10.0.0.0/8'] }),
-          routeWith('one', '/limited/a', { rateLimit: { scope: 'route', requestsPerSecond: 1, burst: 0 } }),
-          routeWith('one', '/limited/b', { rateLimit: { scope: 'route', requestsPerSecond: 1, burst: 0 } }),
-          routeWith('one', '/shared/a', { rateLimit: { scope: 'gateway', requestsPerSecond: 1, burst: 0 } }),
-          routeWith('one', '/shared/b', { rateLimit: { scope: 'gateway', requestsPerSecond: 1, burst: 0 } }),
+          routeWith('one', '/limited/a', {
+            rateLimit: { scope: 'route', requests: 1, per: 'second', burst: 0 },
+          }),
+          routeWith('one', '/limited/b', {
+            rateLimit: { scope: 'route', requests: 1, per: 'second', burst: 0 },
+          }),
+          routeWith('one', '/shared/a', {
+            rateLimit: { scope: 'gateway', requests: 1, per: 'second', burst: 0 },
+          }),
+          routeWith('one', '/shared/b', {
+            rateLimit: { scope: 'gateway', requests: 1, per: 'second', burst: 0 },
+          }),
           guarded('/old', { responseHeaders, cors }),
           guarded('/old/near', { allowFrom: ['10.0.0.0/8'] }),
           guarded('/old/far', { allowFrom: ['127.0.0.0/8'], cors }),
           guarded('/old/users', { basicAuth: users }),
-          guarded('/old/rare', { rateLimit: { scope: 'route', requestsPerSecond: 1, burst: 0 } }),
+          guarded('/old/rare', { rateLimit: { scope: 'route', requests: 1, per: 'second', burst: 0 } }),
         ],
         { one: await listen(backend) },
       );

@@ -233,7 +233,7 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
           }),
           routeWith('one', '/near', { allowFrom: ['10.0.0.0/8'] }),
           routeWith('one', '/far', { allowFrom: ['127.0.0.0/8'], denyFrom: ['10.0.0.0/8'] }),
-          routeWith('one', '/rare', { rateLimit: { scope: 'route', requestsPerSecond: 1, burst: 1 } }),
+          routeWith('one', '/rare', { rateLimit: { scope: 'route', requests: 1, per: 'second', burst: 1 } }),
           routeWith('one', '/small', { maxBodyBytes: 10 }),
           routeWith('one', '/asked', {
             externalAuth: { backend: 'judge', path: '/check', responseHeaders: ['X-User'] },

@@ -1,10 +1,13 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { Agent, createServer, request, type ServerResponse } from 'node:http';
+import { connect, type IncomingHttpHeaders } from 'node:http2';
 import { join } from 'node:path';
 import { routeTo } from '../../gateway/gateway-configs';
 import { describeWithEngine } from '../harness/engine';
 import { poll } from '../harness/poll';
+import { certificateFor, makeCertificate } from './certificates';
+import { makePlace } from './nginx-process';
 import { ask } from './recorders';
 import { listen, startGateway } from './running-gateway';
 
@@ -95,8 +98,59 @@ for (const name of ['nginx', 'nginx-current'] as const) {
       const upgrade = { Connection: 'Upgrade', Upgrade: 'websocket' };
       expect(await connectionHeaders({})).toEqual(['keep-alive']);
       writeFileSync(join(place.folder, 'tmp/draining'), '');
+      // health checks fail at once, and connections end within a second
+      const deadline = Date.now() + 10_000;
+      while (!(await connectionHeaders({})).includes('close') && Date.now() < deadline);
       expect(await connectionHeaders({})).toEqual(['keep-alive', 'close']);
       expect(await connectionHeaders(upgrade)).toEqual(['upgrade']);
+      await nginx.stop();
+      await once(backend.close(), 'close');
+    });
+
+    it('answers what clients of HTTP/2 have sent, and tells them to send no more', async () => {
+      const held: ServerResponse[] = [];
+      const backend = createServer(({ url }, response) => {
+        if (url === '/held') held.push(response);
+        else response.end('ok');
+      });
+      const place = await makePlace();
+      const certificate = certificateFor('shop-tls', 'shop.example.jp');
+      makeCertificate(place, certificate);
+      const { nginx, httpPort } = await startGateway(
+        engine,
+        [routeTo('one', { host: 'shop.example.jp' })],
+        { one: await listen(backend) },
+        { tls: { certificates: [certificate] } },
+        place,
+      );
+      const client = connect(`https://127.0.0.1:${place.httpsPort}`, {
+        servername: 'shop.example.jp',
+        ca: readFileSync(join(place.folder, 'tls/shop-tls/tls.crt')),
+      });
+      const open = (path: string) => client.request({ ':path': path, ':authority': 'shop.example.jp' });
+      const readHeaders = async (path: string): Promise<IncomingHttpHeaders> => {
+        const stream = open(path);
+        const [headers] = await once(stream, 'response');
+        stream.resume();
+        await once(stream, 'close');
+        return headers;
+      };
+      expect((await readHeaders('/'))[':status']).toBe(200);
+      writeFileSync(join(place.folder, 'tmp/draining'), '');
+      expect((await ask(httpPort, '/healthz', { headers: { Host: 'shop.example.jp' } })).status).toBe(503);
+      const stream = open('/held');
+      expect(await poll(() => held.length === 1 || undefined, 10_000)).toBe(true);
+      for (let count = 0; count < 20; count++) {
+        const headers = await readHeaders('/');
+        expect([headers[':status'], headers.connection]).toEqual([200, undefined]);
+      }
+      const told = once(client, 'goaway');
+      const ended = once(client, 'close');
+      nginx.process.kill('SIGQUIT');
+      await told;
+      held[0]?.end('late');
+      expect(String((await once(stream, 'data'))[0])).toBe('late');
+      await ended;
       await nginx.stop();
       await once(backend.close(), 'close');
     });

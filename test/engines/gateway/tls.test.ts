@@ -34,7 +34,12 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
         routeTo('one', { host: 'blog.example.jp' }),
         routeTo('one', {}),
       ];
-      const settings = { ...USUAL_SETTINGS, redirectToHttps: true, hstsSeconds: 3600 };
+      const settings = {
+        ...USUAL_SETTINGS,
+        redirectToHttps: true,
+        hstsSeconds: 3600,
+        hstsIncludeSubdomains: true,
+      };
       nginx = await startNginx(
         binary,
         place,
@@ -68,7 +73,7 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
     it('has the right certificate for each host', async () => {
       const shop = await askSecurely('shop.example.jp', 'shop.example.jp', 'shop-tls');
       expect(shop.status).toBe(200);
-      expect(shop.headers['strict-transport-security']).toBe('max-age=3600');
+      expect(shop.headers['strict-transport-security']).toBe('max-age=3600; includeSubDomains');
       expect(JSON.parse(shop.body).headers).toMatchObject({
         'x-forwarded-proto': 'https',
         'x-forwarded-ssl': 'on',

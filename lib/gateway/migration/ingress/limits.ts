@@ -3,7 +3,7 @@ import type { Annotations } from './annotations';
 
 const SIZE = /^(\d{1,12})([kmg]?)$/i;
 const FACTORS: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
-/** Requests that ingress-nginx lets through at once for each that is allowed in a second. */
+/** Requests that ingress-nginx lets through at once for each that is allowed in a second or minute. */
 const BURST_MULTIPLIER = 5;
 
 /** Sizes, times and rates. */
@@ -61,12 +61,12 @@ function readRate(annotations: Annotations): MigratedOptions['rateLimit'] {
   const perSecond = annotations.takeInteger('limit-rps');
   const perMinute = annotations.takeInteger('limit-rpm');
   const multiplier = annotations.takeInteger('limit-burst-multiplier') ?? BURST_MULTIPLIER;
-  if (perMinute) {
+  if (perMinute && perSecond) {
     annotations.ignore(
       'limit-rpm',
-      `rates are by the second here; ${perMinute} a minute are rateLimit: { requestsPerSecond: ${Math.max(1, Math.ceil(perMinute / 60))} } or fewer`,
+      `a route has one rate, which is that of limit-rps: ${perSecond} a second`,
     );
   }
-  if (!perSecond) return undefined;
-  return { requestsPerSecond: perSecond, burst: perSecond * multiplier };
+  if (perSecond) return { requestsPerSecond: perSecond, burst: perSecond * multiplier };
+  return perMinute ? { requestsPerMinute: perMinute, burst: perMinute * multiplier } : undefined;
 }
