@@ -188,7 +188,10 @@ function closeHosts(
   omissions: Omissions,
 ): readonly MigratedRoute[] {
   const served = new Set(routes.map(({ options }) => options.host));
-  const missing = closed.filter(({ options }) => !served.has(options.host));
+  // what is no name of a host cannot be closed, and nobody can ask for it
+  const missing = closed.filter(
+    (route) => !served.has(route.options.host) && [...checkMatch(toTableRoute(route).match, '')].length === 0,
+  );
   for (const { from, field, options } of missing) {
     omissions.add(from, field, 'closed', `no route of host '${options.host}' could be carried over`);
   }

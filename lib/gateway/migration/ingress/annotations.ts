@@ -5,7 +5,7 @@ import type { SourceObject } from '../read-objects';
 export const PREFIX = 'nginx.ingress.kubernetes.io/';
 
 /** What Go's `strconv.ParseBool` takes, by which ingress-nginx reads switches. */
-const TRUE: ReadonlySet<string> = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
+export const TRUE: ReadonlySet<string> = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
 const FALSE: ReadonlySet<string> = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False']);
 
 /** The annotations of one Ingress, of which each is asked for once: what nobody asks for is reported. */

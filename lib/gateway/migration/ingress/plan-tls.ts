@@ -1,6 +1,7 @@
 import type { MigratedCertificate, MigratedRoute } from '../migration-plan';
 import { objectsIn, stringsIn } from '../read-objects';
-import { type IngressSource, ISSUERS } from './read-ingress';
+import { ISSUERS } from './idle';
+import type { IngressSource } from './read-ingress';
 
 export interface PlannedTls {
   readonly certificates: readonly MigratedCertificate[];

@@ -13,6 +13,7 @@ import { readAccess } from './access';
 import { Annotations } from './annotations';
 import { type Canary, readCanary } from './canary';
 import { readCors } from './cors';
+import { ISSUERS, reportIdle } from './idle';
 import { readLimits } from './limits';
 import { readRedirect } from './redirects';
 import { readSnippets } from './snippets';
@@ -83,12 +84,10 @@ export function readIngress(source: SourceObject, context: ReadContext): Ingress
   };
   annotations.take('service-upstream');
   for (const name of ISSUERS) annotations.takeForeign(name);
+  reportIdle(annotations, ingress.hosts);
   reportUnsupported(annotations);
   return ingress;
 }
-
-/** Annotations of cert-manager, which are read with the certificates. */
-export const ISSUERS = ['cert-manager.io/cluster-issuer', 'cert-manager.io/issuer'] as const;
 
 /** Of a canary, ingress-nginx reads nothing else. */
 function readCanaryIngress(

@@ -33,9 +33,15 @@ export function readSnippets(annotations: Annotations): MigratedOptions {
     if (text === undefined) continue;
     for (const statement of readStatements(text)) {
       const header = snippet === 'configuration-snippet' ? toHeader(statement) : undefined;
-      if (header?.direction === 'response') responseHeaders[header.name] = header.value;
-      else if (header) requestHeaders[header.name] = header.value;
-      else reportStatement(annotations, snippet, statement);
+      if (!header) {
+        reportStatement(annotations, snippet, statement);
+        continue;
+      }
+      const headers = header.direction === 'response' ? responseHeaders : requestHeaders;
+      if (Object.hasOwn(headers, header.name)) {
+        annotations.differ(snippet, `${header.name} is set more than once, and has only the last value`);
+      }
+      headers[header.name] = header.value;
     }
   }
   return {
