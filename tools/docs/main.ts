@@ -7,11 +7,13 @@ import { join } from 'node:path';
 import { renderCoreOS } from './coreos.ts';
 import { renderCoreOSDifferences } from './coreos-differences.ts';
 import { renderErrors } from './errors.ts';
+import { renderReadme } from './reliability.ts';
 import { renderSimulator } from './simulator.ts';
 import { renderSimulatorAdmin } from './simulator-admin.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const PAGES: Readonly<Record<string, () => string>> = {
+  'README.md': renderReadme,
   'docs/coreos.md': renderCoreOS,
   'docs/coreos-differences.md': renderCoreOSDifferences,
   'docs/errors.md': renderErrors,

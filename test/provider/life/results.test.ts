@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FAULTS } from './faults';
+import { OPERATIONS, type Operation } from './operations';
+import { Process } from './process';
+import type { Tally } from './scale';
+import { STARTING_STATES, type StartingState, setScene } from './starting-states';
+
+type Result = Omit<Tally, 'of'>;
+
+/** What README.md says of a whole run: `npm run test:faults -- --record`. */
+const recorded: Readonly<Record<Tally['of'], Result>> = JSON.parse(
+  readFileSync(join(__dirname, 'results.json'), 'utf8'),
+);
+
+describe('the figures of the last recorded run', () => {
+  it('have a kill before and one after each request', async () => {
+    const cases = Object.values(OPERATIONS).flatMap((operation) =>
+      STARTING_STATES.map((start) => countRequests(operation, start)),
+    );
+    expectFits(recorded.crashes.runs, 2, sum(await Promise.all(cases)));
+  }, 60_000);
+
+  it('have each fault at each request', async () => {
+    const cases = Object.values(OPERATIONS).map((operation) => countRequests(operation, 'clean'));
+    expectFits(recorded.faults.runs, Object.keys(FAULTS).length, sum(await Promise.all(cases)));
+  }, 60_000);
+
+  it('have as many sequences and schedules as were asked for', () => {
+    expect(recorded.sequences.runs).toBeGreaterThanOrEqual(1000);
+    expect(recorded.schedules.runs).toBeGreaterThanOrEqual(400);
+  });
+
+  it.each(Object.entries(recorded))('count each run of the %s once, and no violation', (_of, result) => {
+    expect(sum(result.after)).toBe(result.runs);
+    expect(result.violations).toBe(0);
+  });
+});
+
+/**
+ * Each kind was tried as often as the others, about once at each request: one more or less in an operation is no
+ * reason to record minutes of runs again, a new kind is.
+ */
+function expectFits(runs: number, kinds: number, requests: number): void {
+  const perKind = runs / kinds;
+  expect(perKind).toBe(Math.round(perKind));
+  expect(Math.abs(perKind / requests - 1)).toBeLessThan(0.1);
+}
+
+/** Requests of an operation that nothing disturbs. */
+async function countRequests(operation: Operation, start: StartingState): Promise<number> {
+  const { cloud, stack } = await setScene(operation, start);
+  const process = new Process(cloud);
+  expect(await process.run((each) => operation.run(stack, each))).toBe('done');
+  return process.requests;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
