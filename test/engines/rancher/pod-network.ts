@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listen } from '../gateway/running-gateway';
+import { type AttachedProcess, startAttached } from '../harness/attached-process';
+import { NetworkNamespace } from '../harness/network-namespace';
+
+const BRIDGE = '10.77.0.1';
+
+/** Answers what names of pods are, until standard input ends. */
+const DNS = `
+const names = JSON.parse(process.argv[1]);
+const socket = require('node:dgram').createSocket('udp4');
+socket.on('message', (query, { port, address: from }) => {
+  const labels = [];
+  let at = 12;
+  for (; query[at] !== 0; at += query[at] + 1) labels.push(query.toString('latin1', at + 1, at + 1 + query[at]));
+  const known = names[labels.join('.').toLowerCase()];
+  const found = known !== undefined && query[at + 2] === 1 ? [known] : [];
+  const head = Buffer.concat([query.subarray(0, 2), Buffer.from([0x81, known ? 0x80 : 0x83, 0, 1, 0, found.length, 0, 0, 0, 0])]);
+  const answers = found.map((ip) => Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 1, 0, 4, ...ip.split('.').map(Number)]));
+  socket.send(Buffer.concat([head, query.subarray(12, at + 5), ...answers]), port, from);
+});
+socket.bind(53, '${BRIDGE}', () => console.log('ready'));
+process.stdin.resume().on('end', () => process.exit());
+`;
+
+/** Passes on what comes over a socket in the file system, which every namespace sees. */
+const WAY_IN = `
+const [file, host, port] = process.argv.slice(1);
+const { createServer, connect } = require('node:net');
+createServer((client) => {
+  const server = connect(Number(port), host);
+  for (const [one, other] of [[client, server], [server, client]]) one.on('error', () => other.destroy()).pipe(other);
+}).listen(file, () => console.log('ready'));
+process.stdin.resume().on('end', () => process.exit());
+`;
+
+/** Pods with addresses of their own on one network, which find each other by DNS. */
+export class PodNetwork {
+  private readonly folder: string;
+  private readonly lan: NetworkNamespace;
+  private readonly pods: NetworkNamespace[] = [];
+  private readonly programs: AttachedProcess[] = [];
+  private readonly ways: { close(): void }[] = [];
+
+  private constructor(folder: string, lan: NetworkNamespace) {
+    this.folder = folder;
+    this.lan = lan;
+  }
+
+  /** @param names addresses by the names that DNS knows */
+  static async open(names: Readonly<Record<string, string>>): Promise<PodNetwork> {
+    const folder = mkdtempSync(join(tmpdir(), 'kumiki-pods-'));
+    writeFileSync(join(folder, 'resolv.conf'), `nameserver ${BRIDGE}\n`);
+    const lan = await NetworkNamespace.open();
+    lan.configure(
+      'link add pods0 address 02:00:00:00:77:01 type bridge',
+      `address add ${BRIDGE}/24 dev pods0`,
+      'link set pods0 up',
+    );
+    await lan.start([process.execPath, '-e', DNS, JSON.stringify(names)]);
+    return new PodNetwork(folder, lan);
+  }
+
+  /** Starts a program in a pod of its own. */
+  async add(address: string, command: readonly string[]): Promise<void> {
+    const resolve = `mount --bind ${join(this.folder, 'resolv.conf')} /etc/resolv.conf`;
+    const pod = await NetworkNamespace.open(
+      ['--net', '--mount', 'sh', '-c', `${resolve} && ip link set lo up && echo open && exec cat`],
+      ['--net', '--mount'],
+    );
+    const link = `pod${this.pods.push(pod)}`;
+    this.lan.configure(
+      `link add ${link} type veth peer name eth0 netns ${pod.process}`,
+      `link set ${link} master pods0 up`,
+    );
+    pod.configure(`address add ${address}/24 dev eth0`, 'link set eth0 up');
+    const started = startAttached([...pod.enter, ...command]);
+    started.child.stderr.resume();
+    this.programs.push(started);
+  }
+
+  /** A port on loopback that leads to one of a pod. */
+  async reach(address: string, port: number): Promise<number> {
+    const file = join(this.folder, `way-${this.ways.length}`);
+    await this.lan.start([process.execPath, '-e', WAY_IN, file, address, String(port)]);
+    const open = new Set<Socket>();
+    const server = createServer((client) => {
+      const inside = connect(file);
+      for (const [one, other] of [
+        [client, inside],
+        [inside, client],
+      ] as const) {
+        open.add(one.on('error', () => other.destroy()).on('close', () => open.delete(one)));
+        one.pipe(other);
+      }
+    });
+    this.ways.push({
+      close: () => {
+        server.close();
+        for (const socket of open) socket.destroy();
+      },
+    });
+    return listen(server);
+  }
+
+  async close(): Promise<void> {
+    for (const way of this.ways) way.close();
+    await Promise.all(this.programs.map((program) => program.stop()));
+    await Promise.all(this.pods.map((pod) => pod.close()));
+    await this.lan.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
