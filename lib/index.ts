@@ -207,6 +207,7 @@ export { checkSpec } from './appliance/spec/check-spec';
 export type { LoadBalancerShareSpec, ShareSpec } from './appliance/spec/share';
 /** The desired state of an appliance, and its limits. */
 export {
+  type AddressRange,
   type AppliancePlan,
   type ApplianceSpec,
   type CloudSelector,

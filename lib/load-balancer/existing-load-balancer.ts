@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { checkShare, type LoadBalancerShareSpec } from '../appliance/spec/share';
-import type { LoadBalancerSpec } from '../appliance/spec/spec';
+import type { AddressRange, LoadBalancerSpec } from '../appliance/spec/spec';
 import { hashOwnerId } from '../appliance/spec/tags';
 import { addCheck, withLocation } from '../core/check';
 import { contribute } from '../core/contribute';
@@ -35,6 +35,12 @@ export interface ExistingLoadBalancerProps {
    * @default 50
    */
   readonly maxServerLossPercent?: number | undefined;
+  /**
+   * The slice of the block that addresses of virtual IPs are chosen from, both ends included: keeps stacks apart that
+   * are deployed at the same time. Addresses that are given must be in it.
+   * @default - the whole block
+   */
+  readonly addressRange?: AddressRange | undefined;
   /**
    * The appliance's own addresses, where its checks come from: for services with source ranges.
    * @default - not known
@@ -82,13 +88,14 @@ export class ExistingLoadBalancer extends Construct {
 
   /** The desired virtual IPs; complete once the tree is. */
   toSpec(): LoadBalancerShareSpec {
-    const { takeOver, maxServerLossPercent } = this.props;
+    const { takeOver, maxServerLossPercent, addressRange } = this.props;
     return {
       id: this.loadBalancerId,
       ownerId: hashOwnerId(this.loadBalancerId),
       appliances: this.selectors,
       ...this.zone(),
       virtualIps: this.sortedSources().map((source) => ({ key: source.key, ...source.toVirtualIp() })),
+      ...(addressRange && { addressRange }),
       ...(takeOver !== undefined && { takeOver }),
       ...(maxServerLossPercent !== undefined && { maxServerLossPercent }),
     };

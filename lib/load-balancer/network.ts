@@ -1,4 +1,9 @@
-import type { CloudSelector, RouterNetworkSpec, SwitchNetworkSpec } from '../appliance/spec/spec';
+import type {
+  AddressRange,
+  CloudSelector,
+  RouterNetworkSpec,
+  SwitchNetworkSpec,
+} from '../appliance/spec/spec';
 import { checkCall } from '../core/props/check-call';
 import { SIGNATURES } from './signatures';
 
@@ -11,6 +16,13 @@ export interface RouterNetworkOptions {
    * @default - free addresses of the block
    */
   readonly addresses?: UnitAddresses | undefined;
+  /**
+   * The slice of the block that addresses and VRID are chosen from, both ends included: stacks with slices of their
+   * own never get in each other's way, even when they are deployed at the same time. Addresses that are given must
+   * be in it; what an appliance holds already, it keeps.
+   * @default - the whole block
+   */
+  readonly addressRange?: AddressRange | undefined;
 }
 
 /** How the appliance is attached to a plain switch. */
@@ -61,8 +73,13 @@ export class RouterNetwork {
   }
 
   toSpec(): RouterNetworkSpec {
-    const { addresses } = this.options;
-    return { kind: 'router', router: this.router, ...(addresses && { addresses }) };
+    const { addresses, addressRange } = this.options;
+    return {
+      kind: 'router',
+      router: this.router,
+      ...(addresses && { addresses }),
+      ...(addressRange && { addressRange }),
+    };
   }
 }
 

@@ -63,7 +63,7 @@ export {
   type PlanOptions,
   planLoadBalancers,
 } from '../appliance/preview/plan-load-balancers';
-export type { PlannedAddress, PlannedLoadBalancer } from '../appliance/preview/plan-one';
+export type { PlannedAddress, PlannedLoadBalancer, PlannedRange } from '../appliance/preview/plan-one';
 export type { PlannedNetwork } from '../appliance/preview/planned-network';
 export {
   checkInventory,
@@ -85,6 +85,7 @@ export {
   toShareInputs,
 } from '../appliance/spec/share';
 export type {
+  AddressRange,
   AppliancePlan,
   ApplianceSpec,
   CloudSelector,

@@ -1,4 +1,6 @@
+import type { Problem } from '../../core/errors';
 import { type Cidr, Ipv4 } from '../../core/ipv4';
+import { type AddressRange, LOAD_BALANCER_LIMITS } from '../spec/spec';
 
 /** The addresses of the network that a load balancer is attached to. */
 export interface AddressSpace {
@@ -10,6 +12,8 @@ export interface AddressSpace {
   readonly gateway: string | undefined;
   /** What may be chosen from; undefined on a plain switch, where every address is given. */
   readonly range: { readonly first: Ipv4; readonly last: Ipv4 } | undefined;
+  /** The part of `range` that this load balancer chooses from. @default - all of it */
+  readonly slice?: AddressRange | undefined;
   /** Blocks routed to a machine on the switch; every address of theirs can be a virtual IP. */
   readonly routedBlocks: readonly Cidr[];
   readonly nextHops: readonly string[];
@@ -38,8 +42,55 @@ export function formatAllowedAddresses(space: AddressSpace): string {
 /** Every address that may be chosen, lowest first. */
 export function* listChoices(space: AddressSpace): Generator<string> {
   if (!space.range) return;
-  for (let value = space.range.first.value; value <= space.range.last.value; value++) {
+  const slice = space.slice ? parseSlice(space.slice) : space.range;
+  const first = Math.max(space.range.first.value, slice.first.value);
+  const last = Math.min(space.range.last.value, slice.last.value);
+  for (let value = first; value <= last; value++) {
     const address = new Ipv4(value);
     if (isUnitAddress(space, address)) yield address.toString();
   }
+}
+
+/**
+ * Every VRID that may be chosen, in groups of which the first with a free one serves. With a slice its own ones come
+ * first: the n-th address of the block stands for VRID n, so that slices apart have no VRID in common.
+ */
+export function listVrids({ slice, block }: AddressSpace): readonly (readonly number[])[] {
+  const { min, max } = LOAD_BALANCER_LIMITS.vrid;
+  const all = Array.from({ length: max - min + 1 }, (_, index) => min + index);
+  if (!slice) return [all];
+  const { first, last } = parseSlice(slice);
+  const [from, to] = [first.value - block.network.value, last.value - block.network.value];
+  const isOwn = (vrid: number) =>
+    // the first n from the start of the slice on that stands for the VRID, in a block of more than 256 addresses
+    from + ((((vrid - from) % max) + max) % max) <= to;
+  return [all.filter(isOwn), all.filter((vrid) => !isOwn(vrid))];
+}
+
+/** `203.0.113.4 – 203.0.113.7` */
+export function formatSlice({ first, last }: AddressRange): string {
+  return first === last ? first : `${first} – ${last}`;
+}
+
+/**
+ * Whether the slice is in the block: one that is not would never give an address.
+ *
+ * @param label of the network, for the message
+ */
+export function* checkSlice(slice: AddressRange | undefined, block: Cidr, label: string): Generator<Problem> {
+  if (!slice) return;
+  const { first, last } = parseSlice(slice);
+  if (block.contains(first) && block.contains(last)) return;
+  yield {
+    code: 'LB_NETWORK',
+    property: 'addressRange',
+    message: `the address range ${formatSlice(slice)} is not in the block ${block} of ${label}`,
+    given: formatSlice(slice),
+    allowed: `${block.network.plus(1)} – ${block.broadcast.plus(-1)}`,
+    hint: 'give a range of this block, or leave addressRange out',
+  };
+}
+
+function parseSlice({ first, last }: AddressRange): { readonly first: Ipv4; readonly last: Ipv4 } {
+  return { first: Ipv4.parse(first), last: Ipv4.parse(last) };
 }

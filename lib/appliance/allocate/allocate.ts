@@ -1,7 +1,6 @@
 import { Ipv4 } from '../../core/ipv4';
 import { throwIfAny } from '../../core/problems';
-import { LOAD_BALANCER_LIMITS } from '../spec/spec';
-import { isVirtualIpAddress, listChoices } from './address-space';
+import { isVirtualIpAddress, listChoices, listVrids } from './address-space';
 import { type Allocation, type AllocationRequest, findFixedUnits } from './allocation';
 import { checkFixed, checkRoom, checkVrid } from './check-allocation';
 
@@ -74,14 +73,12 @@ function isFree(
 }
 
 /** The VRID that is held or given, else the first free one; undefined if none is free. */
-function chooseVrid({ vrid, inventory, avoid, start }: AllocationRequest): number | undefined {
+function chooseVrid({ space, vrid, inventory, avoid, start }: AllocationRequest): number | undefined {
   const fixed = vrid.held ?? vrid.given;
   if (fixed !== undefined) return fixed;
-  const { min, max } = LOAD_BALANCER_LIMITS.vrid;
-  const all = Array.from({ length: max - min + 1 }, (_, index) => min + index);
-  return rotate(all, start).find(
-    (candidate) => !inventory.vrids.has(candidate) && !avoid?.vrids.has(candidate),
-  );
+  return listVrids(space)
+    .flatMap((group) => rotate(group, start))
+    .find((candidate) => !inventory.vrids.has(candidate) && !avoid?.vrids.has(candidate));
 }
 
 function rotate<T>(list: readonly T[], start = 0): readonly T[] {

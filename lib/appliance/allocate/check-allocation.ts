@@ -2,11 +2,20 @@ import type { Problem } from '../../core/errors';
 import { formatAddressRanges, Ipv4 } from '../../core/ipv4';
 import { compareText } from '../../core/order';
 import { LOAD_BALANCER_LIMITS } from '../spec/spec';
-import { formatAllowedAddresses, isUnitAddress, isVirtualIpAddress, listChoices } from './address-space';
+import {
+  checkSlice,
+  formatAllowedAddresses,
+  formatSlice,
+  isUnitAddress,
+  isVirtualIpAddress,
+  listChoices,
+} from './address-space';
 import { type AllocationRequest, findFixedUnits } from './allocation';
 
 /** What is wrong with the addresses that the user fixed. The appliance may keep what it holds. */
 export function* checkFixed(request: AllocationRequest): Generator<Problem> {
+  const { slice, block, label } = request.space;
+  yield* checkSlice(slice, block, label);
   if (!request.units.held)
     for (const address of request.units.given ?? []) yield* checkUnit(request, address);
   for (const { key, address } of [...request.virtualIps].sort((a, b) => compareText(a.key, b.key)))
@@ -61,20 +70,25 @@ export function* checkRoom(
 ): Generator<Problem> {
   if (found >= wanted) return;
   const { space, units } = request;
+  // a slice outside of the block is a problem of its own
+  if ([...checkSlice(space.slice, space.block, space.label)].length > 0) return;
   const all = [...listChoices(space)];
   const holders = findHolders(request, all);
   const needed = `${wanted} address${wanted === 1 ? '' : 'es'} needed (appliance and virtual IPs)`;
+  const place = space.slice ? `the address range ${formatSlice(space.slice)} of ${space.label}` : space.label;
   const held = holders.size === 0 ? '' : `: ${formatHolders(holders)}`;
   yield {
     code: 'VIP_POOL_EXHAUSTED',
     message: space.range
-      ? `${space.label} has no room: ${needed}, ${found} free of ${all.length}, ${holders.size} in use${held}`
+      ? `${place} has no room: ${needed}, ${found} free of ${all.length}, ${holders.size} in use${held}`
       : `${needed}, but a plain switch has no block to choose from`,
     given: `${units.count} appliance unit(s)`,
-    allowed: formatAllowedAddresses(space),
-    hint: space.range
-      ? 'free addresses, share a virtual IP between services, or use a router with a larger block'
-      : 'give the address of each virtual IP',
+    allowed: space.slice ? formatSlice(space.slice) : formatAllowedAddresses(space),
+    hint: space.slice
+      ? 'free addresses of the range, give a larger range, or share a virtual IP between services'
+      : space.range
+        ? 'free addresses, share a virtual IP between services, or use a router with a larger block'
+        : 'give the address of each virtual IP',
   };
 }
 

@@ -1,17 +1,19 @@
 import { KumikiError, type Problem } from '../../core/errors';
 import { LOAD_BALANCER_CLASS } from '../../sakura/codec/appliance';
 import type { Appliance } from '../../sakura/codec/model';
+import { listChoices } from '../allocate/address-space';
 import type { Allocation } from '../allocate/allocation';
+import { buildInventory } from '../allocate/inventory';
 import { Reservations } from '../allocate/reservations';
 import { allocateFor, allocateSuccessor, type Choosing, findHeldAddresses } from '../reconcile/addresses';
 import { refuseForeignName } from '../reconcile/create';
-import { locate } from '../reconcile/locate';
+import { type Location, locate } from '../reconcile/locate';
 import { pickOwn } from '../reconcile/own';
 import { resolveServers } from '../reconcile/resolve-servers';
 import { readSurvey } from '../reconcile/survey';
 import { toNeighbourhood } from '../reconcile/sync';
 import type { DesiredLoadBalancer } from '../spec/inputs';
-import type { LoadBalancerSpec } from '../spec/spec';
+import type { AddressRange, LoadBalancerSpec, NetworkSpec } from '../spec/spec';
 import { findOwnerTags, tryFindFormerId, UNAPPLIED_TAG } from '../spec/tags';
 import { buildSettings } from '../state/desired-settings';
 import { diffSettings, formatChange } from '../state/diff';
@@ -35,6 +37,8 @@ export interface PlannedLoadBalancer {
   readonly scope?: string | undefined;
   /** Such as `router k8s-router`. */
   readonly network?: string | undefined;
+  /** The slice of the block that its addresses are chosen from, and how many of it are free afterwards. */
+  readonly addressRange?: PlannedRange | undefined;
   /** The appliance's own addresses. */
   readonly units: readonly PlannedAddress[];
   readonly virtualIps: readonly (PlannedAddress & { readonly key: string })[];
@@ -43,6 +47,14 @@ export interface PlannedLoadBalancer {
   readonly gap?: string | undefined;
   /** Why it is refused. */
   readonly problems: readonly Problem[];
+}
+
+/** A slice of a block, both ends included. */
+export interface PlannedRange extends AddressRange {
+  /** Addresses that may be given out. */
+  readonly size: number;
+  /** How many of them are free, once what the plan says is done. */
+  readonly free: number;
 }
 
 export interface PlannedAddress {
@@ -79,6 +91,7 @@ export async function planOne(
   const reservation = new Reservations().open(ownerTag, { addresses: [] });
   const choosing: Choosing = { request: { spec: desired }, serversByKey, reservation };
   const surveyed = await readSurvey(run, spec.network, location);
+  const describeRange = () => describeAddressRange(draft, spec.network, location, servers);
   const common = { id, name: spec.name, zone: draft.zone, network: location.label, problems: [] };
 
   if (!current) {
@@ -86,7 +99,8 @@ export async function planOne(
     const allocation = allocateFor(choosing, {}, surveyed);
     // it has no id yet
     draft.put(buildAppliance(id, choosing, allocation, location.switchId));
-    return { ...common, action: 'create', reasons: [], ...explain(desired, allocation, undefined) };
+    const explained = explain(desired, allocation, undefined);
+    return { ...common, action: 'create', reasons: [], ...(await describeRange()), ...explained };
   }
 
   const known = { ...common, applianceId: current.id, scope: ownerTag.slice(PREFIX, PREFIX + HALF) };
@@ -99,7 +113,8 @@ export async function planOne(
     draft.remove(current.id);
     draft.put(buildAppliance(id, choosing, allocation, location.switchId));
     const explained = explain(desired, allocation, { ...current, addresses: [], vrid: undefined });
-    return { ...known, action: 'replace', reasons: replacements, gap: GAP, ...explained };
+    const range = await describeRange();
+    return { ...known, action: 'replace', reasons: replacements, gap: GAP, ...range, ...explained };
   }
   const allocation = allocateFor(choosing, held, surveyed, { appliance: current });
   const entries = buildSettings(desired, allocation.addressByKey, serversByKey);
@@ -111,7 +126,23 @@ export async function planOne(
   ];
   draft.put({ ...current, virtualIps: settings });
   const action = reasons.length > 0 ? 'update' : 'unchanged';
-  return { ...known, action, reasons, ...explain(desired, allocation, current) };
+  const range = await describeRange();
+  return { ...known, action, reasons, ...range, ...explain(desired, allocation, current) };
+}
+
+/** The slice of a load balancer, by what there is once it is in the draft. */
+async function describeAddressRange(
+  { run }: ZoneDraft,
+  network: NetworkSpec,
+  location: Location,
+  servers: ReadonlySet<string>,
+): Promise<Pick<PlannedLoadBalancer, 'addressRange'>> {
+  if (network.kind === 'switch' || !network.addressRange) return {};
+  const surveyed = await readSurvey(run, network, location);
+  const { addresses } = buildInventory(surveyed, undefined);
+  const all = [...listChoices(surveyed.space)];
+  const free = all.filter((address) => !addresses.has(address) && !servers.has(address)).length;
+  return { addressRange: { ...network.addressRange, size: all.length, free } };
 }
 
 /** The owner tag of the load balancer, on whatever there is. @throws LB_AMBIGUOUS_OWNER if several stacks have one */
@@ -164,6 +195,8 @@ function explain(
   current: Pick<Appliance, 'addresses' | 'vrid' | 'virtualIps'> | undefined,
 ): Pick<PlannedLoadBalancer, 'units' | 'virtualIps' | 'vrid'> {
   const { network, virtualIps, vrid } = desired;
+  const isSliced = network.kind === 'router' && network.addressRange !== undefined;
+  const [lowest, smallest] = isSliced ? [`${LOWEST} of its range`, 'one of its range'] : [LOWEST, SMALLEST];
   const held = current ? findHeldAddresses(current.virtualIps, { spec: desired }) : {};
   const because = (isHeld: boolean, isGiven: boolean, chosenBecause: string) =>
     isHeld ? KEPT : isGiven ? GIVEN : chosenBecause;
@@ -173,14 +206,14 @@ function explain(
       because: because(
         current?.addresses.includes(address) ?? false,
         network.addresses !== undefined,
-        LOWEST,
+        lowest,
       ),
     })),
     virtualIps: virtualIps.map(({ key, address: given }) => {
       const address = addressByKey[key] ?? '';
-      return { key, address, because: because(held[key] === address, given !== undefined, LOWEST) };
+      return { key, address, because: because(held[key] === address, given !== undefined, lowest) };
     }),
-    vrid: { vrid: chosen, because: because(current?.vrid === chosen, vrid !== undefined, SMALLEST) },
+    vrid: { vrid: chosen, because: because(current?.vrid === chosen, vrid !== undefined, smallest) },
   };
 }
 

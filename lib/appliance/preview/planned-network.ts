@@ -30,7 +30,8 @@ async function describe(
   { spec, location, servers }: DraftNetwork,
 ): Promise<PlannedNetwork> {
   const surveyed = await readSurvey(draft.run, spec, location);
-  const { space } = surveyed;
+  // each load balancer tells its own slice
+  const space = { ...surveyed.space, slice: undefined };
   const { addresses, vrids } = buildInventory(surveyed, undefined);
   const holders = new Map(addresses);
   for (const address of servers) if (!holders.has(address)) holders.set(address, 'a server');

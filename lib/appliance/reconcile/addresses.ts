@@ -1,11 +1,14 @@
 import { isKumikiError, KumikiError } from '../../core/errors';
-import { compareAddresses } from '../../core/ipv4';
+import { Cidr, compareAddresses, Ipv4 } from '../../core/ipv4';
 import { compareText } from '../../core/order';
+import { throwIfAny } from '../../core/problems';
 import type { Appliance, VirtualIpSetting } from '../../sakura/codec/model';
+import { checkSlice } from '../allocate/address-space';
 import { allocate } from '../allocate/allocate';
 import type { Allocation } from '../allocate/allocation';
 import { buildInventory, type Survey } from '../allocate/inventory';
 import type { Reservation } from '../allocate/reservations';
+import type { NetworkSpec } from '../spec/spec';
 import { observeVirtualIps } from '../state/observed-settings';
 import { findStart } from './contention';
 import type { ReconcileContext } from './reconcile-context';
@@ -59,6 +62,7 @@ export async function chooseAddresses(
   { conflicts, lost }: { readonly conflicts: number; readonly lost: ReadonlySet<string> },
 ): Promise<AddressByKey> {
   const { spec, state } = context.request;
+  checkHeldBlock(spec.network, appliance, context.location.label);
   const onAppliance = findHeldAddresses(appliance.virtualIps, context.request);
   const held = { ...onAppliance, ...state?.addressByKey, ...context.held };
   const isComplete = spec.virtualIps.every(({ key, address }) => {
@@ -69,6 +73,13 @@ export async function chooseAddresses(
   const surveyed = await survey(context);
   const start = findStart(spec.ownerTag, conflicts);
   return allocateFor(context, held, surveyed, { appliance, start }).addressByKey;
+}
+
+/** A slice that is not in the block of the appliance is refused, even while no address is chosen from it. */
+function checkHeldBlock(network: NetworkSpec, { addresses, prefixLength }: Appliance, label: string): void {
+  const unit = Ipv4.tryParse(addresses[0] ?? '');
+  if (network.kind !== 'router' || !unit || prefixLength === undefined) return;
+  throwIfAny(checkSlice(network.addressRange, Cidr.around(unit, prefixLength), label));
 }
 
 /** What choosing addresses needs of a run. */

@@ -3,7 +3,7 @@ import { Cidr, Ipv4 } from '../../core/ipv4';
 import type { Appliance, Subnet, Switch } from '../../sakura/codec/model';
 import type { AddressSpace } from '../allocate/address-space';
 import type { Survey } from '../allocate/inventory';
-import type { NetworkSpec, SwitchNetworkSpec } from '../spec/spec';
+import type { AddressRange, NetworkSpec, SwitchNetworkSpec } from '../spec/spec';
 import type { Location } from './locate';
 import type { ReconcileContext } from './reconcile-context';
 import type { RunContext } from './run-context';
@@ -34,7 +34,7 @@ export async function readSurvey(
   const space =
     network.kind === 'switch'
       ? toPlainSpace(network, location)
-      : toRouterSpace(await readSwitch(run, location), location);
+      : toRouterSpace(await readSwitch(run, location), location, network.addressRange);
   const appliances = listed ?? (await api.findAppliancesOfEveryClass(signal));
   const interfaces = await api.findInterfaces(location.switchId, signal);
   return { space, appliances, interfaces };
@@ -63,7 +63,7 @@ function toPlainSpace(network: SwitchNetworkSpec, location: Location): AddressSp
   };
 }
 
-function toRouterSpace(found: Switch, location: Location): AddressSpace {
+function toRouterSpace(found: Switch, location: Location, slice: AddressRange | undefined): AddressSpace {
   const own = found.subnets.find((subnet) => subnet.nextHop === undefined && subnet.range);
   if (!own?.range) {
     throw new KumikiError({
@@ -80,6 +80,7 @@ function toRouterSpace(found: Switch, location: Location): AddressSpace {
     block: Cidr.parse(own.network),
     gateway: own.gateway,
     range: { first: Ipv4.parse(own.range.first), last: Ipv4.parse(own.range.last) },
+    slice,
     routedBlocks: routed.map(({ network }) => Cidr.parse(network)),
     nextHops: routed.map(({ nextHop }) => nextHop),
   };

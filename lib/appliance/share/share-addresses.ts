@@ -5,7 +5,7 @@ import { findStart } from '../reconcile/contention';
 import type { Location } from '../reconcile/locate';
 import type { RunContext } from '../reconcile/run-context';
 import { readSurvey } from '../reconcile/survey';
-import type { NetworkSpec } from '../spec/spec';
+import type { AddressRange, NetworkSpec } from '../spec/spec';
 import type { ResolvedServer } from '../state/desired-settings';
 import { type EntryClaim, findOthers } from '../state/entry-owner';
 import { observeVirtualIps } from '../state/observed-settings';
@@ -39,7 +39,7 @@ export async function chooseShareAddresses(
     ({ key, address }) => there[key] !== undefined && (address === undefined || address === there[key]),
   );
   if (isThere) return there;
-  const surveyed = await readSurvey(run, await findNetwork(run, site), location);
+  const surveyed = await readSurvey(run, await findNetwork(run, site, spec.addressRange), location);
   const given = new Set(spec.virtualIps.flatMap(({ address }) => address ?? []));
   const servers = Object.values(site.serversByKey).flat();
   return allocate({
@@ -78,11 +78,15 @@ function withoutOwn(
 }
 
 /** A router's block gives addresses; on a plain switch every address is given. */
-async function findNetwork(run: RunContext, { hosts, location }: ShareSite): Promise<NetworkSpec> {
+async function findNetwork(
+  run: RunContext,
+  { hosts, location }: ShareSite,
+  addressRange: AddressRange | undefined,
+): Promise<NetworkSpec> {
   const by = { by: 'id', value: location.switchId } as const;
   const uplink = await run.api.readSwitch(location.switchId, run.signal);
   if (uplink?.subnets.some(({ nextHop, range }) => nextHop === undefined && range)) {
-    return { kind: 'router', router: by };
+    return { kind: 'router', router: by, ...(addressRange && { addressRange }) };
   }
   const [host] = hosts;
   return {

@@ -2,11 +2,12 @@ import type { Problem } from '../../core/errors';
 import { checkCall } from '../../core/props/check-call';
 import { UNKNOWN, type Unknownable } from '../../core/unknown';
 import { SIGNATURES } from '../signatures';
+import { checkAddressRange } from './checks/address-range';
 import { isKnown, items, known, type SpecDraft } from './checks/draft';
 import { buildLayout } from './checks/layout';
 import { checkQuota, checkVirtualIps } from './checks/virtual-ips';
 import type { OperationTimeouts } from './inputs';
-import type { CloudSelector, VirtualIpSpec } from './spec';
+import type { AddressRange, CloudSelector, VirtualIpSpec } from './spec';
 import { formatOwnerTag } from './tags';
 
 /** The desired virtual IPs on appliances that exist already and belong to somebody else. */
@@ -20,6 +21,8 @@ export interface ShareSpec {
   readonly zone?: string;
   /** The service addresses, each with its ports. */
   readonly virtualIps: readonly VirtualIpSpec[];
+  /** The slice of the block that addresses are chosen from; left out: the whole block. */
+  readonly addressRange?: AddressRange;
   /** Whether an entry made by hand with an address and port of these becomes one of these; left out: false. */
   readonly takeOver?: boolean;
   /** As of a whole appliance. */
@@ -58,6 +61,11 @@ export function* checkShare(spec: Unknownable<ShareSpec>): Generator<Problem> {
     virtualIps: spec.virtualIps,
   };
   yield* checkVirtualIps(draft, buildLayout(draft));
+  yield* checkAddressRange({
+    range: spec.addressRange,
+    property: 'addressRange',
+    virtualIps: spec.virtualIps,
+  });
   const appliances = items(spec.appliances, 'appliances');
   const byTag = appliances.some(({ value }) => known(value.by) === 'tag' || !isKnown(value.by));
   if (!byTag) yield* checkQuota(draft, appliances.length);

@@ -74,6 +74,18 @@ export interface RouterNetworkSpec {
   readonly router: CloudSelector;
   /** The appliance's own addresses (1, or 2 if redundant); left out: free ones of the block. */
   readonly addresses?: readonly string[];
+  /** The slice of the block that addresses and VRID are chosen from; left out: the whole block. */
+  readonly addressRange?: AddressRange;
+}
+
+/**
+ * A slice of a router's block, both ends included. Stacks whose slices have no address in common never choose the
+ * same address or, in a block of 256 addresses at most, the same VRID, even when they are deployed at the same
+ * time: the n-th address of a block stands for VRID n. What an appliance holds already, it keeps.
+ */
+export interface AddressRange {
+  readonly first: string;
+  readonly last: string;
 }
 
 /** On a plain switch, which has no block: all addresses are given. */

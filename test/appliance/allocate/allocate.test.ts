@@ -121,6 +121,44 @@ describe('allocate', () => {
     );
   });
 
+  it('chooses addresses and VRID from its slice of the block, and leaves the rest alone', () => {
+    const space = { ...SPACE, slice: { first: '203.0.113.8', last: '203.0.113.15' } };
+    const { units, vrid, addressByKey } = allocate(request({ space, taken: ['203.0.113.9'] }));
+    expect([...units, addressByKey.web]).toEqual(['203.0.113.8', '203.0.113.10']);
+    expect(vrid).toBe(8);
+    // what was given out before stays, wherever it is
+    const held = { web: '203.0.113.5' };
+    expect(allocate(request({ space, held })).addressByKey.web).toBe('203.0.113.5');
+  });
+
+  it('names the slice, and who holds its addresses, when it is full', () => {
+    const space = { ...SPACE, slice: { first: '203.0.113.8', last: '203.0.113.9' } };
+    const error = thrownBy(() => allocate(request({ space, taken: ['203.0.113.9', '203.0.113.12'] })));
+    expect(error.problems).toHaveLength(1);
+    expect(error.problems[0]).toMatchObject({
+      code: 'VIP_POOL_EXHAUSTED',
+      message:
+        'the address range 203.0.113.8 – 203.0.113.9 of router k8s-router has no room: 2 addresses needed (appliance and virtual IPs), 1 free of 2, 1 in use: 203.0.113.9 (server 1)',
+      allowed: '203.0.113.8 – 203.0.113.9',
+    });
+  });
+
+  it.each([
+    ['203.0.113.14', '203.0.113.20'],
+    ['198.51.100.4', '198.51.100.9'],
+  ])('refuses the slice %s – %s, which is not in the block, once', (first, last) => {
+    const error = thrownBy(() => allocate(request({ space: { ...SPACE, slice: { first, last } } })));
+    expect(error.problems.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      `LB_NETWORK the address range ${first} – ${last} is not in the block 203.0.113.0/28 of router k8s-router`,
+    ]);
+  });
+
+  it('takes a VRID of nobody’s slice before it gives up', () => {
+    const space = { ...SPACE, slice: { first: '203.0.113.8', last: '203.0.113.9' } };
+    const vrids = new Map([1, 8, 9].map((vrid) => [vrid, 'x']));
+    expect(allocate(request({ space, inventory: { addresses: new Map(), vrids } })).vrid).toBe(2);
+  });
+
   it('asks for addresses on a plain switch, which has nothing to choose from', () => {
     const error = thrownBy(() =>
       allocate(
@@ -160,6 +198,66 @@ const situation = fc
   .map(({ taken, reserved, keys, held, count }) =>
     request({ taken, reserved, held, units: { count }, virtualIps: keys.map((key) => ({ key })) }),
   );
+
+/** Two slices of a /24 without an address in common, and how often each looks on elsewhere after a refusal. */
+const slices = fc
+  .uniqueArray(fc.integer({ min: 4, max: 254 }), { minLength: 4, maxLength: 4 })
+  .map((hosts) => hosts.sort((a, b) => a - b).map((host) => `203.0.113.${host}`))
+  .map(([a = '', b = '', c = '', d = '']) => [
+    { first: a, last: b },
+    { first: c, last: d },
+  ]);
+
+describe('two stacks with slices apart', () => {
+  it('have no address and no VRID in common, in whatever order they read and write', () => {
+    const space = {
+      ...SPACE,
+      block: Cidr.parse('203.0.113.0/24'),
+      range: { first: Ipv4.parse('203.0.113.4'), last: Ipv4.parse('203.0.113.254') },
+    };
+    // each step: who acts, where it begins to look, and whether it reads what is there or acts by an old picture
+    const step = fc.record({ who: fc.nat({ max: 1 }), start: fc.nat({ max: 300 }), reads: fc.boolean() });
+    return fc.assert(
+      fc.property(slices, fc.array(step, { maxLength: 12 }), (both, steps) => {
+        const held = { addresses: new Map<string, string>(), vrids: new Map<number, string>() };
+        const picture = both.map(() => ({
+          addresses: new Map<string, string>(),
+          vrids: new Map<number, string>(),
+        }));
+        const own = both.map(() => ({
+          addresses: new Map<string, string>(),
+          vrids: new Map<number, string>(),
+        }));
+        for (const { who, start, reads } of steps) {
+          const [seen, mine, slice] = [picture[who], own[who], both[who]];
+          if (!seen || !mine || !slice) continue;
+          if (reads) {
+            seen.addresses = new Map(held.addresses);
+            seen.vrids = new Map(held.vrids);
+          }
+          // a stack knows what it made itself, whatever it has seen of others
+          const inventory = {
+            addresses: new Map([...seen.addresses, ...mine.addresses]),
+            vrids: new Map([...seen.vrids, ...mine.vrids]),
+          };
+          const wanted = request({ space: { ...space, slice }, inventory, start });
+          const { first, last } = slice;
+          const size = Ipv4.parse(last).value - Ipv4.parse(first).value + 1;
+          if (mine.addresses.size + 2 > size) continue;
+          const { units, vrid, addressByKey } = allocate(wanted);
+          for (const address of [...units, ...Object.values(addressByKey)]) {
+            expect(held.addresses.has(address)).toBe(false);
+            held.addresses.set(address, String(who));
+            mine.addresses.set(address, String(who));
+          }
+          expect(held.vrids.has(vrid)).toBe(false);
+          held.vrids.set(vrid, String(who));
+          mine.vrids.set(vrid, String(who));
+        }
+      }),
+    );
+  });
+});
 
 describe('every allocation', () => {
   it('gives each address once, and never one that is taken or reserved', () => {

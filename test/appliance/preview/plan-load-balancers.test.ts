@@ -78,6 +78,22 @@ describe('planLoadBalancers', () => {
     });
   });
 
+  it('shows the slice of a load balancer, and the whole block of its network', async () => {
+    const rig = await startRig();
+    const addressRange = { first: '203.0.113.9', last: '203.0.113.12' };
+    const network = { kind: 'router', router: { by: 'name', value: 'k8s-router' }, addressRange } as const;
+    const { loadBalancers, networks } = await planLoadBalancers(
+      [specOf('web', { network })],
+      await record(rig),
+    );
+    expect(loadBalancers[0]).toMatchObject({
+      addressRange: { ...addressRange, size: 4, free: 2 },
+      units: [{ address: '203.0.113.9', because: 'the lowest free address of its range' }],
+      vrid: { vrid: 9, because: 'one of its range' },
+    });
+    expect(networks[0]?.free).toContain('203.0.113.14');
+  });
+
   it('lists what an update changes', async () => {
     const rig = await startRig();
     await deploy(rig, specOf('web'));

@@ -60,6 +60,36 @@ describe('a crowd on one block, each in a process of its own', () => {
   });
 });
 
+describe('stacks with slices of their own, each in a process of its own', () => {
+  it('are made at once without one conflict, and stay where they are', async () => {
+    const rig = await startRig({ site: siteOf(27) });
+    const sliced = Array.from({ length: 6 }, (_, index) => ({
+      ...member(index),
+      network: {
+        kind: 'router' as const,
+        router: { by: 'name' as const, value: NETWORKS[0] },
+        addressRange: { first: `203.0.113.${4 + 4 * index}`, last: `203.0.113.${7 + 4 * index}` },
+      },
+    }));
+    const states = await Promise.all(sliced.map((spec) => reconcile(rig.run(), { spec })));
+    expect(conflicts(rig)).toEqual([]);
+    checkHolders(rig);
+    expect(states.map(({ addresses }) => addresses[0])).toEqual(
+      sliced.map(({ network }) => network.addressRange.first),
+    );
+    const [first] = sliced;
+    if (!first) throw new Error('there is a first one');
+    const elsewhere = {
+      ...first,
+      network: { ...first.network, addressRange: { first: '203.0.113.40', last: '203.0.113.45' } },
+    };
+    await expect(reconcile(rig.run(), { spec: elsewhere, state: states[0] })).rejects.toMatchObject({
+      code: 'LB_NETWORK',
+      message: expect.stringContaining('203.0.113.40 – 203.0.113.45 is not in the block 203.0.113.0/27'),
+    });
+  });
+});
+
 describe('a crowd in one process', () => {
   it('of 50 is made at 5 requests a second on two blocks, and nobody gets in the way of another', async () => {
     const { clock, transport } = shareTime();

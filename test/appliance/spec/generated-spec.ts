@@ -82,7 +82,12 @@ function network(redundant: boolean): fc.Arbitrary<NetworkSpec> {
   );
   return fc.oneof(
     fc.record(
-      { kind: fc.constant('router' as const), router: selector, addresses },
+      {
+        kind: fc.constant('router' as const),
+        router: selector,
+        addresses,
+        addressRange: fc.constant({ first: '10.20.0.0', last: '10.20.255.255' }),
+      },
       { requiredKeys: ['kind', 'router'] },
     ),
     fc.record(

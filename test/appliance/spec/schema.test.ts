@@ -4,6 +4,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import * as fc from 'fast-check';
 import { App } from '../../../lib/app';
 import type {
+  AddressRange,
   CloudSelector,
   HttpCheckSpec,
   LoadBalancerSpec,
@@ -96,7 +97,13 @@ describe('the schema of load balancer specifications', () => {
       deletionProtection: optional,
       maxServerLossPercent: optional,
     };
-    const router: KeysOf<RouterNetworkSpec> = { kind: required, router: required, addresses: optional };
+    const router: KeysOf<RouterNetworkSpec> = {
+      kind: required,
+      router: required,
+      addresses: optional,
+      addressRange: optional,
+    };
+    const addressRange: KeysOf<AddressRange> = { first: required, last: required };
     const onSwitch: KeysOf<SwitchNetworkSpec> = {
       kind: required,
       switch: required,
@@ -137,6 +144,7 @@ describe('the schema of load balancer specifications', () => {
     // files say where their schema is
     expect(keysOf(schema)).toEqual({ ...spec, $schema: optional });
     expect(keysOf(at('$defs/routerNetwork'))).toEqual(router);
+    expect(keysOf(at('$defs/addressRange'))).toEqual(addressRange);
     expect(keysOf(at('$defs/switchNetwork'))).toEqual(onSwitch);
     expect(keysOf(at('$defs/virtualIp'))).toEqual(vip);
     expect(keysOf(at('$defs/port'))).toEqual(port);
@@ -237,6 +245,7 @@ const OPTIONAL = new Set([
   'maxServerLossPercent',
   'zone',
   'vrid',
+  'addressRange',
   'gateway',
   'address',
   'sorryServer',

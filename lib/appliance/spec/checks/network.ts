@@ -1,6 +1,7 @@
 import { type ErrorCode, formatGiven, type Problem } from '../../../core/errors';
 import type { Unknownable } from '../../../core/unknown';
 import { type CloudSelector, LOAD_BALANCER_LIMITS as LIMITS, type SwitchNetworkSpec } from '../spec';
+import { checkAddressRange } from './address-range';
 import { formatRange, isKnown, isWithin, items, known, quote, type SpecDraft } from './draft';
 import { checkAddress, type Layout } from './layout';
 
@@ -15,6 +16,12 @@ export function* checkNetwork(spec: SpecDraft, layout: Layout): Generator<Proble
   if (network?.kind === 'router') {
     yield* checkSelector(network.router, 'network.router', 'LB_NETWORK', 'router');
     if (network.addresses !== undefined) yield* checkUnits(spec, network.addresses, layout);
+    yield* checkAddressRange({
+      range: network.addressRange,
+      property: 'network.addressRange',
+      units: { count: known(spec.redundant) ? 2 : 1, addresses: network.addresses },
+      virtualIps: spec.virtualIps,
+    });
   } else if (network?.kind === 'switch') {
     yield* checkSelector(network.switch, 'network.switch', 'LB_NETWORK', 'switch');
     yield* checkSwitchNumbers(network, layout);

@@ -1,5 +1,5 @@
 import type { PlannedSite } from '../../../appliance/preview/plan-load-balancers';
-import type { PlannedLoadBalancer } from '../../../appliance/preview/plan-one';
+import type { PlannedLoadBalancer, PlannedRange } from '../../../appliance/preview/plan-one';
 import type { PlannedNetwork } from '../../../appliance/preview/planned-network';
 import { formatCount } from '../../../core/format-count';
 import { formatAddressRanges } from '../../../core/ipv4';
@@ -36,7 +36,8 @@ const SIGNS: Readonly<Record<PlannedLoadBalancer['action'], { sign: string; text
 };
 
 function printLoadBalancer(out: Terminal, planned: PlannedLoadBalancer): void {
-  const { id, action, applianceId, scope, network, reasons, units, virtualIps, vrid, gap } = planned;
+  const { id, action, applianceId, scope, network, reasons, units, virtualIps, vrid, gap, addressRange } =
+    planned;
   const { sign, text } = SIGNS[action];
   const style = styleOf(out, action);
   const where = network === undefined ? '' : ` on ${network}`;
@@ -47,9 +48,16 @@ function printLoadBalancer(out: Terminal, planned: PlannedLoadBalancer): void {
   const rows = [
     ...units.map(({ address, because }) => [`    ${address}`, 'appliance', because]),
     ...virtualIps.map(({ address, key, because }) => [`    ${address}`, `virtual IP ${key}`, because]),
+    ...(addressRange
+      ? [[`    ${addressRange.first} – ${addressRange.last}`, 'addressRange', describeRoom(addressRange)]]
+      : []),
     ...(vrid ? [[`    VRID ${vrid.vrid}`, '', vrid.because]] : []),
   ];
   for (const line of formatColumns(rows)) out.print`${line}\n`;
+}
+
+function describeRoom({ free, size }: PlannedRange): string {
+  return `${free} of ${size} free`;
 }
 
 function styleOf(out: Terminal, action: PlannedLoadBalancer['action']): Style {

@@ -1,7 +1,7 @@
 import { buildLayout } from '../../../../lib/appliance/spec/checks/layout';
 import { checkNetwork } from '../../../../lib/appliance/spec/checks/network';
 import type { LoadBalancerSpec, NetworkSpec } from '../../../../lib/appliance/spec/spec';
-import { exampleSpec } from '../generated-spec';
+import { exampleSpec, exampleVirtualIp } from '../generated-spec';
 
 const check = (spec: LoadBalancerSpec) =>
   [...checkNetwork(spec, buildLayout(spec))].map(({ code, property }) => `${code} ${property}`);
@@ -111,4 +111,43 @@ describe('the network of an appliance', () => {
     const { network: _, ...rest } = exampleSpec();
     expect(check(rest as LoadBalancerSpec)).toEqual(['LB_NETWORK network']);
   });
+});
+
+describe('the slice of a block', () => {
+  const slice = (first: string, last: string, changes: Partial<LoadBalancerSpec> = {}) => ({
+    virtualIps: [{ ...exampleVirtualIp(), address: undefined }].map(({ address: _, ...vip }) => vip),
+    ...onRouter({ addressRange: { first, last } }),
+    ...changes,
+  });
+
+  it.each<[string, Partial<LoadBalancerSpec>, string[]]>([
+    ['is taken with just enough room', slice('203.0.113.4', '203.0.113.5'), []],
+    [
+      'is refused without room for a unit and a virtual IP',
+      slice('203.0.113.4', '203.0.113.4'),
+      ['VIP_POOL_EXHAUSTED network.addressRange'],
+    ],
+    [
+      'is refused without room for two units and a virtual IP',
+      slice('203.0.113.4', '203.0.113.5', { redundant: true }),
+      ['VIP_POOL_EXHAUSTED network.addressRange'],
+    ],
+    ['is refused upside down', slice('203.0.113.9', '203.0.113.4'), ['LB_NETWORK network.addressRange']],
+    [
+      'is refused with ends that are no addresses',
+      slice('203.0.113.04', 'k8s'),
+      ['ADDRESS_INVALID network.addressRange.first', 'ADDRESS_INVALID network.addressRange.last'],
+    ],
+    [
+      'holds the addresses that are given',
+      {
+        virtualIps: [exampleVirtualIp({ address: '203.0.113.10' })],
+        ...onRouter({
+          addresses: ['203.0.113.3'],
+          addressRange: { first: '203.0.113.4', last: '203.0.113.9' },
+        }),
+      },
+      ['LB_NETWORK network.addresses[0]', 'VIP_ADDRESS virtualIps[0].address'],
+    ],
+  ])('%s', (_, changes, expected) => expect(problems(changes)).toEqual(expected));
 });
