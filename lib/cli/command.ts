@@ -32,6 +32,8 @@ export interface ProcessContext {
 
 /** All that a command is given. */
 export interface CommandContext extends ProcessContext, ParsedArguments {
+  /** Keeps what there is of a result for the `--json` envelope, if the command fails later on. */
+  noteResult(result: Readonly<Record<string, unknown>>): void;
   /**
    * If the user's program ends the process, `finish` is called with its exit code, and what it returns or
    * throws becomes the result of the command. Returns a function that takes this back.

@@ -31,7 +31,7 @@ export async function main(invocation: Invocation): Promise<number> {
   try {
     return answer(name, args, context);
   } catch (error) {
-    return report(error, { name: name ?? 'kumiki', command: undefined, args, context });
+    return report(error, { name: name ?? 'kumiki', command: undefined, args, context, noted: {} });
   }
 }
 
@@ -88,13 +88,17 @@ async function runCommand(
   process: Invocation['process'],
 ): Promise<number> {
   let command: Command | undefined;
+  let noted: Result = {};
+  const noteResult = (result: Result) => {
+    noted = result;
+  };
   const conclude = (finish: () => Result) => {
     try {
       const result = finish();
       if (context.json) printJson(context.out, createEnvelope(name, context.elapsedMs(), result));
       return EXIT.done;
     } catch (error) {
-      return report(error, { name, command, args, context });
+      return report(error, { name, command, args, context, noted });
     }
   };
   const onEarlyExit: CommandContext['onEarlyExit'] = (finish) => {
@@ -108,10 +112,10 @@ async function runCommand(
     command = findCommand(name, args);
     if (hasFlag(args, '--help', '-h')) return show(context, 'help', formatCommandHelp(command));
     const parsed = parseArguments(args, command);
-    const result = await command.run({ ...context, ...parsed, onEarlyExit });
+    const result = await command.run({ ...context, ...parsed, noteResult, onEarlyExit });
     return conclude(() => result);
   } catch (error) {
-    return report(error, { name, command, args, context });
+    return report(error, { name, command, args, context, noted });
   }
 }
 

@@ -19,15 +19,17 @@ export interface FailedRun {
   /** The arguments after the name. */
   readonly args: readonly string[];
   readonly context: ProcessContext;
+  /** What there was of a result. */
+  readonly noted: Readonly<Record<string, unknown>>;
 }
 
 /** Prints an error as text or as an envelope, and returns the exit code for it. */
-export function reportError(thrown: unknown, { name, command, args, context }: FailedRun): number {
+export function reportError(thrown: unknown, { name, command, args, context, noted }: FailedRun): number {
   const error = explain(thrown);
   const known = isKumikiError(error);
   if (context.json) {
     const problems = known ? error.problems : [toUnexpectedProblem(error, context.cwd)];
-    printJson(context.out, createEnvelope(name, context.elapsedMs(), {}, problems));
+    printJson(context.out, createEnvelope(name, context.elapsedMs(), noted, problems));
   } else if (known) {
     printProblems(context.err, error, command?.afterErrors);
   } else {

@@ -65,9 +65,12 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   if (typeof recordFile === 'string') writeInventory(context.cwd, recordFile, inventory);
   const site = await planLoadBalancers(specs, inventory, typeof scope === 'string' ? { scope } : {});
   if (!context.json) printPlan(context, { ...site, recordedAt: recorded?.recordedAt, recordFile });
+  const result = { ...site, recordedAt: inventory.recordedAt };
+  // one that is refused hides nothing of the others
+  context.noteResult(result);
   const [first, ...others] = site.loadBalancers.flatMap(({ problems }) => problems);
   if (first) throw new KumikiError([first, ...others]);
-  return { ...site, recordedAt: inventory.recordedAt };
+  return result;
 }
 
 function checkOptions({ inventory, record, scope }: CommandContext['values']): void {
