@@ -76,4 +76,31 @@ describe('the number of requests', () => {
     expect(withoutPolls(rig.requests()).length).toBeLessThanOrEqual(4);
     expect(rig.appliances()).toEqual([]);
   });
+
+  it('of a creation among 10,000 servers, all on its network', async () => {
+    const servers = Array.from({ length: 10_000 }, (_, index) => ({
+      name: `server-${index}`,
+      tags: index < 3 ? ['k8s-node'] : [],
+      interfaces: [{ switch: 'k8s', address: `10.20.${(index >> 8) + 1}.${index & 255}` }],
+    }));
+    const site = { switches: [{ name: 'k8s' }], servers };
+    const rig = await startRig({ site, behaviour: { maxServers: 20_000 } });
+    const spec = edgeSpec({
+      redundant: false,
+      network: {
+        kind: 'switch',
+        switch: { by: 'name', value: 'k8s' },
+        addresses: ['10.20.0.2'],
+        prefixLength: 16,
+      },
+      virtualIps: [edgeVirtualIp({ address: '10.20.0.3' })],
+    });
+    const state = await reconcile(rig.run(), { spec });
+    expect(state.serversByKey['shop/Edge']).toHaveLength(3);
+    const requests = withoutPolls(rig.requests());
+    expect(requests.length).toBeGreaterThan(100);
+    expect(requests.length).toBeLessThanOrEqual(112);
+    await reconcile(rig.run(), { spec, state });
+    expect(rig.requests().length).toBeLessThanOrEqual(3);
+  }, 30_000);
 });

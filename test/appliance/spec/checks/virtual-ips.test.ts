@@ -1,5 +1,5 @@
 import { buildLayout } from '../../../../lib/appliance/spec/checks/layout';
-import { checkVirtualIps } from '../../../../lib/appliance/spec/checks/virtual-ips';
+import { checkQuota, checkVirtualIps } from '../../../../lib/appliance/spec/checks/virtual-ips';
 import type { HealthCheckSpec, LoadBalancerSpec, VirtualIpSpec } from '../../../../lib/appliance/spec/spec';
 import { exampleSpec, exampleVirtualIp as vip } from '../generated-spec';
 
@@ -13,7 +13,10 @@ const port = (
   healthCheck,
 });
 const ports = (count: number) => Array.from({ length: count }, (_, index) => port(1000 + index));
-const check = (spec: LoadBalancerSpec) => [...checkVirtualIps(spec, buildLayout(spec))];
+const check = (spec: LoadBalancerSpec) => [
+  ...checkVirtualIps(spec, buildLayout(spec)),
+  ...checkQuota(spec, 1),
+];
 const codes = (...virtualIps: VirtualIpSpec[]) =>
   check(exampleSpec({ virtualIps })).map(({ code, property }) => `${code} ${property}`);
 
