@@ -2,8 +2,6 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   App,
-  BalancerBackend,
-  CaddyProxy,
   ClientAddress,
   Exposure,
   GatewayRoutes,
@@ -16,9 +14,7 @@ import {
   type NginxIngressGatewayProps,
   PodNetworkPolicy,
   Probe,
-  ProxyCertificates,
   Stack,
-  TcpBalancer,
   Workload,
 } from '../../../lib';
 import { Project } from '../harness/project';
@@ -60,40 +56,6 @@ const GATEWAYS: Readonly<Record<string, NginxIngressGatewayProps>> = {
   },
 };
 
-const HOSTS = ['www.example.jp'];
-
-/** Caddy and HAProxy in the cluster. Ports of nodes are what Pod Security "restricted" forbids. */
-const FRONTS: Readonly<Record<string, (stack: Stack) => void>> = {
-  'a proxy with an authority of its own': (stack) => {
-    const certificates = ProxyCertificates.internal();
-    new CaddyProxy(stack, 'Proxy', { hosts: HOSTS, upstream: addWeb(stack), certificates });
-  },
-  'proxies with given certificates': (stack) => {
-    const certificates = ProxyCertificates.secret('www');
-    const exposure = Exposure.nodePort(30443);
-    new CaddyProxy(stack, 'Proxy', {
-      hosts: HOSTS,
-      upstream: addWeb(stack),
-      certificates,
-      exposure,
-      replicas: 2,
-    });
-  },
-  'a balancer without ports of nodes': (stack) => {
-    const backend = BalancerBackend.servers('web', [{ address: '10.0.0.5', port: 8080 }]);
-    const tls = { secretNames: ['www'] };
-    new TcpBalancer(stack, 'Balancer', {
-      hostPorts: false,
-      scale: 2,
-      frontends: [
-        { mode: 'tcp', port: 5432, backend },
-        { mode: 'http', port: 443, backend, tls },
-      ],
-      errorPages: { 503: '<p>back soon</p>' },
-    });
-  },
-};
-
 /** Stacks by what they are. */
 export function synthSamples(): Readonly<Record<string, string>> {
   const gateways = Object.entries(GATEWAYS).map(([name, props]) => [name, synthGateway(props)]);
@@ -105,7 +67,6 @@ export function synthSamples(): Readonly<Record<string, string>> {
   return Object.fromEntries([
     ...gateways,
     ...guestbooks,
-    ...Object.entries(FRONTS).map(([name, add]) => [name, synth(add)]),
     ['an Ingress without nginx', synth((stack) => addRoutes(stack, new GatewayRoutes(stack, 'Routes')))],
   ]);
 }
@@ -124,24 +85,14 @@ function synthGateway(props: NginxIngressGatewayProps): string {
   });
 }
 
-function addWeb(stack: Stack): Workload {
-  const web = newWeb(stack);
-  new PodNetworkPolicy(stack, 'Guard', { pods: web, allowFrom: 'anyone' });
-  return web;
-}
-
-function newWeb(stack: Stack): Workload {
-  return new Workload(stack, 'Web', {
+function addRoutes(stack: Stack, routes: GatewayRoutes): Workload {
+  const web = new Workload(stack, 'Web', {
     app: 'web',
     image: 'example.jp/web:1',
     ports: [{ name: 'http', number: 8080 }],
     readiness: Probe.http('/ready'),
     exposure: Exposure.clusterIp(),
   });
-}
-
-function addRoutes(stack: Stack, routes: GatewayRoutes): Workload {
-  const web = newWeb(stack);
   routes.route('/shop/', web, { host: 'a.jp' });
   new GkeIngress(stack, 'Ingress', { routes, name: 'site', secretNames: ['one'] });
   if (routes instanceof NginxIngressGateway) return web;

@@ -14,7 +14,7 @@ const START_MS = 90_000;
 const FOREIGN_GROUPS =
   /^(?:cloud\.google\.com|networking\.gke\.io|cert-manager\.io|gateway\.networking\.k8s\.io)\//;
 
-const EXAMPLES = ['quickstart', 'gateway', 'coreos-cluster', 'rancher-front', 'web-app'];
+const EXAMPLES = ['quickstart', 'gateway', 'coreos-cluster'];
 
 interface Manifest {
   readonly apiVersion: string;
