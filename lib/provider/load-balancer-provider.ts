@@ -60,7 +60,7 @@ export function createLoadBalancerProvider(connect: Connect): LoadBalancerProvid
         if (!found) return undefined;
         const now =
           inputs && state
-            ? describeDrift(inputs, state, found.appliance)
+            ? describeDrift(inputs, { ...state, ownerTag: found.state.ownerTag }, found.appliance)
             : toObservedInputs(found.appliance, found.state);
         return { id: found.state.id, state: found.state, inputs: now };
       }),

@@ -1,4 +1,5 @@
 import type { LoadBalancerInputs } from '../../lib/appliance/spec/inputs';
+import { formatFormerOwnerTag } from '../../lib/appliance/spec/tags';
 import type { LoadBalancerState } from '../../lib/appliance/state/state';
 import type { OperationContext } from '../../lib/provider/contract';
 import { loadBalancerProvider } from '../../lib/provider/load-balancer-provider';
@@ -246,7 +247,7 @@ describe('the load balancer provider', () => {
     const { id, state } = await created(stage);
     const ownerTag = 'kumiki-00000000000000000000000f';
     const next = await loadBalancerProvider.update(stage.context, id, state, edgeSpec({ ownerTag }));
-    expect(stage.appliances()[0]?.tags).toEqual([ownerTag, 'prod']);
+    expect(stage.appliances()[0]?.tags).toEqual([ownerTag, formatFormerOwnerTag(state.ownerTag), 'prod']);
     await loadBalancerProvider.delete(stage.context, id, next);
     expect(stage.appliances()).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { KumikiError } from '../../core/errors';
 import type { Appliance } from '../../sakura/codec/model';
 import type { Adoption } from '../spec/inputs';
-import { describeOwner, findOwnerTags } from '../spec/tags';
+import { describeOwner, findOwnerTags, hadOwnerTag } from '../spec/tags';
 import { hasLostTag } from '../state/entry-owner';
 import { findOwn, findOwnLater, healPair, type Pair, pickOwn } from './own';
 import type { ReconcileRequest } from './request';
@@ -60,7 +60,11 @@ async function searchGone(run: RunContext, { spec }: ReconcileRequest) {
 function isManaged(appliance: Appliance, { spec, state }: ReconcileRequest): boolean {
   const ownerTags = state ? [spec.ownerTag, state.ownerTag] : [spec.ownerTag];
   const isKnown = state?.id === appliance.id;
-  return ownerTags.some((tag) => appliance.tags.includes(tag) || (isKnown && hasLostTag(appliance, tag)));
+  return ownerTags.some(
+    (tag) =>
+      appliance.tags.includes(tag) ||
+      (isKnown && (hasLostTag(appliance, tag) || hadOwnerTag(appliance.tags, tag))),
+  );
 }
 
 async function findAdoptable(
@@ -100,6 +104,6 @@ export function foreignError(appliance: Appliance, ownerTag: string): KumikiErro
   return new KumikiError({
     code: 'LB_FOREIGN',
     message: `load balancer ${appliance.id} (${appliance.name}) lacks the owner tag ${ownerTag}; Kumiki leaves it unchanged`,
-    hint: `if a run that changed the owner tag was interrupted, \`pulumi up\` finishes it, and then refresh and destroy go on; else put the tag back on it, or take it over with adopt: { id: '${appliance.id}' }`,
+    hint: `put the tag back on it, or take it over with adopt: { id: '${appliance.id}' }`,
   });
 }

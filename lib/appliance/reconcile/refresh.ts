@@ -1,5 +1,5 @@
 import type { Appliance } from '../../sakura/codec/model';
-import { findOwnerTags } from '../spec/tags';
+import { findOwnerTags, hadOwnerTag } from '../spec/tags';
 import { hasLostTag } from '../state/entry-owner';
 import { buildState, type LoadBalancerState } from '../state/state';
 import { isApplied } from './applied';
@@ -32,8 +32,11 @@ export async function refresh(
   if (!appliance) return undefined;
   const applied = await isApplied(run, appliance);
   const tags = (known?.tags ?? []).filter((tag) => appliance.tags.includes(tag));
-  const ownerTag = known?.ownerTag ?? findOwnerTags(appliance.tags)[0] ?? '';
-  const claim = known && { ownerTags: [ownerTag], remembered: known.virtualIps };
+  // a killed run may have given it another, which nobody has noted
+  const isChanged = known !== undefined && hadOwnerTag(appliance.tags, known.ownerTag);
+  const noted = isChanged && !appliance.tags.includes(known.ownerTag) ? undefined : known?.ownerTag;
+  const ownerTag = noted ?? findOwnerTags(appliance.tags)[0] ?? '';
+  const claim = known && { ownerTags: [ownerTag, known.ownerTag], remembered: known.virtualIps };
   const foundServers = known?.foundServers ?? {};
   const twinIds = twins.flatMap((twin) => twin?.id ?? []);
   const extras = { zone: api.zone, ownerTag, tags, applied, claim, foundServers, twinIds };
@@ -49,7 +52,12 @@ async function findKnown(
   const own = await findOwn(run, ownerTag);
   if (own.length > 0) return tellApart(own).current;
   const untagged = await run.api.readAppliance(id, run.signal);
-  if (untagged && !untagged.tags.includes(ownerTag) && !hasLostTag(untagged, ownerTag)) {
+  const isOurs =
+    untagged &&
+    (untagged.tags.includes(ownerTag) ||
+      hasLostTag(untagged, ownerTag) ||
+      hadOwnerTag(untagged.tags, ownerTag));
+  if (untagged && !isOurs) {
     throw foreignError(untagged, ownerTag);
   }
   return untagged ? [untagged] : tellApart(await findOwnLater(run, ownerTag)).current;

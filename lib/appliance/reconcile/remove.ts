@@ -1,7 +1,7 @@
 import { throwIfAny } from '../../core/problems';
 import type { Appliance } from '../../sakura/codec/model';
 import { checkOwnerTag } from '../spec/check-inputs';
-import { tryFindFormerId, UNAPPLIED_TAG } from '../spec/tags';
+import { findOwnerTags, hadOwnerTag, tryFindFormerId, UNAPPLIED_TAG } from '../spec/tags';
 import { foreignError } from './observe';
 import { checkTwins, findOwn, findOwnLater } from './own';
 import { checkRemovable, removeAppliance } from './remove-appliance';
@@ -32,7 +32,7 @@ export async function removeLoadBalancer(run: RunContext, { id, ownerTag }: Remo
   let own = await find(findOwn);
   if (own.length === 0) {
     const found = id === undefined ? undefined : await run.api.readAppliance(id, run.signal);
-    if (found) throw foreignError(found, ownerTag);
+    if (found) return removeLoadBalancer(run, { id, ownerTag: findLaterTag(found, ownerTag) });
     own = await find(findOwnLater);
   }
   while (own.length > 0) {
@@ -44,6 +44,15 @@ export async function removeLoadBalancer(run: RunContext, { id, ownerTag }: Remo
     // one that was still on its way when the search began, or was to take the place of the one that was there
     own = await find(findOwn);
   }
+}
+
+/** The owner tag that a killed run has given an appliance in place of one. @throws LB_FOREIGN if none has */
+function findLaterTag(found: Appliance, ownerTag: string): string {
+  const [later, ...others] = findOwnerTags(found.tags);
+  if (later === undefined || others.length > 0 || later === ownerTag || !hadOwnerTag(found.tags, ownerTag)) {
+    throw foreignError(found, ownerTag);
+  }
+  return later;
 }
 
 /**

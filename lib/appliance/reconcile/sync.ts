@@ -1,5 +1,5 @@
 import type { Appliance, ApplianceUpdate, VirtualIpSetting } from '../../sakura/codec/model';
-import { buildTags, hasSameTags, listOwnTags, UNAPPLIED_TAG } from '../spec/tags';
+import { buildTags, findOwnerTags, hadOwnerTag, hasSameTags, listOwnTags, UNAPPLIED_TAG } from '../spec/tags';
 import { bridgeServers, findRemaining } from '../state/bridge-servers';
 import { buildSettings } from '../state/desired-settings';
 import { diffSettings, formatChange } from '../state/diff';
@@ -226,7 +226,10 @@ async function apply(context: ReconcileContext, saved: Appliance): Promise<Appli
 /** The tags of the appliance once its settings run. */
 function finishedTags({ spec, state, adopt }: ReconcileRequest, { tags }: Appliance): string[] {
   const putBefore = [...(state ? [...state.tags, state.ownerTag] : []), ...(adopt?.from ? [adopt.from] : [])];
-  return buildTags(tags, { ownerTag: spec.ownerTag, tags: listOwnTags(spec), putBefore });
+  // a killed run may have changed the owner tag before, without anybody having noted it
+  if (state && hadOwnerTag(tags, state.ownerTag)) putBefore.push(...findOwnerTags(tags));
+  const formerTag = !adopt && state && state.ownerTag !== spec.ownerTag ? state.ownerTag : undefined;
+  return buildTags(tags, { ownerTag: spec.ownerTag, tags: listOwnTags(spec), putBefore, formerTag });
 }
 
 async function readAgain({ api, signal }: ReconcileContext, id: string): Promise<Appliance> {

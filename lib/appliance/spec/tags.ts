@@ -24,6 +24,25 @@ export function tryFindFormerId(tags: readonly string[]): string | undefined {
 
 const SUCCESSOR = 'kumiki-after-';
 
+/**
+ * The tag of an appliance that had another owner tag: an engine whose run was killed before it noted the change
+ * still knows the former one and the id, and finds its appliance by both. It is no owner tag: whoever bears the
+ * former one now does not take the appliance for its own. 27 characters.
+ */
+export function formatFormerOwnerTag(formerTag: string): string {
+  return `${FORMER_OWNER}${createHash('sha256').update(formerTag).digest('hex').slice(0, 16)}`;
+}
+
+/** Whether tags are those of an appliance that had an owner tag before. */
+export function hadOwnerTag(tags: readonly string[], formerTag: string): boolean {
+  return tags.includes(formatFormerOwnerTag(formerTag));
+}
+
+const FORMER_OWNER = 'kumiki-was-';
+
+/** How many tags the service takes. */
+const MAX_TAGS = 10;
+
 /** Hex digits of each half of an owner tag. */
 const HALF = 12;
 const PREFIX = 'kumiki-';
@@ -87,12 +106,21 @@ export interface DesiredTags {
   readonly tags: readonly string[];
   /** Tags that an earlier run put there, as far as the state remembers. */
   readonly putBefore: readonly string[];
+  /** The owner tag that an engine remembers, if it is another. @default - there is none */
+  readonly formerTag?: string | undefined;
 }
 
-/** The tags to have: those of Kumiki, and those that somebody else added. Sorted. */
+/**
+ * The tags to have: those of Kumiki, and those that somebody else added. Sorted. That there was another owner tag is
+ * left out where it would take the last of the ten, which is for unapplied settings.
+ */
 export function buildTags(observed: readonly string[], desired: DesiredTags): string[] {
-  const others = observed.filter((tag) => !desired.putBefore.includes(tag) && tag !== UNAPPLIED_TAG);
-  return [...new Set([...others, desired.ownerTag, ...desired.tags])].sort();
+  const { putBefore, ownerTag, tags, formerTag } = desired;
+  const others = observed.filter((tag) => !putBefore.includes(tag) && tag !== UNAPPLIED_TAG);
+  const isFormer = (tag: string) => tag.startsWith(FORMER_OWNER);
+  const former = formerTag === undefined ? others.filter(isFormer) : [formatFormerOwnerTag(formerTag)];
+  const needed = new Set([...others.filter((tag) => !isFormer(tag)), ownerTag, ...tags]);
+  return [...needed, ...(needed.size + former.length < MAX_TAGS ? former : [])].sort();
 }
 
 /** Whether two lists have the same tags. */

@@ -23,7 +23,8 @@ export function describeDrift(
   const unwanted = otherVirtualIps === 'keep' ? [] : findUnmarked(before, appliance.virtualIps);
   return {
     ...inputs,
-    ownerTag: appliance.tags.includes(before.ownerTag) ? inputs.ownerTag : '',
+    // one that a killed run has changed stays the drift that the next run takes back or finishes
+    ownerTag: appliance.tags.includes(inputs.ownerTag) ? inputs.ownerTag : '',
     name: appliance.name,
     description: appliance.description,
     tags: inputs.tags.filter((tag) => appliance.tags.includes(tag)),

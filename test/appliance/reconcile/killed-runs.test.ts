@@ -1,4 +1,5 @@
 import { reconcile } from '../../../lib/appliance/reconcile/reconcile';
+import { refresh } from '../../../lib/appliance/reconcile/refresh';
 import { removeLoadBalancer } from '../../../lib/appliance/reconcile/remove';
 import type { ReconcileRequest } from '../../../lib/appliance/reconcile/request';
 import type { LoadBalancerState } from '../../../lib/appliance/state/state';
@@ -92,7 +93,7 @@ describe.each(Object.entries(runs))('%s that is killed at any request', (_name, 
           const own = rig.appliances().filter(({ id }) => id !== foreign.id);
           expect(own.map(({ id }) => String(id))).toEqual([done.id]);
           expect(own[0]?.applied).toEqual(own[0]?.saved);
-          expect(own[0]?.tags.filter((tag) => !tag.startsWith('kumiki-after-'))).toEqual(done.tags);
+          expect(own[0]?.tags.filter((tag) => !/^kumiki-(after|was)-/.test(tag))).toEqual(done.tags);
           rig.requests();
           expect(await reconcile(rig.run(), { ...request, state: done })).toEqual(done);
           expect(mutations(rig.requests())).toEqual([]);
@@ -128,4 +129,44 @@ describe('a removal that is killed at any request', () => {
     },
     20_000,
   );
+});
+
+describe('a change of owner that nobody has noted', () => {
+  const OTHER = 'kumiki-00000000000000000000000f';
+
+  async function startChanged() {
+    const rig = await startRig();
+    const state = await reconcile(rig.run(), { spec: edgeSpec() });
+    await reconcile(rig.run(), { spec: edgeSpec({ ownerTag: OTHER }), state });
+    return { rig, state };
+  }
+
+  it('is seen by a refresh, after which a removal goes on', async () => {
+    const { rig, state } = await startChanged();
+    const found = await refresh(rig.run(), state.id, state);
+    expect(found?.state).toMatchObject({ id: state.id, ownerTag: OTHER, otherVirtualIps: [] });
+    await removeLoadBalancer(rig.run(), { id: state.id, ownerTag: OTHER });
+    expect(rig.appliances()).toEqual([]);
+  });
+
+  it('does not stop a removal', async () => {
+    const { rig, state } = await startChanged();
+    await removeLoadBalancer(rig.run(), state);
+    expect(rig.appliances()).toEqual([]);
+  });
+
+  it('is taken back by a run that does not know of it', async () => {
+    const { rig, state } = await startChanged();
+    const back = await reconcile(rig.run(), { spec: edgeSpec(), state });
+    expect(back.id).toBe(state.id);
+    const tags = rig.appliances()[0]?.tags ?? [];
+    expect(tags).toContain(state.ownerTag);
+    expect(tags).not.toContain(OTHER);
+  });
+
+  it('lets nobody else take the appliance for its own', async () => {
+    const { rig, state } = await startChanged();
+    const { id } = await reconcile(rig.run(), { spec: edgeSpec({ name: 'another' }) });
+    expect(id).not.toBe(state.id);
+  });
 });
