@@ -7,6 +7,8 @@ const GOOGLE_LOAD_BALANCERS = ['130.211.0.0/22', '35.191.0.0/16'];
 
 /** Who says the address of a client, and whether it came by https. Nobody else is believed. */
 export class ClientAddress {
+  /** No other type passes for this one. */
+  declare protected readonly nominal: 'ClientAddress';
   /** @internal */
   readonly config: ClientAddressConfig;
 

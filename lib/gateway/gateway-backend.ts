@@ -46,6 +46,8 @@ export type BackendSpec =
 
 /** A backend with options. */
 export class GatewayBackend {
+  /** No other type passes for this one. */
+  declare protected readonly nominal: 'GatewayBackend';
   /** @internal */
   readonly spec: BackendSpec;
 

@@ -26,7 +26,7 @@ export interface CertificateFilesOptions {
   /** Name of the Secret that they are brought into. @default - `name` */
   readonly secretName?: string | undefined;
   /** Tells whether the certificate has expired. @default - the time of the synth */
-  readonly clock?: Pick<Clock, 'now'> | undefined;
+  readonly clock?: { now(): number } | undefined;
 }
 
 /** A certificate for some hosts. @internal */
@@ -40,6 +40,8 @@ export interface GatewayCertificate {
 
 /** TLS of a gateway: certificates in Secrets, whose keys never pass through Kumiki. */
 export class GatewayTls {
+  /** No other type passes for this one. */
+  declare protected readonly nominal: 'GatewayTls';
   /** @internal */
   readonly certificates: readonly GatewayCertificate[];
 

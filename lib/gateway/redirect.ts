@@ -21,6 +21,8 @@ export interface PrefixRedirectOptions extends RedirectOptions {
 
 /** A route that sends clients elsewhere. Queries are kept. */
 export class Redirect {
+  /** No other type passes for this one. */
+  declare protected readonly nominal: 'Redirect';
   /** @internal */
   readonly action: RedirectAction;
 

@@ -4,6 +4,8 @@ import { SIGNATURES } from './signatures';
 
 /** Which paths a route serves. A string where one is expected is a prefix. */
 export class RoutePath {
+  /** No other type passes for this one. */
+  declare protected readonly nominal: 'RoutePath';
   /** @internal */
   readonly rule: PathRule;
 

@@ -17,7 +17,7 @@ const args: LoadBalancerArgs = { ...base, network, virtualIps: [] };
 
 // @ts-expect-error Argument of type 'string' is not assignable to parameter of type 'Deployable'
 deploy('dist');
-// @ts-expect-error Type 'string' is not assignable to type '{ readonly id: Input<string>; }'
+// @ts-expect-error Type 'string' is not assignable to type 'AdoptionArgs'
 deploy(app, { adopt: { 'shop-Edge-LoadBalancer': '113400000301' } });
 // @ts-expect-error Type 'Output<Record<string, string>>' is not assignable to type 'Record<string, string>'
 export const addresses: Record<string, string> = deploy(app).addresses;

@@ -14,10 +14,16 @@ let registered = false;
 
 /** The user's files in the order in which they were found, the one that is loading now last. */
 const resolved: string[] = [];
+let isListing = true;
 
 /** The user's files that were loaded so far, or tried, in their order. */
 export function listLoadedFiles(): readonly string[] {
   return resolved;
+}
+
+/** Ends the list: what is loaded from now on explains a failure, and is not the user's. */
+export function endListing(): void {
+  isListing = false;
 }
 
 /**
@@ -39,7 +45,8 @@ export function hookModules(entry: string): void {
 
 const resolve: nodeModule.ResolveHookSync = (specifier, context, next) => {
   const found = resolveWithEndings(specifier, context, next);
-  if (found.url.startsWith('file:') && !found.url.includes('/node_modules/')) resolved.push(found.url);
+  const isUsers = found.url.startsWith('file:') && !found.url.includes('/node_modules/');
+  if (isUsers && isListing) resolved.push(found.url);
   return found;
 };
 

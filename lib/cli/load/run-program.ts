@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { setSynthHost } from '../../core/app-hooks';
 import { KumikiError } from '../../core/errors';
 import type * as LoadFailure from './load-failure';
-import { hookModules } from './module-hooks';
+import { endListing, hookModules } from './module-hooks';
 
 /** The events of a process that a program can cause, and what it ends with: `process` itself, as Node has it. */
 export interface ProcessEvents extends Pick<EventEmitter, 'once' | 'off'> {
@@ -101,6 +101,7 @@ async function load(entry: string, cwd: string): Promise<object> {
 
 /** Loaded when it is needed: a program that runs needs nothing of it. */
 function describeFailure(error: unknown, entry: string, cwd: string): unknown {
+  endListing();
   const { describeLoadFailure } = require('./load-failure') as typeof LoadFailure;
   return describeLoadFailure(error, entry, cwd);
 }

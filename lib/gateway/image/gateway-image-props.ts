@@ -1,8 +1,7 @@
 import type { GatewayRoutesProps, NginxIngressGatewayProps } from '../nginx-ingress-gateway-props';
 
 /** What nginx is told, wherever it runs. */
-type NginxProps = Pick<
-  NginxIngressGatewayProps,
+type NginxSetting =
   | 'nginxVersion'
   | 'runAsUser'
   | 'workerProcesses'
@@ -17,11 +16,10 @@ type NginxProps = Pick<
   | 'healthPath'
   | 'legacyHeaders'
   | 'securityHeaders'
-  | 'gzip'
->;
+  | 'gzip';
 
 /** Properties of a {@link GatewayImage}. */
-export interface GatewayImageProps extends GatewayRoutesProps, NginxProps {
+export interface GatewayImageProps extends GatewayRoutesProps, Pick<NginxIngressGatewayProps, NginxSetting> {
   /**
    * What the image is to be called, with a tag that is never used again, such as
    * `asia-northeast1-docker.pkg.dev/my-project/site/gateway:1.4.2`.

@@ -22,6 +22,8 @@ export type EnvSource =
 
 /** A value of an environment variable that is more than a text. */
 export class EnvValue {
+  /** No other type passes for this one. */
+  declare protected readonly nominal: 'EnvValue';
   /** @internal */
   readonly source: EnvSource;
 

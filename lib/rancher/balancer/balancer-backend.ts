@@ -57,6 +57,8 @@ export type BalancerBackendSpec =
 
 /** Where a balancer sends connections. */
 export class BalancerBackend {
+  /** No other type passes for this one. */
+  declare protected readonly nominal: 'BalancerBackend';
   /** @internal */
   readonly spec: BalancerBackendSpec;
 
@@ -110,6 +112,8 @@ export interface BalancerHttpCheckOptions extends BalancerCheckOptions {
 
 /** How a balancer finds out whether a server works. */
 export class BalancerCheck {
+  /** No other type passes for this one. */
+  declare protected readonly nominal: 'BalancerCheck';
   /** @internal */
   readonly path: string | undefined;
   /** @internal */

@@ -21,6 +21,8 @@ export type ProxyCertificatesSpec =
 
 /** Where a proxy has its certificates from. */
 export class ProxyCertificates {
+  /** No other type passes for this one. */
+  declare protected readonly nominal: 'ProxyCertificates';
   /** @internal */
   readonly spec: ProxyCertificatesSpec;
 

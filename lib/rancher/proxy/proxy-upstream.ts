@@ -15,6 +15,8 @@ export type ProxyUpstreamSpec =
 
 /** The server behind a proxy. */
 export class ProxyUpstream {
+  /** No other type passes for this one. */
+  declare protected readonly nominal: 'ProxyUpstream';
   /** @internal */
   readonly spec: ProxyUpstreamSpec;
 
