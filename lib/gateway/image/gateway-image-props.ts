@@ -1,25 +1,26 @@
 import type { GatewayRoutesProps, NginxIngressGatewayProps } from '../nginx-ingress-gateway-props';
 
-/** What nginx is told, wherever it runs. */
-type NginxSetting =
-  | 'nginxVersion'
-  | 'runAsUser'
-  | 'workerProcesses'
-  | 'resolvers'
-  | 'clusterDomain'
-  | 'clientAddress'
-  | 'tls'
-  | 'redirectToHttps'
-  | 'hstsSeconds'
-  | 'hstsIncludeSubdomains'
-  | 'shutdownSeconds'
-  | 'healthPath'
-  | 'legacyHeaders'
-  | 'securityHeaders'
-  | 'gzip';
-
 /** Properties of a {@link GatewayImage}. */
-export interface GatewayImageProps extends GatewayRoutesProps, Pick<NginxIngressGatewayProps, NginxSetting> {
+export interface GatewayImageProps
+  extends GatewayRoutesProps,
+    Pick<
+      NginxIngressGatewayProps,
+      | 'nginxVersion'
+      | 'runAsUser'
+      | 'workerProcesses'
+      | 'resolvers'
+      | 'clusterDomain'
+      | 'clientAddress'
+      | 'tls'
+      | 'redirectToHttps'
+      | 'hstsSeconds'
+      | 'hstsIncludeSubdomains'
+      | 'shutdownSeconds'
+      | 'healthPath'
+      | 'legacyHeaders'
+      | 'securityHeaders'
+      | 'gzip'
+    > {
   /**
    * What the image is to be called, with a tag that is never used again, such as
    * `asia-northeast1-docker.pkg.dev/my-project/site/gateway:1.4.2`.
