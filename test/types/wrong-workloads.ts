@@ -83,7 +83,7 @@ new Workload(stack, 'NamelessPort', { ...base, ports: [{ number: 8080 }] });
 new Workload(stack, 'LowerCase', { ...base, strategy: 'recreate' });
 // @ts-expect-error Type '"SYS_ADMIN"' is not assignable to type 'Capability'
 new Workload(stack, 'Powerful', { ...base, keepCapabilities: ['SYS_ADMIN'] });
-// @ts-expect-error Type 'number' is not assignable to type 'string'
+// @ts-expect-error Type 'number' is not assignable to type 'string | EnvValue'
 new Workload(stack, 'NumberVariable', { ...base, env: { RETRIES: 3 } });
 // @ts-expect-error Type 'number' is not assignable to type 'string'
 new Workload(stack, 'NumberMemory', { ...base, resources: { limits: { memory: 128 } } });
