@@ -8,7 +8,8 @@ import { parseArguments, usageError } from './arguments';
 import { hasFlag, readColourMode, splitCommandLine } from './command-line';
 import { EXIT } from './exit-codes';
 import { formatCommandHelp, formatProgramHelp } from './help';
-import type * as ReportError from './report-error';
+import type * as ReportErrorModule from './report-error';
+import type { FailedRun } from './report-error';
 
 /** One run of the program: its command line, and what it may use of the process. */
 export interface Invocation extends Pick<ProcessContext, 'cwd' | 'env' | 'takeOverSignals' | 'elapsedMs'> {
@@ -120,7 +121,7 @@ async function runCommand(
 }
 
 /** Loaded when it is needed: a command that succeeds needs nothing of it. */
-function report(thrown: unknown, run: ReportError.FailedRun): number {
-  const { reportError } = require('./report-error') as typeof ReportError;
+function report(thrown: unknown, run: FailedRun): number {
+  const { reportError } = require('./report-error') as typeof ReportErrorModule;
   return reportError(thrown, run);
 }
