@@ -1,5 +1,6 @@
+import { type Problems, throwIfAny } from '../../core/problems';
 import type { Appliance, ApplianceUpdate } from '../../sakura/codec/model';
-import { hasSameTags } from '../spec/tags';
+import { hasSameTags, MAX_TAGS } from '../spec/tags';
 import { diffSettings } from '../state/diff';
 import { isAmbiguous } from './failure-kind';
 import { LOOK_AGAIN_MS } from './own';
@@ -12,6 +13,8 @@ const MAX_UNCLEAR = 3;
 /**
  * Saves a change as soon as the API takes it. Settings do not run yet: see {@link applySettings}. If the response
  * is lost or a 500, the appliance is looked at, and the change is sent again only if it did not happen.
+ *
+ * @throws LB_NAME before anything is sent if the appliance would have too many tags: people add some by hand
  */
 export async function saveChange(
   run: RunContext,
@@ -20,12 +23,27 @@ export async function saveChange(
   what = 'the change of',
 ): Promise<Appliance> {
   const { api, signal } = run;
+  throwIfAny(checkTagCount(id, update));
   const send = () =>
     waitUntilAccepted(run, id, `${what} load balancer ${id}`, () => api.updateAppliance(id, update, signal));
   return repeatUnclear(run, send, async () => {
     const found = await api.readAppliance(id, signal);
     return found && hasTaken(found, update) ? found : undefined;
   });
+}
+
+function* checkTagCount(id: string, { tags = [] }: ApplianceUpdate): Problems {
+  const surplus = tags.length - MAX_TAGS;
+  if (surplus <= 0) return;
+  const removable = tags.filter((tag) => !tag.startsWith('kumiki-'));
+  yield {
+    code: 'LB_NAME',
+    property: 'tags',
+    message: `load balancer ${id} would have ${tags.length} tags, and the service takes ${MAX_TAGS}`,
+    given: tags.join(', '),
+    allowed: `at most ${MAX_TAGS}, those that start with 'kumiki-' among them`,
+    hint: `take ${surplus} of these off it in the control panel, or out of the program: ${removable.join(', ')}`,
+  };
 }
 
 /** Makes the saved settings the running ones, as soon as the API takes that. Harmless when repeated. */

@@ -89,6 +89,12 @@ async function findAdoptable(
       'give the id of a load balancer',
     );
   }
+  if (appliance.availability === 'failed') {
+    throw refuse(
+      `load balancer ${adoptId} (${appliance.name}) is in the state failed`,
+      'leave adopt out: then the next `pulumi up` makes one by itself, or puts another in its place if it is of this stack',
+    );
+  }
   const otherOwner = findOwnerTags(appliance.tags).find((tag) => tag !== from);
   if (otherOwner && !isManaged(appliance, request)) {
     throw refuse(

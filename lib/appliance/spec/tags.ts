@@ -40,8 +40,8 @@ export function hadOwnerTag(tags: readonly string[], formerTag: string): boolean
 
 const FORMER_OWNER = 'kumiki-was-';
 
-/** How many tags the service takes. */
-const MAX_TAGS = 10;
+/** How many tags the service takes, those of Kumiki among them. */
+export const MAX_TAGS = 10;
 
 /** Hex digits of each half of an owner tag. */
 const HALF = 12;

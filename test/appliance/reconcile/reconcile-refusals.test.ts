@@ -165,6 +165,47 @@ describe('reconcile refuses, and changes nothing', () => {
     `);
   });
 
+  it('a change that needs an eleventh tag, as people have added theirs', async () => {
+    const rig = await startRig();
+    const state = await reconcile(rig.run(), { spec: edgeSpec() });
+    const added = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+    rig.simulator.edit((zone) => {
+      for (const appliance of Object.values(zone.appliances)) appliance.tags.push(...added);
+    });
+    const more = edgeSpec({
+      virtualIps: [edgeVirtualIp(), edgeVirtualIp({ key: 'more' })],
+    });
+    expect((await refusal(rig, more, { state })).replaceAll(/\d{12}\b/g, ':id')).toMatchInlineSnapshot(`
+     "LB_NAME
+       load balancer :id would have 11 tags, and the service takes 10
+       given    a, b, c, d, e, f, g, h, kumiki-0123456789abcdef01234567, kumiki-unapplied, prod
+       allowed  at most 10, those that start with 'kumiki-' among them
+       fix      take 1 of these off it in the control panel, or out of the program: a, b, c, d, e, f, g, h, prod"
+    `);
+  });
+
+  it('an adoption of one that failed, which nobody but its owner replaces', async () => {
+    const rig = await startRig();
+    place(
+      rig,
+      handMade({
+        lifecycle: {
+          sequence: 'failing',
+          phase: 1,
+          since: 0,
+          statusChangedAt: null,
+        },
+      }),
+    );
+    const adopt = { id: '113499999999' };
+    expect(await refusal(rig, edgeSpec(), { adopt })).toMatchInlineSnapshot(`
+     "LB_ADOPT
+       load balancer 113499999999 (old-lb) is in the state failed
+       given    113499999999
+       fix      leave adopt out: then the next \`pulumi up\` makes one by itself, or puts another in its place if it is of this stack"
+    `);
+  });
+
   it('a known appliance that is gone together with its network: this is another account', async () => {
     const state = await reconcile((await startRig()).run(), {
       spec: edgeSpec(),
