@@ -29,6 +29,45 @@ export function explainFailure(
   return problems.map((problem) => ({ ...problem, ...explanation }));
 }
 
+/** The same for virtual IPs on load balancers of others, which stay whatever happens. */
+export function explainShareFailure(
+  operation: Operation,
+  { request, appliances, unclear }: RunJournal,
+  problems: readonly Problem[],
+): Problem[] {
+  const names = appliances.map(({ id, name }) => `load balancer ${id}${name ? ` (${name})` : ''}`);
+  const parts = [
+    ...(names.length > 0 ? [`virtual IPs of this share on ${names.join(', ')}`] : []),
+    ...[...unclear].map((id) => `a change of load balancer ${id} may have happened: the answer was lost`),
+  ];
+  const step = describeShareStep(operation, parts.length > 0);
+  const isLasting = problems.some(
+    ({ code }) => code === 'LB_APPLIANCE_FAILED' || NEEDS_A_CHANGE.includes(code),
+  );
+  const explanation: Explanation = {
+    request: request ?? 'none was sent',
+    exists:
+      parts.length > 0
+        ? parts.join('; ')
+        : 'no virtual IP of this share on any load balancer, as far as this run has seen',
+    next: isLasting ? `${step}; ${LASTING}` : step,
+  };
+  return problems.map((problem) => ({ ...problem, ...explanation }));
+}
+
+function describeShareStep(operation: Operation, mayExist: boolean): string {
+  if (operation === 'read') return 'nothing was changed, and the next refresh looks again';
+  if (operation === 'delete') {
+    return 'the next `pulumi destroy` takes off what is left; the load balancers stay';
+  }
+  if (operation === 'update') {
+    return 'the next `pulumi up` looks at what is there, and makes the rest of the change';
+  }
+  return mayExist
+    ? 'the next `pulumi up` finds its virtual IPs by their mark, and goes on with them; run that before `pulumi destroy`'
+    : 'the next `pulumi up` begins again';
+}
+
 function describeExisting(
   appliances: RunJournal['appliances'],
   isGone: boolean,
@@ -56,9 +95,24 @@ const NEEDS_A_CHANGE: readonly ErrorCode[] = [
     'LB_ADOPT',
     'LB_AMBIGUOUS_OWNER',
   ] as const),
-  ...(['LB_FOREIGN', 'LB_IMMUTABLE', 'LB_NETWORK', 'LB_NETWORK_NOT_FOUND', 'LB_OWNER_TAG'] as const),
-  ...(['LB_SERVER_NOT_FOUND', 'LB_VRID', 'VIP_ADDRESS', 'VIP_POOL_EXHAUSTED'] as const),
+  ...([
+    'LB_FOREIGN',
+    'LB_IMMUTABLE',
+    'LB_NAME',
+    'LB_NETWORK',
+    'LB_NETWORK_NOT_FOUND',
+    'LB_NOT_FOUND',
+  ] as const),
+  ...([
+    'LB_OWNER_TAG',
+    'LB_QUOTA',
+    'LB_SERVER_NOT_FOUND',
+    'LB_VRID',
+    'VIP_ADDRESS',
+    'VIP_POOL_EXHAUSTED',
+  ] as const),
 ];
+const LASTING = 'it ends here again until what is wrong is changed';
 
 function describeNextRun(
   operation: Operation,
@@ -67,7 +121,7 @@ function describeNextRun(
 ): string {
   const text = describeStep(operation, problems, situation);
   const isLasting = problems.some(({ code }) => NEEDS_A_CHANGE.includes(code));
-  return isLasting ? `${text}; it ends here again until what is wrong is changed` : text;
+  return isLasting ? `${text}; ${LASTING}` : text;
 }
 
 function describeStep(

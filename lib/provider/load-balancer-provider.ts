@@ -122,7 +122,7 @@ async function perform<T>(
 ): Promise<T> {
   const { known, ownerTags } = subject;
   const isOwn = ({ id, tags }: Appliance) => id === known?.id || tags.some((tag) => ownerTags.includes(tag));
-  const journal = new RunJournal(isOwn, known);
+  const journal = new RunJournal(isOwn, known && [known]);
   let last: LoadBalancerState | undefined;
   try {
     const run = startRun(shared, context, subject, DEFAULT_TIMEOUT_SECONDS[operation], journal);

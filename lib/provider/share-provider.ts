@@ -4,11 +4,12 @@ import { RunJournal } from '../appliance/reconcile/run-journal';
 import { reconcileShare } from '../appliance/share/reconcile-share';
 import { refreshShare } from '../appliance/share/refresh-share';
 import { removeShare } from '../appliance/share/remove-share';
-import type { ShareRequest } from '../appliance/share/share-request';
-import type { ShareState } from '../appliance/share/share-state';
+import { findOwnEntries, type ShareState } from '../appliance/share/share-state';
 import { DEFAULT_TIMEOUT_SECONDS } from '../appliance/spec/inputs';
 import { checkShare, type ShareInputs } from '../appliance/spec/share';
+import { KumikiError } from '../core/errors';
 import type { OperationContext, ResourceProvider } from './contract';
+import { explainShareFailure, type Operation } from './explain-failure';
 import { type Shared, startRun, toProblems } from './load-balancer-provider';
 import { PartialError } from './partial-error';
 
@@ -20,50 +21,68 @@ export function createShareProvider(shared: Shared): LoadBalancerShareProvider {
     validate: checkShare,
     plan: planShare,
 
-    async create(context, inputs) {
-      const run = start(shared, context, inputs, 'create');
-      const state = await withPartialShare(run, { spec: inputs });
-      return { id: state.ownerTag, state };
-    },
+    create: (context, inputs) =>
+      perform(shared, 'create', context, inputs, async (run, onStateKnown) => {
+        const state = await reconcileShare(run, { spec: inputs, onStateKnown });
+        return { id: state.ownerTag, state };
+      }),
 
     async read(context, id, state, inputs) {
       if (!state || !inputs) return undefined;
-      const found = await refreshShare(start(shared, context, state, 'read'), state, inputs);
+      const found = await perform(shared, 'read', context, state, (run) => refreshShare(run, state, inputs));
       return found && { id, ...found };
     },
 
-    async update(context, _id, state, next) {
-      const run = start(shared, context, state, 'update');
-      return withPartialShare(run, { spec: next, state });
-    },
+    update: (context, _id, state, next) =>
+      perform(shared, 'update', context, { ...state, ownerTags: [next.ownerTag] }, (run, onStateKnown) =>
+        reconcileShare(run, { spec: next, state, onStateKnown }),
+      ),
 
-    async delete(context, _id, state) {
-      await removeShare(start(shared, context, state, 'delete'), state);
-    },
+    delete: (context, _id, state) =>
+      perform(shared, 'delete', context, state, (run) => removeShare(run, state)),
   };
 }
 
-/** An operation with the credentials of this moment; no appliance is its own. */
-function start(
-  shared: Shared,
-  context: OperationContext,
-  { zone }: { readonly zone?: string | undefined },
-  operation: keyof typeof DEFAULT_TIMEOUT_SECONDS,
-): RunContext {
-  const journal = new RunJournal(() => false, undefined);
-  return startRun(shared, context, { zone }, DEFAULT_TIMEOUT_SECONDS[operation], journal);
+/** What an operation is about. */
+interface Subject {
+  readonly zone?: string | undefined;
+  readonly ownerTag: string;
+  /** Others that mark its entries. @default - none */
+  readonly ownerTags?: readonly string[];
+  /** What is remembered. @default - nothing */
+  readonly applianceIds?: readonly string[];
 }
 
-/** Reconciles. If that fails after entries were written, the error says so: engines must never forget them. */
-async function withPartialShare(run: RunContext, request: ShareRequest): Promise<ShareState> {
+/**
+ * Runs an operation with the credentials of this moment. However it fails, the error says the request, what exists
+ * and what the next run does; and once entries were written, it has the state: engines must never forget them.
+ */
+async function perform<T>(
+  shared: Shared,
+  operation: Operation,
+  context: OperationContext,
+  subject: Subject,
+  work: (run: RunContext, onStateKnown: (state: ShareState) => void) => Promise<T>,
+): Promise<T> {
+  const claim = { ownerTags: [subject.ownerTag, ...(subject.ownerTags ?? [])] };
+  const known = (subject.applianceIds ?? []).map((id) => ({ id, name: '' }));
+  const journal = new RunJournal((appliance) => findOwnEntries(appliance, claim).length > 0, known);
   let last: ShareState | undefined;
   try {
-    return await reconcileShare(run, { ...request, onStateKnown: (state) => (last = state) });
+    const run = startRun(
+      shared,
+      context,
+      { zone: subject.zone },
+      DEFAULT_TIMEOUT_SECONDS[operation],
+      journal,
+    );
+    return await work(run, (state) => {
+      last = state;
+    });
   } catch (error) {
-    if (!last) throw error;
-    const [first, ...others] = toProblems(error);
+    const [first, ...others] = explainShareFailure(operation, journal, toProblems(error));
     if (!first) throw error;
-    const problems = [first, ...others] as const;
-    throw new PartialError({ id: last.ownerTag, state: last, problems, cause: error });
+    if (!last) throw new KumikiError([first, ...others], { cause: error });
+    throw new PartialError({ id: last.ownerTag, state: last, problems: [first, ...others], cause: error });
   }
 }

@@ -15,15 +15,20 @@ export class RunJournal {
   request: string | undefined;
   /** A creation was sent, and nobody knows yet whether it was carried out. */
   mayHaveCreated = false;
+  /** Of changes that were sent, and nobody knows yet whether they were carried out: the ids of what they change. */
+  readonly unclear = new Set<string>();
   private readonly isOwn: (appliance: Appliance) => boolean;
   private readonly own = new Map<string, Pick<Appliance, 'id' | 'name'>>();
   private readonly deleted = new Set<string>();
   private readonly gone = new Set<string>();
 
   /** @param known what an earlier run has left, as far as is remembered */
-  constructor(isOwn: (appliance: Appliance) => boolean, known?: Pick<Appliance, 'id' | 'name'>) {
+  constructor(
+    isOwn: (appliance: Appliance) => boolean,
+    known: readonly Pick<Appliance, 'id' | 'name'>[] = [],
+  ) {
     this.isOwn = isOwn;
-    if (known) this.own.set(known.id, known);
+    for (const each of known) this.own.set(each.id, each);
   }
 
   /** The load balancers that the run is about and that it has seen, or knows of. */
@@ -67,6 +72,17 @@ export class RunJournal {
           throw error;
         }
       },
+      updateAppliance: async (id, update, signal) => {
+        this.unclear.add(id);
+        try {
+          const updated = await api.updateAppliance(id, update, signal);
+          see(updated);
+          return updated;
+        } catch (error) {
+          if (!isAmbiguous(error) && !signal?.aborted) this.unclear.delete(id);
+          throw error;
+        }
+      },
       deleteAppliance: async (id, signal) => {
         await api.deleteAppliance(id, signal);
         this.deleted.add(id);
@@ -75,7 +91,11 @@ export class RunJournal {
   }
 
   private see(found: Appliance): void {
-    if (found.class !== 'loadbalancer' || !this.isOwn(found)) return;
+    this.unclear.delete(found.id);
+    if (found.class !== 'loadbalancer' || !this.isOwn(found)) {
+      this.own.delete(found.id);
+      return;
+    }
     this.own.set(found.id, found);
     this.gone.delete(found.id);
     this.mayHaveCreated = false;
