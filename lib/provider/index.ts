@@ -5,7 +5,7 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { DEFAULT_TIMEOUT_SECONDS, REPEATING_OUTPUTS } from '../appliance/spec/inputs';
+import { DEFAULT_TIMEOUT_SECONDS, REPEATING_OUTPUTS, SECRET_ARGUMENTS } from '../appliance/spec/inputs';
 import { createSakuraApi } from '../sakura/client';
 import { createRedactor } from '../sakura/settings/redact';
 import { resolveSettings } from '../sakura/settings/settings';
@@ -38,7 +38,7 @@ export const dynamicAdapter: DynamicAdapter = createDynamicAdapter(createResourc
       return (text) => text;
     }
   },
-  secretMarks: Object.keys(REPEATING_OUTPUTS),
+  secretMarks: [...Object.keys(REPEATING_OUTPUTS), SECRET_ARGUMENTS],
   timeoutSeconds: (call, inputs) => {
     const { createSeconds, updateSeconds, deleteSeconds } = inputs?.timeouts ?? {};
     const given = { create: createSeconds, update: updateSeconds, delete: deleteSeconds, read: undefined };

@@ -6,13 +6,14 @@ import {
   output,
   runtime,
 } from '@pulumi/pulumi';
-import type { OperationTimeouts } from '../appliance/spec/inputs';
+import { type OperationTimeouts, SECRET_ARGUMENTS } from '../appliance/spec/inputs';
 import type { ShareSpec } from '../appliance/spec/share';
 import { formatOwnerTag, hashOwnerId } from '../appliance/spec/tags';
 import { checkNew } from '../core/props/check-call';
 import { dynamicShim } from './dynamic-shim';
 import type { DeepInput } from './load-balancer';
 import { findScope } from './scope';
+import { findSecretArguments } from './secret-arguments';
 import { SIGNATURES } from './signatures';
 
 /** The desired virtual IPs on existing load balancers. Values may be outputs; lists and choices must be plain. */
@@ -52,7 +53,13 @@ export class LoadBalancerShare extends dynamic.Resource {
     checkNew(SIGNATURES, 'LoadBalancerShare', arguments, new.target === LoadBalancerShare);
     const ownerTag =
       args.ownerTag ?? findScope(options).apply((scope) => formatOwnerTag(scope, hashOwnerId(name)));
-    const all = { ...OUTPUTS, ...markSecrets(args), ...args, ownerTag };
+    const all = {
+      ...OUTPUTS,
+      ...markSecrets(args),
+      [SECRET_ARGUMENTS]: findSecretArguments(args),
+      ...args,
+      ownerTag,
+    };
     super(dynamicShim, name, all, options, 'kumiki', 'LoadBalancerShare');
   }
 }

@@ -6,12 +6,13 @@ import {
   output,
   runtime,
 } from '@pulumi/pulumi';
-import { type OperationTimeouts, REPEATING_OUTPUTS } from '../appliance/spec/inputs';
+import { type OperationTimeouts, REPEATING_OUTPUTS, SECRET_ARGUMENTS } from '../appliance/spec/inputs';
 import type { ApplianceSpec } from '../appliance/spec/spec';
 import { formatOwnerTag, hashOwnerId } from '../appliance/spec/tags';
 import { checkNew } from '../core/props/check-call';
 import { dynamicShim } from './dynamic-shim';
 import { findScope } from './scope';
+import { findSecretArguments } from './secret-arguments';
 import { SIGNATURES } from './signatures';
 
 /**
@@ -94,7 +95,7 @@ export class LoadBalancer extends dynamic.Resource {
     super(
       dynamicShim,
       name,
-      { ...OUTPUTS, ...markSecrets(args), ...args, ownerTag },
+      { ...OUTPUTS, ...markSecrets(args), [SECRET_ARGUMENTS]: findSecretArguments(args), ...args, ownerTag },
       options,
       'kumiki',
       'LoadBalancer',

@@ -1,5 +1,5 @@
 import { ComponentResource, output, secret } from '@pulumi/pulumi';
-import { REPEATING_OUTPUTS } from '../../lib/appliance/spec/inputs';
+import { REPEATING_OUTPUTS, SECRET_ARGUMENTS } from '../../lib/appliance/spec/inputs';
 import { formatOwnerTag, hashOwnerId } from '../../lib/appliance/spec/tags';
 import { LoadBalancer, type LoadBalancerArgs, SakuraProvider } from '../../lib/pulumi';
 import { mockEngine, type Registered, settled } from './mocks';
@@ -103,5 +103,19 @@ describe('LoadBalancer', () => {
     ]);
     const virtualIps = args.virtualIps.map((virtualIp) => ({ ...virtualIp, address: secret('203.0.113.9') }));
     expect(await marks({ ...args, virtualIps })).toEqual(['inputs', 'addressByKey', 'serversByKey']);
+  });
+
+  it('names the arguments that are secrets, for the texts of errors', async () => {
+    const named = async (given: LoadBalancerArgs) => {
+      const seen = await mockEngine();
+      await settled(new LoadBalancer('edge', given).id);
+      return seen.find(({ name }) => name === 'edge')?.inputs[SECRET_ARGUMENTS];
+    };
+    expect(await named(args)).toBeUndefined();
+    const virtualIps = args.virtualIps.map((virtualIp) => ({ ...virtualIp, address: secret('203.0.113.9') }));
+    const network = { kind: 'router', router: { by: 'name', value: secret('canary') } } as const;
+    expect(await named({ ...args, name: secret('canary'), network, virtualIps })).toEqual([
+      ...['name', 'network.router.value', 'virtualIps[0].address'],
+    ]);
   });
 });

@@ -56,6 +56,12 @@ export const REPEATING_OUTPUTS: Readonly<Record<string, readonly ('virtualIps' |
   switchId: ['network'],
 };
 
+/**
+ * The input that names which arguments are secrets, by their paths such as `virtualIps[0].address`: Pulumi passes
+ * them to a dynamic provider in the clear, which must not quote them in errors. Left out if there are none.
+ */
+export const SECRET_ARGUMENTS = 'secretArguments';
+
 /** How long an operation may take unless told otherwise, in seconds: as long as the official clients wait. */
 export const DEFAULT_TIMEOUT_SECONDS = { create: 1200, read: 120, update: 1200, delete: 1200 } as const;
 

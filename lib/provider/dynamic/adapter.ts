@@ -6,6 +6,7 @@ import type { OperationContext, ResourceProvider } from '../contract';
 import { withDeadline } from '../deadline';
 import { SIGNATURES } from '../signatures';
 import { toDynamicError, toFailure } from './error';
+import { createArgumentRedactor } from './secret-arguments';
 import {
   buildOutputs,
   checkId,
@@ -121,6 +122,8 @@ export function createDynamicAdapter<Inputs extends object, State extends object
 interface Caller {
   readonly config: DynamicConfig | undefined;
   readonly log: Log | undefined;
+  /** Removes the values of secret arguments. @default - none is known to be secret */
+  readonly redactArguments?: (text: string) => string;
 }
 
 class ProviderAdapter<Inputs extends object, State extends object> implements DynamicAdapter {
@@ -134,7 +137,11 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
 
   async check(_config: DynamicConfig | undefined, _olds: Given, news: Given): Promise<DynamicCheck> {
     const problems = [...this.provider.validate(fromPulumi(this.toInputs(news)) as Unknownable<Inputs>)];
-    return { inputs: { ...news }, failures: problems.map(toFailure) };
+    const redact = createArgumentRedactor(news);
+    const failures = problems
+      .map(toFailure)
+      .map(({ property, reason }) => ({ property, reason: redact(reason) }));
+    return { inputs: { ...news }, failures };
   }
 
   async diff(
@@ -165,7 +172,8 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
       const created = await this.provider.create(context, inputs);
       return { id: checkId(created.id), outs: toOuts(created.state) };
     };
-    return this.run({ config, log }, 'create', inputs, run, toOuts);
+    const redactArguments = createArgumentRedactor(properties);
+    return this.run({ config, log, redactArguments }, 'create', inputs, run, toOuts);
   }
 
   async read(
@@ -196,7 +204,8 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
     // after a failure the new inputs are not reached: with the old ones the next run
     // still sees what is left to do
     const toPartialOuts = (state: object) => buildOutputs(state, old.inputs, news);
-    return this.run({ config, log }, 'update', next, run, toPartialOuts);
+    const redactArguments = createArgumentRedactor(news, old.inputs as Properties);
+    return this.run({ config, log, redactArguments }, 'update', next, run, toPartialOuts);
   }
 
   async delete(config: DynamicConfig | undefined, id: string, properties: Given, log?: Log): Promise<void> {
@@ -210,16 +219,17 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
    * outputs of a partial failure.
    */
   private async run<T>(
-    { config, log }: Caller,
+    { config, log, redactArguments = (text) => text }: Caller,
     call: CallName,
     inputs: Inputs | undefined,
     work: (context: OperationContext) => Promise<T>,
     toOuts?: (state: object) => Properties,
   ): Promise<T> {
-    let redact = (text: string) => text;
+    let redact = redactArguments;
     try {
       const settings = this.options.settingsIn(config);
-      redact = this.options.checkSettings(settings);
+      const redactSettings = this.options.checkSettings(settings);
+      redact = (text) => redactArguments(redactSettings(text));
       const timeoutSeconds = this.options.timeoutSeconds(call, inputs);
       const logRedacted: Log = (message) => log?.(redact(message));
       return await withDeadline(timeoutSeconds + GRACE_SECONDS, (signal) =>

@@ -98,6 +98,7 @@ describeWithEngine('pulumi', 'whose an appliance is, to the real Pulumi engine',
         const [virtualIp] = args.virtualIps;
         export const { addressByKey } = new LoadBalancer('edge', {
           ...args,
+          name: secret('canary-edge'),
           description: secret('canary-description'),
           network: { kind: 'router', router: { by: 'name', value: secret('k8s-router') } },
           virtualIps: [{
@@ -111,6 +112,19 @@ describeWithEngine('pulumi', 'whose an appliance is, to the real Pulumi engine',
     );
     const preview = await project.mustRun('preview', '--diff');
     expect(preview).not.toMatch(SECRETS);
+    site.simulator.fault({
+      method: 'PUT',
+      path: /\/config$/,
+      kind: 'status',
+      status: 400,
+      errorCode: 'bad_request',
+    });
+    const failed = await project.up();
+    expect(failed.text).not.toMatch(SECRETS);
+    expect(failed.text).toMatch(/exists +load balancer \d{12} \(\[secret\]\)/);
+    const kept = await project.exportedState();
+    expect(kept).toContain('initErrors');
+    expect(kept).not.toMatch(SECRETS);
     await project.mustRun('up', '--yes', '--skip-preview');
     expect(site.appliance().description).toBe('canary-description');
     expect(await project.exportedState()).not.toMatch(SECRETS);
