@@ -67,6 +67,8 @@ export interface KnownPort {
   readonly name?: string | undefined;
   readonly port: number;
   readonly targetPort: number | string;
+  /** Such as `kubernetes.io/h2c`, for HTTPRoutes. */
+  readonly appProtocol?: string | undefined;
 }
 
 /** Something that was read and is not in the result as it was. */

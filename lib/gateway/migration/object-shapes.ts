@@ -71,7 +71,18 @@ const FILTER: Shape = {
 const COMPARED: Shape = { list: { fields: { type: 'string', name: 'string', value: 'string' } } };
 const HTTP_ROUTE: Shape = {
   fields: {
-    parentRefs: { list: { fields: {}, isOpen: true } },
+    parentRefs: {
+      list: {
+        fields: {
+          group: 'string',
+          kind: 'string',
+          namespace: 'string',
+          name: 'string',
+          sectionName: 'string',
+          port: 'number',
+        },
+      },
+    },
     hostnames: STRINGS,
     rules: {
       list: {

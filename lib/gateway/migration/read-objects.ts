@@ -11,6 +11,8 @@ export interface SourceObject {
   readonly kind: string;
   /** Such as `Ingress web/shop`, for messages. */
   readonly label: string;
+  /** Empty if there is none. */
+  readonly apiVersion: string;
   readonly namespace: string | undefined;
   readonly name: string;
   readonly annotations: Readonly<Record<string, string>>;
@@ -98,6 +100,7 @@ function* readSingle(
   const shape = Object.hasOwn(SPECS, kind) ? SPECS[kind] : undefined;
   const unknownFields: string[] = [];
   if (shape) {
+    unknownFields.push(...Object.keys(value).filter((field) => !OBJECT_FIELDS.has(field)));
     const other = places.get(label);
     if (other !== undefined) yield textProblem(`${where}: ${label} is in ${other}, too`);
     places.set(label, where);
@@ -110,14 +113,27 @@ function* readSingle(
     {
       kind,
       label,
+      apiVersion: typeof value.apiVersion === 'string' ? value.apiVersion : '',
       namespace,
       name,
       annotations: yield* readStrings(annotations, `${where}: metadata.annotations`),
       createdAt: typeof metadata.creationTimestamp === 'string' ? metadata.creationTimestamp : '',
-      spec: isObject(value.spec) ? value.spec : {},
+      spec: dropNulls(isObject(value.spec) ? value.spec : {}),
       unknownFields,
     },
   ];
+}
+
+const OBJECT_FIELDS = new Set(['apiVersion', 'kind', 'metadata', 'spec', 'status']);
+
+/** Without the fields that are null, which Kubernetes takes for missing ones. */
+function dropNulls(value: JsonObject): JsonObject {
+  const clean = (inner: unknown): unknown => {
+    if (Array.isArray(inner)) return inner.map(clean);
+    return isObject(inner) ? dropNulls(inner) : inner;
+  };
+  const fields = Object.entries(value).filter(([, inner]) => inner !== null && inner !== undefined);
+  return Object.fromEntries(fields.map(([name, inner]) => [name, clean(inner)]));
 }
 
 /** The groups of the kinds that are read; others have kinds of the same names. */
@@ -158,10 +174,17 @@ export function readServices(objects: readonly SourceObject[]): Map<string, Know
       serviceKey(namespace, name),
       {
         selector: isObject(spec.selector) ? keepStrings(spec.selector) : {},
-        ports: objectsIn(spec.ports).flatMap(({ name: portName, port, targetPort }) => {
+        ports: objectsIn(spec.ports).flatMap(({ name: portName, port, targetPort, appProtocol }) => {
           if (typeof port !== 'number') return [];
           const target = typeof targetPort === 'number' || typeof targetPort === 'string' ? targetPort : port;
-          return [{ name: typeof portName === 'string' ? portName : undefined, port, targetPort: target }];
+          return [
+            {
+              name: typeof portName === 'string' ? portName : undefined,
+              port,
+              targetPort: target,
+              ...(typeof appProtocol === 'string' && { appProtocol }),
+            },
+          ];
         }),
       },
     ]),

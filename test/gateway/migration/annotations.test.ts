@@ -193,7 +193,9 @@ describe('annotations that a gateway does not have', () => {
             {
               host: 'shop.example',
               http: {
-                paths: [{ path: '/', backend: { service: { name: 'shop', port: { name: 'http' } } } }],
+                paths: [
+                  { ...path('/', 'shop'), backend: { service: { name: 'shop', port: { name: 'http' } } } },
+                ],
               },
             },
           ],

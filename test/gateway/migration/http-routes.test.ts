@@ -125,7 +125,7 @@ describe('HTTPRoutes', () => {
           ],
         },
       ),
-      'filters[0].add',
+      'filters[0].requestHeaderModifier.add',
       'different',
     ],
     [
@@ -135,7 +135,7 @@ describe('HTTPRoutes', () => {
         {},
         { filters: [{ type: 'ResponseHeaderModifier', responseHeaderModifier: { remove: ['A'] } }] },
       ),
-      'filters[0].remove',
+      'filters[0].responseHeaderModifier.remove',
       'ignored',
     ],
     ['time-outs', rule('a', {}, { timeouts: { request: '5s' } }), 'timeouts', 'ignored'],

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ts from 'typescript';
@@ -7,23 +7,28 @@ import { App, type Assembly, GATEWAY, GatewayMigration, Stack } from '../../../l
 
 const root = join(__dirname, '../../..');
 const example = readFileSync(join(__dirname, 'objects.yaml'), 'utf8');
+const corpus = readdirSync(join(__dirname, 'corpus')).map((file) => {
+  const text = readFileSync(join(__dirname, 'corpus', file), 'utf8');
+  return [file, GatewayMigration.fromYaml(text)] as const;
+});
 
-/** What the type checker says about a program. */
-function typeCheck(program: string): string[] {
+/** What the type checker says about programs, each by its name. It checks them together, to read kumiki once. */
+function typeCheck(programs: readonly (readonly [name: string, text: string])[]): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-import-'));
   try {
-    const file = join(folder, 'main.ts');
-    writeFileSync(file, program);
+    const files = programs.map(([name, text]) => {
+      const file = join(folder, `${name}.ts`);
+      writeFileSync(file, text);
+      return file;
+    });
     const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
-    const { options } = ts.parseJsonConfigFileContent(
-      { ...config, include: [], files: [file] },
-      ts.sys,
-      root,
+    const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files }, ts.sys, root);
+    const checked = ts.createProgram(files, { ...options, typeRoots: [join(root, 'node_modules/@types')] });
+    return programs.flatMap(([name], index) =>
+      ts
+        .getPreEmitDiagnostics(checked, checked.getSourceFile(files[index] ?? ''))
+        .map(({ messageText }) => `${name}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`),
     );
-    const checked = ts.createProgram([file], { ...options, typeRoots: [join(root, 'node_modules/@types')] });
-    return ts
-      .getPreEmitDiagnostics(checked)
-      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -58,8 +63,11 @@ describe('a program that was made of Ingresses and HTTPRoutes', () => {
     expect(program).toMatchSnapshot();
   });
 
-  it('has no type error', () => {
-    expect(typeCheck(program)).toEqual([]);
+  it('has no type error, like those of the corpus', () => {
+    const wrong = ['wrong', `${program}gateway.route(1);\n`] as const;
+    const programs = corpus.map(([file, each]) => [file, each.toTypeScript()] as const);
+    const errors = typeCheck([['example', program], ...programs, wrong]);
+    expect(errors).toEqual([expect.stringMatching(/^wrong: /)]);
   }, 120_000);
 
   it('makes the same gateway as the migration does', () => {
@@ -68,6 +76,15 @@ describe('a program that was made of Ingresses and HTTPRoutes', () => {
     const [files] = routesIn(run(program));
     expect(files?.join('')).toContain('server_name shop.example.jp');
     expect(routesIn(app.assemble())).toEqual([files]);
+  });
+
+  it.each(corpus)('of corpus/%s makes the same gateway as the migration does', (_, each) => {
+    const { namespace } = each.plan;
+    const app = new App();
+    each.createGateway(new Stack(app, 'gateway', namespace === undefined ? {} : { namespace }), 'Gateway');
+    const expected = routesIn(app.assemble());
+    expect(expected.join('')).not.toBe('');
+    expect(routesIn(run(each.toTypeScript()))).toEqual(expected);
   });
 
   it('keeps hostile texts inside of its strings and comments', () => {

@@ -5,7 +5,7 @@ const ingress = (spec: string, metadata = '') =>
 const route = (spec: string) =>
   `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: a, namespace: web }\nspec:\n  ${spec}\n`;
 const GOOD = ingress(
-  'rules: [{ host: a.jp, http: { paths: [{ path: /, backend: { service: { name: s, port: { number: 80 } } } }] } }]',
+  'rules: [{ host: a.jp, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: s, port: { number: 80 } } } }] } }]',
 );
 
 describe('an object with a field of a wrong type', () => {
@@ -24,6 +24,7 @@ describe('an object with a field of a wrong type', () => {
     [ingress('[]'), 'spec is a list, not a map'],
     [route('hostnames: a.jp'), 'HTTPRoute web/a: spec.hostnames is a string, not a list'],
     [route('hostnames: [7]'), 'spec.hostnames[0] is a number, not a string'],
+    [route('parentRefs: [{ name: a, port: "80" }]'), 'spec.parentRefs[0].port is a string, not a number'],
     [route('rules: [{ matches: { path: x } }]'), 'spec.rules[0].matches is a map, not a list'],
     [route('rules: [{ matches: [{ method: [GET] }] }]'), 'matches[0].method is a list, not a string'],
     [route('rules: [{ matches: [{ headers: { a: b } }] }]'), 'matches[0].headers is a map, not a list'],
@@ -105,6 +106,7 @@ describe('what nobody reads', () => {
     expect(list(GOOD.replace('host: a.jp', 'host: a.jp, hots: b.jp'))).toEqual([
       'Ingress web/a spec.rules[0].hots ignored',
     ]);
+    expect(list(GOOD.replace('spec:', 'sepc: {}\nspec:'))).toEqual(['Ingress web/a sepc ignored']);
     expect(list(GOOD.replace('networking.k8s.io/v1', 'config.openshift.io/v1'))).toEqual([
       'Ingress.config.openshift.io web/a kind ignored',
     ]);

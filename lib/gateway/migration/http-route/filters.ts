@@ -2,6 +2,7 @@ import { isObject, type JsonObject } from '../../../core/json';
 import type { MigratedOptions, MigratedRedirect } from '../migration-plan';
 import type { Report } from '../omissions';
 import { objectsIn, stringsIn } from '../read-objects';
+import { type Lose, type ReplacedPath, readRedirect, readReplacedPath } from './changed-paths';
 
 /** What the filters of a rule come to. */
 export interface Filtered {
@@ -16,6 +17,16 @@ export interface Filtered {
 
 type Options = { -readonly [K in keyof MigratedOptions]: MigratedOptions[K] };
 
+/** Of each type of filter that is read, the field that has what it does. */
+const FIELDS: Readonly<Record<string, string>> = {
+  RequestHeaderModifier: 'requestHeaderModifier',
+  ResponseHeaderModifier: 'responseHeaderModifier',
+  RequestRedirect: 'requestRedirect',
+  URLRewrite: 'urlRewrite',
+  CORS: 'cors',
+  RequestMirror: 'requestMirror',
+};
+
 /** Reads the filters of a rule; undefined if the rule cannot do without one that the gateway does not have. */
 export function readFilters(
   filters: readonly JsonObject[],
@@ -25,47 +36,52 @@ export function readFilters(
   const options: Options = {};
   let redirect: MigratedRedirect | undefined;
   let path: ReplacedPath | undefined;
+  // all are read, so that everything is named at once
   let isComplete = true;
+  const lose: Lose = (where, reason) => {
+    report(where, 'left-out', reason);
+    isComplete = false;
+  };
+  const types = new Set<unknown>();
   for (const [index, filter] of filters.entries()) {
     const where = `${field}[${index}]`;
+    const given = readGiven(filter, where, types, lose);
+    if (!given) continue;
     switch (filter.type) {
       case 'RequestHeaderModifier':
-        options.requestHeaders = readHeaders(filter.requestHeaderModifier, where, 'request', report);
+        options.requestHeaders = readHeaders(given, `${where}.requestHeaderModifier`, 'request', report);
         break;
       case 'ResponseHeaderModifier':
-        options.responseHeaders = readHeaders(filter.responseHeaderModifier, where, 'response', report);
+        options.responseHeaders = readHeaders(given, `${where}.responseHeaderModifier`, 'response', report);
         break;
       case 'CORS':
-        options.cors = readCors(filter.cors);
+        options.cors = readCors(given, `${where}.cors`, report);
         break;
-      case 'RequestRedirect': {
-        const given = isObject(filter.requestRedirect) ? filter.requestRedirect : {};
-        path = readReplacedPath(given.path);
-        redirect = toRedirect(given, path);
+      case 'RequestRedirect':
+        path = readReplacedPath(given.path, `${where}.requestRedirect.path`, lose);
+        redirect = readRedirect(given, `${where}.requestRedirect`, path, lose);
         break;
-      }
-      case 'URLRewrite': {
-        const given = isObject(filter.urlRewrite) ? filter.urlRewrite : {};
-        path = readReplacedPath(given.path);
+      case 'URLRewrite':
+        path = readReplacedPath(given.path, `${where}.urlRewrite.path`, lose);
         if (given.hostname !== undefined) {
-          report(`${where}.urlRewrite.hostname`, 'left-out', 'Services get the Host header of the client');
-          isComplete = false;
+          lose(`${where}.urlRewrite.hostname`, 'Services get the Host header of the client');
         }
         break;
-      }
-      case 'RequestMirror':
-        report(where, 'ignored', 'requests are not mirrored');
-        break;
       default:
-        report(
-          where,
-          'left-out',
-          `the filter ${String(filter.type)} may decide about requests, and is not known`,
-        );
-        isComplete = false;
+        report(where, 'ignored', 'requests are not mirrored');
     }
   }
-  if (!isComplete) return undefined;
+  if (types.has('RequestRedirect') && types.has('URLRewrite')) {
+    lose(field, 'a rule either redirects or rewrites, not both');
+  }
+  return isComplete ? toFiltered(options, redirect, path) : undefined;
+}
+
+function toFiltered(
+  options: MigratedOptions,
+  redirect: MigratedRedirect | undefined,
+  path: ReplacedPath | undefined,
+): Filtered {
   const whole = path && { rewritePath: path.value === '' ? '/' : path.value };
   const rewrite = path?.isPrefix ? { replacePrefix: path.value } : (whole ?? {});
   return {
@@ -77,82 +93,94 @@ export function readFilters(
   };
 }
 
-interface ReplacedPath {
-  readonly isPrefix: boolean;
-  readonly value: string;
-}
-
-function readReplacedPath(value: unknown): ReplacedPath | undefined {
-  if (!isObject(value)) return undefined;
-  const { type, replaceFullPath, replacePrefixMatch } = value;
-  if (type === 'ReplacePrefixMatch' && typeof replacePrefixMatch === 'string') {
-    return { isPrefix: true, value: replacePrefixMatch };
+/** What a filter does; undefined if it is lost, which is said. */
+function readGiven(
+  filter: JsonObject,
+  where: string,
+  types: Set<unknown>,
+  lose: Lose,
+): JsonObject | undefined {
+  const { type } = filter;
+  const name = typeof type === 'string' && Object.hasOwn(FIELDS, type) ? FIELDS[type] : undefined;
+  if (name === undefined) {
+    lose(where, `the filter ${String(type)} may decide about requests, and is not known`);
+    return undefined;
   }
-  if (type === 'ReplaceFullPath' && typeof replaceFullPath === 'string') {
-    return { isPrefix: false, value: replaceFullPath };
-  }
+  const others = Object.keys(filter).filter((key) => key !== 'type' && key !== name);
+  if (others.length > 0) lose(where, `a filter of type ${type} has no ${others.join(', ')}`);
+  // what it would do once more is not what it did before
+  if (types.has(type) && type !== 'RequestMirror') lose(where, `a rule has one filter of type ${type}`);
+  types.add(type);
+  if (type === 'RequestMirror') return {};
+  const given = filter[name];
+  if (isObject(given)) return given;
+  lose(where, `a filter of type ${type} needs ${name}, which is missing`);
   return undefined;
 }
 
-const STATUSES = [301, 302, 303, 307, 308] as const;
-
-function toRedirect(given: JsonObject, path: ReplacedPath | undefined): MigratedRedirect {
-  const options = {
-    status: STATUSES.find((status) => status === given.statusCode) ?? 302,
-    scheme: given.scheme === 'https' || given.scheme === 'http' ? given.scheme : undefined,
-    host: typeof given.hostname === 'string' ? given.hostname.toLowerCase() : undefined,
-    port: typeof given.port === 'number' ? given.port : undefined,
-  } as const;
-  if (!path) return { kind: 'redirect', change: 'samePath', options };
-  return {
-    kind: 'redirect',
-    change: path.isPrefix ? 'toPrefix' : 'toPath',
-    path: path.value === '' ? '/' : path.value,
-    options,
-  };
-}
-
 function readHeaders(
-  value: unknown,
+  given: JsonObject,
   field: string,
   direction: 'request' | 'response',
   report: Report,
 ): Record<string, string> | undefined {
-  const given = isObject(value) ? value : {};
-  const headers: Record<string, string> = {};
+  const headers = new Map<string, readonly [name: string, value: string]>();
+  const put = (where: string, name: string, value: string) => {
+    const key = name.toLowerCase();
+    if (headers.has(key))
+      report(where, 'ignored', `the filter changes ${name} more than once; the first counts`);
+    else headers.set(key, [name, value]);
+  };
   for (const list of ['set', 'add'] as const) {
-    for (const { name, value: text } of objectsIn(given[list])) {
-      if (typeof name !== 'string' || typeof text !== 'string') continue;
-      headers[name] = text;
-      if (list === 'add') {
-        report(
-          `${field}.add`,
-          'different',
-          `${name} replaces what the ${direction} has, and is not added to it`,
-        );
+    for (const [index, { name, value }] of objectsIn(given[list]).entries()) {
+      const where = `${field}.${list}[${index}]`;
+      if (typeof name !== 'string' || typeof value !== 'string') {
+        report(where, 'ignored', 'it needs a name and a value');
+      } else if (value === '') {
+        report(where, 'ignored', `a header is sent with a value or not at all, and ${name} has none`);
+      } else {
+        put(where, name, value);
+        const reason = `${name} replaces what the ${direction} has, and is not added to it`;
+        if (list === 'add') report(`${field}.add`, 'different', reason);
       }
     }
   }
-  for (const name of stringsIn(given.remove)) {
-    if (direction === 'request') headers[name] = '';
+  for (const [index, name] of stringsIn(given.remove).entries()) {
+    if (direction === 'request') put(`${field}.remove[${index}]`, name, '');
     else report(`${field}.remove`, 'ignored', `${name} of answers is passed on`);
   }
-  return Object.keys(headers).length > 0 ? headers : undefined;
+  return headers.size > 0 ? Object.fromEntries(headers.values()) : undefined;
 }
 
-function readCors(value: unknown): MigratedOptions['cors'] {
-  const given = isObject(value) ? value : {};
-  const list = (name: string) => {
-    const items = stringsIn(given[name]);
-    return items.length > 0 ? items : undefined;
-  };
-  const origins = list('allowOrigins') ?? ['*'];
+/** Methods that need no leave: what a filter without methods allows. */
+const SIMPLE_METHODS = ['GET', 'HEAD', 'POST'];
+/** Of a filter that does not say it. */
+const MAX_AGE_SECONDS = 5;
+
+/** The defaults are those of the filter, which allows less than a gateway does by itself. */
+function readCors(given: JsonObject, field: string, report: Report): MigratedOptions['cors'] {
+  const { allowCredentials, maxAge } = given;
+  const origins = stringsIn(given.allowOrigins);
+  const exposedHeaders = stringsIn(given.exposeHeaders);
+  if (origins.length === 0) {
+    report(field, 'ignored', 'it allows no origin, and without it the gateway allows none either');
+    return undefined;
+  }
+  const isOpen = origins.includes('*');
+  if (isOpen && origins.length > 1) {
+    report(`${field}.allowOrigins`, 'different', "'*' allows all origins, so the others are left out");
+  }
+  if (isOpen && allowCredentials === true) {
+    const reason = "with the origin '*', browsers refuse it; name the origins to allow cookies";
+    report(`${field}.allowCredentials`, 'ignored', reason);
+  }
+  const methods = stringsIn(given.allowMethods);
   return {
-    origins: origins.includes('*') ? ['*'] : origins,
-    ...(list('allowMethods') && { methods: list('allowMethods') }),
-    ...(list('allowHeaders') && { headers: list('allowHeaders') }),
-    ...(list('exposeHeaders') && { exposedHeaders: list('exposeHeaders') }),
-    ...(given.allowCredentials === true && !origins.includes('*') && { credentials: true }),
-    ...(typeof given.maxAge === 'number' && { maxAgeSeconds: given.maxAge }),
+    origins: isOpen ? ['*'] : origins,
+    methods: methods.length > 0 ? methods : SIMPLE_METHODS,
+    headers: stringsIn(given.allowHeaders),
+    ...(exposedHeaders.length > 0 && { exposedHeaders }),
+    ...(allowCredentials === true && !isOpen && { credentials: true }),
+    maxAgeSeconds: typeof maxAge === 'number' ? maxAge : MAX_AGE_SECONDS,
   };
 }

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../../core/json';
 import type { PathRule } from '../../routes/route';
-import { toPort } from '../ingress/read-ingress';
+import { reportPort, toPort } from '../ingress/read-ingress';
 import {
   type KnownService,
   type MigratedBackend,
@@ -37,6 +37,7 @@ export function readHttpRoute(
   const given = stringsIn(source.spec.hostnames).map((host) => host.toLowerCase());
   const hosts = given.length > 0 ? given : [''];
   const rules = objectsIn(source.spec.rules);
+  if (rules.length === 0) report('spec.rules', 'left-out', 'it has no rules, so that every request gets 500');
   const paths = rules.flatMap((rule, index) => readRule(rule, `spec.rules[${index}]`, context));
   return hosts.flatMap((host) =>
     paths.map((route) => (host === '' ? route : { ...route, options: { host, ...route.options } })),
@@ -44,11 +45,25 @@ export function readHttpRoute(
 }
 
 function reportParents({ source, report }: ReadContext): void {
-  for (const [index, parent] of objectsIn(source.spec.parentRefs).entries()) {
+  const parents = objectsIn(source.spec.parentRefs);
+  if (parents.length === 0) {
+    report('spec.parentRefs', 'different', 'it names no Gateway, so none serves it so far; this one does');
+  }
+  for (const [index, { kind = 'Gateway', name, sectionName, port }] of parents.entries()) {
+    const field = `spec.parentRefs[${index}]`;
+    if (kind !== 'Gateway') {
+      const reason = `it is for requests to ${String(kind)} ${String(name)} inside of the cluster; here they come through the gateway`;
+      report(field, 'different', reason);
+      continue;
+    }
+    const listeners =
+      sectionName === undefined && port === undefined
+        ? ''
+        : `, and only its listener ${[sectionName, port].filter((part) => part !== undefined).join(' on port ')} serves it, while here all do`;
     report(
-      `spec.parentRefs[${index}]`,
+      field,
       'ignored',
-      `listeners and certificates are those of the Gateway ${String(parent.name)}; set tls and exposure of the gateway`,
+      `listeners and certificates are those of the Gateway ${String(name)}${listeners}; set tls and exposure of the gateway`,
     );
   }
 }
@@ -67,14 +82,19 @@ function readRule(rule: JsonObject, field: string, context: ReadContext): Migrat
     report(
       `${field}.${name}`,
       'ignored',
-      UNSUPPORTED[name] ?? 'the gateway has nothing that corresponds to it',
+      (Object.hasOwn(UNSUPPORTED, name) ? UNSUPPORTED[name] : undefined) ??
+        'the gateway has nothing that corresponds to it',
     );
   }
   const filtered = readFilters(objectsIn(rule.filters), `${field}.filters`, report);
   if (!filtered) return [];
   const target = filtered.redirect ?? readTarget(rule, field, context);
   if (!target) return [];
-  const matches = rule.matches === undefined ? [{}] : objectsIn(rule.matches);
+  if (filtered.redirect && objectsIn(rule.backendRefs).length > 0) {
+    report(`${field}.backendRefs`, 'ignored', 'the rule redirects, so no request gets to a backend');
+  }
+  const given = objectsIn(rule.matches);
+  const matches = given.length > 0 ? given : [{}];
   return matches.flatMap((match, index) => {
     const read = readMatch(match, `${field}.matches[${index}]`, report);
     if (!read) return [];
@@ -122,10 +142,22 @@ function readShare(ref: JsonObject, field: string, context: ReadContext): Migrat
     return undefined;
   }
   const own = typeof namespace === 'string' ? namespace : undefined;
-  const number = toPort(port, services.get(serviceKey(own, name)));
+  const service = services.get(serviceKey(own, name));
+  const number = toPort(port, service);
   if (number === undefined) {
-    report(field, 'left-out', 'it names no port');
+    const given = port === undefined ? 'it names no port' : `${String(port)} is not a port`;
+    report(field, 'left-out', `${given}; allowed: an integer from 1 to 65535`);
     return undefined;
+  }
+  reportPort(service, name, number, (reason) => report(`${field}.port`, 'different', reason));
+  const protocol = service?.ports.find((known) => known.port === number)?.appProtocol ?? 'http';
+  if (protocol !== 'http' && protocol !== 'kubernetes.io/ws') {
+    const reason = `Service ${name} has appProtocol ${protocol} at port ${number}, and is spoken to by HTTP all the same`;
+    report(`${field}.port`, 'different', reason);
+  }
+  if (own !== source.namespace) {
+    const reason = `Service ${name} is in namespace ${own}, for which a ReferenceGrant is needed; the gateway needs none`;
+    report(`${field}.namespace`, 'different', reason);
   }
   if (objectsIn(ref.filters).length > 0) {
     report(`${field}.filters`, 'left-out', 'filters apply to routes, not to one of several backends');
@@ -148,7 +180,7 @@ interface ReadMatch {
 
 function readMatch(match: JsonObject, field: string, report: Report): ReadMatch | undefined {
   const { type = 'PathPrefix', value = '/' } = isObject(match.path) ? match.path : {};
-  const kind = PATH_KINDS[String(type)];
+  const kind = Object.hasOwn(PATH_KINDS, String(type)) ? PATH_KINDS[String(type)] : undefined;
   if (kind === undefined || typeof value !== 'string') {
     report(`${field}.path`, 'left-out', `${String(type)} is not a way to compare paths`);
     return undefined;

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../../../core/json';
+import { isPort } from '../../backends';
 import type {
   KnownService,
   MigratedBackend,
@@ -7,7 +8,7 @@ import type {
   NotCarriedOver,
 } from '../migration-plan';
 import { serviceKey } from '../migration-plan';
-import type { Omissions } from '../omissions';
+import type { Omissions, Report } from '../omissions';
 import { objectsIn, type SourceObject } from '../read-objects';
 import { readAccess } from './access';
 import { Annotations } from './annotations';
@@ -101,6 +102,10 @@ function readCanaryIngress(
     annotations.report(name, 'ignored', 'of a canary Ingress, only the canary annotations count');
   }
   annotations.isClosed = false;
+  for (const name of ['defaultBackend', 'backend', 'tls']) {
+    if (source.spec[name] === undefined) continue;
+    annotations.report(`spec.${name}`, 'ignored', 'of a canary Ingress, only the paths of its rules count');
+  }
   return {
     source,
     annotations,
@@ -146,28 +151,71 @@ function readAliases(annotations: Annotations): string[] {
 function readRules(source: SourceObject, protocol: 'http' | 'grpc' | undefined, context: ReadContext) {
   const read = (value: unknown, field: string) => readBackend(value, field, { source, protocol, ...context });
   const rules = objectsIn(source.spec.rules);
+  const report = (field: string, effect: NotCarriedOver['effect'], reason: string) =>
+    context.omissions.add(source.label, field, effect, reason);
   const paths = rules.flatMap((rule, index) => {
     const host = hostOf(rule);
     const http = isObject(rule.http) ? rule.http : {};
     return objectsIn(http.paths).flatMap((entry, position): IngressPath[] => {
       const field = `spec.rules[${index}].http.paths[${position}]`;
       const backend = read(entry.backend, `${field}.backend`);
-      if (!backend) return [];
       const path = typeof entry.path === 'string' && entry.path !== '' ? entry.path : '/';
-      return [{ host, path, type: toPathType(entry.pathType), backend, field }];
+      const type = readPathType(source, entry, field, report);
+      return backend && type ? [{ host, path, type, backend, field }] : [];
     });
   });
-  const given = source.spec.defaultBackend ?? source.spec.backend;
+  const { defaultBackend: named, backend: old } = source.spec;
+  if (named !== undefined && old !== undefined) {
+    report('spec.backend', 'ignored', 'it is what spec.defaultBackend was called before, which counts');
+  }
+  const given = named ?? old;
   const defaultBackend = given === undefined ? undefined : read(given, 'spec.defaultBackend');
+  if (given === undefined) reportEmpty(rules, report);
   return { hosts: [...new Set(rules.map(hostOf))], paths, defaultBackend };
+}
+
+/** Rules that serve nothing, in an Ingress that has no backend for what they leave. */
+function reportEmpty(rules: readonly JsonObject[], report: Report): void {
+  if (rules.length === 0) report('spec', 'left-out', 'it has neither rules nor a default backend');
+  for (const [index, { http }] of rules.entries()) {
+    if (isObject(http) && objectsIn(http.paths).length > 0) continue;
+    report(`spec.rules[${index}]`, 'left-out', 'it has no paths, and the Ingress has no default backend');
+  }
 }
 
 function hostOf(rule: JsonObject): string {
   return typeof rule.host === 'string' ? rule.host.toLowerCase() : '';
 }
 
-function toPathType(value: unknown): PathType {
-  return value === 'Exact' || value === 'Prefix' ? value : 'ImplementationSpecific';
+const PATH_TYPES = ['Exact', 'Prefix', 'ImplementationSpecific'] as const;
+
+/** How a path is compared; undefined if nobody knows, which is said. */
+function readPathType(
+  { apiVersion }: SourceObject,
+  { path, pathType: given }: JsonObject,
+  field: string,
+  report: Report,
+): PathType | undefined {
+  if (given === undefined) {
+    // the versions before had this default
+    if (apiVersion === 'networking.k8s.io/v1') {
+      report(`${field}.pathType`, 'different', 'it is missing, and read as ImplementationSpecific');
+    }
+    return 'ImplementationSpecific';
+  }
+  const type = PATH_TYPES.find((known) => known === given);
+  if (type === undefined) {
+    const allowed = PATH_TYPES.join(', ');
+    report(
+      `${field}.pathType`,
+      'left-out',
+      `${String(given)} is not a way to compare paths; allowed: ${allowed}`,
+    );
+  } else if (type !== 'ImplementationSpecific' && (path === undefined || path === '')) {
+    report(`${field}.path`, 'left-out', `it is missing, and a path of type ${type} begins with a slash`);
+    return undefined;
+  }
+  return type;
 }
 
 interface BackendContext extends ReadContext {
@@ -191,24 +239,42 @@ function readBackend(
   if (typeof name !== 'string')
     return report('left-out', 'it names no Service, and only Services can be backends');
   if (protocol === undefined) return report('left-out', 'see backend-protocol');
-  const given = service
-    ? isObject(service.port)
-      ? (service.port.number ?? service.port.name)
-      : undefined
-    : backend.servicePort;
-  const port = toPort(given, services.get(serviceKey(source.namespace, name)));
+  if (backend.resource !== undefined) {
+    return report('left-out', 'it names a Service and a resource, and can only be one');
+  }
+  const ports = isObject(service?.port) ? service.port : {};
+  if (ports.number !== undefined && ports.name !== undefined) {
+    return report('left-out', `the port of Service ${name} has a number and a name, and can only have one`);
+  }
+  const given = service ? (ports.number ?? ports.name) : backend.servicePort;
+  const known = services.get(serviceKey(source.namespace, name));
+  const port = toPort(given, known);
   if (port === undefined) {
     return report(
       'left-out',
       `port '${String(given)}' of Service ${name} has no known number; add the Service to the objects`,
     );
   }
+  reportPort(known, name, port, (reason) => report('different', reason));
   const grpc = protocol === 'grpc' ? { protocol } : {};
   return { kind: 'service', namespace: source.namespace, name, port, ...grpc };
 }
 
 /** A number as it is, a name by the ports of the Service. */
 export function toPort(given: unknown, service: KnownService | undefined): number | undefined {
-  if (typeof given === 'number') return given >= 1 && given <= 65535 ? given : undefined;
+  if (typeof given === 'number') return isPort(given) ? given : undefined;
+  if (typeof given !== 'string') return undefined;
   return service?.ports.find(({ name }) => name === given)?.port;
+}
+
+/** A port that a Service among the objects does not have. */
+export function reportPort(
+  service: KnownService | undefined,
+  name: string,
+  port: number,
+  report: (reason: string) => void,
+): void {
+  if (!service || service.ports.some((known) => known.port === port)) return;
+  const ports = service.ports.map((known) => known.port).join(', ') || 'none';
+  report(`Service ${name} has no port ${port}, so that requests get 502 here; its ports: ${ports}`);
 }

@@ -25,7 +25,7 @@ describe('kumiki import', () => {
     expect(out).toContain("from 'kumiki';");
     expect(out).toContain('gateway.route(');
     expect(err).toContain('closed  Ingress web/legacy nginx.ingress.kubernetes.io/auth-tls-secret\n');
-    expect(err).toContain('4 settings are not carried over as they were\n');
+    expect(err).toContain('5 settings are not carried over as they were\n');
   });
 
   it('gives program and list as data', async () => {

@@ -1,0 +1,71 @@
+import { isObject, type JsonObject } from '../../../core/json';
+import type { MigratedRedirect } from '../migration-plan';
+
+/** Says that a rule cannot be carried over, and why. */
+export type Lose = (field: string, reason: string) => void;
+
+/** The path that a filter puts in the place of the one of the request. */
+export interface ReplacedPath {
+  readonly isPrefix: boolean;
+  readonly value: string;
+}
+
+/** Reads the path of a redirect or a rewrite; undefined if it has none, or none that can be read. */
+export function readReplacedPath(value: unknown, field: string, lose: Lose): ReplacedPath | undefined {
+  if (!isObject(value)) return undefined;
+  const { type, replaceFullPath, replacePrefixMatch } = value;
+  if (replaceFullPath !== undefined && replacePrefixMatch !== undefined) {
+    lose(field, 'it replaces either the full path or the prefix, not both');
+  } else if (type === 'ReplacePrefixMatch' && typeof replacePrefixMatch === 'string') {
+    return { isPrefix: true, value: replacePrefixMatch };
+  } else if (type === 'ReplaceFullPath' && typeof replaceFullPath === 'string') {
+    return { isPrefix: false, value: replaceFullPath };
+  } else if (type === 'ReplacePrefixMatch' || type === 'ReplaceFullPath') {
+    lose(field, `it needs ${type[0]?.toLowerCase()}${type.slice(1)}, which is missing`);
+  } else {
+    lose(
+      `${field}.type`,
+      `${String(type)} is not a way to replace paths; allowed: ReplaceFullPath, ReplacePrefixMatch`,
+    );
+  }
+  return undefined;
+}
+
+const STATUSES = [301, 302, 303, 307, 308] as const;
+const SCHEMES = ['http', 'https'] as const;
+
+/** Reads where a filter redirects to; a status or scheme that the gateway cannot send is not another one. */
+export function readRedirect(
+  given: JsonObject,
+  field: string,
+  path: ReplacedPath | undefined,
+  lose: Lose,
+): MigratedRedirect | undefined {
+  const { statusCode = 302, hostname, port } = given;
+  const status = STATUSES.find((known) => known === statusCode);
+  const scheme = SCHEMES.find((known) => known === given.scheme);
+  const isOtherScheme = given.scheme !== undefined && scheme === undefined;
+  if (status === undefined) {
+    lose(
+      `${field}.statusCode`,
+      `${String(statusCode)} is not a redirect that the gateway can send; allowed: ${STATUSES.join(', ')}`,
+    );
+  }
+  if (isOtherScheme) {
+    lose(`${field}.scheme`, `${String(given.scheme)} is not a scheme to redirect to; allowed: http, https`);
+  }
+  if (status === undefined || isOtherScheme) return undefined;
+  const options = {
+    status,
+    scheme,
+    host: typeof hostname === 'string' ? hostname.toLowerCase() : undefined,
+    port: typeof port === 'number' ? port : undefined,
+  };
+  if (!path) return { kind: 'redirect', change: 'samePath', options };
+  return {
+    kind: 'redirect',
+    change: path.isPrefix ? 'toPrefix' : 'toPath',
+    path: path.value === '' ? '/' : path.value,
+    options,
+  };
+}
