@@ -32,7 +32,8 @@ export async function saveChange(
   });
 }
 
-function* checkTagCount(id: string, { tags = [] }: ApplianceUpdate): Problems {
+/** Whether the service takes the tags of a change. */
+export function* checkTagCount(id: string, { tags = [] }: Pick<ApplianceUpdate, 'tags'>): Problems {
   const surplus = tags.length - MAX_TAGS;
   if (surplus <= 0) return;
   const removable = tags.filter((tag) => !tag.startsWith('kumiki-'));

@@ -4,7 +4,7 @@ import { UNAPPLIED_TAG } from '../spec/tags';
 import { findOthers, formatEntry, isMarked } from '../state/entry-owner';
 import { findHeldAddresses } from './addresses';
 import { isApplied } from './applied';
-import { applySettings, saveChange } from './change';
+import { applySettings, checkTagCount, saveChange } from './change';
 import { createAppliance } from './create';
 import { formatHeldAddresses, parseHeldAddresses } from './held-addresses';
 import type { ReconcileContext } from './reconcile-context';
@@ -29,7 +29,11 @@ export async function succeed(
   const old = await takeOver(context, observed);
   // until it has succeeded, an engine must remember the old one
   const quiet = { ...context, request: { spec: request.spec } };
-  throwIfAny([...checkRemovable(old), ...checkOthersOn(old, request)]);
+  throwIfAny([
+    ...checkRemovable(old),
+    ...checkOthersOn(old, request),
+    ...(mustRelease(old) ? checkTagCount(old.id, { tags: listReleasedTags(old) }) : []),
+  ]);
   log(`load balancer ${old.id} cannot be changed into what is wanted: another one is to take its place`);
   await applyLeftOver(quiet, old);
   const next = await startSuccessor(quiet, old, successor);
@@ -113,11 +117,11 @@ async function release(
   held: Readonly<Record<string, string>>,
 ): Promise<Appliance> {
   const { id, settingsHash } = old;
-  if (old.availability === 'failed' || old.virtualIps.length === 0) return old;
+  if (!mustRelease(old)) return old;
   context.log(`taking the virtual IPs off load balancer ${id}`);
   const update = {
     description: formatHeldAddresses(held),
-    tags: [...new Set([...old.tags, UNAPPLIED_TAG])].sort(),
+    tags: listReleasedTags(old),
     virtualIps: [],
     otherSettings: old.otherSettings,
     settingsHash,
@@ -125,6 +129,14 @@ async function release(
   const released = await saveChange(context, id, update);
   await applySettings(context, id);
   return released;
+}
+
+function mustRelease({ availability, virtualIps }: Appliance): boolean {
+  return availability !== 'failed' && virtualIps.length > 0;
+}
+
+function listReleasedTags({ tags }: Appliance): string[] {
+  return [...new Set([...tags, UNAPPLIED_TAG])].sort();
 }
 
 /** The address of each virtual IP on an appliance, or those that it had before they were taken off. */

@@ -119,6 +119,22 @@ describe('a load balancer that cannot be changed into what is wanted', () => {
     expect(rig.appliances().filter(({ name }) => name === spec.name)).toEqual(before);
   });
 
+  it('stays as it is when people have filled up its tags, and says so before another is made', async () => {
+    const rig = await startRig();
+    await reconcile(rig.run(), { spec });
+    rig.simulator.edit((zone) => {
+      for (const { tags } of Object.values(zone.appliances)) {
+        for (let extra = 0; tags.length < 10; extra++) tags.push(`by-hand-${extra}`);
+      }
+    });
+    const before = only(rig);
+    await expect(reconcile(rig.run(), bigger)).rejects.toMatchObject({
+      code: 'LB_NAME',
+      message: expect.stringMatching(/would have 11 tags.*takes 10.*by-hand-0/s),
+    });
+    expect(only(rig)).toEqual(before);
+  });
+
   it('stays as it is when its successor fails at its boot', async () => {
     const rig = await startRig();
     await reconcile(rig.run(), { spec });
