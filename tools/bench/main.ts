@@ -1,12 +1,13 @@
 /**
  * The benchmark: whole processes, interleaved in one run, printed as ratios. `npm run bench` runs everything
  * (about five minutes); `npm run bench -- cold` one part: cold, scale, machines, lifecycle, simulator,
- * gateway.
+ * gateway, preview.
  */
 import { benchCold } from './cold.ts';
 import { benchGateway } from './gateway.ts';
 import { benchLifecycle } from './lifecycle.ts';
 import { benchMachines } from './machines.ts';
+import { benchPreview } from './preview.ts';
 import { benchScale } from './scale.ts';
 import { benchSimulator } from './simulator.ts';
 
@@ -17,6 +18,7 @@ const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   lifecycle: benchLifecycle,
   simulator: benchSimulator,
   gateway: benchGateway,
+  preview: benchPreview,
 };
 
 const wanted = process.argv.slice(2);

@@ -33,7 +33,7 @@ try {
   await run('node', ['build/kumiki.js', 'synth'], { cwd: root });
 
   heading(4, 'kumiki simulator: a Sakura Cloud on this machine');
-  const simulator = await startSimulatorProcess(root, join(workspace, 'simulator.json'));
+  const simulator = await startSimulatorProcess(root, '--state', join(workspace, 'simulator.json'));
   console.log(`listening on ${simulator.env.SAKURA_API_ROOT_URL}`);
   try {
     const pulumi = new Pulumi({ root, workspace, engine: engine.path, env: simulator.env });

@@ -48,12 +48,16 @@ export interface SimulatorProcess {
 }
 
 /** Starts `kumiki simulator` as a user would, and waits until it listens. */
-export async function startSimulatorProcess(root: string, stateFile: string): Promise<SimulatorProcess> {
-  const args = [join(root, 'build/kumiki.js'), 'simulator', '--json', '--quiet', '--state', stateFile];
+export async function startSimulatorProcess(
+  root: string,
+  ...options: readonly string[]
+): Promise<SimulatorProcess> {
+  const args = [join(root, 'build/kumiki.js'), 'simulator', '--json', '--quiet', ...options];
   const child = spawn('node', args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   for await (const line of createInterface({ input: child.stdout })) {
-    const { env } = JSON.parse(line) as { env: Record<string, string> };
+    const { env } = JSON.parse(line) as { env?: Record<string, string> };
+    if (!env) throw new Error(`the simulator does not start: ${line}`);
     const stop = async () => {
       child.kill('SIGTERM');
       await ended;
