@@ -2,10 +2,9 @@ import { Construct } from 'constructs';
 import { checkShare, type LoadBalancerShareSpec } from '../appliance/spec/share';
 import type { AddressRange, LoadBalancerSpec } from '../appliance/spec/spec';
 import { hashOwnerId } from '../appliance/spec/tags';
-import { addCheck, withLocation } from '../core/check';
+import { addCheck } from '../core/check';
 import { contribute } from '../core/contribute';
 import type { Problem } from '../core/errors';
-import { compareText } from '../core/order';
 import { checkCall, checkNew } from '../core/props/check-call';
 import { traceSource } from '../core/source';
 import { zoneOf } from '../core/stack';
@@ -17,6 +16,7 @@ import { claimLoadBalancerId } from './load-balancer-id';
 import type { UnitAddresses } from './network';
 import { Place } from './place';
 import { SIGNATURES } from './signatures';
+import { VirtualIpSources } from './virtual-ip-sources';
 
 export interface ExistingLoadBalancerProps {
   /**
@@ -61,7 +61,7 @@ export class ExistingLoadBalancer extends Construct {
   /** Unique in the app: names the file and the Pulumi resource. */
   readonly loadBalancerId: string;
   private readonly props: ExistingLoadBalancerProps;
-  private readonly sources: VirtualIpSource[] = [];
+  private readonly sources = new VirtualIpSources();
 
   constructor(scope: Construct, id: string, props: ExistingLoadBalancerProps) {
     checkNew(SIGNATURES, 'ExistingLoadBalancer', arguments, new.target === ExistingLoadBalancer);
@@ -74,16 +74,14 @@ export class ExistingLoadBalancer extends Construct {
     contribute(this, LOAD_BALANCER_SHARE, () => ({
       constructPath: this.node.path,
       spec: this.toSpec(),
-      services: this.sortedSources().flatMap((source) =>
-        source.announcedServices().map((service) => ({ virtualIpKey: source.key, ...service })),
-      ),
+      services: this.sources.listServices(),
     }));
   }
 
   /** Adds a virtual IP, for constructs that serve one. */
   addVirtualIp(source: VirtualIpSource): void {
     checkCall(SIGNATURES, 'ExistingLoadBalancer.addVirtualIp', arguments, this);
-    this.sources.push(source);
+    this.sources.add(source);
   }
 
   /** The desired virtual IPs; complete once the tree is. */
@@ -94,7 +92,7 @@ export class ExistingLoadBalancer extends Construct {
       ownerId: hashOwnerId(this.loadBalancerId),
       appliances: this.selectors,
       ...this.zone(),
-      virtualIps: this.sortedSources().map((source) => ({ key: source.key, ...source.toVirtualIp() })),
+      virtualIps: this.sources.toSpecs(),
       ...(addressRange && { addressRange }),
       ...(takeOver !== undefined && { takeOver }),
       ...(maxServerLossPercent !== undefined && { maxServerLossPercent }),
@@ -133,18 +131,7 @@ export class ExistingLoadBalancer extends Construct {
     return zone === undefined ? {} : { zone };
   }
 
-  /** By key, so that the order of construction changes nothing. */
-  private sortedSources(): VirtualIpSource[] {
-    return [...this.sources].sort((a, b) => compareText(a.key, b.key));
-  }
-
-  /** Problems of a virtual IP are reported at the construct that asked for it. */
-  private *check(): Generator<Problem> {
-    const sources = this.sortedSources();
-    for (const problem of [...checkShare(this.toSpec()), ...checkSite(this)]) {
-      const index = /^virtualIps\[(\d+)\]/.exec(problem.property ?? '')?.[1];
-      const construct = sources[Number(index)]?.construct;
-      yield construct ? withLocation(problem, construct) : problem;
-    }
+  private check(): Iterable<Problem> {
+    return this.sources.locate([...checkShare(this.toSpec()), ...checkSite(this)]);
   }
 }

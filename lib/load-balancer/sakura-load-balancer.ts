@@ -2,10 +2,9 @@ import { Construct } from 'constructs';
 import { checkSpec } from '../appliance/spec/check-spec';
 import type { AppliancePlan, LoadBalancerSpec, OtherVirtualIps } from '../appliance/spec/spec';
 import { hashOwnerId } from '../appliance/spec/tags';
-import { addCheck, withLocation } from '../core/check';
+import { addCheck } from '../core/check';
 import { contribute } from '../core/contribute';
 import type { Problem } from '../core/errors';
-import { compareText } from '../core/order';
 import { checkCall, checkNew } from '../core/props/check-call';
 import { traceSource } from '../core/source';
 import { zoneOf } from '../core/stack';
@@ -17,6 +16,7 @@ import { claimLoadBalancerId, defaultApplianceName } from './load-balancer-id';
 import type { LoadBalancerNetwork } from './network';
 import { Place } from './place';
 import { SIGNATURES } from './signatures';
+import { VirtualIpSources } from './virtual-ip-sources';
 
 export interface SakuraLoadBalancerProps {
   /** The router or switch that the appliance is on. */
@@ -93,7 +93,7 @@ export class SakuraLoadBalancer extends Construct {
   /** Unique in the app: names the file and the Pulumi resource. */
   readonly loadBalancerId: string;
   private readonly props: SakuraLoadBalancerProps;
-  private readonly sources: VirtualIpSource[] = [];
+  private readonly sources = new VirtualIpSources();
 
   constructor(scope: Construct, id: string, props: SakuraLoadBalancerProps) {
     checkNew(SIGNATURES, 'SakuraLoadBalancer', arguments, new.target === SakuraLoadBalancer);
@@ -106,9 +106,7 @@ export class SakuraLoadBalancer extends Construct {
     contribute(this, LOAD_BALANCER, () => ({
       constructPath: this.node.path,
       spec: this.toSpec(),
-      services: this.sortedSources().flatMap((source) =>
-        source.announcedServices().map((service) => ({ virtualIpKey: source.key, ...service })),
-      ),
+      services: this.sources.listServices(),
     }));
   }
 
@@ -124,7 +122,7 @@ export class SakuraLoadBalancer extends Construct {
   /** Adds a virtual IP, for constructs that serve one. */
   addVirtualIp(source: VirtualIpSource): void {
     checkCall(SIGNATURES, 'SakuraLoadBalancer.addVirtualIp', arguments, this);
-    this.sources.push(source);
+    this.sources.add(source);
   }
 
   /** The desired state of the appliance; complete once the tree is. */
@@ -143,7 +141,7 @@ export class SakuraLoadBalancer extends Construct {
       ...(vrid !== undefined && { vrid }),
       network: network.toSpec(),
       ...(iconId !== undefined && { iconId }),
-      virtualIps: this.sortedSources().map((source) => ({ key: source.key, ...source.toVirtualIp() })),
+      virtualIps: this.sources.toSpecs(),
       ...(otherVirtualIps !== undefined && { otherVirtualIps }),
       ...(deletionProtection !== undefined && { deletionProtection }),
       ...(maxServerLossPercent !== undefined && { maxServerLossPercent }),
@@ -170,18 +168,7 @@ export class SakuraLoadBalancer extends Construct {
     return zone === undefined ? {} : { zone };
   }
 
-  /** By key, so that the order of construction changes nothing. */
-  private sortedSources(): VirtualIpSource[] {
-    return [...this.sources].sort((a, b) => compareText(a.key, b.key));
-  }
-
-  /** Problems of a virtual IP are reported at the construct that asked for it. */
-  private *check(): Generator<Problem> {
-    const sources = this.sortedSources();
-    for (const problem of [...checkSpec(this.toSpec()), ...checkSite(this)]) {
-      const index = /^virtualIps\[(\d+)\]/.exec(problem.property ?? '')?.[1];
-      const construct = sources[Number(index)]?.construct;
-      yield construct ? withLocation(problem, construct) : problem;
-    }
+  private check(): Iterable<Problem> {
+    return this.sources.locate([...checkSpec(this.toSpec()), ...checkSite(this)]);
   }
 }

@@ -1,0 +1,41 @@
+import type { VirtualIpSpec } from '../appliance/spec/spec';
+import { withLocation } from '../core/check';
+import type { Problem } from '../core/errors';
+import { compareText } from '../core/order';
+import type { AnnouncedService, VirtualIpSource } from './artifact';
+
+/** The constructs that want a virtual IP on a load balancer; complete once the tree is. */
+export class VirtualIpSources {
+  private readonly sources: VirtualIpSource[] = [];
+
+  add(source: VirtualIpSource): void {
+    this.sources.push(source);
+  }
+
+  /** The desired virtual IPs. */
+  toSpecs(): VirtualIpSpec[] {
+    return this.sorted().map((source) => ({ key: source.key, ...source.toVirtualIp() }));
+  }
+
+  /** The Services that announce them. */
+  listServices(): AnnouncedService[] {
+    return this.sorted().flatMap((source) =>
+      source.announcedServices().map((service) => ({ virtualIpKey: source.key, ...service })),
+    );
+  }
+
+  /** Reports problems of a virtual IP at the construct that asked for it. */
+  *locate(problems: Iterable<Problem>): Generator<Problem> {
+    const sources = this.sorted();
+    for (const problem of problems) {
+      const index = /^virtualIps\[(\d+)\]/.exec(problem.property ?? '')?.[1];
+      const construct = sources[Number(index)]?.construct;
+      yield construct ? withLocation(problem, construct) : problem;
+    }
+  }
+
+  /** By key, so that the order of construction changes nothing. */
+  private sorted(): VirtualIpSource[] {
+    return [...this.sources].sort((a, b) => compareText(a.key, b.key));
+  }
+}
