@@ -174,3 +174,22 @@ export function* checkPath(what: string, given: string | undefined): Generator<P
     hint: 'begin it with a slash, and leave out what is encoded',
   };
 }
+
+/** Settings that mean nothing where a front runs. @param names of those for pods */
+export function* checkPlace<Name extends string>(
+  noun: 'balancer' | 'proxy',
+  props: { readonly runsOn?: 'kubernetes' | 'host' | undefined } & { readonly [Key in Name]?: unknown },
+  names: readonly Name[],
+): Generator<Problem> {
+  if (props.runsOn !== 'host') return;
+  for (const name of names) {
+    if (props[name] === undefined) continue;
+    yield {
+      code: 'FRONT_SETTING',
+      message: `${name} is for pods, but the ${noun} runs on a host`,
+      given: name,
+      allowed: "with runsOn: 'kubernetes' only",
+      hint: 'leave it out',
+    };
+  }
+}

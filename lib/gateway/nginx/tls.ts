@@ -1,4 +1,5 @@
 import { block, type Directive, directive } from '../../formats/nginx/directive';
+import { TLS_CIPHERS } from '../../formats/tls-ciphers';
 import type { CertificateConfig, GatewayConfig, TlsConfig } from './gateway-config';
 import { quotePcre } from './pcre';
 import type { SharedDefinitions } from './shared-definitions';
@@ -58,7 +59,7 @@ export function renderTls(config: GatewayConfig): Directive[] {
   });
   return [
     directive('ssl_protocols', 'TLSv1.2', 'TLSv1.3'),
-    directive('ssl_ciphers', CIPHERS.join(':')),
+    directive('ssl_ciphers', TLS_CIPHERS),
     directive('ssl_prefer_server_ciphers', 'off'),
     directive('ssl_session_cache', 'shared:kumiki_tls:10m'),
     directive('ssl_session_timeout', '1d'),
@@ -75,13 +76,3 @@ export function renderTls(config: GatewayConfig): Directive[] {
 function toMapKey(text: string): string {
   return ['default', 'hostnames', 'include', 'volatile'].includes(text) ? `\\${text}` : text;
 }
-
-/** Forward secrecy and authenticated encryption; TLS 1.3 has its own list. */
-const CIPHERS = [
-  'ECDHE-ECDSA-AES128-GCM-SHA256',
-  'ECDHE-RSA-AES128-GCM-SHA256',
-  'ECDHE-ECDSA-AES256-GCM-SHA384',
-  'ECDHE-RSA-AES256-GCM-SHA384',
-  'ECDHE-ECDSA-CHACHA20-POLY1305',
-  'ECDHE-RSA-CHACHA20-POLY1305',
-];

@@ -6,6 +6,7 @@ import { Exposure } from '../../kubernetes/service/exposure';
 import { Mount } from '../../kubernetes/workload/mount';
 import { Probe } from '../../kubernetes/workload/probe';
 import { Workload } from '../../kubernetes/workload/workload';
+import { followCertificates, toTlsSource } from '../front-pods';
 import type { BalancerConfig } from './balancer-config';
 import { COMMAND, drainCommand, FOLDERS } from './balancer-host';
 import { DEFAULT_IMAGE, HEALTH_PORT, listPublishedPorts, METRICS_PORT, toContainerPort } from './ports';
@@ -17,19 +18,6 @@ interface Sources {
   readonly files: () => Readonly<Record<string, string>>;
   readonly config: () => BalancerConfig;
 }
-
-/** HAProxy reads certificates when it starts, and renewed ones not before it is told to. */
-const FOLLOW_CERTIFICATES = [
-  `state() { cksum ${FOLDERS.tls}/*/tls.crt; }`,
-  '(',
-  '  known=`state`',
-  '  while sleep 60; do',
-  '    now=`state`',
-  '    [ "$now" = "$known" ] || { known=$now; kill -USR2 1; }',
-  '  done',
-  ') &',
-  `exec ${COMMAND.join(' ')}`,
-].join('\n');
 
 /** Pods of a node that is gone are replaced after this time, not after the five minutes of Kubernetes. */
 const TOLERATION_SECONDS = 30;
@@ -45,7 +33,10 @@ export function addPods(scope: Construct, name: string, props: TcpBalancerProps,
     component: 'balancer',
     image: props.image ?? DEFAULT_IMAGE,
     replicas: props.scale ?? 1,
-    command: secrets.length > 0 ? ['/bin/sh', '-c', FOLLOW_CERTIFICATES] : COMMAND,
+    command:
+      secrets.length > 0
+        ? ['/bin/sh', '-c', followCertificates(FOLDERS.tls, 'kill -USR2 1', COMMAND)]
+        : COMMAND,
     ports: [
       ...listPublishedPorts(props).map(({ name, port, containerPort }) => ({
         name,
@@ -84,11 +75,6 @@ export function addPods(scope: Construct, name: string, props: TcpBalancerProps,
   );
   if (props.networkPolicy ?? true) addNetworkPolicy(scope, workload, sources.config);
   return workload;
-}
-
-function toTlsSource(name: string): object {
-  const items = ['tls.crt', 'tls.key'].map((key) => ({ key, path: `${name}/${key}` }));
-  return { secret: { name, items } };
 }
 
 function toToleration(condition: string): object {

@@ -1,7 +1,15 @@
 import type { Problem } from '../../core/errors';
 import { Ipv4 } from '../../core/ipv4';
 import { DNS_SUBDOMAIN } from '../../kubernetes/name-rules';
-import { checkHeaders, checkHosts, checkNetworks, checkNumber, checkPath, checkPort } from '../values';
+import {
+  checkHeaders,
+  checkHosts,
+  checkNetworks,
+  checkNumber,
+  checkPath,
+  checkPlace,
+  checkPort,
+} from '../values';
 import type { BalancerSettings } from './balancer-config';
 import type { BalancerFrontend, BalancerTls, HttpFrontend } from './frontend';
 import { DRAIN_PORT, HEALTH_PORT, METRICS_PORT, toContainerPort } from './ports';
@@ -22,6 +30,9 @@ const RANGES = [
   ['drainSeconds', [0, 3600], 'integer'],
   ['shutdownSeconds', [1, DAY], 'integer'],
 ] as const;
+
+/** What means nothing on a host. */
+const POD_SETTINGS = ['scale', 'hostPorts', 'exposure', 'resources', 'networkPolicy'] as const;
 
 /** Statuses that HAProxy answers by itself. */
 const ERROR_STATUSES = [400, 403, 404, 408, 429, 500, 502, 503, 504];
@@ -53,7 +64,7 @@ export function* checkSettings(props: TcpBalancerProps, settings: BalancerSettin
       hint: 'correct the status, or make the page smaller',
     };
   }
-  yield* checkPlace(props);
+  yield* checkPlace('balancer', props, POD_SETTINGS);
 }
 
 const NO_RESOLVERS: Problem = {
@@ -63,21 +74,6 @@ const NO_RESOLVERS: Problem = {
   allowed: 'at least one address',
   hint: 'leave resolvers out to ask those of the pod or host',
 };
-
-/** Properties that mean nothing where the balancer runs. */
-function* checkPlace(props: TcpBalancerProps): Generator<Problem> {
-  if (props.runsOn !== 'host') return;
-  for (const name of ['scale', 'hostPorts', 'exposure', 'resources', 'networkPolicy'] as const) {
-    if (props[name] === undefined) continue;
-    yield {
-      code: 'FRONT_SETTING',
-      message: `${name} is for pods, but the balancer runs on a host`,
-      given: name,
-      allowed: "with runsOn: 'kubernetes' only",
-      hint: 'leave it out',
-    };
-  }
-}
 
 export function* checkFrontends(props: TcpBalancerProps): Generator<Problem> {
   if (props.frontends.length === 0) {

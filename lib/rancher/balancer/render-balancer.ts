@@ -1,5 +1,6 @@
 import { renderHaproxy } from '../../formats/haproxy/render-haproxy';
 import type { Line, Section } from '../../formats/haproxy/section';
+import { TLS_CIPHERS } from '../../formats/tls-ciphers';
 import type { BalancerConfig, BalancerSettings } from './balancer-config';
 import { NO_RULE, renderBackend, renderNoRule } from './render-backend';
 import { renderFrontend } from './render-frontend';
@@ -28,15 +29,7 @@ export function renderBalancer(config: BalancerConfig): string {
   ]);
 }
 
-/** What browsers of the last ten years speak: forward secrecy and authenticated encryption only. */
-const CIPHERS = [
-  'ECDHE-ECDSA-AES128-GCM-SHA256',
-  'ECDHE-RSA-AES128-GCM-SHA256',
-  'ECDHE-ECDSA-AES256-GCM-SHA384',
-  'ECDHE-RSA-AES256-GCM-SHA384',
-  'ECDHE-ECDSA-CHACHA20-POLY1305',
-  'ECDHE-RSA-CHACHA20-POLY1305',
-].join(':');
+/** Of TLS 1.3. */
 const CIPHER_SUITES = [
   'TLS_AES_128_GCM_SHA256',
   'TLS_AES_256_GCM_SHA384',
@@ -69,7 +62,7 @@ function renderGlobal({ settings, frontends }: BalancerConfig): Line[] {
 function renderTlsDefaults(): Line[] {
   return [
     ['ssl-default-bind-options', 'ssl-min-ver', 'TLSv1.2', 'no-tls-tickets'],
-    ['ssl-default-bind-ciphers', CIPHERS],
+    ['ssl-default-bind-ciphers', TLS_CIPHERS],
     ['ssl-default-bind-ciphersuites', CIPHER_SUITES],
     // the key of tls.crt is tls.key, as in Secrets
     ['ssl-load-extra-del-ext'],

@@ -3,16 +3,17 @@ import { Construct } from 'constructs';
 import { addCheck } from '../../core/check';
 import { TreeCache } from '../../core/complete-tree';
 import { contribute } from '../../core/contribute';
-import { KumikiError, type Problem } from '../../core/errors';
+import type { Problem } from '../../core/errors';
 import { addFront } from '../../core/fronts';
 import { addNote } from '../../core/notes';
 import { collectProblems } from '../../core/problems';
 import { checkNew } from '../../core/props/check-call';
 import type { IPodBackendSource, PodBackend } from '../../core/references';
-import { sourceOf, traceSource } from '../../core/source';
+import { traceSource } from '../../core/source';
 import { requireChart } from '../../core/stack';
 import type { Workload } from '../../kubernetes/workload/workload';
 import { FRONT, type FrontArtifact, HOST_FRONT } from '../front-artifact';
+import { toFrontBackend } from '../front-pods';
 import { SIGNATURES } from '../signatures';
 import type { CaddyProxyProps } from './caddy-proxy-props';
 import type { ProxyConfig } from './proxy-config';
@@ -59,20 +60,7 @@ export class CaddyProxy extends Construct implements IPodBackendSource {
   }
 
   toPodBackend(): PodBackend {
-    if (this.workload) {
-      const pods = this.workload.toPodBackend();
-      const health = pods.health && { ...pods.health, failsWhileStopping: true };
-      return { ...pods, construct: this, health };
-    }
-    throw new KumikiError({
-      code: 'SYNTH_BACKEND',
-      message: `'${this.node.path}' runs on a host, so the cluster has no pods of it`,
-      constructPath: this.node.path,
-      source: sourceOf(this),
-      given: "runsOn: 'host'",
-      allowed: "a proxy with runsOn: 'kubernetes'",
-      hint: 'leave runsOn out',
-    });
+    return toFrontBackend(this, 'proxy', this.workload);
   }
 
   /** Texts that each are allowed may not be possible in the configuration. @throws FRONT_TEXT */

@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/errors';
 import { DNS_SUBDOMAIN } from '../../kubernetes/name-rules';
 import { tryParseQuantity } from '../../kubernetes/workload/quantity';
-import { checkHeaders, checkHosts, checkNetworks, checkNumber, isDnsName } from '../values';
+import { checkHeaders, checkHosts, checkNetworks, checkNumber, checkPlace, isDnsName } from '../values';
 import type { CaddyProxyProps } from './caddy-proxy-props';
 
 const RANGES = [
@@ -10,6 +10,16 @@ const RANGES = [
   ['retrySeconds', [0, 300]],
   ['drainSeconds', [0, 3600]],
   ['graceSeconds', [1, 86_400]],
+] as const;
+
+/** What means nothing on a host. */
+const POD_SETTINGS = [
+  'replicas',
+  'exposure',
+  'resources',
+  'networkPolicy',
+  'storage',
+  'clusterDomain',
 ] as const;
 
 /** Endings of names that no public authority gives certificates for. */
@@ -35,7 +45,7 @@ export function* checkProxy(props: CaddyProxyProps): Generator<Problem> {
   }
   yield* checkCertificates(props);
   yield* checkStorage(props);
-  yield* checkPlace(props);
+  yield* checkPlace('proxy', props, POD_SETTINGS);
 }
 
 function* checkDistinctHosts(hosts: readonly string[]): Generator<Problem> {
@@ -110,28 +120,6 @@ function* checkStorage({ storage, certificates, replicas = 1, runsOn }: CaddyPro
     'one pod, given certificates, or storage that all pods share',
     'set storage: { size, isShared: true } with a class that can do ReadWriteMany, or leave replicas out',
   );
-}
-
-/** Properties that mean nothing where the proxy runs. */
-function* checkPlace(props: CaddyProxyProps): Generator<Problem> {
-  if (props.runsOn !== 'host') return;
-  for (const name of [
-    'replicas',
-    'exposure',
-    'resources',
-    'networkPolicy',
-    'storage',
-    'clusterDomain',
-  ] as const) {
-    if (props[name] === undefined) continue;
-    yield {
-      code: 'FRONT_SETTING',
-      message: `${name} is for pods, but the proxy runs on a host`,
-      given: name,
-      allowed: "with runsOn: 'kubernetes' only",
-      hint: 'leave it out',
-    };
-  }
 }
 
 function certificateProblem(message: string, given: unknown, allowed: string, hint: string): Problem {

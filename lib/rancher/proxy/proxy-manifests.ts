@@ -7,23 +7,11 @@ import { Exposure } from '../../kubernetes/service/exposure';
 import { Mount } from '../../kubernetes/workload/mount';
 import { Probe } from '../../kubernetes/workload/probe';
 import { Workload } from '../../kubernetes/workload/workload';
+import { followCertificates, toTlsSource } from '../front-pods';
 import type { CaddyProxyProps } from './caddy-proxy-props';
 import { HEALTH_PATH, PLACE } from './proxy-config';
 import { COMMAND, DEFAULT_IMAGE, RELOAD, totalStopSeconds } from './proxy-host';
 import { toUpstreamSpec } from './resolve-proxy';
-
-/** Caddy reads given certificates when it starts, and renewed ones not before it is told to. */
-const FOLLOW_CERTIFICATES = [
-  `state() { cksum ${PLACE.tls}/*/tls.crt; }`,
-  '(',
-  '  known=`state`',
-  '  while sleep 60; do',
-  '    now=`state`',
-  `    [ "$now" = "$known" ] || { known=$now; ${RELOAD.join(' ')}; }`,
-  '  done',
-  ') &',
-  `exec ${COMMAND.join(' ')}`,
-].join('\n');
 
 /** The pods of a proxy, with its configuration, its volume and the connections that it may have. */
 export function addPods(
@@ -45,7 +33,7 @@ export function addPods(
     strategy: isStored && !props.storage?.isShared ? 'Recreate' : 'RollingUpdate',
     // the program in the official image has it, and could not be started without
     keepCapabilities: ['NET_BIND_SERVICE'],
-    command: isStored ? COMMAND : ['/bin/sh', '-c', FOLLOW_CERTIFICATES],
+    command: isStored ? COMMAND : ['/bin/sh', '-c', followCertificates(PLACE.tls, RELOAD.join(' '), COMMAND)],
     ports: [
       { name: 'https', number: PLACE.httpsPort, servicePort: 443 },
       { name: 'http', number: PLACE.httpPort, servicePort: 80 },
@@ -84,11 +72,6 @@ function addStorage(scope: Construct, name: string, { storage }: CaddyProxyProps
       ...(storage?.storageClassName !== undefined && { storageClassName: storage.storageClassName }),
     },
   });
-}
-
-function toTlsSource(name: string): object {
-  const items = ['tls.crt', 'tls.key'].map((key) => ({ key, path: `${name}/${key}` }));
-  return { secret: { name, items } };
 }
 
 function addNetworkPolicy(

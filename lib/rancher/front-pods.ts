@@ -1,0 +1,52 @@
+import type { Construct } from 'constructs';
+import { KumikiError } from '../core/errors';
+import type { PodBackend } from '../core/references';
+import { sourceOf } from '../core/source';
+import type { Workload } from '../kubernetes/workload/workload';
+
+/**
+ * Starts a program that reads certificates when it starts, and renewed ones not before it is told to: looks once a
+ * minute whether they have changed.
+ * @param reload what tells the program
+ */
+export function followCertificates(folder: string, reload: string, command: readonly string[]): string {
+  return [
+    `state() { cksum ${folder}/*/tls.crt; }`,
+    '(',
+    '  known=`state`',
+    '  while sleep 60; do',
+    '    now=`state`',
+    `    [ "$now" = "$known" ] || { known=$now; ${reload}; }`,
+    '  done',
+    ') &',
+    `exec ${command.join(' ')}`,
+  ].join('\n');
+}
+
+/** The certificate and key of a Secret, in a folder of its name. */
+export function toTlsSource(name: string): object {
+  const items = ['tls.crt', 'tls.key'].map((key) => ({ key, path: `${name}/${key}` }));
+  return { secret: { name, items } };
+}
+
+/** The pods of a front as a backend: its health check fails on purpose while it ends. @throws SYNTH_BACKEND on a host */
+export function toFrontBackend(
+  front: Construct,
+  noun: 'balancer' | 'proxy',
+  workload: Workload | undefined,
+): PodBackend {
+  if (workload) {
+    const pods = workload.toPodBackend();
+    const health = pods.health && { ...pods.health, failsWhileStopping: true };
+    return { ...pods, construct: front, health };
+  }
+  throw new KumikiError({
+    code: 'SYNTH_BACKEND',
+    message: `'${front.node.path}' runs on a host, so the cluster has no pods of it`,
+    constructPath: front.node.path,
+    source: sourceOf(front),
+    given: "runsOn: 'host'",
+    allowed: `a ${noun} with runsOn: 'kubernetes'`,
+    hint: 'leave runsOn out',
+  });
+}
