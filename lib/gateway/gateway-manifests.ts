@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { addCheck } from '../core/check';
 import { addNotes } from '../core/notes';
 import { Exposure } from '../kubernetes/service/exposure';
+import { readMinReplicas, renderAutoscaler } from '../kubernetes/workload/autoscaling';
 import { Mount } from '../kubernetes/workload/mount';
 import { Probe } from '../kubernetes/workload/probe';
 import { Workload } from '../kubernetes/workload/workload';
@@ -35,7 +36,7 @@ export function addPods(
     component: 'gateway',
     image: props.image ?? DEFAULT_IMAGE,
     runAsUser: props.runAsUser ?? NGINX_USER,
-    replicas: props.autoscaling ? (props.autoscaling.minReplicas ?? 2) : (props.replicas ?? 2),
+    replicas: props.autoscaling ? readMinReplicas(props.autoscaling) : (props.replicas ?? 2),
     scaledByOthers: props.autoscaling !== undefined,
     command: startCommand({ findsResolvers: props.resolvers === undefined, hasTls: props.tls !== undefined }),
     ports: [http, ...(props.tls ? [{ name: 'https', number: PORTS.https, servicePort: 443 }] : [])],
@@ -65,20 +66,7 @@ export function addAutoscaler(
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
     metadata: { name: deployment.name, labels: { ...labels.all } },
-    spec: {
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: deployment.name },
-      minReplicas: autoscaling.minReplicas ?? 2,
-      maxReplicas: autoscaling.maxReplicas,
-      metrics: [
-        {
-          type: 'Resource',
-          resource: {
-            name: 'cpu',
-            target: { type: 'Utilization', averageUtilization: autoscaling.targetCpuPercent ?? 70 },
-          },
-        },
-      ],
-    },
+    spec: renderAutoscaler(deployment.name, autoscaling),
   });
 }
 
