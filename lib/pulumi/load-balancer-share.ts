@@ -1,19 +1,11 @@
-import {
-  type CustomResourceOptions,
-  dynamic,
-  type Input,
-  type Output,
-  output,
-  runtime,
-} from '@pulumi/pulumi';
+import { type CustomResourceOptions, dynamic, type Input, type Output } from '@pulumi/pulumi';
 import { type OperationTimeouts, SECRET_ARGUMENTS } from '../appliance/spec/inputs';
 import type { ShareSpec } from '../appliance/spec/share';
-import { formatOwnerTag, hashOwnerId } from '../appliance/spec/tags';
 import { checkNew } from '../core/props/check-call';
 import { dynamicShim } from './dynamic-shim';
 import type { DeepInput } from './load-balancer';
-import { findScope } from './scope';
-import { findSecretArguments } from './secret-arguments';
+import { makeOwnerTag } from './scope';
+import { findSecretArguments, markSecrets } from './secret-arguments';
 import { SIGNATURES } from './signatures';
 
 /** The desired virtual IPs on existing load balancers. Values may be outputs; lists and choices must be plain. */
@@ -51,23 +43,13 @@ export class LoadBalancerShare extends dynamic.Resource {
 
   constructor(name: string, args: LoadBalancerShareArgs, options?: CustomResourceOptions) {
     checkNew(SIGNATURES, 'LoadBalancerShare', arguments, new.target === LoadBalancerShare);
-    const ownerTag =
-      args.ownerTag ?? findScope(options).apply((scope) => formatOwnerTag(scope, hashOwnerId(name)));
     const all = {
       ...OUTPUTS,
-      ...markSecrets(args),
+      ...markSecrets({ inputs: args, addressByKey: args, serversByKey: args }),
       [SECRET_ARGUMENTS]: findSecretArguments(args),
       ...args,
-      ownerTag,
+      ownerTag: args.ownerTag ?? makeOwnerTag(name, options),
     };
     super(dynamicShim, name, all, options, 'kumiki', 'LoadBalancerShare');
   }
-}
-
-/** The outputs that repeat arguments are secrets if one of those is; see `LoadBalancer`. */
-function markSecrets(args: LoadBalancerShareArgs): Record<string, Output<undefined>> {
-  if (runtime.isDryRun()) return {};
-  return Object.fromEntries(
-    ['inputs', 'addressByKey', 'serversByKey'].map((name) => [name, output({ args }).apply(() => undefined)]),
-  );
 }

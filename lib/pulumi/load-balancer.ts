@@ -1,18 +1,10 @@
-import {
-  type CustomResourceOptions,
-  dynamic,
-  type Input,
-  type Output,
-  output,
-  runtime,
-} from '@pulumi/pulumi';
+import { type CustomResourceOptions, dynamic, type Input, type Output } from '@pulumi/pulumi';
 import { type OperationTimeouts, REPEATING_OUTPUTS, SECRET_ARGUMENTS } from '../appliance/spec/inputs';
 import type { ApplianceSpec } from '../appliance/spec/spec';
-import { formatOwnerTag, hashOwnerId } from '../appliance/spec/tags';
 import { checkNew } from '../core/props/check-call';
 import { dynamicShim } from './dynamic-shim';
-import { findScope } from './scope';
-import { findSecretArguments } from './secret-arguments';
+import { makeOwnerTag } from './scope';
+import { findSecretArguments, markSecrets } from './secret-arguments';
 import { SIGNATURES } from './signatures';
 
 /**
@@ -90,29 +82,23 @@ export class LoadBalancer extends dynamic.Resource {
 
   constructor(name: string, args: LoadBalancerArgs, options?: CustomResourceOptions) {
     checkNew(SIGNATURES, 'LoadBalancer', arguments, new.target === LoadBalancer);
-    const ownerTag =
-      args.ownerTag ?? findScope(options).apply((scope) => formatOwnerTag(scope, hashOwnerId(name)));
-    super(
-      dynamicShim,
-      name,
-      { ...OUTPUTS, ...markSecrets(args), [SECRET_ARGUMENTS]: findSecretArguments(args), ...args, ownerTag },
-      options,
-      'kumiki',
-      'LoadBalancer',
-    );
+    const all = {
+      ...OUTPUTS,
+      ...markSecrets(listRepeated(args)),
+      [SECRET_ARGUMENTS]: findSecretArguments(args),
+      ...args,
+      ownerTag: args.ownerTag ?? makeOwnerTag(name, options),
+    };
+    super(dynamicShim, name, all, options, 'kumiki', 'LoadBalancer');
   }
 }
 
-/**
- * For each output that repeats arguments, whether one of them is a secret: Pulumi drops a missing value and keeps
- * a missing secret. Not in a preview, where it would stand for the output.
- */
-function markSecrets(args: LoadBalancerArgs): Record<string, Output<undefined>> {
-  if (runtime.isDryRun()) return {};
+/** What each output repeats of the arguments. */
+function listRepeated(args: LoadBalancerArgs): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(REPEATING_OUTPUTS).map(([name, sources]) => {
-      const repeated = sources === 'all' ? args : sources.map((source) => args[source]);
-      return [name, output({ repeated }).apply(() => undefined)];
-    }),
+    Object.entries(REPEATING_OUTPUTS).map(([name, sources]) => [
+      name,
+      sources === 'all' ? args : sources.map((source) => args[source]),
+    ]),
   );
 }

@@ -5,6 +5,7 @@ import {
   type ProviderResource,
   runtime,
 } from '@pulumi/pulumi';
+import { formatOwnerTag, hashOwnerId } from '../appliance/spec/tags';
 import { scopeShim } from './dynamic-shim';
 
 /**
@@ -26,7 +27,7 @@ const scopesByRun = new WeakMap<object, Scopes>();
 const NO_RUN = {};
 
 /** The scope of a load balancer that is registered with these options. Registers it at the first call. */
-export function findScope(options: CustomResourceOptions | undefined): Output<string> {
+function findScope(options: CustomResourceOptions | undefined): Output<string> {
   const provider = options?.provider ?? options?.parent?.getProvider(LOAD_BALANCER_TYPE);
   const run = runtime.getMonitor() ?? NO_RUN;
   const scopes: Scopes = scopesByRun.get(run) ?? new Map();
@@ -34,6 +35,11 @@ export function findScope(options: CustomResourceOptions | undefined): Output<st
   const scope = scopes.get(provider) ?? new Scope(nameScope(provider), provider ? { provider } : {});
   scopes.set(provider, scope);
   return scope.id;
+}
+
+/** The owner tag of a resource without one of its own: made of the scope and the resource's name. */
+export function makeOwnerTag(name: string, options: CustomResourceOptions | undefined): Output<string> {
+  return findScope(options).apply((scope) => formatOwnerTag(scope, hashOwnerId(name)));
 }
 
 const LOAD_BALANCER_TYPE = 'pulumi-nodejs:dynamic/kumiki:LoadBalancer';

@@ -1,4 +1,4 @@
-import { isSecret, Output, output } from '@pulumi/pulumi';
+import { isSecret, Output, output, runtime } from '@pulumi/pulumi';
 
 /**
  * The paths of arguments that are secrets, such as `virtualIps[0].address`; undefined, which Pulumi drops, if there
@@ -10,6 +10,18 @@ export function findSecretArguments(args: object): Output<readonly string[] | un
     const secrets = paths.flat();
     return secrets.length > 0 ? secrets : undefined;
   });
+}
+
+/**
+ * For each output that repeats arguments, whether one of them is a secret: Pulumi drops a missing value and keeps
+ * a missing secret. Not in a preview, where it would stand for the output.
+ * @param repeated what each output repeats
+ */
+export function markSecrets(repeated: Readonly<Record<string, unknown>>): Record<string, Output<undefined>> {
+  if (runtime.isDryRun()) return {};
+  return Object.fromEntries(
+    Object.entries(repeated).map(([name, value]) => [name, output({ value }).apply(() => undefined)]),
+  );
 }
 
 /** An output among arguments. */
