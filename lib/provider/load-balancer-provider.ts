@@ -3,27 +3,19 @@ import { planLoadBalancer } from '../appliance/plan/plan-load-balancer';
 import { reconcile } from '../appliance/reconcile/reconcile';
 import { refresh } from '../appliance/reconcile/refresh';
 import { removeLoadBalancer } from '../appliance/reconcile/remove';
-import type { RunContext } from '../appliance/reconcile/run-context';
 import { RunJournal } from '../appliance/reconcile/run-journal';
 import { checkInputs } from '../appliance/spec/check-inputs';
-import { DEFAULT_TIMEOUT_SECONDS, type LoadBalancerInputs } from '../appliance/spec/inputs';
+import type { LoadBalancerInputs } from '../appliance/spec/inputs';
 import { describeDrift } from '../appliance/state/drift';
 import { toObservedInputs } from '../appliance/state/observed-inputs';
 import type { LoadBalancerState } from '../appliance/state/state';
-import { isKumikiError, KumikiError, type Problem } from '../core/errors';
-import { createSakuraApi, type SakuraApiOptions } from '../sakura/client';
-import type { Appliance, SakuraApi } from '../sakura/codec/model';
-import { findSettings } from '../sakura/settings/settings';
-import type { OperationContext, ResourceProvider } from './contract';
+import { createSakuraApi } from '../sakura/client';
+import type { Appliance } from '../sakura/codec/model';
+import type { ResourceProvider } from './contract';
 import { explainFailure, type Operation } from './explain-failure';
-import { PartialError } from './partial-error';
+import { type Connect, perform, type Shared, type Task } from './perform';
 
 export type LoadBalancerProvider = ResourceProvider<LoadBalancerInputs, LoadBalancerState>;
-
-/** How the provider reaches the API: its client, or one whose requests go through the hands of a test. */
-export type Connect = (
-  options: Pick<SakuraApiOptions, 'settings' | 'zone' | 'clock' | 'onRequest'>,
-) => SakuraApi;
 
 /** The provider that Pulumi and the CLI use. */
 export const loadBalancerProvider: LoadBalancerProvider = createLoadBalancerProvider(createSakuraApi);
@@ -40,9 +32,8 @@ export function createLoadBalancerProvider(connect: Connect): LoadBalancerProvid
     create: (context, inputs) =>
       perform(
         shared,
-        'create',
         context,
-        { ...inputs, ownerTags: [inputs.ownerTag] },
+        toTask('create', { ...inputs, ownerTags: [inputs.ownerTag] }),
         async (run, onStateKnown) => {
           const state = await reconcile(run, {
             ...{ spec: inputs, adopt: inputs.adopt, onStateKnown },
@@ -54,7 +45,7 @@ export function createLoadBalancerProvider(connect: Connect): LoadBalancerProvid
       ),
 
     read: (context, id, state, inputs) =>
-      perform(shared, 'read', context, toSubject(id, state, inputs), async (run) => {
+      perform(shared, context, toTask('read', toSubject(id, state, inputs)), async (run) => {
         // a twin may have taken the place of the appliance that gave the resource its id
         const found = await refresh(run, state?.id ?? id, state);
         if (!found) return undefined;
@@ -66,7 +57,7 @@ export function createLoadBalancerProvider(connect: Connect): LoadBalancerProvid
       }),
 
     update: (context, id, state, next) =>
-      perform(shared, 'update', context, toSubject(id, state, next), (run, onStateKnown) =>
+      perform(shared, context, toTask('update', toSubject(id, state, next)), (run, onStateKnown) =>
         reconcile(run, {
           ...{ spec: next, state: { ...state, id: state.id ?? id }, adopt: next.adopt, onStateKnown },
           // whether a network named in another way is another one is only found out now
@@ -75,16 +66,10 @@ export function createLoadBalancerProvider(connect: Connect): LoadBalancerProvid
       ),
 
     delete: (context, id, state) =>
-      perform(shared, 'delete', context, toSubject(id, state, undefined), (run) =>
+      perform(shared, context, toTask('delete', toSubject(id, state, undefined)), (run) =>
         removeLoadBalancer(run, { id: state.id ?? id, ownerTag: state.ownerTag }),
       ),
   };
-}
-
-/** What all operations of a provider have in common. */
-export interface Shared {
-  readonly connect: Connect;
-  readonly reservations: Reservations;
 }
 
 /** What an operation is about. */
@@ -109,63 +94,9 @@ function toSubject(
   return { zone: state?.zone ?? inputs?.zone, name, known, ownerTags };
 }
 
-/**
- * Runs an operation. However it fails, the error says the request, what exists and what the next run does; and
- * if an appliance exists by then, the error has the state to keep: engines must never forget an appliance.
- */
-async function perform<T>(
-  shared: Shared,
-  operation: Operation,
-  context: OperationContext,
-  subject: Subject,
-  work: (run: RunContext, onStateKnown: (state: LoadBalancerState | undefined) => void) => Promise<T>,
-): Promise<T> {
-  const { known, ownerTags } = subject;
+/** The task of an operation on a load balancer: what is remembered of it, and what bears its tag, is its own. */
+function toTask(operation: Operation, { zone, name, known, ownerTags }: Subject): Task<LoadBalancerState> {
   const isOwn = ({ id, tags }: Appliance) => id === known?.id || tags.some((tag) => ownerTags.includes(tag));
   const journal = new RunJournal(isOwn, known && [known]);
-  let last: LoadBalancerState | undefined;
-  try {
-    const run = startRun(shared, context, subject, DEFAULT_TIMEOUT_SECONDS[operation], journal);
-    return await work(run, (state) => {
-      last = state;
-    });
-  } catch (error) {
-    const [first, ...others] = explainFailure(operation, journal, toProblems(error));
-    if (!first) throw error;
-    if (!last) throw new KumikiError([first, ...others], { cause: error });
-    throw new PartialError({ id: last.id, state: last, problems: [first, ...others], cause: error });
-  }
-}
-
-/**
- * An operation with the credentials of this moment.
- *
- * @throws API_CREDENTIALS_MISSING, API_SETTINGS
- */
-export function startRun(
-  { connect, reservations }: Shared,
-  { settings: explicit, clock, signal, log, timeoutSeconds }: OperationContext,
-  subject: Pick<Subject, 'zone' | 'name'>,
-  fallbackSeconds: number,
-  journal: RunJournal,
-): RunContext {
-  const { settings, notes } = findSettings({ env: process.env, explicit });
-  // several are created at the same time, and an engine does not say which one a line is about
-  const logAbout = (message: string) => log(subject.name ? `${subject.name}: ${message}` : message);
-  for (const { setting, text } of notes) {
-    if (setting !== 'zone' || subject.zone === undefined) logAbout(text);
-  }
-  return {
-    api: journal.watch(connect({ settings, zone: subject.zone, clock, onRequest: journal.onRequest })),
-    clock,
-    signal,
-    reservations,
-    deadline: clock.now() + (timeoutSeconds ?? fallbackSeconds) * 1000,
-    log: logAbout,
-  };
-}
-
-export function toProblems(error: unknown): readonly Problem[] {
-  if (isKumikiError(error)) return error.problems;
-  return [{ code: 'API_UNEXPECTED', message: error instanceof Error ? error.message : String(error) }];
+  return { operation, zone, name, journal, explain: explainFailure, idOf: ({ id }) => id };
 }

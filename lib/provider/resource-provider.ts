@@ -6,7 +6,8 @@ import type { LoadBalancerState } from '../appliance/state/state';
 import { KumikiError } from '../core/errors';
 import { UNKNOWN, type Unknownable } from '../core/unknown';
 import type { ResourceProvider } from './contract';
-import { type Connect, createLoadBalancerProvider } from './load-balancer-provider';
+import { createLoadBalancerProvider } from './load-balancer-provider';
+import type { Connect } from './perform';
 import { createShareProvider } from './share-provider';
 
 type Inputs = LoadBalancerInputs | ShareInputs;

@@ -1,0 +1,91 @@
+import type { Reservations } from '../appliance/allocate/reservations';
+import type { RunContext } from '../appliance/reconcile/run-context';
+import type { RunJournal } from '../appliance/reconcile/run-journal';
+import { DEFAULT_TIMEOUT_SECONDS } from '../appliance/spec/inputs';
+import { isKumikiError, KumikiError, type Problem } from '../core/errors';
+import type { SakuraApiOptions } from '../sakura/client';
+import type { SakuraApi } from '../sakura/codec/model';
+import { findSettings } from '../sakura/settings/settings';
+import type { OperationContext } from './contract';
+import type { Operation } from './explain-failure';
+import { PartialError } from './partial-error';
+
+/** How the provider reaches the API: its client, or one whose requests go through the hands of a test. */
+export type Connect = (
+  options: Pick<SakuraApiOptions, 'settings' | 'zone' | 'clock' | 'onRequest'>,
+) => SakuraApi;
+
+/** What all operations of a provider have in common. */
+export interface Shared {
+  readonly connect: Connect;
+  readonly reservations: Reservations;
+}
+
+/** An operation, and how it is spoken of. */
+export interface Task<State> {
+  readonly operation: Operation;
+  /** The zone to work in. @default - that of the settings */
+  readonly zone?: string | undefined;
+  /** The name of what it is about, for its log lines. */
+  readonly name?: string | undefined;
+  readonly journal: RunJournal;
+  /** Adds to problems what a person has to know after them. */
+  explain(operation: Operation, journal: RunJournal, problems: readonly Problem[]): Problem[];
+  /** The id of a resource in a state. */
+  readonly idOf: (state: State) => string;
+}
+
+/**
+ * Runs an operation with the credentials of this moment. However it fails, the error says the request, what exists
+ * and what the next run does; and if something exists by then, the error has the state to keep: engines must never
+ * forget it.
+ */
+export async function perform<State extends object, Result>(
+  shared: Shared,
+  context: OperationContext,
+  task: Task<State>,
+  work: (run: RunContext, onStateKnown: (state: State | undefined) => void) => Promise<Result>,
+): Promise<Result> {
+  let last: State | undefined;
+  try {
+    return await work(startRun(shared, context, task), (state) => {
+      last = state;
+    });
+  } catch (error) {
+    const [first, ...others] = task.explain(task.operation, task.journal, toProblems(error));
+    if (!first) throw error;
+    if (!last) throw new KumikiError([first, ...others], { cause: error });
+    throw new PartialError({ id: task.idOf(last), state: last, problems: [first, ...others], cause: error });
+  }
+}
+
+/**
+ * An operation with the credentials of this moment.
+ *
+ * @throws API_CREDENTIALS_MISSING, API_SETTINGS
+ */
+function startRun(
+  { connect, reservations }: Shared,
+  { settings: explicit, clock, signal, log, timeoutSeconds }: OperationContext,
+  { operation, zone, name, journal }: Pick<Task<never>, 'operation' | 'zone' | 'name' | 'journal'>,
+): RunContext {
+  const { settings, notes } = findSettings({ env: process.env, explicit });
+  // several are created at the same time, and an engine does not say which one a line is about
+  const logAbout = (message: string) => log(name ? `${name}: ${message}` : message);
+  for (const { setting, text } of notes) {
+    if (setting !== 'zone' || zone === undefined) logAbout(text);
+  }
+  return {
+    api: journal.watch(connect({ settings, zone, clock, onRequest: journal.onRequest })),
+    clock,
+    signal,
+    reservations,
+    deadline: clock.now() + (timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS[operation]) * 1000,
+    log: logAbout,
+  };
+}
+
+function toProblems(error: unknown): readonly Problem[] {
+  if (isKumikiError(error)) return error.problems;
+  return [{ code: 'API_UNEXPECTED', message: error instanceof Error ? error.message : String(error) }];
+}
