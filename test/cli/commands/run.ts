@@ -16,6 +16,7 @@ export async function runUntil(
   ready: RegExp,
   whenReady: (out: string) => Promise<void>,
   cwd = '/nowhere',
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Run> {
   const written = { out: '', err: '' };
   const abort = new AbortController();
@@ -23,7 +24,7 @@ export async function runUntil(
   const code = await main({
     args,
     cwd,
-    env: {},
+    env,
     stdout: {
       write: (text) => {
         written.out += text;

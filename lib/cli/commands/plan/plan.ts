@@ -16,10 +16,7 @@ import { LOAD_BALANCER } from '../../../load-balancer/artifact';
 import { createSakuraApi } from '../../../sakura/client';
 import { resolveSettings } from '../../../sakura/settings/settings';
 import type { Command, CommandContext } from '../../command';
-import { findEntry } from '../../load/find-entry';
-import { loadCdk8s } from '../../load/load-cdk8s';
-import { exitError, requireOneApp } from '../../load/one-app';
-import { ProgramApps, runProgram } from '../../load/run-program';
+import { loadApp } from '../../load/load-app';
 import { printPlan } from './plan-report';
 
 /** `kumiki plan` */
@@ -93,20 +90,7 @@ function checkOptions({ inventory, record, scope }: CommandContext['values']): v
 
 /** The load balancers of a program, run to its end. */
 async function loadSpecs(context: CommandContext): Promise<LoadBalancerSpec[]> {
-  const entry = findEntry(context.argument, context.cwd);
-  loadCdk8s();
-  const apps = new ProgramApps(entry);
-  const stopListening = context.onEarlyExit((exitCode) => {
-    throw exitError(entry, 'ended the process with', exitCode);
-  });
-  try {
-    await runProgram(entry, apps, context);
-  } finally {
-    stopListening();
-  }
-  const { exitCode } = context.events;
-  if (exitCode) throw exitError(entry, 'set', exitCode);
-  const app = requireOneApp(apps.require(), entry);
+  const app = await loadApp(context);
   return app
     .assemble()
     .stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER))

@@ -3,10 +3,8 @@ import type { App } from '../../../app';
 import { KumikiError } from '../../../core/errors';
 import { writeFiles } from '../../../synth/files/write/write-files';
 import type { Command, CommandContext } from '../../command';
-import { findEntry, readCdk8sSetting } from '../../load/find-entry';
-import { loadCdk8s } from '../../load/load-cdk8s';
-import { exitError, requireOneApp } from '../../load/one-app';
-import { ProgramApps, runProgram } from '../../load/run-program';
+import { readCdk8sSetting } from '../../load/find-entry';
+import { loadApp } from '../../load/load-app';
 import type * as NextStepsModule from './next-steps';
 import { printSynthReport, type SynthReport, toSynthReportJson } from './synth-report';
 
@@ -47,31 +45,12 @@ export const command: Command = {
 
 async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
   if (context.values.stdout && context.values.output !== undefined) throw unusedOutputError();
-  const entry = findEntry(context.argument, context.cwd);
-  loadCdk8s();
-  const apps = new ProgramApps(entry);
-  const stopListening = context.onEarlyExit((exitCode) => {
-    if (exitCode !== 0) throw exitError(entry, 'ended the process with', exitCode);
-    return synthesize(apps, entry, context);
-  });
-  try {
-    await runProgram(entry, apps, context);
-  } finally {
-    stopListening();
-  }
-  // a program that catches its own error says so by the exit code that it sets
-  const { exitCode } = context.events;
-  if (exitCode) throw exitError(entry, 'set', exitCode);
-  return synthesize(apps, entry, context);
+  const app = await loadApp(context, (early) => synthesize(early, context));
+  return synthesize(app, context);
 }
 
 /** Writes the files of the app of a program that has ended, and prints the report. */
-function synthesize(
-  apps: ProgramApps,
-  entry: string,
-  context: CommandContext,
-): Readonly<Record<string, unknown>> {
-  const app = requireOneApp(apps.require(), entry);
+function synthesize(app: App, context: CommandContext): Readonly<Record<string, unknown>> {
   if (typeof context.values.context === 'string') requireContext(app, context.values.context);
   if (context.values.stdout) {
     const manifests = app.synthYaml();

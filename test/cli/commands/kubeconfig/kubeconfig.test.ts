@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import {
   chmodSync,
   lstatSync,
@@ -12,8 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { main } from '../../../../lib/cli/program/main';
 import { renderKubeConfig } from '../../../../lib/formats/kubeconfig/render-kubeconfig';
+import { runUntil } from '../run';
 
 let folder = '';
 beforeEach(() => {
@@ -29,20 +28,8 @@ const config = (name: string, server: string) =>
     currentContext: name,
   });
 
-async function run(args: readonly string[], env: Record<string, string> = {}) {
-  const written = { out: '', err: '' };
-  const code = await main({
-    args: ['kubeconfig', ...args],
-    cwd: folder,
-    env: { HOME: folder, ...env },
-    stdout: { write: (text) => (written.out += text) },
-    stderr: { write: (text) => (written.err += text) },
-    process: new EventEmitter(),
-    takeOverSignals: () => new AbortController().signal,
-    elapsedMs: () => 12,
-  });
-  return { code, ...written };
-}
+const run = (args: readonly string[], env: Record<string, string> = {}) =>
+  runUntil(['kubeconfig', ...args], /(?!)/, async () => undefined, folder, { HOME: folder, ...env });
 const home = () => join(folder, '.kube', 'config');
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text, { mode: 0o644 });
 

@@ -1,0 +1,64 @@
+import type { App } from '../../app';
+import { KumikiError } from '../../core/errors';
+import { findEntry } from './find-entry';
+import { loadCdk8s } from './load-cdk8s';
+import { type ProcessEvents, ProgramApps, runProgram } from './run-program';
+
+/** What running a program needs of a command. */
+export interface ProgramContext {
+  /** The program, as the command line names it. */
+  readonly argument?: string | undefined;
+  readonly cwd: string;
+  readonly events: ProcessEvents;
+  /** Completes the command if the program ends the process; returns a function that takes this back. */
+  onEarlyExit(finish: (exitCode: number) => Readonly<Record<string, unknown>>): () => void;
+}
+
+/**
+ * Runs the program of a command line to its end, and returns its one app.
+ * @param finish completes the command for a program that ends the process by itself; without it that is an error
+ * @throws CLI_ENTRY
+ */
+export async function loadApp(
+  context: ProgramContext,
+  finish?: (app: App) => Readonly<Record<string, unknown>>,
+): Promise<App> {
+  const entry = findEntry(context.argument, context.cwd);
+  loadCdk8s();
+  const apps = new ProgramApps(entry);
+  const stopListening = context.onEarlyExit((exitCode) => {
+    if (exitCode !== 0 || !finish) throw exitError(entry, 'ended the process with', exitCode);
+    return finish(requireOneApp(apps.require(), entry));
+  });
+  try {
+    await runProgram(entry, apps, context);
+  } finally {
+    stopListening();
+  }
+  // a program that catches its own error says so by the exit code that it sets
+  const { exitCode } = context.events;
+  if (exitCode) throw exitError(entry, 'set', exitCode);
+  return requireOneApp(apps.require(), entry);
+}
+
+/** The error of an entry file that ends the process, or says that it failed. */
+function exitError(entry: string, what: string, exitCode: number | string): KumikiError {
+  return new KumikiError({
+    code: 'CLI_ENTRY',
+    message: `the entry file ${what} exit code ${exitCode}`,
+    given: entry,
+    hint: 'look for a call of exit() in it, or for exitCode; what it printed may say why',
+  });
+}
+
+/** The one app of an entry file. @throws CLI_ENTRY */
+function requireOneApp(apps: readonly object[], entry: string): App {
+  const [app, another] = apps as readonly App[];
+  if (app && !another) return app;
+  throw new KumikiError({
+    code: 'CLI_ENTRY',
+    message: `the entry file creates ${apps.length} apps, which would overwrite each other's files`,
+    given: entry,
+    hint: 'put the stacks into one app, or give each app an entry file of its own',
+  });
+}
