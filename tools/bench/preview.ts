@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { requireEngine } from '../engines/engines.ts';
 import { run, startSimulatorProcess } from '../start/processes.ts';
+import { pulumiEnvironment } from '../start/pulumi.ts';
 import { type Command, measure } from './measure.ts';
 import { printBar, printTimings, ratio } from './table.ts';
 
@@ -57,15 +58,7 @@ async function deploy(
   writeFileSync(join(folder, 'Pulumi.yaml'), PROJECT);
   writeFileSync(join(folder, 'main.mjs'), text);
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  const env = {
-    ...simulator,
-    PATH: `${dirname(engine)}${delimiter}${process.env.PATH}`,
-    PULUMI_HOME: join(folder, 'home'),
-    PULUMI_BACKEND_URL: `file://${join(folder, 'state')}`,
-    PULUMI_CONFIG_PASSPHRASE: 'bench',
-    PULUMI_SKIP_UPDATE_CHECK: 'true',
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
-  };
+  const env = { ...simulator, ...pulumiEnvironment(engine, folder) };
   await run(engine, ['stack', 'init', 'dev'], { cwd: folder, env });
   const up = [
     'up',

@@ -23,6 +23,19 @@ export interface StackState {
 
 const STACK = 'dev';
 
+/** The environment of an engine that keeps everything in a folder, and asks nobody for anything. */
+export function pulumiEnvironment(engine: string, workspace: string): Readonly<Record<string, string>> {
+  return {
+    // its language host is beside it
+    PATH: `${dirname(engine)}${delimiter}${process.env.PATH}`,
+    PULUMI_HOME: join(workspace, 'pulumi-home'),
+    PULUMI_BACKEND_URL: `file://${join(workspace, 'state')}`,
+    PULUMI_CONFIG_PASSPHRASE: 'quickstart',
+    PULUMI_SKIP_UPDATE_CHECK: 'true',
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
+  };
+}
+
 /** `pulumi` with a file backend of its own: no account, no login, nothing outside the workspace. */
 export class Pulumi {
   private readonly options: PulumiOptions;
@@ -59,18 +72,7 @@ export class Pulumi {
 
   private runOptions() {
     const { root, workspace, engine, env } = this.options;
-    return {
-      cwd: root,
-      env: {
-        ...env,
-        PATH: `${dirname(engine)}${delimiter}${process.env.PATH}`,
-        PULUMI_HOME: join(workspace, 'pulumi-home'),
-        PULUMI_BACKEND_URL: `file://${join(workspace, 'state')}`,
-        PULUMI_CONFIG_PASSPHRASE: 'quickstart',
-        PULUMI_SKIP_UPDATE_CHECK: 'true',
-        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
-      },
-    };
+    return { cwd: root, env: { ...env, ...pulumiEnvironment(engine, workspace) } };
   }
 }
 
