@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { App, GatewayBackend, GatewayImage, Stack } from '../../../lib';
 import { describeWithEngine } from '../harness/engine';
+import { waitFor } from '../harness/poll';
 import { makePlace, moveTo, type Place } from './nginx-process';
 
 /** Lays out the files of the image as its Dockerfile copies them, moved to this machine. */
@@ -41,10 +41,10 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
       const child = spawn('sh', [join(place.folder, 'start.sh')], { stdio: 'ignore', env });
       const exited = once(child, 'exit');
       try {
-        while ((await ask(place.httpPort, '/healthz')) !== 200) {
+        await waitFor(async () => {
           if (child.exitCode !== null) throw new Error('nginx has ended');
-          await pause(50);
-        }
+          return (await ask(place.httpPort, '/healthz')) === 200;
+        }, 'answer to the health check');
         expect(await ask(place.httpPort, '/none')).toBe(404);
         child.kill('SIGQUIT');
         expect(await exited).toEqual([0, null]);

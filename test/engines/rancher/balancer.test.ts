@@ -16,6 +16,7 @@ import { addWorkload } from '../../rancher/fronts';
 import { ask, type Recorder, startRecorder } from '../gateway/recorders';
 import { describeWithEngine } from '../harness/engine';
 import { findFreePorts } from '../harness/free-ports';
+import { waitFor } from '../harness/poll';
 import {
   askDuring,
   checkHaproxy,
@@ -25,7 +26,6 @@ import {
   type RunningFront,
   readHealth,
   startHaproxy,
-  waitFor,
   waitForSignals,
 } from './running-front';
 import { echo, startEcho } from './web-socket';

@@ -7,7 +7,8 @@ import { newChart } from '../../kubernetes/manifests';
 import { type AttachedProcess, startAttached } from '../harness/attached-process';
 import { describeWithEngine } from '../harness/engine';
 import { findFreePorts } from '../harness/free-ports';
-import { makeFolder, startHaproxy, waitFor } from './running-front';
+import { waitFor } from '../harness/poll';
+import { makeFolder, startHaproxy } from './running-front';
 
 const CHECK = BalancerCheck.tcp({ intervalSeconds: 0.5 });
 

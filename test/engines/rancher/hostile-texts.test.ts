@@ -11,7 +11,7 @@ import { ask } from '../gateway/recorders';
 import { startAttached } from '../harness/attached-process';
 import { describeWithEngine } from '../harness/engine';
 import { findFreePorts } from '../harness/free-ports';
-import { waitFor } from './running-front';
+import { waitFor } from '../harness/poll';
 
 const piece = fc.constantFrom(
   ...[

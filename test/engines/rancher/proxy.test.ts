@@ -10,6 +10,7 @@ import type { ProxyPlace } from '../../../lib/rancher/proxy/proxy-config';
 import { ask, type Recorder, type SeenRequest, startRecorder } from '../gateway/recorders';
 import { describeWithEngine } from '../harness/engine';
 import { findFreePorts } from '../harness/free-ports';
+import { waitFor } from '../harness/poll';
 import {
   caddyEnvironment,
   checkCaddy,
@@ -19,7 +20,6 @@ import {
   type RunningFront,
   readHealth,
   startCaddy,
-  waitFor,
 } from './running-front';
 import { startEcho } from './web-socket';
 

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { CaddyProxyProps, TcpBalancerProps } from '../../../lib';
 import { formatProblem } from '../../../lib/core/errors';
 import { collectProblems } from '../../../lib/core/problems';
@@ -13,6 +12,7 @@ import type { ProxyPlace } from '../../../lib/rancher/proxy/proxy-config';
 import { renderProxy } from '../../../lib/rancher/proxy/render-proxy';
 import { resolveProxy } from '../../../lib/rancher/proxy/resolve-proxy';
 import { ask } from '../gateway/recorders';
+import { waitFor } from '../harness/poll';
 
 /** A program that runs an emitted configuration in a folder of its own. */
 export interface RunningFront {
@@ -167,15 +167,6 @@ async function waitForHealth({ child, log }: RunningFront, port: number): Promis
     if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${log()}`);
     return (await readHealth(port)) === 200;
   }, 'an answer to the health check');
-}
-
-/** Looks again and again, for as long as a heavily loaded machine needs. */
-export async function waitFor(look: () => Promise<boolean> | boolean, what: string): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while (!(await look())) {
-    if (Date.now() > deadline) throw new Error(`there was no ${what}`);
-    await pause(20);
-  }
 }
 
 /** Asks again and again, each time over a connection of its own, while something happens. */

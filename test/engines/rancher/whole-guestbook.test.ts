@@ -18,8 +18,9 @@ import { listen, startGateway } from '../gateway/running-gateway';
 import { describeUnless, describeWithEngine } from '../harness/engine';
 import { findFreePorts } from '../harness/free-ports';
 import { whyNoNamespaces } from '../harness/network-namespace';
+import { waitFor } from '../harness/poll';
 import { PodNetwork } from './pod-network';
-import { makeFolder, startCaddy, startHaproxy, waitFor } from './running-front';
+import { makeFolder, startCaddy, startHaproxy } from './running-front';
 
 const [LEADER, FOLLOWER, FRONTEND] = ['10.77.0.11', '10.77.0.12', '10.77.0.13'];
 

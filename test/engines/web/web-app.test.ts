@@ -6,11 +6,11 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout as wait } from 'node:timers/promises';
 import { App, BlueGreenWebApp, ExternalDatabase, Stack } from '../../../lib';
 import { startAttached } from '../harness/attached-process';
 import { describeWithEngine } from '../harness/engine';
 import { findFreePorts } from '../harness/free-ports';
+import { waitFor } from '../harness/poll';
 import { ROOT } from '../harness/root';
 import { type RunningMariaDb, startMariaDb, USER } from './mariadb';
 
@@ -32,13 +32,7 @@ async function ask(port: number, path: string, form?: string): Promise<Answer> {
   return { status: response.statusCode, version: String(response.headers['x-version']), body };
 }
 
-async function waitUntil(isSo: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 600; attempt++) {
-    if (await isSo().catch(() => false)) return;
-    await wait(50);
-  }
-  throw new Error('it never became so');
-}
+const waitUntil = (isSo: () => Promise<boolean>) => waitFor(() => isSo().catch(() => false), 'such answer');
 
 /** The variables that a container of the app gets, with the Secret and the network of a cluster played by the test. */
 function readVariables(host: string, port: number): Record<string, string> {
