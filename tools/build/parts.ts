@@ -74,14 +74,16 @@ function standIn(name, load) {
   let loaded;
   const real = () => (loaded ??= load()[name]);
   const target = { [name]: function () {} }[name];
-  return new Proxy(target, {
+  const proxy = new Proxy(target, {
     apply: (_, self, args) => Reflect.apply(real(), self, args),
-    construct: (_, args, created) => Reflect.construct(real(), args, created),
+    // a class tells by new.target whether it is constructed itself, and then takes no names that it does not know
+    construct: (_, args, created) => Reflect.construct(real(), args, created === proxy ? real() : created),
     get: (_, key) => Reflect.get(real(), key),
     set: (_, key, value) => Reflect.set(real(), key, value),
     has: (_, key) => Reflect.has(real(), key),
     getPrototypeOf: () => Reflect.getPrototypeOf(real()),
   });
+  return proxy;
 }
 `;
 

@@ -101,6 +101,22 @@ describe('the entries of the package', () => {
     ]);
   });
 
+  it('refuse a name that a class which loads late does not know, and let a subclass have names of its own', () => {
+    const program = `import { App, Stack, UserData } from 'kumiki';
+      class Mine extends UserData {}
+      const stack = new Stack(new App(), 'shop');
+      const codes = [UserData, Mine].map((kind, index) => {
+        try {
+          new kind(stack, 'node' + index, { hostname: 'a', entirelyUnknown: 1 });
+          return 'taken';
+        } catch ({ code }) {
+          return code;
+        }
+      });
+      console.log(JSON.stringify(codes));`;
+    expect(run('exact.mjs', program)).toEqual(['PROPS_UNKNOWN', 'taken']);
+  });
+
   it('start the provider and the simulator without cdk8s', () => {
     const files = loadedBy(`require('kumiki/provider'); require('kumiki/testing')`);
     expect(files.filter((file) => /node_modules\/(cdk8s|constructs|yaml)\//.test(file))).toEqual([]);
