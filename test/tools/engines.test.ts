@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -37,6 +45,7 @@ describe('node tools/engines/engines.ts', () => {
     const { status, stdout } = run('pulumi');
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toEqual({
+      name: 'pulumi',
       path: join(folder, 'bin', 'pulumi'),
       version: 'v3.230.1',
       source: 'PATH',
@@ -55,6 +64,7 @@ describe('node tools/engines/engines.ts', () => {
     install(cached, 'pulumi-language-nodejs');
     const { stdout } = run('pulumi');
     expect(JSON.parse(stdout)).toEqual({
+      name: 'pulumi',
       path: join(folder, cached, 'pulumi'),
       version: VERSION,
       source: 'cache',
@@ -63,14 +73,16 @@ describe('node tools/engines/engines.ts', () => {
 
   it('says what is missing where it cannot build, and leaves nothing half done', () => {
     const { status, stdout, stderr } = run('pulumi');
-    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(status).toBe(3);
+    expect(JSON.parse(stdout)).toEqual({ name: 'pulumi', missing: expect.stringContaining('Go') });
     expect(stderr).toContain('pulumi is not on PATH and cannot be built here, because Go does not run');
     expect(readdirSync(join(folder, 'cache', 'kumiki'))).toEqual([]);
   });
 
   it('says who can install a Debian package where it cannot', () => {
     const { status, stdout, stderr } = run('chromium');
-    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(status).toBe(3);
+    expect(JSON.parse(stdout)).toEqual({ name: 'chromium', missing: expect.any(String) });
     expect(stderr).toMatch(
       /chromium is not on PATH, and (only root can install it|there is no apt-get here); /,
     );
@@ -80,6 +92,7 @@ describe('node tools/engines/engines.ts', () => {
   it('takes a browser from PATH by the version it prints', () => {
     install('bin', 'chromium', 'Chromium 156.0.8078.79 built on Debian');
     expect(JSON.parse(run('chromium').stdout)).toEqual({
+      name: 'chromium',
       path: join(folder, 'bin', 'chromium'),
       version: '156.0.8078.79',
       source: 'PATH',
@@ -89,10 +102,58 @@ describe('node tools/engines/engines.ts', () => {
   it('takes over the lock of a builder that died', () => {
     mkdirSync(join(folder, 'cache', 'kumiki'), { recursive: true });
     const { pid } = spawnSync('true');
-    writeFileSync(join(folder, 'cache', 'kumiki', `pulumi-${VERSION}.lock`), String(pid));
+    writeFileSync(join(folder, 'cache', 'kumiki', 'pulumi.lock'), String(pid));
     const { status, stderr } = run('pulumi');
     expect(status).toBe(3);
     expect(stderr).toContain('another process is building');
+  });
+
+  it('gets nothing where only what is present is asked for, and names each engine that is not', () => {
+    install(join('cache', 'kumiki', 'kubelet-v1.36.3'), 'kubelet');
+    const { status, stdout, stderr } = run('--present', 'kubelet', 'kwok', 'chromium', 'crossplane');
+    expect(status).toBe(3);
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const missing = 'it is neither on PATH nor in the cache';
+    expect(answers).toEqual([
+      expect.objectContaining({ name: 'kubelet', source: 'cache' }),
+      ...['kwok', 'chromium', 'crossplane'].map((name) => ({ name, missing })),
+    ]);
+    expect(stderr.trim().split('\n')).toEqual(
+      ['kwok', 'chromium', 'crossplane'].map((name) => `engines: ${name}: ${missing}`),
+    );
+  });
+
+  it('builds programs of one Go module by one command, each into the folder of its engine', () => {
+    // a Go that writes what it was told to build
+    const script = [
+      'while [ "$1" != -o ]; do shift; done',
+      'folder=$2; shift 2; mkdir -p "$folder"',
+      `echo "$@" >> ${join(folder, 'builds')}`,
+      'for package; do echo > "$folder/$(basename $package)"; done',
+    ];
+    mkdirSync(join(folder, 'bin'));
+    writeFileSync(join(folder, 'bin', 'go'), `#!/bin/sh\nPATH=/usr/bin:/bin\n${script.join('\n')}\n`, {
+      mode: 0o755,
+    });
+    const { status, stdout } = run('kube-scheduler', 'kube-apiserver', 'kubelet');
+    expect(status).toBe(0);
+    const commands = ['kube-scheduler', 'kube-apiserver', 'kubectl', 'kubelet'];
+    expect(readFileSync(join(folder, 'builds'), 'utf8')).toBe(
+      `${commands.map((name) => `k8s.io/kubernetes/cmd/${name}`).join(' ')}\n`,
+    );
+    const paths = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).path);
+    expect(paths.map(existsSync)).toEqual([true, true, true]);
+    expect(readdirSync(join(folder, 'cache', 'kumiki')).sort()).toEqual([
+      'kube-apiserver-v1.36.3',
+      'kube-scheduler-v1.36.3',
+      'kubelet-v1.36.3',
+    ]);
   });
 
   it('shows the names it knows when there is no such engine', () => {

@@ -31,7 +31,7 @@ function timeRoutes(count: number): number {
 
 /** Interleaved pairs: the machine's other work hits both alike. */
 async function benchRequests(): Promise<void> {
-  const { path: nginx, version } = requireEngine('nginx-current');
+  const { path: nginx, version } = await requireEngine('nginx-current');
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-bench-gateway-'));
   const [backend = 0, minimal = 0, emitted = 0, status = 0] = await findPorts(4);
   const config = emittedConfig(version, emitted, backend, status);

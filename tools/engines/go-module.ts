@@ -9,16 +9,36 @@ import { EngineUnavailable } from './build.ts';
  * @throws EngineUnavailable
  */
 export function downloadGoModule(module: string, version: string, sum: string): string {
-  const { error, stdout } = spawnSync('go', ['mod', 'download', '-json', `${module}@${version}`], {
-    encoding: 'utf8',
-    // no go.mod of ours has a say in it
-    cwd: '/',
-  });
+  const { error, stdout } = askGo(module, version);
   if (error) throw new EngineUnavailable(`Go does not run (${error.message}); put Go 1.26 or newer on PATH`);
-  const answer: { Dir?: string; Sum?: string; Error?: string } = JSON.parse(stdout || '{}');
+  const answer = parseAnswer(stdout);
   if (answer.Dir === undefined) {
     throw new EngineUnavailable(`go could not download ${module} ${version}: ${answer.Error ?? 'no answer'}`);
   }
   if (answer.Sum === sum) return answer.Dir;
   throw new EngineUnavailable(`${module} ${version} has the digest ${answer.Sum}, not ${sum}`);
+}
+
+/** Its folder if Go has it already; undefined: it would have to be downloaded. */
+export function findGoModule(module: string, version: string, sum: string): string | undefined {
+  const { error, stdout } = askGo(module, version, { GOPROXY: 'off' });
+  const answer = error ? {} : parseAnswer(stdout);
+  return answer.Sum === sum ? answer.Dir : undefined;
+}
+
+function askGo(module: string, version: string, env: NodeJS.ProcessEnv = {}) {
+  return spawnSync('go', ['mod', 'download', '-json', `${module}@${version}`], {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+    // no go.mod of ours has a say in it
+    cwd: '/',
+  });
+}
+
+function parseAnswer(stdout: string): {
+  readonly Dir?: string;
+  readonly Sum?: string;
+  readonly Error?: string;
+} {
+  return JSON.parse(stdout || '{}');
 }

@@ -1,14 +1,15 @@
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** Runs `work` while no other process holds the lock file. A lock whose holder has died is taken over. */
-export function withLock<T>(file: string, onWait: () => void, work: () => T): T {
+export async function withLock<T>(file: string, onWait: () => void, work: () => T | Promise<T>): Promise<T> {
   for (let tries = 0; !take(file); tries++) {
     if (tries === 0) onWait();
-    if (isHeld(file)) sleep(500);
+    if (isHeld(file)) await wait(500);
     else rmSync(file, { force: true });
   }
   try {
-    return work();
+    return await work();
   } finally {
     rmSync(file, { force: true });
   }
@@ -37,10 +38,6 @@ function isHeld(file: string): boolean {
     // EPERM: alive, of another user; ENOENT: just released; ESRCH: dead
     return codeOf(error) === 'EPERM';
   }
-}
-
-function sleep(ms: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
 function codeOf(error: unknown): unknown {

@@ -26,7 +26,7 @@ try {
   await run('node', ['tools/build/main.ts'], { cwd: root });
 
   heading(2, 'find the Pulumi engine: on PATH, in the cache, or built once with Go (about 3 minutes)');
-  const engine = requireEngine('pulumi');
+  const engine = await requireEngine('pulumi');
   console.log(`pulumi ${engine.version} (${engine.source})`);
 
   heading(3, 'kumiki synth: manifests and the load balancer spec of examples/quickstart');

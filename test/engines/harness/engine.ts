@@ -1,3 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './root';
+
 /** The engines that tests here run; `tools/engines` knows how to get them. */
 export const NEEDED_ENGINES = [
   'pulumi',
@@ -10,6 +15,17 @@ export const NEEDED_ENGINES = [
   'ignition-validate',
   'kubeadm',
   'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kube-proxy',
+  'kubelet',
+  'kwok',
+  'kwok-stages',
+  'coredns',
+  'containerd',
+  'nftables',
+  'iptables',
+  'conntrack',
   'kubeconform',
   'kube-score',
   'systemd',
@@ -41,9 +57,36 @@ export interface FoundEngine {
 
 type Answer = FoundEngine | { readonly missing: string };
 
-/** Hands what global set-up found to the test processes, which inherit the environment. */
-export function rememberEngine(name: EngineName, answer: Answer): void {
-  process.env[variableOf(name)] = JSON.stringify(answer);
+/** The folder of what is known of engines in this run, for the test processes, which inherit the environment. */
+export const ANSWERS_VARIABLE = 'KUMIKI_ENGINE_ANSWERS';
+
+/**
+ * Finds engines, and remembers where they are for the rest of this run.
+ * @param options of the script that finds them
+ */
+export function findEngines(names: readonly EngineName[], ...options: readonly string[]): void {
+  const { stdout } = spawnSync(process.execPath, ['tools/engines/engines.ts', ...options, ...names], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for (const line of stdout.trim().split('\n').filter(Boolean)) {
+    const { name, ...answer }: Answer & { name: EngineName } = JSON.parse(line);
+    writeFileSync(answerFile(name), JSON.stringify(answer));
+  }
+}
+
+/** What is known of an engine; if nothing is, it is got now: somebody runs just the tests that need it. */
+function requireEngine(name: EngineName): Answer {
+  if (!process.env[ANSWERS_VARIABLE]) return { missing: 'global set-up did not run' };
+  if (!existsSync(answerFile(name))) findEngines([name]);
+  return existsSync(answerFile(name))
+    ? JSON.parse(readFileSync(answerFile(name), 'utf8'))
+    : { missing: `tools/engines/engines.ts ${name} gave no answer` };
+}
+
+function answerFile(name: EngineName): string {
+  return join(process.env[ANSWERS_VARIABLE] ?? '', `${name}.json`);
 }
 
 /** `describe` for tests that run an engine. Without it they are skipped, saying why; in CI they fail. */
@@ -52,9 +95,7 @@ export function describeWithEngine(
   title: string,
   tests: (engine: FoundEngine) => void,
 ): void {
-  const answer: Answer = JSON.parse(
-    process.env[variableOf(name)] ?? '{"missing":"global set-up did not run"}',
-  );
+  const answer = requireEngine(name);
   if ('path' in answer) {
     describe(title, () => tests(answer));
   } else if (process.env.CI === 'true') {
@@ -75,8 +116,4 @@ export function describeWithEngine(
 export function describeUnless(reason: string | undefined, title: string, tests: () => void): void {
   if (reason) process.stderr.write(`SKIPPED ${title}: ${reason}\n`);
   (reason ? describe.skip : describe)(title, tests);
-}
-
-function variableOf(name: EngineName): string {
-  return `KUMIKI_ENGINE_${name.toUpperCase().replaceAll('-', '_')}`;
 }

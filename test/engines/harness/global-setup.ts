@@ -1,22 +1,33 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NEEDED_ENGINES, rememberEngine } from './engine';
+import { ANSWERS_VARIABLE, findEngines, NEEDED_ENGINES } from './engine';
 import { ROOT } from './root';
 
 /**
- * Compiles the package, because engines run it as users do, and looks for the engines once for all test
- * files.
+ * Compiles the package, because engines run it as users do, and looks for the engines once for all test files.
+ * Those that are missing are got when everything is to run (`KUMIKI_ENGINES=all`, or in CI) and, later, when
+ * only some test files run. Otherwise a person runs the lot for the first time: then Pulumi is got, and the
+ * tests of what else is missing are skipped, saying so.
  */
-export default function setUp(): void {
+export default function setUp({
+  testPathPatterns,
+}: {
+  testPathPatterns: { patterns: readonly string[] };
+}): void {
   run('tools/build/main.ts');
-  for (const name of NEEDED_ENGINES) {
-    const answer = spawnSync(process.execPath, ['tools/engines/engines.ts', name], {
-      cwd: ROOT,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    process.stderr.write(answer.stderr);
-    rememberEngine(name, answer.status === 0 ? JSON.parse(answer.stdout) : { missing: answer.stderr.trim() });
+  const answers = mkdtempSync(join(tmpdir(), 'kumiki-engines-'));
+  process.env[ANSWERS_VARIABLE] = answers;
+  process.once('exit', () => rmSync(answers, { recursive: true, force: true }));
+  if (testPathPatterns.patterns.length > 0) return;
+  if (process.env.CI === 'true' || process.env.KUMIKI_ENGINES === 'all') findEngines(NEEDED_ENGINES);
+  else {
+    findEngines(
+      NEEDED_ENGINES.filter((name) => name !== 'pulumi'),
+      '--present',
+    );
+    findEngines(['pulumi']);
   }
 }
 
