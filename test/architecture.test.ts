@@ -127,6 +127,12 @@ describe('the direction of imports', () => {
     );
   });
 
+  it('lets kubernetes-api/, the door to clusters, import nothing of ours but core/', () => {
+    const own = (to: string) => isPackage(to) || /^(kubernetes-api|core)\//.test(to);
+    expect(violations(/^kubernetes-api\//, /./, ({ to }) => own(to))).toEqual([]);
+    expect(violations(/^(?!kubernetes-api\/)/, /^@kubernetes\//)).toEqual([]);
+  });
+
   it('keeps appliance/ free of cdk8s and constructs', () => {
     expect(violations(/^appliance\//, /^(cdk8s|constructs)/)).toEqual([]);
     const loaded = files
@@ -173,13 +179,13 @@ describe('the direction of imports', () => {
 
   it('lets only the edge touch the disk', () => {
     const edge =
-      /^(synth\/files\/write\/.*|gateway\/certificates\/stored-certificate|testing\/(run-gateway|nginx-process)|cli\/.*|simulator\/store\/(state-file|lock)|sakura\/settings\/(settings|profile))\.ts$/;
+      /^(synth\/files\/write\/.*|gateway\/certificates\/stored-certificate|testing\/(run-gateway|nginx-process)|cli\/.*|simulator\/store\/(state-file|lock)|sakura\/settings\/(settings|profile)|kubernetes-api\/kube-config)\.ts$/;
     expect(violations(/./, /^(node:)?fs(\/promises)?$/, ({ from }) => edge.test(from))).toEqual([]);
   });
 
   it('lets only the edge touch the network', () => {
     const edge =
-      /^(testing\/(run-gateway|nginx-process)|cli\/commands\/doctor\/ask|sakura\/http\/http|simulator\/(http\/server|store\/lock|data-plane\/.*))\.ts$/;
+      /^(testing\/(run-gateway|nginx-process)|cli\/commands\/doctor\/ask|sakura\/http\/http|kubernetes-api\/http|simulator\/(http\/server|store\/lock|data-plane\/.*))\.ts$/;
     expect(
       violations(
         /./,

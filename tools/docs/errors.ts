@@ -10,6 +10,7 @@ const AREAS: Readonly<Record<string, string>> = {
   FRONT: 'Proxies and balancers',
   GATEWAY: 'Gateways',
   GUESTBOOK: 'Guestbook',
+  KUBE: 'Clusters',
   KUBEADM: 'Clusters created with kubeadm',
   KUBECONFIG: 'Files that clients of clusters are configured with',
   LB: 'Load balancers',

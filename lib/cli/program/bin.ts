@@ -3,8 +3,8 @@ import { enableCompileCache } from 'node:module';
 import type * as Main from './main';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < 22 || (major === 22 && minor < 12)) {
-  process.stderr.write(`kumiki needs Node 22.12 or newer; this is ${process.version}\n`);
+if (major < 22 || (major === 22 && minor < 19)) {
+  process.stderr.write(`kumiki needs Node 22.19 or newer; this is ${process.version}\n`);
   process.exit(2);
 }
 enableCompileCache?.();

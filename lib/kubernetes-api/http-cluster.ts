@@ -1,0 +1,273 @@
+import type { RequestOptions } from 'node:https';
+import type { Clock } from '../core/clock';
+import { isKumikiError } from '../core/errors';
+import { isObject } from '../core/json';
+import type {
+  ApplyOptions,
+  CallOptions,
+  Cluster,
+  DeleteOptions,
+  ListOptions,
+  NewObject,
+  ObjectList,
+  ObjectName,
+  Selection,
+  WatchEvent,
+  WatchOptions,
+  WriteOptions,
+} from './cluster';
+import { toCancelledError, toRefusedError, toUnreachableError } from './failure';
+import { readLines, readText, send, WireError, type WireReply } from './http';
+import { formatApiVersion, KINDS, type Kind, type Kinds } from './kinds';
+import { formatPath, type KubeRequest, toQuery } from './request';
+
+/** Where a cluster is, and how to be let in. */
+export interface Access {
+  /** The URL of the API server; it may have a path. */
+  readonly server: string;
+  readonly description: string;
+  /** What a request needs: certificates, headers, perhaps the agent of a proxy. Asked before each one. */
+  authenticate(): Promise<RequestOptions>;
+  readonly clock: Clock;
+}
+
+const FIELD_MANAGER = 'kumiki';
+const TIMEOUT_MS = 30_000;
+const CHUNK_SIZE = 500;
+const WATCH_SECONDS = 300;
+/** A server that does not end a watch in its time is gone. */
+const WATCH_GRACE_MS = 30_000;
+/** A request is tried so often while the server says that it has too much to do. */
+const TRIES = 5;
+
+/** A cluster over HTTPS. */
+export class HttpCluster implements Cluster {
+  readonly description: string;
+  private readonly access: Access;
+
+  constructor(access: Access) {
+    this.access = access;
+    this.description = access.description;
+  }
+
+  get<K extends Kind>(kind: K, name: ObjectName, options: CallOptions = {}): Promise<Kinds[K]> {
+    const subject = { verb: 'get', kind, ...name } as const;
+    return this.call({ method: 'GET', path: formatPath(kind, name), subject }, options);
+  }
+
+  async tryGet<K extends Kind>(
+    kind: K,
+    name: ObjectName,
+    options?: CallOptions,
+  ): Promise<Kinds[K] | undefined> {
+    try {
+      return await this.get(kind, name, options);
+    } catch (error) {
+      if (isKumikiError(error) && error.code === 'KUBE_NOT_FOUND') return undefined;
+      throw error;
+    }
+  }
+
+  async list<K extends Kind>(
+    kind: K,
+    selection: Selection = {},
+    { chunkSize = CHUNK_SIZE, ...options }: ListOptions = {},
+  ): Promise<ObjectList<Kinds[K]>> {
+    try {
+      return await this.listInChunks(kind, selection, chunkSize, options);
+    } catch (error) {
+      if (!isKumikiError(error) || error.code !== 'KUBE_GONE') throw error;
+      // the store has forgotten the version that the chunks are of: all at once are of one version
+      return this.listInChunks(kind, selection, undefined, options);
+    }
+  }
+
+  private async listInChunks<K extends Kind>(
+    kind: K,
+    selection: Selection,
+    limit: number | undefined,
+    options: CallOptions,
+  ): Promise<ObjectList<Kinds[K]>> {
+    const { namespace } = selection;
+    const items: Kinds[K][] = [];
+    let next: string | undefined;
+    for (;;) {
+      const path = formatPath(kind, { namespace }, { ...toQuery(selection), limit, continue: next });
+      const subject = { verb: 'list', kind, namespace } as const;
+      const chunk = await this.call<ListReply<Kinds[K]>>({ method: 'GET', path, subject }, options);
+      for (const item of chunk.items ?? []) items.push(item);
+      next = chunk.metadata.continue || undefined;
+      if (next === undefined) return { items, resourceVersion: chunk.metadata.resourceVersion };
+    }
+  }
+
+  async *watch<K extends Kind>(
+    kind: K,
+    options: WatchOptions,
+  ): AsyncGenerator<WatchEvent<Kinds[K]>, void, undefined> {
+    const { namespace, resourceVersion, signal, timeoutSeconds = WATCH_SECONDS } = options;
+    const query = {
+      ...toQuery(options),
+      watch: true,
+      allowWatchBookmarks: true,
+      resourceVersion,
+      timeoutSeconds,
+    };
+    const subject = { verb: 'watch', kind, namespace } as const;
+    const request: KubeRequest = { method: 'GET', path: formatPath(kind, { namespace }, query), subject };
+    const failed = { subject, cluster: this.description };
+    try {
+      const timeoutMs = timeoutSeconds * 1000 + WATCH_GRACE_MS;
+      const reply = await this.open(request, { signal, timeoutMs });
+      try {
+        for await (const line of readLines(reply.body)) {
+          const { type, object } = JSON.parse(line) as WatchEvent<Kinds[K]> | WatchFailure;
+          if (type === 'ERROR') throw toRefusedError(failed, object.code ?? 500, JSON.stringify(object));
+          yield { type, object } as WatchEvent<Kinds[K]>;
+        }
+      } finally {
+        reply.body.destroy();
+      }
+    } catch (error) {
+      if (signal?.aborted) return;
+      throw isKumikiError(error) ? error : toUnreachableError(failed, toWireError(error));
+    }
+  }
+
+  create<K extends Kind>(kind: K, object: NewObject<Kinds[K]>, options: CallOptions = {}): Promise<Kinds[K]> {
+    const { namespace, name } = object.metadata;
+    const path = formatPath(kind, { namespace }, { fieldManager: FIELD_MANAGER });
+    const subject = { verb: 'create', kind, namespace, name } as const;
+    return this.call({ method: 'POST', path, body: withType(kind, object), subject }, options);
+  }
+
+  apply<K extends Kind>(
+    kind: K,
+    object: NewObject<Kinds[K]>,
+    { force = false, fieldManager = FIELD_MANAGER, subresource, ...options }: ApplyOptions = {},
+  ): Promise<Kinds[K]> {
+    const { namespace, name } = object.metadata;
+    const path = formatPath(kind, { namespace, name }, { fieldManager, force }, subresource);
+    const subject = { verb: 'patch', kind, namespace, name, subresource } as const;
+    const contentType = 'application/apply-patch+yaml';
+    return this.call({ method: 'PATCH', path, body: withType(kind, object), contentType, subject }, options);
+  }
+
+  patch<K extends Kind>(
+    kind: K,
+    name: ObjectName,
+    patch: object,
+    { fieldManager = FIELD_MANAGER, subresource, ...options }: WriteOptions = {},
+  ): Promise<Kinds[K]> {
+    const path = formatPath(kind, name, { fieldManager }, subresource);
+    const subject = { verb: 'patch', kind, ...name, subresource } as const;
+    const contentType = 'application/merge-patch+json';
+    return this.call({ method: 'PATCH', path, body: patch, contentType, subject }, options);
+  }
+
+  update<K extends Kind>(
+    kind: K,
+    object: Kinds[K],
+    { fieldManager = FIELD_MANAGER, subresource, ...options }: WriteOptions = {},
+  ): Promise<Kinds[K]> {
+    const { namespace, name } = object.metadata;
+    const path = formatPath(kind, { namespace, name }, { fieldManager }, subresource);
+    const subject = { verb: 'update', kind, namespace, name, subresource } as const;
+    return this.call({ method: 'PUT', path, body: withType(kind, object), subject }, options);
+  }
+
+  async delete(
+    kind: Kind,
+    name: ObjectName,
+    { uid, resourceVersion, ...options }: DeleteOptions = {},
+  ): Promise<boolean> {
+    const subject = { verb: 'delete', kind, ...name } as const;
+    const body = { kind: 'DeleteOptions', apiVersion: 'v1', preconditions: { uid, resourceVersion } };
+    try {
+      await this.call<unknown>({ method: 'DELETE', path: formatPath(kind, name), body, subject }, options);
+      return true;
+    } catch (error) {
+      if (isKumikiError(error) && error.code === 'KUBE_NOT_FOUND') return false;
+      throw error;
+    }
+  }
+
+  /** One request and its reply, as the object that it is. */
+  private async call<T>(request: KubeRequest, options: CallOptions): Promise<T> {
+    const failed = { subject: request.subject, cluster: this.description };
+    try {
+      const reply = await this.open(request, options);
+      return parseReply(await readText(reply.body)) as T;
+    } catch (error) {
+      if (options.signal?.aborted) throw toCancelledError(failed, options.signal.reason);
+      throw isKumikiError(error) ? error : toUnreachableError(failed, toWireError(error));
+    }
+  }
+
+  /** Sends a request until it is answered with success, or refused for good. */
+  private async open(
+    request: KubeRequest,
+    { signal, timeoutMs = TIMEOUT_MS }: CallOptions,
+  ): Promise<WireReply> {
+    const { server, clock, authenticate } = this.access;
+    for (let tries = 1; ; tries += 1) {
+      const { method, path, body, contentType = 'application/json', subject } = request;
+      const headers = {
+        accept: 'application/json',
+        'user-agent': FIELD_MANAGER,
+        ...(body !== undefined && { 'content-type': contentType }),
+      };
+      const url = new URL(`${server.replace(/\/$/, '')}${path}`);
+      const text = body === undefined ? undefined : JSON.stringify(body);
+      const security = await authenticate();
+      const reply = await send({ method, url, headers, body: text, timeoutMs, signal }, security);
+      if (reply.status >= 200 && reply.status < 300) return reply;
+      const refusal = redact(await readText(reply.body), security);
+      // 429: it was not carried out
+      if (reply.status !== 429 || tries === TRIES) {
+        throw toRefusedError({ subject, cluster: this.description }, reply.status, refusal);
+      }
+      await clock.sleep(parseRetryAfter(reply.retryAfter) * 1000, signal);
+    }
+  }
+}
+
+/** Removes the credentials of a request from what is said about it. */
+function redact(text: string, { headers, auth }: RequestOptions): string {
+  const given = headers && 'Authorization' in headers ? String(headers.Authorization) : '';
+  const secrets = [given.replace(/^\w+ +/, ''), auth?.slice(auth.indexOf(':') + 1) ?? ''];
+  return secrets.reduce(
+    (rest, secret) => (secret === '' ? rest : rest.replaceAll(secret, '[redacted]')),
+    text,
+  );
+}
+
+interface ListReply<T> {
+  readonly items?: readonly T[];
+  readonly metadata: { readonly resourceVersion: string; readonly continue?: string };
+}
+
+interface WatchFailure {
+  readonly type: 'ERROR';
+  readonly object: { readonly code?: number };
+}
+
+function withType(kind: Kind, object: object): object {
+  return { apiVersion: formatApiVersion(KINDS[kind]), kind, ...object };
+}
+
+function parseReply(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  if (isObject(value)) return value;
+  throw new WireError('the reply is not an object', true);
+}
+
+function toWireError(error: unknown): WireError {
+  if (error instanceof WireError) return error;
+  return new WireError(error instanceof Error ? error.message : String(error), true);
+}
+
+function parseRetryAfter(text: string | undefined): number {
+  const seconds = Number(text);
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 30) : 1;
+}

@@ -1,0 +1,136 @@
+import * as http from 'node:http';
+import type { RequestOptions } from 'node:https';
+import * as https from 'node:https';
+
+/** A request on the wire. */
+export interface WireRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  /** From the start to the last byte of the reply. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A reply whose body is still to come. */
+export interface WireReply {
+  readonly status: number;
+  /** Seconds to wait before another try. */
+  readonly retryAfter: string | undefined;
+  readonly body: http.IncomingMessage;
+}
+
+/** A request that got no reply. */
+export class WireError extends Error {
+  override readonly name = 'WireError';
+  /** Whether the server may have got it. */
+  readonly sent: boolean;
+
+  constructor(message: string, sent: boolean) {
+    super(message);
+    this.sent = sent;
+  }
+}
+
+/** Replies of the API are far smaller: lists come in chunks, and objects are at most 3 MiB. */
+const MAX_REPLY_BYTES = 256 * 1024 * 1024;
+
+const agents = {
+  'http:': new http.Agent({ keepAlive: true }),
+  'https:': new https.Agent({ keepAlive: true }),
+};
+
+/**
+ * Sends one request; no redirects, as credentials go along.
+ * @param security certificates, credentials and perhaps a proxy's agent
+ */
+export function send(request: WireRequest, security: RequestOptions): Promise<WireReply> {
+  return new Promise((resolve, reject) => {
+    const { method, url, body, timeoutMs, signal } = request;
+    const isEncrypted = url.protocol === 'https:';
+    // said by hand, as Node sends the body of a DELETE without it
+    const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+    const outgoing = (isEncrypted ? https : http).request(url, {
+      ...security,
+      method,
+      headers: { ...security.headers, ...request.headers, ...length },
+      // said here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot send credentials to just anybody
+      rejectUnauthorized: security.rejectUnauthorized ?? true,
+      // a kept connection may be closed just as we write: a failed POST would leave open whether it was carried out
+      agent: security.agent ?? (method === 'POST' ? false : agents[isEncrypted ? 'https:' : 'http:']),
+    });
+    let isConnected = false;
+    let reply: http.IncomingMessage | undefined;
+    outgoing.on('socket', (socket) => {
+      if (!socket.connecting) isConnected = true;
+      else
+        socket.once(isEncrypted ? 'secureConnect' : 'connect', () => {
+          isConnected = true;
+        });
+      // a watch may be silent for minutes: a dead peer is noticed all the same
+      socket.setKeepAlive(true, 30_000);
+    });
+    const fail = (message: string) => (reply ?? outgoing).destroy(new WireError(message, isConnected));
+    const timer = setTimeout(() => fail(`no complete reply within ${timeoutMs / 1000} s`), timeoutMs);
+    const onAbort = () => fail('the request was aborted');
+    signal?.addEventListener('abort', onAbort, { once: true });
+    const settle = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    };
+    outgoing.once('close', settle);
+    outgoing.once('error', (error: NodeJS.ErrnoException) => {
+      settle();
+      // the server closed a kept connection before it read the request
+      const isStale = outgoing.reusedSocket && error.code === 'ECONNRESET' && method !== 'POST';
+      if (isStale) resolve(send(request, security));
+      else reject(error instanceof WireError ? error : new WireError(describe(error), isConnected));
+    });
+    outgoing.once('response', (incoming) => {
+      reply = incoming;
+      const { statusCode: status = 0, headers } = incoming;
+      resolve({ status, retryAfter: headers['retry-after'], body: incoming });
+    });
+    if (signal?.aborted) onAbort();
+    outgoing.end(body);
+  });
+}
+
+/** The whole body. */
+export async function readText(body: http.IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk as Buffer);
+      bytes += (chunk as Buffer).length;
+      if (bytes > MAX_REPLY_BYTES)
+        throw new WireError(`the reply is larger than ${MAX_REPLY_BYTES} bytes`, true);
+    }
+  } catch (error) {
+    throw error instanceof WireError ? error : new WireError(describe(error), true);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The lines of a body as they come in; the last one is left out if it is cut off. */
+export async function* readLines(body: http.IncomingMessage): AsyncGenerator<string, void, undefined> {
+  const decoder = new TextDecoder();
+  let pieces: string[] = [];
+  for await (const chunk of body) {
+    const [first = '', ...lines] = decoder.decode(chunk as Buffer, { stream: true }).split('\n');
+    pieces.push(first);
+    for (const line of lines) {
+      yield pieces.join('');
+      pieces = [line];
+    }
+  }
+}
+
+/** Node reports several failed tries (IPv6, IPv4) as one error without a message. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.message) return error.message;
+  return 'code' in error ? String(error.code) : error.name;
+}

@@ -1,0 +1,57 @@
+import type { ObjectName, Selection } from './cluster';
+import { KINDS, type Kind } from './kinds';
+
+/** One request to the API of Kubernetes. */
+export interface KubeRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** With the query, below the URL of the server. */
+  readonly path: string;
+  readonly body?: object | undefined;
+  /** @default 'application/json' */
+  readonly contentType?: string | undefined;
+  /** What it means, for errors. */
+  readonly subject: Subject;
+}
+
+/** What a request is about, in the words of RBAC. */
+export interface Subject {
+  readonly verb: 'get' | 'list' | 'watch' | 'create' | 'patch' | 'update' | 'delete';
+  readonly kind: Kind;
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
+  readonly subresource?: 'status' | undefined;
+}
+
+type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** The path of the objects of a kind, or of one of them. */
+export function formatPath(
+  kind: Kind,
+  at: { readonly [Part in keyof ObjectName]?: ObjectName[Part] | undefined },
+  query: Query = {},
+  subresource?: 'status',
+): string {
+  const { group, version, resource, isNamespaced } = KINDS[kind];
+  const parts = [
+    ...(group === '' ? ['api', version] : ['apis', group, version]),
+    ...(isNamespaced && at.namespace !== undefined ? ['namespaces', at.namespace] : []),
+    resource,
+    ...(at.name === undefined ? [] : [at.name]),
+    ...(subresource === undefined ? [] : [subresource]),
+  ];
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  return `/${parts.map(encodeURIComponent).join('/')}${search.size > 0 ? `?${search}` : ''}`;
+}
+
+/** A selection as the query of a list or watch. */
+export function toQuery({ labelSelector, fieldSelector }: Selection): Query {
+  return { labelSelector, fieldSelector };
+}
+
+/** `service shop/edge`, `services of namespace shop`, `nodes`. */
+export function describeSubject({ kind, namespace, name }: Subject): string {
+  if (name !== undefined) return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+  const { resource } = KINDS[kind];
+  return namespace === undefined ? resource : `${resource} of namespace ${namespace}`;
+}
