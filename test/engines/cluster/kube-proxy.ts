@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type AttachedProcess, startAttached } from '../harness/attached-process';
+import type { NetworkNamespace } from '../harness/network-namespace';
+
+/** How kube-proxy writes its rules. */
+export type ProxyMode = 'nftables' | 'iptables';
+
+export interface RunningProxy {
+  /** The last lines that it has written. */
+  readonly log: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** Starts kube-proxy in the namespace of a node, where the port of the kubeconfig's server must be open. */
+export function startKubeProxy(
+  program: string,
+  namespace: NetworkNamespace,
+  {
+    node,
+    mode,
+    kubeconfig,
+  }: { readonly node: string; readonly mode: ProxyMode; readonly kubeconfig: string },
+): RunningProxy {
+  const folder = mkdtempSync(join(tmpdir(), 'kumiki-proxy-'));
+  const file = join(folder, 'config.json');
+  const configuration = {
+    apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
+    kind: 'KubeProxyConfiguration',
+    mode,
+    hostnameOverride: node,
+    clusterCIDR: '10.244.0.0/16',
+    clientConnection: { kubeconfig },
+    // the kernel's own limit is not a namespace's to set
+    conntrack: { maxPerCore: 0, min: 0 },
+  };
+  writeFileSync(file, JSON.stringify(configuration));
+  const started: AttachedProcess = startAttached([...namespace.enter, program, `--config=${file}`]);
+  const log: string[] = [];
+  createInterface({ input: started.child.stderr }).on('line', (line) => {
+    log.push(line);
+    if (log.length > 20) log.shift();
+  });
+  const stop = async () => {
+    await started.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { log, stop };
+}
