@@ -127,6 +127,43 @@ dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  860 B
     expect(stdout).toContain('answer: "42"');
   });
 
+  describe('with --context', () => {
+    const projectFor = (...contexts: readonly (string | undefined)[]) =>
+      projectOf({
+        'main.mjs': `import { App, Stack } from 'kumiki';
+          import { ApiObject } from 'cdk8s';
+          const app = new App();
+          for (const [index, kubeContext] of ${JSON.stringify(contexts)}.entries()) {
+            const stack = new Stack(app, 'stack' + index, kubeContext === null ? {} : { kubeContext });
+            new ApiObject(stack, 'Map', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'map' + index } });
+          }
+          app.synth();`,
+      });
+
+    it('writes stacks that are for the context, and those that are for any', () => {
+      const project = projectFor('shop', undefined);
+      const { status, stdout } = project.kumiki('synth', 'main.mjs', '--stdout', '--context', 'shop');
+      expect([status, stdout.match(/name: map\d/g)]).toEqual([0, ['name: map0', 'name: map1']]);
+      expect(project.kumiki('synth', 'main.mjs', '--context', 'shop').status).toBe(0);
+      expect(Object.keys(project.files('dist'))).toEqual(
+        expect.arrayContaining(['stack0.k8s.yaml', 'stack1.k8s.yaml']),
+      );
+    });
+
+    it.each([
+      ['another one', 'shop', ['stack1', 'stack3']],
+      ['one without a name', '', ['stack0', 'stack1', 'stack3']],
+    ])('names every stack that is for %s, and writes and prints nothing', (_, context, refused) => {
+      const project = projectFor('shop', 'lab', undefined, 'lab');
+      for (const option of [[], ['--stdout']]) {
+        const run = project.kumiki('synth', 'main.mjs', ...option, '--context', context);
+        expect([run.status, run.stdout]).toEqual([4, '']);
+        expect(run.stderr.match(/(?<=KUBECONFIG_CONTEXT )stack\d/g)).toEqual(refused);
+      }
+      expect(existsSync(join(project.folder, 'dist'))).toBe(false);
+    });
+  });
+
   it('prints the manifests alone with --stdout and writes nothing', () => {
     const project = projectOf({
       'main.mjs': `import { App, Stack, GuestbookApp } from 'kumiki';
