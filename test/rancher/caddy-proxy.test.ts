@@ -63,7 +63,7 @@ describe('the Caddyfile of a CaddyProxy', () => {
       refusedRequests: [{ path: '/guestbook.php', withoutParameter: 'cmd' }],
     });
     expect(configure({ upstream })).toContain(
-      'path */guestbook.php*\n\t\tnot query cmd=*\n\t}\n\trespond @refused_0 403',
+      'path */guestbook.php*\n\t\tnot {\n\t\t\tquery cmd=*\n\t\t\tvars_regexp `{http.request.uri.query}` `^(?:[^&]*&){0,99}cmd=`\n\t\t}\n\t}\n\trespond @refused_0 403',
     );
   });
 });

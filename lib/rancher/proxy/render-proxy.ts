@@ -1,4 +1,11 @@
-import { block, type Directive, directive, template, type Word } from '../../formats/caddy/directive';
+import {
+  block,
+  type Directive,
+  directive,
+  Template,
+  template,
+  type Word,
+} from '../../formats/caddy/directive';
 import { renderCaddyfile } from '../../formats/caddy/render-caddyfile';
 import { HEALTH_PATH, type ProxyConfig } from './proxy-config';
 
@@ -113,7 +120,15 @@ function renderSite(config: ProxyConfig): Directive {
         [
           // however it is written: servers decode paths, and read on behind the name of a script
           directive('path', `*${path}*`),
-          directive('not', 'query', `${withoutParameter}=*`),
+          block(
+            ['not'],
+            [
+              // a query that is not valid has no parameters for Caddy, whatever a server reads in it
+              directive('query', `${withoutParameter}=*`),
+              // servers read no more than some number of parameters: PHP 1,000
+              directive('vars_regexp', template`{http.request.uri.query}`, amongFirst(withoutParameter)),
+            ],
+          ),
         ],
       ),
       directive('respond', `@refused_${index}`, 403),
@@ -123,6 +138,11 @@ function renderSite(config: ProxyConfig): Directive {
       : [directive('@upgrade', 'header', 'Upgrade', '*'), directive('respond', '@upgrade', 403)]),
     renderReverseProxy(config),
   ]);
+}
+
+/** Matches a query that has a parameter among its first 100. */
+function amongFirst(parameter: string): Template {
+  return new Template(`^(?:[^&]*&){0,99}${parameter.replace(/[^A-Za-z0-9_]/g, '\\$&')}=`);
 }
 
 function renderTls({ certificates, place }: ProxyConfig): Directive[] {

@@ -85,3 +85,26 @@ export function ask(
     outgoing.end(body);
   });
 }
+
+/**
+ * Ways to ask for `/guestbook.php` without its parameter `cmd`, as servers behind a front may read them. PHP reads
+ * 1,000 parameters.
+ */
+export const REFUSED_TARGETS = [
+  '/guestbook.php',
+  '/guestbook.php?',
+  '/guestbook.php?key=a',
+  '/guestbook%2ephp',
+  '//guestbook.php',
+  '/a/../guestbook.php/x',
+  '/GUESTBOOK.php',
+  '/guestbook.php?a;cmd=get',
+  '/guestbook.php?xcmd=get',
+  '/guestbook.php?CMD=get',
+  `/guestbook.php?${'a&'.repeat(1000)}cmd=get`,
+  `/guestbook.php?${'a=1&'.repeat(100)}cmd=get`,
+  '/guestbook.php?cmd%00=get',
+  '/guestbook.php?%63md',
+  '/guestbook.php/%0a&cmd=get',
+  '/%0acmd=/guestbook.php',
+];

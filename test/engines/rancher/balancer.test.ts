@@ -13,7 +13,7 @@ import {
 } from '../../../lib';
 import { newChart } from '../../kubernetes/manifests';
 import { addWorkload } from '../../rancher/fronts';
-import { ask, type Recorder, startRecorder } from '../gateway/recorders';
+import { ask, REFUSED_TARGETS, type Recorder, startRecorder } from '../gateway/recorders';
 import { describeWithEngine } from '../harness/engine';
 import { findFreePorts } from '../harness/free-ports';
 import { waitFor } from '../harness/poll';
@@ -137,20 +137,11 @@ describe.each(['haproxy', 'haproxy-current'] as const)('%s', (engine) => {
       await start([
         { mode: 'http', port, backend: BalancerBackend.nodePorts(guarded, nodes, { check: FAST }) },
       ]);
-      const refused = [
-        '/guestbook.php',
-        '/guestbook.php?',
-        '/guestbook.php?key=a',
-        '/guestbook%2ephp',
-        '//guestbook.php',
-        '/a/../guestbook.php/x',
-        '/GUESTBOOK.php',
-        '/guestbook.php?a;cmd=get',
-        '/guestbook.php?xcmd=get',
-      ];
-      for (const target of refused) expect([target, (await ask(port, target)).status]).toEqual([target, 403]);
+      for (const target of REFUSED_TARGETS)
+        expect([target, (await ask(port, target)).status]).toEqual([target, 403]);
       // nobody answers there
       expect((await ask(port, '/guestbook.php?key=a&cmd=get')).status).toBe(503);
+      expect((await ask(port, `/guestbook.php?${'a&'.repeat(99)}cmd=get`)).status).toBe(503);
       expect((await ask(port, '/')).status).toBe(503);
     });
 

@@ -5,9 +5,11 @@ import { connect as connectTcp } from 'node:net';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { promisify } from 'node:util';
-import { type CaddyProxyProps, ProxyCertificates, ProxyUpstream } from '../../../lib';
+import { type CaddyProxyProps, Exposure, ProxyCertificates, ProxyUpstream } from '../../../lib';
 import type { ProxyPlace } from '../../../lib/rancher/proxy/proxy-config';
-import { ask, type Recorder, type SeenRequest, startRecorder } from '../gateway/recorders';
+import { newChart } from '../../kubernetes/manifests';
+import { addWorkload } from '../../rancher/fronts';
+import { ask, REFUSED_TARGETS, type Recorder, type SeenRequest, startRecorder } from '../gateway/recorders';
 import { describeWithEngine } from '../harness/engine';
 import { findFreePorts } from '../harness/free-ports';
 import { waitFor } from '../harness/poll';
@@ -125,6 +127,18 @@ describeWithEngine('caddy', 'a proxy', ({ path: binary }) => {
     expect((await askTls(place.httpsPort, '/')).status).toBe(502);
     recorder = await startRecorder('rancher', port);
     expect((await askTls(place.httpsPort, '/')).status).toBe(200);
+  });
+
+  it('refuses what an upstream does not want to be asked, however it is written', async () => {
+    const refusedRequests = [{ path: '/guestbook.php', withoutParameter: 'cmd' }];
+    const upstream = addWorkload(newChart(), Exposure.clusterIp(), { refusedRequests });
+    front = await startCaddy(binary, folder, place, propsWith({ upstream }), recorder.port);
+    await waitFor(() => isServing(place.httpsPort), 'certificate');
+    const refused = [...REFUSED_TARGETS, '/guestbook.php?cmd=%zz', '/guestbook.php?cmd=get&a=%zz'];
+    for (const target of refused)
+      expect([target, (await askTls(place.httpsPort, target)).status]).toEqual([target, 403]);
+    const passed = ['/', '/guestbook.php?cmd=get', `/guestbook.php?${'a&'.repeat(99)}cmd=set`];
+    for (const target of passed) expect((await askTls(place.httpsPort, target)).seen?.target).toBe(target);
   });
 
   it.each([true, false])('passes on WebSockets: %s', async (webSocket) => {

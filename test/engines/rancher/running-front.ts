@@ -88,11 +88,12 @@ export async function startHaproxy(
   return front;
 }
 
-/** The Caddyfile of a proxy. */
-export function configureProxy(place: ProxyPlace, props: CaddyProxyProps): string {
+/** The Caddyfile of a proxy. @param upstreamPort of loopback, in place of an upstream that only a cluster has */
+export function configureProxy(place: ProxyPlace, props: CaddyProxyProps, upstreamPort?: number): string {
   const { result, problems } = collectProblems(resolveProxy(props, place));
   if (problems.length > 0) throw new Error(problems.map(formatProblem).join('\n'));
-  return renderProxy(result);
+  if (upstreamPort === undefined) return renderProxy(result);
+  return renderProxy({ ...result, upstream: { ...result.upstream, host: '127.0.0.1', port: upstreamPort } });
 }
 
 /** Nothing of the machine's own. */
@@ -116,8 +117,9 @@ export async function startCaddy(
   folder: string,
   place: ProxyPlace,
   props: CaddyProxyProps,
+  upstreamPort?: number,
 ): Promise<RunningFront> {
-  const complaint = checkCaddy(binary, folder, configureProxy(place, props));
+  const complaint = checkCaddy(binary, folder, configureProxy(place, props, upstreamPort));
   if (complaint !== '') throw new Error(complaint);
   const command = ['run', '--config', join(folder, 'config', 'Caddyfile'), '--adapter', 'caddyfile'];
   const front = start(binary, command, folder, caddyEnvironment(folder));
