@@ -20,9 +20,9 @@ export interface WebAppProps
    */
   readonly readiness?: WorkloadProps['readiness'];
   /**
-   * When a pod must be restarted. It may not send the same request as `readiness`, which fails while the pod
-   * ends, and must leave the program at least 10 seconds.
-   * @default - when it does not accept connections for a minute
+   * When a pod must be restarted. It may not ask the same as `readiness`, which fails while the pod ends, and
+   * must leave the program at least 10 seconds.
+   * @default - when it does not accept connections for a minute; never if that is all that `readiness` asks
    */
   readonly liveness?: WorkloadProps['liveness'];
   /**

@@ -147,6 +147,7 @@ function toWorkloadProps(props: WebAppProps, name: string): WorkloadProps {
     ...workload
   } = props;
   const readiness = props.readiness ?? Probe.tcp({ periodSeconds: 5 });
+  const accepts = Probe.tcp({ periodSeconds: 20 });
   const drainSeconds = props.drainSeconds ?? DEFAULT_DRAIN_SECONDS;
   return {
     ...workload,
@@ -155,7 +156,8 @@ function toWorkloadProps(props: WebAppProps, name: string): WorkloadProps {
     ...(props.autoscaling ? {} : { replicas: props.replicas ?? DEFAULT_REPLICAS }),
     startup: props.startup ?? readiness.withTiming({ periodSeconds: 2, failureThreshold: 150 }),
     readiness,
-    liveness: props.liveness ?? Probe.tcp({ periodSeconds: 20 }),
+    // what takes a pod out of traffic must not restart it, too
+    liveness: props.liveness ?? (accepts.asksAs(readiness, undefined) ? undefined : accepts),
     drainSeconds,
     terminationGraceSeconds: props.terminationGraceSeconds ?? drainSeconds + TIME_TO_END,
     exposure: props.exposure ?? Exposure.clusterIp(),
@@ -170,13 +172,13 @@ function addWaiting(workload: WorkloadProps, { migration }: WebAppProps): Worklo
 
 function* checkProbes({ readiness, liveness, ports }: WebAppProps): Generator<Problem> {
   if (!liveness) return;
-  if (readiness && liveness.requestsAs(readiness, ports[0]?.number)) {
+  if (readiness && liveness.asksAs(readiness, ports[0]?.number)) {
     yield {
       code: 'WORKLOAD_PROBE',
       message:
-        'liveness sends the same request as readiness, which fails while a pod ends or waits for others: it would be killed for it',
+        'liveness asks the same as readiness, which fails while a pod ends or waits for others: it would be killed for it',
       property: 'liveness',
-      allowed: 'another request, or Probe.tcp()',
+      allowed: 'another request, such as Probe.tcp()',
       hint: 'leave liveness out; or give it a path that depends on the process alone',
     };
   }

@@ -60,6 +60,13 @@ describe('a WebApp', () => {
     });
   });
 
+  test('is restarted for nothing that takes it out of traffic', () => {
+    expect(containerOf().livenessProbe).toBeUndefined();
+    expect(containerOf({ readiness: Probe.tcp({ periodSeconds: 1 }) }).livenessProbe).toBeUndefined();
+    const liveness = Probe.http('/alive', { periodSeconds: 20 });
+    expect(containerOf({ liveness }).livenessProbe).toMatchObject({ httpGet: { path: '/alive' } });
+  });
+
   test('waits before its process is told to stop, and leaves that time to end', () => {
     expect(containerOf().lifecycle).toEqual({ preStop: { sleep: { seconds: 10 } } });
     expect(podOf().terminationGracePeriodSeconds).toBe(40);

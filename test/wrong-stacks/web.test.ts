@@ -71,6 +71,13 @@ describe('the error for a web app', () => {
       }),
     ],
     [
+      'whose liveness runs the same program as its readiness',
+      app({
+        readiness: Probe.command(['check', '--fast']),
+        liveness: Probe.command(['check', '--fast'], { periodSeconds: 20 }),
+      }),
+    ],
+    [
       'that is killed after three seconds',
       app({ liveness: Probe.tcp({ initialDelaySeconds: 3, periodSeconds: 1, failureThreshold: 3 }) }),
     ],

@@ -60,11 +60,21 @@ export class Probe {
     return new Probe(this.action, timing);
   }
 
-  /** Whether both send the same HTTP request. @param firstPort of the container @internal */
-  requestsAs(other: Probe, firstPort: number | undefined): boolean {
-    const [one, two] = [this.action, other.action];
-    if (one.kind !== 'http' || two.kind !== 'http') return false;
-    return one.path === two.path && (one.port ?? firstPort) === (two.port ?? firstPort);
+  /** Whether both ask the same of the container. @param firstPort of the container @internal */
+  asksAs(other: Probe, firstPort: number | undefined): boolean {
+    return this.describeRequest(firstPort) === other.describeRequest(firstPort);
+  }
+
+  private describeRequest(firstPort: number | undefined): string {
+    const { action } = this;
+    switch (action.kind) {
+      case 'http':
+        return JSON.stringify([action.kind, action.path, action.port ?? firstPort]);
+      case 'tcp':
+        return action.kind;
+      case 'command':
+        return JSON.stringify([action.kind, ...action.command]);
+    }
   }
 
   /** Seconds without an answer after which it has failed. @internal */

@@ -7,18 +7,16 @@ import {
   GatewayRoutes,
   GatewayTls,
   GkeIngress,
-  GuestbookApp,
-  GuestbookFlavour,
   HttpRoutes,
   NginxIngressGateway,
   type NginxIngressGatewayProps,
   PodNetworkPolicy,
-  Probe,
   Stack,
-  Workload,
+  type Workload,
 } from '../../../lib';
 import { Project } from '../harness/project';
 import { ROOT } from '../harness/root';
+import { APPS, addWeb } from './scanned-apps';
 
 /** The manifests of each stack of an example, as its program writes them. */
 export function synthExample(name: string): readonly string[] {
@@ -59,14 +57,9 @@ const GATEWAYS: Readonly<Record<string, NginxIngressGatewayProps>> = {
 /** Stacks by what they are. */
 export function synthSamples(): Readonly<Record<string, string>> {
   const gateways = Object.entries(GATEWAYS).map(([name, props]) => [name, synthGateway(props)]);
-  const flavours = ['redisLeader', 'legacyMaster', 'agnhost'] as const;
-  const guestbooks = flavours.map((flavour) => [
-    `a Guestbook of flavour ${flavour}`,
-    synth((stack) => new GuestbookApp(stack, 'Guestbook', { flavour: GuestbookFlavour[flavour] })),
-  ]);
   return Object.fromEntries([
     ...gateways,
-    ...guestbooks,
+    ...Object.entries(APPS).map(([name, add]) => [name, synth(add)]),
     ['an Ingress without nginx', synth((stack) => addRoutes(stack, new GatewayRoutes(stack, 'Routes')))],
   ]);
 }
@@ -86,13 +79,7 @@ function synthGateway(props: NginxIngressGatewayProps): string {
 }
 
 function addRoutes(stack: Stack, routes: GatewayRoutes): Workload {
-  const web = new Workload(stack, 'Web', {
-    app: 'web',
-    image: 'example.jp/web:1',
-    ports: [{ name: 'http', number: 8080 }],
-    readiness: Probe.http('/ready'),
-    exposure: Exposure.clusterIp(),
-  });
+  const web = addWeb(stack);
   routes.route('/shop/', web, { host: 'a.jp' });
   new GkeIngress(stack, 'Ingress', { routes, name: 'site', secretNames: ['one'] });
   if (routes instanceof NginxIngressGateway) return web;

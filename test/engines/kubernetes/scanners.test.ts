@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { type RunningApiServer, startApiServer } from '../harness/api-server';
 import { describeWithEngine } from '../harness/engine';
+import { ON_NODE_PORTS } from './scanned-apps';
 import { synthExample, synthSamples } from './scanned-manifests';
 import { SCHEMA_LOCATION, writeSchemas } from './schemas';
 
@@ -14,7 +15,7 @@ const START_MS = 90_000;
 const FOREIGN_GROUPS =
   /^(?:cloud\.google\.com|networking\.gke\.io|cert-manager\.io|gateway\.networking\.k8s\.io)\//;
 
-const EXAMPLES = ['quickstart', 'gateway', 'coreos-cluster'];
+const EXAMPLES = ['quickstart', 'gateway', 'coreos-cluster', 'rancher-front', 'web-app'];
 
 interface Manifest {
   readonly apiVersion: string;
@@ -40,7 +41,7 @@ const read = (text: string): Manifest[] => parseAllDocuments(text).map((document
 
 describe('the examples and samples', () => {
   it('are as many as they were, so that none is scanned by accident only', () => {
-    expect(Object.keys(STACKS)).toHaveLength(12);
+    expect(Object.keys(STACKS)).toHaveLength(26);
   });
 });
 
@@ -103,14 +104,19 @@ describeWithEngine('etcd', 'with an API server', ({ path: etcd }) => {
         };
       };
 
-      it.each(Object.entries(STACKS).filter(([, text]) => /^kind: Deployment$/m.test(text)))(
-        'lets in every pod of %s',
-        (_, text) => {
-          const { status, stderr, stdout, count } = createPods(text);
-          expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-          expect(stdout.trim().split('\n')).toHaveLength(count);
-        },
-      );
+      const withPods = Object.entries(STACKS).filter(([, text]) => /^kind: Deployment$/m.test(text));
+
+      it.each(withPods.filter(([name]) => name !== ON_NODE_PORTS))('lets in every pod of %s', (_, text) => {
+        const { status, stderr, stdout, count } = createPods(text);
+        expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+        expect(stdout.trim().split('\n')).toHaveLength(count);
+      });
+
+      it('refuses ports of nodes and nothing else of a balancer that has them', () => {
+        const { stderr } = createPods(STACKS[ON_NODE_PORTS] ?? '');
+        const [, reasons = ''] = /violates PodSecurity "restricted:latest": (.*)/.exec(stderr) ?? [];
+        expect(reasons).toMatch(/^hostPort \([^)]*\)$/);
+      });
 
       it('refuses a pod that may become root, so that its silence means something', () => {
         const [text = ''] = synthExample('gateway');
