@@ -48,6 +48,7 @@ export const ERROR_CODES = {
   GATEWAY_UNREACHED: 'a site behind a gateway does not answer with content',
   GATEWAY_VERSION: 'the version of nginx is not known, or cannot do what a route needs',
   GUESTBOOK_FLAVOUR: 'images, Service names, discovery or storage of a Guestbook do not fit its flavour',
+  GUESTBOOK_PASSWORD: 'the password of a Guestbook is not in a Secret, or its images do not know one',
   KUBEADM_CONFIG: 'kubeadm cannot set up a cluster with these properties',
   KUBEADM_JOIN: 'nodes could not join the cluster with the token or certificate given',
   KUBECONFIG_CONFLICT: 'a kubeconfig has another cluster, user or context of the same name',

@@ -17,6 +17,7 @@ export function* checkGuestbook(input: GuestbookInput): Generator<Problem> {
   for (const tier of TIERS) yield* checkServiceName(input, tier);
   yield* checkDiscovery(input);
   yield* checkStorage(input);
+  yield* checkPassword(input);
   yield* checkFollowers(input.props);
   yield* checkStorageSize(input.props);
 }
@@ -70,6 +71,39 @@ function* checkStorage({ flavour, props }: GuestbookInput): Generator<Problem> {
     given: props.leader.storage,
     hint: 'leave leader.storage out, or take another flavour',
   };
+}
+
+function* checkPassword({ flavour, props }: GuestbookInput): Generator<Problem> {
+  const { password, frontend } = props;
+  if (!password) return;
+  const image = frontend?.image ?? flavour.frontend.image;
+  if (password.source.kind !== 'secret') {
+    yield {
+      code: 'GUESTBOOK_PASSWORD',
+      message: 'the password is not in a Secret, so that everybody who sees the manifests would see it',
+      property: 'password',
+      allowed: "EnvValue.secret('guestbook', 'password')",
+      hint: 'put it into a Secret: kubectl create secret generic guestbook --from-file=password',
+    };
+  }
+  if (!flavour.takesPassword) {
+    yield {
+      code: 'GUESTBOOK_PASSWORD',
+      message: `leader and followers of flavour ${flavour.name} cannot be given a password`,
+      property: 'password',
+      allowed: 'a password with GuestbookFlavour.redisLeader',
+      hint: 'leave password out: network policies keep others out',
+    };
+  } else if (tryFindImage(image)) {
+    yield {
+      code: 'GUESTBOOK_PASSWORD',
+      message: `the frontend image ${image} gives no password, so leader and followers would refuse it`,
+      property: 'frontend.image',
+      given: image,
+      allowed: 'a build of your own that gives Redis the password in REDIS_PASSWORD',
+      hint: 'set frontend.image, or leave password out: network policies keep others out',
+    };
+  }
 }
 
 function* checkFollowers({ followers }: GuestbookProps): Generator<Problem> {

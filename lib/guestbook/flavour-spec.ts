@@ -15,12 +15,17 @@ export type TierName = (typeof TIERS)[number];
 
 export type FlavourName = 'redis-leader' | 'legacy-master' | 'agnhost';
 
+/** The variable with the password of leader and followers, in their own pods; `redis-cli` reads it, too. */
+export const PASSWORD_VARIABLE = 'REDISCLI_AUTH';
+
 /** What the arguments of a tier depend on. */
 export interface TierArguments {
   /** Where followers find the leader: a name, or the reference to a variable. */
   readonly leaderHost: string;
   /** Whether the leader has a volume that outlives it. */
   readonly isStored: boolean;
+  /** Whether its password is in the variable {@link PASSWORD_VARIABLE}. */
+  readonly hasPassword: boolean;
 }
 
 /** One tier of a flavour: everything that its image determines. */
@@ -55,6 +60,8 @@ export interface FlavourSpec extends Readonly<Record<TierName, TierSpec>> {
   readonly discoveries: readonly GuestbookDiscovery[];
   /** Directory of the leader that holds the messages; undefined if they are in memory only. */
   readonly dataDirectory: string | undefined;
+  /** Whether leader and followers can be given a password. */
+  readonly takesPassword: boolean;
   /** Whether the leader also opens connections to its followers. */
   readonly leaderPushes: boolean;
   /** What a person should know while `refusedRequests` of the frontend can be sent from outside. */

@@ -22,6 +22,9 @@ const NOT_STORED =
 const UNPROTECTED =
   'leader and followers ask for no password: without network policies every pod of the cluster can read and write messages';
 
+const PASSWORD_IN_FRONTEND =
+  'the frontend has the password in REDIS_PASSWORD: it must not show its environment, as phpinfo() in the classic page does';
+
 /**
  * The Guestbook: a frontend that takes messages, a leader that stores them and followers that serve them.
  * The tiers can be passed wherever a service or workload is expected, such as `guestbook.frontend` to a
@@ -75,7 +78,8 @@ function describeExposure({ flavour, props }: GuestbookInput, frontend: Workload
 function* describeRisks({ flavour, props }: GuestbookInput): Generator<string> {
   yield* flavour.notes;
   if (flavour.dataDirectory !== undefined && !props.leader?.storage) yield NOT_STORED;
-  if (props.networkPolicies === false) yield UNPROTECTED;
+  if (props.networkPolicies === false && !props.password) yield UNPROTECTED;
+  if (props.password) yield PASSWORD_IN_FRONTEND;
   for (const tier of TIERS) {
     const image = props[tier]?.image;
     if (image === undefined || tryFindImage(image)) continue;

@@ -1,5 +1,6 @@
 import type { Exposure } from '../kubernetes/service/exposure';
 import type { ImagePullPolicy } from '../kubernetes/workload/container';
+import type { EnvValue } from '../kubernetes/workload/env-value';
 import type { PodSecurityProps } from '../kubernetes/workload/pod-security';
 import type { ContainerResources } from '../kubernetes/workload/resources';
 import type { GuestbookFlavour } from './flavour';
@@ -72,6 +73,13 @@ export interface GuestbookProps {
    * @default dns
    */
   readonly discovery?: GuestbookDiscovery | undefined;
+  /**
+   * The password of leader and followers: `EnvValue.secret('guestbook', 'password')`. The frontend gets it as
+   * variable `REDIS_PASSWORD`, which the images of the Guestbook do not read: `frontend.image` must be a build of
+   * your own. Only for GuestbookFlavour.redisLeader.
+   * @default - none: network policies alone keep others out
+   */
+  readonly password?: EnvValue | undefined;
   /** The pod that takes messages. @default - one pod without storage */
   readonly leader?: GuestbookLeaderProps | undefined;
   /** The pods that serve reads. @default - two pods */
@@ -80,7 +88,7 @@ export interface GuestbookProps {
   readonly frontend?: GuestbookFrontendProps | undefined;
   /**
    * Denies every connection except those that the Guestbook needs, as leader and followers ask for no
-   * password. Turn it off in clusters whose DNS is not the usual one in kube-system.
+   * password unless one is set. Turn it off in clusters whose DNS is not the usual one in kube-system.
    * @default true
    */
   readonly networkPolicies?: boolean | undefined;

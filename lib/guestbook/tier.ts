@@ -4,12 +4,15 @@ import { Exposure } from '../kubernetes/service/exposure';
 import { Mount } from '../kubernetes/workload/mount';
 import { Workload } from '../kubernetes/workload/workload';
 import type { WorkloadProps } from '../kubernetes/workload/workload-props';
-import type { TierName } from './flavour-spec';
+import { PASSWORD_VARIABLE, type TierName } from './flavour-spec';
 import type { GuestbookInput } from './guestbook-props';
 import { tryFindImage } from './known-images';
 
 /** Seconds in which the last requests still reach a frontend pod that is about to stop. */
 const DRAIN_SECONDS = 5;
+
+/** Where a frontend that knows passwords finds the one of leader and followers. */
+export const FRONTEND_PASSWORD_VARIABLE = 'REDIS_PASSWORD';
 
 /** Construct id of each tier: it is part of the names of resources. */
 const IDS: Readonly<Record<TierName, string>> = {
@@ -91,13 +94,17 @@ function renderArguments(input: GuestbookInput, tier: TierName): string[] | unde
   return flavour[tier].args?.({
     leaderHost: props.discovery === 'env' ? `$(${variable})` : leader,
     isStored: props.leader?.storage !== undefined,
+    hasPassword: props.password !== undefined,
   });
 }
 
 /** Tells images that support both kinds of discovery which one to use; the leader looks for nobody. */
 function renderEnvironment({ flavour, props }: GuestbookInput, tier: TierName): WorkloadProps['env'] {
-  if (tier === 'leader' || !flavour.discoveries.includes('env')) return undefined;
-  return { GET_HOSTS_FROM: props.discovery ?? 'dns' };
+  const { discovery = 'dns', password } = props;
+  const looks = tier !== 'leader' && flavour.discoveries.includes('env');
+  const variable = tier === 'frontend' ? FRONTEND_PASSWORD_VARIABLE : PASSWORD_VARIABLE;
+  if (!looks && !password) return undefined;
+  return { ...(looks && { GET_HOSTS_FROM: discovery }), ...(password && { [variable]: password }) };
 }
 
 function scaleTier(

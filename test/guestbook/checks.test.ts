@@ -1,6 +1,7 @@
 import { GuestbookFlavour } from '../../lib/guestbook/flavour';
 import { GuestbookApp } from '../../lib/guestbook/guestbook-app';
 import type { GuestbookProps } from '../../lib/guestbook/guestbook-props';
+import { EnvValue } from '../../lib/kubernetes/workload/env-value';
 import { newChart, problemsBelow } from '../kubernetes/manifests';
 
 function problemsWith(props: GuestbookProps) {
@@ -159,5 +160,30 @@ describe('a Guestbook accepts', () => {
 
   test('but not plain redis as a follower of legacy-master, where it would follow nobody', () => {
     expect(problemsWith({ flavour: legacyMaster, followers: { image: 'redis:6.2' } })).toHaveLength(1);
+  });
+
+  const password = EnvValue.secret('guestbook', 'password');
+  const own = { image: 'registry.example.jp/guestbook:1' };
+
+  test.each<[string, GuestbookProps]>([
+    ['that its frontend does not give', { password }],
+    ['that a copy of the frontend does not give', { password, frontend: { image: 'a.jp/gb-frontend:v5' } }],
+    ['that its own images start without', { flavour: legacyMaster, password, frontend: own }],
+    ['in a flavour without Redis', { flavour: agnhost, password, frontend: own }],
+    ['that everybody can read', { password: EnvValue.literal('s3cret'), frontend: own }],
+    ['in a ConfigMap', { password: EnvValue.configMap('guestbook', 'password'), frontend: own }],
+  ])('a password %s', (_, props) => {
+    const problems = problemsWith(props);
+    expect(problems.map(({ code }) => code)).toEqual(['GUESTBOOK_PASSWORD']);
+    expect(JSON.stringify(problems)).not.toContain('s3cret');
+  });
+
+  test('a Secret that cannot be', () => {
+    const problems = problemsWith({ password: EnvValue.secret('Guest Book', ''), frontend: own });
+    expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['WORKLOAD_ENV']));
+  });
+
+  test('no password that a frontend of your own gives', () => {
+    expect(problemsWith({ password, frontend: own })).toEqual([]);
   });
 });

@@ -214,7 +214,7 @@ describe('a Guestbook', () => {
       { name: 'data', persistentVolumeClaim: { claimName: 'redis-leader-data' } },
     ]);
     expect(spec.containers[0]).toMatchObject({
-      args: ['redis-server', '--protected-mode', 'no', '--appendonly', 'yes'],
+      args: ['redis-server', '--appendonly', 'yes', '--protected-mode', 'no'],
       volumeMounts: [{ name: 'data', mountPath: '/data' }],
     });
   });

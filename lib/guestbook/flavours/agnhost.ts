@@ -24,6 +24,7 @@ const COMMON: Pick<TierSpec, Common> = {
  */
 export const AGNHOST: FlavourSpec = {
   name: 'agnhost',
+  takesPassword: false,
   healthPath: HEALTH_PATH,
   discoveries: ['dns'],
   dataDirectory: undefined,

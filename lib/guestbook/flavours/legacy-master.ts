@@ -8,6 +8,7 @@ import { PHP_FRONTEND_TIER, REDIS_FLAVOUR, REDIS_FOLLOWERS_TIER, REDIS_LEADER_TI
 export const LEGACY_MASTER: FlavourSpec = {
   ...REDIS_FLAVOUR,
   name: 'legacy-master',
+  takesPassword: false,
   notes: [...REDIS_FLAVOUR.notes, 'the images of this flavour are years old and get no security fixes'],
   leader: {
     ...REDIS_LEADER_TIER,

@@ -1,4 +1,4 @@
-import type { FlavourSpec } from '../flavour-spec';
+import { type FlavourSpec, PASSWORD_VARIABLE } from '../flavour-spec';
 import { PHP_FRONTEND_TIER, REDIS_FLAVOUR, REDIS_FOLLOWERS_TIER, REDIS_LEADER_TIER } from './redis-tiers';
 
 /**
@@ -6,17 +6,37 @@ import { PHP_FRONTEND_TIER, REDIS_FLAVOUR, REDIS_FOLLOWERS_TIER, REDIS_LEADER_TI
  */
 const OPEN = ['--protected-mode', 'no'];
 
+/**
+ * Gives Redis its password on standard input, so that it is no argument, which others on the node could read. In
+ * hexadecimal no byte of it has a meaning. Kubernetes replaces nothing between backquotes, which take half of the
+ * backslashes.
+ */
+const WITH_PASSWORD = `set -eu
+test -n "$${PASSWORD_VARIABLE}" || { echo 'the password in the Secret is empty' >&2; exit 1; }
+secret=\`printf %s "$${PASSWORD_VARIABLE}" | od -An -v -tx1 | tr -d '\\n' | sed 's/ /\\\\\\\\x/g'\`
+exec redis-server - "$@" <<end
+requirepass "$secret"
+masterauth "$secret"
+end
+`;
+
+function startRedis(options: readonly string[], hasPassword: boolean): string[] {
+  const all = ['redis-server', ...options, ...OPEN];
+  return hasPassword ? ['sh', '-c', WITH_PASSWORD, ...all] : all;
+}
+
 /** The set of the Kubernetes tutorial and of the GKE samples. */
 export const REDIS_LEADER: FlavourSpec = {
   ...REDIS_FLAVOUR,
   name: 'redis-leader',
+  takesPassword: true,
   leader: {
     ...REDIS_LEADER_TIER,
     containerName: 'leader',
     classicLabels: { app: 'redis', role: 'leader', tier: 'backend' },
     serviceName: 'redis-leader',
     image: 'docker.io/redis:6.0.5',
-    args: ({ isStored }) => ['redis-server', ...OPEN, ...(isStored ? ['--appendonly', 'yes'] : [])],
+    args: ({ isStored, hasPassword }) => startRedis(isStored ? ['--appendonly', 'yes'] : [], hasPassword),
   },
   followers: {
     ...REDIS_FOLLOWERS_TIER,
@@ -24,13 +44,8 @@ export const REDIS_LEADER: FlavourSpec = {
     classicLabels: { app: 'redis', role: 'follower', tier: 'backend' },
     serviceName: 'redis-follower',
     image: 'us-docker.pkg.dev/google-samples/containers/gke/gb-redis-follower:v2',
-    args: ({ leaderHost }) => [
-      'redis-server',
-      '--replicaof',
-      leaderHost,
-      String(REDIS_FOLLOWERS_TIER.port.number),
-      ...OPEN,
-    ],
+    args: ({ leaderHost, hasPassword }) =>
+      startRedis(['--replicaof', leaderHost, String(REDIS_FOLLOWERS_TIER.port.number)], hasPassword),
   },
   frontend: { ...PHP_FRONTEND_TIER, image: 'us-docker.pkg.dev/google-samples/containers/gke/gb-frontend:v5' },
 };

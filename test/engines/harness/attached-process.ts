@@ -13,8 +13,9 @@ export interface AttachedProcess {
 const WHILE_INPUT = 'exec 3<&0; "$@" & child=$!; { cat <&3; kill -9 $child; } >/dev/null 2>&1 & wait $child';
 
 /** Starts a program whose messages are read from standard error. */
-export function startAttached(command: readonly string[]): AttachedProcess {
-  const child = spawn('sh', ['-c', WHILE_INPUT, 'sh', ...command], { stdio: ['pipe', 'ignore', 'pipe'] });
+export function startAttached(command: readonly string[], env = process.env): AttachedProcess {
+  const stdio = ['pipe', 'ignore', 'pipe'] as const;
+  const child = spawn('sh', ['-c', WHILE_INPUT, 'sh', ...command], { stdio: [...stdio], env });
   const stop = async () => {
     const closed = child.exitCode === null ? once(child, 'exit') : undefined;
     child.stdin.end();

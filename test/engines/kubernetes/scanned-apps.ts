@@ -103,6 +103,11 @@ const GUESTBOOKS: Readonly<Record<string, Add>> = {
       frontend: { exposure: Exposure.nodePort(30080) },
       discovery: 'env',
     }),
+  'a Guestbook with a password': (stack) =>
+    new GuestbookApp(stack, 'Guestbook', {
+      password: EnvValue.secret('guestbook', 'password'),
+      frontend: { image: 'example.jp/guestbook:1' },
+    }),
   'a Guestbook with a load balancer': (stack) =>
     new GuestbookApp(stack, 'Guestbook', { frontend: { exposure: Exposure.loadBalancer() } }),
 };

@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BalancerBackend, BalancerCheck, GuestbookApp } from '../../../lib';
+import { BalancerBackend, BalancerCheck, EnvValue, GuestbookApp } from '../../../lib';
 import { newChart } from '../../kubernetes/manifests';
 import { type AttachedProcess, startAttached } from '../harness/attached-process';
 import { describeWithEngine } from '../harness/engine';
@@ -21,13 +23,7 @@ describeWithEngine('redis', 'a Guestbook of flavour redis-leader', () => {
       const data = mkdtempSync(join(tmpdir(), 'kumiki-redis-'));
       const running: AttachedProcess[] = [
         startRedis(argumentsOf(guestbook.leader), leader, data),
-        startRedis(
-          argumentsOf(guestbook.followers).map((word) =>
-            word === 'redis-leader' ? '127.0.0.1' : word === '6379' ? String(leader) : word,
-          ),
-          follower,
-          data,
-        ),
+        startRedis(followOn(leader, guestbook), follower, data),
       ];
       const backend = (name: string, port: number) =>
         BalancerBackend.servers(name, [{ address: '127.0.0.1', port }], { check: CHECK });
@@ -59,27 +55,134 @@ describeWithEngine('redis', 'a Guestbook of flavour redis-leader', () => {
   });
 });
 
+/** What the manifest starts a follower with, whose leader is on a port of this machine. */
+function followOn(leader: number, { followers }: GuestbookApp): string[] {
+  return argumentsOf(followers).map((word) =>
+    word === 'redis-leader' ? '127.0.0.1' : word === '6379' ? String(leader) : word,
+  );
+}
+
 /** What the manifest starts the program with. */
 function argumentsOf({ deployment }: GuestbookApp['leader']): string[] {
   return deployment.toJson().spec.template.spec.containers[0].args;
 }
 
-function startRedis([, ...args]: readonly string[], port: number, folder: string): AttachedProcess {
+function startRedis(
+  command: readonly string[],
+  port: number,
+  folder: string,
+  password?: string,
+): AttachedProcess {
   const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
-  const started = startAttached(['redis-server', ...args, ...place, '--dbfilename', `${port}.rdb`]);
+  const env = { ...process.env, ...(password !== undefined && { REDISCLI_AUTH: password }) };
+  const started = startAttached([...command, ...place, '--dbfilename', `${port}.rdb`], env);
   started.child.stderr.resume();
   return started;
 }
 
-/** The first answer to a command; '' without one. */
-function askRedis(port: number, command: string): Promise<string> {
+/** What a probe of the manifest says about a pod. */
+function probe({ deployment }: GuestbookApp['leader'], port: number, password: string): number | null {
+  const { command } = deployment.toJson().spec.template.spec.containers[0].readinessProbe.exec;
+  const text = command.map((word: string) => word.replace('redis-cli', `redis-cli -p ${port}`));
+  return spawnSync(text[0], text.slice(1), { env: { PATH: process.env.PATH, REDISCLI_AUTH: password } })
+    .status;
+}
+
+/** A command as clients write it, so that it may have any bytes. */
+function encode(...words: readonly string[]): string {
+  return `*${words.length}${words.map((word) => `\r\n$${Buffer.byteLength(word)}\r\n${word}`).join('')}`;
+}
+
+/** Passwords that break out of quotes, or are taken for something else. */
+const PASSWORDS = [
+  's3cret',
+  'with the line break of a file\n',
+  "it's",
+  '"quoted"',
+  'back\\slash\\',
+  '$(REDISCLI_AUTH) $HOME `id`',
+  '--protected-mode',
+  'a\nrequirepass other',
+  '# %s \\x41',
+  '組木 🪵',
+  'end',
+  'x'.repeat(4000),
+];
+
+describeWithEngine('redis', 'a Guestbook with a password', () => {
+  const guestbook = new GuestbookApp(newChart(), 'Guestbook', {
+    password: EnvValue.secret('guestbook', 'password'),
+    leader: { storage: { size: '1Gi' } },
+    frontend: { image: 'registry.example.jp/guestbook:1' },
+  });
+  let data: string;
+  const running: AttachedProcess[] = [];
+  beforeEach(() => {
+    data = mkdtempSync(join(tmpdir(), 'kumiki-redis-'));
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((redis) => redis.stop()));
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  const start = async (command: readonly string[], port: number, password: string) => {
+    const redis = startRedis(command, port, data, password);
+    running.push(redis);
+    await waitFor(async () => /^-NOAUTH/.test(await askRedis(port, 'PING')), 'demand for the password');
+    return redis;
+  };
+  const askWith = (password: string, port: number, ...words: readonly string[]) =>
+    askRedis(port, `${encode('AUTH', password)}\r\n${encode(...words)}`, /^\+OK\r\n[+$-][^]*\r\n$|^-/);
+
+  it.each(PASSWORDS.map((password) => [JSON.stringify(password).slice(0, 30), password]))(
+    'asks for %s, and shows it in no argument',
+    async (_, password) => {
+      const [port = 0] = await findFreePorts(1);
+      const { child } = await start(argumentsOf(guestbook.leader), port, password);
+      const shown = spawnSync('ps', ['--ppid', String(child.pid), '-o', 'args='], { encoding: 'utf8' });
+      expect(shown.stdout).toMatch(/^redis-server /m);
+      expect(shown.stdout.replace(/^sh .*$/gm, '')).not.toContain(password);
+      expect(await askWith(password, port, 'PING')).toBe('+OK\r\n+PONG\r\n');
+      expect(await askWith(`${password}x`, port, 'PING')).toMatch(/^-WRONGPASS/);
+      expect([probe(guestbook.leader, port, password), probe(guestbook.leader, port, 'x')]).toEqual([0, 1]);
+    },
+  );
+
+  it('does not start with an empty one', async () => {
+    const [port = 0] = await findFreePorts(1);
+    const { child } = startRedis(argumentsOf(guestbook.leader), port, data, '');
+    expect(await once(child, 'exit')).toEqual([1, null]);
+  });
+
+  it('has followers that give it, and keeps messages when the leader is lost', async () => {
+    const [leader = 0, follower = 0] = await findFreePorts(2);
+    const password = 'it\'s "s3cret"';
+    const first = await start(argumentsOf(guestbook.leader), leader, password);
+    await start(followOn(leader, guestbook), follower, password);
+    const isReady = () => probe(guestbook.followers, follower, password) === 0;
+    await waitFor(async () => isReady(), 'follower that has the data');
+    expect(await askWith(password, leader, 'SET', 'messages', 'hello')).toBe('+OK\r\n+OK\r\n');
+    const read = () => askWith(password, follower, 'GET', 'messages');
+    await waitFor(async () => (await read()) === '+OK\r\n$5\r\nhello\r\n', 'message');
+    await first.stop();
+    await waitFor(async () => !isReady(), 'follower that misses its leader');
+    await start(argumentsOf(guestbook.leader), leader, password);
+    await waitFor(async () => isReady(), 'follower that has its leader again');
+    expect(await read()).toBe('+OK\r\n$5\r\nhello\r\n');
+    expect(await askWith(password, leader, 'GET', 'messages')).toBe('+OK\r\n$5\r\nhello\r\n');
+  });
+});
+
+/** The answer to commands, as soon as it is what is waited for; what there is at the end of the connection. */
+function askRedis(port: number, command: string, complete = /^/): Promise<string> {
   return new Promise((resolve) => {
+    let answer = '';
     const socket = connect(port, '127.0.0.1', () => socket.write(`${command}\r\n`));
-    socket.once('data', (data) => {
-      resolve(data.toString());
-      socket.destroy();
+    socket.on('data', (data) => {
+      answer += data.toString();
+      if (complete.test(answer)) socket.destroy();
     });
-    socket.on('error', () => resolve(''));
-    socket.on('close', () => resolve(''));
+    socket.on('error', () => resolve(answer));
+    socket.on('close', () => resolve(answer));
   });
 }
