@@ -1,14 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { setTimeout as wait } from 'node:timers/promises';
-import { startAttached } from './attached-process';
+import { type AttachedProcess, startAttached } from './attached-process';
 import { type RunningEtcd, startEtcd } from './etcd';
 import { findFreePorts } from './free-ports';
+import { poll } from './poll';
 
 /** What kubectl answered. */
 export interface KubectlAnswer {
@@ -19,110 +17,182 @@ export interface KubectlAnswer {
   readonly status: number | null;
 }
 
-/** An API server of Kubernetes with a store of its own and no controllers. */
-export interface RunningApiServer {
-  /** The file that a client is configured with. */
-  readonly kubeconfig: string;
-  /** Runs kubectl against it. */
-  kubectl(args: readonly string[], input?: string): KubectlAnswer;
-  stop(): Promise<void>;
+/** How an API server is started. */
+export interface ApiServerOptions {
+  /** The program etcd. */
+  readonly etcd: string;
+  /** The program kube-apiserver; kubectl is in the same folder. */
+  readonly apiServer: string;
+  /**
+   * Whether controllers will run: then pods need the service accounts that these make, and nodes may change
+   * only what is theirs.
+   * @default false
+   */
+  readonly hasControllers?: boolean;
+  /** Where it listens. @default '127.0.0.1' */
+  readonly address?: string;
+  /** A command that runs another one in its place, such as the `enter` of a network namespace. @default [] */
+  readonly within?: readonly string[];
 }
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 90_000;
+/** Of Services in the cluster. */
+export const SERVICE_NETWORK = '10.96.0.0/16';
 
-/** Starts etcd and an API server on free ports of the loopback address, and waits until it is ready. */
-export async function startApiServer(programs: {
-  readonly etcd: string;
-  readonly apiServer: string;
-}): Promise<RunningApiServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'kumiki-api-server-'));
-  const etcd = await startEtcd(programs.etcd);
-  const [port = 0] = await findFreePorts(1);
-  const token = randomUUID();
-  const { child, stop: end } = startAttached([programs.apiServer, ...writeFlags(folder, etcd, port, token)]);
-  const log: string[] = [];
-  createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
-  const stop = async () => {
-    await end();
-    await etcd.stop();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  const startedAt = Date.now();
-  while (!(await isReady(port, token))) {
-    if (child.exitCode === null && Date.now() - startedAt < READY_WITHIN_MS) await wait(100);
-    else {
-      await stop();
-      throw new Error(`the API server did not start; it said:\n${log.slice(-8).join('\n')}`);
-    }
+/**
+ * An API server of Kubernetes with a store of its own, on a free port. Both end with the test that started
+ * them, however that ends.
+ */
+export class RunningApiServer {
+  /** Temporary, for whatever belongs to this cluster. */
+  readonly folder = mkdtempSync(join(tmpdir(), 'kumiki-api-server-'));
+  /** The file that a client is configured with, as an administrator. */
+  readonly kubeconfig: string;
+  /** Where it listens, such as `https://127.0.0.1:6443`. */
+  readonly url: string;
+
+  private readonly options: ApiServerOptions;
+  private readonly etcd: RunningEtcd;
+  private readonly token = randomUUID();
+  private readonly flags: readonly string[];
+  private running: AttachedProcess | undefined;
+  private log: string[] = [];
+
+  private constructor(options: ApiServerOptions, etcd: RunningEtcd, port: number) {
+    this.options = options;
+    this.etcd = etcd;
+    this.url = `https://${options.address ?? '127.0.0.1'}:${port}`;
+    this.flags = this.writeFlags(port);
+    this.kubeconfig = this.writeKubeconfig('tester');
   }
-  const kubeconfig = writeKubeconfig(folder, port, token);
-  const kubectl = (args: readonly string[], input = '') => {
+
+  static async start(options: ApiServerOptions): Promise<RunningApiServer> {
+    const etcd = await startEtcd(options.etcd, '127.0.0.1:0', options.within);
+    const [port = 0] = await findFreePorts(1);
+    const server = new RunningApiServer(options, etcd, port);
+    await server.restart();
+    return server;
+  }
+
+  /** The certificate that clients trust: it signed its own, and wrote the signer's behind it. */
+  get authority(): string {
+    return join(this.folder, 'certificates', 'apiserver.crt');
+  }
+
+  /** Signs the tokens of service accounts. */
+  get accountKey(): string {
+    return join(this.folder, 'service-accounts.pem');
+  }
+
+  /** Starts it again after `kill`, at the same port and with the same store; waits until it is ready. */
+  async restart(): Promise<void> {
+    const { within = [], apiServer } = this.options;
+    const log: string[] = [];
+    const running = startAttached([...within, apiServer, ...this.flags]);
+    running.child.stderr.setEncoding('utf8').on('data', (text: string) => log.push(text));
+    this.running = running;
+    this.log = log;
+    const isReady = await poll(() => {
+      if (running.child.exitCode !== null) return false;
+      // asked only when there is somebody to answer: each question starts a program
+      if (!log.some((text) => text.includes('Serving securely'))) return undefined;
+      return this.kubectl(['get', '--raw', '/readyz']).status === 0 || undefined;
+    }, READY_WITHIN_MS);
+    if (isReady) return;
+    const said = log.join('').trimEnd().split('\n').slice(-8).join('\n');
+    await this.stop();
+    throw new Error(`the API server did not start; it said:\n${said}`);
+  }
+
+  /** Ends it at once, as a crash does. Its store goes on. */
+  async kill(): Promise<void> {
+    await this.running?.stop();
+    this.running = undefined;
+  }
+
+  /** What it has said since it was started. */
+  messages(): string {
+    return this.log.join('');
+  }
+
+  /** Runs kubectl against it. */
+  kubectl(args: readonly string[], input = ''): KubectlAnswer {
+    const [program = '', ...prefix] = [
+      ...(this.options.within ?? []),
+      join(dirname(this.options.apiServer), 'kubectl'),
+    ];
     const { error, stdout, stderr, status } = spawnSync(
-      join(dirname(programs.apiServer), 'kubectl'),
-      ['--kubeconfig', kubeconfig, ...args],
-      { input, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, env: { HOME: folder } },
+      program,
+      [...prefix, '--kubeconfig', this.kubeconfig, ...args],
+      {
+        input,
+        encoding: 'utf8',
+        maxBuffer: 64 * 1024 * 1024,
+        env: { HOME: this.folder, PATH: process.env.PATH },
+      },
     );
     if (error) throw error;
     return { stdout, stderr, status };
-  };
-  return { kubeconfig, kubectl, stop };
-}
+  }
 
-function writeFlags(folder: string, etcd: RunningEtcd, port: number, token: string): string[] {
-  const key = join(folder, 'service-accounts.pem');
-  const tokens = join(folder, 'tokens.csv');
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  writeFileSync(key, privateKey.export({ type: 'sec1', format: 'pem' }), { mode: 0o600 });
-  writeFileSync(tokens, `${token},tester,tester,system:masters\n`, { mode: 0o600 });
-  const options = {
-    'etcd-servers': etcd.url,
-    'bind-address': '127.0.0.1',
-    'secure-port': String(port),
-    'cert-dir': join(folder, 'certificates'),
-    'token-auth-file': tokens,
-    'authorization-mode': 'RBAC',
-    // no controller makes the default account of a namespace
-    'disable-admission-plugins': 'ServiceAccount',
-    'endpoint-reconciler-type': 'none',
-    'service-cluster-ip-range': '10.96.0.0/16',
-    'service-account-issuer': 'https://kubernetes.default.svc',
-    'service-account-key-file': key,
-    'service-account-signing-key-file': key,
-  };
-  return Object.entries(options).map(([name, value]) => `--${name}=${value}`);
-}
+  /**
+   * Writes a file that a client is configured with as somebody else.
+   * @param user such as `system:kube-scheduler`
+   * @param groups such as `system:nodes`
+   */
+  kubeconfigFor(user: string, ...groups: readonly string[]): string {
+    return this.writeKubeconfig(user, { as: user, ...(groups.length > 0 && { 'as-groups': groups }) });
+  }
 
-function writeKubeconfig(folder: string, port: number, token: string): string {
-  const file = join(folder, 'kubeconfig');
-  // it signed its certificate itself, and wrote the signer's behind it
-  const authority = join(folder, 'certificates', 'apiserver.crt');
-  const cluster = { server: `https://127.0.0.1:${port}`, 'certificate-authority': authority };
-  const configuration = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'test', cluster }],
-    users: [{ name: 'tester', user: { token } }],
-    contexts: [{ name: 'test', context: { cluster: 'test', user: 'tester' } }],
-    'current-context': 'test',
-  };
-  writeFileSync(file, JSON.stringify(configuration), { mode: 0o600 });
-  return file;
-}
+  async stop(): Promise<void> {
+    await this.kill();
+    await this.etcd.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
 
-function isReady(port: number, token: string): Promise<boolean> {
-  return new Promise((resolve) => {
+  private writeFlags(port: number): string[] {
+    const { address = '127.0.0.1', hasControllers = false } = this.options;
+    const tokens = join(this.folder, 'tokens.csv');
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    writeFileSync(this.accountKey, privateKey.export({ type: 'sec1', format: 'pem' }), { mode: 0o600 });
+    writeFileSync(tokens, `${this.token},tester,tester,system:masters\n`, { mode: 0o600 });
     const options = {
-      host: '127.0.0.1',
-      port,
-      path: '/readyz',
-      headers: { authorization: `Bearer ${token}` },
-      // only the port is asked for; kubectl checks the certificate
-      rejectUnauthorized: false,
-      agent: false,
+      'etcd-servers': this.etcd.url,
+      'bind-address': address,
+      'secure-port': String(port),
+      'cert-dir': join(this.folder, 'certificates'),
+      'token-auth-file': tokens,
+      ...(hasControllers
+        ? { 'authorization-mode': 'Node,RBAC', 'enable-admission-plugins': 'NodeRestriction' }
+        : // no controller makes the default account of a namespace
+          { 'authorization-mode': 'RBAC', 'disable-admission-plugins': 'ServiceAccount' }),
+      // an API server on loopback cannot be an endpoint of the Service `kubernetes`
+      ...(address.startsWith('127.') && { 'endpoint-reconciler-type': 'none' }),
+      'service-cluster-ip-range': SERVICE_NETWORK,
+      'service-account-issuer': 'https://kubernetes.default.svc',
+      'service-account-key-file': this.accountKey,
+      'service-account-signing-key-file': this.accountKey,
     };
-    get(options, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200);
-    }).on('error', () => resolve(false));
-  });
+    return Object.entries(options).map(([name, value]) => `--${name}=${value}`);
+  }
+
+  private writeKubeconfig(name: string, impersonation: object = {}): string {
+    const file = join(this.folder, `${name.replaceAll(':', '-')}.kubeconfig`);
+    const cluster = { server: this.url, 'certificate-authority': this.authority };
+    const configuration = {
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{ name: 'test', cluster }],
+      users: [{ name, user: { token: this.token, ...impersonation } }],
+      contexts: [{ name: 'test', context: { cluster: 'test', user: name } }],
+      'current-context': 'test',
+    };
+    writeFileSync(file, JSON.stringify(configuration), { mode: 0o600 });
+    return file;
+  }
+}
+
+/** An API server without controllers: it judges and keeps objects, and nothing comes of them. */
+export function startApiServer(options: ApiServerOptions): Promise<RunningApiServer> {
+  return RunningApiServer.start(options);
 }
