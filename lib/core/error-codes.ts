@@ -103,6 +103,8 @@ export const ERROR_CODES = {
   PROPS_KIND: 'a property or argument has a value of the wrong kind',
   PROPS_MISSING: 'a property or argument that is required is missing',
   PROPS_UNKNOWN: 'there is no property of this name, or no such argument',
+  PULUMI_PACKAGE: 'a package that a Pulumi program needs is not installed',
+  PULUMI_SETTING: 'an option of deploy, or the configuration of the Pulumi stack, cannot be used',
   SIMULATOR_ADMIN: 'a request to the admin API of the simulator is wrong',
   SIMULATOR_BEHAVIOUR: 'a setting of the behaviour of the simulator is unknown or has a wrong value',
   SIMULATOR_FAULT: 'a scripted fault has an unknown kind or a wrong property',

@@ -1,7 +1,8 @@
 import { ApiObject, Lazy, Names } from 'cdk8s';
 import { Construct } from 'constructs';
+import { isObject } from '../core/json';
 import { traceSource } from '../core/source';
-import { MAX_NAME_START, nameByContent } from './name-by-content';
+import { MAX_NAME_START, nameByContent, tryReadStart } from './name-by-content';
 
 /** Properties of a {@link HashedConfigMap}. */
 export interface HashedConfigMapProps {
@@ -36,8 +37,22 @@ export class HashedConfigMap extends Construct {
   }
 }
 
-function listEntries(files: Readonly<Record<string, string>>): unknown {
+function listEntries(files: Readonly<Record<string, unknown>>): unknown {
   return Object.keys(files)
     .sort()
     .map((name) => [name, files[name]]);
+}
+
+/** The start of the name of an object that is such a ConfigMap: its name without the hash of its content. */
+export function tryReadContentStart({ kind, metadata, immutable, data }: ConfigMapLike): string | undefined {
+  if (kind !== 'ConfigMap' || immutable !== true || metadata.name === undefined || !isObject(data))
+    return undefined;
+  return tryReadStart(metadata.name, listEntries(data));
+}
+
+interface ConfigMapLike {
+  readonly kind: string;
+  readonly metadata: { readonly name?: string };
+  readonly immutable?: unknown;
+  readonly data?: unknown;
 }

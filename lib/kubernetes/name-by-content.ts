@@ -17,6 +17,12 @@ export function nameByContent(object: ApiObject, start: string, content: () => u
   Object.defineProperty(object.metadata, 'name', { get });
 }
 
+/** The start of a name that {@link nameByContent} has given for this content; undefined for any other name. */
+export function tryReadStart(name: string, content: unknown): string | undefined {
+  const start = name.slice(0, -HASH_DIGITS - 1);
+  return start !== '' && name === `${start}-${hash(content)}` ? start : undefined;
+}
+
 function hash(content: unknown): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, HASH_DIGITS);
 }

@@ -6,6 +6,7 @@ import { TreeCache } from '../core/complete-tree';
 import type { Problem } from '../core/errors';
 import { addFront } from '../core/fronts';
 import { addNote, addNotes } from '../core/notes';
+import { formatPendingAddress } from '../core/pending-address';
 import { checkNew } from '../core/props/check-call';
 import { traceSource } from '../core/source';
 import { requireChart } from '../core/stack';
@@ -49,6 +50,7 @@ export class SakuraLoadBalancedService extends Construct {
   /** Identifies the virtual IP in the app, for outputs. */
   readonly virtualIpKey: string;
   private readonly props: SakuraLoadBalancedServiceProps;
+  private isAddressRead = false;
 
   constructor(scope: Construct, id: string, props: SakuraLoadBalancedServiceProps) {
     checkNew(SIGNATURES, 'SakuraLoadBalancedService', arguments, new.target === SakuraLoadBalancedService);
@@ -82,7 +84,29 @@ export class SakuraLoadBalancedService extends Construct {
     joinProbedServices({ construct: this, read: () => this.readProbedPorts() });
     addCheck(this, () => this.check());
     addNote(this, () => describeNodePorts(this.resolve()));
-    addNotes(this, () => [...this.resolve().notes, ...findProbeConflicts(this).notes]);
+    addNotes(this, () => [
+      ...this.resolve().notes,
+      ...findProbeConflicts(this).notes,
+      ...this.describePending(),
+    ]);
+  }
+
+  /**
+   * The virtual IP as a text for manifests, such as a value of a ConfigMap or of an environment. One that is chosen
+   * when the appliance is created is not known before: until `pulumi up` puts it in, `{{kumiki:virtual-ip:…}}` stands
+   * for it. A part of a longer text may be it.
+   */
+  get virtualIp(): string {
+    if (this.props.address !== undefined) return this.props.address;
+    this.isAddressRead = true;
+    return formatPendingAddress(this.virtualIpKey);
+  }
+
+  private describePending(): string[] {
+    if (!this.isAddressRead) return [];
+    return [
+      `manifests have '${formatPendingAddress(this.virtualIpKey)}' where the virtual IP is to be: pulumi up puts it in; for kubectl, choose it with address`,
+    ];
   }
 
   private toVirtualIp(): Omit<VirtualIpSpec, 'key'> {

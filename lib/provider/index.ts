@@ -1,7 +1,7 @@
 /**
  * The provider of load balancers without an engine, and its adapter to Pulumi's dynamic providers:
- * `kumiki/provider`. States of Pulumi stacks name this entry, `dynamicAdapter` and `scopeAdapter`, which must stay
- * forever.
+ * `kumiki/provider`. States of Pulumi stacks name this entry, `dynamicAdapter`, `scopeAdapter` and
+ * `revisionsAdapter`, which must stay forever.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -144,3 +144,4 @@ export {
 export type { Properties } from './dynamic/values';
 export { type LoadBalancerProvider, loadBalancerProvider } from './load-balancer-provider';
 export { PartialError, type PartialFailure } from './partial-error';
+export { revisionsAdapter } from './revisions-adapter';

@@ -1,6 +1,7 @@
-import { all, type CustomResourceOptions, type Output, output, RunError } from '@pulumi/pulumi';
-import { artifactsOf } from '../core/artifact-kind';
+import { all, type CustomResource, type Output, output, RunError } from '@pulumi/pulumi';
+import { artifactsOf, type OutputFile } from '../core/artifact-kind';
 import { isKumikiError } from '../core/errors';
+import { throwIfAny } from '../core/problems';
 import { checkCall } from '../core/props/check-call';
 import {
   type AnnouncedService,
@@ -11,14 +12,28 @@ import {
 } from '../load-balancer/artifact';
 import { type ServiceStatusPatch, serviceStatusPatch } from '../load-balancer/service-status';
 import type { Assembly } from '../synth/assembly/assembly';
-import { type AdoptionArgs, LoadBalancer, type LoadBalancerArgs } from './load-balancer';
+import { type AdoptionArgs, LoadBalancer } from './load-balancer';
 import { LoadBalancerShare } from './load-balancer-share';
+import type * as ApplyManifests from './manifests/apply-manifests';
+import { type AddressSource, checkPendingAddresses } from './manifests/late-values';
+import { type KubernetesOptions, type ManifestsMode, readManifestsMode } from './manifests/settings';
+import type * as WriteManifests from './manifests/write-manifests';
+import {
+  type AppliedManifest,
+  type LoadBalancerRegistration,
+  type ShareRegistration,
+  type Transform,
+  transformed,
+} from './registration';
 import type { SakuraProvider } from './sakura-provider';
 import { SIGNATURES } from './signatures';
 
 /** The part of an App that is deployed. */
 export interface Deployable {
+  /** Where files go, if the Kubernetes objects are rendered. */
+  readonly outdir: string;
   assemble(): Assembly;
+  renderFiles(assembly: Assembly): readonly OutputFile[];
 }
 
 export interface DeployOptions {
@@ -33,18 +48,21 @@ export interface DeployOptions {
    */
   readonly adopt?: Readonly<Record<string, AdoptionArgs>> | undefined;
   /**
+   * What becomes of the Kubernetes objects: `apply` makes a resource of each, `render` writes the files that
+   * `kumiki synth` writes, `none` leaves them to others.
+   * @default - `kumiki:manifests` of the stack's configuration, or `apply`
+   */
+  readonly manifests?: ManifestsMode | undefined;
+  /**
+   * How the Kubernetes objects are applied.
+   * @default - to the cluster of the kubeconfig, waiting until workloads are ready
+   */
+  readonly kubernetes?: KubernetesOptions | undefined;
+  /**
    * Changes each resource before it is registered: gets what would be registered, and returns what is.
    * @default - registered as it is
    */
-  readonly transform?: (registration: Registration) => Registration;
-}
-
-/** A load balancer that is about to be registered. */
-export interface Registration {
-  /** Where it comes from: tells load balancers apart. */
-  readonly artifact: LoadBalancerArtifact;
-  readonly args: LoadBalancerArgs;
-  readonly options: CustomResourceOptions;
+  readonly transform?: Transform;
 }
 
 export interface Deployment {
@@ -54,29 +72,72 @@ export interface Deployment {
   readonly loadBalancers: Readonly<Record<string, LoadBalancer>>;
   /** The registered shares of existing load balancers by their id. */
   readonly shares: Readonly<Record<string, LoadBalancerShare>>;
+  /**
+   * The registered Kubernetes objects by `namespace/kind/name`, or `kind/name` where there is no namespace; empty
+   * unless they are applied.
+   */
+  readonly manifests: Readonly<Record<string, CustomResource>>;
   /** The status of each Service, which makes kube-proxy answer for the addresses, by `namespace/name`. */
   readonly services: Readonly<Record<string, Output<ServiceStatusPatch>>>;
 }
 
 /**
- * Registers one resource per load balancer of the app. Writes no files.
+ * Registers one resource for each load balancer of the app, and for each Kubernetes object where they are applied.
  * @throws RunError with every problem of the app
  */
 export function deploy(app: Deployable, options: DeployOptions = {}): Deployment {
   checkCall(SIGNATURES, 'deploy', arguments);
-  const assembly = assemble(app);
-  const artifacts = assembly.stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER));
-  refuseUnknownIds(artifacts, options);
-  const own = artifacts.map((artifact) => ({ artifact, resource: register(artifact, options) }));
-  const shares = assembly.stacks
-    .flatMap((stack) => artifactsOf(stack, LOAD_BALANCER_SHARE))
-    .map((artifact) => ({ artifact, resource: registerShare(artifact, options) }));
-  const deployed = [...own, ...shares];
-  return {
-    addresses: output(Object.fromEntries(deployed.flatMap(collectAddresses))),
-    loadBalancers: Object.fromEntries(own.map(({ artifact, resource }) => [artifact.spec.id, resource])),
-    shares: Object.fromEntries(shares.map(({ artifact, resource }) => [artifact.spec.id, resource])),
-    services: Object.fromEntries(deployed.flatMap(collectStatuses)),
+  return withPlainErrors(() => {
+    const mode = readManifestsMode(options.manifests);
+    const assembly = app.assemble();
+    const artifacts = assembly.stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER));
+    const shareArtifacts = assembly.stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER_SHARE));
+    refuseUnknownIds(artifacts, options);
+    // whatever can fail here does so before the first resource is registered
+    const deployManifests = prepareManifests(mode, { app, assembly, options });
+    throwIfAny([...checkPendingAddresses(assembly, listKeys([...artifacts, ...shareArtifacts]))]);
+    const own = artifacts.map((artifact) => ({ artifact, resource: register(artifact, options) }));
+    const shares = shareArtifacts.map((artifact) => ({
+      artifact,
+      resource: registerShare(artifact, options),
+    }));
+    const deployed = [...own, ...shares];
+    const applied = deployManifests(collectByKey(deployed));
+    return {
+      addresses: output(Object.fromEntries(deployed.flatMap(collectAddresses))),
+      loadBalancers: Object.fromEntries(own.map(({ artifact, resource }) => [artifact.spec.id, resource])),
+      shares: Object.fromEntries(shares.map(({ artifact, resource }) => [artifact.spec.id, resource])),
+      manifests: Object.fromEntries([...applied].map(([name, { resource }]) => [name, resource])),
+      services: Object.fromEntries(deployed.flatMap(collectStatuses)),
+    };
+  });
+}
+
+interface ManifestsInput {
+  readonly app: Deployable;
+  readonly assembly: Assembly;
+  readonly options: DeployOptions;
+}
+
+/**
+ * What is to be done with the Kubernetes objects, as a function that gets the addresses of the virtual IPs. What that
+ * needs is loaded here, by need.
+ */
+function prepareManifests(
+  mode: ManifestsMode,
+  { app, assembly, options: { kubernetes = {}, transform } }: ManifestsInput,
+): (addresses: AddressSource) => ReadonlyMap<string, AppliedManifest> {
+  if (mode === 'apply') {
+    const { applyManifests, findClusters } = require('./manifests/apply-manifests') as typeof ApplyManifests;
+    const clusters = findClusters(assembly, kubernetes);
+    return (addresses) => applyManifests({ assembly, kubernetes, clusters, transform, addresses });
+  }
+  if (mode === 'none') return () => new Map();
+  const { writeManifests } = require('./manifests/write-manifests') as typeof WriteManifests;
+  const files = app.renderFiles(assembly);
+  return (addresses) => {
+    writeManifests(app.outdir, files, addresses);
+    return new Map();
   };
 }
 
@@ -84,13 +145,10 @@ type Deployed =
   | { readonly artifact: LoadBalancerArtifact; readonly resource: LoadBalancer }
   | { readonly artifact: LoadBalancerShareArtifact; readonly resource: LoadBalancerShare };
 
-/**
- * The assembly of the app; a RunError on problems, as the engine shows its message
- * without a stack trace around it.
- */
-function assemble(app: Deployable): Assembly {
+/** Runs what may find problems: of a RunError, the engine shows the message without a stack trace around it. */
+function withPlainErrors<T>(run: () => T): T {
   try {
-    return app.assemble();
+    return run();
   } catch (error) {
     if (isKumikiError(error)) throw new RunError(error.message);
     throw error;
@@ -104,21 +162,28 @@ function register(
   // the scope that the owner tag needs is that of the provider, which transform may change
   const { id, ownerId: _ownerId, ...appliance } = artifact.spec;
   const adopted = adopt?.[id];
-  const registration: Registration = {
-    artifact,
-    args: {
-      ...appliance,
-      ...(adopted && { adopt: adopted }),
+  const { args, options } = transformed<LoadBalancerRegistration>(
+    {
+      kind: 'loadBalancer',
+      artifact,
+      args: { ...appliance, ...(adopted && { adopt: adopted }) },
+      options: { ...(provider && { provider }) },
     },
-    options: { ...(provider && { provider }) },
-  };
-  const { args, options } = transform?.(registration) ?? registration;
+    transform,
+  );
   return new LoadBalancer(id, args, options);
 }
 
-function registerShare({ spec }: LoadBalancerShareArtifact, { provider }: DeployOptions): LoadBalancerShare {
-  const { id, ownerId: _ownerId, ...share } = spec;
-  return new LoadBalancerShare(id, share, { ...(provider && { provider }) });
+function registerShare(
+  artifact: LoadBalancerShareArtifact,
+  { provider, transform }: DeployOptions,
+): LoadBalancerShare {
+  const { id, ownerId: _ownerId, ...share } = artifact.spec;
+  const { args, options } = transformed<ShareRegistration>(
+    { kind: 'loadBalancerShare', artifact, args: share, options: { ...(provider && { provider }) } },
+    transform,
+  );
+  return new LoadBalancerShare(id, args, options);
 }
 
 /** A misspelt id would create a second appliance beside the one that was to be adopted. */
@@ -128,6 +193,24 @@ function refuseUnknownIds(artifacts: readonly LoadBalancerArtifact[], { adopt = 
   if (unknown.length === 0) return;
   throw new RunError(
     `adopt names ${unknown.join(', ')}, which the app does not have; it has ${ids.join(', ')}`,
+  );
+}
+
+function listKeys(
+  artifacts: readonly { readonly spec: { readonly virtualIps: readonly { readonly key: string }[] } }[],
+): ReadonlySet<string> {
+  return new Set(artifacts.flatMap(({ spec }) => spec.virtualIps.map(({ key }) => key)));
+}
+
+/** The address of each virtual IP by its key. */
+function collectByKey(deployed: readonly Deployed[]): AddressSource {
+  return new Map(
+    deployed.flatMap(({ artifact, resource }) =>
+      artifact.spec.virtualIps.map(({ key }) => [
+        key,
+        resource.addressByKey.apply((addresses) => addresses[key] ?? ''),
+      ]),
+    ),
   );
 }
 

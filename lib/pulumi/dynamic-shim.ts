@@ -59,3 +59,15 @@ export const scopeShim: DynamicShim = {
     }
   },
 };
+
+/** The same for the names that ConfigMaps have had. */
+export const revisionsShim: DynamicShim = {
+  ...dynamicShim,
+  adapter() {
+    try {
+      return require('kumiki/provider').revisionsAdapter;
+    } catch (error) {
+      throw new Error(`kumiki does not load; run npm install in ${process.cwd()} and try again (${error})`);
+    }
+  },
+};

@@ -8,6 +8,7 @@ import { findUnresolved, toUnresolvedProblem } from '../formats/json/unresolved'
 import { canReadSources, hasGeneratedName, readGiven } from '../kubernetes/api-object/object-source';
 import { assembleStack, checkStackNames, type ReadTree } from './assembly/assemble-stack';
 import type { Assembly } from './assembly/assembly';
+import { rememberTree } from './assembly/declared-dependencies';
 import { listApplyNotes } from './files/apply-order';
 import { createObjectRenderer, type Manifest, type RenderedObject, renderObject } from './objects/manifest';
 import { checkInherited, checkObject } from './objects/object-checks';
@@ -19,6 +20,7 @@ import {
 } from './objects/object-names';
 import { ObjectScopes } from './objects/object-scopes';
 import { type Dependencies, readDependencies } from './order/dependencies';
+
 import { sortNodes } from './order/sort-nodes';
 import { readTree, type Tree, type TreeNode } from './order/tree';
 
@@ -183,5 +185,7 @@ function assemble(read: ReadApp, app: App): Assembly {
     assembleStack(read, chart, dependencies.areChartsDependent ? index : undefined),
   );
   const notes = tree.flatMap(({ construct }) => collectNotes(construct));
-  return { stacks, notes: [...read.notes, ...listApplyNotes(stacks, app, objects), ...notes] };
+  const assembly = { stacks, notes: [...read.notes, ...listApplyNotes(stacks, app, objects), ...notes] };
+  rememberTree(assembly, read);
+  return assembly;
 }

@@ -1,3 +1,4 @@
+import { runtime } from '@pulumi/pulumi';
 import { ApiObject } from 'cdk8s';
 import {
   App,
@@ -42,6 +43,8 @@ const loadBalancersIn = (seen: readonly Registered[]) =>
   seen.filter(({ type }) => type === 'pulumi-nodejs:dynamic/kumiki:LoadBalancer');
 
 describe('deploy', () => {
+  beforeEach(() => runtime.setAllConfig({ 'kumiki:manifests': 'none' }));
+
   it('registers one resource per appliance, with the names and types that states are kept under', async () => {
     const seen = await mockEngine(standing);
     const { loadBalancers } = deploy(shop());
@@ -127,11 +130,10 @@ describe('deploy', () => {
   it('leaves the last word to transform', async () => {
     const seen = await mockEngine(standing);
     const { addresses } = deploy(shop(), {
-      transform: ({ args, options, artifact }) => ({
-        artifact,
-        args: { ...args, description: `for ${artifact.constructPath}` },
-        options,
-      }),
+      transform: (given) =>
+        given.kind === 'loadBalancer'
+          ? { ...given, args: { ...given.args, description: `for ${given.artifact.constructPath}` } }
+          : given,
     });
     await settled(addresses);
     expect(loadBalancersIn(seen)[0]?.inputs.description).toBe('for shop/Edge/LoadBalancer');

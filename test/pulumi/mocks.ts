@@ -1,10 +1,43 @@
 import { type Output, runtime } from '@pulumi/pulumi';
+import type { RegisterResourceRequest } from '@pulumi/pulumi/proto/resource_pb';
 
 export interface Registered {
   readonly type: string;
   readonly name: string;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly provider: string | undefined;
+}
+
+/** A resource as the program sent it to the engine, with the options that mocks do not show. */
+export interface Sent {
+  readonly type: string;
+  readonly name: string;
+  readonly dependsOn: readonly string[];
+  readonly ignoreChanges: readonly string[];
+  readonly secretOutputs: readonly string[];
+  readonly aliases: readonly string[];
+}
+
+/** What is sent to the engine of {@link mockEngine} from now on. */
+export function recordSent(): Sent[] {
+  const sent: Sent[] = [];
+  const monitor = runtime.getMonitor();
+  if (!monitor) throw new Error('call mockEngine first');
+  const registerResource = monitor.registerResource.bind(monitor);
+  Object.assign(monitor, {
+    registerResource: (request: RegisterResourceRequest, callback: never) => {
+      sent.push({
+        type: request.getType(),
+        name: request.getName(),
+        dependsOn: request.getDependenciesList().map((urn) => urn.split('::').at(-1) ?? ''),
+        ignoreChanges: request.getIgnorechangesList(),
+        secretOutputs: request.getAdditionalsecretoutputsList(),
+        aliases: request.getAliasesList().map((alias) => alias.getSpec()?.getType() ?? ''),
+      });
+      return registerResource(request, callback);
+    },
+  });
+  return sent;
 }
 
 /** Answers registrations in place of an engine, and remembers them. `outputs` gives what a provider

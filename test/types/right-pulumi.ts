@@ -11,7 +11,10 @@ const app = new App();
 const deployed = deploy(app, {
   provider,
   adopt: { 'shop-Edge-LoadBalancer': { id: '113400000301' } },
-  transform: (registration) => ({ ...registration, args: { ...registration.args, tags: ['shop'] } }),
+  transform: (registration) =>
+    registration.kind === 'loadBalancer'
+      ? { ...registration, args: { ...registration.args, tags: ['shop'] } }
+      : registration,
 });
 
 const edge = new LoadBalancer(

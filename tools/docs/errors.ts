@@ -18,6 +18,7 @@ const AREAS: Readonly<Record<string, string>> = {
   NODE: 'Nodes of a cluster',
   OVERLAY: 'Overlay networks',
   PROPS: 'Properties and arguments of calls',
+  PULUMI: 'Pulumi programs',
   SIMULATOR: 'Simulator',
   SYNTH: 'Synthesis',
   UNIT: 'systemd units',

@@ -69,6 +69,7 @@ describeWithEngine('pulumi', 'the README under the real engine', (engine) => {
         'Pulumi.yaml': readme.blocks('yaml')[0] ?? '',
         'main.ts': new Page('docs/pulumi.md').snippets[0] ?? '',
       },
+      config: { 'kumiki:manifests': 'none' },
       env: { ...site.simulator.env },
     });
     try {

@@ -16,7 +16,7 @@ export interface PulumiProjectOptions {
   readonly engine: string;
   /** Files of the project by path; `index.ts` is the program. */
   readonly files: Readonly<Record<string, string>>;
-  /** Stack configuration, such as `sakura:zone`. */
+  /** Stack configuration, such as `sakura:zone`. Without `kumiki:manifests`, no Kubernetes objects are applied. */
   readonly config?: Readonly<Record<string, string>>;
   /** Stack configuration kept encrypted. */
   readonly secrets?: Readonly<Record<string, string>>;
@@ -158,4 +158,7 @@ plugins:
   providers:
     - name: pulumi-nodejs
       path: ./node_modules/@pulumi/pulumi
+config:
+  kumiki:manifests:
+    value: none
 `;

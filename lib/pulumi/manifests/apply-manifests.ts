@@ -1,0 +1,93 @@
+import type { CustomResourceOptions, Resource } from '@pulumi/pulumi';
+import { throwIfAny } from '../../core/problems';
+import type { Assembly, StackAssembly } from '../../synth/assembly/assembly';
+import type { Manifest } from '../../synth/objects/manifest';
+import {
+  type AppliedManifest,
+  type ManifestRegistration,
+  type Transform,
+  transformed,
+} from '../registration';
+import { orderForApply } from './apply-order';
+import { type Cluster, Clusters, checkClusters, readPackageVersion } from './cluster';
+import type { AddressSource } from './late-values';
+import { nameResource, ObjectResource, toArguments, toResourceOptions } from './resource-arguments';
+import { keepRevisions } from './revisions';
+import type { KubernetesOptions } from './settings';
+
+/** What is applied, and how. */
+export interface ApplyInput {
+  readonly assembly: Assembly;
+  readonly kubernetes: KubernetesOptions;
+  readonly clusters: Clusters;
+  readonly transform: Transform | undefined;
+  readonly addresses: AddressSource;
+}
+
+/**
+ * Finds the clusters that the objects of an assembly are applied to. Registers nothing.
+ * @throws KUBECONFIG_FILE, KUBECONFIG_CONTEXT, PULUMI_PACKAGE, PULUMI_SETTING
+ */
+export function findClusters(assembly: Assembly, kubernetes: KubernetesOptions): Clusters {
+  const stacks = assembly.stacks.filter(({ manifests }) => manifests.length > 0);
+  if (stacks.length === 0) return new Clusters(kubernetes, '');
+  throwIfAny([...checkClusters(stacks, kubernetes)]);
+  return new Clusters(kubernetes, readPackageVersion());
+}
+
+/** Registers one resource for each object of an assembly, those that it needs first, and returns them by name. */
+export function applyManifests(input: ApplyInput): ReadonlyMap<string, AppliedManifest> {
+  const { assembly, clusters } = input;
+  const clusterOf = new Map(assembly.stacks.flatMap((stack) => listClusters(stack, clusters)));
+  const applied = new Map<Manifest, AppliedManifest>();
+  for (const { manifest, dependsOn } of orderForApply(assembly)) {
+    const needed = dependsOn.flatMap((target) => applied.get(target)?.resource ?? []);
+    applied.set(manifest, register(manifest, { input, cluster: clusterOf.get(manifest), needed }));
+  }
+  keepRevisions([...applied.values()]);
+  return keyByName(applied.values());
+}
+
+function listClusters(stack: StackAssembly, clusters: Clusters): [Manifest, Cluster][] {
+  if (stack.manifests.length === 0) return [];
+  const cluster = clusters.find(stack);
+  return stack.manifests.map((manifest) => [manifest, cluster]);
+}
+
+interface Place {
+  readonly input: ApplyInput;
+  readonly cluster: Cluster | undefined;
+  readonly needed: readonly Resource[];
+}
+
+function register(manifest: Manifest, { input, cluster, needed }: Place): AppliedManifest {
+  const { addresses, kubernetes, transform } = input;
+  const options: CustomResourceOptions = {
+    ...toResourceOptions(manifest, kubernetes),
+    ...(cluster && { provider: cluster.provider, version: cluster.version }),
+    ...(needed.length > 0 && { dependsOn: [...needed] }),
+  };
+  const registration = transformed<ManifestRegistration>(
+    {
+      kind: 'manifest',
+      constructPath: manifest.constructPath,
+      name: nameResource(manifest.object),
+      args: toArguments(manifest, addresses, kubernetes),
+      options,
+    },
+    transform,
+  );
+  const { name, args } = registration;
+  const resource = new ObjectResource(name, args, registration.options);
+  return { manifest, resource, registration };
+}
+
+/** Objects of one kind name in two API groups have one name: the second is told apart by its group. */
+function keyByName(applied: Iterable<AppliedManifest>): Map<string, AppliedManifest> {
+  const byName = new Map<string, AppliedManifest>();
+  for (const each of applied) {
+    const { name, args } = each.registration;
+    byName.set(byName.has(name) ? `${name} (${args.apiVersion})` : name, each);
+  }
+  return byName;
+}

@@ -1,0 +1,127 @@
+import { isObject } from '../../core/json';
+import type { Assembly } from '../../synth/assembly/assembly';
+import { listDeclaredDependencies } from '../../synth/assembly/declared-dependencies';
+import { groupOf, type KubernetesObject } from '../../synth/objects/kubernetes-object';
+import type { Manifest } from '../../synth/objects/manifest';
+import { listReferences, tryFindPodSpec } from './references';
+
+/** An object with those that must be in the cluster before it. */
+export interface OrderedManifest {
+  readonly manifest: Manifest;
+  readonly dependsOn: readonly Manifest[];
+}
+
+/**
+ * The objects of an assembly, each after those it depends on: what its constructs declare, its Namespace, the
+ * definition of its kind, what its pods mount, read and run as, and the Services that are in the environment of
+ * its pods. What constructs declare wins: a rule that contradicts it is left out.
+ */
+export function orderForApply(assembly: Assembly): OrderedManifest[] {
+  const manifests = assembly.stacks.flatMap((stack) => stack.manifests);
+  const declared = listDeclaredDependencies(assembly);
+  const sorted = sortByRank(manifests, declared);
+  const positions = new Map(sorted.map((manifest, position) => [manifest, position]));
+  const cluster = new ClusterIndex(manifests);
+  return sorted.map((manifest, position) => {
+    const targets = new Set(declared.get(manifest) ?? []);
+    for (const target of cluster.listNeeded(manifest.object)) {
+      if ((positions.get(target) ?? position) < position) targets.add(target);
+    }
+    return { manifest, dependsOn: [...targets] };
+  });
+}
+
+/** What comes early where nothing else decides; kinds that are not named come in between. */
+const RANKS: Readonly<Record<string, number>> = {
+  CustomResourceDefinition: 0,
+  Namespace: 1,
+  PriorityClass: 2,
+  StorageClass: 2,
+  ResourceQuota: 2,
+  LimitRange: 2,
+  ServiceAccount: 2,
+  Secret: 2,
+  ConfigMap: 2,
+  PersistentVolume: 2,
+  PersistentVolumeClaim: 3,
+  Role: 3,
+  ClusterRole: 3,
+  RoleBinding: 4,
+  ClusterRoleBinding: 4,
+  Service: 5,
+  NetworkPolicy: 5,
+  HorizontalPodAutoscaler: 9,
+};
+const OTHER_RANK = 6;
+const POD_RANK = 8;
+
+function rankOf(object: KubernetesObject): number {
+  return RANKS[object.kind] ?? (tryFindPodSpec(object) ? POD_RANK : OTHER_RANK);
+}
+
+/**
+ * Sorts by rank as far as the declared dependencies allow; objects of one rank stay in their order. An object that
+ * others depend on gets the rank of the earliest of them.
+ */
+function sortByRank(
+  manifests: readonly Manifest[],
+  declared: ReadonlyMap<Manifest, readonly Manifest[]>,
+): Manifest[] {
+  const ranks = new Map<Manifest, number>();
+  for (const manifest of [...manifests].reverse()) {
+    // those that depend on it come behind it, so they have handed down their rank already
+    const rank = Math.min(rankOf(manifest.object), ranks.get(manifest) ?? Number.POSITIVE_INFINITY);
+    ranks.set(manifest, rank);
+    for (const target of declared.get(manifest) ?? []) {
+      ranks.set(target, Math.min(rank, ranks.get(target) ?? Number.POSITIVE_INFINITY));
+    }
+  }
+  // sort is stable, and the order that is given has dependencies first
+  return [...manifests].sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
+}
+
+/** Finds objects of an assembly as a cluster would: by what they are and what they are called. */
+class ClusterIndex {
+  private readonly byName = new Map<string, Manifest>();
+  /** The definitions of kinds, by `group/kind`. */
+  private readonly definitions = new Map<string, Manifest>();
+  private readonly services = new Map<string, Manifest[]>();
+
+  constructor(manifests: readonly Manifest[]) {
+    for (const manifest of manifests) this.add(manifest);
+  }
+
+  private add(manifest: Manifest): void {
+    const { object } = manifest;
+    const { namespace = '', name = '' } = object.metadata;
+    this.byName.set(nameKey(object.kind, namespace, name), manifest);
+    if (object.kind === 'CustomResourceDefinition' && isObject(object.spec) && isObject(object.spec.names)) {
+      this.definitions.set(`${object.spec.group}/${object.spec.names.kind}`, manifest);
+    }
+    if (object.kind === 'Service') {
+      const services = this.services.get(namespace) ?? [];
+      if (services.length === 0) this.services.set(namespace, services);
+      services.push(manifest);
+    }
+  }
+
+  /** What an object needs by rule, whatever its constructs declare. */
+  *listNeeded(object: KubernetesObject): Generator<Manifest> {
+    const { namespace = '' } = object.metadata;
+    const holder = this.byName.get(nameKey('Namespace', '', namespace));
+    const definition = this.definitions.get(`${groupOf(object)}/${object.kind}`);
+    if (holder) yield holder;
+    if (definition) yield definition;
+    for (const { kind, name, namespace: other = namespace } of listReferences(object)) {
+      const found = this.byName.get(nameKey(kind, other, name)) ?? this.byName.get(nameKey(kind, '', name));
+      if (found) yield found;
+    }
+    const pods = tryFindPodSpec(object);
+    // the kubelet puts Services into the environment when it starts a pod, and never again
+    if (pods && pods.enableServiceLinks !== false) yield* this.services.get(namespace) ?? [];
+  }
+}
+
+function nameKey(kind: string, namespace: string, name: string): string {
+  return `${kind}/${namespace}/${name}`;
+}

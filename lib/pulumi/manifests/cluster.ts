@@ -1,0 +1,190 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { type ProviderResource as Provider, ProviderResource, runtime, secret } from '@pulumi/pulumi';
+import { parse } from 'yaml';
+import type { StackArtifacts } from '../../core/artifact-kind';
+import { type ErrorCode, KumikiError, type Problem } from '../../core/errors';
+import { isObject } from '../../core/json';
+import type { KubernetesOptions } from './settings';
+
+/** A cluster as Pulumi's Kubernetes plugin knows it. The npm package is asked for its version only. */
+class ClusterProvider extends ProviderResource {
+  constructor(name: string, settings: Readonly<Record<string, unknown>>, version: string) {
+    super('kubernetes', name, { ...settings }, { version });
+  }
+}
+
+/** The cluster that a stack is applied to. */
+export interface Cluster {
+  readonly provider: Provider;
+  /** Version of `@pulumi/kubernetes`, which decides the version of the plugin. */
+  readonly version: string;
+}
+
+/** The clusters of a run: one for each context that a stack names. */
+export class Clusters {
+  private readonly options: KubernetesOptions;
+  private readonly known = new Map<string | undefined, Cluster>();
+
+  private readonly version: string;
+
+  constructor(options: KubernetesOptions, version: string) {
+    this.options = options;
+    this.version = version;
+  }
+
+  /** The cluster of a stack; its provider is registered at the first call. */
+  find({ kubeContext }: Pick<StackArtifacts, 'kubeContext'>): Cluster {
+    const known = this.known.get(kubeContext);
+    if (known) return known;
+    const { version } = this;
+    const provider = this.options.provider ?? createProvider(kubeContext, this.options, version);
+    const cluster = { provider, version };
+    this.known.set(kubeContext, cluster);
+    return cluster;
+  }
+}
+
+/** Fails unless each stack can only be applied to the cluster that it names. Registers nothing. */
+export function* checkClusters(
+  stacks: readonly StackArtifacts[],
+  { provider, existing }: KubernetesOptions,
+): Generator<Problem> {
+  if (provider) {
+    if (existing === 'adopt') yield toProviderProblem();
+    for (const stack of stacks) if (stack.kubeContext !== undefined) yield toBlindProblem(stack);
+    return;
+  }
+  const configured = configuration();
+  if (configured.has('kubernetes:kubeconfig')) return;
+  const files = listKubeconfigFiles();
+  if (files.length === 0 && process.env.KUBERNETES_SERVICE_HOST === undefined) yield toNoClusterProblem();
+  const chosen = configured.get('kubernetes:context');
+  for (const stack of stacks) {
+    const { kubeContext } = stack;
+    if (kubeContext !== undefined && chosen !== undefined && chosen !== kubeContext)
+      yield toOtherContextProblem(stack, chosen);
+  }
+  if (files.length === 0) return;
+  const contexts = files.flatMap(readContexts);
+  const named = new Set([chosen, ...stacks.map(({ kubeContext }) => kubeContext)]);
+  for (const context of named) {
+    if (context !== undefined && !contexts.includes(context))
+      yield toUnknownContextProblem(context, contexts);
+  }
+}
+
+function createProvider(context: string | undefined, options: KubernetesOptions, version: string): Provider {
+  const settings = Object.fromEntries(
+    [...configuration()]
+      .filter(([key]) => key.startsWith('kubernetes:'))
+      .map(([key, value]) => [
+        key.slice('kubernetes:'.length),
+        // whatever is in a kubeconfig lets one into the cluster
+        key === 'kubernetes:kubeconfig' ? secret(value) : value,
+      ]),
+  );
+  return new ClusterProvider(
+    context === undefined ? 'kubernetes' : `kubernetes-${context}`,
+    {
+      enableServerSideApply: 'true',
+      // in place: a replacement would take them from running pods
+      enableConfigMapMutable: 'true',
+      enableSecretMutable: 'true',
+      ...(options.existing === 'adopt' && { upsertExistingObjects: 'true' }),
+      ...(options.conflicts === 'force' && { enablePatchForce: 'true' }),
+      ...settings,
+      ...(context !== undefined && { context }),
+    },
+    version,
+  );
+}
+
+function configuration(): Map<string, string> {
+  return new Map(Object.entries(runtime.allConfig()));
+}
+
+/** The version of the installed `@pulumi/kubernetes`. @throws PULUMI_PACKAGE */
+export function readPackageVersion(): string {
+  // where the package is linked, what the project has installed is found from the project
+  for (const load of [require, createRequire(join(process.cwd(), 'package.json'))]) {
+    try {
+      return String(load('@pulumi/kubernetes/package.json').version);
+    } catch {
+      // the other place is tried, and then the error says what is missing
+    }
+  }
+  throw new KumikiError(
+    toProblem('PULUMI_PACKAGE', {
+      message: '@pulumi/kubernetes is not installed, which applies the Kubernetes objects',
+      hint: 'run npm install @pulumi/kubernetes, or pulumi config set kumiki:manifests render',
+    }),
+  );
+}
+
+/** The files that the plugin reads the cluster from. */
+function listKubeconfigFiles(): string[] {
+  const named = process.env.KUBECONFIG?.split(delimiter).filter((path) => path !== '');
+  return (named?.length ? named : [join(homedir(), '.kube', 'config')]).filter((path) => existsSync(path));
+}
+
+function readContexts(file: string): string[] {
+  try {
+    const document: unknown = parse(readFileSync(file, 'utf8'));
+    const contexts = isObject(document) && Array.isArray(document.contexts) ? document.contexts : [];
+    return contexts.flatMap((each) => (isObject(each) && typeof each.name === 'string' ? [each.name] : []));
+  } catch (cause) {
+    const problem = toProblem('KUBECONFIG_FILE', {
+      message: `the kubeconfig '${file}' cannot be read`,
+      hint: 'let KUBECONFIG name another one, or run pulumi config set kumiki:manifests render',
+    });
+    throw new KumikiError(problem, { cause });
+  }
+}
+
+function toNoClusterProblem(): Problem {
+  return toProblem('KUBECONFIG_FILE', {
+    message: 'the Kubernetes objects of the app are to be applied, but there is no kubeconfig',
+    allowed: 'a file that KUBECONFIG names, ~/.kube/config, or kubernetes:kubeconfig in the configuration',
+    hint: 'name your cluster, or run pulumi config set kumiki:manifests render (writes files) or none',
+  });
+}
+
+function toOtherContextProblem({ path, kubeContext }: StackArtifacts, chosen: string): Problem {
+  return toProblem('KUBECONFIG_CONTEXT', {
+    message: `the stack is for the context '${kubeContext}' of the kubeconfig, not for '${chosen}'`,
+    constructPath: path,
+    given: `kubernetes:context ${chosen}`,
+    hint: 'run pulumi config rm kubernetes:context, or deploy another stack',
+  });
+}
+
+function toUnknownContextProblem(context: string, contexts: readonly string[]): Problem {
+  return toProblem('KUBECONFIG_CONTEXT', {
+    message: `the kubeconfig has no context '${context}'`,
+    given: context,
+    allowed: contexts.join(', ') || 'none: it has no contexts',
+    hint: 'add the context to the kubeconfig, or let KUBECONFIG name the file that has it',
+  });
+}
+
+function toBlindProblem({ path, kubeContext }: StackArtifacts): Problem {
+  return toProblem('KUBECONFIG_CONTEXT', {
+    message: `the stack is for the context '${kubeContext}', and nobody can see which cluster a given provider is for`,
+    constructPath: path,
+    hint: 'leave out kubeContext of the stack, or provider of the options of deploy',
+  });
+}
+
+function toProviderProblem(): Problem {
+  return toProblem('PULUMI_SETTING', {
+    message: "existing: 'adopt' does nothing with a provider of your own",
+    hint: 'set upsertExistingObjects: true on that provider, and leave out existing',
+  });
+}
+
+function toProblem(code: ErrorCode, details: Omit<Problem, 'code'>): Problem {
+  return { code, ...details };
+}

@@ -1,0 +1,47 @@
+import { all, type Output } from '@pulumi/pulumi';
+import type { Problem } from '../../core/errors';
+import { isObject } from '../../core/json';
+import { listPendingKeys, replacePending } from '../../core/pending-address';
+import type { Assembly } from '../../synth/assembly/assembly';
+import { renderManifest } from '../../synth/objects/manifest';
+
+/** The addresses of virtual IPs by key, as far as the app has them. */
+export type AddressSource = ReadonlyMap<string, Output<string>>;
+
+/** The value with an output for each string in which an address is pending; the value itself if there is none. */
+export function withAddresses(value: unknown, addresses: AddressSource): unknown {
+  if (typeof value === 'string') return listPendingKeys(value).length > 0 ? fillIn(value, addresses) : value;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => withAddresses(item, addresses));
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(
+    ([key, member]) => [key, withAddresses(member, addresses)] as const,
+  );
+  return entries.every(([key, member]) => member === value[key]) ? value : Object.fromEntries(entries);
+}
+
+/** A text with the addresses that it waits for. */
+export function fillIn(text: string, addresses: AddressSource): Output<string> {
+  const keys = listPendingKeys(text);
+  return all(keys.map((key) => addresses.get(key) ?? '')).apply((values) =>
+    replacePending(text, (key) => values[keys.indexOf(key)] ?? ''),
+  );
+}
+
+/** Refuses manifests that wait for the address of a virtual IP that the app does not have. */
+export function* checkPendingAddresses({ stacks }: Assembly, known: ReadonlySet<string>): Generator<Problem> {
+  for (const manifest of stacks.flatMap(({ manifests }) => manifests)) {
+    for (const key of listPendingKeys(renderManifest(manifest))) {
+      if (known.has(key)) continue;
+      yield {
+        code: 'PULUMI_SETTING',
+        message: `the object waits for the virtual IP '${key}', which is not in the app`,
+        constructPath: manifest.constructPath,
+        allowed: [...known].join(', ') || 'none: the app has no virtual IP',
+        hint: 'use the virtualIp of a SakuraLoadBalancedService of the same app',
+      };
+    }
+  }
+}

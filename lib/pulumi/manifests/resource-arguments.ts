@@ -1,0 +1,97 @@
+import { CustomResource, type CustomResourceOptions, getProject, getStack, secret } from '@pulumi/pulumi';
+import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
+import type { Manifest } from '../../synth/objects/manifest';
+import type { ManifestArgs } from '../registration';
+import { type AddressSource, withAddresses } from './late-values';
+import type { KubernetesOptions } from './settings';
+
+/** Longest name of a field manager that an API server accepts. */
+const MAX_FIELD_MANAGER = 128;
+
+/**
+ * What is never waited for: pods come after their Services and claims, and the address of a Service or Ingress after
+ * what announces it.
+ */
+const NEVER_AWAITED: ReadonlySet<string> = new Set(['Service', 'Ingress', 'PersistentVolumeClaim']);
+
+/** The name of the resource of an object: `namespace/kind/name`, or `kind/name` for one in no namespace. */
+export function nameResource({ kind, metadata: { namespace, name = '' } }: KubernetesObject): string {
+  return namespace === undefined ? `${kind}/${name}` : `${namespace}/${kind}/${name}`;
+}
+
+/**
+ * A Kubernetes object as a resource of the plugin of `@pulumi/kubernetes`. The classes of that package are not used:
+ * they leave out fields that are newer than the package, and say so to nobody.
+ */
+export class ObjectResource extends CustomResource {
+  constructor(name: string, args: ManifestArgs, options: CustomResourceOptions) {
+    super(typeResource(args), name, { ...args }, options);
+  }
+}
+
+/** The type of the resource of an object. */
+function typeResource({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): string {
+  return `kubernetes:${apiVersion === 'v1' ? 'core/v1' : apiVersion}:${kind}`;
+}
+
+/** What is registered for an object, with its settings for the plugin, secrets marked, and addresses filled in. */
+export function toArguments(
+  { object, isSecret }: Manifest,
+  addresses: AddressSource,
+  options: KubernetesOptions,
+): ManifestArgs {
+  const { apiVersion, kind, metadata, ...fields } = object;
+  const filled = Object.entries(fields).map(([field, value]) => {
+    const late = withAddresses(value, addresses);
+    return [field, isSecret && SECRET_FIELDS.includes(field) ? secret(late) : late];
+  });
+  const given = withAddresses(metadata, addresses) as KubernetesObject['metadata'];
+  return {
+    apiVersion,
+    kind,
+    metadata: { ...given, annotations: { ...annotations(kind, options), ...Object(given.annotations) } },
+    ...Object.fromEntries(filled),
+  };
+}
+
+const SECRET_FIELDS: readonly string[] = ['data', 'stringData'];
+
+/** What the plugin is told about an object. What the object itself says goes first. */
+function annotations(kind: string, options: KubernetesOptions): Record<string, string> {
+  const { await: isAwaited = true, conflicts, deletionPropagation } = options;
+  return {
+    'pulumi.com/patchFieldManager': nameFieldManager(),
+    ...((!isAwaited || NEVER_AWAITED.has(kind)) && { 'pulumi.com/skipAwait': 'true' }),
+    ...(conflicts === 'force' && { 'pulumi.com/patchForce': 'true' }),
+    ...(deletionPropagation && { 'pulumi.com/deletionPropagationPolicy': deletionPropagation }),
+  };
+}
+
+/** One for each stack, so that two stacks never take fields from each other unnoticed. */
+export function nameFieldManager(): string {
+  return `kumiki/${getProject()}/${getStack()}`.slice(0, MAX_FIELD_MANAGER);
+}
+
+/** Versions that groups of Kubernetes, and those of others, commonly go through. */
+const VERSIONS = ['v1alpha1', 'v1alpha2', 'v1beta1', 'v1beta2', 'v1', 'v2beta1', 'v2beta2', 'v2'] as const;
+
+/**
+ * The options that every object has. Another version of the API is another type of resource for Pulumi, and the same
+ * object for the cluster: without an alias it would be created again, and then deleted.
+ */
+export function toResourceOptions(
+  { object, isSecret }: Manifest,
+  { timeoutSeconds }: KubernetesOptions,
+): CustomResourceOptions {
+  const { apiVersion, kind } = object;
+  const [group, version] = apiVersion.split('/');
+  const others = version === undefined ? [] : VERSIONS.filter((each) => each !== version);
+  const timeout = timeoutSeconds === undefined ? undefined : `${timeoutSeconds}s`;
+  return {
+    ...(others.length > 0 && {
+      aliases: others.map((each) => ({ type: typeResource({ apiVersion: `${group}/${each}`, kind }) })),
+    }),
+    ...(isSecret && { additionalSecretOutputs: [...SECRET_FIELDS] }),
+    ...(timeout && { customTimeouts: { create: timeout, update: timeout, delete: timeout } }),
+  };
+}

@@ -1,0 +1,63 @@
+import { Config, type ProviderResource } from '@pulumi/pulumi';
+import { KumikiError } from '../../core/errors';
+
+/**
+ * What becomes of the Kubernetes objects of an app: `apply` makes a resource of each, `render` writes the files that
+ * `kumiki synth` writes and keeps them out of Pulumi's state, `none` leaves them to others.
+ */
+export type ManifestsMode = 'apply' | 'render' | 'none';
+
+const MODES: readonly ManifestsMode[] = ['apply', 'render', 'none'];
+
+/** How Kubernetes objects are applied. */
+export interface KubernetesOptions {
+  /**
+   * A provider of `@pulumi/kubernetes`, for a cluster that the program knows otherwise than by a kubeconfig. Set
+   * `enableConfigMapMutable` and `enableSecretMutable` on it, or ConfigMaps and Secrets are replaced at each change.
+   * @default - one with the stack's configuration (`kubernetes:context` and so on), or else the kubeconfig
+   */
+  readonly provider?: ProviderResource | undefined;
+  /**
+   * Whether a run waits until workloads are ready, and fails if they do not become so. Services, Ingresses and
+   * claims are never waited for: their pods or addresses come later.
+   * @default true
+   */
+  readonly await?: boolean | undefined;
+  /**
+   * How long to wait for one object, in seconds.
+   * @default - that of the provider: ten minutes for most kinds
+   */
+  readonly timeoutSeconds?: number | undefined;
+  /**
+   * What happens to an object that exists already when it is to be created: `refuse` fails, `adopt` takes it over,
+   * with its fields as far as nobody else owns them.
+   * @default 'refuse'
+   */
+  readonly existing?: 'refuse' | 'adopt' | undefined;
+  /**
+   * What happens to a field that somebody else has set to another value: `refuse` fails and names the owner, `force`
+   * takes it.
+   * @default 'refuse'
+   */
+  readonly conflicts?: 'refuse' | 'force' | undefined;
+  /**
+   * What becomes of the objects that a deleted object owns, such as the pods of a Deployment: `foreground` deletes them
+   * first, `background` afterwards, `orphan` not at all.
+   * @default - that of the provider: foreground
+   */
+  readonly deletionPropagation?: 'foreground' | 'background' | 'orphan' | undefined;
+}
+
+/** The mode that options ask for, or else the stack's configuration. @throws PULUMI_SETTING */
+export function readManifestsMode(given: ManifestsMode | undefined): ManifestsMode {
+  const value = given ?? new Config('kumiki').get('manifests') ?? 'apply';
+  const mode = MODES.find((each) => each === value);
+  if (mode) return mode;
+  throw new KumikiError({
+    code: 'PULUMI_SETTING',
+    message: 'kumiki:manifests has a value that is not known',
+    given: value,
+    allowed: MODES.join(', '),
+    hint: 'run pulumi config set kumiki:manifests apply',
+  });
+}

@@ -1,0 +1,25 @@
+import { all, output, runtime } from '@pulumi/pulumi';
+import type { OutputFile } from '../../core/artifact-kind';
+import { listPendingKeys } from '../../core/pending-address';
+import { writeFiles } from '../../synth/files/write/write-files';
+import { type AddressSource, fillIn } from './late-values';
+
+/**
+ * Writes the files of an app, as `kumiki synth` does, with the addresses that they wait for; without any, at once. A
+ * preview writes nothing.
+ */
+export function writeManifests(outdir: string, files: readonly OutputFile[], addresses: AddressSource): void {
+  if (runtime.isDryRun()) return;
+  if (files.every(({ content }) => listKeys(content).length === 0)) writeFiles(outdir, files);
+  else all(files.map((file) => fillInFile(file, addresses))).apply((filled) => writeFiles(outdir, filled));
+}
+
+function fillInFile(file: OutputFile, addresses: AddressSource) {
+  const { content } = file;
+  if (typeof content !== 'string' || listKeys(content).length === 0) return output(Promise.resolve(file));
+  return fillIn(content, addresses).apply((text): OutputFile => ({ ...file, content: text }));
+}
+
+function listKeys(content: OutputFile['content']): readonly string[] {
+  return typeof content === 'string' ? listPendingKeys(content) : [];
+}

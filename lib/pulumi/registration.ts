@@ -1,0 +1,71 @@
+import { type CustomResource, type CustomResourceOptions, RunError } from '@pulumi/pulumi';
+import type { LoadBalancerArtifact, LoadBalancerShareArtifact } from '../load-balancer/artifact';
+import type { Manifest } from '../synth/objects/manifest';
+import type { LoadBalancerArgs } from './load-balancer';
+import type { LoadBalancerShareArgs } from './load-balancer-share';
+
+/** A load balancer that is about to be registered. */
+export interface LoadBalancerRegistration {
+  readonly kind: 'loadBalancer';
+  /** Where it comes from: tells load balancers apart. */
+  readonly artifact: LoadBalancerArtifact;
+  readonly args: LoadBalancerArgs;
+  readonly options: CustomResourceOptions;
+}
+
+/** Virtual IPs on existing load balancers that are about to be registered. */
+export interface ShareRegistration {
+  readonly kind: 'loadBalancerShare';
+  readonly artifact: LoadBalancerShareArtifact;
+  readonly args: LoadBalancerShareArgs;
+  readonly options: CustomResourceOptions;
+}
+
+/** A Kubernetes object that is about to be registered. */
+export interface ManifestRegistration {
+  readonly kind: 'manifest';
+  /** The construct that it comes from, such as `shop/Web/Deployment`. */
+  readonly constructPath: string;
+  /** The name of the resource: `namespace/kind/name`, or `kind/name` for an object in no namespace. */
+  readonly name: string;
+  /** The object. Values at any depth may be outputs. */
+  readonly args: ManifestArgs;
+  readonly options: CustomResourceOptions;
+}
+
+/** A Kubernetes object whose values may be outputs. */
+export interface ManifestArgs {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly [field: string]: unknown;
+}
+
+/** An object as a resource of Pulumi. */
+export interface AppliedManifest {
+  readonly manifest: Manifest;
+  readonly resource: CustomResource;
+  /** What was registered. */
+  readonly registration: ManifestRegistration;
+}
+
+/** A resource that is about to be registered. */
+export type Registration = LoadBalancerRegistration | ShareRegistration | ManifestRegistration;
+
+/** Changes a resource before it is registered. */
+export type Transform = (registration: Registration) => Registration;
+
+/** What `transform` makes of a registration. @throws RunError if it makes another kind of resource of it */
+export function transformed<T extends Registration>(registration: T, transform: Transform | undefined): T {
+  const result = transform?.(registration) ?? registration;
+  if (isOfKind(result, registration)) return result;
+  const given =
+    typeof result === 'object' && result !== null ? String(Reflect.get(result, 'kind')) : typeof result;
+  throw new RunError(
+    `transform made '${given}' of a resource of kind '${registration.kind}': return what it gets, with other args or options`,
+  );
+}
+
+function isOfKind<T extends Registration>(result: Registration, { kind }: T): result is T {
+  return result.kind === kind;
+}

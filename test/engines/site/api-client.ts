@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { request } from 'node:https';
+
+/** A JSON object of Kubernetes. */
+export interface KubeObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly [field: string]: unknown;
+  };
+  readonly [field: string]: unknown;
+}
+
+/** What names an object to an API server. */
+export type ObjectName = Pick<KubeObject, 'apiVersion' | 'kind'> & {
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+};
+
+/** An answer that is not a success; its message is that of the API server. */
+export class ApiError extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+interface Access {
+  readonly server: string;
+  readonly authority: Buffer;
+  readonly token: string;
+}
+
+/** The few calls of the API that the tests' plugin makes, over a kubeconfig as the harness writes it. */
+export class ApiClient {
+  private readonly access: Access;
+  private readonly kinds = new Map<string, Promise<readonly ApiKind[]>>();
+
+  constructor(kubeconfig: string) {
+    const { clusters, users } = JSON.parse(readFileSync(kubeconfig, 'utf8'));
+    const [{ cluster }] = clusters;
+    this.access = {
+      server: cluster.server,
+      authority: readFileSync(cluster['certificate-authority']),
+      token: users[0].user.token,
+    };
+  }
+
+  /** The object, or undefined if there is none. */
+  async tryGet(name: ObjectName): Promise<KubeObject | undefined> {
+    try {
+      return await this.call('GET', await this.pathOf(name));
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /** Server-side apply, which refuses unknown fields. */
+  async apply(
+    object: KubeObject,
+    options: { fieldManager: string; force: boolean; dryRun?: boolean },
+  ): Promise<KubeObject> {
+    const { fieldManager, force, dryRun = false } = options;
+    const query = new URLSearchParams({ fieldManager, force: String(force), fieldValidation: 'Strict' });
+    if (dryRun) query.set('dryRun', 'All');
+    return this.call(
+      'PATCH',
+      `${await this.pathOf(object)}?${query}`,
+      object,
+      'application/apply-patch+yaml',
+    );
+  }
+
+  /** Deletes an object, and what it owns afterwards; what is gone already is fine. */
+  async delete(name: ObjectName): Promise<void> {
+    try {
+      await this.call('DELETE', await this.pathOf(name), { propagationPolicy: 'Background' });
+      // no controller does so on a bare API server
+      if (name.kind === 'Namespace') await this.finalize(name);
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 404)) throw error;
+    }
+  }
+
+  private async finalize(name: ObjectName): Promise<void> {
+    const left = await this.tryGet(name);
+    if (left)
+      await this.call('PUT', `${await this.pathOf(name)}/finalize`, { ...left, spec: { finalizers: [] } });
+  }
+
+  private async pathOf({ apiVersion, kind, metadata }: ObjectName): Promise<string> {
+    const root = apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`;
+    const found = (await this.listKinds(root)).find((each) => each.kind === kind);
+    if (!found) throw new ApiError(404, `no matches for kind "${kind}" in version "${apiVersion}"`);
+    const scope = found.namespaced ? `/namespaces/${metadata.namespace ?? 'default'}` : '';
+    return `${root}${scope}/${found.name}/${metadata.name}`;
+  }
+
+  private async listKinds(root: string): Promise<readonly ApiKind[]> {
+    const known = await this.kinds.get(root)?.catch(() => undefined);
+    if (known) return known;
+    const asked = this.call<{ resources: ApiKind[] }>('GET', root).then(({ resources }) =>
+      resources.filter(({ name }) => !name.includes('/')),
+    );
+    this.kinds.set(root, asked);
+    return asked;
+  }
+
+  private call<T = KubeObject>(
+    method: string,
+    path: string,
+    body?: object,
+    type = 'application/json',
+  ): Promise<T> {
+    const { server, authority, token } = this.access;
+    const headers = { authorization: `Bearer ${token}`, 'content-type': type };
+    return new Promise((resolve, reject) => {
+      const sent = request(
+        `${server}${path}`,
+        { method, headers, ca: authority, agent: false },
+        (response) => {
+          let text = '';
+          response.setEncoding('utf8');
+          response.on('data', (chunk: string) => {
+            text += chunk;
+          });
+          response.on('end', () => {
+            const { statusCode = 0 } = response;
+            if (statusCode < 300) resolve(JSON.parse(text));
+            else reject(new ApiError(statusCode, messageIn(text)));
+          });
+          response.on('error', reject);
+        },
+      );
+      sent.on('error', ({ message }) => reject(new ApiError(0, `the cluster is unreachable: ${message}`)));
+      sent.end(body && JSON.stringify(body));
+    });
+  }
+}
+
+interface ApiKind {
+  readonly name: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+}
+
+function messageIn(text: string): string {
+  try {
+    return JSON.parse(text).message;
+  } catch {
+    return text;
+  }
+}

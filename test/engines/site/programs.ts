@@ -1,0 +1,39 @@
+/** A small site of everything that `deploy` registers, with what `site.json` says. */
+export const SITE_PROGRAM = `
+import { readFileSync } from 'node:fs';
+import { ApiObject } from 'cdk8s';
+import { App, EnvValue, Exposure, Namespace, NginxIngressGateway, RouterNetwork, SakuraLoadBalancedService, Stack, Workload } from 'kumiki';
+import { deploy } from 'kumiki/pulumi';
+
+const { motd, path } = JSON.parse(readFileSync('site.json', 'utf8'));
+const app = new App();
+const stack = new Stack(app, 'shop', { namespace: 'shop' });
+new Namespace(stack, 'Namespace');
+const secret = new ApiObject(stack, 'Password', {
+  apiVersion: 'v1', kind: 'Secret', metadata: { name: 'password' }, stringData: { password: 'canary-8f2d' },
+});
+const web = new Workload(stack, 'Web', {
+  name: 'web', app: 'web', image: 'registry.example.jp/shop:1', replicas: 2,
+  ports: [{ name: 'http', number: 8080, servicePort: 80 }],
+  exposure: Exposure.clusterIp(),
+  env: { PASSWORD: EnvValue.secret('password', 'password') },
+});
+const gateway = new NginxIngressGateway(stack, 'Gateway', { name: 'gateway', defaultBackend: web });
+gateway.route(path, web);
+const edge = new SakuraLoadBalancedService(stack, 'Edge', {
+  backend: gateway, servers: ['203.0.113.5'], network: RouterNetwork.byName('k8s-router'), ports: [80],
+});
+new ApiObject(stack, 'Motd', {
+  apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'motd' }, data: { motd, address: edge.virtualIp },
+});
+const { addresses, manifests } = deploy(app);
+export { addresses };
+export const names = Object.keys(manifests);
+`;
+
+/** What `site.json` says. */
+export interface SiteSettings {
+  readonly motd: string;
+  /** A route of the gateway, which its configuration has. */
+  readonly path: string;
+}
