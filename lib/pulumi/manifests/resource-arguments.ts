@@ -1,4 +1,11 @@
-import { CustomResource, type CustomResourceOptions, getProject, getStack, secret } from '@pulumi/pulumi';
+import {
+  CustomResource,
+  type CustomResourceOptions,
+  getProject,
+  getStack,
+  output,
+  secret,
+} from '@pulumi/pulumi';
 import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
 import type { Manifest } from '../../synth/objects/manifest';
 import type { ManifestArgs } from '../registration';
@@ -41,20 +48,33 @@ export function toArguments(
   options: KubernetesOptions,
 ): ManifestArgs {
   const { apiVersion, kind, metadata, ...fields } = object;
-  const filled = Object.entries(fields).map(([field, value]) => {
-    const late = withAddresses(value, addresses);
-    return [field, isSecret && SECRET_FIELDS.includes(field) ? secret(late) : late];
-  });
+  const late = Object.fromEntries(
+    Object.entries(fields).map(([field, value]) => [field, withAddresses(value, addresses)]),
+  );
   const given = withAddresses(metadata, addresses) as KubernetesObject['metadata'];
   return {
     apiVersion,
     kind,
     metadata: { ...given, annotations: { ...annotations(kind, options), ...Object(given.annotations) } },
-    ...Object.fromEntries(filled),
+    ...(isSecret ? withSecretData(late) : late),
   };
 }
 
-const SECRET_FIELDS: readonly string[] = ['data', 'stringData'];
+/**
+ * The fields of a Secret, all of its content in `data`. An API server never hands `stringData` out, so that it would
+ * look removed at each refresh, and a key that is taken out of it would stay.
+ */
+function withSecretData({ data, stringData, ...others }: Readonly<Record<string, unknown>>) {
+  const content = output({ data, stringData }).apply((given) => ({
+    ...Object(given.data),
+    ...Object.fromEntries(Object.entries(Object(given.stringData)).map(encodeEntry)),
+  }));
+  return { ...others, data: secret(content) };
+}
+
+function encodeEntry([key, text]: [string, unknown]): [string, string] {
+  return [key, Buffer.from(String(text)).toString('base64')];
+}
 
 /** What the plugin is told about an object. What the object itself says goes first. */
 function annotations(kind: string, options: KubernetesOptions): Record<string, string> {
@@ -91,7 +111,7 @@ export function toResourceOptions(
     ...(others.length > 0 && {
       aliases: others.map((each) => ({ type: typeResource({ apiVersion: `${group}/${each}`, kind }) })),
     }),
-    ...(isSecret && { additionalSecretOutputs: [...SECRET_FIELDS] }),
+    ...(isSecret && { additionalSecretOutputs: ['data', 'stringData'] }),
     ...(timeout && { customTimeouts: { create: timeout, update: timeout, delete: timeout } }),
   };
 }

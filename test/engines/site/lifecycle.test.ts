@@ -61,8 +61,7 @@ describeWithEngine('pulumi', 'a site under the real Pulumi engine', ({ path: pul
         const place = (name: RegExp) => steps.findIndex((step) => name.test(step));
         expect(place(/Secret.password/)).toBeLessThan(place(/Deployment.web/));
         expect(place(/ConfigMap.gateway/)).toBeLessThan(place(/Deployment.gateway/));
-        const { items } = get('deployments,services,configmaps', '--selector=app');
-        expect(items.length).toBeGreaterThan(3);
+        expect(get('deployments').items).toHaveLength(2);
         expect(cloud.appliance().applied?.map(({ VirtualIPAddress }) => VirtualIPAddress)).toEqual([
           '203.0.113.8',
         ]);
