@@ -42,6 +42,12 @@ export interface ResourceProvider<Inputs, State> {
     inputs: Inputs | undefined,
   ): Promise<(Found<State> & { readonly inputs: Inputs }) | undefined>;
   update(context: OperationContext, id: string, state: State, next: Inputs): Promise<State>;
+  /**
+   * Whether what is there is not what the state says, for objects that others write, too: asked before each run, and
+   * so quick. One that fails counts as no.
+   * @default - only `read` looks
+   */
+  hasDrifted?(context: OperationContext, state: State): Promise<boolean>;
   /** Removes it; succeeds if it is gone already. */
   delete(context: OperationContext, id: string, state: State): Promise<void>;
 }

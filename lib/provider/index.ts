@@ -1,11 +1,12 @@
 /**
  * The provider of load balancers without an engine, and its adapter to Pulumi's dynamic providers:
- * `kumiki/provider`. States of Pulumi stacks name this entry, `dynamicAdapter`, `scopeAdapter` and
- * `revisionsAdapter`, which must stay forever.
+ * `kumiki/provider`. States of Pulumi stacks name this entry, `dynamicAdapter`, `scopeAdapter`,
+ * `revisionsAdapter` and `serviceStatusAdapter`, which must stay forever.
  */
 
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_TIMEOUT_SECONDS, REPEATING_OUTPUTS, SECRET_ARGUMENTS } from '../appliance/spec/inputs';
+import { connect } from '../kubernetes-api/connect';
 import { createSakuraApi } from '../sakura/client';
 import { createRedactor } from '../sakura/settings/redact';
 import { resolveSettings } from '../sakura/settings/settings';
@@ -14,6 +15,7 @@ import { SETTINGS } from '../sakura/settings/settings-table';
 import { createDynamicAdapter, type DynamicAdapter, type DynamicConfig } from './dynamic/adapter';
 import { createResourceProvider } from './resource-provider';
 import { createScopeProvider } from './scope-provider';
+import { createServiceStatusProvider } from './service-status-provider';
 
 /** Names in the configuration, such as `sakura:zone`. */
 const SETTING_NAMES = [...Object.keys(SETTINGS), ...CHOICES];
@@ -54,6 +56,32 @@ export const scopeAdapter: DynamicAdapter = createDynamicAdapter(
     // whatever fails comes from the API client, which has redacted it
     checkSettings: () => (text) => text,
     timeoutSeconds: (call) => DEFAULT_TIMEOUT_SECONDS[call],
+  },
+);
+
+/** The configuration of the provider `kubernetes`, which names the cluster of its objects. */
+const CLUSTER_SETTINGS = ['kubeconfig', 'context', 'cluster'] as const;
+/** Beyond the time that a Service may take to appear. */
+const STATUS_SECONDS = 120;
+
+/** The addresses in the status of a Service as a dynamic provider of Pulumi. */
+export const serviceStatusAdapter: DynamicAdapter = createDynamicAdapter(
+  createServiceStatusProvider(
+    async (source) => (await connect(source)).cluster,
+    () => process.env.PULUMI_K8S_DELETE_UNREACHABLE === 'true',
+  ),
+  {
+    settingsIn: (config) =>
+      Object.fromEntries(
+        CLUSTER_SETTINGS.flatMap((name) => {
+          const value = config?.get(`kubernetes:${name}`);
+          return value === undefined ? [] : [[name, value]];
+        }),
+      ),
+    // whatever fails comes from the client of the cluster, which has redacted it
+    checkSettings: () => (text) => text,
+    secretMarks: ['inputs', SECRET_ARGUMENTS],
+    timeoutSeconds: (_call, inputs) => STATUS_SECONDS + (inputs?.waitSeconds ?? 60),
   },
 );
 

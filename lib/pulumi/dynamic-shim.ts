@@ -48,6 +48,18 @@ export const dynamicShim: DynamicShim = {
   },
 };
 
+/** The same for the status of a Service. */
+export const serviceStatusShim: DynamicShim = {
+  ...dynamicShim,
+  adapter() {
+    try {
+      return require('kumiki/provider').serviceStatusAdapter;
+    } catch (error) {
+      throw new Error(`kumiki does not load; run npm install in ${process.cwd()} and try again (${error})`);
+    }
+  },
+};
+
 /** The same for the scope of a stack. */
 export const scopeShim: DynamicShim = {
   ...dynamicShim,

@@ -16,3 +16,4 @@ export type {
   Transform,
 } from './registration';
 export { SakuraProvider, type SakuraProviderArgs } from './sakura-provider';
+export { ServiceStatus, type ServiceStatusArgs, type StatusServiceArgs } from './service-status';

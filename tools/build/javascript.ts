@@ -99,6 +99,7 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (folder === 'rancher' || (folder === 'formats' && ['caddy', 'haproxy'].includes(subfolder)))
     return 'fronts';
   if (folder === 'web') return 'web';
+  if (folder === 'kubernetes-api') return 'cluster';
   if (id === NAME_RULES) return 'core';
   if (folder === 'sakura' || (folder === 'appliance' && !['spec', 'signatures.ts'].includes(subfolder)))
     return 'appliance';

@@ -145,7 +145,7 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
   }
 
   async diff(
-    _config: DynamicConfig | undefined,
+    config: DynamicConfig | undefined,
     id: string,
     olds: Given,
     news: Given,
@@ -156,13 +156,29 @@ class ProviderAdapter<Inputs extends object, State extends object> implements Dy
     const { changes, stable } = this.provider.plan(old.state, old.inputs, next);
     const replaced = changes.filter(({ kind }) => kind === 'replace');
     for (const { path, reason } of replaced) log?.(`${id} is replaced because of ${path}: ${reason}`);
+    const isChanged = changes.length > 0 || (await this.hasDrifted({ config, log }, id, old.state));
     return {
-      changes: changes.length > 0,
+      changes: isChanged,
       replaces: [...new Set(replaced.map(({ path }) => rootOf(path)))],
       stables: [...stable],
       // what is there goes last, by whatever reason it is replaced
       deleteBeforeReplace: false,
     };
+  }
+
+  /** Asks the provider, if it looks at all; a preview must not fail for want of an answer. */
+  private async hasDrifted(caller: Caller, id: string, state: State): Promise<boolean> {
+    if (!this.provider.hasDrifted) return false;
+    try {
+      const isSo = await this.run(caller, 'read', undefined, async (context) =>
+        this.provider.hasDrifted?.(context, state),
+      );
+      if (isSo) caller.log?.(`${id} is not what it was made: it is written again`);
+      return isSo ?? false;
+    } catch (error) {
+      caller.log?.(`${id} could not be looked at: ${error instanceof Error ? error.message : error}`);
+      return false;
+    }
   }
 
   async create(config: DynamicConfig | undefined, properties: Given, log?: Log) {

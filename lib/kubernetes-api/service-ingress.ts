@@ -1,0 +1,171 @@
+import type { Clock } from '../core/clock';
+import { isKumikiError, KumikiError } from '../core/errors';
+import type { Cluster, ObjectName } from './cluster';
+import type { IngressEntry, Service } from './kinds';
+
+/** An address that kube-proxy is to answer for. */
+export interface AnnouncedAddress {
+  readonly ip: string;
+  readonly ipMode: 'VIP';
+}
+
+/** What the status of a Service is to say. */
+export interface Announcement {
+  readonly desired: readonly AnnouncedAddress[];
+  /**
+   * The addresses that were announced before and may go; `all` if nobody else writes the status. Whatever else stands
+   * there is somebody else's, and stays.
+   */
+  readonly owned: readonly string[] | 'all';
+}
+
+/** What an announcement makes of the entries that there are. */
+export interface IngressChange {
+  readonly ingress: readonly IngressEntry[];
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  /** Somebody else's. */
+  readonly foreign: readonly string[];
+  readonly isChanged: boolean;
+}
+
+/** Takes time, and may be cancelled. */
+export interface Waiting {
+  readonly clock: Clock;
+  readonly signal?: AbortSignal | undefined;
+  /** How long a Service may take to appear. @default 0 */
+  readonly waitMs?: number | undefined;
+}
+
+/** Classes of Services whose status is ours to write. */
+const OWN_CLASS = 'kumiki.dev/';
+const POLL_MS = 2_000;
+/** Others write a Service seldom: so many conflicts in a row mean that something is wrong. */
+const CONFLICTS = 10;
+
+/** Puts desired entries among those of others: each keeps its place, and new ones come last. */
+export function mergeIngress(
+  current: readonly IngressEntry[],
+  { desired, owned }: Announcement,
+): IngressChange {
+  const wanted = new Map(desired.map((entry) => [entry.ip, entry]));
+  const isOwned = (ip: string | undefined) => owned === 'all' || (ip !== undefined && owned.includes(ip));
+  const present = new Set(current.map(({ ip }) => ip));
+  const placed = new Set<string>();
+  const foreign: string[] = [];
+  const kept = current.filter((entry) => {
+    const { ip } = entry;
+    if (ip !== undefined && wanted.has(ip)) {
+      const isFirst = !placed.has(ip);
+      placed.add(ip);
+      return isFirst;
+    }
+    if (!isOwned(ip)) foreign.push(ip ?? entry.hostname ?? '');
+    return !isOwned(ip);
+  });
+  const added = [...wanted.keys()].filter((ip) => !present.has(ip));
+  const ingress = [
+    ...kept.map((entry) => ({ ...entry, ...wanted.get(entry.ip ?? '') })),
+    ...[...wanted.values()].filter(({ ip }) => !present.has(ip)),
+  ];
+  const removed = [...present].filter((ip) => ip !== undefined && !wanted.has(ip) && isOwned(ip));
+  return {
+    ingress,
+    added,
+    removed: removed.filter((ip) => ip !== undefined),
+    foreign,
+    isChanged: JSON.stringify(ingress.map(toText)) !== JSON.stringify(current.map(toText)),
+  };
+}
+
+/** What an announcement would change of a Service. @throws LB_SERVICE if another program writes its status */
+export function planAnnouncement(service: Service, announcement: Announcement): IngressChange {
+  if (announcement.desired.length > 0) refuseForeignService(service);
+  return mergeIngress(service.status?.loadBalancer?.ingress ?? [], announcement);
+}
+
+/**
+ * Writes the status of a Service, unless it says already what it should.
+ * @throws KUBE_NOT_FOUND if there is no such Service within the time, LB_SERVICE
+ */
+export async function announce(
+  cluster: Cluster,
+  name: ObjectName,
+  announcement: Announcement,
+  waiting: Waiting,
+): Promise<{ readonly service: Service; readonly change: IngressChange }> {
+  const deadline = waiting.clock.now() + (waiting.waitMs ?? 0);
+  for (let conflicts = 0; ; ) {
+    try {
+      const service = await waitForService(cluster, name, deadline, waiting);
+      const change = planAnnouncement(service, announcement);
+      if (change.isChanged) await writeIngress(cluster, service, change.ingress, waiting.signal);
+      return { service, change };
+    } catch (error) {
+      conflicts += 1;
+      if (!isKumikiError(error) || error.code !== 'KUBE_CONFLICT' || conflicts === CONFLICTS) throw error;
+    }
+  }
+}
+
+/** Removes owned addresses from the status of a Service; succeeds if it is gone. */
+export async function withdraw(
+  cluster: Cluster,
+  name: ObjectName,
+  owned: readonly string[],
+  waiting: Waiting,
+): Promise<void> {
+  try {
+    await announce(cluster, name, { desired: [], owned }, { ...waiting, waitMs: 0 });
+  } catch (error) {
+    if (!isKumikiError(error) || error.code !== 'KUBE_NOT_FOUND') throw error;
+  }
+}
+
+async function waitForService(
+  cluster: Cluster,
+  name: ObjectName,
+  deadline: number,
+  { clock, signal }: Waiting,
+): Promise<Service> {
+  for (;;) {
+    const service = await cluster.tryGet('Service', name, { signal });
+    if (service) return service;
+    if (clock.now() + POLL_MS > deadline) return cluster.get('Service', name, { signal });
+    await clock.sleep(POLL_MS, signal);
+  }
+}
+
+/** Only if nobody has written the Service since it was read: entries of others would be lost. */
+async function writeIngress(
+  cluster: Cluster,
+  { metadata }: Service,
+  ingress: readonly IngressEntry[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { namespace, name, resourceVersion } = metadata;
+  const status = { loadBalancer: { ingress: ingress.length > 0 ? ingress : null } };
+  const patch = { metadata: { resourceVersion }, status };
+  await cluster.patch('Service', { namespace, name }, patch, { subresource: 'status', signal });
+}
+
+function refuseForeignService({ metadata, spec = {} }: Service): void {
+  const { type, loadBalancerClass } = spec;
+  const isForeign = loadBalancerClass !== undefined && !loadBalancerClass.startsWith(OWN_CLASS);
+  if (type === 'LoadBalancer' && !isForeign) return;
+  const name = `Service ${metadata.namespace}/${metadata.name}`;
+  throw new KumikiError({
+    code: 'LB_SERVICE',
+    message: isForeign
+      ? `${name} belongs to another controller, which writes its status: an address of ours would not stay`
+      : `${name} cannot have a virtual IP, as it is of another type`,
+    given: isForeign ? loadBalancerClass : type,
+    allowed: isForeign ? `a class that begins with ${OWN_CLASS}, or none` : 'LoadBalancer',
+    hint: 'name a Service that Kumiki made, or change this one',
+  });
+}
+
+/** An entry as far as we write it: the API leaves nothing of it out. */
+function toText({ ip, hostname, ipMode }: IngressEntry): readonly (string | undefined)[] {
+  return [ip, hostname, ip === undefined ? undefined : (ipMode ?? 'VIP')];
+}

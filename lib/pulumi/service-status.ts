@@ -1,0 +1,63 @@
+import { type CustomResourceOptions, dynamic, type Input, type Output, secret } from '@pulumi/pulumi';
+import { SECRET_ARGUMENTS } from '../appliance/spec/inputs';
+import { checkNew } from '../core/props/check-call';
+import type { IngressAddress } from '../load-balancer/service-status';
+import { serviceStatusShim } from './dynamic-shim';
+import { findSecretArguments, markSecrets } from './secret-arguments';
+import { SIGNATURES } from './signatures';
+
+/** What the status of a Service is to say. */
+export interface ServiceStatusArgs {
+  readonly service: StatusServiceArgs;
+  /**
+   * The addresses that kube-proxy answers for, as {@link serviceStatusPatch} makes them. Entries of somebody else
+   * stay in the status.
+   */
+  readonly ingress: Input<readonly Input<IngressAddress>[]>;
+  /**
+   * The path of a kubeconfig, or its contents; kept as a secret in the state.
+   * @default - `kubernetes:kubeconfig` of the stack's configuration, KUBECONFIG, or `~/.kube/config`
+   */
+  readonly kubeconfig?: Input<string> | undefined;
+  /** @default - `kubernetes:context` of the stack's configuration, or the current context */
+  readonly context?: Input<string> | undefined;
+  /** Another cluster of the kubeconfig than that of the context. @default - `kubernetes:cluster`, or that of the context */
+  readonly cluster?: Input<string> | undefined;
+  /** How long the Service may take to appear, in seconds. @default 60 */
+  readonly waitSeconds?: number | undefined;
+}
+
+/** A Service in the cluster. */
+export interface StatusServiceArgs {
+  readonly namespace: Input<string>;
+  readonly name: Input<string>;
+  /**
+   * The `metadata.uid` of the Service, where it is a resource of the stack: one that takes its place gets the status
+   * anew in the same run.
+   * @default - the Service with this name
+   */
+  readonly uid?: Input<string> | undefined;
+}
+
+/**
+ * The addresses in the status of a Service (`status.loadBalancer.ingress`, `ipMode: VIP`): with them, kube-proxy
+ * answers for the virtual IP, and for the addresses of the nodes that the checks of a load balancer go to. Each `up`
+ * looks at the status and writes it again where something wiped it; the end of the resource removes its addresses, and no
+ * others. Its id is `namespace/name`. Needs `@kubernetes/client-node`.
+ */
+export class ServiceStatus extends dynamic.Resource {
+  /** The addresses that were written. */
+  declare readonly ingress: Output<readonly IngressAddress[]>;
+
+  constructor(name: string, args: ServiceStatusArgs, options?: CustomResourceOptions) {
+    checkNew(SIGNATURES, 'ServiceStatus', arguments, new.target === ServiceStatus);
+    const { kubeconfig, ...others } = args;
+    const known = { ...others, ...(kubeconfig !== undefined && { kubeconfig: secret(kubeconfig) }) };
+    const all = {
+      ...markSecrets({ inputs: known }),
+      [SECRET_ARGUMENTS]: findSecretArguments(known),
+      ...known,
+    };
+    super(serviceStatusShim, name, all, options, 'kumiki', 'ServiceStatus');
+  }
+}

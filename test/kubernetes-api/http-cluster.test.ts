@@ -1,0 +1,250 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { HttpCluster } from '../../lib/kubernetes-api/http-cluster';
+import { selfAdvancingClock } from '../../lib/testing';
+
+type Answer = (response: ServerResponse, request: IncomingMessage & { readonly text: string }) => void;
+
+/** A server that gives one answer after the other, and remembers what it was asked. */
+class ScriptedServer {
+  readonly requests: { readonly line: string; readonly type: string | undefined; readonly text: string }[] =
+    [];
+  readonly answers: Answer[] = [];
+  private readonly server: Server = createServer(async (request, response) => {
+    let text = '';
+    for await (const chunk of request) text += chunk;
+    this.requests.push({
+      line: `${request.method} ${request.url}`,
+      type: request.headers['content-type'],
+      text,
+    });
+    this.answers.shift()?.(response, Object.assign(request, { text }));
+  });
+
+  async start(): Promise<HttpCluster> {
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
+    const address = this.server.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    return new HttpCluster({
+      server: `http://127.0.0.1:${port}/base/`,
+      description: 'the cluster',
+      authenticate: async () => ({ headers: { Authorization: 'Bearer canary-token' } }),
+      clock: selfAdvancingClock(0),
+    });
+  }
+
+  stop(): void {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+}
+
+describe('a cluster over HTTP', () => {
+  let server: ScriptedServer;
+  let cluster: HttpCluster;
+  const EDGE = { namespace: 'shop', name: 'edge' };
+
+  beforeEach(async () => {
+    server = new ScriptedServer();
+    cluster = await server.start();
+  });
+
+  afterEach(() => server.stop());
+
+  it('asks for objects by group, namespace and name', async () => {
+    server.answers.push(json({ metadata: {} }), json({ metadata: {} }), json({ metadata: {} }));
+    await cluster.get('Service', EDGE);
+    await cluster.get('Lease', { namespace: 'kube-system', name: 'leader' });
+    await cluster.get('Node', { name: 'node-1' });
+    expect(server.requests.map(({ line }) => line)).toEqual([
+      'GET /base/api/v1/namespaces/shop/services/edge',
+      'GET /base/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/leader',
+      'GET /base/api/v1/nodes/node-1',
+    ]);
+  });
+
+  it('writes with the verb, type and preconditions that each kind of write needs', async () => {
+    for (let index = 0; index < 5; index += 1) server.answers.push(json({ metadata: {} }));
+    await cluster.create('Service', { metadata: EDGE });
+    await cluster.apply('Service', { metadata: EDGE }, { force: true });
+    await cluster.patch('Service', EDGE, { status: {} }, { subresource: 'status', fieldManager: 'me' });
+    await cluster.update('Lease', { metadata: { ...EDGE, resourceVersion: '7' } });
+    await cluster.delete('Service', EDGE, { uid: 'u', resourceVersion: '7' });
+    expect(server.requests).toEqual([
+      {
+        line: 'POST /base/api/v1/namespaces/shop/services?fieldManager=kumiki',
+        type: 'application/json',
+        text: JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata: EDGE }),
+      },
+      {
+        line: 'PATCH /base/api/v1/namespaces/shop/services/edge?fieldManager=kumiki&force=true',
+        type: 'application/apply-patch+yaml',
+        text: JSON.stringify({ apiVersion: 'v1', kind: 'Service', metadata: EDGE }),
+      },
+      {
+        line: 'PATCH /base/api/v1/namespaces/shop/services/edge/status?fieldManager=me',
+        type: 'application/merge-patch+json',
+        text: '{"status":{}}',
+      },
+      {
+        line: 'PUT /base/apis/coordination.k8s.io/v1/namespaces/shop/leases/edge?fieldManager=kumiki',
+        type: 'application/json',
+        text: expect.stringContaining('"resourceVersion":"7"'),
+      },
+      {
+        line: 'DELETE /base/api/v1/namespaces/shop/services/edge',
+        type: 'application/json',
+        text: expect.stringContaining('"preconditions":{"uid":"u","resourceVersion":"7"}'),
+      },
+    ]);
+  });
+
+  it('reads a list chunk by chunk', async () => {
+    server.answers.push(
+      json({ items: [{ metadata: { name: 'a' } }], metadata: { resourceVersion: '9', continue: 'next' } }),
+      json({ items: [{ metadata: { name: 'b' } }], metadata: { resourceVersion: '9' } }),
+    );
+    const list = await cluster.list('Service', { labelSelector: 'a=b' }, { chunkSize: 1 });
+    expect([list.items.map(({ metadata }) => metadata.name), list.resourceVersion]).toEqual([
+      ['a', 'b'],
+      '9',
+    ]);
+    expect(server.requests[1]?.line).toBe(
+      'GET /base/api/v1/services?labelSelector=a%3Db&limit=1&continue=next',
+    );
+  });
+
+  it('reads all at once where the chunks are of a version that is forgotten', async () => {
+    server.answers.push(
+      json({ items: [], metadata: { resourceVersion: '9', continue: 'next' } }),
+      status(410, 'Expired', 'The provided continue parameter is too old'),
+      json({ items: [{ metadata: { name: 'a' } }], metadata: { resourceVersion: '12' } }),
+    );
+    const list = await cluster.list('Service');
+    expect([list.items.length, list.resourceVersion]).toEqual([1, '12']);
+    expect(server.requests[2]?.line).toBe('GET /base/api/v1/services');
+  });
+
+  it('yields changes as they come, also cut into pieces, and ends with the server', async () => {
+    const lines = ['ADDED', 'MODIFIED', 'BOOKMARK'].map((type) =>
+      JSON.stringify({ type, object: { metadata: { name: 'é', resourceVersion: '3' } } }),
+    );
+    const bytes = Buffer.from(`${lines.join('\n')}\n`);
+    server.answers.push((response) => {
+      for (const byte of bytes) response.write(Buffer.of(byte));
+      response.end();
+    });
+    const seen: string[] = [];
+    for await (const { type, object } of cluster.watch('Service', { resourceVersion: '2' })) {
+      seen.push(`${type} ${object.metadata.name}`);
+    }
+    expect(seen).toEqual(['ADDED é', 'MODIFIED é', 'BOOKMARK é']);
+    expect(server.requests[0]?.line).toBe(
+      'GET /base/api/v1/services?watch=true&allowWatchBookmarks=true&resourceVersion=2&timeoutSeconds=300',
+    );
+  });
+
+  it('says that a watch must begin anew, whether by status or in the middle', async () => {
+    const gone = { kind: 'Status', code: 410, reason: 'Expired', message: 'too old resource version' };
+    server.answers.push(status(410, 'Expired', 'too old'), (response) =>
+      response.end(`${JSON.stringify({ type: 'ERROR', object: gone })}\n`),
+    );
+    for (let index = 0; index < 2; index += 1) {
+      const next = cluster.watch('Node', { resourceVersion: '2' }).next();
+      await expect(next).rejects.toMatchObject({ code: 'KUBE_GONE' });
+    }
+  });
+
+  it('ends a watch quietly when its signal aborts', async () => {
+    const abort = new AbortController();
+    server.answers.push((response) => {
+      response.write(`${JSON.stringify({ type: 'ADDED', object: { metadata: { name: 'a' } } })}\n`);
+    });
+    let count = 0;
+    for await (const _ of cluster.watch('Node', { resourceVersion: '2', signal: abort.signal })) {
+      count += 1;
+      abort.abort();
+    }
+    expect(count).toBe(1);
+  });
+
+  it('tries again as long as the server has too much to do', async () => {
+    server.answers.push(busy, busy, json({ metadata: { name: 'edge' } }));
+    expect((await cluster.get('Service', EDGE)).metadata.name).toBe('edge');
+    server.answers.push(busy, busy, busy, busy, busy);
+    await expect(cluster.get('Service', EDGE)).rejects.toMatchObject({ code: 'KUBE_REFUSED' });
+    expect(server.requests).toHaveLength(8);
+  });
+
+  it.each([
+    [401, 'Unauthorized', 'Unauthorized', 'KUBE_UNAUTHORIZED', /does not accept the credentials/],
+    [403, 'Forbidden', 'cannot get', 'KUBE_FORBIDDEN', /resources: \["services"\], verbs: \["get"\]/],
+    [403, 'Forbidden', 'violates PodSecurity "restricted"', 'KUBE_INVALID', /by a policy/],
+    [404, 'NotFound', 'not found', 'KUBE_NOT_FOUND', /there is no Service shop\/edge/],
+    [409, 'Conflict', 'object has been modified', 'KUBE_CONFLICT', /was changed by somebody else/],
+    [409, 'AlreadyExists', 'exists', 'KUBE_EXISTS', /exists already/],
+    [422, 'Invalid', 'spec.ports is wrong', 'KUBE_INVALID', /spec\.ports is wrong/],
+    [500, 'InternalError', 'etcd is away', 'KUBE_REFUSED', /etcd is away/],
+  ])('explains status %i %s (%s)', async (code, reason, message, expected, text) => {
+    server.answers.push(status(code, reason, message));
+    const failure = cluster.get('Service', EDGE);
+    await expect(failure).rejects.toMatchObject({ code: expected, message: expect.stringMatching(text) });
+  });
+
+  it('names who owns a field that an apply says differently', async () => {
+    const message = 'conflict with "kubectl-edit" using v1';
+    const causes = [{ reason: 'FieldManagerConflict', message, field: '.spec.type' }];
+    const body = { kind: 'Status', reason: 'Conflict', message: 'Apply failed', details: { causes } };
+    server.answers.push((response) => response.writeHead(409).end(JSON.stringify(body)));
+    const failure = cluster.apply('Service', { metadata: EDGE });
+    await expect(failure).rejects.toThrow(/kubectl-edit owns: \.spec\.type/);
+  });
+
+  it('shows no token, even if the server repeats it', async () => {
+    server.answers.push(status(403, 'Forbidden', 'Bearer canary-token may not'));
+    const error = await cluster.get('Service', EDGE).catch((thrown: unknown) => thrown);
+    expect(String(error)).toContain('[redacted]');
+    expect(JSON.stringify(error)).not.toContain('canary');
+  });
+
+  it.each<[string, Answer]>([
+    ['nothing', (response) => response.destroy()],
+    ['half of it', (response) => response.writeHead(200, { 'content-length': 100 }).end('{"metadata"')],
+    ['a page of a proxy', (response) => response.end('<html>')],
+    ['a list', (response) => response.end('[]')],
+  ])('says that it is unreachable where it answers %s', async (_, answer) => {
+    server.answers.push(answer, answer);
+    const failure = cluster.patch('Service', EDGE, {});
+    await expect(failure).rejects.toMatchObject({
+      code: 'KUBE_UNREACHABLE',
+      problems: [{ exists: 'the change may have been made: the answer was lost' }],
+    });
+  });
+
+  it('ends when its time is over, and when it is cancelled', async () => {
+    const late = cluster.get('Service', EDGE, { timeoutMs: 20 });
+    await expect(late).rejects.toThrow(/no complete reply within 0\.02 s/);
+    const abort = new AbortController();
+    const cancelled = cluster.get('Service', EDGE, { signal: abort.signal });
+    abort.abort();
+    await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
+  it('takes what is gone for deleted', async () => {
+    server.answers.push(status(404, 'NotFound', 'not found'), json({}));
+    expect(await cluster.delete('Service', EDGE)).toBe(false);
+    expect(await cluster.delete('Service', EDGE)).toBe(true);
+  });
+});
+
+function json(body: object): Answer {
+  return (response) => response.end(JSON.stringify(body));
+}
+
+function status(code: number, reason: string, message: string): Answer {
+  const body = JSON.stringify({ kind: 'Status', code, reason, message });
+  return (response) => response.writeHead(code).end(body);
+}
+
+const busy: Answer = (response) => response.writeHead(429, { 'retry-after': '2' }).end('{}');

@@ -1,0 +1,177 @@
+import { KumikiError } from '../../lib/core/errors';
+import { UNKNOWN } from '../../lib/core/unknown';
+import type { OperationContext } from '../../lib/provider/contract';
+import {
+  createServiceStatusProvider,
+  type ServiceStatusInputs,
+  type StatusClusterSource,
+} from '../../lib/provider/service-status-provider';
+import { selfAdvancingClock } from '../../lib/testing';
+import { MemoryCluster } from '../kubernetes-api/memory-cluster';
+
+const EDGE = { namespace: 'shop', name: 'edge' };
+const spec = { type: 'LoadBalancer', loadBalancerClass: 'kumiki.dev/sakura' };
+const [VIP, OTHER] = ['203.0.113.10', '203.0.113.11'];
+
+describe('the provider of the status of a Service', () => {
+  let cluster: MemoryCluster;
+  let lines: string[];
+  let asked: StatusClusterSource[];
+  let isUnreachableGone: boolean;
+  const provider = createServiceStatusProvider(
+    async (source) => {
+      asked.push(source);
+      return cluster;
+    },
+    () => isUnreachableGone,
+  );
+  const context: OperationContext = {
+    settings: { kubeconfig: '/configured', context: 'configured' },
+    signal: new AbortController().signal,
+    clock: selfAdvancingClock(0),
+    log: (line) => lines.push(line),
+  };
+  const inputs = (ips: readonly string[], more: Partial<ServiceStatusInputs> = {}): ServiceStatusInputs => ({
+    service: EDGE,
+    ingress: toIngress(ips),
+    ...more,
+  });
+  const ingressNow = async () => (await cluster.get('Service', EDGE)).status?.loadBalancer?.ingress;
+
+  beforeEach(() => {
+    [cluster, lines, asked, isUnreachableGone] = [new MemoryCluster(), [], [], false];
+    cluster.put('Service', { metadata: EDGE, spec });
+  });
+
+  it('goes through its life: created, followed, read, deleted', async () => {
+    const { id, state } = await provider.create(context, inputs([VIP]));
+    expect([id, await ingressNow()]).toEqual(['shop/edge', toIngress([VIP])]);
+    const next = await provider.update(context, id, state, inputs([OTHER]));
+    expect(await ingressNow()).toEqual(toIngress([OTHER]));
+    expect(await provider.read(context, id, next, inputs([OTHER]))).toMatchObject({
+      inputs: inputs([OTHER]),
+    });
+    await provider.delete(context, id, next);
+    expect(await ingressNow()).toBeUndefined();
+  });
+
+  it('takes the cluster of the arguments before that of the configuration', async () => {
+    await provider.create(context, inputs([VIP], { context: 'given' }));
+    expect(asked).toEqual([{ kubeconfig: '/configured', context: 'given', cluster: undefined }]);
+  });
+
+  it('sees what was wiped, in a run and in a refresh', async () => {
+    const { id, state } = await provider.create(context, inputs([VIP, OTHER]));
+    expect(await provider.hasDrifted?.(context, state)).toBe(false);
+    cluster.put('Service', {
+      metadata: EDGE,
+      spec,
+      status: { loadBalancer: { ingress: toIngress([OTHER]) } },
+    });
+    expect(await provider.hasDrifted?.(context, state)).toBe(true);
+    const read = await provider.read(context, id, state, inputs([VIP, OTHER]));
+    expect(read).toMatchObject({ inputs: { ingress: toIngress([OTHER]) } });
+    if (!read) throw new Error('it is gone');
+    const { changes } = provider.plan(read.state, read.inputs, inputs([VIP, OTHER]));
+    expect(changes).toEqual([{ path: 'ingress', kind: 'update' }]);
+  });
+
+  it('sees a mode that kube-proxy would not answer in', async () => {
+    const { state } = await provider.create(context, inputs([VIP]));
+    const ingress = [{ ip: VIP, ipMode: 'Proxy' }];
+    cluster.put('Service', { metadata: EDGE, spec, status: { loadBalancer: { ingress } } });
+    expect(await provider.hasDrifted?.(context, state)).toBe(true);
+    await provider.update(context, 'shop/edge', state, inputs([VIP]));
+    expect(await ingressNow()).toEqual(toIngress([VIP]));
+  });
+
+  it('does not take entries of somebody else for drift, and leaves them', async () => {
+    const ingress = toIngress(['198.51.100.7']);
+    cluster.put('Service', { metadata: EDGE, spec, status: { loadBalancer: { ingress } } });
+    const { id, state } = await provider.create(context, inputs([VIP]));
+    expect(lines).toEqual(['shop/edge: 198.51.100.7 of somebody else stays in its status']);
+    expect(await provider.hasDrifted?.(context, state)).toBe(false);
+    await provider.delete(context, id, state);
+    expect(await ingressNow()).toEqual(ingress);
+  });
+
+  it('is gone with its Service', async () => {
+    const { id, state } = await provider.create(context, inputs([VIP]));
+    await cluster.delete('Service', EDGE);
+    expect(await provider.read(context, id, state, inputs([VIP]))).toBeUndefined();
+    await provider.delete(context, id, state);
+  });
+
+  it('waits for a Service, and says at the end what the next run does', async () => {
+    const failure = provider.create(context, inputs([VIP], { service: { ...EDGE, name: 'late' } }));
+    await expect(failure).rejects.toMatchObject({
+      code: 'KUBE_NOT_FOUND',
+      problems: [{ next: expect.stringContaining('the next `pulumi up` writes the status') }],
+    });
+  });
+
+  it('asks a cluster that does not answer once in a run', async () => {
+    const { state } = await provider.create(context, inputs([VIP]));
+    let requests = 0;
+    cluster.before = () => {
+      requests += 1;
+      throw new KumikiError({ code: 'KUBE_UNREACHABLE', message: 'no answer' });
+    };
+    await expect(provider.hasDrifted?.(context, state)).rejects.toMatchObject({ code: 'KUBE_UNREACHABLE' });
+    expect(await provider.hasDrifted?.(context, state)).toBe(false);
+    expect(requests).toBe(1);
+  });
+
+  it('lets go of a cluster that is gone for good only when it is told so', async () => {
+    const { id, state } = await provider.create(context, inputs([VIP]));
+    cluster.before = () => {
+      throw new KumikiError({ code: 'KUBE_UNREACHABLE', message: 'no answer' });
+    };
+    await expect(provider.delete(context, id, state)).rejects.toThrow(/PULUMI_K8S_DELETE_UNREACHABLE=true/);
+    isUnreachableGone = true;
+    await provider.delete(context, id, state);
+    expect(lines).toEqual(['shop/edge: its cluster does not answer and counts as gone']);
+  });
+
+  it.each<[string, Partial<ServiceStatusInputs>, readonly object[]]>([
+    ['another Service', { service: { ...EDGE, name: 'b' } }, [{ path: 'service', kind: 'replace' }]],
+    ['another object of the name', { service: { ...EDGE, uid: 'u' } }, [{ path: 'service', kind: 'update' }]],
+    ['other addresses', { ingress: toIngress([OTHER]) }, [{ path: 'ingress', kind: 'update' }]],
+    ['the same in another order', { ingress: toIngress([OTHER, VIP]) }, []],
+    ['a new kubeconfig', { kubeconfig: '/new' }, [{ path: 'kubeconfig', kind: 'update' }]],
+    ['a longer wait', { waitSeconds: 7 }, []],
+  ])('plans %s', (_, change, expected) => {
+    const old = inputs(_.includes('order') ? [VIP, OTHER] : [VIP]);
+    const { changes } = provider.plan({ service: EDGE, ingress: old.ingress }, old, { ...old, ...change });
+    expect(changes).toMatchObject(expected);
+    expect(changes).toHaveLength(expected.length);
+  });
+
+  it('replaces nothing for a value that is not known yet', () => {
+    const old = inputs([VIP]);
+    const next = { service: { namespace: UNKNOWN, name: 'edge' }, ingress: UNKNOWN } as const;
+    const { changes } = provider.plan({ service: EDGE, ingress: old.ingress }, old, next);
+    expect(changes).toEqual([{ path: 'ingress', kind: 'update' }]);
+    expect([...provider.validate(next)]).toEqual([]);
+  });
+
+  it('names everything that is wrong with the arguments', () => {
+    const wrong = {
+      service: { namespace: 'Shop', name: '' },
+      ingress: [...toIngress(['203.0.113.300', VIP, VIP]), { ip: OTHER, ipMode: 'Proxy' as 'VIP' }],
+      waitSeconds: -1,
+    };
+    expect([...provider.validate(wrong)].map(({ property }) => property)).toEqual([
+      'service.namespace',
+      'service.name',
+      'waitSeconds',
+      'ingress[0].ip',
+      'ingress[2].ip',
+      'ingress[3].ipMode',
+    ]);
+  });
+});
+
+function toIngress(ips: readonly string[]) {
+  return ips.map((ip) => ({ ip, ipMode: 'VIP' as const }));
+}
