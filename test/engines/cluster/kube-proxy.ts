@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { type AttachedProcess, startAttached } from '../harness/attached-process';
 import type { NetworkNamespace } from '../harness/network-namespace';
 
@@ -9,8 +8,8 @@ import type { NetworkNamespace } from '../harness/network-namespace';
 export type ProxyMode = 'nftables' | 'iptables';
 
 export interface RunningProxy {
-  /** The last lines that it has written. */
-  readonly log: readonly string[];
+  /** What it has written so far. */
+  messages(): string;
   stop(): Promise<void>;
 }
 
@@ -38,14 +37,9 @@ export function startKubeProxy(
   };
   writeFileSync(file, JSON.stringify(configuration));
   const started: AttachedProcess = startAttached([...namespace.enter, program, `--config=${file}`]);
-  const log: string[] = [];
-  createInterface({ input: started.child.stderr }).on('line', (line) => {
-    log.push(line);
-    if (log.length > 20) log.shift();
-  });
   const stop = async () => {
     await started.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { log, stop };
+  return { messages: started.messages, stop };
 }

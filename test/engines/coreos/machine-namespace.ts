@@ -115,7 +115,6 @@ export class MachineNamespace {
       log,
       ...command,
     ]);
-    program.child.stderr.resume();
     this.programs.push(program);
     return program;
   }

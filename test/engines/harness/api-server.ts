@@ -56,7 +56,6 @@ export class RunningApiServer {
   private readonly token = randomUUID();
   private readonly flags: readonly string[];
   private running: AttachedProcess | undefined;
-  private log: string[] = [];
 
   private constructor(options: ApiServerOptions, etcd: RunningEtcd, port: number) {
     this.options = options;
@@ -87,20 +86,17 @@ export class RunningApiServer {
   /** Starts it again after `kill`, at the same port and with the same store; waits until it is ready. */
   async restart(): Promise<void> {
     const { within = [], apiServer } = this.options;
-    const log: string[] = [];
     const running = startAttached([...within, apiServer, ...this.flags]);
-    running.child.stderr.setEncoding('utf8').on('data', (text: string) => log.push(text));
     this.running = running;
-    this.log = log;
     const isReady = await poll(() => {
       if (running.child.exitCode !== null) return false;
       // asked only when there is somebody to answer: each question starts a program
-      if (!log.some((text) => text.includes('Serving securely'))) return undefined;
+      if (!running.messages().includes('Serving securely')) return undefined;
       return this.kubectl(['get', '--raw', '/readyz']).status === 0 || undefined;
     }, READY_WITHIN_MS);
     if (isReady) return;
-    const said = log.join('').trimEnd().split('\n').slice(-8).join('\n');
     await this.stop();
+    const said = running.messages().trimEnd().split('\n').slice(-8).join('\n');
     throw new Error(`the API server did not start; it said:\n${said}`);
   }
 
@@ -108,11 +104,6 @@ export class RunningApiServer {
   async kill(): Promise<void> {
     await this.running?.stop();
     this.running = undefined;
-  }
-
-  /** What it has said since it was started. */
-  messages(): string {
-    return this.log.join('');
   }
 
   /** Runs kubectl against it. */

@@ -186,7 +186,7 @@ export class ControlPlane {
         kubeconfig: this.kubeconfig,
         'manage-all-nodes': 'false',
         'manage-nodes-with-annotation-selector': Object.entries(PLAYED).flat().join('='),
-        // with leases, pods of a node whose lease is late for a moment would be passed over for good
+        // heartbeats do: leases would be one more thing that can be late
         'node-lease-duration-seconds': '0',
         cidr: POD_NETWORK,
       },
@@ -195,9 +195,7 @@ export class ControlPlane {
 
   private start(command: readonly string[], flags: Readonly<Record<string, string>>): void {
     const options = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
-    const running = startAttached([...command, ...options]);
-    running.child.stderr.resume();
-    this.processes.push(running);
+    this.processes.push(startAttached([...command, ...options]));
   }
 
   private async waitUntilUsable(nodes: readonly PlayedNode[]): Promise<void> {

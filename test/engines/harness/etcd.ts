@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { startAttached } from './attached-process';
+import { poll } from './poll';
+
+const READY_WITHIN_MS = 60_000;
 
 /** An etcd of one member. */
 export interface RunningEtcd {
@@ -36,20 +38,16 @@ export async function startEtcd(
   };
   const flags = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
   const command = [...within, program, ...flags];
-  const { child, stop: end } = startAttached(command);
-  const log: string[] = [];
-  const lines = createInterface({ input: child.stderr });
+  const { child, messages, stop: end } = startAttached(command);
   const stop = async () => {
     await end();
     rmSync(folder, { recursive: true, force: true });
   };
-  for await (const line of lines) {
-    log.push(line);
-    const address = /serving client traffic.*"address":"([^"]+)"/.exec(line)?.[1];
-    if (address === undefined) continue;
-    child.stderr.resume();
-    return { url: `http://${address}`, stop };
-  }
+  const address = await poll(() => {
+    if (child.exitCode !== null) return '';
+    return /serving client traffic.*"address":"([^"]+)"/.exec(messages())?.[1];
+  }, READY_WITHIN_MS);
+  if (address) return { url: `http://${address}`, stop };
   await stop();
-  throw new Error(`etcd did not start; it said:\n${log.slice(-5).join('\n')}`);
+  throw new Error(`etcd did not start; it said:\n${messages().trimEnd().split('\n').slice(-5).join('\n')}`);
 }

@@ -75,9 +75,7 @@ function startRedis(
 ): AttachedProcess {
   const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
   const env = { ...process.env, ...(password !== undefined && { REDISCLI_AUTH: password }) };
-  const started = startAttached([...command, ...place, '--dbfilename', `${port}.rdb`], env);
-  started.child.stderr.resume();
-  return started;
+  return startAttached([...command, ...place, '--dbfilename', `${port}.rdb`], env);
 }
 
 /** What a probe of the manifest says about a pod. */

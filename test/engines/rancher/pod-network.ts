@@ -77,9 +77,7 @@ export class PodNetwork {
       `link set ${link} master pods0 up`,
     );
     pod.configure(`address add ${address}/24 dev eth0`, 'link set eth0 up');
-    const started = startAttached([...pod.enter, ...command]);
-    started.child.stderr.resume();
-    this.programs.push(started);
+    this.programs.push(startAttached([...pod.enter, ...command]));
   }
 
   /** A port on loopback that leads to one of a pod. */

@@ -62,11 +62,7 @@ export async function startMariaDb(program: string): Promise<RunningMariaDb> {
   const [port = 0] = await findFreePorts(1);
   const files = ['--socket=socket', '--pid-file=pid', `--init-file=${init}`];
   const own = ['--bind-address=127.0.0.1', `--port=${port}`, '--skip-name-resolve', ...files];
-  const { child, stop: end } = startAttached([...env, ...common, ...own]);
-  let log = '';
-  child.stderr.on('data', (chunk) => {
-    log += chunk;
-  });
+  const { child, messages, stop: end } = startAttached([...env, ...common, ...own]);
   const stop = async () => {
     await end();
     rmSync(folder, { recursive: true, force: true });
@@ -78,7 +74,7 @@ export async function startMariaDb(program: string): Promise<RunningMariaDb> {
       continue;
     }
     await stop();
-    throw new Error(`MariaDB did not start: ${log.slice(-800)}`);
+    throw new Error(`MariaDB did not start: ${messages().slice(-800)}`);
   }
   return { port, stop };
 }
