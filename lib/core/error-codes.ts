@@ -15,6 +15,9 @@ export const ERROR_CODES = {
   CLI_SITE: 'the site file of the simulator cannot be read',
   CLI_UNEXPECTED: 'an unexpected error occurred',
   CLI_USAGE: 'the command line cannot be understood',
+  CONTROLLER_ANNOTATION: 'an annotation of a Service cannot be used by the controller',
+  CONTROLLER_NETWORK: 'the controller does not know on which network an appliance is to stand',
+  CONTROLLER_SERVICE: 'a Service asks for what the load balancer does not do',
   COREOS_BINARIES:
     'it is not clear which programs the machines of a cluster are to run, or they cannot be verified',
   COREOS_DISCOVERY: 'two clusters have the same discovery URL',

@@ -18,6 +18,16 @@ export interface ObjectMeta {
   readonly deletionTimestamp?: string | undefined;
   readonly creationTimestamp?: string | undefined;
   readonly generation?: number | undefined;
+  readonly ownerReferences?: readonly OwnerReference[] | undefined;
+}
+
+/** The object that another belongs to, and goes with. */
+export interface OwnerReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly controller?: boolean | undefined;
 }
 
 export interface Service extends KubeObject {
@@ -36,6 +46,7 @@ export interface ServiceSpec {
   readonly externalTrafficPolicy?: string | undefined;
   readonly healthCheckNodePort?: number | undefined;
   readonly sessionAffinity?: string | undefined;
+  readonly ipFamilyPolicy?: string | undefined;
   readonly ipFamilies?: readonly string[] | undefined;
   readonly selector?: Readonly<Record<string, string>> | undefined;
   readonly ports?: readonly ServicePort[] | undefined;
@@ -68,6 +79,7 @@ export interface Condition {
   readonly status: string;
   readonly reason?: string | undefined;
   readonly message?: string | undefined;
+  readonly lastTransitionTime?: string | undefined;
 }
 
 export interface Node extends KubeObject {

@@ -5,6 +5,7 @@ const AREAS: Readonly<Record<string, string>> = {
   API: 'The Sakura Cloud API',
   CANCELLED: 'Running',
   CLI: 'The command line',
+  CONTROLLER: 'The controller in the cluster',
   COREOS: 'CoreOS clusters',
   DATABASE: 'External databases',
   FRONT: 'Proxies and balancers',

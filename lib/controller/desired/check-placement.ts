@@ -1,0 +1,87 @@
+import { checkInputs } from '../../appliance/spec/check-inputs';
+import type { DesiredLoadBalancer } from '../../appliance/spec/inputs';
+import { LOAD_BALANCER_LIMITS, type VirtualIpSpec } from '../../appliance/spec/spec';
+import type { Problem } from '../../core/errors';
+import type { NetworkView } from './nodes';
+import type { ServiceRequest } from './services';
+
+/** An appliance, and what is on it so far. */
+interface Begun {
+  readonly base: DesiredLoadBalancer;
+  readonly network: NetworkView;
+  readonly virtualIps: readonly VirtualIpSpec[];
+}
+
+/** Whether a Service agrees with the first one of its appliance about what that is. */
+export function* checkCompany(
+  { options: { network, plan, redundant } }: ServiceRequest,
+  { base, network: own, virtualIps }: Begun,
+  named: NetworkView,
+): Generator<Problem> {
+  const [first] = virtualIps;
+  const differing = [
+    ...(network && named.switchId !== own.switchId ? [own.label] : []),
+    ...(plan !== undefined && plan !== base.plan ? [`plan ${base.plan}`] : []),
+    ...(redundant !== undefined && redundant !== base.redundant ? [`redundant ${base.redundant}`] : []),
+  ];
+  if (differing.length === 0) return;
+  yield {
+    code: 'CONTROLLER_ANNOTATION',
+    message: `the shared appliance has ${differing.join(', ')}, as ${first?.key ?? 'the first of its Services'} has`,
+    given: [network && named.label, plan, redundant].filter((value) => value !== undefined).join(', '),
+    allowed: 'the same values, or none',
+    hint: 'remove the annotations, or choose another name in kumiki.dev/shared-appliance',
+  };
+}
+
+/** What is wrong with a virtual IP, by itself and beside those that are on the appliance already. */
+export function* checkVirtualIp(
+  { key, options }: ServiceRequest,
+  { base, virtualIps }: Begun,
+  wanted: VirtualIpSpec,
+  holders: ReadonlyMap<string, string>,
+): Generator<Problem> {
+  yield* checkInputs({ ...base, virtualIps: [wanted] });
+  const limit = LOAD_BALANCER_LIMITS.virtualIps;
+  const used = virtualIps.reduce((sum, { ports }) => sum + ports.length, 0);
+  if (options.sharedAppliance !== undefined && used > 0 && used + wanted.ports.length > limit) {
+    yield {
+      code: 'LB_QUOTA',
+      message: `its appliance takes ${limit} ports, of which others have ${used}`,
+      given: wanted.ports.length,
+      allowed: `at most ${limit - used}`,
+      hint: 'put the new ports into a Service of their own',
+    };
+  }
+  const holder = wanted.address === undefined ? undefined : holders.get(wanted.address);
+  if (holder === undefined || holder === key) return;
+  yield {
+    code: 'VIP_DUPLICATE',
+    message: `the address ${wanted.address} is that of Service ${holder}`,
+    given: wanted.address,
+    allowed: 'an address that no other Service has',
+    hint: 'leave it out for a free one',
+  };
+}
+
+/** A Service that is to be on another appliance than it runs on. */
+export function movedProblem({ options: { sharedAppliance } }: ServiceRequest): Problem {
+  return {
+    code: 'CONTROLLER_ANNOTATION',
+    property: 'kumiki.dev/shared-appliance',
+    message: 'a Service that runs stays on its appliance: its address cannot be on two at once',
+    given: sharedAppliance ?? 'no annotation',
+    allowed: 'the value that it was created with',
+    hint: 'change it back, or delete the Service and create it again',
+  };
+}
+
+/** A network that nobody has looked up. */
+export function unknownNetwork(networkKey: string): Problem {
+  return {
+    code: 'CONTROLLER_NETWORK',
+    message: `the network '${networkKey}' is not known yet`,
+    given: networkKey,
+    hint: 'wait until the controller has reached the Sakura Cloud API',
+  };
+}

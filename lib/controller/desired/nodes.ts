@@ -1,0 +1,210 @@
+import { createHash } from 'node:crypto';
+import { LOAD_BALANCER_LIMITS } from '../../appliance/spec/spec';
+import { Cidr, compareAddresses, Ipv4 } from '../../core/ipv4';
+import { compareText } from '../../core/order';
+import type { Node } from '../../kubernetes-api/kinds';
+import type { Server } from '../../sakura/codec/model';
+
+/** On nodes that no load balancer is to send anything to, as Kubernetes documents it. */
+export const EXCLUSION_LABEL = 'node.kubernetes.io/exclude-from-external-load-balancers';
+
+/** On nodes that the cluster autoscaler is about to remove. */
+const REMOVAL_TAINT = 'ToBeDeletedByClusterAutoscaler';
+
+/** `spec.providerID` of a node of ours: `sakura://` and zone and id of the server. */
+const PROVIDER_ID = /^sakura:\/\/([a-z0-9]+)\/(\d{12})$/;
+
+/** A network of the cloud that an appliance stands on. */
+export interface NetworkView {
+  readonly switchId: string;
+  /** For messages, such as `router k8s-router`. */
+  readonly label: string;
+  /** The block of addresses; undefined of a plain switch. */
+  readonly block?: string | undefined;
+  /** The router that gives the block. */
+  readonly routerId?: string | undefined;
+}
+
+/** Something that a person should know of a node. */
+export interface NodeNote {
+  readonly node: string;
+  readonly reason: 'NodeNotFound' | 'NodeAmbiguous' | 'NodeWithoutAddress';
+  readonly message: string;
+}
+
+/** What the nodes of a cluster are in the cloud: each is looked up once for all load balancers. */
+export class NodeIndex {
+  private readonly nodes: readonly Node[];
+  private readonly byId: ReadonlyMap<string, Server>;
+  private readonly byName: ReadonlyMap<string, readonly Server[]>;
+  private readonly zone: string;
+
+  constructor(nodes: readonly Node[], machines: readonly Server[], zone: string) {
+    this.nodes = [...nodes].sort((a, b) => compareText(a.metadata.name, b.metadata.name));
+    this.byId = new Map(machines.map((machine) => [machine.id, machine]));
+    const byName = new Map<string, Server[]>();
+    for (const machine of machines) {
+      const namesakes = byName.get(machine.name);
+      if (namesakes) namesakes.push(machine);
+      else byName.set(machine.name, [machine]);
+    }
+    this.byName = byName;
+    this.zone = zone;
+  }
+
+  /** The names of nodes that have no machine in the cloud, as far as it was read. */
+  listUnknown(): string[] {
+    return this.nodes.filter((node) => !this.tryFindMachine(node)).map(({ metadata: { name } }) => name);
+  }
+
+  /** The switches that every node found in the cloud is on: where an appliance reaches all of them. */
+  listCommonSwitches(): string[] {
+    const machines = this.nodes.flatMap((node) => this.tryFindMachine(node) ?? []);
+    const [first, ...others] = machines.map(
+      ({ interfaces }) =>
+        new Set(interfaces.flatMap(({ switchId, shared }) => (shared ? [] : (switchId ?? [])))),
+    );
+    return [...(first ?? [])].filter((id) => others.every((switches) => switches.has(id))).sort();
+  }
+
+  /** The addresses on a network of nodes that may serve, and what is to be said of nodes that have none. */
+  findAddresses(network: NetworkView, isServing: (address: string) => boolean): NodeAddresses {
+    const addresses = new Map<string, string>();
+    const excluded = new Set<string>();
+    const notes: NodeNote[] = [];
+    for (const node of this.nodes) {
+      const found = this.findNodeAddresses(node, network);
+      if (!isIncluded(node)) {
+        for (const address of found.addresses) excluded.add(address);
+        continue;
+      }
+      if (found.note) notes.push(found.note);
+      // readiness counts until a node serves: from then on the appliance's own checks tell (KEP-3458)
+      for (const address of found.addresses) {
+        if (isReady(node) || isServing(address)) addresses.set(address, node.metadata.name);
+      }
+    }
+    return { addresses, excluded, notes };
+  }
+
+  private findNodeAddresses(
+    node: Node,
+    { switchId, label, block }: NetworkView,
+  ): { readonly addresses: readonly string[]; readonly note?: NodeNote } {
+    const { name } = node.metadata;
+    const machine = this.tryFindMachine(node);
+    const onSwitch = machine?.interfaces.flatMap((nic) =>
+      nic.switchId === switchId && nic.address !== undefined ? [nic.address] : [],
+    );
+    if (onSwitch && onSwitch.length > 0) return { addresses: onSwitch.slice(0, 1) };
+    // the cloud knows addresses of private switches only where somebody has entered them
+    const isAttached = machine?.interfaces.some((nic) => nic.switchId === switchId) ?? false;
+    const own = isAttached || !machine ? listInternalAddresses(node, block) : [];
+    if (own.length > 0) return { addresses: own.slice(0, 1) };
+    return { addresses: [], note: this.explain(node, name, machine, label) };
+  }
+
+  private explain(node: Node, name: string, machine: Server | undefined, label: string): NodeNote {
+    const twins = this.byName.get(name)?.length ?? 0;
+    if (machine) {
+      return {
+        node: name,
+        reason: 'NodeWithoutAddress',
+        message: `server ${machine.name} (${machine.id}) has no address on ${label}: connect an interface and enter its address there`,
+      };
+    }
+    if (twins > 1) {
+      return {
+        node: name,
+        reason: 'NodeAmbiguous',
+        message: `${twins} servers are called ${name}: rename all but one, or set the node's providerID`,
+      };
+    }
+    return {
+      node: name,
+      reason: 'NodeNotFound',
+      message: `no server of zone ${this.zone} is called ${name}${node.spec?.providerID ? ` or has the provider id ${node.spec.providerID}` : ''}: give the server the name of the node, or set the node's providerID to sakura://${this.zone}/ID`,
+    };
+  }
+
+  private tryFindMachine({ metadata, spec }: Node): Server | undefined {
+    const [, zone, id = ''] = PROVIDER_ID.exec(spec?.providerID ?? '') ?? [];
+    if (zone !== undefined) return zone === this.zone ? this.byId.get(id) : undefined;
+    const named = this.byName.get(metadata.name) ?? [];
+    return named.length === 1 ? named[0] : undefined;
+  }
+}
+
+/** What a network has of nodes. */
+export interface NodeAddresses {
+  /** Address → node. */
+  readonly addresses: ReadonlyMap<string, string>;
+  /** Addresses of nodes that somebody has excluded, or that are being removed: they go at once. */
+  readonly excluded: ReadonlySet<string>;
+  readonly notes: readonly NodeNote[];
+}
+
+function isIncluded({ metadata, spec }: Node): boolean {
+  if (metadata.deletionTimestamp !== undefined) return false;
+  if (metadata.labels && Object.hasOwn(metadata.labels, EXCLUSION_LABEL)) return false;
+  return !spec?.taints?.some(({ key }) => key === REMOVAL_TAINT);
+}
+
+function isReady({ status }: Node): boolean {
+  return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
+}
+
+function listInternalAddresses({ status }: Node, block: string | undefined): string[] {
+  const network = block === undefined ? undefined : Cidr.parse(block);
+  return (status?.addresses ?? []).flatMap(({ type, address }) => {
+    const parsed = type === 'InternalIP' || type === 'ExternalIP' ? Ipv4.tryParse(address) : undefined;
+    return parsed && (network?.contains(parsed) ?? type === 'InternalIP') ? [address] : [];
+  });
+}
+
+/** How long most of the servers of a load balancer must be gone before they go: longer than a control plane flaps. */
+export const FLOOR_MS = 600_000;
+
+/** If more than this share of the servers is gone at once, they stay for {@link FLOOR_MS}; in percent. */
+export const MAX_LOSS_PERCENT = 50;
+
+/** The servers of one virtual IP. */
+export interface FlooredServers {
+  readonly addresses: readonly string[];
+  /** Whether most of those that served are gone at once, and stay for now. */
+  readonly isLost: boolean;
+}
+
+/**
+ * Keeps the servers of a virtual IP while most of their nodes are gone at once: an API server that has lost its
+ * objects, or a cache with gaps, must not take a service down. The last of them never go.
+ *
+ * @param isOver whether they have been gone for so long that they may go
+ */
+export function keepFloor(
+  serving: readonly string[],
+  { addresses, excluded }: NodeAddresses,
+  isOver: boolean,
+): FlooredServers {
+  const present = [...addresses.keys()];
+  const counted = serving.filter((address) => !excluded.has(address));
+  const lost = counted.filter((address) => !addresses.has(address));
+  const isMost = lost.length * 100 > counted.length * MAX_LOSS_PERCENT;
+  const isLost = isMost && (!isOver || present.length === 0);
+  return { addresses: [...present, ...(isLost ? lost : [])].sort(compareAddresses), isLost };
+}
+
+/**
+ * At most as many servers as a virtual IP takes. Each has a place by itself (rendezvous hashing): one that joins or
+ * leaves moves at most one other, and any process chooses the same.
+ */
+export function chooseServers(key: string, addresses: readonly string[]): string[] {
+  const limit = LOAD_BALANCER_LIMITS.realServersPerVirtualIp;
+  if (addresses.length <= limit) return [...addresses];
+  return addresses
+    .map((address) => ({ address, rank: createHash('sha256').update(`${key} ${address}`).digest('hex') }))
+    .sort((a, b) => compareText(a.rank, b.rank))
+    .slice(0, limit)
+    .map(({ address }) => address)
+    .sort(compareAddresses);
+}

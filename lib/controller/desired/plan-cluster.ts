@@ -1,0 +1,295 @@
+import type { DesiredLoadBalancer } from '../../appliance/spec/inputs';
+import { LOAD_BALANCER_LIMITS, type NetworkSpec, type VirtualIpSpec } from '../../appliance/spec/spec';
+import type { Problem } from '../../core/errors';
+import { compareText } from '../../core/order';
+import { ApplianceIds, toApplianceName, toArchivedName } from './appliance-ids';
+import { checkCompany, checkVirtualIp, movedProblem, unknownNetwork } from './check-placement';
+import {
+  type Adoptable,
+  type ClusterPlan,
+  type ClusterView,
+  type PlannedAppliance,
+  type ServicePlan,
+  toNetworkKey,
+} from './cluster-plan';
+import {
+  chooseServers,
+  EXCLUSION_LABEL,
+  FLOOR_MS,
+  keepFloor,
+  type NetworkView,
+  type NodeAddresses,
+  type NodeNote,
+} from './nodes';
+import type { ServiceRequest } from './services';
+
+/**
+ * What the load balancers of a cluster are to be: a pure function of what is there. A Service that runs stays on its
+ * appliance. Of one whose annotations cannot be used, what runs stays as it is, and only its servers follow the nodes.
+ */
+export function planCluster(view: ClusterView): ClusterPlan {
+  const planner = new Planner(view);
+  const requests = [...view.services].sort(
+    (a, b) => compareText(a.createdAt, b.createdAt) || compareText(a.key, b.key),
+  );
+  // those that run have their places before any other is given one
+  for (const request of requests) if (planner.isPlaced(request)) planner.place(request);
+  for (const request of requests) if (!planner.isPlaced(request)) planner.place(request);
+  return planner.finish();
+}
+
+/** An appliance as far as it is planned. */
+export interface Draft {
+  readonly ownerTag: string;
+  readonly base: DesiredLoadBalancer;
+  readonly network: NetworkView;
+  readonly virtualIps: VirtualIpSpec[];
+  adopt?: { readonly id: string };
+}
+
+/** Where a Service is already. */
+interface Placement {
+  readonly ownerTag: string;
+  readonly virtualIp: VirtualIpSpec;
+}
+
+class Planner {
+  private readonly view: ClusterView;
+  private readonly ids: ApplianceIds;
+  private readonly drafts = new Map<string, Draft>();
+  private readonly services = new Map<string, ServicePlan>();
+  private readonly placements = new Map<string, Placement>();
+  private readonly serving: ReadonlySet<string>;
+  private readonly nodeNotes = new Map<string, NodeNote>();
+  private readonly lostSince = new Map<string, number>();
+  private readonly nodesBySwitch = new Map<string, NodeAddresses>();
+  /** Virtual IP → key of the Service that has it. */
+  private readonly holders = new Map<string, string>();
+
+  constructor(view: ClusterView) {
+    this.view = view;
+    this.ids = new ApplianceIds(view.scope);
+    for (const [ownerTag, { spec }] of view.appliances) {
+      for (const virtualIp of spec.virtualIps) this.placements.set(virtualIp.key, { ownerTag, virtualIp });
+    }
+    const servers = [...this.placements.values()].flatMap(({ virtualIp }) => listAddresses(virtualIp));
+    this.serving = new Set(servers);
+  }
+
+  /** Whether a Service has its appliance. One that was only planned may still be planned otherwise. */
+  isPlaced(request: ServiceRequest): boolean {
+    const placement = this.placements.get(request.key);
+    if (!placement) return false;
+    const isServing = this.view.appliances.get(placement.ownerTag)?.serving.has(request.key);
+    return isServing === true || this.ids.list(request).includes(placement.ownerTag);
+  }
+
+  place(request: ServiceRequest): void {
+    const problems = [...request.problems];
+    const placement = this.isPlaced(request) ? this.placements.get(request.key) : undefined;
+    const adoptable = placement ? undefined : this.findAdoptable(request);
+    const ownerTag = placement?.ownerTag ?? this.chooseAppliance(request);
+    if (placement && !this.ids.list(request).includes(ownerTag)) problems.push(movedProblem(request));
+    const draft = this.beginDraft(ownerTag, request, adoptable, problems);
+    const kept = draft ? this.findVirtualIp(request, draft, { placement, adoptable, problems }) : undefined;
+    if (draft && kept) {
+      draft.virtualIps.push(kept);
+      if (kept.address !== undefined) this.holders.set(kept.address, request.key);
+      if (adoptable) draft.adopt = { id: adoptable.id };
+      this.drafts.set(draft.ownerTag, draft);
+    }
+    this.services.set(request.key, {
+      request,
+      ...(draft && kept && { ownerTag: draft.ownerTag }),
+      problems,
+      notes: [...request.notes, ...(draft && kept ? this.listNotes(request, draft) : [])],
+    });
+  }
+
+  finish(): ClusterPlan {
+    const appliances = new Map<string, PlannedAppliance>();
+    for (const [ownerTag, { base, virtualIps, adopt }] of this.drafts) {
+      const sorted = virtualIps.sort((a, b) => compareText(a.key, b.key));
+      appliances.set(ownerTag, { ownerTag, spec: { ...base, virtualIps: sorted }, ...(adopt && { adopt }) });
+    }
+    const ends = [...this.lostSince.values()]
+      .map((since) => since + FLOOR_MS)
+      .filter((end) => end > this.view.now);
+    return {
+      appliances,
+      removals: [...this.view.appliances.keys()].filter((ownerTag) => !appliances.has(ownerTag)).sort(),
+      services: this.services,
+      nodeNotes: [...this.nodeNotes.values()],
+      lostSince: this.lostSince,
+      ...(ends.length > 0 && { nextAt: Math.min(...ends) }),
+    };
+  }
+
+  /** The appliance of a Service that has none yet: the first with room. */
+  private chooseAppliance(request: ServiceRequest): string {
+    const candidates = this.ids.list(request);
+    const hasRoom = (ownerTag: string) => {
+      const used = countPorts(this.drafts.get(ownerTag)?.virtualIps ?? []);
+      return used === 0 || used + request.ports.length <= LOAD_BALANCER_LIMITS.virtualIps;
+    };
+    // if all of them are full, the check of the quota says so
+    return candidates.find(hasRoom) ?? candidates[0] ?? '';
+  }
+
+  /** The draft of an appliance: begun by the first of its Services, and left as it runs if that cannot be used. */
+  private beginDraft(
+    ownerTag: string,
+    request: ServiceRequest,
+    adoptable: Adoptable | undefined,
+    problems: Problem[],
+  ): Draft | undefined {
+    const network = this.findNetwork(ownerTag, request, adoptable);
+    if ('code' in network) problems.push(network);
+    const begun = this.drafts.get(ownerTag);
+    if (begun) {
+      if ('switchId' in network) problems.push(...checkCompany(request, begun, network));
+      return begun;
+    }
+    const known = this.view.appliances.get(ownerTag);
+    if (problems.length === 0 && 'switchId' in network) {
+      const current = known?.spec ?? adoptable?.spec;
+      return { ownerTag, base: this.toBase(ownerTag, request, network, current), network, virtualIps: [] };
+    }
+    const standing = this.view.networks.bySwitch.get(known?.switchId ?? '');
+    return known && standing && { ownerTag, base: known.spec, network: standing, virtualIps: [] };
+  }
+
+  /** An appliance that stands stays where it is, unless its Service names a network. */
+  private findNetwork(
+    ownerTag: string,
+    { options }: ServiceRequest,
+    adoptable: Adoptable | undefined,
+  ): NetworkView | Problem {
+    const { networks, appliances, defaults } = this.view;
+    const switchId = appliances.get(ownerTag)?.switchId ?? adoptable?.switchId;
+    const standing = options.network || switchId === undefined ? undefined : networks.bySwitch.get(switchId);
+    const key = toNetworkKey(options.network ?? defaults.network);
+    return standing ?? networks.byChoice.get(key) ?? unknownNetwork(key);
+  }
+
+  /** What an appliance is. What its Service does not say stays as it is, whatever the controller's defaults are now. */
+  private toBase(
+    ownerTag: string,
+    request: ServiceRequest,
+    network: NetworkView,
+    current: DesiredLoadBalancer | undefined,
+  ): DesiredLoadBalancer {
+    const { options, key } = request;
+    const { defaults, zone, scope } = this.view;
+    const { sharedAppliance } = options;
+    const what =
+      sharedAppliance === undefined ? `Service ${key}` : `Services that share '${sharedAppliance}'`;
+    return {
+      ...{ ownerTag, zone, tags: [], virtualIps: [] },
+      name: toApplianceName(request),
+      description: `${what} of the cluster ${scope}`,
+      plan: options.plan ?? current?.plan ?? defaults.plan,
+      redundant: options.redundant ?? current?.redundant ?? defaults.redundant,
+      network: this.toNetworkSpec(request, network, current),
+    };
+  }
+
+  private toNetworkSpec(
+    { options }: ServiceRequest,
+    { routerId, switchId }: NetworkView,
+    current: DesiredLoadBalancer | undefined,
+  ): NetworkSpec {
+    const { network: choice = this.view.defaults.network, unitAddresses, gateway } = options;
+    if (routerId !== undefined) {
+      return {
+        kind: 'router',
+        router: options.network ? options.network.selector : { by: 'id', value: routerId },
+        ...(unitAddresses && { addresses: unitAddresses.addresses }),
+      };
+    }
+    if (!unitAddresses && current?.network.kind === 'switch') return current.network;
+    return {
+      kind: 'switch',
+      switch: choice?.kind === 'switch' ? choice.selector : { by: 'id', value: switchId },
+      addresses: unitAddresses?.addresses ?? [],
+      prefixLength: unitAddresses?.prefixLength ?? 24,
+      ...(gateway !== undefined && { gateway }),
+    };
+  }
+
+  /** The virtual IP as it is asked for; if that cannot be used, what runs with the servers of now. */
+  private findVirtualIp(
+    request: ServiceRequest,
+    draft: Draft,
+    { placement, adoptable, problems }: Circumstances,
+  ): VirtualIpSpec | undefined {
+    const { key, ports, options } = request;
+    const servers = this.findServers(key, draft.network).map((address) => ({ address, enabled: true }));
+    const address = request.address ?? adoptable?.spec.virtualIps[0]?.address;
+    const wanted: VirtualIpSpec = {
+      ...{ key, description: '', ports, servers },
+      ...(address !== undefined && { address }),
+      ...(options.sorryServer !== undefined && { sorryServer: options.sorryServer }),
+    };
+    if (problems.length === 0) problems.push(...checkVirtualIp(request, draft, wanted, this.holders));
+    if (problems.length === 0) return wanted;
+    return placement && { ...placement.virtualIp, servers };
+  }
+
+  private findServers(key: string, network: NetworkView): string[] {
+    const placement = this.placements.get(key);
+    const serving = placement ? listAddresses(placement.virtualIp) : [];
+    const { now, lostSince } = this.view;
+    const since = lostSince.get(key) ?? now;
+    const { addresses, isLost } = keepFloor(serving, this.findNodes(network), now - since >= FLOOR_MS);
+    if (isLost) this.lostSince.set(key, since);
+    return chooseServers(key, addresses);
+  }
+
+  private findNodes(network: NetworkView): NodeAddresses {
+    const known = this.nodesBySwitch.get(network.switchId);
+    if (known) return known;
+    const found = this.view.nodes.findAddresses(network, (address) => this.serving.has(address));
+    this.nodesBySwitch.set(network.switchId, found);
+    for (const note of found.notes) this.nodeNotes.set(note.node, note);
+    return found;
+  }
+
+  private *listNotes({ key }: ServiceRequest, { network }: Draft): Generator<string> {
+    const { size } = this.findNodes(network).addresses;
+    const limit = LOAD_BALANCER_LIMITS.realServersPerVirtualIp;
+    if (size > limit) {
+      yield `${size} nodes could serve, and a virtual IP takes ${limit}: ${limit} were chosen; to choose yourself, label the others ${EXCLUSION_LABEL}`;
+    }
+    if (size === 0) yield `no ready node has an address on ${network.label}`;
+    if (this.lostSince.has(key)) {
+      yield `more than half of its servers are gone at once: they stay for ${FLOOR_MS / 60_000} minutes, and the last of them until others come`;
+    }
+  }
+
+  /** What the archived controller has made for the same Service, or what the Service names. */
+  private findAdoptable({ uid, options: { adopt, sharedAppliance } }: ServiceRequest): Adoptable | undefined {
+    if (sharedAppliance !== undefined && adopt === undefined) return undefined;
+    const { adoptable } = this.view;
+    return adopt === undefined
+      ? adoptable.find(({ name }) => name === toArchivedName(uid))
+      : adoptable.find(({ id }) => id === adopt);
+  }
+}
+
+/** What decides about the virtual IP of a Service. */
+interface Circumstances {
+  readonly placement: Placement | undefined;
+  readonly adoptable: Adoptable | undefined;
+  /** What is wrong with it so far; more is added. */
+  readonly problems: Problem[];
+}
+
+function listAddresses({ servers }: VirtualIpSpec): string[] {
+  return servers.flatMap((server) => ('address' in server ? [server.address] : []));
+}
+
+/** How much of an appliance virtual IPs take up. */
+export function countPorts(virtualIps: readonly VirtualIpSpec[]): number {
+  return virtualIps.reduce((sum, { ports }) => sum + ports.length, 0);
+}

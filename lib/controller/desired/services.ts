@@ -1,0 +1,136 @@
+import type { VirtualIpPortSpec } from '../../appliance/spec/spec';
+import type { Problem } from '../../core/errors';
+import { Cidr } from '../../core/ipv4';
+import type { Service } from '../../kubernetes-api/kinds';
+import { type CheckChoice, readServiceOptions, type ServiceOptions, toHealthCheck } from './annotations';
+
+/** `loadBalancerClass` of the Services that are the controller's. */
+export const SERVICE_CLASS = 'kumiki.dev/sakura';
+
+/** `loadBalancerClass` of the companions that answer the appliance's checks. */
+export const PROBE_CLASS = 'kumiki.dev/sakura-probe';
+
+/** Keeps a Service until its load balancer is gone; the same as of the cloud provider of Kubernetes. */
+export const FINALIZER = 'service.kubernetes.io/load-balancer-cleanup';
+
+/** On a Service that a stack made: its virtual IP is the stack's. */
+export const STACK_ANNOTATION = 'kumiki.dev/stack';
+
+/** What a Service asks for, and what is wrong with it. */
+export interface ServiceRequest {
+  /** `namespace/name`: the key of its virtual IP, in whatever appliance. */
+  readonly key: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly createdAt: string;
+  readonly options: ServiceOptions;
+  readonly ports: readonly VirtualIpPortSpec[];
+  readonly address: string | undefined;
+  /** Whether a companion Service answers the appliance's checks. */
+  readonly hasProbe: boolean;
+  readonly problems: readonly Problem[];
+  /** What is honoured differently than one may think. */
+  readonly notes: readonly string[];
+}
+
+/** `namespace/name` of a Service. */
+export function toServiceKey({ metadata }: Pick<Service, 'metadata'>): string {
+  return `${metadata.namespace ?? 'default'}/${metadata.name}`;
+}
+
+/** Whether the controller gives a Service its load balancer. */
+export function isOurs({ metadata, spec }: Service, takesUnclassed: boolean): boolean {
+  if (spec?.type !== 'LoadBalancer' || metadata.annotations?.[STACK_ANNOTATION] !== undefined) return false;
+  const { loadBalancerClass } = spec;
+  return loadBalancerClass === SERVICE_CLASS || (takesUnclassed && loadBalancerClass === undefined);
+}
+
+/** Reads what a Service asks for. */
+export function readService(service: Service): ServiceRequest {
+  const { metadata, spec = {} } = service;
+  const { options, problems } = readServiceOptions(metadata.annotations);
+  const hasSelector = Object.keys(spec.selector ?? {}).length > 0;
+  const check: CheckChoice = options.check ?? (hasSelector ? 'tcp' : 'ping');
+  const healthCheck = toHealthCheck(options, check);
+  return {
+    key: toServiceKey(service),
+    namespace: metadata.namespace ?? 'default',
+    name: metadata.name,
+    uid: metadata.uid ?? '',
+    createdAt: metadata.creationTimestamp ?? '',
+    options,
+    ports: (spec.ports ?? []).map(({ port }) => ({
+      port,
+      delayLoopSeconds: options.delaySeconds ?? 10,
+      healthCheck,
+    })),
+    address: options.address ?? (spec.loadBalancerIP || undefined),
+    hasProbe: check !== 'ping',
+    problems: [...problems, ...checkSpec(service, check, hasSelector)],
+    notes: [...listNotes(service)],
+  };
+}
+
+function* checkSpec({ spec = {} }: Service, check: CheckChoice, hasSelector: boolean): Generator<Problem> {
+  for (const { port, protocol = 'TCP' } of spec.ports ?? []) {
+    if (protocol === 'TCP') continue;
+    yield {
+      code: 'CONTROLLER_SERVICE',
+      property: 'spec.ports',
+      message: `port ${port} is ${protocol}, which the load balancer does not carry`,
+      given: `${port}/${protocol}`,
+      allowed: 'TCP',
+      hint: 'put ports of other protocols into another Service, of type NodePort',
+    };
+  }
+  const { ipFamilies = ['IPv4'], externalTrafficPolicy, loadBalancerSourceRanges = [] } = spec;
+  if (!ipFamilies.includes('IPv4')) {
+    yield {
+      code: 'CONTROLLER_SERVICE',
+      property: 'spec.ipFamilies',
+      message: 'the Service is for IPv6 only, and the load balancer carries IPv4',
+      given: ipFamilies.join(', '),
+      allowed: 'ipFamilies with IPv4',
+    };
+  }
+  if (!hasSelector && check !== 'ping') {
+    yield {
+      code: 'CONTROLLER_SERVICE',
+      property: 'kumiki.dev/check',
+      message: 'a Service without a selector cannot have a probe Service, which checks other than ping need',
+      allowed: 'ping',
+    };
+  }
+  if (externalTrafficPolicy === 'Local' && check === 'ping') {
+    yield {
+      code: 'CONTROLLER_SERVICE',
+      property: 'spec.externalTrafficPolicy',
+      message:
+        'with policy Local nodes without a pod drop connections, and ping does not see which those are',
+      given: 'Local, checked by ping',
+      allowed: "policy Cluster, or a check of 'tcp', 'http:/PATH' or 'https:/PATH'",
+    };
+  }
+  const invalid = loadBalancerSourceRanges.filter(
+    (range) => !Cidr.tryParse(range.trim()) && !range.includes(':'),
+  );
+  if (invalid.length > 0 || loadBalancerSourceRanges.some((range) => range.includes(':'))) {
+    yield {
+      code: 'CONTROLLER_SERVICE',
+      property: 'spec.loadBalancerSourceRanges',
+      message: 'kube-proxy filters clients of an IPv4 address by IPv4 networks',
+      given: loadBalancerSourceRanges.join(', '),
+      allowed: 'IPv4 networks such as 203.0.113.0/24',
+    };
+  }
+}
+
+function* listNotes({ spec = {} }: Service): Generator<string> {
+  if (spec.sessionAffinity === 'ClientIP') {
+    yield 'sessionAffinity: ClientIP holds within each node only: the appliance may send the same client to another node';
+  }
+  if ((spec.ipFamilies ?? []).includes('IPv6')) {
+    yield 'the Service has two address families: the load balancer carries IPv4 alone';
+  }
+}

@@ -1,0 +1,173 @@
+import type { Clock } from '../../core/clock';
+import { isKumikiError } from '../../core/errors';
+import type { Cluster, ObjectName } from '../../kubernetes-api/cluster';
+import type { Lease } from '../../kubernetes-api/kinds';
+import { findPause, type Random } from './back-off';
+
+/** Times of the election, as the components of Kubernetes have them. */
+const LEASE_SECONDS = 15;
+const RENEW_DEADLINE_MS = 10_000;
+const RETRY_MS = 2_000;
+
+/** What an election works with. */
+export interface LeaderOptions {
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly lease: Required<ObjectName>;
+  /** Of this process: nobody else has it. */
+  readonly identity: string;
+  readonly signal: AbortSignal;
+  /** Leads until its signal aborts; it resolves once everything has ended. */
+  lead(signal: AbortSignal): Promise<void>;
+  onChange(isLeader: boolean): void;
+  onFailure(error: unknown): void;
+}
+
+/**
+ * Leads while this process holds the Lease. One that cannot renew it in time stops leading before another may begin,
+ * by the clock of each process alone: the times in the Lease are those of other machines. At the end the Lease is
+ * given back once the last step has ended, so that the next leader does not wait.
+ */
+export async function runLeaderElection(options: LeaderOptions): Promise<void> {
+  const { clock, signal, random } = options;
+  const election = new Election(options);
+  while (!signal.aborted) {
+    if (await election.tryAcquire()) await election.lead();
+    if (signal.aborted) return;
+    await clock
+      .sleep(findPause({ firstMs: RETRY_MS, longestMs: RETRY_MS }, 1, random), signal)
+      .catch(() => undefined);
+  }
+}
+
+class Election {
+  private readonly options: LeaderOptions;
+  /** The Lease as it was last seen, and when it was first seen so. */
+  private seen: { readonly version: string | undefined; readonly atMs: number } | undefined;
+
+  constructor(options: LeaderOptions) {
+    this.options = options;
+  }
+
+  /** Takes the Lease if nobody holds it, or its holder has not renewed it for its whole duration. */
+  async tryAcquire(): Promise<boolean> {
+    const { cluster, clock, identity, lease: name, signal, onFailure } = this.options;
+    try {
+      const found = await cluster.tryGet('Lease', name, { signal });
+      if (!found) {
+        await cluster.create('Lease', { metadata: name, spec: this.toSpec(undefined) }, { signal });
+        return true;
+      }
+      const { resourceVersion } = found.metadata;
+      if (this.seen?.version !== resourceVersion) this.seen = { version: resourceVersion, atMs: clock.now() };
+      const { holderIdentity = '', leaseDurationSeconds = LEASE_SECONDS } = found.spec ?? {};
+      const isFree = holderIdentity === '' || holderIdentity === identity;
+      const isOver = clock.now() - (this.seen?.atMs ?? 0) > leaseDurationSeconds * 1000;
+      if (!isFree && !isOver) return false;
+      await cluster.update('Lease', { ...found, spec: this.toSpec(found) }, { signal });
+      return true;
+    } catch (error) {
+      // another was faster, or the API server does not answer
+      if (!signal.aborted && !isLost(error)) onFailure(error);
+      return false;
+    }
+  }
+
+  /** Leads, and renews the Lease meanwhile; returns once both have ended. */
+  async lead(): Promise<void> {
+    const { signal, lead, onChange, onFailure } = this.options;
+    const leading = new AbortController();
+    const both = AbortSignal.any([signal, leading.signal]);
+    onChange(true);
+    const work = lead(both).catch((error: unknown) => {
+      if (!both.aborted) onFailure(error);
+      leading.abort(new Error('the work of the leader has ended'));
+    });
+    await this.renewUntilLost(both);
+    leading.abort(new Error('this process does not hold the Lease any more'));
+    await work;
+    onChange(false);
+    await this.release();
+  }
+
+  /** Returns when the Lease is lost, or could not be renewed for too long, or the signal aborts. */
+  private async renewUntilLost(signal: AbortSignal): Promise<void> {
+    const { clock, onFailure } = this.options;
+    let renewedAt = clock.now();
+    while (!signal.aborted) {
+      await clock.sleep(RETRY_MS, signal).catch(() => undefined);
+      if (signal.aborted) return;
+      const startedAt = clock.now();
+      const limit = AbortSignal.any([signal, deadline(clock, renewedAt + RENEW_DEADLINE_MS, signal)]);
+      try {
+        if (!(await this.renew(limit))) return;
+        renewedAt = startedAt;
+      } catch (error) {
+        if (signal.aborted) return;
+        onFailure(error);
+        if (clock.now() - renewedAt >= RENEW_DEADLINE_MS) return;
+      }
+    }
+  }
+
+  /** False if somebody else holds the Lease. */
+  private async renew(signal: AbortSignal): Promise<boolean> {
+    const { cluster, identity, lease: name } = this.options;
+    const found = await cluster.tryGet('Lease', name, { signal });
+    if (found?.spec?.holderIdentity !== identity) return false;
+    try {
+      await cluster.update('Lease', { ...found, spec: this.toSpec(found) }, { signal });
+      return true;
+    } catch (error) {
+      if (isLost(error)) return false;
+      throw error;
+    }
+  }
+
+  private async release(): Promise<void> {
+    const { cluster, identity, lease: name } = this.options;
+    try {
+      const found = await cluster.tryGet('Lease', name, { timeoutMs: 2_000 });
+      if (found?.spec?.holderIdentity !== identity) return;
+      const spec = { ...this.toSpec(found), holderIdentity: '', leaseDurationSeconds: 1 };
+      await cluster.update('Lease', { ...found, spec }, { timeoutMs: 2_000 });
+    } catch {
+      // it runs out by itself
+    }
+  }
+
+  private toSpec(found: Lease | undefined): NonNullable<Lease['spec']> {
+    const { clock, identity } = this.options;
+    const now = formatMicroTime(clock.now());
+    const { holderIdentity, acquireTime, leaseTransitions = 0 } = found?.spec ?? {};
+    const isRenewal = holderIdentity === identity;
+    return {
+      holderIdentity: identity,
+      leaseDurationSeconds: LEASE_SECONDS,
+      acquireTime: isRenewal && acquireTime !== undefined ? acquireTime : now,
+      renewTime: now,
+      leaseTransitions: isRenewal || !found ? leaseTransitions : leaseTransitions + 1,
+    };
+  }
+}
+
+/** A signal that aborts at a time, or with another. */
+function deadline(clock: Clock, atMs: number, signal: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  clock.sleep(Math.max(atMs - clock.now(), 0), signal).then(
+    () => controller.abort(new Error('the Lease could not be renewed in time')),
+    () => undefined,
+  );
+  return controller.signal;
+}
+
+/** Whether somebody else has written the Lease first. */
+function isLost(error: unknown): boolean {
+  return isKumikiError(error) && ['KUBE_CONFLICT', 'KUBE_EXISTS', 'KUBE_NOT_FOUND'].includes(error.code);
+}
+
+/** A time as Kubernetes writes it with microseconds. */
+export function formatMicroTime(ms: number): string {
+  return new Date(ms).toISOString().replace('Z', '000Z');
+}

@@ -1,0 +1,113 @@
+import { isKumikiError } from '../../core/errors';
+import type { SakuraApi } from '../../sakura/codec/model';
+
+/** Upper bounds of the seconds from the creation of a Service to its address. */
+const BUCKETS = [5, 15, 30, 60, 120, 300, 600, 1200] as const;
+
+type Labels = Readonly<Record<string, string>>;
+
+interface Metric {
+  readonly help: string;
+  readonly type: 'counter' | 'gauge';
+  readonly values: Map<string, number>;
+}
+
+/** What a controller counts, as text for Prometheus. */
+export class Metrics {
+  private readonly metrics = new Map<string, Metric>();
+  private readonly addressSeconds: number[] = BUCKETS.map(() => 0);
+  private addressCount = 0;
+  private addressSum = 0;
+
+  /** Adds 1 to a counter. */
+  count(name: string, help: string, labels: Labels = {}): void {
+    const { values } = this.find(name, help, 'counter');
+    const key = formatLabels(labels);
+    values.set(key, (values.get(key) ?? 0) + 1);
+  }
+
+  /** Sets a gauge. */
+  set(name: string, help: string, value: number, labels: Labels = {}): void {
+    this.find(name, help, 'gauge').values.set(formatLabels(labels), value);
+  }
+
+  /** How long a Service has waited for its address. */
+  observeAddress(seconds: number): void {
+    BUCKETS.forEach((bound, index) => {
+      if (seconds <= bound) this.addressSeconds[index] = (this.addressSeconds[index] ?? 0) + 1;
+    });
+    this.addressCount += 1;
+    this.addressSum += seconds;
+  }
+
+  /** Everything in the text format of Prometheus. */
+  render(): string {
+    const lines: string[] = [];
+    for (const [name, { help, type, values }] of this.metrics) {
+      lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`);
+      for (const [labels, value] of values) lines.push(`${name}${labels} ${value}`);
+    }
+    const name = 'kumiki_controller_address_seconds';
+    lines.push(
+      `# HELP ${name} Time from the creation of a Service to its address.`,
+      `# TYPE ${name} histogram`,
+    );
+    for (const [index, bound] of BUCKETS.entries()) {
+      lines.push(`${name}_bucket{le="${bound}"} ${this.addressSeconds[index] ?? 0}`);
+    }
+    lines.push(`${name}_bucket{le="+Inf"} ${this.addressCount}`);
+    lines.push(`${name}_sum ${this.addressSum}`, `${name}_count ${this.addressCount}`);
+    return `${lines.join('\n')}\n`;
+  }
+
+  private find(name: string, help: string, type: Metric['type']): Metric {
+    const full = `kumiki_controller_${name}`;
+    const known = this.metrics.get(full);
+    if (known) return known;
+    const metric: Metric = { help, type, values: new Map() };
+    this.metrics.set(full, metric);
+    return metric;
+  }
+}
+
+function formatLabels(labels: Labels): string {
+  const parts = Object.entries(labels).map(([name, value]) => `${name}="${value.replace(/[\\"\n]/g, '_')}"`);
+  return parts.length === 0 ? '' : `{${parts.join(',')}}`;
+}
+
+/** The same API, whose calls are counted by what became of them. */
+export function countCalls(api: SakuraApi, metrics: Metrics): SakuraApi {
+  const counted = async <T>(call: string, work: () => Promise<T>): Promise<T> => {
+    let outcome = 'ok';
+    try {
+      return await work();
+    } catch (error) {
+      outcome = isKumikiError(error) ? error.code : 'error';
+      throw error;
+    } finally {
+      metrics.count('cloud_calls_total', 'Calls of the Sakura Cloud API.', { call, outcome });
+    }
+  };
+  return {
+    zone: api.zone,
+    readAppliance: (...args) => counted('readAppliance', () => api.readAppliance(...args)),
+    findLoadBalancers: (...args) => counted('findLoadBalancers', () => api.findLoadBalancers(...args)),
+    findAppliancesOfEveryClass: (...args) =>
+      counted('findAppliances', () => api.findAppliancesOfEveryClass(...args)),
+    createAppliance: (...args) => counted('createAppliance', () => api.createAppliance(...args)),
+    updateAppliance: (...args) => counted('updateAppliance', () => api.updateAppliance(...args)),
+    applySettings: (...args) => counted('applySettings', () => api.applySettings(...args)),
+    powerOn: (...args) => counted('powerOn', () => api.powerOn(...args)),
+    shutDown: (...args) => counted('shutDown', () => api.shutDown(...args)),
+    deleteAppliance: (...args) => counted('deleteAppliance', () => api.deleteAppliance(...args)),
+    readStatus: (...args) => counted('readStatus', () => api.readStatus(...args)),
+    readSwitch: (...args) => counted('readSwitch', () => api.readSwitch(...args)),
+    findSwitches: (...args) => counted('findSwitches', () => api.findSwitches(...args)),
+    readRouter: (...args) => counted('readRouter', () => api.readRouter(...args)),
+    findRouters: (...args) => counted('findRouters', () => api.findRouters(...args)),
+    findInterfaces: (...args) => counted('findInterfaces', () => api.findInterfaces(...args)),
+    findServers: (...args) => counted('findServers', () => api.findServers(...args)),
+    readServer: (...args) => counted('readServer', () => api.readServer(...args)),
+    readAccountCode: (...args) => counted('readAccountCode', () => api.readAccountCode(...args)),
+  };
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { compareAddresses } from '../../core/ipv4';
+import type { Condition, IngressEntry, Service, ServicePort } from '../../kubernetes-api/kinds';
+import { PROBE_CLASS } from '../desired/services';
+
+/** The condition that says whether a Service has its address; also by which one is recognised that had one. */
+export const CONDITION = 'kumiki.dev/LoadBalancerReady';
+
+/** What the status of a Service is to say. */
+export interface DesiredStatus {
+  /** The virtual IP, or those of the nodes for a probe. */
+  readonly addresses: readonly string[];
+  readonly condition?: Omit<Condition, 'type'> | undefined;
+}
+
+/** The patch that brings the status of a Service to what it is to say; undefined if it says so. */
+export function findStatusPatch(
+  { status, metadata }: Service,
+  { addresses, condition }: DesiredStatus,
+  now: string,
+): object | undefined {
+  const ingress = status?.loadBalancer?.ingress ?? [];
+  const isSame =
+    ingress.length === addresses.length && addresses.every((ip, index) => isVirtualIp(ingress[index], ip));
+  const conditions = status?.conditions ?? [];
+  const before = conditions.find(({ type }) => type === CONDITION);
+  const isSaid =
+    before?.status === condition?.status &&
+    before?.reason === condition?.reason &&
+    before?.message === condition?.message;
+  if (isSame && isSaid) return undefined;
+  const others = conditions.filter(({ type }) => type !== CONDITION);
+  const since = before && before.status === condition?.status ? before.lastTransitionTime : now;
+  const own = condition && { type: CONDITION, ...condition, lastTransitionTime: since ?? now };
+  return {
+    // what others write meanwhile is not overwritten
+    metadata: { resourceVersion: metadata.resourceVersion },
+    status: {
+      ...(!isSame && { loadBalancer: { ingress: addresses.map((ip) => ({ ip, ipMode: 'VIP' })) } }),
+      ...(!isSaid && { conditions: own ? [...others, own] : others }),
+    },
+  };
+}
+
+function isVirtualIp(entry: IngressEntry | undefined, ip: string): boolean {
+  return entry?.ip === ip && entry.ipMode === 'VIP' && entry.hostname === undefined;
+}
+
+/** The name of the companion of a Service: at most 63 characters. */
+export function toProbeName({ metadata: { name } }: Service): string {
+  if (name.length <= 57) return `${name}-probe`;
+  return `${name.slice(0, 48)}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}-probe`;
+}
+
+/** Answers the appliance's checks on a node's own address exactly while a ready pod of the Service runs there. */
+export function toProbe(service: Service) {
+  const { metadata, spec = {} } = service;
+  return {
+    metadata: {
+      name: toProbeName(service),
+      ...(metadata.namespace !== undefined && { namespace: metadata.namespace }),
+      labels: { 'app.kubernetes.io/managed-by': 'kumiki-controller' },
+      ownerReferences: [
+        { apiVersion: 'v1', kind: 'Service', name: metadata.name, uid: metadata.uid ?? '', controller: true },
+      ],
+    },
+    spec: {
+      type: 'LoadBalancer',
+      loadBalancerClass: PROBE_CLASS,
+      allocateLoadBalancerNodePorts: false,
+      ipFamilyPolicy: 'SingleStack',
+      ipFamilies: ['IPv4'],
+      externalTrafficPolicy: 'Local',
+      selector: spec.selector ?? {},
+      ports: (spec.ports ?? []).map(toProbePort),
+    },
+  };
+}
+
+function toProbePort({ name, port, targetPort = port }: ServicePort) {
+  return { ...(name !== undefined && { name }), port, protocol: 'TCP', targetPort };
+}
+
+/** Whether a probe is as it is to be. */
+export function isProbeCurrent(found: Service, service: Service): boolean {
+  const wanted = toProbe(service).spec;
+  const { selector = {}, ports = [], loadBalancerClass, externalTrafficPolicy } = found.spec ?? {};
+  const text = (value: Readonly<Record<string, string>>) => JSON.stringify(Object.entries(value).sort());
+  return (
+    loadBalancerClass === PROBE_CLASS &&
+    externalTrafficPolicy === 'Local' &&
+    text(selector) === text(wanted.selector) &&
+    JSON.stringify(ports.map(toProbePort)) === JSON.stringify(wanted.ports)
+  );
+}
+
+/** Whether an object is the companion that the controller has made for a Service. */
+export function isProbeOf(found: Service, { metadata }: Service): boolean {
+  return found.metadata.ownerReferences?.some(({ uid }) => uid === metadata.uid) ?? false;
+}
+
+/** Addresses in the order in which a status lists them. */
+export function sortAddresses(addresses: readonly string[]): string[] {
+  return [...addresses].sort(compareAddresses);
+}

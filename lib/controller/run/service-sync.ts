@@ -1,0 +1,174 @@
+import { formatProblem, KumikiError, type Problem } from '../../core/errors';
+import type { Service } from '../../kubernetes-api/kinds';
+import type { ServicePlan } from '../desired/cluster-plan';
+import { FINALIZER, toServiceKey } from '../desired/services';
+import type { Informer } from './informer';
+import type { Announcement, Registry } from './registry';
+import {
+  CONDITION,
+  type DesiredStatus,
+  findStatusPatch,
+  isProbeCurrent,
+  isProbeOf,
+  toProbe,
+  toProbeName,
+} from './service-state';
+import type { SessionContext } from './session-context';
+
+/** Writes of which the API shows who made them. */
+const WRITER = 'kumiki-controller';
+
+/** Brings Services to what is known of their load balancers: finalizer, status, conditions, events and companion. */
+export class ServiceSync {
+  private readonly context: SessionContext;
+  private readonly services: Informer<'Service'>;
+  private readonly registry: Registry;
+
+  constructor(context: SessionContext, services: Informer<'Service'>, registry: Registry) {
+    this.context = context;
+    this.services = services;
+    this.registry = registry;
+  }
+
+  /** Of a Service that is to have a load balancer. @returns whether the plan is to be made anew */
+  async serve(service: Service, plan: ServicePlan | undefined): Promise<boolean> {
+    if (!service.metadata.finalizers?.includes(FINALIZER)) {
+      // before anything is made for it, so that it cannot go before that does
+      await this.writeFinalizers(service, [...(service.metadata.finalizers ?? []), FINALIZER]);
+      return true;
+    }
+    // the Service is newer than the plan
+    if (!plan) return false;
+    const announced = this.registry.tryFindAnnouncement(toServiceKey(service));
+    if (announced && plan.request.hasProbe) await this.ensureProbe(service, announced);
+    else if (!plan.request.hasProbe) await this.removeProbe(service);
+    const addresses = announced ? [announced.address] : [];
+    const isNew = announced !== undefined && !service.status?.loadBalancer?.ingress?.length;
+    await this.writeStatus(service, { addresses, condition: toCondition(plan, announced) });
+    await this.sayWhatHolds(service, plan);
+    if (isNew) await this.sayAddress(service, announced);
+    return false;
+  }
+
+  /**
+   * Of a Service that is not to have one: once nothing can serve it any more, it is let go.
+   *
+   * @param isOurs whether it is of the controller's kind, and is being deleted
+   */
+  async release(service: Service, isOurs: boolean): Promise<boolean> {
+    const { finalizers = [] } = service.metadata;
+    const wasOurs = service.status?.conditions?.some(({ type }) => type === CONDITION) ?? false;
+    if (!finalizers.includes(FINALIZER) || !(isOurs || wasOurs)) return false;
+    // the appliance comes first; its run ends here again
+    if (this.registry.mayServe(toServiceKey(service))) return false;
+    await this.removeProbe(service);
+    const cleared = await this.writeStatus(service, { addresses: [], condition: undefined });
+    await this.writeFinalizers(
+      cleared,
+      finalizers.filter((finalizer) => finalizer !== FINALIZER),
+    );
+    this.context.log({ level: 'info', service: toServiceKey(service), message: 'released' });
+    return false;
+  }
+
+  private async writeFinalizers(service: Service, finalizers: readonly string[]): Promise<void> {
+    const { cluster, signal } = this.context;
+    const { resourceVersion } = service.metadata;
+    const patch = { metadata: { resourceVersion, finalizers } };
+    this.services.put(
+      await cluster.patch('Service', toName(service), patch, { signal, fieldManager: WRITER }),
+    );
+  }
+
+  private async writeStatus(service: Service, status: DesiredStatus): Promise<Service> {
+    const { cluster, clock, signal } = this.context;
+    const patch = findStatusPatch(service, status, new Date(clock.now()).toISOString().replace(/\.\d+/, ''));
+    if (!patch) return service;
+    const options = { signal, fieldManager: WRITER, subresource: 'status' } as const;
+    const written = await cluster.patch('Service', toName(service), patch, options);
+    this.services.put(written);
+    return written;
+  }
+
+  /** @throws CONTROLLER_SERVICE if somebody else's Service has its name */
+  private async ensureProbe(service: Service, { servers }: Announcement): Promise<void> {
+    const { cluster, signal } = this.context;
+    const name = toProbeName(service);
+    const found = this.services.tryGet(toServiceKey({ metadata: { ...service.metadata, name } }));
+    if (found && !isProbeOf(found, service)) throw probeNameError(service, name);
+    const isCurrent = found !== undefined && isProbeCurrent(found, service);
+    const options = { signal, fieldManager: WRITER, force: true };
+    const probe = isCurrent ? found : await cluster.apply('Service', toProbe(service), options);
+    if (!isCurrent) this.services.put(probe);
+    await this.writeStatus(probe, { addresses: servers });
+  }
+
+  private async removeProbe(service: Service): Promise<void> {
+    const { cluster, signal } = this.context;
+    const name = toProbeName(service);
+    const found = this.services.tryGet(toServiceKey({ metadata: { ...service.metadata, name } }));
+    if (!found || !isProbeOf(found, service)) return;
+    const { namespace, uid } = found.metadata;
+    await cluster.delete('Service', { namespace, name }, { signal, uid });
+  }
+
+  /** Problems and notes, each said while it holds. */
+  private async sayWhatHolds(service: Service, { problems, notes, ownerTag }: ServicePlan): Promise<void> {
+    const { events } = this.context;
+    if (problems.length > 0) {
+      const effect = ownerTag === undefined ? 'no load balancer is made' : 'what runs is left as it is';
+      const note = `${problems.map(toSentence).join('; ')}. Until it is mended, ${effect}`;
+      await events.say('Service', service, 'problems', { type: 'Warning', reason: 'CannotBeServed', note });
+    } else events.forget(service, 'problems');
+    if (notes.length > 0) {
+      const text = { type: 'Normal', reason: 'LoadBalancerNote', note: notes.join('; ') } as const;
+      await events.say('Service', service, 'notes', text);
+    } else events.forget(service, 'notes');
+  }
+
+  private async sayAddress(service: Service, { address, servers }: Announcement): Promise<void> {
+    const { clock, events, metrics, log } = this.context;
+    const note = `the virtual IP is ${address}, served by ${servers.length} ${servers.length === 1 ? 'node' : 'nodes'}`;
+    const { creationTimestamp } = service.metadata;
+    if (creationTimestamp !== undefined) {
+      metrics.observeAddress(Math.max(0, clock.now() - Date.parse(creationTimestamp)) / 1000);
+    }
+    log({ level: 'info', service: toServiceKey(service), message: note });
+    await events.say('Service', service, 'address', { type: 'Normal', reason: 'AddressReady', note });
+  }
+}
+
+function toCondition({ problems }: ServicePlan, announced: Announcement | undefined) {
+  const [problem] = problems;
+  if (problem) {
+    const status = announced ? 'True' : 'False';
+    return { status, reason: 'CannotBeServed', message: toSentence(problem) };
+  }
+  return announced
+    ? { status: 'True', reason: 'AddressReady', message: '' }
+    : { status: 'False', reason: 'Pending', message: 'the load balancer is being made' };
+}
+
+/** A problem on one line, as `kubectl describe` shows it. */
+function toSentence({ message, allowed, given, hint }: Problem): string {
+  const text = formatProblem({ code: 'CONTROLLER_SERVICE', message, given, allowed, hint });
+  return text
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().replace(/\s{2,}/g, ': '))
+    .join('; ');
+}
+
+function toName({ metadata: { namespace, name } }: Service) {
+  return { namespace, name };
+}
+
+function probeNameError(service: Service, name: string): KumikiError {
+  return new KumikiError({
+    code: 'CONTROLLER_SERVICE',
+    message: `there is a Service ${name} already, so ${toServiceKey(service)} cannot have its probe`,
+    given: name,
+    allowed: 'that name for the controller',
+    hint: `rename the Service ${name}, or annotate ${service.metadata.name} with kumiki.dev/check: ping`,
+  });
+}

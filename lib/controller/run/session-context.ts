@@ -1,0 +1,46 @@
+import type { Clock } from '../../core/clock';
+import type { Cluster } from '../../kubernetes-api/cluster';
+import type { SakuraApi } from '../../sakura/codec/model';
+import type { ControllerDefaults } from '../desired/cluster-plan';
+import type { Random } from './back-off';
+import type { EventRecorder } from './events';
+import type { Metrics } from './metrics';
+
+/** One line of the log. Never a secret. */
+export interface LogLine {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+  /** `namespace/name`. */
+  readonly service?: string;
+  /** Owner tag. */
+  readonly appliance?: string;
+  readonly code?: string;
+}
+
+/** What a controller works with; all of it comes in from outside. */
+export interface SessionContext {
+  readonly cluster: Cluster;
+  readonly api: SakuraApi;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly metrics: Metrics;
+  readonly events: EventRecorder;
+  readonly defaults: ControllerDefaults;
+  /** Whether Services of type LoadBalancer without a class are the controller's as well. */
+  readonly takesUnclassed: boolean;
+  /** Aborted: nothing new begins, and what runs ends. */
+  readonly signal: AbortSignal;
+  log(line: LogLine): void;
+}
+
+/** Everything is read anew after this time, whatever was watched. */
+export const RESYNC_MS = 600_000;
+
+/** How long one run on an appliance may take: as long as the official clients wait. */
+export const RUN_MS = 1_200_000;
+
+/** Pauses after a failure. */
+export const PAUSES = { firstMs: 1_000, longestMs: 300_000 } as const;
+
+/** Pauses after a failure of a watch or list. */
+export const WATCH_PAUSES = { firstMs: 500, longestMs: 30_000 } as const;
