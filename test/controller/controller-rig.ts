@@ -27,12 +27,15 @@ export interface StartOptions {
   readonly transport?: Transport;
   readonly takesUnclassed?: boolean;
   readonly cluster?: Cluster;
+  readonly leaseName?: string;
   readonly abort?: AbortController;
 }
 
 /** A controller that runs. */
 export interface Running {
   readonly controller: Controller;
+  /** Resolves once it has ended. */
+  readonly stopped: Promise<void>;
   /** Ends it gracefully. */
   stop(): Promise<void>;
 }
@@ -56,6 +59,7 @@ export async function startControllerRig(options: SimulatorOptions = {}): Promis
     transport = time.transport,
     takesUnclassed = false,
     cluster = kube,
+    leaseName = 'kumiki-controller',
     abort = new AbortController(),
   }: StartOptions = {}) => {
     const { api } = cloud.run({ transport });
@@ -63,13 +67,14 @@ export async function startControllerRig(options: SimulatorOptions = {}): Promis
       ...{ cluster, api, clock: time.clock, takesUnclassed, signal: abort.signal },
       random,
       defaults: { plan: 'standard', redundant: true },
-      lease: { namespace: 'kube-system', name: 'kumiki-controller' },
+      lease: { namespace: 'kube-system', name: leaseName },
       identity: createIdentity('pod'),
       log: (line) => lines.push(line),
     });
     const done = controller.run();
     const self = {
       controller,
+      stopped: done,
       stop: () => {
         abort.abort(new Error('stopped'));
         return done;

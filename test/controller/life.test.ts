@@ -22,7 +22,7 @@ describe('the life of a Service', () => {
     expect(made.length).toBeLessThanOrEqual(14);
     const [appliance] = cloud.appliances();
     expect(appliance).toMatchObject({ name: 'k8s-shop-web' });
-    expect(addressOf('web')).toBe(appliance?.applied[0]?.VirtualIPAddress);
+    expect(addressOf('web')).toBe(appliance?.applied?.[0]?.VirtualIPAddress);
     const web = kube.read('Service', WEB);
     expect(web?.status?.loadBalancer?.ingress).toEqual([{ ip: addressOf('web'), ipMode: 'VIP' }]);
     expect(web?.metadata.finalizers).toEqual(['service.kubernetes.io/load-balancer-cleanup']);
@@ -58,7 +58,7 @@ describe('the life of a Service', () => {
     expect(kube.all('Service')).toEqual([]);
 
     function servedBy() {
-      return cloud.appliances()[0]?.applied[0]?.Servers.map((server) => server.IPAddress);
+      return cloud.appliances()[0]?.applied?.[0]?.Servers?.map((server) => server.IPAddress);
     }
   });
 });
