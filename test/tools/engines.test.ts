@@ -116,7 +116,7 @@ describe('node tools/engines/engines.ts', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    const missing = 'it is neither on PATH nor in the cache';
+    const missing = 'it is neither on PATH nor in the cache; `npm test -- --all` gets it';
     expect(answers).toEqual([
       expect.objectContaining({ name: 'kubelet', source: 'cache' }),
       ...['kwok', 'chromium', 'crossplane'].map((name) => ({ name, missing })),

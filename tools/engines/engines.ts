@@ -203,7 +203,8 @@ async function main(args: readonly string[]): Promise<number> {
   for (const name of names) {
     const answer = answers.get(name);
     if (answer === undefined || answer instanceof Error) {
-      const missing = answer?.message ?? 'it is neither on PATH nor in the cache';
+      const missing =
+        answer?.message ?? 'it is neither on PATH nor in the cache; `npm test -- --all` gets it';
       process.stderr.write(`engines: ${name}: ${missing}\n`);
       process.stdout.write(`${JSON.stringify({ name, missing })}\n`);
       failures += 1;
