@@ -62,11 +62,11 @@ export interface PodHealth {
   /** Answered with a status from 200 to 399 exactly while the pod may get traffic. */
   readonly path: string;
   /**
-   * Whether the answer on the path turns into a failure as soon as the pod is told to stop, while it serves
-   * everything else for as long as a load balancer needs to notice.
-   * @default false
+   * Seconds for which a pod that was told to stop answers the path with a failure, and serves everything else as
+   * before: the time that load balancers have to notice.
+   * @default 0
    */
-  readonly failsWhileStopping?: boolean | undefined;
+  readonly drainSeconds?: number | undefined;
   /** Statuses that other paths are known to be answered with. @default - none is known */
   readonly statusByPath?: Readonly<Record<string, number>> | undefined;
 }

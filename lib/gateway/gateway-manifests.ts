@@ -13,12 +13,18 @@ import type { GatewayTls } from './gateway-tls';
 import type { NginxIngressGatewayProps } from './nginx-ingress-gateway-props';
 import { CONFIG_DIRECTORY, NGINX_USER, PORTS, startCommand, stopCommand } from './pod';
 
-const DEFAULT_DRAIN_SECONDS = 20;
+/** Enough for checks every 10 s of which three must fail, 5 s apart. */
+const DEFAULT_DRAIN_SECONDS = 30;
 const DEFAULT_SHUTDOWN_SECONDS = 30;
 /** Room for nginx to end by itself before it is killed. */
 const MARGIN_SECONDS = 5;
 /** Bodies and answers that do not fit into memory. */
 const TEMPORARY_SIZE = '256Mi';
+
+/** Seconds for which pods that were told to stop fail health checks, and serve everything else. */
+export function readDrainSeconds({ drainSeconds }: Pick<NginxIngressGatewayProps, 'drainSeconds'>): number {
+  return drainSeconds ?? DEFAULT_DRAIN_SECONDS;
+}
 
 /** The pods of a gateway. @param sources what is mounted beside the configuration, once the tree is complete */
 export function addPods(
@@ -26,7 +32,7 @@ export function addPods(
   props: NginxIngressGatewayProps,
   sources: () => readonly object[],
 ): Workload {
-  const drainSeconds = props.drainSeconds ?? DEFAULT_DRAIN_SECONDS;
+  const drainSeconds = readDrainSeconds(props);
   const wantsProxyProtocol = props.clientAddress?.config.kind === 'proxy-protocol';
   const healthPath = props.healthPath ?? '/healthz';
   const http = { name: 'http', number: PORTS.http, servicePort: 80 };
@@ -41,9 +47,10 @@ export function addPods(
     command: startCommand({ findsResolvers: props.resolvers === undefined, hasTls: props.tls !== undefined }),
     ports: [http, ...(props.tls ? [{ name: 'https', number: PORTS.https, servicePort: 443 }] : [])],
     resources: props.resources,
-    readiness: wantsProxyProtocol
+    readiness: (wantsProxyProtocol
       ? Probe.httpOn(PORTS.probe, healthPath, { periodSeconds: 5 })
-      : Probe.http(healthPath, { periodSeconds: 5 }),
+      : Probe.http(healthPath, { periodSeconds: 5 })
+    ).outlasting(drainSeconds),
     // health fails on purpose while the pod ends
     liveness: Probe.tcp({ periodSeconds: 20 }),
     mounts: [Mount.projected(CONFIG_DIRECTORY, sources), Mount.emptyDirectory('/tmp', TEMPORARY_SIZE)],

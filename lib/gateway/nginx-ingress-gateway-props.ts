@@ -69,7 +69,7 @@ export interface NginxIngressGatewayProps extends GatewayRoutesProps {
   /**
    * Seconds between the moment that a pod is told to stop, from which on health checks fail, and the moment
    * that it takes no more connections: longer than the load balancer needs to notice.
-   * @default 20
+   * @default 30
    */
   readonly drainSeconds?: number | undefined;
   /** Seconds that requests then have to end. @default 30 */

@@ -12,7 +12,13 @@ import type { Workload } from '../kubernetes/workload/workload';
 import { GATEWAY, type GatewayArtifact, summarizeRoutes } from './artifact';
 import { listSecretSteps } from './certificates/secret-steps';
 import type { RouteTarget } from './gateway-backend';
-import { addAutoscaler, addCertificates, addPods, checkCertificateFiles } from './gateway-manifests';
+import {
+  addAutoscaler,
+  addCertificates,
+  addPods,
+  checkCertificateFiles,
+  readDrainSeconds,
+} from './gateway-manifests';
 import { GatewayRoutes } from './gateway-routes';
 import { checkFileSizes, ROUTES_PER_FILE, renderConfigFiles } from './nginx/config-files';
 import type { GatewayConfig } from './nginx/gateway-config';
@@ -59,7 +65,9 @@ export class NginxIngressGateway extends GatewayRoutes implements IPodBackendSou
   }
 
   toPodBackend(): PodBackend {
-    return { ...this.workload.toPodBackend(), construct: this };
+    const pods = this.workload.toPodBackend();
+    const health = pods.health && { ...pods.health, drainSeconds: readDrainSeconds(this.props) };
+    return { ...pods, construct: this, health };
   }
 
   /**

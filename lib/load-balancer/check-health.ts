@@ -16,7 +16,13 @@ export function tryFindHealth(
 ): PodHealth | undefined {
   const health = backend?.health;
   if (!health || check.request?.protocol !== health.protocol) return undefined;
-  return toNumber(backend, health.port) === toNumber(backend, port.targetPort) ? health : undefined;
+  return servesHealth(backend, port) ? health : undefined;
+}
+
+/** Whether it is on this port that the pods tell how they are. */
+export function servesHealth(backend: PodBackend, port: ServedPort): boolean {
+  const { health } = backend;
+  return health !== undefined && toNumber(backend, health.port) === toNumber(backend, port.targetPort);
 }
 
 /** Holds a request against what the pods are known to answer. */

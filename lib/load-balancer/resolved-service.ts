@@ -1,6 +1,5 @@
 import type { Problem } from '../core/errors';
-import type { PodBackend } from '../core/references';
-import { type CheckedPort, checkHealth, describeUnknownPath, tryFindHealth } from './check-health';
+import { type CheckedPort, checkHealth, describeUnknownPath } from './check-health';
 import { HealthCheck } from './health-check';
 import { type ResolvedBackend, resolveBackend } from './resolved-backend';
 import { toRealServerSpec } from './servers';
@@ -9,6 +8,7 @@ import type { ServiceInput } from './service-manifests';
 import type { LoadBalancedServiceProps } from './service-props';
 import { describePlainTls } from './tls-ports';
 import { resolveTraffic } from './traffic';
+import { choosePolicy, describePolicy } from './traffic-policy';
 import type { ExternalTrafficPolicy } from './traffic-props';
 
 /** A load-balanced service as it is once its backend is known. */
@@ -40,7 +40,8 @@ export function resolveService(
     port,
     check: port.healthCheck ?? props.healthCheck ?? HealthCheck.tcp(),
   }));
-  const policy = traffic.externalTrafficPolicy ?? choosePolicy(backend, checked);
+  const { delayLoopSeconds } = props;
+  const policy = traffic.externalTrafficPolicy ?? choosePolicy({ backend, checked, delayLoopSeconds });
   const service = { ...resolved, checked, traffic: { ...traffic, externalTrafficPolicy: policy } };
   return {
     ...service,
@@ -50,7 +51,11 @@ export function resolveService(
       ...checked.flatMap((port) => [...checkHealth(backend, port)]),
       ...checkTraffic(service, props, appliance),
     ],
-    notes: [...notes, ...describeService(service, props)],
+    notes: [
+      ...notes,
+      ...describeService(service, props),
+      ...describePolicy({ backend, checked, delayLoopSeconds }, policy, traffic.externalTrafficPolicy),
+    ],
   };
 }
 
@@ -79,21 +84,6 @@ export function toProbeInput(service: ResolvedService, { unitAddresses = [] }: A
 /** The ports whose checks connect to the nodes. */
 export function listProbed(checked: readonly CheckedPort[]): CheckedPort['port'][] {
   return checked.filter(({ check }) => check.needsAnswerFromNode).map(({ port }) => port);
-}
-
-/**
- * A node that loses its last pod must leave before its connections fail: the checks must notice while the pod
- * still serves. Else every node passes connections on to the pods of all.
- */
-function choosePolicy(
-  backend: PodBackend | undefined,
-  checked: readonly CheckedPort[],
-): ExternalTrafficPolicy {
-  const noticesInTime = (port: CheckedPort) => {
-    const health = tryFindHealth(backend, port);
-    return health?.failsWhileStopping && (port.check.request?.path ?? health.path) === health.path;
-  };
-  return checked.length > 0 && checked.every(noticesInTime) ? 'Local' : 'Cluster';
 }
 
 function* checkTraffic(

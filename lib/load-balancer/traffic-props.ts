@@ -22,7 +22,7 @@ export interface TrafficProps {
    * checks that connect. A node that loses its last pod loses connections until the next check unless the pods
    * fail it in time. `Cluster`: any node passes them on to any pod, which sees the address of a node.
    * @default - what the Service says; else Local if the backend is known to fail the health check while it
-   * stops, else Cluster
+   * stops, for as long as the appliance needs to notice; else Cluster
    */
   readonly externalTrafficPolicy?: ExternalTrafficPolicy | undefined;
   /**

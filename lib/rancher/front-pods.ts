@@ -29,15 +29,19 @@ export function toTlsSource(name: string): object {
   return { secret: { name, items } };
 }
 
-/** The pods of a front as a backend: its health check fails on purpose while it ends. @throws SYNTH_BACKEND on a host */
+/**
+ * The pods of a front as a backend: its health check fails on purpose while it ends.
+ * @throws SYNTH_BACKEND on a host
+ */
 export function toFrontBackend(
   front: Construct,
   noun: 'balancer' | 'proxy',
   workload: Workload | undefined,
+  drainSeconds: number,
 ): PodBackend {
   if (workload) {
     const pods = workload.toPodBackend();
-    const health = pods.health && { ...pods.health, failsWhileStopping: true };
+    const health = pods.health && { ...pods.health, drainSeconds };
     return { ...pods, construct: front, health };
   }
   throw new KumikiError({

@@ -3,6 +3,7 @@ import { Service as PlusService } from 'cdk8s-plus-25';
 import { collectNotes } from '../../lib/core/notes';
 import type { PodBackend } from '../../lib/core/references';
 import { Stack } from '../../lib/core/stack';
+import { NginxIngressGateway } from '../../lib/gateway/nginx-ingress-gateway';
 import { GuestbookFlavour } from '../../lib/guestbook/flavour';
 import { GuestbookApp } from '../../lib/guestbook/guestbook-app';
 import { toPodBackend } from '../../lib/kubernetes/backend/pod-backend';
@@ -220,8 +221,12 @@ describe('what a backend knows of its health', () => {
     ]);
   });
 
-  it('decides whether nodes keep connections to themselves, with the address of the client', () => {
-    const policyOf = (failsWhileStopping: boolean, healthCheck: HealthCheck) => {
+  describe('decides whether nodes keep connections to themselves, with the address of the client', () => {
+    const edge = (
+      drainSeconds: number | undefined,
+      healthCheck: HealthCheck,
+      props: Partial<OnRouterProps> = {},
+    ) => {
       const stack = testStack();
       const web = workload(stack);
       const backend = Object.assign(web, {
@@ -231,17 +236,78 @@ describe('what a backend knows of its health', () => {
           selector: { app: 'web' },
           ports: [{ number: 8080, protocol: 'TCP' }],
           servicePorts: [],
-          health: { port: 8080, protocol: 'http', path: '/healthz', failsWhileStopping },
+          health: { port: 8080, protocol: 'http', path: '/healthz', drainSeconds },
         }),
       });
-      return loadBalanced(stack, { backend, ports: [80], healthCheck }).service.toJson().spec
-        .externalTrafficPolicy;
+      return loadBalanced(stack, { backend, ports: [80], healthCheck, ...props });
     };
-    expect(policyOf(true, HealthCheck.http())).toBe('Local');
-    expect(policyOf(true, HealthCheck.http({ path: '/healthz' }))).toBe('Local');
-    expect(policyOf(true, HealthCheck.http({ path: '/' }))).toBe('Cluster');
-    expect(policyOf(true, HealthCheck.tcp())).toBe('Cluster');
-    expect(policyOf(false, HealthCheck.http())).toBe('Cluster');
+    const policyOf = (...args: Parameters<typeof edge>) =>
+      edge(...args).service.toJson().spec.externalTrafficPolicy;
+    const notesOf = (...args: Parameters<typeof edge>) =>
+      collectNotes(edge(...args)).flatMap(({ text }) => (/Local/.test(text) ? [text] : []));
+
+    it.each([
+      // checks every 10 s, of which three must fail, 5 s apart; and 3 s more
+      [23, HealthCheck.http(), {}, 'Local'],
+      [22, HealthCheck.http(), {}, 'Cluster'],
+      [undefined, HealthCheck.http(), {}, 'Cluster'],
+      [13, HealthCheck.http({ retry: 1 }), {}, 'Local'],
+      [12, HealthCheck.http({ retry: 1 }), {}, 'Cluster'],
+      [33, HealthCheck.http({ retry: 5 }), {}, 'Local'],
+      [32, HealthCheck.http({ retry: 5 }), {}, 'Cluster'],
+      [33, HealthCheck.http(), { delayLoopSeconds: 20 }, 'Local'],
+      [32, HealthCheck.http(), { delayLoopSeconds: 20 }, 'Cluster'],
+      [40, HealthCheck.http(), { ports: [{ port: 80, delayLoopSeconds: 28 }] }, 'Cluster'],
+      [41, HealthCheck.http(), { ports: [{ port: 80, delayLoopSeconds: 28 }] }, 'Local'],
+      [60, HealthCheck.http({ path: '/healthz' }), {}, 'Local'],
+      [60, HealthCheck.http({ path: '/' }), {}, 'Cluster'],
+      [60, HealthCheck.tcp(), {}, 'Cluster'],
+      [60, HealthCheck.http(), { ports: [80, { port: 8443, targetPort: 8443 }] }, 'Cluster'],
+      [0, HealthCheck.http(), { externalTrafficPolicy: 'Local' }, 'Local'],
+      [60, HealthCheck.http(), { externalTrafficPolicy: 'Cluster' }, 'Cluster'],
+    ] satisfies [number | undefined, HealthCheck, Partial<OnRouterProps>, string][])(
+      'by a drain of %p s, %j and %j: %s',
+      (drainSeconds, check, props, policy) => {
+        expect(policyOf(drainSeconds, check, props)).toBe(policy);
+      },
+    );
+
+    it('says what Local costs where the checks do not notice in time', () => {
+      const local = { externalTrafficPolicy: 'Local' } as const;
+      expect(notesOf(0, HealthCheck.http(), local)).toEqual([
+        expect.stringMatching(
+          /can lose connections .* up to 23 s, as the pods are not known to fail this check/,
+        ),
+      ]);
+      expect(notesOf(60, HealthCheck.tcp({ retry: 2 }), local)).toEqual([
+        expect.stringMatching(/up to 18 s, as the pods are not known/),
+      ]);
+      expect(notesOf(10, HealthCheck.http(), local)).toEqual([
+        expect.stringMatching(/up to 23 s, as the pods fail this check for 10 s only/),
+      ]);
+      expect(notesOf(23, HealthCheck.http(), local)).toEqual([]);
+    });
+
+    it('says how the address of clients could be kept where the backend allows it', () => {
+      expect(notesOf(10, HealthCheck.http())).toEqual([
+        expect.stringMatching(/drainSeconds: 23 of 'shop\/Web'.* it is 10/),
+      ]);
+      expect(notesOf(30, HealthCheck.tcp())).toEqual([
+        expect.stringMatching(/HealthCheck\.http\(\) would notice/),
+      ]);
+      expect(notesOf(undefined, HealthCheck.tcp())).toEqual([]);
+      expect(notesOf(10, HealthCheck.http(), { externalTrafficPolicy: 'Cluster' })).toEqual([]);
+      expect(notesOf(10, HealthCheck.http(), { ports: [80, { port: 8443, targetPort: 8443 }] })).toEqual([]);
+    });
+
+    it('keeps the addresses of the clients of a gateway that is checked by its health path', () => {
+      const stack = testStack();
+      const backend = new NginxIngressGateway(stack, 'Gateway', { defaultBackend: workload(stack) });
+      const byHttp = loadBalanced(stack, { backend, ports: [80], healthCheck: HealthCheck.http() });
+      expect(byHttp.service.toJson().spec.externalTrafficPolicy).toBe('Local');
+      const byTcp = loadBalanced(stack, { backend, ports: [80] }, 'Other');
+      expect(byTcp.service.toJson().spec.externalTrafficPolicy).toBe('Cluster');
+    });
   });
 });
 

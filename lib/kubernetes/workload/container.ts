@@ -73,7 +73,8 @@ export interface RunningContainerProps extends BasicContainerProps {
    * Seconds to wait before the process is told to stop, while others learn not to send it traffic any more.
    * An integer from 0, less than `terminationGraceSeconds`, which includes it. The kubelet waits, so the image
    * needs no program for it: Kubernetes 1.30 or later (in 1.29 behind a feature gate, stable since 1.34).
-   * @default 0
+   * @default - 5 for the main container, so that no connection is lost when pods are replaced or moved; 0 if it has
+   *   no ports, a `preStopCommand` or strategy Recreate, and for sidecars
    */
   readonly drainSeconds?: number | undefined;
 }

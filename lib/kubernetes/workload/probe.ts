@@ -60,6 +60,17 @@ export class Probe {
     return new Probe(this.action, timing);
   }
 
+  /**
+   * The same, but not failed by answers that fail on purpose for some seconds. A node whose last pod is ending sends
+   * it connections only while its readiness has not failed.
+   * @internal
+   */
+  outlasting(seconds: number): Probe {
+    const { periodSeconds = PERIOD, failureThreshold = FAILURES } = this.timing;
+    const needed = Math.floor(seconds / periodSeconds) + 2;
+    return this.withTiming({ ...this.timing, failureThreshold: Math.max(failureThreshold, needed) });
+  }
+
   /** Whether both ask the same of the container. @param firstPort of the container @internal */
   asksAs(other: Probe, firstPort: number | undefined): boolean {
     return this.describeRequest(firstPort) === other.describeRequest(firstPort);

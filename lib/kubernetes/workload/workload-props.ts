@@ -13,6 +13,18 @@ export function countReplicas({ replicas, autoscaling }: WorkloadProps): number 
   return autoscaling ? readMinReplicas(autoscaling) : (replicas ?? 1);
 }
 
+/** Longer than kube-proxy on every node needs to learn that a pod gets no new connections any more. */
+const DEFAULT_DRAIN_SECONDS = 5;
+
+/** How long the main container waits before its process is told to stop. */
+export function readDrainSeconds(props: WorkloadProps): number {
+  const { drainSeconds, ports, preStopCommand, strategy, terminationGraceSeconds } = props;
+  if (drainSeconds !== undefined) return drainSeconds;
+  if (ports.length === 0 || preStopCommand || strategy === 'Recreate') return 0;
+  const grace = terminationGraceSeconds ?? DEFAULT_GRACE_SECONDS;
+  return Math.max(0, Math.min(DEFAULT_DRAIN_SECONDS, grace - 1));
+}
+
 /** Properties of a Workload. */
 export interface WorkloadProps extends AppLabelProps, ContainerProps, PodSecurityProps {
   /**

@@ -16,7 +16,7 @@ import { renderDeployment } from './deployment';
 import { type AppLabels, buildLabels } from './labels';
 import { renderPodSecurity } from './pod-security';
 import { checkWorkload } from './workload-check';
-import { countReplicas, type WorkloadProps } from './workload-props';
+import { countReplicas, readDrainSeconds, type WorkloadProps } from './workload-props';
 
 /**
  * A Deployment, hardened to Pod Security "restricted", and the Service in front of it. Can
@@ -46,7 +46,8 @@ export class Workload extends Construct implements IPodBackendSource {
     const ports = listPorts(props).map(({ number }) => number);
     const hostPorts = listPorts(props).flatMap(({ hostPort = [] }) => hostPort);
     const security = renderPodSecurity(props, ports, hostPorts);
-    const spec = renderDeployment(props, this.labels, security);
+    const draining = { ...props, drainSeconds: readDrainSeconds(props) };
+    const spec = renderDeployment(draining, this.labels, security);
     this.deployment = this.addObject('Deployment', 'apps/v1', props, spec, readAnnotations(props));
     this.node.defaultChild = this.deployment;
     this.service = props.exposure?.hasService ? this.addService(props, props.exposure) : undefined;

@@ -71,7 +71,7 @@ export class TcpBalancer extends Construct implements IPodBackendSource {
   }
 
   toPodBackend(): PodBackend {
-    return toFrontBackend(this, 'balancer', this.workload);
+    return toFrontBackend(this, 'balancer', this.workload, this.props.drainSeconds ?? 10);
   }
 
   /** Texts that each are allowed may not be possible in the configuration. @throws FRONT_TEXT */

@@ -60,7 +60,7 @@ export class CaddyProxy extends Construct implements IPodBackendSource {
   }
 
   toPodBackend(): PodBackend {
-    return toFrontBackend(this, 'proxy', this.workload);
+    return toFrontBackend(this, 'proxy', this.workload, this.props.drainSeconds ?? 10);
   }
 
   /** Texts that each are allowed may not be possible in the configuration. @throws FRONT_TEXT */

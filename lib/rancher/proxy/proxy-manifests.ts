@@ -52,6 +52,8 @@ export function addPods(
         : Mount.emptyDirectory(PLACE.data, '16Mi'),
       ...(spec.kind === 'secret' ? [Mount.projected(PLACE.tls, () => [toTlsSource(spec.name)])] : []),
     ],
+    // it waits by itself, from the moment that it is told to stop
+    drainSeconds: 0,
     terminationGraceSeconds: totalStopSeconds(props),
     exposure: props.exposure ?? Exposure.clusterIp(),
   });

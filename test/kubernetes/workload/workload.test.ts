@@ -70,6 +70,7 @@ describe('a Workload', () => {
                     readOnlyRootFilesystem: true,
                     capabilities: { drop: ['ALL'] },
                   },
+                  lifecycle: { preStop: { sleep: { seconds: 5 } } },
                 },
               ],
             },
@@ -180,6 +181,25 @@ describe('a Workload', () => {
     const [container] = podOf({ drainSeconds: 7 }).containers;
     expect(container).toMatchObject({ lifecycle: { preStop: { sleep: { seconds: 7 } } } });
     expect(podOf({ drainSeconds: 0 }).containers[0]).not.toHaveProperty('lifecycle');
+  });
+
+  it.each([
+    ['that others may connect to', {}, 5],
+    ['that must end sooner', { terminationGraceSeconds: 3 }, 2],
+    ['with no time at all', { terminationGraceSeconds: 1 }, undefined],
+    ['that must not run twice at a time', { strategy: 'Recreate' }, undefined],
+    ['without ports', { ports: [] }, undefined],
+  ] satisfies [string, Partial<WorkloadProps>, number | undefined][])(
+    'waits before it stops a program %s',
+    (_, props, seconds) => {
+      const lifecycle = seconds === undefined ? undefined : { preStop: { sleep: { seconds } } };
+      expect({ lifecycle: undefined, ...podOf(props).containers[0] }).toMatchObject({ lifecycle });
+    },
+  );
+
+  it('lets a command wait in place of the kubelet', () => {
+    const [container] = podOf({ preStopCommand: ['/drain'] }).containers;
+    expect(container).toMatchObject({ lifecycle: { preStop: { exec: { command: ['/drain'] } } } });
   });
 
   test('spreads the pods of one revision, so that old pods do not count in a rollout', () => {
