@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   plan: () => require('./plan/plan').command,
   import: () => require('./import/import').command,
   kubeconfig: () => require('./kubeconfig/kubeconfig').command,
+  'patch-status': () => require('./patch-status/patch-status').command,
   sweep: () => require('./sweep/sweep').command,
   simulator: () => require('./simulator/simulator').command,
 };

@@ -22,6 +22,7 @@ const BY_CODE: Partial<Record<ErrorCode, number>> = {
   API_SETTINGS: EXIT.usage,
   API_AUTHENTICATION: EXIT.authentication,
   API_CREDENTIALS_MISSING: EXIT.authentication,
+  KUBE_UNAUTHORIZED: EXIT.authentication,
   CANCELLED: EXIT.cancelled,
   LB_TIMEOUT: EXIT.timedOut,
 };

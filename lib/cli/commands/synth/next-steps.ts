@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
 import { YamlOutputType } from 'cdk8s';
-import type { Instructions, OutputFile } from '../../../core/artifact-kind';
+import { artifactsOf, type Instructions, type OutputFile } from '../../../core/artifact-kind';
 import { KumikiError } from '../../../core/errors';
 import { quoteForShell } from '../../../core/shell';
 import { isVisible } from '../../../core/visible-text';
+import { LOAD_BALANCER, LOAD_BALANCER_SHARE } from '../../../load-balancer/artifact';
 import type { Assembly } from '../../../synth/assembly/assembly';
 import { divideManifests, type ManifestFileOptions } from '../../../synth/files/manifest-files';
 import { countArtifacts } from './artifact-report';
@@ -62,12 +63,27 @@ export function planNextSteps(output: Output): NextSteps {
     ),
   );
   const commands = countArtifacts(assembly.stacks).flatMap(({ kind }) => kind.applyCommand ?? []);
-  return { instructions, commands: [...commands, ...listApplyCommands(output, folder)] };
+  const apply = listApplyCommands(output, folder);
+  return { instructions, commands: [...commands, ...apply, ...listStatusCommands(output)] };
 }
 
 /** A path that no program takes for an option, for its input or for a URL. */
 function toArgument(path: string): string {
   return /^-|^https?:/.test(path) ? `./${path}` : path;
+}
+
+/** Without an address in its status, kube-proxy answers for no virtual IP. */
+function listStatusCommands({ assembly: { stacks }, entry }: Output): string[] {
+  const hasAnnounced = stacks.some((stack) =>
+    [...artifactsOf(stack, LOAD_BALANCER), ...artifactsOf(stack, LOAD_BALANCER_SHARE)].some(
+      ({ services }) => services.length > 0,
+    ),
+  );
+  return hasAnnounced ? [`kumiki patch-status${formatEntry(entry)}`] : [];
+}
+
+function formatEntry(entry: string | undefined): string {
+  return entry === undefined ? '' : ` ${quoteForShell(toArgument(entry))}`;
 }
 
 /**
@@ -114,6 +130,5 @@ function listCommandsOf(
     const named = chosen.map((path) => ` -f ${quoteForShell(path === '.' ? folder : `${folder}/${path}`)}`);
     return [`${renderKubectl(context)}${named.join('')}`];
   }
-  const program = entry === undefined ? '' : ` ${quoteForShell(toArgument(entry))}`;
-  return [`kumiki synth${program} --stdout | ${renderKubectl(context)} -f -`];
+  return [`kumiki synth${formatEntry(entry)} --stdout | ${renderKubectl(context)} -f -`];
 }

@@ -1,0 +1,256 @@
+import { artifactsOf } from '../../../core/artifact-kind';
+import { systemClock } from '../../../core/clock';
+import { isKumikiError, KumikiError, type Problem } from '../../../core/errors';
+import type { Cluster } from '../../../kubernetes-api/cluster';
+import { connect } from '../../../kubernetes-api/connect';
+import type { Service } from '../../../kubernetes-api/kinds';
+import { type Announcement, announce, planAnnouncement } from '../../../kubernetes-api/service-ingress';
+import { type AnnouncedService, LOAD_BALANCER, LOAD_BALANCER_SHARE } from '../../../load-balancer/artifact';
+import { serviceStatusPatch } from '../../../load-balancer/service-status';
+import type { Assembly } from '../../../synth/assembly/assembly';
+import type { Command, CommandContext } from '../../command';
+import { loadApp } from '../../load/load-app';
+import {
+  type Artifact,
+  formatName,
+  isComplete,
+  type KnownAddresses,
+  readLive,
+  readOption,
+  readTree,
+} from './known-addresses';
+import { renderRoles } from './roles';
+
+/** `kumiki patch-status` */
+export const command: Command = {
+  usage: 'kumiki patch-status [ENTRY] [OPTIONS]',
+  summary: 'let kube-proxy answer for the virtual IPs: write them into the status of Services',
+  argument: 'entry file',
+  options: {
+    address: {
+      type: 'string',
+      value: 'SERVICE=IP',
+      help: 'a virtual IP that the program does not say, by namespace/name; several with commas between',
+    },
+    scope: {
+      type: 'string',
+      value: 'HEX',
+      help: 'scope of the owner tags, if several stacks come from one program',
+    },
+    kubeconfig: { type: 'string', value: 'FILE', help: 'default: KUBECONFIG, or ~/.kube/config' },
+    context: {
+      type: 'string',
+      short: 'c',
+      value: 'NAME',
+      help: 'default: that of the stack, or the current one',
+    },
+    'dry-run': { type: 'boolean', help: 'show what would change; nothing is written' },
+    rbac: {
+      type: 'string',
+      value: 'SUBJECT',
+      help: 'print the least rights that this needs, for user:NAME, group:NAME or serviceaccount:NAMESPACE:NAME',
+    },
+  },
+  steps: [
+    'runs ENTRY, as kumiki synth does, and takes the Services of its load balancers',
+    'takes their addresses from the program, from --address, and what is still missing from the load balancers that there are',
+    'reads every Service first and shows what would change; if one is missing or refused, nothing is written',
+    'writes status.loadBalancer.ingress; an address that is not known any more goes, entries of somebody else stay where the class of the Service is not ours',
+    'a stack that names its context is written to no other; under Pulumi, ServiceStatus does the same at each up',
+  ],
+  examples: [
+    'kumiki patch-status',
+    'kumiki patch-status --dry-run',
+    'kumiki patch-status --address shop/edge=203.0.113.10',
+    'kumiki patch-status --rbac serviceaccount:ci:deployer | kubectl apply -f -',
+  ],
+  run,
+};
+
+async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
+  const app = await loadApp(context);
+  const targets = listTargets(app.assemble(), context);
+  const services = targets.map(({ service }) => service);
+  const { rbac } = context.values;
+  if (typeof rbac === 'string') {
+    const manifests = renderRoles(services, rbac);
+    if (!context.json) context.out.writeRaw(manifests);
+    return { manifests };
+  }
+  const known = await findAddresses(targets, context);
+  const planned = await planAll(targets, known, context);
+  const isDryRun = context.values['dry-run'] === true;
+  const result = toResult(planned, isDryRun);
+  if (!context.json) printPlan(result, context);
+  // a write that fails hides nothing of the plan
+  context.noteResult(result);
+  if (!isDryRun)
+    for (const { cluster, target, announcement } of planned) await write(cluster, target, announcement);
+  return result;
+}
+
+/** A Service whose status is to be written. */
+interface Target {
+  readonly service: AnnouncedService;
+  readonly artifact: Artifact;
+  /** Of the kubeconfig. */
+  readonly kubeContext: string | undefined;
+}
+
+interface Planned {
+  readonly target: Target;
+  readonly cluster: Cluster;
+  readonly announcement: Announcement;
+  readonly change: ReturnType<typeof planAnnouncement>;
+}
+
+/** @throws KUBECONFIG_CONTEXT if a stack is for another context than the one named */
+function listTargets(assembly: Assembly, { values: { context } }: CommandContext): Target[] {
+  const problems: Problem[] = [];
+  const targets = assembly.stacks.flatMap((stack) => {
+    const { kubeContext, path } = stack;
+    const artifacts = [...artifactsOf(stack, LOAD_BALANCER), ...artifactsOf(stack, LOAD_BALANCER_SHARE)];
+    const services = artifacts.flatMap((artifact) =>
+      artifact.services.map((service) => ({ service, artifact })),
+    );
+    if (
+      services.length > 0 &&
+      context !== undefined &&
+      kubeContext !== undefined &&
+      kubeContext !== context
+    ) {
+      problems.push({
+        code: 'KUBECONFIG_CONTEXT',
+        message: `the stack is for the context '${kubeContext}', not for '${context}'`,
+        constructPath: path,
+        given: context,
+        allowed: kubeContext,
+        hint: 'leave out --context, or change the kubeContext of the stack',
+      });
+    }
+    const chosen = typeof context === 'string' ? context : kubeContext;
+    return services.map((each) => ({ ...each, kubeContext: chosen }));
+  });
+  if (problems.length > 0) throw new KumikiError(problems);
+  return targets;
+}
+
+async function findAddresses(targets: readonly Target[], context: CommandContext): Promise<KnownAddresses> {
+  const artifacts = [...new Set(targets.map(({ artifact }) => artifact))];
+  const { address } = context.values;
+  const given = typeof address === 'string' ? [readOption(address, artifacts)] : [];
+  const said = merge([readTree(artifacts), ...given]);
+  const open = artifacts.filter((artifact) => !isComplete(artifact, said));
+  return open.length === 0 ? said : merge([await readLive(open, context), said]);
+}
+
+/** Later ones count. */
+function merge(sources: readonly KnownAddresses[]): KnownAddresses {
+  return {
+    addressByKey: Object.assign({}, ...sources.map(({ addressByKey }) => addressByKey)),
+    serversByKey: Object.assign({}, ...sources.map(({ serversByKey }) => serversByKey)),
+  };
+}
+
+/** Reads every Service, and works out what would change. @throws everything that is wrong, at once */
+async function planAll(
+  targets: readonly Target[],
+  known: KnownAddresses,
+  { values, env }: CommandContext,
+): Promise<Planned[]> {
+  const clusters = new Map<string | undefined, Cluster>();
+  const kubeconfig = typeof values.kubeconfig === 'string' ? values.kubeconfig : undefined;
+  const planned: Planned[] = [];
+  const problems: Problem[] = [];
+  for (const target of targets) {
+    const { kubeContext: context, service } = target;
+    const { namespace, name } = service;
+    const cluster = clusters.get(context) ?? (await connect({ kubeconfig, context }, { env })).cluster;
+    clusters.set(context, cluster);
+    try {
+      planned.push({
+        target,
+        cluster,
+        ...plan(await cluster.get('Service', { namespace, name }), service, known),
+      });
+    } catch (error) {
+      if (!isKumikiError(error) || error.code === 'KUBE_UNREACHABLE') throw error;
+      problems.push(
+        ...error.problems.map((problem) => ({ ...problem, hint: problem.hint ?? hintFor(error) })),
+      );
+    }
+  }
+  if (problems.length > 0) throw new KumikiError(problems);
+  return planned;
+}
+
+function hintFor({ code }: KumikiError): string | undefined {
+  return code === 'KUBE_NOT_FOUND' ? 'apply the manifests first' : undefined;
+}
+
+/** @throws LB_NOT_FOUND if there is nothing to announce */
+function plan(
+  found: Service,
+  service: AnnouncedService,
+  known: KnownAddresses,
+): Pick<Planned, 'announcement' | 'change'> {
+  const desired = serviceStatusPatch(service, known).status.loadBalancer.ingress;
+  if (desired.length === 0) {
+    throw new KumikiError({
+      code: 'LB_NOT_FOUND',
+      message: `the ${service.role === 'probe' ? 'addresses of the machines' : 'virtual IP'} of Service ${formatName(service)} ${service.role === 'probe' ? 'are' : 'is'} not known`,
+      hint: 'run pulumi up first, or name the address with --address',
+    });
+  }
+  // its class says that nobody but us writes its status
+  const isOurs = found.spec?.loadBalancerClass !== undefined;
+  const announcement: Announcement = { desired, owned: isOurs ? 'all' : [] };
+  return { announcement, change: planAnnouncement(found, announcement) };
+}
+
+async function write(cluster: Cluster, { service }: Target, announcement: Announcement): Promise<void> {
+  const { namespace, name } = service;
+  await announce(cluster, { namespace, name }, announcement, { clock: systemClock });
+}
+
+interface Result extends Readonly<Record<string, unknown>> {
+  readonly dryRun: boolean;
+  readonly services: readonly {
+    /** `namespace/name` */
+    readonly service: string;
+    readonly role: AnnouncedService['role'];
+    readonly cluster: string;
+    readonly addresses: readonly string[];
+    readonly added: readonly string[];
+    readonly removed: readonly string[];
+    readonly foreign: readonly string[];
+    readonly isChanged: boolean;
+  }[];
+}
+
+function toResult(planned: readonly Planned[], dryRun: boolean): Result {
+  const services = planned.map(({ target: { service }, cluster, change, announcement }) => ({
+    service: formatName(service),
+    role: service.role,
+    cluster: cluster.description,
+    addresses: announcement.desired.map(({ ip }) => ip),
+    added: change.added,
+    removed: change.removed,
+    foreign: change.foreign,
+    isChanged: change.isChanged,
+  }));
+  return { dryRun, services };
+}
+
+function printPlan({ services, dryRun }: Result, { out, err }: CommandContext): void {
+  for (const { service, addresses, added, removed, foreign, isChanged } of services) {
+    const kept = addresses.filter((ip) => !added.includes(ip));
+    out.print`${out.bold(service)}${isChanged ? '' : out.dim('  unchanged')}\n`;
+    for (const ip of removed) out.print`  ${out.red(`- ${ip}`)}\n`;
+    for (const ip of added) out.print`  ${out.green(`+ ${ip}`)}\n`;
+    for (const ip of kept) out.print`    ${ip}\n`;
+    for (const ip of foreign) out.print`    ${ip} ${out.dim('(of somebody else)')}\n`;
+  }
+  if (services.length === 0) err.print`no Service of the program is behind a virtual IP\n`;
+  else if (dryRun) err.print`nothing was written\n`;
+}
