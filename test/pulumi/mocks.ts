@@ -44,6 +44,7 @@ export function recordSent(): Sent[] {
  * would, perhaps with an id. */
 export async function mockEngine(
   outputs: (registered: Registered) => Record<string, unknown> = () => ({}),
+  { preview = false }: { readonly preview?: boolean } = {},
 ): Promise<Registered[]> {
   const seen: Registered[] = [];
   await runtime.setMocks(
@@ -58,7 +59,7 @@ export async function mockEngine(
     },
     'project',
     'dev',
-    false,
+    preview,
   );
   return seen;
 }

@@ -1,7 +1,7 @@
 /**
  * The benchmark: whole processes, interleaved in one run, printed as ratios. `npm run bench` runs everything
  * (about five minutes); `npm run bench -- cold` one part: cold, scale, machines, lifecycle, simulator,
- * gateway, preview.
+ * gateway, preview, site.
  */
 import { benchCold } from './cold.ts';
 import { benchGateway } from './gateway.ts';
@@ -10,6 +10,7 @@ import { benchMachines } from './machines.ts';
 import { benchPreview } from './preview.ts';
 import { benchScale } from './scale.ts';
 import { benchSimulator } from './simulator.ts';
+import { benchSite } from './site.ts';
 
 const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   cold: benchCold,
@@ -19,6 +20,7 @@ const PARTS: Readonly<Record<string, () => Promise<void> | void>> = {
   simulator: benchSimulator,
   gateway: benchGateway,
   preview: benchPreview,
+  site: benchSite,
 };
 
 const wanted = process.argv.slice(2);

@@ -33,6 +33,8 @@ interface Access {
   readonly server: string;
   readonly authority: Buffer;
   readonly token: string;
+  /** Whom the administrator plays. */
+  readonly user: string | undefined;
 }
 
 /** The few calls of the API that the tests' plugin makes, over a kubeconfig as the harness writes it. */
@@ -47,6 +49,7 @@ export class ApiClient {
       server: cluster.server,
       authority: readFileSync(cluster['certificate-authority']),
       token: users[0].user.token,
+      user: users[0].user.as,
     };
   }
 
@@ -117,8 +120,12 @@ export class ApiClient {
     body?: object,
     type = 'application/json',
   ): Promise<T> {
-    const { server, authority, token } = this.access;
-    const headers = { authorization: `Bearer ${token}`, 'content-type': type };
+    const { server, authority, token, user } = this.access;
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': type,
+      ...(user !== undefined && { 'impersonate-user': user }),
+    };
     return new Promise((resolve, reject) => {
       const sent = request(
         `${server}${path}`,

@@ -39,7 +39,7 @@ export class KubernetesPlugin {
   readonly log: string[] = [];
   /** Called before an object is created, updated or deleted. */
   before: (step: string) => Promise<void> | void = () => {};
-  private readonly client: ApiClient;
+  private client: ApiClient;
   private readonly contexts: readonly string[];
   private readonly server = new Server();
   private settings: Settings = {};
@@ -64,6 +64,11 @@ export class KubernetesPlugin {
   /** What makes an engine attach to it. */
   get env(): Record<string, string> {
     return { PULUMI_DEBUG_PROVIDERS: `kubernetes:${this.port}` };
+  }
+
+  /** Uses the credentials of another kubeconfig from now on. */
+  actAs(kubeconfig: string): void {
+    this.client = new ApiClient(kubeconfig);
   }
 
   /** The steps since the last call. */

@@ -1,4 +1,4 @@
-import { type RunningApiServer, startApiServer } from '../harness/api-server';
+import { RunningApiServer } from '../harness/api-server';
 import { describeWithEngine } from '../harness/engine';
 import { SimulatedSite } from '../harness/simulated-site';
 import { PulumiProject } from '../pulumi/project';
@@ -16,7 +16,10 @@ describeWithEngine('pulumi', 'a site under the real Pulumi engine', ({ path: pul
       let settings: SiteSettings = { motd: 'first', path: '/one/' };
 
       beforeAll(async () => {
-        [cloud, cluster] = await Promise.all([SimulatedSite.start(), startApiServer({ etcd, apiServer })]);
+        [cloud, cluster] = await Promise.all([
+          SimulatedSite.start(),
+          RunningApiServer.start({ etcd, apiServer }),
+        ]);
         plugin = await KubernetesPlugin.start(cluster.kubeconfig);
         project = await PulumiProject.create({
           engine: pulumi,

@@ -37,3 +37,18 @@ export interface SiteSettings {
   /** A route of the gateway, which its configuration has. */
   readonly path: string;
 }
+
+/** The objects that `objects.json` lists, deployed with the options in `options.json`. */
+export const OBJECTS_PROGRAM = `
+import { readFileSync } from 'node:fs';
+import { ApiObject } from 'cdk8s';
+import { App, Stack } from 'kumiki';
+import { deploy } from 'kumiki/pulumi';
+
+const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
+const { kubeContext, ...options } = read('options.json');
+const app = new App();
+const stack = new Stack(app, 'site', { kubeContext });
+for (const [index, object] of read('objects.json').entries()) new ApiObject(stack, 'Object' + index, object);
+deploy(app, options);
+`;
