@@ -1,16 +1,15 @@
-import { all, type CustomResource, type Output, output, RunError } from '@pulumi/pulumi';
+import { type CustomResource, type Output, output, RunError } from '@pulumi/pulumi';
 import { artifactsOf, type OutputFile } from '../core/artifact-kind';
 import { isKumikiError } from '../core/errors';
 import { throwIfAny } from '../core/problems';
 import { checkCall } from '../core/props/check-call';
 import {
-  type AnnouncedService,
   LOAD_BALANCER,
   LOAD_BALANCER_SHARE,
   type LoadBalancerArtifact,
   type LoadBalancerShareArtifact,
 } from '../load-balancer/artifact';
-import { type ServiceStatusPatch, serviceStatusPatch } from '../load-balancer/service-status';
+import type { ServiceStatusPatch } from '../load-balancer/service-status';
 import type { Assembly } from '../synth/assembly/assembly';
 import { type AdoptionArgs, LoadBalancer } from './load-balancer';
 import { LoadBalancerShare } from './load-balancer-share';
@@ -26,6 +25,8 @@ import {
   transformed,
 } from './registration';
 import type { SakuraProvider } from './sakura-provider';
+import type { ServiceStatus } from './service-status';
+import { announceServices, collectStatuses, type Deployed, formatServiceName } from './service-statuses';
 import { SIGNATURES } from './signatures';
 
 /** The part of an App that is deployed. */
@@ -79,6 +80,8 @@ export interface Deployment {
   readonly manifests: Readonly<Record<string, CustomResource>>;
   /** The status of each Service, which makes kube-proxy answer for the addresses, by `namespace/name`. */
   readonly services: Readonly<Record<string, Output<ServiceStatusPatch>>>;
+  /** The registered statuses of Services by `namespace/name`; empty unless the Services are applied. */
+  readonly statuses: Readonly<Record<string, ServiceStatus>>;
 }
 
 /**
@@ -103,12 +106,18 @@ export function deploy(app: Deployable, options: DeployOptions = {}): Deployment
     }));
     const deployed = [...own, ...shares];
     const applied = deployManifests(collectByKey(deployed));
+    const statuses = announceServices(deployed, {
+      applied,
+      kubeconfig: options.kubernetes?.kubeconfig,
+      transform: options.transform,
+    });
     return {
       addresses: output(Object.fromEntries(deployed.flatMap(collectAddresses))),
       loadBalancers: Object.fromEntries(own.map(({ artifact, resource }) => [artifact.spec.id, resource])),
       shares: Object.fromEntries(shares.map(({ artifact, resource }) => [artifact.spec.id, resource])),
       manifests: Object.fromEntries([...applied].map(([name, { resource }]) => [name, resource])),
-      services: Object.fromEntries(deployed.flatMap(collectStatuses)),
+      services: collectStatuses(deployed),
+      statuses: Object.fromEntries(statuses),
     };
   });
 }
@@ -140,10 +149,6 @@ function prepareManifests(
     return new Map();
   };
 }
-
-type Deployed =
-  | { readonly artifact: LoadBalancerArtifact; readonly resource: LoadBalancer }
-  | { readonly artifact: LoadBalancerShareArtifact; readonly resource: LoadBalancerShare };
 
 /** Runs what may find problems: of a RunError, the engine shows the message without a stack trace around it. */
 function withPlainErrors<T>(run: () => T): T {
@@ -219,21 +224,7 @@ function collectAddresses({ artifact, resource }: Deployed): [string, Output<str
   return spec.virtualIps.flatMap(({ key }) => {
     const address = resource.addressByKey.apply((addresses) => addresses[key] ?? '');
     const announced = services.filter(({ virtualIpKey, role }) => virtualIpKey === key && role === 'service');
-    const names = announced.length > 0 ? announced.map(formatName) : [key];
+    const names = announced.length > 0 ? announced.map(formatServiceName) : [key];
     return names.map((name): [string, Output<string>] => [name, address]);
   });
-}
-
-function collectStatuses({ artifact, resource }: Deployed): [string, Output<ServiceStatusPatch>][] {
-  const known = all([resource.addressByKey, resource.serversByKey]);
-  return artifact.services.map((service) => [
-    formatName(service),
-    known.apply(([addressByKey, serversByKey]) =>
-      serviceStatusPatch(service, { addressByKey, serversByKey }),
-    ),
-  ]);
-}
-
-function formatName({ namespace, name }: AnnouncedService): string {
-  return `${namespace}/${name}`;
 }

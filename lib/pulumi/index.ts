@@ -12,6 +12,7 @@ export type {
   ManifestArgs,
   ManifestRegistration,
   Registration,
+  ServiceStatusRegistration,
   ShareRegistration,
   Transform,
 } from './registration';

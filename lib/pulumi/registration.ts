@@ -1,8 +1,13 @@
-import { type CustomResource, type CustomResourceOptions, RunError } from '@pulumi/pulumi';
-import type { LoadBalancerArtifact, LoadBalancerShareArtifact } from '../load-balancer/artifact';
+import { CustomResource, type CustomResourceOptions, type Output, RunError } from '@pulumi/pulumi';
+import type {
+  AnnouncedService,
+  LoadBalancerArtifact,
+  LoadBalancerShareArtifact,
+} from '../load-balancer/artifact';
 import type { Manifest } from '../synth/objects/manifest';
 import type { LoadBalancerArgs } from './load-balancer';
 import type { LoadBalancerShareArgs } from './load-balancer-share';
+import type { ServiceStatusArgs } from './service-status';
 
 /** A load balancer that is about to be registered. */
 export interface LoadBalancerRegistration {
@@ -33,6 +38,14 @@ export interface ManifestRegistration {
   readonly options: CustomResourceOptions;
 }
 
+/** The status of a Service that is about to be registered. */
+export interface ServiceStatusRegistration {
+  readonly kind: 'serviceStatus';
+  readonly service: AnnouncedService;
+  readonly args: ServiceStatusArgs;
+  readonly options: CustomResourceOptions;
+}
+
 /** A Kubernetes object whose values may be outputs. */
 export interface ManifestArgs {
   readonly apiVersion: string;
@@ -41,16 +54,45 @@ export interface ManifestArgs {
   readonly [field: string]: unknown;
 }
 
+/**
+ * A Kubernetes object as a resource of the plugin of `@pulumi/kubernetes`. The classes of that package are not used:
+ * they leave out fields that are newer than the package, and say so to nobody.
+ */
+export class ObjectResource extends CustomResource {
+  /** What the cluster has made of the object's own. */
+  declare readonly metadata: Output<{ readonly uid?: string }>;
+
+  constructor(name: string, args: ManifestArgs, options: CustomResourceOptions) {
+    super(typeResource(args), name, { ...args }, options);
+  }
+
+  /** Another object of the same name has another one. */
+  get uid(): Output<string> {
+    return this.metadata.apply(({ uid = '' }) => uid);
+  }
+}
+
+/** The type of the resource of an object. */
+export function typeResource({ apiVersion, kind }: Pick<ManifestArgs, 'apiVersion' | 'kind'>): string {
+  return `kubernetes:${apiVersion === 'v1' ? 'core/v1' : apiVersion}:${kind}`;
+}
+
 /** An object as a resource of Pulumi. */
 export interface AppliedManifest {
   readonly manifest: Manifest;
-  readonly resource: CustomResource;
+  readonly resource: ObjectResource;
+  /** The context of the kubeconfig that it is applied to; undefined: the current one. */
+  readonly context: string | undefined;
   /** What was registered. */
   readonly registration: ManifestRegistration;
 }
 
 /** A resource that is about to be registered. */
-export type Registration = LoadBalancerRegistration | ShareRegistration | ManifestRegistration;
+export type Registration =
+  | LoadBalancerRegistration
+  | ShareRegistration
+  | ManifestRegistration
+  | ServiceStatusRegistration;
 
 /** Changes a resource before it is registered. */
 export type Transform = (registration: Registration) => Registration;

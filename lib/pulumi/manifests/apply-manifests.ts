@@ -5,13 +5,14 @@ import type { Manifest } from '../../synth/objects/manifest';
 import {
   type AppliedManifest,
   type ManifestRegistration,
+  ObjectResource,
   type Transform,
   transformed,
 } from '../registration';
 import { orderForApply } from './apply-order';
 import { type Cluster, Clusters, checkClusters, readPackageVersion } from './cluster';
 import type { AddressSource } from './late-values';
-import { nameResource, ObjectResource, toArguments, toResourceOptions } from './resource-arguments';
+import { nameResource, toArguments, toResourceOptions } from './resource-arguments';
 import { keepRevisions } from './revisions';
 import type { KubernetesOptions } from './settings';
 
@@ -79,7 +80,7 @@ function register(manifest: Manifest, { input, cluster, needed }: Place): Applie
   );
   const { name, args } = registration;
   const resource = new ObjectResource(name, args, registration.options);
-  return { manifest, resource, registration };
+  return { manifest, resource, registration, context: cluster?.context };
 }
 
 /** Objects of one kind name in two API groups have one name: the second is told apart by its group. */

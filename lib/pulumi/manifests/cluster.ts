@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { type ProviderResource as Provider, ProviderResource, runtime, secret } from '@pulumi/pulumi';
+import { ProviderResource, runtime, secret } from '@pulumi/pulumi';
 import { parse } from 'yaml';
 import type { StackArtifacts } from '../../core/artifact-kind';
 import { type ErrorCode, KumikiError, type Problem } from '../../core/errors';
@@ -18,7 +18,9 @@ class ClusterProvider extends ProviderResource {
 
 /** The cluster that a stack is applied to. */
 export interface Cluster {
-  readonly provider: Provider;
+  readonly provider: ProviderResource;
+  /** The context of the kubeconfig; undefined: the current one. */
+  readonly context: string | undefined;
   /** Version of `@pulumi/kubernetes`, which decides the version of the plugin. */
   readonly version: string;
 }
@@ -40,8 +42,8 @@ export class Clusters {
     const known = this.known.get(kubeContext);
     if (known) return known;
     const { version } = this;
-    const provider = this.options.provider ?? createProvider(kubeContext, this.options, version);
-    const cluster = { provider, version };
+    const provider = createProvider(kubeContext, this.options, version);
+    const cluster = { provider, version, context: kubeContext };
     this.known.set(kubeContext, cluster);
     return cluster;
   }
@@ -50,23 +52,19 @@ export class Clusters {
 /** Fails unless each stack can only be applied to the cluster that it names. Registers nothing. */
 export function* checkClusters(
   stacks: readonly StackArtifacts[],
-  { provider, existing }: KubernetesOptions,
+  { kubeconfig }: KubernetesOptions,
 ): Generator<Problem> {
-  if (provider) {
-    if (existing === 'adopt') yield toProviderProblem();
-    for (const stack of stacks) if (stack.kubeContext !== undefined) yield toBlindProblem(stack);
-    return;
-  }
   const configured = configuration();
-  if (configured.has('kubernetes:kubeconfig')) return;
-  const files = listKubeconfigFiles();
-  if (files.length === 0 && process.env.KUBERNETES_SERVICE_HOST === undefined) yield toNoClusterProblem();
   const chosen = configured.get('kubernetes:context');
   for (const stack of stacks) {
     const { kubeContext } = stack;
     if (kubeContext !== undefined && chosen !== undefined && chosen !== kubeContext)
       yield toOtherContextProblem(stack, chosen);
   }
+  // its contexts are known to the plugin, which refuses others
+  if (kubeconfig !== undefined || configured.has('kubernetes:kubeconfig')) return;
+  const files = listKubeconfigFiles();
+  if (files.length === 0 && process.env.KUBERNETES_SERVICE_HOST === undefined) yield toNoClusterProblem();
   if (files.length === 0) return;
   const contexts = files.flatMap(readContexts);
   const named = new Set([chosen, ...stacks.map(({ kubeContext }) => kubeContext)]);
@@ -76,7 +74,11 @@ export function* checkClusters(
   }
 }
 
-function createProvider(context: string | undefined, options: KubernetesOptions, version: string): Provider {
+function createProvider(
+  context: string | undefined,
+  options: KubernetesOptions,
+  version: string,
+): ProviderResource {
   const settings = Object.fromEntries(
     [...configuration()]
       .filter(([key]) => key.startsWith('kubernetes:'))
@@ -96,6 +98,7 @@ function createProvider(context: string | undefined, options: KubernetesOptions,
       ...(options.existing === 'adopt' && { upsertExistingObjects: 'true' }),
       ...(options.conflicts === 'force' && { enablePatchForce: 'true' }),
       ...settings,
+      ...(options.kubeconfig !== undefined && { kubeconfig: secret(options.kubeconfig) }),
       ...(context !== undefined && { context }),
     },
     version,
@@ -167,21 +170,6 @@ function toUnknownContextProblem(context: string, contexts: readonly string[]): 
     given: context,
     allowed: contexts.join(', ') || 'none: it has no contexts',
     hint: 'add the context to the kubeconfig, or let KUBECONFIG name the file that has it',
-  });
-}
-
-function toBlindProblem({ path, kubeContext }: StackArtifacts): Problem {
-  return toProblem('KUBECONFIG_CONTEXT', {
-    message: `the stack is for the context '${kubeContext}', and nobody can see which cluster a given provider is for`,
-    constructPath: path,
-    hint: 'leave out kubeContext of the stack, or provider of the options of deploy',
-  });
-}
-
-function toProviderProblem(): Problem {
-  return toProblem('PULUMI_SETTING', {
-    message: "existing: 'adopt' does nothing with a provider of your own",
-    hint: 'set upsertExistingObjects: true on that provider, and leave out existing',
   });
 }
 

@@ -1,14 +1,7 @@
-import {
-  CustomResource,
-  type CustomResourceOptions,
-  getProject,
-  getStack,
-  output,
-  secret,
-} from '@pulumi/pulumi';
+import { type CustomResourceOptions, getProject, getStack, output, secret } from '@pulumi/pulumi';
 import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
 import type { Manifest } from '../../synth/objects/manifest';
-import type { ManifestArgs } from '../registration';
+import { type ManifestArgs, typeResource } from '../registration';
 import { type AddressSource, withAddresses } from './late-values';
 import type { KubernetesOptions } from './settings';
 
@@ -24,21 +17,6 @@ const NEVER_AWAITED: ReadonlySet<string> = new Set(['Service', 'Ingress', 'Persi
 /** The name of the resource of an object: `namespace/kind/name`, or `kind/name` for one in no namespace. */
 export function nameResource({ kind, metadata: { namespace, name = '' } }: KubernetesObject): string {
   return namespace === undefined ? `${kind}/${name}` : `${namespace}/${kind}/${name}`;
-}
-
-/**
- * A Kubernetes object as a resource of the plugin of `@pulumi/kubernetes`. The classes of that package are not used:
- * they leave out fields that are newer than the package, and say so to nobody.
- */
-export class ObjectResource extends CustomResource {
-  constructor(name: string, args: ManifestArgs, options: CustomResourceOptions) {
-    super(typeResource(args), name, { ...args }, options);
-  }
-}
-
-/** The type of the resource of an object. */
-function typeResource({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): string {
-  return `kubernetes:${apiVersion === 'v1' ? 'core/v1' : apiVersion}:${kind}`;
 }
 
 /** What is registered for an object, with its settings for the plugin, secrets marked, and addresses filled in. */

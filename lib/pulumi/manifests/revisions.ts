@@ -3,9 +3,8 @@ import { tryReadContentStart } from '../../kubernetes/hashed-config-map';
 import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
 import type { Manifest } from '../../synth/objects/manifest';
 import { revisionsShim } from '../dynamic-shim';
-import type { AppliedManifest } from '../registration';
+import { type AppliedManifest, ObjectResource } from '../registration';
 import { listReferences, tryFindPodSpec } from './references';
-import { ObjectResource } from './resource-arguments';
 
 /** What Kubernetes keeps of a workload that does not say it. */
 const DEFAULT_HISTORY_LIMIT = 10;

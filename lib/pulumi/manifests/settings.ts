@@ -1,4 +1,4 @@
-import { Config, type ProviderResource } from '@pulumi/pulumi';
+import { Config, type Input } from '@pulumi/pulumi';
 import { KumikiError } from '../../core/errors';
 
 /**
@@ -12,11 +12,11 @@ const MODES: readonly ManifestsMode[] = ['apply', 'render', 'none'];
 /** How Kubernetes objects are applied. */
 export interface KubernetesOptions {
   /**
-   * A provider of `@pulumi/kubernetes`, for a cluster that the program knows otherwise than by a kubeconfig. Set
-   * `enableConfigMapMutable` and `enableSecretMutable` on it, or ConfigMaps and Secrets are replaced at each change.
-   * @default - one with the stack's configuration (`kubernetes:context` and so on), or else the kubeconfig
+   * The contents of a kubeconfig, or its path, for a cluster that the program itself makes or knows; kept as a secret
+   * in the state.
+   * @default - `kubernetes:kubeconfig` of the stack's configuration, KUBECONFIG, or `~/.kube/config`
    */
-  readonly provider?: ProviderResource | undefined;
+  readonly kubeconfig?: Input<string> | undefined;
   /**
    * Whether a run waits until workloads are ready, and fails if they do not become so. Services, Ingresses and
    * claims are never waited for: their pods or addresses come later.

@@ -2,6 +2,7 @@ import { RunningApiServer } from '../harness/api-server';
 import { describeWithEngine } from '../harness/engine';
 import { SimulatedSite } from '../harness/simulated-site';
 import { PulumiProject } from '../pulumi/project';
+import type { KubeObject } from './api-client';
 import { KubernetesPlugin } from './kubernetes-plugin';
 import { SITE_PROGRAM, type SiteSettings } from './programs';
 
@@ -68,6 +69,14 @@ describeWithEngine('pulumi', 'a site under the real Pulumi engine', ({ path: pul
         expect(cloud.appliance().applied?.map(({ VirtualIPAddress }) => VirtualIPAddress)).toEqual([
           '203.0.113.8',
         ]);
+      });
+
+      it('lets kube-proxy answer for the addresses, by the status of the Services', () => {
+        const ingressOf = (name: RegExp) =>
+          get('services').items.find(({ metadata }: KubeObject) => name.test(metadata.name))?.status
+            .loadBalancer.ingress;
+        expect(ingressOf(/edge-service/)).toEqual([{ ip: '203.0.113.8', ipMode: 'VIP' }]);
+        expect(ingressOf(/edge-probe/)).toEqual([{ ip: '203.0.113.5', ipMode: 'VIP' }]);
       });
 
       it('changes nothing the second time', async () => {

@@ -1,0 +1,87 @@
+import { all, type CustomResource, type Input, type Output } from '@pulumi/pulumi';
+import type {
+  AnnouncedService,
+  LoadBalancerArtifact,
+  LoadBalancerShareArtifact,
+} from '../load-balancer/artifact';
+import { type ServiceStatusPatch, serviceStatusPatch } from '../load-balancer/service-status';
+import type { LoadBalancer } from './load-balancer';
+import type { LoadBalancerShare } from './load-balancer-share';
+import {
+  type AppliedManifest,
+  type ServiceStatusRegistration,
+  type Transform,
+  transformed,
+} from './registration';
+import { ServiceStatus } from './service-status';
+
+/** A load balancer, or a share of existing ones, with its resource. */
+export type Deployed =
+  | { readonly artifact: LoadBalancerArtifact; readonly resource: LoadBalancer }
+  | { readonly artifact: LoadBalancerShareArtifact; readonly resource: LoadBalancerShare };
+
+/** The status of each Service that load balancers make reachable, by `namespace/name`. */
+export function collectStatuses(deployed: readonly Deployed[]): Record<string, Output<ServiceStatusPatch>> {
+  return Object.fromEntries(deployed.flatMap(listStatuses).map(({ name, patch }) => [name, patch]));
+}
+
+interface Announced {
+  /** `namespace/name`. */
+  readonly name: string;
+  readonly service: AnnouncedService;
+  readonly patch: Output<ServiceStatusPatch>;
+  readonly loadBalancer: CustomResource;
+}
+
+function listStatuses({ artifact, resource }: Deployed): Announced[] {
+  const known = all([resource.addressByKey, resource.serversByKey]);
+  return artifact.services.map((service) => ({
+    name: formatServiceName(service),
+    service,
+    patch: known.apply(([addressByKey, serversByKey]) =>
+      serviceStatusPatch(service, { addressByKey, serversByKey }),
+    ),
+    loadBalancer: resource,
+  }));
+}
+
+/** `namespace/name` of a Service. */
+export function formatServiceName({ namespace, name }: AnnouncedService): string {
+  return `${namespace}/${name}`;
+}
+
+/** The cluster whose Services get their statuses. */
+export interface AnnounceInput {
+  readonly applied: ReadonlyMap<string, AppliedManifest>;
+  readonly kubeconfig: Input<string> | undefined;
+  readonly transform: Transform | undefined;
+}
+
+/** Registers the status of each Service that is applied and announced, after the Service and its load balancer. */
+export function announceServices(
+  deployed: readonly Deployed[],
+  { applied, kubeconfig, transform }: AnnounceInput,
+): Map<string, ServiceStatus> {
+  const statuses = new Map<string, ServiceStatus>();
+  for (const { name, service, patch, loadBalancer } of deployed.flatMap(listStatuses)) {
+    const found =
+      applied.get(`${service.namespace}/Service/${service.name}`) ?? applied.get(`Service/${service.name}`);
+    if (!found) continue;
+    const { args, options } = transformed<ServiceStatusRegistration>(
+      {
+        kind: 'serviceStatus',
+        service,
+        args: {
+          service: { namespace: service.namespace, name: service.name, uid: found.resource.uid },
+          ingress: patch.apply(({ status }) => status.loadBalancer.ingress),
+          ...(kubeconfig !== undefined && { kubeconfig }),
+          ...(found.context !== undefined && { context: found.context }),
+        },
+        options: { dependsOn: [found.resource, loadBalancer] },
+      },
+      transform,
+    );
+    statuses.set(name, new ServiceStatus(name, args, options));
+  }
+  return statuses;
+}

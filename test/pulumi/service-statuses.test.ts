@@ -1,0 +1,100 @@
+import { runtime } from '@pulumi/pulumi';
+import { ApiObject } from 'cdk8s';
+import { App, RouterNetwork, SakuraLoadBalancedService, Stack } from '../../lib';
+import { type DeployOptions, deploy } from '../../lib/pulumi';
+import { useKubeconfig } from './manifests/kubeconfig';
+import { mockEngine, recordSent, settled } from './mocks';
+
+const KEY = 'shop/Edge';
+const STATUS = 'pulumi-nodejs:dynamic/kumiki:ServiceStatus';
+
+/** What the providers would answer. */
+const answers = ({ type, inputs }: { type: string; inputs: Readonly<Record<string, unknown>> }) => {
+  if (type === 'kubernetes:core/v1:Service')
+    return { metadata: { ...Object(inputs.metadata), uid: `uid of ${Object(inputs.metadata).name}` } };
+  if (!type.endsWith(':LoadBalancer')) return {};
+  return { addressByKey: { [KEY]: '203.0.113.9' }, serversByKey: { [KEY]: ['203.0.113.5', '203.0.113.6'] } };
+};
+
+/** Deploys a shop; the statuses that were registered, and what they wait for. */
+async function deployed(options: DeployOptions = {}, kubeContext?: string) {
+  const seen = await mockEngine(answers);
+  const sent = recordSent();
+  const app = new App({ outdir: '/nowhere/that/exists' });
+  const stack = new Stack(app, 'shop', { namespace: 'shop', ...(kubeContext && { kubeContext }) });
+  const backend = new ApiObject(stack, 'Web', {
+    ...{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' } },
+    spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] },
+  });
+  new SakuraLoadBalancedService(stack, 'Edge', {
+    ...{
+      backend,
+      servers: ['203.0.113.5', '203.0.113.6'],
+      network: RouterNetwork.byName('k8s-router'),
+      ports: [80],
+    },
+  });
+  const { statuses, addresses } = deploy(app, options);
+  await settled(addresses);
+  await Promise.all(Object.values(statuses).map(({ id }) => settled(id)));
+  return {
+    statuses,
+    seen: seen.filter(({ type }) => type === STATUS),
+    sent: sent.filter(({ type }) => type === STATUS),
+  };
+}
+
+describe('the statuses of Services', () => {
+  useKubeconfig('prod');
+  beforeEach(() => runtime.setAllConfig({}));
+
+  it('are resources: the virtual IP for the Service, the nodes for its probe', async () => {
+    const { seen, statuses } = await deployed();
+    expect(Object.keys(statuses)).toHaveLength(2);
+    expect(seen.map(({ inputs }) => Object(inputs.ingress).map(({ ip }: { ip: string }) => ip))).toEqual(
+      expect.arrayContaining([['203.0.113.9'], ['203.0.113.5', '203.0.113.6']]),
+    );
+  });
+
+  it('come after the Service and the load balancer, and know which Service it is', async () => {
+    const { seen, sent } = await deployed();
+    const [edge] = sent.filter(({ name }) => name.includes('edge-service'));
+    expect(edge?.dependsOn).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^shop\/Service\/shop-edge-service/),
+        'shop-Edge-LoadBalancer',
+      ]),
+    );
+    expect(seen.find(({ name }) => name === edge?.name)?.inputs.service).toEqual({
+      namespace: 'shop',
+      name: edge?.name.split('/')[1],
+      uid: `uid of ${edge?.name.split('/')[1]}`,
+    });
+  });
+
+  it('are written to the cluster of the Service', async () => {
+    const { seen } = await deployed({}, 'prod');
+    expect(seen.map(({ inputs }) => inputs.context)).toEqual(['prod', 'prod']);
+  });
+
+  it('can be changed by transform', async () => {
+    const { seen } = await deployed({
+      transform: (given) =>
+        given.kind === 'serviceStatus' ? { ...given, args: { ...given.args, waitSeconds: 5 } } : given,
+    });
+    expect(seen.map(({ inputs }) => inputs.waitSeconds)).toEqual([5, 5]);
+  });
+
+  it('are left to others together with the manifests', async () => {
+    const { statuses } = await deployed({ manifests: 'none' });
+    expect(statuses).toEqual({});
+  });
+
+  it('are not to be made something else by transform', async () => {
+    await mockEngine(answers);
+    const wrong: DeployOptions['transform'] = (given) => Object.assign({}, given, { kind: 'manifest' });
+    await expect(deployed({ transform: wrong })).rejects.toThrow(
+      "transform made 'manifest' of a resource of kind 'loadBalancer'",
+    );
+  });
+});
