@@ -7,7 +7,7 @@ import { buildSync } from 'esbuild';
 import type { RunningApiServer } from '../../test/engines/harness/api-server.ts';
 import type { KubernetesPlugin } from '../../test/engines/site/kubernetes-plugin.ts';
 import { requireEngine } from '../engines/engines.ts';
-import { capture, run } from '../start/processes.ts';
+import { capture } from '../start/processes.ts';
 import { pulumiEnvironment } from '../start/pulumi.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -60,11 +60,11 @@ async function measureLife({ engine, folder, env, count, mode }: Life): Promise<
   const quiet = ['--yes', '--skip-preview', '--non-interactive', '--suppress-progress', '--suppress-outputs'];
   const timed = async (...args: string[]) => {
     const from = performance.now();
-    await run(engine, [...args, ...quiet], options);
+    await capture(engine, [...args, ...quiet], options);
     return `${((performance.now() - from) / 1000).toFixed(1)} s`.padStart(9);
   };
-  await run(engine, ['stack', 'init', 'dev'], options);
-  await run(engine, ['config', 'set', 'kumiki:manifests', mode], options);
+  await capture(engine, ['stack', 'init', 'dev'], options);
+  await capture(engine, ['config', 'set', 'kumiki:manifests', mode], options);
   const first = await timed('up');
   const second = await timed('up', '--expect-no-changes');
   const state = await capture(engine, ['stack', 'export'], options);
