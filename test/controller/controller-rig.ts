@@ -15,7 +15,7 @@ export interface ControllerRig {
   readonly time: SharedTime;
   readonly lines: LogLine[];
   start(options?: StartOptions): Running;
-  /** Waits until a controller has carried everything out. */
+  /** Waits until one of the controllers has carried everything out, or all have ended. */
   settle(...running: Running[]): Promise<void>;
   /** The text of each event, such as `Warning CannotBeServed web: …`. */
   events(): string[];
@@ -86,9 +86,13 @@ export async function startControllerRig(options: SimulatorOptions = {}): Promis
   return {
     ...{ cloud, kube, time, lines, start },
     settle: async (...controllers) => {
-      const limit = time.clock.now() + 24 * 3_600_000;
+      const limit = time.clock.now() + 2 * 3_600_000;
       // a write of the last step may still be on its way to the watches
-      for (let quiet = 0; quiet < 20; ) {
+      let isOver = false;
+      void Promise.all(controllers.map(({ stopped }) => stopped)).then(() => {
+        isOver = true;
+      });
+      for (let quiet = 0; quiet < 20 && !isOver; ) {
         await new Promise((resolve) => setImmediate(resolve));
         quiet = controllers.some(({ controller }) => controller.isSettled) ? quiet + 1 : 0;
         if (time.clock.now() > limit) {

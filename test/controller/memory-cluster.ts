@@ -73,16 +73,18 @@ export class MemoryCluster implements Cluster {
   }
 
   async *watch<K extends Kind>(kind: K, { resourceVersion, signal }: WatchOptions) {
-    let seen = Number(resourceVersion);
+    const from = Number(resourceVersion);
+    let index = this.changes.findLastIndex(({ version }) => version <= from) + 1;
     while (!signal?.aborted) {
       if (this.weather.isAway) throw fail('KUBE_UNREACHABLE', 'the API server is away');
-      const next = this.changes.find((change) => change.kind === kind && change.version > seen);
+      const next = this.changes[index];
       if (!next) {
         await this.waitForChange(signal);
         if (this.weather.lagMs > 0) await this.clock.sleep(this.weather.lagMs, signal).catch(() => undefined);
         continue;
       }
-      seen = next.version;
+      index += 1;
+      if (next.kind !== kind) continue;
       yield { type: next.type, object: structuredClone(next.object) } as WatchEvent<Kinds[K]>;
     }
   }

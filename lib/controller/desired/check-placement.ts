@@ -12,6 +12,14 @@ interface Begun {
   readonly virtualIps: readonly VirtualIpSpec[];
 }
 
+/** Who has a virtual IP. */
+export interface Holder {
+  /** Of the Service that has it, the last of several. */
+  readonly key: string;
+  readonly ownerTag: string;
+  readonly ports: readonly number[];
+}
+
 /** Whether a Service agrees with the first one of its appliance about what that is. */
 export function* checkCompany(
   { options: { network, plan, redundant } }: ServiceRequest,
@@ -36,10 +44,10 @@ export function* checkCompany(
 
 /** What is wrong with a virtual IP, by itself and beside those that are on the appliance already. */
 export function* checkVirtualIp(
-  { key, options }: ServiceRequest,
+  { options }: ServiceRequest,
   { base, virtualIps }: Begun,
   wanted: VirtualIpSpec,
-  holders: ReadonlyMap<string, string>,
+  holders: ReadonlyMap<string, Holder>,
 ): Generator<Problem> {
   yield* checkInputs({ ...base, virtualIps: [wanted] });
   const limit = LOAD_BALANCER_LIMITS.virtualIps;
@@ -54,13 +62,15 @@ export function* checkVirtualIp(
     };
   }
   const holder = wanted.address === undefined ? undefined : holders.get(wanted.address);
-  if (holder === undefined || holder === key) return;
+  if (!holder) return;
+  const taken = wanted.ports.flatMap(({ port }) => (holder.ports.includes(port) ? [port] : []));
+  if (holder.ownerTag === base.ownerTag && taken.length === 0) return;
   yield {
     code: 'VIP_DUPLICATE',
-    message: `the address ${wanted.address} is that of Service ${holder}`,
+    message: `${taken.length > 0 ? `port ${taken.join(', ')} of ` : ''}the address ${wanted.address} is that of Service ${holder.key}`,
     given: wanted.address,
-    allowed: 'an address that no other Service has',
-    hint: 'leave it out for a free one',
+    allowed: 'other ports of that address, for Services that share one appliance; or another address',
+    hint: 'leave the address out for a free one',
   };
 }
 

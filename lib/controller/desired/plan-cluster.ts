@@ -3,7 +3,7 @@ import { LOAD_BALANCER_LIMITS, type NetworkSpec, type VirtualIpSpec } from '../.
 import type { Problem } from '../../core/errors';
 import { compareText } from '../../core/order';
 import { ApplianceIds, toApplianceName, toArchivedName } from './appliance-ids';
-import { checkCompany, checkVirtualIp, movedProblem, unknownNetwork } from './check-placement';
+import { checkCompany, checkVirtualIp, type Holder, movedProblem, unknownNetwork } from './check-placement';
 import {
   type Adoptable,
   type ClusterPlan,
@@ -63,8 +63,8 @@ class Planner {
   private readonly nodeNotes = new Map<string, NodeNote>();
   private readonly lostSince = new Map<string, number>();
   private readonly nodesBySwitch = new Map<string, NodeAddresses>();
-  /** Virtual IP → key of the Service that has it. */
-  private readonly holders = new Map<string, string>();
+  /** Virtual IP → who has it. */
+  private readonly holders = new Map<string, Holder>();
 
   constructor(view: ClusterView) {
     this.view = view;
@@ -94,7 +94,7 @@ class Planner {
     const kept = draft ? this.findVirtualIp(request, draft, { placement, adoptable, problems }) : undefined;
     if (draft && kept) {
       draft.virtualIps.push(kept);
-      if (kept.address !== undefined) this.holders.set(kept.address, request.key);
+      this.noteHolder(draft, kept);
       if (adoptable) draft.adopt = { id: adoptable.id };
       this.drafts.set(draft.ownerTag, draft);
     }
@@ -125,9 +125,17 @@ class Planner {
     };
   }
 
-  /** The appliance of a Service that has none yet: the first with room. */
+  private noteHolder({ ownerTag }: Draft, { key, address, ports }: VirtualIpSpec): void {
+    if (address === undefined) return;
+    const taken = this.holders.get(address)?.ports ?? [];
+    this.holders.set(address, { key, ownerTag, ports: [...taken, ...ports.map(({ port }) => port)] });
+  }
+
+  /** The appliance of a Service that has none yet: the one that has its address, else the first with room. */
   private chooseAppliance(request: ServiceRequest): string {
     const candidates = this.ids.list(request);
+    const holder = request.address === undefined ? undefined : this.holders.get(request.address);
+    if (holder && candidates.includes(holder.ownerTag)) return holder.ownerTag;
     const hasRoom = (ownerTag: string) => {
       const used = countPorts(this.drafts.get(ownerTag)?.virtualIps ?? []);
       return used === 0 || used + request.ports.length <= LOAD_BALANCER_LIMITS.virtualIps;

@@ -43,8 +43,11 @@ export class ServiceSync {
     if (announced && plan.request.hasProbe) await this.ensureProbe(service, announced);
     else if (!plan.request.hasProbe) await this.removeProbe(service);
     const addresses = announced ? [announced.address] : [];
-    const isNew = announced !== undefined && !service.status?.loadBalancer?.ingress?.length;
-    await this.writeStatus(service, { addresses, condition: toCondition(plan, announced) });
+    const hasAddress = (service.status?.loadBalancer?.ingress?.length ?? 0) > 0;
+    const isNew = announced !== undefined && !hasAddress;
+    // another leader, which is about to end, may know more: what it says is not taken back before there is something
+    const isOnItsWay = announced === undefined && hasAddress && plan.ownerTag !== undefined;
+    if (!isOnItsWay) await this.writeStatus(service, { addresses, condition: toCondition(plan, announced) });
     await this.sayWhatHolds(service, plan);
     if (isNew) await this.sayAddress(service, announced);
     return false;

@@ -18,6 +18,9 @@ import { WorkQueue } from './work-queue';
 const APPLIANCE_WORKERS = 8;
 const SERVICE_WORKERS = 4;
 
+/** How long changes are collected before there is another plan. */
+const BATCH_MS = 200;
+
 /**
  * One time of leading: it reads everything, and then follows. Nothing is kept from an earlier time, and nothing that
  * was read before it began counts.
@@ -81,6 +84,8 @@ export class Session {
         continue;
       }
       await this.waitUntilDirty(pauseMs);
+      // changes come in crowds: one plan for all of them
+      await this.context.clock.sleep(BATCH_MS, this.context.signal).catch(() => undefined);
     }
     await Promise.all([...informers, this.appliances.drained(), this.serviceQueue.drained()]);
   }

@@ -223,7 +223,20 @@ describe('the plan of a cluster', () => {
     expect(plan.appliances.size).toBe(0);
   });
 
-  it('gives an address to one Service only', () => {
+  it('puts Services that share an appliance on other ports of one address', () => {
+    const edge = { 'kumiki.dev/address': '203.0.113.9', 'kumiki.dev/shared-appliance': 'edge' };
+    const services = [
+      service('a', edge),
+      service('b', edge, { ports: [{ port: 443 }] }),
+      service('web', edge),
+    ];
+    const plan = planCluster(toView({ services }));
+    expect(plan.appliances.size).toBe(1);
+    expect(codesOf(plan, 'shop/b')).toEqual([]);
+    expect(codesOf(plan)).toEqual(['VIP_DUPLICATE']);
+  });
+
+  it('gives an address to one Service only, if they share no appliance', () => {
     const taken = { 'kumiki.dev/address': '203.0.113.9' };
     const plan = planCluster(toView({ services: [service('a', taken), service('web', taken)] }));
     expect(codesOf(plan, 'shop/a')).toEqual([]);
