@@ -1,12 +1,11 @@
 import { createContext, runInContext } from 'node:vm';
 import { runtime } from '@pulumi/pulumi';
-import { dynamicShim } from '../../lib/pulumi/dynamic-shim';
+import { dynamicShim, serviceStatusShim } from '../../lib/pulumi/dynamic-shim';
 
 type Shim = typeof dynamicShim;
 
 /** The text that Pulumi keeps in the state of every resource. */
-async function serialized(): Promise<string> {
-  const provider = dynamicShim;
+async function serialized(provider: Shim = dynamicShim): Promise<string> {
   return (await runtime.serializeFunction(() => provider)).text;
 }
 
@@ -42,6 +41,13 @@ const echo = {
 describe('the dynamic shim', () => {
   it('serializes to the same text in every release: what is stored keeps running at destroy', async () => {
     expect(await serialized()).toMatchSnapshot();
+  });
+
+  it('serializes that of the status of a Service to the same text, too', async () => {
+    const text = await serialized(serviceStatusShim);
+    const adapter = /return function \/\*adapter\*\/[\s\S]*?\n {4}\};/.exec(text)?.[0];
+    expect(adapter).toMatchSnapshot();
+    expect(text.replace('serviceStatusAdapter', 'dynamicAdapter')).toBe(await serialized());
   });
 
   it('captures no secret of the environment', async () => {

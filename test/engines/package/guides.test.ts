@@ -12,6 +12,7 @@ const ENV = { KUBERNETES_IMAGE_SHA256: 'ab'.repeat(32) };
 /** Commands that no test can run as they stand: why not. */
 const NOT_RUN: readonly (readonly [command: RegExp, reason: string])[] = [
   [/^kubectl (get|-n notes) |&& kubectl apply /, 'asks the cluster of the reader'],
+  [/^kumiki patch-status/, 'asks the cluster of the reader; test/engines/kubernetes-api runs it'],
   [/^(docker|minikube) |minikube ip/, 'needs programs of the reader; test/engines/web runs the app'],
   [/^curl -u .*PORT\/simulator/, 'names a port of the reader; the admin API has tests of its own'],
 ];

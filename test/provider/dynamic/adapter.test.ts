@@ -28,6 +28,24 @@ describe('the dynamic adapter', () => {
     expect(seen).toEqual([{ want: 1 }, { size: 1 }, { want: 1 }, { want: 1 }]);
   });
 
+  it('asks a provider that looks whether something has drifted, where nothing else changes', async () => {
+    const lines: string[] = [];
+    const diff = (hasDrifted: () => Promise<boolean>) =>
+      adapt({ plan: () => SAME, hasDrifted }).diff(config, '1', OUTPUTS, { want: 1 }, (line) =>
+        lines.push(line),
+      );
+    expect(await diff(async () => false)).toMatchObject({ changes: false });
+    expect(await diff(async () => true)).toMatchObject({ changes: true, replaces: [] });
+    const silent = async () => {
+      throw new KumikiError({ code: 'KUBE_UNREACHABLE', message: 'no answer' });
+    };
+    expect(await diff(silent)).toMatchObject({ changes: false });
+    expect(lines).toEqual([
+      '1 is not what it was made: it is written again',
+      expect.stringMatching(/^1 could not be looked at: KUBE_UNREACHABLE/),
+    ]);
+  });
+
   it('13: asserts the credentials in every method that reaches the API, and changes nothing without', async () => {
     const reached = jest.fn();
     const checkSettings = () => {
