@@ -1,22 +1,26 @@
 /**
+ * Nearly all text has no other characters than these. It is looked at first because the sets of Unicode are
+ * slow to make: a run that shows only such text makes none of them.
+ */
+const SIMPLE = /^[\x20-\x7e]*$/;
+
+/**
  * Characters that a terminal acts on (C0, DEL and C1, of which escape sequences consist), that end a line
  * for some programs, that are no characters, or that are invisible and change how the text around them
  * reads: bidirectional controls, zero-width spaces, tags. Joiners stay: words of several scripts need them.
  */
-const HIDDEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/u;
-const EACH_HIDDEN = new RegExp(HIDDEN, 'gu');
-
-/** For speed: nearly all text has no other characters than these. */
-const SIMPLE = /^[\x20-\x7e]*$/;
+function replaceHidden(text: string, replace: (character: string) => string): string {
+  return text.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/gu, replace);
+}
 
 /** Whether all of a text can be seen, on one line. */
 export function isVisible(text: string): boolean {
-  return SIMPLE.test(text) || !HIDDEN.test(text);
+  return SIMPLE.test(text) || replaceHidden(text, () => '') === text;
 }
 
 /** A text on one line, with U+FFFD for each character that cannot be seen. */
 export function toVisibleLine(text: string): string {
-  return SIMPLE.test(text) ? text : text.replace(EACH_HIDDEN, '\u{fffd}');
+  return SIMPLE.test(text) ? text : replaceHidden(text, () => '\u{fffd}');
 }
 
 /** As {@link toVisibleLine}, but keeps line breaks; every line after the first begins with `indent`. */
@@ -31,5 +35,6 @@ export function toVisibleText(text: string, indent: string): string {
 /** A text with each character that cannot be seen as an escape sequence of JSON. */
 export function escapeHidden(json: string): string {
   const toEscape = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return json.replace(EACH_HIDDEN, (character) => character.split('').map(toEscape).join(''));
+  if (SIMPLE.test(json)) return json;
+  return replaceHidden(json, (character) => character.split('').map(toEscape).join(''));
 }

@@ -2,7 +2,7 @@ import type { Problem } from '../../core/errors';
 import { findUnresolved, toUnresolvedProblem } from './unresolved';
 
 /** Halves of surrogate pairs, and characters that some programs write in a form that nobody can read back. */
-const UNSERIALIZABLE_TEXT = /[\x7f-\x84\x86-\x9f\ufffe\uffff]|\p{Surrogate}/u;
+const UNSERIALIZABLE_TEXT = /[\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]/u;
 /** For speed: nearly all text has no other characters than these. */
 const SIMPLE_TEXT = /^[\t\n\x20-\x7e]*$/;
 
@@ -86,7 +86,7 @@ type Path = readonly (string | number)[];
 
 function toTextProblem(text: string, path: Path): Problem {
   const [found = ''] = UNSERIALIZABLE_TEXT.exec(text) ?? [];
-  const isHalf = /\p{Surrogate}/u.test(found);
+  const isHalf = /[\ud800-\udfff]/u.test(found);
   const what = isHalf ? 'half of a surrogate pair' : 'control character';
   const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
   return {

@@ -22,6 +22,7 @@ const RESERVED = /^(?:y|yes|n|no|on|off|true|false|null|nil|none|nan|inf|infinit
 /** Characters that YAML forbids, that break lines, or that a reviewer cannot see. */
 const HIDDEN = /[\x7f-\xa0\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]/g;
 const NOT_IN_BLOCK = /[\0-\x08\x0b-\x1f]|[ \t]\n|[ \t]$|^[ \t\n]|\n\n$/;
+const HALF_PAIR = /[\ud800-\udfff]/u;
 /** Readers look for the colon within the first 1,024 characters only. */
 const KEY_LENGTH = 1000;
 
@@ -45,7 +46,7 @@ export function renderYamlKey(key: string, indent: string): string {
  * @throws SYNTH_TEXT for half a surrogate pair
  */
 export function quoteYaml(text: string): string {
-  if (/\p{Surrogate}/u.test(text)) {
+  if (HALF_PAIR.test(text)) {
     throw new KumikiError({
       code: 'SYNTH_TEXT',
       message: 'the text has half of a surrogate pair, which is not a character',
@@ -69,7 +70,7 @@ function isPlain(text: string): boolean {
 }
 
 function isBlockText(text: string): boolean {
-  return !NOT_IN_BLOCK.test(text) && text.search(HIDDEN) < 0 && !/\p{Surrogate}/u.test(text);
+  return !NOT_IN_BLOCK.test(text) && text.search(HIDDEN) < 0 && !HALF_PAIR.test(text);
 }
 
 function blockText(text: string, lineStart: string): string {

@@ -59,7 +59,7 @@ export function describeTextFault(value: unknown, limits: { readonly min: number
   const length = [...value].length;
   if (length < limits.min) return limits.min === 1 ? 'is empty' : `has only ${length} characters`;
   if (length > limits.max) return `has ${length} characters`;
-  if (/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(value)) return 'has control characters';
+  if (/[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]/u.test(value)) return 'has control characters';
   return undefined;
 }
 
