@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
+import { statSync } from 'node:fs';
+import { enableCompileCache, getCompileCacheDir } from 'node:module';
+import { join } from 'node:path';
+import { CodeCache } from './code-cache';
 import type * as Main from './main';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -7,14 +10,15 @@ if (major < 22 || (major === 22 && minor < 19)) {
   process.stderr.write(`kumiki needs Node 22.19 or newer; this is ${process.version}\n`);
   process.exit(2);
 }
-enableCompileCache?.();
+enableCompileCache();
+useCodeCache(getCompileCacheDir());
 
 // made when a command wants it: most end by themselves
 let abort: AbortController | undefined;
 for (const stream of [process.stdout, process.stderr]) stream.on('error', endOutput);
 hideAdviceOnModules();
 
-// loaded after the cache is on, so that the cache has everything
+// loaded after the caches are on, so that they have everything
 const { main } = require('./main') as typeof Main;
 const exitCode = main({
   args: process.argv.slice(2),
@@ -35,6 +39,20 @@ const exitCode = main({
 void exitCode.then((code) => {
   process.exitCode = code;
 });
+
+/**
+ * Compiles our own files with a cache for this command and this installation, in the folder of Node's compile
+ * cache; without one if people turned that off.
+ */
+function useCodeCache(folder: string | undefined): void {
+  const command = process.argv[2] ?? '';
+  if (folder === undefined || !/^[a-z][a-z-]{0,30}$/.test(command)) return;
+  const cache = new CodeCache(join(folder, `kumiki-${command}-${statSync(__filename).ino}`));
+  cache.compileFilesBelow(__dirname);
+  process.on('exit', (code) => {
+    if (code === 0) cache.save();
+  });
+}
 
 /** Goes on in silence if nobody reads any more, as with `| head`; what runs until it is interrupted ends. */
 function endOutput(error: NodeJS.ErrnoException): void {

@@ -1,0 +1,132 @@
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CodeCache } from '../../../lib/cli/program/code-cache';
+
+let folder: string;
+let source: string;
+let cache: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kumiki-code-cache-'));
+  source = join(folder, 'greet.js');
+  cache = join(folder, 'cache');
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A file whose function is compiled when it is called, and is longer than what surrounds it. */
+function codeThatSays(word: string): string {
+  return `module.exports = () => { let n = 0; ${'for (const x of [1, 2]) n += x; '.repeat(50)} return '${word}'; };`;
+}
+
+/** Runs the code as a run of the program would; says what it returned, and whether the cache was of use. */
+function run(code: string): { readonly said: unknown; readonly isCached: boolean } {
+  const codeCache = new CodeCache(cache);
+  const script = codeCache.compile(source, code);
+  const module = { exports: (): unknown => undefined };
+  script.runInThisContext()(module.exports, undefined, module);
+  const said = module.exports();
+  codeCache.save();
+  return { said, isCached: script.cachedDataRejected === false };
+}
+
+function write(code: string): string {
+  writeFileSync(source, code);
+  return code;
+}
+
+describe('CodeCache', () => {
+  it('keeps what a run has compiled for the next one', () => {
+    const code = write(codeThatSays('hello'));
+    expect([run(code), run(code)]).toEqual([
+      { said: 'hello', isCached: false },
+      { said: 'hello', isCached: true },
+    ]);
+  });
+
+  it('keeps the functions that were called', () => {
+    const code = write(codeThatSays('hello'));
+    const uncalled = new CodeCache(join(folder, 'uncalled'));
+    uncalled.compile(source, code);
+    uncalled.save();
+    run(code);
+    expect(statSync(cache).size).toBeGreaterThan(statSync(join(folder, 'uncalled')).size + 1000);
+  });
+
+  it('does not use code of a file of the same length and time that was replaced', () => {
+    const time = new Date('1985-10-26T08:15:00Z');
+    const first = write(codeThatSays('hello'));
+    utimesSync(source, time, time);
+    run(first);
+    const second = codeThatSays('adieu');
+    writeFileSync(`${source}.new`, second);
+    utimesSync(`${source}.new`, time, time);
+    renameSync(`${source}.new`, source);
+    expect(run(second)).toEqual({ said: 'adieu', isCached: false });
+    expect(run(second)).toEqual({ said: 'adieu', isCached: true });
+  });
+
+  it('does not keep code of a file that was replaced while it ran', () => {
+    write(codeThatSays('adieu'));
+    run(codeThatSays('hello'));
+    expect(run(codeThatSays('adieu'))).toEqual({ said: 'adieu', isCached: false });
+  });
+
+  it.each(['', 'x', 'no cache at all', '\x40\0\0\0\0\0\0\0[{"file":"a"}]'])(
+    'takes a cache that is %j for none',
+    (text) => {
+      const code = write(codeThatSays('hello'));
+      writeFileSync(cache, text);
+      expect([run(code).isCached, run(code).isCached]).toEqual([false, true]);
+    },
+  );
+
+  it('takes a cache that lost its end for none', () => {
+    const code = write(codeThatSays('hello'));
+    run(code);
+    truncateSync(cache, statSync(cache).size - 8);
+    expect(run(code)).toEqual({ said: 'hello', isCached: false });
+  });
+
+  it.each(['620', '602', '666'])('does not use a cache that others can write: mode %s', (mode) => {
+    const code = write(codeThatSays('hello'));
+    run(code);
+    chmodSync(cache, mode);
+    expect(run(code).isCached).toBe(false);
+  });
+
+  it('lets nobody else read or write its file', () => {
+    run(write(codeThatSays('hello')));
+    expect(statSync(cache).mode & 0o777).toBe(0o600);
+  });
+
+  it('goes without a cache where none can be written', () => {
+    const code = write(codeThatSays('hello'));
+    mkdirSync(cache);
+    expect([run(code), run(code)]).toEqual([
+      { said: 'hello', isCached: false },
+      { said: 'hello', isCached: false },
+    ]);
+    expect(readdirSync(folder).sort()).toEqual(['cache', 'greet.js']);
+  });
+
+  it('does not write again what is complete', () => {
+    const code = write(codeThatSays('hello'));
+    run(code);
+    const { ino } = statSync(cache);
+    run(code);
+    expect(statSync(cache).ino).toBe(ino);
+  });
+});
