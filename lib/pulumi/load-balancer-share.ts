@@ -1,12 +1,13 @@
 import { type CustomResourceOptions, dynamic, type Input, type Output } from '@pulumi/pulumi';
-import { type OperationTimeouts, SECRET_ARGUMENTS } from '../appliance/spec/inputs';
+import type { OperationTimeouts } from '../appliance/spec/inputs';
 import type { ShareSpec } from '../appliance/spec/share';
 import { checkNew } from '../core/props/check-call';
 import { dynamicShim } from './dynamic-shim';
 import type { DeepInput } from './load-balancer';
 import { makeOwnerTag } from './scope';
-import { findSecretArguments, markSecrets } from './secret-arguments';
+import { markSecrets, nameSecretArguments } from './secret-arguments';
 import { SIGNATURES } from './signatures';
+import { skipStackTraces } from './skip-stack-traces';
 
 /** The desired virtual IPs on existing load balancers. Values may be outputs; lists and choices must be plain. */
 export interface LoadBalancerShareArgs extends DeepInput<ShareSpec> {
@@ -46,10 +47,15 @@ export class LoadBalancerShare extends dynamic.Resource {
     const all = {
       ...OUTPUTS,
       ...markSecrets({ inputs: args, addressByKey: args, serversByKey: args }),
-      [SECRET_ARGUMENTS]: findSecretArguments(args),
+      ...nameSecretArguments(args),
       ...args,
       ownerTag: args.ownerTag ?? makeOwnerTag(name, options),
     };
-    super(dynamicShim, name, all, options, 'kumiki', 'LoadBalancerShare');
+    const resume = skipStackTraces();
+    try {
+      super(dynamicShim, name, all, options, 'kumiki', 'LoadBalancerShare');
+    } finally {
+      resume();
+    }
   }
 }

@@ -1,11 +1,12 @@
 import { type CustomResourceOptions, dynamic, type Input, type Output } from '@pulumi/pulumi';
-import { type OperationTimeouts, REPEATING_OUTPUTS, SECRET_ARGUMENTS } from '../appliance/spec/inputs';
+import { type OperationTimeouts, REPEATING_OUTPUTS } from '../appliance/spec/inputs';
 import type { ApplianceSpec } from '../appliance/spec/spec';
 import { checkNew } from '../core/props/check-call';
 import { dynamicShim } from './dynamic-shim';
 import { makeOwnerTag } from './scope';
-import { findSecretArguments, markSecrets } from './secret-arguments';
+import { markSecrets, nameSecretArguments } from './secret-arguments';
 import { SIGNATURES } from './signatures';
+import { skipStackTraces } from './skip-stack-traces';
 
 /**
  * `T` with `pulumi.Input` at every leaf. Lists and objects stay plain, and so do `kind`, `by` and `protocol`,
@@ -85,11 +86,16 @@ export class LoadBalancer extends dynamic.Resource {
     const all = {
       ...OUTPUTS,
       ...markSecrets(listRepeated(args)),
-      [SECRET_ARGUMENTS]: findSecretArguments(args),
+      ...nameSecretArguments(args),
       ...args,
       ownerTag: args.ownerTag ?? makeOwnerTag(name, options),
     };
-    super(dynamicShim, name, all, options, 'kumiki', 'LoadBalancer');
+    const resume = skipStackTraces();
+    try {
+      super(dynamicShim, name, all, options, 'kumiki', 'LoadBalancer');
+    } finally {
+      resume();
+    }
   }
 }
 

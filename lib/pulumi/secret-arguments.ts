@@ -1,15 +1,19 @@
 import { isSecret, Output, output, runtime } from '@pulumi/pulumi';
+import { SECRET_ARGUMENTS } from '../appliance/spec/inputs';
 
 /**
- * The paths of arguments that are secrets, such as `virtualIps[0].address`; undefined, which Pulumi drops, if there
- * are none. The paths themselves are no secrets.
+ * A property with the paths of arguments that are secrets, such as `virtualIps[0].address`; nothing if there can be
+ * none, and undefined, which Pulumi drops, if there are none. The paths themselves are no secrets.
  */
-export function findSecretArguments(args: object): Output<readonly string[] | undefined> {
-  const found = listOutputs(args, '').map(async ({ path, value }) => ((await isSecret(value)) ? [path] : []));
-  return output(Promise.all(found)).apply((paths) => {
+export function nameSecretArguments(args: object): Record<string, Output<readonly string[] | undefined>> {
+  const outputs = listOutputs(args, '');
+  if (outputs.length === 0) return {};
+  const found = outputs.map(async ({ path, value }) => ((await isSecret(value)) ? [path] : []));
+  const named = output(Promise.all(found)).apply((paths) => {
     const secrets = paths.flat();
     return secrets.length > 0 ? secrets : undefined;
   });
+  return { [SECRET_ARGUMENTS]: named };
 }
 
 /**
@@ -18,7 +22,7 @@ export function findSecretArguments(args: object): Output<readonly string[] | un
  * @param repeated what each output repeats
  */
 export function markSecrets(repeated: Readonly<Record<string, unknown>>): Record<string, Output<undefined>> {
-  if (runtime.isDryRun()) return {};
+  if (runtime.isDryRun() || listOutputs(repeated, '').length === 0) return {};
   return Object.fromEntries(
     Object.entries(repeated).map(([name, value]) => [name, output({ value }).apply(() => undefined)]),
   );
@@ -32,6 +36,8 @@ interface Place {
 
 function listOutputs(value: unknown, path: string): Place[] {
   if (Output.isInstance(value)) return [{ path, value }];
+  // it may come to an output
+  if (value instanceof Promise) return [{ path, value: output(value) }];
   if (Array.isArray(value))
     return value.flatMap((element, index) => listOutputs(element, `${path}[${index}]`));
   if (typeof value !== 'object' || value === null) return [];

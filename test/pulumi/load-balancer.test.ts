@@ -117,5 +117,16 @@ describe('LoadBalancer', () => {
     expect(await named({ ...args, name: secret('canary'), network, virtualIps })).toEqual([
       ...['name', 'network.router.value', 'virtualIps[0].address'],
     ]);
+    expect(await named({ ...args, description: Promise.resolve('later') })).toBeUndefined();
+  });
+
+  it('leaves errors of the program their stack traces', async () => {
+    await mockEngine();
+    const before = Error.stackTraceLimit;
+    await settled(new LoadBalancer('edge', args).id);
+    expect(Error.stackTraceLimit).toBe(before);
+    // the base class refuses it
+    expect(() => new LoadBalancer('', args)).toThrow();
+    expect(Error.stackTraceLimit).toBe(before);
   });
 });
