@@ -27,12 +27,27 @@ export function planLoadBalancer(
 ): ChangePlan {
   if (next === UNKNOWN) return { changes: [{ path: '', kind: 'update' }], stable: [] };
   const comparisons = compareImmutable(state, next, formatPlace(state, old, next));
+  const replacements = [...findReplacements(state, old, next, comparisons)];
+  const isUpdated = mustUpdate(state, next, replacements);
   const changes = [
-    ...findReplacements(state, old, next, comparisons),
+    ...replacements.map((change): Change => (isUpdated ? { ...change, kind: 'update' } : change)),
     ...findUpdates(old, next, comparisons),
     ...findRepairs(state),
   ];
-  return { changes, stable: findStableOutputs(changes) };
+  return { changes, stable: isUpdated ? [] : findStableOutputs(changes) };
+}
+
+/**
+ * Whether a replacement is made by an update: an engine replaces by a creation, which sees no state, and would not
+ * recognise an appliance by the owner tag that it is only to get. In another zone there is nothing to recognise.
+ */
+function mustUpdate(
+  state: LoadBalancerState,
+  { ownerTag }: NextInputs,
+  replacements: readonly Change[],
+): boolean {
+  if (ownerTag === UNKNOWN || ownerTag === state.ownerTag || replacements.length === 0) return false;
+  return replacements.every(({ path }) => path !== 'zone' && path !== 'adopt.id');
 }
 
 /**

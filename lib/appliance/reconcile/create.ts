@@ -53,7 +53,7 @@ export async function createAppliance(
     // another run may have made it since this one looked last
     const own = await pick(pickOwn(surveyed.appliances, spec.ownerTag));
     if (own) return own;
-    refuseForeignName(spec, surveyed);
+    refuseForeignName(spec, surveyed, former);
     const start = findStart(spec.ownerTag, conflicts);
     const allocation = former
       ? allocateSuccessor(context, surveyed, former, start)
@@ -117,12 +117,17 @@ async function searchLostCreation(run: RunContext, ownerTag: string): Promise<Ap
 
 /**
  * Names are not unique, but people cannot tell two appliances of the same name apart.
+ *
+ * @param former the one that is to be replaced: data that lags behind may not show whose it is
  */
 export function refuseForeignName(
   spec: DesiredLoadBalancer,
   { appliances }: Pick<Survey, 'appliances'>,
+  former?: Appliance,
 ): void {
-  const holder = appliances.find(({ class: kind, name }) => kind === 'loadbalancer' && name === spec.name);
+  const holder = appliances.find(
+    ({ id, class: kind, name }) => kind === 'loadbalancer' && name === spec.name && id !== former?.id,
+  );
   if (!holder || holder.tags.includes(spec.ownerTag)) return;
   const [otherTag] = findOwnerTags(holder.tags);
   throw new KumikiError({

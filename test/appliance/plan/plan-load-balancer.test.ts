@@ -176,6 +176,17 @@ describe('the plan', () => {
     ]);
   });
 
+  it('makes a replacement for another owner by an update, which knows the former one', () => {
+    const another = { ownerTag: 'kumiki-00000000000000000000000f' };
+    const replaced = plan(edgeSpec({ ...another, plan: 'highspec' }));
+    expect(lines(replaced)).toEqual(['update plan', 'update ownerTag']);
+    expect(replaced.stable).toEqual([]);
+    expect(lines(plan(edgeSpec(another), edgeSpec(), { availability: 'failed' }))[0]).toBe(
+      'update availability',
+    );
+    expect(lines(plan(edgeSpec({ ...another, zone: 'tk1a' }))).join()).toContain('replace zone');
+  });
+
   it.each<[string, Partial<Exclude<Unknownable<LoadBalancerInputs>, symbol>>]>([
     ['plan', { plan: UNKNOWN }],
     ['vrid', { vrid: UNKNOWN }],
