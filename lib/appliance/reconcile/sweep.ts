@@ -5,6 +5,7 @@ import { findOthers } from '../state/entry-owner';
 import { applySettings, saveChange } from './change';
 import { isAmbiguous, isHashConflict } from './failure-kind';
 import { findLeftovers, type Leftover } from './find-leftovers';
+import { LOOK_AGAIN_MS } from './own';
 import { removeAppliance } from './remove-appliance';
 import type { RunContext } from './run-context';
 
@@ -56,9 +57,13 @@ async function removeEntries(run: RunContext, leftover: Leftover): Promise<Swept
       return { ...leftover, outcome: 'kept', keptBecause: 'the appliance has become its own' };
     }
     try {
-      if (await saveWithout(run, appliance, ownerTag)) await applySettings(run, id);
-      run.log(`removed ${leftover.virtualIps.join(', ')} from load balancer ${id}`);
-      return { ...leftover, outcome: 'removed' };
+      if (!(await saveWithout(run, appliance, ownerTag))) {
+        run.log(`removed ${leftover.virtualIps.join(', ')} from load balancer ${id}`);
+        return { ...leftover, outcome: 'removed' };
+      }
+      await applySettings(run, id);
+      // where the service does not compare settings, a change of somebody else brings them back
+      await run.clock.sleep(LOOK_AGAIN_MS, run.signal);
     } catch (error) {
       if (!isHashConflict(error) && !isAmbiguous(error)) throw error;
       if (run.clock.now() >= run.deadline) throw timeoutError(leftover);

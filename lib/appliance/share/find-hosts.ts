@@ -1,4 +1,4 @@
-import { KumikiError } from '../../core/errors';
+import type { Problem } from '../../core/errors';
 import { compareText } from '../../core/order';
 import { type Problems, throwIfAny } from '../../core/problems';
 import type { Appliance } from '../../sakura/codec/model';
@@ -6,73 +6,92 @@ import type { Location } from '../reconcile/locate';
 import type { RunContext } from '../reconcile/run-context';
 import type { CloudSelector } from '../spec/spec';
 import type { ShareRequest } from './share-request';
+import { findOwnEntries } from './share-state';
 
 /** The appliances that matter to a share. */
 export interface Hosts {
   /** Those that are to serve, in the order in which they fill up. */
   readonly wanted: readonly Appliance[];
-  /** Those that have served, and are to have no entries of it any more. */
+  /** Those that have served, or that a killed run has given entries, and that are to have none any more. */
   readonly former: readonly Appliance[];
 }
 
 /**
- * The appliances of a share as they are now.
+ * The appliances of a share as they are now: one request, and one for each that it does not show.
  * @throws LB_NOT_FOUND, LB_APPLIANCE_FAILED, LB_NETWORK: all problems together
  */
 export async function findHosts(run: RunContext, { spec, state }: ShareRequest): Promise<Hosts> {
+  const all = await run.api.findLoadBalancers({}, run.signal);
   const found: Appliance[] = [];
-  const problems: KumikiError[] = [];
+  const problems: Problem[] = [];
   for (const selector of spec.appliances) {
-    const matches = await select(run, selector);
+    const matches = await select(run, all, selector);
     const isFine = selector.by === 'tag' ? matches.length > 0 : matches.length === 1;
-    if (!isFine) problems.push(await notFoundError(run, selector, matches));
+    if (!isFine) problems.push(notFoundProblem(selector, matches.length > 0 ? matches : all, matches.length));
     for (const match of matches) if (!found.some(({ id }) => id === match.id)) found.push(match);
   }
-  throwIfAny([...problems.flatMap((error) => error.problems), ...checkHosts(found)]);
-  return { wanted: found, former: await readFormer(run, state?.applianceIds ?? [], found) };
+  throwIfAny([...problems, ...checkHosts(found)]);
+  const ownerTags = state ? [spec.ownerTag, state.ownerTag] : [spec.ownerTag];
+  const serving = await listServing(run, all, { ownerTags, applianceIds: state?.applianceIds ?? [] });
+  return { wanted: found, former: serving.filter(({ id }) => !found.some((host) => host.id === id)) };
 }
 
-async function readFormer(
+/** What tells the appliances that a share is on. */
+interface Traces {
+  readonly ownerTags: readonly string[];
+  /** Those that are remembered. */
+  readonly applianceIds: readonly string[];
+}
+
+/** The load balancers that a share is on, also those that only a killed run knew of. */
+export async function findServing(run: RunContext, traces: Traces): Promise<Appliance[]> {
+  return listServing(run, await run.api.findLoadBalancers({}, run.signal), traces);
+}
+
+async function listServing(
   { api, signal }: RunContext,
-  ids: readonly string[],
-  wanted: readonly Appliance[],
+  all: readonly Appliance[],
+  { ownerTags, applianceIds }: Traces,
 ): Promise<Appliance[]> {
-  const former: Appliance[] = [];
-  for (const id of ids) {
-    if (wanted.some((appliance) => appliance.id === id)) continue;
+  const serving = all.filter(
+    (each) => applianceIds.includes(each.id) || findOwnEntries(each, { ownerTags }).length > 0,
+  );
+  for (const id of applianceIds) {
+    if (all.some((each) => each.id === id)) continue;
+    // nobody concludes from a list that it is gone
     const appliance = await api.readAppliance(id, signal);
-    if (appliance) former.push(appliance);
+    if (appliance) serving.push(appliance);
   }
-  return former;
+  return serving;
 }
 
 /** Of one tag there may be several, which are taken in the order of their creation. */
-async function select({ api, signal }: RunContext, { by, value }: CloudSelector): Promise<Appliance[]> {
-  if (by === 'id') {
-    const appliance = await api.readAppliance(value, signal);
-    return appliance?.class === 'loadbalancer' ? [appliance] : [];
+async function select(
+  { api, signal }: RunContext,
+  all: readonly Appliance[],
+  { by, value }: CloudSelector,
+): Promise<Appliance[]> {
+  if (by === 'name') return all.filter(({ name }) => name === value);
+  if (by === 'tag') {
+    return all.filter(({ tags }) => tags.includes(value)).sort((a, b) => compareText(a.id, b.id));
   }
-  const found = await api.findLoadBalancers(by === 'name' ? { name: value } : { tags: [value] }, signal);
-  return found.sort((a, b) => compareText(a.id, b.id));
+  const appliance = all.find(({ id }) => id === value) ?? (await api.readAppliance(value, signal));
+  return appliance?.class === 'loadbalancer' ? [appliance] : [];
 }
 
-async function notFoundError(
-  { api, signal }: RunContext,
+function notFoundProblem(
   { by, value }: CloudSelector,
-  matches: readonly Appliance[],
-): Promise<KumikiError> {
-  const all = matches.length > 0 ? matches : await api.findLoadBalancers({}, signal);
-  const known = all.map(({ id, name }) => `${name} (${id})`).sort();
-  return new KumikiError({
+  choices: readonly Appliance[],
+  count: number,
+): Problem {
+  const known = choices.map(({ id, name }) => `${name} (${id})`).sort();
+  return {
     code: 'LB_NOT_FOUND',
-    message: `${matches.length === 0 ? 'no load balancer has' : `${matches.length} load balancers have`} the ${by} '${value}'`,
+    message: `${count === 0 ? 'no load balancer has' : `${count} load balancers have`} the ${by} '${value}'`,
     given: value,
     allowed: known.length > 0 ? known.join(', ') : 'there is no load balancer in the zone',
-    hint:
-      matches.length > 1
-        ? 'choose it by its id'
-        : 'choose one of these, or check the zone; nothing was changed',
-  });
+    hint: count > 1 ? 'choose it by its id' : 'choose one of these, or check the zone; nothing was changed',
+  };
 }
 
 function* checkHosts(hosts: readonly Appliance[]): Problems {

@@ -1,17 +1,22 @@
+import { KumikiError } from '../../core/errors';
 import { compareText } from '../../core/order';
 import type { Appliance } from '../../sakura/codec/model';
+import { type Reservation, Reservations } from '../allocate/reservations';
 import { pauseAfterConflict } from '../reconcile/contention';
-import { isAmbiguous, isDuplicate, isHashConflict } from '../reconcile/failure-kind';
+import { isAmbiguous, isDuplicate, isHashConflict, isNoChoice } from '../reconcile/failure-kind';
+import { LOOK_AGAIN_MS } from '../reconcile/own';
 import { type ResolvedServers, resolveServers } from '../reconcile/resolve-servers';
 import type { RunContext } from '../reconcile/run-context';
 import { buildSettings } from '../state/desired-settings';
-import type { EntryClaim } from '../state/entry-owner';
+import { type EntryClaim, findOthers } from '../state/entry-owner';
 import { findHosts, type Hosts, locateHosts } from './find-hosts';
 import { placeVirtualIps } from './place';
+import { removeEntries } from './remove-share';
 import { chooseShareAddresses } from './share-addresses';
 import { type ShareRequest, toShareClaim } from './share-request';
 import { buildShareState, digestEntries, findOwnEntries, type ShareState } from './share-state';
 import { syncHost } from './sync-host';
+import { AddressesTakenError, confirmAddresses } from './taken-addresses';
 
 /**
  * Brings the virtual IPs of one share from whatever is there to what the spec says, on appliances that belong to
@@ -19,24 +24,56 @@ import { syncHost } from './sync-host';
  * appliance at the same time take turns: the service refuses what was read before the other's change.
  */
 export async function reconcileShare(run: RunContext, request: ShareRequest): Promise<ShareState> {
-  const claim = toShareClaim(request);
+  const { ownerTag, virtualIps } = request.spec;
+  const { reservations = new Reservations() } = run;
+  const given = virtualIps.flatMap(({ address }) => address ?? []);
+  const reservation = reservations.open(ownerTag, { addresses: given });
+  try {
+    return await reconcileReserved(run, request, reservation);
+  } finally {
+    reservation.close();
+  }
+}
+
+async function reconcileReserved(
+  run: RunContext,
+  request: ShareRequest,
+  reservation: Reservation,
+): Promise<ShareState> {
+  const known = { request, reservation, claim: toShareClaim(request), verified: new Set<string>() };
   let resolved: ResolvedServers | undefined;
+  let lost: ReadonlySet<string> = new Set();
   for (let conflicts = 0; ; conflicts++) {
     const hosts = await findHosts(run, request);
     resolved ??= await resolveServers(run, request, locateHosts(hosts.wanted));
-    const share = { request, claim, resolved, hosts, conflicts };
+    const share = { ...known, resolved, hosts, conflicts, lost };
     try {
       const changed = await syncHosts(run, share);
       if (await isUndisturbed(run, changed, share)) return summarize(run, share, changed, undefined);
       run.log('somebody else has overwritten the settings: reading them again');
     } catch (error) {
-      if (!isHashConflict(error) && !isDuplicate(error) && !isAmbiguous(error)) throw error;
-      if (run.clock.now() >= run.deadline) throw error;
+      if (error instanceof AddressesTakenError) lost = new Set([...lost, ...error.addresses]);
+      else if (lost.size > 0 && isNoChoice(error)) await withdraw(run, share);
+      if (!isPassing(error) || run.clock.now() >= run.deadline) throw error;
       run.log('a load balancer was changed in the meantime, or an address is taken: reading it again');
     }
     run.signal.throwIfAborted();
     await pauseAfterConflict(run, request.spec.ownerTag, conflicts + 1);
   }
+}
+
+/** Whether another look at what there is may help. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof AddressesTakenError) return true;
+  return isHashConflict(error) || isDuplicate(error) || isAmbiguous(error);
+}
+
+/** Takes virtual IPs off that are somebody else's, when no other address can be chosen. */
+async function withdraw(run: RunContext, { request, claim, hosts, lost }: ShareRun): Promise<void> {
+  const { ownerTag } = request.spec;
+  const addresses = lost;
+  for (const { id } of hosts.wanted)
+    await removeEntries(run, id, { ownerTag, claim, addresses, virtualIps: [] });
 }
 
 /** A run on a share that knows what there is. */
@@ -46,23 +83,28 @@ interface ShareRun {
   readonly resolved: ResolvedServers;
   readonly hosts: Hosts;
   readonly conflicts: number;
+  readonly reservation: Reservation;
+  /** Addresses that were seen to be its own alone. */
+  readonly verified: Set<string>;
+  /** Addresses that it has put on appliances and that are somebody else's. */
+  readonly lost: ReadonlySet<string>;
 }
 
 /** All appliances as they are afterwards. Those that lose entries go first: an address is on one at a time. */
 async function syncHosts(run: RunContext, share: ShareRun): Promise<Map<string, Appliance>> {
-  const { request, claim, resolved, hosts, conflicts } = share;
+  const { request, claim, resolved, hosts } = share;
   const { spec, state } = request;
   const { serversByKey } = resolved;
   const placed = placeVirtualIps(spec.virtualIps, hosts.wanted, claim);
-  const site = { hosts: hosts.wanted, location: locateHosts(hosts.wanted), claim, serversByKey, conflicts };
-  const addressByKey = await chooseShareAddresses(run, request, site);
+  const site = { ...share, hosts: hosts.wanted, location: locateHosts(hosts.wanted), serversByKey };
+  const { addressByKey, isNew } = await chooseShareAddresses(run, request, site);
   const all = [...hosts.former, ...hosts.wanted];
   const now = new Map(all.map((host) => [host.id, host]));
   const isSettled = digestAll(now, claim) === (state?.appliedDigest ?? digestEntries([]));
   for (const host of all) {
     const virtualIps = placed.get(host.id) ?? [];
     const own = buildSettings({ virtualIps, ownerTag: spec.ownerTag }, addressByKey, serversByKey);
-    const synced = await syncHost(run, host, {
+    const synced = await syncHost(run, isNew ? await readUnchanged(run, host, claim) : host, {
       own,
       neighbourhood: {
         label: `load balancer ${host.id} (${host.name})`,
@@ -77,10 +119,28 @@ async function syncHosts(run: RunContext, share: ShareRun): Promise<Map<string, 
         now.set(saved.id, saved);
         request.onStateKnown?.(summarize(run, share, now, state?.appliedDigest ?? ''));
       },
+      lost: share.lost,
+      confirm: (saved) => confirmAddresses(run, saved, share),
     });
     now.set(host.id, synced);
   }
   return now;
+}
+
+/**
+ * An appliance as it is after addresses were chosen, which takes a while: not every service compares settings, so
+ * that a change of others in between would be lost.
+ * @throws LB_CONFLICT if there was one
+ */
+async function readUnchanged(run: RunContext, host: Appliance, claim: EntryClaim): Promise<Appliance> {
+  const now = await run.api.readAppliance(host.id, run.signal);
+  const others = digestEntries(findOthers(host.virtualIps, claim));
+  if (now && digestEntries(findOthers(now.virtualIps, claim)) === others) return now;
+  throw new KumikiError({
+    code: 'LB_CONFLICT',
+    message: `the virtual IPs of load balancer ${host.id} (${host.name}) were changed while addresses were chosen`,
+    hint: 'run it again',
+  });
 }
 
 function wasOn({ id }: Appliance, state: ShareState | undefined): boolean {
@@ -88,18 +148,21 @@ function wasOn({ id }: Appliance, state: ShareState | undefined): boolean {
 }
 
 /**
- * Looks once more at what was written: where the service does not compare settings, a change of somebody else that
- * began earlier takes them away again.
+ * Looks after a moment at what was written: where the service does not compare settings, a change of somebody else
+ * that began earlier takes it back.
  */
 async function isUndisturbed(
-  { api, signal }: RunContext,
+  { api, clock, signal }: RunContext,
   written: ReadonlyMap<string, Appliance>,
   { hosts, claim }: ShareRun,
 ): Promise<boolean> {
-  for (const before of written.values()) {
+  const untouched = [...hosts.wanted, ...hosts.former];
+  const changed = [...written.values()].filter((host) => !untouched.includes(host));
+  if (changed.length > 0) await clock.sleep(LOOK_AGAIN_MS, signal);
+  for (const before of changed) {
     const own = findOwnEntries(before, claim);
-    if (own.length === 0 || hosts.wanted.includes(before)) continue;
     const now = await api.readAppliance(before.id, signal);
+    if (!now && own.length === 0) continue;
     if (!now || digestEntries(findOwnEntries(now, claim)) !== digestEntries(own)) return false;
   }
   return true;

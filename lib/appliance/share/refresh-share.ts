@@ -6,6 +6,7 @@ import type { ShareInputs } from '../spec/share';
 import { formatPair } from '../state/diff';
 import { describeVirtualIps } from '../state/drift';
 import type { EntryClaim } from '../state/entry-owner';
+import { findServing } from './find-hosts';
 import { buildShareState, findOwnEntries, type ShareState } from './share-state';
 
 /** A share as it is now, and the inputs that would describe it. */
@@ -15,8 +16,8 @@ export interface RefreshedShare {
 }
 
 /**
- * Reads what a share has on each of its appliances: two requests for each. Undefined if none of them exists any
- * more.
+ * Reads what a share has on each of its appliances: one request, and one more for each. Undefined if none of them
+ * exists any more.
  */
 export async function refreshShare(
   run: RunContext,
@@ -24,13 +25,11 @@ export async function refreshShare(
   inputs: ShareInputs,
 ): Promise<RefreshedShare | undefined> {
   const claim = { ownerTags: [state.ownerTag], remembered: state.virtualIps };
-  const hosts: Appliance[] = [];
-  for (const id of state.applianceIds) {
-    const host = await run.api.readAppliance(id, run.signal);
-    if (host) hosts.push(host);
-  }
-  if (hosts.length === 0 && state.applianceIds.length > 0) return undefined;
-  let isRunning = true;
+  const { applianceIds } = state;
+  const hosts = await findServing(run, { ownerTags: claim.ownerTags, applianceIds });
+  if (hosts.length === 0 && applianceIds.length > 0) return undefined;
+  // what a killed run has put on others is to be taken off them
+  let isRunning = hosts.every(({ id }) => applianceIds.includes(id));
   for (const host of hosts) isRunning = (await hasRunningEntries(run, host, claim)) && isRunning;
   const { zone, ownerTag, foundServers, appliedDigest } = state;
   const now = buildShareState(hosts, { zone, ownerTag, claim, foundServers, appliedDigest, isRunning });

@@ -1,6 +1,10 @@
+import { Cidr, Ipv4 } from '../../core/ipv4';
+import { throwIfAny } from '../../core/problems';
 import type { Appliance } from '../../sakura/codec/model';
+import { checkSlice } from '../allocate/address-space';
 import { allocate } from '../allocate/allocate';
 import { buildInventory, type Survey } from '../allocate/inventory';
+import type { Reservation } from '../allocate/reservations';
 import { findStart } from '../reconcile/contention';
 import type { Location } from '../reconcile/locate';
 import type { RunContext } from '../reconcile/run-context';
@@ -19,27 +23,63 @@ export interface ShareSite {
   readonly serversByKey: Readonly<Record<string, readonly ResolvedServer[]>>;
   /** How many choices were taken by others. */
   readonly conflicts: number;
+  /** Addresses on the appliances that are somebody else's. */
+  readonly lost: ReadonlySet<string>;
+  /** What other runs of this process have chosen, and what this one chooses. */
+  readonly reservation: Reservation;
+}
+
+/** The addresses of a share. */
+export interface ShareAddresses {
+  readonly addressByKey: Readonly<Record<string, string>>;
+  /** Whether some are not on the appliances yet. */
+  readonly isNew: boolean;
 }
 
 /**
  * The address of each virtual IP of a share. The network is surveyed only if one is not there yet.
- * @throws VIP_ADDRESS, VIP_POOL_EXHAUSTED
+ * @throws VIP_ADDRESS, VIP_POOL_EXHAUSTED, LB_NETWORK
  */
 export async function chooseShareAddresses(
   run: RunContext,
-  { spec, state }: ShareRequest,
+  request: ShareRequest,
   site: ShareSite,
-): Promise<Readonly<Record<string, string>>> {
-  const { hosts, claim, location, conflicts } = site;
+): Promise<ShareAddresses> {
+  const { spec } = request;
+  const { hosts, claim, lost } = site;
   const there: Record<string, string> = {};
   for (const { virtualIps } of hosts) {
-    for (const { key, address } of observeVirtualIps(virtualIps, claim)) there[key] ??= address;
+    for (const { key, address } of observeVirtualIps(virtualIps, claim)) {
+      if (!lost.has(address)) there[key] ??= address;
+    }
   }
+  checkRange(spec.addressRange, site);
   const isThere = spec.virtualIps.every(
     ({ key, address }) => there[key] !== undefined && (address === undefined || address === there[key]),
   );
-  if (isThere) return there;
-  const surveyed = await readSurvey(run, await findNetwork(run, site, spec.addressRange), location);
+  if (isThere) return { addressByKey: there, isNew: false };
+  const addressByKey = await allocateShare(run, request, site, there);
+  site.reservation.choose({ addresses: Object.values(addressByKey) });
+  return { addressByKey, isNew: true };
+}
+
+/** A slice that is not in the block of the appliances is refused, even while no address is chosen from it. */
+function checkRange(range: AddressRange | undefined, { hosts, location }: ShareSite): void {
+  const [host] = hosts;
+  const unit = Ipv4.tryParse(host?.addresses[0] ?? '');
+  if (!unit || host?.prefixLength === undefined) return;
+  throwIfAny(checkSlice(range, Cidr.around(unit, host.prefixLength), location.label));
+}
+
+async function allocateShare(
+  run: RunContext,
+  { spec, state }: ShareRequest,
+  site: ShareSite,
+  there: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
+  const { hosts, claim, location, conflicts, reservation } = site;
+  reservation.beginSurvey();
+  const surveyed = await readSurvey(run, await findShareNetwork(run, site, spec.addressRange), location);
   const given = new Set(spec.virtualIps.flatMap(({ address }) => address ?? []));
   const servers = Object.values(site.serversByKey).flat();
   return allocate({
@@ -54,6 +94,7 @@ export async function chooseShareAddresses(
       ...servers.map(({ address }) => address),
       ...spec.virtualIps.flatMap(({ sorryServer }) => sorryServer ?? []),
     ],
+    avoid: reservation.listAvoided(),
     start: findStart(spec.ownerTag, conflicts),
   }).addressByKey;
 }
@@ -78,9 +119,9 @@ function withoutOwn(
 }
 
 /** A router's block gives addresses; on a plain switch every address is given. */
-async function findNetwork(
+export async function findShareNetwork(
   run: RunContext,
-  { hosts, location }: ShareSite,
+  { hosts, location }: Pick<ShareSite, 'hosts' | 'location'>,
   addressRange: AddressRange | undefined,
 ): Promise<NetworkSpec> {
   const by = { by: 'id', value: location.switchId } as const;

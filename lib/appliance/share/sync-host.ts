@@ -12,8 +12,12 @@ export interface HostTask {
   readonly neighbourhood: Neighbourhood;
   /** Whether the saved entries of the share are known to run. */
   readonly isSettled: boolean;
+  /** Addresses that must not run, though they may be saved. @default - none */
+  readonly lost?: ReadonlySet<string>;
   /** Called with what is there after each change. */
   onSaved(appliance: Appliance): void;
+  /** Called before what is saved is made to run: fails if it must not. */
+  confirm?(appliance: Appliance): Promise<void>;
 }
 
 /**
@@ -26,8 +30,10 @@ export async function syncHost(run: RunContext, appliance: Appliance, task: Host
   let { isSettled } = task;
   for (;;) {
     const desired = mergeEntries(observed.virtualIps, task.own, task.neighbourhood);
-    const unsettled = isSettled ? [] : findRemaining(observed.virtualIps, desired);
+    const mustChangeFirst = observed.virtualIps.some(({ address }) => task.lost?.has(address));
+    const unsettled = isSettled || mustChangeFirst ? [] : findRemaining(observed.virtualIps, desired);
     if (unsettled.length > 0) {
+      await task.confirm?.(observed);
       await apply(run, observed);
       await awaitServers(run, observed.id, unsettled);
       isSettled = true;
@@ -42,7 +48,10 @@ export async function syncHost(run: RunContext, appliance: Appliance, task: Host
       task.onSaved(observed);
       isSettled = false;
     }
-    if (!isSettled) await apply(run, observed);
+    if (!isSettled) {
+      await task.confirm?.(observed);
+      await apply(run, observed);
+    }
     isSettled = true;
     if (!bridge) return observed;
     await awaitServers(run, observed.id, bridge.arriving);
