@@ -13,18 +13,19 @@ import { createSakuraApi } from '../sakura/client';
 import type { Appliance } from '../sakura/codec/model';
 import type { ResourceProvider } from './contract';
 import { explainFailure, type Operation } from './explain-failure';
-import { type Connect, perform, type Shared, type Task } from './perform';
+import { perform, type Shared, type Task } from './perform';
 
 export type LoadBalancerProvider = ResourceProvider<LoadBalancerInputs, LoadBalancerState>;
 
 /** The provider that Pulumi and the CLI use. */
-export const loadBalancerProvider: LoadBalancerProvider = createLoadBalancerProvider(createSakuraApi);
+export const loadBalancerProvider: LoadBalancerProvider = createLoadBalancerProvider({
+  connect: createSakuraApi,
+  reservations: new Reservations(),
+});
 
 /** A provider that connects with the settings of the moment, and remembers nothing between calls but what
  * runs in progress have chosen. */
-export function createLoadBalancerProvider(connect: Connect): LoadBalancerProvider {
-  // all that one engine runs at a time: many load balancers of a stack are made at once
-  const shared: Shared = { connect, reservations: new Reservations() };
+export function createLoadBalancerProvider(shared: Shared): LoadBalancerProvider {
   return {
     validate: checkInputs,
     plan: planLoadBalancer,

@@ -7,19 +7,23 @@ import { KumikiError } from '../core/errors';
 import { UNKNOWN, type Unknownable } from '../core/unknown';
 import type { ResourceProvider } from './contract';
 import { createLoadBalancerProvider } from './load-balancer-provider';
-import type { Connect } from './perform';
+import type { Connect, Shared } from './perform';
 import { createShareProvider } from './share-provider';
 
-type Inputs = LoadBalancerInputs | ShareInputs;
-type State = LoadBalancerState | ShareState;
+/** What a resource of Kumiki is asked for. */
+export type ResourceInputs = LoadBalancerInputs | ShareInputs;
+/** What is remembered of it. */
+export type ResourceState = LoadBalancerState | ShareState;
 
 /**
  * Everything that Pulumi's state can hold: load balancers, and shares of existing ones. Inputs and states say by
  * themselves which of the two they are.
  */
-export function createResourceProvider(connect: Connect): ResourceProvider<Inputs, State> {
-  const whole = createLoadBalancerProvider(connect);
-  const share = createShareProvider({ connect, reservations: new Reservations() });
+export function createResourceProvider(connect: Connect): ResourceProvider<ResourceInputs, ResourceState> {
+  // all that one engine runs at a time: many of a stack are made at once, whole ones and shares on one network
+  const shared: Shared = { connect, reservations: new Reservations() };
+  const whole = createLoadBalancerProvider(shared);
+  const share = createShareProvider(shared);
   return {
     validate: (inputs) => (isShareInputs(inputs) ? share.validate(inputs) : whole.validate(inputs)),
     plan(state, old, next) {
@@ -45,16 +49,17 @@ export function createResourceProvider(connect: Connect): ResourceProvider<Input
   };
 }
 
-function isShare(inputs: Inputs): inputs is ShareInputs {
+/** Whether inputs are those of a share. */
+export function isShare(inputs: ResourceInputs): inputs is ShareInputs {
   return 'appliances' in inputs;
 }
 
 /** What is not known at all fits either. */
-function isShareInputs(inputs: Unknownable<Inputs>): inputs is Unknownable<ShareInputs> {
+function isShareInputs(inputs: Unknownable<ResourceInputs>): inputs is Unknownable<ShareInputs> {
   return inputs !== UNKNOWN && 'appliances' in inputs;
 }
 
-function isShareState(state: State): state is ShareState {
+function isShareState(state: ResourceState): state is ShareState {
   return 'applianceIds' in state;
 }
 

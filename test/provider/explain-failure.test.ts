@@ -1,3 +1,4 @@
+import { Reservations } from '../../lib/appliance/allocate/reservations';
 import type { LoadBalancerInputs } from '../../lib/appliance/spec/inputs';
 import type { LoadBalancerState } from '../../lib/appliance/state/state';
 import { formatProblem, isKumikiError, type Problem } from '../../lib/core/errors';
@@ -129,7 +130,10 @@ describe.each(Object.entries(operations))('%s that fails', (operation, prepare) 
           if (when === 'after') await sendHttp(request);
           return outcome;
         };
-        const provider = createLoadBalancerProvider((to) => createSakuraApi({ ...to, transport }));
+        const provider = createLoadBalancerProvider({
+          connect: (to) => createSakuraApi({ ...to, transport }),
+          reservations: new Reservations(),
+        });
         const failure: unknown = await run(provider, contextOf(rig)).then(
           () => undefined,
           (error: unknown) => error,
@@ -169,7 +173,10 @@ describe('after a creation whose answer was lost, and an outage', () => {
       await sendHttp(request);
       return lost;
     };
-    const provider = createLoadBalancerProvider((to) => createSakuraApi({ ...to, transport }));
+    const provider = createLoadBalancerProvider({
+      connect: (to) => createSakuraApi({ ...to, transport }),
+      reservations: new Reservations(),
+    });
     const failure: unknown = await provider
       .create(contextOf(rig), edgeSpec())
       .catch((error: unknown) => error);

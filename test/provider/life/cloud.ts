@@ -37,6 +37,8 @@ export class Cloud {
   readonly timeline = new Timeline();
   /** Called after each request that can have changed something. */
   onChanged: (() => void) | undefined;
+  /** Called after somebody else has changed something in the console. */
+  onEdited: (() => void) | undefined;
   private readonly engine: Engine;
   /** Until when reads show an old state. */
   private lag: { readonly store: Store; readonly untilMs: number } | undefined;
@@ -85,6 +87,7 @@ export class Cloud {
     this.timeline.reset(nowMs);
     this.lag = undefined;
     this.onChanged = undefined;
+    this.onEdited = undefined;
     this.engine.store.restore(cloneState(state));
   }
 
@@ -104,6 +107,7 @@ export class Cloud {
     const draft: ZoneState = JSON.parse(JSON.stringify(this.zone()));
     change(draft);
     this.engine.store.restoreZone(ZONE, draft);
+    this.onEdited?.();
   }
 
   private context(method: string): ServerContext {

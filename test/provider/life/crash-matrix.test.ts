@@ -4,10 +4,10 @@ import { isNumber, Process, type When } from './process';
 import { Watch } from './recovery';
 import { Counter, isChosen, SCALE } from './scale';
 import { hasOwnerTag } from './site';
-import { type Scene, STARTING_STATES, type StartingState, setScene } from './starting-states';
+import { type Scene, type StartingState, setScene, startsOf } from './starting-states';
 
 const CASES = Object.entries(OPERATIONS).flatMap(([name, operation]) =>
-  STARTING_STATES.map((start) => ({ name, operation, start })),
+  startsOf(operation).map((start) => ({ name, operation, start })),
 );
 
 describe.each(CASES)('$name ($start)', ({ name, operation, start }) => {

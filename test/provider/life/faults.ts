@@ -1,7 +1,8 @@
 import type { HttpOutcome } from '../../../lib/sakura/http/http';
-import type { ApplianceRecord } from '../../../lib/simulator';
+import type { ApplianceRecord, ZoneState } from '../../../lib/simulator';
 import type { Moment } from './cloud';
 import type { Disturb, Passage } from './process';
+import { isHost, isOwnEntry } from './share-site';
 import { hasOwnerTag } from './site';
 
 /** Something that can happen to one request, and may last. */
@@ -96,7 +97,9 @@ const BY_OTHERS: Readonly<Record<string, Fault['begin']>> = {
     }),
   'a change in the console': () =>
     edit((appliance) => {
-      appliance.saved = appliance.saved.map((entry) => ({ ...entry, DelayLoop: '77' }));
+      appliance.saved = appliance.saved.map((entry) =>
+        hasOwnerTag(appliance) || isOwnEntry(entry) ? { ...entry, DelayLoop: '77' } : entry,
+      );
     }),
   'tags taken away in the console': () =>
     edit((appliance) => {
@@ -104,7 +107,7 @@ const BY_OTHERS: Readonly<Record<string, Fault['begin']>> = {
     }),
   'a removal in the console': () => async (passage) => {
     passage.cloud.edit((zone) => {
-      for (const { id } of Object.values(zone.appliances).filter(hasOwnerTag)) delete zone.appliances[id];
+      for (const { id } of listTouched(zone)) delete zone.appliances[id];
     });
     return passage.send();
   },
@@ -123,11 +126,16 @@ function withDrift(
   return Object.fromEntries(Object.entries(kinds).map(([name, begin]) => [name, { begin, mayDrift }]));
 }
 
+/** The appliances that are ours, or serve for us. */
+function listTouched(zone: ZoneState): ApplianceRecord[] {
+  return Object.values(zone.appliances).filter((each) => hasOwnerTag(each) || isHost(each));
+}
+
 /** Somebody changes what is ours just before the request arrives. */
 function edit(change: (appliance: ApplianceRecord) => void): Disturb {
   return async ({ cloud, send }: Passage) => {
     cloud.edit((zone) => {
-      for (const appliance of Object.values(zone.appliances).filter(hasOwnerTag)) change(appliance);
+      for (const appliance of listTouched(zone)) change(appliance);
     });
     return send();
   };

@@ -2,6 +2,7 @@ import type { LoadBalancerInputs } from '../../../lib/appliance/spec/inputs';
 import type { ApplianceRecord, ZoneState } from '../../../lib/simulator';
 import { phaseOf } from '../../../lib/simulator/store/lifecycle';
 import { CREDENTIALS } from './cloud';
+import { isOwnEntry, withoutOwn } from './share-site';
 import { TAGGED } from './site';
 import type { Stack } from './stack';
 
@@ -15,7 +16,7 @@ export function* checkHolders(zone: ZoneState): Violations {
   for (const appliance of Object.values(zone.appliances)) {
     const { id, switchId, vrid, units, saved, applied } = appliance;
     hold(`VRID ${vrid} on ${switchId}`, `${id}`);
-    const running = isUp(appliance) ? (applied ?? []) : [];
+    const running = isRunning(appliance) ? (applied ?? []) : [];
     for (const unit of units) hold(`${unit} on ${switchId}`, `${id} as a unit`);
     for (const entry of [...saved, ...running])
       hold(`${entry.VirtualIPAddress} on ${switchId}`, `${id} as a virtual IP`);
@@ -27,13 +28,25 @@ export function* checkHolders(zone: ZoneState): Violations {
   for (const [place, who] of holders) if (who.size > 1) yield `${place} is held by ${[...who].join(' and ')}`;
 }
 
-/** Watches that what is not ours stays as it was. A record that is the same object has not changed. */
-export function watchStrangers(before: ZoneState, isOurs: IsOurs): (now: ZoneState) => Violations {
-  const tables = (zone: ZoneState) => ({
+/**
+ * Watches that what is not ours stays as it was. A record that is the same object has not changed.
+ *
+ * @param mayServe whether virtual IPs of ours may come and go on an appliance of others. @default - on none
+ */
+export function watchStrangers(
+  before: ZoneState,
+  isOurs: IsOurs,
+  mayServe: IsOurs = () => false,
+): (now: ZoneState) => Violations {
+  const tables = (zone: ZoneState): Readonly<Record<string, object>> => ({
     ...zone.servers,
     ...zone.switches,
     ...zone.routers,
-    ...Object.fromEntries(Object.entries(zone.appliances).filter(([, each]) => !isOurs(each))),
+    ...Object.fromEntries(
+      Object.entries(zone.appliances)
+        .filter(([, each]) => !isOurs(each))
+        .map(([id, each]) => [id, mayServe(each) ? withoutOwn(each) : each]),
+    ),
   });
   const was = Object.entries(tables(before)).map(
     ([id, record]) => [id, record, JSON.stringify(record)] as const,
@@ -62,9 +75,9 @@ export function* checkConverged(
   const [appliance, ...others] = own;
   if (others.length > 0) yield `there are ${own.length} of ours: ${own.map(({ id }) => id).join(', ')}`;
   if (!appliance) return yield 'there is none of ours';
-  if (String(appliance.id) !== record?.state.id)
-    yield `the stack knows ${record?.state.id}, there is ${appliance.id}`;
-  if (!isUp(appliance)) yield `${appliance.id} is not up`;
+  const known = record && 'id' in record.state ? record.state.id : undefined;
+  if (String(appliance.id) !== known) yield `the stack knows ${known}, there is ${appliance.id}`;
+  if (!isRunning(appliance)) yield `${appliance.id} is not up`;
   const { saved, applied, name, description, planId, tags } = appliance;
   if (JSON.stringify(saved) !== JSON.stringify(applied)) yield `${appliance.id} does not run what is saved`;
   const wanted = {
@@ -85,23 +98,33 @@ export function* checkConverged(
       (Servers ?? []).map(({ IPAddress }) => IPAddress),
     ),
   );
-  const expected = inputs.virtualIps.flatMap(({ key, ports, servers }) => {
-    const addresses = servers.flatMap((server) => ('address' in server ? [server.address] : TAGGED));
-    return ports.map(({ port }) =>
-      formatEntry(record?.state.addressByKey[key] ?? '?', String(port), addresses),
-    );
-  });
+  const expected = listExpectedEntries(inputs, record?.state.addressByKey ?? {});
   if (entries.sort().join() !== expected.sort().join())
     yield `it serves ${entries.join()}, not ${expected.join()}`;
 }
 
-function formatEntry(address: string, port: string, servers: readonly string[]): string {
+/** The entries that inputs ask for, as text. */
+export function listExpectedEntries(
+  { virtualIps }: Pick<LoadBalancerInputs, 'virtualIps'>,
+  addressByKey: Readonly<Record<string, string>>,
+): string[] {
+  return virtualIps.flatMap(({ key, ports, servers }) => {
+    const addresses = servers.flatMap((server) => ('address' in server ? [server.address] : TAGGED));
+    return ports.map(({ port }) => formatEntry(addressByKey[key] ?? '?', String(port), addresses));
+  });
+}
+
+/** An entry as text, whatever the order of its servers. */
+export function formatEntry(address: string, port: string, servers: readonly string[]): string {
   return `${address}:${port} → ${[...servers].sort().join('+')}`;
 }
 
 /** There is nothing of ours, and the stack knows it. */
 export function* checkRemoved(zone: ZoneState, stack: Stack, isOurs: IsOurs): Violations {
   for (const { id } of Object.values(zone.appliances).filter(isOurs)) yield `${id} is left`;
+  for (const { id, saved } of Object.values(zone.appliances)) {
+    if (saved.some((entry) => isOwnEntry(entry))) yield `virtual IPs are left on ${id}`;
+  }
   if (stack.record) yield `the stack still knows ${stack.record.id}`;
 }
 
@@ -116,8 +139,10 @@ export function* checkSecrets(...texts: readonly string[]): Violations {
 export function listServing(zone: ZoneState, isOurs: IsOurs): ReadonlyMap<string, ReadonlySet<string>> {
   const serving = new Map<string, ReadonlySet<string>>();
   for (const appliance of Object.values(zone.appliances)) {
-    if (!isOurs(appliance) || !isUp(appliance)) continue;
-    for (const { VirtualIPAddress: address, Port, Servers } of appliance.applied ?? []) {
+    if (!isRunning(appliance)) continue;
+    for (const entry of appliance.applied ?? []) {
+      if (!isOurs(appliance) && !isOwnEntry(entry)) continue;
+      const { VirtualIPAddress: address, Port, Servers } = entry;
       const enabled = (Servers ?? []).filter(({ Enabled }) => Enabled !== 'False');
       serving.set(`${address}:${Port}`, new Set(enabled.map(({ IPAddress }) => IPAddress)));
     }
@@ -139,7 +164,8 @@ export function* checkServing(
   }
 }
 
-function isUp({ lifecycle }: ApplianceRecord): boolean {
+/** Whether an appliance serves. */
+export function isRunning({ lifecycle }: ApplianceRecord): boolean {
   const { availability, instance } = phaseOf(lifecycle);
   return availability === 'available' && instance === 'up';
 }

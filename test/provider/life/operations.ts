@@ -1,16 +1,20 @@
 import type { LoadBalancerInputs } from '../../../lib/appliance/spec/inputs';
+import type { ShareInputs } from '../../../lib/appliance/spec/share';
+import type { ResourceInputs } from '../../../lib/provider/resource-provider';
 import type { Cloud } from './cloud';
 import type { IsOurs } from './invariants';
 import type { Process } from './process';
+import { placeHosts, SECOND, share } from './share-site';
 import { HAND_MADE_ID, hasOwnerTag, inputs, placeHandMade, servers, virtualIp } from './site';
 import type { Stack } from './stack';
+import type { StartingState } from './starting-states';
 
 /** Something that a person asks an engine for. */
 export interface Operation {
   /** What the program asks for in the end; undefined: nothing is to be left. */
-  readonly wanted: LoadBalancerInputs | undefined;
+  readonly wanted: ResourceInputs | undefined;
   /** What it asked for before. @default - there was no load balancer */
-  readonly from?: LoadBalancerInputs;
+  readonly from?: ResourceInputs;
   run(stack: Stack, process: Process): Promise<void>;
   /** Whether it changes nothing itself. @default false */
   readonly onlyReads?: boolean;
@@ -18,6 +22,10 @@ export interface Operation {
   readonly prepare?: (cloud: Cloud) => void;
   /** Whether an appliance is one of the stack, or to become one. @default - by its owner tag */
   readonly isOurs?: IsOurs;
+  /** Whether virtual IPs may come and go on an appliance of others. @default - on none */
+  readonly mayServe?: IsOurs;
+  /** What it can find. @default - every state */
+  readonly startingStates?: readonly StartingState[];
   /** Whether what is served before and afterwards must be served in between. @default false */
   readonly keepsServing?: boolean;
 }
@@ -25,8 +33,8 @@ export interface Operation {
 const adopted = inputs({ adopt: { id: HAND_MADE_ID }, virtualIps: [virtualIp({ on: [80] })] });
 const elsewhere = { kind: 'router', router: { by: 'name', value: 'other-router' } } as const;
 
-/** Each operation of an engine, and each kind of change. */
-export const OPERATIONS: Readonly<Record<string, Operation>> = {
+/** Each operation of an engine on a load balancer, and each kind of change. */
+const ON_LOAD_BALANCERS: Readonly<Record<string, Operation>> = {
   create: { wanted: inputs(), run: (stack, process) => stack.up(process, inputs()) },
   'an update without a change': {
     ...{ wanted: inputs(), from: inputs(), keepsServing: true },
@@ -42,6 +50,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'another virtual IP': change({ virtualIps: [virtualIp(), virtualIp({ key: 'shop/More', on: [80] })] }),
   'a change of labels': change({ name: 'front', description: '', tags: ['test', 'blue'] }),
   'a change of owner': change({ ownerTag: 'kumiki-0123456789ab000000000000' }),
+  'a change of owner and plan': {
+    ...change({ ownerTag: 'kumiki-0123456789ab000000000000', plan: 'highspec' }),
+    keepsServing: false,
+  },
   'a change of plan': { ...change({ plan: 'highspec' }), keepsServing: false },
   'a change of network': {
     ...change({
@@ -61,6 +73,53 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'a removal': { wanted: undefined, from: inputs(), run: (stack, process) => stack.destroy(process) },
 };
+
+/** What a share has for appliances of others. */
+const ON_HOSTS = {
+  prepare: (cloud: Cloud) => cloud.edit(placeHosts),
+  mayServe: ({ name }: { readonly name: string }) => ['old-lb', 'second-lb'].includes(name),
+  startingStates: ['clean', 'half made', 'powered off', 'saved, not applied'],
+} as const satisfies Partial<Operation>;
+
+/** The same on virtual IPs on load balancers of others. */
+const ON_SHARES: Readonly<Record<string, Operation>> = {
+  'a new share': { ...ON_HOSTS, wanted: share(), run: (stack, process) => stack.up(process, share()) },
+  'a share without a change': {
+    ...{ ...ON_HOSTS, wanted: share(), from: share(), keepsServing: true },
+    run: async (stack, process) => {
+      await stack.refresh(process);
+      await stack.up(process, share());
+    },
+  },
+  'other ports of a share': changeShare({ virtualIps: [virtualIp({ on: [443, 8080] })] }),
+  'other servers of a share': changeShare({
+    virtualIps: [virtualIp({ servers: servers('203.0.113.5', '203.0.113.7') })],
+  }),
+  'another virtual IP of a share': changeShare({
+    virtualIps: [virtualIp(), virtualIp({ key: 'shop/More', on: [80] })],
+  }),
+  'another owner of a share': changeShare({ ownerTag: 'kumiki-0123456789ab000000000000' }),
+  'a share on another load balancer': { ...changeShare({ appliances: [SECOND] }), keepsServing: false },
+  'a refresh of a share': {
+    ...{ ...ON_HOSTS, wanted: share(), from: share(), keepsServing: true, onlyReads: true },
+    run: (stack, process) => stack.refresh(process),
+  },
+  'a removal of a share': {
+    ...{ ...ON_HOSTS, wanted: undefined, from: share() },
+    run: (stack, process) => stack.destroy(process),
+  },
+};
+
+/** Each operation of an engine, and each kind of change. */
+export const OPERATIONS: Readonly<Record<string, Operation>> = { ...ON_LOAD_BALANCERS, ...ON_SHARES };
+
+function changeShare(changes: Partial<ShareInputs>): Operation {
+  const wanted = share(changes);
+  return {
+    ...{ ...ON_HOSTS, wanted, from: share(), keepsServing: true },
+    run: (stack, process) => stack.up(process, wanted),
+  };
+}
 
 function change(changes: Partial<LoadBalancerInputs>): Operation {
   const wanted = inputs(changes);

@@ -1,9 +1,10 @@
 import type { Clock } from '../../../lib/core/clock';
-import type { OperationContext } from '../../../lib/provider/contract';
+import type { OperationContext, ResourceProvider } from '../../../lib/provider/contract';
 import {
-  createLoadBalancerProvider,
-  type LoadBalancerProvider,
-} from '../../../lib/provider/load-balancer-provider';
+  createResourceProvider,
+  type ResourceInputs,
+  type ResourceState,
+} from '../../../lib/provider/resource-provider';
 import { createSakuraApi } from '../../../lib/sakura/client';
 import type { HttpOutcome, HttpRequest, Transport } from '../../../lib/sakura/http/http';
 import { type Cloud, CREDENTIALS, ROOT_URL } from './cloud';
@@ -34,6 +35,8 @@ export interface ProcessOptions {
   readonly fault?: { readonly at: Pick; readonly disturb: Disturb } | undefined;
   /** How long a request and a reply are on their way, in milliseconds. @default - 20 each */
   readonly latencyMs?: () => number;
+  /** What becomes of a request on its way to the service. @default - nothing */
+  readonly alter?: (request: HttpRequest) => HttpRequest;
   /** 0 ≤ x < 1. @default - always 0.5 */
   readonly random?: () => number;
 }
@@ -58,7 +61,9 @@ export class Process {
   changes = 0;
   /** What it logged. */
   readonly lines: string[] = [];
-  readonly provider: LoadBalancerProvider;
+  /** Requests that were refused because somebody else has an address or VRID. */
+  conflicts = 0;
+  readonly provider: ResourceProvider<ResourceInputs, ResourceState>;
   readonly context: OperationContext;
   private isKilled = false;
 
@@ -71,7 +76,7 @@ export class Process {
     const { random = () => 0.5 } = options;
     const clock: Clock = { now: () => cloud.timeline.now(), sleep: (ms, signal) => this.sleep(ms, signal) };
     const transport: Transport = (request) => this.transport(request);
-    this.provider = createLoadBalancerProvider((to) => createSakuraApi({ ...to, transport, random }));
+    this.provider = createResourceProvider((to) => createSakuraApi({ ...to, transport, random }));
     this.context = {
       settings: { pinned: 'true', apiRootUrl: ROOT_URL, ...CREDENTIALS },
       signal: new AbortController().signal,
@@ -111,7 +116,7 @@ export class Process {
   }
 
   private async transport(request: HttpRequest): Promise<HttpOutcome> {
-    const { kill, fault, latencyMs = () => 20 } = this.options;
+    const { kill, fault, latencyMs = () => 20, alter = (same: HttpRequest) => same } = this.options;
     this.requests += 1;
     if (request.method !== 'GET') this.changes += 1;
     const number = this.requests;
@@ -122,11 +127,12 @@ export class Process {
     const passage = {
       cloud,
       request,
-      send: () => cloud.answer(request),
+      send: () => cloud.answer(alter(request)),
       wait: (ms: number) => this.wait(ms),
     };
     const outcome = await (fault?.at(request, number) ? fault.disturb(passage) : passage.send());
     if (isLast) return this.die();
+    if (outcome.status === 409 && outcome.text.includes('duplicate_entry')) this.conflicts += 1;
     await this.wait(latencyMs());
     return outcome;
   }

@@ -1,7 +1,7 @@
-import type { LoadBalancerInputs } from '../../../lib/appliance/spec/inputs';
+import type { ResourceInputs } from '../../../lib/provider/resource-provider';
+import { checkWanted } from './check-share';
 import type { IsOurs } from './invariants';
 import {
-  checkConverged,
   checkHolders,
   checkRemoved,
   checkSecrets,
@@ -36,7 +36,7 @@ export interface WatchOptions {
 /** Watches an operation from its beginning until the load balancer is as it should be. */
 export class Watch {
   private readonly violations = new Set<string>();
-  private readonly checkStrangers;
+  private checkStrangers;
   private readonly serving;
   private readonly isOurs: IsOurs;
 
@@ -51,7 +51,11 @@ export class Watch {
     const { cloud } = scene;
     this.isOurs = operation.isOurs ?? hasOwnerTag;
     const before = cloud.zone();
-    this.checkStrangers = watchStrangers(before, this.isOurs);
+    this.checkStrangers = watchStrangers(before, this.isOurs, operation.mayServe);
+    // what others do in the console is no fault of ours
+    cloud.onEdited = () => {
+      this.checkStrangers = watchStrangers(cloud.zone(), this.isOurs, operation.mayServe);
+    };
     this.serving = listServing(before, this.isOurs);
     cloud.onChanged = () => this.look();
   }
@@ -75,6 +79,7 @@ export class Watch {
     if (outcome !== 'done') this.violations.add(`after ${reruns} reruns: ${formatOutcome(outcome)}`);
     else await this.judge();
     scene.cloud.onChanged = undefined;
+    scene.cloud.onEdited = undefined;
     return { wasDone: first === 'done', reruns, violations: [...this.violations] };
   }
 
@@ -87,7 +92,7 @@ export class Watch {
     await cloud.timeline.pass(300_000);
     if (!wanted) return this.add(checkRemoved(cloud.zone(), stack, isOurs));
     if (this.options.mayDrift || operation.onlyReads) await this.mend(wanted);
-    this.add(checkConverged(cloud.zone(), stack, wanted, isOurs));
+    this.add(checkWanted(cloud.zone(), stack, wanted, isOurs));
     const idle = new Process(cloud);
     const outcome = await idle.run(async (each) => {
       await stack.refresh(each);
@@ -100,7 +105,7 @@ export class Watch {
       this.violations.add(`a run without a change sent ${idle.changes} that change something`);
   }
 
-  private async mend(wanted: LoadBalancerInputs): Promise<void> {
+  private async mend(wanted: ResourceInputs): Promise<void> {
     const { cloud, stack } = this.scene;
     const mending = new Process(cloud);
     const outcome = await mending.run(async (each) => {

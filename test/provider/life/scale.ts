@@ -2,16 +2,20 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Crowd } from './schedules';
-import type { Step } from './sequences';
+import type { Step, Subject } from './sequences';
 
 /** Set by `npm run test:faults`: how many times as much of what is random; everything else whole. */
 const seeds = Number(process.env.KUMIKI_FAULT_SEEDS ?? 0);
 
+function sequencesFor(whole: number, shares: number): Readonly<Record<Subject, number>> {
+  return { 'a load balancer': whole, 'a share': shares };
+}
+
 /** How much a run goes through: by itself a sample, always the same one, of what takes minutes as a whole. */
 export const SCALE =
   seeds > 0
-    ? { crashes: 1, faults: 1, sequences: 1000 * seeds, schedules: 100 * seeds }
-    : { crashes: 2, faults: 4, sequences: 600, schedules: 50 };
+    ? { crashes: 1, faults: 1, sequences: sequencesFor(1000 * seeds, 500 * seeds), schedules: 100 * seeds }
+    : { crashes: 2, faults: 4, sequences: sequencesFor(600, 200), schedules: 50 };
 
 /** Whether a cell of a matrix is in the sample: one of so many is. */
 export function isChosen(cell: string, oneOf: number): boolean {
@@ -20,7 +24,7 @@ export function isChosen(cell: string, oneOf: number): boolean {
 
 /** What failed once, and goes first from then on. */
 export interface Kept {
-  readonly sequences: readonly Step[][];
+  readonly sequences: readonly { readonly of: Subject; readonly steps: Step[] }[];
   readonly schedules: readonly Crowd[];
 }
 

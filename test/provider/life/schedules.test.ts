@@ -1,6 +1,9 @@
 import { Counter, kept, report, SCALE } from './scale';
 import { type Crowd, findCrowdViolations } from './schedules';
 
+/** Of all 8 together, in each of the three things that they do. With one place for all there are 28 and more. */
+const MOST_CONFLICTS = 20;
+
 const CROWDS: readonly Omit<Crowd, 'seed'>[] = [
   { processes: 2, share: 'one block' },
   { processes: 4, share: 'one block' },
@@ -12,6 +15,24 @@ const UNCOMPARED: readonly Omit<Crowd, 'seed'>[] = [
   { processes: 2, share: 'one block', comparesAddresses: false },
   { processes: 8, share: 'one block', comparesAddresses: false },
 ];
+
+describe('8 processes that share one block, after a conflict', () => {
+  it('go each on at a place of its own, and do not meet again and again', async () => {
+    await expectPeace(seedsOf({ processes: 8, share: 'one block', mostConflicts: MOST_CONFLICTS }));
+  }, 3_600_000);
+});
+
+const TENANTS: readonly Omit<Crowd, 'seed'>[] = [
+  { processes: 2, share: 'one existing load balancer' },
+  { processes: 6, share: 'one existing load balancer' },
+  { processes: 3, share: 'one existing load balancer', comparesSettings: false },
+];
+
+describe.each(TENANTS)('$processes processes with shares (settings compared: $comparesSettings)', (crowd) => {
+  it('get along on one load balancer of somebody else', async () => {
+    await expectPeace(seedsOf(crowd));
+  }, 3_600_000);
+});
 
 describe.each(UNCOMPARED)('$processes processes on a service that compares no addresses', (crowd) => {
   it('keep none that two have', async () => {

@@ -1,24 +1,29 @@
 import fc from 'fast-check';
-import type { LoadBalancerInputs } from '../../../lib/appliance/spec/inputs';
+import type { ResourceInputs } from '../../../lib/provider/resource-provider';
 import type { ApplianceRecord } from '../../../lib/simulator';
+import { checkWanted } from './check-share';
 import { Cloud } from './cloud';
 import { FAULTS, powerOff } from './faults';
-import { checkConverged, checkHolders, checkRemoved, checkSecrets, watchStrangers } from './invariants';
+import { checkHolders, checkRemoved, checkSecrets, type IsOurs, watchStrangers } from './invariants';
 import { isNumber, Process, type ProcessOptions, type When } from './process';
 import { formatOutcome } from './recovery';
+import { isHost, isOwnEntry, placeHosts, SECOND, share } from './share-site';
 import { hasOwnerTag, inputs, placeStrangers, SITE, servers, virtualIp } from './site';
 import { Stack } from './stack';
 
 /** One thing that happens to a load balancer: plain data, so that a failing sequence can be kept. */
 export type Step =
-  | { readonly run: 'up'; readonly program: keyof typeof PROGRAMS; readonly mishap?: Mishap | undefined }
+  | { readonly run: 'up'; readonly program: string; readonly mishap?: Mishap | undefined }
   | { readonly run: 'refresh' | 'destroy'; readonly mishap?: Mishap | undefined }
-  | { readonly console: keyof typeof EDITS }
+  | { readonly console: string }
   | { readonly waitSeconds: number };
 
 type Mishap =
   | { readonly killedAt: number; readonly when: When }
   | { readonly faultAt: number; readonly kind: string };
+
+/** What a sequence happens to. */
+export type Subject = keyof typeof SUBJECTS;
 
 /** What the program can ask for. */
 const PROGRAMS = {
@@ -28,7 +33,19 @@ const PROGRAMS = {
   more: inputs({ virtualIps: [virtualIp(), virtualIp({ key: 'shop/More', on: [80] })] }),
   labels: inputs({ name: 'front', description: '', tags: ['blue'] }),
   plan: inputs({ plan: 'highspec' }),
-} as const satisfies Record<string, LoadBalancerInputs>;
+} as const satisfies Record<string, ResourceInputs>;
+
+/** What a program can ask for on load balancers of others. */
+const SHARES = {
+  first: share(),
+  ports: share({ virtualIps: [virtualIp({ on: [8080] })] }),
+  servers: share({ virtualIps: [virtualIp({ servers: servers('203.0.113.7') })] }),
+  more: share({ virtualIps: [virtualIp(), virtualIp({ key: 'shop/More', on: [80] })] }),
+  description: share({ virtualIps: [virtualIp({ description: 'blue' })] }),
+  elsewhere: share({ appliances: [SECOND] }),
+} as const satisfies Record<string, ResourceInputs>;
+
+type Edit = ((appliance: ApplianceRecord) => void) | 'remove';
 
 /** What a person does in the console. */
 const EDITS = {
@@ -52,60 +69,107 @@ const EDITS = {
     appliance.applied = structuredClone(appliance.saved);
   },
   remove: 'remove',
-} as const satisfies Record<string, ((appliance: ApplianceRecord) => void) | 'remove'>;
+} as const satisfies Record<string, Edit>;
 
-const mishap: fc.Arbitrary<Mishap | undefined> = fc.oneof(
-  { arbitrary: fc.constant(undefined), weight: 3 },
-  {
-    arbitrary: fc.record({
-      killedAt: fc.integer({ min: 1, max: 25 }),
-      when: fc.constantFrom<When>('before', 'after'),
-    }),
-    weight: 4,
+/** What a person does in the console to a load balancer that serves others as well. */
+const EDITS_OF_HOSTS = {
+  rename: (appliance) => {
+    appliance.description = 'renamed by hand';
   },
-  {
-    arbitrary: fc.record({
-      faultAt: fc.integer({ min: 1, max: 25 }),
-      kind: fc.constantFrom(...Object.keys(FAULTS)),
-    }),
-    weight: 4,
+  'add a tag': EDITS['add a tag'],
+  'power off': powerOff,
+  'drop the entries': (appliance) => {
+    appliance.saved = appliance.saved.filter((entry) => !isOwnEntry(entry));
+    appliance.applied = structuredClone(appliance.saved);
   },
-);
+  'change the entries': (appliance) => {
+    appliance.saved = appliance.saved.map((entry) =>
+      isOwnEntry(entry) ? { ...entry, DelayLoop: '99', Servers: [] } : entry,
+    );
+    appliance.applied = structuredClone(appliance.saved);
+  },
+} as const satisfies Record<string, Edit>;
 
-const programs = Object.keys(PROGRAMS) as (keyof typeof PROGRAMS)[];
-const edits = Object.keys(EDITS) as (keyof typeof EDITS)[];
+interface Cast {
+  readonly programs: Readonly<Record<string, ResourceInputs>>;
+  readonly edits: Readonly<Record<string, Edit>>;
+  /** Accidents that it cannot get over by itself. */
+  readonly without: readonly string[];
+  /** Whether virtual IPs may come and go on an appliance of others. */
+  readonly mayServe: IsOurs;
+}
 
-/** Sequences of up to ten steps. */
-export const sequences: fc.Arbitrary<Step[]> = fc.array(
+const SUBJECTS = {
+  'a load balancer': { programs: PROGRAMS, edits: EDITS, without: [], mayServe: () => false },
+  'a share': {
+    programs: SHARES,
+    edits: EDITS_OF_HOSTS,
+    // an appliance of others is for its owner to put right
+    without: ['a failure of the appliance', 'a removal in the console'],
+    mayServe: ({ name }) => ['old-lb', 'second-lb'].includes(name),
+  },
+} as const satisfies Record<string, Cast>;
+
+const mishapOf = ({ without }: Cast): fc.Arbitrary<Mishap | undefined> =>
   fc.oneof(
+    { arbitrary: fc.constant(undefined), weight: 3 },
     {
       arbitrary: fc.record({
-        run: fc.constant('up' as const),
-        program: fc.constantFrom(...programs),
-        mishap,
+        killedAt: fc.integer({ min: 1, max: 25 }),
+        when: fc.constantFrom<When>('before', 'after'),
       }),
-      weight: 6,
+      weight: 4,
     },
     {
-      arbitrary: fc.record({ run: fc.constantFrom('refresh' as const, 'destroy' as const), mishap }),
-      weight: 2,
+      arbitrary: fc.record({
+        faultAt: fc.integer({ min: 1, max: 25 }),
+        kind: fc.constantFrom(...Object.keys(FAULTS).filter((kind) => !without.includes(kind))),
+      }),
+      weight: 4,
     },
-    { arbitrary: fc.record({ console: fc.constantFrom(...edits) }), weight: 2 },
-    { arbitrary: fc.record({ waitSeconds: fc.integer({ min: 1, max: 120 }) }), weight: 1 },
-  ),
-  { minLength: 1, maxLength: 10 },
-);
+  );
+
+/** Sequences of up to ten steps. */
+export function sequencesOf(subject: Subject): fc.Arbitrary<Step[]> {
+  const cast: Cast = SUBJECTS[subject];
+  const mishap = mishapOf(cast);
+  return fc.array(
+    fc.oneof(
+      {
+        arbitrary: fc.record({
+          run: fc.constant('up' as const),
+          program: fc.constantFrom(...Object.keys(cast.programs)),
+          mishap,
+        }),
+        weight: 6,
+      },
+      {
+        arbitrary: fc.record({ run: fc.constantFrom('refresh' as const, 'destroy' as const), mishap }),
+        weight: 2,
+      },
+      { arbitrary: fc.record({ console: fc.constantFrom(...Object.keys(cast.edits)) }), weight: 2 },
+      { arbitrary: fc.record({ waitSeconds: fc.integer({ min: 1, max: 120 }) }), weight: 1 },
+    ),
+    { minLength: 1, maxLength: 10 },
+  );
+}
 
 /** Goes through a sequence, then brings the load balancer to its end, and returns what went wrong. */
-export async function findViolations(steps: readonly Step[]): Promise<string[]> {
+export async function findViolations(subject: Subject, steps: readonly Step[]): Promise<string[]> {
+  const { programs, edits, mayServe }: Cast = SUBJECTS[subject];
   const cloud = await Cloud.open(SITE);
   cloud.edit(placeStrangers);
+  if (subject === 'a share') cloud.edit(placeHosts);
   const stack = new Stack();
   const violations = new Set<string>();
   const add = (found: Iterable<string>) => {
     for (const each of found) violations.add(each);
   };
-  const checkStrangers = watchStrangers(cloud.zone(), hasOwnerTag);
+  let checkStrangers = watchStrangers(cloud.zone(), hasOwnerTag, mayServe);
+  // what others do in the console is no fault of ours
+  cloud.onEdited = () => {
+    checkStrangers = watchStrangers(cloud.zone(), hasOwnerTag, mayServe);
+  };
   cloud.onChanged = () => {
     const now = cloud.zone();
     add(checkHolders(now));
@@ -118,12 +182,17 @@ export async function findViolations(steps: readonly Step[]): Promise<string[]> 
     return outcome;
   };
 
-  let wanted: LoadBalancerInputs = PROGRAMS.first;
+  const programOf = (name: string): ResourceInputs => {
+    const program = programs[name];
+    if (!program) throw new Error(`there is no program ${name} of ${subject}`);
+    return program;
+  };
+  let wanted = programOf('first');
   for (const step of steps) {
-    if ('console' in step) editOwn(cloud, step.console);
+    if ('console' in step) editOwn(cloud, edits[step.console]);
     else if ('waitSeconds' in step) await cloud.timeline.pass(step.waitSeconds * 1000);
     else {
-      if (step.run === 'up') wanted = PROGRAMS[step.program];
+      if (step.run === 'up') wanted = programOf(step.program);
       const program = wanted;
       const work = (process: Process) =>
         step.run === 'up' ? stack.up(process, program) : stack[step.run](process);
@@ -140,7 +209,7 @@ export async function findViolations(steps: readonly Step[]): Promise<string[]> 
   let healed = await run(heal);
   if (healed !== 'done') healed = await run(heal);
   if (healed !== 'done') violations.add(`it does not heal: ${formatOutcome(healed)}`);
-  add(checkConverged(cloud.zone(), stack, wanted, hasOwnerTag));
+  add(checkWanted(cloud.zone(), stack, wanted, hasOwnerTag));
   const destroyed = await run((process) => stack.destroy(process));
   if (destroyed !== 'done') violations.add(`it cannot be destroyed: ${formatOutcome(destroyed)}`);
   add(checkRemoved(cloud.zone(), stack, hasOwnerTag));
@@ -155,10 +224,11 @@ function toOptions(cloud: Cloud, mishap: Mishap | undefined): ProcessOptions {
   return { fault: { at: isNumber(mishap.faultAt), disturb: fault.begin(cloud.save()) } };
 }
 
-function editOwn(cloud: Cloud, name: keyof typeof EDITS): void {
-  const change = EDITS[name];
+function editOwn(cloud: Cloud, change: Edit | undefined): void {
+  if (!change) throw new Error('there is no such edit');
   cloud.edit((zone) => {
-    for (const appliance of Object.values(zone.appliances).filter(hasOwnerTag)) {
+    const own = Object.values(zone.appliances).filter((each) => hasOwnerTag(each) || isHost(each));
+    for (const appliance of own) {
       if (change === 'remove') delete zone.appliances[appliance.id];
       else change(appliance);
     }

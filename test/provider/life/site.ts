@@ -86,6 +86,11 @@ export function placeHandMade(zone: ZoneState): void {
   place(zone, { id: Number(HAND_MADE_ID), name: 'old-lb', tags: ['hand-made'], vrid: 7, units });
 }
 
+/** Another one, on the same router. */
+export function placeSecondHandMade(zone: ZoneState): void {
+  place(zone, { id: 113300000004, name: 'second-lb', vrid: 6, units: ['203.0.113.17'] });
+}
+
 /** Puts an appliance on the first router that runs, with the address after its last unit as a virtual IP. */
 function place(zone: ZoneState, changes: Partial<ApplianceRecord>): void {
   const { units = [] } = changes;
@@ -98,7 +103,7 @@ function place(zone: ZoneState, changes: Partial<ApplianceRecord>): void {
       DelayLoop: '10',
       SorryServer: '',
       Description: 'by hand',
-      Servers: [{ IPAddress: '203.0.113.5', Port: '80', Enabled: 'True', HealthCheck: { Protocol: 'ping' } }],
+      Servers: [{ IPAddress: '203.0.113.5', Port: '80', HealthCheck: { Protocol: 'ping' }, Enabled: 'True' }],
     },
   ];
   const appliance: ApplianceRecord = {

@@ -1,19 +1,18 @@
-import type { LoadBalancerInputs } from '../../../lib/appliance/spec/inputs';
-import type { LoadBalancerState } from '../../../lib/appliance/state/state';
 import type { PartialError } from '../../../lib/provider/partial-error';
+import type { ResourceInputs, ResourceState } from '../../../lib/provider/resource-provider';
 import type { Process } from './process';
 
 /** What an engine remembers of a resource. */
 export interface Recorded {
   readonly id: string;
-  readonly state: LoadBalancerState;
-  readonly inputs: LoadBalancerInputs;
+  readonly state: ResourceState;
+  readonly inputs: ResourceInputs;
   /** Whether the last operation failed half way, so that the next `up` updates it whatever has changed. */
   readonly isUnfinished: boolean;
 }
 
 /**
- * A stack with one load balancer, as the engine of Pulumi keeps it: it writes down what an operation returned, and
+ * A stack with one load balancer, or a share of existing ones, as the engine of Pulumi keeps it: it writes down what an operation returned, and
  * nothing while one runs. It replaces by creating first; the one that was replaced is deleted at the end of the run,
  * or of the next.
  */
@@ -33,7 +32,7 @@ export class Stack {
   }
 
   /** `pulumi up` of a program that asks for these inputs. */
-  async up(process: Process, inputs: LoadBalancerInputs): Promise<void> {
+  async up(process: Process, inputs: ResourceInputs): Promise<void> {
     const { provider } = process;
     const known = this.record;
     const changes = known ? provider.plan(known.state, known.inputs, inputs).changes : [];
@@ -60,12 +59,9 @@ export class Stack {
     this.record = undefined;
   }
 
-  private async create(process: Process, inputs: LoadBalancerInputs, former?: Recorded): Promise<void> {
+  private async create(process: Process, inputs: ResourceInputs, former?: Recorded): Promise<void> {
     const { provider, context } = process;
-    const keep = (
-      found: { readonly id: string; readonly state: LoadBalancerState },
-      isUnfinished: boolean,
-    ) => {
+    const keep = (found: { readonly id: string; readonly state: ResourceState }, isUnfinished: boolean) => {
       this.record = copy({ id: found.id, state: found.state, inputs, isUnfinished });
       if (former) this.replaced = [...this.replaced, former];
     };
@@ -77,7 +73,7 @@ export class Stack {
     }
   }
 
-  private async update(process: Process, inputs: LoadBalancerInputs, known: Recorded): Promise<void> {
+  private async update(process: Process, inputs: ResourceInputs, known: Recorded): Promise<void> {
     const { provider, context } = process;
     const { id } = known;
     try {
@@ -97,7 +93,7 @@ export class Stack {
   }
 }
 
-function isPartial(error: unknown): error is PartialError<LoadBalancerState> {
+function isPartial(error: unknown): error is PartialError<ResourceState> {
   return error instanceof Error && 'id' in error && 'state' in error;
 }
 

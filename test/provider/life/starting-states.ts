@@ -3,6 +3,7 @@ import { Cloud } from './cloud';
 import { powerOff, reply } from './faults';
 import type { Operation } from './operations';
 import { isChange, Process, type ProcessOptions } from './process';
+import { isHost, isOwnEntry } from './share-site';
 import { hasOwnerTag, inputs, placeStrangers, SITE } from './site';
 import { Stack } from './stack';
 
@@ -17,6 +18,11 @@ export interface Scene {
 /** What an operation finds. Each is brought about by real runs of the provider, and by what people do. */
 export const STARTING_STATES = ['clean', 'half made', 'powered off', 'saved, not applied', 'twins'] as const;
 export type StartingState = (typeof STARTING_STATES)[number];
+
+/** The states that an operation can find. */
+export function startsOf({ startingStates = STARTING_STATES }: Operation): readonly StartingState[] {
+  return startingStates;
+}
 
 /** Prepares an operation in a state. */
 export async function setScene(operation: Operation, start: StartingState): Promise<Scene> {
@@ -51,7 +57,8 @@ async function bringAbout(
   };
   const editOwn = (change: (appliance: ApplianceRecord, zone: ZoneState) => void) =>
     cloud.edit((zone) => {
-      for (const appliance of Object.values(zone.appliances).filter(isOurs)) change(appliance, zone);
+      const own = Object.values(zone.appliances).filter((each) => isOurs(each) || isHost(each));
+      for (const appliance of own) change(appliance, zone);
     });
   if (start === 'clean') return from && begin();
   if (start === 'half made')
@@ -69,7 +76,8 @@ const REFUSED = {
 };
 
 function saveWithoutApplying(appliance: ApplianceRecord): void {
-  appliance.saved = appliance.saved.slice(1);
+  const first = appliance.saved.find((entry) => isOwnEntry(entry));
+  appliance.saved = appliance.saved.filter((entry) => entry !== first);
 }
 
 /** As a creation leaves one whose reply was lost. */
