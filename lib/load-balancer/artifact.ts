@@ -34,8 +34,9 @@ export interface VirtualIpSource {
   announcedServices(): readonly Omit<AnnouncedService, 'virtualIpKey'>[];
 }
 
-/** Identifier of the JSON schema that load balancer specs are written with. */
+/** Identifiers of the JSON schemas that specs are written with. */
 const SCHEMA_ID = 'https://kumiki.dev/schemas/load-balancer.schema.json';
+const SHARE_SCHEMA_ID = 'https://kumiki.dev/schemas/load-balancer-share.schema.json';
 
 /** Load balancers: each writes its spec, which the Pulumi adapter and other programs read. */
 export const LOAD_BALANCER: ArtifactKind<LoadBalancerArtifact> = {
@@ -68,7 +69,7 @@ export const LOAD_BALANCER_SHARE: ArtifactKind<LoadBalancerShareArtifact> = {
   files: (artifacts) =>
     artifacts.map(({ spec }) => ({
       path: `load-balancer-shares/${spec.id}.json`,
-      content: `${JSON.stringify(spec, undefined, 2)}\n`,
+      content: `${JSON.stringify({ $schema: SHARE_SCHEMA_ID, ...spec }, undefined, 2)}\n`,
       isSecret: false,
     })),
 };
