@@ -92,6 +92,7 @@ export {
   planLoadBalancers,
 } from '../appliance/preview/plan-load-balancers';
 export type { PlannedAddress, PlannedLoadBalancer, PlannedRange } from '../appliance/preview/plan-one';
+export type { PlannedShare, PlannedShareAddress } from '../appliance/preview/plan-share';
 export type { PlannedNetwork } from '../appliance/preview/planned-network';
 export {
   checkInventory,

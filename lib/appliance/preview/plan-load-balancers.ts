@@ -1,10 +1,15 @@
 import { isKumikiError, KumikiError, type Problem } from '../../core/errors';
 import { compareText } from '../../core/order';
 import { checkCall } from '../../core/props/check-call';
+import { pickOwn } from '../reconcile/own';
 import { SIGNATURES } from '../signatures';
+import type { LoadBalancerShareSpec } from '../spec/share';
 import type { LoadBalancerSpec } from '../spec/spec';
+import { findOwnerTags } from '../spec/tags';
 import { type PlannedLoadBalancer, planOne } from './plan-one';
+import { type PlannedShare, planShareIn } from './plan-share';
 import { describeNetworks, type PlannedNetwork } from './planned-network';
+import { chooseOwnerTag, toScope } from './planned-owner';
 import type { RecordedInventory } from './recorded-inventory';
 import { ZoneDraft } from './zone-draft';
 
@@ -12,6 +17,8 @@ import { ZoneDraft } from './zone-draft';
 export interface PlannedSite {
   /** In the order of their ids. */
   readonly loadBalancers: readonly PlannedLoadBalancer[];
+  /** Virtual IPs on load balancers that exist already, in the order of their ids. */
+  readonly shares: readonly PlannedShare[];
   /** The networks that they are on. */
   readonly networks: readonly PlannedNetwork[];
 }
@@ -22,6 +29,11 @@ export interface PlanOptions {
    * @default - that of the only stack there is
    */
   readonly scope?: string | undefined;
+  /**
+   * Virtual IPs on load balancers that exist already; planned after the load balancers.
+   * @default - none
+   */
+  readonly shares?: readonly LoadBalancerShareSpec[] | undefined;
 }
 
 /**
@@ -42,8 +54,12 @@ export async function planLoadBalancers(
   for (const spec of [...specs].sort((a, b) => compareText(a.id, b.id))) {
     loadBalancers.push(await planIn(drafts, spec, inventory, options));
   }
+  const shares: PlannedShare[] = [];
+  for (const spec of [...(options.shares ?? [])].sort((a, b) => compareText(a.id, b.id))) {
+    shares.push(await planShare(drafts, spec, inventory, options));
+  }
   const networks = await Promise.all([...drafts.values()].map(describeNetworks));
-  return { loadBalancers, networks: networks.flat() };
+  return { loadBalancers, shares, networks: networks.flat() };
 }
 
 async function planIn(
@@ -54,14 +70,69 @@ async function planIn(
 ): Promise<PlannedLoadBalancer> {
   const { id, name, zone = inventory.defaultZone } = spec;
   try {
-    const draft = drafts.get(zone);
-    if (!draft) throw missingZoneError(zone, [...drafts.keys()]);
-    return await planOne(draft, spec, scope);
+    const draft = findDraft(drafts, zone);
+    const planned = await planOne(draft, spec, scope);
+    return planned.action === 'create' ? leaveOtherZones(drafts, planned, spec, scope) : planned;
   } catch (error) {
-    if (!isKumikiError(error)) throw error;
-    const problems = error.problems.map((problem): Problem => ({ ...problem, constructPath: id }));
+    const problems = toProblems(error, id);
     return { id, name, zone, action: 'refused', reasons: [], units: [], virtualIps: [], problems };
   }
+}
+
+/** One that is in another zone, which cannot be changed: another takes its place, with other addresses. */
+function leaveOtherZones(
+  drafts: ReadonlyMap<string, ZoneDraft>,
+  planned: PlannedLoadBalancer,
+  spec: LoadBalancerSpec,
+  scope: string | undefined,
+): PlannedLoadBalancer {
+  const others = [...drafts.values()].filter(({ zone }) => zone !== planned.zone);
+  for (const draft of others) {
+    const ownerTag = chooseOwnerTag(
+      draft.appliances.flatMap(({ tags }) => findOwnerTags(tags)),
+      spec,
+      scope,
+    );
+    const [there] = pickOwn(draft.appliances, ownerTag);
+    if (!there) continue;
+    draft.remove(there.id);
+    return {
+      ...planned,
+      action: 'replace',
+      applianceId: there.id,
+      scope: toScope(ownerTag),
+      reasons: [`zone: load balancer ${there.id} is in ${draft.zone} and cannot move to ${planned.zone}`],
+      gap: 'the virtual IPs get other addresses, those of the other zone; the old ones answer until the end of the run',
+    };
+  }
+  return planned;
+}
+
+async function planShare(
+  drafts: ReadonlyMap<string, ZoneDraft>,
+  spec: LoadBalancerShareSpec,
+  inventory: RecordedInventory,
+  { scope }: PlanOptions,
+): Promise<PlannedShare> {
+  const { id, zone = inventory.defaultZone } = spec;
+  try {
+    return await planShareIn(findDraft(drafts, zone), spec, scope);
+  } catch (error) {
+    return { id, zone, action: 'refused', reasons: [], virtualIps: [], problems: toProblems(error, id) };
+  }
+}
+
+/** What a run would be refused with. @throws what is no refusal */
+function toProblems(error: unknown, constructPath: string): Problem[] {
+  if (!isKumikiError(error)) throw error;
+  return error.problems.map((problem): Problem => ({ ...problem, constructPath }));
+}
+
+/** @throws LB_INVENTORY if there is nothing of the zone */
+function findDraft(drafts: ReadonlyMap<string, ZoneDraft>, zone: string): ZoneDraft {
+  const draft = drafts.get(zone);
+  if (draft) return draft;
+  throw missingZoneError(zone, [...drafts.keys()]);
 }
 
 function missingZoneError(zone: string, known: readonly string[]): KumikiError {

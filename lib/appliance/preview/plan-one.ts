@@ -1,4 +1,4 @@
-import { KumikiError, type Problem } from '../../core/errors';
+import type { Problem } from '../../core/errors';
 import { LOAD_BALANCER_CLASS } from '../../sakura/codec/appliance';
 import type { Appliance } from '../../sakura/codec/model';
 import { listChoices } from '../allocate/address-space';
@@ -21,6 +21,7 @@ import { compareImmutable } from '../state/immutable';
 import { mergeEntries } from '../state/merge-entries';
 import { PLAN_IDS } from '../state/plan-ids';
 import { toExistingAppliance } from '../state/state';
+import { chooseOwnerTag, toScope } from './planned-owner';
 import type { ZoneDraft } from './zone-draft';
 
 /** What an `up` would do with one load balancer. */
@@ -65,8 +66,6 @@ export interface PlannedAddress {
 
 const [GIVEN, KEPT, LOWEST, SMALLEST] = ['given', 'kept', 'the lowest free address', 'the smallest free one'];
 const GAP = 'the virtual IPs do not answer between two calls of config: a few seconds';
-const HALF = 12;
-const PREFIX = 'kumiki-'.length;
 
 /**
  * Plans one load balancer in a zone, and puts what there would be afterwards into the draft.
@@ -78,7 +77,8 @@ export async function planOne(
   scope: string | undefined,
 ): Promise<PlannedLoadBalancer> {
   const { id, ownerId, ...appliance } = spec;
-  const ownerTag = findOwnerTag(draft, spec, scope) ?? `kumiki-${scope ?? '0'.repeat(HALF)}${ownerId}`;
+  const tags = draft.appliances.flatMap((each) => findOwnerTags(each.tags));
+  const ownerTag = chooseOwnerTag(tags, spec, scope);
   const desired: DesiredLoadBalancer = { ...appliance, ownerTag };
   const own = pickOwn(draft.appliances, ownerTag);
   const ids = new Set(own.map((each) => each.id));
@@ -103,7 +103,7 @@ export async function planOne(
     return { ...common, action: 'create', reasons: [], ...(await describeRange()), ...explained };
   }
 
-  const known = { ...common, applianceId: current.id, scope: ownerTag.slice(PREFIX, PREFIX + HALF) };
+  const known = { ...common, applianceId: current.id, scope: toScope(ownerTag) };
   const replacements = findReplacements(draft, current, spec, location.switchId);
   const held = findHeldAddresses(current.virtualIps, choosing.request);
   if (replacements.length > 0) {
@@ -143,25 +143,6 @@ async function describeAddressRange(
   const all = [...listChoices(surveyed.space)];
   const free = all.filter((address) => !addresses.has(address) && !servers.has(address)).length;
   return { addressRange: { ...network.addressRange, size: all.length, free } };
-}
-
-/** The owner tag of the load balancer, on whatever there is. @throws LB_AMBIGUOUS_OWNER if several stacks have one */
-function findOwnerTag(
-  { appliances }: ZoneDraft,
-  { id, ownerId }: LoadBalancerSpec,
-  scope: string | undefined,
-): string | undefined {
-  const tags = appliances.flatMap((each) => findOwnerTags(each.tags)).filter((tag) => tag.endsWith(ownerId));
-  const found = new Set(tags.filter((tag) => scope === undefined || tag.startsWith(`kumiki-${scope}`)));
-  if (found.size <= 1) return [...found][0];
-  const scopes = [...found].map((tag) => tag.slice(PREFIX, PREFIX + HALF)).sort();
-  throw new KumikiError({
-    code: 'LB_AMBIGUOUS_OWNER',
-    message: `${scopes.length} stacks have a load balancer '${id}', each one of its own`,
-    given: scopes.join(', '),
-    allowed: 'one scope',
-    hint: `say which stack is meant: --scope ${scopes[0]}`,
-  });
 }
 
 /** Why another appliance must take the place of this one; nothing if it can stay. */

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { handMade } from '../../appliance/reconcile/rig';
 import { Project } from '../harness/project';
 import { KUMIKI } from '../harness/root';
 import { SimulatedSite } from '../harness/simulated-site';
 
 const PROGRAM = `
-import { App, RouterNetwork, SakuraLoadBalancedService, Stack, Workload } from 'kumiki';
+import { App, Appliances, RouterNetwork, SakuraLoadBalancedService, SakuraLoadBalancer, Stack, Workload } from 'kumiki';
 
 const app = new App();
 const stack = new Stack(app, 'shop', { zone: 'is1b', namespace: 'shop' });
@@ -21,6 +22,12 @@ new SakuraLoadBalancedService(stack, 'Edge', {
   network: RouterNetwork.byName(process.env.ROUTER ?? 'k8s-router'),
   ports: [80],
 });
+if (process.env.EXISTING) {
+  const appliances = Appliances.byName(process.env.EXISTING);
+  const loadBalancer = SakuraLoadBalancer.existing(stack, 'Shared', { appliances });
+  const common = { backend, servers: ['203.0.113.5'], ports: [80], createProbeService: false };
+  new SakuraLoadBalancedService(stack, 'Api', { ...common, loadBalancer });
+}
 app.synth();
 `;
 
@@ -96,6 +103,42 @@ describe('kumiki plan', () => {
     expect(out).toContain('! shop-Edge-LoadBalancer  cannot be made');
     expect(err).toContain('LB_NETWORK_NOT_FOUND');
     expect(code).toBe(4);
+  });
+
+  it('shows virtual IPs on a load balancer that exists already', async () => {
+    const old = handMade();
+    site.simulator.edit((zone) => {
+      zone.appliances[old.id] = old;
+    });
+    const { code, out } = await plan(
+      { ...site.simulator.env, EXISTING: 'old-lb' },
+      '--record',
+      'shared.json',
+    );
+    expect(out).toContain(
+      '+ shop-Shared  create virtual IPs on existing load balancers\n    load balancer 113499999999 (old-lb): +',
+    );
+    expect(out).toMatch(
+      / +203\.0\.113\.\d+ +virtual IP shop\/Api +on load balancer 113499999999 +the lowest free address/,
+    );
+    expect(code).toBe(0);
+  });
+
+  it('gives as data everything that is refused, with all else', async () => {
+    const args = ['--inventory', 'shared.json', '--json'];
+    const { code, out, err } = await plan({ ROUTER: 'k8s-routr', EXISTING: 'old-lbb' }, ...args);
+    expect([code, err]).toEqual([4, '']);
+    expect(JSON.parse(out)).toMatchObject({
+      ok: false,
+      errors: [
+        { code: 'LB_NETWORK_NOT_FOUND', constructPath: 'shop-Edge-LoadBalancer' },
+        { code: 'LB_NOT_FOUND', constructPath: 'shop-Shared', allowed: 'old-lb (113499999999)' },
+      ],
+      loadBalancers: [{ action: 'refused' }],
+      shares: [{ action: 'refused' }],
+    });
+    const one = await plan({ EXISTING: 'old-lbb' }, ...args);
+    expect(JSON.parse(one.out)).toMatchObject({ ok: false, loadBalancers: [{ action: 'create' }] });
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import type { PlannedSite } from '../../../appliance/preview/plan-load-balancers';
 import type { PlannedLoadBalancer, PlannedRange } from '../../../appliance/preview/plan-one';
+import type { PlannedShare } from '../../../appliance/preview/plan-share';
 import type { PlannedNetwork } from '../../../appliance/preview/planned-network';
 import { formatCount } from '../../../core/format-count';
 import { formatAddressRanges } from '../../../core/ipv4';
@@ -17,9 +18,10 @@ interface PlanReport extends PlannedSite {
 
 /** Prints a plan: the load balancers, then the networks; on standard error what to do next. */
 export function printPlan({ out, err }: CommandContext, report: PlanReport): void {
-  const { loadBalancers, networks, recordedAt, recordFile } = report;
-  if (loadBalancers.length === 0) out.print`the program has no load balancers\n`;
+  const { loadBalancers, shares, networks, recordedAt, recordFile } = report;
+  if (loadBalancers.length + shares.length === 0) out.print`the program has no load balancers\n`;
   for (const each of loadBalancers) printLoadBalancer(out, each);
+  for (const each of shares) printShare(out, each);
   for (const network of networks) printNetwork(out, network);
   if (recordedAt !== undefined) err.print`by an inventory recorded at ${recordedAt}\n`;
   if (typeof recordFile === 'string') {
@@ -53,6 +55,21 @@ function printLoadBalancer(out: Terminal, planned: PlannedLoadBalancer): void {
       : []),
     ...(vrid ? [[`    VRID ${vrid.vrid}`, '', vrid.because]] : []),
   ];
+  for (const line of formatColumns(rows)) out.print`${line}\n`;
+}
+
+function printShare(out: Terminal, { id, action, scope, reasons, virtualIps }: PlannedShare): void {
+  const { sign, text } = SIGNS[action];
+  const style = styleOf(out, action);
+  const whose = scope === undefined ? '' : ` (scope ${scope})`;
+  out.print`${style(sign)} ${out.bold(id)}  ${text} virtual IPs on existing load balancers${whose}\n`;
+  for (const reason of reasons) out.print`    ${reason}\n`;
+  const rows = virtualIps.map(({ address, key, because, applianceId }) => [
+    `    ${address}`,
+    `virtual IP ${key}`,
+    `on load balancer ${applianceId}`,
+    because,
+  ]);
   for (const line of formatColumns(rows)) out.print`${line}\n`;
 }
 

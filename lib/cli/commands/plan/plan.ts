@@ -7,12 +7,11 @@ import {
   recordZone,
   type ZoneInventory,
 } from '../../../appliance/preview/recorded-inventory';
-import type { LoadBalancerSpec } from '../../../appliance/spec/spec';
 import { artifactsOf } from '../../../core/artifact-kind';
 import { systemClock } from '../../../core/clock';
 import { KumikiError } from '../../../core/errors';
 import { isObject } from '../../../core/json';
-import { LOAD_BALANCER } from '../../../load-balancer/artifact';
+import { LOAD_BALANCER, LOAD_BALANCER_SHARE } from '../../../load-balancer/artifact';
 import { createSakuraApi } from '../../../sakura/client';
 import { resolveSettings } from '../../../sakura/settings/settings';
 import type { Command, CommandContext } from '../../command';
@@ -38,8 +37,8 @@ export const command: Command = {
     },
   },
   steps: [
-    'runs ENTRY, as kumiki synth does, and takes the load balancers of its stacks',
-    'reads what there is in their zones with the credentials of the environment or the profile, or from a recorded inventory; nothing is changed',
+    'runs ENTRY, as kumiki synth does, and takes the load balancers of its stacks, and their virtual IPs on existing ones',
+    'reads what there is in their zones, and in that of the settings, with the credentials of the environment or the profile, or from a recorded inventory; nothing is changed',
     'shows for each what an up would do and why, its addresses and VRID, and what is used and free in each block',
   ],
   examples: [
@@ -57,15 +56,18 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   // a file that cannot be read is known before the program runs
   const recorded =
     typeof recordedFile === 'string' ? parseInventory(readText(context.cwd, recordedFile)) : undefined;
-  const specs = await loadSpecs(context);
-  const inventory = recorded ?? (await recordInventory(context, specs));
+  const { specs, shares } = await loadSpecs(context);
+  const inventory = recorded ?? (await recordInventory(context, [...specs, ...shares]));
   if (typeof recordFile === 'string') writeInventory(context.cwd, recordFile, inventory);
-  const site = await planLoadBalancers(specs, inventory, typeof scope === 'string' ? { scope } : {});
+  const site = await planLoadBalancers(specs, inventory, {
+    shares,
+    ...(typeof scope === 'string' && { scope }),
+  });
   if (!context.json) printPlan(context, { ...site, recordedAt: recorded?.recordedAt, recordFile });
   const result = { ...site, recordedAt: inventory.recordedAt };
   // one that is refused hides nothing of the others
   context.noteResult(result);
-  const [first, ...others] = site.loadBalancers.flatMap(({ problems }) => problems);
+  const [first, ...others] = [...site.loadBalancers, ...site.shares].flatMap(({ problems }) => problems);
   if (first) throw new KumikiError([first, ...others]);
   return result;
 }
@@ -88,25 +90,25 @@ function checkOptions({ inventory, record, scope }: CommandContext['values']): v
   });
 }
 
-/** The load balancers of a program, run to its end. */
-async function loadSpecs(context: CommandContext): Promise<LoadBalancerSpec[]> {
-  const app = await loadApp(context);
-  return app
-    .assemble()
-    .stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER))
-    .map(({ spec }) => spec);
+/** The load balancers of a program, run to its end, and its virtual IPs on those that exist already. */
+async function loadSpecs(context: CommandContext) {
+  const { stacks } = (await loadApp(context)).assemble();
+  return {
+    specs: stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER)).map(({ spec }) => spec),
+    shares: stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER_SHARE)).map(({ spec }) => spec),
+  };
 }
 
 /** Reads what there is in the zones of the load balancers. @throws API_CREDENTIALS_MISSING and other API errors */
 async function recordInventory(
   context: CommandContext,
-  specs: readonly LoadBalancerSpec[],
+  specs: readonly { readonly zone?: string }[],
 ): Promise<RecordedInventory> {
   const settings = resolveSettings({ env: context.env });
   const zones: ZoneInventory[] = [];
   const signal = context.takeOverSignals();
-  const names = new Set(specs.map(({ zone = settings.zone }) => zone));
-  if (names.size === 0) names.add(settings.zone);
+  // one that has got a zone of its own may be in that of the settings still
+  const names = new Set([settings.zone, ...specs.flatMap(({ zone }) => zone ?? [])]);
   for (const zone of [...names].sort()) {
     const api = createSakuraApi({ settings, zone, clock: systemClock });
     zones.push(await recordZone({ api, signal }));

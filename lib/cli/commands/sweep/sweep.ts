@@ -7,6 +7,7 @@ import { formatCount } from '../../../core/format-count';
 import { createSakuraApi } from '../../../sakura/client';
 import { findSettings } from '../../../sakura/settings/settings';
 import type { Command, CommandContext } from '../../command';
+import { type KnownResources, readPulumiState } from './pulumi-state';
 
 /** Removing one appliance may take as long as the official clients wait. */
 const TIMEOUT_SECONDS = 1_200;
@@ -18,48 +19,75 @@ export const command: Command = {
   argument: 'scope',
   options: {
     yes: { type: 'boolean', help: 'remove what is listed; without it nothing is changed' },
+    state: {
+      type: 'string',
+      value: 'FILE',
+      help: 'what pulumi stack export has written: what it names stays, and only that scope is swept',
+    },
     zone: { type: 'string', value: 'ZONE', help: 'zone to look in (default: that of the settings)' },
   },
   steps: [
     'reads the load balancers of the zone with the settings that Pulumi uses: environment or profile',
     'lists what bears an owner tag of Kumiki, and virtual IPs on appliances of others, by scope: the 12 hex digits after kumiki-',
     'with --yes and a SCOPE, removes what that scope has, and says what must stay: protected ones, and those with virtual IPs of others',
-    'a scope is all that one stack has: sweep it only when the stack is gone, as the state is not asked',
+    'asks no state by itself: without --state a scope is all that one stack has, so sweep it only when the stack is gone',
   ],
   examples: [
     'kumiki sweep                          # every scope, nothing is changed',
     'kumiki sweep 0123456789ab             # one scope, nothing is changed',
     'kumiki sweep 0123456789ab --yes',
+    'pulumi stack export --file state.json && kumiki sweep --state state.json',
     'kumiki sweep --zone tk1a --json',
   ],
   run,
 };
 
 async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
-  const scope = readScope(context);
+  const { state } = context.values;
+  const known = typeof state === 'string' ? readPulumiState(context.cwd, state) : undefined;
+  const scope = readScope(context, known);
   const connection = connect(context);
   const all = await listLeftovers(connection);
-  const leftovers = all.filter((each) => scope === undefined || each.scope === scope);
+  const leftovers = all
+    .filter((each) => (scope === undefined ? (known?.scopes.has(each.scope) ?? true) : each.scope === scope))
+    .map((each) => (known && isInState(each, known) ? { ...each, keptBecause: IN_STATE } : each));
   if (!context.json) printLeftovers(context, leftovers, scope);
   if (context.values.yes !== true) {
     if (!context.json) printNextStep(context, leftovers, scope);
     return { dryRun: true, zone: connection.api.zone, leftovers };
   }
-  const swept = await sweep(connection, leftovers);
+  const [kept, orphans] = [leftovers.filter(isNamed), leftovers.filter((each) => !isNamed(each))];
+  const swept = [
+    ...kept.map((each): Swept => ({ ...each, outcome: 'kept' })),
+    ...(await sweep(connection, orphans)),
+  ];
   if (!context.json) printSwept(context, swept);
   return { dryRun: false, zone: connection.api.zone, leftovers: swept };
 }
 
+const IN_STATE = 'the state of its stack has it';
+
+function isInState({ kind, id, ownerTag }: Leftover, { applianceIds, ownerTags }: KnownResources): boolean {
+  return kind === 'appliance' ? applianceIds.has(id) : ownerTags.has(ownerTag);
+}
+
+function isNamed({ keptBecause }: Leftover): boolean {
+  return keptBecause === IN_STATE;
+}
+
 /** @throws CLI_USAGE if it is not one, or nobody says which scope is to be removed */
-function readScope({ argument, values }: CommandContext): string | undefined {
+function readScope(
+  { argument, values }: CommandContext,
+  known: KnownResources | undefined,
+): string | undefined {
   const allowed = '12 hex digits, as the owner tags show them: kumiki-, the scope, the load balancer';
   if (argument === undefined) {
-    if (values.yes !== true) return undefined;
+    if (values.yes !== true || known) return undefined;
     throw new KumikiError({
       code: 'CLI_USAGE',
       message: '--yes needs the scope that is to be removed',
       allowed,
-      hint: 'kumiki sweep lists all scopes',
+      hint: 'kumiki sweep lists all scopes; or give the state of the stack with --state',
     });
   }
   if (/^[0-9a-f]{12}$/.test(argument)) return argument;
@@ -107,15 +135,20 @@ function printLeftovers(
 }
 
 function printNextStep(
-  { err }: CommandContext,
+  { err, values }: CommandContext,
   leftovers: readonly Leftover[],
   scope: string | undefined,
 ): void {
   const removable = leftovers.filter(({ keptBecause }) => keptBecause === undefined).length;
   if (removable === 0) return;
   const what = scope === undefined ? 'what that scope has' : formatCount(removable, 'item');
+  if (typeof values.state === 'string') {
+    const command = ['kumiki sweep', scope, `--state ${values.state} --yes`].filter(Boolean).join(' ');
+    err.print`nothing was changed; ${err.bold(command)} removes ${formatCount(removable, 'item')}\n`;
+    return;
+  }
   const command = `kumiki sweep ${scope ?? 'SCOPE'} --yes`;
-  err.print`nothing was changed; if the stack is gone, ${err.bold(command)} removes ${what}\n`;
+  err.print`nothing was changed, and no state of a stack was asked; if the stack is gone, ${err.bold(command)} removes ${what}\n`;
 }
 
 function printSwept({ out }: CommandContext, swept: readonly Swept[]): void {

@@ -1,4 +1,7 @@
 import { EventEmitter } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { main } from '../../../../lib/cli/program/main';
 import { type Simulator, startSimulator } from '../../../../lib/testing';
 import { handMade } from '../../../appliance/reconcile/rig';
@@ -21,10 +24,14 @@ afterEach(() => simulator.close());
 
 /** Runs one command line against the simulator. */
 async function run(...args: string[]) {
+  return runIn('/nowhere', ...args);
+}
+
+async function runIn(cwd: string, ...args: string[]) {
   const written = { out: '', err: '' };
   const code = await main({
     args: ['sweep', ...args],
-    cwd: '/nowhere',
+    cwd,
     env: {
       SAKURA_API_ROOT_URL: simulator.url,
       SAKURA_ACCESS_TOKEN: simulator.token,
@@ -41,13 +48,87 @@ async function run(...args: string[]) {
 
 const names = () => Object.values(simulator.snapshot().zones.is1b.appliances).map(({ name }) => name);
 
+/** What `pulumi stack export` writes of a stack with one load balancer. */
+const STATE = (id: string) => ({
+  version: 3,
+  deployment: {
+    resources: [
+      { type: 'pulumi:pulumi:Stack', urn: 'urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev' },
+      { type: 'pulumi-nodejs:dynamic/kumiki:Scope', id: SCOPE, outputs: { inputs: {} } },
+      { type: 'pulumi-nodejs:dynamic/kumiki:LoadBalancer', id, outputs: { id, ownerTag: OWNER_TAG } },
+    ],
+  },
+});
+
+describe('kumiki sweep with the state of a stack', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'kumiki-sweep-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function writeState(state: unknown): string[] {
+    writeFileSync(join(folder, 'state.json'), JSON.stringify(state));
+    return ['--state', 'state.json'];
+  }
+
+  it('keeps what the stack has, and removes what it does not know of in its scope', async () => {
+    simulator.edit((zone) => {
+      const twin = handMade({
+        id: 113499999997,
+        name: 'twin',
+        tags: [OWNER_TAG],
+        vrid: 9,
+        saved: [],
+        lifecycle: stopped,
+      });
+      const foreign = {
+        name: 'foreign',
+        tags: ['kumiki-bbbbbbbbbbbb000000000001'],
+        saved: [],
+        lifecycle: stopped,
+      };
+      for (const one of [twin, handMade({ id: 113499999996, vrid: 10, ...foreign })])
+        zone.appliances[one.id] = one;
+    });
+    const state = writeState(STATE('113499999999'));
+    const listed = await runIn(folder, ...state);
+    expect(listed.out).toMatch(/\(orphan\).*\n.*\n +stays: the state of its stack has it\n/);
+    expect(listed.out).not.toContain('foreign');
+    expect(listed.err).toContain('nothing was changed; kumiki sweep --state state.json --yes removes 1 item');
+    const { code, out } = await runIn(folder, ...state, '--yes', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out).leftovers).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: 'orphan', outcome: 'kept' }),
+        expect.objectContaining({ name: 'twin', outcome: 'removed' }),
+      ]),
+    );
+    expect(names().sort()).toEqual(['foreign', 'kept', 'orphan']);
+  });
+
+  it.each([
+    ['no file', '--state nothing.json', 'the state nothing.json cannot be read: ENOENT'],
+    ['no state', '--state other.json', 'other.json is not the state of a stack'],
+    ['no JSON', '--state text.json', 'text.json is not JSON'],
+  ])('refuses %s', async (_what, args, message) => {
+    writeFileSync(join(folder, 'other.json'), '{"resources":[]}');
+    writeFileSync(join(folder, 'text.json'), 'hello');
+    const { code, err } = await runIn(folder, ...args.split(' '));
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+});
+
 describe('kumiki sweep', () => {
   it('lists what each scope has, and changes nothing', async () => {
     const { code, out, err } = await run();
     expect(code).toBe(0);
     expect(out).toContain(`scope ${SCOPE}\n  load balancer 113499999999 (orphan): no virtual IPs\n`);
     expect(out).toContain('stays: it bears the tag kumiki-protected');
-    expect(err).toContain('nothing was changed; if the stack is gone, kumiki sweep SCOPE --yes removes');
+    expect(err).toContain(
+      'nothing was changed, and no state of a stack was asked; if the stack is gone, kumiki sweep SCOPE --yes removes',
+    );
     expect(names()).toEqual(['kept', 'orphan']);
   });
 

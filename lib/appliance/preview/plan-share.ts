@@ -1,0 +1,114 @@
+import type { Problem } from '../../core/errors';
+import type { Appliance } from '../../sakura/codec/model';
+import { Reservations } from '../allocate/reservations';
+import { resolveServers } from '../reconcile/resolve-servers';
+import { findHosts, locateHosts } from '../share/find-hosts';
+import { placeVirtualIps } from '../share/place';
+import { chooseShareAddresses, findShareNetwork } from '../share/share-addresses';
+import { findOwnEntries } from '../share/share-state';
+import type { LoadBalancerShareSpec, ShareInputs } from '../spec/share';
+import { buildSettings } from '../state/desired-settings';
+import { diffSettings, formatChange } from '../state/diff';
+import { parseDescription } from '../state/entry-description';
+import type { EntryClaim } from '../state/entry-owner';
+import { mergeEntries } from '../state/merge-entries';
+import type { PlannedAddress } from './plan-one';
+import { chooseOwnerTag, toScope } from './planned-owner';
+import type { ZoneDraft } from './zone-draft';
+
+/** What an `up` would do with the virtual IPs of a program on load balancers that exist already. */
+export interface PlannedShare {
+  readonly id: string;
+  readonly zone: string;
+  readonly action: 'create' | 'update' | 'unchanged' | 'refused';
+  /** What differs, each with the load balancer. */
+  readonly reasons: readonly string[];
+  /** The scope half of the owner tag that marks what is there. */
+  readonly scope?: string | undefined;
+  readonly virtualIps: readonly PlannedShareAddress[];
+  /** Why it is refused. */
+  readonly problems: readonly Problem[];
+}
+
+export interface PlannedShareAddress extends PlannedAddress {
+  readonly key: string;
+  /** The load balancer that serves it. */
+  readonly applianceId: string;
+}
+
+/**
+ * Plans the virtual IPs of one share, and puts what there would be afterwards into the draft.
+ * @throws what a run would be refused with
+ */
+export async function planShareIn(
+  draft: ZoneDraft,
+  spec: LoadBalancerShareSpec,
+  scope: string | undefined,
+): Promise<PlannedShare> {
+  const { id, ownerId, ...share } = spec;
+  const marks = draft.appliances.flatMap(({ virtualIps }) =>
+    virtualIps.flatMap(({ description }) => parseDescription(description).ownerTag ?? []),
+  );
+  const ownerTag = chooseOwnerTag(marks, { id, ownerId }, scope);
+  const inputs: ShareInputs = { ...share, ownerTag };
+  const claim: EntryClaim = { ownerTags: [ownerTag] };
+  const { run } = draft;
+  const { wanted } = await findHosts(run, { spec: inputs });
+  const location = locateHosts(wanted);
+  const { serversByKey } = await resolveServers(run, { spec: inputs }, location);
+  const servers = new Set(Object.values(serversByKey).flatMap((list) => list.map(({ address }) => address)));
+  const network = await findShareNetwork(run, { hosts: wanted, location }, spec.addressRange);
+  draft.addNetwork({ spec: network, location, servers });
+  const reservation = new Reservations().open(ownerTag, { addresses: [] });
+  const site = {
+    hosts: wanted,
+    location,
+    claim,
+    serversByKey,
+    reservation,
+    conflicts: 0,
+    lost: new Set<string>(),
+  };
+  const { addressByKey } = await chooseShareAddresses(run, { spec: inputs }, site);
+
+  const placed = placeVirtualIps(spec.virtualIps, wanted, claim);
+  const former = draft.appliances.filter(
+    (each) => findOwnEntries(each, claim).length > 0 && !wanted.some((host) => host.id === each.id),
+  );
+  const isThere = [...wanted, ...former].some((host) => findOwnEntries(host, claim).length > 0);
+  const held = new Set(wanted.flatMap((host) => findOwnEntries(host, claim).map(({ address }) => address)));
+  const reasons: string[] = [];
+  for (const host of [...former, ...wanted]) {
+    const virtualIps = placed.get(host.id) ?? [];
+    const own = buildSettings({ virtualIps, ownerTag }, addressByKey, serversByKey);
+    const settings = mergeEntries(host.virtualIps, own, {
+      label: `load balancer ${host.id} (${host.name})`,
+      claim,
+      otherVirtualIps: 'keep',
+      takesOver: spec.takeOver ?? false,
+    });
+    const changes = diffSettings(host.virtualIps, settings).map(formatChange);
+    reasons.push(...changes.map((change) => `load balancer ${host.id} (${host.name}): ${change}`));
+    draft.put({ ...host, virtualIps: settings });
+  }
+  return {
+    ...{ id, zone: draft.zone, reasons, problems: [] },
+    action: reasons.length === 0 ? 'unchanged' : isThere ? 'update' : 'create',
+    ...(isThere && { scope: toScope(ownerTag) }),
+    virtualIps: spec.virtualIps.map(({ key, address: given }) => {
+      const address = addressByKey[key] ?? '';
+      const chosen = spec.addressRange ? 'the lowest free address of its range' : 'the lowest free address';
+      const because = held.has(address) ? 'kept' : given === undefined ? chosen : 'given';
+      return { key, address, because, applianceId: findHome(placed, key, wanted) };
+    }),
+  };
+}
+
+function findHome(
+  placed: ReturnType<typeof placeVirtualIps>,
+  key: string,
+  [first]: readonly Appliance[],
+): string {
+  const home = [...placed].find(([, virtualIps]) => virtualIps.some((each) => each.key === key));
+  return home?.[0] ?? first?.id ?? '';
+}

@@ -1,0 +1,40 @@
+import { KumikiError } from '../../core/errors';
+
+const HALF = 12;
+const PREFIX = 'kumiki-'.length;
+
+/** What a plan is made for. */
+interface Planned {
+  readonly id: string;
+  readonly ownerId: string;
+}
+
+/**
+ * The owner tag that a deployment is recognised by, among those of whatever there is; one of a scope that nobody has
+ * if there is none.
+ *
+ * @throws LB_AMBIGUOUS_OWNER if several stacks have one
+ */
+export function chooseOwnerTag(
+  tags: readonly string[],
+  { id, ownerId }: Planned,
+  scope: string | undefined,
+): string {
+  const own = tags.filter((tag) => tag.endsWith(ownerId));
+  const found = [...new Set(own.filter((tag) => scope === undefined || toScope(tag) === scope))];
+  const [first = `kumiki-${scope ?? '0'.repeat(HALF)}${ownerId}`, ...others] = found;
+  if (others.length === 0) return first;
+  const scopes = found.map(toScope).sort();
+  throw new KumikiError({
+    code: 'LB_AMBIGUOUS_OWNER',
+    message: `${scopes.length} stacks have a load balancer '${id}', each one of its own`,
+    given: scopes.join(', '),
+    allowed: 'one scope',
+    hint: `say which stack is meant: --scope ${scopes[0]}`,
+  });
+}
+
+/** The scope half of an owner tag. */
+export function toScope(ownerTag: string): string {
+  return ownerTag.slice(PREFIX, PREFIX + HALF);
+}

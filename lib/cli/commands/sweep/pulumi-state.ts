@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { KumikiError } from '../../../core/errors';
+import { isObject, type JsonObject } from '../../../core/json';
+
+/** What the state of a Pulumi stack has of Kumiki. */
+export interface KnownResources {
+  /** Halves of owner tags: 12 hex digits each. */
+  readonly scopes: ReadonlySet<string>;
+  /** Ids of load balancers. */
+  readonly applianceIds: ReadonlySet<string>;
+  /** Owner tags, which also mark virtual IPs on appliances of others. */
+  readonly ownerTags: ReadonlySet<string>;
+}
+
+const TYPE = /^pulumi-nodejs:dynamic\/kumiki:/;
+
+/**
+ * Reads what `pulumi stack export` has written. Secrets in it are not needed, and not read.
+ * @throws CLI_USAGE if it cannot be read, or is something else
+ */
+export function readPulumiState(cwd: string, file: string): KnownResources {
+  const resources = listResources(parse(readText(cwd, file), file), file);
+  const own = resources.filter(({ type }) => typeof type === 'string' && TYPE.test(type));
+  const outputs = own.map((each) => (isObject(each.outputs) ? each.outputs : {}));
+  const texts = (values: readonly unknown[]) => values.filter((value) => typeof value === 'string');
+  const ownerTags = texts(outputs.map(({ ownerTag }) => ownerTag));
+  const scopes = own.filter(({ type }) => String(type).endsWith(':Scope')).map(({ id }) => id);
+  return {
+    scopes: new Set([...texts(scopes), ...ownerTags.map((tag) => tag.slice('kumiki-'.length, -12))]),
+    // the id in the outputs is later than that of the resource where a twin took its place
+    applianceIds: new Set(texts([...own.map(({ id }) => id), ...outputs.map(({ id }) => id)])),
+    ownerTags: new Set(ownerTags),
+  };
+}
+
+function listResources(state: unknown, file: string): readonly JsonObject[] {
+  const deployment = isObject(state) ? state.deployment : undefined;
+  const resources = isObject(deployment) ? deployment.resources : undefined;
+  // a stack that is empty has none
+  if (isObject(deployment) && resources === undefined) return [];
+  if (Array.isArray(resources) && resources.every(isObject)) return resources;
+  throw stateError(`${file} is not the state of a stack`, file);
+}
+
+function readText(cwd: string, file: string): string {
+  try {
+    return readFileSync(resolve(cwd, file), 'utf8');
+  } catch (cause) {
+    const reason = isObject(cause) && typeof cause.code === 'string' ? cause.code : 'unknown';
+    throw stateError(`the state ${file} cannot be read: ${reason}`, file, cause);
+  }
+}
+
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw stateError(`${file} is not JSON`, file, cause);
+  }
+}
+
+function stateError(message: string, given: string, cause?: unknown): KumikiError {
+  const allowed = 'a file as pulumi stack export --file FILE writes it';
+  return new KumikiError({ code: 'CLI_USAGE', message, given, allowed }, { cause });
+}
