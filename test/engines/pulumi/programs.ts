@@ -56,3 +56,25 @@ export function edgeArgs(changes: object = {}): string {
     ...changes,
   });
 }
+
+/** A Service on the load balancer `old-lb` that somebody has made, with what `share.json` says. */
+export const SHARE_PROGRAM = `
+import { readFileSync } from 'node:fs';
+import { ApiObject } from 'cdk8s';
+import { App, Appliances, SakuraLoadBalancedService, SakuraLoadBalancer, Stack } from 'kumiki';
+import { deploy } from 'kumiki/pulumi';
+
+const { ports, addressRange } = JSON.parse(readFileSync('share.json', 'utf8'));
+const app = new App();
+const stack = new Stack(app, 'shop', { namespace: 'shop' });
+const backend = new ApiObject(stack, 'Web', {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'web' },
+  spec: { selector: { app: 'web' }, ports: [{ name: 'http', port: 80 }, { name: 'https', port: 443 }] },
+});
+const appliances = Appliances.byName('old-lb');
+const loadBalancer = SakuraLoadBalancer.existing(stack, 'Shared', { appliances, addressRange });
+new SakuraLoadBalancedService(stack, 'Edge', { backend, servers: ['203.0.113.5'], ports, loadBalancer });
+export const { addresses } = deploy(app);
+`;
