@@ -6,6 +6,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { DEFAULT_TIMEOUT_SECONDS, REPEATING_OUTPUTS, SECRET_ARGUMENTS } from '../appliance/spec/inputs';
+import { REPEATING_SHARE_OUTPUTS } from '../appliance/spec/share';
 import { connect } from '../kubernetes-api/connect';
 import { createSakuraApi } from '../sakura/client';
 import { createRedactor } from '../sakura/settings/redact';
@@ -40,7 +41,7 @@ export const dynamicAdapter: DynamicAdapter = createDynamicAdapter(createResourc
       return (text) => text;
     }
   },
-  secretMarks: [...Object.keys(REPEATING_OUTPUTS), SECRET_ARGUMENTS],
+  secretMarks: [...Object.keys({ ...REPEATING_OUTPUTS, ...REPEATING_SHARE_OUTPUTS }), SECRET_ARGUMENTS],
   timeoutSeconds: (call, inputs) => {
     const { createSeconds, updateSeconds, deleteSeconds } = inputs?.timeouts ?? {};
     const given = { create: createSeconds, update: updateSeconds, delete: deleteSeconds, read: undefined };

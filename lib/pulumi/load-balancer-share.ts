@@ -1,6 +1,6 @@
 import { type CustomResourceOptions, dynamic, type Input, type Output } from '@pulumi/pulumi';
 import type { OperationTimeouts } from '../appliance/spec/inputs';
-import type { ShareSpec } from '../appliance/spec/share';
+import { REPEATING_SHARE_OUTPUTS, type ShareSpec } from '../appliance/spec/share';
 import { checkNew } from '../core/props/check-call';
 import { dynamicShim } from './dynamic-shim';
 import type { DeepInput } from './load-balancer';
@@ -46,7 +46,7 @@ export class LoadBalancerShare extends dynamic.Resource {
     checkNew(SIGNATURES, 'LoadBalancerShare', arguments, new.target === LoadBalancerShare);
     const all = {
       ...OUTPUTS,
-      ...markSecrets({ inputs: args, addressByKey: args, serversByKey: args }),
+      ...markSecrets(args, REPEATING_SHARE_OUTPUTS),
       ...nameSecretArguments(args),
       ...args,
       ownerTag: args.ownerTag ?? makeOwnerTag(name, options),

@@ -85,7 +85,7 @@ export class LoadBalancer extends dynamic.Resource {
     checkNew(SIGNATURES, 'LoadBalancer', arguments, new.target === LoadBalancer);
     const all = {
       ...OUTPUTS,
-      ...markSecrets(listRepeated(args)),
+      ...markSecrets(args, REPEATING_OUTPUTS),
       ...nameSecretArguments(args),
       ...args,
       ownerTag: args.ownerTag ?? makeOwnerTag(name, options),
@@ -97,14 +97,4 @@ export class LoadBalancer extends dynamic.Resource {
       resume();
     }
   }
-}
-
-/** What each output repeats of the arguments. */
-function listRepeated(args: LoadBalancerArgs): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(REPEATING_OUTPUTS).map(([name, sources]) => [
-      name,
-      sources === 'all' ? args : sources.map((source) => args[source]),
-    ]),
-  );
 }

@@ -1,5 +1,5 @@
 import { isSecret, Output, output, runtime } from '@pulumi/pulumi';
-import { SECRET_ARGUMENTS } from '../appliance/spec/inputs';
+import { type RepeatingOutputs, SECRET_ARGUMENTS } from '../appliance/spec/inputs';
 
 /**
  * A property with the paths of arguments that are secrets, such as `virtualIps[0].address`; nothing if there can be
@@ -19,12 +19,18 @@ export function nameSecretArguments(args: object): Record<string, Output<readonl
 /**
  * For each output that repeats arguments, whether one of them is a secret: Pulumi drops a missing value and keeps
  * a missing secret. Not in a preview, where it would stand for the output.
- * @param repeated what each output repeats
+ * @param outputs what each output repeats of the arguments
  */
-export function markSecrets(repeated: Readonly<Record<string, unknown>>): Record<string, Output<undefined>> {
-  if (runtime.isDryRun() || listOutputs(repeated, '').length === 0) return {};
+export function markSecrets<Argument extends string>(
+  args: Readonly<Partial<Record<Argument, unknown>>>,
+  outputs: RepeatingOutputs<Argument>,
+): Record<string, Output<undefined>> {
+  if (runtime.isDryRun() || listOutputs(args, '').length === 0) return {};
   return Object.fromEntries(
-    Object.entries(repeated).map(([name, value]) => [name, output({ value }).apply(() => undefined)]),
+    Object.entries(outputs).map(([name, sources]) => {
+      const repeated = sources === 'all' ? args : sources.map((source) => args[source]);
+      return [name, output({ repeated }).apply(() => undefined)];
+    }),
   );
 }
 

@@ -1,9 +1,8 @@
 import { type CustomResourceOptions, dynamic, type Input, type Output, secret } from '@pulumi/pulumi';
-import { SECRET_ARGUMENTS } from '../appliance/spec/inputs';
 import { checkNew } from '../core/props/check-call';
 import type { IngressAddress } from '../load-balancer/service-status';
 import { serviceStatusShim } from './dynamic-shim';
-import { findSecretArguments, markSecrets } from './secret-arguments';
+import { markSecrets, nameSecretArguments } from './secret-arguments';
 import { SIGNATURES } from './signatures';
 
 /** What the status of a Service is to say. */
@@ -54,8 +53,8 @@ export class ServiceStatus extends dynamic.Resource {
     const { kubeconfig, ...others } = args;
     const known = { ...others, ...(kubeconfig !== undefined && { kubeconfig: secret(kubeconfig) }) };
     const all = {
-      ...markSecrets({ inputs: known }),
-      [SECRET_ARGUMENTS]: findSecretArguments(known),
+      ...markSecrets(known, { inputs: 'all' }),
+      ...nameSecretArguments(known),
       ...known,
     };
     super(serviceStatusShim, name, all, options, 'kumiki', 'ServiceStatus');

@@ -102,7 +102,9 @@ describe('LoadBalancer', () => {
       ...['inputs', 'addresses', 'gateway', 'prefixLength', 'switchId'],
     ]);
     const virtualIps = args.virtualIps.map((virtualIp) => ({ ...virtualIp, address: secret('203.0.113.9') }));
-    expect(await marks({ ...args, virtualIps })).toEqual(['inputs', 'addressByKey', 'serversByKey']);
+    expect(await marks({ ...args, virtualIps })).toEqual([
+      ...['inputs', 'addressByKey', 'serversByKey', 'foundServers'],
+    ]);
   });
 
   it('names the arguments that are secrets, for the texts of errors', async () => {

@@ -42,14 +42,19 @@ export interface OperationTimeouts {
   readonly deleteSeconds?: number;
 }
 
+/** Which arguments each output repeats. */
+export type RepeatingOutputs<Argument extends string> = Readonly<Record<string, readonly Argument[] | 'all'>>;
+
 /**
  * Outputs that repeat what other inputs say. Pulumi keeps an output secret if the input of its name is: so these names
  * are sent as inputs as well, without any value, to say whether what they repeat is a secret.
  */
-export const REPEATING_OUTPUTS: Readonly<Record<string, readonly ('virtualIps' | 'network')[] | 'all'>> = {
+export const REPEATING_OUTPUTS: RepeatingOutputs<'virtualIps' | 'network'> = {
   inputs: 'all',
   addressByKey: ['virtualIps'],
   serversByKey: ['virtualIps'],
+  // names what the servers were selected by
+  foundServers: ['virtualIps'],
   addresses: ['network'],
   gateway: ['network'],
   prefixLength: ['network'],

@@ -6,7 +6,7 @@ import { checkAddressRange } from './checks/address-range';
 import { isKnown, items, known, type SpecDraft } from './checks/draft';
 import { buildLayout } from './checks/layout';
 import { checkQuota, checkVirtualIps } from './checks/virtual-ips';
-import type { OperationTimeouts } from './inputs';
+import type { OperationTimeouts, RepeatingOutputs } from './inputs';
 import type { AddressRange, CloudSelector, VirtualIpSpec } from './spec';
 import { formatOwnerTag } from './tags';
 
@@ -44,6 +44,15 @@ export interface ShareInputs extends ShareSpec {
   /** @default - 20 minutes for each operation */
   readonly timeouts?: OperationTimeouts;
 }
+
+/** As those of a whole appliance: outputs that repeat what other inputs say. */
+export const REPEATING_SHARE_OUTPUTS: RepeatingOutputs<'virtualIps' | 'appliances'> = {
+  inputs: 'all',
+  addressByKey: ['virtualIps'],
+  serversByKey: ['virtualIps'],
+  foundServers: ['virtualIps'],
+  applianceIds: ['appliances'],
+};
 
 /** The inputs that deploy a share in a scope. */
 export function toShareInputs(spec: LoadBalancerShareSpec, scope: string): ShareInputs {

@@ -105,7 +105,10 @@ describeWithEngine('pulumi', 'whose an appliance is, to the real Pulumi engine',
             ...virtualIp,
             address: secret('203.0.113.13'),
             description: secret('canary-virtual-ip'),
-            servers: [{ address: secret('203.0.113.6'), enabled: true }],
+            servers: [
+              { address: secret('203.0.113.6'), enabled: true },
+              { select: { by: 'tag', value: secret('k8s-node') }, enabled: true },
+            ],
           }],
         });
       `,
@@ -136,4 +139,4 @@ describeWithEngine('pulumi', 'whose an appliance is, to the real Pulumi engine',
   });
 });
 
-const SECRETS = /canary|k8s-router|203\.0\.113\.(13|6)\b/;
+const SECRETS = /canary|k8s-router|k8s-node|203\.0\.113\.(13|6)\b/;
