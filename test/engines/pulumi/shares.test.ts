@@ -84,7 +84,7 @@ describeWithEngine('pulumi', 'a share under the real Pulumi engine', ({ path: en
   });
 
   it('is finished by the next run after the engine was killed between saving and applying', async () => {
-    ask([80, 8080]);
+    ask([443]);
     const reached = proxy.reached({ change: 1, when: 'after' });
     const { ended, kill } = project.start('up', '--yes', '--skip-preview');
     const endedFirst = ended.then(({ text }: Run) =>
@@ -97,16 +97,16 @@ describeWithEngine('pulumi', 'a share under the real Pulumi engine', ({ path: en
     const [appliance] = site.appliances();
     expect(appliance?.applied).not.toEqual(appliance?.saved);
     await up();
-    expect(served()).toEqual(['203.0.113.8:80', '203.0.113.8:8080']);
+    expect(served()).toEqual(['203.0.113.8:443']);
   });
 
   it('refuses a slice that is not in the block, and changes nothing', async () => {
-    ask([80], { first: '203.0.113.40', last: '203.0.113.41' });
+    ask([443], { first: '203.0.113.40', last: '203.0.113.41' });
     const { code, text } = await project.up();
     expect(code).not.toBe(0);
     expect(text).toContain('203.0.113.40 – 203.0.113.41 is not in the block 203.0.113.0/28');
-    expect(served()).toEqual(['203.0.113.8:80', '203.0.113.8:8080']);
-    ask([80, 8080]);
+    expect(served()).toEqual(['203.0.113.8:443']);
+    ask([443]);
     await up();
   });
 

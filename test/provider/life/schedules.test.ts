@@ -1,8 +1,11 @@
 import { Counter, kept, report, SCALE } from './scale';
 import { type Crowd, findCrowdViolations } from './schedules';
 
-/** Of all 8 together, in each of the three things that they do. With one place for all there are 28 and more. */
-const MOST_CONFLICTS = 20;
+/**
+ * Where requests take longer than the pause after a conflict, all come back at the same time. If they went on at one
+ * place, of 8 there would be 7 conflicts, then 6, and so on: 28.
+ */
+const SLOW = { latencyMs: 2_000, mostConflicts: 14 };
 
 const CROWDS: readonly Omit<Crowd, 'seed'>[] = [
   { processes: 2, share: 'one block' },
@@ -18,7 +21,7 @@ const UNCOMPARED: readonly Omit<Crowd, 'seed'>[] = [
 
 describe('8 processes that share one block, after a conflict', () => {
   it('go each on at a place of its own, and do not meet again and again', async () => {
-    await expectPeace(seedsOf({ processes: 8, share: 'one block', mostConflicts: MOST_CONFLICTS }));
+    await expectPeace(seedsOf({ processes: 8, share: 'one block', ...SLOW }).slice(0, 3));
   }, 3_600_000);
 });
 

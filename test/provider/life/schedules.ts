@@ -26,6 +26,8 @@ export interface Crowd {
   readonly comparesAddresses?: boolean;
   /** Whether the service refuses settings that were made from others than those there are. @default true */
   readonly comparesSettings?: boolean;
+  /** How long each request and each reply is on its way. @default - mostly short, by the seed */
+  readonly latencyMs?: number;
   /** How often processes may choose what another has taken. @default - any number of times */
   readonly mostConflicts?: number;
 }
@@ -38,6 +40,7 @@ export async function findCrowdViolations({
   behaviour,
   comparesAddresses = true,
   comparesSettings = true,
+  latencyMs: fixedMs,
   mostConflicts = Number.POSITIVE_INFINITY,
 }: Crowd): Promise<string[]> {
   const random = createRandom(seed);
@@ -67,7 +70,7 @@ export async function findCrowdViolations({
   );
   const together = async (work: (member: Member, process: Process) => Promise<void>): Promise<Outcome[]> => {
     // where nothing is compared, what is under way for longer than one looks afterwards cannot be seen
-    const latencyMs = () => chooseLatencyMs(random, comparesSettings ? 4_000 : 800);
+    const latencyMs = () => fixedMs ?? chooseLatencyMs(random, comparesSettings ? 4_000 : 800);
     const processes = members.map(() => {
       const alter = comparesSettings ? {} : { alter: withoutHash };
       return new Process(cloud, { random, latencyMs, ...alter });
