@@ -60,7 +60,7 @@ export interface ManifestArgs {
  */
 export class ObjectResource extends CustomResource {
   /** What the cluster has made of the object's own. */
-  declare readonly metadata: Output<{ readonly uid?: string }>;
+  declare readonly metadata: Output<{ readonly uid?: string; readonly namespace?: string }>;
 
   constructor(name: string, args: ManifestArgs, options: CustomResourceOptions) {
     super(typeResource(args), name, { ...args }, options);

@@ -72,7 +72,7 @@ export function announceServices(
         kind: 'serviceStatus',
         service,
         args: {
-          service: { namespace: service.namespace, name: service.name, uid: found.resource.uid },
+          service: { namespace: readNamespace(found, service), name: service.name, uid: found.resource.uid },
           ingress: patch.apply(({ status }) => status.loadBalancer.ingress),
           ...(kubeconfig !== undefined && { kubeconfig }),
           ...(found.context !== undefined && { context: found.context }),
@@ -84,4 +84,13 @@ export function announceServices(
     statuses.set(name, new ServiceStatus(name, args, options));
   }
   return statuses;
+}
+
+/** An object that names no namespace is put into that of the context, which the cluster tells. */
+function readNamespace(
+  { manifest, resource }: AppliedManifest,
+  { namespace }: AnnouncedService,
+): Input<string> {
+  if (manifest.object.metadata.namespace !== undefined) return namespace;
+  return resource.metadata.apply((metadata) => metadata.namespace ?? namespace);
 }

@@ -11,17 +11,30 @@ const STATUS = 'pulumi-nodejs:dynamic/kumiki:ServiceStatus';
 /** What the providers would answer. */
 const answers = ({ type, inputs }: { type: string; inputs: Readonly<Record<string, unknown>> }) => {
   if (type === 'kubernetes:core/v1:Service')
-    return { metadata: { ...Object(inputs.metadata), uid: `uid of ${Object(inputs.metadata).name}` } };
+    return {
+      metadata: {
+        namespace: 'of-context',
+        ...Object(inputs.metadata),
+        uid: `uid of ${Object(inputs.metadata).name}`,
+      },
+    };
   if (!type.endsWith(':LoadBalancer')) return {};
   return { addressByKey: { [KEY]: '203.0.113.9' }, serversByKey: { [KEY]: ['203.0.113.5', '203.0.113.6'] } };
 };
 
 /** Deploys a shop; the statuses that were registered, and what they wait for. */
-async function deployed(options: DeployOptions = {}, kubeContext?: string) {
+async function deployed(
+  options: DeployOptions = {},
+  kubeContext?: string,
+  namespace: string | undefined = 'shop',
+) {
   const seen = await mockEngine(answers);
   const sent = recordSent();
   const app = new App({ outdir: '/nowhere/that/exists' });
-  const stack = new Stack(app, 'shop', { namespace: 'shop', ...(kubeContext && { kubeContext }) });
+  const stack = new Stack(app, 'shop', {
+    ...(namespace && { namespace }),
+    ...(kubeContext && { kubeContext }),
+  });
   const backend = new ApiObject(stack, 'Web', {
     ...{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' } },
     spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] },
@@ -75,6 +88,11 @@ describe('the statuses of Services', () => {
   it('are written to the cluster of the Service', async () => {
     const { seen } = await deployed({}, 'prod');
     expect(seen.map(({ inputs }) => inputs.context)).toEqual(['prod', 'prod']);
+  });
+
+  it('are for the namespace that the cluster has put the Service into, where the stack names none', async () => {
+    const { seen } = await deployed({}, undefined, '');
+    expect(seen.map(({ inputs }) => Object(inputs.service).namespace)).toEqual(['of-context', 'of-context']);
   });
 
   it('can be changed by transform', async () => {

@@ -17,6 +17,21 @@ const deployed = deploy(app, {
       : registration,
 });
 
+deploy(app, {
+  manifests: 'apply',
+  kubernetes: {
+    kubeconfig: infrastructure.getOutput('kubeconfig').apply(String),
+    await: false,
+    existing: 'adopt',
+    conflicts: 'force',
+    deletionPropagation: 'background',
+  },
+  transform: (registration) =>
+    registration.kind === 'manifest' && registration.args.kind === 'Secret'
+      ? { ...registration, options: { ...registration.options, protect: true } }
+      : registration,
+});
+
 const edge = new LoadBalancer(
   'edge',
   {
