@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type ApiServerOptions, type KubectlAnswer, RunningApiServer, SERVICE_NETWORK } from './api-server';
 import { type AttachedProcess, startAttached } from './attached-process';
 import { describeWithEngine } from './engine';
@@ -35,6 +36,8 @@ export interface PlayedNode {
 
 /** Of pods in the cluster. */
 export const POD_NETWORK = '10.244.0.0/16';
+/** What a played node has for its pods: by itself, kwok forgets the storage that ours ask for. */
+const ROOM = { cpu: '1k', memory: '1Ti', 'ephemeral-storage': '1Ti', pods: '1k' };
 /** Tells played nodes from real ones. */
 const PLAYED = { 'kwok.x-k8s.io/node': 'fake' };
 
@@ -80,7 +83,7 @@ export class ControlPlane {
     );
     try {
       plane.startPrograms(programs, options.within ?? []);
-      if (nodes) plane.playNodes(programs, options.within ?? []);
+      if (nodes) plane.play(programs, options.within ?? []);
       for (const node of nodes ?? []) plane.addNode(node);
       await plane.waitUntilUsable(nodes ?? []);
     } catch (error) {
@@ -132,14 +135,16 @@ export class ControlPlane {
         labels: { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', ...labels },
         annotations: PLAYED,
       },
-      ...(address !== undefined && {
-        status: {
+      status: {
+        capacity: ROOM,
+        allocatable: ROOM,
+        ...(address !== undefined && {
           addresses: [
             { type: 'InternalIP', address },
             { type: 'Hostname', address: name },
           ],
-        },
-      }),
+        }),
+      },
     };
     this.mustKubectl(['create', '-f', '-'], JSON.stringify(node));
   }
@@ -179,7 +184,9 @@ export class ControlPlane {
     });
   }
 
-  private playNodes(programs: ControlPlanePrograms, within: readonly string[]): void {
+  /** Plays nodes, and volumes for whoever claims some without saying of which class. */
+  private play(programs: ControlPlanePrograms, within: readonly string[]): void {
+    this.mustKubectl(['create', '-f', join(programs.stages, 'volume/fast/storage-class.yaml')]);
     this.start(
       [...within, programs.kwok, `--config=${writeStages(programs.stages, this.apiServer.folder)}`],
       {
