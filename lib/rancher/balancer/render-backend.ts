@@ -39,6 +39,9 @@ function renderTiming(backend: BackendConfig): Line {
     ...['inter', formatMilliseconds(checkIntervalSeconds)],
     ...['fastinter', formatMilliseconds(checkIntervalSeconds / 5)],
     ...['fall', '2', 'rise', '2'],
+    // a connection that fails calls for a check at once, which alone decides: with several servers lost at a time,
+    // the attempts of a request could otherwise all go to them
+    ...['observe', 'layer4', 'error-limit', '1', 'on-error', 'sudden-death'],
     ...(sendsProxyProtocol ? ['send-proxy-v2', 'check-send-proxy'] : []),
     ...(maxConnectionsPerServer === undefined ? [] : ['maxconn', String(maxConnectionsPerServer)]),
   ];

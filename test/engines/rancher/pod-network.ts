@@ -7,6 +7,8 @@ import { type AttachedProcess, startAttached } from '../harness/attached-process
 import { NetworkNamespace } from '../harness/network-namespace';
 
 const BRIDGE = '10.77.0.1';
+/** Both halves of the network: their routes come before that of the whole. */
+const HALVES = ['10.77.0.0/25', '10.77.0.128/25'];
 
 /** Answers what names of pods are, until standard input ends. */
 const DNS = `
@@ -41,8 +43,8 @@ process.stdin.resume().on('end', () => process.exit());
 export class PodNetwork {
   private readonly folder: string;
   private readonly lan: NetworkNamespace;
-  private readonly pods: NetworkNamespace[] = [];
-  private readonly programs: AttachedProcess[] = [];
+  private readonly pods = new Map<string, NetworkNamespace>();
+  private readonly programs = new Map<string, AttachedProcess>();
   private readonly ways: { close(): void }[] = [];
 
   private constructor(folder: string, lan: NetworkNamespace) {
@@ -71,13 +73,40 @@ export class PodNetwork {
       ['--net', '--mount', 'sh', '-c', `${resolve} && ip link set lo up && echo open && exec cat`],
       ['--net', '--mount'],
     );
-    const link = `pod${this.pods.push(pod)}`;
+    this.pods.set(address, pod);
+    const link = `pod${this.pods.size}`;
     this.lan.configure(
       `link add ${link} type veth peer name eth0 netns ${pod.process}`,
       `link set ${link} master pods0 up`,
     );
     pod.configure(`address add ${address}/24 dev eth0`, 'link set eth0 up');
-    this.programs.push(startAttached([...pod.enter, ...command]));
+    this.start(address, command);
+  }
+
+  /** Starts the program of a pod, if none runs in it. */
+  start(address: string, command: readonly string[]): void {
+    this.programs.set(address, startAttached([...this.find(address).enter, ...command]));
+  }
+
+  /** Ends the program of a pod: connections to it are refused. */
+  async kill(address: string): Promise<void> {
+    await this.programs.get(address)?.stop();
+  }
+
+  /** Lets nothing out of a pod any more, as if the power of its machine were gone: nobody gets an answer from it. */
+  silence(address: string): void {
+    this.find(address).configure(...HALVES.map((half) => `route add blackhole ${half}`));
+  }
+
+  /** Undoes {@link silence}. */
+  unsilence(address: string): void {
+    this.find(address).configure(...HALVES.map((half) => `route del blackhole ${half}`));
+  }
+
+  private find(address: string): NetworkNamespace {
+    const pod = this.pods.get(address);
+    if (!pod) throw new Error(`no pod has the address ${address}`);
+    return pod;
   }
 
   /** A port on loopback that leads to one of a pod. */
@@ -106,8 +135,8 @@ export class PodNetwork {
 
   async close(): Promise<void> {
     for (const way of this.ways) way.close();
-    await Promise.all(this.programs.map((program) => program.stop()));
-    await Promise.all(this.pods.map((pod) => pod.close()));
+    await Promise.all([...this.programs.values()].map((program) => program.stop()));
+    await Promise.all([...this.pods.values()].map((pod) => pod.close()));
     await this.lan.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
