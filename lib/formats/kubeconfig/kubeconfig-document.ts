@@ -125,16 +125,20 @@ export class KubeConfigDocument {
     this.isChanged = true;
   }
 
-  /** Makes the paths of files absolute, which clients look for beside the kubeconfig. @param folder of it */
+  /**
+   * Makes the paths of files absolute, which clients look for beside the kubeconfig: a program too, unless it is a
+   * name that PATH finds.
+   * @param folder of it
+   */
   resolvePaths(folder: string): void {
-    for (const [list, keys] of Object.entries(PATHS) as [ListName, readonly string[]][]) {
-      for (const { name, body } of this.readList(list)) {
-        for (const key of keys) {
-          const path = asText(body[key]);
-          if (path === undefined || path === '' || posix.isAbsolute(path)) continue;
-          this.findBody(list, name)?.set(key, this.createNode(posix.join(folder, path)));
-          this.isChanged = true;
-        }
+    for (const { list, keys } of PATHS) {
+      for (const { name } of this.readList(list)) {
+        const body = this.findBody(list, name);
+        const path = body?.getIn(keys);
+        if (typeof path !== 'string' || path === '' || posix.isAbsolute(path)) continue;
+        if (keys.at(-1) === 'command' && !path.includes('/')) continue;
+        body?.setIn(keys, this.createNode(posix.join(folder, path)));
+        this.isChanged = true;
       }
     }
   }
@@ -252,11 +256,14 @@ const EMPTY = 'apiVersion: v1\nkind: Config\nclusters: []\nusers: []\ncontexts: 
 /** Fields of users that are secret themselves. */
 const SECRETS = ['client-key-data', 'token', 'password', 'auth-provider'];
 
-/** Fields that are paths of files. */
-const PATHS: Readonly<Partial<Record<ListName, readonly string[]>>> = {
-  clusters: ['certificate-authority'],
-  users: ['client-certificate', 'client-key', 'tokenFile'],
-};
+/** Fields that are paths of files, as clients of Kubernetes know them. */
+const PATHS: readonly { readonly list: ListName; readonly keys: readonly string[] }[] = [
+  { list: 'clusters', keys: ['certificate-authority'] },
+  { list: 'users', keys: ['client-certificate'] },
+  { list: 'users', keys: ['client-key'] },
+  { list: 'users', keys: ['tokenFile'] },
+  { list: 'users', keys: ['exec', 'command'] },
+];
 
 /** An entry of one of the lists. */
 export interface NamedEntry {

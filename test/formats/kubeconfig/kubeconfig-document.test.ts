@@ -183,6 +183,23 @@ describe('a kubeconfig that is changed in place', () => {
     );
   });
 
+  it.each([
+    ['./get-token', '/home/me/shop/get-token'],
+    ['../bin/get-token', '/home/me/bin/get-token'],
+    ['/opt/bin/get-token', '/opt/bin/get-token'],
+    ['aws', 'aws'],
+  ])('finds the program %s where it is', (command, found) => {
+    const users = [
+      { name: 'a', credentials: { kind: 'exec' as const, command, arguments: ['get-token', './x'] } },
+    ];
+    const document = read(renderKubeConfig({ clusters: [], users, contexts: [] }));
+    document.resolvePaths('/home/me/shop');
+    expect(parse(document.toString()).users[0].user.exec).toMatchObject({
+      command: found,
+      args: ['get-token', './x'],
+    });
+  });
+
   it('shows one context without its credentials', () => {
     const document = read(HOME);
     document.merge(rename(ADMIN, 'shop'));
