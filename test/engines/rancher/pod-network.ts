@@ -10,19 +10,24 @@ const BRIDGE = '10.77.0.1';
 /** Both halves of the network: their routes come before that of the whole. */
 const HALVES = ['10.77.0.0/25', '10.77.0.128/25'];
 
-/** Answers what names of pods are, until standard input ends. */
+/** Answers what names of pods are, until standard input ends. A name that stands for another one is an alias. */
 const DNS = `
 const names = JSON.parse(process.argv[1]);
 const socket = require('node:dgram').createSocket('udp4');
+const isAddress = (text) => require('node:net').isIPv4(text);
+const encode = (name) => Buffer.concat([...name.split('.').map((label) => Buffer.from(String.fromCharCode(label.length) + label)), Buffer.from([0])]);
+const record = (name, type, data) => Buffer.concat([encode(name), Buffer.from([0, type, 0, 1, 0, 0, 0, 1, 0, data.length]), data]);
 socket.on('message', (query, { port, address: from }) => {
   const labels = [];
   let at = 12;
   for (; query[at] !== 0; at += query[at] + 1) labels.push(query.toString('latin1', at + 1, at + 1 + query[at]));
-  const known = names[labels.join('.').toLowerCase()];
-  const found = known !== undefined && query[at + 2] === 1 ? [known] : [];
-  const head = Buffer.concat([query.subarray(0, 2), Buffer.from([0x81, known ? 0x80 : 0x83, 0, 1, 0, found.length, 0, 0, 0, 0])]);
-  const answers = found.map((ip) => Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 1, 0, 4, ...ip.split('.').map(Number)]));
-  socket.send(Buffer.concat([head, query.subarray(12, at + 5), ...answers]), port, from);
+  const records = [];
+  let name = labels.join('.').toLowerCase();
+  const isKnown = names[name] !== undefined;
+  for (; names[name] !== undefined && !isAddress(names[name]); name = names[name]) records.push(record(name, 5, encode(names[name])));
+  if (names[name] !== undefined && query[at + 2] === 1) records.push(record(name, 1, Buffer.from(names[name].split('.').map(Number))));
+  const head = Buffer.concat([query.subarray(0, 2), Buffer.from([0x81, isKnown ? 0x80 : 0x83, 0, 1, 0, records.length, 0, 0, 0, 0])]);
+  socket.send(Buffer.concat([head, query.subarray(12, at + 5), ...records]), port, from);
 });
 socket.bind(53, '${BRIDGE}', () => console.log('ready'));
 process.stdin.resume().on('end', () => process.exit());
@@ -52,10 +57,16 @@ export class PodNetwork {
     this.lan = lan;
   }
 
-  /** @param names addresses by the names that DNS knows */
-  static async open(names: Readonly<Record<string, string>>): Promise<PodNetwork> {
+  /**
+   * @param names addresses by the names that DNS knows, or other names
+   * @param search domain in which pods look for short names
+   */
+  static async open(names: Readonly<Record<string, string>>, search?: string): Promise<PodNetwork> {
     const folder = mkdtempSync(join(tmpdir(), 'kumiki-pods-'));
-    writeFileSync(join(folder, 'resolv.conf'), `nameserver ${BRIDGE}\n`);
+    writeFileSync(
+      join(folder, 'resolv.conf'),
+      `nameserver ${BRIDGE}\n${search === undefined ? '' : `search ${search}\n`}`,
+    );
     const lan = await NetworkNamespace.open();
     lan.configure(
       'link add pods0 address 02:00:00:00:77:01 type bridge',

@@ -10,10 +10,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { startAttached } from '../harness/attached-process';
 import { findFreePorts } from '../harness/free-ports';
+import { waitFor } from '../harness/poll';
+import type { PodNetwork } from '../rancher/pod-network';
 
 /** A MariaDB on the loopback address with a database of its own. */
 export interface RunningMariaDb {
@@ -24,10 +25,18 @@ export interface RunningMariaDb {
 /** Who may use the database `example`. */
 export const USER = { user: 'notes', password: "s3cret'$(x)" };
 
-const READY_WITHIN_MS = 60_000;
+/** A pod that a MariaDB runs in. */
+export interface MariaDbPod {
+  readonly network: PodNetwork;
+  readonly address: string;
+}
 
-/** Starts a MariaDB out of unpacked Debian packages, and waits until it answers. @param program mariadbd */
-export async function startMariaDb(program: string): Promise<RunningMariaDb> {
+/**
+ * Starts a MariaDB out of unpacked Debian packages, and waits until it answers.
+ * @param program mariadbd
+ * @param pod in which it listens on 3306
+ */
+export async function startMariaDb(program: string, pod?: MariaDbPod): Promise<RunningMariaDb> {
   const root = join(program, '../../..');
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-mariadb-'));
   const data = join(folder, 'data');
@@ -59,23 +68,29 @@ export async function startMariaDb(program: string): Promise<RunningMariaDb> {
     init,
     `CREATE DATABASE example;\nCREATE USER '${USER.user}'@'%' IDENTIFIED BY '${password}';\nGRANT ALL ON example.* TO '${USER.user}'@'%';\n`,
   );
-  const [port = 0] = await findFreePorts(1);
+  const port = pod ? 3306 : ((await findFreePorts(1))[0] ?? 0);
   const files = ['--socket=socket', '--pid-file=pid', `--init-file=${init}`];
-  const own = ['--bind-address=127.0.0.1', `--port=${port}`, '--skip-name-resolve', ...files];
-  const { child, messages, stop: end } = startAttached([...env, ...common, ...own]);
+  const own = [`--bind-address=${pod?.address ?? '127.0.0.1'}`, `--port=${port}`, '--skip-name-resolve'];
+  const command = [...env, ...common, ...own, ...files];
+  const removeFiles = () => rmSync(folder, { recursive: true, force: true });
+  if (pod) {
+    await pod.network.add(pod.address, command);
+    const reached = await pod.network.reach(pod.address, port);
+    await waitFor(() => isReady(reached), 'answer of MariaDB');
+    return { port, stop: async () => removeFiles() };
+  }
+  const { child, messages, stop: end } = startAttached(command);
   const stop = async () => {
     await end();
-    rmSync(folder, { recursive: true, force: true });
+    removeFiles();
   };
-  const deadline = Date.now() + READY_WITHIN_MS;
-  while (!(await isReady(port))) {
-    if (child.exitCode === null && Date.now() < deadline) {
-      await wait(100);
-      continue;
-    }
+  await waitFor(async () => {
+    if (child.exitCode !== null) throw new Error('it ended');
+    return isReady(port);
+  }, 'answer of MariaDB').catch(async (error) => {
     await stop();
-    throw new Error(`MariaDB did not start: ${messages().slice(-800)}`);
-  }
+    throw new Error(`MariaDB did not start, ${error}: ${messages().slice(-800)}`);
+  });
   return { port, stop };
 }
 

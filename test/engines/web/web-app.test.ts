@@ -8,10 +8,12 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { App, BlueGreenWebApp, ExternalDatabase, Stack } from '../../../lib';
 import { startAttached } from '../harness/attached-process';
-import { describeWithEngine } from '../harness/engine';
+import { describeUnless, describeWithEngine } from '../harness/engine';
 import { findFreePorts } from '../harness/free-ports';
+import { whyNoNamespaces } from '../harness/network-namespace';
 import { waitFor } from '../harness/poll';
 import { ROOT } from '../harness/root';
+import { PodNetwork } from '../rancher/pod-network';
 import { type RunningMariaDb, startMariaDb, USER } from './mariadb';
 
 const SERVER = join(ROOT, 'examples/web-app/app/server.js');
@@ -72,8 +74,14 @@ function readVariables(host: string, port: number): Record<string, string> {
       ? { host: spec.externalName, port: Number(variables.DB_PORT) }
       : { host: slice.endpoints[0].addresses[0], port: slice.ports[0].port };
   expect(reached).toEqual({ host, port });
-  return { ...variables, DB_HOST: '127.0.0.1', DB_PORT: String(reached.port) };
+  return { ...variables, ALIAS: spec.externalName ?? '', DB_PORT: String(reached.port) };
 }
+
+/** As if the network of the cluster led to this machine. */
+const readLocalVariables = (host: string, port: number) => ({
+  ...readVariables(host, port),
+  DB_HOST: '127.0.0.1',
+});
 
 const isHealthy = async (port: number) => (await ask(port, '/health')).status === 200;
 
@@ -90,7 +98,7 @@ describeWithEngine('mariadb', 'the example of a web app', ({ path: mariadbd }) =
 
   async function start(version: string, host: string) {
     const [port = 0] = await findFreePorts(1);
-    const env = { ...readVariables(host, database.port), VERSION: version, LISTEN: '127.0.0.1' };
+    const env = { ...readLocalVariables(host, database.port), VERSION: version, LISTEN: '127.0.0.1' };
     const child = spawn(process.execPath, [SERVER], {
       env: { ...env, SERVER_PORT: String(port) },
       stdio: 'ignore',
@@ -101,7 +109,7 @@ describeWithEngine('mariadb', 'the example of a web app', ({ path: mariadbd }) =
   }
 
   it('waits for its migration, which may run twice', () => {
-    const env = readVariables('db.example.jp', database.port);
+    const env = readLocalVariables('db.example.jp', database.port);
     const run = (...args: string[]) =>
       spawnSync(process.execPath, [SERVER, 'migrate', ...args], { env }).status;
     expect([run('--check'), run(), run(), run('--check')]).toEqual([1, 0, 0, 0]);
@@ -116,6 +124,43 @@ describeWithEngine('mariadb', 'the example of a web app', ({ path: mariadbd }) =
     const { body } = await ask(port, '/');
     expect(body).toContain(`&#60;b&#62;${host}&#60;/b&#62; 組木`);
     expect(body).not.toContain('<b><b>');
+  });
+
+  describeUnless(whyNoNamespaces(), 'in pods that find it by name', () => {
+    const [APP, DATABASE] = ['10.77.0.11', '10.77.0.12'] as const;
+
+    it('posts and lists through the alias that a Service of type ExternalName is in DNS', async () => {
+      const { DB_HOST = '', ALIAS = '', ...variables } = readVariables('db.example.jp', 3306);
+      const domain = 'notes.svc.cluster.local';
+      // what the cluster's DNS makes of the Service, and what the database is called outside of it
+      const network = await PodNetwork.open(
+        { [`${DB_HOST}.${domain}`]: ALIAS, 'db.example.jp': DATABASE },
+        domain,
+      );
+      let inPod: RunningMariaDb | undefined;
+      try {
+        inPod = await startMariaDb(mariadbd, { network, address: DATABASE });
+        const env = { ...variables, DB_HOST, LISTEN: APP, SERVER_PORT: '3000' };
+        const settings = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+        await network.add(APP, [
+          'env',
+          ...settings,
+          'sh',
+          '-c',
+          `"$0" "$1" migrate && exec "$0" "$1"`,
+          process.execPath,
+          SERVER,
+        ]);
+        const port = await network.reach(APP, 3000);
+        await waitUntil(() => isHealthy(port));
+        const form = new URLSearchParams({ title: 'by name', content: 'x' }).toString();
+        expect((await ask(port, '/post', form)).status).toBe(303);
+        expect((await ask(port, '/')).body).toContain('by name');
+      } finally {
+        await network.close();
+        await inPod?.stop();
+      }
+    });
   });
 
   it('answers 503 for its health once it is told to stop, and ends', async () => {
