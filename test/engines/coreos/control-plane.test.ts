@@ -1,8 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ApiEndpoint, PolicyEnforcer, SwitchNetwork } from '../../../lib';
 import { joinCommands } from '../../../lib/core/shell';
+import { runCommand } from '../../cli/commands/run';
 import { kubeadmCluster } from '../../coreos/kubeadm/kubeadm-site';
 import { testStack } from '../../load-balancer/service-site';
 import { ADMIN, CONFIG, ControlPlaneSite, describeWithControlPlane } from './control-plane-site';
@@ -20,6 +24,19 @@ const NOT_HERE = [
   'NumCPU',
   'Mem',
 ];
+
+/** The kubeconfig of somebody who has a cluster. */
+const OTHER_CLUSTER = `# mine
+apiVersion: v1
+kind: Config
+clusters:
+- {name: kubernetes, cluster: {server: 'https://10.9.9.9:6443'}}
+users:
+- {name: kubernetes-admin, user: {token: other}}
+contexts:
+- {name: kubernetes-admin@kubernetes, context: {cluster: kubernetes, user: kubernetes-admin}}
+current-context: kubernetes-admin@kubernetes
+`;
 
 describeWithControlPlane('three masters and two nodes', (programs) => {
   const cluster = kubeadmCluster(testStack(), {
@@ -51,7 +68,7 @@ describeWithControlPlane('three masters and two nodes', (programs) => {
   afterAll(() => site.stop(), 60_000);
 
   /** Runs the commands of a step, with an ssh that enters the machines' namespaces. */
-  const runStep = (title: string) => {
+  const runStep = (title: string, cwd = process.cwd()) => {
     const step = cluster.nextSteps.find(({ what }) => what.startsWith(title));
     const commands = joinCommands(step?.commands ?? ['false']);
     const enter = cluster.machines
@@ -66,6 +83,7 @@ describeWithControlPlane('three masters and two nodes', (programs) => {
     const { status, stderr } = spawnSync('sh', ['-c', `ssh() ( case $1 in\n${enter}\nesac )\n${commands}`], {
       encoding: 'utf8',
       timeout: 60_000,
+      cwd,
     });
     return { status, stderr };
   };
@@ -141,6 +159,31 @@ describeWithControlPlane('three masters and two nodes', (programs) => {
       'daemonset.apps/kube-network-policies',
       'daemonset.apps/kube-proxy',
     ]);
+  });
+
+  it('are in the kubeconfig of whoever follows the steps, beside the clusters that are there', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kumiki-admin-'));
+    try {
+      expect(runStep('wait for the control plane', folder)).toEqual({ status: 0, stderr: '' });
+      expect(statSync(join(folder, 'kubeconfig')).mode & 0o777).toBe(0o600);
+      const home = join(folder, 'config');
+      writeFileSync(home, OTHER_CLUSTER);
+      const [command = ''] =
+        cluster.nextSteps.find(({ what }) => what.startsWith('let kubectl'))?.commands ?? [];
+      const [program, ...args] = command.split(' ');
+      const run = await runCommand(folder, ...args, '--use', '--file', home);
+      expect({ program, code: run.code, out: run.out }).toEqual({ program: 'kumiki', code: 0, out: '' });
+      const merged = readFileSync(home, 'utf8');
+      expect(merged).toContain('# mine');
+      expect(merged).toContain('https://10.9.9.9:6443');
+      master().write('/run/kubeconfig', merged, '0600');
+      const kubectl = 'kubectl --kubeconfig /run/kubeconfig';
+      expect(master().run(`${kubectl} get namespaces -o name`)).toContain('namespace/kube-system');
+      expect(master().run(`${kubectl} config get-contexts -o name`).trim().split('\n')).toHaveLength(2);
+      expect((await runCommand(folder, ...args, '--file', home)).err).toContain('nothing to change');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it.each([
