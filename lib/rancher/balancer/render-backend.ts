@@ -4,6 +4,15 @@ import type { BackendConfig, BalancerSettings, ServerConfig } from './balancer-c
 /** The backend of requests that no rule is for. */
 export const NO_RULE = 'no_rule';
 
+/**
+ * A server that stops or reloads may close a connection whose request it has just got: it is sent again, unless it may
+ * have changed something.
+ */
+const RETRIES: readonly Line[] = [
+  ['retry-on', 'conn-failure', 'empty-response'],
+  ['http-request', 'disable-l7-retry', 'unless', '{', 'method', 'GET', 'HEAD', 'OPTIONS', '}'],
+];
+
 /** Servers, how they are checked, and which one is next. */
 export function renderBackend(backend: BackendConfig, settings: BalancerSettings): Section {
   const { name, mode, algorithm, servers } = backend;
@@ -12,6 +21,7 @@ export function renderBackend(backend: BackendConfig, settings: BalancerSettings
     lines: [
       ['mode', mode],
       ['balance', algorithm],
+      ...(mode === 'http' ? RETRIES : []),
       ...renderCheck(backend),
       ['timeout', 'check', formatMilliseconds(settings.connectTimeoutSeconds)],
       renderTiming(backend),

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import { connect, createServer as createTlsServer } from 'node:tls';
 import {
@@ -159,6 +159,37 @@ describe.each(['haproxy', 'haproxy-current'] as const)('%s', (engine) => {
         expect([await echo(port), await echo(tcpPort)]).toEqual(['hello', 'hello']);
       } finally {
         server.close();
+      }
+    });
+
+    it('sends a request again that a server dropped, unless it may have changed something', async () => {
+      let dropped = 0;
+      const dropping = createTcpServer((socket) =>
+        socket
+          .on('error', () => undefined)
+          .once('data', () => {
+            dropped += 1;
+            socket.destroy();
+          }),
+      ).listen(0, '127.0.0.1');
+      await once(dropping, 'listening');
+      const address = dropping.address();
+      const ports = [typeof address === 'object' && address ? address.port : 0, recorders[0]?.port ?? 0];
+      const backend = BalancerBackend.servers(
+        'web',
+        ports.map((each) => ({ address: '127.0.0.1', port: each })),
+        { check: FAST },
+      );
+      try {
+        await start([{ mode: 'http', port, backend }]);
+        const gets = await Promise.all([1, 2, 3, 4].map(() => ask(port, '/')));
+        expect(gets.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+        expect(dropped).toBeGreaterThan(0);
+        const posts: number[] = [];
+        for (let count = 0; count < 4; count++) posts.push((await ask(port, '/', { method: 'POST' })).status);
+        expect(posts.sort()).toEqual([200, 200, 502, 502]);
+      } finally {
+        dropping.close();
       }
     });
 

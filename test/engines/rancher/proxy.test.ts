@@ -158,7 +158,7 @@ describeWithEngine('caddy', 'a proxy', ({ path: binary }) => {
     let isOver = false;
     const client = async () => {
       while (!isOver) {
-        // Linux resets connections that wait for a listener that closes; as browsers do, once more
+        // Caddy closes what it accepted just before; as browsers do, once more
         await askTls(place.httpsPort, '/')
           .catch((error) =>
             error.code === 'ECONNRESET' ? askTls(place.httpsPort, '/') : Promise.reject(error),
