@@ -1,6 +1,6 @@
 import { createContext, runInContext } from 'node:vm';
 import { runtime } from '@pulumi/pulumi';
-import { dynamicShim, serviceStatusShim } from '../../lib/pulumi/dynamic-shim';
+import { dynamicShim, revisionsShim, serviceStatusShim } from '../../lib/pulumi/dynamic-shim';
 
 type Shim = typeof dynamicShim;
 
@@ -48,6 +48,13 @@ describe('the dynamic shim', () => {
     const adapter = /return function \/\*adapter\*\/[\s\S]*?\n {4}\};/.exec(text)?.[0];
     expect(adapter).toMatchSnapshot();
     expect(text.replace('serviceStatusAdapter', 'dynamicAdapter')).toBe(await serialized());
+  });
+
+  it('serializes that of earlier revisions to the same text, too', async () => {
+    const text = await serialized(revisionsShim);
+    const adapter = /return function \/\*adapter\*\/[\s\S]*?\n {4}\};/.exec(text)?.[0];
+    expect(adapter).toMatchSnapshot();
+    expect(text.replace('revisionsAdapter', 'dynamicAdapter')).toBe(await serialized());
   });
 
   it('captures no secret of the environment', async () => {

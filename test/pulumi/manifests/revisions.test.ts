@@ -1,0 +1,71 @@
+import { runtime } from '@pulumi/pulumi';
+import { ApiObject } from 'cdk8s';
+import { App, Stack } from '../../../lib';
+import { HashedConfigMap } from '../../../lib/kubernetes/hashed-config-map';
+import { deploy } from '../../../lib/pulumi';
+import { waitFor } from '../../engines/harness/poll';
+import { mockEngine, recordSent } from '../mocks';
+import { useKubeconfig } from './kubeconfig';
+
+const EARLIER = 'files-0123456789abcdef';
+const answers = ({ type, inputs }: { type: string; inputs: Readonly<Record<string, unknown>> }) =>
+  type.endsWith(':Revisions') ? { names: [...Object(inputs.current), EARLIER] } : {};
+
+/** An app whose workload mounts a ConfigMap that is named after its content. */
+function site(spec: object = {}): App {
+  const app = new App({ outdir: '/nowhere/that/exists' });
+  const stack = new Stack(app, 'site', { namespace: 'site' });
+  const { configMap } = new HashedConfigMap(stack, 'Files', { name: 'files', files: () => ({ a: '1' }) });
+  const volumes = [{ name: 'files', configMap: { name: configMap.name } }];
+  new ApiObject(stack, 'Web', {
+    ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } },
+    spec: { template: { spec: { containers: [], volumes, enableServiceLinks: false } }, ...spec },
+  });
+  return app;
+}
+
+async function deployed(app: App) {
+  const seen = await mockEngine(answers);
+  const sent = recordSent();
+  deploy(app);
+  await waitFor(() => sent.some(({ name }) => name.endsWith(EARLIER)), 'earlier ConfigMap');
+  return { seen, sent };
+}
+
+describe('ConfigMaps that are named after their content', () => {
+  useKubeconfig('test');
+  beforeEach(() => runtime.setAllConfig({}));
+
+  it('are remembered under the start of their names, once they are there', async () => {
+    const { sent } = await deployed(site());
+    const revisions = sent.find(({ type }) => type.endsWith(':Revisions'));
+    expect(revisions?.name).toBe('site/ConfigMap/files');
+    expect(revisions?.dependsOn).toEqual([expect.stringMatching(/^site\/ConfigMap\/files-[0-9a-f]{16}$/)]);
+  });
+
+  it('stay as the state has them, without the program knowing what is in them', async () => {
+    const { seen, sent } = await deployed(site());
+    const name = `site/ConfigMap/${EARLIER}`;
+    await waitFor(() => seen.some((each) => each.name === name), 'registered ConfigMap');
+    expect(seen.find((each) => each.name === name)?.inputs).toEqual({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: EARLIER, namespace: 'site' },
+    });
+    expect(sent.find((each) => each.name === name)?.ignoreChanges).toEqual([
+      'metadata',
+      'data',
+      'binaryData',
+      'immutable',
+    ]);
+  });
+
+  it.each([
+    ['as many as Kubernetes keeps by itself', {}, 10],
+    ['as many as the workload says', { revisionHistoryLimit: 3 }, 3],
+    ['none for a workload that cannot be rolled back', { revisionHistoryLimit: 0 }, 0],
+  ])('stay for %s', async (_, spec, earlier) => {
+    const { seen } = await deployed(site(spec));
+    expect(seen.find(({ type }) => type.endsWith(':Revisions'))?.inputs.earlier).toBe(earlier);
+  });
+});
