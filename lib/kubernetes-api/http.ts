@@ -47,31 +47,11 @@ const agents = {
  */
 export function send(request: WireRequest, security: RequestOptions): Promise<WireReply> {
   return new Promise((resolve, reject) => {
-    const { method, url, body, timeoutMs, signal } = request;
-    const isEncrypted = url.protocol === 'https:';
-    // said by hand, as Node sends the body of a DELETE without it
-    const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
-    const outgoing = (isEncrypted ? https : http).request(url, {
-      ...security,
-      method,
-      headers: { ...security.headers, ...request.headers, ...length },
-      // said here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot send credentials to just anybody
-      rejectUnauthorized: security.rejectUnauthorized ?? true,
-      // a kept connection may be closed just as we write: a failed POST would leave open whether it was carried out
-      agent: security.agent ?? (method === 'POST' ? false : agents[isEncrypted ? 'https:' : 'http:']),
-    });
-    let isConnected = false;
+    const { method, body, timeoutMs, signal } = request;
+    const outgoing = openRequest(request, security);
+    const isConnected = trackConnection(outgoing);
     let reply: http.IncomingMessage | undefined;
-    outgoing.on('socket', (socket) => {
-      if (!socket.connecting) isConnected = true;
-      else
-        socket.once(isEncrypted ? 'secureConnect' : 'connect', () => {
-          isConnected = true;
-        });
-      // a watch may be silent for minutes: a dead peer is noticed all the same
-      socket.setKeepAlive(true, 30_000);
-    });
-    const fail = (message: string) => (reply ?? outgoing).destroy(new WireError(message, isConnected));
+    const fail = (message: string) => (reply ?? outgoing).destroy(new WireError(message, isConnected()));
     const timer = setTimeout(() => fail(`no complete reply within ${timeoutMs / 1000} s`), timeoutMs);
     const onAbort = () => fail('the request was aborted');
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -85,7 +65,7 @@ export function send(request: WireRequest, security: RequestOptions): Promise<Wi
       // the server closed a kept connection before it read the request
       const isStale = outgoing.reusedSocket && error.code === 'ECONNRESET' && method !== 'POST';
       if (isStale) resolve(send(request, security));
-      else reject(error instanceof WireError ? error : new WireError(describe(error), isConnected));
+      else reject(error instanceof WireError ? error : new WireError(describe(error), isConnected()));
     });
     outgoing.once('response', (incoming) => {
       reply = incoming;
@@ -95,6 +75,39 @@ export function send(request: WireRequest, security: RequestOptions): Promise<Wi
     if (signal?.aborted) onAbort();
     outgoing.end(body);
   });
+}
+
+function openRequest(
+  { method, url, headers, body }: WireRequest,
+  security: RequestOptions,
+): http.ClientRequest {
+  const isEncrypted = url.protocol === 'https:';
+  // said by hand, as Node sends the body of a DELETE without it
+  const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+  return (isEncrypted ? https : http).request(url, {
+    ...security,
+    method,
+    headers: { ...security.headers, ...headers, ...length },
+    // said here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 cannot send credentials to just anybody
+    rejectUnauthorized: security.rejectUnauthorized ?? true,
+    // a kept connection may be closed just as we write: a failed POST would leave open whether it was carried out
+    agent: security.agent ?? (method === 'POST' ? false : agents[isEncrypted ? 'https:' : 'http:']),
+  });
+}
+
+/** Watches whether a connection is made: from then on the server may have got the request. */
+function trackConnection(outgoing: http.ClientRequest): () => boolean {
+  let isConnected = false;
+  outgoing.on('socket', (socket) => {
+    if (!socket.connecting) isConnected = true;
+    else
+      socket.once(outgoing.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+        isConnected = true;
+      });
+    // a watch may be silent for minutes: a dead peer is noticed all the same
+    socket.setKeepAlive(true, 30_000);
+  });
+  return () => isConnected;
 }
 
 /** The whole body. */
