@@ -1,0 +1,10 @@
+import { App } from 'kumiki';
+import { deploy } from 'kumiki/pulumi';
+import { Site } from './stack.ts';
+
+// what `pulumi up` runs once the machines are there: it makes the load balancer, applies the manifests, and writes the
+// address into the status of the gateway's Service
+const app = new App();
+new Site(app, 'site');
+
+export const { addresses } = deploy(app);
