@@ -246,6 +246,12 @@ const CATALOGUE = {
     file: 'usr/bin/containerd',
     says: { arguments: ['--version'], accepts: /(?<=containerd )[12]\.\d+\.\d+/ },
   },
+  /** The shell of the images that tests make for nodes: one program, without libraries. */
+  busybox: {
+    packages: ['busybox-static'],
+    file: 'bin/busybox',
+    says: { arguments: ['--help'], accepts: /(?<=^BusyBox v)1\.\d+\.\d+/ },
+  },
   /** What kube-proxy writes its rules with, in one of its modes … */
   nftables: {
     debianPackage: 'nftables',

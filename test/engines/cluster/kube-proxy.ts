@@ -7,12 +7,6 @@ import type { NetworkNamespace } from '../harness/network-namespace';
 /** How kube-proxy writes its rules. */
 export type ProxyMode = 'nftables' | 'iptables';
 
-export interface RunningProxy {
-  /** What it has written so far. */
-  messages(): string;
-  stop(): Promise<void>;
-}
-
 /** Starts kube-proxy in the namespace of a node, where the port of the kubeconfig's server must be open. */
 export function startKubeProxy(
   program: string,
@@ -22,7 +16,7 @@ export function startKubeProxy(
     mode,
     kubeconfig,
   }: { readonly node: string; readonly mode: ProxyMode; readonly kubeconfig: string },
-): RunningProxy {
+): AttachedProcess {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-proxy-'));
   const file = join(folder, 'config.json');
   const configuration = {
@@ -36,10 +30,10 @@ export function startKubeProxy(
     conntrack: { maxPerCore: 0, min: 0 },
   };
   writeFileSync(file, JSON.stringify(configuration));
-  const started: AttachedProcess = startAttached([...namespace.enter, program, `--config=${file}`]);
+  const running = startAttached([...namespace.enter, program, `--config=${file}`]);
   const stop = async () => {
-    await started.stop();
+    await running.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { messages: started.messages, stop };
+  return { ...running, stop };
 }

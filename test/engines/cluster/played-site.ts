@@ -11,12 +11,12 @@ import {
 import type { JsonObject } from '../../../lib/core/json';
 import type { ServiceStatusPatch } from '../../../lib/load-balancer/service-status';
 import { type RunningApiServer, startApiServer } from '../harness/api-server';
+import type { AttachedProcess } from '../harness/attached-process';
 import { NetworkNamespace } from '../harness/network-namespace';
-import { type ProxyMode, type RunningProxy, startKubeProxy } from './kube-proxy';
+import { type ProxyMode, startKubeProxy } from './kube-proxy';
 import { apply, PlayedPods, patchStatus } from './played-pods';
-import { APPLIANCE, NODES, SiteNetwork, type SiteNode } from './site-network';
+import { APPLIANCE, GATEWAY, NODES, SiteNetwork, type SiteNode } from './site-network';
 import { listStatuses } from './synthesized-site';
-import { WayOut } from './way-out';
 
 const NAMESPACE = 'site';
 const POD_PORT = 8080;
@@ -68,21 +68,20 @@ function synthesize() {
 export class PlayedSite {
   readonly network: SiteNetwork;
   private readonly server: RunningApiServer;
-  private readonly way: WayOut;
   private readonly pods: PlayedPods;
   private readonly services: readonly JsonObject[];
   private readonly statuses: readonly ServiceStatusPatch[];
   private readonly machines: NetworkNamespace[] = [];
-  private readonly proxies: RunningProxy[] = [];
+  private readonly proxies: AttachedProcess[] = [];
 
   private constructor(
-    [network, server, way]: readonly [SiteNetwork, RunningApiServer, WayOut],
+    network: SiteNetwork,
+    server: RunningApiServer,
     manifests: readonly JsonObject[],
     statuses: readonly ServiceStatusPatch[],
   ) {
     this.network = network;
     this.server = server;
-    this.way = way;
     this.pods = new PlayedPods(server, NAMESPACE, POD_PORT);
     this.services = manifests.filter(({ kind }) => kind === 'Service');
     this.statuses = statuses;
@@ -95,9 +94,9 @@ export class PlayedSite {
   }): Promise<PlayedSite> {
     const assembly = synthesize();
     const manifests = assembly.stacks.flatMap((stack) => stack.manifests.map(({ object }) => object));
-    const server = await startApiServer(programs);
-    const parts = [await SiteNetwork.open(), server, await WayOut.open(server.kubeconfig)] as const;
-    const site = new PlayedSite(parts, manifests, listStatuses(assembly));
+    const network = await SiteNetwork.open();
+    const server = await startApiServer({ ...programs, address: GATEWAY, within: network.outside.enter });
+    const site = new PlayedSite(network, server, manifests, listStatuses(assembly));
     apply(server, manifests);
     for (const [index, node] of NODES.entries()) {
       await site.addNode(node, index === 0 ? 'nftables' : 'iptables', programs.proxy);
@@ -137,16 +136,14 @@ export class PlayedSite {
     await Promise.all(this.proxies.map((proxy) => proxy.stop()));
     await this.pods.close();
     await Promise.all(this.machines.map((machine) => machine.close()));
-    await this.network.close();
-    this.way.close();
     await this.server.stop();
+    await this.network.close();
   }
 
   private async addNode(node: SiteNode, mode: ProxyMode, program: string): Promise<void> {
     const machine = await NetworkNamespace.open();
     this.machines.push(machine);
     this.network.join(machine, node);
-    await this.way.give(machine);
     apply(this.server, [{ apiVersion: 'v1', kind: 'Node', metadata: { name: node.name } }]);
     const addresses = [{ type: 'InternalIP', address: node.address }];
     patchStatus(this.server, `node/${node.name}`, NAMESPACE, { addresses });

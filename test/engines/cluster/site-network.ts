@@ -26,7 +26,8 @@ export const NODES = [1, 2].map(
 
 /** The appliance's own address, from which it checks. */
 export const APPLIANCE = '10.0.0.4';
-const GATEWAY = '10.0.0.1';
+/** The first way out of the switch, where DNS answers too. */
+export const GATEWAY = '10.0.0.1';
 
 const run = promisify(execFile);
 

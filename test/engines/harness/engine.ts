@@ -23,6 +23,7 @@ export const NEEDED_ENGINES = [
   'kwok-stages',
   'coredns',
   'containerd',
+  'busybox',
   'nftables',
   'iptables',
   'conntrack',

@@ -29,23 +29,28 @@ export function whyNoLink(kind: string): string | undefined {
  * with its standard input, and so do those started here, so nothing is left behind however the test ends.
  */
 export class NetworkNamespace {
+  /** The process by which other programs name the namespace. */
+  readonly process: string;
   private readonly holder: ChildProcess;
   private readonly flags: readonly string[];
   private readonly running: ChildProcess[] = [];
 
-  private constructor(holder: ChildProcess, flags: readonly string[]) {
+  private constructor(holder: ChildProcess, flags: readonly string[], pid: number) {
     this.holder = holder;
     this.flags = flags;
+    this.process = String(pid);
   }
 
   /**
    * @param command arguments of `unshare`: it prints a line when the namespace is ready, and ends with its
    * standard input
    * @param flags of `nsenter`, for what of the process others enter
+   * @param toMember the process that others enter; the one that made a PID namespace is not in it itself
    */
   static async open(
     command: readonly string[] = ['--net', 'sh', '-c', 'ip link set lo up && echo open && exec cat'],
     flags: readonly string[] = ['--net'],
+    toMember: (pid: number) => number = (pid) => pid,
   ): Promise<NetworkNamespace> {
     const holder = spawn('unshare', command, { stdio: ['pipe', 'pipe', 'inherit'] });
     const ended = once(holder, 'exit').then(([code]) =>
@@ -53,12 +58,7 @@ export class NetworkNamespace {
     );
     await Promise.race([once(holder.stdout, 'data'), ended]);
     ended.catch(() => undefined);
-    return new NetworkNamespace(holder, flags);
-  }
-
-  /** The process by which other programs name the namespace. */
-  get process(): string {
-    return String(this.holder.pid);
+    return new NetworkNamespace(holder, flags, toMember(holder.pid ?? 0));
   }
 
   /** The command that runs another one in the namespace. */

@@ -1,0 +1,87 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface, type Interface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import type { HealthCheckSpec, LoadBalancerSpec } from '../../../lib/appliance/spec/spec';
+import type { NetworkNamespace } from '../harness/network-namespace';
+import type { Plan, Report, Target } from './load-generator';
+
+/** The load on a site from outside, and the appliance that spreads it; in a process of its own. */
+export class Load {
+  private readonly child: ChildProcessByStdio<Writable, Readable, null>;
+  private readonly lines: Interface;
+
+  private constructor(child: ChildProcessByStdio<Writable, Readable, null>) {
+    this.child = child;
+    this.lines = createInterface({ input: child.stdout });
+  }
+
+  static async open({ enter }: NetworkNamespace, plan: Plan): Promise<Load> {
+    const [program = '', ...prefix] = enter;
+    const source = readFileSync(join(__dirname, 'load-generator.ts'), 'utf8');
+    const script = ['--input-type=module-typescript', '--eval', source, '--', JSON.stringify(plan)];
+    const command = [...prefix, process.execPath, '--disable-warning=ExperimentalWarning', ...script];
+    const child = spawn(program, command, { stdio: ['pipe', 'pipe', 'inherit'] });
+    const load = new Load(child);
+    const ended = once(child, 'exit').then(() => Promise.reject(new Error('the load generator ended')));
+    await Promise.race([once(load.lines, 'line'), ended]);
+    ended.catch(() => undefined);
+    return load;
+  }
+
+  /** Begins to send requests. */
+  async begin(): Promise<void> {
+    await this.ask('load');
+  }
+
+  /** What has become of the requests since the last report. */
+  report(): Promise<Report[]> {
+    return this.ask('report');
+  }
+
+  /** The same so far; the next report has it again. */
+  look(): Promise<Report[]> {
+    return this.ask('look');
+  }
+
+  async close(): Promise<void> {
+    if (this.child.exitCode !== null) return;
+    const exited = once(this.child, 'exit');
+    this.child.stdin.end();
+    await exited;
+  }
+
+  private async ask(command: string): Promise<Report[]> {
+    const answered = once(this.lines, 'line');
+    this.child.stdin.write(`${command}\n`);
+    return JSON.parse((await answered)[0]);
+  }
+}
+
+/** Failed checks in a row that the simulator's appliance waits for, too, where nothing is said. */
+const USUAL_RETRY = 3;
+
+/** The virtual IPs of an appliance as targets, as its own settings have them checked. */
+export function toTargets(
+  { virtualIps }: LoadBalancerSpec,
+  paths: Readonly<Record<string, string>>,
+): Target[] {
+  return virtualIps.flatMap(({ key, address = '', ports }) =>
+    ports.map(({ port, delayLoopSeconds, healthCheck }) => ({
+      name: key,
+      address,
+      port,
+      path: paths[key] ?? '/',
+      check: { ...toCheck(healthCheck), intervalMs: delayLoopSeconds * 1000 },
+    })),
+  );
+}
+
+function toCheck(check: HealthCheckSpec): Omit<Target['check'], 'intervalMs'> {
+  const retry = ('retry' in check ? check.retry : undefined) ?? USUAL_RETRY;
+  if (check.protocol === 'http') return { path: check.path, status: check.status, retry };
+  if (check.protocol === 'tcp') return { path: undefined, status: 0, retry };
+  throw new Error(`the load of the tests knows no checks by ${check.protocol}`);
+}

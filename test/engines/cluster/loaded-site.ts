@@ -1,0 +1,82 @@
+import {
+  App,
+  Exposure,
+  GuestbookApp,
+  GuestbookFlavour,
+  HealthCheck,
+  Namespace,
+  NginxIngressGateway,
+  Probe,
+  SakuraLoadBalancedService,
+  SakuraLoadBalancer,
+  Stack,
+  SwitchNetwork,
+  WebApp,
+} from '../../../lib';
+import { APPLIANCE, NODES } from './site-network';
+
+export const NAMESPACE = 'site';
+
+/** The Deployments that are changed under load: those that have several pods. */
+export const DEPLOYMENTS = ['frontend', 'gateway', 'web'] as const;
+
+/** What is requested of each, by the key of its virtual IP. */
+export const PATHS = {
+  'site/GuestbookEdge': '/guestbook?cmd=get&key=messages',
+  'site/GatewayEdge': '/clientip',
+  'site/WebEdge': '/hostname',
+} as const;
+
+/**
+ * Synthesizes the site: each front with the properties that a user would leave out left out, but for checks of the
+ * gateway that fail at once, so that its drain may be short.
+ */
+export function synthesizeSite() {
+  const app = new App();
+  const stack = new Stack(app, 'site', { zone: 'is1b', namespace: NAMESPACE });
+  new Namespace(stack, 'Namespace');
+  const guestbook = new GuestbookApp(stack, 'Guestbook', {
+    flavour: GuestbookFlavour.agnhost,
+    // the port of its Service is that of the gateway
+    frontend: { exposure: Exposure.none() },
+  });
+  const web = new WebApp(stack, 'Web', {
+    name: 'web',
+    image: 'registry.example.jp/agnhost:1',
+    args: ['netexec', '--http-port=8080'],
+    ports: [{ name: 'http', number: 8080, servicePort: 82 }],
+    readiness: Probe.http('/healthz', { periodSeconds: 2 }),
+  });
+  const gateway = new NginxIngressGateway(stack, 'Gateway', {
+    name: 'gateway',
+    defaultBackend: web,
+    // Debian's
+    nginxVersion: '1.22.1',
+    drainSeconds: 15,
+  });
+  const loadBalancer = new SakuraLoadBalancer(stack, 'LoadBalancer', {
+    network: SwitchNetwork.byName('lan', { addresses: [APPLIANCE], prefixLength: 24 }),
+    vrid: 1,
+  });
+  const common = { loadBalancer, servers: NODES.map(({ address }) => address) };
+  new SakuraLoadBalancedService(stack, 'GuestbookEdge', {
+    ...common,
+    backend: guestbook.frontend,
+    address: '10.0.0.100',
+    ports: [{ port: 81, targetPort: 80 }],
+  });
+  new SakuraLoadBalancedService(stack, 'GatewayEdge', {
+    ...common,
+    backend: gateway,
+    address: '10.0.0.101',
+    ports: [80],
+    healthCheck: HealthCheck.http({ retry: 1 }),
+  });
+  new SakuraLoadBalancedService(stack, 'WebEdge', {
+    ...common,
+    backend: web,
+    address: '10.0.0.102',
+    ports: [82],
+  });
+  return app.assemble();
+}

@@ -1,0 +1,173 @@
+import { poll, waitFor } from '../harness/poll';
+import { describeSite } from './describe-site';
+import { withLibraries } from './image-registry';
+import { Load, toTargets } from './load';
+import type { Report } from './load-generator';
+import { DEPLOYMENTS, NAMESPACE, PATHS, synthesizeSite } from './loaded-site';
+import { RealCluster } from './real-cluster';
+import { flushConnections } from './real-node';
+import { APPLIANCE, NODES } from './site-network';
+import { listLoadBalancers, listStatuses } from './synthesized-site';
+
+const ENGINES = [
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kube-proxy',
+  'kubelet',
+  'containerd',
+  'busybox',
+  'coredns',
+  'agnhost',
+  'nginx',
+  'nftables',
+  'iptables',
+  'conntrack',
+] as const;
+
+const REQUESTS_PER_SECOND = 20;
+
+/** What a shell needs for the start and the end of the gateway. */
+const APPLETS = ['sh', 'sleep', 'touch', 'cat'];
+
+describeSite(ENGINES, 'a site under load on two nodes with kubelet and kube-proxy', (pathOf) => {
+  let cluster: RealCluster;
+  let load: Load;
+
+  const kubectl = (...args: readonly string[]) => cluster.plane.mustKubectl([...args, '-n', NAMESPACE]);
+  const deployments = DEPLOYMENTS.map((name) => `deployment/${name}`);
+
+  beforeAll(async () => {
+    const agnhost = {
+      name: 'agnhost',
+      files: { '/agnhost': pathOf('agnhost') },
+      entrypoint: ['/agnhost'],
+      command: ['pause'],
+    };
+    cluster = await RealCluster.open(
+      {
+        ...{ etcd: pathOf('etcd'), apiServer: pathOf('kube-apiserver'), scheduler: pathOf('kube-scheduler') },
+        controllerManager: pathOf('kube-controller-manager'),
+        ...{ kwok: '', stages: '', coredns: pathOf('coredns'), proxy: pathOf('kube-proxy') },
+        ...{ kubelet: pathOf('kubelet'), containerd: pathOf('containerd') },
+      },
+      [
+        agnhost,
+        { ...agnhost, name: 'pause' },
+        {
+          name: 'nginx-unprivileged',
+          files: { ...withLibraries('/bin/nginx', pathOf('nginx')), '/bin/busybox': pathOf('busybox') },
+          links: Object.fromEntries(APPLETS.map((name) => [`/bin/${name}`, 'busybox'])),
+          entrypoint: ['/bin/nginx'],
+        },
+      ],
+    );
+    const assembly = synthesizeSite();
+    const items = assembly.stacks.flatMap(({ manifests }) => manifests.map(({ object }) => object));
+    cluster.plane.mustKubectl(
+      ['apply', '--server-side', '-f', '-'],
+      JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
+    );
+    for (const { metadata, status } of listStatuses(assembly)) {
+      kubectl(
+        'patch',
+        'service',
+        metadata.name,
+        '--subresource=status',
+        '--type=merge',
+        '-p',
+        JSON.stringify({ status }),
+      );
+    }
+    kubectl('rollout', 'status', 'deployment', '--timeout=90s');
+    const [balancer] = listLoadBalancers(assembly);
+    if (!balancer) throw new Error('no load balancer');
+    load = await Load.open(cluster.network.outside, {
+      targets: toTargets(balancer.spec, PATHS),
+      nodes: NODES,
+      appliance: APPLIANCE,
+      requestsPerSecond: REQUESTS_PER_SECOND,
+    });
+    await waitForNodes();
+    for (const { machine } of cluster.nodes) flushConnections(machine);
+    await load.begin();
+  }, 150_000);
+  afterAll(async () => {
+    await load?.close();
+    await cluster?.close();
+  });
+
+  /** Waits until the appliance sends connections to every node. */
+  const waitForNodes = () => {
+    const isInService = async () => (await load.look()).every(({ up }) => up.length === NODES.length);
+    return waitFor(isInService, 'node in service for each virtual IP');
+  };
+  /** Waits until no pod is ending any more. */
+  const settle = async () => {
+    const path = 'jsonpath={.items[?(@.metadata.deletionTimestamp)].metadata.name}';
+    await poll(() => kubectl('get', 'pods', '-o', path) === '' || undefined, 60_000);
+  };
+  const expectNoLoss = async () => {
+    const reports = await load.report();
+    const losses = (all: readonly Report[]) => all.map(({ name, lost }) => ({ name, lost }));
+    expect(losses(reports)).toEqual(reports.map(({ name }) => ({ name, lost: [] })));
+    for (const { answered } of reports) expect(answered).toBeGreaterThan(REQUESTS_PER_SECOND);
+  };
+  const rollOut = () => kubectl('rollout', 'status', ...deployments, '--timeout=90s');
+
+  it('shows the gateway the address of each client, which its pods may pass on', async () => {
+    for (const { client } of NODES) {
+      const answer = await cluster.network.ask(client, '10.0.0.101', 80, '/header?key=X-Real-Ip');
+      expect(answer).toEqual({ body: client });
+    }
+  });
+
+  it('loses nothing in a restart', async () => {
+    kubectl('rollout', 'restart', ...deployments);
+    rollOut();
+    await expectNoLoss();
+  });
+
+  it('loses nothing while images change', async () => {
+    const name =
+      'jsonpath={.spec.template.spec.containers[0].name}={.spec.template.spec.containers[0].image}';
+    for (const deployment of deployments)
+      kubectl('set', 'image', deployment, `${kubectl('get', deployment, '-o', name)}-next`);
+    rollOut();
+    await expectNoLoss();
+  });
+
+  it('loses nothing in a rollback', async () => {
+    kubectl('rollout', 'undo', ...deployments);
+    rollOut();
+    await settle();
+    await expectNoLoss();
+  });
+
+  it('loses nothing while a node is drained', async () => {
+    cluster.plane.mustKubectl([
+      'drain',
+      'node-2',
+      '--delete-emptydir-data',
+      '--force',
+      '--ignore-daemonsets',
+      '--timeout=100s',
+    ]);
+    rollOut();
+    await settle();
+    await expectNoLoss();
+    cluster.plane.mustKubectl(['uncordon', 'node-2']);
+  });
+
+  it('loses nothing while there become fewer pods', async () => {
+    kubectl('rollout', 'restart', ...deployments);
+    rollOut();
+    await expectNoLoss();
+    // all pods have been on one node: the appliance takes a check to notice that the other has some again
+    await waitForNodes();
+    kubectl('scale', ...deployments, '--replicas=1');
+    await settle();
+    await expectNoLoss();
+  });
+});
