@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AttachedProcess, startAttached } from '../harness/attached-process';
@@ -65,6 +66,8 @@ export class RealCluster {
     await this.plane.stop();
     await this.network.close();
     this.registry.close();
+    // runc had no time to remove those of its containers; one that is in use stays
+    spawnSync('sh', ['-c', 'rmdir /sys/fs/cgroup/*/k8s.io/*']);
   }
 
   private async start(programs: ClusterPrograms): Promise<void> {
