@@ -95,21 +95,21 @@ export class PlayedPods {
 }
 
 /** Applies objects strictly, in their order; the API server must have nothing to say against them. */
-export function apply({ kubectl }: RunningApiServer, items: readonly object[]): void {
+export function apply(server: RunningApiServer, items: readonly object[]): void {
   const args = ['apply', '--server-side', '--force-conflicts', '--validate=strict', '-f', '-'];
-  const { status, stderr } = kubectl(args, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+  const { status, stderr } = server.kubectl(args, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
   if (status !== 0 || stderr !== '') throw new Error(`kubectl apply: ${stderr}`);
 }
 
 /** Writes the status of an object, as `kumiki patch-status` does. */
 export function patchStatus(
-  { kubectl }: RunningApiServer,
+  server: RunningApiServer,
   of: string,
   namespace: string,
   status: object,
 ): void {
   const patch = JSON.stringify({ status });
   const args = ['patch', of, '-n', namespace, '--subresource=status', '--type=merge', '-p', patch];
-  const answer = kubectl(args);
+  const answer = server.kubectl(args);
   if (answer.status !== 0) throw new Error(`kubectl patch: ${answer.stderr}`);
 }
