@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   kubeconfig: () => require('./kubeconfig/kubeconfig').command,
   'patch-status': () => require('./patch-status/patch-status').command,
   sweep: () => require('./sweep/sweep').command,
+  controller: () => require('./controller/controller').command,
   simulator: () => require('./simulator/simulator').command,
 };
 

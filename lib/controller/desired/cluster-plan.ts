@@ -1,5 +1,5 @@
 import type { DesiredLoadBalancer } from '../../appliance/spec/inputs';
-import type { AppliancePlan } from '../../appliance/spec/spec';
+import type { AppliancePlan, VirtualIpSpec } from '../../appliance/spec/spec';
 import type { Problem } from '../../core/errors';
 import type { NetworkChoice } from './annotations';
 import type { NetworkView, NodeIndex, NodeNote } from './nodes';
@@ -85,6 +85,12 @@ export interface ClusterPlan {
   readonly lostSince: ReadonlyMap<string, number>;
   /** When the plan may change by itself, as servers that are gone need not stay any longer. */
   readonly nextAt?: number | undefined;
+}
+
+/** Where a Service is already. */
+export interface Placement {
+  readonly ownerTag: string;
+  readonly virtualIp: VirtualIpSpec;
 }
 
 /** The network that all nodes have in common. */

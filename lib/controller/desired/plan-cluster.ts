@@ -8,6 +8,7 @@ import {
   type Adoptable,
   type ClusterPlan,
   type ClusterView,
+  type Placement,
   type PlannedAppliance,
   type ServicePlan,
   toNetworkKey,
@@ -45,12 +46,6 @@ export interface Draft {
   readonly network: NetworkView;
   readonly virtualIps: VirtualIpSpec[];
   adopt?: { readonly id: string };
-}
-
-/** Where a Service is already. */
-interface Placement {
-  readonly ownerTag: string;
-  readonly virtualIp: VirtualIpSpec;
 }
 
 class Planner {

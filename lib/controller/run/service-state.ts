@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { compareAddresses } from '../../core/ipv4';
+import { KumikiError } from '../../core/errors';
 import type { Condition, IngressEntry, Service, ServicePort } from '../../kubernetes-api/kinds';
 import { PROBE_CLASS } from '../desired/services';
 
@@ -99,7 +99,11 @@ export function isProbeOf(found: Service, { metadata }: Service): boolean {
   return found.metadata.ownerReferences?.some(({ uid }) => uid === metadata.uid) ?? false;
 }
 
-/** Addresses in the order in which a status lists them. */
-export function sortAddresses(addresses: readonly string[]): string[] {
-  return [...addresses].sort(compareAddresses);
+/** The error for a Service that a cache has missed. */
+export function staleError(key: string): KumikiError {
+  return new KumikiError({
+    code: 'KUBE_CONFLICT',
+    message: `Service ${key} was missing from what was watched, and is still there: everything was read anew`,
+    given: key,
+  });
 }

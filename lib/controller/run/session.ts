@@ -2,7 +2,7 @@ import { Reservations } from '../../appliance/allocate/reservations';
 import { reconcile } from '../../appliance/reconcile/reconcile';
 import { removeLoadBalancer } from '../../appliance/reconcile/remove';
 import type { RunContext } from '../../appliance/reconcile/run-context';
-import { formatProblem, isKumikiError, KumikiError } from '../../core/errors';
+import { formatProblem, isKumikiError } from '../../core/errors';
 import type { Service } from '../../kubernetes-api/kinds';
 import { type ClusterPlan, listNetworks } from '../desired/cluster-plan';
 import { planCluster } from '../desired/plan-cluster';
@@ -10,6 +10,7 @@ import { FINALIZER, isOurs, readService, type ServiceRequest, toServiceKey } fro
 import { CloudView, readInventory } from './cloud';
 import { Informer } from './informer';
 import { Registry } from './registry';
+import { staleError } from './service-state';
 import { ServiceSync } from './service-sync';
 import { PAUSES, RESYNC_MS, RUN_MS, type SessionContext, WATCH_PAUSES } from './session-context';
 import { WorkQueue } from './work-queue';
@@ -288,14 +289,6 @@ export class Session {
     this.wake = undefined;
     this.isDirty = true;
   }
-}
-
-function staleError(key: string): KumikiError {
-  return new KumikiError({
-    code: 'KUBE_CONFLICT',
-    message: `Service ${key} was missing from what was watched, and is still there: everything was read anew`,
-    given: key,
-  });
 }
 
 function hasFinalizer({ metadata }: Service): boolean {

@@ -1,0 +1,51 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Controller } from './run/controller';
+
+/** Where a controller tells how it is. */
+export interface HealthServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** What each path answers. */
+const PATHS: Readonly<
+  Record<string, (controller: Controller) => { readonly status: number; readonly text: string }>
+> = {
+  // whether the process is to be started anew: not while the API server is away
+  '/healthz': ({ isAlive }) => (isAlive ? OK : { status: 503, text: 'the election does not go on\n' }),
+  // a replica that waits for its turn is ready: it could take over
+  '/readyz': ({ isAlive }) => (isAlive ? OK : { status: 503, text: 'not ready\n' }),
+  '/metrics': ({ metrics }) => ({ status: 200, text: metrics.render() }),
+};
+
+const OK = { status: 200, text: 'ok\n' } as const;
+
+/** Serves `/healthz`, `/readyz` and `/metrics`. @param port 0: any free one */
+export async function serveHealth(controller: Controller, host: string, port: number): Promise<HealthServer> {
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '').split('?')[0] ?? '';
+    const answer = request.method === 'GET' && Object.hasOwn(PATHS, path) ? PATHS[path] : undefined;
+    const { status, text } = answer?.(controller) ?? { status: 404, text: 'not found\n' };
+    response.writeHead(status, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+    response.end(text);
+  });
+  server.requestTimeout = 10_000;
+  await listen(server, host, port);
+  const { port: actual } = server.address() as AddressInfo;
+  return {
+    port: actual,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve());
+  });
+}

@@ -1,0 +1,34 @@
+import { closeRigs, handMade, place } from '../appliance/reconcile/rig';
+import { addService, startControllerRig, stopControllers } from './controller-rig';
+
+afterEach(async () => {
+  await stopControllers();
+  await closeRigs();
+});
+
+describe('an appliance of the archived controller', () => {
+  it('is recognised by the UID of its Service, and taken over with its address', async () => {
+    const rig = await startControllerRig();
+    const { uid = '' } = addService(rig.kube, 'web', { spec: { loadBalancerClass: undefined } }).metadata;
+    const name = `a${uid.replaceAll('-', '')}`.slice(0, 32);
+    place(rig.cloud, handMade({ name, tags: ['@k8s', '@k8s.Service=web'] }));
+    const controller = rig.start({ takesUnclassed: true });
+    await rig.settle(controller);
+    expect(rig.addressOf('web')).toBe('203.0.113.12');
+    expect(rig.cloud.appliances()).toMatchObject([{ id: 113499999999, name: 'k8s-shop-web', vrid: 7 }]);
+    expect(rig.cloud.appliances()[0]?.applied?.map((entry) => entry.VirtualIPAddress)).toEqual(['203.0.113.12']);
+    await controller.stop();
+    rig.cloud.requests();
+    await rig.settle(rig.start({ takesUnclassed: true }));
+    expect(rig.cloud.requests().filter((request) => !request.startsWith('GET '))).toEqual([]);
+  });
+
+  it('is not touched if it is that of no Service here', async () => {
+    const rig = await startControllerRig();
+    place(rig.cloud, handMade({ name: 'a000000000000400080000000000000ff', tags: ['@k8s'] }));
+    const before = JSON.stringify(rig.cloud.appliances()[0]);
+    addService(rig.kube);
+    await rig.settle(rig.start());
+    expect(JSON.stringify(rig.cloud.appliances().find(({ id }) => id === 113499999999))).toBe(before);
+  });
+});
