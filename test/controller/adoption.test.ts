@@ -16,7 +16,9 @@ describe('an appliance of the archived controller', () => {
     await rig.settle(controller);
     expect(rig.addressOf('web')).toBe('203.0.113.12');
     expect(rig.cloud.appliances()).toMatchObject([{ id: 113499999999, name: 'k8s-shop-web', vrid: 7 }]);
-    expect(rig.cloud.appliances()[0]?.applied?.map((entry) => entry.VirtualIPAddress)).toEqual(['203.0.113.12']);
+    expect(rig.cloud.appliances()[0]?.applied?.map((entry) => entry.VirtualIPAddress)).toEqual([
+      '203.0.113.12',
+    ]);
     await controller.stop();
     rig.cloud.requests();
     await rig.settle(rig.start({ takesUnclassed: true }));

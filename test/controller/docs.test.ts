@@ -10,7 +10,11 @@ describe('docs/controller.md', () => {
       ([name, { form, example, byDefault, meaning }]) =>
         `| \`${ANNOTATION_PREFIX}${name}\` | ${meaning} | ${form} | \`${example}\` | ${byDefault} |`,
     );
-    const table = ['| annotation | meaning | values | example | without it |', '|---|---|---|---|---|', ...rows];
+    const table = [
+      '| annotation | meaning | values | example | without it |',
+      '|---|---|---|---|---|',
+      ...rows,
+    ];
     const found = /<!-- annotations -->\n([\s\S]*)\n<!-- \/annotations -->/.exec(PAGE)?.[1];
     expect(found).toBe(table.join('\n'));
   });
