@@ -88,7 +88,9 @@ describeWithEngine('kube-apiserver', 'kumiki controller', ({ path: apiServer }) 
       await waitFor(() => /CannotBeServed/.test(kubectl(['describe', 'service', 'web'])), 'the event');
       kubectl(['delete', 'node', 'node-1']);
       await waitFor(() => servers().join() === '203.0.113.6', 'one node less');
-      kubectl(['delete', 'service', 'web', '--timeout=60s']);
+      // kubectl must not wait: the simulator is in this process, which stands still meanwhile
+      kubectl(['delete', 'service', 'web', '--wait=false']);
+      await waitFor(() => !services().has('web'), 'end of the Service');
       expect(site.appliances()).toEqual([]);
       for (const { messages } of [first, second]) {
         expect(messages()).not.toContain(site.simulator.secret);
