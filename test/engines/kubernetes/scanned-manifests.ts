@@ -18,6 +18,12 @@ import { Project } from '../harness/project';
 import { ROOT } from '../harness/root';
 import { APPS, addWeb } from './scanned-apps';
 
+/** Kinds of Google, of cert-manager and of the Gateway API, which no API server has by itself. */
+export const FOREIGN_GROUPS =
+  /^(?:cloud\.google\.com|networking\.gke\.io|cert-manager\.io|gateway\.networking\.k8s\.io)\//;
+
+const EXAMPLES = ['quickstart', 'gateway', 'coreos-cluster', 'rancher-front', 'web-app', 'cdk8s-plus'];
+
 /** The manifests of each stack of an example, as its program writes them. */
 export function synthExample(name: string): readonly string[] {
   const project = new Project({});
@@ -54,8 +60,16 @@ const GATEWAYS: Readonly<Record<string, NginxIngressGatewayProps>> = {
   },
 };
 
+/** All examples and samples by what they are. */
+export function synthStacks(): Readonly<Record<string, string>> {
+  const examples = EXAMPLES.flatMap((name) =>
+    synthExample(name).map((text, index) => [`the example ${name} (${index + 1})`, text]),
+  );
+  return { ...Object.fromEntries(examples), ...synthSamples() };
+}
+
 /** Stacks by what they are. */
-export function synthSamples(): Readonly<Record<string, string>> {
+function synthSamples(): Readonly<Record<string, string>> {
   const gateways = Object.entries(GATEWAYS).map(([name, props]) => [name, synthGateway(props)]);
   return Object.fromEntries([
     ...gateways,

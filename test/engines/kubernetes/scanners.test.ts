@@ -6,16 +6,10 @@ import { parseAllDocuments } from 'yaml';
 import { type RunningApiServer, startApiServer } from '../harness/api-server';
 import { describeWithEngine } from '../harness/engine';
 import { ON_NODE_PORTS } from './scanned-apps';
-import { synthExample, synthSamples } from './scanned-manifests';
+import { FOREIGN_GROUPS, synthExample, synthStacks } from './scanned-manifests';
 import { SCHEMA_LOCATION, writeSchemas } from './schemas';
 
 const START_MS = 90_000;
-
-/** Kinds of Google, of cert-manager and of the Gateway API, which no API server has by itself. */
-const FOREIGN_GROUPS =
-  /^(?:cloud\.google\.com|networking\.gke\.io|cert-manager\.io|gateway\.networking\.k8s\.io)\//;
-
-const EXAMPLES = ['quickstart', 'gateway', 'coreos-cluster', 'rancher-front', 'web-app', 'cdk8s-plus'];
 
 interface Manifest {
   readonly apiVersion: string;
@@ -28,14 +22,7 @@ interface Manifest {
 const PULLED_BY_DIGEST = /\[CRITICAL\] frontend\/.* ImagePullPolicy is not set to Always$/;
 
 /** What the scanners look at, by name. */
-const STACKS: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    EXAMPLES.flatMap((name) =>
-      synthExample(name).map((text, index) => [`the example ${name} (${index + 1})`, text]),
-    ),
-  ),
-  ...synthSamples(),
-};
+const STACKS = synthStacks();
 
 const read = (text: string): Manifest[] => parseAllDocuments(text).map((document) => document.toJS());
 
