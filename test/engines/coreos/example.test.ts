@@ -57,8 +57,11 @@ describe('examples/coreos-cluster', () => {
       'article/Cluster',
       'hardened/Cluster',
       'flatcar/Cluster',
-      'pulumi up && kubectl apply -f dist/flatcar.k8s.yaml',
+      'pulumi up',
     ]);
+    expect(run.stderr).toContain(
+      '\nor    pulumi config set kumiki:manifests none && pulumi up && kubectl apply -f dist/flatcar.k8s.yaml\n',
+    );
   });
 
   it('has the plan in JSON', () => {

@@ -14,6 +14,8 @@ export interface NextSteps {
   readonly instructions: readonly Instructions[];
   /** Shell commands that apply everything, each only if those before it succeeded. */
   readonly commands: readonly string[];
+  /** Those that do the same without applying Kubernetes objects by Pulumi; none: there is no other way. */
+  readonly alternative: readonly string[];
 }
 
 /** What was rendered, and where it goes. */
@@ -29,6 +31,7 @@ export interface Output {
 
 /** Endings of the files that kubectl reads in a folder. */
 const READ_IN_FOLDERS = /\.(ya?ml|json)$/;
+const LEAVE_MANIFESTS = 'pulumi config set kumiki:manifests none';
 /** More arguments than a person would look through. */
 const MOST_ARGUMENTS = 20;
 
@@ -62,9 +65,15 @@ export function planNextSteps(output: Output): NextSteps {
       ({ kind, artifacts }) => kind.instructions?.(artifacts, `${folder}/${stack.name}`) ?? [],
     ),
   );
-  const commands = countArtifacts(assembly.stacks).flatMap(({ kind }) => kind.applyCommand ?? []);
+  const kinds = countArtifacts(assembly.stacks).map(({ kind }) => kind);
+  const commands = kinds.flatMap(({ applyCommand }) => applyCommand ?? []);
   const apply = listApplyCommands(output, folder);
-  return { instructions, commands: [...commands, ...apply, ...listStatusCommands(output)] };
+  const byHand = [...commands, ...apply, ...listStatusCommands(output)];
+  // `pulumi up` applies the manifests as well, unless it is told not to
+  const isByPulumi = kinds.some((kind) => kind === LOAD_BALANCER || kind === LOAD_BALANCER_SHARE);
+  return isByPulumi && apply.length > 0
+    ? { instructions, commands, alternative: [LEAVE_MANIFESTS, ...byHand] }
+    : { instructions, commands: byHand, alternative: [] };
 }
 
 /** A path that no program takes for an option, for its input or for a URL. */

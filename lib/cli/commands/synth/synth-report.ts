@@ -36,8 +36,9 @@ export function printSynthReport(
   }
   printSums(err, assembly, elapsedMs());
   printInstructions(err, nextSteps.instructions);
-  const { commands } = nextSteps;
+  const { commands, alternative } = nextSteps;
   if (commands.length > 0) err.print`${err.dim('next')}  ${joinCommands(commands)}\n`;
+  if (alternative.length > 0) err.print`${err.dim('or')}    ${joinCommands(alternative)}\n`;
 }
 
 /** The same for `--json`, with nothing cut. */

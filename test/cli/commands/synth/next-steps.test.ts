@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { AppProps } from 'cdk8s';
 import { ApiObject, Chart, YamlOutputType } from 'cdk8s';
-import { App, Stack } from '../../../../lib';
+import {
+  App,
+  GuestbookApp,
+  RouterNetwork,
+  SakuraLoadBalancedService,
+  SakuraLoadBalancer,
+  Stack,
+} from '../../../../lib';
 import { planNextSteps, requireVisible } from '../../../../lib/cli/commands/synth/next-steps';
 import { joinCommands } from '../../../../lib/core/shell';
 
@@ -93,6 +100,46 @@ describe('the command that applies the manifests', () => {
 
   it('is not there without manifests', () => {
     expect(commandOf(appOf({}, ['one'], 0), 'dist')).toBe('');
+  });
+});
+
+describe('the commands for a load balancer', () => {
+  const stepsOf = (fill: (stack: Stack) => void) => {
+    const app = new App();
+    fill(new Stack(app, 'shop', { zone: 'is1b' }));
+    const assembly = app.assemble();
+    const { commands, alternative } = planNextSteps({
+      assembly,
+      outdir: 'dist',
+      files: app.renderFiles(assembly),
+      options: app,
+      entry: undefined,
+    });
+    return [commands, alternative].map(joinCommands);
+  };
+  const network = RouterNetwork.byName('k8s-router');
+
+  it('are one, which applies the manifests as well, or those that do so by hand', () => {
+    const steps = stepsOf((stack) => {
+      const backend = new GuestbookApp(stack, 'Guestbook').frontend;
+      new SakuraLoadBalancedService(stack, 'Edge', {
+        backend,
+        network,
+        servers: ['203.0.113.5'],
+        ports: [80],
+      });
+    });
+    expect(steps).toEqual([
+      'pulumi up',
+      'pulumi config set kumiki:manifests none && pulumi up && kubectl apply -f dist && kumiki patch-status',
+    ]);
+  });
+
+  it('have no other way where there is nothing else to apply', () => {
+    expect(stepsOf((stack) => new SakuraLoadBalancer(stack, 'Shared', { network }))).toEqual([
+      'pulumi up',
+      '',
+    ]);
   });
 });
 
