@@ -15,7 +15,7 @@ export interface AppLabelProps {
   /**
    * Labels that others already know the pods by, such as `{ app: 'redis', role: 'leader' }`. They become
    * the selector, and must distinguish these pods from all others of the namespace.
-   * @default - none; name and instance select the pods
+   * @default - none; the name of the workload selects the pods
    */
   readonly classicLabels?: Readonly<Record<string, string>> | undefined;
 }
@@ -31,13 +31,14 @@ export interface AppLabels {
  * @param instance distinguishes this workload from others of its kind in the namespace, at most 63 characters
  */
 export function buildLabels(props: AppLabelProps, instance: string): AppLabels {
-  const identity = { 'app.kubernetes.io/name': props.app, 'app.kubernetes.io/instance': instance };
+  // not the program: it may change under one name, as with another image. Packages of Helm may have the same instance
+  const identity = { 'app.kubernetes.io/instance': instance, 'app.kubernetes.io/managed-by': 'kumiki' };
   return {
     all: {
+      'app.kubernetes.io/name': props.app,
       ...identity,
       ...(props.component !== undefined && { 'app.kubernetes.io/component': props.component }),
       ...(props.partOf !== undefined && { 'app.kubernetes.io/part-of': props.partOf }),
-      'app.kubernetes.io/managed-by': 'kumiki',
       ...props.classicLabels,
     },
     selector: props.classicLabels ?? identity,

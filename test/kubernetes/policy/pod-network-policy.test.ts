@@ -7,7 +7,7 @@ import { newChart } from '../manifests';
 const workload = (chart: Chart, name: string) =>
   new Workload(chart, name, { app: name, name, image: `${name}:1`, ports: [{ name: 'http', number: 8080 }] });
 const selector = (name: string) => ({
-  matchLabels: { 'app.kubernetes.io/name': name, 'app.kubernetes.io/instance': name },
+  matchLabels: { 'app.kubernetes.io/instance': name, 'app.kubernetes.io/managed-by': 'kumiki' },
 });
 
 describe('a PodNetworkPolicy', () => {

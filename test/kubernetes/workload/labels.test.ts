@@ -1,7 +1,7 @@
 import { buildLabels } from '../../../lib/kubernetes/workload/labels';
 
 describe('buildLabels', () => {
-  test('select by name and instance', () => {
+  test('select by the instance alone, whatever program it runs', () => {
     expect(buildLabels({ app: 'nginx', component: 'gateway', partOf: 'shop' }, 'edge')).toEqual({
       all: {
         'app.kubernetes.io/name': 'nginx',
@@ -10,7 +10,7 @@ describe('buildLabels', () => {
         'app.kubernetes.io/part-of': 'shop',
         'app.kubernetes.io/managed-by': 'kumiki',
       },
-      selector: { 'app.kubernetes.io/name': 'nginx', 'app.kubernetes.io/instance': 'edge' },
+      selector: { 'app.kubernetes.io/instance': 'edge', 'app.kubernetes.io/managed-by': 'kumiki' },
     });
   });
 

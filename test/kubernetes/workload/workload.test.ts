@@ -38,7 +38,7 @@ describe('a Workload', () => {
           replicas: 1,
           revisionHistoryLimit: 3,
           selector: {
-            matchLabels: { 'app.kubernetes.io/name': 'hoge', 'app.kubernetes.io/instance': 'hoge' },
+            matchLabels: { 'app.kubernetes.io/instance': 'hoge', 'app.kubernetes.io/managed-by': 'kumiki' },
           },
           strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
           template: {
@@ -83,7 +83,9 @@ describe('a Workload', () => {
   test('loses at most one of several replicas at a time', () => {
     const objects = synthesize((chart) => new Workload(chart, 'Hoge', { ...hoge, replicas: 2 }));
     expect(find(objects, 'PodDisruptionBudget', 'hoge').spec).toEqual({
-      selector: { matchLabels: { 'app.kubernetes.io/name': 'hoge', 'app.kubernetes.io/instance': 'hoge' } },
+      selector: {
+        matchLabels: { 'app.kubernetes.io/instance': 'hoge', 'app.kubernetes.io/managed-by': 'kumiki' },
+      },
       maxUnavailable: 1,
       unhealthyPodEvictionPolicy: 'AlwaysAllow',
     });
@@ -95,7 +97,7 @@ describe('a Workload', () => {
     );
     expect(find(objects, 'Service', 'hoge').spec).toEqual({
       type: 'ClusterIP',
-      selector: { 'app.kubernetes.io/name': 'hoge', 'app.kubernetes.io/instance': 'hoge' },
+      selector: { 'app.kubernetes.io/instance': 'hoge', 'app.kubernetes.io/managed-by': 'kumiki' },
       ports: [{ name: 'http', port: 80, targetPort: 'http', protocol: 'TCP' }],
     });
   });
@@ -106,8 +108,8 @@ describe('a Workload', () => {
     const one = new Workload(chart, 'One', props);
     const two = new Workload(chart, 'Two', props);
     expect(toPodBackend(one).selector).toEqual({
-      'app.kubernetes.io/name': 'hoge',
       'app.kubernetes.io/instance': expect.stringMatching(/^shop-One-/),
+      'app.kubernetes.io/managed-by': 'kumiki',
     });
     expect(toPodBackend(two).selector).not.toEqual(toPodBackend(one).selector);
   });
