@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { addCheck } from '../../core/check';
 import { claim } from '../../core/claims';
 import type { Problem } from '../../core/errors';
+import { addNote } from '../../core/notes';
 import { checkNew } from '../../core/props/check-call';
 import { createArticleChecks, RUDDER_SUBNET_FILE } from '../article/acceptance';
 import { CLUSTER_RECIPES } from '../article/cluster-recipes';
@@ -13,6 +14,7 @@ import { SIGNATURES } from '../signatures';
 import { toClusterSpec, toMachineSpec } from './article-spec';
 import { checkBinaries } from './check-binaries';
 import type { CoreOSRudderClusterProps } from './core-os-rudder-cluster-props';
+import { describeManifestGap } from './manifest-gap';
 import { listNextSteps } from './next-steps';
 
 /**
@@ -25,6 +27,7 @@ export class CoreOSRudderCluster extends MachineCluster {
   constructor(scope: Construct, id: string, props: CoreOSRudderClusterProps) {
     checkNew(SIGNATURES, 'CoreOSRudderCluster', arguments, new.target === CoreOSRudderCluster);
     super(scope, id, defineCluster(props));
+    addNote(this, () => describeManifestGap(this));
     const url = props.discovery.toUrl();
     const holder = claim(this, { kind: 'etcd discovery URL', name: url });
     if (holder !== undefined) addCheck(this, () => [discoveryProblem(url, holder)]);

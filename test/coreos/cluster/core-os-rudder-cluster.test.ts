@@ -1,3 +1,5 @@
+import { ApiObject } from 'cdk8s';
+import { GuestbookApp, type Stack } from '../../../lib';
 import { runChecks } from '../../../lib/core/check';
 import { Binaries } from '../../../lib/coreos/article/binaries';
 import { Discovery } from '../../../lib/coreos/article/discovery';
@@ -94,6 +96,31 @@ describe('the two modes', () => {
       for (const part of parts)
         expect(texts).toContain(part.split('.').at(part.includes('service') ? 0 : -1));
     }
+  });
+});
+
+describe('manifests of today beside a cluster of 2014', () => {
+  const notesOf = (build: (stack: Stack) => void) =>
+    synthesized((stack) => {
+      articleCluster(stack);
+      build(stack);
+    }).notes.filter((note) => note.startsWith('the manifests of today'));
+
+  it('do not run there, which a note says', () => {
+    expect(notesOf((stack) => new GuestbookApp(stack, 'Guestbook'))).toEqual([
+      expect.stringMatching(
+        /v1beta1 and v1beta2 only, and refuses 'site\/Guestbook\/.*' \(\S+ \w+\), .*, .* and 8 more; apply them to another cluster/,
+      ),
+    ]);
+  });
+
+  it('are no others than those of another API version', () => {
+    const add = (stack: Stack, apiVersion: string) =>
+      new ApiObject(stack, 'Pod', { apiVersion, kind: 'Pod', metadata: { name: 'pod' } });
+    expect(notesOf((stack) => add(stack, 'v1beta1'))).toEqual([]);
+    expect(notesOf((stack) => add(stack, 'v1'))).toEqual([
+      expect.stringContaining("refuses 'site/Pod' (v1 Pod); apply"),
+    ]);
   });
 });
 
