@@ -22,7 +22,15 @@ import { APPS, addWeb } from './scanned-apps';
 export const FOREIGN_GROUPS =
   /^(?:cloud\.google\.com|networking\.gke\.io|cert-manager\.io|gateway\.networking\.k8s\.io)\//;
 
-const EXAMPLES = ['quickstart', 'gateway', 'coreos-cluster', 'rancher-front', 'web-app', 'cdk8s-plus'];
+const EXAMPLES = [
+  'quickstart',
+  'gateway',
+  'coreos-cluster',
+  'rancher-front',
+  'web-app',
+  'cdk8s-plus',
+  'whole-site',
+];
 
 /** The manifests of each stack of an example, as its program writes them. */
 export function synthExample(name: string): readonly string[] {

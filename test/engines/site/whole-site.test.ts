@@ -10,9 +10,6 @@ import { KubernetesPlugin } from './kubernetes-plugin';
 
 const readExample = (file: string) => readFileSync(join(ROOT, 'examples/whole-site', file), 'utf8');
 
-/** A digest that no image has: its machines are not booted here. */
-const IMAGE_SHA256 = '0'.repeat(64);
-
 /** The example as it is; each test goes on where the one before it stopped. */
 describeWithEngine('pulumi', 'examples/whole-site', ({ path: pulumi }) => {
   describeWithEngine('kube-apiserver', 'on a real API server', ({ path: apiServer }) => {
@@ -30,7 +27,7 @@ describeWithEngine('pulumi', 'examples/whole-site', ({ path: pulumi }) => {
           files: { 'stack.ts': readExample('stack.ts'), 'index.ts': readExample('pulumi.ts') },
           config: { ...cloud.config, 'kumiki:manifests': 'apply' },
           secrets: cloud.secrets,
-          env: { ...plugin.env, KUBECONFIG: cluster.kubeconfig, KUBERNETES_IMAGE_SHA256: IMAGE_SHA256 },
+          env: { ...plugin.env, KUBECONFIG: cluster.kubeconfig },
         });
       });
 
