@@ -52,3 +52,42 @@ const stack = new Stack(app, 'site', { kubeContext });
 for (const [index, object] of read('objects.json').entries()) new ApiObject(stack, 'Object' + index, object);
 deploy(app, options);
 `;
+
+/** A site that `site.json` describes, as a `ChangingSite`; it writes the manifests of its tree into `tree.json`. */
+export const CHANGING_PROGRAM = `
+import { readFileSync, writeFileSync } from 'node:fs';
+import {
+  App, Exposure, HealthCheck, Namespace, NginxIngressGateway, RouterNetwork, SakuraLoadBalancedService, SakuraLoadBalancer, Stack, Workload,
+} from 'kumiki';
+import { deploy } from 'kumiki/pulumi';
+
+const site = JSON.parse(readFileSync('site.json', 'utf8'));
+const app = new App();
+const stack = new Stack(app, 'site', { zone: 'is1b', namespace: 'site' });
+new Namespace(stack, 'Namespace');
+const services = new Map(site.services.map(({ name, replicas, version, port }) => [
+  name,
+  new Workload(stack, name, {
+    name, app: name, replicas, image: \`registry.example.jp/\${name}:\${version}\`,
+    ports: [{ name: 'http', number: port, servicePort: 80 }, ...[8443, 9000].map((number) => ({ name: \`tcp-\${number}\`, number }))],
+    exposure: Exposure.clusterIp(),
+  }),
+]));
+const [first] = services.values();
+const gateway = new NginxIngressGateway(stack, 'Gateway', {
+  name: 'gateway', replicas: site.gateways, defaultBackend: first,
+});
+for (const [path, name] of Object.entries(site.routes)) gateway.route(path, services.get(name));
+const common = {
+  servers: site.nodes.map((node) => \`203.0.113.\${node}\`),
+  loadBalancer: new SakuraLoadBalancer(stack, 'Shared', { network: RouterNetwork.byName('k8s-router') }),
+};
+new SakuraLoadBalancedService(stack, 'Edge', {
+  ...common, backend: gateway, ports: [80], healthCheck: HealthCheck.http({ path: gateway.healthPath }),
+});
+if (site.directPorts.length > 0)
+  new SakuraLoadBalancedService(stack, 'Direct', { ...common, backend: first, ports: site.directPorts });
+const manifests = app.assemble().stacks.flatMap((each) => each.manifests.map(({ object }) => object));
+writeFileSync('tree.json', JSON.stringify(manifests));
+export const { addresses } = deploy(app);
+`;

@@ -1,0 +1,40 @@
+/**
+ * Changes a site at random, through the real Pulumi engine, a real API server and the simulator: `npm run test:site --
+ * --changes 200` makes 200 changes, one on top of the other. After each, the cloud and the cluster are as the tree says, and a
+ * second `up` would change nothing. `--seed` goes the same way again; a failure says which.
+ */
+import { spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { requireEngines } from '../engines/engines.ts';
+
+const { values } = parseArgs({
+  options: {
+    changes: { type: 'string', default: '50' },
+    seed: { type: 'string', default: String(randomInt(1_000_000)) },
+  },
+});
+for (const [name, value] of Object.entries(values)) {
+  if (/^(?:0|[1-9]\d{0,8})$/.test(value) && !(name === 'changes' && value === '0')) continue;
+  console.error(
+    `--${name} takes a whole number from ${name === 'changes' ? 1 : 0} to 999999999, not '${value}'`,
+  );
+  process.exit(2);
+}
+console.log(`${values.changes} changes of seed ${values.seed}`);
+// an engine that cannot be had is a failure here, not a test that is left out
+const answers = await requireEngines(['pulumi', 'etcd', 'kube-apiserver']);
+const missing = [...answers].flatMap(([name, answer]) =>
+  answer instanceof Error ? `${name}: ${answer.message}` : [],
+);
+if (missing.length > 0) {
+  console.error(missing.join('\n'));
+  process.exit(3);
+}
+const { status } = spawnSync('jest', ['-c', 'jest.engines.config.js', 'test/engines/site/changes'], {
+  cwd: join(import.meta.dirname, '..', '..'),
+  stdio: 'inherit',
+  env: { ...process.env, KUMIKI_SITE_CHANGES: values.changes, KUMIKI_SITE_SEED: values.seed },
+});
+process.exitCode = status ?? 1;
