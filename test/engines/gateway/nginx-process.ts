@@ -68,8 +68,14 @@ function withoutMissingModules(binary: string, config: string): string {
 
 /** Whether an nginx was built with a module. */
 export function hasModule(binary: string, name: string): boolean {
-  return spawnSync(binary, ['-V'], { encoding: 'utf8' }).stderr.includes(name);
+  const known = builds.get(binary);
+  const build = known ?? spawnSync(binary, ['-V'], { encoding: 'utf8' }).stderr;
+  builds.set(binary, build);
+  return build.includes(name);
 }
+
+/** What binaries say of how they were built. */
+const builds = new Map<string, string>();
 
 export async function startNginx(binary: string, place: Place, config: string): Promise<RunningNginx> {
   const complaint = checkNginx(binary, place, config);

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { renderNginxConfig } from '../../../lib/gateway/nginx/render-config';
 import { type GatewayRequest, matchRequest, type Outcome } from '../../../lib/gateway/routes/match-request';
 import { normalizePath, splitTarget } from '../../../lib/gateway/routes/request-path';
-import { formatMatch } from '../../../lib/gateway/routes/route';
+import { formatMatch, type Route } from '../../../lib/gateway/routes/route';
+import type { RouteTable } from '../../../lib/gateway/routes/route-table';
 import { configOf } from '../../gateway/gateway-configs';
 import { BACKENDS, requests, routeTables } from '../../gateway/route-tables';
 import { describeWithEngine } from '../harness/engine';
@@ -11,12 +12,14 @@ import { ask, type GatewayAnswer, type Recorder, startRecorder } from './recorde
 
 const TABLES = 300;
 const REQUESTS = 34;
+/** An nginx waits for 100 ms in each reload, so several take turns. */
+const SERVERS = 4;
 
 for (const engine of ['nginx', 'nginx-current'] as const) {
   describeWithEngine(engine, `random routes on ${engine}`, ({ path, version }) => {
     const recorders: Recorder[] = [];
     const ports: Record<string, number> = {};
-    let nginx: RunningNginx | undefined;
+    const running: RunningNginx[] = [];
 
     beforeAll(async () => {
       for (const key of BACKENDS) {
@@ -27,40 +30,55 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
     });
 
     afterAll(async () => {
-      await nginx?.stop();
+      await Promise.all(running.map((nginx) => nginx.stop()));
       await Promise.all(recorders.map((recorder) => recorder.close()));
     });
 
-    it(`go where the matcher says, and backends see what it says (${TABLES} tables)`, async () => {
-      const tables = fc.sample(routeTables, { numRuns: TABLES, seed: 12 });
+    /** Gives an nginx one table after the other. */
+    async function tryTables(tables: Iterator<[number, readonly Route[]]>): Promise<number> {
       const place = await makePlace();
+      let nginx: RunningNginx | undefined;
       let asked = 0;
-      for (const [index, routes] of tables.entries()) {
+      for (let next = tables.next(); !next.done; next = tables.next()) {
+        const [index, routes] = next.value;
         const config = configOf(routes, version, ports);
         const text = renderNginxConfig(config);
         if (nginx) await nginx.reload(text);
-        else nginx = await startNginx(path, place, text);
-        const { httpPort } = nginx;
-        const sample = fc.sample(requests, { numRuns: REQUESTS, seed: index });
-        const results = await Promise.all(
-          sample.map(async (request) => ({ request, answer: await send(httpPort, request) })),
-        );
-        for (const { request, answer } of results) {
-          const outcome = matchRequest(config.table, request);
-          const routesOfHost = routes.map(
-            ({ match, action }) => `${formatMatch(match)} ${JSON.stringify(action)}`,
-          );
-          expect({ request, routes: routesOfHost, got: summarize(answer) }).toEqual({
-            request,
-            routes: routesOfHost,
-            got: expectation(outcome, request),
-          });
-          asked += 1;
+        else {
+          nginx = await startNginx(path, place, text);
+          running.push(nginx);
         }
+        await compareAnswers(nginx.httpPort, config.table, routes, index);
+        asked += REQUESTS;
       }
-      expect(asked).toBe(TABLES * REQUESTS);
+      return asked;
+    }
+
+    it(`go where the matcher says, and backends see what it says (${TABLES} tables)`, async () => {
+      const tables = fc.sample(routeTables, { numRuns: TABLES, seed: 12 }).entries();
+      const asked = await Promise.all(Array.from({ length: SERVERS }, () => tryTables(tables)));
+      expect(asked.reduce((sum, count) => sum + count)).toBe(TABLES * REQUESTS);
     }, 300_000);
   });
+}
+
+/** Sends random requests, and holds each answer against the matcher. */
+async function compareAnswers(
+  port: number,
+  table: RouteTable,
+  routes: readonly Route[],
+  seed: number,
+): Promise<void> {
+  const listed = routes.map(({ match, action }) => `${formatMatch(match)} ${JSON.stringify(action)}`);
+  const compare = async (request: GatewayRequest) => {
+    const answer = await send(port, request);
+    expect({ request, routes: listed, got: summarize(answer) }).toEqual({
+      request,
+      routes: listed,
+      got: expectation(matchRequest(table, request), request),
+    });
+  };
+  await Promise.all(fc.sample(requests, { numRuns: REQUESTS, seed }).map(compare));
 }
 
 function send(
