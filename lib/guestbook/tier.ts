@@ -8,9 +8,6 @@ import { PASSWORD_VARIABLE, type TierName } from './flavour-spec';
 import type { GuestbookInput } from './guestbook-props';
 import { tryFindImage } from './known-images';
 
-/** Seconds in which the last requests still reach a frontend pod that is about to stop. */
-const DRAIN_SECONDS = 5;
-
 /** Where a frontend that knows passwords finds the one of leader and followers. */
 export const FRONTEND_PASSWORD_VARIABLE = 'REDIS_PASSWORD';
 
@@ -110,7 +107,7 @@ function renderEnvironment({ flavour, props }: GuestbookInput, tier: TierName): 
 function scaleTier(
   { followers, frontend }: GuestbookInput['props'],
   tier: TierName,
-): Pick<WorkloadProps, 'replicas' | 'strategy' | 'exposure' | 'drainSeconds'> {
+): Pick<WorkloadProps, 'replicas' | 'strategy' | 'exposure'> {
   switch (tier) {
     case 'leader':
       // a second leader, even for the time of a rollout, would take messages that the first never sees
@@ -121,7 +118,6 @@ function scaleTier(
       return {
         replicas: frontend?.replicas ?? 3,
         exposure: frontend?.exposure ?? Exposure.clusterIp(),
-        drainSeconds: DRAIN_SECONDS,
       };
   }
 }
