@@ -44,6 +44,7 @@ export function addPods(
     runAsUser: props.runAsUser ?? NGINX_USER,
     replicas: props.autoscaling ? readMinReplicas(props.autoscaling) : (props.replicas ?? 2),
     scaledByOthers: props.autoscaling !== undefined,
+    rollout: props.rollout,
     command: startCommand({ findsResolvers: props.resolvers === undefined, hasTls: props.tls !== undefined }),
     ports: [http, ...(props.tls ? [{ name: 'https', number: PORTS.https, servicePort: 443 }] : [])],
     resources: props.resources,

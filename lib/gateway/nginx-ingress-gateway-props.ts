@@ -1,5 +1,6 @@
 import type { Exposure } from '../kubernetes/service/exposure';
 import type { ContainerResources } from '../kubernetes/workload/resources';
+import type { Rollout } from '../kubernetes/workload/rollout';
 import type { ClientAddress } from './client-address';
 import type { RouteTarget } from './gateway-backend';
 import type { GatewayTls } from './gateway-tls';
@@ -72,6 +73,8 @@ export interface NginxIngressGatewayProps extends GatewayRoutesProps {
    * @default 30
    */
   readonly drainSeconds?: number | undefined;
+  /** How its pods are replaced. @default - the defaults of {@link Rollout} */
+  readonly rollout?: Rollout | undefined;
   /** Seconds that requests then have to end. @default 30 */
   readonly shutdownSeconds?: number | undefined;
   /** Path that the gateway answers itself, for health checks. @default /healthz */

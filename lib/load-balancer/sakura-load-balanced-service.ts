@@ -31,6 +31,7 @@ import { acceptVirtualIps, checkPrepared, toRealServerSpec } from './servers';
 import { probeService, renderProbeSpec, renderVirtualIpSpec, virtualIpService } from './service-manifests';
 import type { OnRouterProps, OnSwitchProps, SakuraLoadBalancedServiceProps } from './service-props';
 import { SIGNATURES } from './signatures';
+import { countNoticeSeconds } from './traffic-policy';
 
 /** Many parts of a service need its backend. */
 const resolvedServices = new TreeCache<ResolvedService>();
@@ -61,7 +62,7 @@ export class SakuraLoadBalancedService extends Construct {
     this.virtualIpKey = this.node.path;
     this.loadBalancer = props.loadBalancer ?? createLoadBalancer(this, props);
 
-    addFront(props.backend, { isGuarding: false });
+    addFront(props.backend, { isGuarding: false, noticeSeconds: countNoticeSeconds(props) });
     acceptVirtualIps(props.servers, () => this.resolve().ports.map(({ port }) => port));
     this.service = new ApiObject(this, 'Service', {
       ...virtualIpService(() => toServiceInput(this.resolve())),

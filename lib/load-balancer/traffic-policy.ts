@@ -1,6 +1,7 @@
 import { LOAD_BALANCER_LIMITS } from '../appliance/spec/spec';
 import type { PodBackend } from '../core/references';
 import { type CheckedPort, servesHealth, tryFindHealth } from './check-health';
+import type { LoadBalancedServiceProps } from './service-props';
 import type { ExternalTrafficPolicy } from './traffic-props';
 
 /** What a service is checked with. */
@@ -50,6 +51,24 @@ function* describeLosses(service: CheckedService): Generator<string> {
         : `the pods fail this check for ${drain} s only while they stop`;
     yield `port ${port} has the policy Local: a machine that loses its last pod can lose connections until the appliance notices, which takes up to ${seconds} s, as ${reason}`;
   }
+}
+
+/**
+ * How long the appliance takes at most to send connections to a machine again on which a pod has become ready, as
+ * far as the properties tell: one check that passes is enough. A ping follows no pods.
+ */
+export function countNoticeSeconds(props: LoadBalancedServiceProps): number {
+  const {
+    ports,
+    healthCheck,
+    delayLoopSeconds: usualDelay = LOAD_BALANCER_LIMITS.delayLoopSeconds.min,
+  } = props;
+  const delays = (ports ?? [undefined]).flatMap((port) => {
+    const own = typeof port === 'object' ? port : undefined;
+    const check = own?.healthCheck ?? healthCheck;
+    return check?.needsAnswerFromNode === false ? [] : [own?.delayLoopSeconds ?? usualDelay];
+  });
+  return delays.length === 0 ? 0 : Math.max(...delays) + MARGIN_SECONDS;
 }
 
 /** A backend that could be served without loss and with the addresses of clients, if it were checked in another way. */

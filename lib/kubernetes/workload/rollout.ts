@@ -9,7 +9,11 @@ export interface Rollout {
   readonly maxSurge?: PodCount | undefined;
   /** Pods that may be missing. An integer from 0, or a share from 0% to 100%. @default 0 */
   readonly maxUnavailable?: PodCount | undefined;
-  /** Seconds that a new pod must be ready before it counts as available, from 0. @default 0 */
+  /**
+   * Seconds that a new pod must be ready before it counts as available, and an old one may end; from 0.
+   * @default - behind a virtual IP as long as the appliance takes to notice it, which is the interval of its checks
+   * and 3 s; else 0
+   */
   readonly minReadySeconds?: number | undefined;
   /**
    * Seconds without progress after which the rollout counts as failed; the old pods go on serving. More than
@@ -22,7 +26,7 @@ export interface Rollout {
 }
 
 /** Seconds of Kubernetes' own default. */
-const PROGRESS_DEADLINE = 600;
+export const PROGRESS_DEADLINE = 600;
 const REVISION_HISTORY_LIMIT = 3;
 const MAX_INTEGER = 2 ** 31 - 1;
 
@@ -31,10 +35,9 @@ export function renderRollout(
   strategy: 'RollingUpdate' | 'Recreate' | undefined,
   rollout: Rollout = {},
 ): object {
-  const { maxSurge = 1, maxUnavailable = 0, minReadySeconds, progressDeadlineSeconds } = rollout;
+  const { maxSurge = 1, maxUnavailable = 0, progressDeadlineSeconds } = rollout;
   return {
     revisionHistoryLimit: rollout.revisionHistoryLimit ?? REVISION_HISTORY_LIMIT,
-    ...(minReadySeconds !== undefined && { minReadySeconds }),
     ...(progressDeadlineSeconds !== undefined && { progressDeadlineSeconds }),
     strategy:
       strategy === 'Recreate'

@@ -1,7 +1,7 @@
-import { ApiObject, Names } from 'cdk8s';
-import { Construct } from 'constructs';
+import { ApiObject, Lazy, Names } from 'cdk8s';
+import { Construct, type IConstruct } from 'constructs';
 import { addCheck } from '../../core/check';
-import { addNote } from '../../core/notes';
+import { addNote, addNotes } from '../../core/notes';
 import { checkNew } from '../../core/props/check-call';
 import type { IPodBackendSource, PodBackend } from '../../core/references';
 import { traceSource } from '../../core/source';
@@ -10,6 +10,7 @@ import { toPodBackend } from '../backend/pod-backend';
 import type { Exposure } from '../service/exposure';
 import { SIGNATURES } from '../signatures';
 import { renderAutoscaler } from './autoscaling';
+import { chooseMinReadySeconds, describeRollout } from './behind-fronts';
 import { type BasicContainerProps, hasPinnedImage } from './container';
 import { listContainers, listPorts } from './container-check';
 import { renderDeployment } from './deployment';
@@ -47,7 +48,10 @@ export class Workload extends Construct implements IPodBackendSource {
     const hostPorts = listPorts(props).flatMap(({ hostPort = [] }) => hostPort);
     const security = renderPodSecurity(props, ports, hostPorts);
     const draining = { ...props, drainSeconds: readDrainSeconds(props) };
-    const spec = renderDeployment(draining, this.labels, security);
+    const spec = {
+      ...renderDeployment(draining, this.labels, security),
+      minReadySeconds: Lazy.any({ produce: () => chooseMinReadySeconds(props, this.listBackends()) }),
+    };
     this.deployment = this.addObject('Deployment', 'apps/v1', props, spec, readAnnotations(props));
     this.node.defaultChild = this.deployment;
     this.service = props.exposure?.hasService ? this.addService(props, props.exposure) : undefined;
@@ -64,6 +68,7 @@ export class Workload extends Construct implements IPodBackendSource {
     addCheck(this, () => checkWorkload(props));
     for (const exception of security.exceptions) addNote(this, () => exception);
     for (const container of listContainers(props)) addNote(this, () => describeImage(container));
+    addNotes(this, () => describeRollout(props, this.listBackends()));
   }
 
   toPodBackend(): PodBackend {
@@ -77,6 +82,11 @@ export class Workload extends Construct implements IPodBackendSource {
       health: pods.health && { ...pods.health, statusByPath: this.statusByPath },
       refusedRequests: this.refusedRequests,
     };
+  }
+
+  /** What may be passed where these pods are meant: they, a part of them, or what they are a part of. */
+  private listBackends(): IConstruct[] {
+    return [...this.node.scopes, this.deployment, ...(this.service ? [this.service] : [])];
   }
 
   private addService(props: WorkloadProps, exposure: Exposure): ApiObject {

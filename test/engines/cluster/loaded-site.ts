@@ -29,7 +29,8 @@ export const PATHS = {
 
 /**
  * Synthesizes the site: each front with the properties that a user would leave out left out, but for checks of the
- * gateway that fail at once, so that its drain may be short.
+ * gateway that fail at once, so that its drain may be short, and for the number of
+ * the Guestbook's frontends, each of which takes a rollout the time in which an appliance notices it.
  */
 export function synthesizeSite() {
   const app = new App();
@@ -38,7 +39,7 @@ export function synthesizeSite() {
   const guestbook = new GuestbookApp(stack, 'Guestbook', {
     flavour: GuestbookFlavour.agnhost,
     // the port of its Service is that of the gateway
-    frontend: { exposure: Exposure.none() },
+    frontend: { exposure: Exposure.none(), replicas: 2 },
   });
   const web = new WebApp(stack, 'Web', {
     name: 'web',

@@ -102,12 +102,7 @@ export function apply(server: RunningApiServer, items: readonly object[]): void 
 }
 
 /** Writes the status of an object, as `kumiki patch-status` does. */
-export function patchStatus(
-  server: RunningApiServer,
-  of: string,
-  namespace: string,
-  status: object,
-): void {
+export function patchStatus(server: RunningApiServer, of: string, namespace: string, status: object): void {
   const patch = JSON.stringify({ status });
   const args = ['patch', of, '-n', namespace, '--subresource=status', '--type=merge', '-p', patch];
   const answer = server.kubectl(args);

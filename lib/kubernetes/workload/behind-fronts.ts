@@ -1,0 +1,35 @@
+import type { IConstruct } from 'constructs';
+import { findNoticeSeconds } from '../../core/fronts';
+import { PROGRESS_DEADLINE } from './rollout';
+import type { WorkloadProps } from './workload-props';
+
+/**
+ * How long a new pod must be ready before an old one ends, where nothing is said: the old ones must not be gone
+ * before the machines of the new ones get connections. Undefined if that takes no time. Less than the deadline,
+ * or the rollout would fail.
+ * @param backends what may have been passed where a backend is expected
+ */
+export function chooseMinReadySeconds(
+  { rollout = {}, strategy }: WorkloadProps,
+  backends: readonly IConstruct[],
+): number | undefined {
+  const { minReadySeconds, progressDeadlineSeconds = PROGRESS_DEADLINE } = rollout;
+  if (minReadySeconds !== undefined) return minReadySeconds;
+  const noticeSeconds = findNoticeSeconds(backends);
+  if (!noticeSeconds || strategy === 'Recreate') return undefined;
+  return Math.max(0, Math.min(noticeSeconds, progressDeadlineSeconds - 1));
+}
+
+/** What can be lost in a rollout of pods that something passes on requests to. */
+export function* describeRollout(props: WorkloadProps, backends: readonly IConstruct[]): Generator<string> {
+  const noticeSeconds = findNoticeSeconds(backends);
+  if (noticeSeconds === undefined) return;
+  if (!props.readiness && !props.startup) {
+    yield 'pods get requests as soon as their process runs, even if it still starts: give readiness a probe, or a rollout can lose some';
+  }
+  if (props.strategy === 'Recreate') return;
+  const minReadySeconds = chooseMinReadySeconds(props, backends) ?? 0;
+  if (minReadySeconds < noticeSeconds) {
+    yield `a rollout goes on when a pod was ready for ${minReadySeconds} s, and the load balancer takes up to ${noticeSeconds} s to notice: connections can be lost with several machines; leave rollout.minReadySeconds out, or take ${noticeSeconds}`;
+  }
+}
