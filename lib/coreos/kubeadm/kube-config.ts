@@ -1,13 +1,18 @@
 import type { KubeConfig, KubeCredentials } from '../../formats/kubeconfig/kube-config';
 import { type KubeadmClusterSpec, toApiEndpoint } from './spec';
 
+/** What a cluster is called in kubeconfigs, such as `production-Cluster`: two stacks may both have a `Cluster`. */
+export function toClusterName(constructPath: string): string {
+  return constructPath.replaceAll('/', '-');
+}
+
 /** The kubeconfig of a cluster, with the names that it has in the app. */
 export function toKubeConfig(
   constructPath: string,
   spec: KubeadmClusterSpec,
   credentials: KubeCredentials = ADMINISTRATOR,
 ): KubeConfig {
-  const name = constructPath.replaceAll('/', '-');
+  const name = toClusterName(constructPath);
   const user = `${name}-admin`;
   const { join } = spec;
   const caCertificate = join.kind === 'token' && 'certificate' in join.ca ? join.ca.certificate : undefined;

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import type { NextStep } from '../../core/artifact-kind';
 import { joinCommands, quoteForShell } from '../../core/shell';
 import { type ClusterFiles, forEachMachine } from '../machines/cluster-files';
@@ -16,6 +15,8 @@ import {
 export interface KubeadmPlan {
   readonly spec: KubeadmClusterSpec;
   readonly machines: readonly KubeadmMachineSpec[];
+  /** What the cluster is called in kubeconfigs. */
+  readonly clusterName: string;
   /** The folder of the cluster's own files, below that of the stack. */
   readonly folder: string;
   /** Whether a load balancer has machines of the cluster among its servers. */
@@ -47,9 +48,7 @@ export function listNextSteps(plan: KubeadmPlan, files: ClusterFiles): NextStep[
     { what: 'ask the API server', commands: ['kubectl --kubeconfig kubeconfig get nodes'] },
     {
       what: 'let kubectl know the cluster wherever you are',
-      commands: [
-        `kumiki kubeconfig merge --from kubeconfig --name ${quoteForShell(posix.basename(plan.folder))}`,
-      ],
+      commands: [`kumiki kubeconfig merge --from kubeconfig --name ${quoteForShell(plan.clusterName)}`],
     },
     {
       what: `read what comes later, as certificates end after a year: ${files.below(`${plan.folder}/operations.md`)}`,

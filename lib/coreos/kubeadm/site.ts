@@ -1,6 +1,6 @@
 import { chooseFolderName } from '../machines/cluster-files';
 import type { CoreOSMachine } from '../machines/core-os-machine';
-
+import { toClusterName } from './kube-config';
 import type { KubeadmClusterProps } from './kubeadm-cluster-props';
 import type { KubeadmPlan } from './next-steps';
 import type { KubeadmClusterSpec, KubeadmMachineSpec } from './spec';
@@ -26,6 +26,7 @@ export function toPlan({ spec, specs }: KubeadmSite, machines: readonly CoreOSMa
   return {
     spec,
     machines: specs,
+    clusterName: toClusterName(cluster?.node.path ?? 'cluster'),
     folder: `clusters/${cluster ? chooseFolderName(cluster) : 'cluster'}`,
     hasVirtualIps: machines.some(({ userData }) => userData.acceptsVirtualIps),
   };

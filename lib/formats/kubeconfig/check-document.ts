@@ -1,12 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, visit } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, visit, type YAMLSeq } from 'yaml';
 import type { Problem } from '../../core/errors';
-import { LISTS } from './merge-plan';
+import { LISTS, type ListName } from './merge-plan';
 
 /** What makes a document something else than a kubeconfig. @param file its name, for messages */
 export function* checkDocument(document: Document, file: string): Generator<Problem> {
   const [error] = document.errors;
   if (error) {
-    yield fileProblem(file, `is not YAML: ${error.message.split('\n')[0]}`);
+    const isSeveral = error.code === 'MULTIPLE_DOCS';
+    const what = isSeveral ? 'has several documents' : `is not YAML: ${error.message.split('\n')[0]}`;
+    yield fileProblem(file, what);
     return;
   }
   const root = document.contents;
@@ -21,6 +23,8 @@ export function* checkDocument(document: Document, file: string): Generator<Prob
   if (hasAliases) yield fileProblem(file, 'has references (*name), which clients write in no kubeconfig');
   const kind = root.get('kind');
   if (kind !== undefined && kind !== 'Config') yield fileProblem(file, `is of kind ${kind}, not Config`);
+  const version = root.get('apiVersion');
+  if (version !== undefined && version !== 'v1') yield fileProblem(file, `is of version ${version}, not v1`);
   for (const list of LISTS) {
     const node = root.get(list, true);
     const isEmpty = node === undefined || (isScalar(node) && ['', 'null', '~'].includes(String(node.value)));
@@ -28,6 +32,17 @@ export function* checkDocument(document: Document, file: string): Generator<Prob
     const isRight =
       isSeq(node) && node.items.every((item) => isMap(item) && typeof item.get('name') === 'string');
     if (!isRight) yield fileProblem(file, `has ${list} that are not a list of entries with names`);
+    else yield* checkNames(node, list, file);
+  }
+}
+
+/** kubectl refuses a file in which a name is there twice. */
+function* checkNames(node: YAMLSeq, list: ListName, file: string): Generator<Problem> {
+  const seen = new Set<unknown>();
+  for (const item of node.items) {
+    const name = isMap(item) ? item.get('name') : undefined;
+    if (seen.has(name)) yield fileProblem(file, `has two ${list} named '${name}'`);
+    seen.add(name);
   }
 }
 

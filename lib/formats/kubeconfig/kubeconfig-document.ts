@@ -7,6 +7,7 @@ import { findClosest } from '../../core/suggest';
 import { renderYaml } from '../yaml/render-yaml';
 import { checkDocument } from './check-document';
 import { LISTS, type ListName, planMerge } from './merge-plan';
+import { renderDocument } from './render-document';
 
 /** A context as people look for it. */
 export interface ListedContext {
@@ -53,10 +54,7 @@ export class KubeConfigDocument {
   /** The text: the very same if nothing has changed. */
   toString(): string {
     if (!this.isChanged) return this.source;
-    // kubectl does not indent lists
-    const indentSeq = !/^(?:clusters|users|contexts):[^\n]*\n-/m.test(this.source);
-    const text = this.document.toString({ lineWidth: 0, indentSeq });
-    return this.source.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text;
+    return renderDocument(this.document, this.source);
   }
 
   get currentContext(): string | undefined {
@@ -146,19 +144,25 @@ export class KubeConfigDocument {
   /**
    * Takes over the clusters, users and contexts of another kubeconfig. Whatever is there stays; what belongs to
    * the same cluster gets its new credentials.
-   * @throws KUBECONFIG_CONFLICT if a name stands for something else here
+   * @param beside further kubeconfigs that clients read with this one, which comes first
+   * @throws KUBECONFIG_CONFLICT if a name stands for something else here, or in those beside
    */
-  merge(other: KubeConfigDocument): MergeResult {
-    const plan = planMerge(this.readAll(), other.readAll());
-    throwIfAny(plan.problems);
+  merge(other: KubeConfigDocument, beside: readonly KubeConfigDocument[] = []): MergeResult {
+    const given = other.readAll();
+    const plan = planMerge(this.readAll(), given);
+    throwIfAny([
+      ...plan.problems,
+      ...beside.flatMap((document) => planMerge(document.readAll(), given).problems),
+    ]);
     for (const { list, name } of plan.added) this.add(list, other.findEntry(list, name));
     for (const { list, name, set, remove } of plan.updated) {
       const node = this.findBody(list, name);
       for (const key of remove) node?.delete(key);
-      const given = other.findBody(list, name);
-      for (const key of set) node?.set(key, copyNode(given?.get(key, true)));
+      const body = other.findBody(list, name);
+      for (const key of set) node?.set(key, copyNode(body?.get(key, true)));
     }
-    if (this.currentContext === undefined && other.currentContext !== undefined) {
+    const hasCurrent = [this, ...beside].some(({ currentContext }) => currentContext !== undefined);
+    if (!hasCurrent && other.currentContext !== undefined) {
       this.document.set('current-context', this.createNode(other.currentContext));
       this.isChanged = true;
     }

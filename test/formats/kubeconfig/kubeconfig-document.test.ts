@@ -164,8 +164,22 @@ describe('a kubeconfig that is changed in place', () => {
     const document = read(JSON.stringify(parse(HOME), undefined, 2));
     document.merge(rename(ADMIN, 'shop'));
     document.setNamespace('office', 'true');
-    expect(parse(document.toString()).contexts[0].context.namespace).toBe('true');
-    expect(parse(document.toString()).clusters[0].cluster['insecure-skip-tls-verify']).toBe(true);
+    const changed = JSON.parse(document.toString());
+    expect(changed.contexts[0].context.namespace).toBe('true');
+    expect(changed.clusters[0].cluster['insecure-skip-tls-verify']).toBe(true);
+  });
+
+  it.each(['\t', '  ', ''])('keeps JSON as it is laid out: indented by %j', (indent) => {
+    const source = JSON.stringify(
+      { kind: 'Config', clusters: null, contexts: [], users: [] },
+      undefined,
+      indent,
+    );
+    const document = read(source);
+    document.merge(read(HOME));
+    const changed = document.toString();
+    expect(changed).toBe(`${JSON.stringify(JSON.parse(changed), undefined, indent)}\n`);
+    expect(JSON.parse(changed).users[0].user.token).toBe('0123456789012345678901234567890');
   });
 
   it('keeps line breaks of Windows', () => {
@@ -219,9 +233,15 @@ describe('a kubeconfig that is changed in place', () => {
     ['lists that are none', 'clusters: {a: b}\n', 'KUBECONFIG_FILE'],
     ['entries without names', 'clusters: [{cluster: {}}]\n', 'KUBECONFIG_FILE'],
     ['references', 'a: &a {}\nb: *a\n', 'KUBECONFIG_FILE'],
+    ['another version', 'apiVersion: v2\nkind: Config\n', 'KUBECONFIG_FILE'],
+    ['a cluster twice', 'clusters: [{name: a}, {name: b}, {name: a}]\n', 'KUBECONFIG_FILE'],
     ['fields twice', 'kind: Config\nkind: Config\n', 'KUBECONFIG_FILE'],
   ])('is refused if it is %s', (_, text, code) => {
     expect(codesOf(() => read(text))).toContain(code);
+  });
+
+  it('says what two documents are, in words of its own', () => {
+    expect(() => read(`${ADMIN}---\n${ADMIN}`)).toThrow(/has several documents/);
   });
 
   it('knows no context that it does not have', () => {

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import {
+  chmodSync,
   closeSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
@@ -58,6 +62,7 @@ export function changeKubeConfig<T>(file: string, change: (document: KubeConfigD
     const result = change(document);
     const after = document.toString();
     if (after !== before) replaceFile(target, after);
+    else hideFromOthers(target);
     return result;
   } finally {
     rmSync(lock, { force: true });
@@ -80,14 +85,26 @@ function replaceFile(target: string, text: string): void {
   }
 }
 
-/** Where a link leads; the path itself if nothing is there. */
-function findTarget(file: string): string {
+/** What is in a kubeconfig is for its owner's eyes alone, also if nothing in it changes. */
+function hideFromOthers(target: string): void {
+  const { mode } = statSync(target, { throwIfNoEntry: false }) ?? { mode: 0 };
+  if ((mode & 0o077) !== 0) chmodSync(target, 0o600);
+}
+
+/** Where a link leads, also to a file that is not there yet; the path itself if it is no link. */
+function findTarget(file: string, followed = 0): string {
   try {
     return realpathSync(file);
   } catch {
-    return file;
+    const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+    return isLink && followed < MAX_LINKS
+      ? findTarget(resolve(dirname(file), readlinkSync(file)), followed + 1)
+      : file;
   }
 }
+
+/** As Linux itself follows them. */
+const MAX_LINKS = 40;
 
 function codeOf(error: unknown): string | undefined {
   return isObject(error) && typeof error.code === 'string' && error.code.startsWith('E')

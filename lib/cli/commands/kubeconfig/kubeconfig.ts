@@ -158,12 +158,17 @@ function merge(context: CommandContext): Result {
   const given = readKubeConfig(from);
   given.resolvePaths(dirname(from));
   if (typeof values.name === 'string') given.rename(values.name);
-  const [file = ''] = chooseFiles(values.file, context);
+  const [file = '', ...others] = chooseFiles(values.file, context);
+  // an entry of the first file hides those of the same name in the others
+  const beside = others.map((other) => readKubeConfig(other, ''));
   const result = changeKubeConfig(file, (document) => {
-    const merged = document.merge(given);
+    const merged = document.merge(given, beside);
     const current = given.currentContext ?? given.listContexts()[0]?.name;
     if (values.use && current !== undefined) document.useContext(current);
-    return { ...merged, currentContext: document.currentContext };
+    const currentContext = [document, ...beside].find(
+      (each) => each.currentContext !== undefined,
+    )?.currentContext;
+    return { ...merged, currentContext };
   });
   if (!json) {
     for (const entry of result.added) err.print`added ${entry}\n`;

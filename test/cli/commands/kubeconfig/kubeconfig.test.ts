@@ -78,6 +78,22 @@ describe('kumiki kubeconfig', () => {
     expect(statSync(join(folder, 'real')).mode & 0o777).toBe(0o600);
   });
 
+  it('takes a file away from others even if nothing in it changes', async () => {
+    write('config', config('shop', 'https://10.1.0.9:6443'));
+    write('same', config('shop', 'https://10.1.0.9:6443'));
+    expect((await run(['merge', '--from', 'same', '-f', 'config'])).err).toContain('nothing to change');
+    expect(statSync(join(folder, 'config')).mode & 0o777).toBe(0o600);
+  });
+
+  it('begins the file that a link leads to', async () => {
+    write('shop', config('shop', 'https://10.1.0.9:6443'));
+    symlinkSync('real', join(folder, 'link'));
+    symlinkSync('link', join(folder, 'config'));
+    expect(await run(['merge', '--from', 'shop', '-f', 'config'])).toMatchObject({ code: 0 });
+    expect(lstatSync(join(folder, 'config')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(folder, 'real'), 'utf8')).toContain('10.1.0.9');
+  });
+
   it('does not write while kubectl does', async () => {
     write('config', config('shop', 'https://10.1.0.9:6443'));
     write('config.lock', '');
@@ -96,6 +112,20 @@ describe('kumiki kubeconfig', () => {
     expect(readFileSync(join(folder, 'two'), 'utf8')).toContain('namespace: web');
     expect(await run(['use', '-c', 'office'], env)).toMatchObject({ code: 0 });
     expect(readFileSync(join(folder, 'one'), 'utf8')).toContain('current-context: office');
+  });
+
+  it('hides no cluster of another file of KUBECONFIG, and leaves what is current', async () => {
+    write('two', config('shop', 'https://10.0.0.1:6443'));
+    write('other', config('shop', 'https://10.9.9.9:6443'));
+    const env = { KUBECONFIG: `${join(folder, 'one')}:${join(folder, 'two')}` };
+    const refused = await run(['merge', '--from', 'other'], env);
+    expect(refused).toMatchObject({ code: 4 });
+    expect(refused.err).toContain('KUBECONFIG_CONFLICT');
+    expect(readdirSync(folder).sort()).toEqual(['other', 'two']);
+    const merged = await run(['merge', '--from', 'other', '--name', 'office'], env);
+    expect(merged).toMatchObject({ code: 0 });
+    expect(merged.err).toContain('current context: shop');
+    expect((await run(['list'], env)).out).toMatch(/^\* {2}shop /m);
   });
 
   it.each([
