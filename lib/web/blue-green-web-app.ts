@@ -19,7 +19,7 @@ import type { WebAppProps } from './web-app-props';
 export type ReleaseColour = 'blue' | 'green';
 
 /** What the two sides of a {@link BlueGreenWebApp} may differ in. */
-export interface Release extends Pick<WebAppProps, 'changeCause' | 'env' | 'replicas'> {
+export interface Release extends Pick<WebAppProps, 'changeCause' | 'env' | 'migration' | 'replicas'> {
   /** Image reference with a fixed tag or, better, a digest. */
   readonly image: string;
 }
@@ -66,7 +66,8 @@ export class BlueGreenWebApp extends Construct implements IPodBackendSource {
       this.live &&
       idle &&
       this.addService('Preview', `${name}-preview`, Exposure.clusterIp(), idle, props.ports);
-    addCheck(this, () => checkReleases(props, exposure));
+    const portProblems = exposure.claimNodePort(this);
+    addCheck(this, () => [...checkReleases(props, exposure), ...portProblems]);
   }
 
   /** As connect of a WebApp, for both sides. */
@@ -84,13 +85,14 @@ export class BlueGreenWebApp extends Construct implements IPodBackendSource {
   }
 
   private addSide(colour: ReleaseColour, name: string, props: BlueGreenWebAppProps): WebApp | undefined {
-    const { live: _, blue, green, env, ...common } = props;
+    const { live: _, blue, green, env, migration, ...common } = props;
     const release = { blue, green }[colour];
     if (!release) return undefined;
     return new WebApp(this, colour === 'blue' ? 'Blue' : 'Green', {
       ...common,
       ...release,
       env: release.env ?? env,
+      migration: release.migration ?? migration,
       name: `${name}-${colour}`,
       component: colour,
       exposure: Exposure.none(),

@@ -41,23 +41,25 @@ export interface Connection {
   readonly options: ConnectOptions;
 }
 
-/** The variables of a connection. @param namespace of the app */
-export function renderConnection(
+/** The variables of a connection, each name once unless it is given twice. @param namespace of the app */
+export function listVariables(
   { database, options }: Connection,
   namespace: string | undefined,
-): Record<string, string | EnvValue> {
+): [name: string, value: string | EnvValue][] {
   const { props, servicePort } = database;
   const { secretName, userKey = 'username', passwordKey = 'password' } = props.credentials;
   const { prefix = 'DB', names = {}, jdbcUrl } = options;
   const host = resolveHost(database, namespace);
-  return {
-    [names.host ?? `${prefix}_HOST`]: host,
-    [names.port ?? `${prefix}_PORT`]: String(servicePort),
-    [names.name ?? `${prefix}_NAME`]: props.database,
-    [names.user ?? `${prefix}_USER`]: EnvValue.secret(secretName, userKey),
-    [names.password ?? `${prefix}_PASSWORD`]: EnvValue.secret(secretName, passwordKey),
-    ...(jdbcUrl !== undefined && { [jdbcUrl]: renderJdbcUrl(database, host, options) }),
-  };
+  return [
+    [names.host ?? `${prefix}_HOST`, host],
+    [names.port ?? `${prefix}_PORT`, String(servicePort)],
+    [names.name ?? `${prefix}_NAME`, props.database],
+    [names.user ?? `${prefix}_USER`, EnvValue.secret(secretName, userKey)],
+    [names.password ?? `${prefix}_PASSWORD`, EnvValue.secret(secretName, passwordKey)],
+    ...(jdbcUrl === undefined
+      ? []
+      : [[jdbcUrl, renderJdbcUrl(database, host, options)] satisfies [string, string]]),
+  ];
 }
 
 /** The name of the Service, with its namespace where that is another one. */
@@ -87,7 +89,15 @@ export function* checkConnections(
   const holders = new Map(Object.keys(env).map((name) => [name, 'env']));
   for (const connection of connections) {
     yield* checkJdbc(connection);
-    for (const name of Object.keys(renderConnection(connection, namespace))) {
+    if (connection.options.prefix === '') {
+      yield connectionProblem(
+        `the prefix is empty, so that the names would begin with '_'`,
+        '',
+        'letters, digits and _, such as DB',
+        "leave it out for DB, or give each variable a name with names: { host: 'HOST', … }",
+      );
+    }
+    for (const [name] of listVariables(connection, namespace)) {
       const holder = holders.get(name);
       holders.set(name, `the connection with '${connection.database.node.path}'`);
       if (holder === undefined) continue;

@@ -155,7 +155,7 @@ const FAULTS: readonly {
     hint: (host) => `give '${host.replace(/\.$/, '')}': it is taken as a complete name anyway`,
   },
   {
-    isIn: (host) => /^localhost$|\.localhost$/i.test(host),
+    isIn: (host) => /(?:^|\.)localhost(?:\.localdomain)?$/i.test(host),
     what: 'is the pod itself',
     hint: () => 'give the address that the machine with the database has in the network of the nodes',
   },

@@ -16,12 +16,7 @@ import { Probe } from '../kubernetes/workload/probe';
 import { Workload } from '../kubernetes/workload/workload';
 import type { WorkloadProps } from '../kubernetes/workload/workload-props';
 import { WEB_APP, type WebAppArtifact } from './artifact';
-import {
-  type Connection,
-  type ConnectOptions,
-  checkConnections,
-  renderConnection,
-} from './database-connection';
+import { type Connection, type ConnectOptions, checkConnections, listVariables } from './database-connection';
 import type { ExternalDatabase } from './external-database';
 import { checkMigration, MigrationJob, tryDescribeWaiting } from './migration';
 import { SIGNATURES } from './signatures';
@@ -90,8 +85,8 @@ export class WebApp extends Construct implements IPodBackendSource {
   }
 
   private readEnv(): Env {
-    const connected = this.connections.map((connection) => renderConnection(connection, this.namespace));
-    return Object.assign({}, ...connected, produceEnv(this.props.env));
+    const connected = this.connections.flatMap((connection) => listVariables(connection, this.namespace));
+    return { ...Object.fromEntries(connected), ...produceEnv(this.props.env) };
   }
 
   private *check(): Generator<Problem> {

@@ -80,6 +80,13 @@ describe('a namespace of a stack', () => {
   it.each<[string, NamespaceProps, string | undefined]>([
     ['of the cluster', {}, 'kube-system'],
     ['of everybody', {}, 'default'],
+    [
+      'with labels that are overwritten',
+      {
+        labels: { 'kubernetes.io/metadata.name': 'mine', 'pod-security.kubernetes.io/enforce': 'privileged' },
+      },
+      'shop',
+    ],
     ['with a quota of nothing', { quota: {} }, 'shop'],
     ['with a quota that is none', { quota: { requestsCpu: 'four', pods: -1 } }, 'shop'],
     [

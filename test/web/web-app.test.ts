@@ -8,7 +8,14 @@ import { BlueGreenWebApp, type BlueGreenWebAppProps } from '../../lib/web/blue-g
 import { ExternalDatabase } from '../../lib/web/external-database';
 import { WebApp } from '../../lib/web/web-app';
 import type { WebAppProps } from '../../lib/web/web-app-props';
-import { find, newChart, problemsBelow, synthesize, type TestObject } from '../kubernetes/manifests';
+import {
+  find,
+  newChart,
+  notesBelow,
+  problemsBelow,
+  synthesize,
+  type TestObject,
+} from '../kubernetes/manifests';
 import { violationsOf } from '../kubernetes/workload/pod-security-standard';
 
 const image = 'registry.example.jp/notes:1.4.2';
@@ -91,6 +98,35 @@ describe('a WebApp', () => {
       type: 'RollingUpdate',
       rollingUpdate: { maxSurge: 1, maxUnavailable: 0 },
     });
+  });
+
+  test.each<[number, WebAppProps['rollout'], string | undefined]>([
+    [2, { maxUnavailable: 2 }, 'all 2 pods'],
+    [2, { maxUnavailable: 5 }, 'all 2 pods'],
+    [3, { maxUnavailable: '100%' }, 'all 3 pods'],
+    [1, { maxUnavailable: 1 }, 'the only pod'],
+    // Kubernetes rounds the 10 % to no pod, and then takes one all the same
+    [1, { maxSurge: 0, maxUnavailable: '10%' }, 'the only pod'],
+    [1, { maxSurge: '1%', maxUnavailable: '99%' }, undefined],
+    [2, { maxSurge: 0, maxUnavailable: '10%' }, undefined],
+    [3, { maxSurge: '100%', maxUnavailable: '50%' }, undefined],
+    [0, { maxUnavailable: 1 }, undefined],
+  ])('of %j pods says whether replacing them as %j leaves nobody', (replicas, rollout, lost) => {
+    const chart = newChart();
+    new WebApp(chart, 'Notes', { ...props, replicas, rollout });
+    const notes = notesBelow(chart).filter((note) => note.includes('rollout'));
+    expect(notes).toEqual(lost === undefined ? [] : [expect.stringContaining(lost)]);
+  });
+
+  test('has ports of sidecars with the number of a Service port that they are no part of', () => {
+    const chart = newChart();
+    const sidecars = [{ name: 'metrics', image, ports: [{ name: 'metrics', number: 9090 }] }];
+    new WebApp(chart, 'Notes', {
+      ...props,
+      ports: [{ name: 'http', number: 3000, servicePort: 9090 }],
+      sidecars,
+    });
+    expect(problemsBelow(chart)).toEqual([]);
   });
 
   test('says why a revision came to be, on the Deployment alone', () => {
@@ -272,6 +308,17 @@ describe('a WebApp with a database', () => {
     expect(env[3].value).toBe('jdbc:mysql://mysql-service:3306/example?characterEncoding=utf8');
   });
 
+  test.each([
+    ['DB_HOST', { jdbcUrl: 'DB_HOST' }],
+    ['DATABASE', { names: { name: 'DATABASE', port: 'DATABASE' } }],
+    ['DB_PORT', { names: { user: 'DB_PORT' } }],
+  ])('does not set %s twice', (given, options) => {
+    const chart = newChart();
+    const data = new ExternalDatabase(chart, 'Database', { ...database, credentials });
+    new WebApp(chart, 'Notes', props).connect(data, options);
+    expect(problemsBelow(chart)).toMatchObject([{ code: 'DATABASE_CONNECTION', given }]);
+  });
+
   test('has the name of another namespace with it', () => {
     const app = new App();
     const [web, data] = ['web', 'data'].map((namespace) => new Chart(app, namespace, { namespace }));
@@ -341,6 +388,22 @@ describe('an app of two colours', () => {
     const { labels } = find(blue, 'Deployment', 'notes-blue').spec.template.metadata;
     expect(labels).toMatchObject(selectorOf(blue, 'notes'));
     expect(labels).not.toMatchObject(selectorOf(blue, 'notes-preview'));
+  });
+
+  test('migrates for the release that says so, with its own command if it has one', () => {
+    const jobsOf = (objects: readonly TestObject[]) =>
+      objects
+        .filter(({ kind }) => kind === 'Job')
+        .map(({ metadata, spec }) => [
+          metadata.name.replace(/-[^-]*$/, ''),
+          Object(spec.template.spec.containers[0]).command,
+        ]);
+    const green = { ...release('2'), migration: { command: ['migrate', '2'] } };
+    expect(jobsOf(both('blue', { green }))).toEqual([['notes-green-migrate', ['migrate', '2']]]);
+    expect(jobsOf(both('blue', { green, migration: { command: ['migrate'] } }))).toEqual([
+      ['notes-blue-migrate', ['migrate']],
+      ['notes-green-migrate', ['migrate', '2']],
+    ]);
   });
 
   test('leads whoever takes a workload to the live side', () => {

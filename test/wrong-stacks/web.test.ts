@@ -127,6 +127,15 @@ describe('the error for a web app', () => {
       'with a migration that does nothing',
       app({ migration: { command: [], waitCommand: [''], backoffLimit: -1, deadlineSeconds: 0 } }),
     ],
+    ['whose class of load balancers is none', app({ exposure: Exposure.loadBalancer('our balancer') })],
+    [
+      'whose node port another one of the stack has',
+      (stack) => {
+        const exposure = Exposure.nodePort(30080);
+        new WebApp(stack, 'Notes', { image, ports, exposure });
+        new BlueGreenWebApp(stack, 'Shop', { ports, live: 'blue', blue: { image }, exposure });
+      },
+    ],
     ['whose live side is not there', colours({ live: 'green' })],
     ['of two colours without a Service', colours({ exposure: Exposure.none() })],
     ['of two colours with a node port out of range', colours({ exposure: Exposure.nodePort(40000) })],
@@ -154,6 +163,7 @@ describe('the error for an external database', () => {
     ['at a name with its user', database({ host: 'root@db.example.jp' })],
     ['at a label that is too long', database({ host: `${'a'.repeat(64)}.example.jp` })],
     ['at localhost', database({ host: 'localhost' })],
+    ['at localhost with a domain', database({ host: 'localhost.localdomain' })],
     [
       'at addresses that are no endpoints',
       database({ host: ['127.0.0.1', '169.254.1.1', '224.0.0.1', '0.0.0.0'] }),
@@ -196,6 +206,7 @@ describe('the error for an external database', () => {
     ],
     ['whose parameters have no URL', connected({ prefix: 'SQL', jdbcParameters: { a: 'b' } })],
     ['whose URL is unknown', connected({ prefix: 'SQL', jdbcUrl: 'URL' }, { engine: 'other', port: 1 })],
+    ['whose variables have no prefix', connected({ prefix: '' })],
     ['whose variables cannot be', connected({ prefix: '1 DB' })],
   ])('%s', (_, build) => expect(errorOf(build)).toMatchSnapshot());
 });

@@ -82,7 +82,7 @@ export class Namespace extends Construct {
     return new ApiObject(this, id, { apiVersion, kind, metadata: { name }, spec });
   }
 
-  private *check({ quota, containerDefaults }: NamespaceProps, name: string | undefined): Problems {
+  private *check({ quota, containerDefaults, labels }: NamespaceProps, name: string | undefined): Problems {
     if (name === undefined || OF_CLUSTERS.test(name)) {
       yield {
         code: 'SYNTH_NAME',
@@ -96,6 +96,7 @@ export class Namespace extends Construct {
         hint: "new Stack(app, 'shop', { namespace: 'shop' })",
       };
     }
+    yield* checkLabels(labels);
     if (quota) yield* checkQuota(quota);
     yield* checkResources(containerDefaults);
   }
@@ -117,6 +118,22 @@ export class Namespace extends Construct {
         yield `no network policy allows anything to the pods of '${workload.node.path}': add a PodNetworkPolicy, or set defaultDeny to false`;
       }
     }
+  }
+}
+
+/** Labels that would be overwritten: by `podSecurity`, or by the API server. */
+function* checkLabels(labels: NamespaceProps['labels']): Problems {
+  for (const key of Object.keys(labels ?? {})) {
+    const isName = key === 'kubernetes.io/metadata.name';
+    if (!isName && !/^pod-security\.kubernetes\.io\/(?:enforce|audit|warn)$/.test(key)) continue;
+    yield {
+      code: 'SYNTH_LABEL',
+      message: `the label ${key} would be overwritten`,
+      property: `labels.${key}`,
+      given: labels?.[key],
+      allowed: 'labels that nobody else sets',
+      hint: isName ? 'leave it out: the API server sets it' : 'leave it out, and set podSecurity',
+    };
   }
 }
 

@@ -1,5 +1,9 @@
+import { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { claim } from '../../core/claims';
 import type { Problem } from '../../core/errors';
 import { checkCall } from '../../core/props/check-call';
+import { QUALIFIED_KEY } from '../name-rules';
 import { SIGNATURES } from '../signatures';
 
 /** The range of node ports, unless the API server is configured otherwise. */
@@ -58,9 +62,39 @@ export class Exposure {
     return type === undefined || type === 'ClusterIP';
   }
 
+  /** Records that a construct has the node port, and reports another one of its stack that has it. @internal */
+  claimNodePort(construct: IConstruct): readonly Problem[] {
+    const { nodePort } = this;
+    if (nodePort === undefined) return [];
+    const within = Chart.of(construct).node.path;
+    const holder = claim(construct, { kind: 'node port', name: String(nodePort), within });
+    if (holder === undefined) return [];
+    return [
+      {
+        code: 'SYNTH_DUPLICATE',
+        message: `node port ${nodePort} is already that of '${holder}'`,
+        property: 'exposure',
+        given: nodePort,
+        allowed: 'a node port for one Service alone: every node has it once',
+        hint: 'give another one, or leave it out to let Kubernetes choose',
+      },
+    ];
+  }
+
   /** What is wrong with it. @internal */
   *check(): Generator<Problem> {
     const { nodePort } = this;
+    const controller: unknown = Reflect.get(this.spec, 'loadBalancerClass');
+    if (typeof controller === 'string' && !QUALIFIED_KEY.accepts(controller)) {
+      yield {
+        code: 'SYNTH_VALUE',
+        message: `'${controller}' is not a class of load balancers`,
+        property: 'exposure',
+        given: controller,
+        allowed: QUALIFIED_KEY.allowed,
+        hint: "give the controller's, such as 'example.jp/load-balancer', or leave it out for the cluster's default",
+      };
+    }
     if (nodePort === undefined || isNodePort(nodePort)) return;
     yield {
       code: 'SYNTH_VALUE',

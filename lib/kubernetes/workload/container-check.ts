@@ -17,6 +17,11 @@ export function listPorts({ ports, sidecars = [] }: WorkloadProps): readonly Con
   return [...ports, ...sidecars.flatMap((sidecar) => sidecar.ports ?? [])];
 }
 
+/** The ports that the Service has: those of the main container, and those of sidecars that name one. */
+export function listExposedPorts(props: WorkloadProps): readonly ContainerPort[] {
+  return listPorts(props).filter((port) => props.ports.includes(port) || port.servicePort !== undefined);
+}
+
 /** What is wrong with one container by itself. @param where such as `sidecars[0].`; '' for the main one */
 export function* checkContainer(where: string, props: AnyContainerProps): Generator<Problem> {
   if (!tryParseImage(props.image)) yield toImageProblem(props.image);
@@ -55,18 +60,20 @@ export function* checkContainers(mainName: string, props: WorkloadProps): Genera
       yield* checkContainer(where, container);
     }
   }
-  yield* checkPorts(listPorts(props));
+  yield* checkPorts(props);
 }
 
-function* checkPorts(ports: readonly ContainerPort[]): Generator<Problem> {
+function* checkPorts(props: WorkloadProps): Generator<Problem> {
   const names = new Set<string>();
   const numbers = new Set<number>();
   const servicePorts = new Set<number>();
-  for (const { name, number, servicePort = number } of ports) {
+  const exposed = new Set(listExposedPorts(props));
+  for (const port of listPorts(props)) {
+    const { name, number, servicePort = number } = port;
     if (names.has(name)) yield toDuplicateProblem('ports', `two ports of the pod are named '${name}'`, name);
     if (numbers.has(number)) {
       yield toDuplicateProblem('ports', `two ports of the pod have the number ${number}`, number);
-    } else if (servicePorts.has(servicePort)) {
+    } else if (exposed.has(port) && servicePorts.has(servicePort)) {
       yield toDuplicateProblem(
         'ports',
         `two ports of the Service have the number ${servicePort}`,
@@ -75,7 +82,7 @@ function* checkPorts(ports: readonly ContainerPort[]): Generator<Problem> {
     }
     names.add(name);
     numbers.add(number);
-    servicePorts.add(servicePort);
+    if (exposed.has(port)) servicePorts.add(servicePort);
   }
 }
 

@@ -46,6 +46,30 @@ export function renderRollout(
   };
 }
 
+/** Says that nobody would answer while pods are replaced; undefined if somebody does. */
+export function describeOutage(
+  replicas: number,
+  {
+    strategy,
+    rollout = {},
+  }: { readonly strategy?: 'RollingUpdate' | 'Recreate' | undefined; readonly rollout?: Rollout | undefined },
+): string | undefined {
+  const { maxSurge = 1, maxUnavailable = 0 } = rollout;
+  if (strategy === 'Recreate' || replicas < 1) return undefined;
+  const missing = countMissing(replicas, maxSurge, maxUnavailable);
+  if (missing < replicas) return undefined;
+  const pods = replicas === 1 ? 'the only pod' : `all ${replicas} pods`;
+  return `a rollout may take away ${pods} before new ones answer: lower rollout.maxUnavailable, with a maxSurge above 0`;
+}
+
+/** Pods that may be missing. Kubernetes rounds the surge up, and what may be missing down unless both were 0. */
+function countMissing(replicas: number, maxSurge: PodCount, maxUnavailable: PodCount): number {
+  const toPods = (count: PodCount, round: (pods: number) => number) =>
+    typeof count === 'number' ? count : round((parseCount(count) * replicas) / 100);
+  const missing = toPods(maxUnavailable, Math.floor);
+  return missing === 0 && toPods(maxSurge, Math.ceil) === 0 ? 1 : missing;
+}
+
 /** What is wrong with a rollout. */
 export function* checkRollout(
   strategy: 'RollingUpdate' | 'Recreate' | undefined,

@@ -12,10 +12,11 @@ import { SIGNATURES } from '../signatures';
 import { renderAutoscaler } from './autoscaling';
 import { chooseMinReadySeconds, describeRollout } from './behind-fronts';
 import { type BasicContainerProps, hasPinnedImage } from './container';
-import { listContainers, listPorts } from './container-check';
+import { listContainers, listExposedPorts, listPorts } from './container-check';
 import { renderDeployment } from './deployment';
 import { type AppLabels, buildLabels } from './labels';
 import { renderPodSecurity } from './pod-security';
+import { describeOutage } from './rollout';
 import { checkWorkload } from './workload-check';
 import { countReplicas, readDrainSeconds, type WorkloadProps } from './workload-props';
 
@@ -65,7 +66,9 @@ export class Workload extends Construct implements IPodBackendSource {
         renderAutoscaler(this.deployment.name, props.autoscaling),
       );
 
-    addCheck(this, () => checkWorkload(props));
+    const portProblems = props.exposure?.claimNodePort(this) ?? [];
+    addCheck(this, () => [...checkWorkload(props), ...portProblems]);
+    addNote(this, () => describeOutage(countReplicas(props), props));
     for (const exception of security.exceptions) addNote(this, () => exception);
     for (const container of listContainers(props)) addNote(this, () => describeImage(container));
     addNotes(this, () => describeRollout(props, this.listBackends()));
@@ -90,10 +93,7 @@ export class Workload extends Construct implements IPodBackendSource {
   }
 
   private addService(props: WorkloadProps, exposure: Exposure): ApiObject {
-    const exposed = listPorts(props).filter(
-      (port) => props.ports.includes(port) || port.servicePort !== undefined,
-    );
-    const ports = exposed.map((port) => ({
+    const ports = listExposedPorts(props).map((port) => ({
       name: port.name,
       port: port.servicePort ?? port.number,
       targetPort: port.name,
