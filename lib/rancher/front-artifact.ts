@@ -1,4 +1,8 @@
+import { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import type { ArtifactKind, Instructions, NextStep, OutputFile, ReportTable } from '../core/artifact-kind';
+import { claim } from '../core/claims';
+import type { Problem } from '../core/errors';
 import { quoteForShell } from '../core/shell';
 
 /** A proxy or balancer in the assembly. */
@@ -14,6 +18,22 @@ export interface FrontArtifact {
   readonly healthPort: number | undefined;
   /** What a person has to do beside applying manifests. @param folder with its files, quoted */
   readonly listNextSteps: (folder: string) => readonly NextStep[];
+}
+
+/** Records that a front has a name, and reports another one of its stack that has it: both would write the same files. */
+export function claimFolder(construct: IConstruct, name: string): readonly Problem[] {
+  const holder = claim(construct, { kind: 'front', name, within: Chart.of(construct).node.path });
+  if (holder === undefined) return [];
+  return [
+    {
+      code: 'SYNTH_DUPLICATE',
+      message: `'${name}' is already the name of the front '${holder}'`,
+      property: 'name',
+      given: name,
+      allowed: 'a name for each proxy and balancer of a stack',
+      hint: 'rename one of them, or leave its name out',
+    },
+  ];
 }
 
 /** Where a proxy or balancer listens, and where what arrives goes. */

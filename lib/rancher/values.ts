@@ -1,6 +1,7 @@
 import type { Problem } from '../core/errors';
 import { Cidr, Ipv4 } from '../core/ipv4';
-import { DNS_SUBDOMAIN, type NameRule } from '../kubernetes/name-rules';
+import { DNS_LABEL, DNS_SUBDOMAIN, type NameRule } from '../kubernetes/name-rules';
+import { tryParseImage } from '../kubernetes/workload/image';
 
 /** What values of proxies and balancers may be. */
 
@@ -175,13 +176,45 @@ export function* checkPath(what: string, given: string | undefined): Generator<P
   };
 }
 
-/** Settings that mean nothing where a front runs. @param names of those for pods */
+/** What files of a host without Kubernetes are made from. */
+interface HostProps {
+  readonly runsOn?: 'kubernetes' | 'host' | undefined;
+  readonly name?: string | undefined;
+  readonly image?: string | undefined;
+}
+
+/**
+ * Settings that mean nothing where a front runs, or cannot be part of its files there. In a cluster, names and
+ * images are those of objects, which are checked as such.
+ * @param names of settings for pods
+ */
 export function* checkPlace<Name extends string>(
   noun: 'balancer' | 'proxy',
-  props: { readonly runsOn?: 'kubernetes' | 'host' | undefined } & { readonly [Key in Name]?: unknown },
+  props: HostProps & { readonly [Key in Name]?: unknown },
   names: readonly Name[],
 ): Generator<Problem> {
   if (props.runsOn !== 'host') return;
+  const { name: given, image } = props;
+  if (given !== undefined && !DNS_LABEL.accepts(given)) {
+    yield {
+      code: 'FRONT_SETTING',
+      message: `'${given}' cannot be the name of the ${noun}, its folder and its image`,
+      property: 'name',
+      given,
+      allowed: DNS_LABEL.allowed,
+      hint: 'rename it, or leave the name out',
+    };
+  }
+  if (image !== undefined && !tryParseImage(image)) {
+    yield {
+      code: 'FRONT_SETTING',
+      message: `'${image}' is not an image reference`,
+      property: 'image',
+      given: image,
+      allowed: 'registry/path:tag or registry/path@sha256:digest, in lower case',
+      hint: 'leave it out for the usual one',
+    };
+  }
   for (const name of names) {
     if (props[name] === undefined) continue;
     yield {

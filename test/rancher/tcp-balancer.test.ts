@@ -31,6 +31,16 @@ describe('the configuration of a TcpBalancer', () => {
     ).toMatchSnapshot();
   });
 
+  it('says that connections have no error pages', () => {
+    const notesOf = (frontends: TcpBalancerProps['frontends']) => {
+      const chart = newChart();
+      new TcpBalancer(chart, 'Front', { frontends, errorPages: { 503: '<p>back soon</p>' } });
+      return notesBelow(chart).filter((note) => note.includes('error pages'));
+    };
+    expect(notesOf([tcp()])).toHaveLength(1);
+    expect(notesOf([tcp(), http({ port: 8080 })])).toEqual([]);
+  });
+
   it('reads requests: by host, wildcard and path, whatever the order of the rules', () => {
     const other = BalancerBackend.servers('other', [{ address: 'db.example.jp', port: 8080 }], {
       check: BalancerCheck.http('/healthz', { host: 'db.example.jp', intervalSeconds: 10 }),

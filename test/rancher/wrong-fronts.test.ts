@@ -73,6 +73,22 @@ const WRONG: readonly (readonly [title: string, code: ErrorCode, build: Build])[
   ['retries without end', 'FRONT_SETTING', balancer({ retries: 99 })],
   ['connects without end', 'FRONT_SETTING', balancer({ connectTimeoutSeconds: 80 })],
   ['connects for longer than checks allow', 'FRONT_SETTING', balancer({ connectTimeoutSeconds: 5 })],
+  ['has a name that is no folder on a host', 'FRONT_SETTING', balancer({ runsOn: 'host', name: '../b' })],
+  ['has a name with capitals on a host', 'FRONT_SETTING', caddy({ runsOn: 'host', name: 'Caddy' })],
+  [
+    'adds to the build with its image',
+    'FRONT_SETTING',
+    caddy({ runsOn: 'host', image: 'caddy:2\nRUN true' }),
+  ],
+  ['has an image with a space on a host', 'FRONT_SETTING', balancer({ runsOn: 'host', image: 'ha proxy' })],
+  [
+    'has the folder of another front',
+    'SYNTH_DUPLICATE',
+    (chart) => {
+      new CaddyProxy(chart, 'Proxy', proxy({ runsOn: 'host', name: 'edge' }));
+      balancer({ runsOn: 'host', name: 'edge' })(chart);
+    },
+  ],
   ['has an error page for success', 'FRONT_SETTING', balancer({ errorPages: { 200: 'ok' } })],
   [
     'has an error page that is too large',

@@ -5,14 +5,14 @@ import { TreeCache } from '../../core/complete-tree';
 import { contribute } from '../../core/contribute';
 import type { Problem } from '../../core/errors';
 import { addFront } from '../../core/fronts';
-import { addNotes } from '../../core/notes';
+import { addNote, addNotes } from '../../core/notes';
 import { collectProblems } from '../../core/problems';
 import { checkNew } from '../../core/props/check-call';
 import type { IPodBackendSource, PodBackend } from '../../core/references';
 import { traceSource } from '../../core/source';
 import { requireChart } from '../../core/stack';
 import type { Workload } from '../../kubernetes/workload/workload';
-import { FRONT, type FrontArtifact, HOST_FRONT } from '../front-artifact';
+import { claimFolder, FRONT, type FrontArtifact, HOST_FRONT } from '../front-artifact';
 import { toFrontBackend } from '../front-pods';
 import { SIGNATURES } from '../signatures';
 import type { BalancerConfig } from './balancer-config';
@@ -64,9 +64,11 @@ export class TcpBalancer extends Construct implements IPodBackendSource {
         if (spec.kind === 'node-ports') addFront(spec.source, { isGuarding: frontend.mode === 'http' });
       }
     }
-    addCheck(this, () => this.resolve().problems);
+    const nameProblems = claimFolder(this, this.name);
+    addCheck(this, () => [...this.resolve().problems, ...nameProblems]);
     addCheck(this, () => this.checkTexts());
     addNotes(this, () => describeNodePorts(props, this.resolve().result));
+    addNote(this, () => describeErrorPages(props));
     contribute(this, props.runsOn === 'host' ? HOST_FRONT : FRONT, () => this.toArtifact());
   }
 
@@ -108,4 +110,11 @@ export class TcpBalancer extends Construct implements IPodBackendSource {
     if (this.workload) return { ...artifact, files: this.renderFiles(), listNextSteps: () => [] };
     return { ...artifact, ...renderBalancerHost(name, props, config, this.renderFiles()) };
   }
+}
+
+/** Says that error pages have no effect; undefined if there are none, or clients get them. */
+function describeErrorPages({ errorPages = {}, frontends }: TcpBalancerProps): string | undefined {
+  const isShown = frontends.some(({ mode }) => mode === 'http');
+  if (isShown || Object.keys(errorPages).length === 0) return undefined;
+  return "clients get none of the error pages, as all frontends pass on connections: only those of mode 'http' answer";
 }

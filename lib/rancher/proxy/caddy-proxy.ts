@@ -12,7 +12,7 @@ import type { IPodBackendSource, PodBackend } from '../../core/references';
 import { traceSource } from '../../core/source';
 import { requireChart } from '../../core/stack';
 import type { Workload } from '../../kubernetes/workload/workload';
-import { FRONT, type FrontArtifact, HOST_FRONT } from '../front-artifact';
+import { claimFolder, FRONT, type FrontArtifact, HOST_FRONT } from '../front-artifact';
 import { toFrontBackend } from '../front-pods';
 import { SIGNATURES } from '../signatures';
 import type { CaddyProxyProps } from './caddy-proxy-props';
@@ -53,7 +53,8 @@ export class CaddyProxy extends Construct implements IPodBackendSource {
     this.workload = isOnHost ? undefined : addPods(this, this.name, props, () => this.renderFiles());
     const spec = toUpstreamSpec(props.upstream);
     if (spec.kind === 'service') addFront(spec.source, { isGuarding: true });
-    addCheck(this, () => this.resolve().problems);
+    const nameProblems = claimFolder(this, this.name);
+    addCheck(this, () => [...this.resolve().problems, ...nameProblems]);
     addCheck(this, () => this.checkTexts());
     addNote(this, () => describeCertificates(props));
     contribute(this, isOnHost ? HOST_FRONT : FRONT, () => this.toArtifact());
