@@ -57,6 +57,11 @@ export class KubeConfigDocument {
     return renderDocument(this.document, this.source);
   }
 
+  /** Whether it has no entries. */
+  get isEmpty(): boolean {
+    return LISTS.every((list) => this.entriesOf(list).length === 0);
+  }
+
   get currentContext(): string | undefined {
     const value = this.document.get('current-context');
     return typeof value === 'string' && value !== '' ? value : undefined;

@@ -156,6 +156,7 @@ function merge(context: CommandContext): Result {
   const { cwd, values, err, json } = context;
   const from = resolve(cwd, String(values.from));
   const given = readKubeConfig(from);
+  if (given.isEmpty) throw emptyError(from);
   given.resolvePaths(dirname(from));
   if (typeof values.name === 'string') given.rename(values.name);
   const [file = '', ...others] = chooseFiles(values.file, context);
@@ -178,6 +179,17 @@ function merge(context: CommandContext): Result {
     else err.print`current context: ${result.currentContext ?? 'none'}\n`;
   }
   return { file, ...result };
+}
+
+/** A command that was to fetch the file and failed leaves it empty. */
+function emptyError(file: string): KumikiError {
+  return new KumikiError({
+    code: 'KUBECONFIG_FILE',
+    message: `${file} has no clusters, users and contexts, so there is nothing to merge`,
+    given: file,
+    allowed: 'a kubeconfig with at least one of them',
+    hint: 'fetch the file again: perhaps that has failed',
+  });
 }
 
 function use(context: CommandContext): Result {

@@ -135,6 +135,7 @@ describe('kumiki kubeconfig', () => {
     [['list', '--namespace', 'a'], 'list has no use for --namespace'],
     [['list'], 'cannot be read: ENOENT'],
     [['merge', '--from', 'missing'], 'cannot be read: ENOENT'],
+    [['merge', '--from', '/dev/null'], 'nothing to merge'],
     [['use', '-c', 'shop', '-f', '/dev/null'], "there is no context 'shop'"],
     [['print', '-f', '/dev/null'], 'there is no current context'],
     [['namespace', '--namespace', 'A_B', '-f', 'config', '-c', 'shop'], "'A_B' is not a namespace"],
