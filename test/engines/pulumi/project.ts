@@ -143,10 +143,15 @@ export class PulumiProject {
       PULUMI_CONFIG_PASSPHRASE: 'passphrase',
       PULUMI_SKIP_UPDATE_CHECK: 'true',
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
+      // each run loads the SDK twice, in program and provider: about a second of compiling
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
       ...this.options.env,
     };
   }
 }
+
+/** Where Node keeps such a cache by default, shared by all that run here. */
+const COMPILE_CACHE = join(tmpdir(), 'node-compile-cache');
 
 const PROJECT = `name: project
 runtime:
