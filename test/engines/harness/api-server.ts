@@ -110,6 +110,8 @@ export class RunningApiServer {
   kubectl(args: readonly string[], input = ''): KubectlAnswer {
     const [program = '', ...prefix] = [
       ...(this.options.within ?? []),
+      // it would go on asking for a server that is gone, for minutes, if the test is killed
+      ...['setpriv', '--pdeathsig', 'KILL'],
       join(dirname(this.options.apiServer), 'kubectl'),
     ];
     const { error, stdout, stderr, status } = spawnSync(
