@@ -24,6 +24,8 @@ export interface ImageSource {
   readonly links?: Readonly<Record<string, string>>;
   readonly entrypoint: readonly string[];
   readonly command?: readonly string[];
+  /** The working directory. @default / */
+  readonly directory?: string;
 }
 
 /** A program of this computer, and the libraries that it loads, where it looks for them. */
@@ -83,7 +85,7 @@ export class ImageRegistry {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private add({ name, entrypoint, command, ...image }: ImageSource): void {
+  private add({ name, entrypoint, command, directory, ...image }: ImageSource): void {
     const layer = this.store(LAYER, packLayer(image));
     const config = this.store(
       CONFIG,
@@ -94,6 +96,7 @@ export class ImageRegistry {
           Entrypoint: entrypoint,
           Env: ['PATH=/bin:/sbin:/usr/bin:/usr/sbin'],
           ...(command && { Cmd: command }),
+          ...(directory !== undefined && { WorkingDir: directory }),
         },
         rootfs: { type: 'layers', diff_ids: [layer.digest] },
       }),

@@ -1,5 +1,6 @@
 import {
   App,
+  BalancerBackend,
   Exposure,
   GuestbookApp,
   GuestbookFlavour,
@@ -11,6 +12,7 @@ import {
   SakuraLoadBalancer,
   Stack,
   SwitchNetwork,
+  TcpBalancer,
   WebApp,
 } from '../../../lib';
 import { APPLIANCE, NODES } from './site-network';
@@ -18,13 +20,14 @@ import { APPLIANCE, NODES } from './site-network';
 export const NAMESPACE = 'site';
 
 /** The Deployments that are changed under load: those that have several pods. */
-export const DEPLOYMENTS = ['frontend', 'gateway', 'web'] as const;
+export const DEPLOYMENTS = ['frontend', 'gateway', 'web', 'balancer', 'redis-follower'] as const;
 
 /** What is requested of each, by the key of its virtual IP. */
 export const PATHS = {
   'site/GuestbookEdge': '/guestbook?cmd=get&key=messages',
   'site/GatewayEdge': '/clientip',
   'site/WebEdge': '/hostname',
+  'site/BalancerEdge': '/hostname',
 } as const;
 
 /**
@@ -55,6 +58,24 @@ export function synthesizeSite() {
     nginxVersion: '1.22.1',
     drainSeconds: 15,
   });
+  const balancer = new TcpBalancer(stack, 'Balancer', {
+    name: 'balancer',
+    hostPorts: false,
+    scale: 2,
+    frontends: [
+      {
+        mode: 'http',
+        port: 8083,
+        backend: BalancerBackend.servers('web', [
+          { address: `web.${NAMESPACE}.svc.cluster.local`, port: 82 },
+        ]),
+      },
+    ],
+  });
+  // the frontend of this flavour runs with PHP; who asks the followers here is the test
+  new GuestbookApp(stack, 'RedisGuestbook', {
+    frontend: { exposure: Exposure.none(), serviceName: 'redis-frontend', replicas: 0 },
+  });
   const loadBalancer = new SakuraLoadBalancer(stack, 'LoadBalancer', {
     network: SwitchNetwork.byName('lan', { addresses: [APPLIANCE], prefixLength: 24 }),
     vrid: 1,
@@ -78,6 +99,12 @@ export function synthesizeSite() {
     backend: web,
     address: '10.0.0.102',
     ports: [82],
+  });
+  new SakuraLoadBalancedService(stack, 'BalancerEdge', {
+    ...common,
+    backend: balancer,
+    address: '10.0.0.103',
+    ports: [8083],
   });
   return app.assemble();
 }

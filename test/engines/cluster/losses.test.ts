@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { poll, waitFor } from '../harness/poll';
 import { describeSite } from './describe-site';
 import { withLibraries } from './image-registry';
@@ -21,6 +22,8 @@ const ENGINES = [
   'coredns',
   'agnhost',
   'nginx',
+  'haproxy',
+  'redis',
   'nftables',
   'iptables',
   'conntrack',
@@ -28,8 +31,8 @@ const ENGINES = [
 
 const REQUESTS_PER_SECOND = 20;
 
-/** What a shell needs for the start and the end of the gateway. */
-const APPLETS = ['sh', 'sleep', 'touch', 'cat'];
+/** What shells need for the starts, the checks and the ends of pods. */
+const APPLETS = ['sh', 'sleep', 'touch', 'cat', 'grep', 'wget'];
 
 describeSite(ENGINES, 'a site under load on two nodes with kubelet and kube-proxy', (pathOf) => {
   let cluster: RealCluster;
@@ -45,6 +48,18 @@ describeSite(ENGINES, 'a site under load on two nodes with kubelet and kube-prox
       entrypoint: ['/agnhost'],
       command: ['pause'],
     };
+    const withShell = (name: string, files: Readonly<Record<string, string>>) => ({
+      name,
+      files: { ...files, '/bin/busybox': pathOf('busybox') },
+      links: Object.fromEntries(APPLETS.map((applet) => [`/bin/${applet}`, 'busybox'])),
+      // arguments are programs, as for the images that this one stands for
+      entrypoint: ['/bin/busybox', 'env'],
+    });
+    const redisClient = join(dirname(pathOf('redis')), 'redis-cli');
+    const redisFiles = {
+      ...withLibraries('/bin/redis-server', pathOf('redis')),
+      ...withLibraries('/bin/redis-cli', redisClient),
+    };
     cluster = await RealCluster.open(
       {
         ...{ etcd: pathOf('etcd'), apiServer: pathOf('kube-apiserver'), scheduler: pathOf('kube-scheduler') },
@@ -55,12 +70,10 @@ describeSite(ENGINES, 'a site under load on two nodes with kubelet and kube-prox
       [
         agnhost,
         { ...agnhost, name: 'pause' },
-        {
-          name: 'nginx-unprivileged',
-          files: { ...withLibraries('/bin/nginx', pathOf('nginx')), '/bin/busybox': pathOf('busybox') },
-          links: Object.fromEntries(APPLETS.map((name) => [`/bin/${name}`, 'busybox'])),
-          entrypoint: ['/bin/nginx'],
-        },
+        withShell('nginx-unprivileged', withLibraries('/bin/nginx', pathOf('nginx'))),
+        withShell('haproxy', withLibraries('/bin/haproxy', pathOf('haproxy'))),
+        { ...withShell('redis', redisFiles), directory: '/data' },
+        { ...withShell('gb-redis-follower', redisFiles), directory: '/data' },
       ],
     );
     const assembly = synthesizeSite();
@@ -114,6 +127,18 @@ describeSite(ENGINES, 'a site under load on two nodes with kubelet and kube-prox
     expect(losses(reports)).toEqual(reports.map(({ name }) => ({ name, lost: [] })));
     for (const { answered } of reports) expect(answered).toBeGreaterThan(REQUESTS_PER_SECOND);
   };
+  /** Asks a Redis of the Guestbook, at one of its pods. */
+  const redis = (role: 'leader' | 'follower', ...command: readonly string[]) => {
+    const ip = kubectl(
+      'get',
+      'pods',
+      '-l',
+      `app=redis,role=${role}`,
+      '-o',
+      'jsonpath={.items[0].status.podIP}',
+    );
+    return cluster.network.outside.run(['redis-cli', '-h', ip, ...command]).trim();
+  };
   const rollOut = () => kubectl('rollout', 'status', ...deployments, '--timeout=90s');
 
   it('shows the gateway the address of each client, which its pods may pass on', async () => {
@@ -121,6 +146,11 @@ describeSite(ENGINES, 'a site under load on two nodes with kubelet and kube-prox
       const answer = await cluster.network.ask(client, '10.0.0.101', 80, '/header?key=X-Real-Ip');
       expect(answer).toEqual({ body: client });
     }
+  });
+
+  it('has at a follower what the leader was told', async () => {
+    expect(redis('leader', 'set', 'messages', 'hello')).toBe('OK');
+    await waitFor(() => redis('follower', 'get', 'messages') === 'hello', 'message at a follower');
   });
 
   it('loses nothing in a restart', async () => {
@@ -163,5 +193,6 @@ describeSite(ENGINES, 'a site under load on two nodes with kubelet and kube-prox
     kubectl('scale', ...deployments, '--replicas=1');
     await settle();
     await expectNoLoss();
+    expect(redis('follower', 'get', 'messages')).toBe('hello');
   });
 });

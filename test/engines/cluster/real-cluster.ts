@@ -37,6 +37,8 @@ export class RealCluster {
   }
 
   static async open(programs: ClusterPrograms, images: readonly ImageSource[]): Promise<RealCluster> {
+    // a run that was killed left its own
+    removeEmptyControlGroups();
     const network = await SiteNetwork.open();
     const [plane, registry, ...nodes] = await Promise.all([
       ControlPlane.start(programs, { address: GATEWAY, within: network.outside.enter }),
@@ -66,8 +68,7 @@ export class RealCluster {
     await this.plane.stop();
     await this.network.close();
     this.registry.close();
-    // runc had no time to remove those of its containers; one that is in use stays
-    spawnSync('sh', ['-c', 'rmdir /sys/fs/cgroup/*/k8s.io/*']);
+    removeEmptyControlGroups();
   }
 
   private async start(programs: ClusterPrograms): Promise<void> {
@@ -100,4 +101,9 @@ export class RealCluster {
     writeFileSync(file, `.:53 {\n errors\n kubernetes cluster.local {\n kubeconfig ${kubeconfig}\n }\n}\n`);
     return startAttached([...this.network.outside.enter, program, '-conf', file]);
   }
+}
+
+/** Containers that end with their node leave no runc the time to do it; the group of one that still runs stays. */
+function removeEmptyControlGroups(): void {
+  spawnSync('sh', ['-c', 'rmdir /sys/fs/cgroup/*/k8s.io/*']);
 }
