@@ -11,6 +11,7 @@ import { KubernetesPlugin } from './kubernetes-plugin';
 import { CHANGING_PROGRAM } from './programs';
 
 /** Set by `npm run test:site`. */
+const isAskedFor = process.env.KUMIKI_SITE_CHANGES !== undefined;
 const COUNT = Number(process.env.KUMIKI_SITE_CHANGES ?? 10);
 const SEED = Number(process.env.KUMIKI_SITE_SEED ?? 15);
 /** What one change may take, on a machine with much else to do. */
@@ -75,6 +76,7 @@ describeWithEngine('pulumi', 'a site that changes', ({ path: pulumi }) => {
           for (const [index, step] of drawChanges(COUNT, SEED).entries()) {
             const before = site;
             site = change(site, step);
+            if (isAskedFor) process.stderr.write(`${index + 1}  ${step.kind}\n`);
             const found = await bring(site);
             if (found.length > 0)
               throw new Error(
