@@ -68,6 +68,7 @@ export class KubernetesPlugin {
 
   /** Uses the credentials of another kubeconfig from now on. */
   actAs(kubeconfig: string): void {
+    this.client.close();
     this.client = new ApiClient(kubeconfig);
   }
 
@@ -77,6 +78,7 @@ export class KubernetesPlugin {
   }
 
   stop(): void {
+    this.client.close();
     this.server.forceShutdown();
   }
 
