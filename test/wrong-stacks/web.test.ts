@@ -127,6 +127,16 @@ describe('the error for a web app', () => {
       'with a migration that does nothing',
       app({ migration: { command: [], waitCommand: [''], backoffLimit: -1, deadlineSeconds: 0 } }),
     ],
+    [
+      'with one directory at two spellings of a path, and one port of the node twice',
+      app({
+        mounts: [Mount.emptyDirectory('/data'), Mount.emptyDirectory('/data/')],
+        ports: [
+          { name: 'http', number: 3000, hostPort: 80 },
+          { name: 'admin', number: 3001, hostPort: 80 },
+        ],
+      }),
+    ],
     ['whose class of load balancers is none', app({ exposure: Exposure.loadBalancer('our balancer') })],
     [
       'whose node port another one of the stack has',

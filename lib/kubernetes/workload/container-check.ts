@@ -67,6 +67,7 @@ function* checkPorts(props: WorkloadProps): Generator<Problem> {
   const names = new Set<string>();
   const numbers = new Set<number>();
   const servicePorts = new Set<number>();
+  const hostPorts = new Set<number>();
   const exposed = new Set(listExposedPorts(props));
   for (const port of listPorts(props)) {
     const { name, number, servicePort = number } = port;
@@ -80,6 +81,14 @@ function* checkPorts(props: WorkloadProps): Generator<Problem> {
         servicePort,
       );
     }
+    if (port.hostPort !== undefined && hostPorts.has(port.hostPort)) {
+      yield toDuplicateProblem(
+        'ports',
+        `two ports of the pod open port ${port.hostPort} of the node`,
+        port.hostPort,
+      );
+    }
+    if (port.hostPort !== undefined) hostPorts.add(port.hostPort);
     names.add(name);
     numbers.add(number);
     if (exposed.has(port)) servicePorts.add(servicePort);
@@ -119,10 +128,11 @@ function* checkMounts(where: string, mounts: readonly Mount[]): Generator<Proble
         hint: 'give the path where the program looks for its files',
       };
     }
-    if (paths.has(path)) {
+    const place = path.replace(/(?<=[^/])\/$/, '');
+    if (paths.has(place)) {
       yield toDuplicateProblem(`${where}mounts`, `two directories are mounted at '${path}'`, path);
     }
-    paths.add(path);
+    paths.add(place);
   }
 }
 

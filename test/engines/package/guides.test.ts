@@ -13,7 +13,7 @@ const ENV = { KUBERNETES_IMAGE_SHA256: 'ab'.repeat(32) };
 const NOT_RUN: readonly (readonly [command: RegExp, reason: string])[] = [
   [/^kubectl (get|create|expose|delete|-n notes) |&& kubectl apply /, 'asks the cluster of the reader'],
   [/^kumiki controller /, 'asks the cluster of the reader, and goes on; tests of the controller run it'],
-  [/> \/etc\/|^systemctl /, 'changes the machine that it runs on'],
+  [/> \/etc\/|^sysctl |^systemctl /, 'changes the machine that it runs on'],
   [/^kumiki patch-status/, 'asks the cluster of the reader; test/engines/kubernetes-api runs it'],
   [/^(docker|minikube) |minikube ip/, 'needs programs of the reader; test/engines/web runs the app'],
   [/^curl -u .*PORT\/simulator/, 'names a port of the reader; the admin API has tests of its own'],
