@@ -17,7 +17,8 @@ const ACCIDENTS = {
   crashes: 'the process is killed before or after any request of any operation',
   faults: 'any request is lost, refused, answered late or wrongly, or somebody interferes',
   sequences: 'changes, accidents and edits in the console, up to ten in turn',
-  schedules: 'two to eight processes at once, on one block, one load balancer or one of somebody else, their requests in any order',
+  schedules:
+    'two to eight processes at once, on one block, one load balancer or one of somebody else, their requests in any order',
 } as const;
 
 /** README.md with the figures of the last recorded run. */
