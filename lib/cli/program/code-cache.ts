@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants as fileConstants,
   fstatSync,
   openSync,
   readFileSync,
@@ -9,7 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, sep } from 'node:path';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
+import { crc32 } from 'node:zlib';
 
 /** What is known of a file of code that is in the cache. */
 interface Entry {
@@ -48,12 +50,14 @@ export class CodeCache {
     this.stored = readEntries(file);
   }
 
-  /** Makes `require` compile the files below a folder with this cache; others are loaded as before. */
+  /** Makes `require` compile the files below a folder with this cache; others, and those that import, as before. */
   compileFilesBelow(folder: string): void {
     const loadFile = require.extensions['.js'];
     require.extensions['.js'] = (module, file) => {
-      if (!file.startsWith(folder + sep)) return loadFile(module, file);
-      const run: CommonJsFunction = this.compile(file, readFileSync(file, 'utf8')).runInThisContext();
+      const source = file.startsWith(folder + sep) ? readFileSync(file, 'utf8') : undefined;
+      // Node warns of an experiment where a script of node:vm imports
+      if (source === undefined || source.includes('import(')) return loadFile(module, file);
+      const run: CommonJsFunction = this.compile(file, source).runInThisContext();
       const requireFrom = (id: string): unknown => module.require(id);
       run.call(module.exports, module.exports, requireFrom, module, file, dirname(file));
     };
@@ -66,7 +70,6 @@ export class CodeCache {
     const script = new Script(`${PARAMETERS}${source}\n})`, {
       filename: file,
       columnOffset: -PARAMETERS.length,
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       ...(cachedData && { cachedData }),
     });
     if (!cachedData || script.cachedDataRejected) this.isComplete = false;
@@ -82,8 +85,17 @@ export class CodeCache {
       writeFileSync(draft, renderEntries(this.compiled), { mode: 0o600, flag: 'wx' });
       renameSync(draft, this.file);
     } catch {
-      rmSync(draft, { force: true });
+      removeDraft(draft);
     }
+  }
+}
+
+/** What is left of a full disk, unless it is another user's, in whose place we may not write either. */
+function removeDraft(draft: string): void {
+  try {
+    rmSync(draft, { force: true });
+  } catch {
+    // the command has done its work, and must not fail for want of a cache
   }
 }
 
@@ -104,7 +116,10 @@ function identify(file: string): string {
   return `${ino} ${size} ${ctimeMs}`;
 }
 
-/** The length of the list of entries, the list, and the code of each, all padded to {@link ALIGNMENT}. */
+/**
+ * The length of the list of entries, a checksum of all that follows, the list, and the code of each, all padded
+ * to {@link ALIGNMENT}. V8 itself does not look whether code is whole, and crashes where a byte is another one.
+ */
 function renderEntries(compiled: ReadonlyMap<string, CompiledFile>): Buffer {
   const entries: Entry[] = [];
   const codes: Buffer[] = [];
@@ -118,8 +133,10 @@ function renderEntries(compiled: ReadonlyMap<string, CompiledFile>): Buffer {
   }
   const list = pad(Buffer.from(JSON.stringify(entries)));
   const head = Buffer.alloc(ALIGNMENT);
+  const body = Buffer.concat([list, ...codes]);
   head.writeUInt32LE(list.length);
-  return Buffer.concat([head, list, ...codes]);
+  head.writeUInt32LE(crc32(body), 4);
+  return Buffer.concat([head, body]);
 }
 
 function pad(data: Buffer): Buffer {
@@ -134,7 +151,7 @@ function readEntries(file: string): CodeCache['stored'] {
   const stored = new Map<string, { readonly identity: string; readonly code: Buffer }>();
   try {
     const data = readOwnFile(file);
-    if (data === undefined) return stored;
+    if (data === undefined || data.readUInt32LE(4) !== crc32(data.subarray(ALIGNMENT))) return stored;
     let offset = ALIGNMENT + data.readUInt32LE();
     const entries: readonly Entry[] = JSON.parse(data.toString('utf8', ALIGNMENT, offset));
     for (const { file, identity, byteLength } of entries) {
@@ -147,13 +164,16 @@ function readEntries(file: string): CodeCache['stored'] {
   }
 }
 
+/** Follows no link that another user has laid, and does not wait for the other end of a pipe. */
+const READ_WITHOUT_WAITING = fileConstants.O_RDONLY | fileConstants.O_NOFOLLOW | fileConstants.O_NONBLOCK;
+
 /** Reads a file if no other user can have written it: the folder of temporary files is everybody's. */
 function readOwnFile(file: string): Buffer | undefined {
-  const descriptor = openSync(file, 'r');
+  const descriptor = openSync(file, READ_WITHOUT_WAITING);
   try {
-    const { uid, mode } = fstatSync(descriptor);
-    const isOurs = !process.getuid || (uid === process.getuid() && (mode & 0o022) === 0);
-    return isOurs ? readFileSync(descriptor) : undefined;
+    const stats = fstatSync(descriptor);
+    const isOurs = !process.getuid || (stats.uid === process.getuid() && (stats.mode & 0o022) === 0);
+    return isOurs && stats.isFile() ? readFileSync(descriptor) : undefined;
   } finally {
     closeSync(descriptor);
   }

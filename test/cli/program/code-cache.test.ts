@@ -1,11 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -100,6 +103,15 @@ describe('CodeCache', () => {
     expect(run(code)).toEqual({ said: 'hello', isCached: false });
   });
 
+  it.each([0, 4, 8, 500, 1500])('takes a cache with another byte at %d for none', (offset) => {
+    const code = write(codeThatSays('hello'));
+    run(code);
+    const bytes = readFileSync(cache);
+    bytes.writeUInt8(bytes.readUInt8(offset) ^ 0xff, offset);
+    writeFileSync(cache, bytes);
+    expect(run(code)).toEqual({ said: 'hello', isCached: false });
+  });
+
   it.each(['620', '602', '666'])('does not use a cache that others can write: mode %s', (mode) => {
     const code = write(codeThatSays('hello'));
     run(code);
@@ -120,6 +132,27 @@ describe('CodeCache', () => {
       { said: 'hello', isCached: false },
     ]);
     expect(readdirSync(folder).sort()).toEqual(['cache', 'greet.js']);
+  });
+
+  it('leaves a draft alone that it cannot remove', () => {
+    const draft = `${cache}.${process.pid}`;
+    mkdirSync(draft);
+    expect(run(write(codeThatSays('hello'))).said).toBe('hello');
+    expect(readdirSync(folder).sort()).toEqual([`cache.${process.pid}`, 'greet.js']);
+  });
+
+  it('does not wait for a pipe in the place of its file', () => {
+    execFileSync('mkfifo', ['-m', '600', cache]);
+    expect(run(write(codeThatSays('hello')))).toEqual({ said: 'hello', isCached: false });
+  });
+
+  it('follows no link in the place of its file', () => {
+    const code = write(codeThatSays('hello'));
+    run(code);
+    renameSync(cache, join(folder, 'elsewhere'));
+    symlinkSync(join(folder, 'elsewhere'), cache);
+    expect(run(code).isCached).toBe(false);
+    expect(statSync(join(folder, 'elsewhere')).isFile()).toBe(true);
   });
 
   it('does not write again what is complete', () => {

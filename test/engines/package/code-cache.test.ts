@@ -1,0 +1,42 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Project } from '../harness/project';
+import { ROOT } from '../harness/root';
+
+const caches = mkdtempSync(join(tmpdir(), 'kumiki-caches-'));
+const project = new Project({}, { NODE_COMPILE_CACHE: caches });
+cpSync(join(ROOT, 'examples/quickstart'), project.folder, { recursive: true });
+
+afterAll(() => {
+  project.remove();
+  rmSync(caches, { recursive: true, force: true });
+});
+
+/** The files that a run of `kumiki synth` writes. */
+function synthesize(outdir: string): Record<string, string> {
+  const { status, stderr } = project.kumiki('synth', 'main.ts', '-o', outdir);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringContaining('error') });
+  return project.files(outdir);
+}
+
+function findCache(): string {
+  const found = readdirSync(caches, { recursive: true, encoding: 'utf8' });
+  return join(caches, found.find((file) => file.includes('kumiki-synth-')) ?? 'missing');
+}
+
+it('uses the code that the first run has kept in the second, and compiles again what was damaged', () => {
+  const files = synthesize('first');
+  const { ino, size } = statSync(findCache());
+  expect(size).toBeGreaterThan(100_000);
+
+  expect(synthesize('second')).toEqual(files);
+  // a run that lacks anything writes a new file
+  expect(statSync(findCache()).ino).toBe(ino);
+
+  const damaged = readFileSync(findCache());
+  for (let at = size >> 1; at < size; at += 1000) damaged.writeUInt8(damaged.readUInt8(at) ^ 0xff, at);
+  writeFileSync(findCache(), damaged);
+  expect(synthesize('third')).toEqual(files);
+  expect(readFileSync(findCache()).equals(damaged)).toBe(false);
+});
