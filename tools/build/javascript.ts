@@ -112,6 +112,7 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
     return 'fronts';
   if (folder === 'web') return 'web';
   if (folder === 'kubernetes-api') return 'cluster';
+  if (folder === 'controller') return 'controller';
   if (id === NAME_RULES) return 'core';
   if (folder === 'sakura' || (folder === 'appliance' && !['spec', 'signatures.ts'].includes(subfolder)))
     return 'appliance';
