@@ -4,9 +4,10 @@ import type { ServedPort } from './ports';
 import type { ExternalTrafficPolicy, TrafficProps } from './traffic-props';
 
 /**
- * `loadBalancerClass` of Services whose address is a virtual IP: every other controller leaves them alone.
+ * `loadBalancerClass` of Services whose address is a virtual IP: every controller leaves them alone, also the one
+ * of `kumiki controller`, whose class is `kumiki.dev/sakura`.
  */
-const VIRTUAL_IP_CLASS = 'kumiki.dev/sakura';
+const VIRTUAL_IP_CLASS = 'kumiki.dev/sakura-stack';
 
 /**
  * `loadBalancerClass` of the companion Services that answer the appliance's checks

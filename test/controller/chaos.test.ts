@@ -225,6 +225,7 @@ describe('trouble', () => {
   it('Services of others, and those that a stack made, are left alone', async () => {
     const rig = await startControllerRig();
     addService(rig.kube, 'other', { spec: { loadBalancerClass: 'example.com/other' } });
+    addService(rig.kube, 'edge', { spec: { loadBalancerClass: 'kumiki.dev/sakura-stack' } });
     addService(rig.kube, 'unclassed', { spec: { loadBalancerClass: undefined } });
     addService(rig.kube, 'stacked', { annotations: { 'kumiki.dev/stack': 'shop-Edge' } });
     const controller = rig.start();

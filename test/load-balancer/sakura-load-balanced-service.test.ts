@@ -19,7 +19,7 @@ describe('SakuraLoadBalancedService', () => {
       metadata: { name: expect.stringMatching(/^shop-edge-service-/), namespace: 'shop' },
       spec: {
         type: 'LoadBalancer',
-        loadBalancerClass: 'kumiki.dev/sakura',
+        loadBalancerClass: 'kumiki.dev/sakura-stack',
         allocateLoadBalancerNodePorts: false,
         ipFamilyPolicy: 'SingleStack',
         ipFamilies: ['IPv4'],
