@@ -54,7 +54,7 @@ export function* checkObject(object: KubernetesObject, chart?: Inherited): Gener
   const { kind, metadata, spec } = object;
   const nameRule = findNameRule(groupOf(object), kind);
   if (!isName(metadata.name, nameRule)) yield toNameProblem(object, 'name', nameRule);
-  if (!isName(metadata.namespace, DNS_LABEL) && metadata.namespace !== chart?.namespace) {
+  if (metadata.namespace !== chart?.namespace && !isName(metadata.namespace, DNS_LABEL)) {
     yield toNameProblem(object, 'namespace', DNS_LABEL);
   }
   yield* checkMetadata('metadata', metadata, chart);
