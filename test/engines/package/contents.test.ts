@@ -17,7 +17,7 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 describe('what is published', () => {
   it('is small', () => {
     const bytes = files.reduce((sum, file) => sum + statSync(join(packed.folder, file)).size, 0);
-    expect(files.length).toBeLessThan(70);
+    expect(files.length).toBeLessThan(75);
     expect(bytes).toBeLessThan(2_500_000);
   });
 
