@@ -60,7 +60,7 @@ describe('examples/coreos-cluster', () => {
       'pulumi up',
     ]);
     expect(run.stderr).toContain(
-      '\nor    pulumi config set kumiki:manifests none && pulumi up && kubectl apply -f dist/flatcar.k8s.yaml\n',
+      '\nor    pulumi config set kumiki:manifests none && pulumi up && kubectl apply -f dist/flatcar.k8s.yaml && kumiki patch-status\n',
     );
   });
 
