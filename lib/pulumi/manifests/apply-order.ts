@@ -1,9 +1,9 @@
 import { isObject } from '../../core/json';
 import type { Assembly } from '../../synth/assembly/assembly';
 import { listDeclaredDependencies } from '../../synth/assembly/declared-dependencies';
-import { groupOf, type KubernetesObject } from '../../synth/objects/kubernetes-object';
+import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
 import type { Manifest } from '../../synth/objects/manifest';
-import { listReferences, tryFindPodSpec } from './references';
+import { listReferences, qualifyKind, tryFindPodSpec } from './references';
 
 /** An object with those that must be in the cluster before it. */
 export interface OrderedManifest {
@@ -31,12 +31,14 @@ export function orderForApply(assembly: Assembly): OrderedManifest[] {
   });
 }
 
+const DEFINITION = 'CustomResourceDefinition.apiextensions.k8s.io';
+
 /** What comes early where nothing else decides; kinds that are not named come in between. */
 const RANKS: Readonly<Record<string, number>> = {
-  CustomResourceDefinition: 0,
+  [DEFINITION]: 0,
   Namespace: 1,
-  PriorityClass: 2,
-  StorageClass: 2,
+  'PriorityClass.scheduling.k8s.io': 2,
+  'StorageClass.storage.k8s.io': 2,
   ResourceQuota: 2,
   LimitRange: 2,
   ServiceAccount: 2,
@@ -44,19 +46,19 @@ const RANKS: Readonly<Record<string, number>> = {
   ConfigMap: 2,
   PersistentVolume: 2,
   PersistentVolumeClaim: 3,
-  Role: 3,
-  ClusterRole: 3,
-  RoleBinding: 4,
-  ClusterRoleBinding: 4,
+  'Role.rbac.authorization.k8s.io': 3,
+  'ClusterRole.rbac.authorization.k8s.io': 3,
+  'RoleBinding.rbac.authorization.k8s.io': 4,
+  'ClusterRoleBinding.rbac.authorization.k8s.io': 4,
   Service: 5,
-  NetworkPolicy: 5,
-  HorizontalPodAutoscaler: 9,
+  'NetworkPolicy.networking.k8s.io': 5,
+  'HorizontalPodAutoscaler.autoscaling': 9,
 };
 const OTHER_RANK = 6;
 const POD_RANK = 8;
 
 function rankOf(object: KubernetesObject): number {
-  return RANKS[object.kind] ?? (tryFindPodSpec(object) ? POD_RANK : OTHER_RANK);
+  return RANKS[qualifyKind(object)] ?? (tryFindPodSpec(object) ? POD_RANK : OTHER_RANK);
 }
 
 /**
@@ -83,7 +85,7 @@ function sortByRank(
 /** Finds objects of an assembly as a cluster would: by what they are and what they are called. */
 class ClusterIndex {
   private readonly byName = new Map<string, Manifest>();
-  /** The definitions of kinds, by `group/kind`. */
+  /** The definitions of kinds, by what they define. */
   private readonly definitions = new Map<string, Manifest>();
   private readonly services = new Map<string, Manifest[]>();
 
@@ -94,11 +96,12 @@ class ClusterIndex {
   private add(manifest: Manifest): void {
     const { object } = manifest;
     const { namespace = '', name = '' } = object.metadata;
-    this.byName.set(nameKey(object.kind, namespace, name), manifest);
-    if (object.kind === 'CustomResourceDefinition' && isObject(object.spec) && isObject(object.spec.names)) {
-      this.definitions.set(`${object.spec.group}/${object.spec.names.kind}`, manifest);
+    const kind = qualifyKind(object);
+    this.byName.set(nameKey(kind, namespace, name), manifest);
+    if (kind === DEFINITION && isObject(object.spec) && isObject(object.spec.names)) {
+      this.definitions.set(`${object.spec.names.kind}.${object.spec.group}`, manifest);
     }
-    if (object.kind === 'Service') {
+    if (kind === 'Service') {
       const services = this.services.get(namespace) ?? [];
       if (services.length === 0) this.services.set(namespace, services);
       services.push(manifest);
@@ -109,7 +112,7 @@ class ClusterIndex {
   *listNeeded(object: KubernetesObject): Generator<Manifest> {
     const { namespace = '' } = object.metadata;
     const holder = this.byName.get(nameKey('Namespace', '', namespace));
-    const definition = this.definitions.get(`${groupOf(object)}/${object.kind}`);
+    const definition = this.definitions.get(qualifyKind(object));
     if (holder) yield holder;
     if (definition) yield definition;
     for (const { kind, name, namespace: other = namespace } of listReferences(object)) {

@@ -1,12 +1,19 @@
 import { isObject, type JsonObject } from '../../core/json';
-import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
+import { groupOf, type KubernetesObject } from '../../synth/objects/kubernetes-object';
 
 /** Another object of the same namespace, or of none, that an object needs. */
 export interface Reference {
+  /** As {@link qualifyKind} writes it. */
   readonly kind: string;
   readonly name: string;
   /** @default - the namespace of the object that refers to it */
   readonly namespace?: string;
+}
+
+/** A kind as kubectl tells it from those of other groups: `Service`, or `Role.rbac.authorization.k8s.io`. */
+export function qualifyKind({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): string {
+  const group = groupOf({ apiVersion });
+  return group === '' ? kind : `${kind}.${group}`;
 }
 
 /** The objects that must be there before an object can do its work: what its pods mount, read and run as. */
@@ -28,7 +35,7 @@ export function tryFindPodSpec({ kind, spec }: KubernetesObject): JsonObject | u
 
 function* listPodReferences(pods: JsonObject): Generator<Reference> {
   yield* byName('ServiceAccount', pods.serviceAccountName);
-  yield* byName('PriorityClass', pods.priorityClassName);
+  yield* byName('PriorityClass.scheduling.k8s.io', pods.priorityClassName);
   for (const secret of list(pods.imagePullSecrets)) yield* byName('Secret', secret.name);
   for (const volume of list(pods.volumes)) yield* listVolumeReferences(volume);
   for (const container of [...list(pods.initContainers), ...list(pods.containers)]) {
@@ -61,7 +68,9 @@ function* listClaimTemplates({ kind, spec }: KubernetesObject): Generator<Refere
 }
 
 function* listBindingReferences(binding: KubernetesObject): Generator<Reference> {
-  yield* named(binding.roleRef);
+  const role = isObject(binding.roleRef) ? binding.roleRef : {};
+  // what the API server takes a group for that is not named
+  yield* named({ apiGroup: groupOf(binding), ...role });
   for (const subject of list(binding.subjects)) {
     if (subject.kind === 'ServiceAccount') yield* named(subject);
   }
@@ -69,7 +78,10 @@ function* listBindingReferences(binding: KubernetesObject): Generator<Reference>
 
 function* named(value: unknown): Generator<Reference> {
   if (!isObject(value) || typeof value.kind !== 'string') return;
-  for (const reference of byName(value.kind, value.name)) {
+  const { kind, apiGroup, apiVersion } = value;
+  const version = typeof apiGroup === 'string' && apiGroup !== '' ? `${apiGroup}/` : apiVersion;
+  const qualified = qualifyKind({ kind, apiVersion: typeof version === 'string' ? version : '' });
+  for (const reference of byName(qualified, value.name)) {
     yield typeof value.namespace === 'string' ? { ...reference, namespace: value.namespace } : reference;
   }
 }

@@ -30,7 +30,7 @@ export function withHeadFirst(object: KubernetesObject): KubernetesObject {
 }
 
 /** The API group of an object; empty for the core group. */
-export function groupOf({ apiVersion }: KubernetesObject): string {
+export function groupOf({ apiVersion }: Pick<KubernetesObject, 'apiVersion'>): string {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);
 }

@@ -50,10 +50,14 @@ function toProps({ kind, serviceLinks, mounts }: Drawn, index: number): ApiObjec
   };
 }
 
+function emptySite() {
+  const app = new App({ outdir: '/nowhere/that/exists' });
+  return { app, stack: new Stack(app, 'site', { namespace: 'space-0' }) };
+}
+
 /** A stack of drawn objects, which depend only on what is before them in a random order. */
 function toApp(objects: readonly Drawn[]): App {
-  const app = new App({ outdir: '/nowhere/that/exists' });
-  const stack = new Stack(app, 'site', { namespace: 'space-0' });
+  const { app, stack } = emptySite();
   const made = objects.map((each, index) => new ApiObject(stack, `Object${index}`, toProps(each, index)));
   objects.forEach(({ dependsOn }, index) => {
     for (const target of dependsOn) {
@@ -99,5 +103,49 @@ describe('the order in which objects are applied', () => {
         });
       }),
     );
+  });
+
+  /** The constructs that the object of one depends on. */
+  const dependenciesOf = (app: App, constructPath: string) =>
+    orderForApply(app.assemble())
+      .find(({ manifest }) => manifest.constructPath === constructPath)
+      ?.dependsOn.map((each) => each.constructPath);
+
+  it('tells kinds of one name apart by their API groups', () => {
+    const { app, stack } = emptySite();
+    const add = (id: string, apiVersion: string, kind: string, fields = {}) =>
+      new ApiObject(stack, id, { apiVersion, kind, metadata: { name: id.toLowerCase() }, ...fields });
+    add('Web', 'apps/v1', 'Deployment', {
+      spec: { template: { spec: { containers: [], serviceAccountName: 'runner' } } },
+    });
+    new ApiObject(stack, 'Account', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name: 'runner' },
+    });
+    add('Runner', 'iam.cnrm.cloud.google.com/v1beta1', 'ServiceAccount');
+    add('Hello', 'serving.knative.dev/v1', 'Service');
+    add('Db', 'v1', 'Service');
+    expect(dependenciesOf(app, 'site/Web')?.toSorted()).toEqual(['site/Account', 'site/Db']);
+  });
+
+  it('finds what bindings and autoscalers refer to in the group that they name', () => {
+    const { app, stack } = emptySite();
+    const add = (id: string, apiVersion: string, kind: string, fields = {}) =>
+      new ApiObject(stack, id, { apiVersion, kind, metadata: { name: 'web' }, ...fields });
+    add('Binding', 'rbac.authorization.k8s.io/v1', 'RoleBinding', {
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'web' },
+      subjects: [{ kind: 'ServiceAccount', name: 'web' }],
+    });
+    add('Role', 'rbac.authorization.k8s.io/v1', 'Role');
+    add('Account', 'v1', 'ServiceAccount');
+    add('CloudRole', 'iam.aws.crossplane.io/v1beta1', 'Role');
+    add('Scaler', 'autoscaling/v2', 'HorizontalPodAutoscaler', {
+      spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' } },
+    });
+    add('Deployment', 'apps/v1', 'Deployment', { spec: { template: { spec: { containers: [] } } } });
+    add('Other', 'example.jp/v1', 'Deployment');
+    expect(dependenciesOf(app, 'site/Binding')?.toSorted()).toEqual(['site/Account', 'site/Role']);
+    expect(dependenciesOf(app, 'site/Scaler')).toEqual(['site/Deployment']);
   });
 });
