@@ -46,7 +46,7 @@ function listStatuses({ artifact, resource }: Deployed): Announced[] {
 }
 
 /** `namespace/name` of a Service. */
-export function formatServiceName({ namespace, name }: AnnouncedService): string {
+export function formatServiceName({ namespace, name }: Pick<AnnouncedService, 'namespace' | 'name'>): string {
   return `${namespace}/${name}`;
 }
 
@@ -62,10 +62,11 @@ export function announceServices(
   deployed: readonly Deployed[],
   { applied, kubeconfig, transform }: AnnounceInput,
 ): Map<string, ServiceStatus> {
+  const services = collectServices(applied.values());
   const statuses = new Map<string, ServiceStatus>();
   for (const { name, service, patch, loadBalancer } of deployed.flatMap(listStatuses)) {
     const found =
-      applied.get(`${service.namespace}/Service/${service.name}`) ?? applied.get(`Service/${service.name}`);
+      services.get(name) ?? services.get(formatServiceName({ namespace: '', name: service.name }));
     if (!found) continue;
     const { args, options } = transformed<ServiceStatusRegistration>(
       {
@@ -84,6 +85,17 @@ export function announceServices(
     statuses.set(name, new ServiceStatus(name, args, options));
   }
   return statuses;
+}
+
+/** The Services among objects, by `namespace/name` as the program has it, whatever transform calls their resources. */
+function collectServices(applied: Iterable<AppliedManifest>): Map<string, AppliedManifest> {
+  const services = new Map<string, AppliedManifest>();
+  for (const each of applied) {
+    const { apiVersion, kind, metadata } = each.manifest.object;
+    const { namespace = '', name = '' } = metadata;
+    if (apiVersion === 'v1' && kind === 'Service') services.set(formatServiceName({ namespace, name }), each);
+  }
+  return services;
 }
 
 /** An object that names no namespace is put into that of the context, which the cluster tells. */

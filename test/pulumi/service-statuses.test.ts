@@ -103,6 +103,17 @@ describe('the statuses of Services', () => {
     expect(seen.map(({ inputs }) => inputs.waitSeconds)).toEqual([5, 5]);
   });
 
+  it('follow a Service to which transform gives another name of its resource', async () => {
+    const { sent } = await deployed({
+      transform: (given) =>
+        given.kind === 'manifest' ? { ...given, name: `${given.constructPath} of mine` } : given,
+    });
+    expect(sent.map(({ dependsOn }) => dependsOn)).toEqual([
+      expect.arrayContaining([expect.stringMatching(/^shop\/Edge\/.* of mine$/)]),
+      expect.arrayContaining([expect.stringMatching(/^shop\/Edge\/.* of mine$/)]),
+    ]);
+  });
+
   it('are left to others together with the manifests', async () => {
     const { statuses } = await deployed({ manifests: 'none' });
     expect(statuses).toEqual({});
