@@ -1,6 +1,5 @@
 import { type CustomResource, type Output, output, RunError } from '@pulumi/pulumi';
 import { artifactsOf, type OutputFile } from '../core/artifact-kind';
-import { isKumikiError } from '../core/errors';
 import { throwIfAny } from '../core/problems';
 import { checkCall } from '../core/props/check-call';
 import {
@@ -17,6 +16,7 @@ import type * as ApplyManifests from './manifests/apply-manifests';
 import { type AddressSource, checkPendingAddresses } from './manifests/late-values';
 import { type KubernetesOptions, type ManifestsMode, readManifestsMode } from './manifests/settings';
 import type * as WriteManifests from './manifests/write-manifests';
+import { withPlainErrors } from './plain-errors';
 import {
   type AppliedManifest,
   type LoadBalancerRegistration,
@@ -148,16 +148,6 @@ function prepareManifests(
     writeManifests(app.outdir, files, addresses);
     return new Map();
   };
-}
-
-/** Runs what may find problems: of a RunError, the engine shows the message without a stack trace around it. */
-function withPlainErrors<T>(run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    if (isKumikiError(error)) throw new RunError(error.message);
-    throw error;
-  }
 }
 
 function register(

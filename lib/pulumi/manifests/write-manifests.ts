@@ -2,16 +2,19 @@ import { all, output, runtime } from '@pulumi/pulumi';
 import type { OutputFile } from '../../core/artifact-kind';
 import { listPendingKeys } from '../../core/pending-address';
 import { writeFiles } from '../../synth/files/write/write-files';
+import { withPlainErrors } from '../plain-errors';
 import { type AddressSource, fillIn } from './late-values';
 
 /**
  * Writes the files of an app, as `kumiki synth` does, with the addresses that they wait for; without any, at once. A
  * preview writes nothing.
+ * @throws RunError, also from what runs later, if the files cannot be written
  */
 export function writeManifests(outdir: string, files: readonly OutputFile[], addresses: AddressSource): void {
   if (runtime.isDryRun()) return;
-  if (files.every(({ content }) => listKeys(content).length === 0)) writeFiles(outdir, files);
-  else all(files.map((file) => fillInFile(file, addresses))).apply((filled) => writeFiles(outdir, filled));
+  const write = (filled: readonly OutputFile[]) => withPlainErrors(() => writeFiles(outdir, filled));
+  if (files.every(({ content }) => listKeys(content).length === 0)) write(files);
+  else all(files.map((file) => fillInFile(file, addresses))).apply(write);
 }
 
 function fillInFile(file: OutputFile, addresses: AddressSource) {

@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runtime } from '@pulumi/pulumi';
 import { ApiObject } from 'cdk8s';
 import { App, RouterNetwork, SakuraLoadBalancedService, Stack } from '../../../lib';
 import { deploy } from '../../../lib/pulumi';
+import { writeManifests } from '../../../lib/pulumi/manifests/write-manifests';
 import { waitFor } from '../../engines/harness/poll';
 import { mockEngine, settled } from '../mocks';
 
@@ -52,6 +53,17 @@ describe('deploy, rendering manifests', () => {
     deploy(shop('203.0.113.9'));
     const rendered = shop('203.0.113.9').render().get('shop.k8s.yaml');
     expect(written()).toBe(rendered);
+  });
+
+  it('says what is in the way of the files as an error that Pulumi shows without a stack trace', () => {
+    writeFileSync(outdir, '');
+    const files = [{ path: 'shop.k8s.yaml', content: 'kind: Service\n', isSecret: false }];
+    expect(() => writeManifests(outdir, files, new Map())).toThrow(
+      expect.objectContaining({
+        __pulumiRunError: true,
+        message: expect.stringMatching(/^SYNTH_OUTPUT[\s\S]*is a file, not a folder/),
+      }),
+    );
   });
 
   it('writes nothing in a preview', async () => {
