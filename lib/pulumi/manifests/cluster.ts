@@ -64,8 +64,11 @@ export function* checkClusters(
   // its contexts are known to the plugin, which refuses others
   if (kubeconfig !== undefined || configured.has('kubernetes:kubeconfig')) return;
   const files = listKubeconfigFiles();
-  if (files.length === 0 && process.env.KUBERNETES_SERVICE_HOST === undefined) yield toNoClusterProblem();
-  if (files.length === 0) return;
+  if (files.length === 0 && process.env.KUBERNETES_SERVICE_HOST === undefined) {
+    yield toNoClusterProblem();
+    return;
+  }
+  // in a pod without a kubeconfig there are none
   const contexts = files.flatMap(readContexts);
   const named = new Set([chosen, ...stacks.map(({ kubeContext }) => kubeContext)]);
   for (const context of named) {

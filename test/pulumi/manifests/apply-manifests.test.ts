@@ -288,6 +288,14 @@ describe('deploy, applying manifests', () => {
       process.env.KUBECONFIG = before;
     });
 
+    it('a context in a pod without a kubeconfig, which knows its own cluster only', async () => {
+      const before = process.env.KUBECONFIG;
+      Object.assign(process.env, { KUBECONFIG: '/nowhere/that/exists', KUBERNETES_SERVICE_HOST: '10.0.0.1' });
+      expect(await refused(motd('prod'))).toMatch(/KUBECONFIG_CONTEXT[\s\S]*prod[\s\S]*it has no contexts/);
+      delete process.env.KUBERNETES_SERVICE_HOST;
+      process.env.KUBECONFIG = before;
+    });
+
     it('an object that waits for a virtual IP of another app', async () => {
       const app = appWith((stack) => configMap(stack, 'motd', { text: '{{kumiki:virtual-ip:shop/Edge}}' }));
       expect(await refused(app)).toMatch(/PULUMI_SETTING +shop\/motd[\s\S]*'shop\/Edge'/);
