@@ -203,7 +203,7 @@ function collectByKey(deployed: readonly Deployed[]): AddressSource {
     deployed.flatMap(({ artifact, resource }) =>
       artifact.spec.virtualIps.map(({ key }) => [
         key,
-        resource.addressByKey.apply((addresses) => addresses[key] ?? ''),
+        resource.addressByKey.apply((addresses) => addresses[key]),
       ]),
     ),
   );

@@ -1,12 +1,12 @@
-import { all, type Output } from '@pulumi/pulumi';
+import { all, type Output, RunError } from '@pulumi/pulumi';
 import type { Problem } from '../../core/errors';
 import { isObject } from '../../core/json';
 import { listPendingKeys, replacePending } from '../../core/pending-address';
 import type { Assembly } from '../../synth/assembly/assembly';
 import { renderManifest } from '../../synth/objects/manifest';
 
-/** The addresses of virtual IPs by key, as far as the app has them. */
-export type AddressSource = ReadonlyMap<string, Output<string>>;
+/** The addresses of virtual IPs by key, as far as the app has them; undefined: the load balancer has none for it. */
+export type AddressSource = ReadonlyMap<string, Output<string | undefined>>;
 
 /** The value with an output for each string in which an address is pending; the value itself if there is none. */
 export function withAddresses(value: unknown, addresses: AddressSource): unknown {
@@ -25,9 +25,23 @@ export function withAddresses(value: unknown, addresses: AddressSource): unknown
 /** A text with the addresses that it waits for. */
 export function fillIn(text: string, addresses: AddressSource): Output<string> {
   const keys = listPendingKeys(text);
-  return all(keys.map((key) => addresses.get(key) ?? '')).apply((values) =>
-    replacePending(text, (key) => values[keys.indexOf(key)] ?? ''),
+  return all(keys.map((key) => addresses.get(key))).apply((values) =>
+    putAddresses(text, new Map(keys.map((key, index) => [key, values[index]]))),
   );
+}
+
+/**
+ * A text with addresses in their places.
+ * @throws RunError for one that is missing: a load balancer that `--target` leaves out has those of the run before
+ */
+export function putAddresses(text: string, addressByKey: ReadonlyMap<string, string | undefined>): string {
+  return replacePending(text, (key) => {
+    const address = addressByKey.get(key);
+    if (address !== undefined) return address;
+    throw new RunError(
+      `the virtual IP '${key}' has no address yet, which an object waits for: run pulumi up without --target, or let --target name its load balancer, too`,
+    );
+  });
 }
 
 /** Refuses manifests that wait for the address of a virtual IP that the app does not have. */
