@@ -6,7 +6,7 @@ import type { Transport } from '../../lib/sakura/http/http';
 import type { SimulatorOptions } from '../../lib/testing';
 import { type Rig, startRigOn } from '../appliance/reconcile/rig';
 import { type SharedTime, shareTime } from '../appliance/reconcile/shared-time';
-import { MemoryCluster } from './memory-cluster';
+import { MemoryCluster } from '../kubernetes-api/memory-cluster';
 
 /** A cluster in memory, a simulator, and controllers between them, on one clock. */
 export interface ControllerRig {

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { KumikiError } from '../../lib/core/errors';
-import { isObject } from '../../lib/core/json';
+import type { Clock } from '../../lib/core/clock';
+import { type ErrorCode, KumikiError } from '../../lib/core/errors';
 import type {
+  CallOptions,
   Cluster,
   DeleteOptions,
   NewObject,
@@ -12,61 +12,66 @@ import type {
   WatchOptions,
   WriteOptions,
 } from '../../lib/kubernetes-api/cluster';
-import type { Kind, Kinds, KubeObject, ObjectMeta } from '../../lib/kubernetes-api/kinds';
-import { KINDS } from '../../lib/kubernetes-api/kinds';
-
-type Stored = KubeObject & { readonly metadata: ObjectMeta };
+import type { Kind, Kinds, KubeObject } from '../../lib/kubernetes-api/kinds';
+import { mergePatch } from '../../lib/simulator/admin/edit';
+import { selfAdvancingClock } from '../../lib/testing';
 
 /** A write, as tests look at it. */
 export interface Write {
   readonly verb: 'create' | 'apply' | 'patch' | 'update' | 'delete';
   readonly kind: Kind;
   readonly name: string;
-  readonly subresource?: string | undefined;
+  readonly subresource?: 'status' | undefined;
+}
+
+interface Change {
+  readonly version: number;
+  readonly kind: Kind;
+  readonly event: WatchEvent<KubeObject>;
 }
 
 /**
- * A cluster in memory, which treats versions, preconditions, finalizers, the status subresource and watches as the
- * API server does. It checks no schema and knows no field owners: `apply` merges.
+ * A cluster in memory, which treats versions, preconditions, finalizers, owner references, the status subresource
+ * and watches as the API server does. It checks no schema and knows no field owners: `apply` replaces each member of
+ * an object that it says.
  */
 export class MemoryCluster implements Cluster {
   readonly description = "memory (context 'memory')";
-  /** Every write that was accepted, in order. */
+  /** Every write that reached the cluster, in order, also one that it refused. */
   readonly writes: Write[] = [];
-  /** Called before each request; what it throws is what the caller gets. */
-  before: ((verb: string, kind: Kind, name: string | undefined) => void) | undefined;
-  private readonly objects = new Map<string, Stored>();
-  private readonly log: { version: number; kind: Kind; event: WatchEvent<Stored> }[] = [];
+  /** Called before each request but those of watches; what it throws is what the caller gets. */
+  before: ((verb: Write['verb'] | 'get' | 'list', kind: Kind, name: string | undefined) => void) | undefined;
+  /** How late watches are, in milliseconds. */
+  lagMs = 0;
+  private readonly clock: Clock;
+  private readonly objects = new Map<string, KubeObject>();
+  private readonly changes: Change[] = [];
   private readonly watchers = new Set<() => void>();
+  private isAway = false;
   private version = 0;
-  private oldest = 0;
+  private lastUid = 0;
 
-  /** Puts an object there, as somebody else would. */
-  put<K extends Kind>(kind: K, object: NewObject<Kinds[K]>): Kinds[K] {
-    const found = this.objects.get(keyOf(kind, nameOf(object)));
-    return this.store(kind, { ...found, ...object } as Kinds[K], found);
+  constructor(clock: Clock = selfAdvancingClock(0)) {
+    this.clock = clock;
   }
 
-  /** Forgets what happened, as a store does that was compacted: watches from before it fail with KUBE_GONE. */
-  compact(): void {
-    this.oldest = this.version;
-  }
-
-  async get<K extends Kind>(kind: K, name: ObjectName): Promise<Kinds[K]> {
-    this.before?.('get', kind, name.name);
+  async get<K extends Kind>(kind: K, name: ObjectName, options?: CallOptions): Promise<Kinds[K]> {
+    await this.begin('get', kind, name.name, options);
     return this.find(kind, name);
   }
 
-  async tryGet<K extends Kind>(kind: K, name: ObjectName): Promise<Kinds[K] | undefined> {
-    this.before?.('get', kind, name.name);
-    return copy(this.objects.get(keyOf(kind, name))) as Kinds[K] | undefined;
+  async tryGet<K extends Kind>(kind: K, name: ObjectName, options?: CallOptions) {
+    await this.begin('get', kind, name.name, options);
+    return this.read(kind, name);
   }
 
-  async list<K extends Kind>(kind: K, selection: Selection = {}): Promise<ObjectList<Kinds[K]>> {
-    this.before?.('list', kind, undefined);
-    const items = [...this.objects]
-      .filter(([key, object]) => key.startsWith(`${kind} `) && isSelected(object, selection))
-      .map(([, object]) => copy(object) as Kinds[K]);
+  async list<K extends Kind>(
+    kind: K,
+    selection: Selection = {},
+    options?: CallOptions,
+  ): Promise<ObjectList<Kinds[K]>> {
+    await this.begin('list', kind, undefined, options);
+    const items = this.all(kind).filter((object) => isSelected(object, selection));
     return { items, resourceVersion: String(this.version) };
   }
 
@@ -74,112 +79,164 @@ export class MemoryCluster implements Cluster {
     kind: K,
     options: WatchOptions,
   ): AsyncGenerator<WatchEvent<Kinds[K]>, void, undefined> {
-    this.before?.('watch', kind, undefined);
     const { resourceVersion, signal } = options;
-    let last = Number(resourceVersion);
-    if (last < this.oldest) throw failure('KUBE_GONE', `too old resource version: ${resourceVersion}`);
+    const from = Number(resourceVersion);
+    let index = this.changes.findLastIndex(({ version }) => version <= from) + 1;
     while (!signal?.aborted) {
-      const next = this.log.find(
-        (entry) => entry.version > last && entry.kind === kind && isSelected(entry.event.object, options),
-      );
-      if (next) {
-        last = next.version;
-        yield copy(next.event) as WatchEvent<Kinds[K]>;
-      } else await this.nextChange(signal);
+      this.refuseIfAway();
+      const next = this.changes[index];
+      if (!next) {
+        await this.nextChange(signal);
+        if (this.lagMs > 0) await this.clock.sleep(this.lagMs, signal).catch(() => undefined);
+        continue;
+      }
+      index += 1;
+      if (next.kind !== kind || !isSelected(next.event.object, options)) continue;
+      yield structuredClone(next.event) as WatchEvent<Kinds[K]>;
     }
   }
 
-  async create<K extends Kind>(kind: K, object: NewObject<Kinds[K]>): Promise<Kinds[K]> {
-    const { generateName, ...metadata } = object.metadata;
-    const name = metadata.name ?? `${generateName}${randomUUID().slice(0, 5)}`;
-    this.before?.('create', kind, name);
-    const named = { ...object, metadata: { ...metadata, name } } as unknown as Kinds[K];
-    if (this.objects.has(keyOf(kind, named.metadata))) throw failure('KUBE_EXISTS', `${name} exists already`);
-    this.writes.push({ verb: 'create', kind, name });
-    return this.store(kind, named, undefined);
-  }
-
-  async apply<K extends Kind>(
-    kind: K,
-    object: NewObject<Kinds[K]>,
-    { subresource }: WriteOptions = {},
-  ): Promise<Kinds[K]> {
+  async create<K extends Kind>(kind: K, object: NewObject<Kinds[K]>, options?: CallOptions) {
     const name = nameOf(object);
-    this.before?.('apply', kind, name.name);
-    const found = this.objects.get(keyOf(kind, name));
-    this.writes.push({ verb: 'apply', kind, name: name.name, subresource });
-    return this.store(kind, mergePatch(found ?? {}, object) as Kinds[K], found);
+    await this.beginWrite({ verb: 'create', kind, name: name.name }, options);
+    if (this.read(kind, name)) throw failure('KUBE_EXISTS', `${kind} ${name.name} exists already`);
+    return this.put(kind, object);
   }
 
-  async patch<K extends Kind>(
-    kind: K,
-    name: ObjectName,
-    patch: object,
-    { subresource }: WriteOptions = {},
-  ): Promise<Kinds[K]> {
-    this.before?.('patch', kind, name.name);
-    const found = this.find(kind, name);
-    const { metadata } = patch as { readonly metadata?: Partial<ObjectMeta> };
-    refuseOtherVersion(found, metadata?.resourceVersion);
-    const patched = mergePatch(found, patch) as Record<string, unknown>;
-    const status = { ...found } as Record<string, unknown>;
-    const next =
-      subresource === 'status'
-        ? { ...status, status: patched.status }
-        : { ...patched, status: status.status };
-    this.writes.push({ verb: 'patch', kind, name: name.name, subresource });
-    return this.store(kind, next as unknown as Kinds[K], found);
+  async apply<K extends Kind>(kind: K, object: NewObject<Kinds[K]>, options?: WriteOptions) {
+    const name = nameOf(object);
+    await this.beginWrite(
+      { verb: 'apply', kind, name: name.name, subresource: options?.subresource },
+      options,
+    );
+    const found = this.read(kind, name);
+    return this.put(kind, { ...object, metadata: { ...found?.metadata, ...object.metadata } });
   }
 
-  async update<K extends Kind>(
-    kind: K,
-    object: Kinds[K],
-    { subresource }: WriteOptions = {},
-  ): Promise<Kinds[K]> {
+  async patch<K extends Kind>(kind: K, name: ObjectName, patch: object, options?: WriteOptions) {
+    const subresource = options?.subresource;
+    await this.beginWrite({ verb: 'patch', kind, name: name.name, subresource }, options);
+    const found: Kinds[K] & { readonly status?: unknown } = this.find(kind, name);
+    const sent = JSON.parse(JSON.stringify(patch)) as { readonly metadata?: { resourceVersion?: string } };
+    refuseOtherVersion(found, sent.metadata?.resourceVersion);
+    const { status, ...others } = mergePatch(found, sent) as typeof found;
+    return this.store(kind, subresource ? { ...found, status } : { ...others, status: found.status });
+  }
+
+  async update<K extends Kind>(kind: K, object: Kinds[K], options?: WriteOptions): Promise<Kinds[K]> {
     const { name, resourceVersion } = object.metadata;
-    this.before?.('update', kind, name);
-    const found = this.find(kind, object.metadata);
-    refuseOtherVersion(found, resourceVersion);
-    this.writes.push({ verb: 'update', kind, name, subresource });
-    return this.store(kind, object, found);
+    await this.beginWrite({ verb: 'update', kind, name, subresource: options?.subresource }, options);
+    refuseOtherVersion(this.find(kind, object.metadata), resourceVersion);
+    return this.store(kind, object);
   }
 
-  async delete(kind: Kind, name: ObjectName, { uid, resourceVersion }: DeleteOptions = {}): Promise<boolean> {
-    this.before?.('delete', kind, name.name);
-    const found = this.objects.get(keyOf(kind, name));
+  async delete(kind: Kind, name: ObjectName, options: DeleteOptions = {}): Promise<boolean> {
+    await this.beginWrite({ verb: 'delete', kind, name: name.name }, options);
+    const found = this.read(kind, name);
     if (!found) return false;
+    const { uid, resourceVersion } = options;
     if (uid !== undefined && uid !== found.metadata.uid) throw failure('KUBE_CONFLICT', 'the uid is another');
     refuseOtherVersion(found, resourceVersion);
-    this.writes.push({ verb: 'delete', kind, name: name.name });
-    const deletionTimestamp = found.metadata.deletionTimestamp ?? '2026-01-01T00:00:00Z';
-    this.store(kind, { ...found, metadata: { ...found.metadata, deletionTimestamp } }, found);
+    this.remove(kind, name);
     return true;
   }
 
+  /** All objects of a kind, for assertions. */
+  all<K extends Kind>(kind: K): Kinds[K][] {
+    return [...this.objects]
+      .filter(([key]) => key.startsWith(`${kind} `))
+      .map(([, object]) => structuredClone(object) as Kinds[K]);
+  }
+
+  /** One object as it is, for assertions. */
+  read<K extends Kind>(kind: K, name: ObjectName): Kinds[K] | undefined {
+    return structuredClone(this.objects.get(keyOf(kind, name))) as Kinds[K] | undefined;
+  }
+
+  /** Puts an object there, or other members into one that is there, as somebody else would: nothing stops it. */
+  put<K extends Kind>(kind: K, object: NewObject<Kinds[K]>): Kinds[K] {
+    return this.store(kind, { ...this.read(kind, nameOf(object)), ...object } as unknown as Kinds[K]);
+  }
+
+  /** Changes an object, as somebody else would. */
+  edit<K extends Kind>(kind: K, name: ObjectName, change: (object: Kinds[K]) => Kinds[K]): void {
+    this.store(kind, change(this.find(kind, name)));
+  }
+
+  /** Deletes an object, as somebody else would: it waits for finalizers. */
+  remove(kind: Kind, name: ObjectName): void {
+    const found = this.read(kind, name);
+    if (!found) return;
+    const deletionTimestamp = found.metadata.deletionTimestamp ?? formatTime(this.clock);
+    this.store(kind, { ...found, metadata: { ...found.metadata, deletionTimestamp } });
+  }
+
+  /** Begins an outage, or ends one: watches notice at once. */
+  setAway(isAway: boolean): void {
+    this.isAway = isAway;
+    for (const wake of this.watchers) wake();
+  }
+
+  private async beginWrite(write: Write, options: CallOptions | undefined): Promise<void> {
+    await this.begin(write.verb, write.kind, write.name, options);
+    this.writes.push(write);
+  }
+
+  private async begin(
+    verb: Write['verb'] | 'get' | 'list',
+    kind: Kind,
+    name: string | undefined,
+    options: CallOptions | undefined,
+  ): Promise<void> {
+    await Promise.resolve();
+    if (options?.signal?.aborted) throw failure('CANCELLED', 'the call was cancelled');
+    this.refuseIfAway();
+    this.before?.(verb, kind, name);
+  }
+
+  private refuseIfAway(): void {
+    if (this.isAway) throw failure('KUBE_UNREACHABLE', 'the API server is away');
+  }
+
   private find<K extends Kind>(kind: K, name: ObjectName): Kinds[K] {
-    const found = this.objects.get(keyOf(kind, name));
+    const found = this.read(kind, name);
     if (!found) throw failure('KUBE_NOT_FOUND', `there is no ${kind} ${name.name}`);
-    return copy(found) as Kinds[K];
+    return found;
   }
 
   /** Stores an object and tells watchers; one that is to be deleted goes once it has no finalizers. */
-  private store<K extends Kind>(kind: K, object: Kinds[K] | Stored, before: Stored | undefined): Kinds[K] {
+  private store<K extends Kind>(kind: K, object: Kinds[K]): Kinds[K] {
+    const key = keyOf(kind, object.metadata);
+    const before = this.objects.get(key);
     this.version += 1;
+    const { deletionTimestamp = before?.metadata.deletionTimestamp, finalizers } = object.metadata;
     const metadata = {
       ...object.metadata,
-      uid: before?.metadata.uid ?? object.metadata.uid ?? randomUUID(),
-      deletionTimestamp: object.metadata.deletionTimestamp ?? before?.metadata.deletionTimestamp,
+      uid: before?.metadata.uid ?? object.metadata.uid ?? this.createUid(),
+      creationTimestamp: before?.metadata.creationTimestamp ?? formatTime(this.clock),
+      deletionTimestamp,
       resourceVersion: String(this.version),
     };
-    const stored = copy({ ...object, metadata }) as Stored;
-    const isGone = metadata.deletionTimestamp !== undefined && !stored.metadata.finalizers?.length;
-    const key = keyOf(kind, stored.metadata);
+    const stored: Kinds[K] = structuredClone({ ...object, metadata });
+    const isGone = deletionTimestamp !== undefined && !finalizers?.length;
     if (isGone) this.objects.delete(key);
     else this.objects.set(key, stored);
     const type = isGone ? 'DELETED' : before ? 'MODIFIED' : 'ADDED';
-    this.log.push({ version: this.version, kind, event: { type, object: stored } });
+    this.changes.push({ version: this.version, kind, event: { type, object: stored } });
     for (const wake of this.watchers) wake();
-    return copy(stored) as Kinds[K];
+    if (isGone) this.collectGarbage(metadata.uid);
+    return structuredClone(stored);
+  }
+
+  private createUid(): string {
+    this.lastUid += 1;
+    return `00000000-0000-4000-8000-${String(this.lastUid).padStart(12, '0')}`;
+  }
+
+  private collectGarbage(uid: string): void {
+    for (const { metadata } of this.all('Service')) {
+      if (metadata.ownerReferences?.some((owner) => owner.uid === uid)) this.remove('Service', metadata);
+    }
   }
 
   private nextChange(signal: AbortSignal | undefined): Promise<void> {
@@ -196,11 +253,16 @@ export class MemoryCluster implements Cluster {
 }
 
 function keyOf(kind: Kind, { namespace, name }: ObjectName): string {
-  return `${kind} ${KINDS[kind].isNamespaced ? `${namespace ?? ''}/` : ''}${name}`;
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
 function nameOf({ metadata: { namespace, name = '' } }: NewObject<KubeObject>): ObjectName {
   return { namespace, name };
+}
+
+/** A time as the API writes it, without fractions of a second. */
+function formatTime(clock: Clock): string {
+  return new Date(clock.now()).toISOString().replace(/\.\d+/, '');
 }
 
 function isSelected(
@@ -225,24 +287,6 @@ function refuseOtherVersion({ metadata }: KubeObject, resourceVersion: string | 
   throw failure('KUBE_CONFLICT', `${metadata.name} was changed by somebody else`);
 }
 
-function failure(
-  code: 'KUBE_NOT_FOUND' | 'KUBE_CONFLICT' | 'KUBE_EXISTS' | 'KUBE_GONE',
-  message: string,
-): KumikiError {
+function failure(code: ErrorCode, message: string): KumikiError {
   return new KumikiError({ code, message });
-}
-
-/** RFC 7396. */
-function mergePatch(target: unknown, patch: unknown): unknown {
-  if (!isObject(patch)) return patch;
-  const merged: Record<string, unknown> = isObject(target) ? { ...target } : {};
-  for (const [name, value] of Object.entries(patch)) {
-    if (value === null) delete merged[name];
-    else merged[name] = mergePatch(merged[name], value);
-  }
-  return merged;
-}
-
-function copy<T>(value: T): T {
-  return structuredClone(value);
 }
