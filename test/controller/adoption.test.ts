@@ -1,10 +1,7 @@
-import { closeRigs, handMade, place } from '../appliance/reconcile/rig';
-import { addService, startControllerRig, stopControllers } from './controller-rig';
+import { handMade, place } from '../appliance/reconcile/rig';
+import { addService, closeControllerRigs, startControllerRig } from './controller-rig';
 
-afterEach(async () => {
-  await stopControllers();
-  await closeRigs();
-});
+afterEach(closeControllerRigs);
 
 describe('an appliance of the archived controller', () => {
   it('is recognised by the UID of its Service, and taken over with its address', async () => {

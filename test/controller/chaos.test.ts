@@ -1,16 +1,13 @@
-import { checkHolders, closeRigs, handMade, killAt, mutations, place } from '../appliance/reconcile/rig';
+import { checkHolders, handMade, killAt, mutations, place } from '../appliance/reconcile/rig';
 import {
   addNode,
   addService,
   type ControllerRig,
+  closeControllerRigs,
   startControllerRig,
-  stopControllers,
 } from './controller-rig';
 
-afterEach(async () => {
-  await stopControllers();
-  await closeRigs();
-});
+afterEach(closeControllerRigs);
 
 const WEB = { namespace: 'shop', name: 'web' };
 

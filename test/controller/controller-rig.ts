@@ -4,7 +4,7 @@ import type { Cluster } from '../../lib/kubernetes-api/cluster';
 import type { Service } from '../../lib/kubernetes-api/kinds';
 import type { Transport } from '../../lib/sakura/http/http';
 import type { SimulatorOptions } from '../../lib/testing';
-import { type Rig, startRigOn } from '../appliance/reconcile/rig';
+import { closeRigs, type Rig, startRigOn } from '../appliance/reconcile/rig';
 import { type SharedTime, shareTime } from '../appliance/reconcile/shared-time';
 import { MemoryCluster } from '../kubernetes-api/memory-cluster';
 
@@ -111,8 +111,9 @@ export async function startControllerRig(options: SimulatorOptions = {}): Promis
 }
 
 /** Ends what tests have left running. */
-export async function stopControllers(): Promise<void> {
+export async function closeControllerRigs(): Promise<void> {
   await Promise.all(running.splice(0).map((each) => each.stop()));
+  await closeRigs();
 }
 
 /** A node that is ready. */

@@ -1,16 +1,13 @@
-import { closeRigs, mutations } from '../appliance/reconcile/rig';
+import { mutations } from '../appliance/reconcile/rig';
 import {
   addNode,
   addService,
   type ControllerRig,
+  closeControllerRigs,
   startControllerRig,
-  stopControllers,
 } from './controller-rig';
 
-afterEach(async () => {
-  await stopControllers();
-  await closeRigs();
-});
+afterEach(closeControllerRigs);
 
 /** Numbers that are the same in each run. */
 function createRandom(seed: number): () => number {

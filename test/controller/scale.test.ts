@@ -1,10 +1,7 @@
-import { closeRigs, mutations } from '../appliance/reconcile/rig';
-import { addNode, addService, startControllerRig, stopControllers } from './controller-rig';
+import { mutations } from '../appliance/reconcile/rig';
+import { addNode, addService, closeControllerRigs, startControllerRig } from './controller-rig';
 
-afterEach(async () => {
-  await stopControllers();
-  await closeRigs();
-});
+afterEach(closeControllerRigs);
 
 const SERVICES = 500;
 const NODES = 40;
