@@ -1,3 +1,5 @@
+import type { Clock } from '../../core/clock';
+
 /** Random numbers from 0 to below 1, as an argument. */
 export type Random = () => number;
 
@@ -15,4 +17,9 @@ export interface BackOffOptions {
 export function findPause({ firstMs, longestMs }: BackOffOptions, failures: number, random: Random): number {
   const limit = Math.min(firstMs * 2 ** Math.min(failures - 1, 30), longestMs);
   return Math.round(limit / 2 + (random() * limit) / 2);
+}
+
+/** Waits for a while, or until the signal aborts, which is no failure. */
+export async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  await clock.sleep(ms, signal).catch(() => undefined);
 }

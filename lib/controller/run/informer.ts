@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock';
 import { isKumikiError } from '../../core/errors';
 import type { Cluster } from '../../kubernetes-api/cluster';
 import type { Kind, Kinds } from '../../kubernetes-api/kinds';
-import { type BackOffOptions, findPause, type Random } from './back-off';
+import { type BackOffOptions, findPause, pause, type Random } from './back-off';
 
 /** What an informer works with. */
 export interface InformerOptions<T> extends BackOffOptions {
@@ -64,7 +64,7 @@ export class Informer<K extends Kind> {
         if (isGone(error)) continue;
         failures += 1;
         onFailure(error);
-        await clock.sleep(findPause(this.options, failures, random), signal).catch(() => undefined);
+        await pause(clock, findPause(this.options, failures, random), signal);
       }
     }
   }

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock';
 import { isKumikiError } from '../../core/errors';
 import type { Cluster, ObjectName } from '../../kubernetes-api/cluster';
 import type { Lease } from '../../kubernetes-api/kinds';
-import { findPause, type Random } from './back-off';
+import { findPause, pause, type Random } from './back-off';
 
 /** Times of the election, as the components of Kubernetes have them. */
 const LEASE_SECONDS = 15;
@@ -35,9 +35,7 @@ export async function runLeaderElection(options: LeaderOptions): Promise<void> {
   while (!signal.aborted) {
     if (await election.tryAcquire()) await election.lead();
     if (signal.aborted) return;
-    await clock
-      .sleep(findPause({ firstMs: RETRY_MS, longestMs: RETRY_MS }, 1, random), signal)
-      .catch(() => undefined);
+    await pause(clock, findPause({ firstMs: RETRY_MS, longestMs: RETRY_MS }, 1, random), signal);
   }
 }
 
@@ -96,7 +94,7 @@ class Election {
     const { clock, onFailure } = this.options;
     let renewedAt = clock.now();
     while (!signal.aborted) {
-      await clock.sleep(RETRY_MS, signal).catch(() => undefined);
+      await pause(clock, RETRY_MS, signal);
       if (signal.aborted) return;
       const startedAt = clock.now();
       const limit = AbortSignal.any([signal, deadline(clock, renewedAt + RENEW_DEADLINE_MS, signal)]);

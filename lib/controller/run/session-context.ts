@@ -42,5 +42,8 @@ export const RUN_MS = 1_200_000;
 /** Pauses after a failure. */
 export const PAUSES = { firstMs: 1_000, longestMs: 300_000 } as const;
 
+/** Pauses after a plan that could not be made. */
+export const PLAN_PAUSES = { firstMs: 2_000, longestMs: 30_000 } as const;
+
 /** Pauses after a failure of a watch or list. */
 export const WATCH_PAUSES = { firstMs: 500, longestMs: 30_000 } as const;

@@ -7,12 +7,13 @@ import type { Service } from '../../kubernetes-api/kinds';
 import { type ClusterPlan, listNetworks } from '../desired/cluster-plan';
 import { planCluster } from '../desired/plan-cluster';
 import { FINALIZER, isOurs, readService, type ServiceRequest, toServiceKey } from '../desired/services';
+import { findPause, pause } from './back-off';
 import { CloudView, readInventory } from './cloud';
 import { Informer } from './informer';
 import { Registry } from './registry';
 import { staleError } from './service-state';
 import { ServiceSync } from './service-sync';
-import { PAUSES, RESYNC_MS, RUN_MS, type SessionContext, WATCH_PAUSES } from './session-context';
+import { PAUSES, PLAN_PAUSES, RESYNC_MS, RUN_MS, type SessionContext, WATCH_PAUSES } from './session-context';
 import { WorkQueue } from './work-queue';
 
 /** How many appliances are worked on at once. */
@@ -70,23 +71,21 @@ export class Session {
   /** Runs until the signal aborts; returns once the last step has ended. */
   async run(): Promise<void> {
     const informers = [this.services.run(), this.nodes.run()];
+    const { clock, random, signal } = this.context;
     let failures = 0;
-    while (!this.context.signal.aborted) {
-      let pauseMs = RESYNC_MS;
+    while (!signal.aborted) {
       try {
-        pauseMs = await this.step();
+        const pauseMs = await this.step();
         failures = 0;
+        await this.waitUntilDirty(pauseMs);
+        // changes come in crowds: one plan for all of them
+        await pause(clock, BATCH_MS, signal);
       } catch (error) {
         failures += 1;
         this.isDirty = true;
         this.logFailure('the plan', error);
-        pauseMs = Math.min(PAUSES.firstMs * 2 ** failures, WATCH_PAUSES.longestMs);
-        await this.context.clock.sleep(pauseMs, this.context.signal).catch(() => undefined);
-        continue;
+        await pause(clock, findPause(PLAN_PAUSES, failures, random), signal);
       }
-      await this.waitUntilDirty(pauseMs);
-      // changes come in crowds: one plan for all of them
-      await this.context.clock.sleep(BATCH_MS, this.context.signal).catch(() => undefined);
     }
     await Promise.all([...informers, this.appliances.drained(), this.serviceQueue.drained()]);
   }
@@ -285,7 +284,7 @@ export class Session {
     const { clock, signal } = this.context;
     const woken = new AbortController();
     this.wake = () => woken.abort();
-    await clock.sleep(pauseMs, AbortSignal.any([signal, woken.signal])).catch(() => undefined);
+    await pause(clock, pauseMs, AbortSignal.any([signal, woken.signal]));
     this.wake = undefined;
     this.isDirty = true;
   }

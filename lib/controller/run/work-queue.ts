@@ -97,15 +97,15 @@ export class WorkQueue {
     const { clock, random, signal, onFailure } = this.options;
     const failures = (this.failures.get(key) ?? 0) + 1;
     this.failures.set(key, failures);
-    const pause = findPause(this.options, failures, random);
-    onFailure(key, error, pause);
+    const pauseMs = findPause(this.options, failures, random);
+    onFailure(key, error, pauseMs);
     const abort = new AbortController();
     this.retries.set(key, abort);
     const finish = (isDue: boolean) => {
       if (this.retries.get(key) === abort) this.retries.delete(key);
       if (isDue) this.add(key);
     };
-    clock.sleep(pause, AbortSignal.any([signal, abort.signal])).then(
+    clock.sleep(pauseMs, AbortSignal.any([signal, abort.signal])).then(
       () => finish(true),
       () => finish(false),
     );
