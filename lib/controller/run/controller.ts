@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../core/clock';
-import { isKumikiError } from '../../core/errors';
 import type { Cluster, ObjectName } from '../../kubernetes-api/cluster';
 import type { SakuraApi } from '../../sakura/codec/model';
 import type { ControllerDefaults } from '../desired/cluster-plan';
@@ -9,7 +8,7 @@ import { EventRecorder } from './events';
 import { runLeaderElection } from './leader';
 import { countCalls, Metrics } from './metrics';
 import { Session } from './session';
-import type { LogLine } from './session-context';
+import { describeFailure, type LogLine } from './session-context';
 
 /** What a controller works with. */
 export interface ControllerOptions {
@@ -51,10 +50,6 @@ export class Controller {
     return this.options.clock.now() - this.lastContact < 120_000;
   }
 
-  get isLeader(): boolean {
-    return this.session !== undefined;
-  }
-
   /** Runs until the signal aborts; returns once everything has ended and the Lease is given back. */
   async run(): Promise<void> {
     const { cluster, clock, random, lease, identity, signal, log } = this.options;
@@ -76,10 +71,7 @@ export class Controller {
           message: isLeader ? `${identity} leads now` : `${identity} does not lead any more`,
         });
       },
-      onFailure: (error) => {
-        const code = isKumikiError(error) ? error.code : 'CLI_UNEXPECTED';
-        log({ level: 'error', code, message: `leader election: ${toMessage(error)}` });
-      },
+      onFailure: (error) => log(describeFailure('leader election', error)),
     });
   }
 
@@ -87,7 +79,7 @@ export class Controller {
     const { cluster, api, clock, random, defaults, takesUnclassed, identity, log } = this.options;
     const { metrics } = this;
     const events = new EventRecorder(cluster, clock, identity, (error) => {
-      log({ level: 'warn', message: `an event could not be written: ${toMessage(error)}` });
+      log({ ...describeFailure('an event could not be written', error), level: 'warn' });
     });
     const session = new Session({
       ...{ cluster, clock, random, defaults, takesUnclassed, metrics, events, signal, log },
@@ -109,8 +101,4 @@ export class Controller {
 /** An identity that no other process has. @param name of the pod or machine */
 export function createIdentity(name: string): string {
   return `${name}_${randomBytes(4).toString('hex')}`;
-}
-
-function toMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock';
+import { isKumikiError } from '../../core/errors';
 import type { Cluster } from '../../kubernetes-api/cluster';
 import type { SakuraApi } from '../../sakura/codec/model';
 import type { ControllerDefaults } from '../desired/cluster-plan';
@@ -15,6 +16,13 @@ export interface LogLine {
   /** Owner tag. */
   readonly appliance?: string;
   readonly code?: string;
+}
+
+/** What the log says of a failure. */
+export function describeFailure(what: string, error: unknown): LogLine & { readonly code: string } {
+  const code = isKumikiError(error) ? error.code : 'CLI_UNEXPECTED';
+  const message = error instanceof Error ? error.message : String(error);
+  return { level: 'error', code, message: `${what}: ${message}` };
 }
 
 /** What a controller works with; all of it comes in from outside. */

@@ -13,7 +13,15 @@ import { Informer } from './informer';
 import { Registry } from './registry';
 import { staleError } from './service-state';
 import { ServiceSync } from './service-sync';
-import { PAUSES, PLAN_PAUSES, RESYNC_MS, RUN_MS, type SessionContext, WATCH_PAUSES } from './session-context';
+import {
+  describeFailure,
+  PAUSES,
+  PLAN_PAUSES,
+  RESYNC_MS,
+  RUN_MS,
+  type SessionContext,
+  WATCH_PAUSES,
+} from './session-context';
 import { WorkQueue } from './work-queue';
 
 /** How many appliances are worked on at once. */
@@ -249,10 +257,9 @@ export class Session {
 
   private logFailure(what: string, error: unknown): void {
     if (this.context.signal.aborted) return;
-    const code = isKumikiError(error) ? error.code : 'CLI_UNEXPECTED';
-    const message = error instanceof Error ? error.message : String(error);
-    this.context.log({ level: 'error', code, message: `${what}: ${message}` });
-    this.context.metrics.count('failures_total', 'Steps that have failed.', { code });
+    const line = describeFailure(what, error);
+    this.context.log(line);
+    this.context.metrics.count('failures_total', 'Steps that have failed.', { code: line.code });
   }
 
   private toRun(signal: AbortSignal, appliance: string): RunContext {
