@@ -1,16 +1,9 @@
 import { checkInputs } from '../../appliance/spec/check-inputs';
-import type { DesiredLoadBalancer } from '../../appliance/spec/inputs';
 import { LOAD_BALANCER_LIMITS, type VirtualIpSpec } from '../../appliance/spec/spec';
 import type { Problem } from '../../core/errors';
+import type { Draft } from './cluster-plan';
 import type { NetworkView } from './nodes';
 import type { ServiceRequest } from './services';
-
-/** An appliance, and what is on it so far. */
-interface Begun {
-  readonly base: DesiredLoadBalancer;
-  readonly network: NetworkView;
-  readonly virtualIps: readonly VirtualIpSpec[];
-}
 
 /** Who has a virtual IP. */
 export interface Holder {
@@ -23,7 +16,7 @@ export interface Holder {
 /** Whether a Service agrees with the first one of its appliance about what that is. */
 export function* checkCompany(
   { options: { network, plan, redundant } }: ServiceRequest,
-  { base, network: own, virtualIps }: Begun,
+  { base, network: own, virtualIps }: Draft,
   named: NetworkView,
 ): Generator<Problem> {
   const [first] = virtualIps;
@@ -45,13 +38,13 @@ export function* checkCompany(
 /** What is wrong with a virtual IP, by itself and beside those that are on the appliance already. */
 export function* checkVirtualIp(
   { options }: ServiceRequest,
-  { base, virtualIps }: Begun,
+  { base, virtualIps }: Draft,
   wanted: VirtualIpSpec,
   holders: ReadonlyMap<string, Holder>,
 ): Generator<Problem> {
   yield* checkInputs({ ...base, virtualIps: [wanted] });
   const limit = LOAD_BALANCER_LIMITS.virtualIps;
-  const used = virtualIps.reduce((sum, { ports }) => sum + ports.length, 0);
+  const used = countPorts(virtualIps);
   if (options.sharedAppliance !== undefined && used > 0 && used + wanted.ports.length > limit) {
     yield {
       code: 'LB_QUOTA',
@@ -72,6 +65,11 @@ export function* checkVirtualIp(
     allowed: 'other ports of that address, for Services that share one appliance; or another address',
     hint: 'leave the address out for a free one',
   };
+}
+
+/** How much of an appliance virtual IPs take up. */
+export function countPorts(virtualIps: readonly VirtualIpSpec[]): number {
+  return virtualIps.reduce((sum, { ports }) => sum + ports.length, 0);
 }
 
 /** A Service that is to be on another appliance than it runs on. */

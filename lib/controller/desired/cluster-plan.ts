@@ -59,7 +59,6 @@ export interface ClusterView {
 
 /** One appliance as it is to be. */
 export interface PlannedAppliance {
-  readonly ownerTag: string;
   readonly spec: DesiredLoadBalancer;
   /** One that exists, and is taken over. */
   readonly adopt?: { readonly id: string } | undefined;
@@ -85,6 +84,14 @@ export interface ClusterPlan {
   readonly lostSince: ReadonlyMap<string, number>;
   /** When the plan may change by itself, as servers that are gone need not stay any longer. */
   readonly nextAt?: number | undefined;
+}
+
+/** An appliance as far as it is planned. */
+export interface Draft {
+  readonly base: DesiredLoadBalancer;
+  readonly network: NetworkView;
+  readonly virtualIps: VirtualIpSpec[];
+  adopt?: { readonly id: string };
 }
 
 /** Where a Service is already. */

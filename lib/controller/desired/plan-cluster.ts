@@ -3,11 +3,19 @@ import { LOAD_BALANCER_LIMITS, type NetworkSpec, type VirtualIpSpec } from '../.
 import type { Problem } from '../../core/errors';
 import { compareText } from '../../core/order';
 import { ApplianceIds, toApplianceName, toArchivedName } from './appliance-ids';
-import { checkCompany, checkVirtualIp, type Holder, movedProblem, unknownNetwork } from './check-placement';
+import {
+  checkCompany,
+  checkVirtualIp,
+  countPorts,
+  type Holder,
+  movedProblem,
+  unknownNetwork,
+} from './check-placement';
 import {
   type Adoptable,
   type ClusterPlan,
   type ClusterView,
+  type Draft,
   type Placement,
   type PlannedAppliance,
   type ServicePlan,
@@ -37,15 +45,6 @@ export function planCluster(view: ClusterView): ClusterPlan {
   for (const request of requests) if (planner.isPlaced(request)) planner.place(request);
   for (const request of requests) if (!planner.isPlaced(request)) planner.place(request);
   return planner.finish();
-}
-
-/** An appliance as far as it is planned. */
-export interface Draft {
-  readonly ownerTag: string;
-  readonly base: DesiredLoadBalancer;
-  readonly network: NetworkView;
-  readonly virtualIps: VirtualIpSpec[];
-  adopt?: { readonly id: string };
 }
 
 class Planner {
@@ -89,13 +88,13 @@ class Planner {
     const kept = draft ? this.findVirtualIp(request, draft, { placement, adoptable, problems }) : undefined;
     if (draft && kept) {
       draft.virtualIps.push(kept);
-      this.noteHolder(draft, kept);
+      this.noteHolder(ownerTag, kept);
       if (adoptable) draft.adopt = { id: adoptable.id };
-      this.drafts.set(draft.ownerTag, draft);
+      this.drafts.set(ownerTag, draft);
     }
     this.services.set(request.key, {
       request,
-      ...(draft && kept && { ownerTag: draft.ownerTag }),
+      ...(kept && { ownerTag }),
       problems,
       notes: [...request.notes, ...(draft && kept ? this.listNotes(request, draft) : [])],
     });
@@ -105,7 +104,7 @@ class Planner {
     const appliances = new Map<string, PlannedAppliance>();
     for (const [ownerTag, { base, virtualIps, adopt }] of this.drafts) {
       const sorted = virtualIps.sort((a, b) => compareText(a.key, b.key));
-      appliances.set(ownerTag, { ownerTag, spec: { ...base, virtualIps: sorted }, ...(adopt && { adopt }) });
+      appliances.set(ownerTag, { spec: { ...base, virtualIps: sorted }, ...(adopt && { adopt }) });
     }
     const ends = [...this.lostSince.values()]
       .map((since) => since + FLOOR_MS)
@@ -120,7 +119,7 @@ class Planner {
     };
   }
 
-  private noteHolder({ ownerTag }: Draft, { key, address, ports }: VirtualIpSpec): void {
+  private noteHolder(ownerTag: string, { key, address, ports }: VirtualIpSpec): void {
     if (address === undefined) return;
     const taken = this.holders.get(address)?.ports ?? [];
     this.holders.set(address, { key, ownerTag, ports: [...taken, ...ports.map(({ port }) => port)] });
@@ -156,10 +155,10 @@ class Planner {
     const known = this.view.appliances.get(ownerTag);
     if (problems.length === 0 && 'switchId' in network) {
       const current = known?.spec ?? adoptable?.spec;
-      return { ownerTag, base: this.toBase(ownerTag, request, network, current), network, virtualIps: [] };
+      return { base: this.toBase(ownerTag, request, network, current), network, virtualIps: [] };
     }
     const standing = this.view.networks.bySwitch.get(known?.switchId ?? '');
-    return known && standing && { ownerTag, base: known.spec, network: standing, virtualIps: [] };
+    return known && standing && { base: known.spec, network: standing, virtualIps: [] };
   }
 
   /** An appliance that stands stays where it is, unless its Service names a network. */
@@ -290,9 +289,4 @@ interface Circumstances {
 
 function listAddresses({ servers }: VirtualIpSpec): string[] {
   return servers.flatMap((server) => ('address' in server ? [server.address] : []));
-}
-
-/** How much of an appliance virtual IPs take up. */
-export function countPorts(virtualIps: readonly VirtualIpSpec[]): number {
-  return virtualIps.reduce((sum, { ports }) => sum + ports.length, 0);
 }
