@@ -73,38 +73,19 @@ export class NodeIndex {
     const excluded = new Set<string>();
     const notes: NodeNote[] = [];
     for (const node of this.nodes) {
-      const found = this.findNodeAddresses(node, network);
+      const machine = this.tryFindMachine(node);
+      const address = findAddress(node, machine, network);
       if (!isIncluded(node)) {
-        for (const address of found.addresses) excluded.add(address);
-        continue;
-      }
-      if (found.note) notes.push(found.note);
-      // readiness counts until a node serves: from then on the appliance's own checks tell (KEP-3458)
-      for (const address of found.addresses) {
-        if (isReady(node) || isServing(address)) addresses.set(address, node.metadata.name);
-      }
+        if (address !== undefined) excluded.add(address);
+      } else if (address === undefined) {
+        notes.push(this.explain(node, machine, network.label));
+        // readiness counts until a node serves: from then on the appliance's own checks tell (KEP-3458)
+      } else if (isReady(node) || isServing(address)) addresses.set(address, node.metadata.name);
     }
     return { addresses, excluded, notes };
   }
 
-  private findNodeAddresses(
-    node: Node,
-    { switchId, label, block }: NetworkView,
-  ): { readonly addresses: readonly string[]; readonly note?: NodeNote } {
-    const { name } = node.metadata;
-    const machine = this.tryFindMachine(node);
-    const onSwitch = machine?.interfaces.flatMap((nic) =>
-      nic.switchId === switchId && nic.address !== undefined ? [nic.address] : [],
-    );
-    if (onSwitch && onSwitch.length > 0) return { addresses: onSwitch.slice(0, 1) };
-    // the cloud knows addresses of private switches only where somebody has entered them
-    const isAttached = machine?.interfaces.some((nic) => nic.switchId === switchId) ?? false;
-    const own = isAttached || !machine ? listInternalAddresses(node, block) : [];
-    if (own.length > 0) return { addresses: own.slice(0, 1) };
-    return { addresses: [], note: this.explain(node, name, machine, label) };
-  }
-
-  private explain(node: Node, name: string, machine: Server | undefined, label: string): NodeNote {
+  private explain({ metadata: { name }, spec }: Node, machine: Server | undefined, label: string): NodeNote {
     const twins = this.byName.get(name)?.length ?? 0;
     if (machine) {
       return {
@@ -123,7 +104,7 @@ export class NodeIndex {
     return {
       node: name,
       reason: 'NodeNotFound',
-      message: `no server of zone ${this.zone} is called ${name}${node.spec?.providerID ? ` or has the provider id ${node.spec.providerID}` : ''}: give the server the name of the node, or set the node's providerID to sakura://${this.zone}/ID`,
+      message: `no server of zone ${this.zone} is called ${name}${spec?.providerID ? ` or has the provider id ${spec.providerID}` : ''}: give the server the name of the node, or set the node's providerID to sakura://${this.zone}/ID`,
     };
   }
 
@@ -154,19 +135,32 @@ function isReady({ status }: Node): boolean {
   return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
 }
 
-function listInternalAddresses({ status }: Node, block: string | undefined): string[] {
+/** The address of a node on a network: as the cloud knows it, else as the node says. */
+function findAddress(
+  node: Node,
+  machine: Server | undefined,
+  { switchId, block }: NetworkView,
+): string | undefined {
+  if (!machine) return findInternalAddress(node, block);
+  const attached = machine.interfaces.filter((nic) => nic.switchId === switchId);
+  const entered = attached.find(({ address }) => address !== undefined)?.address;
+  // the cloud knows addresses of private switches only where somebody has entered them
+  return entered ?? (attached.length > 0 ? findInternalAddress(node, block) : undefined);
+}
+
+function findInternalAddress({ status }: Node, block: string | undefined): string | undefined {
   const network = block === undefined ? undefined : Cidr.parse(block);
-  return (status?.addresses ?? []).flatMap(({ type, address }) => {
+  return status?.addresses?.find(({ type, address }) => {
     const parsed = type === 'InternalIP' || type === 'ExternalIP' ? Ipv4.tryParse(address) : undefined;
-    return parsed && (network?.contains(parsed) ?? type === 'InternalIP') ? [address] : [];
-  });
+    return parsed && (network?.contains(parsed) ?? type === 'InternalIP');
+  })?.address;
 }
 
 /** How long most of the servers of a load balancer must be gone before they go: longer than a control plane flaps. */
 export const FLOOR_MS = 600_000;
 
 /** If more than this share of the servers is gone at once, they stay for {@link FLOOR_MS}; in percent. */
-export const MAX_LOSS_PERCENT = 50;
+const MAX_LOSS_PERCENT = 50;
 
 /** The servers of one virtual IP. */
 export interface FlooredServers {
