@@ -1,5 +1,6 @@
 import { locate } from '../../appliance/reconcile/locate';
 import type { RunContext } from '../../appliance/reconcile/run-context';
+import type { DesiredLoadBalancer } from '../../appliance/spec/inputs';
 import { findOwnerTags, formatOwnerTag, splitOwnerTag, UNAPPLIED_TAG } from '../../appliance/spec/tags';
 import { toObservedInputs } from '../../appliance/state/observed-inputs';
 import { buildState, type LoadBalancerState } from '../../appliance/state/state';
@@ -7,7 +8,7 @@ import { isKumikiError, type Problem } from '../../core/errors';
 import type { Node } from '../../kubernetes-api/kinds';
 import type { Appliance, Server, Switch } from '../../sakura/codec/model';
 import type { NetworkChoice } from '../desired/annotations';
-import { type Adoptable, AUTOMATIC_NETWORK, type KnownAppliance } from '../desired/cluster-plan';
+import { type Adoptable, AUTOMATIC_NETWORK } from '../desired/cluster-plan';
 import { type NetworkView, NodeIndex } from '../desired/nodes';
 
 /** How long what was read of machines and networks counts. */
@@ -16,8 +17,9 @@ const FRESH_MS = 600_000;
 /** How often machines are read again while a node is not among them. */
 const UNKNOWN_NODE_MS = 30_000;
 
-/** An appliance of the cluster, and what is remembered of it. */
-export interface OwnAppliance extends KnownAppliance {
+/** An appliance of the cluster: what it is, and what would be remembered of it. */
+export interface OwnAppliance {
+  readonly spec: DesiredLoadBalancer;
   readonly state: LoadBalancerState;
 }
 
@@ -39,20 +41,11 @@ export async function readInventory(run: RunContext, scope: string): Promise<Inv
     const [ownerTag] = ownerTags;
     if (ownerTag === undefined) adoptable.push(toAdoptable(run, appliance));
     else if (splitOwnerTag(ownerTag).scope === ownScope && ownerTags.length === 1 && !own.has(ownerTag)) {
-      own.set(ownerTag, toOwn(run, appliance, ownerTag));
+      const state = toState(run.api.zone, appliance, ownerTag);
+      own.set(ownerTag, { spec: toObservedInputs(appliance, state), state });
     }
   }
   return { own, adoptable };
-}
-
-function toOwn({ api }: RunContext, appliance: Appliance, ownerTag: string): OwnAppliance {
-  const state = toState(api.zone, appliance, ownerTag);
-  return {
-    spec: toObservedInputs(appliance, state),
-    switchId: appliance.switchId,
-    serving: new Set(state.virtualIps.map(({ key }) => key)),
-    state,
-  };
 }
 
 function toState(zone: string, appliance: Appliance, ownerTag: string): LoadBalancerState {

@@ -28,7 +28,8 @@ export class Registry {
 
   constructor({ own, adoptable }: Inventory) {
     this.adoptableList = adoptable;
-    for (const [ownerTag, { spec, state, serving }] of own) {
+    for (const [ownerTag, { spec, state }] of own) {
+      const serving = new Set(state.virtualIps.map(({ key }) => key));
       this.entries.set(ownerTag, {
         ...{ spec, state, serving },
         target: undefined,
