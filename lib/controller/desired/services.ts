@@ -20,8 +20,6 @@ export const STACK_ANNOTATION = 'kumiki.dev/stack';
 export interface ServiceRequest {
   /** `namespace/name`: the key of its virtual IP, in whatever appliance. */
   readonly key: string;
-  readonly namespace: string;
-  readonly name: string;
   readonly uid: string;
   readonly createdAt: string;
   readonly options: ServiceOptions;
@@ -55,8 +53,6 @@ export function readService(service: Service): ServiceRequest {
   const healthCheck = toHealthCheck(options, check);
   return {
     key: toServiceKey(service),
-    namespace: metadata.namespace ?? 'default',
-    name: metadata.name,
     uid: metadata.uid ?? '',
     createdAt: metadata.creationTimestamp ?? '',
     options,
@@ -112,10 +108,7 @@ function* checkSpec({ spec = {} }: Service, check: CheckChoice, hasSelector: boo
       allowed: "policy Cluster, or a check of 'tcp', 'http:/PATH' or 'https:/PATH'",
     };
   }
-  const invalid = loadBalancerSourceRanges.filter(
-    (range) => !Cidr.tryParse(range.trim()) && !range.includes(':'),
-  );
-  if (invalid.length > 0 || loadBalancerSourceRanges.some((range) => range.includes(':'))) {
+  if (!loadBalancerSourceRanges.every((range) => Cidr.tryParse(range.trim()))) {
     yield {
       code: 'CONTROLLER_SERVICE',
       property: 'spec.loadBalancerSourceRanges',

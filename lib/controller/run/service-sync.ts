@@ -58,12 +58,12 @@ export class ServiceSync {
    *
    * @param isOurs whether it is of the controller's kind, and is being deleted
    */
-  async release(service: Service, isOurs: boolean): Promise<boolean> {
+  async release(service: Service, isOurs: boolean): Promise<void> {
     const { finalizers = [] } = service.metadata;
     const wasOurs = service.status?.conditions?.some(({ type }) => type === CONDITION) ?? false;
-    if (!finalizers.includes(FINALIZER) || !(isOurs || wasOurs)) return false;
+    if (!finalizers.includes(FINALIZER) || !(isOurs || wasOurs)) return;
     // the appliance comes first; its run ends here again
-    if (this.registry.mayServe(toServiceKey(service))) return false;
+    if (this.registry.mayServe(toServiceKey(service))) return;
     await this.removeProbe(service);
     const cleared = await this.writeStatus(service, { addresses: [], condition: undefined });
     await this.writeFinalizers(
@@ -71,7 +71,6 @@ export class ServiceSync {
       finalizers.filter((finalizer) => finalizer !== FINALIZER),
     );
     this.context.log({ level: 'info', service: toServiceKey(service), message: 'released' });
-    return false;
   }
 
   private async writeFinalizers(service: Service, finalizers: readonly string[]): Promise<void> {

@@ -219,10 +219,8 @@ export class Session {
     const service = this.services.tryGet(key);
     if (!registry || !plan || !service) return;
     const sync = new ServiceSync({ ...this.context, signal }, this.services, registry);
-    const isChanged = this.isWanted(service)
-      ? await sync.serve(service, plan.services.get(key))
-      : await sync.release(service, isOurs(service, this.context.takesUnclassed));
-    if (isChanged) this.markDirty();
+    if (!this.isWanted(service)) await sync.release(service, isOurs(service, this.context.takesUnclassed));
+    else if (await sync.serve(service, plan.services.get(key))) this.markDirty();
   }
 
   private async sayNodeNotes({ nodeNotes }: ClusterPlan): Promise<void> {
