@@ -210,15 +210,16 @@ export class HttpCluster implements Cluster {
     { signal, timeoutMs = TIMEOUT_MS }: CallOptions,
   ): Promise<WireReply> {
     const { server, clock, authenticate } = this.access;
+    const { method, path, body, contentType = 'application/json', subject } = request;
+    const headers = {
+      accept: 'application/json',
+      'user-agent': FIELD_MANAGER,
+      ...(body !== undefined && { 'content-type': contentType }),
+    };
+    const url = new URL(`${server.replace(/\/$/, '')}${path}`);
+    const text = body === undefined ? undefined : JSON.stringify(body);
     for (let tries = 1; ; tries += 1) {
-      const { method, path, body, contentType = 'application/json', subject } = request;
-      const headers = {
-        accept: 'application/json',
-        'user-agent': FIELD_MANAGER,
-        ...(body !== undefined && { 'content-type': contentType }),
-      };
-      const url = new URL(`${server.replace(/\/$/, '')}${path}`);
-      const text = body === undefined ? undefined : JSON.stringify(body);
+      // credentials may expire while we wait
       const security = await authenticate();
       const reply = await send({ method, url, headers, body: text, timeoutMs, signal }, security);
       if (reply.status >= 200 && reply.status < 300) return reply;
