@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { formatGiven, KumikiError } from '../core/errors';
 import type { KubeConfig, OfficialClient } from './official-client';
 
@@ -70,13 +70,17 @@ function loadFromPod(client: OfficialClient, env: Environment): KubeConfig {
 }
 
 function loadFile(client: OfficialClient, file: string): KubeConfig {
+  let text: string;
   try {
-    readFileSync(file);
+    text = readFileSync(file, 'utf8');
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw notFound(`the kubeconfig ${formatGiven(file)} cannot be read: ${reason}`);
   }
-  return load(client, `the kubeconfig ${formatGiven(file)}`, (config) => config.loadFromFile(file));
+  return load(client, `the kubeconfig ${formatGiven(file)}`, (config) => {
+    config.loadFromString(text);
+    config.makePathsAbsolute(dirname(file));
+  });
 }
 
 function load(client: OfficialClient, what: string, into: (config: KubeConfig) => void): KubeConfig {
