@@ -50,7 +50,7 @@ export function mergeIngress(
 ): IngressChange {
   const wanted = new Map(desired.map((entry) => [entry.ip, entry]));
   const isOwned = (ip: string | undefined) => owned === 'all' || (ip !== undefined && owned.includes(ip));
-  const present = new Set(current.map(({ ip }) => ip));
+  const present = new Set(current.flatMap(({ ip }) => ip ?? []));
   const placed = new Set<string>();
   const foreign: string[] = [];
   const kept = current.filter((entry) => {
@@ -63,16 +63,12 @@ export function mergeIngress(
     if (!isOwned(ip)) foreign.push(ip ?? entry.hostname ?? '');
     return !isOwned(ip);
   });
-  const added = [...wanted.keys()].filter((ip) => !present.has(ip));
-  const ingress = [
-    ...kept.map((entry) => ({ ...entry, ...wanted.get(entry.ip ?? '') })),
-    ...[...wanted.values()].filter(({ ip }) => !present.has(ip)),
-  ];
-  const removed = [...present].filter((ip) => ip !== undefined && !wanted.has(ip) && isOwned(ip));
+  const missing = [...wanted.values()].filter(({ ip }) => !present.has(ip));
+  const ingress = [...kept.map((entry) => ({ ...entry, ...wanted.get(entry.ip ?? '') })), ...missing];
   return {
     ingress,
-    added,
-    removed: removed.filter((ip) => ip !== undefined),
+    added: missing.map(({ ip }) => ip),
+    removed: [...present].filter((ip) => !wanted.has(ip) && isOwned(ip)),
     foreign,
     isChanged: JSON.stringify(ingress.map(toText)) !== JSON.stringify(current.map(toText)),
   };
