@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { splitOwnerTag } from '../../../appliance/spec/tags';
 import { KumikiError } from '../../../core/errors';
 import { isObject, type JsonObject } from '../../../core/json';
 
@@ -27,7 +28,7 @@ export function readPulumiState(cwd: string, file: string): KnownResources {
   const ownerTags = texts(outputs.map(({ ownerTag }) => ownerTag));
   const scopes = own.filter(({ type }) => String(type).endsWith(':Scope')).map(({ id }) => id);
   return {
-    scopes: new Set([...texts(scopes), ...ownerTags.map((tag) => tag.slice('kumiki-'.length, -12))]),
+    scopes: new Set([...texts(scopes), ...ownerTags.map((tag) => splitOwnerTag(tag).scope)]),
     // the id in the outputs is later than that of the resource where a twin took its place
     applianceIds: new Set(texts([...own.map(({ id }) => id), ...outputs.map(({ id }) => id)])),
     ownerTags: new Set(ownerTags),
