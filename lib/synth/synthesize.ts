@@ -20,7 +20,6 @@ import {
 } from './objects/object-names';
 import { ObjectScopes } from './objects/object-scopes';
 import { type Dependencies, readDependencies } from './order/dependencies';
-
 import { sortNodes } from './order/sort-nodes';
 import { readTree, type Tree, type TreeNode } from './order/tree';
 
