@@ -5,6 +5,7 @@ import type { Manifest } from '../../synth/objects/manifest';
 import { revisionsShim } from '../dynamic-shim';
 import { type AppliedManifest, ObjectResource } from '../registration';
 import { listReferences, tryFindPodSpec } from './references';
+import { nameResource } from './resource-arguments';
 
 /** What Kubernetes keeps of a workload that does not say it. */
 const DEFAULT_HISTORY_LIMIT = 10;
@@ -55,8 +56,7 @@ function groupBySeries(applied: readonly AppliedManifest[]): Map<string, Applied
     const { object } = each.manifest;
     const start = tryReadContentStart(object);
     if (start === undefined) continue;
-    const { namespace } = object.metadata;
-    const name = `${namespace === undefined ? '' : `${namespace}/`}ConfigMap/${start}`;
+    const name = nameResource({ ...object, metadata: { ...object.metadata, name: start } });
     series.set(name, [...(series.get(name) ?? []), each]);
   }
   return series;
@@ -66,11 +66,9 @@ function groupBySeries(applied: readonly AppliedManifest[]): Map<string, Applied
 function registerEarlier({ registration, manifest }: AppliedManifest, name: string): void {
   const { namespace } = manifest.object.metadata;
   const { dependsOn: _dependsOn, ...options } = registration.options;
-  new ObjectResource(
-    `${namespace === undefined ? '' : `${namespace}/`}ConfigMap/${name}`,
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...(namespace && { namespace }) } },
-    { ...options, ignoreChanges: ['metadata', 'data', 'binaryData', 'immutable'] },
-  );
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...(namespace && { namespace }) } };
+  const ignoreChanges = ['metadata', 'data', 'binaryData', 'immutable'];
+  new ObjectResource(nameResource(object), object, { ...options, ignoreChanges });
 }
 
 /** How many earlier revisions of each ConfigMap the workloads that read it keep. */
