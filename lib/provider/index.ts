@@ -21,14 +21,18 @@ import { createServiceStatusProvider } from './service-status-provider';
 /** Names in the configuration, such as `sakura:zone`. */
 const SETTING_NAMES = [...Object.keys(SETTINGS), ...CHOICES];
 
-function settingsIn(config: DynamicConfig | undefined): Record<string, string> {
-  return Object.fromEntries(
-    SETTING_NAMES.flatMap((name) => {
-      const value = config?.get(`sakura:${name}`);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+/** Reads settings with these names of one namespace of the configuration, as far as they are there. */
+function createReader(namespace: string, names: readonly string[]) {
+  return (config: DynamicConfig | undefined): Record<string, string> =>
+    Object.fromEntries(
+      names.flatMap((name) => {
+        const value = config?.get(`${namespace}:${name}`);
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
 }
+
+const settingsIn = createReader('sakura', SETTING_NAMES);
 
 /** Load balancers as a dynamic provider of Pulumi. */
 export const dynamicAdapter: DynamicAdapter = createDynamicAdapter(createResourceProvider(createSakuraApi), {
@@ -61,7 +65,7 @@ export const scopeAdapter: DynamicAdapter = createDynamicAdapter(
 );
 
 /** The configuration of the provider `kubernetes`, which names the cluster of its objects. */
-const CLUSTER_SETTINGS = ['kubeconfig', 'context', 'cluster'] as const;
+const CLUSTER_SETTINGS = ['kubeconfig', 'context', 'cluster'];
 /** Beyond the time that a Service may take to appear. */
 const STATUS_SECONDS = 120;
 
@@ -72,13 +76,7 @@ export const serviceStatusAdapter: DynamicAdapter = createDynamicAdapter(
     () => process.env.PULUMI_K8S_DELETE_UNREACHABLE === 'true',
   ),
   {
-    settingsIn: (config) =>
-      Object.fromEntries(
-        CLUSTER_SETTINGS.flatMap((name) => {
-          const value = config?.get(`kubernetes:${name}`);
-          return value === undefined ? [] : [[name, value]];
-        }),
-      ),
+    settingsIn: createReader('kubernetes', CLUSTER_SETTINGS),
     // whatever fails comes from the client of the cluster, which has redacted it
     checkSettings: () => (text) => text,
     secretMarks: ['inputs', SECRET_ARGUMENTS],

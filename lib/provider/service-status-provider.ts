@@ -9,6 +9,7 @@ import type { Cluster } from '../kubernetes-api/cluster';
 import type { ClusterSource } from '../kubernetes-api/kube-config';
 import { type AnnouncedAddress, announce, mergeIngress, withdraw } from '../kubernetes-api/service-ingress';
 import type { OperationContext, ResourceProvider } from './contract';
+import type { Operation } from './explain-failure';
 
 /** The Service whose status is written. */
 export interface StatusTarget {
@@ -237,10 +238,7 @@ function formatIngress(ingress: Unknownable<readonly AnnouncedAddress[]>): strin
 }
 
 /** Adds to a failure what there is and what the next run does. */
-async function explain<T>(
-  operation: 'create' | 'read' | 'update' | 'delete',
-  work: () => Promise<T>,
-): Promise<T> {
+async function explain<T>(operation: Operation, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -250,10 +248,10 @@ async function explain<T>(
   }
 }
 
-const NEXT = {
+const NEXT: Readonly<Record<Operation, string>> = {
   create: 'the next `pulumi up` writes the status; until then nothing answers on the address',
   update: 'the next `pulumi up` writes the status; until then what it said before holds',
   read: 'nothing was changed, and the next refresh looks again',
   delete:
     'the next `pulumi destroy` removes the address; if the cluster is gone for good, set PULUMI_K8S_DELETE_UNREACHABLE=true for that run',
-} as const;
+};
