@@ -14,7 +14,8 @@ export interface OrderedManifest {
 /**
  * The objects of an assembly, each after those it depends on: what its constructs declare, its Namespace, the
  * definition of its kind, what its pods mount, read and run as, and the Services that are in the environment of
- * its pods. What constructs declare wins: a rule that contradicts it is left out.
+ * its pods. What constructs declare wins: a rule that contradicts it is left out. Objects for other contexts of the
+ * kubeconfig count, too: two contexts can be of one cluster, and no two objects of an assembly have one name.
  */
 export function orderForApply(assembly: Assembly): OrderedManifest[] {
   const manifests = assembly.stacks.flatMap((stack) => stack.manifests);

@@ -20,7 +20,7 @@ export function qualifyKind({ apiVersion, kind }: Pick<KubernetesObject, 'apiVer
 export function* listReferences(object: KubernetesObject): Generator<Reference> {
   const pods = tryFindPodSpec(object);
   if (pods) yield* listPodReferences(pods);
-  yield* listClaimTemplates(object);
+  yield* listStatefulSetReferences(object);
   if (/^(?:Cluster)?RoleBinding$/.test(object.kind)) yield* listBindingReferences(object);
   if (object.kind === 'HorizontalPodAutoscaler') yield* named(get(object.spec, 'scaleTargetRef'));
 }
@@ -63,13 +63,13 @@ function* listSourceReferences(source: JsonObject): Generator<Reference> {
 }
 
 /** A StatefulSet needs the Service that names its pods. */
-function* listClaimTemplates({ kind, spec }: KubernetesObject): Generator<Reference> {
+function* listStatefulSetReferences({ kind, spec }: KubernetesObject): Generator<Reference> {
   if (kind === 'StatefulSet') yield* byName('Service', get(spec, 'serviceName'));
 }
 
 function* listBindingReferences(binding: KubernetesObject): Generator<Reference> {
   const role = isObject(binding.roleRef) ? binding.roleRef : {};
-  // what the API server takes a group for that is not named
+  // the API server fills in this group where none is named
   yield* named({ apiGroup: groupOf(binding), ...role });
   for (const subject of list(binding.subjects)) {
     if (subject.kind === 'ServiceAccount') yield* named(subject);
