@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requireEngine } from '../engines/engines.ts';
 import { run, startSimulatorProcess } from '../start/processes.ts';
 import { pulumiEnvironment } from '../start/pulumi.ts';
 import { type Command, measure } from './measure.ts';
+import { QUIET, writePulumiProject } from './pulumi-project.ts';
 import { printBar, printTimings, ratio } from './table.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -53,31 +54,13 @@ async function deploy(
   text: string,
   simulator: Readonly<Record<string, string>>,
 ): Promise<Command> {
-  mkdirSync(join(folder, 'state'), { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
-  writeFileSync(join(folder, 'Pulumi.yaml'), PROJECT);
-  writeFileSync(join(folder, 'main.mjs'), text);
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  writePulumiProject(folder, text);
   const env = { ...simulator, ...pulumiEnvironment(engine, folder) };
   await run(engine, ['stack', 'init', 'dev'], { cwd: folder, env });
-  const up = [
-    'up',
-    '--yes',
-    '--skip-preview',
-    '--non-interactive',
-    '--suppress-progress',
-    '--suppress-outputs',
-  ];
-  await run(engine, [...up, '--parallel', '16'], { cwd: folder, env });
+  await run(engine, ['up', ...QUIET, '--parallel', '16'], { cwd: folder, env });
   const preview = ['preview', '--non-interactive', '--expect-no-changes'];
   return { name: folder, argv: [engine, ...preview], cwd: folder, env };
 }
-
-const PROJECT = `name: bench
-runtime: { name: nodejs, options: { typescript: false } }
-main: main.mjs
-plugins: { providers: [{ name: pulumi-nodejs, path: ./node_modules/@pulumi/pulumi }] }
-`;
 
 function program(count: number): string {
   return `import { LoadBalancer } from 'kumiki/pulumi';

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import type { KubernetesPlugin } from '../../test/engines/site/kubernetes-plugin
 import { requireEngine } from '../engines/engines.ts';
 import { capture } from '../start/processes.ts';
 import { pulumiEnvironment } from '../start/pulumi.ts';
+import { QUIET, writePulumiProject } from './pulumi-project.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -36,7 +37,7 @@ export async function benchSite(): Promise<void> {
       for (const mode of ['apply', 'render']) {
         const folder = join(scratch, `${mode}-${count}`);
         const env = { ...pulumiEnvironment(engine, folder), ...plugin.env, KUBECONFIG: cluster.kubeconfig };
-        await writeProject(folder, count);
+        writePulumiProject(folder, program(count));
         await measureLife({ engine, folder, env, count, mode });
       }
     }
@@ -57,10 +58,9 @@ interface Life {
 
 async function measureLife({ engine, folder, env, count, mode }: Life): Promise<void> {
   const options = { cwd: folder, env };
-  const quiet = ['--yes', '--skip-preview', '--non-interactive', '--suppress-progress', '--suppress-outputs'];
   const timed = async (...args: string[]) => {
     const from = performance.now();
-    await capture(engine, [...args, ...quiet], options);
+    await capture(engine, [...args, ...QUIET], options);
     return `${((performance.now() - from) / 1000).toFixed(1)} s`.padStart(9);
   };
   await capture(engine, ['stack', 'init', 'dev'], options);
@@ -85,20 +85,6 @@ export * from './test/engines/site/kubernetes-plugin';`;
   });
   return createRequire(outfile)(outfile);
 }
-
-async function writeProject(folder: string, count: number): Promise<void> {
-  mkdirSync(join(folder, 'state'), { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
-  writeFileSync(join(folder, 'Pulumi.yaml'), PROJECT);
-  writeFileSync(join(folder, 'main.mjs'), program(count));
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-}
-
-const PROJECT = `name: bench
-runtime: { name: nodejs, options: { typescript: false } }
-main: main.mjs
-plugins: { providers: [{ name: pulumi-nodejs, path: ./node_modules/@pulumi/pulumi }] }
-`;
 
 /** Apps of five objects each, in one namespace. */
 function program(count: number): string {
