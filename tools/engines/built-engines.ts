@@ -8,6 +8,7 @@ import { withLock } from './lock.ts';
 export interface PlannedBuild {
   readonly name: EngineName;
   readonly engine: BuiltEngine;
+  readonly version: string;
   readonly folder: string;
 }
 
@@ -90,7 +91,8 @@ function install({ engine, folder }: PlannedBuild, from: string): void {
   renameSync(own, folder);
 }
 
-function isComplete({ engine, folder }: PlannedBuild): boolean {
+/** Whether all programs of an engine are there. */
+export function isComplete({ engine, folder }: PlannedBuild): boolean {
   return engine.programs.every(({ name }) => existsSync(join(folder, name)));
 }
 

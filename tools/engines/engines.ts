@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EngineUnavailable } from './build.ts';
-import { buildEngines, type PlannedBuild } from './built-engines.ts';
+import { buildEngines, isComplete, type PlannedBuild } from './built-engines.ts';
 import {
   type BuiltEngine,
   type DebianEngine,
@@ -49,12 +49,12 @@ export async function requireEngines(
     const engine = ENGINES[name];
     const found = findEngine(name);
     if (found) answers.set(name, found);
-    else if ('programs' in engine) builds.push({ name, engine, folder: builtFolder(name, engine).folder });
+    else if ('programs' in engine) builds.push({ name, engine, ...builtFolder(name, engine) });
     else answers.set(name, await attempt(() => obtain(name, engine)));
   }
-  for (const [name, failure] of await buildEngines(builds, import.meta.dirname, say)) {
-    answers.set(name, failure ?? describeBuilt(name, builds));
-  }
+  const failures = await buildEngines(builds, import.meta.dirname, say);
+  for (const build of builds)
+    answers.set(build.name, failures.get(build.name) ?? describeBuilt(build, 'built'));
   return answers;
 }
 
@@ -64,10 +64,8 @@ export function findEngine(name: EngineName): FoundEngine | undefined {
   if ('debianPackage' in engine) return onPath([engine.program], engine);
   if ('programs' in engine) {
     const programs = engine.programs.map((program) => program.name);
-    const { folder, version } = builtFolder(name, engine);
-    const isComplete = programs.every((program) => existsSync(join(folder, program)));
-    const cached = { path: join(folder, engine.programs[0].name), version, source: 'cache' } as const;
-    return onPath(programs, engine) ?? (isComplete ? cached : undefined);
+    const build = { name, engine, ...builtFolder(name, engine) };
+    return onPath(programs, engine) ?? (isComplete(build) ? describeBuilt(build, 'cache') : undefined);
   }
   if ('goModule' in engine) {
     const folder = findGoModule(engine.goModule, engine.version, engine.sum);
@@ -148,11 +146,11 @@ function builtFolder(name: EngineName, engine: BuiltEngine) {
   return { version, folder: join(cacheFolder(), `${name}-${version}`) };
 }
 
-function describeBuilt(name: EngineName, builds: readonly PlannedBuild[]): FoundEngine {
-  const build = builds.find((each) => each.name === name);
-  if (!build) throw new Error(`${name} was not to be built`);
-  const { version, folder } = builtFolder(name, build.engine);
-  return { path: join(folder, build.engine.programs[0].name), version, source: 'built' };
+function describeBuilt(
+  { engine, version, folder }: PlannedBuild,
+  source: FoundEngine['source'],
+): FoundEngine {
+  return { path: join(folder, engine.programs[0].name), version, source };
 }
 
 async function attempt(work: () => Promise<FoundEngine>): Promise<FoundEngine | EngineUnavailable> {
