@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { LoadBalancerShareSpec } from '../appliance/spec/share';
 import type { LoadBalancerSpec, VirtualIpSpec } from '../appliance/spec/spec';
-import type { ArtifactKind } from '../core/artifact-kind';
+import { type ArtifactKind, artifactsOf, type StackArtifacts } from '../core/artifact-kind';
 
 /** A load balancer in the assembly. */
 export interface LoadBalancerArtifact {
@@ -73,3 +73,8 @@ export const LOAD_BALANCER_SHARE: ArtifactKind<LoadBalancerShareArtifact> = {
       isSecret: false,
     })),
 };
+
+/** The load balancers of a stack, and its virtual IPs on existing ones. */
+export function listBalancers(stack: StackArtifacts): (LoadBalancerArtifact | LoadBalancerShareArtifact)[] {
+  return [...artifactsOf(stack, LOAD_BALANCER), ...artifactsOf(stack, LOAD_BALANCER_SHARE)];
+}

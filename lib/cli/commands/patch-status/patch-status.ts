@@ -1,11 +1,10 @@
-import { artifactsOf } from '../../../core/artifact-kind';
 import { systemClock } from '../../../core/clock';
 import { isKumikiError, KumikiError, type Problem } from '../../../core/errors';
 import type { Cluster } from '../../../kubernetes-api/cluster';
 import { connect } from '../../../kubernetes-api/connect';
 import type { Service } from '../../../kubernetes-api/kinds';
 import { type Announcement, announce, planAnnouncement } from '../../../kubernetes-api/service-ingress';
-import { type AnnouncedService, LOAD_BALANCER, LOAD_BALANCER_SHARE } from '../../../load-balancer/artifact';
+import { type AnnouncedService, listBalancers } from '../../../load-balancer/artifact';
 import { serviceStatusPatch } from '../../../load-balancer/service-status';
 import type { Assembly } from '../../../synth/assembly/assembly';
 import type { Command, CommandContext } from '../../command';
@@ -109,8 +108,7 @@ function listTargets(assembly: Assembly, { values: { context } }: CommandContext
   const problems: Problem[] = [];
   const targets = assembly.stacks.flatMap((stack) => {
     const { kubeContext, path } = stack;
-    const artifacts = [...artifactsOf(stack, LOAD_BALANCER), ...artifactsOf(stack, LOAD_BALANCER_SHARE)];
-    const services = artifacts.flatMap((artifact) =>
+    const services = listBalancers(stack).flatMap((artifact) =>
       artifact.services.map((service) => ({ service, artifact })),
     );
     if (

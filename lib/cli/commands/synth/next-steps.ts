@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import { YamlOutputType } from 'cdk8s';
-import { artifactsOf, type Instructions, type OutputFile } from '../../../core/artifact-kind';
+import type { Instructions, OutputFile } from '../../../core/artifact-kind';
 import { KumikiError } from '../../../core/errors';
 import { quoteForShell } from '../../../core/shell';
 import { isVisible } from '../../../core/visible-text';
-import { LOAD_BALANCER, LOAD_BALANCER_SHARE } from '../../../load-balancer/artifact';
+import { listBalancers } from '../../../load-balancer/artifact';
 import type { Assembly } from '../../../synth/assembly/assembly';
 import { divideManifests, type ManifestFileOptions } from '../../../synth/files/manifest-files';
 import { countArtifacts } from './artifact-report';
@@ -65,13 +65,16 @@ export function planNextSteps(output: Output): NextSteps {
       ({ kind, artifacts }) => kind.instructions?.(artifacts, `${folder}/${stack.name}`) ?? [],
     ),
   );
-  const kinds = countArtifacts(assembly.stacks).map(({ kind }) => kind);
-  const commands = kinds.flatMap(({ applyCommand }) => applyCommand ?? []);
+  const commands = countArtifacts(assembly.stacks).flatMap(({ kind }) => kind.applyCommand ?? []);
   const apply = listApplyCommands(output, folder);
-  const byHand = [...commands, ...apply, ...listStatusCommands(output)];
+  const balancers = assembly.stacks.flatMap(listBalancers);
+  const byHand = [...commands, ...apply];
+  // without an address in its status, kube-proxy answers for no virtual IP
+  if (balancers.some(({ services }) => services.length > 0)) {
+    byHand.push(`kumiki patch-status${formatEntry(output.entry)}`);
+  }
   // `pulumi up` applies the manifests as well, unless it is told not to
-  const isByPulumi = kinds.some((kind) => kind === LOAD_BALANCER || kind === LOAD_BALANCER_SHARE);
-  return isByPulumi && apply.length > 0
+  return balancers.length > 0 && apply.length > 0
     ? { instructions, commands, alternative: [LEAVE_MANIFESTS, ...byHand] }
     : { instructions, commands: byHand, alternative: [] };
 }
@@ -79,16 +82,6 @@ export function planNextSteps(output: Output): NextSteps {
 /** A path that no program takes for an option, for its input or for a URL. */
 function toArgument(path: string): string {
   return /^-|^https?:/.test(path) ? `./${path}` : path;
-}
-
-/** Without an address in its status, kube-proxy answers for no virtual IP. */
-function listStatusCommands({ assembly: { stacks }, entry }: Output): string[] {
-  const hasAnnounced = stacks.some((stack) =>
-    [...artifactsOf(stack, LOAD_BALANCER), ...artifactsOf(stack, LOAD_BALANCER_SHARE)].some(
-      ({ services }) => services.length > 0,
-    ),
-  );
-  return hasAnnounced ? [`kumiki patch-status${formatEntry(entry)}`] : [];
 }
 
 function formatEntry(entry: string | undefined): string {

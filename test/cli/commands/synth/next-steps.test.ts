@@ -14,6 +14,7 @@ import {
 } from '../../../../lib';
 import { planNextSteps, requireVisible } from '../../../../lib/cli/commands/synth/next-steps';
 import { joinCommands } from '../../../../lib/core/shell';
+import type { Assembly } from '../../../../lib/synth/assembly/assembly';
 
 let folder = '';
 beforeEach(() => {
@@ -104,10 +105,13 @@ describe('the command that applies the manifests', () => {
 });
 
 describe('the commands for a load balancer', () => {
-  const stepsOf = (fill: (stack: Stack) => void) => {
+  const stepsOf = (
+    fill: (stack: Stack) => void,
+    change: (assembly: Assembly) => Assembly = (assembly) => assembly,
+  ) => {
     const app = new App();
     fill(new Stack(app, 'shop', { zone: 'is1b' }));
-    const assembly = app.assemble();
+    const assembly = change(app.assemble());
     const { commands, alternative } = planNextSteps({
       assembly,
       outdir: 'dist',
@@ -119,20 +123,25 @@ describe('the commands for a load balancer', () => {
   };
   const network = RouterNetwork.byName('k8s-router');
 
-  it('are one, which applies the manifests as well, or those that do so by hand', () => {
-    const steps = stepsOf((stack) => {
-      const backend = new GuestbookApp(stack, 'Guestbook').frontend;
-      new SakuraLoadBalancedService(stack, 'Edge', {
-        backend,
-        network,
-        servers: ['203.0.113.5'],
-        ports: [80],
-      });
+  const addService = (stack: Stack) => {
+    const backend = new GuestbookApp(stack, 'Guestbook').frontend;
+    new SakuraLoadBalancedService(stack, 'Edge', {
+      backend,
+      network,
+      servers: ['203.0.113.5'],
+      ports: [80],
     });
-    expect(steps).toEqual([
+  };
+
+  it('are one, which applies the manifests as well, or those that do so by hand', () => {
+    expect(stepsOf(addService)).toEqual([
       'pulumi up',
       'pulumi config set kumiki:manifests none && pulumi up && kubectl apply -f dist && kumiki patch-status',
     ]);
+  });
+
+  it('are the same for a program that has a copy of the library of its own', () => {
+    expect(stepsOf(addService, copyKinds)).toEqual(stepsOf(addService));
   });
 
   it('have no other way where there is nothing else to apply', () => {
@@ -142,6 +151,15 @@ describe('the commands for a load balancer', () => {
     ]);
   });
 });
+
+/** The assembly as another copy of the library makes it, whose kinds are other objects. */
+function copyKinds({ stacks, notes }: Assembly): Assembly {
+  const copied = stacks.map((stack) => ({
+    ...stack,
+    artifacts: stack.artifacts.map((group) => ({ ...group, kind: { ...group.kind } })),
+  }));
+  return { stacks: copied, notes };
+}
 
 describe('an output folder whose name cannot be shown', () => {
   it.each(['a\u001b]0;x\u0007', 'a\nb', 'a\u202eb', 'a\u200bb', '', ' '])('%j is refused', (name) => {
