@@ -4,6 +4,15 @@ import type { PodBackend } from '../core/references';
 import { sourceOf } from '../core/source';
 import type { Workload } from '../kubernetes/workload/workload';
 
+/** Seconds for which a front that was told to stop fails health checks, and serves everything else. */
+export function readDrainSeconds({
+  drainSeconds = 10,
+}: {
+  readonly drainSeconds?: number | undefined;
+}): number {
+  return drainSeconds;
+}
+
 /**
  * Starts a program that reads certificates when it starts, and renewed ones not before it is told to: looks once a
  * minute whether they have changed.

@@ -6,7 +6,7 @@ import { Exposure } from '../../kubernetes/service/exposure';
 import { Mount } from '../../kubernetes/workload/mount';
 import { Probe } from '../../kubernetes/workload/probe';
 import { Workload } from '../../kubernetes/workload/workload';
-import { followCertificates, toTlsSource } from '../front-pods';
+import { followCertificates, readDrainSeconds, toTlsSource } from '../front-pods';
 import type { BalancerConfig } from './balancer-config';
 import { COMMAND, drainCommand, FOLDERS } from './balancer-host';
 import { DEFAULT_IMAGE, HEALTH_PORT, listPublishedPorts, METRICS_PORT, toContainerPort } from './ports';
@@ -24,7 +24,8 @@ const TOLERATION_SECONDS = 30;
 
 /** The pods of a balancer, with its configuration and the connections that it may have. */
 export function addPods(scope: Construct, name: string, props: TcpBalancerProps, sources: Sources): Workload {
-  const { hostPorts = true, drainSeconds = 10, shutdownSeconds = 30 } = props;
+  const { hostPorts = true, shutdownSeconds = 30 } = props;
+  const drainSeconds = readDrainSeconds(props);
   const secrets = [...new Set(props.frontends.flatMap(({ tls }) => tls?.secretNames ?? []))];
   const config: HashedConfigMap[] = [];
   const workload = new Workload(scope, 'HAProxy', {

@@ -1,5 +1,6 @@
 import type { Problem } from '../../core/errors';
 import type { RefusedRequest } from '../../core/references';
+import { readDrainSeconds } from '../front-pods';
 import type { BackendConfig, BalancerConfig, BalancerFolders, FrontendConfig } from './balancer-config';
 import { checkFrontends, checkSettings } from './check-balancer';
 import type { BalancerFrontend, HttpFrontend } from './frontend';
@@ -40,7 +41,7 @@ function toSettings(
     tunnelTimeoutSeconds: props.tunnelTimeoutSeconds ?? 3600,
     requestTimeoutSeconds: props.requestTimeoutSeconds ?? 10,
     retries: props.retries ?? 3,
-    drainSeconds: props.drainSeconds ?? 10,
+    drainSeconds: readDrainSeconds(props),
     shutdownSeconds: props.shutdownSeconds ?? 30,
     errorPages: Object.entries(props.errorPages ?? {}).map(([status, html]) => ({
       status: Number(status),

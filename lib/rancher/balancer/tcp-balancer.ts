@@ -13,7 +13,7 @@ import { traceSource } from '../../core/source';
 import { requireChart } from '../../core/stack';
 import type { Workload } from '../../kubernetes/workload/workload';
 import { claimFolder, FRONT, type FrontArtifact, HOST_FRONT } from '../front-artifact';
-import { toFrontBackend } from '../front-pods';
+import { readDrainSeconds, toFrontBackend } from '../front-pods';
 import { SIGNATURES } from '../signatures';
 import type { BalancerConfig } from './balancer-config';
 import { FOLDERS, renderBalancerHost } from './balancer-host';
@@ -73,7 +73,7 @@ export class TcpBalancer extends Construct implements IPodBackendSource {
   }
 
   toPodBackend(): PodBackend {
-    return toFrontBackend(this, 'balancer', this.workload, this.props.drainSeconds ?? 10);
+    return toFrontBackend(this, 'balancer', this.workload, readDrainSeconds(this.props));
   }
 
   /** Texts that each are allowed may not be possible in the configuration. @throws FRONT_TEXT */

@@ -13,7 +13,7 @@ import { traceSource } from '../../core/source';
 import { requireChart } from '../../core/stack';
 import type { Workload } from '../../kubernetes/workload/workload';
 import { claimFolder, FRONT, type FrontArtifact, HOST_FRONT } from '../front-artifact';
-import { toFrontBackend } from '../front-pods';
+import { readDrainSeconds, toFrontBackend } from '../front-pods';
 import { SIGNATURES } from '../signatures';
 import type { CaddyProxyProps } from './caddy-proxy-props';
 import type { ProxyConfig } from './proxy-config';
@@ -61,7 +61,7 @@ export class CaddyProxy extends Construct implements IPodBackendSource {
   }
 
   toPodBackend(): PodBackend {
-    return toFrontBackend(this, 'proxy', this.workload, this.props.drainSeconds ?? 10);
+    return toFrontBackend(this, 'proxy', this.workload, readDrainSeconds(this.props));
   }
 
   /** Texts that each are allowed may not be possible in the configuration. @throws FRONT_TEXT */

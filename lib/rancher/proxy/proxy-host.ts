@@ -1,4 +1,5 @@
 import type { NextStep } from '../../core/artifact-kind';
+import { readDrainSeconds } from '../front-pods';
 import { HOST_USER, renderHostFiles } from '../host-files';
 import type { CaddyProxyProps } from './caddy-proxy-props';
 import { HEALTH_PATH, PLACE } from './proxy-config';
@@ -12,8 +13,8 @@ export const RELOAD = ['caddy', 'reload', ...CONFIG, '--address', `unix/${PLACE.
 /** Time to end by itself before it is killed. */
 const MARGIN_SECONDS = 5;
 
-export function totalStopSeconds({ drainSeconds = 10, graceSeconds = 30 }: CaddyProxyProps): number {
-  return drainSeconds + graceSeconds + MARGIN_SECONDS;
+export function totalStopSeconds(props: CaddyProxyProps): number {
+  return readDrainSeconds(props) + (props.graceSeconds ?? 30) + MARGIN_SECONDS;
 }
 
 /** What builds and runs it on a host without Kubernetes, and how. */

@@ -3,6 +3,7 @@ import { isKumikiError, type Problem } from '../../core/errors';
 import type { BackendSource } from '../../core/references';
 import { ExistingService } from '../../gateway/existing-service';
 import { toPodBackend } from '../../kubernetes/backend/pod-backend';
+import { readDrainSeconds } from '../front-pods';
 import { ADDRESS, checkPort, isDnsName } from '../values';
 import type { CaddyProxyProps } from './caddy-proxy-props';
 import { checkProxy } from './check-proxy';
@@ -35,7 +36,7 @@ export function* resolveProxy(
     proxyProtocolFrom: props.proxyProtocolFrom ?? [],
     connectTimeoutSeconds: props.connectTimeoutSeconds ?? 3,
     retrySeconds: props.retrySeconds ?? 5,
-    drainSeconds: props.drainSeconds ?? 10,
+    drainSeconds: readDrainSeconds(props),
     graceSeconds: props.graceSeconds ?? 30,
     place,
   };
