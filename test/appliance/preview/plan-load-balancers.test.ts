@@ -1,5 +1,4 @@
 import { planLoadBalancers } from '../../../lib/appliance/preview/plan-load-balancers';
-import { type RecordedInventory, recordZone } from '../../../lib/appliance/preview/recorded-inventory';
 import { reconcile } from '../../../lib/appliance/reconcile/reconcile';
 import type { LoadBalancerSpec } from '../../../lib/appliance/spec/spec';
 import { formatOwnerTag, hashOwnerId } from '../../../lib/appliance/spec/tags';
@@ -14,18 +13,13 @@ import {
   type Rig,
   startRig,
 } from '../reconcile/rig';
+import { record } from './record';
 
 afterEach(closeRigs);
 
 function specOf(id: string, changes: Partial<LoadBalancerSpec> = {}): LoadBalancerSpec {
   const { ownerTag: _ownerTag, ...rest } = edgeSpec({ name: id, redundant: false });
   return { ...rest, id, ownerId: hashOwnerId(id), ...changes };
-}
-
-async function record(rig: Rig): Promise<RecordedInventory> {
-  const zone = await recordZone(rig.run());
-  const inventory = { version: 1, recordedAt: '2026-01-01T00:00:00Z', defaultZone: 'is1b', zones: [zone] };
-  return JSON.parse(JSON.stringify(inventory));
 }
 
 /** Deploys a spec in a scope of its own. */

@@ -1,5 +1,4 @@
 import { planLoadBalancers } from '../../../lib/appliance/preview/plan-load-balancers';
-import { type RecordedInventory, recordZone } from '../../../lib/appliance/preview/recorded-inventory';
 import { reconcile } from '../../../lib/appliance/reconcile/reconcile';
 import { reconcileShare } from '../../../lib/appliance/share/reconcile-share';
 import type { LoadBalancerShareSpec } from '../../../lib/appliance/spec/share';
@@ -15,6 +14,7 @@ import {
   type Rig,
   startRig,
 } from '../reconcile/rig';
+import { record } from './record';
 
 afterEach(closeRigs);
 
@@ -27,12 +27,6 @@ async function site(): Promise<Rig> {
   const rig = await startRig();
   place(rig, handMade());
   return rig;
-}
-
-async function record(rig: Rig): Promise<RecordedInventory> {
-  const zone = await recordZone(rig.run());
-  const inventory = { version: 1, recordedAt: '2026-01-01T00:00:00Z', defaultZone: 'is1b', zones: [zone] };
-  return JSON.parse(JSON.stringify(inventory));
 }
 
 function deploy(rig: Rig, { id: _id, ownerId, ...spec }: LoadBalancerShareSpec) {
