@@ -55,15 +55,17 @@ export class Informer<K extends Kind> {
     const { clock, random, signal, onFailure } = this.options;
     let failures = 0;
     while (!signal.aborted) {
+      let listedAt = Number.POSITIVE_INFINITY;
       try {
         const resourceVersion = await this.readAll();
+        listedAt = clock.now();
+        await this.follow(resourceVersion, listedAt + this.options.resyncMs);
         failures = 0;
-        await this.follow(resourceVersion, clock.now() + this.options.resyncMs);
       } catch (error) {
         if (signal.aborted) return;
-        if (isGone(error)) continue;
-        failures += 1;
-        onFailure(error);
+        // a list alone is no success: a watch that fails again and again would list everything each time
+        failures = clock.now() - listedAt >= this.options.longestMs ? 1 : failures + 1;
+        if (!isGone(error)) onFailure(error);
         await pause(clock, findPause(this.options, failures, random), signal);
       }
     }
@@ -85,21 +87,21 @@ export class Informer<K extends Kind> {
     const { cluster, clock, signal } = this.options;
     let resourceVersion = from;
     const resync = new AbortController();
-    const wait = clock.sleep(Math.max(untilMs - clock.now(), 0), AbortSignal.any([signal, resync.signal]));
-    wait.then(
+    const both = AbortSignal.any([signal, resync.signal]);
+    clock.sleep(Math.max(untilMs - clock.now(), 0), both).then(
       () => resync.abort(),
       () => undefined,
     );
     try {
       while (!signal.aborted && !resync.signal.aborted) {
-        const watch = cluster.watch(this.kind, {
-          resourceVersion,
-          signal: AbortSignal.any([signal, resync.signal]),
-        });
+        const begunAt = clock.now();
+        const watch = cluster.watch(this.kind, { resourceVersion, signal: both });
         for await (const { type, object } of watch) {
           resourceVersion = object.metadata.resourceVersion ?? resourceVersion;
           if (type !== 'BOOKMARK') this.take(type === 'DELETED', object);
         }
+        // a server that ends each watch at once is not asked again at once
+        if (clock.now() - begunAt < this.options.firstMs) await pause(clock, this.options.firstMs, both);
       }
     } catch (error) {
       if (!resync.signal.aborted) throw error;
