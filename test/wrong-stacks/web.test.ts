@@ -137,6 +137,10 @@ describe('the error for a web app', () => {
         ],
       }),
     ],
+    [
+      'with one directory under a doubled slash and under a dot',
+      app({ mounts: ['/a/b', '/a//b', '/a/./b/'].map((path) => Mount.emptyDirectory(path)) }),
+    ],
     ['whose class of load balancers is none', app({ exposure: Exposure.loadBalancer('our balancer') })],
     [
       'whose node port another one of the stack has',

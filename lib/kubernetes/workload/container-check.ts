@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Problem } from '../../core/errors';
 import { CONTAINER_PORT_NAME, DNS_LABEL } from '../name-rules';
 import type { AnyContainerProps, BasicContainerProps, ContainerPort } from './container';
@@ -128,7 +129,8 @@ function* checkMounts(where: string, mounts: readonly Mount[]): Generator<Proble
         hint: 'give the path where the program looks for its files',
       };
     }
-    const place = path.replace(/(?<=[^/])\/$/, '');
+    // with the slash at its end, and without the other spellings of one directory
+    const place = posix.normalize(`${path}/`);
     if (paths.has(place)) {
       yield toDuplicateProblem(`${where}mounts`, `two directories are mounted at '${path}'`, path);
     }
