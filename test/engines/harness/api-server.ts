@@ -128,6 +128,18 @@ export class RunningApiServer {
     return { stdout, stderr, status };
   }
 
+  /** Runs kubectl and returns what it printed; throws what it complained about when it failed. */
+  mustKubectl(args: readonly string[], input?: string): string {
+    const { stdout, stderr, status } = this.kubectl(args, input);
+    if (status !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
+    return stdout;
+  }
+
+  /** One object, or a list of them, as it has it. */
+  get<T>(...args: readonly string[]): T {
+    return JSON.parse(this.mustKubectl(['get', '-o', 'json', ...args]));
+  }
+
   /**
    * Writes a file that a client is configured with as somebody else.
    * @param user such as `system:kube-scheduler`

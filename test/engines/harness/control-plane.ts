@@ -103,16 +103,14 @@ export class ControlPlane {
     return this.apiServer.kubectl(args, input);
   }
 
-  /** Runs kubectl and returns what it printed; throws what it complained about when it failed. */
+  /** Runs kubectl as an administrator, and returns what it printed; throws what it complained about when it failed. */
   mustKubectl(args: readonly string[], input?: string): string {
-    const { stdout, stderr, status } = this.kubectl(args, input);
-    if (status !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
-    return stdout;
+    return this.apiServer.mustKubectl(args, input);
   }
 
   /** One object, or a list of them, as the API server has it. */
   get<T>(...args: readonly string[]): T {
-    return JSON.parse(this.mustKubectl(['get', '-o', 'json', ...args]));
+    return this.apiServer.get(...args);
   }
 
   /** Ends the API server at once. Everything else goes on, and waits for it. */
