@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { type RunningApiServer, startApiServer } from '../harness/api-server';
-import { describeWithEngine } from '../harness/engine';
 import { SimulatedSite } from '../harness/simulated-site';
-import { PulumiProject } from '../pulumi/project';
 import { findDisagreements, KINDS, type Observed } from './agreement';
+import type { KubeObject } from './api-client';
 import { type ChangingSite, change, drawChanges, FIRST_SITE } from './changing-site';
-import { KubernetesPlugin } from './kubernetes-plugin';
+import { type ClusterRig, describeWithRig, startRig } from './cluster-rig';
 import { CHANGING_PROGRAM } from './programs';
 
 /** Set by `npm run test:site`. */
@@ -18,96 +16,74 @@ const SEED = Number(process.env.KUMIKI_SITE_SEED ?? 15);
 const CHANGE_MS = 60_000;
 
 /** Random changes of one site, each on top of those before it. */
-describeWithEngine('pulumi', 'a site that changes', ({ path: pulumi }) => {
-  describeWithEngine('kube-apiserver', 'on a real API server', ({ path: apiServer }) => {
-    describeWithEngine('etcd', 'with its store', ({ path: etcd }) => {
-      let cloud: SimulatedSite;
-      let cluster: RunningApiServer;
-      let plugin: KubernetesPlugin;
-      let project: PulumiProject;
+describeWithRig('a site that changes', (programs) => {
+  let cloud: SimulatedSite;
+  let rig: ClusterRig;
 
-      beforeAll(async () => {
-        [cloud, cluster] = await Promise.all([
-          SimulatedSite.start({ steps: { migrate: 0.01, boot: 0.01, shutdown: 0.01 } }),
-          startApiServer({ etcd, apiServer }),
-        ]);
-        plugin = await KubernetesPlugin.start(cluster.kubeconfig);
-        project = await PulumiProject.create({
-          engine: pulumi,
-          files: { 'index.ts': CHANGING_PROGRAM },
-          config: { ...cloud.config, 'kumiki:manifests': 'apply' },
-          secrets: cloud.secrets,
-          env: { ...plugin.env, KUBECONFIG: cluster.kubeconfig },
-        });
-      });
-
-      afterAll(async () => {
-        project?.remove();
-        plugin?.stop();
-        await cluster?.stop();
-        await cloud?.close();
-      });
-
-      let site = FIRST_SITE;
-
-      const list = () => {
-        const answer = cluster.kubectl(['get', KINDS, '-n', 'site', '-o', 'json']);
-        if (answer.status !== 0) throw new Error(answer.stderr);
-        return JSON.parse(answer.stdout).items;
-      };
-      const observe = (): Observed => {
-        const tree = JSON.parse(readFileSync(join(project.folder, 'tree.json'), 'utf8'));
-        return { tree, live: list(), appliance: cloud.appliance() };
-      };
-      /** Brings the site there; says what is not as it should be then. */
-      const bring = async (site: ChangingSite): Promise<string[]> => {
-        project.write('site.json', JSON.stringify(site));
-        const { code, text } = await project.up();
-        if (code !== 0) return [`up ended with ${code}:\n${text}`];
-        const found = findDisagreements(site, observe());
-        const again = await project.run('preview', '--expect-no-changes');
-        return again.code === 0 ? found : [...found, `a second up would change something:\n${again.text}`];
-      };
-
-      it(
-        `is in the cloud and in the cluster as its tree says, after each of ${COUNT} changes`,
-        async () => {
-          expect(await bring(site)).toEqual([]);
-          for (const [index, step] of drawChanges(COUNT, SEED).entries()) {
-            const before = site;
-            site = change(site, step);
-            if (isAskedFor) process.stderr.write(`${index + 1}  ${step.kind}\n`);
-            const found = await bring(site);
-            if (found.length > 0)
-              throw new Error(
-                [
-                  `change ${index + 1} (${step.kind}) of seed ${SEED}:`,
-                  ...found,
-                  `from ${JSON.stringify(before)}`,
-                  `to ${JSON.stringify(site)}`,
-                  `again: npm run test:site -- --changes ${COUNT} --seed ${SEED}`,
-                ].join('\n'),
-              );
-          }
-        },
-        (COUNT + 2) * CHANGE_MS,
-      );
-
-      it('would say so of each change that had not been made', () => {
-        const observed = observe();
-        for (const step of drawChanges(200, SEED + 1)) {
-          const other = change(site, step);
-          if (isDeepStrictEqual(other, site)) continue;
-          expect([step.kind, findDisagreements(other, observed)]).not.toEqual([step.kind, []]);
-        }
-      });
-
-      it('leaves nothing behind', async () => {
-        const { code, text } = await project.destroy();
-        expect([code, text]).toEqual([0, expect.any(String)]);
-        expect(cloud.appliances()).toEqual([]);
-        expect(list()).toEqual([]);
-      }, 120_000);
-    });
+  beforeAll(async () => {
+    cloud = await SimulatedSite.start();
+    rig = await startRig(programs, { 'index.ts': CHANGING_PROGRAM }, cloud);
   });
+
+  afterAll(async () => {
+    await rig?.close();
+    await cloud?.close();
+  });
+
+  let site = FIRST_SITE;
+
+  const list = () => rig.cluster.get<{ items: KubeObject[] }>(KINDS, '-n', 'site').items;
+  const observe = (): Observed => {
+    const tree = JSON.parse(readFileSync(join(rig.project.folder, 'tree.json'), 'utf8'));
+    return { tree, live: list(), appliance: cloud.appliance() };
+  };
+  /** Brings the site there; says what is not as it should be then. */
+  const bring = async (site: ChangingSite): Promise<string[]> => {
+    rig.project.write('site.json', JSON.stringify(site));
+    const { code, text } = await rig.project.up();
+    if (code !== 0) return [`up ended with ${code}:\n${text}`];
+    const found = findDisagreements(site, observe());
+    const again = await rig.project.run('preview', '--expect-no-changes');
+    return again.code === 0 ? found : [...found, `a second up would change something:\n${again.text}`];
+  };
+
+  it(
+    `is in the cloud and in the cluster as its tree says, after each of ${COUNT} changes`,
+    async () => {
+      expect(await bring(site)).toEqual([]);
+      for (const [index, step] of drawChanges(COUNT, SEED).entries()) {
+        const before = site;
+        site = change(site, step);
+        if (isAskedFor) process.stderr.write(`${index + 1}  ${step.kind}\n`);
+        const found = await bring(site);
+        if (found.length > 0)
+          throw new Error(
+            [
+              `change ${index + 1} (${step.kind}) of seed ${SEED}:`,
+              ...found,
+              `from ${JSON.stringify(before)}`,
+              `to ${JSON.stringify(site)}`,
+              `again: npm run test:site -- --changes ${COUNT} --seed ${SEED}`,
+            ].join('\n'),
+          );
+      }
+    },
+    (COUNT + 2) * CHANGE_MS,
+  );
+
+  it('would say so of each change that had not been made', () => {
+    const observed = observe();
+    for (const step of drawChanges(200, SEED + 1)) {
+      const other = change(site, step);
+      if (isDeepStrictEqual(other, site)) continue;
+      expect([step.kind, findDisagreements(other, observed)]).not.toEqual([step.kind, []]);
+    }
+  });
+
+  it('leaves nothing behind', async () => {
+    const { code, text } = await rig.project.destroy();
+    expect([code, text]).toEqual([0, expect.any(String)]);
+    expect(cloud.appliances()).toEqual([]);
+    expect(list()).toEqual([]);
+  }, 120_000);
 });

@@ -1,164 +1,139 @@
-import { RunningApiServer } from '../harness/api-server';
-import { describeWithEngine } from '../harness/engine';
 import { SimulatedSite } from '../harness/simulated-site';
-import { PulumiProject } from '../pulumi/project';
 import type { KubeObject } from './api-client';
-import { KubernetesPlugin } from './kubernetes-plugin';
+import { type ClusterRig, describeWithRig, startRig } from './cluster-rig';
 import { SITE_PROGRAM, type SiteSettings } from './programs';
 
 /** One site from its first `up` to `destroy`; each test goes on where the one before it stopped. */
-describeWithEngine('pulumi', 'a site under the real Pulumi engine', ({ path: pulumi }) => {
-  describeWithEngine('kube-apiserver', 'on a real API server', ({ path: apiServer }) => {
-    describeWithEngine('etcd', 'with its store', ({ path: etcd }) => {
-      let cloud: SimulatedSite;
-      let cluster: RunningApiServer;
-      let plugin: KubernetesPlugin;
-      let project: PulumiProject;
-      let settings: SiteSettings = { motd: 'first', path: '/one/' };
+describeWithRig('a site under the real Pulumi engine', (programs) => {
+  let cloud: SimulatedSite;
+  let rig: ClusterRig;
+  let settings: SiteSettings = { motd: 'first', path: '/one/' };
 
-      beforeAll(async () => {
-        [cloud, cluster] = await Promise.all([
-          SimulatedSite.start(),
-          RunningApiServer.start({ etcd, apiServer }),
-        ]);
-        plugin = await KubernetesPlugin.start(cluster.kubeconfig);
-        project = await PulumiProject.create({
-          engine: pulumi,
-          files: { 'index.ts': SITE_PROGRAM, 'site.json': JSON.stringify(settings) },
-          config: { ...cloud.config, 'kumiki:manifests': 'apply' },
-          secrets: cloud.secrets,
-          env: { ...plugin.env, KUBECONFIG: cluster.kubeconfig },
-        });
-      });
+  beforeAll(async () => {
+    cloud = await SimulatedSite.start();
+    rig = await startRig(
+      programs,
+      { 'index.ts': SITE_PROGRAM, 'site.json': JSON.stringify(settings) },
+      cloud,
+    );
+  });
 
-      afterAll(async () => {
-        project?.remove();
-        plugin?.stop();
-        await cluster?.stop();
-        await cloud?.close();
-      });
+  afterAll(async () => {
+    await rig?.close();
+    await cloud?.close();
+  });
 
-      const change = (changes: Partial<SiteSettings>) => {
-        settings = { ...settings, ...changes };
-        project.write('site.json', JSON.stringify(settings));
-      };
-      const run = async (...args: string[]) => {
-        plugin.newSteps();
-        const text = await project.mustRun(...args);
-        return { text, steps: plugin.newSteps() };
-      };
-      const up = () => run('up', '--yes', '--skip-preview');
-      const get = (...args: string[]) => {
-        const { stdout, stderr, status } = cluster.kubectl([
-          'get',
-          '--namespace=shop',
-          '--output=json',
-          ...args,
-        ]);
-        if (status !== 0) throw new Error(stderr);
-        return JSON.parse(stdout);
-      };
+  const change = (changes: Partial<SiteSettings>) => {
+    settings = { ...settings, ...changes };
+    rig.project.write('site.json', JSON.stringify(settings));
+  };
+  const run = async (...args: string[]) => {
+    rig.plugin.newSteps();
+    const text = await rig.project.mustRun(...args);
+    return { text, steps: rig.plugin.newSteps() };
+  };
+  const up = () => run('up', '--yes', '--skip-preview');
+  const get = (...args: string[]) =>
+    JSON.parse(rig.cluster.mustKubectl(['get', '--namespace=shop', '--output=json', ...args]));
 
-      it('applies the whole tree, each object after those it needs', async () => {
-        const { steps } = await up();
-        expect(steps[0]).toBe('create Namespace/shop');
-        const place = (name: RegExp) => steps.findIndex((step) => name.test(step));
-        expect(place(/Secret.password/)).toBeLessThan(place(/Deployment.web/));
-        expect(place(/ConfigMap.gateway/)).toBeLessThan(place(/Deployment.gateway/));
-        expect(get('deployments').items).toHaveLength(2);
-        expect(cloud.appliance().applied?.map(({ VirtualIPAddress }) => VirtualIPAddress)).toEqual([
-          '203.0.113.8',
-        ]);
-      });
+  it('applies the whole tree, each object after those it needs', async () => {
+    const { steps } = await up();
+    expect(steps[0]).toBe('create Namespace/shop');
+    const place = (name: RegExp) => steps.findIndex((step) => name.test(step));
+    expect(place(/Secret.password/)).toBeLessThan(place(/Deployment.web/));
+    expect(place(/ConfigMap.gateway/)).toBeLessThan(place(/Deployment.gateway/));
+    expect(get('deployments').items).toHaveLength(2);
+    expect(cloud.appliance().applied?.map(({ VirtualIPAddress }) => VirtualIPAddress)).toEqual([
+      '203.0.113.8',
+    ]);
+  });
 
-      it('lets kube-proxy answer for the addresses, by the status of the Services', () => {
-        const ingressOf = (name: RegExp) =>
-          get('services').items.find(({ metadata }: KubeObject) => name.test(metadata.name))?.status
-            .loadBalancer.ingress;
-        expect(ingressOf(/edge-service/)).toEqual([{ ip: '203.0.113.8', ipMode: 'VIP' }]);
-        expect(ingressOf(/edge-probe/)).toEqual([{ ip: '203.0.113.5', ipMode: 'VIP' }]);
-      });
+  it('lets kube-proxy answer for the addresses, by the status of the Services', () => {
+    const ingressOf = (name: RegExp) =>
+      get('services').items.find(({ metadata }: KubeObject) => name.test(metadata.name))?.status.loadBalancer
+        .ingress;
+    expect(ingressOf(/edge-service/)).toEqual([{ ip: '203.0.113.8', ipMode: 'VIP' }]);
+    expect(ingressOf(/edge-probe/)).toEqual([{ ip: '203.0.113.5', ipMode: 'VIP' }]);
+  });
 
-      it('changes nothing the second time', async () => {
-        const { text, steps } = await up();
-        expect(steps).toEqual([]);
-        expect(text).not.toMatch(/created|updated|deleted|replaced/);
-      });
+  it('changes nothing the second time', async () => {
+    const { text, steps } = await up();
+    expect(steps).toEqual([]);
+    expect(text).not.toMatch(/created|updated|deleted|replaced/);
+  });
 
-      it('keeps secrets out of the state and out of what it prints', async () => {
-        const state = await project.exportedState();
-        expect(state).toContain('shop/Secret/password');
-        expect(state).not.toContain('canary-8f2d');
-        // nor as the API server has it
-        expect(state).not.toContain(Buffer.from('canary-8f2d').toString('base64'));
-      });
+  it('keeps secrets out of the state and out of what it prints', async () => {
+    const state = await rig.project.exportedState();
+    expect(state).toContain('shop/Secret/password');
+    expect(state).not.toContain('canary-8f2d');
+    // nor as the API server has it
+    expect(state).not.toContain(Buffer.from('canary-8f2d').toString('base64'));
+  });
 
-      it('changes a ConfigMap in place, under a field manager of its own', async () => {
-        const before = get('configmap', 'motd');
-        change({ motd: 'second' });
-        const { steps } = await up();
-        expect(steps).toEqual(['update shop/ConfigMap/motd']);
-        const after = get('configmap', 'motd', '--show-managed-fields');
-        expect(after.data).toEqual({ motd: 'second', address: '203.0.113.8' });
-        expect(after.metadata.uid).toBe(before.metadata.uid);
-        expect(after.metadata.managedFields[0].manager).toBe('kumiki/project/dev');
-      });
+  it('changes a ConfigMap in place, under a field manager of its own', async () => {
+    const before = get('configmap', 'motd');
+    change({ motd: 'second' });
+    const { steps } = await up();
+    expect(steps).toEqual(['update shop/ConfigMap/motd']);
+    const after = get('configmap', 'motd', '--show-managed-fields');
+    expect(after.data).toEqual({ motd: 'second', address: '203.0.113.8' });
+    expect(after.metadata.uid).toBe(before.metadata.uid);
+    expect(after.metadata.managedFields[0].manager).toBe('kumiki/project/dev');
+  });
 
-      it('puts the virtual IP that is known now into manifests', () => {
-        expect(get('configmap', 'motd').data.address).toBe('203.0.113.8');
-      });
+  it('puts the virtual IP that is known now into manifests', () => {
+    expect(get('configmap', 'motd').data.address).toBe('203.0.113.8');
+  });
 
-      it('keeps the configuration of the revision before, and finds it again on the way back', async () => {
-        const names = () =>
-          get('configmaps')
-            .items.map(({ metadata }: { metadata: { name: string } }) => metadata.name)
-            .filter((name: string) => name.startsWith('gateway'));
-        const [first] = names();
-        change({ path: '/two/' });
-        const changed = await up();
-        expect(changed.steps.filter((step) => step.includes('ConfigMap'))).toEqual([
-          expect.stringMatching(/^create shop\/ConfigMap\/gateway-/),
-        ]);
-        expect(names()).toHaveLength(2);
-        expect((await up()).steps).toEqual([]);
-        change({ path: '/one/' });
-        const back = await up();
-        expect(back.steps).toEqual(['update shop/Deployment/gateway']);
-        expect(names()).toContain(first);
-      });
+  it('keeps the configuration of the revision before, and finds it again on the way back', async () => {
+    const names = () =>
+      get('configmaps')
+        .items.map(({ metadata }: { metadata: { name: string } }) => metadata.name)
+        .filter((name: string) => name.startsWith('gateway'));
+    const [first] = names();
+    change({ path: '/two/' });
+    const changed = await up();
+    expect(changed.steps.filter((step) => step.includes('ConfigMap'))).toEqual([
+      expect.stringMatching(/^create shop\/ConfigMap\/gateway-/),
+    ]);
+    expect(names()).toHaveLength(2);
+    expect((await up()).steps).toEqual([]);
+    change({ path: '/one/' });
+    const back = await up();
+    expect(back.steps).toEqual(['update shop/Deployment/gateway']);
+    expect(names()).toContain(first);
+  });
 
-      it('is clean after a refresh', async () => {
-        const { text } = await run('refresh', '--yes', '--skip-preview', '--expect-no-changes');
-        expect(text).not.toMatch(/updated|deleted/);
-      });
+  it('is clean after a refresh', async () => {
+    const { text } = await run('refresh', '--yes', '--skip-preview', '--expect-no-changes');
+    expect(text).not.toMatch(/updated|deleted/);
+  });
 
-      it('takes back what somebody changed behind its back', async () => {
-        cluster.kubectl([
-          '--namespace=shop',
-          'patch',
-          'configmap',
-          'motd',
-          '--patch={"data":{"motd":"mine"}}',
-        ]);
-        await run('refresh', '--yes', '--skip-preview');
-        // a field that somebody else owns is not taken in silence
-        const { code, text } = await project.up();
-        expect(code).not.toBe(0);
-        expect(text).toContain('conflict');
-      });
+  it('takes back what somebody changed behind its back', async () => {
+    rig.cluster.kubectl([
+      '--namespace=shop',
+      'patch',
+      'configmap',
+      'motd',
+      '--patch={"data":{"motd":"mine"}}',
+    ]);
+    await run('refresh', '--yes', '--skip-preview');
+    // a field that somebody else owns is not taken in silence
+    const { code, text } = await rig.project.up();
+    expect(code).not.toBe(0);
+    expect(text).toContain('conflict');
+  });
 
-      it('destroys everything, here and there', async () => {
-        await run('destroy', '--yes', '--skip-preview');
-        expect(cloud.appliances()).toEqual([]);
-        const { stdout } = cluster.kubectl([
-          'get',
-          'namespaces,deployments,configmaps,services',
-          '-A',
-          '-o',
-          'name',
-        ]);
-        expect(stdout).not.toMatch(/shop|gateway|motd/);
-      });
-    });
+  it('destroys everything, here and there', async () => {
+    await run('destroy', '--yes', '--skip-preview');
+    expect(cloud.appliances()).toEqual([]);
+    const { stdout } = rig.cluster.kubectl([
+      'get',
+      'namespaces,deployments,configmaps,services',
+      '-A',
+      '-o',
+      'name',
+    ]);
+    expect(stdout).not.toMatch(/shop|gateway|motd/);
   });
 });

@@ -1,0 +1,64 @@
+import { RunningApiServer } from '../harness/api-server';
+import { describeWithEngine } from '../harness/engine';
+import type { SimulatedSite } from '../harness/simulated-site';
+import { PulumiProject } from '../pulumi/project';
+import { KubernetesPlugin } from './kubernetes-plugin';
+
+/** The programs of a rig. */
+export interface RigPrograms {
+  readonly pulumi: string;
+  readonly apiServer: string;
+  readonly etcd: string;
+}
+
+/** `describe` for tests of a rig. Without one of its programs they are skipped, saying why. */
+export function describeWithRig(title: string, tests: (programs: RigPrograms) => void): void {
+  describeWithEngine('pulumi', title, ({ path: pulumi }) =>
+    describeWithEngine('kube-apiserver', 'on a real API server', ({ path: apiServer }) =>
+      describeWithEngine('etcd', 'with its store', ({ path: etcd }) => tests({ pulumi, apiServer, etcd })),
+    ),
+  );
+}
+
+/** A project whose manifests are applied to a cluster, by way of our plugin. */
+export interface ClusterRig {
+  readonly cluster: RunningApiServer;
+  readonly plugin: KubernetesPlugin;
+  readonly project: PulumiProject;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a rig.
+ * @param files of the project; `index.ts` is the program
+ * @param cloud has its load balancers; without, the program must have none
+ */
+export async function startRig(
+  { pulumi, apiServer, etcd }: RigPrograms,
+  files: Readonly<Record<string, string>>,
+  cloud?: SimulatedSite,
+): Promise<ClusterRig> {
+  const cluster = await RunningApiServer.start({ etcd, apiServer });
+  const plugin = await KubernetesPlugin.start(cluster.kubeconfig);
+  const end = async () => {
+    plugin.stop();
+    await cluster.stop();
+  };
+  try {
+    const project = await PulumiProject.create({
+      engine: pulumi,
+      files,
+      config: { ...cloud?.config, 'kumiki:manifests': 'apply' },
+      ...(cloud && { secrets: cloud.secrets }),
+      env: { ...plugin.env, KUBECONFIG: cluster.kubeconfig },
+    });
+    const close = async () => {
+      project.remove();
+      await end();
+    };
+    return { cluster, plugin, project, close };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
