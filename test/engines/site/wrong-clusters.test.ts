@@ -34,8 +34,8 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
     rig.project.write('options.json', JSON.stringify(options));
   };
   /** Runs `up`, which must fail; returns the lines that say why. */
-  const refused = async () => {
-    const { code, text } = await rig.project.up();
+  const refused = async (...args: string[]) => {
+    const { code, text } = await rig.project.up(...args);
     expect(code).not.toBe(0);
     return text.split('\n').filter((line) => line.includes('error: '));
   };
@@ -102,7 +102,8 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
       created += 1;
       if (created === 4) await rig.cluster.kill();
     };
-    expect((await refused()).join()).toContain('the cluster is unreachable');
+    // one after another: the plugin refuses an object whose creation was carried out but not answered
+    expect((await refused('--parallel', '1')).join()).toContain('the cluster is unreachable');
     rig.plugin.before = () => {};
     await rig.cluster.restart();
     await finishes();
