@@ -114,6 +114,11 @@ describe('deploy', () => {
     expect(loadBalancersIn(seen)[0]?.provider).toContain('pulumi:providers:pulumi-nodejs::tokyo::');
   });
 
+  it.each([[[[5]]], [{}], ['tokyo'], [new Map()]])('refuses %p as a provider', async (provider) => {
+    await mockEngine(standing);
+    expect(() => Reflect.apply(deploy, undefined, [shop(), { provider }])).toThrow('deploy: provider');
+  });
+
   it('takes over the appliances that adopt names', async () => {
     const seen = await mockEngine(standing);
     await settled(deploy(shop(), { adopt: { [ID]: { id: '113400000777' } } }).addresses);

@@ -64,7 +64,7 @@ export function accepts(node: TypeNode, value: unknown): boolean {
 }
 
 function isInstance({ needs }: InstanceNode, value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || isOutput(value)) return false;
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isOutput(value)) return false;
   return needs.every((member) => member in value);
 }
 

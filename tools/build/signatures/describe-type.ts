@@ -142,13 +142,14 @@ export class TypeDescriber {
   /** Classes are judged by their members, so that those of another copy of the package are accepted. */
   private describeInstance(type: ts.Type, name: string): TypeNode | TypeRef {
     if (isForeignType(type)) return 'object';
-    const own = type
+    const members = type
       .getProperties()
-      .filter((member) => !(member.flags & ts.SymbolFlags.Optional) && !isForeignSymbol(member))
-      .filter(({ name }) => !/^(?:__@|#)/.test(name));
-    // those that are internal, too: they are what its users call
-    const visible = own.filter((member) => !isHidden(member));
-    const needs = (visible.length > 0 ? visible : own).map((member) => member.name);
+      .filter((member) => !(member.flags & ts.SymbolFlags.Optional) && !/^(?:__|#)/.test(member.name));
+    const own = members.filter((member) => !isForeignSymbol(member));
+    // those that are internal, too: they are what its users call; and at least what it inherits
+    const choices = [own.filter((member) => !isHidden(member)), own, members];
+    const needs = (choices.find(({ length }) => length > 0) ?? []).map((member) => member.name);
+    if (needs.length === 0) throw new Error(`nothing tells an instance of ${name} from any other object`);
     return { instance: name, needs, from: this.listFactories(type, name) };
   }
 

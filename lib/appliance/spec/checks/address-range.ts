@@ -1,5 +1,6 @@
 import type { ErrorCode, Problem } from '../../../core/errors';
 import { Ipv4 } from '../../../core/ipv4';
+import { isObject } from '../../../core/json';
 import type { Unknownable } from '../../../core/unknown';
 import type { AddressRange, VirtualIpSpec } from '../spec';
 import { type Item, isKnown, items, known } from './draft';
@@ -20,7 +21,8 @@ interface SliceDraft {
 /** Whether a slice is one, has room for what is asked for, and holds the addresses that are given. */
 export function* checkAddressRange(draft: SliceDraft): Generator<Problem> {
   const { range, property } = draft;
-  if (range === undefined || !isKnown(range)) return;
+  // null and other kinds come from plain JavaScript; what checks the types tells of them
+  if (!isKnown(range) || !isObject(range)) return;
   const { first, last } = range;
   const ends = [
     ['first', first],
