@@ -6,8 +6,8 @@ import { SIGNATURES } from '../signatures';
 import type { LoadBalancerShareSpec } from '../spec/share';
 import type { LoadBalancerSpec } from '../spec/spec';
 import { findOwnerTags } from '../spec/tags';
-import { type PlannedLoadBalancer, planOne } from './plan-one';
-import { type PlannedShare, planShareIn } from './plan-share';
+import { OTHER_ZONE_GAP, type PlannedLoadBalancer, planOne } from './plan-one';
+import { leaveZone, type PlannedShare, planShareIn } from './plan-share';
 import { describeNetworks, type PlannedNetwork } from './planned-network';
 import { chooseOwnerTag, toScope } from './planned-owner';
 import type { RecordedInventory } from './recorded-inventory';
@@ -102,7 +102,7 @@ function leaveOtherZones(
       applianceId: there.id,
       scope: toScope(ownerTag),
       reasons: [`zone: load balancer ${there.id} is in ${draft.zone} and cannot move to ${planned.zone}`],
-      gap: 'the virtual IPs get other addresses, those of the other zone; the old ones answer until the end of the run',
+      gap: OTHER_ZONE_GAP,
     };
   }
   return planned;
@@ -116,7 +116,11 @@ async function planShare(
 ): Promise<PlannedShare> {
   const { id, zone = inventory.defaultZone } = spec;
   try {
-    return await planShareIn(findDraft(drafts, zone), spec, scope);
+    const planned = await planShareIn(findDraft(drafts, zone), spec, scope);
+    if (planned.action !== 'create') return planned;
+    const others = [...drafts.values()].filter((draft) => draft.zone !== zone);
+    const [moved = planned] = others.flatMap((draft) => leaveZone(draft, planned, spec, scope) ?? []);
+    return moved;
   } catch (error) {
     return { id, zone, action: 'refused', reasons: [], virtualIps: [], problems: toProblems(error, id) };
   }

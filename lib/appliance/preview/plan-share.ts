@@ -10,9 +10,9 @@ import type { LoadBalancerShareSpec, ShareInputs } from '../spec/share';
 import { buildSettings } from '../state/desired-settings';
 import { diffSettings, formatChange } from '../state/diff';
 import { parseDescription } from '../state/entry-description';
-import type { EntryClaim } from '../state/entry-owner';
+import { type EntryClaim, findOthers } from '../state/entry-owner';
 import { mergeEntries } from '../state/merge-entries';
-import type { PlannedAddress } from './plan-one';
+import { OTHER_ZONE_GAP, type PlannedAddress } from './plan-one';
 import { chooseOwnerTag, toScope } from './planned-owner';
 import type { ZoneDraft } from './zone-draft';
 
@@ -20,12 +20,14 @@ import type { ZoneDraft } from './zone-draft';
 export interface PlannedShare {
   readonly id: string;
   readonly zone: string;
-  readonly action: 'create' | 'update' | 'unchanged' | 'refused';
+  readonly action: 'create' | 'update' | 'replace' | 'unchanged' | 'refused';
   /** What differs, each with the load balancer. */
   readonly reasons: readonly string[];
   /** The scope half of the owner tag that marks what is there. */
   readonly scope?: string | undefined;
   readonly virtualIps: readonly PlannedShareAddress[];
+  /** What an interruption is to be expected; left out: none. */
+  readonly gap?: string | undefined;
   /** Why it is refused. */
   readonly problems: readonly Problem[];
 }
@@ -46,10 +48,7 @@ export async function planShareIn(
   scope: string | undefined,
 ): Promise<PlannedShare> {
   const { id, ownerId, ...share } = spec;
-  const marks = draft.appliances.flatMap(({ virtualIps }) =>
-    virtualIps.flatMap(({ description }) => parseDescription(description).ownerTag ?? []),
-  );
-  const ownerTag = chooseOwnerTag(marks, { id, ownerId }, scope);
+  const ownerTag = chooseOwnerTag(listMarks(draft), { id, ownerId }, scope);
   const inputs: ShareInputs = { ...share, ownerTag };
   const claim: EntryClaim = { ownerTags: [ownerTag] };
   const { run } = draft;
@@ -102,6 +101,46 @@ export async function planShareIn(
       return { key, address, because, applianceId: findHome(placed, key, wanted) };
     }),
   };
+}
+
+/**
+ * Takes the virtual IPs of a share, which is planned to be in another zone, off the load balancers of this one.
+ * @returns undefined if it has none here
+ */
+export function leaveZone(
+  draft: ZoneDraft,
+  planned: PlannedShare,
+  spec: Pick<LoadBalancerShareSpec, 'id' | 'ownerId'>,
+  scope: string | undefined,
+): PlannedShare | undefined {
+  const ownerTag = chooseOwnerTag(listMarks(draft), spec, scope);
+  const claim: EntryClaim = { ownerTags: [ownerTag] };
+  const hosts = draft.appliances.filter((each) => findOwnEntries(each, claim).length > 0);
+  if (hosts.length === 0) return undefined;
+  const reasons = hosts.flatMap((host) => {
+    const settings = findOthers(host.virtualIps, claim);
+    draft.put({ ...host, virtualIps: settings });
+    const changes = diffSettings(host.virtualIps, settings).map(formatChange);
+    return changes.map((change) => `load balancer ${host.id} (${host.name}) in ${draft.zone}: ${change}`);
+  });
+  return {
+    ...planned,
+    action: 'replace',
+    scope: toScope(ownerTag),
+    reasons: [
+      `zone: virtual IPs cannot move from ${draft.zone} to ${planned.zone}`,
+      ...planned.reasons,
+      ...reasons,
+    ],
+    gap: OTHER_ZONE_GAP,
+  };
+}
+
+/** The owner tags that entries in the zone are marked with. */
+function listMarks({ appliances }: ZoneDraft): string[] {
+  return appliances.flatMap(({ virtualIps }) =>
+    virtualIps.flatMap(({ description }) => parseDescription(description).ownerTag ?? []),
+  );
 }
 
 function findHome(

@@ -3,7 +3,7 @@ import { reconcile } from '../../../lib/appliance/reconcile/reconcile';
 import { reconcileShare } from '../../../lib/appliance/share/reconcile-share';
 import type { LoadBalancerShareSpec } from '../../../lib/appliance/spec/share';
 import type { LoadBalancerSpec } from '../../../lib/appliance/spec/spec';
-import { formatOwnerTag, hashOwnerId } from '../../../lib/appliance/spec/tags';
+import { formatOwnerTag, hashOwnerId, splitOwnerTag } from '../../../lib/appliance/spec/tags';
 import {
   closeRigs,
   edgeSpec,
@@ -114,6 +114,32 @@ describe('the plan of virtual IPs on existing load balancers', () => {
       'LB_INVENTORY',
     ]);
     expect(planned[0]?.problems[0]?.allowed).toBe('old-lb (113499999999)');
+  });
+});
+
+describe('the plan of virtual IPs whose zone has changed', () => {
+  it('says that they are given up here and made there, with other addresses', async () => {
+    const rig = await site();
+    const spec = shareOf('a');
+    const state = await deploy(rig, spec);
+    const inventory = await record(rig);
+    const [here] = inventory.zones;
+    if (!here) throw new Error('there is a zone');
+    const appliances = here.appliances.map((each) => ({ ...each, virtualIps: [] }));
+    const both = { ...inventory, zones: [here, { ...here, zone: 'tk1a', appliances }] };
+    const plan = (share: LoadBalancerShareSpec) => planLoadBalancers([], both, { shares: [share] });
+    expect((await plan({ ...spec, zone: 'tk1a' })).shares[0]).toMatchObject({
+      action: 'replace',
+      zone: 'tk1a',
+      scope: splitOwnerTag(formatOwnerTag('shop/dev', spec.ownerId)).scope,
+      reasons: [
+        'zone: virtual IPs cannot move from is1b to tk1a',
+        expect.stringContaining('load balancer 113499999999 (old-lb): + '),
+        `load balancer 113499999999 (old-lb) in is1b: - ${state.addressByKey['shop/Edge']}:80`,
+      ],
+      gap: expect.stringContaining('other addresses'),
+    });
+    expect((await plan(spec)).shares[0]).toMatchObject({ action: 'unchanged', gap: undefined });
   });
 });
 

@@ -58,12 +58,13 @@ function printLoadBalancer(out: Terminal, planned: PlannedLoadBalancer): void {
   for (const line of formatColumns(rows)) out.print`${line}\n`;
 }
 
-function printShare(out: Terminal, { id, action, scope, reasons, virtualIps }: PlannedShare): void {
+function printShare(out: Terminal, { id, action, scope, reasons, gap, virtualIps }: PlannedShare): void {
   const { sign, text } = SIGNS[action];
   const style = styleOf(out, action);
   const whose = scope === undefined ? '' : ` (scope ${scope})`;
   out.print`${style(sign)} ${out.bold(id)}  ${text} virtual IPs on existing load balancers${whose}\n`;
   for (const reason of reasons) out.print`    ${reason}\n`;
+  if (gap !== undefined) out.print`    ${gap}\n`;
   const rows = virtualIps.map(({ address, key, because, applianceId }) => [
     `    ${address}`,
     `virtual IP ${key}`,
