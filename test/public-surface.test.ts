@@ -33,6 +33,7 @@ describe('the entries of the package', () => {
       './pulumi',
       './provider',
       './testing',
+      './controller',
       './schemas/*.json',
       './package.json',
     ]);

@@ -11,6 +11,7 @@ export const LIBRARY_ENTRIES: Readonly<Record<string, string>> = {
   pulumi: join(LIB, 'pulumi', 'index.ts'),
   provider: join(LIB, 'provider', 'index.ts'),
   testing: join(LIB, 'testing', 'index.ts'),
+  controller: join(LIB, 'controller', 'index.ts'),
 };
 
 /** What users run. */

@@ -95,6 +95,7 @@ function escapeBeyondLatin1(code: string): string {
 function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefined {
   const [folder = '', subfolder = ''] = relative(LIB, id).split(sep);
   if (['index.ts', 'provider', 'pulumi', 'testing'].includes(folder)) return undefined;
+  if (id === LIBRARY_ENTRIES.controller) return undefined;
   if (FAILURES.includes(id)) return 'failure';
   if (folder === 'cli') return ['terminal', 'load'].includes(subfolder) || id === MAIN ? 'cli' : undefined;
   if (folder === 'simulator') return 'simulator';

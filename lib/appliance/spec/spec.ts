@@ -65,6 +65,12 @@ export interface CloudSelector {
   readonly value: string;
 }
 
+/** A network by which of its objects it is found: the default of the controller in the cluster, and its annotation. */
+export interface NetworkChoice {
+  readonly kind: 'router' | 'switch';
+  readonly selector: CloudSelector;
+}
+
 /** The network the appliance is attached to. */
 export type NetworkSpec = RouterNetworkSpec | SwitchNetworkSpec;
 

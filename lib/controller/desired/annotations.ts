@@ -1,8 +1,8 @@
 import {
   type AppliancePlan,
-  type CloudSelector,
   type HealthCheckSpec,
   LOAD_BALANCER_LIMITS as LIMITS,
+  type NetworkChoice,
 } from '../../appliance/spec/spec';
 import type { Problem } from '../../core/errors';
 import { Cidr, Ipv4 } from '../../core/ipv4';
@@ -10,12 +10,6 @@ import { findClosest } from '../../core/suggest';
 
 /** What begins the name of every annotation that the controller reads. */
 export const ANNOTATION_PREFIX = 'kumiki.dev/';
-
-/** Where appliances stand, as an annotation or the controller's default says it. */
-export interface NetworkChoice {
-  readonly kind: 'router' | 'switch';
-  readonly selector: CloudSelector;
-}
 
 /** The appliance's own addresses on a plain switch, which has no block to choose from. */
 export interface UnitAddresses {

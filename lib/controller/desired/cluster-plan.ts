@@ -1,7 +1,6 @@
 import type { DesiredLoadBalancer } from '../../appliance/spec/inputs';
-import type { AppliancePlan, VirtualIpSpec } from '../../appliance/spec/spec';
+import type { AppliancePlan, NetworkChoice, VirtualIpSpec } from '../../appliance/spec/spec';
 import type { Problem } from '../../core/errors';
-import type { NetworkChoice } from './annotations';
 import type { NetworkView, NodeIndex, NodeNote } from './nodes';
 import type { ServiceRequest } from './services';
 

@@ -1,13 +1,13 @@
 import { locate } from '../../appliance/reconcile/locate';
 import type { RunContext } from '../../appliance/reconcile/run-context';
 import type { DesiredLoadBalancer } from '../../appliance/spec/inputs';
+import type { NetworkChoice } from '../../appliance/spec/spec';
 import { findOwnerTags, formatOwnerTag, splitOwnerTag, UNAPPLIED_TAG } from '../../appliance/spec/tags';
 import { toObservedInputs } from '../../appliance/state/observed-inputs';
 import { buildState, type LoadBalancerState } from '../../appliance/state/state';
 import { isKumikiError, type Problem } from '../../core/errors';
 import type { Node } from '../../kubernetes-api/kinds';
 import type { Appliance, Server, Switch } from '../../sakura/codec/model';
-import type { NetworkChoice } from '../desired/annotations';
 import { type Adoptable, AUTOMATIC_NETWORK } from '../desired/cluster-plan';
 import { type NetworkView, NodeIndex } from '../desired/nodes';
 

@@ -45,6 +45,11 @@ export class Controller {
     return this.session?.isSettled ?? false;
   }
 
+  /** Whether it is the replica that works. */
+  get isLeader(): boolean {
+    return this.session !== undefined;
+  }
+
   /** Whether the election goes on; one that hangs is to be started anew. */
   get isAlive(): boolean {
     return this.options.clock.now() - this.lastContact < 120_000;

@@ -16,6 +16,8 @@ export interface LogLine {
   /** Owner tag. */
   readonly appliance?: string;
   readonly code?: string;
+  /** Where it answers: of the first line. */
+  readonly port?: number;
 }
 
 /** What the log says of a failure. */

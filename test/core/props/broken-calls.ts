@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import * as library from '../../../lib';
 import { App, Stack } from '../../../lib';
+import * as controller from '../../../lib/controller';
 import type { Parameter, SignatureTable, TypeNode, TypeRef } from '../../../lib/core/props/signature';
 import * as provider from '../../../lib/provider';
 import * as pulumi from '../../../lib/pulumi';
@@ -37,7 +38,10 @@ function tryRequire(file: string): string | undefined {
 /** Calls what a name stands for, as JavaScript does; methods on an object that has nothing else. */
 export function callByName(name: string, args: readonly unknown[]): unknown {
   const [owner = '', member] = name.split('.');
-  const target: unknown = Reflect.get({ ...testing, ...provider, ...pulumi, ...library }, owner);
+  const target: unknown = Reflect.get(
+    { ...controller, ...testing, ...provider, ...pulumi, ...library },
+    owner,
+  );
   if (typeof target !== 'function') throw new Error(`no entry exports ${owner}`);
   if (member === undefined) {
     return /^[A-Z]/.test(owner) ? Reflect.construct(target, args) : Reflect.apply(target, undefined, args);

@@ -30,10 +30,11 @@ describe('the declarations of the package', () => {
         'pulumi.d.ts',
         'provider.d.ts',
         'testing.d.ts',
+        'controller.d.ts',
         'parts/shared.d.ts',
       ]),
     );
-    expect(files.filter((file) => file.startsWith(BUILD))).toHaveLength(5);
+    expect(files.filter((file) => file.startsWith(BUILD))).toHaveLength(6);
   });
 
   it.each<[string, string, string[]]>([
@@ -43,6 +44,7 @@ describe('the declarations of the package', () => {
     ['kumiki/provider', 'provider.d.ts', []],
     // unit tests of constructs import these from the main entry
     ['kumiki/testing, together with the main entry,', 'testing.d.ts', ['index.d.ts']],
+    ['kumiki/controller', 'controller.d.ts', []],
   ])('of %s export every type that they mention', (_, entry, others) => {
     const exported = exportsOf(entry);
     expect(exported.length).toBeGreaterThan(5);

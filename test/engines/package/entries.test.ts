@@ -28,21 +28,24 @@ describe('the entries of the package', () => {
       'shared.cjs',
       `const { KumikiError } = require('kumiki');
        const { PartialError } = require('kumiki/provider');
-       const { parseFault } = require('kumiki/testing');`,
+       const { parseFault } = require('kumiki/testing');
+       const controller = require('kumiki/controller');`,
     ],
     [
       'ES modules',
       'shared.mjs',
       `import { KumikiError } from 'kumiki';
        import { PartialError } from 'kumiki/provider';
-       import { parseFault } from 'kumiki/testing';`,
+       import { parseFault } from 'kumiki/testing';
+       import * as controller from 'kumiki/controller';`,
     ],
   ])('share their classes in %s: an error of one is an instance of the class of another', (_, name, head) => {
     const program = `${head}
       let thrown;
       try { parseFault('no such fault'); } catch (error) { thrown = error; }
-      console.log(JSON.stringify([thrown instanceof KumikiError, Object.getPrototypeOf(PartialError) === KumikiError]));`;
-    expect(run(name, program)).toEqual([true, true]);
+      const parents = [Object.getPrototypeOf(PartialError), controller.KumikiError];
+      console.log(JSON.stringify([thrown instanceof KumikiError, ...parents.map((each) => each === KumikiError)]));`;
+    expect(run(name, program)).toEqual([true, true, true]);
   });
 
   const loadedBy = (use: string) =>
@@ -54,7 +57,9 @@ describe('the entries of the package', () => {
   it('load neither Pulumi, the simulator, the API client nor the machines with the main one', () => {
     const files = loadedBy(`require('kumiki')`);
     expect(files.some((file) => file.endsWith('/kumiki/build/parts/library.js'))).toBe(true);
-    expect(files.filter((file) => /@pulumi|parts\/(simulator|appliance|machines)/.test(file))).toEqual([]);
+    expect(
+      files.filter((file) => /@pulumi|parts\/(simulator|appliance|machines|controller)/.test(file)),
+    ).toEqual([]);
   });
 
   it('load the machines and the gateway when one of their classes is first used', () => {
@@ -117,15 +122,17 @@ describe('the entries of the package', () => {
     expect(run('exact.mjs', program)).toEqual(['PROPS_UNKNOWN', 'taken']);
   });
 
-  it('start the provider and the simulator without cdk8s', () => {
-    const files = loadedBy(`require('kumiki/provider'); require('kumiki/testing')`);
+  it('start the provider, the simulator and the controller without cdk8s', () => {
+    const files = loadedBy(
+      `require('kumiki/provider'); require('kumiki/testing'); require('kumiki/controller')`,
+    );
     expect(files.filter((file) => /node_modules\/(cdk8s|constructs|yaml)\//.test(file))).toEqual([]);
   });
 
   it('have the same names in CommonJS and in ES modules', () => {
     const program = `
       import { createRequire } from 'node:module';
-      const entries = ['kumiki', 'kumiki/pulumi', 'kumiki/provider', 'kumiki/testing'];
+      const entries = ['kumiki', 'kumiki/pulumi', 'kumiki/provider', 'kumiki/testing', 'kumiki/controller'];
       const require = createRequire(import.meta.url);
       const missing = [];
       for (const entry of entries) {

@@ -71,10 +71,10 @@ describe.each(INSTALLERS)('installed with %s', (command) => {
   });
 
   it('loads with require and import', () => {
-    const entries = ['kumiki', 'kumiki/provider', 'kumiki/testing'];
+    const entries = ['kumiki', 'kumiki/provider', 'kumiki/testing', 'kumiki/controller'];
     const required = `for (const entry of ${JSON.stringify(entries)}) console.log(Object.keys(require(entry)).length > 2)`;
     const { stdout } = runIn(project, process.execPath, ['-e', required]);
-    expect(stdout).toBe('true\ntrue\ntrue\n');
+    expect(stdout).toBe('true\ntrue\ntrue\ntrue\n');
     expect(runIn(project, process.execPath, ['main.mjs'])).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 

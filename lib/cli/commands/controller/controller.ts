@@ -1,19 +1,15 @@
-import { hostname } from 'node:os';
-import { type NetworkChoice, readNetwork } from '../../../controller/desired/annotations';
-import type { ControllerDefaults } from '../../../controller/desired/cluster-plan';
-import { serveHealth } from '../../../controller/health-server';
-import { Controller, createIdentity } from '../../../controller/run/controller';
+import type { AppliancePlan, NetworkChoice } from '../../../appliance/spec/spec';
+import { readNetwork } from '../../../controller/desired/annotations';
+import {
+  DEFAULT_PORT,
+  LOG_LEVELS,
+  type StartControllerOptions,
+  startController,
+} from '../../../controller/start';
 import { systemClock } from '../../../core/clock';
 import { KumikiError } from '../../../core/errors';
-import { connect } from '../../../kubernetes-api/connect';
-import { createSakuraApi } from '../../../sakura/client';
-import { createRedactor } from '../../../sakura/settings/redact';
-import { findSettings } from '../../../sakura/settings/settings';
 import type { Command, CommandContext } from '../../command';
 import { printJson } from '../../terminal/envelope';
-
-/** Where kubelets and Prometheus ask, unless told otherwise. */
-const DEFAULT_PORT = '10260';
 
 /** `kumiki controller` */
 export const command: Command = {
@@ -45,6 +41,11 @@ export const command: Command = {
       value: 'HOST:PORT',
       help: `/healthz, /readyz and /metrics (default: 0.0.0.0:${DEFAULT_PORT})`,
     },
+    'log-level': {
+      type: 'string',
+      value: 'LEVEL',
+      help: `lowest level that is logged: ${LOG_LEVELS.join(', ')} (default: ${LOG_LEVELS[0]})`,
+    },
   },
   steps: [
     'finds the Sakura Cloud API and its token as every command does: environment or profile',
@@ -67,55 +68,54 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
     const value = values[name];
     return typeof value === 'string' ? value : undefined;
   };
-  const defaults = readDefaults(text('network'), text('plan'), values.single === true);
-  const lease = readLease(text('lease') ?? 'kube-system/kumiki-controller');
-  const listen = readListen(text('listen') ?? `0.0.0.0:${DEFAULT_PORT}`);
-  const { settings, notes } = findSettings({ env });
-  const redact = createRedactor(settings);
-  const write = (line: object) =>
-    printJson(
-      out,
-      JSON.parse(redact(JSON.stringify({ time: new Date(systemClock.now()).toISOString(), ...line }))),
-    );
-  for (const { text: message } of notes) write({ level: 'info', message });
-  const { cluster } = await connect({ kubeconfig: text('kubeconfig'), context: text('context') }, { env });
-  const controller = new Controller({
-    ...{ cluster, defaults, lease, clock: systemClock, random: Math.random },
-    api: createSakuraApi({ settings, zone: text('zone'), clock: systemClock }),
+  const options: StartControllerOptions = {
+    ...{ env, kubeconfig: text('kubeconfig'), context: text('context'), zone: text('zone') },
+    network: readOption(text('network'), toNetwork),
+    plan: readOption(text('plan'), toPlan),
+    redundant: values.single !== true,
     takesUnclassed: values.unclassed === true,
-    identity: createIdentity(hostname()),
-    signal: context.takeOverSignals(),
-    log: write,
-  });
-  const server = await serveHealth(controller, listen.host, listen.port);
-  write({ level: 'info', message: `controller of ${cluster.description}`, port: server.port });
-  await controller.run();
-  await server.close();
+    lease: readOption(text('lease'), toLease),
+    listen: readOption(text('listen'), toListen),
+    logLevel: readOption(text('log-level'), toLogLevel),
+    log: (line) => printJson(out, { time: new Date(systemClock.now()).toISOString(), ...line }),
+  };
+  const signal = context.takeOverSignals();
+  const controller = await startController(options);
+  const stop = () => void controller.stop();
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  await controller.ended;
   return {};
 }
 
-function readDefaults(
-  network: string | undefined,
-  plan: string | undefined,
-  isSingle: boolean,
-): ControllerDefaults {
-  const choice: NetworkChoice | undefined = network === undefined ? undefined : readNetwork(network);
-  if (network !== undefined && !choice) {
-    throw usageError('network', network, 'router: or switch:, then name=, id= or tag= and the value');
-  }
-  if (plan !== undefined && plan !== 'standard' && plan !== 'highspec') {
-    throw usageError('plan', plan, 'standard, highspec');
-  }
-  return { network: choice, plan: plan ?? 'standard', redundant: !isSingle };
+function readOption<T>(given: string | undefined, read: (text: string) => T): T | undefined {
+  return given === undefined ? undefined : read(given);
 }
 
-function readLease(text: string): { readonly namespace: string; readonly name: string } {
+function toNetwork(text: string): NetworkChoice {
+  const choice = readNetwork(text);
+  if (choice) return choice;
+  throw usageError('network', text, 'router: or switch:, then name=, id= or tag= and the value');
+}
+
+function toPlan(text: string): AppliancePlan {
+  if (text === 'standard' || text === 'highspec') return text;
+  throw usageError('plan', text, 'standard, highspec');
+}
+
+function toLogLevel(text: string): (typeof LOG_LEVELS)[number] {
+  const level = LOG_LEVELS.find((known) => known === text);
+  if (level) return level;
+  throw usageError('log-level', text, LOG_LEVELS.join(', '));
+}
+
+function toLease(text: string): { readonly namespace: string; readonly name: string } {
   const [, namespace, name] = /^([a-z0-9-]{1,63})\/([a-z0-9.-]{1,253})$/.exec(text) ?? [];
   if (namespace !== undefined && name !== undefined) return { namespace, name };
   throw usageError('lease', text, 'NAMESPACE/NAME');
 }
 
-function readListen(text: string): { readonly host: string; readonly port: number } {
+function toListen(text: string): { readonly host: string; readonly port: number } {
   const [, host, port] = /^([\w.:[\]-]+):(\d{1,5})$/.exec(text) ?? [];
   if (host !== undefined && Number(port) <= 65_535) return { host, port: Number(port) };
   throw usageError('listen', text, 'HOST:PORT, such as 127.0.0.1:10260; port 0 for any free one');
