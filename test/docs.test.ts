@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { files, internalImports } from './imports';
 
 const ROOT = join(__dirname, '..');
-const PAGES = ['README.md', 'CHANGELOG.md', ...readdirSync(join(ROOT, 'docs')).map((page) => `docs/${page}`)];
+const PAGES = [
+  'README.md',
+  'README.ja.md',
+  'CHANGELOG.md',
+  ...readdirSync(join(ROOT, 'docs')).map((page) => `docs/${page}`),
+];
 const TOP_FOLDERS = /^(lib|test|tools|docs|examples|schemas)\//;
 
 describe.each(PAGES)('%s', (page) => {
@@ -46,6 +51,39 @@ describe('docs/architecture.md', () => {
     expect(arrows.filter((arrow) => !drawn.includes(arrow))).toEqual([]);
   });
 });
+
+describe('README.ja.md', () => {
+  const [english = '', japanese = ''] = ['README.md', 'README.ja.md'].map((page) =>
+    readFileSync(join(ROOT, page), 'utf8'),
+  );
+
+  it.each<[string, (text: string) => readonly string[]]>([
+    ['code blocks, byte for byte', (text) => text.match(/^```[\s\S]*?^```$/gm) ?? []],
+    ['headings of the same levels', (text) => outside(text).match(/^#+(?= )/gm) ?? []],
+    [
+      'links',
+      (text) => [...outside(text).matchAll(/\]\(([^)]+)\)/g)].map(([, link = '']) => link).filter(isShared),
+    ],
+    ['names in code style', (text) => (outside(text).match(/`[^`\n]+`/g) ?? []).sort()],
+    [
+      'tables of the same rows and columns',
+      (text) => (outside(text).match(/^\|.*\|$/gm) ?? []).map((row) => `${row.split('|').length} columns`),
+    ],
+  ])('has the same %s as README.md', (_, read) => {
+    expect(read(english).length).toBeGreaterThan(5);
+    expect(read(japanese)).toEqual(read(english));
+  });
+});
+
+/** What is not in a block of code. */
+function outside(text: string): string {
+  return text.replaceAll(/^```[\s\S]*?^```$/gm, '');
+}
+
+/** The pages link to each other. */
+function isShared(link: string): boolean {
+  return !link.startsWith('README');
+}
 
 /** Each arrow between two files, those in a chain included. */
 function findArrows(text: string): string[] {

@@ -13,7 +13,8 @@ import { renderSimulatorAdmin } from './simulator-admin.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const PAGES: Readonly<Record<string, () => string>> = {
-  'README.md': renderReadme,
+  'README.md': () => renderReadme('README.md'),
+  'README.ja.md': () => renderReadme('README.ja.md'),
   'docs/coreos.md': renderCoreOS,
   'docs/coreos-differences.md': renderCoreOSDifferences,
   'docs/errors.md': renderErrors,
