@@ -14,9 +14,11 @@ const PATHS: Readonly<
 > = {
   // whether the process is to be started anew: not while the API server is away
   '/healthz': ({ isAlive }) => (isAlive ? OK : { status: 503, text: 'the election does not go on\n' }),
-  // a replica that waits for its turn is ready: it could take over
-  '/readyz': ({ isAlive }) => (isAlive ? OK : { status: 503, text: 'not ready\n' }),
-  '/metrics': ({ metrics }) => ({ status: 200, text: metrics.render() }),
+  '/readyz': (controller) => {
+    const missing = controller.listMissing();
+    return missing.length === 0 ? OK : { status: 503, text: `not ready:\n${missing.join('\n')}\n` };
+  },
+  '/metrics': (controller) => ({ status: 200, text: controller.renderMetrics() }),
 };
 
 const OK = { status: 200, text: 'ok\n' } as const;
@@ -27,7 +29,9 @@ export async function serveHealth(controller: Controller, host: string, port: nu
     const path = (request.url ?? '').split('?')[0] ?? '';
     const answer = request.method === 'GET' && Object.hasOwn(PATHS, path) ? PATHS[path] : undefined;
     const { status, text } = answer?.(controller) ?? { status: 404, text: 'not found\n' };
-    response.writeHead(status, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+    const type =
+      path === '/metrics' ? 'text/plain; version=0.0.4; charset=utf-8' : 'text/plain; charset=utf-8';
+    response.writeHead(status, { 'content-type': type });
     response.end(text);
   });
   server.requestTimeout = 10_000;

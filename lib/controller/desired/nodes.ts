@@ -11,6 +11,13 @@ export const EXCLUSION_LABEL = 'node.kubernetes.io/exclude-from-external-load-ba
 /** On nodes that the cluster autoscaler is about to remove. */
 const REMOVAL_TAINT = 'ToBeDeletedByClusterAutoscaler';
 
+/**
+ * On nodes whose kernel leaves ARP requests for virtual IPs to the appliance. Nothing in the API shows kernel settings,
+ * so whoever makes them says so: the boot document of a machine, or a person.
+ */
+export const ARP_LABEL = 'kumiki.dev/arp';
+const ARP_LABEL_VALUE = 'quiet';
+
 /** `spec.providerID` of a node of ours: `sakura://` and zone and id of the server. */
 const PROVIDER_ID = /^sakura:\/\/([a-z0-9]+)\/(\d{12})$/;
 
@@ -25,10 +32,14 @@ export interface NetworkView {
   readonly routerId?: string | undefined;
 }
 
+/** What notes of a node are about: of each, the last one holds. */
+export const NODE_TOPICS = ['machine', 'arp'] as const;
+
 /** Something that a person should know of a node. */
 export interface NodeNote {
   readonly node: string;
-  readonly reason: 'NodeNotFound' | 'NodeAmbiguous' | 'NodeWithoutAddress';
+  readonly topic: (typeof NODE_TOPICS)[number];
+  readonly reason: 'NodeNotFound' | 'NodeAmbiguous' | 'NodeWithoutAddress' | 'NodeArpUnknown';
   readonly message: string;
 }
 
@@ -80,7 +91,10 @@ export class NodeIndex {
       } else if (address === undefined) {
         notes.push(this.explain(node, machine, network.label));
         // readiness counts until a node serves: from then on the appliance's own checks tell (KEP-3458)
-      } else if (isReady(node) || isServing(address)) addresses.set(address, node.metadata.name);
+      } else if (isReady(node) || isServing(address)) {
+        addresses.set(address, node.metadata.name);
+        if (node.metadata.labels?.[ARP_LABEL] !== ARP_LABEL_VALUE) notes.push(explainArp(node));
+      }
     }
     return { addresses, excluded, notes };
   }
@@ -90,6 +104,7 @@ export class NodeIndex {
     if (machine) {
       return {
         node: name,
+        topic: 'machine',
         reason: 'NodeWithoutAddress',
         message: `server ${machine.name} (${machine.id}) has no address on ${label}: connect an interface and enter its address there`,
       };
@@ -97,12 +112,14 @@ export class NodeIndex {
     if (twins > 1) {
       return {
         node: name,
+        topic: 'machine',
         reason: 'NodeAmbiguous',
         message: `${twins} servers are called ${name}: rename all but one, or set the node's providerID`,
       };
     }
     return {
       node: name,
+      topic: 'machine',
       reason: 'NodeNotFound',
       message: `no server of zone ${this.zone} is called ${name}${spec?.providerID ? ` or has the provider id ${spec.providerID}` : ''}: give the server the name of the node, or set the node's providerID to sakura://${this.zone}/ID`,
     };
@@ -114,6 +131,20 @@ export class NodeIndex {
     const named = this.byName.get(metadata.name) ?? [];
     return named.length === 1 ? named[0] : undefined;
   }
+}
+
+function explainArp({ metadata: { name, labels } }: Node): NodeNote {
+  const given = labels?.[ARP_LABEL];
+  const what = given === undefined ? `has no label ${ARP_LABEL}` : `has the label ${ARP_LABEL}=${given}`;
+  return {
+    node: name,
+    topic: 'arp',
+    reason: 'NodeArpUnknown',
+    message:
+      `it serves virtual IPs, and ${what}: if it answers ARP requests for one, it takes all packets of that. ` +
+      `See to it that net.ipv4.conf.all.arp_ignore is 1 and net.ipv4.conf.all.arp_announce is 2 there, then: ` +
+      `kubectl label node ${name} ${ARP_LABEL}=${ARP_LABEL_VALUE} --overwrite`,
+  };
 }
 
 /** What a network has of nodes. */

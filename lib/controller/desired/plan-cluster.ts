@@ -253,7 +253,7 @@ class Planner {
     if (known) return known;
     const found = this.view.nodes.findAddresses(network, (address) => this.serving.has(address));
     this.nodesBySwitch.set(network.switchId, found);
-    for (const note of found.notes) this.nodeNotes.set(note.node, note);
+    for (const note of found.notes) this.nodeNotes.set(`${note.node} ${note.topic}`, note);
     return found;
   }
 

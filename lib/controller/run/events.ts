@@ -16,15 +16,19 @@ export interface EventText {
 /** The longest note that the API takes. */
 const NOTE_LENGTH = 1024;
 
-/** How many sayings are remembered, so that none is repeated. */
-const REMEMBERED = 4096;
+/** What was said of one topic of an object, and whether it holds still. */
+interface Saying {
+  readonly text: string;
+  readonly holds: boolean;
+}
 
 /** Says things of objects as events, each once while it holds. An event that cannot be written is let go. */
 export class EventRecorder {
   private readonly cluster: Cluster;
   private readonly clock: Clock;
   private readonly instance: string;
-  private readonly said = new Map<string, string>();
+  /** UID of an object → topic → what was said last. */
+  private readonly said = new Map<string, Map<string, Saying>>();
   private readonly onFailure: (error: unknown) => void;
 
   constructor(cluster: Cluster, clock: Clock, instance: string, onFailure: (error: unknown) => void) {
@@ -34,37 +38,50 @@ export class EventRecorder {
     this.onFailure = onFailure;
   }
 
+  /** How many sayings are remembered. */
+  get size(): number {
+    return [...this.said.values()].reduce((sum, topics) => sum + topics.size, 0);
+  }
+
   /**
-   * Says what holds of an object now. What was said before and still holds is not said again; what has changed is.
+   * Says what holds of an object now. What was said before and still holds is not said again; what has changed is,
+   * and what holds anew after a while.
    *
    * @param topic what it is about: of each topic of an object, the last saying is remembered
    */
   async say(kind: 'Service' | 'Node', object: Service | Node, topic: string, text: EventText): Promise<void> {
     const { uid = '', name, namespace } = object.metadata;
-    const key = `${uid} ${topic}`;
+    const topics = this.said.get(uid) ?? new Map<string, Saying>();
+    this.said.set(uid, topics);
     const saying = `${text.reason} ${text.note}`;
-    if (this.said.get(key) === saying) return;
-    this.said.delete(key);
-    this.said.set(key, saying);
-    const [oldest] = this.said.keys();
-    if (this.said.size > REMEMBERED && oldest !== undefined) this.said.delete(oldest);
-    await this.write(kind, { uid, name, namespace }, text, saying);
+    const before = topics.get(topic);
+    if (before?.text === saying && before.holds) return;
+    topics.set(topic, { text: saying, holds: true });
+    // the same saying has the same name, so that a restart does not repeat it; one that comes back has another
+    const seed = before ? `${saying} ${this.clock.now()}` : saying;
+    await this.write(kind, { uid, name, namespace }, text, seed);
   }
 
-  /** Forgets a topic: the next saying of it is new. */
-  forget({ metadata: { uid = '' } }: Service | Node, topic: string): void {
-    this.said.delete(`${uid} ${topic}`);
+  /** Ends what was said of a topic: the next saying of it is new. */
+  end({ metadata: { uid = '' } }: Service | Node, topic: string): void {
+    const topics = this.said.get(uid);
+    const before = topics?.get(topic);
+    if (topics && before) topics.set(topic, { ...before, holds: false });
+  }
+
+  /** Forgets all objects but these, by UID. */
+  retain(uids: ReadonlySet<string>): void {
+    for (const uid of this.said.keys()) if (!uids.has(uid)) this.said.delete(uid);
   }
 
   private async write(
     kind: 'Service' | 'Node',
     { uid, name, namespace }: { uid: string; name: string; namespace: string | undefined },
     { type, reason, note }: EventText,
-    saying: string,
+    seed: string,
   ): Promise<void> {
     const now = formatMicroTime(this.clock.now());
-    // the same saying has the same name, so that a restart does not repeat it
-    const hash = createHash('sha256').update(`${uid} ${saying}`).digest('hex').slice(0, 16);
+    const hash = createHash('sha256').update(`${uid} ${seed}`).digest('hex').slice(0, 16);
     const metadata = { namespace: namespace ?? 'default', name: `${name.slice(0, 200)}.${hash}` };
     try {
       await this.cluster.create('Event', {

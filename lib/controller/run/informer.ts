@@ -1,7 +1,8 @@
 import type { Clock } from '../../core/clock';
 import { isKumikiError } from '../../core/errors';
-import type { Cluster } from '../../kubernetes-api/cluster';
-import type { Kind, Kinds } from '../../kubernetes-api/kinds';
+import { isObject } from '../../core/json';
+import type { Cluster, ObjectList } from '../../kubernetes-api/cluster';
+import type { Kind, Kinds, KubeObject } from '../../kubernetes-api/kinds';
 import { type BackOffOptions, findPause, pause, type Random } from './back-off';
 
 /** What an informer works with. */
@@ -26,6 +27,8 @@ export class Informer<K extends Kind> {
   private readonly options: InformerOptions<Kinds[K]>;
   private readonly objects = new Map<string, Kinds[K]>();
   private listed = false;
+  /** The latest version that a list or the watch has shown. */
+  private seen = '';
 
   constructor(kind: K, options: InformerOptions<Kinds[K]>) {
     this.kind = kind;
@@ -45,9 +48,13 @@ export class Informer<K extends Kind> {
     return this.objects.get(key);
   }
 
-  /** Puts in what a write of our own has returned, which the watch shows a moment later. */
+  /** Puts in what a write of our own has returned, unless the watch has shown that or more already. */
   put(object: Kinds[K]): void {
-    this.objects.set(toObjectKey(object), object);
+    const { resourceVersion = '', deletionTimestamp, finalizers = [] } = object.metadata;
+    if (!isOlder(this.seen, resourceVersion)) return;
+    // the write took the last finalizer away
+    if (deletionTimestamp !== undefined && finalizers.length === 0) this.objects.delete(toObjectKey(object));
+    else this.objects.set(toObjectKey(object), strip(object));
   }
 
   /** Runs until the signal aborts. */
@@ -73,13 +80,22 @@ export class Informer<K extends Kind> {
 
   /** Lists everything. @returns where a watch goes on */
   async readAll(): Promise<string> {
-    const { cluster, signal, onChange } = this.options;
-    const { items, resourceVersion } = await cluster.list(this.kind, {}, { signal });
+    const { items, resourceVersion } = await this.listAnew();
     this.objects.clear();
-    for (const item of items) this.objects.set(toObjectKey(item), item);
+    for (const item of items) this.objects.set(toObjectKey(item), strip(item));
+    this.seen = resourceVersion;
     this.listed = true;
-    onChange(undefined, undefined);
+    this.options.onChange(undefined, undefined);
     return resourceVersion;
+  }
+
+  /** A list that is not older than what the watch has shown meanwhile; versions go back only if a backup is restored. */
+  private async listAnew(): Promise<ObjectList<Kinds[K]>> {
+    const { cluster, signal } = this.options;
+    for (let tries = 1; ; tries++) {
+      const found = await cluster.list(this.kind, {}, { signal });
+      if (tries === LIST_TRIES || !isOlder(found.resourceVersion, this.seen)) return found;
+    }
   }
 
   /** Watches until it is time to list again. A watch that the server ends goes on from its last event. */
@@ -112,10 +128,30 @@ export class Informer<K extends Kind> {
 
   private take(isDeleted: boolean, object: Kinds[K]): void {
     const key = toObjectKey(object);
+    const { resourceVersion = '' } = object.metadata;
+    this.seen = resourceVersion;
+    // a write of our own may have put in something later
+    if (isOlder(resourceVersion, this.objects.get(key)?.metadata.resourceVersion ?? '')) return;
     if (isDeleted) this.objects.delete(key);
-    else this.objects.set(key, object);
+    else this.objects.set(key, strip(object));
     this.options.onChange(key, isDeleted ? undefined : object);
   }
+}
+
+/** How often a list is read that is older than what the watch has shown. */
+const LIST_TRIES = 3;
+
+/** Whether one version comes before another: versions of one kind are decimal numbers that grow. */
+function isOlder(version: string, than: string): boolean {
+  if (than === '' || version === '') return version !== than && than !== '';
+  return version.length === than.length ? version < than : version.length < than.length;
+}
+
+/** Takes away what nobody here reads, and what may be most of an object: who wrote which field, images of a node. */
+function strip<T extends KubeObject>(object: T): T {
+  Reflect.deleteProperty(object.metadata, 'managedFields');
+  if ('status' in object && isObject(object.status)) Reflect.deleteProperty(object.status, 'images');
+  return object;
 }
 
 /** `namespace/name`, or the name of an object of the whole cluster. */

@@ -21,6 +21,8 @@ export interface LeaderOptions {
   /** Leads until its signal aborts; it resolves once everything has ended. */
   lead(signal: AbortSignal): Promise<void>;
   onChange(isLeader: boolean): void;
+  /** Called after each answer of the API server that says whether this process holds the Lease. */
+  onContact(isHeld: boolean): void;
   onFailure(error: unknown): void;
 }
 
@@ -33,7 +35,8 @@ export async function runLeaderElection(options: LeaderOptions): Promise<void> {
   const { clock, signal, random } = options;
   const election = new Election(options);
   while (!signal.aborted) {
-    if (await election.tryAcquire()) await election.lead();
+    const heldSince = await election.tryAcquire();
+    if (heldSince !== undefined) await election.lead(heldSince);
     if (signal.aborted) return;
     await pause(clock, findPause({ firstMs: RETRY_MS, longestMs: RETRY_MS }, 1, random), signal);
   }
@@ -48,32 +51,50 @@ class Election {
     this.options = options;
   }
 
-  /** Takes the Lease if nobody holds it, or its holder has not renewed it for its whole duration. */
-  async tryAcquire(): Promise<boolean> {
-    const { cluster, clock, identity, lease: name, signal, onFailure } = this.options;
+  /**
+   * Takes the Lease if nobody holds it, or its holder has not renewed it for its whole duration.
+   *
+   * @returns since when it is held at least; undefined if it is not
+   */
+  async tryAcquire(): Promise<number | undefined> {
+    const { clock, signal, onContact, onFailure } = this.options;
+    const beganAt = clock.now();
     try {
-      const found = await cluster.tryGet('Lease', name, { signal });
-      if (!found) {
-        await cluster.create('Lease', { metadata: name, spec: this.toSpec(undefined) }, { signal });
-        return true;
-      }
-      const { resourceVersion } = found.metadata;
-      if (this.seen?.version !== resourceVersion) this.seen = { version: resourceVersion, atMs: clock.now() };
-      const { holderIdentity = '', leaseDurationSeconds = LEASE_SECONDS } = found.spec ?? {};
-      const isFree = holderIdentity === '' || holderIdentity === identity;
-      const isOver = clock.now() - (this.seen?.atMs ?? 0) > leaseDurationSeconds * 1000;
-      if (!isFree && !isOver) return false;
-      await cluster.update('Lease', { ...found, spec: this.toSpec(found) }, { signal });
-      return true;
+      const isHeld = await within(clock, RENEW_DEADLINE_MS, signal, (limit) => this.tryTake(limit));
+      onContact(isHeld);
+      return isHeld ? beganAt : undefined;
     } catch (error) {
-      // another was faster, or the API server does not answer
-      if (!signal.aborted && !isLost(error)) onFailure(error);
-      return false;
+      if (signal.aborted) return undefined;
+      // another was faster
+      if (isTaken(error)) onContact(false);
+      else onFailure(error);
+      return undefined;
     }
   }
 
-  /** Leads, and renews the Lease meanwhile; returns once both have ended. */
-  async lead(): Promise<void> {
+  private async tryTake(signal: AbortSignal): Promise<boolean> {
+    const { cluster, clock, identity, lease: name } = this.options;
+    const found = await cluster.tryGet('Lease', name, { signal });
+    if (!found) {
+      await cluster.create('Lease', { metadata: name, spec: this.toSpec(undefined) }, { signal });
+      return true;
+    }
+    const { resourceVersion } = found.metadata;
+    if (this.seen?.version !== resourceVersion) this.seen = { version: resourceVersion, atMs: clock.now() };
+    const { holderIdentity = '', leaseDurationSeconds = LEASE_SECONDS } = found.spec ?? {};
+    const isFree = holderIdentity === '' || holderIdentity === identity;
+    const isOver = clock.now() - (this.seen?.atMs ?? 0) > leaseDurationSeconds * 1000;
+    if (!isFree && !isOver) return false;
+    await cluster.update('Lease', { ...found, spec: this.toSpec(found) }, { signal });
+    return true;
+  }
+
+  /**
+   * Leads, and renews the Lease meanwhile; returns once both have ended.
+   *
+   * @param heldSince when the request was sent that took the Lease: others count from when it was carried out
+   */
+  async lead(heldSince: number): Promise<void> {
     const { signal, lead, onChange, onFailure } = this.options;
     const leading = new AbortController();
     const both = AbortSignal.any([signal, leading.signal]);
@@ -82,7 +103,7 @@ class Election {
       if (!both.aborted) onFailure(error);
       leading.abort(new Error('the work of the leader has ended'));
     });
-    await this.renewUntilLost(both);
+    await this.renewUntilLost(heldSince, both);
     leading.abort(new Error('this process does not hold the Lease any more'));
     await work;
     onChange(false);
@@ -90,21 +111,23 @@ class Election {
   }
 
   /** Returns when the Lease is lost, or could not be renewed for too long, or the signal aborts. */
-  private async renewUntilLost(signal: AbortSignal): Promise<void> {
-    const { clock, onFailure } = this.options;
-    let renewedAt = clock.now();
-    while (!signal.aborted) {
-      await pause(clock, RETRY_MS, signal);
-      if (signal.aborted) return;
+  private async renewUntilLost(heldSince: number, signal: AbortSignal): Promise<void> {
+    const { clock, onContact, onFailure } = this.options;
+    let renewedAt = heldSince;
+    for (;;) {
+      const leftMs = renewedAt + RENEW_DEADLINE_MS - clock.now();
+      if (leftMs > 0) await pause(clock, Math.min(RETRY_MS, leftMs), signal);
+      if (signal.aborted || clock.now() - renewedAt >= RENEW_DEADLINE_MS) return;
       const startedAt = clock.now();
-      const limit = AbortSignal.any([signal, deadline(clock, renewedAt + RENEW_DEADLINE_MS, signal)]);
+      const limitMs = renewedAt + RENEW_DEADLINE_MS - startedAt;
       try {
-        if (!(await this.renew(limit))) return;
+        const isHeld = await within(clock, limitMs, signal, (limit) => this.renew(limit));
+        onContact(isHeld);
+        if (!isHeld) return;
         renewedAt = startedAt;
       } catch (error) {
         if (signal.aborted) return;
         onFailure(error);
-        if (clock.now() - renewedAt >= RENEW_DEADLINE_MS) return;
       }
     }
   }
@@ -118,7 +141,7 @@ class Election {
       await cluster.update('Lease', { ...found, spec: this.toSpec(found) }, { signal });
       return true;
     } catch (error) {
-      if (isLost(error)) return false;
+      if (isTaken(error) || isMissing(error)) return false;
       throw error;
     }
   }
@@ -150,19 +173,34 @@ class Election {
   }
 }
 
-/** A signal that aborts at a time, or with another. */
-function deadline(clock: Clock, atMs: number, signal: AbortSignal): AbortSignal {
-  const controller = new AbortController();
-  clock.sleep(Math.max(atMs - clock.now(), 0), signal).then(
-    () => controller.abort(new Error('the Lease could not be renewed in time')),
+/** Does something whose signal aborts after a time, or with another. */
+async function within<T>(
+  clock: Clock,
+  limitMs: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const late = new AbortController();
+  const done = new AbortController();
+  clock.sleep(limitMs, AbortSignal.any([signal, done.signal])).then(
+    () => late.abort(new Error('the Lease could not be had in time')),
     () => undefined,
   );
-  return controller.signal;
+  try {
+    return await work(AbortSignal.any([signal, late.signal]));
+  } finally {
+    done.abort();
+  }
 }
 
 /** Whether somebody else has written the Lease first. */
-function isLost(error: unknown): boolean {
-  return isKumikiError(error) && ['KUBE_CONFLICT', 'KUBE_EXISTS', 'KUBE_NOT_FOUND'].includes(error.code);
+function isTaken(error: unknown): boolean {
+  return isKumikiError(error) && ['KUBE_CONFLICT', 'KUBE_EXISTS'].includes(error.code);
+}
+
+/** Whether somebody has deleted the Lease. To create one in a namespace that does not exist fails with the same code. */
+function isMissing(error: unknown): boolean {
+  return isKumikiError(error) && error.code === 'KUBE_NOT_FOUND';
 }
 
 /** A time as Kubernetes writes it with microseconds. */

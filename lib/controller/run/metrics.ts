@@ -4,6 +4,8 @@ import type { SakuraApi } from '../../sakura/codec/model';
 /** Upper bounds of the seconds from the creation of a Service to its address. */
 const BUCKETS = [5, 15, 30, 60, 120, 300, 600, 1200] as const;
 
+const PREFIX = 'kumiki_controller_';
+
 type Labels = Readonly<Record<string, string>>;
 
 interface Metric {
@@ -31,6 +33,11 @@ export class Metrics {
     this.find(name, help, 'gauge').values.set(formatLabels(labels), value);
   }
 
+  /** Takes a metric away: one that nobody keeps up to date says nothing. */
+  clear(name: string): void {
+    this.metrics.delete(PREFIX + name);
+  }
+
   /** How long a Service has waited for its address. */
   observeAddress(seconds: number): void {
     BUCKETS.forEach((bound, index) => {
@@ -47,7 +54,7 @@ export class Metrics {
       lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`);
       for (const [labels, value] of values) lines.push(`${name}${labels} ${value}`);
     }
-    const name = 'kumiki_controller_address_seconds';
+    const name = `${PREFIX}address_seconds`;
     lines.push(
       `# HELP ${name} Time from the creation of a Service to its address.`,
       `# TYPE ${name} histogram`,
@@ -61,7 +68,7 @@ export class Metrics {
   }
 
   private find(name: string, help: string, type: Metric['type']): Metric {
-    const full = `kumiki_controller_${name}`;
+    const full = PREFIX + name;
     const known = this.metrics.get(full);
     if (known) return known;
     const metric: Metric = { help, type, values: new Map() };
@@ -71,16 +78,23 @@ export class Metrics {
 }
 
 function formatLabels(labels: Labels): string {
-  const parts = Object.entries(labels).map(([name, value]) => `${name}="${value.replace(/[\\"\n]/g, '_')}"`);
+  const parts = Object.entries(labels).map(([name, value]) => `${name}="${escapeValue(value)}"`);
   return parts.length === 0 ? '' : `{${parts.join(',')}}`;
 }
 
-/** The same API, whose calls are counted by what became of them. */
-export function countCalls(api: SakuraApi, metrics: Metrics): SakuraApi {
+/** A value of a label as the text format has it. */
+function escapeValue(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+}
+
+/** The same API, whose calls are counted by what became of them. @param onAnswer called after each that succeeded */
+export function countCalls(api: SakuraApi, metrics: Metrics, onAnswer: () => void): SakuraApi {
   const counted = async <T>(call: string, work: () => Promise<T>): Promise<T> => {
     let outcome = 'ok';
     try {
-      return await work();
+      const answer = await work();
+      onAnswer();
+      return answer;
     } catch (error) {
       outcome = isKumikiError(error) ? error.code : 'error';
       throw error;
@@ -93,7 +107,7 @@ export function countCalls(api: SakuraApi, metrics: Metrics): SakuraApi {
     readAppliance: (...args) => counted('readAppliance', () => api.readAppliance(...args)),
     findLoadBalancers: (...args) => counted('findLoadBalancers', () => api.findLoadBalancers(...args)),
     findAppliancesOfEveryClass: (...args) =>
-      counted('findAppliances', () => api.findAppliancesOfEveryClass(...args)),
+      counted('findAppliancesOfEveryClass', () => api.findAppliancesOfEveryClass(...args)),
     createAppliance: (...args) => counted('createAppliance', () => api.createAppliance(...args)),
     updateAppliance: (...args) => counted('updateAppliance', () => api.updateAppliance(...args)),
     applySettings: (...args) => counted('applySettings', () => api.applySettings(...args)),

@@ -121,11 +121,11 @@ export class ServiceSync {
       const effect = ownerTag === undefined ? 'no load balancer is made' : 'what runs is left as it is';
       const note = `${problems.map(toSentence).join('; ')}. Until it is mended, ${effect}`;
       await events.say('Service', service, 'problems', { type: 'Warning', reason: 'CannotBeServed', note });
-    } else events.forget(service, 'problems');
+    } else events.end(service, 'problems');
     if (notes.length > 0) {
       const text = { type: 'Normal', reason: 'LoadBalancerNote', note: notes.join('; ') } as const;
       await events.say('Service', service, 'notes', text);
-    } else events.forget(service, 'notes');
+    } else events.end(service, 'notes');
   }
 
   private async sayAddress(service: Service, { address, servers }: Announcement): Promise<void> {

@@ -2,7 +2,7 @@ import { Reservations } from '../../appliance/allocate/reservations';
 import { reconcile } from '../../appliance/reconcile/reconcile';
 import { removeLoadBalancer } from '../../appliance/reconcile/remove';
 import type { RunContext } from '../../appliance/reconcile/run-context';
-import { formatProblem, isKumikiError } from '../../core/errors';
+import { isKumikiError } from '../../core/errors';
 import type { Service } from '../../kubernetes-api/kinds';
 import { type ClusterPlan, listNetworks } from '../desired/cluster-plan';
 import { planCluster } from '../desired/plan-cluster';
@@ -10,6 +10,7 @@ import { FINALIZER, isOurs, readService, type ServiceRequest, toServiceKey } fro
 import { findPause, pause } from './back-off';
 import { CloudView, readInventory } from './cloud';
 import { Informer } from './informer';
+import { type Failure, listUids, sayNodeNotes, toFailureText } from './object-events';
 import { Registry } from './registry';
 import { staleError } from './service-state';
 import { ServiceSync } from './service-sync';
@@ -27,6 +28,9 @@ import { WorkQueue } from './work-queue';
 /** How many appliances are worked on at once. */
 const APPLIANCE_WORKERS = 8;
 const SERVICE_WORKERS = 4;
+
+/** Gauges that only a leader has. */
+export const SESSION_GAUGES = ['appliances', 'queue_depth', 'queue_retries'] as const;
 
 /** How long changes are collected before there is another plan. */
 const BATCH_MS = 200;
@@ -72,7 +76,7 @@ export class Session {
     this.serviceQueue = new WorkQueue((key, abort) => this.workOnService(key, abort), {
       ...queueOptions,
       workers: SERVICE_WORKERS,
-      onFailure: (key, error) => this.logFailure(`Service ${key}`, error),
+      onFailure: (key, error) => this.reportServiceFailure(key, error),
     });
   }
 
@@ -103,6 +107,11 @@ export class Session {
     return !this.isDirty && this.appliances.isIdle && this.serviceQueue.isIdle && this.plan !== undefined;
   }
 
+  /** Whether everything has been read and planned once. */
+  get hasPlanned(): boolean {
+    return this.plan !== undefined;
+  }
+
   /** One look at everything. @returns when to look again, if nothing happens until then */
   private async step(): Promise<number> {
     if (!this.services.hasListed || !this.nodes.hasListed) return RESYNC_MS;
@@ -130,8 +139,8 @@ export class Session {
     for (const ownerTag of changed) this.appliances.add(ownerTag);
     for (const ownerTag of removed) this.appliances.restart(ownerTag);
     for (const service of this.services.list()) this.serviceQueue.add(toServiceKey(service));
-    await this.sayNodeNotes(plan);
-    this.measure();
+    context.events.retain(listUids([...this.services.list(), ...this.nodes.list()]));
+    await sayNodeNotes(context.events, this.nodes.list(), plan.nodeNotes);
     const floorMs = plan.nextAt === undefined ? RESYNC_MS : plan.nextAt - now;
     return Math.max(Math.min(againMs, floorMs, RESYNC_MS), 1_000);
   }
@@ -172,7 +181,7 @@ export class Session {
   }
 
   private async workOnAppliance(ownerTag: string, signal: AbortSignal): Promise<void> {
-    const registry = this.registry;
+    const { context, registry } = this;
     const entry = registry?.tryGet(ownerTag);
     if (!registry || !entry) return;
     const { target, state } = entry;
@@ -187,7 +196,11 @@ export class Session {
         onStateKnown: (known) => registry.noteState(ownerTag, known),
       });
       registry.noteDone(ownerTag, target, done);
-      for (const { key } of spec.virtualIps) this.serviceQueue.add(key);
+      for (const { key } of spec.virtualIps) {
+        const service = this.services.tryGet(key);
+        if (service) context.events.end(service, 'appliance');
+        this.serviceQueue.add(key);
+      }
     } else {
       await removeLoadBalancer(run, { id: state?.id, ownerTag });
       // a Service may have come back meanwhile
@@ -196,7 +209,6 @@ export class Session {
       this.markDirty();
     }
     for (const key of dropped) this.serviceQueue.add(key);
-    this.measure();
   }
 
   /**
@@ -221,14 +233,7 @@ export class Session {
     const sync = new ServiceSync({ ...this.context, signal }, this.services, registry);
     if (!this.isWanted(service)) await sync.release(service, isOurs(service, this.context.takesUnclassed));
     else if (await sync.serve(service, plan.services.get(key))) this.markDirty();
-  }
-
-  private async sayNodeNotes({ nodeNotes }: ClusterPlan): Promise<void> {
-    for (const { node: name, reason, message } of nodeNotes) {
-      const node = this.nodes.tryGet(name);
-      if (node)
-        await this.context.events.say('Node', node, 'machine', { type: 'Warning', reason, note: message });
-    }
+    this.context.events.end(service, 'service');
   }
 
   /** An appliance that cannot be brought to what it is to be: its Services say why. */
@@ -236,21 +241,28 @@ export class Session {
     const { context, registry } = this;
     this.logFailure(`appliance ${ownerTag}`, error);
     const target = registry?.tryGet(ownerTag)?.target;
-    const [problem] = isKumikiError(error) ? error.problems : [];
-    const note = problem
-      ? formatProblem(problem)
-      : 'an unexpected error; the log of the controller says more';
     const keys = target?.spec.virtualIps.map(({ key }) => key) ?? registry?.listDropped(ownerTag) ?? [];
-    for (const key of keys) {
-      const service = this.services.tryGet(key);
-      if (!service) continue;
-      const text = { type: 'Warning', reason: 'LoadBalancerFailed', note } as const;
-      void context.events.say('Service', service, 'appliance', text);
-    }
+    this.sayFailure(keys, 'appliance', { reason: 'LoadBalancerFailed', error });
     context.log({
       ...{ level: 'info', appliance: ownerTag },
       message: `another try in ${Math.round(retryMs / 1000)} s`,
     });
+  }
+
+  /** A Service that cannot be written, or whose companion cannot: it says why, unless that passes by itself. */
+  private reportServiceFailure(key: string, error: unknown): void {
+    this.logFailure(`Service ${key}`, error);
+    if (isKumikiError(error) && PASSING.has(error.code)) return;
+    this.sayFailure([key], 'service', { reason: 'ServiceFailed', error });
+  }
+
+  private sayFailure(keys: readonly string[], topic: string, failure: Failure): void {
+    const { signal, events } = this.context;
+    if (signal.aborted) return;
+    const services = keys.flatMap((key) => this.services.tryGet(key) ?? []);
+    void Promise.all(
+      services.map((service) => events.say('Service', service, topic, toFailureText(failure))),
+    );
   }
 
   private logFailure(what: string, error: unknown): void {
@@ -269,13 +281,16 @@ export class Session {
     };
   }
 
-  private measure(): void {
+  /** Brings the gauges up to date. */
+  measure(): void {
     const { metrics } = this.context;
     metrics.set('appliances', 'Load balancers of this cluster.', this.registry?.size ?? 0);
     const help = 'Keys that wait, by queue.';
     metrics.set('queue_depth', help, this.appliances.depth, { queue: 'appliances' });
     metrics.set('queue_depth', help, this.serviceQueue.depth, { queue: 'services' });
-    metrics.set('queue_retries', 'Keys that have failed.', this.appliances.retrying, { queue: 'appliances' });
+    const retries = 'Keys that have failed and wait for another try, by queue.';
+    metrics.set('queue_retries', retries, this.appliances.retrying, { queue: 'appliances' });
+    metrics.set('queue_retries', retries, this.serviceQueue.retrying, { queue: 'services' });
   }
 
   private markDirty(): void {
@@ -294,6 +309,14 @@ export class Session {
     this.isDirty = true;
   }
 }
+
+/** Failures of writes that pass without anybody's doing. */
+const PASSING: ReadonlySet<string> = new Set([
+  'KUBE_CONFLICT',
+  'KUBE_NOT_FOUND',
+  'KUBE_UNREACHABLE',
+  'CANCELLED',
+]);
 
 function hasFinalizer({ metadata }: Service): boolean {
   return metadata.finalizers?.includes(FINALIZER) ?? false;

@@ -40,7 +40,7 @@ function node(
   name: string,
   changes: { ready?: boolean; labels?: Record<string, string>; spec?: Node['spec'] } = {},
 ): Node {
-  const { ready = true, labels = {}, spec } = changes;
+  const { ready = true, labels = { 'kumiki.dev/arp': 'quiet' }, spec } = changes;
   return {
     metadata: { name, labels },
     ...(spec && { spec }),

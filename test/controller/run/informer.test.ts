@@ -50,3 +50,114 @@ describe('an informer', () => {
     expect(watches).toBeLessThan(1_300);
   });
 });
+
+/** An informer of Services that follows a cluster in memory. */
+async function follow(cluster: MemoryCluster, clock: ReturnType<typeof shareTime>['clock']) {
+  const stop = new AbortController();
+  const informer = new Informer('Service', {
+    ...{ cluster, clock, random: () => 0.5, signal: stop.signal },
+    ...{ firstMs: 500, longestMs: 30_000, resyncMs: 3_600_000 },
+    onChange: () => undefined,
+    onFailure: () => undefined,
+  });
+  const done = informer.run();
+  await clock.sleep(100);
+  const end = async () => {
+    stop.abort();
+    await done;
+  };
+  return { informer, end };
+}
+
+describe('what an informer has', () => {
+  const WEB = { namespace: 'shop', name: 'web' };
+
+  it('does not go back to what a write of our own returned before the watch showed more', async () => {
+    const { clock } = shareTime();
+    const cluster = new MemoryCluster(clock);
+    cluster.put('Service', { metadata: WEB });
+    const { informer, end } = await follow(cluster, clock);
+    const written = cluster.put('Service', { metadata: { ...WEB, labels: { by: 'us' } } });
+    cluster.put('Service', { metadata: { ...WEB, labels: { by: 'others' } } });
+    await clock.sleep(100);
+    informer.put(written);
+    expect(informer.tryGet('shop/web')?.metadata.labels).toEqual({ by: 'others' });
+    await end();
+  });
+
+  it('does not bring back a Service whose end the watch has shown before our write returned', async () => {
+    const { clock } = shareTime();
+    const cluster = new MemoryCluster(clock);
+    cluster.put('Service', { metadata: { ...WEB, finalizers: ['a'] } });
+    const { informer, end } = await follow(cluster, clock);
+    cluster.remove('Service', WEB);
+    const written = cluster.put('Service', { metadata: { ...WEB, finalizers: [] } });
+    // our write may return before the watch shows it, or after
+    informer.put(written);
+    expect(informer.list()).toEqual([]);
+    await clock.sleep(100);
+    informer.put(written);
+    expect(informer.list()).toEqual([]);
+    await end();
+  });
+
+  it('does not go back to an event that comes after a later write of our own', async () => {
+    const { clock } = shareTime();
+    const cluster = new MemoryCluster(clock);
+    cluster.put('Service', { metadata: WEB });
+    cluster.lagMs = 5_000;
+    const { informer, end } = await follow(cluster, clock);
+    cluster.put('Service', { metadata: { ...WEB, labels: { by: 'others' } } });
+    informer.put(cluster.put('Service', { metadata: { ...WEB, labels: { by: 'us' } } }));
+    const seen = new Set<string | undefined>();
+    for (let second = 0; second < 20; second++) {
+      seen.add(informer.tryGet('shop/web')?.metadata.labels?.by);
+      await clock.sleep(1_000);
+    }
+    expect([...seen]).toEqual(['us']);
+    await end();
+  });
+
+  it('does not go back to a list that is older than the watch', async () => {
+    const { clock } = shareTime();
+    const cluster = new MemoryCluster(clock);
+    cluster.put('Service', { metadata: WEB });
+    const { informer, end } = await follow(cluster, clock);
+    const old = await cluster.list('Service');
+    cluster.put('Service', { metadata: { namespace: 'shop', name: 'blog' } });
+    await clock.sleep(100);
+    const list = cluster.list.bind(cluster);
+    let late = 1;
+    cluster.list = (kind, ...rest) => {
+      late -= 1;
+      return late >= 0 ? Promise.resolve(old as never) : list(kind, ...rest);
+    };
+    await informer.readAll();
+    expect(informer.list().map(({ metadata }) => metadata.name)).toEqual(['web', 'blog']);
+    await end();
+  });
+
+  it('takes a list that stays older, as after a backup was restored', async () => {
+    const { clock } = shareTime();
+    const cluster = new MemoryCluster(clock);
+    const old = await cluster.list('Service');
+    cluster.put('Service', { metadata: WEB });
+    const { informer, end } = await follow(cluster, clock);
+    cluster.list = () => Promise.resolve(old as never);
+    await informer.readAll();
+    expect(informer.list()).toEqual([]);
+    await end();
+  });
+
+  it('is without what nobody reads', async () => {
+    const { clock } = shareTime();
+    const cluster = new MemoryCluster(clock);
+    const noise = { managedFields: [{ manager: 'kubectl' }] };
+    cluster.put('Service', { metadata: { ...WEB, ...noise } });
+    const { informer, end } = await follow(cluster, clock);
+    cluster.put('Service', { metadata: { namespace: 'shop', name: 'blog', ...noise } });
+    await clock.sleep(100);
+    expect(JSON.stringify(informer.list())).not.toContain('managedFields');
+    await end();
+  });
+});
