@@ -4,6 +4,7 @@ import { formatGiven, KumikiError } from '../core/errors';
 import type { Cluster } from './cluster';
 import { HttpCluster } from './http-cluster';
 import { type ClusterSource, type Environment, readKubeConfig } from './kube-config';
+import { MetadataReader } from './metadata-reader';
 import { type KubeConfig, loadOfficialClient } from './official-client';
 
 /** What finding a cluster gets from outside. */
@@ -17,8 +18,12 @@ export interface ConnectContext {
 /** A cluster, and the name under which it was found. */
 export interface Connection {
   readonly cluster: Cluster;
+  /** Reads objects of any kind in it. */
+  readonly metadata: MetadataReader;
   /** The context of the kubeconfig. */
   readonly context: string;
+  /** Where objects go that name no namespace. */
+  readonly namespace: string;
 }
 
 /**
@@ -34,7 +39,9 @@ export async function connect(
   const server = readServer(config);
   const description = `${server} (context '${context}')`;
   const authenticate = () => findCredentials(config, description);
-  return { cluster: new HttpCluster({ server, description, authenticate, clock }), context };
+  const cluster = new HttpCluster({ server, description, authenticate, clock });
+  const namespace = config.getContextObject(context)?.namespace ?? 'default';
+  return { cluster, metadata: new MetadataReader(cluster), context, namespace };
 }
 
 function readServer(config: KubeConfig): string {

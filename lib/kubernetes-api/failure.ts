@@ -1,7 +1,6 @@
 import { type ErrorCode, formatGiven, KumikiError, type Problem } from '../core/errors';
 import { isObject } from '../core/json';
-import { KINDS } from './kinds';
-import { describeSubject, type Subject } from './request';
+import { describeSubject, findApi, type Subject } from './request';
 
 /** What the API says about a request that it refuses. */
 interface Refusal {
@@ -100,21 +99,22 @@ function toConflict(
 
 /** `patch services/status shop/edge at https://…`. */
 function describeRequest({ subject, cluster }: FailedRequest): string {
-  const { verb, kind, namespace, name, subresource } = subject;
-  const resource = `${KINDS[kind].resource}${subresource ? `/${subresource}` : ''}`;
+  const { verb, namespace, name, subresource } = subject;
+  const resource = `${findApi(subject).resource}${subresource ? `/${subresource}` : ''}`;
   const object = [namespace, name].filter((part) => part !== undefined).join('/');
   return [verb, resource, object, 'at', cluster].filter((part) => part !== '').join(' ');
 }
 
 /** A rule of RBAC on one line, as a manifest takes it. */
-function formatRule({ verb, kind, subresource }: Subject): string {
-  const { group, resource } = KINDS[kind];
+function formatRule(subject: Subject): string {
+  const { verb, subresource } = subject;
+  const { group, resource } = findApi(subject);
   const target = subresource ? `${resource}/${subresource}` : resource;
   return `{ apiGroups: ["${group}"], resources: ["${target}"], verbs: ["${verb}"] }`;
 }
 
-function isOfNamespace({ kind, namespace }: Subject): boolean {
-  return KINDS[kind].isNamespaced && namespace !== undefined;
+function isOfNamespace(subject: Subject): boolean {
+  return findApi(subject).isNamespaced && subject.namespace !== undefined;
 }
 
 /** Admission plugins refuse with the status of RBAC, although more rights would not help. */

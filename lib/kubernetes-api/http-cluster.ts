@@ -31,6 +31,9 @@ export interface Access {
   readonly clock: Clock;
 }
 
+/** A request for anything that the API has. */
+export type ReadRequest = Pick<KubeRequest, 'path' | 'accept' | 'subject'>;
+
 const FIELD_MANAGER = 'kumiki';
 const TIMEOUT_MS = 30_000;
 const CHUNK_SIZE = 500;
@@ -55,17 +58,8 @@ export class HttpCluster implements Cluster {
     return this.call({ method: 'GET', path: formatPath(kind, name), subject }, options);
   }
 
-  async tryGet<K extends Kind>(
-    kind: K,
-    name: ObjectName,
-    options?: CallOptions,
-  ): Promise<Kinds[K] | undefined> {
-    try {
-      return await this.get(kind, name, options);
-    } catch (error) {
-      if (isKumikiError(error) && error.code === 'KUBE_NOT_FOUND') return undefined;
-      throw error;
-    }
+  tryGet<K extends Kind>(kind: K, name: ObjectName, options?: CallOptions): Promise<Kinds[K] | undefined> {
+    return unlessMissing(this.get(kind, name, options));
   }
 
   async list<K extends Kind>(
@@ -132,6 +126,11 @@ export class HttpCluster implements Cluster {
       if (signal?.aborted) return;
       throw isKumikiError(error) ? error : toUnreachableError(failed, toWireError(error));
     }
+  }
+
+  /** What the API has at a path; undefined if there is nothing. The rest is as for objects of our kinds. */
+  tryRead(request: ReadRequest, options: CallOptions = {}): Promise<unknown> {
+    return unlessMissing(this.call<unknown>({ method: 'GET', ...request }, options));
   }
 
   create<K extends Kind>(kind: K, object: NewObject<Kinds[K]>, options: CallOptions = {}): Promise<Kinds[K]> {
@@ -210,9 +209,16 @@ export class HttpCluster implements Cluster {
     { signal, timeoutMs = TIMEOUT_MS }: CallOptions,
   ): Promise<WireReply> {
     const { server, clock, authenticate } = this.access;
-    const { method, path, body, contentType = 'application/json', subject } = request;
+    const {
+      method,
+      path,
+      body,
+      accept = 'application/json',
+      contentType = 'application/json',
+      subject,
+    } = request;
     const headers = {
-      accept: 'application/json',
+      accept,
       'user-agent': FIELD_MANAGER,
       ...(body !== undefined && { 'content-type': contentType }),
     };
@@ -230,6 +236,15 @@ export class HttpCluster implements Cluster {
       }
       await clock.sleep(parseRetryAfter(reply.retryAfter) * 1000, signal);
     }
+  }
+}
+
+async function unlessMissing<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (isKumikiError(error) && error.code === 'KUBE_NOT_FOUND') return undefined;
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ObjectName, Selection } from './cluster';
-import { KINDS, type Kind } from './kinds';
+import { KINDS, type Kind, type KindInfo } from './kinds';
 
 /** One request to the API of Kubernetes. */
 export interface KubeRequest {
@@ -7,6 +7,8 @@ export interface KubeRequest {
   /** With the query, below the URL of the server. */
   readonly path: string;
   readonly body?: object | undefined;
+  /** What the reply is to be. @default 'application/json' */
+  readonly accept?: string | undefined;
   /** @default 'application/json' */
   readonly contentType?: string | undefined;
   /** What it means, for errors. */
@@ -16,7 +18,9 @@ export interface KubeRequest {
 /** What a request is about, in the words of RBAC. */
 export interface Subject {
   readonly verb: 'get' | 'list' | 'watch' | 'create' | 'patch' | 'update' | 'delete';
-  readonly kind: Kind;
+  readonly kind: string;
+  /** Where the API keeps objects of the kind. @default - as `KINDS` says */
+  readonly api?: KindInfo | undefined;
   readonly namespace?: string | undefined;
   readonly name?: string | undefined;
   readonly subresource?: 'status' | undefined;
@@ -26,12 +30,12 @@ type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** The path of the objects of a kind, or of one of them. */
 export function formatPath(
-  kind: Kind,
+  kind: Kind | KindInfo,
   at: { readonly [Part in keyof ObjectName]?: ObjectName[Part] | undefined },
   query: Query = {},
   subresource?: 'status',
 ): string {
-  const { group, version, resource, isNamespaced } = KINDS[kind];
+  const { group, version, resource, isNamespaced } = typeof kind === 'string' ? KINDS[kind] : kind;
   const parts = [
     ...(group === '' ? ['api', version] : ['apis', group, version]),
     ...(isNamespaced && at.namespace !== undefined ? ['namespaces', at.namespace] : []),
@@ -49,9 +53,15 @@ export function toQuery({ labelSelector, fieldSelector }: Selection): Query {
   return { labelSelector, fieldSelector };
 }
 
+/** Where the API keeps what a request is about. */
+export function findApi({ kind, api }: Pick<Subject, 'kind' | 'api'>): KindInfo {
+  return api ?? KINDS[kind as Kind];
+}
+
 /** `service shop/edge`, `services of namespace shop`, `nodes`. */
-export function describeSubject({ kind, namespace, name }: Subject): string {
+export function describeSubject(subject: Subject): string {
+  const { kind, namespace, name } = subject;
   if (name !== undefined) return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
-  const { resource } = KINDS[kind];
+  const { resource } = findApi(subject);
   return namespace === undefined ? resource : `${resource} of namespace ${namespace}`;
 }

@@ -12,6 +12,7 @@ import {
 import { orderForApply } from './apply-order';
 import { type Cluster, Clusters, checkClusters, readPackageVersion } from './cluster';
 import type { AddressSource } from './late-values';
+import { OwnershipCheck } from './ownership';
 import { nameResource, toArguments, toResourceOptions } from './resource-arguments';
 import { keepRevisions } from './revisions';
 import type { KubernetesOptions } from './settings';
@@ -41,10 +42,13 @@ export function applyManifests(input: ApplyInput): ReadonlyMap<string, AppliedMa
   const { assembly, clusters } = input;
   const clusterOf = new Map(assembly.stacks.flatMap((stack) => listClusters(stack, clusters)));
   const applied = new Map<Manifest, AppliedManifest>();
+  const ownership = new OwnershipCheck(input.kubernetes);
   for (const { manifest, dependsOn } of orderForApply(assembly)) {
     const needed = dependsOn.flatMap((target) => applied.get(target)?.resource ?? []);
-    applied.set(manifest, register(manifest, { input, cluster: clusterOf.get(manifest), needed }));
+    const cluster = clusterOf.get(manifest);
+    applied.set(manifest, register(manifest, { input, cluster, needed, ownership }));
   }
+  ownership.run();
   keepRevisions([...applied.values()]);
   return keyByName(applied.values());
 }
@@ -59,9 +63,10 @@ interface Place {
   readonly input: ApplyInput;
   readonly cluster: Cluster | undefined;
   readonly needed: readonly Resource[];
+  readonly ownership: OwnershipCheck;
 }
 
-function register(manifest: Manifest, { input, cluster, needed }: Place): AppliedManifest {
+function register(manifest: Manifest, { input, cluster, needed, ownership }: Place): AppliedManifest {
   const { addresses, kubernetes, transform } = input;
   const options: CustomResourceOptions = {
     ...toResourceOptions(manifest, kubernetes),
@@ -78,8 +83,8 @@ function register(manifest: Manifest, { input, cluster, needed }: Place): Applie
     },
     transform,
   );
-  const { name, args } = registration;
-  const resource = new ObjectResource(name, args, registration.options);
+  const { name, args, options: given } = ownership.admit({ registration, cluster });
+  const resource = new ObjectResource(name, args, given);
   return { manifest, resource, registration, context: cluster?.context };
 }
 

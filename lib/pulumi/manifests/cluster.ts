@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { ProviderResource, runtime, secret } from '@pulumi/pulumi';
+import { type Input, ProviderResource, runtime, secret } from '@pulumi/pulumi';
 import { parse } from 'yaml';
 import type { StackArtifacts } from '../../core/artifact-kind';
 import { type ErrorCode, KumikiError, type Problem } from '../../core/errors';
@@ -16,9 +16,18 @@ class ClusterProvider extends ProviderResource {
   }
 }
 
+/** Where the plugin finds a cluster, and where it puts objects that name no namespace. */
+export interface ClusterSettings {
+  readonly kubeconfig: Input<string> | undefined;
+  readonly context: string | undefined;
+  readonly cluster: string | undefined;
+  readonly namespace: string | undefined;
+}
+
 /** The cluster that a stack is applied to. */
 export interface Cluster {
   readonly provider: ProviderResource;
+  readonly settings: ClusterSettings;
   /** The context of the kubeconfig; undefined: the current one. */
   readonly context: string | undefined;
   /** Version of `@pulumi/kubernetes`, which decides the version of the plugin. */
@@ -43,7 +52,8 @@ export class Clusters {
     if (known) return known;
     const { version } = this;
     const provider = createProvider(kubeContext, this.options, version);
-    const cluster = { provider, version, context: kubeContext };
+    const settings = readSettings(kubeContext, this.options);
+    const cluster = { provider, settings, version, context: kubeContext };
     this.known.set(kubeContext, cluster);
     return cluster;
   }
@@ -98,7 +108,8 @@ function createProvider(
       // in place: a replacement would take them from running pods
       enableConfigMapMutable: 'true',
       enableSecretMutable: 'true',
-      ...(options.existing === 'adopt' && { upsertExistingObjects: 'true' }),
+      // whose an object is that exists already is looked at before: what a run that was killed left behind goes on
+      upsertExistingObjects: 'true',
       ...(options.conflicts === 'force' && { enablePatchForce: 'true' }),
       ...settings,
       ...(options.kubeconfig !== undefined && { kubeconfig: secret(options.kubeconfig) }),
@@ -106,6 +117,17 @@ function createProvider(
     },
     version,
   );
+}
+
+function readSettings(kubeContext: string | undefined, { kubeconfig }: KubernetesOptions): ClusterSettings {
+  const configured = configuration();
+  const get = (name: string) => configured.get(`kubernetes:${name}`);
+  return {
+    kubeconfig: kubeconfig ?? get('kubeconfig'),
+    context: kubeContext ?? get('context'),
+    cluster: get('cluster'),
+    namespace: get('namespace'),
+  };
 }
 
 function configuration(): Map<string, string> {

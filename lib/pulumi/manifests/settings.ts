@@ -29,8 +29,8 @@ export interface KubernetesOptions {
    */
   readonly timeoutSeconds?: number | undefined;
   /**
-   * What happens to an object that exists already when it is to be created: `refuse` fails, `adopt` takes it over,
-   * with its fields as far as nobody else owns them.
+   * What happens to an object that exists already, and that this stack did not make: `refuse` fails before anything is
+   * applied, `adopt` takes it over, with its fields as far as nobody else owns them.
    * @default 'refuse'
    */
   readonly existing?: 'refuse' | 'adopt' | undefined;

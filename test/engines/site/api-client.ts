@@ -57,11 +57,38 @@ export class ApiClient {
   /** The object, or undefined if there is none. */
   async tryGet(name: ObjectName): Promise<KubeObject | undefined> {
     try {
-      return await this.call('GET', await this.pathOf(name));
+      return await this.get(name);
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) return undefined;
       throw error;
     }
+  }
+
+  /** The object. @throws ApiError */
+  async get(name: ObjectName): Promise<KubeObject> {
+    return this.call('GET', await this.pathOf(name));
+  }
+
+  /** Creates an object that is not there, refusing unknown fields. */
+  async create(
+    object: KubeObject,
+    { fieldManager, dryRun = false }: { fieldManager: string; dryRun?: boolean },
+  ): Promise<KubeObject> {
+    const query = new URLSearchParams({ fieldManager, fieldValidation: 'Strict' });
+    if (dryRun) query.set('dryRun', 'All');
+    const path = (await this.pathOf(object)).replace(/\/[^/]*$/, '');
+    return this.call('POST', `${path}?${query}`, object);
+  }
+
+  /** Puts an object in the place of one that was read. */
+  async replace(object: KubeObject, { metadata }: KubeObject, fieldManager: string): Promise<KubeObject> {
+    const { resourceVersion } = metadata;
+    const replaced = { ...object, metadata: { ...object.metadata, resourceVersion } };
+    return this.call(
+      'PUT',
+      `${await this.pathOf(object)}?${new URLSearchParams({ fieldManager })}`,
+      replaced,
+    );
   }
 
   /** Server-side apply, which refuses unknown fields. */

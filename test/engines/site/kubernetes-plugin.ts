@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Server, ServerCredentials, type ServiceError, status } from '@grpc/grpc-js';
 import { PluginInfo } from '@pulumi/pulumi/proto/plugin_pb';
 import { ResourceProviderService } from '@pulumi/pulumi/proto/provider_grpc_pb';
@@ -6,13 +5,13 @@ import {
   CheckResponse,
   ConfigureResponse,
   CreateResponse,
-  DiffResponse,
   ReadResponse,
   UpdateResponse,
 } from '@pulumi/pulumi/proto/provider_pb';
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { type JavaScriptValue, Struct } from 'google-protobuf/google/protobuf/struct_pb';
-import { ApiClient, type KubeObject, type ObjectName } from './api-client';
+import { ApiClient, ApiError, type KubeObject, type ObjectName } from './api-client';
+import { diffInputs } from './plugin-diff';
 
 /** A request of the engine; which fields it has depends on the call. */
 interface Request {
@@ -31,14 +30,19 @@ type Settings = Readonly<Record<string, unknown>>;
 /**
  * A plugin for `kubernetes:` resources that the tests' engine attaches to. The plugin of Pulumi is in no package
  * registry, so this one stands in for it: it takes what our program registers, in the order in which the engine sends
- * it, and applies it to a real API server as the real one does. It differs where tests need it: it waits for nothing,
- * refuses unknown fields, and says of each object what it did.
+ * it, and applies it to a real API server with the requests of the real one (version 4.33): an object is created by
+ * POST, or by server-side apply with `upsertExistingObjects`; an update first reads the object, and replaces a
+ * CustomResourceDefinition; a preview asks the API server for a dry run. It differs where tests need it: it waits for
+ * nothing, so it neither tries again to create an object in a namespace that is missing nor deletes in the foreground;
+ * it refuses unknown fields, of which the real one warns; and it says of each object what it did.
  */
 export class KubernetesPlugin {
   /** What was done, such as `create shop/Service/web`. */
   readonly log: string[] = [];
   /** Called before an object is created, updated or deleted. */
   before: (step: string) => Promise<void> | void = () => {};
+  /** Called once that is done, before the engine is told: what it throws is all that the engine hears. */
+  after: (step: string) => Promise<void> | void = () => {};
   private client: ApiClient;
   private readonly contexts: readonly string[];
   private readonly server = new Server();
@@ -94,10 +98,10 @@ export class KubernetesPlugin {
         cancel: empty,
         getPluginInfo: async () => new PluginInfo().setVersion('4.34.2'),
         checkConfig: same,
-        diffConfig: async (request: Request) => diffed(request),
+        diffConfig: async (request: Request) => diffInputs(request),
         configure: (request: Request) => this.configure(request),
         check: same,
-        diff: async (request: Request) => diffed(request),
+        diff: async (request: Request) => diffInputs(request),
         create: (request: Request) => this.create(request),
         read: (request: Request) => this.read(request),
         update: (request: Request) => this.update(request),
@@ -116,12 +120,18 @@ export class KubernetesPlugin {
 
   private async create(request: Request): Promise<CreateResponse> {
     const inputs = objectOf(request.getProperties());
-    if (request.getPreview()) return new CreateResponse().setProperties(structOf(inputs));
+    if (request.getPreview()) {
+      const previewed = await this.preview(inputs, () => this.put(inputs, true));
+      return new CreateResponse().setProperties(structOf(previewed));
+    }
     const step = await this.enter('create', inputs);
-    const mayExist = this.settings.upsertExistingObjects === 'true';
-    if (!mayExist && (await this.client.tryGet(inputs))) throw new Error(`resource ${step} already exists`);
-    const live = await this.apply(inputs);
-    return new CreateResponse().setId(idOf(live)).setProperties(this.stateOf(live));
+    try {
+      const live = await this.put(inputs);
+      await this.after(`create ${step}`);
+      return new CreateResponse().setId(idOf(live)).setProperties(this.stateOf(live));
+    } catch (error) {
+      throw wrapped(`resource ${step} was not successfully created by the Kubernetes API server`, error);
+    }
   }
 
   private async read(request: Request): Promise<ReadResponse> {
@@ -134,15 +144,29 @@ export class KubernetesPlugin {
 
   private async update(request: Request): Promise<UpdateResponse> {
     const inputs = objectOf(request.getNews());
-    if (request.getPreview()) return new UpdateResponse().setProperties(structOf(inputs));
-    await this.enter('update', inputs);
-    return new UpdateResponse().setProperties(this.stateOf(await this.apply(inputs)));
+    if (request.getPreview()) {
+      const previewed = await this.preview(inputs, () => this.apply(inputs, true));
+      return new UpdateResponse().setProperties(structOf(previewed));
+    }
+    const step = await this.enter('update', inputs);
+    try {
+      const live = await this.client.get(inputs);
+      const updated =
+        inputs.kind === 'CustomResourceDefinition'
+          ? await this.client.replace(inputs, live, this.fieldManagerOf(inputs))
+          : await this.apply(inputs);
+      await this.after(`update ${step}`);
+      return new UpdateResponse().setProperties(this.stateOf(updated));
+    } catch (error) {
+      throw wrapped(`resource ${step} was not successfully updated by the Kubernetes API server`, error);
+    }
   }
 
   private async delete(request: Request): Promise<Empty> {
     const name = nameOf(request);
-    await this.enter('delete', name);
+    const step = await this.enter('delete', name);
     await this.client.delete(name);
+    await this.after(`delete ${step}`);
     return new Empty();
   }
 
@@ -153,51 +177,40 @@ export class KubernetesPlugin {
     return step.slice(verb.length + 1);
   }
 
-  private apply(object: KubeObject): Promise<KubeObject> {
+  /** Puts an object into the cluster that is not to be there yet. */
+  private put(object: KubeObject, dryRun = false): Promise<KubeObject> {
+    return this.settings.upsertExistingObjects === 'true'
+      ? this.apply(object, dryRun)
+      : this.client.create(object, { fieldManager: 'pulumi-kubernetes', dryRun });
+  }
+
+  private apply(object: KubeObject, dryRun = false): Promise<KubeObject> {
     const { annotations = {} } = object.metadata;
-    const fieldManager = annotations['pulumi.com/patchFieldManager'] ?? 'pulumi-kubernetes';
     const force =
       annotations['pulumi.com/patchForce'] === 'true' || this.settings.enablePatchForce === 'true';
-    return this.client.apply(object, { fieldManager, force });
+    return this.client.apply(object, { fieldManager: this.fieldManagerOf(object), force, dryRun });
+  }
+
+  private fieldManagerOf({ metadata: { annotations = {} } }: KubeObject): string {
+    return annotations['pulumi.com/patchFieldManager'] ?? 'pulumi-kubernetes';
+  }
+
+  /** What the API server would make of an object; the object itself where it cannot say. */
+  private async preview(inputs: KubeObject, run: () => Promise<KubeObject>): Promise<KubeObject> {
+    if (JSON.stringify(inputs).includes(UNKNOWN)) return inputs;
+    try {
+      const { status: _status, ...previewed } = await run();
+      return previewed;
+    } catch (error) {
+      // no such kind or namespace yet, no cluster, no right to change it, or there already
+      if (error instanceof ApiError && [0, 403, 404, 409].includes(error.status)) return inputs;
+      throw error;
+    }
   }
 
   private stateOf(live: KubeObject): Struct {
     return structOf({ ...live, __initialApiVersion: live.apiVersion });
   }
-}
-
-/** What the engine is told of changed inputs: what cannot be changed is replaced. */
-function diffed(request: Request): DiffResponse {
-  const olds = request.getOldInputs()?.toJavaScript() ?? {};
-  const news = request.getNews()?.toJavaScript() ?? {};
-  const changed = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
-    (key) => !isDeepStrictEqual(olds[key], news[key]),
-  );
-  const replaces = listReplacing(olds, news);
-  return new DiffResponse()
-    .setChanges(changed.length > 0 ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE)
-    .setDiffsList(changed)
-    .setReplacesList(replaces)
-    .setDeletebeforereplace(replaces.length > 0 && !replaces.includes('metadata'));
-}
-
-/** The fields that an API server never lets change, and what the real plugin replaces for them. */
-function listReplacing(olds: Settings, news: Settings): string[] {
-  const fixed: readonly string[] = FIXED_FIELDS[String(news.kind)] ?? [];
-  const isSame = (path: string) => isDeepStrictEqual(at(olds, path), at(news, path));
-  const moved = ['metadata.name', 'metadata.namespace'].some((path) => !isSame(path)) ? ['metadata'] : [];
-  const isImmutable = at(olds, 'immutable') === true && !isSame('data');
-  return [...moved, ...fixed.filter((path) => !isSame(path)), ...(isImmutable ? ['data'] : [])];
-}
-
-const FIXED_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  Deployment: ['spec.selector'],
-  StatefulSet: ['spec.selector', 'spec.serviceName', 'spec.volumeClaimTemplates'],
-  Job: ['spec.template', 'spec.selector'],
-};
-
-function at(value: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((part, key) => Object(part)[key], value);
 }
 
 /** The fields of an object that inputs have, with the values that it has. */
@@ -207,6 +220,17 @@ function narrow(live: unknown, inputs: unknown): unknown {
   if (typeof inputs !== 'object' || inputs === null || typeof live !== 'object' || live === null) return live;
   const fields = Object.entries(inputs).filter(([key]) => key in live);
   return Object.fromEntries(fields.map(([key, value]) => [key, narrow(Reflect.get(live, key), value)]));
+}
+
+/** What the engine sends for a value that a preview does not know. */
+const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
+
+function wrapped(what: string, error: unknown): Error {
+  const said = error instanceof Error ? error.message : String(error);
+  const isUnreachable = error instanceof ApiError && error.status === 0;
+  return new Error(
+    isUnreachable ? `configured Kubernetes cluster is unreachable: ${said}` : `${what}: ${said}`,
+  );
 }
 
 function checked(news: Struct | undefined): CheckResponse {

@@ -38,7 +38,7 @@ export interface SiteSettings {
   readonly path: string;
 }
 
-/** The objects that `objects.json` lists, deployed with the options in `options.json`. */
+/** The objects that `objects.json` lists, deployed with the options in `options.json`; `resources` renames resources. */
 export const OBJECTS_PROGRAM = `
 import { readFileSync } from 'node:fs';
 import { ApiObject } from 'cdk8s';
@@ -46,11 +46,17 @@ import { App, Stack } from 'kumiki';
 import { deploy } from 'kumiki/pulumi';
 
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
-const { kubeContext, ...options } = read('options.json');
+const { kubeContext, resources = {}, ...options } = read('options.json');
 const app = new App();
 const stack = new Stack(app, 'site', { kubeContext });
 for (const [index, object] of read('objects.json').entries()) new ApiObject(stack, 'Object' + index, object);
-deploy(app, options);
+/** What options.json says of a resource is put into its registration. */
+const transform = (given) => {
+  const { name = given.name, aliases = [] } = resources[given.name] ?? {};
+  const options = { ...given.options, aliases: [...(given.options.aliases ?? []), ...aliases] };
+  return { ...given, name, options };
+};
+deploy(app, { ...options, transform });
 `;
 
 /** A site that `site.json` describes, as a `ChangingSite`; it writes the manifests of its tree into `tree.json`. */

@@ -26,6 +26,7 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
 
   beforeEach(() => {
     rig.plugin.before = () => {};
+    rig.plugin.after = () => {};
     rig.plugin.actAs(rig.cluster.kubeconfig);
   });
 
@@ -58,15 +59,19 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
   });
 
   it('says which field cannot change, and leaves the object as it was', async () => {
-    const service = (clusterIP: string) => ({
-      ...{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'default' } },
-      spec: { clusterIP, ports: [{ port: 80 }] },
+    const claim = (volumeMode: string) => ({
+      ...{
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        metadata: { name: 'disk', namespace: 'default' },
+      },
+      spec: { volumeMode, accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
     });
-    site([service('10.96.7.1')]);
+    site([claim('Filesystem')]);
     await finishes();
-    site([service('10.96.7.2')]);
-    expect((await refused()).join()).toMatch(/spec\.clusterIPs?\[?0?\]?: Invalid value/);
-    site([service('10.96.7.1')]);
+    site([claim('Block')]);
+    expect((await refused()).join()).toMatch(/disk.*spec: Forbidden: spec is immutable/);
+    site([claim('Filesystem')]);
     await finishes();
   });
 
@@ -86,27 +91,102 @@ describeWithRig('deploy, refused by a cluster', (programs) => {
 
   it('takes over no object that exists, unless it is told to', async () => {
     rig.cluster.kubectl(['create', 'configmap', 'theirs', '--from-literal=a=1']);
-    site([configMap('theirs', { b: '2' })]);
-    expect((await refused()).join()).toContain('default/ConfigMap/theirs already exists');
-    site([configMap('theirs', { b: '2' })], { kubernetes: { existing: 'adopt' } });
+    const objects = [configMap('another'), configMap('theirs', { b: '2' })];
+    site(objects);
+    rig.plugin.newSteps();
+    expect((await rig.project.run('preview')).text).toMatch(/KUBE_EXISTS +site\/Object1/);
+    const { text } = await rig.project.up();
+    expect(text).toMatch(
+      /KUBE_EXISTS +site\/Object1[\s\S]*default\/ConfigMap\/theirs[\s\S]*existing: 'adopt'/,
+    );
+    expect(text.split('Diagnostics:')[1]?.match(/KUBE_EXISTS/g)).toHaveLength(1);
+    expect(rig.plugin.newSteps().filter((step) => !step.startsWith('delete'))).toEqual([]);
+    site(objects, { kubernetes: { existing: 'adopt' } });
     await finishes();
+    site(objects);
+    await rig.project.mustRun('up', '--yes', '--skip-preview', '--expect-no-changes');
     const { stdout } = rig.cluster.kubectl(['get', 'configmap', 'theirs', '-o', 'jsonpath={.data}']);
     expect(JSON.parse(stdout)).toEqual({ a: '1', b: '2' });
   });
 
+  it('takes no object from another resource of the stack, which would delete it', async () => {
+    site([configMap('named')]);
+    await finishes();
+    const uid = () =>
+      rig.cluster.kubectl(['get', 'configmap', 'named', '-o', 'jsonpath={.metadata.uid}']).stdout;
+    const before = uid();
+    const renamed = (aliases: readonly object[]) => ({
+      resources: { 'default/ConfigMap/named': { name: 'other', aliases } },
+    });
+    site([configMap('named')], { ...renamed([]), kubernetes: { existing: 'adopt' } });
+    expect((await rig.project.up()).text).toMatch(
+      /KUBE_EXISTS[\s\S]*'default\/ConfigMap\/named'[\s\S]*aliases of 'other'/,
+    );
+    site([configMap('named')], renamed([{ name: 'default/ConfigMap/named' }]));
+    await finishes();
+    expect(uid()).toBe(before);
+  });
+
   it('goes on where it was when the API server went away', async () => {
-    const names = Array.from({ length: 8 }, (_, index) => `many-${index}`);
-    site(names.map((name) => configMap(name)));
+    site(['many-0', 'many-1', 'many-2', 'many-3'].map((name) => configMap(name)));
     let created = 0;
     rig.plugin.before = async () => {
       created += 1;
-      if (created === 4) await rig.cluster.kill();
+      if (created === 3) await rig.cluster.kill();
     };
-    // one after another: the plugin refuses an object whose creation was carried out but not answered
-    expect((await refused('--parallel', '1')).join()).toContain('the cluster is unreachable');
+    expect((await refused('--parallel', '1')).join()).toContain('Kubernetes cluster is unreachable');
     rig.plugin.before = () => {};
     await rig.cluster.restart();
     await finishes();
+  });
+
+  it('goes on with an object that was made just before the API server went away', async () => {
+    site(['cut-0', 'cut-1', 'cut-2'].map((name) => configMap(name)));
+    rig.plugin.after = async (step) => {
+      if (!step.endsWith('cut-1')) return;
+      await rig.cluster.kill();
+      throw new Error('the answer was lost');
+    };
+    expect((await refused('--parallel', '1')).join()).toContain('the answer was lost');
+    rig.plugin.after = () => {};
+    await rig.cluster.restart();
+    await finishes();
+  });
+
+  it('goes on wherever the answer to a creation, a change or a deletion was lost', async () => {
+    const kinds = (text: string): KubeObject[] => [
+      configMap('lost', { text }),
+      {
+        ...configMap('lost'),
+        kind: 'Secret',
+        data: { text: Buffer.from(text).toString('base64') },
+      },
+      {
+        ...{
+          apiVersion: 'v1',
+          kind: 'Service',
+          metadata: { name: 'lost', namespace: 'default', labels: { text } },
+        },
+        spec: { ports: [{ port: 80 }] },
+      },
+      {
+        ...{ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole' },
+        metadata: { name: 'lost', labels: { text } },
+        rules: [],
+      },
+    ];
+    for (const objects of [kinds('first'), kinds('second'), []]) {
+      site(objects);
+      rig.plugin.after = () => {
+        throw new Error('the answer was lost');
+      };
+      expect((await refused()).join()).toContain('the answer was lost');
+      rig.plugin.after = () => {};
+      await finishes();
+    }
+    expect(
+      rig.cluster.kubectl(['get', 'configmap,secret,service,clusterrole', '-o', 'name']).stdout,
+    ).not.toMatch(/lost/);
   });
 
   it('has left nothing to do after all that', async () => {

@@ -117,6 +117,7 @@ describe('deploy, applying manifests', () => {
     const annotationsOf = (name: string) =>
       Object(seen.find((each) => each.name === name)?.inputs.metadata).annotations;
     expect(annotationsOf('shop/ConfigMap/motd')).toEqual({
+      'kumiki.dev/resource': 'kubernetes-id/shop/ConfigMap/motd',
       'pulumi.com/patchFieldManager': 'kumiki/project/dev',
     });
     expect(annotationsOf('shop/Service/web')).toMatchObject({ 'pulumi.com/skipAwait': 'true' });

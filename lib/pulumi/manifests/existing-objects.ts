@@ -1,0 +1,131 @@
+import type { Problem } from '../../core/errors';
+import { groupOf } from '../../synth/objects/kubernetes-object';
+
+/** An object that is about to be applied, and whose it is then. */
+export interface ExpectedObject {
+  readonly constructPath: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Which cluster, for messages and to tell clusters apart. */
+  readonly cluster: string;
+  readonly owner: Owner;
+}
+
+/** The resource that an object belongs to. */
+export interface Owner {
+  /** The id of the provider of its cluster, which the stack's state keeps; undefined until that is created. */
+  readonly id: string | undefined;
+  /** The name of the resource. */
+  readonly resource: string;
+  /** Names that the state may have it under. */
+  readonly formerResources: readonly string[];
+  /** The field manager of the stack. */
+  readonly manager: string;
+}
+
+/** What an object says of itself. */
+export interface FoundObject {
+  readonly annotations: Readonly<Record<string, unknown>>;
+  /** Who wrote fields of it. */
+  readonly managers: readonly string[];
+}
+
+/** The annotation that says which resource of which stack an object belongs to. */
+export const OWNER_ANNOTATION = 'kumiki.dev/resource';
+
+/**
+ * Its value; undefined while the id is not known. The name is part of it: of two resources for one object, the
+ * second would update it, and Pulumi would then delete it for the first.
+ */
+export function formatOwner({ id, resource }: Pick<Owner, 'id' | 'resource'>): string | undefined {
+  return id === undefined ? undefined : `${id}/${resource}`;
+}
+
+/** Objects read at a time. */
+const CONCURRENCY = 8;
+
+/**
+ * What is wrong with applying objects to a cluster that has some of them already. An object of ours, such as one that
+ * was created just before its API server went away, is what the run goes on with; others are not taken over.
+ *
+ * @param tryRead reads an object; undefined if there is none
+ * @param adopts whether objects of nobody and of other stacks are taken over
+ */
+export async function findForeignObjects(
+  objects: readonly ExpectedObject[],
+  tryRead: (object: ExpectedObject) => Promise<FoundObject | undefined>,
+  { adopts }: { readonly adopts: boolean },
+): Promise<Problem[]> {
+  const problems: Problem[][] = [];
+  const queue = objects.entries();
+  const work = async () => {
+    for (const [index, object] of queue) {
+      const found = await tryRead(object);
+      problems[index] = found ? [...checkFound(object, found, adopts)] : [];
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  return [...checkSharedClusters(objects), ...problems.flat()];
+}
+
+function* checkFound(object: ExpectedObject, found: FoundObject, adopts: boolean): Generator<Problem> {
+  const { owner, constructPath, cluster } = object;
+  const { id, resource } = parseOwner(found.annotations[OWNER_ANNOTATION]);
+  const isOfManager = found.managers.includes(owner.manager);
+  if (resource === undefined ? isOfManager : isOf(owner, { id, resource, isOfManager })) return;
+  const problem = { code: 'KUBE_EXISTS', constructPath, given: describe(object) } as const;
+  if (resource !== undefined && resource !== owner.resource && isOfManager) {
+    yield {
+      ...problem,
+      message: `the object is that of the resource '${resource}', which would delete it after '${owner.resource}' has taken it over`,
+      exists: `in ${cluster}`,
+      hint: `let a transform of deploy add { name: '${resource}' } to the aliases of '${owner.resource}'`,
+    };
+  } else if (!adopts) {
+    const whose = resource === undefined ? 'was not made by this stack' : 'belongs to another stack';
+    yield {
+      ...problem,
+      message: `the object exists already, and ${whose}`,
+      exists: `in ${cluster}${found.managers.length > 0 ? `, written by ${[...new Set(found.managers)].join(', ')}` : ''}`,
+      hint: "give it another name, delete the one that is there, or take it over: deploy(app, { kubernetes: { existing: 'adopt' } })",
+    };
+  }
+}
+
+function isOf(
+  owner: Owner,
+  { id, resource, isOfManager }: { id: string | undefined; resource: string; isOfManager: boolean },
+): boolean {
+  if (owner.formerResources.includes(resource)) return isOfManager;
+  return resource === owner.resource && id === owner.id;
+}
+
+function parseOwner(value: unknown): { id?: string; resource?: string } {
+  const [, id, resource] = /^([^/]*)\/(.*)$/.exec(typeof value === 'string' ? value : '') ?? [];
+  return { ...(id !== undefined && { id }), ...(resource !== undefined && { resource }) };
+}
+
+/** Two contexts of a kubeconfig may be of one cluster, and the namespace of one may be the one that others name. */
+function* checkSharedClusters(objects: readonly ExpectedObject[]): Generator<Problem> {
+  const holders = new Map<string, ExpectedObject>();
+  for (const object of objects) {
+    const { cluster, kind, namespace, name } = object;
+    const key = [cluster.replace(/ .*/, ''), groupOf(object), kind, namespace, name].join('\n');
+    const holder = holders.get(key);
+    holders.set(key, holder ?? object);
+    if (!holder) continue;
+    yield {
+      code: 'SYNTH_DUPLICATE',
+      message: `${describe(object)} is defined twice for one cluster`,
+      constructPath: object.constructPath,
+      given: cluster,
+      hint: `give it another name or namespace than ${holder.constructPath} has, or its stack a context of another cluster`,
+    };
+  }
+}
+
+function describe({ kind, namespace, name }: ExpectedObject): string {
+  return `${namespace}/${kind}/${name}`;
+}

@@ -1,0 +1,153 @@
+import {
+  type CustomResourceOptions,
+  type Input,
+  isSecret,
+  log,
+  output,
+  type Resource,
+  RunError,
+  runtime,
+} from '@pulumi/pulumi';
+import { isKumikiError } from '../../core/errors';
+import { throwIfAny } from '../../core/problems';
+import { type Connection, connect } from '../../kubernetes-api/connect';
+import type { MetadataReader } from '../../kubernetes-api/metadata-reader';
+import type { ManifestRegistration } from '../registration';
+import type { Cluster, ClusterSettings } from './cluster';
+import { type ExpectedObject, findForeignObjects, formatOwner, OWNER_ANNOTATION } from './existing-objects';
+import { nameFieldManager } from './resource-arguments';
+import type { KubernetesOptions } from './settings';
+
+/** An object that is registered once the clusters were asked whose the objects are that they have. */
+export interface OwnedRegistration {
+  readonly registration: ManifestRegistration;
+  readonly cluster: Cluster | undefined;
+}
+
+/** What all objects of a run wait for. */
+export class OwnershipCheck {
+  private readonly objects: OwnedRegistration[] = [];
+  private readonly adopts: boolean;
+  private settle: (result: Promise<void>) => void = () => {};
+  private readonly result = new Promise<void>((resolve) => {
+    this.settle = resolve;
+  });
+
+  constructor({ existing }: Pick<KubernetesOptions, 'existing'>) {
+    this.adopts = existing === 'adopt';
+  }
+
+  /** What is registered for an object: it says whose it is, and waits until {@link run} has found nothing wrong. */
+  admit(owned: OwnedRegistration): ManifestRegistration {
+    const { registration, cluster } = owned;
+    // where transform chose another provider, that decides, and nobody here knows its cluster
+    if (!cluster || registration.options.provider !== cluster.provider) return registration;
+    this.objects.push(owned);
+    const { args, options, name: resource } = registration;
+    const { metadata } = args;
+    const owner = readIfKnown(cluster.provider.id).then((id) => formatOwner({ id, resource }));
+    const annotations = { ...Object(metadata.annotations), [OWNER_ANNOTATION]: owner };
+    const dependsOn = this.result.then(() => listDependencies(options));
+    return {
+      ...registration,
+      args: { ...args, metadata: { ...metadata, annotations } },
+      options: { ...options, dependsOn },
+    };
+  }
+
+  /** Asks the clusters. Whatever is wrong is one error, and nothing is applied. */
+  run(): void {
+    // tests with mocks have no cluster
+    const asked = runtime.getEngine() ? this.ask() : Promise.resolve();
+    this.settle(
+      asked.catch((error: unknown) => {
+        throw isKumikiError(error) ? new RunError(error.message) : error;
+      }),
+    );
+  }
+
+  private async ask(): Promise<void> {
+    const clusters = new Map<Cluster, Promise<AskedCluster | undefined>>();
+    for (const { cluster } of this.objects) {
+      if (cluster && !clusters.has(cluster)) clusters.set(cluster, askable(cluster));
+    }
+    const readers = new Map<ExpectedObject, MetadataReader>();
+    for (const { registration, cluster } of this.objects) {
+      const asked = cluster && (await clusters.get(cluster));
+      if (asked) readers.set(await expectObject(registration, asked), asked.connection.metadata);
+    }
+    try {
+      const tryRead = async (object: ExpectedObject) => readers.get(object)?.tryRead(object);
+      throwIfAny(await findForeignObjects([...readers.keys()], tryRead, { adopts: this.adopts }));
+    } catch (error) {
+      // a preview changes nothing, and does without a cluster
+      if (!isKumikiError(error) || error.code !== 'KUBE_UNREACHABLE' || !runtime.isDryRun()) throw error;
+      await log.warn(`which objects exist already is not known: ${error.message}`);
+    }
+  }
+}
+
+/** A cluster with what its objects are recognized by. */
+interface AskedCluster {
+  readonly connection: Connection;
+  readonly settings: ClusterSettings;
+  readonly ownerId: string | undefined;
+}
+
+/** Undefined for a cluster whose kubeconfig the run is still to make. */
+async function askable(cluster: Cluster): Promise<AskedCluster | undefined> {
+  const { settings, provider } = cluster;
+  const kubeconfig = await readIfKnown(settings.kubeconfig);
+  if (kubeconfig === undefined && settings.kubeconfig !== undefined) return undefined;
+  const { context, cluster: name } = settings;
+  const connection = await connect({ kubeconfig, context, cluster: name });
+  return { connection, settings, ownerId: await readIfKnown(provider.id) };
+}
+
+async function expectObject(
+  { name: resource, args, options, constructPath }: ManifestRegistration,
+  { connection, settings, ownerId }: AskedCluster,
+): Promise<ExpectedObject> {
+  const { apiVersion, kind, metadata } = args;
+  const { name, namespace } = Object(await readIfKnown(output({ ...pickName(metadata) })));
+  return {
+    ...{ constructPath, apiVersion, kind, name },
+    namespace: namespace ?? settings.namespace ?? connection.namespace,
+    cluster: connection.cluster.description,
+    owner: {
+      id: ownerId,
+      resource,
+      formerResources: await listFormerNames(options),
+      manager: nameFieldManager(),
+    },
+  };
+}
+
+function pickName({ name, namespace }: ManifestRegistration['args']['metadata']) {
+  return { name, namespace };
+}
+
+/** The names that Pulumi looks for in the state, besides the resource's own. */
+async function listFormerNames({ aliases }: CustomResourceOptions): Promise<string[]> {
+  const known = await readIfKnown(output(aliases ?? []));
+  const names = (known ?? []).map((alias) =>
+    typeof alias === 'string' ? alias.split('::').at(-1) : alias.name,
+  );
+  return names.filter((name) => typeof name === 'string');
+}
+
+/** The value of an input; undefined where a preview does not know it. */
+async function readIfKnown<T>(input: Input<T> | undefined): Promise<T | undefined> {
+  let value: T | undefined;
+  const reading = output(input).apply((known) => {
+    value = known as T;
+  });
+  // settles with the output, whether its value is known or not
+  await isSecret(reading);
+  return value;
+}
+
+function listDependencies({ dependsOn }: CustomResourceOptions): Input<Resource>[] {
+  if (dependsOn === undefined) return [];
+  return (Array.isArray(dependsOn) ? dependsOn : [dependsOn]) as Input<Resource>[];
+}

@@ -1,0 +1,66 @@
+import type { ReadRequest } from '../../lib/kubernetes-api/http-cluster';
+import { MetadataReader } from '../../lib/kubernetes-api/metadata-reader';
+
+const KINDS: Readonly<Record<string, readonly object[]>> = {
+  '/api/v1': [
+    { name: 'namespaces', kind: 'Namespace', namespaced: false },
+    { name: 'configmaps', kind: 'ConfigMap', namespaced: true },
+  ],
+  '/apis/apps/v1': [
+    { name: 'deployments/scale', kind: 'Deployment', namespaced: true },
+    { name: 'deployments', kind: 'Deployment', namespaced: true },
+  ],
+};
+
+/** An API with these kinds and objects by path; it remembers what it was asked. */
+function apiWith(objects: Readonly<Record<string, object>>) {
+  const asked: ReadRequest[] = [];
+  const tryRead = async (request: ReadRequest): Promise<unknown> => {
+    asked.push(request);
+    const resources = KINDS[request.path];
+    return resources ? { resources } : objects[request.path];
+  };
+  return { asked, reader: new MetadataReader({ tryRead }) };
+}
+
+describe('MetadataReader', () => {
+  const motd = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop', name: 'motd' };
+
+  it('reads who wrote an object, and its annotations', async () => {
+    const metadata = {
+      annotations: { a: '1' },
+      managedFields: [{ manager: 'kubectl' }, { operation: 'Apply' }],
+    };
+    const { reader } = apiWith({ '/api/v1/namespaces/shop/configmaps/motd': { metadata } });
+    expect(await reader.tryRead(motd)).toEqual({ annotations: { a: '1' }, managers: ['kubectl'] });
+  });
+
+  it('asks for nothing but the metadata', async () => {
+    const { reader, asked } = apiWith({});
+    await reader.tryRead(motd);
+    expect(asked.at(-1)?.accept).toContain('as=PartialObjectMetadata');
+  });
+
+  it('asks for the kinds of a version once', async () => {
+    const { reader, asked } = apiWith({});
+    await Promise.all(['a', 'b', 'c'].map((name) => reader.tryRead({ ...motd, name })));
+    expect(asked.filter(({ path }) => path === '/api/v1')).toHaveLength(1);
+  });
+
+  it('knows which kinds are in no namespace, and takes no part of an object for a kind', async () => {
+    const { reader, asked } = apiWith({});
+    await reader.tryRead({ apiVersion: 'v1', kind: 'Namespace', namespace: 'default', name: 'shop' });
+    await reader.tryRead({ apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web' });
+    expect(asked.map(({ path }) => path)).toEqual([
+      '/api/v1',
+      '/api/v1/namespaces/shop',
+      '/apis/apps/v1',
+      '/apis/apps/v1/namespaces/shop/deployments/web',
+    ]);
+  });
+
+  it('finds no object of a kind that the cluster does not know', async () => {
+    const { reader } = apiWith({});
+    expect(await reader.tryRead({ ...motd, apiVersion: 'example.jp/v1', kind: 'Issuer' })).toBeUndefined();
+  });
+});

@@ -1,0 +1,107 @@
+import {
+  type ExpectedObject,
+  type FoundObject,
+  findForeignObjects,
+  formatOwner,
+  OWNER_ANNOTATION,
+} from '../../../lib/pulumi/manifests/existing-objects';
+
+const MANAGER = 'kumiki/project/dev';
+
+const expected = (changes: Partial<ExpectedObject['owner']> = {}, namespace = 'shop'): ExpectedObject => ({
+  ...{ constructPath: 'shop/Motd', apiVersion: 'v1', kind: 'ConfigMap', namespace, name: 'motd' },
+  cluster: 'https://10.1.1.140:6443',
+  owner: {
+    ...{ id: 'id-1', resource: 'shop/ConfigMap/motd', formerResources: [], manager: MANAGER },
+    ...changes,
+  },
+});
+
+const markedAs = (id: string, resource: string, ...managers: string[]): FoundObject => ({
+  annotations: { [OWNER_ANNOTATION]: formatOwner({ id, resource }) },
+  managers,
+});
+
+/** What is wrong with applying the object where `found` is. */
+const problemsOf = (object: ExpectedObject, found: FoundObject | undefined, adopts = false) =>
+  findForeignObjects([object], async () => found, { adopts });
+
+describe('findForeignObjects', () => {
+  it.each<[string, ExpectedObject, FoundObject | undefined]>([
+    ['there is none', expected(), undefined],
+    ['it is that of the resource', expected(), markedAs('id-1', 'shop/ConfigMap/motd', MANAGER)],
+    [
+      'the state has the resource under a former name',
+      expected({ formerResources: ['old'] }),
+      markedAs('id-2', 'old', MANAGER),
+    ],
+    [
+      'somebody took the annotation off what the stack applied',
+      expected(),
+      { annotations: {}, managers: ['kubectl-edit', MANAGER] },
+    ],
+  ])('goes on where %s', async (_case, object, found) => {
+    expect(await problemsOf(object, found)).toEqual([]);
+  });
+
+  it.each<[string, ExpectedObject, FoundObject]>([
+    ['nobody marked it', expected(), { annotations: {}, managers: ['kubectl-create'] }],
+    ['it is that of another state', expected(), markedAs('id-2', 'shop/ConfigMap/motd', MANAGER)],
+    [
+      'it is that of another stack',
+      expected(),
+      markedAs('id-2', 'shop/ConfigMap/motd', 'kumiki/project/prod'),
+    ],
+    [
+      'this is the first run, whose id is not known',
+      expected({ id: undefined }),
+      markedAs('id-2', 'shop/ConfigMap/motd', MANAGER),
+    ],
+    [
+      'somebody else gave another resource the former name',
+      expected({ formerResources: ['old'] }),
+      markedAs('id-2', 'old', 'kumiki/project/prod'),
+    ],
+    [
+      'the annotation is not one of ours',
+      expected(),
+      { annotations: { [OWNER_ANNOTATION]: 'text' }, managers: ['someone'] },
+    ],
+  ])('refuses it where %s, unless it is to be adopted', async (_case, object, found) => {
+    expect(await problemsOf(object, found)).toEqual([
+      expect.objectContaining({ code: 'KUBE_EXISTS', constructPath: 'shop/Motd' }),
+    ]);
+    expect(await problemsOf(object, found, true)).toEqual([]);
+  });
+
+  it('never takes over what another resource of the stack would then delete', async () => {
+    for (const id of ['id-1', 'id-2']) {
+      const found = markedAs(id, 'shop/ConfigMap/motd@prod', MANAGER);
+      for (const adopts of [false, true]) {
+        expect(await problemsOf(expected(), found, adopts)).toEqual([
+          expect.objectContaining({ hint: expect.stringContaining("'shop/ConfigMap/motd@prod'") }),
+        ]);
+      }
+    }
+  });
+
+  it('says all that is wrong, in the order of the objects', async () => {
+    const objects = ['c', 'a', 'b'].map((namespace) => expected({}, namespace));
+    const found = await findForeignObjects(
+      objects,
+      async ({ namespace }) => (namespace === 'a' ? undefined : { annotations: {}, managers: [] }),
+      { adopts: false },
+    );
+    expect(found.map(({ given }) => given)).toEqual(['c/ConfigMap/motd', 'b/ConfigMap/motd']);
+  });
+
+  it('tells two objects of one cluster from those of two', async () => {
+    const [first, second] = [expected(), { ...expected(), constructPath: 'shop/Other' }];
+    const none = async () => undefined;
+    expect(await findForeignObjects([first, second], none, { adopts: true })).toEqual([
+      expect.objectContaining({ code: 'SYNTH_DUPLICATE', constructPath: 'shop/Other' }),
+    ]);
+    const elsewhere = { ...second, cluster: 'https://10.1.1.141:6443' };
+    expect(await findForeignObjects([first, elsewhere], none, { adopts: true })).toEqual([]);
+  });
+});
