@@ -58,7 +58,7 @@ const ORDER_WITHIN: Readonly<Record<string, readonly string[]>> = {
     'kubeadm',
     'cluster',
   ],
-  synth: ['order', 'objects', 'assembly', 'files', ''],
+  synth: ['order', 'objects', 'assembly', 'files', 'compare', ''],
   simulator: [
     'protocol',
     'store',

@@ -34,6 +34,8 @@ export interface ProcessContext {
 export interface CommandContext extends ProcessContext, ParsedArguments {
   /** Keeps what there is of a result for the `--json` envelope, if the command fails later on. */
   noteResult(result: Readonly<Record<string, unknown>>): void;
+  /** Chooses the exit code of a run without errors. @default 0 */
+  exitWith(code: number): void;
   /**
    * If the user's program ends the process, `finish` is called with its exit code, and what it returns or
    * throws becomes the result of the command. Returns a function that takes this back.

@@ -106,6 +106,8 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (CONSTANTS.some((file) => importsOf(file, getModuleInfo).has(id)))
     return choosePartOfShared(id, getModuleInfo);
   if (folder === 'gateway' || subfolder === 'nginx') return 'gateway';
+  // what compares two syntheses is for commands that show differences
+  if (folder === 'synth' && subfolder === 'compare') return 'compare';
   if (id.endsWith(join('acceptance', 'script.ts'))) return 'acceptance';
   // kubeconfigs are written for clusters of machines alone
   if (folder === 'coreos' || subfolder === 'kubeconfig') return 'machines';

@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   synth: () => require('./synth/synth').command,
   certificate: () => require('./certificate/certificate').command,
   doctor: () => require('./doctor/doctor').command,
+  diff: () => require('./diff/diff').command,
   plan: () => require('./plan/plan').command,
   import: () => require('./import/import').command,
   kubeconfig: () => require('./kubeconfig/kubeconfig').command,

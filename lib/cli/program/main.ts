@@ -1,12 +1,12 @@
 import { VERSION } from '../../core/version';
 import type { Command, CommandContext, ProcessContext } from '../command';
 import { findCommand, listCommands } from '../commands/registry';
+import { EXIT } from '../exit-codes';
 import type { ProcessEvents } from '../load/run-program';
 import { createEnvelope, printJson } from '../terminal/envelope';
 import { createTerminal, type OutputStream } from '../terminal/terminal';
 import { parseArguments, usageError } from './arguments';
 import { hasFlag, readColourMode, splitCommandLine } from './command-line';
-import { EXIT } from './exit-codes';
 import { formatCommandHelp, formatProgramHelp } from './help';
 import type * as ReportErrorModule from './report-error';
 import type { FailedRun } from './report-error';
@@ -90,14 +90,18 @@ async function runCommand(
 ): Promise<number> {
   let command: Command | undefined;
   let noted: Result = {};
+  let exitCode: number = EXIT.done;
   const noteResult = (result: Result) => {
     noted = result;
+  };
+  const exitWith = (code: number) => {
+    exitCode = code;
   };
   const conclude = (finish: () => Result) => {
     try {
       const result = finish();
       if (context.json) printJson(context.out, createEnvelope(name, context.elapsedMs(), result));
-      return EXIT.done;
+      return exitCode;
     } catch (error) {
       return report(error, { name, command, args, context, noted });
     }
@@ -113,7 +117,7 @@ async function runCommand(
     command = findCommand(name, args);
     if (hasFlag(args, '--help', '-h')) return show(context, 'help', formatCommandHelp(command));
     const parsed = parseArguments(args, command);
-    const result = await command.run({ ...context, ...parsed, noteResult, onEarlyExit });
+    const result = await command.run({ ...context, ...parsed, noteResult, exitWith, onEarlyExit });
     return conclude(() => result);
   } catch (error) {
     return report(error, { name, command, args, context, noted });

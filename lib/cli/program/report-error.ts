@@ -3,12 +3,12 @@ import { formatGiven, isKumikiError, KumikiError, layOutProblem, type Problem } 
 import { formatCount } from '../../core/format-count';
 import { findUserPlace } from '../../core/source';
 import type { Command, ProcessContext } from '../command';
+import { EXIT, exitCodeFor } from '../exit-codes';
 import { showPlace } from '../load/code-frame';
 import { describeMissingPeer } from '../load/missing-peer';
 import { createEnvelope, printJson } from '../terminal/envelope';
 import type { Terminal } from '../terminal/terminal';
 import { hasFlag } from './command-line';
-import { EXIT, exitCodeFor } from './exit-codes';
 
 /** A command line that failed. */
 export interface FailedRun {

@@ -45,6 +45,19 @@ function toCell(field: Field): Cell {
   return { shown, width: displayWidth(stripVTControlCharacters(shown.text)) };
 }
 
+/** A text on one line, cut to some columns of a terminal; with `…` at the end if something is missing. */
+export function cutText(text: string, columns: number): string {
+  const line = toVisibleLine(text);
+  if (displayWidth(line) <= columns) return line;
+  let [cut, width] = ['', 0];
+  for (const character of line) {
+    width += characterWidth(character);
+    if (width > columns - 1) break;
+    cut += character;
+  }
+  return `${cut}…`;
+}
+
 /** How many columns of a terminal a text takes. */
 export function displayWidth(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;

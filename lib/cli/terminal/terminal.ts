@@ -4,6 +4,8 @@ import { type Field, ShownText, show } from '../../core/shown-text';
 /** What we need of a stream of Node. */
 export interface OutputStream {
   readonly isTTY?: boolean;
+  /** Of a terminal. */
+  readonly columns?: number;
   write(text: string): unknown;
 }
 
@@ -13,6 +15,8 @@ export interface Terminal {
   print(template: TemplateStringsArray, ...fields: readonly Field[]): void;
   /** Writes text of our own, or for programs, as it is. */
   writeRaw(text: string): void;
+  /** How many characters fit on a line; 80 where nobody knows. */
+  readonly columns: number;
   readonly bold: Style;
   readonly dim: Style;
   readonly green: Style;
@@ -45,6 +49,10 @@ export function createTerminal(
   return {
     print: (template, ...fields) => void stream.write(show(template, ...fields).text),
     writeRaw: (text) => void stream.write(text),
+    // asked each time: windows change their size
+    get columns() {
+      return stream.columns || 80;
+    },
     bold: paint('bold'),
     dim: paint('dim'),
     green: paint('green'),

@@ -1,9 +1,7 @@
 import { posix } from 'node:path';
 import { YamlOutputType } from 'cdk8s';
 import type { Instructions, OutputFile } from '../../../core/artifact-kind';
-import { KumikiError } from '../../../core/errors';
 import { quoteForShell } from '../../../core/shell';
-import { isVisible } from '../../../core/visible-text';
 import { listBalancers } from '../../../load-balancer/artifact';
 import type { Assembly } from '../../../synth/assembly/assembly';
 import { divideManifests, type ManifestFileOptions } from '../../../synth/files/manifest-files';
@@ -34,24 +32,6 @@ const READ_IN_FOLDERS = /\.(ya?ml|json)$/;
 const LEAVE_MANIFESTS = 'pulumi config set kumiki:manifests none';
 /** More arguments than a person would look through. */
 const MOST_ARGUMENTS = 20;
-
-/**
- * Refuses an output folder whose name cannot be seen: it is shown, and is part of commands that people paste.
- * @throws SYNTH_OUTPUT
- */
-export function requireVisible(folder: string, chosenBy: string): void {
-  if (isVisible(folder) && folder.trim() !== '') return;
-  throw new KumikiError({
-    code: 'SYNTH_OUTPUT',
-    message:
-      folder.trim() === ''
-        ? 'the output folder has no name'
-        : 'the name of the output folder has characters that cannot be seen',
-    given: folder,
-    allowed: 'visible characters and spaces',
-    hint: `choose another folder with ${chosenBy}`,
-  });
-}
 
 /**
  * Works out what comes next. Done before anything is written: it refuses what cannot be shown as a command.

@@ -3,8 +3,8 @@ import type { App } from '../../../app';
 import { KumikiError } from '../../../core/errors';
 import { writeFiles } from '../../../synth/files/write/write-files';
 import type { Command, CommandContext } from '../../command';
-import { readCdk8sSetting } from '../../load/find-entry';
 import { loadApp } from '../../load/load-app';
+import { chooseOutputFolder } from '../../load/output-folder';
 import type * as NextStepsModule from './next-steps';
 import { printSynthReport, type SynthReport, toSynthReportJson } from './synth-report';
 
@@ -61,8 +61,7 @@ function synthesize(app: App, context: CommandContext): Readonly<Record<string, 
   const assembly = app.assemble();
   const { folder: outdir, chosenBy } = chooseOutputFolder(app, context);
   // what it needs loads cdk8s, which was to be loaded by loadCdk8s
-  const { planNextSteps, requireVisible } = require('./next-steps') as typeof NextStepsModule;
-  requireVisible(outdir, chosenBy);
+  const { planNextSteps } = require('./next-steps') as typeof NextStepsModule;
   const files = app.renderFiles(assembly);
   const nextSteps = planNextSteps({ assembly, outdir, files, options: app, entry: context.argument });
   const written = writeFiles(resolve(context.cwd, outdir), files, chosenBy);
@@ -95,22 +94,4 @@ function unusedOutputError(): KumikiError {
     message: '--stdout writes no files, so there is no use for --output',
     hint: 'leave out one of them',
   });
-}
-
-/** Where the files go, and what to change to write them elsewhere. */
-interface OutputFolder {
-  readonly folder: string;
-  readonly chosenBy: string;
-}
-
-/** The option, else what the program or the environment chose, else cdk8s.yaml. */
-function chooseOutputFolder(app: App, { values, cwd, env }: CommandContext): OutputFolder {
-  if (typeof values.output === 'string') return { folder: values.output, chosenBy: '--output' };
-  if (app.outdir !== 'dist') {
-    const isFromEnvironment = app.outdir === env.CDK8S_OUTDIR;
-    return { folder: app.outdir, chosenBy: isFromEnvironment ? 'CDK8S_OUTDIR' : 'outdir of the App' };
-  }
-  const setting = readCdk8sSetting(cwd, 'output');
-  if (setting === undefined) return { folder: app.outdir, chosenBy: '--output' };
-  return { folder: setting, chosenBy: '--output, or output in cdk8s.yaml' };
 }

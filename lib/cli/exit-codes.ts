@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../core/errors';
+import type { ErrorCode } from '../core/errors';
 
 /** Exit codes of the CLI; stable. 3, 8 and 9 are the same numbers as Pulumi's. */
 export const EXIT = {

@@ -1,0 +1,78 @@
+import { isObject } from '../../core/json';
+import type { LoadBalancerShareSpec } from '../spec/share';
+import type { LoadBalancerSpec, NetworkSpec } from '../spec/spec';
+import { compareImmutable } from '../state/immutable';
+
+/** What there is to say about another spec for a load balancer, without asking the API. */
+export interface SpecComparison {
+  /** Why it takes another appliance. */
+  readonly replacements: readonly string[];
+  /** Virtual IPs that are given up: an address, or the key of one that was chosen. */
+  readonly lost: readonly string[];
+  /** Ports of virtual IPs that are new, such as `443 of shop/Edge`. */
+  readonly opened: readonly string[];
+}
+
+type BalancedSpec = LoadBalancerSpec | LoadBalancerShareSpec;
+
+/** Whether JSON looks like the spec of a load balancer or share, so far as comparisons need it. */
+export function isBalancedSpec(value: unknown): value is BalancedSpec {
+  if (!isObject(value) || typeof value.ownerId !== 'string' || !Array.isArray(value.virtualIps)) return false;
+  return value.virtualIps.every(
+    (each) => isObject(each) && typeof each.key === 'string' && Array.isArray(each.ports),
+  );
+}
+
+/** Compares two specs of one load balancer; either may be missing. */
+export function compareSpecs(
+  before: BalancedSpec | undefined,
+  after: BalancedSpec | undefined,
+): SpecComparison {
+  const old = before?.virtualIps ?? [];
+  const next = after?.virtualIps ?? [];
+  const kept = new Set(next.flatMap(({ key, address }) => [address ?? '', `key ${key}`]));
+  const known = new Set(listPorts(old));
+  return {
+    replacements: before && after && isWhole(before) && isWhole(after) ? findReplacements(before, after) : [],
+    lost: old
+      // an address that was chosen stays with its key, unless another one is asked for
+      .filter(({ key, address }) => !kept.has(address ?? `key ${key}`))
+      .map(({ key, address }) => address ?? `of ${key}`),
+    opened: listPorts(next).filter((port) => !known.has(port)),
+  };
+}
+
+function listPorts(virtualIps: BalancedSpec['virtualIps']): string[] {
+  return virtualIps.flatMap(({ key, ports }) => ports.map(({ port }) => `${port} of ${key}`));
+}
+
+function isWhole(spec: BalancedSpec): spec is LoadBalancerSpec {
+  return 'network' in spec && isObject(spec.network);
+}
+
+/** What is left to Kumiki in one of both may well be what the other one asks for. */
+function findReplacements(before: LoadBalancerSpec, after: LoadBalancerSpec): string[] {
+  const { network } = before;
+  const [place, nextPlace] = [formatPlace(network), formatPlace(after.network)];
+  const moves =
+    place === nextPlace ? [] : [`network: an appliance cannot move from ${place} to ${nextPlace}`];
+  if (network.kind !== after.network.kind) return moves;
+  const existing = {
+    zone: before.zone ?? after.zone ?? '',
+    switchId: '',
+    plan: before.plan,
+    vrid: before.vrid ?? after.vrid ?? 0,
+    addresses: network.addresses ?? Array.from({ length: before.redundant ? 2 : 1 }, () => ''),
+    prefixLength: network.kind === 'switch' ? network.prefixLength : 0,
+    ...(network.kind === 'switch' && network.gateway !== undefined && { gateway: network.gateway }),
+  };
+  const found = compareImmutable(existing, after, undefined).filter(
+    ({ result, path }) => result === 'different' && (path !== 'network.addresses' || network.addresses),
+  );
+  return [...moves, ...found.map(({ path, reason }) => `${path}: ${reason}`)];
+}
+
+function formatPlace(network: NetworkSpec): string {
+  const { by, value } = network.kind === 'switch' ? network.switch : network.router;
+  return by === 'name' ? `${network.kind} ${value}` : `${network.kind} ${by} ${value}`;
+}

@@ -1,0 +1,243 @@
+import type * as Yaml from 'yaml';
+import type { App } from '../../../app';
+import { compareSpecs, isBalancedSpec } from '../../../appliance/plan/compare-specs';
+import type { OutputFile } from '../../../core/artifact-kind';
+import { isObject } from '../../../core/json';
+import { trimTrailing } from '../../../core/trim';
+import { listBalancers } from '../../../load-balancer/artifact';
+import type { Assembly, StackAssembly } from '../../../synth/assembly/assembly';
+import type { Change, Comparison } from '../../../synth/compare/change';
+import { compareFields, type FieldChange } from '../../../synth/compare/field-changes';
+import { compareObjects, type PlacedObject } from '../../../synth/compare/object-changes';
+import { divideManifests } from '../../../synth/files/manifest-files';
+import { isKubernetesObject, type KubernetesObject } from '../../../synth/objects/kubernetes-object';
+import { renderManifest } from '../../../synth/objects/manifest';
+import type { WrittenOutput } from './read-output';
+
+/** What a program makes now, and what it made the last time. */
+export interface Outputs {
+  readonly app: App;
+  readonly assembly: Assembly;
+  readonly next: readonly OutputFile[];
+  readonly last: readonly WrittenOutput[];
+  /** Shows the contents of files that are for their owner alone. */
+  readonly revealsPrivate: boolean;
+}
+
+/** Compares everything that a program writes with what is there. */
+export function compareOutput(outputs: Outputs): Comparison {
+  const objects = compareManifests(outputs);
+  const files = compareFiles(outputs);
+  return {
+    changes: [...objects.changes, ...files.changes],
+    unchanged: objects.unchanged + files.unchanged,
+  };
+}
+
+function isManifestFile(path: string, { outputFileExtension }: App): boolean {
+  return path.endsWith(outputFileExtension) || /\.ya?ml$/.test(path);
+}
+
+/**
+ * Documents that are the same, byte by byte, are not even parsed: of thousands, nearly all are.
+ */
+function compareManifests({ app, assembly, last, next }: Outputs): Comparison {
+  const paths = new Set(next.map(({ path }) => path));
+  // a synth leaves alone what was edited and is written no more
+  const written = last.filter(
+    ({ path, isEdited }) => isManifestFile(path, app) && (paths.has(path) || !isEdited),
+  );
+  const documents = new Map<string, string>();
+  for (const { path, content } of written) {
+    for (const text of splitDocuments(content.toString())) documents.set(text, path);
+  }
+  const after: PlacedObject[] = [];
+  let same = 0;
+  for (const stack of assembly.stacks) {
+    for (const manifest of stack.manifests) {
+      const text = trimDocument(renderManifest(manifest));
+      if (documents.delete(text)) same += 1;
+      else {
+        const { object, constructPath } = manifest;
+        after.push({ object, constructPath, group: groupOfConstruct(constructPath, stack) });
+      }
+    }
+  }
+  const groups = groupFiles(app, assembly);
+  const before = [...documents].flatMap(([text, path]) =>
+    parseObjects(text).map((object) => ({ object, group: groups.get(path) ?? path })),
+  );
+  const { changes, unchanged } = compareObjects(before, after);
+  return { changes: withoutRepeatedPorts(changes, assembly), unchanged: unchanged + same };
+}
+
+/** The ports of a Service behind a load balancer are those of the load balancer, which says so itself. */
+export function withoutRepeatedPorts(changes: readonly Change[], { stacks }: Assembly): Change[] {
+  const balanced = new Set(
+    stacks
+      .flatMap(listBalancers)
+      .flatMap(({ services }) => services.map(({ namespace, name }) => `Service ${namespace}/${name}`)),
+  );
+  return changes.map((change) =>
+    balanced.has(change.subject)
+      ? { ...change, warnings: change.warnings.filter((warning) => !warning.startsWith('opens ')) }
+      : change,
+  );
+}
+
+/** The part of a stack that a construct is in: `shop/Guestbook` for `shop/Guestbook/Frontend`. */
+export function groupOfConstruct(constructPath: string, { path }: Pick<StackAssembly, 'path'>): string {
+  const start = path === '' ? 0 : path.length + 1;
+  const end = constructPath.indexOf('/', start);
+  return (end < 0 ? constructPath : constructPath.slice(0, end)) || '(app)';
+}
+
+/** The stacks that files of manifests are of, if they are of one. */
+function groupFiles(app: App, { stacks }: Assembly): ReadonlyMap<string, string> {
+  return new Map(
+    stacks.flatMap((stack) => divideManifests([stack], app).map(({ path }) => [path, stack.path || '(app)'])),
+  );
+}
+
+function splitDocuments(text: string): string[] {
+  return text
+    .split(/^---[ \t]*$/m)
+    .map(trimDocument)
+    .filter((each) => each !== '');
+}
+
+function trimDocument(text: string): string {
+  return trimTrailing(text.replace(/^\n+/, ''), '\n');
+}
+
+/** The objects of a document; none if somebody made something else of it. */
+function parseObjects(text: string): KubernetesObject[] {
+  const { parse } = require('yaml') as typeof Yaml;
+  try {
+    return flattenLists(parse(text, { logLevel: 'silent', maxAliasCount: 100 }));
+  } catch {
+    return [];
+  }
+}
+
+function flattenLists(value: unknown): KubernetesObject[] {
+  if (isObject(value) && Array.isArray(value.items) && String(value.kind).endsWith('List'))
+    return value.items.flatMap(flattenLists);
+  return isKubernetesObject(value) ? [value] : [];
+}
+
+/** Compares the files that are no manifests. */
+function compareFiles(outputs: Outputs): Comparison {
+  const { app, assembly, next, last } = outputs;
+  const earlier = new Map(
+    last.filter(({ path }) => !isManifestFile(path, app)).map((file) => [file.path, file]),
+  );
+  const places = placeFiles(assembly);
+  const changes: Change[] = [];
+  let unchanged = 0;
+  for (const file of next) {
+    if (isManifestFile(file.path, app)) continue;
+    const old = earlier.get(file.path);
+    earlier.delete(file.path);
+    const content = Buffer.from(file.content);
+    if (old?.content.equals(content)) unchanged += 1;
+    else changes.push(compareFile(file.path, { old, content, isSecret: file.isSecret, outputs, places }));
+  }
+  // one that was edited is left alone by a synth
+  for (const old of earlier.values()) {
+    if (!old.isEdited) changes.push(compareFile(old.path, { old, outputs, places }));
+  }
+  return { changes, unchanged };
+}
+
+interface Place {
+  readonly group: string;
+  readonly subject: string;
+  readonly constructPath?: string;
+}
+
+interface FilePair {
+  readonly old?: WrittenOutput | undefined;
+  readonly content?: Buffer | undefined;
+  readonly isSecret?: boolean;
+  readonly outputs: Outputs;
+  readonly places: (path: string) => Place;
+}
+
+function compareFile(path: string, { old, content, isSecret, outputs, places }: FilePair): Change {
+  const place = places(path);
+  const before = old && parseFile(path, old.content);
+  const after = content && parseFile(path, content);
+  const { reasons, warnings } = assessBalancer(place.subject, before, after);
+  const action = !old ? 'create' : !content ? 'delete' : reasons.length > 0 ? 'replace' : 'update';
+  const isHidden = (isSecret === true || old?.isPrivate === true) && !outputs.revealsPrivate;
+  const fields = old && content ? compareFields(before, after) : [];
+  return { action, ...place, fields: isHidden ? fields.map(hide) : fields, reasons, warnings };
+}
+
+function hide({ path, action }: FieldChange): FieldChange {
+  return { path, action, isHidden: true };
+}
+
+/** JSON, and what boot documents are written in, as data; anything else as text. */
+function parseFile(path: string, content: Buffer): unknown {
+  const text = content.toString();
+  try {
+    if (path.endsWith('.json') || text.startsWith('{')) return JSON.parse(text);
+    if (!text.startsWith('#cloud-config')) return text;
+    const { parse } = require('yaml') as typeof Yaml;
+    const value: unknown = parse(text, { logLevel: 'silent', maxAliasCount: 100 });
+    return isObject(value) ? value : text;
+  } catch {
+    return text;
+  }
+}
+
+/** What a load balancer loses or opens, and why it takes another one. */
+function assessBalancer(
+  subject: string,
+  before: unknown,
+  after: unknown,
+): Pick<Change, 'reasons' | 'warnings'> {
+  const old = isBalancedSpec(before) ? before : undefined;
+  const next = isBalancedSpec(after) ? after : undefined;
+  if (!old && !next) return { reasons: [], warnings: [] };
+  const { replacements, lost, opened } = compareSpecs(old, next);
+  const gap = 'its virtual IPs move to the new one, and do not answer for a few seconds';
+  return {
+    reasons: replacements,
+    warnings: [
+      ...(next ? [] : [`removes ${subject}`]),
+      ...replacements.slice(0, 1).map((reason) => `replaces ${subject}: ${reason}; ${gap}`),
+      ...lost.map((address) => `gives up the virtual IP ${address} (${subject})`),
+      ...opened.map((port) => `opens port ${port} (${subject})`),
+    ],
+  };
+}
+
+/** Says where files are listed: load balancers under their constructs, anything else under its stack. */
+function placeFiles({ stacks }: Assembly): (path: string) => Place {
+  const known = new Map<string, Place>();
+  for (const stack of stacks) {
+    for (const { spec, constructPath } of listBalancers(stack)) {
+      const folder = 'network' in spec ? 'load-balancers' : 'load-balancer-shares';
+      known.set(`${stack.name}/${folder}/${spec.id}.json`, {
+        group: groupOfConstruct(constructPath, stack),
+        subject: `load balancer ${spec.id}`,
+        constructPath,
+      });
+    }
+  }
+  const paths = new Map(stacks.map(({ name, path }) => [name, path]));
+  return (path) => {
+    const found = known.get(path);
+    if (found) return found;
+    const [folder = '', ...rest] = path.split('/');
+    const stack = paths.get(folder);
+    if (stack === undefined || rest.length === 0) return { group: '(files)', subject: path };
+    const [kind, file = ''] = rest;
+    const isBalancer = kind === 'load-balancers' || kind === 'load-balancer-shares';
+    const subject = isBalancer ? `load balancer ${file.replace(/\.json$/, '')}` : rest.join('/');
+    return { group: stack || '(app)', subject };
+  };
+}

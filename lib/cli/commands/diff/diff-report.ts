@@ -1,0 +1,90 @@
+import { type ShownText, show } from '../../../core/shown-text';
+import type { Change, Comparison } from '../../../synth/compare/change';
+import { sortChanges } from '../../../synth/compare/object-changes';
+import type { CommandContext } from '../../command';
+import { cutText, displayWidth, shortenList } from '../../terminal/format';
+import type { Terminal } from '../../terminal/terminal';
+import { showField, styleOf, tryFormatField } from './show-fields';
+
+/** What `kumiki diff` says beside the changes. */
+export interface DiffTalk {
+  /** What was compared with, such as `dist`. */
+  readonly against: string;
+  readonly notes: readonly string[];
+  /** The command that makes it so. */
+  readonly next?: string | undefined;
+}
+
+const SIGNS: Readonly<Record<Change['action'], string>> = {
+  create: '+',
+  update: '~',
+  replace: '±',
+  delete: '-',
+};
+
+/** Prints warnings first, then the changes by construct; on standard error the sums, and what to do next. */
+export function printDiff(context: CommandContext, { changes, unchanged }: Comparison, talk: DiffTalk): void {
+  const { out, err, values } = context;
+  const sorted = sortChanges(changes);
+  printWarnings(out, sorted);
+  const { shown, more } = values.full ? { shown: sorted, more: [] } : shortenList(sorted, 'change');
+  let group: string | undefined;
+  for (const change of shown) {
+    if (group !== undefined && change.group !== group) out.print`\n`;
+    if (change.group !== group) out.print`${out.bold(change.group)}\n`;
+    group = change.group;
+    for (const line of showChange(change, out, values.full === true)) out.print`${line}\n`;
+  }
+  for (const line of more) out.print`\n${line}; --full shows them\n`;
+  for (const note of talk.notes) err.print`${err.yellow('note')} ${note}\n`;
+  if (sorted.length > 0) err.print`\n`;
+  err.print`${formatSums(sorted, unchanged)} in ${(context.elapsedMs() / 1000).toFixed(2)} s\n`;
+  if (sorted.length === 0) err.print`no differences from ${talk.against}\n`;
+  else if (talk.next !== undefined) err.print`${err.dim('next')}  ${talk.next}\n`;
+}
+
+function printWarnings(out: Terminal, changes: readonly Change[]): void {
+  const dangers = changes.flatMap(({ warnings }) => warnings);
+  // what is lost comes before what is opened
+  const sorted = [...dangers.filter((each) => !isOpening(each)), ...dangers.filter(isOpening)];
+  const { shown, more } = shortenList(sorted, 'warning');
+  for (const warning of shown) out.print`${out.red('!')} ${warning}\n`;
+  for (const line of more) out.print`${line}\n`;
+  if (sorted.length > 0) out.print`\n`;
+}
+
+function isOpening(warning: string): boolean {
+  return warning.startsWith('opens ');
+}
+
+/** A change on a line; a single short field behind it, several below. */
+function showChange(
+  { action, subject, fields, reasons }: Change,
+  terminal: Terminal,
+  isFull: boolean,
+): ShownText[] {
+  const room = isFull ? Number.POSITIVE_INFINITY : terminal.columns - 4;
+  const title = show`  ${styleOf(terminal, action)(SIGNS[action])} ${cutText(subject, room)}`;
+  const [only, ...others] = fields;
+  if (only?.action === 'changed' && others.length + reasons.length === 0) {
+    const field = tryFormatField(only, room - displayWidth(subject) - 2);
+    if (field !== undefined) return [show`${title}  ${field}`];
+  }
+  return [
+    title,
+    ...reasons.map((reason) => show`      ${terminal.dim(cutText(reason, room - 2))}`),
+    ...fields.flatMap((field) => showField(field, { terminal, isFull, indent: 6 })),
+  ];
+}
+
+function formatSums(changes: readonly Change[], unchanged: number): string {
+  const count = (action: Change['action']) => changes.filter((each) => each.action === action).length;
+  const sums: readonly string[] = [
+    `${count('replace')} replaced`,
+    `${count('create')} created`,
+    `${count('update')} updated`,
+    `${count('delete')} deleted`,
+    `${unchanged} unchanged`,
+  ];
+  return sums.join(', ');
+}

@@ -1,0 +1,72 @@
+import { resolve } from 'node:path';
+import type { App } from '../../../app';
+import type { Comparison } from '../../../synth/compare/change';
+import type { Command, CommandContext } from '../../command';
+import { EXIT } from '../../exit-codes';
+import { loadApp } from '../../load/load-app';
+import { chooseOutputFolder } from '../../load/output-folder';
+import { compareOutput } from './compare-output';
+import { type DiffTalk, printDiff } from './diff-report';
+import { readOutput } from './read-output';
+
+/** `kumiki diff` */
+export const command: Command = {
+  usage: 'kumiki diff [ENTRY] [OPTIONS]',
+  summary: 'show what has changed since the last synth',
+  argument: 'entry file',
+  options: {
+    output: {
+      type: 'string',
+      short: 'o',
+      value: 'DIR',
+      help: 'the folder of the last synth (default: as of synth)',
+    },
+    full: { type: 'boolean', help: 'cut neither long values nor long lists' },
+    reveal: { type: 'boolean', help: 'show the contents of boot documents, which may hold tokens' },
+    'exit-code': { type: 'boolean', help: `end with ${EXIT.differences} if there are differences` },
+  },
+  steps: [
+    'runs ENTRY, as kumiki synth does, and writes nothing',
+    'compares what a synth would write with what the last one wrote: objects field by field, load balancers, boot documents, all other files',
+    'says first what is replaced or lost, and what becomes reachable; values of Secrets are never shown',
+  ],
+  examples: ['kumiki diff', 'kumiki diff --exit-code', 'kumiki diff main.ts --output manifests --json'],
+  run,
+};
+
+async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
+  const app = await loadApp(context, (early) => conclude(context, compareWithOutput(early, context)));
+  return conclude(context, compareWithOutput(app, context));
+}
+
+interface Diff {
+  readonly comparison: Comparison;
+  readonly talk: DiffTalk;
+}
+
+/** Prints what was found, and chooses the exit code. */
+function conclude(context: CommandContext, { comparison, talk }: Diff): Readonly<Record<string, unknown>> {
+  if (context.values['exit-code'] && comparison.changes.length > 0) context.exitWith(EXIT.differences);
+  if (!context.json) printDiff(context, comparison, talk);
+  return { against: talk.against, notes: talk.notes, ...comparison };
+}
+
+function compareWithOutput(app: App, context: CommandContext): Diff {
+  const assembly = app.assemble();
+  const { folder } = chooseOutputFolder(app, context);
+  const next = app.renderFiles(assembly);
+  const last = readOutput(resolve(context.cwd, folder), next);
+  const revealsPrivate = context.values.reveal === true;
+  const comparison = compareOutput({ app, assembly, next, last, revealsPrivate });
+  const paths = new Set(next.map(({ path }) => path));
+  const kept = last.filter(({ path, isEdited }) => isEdited && !paths.has(path));
+  const hidesFiles = comparison.changes.some(
+    ({ subject, fields }) => subject.startsWith('user-data/') && fields.some(({ isHidden }) => isHidden),
+  );
+  const notes = [
+    ...(last.length === 0 ? [`there is nothing in ${folder} yet, so everything is new`] : []),
+    ...kept.map(({ path }) => `${folder}/${path} was edited by hand: a synth leaves it alone`),
+    ...(hidesFiles ? ['boot documents may hold tokens: --reveal shows what they say'] : []),
+  ];
+  return { comparison, talk: { against: folder, notes, next: 'kumiki synth' } };
+}

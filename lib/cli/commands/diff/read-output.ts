@@ -1,0 +1,59 @@
+import { existsSync, statSync } from 'node:fs';
+import type { OutputFile } from '../../../core/artifact-kind';
+import { KumikiError } from '../../../core/errors';
+import { Refusal } from '../../../synth/files/write/folder';
+import { OutputTree } from '../../../synth/files/write/output-tree';
+import { parseRecord, RECORD_FILE, sha256 } from '../../../synth/files/write/record';
+
+/** A file that the last synth wrote, as it is now. */
+export interface WrittenOutput {
+  readonly path: string;
+  readonly content: Buffer;
+  /** Whether it is for its owner alone, as a file with secrets is. */
+  readonly isPrivate: boolean;
+  /** Whether somebody has changed it since. */
+  readonly isEdited: boolean;
+}
+
+/**
+ * The files of the last synth that are still there, and whatever stands where the next one would write; empty if
+ * there is no such folder. Follows no link below it.
+ * @throws SYNTH_OUTPUT
+ */
+export function readOutput(folder: string, next: readonly Pick<OutputFile, 'path'>[]): WrittenOutput[] {
+  if (!existsSync(folder)) return [];
+  if (!statSync(folder).isDirectory()) throw unreadable(folder, 'it is a file, not a folder');
+  let tree: OutputTree | undefined;
+  try {
+    tree = new OutputTree(folder);
+    const record = parseRecord(tree.root.tryRead(RECORD_FILE)?.content.toString() ?? '');
+    const paths = new Set([...record.keys(), ...next.map(({ path }) => path)]);
+    const found: WrittenOutput[] = [];
+    for (const path of [...paths].sort()) {
+      const [at, name = ''] = tree.tryFindFor(path) ?? [];
+      const file = at?.tryRead(name);
+      if (!file) continue;
+      const sum = record.get(path);
+      const isEdited = sum !== undefined && sum !== sha256(file.content);
+      found.push({ path, content: file.content, isPrivate: (file.mode & 0o077) === 0, isEdited });
+    }
+    return found;
+  } catch (error) {
+    if (error instanceof Refusal) throw unreadable(folder, error.message, error);
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw unreadable(folder, reason, error);
+  } finally {
+    tree?.close();
+  }
+}
+
+function unreadable(folder: string, reason: string, cause?: unknown): KumikiError {
+  return new KumikiError(
+    {
+      code: 'SYNTH_OUTPUT',
+      message: `the output folder '${folder}' cannot be compared: ${reason}`,
+      hint: 'move it away, or name another folder with --output',
+    },
+    { cause },
+  );
+}

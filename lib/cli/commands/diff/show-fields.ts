@@ -1,0 +1,154 @@
+import { formatCount } from '../../../core/format-count';
+import { type ShownText, show } from '../../../core/shown-text';
+import { align } from '../../../synth/compare/align';
+import type { FieldChange } from '../../../synth/compare/field-changes';
+import { cutText, displayWidth } from '../../terminal/format';
+import type { Style, Terminal } from '../../terminal/terminal';
+
+/** How fields are shown. */
+export interface FieldLayout {
+  readonly terminal: Terminal;
+  /** Shows values whole, however long they are. */
+  readonly isFull: boolean;
+  /** Columns before each line. */
+  readonly indent: number;
+}
+
+/** Lines of a text around those that differ. */
+const CONTEXT_LINES = 1;
+/** Of a longer text, the rest is counted. */
+const MOST_LINES = 24;
+
+const SIGNS: Readonly<Record<FieldChange['action'], string>> = {
+  added: '+',
+  removed: '-',
+  changed: '~',
+  reordered: '~',
+};
+
+/** The lines that show a field: its path, and what it was and is. */
+export function showField(change: FieldChange, layout: FieldLayout): ShownText[] {
+  const { action, before, after } = change;
+  const { terminal, indent } = layout;
+  const room = roomOf(layout) - 2;
+  const sign = show`${' '.repeat(indent)}${styleOf(terminal, action)(SIGNS[action])} `;
+  const line = tryFormatField(change, room);
+  if (line !== undefined) return [show`${sign}${line}`];
+  const head = show`${sign}${cutStart(nameOf(change), room)}`;
+  if (isText(before) || isText(after)) return [head, ...showLines(change, layout)];
+  const values = tryFormatValues(change, room - 2) ?? cutValues(change, room - 2);
+  return [head, show`${' '.repeat(indent + 4)}${values}`];
+}
+
+/** A field on one line; undefined if there is no room for it, or if it has several lines. */
+export function tryFormatField(change: FieldChange, columns: number): string | undefined {
+  const { action, before, after, isHidden } = change;
+  const name = nameOf(change);
+  if (isHidden) return cutStart(`${name}  ${action === 'changed' ? 'differs' : action}, not shown`, columns);
+  if (isText(before) || isText(after)) return undefined;
+  const values = tryFormatValues(change, columns - displayWidth(name) - 2);
+  return values === undefined ? undefined : `${name}  ${values}`;
+}
+
+function nameOf({ path }: FieldChange): string {
+  return path === '' ? 'content' : path;
+}
+
+function roomOf({ terminal, isFull, indent }: FieldLayout): number {
+  return isFull ? Number.POSITIVE_INFINITY : terminal.columns - indent;
+}
+
+/** The style of what comes, goes or changes. */
+export function styleOf(terminal: Terminal, action: string): Style {
+  if (action === 'added' || action === 'create') return terminal.green;
+  if (action === 'removed' || action === 'delete' || action === 'replace') return terminal.red;
+  return terminal.yellow;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.includes('\n');
+}
+
+/** What a field was and is, on one line; undefined if that is longer. */
+function tryFormatValues({ action, before, after }: FieldChange, columns: number): string | undefined {
+  const [old, next] = [formatValue(before), formatValue(after)];
+  const arrow = `${old} → ${next}`;
+  const text =
+    action === 'added' ? next : action === 'removed' ? old : action === 'changed' ? arrow : `order: ${arrow}`;
+  return displayWidth(text) <= columns ? text : undefined;
+}
+
+/** As much of both values as there is room for: of what they begin with alike, only the end. */
+function cutValues({ action, before, after }: FieldChange, columns: number): string {
+  const [old, next] = [formatValue(before), formatValue(after)];
+  if (action === 'added') return cutText(next, columns);
+  if (action === 'removed') return cutText(old, columns);
+  const start = Math.max(0, countCommon(old, next) - 8);
+  const half = Math.max(8, Math.floor((columns - 4) / 2));
+  const cut = (text: string) => cutText(start > 8 ? `…${text.slice(start)}` : text, half);
+  return `${cut(old)} → ${cut(next)}`;
+}
+
+function countCommon(a: string, b: string): number {
+  let count = 0;
+  while (count < a.length && a[count] === b[count]) count += 1;
+  return count;
+}
+
+/** A value as JSON; a text without quotation marks, if nobody could take it for something else. */
+function formatValue(value: unknown): string {
+  const json = JSON.stringify(value) ?? '';
+  if (
+    typeof value !== 'string' ||
+    value.trim() !== value ||
+    /^$|^[-\d."'{[]|^(?:true|false|null)$/.test(value)
+  ) {
+    return /^"\d[\d.]*[^\d."][^"]*"$/.test(json) ? json.slice(1, -1) : json;
+  }
+  return value;
+}
+
+/** The end of a path says more than its start. */
+function cutStart(path: string, columns: number): string {
+  if (displayWidth(path) <= columns) return path;
+  let [from, width] = [path.length, 1];
+  while (from > 0 && width + displayWidth(path[from - 1] ?? '') <= columns) {
+    from -= 1;
+    width += displayWidth(path[from] ?? '');
+  }
+  return `…${path.slice(from)}`;
+}
+
+/** The lines of a text that differ, with those around them. */
+function showLines({ before, after }: FieldChange, layout: FieldLayout): ShownText[] {
+  const { terminal, isFull, indent } = layout;
+  const steps = align(toLines(before), toLines(after));
+  const isNear = (index: number) =>
+    steps
+      .slice(Math.max(0, index - CONTEXT_LINES), index + CONTEXT_LINES + 1)
+      .some(({ kind }) => kind !== 'same');
+  const lines: ShownText[] = [];
+  const room = roomOf(layout) - 6;
+  let isGap = false;
+  for (const [index, { kind, text }] of steps.entries()) {
+    if (!isNear(index)) {
+      isGap = true;
+      continue;
+    }
+    const margin = ' '.repeat(indent + 4);
+    if (isGap) lines.push(show`${margin}${terminal.dim('…')}`);
+    isGap = false;
+    const cut = cutText(text, room);
+    if (kind === 'same') lines.push(show`${margin}${terminal.dim(`  ${cut}`)}`);
+    else lines.push(show`${margin}${styleOf(terminal, kind)(`${SIGNS[kind]} ${cut}`)}`);
+  }
+  if (isFull || lines.length <= MOST_LINES + 1) return lines;
+  const more = formatCount(lines.length - MOST_LINES, 'more line');
+  return [...lines.slice(0, MOST_LINES), show`${' '.repeat(indent + 4)}… and ${more}`];
+}
+
+function toLines(value: unknown): string[] {
+  if (value === undefined) return [];
+  const text = typeof value === 'string' ? value : formatValue(value);
+  return text.replace(/\n$/, '').split('\n');
+}

@@ -1,0 +1,50 @@
+import type { App } from '../../app';
+import { KumikiError } from '../../core/errors';
+import { isVisible } from '../../core/visible-text';
+import { readCdk8sSetting } from './find-entry';
+
+/** Where files go, and what to change to write them elsewhere. */
+export interface OutputFolder {
+  readonly folder: string;
+  readonly chosenBy: string;
+}
+
+/** What the choice of an output folder depends on beside the app. */
+interface FolderContext {
+  readonly values: { readonly output?: string | boolean | undefined };
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The option, else what the program or the environment chose, else cdk8s.yaml. @throws SYNTH_OUTPUT */
+export function chooseOutputFolder(app: App, context: FolderContext): OutputFolder {
+  const chosen = choose(app, context);
+  requireVisible(chosen);
+  return chosen;
+}
+
+function choose(app: App, { values, cwd, env }: FolderContext): OutputFolder {
+  if (typeof values.output === 'string') return { folder: values.output, chosenBy: '--output' };
+  if (app.outdir !== 'dist') {
+    const isFromEnvironment = app.outdir === env.CDK8S_OUTDIR;
+    return { folder: app.outdir, chosenBy: isFromEnvironment ? 'CDK8S_OUTDIR' : 'outdir of the App' };
+  }
+  const setting = readCdk8sSetting(cwd, 'output');
+  if (setting === undefined) return { folder: app.outdir, chosenBy: '--output' };
+  return { folder: setting, chosenBy: '--output, or output in cdk8s.yaml' };
+}
+
+/** Refuses a folder whose name cannot be seen: it is shown, and is part of commands that people paste. */
+function requireVisible({ folder, chosenBy }: OutputFolder): void {
+  if (isVisible(folder) && folder.trim() !== '') return;
+  throw new KumikiError({
+    code: 'SYNTH_OUTPUT',
+    message:
+      folder.trim() === ''
+        ? 'the output folder has no name'
+        : 'the name of the output folder has characters that cannot be seen',
+    given: folder,
+    allowed: 'visible characters and spaces',
+    hint: `choose another folder with ${chosenBy}`,
+  });
+}

@@ -1,0 +1,43 @@
+import { isObject, type JsonObject } from '../../core/json';
+import { groupOf, type KubernetesObject } from '../objects/kubernetes-object';
+
+/** What an object lets in from outside of the cluster, in words: `port 80/TCP of its load balancer`. */
+export function listExposed(object: KubernetesObject): string[] {
+  if (object.kind === 'Service' && groupOf(object) === '') return listServicePorts(object);
+  const pod = findPodSpec(object);
+  return pod ? listHostPorts(pod) : [];
+}
+
+function listServicePorts({ spec }: KubernetesObject): string[] {
+  if (!isObject(spec)) return [];
+  const { type, externalIPs } = spec;
+  const ports = listObjects(spec.ports);
+  const exposed: string[] = [];
+  for (const { port, protocol = 'TCP', nodePort } of ports) {
+    const isAnswered = type === 'LoadBalancer' || (Array.isArray(externalIPs) && externalIPs.length > 0);
+    if (isAnswered) exposed.push(`port ${port}/${protocol}`);
+    if (type === 'NodePort')
+      exposed.push(`port ${nodePort ?? `(chosen by the cluster, for ${port})`}/${protocol} of every node`);
+  }
+  return exposed;
+}
+
+/** The pods that an object makes, or is. */
+function findPodSpec({ kind, spec }: KubernetesObject): JsonObject | undefined {
+  if (!isObject(spec)) return undefined;
+  if (kind === 'Pod') return spec;
+  const holder = isObject(spec.jobTemplate) && isObject(spec.jobTemplate.spec) ? spec.jobTemplate.spec : spec;
+  return isObject(holder.template) && isObject(holder.template.spec) ? holder.template.spec : undefined;
+}
+
+function listHostPorts(pod: JsonObject): string[] {
+  if (pod.hostNetwork === true) return ['every port that its pods listen on, of their nodes'];
+  return listObjects(pod.containers)
+    .flatMap(({ ports }) => listObjects(ports))
+    .filter(({ hostPort }) => typeof hostPort === 'number' && hostPort > 0)
+    .map(({ hostPort, protocol = 'TCP' }) => `port ${hostPort}/${protocol} of its nodes`);
+}
+
+function listObjects(list: unknown): JsonObject[] {
+  return Array.isArray(list) ? list.filter(isObject) : [];
+}

@@ -1,0 +1,165 @@
+import { isObject, type JsonObject } from '../../core/json';
+import { compareText } from '../../core/order';
+import { align } from './align';
+
+/** One difference between two JSON values. */
+export interface FieldChange {
+  /** Such as `spec.template.spec.containers[web].image`; empty for the whole value. */
+  readonly path: string;
+  /** `reordered`: a list has the same items in another order. */
+  readonly action: 'added' | 'removed' | 'changed' | 'reordered';
+  /** Left out if the field was added, or if values are not to be shown. */
+  readonly before?: unknown;
+  /** Left out if the field was removed, or if values are not to be shown. */
+  readonly after?: unknown;
+  /** Whether the values are secret. */
+  readonly isHidden?: true;
+}
+
+/**
+ * What tells the items of a list apart, most telling first: the keys by which Kubernetes merges lists, and those
+ * of our own documents.
+ */
+const ITEM_KEYS: readonly (readonly string[])[] = [
+  ['key'],
+  ['mountPath'],
+  ['devicePath'],
+  ['name'],
+  ['path'],
+  ['id'],
+  ['containerPort', 'protocol'],
+  ['port', 'protocol'],
+  ['port'],
+  ['ip'],
+  ['host'],
+  ['address'],
+  ['topologyKey', 'whenUnsatisfiable'],
+  ['type'],
+  ['uid'],
+];
+
+/** All differences between two JSON values, in the order of their paths. */
+export function compareFields(before: unknown, after: unknown): FieldChange[] {
+  return [...compareValues(before, after, '')];
+}
+
+function* compareValues(before: unknown, after: unknown, path: string): Generator<FieldChange> {
+  if (before === undefined && after === undefined) return;
+  if (before === undefined) yield { path, action: 'added', after };
+  else if (after === undefined) yield { path, action: 'removed', before };
+  else if (isObject(before) && isObject(after)) yield* compareObjects(before, after, path);
+  else if (Array.isArray(before) && Array.isArray(after)) yield* compareLists(before, after, path);
+  else if (!Object.is(before, after)) yield { path, action: 'changed', before, after };
+}
+
+function* compareObjects(before: JsonObject, after: JsonObject, path: string): Generator<FieldChange> {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  for (const name of [...names].sort(compareText)) {
+    yield* compareValues(read(before, name), read(after, name), joinPath(path, name));
+  }
+}
+
+function read(object: JsonObject, name: string): unknown {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+function joinPath(path: string, name: string): string {
+  if (!/^[\w-]+$/.test(name)) return `${path}[${JSON.stringify(name)}]`;
+  return path === '' ? name : `${path}.${name}`;
+}
+
+function compareLists(
+  before: readonly unknown[],
+  after: readonly unknown[],
+  path: string,
+): Iterable<FieldChange> {
+  const keys = ITEM_KEYS.find((each) => areKeys(each, before) && areKeys(each, after));
+  return keys ? compareKeyed(before, after, { path, keys }) : compareInOrder(before, after, path);
+}
+
+/** Whether some members tell the items of a list apart. */
+function areKeys(keys: readonly string[], items: readonly unknown[]): boolean {
+  const seen = new Set<string>();
+  for (const item of items) {
+    if (!isObject(item) || !isScalar(item[keys[0] ?? ''])) return false;
+    const key = keyOf(item, keys);
+    if (seen.has(key)) return false;
+    seen.add(key);
+  }
+  return true;
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number';
+}
+
+function keyOf(item: unknown, keys: readonly string[]): string {
+  const parts = isObject(item) ? keys.map((key) => item[key]) : [];
+  return parts.filter(isScalar).map(String).join('/');
+}
+
+function* compareKeyed(
+  before: readonly unknown[],
+  after: readonly unknown[],
+  { path, keys }: { readonly path: string; readonly keys: readonly string[] },
+): Generator<FieldChange> {
+  const old = new Map(before.map((item) => [keyOf(item, keys), item]));
+  const next = new Map(after.map((item) => [keyOf(item, keys), item]));
+  for (const key of new Set([...old.keys(), ...next.keys()])) {
+    yield* compareValues(old.get(key), next.get(key), `${path}[${key}]`);
+  }
+  const order = [...old.keys()].filter((key) => next.has(key));
+  const nextOrder = [...next.keys()].filter((key) => old.has(key));
+  if (order.some((key, index) => key !== nextOrder[index])) {
+    yield { path, action: 'reordered', before: order, after: nextOrder };
+  }
+}
+
+/** Items that cannot be told apart are compared in their order; one that took another's place is a change. */
+function* compareInOrder(
+  before: readonly unknown[],
+  after: readonly unknown[],
+  path: string,
+): Generator<FieldChange> {
+  const steps = align(
+    before.map((item) => toText(item)),
+    after.map((item) => toText(item)),
+  );
+  if (isReordered(steps)) {
+    yield { path, action: 'reordered', before, after };
+    return;
+  }
+  let [old, next] = [0, 0];
+  for (let index = 0; index < steps.length; ) {
+    if (steps[index]?.kind === 'same') {
+      [old, next, index] = [old + 1, next + 1, index + 1];
+      continue;
+    }
+    let [removed, added] = [0, 0];
+    for (; index < steps.length && steps[index]?.kind !== 'same'; index++) {
+      if (steps[index]?.kind === 'removed') removed += 1;
+      else added += 1;
+    }
+    for (let each = 0; each < Math.max(removed, added); each++) {
+      const was = each < removed ? before[old + each] : undefined;
+      const is = each < added ? after[next + each] : undefined;
+      yield* compareValues(was, is, `${path}[${each < added ? next + each : old + each}]`);
+    }
+    [old, next] = [old + removed, next + added];
+  }
+}
+
+function isReordered(steps: ReturnType<typeof align>): boolean {
+  const removed = steps.filter(({ kind }) => kind === 'removed').map(({ text }) => text);
+  const added = steps.filter(({ kind }) => kind === 'added').map(({ text }) => text);
+  return removed.length > 0 && removed.sort(compareText).join('\n') === added.sort(compareText).join('\n');
+}
+
+/** Two values have one text if they are the same, whatever the order of their members. */
+function toText(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => {
+    if (!isObject(inner)) return inner;
+    const names = Object.keys(inner).sort(compareText);
+    return Object.fromEntries(names.map((name) => [name, inner[name]]));
+  });
+}

@@ -1,0 +1,198 @@
+import { isObject } from '../../core/json';
+import { compareText } from '../../core/order';
+import { groupOf, type KubernetesObject } from '../objects/kubernetes-object';
+import type { Change, Comparison } from './change';
+import { listExposed } from './exposed-ports';
+import { compareFields, type FieldChange } from './field-changes';
+import { findImmutable } from './immutable-fields';
+
+/** An object, and where it is listed. */
+export interface PlacedObject {
+  readonly object: KubernetesObject;
+  readonly constructPath?: string | undefined;
+  readonly group: string;
+}
+
+/** Objects that are named after their content in this way: another content is another object. */
+const HASHED_KINDS: readonly string[] = ['ConfigMap', 'Secret', 'Job'];
+
+/** What kubectl remembers of an object as a whole, its secrets too: nobody has asked for it. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/**
+ * Compares objects by their group, kind, namespace and name. One that is named after its content is compared with
+ * the one that it takes the place of.
+ */
+export function compareObjects(before: readonly PlacedObject[], after: readonly PlacedObject[]): Comparison {
+  const old = new Map(before.map((each) => [identify(each.object), each]));
+  const changes: Change[] = [];
+  let unchanged = 0;
+  const created: PlacedObject[] = [];
+  for (const each of after) {
+    const key = identify(each.object);
+    const earlier = old.get(key);
+    old.delete(key);
+    if (!earlier) created.push(each);
+    else {
+      const change = tryCompareObject(earlier.object, each);
+      if (change) changes.push(change);
+      else unchanged += 1;
+    }
+  }
+  changes.push(...compareRest([...old.values()], created));
+  return { changes, unchanged };
+}
+
+/** What became of one object; undefined if it is the same. */
+export function tryCompareObject(before: KubernetesObject, after: PlacedObject): Change | undefined {
+  const fields = compareAsked(before, after.object);
+  return fields.length === 0 ? undefined : toUpdate(before, after, fields);
+}
+
+/** The name of an object for people: `Deployment shop/frontend`. */
+export function describeObject({ kind, metadata }: KubernetesObject): string {
+  const { namespace, name = `${metadata.generateName ?? ''}…` } = metadata;
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+}
+
+function identify(object: KubernetesObject): string {
+  const { namespace = '', name = '', generateName = '' } = object.metadata;
+  return JSON.stringify([groupOf(object), object.kind, namespace, name, name === '' ? generateName : '']);
+}
+
+function compareAsked(before: KubernetesObject, after: KubernetesObject): FieldChange[] {
+  const fields = compareFields(withoutLastApplied(before), withoutLastApplied(after));
+  return after.kind === 'Secret' ? fields.map(hideSecret) : fields;
+}
+
+function withoutLastApplied(object: KubernetesObject): KubernetesObject {
+  const { annotations, ...metadata } = object.metadata;
+  if (!isObject(annotations) || !(LAST_APPLIED in annotations)) return object;
+  const { [LAST_APPLIED]: _, ...others } = annotations;
+  const isEmpty = Object.keys(others).length === 0;
+  return { ...object, metadata: isEmpty ? metadata : { ...metadata, annotations: others } };
+}
+
+function hideSecret(change: FieldChange): FieldChange {
+  const { path, action } = change;
+  return /^(?:data|stringData|binaryData)(?:[.[]|$)/.test(path) ? { path, action, isHidden: true } : change;
+}
+
+function toUpdate(
+  before: KubernetesObject,
+  { object, ...place }: PlacedObject,
+  fields: readonly FieldChange[],
+): Change {
+  const subject = describeObject(object);
+  const fixed = findImmutable(before, fields);
+  const reasons = fixed.map((path) => `${path} cannot be changed in place`);
+  const known = new Set(listExposed(before));
+  const opened = listExposed(object).filter((each) => !known.has(each));
+  return {
+    action: fixed.length > 0 ? 'replace' : 'update',
+    subject,
+    ...place,
+    fields,
+    reasons,
+    warnings: [
+      ...reasons.slice(0, 1).map((reason) => `replaces ${subject}: ${reason}`),
+      ...opened.map((what) => `opens ${what} (${subject})`),
+      ...findLostAddresses(before, object).map((address) => `gives up the address ${address} (${subject})`),
+    ],
+  };
+}
+
+/** Addresses that a Service was asked to answer at, and is not any more. */
+function findLostAddresses(before: KubernetesObject, after: KubernetesObject): string[] {
+  const next = new Set(listAddresses(after));
+  return listAddresses(before).filter((address) => !next.has(address));
+}
+
+function listAddresses({ kind, spec }: KubernetesObject): string[] {
+  if (kind !== 'Service') return [];
+  const { loadBalancerIP, externalIPs } = Object(spec) as Readonly<Record<string, unknown>>;
+  const all: readonly unknown[] = [loadBalancerIP, ...(Array.isArray(externalIPs) ? externalIPs : [])];
+  return all.filter((each) => typeof each === 'string');
+}
+
+/** What has no counterpart: objects named after their content, those that come and those that go. */
+function compareRest(removed: readonly PlacedObject[], created: readonly PlacedObject[]): Change[] {
+  const series = groupBySeries(removed);
+  const newSeries = groupBySeries(created);
+  const successors = new Map<PlacedObject, PlacedObject>();
+  for (const [key, [old, ...otherOld]] of series) {
+    const [next, ...otherNext] = newSeries.get(key) ?? [];
+    if (old && next && otherOld.length + otherNext.length === 0) successors.set(old, next);
+  }
+  const succeeded = new Set(successors.values());
+  return [
+    ...[...successors].map(([old, next]) => toSuccession(old, next)),
+    ...created.filter((each) => !succeeded.has(each)).map(toCreation),
+    ...removed.filter((each) => !successors.has(each)).map(toDeletion),
+  ];
+}
+
+/** Objects that may be named after their content, by what their name is without that. */
+function groupBySeries(objects: readonly PlacedObject[]): Map<string, PlacedObject[]> {
+  const series = new Map<string, PlacedObject[]>();
+  for (const each of objects) {
+    const { kind, metadata } = each.object;
+    if (!HASHED_KINDS.includes(kind)) continue;
+    const hash = /-([0-9a-z]{6,64})$/.exec(metadata.name ?? '')?.[1] ?? '';
+    // a word is no hash, and has no digit
+    if (!/\d/.test(hash)) continue;
+    const start = metadata.name?.slice(0, -hash.length);
+    const key = JSON.stringify([groupOf(each.object), kind, metadata.namespace, start, hash.length]);
+    series.set(key, [...(series.get(key) ?? []), each]);
+  }
+  return series;
+}
+
+function toSuccession(old: PlacedObject, { object, ...place }: PlacedObject): Change {
+  const fields = compareAsked(old.object, object).filter(({ path }) => path !== 'metadata.name');
+  return {
+    action: 'update',
+    subject: `${describeObject(old.object)} → ${object.metadata.name}`,
+    ...place,
+    fields,
+    reasons: ['named after its content: what reads it follows'],
+    warnings: [],
+  };
+}
+
+function toCreation({ object, ...place }: PlacedObject): Change {
+  const subject = describeObject(object);
+  const warnings = listExposed(object).map((what) => `opens ${what} (${subject})`);
+  return { action: 'create', subject, ...place, fields: [], reasons: [], warnings };
+}
+
+function toDeletion({ object, ...place }: PlacedObject): Change {
+  const subject = describeObject(object);
+  const loss = LOSSES[object.kind];
+  const warnings = [
+    ...(loss === undefined ? [] : [`removes ${subject}: ${loss}`]),
+    ...listAddresses(object).map((address) => `gives up the address ${address} (${subject})`),
+    ...(isLoadBalanced(object) ? [`gives up the load balancer of ${subject}`] : []),
+  ];
+  return { action: 'delete', subject, ...place, fields: [], reasons: [], warnings };
+}
+
+/** What goes with an object of a kind. */
+const LOSSES: Readonly<Record<string, string>> = {
+  CustomResourceDefinition: 'all objects of its kind go with it',
+  Namespace: 'everything in it goes with it',
+  NetworkPolicy: 'what it kept away from pods reaches them',
+  PersistentVolume: 'its data may go with it',
+  PersistentVolumeClaim: 'its data may go with it',
+  StatefulSet: 'its pods go; their volumes stay, unless its retention policy says otherwise',
+};
+
+function isLoadBalanced({ kind, spec }: KubernetesObject): boolean {
+  const { type } = Object(spec) as Readonly<Record<string, unknown>>;
+  return kind === 'Service' && type === 'LoadBalancer';
+}
+
+/** In the order of groups, then of subjects. */
+export function sortChanges(changes: readonly Change[]): Change[] {
+  return [...changes].sort((a, b) => compareText(a.group, b.group) || compareText(a.subject, b.subject));
+}

@@ -1,0 +1,150 @@
+import { stripVTControlCharacters } from 'node:util';
+import * as fc from 'fast-check';
+import type { CommandContext } from '../../../../lib/cli/command';
+import { printDiff } from '../../../../lib/cli/commands/diff/diff-report';
+import { displayWidth } from '../../../../lib/cli/terminal/format';
+import { createTerminal } from '../../../../lib/cli/terminal/terminal';
+import type { Change } from '../../../../lib/synth/compare/change';
+import type { FieldChange } from '../../../../lib/synth/compare/field-changes';
+
+const UPDATE: Change = {
+  action: 'update',
+  subject: 'Deployment shop/frontend',
+  group: 'shop/Guestbook',
+  fields: [],
+  reasons: [],
+  warnings: [],
+};
+
+function print(
+  changes: readonly Change[],
+  { columns = 80, full = false, colour = 'never' as 'never' | 'always' } = {},
+): { out: string; err: string } {
+  const text = { out: '', err: '' };
+  const terminal = (name: 'out' | 'err') =>
+    createTerminal({ columns, write: (part) => (text[name] += part) }, colour, {});
+  const context = { out: terminal('out'), err: terminal('err'), values: { full }, elapsedMs: () => 200 };
+  printDiff(
+    context as unknown as CommandContext,
+    { changes, unchanged: 10 },
+    { against: 'dist', notes: [], next: 'kumiki synth' },
+  );
+  return text;
+}
+
+describe('the report of a diff', () => {
+  it('has what may do harm on top, then changes by construct', () => {
+    const { out, err } = print([
+      { ...UPDATE, fields: [{ path: 'spec.replicas', action: 'changed', before: 2, after: 3 }] },
+      {
+        ...UPDATE,
+        action: 'replace',
+        subject: 'load balancer shop-Edge',
+        group: 'shop/Edge',
+        fields: [
+          { path: 'vrid', action: 'changed', before: 1, after: 2 },
+          { path: 'tags', action: 'added', after: ['a'] },
+        ],
+        reasons: ['vrid: the API cannot change the VRID of an appliance (1)'],
+        warnings: ['opens port 443 of shop/Edge', 'replaces load balancer shop-Edge'],
+      },
+      { ...UPDATE, action: 'delete', subject: 'Service shop/old' },
+    ]);
+    expect(out.split('\n')).toEqual([
+      '! replaces load balancer shop-Edge',
+      '! opens port 443 of shop/Edge',
+      '',
+      'shop/Edge',
+      '  ± load balancer shop-Edge',
+      '      vrid: the API cannot change the VRID of an appliance (1)',
+      '      ~ vrid  1 → 2',
+      '      + tags  ["a"]',
+      '',
+      'shop/Guestbook',
+      '  ~ Deployment shop/frontend  spec.replicas  2 → 3',
+      '  - Service shop/old',
+      '',
+    ]);
+    expect(err).toBe(
+      '\n1 replaced, 0 created, 1 updated, 1 deleted, 10 unchanged in 0.20 s\nnext  kumiki synth\n',
+    );
+  });
+
+  it('says that nothing differs', () => {
+    expect(print([])).toEqual({
+      out: '',
+      err: '0 replaced, 0 created, 0 updated, 0 deleted, 10 unchanged in 0.20 s\nno differences from dist\n',
+    });
+  });
+
+  const oneField = (field: FieldChange, options = {}) => print([{ ...UPDATE, fields: [field] }], options).out;
+
+  it('shows what differs of two long values that begin alike', () => {
+    const image = (tag: string) => `registry.example.jp/a-team/${'very-long-'.repeat(8)}name:${tag}`;
+    const out = oneField({ path: 'image', action: 'changed', before: image('1.0'), after: image('1.1') });
+    expect(out).toContain('…-name:1.0 → …-name:1.1');
+  });
+
+  it('shows the lines of texts that differ', () => {
+    const before = ['one', 'two', 'three', 'four', 'five', ''].join('\n');
+    const out = oneField({ path: 'data.x', action: 'changed', before, after: before.replace('three', '3') });
+    expect(out.split('\n').slice(2)).toEqual([
+      '      ~ data.x',
+      '          …',
+      '            two',
+      '          - three',
+      '          + 3',
+      '            four',
+      '',
+    ]);
+  });
+
+  it('tells a number from a text, and shows no hidden value', () => {
+    expect(oneField({ path: 'a', action: 'changed', before: '3', after: 3 })).toContain('a  "3" → 3');
+    expect(oneField({ path: 'a', action: 'changed', before: 'true', after: true })).toContain(
+      '"true" → true',
+    );
+    expect(oneField({ path: 'data.a', action: 'changed', isHidden: true })).toContain(
+      'data.a  differs, not shown',
+    );
+  });
+
+  it('cuts long lists and texts, unless it is to show everything', () => {
+    const many = Array.from({ length: 50 }, (_, index) => ({ ...UPDATE, subject: `Pod ${index}` }));
+    expect(print(many).out).toContain('… and 10 more changes');
+    expect(print(many, { full: true }).out).not.toContain('more change');
+    const text = Array.from({ length: 60 }, (_, index) => `line ${index}`).join('\n');
+    expect(oneField({ path: 'a', action: 'added', after: text })).toContain('… and 36 more lines');
+    expect(oneField({ path: 'a', action: 'added', after: text }, { full: true })).toContain('line 59');
+  });
+
+  const value = fc.oneof(
+    fc.string({ maxLength: 200 }),
+    fc.string({ unit: 'grapheme', maxLength: 100 }),
+    fc.integer(),
+    fc.jsonValue({ maxDepth: 2 }),
+  );
+  const field = fc.record({
+    path: fc.string({ maxLength: 120 }),
+    action: fc.constantFrom('added', 'removed', 'changed', 'reordered'),
+    before: value,
+    after: value,
+  }) as fc.Arbitrary<FieldChange>;
+
+  it('never writes beyond the edge, nor cuts a colour', () => {
+    void fc.assert(
+      fc.property(fc.array(field, { maxLength: 3 }), fc.constantFrom(40, 80, 120), (fields, columns) => {
+        const plain = print([{ ...UPDATE, fields }], { columns }).out;
+        for (const line of plain.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
+        const coloured = print([{ ...UPDATE, fields }], { columns, colour: 'always' }).out;
+        expect(stripVTControlCharacters(coloured)).toBe(plain);
+        // each code that begins is ended on its line
+        for (const line of coloured.split('\n')) {
+          const codes = [...line.matchAll(/\u001b\[(\d+)m/g)].map(([, code]) => Number(code));
+          const open = codes.filter((code) => ![22, 39].includes(code));
+          expect(open).toHaveLength(codes.length - open.length);
+        }
+      }),
+    );
+  });
+});
