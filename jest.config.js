@@ -3,6 +3,7 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   globalSetup: '<rootDir>/test/global-setup.mjs',
+  testSequencer: '<rootDir>/test/longest-first.mjs',
   setupFilesAfterEnv: ['<rootDir>/test/property-seed.ts'],
   // what hangs ends; what is only slow, on a machine that has much else to do, goes on
   testTimeout: 60_000,

@@ -1,4 +1,4 @@
-const { setupFilesAfterEnv, transform } = require('./jest.config.js');
+const { setupFilesAfterEnv, testSequencer, transform } = require('./jest.config.js');
 
 /** Tests against real programs: slower, and skipped with a reason (in CI: failed) where a program cannot be had. */
 module.exports = {
@@ -6,8 +6,9 @@ module.exports = {
   roots: ['<rootDir>/test/engines'],
   globalSetup: '<rootDir>/test/engines/harness/global-setup.ts',
   setupFilesAfterEnv,
+  testSequencer,
   testTimeout: 180_000,
-  // each Pulumi run is three processes by itself
-  maxWorkers: 2,
+  // of two processors: what waits for rollouts, checks and the ends of pods leaves them to others
+  maxWorkers: 3,
   transform,
 };

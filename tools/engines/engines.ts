@@ -162,7 +162,8 @@ async function attempt(work: () => Promise<FoundEngine>): Promise<FoundEngine | 
   }
 }
 
-function cacheFolder(): string {
+/** What is kept from one run to the next, outside of the repository. */
+export function cacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'kumiki');
 }
 
