@@ -8,7 +8,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Step, steps } from './steps.ts';
 
@@ -17,6 +17,9 @@ interface Counts {
   failed: number;
   skipped: number;
 }
+
+/** How many test files of a run are named. */
+const SLOWEST = 8;
 
 const scratch = mkdtempSync(join(tmpdir(), 'kumiki-check-'));
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
@@ -62,11 +65,23 @@ function countOf(status: number | null): Counts {
   return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
 }
 
+interface JestReport {
+  readonly numPassedTests?: number;
+  readonly numFailedTests?: number;
+  readonly numPendingTests?: number;
+  readonly numRuntimeErrorTestSuites?: number;
+  readonly testResults?: readonly {
+    readonly name: string;
+    readonly startTime: number;
+    readonly endTime: number;
+  }[];
+}
+
 function countsOf(report: string, status: number | null): Counts {
   try {
-    const json = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
-    const suites = json.numRuntimeErrorTestSuites ?? 0;
-    const failed = (json.numFailedTests ?? 0) + suites;
+    const json: JestReport = JSON.parse(readFileSync(report, 'utf8'));
+    console.log(describeSlowest(json));
+    const failed = (json.numFailedTests ?? 0) + (json.numRuntimeErrorTestSuites ?? 0);
     return {
       passed: json.numPassedTests ?? 0,
       failed: failed === 0 && status !== 0 ? 1 : failed,
@@ -75,4 +90,16 @@ function countsOf(report: string, status: number | null): Counts {
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };
   }
+}
+
+/** Where the time went, for whoever wants the tests to take less of it. */
+function describeSlowest({ testResults = [] }: JestReport): string {
+  const files = testResults
+    .map(({ name, startTime, endTime }) => ({
+      name: relative(process.cwd(), name),
+      seconds: (endTime - startTime) / 1000,
+    }))
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, SLOWEST);
+  return `slowest: ${files.map(({ name, seconds }) => `${name} ${seconds.toFixed(0)} s`).join(', ')}`;
 }
