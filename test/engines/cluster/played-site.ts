@@ -10,7 +10,7 @@ import {
 } from '../../../lib';
 import type { JsonObject } from '../../../lib/core/json';
 import type { ServiceStatusPatch } from '../../../lib/load-balancer/service-status';
-import { type RunningApiServer, startApiServer } from '../harness/api-server';
+import { RunningApiServer } from '../harness/api-server';
 import type { AttachedProcess } from '../harness/attached-process';
 import { NetworkNamespace } from '../harness/network-namespace';
 import { type ProxyMode, startKubeProxy } from './kube-proxy';
@@ -95,7 +95,11 @@ export class PlayedSite {
     const assembly = synthesize();
     const manifests = assembly.stacks.flatMap((stack) => stack.manifests.map(({ object }) => object));
     const network = await SiteNetwork.open();
-    const server = await startApiServer({ ...programs, address: GATEWAY, within: network.outside.enter });
+    const server = await RunningApiServer.start({
+      ...programs,
+      address: GATEWAY,
+      within: network.outside.enter,
+    });
     const site = new PlayedSite(network, server, manifests, listStatuses(assembly));
     apply(server, manifests);
     for (const [index, node] of NODES.entries()) {

@@ -1,4 +1,4 @@
-import { type RunningApiServer, startApiServer } from '../harness/api-server';
+import { RunningApiServer } from '../harness/api-server';
 import { type AttachedProcess, startAttached } from '../harness/attached-process';
 import { describeWithEngine } from '../harness/engine';
 import { waitFor } from '../harness/poll';
@@ -19,7 +19,10 @@ describeWithEngine('kube-apiserver', 'kumiki controller', ({ path: apiServer }) 
     const controllers: AttachedProcess[] = [];
 
     beforeAll(async () => {
-      [server, site] = await Promise.all([startApiServer({ etcd, apiServer }), SimulatedSite.start()]);
+      [server, site] = await Promise.all([
+        RunningApiServer.start({ etcd, apiServer }),
+        SimulatedSite.start(),
+      ]);
     });
 
     afterAll(async () => {

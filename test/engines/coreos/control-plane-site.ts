@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import type { KubeadmCluster } from '../../../lib/coreos/kubeadm/kubeadm-cluster';
 import type { CoreOSMachine } from '../../../lib/coreos/machines/core-os-machine';
 import type { AttachedProcess } from '../harness/attached-process';
-import { describeUnless, describeWithEngine } from '../harness/engine';
+import { describeUnless, describeWithEngines } from '../harness/engine';
 import { NetworkNamespace, whyNoNamespaces } from '../harness/network-namespace';
 import { MachineNamespace, whyNoRoots } from './machine-namespace';
 
@@ -24,13 +24,10 @@ export function describeWithControlPlane(
   title: string,
   tests: (programs: ControlPlanePrograms) => void,
 ): void {
-  describeWithEngine('kubeadm', title, ({ path: kubeadm }) => {
-    describeWithEngine('kube-apiserver', 'with an API server on each master', ({ path: apiServer }) => {
-      describeWithEngine('etcd', 'and a member of etcd', ({ path: etcd }) => {
-        const programs = { kubeadm, apiServer, kubectl: join(dirname(apiServer), 'kubectl'), etcd };
-        describeUnless(whyNoNamespaces() ?? whyNoRoots(), 'in namespaces', () => tests(programs));
-      });
-    });
+  describeWithEngines(['kubeadm', 'kube-apiserver', 'etcd'], title, (pathOf) => {
+    const [kubeadm, apiServer, etcd] = [pathOf('kubeadm'), pathOf('kube-apiserver'), pathOf('etcd')];
+    const programs = { kubeadm, apiServer, kubectl: join(dirname(apiServer), 'kubectl'), etcd };
+    describeUnless(whyNoNamespaces() ?? whyNoRoots(), 'in namespaces', () => tests(programs));
   });
 }
 

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type AttachedProcess, startAttached } from './attached-process';
+import { describeWithEngines } from './engine';
 import { type RunningEtcd, startEtcd } from './etcd';
 import { findFreePorts } from './free-ports';
 import { poll } from './poll';
@@ -197,7 +198,12 @@ export class RunningApiServer {
   }
 }
 
-/** An API server without controllers: it judges and keeps objects, and nothing comes of them. */
-export function startApiServer(options: ApiServerOptions): Promise<RunningApiServer> {
-  return RunningApiServer.start(options);
+/** `describe` for tests that start an API server. Without its programs they are skipped, saying why. */
+export function describeWithApiServer(
+  title: string,
+  tests: (programs: Pick<ApiServerOptions, 'etcd' | 'apiServer'>) => void,
+): void {
+  describeWithEngines(['etcd', 'kube-apiserver'], title, (pathOf) =>
+    tests({ etcd: pathOf('etcd'), apiServer: pathOf('kube-apiserver') }),
+  );
 }

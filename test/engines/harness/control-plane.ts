@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type ApiServerOptions, type KubectlAnswer, RunningApiServer, SERVICE_NETWORK } from './api-server';
 import { type AttachedProcess, startAttached } from './attached-process';
-import { describeWithEngine } from './engine';
+import { describeWithEngines } from './engine';
 import { waitFor } from './poll';
 import { writeStages } from './stages';
 
@@ -41,23 +41,29 @@ const ROOM = { cpu: '1k', memory: '1Ti', 'ephemeral-storage': '1Ti', pods: '1k' 
 /** Tells played nodes from real ones. */
 const PLAYED = { 'kwok.x-k8s.io/node': 'fake' };
 
+const PROGRAMS = [
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kwok',
+  'kwok-stages',
+] as const;
+
 /** `describe` for tests that run a whole control plane. Without one of its programs they are skipped, saying why. */
 export function describeWithControlPlane(
   title: string,
   tests: (programs: ControlPlanePrograms) => void,
 ): void {
-  describeWithEngine('etcd', title, ({ path: etcd }) =>
-    describeWithEngine('kube-apiserver', 'on an API server', ({ path: apiServer }) =>
-      describeWithEngine('kube-controller-manager', 'with controllers', ({ path: controllerManager }) =>
-        describeWithEngine('kube-scheduler', 'a scheduler', ({ path: scheduler }) =>
-          describeWithEngine('kwok', 'and nodes', ({ path: kwok }) =>
-            describeWithEngine('kwok-stages', 'that are played', ({ path: stages }) =>
-              tests({ etcd, apiServer, controllerManager, scheduler, kwok, stages }),
-            ),
-          ),
-        ),
-      ),
-    ),
+  describeWithEngines(PROGRAMS, title, (pathOf) =>
+    tests({
+      etcd: pathOf('etcd'),
+      apiServer: pathOf('kube-apiserver'),
+      controllerManager: pathOf('kube-controller-manager'),
+      scheduler: pathOf('kube-scheduler'),
+      kwok: pathOf('kwok'),
+      stages: pathOf('kwok-stages'),
+    }),
   );
 }
 

@@ -97,17 +97,35 @@ export function describeWithEngine(
   tests: (engine: FoundEngine) => void,
 ): void {
   const answer = requireEngine(name);
-  if ('path' in answer) {
-    describe(title, () => tests(answer));
-  } else if (process.env.CI === 'true') {
-    it(`${title}: needs ${name}`, () => {
-      throw new Error(answer.missing);
-    });
-  } else {
-    process.stderr.write(`SKIPPED ${title}: ${answer.missing}\n`);
-    // the tests are named, none of them runs
-    describe.skip(`${title} (no ${name} here)`, () => tests({ path: '', version: '', source: 'PATH' }));
+  const found = 'path' in answer ? answer : ABSENT;
+  describeUnlessMissing('path' in answer ? [] : [`${name}: ${answer.missing}`], title, () => tests(found));
+}
+
+/** The same for tests that run several engines: they get the path of each. */
+export function describeWithEngines<N extends EngineName>(
+  names: readonly N[],
+  title: string,
+  tests: (pathOf: (name: N) => string) => void,
+): void {
+  const paths = new Map<N, string>();
+  const missing: string[] = [];
+  for (const name of names) {
+    const answer = requireEngine(name);
+    if ('path' in answer) paths.set(name, answer.path);
+    else missing.push(`${name}: ${answer.missing}`);
   }
+  describeUnlessMissing(missing, title, () => tests((name) => paths.get(name) ?? ABSENT.path));
+}
+
+/** What tests that are skipped get, to be named. */
+const ABSENT: FoundEngine = { path: '', version: '', source: 'PATH' };
+
+function describeUnlessMissing(missing: readonly string[], title: string, tests: () => void): void {
+  if (missing.length > 0 && process.env.CI === 'true') {
+    it(`${title}: has what it runs`, () => {
+      throw new Error(missing.join('\n'));
+    });
+  } else describeUnless(missing.join('; ') || undefined, title, tests);
 }
 
 /**

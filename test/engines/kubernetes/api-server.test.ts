@@ -1,49 +1,46 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RunningApiServer, startApiServer } from '../harness/api-server';
-import { describeWithEngine } from '../harness/engine';
+import { describeWithApiServer, RunningApiServer } from '../harness/api-server';
 import { Project } from '../harness/project';
 import { ROOT } from '../harness/root';
 
 const START_MS = 90_000;
 
-describeWithEngine('etcd', 'a real API server', ({ path: etcd }) => {
-  describeWithEngine('kube-apiserver', 'with its store', ({ path: apiServer }) => {
-    let server: RunningApiServer;
+describeWithApiServer('a real API server', (programs) => {
+  let server: RunningApiServer;
 
-    beforeAll(async () => {
-      server = await startApiServer({ etcd, apiServer });
-    }, START_MS);
-    afterAll(() => server?.stop());
+  beforeAll(async () => {
+    server = await RunningApiServer.start(programs);
+  }, START_MS);
+  afterAll(() => server?.stop());
 
-    /** Applies manifests in the strictest way there is; what it answers says what was made. */
-    function apply(manifests: string, ...options: readonly string[]) {
-      const way = ['--server-side', '--validate=strict', '--field-manager=kumiki'];
-      return server.kubectl(['apply', ...way, ...options, '-f', '-'], manifests);
+  /** Applies manifests in the strictest way there is; what it answers says what was made. */
+  function apply(manifests: string, ...options: readonly string[]) {
+    const way = ['--server-side', '--validate=strict', '--field-manager=kumiki'];
+    return server.kubectl(['apply', ...way, ...options, '-f', '-'], manifests);
+  }
+
+  it('takes the files of the quickstart without a warning', () => {
+    const project = new Project({});
+    cpSync(join(ROOT, 'examples/quickstart'), project.folder, { recursive: true });
+    try {
+      expect(project.kumiki('synth', 'main.ts').status).toBe(0);
+      const manifests = project.files('dist')['quickstart.k8s.yaml'] ?? '';
+      expect(server.kubectl(['create', 'namespace', 'guestbook']).status).toBe(0);
+      const { stdout, stderr, status } = apply(manifests);
+      expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+      expect(stdout.trim().split('\n')).toHaveLength(13);
+      const again = apply(manifests, '--dry-run=server');
+      expect({ stderr: again.stderr, status: again.status }).toEqual({ stderr: '', status: 0 });
+    } finally {
+      project.remove();
     }
+  });
 
-    it('takes the files of the quickstart without a warning', () => {
-      const project = new Project({});
-      cpSync(join(ROOT, 'examples/quickstart'), project.folder, { recursive: true });
-      try {
-        expect(project.kumiki('synth', 'main.ts').status).toBe(0);
-        const manifests = project.files('dist')['quickstart.k8s.yaml'] ?? '';
-        expect(server.kubectl(['create', 'namespace', 'guestbook']).status).toBe(0);
-        const { stdout, stderr, status } = apply(manifests);
-        expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
-        expect(stdout.trim().split('\n')).toHaveLength(13);
-        const again = apply(manifests, '--dry-run=server');
-        expect({ stderr: again.stderr, status: again.status }).toEqual({ stderr: '', status: 0 });
-      } finally {
-        project.remove();
-      }
-    });
-
-    it('refuses a misspelt field, so its silence means something', () => {
-      const wrong = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'x' }, spec: { prots: [] } };
-      const { stderr, status } = apply(JSON.stringify(wrong));
-      expect(status).not.toBe(0);
-      expect(stderr).toContain('prots');
-    });
+  it('refuses a misspelt field, so its silence means something', () => {
+    const wrong = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'x' }, spec: { prots: [] } };
+    const { stderr, status } = apply(JSON.stringify(wrong));
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('prots');
   });
 });

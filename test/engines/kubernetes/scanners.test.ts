@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { type RunningApiServer, startApiServer } from '../harness/api-server';
+import { describeWithApiServer, RunningApiServer } from '../harness/api-server';
 import { describeWithEngine } from '../harness/engine';
 import { ON_NODE_PORTS } from './scanned-apps';
 import { FOREIGN_GROUPS, synthExample, synthStacks } from './scanned-manifests';
@@ -54,115 +54,113 @@ describeWithEngine('kube-score', 'kube-score', ({ path }) => {
   });
 });
 
-describeWithEngine('etcd', 'with an API server', ({ path: etcd }) => {
-  describeWithEngine('kube-apiserver', 'of 1.36', ({ path: apiServer }) => {
-    let server: RunningApiServer;
+describeWithApiServer('with an API server of 1.36', (programs) => {
+  let server: RunningApiServer;
 
-    beforeAll(async () => {
-      server = await startApiServer({ etcd, apiServer });
-    }, START_MS);
-    afterAll(() => server?.stop());
+  beforeAll(async () => {
+    server = await RunningApiServer.start(programs);
+  }, START_MS);
+  afterAll(() => server?.stop());
 
-    describe('Pod Security "restricted"', () => {
-      const NAMESPACE = 'restricted';
-      beforeAll(() => {
-        const labels = {
-          'pod-security.kubernetes.io/enforce': NAMESPACE,
-          'pod-security.kubernetes.io/warn': NAMESPACE,
-        };
-        const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE, labels } };
-        expect(server.kubectl(['create', '-f', '-'], JSON.stringify(namespace)).stderr).toBe('');
-      });
-
-      /** Creates the pods that workloads would. */
-      const createPods = (text: string) => {
-        const pods = read(text)
-          .filter(({ spec }) => spec?.template !== undefined)
-          .map(({ metadata: { name }, spec: { template } }) => ({
-            apiVersion: 'v1',
-            kind: 'Pod',
-            metadata: { ...template.metadata, name, namespace: NAMESPACE },
-            spec: template.spec,
-          }));
-        const list = { apiVersion: 'v1', kind: 'List', items: pods };
-        return {
-          count: pods.length,
-          ...server.kubectl(['create', '--dry-run=server', '-f', '-'], JSON.stringify(list)),
-        };
+  describe('Pod Security "restricted"', () => {
+    const NAMESPACE = 'restricted';
+    beforeAll(() => {
+      const labels = {
+        'pod-security.kubernetes.io/enforce': NAMESPACE,
+        'pod-security.kubernetes.io/warn': NAMESPACE,
       };
+      const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE, labels } };
+      expect(server.kubectl(['create', '-f', '-'], JSON.stringify(namespace)).stderr).toBe('');
+    });
 
-      const withPods = Object.entries(STACKS).filter(([, text]) => /^kind: Deployment$/m.test(text));
+    /** Creates the pods that workloads would. */
+    const createPods = (text: string) => {
+      const pods = read(text)
+        .filter(({ spec }) => spec?.template !== undefined)
+        .map(({ metadata: { name }, spec: { template } }) => ({
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: { ...template.metadata, name, namespace: NAMESPACE },
+          spec: template.spec,
+        }));
+      const list = { apiVersion: 'v1', kind: 'List', items: pods };
+      return {
+        count: pods.length,
+        ...server.kubectl(['create', '--dry-run=server', '-f', '-'], JSON.stringify(list)),
+      };
+    };
 
-      it.each(withPods.filter(([name]) => name !== ON_NODE_PORTS))('lets in every pod of %s', (_, text) => {
-        const { status, stderr, stdout, count } = createPods(text);
-        expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-        expect(stdout.trim().split('\n')).toHaveLength(count);
+    const withPods = Object.entries(STACKS).filter(([, text]) => /^kind: Deployment$/m.test(text));
+
+    it.each(withPods.filter(([name]) => name !== ON_NODE_PORTS))('lets in every pod of %s', (_, text) => {
+      const { status, stderr, stdout, count } = createPods(text);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(stdout.trim().split('\n')).toHaveLength(count);
+    });
+
+    it('refuses ports of nodes and nothing else of a balancer that has them', () => {
+      const { stderr } = createPods(STACKS[ON_NODE_PORTS] ?? '');
+      const [, reasons = ''] = /violates PodSecurity "restricted:latest": (.*)/.exec(stderr) ?? [];
+      expect(reasons).toMatch(/^hostPort \([^)]*\)$/);
+    });
+
+    it('refuses a pod that may become root, so that its silence means something', () => {
+      const [text = ''] = synthExample('gateway');
+      const { status, stderr } = createPods(
+        text.replaceAll('allowPrivilegeEscalation: false', 'allowPrivilegeEscalation: true'),
+      );
+      expect(status).not.toBe(0);
+      expect(stderr).toContain('violates PodSecurity "restricted:latest"');
+    });
+  });
+
+  describeWithEngine('kubeconform', 'kubeconform, strict', ({ path }) => {
+    let folder = '';
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'kumiki-schemas-'));
+      const kinds = writeSchemas(server.kubectl(['get', '--raw', '/openapi/v2']).stdout, folder);
+      expect(kinds).toBeGreaterThan(150);
+    });
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+    const validate = (text: string) => {
+      const foreign = read(text)
+        .filter(({ apiVersion }) => FOREIGN_GROUPS.test(apiVersion))
+        .map(({ apiVersion, kind }) => `${apiVersion}/${kind}`);
+      const args = [
+        '-strict',
+        '-output',
+        'json',
+        '-summary',
+        '-schema-location',
+        join(folder, SCHEMA_LOCATION),
+      ];
+      const { stdout } = spawnSync(path, [...args, '-skip', foreign.join(','), '-'], {
+        input: text,
+        encoding: 'utf8',
       });
+      const {
+        summary,
+        resources,
+      }: { summary: Record<string, number>; resources: readonly { msg: string }[] } = JSON.parse(stdout);
+      return { summary, foreign: foreign.length, messages: (resources ?? []).map(({ msg }) => msg) };
+    };
 
-      it('refuses ports of nodes and nothing else of a balancer that has them', () => {
-        const { stderr } = createPods(STACKS[ON_NODE_PORTS] ?? '');
-        const [, reasons = ''] = /violates PodSecurity "restricted:latest": (.*)/.exec(stderr) ?? [];
-        expect(reasons).toMatch(/^hostPort \([^)]*\)$/);
-      });
-
-      it('refuses a pod that may become root, so that its silence means something', () => {
-        const [text = ''] = synthExample('gateway');
-        const { status, stderr } = createPods(
-          text.replaceAll('allowPrivilegeEscalation: false', 'allowPrivilegeEscalation: true'),
-        );
-        expect(status).not.toBe(0);
-        expect(stderr).toContain('violates PodSecurity "restricted:latest"');
+    it.each(Object.entries(STACKS))('knows every field of %s', (_, text) => {
+      const { summary, foreign, messages } = validate(text);
+      expect(messages).toEqual([]);
+      expect(summary).toEqual({
+        valid: read(text).length - foreign,
+        invalid: 0,
+        errors: 0,
+        skipped: foreign,
       });
     });
 
-    describeWithEngine('kubeconform', 'kubeconform, strict', ({ path }) => {
-      let folder = '';
-      beforeAll(() => {
-        folder = mkdtempSync(join(tmpdir(), 'kumiki-schemas-'));
-        const kinds = writeSchemas(server.kubectl(['get', '--raw', '/openapi/v2']).stdout, folder);
-        expect(kinds).toBeGreaterThan(150);
-      });
-      afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-      const validate = (text: string) => {
-        const foreign = read(text)
-          .filter(({ apiVersion }) => FOREIGN_GROUPS.test(apiVersion))
-          .map(({ apiVersion, kind }) => `${apiVersion}/${kind}`);
-        const args = [
-          '-strict',
-          '-output',
-          'json',
-          '-summary',
-          '-schema-location',
-          join(folder, SCHEMA_LOCATION),
-        ];
-        const { stdout } = spawnSync(path, [...args, '-skip', foreign.join(','), '-'], {
-          input: text,
-          encoding: 'utf8',
-        });
-        const {
-          summary,
-          resources,
-        }: { summary: Record<string, number>; resources: readonly { msg: string }[] } = JSON.parse(stdout);
-        return { summary, foreign: foreign.length, messages: (resources ?? []).map(({ msg }) => msg) };
-      };
-
-      it.each(Object.entries(STACKS))('knows every field of %s', (_, text) => {
-        const { summary, foreign, messages } = validate(text);
-        expect(messages).toEqual([]);
-        expect(summary).toEqual({
-          valid: read(text).length - foreign,
-          invalid: 0,
-          errors: 0,
-          skipped: foreign,
-        });
-      });
-
-      it('refuses a misspelt field, however deep, so its silence means something', () => {
-        const [text = ''] = synthExample('quickstart');
-        const { summary } = validate(text.replace('containerPort:', 'containerPorts:'));
-        expect(summary).toMatchObject({ invalid: 1 });
-      });
+    it('refuses a misspelt field, however deep, so its silence means something', () => {
+      const [text = ''] = synthExample('quickstart');
+      const { summary } = validate(text.replace('containerPort:', 'containerPorts:'));
+      expect(summary).toMatchObject({ invalid: 1 });
     });
   });
 });

@@ -17,7 +17,7 @@ describeWithEngine(
       ({ site, project } = rig);
     });
 
-    afterEach(() => rig.close());
+    afterEach(() => rig?.close());
 
     it('takes over an appliance that nobody owns, and destroys it as its own', async () => {
       await project.mustRun('up', '--yes', '--skip-preview');

@@ -12,20 +12,22 @@ export interface EdgeRig {
 /** Starts a rig. Requests are not repeated: a failure shows at once. */
 export async function startEdge(engine: string): Promise<EdgeRig> {
   const site = await SimulatedSite.start();
-  const project = await PulumiProject.create({
-    engine,
-    files: { 'index.ts': EDGE_PROGRAM, 'args.json': edgeArgs() },
-    config: { ...site.config, 'sakura:retryMax': '0' },
-    secrets: site.secrets,
-  });
-  return {
-    site,
-    project,
-    close: async () => {
+  try {
+    const project = await PulumiProject.create({
+      engine,
+      files: { 'index.ts': EDGE_PROGRAM, 'args.json': edgeArgs() },
+      config: { ...site.config, 'sakura:retryMax': '0' },
+      secrets: site.secrets,
+    });
+    const close = async () => {
       project.remove();
       await site.close();
-    },
-  };
+    };
+    return { site, project, close };
+  } catch (error) {
+    await site.close();
+    throw error;
+  }
 }
 
 /** The name of the load balancer in the state. */

@@ -14,7 +14,7 @@ describeWithEngine('pulumi', 'whose an appliance is, to the real Pulumi engine',
     ({ site, project } = rig);
   });
 
-  afterEach(() => rig.close());
+  afterEach(() => rig?.close());
 
   /** Ends `up` as soon as the appliance is created, before the engine knows, and takes its lock away. */
   async function killAfterPost(): Promise<void> {

@@ -47,7 +47,7 @@ describeWithEngine('pulumi', 'the real Pulumi engine, killed at a request', ({ p
   });
 
   afterAll(async () => {
-    await rig.close();
+    await rig?.close();
     await proxy.close();
   });
 

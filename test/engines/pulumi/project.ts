@@ -43,9 +43,14 @@ export class PulumiProject {
     const standard = { 'package.json': '{ "private": true, "type": "module" }', 'Pulumi.yaml': PROJECT };
     for (const [file, text] of Object.entries({ ...standard, ...options.files })) project.write(file, text);
     project.link('node_modules');
-    await project.mustRun('stack', 'init', 'dev');
-    await project.configure(options);
-    return project;
+    try {
+      await project.mustRun('stack', 'init', 'dev');
+      await project.configure(options);
+      return project;
+    } catch (error) {
+      project.remove();
+      throw error;
+    }
   }
 
   /**

@@ -14,7 +14,7 @@ describeWithEngine('pulumi', 'a run of the real Pulumi engine that goes wrong', 
     ({ site, project } = rig);
   });
 
-  afterEach(() => rig.close());
+  afterEach(() => rig?.close());
 
   it('finds the appliance of a killed up again, and makes no second one', async () => {
     const posted = site.answered('POST', /^\/appliance$/);

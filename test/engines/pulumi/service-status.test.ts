@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RunningApiServer, startApiServer } from '../harness/api-server';
+import { describeWithApiServer, RunningApiServer } from '../harness/api-server';
 import { describeWithEngine } from '../harness/engine';
 import { PulumiProject } from './project';
 
@@ -28,146 +28,140 @@ const SERVICES = ['edge', 'edge-probe'].map((name) => ({
 
 const [VIP, NODE_1, NODE_2, NODE_3] = ['203.0.113.10', '10.1.3.13', '10.1.0.44', '10.1.0.45'];
 
-describeWithEngine(
-  'kube-apiserver',
-  'the status of Services under the real Pulumi engine',
-  ({ path: apiServer }) => {
-    describeWithEngine('etcd', 'with a store', ({ path: etcd }) => {
-      describeWithEngine('pulumi', 'and the CLI', ({ path: engine }) => {
-        let server: RunningApiServer;
-        let project: PulumiProject;
+describeWithApiServer('the status of Services', (programs) => {
+  describeWithEngine('pulumi', 'under the real Pulumi engine', ({ path: engine }) => {
+    let server: RunningApiServer;
+    let project: PulumiProject;
 
-        const write = (args: object) => project.write('args.json', JSON.stringify(args));
-        const kubectl = (...args: string[]) => {
-          const { status, stdout, stderr } = server.kubectl(args);
-          if (status !== 0) throw new Error(stderr);
-          return stdout;
-        };
-        const ingressOf = (name: string) => {
-          const { status } = JSON.parse(kubectl('get', 'service', '-n', 'shop', name, '-o', 'json'));
-          return status.loadBalancer.ingress ?? [];
-        };
-        const patch = (name: string, ingress: unknown) =>
-          kubectl(
-            ...['patch', 'service', '-n', 'shop', name, '--subresource=status', '--type=merge', '-p'],
-            JSON.stringify({ status: { loadBalancer: { ingress } } }),
-          );
-        const site = (nodes: readonly string[], more: object = {}) => ({
-          edge: { service: { namespace: 'shop', name: 'edge' }, ingress: toIngress(VIP), ...more },
-          'edge-probe': {
-            service: { namespace: 'shop', name: 'edge-probe' },
-            ingress: toIngress(...nodes),
-            ...more,
-          },
-        });
+    const write = (args: object) => project.write('args.json', JSON.stringify(args));
+    const kubectl = (...args: string[]) => {
+      const { status, stdout, stderr } = server.kubectl(args);
+      if (status !== 0) throw new Error(stderr);
+      return stdout;
+    };
+    const ingressOf = (name: string) => {
+      const { status } = JSON.parse(kubectl('get', 'service', '-n', 'shop', name, '-o', 'json'));
+      return status.loadBalancer.ingress ?? [];
+    };
+    const patch = (name: string, ingress: unknown) =>
+      kubectl(
+        ...['patch', 'service', '-n', 'shop', name, '--subresource=status', '--type=merge', '-p'],
+        JSON.stringify({ status: { loadBalancer: { ingress } } }),
+      );
+    const site = (nodes: readonly string[], more: object = {}) => ({
+      edge: { service: { namespace: 'shop', name: 'edge' }, ingress: toIngress(VIP), ...more },
+      'edge-probe': {
+        service: { namespace: 'shop', name: 'edge-probe' },
+        ingress: toIngress(...nodes),
+        ...more,
+      },
+    });
 
-        beforeAll(async () => {
-          server = await startApiServer({ etcd, apiServer });
-          kubectl('create', 'namespace', 'shop');
-          server.kubectl(['apply', '-f', '-'], SERVICES.map((each) => JSON.stringify(each)).join('\n---\n'));
-          project = await PulumiProject.create({
-            engine,
-            files: { 'index.ts': PROGRAM, 'args.json': '{}' },
-            env: { KUBECONFIG: server.kubeconfig },
-          });
-        });
-
-        afterAll(async () => {
-          project?.remove();
-          await server?.stop();
-        });
-
-        it('writes virtual IP and nodes, and does nothing the second time', async () => {
-          write(site([NODE_1, NODE_2]));
-          await project.mustRun('up', '--yes', '--skip-preview');
-          expect(ingressOf('edge')).toEqual(toIngress(VIP));
-          expect(ingressOf('edge-probe')).toEqual(toIngress(NODE_1, NODE_2));
-          expect(await project.mustRun('up', '--yes', '--skip-preview')).toContain('3 unchanged');
-        });
-
-        it('follows the nodes', async () => {
-          write(site([NODE_2, NODE_3]));
-          await project.mustRun('up', '--yes', '--skip-preview');
-          expect(ingressOf('edge-probe')).toEqual(toIngress(NODE_2, NODE_3));
-        });
-
-        it('writes again what was wiped, at the next up and without a refresh before it', async () => {
-          patch('edge', null);
-          expect(await project.mustRun('preview')).toMatch(/~ .*ServiceStatus\s+edge\s+update/);
-          expect(ingressOf('edge')).toEqual([]);
-          await project.mustRun('up', '--yes', '--skip-preview');
-          expect(ingressOf('edge')).toEqual(toIngress(VIP));
-        });
-
-        it('shows what was wiped when it refreshes, and writes it again then', async () => {
-          patch('edge-probe', toIngress(NODE_2));
-          await project.mustRun('refresh', '--yes', '--skip-preview');
-          expect(ingressOf('edge-probe')).toEqual(toIngress(NODE_2));
-          await project.mustRun('up', '--yes', '--skip-preview');
-          expect(ingressOf('edge-probe')).toEqual(toIngress(NODE_2, NODE_3));
-        });
-
-        it('writes the status of a Service that took the place of another', async () => {
-          kubectl('delete', 'service', '-n', 'shop', 'edge');
-          server.kubectl(['apply', '-f', '-'], JSON.stringify(SERVICES[0]));
-          await project.mustRun('up', '--yes', '--skip-preview');
-          expect(ingressOf('edge')).toEqual(toIngress(VIP));
-        });
-
-        it('leaves addresses of somebody else, and says so', async () => {
-          patch('edge', toIngress('198.51.100.7', VIP));
-          write(site([NODE_3]));
-          await project.mustRun('up', '--yes', '--skip-preview');
-          write({
-            edge: { ...site([]).edge, ingress: toIngress('203.0.113.11') },
-            'edge-probe': site([NODE_3])['edge-probe'],
-          });
-          const text = await project.mustRun('up', '--yes', '--skip-preview');
-          expect(text).toContain('198.51.100.7 of somebody else stays');
-          expect(ingressOf('edge')).toEqual(toIngress('198.51.100.7', '203.0.113.11'));
-        });
-
-        it('says which rule of RBAC is missing, and changes nothing', async () => {
-          const kubeconfig = withUser(server.kubeconfig, join(project.folder, 'limited'), 'nobody-special');
-          write(site([NODE_1], { kubeconfig }));
-          const { code, text } = await project.up();
-          expect(code).not.toBe(0);
-          expect(text).toContain('KUBE_FORBIDDEN');
-          expect(text).toContain('{ apiGroups: [""], resources: ["services"], verbs: ["get"] }');
-          expect(text).toContain('Role of the namespace shop');
-          expect(ingressOf('edge-probe')).toEqual(toIngress(NODE_3));
-        });
-
-        it('keeps the contents of a kubeconfig out of the state and of what it prints', async () => {
-          const contents = readFileSync(server.kubeconfig, 'utf8');
-          const { token } = JSON.parse(contents).users[0].user;
-          write(site([NODE_1], { kubeconfig: contents }));
-          const text = await project.mustRun('up', '--yes', '--skip-preview', '--diff');
-          expect(ingressOf('edge-probe')).toEqual(toIngress(NODE_1));
-          expect(text).not.toContain(token);
-          expect(await project.exportedState()).not.toContain(token);
-        });
-
-        it('says that the cluster does not answer, and what to do at the end of one that is gone', async () => {
-          const dead = withServer(server.kubeconfig, join(project.folder, 'dead'), 'https://127.0.0.1:1');
-          write(site([NODE_1], { kubeconfig: dead }));
-          const { code, text } = await project.up();
-          expect(code).not.toBe(0);
-          expect(text).toContain('KUBE_UNREACHABLE');
-          expect(text).toContain('ECONNREFUSED');
-        });
-
-        it('removes its addresses and no others at the end, also where a Service is gone', async () => {
-          write(site([NODE_1], { kubeconfig: server.kubeconfig }));
-          await project.mustRun('up', '--yes', '--skip-preview');
-          kubectl('delete', 'service', '-n', 'shop', 'edge-probe');
-          await project.mustRun('destroy', '--yes', '--skip-preview');
-          expect(ingressOf('edge')).toEqual(toIngress('198.51.100.7'));
-        });
+    beforeAll(async () => {
+      server = await RunningApiServer.start(programs);
+      kubectl('create', 'namespace', 'shop');
+      server.kubectl(['apply', '-f', '-'], SERVICES.map((each) => JSON.stringify(each)).join('\n---\n'));
+      project = await PulumiProject.create({
+        engine,
+        files: { 'index.ts': PROGRAM, 'args.json': '{}' },
+        env: { KUBECONFIG: server.kubeconfig },
       });
     });
-  },
-);
+
+    afterAll(async () => {
+      project?.remove();
+      await server?.stop();
+    });
+
+    it('writes virtual IP and nodes, and does nothing the second time', async () => {
+      write(site([NODE_1, NODE_2]));
+      await project.mustRun('up', '--yes', '--skip-preview');
+      expect(ingressOf('edge')).toEqual(toIngress(VIP));
+      expect(ingressOf('edge-probe')).toEqual(toIngress(NODE_1, NODE_2));
+      expect(await project.mustRun('up', '--yes', '--skip-preview')).toContain('3 unchanged');
+    });
+
+    it('follows the nodes', async () => {
+      write(site([NODE_2, NODE_3]));
+      await project.mustRun('up', '--yes', '--skip-preview');
+      expect(ingressOf('edge-probe')).toEqual(toIngress(NODE_2, NODE_3));
+    });
+
+    it('writes again what was wiped, at the next up and without a refresh before it', async () => {
+      patch('edge', null);
+      expect(await project.mustRun('preview')).toMatch(/~ .*ServiceStatus\s+edge\s+update/);
+      expect(ingressOf('edge')).toEqual([]);
+      await project.mustRun('up', '--yes', '--skip-preview');
+      expect(ingressOf('edge')).toEqual(toIngress(VIP));
+    });
+
+    it('shows what was wiped when it refreshes, and writes it again then', async () => {
+      patch('edge-probe', toIngress(NODE_2));
+      await project.mustRun('refresh', '--yes', '--skip-preview');
+      expect(ingressOf('edge-probe')).toEqual(toIngress(NODE_2));
+      await project.mustRun('up', '--yes', '--skip-preview');
+      expect(ingressOf('edge-probe')).toEqual(toIngress(NODE_2, NODE_3));
+    });
+
+    it('writes the status of a Service that took the place of another', async () => {
+      kubectl('delete', 'service', '-n', 'shop', 'edge');
+      server.kubectl(['apply', '-f', '-'], JSON.stringify(SERVICES[0]));
+      await project.mustRun('up', '--yes', '--skip-preview');
+      expect(ingressOf('edge')).toEqual(toIngress(VIP));
+    });
+
+    it('leaves addresses of somebody else, and says so', async () => {
+      patch('edge', toIngress('198.51.100.7', VIP));
+      write(site([NODE_3]));
+      await project.mustRun('up', '--yes', '--skip-preview');
+      write({
+        edge: { ...site([]).edge, ingress: toIngress('203.0.113.11') },
+        'edge-probe': site([NODE_3])['edge-probe'],
+      });
+      const text = await project.mustRun('up', '--yes', '--skip-preview');
+      expect(text).toContain('198.51.100.7 of somebody else stays');
+      expect(ingressOf('edge')).toEqual(toIngress('198.51.100.7', '203.0.113.11'));
+    });
+
+    it('says which rule of RBAC is missing, and changes nothing', async () => {
+      const kubeconfig = withUser(server.kubeconfig, join(project.folder, 'limited'), 'nobody-special');
+      write(site([NODE_1], { kubeconfig }));
+      const { code, text } = await project.up();
+      expect(code).not.toBe(0);
+      expect(text).toContain('KUBE_FORBIDDEN');
+      expect(text).toContain('{ apiGroups: [""], resources: ["services"], verbs: ["get"] }');
+      expect(text).toContain('Role of the namespace shop');
+      expect(ingressOf('edge-probe')).toEqual(toIngress(NODE_3));
+    });
+
+    it('keeps the contents of a kubeconfig out of the state and of what it prints', async () => {
+      const contents = readFileSync(server.kubeconfig, 'utf8');
+      const { token } = JSON.parse(contents).users[0].user;
+      write(site([NODE_1], { kubeconfig: contents }));
+      const text = await project.mustRun('up', '--yes', '--skip-preview', '--diff');
+      expect(ingressOf('edge-probe')).toEqual(toIngress(NODE_1));
+      expect(text).not.toContain(token);
+      expect(await project.exportedState()).not.toContain(token);
+    });
+
+    it('says that the cluster does not answer, and what to do at the end of one that is gone', async () => {
+      const dead = withServer(server.kubeconfig, join(project.folder, 'dead'), 'https://127.0.0.1:1');
+      write(site([NODE_1], { kubeconfig: dead }));
+      const { code, text } = await project.up();
+      expect(code).not.toBe(0);
+      expect(text).toContain('KUBE_UNREACHABLE');
+      expect(text).toContain('ECONNREFUSED');
+    });
+
+    it('removes its addresses and no others at the end, also where a Service is gone', async () => {
+      write(site([NODE_1], { kubeconfig: server.kubeconfig }));
+      await project.mustRun('up', '--yes', '--skip-preview');
+      kubectl('delete', 'service', '-n', 'shop', 'edge-probe');
+      await project.mustRun('destroy', '--yes', '--skip-preview');
+      expect(ingressOf('edge')).toEqual(toIngress('198.51.100.7'));
+    });
+  });
+});
 
 function toIngress(...ips: readonly string[]) {
   return ips.map((ip) => ({ ip, ipMode: 'VIP' }));

@@ -14,7 +14,7 @@ describeWithEngine('pulumi', 'an installation that changes between runs', ({ pat
     ({ site, project } = rig);
   });
 
-  afterEach(() => rig.close());
+  afterEach(() => rig?.close());
 
   it('updates nothing after an upgrade, and runs the new code for what the old one made', async () => {
     const installed = PackedPackage.install(project.folder);

@@ -1,5 +1,5 @@
 import { RunningApiServer } from '../harness/api-server';
-import { describeWithEngine } from '../harness/engine';
+import { describeWithEngines } from '../harness/engine';
 import type { SimulatedSite } from '../harness/simulated-site';
 import { PulumiProject } from '../pulumi/project';
 import { KubernetesPlugin } from './kubernetes-plugin';
@@ -13,10 +13,8 @@ export interface RigPrograms {
 
 /** `describe` for tests of a rig. Without one of its programs they are skipped, saying why. */
 export function describeWithRig(title: string, tests: (programs: RigPrograms) => void): void {
-  describeWithEngine('pulumi', title, ({ path: pulumi }) =>
-    describeWithEngine('kube-apiserver', 'on a real API server', ({ path: apiServer }) =>
-      describeWithEngine('etcd', 'with its store', ({ path: etcd }) => tests({ pulumi, apiServer, etcd })),
-    ),
+  describeWithEngines(['pulumi', 'kube-apiserver', 'etcd'], title, (pathOf) =>
+    tests({ pulumi: pathOf('pulumi'), apiServer: pathOf('kube-apiserver'), etcd: pathOf('etcd') }),
   );
 }
 

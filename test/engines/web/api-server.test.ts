@@ -16,8 +16,7 @@ import {
   WebApp,
 } from '../../../lib';
 import { KubeConfigDocument } from '../../../lib/formats/kubeconfig/kubeconfig-document';
-import { type RunningApiServer, startApiServer } from '../harness/api-server';
-import { describeWithEngine } from '../harness/engine';
+import { describeWithApiServer, RunningApiServer } from '../harness/api-server';
 
 const image = 'registry.example.jp/notes:1.4.2';
 
@@ -131,79 +130,75 @@ function webApp(host: string | readonly string[], env: Record<string, string> = 
   return app.synthYaml();
 }
 
-describeWithEngine('etcd', 'a real API server', ({ path: etcd }) => {
-  describeWithEngine('kube-apiserver', 'with its store', ({ path: apiServer }) => {
-    let server: RunningApiServer;
-    beforeAll(async () => {
-      server = await startApiServer({ etcd, apiServer });
-    }, 90_000);
-    afterAll(() => server?.stop());
+describeWithApiServer('a real API server', (programs) => {
+  let server: RunningApiServer;
+  beforeAll(async () => {
+    server = await RunningApiServer.start(programs);
+  }, 90_000);
+  afterAll(() => server?.stop());
 
-    function apply(manifests: string) {
-      const way = ['--server-side', '--validate=strict', '--field-manager=kumiki'];
-      const { stderr, status } = server.kubectl(['apply', ...way, '-f', '-'], manifests);
-      return { stderr, status };
+  function apply(manifests: string) {
+    const way = ['--server-side', '--validate=strict', '--field-manager=kumiki'];
+    const { stderr, status } = server.kubectl(['apply', ...way, '-f', '-'], manifests);
+    return { stderr, status };
+  }
+  const get = (...args: string[]) =>
+    JSON.parse(server.kubectl(['-n', 'notes', 'get', ...args, '-o', 'json']).stdout);
+
+  it.each([
+    ['an address', '10.0.2.2'],
+    ['a name', 'db.example.jp'],
+    ['several addresses', ['10.0.2.2', '10.0.2.3']],
+    ['a name again', 'db.example.jp'],
+  ])('takes all of a web app without a warning, with its database at %s', (_, host) => {
+    expect(apply(webApp(host))).toEqual({ stderr: '', status: 0 });
+    const { spec } = get('service', 'mysql-service');
+    expect(spec.type).toBe(host === 'db.example.jp' ? 'ExternalName' : 'ClusterIP');
+    expect(spec.externalName).toBe(host === 'db.example.jp' ? host : undefined);
+  });
+
+  it('stores every value as it is given, and a kubelet hands it to the program so', () => {
+    const env = Object.fromEntries(TEXTS.slice(0, 600).map((text, index) => [`V${index}`, text]));
+    expect(apply(webApp('10.0.2.2', env))).toEqual({ stderr: '', status: 0 });
+    const [container] = get('deployment', 'notes').spec.template.spec.containers;
+    const variables = new Map<string, string>([['A', 'replaced']]);
+    for (const { name, value } of container.env) variables.set(name, expand(value ?? '', variables));
+    const differing = Object.entries(env).filter(([name, text]) => variables.get(name) !== text);
+    expect(differing.map(([name, text]) => JSON.stringify([text, variables.get(name)]))).toEqual([]);
+  });
+
+  it('takes ports out of the range of nodes in no dry run of ours', () => {
+    expect(get('service', 'notes').spec.ports[0].nodePort).toBe(31080);
+  });
+
+  it('reads every kubeconfig back as it was meant', () => {
+    const texts = [...new Set(TEXTS)].filter((text) => text !== '');
+    const config: KubeConfig = {
+      clusters: [{ name: 'shop', server: 'https://10.1.0.9:6443' }],
+      users: texts.map((text) => ({
+        name: text,
+        credentials: { kind: 'exec', command: text, arguments: [text], environment: { [text]: text } },
+      })),
+      contexts: texts.map((text) => ({ name: text, cluster: 'shop', user: text, namespace: text })),
+      currentContext: texts[0],
+    };
+    const merged = KubeConfigDocument.parse('# mine\n', 'config');
+    merged.merge(KubeConfigDocument.parse(renderKubeConfig(config), 'other'));
+    expect(texts.length).toBeGreaterThan(1500);
+    for (const text of [renderKubeConfig(config), merged.toString()]) {
+      const read = viewConfig(join(dirname(programs.apiServer), 'kubectl'), text);
+      const users = new Map(read.users.map((each: { name: string; user: object }) => [each.name, each.user]));
+      const contexts = new Map(
+        read.contexts.map((each: { name: string; context: object }) => [each.name, each.context]),
+      );
+      const wrong = texts.filter((name) => {
+        const { exec } = Object(users.get(name));
+        const isRight = exec?.command === name && exec.args[0] === name && exec.env[0].value === name;
+        return !isRight || Object(contexts.get(name)).namespace !== name;
+      });
+      expect(wrong).toEqual([]);
+      expect(read['current-context']).toBe(texts[0]);
     }
-    const get = (...args: string[]) =>
-      JSON.parse(server.kubectl(['-n', 'notes', 'get', ...args, '-o', 'json']).stdout);
-
-    it.each([
-      ['an address', '10.0.2.2'],
-      ['a name', 'db.example.jp'],
-      ['several addresses', ['10.0.2.2', '10.0.2.3']],
-      ['a name again', 'db.example.jp'],
-    ])('takes all of a web app without a warning, with its database at %s', (_, host) => {
-      expect(apply(webApp(host))).toEqual({ stderr: '', status: 0 });
-      const { spec } = get('service', 'mysql-service');
-      expect(spec.type).toBe(host === 'db.example.jp' ? 'ExternalName' : 'ClusterIP');
-      expect(spec.externalName).toBe(host === 'db.example.jp' ? host : undefined);
-    });
-
-    it('stores every value as it is given, and a kubelet hands it to the program so', () => {
-      const env = Object.fromEntries(TEXTS.slice(0, 600).map((text, index) => [`V${index}`, text]));
-      expect(apply(webApp('10.0.2.2', env))).toEqual({ stderr: '', status: 0 });
-      const [container] = get('deployment', 'notes').spec.template.spec.containers;
-      const variables = new Map<string, string>([['A', 'replaced']]);
-      for (const { name, value } of container.env) variables.set(name, expand(value ?? '', variables));
-      const differing = Object.entries(env).filter(([name, text]) => variables.get(name) !== text);
-      expect(differing.map(([name, text]) => JSON.stringify([text, variables.get(name)]))).toEqual([]);
-    });
-
-    it('takes ports out of the range of nodes in no dry run of ours', () => {
-      expect(get('service', 'notes').spec.ports[0].nodePort).toBe(31080);
-    });
-
-    it('reads every kubeconfig back as it was meant', () => {
-      const texts = [...new Set(TEXTS)].filter((text) => text !== '');
-      const config: KubeConfig = {
-        clusters: [{ name: 'shop', server: 'https://10.1.0.9:6443' }],
-        users: texts.map((text) => ({
-          name: text,
-          credentials: { kind: 'exec', command: text, arguments: [text], environment: { [text]: text } },
-        })),
-        contexts: texts.map((text) => ({ name: text, cluster: 'shop', user: text, namespace: text })),
-        currentContext: texts[0],
-      };
-      const merged = KubeConfigDocument.parse('# mine\n', 'config');
-      merged.merge(KubeConfigDocument.parse(renderKubeConfig(config), 'other'));
-      expect(texts.length).toBeGreaterThan(1500);
-      for (const text of [renderKubeConfig(config), merged.toString()]) {
-        const read = viewConfig(join(dirname(apiServer), 'kubectl'), text);
-        const users = new Map(
-          read.users.map((each: { name: string; user: object }) => [each.name, each.user]),
-        );
-        const contexts = new Map(
-          read.contexts.map((each: { name: string; context: object }) => [each.name, each.context]),
-        );
-        const wrong = texts.filter((name) => {
-          const { exec } = Object(users.get(name));
-          const isRight = exec?.command === name && exec.args[0] === name && exec.env[0].value === name;
-          return !isRight || Object(contexts.get(name)).namespace !== name;
-        });
-        expect(wrong).toEqual([]);
-        expect(read['current-context']).toBe(texts[0]);
-      }
-    });
   });
 });
 
