@@ -209,6 +209,25 @@ describe('annotations that a gateway does not have', () => {
   });
 });
 
+describe('a path that ends with a slash', () => {
+  const reported = (...paths: object[]) =>
+    plan(ingress({}, { rules: [{ host: 'shop.example', http: { paths } }] })).notCarriedOver.map(
+      ({ reason }) => reason,
+    );
+
+  it.each([
+    ['Prefix', 'it is served like the paths below it'],
+    ['ImplementationSpecific', 'it is served like the paths below it'],
+    ['Exact', 'the rule serves /a/ alone'],
+  ])('is what ingress-nginx redirects to if it is of type %s', (type, here) => {
+    expect(reported(path('/a/', 'shop', type))).toEqual([`ingress-nginx redirects /a to /a/; here ${here}`]);
+  });
+
+  it('is not if a rule serves the path without the slash', () => {
+    expect(reported(path('/a/', 'shop', 'Exact'), path('/a', 'other', 'Exact'))).toEqual([]);
+  });
+});
+
 describe('a text that cannot be read', () => {
   it.each([
     ['a: [', /document 1/],

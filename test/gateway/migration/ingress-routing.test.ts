@@ -56,7 +56,10 @@ function isListed(
   const locations = locationsOf(ingresses, ruleHost);
   if (isRegexHost(locations)) {
     if (/[A-Z]/.test(path) && has('spec.rules', `of host '${ruleHost}' without regard to case`)) return true;
-  } else if (locations.some((other) => other.path === `${path}/`)) {
+  } else if (
+    !locations.some((other) => other.path === path) &&
+    locations.some((other) => other.path === `${path}/`)
+  ) {
     // a redirect to the path with a slash
     return has(undefined, `different: ingress-nginx redirects ${path} to ${path}/`);
   }

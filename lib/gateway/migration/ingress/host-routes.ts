@@ -121,13 +121,7 @@ function translatePlain(locations: readonly Location[]): TranslatedLocation[] {
       ingress.annotations.report(field, 'left-out', sameRule(other.location));
       continue;
     }
-    if (kind === 'prefix' && path !== '/' && path.endsWith('/')) {
-      ingress.annotations.report(
-        field,
-        'different',
-        `ingress-nginx redirects ${path.slice(0, -1)} to ${path}; here it is served like the paths below it`,
-      );
-    }
+    reportRedirect(location, kind, locations);
     if (type === 'ImplementationSpecific' && !path.endsWith('/')) {
       ingress.annotations.report(
         field,
@@ -138,6 +132,19 @@ function translatePlain(locations: readonly Location[]): TranslatedLocation[] {
     byRule.set(key, { location, translated: { rule: { kind, value: path }, options: {} } });
   }
   return [...byRule.values()];
+}
+
+/** nginx redirects a path to the same with a slash if it has a location for that alone, be it for exactly that. */
+function reportRedirect(
+  { path, field, ingress }: Location,
+  kind: 'exact' | 'prefix',
+  locations: readonly Location[],
+): void {
+  const bare = path.slice(0, -1);
+  if (bare === '' || !path.endsWith('/') || locations.some((other) => other.path === bare)) return;
+  const here = kind === 'prefix' ? 'it is served like the paths below it' : `the rule serves ${path} alone`;
+  const message = `ingress-nginx redirects ${bare} to ${path}; here ${here}`;
+  ingress.annotations.report(field, 'different', message);
 }
 
 function sameRule({ ingress, field }: Location): string {
