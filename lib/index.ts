@@ -168,6 +168,12 @@ export type { WebAppProps } from './web/web-app-props';
 
 /** Load balancers that exist already. */
 export { Appliances } from './load-balancer/appliances';
+/** The controller in the cluster, for Services that no stack makes. */
+export type {
+  ControllerCredentials,
+  SakuraLoadBalancerControllerProps,
+} from './load-balancer/controller/controller-props';
+export { SakuraLoadBalancerController } from './load-balancer/controller/sakura-load-balancer-controller';
 export { ExistingLoadBalancer, type ExistingLoadBalancerProps } from './load-balancer/existing-load-balancer';
 /** How the appliance finds out whether a server works. */
 export { type ConnectCheckOptions, HealthCheck, type HttpCheckOptions } from './load-balancer/health-check';
@@ -216,6 +222,7 @@ export {
   type HttpCheckSpec,
   LOAD_BALANCER_LIMITS,
   type LoadBalancerSpec,
+  type NetworkChoice,
   type NetworkSpec,
   type OtherVirtualIps,
   type PingCheckSpec,

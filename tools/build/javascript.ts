@@ -23,7 +23,7 @@ const NAME_RULES = join(LIB, 'kubernetes', 'name-rules.ts');
  * Parts that the main entry loads on first use, because a program needs only those of the constructs that it
  * uses. What checks boot documents is a part of its own, which only a stack with machines loads.
  */
-const LATE_PARTS = ['machines', 'gateway', 'fronts', 'web'];
+const LATE_PARTS = ['machines', 'gateway', 'fronts', 'web', 'in-cluster'];
 
 /** Files of late parts that define constants, which an entry cannot load late. */
 const CONSTANTS = [
@@ -114,6 +114,7 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (folder === 'rancher' || (folder === 'formats' && ['caddy', 'haproxy'].includes(subfolder)))
     return 'fronts';
   if (folder === 'web') return 'web';
+  if (folder === 'load-balancer' && subfolder === 'controller') return 'in-cluster';
   if (folder === 'kubernetes-api') return 'cluster';
   if (folder === 'controller') return 'controller';
   if (id === NAME_RULES) return 'core';

@@ -25,7 +25,8 @@ export function renderPod(props: PodProps, security: PodSecurity): object {
   ];
   const volumes = names.renderVolumes();
   return {
-    automountServiceAccountToken: false,
+    ...(props.serviceAccountName !== undefined && { serviceAccountName: props.serviceAccountName }),
+    automountServiceAccountToken: props.serviceAccountName !== undefined,
     enableServiceLinks: props.serviceLinks ?? false,
     terminationGracePeriodSeconds: props.terminationGraceSeconds ?? DEFAULT_GRACE_SECONDS,
     securityContext: security.pod,

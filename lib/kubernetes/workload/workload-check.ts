@@ -1,5 +1,6 @@
 import type { Problem } from '../../core/errors';
 import { isVisible } from '../../core/visible-text';
+import { DNS_SUBDOMAIN } from '../name-rules';
 import { checkAutoscaling } from './autoscaling';
 import { checkContainer, checkContainers } from './container-check';
 import { checkRollout } from './rollout';
@@ -15,6 +16,19 @@ export function* checkWorkload(props: WorkloadProps): Generator<Problem> {
   yield* checkRollout(props.strategy, props.rollout);
   yield* checkAutoscaling(props.autoscaling, props.replicas);
   yield* checkChangeCause(props.changeCause);
+  yield* checkServiceAccount(props.serviceAccountName);
+}
+
+function* checkServiceAccount(name: string | undefined): Generator<Problem> {
+  if (name === undefined || DNS_SUBDOMAIN.accepts(name)) return;
+  yield {
+    code: 'SYNTH_NAME',
+    message: `'${name}' is not the name of a ServiceAccount`,
+    property: 'serviceAccountName',
+    given: name,
+    allowed: DNS_SUBDOMAIN.allowed,
+    hint: 'give the name of a ServiceAccount of the same namespace, or leave it out',
+  };
 }
 
 const MAX_CAUSE = 1024;

@@ -71,6 +71,12 @@ export interface WorkloadProps extends AppLabelProps, ContainerProps, PodSecurit
    * @default 30
    */
   readonly terminationGraceSeconds?: number | undefined;
+  /**
+   * Account of the Kubernetes API that the pods act as, by the name of a ServiceAccount of the same namespace; its
+   * token is mounted.
+   * @default - none: they have no token
+   */
+  readonly serviceAccountName?: string | undefined;
   /** Gives the pods environment variables for the Services of their namespace. @default false */
   readonly serviceLinks?: boolean | undefined;
   /** Who can reach the pods through a Service. @default - none: Exposure.none() */

@@ -42,7 +42,9 @@ export function findNeglect({ name, declaration }: PublicCall): string | undefin
   const body = (declaration as ts.FunctionLikeDeclaration).body;
   const first = (body && ts.isBlock(body) && body.statements[0]?.getText()) || '';
   const isCheck = /^(?:check(?:Call|New)|yield\* completeCheck)\(/.test(first);
-  if (isCheck && first.includes(`(SIGNATURES, '${name}', arguments`)) return undefined;
+  // a long one is broken into lines
+  const text = first.replace(/\(\s+/g, '(').replace(/\s+/g, ' ');
+  if (isCheck && text.includes(`(SIGNATURES, '${name}', arguments`)) return undefined;
   return `does not begin with checkCall(SIGNATURES, '${name}', arguments) or checkNew`;
 }
 

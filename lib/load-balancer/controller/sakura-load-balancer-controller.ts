@@ -1,0 +1,199 @@
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { NetworkChoice } from '../../appliance/spec/spec';
+import { addCheck } from '../../core/check';
+import type { Problems } from '../../core/problems';
+import { checkNew } from '../../core/props/check-call';
+import { traceSource } from '../../core/source';
+import { requireChart, zoneOf } from '../../core/stack';
+import { toZoneName } from '../../core/zone';
+import { PodNetworkPolicy } from '../../kubernetes/policy/pod-network-policy';
+import { Exposure } from '../../kubernetes/service/exposure';
+import { EnvValue } from '../../kubernetes/workload/env-value';
+import { Probe } from '../../kubernetes/workload/probe';
+import { Workload } from '../../kubernetes/workload/workload';
+import { SIGNATURES } from '../signatures';
+import type { SakuraLoadBalancerControllerProps } from './controller-props';
+import { renderRules } from './permissions';
+
+const DEFAULT_NAME = 'kumiki-controller';
+const DEFAULT_PORT = 10260;
+/** Of a node whose kubelet waits for a cloud controller: this one may be the only thing that could ever run there. */
+const UNINITIALIZED = 'node.cloudprovider.kubernetes.io/uninitialized';
+/** As long as the longest request to the API, so that what runs is finished before the Lease goes. */
+const GRACE_SECONDS = 60;
+
+/**
+ * The controller in the cluster, which gives Services of type LoadBalancer with the class `kumiki.dev/sakura` their
+ * load balancers (docs/controller.md): replicas of `kumiki controller` that agree on one that works, and no more
+ * rights than it needs. The stack has to name a namespace.
+ */
+export class SakuraLoadBalancerController extends Construct {
+  /** Its pods, their disruption budget, and the Service of the metrics. */
+  readonly workload: Workload;
+  readonly serviceAccount: ApiObject;
+
+  constructor(scope: Construct, id: string, props: SakuraLoadBalancerControllerProps) {
+    checkNew(
+      SIGNATURES,
+      'SakuraLoadBalancerController',
+      arguments,
+      new.target === SakuraLoadBalancerController,
+    );
+    super(scope, id);
+    traceSource(this);
+    requireChart(this);
+    const { namespace } = Chart.of(this);
+    const name = props.name ?? DEFAULT_NAME;
+    this.workload = this.addWorkload(name, props, namespace ?? 'default');
+    this.node.defaultChild = this.workload;
+    this.serviceAccount = this.addObject('ServiceAccount', 'v1', name, {
+      automountServiceAccountToken: false,
+    });
+    const bindings = this.addRoles(name, namespace);
+    this.workload.deployment.addDependency(this.serviceAccount, ...bindings);
+    if (props.networkPolicy ?? true) this.addNetworkPolicy(name, props);
+    addCheck(this, () => check(props, namespace));
+  }
+
+  private addWorkload(name: string, props: SakuraLoadBalancerControllerProps, namespace: string): Workload {
+    const { image, imagePullPolicy, resources, metricsPort = DEFAULT_PORT } = props;
+    const { secretName, tokenKey = 'token', secretKey = 'secret' } = props.credentials;
+    const workload = new Workload(this, 'Controller', {
+      ...{ name, image, imagePullPolicy, app: DEFAULT_NAME, component: 'controller' },
+      replicas: props.replicas ?? 2,
+      args: renderArguments(props, `${namespace}/${name}`, metricsPort, zoneOf(this)),
+      env: {
+        SAKURA_ACCESS_TOKEN: EnvValue.secret(secretName, tokenKey),
+        SAKURA_ACCESS_TOKEN_SECRET: EnvValue.secret(secretName, secretKey),
+      },
+      ports: [{ name: 'metrics', number: metricsPort }],
+      startup: Probe.http('/healthz', { periodSeconds: 2, failureThreshold: 30 }),
+      readiness: Probe.http('/readyz'),
+      liveness: Probe.http('/healthz', { periodSeconds: 20 }),
+      resources: resources ?? {
+        requests: { cpu: '50m', memory: '128Mi' },
+        limits: { cpu: '500m', memory: '512Mi' },
+      },
+      // nobody is sent to it: it hands over as soon as it is told to stop
+      drainSeconds: 0,
+      terminationGraceSeconds: GRACE_SECONDS,
+      serviceAccountName: name,
+      exposure: Exposure.clusterIp(),
+    });
+    workload.deployment.addJsonPatch(
+      JsonPatch.add('/spec/template/spec/tolerations', [
+        { key: UNINITIALIZED, operator: 'Exists', effect: 'NoSchedule' },
+      ]),
+    );
+    return workload;
+  }
+
+  private addRoles(name: string, namespace: string | undefined): ApiObject[] {
+    const { cluster, lease } = renderRules(name);
+    const subjects = [{ kind: 'ServiceAccount', name, ...(namespace !== undefined && { namespace }) }];
+    const apiGroup = 'rbac.authorization.k8s.io';
+    const roles = [
+      ['ClusterRole', cluster],
+      ['Role', lease],
+    ] as const;
+    return roles.map(([kind, rules]) => {
+      const role = this.addObject(kind, `${apiGroup}/v1`, name, { rules });
+      const roleRef = { apiGroup, kind, name };
+      const binding = this.addObject(`${kind}Binding`, `${apiGroup}/v1`, name, { roleRef, subjects });
+      binding.addDependency(role);
+      return binding;
+    });
+  }
+
+  private addNetworkPolicy(
+    name: string,
+    { scrapedBy, apiServerPort = 6443 }: SakuraLoadBalancerControllerProps,
+  ): void {
+    new PodNetworkPolicy(this, 'NetworkPolicy', {
+      ...{ name, pods: this.workload, labels: this.workload.labels.all },
+      allowFrom: scrapedBy ?? 'anyone',
+      // a wrong one is reported by its own name
+      allowToPorts: [...new Set([443, apiServerPort])].filter((port) => isWithin(port, 1, 65535)),
+      dns: true,
+    });
+  }
+
+  private addObject(kind: string, apiVersion: string, name: string, content: object): ApiObject {
+    const labels = { ...this.workload.labels.all };
+    return new ApiObject(this, kind, { apiVersion, kind, metadata: { name, labels }, ...content });
+  }
+}
+
+/** The arguments of `kumiki`. */
+function renderArguments(
+  props: SakuraLoadBalancerControllerProps,
+  lease: string,
+  port: number,
+  zoneOfStack: string | undefined,
+): string[] {
+  const { network, plan, redundant = true, takesUnclassed = false, logLevel } = props;
+  const zone = toZoneName(props.zone) ?? zoneOfStack;
+  return [
+    'controller',
+    `--lease=${lease}`,
+    `--listen=0.0.0.0:${port}`,
+    ...(zone === undefined ? [] : [`--zone=${zone}`]),
+    ...(network ? [`--network=${formatNetwork(network)}`] : []),
+    ...(plan === undefined ? [] : [`--plan=${plan}`]),
+    ...(redundant ? [] : ['--single']),
+    ...(takesUnclassed ? ['--unclassed'] : []),
+    ...(logLevel === undefined ? [] : [`--log-level=${logLevel}`]),
+  ];
+}
+
+function isWithin(number: number, min: number, max: number): boolean {
+  return Number.isInteger(number) && number >= min && number <= max;
+}
+
+function formatNetwork({ kind, selector: { by, value } }: NetworkChoice): string {
+  // Kubernetes replaces $(NAME) in arguments, and makes one dollar sign of two
+  return `${kind}:${by}=${value.replaceAll('$', '$$$$')}`;
+}
+
+function* check(
+  { replicas, metricsPort, apiServerPort, network }: SakuraLoadBalancerControllerProps,
+  namespace: string | undefined,
+): Problems {
+  if (namespace === undefined) {
+    yield {
+      code: 'SYNTH_NAME',
+      message: 'the stack names no namespace, which the rights of the controller are given in',
+      property: 'namespace',
+      allowed: "a namespace in the stack's property namespace",
+      hint: "new Stack(app, 'controller', { namespace: 'kumiki-system' })",
+    };
+  }
+  const ranges = [
+    ['replicas', replicas, 1, 100],
+    ['metricsPort', metricsPort, 1024, 65535],
+    ['apiServerPort', apiServerPort, 1, 65535],
+  ] as const;
+  for (const [property, given, min, max] of ranges) {
+    if (given === undefined || isWithin(given, min, max)) continue;
+    const allowed = `an integer from ${min} to ${max}`;
+    const hint = 'correct it, or leave it out for the default';
+    yield { code: 'SYNTH_VALUE', message: `${property} is ${given}`, property, given, allowed, hint };
+  }
+  if (network) yield* checkNetwork(network);
+}
+
+/** The same as the command takes. */
+function* checkNetwork(network: NetworkChoice): Problems {
+  const { by, value } = network.selector;
+  const isValid = by === 'id' ? /^\d{12}$/.test(value) : /^\S(?:.{0,62}\S)?$/.test(value);
+  if (isValid) return;
+  yield {
+    code: 'SYNTH_VALUE',
+    message: `no network can be found by the ${by} '${value}'`,
+    property: 'network.selector.value',
+    given: value,
+    allowed: by === 'id' ? '12 digits' : '1 to 64 characters, without spaces at their ends',
+    hint: 'give it as the control panel shows it',
+  };
+}
