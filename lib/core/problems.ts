@@ -2,7 +2,7 @@ import { KumikiError, type Problem } from './errors';
 
 /**
  * What a check found. A check is a generator: it yields each problem where it finds it, and includes other
- * checks with `yield*`. Constructs pass theirs to `addCheck`; where there is no tree, {@link throwIfAny}
+ * checks with `yield*`. Constructs pass theirs to `addCheck`; where there is no tree, `throwIfAny`
  * throws what was found.
  */
 export type Problems = Iterable<Problem>;

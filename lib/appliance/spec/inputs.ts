@@ -5,7 +5,7 @@ import { formatOwnerTag } from './tags';
 
 /** A desired appliance, and whose it is. */
 export interface DesiredLoadBalancer extends ApplianceSpec {
-  /** The tag by which Kumiki recognises the appliance; see {@link formatOwnerTag}. */
+  /** The tag by which Kumiki recognises the appliance, `kumiki-` and 24 hex digits: the scope and the id. */
   readonly ownerTag: string;
 }
 

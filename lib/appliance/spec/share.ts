@@ -39,7 +39,7 @@ export interface LoadBalancerShareSpec extends ShareSpec {
 
 /** What the user asks for: the desired entries, and how to get there. */
 export interface ShareInputs extends ShareSpec {
-  /** Marks its entries; see {@link formatOwnerTag}. */
+  /** Marks its entries, `kumiki-` and 24 hex digits: the scope and the id. */
   readonly ownerTag: string;
   /** @default - 20 minutes for each operation */
   readonly timeouts?: OperationTimeouts;

@@ -1,0 +1,29 @@
+import { type DeclarationReflection, type ProjectReflection, ReflectionKind } from 'typedoc';
+
+const Kind = ReflectionKind;
+
+/** Public declarations and members without a comment, by their full name. */
+export function listUndocumented(project: ProjectReflection): string[] {
+  const members = project.getReflectionsByKind(
+    Kind.Accessor | Kind.Method | Kind.Property,
+  ) as DeclarationReflection[];
+  const declarations = project.getReflectionsByKind(
+    Kind.Class | Kind.Function | Kind.Interface | Kind.TypeAlias | Kind.Variable,
+  ) as DeclarationReflection[];
+  const own = [
+    ...declarations.filter(({ parent }) => parent?.kindOf(Kind.Module)),
+    ...members.filter(
+      ({ parent, inheritedFrom }) => parent?.kindOf(Kind.Class | Kind.Interface) && !inheritedFrom,
+    ),
+  ];
+  return own
+    .filter((each) => !isDocumented(each))
+    .map((each) => each.getFullName())
+    .sort();
+}
+
+function isDocumented(declaration: DeclarationReflection): boolean {
+  const { signatures = [], getSignature, type } = declaration;
+  const called = type?.type === 'reflection' ? (type.declaration.signatures ?? []) : [];
+  return [declaration, getSignature, ...signatures, ...called].some((each) => each?.hasComment());
+}
