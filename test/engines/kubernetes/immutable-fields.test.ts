@@ -1,6 +1,5 @@
 import { IMMUTABLE_FIELDS } from '../../../lib/synth/compare/immutable-fields';
-import { type RunningApiServer, startApiServer } from '../harness/api-server';
-import { describeWithEngine } from '../harness/engine';
+import { describeWithApiServer, RunningApiServer } from '../harness/api-server';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -239,42 +238,37 @@ function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
 }
 
-describeWithEngine('etcd', 'a real API server', ({ path: etcd }) => {
-  describeWithEngine('kube-apiserver', 'and fields that cannot be changed', ({ path: apiServer }) => {
-    let server: RunningApiServer;
+describeWithApiServer('fields that cannot be changed', (programs) => {
+  let server: RunningApiServer;
 
-    beforeAll(async () => {
-      server = await startApiServer({ etcd, apiServer });
-      const all = TRIALS.map((trial, index) => toObject(trial, index, trial.given));
-      server.mustKubectl(
-        ['create', '-f', '-'],
-        JSON.stringify({ apiVersion: 'v1', kind: 'List', items: all }),
-      );
-    }, START_MS);
-    afterAll(() => server?.stop());
+  beforeAll(async () => {
+    server = await RunningApiServer.start(programs);
+    const all = TRIALS.map((trial, index) => toObject(trial, index, trial.given));
+    server.mustKubectl(['create', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: all }));
+  }, START_MS);
+  afterAll(() => server?.stop());
 
-    it('refuses to change each of them, and nothing else', () => {
-      const wrong: string[] = [];
-      for (const [index, trial] of TRIALS.entries()) {
-        for (const [path, change] of Object.entries(trial.refused)) {
-          if (tryChange(index, trial, change)) wrong.push(`${trial.kind} ${path} can be changed`);
-        }
-        for (const change of trial.accepted ?? []) {
-          if (!tryChange(index, trial, change))
-            wrong.push(`${trial.kind} ${JSON.stringify(change)} is refused`);
-        }
+  it('refuses to change each of them, and nothing else', () => {
+    const wrong: string[] = [];
+    for (const [index, trial] of TRIALS.entries()) {
+      for (const [path, change] of Object.entries(trial.refused)) {
+        if (tryChange(index, trial, change)) wrong.push(`${trial.kind} ${path} can be changed`);
       }
-      expect(wrong).toEqual([]);
-    });
-
-    function tryChange(index: number, trial: Trial, change: Json): boolean {
-      const object = JSON.stringify(toObject(trial, index, change));
-      return (
-        server.kubectl(['apply', '--server-side', '--force-conflicts', '--dry-run=server', '-f', '-'], object)
-          .status === 0
-      );
+      for (const change of trial.accepted ?? []) {
+        if (!tryChange(index, trial, change))
+          wrong.push(`${trial.kind} ${JSON.stringify(change)} is refused`);
+      }
     }
+    expect(wrong).toEqual([]);
   });
+
+  function tryChange(index: number, trial: Trial, change: Json): boolean {
+    const object = JSON.stringify(toObject(trial, index, change));
+    return (
+      server.kubectl(['apply', '--server-side', '--force-conflicts', '--dry-run=server', '-f', '-'], object)
+        .status === 0
+    );
+  }
 });
 
 function toObject({ apiVersion, kind }: Trial, index: number, content: Json): Json {
