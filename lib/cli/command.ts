@@ -8,6 +8,8 @@ export interface ParsedArguments {
   readonly argument?: string | undefined;
   /** What comes behind it, if the command takes two. */
   readonly furtherArgument?: string | undefined;
+  /** What comes behind `--`, if the command takes another command line; empty if there is nothing. */
+  readonly commandLine: readonly string[];
 }
 
 /** What a command may use of the process. */
@@ -18,6 +20,11 @@ export interface ProcessContext {
   readonly out: Terminal;
   /** Standard error: notes, progress, next steps, errors. */
   readonly err: Terminal;
+  /**
+   * Asks the person at the terminal; resolves to undefined if there is no terminal to ask at.
+   * @throws CANCELLED if they end the input instead of answering
+   */
+  ask(question: string): Promise<string | undefined>;
   /** `--json`: one envelope on `out`, nothing on `err`. */
   readonly json: boolean;
   /**
@@ -49,6 +56,8 @@ export interface OptionHelp {
   readonly short?: string;
   /** Name of the value in the help, such as `FILE`. */
   readonly value?: string;
+  /** All values there are; others are refused. @default - the command checks the value */
+  readonly choices?: readonly string[];
   readonly help: string;
 }
 
@@ -60,6 +69,10 @@ export interface Command {
   readonly argument?: string;
   /** What its second argument is. @default - it takes none */
   readonly furtherArgument?: string;
+  /** Values that its argument may have, for completion. @default - files */
+  readonly argumentChoices?: readonly string[];
+  /** Whether it takes another command line behind `--`. @default false */
+  readonly takesCommandLine?: boolean;
   readonly options: Readonly<Record<string, OptionHelp>>;
   /** What it does, step by step. */
   readonly steps: readonly string[];

@@ -17,6 +17,7 @@ export const EXIT = {
 const BY_CODE: Partial<Record<ErrorCode, number>> = {
   CLI_USAGE: EXIT.usage,
   CLI_ENTRY: EXIT.usage,
+  CLI_INIT: EXIT.usage,
   CLI_SITE: EXIT.usage,
   SIMULATOR_BEHAVIOUR: EXIT.usage,
   API_SETTINGS: EXIT.usage,

@@ -7,6 +7,21 @@ export function findClosest(word: string, candidates: readonly string[]): string
   return ranked[0]?.candidate;
 }
 
+/**
+ * The question to ask about a word that none of some names is: the name that it is nearly, or the beginning of;
+ * undefined if there is none.
+ * @param prefix what stands before a name, such as `--`
+ */
+export function askDidYouMean(word: string, names: readonly string[], prefix = ''): string | undefined {
+  const start = word.slice(0, MAX_COMPARED);
+  const begun = names.filter((name) => word.length > 1 && name.startsWith(word));
+  const near = begun[0] ?? findClosest(start, names) ?? findClosest(start.toLowerCase(), names);
+  return near === undefined ? undefined : `did you mean ${prefix}${near}?`;
+}
+
+/** Longer than any name; what is longer takes long to compare. */
+const MAX_COMPARED = 100;
+
 /** Whether a word is hardly anything but a misspelt `name`: one letter, two in a long one, or their case. */
 export function isMisspelling(word: string, name: string): boolean {
   if (Math.abs(word.length - name.length) > 2) return false;

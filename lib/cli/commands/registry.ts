@@ -1,5 +1,5 @@
 import { KumikiError } from '../../core/errors';
-import { findClosest } from '../../core/suggest';
+import { askDidYouMean } from '../../core/suggest';
 import type { Command } from '../command';
 
 /**
@@ -7,6 +7,7 @@ import type { Command } from '../command';
  * shown.
  */
 const COMMANDS: Readonly<Record<string, () => Command>> = {
+  init: () => require('./init/init').command,
   synth: () => require('./synth/synth').command,
   certificate: () => require('./certificate/certificate').command,
   doctor: () => require('./doctor/doctor').command,
@@ -29,18 +30,15 @@ export function findCommand(name: string, args: readonly string[] = []): Command
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load) return load();
   const names = Object.keys(COMMANDS);
-  const near = findClosest(name, names);
   const later = names.find((each) => args.includes(each));
   throw new KumikiError({
     code: 'CLI_USAGE',
     message: `there is no command ${name}`,
     given: name,
     allowed: names.join(', '),
-    hint: near
-      ? `did you mean ${near}?`
-      : later
-        ? `name the command first: kumiki ${later} …`
-        : 'see kumiki --help',
+    hint:
+      askDidYouMean(name, names) ??
+      (later ? `name the command first: kumiki ${later} …` : 'see kumiki --help'),
   });
 }
 

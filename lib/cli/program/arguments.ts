@@ -1,27 +1,22 @@
 import { parseArgs, types } from 'node:util';
 import { isKumikiError, KumikiError, type Problem } from '../../core/errors';
-import { findClosest } from '../../core/suggest';
+import { askDidYouMean } from '../../core/suggest';
 import type { Command, OptionHelp, ParsedArguments } from '../command';
-import { COLOUR_MODES } from './command-line';
 import { GLOBAL_OPTIONS } from './help';
 
 /** Parses the arguments of a command. @throws CLI_USAGE with the nearest option there is */
 export function parseArguments(
   args: readonly string[],
-  command: Pick<Command, 'options' | 'argument' | 'furtherArgument'>,
+  command: Pick<Command, 'options' | 'argument' | 'furtherArgument' | 'takesCommandLine'>,
 ): ParsedArguments {
   const options: Record<string, OptionHelp> = { ...command.options, ...GLOBAL_OPTIONS };
-  const { values, positionals } = parse(args, options);
+  const end = command.takesCommandLine ? args.indexOf('--') : -1;
+  const { values, positionals } = parse(end < 0 ? args : args.slice(0, end), options);
   for (const [name, value] of Object.entries(values)) {
     if (value === '') throw emptyError(`--${name}`);
-  }
-  if (typeof values.color === 'string' && !COLOUR_MODES.includes(values.color)) {
-    throw usageError({
-      message: `there is no colour mode ${values.color}`,
-      given: values.color,
-      allowed: COLOUR_MODES.join(', '),
-      hint: 'choose one of them, or leave out --color for auto',
-    });
+    const choices = options[name]?.choices;
+    if (typeof value === 'string' && choices && !choices.includes(value))
+      throw choiceError(name, value, choices);
   }
   const wanted = [command.argument, command.furtherArgument].filter((name) => name !== undefined);
   const surplus = positionals[wanted.length];
@@ -29,7 +24,16 @@ export function parseArguments(
   const empty = positionals.indexOf('');
   if (empty >= 0) throw emptyError(`the ${wanted[empty]}`);
   const [argument, furtherArgument] = positionals;
-  return { values, argument, furtherArgument };
+  return { values, argument, furtherArgument, commandLine: end < 0 ? [] : args.slice(end + 1) };
+}
+
+function choiceError(name: string, value: string, choices: readonly string[]): KumikiError {
+  return usageError({
+    message: `--${name} cannot be ${value}`,
+    given: value,
+    allowed: choices.join(', '),
+    hint: askDidYouMean(value, choices) ?? `choose one of them, or leave out --${name}`,
+  });
 }
 
 function parse(args: readonly string[], options: Record<string, OptionHelp>) {
@@ -80,12 +84,11 @@ function explainParseError(cause: unknown, options: Record<string, OptionHelp>):
   const unknown = /Unknown option '(--?[^']+)'/.exec(message)?.[1];
   if (unknown === undefined) return usageError(explainValueError(message, options), cause);
   const names = Object.keys(options);
-  const near = findOption(unknown.replace(/^-+/, ''), names);
   return usageError(
     {
       message: `there is no option ${unknown}`,
       allowed: names.map((name) => `--${name}`).join(', '),
-      hint: near ? `did you mean --${near}?` : 'see --help',
+      hint: askDidYouMean(unknown.replace(/^-+/, ''), names, '--') ?? 'see --help',
     },
     cause,
   );
@@ -107,11 +110,6 @@ function explainValueError(message: string, options: Record<string, OptionHelp>)
       ? `write --${name}=${value} if the value begins with a dash`
       : `give the value, or leave out --${name}`,
   };
-}
-
-/** The option that a word is the beginning of, or nearly is. */
-function findOption(word: string, options: readonly string[]): string | undefined {
-  return options.find((name) => word.length > 1 && name.startsWith(word)) ?? findClosest(word, options);
 }
 
 function surplusError(surplus: string, positionals: readonly string[], wanted: readonly string[]) {

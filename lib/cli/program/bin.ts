@@ -4,6 +4,7 @@ import { enableCompileCache, getCompileCacheDir } from 'node:module';
 import { join } from 'node:path';
 import { CodeCache } from './code-cache';
 import type * as Main from './main';
+import type * as Prompt from './prompt';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
@@ -27,6 +28,7 @@ const exitCode = main({
   stdout: process.stdout,
   stderr: process.stderr,
   process,
+  ask: askAtTerminal,
   takeOverSignals: () => {
     const controller = new AbortController();
     abort = controller;
@@ -52,6 +54,12 @@ function useCodeCache(folder: string | undefined): void {
   process.on('exit', (code) => {
     if (code === 0) cache.save();
   });
+}
+
+/** Loaded when somebody is asked. */
+function askAtTerminal(question: string): Promise<string | undefined> {
+  const { ask } = require('./prompt') as typeof Prompt;
+  return ask(question);
 }
 
 /** Goes on in silence if nobody reads any more, as with `| head`; what runs until it is interrupted ends. */

@@ -1,4 +1,5 @@
 import type { Command, OptionHelp } from '../command';
+import { COLOUR_MODES } from './command-line';
 
 /** Options that every command takes. */
 export const GLOBAL_OPTIONS = {
@@ -7,6 +8,7 @@ export const GLOBAL_OPTIONS = {
   color: {
     type: 'string',
     value: 'WHEN',
+    choices: COLOUR_MODES,
     help: 'auto, always or never; alone always (NO_COLOR is honoured)',
   },
   debug: { type: 'boolean', help: 'show the stack trace of an unexpected error' },

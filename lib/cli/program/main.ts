@@ -12,7 +12,8 @@ import type * as ReportErrorModule from './report-error';
 import type { FailedRun } from './report-error';
 
 /** One run of the program: its command line, and what it may use of the process. */
-export interface Invocation extends Pick<ProcessContext, 'cwd' | 'env' | 'takeOverSignals' | 'elapsedMs'> {
+export interface Invocation
+  extends Pick<ProcessContext, 'cwd' | 'env' | 'ask' | 'takeOverSignals' | 'elapsedMs'> {
   /** The arguments after `kumiki`. */
   readonly args: readonly string[];
   readonly stdout: OutputStream;
@@ -42,6 +43,7 @@ function createContext(invocation: Invocation, args: readonly string[]): Process
   return {
     cwd,
     env,
+    ask: (question) => invocation.ask(question),
     takeOverSignals: () => invocation.takeOverSignals(),
     events: process,
     out: createTerminal(stdout, mode, env),

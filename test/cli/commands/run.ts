@@ -17,6 +17,7 @@ export async function runUntil(
   whenReady: (out: string) => Promise<void>,
   cwd = '/nowhere',
   env: Readonly<Record<string, string>> = {},
+  ask: (question: string) => Promise<string | undefined> = async () => undefined,
 ): Promise<Run> {
   const written = { out: '', err: '' };
   const abort = new AbortController();
@@ -37,6 +38,7 @@ export async function runUntil(
     },
     stderr: { write: (text) => (written.err += text) },
     process: new EventEmitter(),
+    ask,
     takeOverSignals: () => abort.signal,
     elapsedMs: () => 12,
   });

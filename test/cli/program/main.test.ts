@@ -11,6 +11,7 @@ async function run(...args: string[]) {
     stdout: { write: (text) => (written.out += text) },
     stderr: { write: (text) => (written.err += text) },
     process: new EventEmitter(),
+    ask: async () => undefined,
     takeOverSignals: () => new AbortController().signal,
     elapsedMs: () => 12,
   });
@@ -169,7 +170,8 @@ describe('kumiki', () => {
       '--stdout writes no files, so there is no use for --output',
       'leave out',
     ],
-    [['synth', '--color=pink'], 'there is no colour mode pink', 'leave out --color for auto'],
+    [['synth', '--color=pink'], '--color cannot be pink', 'choose one of them, or leave out --color'],
+    [['synth', '--color=allways'], '--color cannot be allways', 'did you mean always?'],
     [['--output', 'x', 'synth'], 'there is no command x', 'name the command first: kumiki synth …'],
     [[''], 'there is no command ', 'see kumiki --help'],
   ])('refuses %j as a usage error, with a way out', async (args, message, fix) => {

@@ -4,6 +4,8 @@ import { parseBehaviour, type SimulatorOptions, type TimeMode } from '../../../s
 import type { CommandContext, OptionHelp } from '../../command';
 import { readSite } from './site';
 
+const MODES: readonly TimeMode[] = ['immediate', 'manual', 'real'];
+
 /** The options of `kumiki simulator`. */
 export const SIMULATOR_OPTIONS: Readonly<Record<string, OptionHelp>> = {
   port: { type: 'string', short: 'p', value: 'PORT', help: 'port on 127.0.0.1 (default: a free one)' },
@@ -25,6 +27,7 @@ export const SIMULATOR_OPTIONS: Readonly<Record<string, OptionHelp>> = {
   mode: {
     type: 'string',
     value: 'MODE',
+    choices: MODES,
     help: 'immediate: steps take no time; manual: the admin API moves the time; real (default)',
   },
   speed: {
@@ -39,8 +42,6 @@ export const SIMULATOR_OPTIONS: Readonly<Record<string, OptionHelp>> = {
   quiet: { type: 'boolean', short: 'q', help: 'do not log requests' },
 };
 
-const MODES: readonly string[] = ['immediate', 'manual', 'real'] satisfies TimeMode[];
-
 /** Reads the options of the command line. @throws CLI_USAGE, CLI_SITE, SIMULATOR_BEHAVIOUR, SIMULATOR_SITE */
 export function parseSimulatorOptions({ values, cwd }: CommandContext): SimulatorOptions {
   const text = (name: string) => {
@@ -51,7 +52,7 @@ export function parseSimulatorOptions({ values, cwd }: CommandContext): Simulato
     const file = text(name);
     return file === undefined ? undefined : resolve(cwd, file);
   };
-  const mode = parseMode(text('mode') ?? 'real');
+  const mode = MODES.find((each) => each === text('mode')) ?? 'real';
   const behaviour = parseBehaviour(text('behaviour')?.split(',') ?? []);
   const siteFile = toFile('site');
   return {
@@ -89,20 +90,6 @@ function parseSecret(name: string, text: string | undefined): string | undefined
     allowed: 'one or more ASCII characters without space and colon',
     hint: `choose another one, or leave out --${name} for a random one`,
   });
-}
-
-function parseMode(text: string): TimeMode {
-  if (isMode(text)) return text;
-  throw usageError({
-    message: `there is no mode ${text}`,
-    given: text,
-    allowed: MODES.join(', '),
-    hint: 'choose one of them, or leave out --mode for real',
-  });
-}
-
-function isMode(text: string): text is TimeMode {
-  return MODES.includes(text);
 }
 
 function parseSpeed(text: string | undefined, mode: TimeMode): number | undefined {

@@ -1,26 +1,30 @@
-import { startSimulator } from '../../../simulator';
+import { type Simulator, startSimulator } from '../../../simulator';
 import type { Command, CommandContext } from '../../command';
 import { printJson } from '../../terminal/envelope';
 import { watchAddresses } from './addresses';
+import type * as CommandLine from './command-line';
 import { parseSimulatorOptions, SIMULATOR_OPTIONS } from './options';
 import { printStart, printSummary, toStartEnvelope } from './report';
 import { countRequests, renderRequest } from './requests';
 
 /** `kumiki simulator` */
 export const command: Command = {
-  usage: 'kumiki simulator [OPTIONS]',
+  usage: 'kumiki simulator [OPTIONS] [-- COMMAND …]',
+  takesCommandLine: true,
   summary: 'run a Sakura Cloud on this machine',
   options: SIMULATOR_OPTIONS,
   steps: [
     'reads the site file, or takes a small site: router k8s-router with a /28, servers kube-master, node-1 and node-2',
     'starts the HTTP API of Sakura Cloud on 127.0.0.1, a page to watch it at /, and an admin API at /simulator',
     'prints the variables that point clients at it, then logs each request until it is interrupted',
+    'with a COMMAND, runs it with these variables and ends when it ends',
     'with --state, every answered change is in the file; the next start goes on from there',
   ],
   examples: [
     'kumiki simulator',
     'kumiki simulator --port 8080 --state .kumiki/simulator.json',
     'kumiki simulator --port 8080 --token "$(openssl rand -hex 16)" --secret "$(openssl rand -hex 32)" --quiet',
+    'kumiki simulator --quiet --mode immediate -- kumiki plan',
     'kumiki simulator --site site.yaml --zone tk1b --data-plane',
     'kumiki simulator --speed 0.1               # creating and booting take 10 s each',
     'curl -u "$SAKURA_ACCESS_TOKEN:$SAKURA_ACCESS_TOKEN_SECRET" -H \'Content-Type: application/json\' -d \'{"seconds":60}\' http://127.0.0.1:8080/simulator/time',
@@ -41,13 +45,27 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
     },
   });
   if (context.json) printJson(context.out, toStartEnvelope(context, simulator, options));
-  else printStart(context, simulator, options);
+  else if (context.commandLine.length === 0 || !context.values.quiet) printStart(context, simulator, options);
   const unwatch = context.json ? () => undefined : watchAddresses(simulator, context.err);
-  await interrupted(context.takeOverSignals());
-  unwatch();
-  await simulator.close();
-  if (!context.json) printSummary(context, log, options);
+  const { commandLine } = context;
+  try {
+    await (commandLine.length > 0
+      ? runCommandLine(context, simulator)
+      : interrupted(context.takeOverSignals()));
+  } finally {
+    unwatch();
+    await simulator.close();
+    context.noteResult({ requests: log.total, refused: log.refused });
+    if (!context.json && (commandLine.length === 0 || !context.values.quiet))
+      printSummary(context, log, options);
+  }
   return { requests: log.total, refused: log.refused };
+}
+
+/** Loaded when it is needed: most simulators run until they are interrupted. */
+function runCommandLine(context: CommandContext, { env }: Simulator): Promise<void> {
+  const { runWithEnv } = require('./command-line') as typeof CommandLine;
+  return runWithEnv(context, env);
 }
 
 function interrupted(signal: AbortSignal): Promise<void> {

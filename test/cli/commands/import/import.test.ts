@@ -12,6 +12,7 @@ async function run(...args: string[]) {
     stdout: { write: (text) => (written.out += text) },
     stderr: { write: (text) => (written.err += text) },
     process: new EventEmitter(),
+    ask: async () => undefined,
     takeOverSignals: () => new AbortController().signal,
     elapsedMs: () => 12,
   });

@@ -23,7 +23,7 @@ describe('the options of kumiki simulator', () => {
     ['--port', '99999', '99999 is not a port'],
     ['--port', 'http', 'http is not a port'],
     ['--port', '1.5', '1.5 is not a port'],
-    ['--mode', 'fast', 'there is no mode fast'],
+    ['--mode', 'fast', '--mode cannot be fast'],
     ['--speed', '0', '0 is not a speed'],
     ['--speed', 'x', 'x is not a speed'],
     ['--speed', '-1', '--speed has no value'],

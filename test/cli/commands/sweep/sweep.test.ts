@@ -40,6 +40,7 @@ async function runIn(cwd: string, ...args: string[]) {
     stdout: { write: (text) => (written.out += text) },
     stderr: { write: (text) => (written.err += text) },
     process: new EventEmitter(),
+    ask: async () => undefined,
     takeOverSignals: () => new AbortController().signal,
     elapsedMs: () => 12,
   });

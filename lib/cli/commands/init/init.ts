@@ -1,0 +1,158 @@
+import { basename, dirname, relative, resolve } from 'node:path';
+import { formatCount } from '../../../core/format-count';
+import { joinCommands, quoteForShell } from '../../../core/shell';
+import { isVisible } from '../../../core/visible-text';
+import type { Command, CommandContext } from '../../command';
+import { findProgram } from '../../external/find-program';
+import { usageError } from '../../program/arguments';
+import { formatColumns } from '../../terminal/format';
+import { chooseTemplate } from './choose-template';
+import { findKumikiDependency } from './kumiki-dependency';
+import { findPackageManager, PACKAGE_MANAGERS, type PackageManager } from './package-manager';
+import { type ProjectPlan, renderProject } from './project-files';
+import { checkProjectName, toProjectName } from './project-name';
+import { readOwnPackage, TEMPLATE_NAMES, TEMPLATES } from './templates';
+import { checkFree, writeProject } from './write-project';
+
+/** `kumiki init` */
+export const command: Command = {
+  usage: 'kumiki init [DIR] [OPTIONS]',
+  summary: 'write the files of a new project',
+  argument: 'folder',
+  options: {
+    template: {
+      type: 'string',
+      short: 't',
+      value: 'NAME',
+      choices: TEMPLATE_NAMES,
+      help: `${TEMPLATE_NAMES.join(', ')} (default: asks, or typescript)`,
+    },
+    list: { type: 'boolean', short: 'l', help: 'list the templates and write nothing' },
+    name: { type: 'string', value: 'NAME', help: 'name of the project (default: that of the folder)' },
+    'package-manager': {
+      type: 'string',
+      value: 'NAME',
+      choices: PACKAGE_MANAGERS,
+      help: 'npm, pnpm or yarn (default: by the lock file, or the one that runs this)',
+    },
+    kumiki: {
+      type: 'string',
+      value: 'FILE',
+      help: 'tarball or version of kumiki (default: the one that runs this)',
+    },
+    'dry-run': { type: 'boolean', help: 'show what would be written and write nothing' },
+  },
+  steps: [
+    'takes the working directory or DIR, which is made if it is not there, and a template',
+    'refuses if one of the files exists already; then nothing is written',
+    'writes the project: a stack, a test of it, and scripts to try it on a simulated site',
+  ],
+  examples: [
+    'kumiki init shop',
+    'kumiki init shop --template pulumi --package-manager pnpm',
+    'kumiki init --list',
+    'kumiki init shop --template whole-site --kumiki ./kumiki-0.1.0.tgz --dry-run',
+  ],
+  afterErrors: 'nothing written',
+  run,
+};
+
+async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
+  if (context.values.list) return list(context);
+  const folder = readFolder(context);
+  const { name, kumiki, 'package-manager': packageManager } = context.values;
+  const dependency = findKumikiDependency(typeof kumiki === 'string' ? kumiki : undefined, {
+    cwd: context.cwd,
+    folder,
+    packageFolder: dirname(readOwnPackage().path),
+  });
+  const plan: ProjectPlan = {
+    name: typeof name === 'string' ? checkProjectName(name) : toProjectName(basename(folder)),
+    template: await chooseTemplate(context),
+    packageManager:
+      PACKAGE_MANAGERS.find((each) => each === packageManager) ?? findPackageManager(folder, context.env),
+    kumiki: dependency.specifier,
+  };
+  const files = renderProject(plan);
+  checkFree(folder, files.keys());
+  const isWritten = !context.values['dry-run'];
+  if (isWritten) writeProject(folder, files);
+  const nextSteps = listNextSteps(plan, folder, context);
+  if (!context.json) {
+    report(context, plan, folder, [...files.keys()]);
+    if (dependency.isUncertain) noteCheckout(context);
+    context.err.print`${context.err.dim('next')}  ${joinCommands(nextSteps)}\n`;
+  }
+  return { ...plan, folder, files: [...files.keys()], isWritten, nextSteps };
+}
+
+/** @throws CLI_USAGE for a name that cannot be shown in a command */
+function readFolder({ argument = '.', cwd }: CommandContext): string {
+  if (isVisible(argument) && argument.trim() !== '') return resolve(cwd, argument);
+  throw usageError({
+    message: 'the name of the folder has characters that cannot be seen',
+    given: argument,
+    allowed: 'visible characters and spaces',
+    hint: 'choose another folder: kumiki init DIR',
+  });
+}
+
+function list({ out, err, json }: CommandContext): Readonly<Record<string, unknown>> {
+  const templates = TEMPLATE_NAMES.map((name) => ({ name, summary: TEMPLATES[name].summary }));
+  if (json) return { templates };
+  for (const line of formatColumns(templates.map(({ name, summary }) => [name, summary])))
+    out.print`${line}\n`;
+  err.print`\n${err.dim('next')}  kumiki init DIR --template ${TEMPLATE_NAMES[0] ?? ''}\n`;
+  return { templates };
+}
+
+/** Commands that lead to a simulated site, as far as the programs for it are there. */
+function listNextSteps(
+  { template, packageManager }: ProjectPlan,
+  folder: string,
+  { cwd, env }: CommandContext,
+): readonly string[] {
+  const path = relative(cwd, folder);
+  const canRunUp = TEMPLATES[template].usesPulumi && findProgram('pulumi', env) !== undefined;
+  return [
+    ...(path === '' ? [] : [`cd ${quoteForShell(path.startsWith('-') ? `./${path}` : path)}`]),
+    `${packageManager} install`,
+    `${packageManager} run ${canRunUp ? 'up' : 'plan'}`,
+    ...(canRunUp ? [`${packageManager} run simulator`] : []),
+  ];
+}
+
+function report(
+  { out, err, env, cwd, values, elapsedMs }: CommandContext,
+  { name, template, packageManager }: ProjectPlan,
+  folder: string,
+  files: readonly string[],
+): void {
+  const shownFolder = relative(cwd, folder) || '.';
+  out.print`${out.bold(name)}  ${TEMPLATES[template].summary}\n\n`;
+  for (const file of files) out.print`${shownFolder}/${file}\n`;
+  const count = formatCount(files.length, 'file');
+  const seconds = (elapsedMs() / 1000).toFixed(2);
+  err.print`\n${count}${values['dry-run'] ? ' to write, nothing written' : ''} in ${seconds} s\n`;
+  noteMissing(err, env, packageManager, TEMPLATES[template].usesPulumi);
+}
+
+function noteMissing(
+  err: CommandContext['err'],
+  env: CommandContext['env'],
+  packageManager: PackageManager,
+  usesPulumi: boolean,
+): void {
+  if (findProgram(packageManager, env) === undefined) {
+    err.print`${err.yellow('note')}  ${packageManager} is not on PATH: install it, or choose another with --package-manager\n`;
+  }
+  if (usesPulumi && findProgram('pulumi', env) === undefined) {
+    const site = 'https://www.pulumi.com/docs/install/';
+    err.print`${err.yellow('note')}  pulumi is not on PATH, which ${packageManager} run up needs: ${site}\n`;
+  }
+}
+
+/** A version that was never published cannot be installed. */
+function noteCheckout({ err }: CommandContext): void {
+  err.print`${err.yellow('note')}  this kumiki runs from a checkout: unless its version is published, give --kumiki FILE, which npm pack makes\n`;
+}

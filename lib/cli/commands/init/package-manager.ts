@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn'] as const;
+
+/** What installs the packages of a project. */
+export type PackageManager = (typeof PACKAGE_MANAGERS)[number];
+
+const LOCK_FILES: Readonly<Record<string, PackageManager>> = {
+  'package-lock.json': 'npm',
+  'npm-shrinkwrap.json': 'npm',
+  'pnpm-lock.yaml': 'pnpm',
+  'pnpm-workspace.yaml': 'pnpm',
+  'yarn.lock': 'yarn',
+};
+
+/**
+ * The one whose lock file is in the folder or in one above it, else the one that runs this command, else npm.
+ */
+export function findPackageManager(
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): PackageManager {
+  for (let each = folder; ; each = dirname(each)) {
+    const lock = Object.keys(LOCK_FILES).find((name) => existsSync(join(each, name)));
+    if (lock !== undefined) return LOCK_FILES[lock] ?? 'npm';
+    if (dirname(each) === each) break;
+  }
+  // such as `pnpm/11.2.0 npm/? node/v24.1.0 linux x64`
+  const [agent = ''] = (env.npm_config_user_agent ?? '').split('/');
+  return PACKAGE_MANAGERS.find((name) => name === agent) ?? 'npm';
+}
+
+/** Files that a package manager needs for a project whose programs look for packages in node_modules/. */
+export function listSettings(packageManager: PackageManager): Readonly<Record<string, string>> {
+  switch (packageManager) {
+    case 'npm':
+      return {};
+    case 'pnpm':
+      // a script of a dependency of Pulumi, which only compares versions
+      return { 'pnpm-workspace.yaml': 'allowBuilds:\n  protobufjs: false\n' };
+    case 'yarn':
+      return { '.yarnrc.yml': 'nodeLinker: node-modules\n' };
+  }
+}

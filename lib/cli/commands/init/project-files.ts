@@ -1,0 +1,74 @@
+import { isObject } from '../../../core/json';
+import { compareText } from '../../../core/order';
+import { listSettings, type PackageManager } from './package-manager';
+import { readOwnPackage, readSource, TEMPLATES, type TemplateName } from './templates';
+
+/** What a new project is to be. */
+export interface ProjectPlan {
+  readonly template: TemplateName;
+  readonly name: string;
+  readonly packageManager: PackageManager;
+  /** Where it gets kumiki from, as package.json has it. */
+  readonly kumiki: string;
+}
+
+/** The name that the sources of all templates have, which are programs that run as they are. */
+const NAME_IN_SOURCES = /\bmy-site\b/g;
+/** Appliances of the simulator are up at once. */
+const SIMULATOR = 'kumiki simulator --mode immediate --state .kumiki/simulator.json';
+
+/** The files of a new project: path → text, sorted by path. */
+export function renderProject(plan: ProjectPlan): ReadonlyMap<string, string> {
+  const { sources } = TEMPLATES[plan.template];
+  const files = Object.entries<string>(sources).map(([path, source]): [string, string] => {
+    const text = readSource(source).replace(NAME_IN_SOURCES, plan.name);
+    return [path, path === 'README.md' ? text.replace(/`npm /g, `\`${plan.packageManager} `) : text];
+  });
+  files.push(['package.json', renderPackageFile(plan)], ...Object.entries(listSettings(plan.packageManager)));
+  return new Map(files.sort(([a], [b]) => compareText(a, b)));
+}
+
+function renderPackageFile({ template, name, kumiki }: ProjectPlan): string {
+  const { isTypeScript, usesPulumi } = TEMPLATES[template];
+  const dependencies = ['cdk8s', 'constructs', ...(usesPulumi ? ['@pulumi/pulumi'] : [])];
+  const json = {
+    name,
+    version: '0.0.0',
+    private: true,
+    type: 'module',
+    engines: { node: readVersion('engines', 'node') },
+    scripts: {
+      synth: 'kumiki synth',
+      plan: 'kumiki simulator --quiet --mode immediate -- kumiki plan',
+      ...(usesPulumi && {
+        up: `${SIMULATOR} --quiet -- node simulated.mjs up --yes --skip-preview`,
+        down: `${SIMULATOR} --quiet -- node simulated.mjs destroy --yes --skip-preview`,
+      }),
+      simulator: SIMULATOR,
+      test: 'node --test',
+      ...(isTypeScript && { typecheck: 'tsc' }),
+    },
+    dependencies: sortKeys({
+      kumiki,
+      ...Object.fromEntries(dependencies.map((each) => [each, readVersion('peerDependencies', each)])),
+    }),
+    ...(isTypeScript && {
+      devDependencies: {
+        '@types/node': `^${readVersion('devDependencies', '@types/node')}`,
+        typescript: `^${readVersion('devDependencies', 'typescript')}`,
+      },
+    }),
+  };
+  return `${JSON.stringify(json, undefined, 2)}\n`;
+}
+
+/** The version that our own package.json has for something. */
+function readVersion(list: string, name: string): string {
+  const versions = readOwnPackage().json[list];
+  const version = isObject(versions) ? versions[name] : undefined;
+  return typeof version === 'string' ? version : '*';
+}
+
+function sortKeys(record: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareText(a, b)));
+}

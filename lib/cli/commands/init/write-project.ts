@@ -1,0 +1,114 @@
+import {
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  rmdirSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { KumikiError } from '../../../core/errors';
+import { formatCount } from '../../../core/format-count';
+import { isObject } from '../../../core/json';
+
+/**
+ * Refuses a folder where one of the files, or something else of its name, is already, or where no folder can
+ * be.
+ * @throws CLI_INIT
+ */
+export function checkFree(folder: string, paths: Iterable<string>): void {
+  const stranger = findStranger(folder);
+  if (stranger !== undefined) {
+    throw new KumikiError({
+      code: 'CLI_INIT',
+      message: `${stranger} is not a folder`,
+      given: folder,
+      hint: 'choose another folder: kumiki init DIR',
+    });
+  }
+  const existing = [...paths].filter((path) => exists(join(folder, path)));
+  if (existing.length === 0) return;
+  throw new KumikiError({
+    code: 'CLI_INIT',
+    message: `${formatCount(existing.length, 'file')} of the project exist already: ${existing.join(', ')}`,
+    given: folder,
+    allowed: 'a folder without them, such as one that does not exist yet',
+    hint: 'choose another folder: kumiki init DIR; or move these away',
+  });
+}
+
+/** The path itself or the nearest above it that exists, if that is no folder. */
+function findStranger(folder: string): string | undefined {
+  for (let path = folder; ; path = dirname(path)) {
+    if (exists(path)) return isFolder(path) ? undefined : path;
+    if (dirname(path) === path) return undefined;
+  }
+}
+
+/** Also a link that leads nowhere. */
+function exists(path: string): boolean {
+  return readStat(path, lstatSync) !== undefined;
+}
+
+function isFolder(path: string): boolean {
+  return readStat(path, statSync)?.isDirectory() ?? false;
+}
+
+/** Undefined also for what cannot be reached: below a file, or with a name that is too long. */
+function readStat(path: string, read: typeof statSync | typeof lstatSync): Stats | undefined {
+  try {
+    return read(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes all files, or none. @throws CLI_INIT */
+export function writeProject(folder: string, files: ReadonlyMap<string, string>): void {
+  const undo: (() => void)[] = [];
+  try {
+    for (const path of listMissingFolders(folder)) {
+      mkdirSync(path);
+      undo.unshift(() => rmdirSync(path));
+    }
+    for (const [path, text] of files) {
+      const file = join(folder, path);
+      const descriptor = openSync(file, 'wx');
+      undo.unshift(() => rmSync(file));
+      try {
+        writeFileSync(descriptor, text);
+      } finally {
+        closeSync(descriptor);
+      }
+    }
+  } catch (cause) {
+    for (const step of undo) tryTo(step);
+    const reason = isObject(cause) && typeof cause.code === 'string' ? cause.code : 'unknown';
+    throw new KumikiError(
+      {
+        code: 'CLI_INIT',
+        message: `the files of the project cannot be written: ${reason}`,
+        given: folder,
+        hint: 'check the permissions of the folder and the space on the disk, or choose another folder',
+      },
+      { cause },
+    );
+  }
+}
+
+/** The folders to make, the outermost first. */
+function listMissingFolders(folder: string): string[] {
+  return exists(folder) ? [] : [...listMissingFolders(dirname(folder)), folder];
+}
+
+/** A folder that somebody has put something into meanwhile stays. */
+function tryTo(step: () => void): void {
+  try {
+    step();
+  } catch {
+    // the error that led here is the one to report
+  }
+}

@@ -1,0 +1,7 @@
+import { App } from 'kumiki';
+import { Site } from './stack.js';
+
+// `kumiki synth` runs this and writes dist/
+const app = new App();
+new Site(app, 'my-site');
+app.synth();

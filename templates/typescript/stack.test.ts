@@ -1,0 +1,14 @@
+import { ok } from 'node:assert/strict';
+import { test } from 'node:test';
+import { App } from 'kumiki';
+import { Site } from './stack.ts';
+
+test('the site is valid, and its app runs behind a virtual IP', () => {
+  const app = new App();
+  new Site(app, 'my-site');
+
+  const [site] = app.assemble().stacks; // the tree, checked, as data
+  const kinds = site?.manifests.map(({ object }) => object.kind);
+  ok(kinds?.includes('Deployment'));
+  ok(site?.constructs.some(({ id }) => id === 'Edge'));
+});

@@ -1,0 +1,283 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { findKumikiDependency } from '../../../../lib/cli/commands/init/kumiki-dependency';
+import { findPackageManager } from '../../../../lib/cli/commands/init/package-manager';
+import { checkProjectName, toProjectName } from '../../../../lib/cli/commands/init/project-name';
+import { TEMPLATE_NAMES, TEMPLATES } from '../../../../lib/cli/commands/init/templates';
+import { VERSION } from '../../../../lib/core/version';
+import { runCommand, runUntil } from '../run';
+
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'kumiki-init-'));
+});
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+const init = (...args: string[]) => runCommand(cwd, 'init', ...args);
+const files = (folder = '.') => readdirSync(join(cwd, folder), { recursive: true }).map(String).sort();
+
+describe('kumiki init', () => {
+  it.each(TEMPLATE_NAMES)(
+    'writes the files of the template %s with the name of the folder',
+    async (template) => {
+      const { code, out, err } = await init('My Shop', '-t', template);
+      expect(code).toBe(0);
+      const written = files('My Shop');
+      expect(written).toEqual([...Object.keys(TEMPLATES[template].sources), 'package.json'].sort());
+      for (const file of written) expect(out).toContain(`My Shop/${file}\n`);
+      expect(err).toContain("cd 'My Shop' && npm install && npm run plan");
+      const texts = written.map((file) => readFileSync(join(cwd, 'My Shop', file), 'utf8')).join('\n');
+      expect(texts).not.toContain('my-site');
+      expect(texts).toContain("namespace: 'my-shop'");
+    },
+  );
+
+  it('writes into the working directory beside other files', async () => {
+    writeFileSync(join(cwd, 'LICENSE'), 'mine');
+    const { code, err } = await init('--name', 'shop');
+    expect([code, err]).toEqual([0, expect.stringContaining('next  npm install && npm run plan')]);
+    expect(readFileSync(join(cwd, 'LICENSE'), 'utf8')).toBe('mine');
+    expect(JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8')).name).toBe('shop');
+  });
+
+  it('names all files that exist already, and writes nothing', async () => {
+    writeFileSync(join(cwd, 'package.json'), '{}');
+    symlinkSync('/nowhere/at/all', join(cwd, 'stack.ts'));
+    mkdirSync(join(cwd, 'main.ts'));
+    const { code, err } = await init();
+    expect(code).toBe(2);
+    expect(err).toContain(
+      'error CLI_INIT\n  3 files of the project exist already: main.ts, package.json, stack.ts\n',
+    );
+    expect(err).toContain('1 error, nothing written');
+    expect(files()).toEqual(['main.ts', 'package.json', 'stack.ts']);
+    expect(readFileSync(join(cwd, 'package.json'), 'utf8')).toBe('{}');
+  });
+
+  it.each(['file', 'file/below'])('refuses %s, where no folder can be', async (folder) => {
+    writeFileSync(join(cwd, 'file'), '');
+    const { code, err } = await init(folder);
+    expect([code, err]).toEqual([2, expect.stringContaining('file is not a folder')]);
+    expect(files()).toEqual(['file']);
+  });
+
+  it('leaves nothing behind where it cannot write', async () => {
+    // also root cannot
+    const { code, err } = await init(join('new', 'x'.repeat(300)));
+    expect([code, err]).toEqual([2, expect.stringContaining('cannot be written: ENAMETOOLONG')]);
+    expect(files()).toEqual([]);
+  });
+
+  it('writes nothing in a dry run, and tells the same', async () => {
+    const { code, out, err } = await init('shop', '--dry-run');
+    expect([code, files()]).toEqual([0, []]);
+    expect(out).toContain('shop/stack.ts\n');
+    expect(err).toContain('8 files to write, nothing written');
+  });
+
+  it('lists the templates', async () => {
+    const { code, out } = await init('--list');
+    expect([code, files()]).toEqual([0, []]);
+    for (const name of TEMPLATE_NAMES) expect(out).toMatch(new RegExp(`^${name} +\\S`, 'm'));
+    const { templates } = JSON.parse((await init('--list', '--json')).out);
+    expect(templates.map(({ name }: { name: string }) => name)).toEqual(TEMPLATE_NAMES);
+  });
+
+  it('says as JSON what it wrote', async () => {
+    const { code, out, err } = await init('shop', '--json', '--package-manager', 'pnpm');
+    expect([code, err]).toEqual([0, '']);
+    expect(JSON.parse(out)).toMatchObject({
+      ...{ version: 1, command: 'init', ok: true, name: 'shop', template: 'typescript', isWritten: true },
+      ...{ files: files('shop'), nextSteps: ['cd shop', 'pnpm install', 'pnpm run plan'] },
+    });
+  });
+
+  it.each([
+    [['-t', 'pulumni'], '--template cannot be pulumni', 'did you mean pulumi?'],
+    [['-t', 'whole'], '--template cannot be whole', 'did you mean whole-site?'],
+    [['-t', 'rails'], '--template cannot be rails', 'choose one of them'],
+    [['--package-manager', 'yran'], '--package-manager cannot be yran', 'did you mean yarn?'],
+    [['--name', 'My Shop'], "'My Shop' cannot be the name of a project", '--name my-shop'],
+    [['--name', 'kumiki'], "'kumiki' cannot be the name of a project", '--name kumiki-site'],
+    [['--kumiki', 'nothing.tgz'], 'there is no file nothing.tgz', 'leave out --kumiki'],
+    [['--kumiki', '.'], '. is not a tarball of npm pack', 'leave out --kumiki'],
+    [['a\u001b[2J'], 'the name of the folder has characters that cannot be seen', 'choose another folder'],
+  ])('refuses %j with a way out', async (args, message, fix) => {
+    const { code, err } = await init(...args);
+    expect([code, files()]).toEqual([2, []]);
+    expect(err).toContain(`error CLI_USAGE\n  ${message}\n`);
+    expect(err).toContain(fix);
+  });
+
+  it('asks for the template at a terminal, until it is one', async () => {
+    const answers = ['rails', '9', 'pulumni', '3'];
+    const questions: string[] = [];
+    const { code } = await runUntil(
+      ['init', 'shop'],
+      /(?!)/,
+      async () => undefined,
+      cwd,
+      {},
+      async (question) => {
+        questions.push(question);
+        return answers.shift();
+      },
+    );
+    expect([code, files('shop').includes('Pulumi.yaml')]).toEqual([0, true]);
+    expect(questions[0]).toMatch(/which template\?\n {2}1 {2}typescript .*\n/);
+    expect(questions.map((question) => question.split('\n')[0])).toEqual([
+      'which template?',
+      'there is no such template; one of 1 to 4',
+      'there is no such template; one of 1 to 4',
+      'there is no such template; did you mean pulumi?',
+    ]);
+  });
+
+  it('takes TypeScript for an empty answer', async () => {
+    await runUntil(
+      ['init'],
+      /(?!)/,
+      async () => undefined,
+      cwd,
+      {},
+      async () => ' ',
+    );
+    expect(files()).toContain('tsconfig.json');
+  });
+
+  it('leads to pulumi where it is on PATH, and says where to get it otherwise', async () => {
+    const run = (PATH: string) =>
+      runUntil(['init', '-t', 'pulumi', '--dry-run'], /(?!)/, async () => undefined, cwd, { PATH });
+    expect((await run('/nowhere')).err).toMatch(
+      /note {2}pulumi is not on PATH.*docs\/install\/\n.*\nnext {2}npm install && npm run plan/,
+    );
+    writeFileSync(join(cwd, 'pulumi'), '', { mode: 0o755 });
+    expect((await run(cwd)).err).toContain('next  npm install && npm run up && npm run simulator');
+  });
+});
+
+describe('the name of a project', () => {
+  it.each([
+    ['shop', 'shop'],
+    ['My Shop', 'my-shop'],
+    ['組木', 'site'],
+    ['組木 Café_2', 'cafe-2'],
+    ['2nd', 'site-2nd'],
+    ['--', 'site'],
+    ['', 'site'],
+    ['Kumiki', 'kumiki-site'],
+    [`${'a'.repeat(49)}-b`, 'a'.repeat(49)],
+  ])('of a folder %j is %s', (folder, name) => {
+    expect(toProjectName(folder)).toBe(name);
+  });
+
+  it('is valid whatever the folder is called', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (folder) => {
+        const name = toProjectName(folder);
+        expect(checkProjectName(name)).toBe(name);
+        expect(toProjectName(name)).toBe(name);
+      }),
+    );
+  });
+});
+
+describe('the package manager', () => {
+  it.each([
+    ['package-lock.json', 'npm'],
+    ['npm-shrinkwrap.json', 'npm'],
+    ['pnpm-lock.yaml', 'pnpm'],
+    ['pnpm-workspace.yaml', 'pnpm'],
+    ['yarn.lock', 'yarn'],
+  ])('of a folder below one with %s is %s, whoever runs the command', (lock, packageManager) => {
+    writeFileSync(join(cwd, lock), '');
+    const env = { npm_config_user_agent: 'bun/1.2.0 node/v24.0.0' };
+    expect(findPackageManager(join(cwd, 'a/b'), env)).toBe(packageManager);
+  });
+
+  it.each([
+    ['pnpm/11.2.0 npm/? node/v24.1.0 linux x64', 'pnpm'],
+    ['yarn/1.22.22 npm/? node/v24.1.0 linux x64', 'yarn'],
+    ['npm/11.0.0 node/v24.1.0 linux x64', 'npm'],
+    ['bun/1.2.0', 'npm'],
+    ['', 'npm'],
+  ])('is else the one that runs the command: %s', (agent, packageManager) => {
+    expect(findPackageManager(cwd, { npm_config_user_agent: agent })).toBe(packageManager);
+  });
+
+  it.each([
+    ['npm', []],
+    ['pnpm', ['pnpm-workspace.yaml']],
+    ['yarn', ['.yarnrc.yml']],
+  ])('%s finds its settings in the project', async (packageManager, settings) => {
+    await init('--package-manager', packageManager);
+    expect(files()).toEqual(expect.arrayContaining(settings));
+    expect(files()).toHaveLength(8 + settings.length);
+    expect(readFileSync(join(cwd, 'README.md'), 'utf8')).toContain(`\`${packageManager} run synth\``);
+  });
+});
+
+describe('where a project gets kumiki from', () => {
+  const find = (project: string, folder = 'shop') =>
+    findKumikiDependency(undefined, {
+      cwd,
+      folder: join(cwd, folder),
+      packageFolder: join(cwd, project, 'node_modules/.pnpm/kumiki/node_modules/kumiki'),
+    });
+  const install = (project: string, specifier: string) => {
+    mkdirSync(join(cwd, project));
+    writeFileSync(
+      join(cwd, project, 'package.json'),
+      JSON.stringify({ dependencies: { kumiki: specifier } }),
+    );
+  };
+
+  it.each(['file:../kumiki-0.1.0.tgz', '../kumiki-0.1.0.tgz'])(
+    'is the tarball that this program was installed from as %s',
+    (specifier) => {
+      writeFileSync(join(cwd, 'kumiki-0.1.0.tgz'), '');
+      install('cache', specifier);
+      expect(find('cache')).toEqual({ specifier: 'file:../kumiki-0.1.0.tgz', isUncertain: false });
+      expect(find('cache', '.').specifier).toBe('file:./kumiki-0.1.0.tgz');
+    },
+  );
+
+  it('is the version of this program if that came from a registry, or its tarball is gone', () => {
+    install('registry', '^0.1.0');
+    install('gone', 'file:../gone.tgz');
+    expect(find('registry')).toEqual({ specifier: `^${VERSION}`, isUncertain: false });
+    expect(find('gone').specifier).toBe(`^${VERSION}`);
+  });
+
+  it('is the version of a checkout, which may not be published', async () => {
+    expect((await init('shop')).err).toContain('runs from a checkout');
+    expect(JSON.parse(readFileSync(join(cwd, 'shop/package.json'), 'utf8')).dependencies).toEqual({
+      cdk8s: expect.stringMatching(/^\^2/),
+      constructs: expect.stringMatching(/^\^10/),
+      kumiki: `^${VERSION}`,
+    });
+  });
+
+  it.each(['0.2.0', '^1.2.3', '~1.2.3-rc.1'])('is what --kumiki says: %s', async (version) => {
+    await init('--kumiki', version);
+    expect(readFileSync(join(cwd, 'package.json'), 'utf8')).toContain(`"kumiki": "${version}"`);
+  });
+
+  it('is a tarball of --kumiki, by its way from the project', async () => {
+    writeFileSync(join(cwd, 'it.tgz'), '');
+    await init('a/b', '--kumiki', 'it.tgz');
+    expect(existsSync(join(cwd, 'a/b/node_modules'))).toBe(false);
+    expect(readFileSync(join(cwd, 'a/b/package.json'), 'utf8')).toContain('"kumiki": "file:../../it.tgz"');
+  });
+});

@@ -1,0 +1,102 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { TEMPLATE_NAMES } from '../../../lib/cli/commands/init/templates';
+import { describeWithEngine } from '../harness/engine';
+import { packPackage } from '../harness/packed-package';
+import { runIn } from '../harness/project';
+import { KUMIKI, ROOT } from '../harness/root';
+
+const BIN = join(ROOT, 'node_modules', '.bin');
+
+let parent: string;
+let tarball: string;
+beforeAll(() => {
+  parent = mkdtempSync(join(tmpdir(), 'kumiki-init-'));
+  tarball = packPackage(parent);
+});
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+/** Runs a program in a folder and returns what it printed; fails with that if the program does. */
+function mustRun(folder: string, program: string, args: readonly string[], env: Record<string, string> = {}) {
+  const { status, stdout, stderr } = runIn(folder, program, args, {
+    YARN_CACHE_FOLDER: join(parent, 'yarn-cache'),
+    ...env,
+  });
+  const text = `${stdout}${stderr}`;
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}:\n${text}`);
+  return text;
+}
+
+/** Every template, every package manager, and folders with names of many kinds. */
+const PROJECTS = [
+  { template: 'typescript', packageManager: 'yarn', folder: 'My Shop', name: 'my-shop' },
+  { template: 'javascript', packageManager: 'npm', folder: '組木', name: 'site' },
+  { template: 'pulumi', packageManager: 'pnpm', folder: '2nd shop', name: 'site-2nd-shop' },
+  { template: 'whole-site', packageManager: 'npm', folder: "o'brien 100% #1", name: 'o-brien-100-1' },
+] as const;
+
+it('every template is tried', () => {
+  expect(PROJECTS.map(({ template }) => template)).toEqual(TEMPLATE_NAMES);
+});
+
+describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
+  describe.each(PROJECTS)(
+    '$template, installed with $packageManager in $folder',
+    ({ template, packageManager, folder: folderName, name }) => {
+      let folder: string;
+      const env = () => ({
+        PULUMI_HOME: join(parent, 'pulumi-home'),
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
+        PATH: [dirname(engine.path), dirname(process.execPath), BIN, process.env.PATH].join(':'),
+      });
+      const runScript = (script: string) => mustRun(folder, packageManager, ['run', script], env());
+
+      beforeAll(() => {
+        folder = join(parent, folderName);
+        const args = ['init', folderName, '--template', template, '--package-manager', packageManager];
+        mustRun(parent, process.execPath, [KUMIKI, ...args, '--kumiki', basename(tarball)]);
+        mustRun(folder, packageManager, ['install'], env());
+      });
+
+      it('has valid types', () => {
+        const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+        expect('typecheck' in scripts).toBe(template !== 'javascript');
+        if ('typecheck' in scripts) runScript('typecheck');
+      });
+
+      it('passes its own test', () => {
+        expect(runScript('test')).toMatch(/^. pass 1$/m);
+      });
+
+      it('is synthesized', () => {
+        expect(runScript('synth')).toContain(`dist/${name}.k8s.yaml`);
+      });
+
+      it('is planned on a simulated site', () => {
+        expect(runScript('plan')).toContain(`virtual IP ${name}/Edge`);
+      });
+
+      if (!['pulumi', 'whole-site'].includes(template)) return;
+
+      it('is brought up on a simulated site, where the next run changes nothing, and is taken away', () => {
+        expect(runScript('up')).toContain('"203.0.113.8"');
+        expect(readFileSync(join(folder, '.kumiki/simulator.json'), 'utf8')).toContain('203.0.113.8');
+        expect(runScript('up')).toMatch(/Resources:\n\s+3 unchanged/);
+        runScript('down');
+        expect(readFileSync(join(folder, '.kumiki/simulator.json'), 'utf8')).not.toContain('203.0.113.8');
+      });
+    },
+  );
+});
+
+it('a project that a package run by npm writes gets that package', () => {
+  const flags = ['exec', '--yes', `--package=${tarball}`, '--'];
+  const args = ['kumiki', 'init', 'by-npx', '--template', 'javascript', '--json'];
+  const printed = mustRun(parent, 'npm', [...flags, ...args]);
+  const envelope = printed.split('\n').find((line) => line.startsWith('{')) ?? '';
+  expect(JSON.parse(envelope)).toMatchObject({
+    kumiki: `file:../${basename(tarball)}`,
+    packageManager: 'npm',
+  });
+});
