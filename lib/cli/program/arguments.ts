@@ -1,7 +1,8 @@
 import { parseArgs, types } from 'node:util';
-import { isKumikiError, KumikiError, type Problem } from '../../core/errors';
+import { isKumikiError, type KumikiError, type Problem } from '../../core/errors';
 import { askDidYouMean } from '../../core/suggest';
 import type { Command, OptionHelp, ParsedArguments } from '../command';
+import { usageError } from '../usage-error';
 import { GLOBAL_OPTIONS } from './help';
 
 /** Parses the arguments of a command. @throws CLI_USAGE with the nearest option there is */
@@ -128,11 +129,6 @@ function emptyError(name: string): KumikiError {
     allowed: 'a text of at least one character',
     hint: 'is it a variable of the shell that is not set?',
   });
-}
-
-/** An error of the command line. */
-export function usageError(problem: Omit<Problem, 'code'>, cause?: unknown): KumikiError {
-  return new KumikiError({ code: 'CLI_USAGE', ...problem }, { cause });
 }
 
 /** The first sentence of a message of Node's, in the style of ours. */

@@ -2,9 +2,9 @@
 import { statSync } from 'node:fs';
 import { enableCompileCache, getCompileCacheDir } from 'node:module';
 import { join } from 'node:path';
+import type * as Readline from 'node:readline';
 import { CodeCache } from './code-cache';
 import type * as Main from './main';
-import type * as Prompt from './prompt';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
@@ -56,10 +56,19 @@ function useCodeCache(folder: string | undefined): void {
   });
 }
 
-/** Loaded when somebody is asked. */
-function askAtTerminal(question: string): Promise<string | undefined> {
-  const { ask } = require('./prompt') as typeof Prompt;
-  return ask(question);
+/** Asks on stderr, as stdout is for results. What it needs is loaded when somebody is asked. */
+function askAtTerminal(question: string): Promise<string | null | undefined> {
+  const { stdin, stderr } = process;
+  if (!stdin.isTTY || !stderr.isTTY) return Promise.resolve(undefined);
+  const { createInterface } = require('node:readline') as typeof Readline;
+  return new Promise((resolve) => {
+    const terminal = createInterface({ input: stdin, output: stderr });
+    terminal.once('close', () => resolve(null));
+    terminal.question(question, (answer) => {
+      resolve(answer);
+      terminal.close();
+    });
+  });
 }
 
 /** Goes on in silence if nobody reads any more, as with `| head`; what runs until it is interrupted ends. */

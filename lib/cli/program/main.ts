@@ -1,3 +1,4 @@
+import { KumikiError } from '../../core/errors';
 import { VERSION } from '../../core/version';
 import type { Command, CommandContext, ProcessContext } from '../command';
 import { findCommand, listCommands } from '../commands/registry';
@@ -5,20 +6,25 @@ import { EXIT } from '../exit-codes';
 import type { ProcessEvents } from '../load/run-program';
 import { createEnvelope, printJson } from '../terminal/envelope';
 import { createTerminal, type OutputStream } from '../terminal/terminal';
-import { parseArguments, usageError } from './arguments';
+import { usageError } from '../usage-error';
+import { parseArguments } from './arguments';
 import { hasFlag, readColourMode, splitCommandLine } from './command-line';
 import { formatCommandHelp, formatProgramHelp } from './help';
 import type * as ReportErrorModule from './report-error';
 import type { FailedRun } from './report-error';
 
 /** One run of the program: its command line, and what it may use of the process. */
-export interface Invocation
-  extends Pick<ProcessContext, 'cwd' | 'env' | 'ask' | 'takeOverSignals' | 'elapsedMs'> {
+export interface Invocation extends Pick<ProcessContext, 'cwd' | 'env' | 'takeOverSignals' | 'elapsedMs'> {
   /** The arguments after `kumiki`. */
   readonly args: readonly string[];
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly process: ProcessEvents;
+  /**
+   * Asks the person at the terminal; null if they end the input instead of answering, undefined if there is no
+   * terminal.
+   */
+  ask(question: string): Promise<string | null | undefined>;
 }
 
 type Result = Readonly<Record<string, unknown>>;
@@ -43,7 +49,11 @@ function createContext(invocation: Invocation, args: readonly string[]): Process
   return {
     cwd,
     env,
-    ask: (question) => invocation.ask(question),
+    ask: async (question) => {
+      const answer = await invocation.ask(question);
+      if (answer !== null) return answer;
+      throw new KumikiError({ code: 'CANCELLED', message: 'the question was not answered' });
+    },
     takeOverSignals: () => invocation.takeOverSignals(),
     events: process,
     out: createTerminal(stdout, mode, env),

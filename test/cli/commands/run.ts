@@ -17,7 +17,7 @@ export async function runUntil(
   whenReady: (out: string) => Promise<void>,
   cwd = '/nowhere',
   env: Readonly<Record<string, string>> = {},
-  ask: (question: string) => Promise<string | undefined> = async () => undefined,
+  ask: (question: string) => Promise<string | null | undefined> = async () => undefined,
 ): Promise<Run> {
   const written = { out: '', err: '' };
   const abort = new AbortController();

@@ -79,12 +79,20 @@ describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
 
       if (!['pulumi', 'whole-site'].includes(template)) return;
 
-      it('is brought up on a simulated site, where the next run changes nothing, and is taken away', () => {
+      const readState = () => readFileSync(join(folder, '.kumiki/simulator.json'), 'utf8');
+
+      it('is brought up on a simulated site', () => {
         expect(runScript('up')).toContain('"203.0.113.8"');
-        expect(readFileSync(join(folder, '.kumiki/simulator.json'), 'utf8')).toContain('203.0.113.8');
+        expect(readState()).toContain('203.0.113.8');
+      });
+
+      it('is not changed by the next run', () => {
         expect(runScript('up')).toMatch(/Resources:\n\s+3 unchanged/);
+      });
+
+      it('is taken away again', () => {
         runScript('down');
-        expect(readFileSync(join(folder, '.kumiki/simulator.json'), 'utf8')).not.toContain('203.0.113.8');
+        expect(readState()).not.toContain('203.0.113.8');
       });
     },
   );

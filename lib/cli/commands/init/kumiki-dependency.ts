@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { isObject } from '../../../core/json';
 import { VERSION } from '../../../core/version';
 import { readPackageFile } from '../../load/package-file';
-import { usageError } from '../../program/arguments';
+import { usageError } from '../../usage-error';
 
 /** Where a project gets kumiki from. */
 export interface KumikiDependency {

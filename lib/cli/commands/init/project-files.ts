@@ -1,6 +1,6 @@
 import { isObject } from '../../../core/json';
 import { compareText } from '../../../core/order';
-import { listSettings, type PackageManager } from './package-manager';
+import { listSettings, type PackageManager } from './installer';
 import { readOwnPackage, readSource, TEMPLATES, type TemplateName } from './templates';
 
 /** What a new project is to be. */

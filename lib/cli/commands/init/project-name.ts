@@ -1,4 +1,4 @@
-import { usageError } from '../../program/arguments';
+import { usageError } from '../../usage-error';
 
 /** The longest name of a namespace, which is shorter than what npm and Pulumi take. */
 const MAX_LENGTH = 50;
@@ -17,7 +17,8 @@ export function toProjectName(folderName: string): string {
     .toLowerCase()
     .match(/[a-z0-9]+/g);
   const joined = (words ?? []).join('-').replace(/^[0-9]/, 'site-$&');
-  const name = joined.slice(0, MAX_LENGTH).replace(/-+$/, '') || 'site';
+  // words are joined by one hyphen each
+  const name = joined.slice(0, MAX_LENGTH).replace(/-$/, '') || 'site';
   return TAKEN.includes(name) ? `${name}-site` : name;
 }
 

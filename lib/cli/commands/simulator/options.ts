@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { KumikiError, type Problem } from '../../../core/errors';
 import { parseBehaviour, type SimulatorOptions, type TimeMode } from '../../../simulator';
 import type { CommandContext, OptionHelp } from '../../command';
+import { usageError } from '../../usage-error';
 import { readSite } from './site';
 
 const MODES: readonly TimeMode[] = ['immediate', 'manual', 'real'];
@@ -110,8 +110,4 @@ function parseSpeed(text: string | undefined, mode: TimeMode): number | undefine
     allowed: '0.001 to 1000',
     hint: 'choose a number such as 10, or leave out --speed',
   });
-}
-
-function usageError(problem: Omit<Problem, 'code'>): KumikiError {
-  return new KumikiError({ code: 'CLI_USAGE', ...problem });
 }

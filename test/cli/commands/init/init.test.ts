@@ -11,8 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { findPackageManager } from '../../../../lib/cli/commands/init/installer';
 import { findKumikiDependency } from '../../../../lib/cli/commands/init/kumiki-dependency';
-import { findPackageManager } from '../../../../lib/cli/commands/init/package-manager';
 import { checkProjectName, toProjectName } from '../../../../lib/cli/commands/init/project-name';
 import { TEMPLATE_NAMES, TEMPLATES } from '../../../../lib/cli/commands/init/templates';
 import { VERSION } from '../../../../lib/core/version';
@@ -142,6 +142,19 @@ describe('kumiki init', () => {
       'there is no such template; one of 1 to 4',
       'there is no such template; did you mean pulumi?',
     ]);
+  });
+
+  it('writes nothing if the question is not answered', async () => {
+    const { code, err } = await runUntil(
+      ['init'],
+      /(?!)/,
+      async () => undefined,
+      cwd,
+      {},
+      async () => null,
+    );
+    expect([code, files()]).toEqual([8, []]);
+    expect(err).toContain('error CANCELLED');
   });
 
   it('takes TypeScript for an empty answer', async () => {

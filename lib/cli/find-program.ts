@@ -6,11 +6,16 @@ export function findProgram(
   name: string,
   env: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
-  const endings = process.platform === 'win32' ? ['.exe', '.cmd', '.bat'] : [''];
   const folders = (env.PATH ?? env.Path ?? '').split(delimiter).filter((folder) => folder !== '');
+  const endings = listEndings(env);
   return folders
     .flatMap((folder) => endings.map((ending) => join(folder, name + ending)))
     .find((file) => isExecutable(file));
+}
+
+/** Windows adds endings to the name; other systems run the file of that very name. */
+function listEndings({ PATHEXT = '.EXE;.CMD;.BAT' }: Readonly<Record<string, string | undefined>>): string[] {
+  return process.platform === 'win32' ? PATHEXT.split(';') : [''];
 }
 
 function isExecutable(file: string): boolean {
