@@ -9,7 +9,7 @@ import {
   type LoadBalancerShareArtifact,
 } from '../load-balancer/artifact';
 import type { ServiceStatusPatch } from '../load-balancer/service-status';
-import type { Assembly } from '../synth/assembly/assembly';
+import type { Assembly, StackAssembly } from '../synth/assembly/assembly';
 import { type AdoptionArgs, LoadBalancer } from './load-balancer';
 import { LoadBalancerShare } from './load-balancer-share';
 import type * as ApplyManifests from './manifests/apply-manifests';
@@ -24,6 +24,7 @@ import {
   type Transform,
   transformed,
 } from './registration';
+import { addContext } from './resource-names';
 import type { SakuraProvider } from './sakura-provider';
 import type { ServiceStatus } from './service-status';
 import { announceServices, collectStatuses, type Deployed, formatServiceName } from './service-statuses';
@@ -67,15 +68,18 @@ export interface DeployOptions {
 }
 
 export interface Deployment {
-  /** Virtual IP addresses by `namespace/name` of their Service; those without a Service by their key. */
+  /**
+   * Virtual IP addresses by `namespace/name` of their Service, with `@context` where the stack names a context of the
+   * kubeconfig; those without a Service by their key.
+   */
   readonly addresses: Output<Record<string, string>>;
   /** The registered resources by load balancer id. */
   readonly loadBalancers: Readonly<Record<string, LoadBalancer>>;
   /** The registered shares of existing load balancers by their id. */
   readonly shares: Readonly<Record<string, LoadBalancerShare>>;
   /**
-   * The registered Kubernetes objects by `namespace/kind/name`, or `kind/name` where there is no namespace; empty
-   * unless they are applied.
+   * The registered Kubernetes objects by `namespace/kind/name`, or `kind/name` where there is no namespace, with
+   * `@context` where the stack names a context of the kubeconfig; empty unless they are applied.
    */
   readonly manifests: Readonly<Record<string, CustomResource>>;
   /** The status of each Service, which makes kube-proxy answer for the addresses, by `namespace/name`. */
@@ -93,16 +97,22 @@ export function deploy(app: Deployable, options: DeployOptions = {}): Deployment
   return withPlainErrors(() => {
     const mode = readManifestsMode(options.manifests);
     const assembly = app.assemble();
-    const artifacts = assembly.stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER));
-    const shareArtifacts = assembly.stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER_SHARE));
-    refuseUnknownIds(artifacts, options);
+    const artifacts = assembly.stacks.flatMap((stack) => placed(stack, artifactsOf(stack, LOAD_BALANCER)));
+    const shareArtifacts = assembly.stacks.flatMap((stack) =>
+      placed(stack, artifactsOf(stack, LOAD_BALANCER_SHARE)),
+    );
+    const all = [...artifacts, ...shareArtifacts].map(({ artifact }) => artifact);
+    refuseUnknownIds(
+      artifacts.map(({ artifact }) => artifact),
+      options,
+    );
     // whatever can fail here does so before the first resource is registered
     const deployManifests = prepareManifests(mode, { app, assembly, options });
-    throwIfAny([...checkPendingAddresses(assembly, listKeys([...artifacts, ...shareArtifacts]))]);
-    const own = artifacts.map((artifact) => ({ artifact, resource: register(artifact, options) }));
-    const shares = shareArtifacts.map((artifact) => ({
-      artifact,
-      resource: registerShare(artifact, options),
+    throwIfAny([...checkPendingAddresses(assembly, listKeys(all))]);
+    const own = artifacts.map((each) => ({ ...each, resource: register(each.artifact, options) }));
+    const shares = shareArtifacts.map((each) => ({
+      ...each,
+      resource: registerShare(each.artifact, options),
     }));
     const deployed = [...own, ...shares];
     const applied = deployManifests(collectByKey(deployed));
@@ -120,6 +130,11 @@ export function deploy(app: Deployable, options: DeployOptions = {}): Deployment
       statuses: Object.fromEntries(statuses),
     };
   });
+}
+
+/** Artifacts of a stack with the context of the kubeconfig that it names. */
+function placed<T>({ kubeContext }: StackAssembly, artifacts: readonly T[]) {
+  return artifacts.map((artifact) => ({ artifact, context: kubeContext }));
 }
 
 interface ManifestsInput {
@@ -209,12 +224,13 @@ function collectByKey(deployed: readonly Deployed[]): AddressSource {
   );
 }
 
-function collectAddresses({ artifact, resource }: Deployed): [string, Output<string>][] {
+function collectAddresses({ artifact, resource, context }: Deployed): [string, Output<string>][] {
   const { spec, services } = artifact;
   return spec.virtualIps.flatMap(({ key }) => {
     const address = resource.addressByKey.apply((addresses) => addresses[key] ?? '');
     const announced = services.filter(({ virtualIpKey, role }) => virtualIpKey === key && role === 'service');
-    const names = announced.length > 0 ? announced.map(formatServiceName) : [key];
+    const names =
+      announced.length > 0 ? announced.map((each) => addContext(formatServiceName(each), context)) : [key];
     return names.map((name): [string, Output<string>] => [name, address]);
   });
 }

@@ -13,30 +13,39 @@ import {
   type Transform,
   transformed,
 } from './registration';
+import { addContext, ResourceNames } from './resource-names';
 import { ServiceStatus } from './service-status';
 
 /** A load balancer, or a share of existing ones, with its resource. */
-export type Deployed =
+export type Deployed = {
+  /** The context of the kubeconfig that its stack names. */
+  readonly context: string | undefined;
+} & (
   | { readonly artifact: LoadBalancerArtifact; readonly resource: LoadBalancer }
-  | { readonly artifact: LoadBalancerShareArtifact; readonly resource: LoadBalancerShare };
+  | { readonly artifact: LoadBalancerShareArtifact; readonly resource: LoadBalancerShare }
+);
 
-/** The status of each Service that load balancers make reachable, by `namespace/name`. */
+/** The status of each Service that load balancers make reachable, by `namespace/name`, or `namespace/name@context`. */
 export function collectStatuses(deployed: readonly Deployed[]): Record<string, Output<ServiceStatusPatch>> {
-  return Object.fromEntries(deployed.flatMap(listStatuses).map(({ name, patch }) => [name, patch]));
+  return Object.fromEntries(
+    deployed.flatMap(listStatuses).map(({ name, context, patch }) => [addContext(name, context), patch]),
+  );
 }
 
 interface Announced {
   /** `namespace/name`. */
   readonly name: string;
+  readonly context: string | undefined;
   readonly service: AnnouncedService;
   readonly patch: Output<ServiceStatusPatch>;
   readonly loadBalancer: CustomResource;
 }
 
-function listStatuses({ artifact, resource }: Deployed): Announced[] {
+function listStatuses({ artifact, resource, context }: Deployed): Announced[] {
   const known = all([resource.addressByKey, resource.serversByKey]);
   return artifact.services.map((service) => ({
     name: formatServiceName(service),
+    context,
     service,
     patch: known.apply(([addressByKey, serversByKey]) =>
       serviceStatusPatch(service, { addressByKey, serversByKey }),
@@ -64,10 +73,13 @@ export function announceServices(
 ): Map<string, ServiceStatus> {
   const services = collectServices(applied.values());
   const statuses = new Map<string, ServiceStatus>();
-  for (const { name, service, patch, loadBalancer } of deployed.flatMap(listStatuses)) {
-    const found =
-      services.get(name) ?? services.get(formatServiceName({ namespace: '', name: service.name }));
+  const announced = deployed.flatMap(listStatuses);
+  const names = new ResourceNames(announced);
+  for (const each of announced) {
+    const { service, patch, loadBalancer } = each;
+    const found = tryFindService(services, each);
     if (!found) continue;
+    const { name, aliases = [] } = names.find(each);
     const { args, options } = transformed<ServiceStatusRegistration>(
       {
         kind: 'serviceStatus',
@@ -78,7 +90,10 @@ export function announceServices(
           ...(kubeconfig !== undefined && { kubeconfig }),
           ...(found.context !== undefined && { context: found.context }),
         },
-        options: { dependsOn: [found.resource, loadBalancer] },
+        options: {
+          dependsOn: [found.resource, loadBalancer],
+          ...(aliases.length > 0 && { aliases: [...aliases] }),
+        },
       },
       transform,
     );
@@ -87,15 +102,26 @@ export function announceServices(
   return statuses;
 }
 
-/** The Services among objects, by `namespace/name` as the program has it, whatever transform calls their resources. */
+/** The Services among objects as the program has them, whatever transform calls their resources. */
 function collectServices(applied: Iterable<AppliedManifest>): Map<string, AppliedManifest> {
   const services = new Map<string, AppliedManifest>();
   for (const each of applied) {
     const { apiVersion, kind, metadata } = each.manifest.object;
     const { namespace = '', name = '' } = metadata;
-    if (apiVersion === 'v1' && kind === 'Service') services.set(formatServiceName({ namespace, name }), each);
+    if (apiVersion !== 'v1' || kind !== 'Service') continue;
+    services.set(addContext(formatServiceName({ namespace, name }), each.context), each);
   }
   return services;
+}
+
+/** The announced Service, in the cluster of its stack; it may name no namespace. */
+function tryFindService(
+  services: ReadonlyMap<string, AppliedManifest>,
+  { service: { namespace, name }, context }: Announced,
+): AppliedManifest | undefined {
+  return [namespace, '']
+    .map((place) => services.get(addContext(formatServiceName({ namespace: place, name }), context)))
+    .find((found) => found !== undefined);
 }
 
 /** An object that names no namespace is put into that of the context, which the cluster tells. */

@@ -153,7 +153,7 @@ function* checkRendered({ head, problems }: RenderedObject, node: TreeNode, name
   if (head.metadata.name === undefined && head.metadata.generateName === undefined) {
     yield toNamelessProblem(head);
   }
-  const holder = names.claim(head, node.path);
+  const holder = names.claim(head, node);
   if (holder !== undefined) yield toDuplicateProblem(head, holder);
 }
 

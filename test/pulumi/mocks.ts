@@ -16,6 +16,7 @@ export interface Sent {
   readonly ignoreChanges: readonly string[];
   readonly secretOutputs: readonly string[];
   readonly aliases: readonly string[];
+  readonly aliasNames: readonly string[];
 }
 
 /** What is sent to the engine of {@link mockEngine} from now on. */
@@ -33,6 +34,7 @@ export function recordSent(): Sent[] {
         ignoreChanges: request.getIgnorechangesList(),
         secretOutputs: request.getAdditionalsecretoutputsList(),
         aliases: request.getAliasesList().map((alias) => alias.getSpec()?.getType() ?? ''),
+        aliasNames: request.getAliasesList().flatMap((alias) => alias.getSpec()?.getName() || []),
       });
       return registerResource(request, callback);
     },

@@ -88,6 +88,10 @@ describe('the statuses of Services', () => {
   it('are written to the cluster of the Service', async () => {
     const { seen } = await deployed({}, 'prod');
     expect(seen.map(({ inputs }) => inputs.context)).toEqual(['prod', 'prod']);
+    expect(seen.map(({ name }) => name)).toEqual([
+      expect.stringMatching(/^shop\/.*@prod$/),
+      expect.stringMatching(/^shop\/.*@prod$/),
+    ]);
   });
 
   it('are for the namespace that the cluster has put the Service into, where the stack names none', async () => {

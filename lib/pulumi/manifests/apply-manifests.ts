@@ -9,11 +9,13 @@ import {
   type Transform,
   transformed,
 } from '../registration';
+import { type Named, type ResourceName, ResourceNames } from '../resource-names';
 import { orderForApply } from './apply-order';
 import { type Cluster, Clusters, checkClusters, readPackageVersion } from './cluster';
 import type { AddressSource } from './late-values';
 import { OwnershipCheck } from './ownership';
-import { nameResource, toArguments, toResourceOptions } from './resource-arguments';
+import { qualifyKind } from './references';
+import { nameObject, toArguments, toResourceOptions } from './resource-arguments';
 import { keepRevisions } from './revisions';
 import type { KubernetesOptions } from './settings';
 
@@ -41,12 +43,19 @@ export function findClusters(assembly: Assembly, kubernetes: KubernetesOptions):
 export function applyManifests(input: ApplyInput): ReadonlyMap<string, AppliedManifest> {
   const { assembly, clusters } = input;
   const clusterOf = new Map(assembly.stacks.flatMap((stack) => listClusters(stack, clusters)));
+  const toNamed = (manifest: Manifest): Named => ({
+    type: qualifyKind(manifest.object),
+    name: nameObject(manifest.object),
+    context: clusterOf.get(manifest)?.context,
+  });
+  const names = new ResourceNames([...clusterOf.keys()].map(toNamed));
   const applied = new Map<Manifest, AppliedManifest>();
   const ownership = new OwnershipCheck(input.kubernetes);
   for (const { manifest, dependsOn } of orderForApply(assembly)) {
     const needed = dependsOn.flatMap((target) => applied.get(target)?.resource ?? []);
     const cluster = clusterOf.get(manifest);
-    applied.set(manifest, register(manifest, { input, cluster, needed, ownership }));
+    const named = names.find(toNamed(manifest));
+    applied.set(manifest, register(manifest, { input, named, cluster, needed, ownership }));
   }
   ownership.run();
   keepRevisions([...applied.values()]);
@@ -61,15 +70,16 @@ function listClusters(stack: StackAssembly, clusters: Clusters): [Manifest, Clus
 
 interface Place {
   readonly input: ApplyInput;
+  readonly named: ResourceName;
   readonly cluster: Cluster | undefined;
   readonly needed: readonly Resource[];
   readonly ownership: OwnershipCheck;
 }
 
-function register(manifest: Manifest, { input, cluster, needed, ownership }: Place): AppliedManifest {
+function register(manifest: Manifest, { input, named, cluster, needed, ownership }: Place): AppliedManifest {
   const { addresses, kubernetes, transform } = input;
   const options: CustomResourceOptions = {
-    ...toResourceOptions(manifest, kubernetes),
+    ...toResourceOptions(manifest, kubernetes, named),
     ...(cluster && { provider: cluster.provider, version: cluster.version }),
     ...(needed.length > 0 && { dependsOn: [...needed] }),
   };
@@ -77,7 +87,7 @@ function register(manifest: Manifest, { input, cluster, needed, ownership }: Pla
     {
       kind: 'manifest',
       constructPath: manifest.constructPath,
-      name: nameResource(manifest.object),
+      name: named.name,
       args: toArguments(manifest, addresses, kubernetes),
       options,
     },

@@ -15,17 +15,17 @@ export interface OrderedManifest {
  * The objects of an assembly, each after those it depends on: what its constructs declare, its Namespace, the
  * definition of its kind, what its pods mount, read and run as, and the Services that are in the environment of
  * its pods. What constructs declare wins: a rule that contradicts it is left out. Objects for other contexts of the
- * kubeconfig count, too: two contexts can be of one cluster, and no two objects of an assembly have one name.
+ * kubeconfig count where there is none for the same, too: two contexts can be of one cluster.
  */
 export function orderForApply(assembly: Assembly): OrderedManifest[] {
   const manifests = assembly.stacks.flatMap((stack) => stack.manifests);
   const declared = listDeclaredDependencies(assembly);
   const sorted = sortByRank(manifests, declared);
   const positions = new Map(sorted.map((manifest, position) => [manifest, position]));
-  const cluster = new ClusterIndex(manifests);
+  const clusters = new ClusterIndex(assembly);
   return sorted.map((manifest, position) => {
     const targets = new Set(declared.get(manifest) ?? []);
-    for (const target of cluster.listNeeded(manifest.object)) {
+    for (const target of clusters.listNeeded(manifest)) {
       if ((positions.get(target) ?? position) < position) targets.add(target);
     }
     return { manifest, dependsOn: [...targets] };
@@ -83,46 +83,74 @@ function sortByRank(
   return [...manifests].sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
 }
 
-/** Finds objects of an assembly as a cluster would: by what they are and what they are called. */
+/** Finds objects of an assembly as their clusters would: by what they are and what they are called. */
 class ClusterIndex {
-  private readonly byName = new Map<string, Manifest>();
+  private readonly contexts = new Map<Manifest, string | undefined>();
+  private readonly byName = new ContextMap<Manifest>();
   /** The definitions of kinds, by what they define. */
-  private readonly definitions = new Map<string, Manifest>();
-  private readonly services = new Map<string, Manifest[]>();
+  private readonly definitions = new ContextMap<Manifest>();
+  private readonly services = new ContextMap<Manifest[]>();
 
-  constructor(manifests: readonly Manifest[]) {
-    for (const manifest of manifests) this.add(manifest);
+  constructor({ stacks }: Assembly) {
+    for (const { manifests, kubeContext } of stacks) {
+      for (const manifest of manifests) this.add(manifest, kubeContext);
+    }
   }
 
-  private add(manifest: Manifest): void {
+  private add(manifest: Manifest, context: string | undefined): void {
     const { object } = manifest;
     const { namespace = '', name = '' } = object.metadata;
     const kind = qualifyKind(object);
-    this.byName.set(nameKey(kind, namespace, name), manifest);
+    this.contexts.set(manifest, context);
+    this.byName.set(context, nameKey(kind, namespace, name), manifest);
     if (kind === DEFINITION && isObject(object.spec) && isObject(object.spec.names)) {
-      this.definitions.set(`${object.spec.names.kind}.${object.spec.group}`, manifest);
+      this.definitions.set(context, `${object.spec.names.kind}.${object.spec.group}`, manifest);
     }
     if (kind === 'Service') {
-      const services = this.services.get(namespace) ?? [];
-      if (services.length === 0) this.services.set(namespace, services);
+      const services = this.services.getOwn(context, namespace) ?? [];
+      if (services.length === 0) this.services.set(context, namespace, services);
       services.push(manifest);
     }
   }
 
   /** What an object needs by rule, whatever its constructs declare. */
-  *listNeeded(object: KubernetesObject): Generator<Manifest> {
+  *listNeeded(manifest: Manifest): Generator<Manifest> {
+    const { object } = manifest;
+    const context = this.contexts.get(manifest);
     const { namespace = '' } = object.metadata;
-    const holder = this.byName.get(nameKey('Namespace', '', namespace));
-    const definition = this.definitions.get(qualifyKind(object));
+    const holder = this.byName.get(context, nameKey('Namespace', '', namespace));
+    const definition = this.definitions.get(context, qualifyKind(object));
     if (holder) yield holder;
     if (definition) yield definition;
     for (const { kind, name, namespace: other = namespace } of listReferences(object)) {
-      const found = this.byName.get(nameKey(kind, other, name)) ?? this.byName.get(nameKey(kind, '', name));
+      const found =
+        this.byName.get(context, nameKey(kind, other, name)) ??
+        this.byName.get(context, nameKey(kind, '', name));
       if (found) yield found;
     }
     const pods = tryFindPodSpec(object);
     // the kubelet puts Services into the environment when it starts a pod, and never again
-    if (pods && pods.enableServiceLinks !== false) yield* this.services.get(namespace) ?? [];
+    if (pods && pods.enableServiceLinks !== false) yield* this.services.get(context, namespace) ?? [];
+  }
+}
+
+/** What is known by a name in each context of the kubeconfig. */
+class ContextMap<T> {
+  private readonly own = new Map<string, T>();
+  private readonly first = new Map<string, T>();
+
+  set(context: string | undefined, key: string, value: T): void {
+    this.own.set(`${key}@${context ?? ''}`, value);
+    if (!this.first.has(key)) this.first.set(key, value);
+  }
+
+  getOwn(context: string | undefined, key: string): T | undefined {
+    return this.own.get(`${key}@${context ?? ''}`);
+  }
+
+  /** That of the context, or else of the first that has one. */
+  get(context: string | undefined, key: string): T | undefined {
+    return this.getOwn(context, key) ?? this.first.get(key);
   }
 }
 

@@ -2,7 +2,9 @@ import { type CustomResourceOptions, getProject, getStack, output, secret } from
 import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
 import type { Manifest } from '../../synth/objects/manifest';
 import { type ManifestArgs, typeResource } from '../registration';
+import type { ResourceName } from '../resource-names';
 import { type AddressSource, withAddresses } from './late-values';
+import { qualifyKind } from './references';
 import type { KubernetesOptions } from './settings';
 
 /** Longest name of a field manager that an API server accepts. */
@@ -12,10 +14,15 @@ const MAX_FIELD_MANAGER = 128;
  * What is never waited for: pods come after their Services and claims, and the address of a Service or Ingress after
  * what announces it.
  */
-const NEVER_AWAITED: ReadonlySet<string> = new Set(['Service', 'Ingress', 'PersistentVolumeClaim']);
+const NEVER_AWAITED: ReadonlySet<string> = new Set([
+  'Service',
+  'Ingress.networking.k8s.io',
+  'Ingress.extensions',
+  'PersistentVolumeClaim',
+]);
 
-/** The name of the resource of an object: `namespace/kind/name`, or `kind/name` for one in no namespace. */
-export function nameResource({ kind, metadata: { namespace, name = '' } }: KubernetesObject): string {
+/** The name of an object: `namespace/kind/name`, or `kind/name` for one in no namespace. */
+export function nameObject({ kind, metadata: { namespace, name = '' } }: KubernetesObject): string {
   return namespace === undefined ? `${kind}/${name}` : `${namespace}/${kind}/${name}`;
 }
 
@@ -33,7 +40,7 @@ export function toArguments(
   return {
     apiVersion,
     kind,
-    metadata: { ...given, annotations: { ...annotations(kind, options), ...Object(given.annotations) } },
+    metadata: { ...given, annotations: { ...annotations(object, options), ...Object(given.annotations) } },
     ...(isSecret ? withSecretData(late) : late),
   };
 }
@@ -55,11 +62,11 @@ function encodeEntry([key, text]: [string, unknown]): [string, string] {
 }
 
 /** What the plugin is told about an object. What the object itself says goes first. */
-function annotations(kind: string, options: KubernetesOptions): Record<string, string> {
+function annotations(object: KubernetesObject, options: KubernetesOptions): Record<string, string> {
   const { await: isAwaited = true, conflicts, deletionPropagation } = options;
   return {
     'pulumi.com/patchFieldManager': nameFieldManager(),
-    ...((!isAwaited || NEVER_AWAITED.has(kind)) && { 'pulumi.com/skipAwait': 'true' }),
+    ...((!isAwaited || NEVER_AWAITED.has(qualifyKind(object))) && { 'pulumi.com/skipAwait': 'true' }),
     ...(conflicts === 'force' && { 'pulumi.com/patchForce': 'true' }),
     ...(deletionPropagation && { 'pulumi.com/deletionPropagationPolicy': deletionPropagation }),
   };
@@ -80,15 +87,18 @@ const VERSIONS = ['v1alpha1', 'v1alpha2', 'v1beta1', 'v1beta2', 'v1', 'v2beta1',
 export function toResourceOptions(
   { object, isSecret }: Manifest,
   { timeoutSeconds }: KubernetesOptions,
+  { aliases: names = [] }: Pick<ResourceName, 'aliases'>,
 ): CustomResourceOptions {
   const { apiVersion, kind } = object;
   const [group, version] = apiVersion.split('/');
   const others = version === undefined ? [] : VERSIONS.filter((each) => each !== version);
+  const aliases = [
+    ...others.map((each) => ({ type: typeResource({ apiVersion: `${group}/${each}`, kind }) })),
+    ...names,
+  ];
   const timeout = timeoutSeconds === undefined ? undefined : `${timeoutSeconds}s`;
   return {
-    ...(others.length > 0 && {
-      aliases: others.map((each) => ({ type: typeResource({ apiVersion: `${group}/${each}`, kind }) })),
-    }),
+    ...(aliases.length > 0 && { aliases }),
     ...(isSecret && { additionalSecretOutputs: ['data', 'stringData'] }),
     ...(timeout && { customTimeouts: { create: timeout, update: timeout, delete: timeout } }),
   };

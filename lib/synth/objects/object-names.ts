@@ -1,24 +1,29 @@
+import type { IConstruct } from 'constructs';
 import type { Problem } from '../../core/errors';
+import { kubeContextOf } from '../../core/stack';
 import { groupOf, type KubernetesObject } from './kubernetes-object';
 
 /**
  * The names that the objects of one synthesis have in a cluster. Objects with the same API group, kind,
- * namespace and name would overwrite each other.
+ * namespace and name would overwrite each other, unless their stacks name two contexts of the kubeconfig. A stack that
+ * names none is applied to the current one, which may be any of them.
  */
 export class ObjectNames {
   /** By namespace and name, which few objects have in common. */
   private readonly holders = new Map<string, Map<string, Holder[]>>();
 
   /** Records the name of an object; returns the path of an earlier object that already has it, if any. */
-  claim(object: KubernetesObject, constructPath: string): string | undefined {
+  claim(object: KubernetesObject, { path, construct }: Claimant): string | undefined {
     const { kind, metadata } = object;
     const { name, namespace = '' } = metadata;
     if (name === undefined) return undefined;
     const group = groupOf(object);
     const namesakes = this.namesakes(namespace, name);
-    const first = namesakes.find((each) => each.kind === kind && each.group === group);
-    if (!first) namesakes.push({ group, kind, constructPath });
-    return first?.constructPath;
+    const first = namesakes.find(
+      (each) => each.kind === kind && each.group === group && !areApart(each.construct, construct),
+    );
+    if (!first) namesakes.push({ group, kind, path, construct });
+    return first?.path;
   }
 
   private namesakes(namespace: string, name: string): Holder[] {
@@ -30,10 +35,21 @@ export class ObjectNames {
   }
 }
 
-interface Holder {
+/** Where an object comes from. */
+interface Claimant {
+  readonly path: string;
+  readonly construct: IConstruct;
+}
+
+interface Holder extends Claimant {
   readonly group: string;
   readonly kind: string;
-  readonly constructPath: string;
+}
+
+/** Whether two constructs are surely of two contexts. Asked for namesakes only. */
+function areApart(a: IConstruct, b: IConstruct): boolean {
+  const [first, second] = [kubeContextOf(a), kubeContextOf(b)];
+  return first !== undefined && second !== undefined && first !== second;
 }
 
 /** Says that a made-up name stands in the way of the name that the API server would make up. */
@@ -63,6 +79,6 @@ export function toDuplicateProblem({ kind, metadata }: KubernetesObject, holder:
   return {
     code: 'SYNTH_DUPLICATE',
     message: `${kind} '${name}'${namespace ? ` in namespace '${namespace}'` : ''} is defined twice`,
-    hint: `give it another name or namespace than ${holder} has`,
+    hint: `give it another name or namespace than ${holder} has, or both of their stacks a kubeContext of its own`,
   };
 }

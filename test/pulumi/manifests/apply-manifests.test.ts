@@ -123,6 +123,28 @@ describe('deploy, applying manifests', () => {
     expect(annotationsOf('shop/Service/web')).toMatchObject({ 'pulumi.com/skipAwait': 'true' });
   });
 
+  it('goes by the API group of what it does not wait for', async () => {
+    const app = appWith((stack) => {
+      for (const [id, apiVersion, kind] of [
+        ['a', 'serving.knative.dev/v1', 'Service'],
+        ['b', 'networking.k8s.io/v1', 'Ingress'],
+        ['c', 'config.example.jp/v1', 'Ingress'],
+      ] as const) {
+        new ApiObject(stack, id, { apiVersion, kind, metadata: { name: id } });
+      }
+    });
+    const { seen } = await deployed(app);
+    const isAwaited = (name: string) =>
+      !(
+        'pulumi.com/skipAwait' in Object(seen.find((each) => each.name === name)?.inputs.metadata).annotations
+      );
+    expect([isAwaited('shop/Service/a'), isAwaited('shop/Ingress/b'), isAwaited('shop/Ingress/c')]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+
   it('passes on how to wait, to delete and to treat conflicts', async () => {
     const app = appWith((stack) => configMap(stack, 'motd'));
     const { seen } = await deployed(app, {
@@ -318,6 +340,43 @@ describe('deploy, applying manifests', () => {
     const app = appWith((stack) => configMap(stack, 'motd'), 'prod');
     const { seen } = await deployed(app);
     expect(seen.find(({ name }) => name === 'kubernetes-prod')?.inputs).toMatchObject({ context: 'prod' });
-    expect(seen.find(({ name }) => name.endsWith('motd'))?.provider).toContain('::kubernetes-prod::');
+    expect(seen.find(({ name }) => name.endsWith('motd@prod'))?.provider).toContain('::kubernetes-prod::');
+  });
+
+  describe('to two contexts', () => {
+    /** A stack of the same objects for each context. */
+    const everywhere = (...contexts: readonly (string | undefined)[]) => {
+      const app = new App({ outdir: '/nowhere/that/exists' });
+      for (const kubeContext of contexts) {
+        const stack = new Stack(app, `for-${kubeContext}`, {
+          namespace: 'shop',
+          ...(kubeContext !== undefined && { kubeContext }),
+        });
+        configMap(stack, 'motd');
+        deployment(stack, 'web', { volumes: [{ configMap: { name: 'motd' } }] });
+      }
+      return app;
+    };
+
+    it('are resources of their own, each with what it needs in its own', async () => {
+      const { sent, seen, deployment } = await deployed(everywhere('prod', 'lab'));
+      expect(Object.keys(deployment.manifests).toSorted()).toEqual([
+        'shop/ConfigMap/motd@lab',
+        'shop/ConfigMap/motd@prod',
+        'shop/Deployment/web@lab',
+        'shop/Deployment/web@prod',
+      ]);
+      const web = sent.find(({ name }) => name === 'shop/Deployment/web@lab');
+      expect(web?.dependsOn).toEqual(['shop/ConfigMap/motd@lab']);
+      expect(seen.find(({ name }) => name === web?.name)?.provider).toContain('::kubernetes-lab::');
+    });
+
+    it('stay the same resources when a stack is given its context', async () => {
+      const aliasesOf = async (app: App) =>
+        (await deployed(app)).sent.find(({ name }) => name === 'shop/ConfigMap/motd@prod')?.aliasNames;
+      expect(await aliasesOf(everywhere('prod'))).toEqual(['shop/ConfigMap/motd']);
+      // which of the two it was nobody knows
+      expect(await aliasesOf(everywhere('prod', 'lab'))).toEqual([]);
+    });
   });
 });

@@ -14,26 +14,29 @@ const answers = ({ type, inputs }: { type: string; inputs: Readonly<Record<strin
 /** An app whose workload mounts a ConfigMap that is named after its content. */
 function site(spec: object = {}): App {
   const app = new App({ outdir: '/nowhere/that/exists' });
-  const stack = new Stack(app, 'site', { namespace: 'site' });
+  fill(new Stack(app, 'site', { namespace: 'site' }), spec);
+  return app;
+}
+
+function fill(stack: Stack, spec: object): void {
   const { configMap } = new HashedConfigMap(stack, 'Files', { name: 'files', files: () => ({ a: '1' }) });
   const volumes = [{ name: 'files', configMap: { name: configMap.name } }];
   new ApiObject(stack, 'Web', {
     ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } },
     spec: { template: { spec: { containers: [], volumes, enableServiceLinks: false } }, ...spec },
   });
-  return app;
 }
 
 async function deployed(app: App) {
   const seen = await mockEngine(answers);
   const sent = recordSent();
   deploy(app);
-  await waitFor(() => sent.some(({ name }) => name.endsWith(EARLIER)), 'earlier ConfigMap');
+  await waitFor(() => sent.some(({ name }) => name.includes(EARLIER)), 'earlier ConfigMap');
   return { seen, sent };
 }
 
 describe('ConfigMaps that are named after their content', () => {
-  useKubeconfig('test');
+  useKubeconfig('test', 'prod', 'lab');
   beforeEach(() => runtime.setAllConfig({}));
 
   it('are remembered under the start of their names, once they are there', async () => {
@@ -67,5 +70,29 @@ describe('ConfigMaps that are named after their content', () => {
   ])('stay for %s', async (_, spec, earlier) => {
     const { seen } = await deployed(site(spec));
     expect(seen.find(({ type }) => type.endsWith(':Revisions'))?.inputs.earlier).toBe(earlier);
+  });
+
+  it('are remembered for each context of the kubeconfig', async () => {
+    const app = new App({ outdir: '/nowhere/that/exists' });
+    for (const [kubeContext, revisionHistoryLimit] of [
+      ['prod', 7],
+      ['lab', 2],
+    ] as const) {
+      fill(new Stack(app, kubeContext, { namespace: 'site', kubeContext }), { revisionHistoryLimit });
+    }
+    const { seen } = await deployed(app);
+    await waitFor(() => seen.filter(({ name }) => name.includes(EARLIER)).length === 2, 'both');
+    const revisions = seen.filter(({ type }) => type.endsWith(':Revisions'));
+    expect(revisions.map(({ name, inputs }) => [name, inputs.earlier]).toSorted()).toEqual([
+      ['site/ConfigMap/files@lab', 2],
+      ['site/ConfigMap/files@prod', 7],
+    ]);
+    const earlier = seen.filter(({ name }) => name.includes(EARLIER));
+    expect(
+      earlier.map(({ name, provider }) => [name, /kubernetes-\w+/.exec(provider ?? '')?.[0]]).toSorted(),
+    ).toEqual([
+      [`site/ConfigMap/${EARLIER}@lab`, 'kubernetes-lab'],
+      [`site/ConfigMap/${EARLIER}@prod`, 'kubernetes-prod'],
+    ]);
   });
 });

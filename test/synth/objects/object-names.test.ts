@@ -1,3 +1,4 @@
+import { App, Stack } from '../../../lib';
 import { ObjectNames, toDuplicateProblem } from '../../../lib/synth/objects/object-names';
 
 interface Given {
@@ -10,10 +11,20 @@ interface Given {
 const FIRST = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'shop' } };
 
 /** The path that is returned for a second object, after a Deployment `web` in namespace `shop`. */
-function claimAfterFirst({ apiVersion = 'apps/v1', kind = 'Deployment', ...metadata }: Given) {
+function claimAfterFirst(
+  { apiVersion = 'apps/v1', kind = 'Deployment', ...metadata }: Given,
+  contexts: readonly (string | undefined)[] = [],
+) {
+  const app = new App({ outdir: '/nowhere/that/exists' });
+  const [first, second] = ['First', 'Second'].map((id, index) => {
+    const kubeContext = contexts[index];
+    const construct = new Stack(app, id, { ...(kubeContext !== undefined && { kubeContext }) });
+    return { path: `shop/${id}`, construct };
+  });
+  if (!first || !second) throw new Error('no stacks');
   const names = new ObjectNames();
-  expect(names.claim(FIRST, 'shop/First')).toBeUndefined();
-  return names.claim({ apiVersion, kind, metadata }, 'shop/Second');
+  expect(names.claim(FIRST, first)).toBeUndefined();
+  return names.claim({ apiVersion, kind, metadata }, second);
 }
 
 describe('two objects', () => {
@@ -34,10 +45,21 @@ describe('two objects', () => {
     expect(claimAfterFirst(second)).toBeUndefined(),
   );
 
+  it('may have one name where their stacks name two contexts of the kubeconfig', () => {
+    const same = { name: 'web', namespace: 'shop' };
+    expect(claimAfterFirst(same, ['prod', 'lab'])).toBeUndefined();
+    expect(claimAfterFirst(same, ['prod', 'prod'])).toBe('shop/First');
+    // the current context may be any
+    expect(claimAfterFirst(same, ['prod'])).toBe('shop/First');
+    expect(claimAfterFirst(same, [undefined, 'prod'])).toBe('shop/First');
+  });
+
   it('have different names if they have none', () => {
     const names = new ObjectNames();
+    const construct = new App({ outdir: '/nowhere/that/exists' });
     const nameless = { apiVersion: 'v1', kind: 'ConfigMap', metadata: {} };
-    for (const object of [nameless, nameless]) expect(names.claim(object, 'shop/A')).toBeUndefined();
+    for (const object of [nameless, nameless])
+      expect(names.claim(object, { path: 'shop/A', construct })).toBeUndefined();
   });
 });
 
@@ -45,7 +67,7 @@ it('a duplicate is reported with its namespace and the other object', () => {
   expect(toDuplicateProblem(FIRST, 'shop/First')).toEqual({
     code: 'SYNTH_DUPLICATE',
     message: "Deployment 'web' in namespace 'shop' is defined twice",
-    hint: 'give it another name or namespace than shop/First has',
+    hint: 'give it another name or namespace than shop/First has, or both of their stacks a kubeContext of its own',
   });
   expect(toDuplicateProblem({ ...FIRST, metadata: { name: 'web' } }, 'shop/First').message).toBe(
     "Deployment 'web' is defined twice",
