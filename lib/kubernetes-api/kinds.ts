@@ -46,6 +46,7 @@ export interface ServiceSpec {
   readonly externalTrafficPolicy?: string | undefined;
   readonly healthCheckNodePort?: number | undefined;
   readonly sessionAffinity?: string | undefined;
+  readonly publishNotReadyAddresses?: boolean | undefined;
   readonly ipFamilyPolicy?: string | undefined;
   readonly ipFamilies?: readonly string[] | undefined;
   readonly selector?: Readonly<Record<string, string>> | undefined;

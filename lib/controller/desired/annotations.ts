@@ -6,7 +6,7 @@ import {
 } from '../../appliance/spec/spec';
 import type { Problem } from '../../core/errors';
 import { Cidr, Ipv4 } from '../../core/ipv4';
-import { findClosest } from '../../core/suggest';
+import { findClosest, isMisspelling } from '../../core/suggest';
 
 /** What begins the name of every annotation that the controller reads. */
 export const ANNOTATION_PREFIX = 'kumiki.dev/';
@@ -181,8 +181,12 @@ export function readServiceOptions(annotations: Readonly<Record<string, string>>
   const options: Record<string, unknown> = {};
   const problems: Problem[] = [];
   for (const [key, text] of Object.entries(annotations)) {
-    if (!key.startsWith(ANNOTATION_PREFIX)) continue;
-    const name = key.slice(ANNOTATION_PREFIX.length);
+    const [prefix = '', name = ''] = key.split('/');
+    if (`${prefix}/` !== ANNOTATION_PREFIX) {
+      // of somebody else, unless it can hardly be anything but one of ours
+      if (isMisspelling(`${prefix}/`, ANNOTATION_PREFIX)) problems.push(unknownName(key, name));
+      continue;
+    }
     const rule = Object.hasOwn(SERVICE_OPTIONS, name) ? SERVICE_OPTIONS[name] : undefined;
     const value = rule?.read(text.trim());
     if (rule && value !== undefined) options[rule.option] = value;

@@ -1,6 +1,7 @@
 import { checkInputs } from '../../appliance/spec/check-inputs';
 import { LOAD_BALANCER_LIMITS, type VirtualIpSpec } from '../../appliance/spec/spec';
 import type { Problem } from '../../core/errors';
+import { Cidr, Ipv4 } from '../../core/ipv4';
 import type { Draft } from './cluster-plan';
 import type { NetworkView } from './nodes';
 import type { ServiceRequest } from './services';
@@ -81,6 +82,68 @@ export function movedProblem({ options: { sharedAppliance } }: ServiceRequest): 
     given: sharedAppliance ?? 'no annotation',
     allowed: 'the value that it was created with',
     hint: 'change it back, or delete the Service and create it again',
+  };
+}
+
+/** A Service that is to be on another network than its appliance. */
+export function movedNetworkProblem(standing: NetworkView, named: NetworkView): Problem {
+  return {
+    code: 'CONTROLLER_ANNOTATION',
+    property: 'kumiki.dev/network',
+    message: `its load balancer stands on ${standing.label}, and cannot move: its address is one of that network`,
+    given: named.label,
+    allowed: standing.label,
+    hint: 'change it back, or delete the Service and create it again',
+  };
+}
+
+/** What `kumiki.dev/adopt` names and cannot be taken over. */
+export function adoptProblem(id: string, message: string): Problem {
+  return {
+    code: 'CONTROLLER_ANNOTATION',
+    property: 'kumiki.dev/adopt',
+    message,
+    given: id,
+    allowed: 'the id of a load balancer of the same zone that nobody of Kumiki owns, on one Service',
+    hint: 'name another one, or remove the annotation',
+  };
+}
+
+/** What is said of a network that has a block, and gives it to appliances itself. */
+export function* checkNetworkOptions(
+  { options: { unitAddresses, gateway }, address }: ServiceRequest,
+  { routerId, block, label }: NetworkView,
+): Generator<Problem> {
+  if (routerId === undefined || block === undefined) return;
+  const network = Cidr.parse(block);
+  if (gateway !== undefined) {
+    yield {
+      code: 'CONTROLLER_ANNOTATION',
+      property: 'kumiki.dev/gateway',
+      message: `${label} has its own gateway`,
+      given: gateway,
+      allowed: 'the annotation on a plain switch only',
+      hint: 'remove it',
+    };
+  }
+  const outside = [...(unitAddresses?.addresses ?? []), ...(address === undefined ? [] : [address])].filter(
+    (each) => {
+      const parsed = Ipv4.tryParse(each);
+      return parsed && !network.contains(parsed);
+    },
+  );
+  const isOther = unitAddresses !== undefined && unitAddresses.prefixLength !== network.prefixLength;
+  if (outside.length === 0 && !isOther) return;
+  yield {
+    code: 'CONTROLLER_ANNOTATION',
+    property:
+      outside.every((each) => each === address) && !isOther
+        ? 'kumiki.dev/address'
+        : 'kumiki.dev/unit-addresses',
+    message: `${label} has the block ${block}`,
+    given: [...outside, ...(isOther ? [`/${unitAddresses.prefixLength}`] : [])].join(', '),
+    allowed: `addresses of ${block}`,
+    hint: 'leave it out for free ones',
   };
 }
 

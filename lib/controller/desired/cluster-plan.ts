@@ -16,6 +16,8 @@ export interface ControllerDefaults {
 export interface KnownAppliance {
   /** What it was last asked to be; after a restart, what it is. */
   readonly spec: DesiredLoadBalancer;
+  /** Undefined until it exists. */
+  readonly id?: string | undefined;
   /** Where it stands; undefined until it exists. */
   readonly switchId?: string | undefined;
   /** Keys of the virtual IPs that are on it. */

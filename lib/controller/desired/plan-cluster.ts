@@ -1,13 +1,16 @@
-import type { DesiredLoadBalancer } from '../../appliance/spec/inputs';
-import { LOAD_BALANCER_LIMITS, type NetworkSpec, type VirtualIpSpec } from '../../appliance/spec/spec';
+import { LOAD_BALANCER_LIMITS, type VirtualIpSpec } from '../../appliance/spec/spec';
 import type { Problem } from '../../core/errors';
 import { compareText } from '../../core/order';
-import { ApplianceIds, toApplianceName, toArchivedName } from './appliance-ids';
+import { ApplianceIds, toArchivedName } from './appliance-ids';
+import { toBase } from './appliance-spec';
 import {
+  adoptProblem,
   checkCompany,
+  checkNetworkOptions,
   checkVirtualIp,
   countPorts,
   type Holder,
+  movedNetworkProblem,
   movedProblem,
   unknownNetwork,
 } from './check-placement';
@@ -57,6 +60,8 @@ class Planner {
   private readonly nodeNotes = new Map<string, NodeNote>();
   private readonly lostSince = new Map<string, number>();
   private readonly nodesBySwitch = new Map<string, NodeAddresses>();
+  /** Id of an appliance that is taken over → the Service that does. */
+  private readonly adopted = new Map<string, string>();
   /** Virtual IP → who has it. */
   private readonly holders = new Map<string, Holder>();
 
@@ -81,15 +86,20 @@ class Planner {
   place(request: ServiceRequest): void {
     const problems = [...request.problems];
     const placement = this.isPlaced(request) ? this.placements.get(request.key) : undefined;
-    const adoptable = placement ? undefined : this.findAdoptable(request);
     const ownerTag = placement?.ownerTag ?? this.chooseAppliance(request);
+    const found = placement ? undefined : this.findAdoptable(request);
+    problems.push(...this.checkAdopt(request, ownerTag, found));
+    const adoptable = found && this.adopted.has(found.id) ? undefined : found;
     if (placement && !this.ids.list(request).includes(ownerTag)) problems.push(movedProblem(request));
     const draft = this.beginDraft(ownerTag, request, adoptable, problems);
     const kept = draft ? this.findVirtualIp(request, draft, { placement, adoptable, problems }) : undefined;
     if (draft && kept) {
       draft.virtualIps.push(kept);
       this.noteHolder(ownerTag, kept);
-      if (adoptable) draft.adopt = { id: adoptable.id };
+      if (adoptable) {
+        draft.adopt = { id: adoptable.id };
+        this.adopted.set(adoptable.id, request.key);
+      }
       this.drafts.set(ownerTag, draft);
     }
     this.services.set(request.key, {
@@ -146,7 +156,7 @@ class Planner {
     problems: Problem[],
   ): Draft | undefined {
     const network = this.findNetwork(ownerTag, request, adoptable);
-    if ('code' in network) problems.push(network);
+    problems.push(...('code' in network ? [network] : checkNetworkOptions(request, network)));
     const begun = this.drafts.get(ownerTag);
     if (begun) {
       if ('switchId' in network) problems.push(...checkCompany(request, begun, network));
@@ -155,13 +165,13 @@ class Planner {
     const known = this.view.appliances.get(ownerTag);
     if (problems.length === 0 && 'switchId' in network) {
       const current = known?.spec ?? adoptable?.spec;
-      return { base: this.toBase(ownerTag, request, network, current), network, virtualIps: [] };
+      return { base: toBase(this.view, { ownerTag, request, network, current }), network, virtualIps: [] };
     }
     const standing = this.view.networks.bySwitch.get(known?.switchId ?? '');
     return known && standing && { base: known.spec, network: standing, virtualIps: [] };
   }
 
-  /** An appliance that stands stays where it is, unless its Service names a network. */
+  /** An appliance that stands stays where it is. */
   private findNetwork(
     ownerTag: string,
     { options }: ServiceRequest,
@@ -169,54 +179,12 @@ class Planner {
   ): NetworkView | Problem {
     const { networks, appliances, defaults } = this.view;
     const switchId = appliances.get(ownerTag)?.switchId ?? adoptable?.switchId;
-    const standing = options.network || switchId === undefined ? undefined : networks.bySwitch.get(switchId);
+    const standing = networks.bySwitch.get(switchId ?? '');
+    if (standing && !options.network) return standing;
     const key = toNetworkKey(options.network ?? defaults.network);
-    return standing ?? networks.byChoice.get(key) ?? unknownNetwork(key);
-  }
-
-  /** What an appliance is. What its Service does not say stays as it is, whatever the controller's defaults are now. */
-  private toBase(
-    ownerTag: string,
-    request: ServiceRequest,
-    network: NetworkView,
-    current: DesiredLoadBalancer | undefined,
-  ): DesiredLoadBalancer {
-    const { options, key } = request;
-    const { defaults, zone, scope } = this.view;
-    const { sharedAppliance } = options;
-    const what =
-      sharedAppliance === undefined ? `Service ${key}` : `Services that share '${sharedAppliance}'`;
-    return {
-      ...{ ownerTag, zone, tags: [], virtualIps: [] },
-      name: toApplianceName(request),
-      description: `${what} of the cluster ${scope}`,
-      plan: options.plan ?? current?.plan ?? defaults.plan,
-      redundant: options.redundant ?? current?.redundant ?? defaults.redundant,
-      network: this.toNetworkSpec(request, network, current),
-    };
-  }
-
-  private toNetworkSpec(
-    { options }: ServiceRequest,
-    { routerId, switchId }: NetworkView,
-    current: DesiredLoadBalancer | undefined,
-  ): NetworkSpec {
-    const { network: choice = this.view.defaults.network, unitAddresses, gateway } = options;
-    if (routerId !== undefined) {
-      return {
-        kind: 'router',
-        router: options.network ? options.network.selector : { by: 'id', value: routerId },
-        ...(unitAddresses && { addresses: unitAddresses.addresses }),
-      };
-    }
-    if (!unitAddresses && current?.network.kind === 'switch') return current.network;
-    return {
-      kind: 'switch',
-      switch: choice?.kind === 'switch' ? choice.selector : { by: 'id', value: switchId },
-      addresses: unitAddresses?.addresses ?? [],
-      prefixLength: unitAddresses?.prefixLength ?? 24,
-      ...(gateway !== undefined && { gateway }),
-    };
+    const named = networks.byChoice.get(key) ?? unknownNetwork(key);
+    const isMoved = standing && !('code' in named) && named.switchId !== standing.switchId;
+    return isMoved ? movedNetworkProblem(standing, named) : named;
   }
 
   /** The virtual IP as it is asked for; if that cannot be used, what runs with the servers of now. */
@@ -267,6 +235,19 @@ class Planner {
     if (this.lostSince.has(key)) {
       yield `more than half of its servers are gone at once: they stay for ${FLOOR_MS / 60_000} minutes, and the last of them until others come`;
     }
+  }
+
+  /** Whether what `kumiki.dev/adopt` names is taken over, or has been. */
+  private *checkAdopt(
+    { key, options: { adopt } }: ServiceRequest,
+    ownerTag: string,
+    found: Adoptable | undefined,
+  ): Generator<Problem> {
+    if (adopt === undefined || this.view.appliances.get(ownerTag)?.id === adopt) return;
+    const other = this.adopted.get(adopt);
+    if (this.placements.has(key)) yield adoptProblem(adopt, 'a Service that runs stays on its load balancer');
+    else if (!found) yield adoptProblem(adopt, `there is no load balancer ${adopt} without an owner`);
+    else if (other !== undefined) yield adoptProblem(adopt, `Service ${other} takes it over already`);
   }
 
   /** What the archived controller has made for the same Service, or what the Service names. */

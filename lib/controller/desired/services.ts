@@ -13,6 +13,9 @@ export const PROBE_CLASS = 'kumiki.dev/sakura-probe';
 /** Keeps a Service until its load balancer is gone; the same as of the cloud provider of Kubernetes. */
 export const FINALIZER = 'service.kubernetes.io/load-balancer-cleanup';
 
+/** The condition that says whether a Service has its address; also by which one is recognised that had one. */
+export const CONDITION = 'kumiki.dev/LoadBalancerReady';
+
 /** On a Service that a stack made: its virtual IP is the stack's. */
 export const STACK_ANNOTATION = 'kumiki.dev/stack';
 
@@ -37,11 +40,21 @@ export function toServiceKey({ metadata }: Pick<Service, 'metadata'>): string {
   return `${metadata.namespace ?? 'default'}/${metadata.name}`;
 }
 
-/** Whether the controller gives a Service its load balancer. */
-export function isOurs({ metadata, spec }: Service, takesUnclassed: boolean): boolean {
+/**
+ * Whether the controller gives a Service its load balancer. One without a class that has been given one keeps it,
+ * whatever the controller is told later: a flag that somebody forgets takes nothing down.
+ */
+export function isOurs(service: Service, takesUnclassed: boolean): boolean {
+  const { metadata, spec } = service;
   if (spec?.type !== 'LoadBalancer' || metadata.annotations?.[STACK_ANNOTATION] !== undefined) return false;
   const { loadBalancerClass } = spec;
-  return loadBalancerClass === SERVICE_CLASS || (takesUnclassed && loadBalancerClass === undefined);
+  if (loadBalancerClass !== undefined) return loadBalancerClass === SERVICE_CLASS;
+  return takesUnclassed || wasServed(service);
+}
+
+/** Whether the controller has taken a Service for its own before. */
+export function wasServed({ status }: Service): boolean {
+  return status?.conditions?.some(({ type }) => type === CONDITION) ?? false;
 }
 
 /** Reads what a Service asks for. */
@@ -63,8 +76,61 @@ export function readService(service: Service): ServiceRequest {
     })),
     address: options.address ?? (spec.loadBalancerIP || undefined),
     hasProbe: check !== 'ping',
-    problems: [...problems, ...checkSpec(service, check, hasSelector)],
+    problems: [
+      ...problems,
+      ...checkSpec(service, check, hasSelector),
+      ...checkCheckOptions(options, check),
+      ...checkSourceRanges(service),
+    ],
     notes: [...listNotes(service)],
+  };
+}
+
+/** Kubernetes' own providers read it once; kube-proxy, which filters here, does not. */
+const SOURCE_RANGES_ANNOTATION = 'service.beta.kubernetes.io/load-balancer-source-ranges';
+
+/** How the archived controller begins the names of its annotations. */
+const ARCHIVED_PREFIX = 'k8s.usacloud.jp/';
+
+/** Annotations about checks that the check of the Service does not have. */
+function* checkCheckOptions(options: ServiceOptions, check: CheckChoice): Generator<Problem> {
+  const protocol = typeof check === 'string' ? check : check.protocol;
+  for (const [name, option, protocols] of [
+    ['check-status', 'checkStatus', ['http', 'https']],
+    ['check-retry', 'checkRetry', ['tcp', 'http', 'https']],
+    ['check-timeout-seconds', 'checkTimeoutSeconds', ['tcp', 'http', 'https']],
+  ] as const) {
+    if (options[option] === undefined || protocols.some((each) => each === protocol)) continue;
+    yield {
+      code: 'CONTROLLER_ANNOTATION',
+      property: `kumiki.dev/${name}`,
+      message: `a check by ${protocol} has no ${name}`,
+      given: `${options[option]}, checked by ${protocol}`,
+      allowed: `with a check by ${protocols.join(', ')}`,
+      hint: `remove the annotation, or choose another check in kumiki.dev/check`,
+    };
+  }
+}
+
+function* checkSourceRanges({ metadata, spec = {} }: Service): Generator<Problem> {
+  const { loadBalancerSourceRanges = [] } = spec;
+  if (!loadBalancerSourceRanges.every((range) => Cidr.tryParse(range.trim()))) {
+    yield {
+      code: 'CONTROLLER_SERVICE',
+      property: 'spec.loadBalancerSourceRanges',
+      message: 'kube-proxy filters clients of an IPv4 address by IPv4 networks',
+      given: loadBalancerSourceRanges.join(', '),
+      allowed: 'IPv4 networks such as 203.0.113.0/24',
+    };
+  }
+  const annotated = metadata.annotations?.[SOURCE_RANGES_ANNOTATION];
+  if (annotated === undefined || loadBalancerSourceRanges.length > 0) return;
+  yield {
+    code: 'CONTROLLER_SERVICE',
+    property: SOURCE_RANGES_ANNOTATION,
+    message: `nothing enforces the annotation ${SOURCE_RANGES_ANNOTATION}: everybody would be let in`,
+    given: annotated,
+    allowed: 'spec.loadBalancerSourceRanges, which kube-proxy enforces',
   };
 }
 
@@ -80,7 +146,7 @@ function* checkSpec({ spec = {} }: Service, check: CheckChoice, hasSelector: boo
       hint: 'put ports of other protocols into another Service, of type NodePort',
     };
   }
-  const { ipFamilies = ['IPv4'], externalTrafficPolicy, loadBalancerSourceRanges = [] } = spec;
+  const { ipFamilies = ['IPv4'], externalTrafficPolicy } = spec;
   if (!ipFamilies.includes('IPv4')) {
     yield {
       code: 'CONTROLLER_SERVICE',
@@ -108,18 +174,13 @@ function* checkSpec({ spec = {} }: Service, check: CheckChoice, hasSelector: boo
       allowed: "policy Cluster, or a check of 'tcp', 'http:/PATH' or 'https:/PATH'",
     };
   }
-  if (!loadBalancerSourceRanges.every((range) => Cidr.tryParse(range.trim()))) {
-    yield {
-      code: 'CONTROLLER_SERVICE',
-      property: 'spec.loadBalancerSourceRanges',
-      message: 'kube-proxy filters clients of an IPv4 address by IPv4 networks',
-      given: loadBalancerSourceRanges.join(', '),
-      allowed: 'IPv4 networks such as 203.0.113.0/24',
-    };
-  }
 }
 
-function* listNotes({ spec = {} }: Service): Generator<string> {
+function* listNotes({ metadata, spec = {} }: Service): Generator<string> {
+  const archived = Object.keys(metadata.annotations ?? {}).filter((key) => key.startsWith(ARCHIVED_PREFIX));
+  if (archived.length > 0) {
+    yield `${archived.sort().join(', ')}: annotations of the archived controller are not read; write those that you need as kumiki.dev/…`;
+  }
   if (spec.sessionAffinity === 'ClientIP') {
     yield 'sessionAffinity: ClientIP holds within each node only: the appliance may send the same client to another node';
   }

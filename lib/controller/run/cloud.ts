@@ -14,8 +14,8 @@ import { type NetworkView, NodeIndex } from '../desired/nodes';
 /** How long what was read of machines and networks counts. */
 const FRESH_MS = 600_000;
 
-/** How often machines are read again while a node is not among them. */
-const UNKNOWN_NODE_MS = 30_000;
+/** How often what is named and was not found is read again: a node's machine, a network, an appliance to take over. */
+export const UNKNOWN_MS = 30_000;
 
 /** An appliance of the cluster: what it is, and what would be remembered of it. */
 export interface OwnAppliance {
@@ -77,13 +77,13 @@ export class CloudView {
     const unknown = known.listUnknown();
     const age = clock.now() - this.machinesAt;
     const isNew = unknown.some((name) => !this.unknownNodes.has(name));
-    const limit = isNew ? 0 : unknown.length > 0 ? UNKNOWN_NODE_MS : FRESH_MS;
+    const limit = isNew ? 0 : unknown.length > 0 ? UNKNOWN_MS : FRESH_MS;
     if (age < limit) return unknown.length > 0 ? { index: known, againMs: limit - age } : { index: known };
     this.machines = await api.findServers({}, signal);
     this.machinesAt = clock.now();
     const index = new NodeIndex(nodes, this.machines, api.zone);
     this.unknownNodes = new Set(index.listUnknown());
-    return this.unknownNodes.size > 0 ? { index, againMs: UNKNOWN_NODE_MS } : { index };
+    return this.unknownNodes.size > 0 ? { index, againMs: UNKNOWN_MS } : { index };
   }
 
   /** The networks of choices, each with what is wrong with it if there is none. */
@@ -95,12 +95,12 @@ export class CloudView {
     const found = new Map<string, NetworkView | Problem>();
     for (const [key, choice] of choices) {
       const known = this.choices.get(key);
-      const isFresh =
-        known && run.clock.now() - known.at < ('code' in known.view ? UNKNOWN_NODE_MS : FRESH_MS);
+      const isFresh = known && run.clock.now() - known.at < ('code' in known.view ? UNKNOWN_MS : FRESH_MS);
       const view = isFresh ? known.view : await this.readChoice(run, choice, nodes);
       if (!isFresh) this.choices.set(key, { view, at: run.clock.now() });
       found.set(key, view);
     }
+    for (const key of this.choices.keys()) if (!found.has(key)) this.choices.delete(key);
     return found;
   }
 

@@ -24,6 +24,10 @@ export interface Announcement {
 /** What this process knows of the appliances of its cluster: a cache, which each start fills anew. */
 export class Registry {
   private readonly entries = new Map<string, Entry>();
+  /** Key → owner tags of the appliances that have it, or may have it. */
+  private readonly tagsByKey = new Map<string, Set<string>>();
+  /** Keys that have come to be served, and whose Services have not been told yet. */
+  private readonly fresh = new Set<string>();
   private adoptableList: readonly Adoptable[];
 
   constructor({ own, adoptable }: Inventory) {
@@ -37,11 +41,18 @@ export class Registry {
         // what was saved and may not run yet is announced once it does
         announced: state.applied ? listAnnouncements(state) : new Map(),
       });
+      this.index(ownerTag, serving);
     }
   }
 
   get adoptable(): readonly Adoptable[] {
     return this.adoptableList;
+  }
+
+  /** Whether an id is that of an appliance that can be taken over, or has been. */
+  knows(id: string): boolean {
+    if (this.adoptableList.some((each) => each.id === id)) return true;
+    return [...this.entries.values()].some(({ state }) => state?.id === id);
   }
 
   get size(): number {
@@ -53,7 +64,7 @@ export class Registry {
     return new Map(
       [...this.entries].map(([ownerTag, { spec, state, serving }]) => [
         ownerTag,
-        { spec, serving, ...(state && { switchId: state.switchId }) },
+        { spec, serving, ...(state && { id: state.id, switchId: state.switchId }) },
       ]),
     );
   }
@@ -79,7 +90,9 @@ export class Registry {
       const adopt = target.adopt ?? (entry.state ? undefined : entry.target?.adopt);
       entry.target = { ...target, ...(adopt && { adopt }) };
       entry.spec = target.spec;
-      for (const { key } of target.spec.virtualIps) entry.touched.add(key);
+      const keys = target.spec.virtualIps.map(({ key }) => key);
+      for (const key of keys) entry.touched.add(key);
+      this.index(ownerTag, keys);
     }
     const removed: string[] = [];
     for (const ownerTag of plan.removals) {
@@ -115,27 +128,58 @@ export class Registry {
     const keys = spec.virtualIps.map(({ key }) => key);
     entry.state = state;
     entry.serving = new Set(keys);
+    const before = entry.touched;
     entry.touched = new Set([...keys, ...(entry.target?.spec.virtualIps.map(({ key }) => key) ?? [])]);
+    this.unindex(
+      ownerTag,
+      [...before].filter((key) => !entry.touched.has(key)),
+    );
+    for (const key of keys) if (!entry.announced.has(key)) this.fresh.add(key);
     entry.announced = listAnnouncements(state);
     if (adopt) this.adoptableList = this.adoptableList.filter(({ id }) => id !== adopt.id);
   }
 
   noteRemoved(ownerTag: string): void {
+    this.unindex(ownerTag, this.entries.get(ownerTag)?.touched ?? []);
     this.entries.delete(ownerTag);
+  }
+
+  /** Takes over what a later inventory has of appliances without an owner. */
+  noteAdoptable(adoptable: readonly Adoptable[]): void {
+    this.adoptableList = adoptable;
+  }
+
+  /** Whether a Service is served for the first time since this was last asked. */
+  takeFresh(key: string): boolean {
+    return this.fresh.delete(key);
   }
 
   /** What a Service announces; undefined if nothing serves it yet. */
   tryFindAnnouncement(key: string): Announcement | undefined {
-    for (const { announced, target } of this.entries.values()) {
-      const found = announced.get(key);
-      if (found && target) return found;
+    for (const ownerTag of this.tagsByKey.get(key) ?? []) {
+      const entry = this.entries.get(ownerTag);
+      const found = entry?.announced.get(key);
+      if (found && entry?.target) return found;
     }
     return undefined;
   }
 
   /** Whether any appliance has a virtual IP, or may have it. */
   mayServe(key: string): boolean {
-    return [...this.entries.values()].some(({ touched }) => touched.has(key));
+    return this.tagsByKey.has(key);
+  }
+
+  private index(ownerTag: string, keys: Iterable<string>): void {
+    for (const key of keys) this.tagsByKey.set(key, (this.tagsByKey.get(key) ?? new Set()).add(ownerTag));
+  }
+
+  private unindex(ownerTag: string, keys: Iterable<string>): void {
+    for (const key of keys) {
+      const tags = this.tagsByKey.get(key);
+      tags?.delete(ownerTag);
+      if (tags?.size === 0) this.tagsByKey.delete(key);
+      this.fresh.delete(key);
+    }
   }
 
   private begin(ownerTag: string, target: PlannedAppliance): Entry {

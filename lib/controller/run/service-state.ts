@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
 import { KumikiError } from '../../core/errors';
 import type { Condition, IngressEntry, Service, ServicePort } from '../../kubernetes-api/kinds';
-import { PROBE_CLASS } from '../desired/services';
-
-/** The condition that says whether a Service has its address; also by which one is recognised that had one. */
-export const CONDITION = 'kumiki.dev/LoadBalancerReady';
+import { CONDITION, PROBE_CLASS } from '../desired/services';
 
 /** What the status of a Service is to say. */
 export interface DesiredStatus {
@@ -71,6 +68,8 @@ export function toProbe(service: Service) {
       ipFamilyPolicy: 'SingleStack',
       ipFamilies: ['IPv4'],
       externalTrafficPolicy: 'Local',
+      // pods that count before they are ready count for the checks, too
+      publishNotReadyAddresses: spec.publishNotReadyAddresses ?? false,
       selector: spec.selector ?? {},
       ports: (spec.ports ?? []).map(toProbePort),
     },
@@ -85,10 +84,12 @@ function toProbePort({ name, port, targetPort = port }: ServicePort) {
 export function isProbeCurrent(found: Service, service: Service): boolean {
   const wanted = toProbe(service).spec;
   const { selector = {}, ports = [], loadBalancerClass, externalTrafficPolicy } = found.spec ?? {};
+  const { publishNotReadyAddresses = false } = found.spec ?? {};
   const text = (value: Readonly<Record<string, string>>) => JSON.stringify(Object.entries(value).sort());
   return (
     loadBalancerClass === PROBE_CLASS &&
     externalTrafficPolicy === 'Local' &&
+    publishNotReadyAddresses === wanted.publishNotReadyAddresses &&
     text(selector) === text(wanted.selector) &&
     JSON.stringify(ports.map(toProbePort)) === JSON.stringify(wanted.ports)
   );

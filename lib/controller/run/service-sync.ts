@@ -1,11 +1,10 @@
-import { formatProblem, KumikiError, type Problem } from '../../core/errors';
+import { formatProblem, type Problem } from '../../core/errors';
 import type { Service } from '../../kubernetes-api/kinds';
 import type { ServicePlan } from '../desired/cluster-plan';
-import { FINALIZER, toServiceKey } from '../desired/services';
+import { FINALIZER, toServiceKey, wasServed } from '../desired/services';
 import type { Informer } from './informer';
 import type { Announcement, Registry } from './registry';
 import {
-  CONDITION,
   type DesiredStatus,
   findStatusPatch,
   isProbeCurrent,
@@ -33,8 +32,10 @@ export class ServiceSync {
   /** Of a Service that is to have a load balancer. @returns whether the plan is to be made anew */
   async serve(service: Service, plan: ServicePlan | undefined): Promise<boolean> {
     if (!service.metadata.finalizers?.includes(FINALIZER)) {
-      // before anything is made for it, so that it cannot go before that does
-      await this.writeFinalizers(service, [...(service.metadata.finalizers ?? []), FINALIZER]);
+      // before anything is made for it, so that it cannot go before that does; and the condition before that, by
+      // which the finalizer is known for our own if the Service becomes one of another kind
+      const marked = wasServed(service) ? service : await this.writeCondition(service, PENDING);
+      await this.writeFinalizers(marked, [...(marked.metadata.finalizers ?? []), FINALIZER]);
       return true;
     }
     // the Service is newer than the plan
@@ -44,12 +45,12 @@ export class ServiceSync {
     else if (!plan.request.hasProbe) await this.removeProbe(service);
     const addresses = announced ? [announced.address] : [];
     const hasAddress = (service.status?.loadBalancer?.ingress?.length ?? 0) > 0;
-    const isNew = announced !== undefined && !hasAddress;
     // another leader, which is about to end, may know more: what it says is not taken back before there is something
     const isOnItsWay = announced === undefined && hasAddress && plan.ownerTag !== undefined;
     if (!isOnItsWay) await this.writeStatus(service, { addresses, condition: toCondition(plan, announced) });
     await this.sayWhatHolds(service, plan);
-    if (isNew) await this.sayAddress(service, announced);
+    if (announced && this.registry.takeFresh(toServiceKey(service)))
+      await this.sayAddress(service, announced);
     return false;
   }
 
@@ -60,17 +61,22 @@ export class ServiceSync {
    */
   async release(service: Service, isOurs: boolean): Promise<void> {
     const { finalizers = [] } = service.metadata;
-    const wasOurs = service.status?.conditions?.some(({ type }) => type === CONDITION) ?? false;
-    if (!finalizers.includes(FINALIZER) || !(isOurs || wasOurs)) return;
+    if (!isOurs && !wasServed(service)) return;
     // the appliance comes first; its run ends here again
     if (this.registry.mayServe(toServiceKey(service))) return;
     await this.removeProbe(service);
     const cleared = await this.writeStatus(service, { addresses: [], condition: undefined });
+    if (!finalizers.includes(FINALIZER)) return;
     await this.writeFinalizers(
       cleared,
       finalizers.filter((finalizer) => finalizer !== FINALIZER),
     );
     this.context.log({ level: 'info', service: toServiceKey(service), message: 'released' });
+  }
+
+  private writeCondition(service: Service, condition: DesiredStatus['condition']): Promise<Service> {
+    const addresses = service.status?.loadBalancer?.ingress?.flatMap(({ ip }) => ip ?? []) ?? [];
+    return this.writeStatus(service, { addresses, condition });
   }
 
   private async writeFinalizers(service: Service, finalizers: readonly string[]): Promise<void> {
@@ -92,12 +98,12 @@ export class ServiceSync {
     return written;
   }
 
-  /** @throws CONTROLLER_SERVICE if somebody else's Service has its name */
   private async ensureProbe(service: Service, { servers }: Announcement): Promise<void> {
     const { cluster, signal } = this.context;
     const name = toProbeName(service);
     const found = this.services.tryGet(toServiceKey({ metadata: { ...service.metadata, name } }));
-    if (found && !isProbeOf(found, service)) throw probeNameError(service, name);
+    // the plan names one of somebody else; that of a former Service of the same name goes by itself
+    if (found && !isProbeOf(found, service)) return;
     const isCurrent = found !== undefined && isProbeCurrent(found, service);
     const options = { signal, fieldManager: WRITER, force: true };
     const probe = isCurrent ? found : await cluster.apply('Service', toProbe(service), options);
@@ -119,7 +125,7 @@ export class ServiceSync {
     const { events } = this.context;
     if (problems.length > 0) {
       const effect = ownerTag === undefined ? 'no load balancer is made' : 'what runs is left as it is';
-      const note = `${problems.map(toSentence).join('; ')}. Until it is mended, ${effect}`;
+      const note = `${problems.map(toSentence).join('; ')}; until it is mended, ${effect}`;
       await events.say('Service', service, 'problems', { type: 'Warning', reason: 'CannotBeServed', note });
     } else events.end(service, 'problems');
     if (notes.length > 0) {
@@ -146,10 +152,10 @@ function toCondition({ problems }: ServicePlan, announced: Announcement | undefi
     const status = announced ? 'True' : 'False';
     return { status, reason: 'CannotBeServed', message: toSentence(problem) };
   }
-  return announced
-    ? { status: 'True', reason: 'AddressReady', message: '' }
-    : { status: 'False', reason: 'Pending', message: 'the load balancer is being made' };
+  return announced ? { status: 'True', reason: 'AddressReady', message: '' } : PENDING;
 }
+
+const PENDING = { status: 'False', reason: 'Pending', message: 'the load balancer is being made' } as const;
 
 /** A problem on one line, as `kubectl describe` shows it. */
 function toSentence({ message, allowed, given, hint }: Problem): string {
@@ -163,14 +169,4 @@ function toSentence({ message, allowed, given, hint }: Problem): string {
 
 function toName({ metadata: { namespace, name } }: Service) {
   return { namespace, name };
-}
-
-function probeNameError(service: Service, name: string): KumikiError {
-  return new KumikiError({
-    code: 'CONTROLLER_SERVICE',
-    message: `there is a Service ${name} already, so ${toServiceKey(service)} cannot have its probe`,
-    given: name,
-    allowed: 'that name for the controller',
-    hint: `rename the Service ${name}, or annotate ${service.metadata.name} with kumiki.dev/check: ping`,
-  });
 }

@@ -1,18 +1,16 @@
 import { Reservations } from '../../appliance/allocate/reservations';
-import { reconcile } from '../../appliance/reconcile/reconcile';
-import { removeLoadBalancer } from '../../appliance/reconcile/remove';
 import type { RunContext } from '../../appliance/reconcile/run-context';
 import { isKumikiError } from '../../core/errors';
-import type { Service } from '../../kubernetes-api/kinds';
-import { type ClusterPlan, listNetworks } from '../desired/cluster-plan';
+import { type ClusterPlan, listNetworks, type ServicePlan } from '../desired/cluster-plan';
 import { planCluster } from '../desired/plan-cluster';
-import { FINALIZER, isOurs, readService, type ServiceRequest, toServiceKey } from '../desired/services';
+import { type ServiceRequest, toServiceKey } from '../desired/services';
+import { ApplianceSync } from './appliance-sync';
 import { findPause, pause } from './back-off';
-import { CloudView, readInventory } from './cloud';
+import { CloudView, readInventory, UNKNOWN_MS } from './cloud';
 import { Informer } from './informer';
 import { type Failure, listUids, sayNodeNotes, toFailureText } from './object-events';
 import { Registry } from './registry';
-import { staleError } from './service-state';
+import { ServiceRequests } from './service-requests';
 import { ServiceSync } from './service-sync';
 import {
   describeFailure,
@@ -45,13 +43,11 @@ export class Session {
   private readonly nodes: Informer<'Node'>;
   private readonly cloud = new CloudView();
   private readonly reservations = new Reservations();
-  private readonly requests = new Map<
-    string,
-    { readonly version: string; readonly request: ServiceRequest }
-  >();
+  private readonly requests: ServiceRequests;
   private readonly appliances: WorkQueue;
   private readonly serviceQueue: WorkQueue;
   private scope: string | undefined;
+  private inventoryAt = Number.NEGATIVE_INFINITY;
   private resyncedAt = Number.NEGATIVE_INFINITY;
   private registry: Registry | undefined;
   private plan: ClusterPlan | undefined;
@@ -66,6 +62,7 @@ export class Session {
     const onFailure = (error: unknown) => this.logFailure('the API of Kubernetes', error);
     const onChange = () => this.markDirty();
     this.services = new Informer('Service', { ...options, onChange, onFailure });
+    this.requests = new ServiceRequests(this.services, context.takesUnclassed);
     this.nodes = new Informer('Node', { ...options, onChange, onFailure });
     const queueOptions = { ...{ clock, random, signal }, ...PAUSES };
     this.appliances = new WorkQueue((tag, abort) => this.workOnAppliance(tag, abort), {
@@ -119,9 +116,13 @@ export class Session {
     const { context, cloud } = this;
     const run = this.toRun(context.signal, 'plan');
     const scope = await this.readScope();
-    this.registry ??= new Registry(await readInventory(run, scope));
+    if (!this.registry) {
+      this.inventoryAt = run.clock.now();
+      this.registry = new Registry(await readInventory(run, scope));
+    }
     const { registry } = this;
-    const services = this.listRequests(registry);
+    const services = this.requests.list(registry);
+    await this.refreshAdoptable(run, scope, services);
     const { index, againMs = RESYNC_MS } = await cloud.readNodes(run, this.nodes.list());
     const byChoice = await cloud.readChoices(run, listNetworks(services, context.defaults), index);
     const bySwitch = await cloud.readSwitches(run, registry.listSwitchIds());
@@ -142,7 +143,24 @@ export class Session {
     context.events.retain(listUids([...this.services.list(), ...this.nodes.list()]));
     await sayNodeNotes(context.events, this.nodes.list(), plan.nodeNotes);
     const floorMs = plan.nextAt === undefined ? RESYNC_MS : plan.nextAt - now;
-    return Math.max(Math.min(againMs, floorMs, RESYNC_MS), 1_000);
+    const unknownMs = [...plan.services.values()].some(isWaitingForCloud) ? UNKNOWN_MS : RESYNC_MS;
+    return Math.max(Math.min(againMs, floorMs, unknownMs, RESYNC_MS), 1_000);
+  }
+
+  /** Reads the appliances without an owner anew if a Service names one that was not among them. */
+  private async refreshAdoptable(
+    run: RunContext,
+    scope: string,
+    services: readonly ServiceRequest[],
+  ): Promise<void> {
+    const { registry } = this;
+    const age = run.clock.now() - this.inventoryAt;
+    const isMissing = services.some(
+      ({ options: { adopt } }) => adopt !== undefined && !registry?.knows(adopt),
+    );
+    if (!registry || !isMissing || age < UNKNOWN_MS) return;
+    this.inventoryAt = run.clock.now();
+    registry.noteAdoptable((await readInventory(run, scope)).adoptable);
   }
 
   /** The UID of kube-system: what tells clusters apart. */
@@ -154,75 +172,16 @@ export class Session {
     return this.scope;
   }
 
-  /** The Services that are to have a load balancer: those that keep their finalizer, or are on one already. */
-  private listRequests(registry: Registry): ServiceRequest[] {
-    const wanted = this.services.list().filter((service) => {
-      if (!this.isWanted(service)) return false;
-      return hasFinalizer(service) || registry.mayServe(toServiceKey(service));
-    });
-    const requests = wanted.map((service) => this.readRequest(service));
-    const keys = new Set(requests.map(({ key }) => key));
-    for (const key of this.requests.keys()) if (!keys.has(key)) this.requests.delete(key);
-    return requests;
-  }
-
-  private readRequest(service: Service): ServiceRequest {
-    const key = toServiceKey(service);
-    const version = service.metadata.resourceVersion ?? '';
-    const known = this.requests.get(key);
-    if (known?.version === version) return known.request;
-    const request = readService(service);
-    this.requests.set(key, { version, request });
-    return request;
-  }
-
-  private isWanted(service: Service): boolean {
-    return service.metadata.deletionTimestamp === undefined && isOurs(service, this.context.takesUnclassed);
-  }
-
   private async workOnAppliance(ownerTag: string, signal: AbortSignal): Promise<void> {
-    const { context, registry } = this;
-    const entry = registry?.tryGet(ownerTag);
-    if (!registry || !entry) return;
-    const { target, state } = entry;
-    const dropped = registry.listDropped(ownerTag);
-    await this.verifyDropped(dropped, signal);
-    const run = this.toRun(signal, ownerTag);
-    if (target) {
-      const { spec, adopt } = target;
-      const done = await reconcile(run, {
-        ...{ spec, state, whenImmutable: 'replace' },
-        ...(!state && adopt && { adopt }),
-        onStateKnown: (known) => registry.noteState(ownerTag, known),
-      });
-      registry.noteDone(ownerTag, target, done);
-      for (const { key } of spec.virtualIps) {
-        const service = this.services.tryGet(key);
-        if (service) context.events.end(service, 'appliance');
-        this.serviceQueue.add(key);
-      }
-    } else {
-      await removeLoadBalancer(run, { id: state?.id, ownerTag });
-      // a Service may have come back meanwhile
-      if (registry.tryGet(ownerTag)?.target) registry.noteState(ownerTag, undefined);
-      else registry.noteRemoved(ownerTag);
-      this.markDirty();
-    }
-    for (const key of dropped) this.serviceQueue.add(key);
-  }
-
-  /**
-   * Asks the API server itself before virtual IPs are taken away: a cache that lags behind is no reason to.
-   * @throws KUBE_CONFLICT if one is still wanted
-   */
-  private async verifyDropped(keys: readonly string[], signal: AbortSignal): Promise<void> {
-    const { cluster } = this.context;
+    const { registry, services, requests, context } = this;
+    if (!registry) return;
+    const sync = new ApplianceSync({ ...context, signal }, { services, requests, registry });
+    const keys = await sync.run(ownerTag, this.toRun(signal, ownerTag));
+    if (!registry.tryGet(ownerTag)?.target) this.markDirty();
     for (const key of keys) {
-      const [namespace, name = ''] = key.split('/');
-      const found = await cluster.tryGet('Service', { namespace, name }, { signal });
-      if (!found || !this.isWanted(found)) continue;
-      await this.services.readAll();
-      throw staleError(key);
+      const service = services.tryGet(key);
+      if (service) context.events.end(service, 'appliance');
+      this.serviceQueue.add(key);
     }
   }
 
@@ -231,7 +190,7 @@ export class Session {
     const service = this.services.tryGet(key);
     if (!registry || !plan || !service) return;
     const sync = new ServiceSync({ ...this.context, signal }, this.services, registry);
-    if (!this.isWanted(service)) await sync.release(service, isOurs(service, this.context.takesUnclassed));
+    if (!this.requests.isWanted(service)) await sync.release(service, this.requests.isOurs(service));
     else if (await sync.serve(service, plan.services.get(key))) this.markDirty();
     this.context.events.end(service, 'service');
   }
@@ -318,6 +277,9 @@ const PASSING: ReadonlySet<string> = new Set([
   'CANCELLED',
 ]);
 
-function hasFinalizer({ metadata }: Service): boolean {
-  return metadata.finalizers?.includes(FINALIZER) ?? false;
+/** Whether something is named that may come to be: a network, or an appliance to take over. */
+function isWaitingForCloud({ problems }: ServicePlan): boolean {
+  return problems.some(
+    ({ code, property }) => code === 'CONTROLLER_NETWORK' || property === 'kumiki.dev/adopt',
+  );
 }

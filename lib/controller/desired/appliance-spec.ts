@@ -1,0 +1,57 @@
+import type { DesiredLoadBalancer } from '../../appliance/spec/inputs';
+import type { NetworkSpec } from '../../appliance/spec/spec';
+import { toApplianceName } from './appliance-ids';
+import type { ClusterView, ControllerDefaults } from './cluster-plan';
+import type { NetworkView } from './nodes';
+import type { ServiceRequest } from './services';
+
+/** An appliance, as the first of its Services asks for it. */
+interface Asked {
+  readonly ownerTag: string;
+  readonly request: ServiceRequest;
+  readonly network: NetworkView;
+  /** What it is, or what is taken over. */
+  readonly current: DesiredLoadBalancer | undefined;
+}
+
+/** What an appliance is. What its Service does not say stays as it is, whatever the controller's defaults are now. */
+export function toBase(
+  { defaults, zone, scope }: Pick<ClusterView, 'defaults' | 'zone' | 'scope'>,
+  { ownerTag, request, network, current }: Asked,
+): DesiredLoadBalancer {
+  const { options, key } = request;
+  const { sharedAppliance } = options;
+  const what = sharedAppliance === undefined ? `Service ${key}` : `Services that share '${sharedAppliance}'`;
+  return {
+    ...{ ownerTag, zone, tags: [], virtualIps: [] },
+    name: toApplianceName(request),
+    description: `${what} of the cluster ${scope}`,
+    plan: options.plan ?? current?.plan ?? defaults.plan,
+    redundant: options.redundant ?? current?.redundant ?? defaults.redundant,
+    network: toNetworkSpec(request, network, current, defaults),
+  };
+}
+
+function toNetworkSpec(
+  { options }: ServiceRequest,
+  { routerId, switchId }: NetworkView,
+  current: DesiredLoadBalancer | undefined,
+  defaults: ControllerDefaults,
+): NetworkSpec {
+  const { network: choice = defaults.network, unitAddresses, gateway } = options;
+  if (routerId !== undefined) {
+    return {
+      kind: 'router',
+      router: options.network ? options.network.selector : { by: 'id', value: routerId },
+      ...(unitAddresses && { addresses: unitAddresses.addresses }),
+    };
+  }
+  if (!unitAddresses && current?.network.kind === 'switch') return current.network;
+  return {
+    kind: 'switch',
+    switch: choice?.kind === 'switch' ? choice.selector : { by: 'id', value: switchId },
+    addresses: unitAddresses?.addresses ?? [],
+    prefixLength: unitAddresses?.prefixLength ?? 24,
+    ...(gateway !== undefined && { gateway }),
+  };
+}
