@@ -45,6 +45,7 @@ export interface ArtifactKind<T> {
 export interface OutputFile {
   /** With `/` between folders. */
   readonly path: string;
+  /** Text, which is written as UTF-8, or bytes. */
   readonly content: FileContent;
   /**
    * Whether the file has, or may have, what only the person who runs the synth should read, such as a token
@@ -58,10 +59,13 @@ export type FileContent = string | Uint8Array;
 
 /** A table in the report of a synth. */
 export interface ReportTable {
+  /** A heading of one line. */
   readonly title: string;
   /** A line below the title. */
   readonly summary?: string;
+  /** The titles of the columns. */
   readonly header: readonly string[];
+  /** Each has as many cells as the header. */
   readonly rows: readonly (readonly string[])[];
   /** What one row is about, in the singular: long tables are cut, and the rest is counted. */
   readonly rowNoun: string;
@@ -69,7 +73,9 @@ export interface ReportTable {
 
 /** What a person has to do, under a title such as a construct path. */
 export interface Instructions {
+  /** A heading of one line. */
   readonly title: string;
+  /** In the order in which they are done. */
   readonly steps: readonly NextStep[];
 }
 
@@ -102,7 +108,9 @@ export interface StackArtifacts {
 
 /** The artifacts of one kind, in the order of the tree. */
 export interface ArtifactGroup<T = unknown> {
+  /** What they all are. */
   readonly kind: ArtifactKind<T>;
+  /** In the order of the construct tree. */
   readonly artifacts: readonly T[];
 }
 

@@ -6,6 +6,7 @@ export { ERROR_CODES, type ErrorCode } from './error-codes';
 
 /** One thing that is wrong, in terms that users know. */
 export interface Problem {
+  /** Stable, with a row in docs/errors.md; the message is not. */
   readonly code: ErrorCode;
   /** What is wrong: lower case, no final period, with the value that was given. */
   readonly message: string;
@@ -36,8 +37,14 @@ export interface Problem {
  * of the package are loaded.
  */
 export class KumikiError extends Error {
+  /**
+   * As that of every error of Kumiki; use `isKumikiError` to recognise one, also from another copy of the
+   * package.
+   */
   override readonly name = 'KumikiError';
+  /** That of the first problem. */
   readonly code: ErrorCode;
+  /** Everything that is wrong; at least one. */
   readonly problems: readonly Problem[];
 
   constructor(problems: Problem | readonly Problem[], options?: { readonly cause?: unknown }) {

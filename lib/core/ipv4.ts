@@ -50,6 +50,7 @@ export class Ipv4 {
     return new Ipv4(this.value + offset);
   }
 
+  /** Whether both are the same address. */
   equals(other: Ipv4): boolean {
     checkCall(SIGNATURES, 'Ipv4.equals', arguments, this);
     return this.value === other.value;
@@ -61,6 +62,7 @@ export class Ipv4 {
     return this.value - other.value;
   }
 
+  /** Four numbers with dots between them, such as `203.0.113.8`. */
   toString(): string {
     return [24, 16, 8, 0].map((shift) => (this.value >>> shift) & 255).join('.');
   }
@@ -68,6 +70,7 @@ export class Ipv4 {
 
 /** An IPv4 network in CIDR notation: the network address, no host bits, and a prefix length. */
 export class Cidr {
+  /** The lowest address, whose host bits are zero. */
   readonly network: Ipv4;
   /** 0 to 32. */
   readonly prefixLength: number;
@@ -109,6 +112,7 @@ export class Cidr {
     return 2 ** (32 - this.prefixLength);
   }
 
+  /** The highest address. */
   get broadcast(): Ipv4 {
     return this.network.plus(this.size - 1);
   }
@@ -125,6 +129,7 @@ export class Cidr {
     return PRIVATE.some(([first, prefixLength]) => new Cidr(new Ipv4(first), prefixLength).contains(this));
   }
 
+  /** Whether an address belongs to both. */
   overlaps(other: Cidr): boolean {
     checkCall(SIGNATURES, 'Cidr.overlaps', arguments, this);
     return this.contains(other) || other.contains(this);
@@ -140,11 +145,13 @@ export class Cidr {
     return this.prefixLength >= 31 || !(address.equals(this.network) || address.equals(this.broadcast));
   }
 
+  /** Whether both have the same network and prefix length. */
   equals(other: Cidr): boolean {
     checkCall(SIGNATURES, 'Cidr.equals', arguments, this);
     return this.network.equals(other.network) && this.prefixLength === other.prefixLength;
   }
 
+  /** Such as `203.0.113.0/28`. */
   toString(): string {
     return `${this.network}/${this.prefixLength}`;
   }

@@ -5,7 +5,9 @@ import { SIGNATURES } from './signatures';
 
 /** A note for the person who reads the report of a synth. */
 export interface Note {
+  /** What the note is about. */
   readonly constructPath: string;
+  /** A sentence for people. */
   readonly text: string;
 }
 

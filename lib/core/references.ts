@@ -7,14 +7,17 @@ export interface PodPort {
   readonly name?: string | undefined;
   /** 1 to 65535. */
   readonly number: number;
+  /** As in the pod's specification. */
   readonly protocol: 'TCP' | 'UDP' | 'SCTP';
 }
 
 /** A port of a Service. */
 export interface ServicePort {
+  /** The port of the Service, 1 to 65535. */
   readonly port: number;
   /** Number or name of the pod port behind it. */
   readonly targetPort: number | string;
+  /** Such as `TCP`. */
   readonly protocol: string;
   /** The port on every node, if the Service asks for a particular one. */
   readonly nodePort?: number | undefined;
@@ -24,9 +27,11 @@ export interface ServicePort {
 export interface PodBackend {
   /** The construct it was read from, for messages. */
   readonly construct: IConstruct;
+  /** Of the pods; undefined: the namespace that the client chooses. */
   readonly namespace: string | undefined;
   /** Labels that select exactly these pods. */
   readonly selector: Readonly<Record<string, string>>;
+  /** The ports that the pods listen on. */
   readonly ports: readonly PodPort[];
   /** The ports of the Service, if it was read from one. Empty for a workload. */
   readonly servicePorts: readonly ServicePort[];
@@ -50,7 +55,9 @@ export interface RefusedRequest {
 export interface ServiceSettings {
   /** Spelled out, as declarations of the package name only what it exports. */
   readonly spec: { readonly [key: string]: unknown };
+  /** Those of its metadata. */
   readonly annotations: Readonly<Record<string, string>>;
+  /** Those of its metadata. */
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -58,6 +65,7 @@ export interface ServiceSettings {
 export interface PodHealth {
   /** The port of the pods, by number or name. */
   readonly port: number | string;
+  /** How the path is asked for. */
   readonly protocol: 'http' | 'https';
   /** Answered with a status from 200 to 399 exactly while the pod may get traffic. */
   readonly path: string;
@@ -83,12 +91,15 @@ export type BackendSource = IPodBackendSource | ApiObject | PlusService | PlusPo
  * is expected.
  */
 export interface IPodBackendSource extends IConstruct {
+  /** The pods that answer, for whatever stands in front of them. */
   toPodBackend(): PodBackend;
 }
 
 /** A Service of cdk8s-plus, by its shape: cdk8s-plus need not be installed. */
 export interface PlusService extends IConstruct {
+  /** Those of the Service. */
   readonly ports: readonly { readonly port: number }[];
+  /** Adds a label that the pods must have. */
   selectLabel(key: string, value: string): void;
 }
 
@@ -96,7 +107,9 @@ export interface PlusService extends IConstruct {
  * A Deployment, StatefulSet, DaemonSet or Pod of cdk8s-plus, by its shape: cdk8s-plus need not be installed.
  */
 export interface PlusPods extends IConstruct {
+  /** Those of each pod. */
   readonly containers: readonly object[];
+  /** By which labels the pods are found. */
   toPodSelectorConfig(): object;
   /** Only Jobs have it: they end, so they cannot serve. */
   readonly backoffLimit?: undefined;
@@ -106,7 +119,9 @@ export interface PlusPods extends IConstruct {
 
 /** A machine that can answer for a load balancer: the address is on the load balancer's network. */
 export interface Machine {
+  /** As the machine calls itself. */
   readonly hostname?: string | undefined;
+  /** Its address on the network of the load balancer. */
   readonly address: string;
   /** Its boot document, if that is part of the app: the load balancer adds to it what the machine needs. */
   readonly userData?: VirtualIpHost | undefined;
@@ -120,6 +135,7 @@ export interface Machine {
 
 /** A TCP port that a program of a machine listens on. */
 export interface OwnPort {
+  /** 1 to 65535. */
   readonly port: number;
   /** What listens there, such as `API server`. */
   readonly use: string;

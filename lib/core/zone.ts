@@ -11,6 +11,7 @@ export type ZoneName = (typeof ZONE_NAMES)[number];
 
 /** A zone whose name is not in the program, or not known to Kumiki. */
 export class Zone {
+  /** Such as `is1b`. */
   readonly name: string;
 
   private constructor(name: string) {

@@ -4,11 +4,13 @@ import { formatMatch } from './routes/route';
 
 /** A gateway in the assembly. */
 export interface GatewayArtifact {
+  /** The gateway. */
   readonly constructPath: string;
   /** Name of its folder, unique in its stack. */
   readonly name: string;
   /** Files of nginx's configuration by name: what the ConfigMaps hold. */
   readonly files: Readonly<Record<string, string>>;
+  /** In the order in which they are declared. */
   readonly routes: readonly GatewayRouteSummary[];
   /** Lists what to do by hand; `folder` is that of its files. */
   readonly listNextSteps: (folder: string) => readonly NextStep[];

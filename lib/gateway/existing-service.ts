@@ -7,9 +7,11 @@ import { SIGNATURES } from './signatures';
 
 /** Properties of an {@link ExistingService}. */
 export interface ExistingServiceProps {
+  /** The name in the cluster, in the namespace of the stack. */
   readonly name: string;
   /** @default - that of the stack */
   readonly namespace?: string | undefined;
+  /** The ports of the Service. */
   readonly ports: readonly ExistingServicePort[];
   /**
    * Labels of the pods behind it, to which a network policy then allows connections.
@@ -28,6 +30,7 @@ export interface ExistingServicePort {
 
 /** A Service of the cluster that others deploy, as backend of a gateway. No manifest has it. */
 export class ExistingService extends Construct implements IPodBackendSource {
+  /** The name in the cluster. */
   readonly name: string;
   private readonly props: ExistingServiceProps;
   private readonly namespace: string | undefined;
@@ -41,6 +44,7 @@ export class ExistingService extends Construct implements IPodBackendSource {
     this.namespace = props.namespace ?? Chart.of(this).namespace;
   }
 
+  /** The pods behind the Service. */
   toPodBackend(): PodBackend {
     const { ports, selector = {} } = this.props;
     const targets = ports.map(({ targetPort }) => targetPort);

@@ -33,6 +33,7 @@ export interface ExternalOptions extends BackendOptions {
 
 /** One of several backends of a route. */
 export interface WeightedTarget {
+  /** Where its share of the requests goes. */
   readonly backend: BackendSource | GatewayBackend;
   /** Share of the requests, an integer from 0 to 1000000, relative to the other weights. */
   readonly weight: number;

@@ -64,6 +64,7 @@ export class NginxIngressGateway extends GatewayRoutes implements IPodBackendSou
     return this;
   }
 
+  /** The pods of the gateway, for a load balancer in front of it. */
   toPodBackend(): PodBackend {
     const pods = this.workload.toPodBackend();
     const health = pods.health && { ...pods.health, drainSeconds: readDrainSeconds(this.props) };

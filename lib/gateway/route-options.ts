@@ -86,6 +86,7 @@ export interface BasicAuth {
  * 403 are passed on, and everything else, no answer included, is 500 for the client.
  */
 export interface ExternalAuth {
+  /** Who is asked whether a request may pass. */
   readonly backend: BackendSource | GatewayBackend;
   /** Path that is asked; the original one is in `X-Original-URI`. @default / */
   readonly path?: string | undefined;

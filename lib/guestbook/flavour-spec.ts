@@ -13,6 +13,9 @@ export type GuestbookDiscovery = 'dns' | 'env';
 export const TIERS = ['leader', 'followers', 'frontend'] as const;
 export type TierName = (typeof TIERS)[number];
 
+/**
+ * Which Guestbook: today's with redis, that of the first articles, or that of agnhost, which needs no redis.
+ */
 export type FlavourName = 'redis-leader' | 'legacy-master' | 'agnhost';
 
 /** The variable with the password of leader and followers, in their own pods; `redis-cli` reads it, too. */

@@ -28,6 +28,7 @@ export class GuestbookFlavour {
     this.spec = spec;
   }
 
+  /** Which one it is. */
   get name(): FlavourName {
     return this.spec.name;
   }

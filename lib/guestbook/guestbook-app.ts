@@ -34,9 +34,13 @@ const PASSWORD_IN_FRONTEND =
  * second one is refused as a duplicate name.
  */
 export class GuestbookApp extends Construct {
+  /** Images, ports and arguments. */
   readonly flavour: GuestbookFlavour;
+  /** What takes the writes. */
   readonly leader: Workload;
+  /** What answers the reads. */
   readonly followers: Workload;
+  /** The page: the backend of gateways and load balancers. */
   readonly frontend: Workload;
 
   constructor(scope: Construct, id: string, props: GuestbookProps = {}) {

@@ -10,24 +10,34 @@ export class Appliances {
     this.selector = selector;
   }
 
-  /** @param id of the load balancer, such as `113400000301` */
+  /**
+   * The load balancer with an id.
+   * @param id of the load balancer, such as `113400000301`
+   */
   static byId(id: string): Appliances {
     checkCall(SIGNATURES, 'Appliances.byId', arguments);
     return new Appliances({ by: 'id', value: id });
   }
 
-  /** @param name exactly as in the control panel; one load balancer of the zone must have it */
+  /**
+   * The load balancer with a name.
+   * @param name exactly as in the control panel; one load balancer of the zone must have it
+   */
   static byName(name: string): Appliances {
     checkCall(SIGNATURES, 'Appliances.byName', arguments);
     return new Appliances({ by: 'name', value: name });
   }
 
-  /** @param tag of one load balancer or more, which fill up in the order of their ids */
+  /**
+   * All load balancers with a tag.
+   * @param tag of one load balancer or more, which fill up in the order of their ids
+   */
   static byTag(tag: string): Appliances {
     checkCall(SIGNATURES, 'Appliances.byTag', arguments);
     return new Appliances({ by: 'tag', value: tag });
   }
 
+  /** As a specification has it. */
   toSpec(): CloudSelector {
     return this.selector;
   }

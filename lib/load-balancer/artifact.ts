@@ -5,7 +5,9 @@ import { type ArtifactKind, artifactsOf, type StackArtifacts } from '../core/art
 
 /** A load balancer in the assembly. */
 export interface LoadBalancerArtifact {
+  /** The load balancer. */
   readonly constructPath: string;
+  /** What is wanted, as plain JSON. */
   readonly spec: LoadBalancerSpec;
   /** The Services that the appliance makes reachable. */
   readonly services: readonly AnnouncedService[];
@@ -17,9 +19,13 @@ export interface LoadBalancerArtifact {
  * readiness of the pods of each node.
  */
 export interface AnnouncedService {
+  /** Which virtual IP its status has. */
   readonly virtualIpKey: string;
+  /** Whether clients use it, or only the checks of the appliance. */
   readonly role: 'service' | 'probe';
+  /** Where the Service is. */
   readonly namespace: string;
+  /** Its name in the cluster. */
   readonly name: string;
 }
 
@@ -29,6 +35,7 @@ export interface VirtualIpSource {
   readonly key: string;
   /** The construct at which problems of this virtual IP are reported. */
   readonly construct: IConstruct;
+  /** As a specification has it. */
   toVirtualIp(): Omit<VirtualIpSpec, 'key'>;
   /** The Services that the virtual IP makes reachable. */
   announcedServices(): readonly Omit<AnnouncedService, 'virtualIpKey'>[];
@@ -54,7 +61,9 @@ export const LOAD_BALANCER: ArtifactKind<LoadBalancerArtifact> = {
 
 /** Virtual IPs on existing load balancers, in the assembly. */
 export interface LoadBalancerShareArtifact {
+  /** The load balancer that exists already. */
   readonly constructPath: string;
+  /** What is wanted of it, as plain JSON. */
   readonly spec: LoadBalancerShareSpec;
   /** The Services that they make reachable. */
   readonly services: readonly AnnouncedService[];

@@ -18,6 +18,7 @@ import { Place } from './place';
 import { SIGNATURES } from './signatures';
 import { VirtualIpSources } from './virtual-ip-sources';
 
+/** The load balancers that exist already, and which of their addresses may be used. */
 export interface ExistingLoadBalancerProps {
   /**
    * The load balancers that serve: of another stack, or made by hand. A service goes with all its ports to the first

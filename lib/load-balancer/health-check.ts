@@ -82,7 +82,10 @@ export class HealthCheck {
     return this.spec.protocol !== 'ping';
   }
 
-  /** @param knownPath what the backend is known to answer while it works; `/` if nothing is known */
+  /**
+   * As a specification has it.
+   * @param knownPath what the backend is known to answer while it works; `/` if nothing is known
+   */
   toSpec(knownPath = '/'): HealthCheckSpec {
     checkCall(SIGNATURES, 'HealthCheck.toSpec', arguments, this);
     const { spec } = this;

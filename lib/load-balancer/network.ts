@@ -40,6 +40,7 @@ export interface SwitchNetworkOptions {
 
 /** The switch of a router: its block gives addresses, netmask and gateway. */
 export class RouterNetwork {
+  /** Tells it from a switch. */
   readonly kind = 'router';
   private readonly router: CloudSelector;
   private readonly options: RouterNetworkOptions;
@@ -49,19 +50,28 @@ export class RouterNetwork {
     this.options = options;
   }
 
-  /** @param id of the router (in the API: internet), such as `113400000101` */
+  /**
+   * The router with an id.
+   * @param id of the router (in the API: internet), such as `113400000101`
+   */
   static byId(id: string, options: RouterNetworkOptions = {}): RouterNetwork {
     checkCall(SIGNATURES, 'RouterNetwork.byId', arguments);
     return new RouterNetwork({ by: 'id', value: id }, options);
   }
 
-  /** @param name exactly as in the control panel; one router of the zone must have it */
+  /**
+   * The router with a name.
+   * @param name exactly as in the control panel; one router of the zone must have it
+   */
   static byName(name: string, options: RouterNetworkOptions = {}): RouterNetwork {
     checkCall(SIGNATURES, 'RouterNetwork.byName', arguments);
     return new RouterNetwork({ by: 'name', value: name }, options);
   }
 
-  /** @param tag that exactly one router of the zone has */
+  /**
+   * The router with a tag.
+   * @param tag that exactly one router of the zone has
+   */
   static byTag(tag: string, options: RouterNetworkOptions = {}): RouterNetwork {
     checkCall(SIGNATURES, 'RouterNetwork.byTag', arguments);
     return new RouterNetwork({ by: 'tag', value: tag }, options);
@@ -72,6 +82,7 @@ export class RouterNetwork {
     return this.options.addresses?.length;
   }
 
+  /** As a specification has it. */
   toSpec(): RouterNetworkSpec {
     const { addresses, addressRange } = this.options;
     return {
@@ -85,6 +96,7 @@ export class RouterNetwork {
 
 /** A plain switch, where all addresses are given. */
 export class SwitchNetwork {
+  /** Tells it from a router. */
   readonly kind = 'switch';
   private readonly target: CloudSelector;
   private readonly options: SwitchNetworkOptions;
@@ -94,19 +106,28 @@ export class SwitchNetwork {
     this.options = options;
   }
 
-  /** @param id of the switch, such as `113400000201` */
+  /**
+   * The switch with an id.
+   * @param id of the switch, such as `113400000201`
+   */
   static byId(id: string, options: SwitchNetworkOptions): SwitchNetwork {
     checkCall(SIGNATURES, 'SwitchNetwork.byId', arguments);
     return new SwitchNetwork({ by: 'id', value: id }, options);
   }
 
-  /** @param name exactly as in the control panel; one switch of the zone must have it */
+  /**
+   * The switch with a name.
+   * @param name exactly as in the control panel; one switch of the zone must have it
+   */
   static byName(name: string, options: SwitchNetworkOptions): SwitchNetwork {
     checkCall(SIGNATURES, 'SwitchNetwork.byName', arguments);
     return new SwitchNetwork({ by: 'name', value: name }, options);
   }
 
-  /** @param tag that exactly one switch of the zone has */
+  /**
+   * The switch with a tag.
+   * @param tag that exactly one switch of the zone has
+   */
   static byTag(tag: string, options: SwitchNetworkOptions): SwitchNetwork {
     checkCall(SIGNATURES, 'SwitchNetwork.byTag', arguments);
     return new SwitchNetwork({ by: 'tag', value: tag }, options);
@@ -117,6 +138,7 @@ export class SwitchNetwork {
     return this.options.addresses.length;
   }
 
+  /** As a specification has it. */
   toSpec(): SwitchNetworkSpec {
     const { addresses, prefixLength, gateway } = this.options;
     return {

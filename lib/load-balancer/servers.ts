@@ -49,24 +49,34 @@ export class Servers {
     return new Servers({ address: server.address }, options, server);
   }
 
-  /** @param id of the server, such as `113400000401` */
+  /**
+   * The server with an id.
+   * @param id of the server, such as `113400000401`
+   */
   static byId(id: string, options: ServerOptions = {}): Servers {
     checkCall(SIGNATURES, 'Servers.byId', arguments);
     return new Servers({ select: { by: 'id', value: id } }, options);
   }
 
-  /** @param name exactly as in the control panel; one server of the zone must have it */
+  /**
+   * The server with a name.
+   * @param name exactly as in the control panel; one server of the zone must have it
+   */
   static byName(name: string, options: ServerOptions = {}): Servers {
     checkCall(SIGNATURES, 'Servers.byName', arguments);
     return new Servers({ select: { by: 'name', value: name } }, options);
   }
 
-  /** @param tag of one server or more */
+  /**
+   * All servers with a tag, found anew at each run.
+   * @param tag of one server or more
+   */
   static byTag(tag: string, options: ServerOptions = {}): Servers {
     checkCall(SIGNATURES, 'Servers.byTag', arguments);
     return new Servers({ select: { by: 'tag', value: tag } }, options);
   }
 
+  /** As a specification has it. */
   toSpec(): RealServerSpec {
     return { ...this.target, enabled: this.enabled };
   }

@@ -69,6 +69,7 @@ export interface OnRouterProps
    * router's block, chosen once and kept
    */
   readonly address?: string | undefined;
+  /** Not here: the service has an appliance of its own. */
   readonly loadBalancer?: undefined;
 }
 
@@ -80,6 +81,7 @@ export interface OnSwitchProps
   readonly network: SwitchNetwork;
   /** The virtual IP: a free address of the network of the switch. */
   readonly address: string;
+  /** Not here: the service has an appliance of its own. */
   readonly loadBalancer?: undefined;
 }
 
@@ -93,16 +95,27 @@ export interface OnSharedLoadBalancerProps extends LoadBalancedServiceProps {
    * router's block, chosen once and kept; on a switch it must be given
    */
   readonly address?: string | undefined;
+  /** Not here: it is the load balancer's. */
   readonly network?: undefined;
+  /** Not here: it is the load balancer's. */
   readonly plan?: undefined;
+  /** Not here: it is the load balancer's. */
   readonly redundant?: undefined;
+  /** Not here: it is the load balancer's. */
   readonly vrid?: undefined;
+  /** Not here: it is the load balancer's. */
   readonly name?: undefined;
+  /** Not here: they are the load balancer's. */
   readonly tags?: undefined;
+  /** Not here: it is the load balancer's. */
   readonly iconId?: undefined;
+  /** Not here: it is the load balancer's. */
   readonly otherVirtualIps?: undefined;
+  /** Not here: it is the load balancer's. */
   readonly deletionProtection?: undefined;
+  /** Not here: it is the load balancer's. */
   readonly maxServerLossPercent?: undefined;
+  /** Not here: it is the load balancer's. */
   readonly zone?: undefined;
 }
 

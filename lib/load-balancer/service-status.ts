@@ -12,13 +12,19 @@ export interface AnnouncedAddresses {
 
 /** The status of a Service, as `kubectl patch --subresource=status` takes it. */
 export interface ServiceStatusPatch {
+  /** Of the Service. */
   readonly apiVersion: 'v1';
+  /** Always a Service. */
   readonly kind: 'Service';
+  /** Which Service. */
   readonly metadata: { readonly namespace: string; readonly name: string };
+  /** The status that makes kube-proxy answer for the addresses. */
   readonly status: { readonly loadBalancer: { readonly ingress: readonly IngressAddress[] } };
 }
 
+/** An address at which a Service is reached from outside. */
 export interface IngressAddress {
+  /** The virtual IP, or the address of a node where the Service is a probe. */
   readonly ip: string;
   /**
    * `VIP`: packets arrive addressed to this address, and kube-proxy answers for it.

@@ -15,6 +15,7 @@ import type { ResourceProvider } from './contract';
 import { explainFailure, type Operation } from './explain-failure';
 import { perform, type Shared, type Task } from './perform';
 
+/** The life of a load balancer, for any engine. */
 export type LoadBalancerProvider = ResourceProvider<LoadBalancerInputs, LoadBalancerState>;
 
 /** The provider that Pulumi and the CLI use. */

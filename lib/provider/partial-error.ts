@@ -4,10 +4,13 @@ import { SIGNATURES } from './signatures';
 
 /** What is left of an operation that failed on the way. */
 export interface PartialFailure<State> {
+  /** By which the service knows it. */
   readonly id: string;
+  /** What is true of it by now. */
   readonly state: State;
   /** At least one: an engine takes a partial failure without reasons for health. */
   readonly problems: readonly [Problem, ...Problem[]];
+  /** The error that ended the operation. */
   readonly cause?: unknown;
 }
 
@@ -16,7 +19,9 @@ export interface PartialFailure<State> {
  * `id` and `state`, and try again.
  */
 export class PartialError<State = unknown> extends KumikiError {
+  /** By which the service knows it. */
   readonly id: string;
+  /** What is true of it by now. */
   readonly state: State;
 
   constructor(failure: PartialFailure<State>) {

@@ -34,10 +34,16 @@ import { SIGNATURES } from './signatures';
 export interface Deployable {
   /** Where files go, if the Kubernetes objects are rendered. */
   readonly outdir: string;
+  /**
+   * Checks the tree, and gives what it makes.
+   * @throws KumikiError with every problem
+   */
   assemble(): Assembly;
+  /** The files that synth would write. */
   renderFiles(assembly: Assembly): readonly OutputFile[];
 }
 
+/** How an app is deployed. */
 export interface DeployOptions {
   /**
    * Account and zone of all load balancers of the app.
@@ -67,6 +73,7 @@ export interface DeployOptions {
   readonly transform?: Transform;
 }
 
+/** What an app has registered. */
 export interface Deployment {
   /**
    * Virtual IP addresses by `namespace/name` of their Service, with `@context` where the stack names a context of the

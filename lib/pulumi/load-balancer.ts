@@ -44,6 +44,7 @@ export interface LoadBalancerArgs extends DeepInput<ApplianceSpec> {
 
 /** An existing appliance that is to be taken over. */
 export interface AdoptionArgs {
+  /** The id of the appliance to take over; 12 digits. */
   readonly id: Input<string>;
   /**
    * The owner tag that it has from another stack of Kumiki, as the error says it: for stacks whose state is lost, or

@@ -11,23 +11,31 @@ import type { ServiceStatusArgs } from './service-status';
 
 /** A load balancer that is about to be registered. */
 export interface LoadBalancerRegistration {
+  /** Tells it from the other registrations. */
   readonly kind: 'loadBalancer';
   /** Where it comes from: tells load balancers apart. */
   readonly artifact: LoadBalancerArtifact;
+  /** What the resource gets. */
   readonly args: LoadBalancerArgs;
+  /** How Pulumi treats it. */
   readonly options: CustomResourceOptions;
 }
 
 /** Virtual IPs on existing load balancers that are about to be registered. */
 export interface ShareRegistration {
+  /** Tells it from the other registrations. */
   readonly kind: 'loadBalancerShare';
+  /** What the app wants. */
   readonly artifact: LoadBalancerShareArtifact;
+  /** What the resource gets. */
   readonly args: LoadBalancerShareArgs;
+  /** How Pulumi treats it. */
   readonly options: CustomResourceOptions;
 }
 
 /** A Kubernetes object that is about to be registered. */
 export interface ManifestRegistration {
+  /** Tells it from the other registrations. */
   readonly kind: 'manifest';
   /** The construct that it comes from, such as `shop/Web/Deployment`. */
   readonly constructPath: string;
@@ -35,21 +43,29 @@ export interface ManifestRegistration {
   readonly name: string;
   /** The object. Values at any depth may be outputs. */
   readonly args: ManifestArgs;
+  /** How Pulumi treats it. */
   readonly options: CustomResourceOptions;
 }
 
 /** The status of a Service that is about to be registered. */
 export interface ServiceStatusRegistration {
+  /** Tells it from the other registrations. */
   readonly kind: 'serviceStatus';
+  /** The Service whose status it is. */
   readonly service: AnnouncedService;
+  /** What the resource gets. */
   readonly args: ServiceStatusArgs;
+  /** How Pulumi treats it. */
   readonly options: CustomResourceOptions;
 }
 
 /** A Kubernetes object whose values may be outputs. */
 export interface ManifestArgs {
+  /** Such as `apps/v1`. */
   readonly apiVersion: string;
+  /** Such as `Deployment`. */
   readonly kind: string;
+  /** Name, namespace, labels and annotations. */
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly [field: string]: unknown;
 }

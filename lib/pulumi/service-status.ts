@@ -7,6 +7,7 @@ import { SIGNATURES } from './signatures';
 
 /** What the status of a Service is to say. */
 export interface ServiceStatusArgs {
+  /** Whose status is written. */
   readonly service: StatusServiceArgs;
   /**
    * The addresses that kube-proxy answers for, as {@link serviceStatusPatch} makes them. Entries of somebody else
@@ -28,7 +29,9 @@ export interface ServiceStatusArgs {
 
 /** A Service in the cluster. */
 export interface StatusServiceArgs {
+  /** Where the Service is. */
   readonly namespace: Input<string>;
+  /** Its name in the cluster. */
   readonly name: Input<string>;
   /**
    * The `metadata.uid` of the Service, where it is a resource of the stack: one that takes its place gets the status

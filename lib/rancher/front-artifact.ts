@@ -7,12 +7,15 @@ import { quoteForShell } from '../core/shell';
 
 /** A proxy or balancer in the assembly. */
 export interface FrontArtifact {
+  /** The proxy or balancer. */
   readonly constructPath: string;
   /** Name of its folder, unique in its stack. */
   readonly name: string;
+  /** What reads the configuration. */
   readonly program: 'caddy' | 'haproxy';
   /** Its files by path: the configuration and, for a host, what builds and runs its container. */
   readonly files: Readonly<Record<string, string>>;
+  /** Where it listens, and where it passes on. */
   readonly listeners: readonly FrontListener[];
   /** Port that answers to health checks; undefined if clients cannot reach it. */
   readonly healthPort: number | undefined;
@@ -42,6 +45,7 @@ export interface FrontListener {
   readonly listener: string;
   /** What it is for: hosts and a path, or `everything else`. */
   readonly match: string;
+  /** Where requests go, for people. */
   readonly target: string;
   /** Addresses that clients use, as far as they are known. */
   readonly endpoints: readonly string[];

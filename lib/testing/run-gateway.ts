@@ -34,8 +34,11 @@ export interface SentRequest {
 
 /** What a client got. */
 export interface GatewayAnswer {
+  /** The HTTP status. */
   readonly status: number;
+  /** By name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Read as UTF-8. */
   readonly body: string;
   /** What the backend saw; undefined if nginx answered by itself. */
   readonly seen: SeenRequest | undefined;
@@ -45,9 +48,13 @@ export interface GatewayAnswer {
 export interface SeenRequest {
   /** Which one: name and port, such as `hoge-service.web.svc.cluster.local:8080`. */
   readonly backend: string;
+  /** As the backend got it. */
   readonly method: string;
+  /** Path and query, as the backend got them. */
   readonly target: string;
+  /** By name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Read as UTF-8. */
   readonly body: string;
 }
 
@@ -57,7 +64,9 @@ export interface RunningGateway {
   readonly port: number;
   /** What was changed in the configuration to run it here. */
   readonly changes: readonly string[];
+  /** Sends a request, and waits for the whole answer. */
   send(request: SentRequest): Promise<GatewayAnswer>;
+  /** Stops nginx, and removes its files. */
   close(): Promise<void>;
 }
 

@@ -3,14 +3,21 @@ import { quoteForShell } from '../core/shell';
 
 /** A web app in the assembly: what the commands of a rollout need. */
 export interface WebAppArtifact {
+  /** The app. */
   readonly constructPath: string;
+  /** undefined: the one that the client chooses. */
   readonly namespace: string | undefined;
   /** Context of the kubeconfig, if the stack names one. */
   readonly kubeContext: string | undefined;
+  /** Name of the Deployment in the cluster. */
   readonly deployment: string;
+  /** Name of the Service; undefined: it has none. */
   readonly service: string | undefined;
+  /** Name of the Job that migrates the database; undefined: there is none. */
   readonly migrationJob: string | undefined;
+  /** How long the migration may take. */
   readonly migrationSeconds: number | undefined;
+  /** How long a rollout may make no progress until it counts as failed. */
   readonly rolloutSeconds: number | undefined;
 }
 

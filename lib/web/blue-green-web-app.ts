@@ -45,7 +45,9 @@ export class BlueGreenWebApp extends Construct implements IPodBackendSource {
   readonly service: ApiObject;
   /** The Service that leads to the other side; undefined if that has no release. */
   readonly previewService: ApiObject | undefined;
+  /** The app of the blue release; undefined: there is none. */
   readonly blue: WebApp | undefined;
+  /** The app of the green release; undefined: there is none. */
   readonly green: WebApp | undefined;
   private readonly live: WebApp | undefined;
 
@@ -78,6 +80,7 @@ export class BlueGreenWebApp extends Construct implements IPodBackendSource {
     return this;
   }
 
+  /** The pods of the release that is live. */
   toPodBackend(): PodBackend {
     const front = toPodBackend(this.service);
     const pods = this.live?.toPodBackend();

@@ -25,6 +25,7 @@ const USUAL_PORTS: Readonly<Record<DatabaseEngine, number | undefined>> = {
  * not change where the database does.
  */
 export class ExternalDatabase extends Construct {
+  /** The Service by whose name apps connect. */
   readonly service: ApiObject;
   /** The addresses; undefined if the database is found by its host name. */
   readonly endpoints: ApiObject | undefined;

@@ -76,6 +76,7 @@ export class WebApp extends Construct implements IPodBackendSource {
     return this;
   }
 
+  /** The pods, for whatever stands in front of them. */
   toPodBackend(): PodBackend {
     return { ...this.workload.toPodBackend(), construct: this };
   }

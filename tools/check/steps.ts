@@ -31,6 +31,12 @@ export const steps: readonly Step[] = [
     command: 'node',
     args: ['tools/docs/main.ts', '--check'],
   },
+  {
+    name: 'reference',
+    what: 'every public member is documented, and every link of the site leads somewhere',
+    command: 'node',
+    args: ['tools/reference/main.ts', '--check'],
+  },
   { name: 'jest', what: 'unit and property tests', command: 'jest', args: ['--ci'], jest: true },
   {
     name: 'engines',

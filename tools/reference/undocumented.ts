@@ -1,4 +1,4 @@
-import { type DeclarationReflection, type ProjectReflection, ReflectionKind } from 'typedoc';
+import { type DeclarationReflection, type ProjectReflection, type Reflection, ReflectionKind } from 'typedoc';
 
 const Kind = ReflectionKind;
 
@@ -13,13 +13,19 @@ export function listUndocumented(project: ProjectReflection): string[] {
   const own = [
     ...declarations.filter(({ parent }) => parent?.kindOf(Kind.Module)),
     ...members.filter(
-      ({ parent, inheritedFrom }) => parent?.kindOf(Kind.Class | Kind.Interface) && !inheritedFrom,
+      ({ parent, inheritedFrom }) =>
+        parent?.kindOf(Kind.Class | Kind.Interface) && !inheritedFrom && !isDocumentedElsewhere(parent),
     ),
   ];
   return own
     .filter((each) => !isDocumented(each))
     .map((each) => each.getFullName())
     .sort();
+}
+
+/** Whether a type is that of another project, whose reference its comment names. */
+function isDocumentedElsewhere({ comment }: Reflection): boolean {
+  return comment?.getTag('@see') !== undefined;
 }
 
 function isDocumented(declaration: DeclarationReflection): boolean {

@@ -23,6 +23,7 @@ export interface PlannedSite {
   readonly networks: readonly PlannedNetwork[];
 }
 
+/** What a plan is made for beside the load balancers. */
 export interface PlanOptions {
   /**
    * The scope half of the owner tags, 12 hex digits: tells stacks apart that were deployed from one program.

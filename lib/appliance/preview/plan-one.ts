@@ -26,9 +26,13 @@ import type { ZoneDraft } from './zone-draft';
 
 /** What an `up` would do with one load balancer. */
 export interface PlannedLoadBalancer {
+  /** As in its specification: the construct's path with `-` for `/`. */
   readonly id: string;
+  /** Its name in the control panel. */
   readonly name: string;
+  /** Such as `is1b`. */
   readonly zone: string;
+  /** What the run would do with it. */
   readonly action: 'create' | 'update' | 'replace' | 'unchanged' | 'refused';
   /** What differs, or why it takes another appliance. */
   readonly reasons: readonly string[];
@@ -42,7 +46,9 @@ export interface PlannedLoadBalancer {
   readonly addressRange?: PlannedRange | undefined;
   /** The appliance's own addresses. */
   readonly units: readonly PlannedAddress[];
+  /** The address of each virtual IP, by its key. */
   readonly virtualIps: readonly (PlannedAddress & { readonly key: string })[];
+  /** The VRID, and why this one. Left out where it is refused. */
   readonly vrid?: { readonly vrid: number; readonly because: string } | undefined;
   /** How long the virtual IPs do not answer, in words. */
   readonly gap?: string | undefined;
@@ -58,7 +64,9 @@ export interface PlannedRange extends AddressRange {
   readonly free: number;
 }
 
+/** An address that a run would take, and why. */
 export interface PlannedAddress {
+  /** Such as `203.0.113.8`. */
   readonly address: string;
   /** Why this one, such as `the lowest free address`. */
   readonly because: string;

@@ -18,13 +18,17 @@ import type { ZoneDraft } from './zone-draft';
 
 /** What an `up` would do with the virtual IPs of a program on load balancers that exist already. */
 export interface PlannedShare {
+  /** As in its specification: the construct's path with `-` for `/`. */
   readonly id: string;
+  /** Such as `is1b`. */
   readonly zone: string;
+  /** What the run would do with them. */
   readonly action: 'create' | 'update' | 'replace' | 'unchanged' | 'refused';
   /** What differs, each with the load balancer. */
   readonly reasons: readonly string[];
   /** The scope half of the owner tag that marks what is there. */
   readonly scope?: string | undefined;
+  /** The address of each virtual IP, and the load balancer that serves it. */
   readonly virtualIps: readonly PlannedShareAddress[];
   /** What an interruption is to be expected; left out: none. */
   readonly gap?: string | undefined;
@@ -32,7 +36,9 @@ export interface PlannedShare {
   readonly problems: readonly Problem[];
 }
 
+/** A virtual IP of a share. */
 export interface PlannedShareAddress extends PlannedAddress {
+  /** What tells the virtual IPs of a share apart. */
   readonly key: string;
   /** The load balancer that serves it. */
   readonly applianceId: string;

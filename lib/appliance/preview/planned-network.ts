@@ -6,7 +6,9 @@ import type { DraftNetwork, ZoneDraft } from './zone-draft';
 
 /** A network after the plan: what is used and what is free. */
 export interface PlannedNetwork {
+  /** Such as `is1b`. */
   readonly zone: string;
+  /** The id of the switch; 12 digits. */
   readonly switchId: string;
   /** Such as `router k8s-router`. */
   readonly label: string;

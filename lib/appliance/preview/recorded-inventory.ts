@@ -10,11 +10,13 @@ import { SIGNATURES } from '../signatures';
  * Holds no secrets: of other appliances than load balancers it has the addresses only.
  */
 export interface RecordedInventory {
+  /** Of this form; another one is refused. */
   readonly version: 1;
   /** When it was read; RFC 3339. */
   readonly recordedAt: string;
   /** The zone of specs that name none. */
   readonly defaultZone: string;
+  /** What there was in each zone that load balancers are planned in. */
   readonly zones: readonly ZoneInventory[];
 }
 
@@ -22,10 +24,13 @@ export interface RecordedInventory {
 export interface ZoneInventory {
   /** Zone such as `is1b`. */
   readonly zone: string;
+  /** All routers of the zone. */
   readonly routers: readonly Router[];
+  /** All switches of the zone, those of routers included. */
   readonly switches: readonly Switch[];
   /** Of every class. */
   readonly appliances: readonly Appliance[];
+  /** All servers of the zone. */
   readonly servers: readonly Server[];
   /** Interfaces on the switches. */
   readonly interfaces: readonly NetworkInterface[];

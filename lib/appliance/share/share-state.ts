@@ -6,7 +6,9 @@ import { type FoundServers, listVirtualIps, type VirtualIpState } from '../state
 
 /** What is remembered of a share between runs, and shown to users: plain JSON. */
 export interface ShareState {
+  /** Such as `is1b`. */
   readonly zone: string;
+  /** Marks the entries that are its own. */
   readonly ownerTag: string;
   /** The appliances that have entries of it. */
   readonly applianceIds: readonly string[];
@@ -14,9 +16,13 @@ export interface ShareState {
   readonly applied: boolean;
   /** Of its entries as they were last applied: others may change the rest of the settings at any time. */
   readonly appliedDigest: string;
+  /** Key → address of each virtual IP. */
   readonly addressByKey: Readonly<Record<string, string>>;
+  /** Key → addresses of the real servers of each virtual IP. */
   readonly serversByKey: Readonly<Record<string, readonly string[]>>;
+  /** The virtual IPs with their ports, as they were last seen. */
   readonly virtualIps: readonly VirtualIpState[];
+  /** Addresses that each tag of servers has found. */
   readonly foundServers: FoundServers;
 }
 

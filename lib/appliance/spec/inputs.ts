@@ -23,6 +23,7 @@ export interface LoadBalancerInputs extends DesiredLoadBalancer {
 
 /** An existing load balancer that is to be taken over. */
 export interface Adoption {
+  /** The id of the appliance; 12 digits. */
   readonly id: string;
   /**
    * The owner tag that it has from another Kumiki stack whose state is lost, or which has let go of it. While

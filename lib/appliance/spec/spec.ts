@@ -24,11 +24,13 @@ export interface ApplianceSpec {
   readonly iconId?: string;
   /** Zone such as `is1b`; left out: the zone of the credentials' settings. */
   readonly zone?: string;
+  /** The product: how much traffic and how many sessions it takes. */
   readonly plan: AppliancePlan;
   /** Two units (a VRRP pair) instead of one. */
   readonly redundant: boolean;
   /** 1 to 255, unique on the switch; left out: the smallest free one. */
   readonly vrid?: number;
+  /** The network that it is attached to, with its own addresses. */
   readonly network: NetworkSpec;
   /** The service addresses, each with its ports; at most 20 address and port pairs. */
   readonly virtualIps: readonly VirtualIpSpec[];
@@ -61,13 +63,17 @@ export type AppliancePlan = 'standard' | 'highspec';
  * servers, a tag may match several.
  */
 export interface CloudSelector {
+  /** What the value is. */
   readonly by: 'id' | 'name' | 'tag';
+  /** The id, the name or the tag. */
   readonly value: string;
 }
 
 /** A network by which of its objects it is found: the default of the controller in the cluster, and its annotation. */
 export interface NetworkChoice {
+  /** Whether the appliance is on a router's block of public addresses or on a switch. */
   readonly kind: 'router' | 'switch';
+  /** Which router or switch. */
   readonly selector: CloudSelector;
 }
 
@@ -76,7 +82,9 @@ export type NetworkSpec = RouterNetworkSpec | SwitchNetworkSpec;
 
 /** On the switch of a router: the block gives addresses, netmask and gateway. */
 export interface RouterNetworkSpec {
+  /** Tells it from a switch. */
   readonly kind: 'router';
+  /** Which router. */
   readonly router: CloudSelector;
   /** The appliance's own addresses (1, or 2 if redundant); left out: free ones of the block. */
   readonly addresses?: readonly string[];
@@ -90,13 +98,17 @@ export interface RouterNetworkSpec {
  * time: the n-th address of a block stands for VRID n. What an appliance holds already, it keeps.
  */
 export interface AddressRange {
+  /** The lowest address of the slice. */
   readonly first: string;
+  /** The highest address of the slice, which belongs to it. */
   readonly last: string;
 }
 
 /** On a plain switch, which has no block: all addresses are given. */
 export interface SwitchNetworkSpec {
+  /** Tells it from a router. */
   readonly kind: 'switch';
+  /** Which switch. */
   readonly switch: CloudSelector;
   /** The appliance's own addresses: 1, or 2 if redundant. */
   readonly addresses: readonly string[];
@@ -116,6 +128,7 @@ export interface VirtualIpSpec {
   readonly description: string;
   /** Answers while every real server is down; on the same network. */
   readonly sorryServer?: string;
+  /** At least one; each is an entry of the appliance, of which there are 20. */
   readonly ports: readonly VirtualIpPortSpec[];
   /** At most 40. */
   readonly servers: readonly RealServerSpec[];
@@ -126,6 +139,7 @@ export interface VirtualIpPortSpec {
   readonly port: number;
   /** Seconds between checks, at least 10. */
   readonly delayLoopSeconds: number;
+  /** How the appliance finds out whether a server works on this port. */
   readonly healthCheck: HealthCheckSpec;
 }
 
@@ -133,6 +147,7 @@ export interface VirtualIpPortSpec {
 export type HealthCheckSpec = PingCheckSpec | TcpCheckSpec | HttpCheckSpec;
 
 export interface PingCheckSpec {
+  /** An echo request; says nothing of the service. */
   readonly protocol: 'ping';
 }
 
@@ -145,10 +160,12 @@ export interface ConnectCheckSpec {
 }
 
 export interface TcpCheckSpec extends ConnectCheckSpec {
+  /** A connection, which is closed at once. */
   readonly protocol: 'tcp';
 }
 
 export interface HttpCheckSpec extends ConnectCheckSpec {
+  /** A request whose answer must have the status. */
   readonly protocol: 'http' | 'https';
   /** Starts with `/`. */
   readonly path: string;

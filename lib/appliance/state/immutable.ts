@@ -3,13 +3,19 @@ import type { AppliancePlan, ApplianceSpec } from '../spec/spec';
 
 /** The properties of an existing appliance that the API cannot change. */
 export interface ExistingAppliance {
+  /** Such as `is1b`. */
   readonly zone: string;
+  /** The switch that it is on; 12 digits. */
   readonly switchId: string;
+  /** The product. */
   readonly plan: AppliancePlan;
+  /** The virtual router id, 1 to 255, which no other appliance on the switch has. */
   readonly vrid: number;
   /** The appliance's own addresses. */
   readonly addresses: readonly string[];
+  /** Of the network, such as 28. */
   readonly prefixLength: number;
+  /** Left out: it has none. */
   readonly gateway?: string;
 }
 

@@ -10,11 +10,17 @@ import { toAppliancePlan } from './plan-ids';
  * identifiers, never the truth.
  */
 export interface LoadBalancerState extends ExistingAppliance {
+  /** The id of the appliance; 12 digits. */
   readonly id: string;
+  /** The tag by which Kumiki recognises it. */
   readonly ownerTag: string;
+  /** Its name in the control panel. */
   readonly name: string;
+  /** Left out: it has none. */
   readonly iconId?: string;
+  /** Whether the service has made it: `available` once it has. */
   readonly availability: Availability;
+  /** Whether it runs: `up` once it does. */
   readonly instanceStatus: InstanceStatus;
   /** Whether the saved settings are the running ones. */
   readonly applied: boolean;
@@ -26,6 +32,7 @@ export interface LoadBalancerState extends ExistingAppliance {
   readonly addressByKey: Readonly<Record<string, string>>;
   /** Key → addresses of the real servers of each virtual IP. */
   readonly serversByKey: Readonly<Record<string, readonly string[]>>;
+  /** The virtual IPs with their ports, as they were last seen. */
   readonly virtualIps: readonly VirtualIpState[];
   /** Entries on the appliance that are not of this load balancer, such as `203.0.113.9:80 (made by hand)`. */
   readonly otherVirtualIps: readonly string[];
@@ -38,9 +45,13 @@ export interface LoadBalancerState extends ExistingAppliance {
 /** Selector of servers → the addresses on the network that it found. */
 export type FoundServers = Readonly<Record<string, readonly string[]>>;
 
+/** A virtual IP as it was last seen. */
 export interface VirtualIpState {
+  /** What tells the virtual IPs of a load balancer apart, such as `shop/Edge`. */
   readonly key: string;
+  /** Such as `203.0.113.8`. */
   readonly address: string;
+  /** Its TCP ports. */
   readonly ports: readonly number[];
   /** Addresses of the real servers. */
   readonly servers: readonly string[];

@@ -9,12 +9,15 @@ import type { Metrics } from './metrics';
 
 /** One line of the log. Never a secret. */
 export interface LogLine {
+  /** How much it matters. */
   readonly level: 'info' | 'warn' | 'error';
+  /** A sentence for people; never a secret. */
   readonly message: string;
   /** `namespace/name`. */
   readonly service?: string;
   /** Owner tag. */
   readonly appliance?: string;
+  /** The error code, where it reports a problem. */
   readonly code?: string;
   /** Where it answers: of the first line. */
   readonly port?: number;

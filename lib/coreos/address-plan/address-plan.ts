@@ -13,7 +13,9 @@ import type { Subnets } from './subnets';
 
 /** The addresses of a cluster, checked, and everything that follows from them. */
 export interface AddressPlan {
+  /** The network that the machines are on. */
   readonly nodeNetwork: Cidr;
+  /** The default route of the machines; undefined: they have none. */
   readonly gateway: Ipv4 | undefined;
   /** The network of Services; undefined if there is none. */
   readonly serviceNetwork: Cidr | undefined;
@@ -37,8 +39,11 @@ export interface AddressPlan {
 
 /** A node in the table of the plan. */
 export interface AddressPlanRow {
+  /** Of the machine. */
   readonly hostname: string;
+  /** What the machine is for. */
   readonly role: NodeRole;
+  /** Its address on the network of the machines. */
   readonly address: string;
   /** The range of subnets that its own is from. */
   readonly overlay: string;

@@ -19,6 +19,7 @@ export interface OverlayPlan {
  * subnet.
  */
 export interface OverlayDevice {
+  /** Such as `flannel.1`. */
   readonly name: string;
   /** Prefix length of its address. */
   readonly prefixLength: number;

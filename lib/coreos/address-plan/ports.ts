@@ -46,7 +46,9 @@ export type PortHolder = 'all' | 'master' | 'servers';
 
 /** A port, or a range of ports, that machines of the cluster listen on. */
 export interface OpenPort {
+  /** As it is written in rules of packet filters. */
   readonly protocol: 'tcp' | 'udp';
+  /** 1 to 65535. */
   readonly port: number;
   /**
    * The last port of a range.
@@ -55,6 +57,7 @@ export interface OpenPort {
   readonly lastPort?: number | undefined;
   /** What listens there. */
   readonly use: string;
+  /** The machines that listen. */
   readonly on: PortHolder;
   /** Whose packets firewalls must let through. Empty: only programs of the same machine call it. */
   readonly from: readonly PortClient[];

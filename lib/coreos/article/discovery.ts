@@ -26,6 +26,7 @@ export class Discovery {
     return new Discovery(`https://discovery.etcd.io/${token}`);
   }
 
+  /** Where the members of etcd find each other. */
   toUrl(): string {
     return this.url;
   }

@@ -1,19 +1,28 @@
 /** The API version of kubeadm's configuration: kubeadm 1.31 and newer read it. */
 export const KUBEADM_API = 'kubeadm.k8s.io/v1beta4';
 
-/** A flag of a program, without its dashes. */
+/**
+ * A flag of a program, without its dashes.
+ * @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/
+ */
 export interface Argument {
   readonly name: string;
   readonly value: string;
 }
 
-/** An environment variable of a program of the control plane. */
+/**
+ * An environment variable of a program of the control plane.
+ * @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/
+ */
 export interface EnvironmentVariable {
   readonly name: string;
   readonly value?: string;
 }
 
-/** A file or folder of the machine that a program of the control plane sees. */
+/**
+ * A file or folder of the machine that a program of the control plane sees.
+ * @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/
+ */
 export interface HostPathMount {
   readonly name: string;
   readonly hostPath: string;
@@ -35,7 +44,10 @@ export interface Taint {
   readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
 }
 
-/** How a machine becomes a node. */
+/**
+ * How a machine becomes a node.
+ * @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/
+ */
 export interface NodeRegistration {
   readonly name: string;
   readonly criSocket: string;
@@ -48,14 +60,20 @@ export interface NodeRegistration {
   readonly imagePullSerial?: boolean;
 }
 
-/** A program of the control plane. */
+/**
+ * A program of the control plane.
+ * @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/
+ */
 export interface ControlPlaneComponent {
   readonly extraArgs?: readonly Argument[];
   readonly extraVolumes?: readonly HostPathMount[];
   readonly extraEnvs?: readonly EnvironmentVariable[];
 }
 
-/** The cluster as a whole. */
+/**
+ * The cluster as a whole.
+ * @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/
+ */
 export interface ClusterConfiguration {
   readonly apiVersion: typeof KUBEADM_API;
   readonly kind: 'ClusterConfiguration';
@@ -90,7 +108,10 @@ export interface ClusterConfiguration {
   readonly caCertificateValidityPeriod?: string;
 }
 
-/** The members of etcd on the masters. */
+/**
+ * The members of etcd on the masters.
+ * @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/
+ */
 export interface LocalEtcd {
   readonly imageRepository?: string;
   readonly imageTag?: string;
@@ -101,7 +122,10 @@ export interface LocalEtcd {
   readonly peerCertSANs?: readonly string[];
 }
 
-/** Members of etcd elsewhere. */
+/**
+ * Members of etcd elsewhere.
+ * @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/
+ */
 export interface ExternalEtcd {
   readonly endpoints: readonly string[];
   readonly caFile: string;
@@ -109,7 +133,10 @@ export interface ExternalEtcd {
   readonly keyFile: string;
 }
 
-/** How long kubeadm waits, such as `4m0s`. */
+/**
+ * How long kubeadm waits, such as `4m0s`.
+ * @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/
+ */
 export interface Timeouts {
   readonly controlPlaneComponentHealthCheck?: string;
   readonly kubeletHealthCheck?: string;
@@ -120,13 +147,19 @@ export interface Timeouts {
   readonly upgradeManifests?: string;
 }
 
-/** Where the API server of a master listens. */
+/**
+ * Where the API server of a master listens.
+ * @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/
+ */
 export interface LocalApiEndpoint {
   readonly advertiseAddress: string;
   readonly bindPort: number;
 }
 
-/** How the first machine creates the cluster. */
+/**
+ * How the first machine creates the cluster.
+ * @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/
+ */
 export interface InitConfiguration {
   readonly apiVersion: typeof KUBEADM_API;
   readonly kind: 'InitConfiguration';
@@ -143,7 +176,10 @@ export interface InitConfiguration {
   readonly timeouts?: Timeouts;
 }
 
-/** How the other machines find the cluster, and prove that they belong to it. */
+/**
+ * How the other machines find the cluster, and prove that they belong to it.
+ * @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/
+ */
 export interface JoinConfiguration {
   readonly apiVersion: typeof KUBEADM_API;
   readonly kind: 'JoinConfiguration';
@@ -156,12 +192,18 @@ export interface JoinConfiguration {
   readonly timeouts?: Timeouts;
 }
 
-/** By a kubeconfig on the machine, with the certificate of the cluster and a token. */
+/**
+ * By a kubeconfig on the machine, with the certificate of the cluster and a token.
+ * @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/
+ */
 export interface FileDiscovery {
   readonly kubeConfigPath: string;
 }
 
-/** By a token. The server must have one of the certificates, unless that is not verified. */
+/**
+ * By a token. The server must have one of the certificates, unless that is not verified.
+ * @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/
+ */
 export interface TokenDiscovery {
   readonly token: string;
   readonly apiServerEndpoint: string;
@@ -169,7 +211,10 @@ export interface TokenDiscovery {
   readonly unsafeSkipCAVerification?: true;
 }
 
-/** How kube-proxy forwards packets to pods. */
+/**
+ * How kube-proxy forwards packets to pods.
+ * @see https://kubernetes.io/docs/reference/config-api/kube-proxy-config.v1alpha1/
+ */
 export interface KubeProxyConfiguration {
   readonly apiVersion: 'kubeproxy.config.k8s.io/v1alpha1';
   readonly kind: 'KubeProxyConfiguration';
@@ -194,7 +239,10 @@ export interface KubeProxyConfiguration {
  */
 export type KubeProxyMode = 'iptables' | 'nftables';
 
-/** The part of the kubelet's configuration that clusters change most. */
+/**
+ * The part of the kubelet's configuration that clusters change most.
+ * @see https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/
+ */
 export interface KubeletConfiguration {
   readonly apiVersion: 'kubelet.config.k8s.io/v1beta1';
   readonly kind: 'KubeletConfiguration';

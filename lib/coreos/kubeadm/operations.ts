@@ -9,6 +9,7 @@ import { joinsByFile, type KubeadmMachineSpec, LOGIN, PATHS, toApiEndpoint } fro
 
 /** Something that a cluster needs after its first day. */
 export interface Operation {
+  /** What is done, as a heading. */
   readonly title: string;
   /** When to do it, and what to know before. */
   readonly text: string;

@@ -14,7 +14,9 @@ import type { CoreOSMachine } from './core-os-machine';
 
 /** A cluster of machines in the assembly: a summary of its plan. */
 export interface ClusterArtifact {
+  /** The cluster. */
   readonly constructPath: string;
+  /** The network of the pods. */
   readonly overlay: OverlaySummary;
   /** Master first. */
   readonly machines: readonly MachineSummary[];
@@ -42,8 +44,11 @@ export interface OverlaySummary {
 
 /** A machine in the table of the plan. */
 export interface MachineSummary {
+  /** As the machine calls itself. */
   readonly hostname: string;
+  /** What the machine is for. */
   readonly role: NodeRole;
+  /** Its address on the network of the machines. */
   readonly address: string;
   /** The range of subnets that its own is from. */
   readonly subnets: string;

@@ -21,8 +21,11 @@ export interface ClusterMachineProps extends CoreOSMachineProps {
  * add to.
  */
 export class CoreOSMachine extends Construct implements Machine {
+  /** As the machine calls itself. */
   readonly hostname: string;
+  /** Its address on the network of the machines. */
   readonly address: string;
+  /** What the machine is for. */
   readonly role: NodeRole;
   /** 32 hexadecimal digits; undefined if it is not known. */
   readonly machineId: string | undefined;

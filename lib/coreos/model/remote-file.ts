@@ -21,6 +21,7 @@ export interface RemoteFile {
 
 /** A symbolic link. */
 export interface SymbolicLink {
+  /** Where the link lies. */
   readonly path: `/${string}`;
   /** What it points to. */
   readonly target: `/${string}`;

@@ -49,11 +49,13 @@ export function isNetworkUnit(name: string): boolean {
 export interface DropIn {
   /** File name, such as `10-rudder.conf`. Parts are read in the order of their names. */
   readonly name: `${string}.conf`;
+  /** What it adds to the unit, or changes. */
   readonly content: UnitContent;
 }
 
 /** A systemd unit of a machine. */
 export interface Unit {
+  /** With its type, such as `etcd.service`. */
   readonly name: UnitName;
   /**
    * The whole unit file, which replaces the image's.

@@ -5,10 +5,13 @@ import type { SizeBudget } from './size-budget/size-budget';
 
 /** A machine's boot document in the assembly. */
 export interface UserDataArtifact {
+  /** The machine. */
   readonly constructPath: string;
   /** File name, unique in its stack: the hostname. */
   readonly name: string;
+  /** Who reads it at boot. */
   readonly format: UserDataFormat;
+  /** How the bytes are sent to the provider. */
   readonly encoding: UserDataEncoding;
   /** The document, readable. */
   readonly text: string;

@@ -8,7 +8,9 @@ export type KubeCredentials =
 
 /** A program that prints credentials whenever they are needed. */
 export interface ExecCredentials {
+  /** Tells it from other credentials. */
   readonly kind: 'exec';
+  /** The program, found on PATH unless it is a path. */
   readonly command: string;
   /** @default - none */
   readonly arguments?: readonly string[] | undefined;
@@ -20,6 +22,7 @@ export interface ExecCredentials {
 
 /** A cluster by its name in the file. */
 export interface KubeCluster {
+  /** As contexts refer to it. */
   readonly name: string;
   /** URL of the API server, with https. */
   readonly server: string;
@@ -29,14 +32,19 @@ export interface KubeCluster {
 
 /** A user by its name in the file. */
 export interface KubeUser {
+  /** As contexts refer to it. */
   readonly name: string;
+  /** How the user proves who it is. */
   readonly credentials: KubeCredentials;
 }
 
 /** Who talks to which cluster, and in which namespace. */
 export interface KubeContext {
+  /** As `kubectl --context` takes it. */
   readonly name: string;
+  /** The name of a cluster of the file. */
   readonly cluster: string;
+  /** The name of a user of the file. */
   readonly user: string;
   /** @default 'default' */
   readonly namespace?: string | undefined;
@@ -44,8 +52,11 @@ export interface KubeContext {
 
 /** What clients of Kubernetes know: clusters, users, and contexts that join the two. */
 export interface KubeConfig {
+  /** In the order of the file. */
   readonly clusters: readonly KubeCluster[];
+  /** In the order of the file. */
   readonly users: readonly KubeUser[];
+  /** In the order of the file. */
   readonly contexts: readonly KubeContext[];
   /** Name of the context that is used unless another one is asked for. @default - none */
   readonly currentContext?: string | undefined;

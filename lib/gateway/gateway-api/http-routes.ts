@@ -34,7 +34,9 @@ const rendered = new TreeCache<readonly RouteObject[]>();
  * an error, or a note where it does no harm.
  */
 export class HttpRoutes extends Construct {
+  /** The Gateway, of the Gateway API. */
   readonly gateway: ApiObject;
+  /** The HTTPRoutes, one for each host. */
   readonly routes: readonly ApiObject[];
 
   constructor(scope: Construct, id: string, props: HttpRoutesProps) {

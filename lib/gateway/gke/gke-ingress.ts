@@ -24,6 +24,7 @@ const OUTPUT = 'an Ingress of GKE';
  * what else to do, in order.
  */
 export class GkeIngress extends Construct {
+  /** The Ingress. */
   readonly ingress: ApiObject;
   private readonly services: GkeService[] = [];
 

@@ -1,5 +1,6 @@
 /** Which paths a route serves. */
 export interface PathRule {
+  /** How the path of a request is compared. */
   readonly kind: 'exact' | 'prefix' | 'regex';
   /**
    * The path, beginning with a slash; a pattern for `regex`. A prefix ends at a slash or at the end of the
@@ -12,6 +13,7 @@ export interface PathRule {
 export interface HeaderRule {
   /** In lower case. */
   readonly name: string;
+  /** What the header must be, exactly. */
   readonly value: string;
 }
 
@@ -19,6 +21,7 @@ export interface HeaderRule {
 export interface RouteMatch {
   /** A host in lower case, `*.` and a domain for every host below it, or '' for hosts that no route names. */
   readonly host: string;
+  /** Which paths. */
   readonly path: PathRule;
   /** Any of these; empty: all. GET does not include HEAD. */
   readonly methods: readonly string[];
@@ -36,13 +39,17 @@ export type PathRewrite =
 /** Where a route sends requests: to backends, by their keys and weights, or elsewhere. */
 export type RouteAction = ForwardAction | RedirectAction;
 
+/** The request goes on to a backend. */
 export interface ForwardAction {
+  /** Tells it from a redirect. */
   readonly kind: 'forward';
   /** At least one; of several, each gets its share of the requests. */
   readonly backends: readonly WeightedBackend[];
+  /** What becomes of the path; undefined: it stays. */
   readonly rewrite?: PathRewrite | undefined;
 }
 
+/** A backend and its share of the requests. */
 export interface WeightedBackend {
   /** Identifies the backend in the gateway. */
   readonly key: string;
@@ -50,21 +57,30 @@ export interface WeightedBackend {
   readonly weight: number;
 }
 
+/** The client is sent elsewhere. */
 export interface RedirectAction {
+  /** Tells it from a forward. */
   readonly kind: 'redirect';
+  /** The status of the answer. */
   readonly status: RedirectStatus;
+  /** Of the new location; undefined: that of the request. */
   readonly scheme?: 'http' | 'https' | undefined;
+  /** Of the new location; undefined: that of the request. */
   readonly host?: string | undefined;
+  /** Of the new location; undefined: the usual one of the scheme. */
   readonly port?: number | undefined;
   /** What replaces the path, or its matched prefix; undefined: the path stays. Queries always stay. */
   readonly path?: { readonly kind: 'path' | 'prefix'; readonly replacement: string } | undefined;
 }
 
+/** 307 and 308 keep the method; 301 and 308 are remembered by clients. */
 export type RedirectStatus = 301 | 302 | 303 | 307 | 308;
 
 /** A route: which requests, and what becomes of them. */
 export interface Route {
+  /** Which requests. */
   readonly match: RouteMatch;
+  /** What becomes of them. */
   readonly action: RouteAction;
 }
 

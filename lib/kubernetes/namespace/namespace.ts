@@ -44,9 +44,13 @@ const OF_CLUSTERS = /^(?:default|kube-.*)$/;
  * the stack and all that it holds.
  */
 export class Namespace extends Construct {
+  /** The Namespace itself. */
   readonly namespace: ApiObject;
+  /** The ResourceQuota; undefined: none was asked for. */
   readonly quota: ApiObject | undefined;
+  /** The LimitRange; undefined: none was asked for. */
   readonly limitRange: ApiObject | undefined;
+  /** The NetworkPolicy that lets nothing in or out unless another does; undefined: none was asked for. */
   readonly defaultDeny: ApiObject | undefined;
 
   constructor(scope: Construct, id: string, props: NamespaceProps = {}) {

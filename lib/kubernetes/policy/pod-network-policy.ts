@@ -49,6 +49,7 @@ export interface PodNetworkPolicyProps {
  * policies.
  */
 export class PodNetworkPolicy extends Construct {
+  /** The NetworkPolicy. */
   readonly policy: ApiObject;
 
   constructor(scope: Construct, id: string, props: PodNetworkPolicyProps) {

@@ -22,6 +22,7 @@ export interface AppLabelProps {
 
 /** The labels of a workload: `all` for its objects, `selector` for what selects its pods. */
 export interface AppLabels {
+  /** On every object of the app. */
   readonly all: Readonly<Record<string, string>>;
   /** Does not change as long as the workload keeps its name: the selector of a Deployment is immutable. */
   readonly selector: Readonly<Record<string, string>>;

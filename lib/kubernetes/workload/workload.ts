@@ -26,6 +26,7 @@ import { countReplicas, readDrainSeconds, type WorkloadProps } from './workload-
  * `workload.deployment.addJsonPatch(…)`.
  */
 export class Workload extends Construct implements IPodBackendSource {
+  /** The Deployment. */
   readonly deployment: ApiObject;
   /** Undefined if the workload is not exposed. */
   readonly service: ApiObject | undefined;
@@ -33,6 +34,7 @@ export class Workload extends Construct implements IPodBackendSource {
   readonly disruptionBudget: ApiObject | undefined;
   /** Undefined without `autoscaling`. */
   readonly autoscaler: ApiObject | undefined;
+  /** On every object of the workload; the Deployment selects by some of them. */
   readonly labels: AppLabels;
   private readonly statusByPath: WorkloadProps['statusByPath'];
   private readonly refusedRequests: WorkloadProps['refusedRequests'];
@@ -74,6 +76,7 @@ export class Workload extends Construct implements IPodBackendSource {
     addNotes(this, () => describeRollout(props, this.listBackends()));
   }
 
+  /** The pods, for whatever stands in front of them. */
   toPodBackend(): PodBackend {
     const pods = toPodBackend(this.deployment);
     const front = this.service && toPodBackend(this.service);

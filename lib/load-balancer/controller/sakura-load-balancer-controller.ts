@@ -31,6 +31,7 @@ const GRACE_SECONDS = 60;
 export class SakuraLoadBalancerController extends Construct {
   /** Its pods, their disruption budget, and the Service of the metrics. */
   readonly workload: Workload;
+  /** As whom the controller asks the API server. */
   readonly serviceAccount: ApiObject;
 
   constructor(scope: Construct, id: string, props: SakuraLoadBalancerControllerProps) {

@@ -20,6 +20,7 @@ import {
 
 /** The configuration that Pulumi hands to a dynamic provider. */
 export interface DynamicConfig {
+  /** The value of a key with its namespace, such as `sakura:zone`; undefined if it is not set. */
   get(key: string): string | undefined;
 }
 
@@ -34,7 +35,9 @@ export type Given = Readonly<Properties>;
  * is remembered between calls.
  */
 export interface DynamicAdapter {
+  /** What is wrong with the inputs, and the inputs as they are to be remembered. */
   check(config: DynamicConfig | undefined, olds: Given, news: Given): Promise<DynamicCheck>;
+  /** Whether there is anything to change, and whether it takes a replacement. */
   diff(
     config: DynamicConfig | undefined,
     id: string,
@@ -42,6 +45,7 @@ export interface DynamicAdapter {
     news: Given,
     log?: Log,
   ): Promise<DynamicDiff>;
+  /** Creates it, or finishes one that an earlier run began. */
   create(
     config: DynamicConfig | undefined,
     inputs: Given,
@@ -49,6 +53,7 @@ export interface DynamicAdapter {
   ): Promise<{ id: string; outs: Properties }>;
   /** Empty if the object is gone. */
   read(config: DynamicConfig | undefined, id: string, properties?: Given, log?: Log): Promise<DynamicRead>;
+  /** Changes it in place. */
   update(
     config: DynamicConfig | undefined,
     id: string,
@@ -56,25 +61,37 @@ export interface DynamicAdapter {
     news: Given,
     log?: Log,
   ): Promise<{ outs: Properties }>;
+  /** Removes it; succeeds if it is gone already. */
   delete(config: DynamicConfig | undefined, id: string, properties: Given, log?: Log): Promise<void>;
 }
 
+/** What `check` answers. */
 export interface DynamicCheck {
+  /** What the state remembers. */
   inputs: Properties;
+  /** Empty: the inputs are fine. */
   failures: { property: string; reason: string }[];
 }
 
+/** What `diff` answers. */
 export interface DynamicDiff {
+  /** Whether there is anything to do. */
   changes: boolean;
   /** The properties that force a replacement. */
   replaces: string[];
+  /** The outputs that stay as they are, so that what depends on them is not held up. */
   stables: string[];
+  /** Always false: the successor comes first. */
   deleteBeforeReplace: boolean;
 }
 
+/** What `read` answers. */
 export interface DynamicRead {
+  /** Left out: it is gone. */
   id?: string;
+  /** The outputs. */
   props?: Properties;
+  /** The inputs that would make what is there: another value than before is drift. */
   inputs?: Properties;
 }
 

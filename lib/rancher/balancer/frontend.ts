@@ -24,6 +24,7 @@ export interface FrontendProps {
 
 /** Passes on connections: whatever protocol they speak, so headers cannot be read or set. */
 export interface TcpFrontend extends FrontendProps {
+  /** Connections are passed on as they are, TLS included. */
   readonly mode: 'tcp';
   /** Chooses by the name that clients ask for in TLS. @default - none: all go to `backend` */
   readonly sni?: readonly SniRule[] | undefined;
@@ -31,6 +32,7 @@ export interface TcpFrontend extends FrontendProps {
 
 /** Passes on requests of HTTP/1.1 and HTTP/2, WebSockets included. */
 export interface HttpFrontend extends FrontendProps {
+  /** Requests are read: paths and hosts can be told apart. */
   readonly mode: 'http';
   /**
    * Chooses by host and path. The order does not matter: hosts come before wildcards and those before rules
@@ -57,6 +59,7 @@ export interface HttpFrontend extends FrontendProps {
 export interface SniRule {
   /** Names in lower case; `*.example.jp` for all below it. */
   readonly hosts: readonly string[];
+  /** Where connections for this name go. */
   readonly backend: BalancerBackend;
 }
 
@@ -66,6 +69,7 @@ export interface HttpRule {
   readonly hosts?: readonly string[] | undefined;
   /** Prefix of whole elements: `/shop` covers `/shop` and `/shop/cart`, not `/shopping`. @default / */
   readonly path?: string | undefined;
+  /** Where these requests go. */
   readonly backend: BalancerBackend;
 }
 

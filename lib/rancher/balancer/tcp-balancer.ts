@@ -72,6 +72,7 @@ export class TcpBalancer extends Construct implements IPodBackendSource {
     contribute(this, props.runsOn === 'host' ? HOST_FRONT : FRONT, () => this.toArtifact());
   }
 
+  /** The pods of the balancer, for a load balancer in front of it. */
   toPodBackend(): PodBackend {
     return toFrontBackend(this, 'balancer', this.workload, readDrainSeconds(this.props));
   }

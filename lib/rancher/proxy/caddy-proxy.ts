@@ -60,6 +60,7 @@ export class CaddyProxy extends Construct implements IPodBackendSource {
     contribute(this, isOnHost ? HOST_FRONT : FRONT, () => this.toArtifact());
   }
 
+  /** The pods of the proxy, for a load balancer in front of it. */
   toPodBackend(): PodBackend {
     return toFrontBackend(this, 'proxy', this.workload, readDrainSeconds(this.props));
   }

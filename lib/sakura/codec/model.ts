@@ -6,51 +6,75 @@ import type { JsonObject } from '../../core/json';
  */
 
 export type Availability = 'migrating' | 'available' | 'failed' | (string & {});
+/** Whether it runs; `cleaning` while it shuts down. */
 export type InstanceStatus = 'up' | 'cleaning' | 'down' | 'unknown';
 
 /**
  * An appliance of any class. Other classes than `loadbalancer` matter for the addresses and VRIDs they hold.
  */
 export interface Appliance {
+  /** 12 digits. */
   readonly id: string;
+  /** `loadbalancer`, or that of another appliance. */
   readonly class: string;
+  /** In the control panel; not unique. */
   readonly name: string;
+  /** In the control panel. */
   readonly description: string;
+  /** In the order of the service. */
   readonly tags: readonly string[];
   /** Id of the icon in the control panel. */
   readonly iconId: string | undefined;
+  /** Whether the service has made it. */
   readonly availability: Availability;
+  /** Whether it runs. */
   readonly instanceStatus: InstanceStatus;
   /** 1 standard, 2 highspec. */
   readonly planId: number;
+  /** undefined: the service does not say. */
   readonly switchId: string | undefined;
   /** What the reply says of the switch that it is on, which spares a look-up by name. @default - nothing */
   readonly uplink?: Uplink | undefined;
+  /** The virtual router id; undefined: the service does not say. */
   readonly vrid: number | undefined;
   /** The addresses of the units; for other classes, every address found. */
   readonly addresses: readonly string[];
+  /** Of its network; undefined: the service does not say. */
   readonly prefixLength: number | undefined;
+  /** undefined: it has none. */
   readonly gateway: string | undefined;
   /** As saved, which may differ from what runs: see `readStatus`. */
   readonly virtualIps: readonly VirtualIpSetting[];
   /** Settings beside the virtual IPs, as the service spells them: an update sends them back as they are. */
   readonly otherSettings: JsonObject;
+  /**
+   * Of the saved settings: a change that names it is refused if somebody was faster. undefined: the service
+   * does not compare.
+   */
   readonly settingsHash: string | undefined;
 }
 
 /** The switch that an appliance is on, and the router that the switch belongs to. */
 export interface Uplink {
+  /** undefined: the service does not say. */
   readonly switchName: string | undefined;
+  /** The router that the switch belongs to; undefined: it belongs to none. */
   readonly router: { readonly id: string; readonly name: string | undefined } | undefined;
 }
 
 /** One address and port pair of a load balancer. */
 export interface VirtualIpSetting {
+  /** The virtual IP. */
   readonly address: string;
+  /** 1 to 65535. */
   readonly port: number;
+  /** Seconds between two checks. */
   readonly delayLoopSeconds: number;
+  /** Who answers while every server is down; undefined: nobody. */
   readonly sorryServer: string | undefined;
+  /** In the control panel; says whose entry it is. */
   readonly description: string;
+  /** The real servers, up to 40. */
   readonly servers: readonly RealServerSetting[];
   /**
    * The entry as the service gave it, with what Kumiki knows nothing of: an update that holds it sends exactly
@@ -59,18 +83,29 @@ export interface VirtualIpSetting {
   readonly wire?: JsonObject | undefined;
 }
 
+/** A server behind a virtual IP. */
 export interface RealServerSetting {
+  /** On the network of the appliance. */
   readonly address: string;
+  /** The same as that of the virtual IP. */
   readonly port: number;
+  /** false: it gets no new connections. */
   readonly enabled: boolean;
+  /** How the appliance finds out whether it works. */
   readonly healthCheck: HealthCheckSetting;
 }
 
+/** A check as the service has it. */
 export interface HealthCheckSetting {
+  /** `ping`, `tcp`, `http`, `https`, or one that is new. */
   readonly protocol: string;
+  /** What is asked for, by http and https. */
   readonly path?: string | undefined;
+  /** The answer that counts as up, by http and https. */
   readonly status?: number | undefined;
+  /** Failures in a row until it counts as down. */
   readonly retry?: number | undefined;
+  /** How long a connection may take. */
   readonly connectTimeoutSeconds?: number | undefined;
 }
 
@@ -115,17 +150,25 @@ export interface VirtualIpStatus {
   }[];
 }
 
+/** A switch, either plain or that of a router. */
 export interface Switch {
+  /** 12 digits. */
   readonly id: string;
+  /** In the control panel; not unique. */
   readonly name: string;
+  /** In the order of the service. */
   readonly tags: readonly string[];
+  /** undefined: it belongs to no router. */
   readonly routerId: string | undefined;
+  /** The blocks of addresses on it. */
   readonly subnets: readonly Subnet[];
 }
 
+/** A block of addresses on a switch. */
 export interface Subnet {
   /** CIDR notation. */
   readonly network: string;
+  /** undefined: it has none. */
   readonly gateway: string | undefined;
   /** Next hop of a routed block; undefined for the switch's own block. */
   readonly nextHop: string | undefined;
@@ -133,29 +176,45 @@ export interface Subnet {
   readonly range: { readonly first: string; readonly last: string } | undefined;
 }
 
+/** A router with its block of public addresses. */
 export interface Router {
+  /** 12 digits; changes with the bandwidth. */
   readonly id: string;
+  /** In the control panel; not unique. */
   readonly name: string;
+  /** In the order of the service. */
   readonly tags: readonly string[];
+  /** The switch behind it. */
   readonly switchId: string;
+  /** Of its block: 28, 27 or 26. */
   readonly prefixLength: number;
 }
 
 /** A network interface of a server. */
 export interface NetworkInterface {
+  /** 12 digits; undefined: the service does not say. */
   readonly id: string | undefined;
+  /** undefined: it belongs to no server. */
   readonly serverId: string | undefined;
+  /** undefined: it is on no switch. */
   readonly switchId: string | undefined;
+  /** Whether it is on the segment that all customers share. */
   readonly shared: boolean;
   /** The user's label, or on the shared segment the address given by the service. */
   readonly address: string | undefined;
 }
 
+/** A server with its interfaces. */
 export interface Server {
+  /** 12 digits. */
   readonly id: string;
+  /** In the control panel; not unique. */
   readonly name: string;
+  /** In the order of the service. */
   readonly tags: readonly string[];
+  /** Whether it runs. */
   readonly instanceStatus: InstanceStatus;
+  /** In the order of the machine. */
   readonly interfaces: readonly NetworkInterface[];
 }
 

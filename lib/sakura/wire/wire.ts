@@ -14,28 +14,43 @@ type WireInstanceStatus = 'up' | 'cleaning' | 'down' | (string & {});
 
 /** How the appliance checks a real server. */
 export interface WireHealthCheck {
+  /** `ping`, `tcp`, `http` or `https`. */
   Protocol: string;
+  /** What is asked for. */
   Path?: string;
+  /** The answer that counts as up, a number as text. */
   Status?: string;
+  /** Failures in a row until the server counts as down, a number as text. */
   Retry?: string;
+  /** Seconds, a number as text. */
   ConnectTimeout?: string;
 }
 
 /** A real server of a virtual IP. */
 export interface WireRealServer {
+  /** Of the server. */
   IPAddress: string;
+  /** A number as text. */
   Port: string;
+  /** A truth value as text. */
   Enabled: 'True' | 'False';
+  /** How the appliance finds out whether it works. */
   HealthCheck: WireHealthCheck;
 }
 
 /** A virtual IP with one of its ports. */
 export interface WireVirtualIp {
+  /** The virtual IP. */
   VirtualIPAddress: string;
+  /** A number as text. */
   Port: string;
+  /** Seconds between two checks, a number as text. */
   DelayLoop?: string;
+  /** Who answers while every server is down. */
   SorryServer?: string;
+  /** In the control panel. */
   Description?: string;
+  /** The real servers. */
   Servers?: WireRealServer[] | null;
 }
 

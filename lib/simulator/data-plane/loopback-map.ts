@@ -11,7 +11,9 @@ export interface Place {
 
 /** An address and port of this machine. */
 export interface Endpoint {
+  /** An address of the loopback network. */
   readonly address: string;
+  /** 1 to 65535. */
   readonly port: number;
 }
 

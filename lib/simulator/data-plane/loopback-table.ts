@@ -4,12 +4,15 @@ import type { Endpoint, Place } from './loopback-map';
 
 /** Where a virtual IP or a server is on this machine. */
 export interface LoopbackRow {
+  /** Where the appliance is. */
   readonly zone: ZoneName;
+  /** The appliance that serves the virtual IP. */
   readonly applianceId: number;
   /** A virtual IP is followed by its real servers and its sorry server. */
   readonly role: 'virtualIp' | 'realServer' | 'sorryServer';
   /** Address in the API. */
   readonly address: string;
+  /** The port of the virtual IP. */
   readonly port: number;
   /**
    * Where it is on this machine: the data plane listens there for a virtual IP, and connects there for a

@@ -91,6 +91,7 @@ export type Fault = FaultTarget &
 
 /** A request of somebody else, in the same zone. */
 export interface OtherRequest {
+  /** Such as `PUT`. */
   readonly method: string;
   /**
    * Path below `/api/cloud/1.1`; `:id` is the id in the path of the affected request, or the one that it

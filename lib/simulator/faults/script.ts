@@ -5,6 +5,7 @@ import { pathMatcher } from './path-pattern';
 
 /** A scripted fault that is still to come. */
 export interface PendingFault {
+  /** What is to happen. */
   readonly fault: Fault;
   /** How many requests it will still affect. */
   readonly left: number;
@@ -12,7 +13,9 @@ export interface PendingFault {
 
 /** Which request triggered which fault. */
 export interface TriggeredFault {
+  /** What has happened. */
   readonly fault: Fault;
+  /** Of the request that it happened to. */
   readonly method: string;
   /** Below the zone's `/api/cloud/1.1`. */
   readonly path: string;

@@ -6,6 +6,7 @@ export interface RequestLogEntry {
   readonly number: number;
   /** When it arrived, in milliseconds since the epoch by the simulator's time. */
   readonly at: number;
+  /** Such as `GET`. */
   readonly method: string;
   /** Below the zone's `/api/cloud/1.1`, such as `/appliance/113400000301`. */
   readonly path: string;
@@ -17,6 +18,7 @@ export interface RequestLogEntry {
   readonly status: number;
   /** `error_code` of the response. */
   readonly errorCode: string | undefined;
+  /** From the first byte of the request to the last of the answer. */
   readonly durationMs: number;
 }
 

@@ -18,6 +18,7 @@ export interface SiteRouter {
   readonly tags?: readonly string[] | undefined;
   /** Network address of the block, such as `203.0.113.0`. */
   readonly networkAddress: string;
+  /** Of its block of addresses. */
   readonly prefixLength: 26 | 27 | 28;
   /** Bandwidth, 100 to 10,000. @default 100 */
   readonly bandwidthMbps?: number | undefined;
@@ -25,6 +26,7 @@ export interface SiteRouter {
 
 /** A switch without a router. */
 export interface SiteSwitch {
+  /** In the control panel. */
   readonly name: string;
   /** Tags. @default - none */
   readonly tags?: readonly string[] | undefined;
@@ -32,6 +34,7 @@ export interface SiteSwitch {
 
 /** A server. */
 export interface SiteServer {
+  /** In the control panel. */
   readonly name: string;
   /** Tags. @default - none */
   readonly tags?: readonly string[] | undefined;
@@ -46,6 +49,7 @@ export interface SiteServer {
 
 /** An appliance without settings: it holds addresses and a VRID. */
 export interface SiteAppliance {
+  /** In the control panel. */
   readonly name: string;
   /** Tags. @default - none */
   readonly tags?: readonly string[] | undefined;
@@ -55,6 +59,7 @@ export interface SiteAppliance {
   readonly switch: string;
   /** Addresses of its units. @default - none */
   readonly addresses?: readonly string[] | undefined;
+  /** Of its network. */
   readonly prefixLength: number;
   /** 1 to 255. */
   readonly vrid: number;

@@ -84,7 +84,9 @@ export type StateSequence = keyof typeof STATE_SEQUENCES;
  * reads it.
  */
 export interface Lifecycle {
+  /** The states that it goes through. */
   readonly sequence: StateSequence;
+  /** Where it is in the sequence, from 0. */
   readonly phase: number;
   /** When the phase began, in milliseconds since the epoch. */
   readonly since: number;

@@ -27,6 +27,7 @@ export interface StackAssembly extends StackArtifacts {
 }
 
 export interface ConstructSummary {
+  /** The last part of its path. */
   readonly id: string;
   /** Class name, such as `GuestbookApp`. */
   readonly type: string;

@@ -1,7 +1,10 @@
 /** A Kubernetes object: JSON with string keys, nothing undefined. */
 export interface KubernetesObject {
+  /** Such as `apps/v1`. */
   readonly apiVersion: string;
+  /** Such as `Deployment`. */
   readonly kind: string;
+  /** Name, namespace, labels and annotations. */
   readonly metadata: { readonly name?: string; readonly namespace?: string; readonly [key: string]: unknown };
   readonly [key: string]: unknown;
 }

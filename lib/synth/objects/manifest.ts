@@ -10,6 +10,7 @@ import { type ObjectScopes, withoutNamespace } from './object-scopes';
 
 /** A Kubernetes object with where it comes from. */
 export interface Manifest {
+  /** The ApiObject that it is of. */
   readonly constructPath: string;
   /** Created from the tree when it is first read. */
   readonly object: KubernetesObject;

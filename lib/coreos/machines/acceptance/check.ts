@@ -19,25 +19,32 @@ export interface AcceptanceCheck {
 export interface AcceptancePlan {
   /** Path of the cluster, for the reader. */
   readonly constructPath: string;
+  /** In the order of the script's table. */
   readonly machines: readonly AcceptanceMachine[];
   /** undefined: the machines do not say which subnet they have. */
   readonly subnetFile: SubnetFile | undefined;
   /** The largest packet inside the overlay, in bytes. */
   readonly mtu: number;
+  /** In the order in which the script makes them. */
   readonly checks: readonly AcceptanceCheck[];
 }
 
 /** The file that names the machine's subnet in the overlay. */
 export interface SubnetFile {
+  /** Where it lies on the machine. */
   readonly path: string;
   /** What its variables begin with. */
   readonly prefix: string;
+  /** How many lines a complete one has. */
   readonly lines: number;
 }
 
 /** A machine in the table of the script. */
 export interface AcceptanceMachine {
+  /** Where the script connects to. */
   readonly address: string;
+  /** What the machine is for, such as `master`. */
   readonly role: string;
+  /** As the machine is to call itself. */
   readonly hostname: string;
 }

@@ -14,11 +14,13 @@ export interface EncodedUserData {
 
 /** How much of a provider's limit a document uses. */
 export interface SizeBudget {
+  /** Whose limit it is. */
   readonly provider: UserDataProvider;
   /** Bytes, as the provider counts them. */
   readonly used: number;
   /** The provider's limit, in bytes. */
   readonly limit: number;
+  /** Whether the document is within the limit. */
   readonly fits: boolean;
 }
 
