@@ -4,6 +4,12 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  renderChart,
+  renderChartValues,
+  renderControllerManifest,
+  renderControllerTemplate,
+} from './controller.ts';
 import { renderCoreOS } from './coreos.ts';
 import { renderCoreOSDifferences } from './coreos-differences.ts';
 import { renderErrors } from './errors.ts';
@@ -20,6 +26,10 @@ const PAGES: Readonly<Record<string, () => string>> = {
   'docs/errors.md': renderErrors,
   'docs/simulator.md': renderSimulator,
   'docs/simulator-admin.md': renderSimulatorAdmin,
+  'deploy/controller/controller.yaml': renderControllerManifest,
+  'deploy/controller/chart/Chart.yaml': renderChart,
+  'deploy/controller/chart/values.yaml': renderChartValues,
+  'deploy/controller/chart/templates/controller.yaml': renderControllerTemplate,
 };
 
 for (const [path, render] of Object.entries(PAGES)) {

@@ -53,6 +53,8 @@ export function readProperty(value: unknown, key: PropertyKey, unreadable?: unkn
 
 /** An object that is neither a list nor an instance of a class. */
 export function isPlain(value: object): boolean {
+  // Node gives it a class of its own
+  if (value === process.env) return true;
   try {
     const prototype: unknown = Object.getPrototypeOf(value);
     // of whichever realm: programs may run in one of their own

@@ -44,6 +44,7 @@ export const NEEDED_ENGINES = [
   'redis',
   'agnhost',
   'gateway-api',
+  'helm',
   'mariadb',
 ] as const;
 

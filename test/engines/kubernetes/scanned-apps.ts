@@ -13,6 +13,7 @@ import {
   Probe,
   ProxyCertificates,
   ProxyUpstream,
+  SakuraLoadBalancerController,
   type Stack,
   TcpBalancer,
   type TcpBalancerProps,
@@ -154,5 +155,14 @@ const WEB_APPS: Readonly<Record<string, Add>> = {
     }),
 };
 
+const CONTROLLERS: Readonly<Record<string, Add>> = {
+  'the controller of load balancers': (stack) =>
+    new SakuraLoadBalancerController(stack, 'Controller', {
+      image: 'example.jp/kumiki-controller:1',
+      credentials: { secretName: 'sakura-cloud' },
+      scrapedBy: [addGuardedWeb(stack)],
+    }),
+};
+
 /** Stacks by what they are. */
-export const APPS: Readonly<Record<string, Add>> = { ...FRONTS, ...GUESTBOOKS, ...WEB_APPS };
+export const APPS: Readonly<Record<string, Add>> = { ...CONTROLLERS, ...FRONTS, ...GUESTBOOKS, ...WEB_APPS };

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Namespace, SakuraLoadBalancerController, Stack } from 'kumiki';
+
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
+
+const NAMESPACE = 'kumiki-system';
+const IMAGE = `registry.example.jp/kumiki-controller:${version}`;
+
+/** The objects of the controller as one manifest, for `kubectl apply`. */
+export function renderControllerManifest(): string {
+  return `# Made by npm run docs. Before it, create the namespace's Secret sakura-cloud with the keys token and secret
+# (docs/controller.md), and put in your image and zone.
+${synthesize(true)}`;
+}
+
+function synthesize(hasNamespace: boolean): string {
+  const app = new App();
+  const stack = new Stack(app, 'controller', { namespace: NAMESPACE });
+  if (hasNamespace) new Namespace(stack, 'Namespace');
+  const credentials = { secretName: 'sakura-cloud' };
+  new SakuraLoadBalancerController(stack, 'Controller', { image: IMAGE, credentials, zone: 'is1b' });
+  return app.synthYaml();
+}
+
+/** A line of the manifest, and what stands there in the template. */
+type Replacement = readonly [line: RegExp, template: string];
+
+const ARGUMENTS = `$1- "--lease={{ .Release.Namespace }}/kumiki-controller"
+$1- "--listen=0.0.0.0:10260"
+$1- {{ printf "--zone=%s" .Values.zone | quote }}
+{{- with .Values.network }}
+$1- {{ printf "--network=%s" (replace "$$" "$$$$" .) | quote }}
+{{- end }}
+{{- if ne .Values.plan "standard" }}
+$1- {{ printf "--plan=%s" .Values.plan | quote }}
+{{- end }}
+{{- if not .Values.redundant }}
+$1- "--single"
+{{- end }}
+{{- if .Values.unclassed }}
+$1- "--unclassed"
+{{- end }}
+{{- if ne .Values.logLevel "info" }}
+$1- {{ printf "--log-level=%s" .Values.logLevel | quote }}
+{{- end }}
+`;
+
+/** Each has to be found, or the chart would lose one of its values in silence. */
+const REPLACEMENTS: readonly Replacement[] = [
+  [/^( *)- "--lease=.*\n *- "--listen=.*\n *- "--zone=is1b"\n/gm, ARGUMENTS],
+  [/^( *)namespace: kumiki-system$/gm, '$1namespace: {{ .Release.Namespace }}'],
+  [/^( *)image: .*$/gm, '$1image: {{ .Values.image | quote }}'],
+  [/^( *)imagePullPolicy: .*$/gm, '$1imagePullPolicy: {{ .Values.imagePullPolicy }}'],
+  [/^( *)replicas: 2$/gm, '$1replicas: {{ .Values.replicas }}'],
+  [/^( *)key: token$/gm, '$1key: {{ .Values.credentials.tokenKey | quote }}'],
+  [/^( *)key: secret$/gm, '$1key: {{ .Values.credentials.secretKey | quote }}'],
+  [/^( *)name: sakura-cloud$/gm, '$1name: {{ .Values.credentials.secretName | quote }}'],
+];
+
+const SECRET = `{{- if .Values.credentials.token }}
+---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: {{ .Values.credentials.secretName | quote }}
+  namespace: {{ .Release.Namespace }}
+  labels:
+    app.kubernetes.io/managed-by: Helm
+type: Opaque
+stringData:
+  {{ .Values.credentials.tokenKey | quote }}: {{ .Values.credentials.token | quote }}
+  {{ .Values.credentials.secretKey | quote }}: {{ required "credentials.secret is needed with credentials.token" .Values.credentials.secret | quote }}
+{{- end }}
+`;
+
+/** The same as the template of a chart. */
+export function renderControllerTemplate(): string {
+  let text = synthesize(false);
+  // the only braces in the manifest must be those of the template
+  if (/\{\{/.test(text)) throw new Error('the manifest has braces');
+  for (const [line, template] of REPLACEMENTS) {
+    const replaced = text.replace(line, template);
+    if (replaced === text) throw new Error(`no line of the manifest is ${line}`);
+    text = replaced;
+  }
+  return `{{- /* Made by npm run docs. */ -}}\n${text}${SECRET}`;
+}
+
+/** What the chart is called; the values stand in a file beside it. */
+export function renderChart(): string {
+  return `# Made by npm run docs.
+apiVersion: v2
+name: kumiki-controller
+description: Gives Services of type LoadBalancer load balancers of Sakura Cloud
+version: ${version}
+appVersion: ${version}
+kubeVersion: ">=1.31.0-0"
+`;
+}
+
+/** The values of the chart by default: those of the manifest. */
+export function renderChartValues(): string {
+  return `# Made by npm run docs.
+# Image with the command kumiki, built by deploy/controller/Containerfile.
+image: ${IMAGE}
+# Always, IfNotPresent or Never.
+imagePullPolicy: Always
+# Pods: one works, the others take over.
+replicas: 2
+# Zone of Sakura Cloud that the machines of the cluster are in.
+zone: is1b
+# Whether Services that name no class are served as well, as those of kubectl expose.
+unclassed: false
+# Where load balancers stand, such as router:name=k8s-router; by default the one router that all nodes are on.
+network: ""
+# Size of load balancers: standard or highspec.
+plan: standard
+# Whether load balancers are pairs.
+redundant: true
+# Lowest level that is logged: info, warn or error.
+logLevel: info
+# The token of the API of Sakura Cloud, in a Secret of the release's namespace.
+credentials:
+  secretName: sakura-cloud
+  tokenKey: token
+  secretKey: secret
+  # If they are given, the chart makes the Secret. They are then part of the release: better make it yourself.
+  token: ""
+  secret: ""
+`;
+}
