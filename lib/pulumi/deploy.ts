@@ -1,4 +1,4 @@
-import { type CustomResource, type Output, output, RunError } from '@pulumi/pulumi';
+import { type CustomResource, log, type Output, output, RunError } from '@pulumi/pulumi';
 import { artifactsOf, type OutputFile } from '../core/artifact-kind';
 import { throwIfAny } from '../core/problems';
 import { checkCall } from '../core/props/check-call';
@@ -13,6 +13,7 @@ import type { Assembly, StackAssembly } from '../synth/assembly/assembly';
 import { type AdoptionArgs, LoadBalancer } from './load-balancer';
 import { LoadBalancerShare } from './load-balancer-share';
 import type * as ApplyManifests from './manifests/apply-manifests';
+import type { GivenSecrets } from './manifests/given-secrets';
 import { type AddressSource, checkPendingAddresses } from './manifests/late-values';
 import { type KubernetesOptions, type ManifestsMode, readManifestsMode } from './manifests/settings';
 import type * as WriteManifests from './manifests/write-manifests';
@@ -66,6 +67,13 @@ export interface DeployOptions {
    * @default - to the cluster of the kubeconfig, waiting until workloads are ready
    */
   readonly kubernetes?: KubernetesOptions | undefined;
+  /**
+   * Secrets whose content only this program knows, such as `config.requireSecret('password')`, by `namespace/name`, or
+   * `namespace/name@context` for a stack with a `kubeContext`. They are applied before the pods that read them, are
+   * encrypted in the state, and stand in no file; with `render` and `none` they are left to others, as a warning says.
+   * @default - none
+   */
+  readonly secrets?: GivenSecrets | undefined;
   /**
    * Changes each resource before it is registered: gets what would be registered, and returns what is.
    * @default - registered as it is
@@ -156,13 +164,18 @@ interface ManifestsInput {
  */
 function prepareManifests(
   mode: ManifestsMode,
-  { app, assembly, options: { kubernetes = {}, transform } }: ManifestsInput,
+  { app, assembly, options: { kubernetes = {}, secrets = {}, transform } }: ManifestsInput,
 ): (addresses: AddressSource) => ReadonlyMap<string, AppliedManifest> {
   if (mode === 'apply') {
     const { applyManifests, findClusters } = require('./manifests/apply-manifests') as typeof ApplyManifests;
-    const clusters = findClusters(assembly, kubernetes);
-    return (addresses) => applyManifests({ assembly, kubernetes, clusters, transform, addresses });
+    const clusters = findClusters(assembly, { kubernetes, secrets });
+    return (addresses) => applyManifests({ assembly, kubernetes, secrets, clusters, transform, addresses });
   }
+  const left = Object.keys(secrets);
+  if (left.length > 0)
+    void log.warn(
+      `not applied, as kumiki:manifests is ${mode}: ${left.map((name) => `Secret ${name}`).join(', ')}`,
+    );
   if (mode === 'none') return () => new Map();
   const { writeManifests } = require('./manifests/write-manifests') as typeof WriteManifests;
   const files = app.renderFiles(assembly);

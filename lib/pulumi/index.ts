@@ -6,6 +6,7 @@ export { serviceStatusPatch } from '../load-balancer/service-status';
 export { type Deployable, type Deployment, type DeployOptions, deploy } from './deploy';
 export { type AdoptionArgs, type DeepInput, LoadBalancer, type LoadBalancerArgs } from './load-balancer';
 export { LoadBalancerShare, type LoadBalancerShareArgs } from './load-balancer-share';
+export type { GivenSecrets, SecretContent } from './manifests/given-secrets';
 export type { KubernetesOptions, ManifestsMode } from './manifests/settings';
 export type {
   LoadBalancerRegistration,

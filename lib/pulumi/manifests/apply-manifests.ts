@@ -12,6 +12,7 @@ import {
 import { type Named, type ResourceName, ResourceNames } from '../resource-names';
 import { orderForApply } from './apply-order';
 import { type Cluster, Clusters, checkClusters, readPackageVersion } from './cluster';
+import { checkGivenSecrets, type GivenSecrets, toSecretObjects } from './given-secrets';
 import type { AddressSource } from './late-values';
 import { OwnershipCheck } from './ownership';
 import { qualifyKind } from './references';
@@ -23,6 +24,8 @@ import type { KubernetesOptions } from './settings';
 export interface ApplyInput {
   readonly assembly: Assembly;
   readonly kubernetes: KubernetesOptions;
+  /** Secrets that the tree does not have. */
+  readonly secrets: GivenSecrets;
   readonly clusters: Clusters;
   readonly transform: Transform | undefined;
   readonly addresses: AddressSource;
@@ -32,7 +35,11 @@ export interface ApplyInput {
  * Finds the clusters that the objects of an assembly are applied to. Registers nothing.
  * @throws KUBECONFIG_FILE, KUBECONFIG_CONTEXT, PULUMI_PACKAGE, PULUMI_SETTING
  */
-export function findClusters(assembly: Assembly, kubernetes: KubernetesOptions): Clusters {
+export function findClusters(
+  assembly: Assembly,
+  { kubernetes, secrets }: Pick<ApplyInput, 'kubernetes' | 'secrets'>,
+): Clusters {
+  throwIfAny([...checkGivenSecrets(secrets, assembly)]);
   const stacks = assembly.stacks.filter(({ manifests }) => manifests.length > 0);
   if (stacks.length === 0) return new Clusters(kubernetes, '');
   throwIfAny([...checkClusters(stacks, kubernetes)]);
@@ -42,7 +49,9 @@ export function findClusters(assembly: Assembly, kubernetes: KubernetesOptions):
 /** Registers one resource for each object of an assembly, those that it needs first, and returns them by name. */
 export function applyManifests(input: ApplyInput): ReadonlyMap<string, AppliedManifest> {
   const { assembly, clusters } = input;
+  const given = toSecretObjects(input.secrets);
   const clusterOf = new Map(assembly.stacks.flatMap((stack) => listClusters(stack, clusters)));
+  for (const { manifest, context } of given) clusterOf.set(manifest, clusters.find({ kubeContext: context }));
   const toNamed = (manifest: Manifest): Named => ({
     type: qualifyKind(manifest.object),
     name: nameObject(manifest.object),
@@ -51,7 +60,7 @@ export function applyManifests(input: ApplyInput): ReadonlyMap<string, AppliedMa
   const names = new ResourceNames([...clusterOf.keys()].map(toNamed));
   const applied = new Map<Manifest, AppliedManifest>();
   const ownership = new OwnershipCheck(input.kubernetes);
-  for (const { manifest, dependsOn } of orderForApply(assembly)) {
+  for (const { manifest, dependsOn } of orderForApply(assembly, given)) {
     const needed = dependsOn.flatMap((target) => applied.get(target)?.resource ?? []);
     const cluster = clusterOf.get(manifest);
     const named = names.find(toNamed(manifest));

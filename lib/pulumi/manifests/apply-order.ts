@@ -3,6 +3,7 @@ import type { Assembly } from '../../synth/assembly/assembly';
 import { listDeclaredDependencies } from '../../synth/assembly/declared-dependencies';
 import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
 import type { Manifest } from '../../synth/objects/manifest';
+import type { GivenObject } from './given-secrets';
 import { listReferences, qualifyKind, tryFindPodSpec } from './references';
 
 /** An object with those that must be in the cluster before it. */
@@ -16,13 +17,18 @@ export interface OrderedManifest {
  * definition of its kind, what its pods mount, read and run as, and the Services that are in the environment of
  * its pods. What constructs declare wins: a rule that contradicts it is left out. Objects for other contexts of the
  * kubeconfig count where there is none for the same, too: two contexts can be of one cluster.
+ *
+ * @param given objects that the tree does not have
  */
-export function orderForApply(assembly: Assembly): OrderedManifest[] {
-  const manifests = assembly.stacks.flatMap((stack) => stack.manifests);
+export function orderForApply(assembly: Assembly, given: readonly GivenObject[] = []): OrderedManifest[] {
+  const manifests = [
+    ...assembly.stacks.flatMap((stack) => stack.manifests),
+    ...given.map(({ manifest }) => manifest),
+  ];
   const declared = listDeclaredDependencies(assembly);
   const sorted = sortByRank(manifests, declared);
   const positions = new Map(sorted.map((manifest, position) => [manifest, position]));
-  const clusters = new ClusterIndex(assembly);
+  const clusters = new ClusterIndex(assembly, given);
   return sorted.map((manifest, position) => {
     const targets = new Set(declared.get(manifest) ?? []);
     for (const target of clusters.listNeeded(manifest)) {
@@ -91,10 +97,11 @@ class ClusterIndex {
   private readonly definitions = new ContextMap<Manifest>();
   private readonly services = new ContextMap<Manifest[]>();
 
-  constructor({ stacks }: Assembly) {
+  constructor({ stacks }: Assembly, given: readonly GivenObject[]) {
     for (const { manifests, kubeContext } of stacks) {
       for (const manifest of manifests) this.add(manifest, kubeContext);
     }
+    for (const { manifest, context } of given) this.add(manifest, context);
   }
 
   private add(manifest: Manifest, context: string | undefined): void {

@@ -47,7 +47,7 @@ export class Clusters {
   }
 
   /** The cluster of a stack; its provider is registered at the first call. */
-  find({ kubeContext }: Pick<StackArtifacts, 'kubeContext'>): Cluster {
+  find({ kubeContext }: { readonly kubeContext?: string | undefined }): Cluster {
     const known = this.known.get(kubeContext);
     if (known) return known;
     const { version } = this;

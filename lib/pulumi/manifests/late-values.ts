@@ -1,4 +1,4 @@
-import { all, type Output, RunError } from '@pulumi/pulumi';
+import { all, Output, RunError } from '@pulumi/pulumi';
 import type { Problem } from '../../core/errors';
 import { isObject } from '../../core/json';
 import { listPendingKeys, replacePending } from '../../core/pending-address';
@@ -15,7 +15,7 @@ export function withAddresses(value: unknown, addresses: AddressSource): unknown
     const items = value.map((item) => withAddresses(item, addresses));
     return items.every((item, index) => item === value[index]) ? value : items;
   }
-  if (!isObject(value)) return value;
+  if (!isObject(value) || Output.isInstance(value)) return value;
   const entries = Object.entries(value).map(
     ([key, member]) => [key, withAddresses(member, addresses)] as const,
   );

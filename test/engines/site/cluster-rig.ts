@@ -30,11 +30,13 @@ export interface ClusterRig {
  * Starts a rig.
  * @param files of the project; `index.ts` is the program
  * @param cloud has its load balancers; without, the program must have none
+ * @param secrets more of the configuration, kept encrypted
  */
 export async function startRig(
   { pulumi, apiServer, etcd }: RigPrograms,
   files: Readonly<Record<string, string>>,
   cloud?: SimulatedSite,
+  secrets: Readonly<Record<string, string>> = {},
 ): Promise<ClusterRig> {
   const cluster = await RunningApiServer.start({ etcd, apiServer });
   const plugin = await KubernetesPlugin.start(cluster.kubeconfig);
@@ -47,7 +49,7 @@ export async function startRig(
       engine: pulumi,
       files,
       config: { ...cloud?.config, 'kumiki:manifests': 'apply' },
-      ...(cloud && { secrets: cloud.secrets }),
+      secrets: { ...cloud?.secrets, ...secrets },
       env: { ...plugin.env, KUBECONFIG: cluster.kubeconfig },
     });
     const close = async () => {

@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../harness/root';
 import { SimulatedSite } from '../harness/simulated-site';
+import type { KubeObject } from './api-client';
 import { type ClusterRig, describeWithRig, startRig } from './cluster-rig';
 
+const PASSWORD = 'canary-3c7e';
+const encode = (text: string) => Buffer.from(text).toString('base64');
 const readExample = (file: string) => readFileSync(join(ROOT, 'examples/whole-site', file), 'utf8');
 
 /** The example as it is; each test goes on where the one before it stopped. */
@@ -17,6 +20,7 @@ describeWithRig('examples/whole-site', (programs) => {
       programs,
       { 'stack.ts': readExample('stack.ts'), 'index.ts': readExample('pulumi.ts') },
       cloud,
+      { databasePassword: PASSWORD },
     );
   });
 
@@ -41,6 +45,14 @@ describeWithRig('examples/whole-site', (programs) => {
     expect(list('deployments')).toHaveLength(5);
     const { stdout } = rig.cluster.kubectl(['get', 'services', '-n', 'site', '-o', 'wide']);
     expect(stdout).toMatch(/LoadBalancer +\S+ +203\.0\.113\.8 /);
+  });
+
+  it('makes the Secret of the database from the configuration, and shows it nowhere', async () => {
+    const { data } = rig.cluster.get<KubeObject>('secret', 'mysql', '-n', 'site');
+    expect(data).toEqual({ username: encode('site'), password: encode(PASSWORD) });
+    const state = await rig.project.exportedState();
+    expect(state).toContain('site/Secret/mysql');
+    for (const text of [PASSWORD, encode(PASSWORD)]) expect(state).not.toContain(text);
   });
 
   it('is complete after that', async () => {
