@@ -1,10 +1,13 @@
 import {
+  BlueGreenWebApp,
   CaddyProxy,
   type CaddyProxyProps,
   ExistingService,
   Exposure,
+  GuestbookApp,
   ProxyCertificates,
   ProxyUpstream,
+  WebApp,
 } from '../../lib';
 import { stack } from '../../lib/testing';
 import { find, newChart, notesBelow, type TestObject } from '../kubernetes/manifests';
@@ -45,6 +48,27 @@ describe('the Caddyfile of a CaddyProxy', () => {
 
   it('leaves headers about the client to Caddy, which sets them', () => {
     expect(configure()).not.toContain('X-Forwarded');
+  });
+
+  it('names the Service of whatever has one', () => {
+    const chart = newChart();
+    const ports = [{ name: 'http', number: 8080, servicePort: 82 }];
+    const web = new WebApp(chart, 'Web', { name: 'web', image: 'registry.example.jp/web:1', ports });
+    const { frontend } = new GuestbookApp(chart, 'Guestbook');
+    const release = { image: 'registry.example.jp/shop:1' };
+    const shop = new BlueGreenWebApp(chart, 'Shop', { name: 'shop', live: 'blue', blue: release, ports });
+    const upstreams = [web, web.workload, frontend, shop].map(
+      (upstream, index) =>
+        /reverse_proxy (\S+)/.exec(
+          new CaddyProxy(chart, `Proxy${index}`, proxy({ upstream })).renderFiles().Caddyfile ?? '',
+        )?.[1],
+    );
+    expect(upstreams).toEqual([
+      'http://web.web.svc.cluster.local:82',
+      'http://web.web.svc.cluster.local:82',
+      'http://frontend.web.svc.cluster.local:80',
+      'http://shop.web.svc.cluster.local:82',
+    ]);
   });
 
   it('names a Service of the cluster in full', () => {

@@ -108,10 +108,16 @@ function* resolveService(
   return NOWHERE;
 }
 
-/** The Service in front of a source: itself, what it has as `service`, or what it wraps. */
+/** The Service in front of a source: itself, what it or its workload has as `service`, or what it wraps. */
 function findService(source: BackendSource): ApiObject | ExistingService | undefined {
   if (source instanceof ExistingService) return source;
-  const candidates: unknown[] = [source, Reflect.get(source, 'service'), tryFindDefaultChild(source)];
+  const workload: unknown = Reflect.get(source, 'workload');
+  const candidates: unknown[] = [
+    source,
+    Reflect.get(source, 'service'),
+    workload instanceof Object && Reflect.get(workload, 'service'),
+    tryFindDefaultChild(source),
+  ];
   return candidates.find(
     (value): value is ApiObject =>
       value instanceof Object && Reflect.get(value, 'kind') === 'Service' && 'metadata' in value,
