@@ -4,6 +4,7 @@
  * It prints a line of JSON for each line that it reads, and ends with its standard input.
  */
 import { type RequestOptions, request } from 'node:http';
+import { request as requestSecurely } from 'node:https';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 
@@ -13,6 +14,8 @@ export interface Target {
   readonly address: string;
   readonly port: number;
   readonly path: string;
+  /** The host that is asked for, by https; undefined: any, by http. */
+  readonly secureHost?: string | undefined;
   readonly check: {
     /** Undefined: a connection is enough. */
     readonly path: string | undefined;
@@ -62,9 +65,12 @@ interface Count {
 const plan: Plan = JSON.parse(process.argv.at(-1) ?? '');
 
 /** Resolves to the status. */
-function get(options: RequestOptions): Promise<number> {
+function get(options: RequestOptions, secureHost?: string): Promise<number> {
+  // whether the certificate can be trusted is not the question here
+  const secure = { servername: secureHost, headers: { Host: secureHost }, rejectUnauthorized: false };
+  const send = secureHost === undefined ? request : requestSecurely;
   return new Promise((resolve, reject) => {
-    const outgoing = request({ agent: false, ...options }, (response) => {
+    const outgoing = send({ agent: false, ...options, ...(secureHost && secure) }, (response) => {
       response
         .resume()
         .on('end', () => resolve(response.statusCode ?? 0))
@@ -111,7 +117,11 @@ async function keepChecking(target: Target, lane: Lane): Promise<void> {
   setTimeout(() => keepChecking(target, lane), inDoubt ? RETRY_INTERVAL_MS : intervalMs);
 }
 
-async function send({ address, port, path }: Target, lanes: readonly Lane[], count: Count): Promise<void> {
+async function send(
+  { address, port, path, secureHost }: Target,
+  lanes: readonly Lane[],
+  count: Count,
+): Promise<void> {
   const [lane] = lanes.filter(({ isUp }) => isUp).sort((one, other) => one.active - other.active);
   const at = new Date().toISOString().slice(11, 23);
   if (!lane) {
@@ -120,7 +130,7 @@ async function send({ address, port, path }: Target, lanes: readonly Lane[], cou
   }
   lane.active += 1;
   try {
-    const status = await get({ host: address, port, path, localAddress: lane.node.client });
+    const status = await get({ host: address, port, path, localAddress: lane.node.client }, secureHost);
     if (status === 200) count.answered += 1;
     else count.lost.push(`${at} by ${lane.node.name}: status ${status}`);
   } catch (error) {

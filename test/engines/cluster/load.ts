@@ -66,14 +66,14 @@ const USUAL_RETRY = 3;
 /** The virtual IPs of an appliance as targets, as its own settings have them checked. */
 export function toTargets(
   { virtualIps }: LoadBalancerSpec,
-  paths: Readonly<Record<string, string>>,
+  requests: Readonly<Record<string, Pick<Target, 'path' | 'secureHost'>>>,
 ): Target[] {
   return virtualIps.flatMap(({ key, address = '', ports }) =>
     ports.map(({ port, delayLoopSeconds, healthCheck }) => ({
       name: key,
       address,
       port,
-      path: paths[key] ?? '/',
+      ...(requests[key] ?? { path: '/' }),
       check: { ...toCheck(healthCheck), intervalMs: delayLoopSeconds * 1000 },
     })),
   );

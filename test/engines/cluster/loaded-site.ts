@@ -1,6 +1,7 @@
 import {
   App,
   BalancerBackend,
+  CaddyProxy,
   Exposure,
   GuestbookApp,
   GuestbookFlavour,
@@ -8,6 +9,7 @@ import {
   Namespace,
   NginxIngressGateway,
   Probe,
+  ProxyCertificates,
   SakuraLoadBalancedService,
   SakuraLoadBalancer,
   Stack,
@@ -20,14 +22,19 @@ import { APPLIANCE, NODES } from './site-network';
 export const NAMESPACE = 'site';
 
 /** The Deployments that are changed under load: those that have several pods. */
-export const DEPLOYMENTS = ['frontend', 'gateway', 'web', 'balancer', 'redis-follower'] as const;
+export const DEPLOYMENTS = ['frontend', 'gateway', 'web', 'balancer', 'proxy', 'redis-follower'] as const;
+
+/** The host that the proxy answers for, and the Secret of its certificate. */
+export const HOST = 'site.example.jp';
+export const CERTIFICATE = 'site-certificate';
 
 /** What is requested of each, by the key of its virtual IP. */
-export const PATHS = {
-  'site/GuestbookEdge': '/guestbook?cmd=get&key=messages',
-  'site/GatewayEdge': '/clientip',
-  'site/WebEdge': '/hostname',
-  'site/BalancerEdge': '/hostname',
+export const REQUESTS = {
+  'site/GuestbookEdge': { path: '/guestbook?cmd=get&key=messages' },
+  'site/GatewayEdge': { path: '/clientip' },
+  'site/WebEdge': { path: '/hostname' },
+  'site/BalancerEdge': { path: '/hostname' },
+  'site/ProxyEdge': { path: '/hostname', secureHost: HOST },
 } as const;
 
 /**
@@ -72,6 +79,13 @@ export function synthesizeSite() {
       },
     ],
   });
+  const proxy = new CaddyProxy(stack, 'Proxy', {
+    name: 'proxy',
+    hosts: [HOST],
+    upstream: web,
+    certificates: ProxyCertificates.secret(CERTIFICATE),
+    replicas: 2,
+  });
   // the frontend of this flavour runs with PHP; who asks the followers here is the test
   new GuestbookApp(stack, 'RedisGuestbook', {
     frontend: { exposure: Exposure.none(), serviceName: 'redis-frontend', replicas: 0 },
@@ -105,6 +119,12 @@ export function synthesizeSite() {
     backend: balancer,
     address: '10.0.0.103',
     ports: [8083],
+  });
+  new SakuraLoadBalancedService(stack, 'ProxyEdge', {
+    ...common,
+    backend: proxy,
+    address: '10.0.0.104',
+    ports: [443],
   });
   return app.assemble();
 }

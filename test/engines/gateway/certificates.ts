@@ -11,8 +11,11 @@ export function certificateFor(name: string, ...hosts: string[]): CertificateCon
 }
 
 /** Writes a key, and a certificate that it has signed itself, where the pod would find them. */
-export function makeCertificate(place: Place, { name, hosts }: CertificateConfig): void {
-  const folder = join(place.folder, 'tls', name);
+export function makeCertificate(
+  { folder: place }: Pick<Place, 'folder'>,
+  { name, hosts }: CertificateConfig,
+): void {
+  const folder = join(place, 'tls', name);
   mkdirSync(folder, { recursive: true });
   const names = hosts.map((host) => `DNS:${host}`).join(',');
   const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=${names}`];
