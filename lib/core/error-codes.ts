@@ -12,6 +12,7 @@ export const ERROR_CODES = {
   API_UNREACHABLE: 'the Sakura Cloud API did not answer',
   CANCELLED: 'the operation was cancelled',
   CLI_COMMAND: 'the command that a simulator was started for failed',
+  CLI_DOCTOR: 'something that kumiki doctor looked at does not work',
   CLI_ENTRY: 'the entry file could not be loaded, or neither synthesizes nor exports an App',
   CLI_INIT: 'a new project cannot be written here',
   CLI_SITE: 'the site file of the simulator cannot be read',

@@ -47,14 +47,15 @@ export function createSakuraApi(options: SakuraApiOptions): SakuraApi {
   const zone = checkZone(options.zone ?? settings.zone);
   const call = createCaller({ settings, clock, transport, random, onRequest: options.onRequest });
   const requests = createRequests(zone, call);
+  const authStatus = { method: 'GET', zone: settings.defaultZone, path: '/auth-status' } as const;
   return {
     zone,
     ...createApplianceCalls(requests, zone, call),
     ...createNetworkCalls(requests),
-    readAccountCode: (signal) => {
-      const request = { method: 'GET', zone: settings.defaultZone, path: '/auth-status' } as const;
-      return call({ ...request, decode: (reply) => reply.get('Account').get('Code').text() }, signal);
-    },
+    readAccountCode: (signal) =>
+      call({ ...authStatus, decode: (reply) => reply.get('Account').get('Code').text() }, signal),
+    readPermission: (signal) =>
+      call({ ...authStatus, decode: (reply) => reply.get('Permission').optionalText() ?? 'unknown' }, signal),
   };
 }
 

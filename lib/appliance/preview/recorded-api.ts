@@ -28,6 +28,7 @@ export function createRecordedApi(inventory: ZoneInventory): SakuraApi {
     findServers: (by) => find(servers, by),
     readStatus: refuse,
     readAccountCode: refuse,
+    readPermission: refuse,
     createAppliance: refuse,
     updateAppliance: refuse,
     applySettings: refuse,

@@ -123,5 +123,6 @@ export function countCalls(api: SakuraApi, metrics: Metrics, onAnswer: () => voi
     findServers: (...args) => counted('findServers', () => api.findServers(...args)),
     readServer: (...args) => counted('readServer', () => api.readServer(...args)),
     readAccountCode: (...args) => counted('readAccountCode', () => api.readAccountCode(...args)),
+    readPermission: (...args) => counted('readPermission', () => api.readPermission(...args)),
   };
 }

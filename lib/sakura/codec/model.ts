@@ -255,4 +255,6 @@ export interface SakuraApi {
   readServer(id: string, signal?: AbortSignal): Promise<Server | undefined>;
   /** Cheap check of the credentials. */
   readAccountCode(signal?: AbortSignal): Promise<string>;
+  /** What the credentials may do: `create`, `arrange`, `power` or `view`, each with all that comes after it. */
+  readPermission(signal?: AbortSignal): Promise<string>;
 }

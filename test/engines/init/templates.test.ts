@@ -77,6 +77,14 @@ describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
         expect(runScript('plan')).toContain(`virtual IP ${name}/Edge`);
       });
 
+      it('lacks nothing that doctor knows, on a simulated site', () => {
+        const args = ['simulator', '--quiet', '--mode', 'immediate', '--', 'kumiki', 'doctor'];
+        const PATH = `${join(folder, 'node_modules', '.bin')}:${env().PATH}`;
+        const said = mustRun(folder, process.execPath, [KUMIKI, ...args], { ...env(), PATH });
+        expect(said).toMatch(/^ok +site +networks and servers of 1 load balancer are there$/m);
+        expect(said).toMatch(/^ok +permission +the token may create, change and delete$/m);
+      });
+
       if (!['pulumi', 'whole-site'].includes(template)) return;
 
       const readState = () => readFileSync(join(folder, '.kumiki/simulator.json'), 'utf8');

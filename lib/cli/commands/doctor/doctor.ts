@@ -1,22 +1,26 @@
-import { type Clock, systemClock } from '../../../core/clock';
+import { systemClock } from '../../../core/clock';
 import { KumikiError } from '../../../core/errors';
-import { type AskSite, type Diagnosis, diagnoseSite } from '../../../gateway/diagnosis/diagnose';
+import { formatCount } from '../../../core/format-count';
+import { askDidYouMean } from '../../../core/suggest';
 import type { Command, CommandContext } from '../../command';
-import type * as Ask from './ask';
-
-const DEFAULT_TIMEOUT_SECONDS = 10;
-const MAX_TIMEOUT_SECONDS = 300;
-const DAY_MS = 86_400_000;
-const WARNED_DAYS = 30;
+import { formatColumns } from '../../terminal/format';
+import { usageError } from '../../usage-error';
+import type { Checkup } from './checkup';
+import type * as Cloud from './cloud';
+import { DEFAULT_TIMEOUT_SECONDS, examineGateway, readTimeoutMs } from './gateway';
+import type * as Machine from './machine';
+import type * as Programs from './programs';
+import type * as Site from './site';
 
 /** `kumiki doctor` */
 export const command: Command = {
-  usage: 'kumiki doctor gateway URL [OPTIONS]',
-  summary: 'find out why a site behind a gateway does not answer',
-  argument: 'subject, which is gateway',
+  usage: 'kumiki doctor [ENTRY | gateway URL] [OPTIONS]',
+  summary: 'find out what is missing here, or why a site does not answer',
+  argument: 'entry file, or gateway',
   furtherArgument: 'URL',
+  argumentChoices: ['gateway'],
   options: {
-    address: { type: 'string', value: 'IP', help: 'ask this address, whatever DNS says' },
+    address: { type: 'string', value: 'IP', help: 'gateway: ask this address, whatever DNS says' },
     timeout: {
       type: 'string',
       value: 'SECONDS',
@@ -24,115 +28,99 @@ export const command: Command = {
     },
   },
   steps: [
-    'asks URL as a browser would, and follows redirects; a certificate that clients refuse does not stop it',
-    'tells who answered: Google, nginx, or the service behind it',
-    'says what that means and what to do; exit code 0 if the site answers with content, else 4',
+    'looks at Node, packages, programs on PATH, the cluster of the kubeconfig, the token of Sakura Cloud and what it may do; reads only, and shows no secret',
+    'runs ENTRY, if there is one, and looks for the networks and servers of its load balancers, and for the contexts of its stacks',
+    'with gateway URL, asks URL as a browser would, follows redirects, tells who answered and what that means; a certificate that clients refuse does not stop it',
+    'says of each thing whether it works and what to do; exit code 4 if something fails, 0 if it is only not there',
   ],
   examples: [
+    'kumiki doctor',
+    'kumiki doctor main.ts --json',
     'kumiki doctor gateway https://www.example.jp/',
     'kumiki doctor gateway https://www.example.jp/hoge/ --address 203.0.113.10',
-    'kumiki doctor gateway http://www.example.jp/ --json',
   ],
-  run: (context) => examine(context, systemClock),
+  run,
 };
 
-/** Examines the site of a command line. @param ask how requests are made; over the network by default */
-export async function examine(
-  context: CommandContext,
-  clock: Pick<Clock, 'now'>,
-  ask?: AskSite,
-): Promise<Readonly<Record<string, unknown>>> {
-  const { url, address, timeoutMs } = readRequest(context);
-  const certificates = new Map<string, Ask.ShownCertificate>();
-  const { createAsk } = require('./ask') as typeof Ask;
-  const signal = context.takeOverSignals();
-  const onCertificate = (shown: Ask.ShownCertificate) => certificates.set(shown.host, shown);
-  const diagnosis = await diagnoseSite(url, ask ?? createAsk({ address, timeoutMs, signal, onCertificate }));
-  if (signal.aborted) throw new KumikiError({ code: 'CANCELLED', message: 'the examination was cancelled' });
-  const notes = [...certificates.values()].flatMap((shown) => describeCertificate(shown, clock.now()));
-  report(context, diagnosis, notes);
-  const { symptom, exchanges } = diagnosis;
-  if (symptom) {
-    throw new KumikiError({
-      code: 'GATEWAY_UNREACHED',
-      message: `${symptom.seen}: ${symptom.means}`,
-      given: exchanges.map((exchange) => `${exchange.url} → ${exchange.outcome}`).join(', '),
-      allowed: 'content',
-      hint: symptom.fix,
+function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
+  const { argument = '', furtherArgument, values } = context;
+  if (argument === 'gateway') return examineGateway(context, systemClock);
+  if (furtherArgument !== undefined) {
+    throw usageError({
+      message: `there is no examination of '${argument}'`,
+      given: argument,
+      allowed: 'gateway URL, or one entry file',
+      hint: askDidYouMean(argument, ['gateway']) ?? 'kumiki doctor gateway https://www.example.jp/',
     });
   }
-  return { exchanges, notes };
+  if (values.address !== undefined) {
+    throw usageError({
+      message: '--address is for the URL of a gateway',
+      hint: 'kumiki doctor gateway https://www.example.jp/ --address 203.0.113.10',
+    });
+  }
+  return examineSite(context, readTimeoutMs(values.timeout));
 }
 
-function report(
-  { out, err, json }: CommandContext,
-  { exchanges, symptom }: Diagnosis,
-  notes: readonly string[],
-): void {
-  if (json) return;
-  for (const { url, outcome } of exchanges) out.print`${url}  ${out.dim(outcome)}\n`;
-  for (const note of notes) err.print`${err.yellow('note')} ${note}\n`;
-  if (!symptom) err.print`\nthe site answers with content\n`;
+async function examineSite(
+  context: CommandContext,
+  timeoutMs: number,
+): Promise<Readonly<Record<string, unknown>>> {
+  const checkups = await listCheckups(context, timeoutMs);
+  context.noteResult({ checkups });
+  if (!context.json) report(context, checkups);
+  const [first, ...others] = checkups
+    .filter(({ status }) => status === 'failed')
+    .map(({ name, text, fix }) => ({
+      code: 'CLI_DOCTOR' as const,
+      message: `${name}: ${text}`,
+      hint: fix,
+    }));
+  if (first) throw new KumikiError([first, ...others]);
+  return { checkups };
 }
 
-function describeCertificate({ host, refusal, notAfter }: Ask.ShownCertificate, now: number): string[] {
-  const days = Math.floor((notAfter - now) / DAY_MS);
-  return [
-    ...(refusal === undefined
-      ? []
-      : [`clients refuse the certificate of ${host} unless they are given it: ${refusal}`]),
-    ...(days < WARNED_DAYS ? [`the certificate of ${host} expires in ${days} days`] : []),
+/** Loads what it needs as it goes: `doctor gateway` needs none of it. */
+async function listCheckups(context: CommandContext, timeoutMs: number): Promise<readonly Checkup[]> {
+  const { examineMachine } = require('./machine') as typeof Machine;
+  const { createRunProgram, examineCluster, examineContexts, examinePrograms } =
+    require('./programs') as typeof Programs;
+  const { examineProgram } = require('./site') as typeof Site;
+  const { examineCloud } = require('./cloud') as typeof Cloud;
+  const { cwd, env } = context;
+  const machine = [...examineMachine(cwd)];
+  const program = await examineProgram(context);
+  const signal = context.takeOverSignals();
+  const runProgram = createRunProgram({ cwd, env, timeoutMs, signal });
+  const programs = { env, run: runProgram };
+  const cloud = { env, clock: systemClock, signal, timeoutSeconds: Math.ceil(timeoutMs / 1000) };
+  const checkups = [
+    ...machine,
+    ...(await examinePrograms(programs)),
+    ...(await examineCluster(programs)),
+    program.checkup,
+    ...(await examineContexts(programs, program.kubeContexts)),
+    ...(await examineCloud(cloud, program.specs)),
   ];
+  if (signal.aborted) throw new KumikiError({ code: 'CANCELLED', message: 'the examination was cancelled' });
+  return checkups;
 }
 
-interface DoctorRequest {
-  readonly url: URL;
-  readonly address: string | undefined;
-  readonly timeoutMs: number;
-}
-
-/** @throws CLI_USAGE */
-function readRequest({ argument, furtherArgument, values }: CommandContext): DoctorRequest {
-  if (argument !== 'gateway') {
-    throw usageError(
-      argument === undefined ? 'it is not said what to examine' : `there is no examination of '${argument}'`,
-      argument,
-      'gateway',
-      'kumiki doctor gateway https://www.example.jp/',
-    );
+function report({ out, err, elapsedMs }: CommandContext, checkups: readonly Checkup[]): void {
+  const paint = { ok: out.green, warning: out.yellow, failed: out.red, skipped: out.dim };
+  const rows = formatColumns(checkups.map(({ name, status, text }) => [paint[status](status), name, text]));
+  for (const [index, { status, fix }] of checkups.entries()) {
+    out.print`${rows[index] ?? ''}\n`;
+    // errors come with theirs at the end
+    if (fix !== undefined && status !== 'failed') out.print`         ${out.dim('fix')}  ${fix}\n`;
   }
-  const url =
-    furtherArgument !== undefined && URL.canParse(furtherArgument) ? new URL(furtherArgument) : undefined;
-  if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || url.password !== '') {
-    throw usageError(
-      furtherArgument === undefined ? 'no URL is given' : 'this is not the URL of a site',
-      url?.password ? '(not shown)' : furtherArgument,
-      'http:// or https://, a host and a path, without a user',
-      'kumiki doctor gateway https://www.example.jp/',
-    );
-  }
-  const { address, timeout } = values;
-  const { isAddress } = require('./ask') as typeof Ask;
-  if (address !== undefined && !(typeof address === 'string' && isAddress(address))) {
-    throw usageError(
-      `--address is ${address}`,
-      address,
-      'an IPv4 or IPv6 address, such as 203.0.113.10 or 2001:db8::10, without brackets',
-      'leave it out to ask what DNS says',
-    );
-  }
-  const seconds = timeout === undefined ? DEFAULT_TIMEOUT_SECONDS : Number(timeout);
-  if (!(seconds > 0 && seconds <= MAX_TIMEOUT_SECONDS)) {
-    throw usageError(
-      `--timeout is ${timeout}`,
-      timeout,
-      `seconds up to ${MAX_TIMEOUT_SECONDS}`,
-      'leave it out for the default',
-    );
-  }
-  return { url, address: typeof address === 'string' ? address : undefined, timeoutMs: seconds * 1000 };
-}
-
-function usageError(message: string, given: unknown, allowed: string, hint: string): KumikiError {
-  return new KumikiError({ code: 'CLI_USAGE', message, given, allowed, hint });
+  const statuses = ['ok', 'warning', 'failed', 'skipped'] as const;
+  const sums = statuses.flatMap((status) => {
+    const count = checkups.filter((checkup) => checkup.status === status).length;
+    if (count === 0) return [];
+    return [status === 'warning' ? formatCount(count, 'warning') : `${count} ${status}`];
+  });
+  const hasToken = checkups.some(({ name, status }) => name === 'permission' && status === 'ok');
+  err.print`\n${sums.join(', ')} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
+  err.print`${err.dim('next')}  ${hasToken ? 'kumiki plan' : 'kumiki simulator -- kumiki plan'}\n\n`;
 }

@@ -1,185 +1,242 @@
-import { readFileSync } from 'node:fs';
-import { createServer, type ServerResponse } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
-import { join } from 'node:path';
-import { diagnoseSite } from '../../../../lib/gateway/diagnosis/diagnose';
-import { REDIRECT_SYMPTOMS, type SiteAnswer, SYMPTOMS } from '../../../../lib/gateway/diagnosis/symptoms';
-import { runCommand } from '../run';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { findVersion, isInRange } from '../../../../lib/cli/commands/doctor/versions';
+import { VERSION } from '../../../../lib/core/version';
+import { startSimulator } from '../../../../lib/testing';
+import { runUntil } from '../run';
 
-let server: Server | undefined;
-afterEach(() => new Promise<unknown>((resolve) => (server ? server.close(resolve) : resolve(undefined))));
+const PEERS = require('../../../../package.json').peerDependencies;
 
-async function listen(created: Server): Promise<number> {
-  server = created;
-  await new Promise<void>((resolve) => created.listen(0, '127.0.0.1', resolve));
-  return (created.address() as AddressInfo).port;
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'kumiki-doctor-'));
+  // neither a profile nor a kubeconfig of whoever runs the tests
+  env = { HOME: cwd, PATH: cwd };
+});
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+let env: Record<string, string>;
+
+const doctor = (...args: string[]) => runUntil(['doctor', ...args], /(?!)/, async () => undefined, cwd, env);
+
+/** What it says about each thing. */
+async function examine() {
+  const { code, out } = await doctor('--json');
+  const { checkups, errors } = JSON.parse(out) as {
+    checkups: { name: string; status: string; text: string; fix?: string }[];
+    errors: { code: string; message: string }[];
+  };
+  const find = (name: string) => checkups.find((checkup) => checkup.name === name);
+  return { code, out, checkups, errors, find };
 }
 
-/** A site on loopback; the doctor is given its address, as the host is not in DNS. */
-const serve = (answer: (response: ServerResponse, path: string) => void) =>
-  listen(
-    createServer((request, response) => answer(response.setHeader('connection', 'close'), request.url ?? '')),
+/** A program on PATH that answers by its arguments. */
+function installProgram(name: string, script: string): void {
+  writeFileSync(join(cwd, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+}
+
+function installPackage(name: string, version: string, more: object = {}): void {
+  const file = join(cwd, 'node_modules', name, 'package.json');
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify({ name, version, ...more }));
+}
+
+function kubectl(client: string, server: string | undefined, context: string | undefined): void {
+  const version = (text: string) => JSON.stringify({ gitVersion: text });
+  const servers = server === undefined ? '' : `, "serverVersion": ${version(server)}`;
+  installProgram(
+    'kubectl',
+    `case "$*" in
+version*) echo '{ "clientVersion": ${version(client)}${servers} }'
+  ${server === undefined ? 'echo "Unable to connect to the server: dial tcp 127.0.0.1:1" >&2; exit 1' : ''};;
+*current-context*) ${context === undefined ? 'echo "error: current-context is not set" >&2; exit 1' : `echo ${context}`};;
+*get-contexts*) echo shop; echo other;;
+esac`,
   );
+}
 
-const examine = (port: number, ...options: string[]) =>
-  runCommand(
-    '/nowhere',
-    'doctor',
-    'gateway',
-    `http://www.example.jp:${port}/`,
-    '--address',
-    '127.0.0.1',
-    ...options,
-  );
+describe('kumiki doctor', () => {
+  it('says of an empty folder on a bare machine what it did not look at and why, and does not fail', async () => {
+    const { code, out, err } = await doctor();
+    expect(code).toBe(0);
+    expect(out).toMatch(/^ok +node +v\d+/m);
+    for (const [name, why] of [
+      ['kumiki ', 'no project here has it installed'],
+      ['pulumi ', 'is not on PATH'],
+      ['helm ', 'is not on PATH'],
+      ['cluster', 'kubectl is not on PATH'],
+      ['program', 'neither cdk8s.yaml nor a main.ts is here'],
+      ['token ', 'no access token found'],
+      ['endpoint', 'there is no token'],
+    ]) {
+      expect(out).toMatch(new RegExp(`^skipped +${name}.*${why}`, 'm'));
+    }
+    expect(err).toContain('1 ok, 1 warning, 7 skipped in 0.01 s\nnext  kumiki simulator -- kumiki plan\n');
+  });
 
-const NGINX_PAGE = '<html><head><title>404</title></head><body><hr><center>nginx</center></body></html>';
+  it('finds a project that has everything', async () => {
+    installPackage('kumiki', VERSION, { peerDependencies: PEERS });
+    for (const [name, range] of Object.entries<string>(PEERS)) {
+      installPackage(name, findVersion(range)?.join('.') ?? '');
+    }
+    installProgram('pulumi', 'echo v3.299.0');
+    installProgram('helm', 'echo v4.3.1+g1234567');
+    kubectl('v1.36.3', 'v1.35.1+build', 'shop');
+    const { code, checkups, find } = await examine();
+    expect([code, checkups.filter(({ status }) => status !== 'ok').map(({ name }) => name)]).toEqual([
+      0,
+      ['program', 'token', 'endpoint'],
+    ]);
+    expect(find('cluster')?.text).toBe('v1.35.1+build, by context shop');
+    expect(find('version skew')?.text).toBe('kubectl v1.36.3, server v1.35.1+build');
+  });
 
-describe('kumiki doctor gateway', () => {
-  it.each<[string, number, Record<string, string>, string]>([
-    [
-      '404 "backend NotFound"',
-      404,
-      { via: '1.1 google' },
-      'response 404 (backend NotFound), service rules for the path non-existent',
-    ],
-    ['404 "backend NotFound"', 404, {}, 'backend service not found'],
-    ['404 "default backend"', 404, {}, 'default backend - 404'],
-    ['404 of Google', 404, {}, '<p><b>404.</b> <ins>That’s an error.</ins>'],
-    [
-      '502 of Google',
-      502,
-      { via: '1.1 google' },
-      '<title>502 Server Error</title><h1>Error: Server Error</h1>',
-    ],
-    ['502 of Google', 503, {}, 'no healthy upstream'],
-    ['Welcome to nginx', 200, { server: 'nginx/1.30.4' }, '<title>Welcome to nginx!</title>'],
-    [
-      '400 "plain HTTP request was sent to HTTPS port"',
-      400,
-      { server: 'nginx' },
-      'The plain HTTP request was sent to HTTPS port',
-    ],
-    ['404 of nginx', 404, { server: 'nginx' }, NGINX_PAGE],
-    ['502 of nginx', 502, { server: 'nginx', via: '1.1 google' }, 'Bad Gateway'],
-    ['504 of nginx', 504, { server: 'nginx' }, ''],
-    ['421 of nginx', 421, { server: 'nginx' }, ''],
-    ['503 of nginx', 503, { server: 'nginx' }, ''],
-    ['503 of nginx', 429, { server: 'nginx' }, ''],
-    ['401 or 403', 401, { server: 'nginx' }, ''],
-    ['401 or 403', 403, {}, ''],
-    ['404 of the service', 404, { server: 'nginx' }, '{"error": "no such page"}'],
-    ['5xx of the service', 500, { server: 'nginx' }, 'Whoops'],
-    ['4xx of the service', 418, {}, 'short and stout'],
-  ])('takes %s for what it is (%i)', async (seen, status, headers, body) => {
-    const port = await serve((response) => response.writeHead(status, headers).end(body));
-    const { code, out, err } = await examine(port);
+  it('fails where a package is missing, too old or there twice', async () => {
+    installPackage('kumiki', '9.9.9', { peerDependencies: PEERS });
+    installPackage('kumiki/node_modules/constructs', '10.4.0');
+    installPackage('constructs', '10.4.0');
+    installPackage('@pulumi/pulumi', '3.1.0');
+    const { code, find, errors } = await examine();
     expect(code).toBe(4);
-    expect(out).toContain(`http://www.example.jp:${port}/  ${status}`);
-    expect(err).toContain(`GATEWAY_UNREACHED\n  ${seen}: `);
-    expect(err).toMatch(/ {2}fix {6}\S/);
+    expect(find('kumiki')).toMatchObject({ status: 'warning', fix: 'run that of the project: npx kumiki' });
+    expect(find('cdk8s')).toMatchObject({ status: 'failed', fix: 'npm install cdk8s' });
+    expect(find('constructs')).toMatchObject({ text: expect.stringContaining('there are two copies') });
+    expect(find('@pulumi/pulumi')?.text).toBe(`3.1.0 is installed, and ${PEERS['@pulumi/pulumi']} is needed`);
+    expect(find('@pulumi/kubernetes')).toMatchObject({ status: 'skipped' });
+    expect(errors.map((error) => error.code)).toEqual(['CLI_DOCTOR', 'CLI_DOCTOR', 'CLI_DOCTOR']);
   });
 
-  it.each<[string, (port: number) => string]>([
-    ['301 again and again', () => '/'],
-    ['301 to a port or host inside', () => 'http://www.example.jp:8080/hoge/'],
-    ['301 to a port or host inside', (port) => `http://hoge-service.site.svc.cluster.local:${port}/`],
-  ])('takes %s for what it is', async (seen, locate) => {
-    const port = await serve((response) => response.writeHead(301, { location: locate(port) }).end());
-    const { code, err } = await examine(port);
-    expect([code, err]).toEqual([4, expect.stringContaining(`${seen}: `)]);
-  });
-
-  it('follows redirects to content, and says so', async () => {
-    const port = await serve((response, path) =>
-      path === '/' ? response.writeHead(302, { location: '/home' }).end() : response.end('welcome'),
-    );
-    const { code, out, err } = await examine(port);
-    expect([code, err]).toEqual([0, '\nthe site answers with content\n']);
-    expect(out.trim().split('\n')).toHaveLength(2);
-    const { exchanges, notes } = JSON.parse((await examine(port, '--json')).out);
-    expect([exchanges.length, notes]).toEqual([2, []]);
-  });
-
-  it('asks an address of IPv6', async () => {
-    server = createServer((_, response) => response.setHeader('connection', 'close').end('welcome'));
-    await new Promise<void>((resolve) => server?.listen(0, '::1', resolve));
-    const { port } = server.address() as AddressInfo;
-    const url = `http://www.example.jp:${port}/`;
-    const { code, err } = await runCommand('/nowhere', 'doctor', 'gateway', url, '--address', '::1');
-    expect([code, err]).toEqual([0, '\nthe site answers with content\n']);
-  });
-
-  it('says what a port means where nobody listens, or somebody who does not speak', async () => {
-    const silent = await listen(createTcpServer((socket) => socket.destroy()));
-    expect((await examine(silent)).err).toContain('connection closed: ');
-    await new Promise((resolve) => server?.close(resolve));
-    server = undefined;
-    const { code, err } = await examine(silent);
-    expect([code, err]).toEqual([4, expect.stringContaining('connection refused: nothing listens')]);
-  });
-
-  it('waits no longer than it is told', async () => {
-    const port = await serve(() => undefined);
-    const closing = server as ReturnType<typeof createServer>;
-    const { err } = await examine(port, '--timeout', '0.2');
-    closing.closeAllConnections();
-    expect(err).toContain('no answer in time: ');
-  });
-
-  it('gives the problem as JSON', async () => {
-    const port = await serve((response) => response.writeHead(404, { server: 'nginx' }).end(NGINX_PAGE));
-    const { out, err } = await examine(port, '--json');
-    expect(err).toBe('');
-    expect(out).toContain('GATEWAY_UNREACHED');
+  it('takes a package that is linked for one copy', async () => {
+    installPackage('real', VERSION, { peerDependencies: PEERS });
+    installPackage('constructs', '10.4.0');
+    symlinkSync(join(cwd, 'node_modules/real'), join(cwd, 'node_modules/kumiki'));
+    expect((await examine()).find('constructs')).toMatchObject({ status: 'ok' });
   });
 
   it.each([
-    ['nothing to examine', []],
-    ['something else to examine', ['weather', 'http://a.jp/']],
-    ['no URL', ['gateway']],
-    ['a host alone', ['gateway', 'www.example.jp']],
-    ['another scheme', ['gateway', 'ftp://a.jp/']],
-    ['a password', ['gateway', 'https://me:SECRET@a.jp/']],
-    ['a name for the address', ['gateway', 'https://a.jp/', '--address', 'b.jp']],
-    ['half an address', ['gateway', 'https://a.jp/', '--address', '2001:db8:']],
-    ['an address in brackets', ['gateway', 'https://a.jp/', '--address', '[::1]']],
-    ['no time', ['gateway', 'https://a.jp/', '--timeout', '0']],
-    ['an argument too many', ['gateway', 'https://a.jp/', 'https://b.jp/']],
-  ])('refuses %s', async (_, args) => {
-    const { code, err } = await runCommand('/nowhere', 'doctor', ...args);
-    expect([code, err]).toEqual([2, expect.stringContaining('error CLI_USAGE')]);
-    expect(err).not.toContain('SECRET');
+    ['v1.36.0', 'v1.38.2', 'warning', 'install kubectl v1.38'],
+    ['v1.36.0', 'v1.34.9', 'warning', 'install kubectl v1.34'],
+    ['v1.36.0', 'v1.37.0', 'ok', undefined],
+    ['v2.0.0', 'v1.99.0', 'warning', 'install kubectl v1.99'],
+  ])('compares kubectl %s with a server %s', async (client, server, status, fix) => {
+    kubectl(client, server, 'shop');
+    const skew = (await examine()).find('version skew');
+    expect([skew?.status, skew?.fix]).toEqual([status, fix]);
+  });
+
+  it('fails if the server of the current context does not answer', async () => {
+    kubectl('v1.36.0', undefined, 'shop');
+    const { code, find } = await examine();
+    expect(code).toBe(4);
+    expect(find('cluster')).toMatchObject({
+      status: 'failed',
+      text: expect.stringMatching(/context shop does not answer: Unable to connect/),
+    });
+  });
+
+  it('skips the cluster if the kubeconfig has no current context', async () => {
+    kubectl('v1.36.0', undefined, undefined);
+    const { code, find } = await examine();
+    expect([code, find('cluster')?.status, find('kubectl')?.status]).toEqual([0, 'skipped', 'ok']);
+  });
+
+  it('warns of programs that are old, or say nothing', async () => {
+    installProgram('pulumi', 'echo v3.100.0');
+    installProgram('helm', 'exit 1');
+    const { code, find } = await examine();
+    expect([code, find('pulumi')?.status, find('helm')?.status]).toEqual([0, 'warning', 'warning']);
+  });
+
+  it('does not wait for ever for a program', async () => {
+    installProgram('pulumi', 'exec sleep 60');
+    const { out } = await doctor('--timeout', '0.3', '--json');
+    expect(out).toContain('does not say its version');
+  });
+
+  describe('with a token', () => {
+    const SECRETS = { SAKURA_ACCESS_TOKEN: 'canary-token', SAKURA_ACCESS_TOKEN_SECRET: 'canary-secret' };
+
+    it('says what it may do', async () => {
+      const simulator = await startSimulator({ token: 'canary-token', secret: 'canary-secret' });
+      Object.assign(env, SECRETS, simulator.env);
+      const { code, out, find } = await examine().finally(() => simulator.close());
+      expect(code).toBe(0);
+      expect(find('permission')).toMatchObject({
+        status: 'ok',
+        text: 'the token may create, change and delete',
+      });
+      expect(find('endpoint')?.status).toBe('ok');
+      expect(simulator.requests.map(({ method }) => method)).toEqual(['GET']);
+      expect(out).not.toContain('canary');
+    });
+
+    it.each([
+      ['view', 'warning', 'the token may read only'],
+      ['power', 'warning', 'the token may switch power, and not change'],
+      ['arrange', 'warning', 'the token may change settings, and neither create nor delete'],
+      ['something-new', 'ok', 'the token has the permission something-new'],
+    ])('of the permission %s', async (permission, status, text) => {
+      const server = createServer((_, response) =>
+        response.end(JSON.stringify({ is_ok: true, Permission: permission })),
+      );
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as AddressInfo;
+      Object.assign(env, SECRETS, { SAKURA_API_ROOT_URL: `http://127.0.0.1:${port}` });
+      const { find } = await examine().finally(() => {
+        server.closeAllConnections();
+        server.close();
+      });
+      expect(find('permission')).toMatchObject({ status, text });
+    });
+
+    it('that is refused, fails, and shows nothing of it', async () => {
+      const simulator = await startSimulator();
+      Object.assign(env, simulator.env, SECRETS);
+      const { code, out, find } = await examine().finally(() => simulator.close());
+      expect([code, find('endpoint')?.status, find('permission')?.status]).toEqual([4, 'ok', 'failed']);
+      expect(out).not.toContain('canary');
+    });
+
+    it('says that nobody answers, and what zone may be meant', async () => {
+      const closed = createServer();
+      await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+      const { port } = closed.address() as AddressInfo;
+      await new Promise((resolve) => closed.close(resolve));
+      Object.assign(env, SECRETS, { SAKURA_API_ROOT_URL: `http://127.0.0.1:${port}`, SAKURA_ZONE: 'is1bb' });
+      const { code, find } = await examine();
+      expect([code, find('endpoint')?.status]).toEqual([4, 'failed']);
+      expect(find('zone')).toMatchObject({ status: 'warning', fix: 'did you mean is1b?' });
+    });
+
+    it('of which half is missing, fails', async () => {
+      env.SAKURA_ACCESS_TOKEN = 'canary-token';
+      const { code, out, find } = await examine();
+      expect([code, find('settings')?.status]).toEqual([4, 'failed']);
+      expect(out).not.toContain('canary');
+    });
+  });
+
+  it('says that a program cannot be run', async () => {
+    const { code, err } = await doctor('nothing.ts');
+    expect([code, err]).toEqual([4, expect.stringContaining('program: there is no file nothing.ts')]);
   });
 });
 
-describe('the diagnosis', () => {
-  const failure = async (error: string) =>
-    (await diagnoseSite(new URL('https://a.jp/'), async () => ({ error }))).symptom?.seen;
-
+describe('a range of versions', () => {
   it.each([
-    ['ENOTFOUND', 'name not found'],
-    ['ECONNREFUSED', 'connection refused'],
-    ['ETIMEDOUT', 'no answer in time'],
-    ['ECONNRESET', 'connection closed'],
-    ['ERR_SSL_TLSV1_UNRECOGNIZED_NAME', 'TLS error'],
-    ['EPROTO', 'TLS error'],
-    ['E_NEW', 'error'],
-  ])('knows what %s means', async (error, seen) => {
-    expect(await failure(error)).toBe(seen);
-  });
-
-  it('notices that https leads to http', async () => {
-    const answer: SiteAnswer = { status: 301, headers: { location: 'http://a.jp/x' }, body: '' };
-    const { symptom } = await diagnoseSite(new URL('https://a.jp/'), async () => answer);
-    expect(symptom?.seen).toBe('301 to http');
-  });
-
-  it('is the table of the guide', () => {
-    const guide = readFileSync(join(__dirname, '../../../../docs/gateway.md'), 'utf8');
-    const all = [
-      ...SYMPTOMS.map(({ seen }) => seen),
-      ...Object.values(REDIRECT_SYMPTOMS).map(({ seen }) => seen),
-    ];
-    expect(all.filter((seen) => seen !== 'error' && !guide.includes(`| ${seen} |`))).toEqual([]);
+    ['2.70.0', '^2.70.0', true],
+    ['2.71.3', '^2.70.0', true],
+    ['2.69.9', '^2.70.0', false],
+    ['3.0.0', '^2.70.0', false],
+    ['4.34.0', '>=4.34.0 <5', true],
+    ['5.0.0', '>=4.34.0 <5', false],
+    ['4.9.0', '>=4.34.0 <5', false],
+    ['v3.220.1', '>=3.220.0', true],
+    ['unknown', '>=3.220.0', false],
+  ])('%s is in %s: %s', (version, range, answer) => {
+    expect(isInRange(version, range)).toBe(answer);
   });
 });

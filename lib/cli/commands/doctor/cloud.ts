@@ -1,0 +1,132 @@
+import { planLoadBalancers } from '../../../appliance/preview/plan-load-balancers';
+import { recordZone, type ZoneInventory } from '../../../appliance/preview/recorded-inventory';
+import type { Clock } from '../../../core/clock';
+import { isKumikiError } from '../../../core/errors';
+import { formatCount } from '../../../core/format-count';
+import { askDidYouMean } from '../../../core/suggest';
+import { ZONE_NAMES } from '../../../core/zone';
+import { createSakuraApi } from '../../../sakura/client';
+import { findSettings, type Settings } from '../../../sakura/settings/settings';
+import type { Checkup } from './checkup';
+import { toCheckup } from './checkup';
+import type { SiteSpecs } from './site';
+
+/** What the checkups of Sakura Cloud need. */
+export interface CloudContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** The longest that one request may take. */
+  readonly timeoutSeconds: number;
+}
+
+/** What each permission of a token is for. */
+const PERMISSIONS: Readonly<Record<string, string>> = {
+  create: 'may create, change and delete',
+  arrange: 'may change settings, and neither create nor delete',
+  power: 'may switch power, and not change',
+  view: 'may read only',
+};
+
+/** The settings, the endpoint, the token, and what load balancers of a program need in their zones. */
+export async function examineCloud(
+  context: CloudContext,
+  specs: SiteSpecs | undefined,
+): Promise<readonly Checkup[]> {
+  let found: ReturnType<typeof findSettings>;
+  try {
+    found = findSettings({ env: context.env });
+  } catch (error) {
+    return [describeSettingsError(error), { name: 'endpoint', status: 'skipped', text: 'there is no token' }];
+  }
+  const { settings, notes } = found;
+  const checkups: Checkup[] = [
+    { name: 'token', status: 'ok', text: 'is there, with its secret' },
+    ...notes.map(({ text }): Checkup => ({ name: 'settings', status: 'warning', text })),
+    examineZoneName(settings.zone),
+  ];
+  const access = await examineAccess(context, settings);
+  checkups.push(...access);
+  if (access.some(({ status }) => status === 'failed')) return checkups;
+  return [...checkups, ...(await examineSite(context, settings, specs))];
+}
+
+/** No token is no fault: much works without an account. */
+function describeSettingsError(error: unknown): Checkup {
+  const checkup = toCheckup('token', error);
+  const isMissing =
+    isKumikiError(error) &&
+    error.problems.every(({ message }) => message.startsWith('no access token found'));
+  if (!isMissing) return { ...checkup, name: 'settings' };
+  const fix = `${checkup.fix}; the simulator needs none: kumiki simulator -- kumiki plan`;
+  return { ...checkup, status: 'skipped', fix };
+}
+
+function examineZoneName(zone: string): Checkup {
+  if (ZONE_NAMES.some((name) => name === zone)) return { name: 'zone', status: 'ok', text: zone };
+  const fix = askDidYouMean(zone, ZONE_NAMES) ?? `one of ${ZONE_NAMES.join(', ')}, unless it is a new one`;
+  return { name: 'zone', status: 'warning', text: `there is no known zone ${zone}`, fix };
+}
+
+/** Asks who the token is, once: neither retries nor waits as an operation would. */
+async function examineAccess(context: CloudContext, settings: Settings): Promise<readonly Checkup[]> {
+  const { clock, signal, timeoutSeconds } = context;
+  const hurried = { ...settings, retryMax: 0, requestTimeoutSeconds: timeoutSeconds };
+  const endpoint = settings.apiRootUrl;
+  try {
+    const permission = await createSakuraApi({ settings: hurried, clock }).readPermission(signal);
+    const meaning = PERMISSIONS[permission] ?? `has the permission ${permission}`;
+    const isEnough = permission === 'create' || !(permission in PERMISSIONS);
+    const fix = isEnough
+      ? undefined
+      : 'plan works with it; for pulumi up, create an API key with the permission to create';
+    return [
+      { name: 'endpoint', status: 'ok', text: `${endpoint} answers` },
+      { name: 'permission', status: isEnough ? 'ok' : 'warning', text: `the token ${meaning}`, fix },
+    ];
+  } catch (error) {
+    if (isKumikiError(error) && error.code === 'API_AUTHENTICATION') {
+      return [
+        { name: 'endpoint', status: 'ok', text: `${endpoint} answers` },
+        toCheckup('permission', error),
+      ];
+    }
+    return [toCheckup('endpoint', error)];
+  }
+}
+
+/** Whether the routers, switches and servers that load balancers name are there: what a plan finds. */
+async function examineSite(
+  { clock, signal }: CloudContext,
+  settings: Settings,
+  specs: SiteSpecs | undefined,
+): Promise<readonly Checkup[]> {
+  const name = 'site';
+  if (specs === undefined) {
+    return [{ name, status: 'skipped', text: 'no program was run that says what load balancers need' }];
+  }
+  const all = [...specs.loadBalancers, ...specs.shares];
+  if (all.length === 0) return [{ name, status: 'skipped', text: 'the program has no load balancer' }];
+  try {
+    const zones: ZoneInventory[] = [];
+    for (const zone of new Set([settings.zone, ...all.flatMap((spec) => spec.zone ?? [])])) {
+      zones.push(await recordZone({ api: createSakuraApi({ settings, zone, clock }), signal }));
+    }
+    const recordedAt = new Date(clock.now()).toISOString();
+    const inventory = { version: 1, recordedAt, defaultZone: settings.zone, zones } as const;
+    const plan = await planLoadBalancers(specs.loadBalancers, inventory, { shares: specs.shares });
+    const problems = [...plan.loadBalancers, ...plan.shares].flatMap((planned) => planned.problems);
+    if (problems.length === 0) {
+      const count = formatCount(all.length, 'load balancer');
+      return [{ name, status: 'ok', text: `networks and servers of ${count} are there` }];
+    }
+    return problems.map(({ constructPath, message, hint }) => ({
+      name: constructPath ?? name,
+      status: 'failed',
+      text: message,
+      fix: hint,
+    }));
+  } catch (error) {
+    return [toCheckup(name, error)];
+  }
+}

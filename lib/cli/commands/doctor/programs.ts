@@ -1,0 +1,156 @@
+import { execFile } from 'node:child_process';
+import { isObject } from '../../../core/json';
+import { askDidYouMean } from '../../../core/suggest';
+import { toVisibleLine } from '../../../core/visible-text';
+import { findProgram } from '../../find-program';
+import type { Checkup } from './checkup';
+import { findVersion, isInRange } from './versions';
+
+/** How programs are run: their output, and whether they ended with 0. */
+export type RunProgram = (
+  file: string,
+  args: readonly string[],
+) => Promise<{ readonly ok: boolean; readonly stdout: string; readonly stderr: string }>;
+
+/** What the checkups of other programs need. */
+export interface ProgramContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly run: RunProgram;
+}
+
+/** Of the releases that our tests run, the oldest. */
+const PULUMI_RANGE = '>=3.220.0';
+
+/** Runs programs without a shell, without input, and not for ever. */
+export function createRunProgram(options: {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}): RunProgram {
+  const { cwd, timeoutMs: timeout, signal } = options;
+  const env = { ...options.env, PULUMI_SKIP_UPDATE_CHECK: 'true' };
+  return (file, args) =>
+    new Promise((resolve) => {
+      const child = execFile(file, args, { cwd, env, timeout, signal }, (error, stdout, stderr) =>
+        resolve({ ok: error === null, stdout, stderr }),
+      );
+      child.stdin?.end();
+    });
+}
+
+/** pulumi and helm: whether they are there, and their versions. */
+export async function examinePrograms({ env, run }: ProgramContext): Promise<readonly Checkup[]> {
+  return [await examinePulumi({ env, run }), await examineHelm({ env, run })];
+}
+
+async function examinePulumi({ env, run }: ProgramContext): Promise<Checkup> {
+  const name = 'pulumi';
+  const fix = 'https://www.pulumi.com/docs/install/';
+  const file = findProgram(name, env);
+  if (file === undefined) {
+    return { name, status: 'skipped', text: 'is not on PATH; needed for pulumi up', fix };
+  }
+  const { stdout } = await run(file, ['version']);
+  const version = findVersion(stdout)?.join('.');
+  if (version === undefined) return { name, status: 'warning', text: 'does not say its version', fix };
+  if (isInRange(version, PULUMI_RANGE)) return { name, status: 'ok', text: version };
+  return { name, status: 'warning', text: `${version} is older than what is tested (${PULUMI_RANGE})`, fix };
+}
+
+async function examineHelm({ env, run }: ProgramContext): Promise<Checkup> {
+  const file = findProgram('helm', env);
+  if (file === undefined)
+    return { name: 'helm', status: 'skipped', text: 'is not on PATH; needed for charts only' };
+  const { stdout } = await run(file, ['version', '--short']);
+  const version = findVersion(stdout)?.join('.');
+  return version === undefined
+    ? { name: 'helm', status: 'warning', text: 'does not say its version' }
+    : { name: 'helm', status: 'ok', text: version };
+}
+
+/** kubectl, the context of the kubeconfig, the server behind it, and how far apart their versions are. */
+export async function examineCluster({ env, run }: ProgramContext): Promise<readonly Checkup[]> {
+  const file = findProgram('kubectl', env);
+  if (file === undefined) {
+    const fix = 'https://kubernetes.io/docs/tasks/tools/';
+    return [
+      { name: 'kubectl', status: 'warning', text: 'is not on PATH; needed to apply manifests', fix },
+      { name: 'cluster', status: 'skipped', text: 'kubectl is not on PATH' },
+    ];
+  }
+  const versions = await run(file, ['version', '--output=json', '--request-timeout=5s']);
+  const client = findMinor(versions.stdout, 'clientVersion');
+  const kubectl: Checkup =
+    client === undefined
+      ? { name: 'kubectl', status: 'warning', text: 'does not say its version' }
+      : { name: 'kubectl', status: 'ok', text: client.text };
+  const context = await run(file, ['config', 'current-context']);
+  if (!context.ok) {
+    const fix = 'kubectl config use-context NAME; kumiki kubeconfig makes one for a cluster of kumiki';
+    return [
+      kubectl,
+      { name: 'cluster', status: 'skipped', text: 'the kubeconfig has no current context', fix },
+    ];
+  }
+  const name = toVisibleLine(context.stdout.trim());
+  const server = findMinor(versions.stdout, 'serverVersion');
+  if (server === undefined) {
+    const [reason = ''] = versions.stderr.trim().split('\n').slice(-1);
+    const text = `the server of context ${name} does not answer: ${toVisibleLine(reason).slice(0, 200)}`;
+    return [kubectl, { name: 'cluster', status: 'failed', text, fix: 'kubectl cluster-info says more' }];
+  }
+  return [
+    kubectl,
+    { name: 'cluster', status: 'ok', text: `${server.text}, by context ${name}` },
+    ...(client === undefined ? [] : [examineSkew(client, server)]),
+  ];
+}
+
+interface Minor {
+  readonly text: string;
+  readonly major: number;
+  readonly minor: number;
+}
+
+/** kubectl works with servers up to one minor version away. */
+function examineSkew(client: Minor, server: Minor): Checkup {
+  const distance = client.major === server.major ? Math.abs(client.minor - server.minor) : Infinity;
+  const text = `kubectl ${client.text}, server ${server.text}`;
+  if (distance <= 1) return { name: 'version skew', status: 'ok', text };
+  const fix = `install kubectl v${server.major}.${server.minor}`;
+  return { name: 'version skew', status: 'warning', text: `${text}: more than one minor apart`, fix };
+}
+
+function findMinor(json: string, key: string): Minor | undefined {
+  const parsed = parse(json);
+  const version = isObject(parsed) ? parsed[key] : undefined;
+  const text = isObject(version) ? version.gitVersion : undefined;
+  const found = typeof text === 'string' ? findVersion(text) : undefined;
+  return found && { text: toVisibleLine(String(text)), major: found[0], minor: found[1] };
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the kubeconfig has the contexts that stacks are for. */
+export async function examineContexts(
+  { env, run }: ProgramContext,
+  contexts: readonly string[],
+): Promise<readonly Checkup[]> {
+  const file = findProgram('kubectl', env);
+  if (contexts.length === 0 || file === undefined) return [];
+  const { ok, stdout } = await run(file, ['config', 'get-contexts', '--output=name']);
+  const known = ok ? stdout.split('\n').filter(Boolean) : [];
+  return contexts.map((context): Checkup => {
+    const name = `context ${context}`;
+    if (known.includes(context)) return { name, status: 'ok', text: 'is in the kubeconfig' };
+    const fix = askDidYouMean(context, known) ?? 'kumiki kubeconfig merge adds one';
+    return { name, status: 'failed', text: 'a stack is for it, and the kubeconfig does not have it', fix };
+  });
+}

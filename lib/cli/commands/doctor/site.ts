@@ -1,0 +1,61 @@
+import type { LoadBalancerShareSpec } from '../../../appliance/spec/share';
+import type { LoadBalancerSpec } from '../../../appliance/spec/spec';
+import { artifactsOf } from '../../../core/artifact-kind';
+import { formatCount } from '../../../core/format-count';
+import type * as LoadBalancerArtifact from '../../../load-balancer/artifact';
+import type { CommandContext } from '../../command';
+import { findEntry } from '../../load/find-entry';
+import { loadApp } from '../../load/load-app';
+import { type Checkup, toCheckup } from './checkup';
+
+/** The load balancers of a program. */
+export interface SiteSpecs {
+  readonly loadBalancers: readonly LoadBalancerSpec[];
+  readonly shares: readonly LoadBalancerShareSpec[];
+}
+
+/** A program that was run. */
+export interface ExaminedProgram {
+  readonly checkup: Checkup;
+  /** Undefined if there is none, or it fails. */
+  readonly specs: SiteSpecs | undefined;
+  /** The contexts that its stacks are for. */
+  readonly kubeContexts: readonly string[];
+}
+
+/** Runs the program of the command line, or that of the folder if there is one. */
+export async function examineProgram(context: CommandContext): Promise<ExaminedProgram> {
+  const name = 'program';
+  if (context.argument === undefined && !hasEntry(context)) {
+    const fix = 'kumiki init writes one, and kumiki doctor ENTRY takes another';
+    const text = 'neither cdk8s.yaml nor a main.ts is here';
+    return { checkup: { name, status: 'skipped', text, fix }, specs: undefined, kubeContexts: [] };
+  }
+  try {
+    const { stacks } = (await loadApp(context)).assemble();
+    // loads cdk8s, which loadApp loads in its own way
+    const { LOAD_BALANCER, LOAD_BALANCER_SHARE } =
+      require('../../../load-balancer/artifact') as typeof LoadBalancerArtifact;
+    const objects = stacks.reduce((sum, { manifests }) => sum + manifests.length, 0);
+    const text = `${formatCount(stacks.length, 'stack')}, ${formatCount(objects, 'object')}`;
+    return {
+      checkup: { name, status: 'ok', text },
+      specs: {
+        loadBalancers: stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER)).map(({ spec }) => spec),
+        shares: stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER_SHARE)).map(({ spec }) => spec),
+      },
+      kubeContexts: [...new Set(stacks.flatMap(({ kubeContext }) => kubeContext ?? []))].sort(),
+    };
+  } catch (error) {
+    return { checkup: toCheckup(name, error), specs: undefined, kubeContexts: [] };
+  }
+}
+
+function hasEntry({ cwd }: CommandContext): boolean {
+  try {
+    findEntry(undefined, cwd);
+    return true;
+  } catch {
+    return false;
+  }
+}
