@@ -43,6 +43,8 @@ export interface CommandContext extends ProcessContext, ParsedArguments {
   noteResult(result: Readonly<Record<string, unknown>>): void;
   /** Chooses the exit code of a run without errors. @default 0 */
   exitWith(code: number): void;
+  /** All commands by name, each with the options that every command takes. */
+  loadCommands(): Readonly<Record<string, Command>>;
   /**
    * If the user's program ends the process, `finish` is called with its exit code, and what it returns or
    * throws becomes the result of the command. Returns a function that takes this back.

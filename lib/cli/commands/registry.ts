@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   certificate: () => require('./certificate/certificate').command,
   doctor: () => require('./doctor/doctor').command,
   diff: () => require('./diff/diff').command,
+  list: () => require('./list/list').command,
   plan: () => require('./plan/plan').command,
   import: () => require('./import/import').command,
   kubeconfig: () => require('./kubeconfig/kubeconfig').command,
@@ -19,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   sweep: () => require('./sweep/sweep').command,
   controller: () => require('./controller/controller').command,
   simulator: () => require('./simulator/simulator').command,
+  completion: () => require('./completion/completion').command,
 };
 
 /**

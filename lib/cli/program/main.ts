@@ -9,7 +9,7 @@ import { createTerminal, type OutputStream } from '../terminal/terminal';
 import { usageError } from '../usage-error';
 import { parseArguments } from './arguments';
 import { hasFlag, readColourMode, splitCommandLine } from './command-line';
-import { formatCommandHelp, formatProgramHelp } from './help';
+import { formatCommandHelp, formatProgramHelp, GLOBAL_OPTIONS } from './help';
 import type * as ReportErrorModule from './report-error';
 import type { FailedRun } from './report-error';
 
@@ -129,11 +129,19 @@ async function runCommand(
     command = findCommand(name, args);
     if (hasFlag(args, '--help', '-h')) return show(context, 'help', formatCommandHelp(command));
     const parsed = parseArguments(args, command);
-    const result = await command.run({ ...context, ...parsed, noteResult, exitWith, onEarlyExit });
+    const result = await command.run({ ...context, ...parsed, noteResult, exitWith, loadCommands, onEarlyExit });
     return conclude(() => result);
   } catch (error) {
     return report(error, { name, command, args, context, noted });
   }
+}
+
+function loadCommands(): Readonly<Record<string, Command>> {
+  const commands = listCommands().map(({ name }): [string, Command] => {
+    const command = findCommand(name);
+    return [name, { ...command, options: { ...command.options, ...GLOBAL_OPTIONS } }];
+  });
+  return Object.fromEntries(commands);
 }
 
 /** Loaded when it is needed: a command that succeeds needs nothing of it. */

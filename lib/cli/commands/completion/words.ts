@@ -1,0 +1,42 @@
+import type { Command, OptionHelp } from '../../command';
+
+/** What may be typed behind `kumiki`. */
+export interface CompletedCommand {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: readonly CompletedOption[];
+  /** What its argument may be; files, unless there is a list; undefined: it takes none. */
+  readonly argument: Completion | undefined;
+}
+
+/** An option of a command. */
+export interface CompletedOption {
+  /** As typed: `--output`, and `-o` if it has a short form. */
+  readonly spellings: readonly string[];
+  readonly help: string;
+  /** What its value may be; undefined: it takes none. */
+  readonly value: Completion | undefined;
+}
+
+/** Words to choose from, or what a shell knows itself; `any`: nobody knows. */
+export type Completion = readonly string[] | 'files' | 'folders' | 'any';
+
+/** Makes words of what a command says of itself. */
+export function toCompletedCommand(name: string, command: Command): CompletedCommand {
+  return {
+    name,
+    summary: command.summary,
+    options: Object.entries(command.options).map(([long, option]) => ({
+      spellings: [`--${long}`, ...(option.short === undefined ? [] : [`-${option.short}`])],
+      help: option.help,
+      value: option.type === 'boolean' ? undefined : findValues(option),
+    })),
+    argument: command.argument === undefined ? undefined : (command.argumentChoices ?? 'files'),
+  };
+}
+
+function findValues({ choices, value = '' }: OptionHelp): Completion {
+  if (choices !== undefined) return choices;
+  if (value === 'FILE') return 'files';
+  return value === 'DIR' ? 'folders' : 'any';
+}

@@ -1,0 +1,71 @@
+import type { CompletedCommand, Completion } from './words';
+
+/** The script for zsh: a file `_kumiki` in a folder of `fpath`, or text for `eval`. */
+export function renderZsh(commands: readonly CompletedCommand[]): string {
+  const described = commands.map(({ name, summary }) => `    ${quote(`${name}:${summary}`)}`);
+  return `#compdef kumiki
+# completion of kumiki for zsh: kumiki completion zsh > "\${fpath[1]}/_kumiki"
+_kumiki() {
+  local command= word previous=\${words[CURRENT-1]} current=\${words[CURRENT]}
+  local -a commands options
+  commands=(
+${described.join('\n')}
+  )
+  for word in \${words[2,CURRENT-1]}; do
+    if [[ $word != -* ]]; then command=$word; break; fi
+  done
+  if [[ -z $command ]]; then
+    _describe command commands
+    return
+  fi
+  if [[ $current == --*=* ]]; then
+    previous=\${current%%=*}
+    compset -P '*='
+    current=
+  fi
+  case $command:$previous in
+${commands.flatMap(renderValues).join('\n')}
+  esac
+  if [[ $current == -* ]]; then
+    case $command in
+${commands.map(renderOptions).join('\n')}
+    esac
+    _describe -o option options
+    return
+  fi
+  case $command in
+${commands.flatMap(renderArgument).join('\n')}
+  esac
+}
+if [[ \${funcstack[1]} == _kumiki ]]; then _kumiki "$@"; else compdef _kumiki kumiki; fi
+`;
+}
+
+function renderValues({ name, options }: CompletedCommand): string[] {
+  return options.flatMap(({ spellings, value }) => {
+    if (value === undefined) return [];
+    const patterns = spellings.map((spelling) => `${name}:${spelling}`).join('|');
+    return [`    ${patterns}) ${complete(value)}; return;;`];
+  });
+}
+
+function renderOptions({ name, options }: CompletedCommand): string {
+  const words = options.flatMap(({ spellings, help }) =>
+    spellings.map((spelling) => quote(`${spelling}:${help}`)),
+  );
+  return `      ${name}) options=(${words.join(' ')});;`;
+}
+
+function renderArgument({ name, argument }: CompletedCommand): string[] {
+  return argument === undefined ? [] : [`    ${name}) ${complete(argument)};;`];
+}
+
+function complete(completion: Completion): string {
+  if (completion === 'any') return ':';
+  if (completion === 'files') return '_files';
+  return completion === 'folders' ? '_files -/' : `compadd -- ${completion.map(quote).join(' ')}`;
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

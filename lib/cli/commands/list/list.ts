@@ -1,0 +1,105 @@
+import type { App } from '../../../app';
+import { formatCount } from '../../../core/format-count';
+import { show } from '../../../core/shown-text';
+import { askDidYouMean } from '../../../core/suggest';
+import type { Command, CommandContext } from '../../command';
+import { loadApp } from '../../load/load-app';
+import { formatColumns, shortenList } from '../../terminal/format';
+import { usageError } from '../../usage-error';
+import type * as ListedTree from './listed-tree';
+import type { ListedConstruct } from './listed-tree';
+
+/** `kumiki list` */
+export const command: Command = {
+  usage: 'kumiki list [ENTRY] [OPTIONS]',
+  summary: 'show the constructs of an app as a tree, and what each makes',
+  argument: 'entry file',
+  options: {
+    path: { type: 'string', value: 'PATH', help: 'only this construct and what is below it' },
+    depth: { type: 'string', value: 'N', help: 'not deeper than this below it (default: all)' },
+  },
+  steps: [
+    'runs ENTRY, as kumiki synth does, and checks the whole tree; writes nothing',
+    'shows each construct with its kind, and the Kubernetes objects and other artifacts that it makes',
+  ],
+  examples: ['kumiki list', 'kumiki list --path shop/Guestbook', 'kumiki list main.ts --depth 1 --json'],
+  run,
+};
+
+async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
+  const depth = readDepth(context.values.depth);
+  const app = await loadApp(context, (early) => list(early, context, depth));
+  return list(app, context, depth);
+}
+
+/** @throws CLI_USAGE */
+function readDepth(text: CommandContext['values'][string]): number {
+  if (text === undefined) return Number.POSITIVE_INFINITY;
+  if (/^\d{1,4}$/.test(String(text))) return Number(text);
+  throw usageError({
+    message: `--depth is ${text}`,
+    given: text,
+    allowed: '0 to 9999',
+    hint: 'leave it out for all constructs',
+  });
+}
+
+function list(app: App, context: CommandContext, depth: number): Readonly<Record<string, unknown>> {
+  // what it needs loads cdk8s, which was to be loaded by loadApp
+  const { listConstructs } = require('./listed-tree') as typeof ListedTree;
+  const all = listConstructs(app);
+  const { path } = context.values;
+  const chosen = typeof path === 'string' ? choose(all, path) : all;
+  const top = Math.min(...chosen.map((construct) => construct.depth));
+  const constructs = chosen.filter((construct) => construct.depth - top <= depth);
+  if (!context.json) report(context, constructs, top);
+  return { constructs: constructs.map(({ id: _id, depth: _depth, isLast: _last, ...construct }) => construct) };
+}
+
+/** A construct and what is below it. @throws CLI_USAGE */
+function choose(all: readonly ListedConstruct[], path: string): readonly ListedConstruct[] {
+  const chosen = all.filter((construct) => construct.path === path || construct.path.startsWith(`${path}/`));
+  if (chosen.length > 0) return chosen;
+  const paths = all.map((construct) => construct.path);
+  const end = paths.find((each) => each.endsWith(`/${path}`));
+  throw usageError({
+    message: `there is no construct ${path}`,
+    given: path,
+    allowed: 'a path that kumiki list shows, such as shop/Guestbook',
+    hint: end === undefined ? (askDidYouMean(path, paths) ?? 'kumiki list') : `did you mean ${end}?`,
+  });
+}
+
+function report(
+  { out, err, elapsedMs }: CommandContext,
+  constructs: readonly ListedConstruct[],
+  top: number,
+): void {
+  const rows = formatColumns(
+    constructs.map(({ id, path, type, makes, depth, isLast }) => {
+      const name = depth === top ? out.bold(path) : id;
+      return [show`${drawBranch(isLast, top, depth)}${name}`, type, out.dim(describe(makes))];
+    }),
+  );
+  for (const row of rows) out.print`${row}\n`;
+  const objects = constructs.reduce((sum, { makes }) => sum + makes.objects.length, 0);
+  const counts = [formatCount(constructs.length, 'construct'), formatCount(objects, 'object')];
+  err.print`\n${counts.join(', ')} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
+  err.print`${err.dim('next')}  kumiki synth\n`;
+}
+
+/** The lines of the tree before a construct. @param isLast for it and each above it: whether none follows */
+function drawBranch(isLast: readonly boolean[], top: number, depth: number): string {
+  if (depth === top) return '';
+  const above = isLast.slice(top + 1, depth).map((last) => (last ? '   ' : '│  '));
+  return `${above.join('')}${isLast[depth] ? '└─ ' : '├─ '}`;
+}
+
+function describe({ objects, artifacts }: ListedConstruct['makes']): string {
+  const { shown, more } = shortenList(objects, 'object');
+  return [
+    ...shown.map(({ kind, namespace, name }) => `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`),
+    ...more,
+    ...artifacts.map(({ noun, count }) => formatCount(count, noun)),
+  ].join(', ');
+}

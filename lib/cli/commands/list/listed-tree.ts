@@ -1,0 +1,75 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { App } from '../../../app';
+import { collectContributions } from '../../../core/contribute';
+import { sourceOf } from '../../../core/source';
+
+/** A construct as `kumiki list` shows it. */
+export interface ListedConstruct {
+  readonly path: string;
+  readonly id: string;
+  /** The name of its class, or the kind of an object. */
+  readonly type: string;
+  /** `file:line` of the program that creates it, if that is known. */
+  readonly source?: string;
+  /** What it makes itself; not what is below it. */
+  readonly makes: {
+    readonly objects: readonly ListedObject[];
+    readonly artifacts: readonly { readonly noun: string; readonly count: number }[];
+  };
+  /** How many constructs are above it, the app not counted. */
+  readonly depth: number;
+  /** For it and each above it: whether none of the same parent follows. */
+  readonly isLast: readonly boolean[];
+}
+
+/** A Kubernetes object. */
+interface ListedObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/** All constructs of an app, parents first, in the order of the program. The tree is checked. @throws KumikiError */
+export function listConstructs(app: App): readonly ListedConstruct[] {
+  const objects = new Map<string, ListedObject[]>();
+  for (const { constructPath, object } of app.assemble().stacks.flatMap(({ manifests }) => manifests)) {
+    const { namespace, name = '' } = object.metadata ?? {};
+    const listed = {
+      ...{ apiVersion: object.apiVersion, kind: object.kind, name: String(name) },
+      ...(namespace !== undefined && { namespace: String(namespace) }),
+    };
+    const known = objects.get(constructPath);
+    if (known) known.push(listed);
+    else objects.set(constructPath, [listed]);
+  }
+  return [...walk(app.node.children, objects, [])];
+}
+
+function* walk(
+  children: readonly IConstruct[],
+  objects: ReadonlyMap<string, readonly ListedObject[]>,
+  above: readonly boolean[],
+): Generator<ListedConstruct> {
+  for (const [index, construct] of children.entries()) {
+    const isLast = [...above, index === children.length - 1];
+    const { path, id } = construct.node;
+    const source = sourceOf(construct);
+    yield {
+      ...{ path, id, type: ApiObject.isApiObject(construct) ? construct.kind : construct.constructor.name },
+      ...(source !== undefined && { source }),
+      makes: { objects: objects.get(path) ?? [], artifacts: countArtifacts(construct) },
+      ...{ depth: above.length, isLast },
+    };
+    yield* walk(construct.node.children, objects, isLast);
+  }
+}
+
+function countArtifacts(construct: IConstruct): ListedConstruct['makes']['artifacts'] {
+  const counts = new Map<string, number>();
+  for (const { kind } of collectContributions(construct)) {
+    if (kind.noun !== undefined) counts.set(kind.noun, (counts.get(kind.noun) ?? 0) + 1);
+  }
+  return [...counts].map(([noun, count]) => ({ noun, count }));
+}
