@@ -270,6 +270,17 @@ const CATALOGUE = {
     program: 'conntrack',
     onPath: { arguments: ['--version'], accepts: /(?<=^conntrack v)1\.\d+\.\d+/ },
   },
+  /** Shells that complete command lines of ours. */
+  zsh: {
+    debianPackage: 'zsh',
+    program: 'zsh',
+    onPath: { arguments: ['--version'], accepts: /(?<=^zsh )5\.\d+(\.\d+)?/ },
+  },
+  fish: {
+    debianPackage: 'fish',
+    program: 'fish',
+    onPath: { arguments: ['--version'], accepts: /(?<=^fish, version )\d+\.\d+\.\d+/ },
+  },
   /** Holds manifests against the schemas of their kinds, and names every field that these do not know. */
   kubeconform: {
     version: 'v0.6.7',

@@ -129,7 +129,14 @@ async function runCommand(
     command = findCommand(name, args);
     if (hasFlag(args, '--help', '-h')) return show(context, 'help', formatCommandHelp(command));
     const parsed = parseArguments(args, command);
-    const result = await command.run({ ...context, ...parsed, noteResult, exitWith, loadCommands, onEarlyExit });
+    const result = await command.run({
+      ...context,
+      ...parsed,
+      noteResult,
+      exitWith,
+      loadCommands,
+      onEarlyExit,
+    });
     return conclude(() => result);
   } catch (error) {
     return report(error, { name, command, args, context, noted });

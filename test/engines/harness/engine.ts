@@ -27,6 +27,8 @@ export const NEEDED_ENGINES = [
   'nftables',
   'iptables',
   'conntrack',
+  'zsh',
+  'fish',
   'kubeconform',
   'kube-score',
   'systemd',

@@ -26,7 +26,7 @@ export const command: Command = {
   ],
   examples: [
     'eval "$(kumiki completion bash)"    # in ~/.bashrc',
-    'kumiki completion zsh > "${fpath[1]}/_kumiki"',
+    'kumiki completion zsh > "$fpath[1]/_kumiki"',
     'kumiki completion fish > ~/.config/fish/completions/kumiki.fish',
   ],
   run,

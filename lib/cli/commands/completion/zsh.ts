@@ -4,7 +4,7 @@ import type { CompletedCommand, Completion } from './words';
 export function renderZsh(commands: readonly CompletedCommand[]): string {
   const described = commands.map(({ name, summary }) => `    ${quote(`${name}:${summary}`)}`);
   return `#compdef kumiki
-# completion of kumiki for zsh: kumiki completion zsh > "\${fpath[1]}/_kumiki"
+# completion of kumiki for zsh: kumiki completion zsh > "$fpath[1]/_kumiki"
 _kumiki() {
   local command= word previous=\${words[CURRENT-1]} current=\${words[CURRENT]}
   local -a commands options

@@ -53,7 +53,9 @@ function list(app: App, context: CommandContext, depth: number): Readonly<Record
   const top = Math.min(...chosen.map((construct) => construct.depth));
   const constructs = chosen.filter((construct) => construct.depth - top <= depth);
   if (!context.json) report(context, constructs, top);
-  return { constructs: constructs.map(({ id: _id, depth: _depth, isLast: _last, ...construct }) => construct) };
+  return {
+    constructs: constructs.map(({ id: _id, depth: _depth, isLast: _last, ...construct }) => construct),
+  };
 }
 
 /** A construct and what is below it. @throws CLI_USAGE */
@@ -98,7 +100,9 @@ function drawBranch(isLast: readonly boolean[], top: number, depth: number): str
 function describe({ objects, artifacts }: ListedConstruct['makes']): string {
   const { shown, more } = shortenList(objects, 'object');
   return [
-    ...shown.map(({ kind, namespace, name }) => `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`),
+    ...shown.map(
+      ({ kind, namespace, name }) => `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
+    ),
     ...more,
     ...artifacts.map(({ noun, count }) => formatCount(count, noun)),
   ].join(', ');
