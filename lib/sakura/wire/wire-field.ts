@@ -7,20 +7,29 @@ import { isObject } from '../../core/json';
  * readers accept all of these.
  */
 export class WireField {
-  /** Path of the value, such as `Appliance.Remark.VRRP.VRID`; empty for the whole reply. */
-  readonly path: string;
   private readonly value: unknown;
+  /** Path of a value by itself, or the key within its parent: put together when it is asked for, which is seldom. */
+  private readonly key: string | number;
+  private readonly parent: WireField | undefined;
 
-  constructor(value: unknown, path = '') {
+  constructor(value: unknown, key: string | number = '', parent?: WireField) {
     this.value = value;
-    this.path = path;
+    this.key = key;
+    this.parent = parent;
+  }
+
+  /** Path of the value, such as `Appliance.Remark.VRRP.VRID`; empty for the whole reply. */
+  get path(): string {
+    const before = this.parent?.path ?? '';
+    if (typeof this.key === 'number') return `${before}[${this.key}]`;
+    return before ? `${before}.${this.key}` : this.key;
   }
 
   /** The field `key`; missing if this is not an object. */
   get(key: string): WireField {
     const child: unknown =
       isObject(this.value) && Object.hasOwn(this.value, key) ? this.value[key] : undefined;
-    return new WireField(child, this.path ? `${this.path}.${key}` : key);
+    return new WireField(child, key, this);
   }
 
   /** The value as it is. */
@@ -38,7 +47,7 @@ export class WireField {
     if (this.isEmpty()) return [];
     if (!Array.isArray(this.value)) throw this.refuse('a list');
     return (this.value as unknown[]).flatMap((item, index) =>
-      item === null || item === undefined ? [] : [new WireField(item, `${this.path}[${index}]`)],
+      item === null || item === undefined ? [] : [new WireField(item, index, this)],
     );
   }
 
