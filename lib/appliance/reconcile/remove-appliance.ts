@@ -37,6 +37,12 @@ export function* checkRemovable({ id, name, tags, virtualIps }: Appliance): Prob
   };
 }
 
+/** What is special about a removal. */
+export interface RemovalOptions {
+  /** Whether the caller looks for it once more: then it is enough that its deletion is accepted. @default false */
+  readonly isLookedForAgain?: boolean;
+}
+
 /**
  * Removes an appliance that has just been read: each read of it decides the one next request (shut down,
  * force, delete), until it is gone. One read that does not find it proves nothing, unless its deletion was accepted.
@@ -45,7 +51,11 @@ export function* checkRemovable({ id, name, tags, virtualIps }: Appliance): Prob
  * @throws LB_PROTECTED, LB_SHARED before anything is changed
  * @throws LB_TIMEOUT
  */
-export async function removeAppliance(run: RunContext, found: Appliance): Promise<boolean> {
+export async function removeAppliance(
+  run: RunContext,
+  found: Appliance,
+  { isLookedForAgain = false }: RemovalOptions = {},
+): Promise<boolean> {
   throwIfAny(checkRemovable(found));
   const { api, signal } = run;
   const removal = createRemoval(run);
@@ -59,7 +69,7 @@ export async function removeAppliance(run: RunContext, found: Appliance): Promis
     const seen = formatStates(current);
     await removal.step(current);
     current = undefined;
-    return { seen };
+    return isLookedForAgain && removal.isDeleted() ? { reached: true } : { seen };
   });
   run.log(`removed load balancer ${found.id}`);
   return removal.wasThere();

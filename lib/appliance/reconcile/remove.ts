@@ -3,7 +3,7 @@ import type { Appliance } from '../../sakura/codec/model';
 import { checkOwnerTag } from '../spec/check-inputs';
 import { findOwnerTags, hadOwnerTag, tryFindFormerId, UNAPPLIED_TAG } from '../spec/tags';
 import { foreignError } from './observe';
-import { checkTwins, findOwn, findOwnLater } from './own';
+import { checkTwins, findOwn, findOwnLater, LOOK_AGAIN_MS } from './own';
 import { checkRemovable, removeAppliance } from './remove-appliance';
 import type { RunContext } from './run-context';
 
@@ -35,10 +35,14 @@ export async function removeLoadBalancer(run: RunContext, { id, ownerTag }: Remo
     if (found) return removeLoadBalancer(run, { id, ownerTag: findLaterTag(found, ownerTag) });
     own = await find(findOwnLater);
   }
+  const removed = new Set<string>();
   while (own.length > 0) {
     throwIfAny([...checkTwins(own), ...own.flatMap((each) => [...checkRemovable(each)])]);
+    // one whose deletion was accepted, and that is still shown: this time it is waited for
+    if (own.some((each) => removed.has(each.id))) await run.clock.sleep(LOOK_AGAIN_MS, run.signal);
     for (const appliance of own) {
-      const existed = await removeAppliance(run, appliance);
+      const existed = await removeAppliance(run, appliance, { isLookedForAgain: !removed.has(appliance.id) });
+      removed.add(appliance.id);
       wasThere ||= existed && appliance.id === id;
     }
     // one that was still on its way when the search began, or was to take the place of the one that was there

@@ -12,7 +12,7 @@ const LONGEST_PAUSE_MS = 5_000;
 const REPEAT_MESSAGE_MS = 30_000;
 
 /**
- * Polls until the goal is reached: after 1 s, then at growing pauses up to 5 s. What is
+ * Polls until the goal is reached: after 1 s unless the run says otherwise, then at growing pauses up to 5 s. What is
  * seen is logged when it changes, and every 30 s.
  *
  * @param goal for messages, such as `load balancer 113400000301 is up`
@@ -23,11 +23,11 @@ export async function waitFor<T>(
   goal: string,
   poll: () => Promise<PollResult<T>>,
 ): Promise<T> {
-  const { clock, signal, deadline, log } = run;
+  const { clock, signal, deadline, log, firstPauseMs = FIRST_PAUSE_MS } = run;
   const start = clock.now();
   const seconds = () => Math.round((clock.now() - start) / 1000);
   let lastMessage = { text: '', at: start };
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
+  for (let pause = firstPauseMs; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
     signal.throwIfAborted();
     const result = await poll();
     if ('reached' in result) return result.reached;

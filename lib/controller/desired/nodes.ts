@@ -71,10 +71,13 @@ export class NodeIndex {
   /** The switches that every node found in the cloud is on: where an appliance reaches all of them. */
   listCommonSwitches(): string[] {
     const machines = this.nodes.flatMap((node) => this.tryFindMachine(node) ?? []);
-    const [first, ...others] = machines.map(
-      ({ interfaces }) =>
-        new Set(interfaces.flatMap(({ switchId, shared }) => (shared ? [] : (switchId ?? [])))),
-    );
+    const [first, ...others] = machines
+      .map(
+        ({ interfaces }) =>
+          new Set(interfaces.flatMap(({ switchId, shared }) => (shared ? [] : (switchId ?? [])))),
+      )
+      // one that is not connected yet cannot serve anywhere, and keeps the others from nothing
+      .filter(({ size }) => size > 0);
     return [...(first ?? [])].filter((id) => others.every((switches) => switches.has(id))).sort();
   }
 

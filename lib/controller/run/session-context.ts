@@ -52,6 +52,9 @@ export const RESYNC_MS = 600_000;
 /** How long one run on an appliance may take: as long as the official clients wait. */
 export const RUN_MS = 1_200_000;
 
+/** How often an appliance is asked whether it has got further: a controller saves requests rather than seconds. */
+export const POLL_MS = 5_000;
+
 /** Pauses after a failure. */
 export const PAUSES = { firstMs: 1_000, longestMs: 300_000 } as const;
 

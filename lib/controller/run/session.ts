@@ -17,6 +17,7 @@ import {
   PAUSES,
   PLAN_PAUSES,
   RESYNC_MS,
+  POLL_MS,
   RUN_MS,
   type SessionContext,
   WATCH_PAUSES,
@@ -235,7 +236,7 @@ export class Session {
     const { api, clock, log } = this.context;
     return {
       ...{ api, clock, signal, reservations: this.reservations },
-      deadline: clock.now() + RUN_MS,
+      ...{ deadline: clock.now() + RUN_MS, firstPauseMs: POLL_MS },
       log: (message) => log({ level: 'info', message, appliance }),
     };
   }

@@ -19,7 +19,6 @@ describe('removeLoadBalancer', () => {
       'GET /appliance/:id 200',
       'GET /appliance/:id 200',
       'DELETE /appliance/:id 200',
-      'GET /appliance/:id 404',
       'GET /appliance 200',
     ]);
     expect(rig.appliances()).toEqual([]);
