@@ -1,6 +1,6 @@
 import { compareText } from '../../core/order';
 import type { Appliance } from '../../sakura/codec/model';
-import { findOwnerTags, PROTECTED_TAG, splitOwnerTag, UNAPPLIED_TAG } from '../spec/tags';
+import { findOwnerTags, PROTECTED_TAG, splitOwnerTag, tryFindCluster, UNAPPLIED_TAG } from '../spec/tags';
 import { formatPair } from '../state/diff';
 import { parseDescription } from '../state/entry-description';
 import { findOthers, formatEntry } from '../state/entry-owner';
@@ -20,6 +20,8 @@ export interface Leftover {
   readonly virtualIps: readonly string[];
   /** Why it counts as that of the scope. */
   readonly why: string;
+  /** UID of kube-system of the cluster whose controller has made it; undefined if it was a stack. */
+  readonly cluster?: string;
   /** Why it must stay all the same; undefined if it may go. */
   readonly keptBecause?: string;
 }
@@ -36,7 +38,7 @@ export function findLeftovers(appliances: readonly Appliance[]): Leftover[] {
 }
 
 function* describeAppliance(appliance: Appliance, all: readonly Appliance[]): Generator<Leftover> {
-  const { id, name, tags, virtualIps } = appliance;
+  const { id, name, tags, virtualIps, description } = appliance;
   const ownerTags = findOwnerTags(tags);
   const [ownerTag] = ownerTags;
   if (ownerTag === undefined) return;
@@ -46,10 +48,12 @@ function* describeAppliance(appliance: Appliance, all: readonly Appliance[]): Ge
     ...(tags.includes(UNAPPLIED_TAG) ? ['a run on it was interrupted'] : []),
   ];
   const keptBecause = explainKept(appliance, ownerTags);
+  const cluster = tryFindCluster(description, ownerTag);
   yield {
     ...{ kind: 'appliance', id, name, ownerTag, scope: splitOwnerTag(ownerTag).scope },
     virtualIps: virtualIps.map(formatPair),
     why: [`it bears the owner tag ${ownerTag}`, ...notes].join('; '),
+    ...(cluster !== undefined && { cluster }),
     ...(keptBecause !== undefined && { keptBecause }),
   };
 }

@@ -131,3 +131,23 @@ export function hasSameTags(a: readonly string[], b: readonly string[]): boolean
 function hashHalf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, HALF);
 }
+
+/**
+ * What the description of an appliance says that the controller of a cluster has made, at its end.
+ *
+ * @param uid of kube-system, which is the scope of the owner tag
+ */
+export function formatClusterNote(uid: string): string {
+  return `${CLUSTER_NOTE}${uid}`;
+}
+
+/** The cluster whose controller has made an appliance, if its description says so and its owner tag agrees. */
+export function tryFindCluster(description: string, ownerTag: string): string | undefined {
+  const at = description.lastIndexOf(CLUSTER_NOTE);
+  const uid = at < 0 ? '' : description.slice(at + CLUSTER_NOTE.length);
+  const { scope, ownerId } = splitOwnerTag(ownerTag);
+  if (uid === '' || splitOwnerTag(formatOwnerTag(uid, ownerId)).scope !== scope) return undefined;
+  return uid;
+}
+
+const CLUSTER_NOTE = 'of the cluster ';

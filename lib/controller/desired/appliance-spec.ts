@@ -1,5 +1,6 @@
 import type { DesiredLoadBalancer } from '../../appliance/spec/inputs';
 import type { NetworkSpec } from '../../appliance/spec/spec';
+import { formatClusterNote } from '../../appliance/spec/tags';
 import { toApplianceName } from './appliance-ids';
 import type { ClusterView, ControllerDefaults } from './cluster-plan';
 import type { NetworkView } from './nodes';
@@ -25,7 +26,7 @@ export function toBase(
   return {
     ...{ ownerTag, zone, tags: [], virtualIps: [] },
     name: toApplianceName(request),
-    description: `${what} of the cluster ${scope}`,
+    description: `${what} ${formatClusterNote(scope)}`,
     plan: options.plan ?? current?.plan ?? defaults.plan,
     redundant: options.redundant ?? current?.redundant ?? defaults.redundant,
     network: toNetworkSpec(request, network, current, defaults),

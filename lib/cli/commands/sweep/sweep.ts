@@ -1,6 +1,7 @@
 import type { Leftover } from '../../../appliance/reconcile/find-leftovers';
 import type { RunContext } from '../../../appliance/reconcile/run-context';
 import { listLeftovers, type Swept, sweep } from '../../../appliance/reconcile/sweep';
+import { formatOwnerTag, splitOwnerTag } from '../../../appliance/spec/tags';
 import { systemClock } from '../../../core/clock';
 import { KumikiError } from '../../../core/errors';
 import { formatCount } from '../../../core/format-count';
@@ -24,12 +25,18 @@ export const command: Command = {
       value: 'FILE',
       help: 'what pulumi stack export has written: what it names stays, and only that scope is swept',
     },
+    cluster: {
+      type: 'string',
+      value: 'UID',
+      help: 'UID of kube-system of a cluster that is gone: what its controller has made may go, too',
+    },
     zone: { type: 'string', value: 'ZONE', help: 'zone to look in (default: that of the settings)' },
   },
   steps: [
     'reads the load balancers of the zone with the settings that Pulumi uses: environment or profile',
     'lists what bears an owner tag of Kumiki, and virtual IPs on appliances of others, by scope: the 12 hex digits after kumiki-',
     'with --yes and a SCOPE, removes what that scope has, and says what must stay: protected ones, and those with virtual IPs of others',
+    'leaves alone what the controller of a cluster has made, unless --cluster names that cluster',
     'asks no state by itself: without --state a scope is all that one stack has, so sweep it only when the stack is gone',
   ],
   examples: [
@@ -37,26 +44,29 @@ export const command: Command = {
     'kumiki sweep 0123456789ab             # one scope, nothing is changed',
     'kumiki sweep 0123456789ab --yes',
     'pulumi stack export --file state.json && kumiki sweep --state state.json',
+    'kumiki sweep --cluster 8a2f0c51-7d0e-4a4f-9d0b-3f4c5d6e7f80 --yes   # a cluster that is gone',
     'kumiki sweep --zone tk1a --json',
   ],
   run,
 };
 
 async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
-  const { state } = context.values;
+  const { state, cluster } = context.values;
   const known = typeof state === 'string' ? readPulumiState(context.cwd, state) : undefined;
   const scope = readScope(context, known);
   const connection = connect(context);
   const all = await listLeftovers(connection);
   const leftovers = all
     .filter((each) => (scope === undefined ? (known?.scopes.has(each.scope) ?? true) : each.scope === scope))
-    .map((each) => (known && isInState(each, known) ? { ...each, keptBecause: IN_STATE } : each));
+    .map((each) => (known && isInState(each, known) ? { ...each, keptBecause: IN_STATE } : each))
+    .map((each) => (isOfCluster(each, cluster) ? { ...each, keptBecause: explainCluster(each) } : each));
   if (!context.json) printLeftovers(context, leftovers, scope);
   if (context.values.yes !== true) {
     if (!context.json) printNextStep(context, leftovers, scope);
     return { dryRun: true, zone: connection.api.zone, leftovers };
   }
-  const [kept, orphans] = [leftovers.filter(isNamed), leftovers.filter((each) => !isNamed(each))];
+  const isHeld = (each: Leftover) => isNamed(each) || isOfCluster(each, cluster);
+  const [kept, orphans] = [leftovers.filter(isHeld), leftovers.filter((each) => !isHeld(each))];
   const swept = [
     ...kept.map((each): Swept => ({ ...each, outcome: 'kept' })),
     ...(await sweep(connection, orphans)),
@@ -71,6 +81,15 @@ function isInState({ kind, id, ownerTag }: Leftover, { applianceIds, ownerTags }
   return kind === 'appliance' ? applianceIds.has(id) : ownerTags.has(ownerTag);
 }
 
+/** Whether a controller has made something, and nobody says that its cluster is gone. */
+function isOfCluster({ cluster }: Leftover, gone: unknown): boolean {
+  return cluster !== undefined && cluster !== gone;
+}
+
+function explainCluster({ cluster }: Leftover): string {
+  return `the controller of the cluster ${cluster} has made it; if that cluster is gone, say --cluster ${cluster}`;
+}
+
 function isNamed({ keptBecause }: Leftover): boolean {
   return keptBecause === IN_STATE;
 }
@@ -82,6 +101,9 @@ function readScope(
 ): string | undefined {
   const allowed = '12 hex digits, as the owner tags show them: kumiki-, the scope, the load balancer';
   if (argument === undefined) {
+    if (typeof values.cluster === 'string') {
+      return splitOwnerTag(formatOwnerTag(values.cluster, '0'.repeat(12))).scope;
+    }
     if (values.yes !== true || known) return undefined;
     throw new KumikiError({
       code: 'CLI_USAGE',

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { formatOwnerTag, splitOwnerTag } from '../../../../lib/appliance/spec/tags';
 import { main } from '../../../../lib/cli/program/main';
 import { type Simulator, startSimulator } from '../../../../lib/testing';
 import { handMade } from '../../../appliance/reconcile/rig';
@@ -162,5 +163,41 @@ describe('kumiki sweep', () => {
     expect(code).toBe(2);
     expect(err).toContain(message);
     expect(names()).toEqual(['kept', 'orphan']);
+  });
+});
+
+describe('what the controller of a cluster has made', () => {
+  const UID = '8a2f0c51-7d0e-4a4f-9d0b-3f4c5d6e7f80';
+  const ownerTag = formatOwnerTag(UID, '000000000002');
+  const { scope } = splitOwnerTag(ownerTag);
+
+  beforeEach(() => {
+    simulator.edit((zone) => {
+      const one = handMade({
+        ...{ id: 113499999997, vrid: 9, name: 'k8s-shop-web', tags: [ownerTag] },
+        ...{ description: `Service shop/web of the cluster ${UID}`, saved: [], lifecycle: stopped },
+      });
+      zone.appliances[one.id] = one;
+    });
+  });
+
+  it('stays, also when its scope is named', async () => {
+    const { code, out } = await run(scope, '--yes');
+    expect(code).toBe(0);
+    expect(out).toContain(`if that cluster is gone, say --cluster ${UID}`);
+    expect(names()).toContain('k8s-shop-web');
+  });
+
+  it('is not offered by the list of all scopes', async () => {
+    const { out } = await run();
+    expect(out).toMatch(/k8s-shop-web[\s\S]*stays: the controller of the cluster/);
+  });
+
+  it('goes when somebody says which cluster is gone, and nothing else does', async () => {
+    await run('--cluster', '00000000-0000-4000-8000-000000000000', '--yes');
+    expect(names()).toContain('k8s-shop-web');
+    const { code } = await run('--cluster', UID, '--yes');
+    expect(code).toBe(0);
+    expect(names().sort()).toEqual(['kept', 'orphan']);
   });
 });
