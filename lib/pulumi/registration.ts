@@ -8,6 +8,7 @@ import type { Manifest } from '../synth/objects/manifest';
 import type { LoadBalancerArgs } from './load-balancer';
 import type { LoadBalancerShareArgs } from './load-balancer-share';
 import type { ServiceStatusArgs } from './service-status';
+import { skipStackTraces } from './skip-stack-traces';
 
 /** A load balancer that is about to be registered. */
 export interface LoadBalancerRegistration {
@@ -79,7 +80,12 @@ export class ObjectResource extends CustomResource {
   declare readonly metadata: Output<{ readonly uid?: string; readonly namespace?: string }>;
 
   constructor(name: string, args: ManifestArgs, options: CustomResourceOptions) {
-    super(typeResource(args), name, { ...args }, options);
+    const resume = skipStackTraces();
+    try {
+      super(typeResource(args), name, { ...args }, options);
+    } finally {
+      resume();
+    }
   }
 
   /** Another object of the same name has another one. */
