@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { ApiObject } from 'cdk8s';
+import { sha256 } from '../core/digest';
 
 /** Digits of the hash: with sixteen, two contents of one object never meet. */
 const HASH_DIGITS = 16;
@@ -24,5 +24,5 @@ export function tryReadStart(name: string, content: unknown): string | undefined
 }
 
 function hash(content: unknown): string {
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, HASH_DIGITS);
+  return sha256(JSON.stringify(content)).slice(0, HASH_DIGITS);
 }

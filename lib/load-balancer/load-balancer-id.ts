@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { IConstruct } from 'constructs';
 import { LOAD_BALANCER_LIMITS } from '../appliance/spec/spec';
 import { reportProblem } from '../core/check';
 import { claim } from '../core/claims';
+import { sha256 } from '../core/digest';
 
 /** The id of a load balancer: its path with `-` for `/`. Reports two paths that lead to the same id. */
 export function claimLoadBalancerId(construct: IConstruct): string {
@@ -26,7 +26,7 @@ export function defaultApplianceName(path: string): string {
   const characters = [...name];
   const { nameLength } = LOAD_BALANCER_LIMITS;
   if (characters.length <= nameLength) return name;
-  const digest = createHash('sha256').update(path).digest('hex').slice(0, 8);
+  const digest = sha256(path).slice(0, 8);
   return `${characters.slice(0, nameLength - digest.length - 1).join('')}-${digest}`;
 }
 

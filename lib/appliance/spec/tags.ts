@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../core/digest';
 
 /**
  * On an appliance whose saved settings may not be the running ones yet: a run
@@ -30,7 +30,7 @@ const SUCCESSOR = 'kumiki-after-';
  * former one now does not take the appliance for its own. 27 characters.
  */
 export function formatFormerOwnerTag(formerTag: string): string {
-  return `${FORMER_OWNER}${createHash('sha256').update(formerTag).digest('hex').slice(0, 16)}`;
+  return `${FORMER_OWNER}${sha256(formerTag).slice(0, 16)}`;
 }
 
 /** Whether tags are those of an appliance that had an owner tag before. */
@@ -129,7 +129,7 @@ export function hasSameTags(a: readonly string[], b: readonly string[]): boolean
 }
 
 function hashHalf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, HALF);
+  return sha256(text).slice(0, HALF);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../core/digest';
 import { groupOf, type KubernetesObject } from '../objects/kubernetes-object';
 import type { Manifest } from '../objects/manifest';
 
@@ -50,5 +50,5 @@ function identify(object: KubernetesObject, constructPath: string): string {
 }
 
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+  return sha256(text).slice(0, 8);
 }

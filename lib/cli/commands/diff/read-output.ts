@@ -3,7 +3,7 @@ import type { OutputFile } from '../../../core/artifact-kind';
 import { KumikiError } from '../../../core/errors';
 import { Refusal } from '../../../synth/files/write/folder';
 import { OutputTree } from '../../../synth/files/write/output-tree';
-import { parseRecord, RECORD_FILE, sha256 } from '../../../synth/files/write/record';
+import { fingerprint, parseRecord, RECORD_FILE } from '../../../synth/files/write/record';
 
 /** A file that the last synth wrote, as it is now. */
 export interface WrittenOutput {
@@ -33,8 +33,8 @@ export function readOutput(folder: string, next: readonly Pick<OutputFile, 'path
       const [at, name = ''] = tree.tryFindFor(path) ?? [];
       const file = at?.tryRead(name);
       if (!file) continue;
-      const sum = record.get(path);
-      const isEdited = sum !== undefined && sum !== sha256(file.content);
+      const print = record.get(path);
+      const isEdited = print !== undefined && print !== fingerprint(file.content);
       found.push({ path, content: file.content, isPrivate: (file.mode & 0o077) === 0, isEdited });
     }
     return found;

@@ -1,7 +1,7 @@
 import type { OutputFile } from '../../../core/artifact-kind';
 import { type Folder, Refusal } from './folder';
 import { folderOf, type OutputTree } from './output-tree';
-import { sha256, type WrittenRecord } from './record';
+import { fingerprint, type WrittenRecord } from './record';
 import type { Rollback } from './rollback';
 import { Staging } from './staging';
 
@@ -30,7 +30,7 @@ export class Replacement {
    * that are left alone, as they are not as they were written.
    */
   removeFiles(written: WrittenRecord): readonly string[] {
-    return [...written].filter(([path, sum]) => !this.removeFile(path, sum)).map(([path]) => path);
+    return [...written].filter(([path, print]) => !this.removeFile(path, print)).map(([path]) => path);
   }
 
   /** Writes files: all of them to the staging folder before the first one is put in its place. */
@@ -60,12 +60,12 @@ export class Replacement {
   }
 
   /** Removes a file if it still has the content that was written; false if it is something else. */
-  private removeFile(path: string, sum: string): boolean {
+  private removeFile(path: string, print: string): boolean {
     try {
       const [folder, name] = this.tree.tryFindFor(path) ?? [];
       const found = name === undefined ? undefined : folder?.tryRead(name);
       if (!folder || name === undefined || !found) return true;
-      if (sha256(found.content) !== sum) return false;
+      if (fingerprint(found.content) !== print) return false;
       this.takeOut(path, folder, name);
     } catch (error) {
       if (error instanceof Refusal) return false;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   chmodSync,
@@ -16,7 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RECORD_FILE } from '../../../../lib/synth/files/write/record';
+import { fingerprint, RECORD_FILE } from '../../../../lib/synth/files/write/record';
 import { writeFiles } from '../../../../lib/synth/files/write/write-files';
 
 let parent = '';
@@ -146,7 +145,7 @@ it.each([
 it('never removes outside of the output folder, whatever the record says', () => {
   write({ 'a.yaml': '1' });
   writeFileSync(join(parent, 'precious'), 'mine');
-  const sum = createHash('sha256').update('mine').digest('hex');
+  const sum = fingerprint(Buffer.from('mine'));
   const paths = ['../precious', join(parent, 'precious'), 'x/../../precious', '..//precious'];
   appendFileSync(join(outdir, RECORD_FILE), paths.map((path) => `${sum}  ${path}\n`).join(''));
   write({});
@@ -195,7 +194,7 @@ describe('a link below the output folder', () => {
   it('leads no removal out of it, whatever the record says', () => {
     write({ 'a.yaml': '1' });
     symlinkSync('..', join(outdir, 'up'));
-    const sum = createHash('sha256').update('mine').digest('hex');
+    const sum = fingerprint(Buffer.from('mine'));
     appendFileSync(join(outdir, RECORD_FILE), `${sum}  up/precious/file\n${sum}  up/.git\n`);
     expect(write({}).kept).toEqual(['up/precious/file']);
     expect(contents()).toEqual({});
@@ -227,7 +226,7 @@ it('leaves alone a file of the last run that was changed since, and says so', ()
 it('removes a folder of the record only if it is a file that it wrote', () => {
   write({ 'a.yaml': '1' });
   mkdirSync(join(outdir, 'folder/.git'), { recursive: true });
-  appendFileSync(join(outdir, RECORD_FILE), `${'0'.repeat(64)}  folder\n${'0'.repeat(64)}  folder/.git\n`);
+  appendFileSync(join(outdir, RECORD_FILE), `00000000 0  folder\n00000000 0  folder/.git\n`);
   expect(write({}).kept).toEqual(['folder']);
   expect(existsSync(join(outdir, 'folder/.git'))).toBe(true);
 });
