@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { statSync } from 'node:fs';
 import { enableCompileCache, getCompileCacheDir } from 'node:module';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type * as Readline from 'node:readline';
 import { CodeCache } from './code-cache';
 import type * as Main from './main';
@@ -43,14 +43,15 @@ void exitCode.then((code) => {
 });
 
 /**
- * Compiles our own files with a cache for this command and this installation, in the folder of Node's compile
- * cache; without one if people turned that off.
+ * Compiles our own files, cdk8s and constructs with a cache for this command and this installation, in the
+ * folder of Node's compile cache; without one if people turned that off.
  */
 function useCodeCache(folder: string | undefined): void {
   const command = process.argv[2] ?? '';
   if (folder === undefined || !/^[a-z][a-z-]{0,30}$/.test(command)) return;
   const cache = new CodeCache(join(folder, `kumiki-${command}-${statSync(__filename).ino}`));
-  cache.compileFilesBelow(__dirname);
+  const ofConstructs = /[\\/]node_modules[\\/](?:cdk8s|constructs)[\\/]lib[\\/]/;
+  cache.compileFiles((file) => file.startsWith(__dirname + sep) || ofConstructs.test(file));
   process.on('exit', (code) => {
     if (code === 0) cache.save();
   });

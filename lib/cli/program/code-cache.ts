@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, sep } from 'node:path';
+import { dirname } from 'node:path';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
 
@@ -26,6 +26,11 @@ interface CompiledFile {
   readonly source: string;
 }
 
+interface StoredFile {
+  readonly identity: string;
+  readonly code: Buffer;
+}
+
 /** V8 reads code in place if it begins at a multiple of this many bytes, and copies it otherwise. */
 const ALIGNMENT = 8;
 
@@ -40,7 +45,7 @@ const ALIGNMENT = 8;
  */
 export class CodeCache {
   private readonly file: string;
-  private readonly stored: ReadonlyMap<string, { readonly identity: string; readonly code: Buffer }>;
+  private readonly stored: ReadonlyMap<string, StoredFile>;
   private readonly compiled = new Map<string, CompiledFile>();
   private isComplete = true;
 
@@ -50,11 +55,11 @@ export class CodeCache {
     this.stored = readEntries(file);
   }
 
-  /** Makes `require` compile the files below a folder with this cache; others, and those that import, as before. */
-  compileFilesBelow(folder: string): void {
+  /** Makes `require` compile some files with this cache; others, and those that import, as before. */
+  compileFiles(isIncluded: (file: string) => boolean): void {
     const loadFile = require.extensions['.js'];
     require.extensions['.js'] = (module, file) => {
-      const source = file.startsWith(folder + sep) ? readFileSync(file, 'utf8') : undefined;
+      const source = isIncluded(file) ? readFileSync(file, 'utf8') : undefined;
       // Node warns of an experiment where a script of node:vm imports
       if (source === undefined || source.includes('import(')) return loadFile(module, file);
       const run: CommonJsFunction = this.compile(file, source).runInThisContext();
@@ -65,8 +70,7 @@ export class CodeCache {
 
   /** Compiles a CommonJS file to what evaluates to its {@link CommonJsFunction}. */
   compile(file: string, source: string): Script {
-    const known = this.stored.get(file);
-    const cachedData = known?.identity === identify(file) ? known.code : undefined;
+    const cachedData = this.findStored(file)?.code;
     const script = new Script(`${PARAMETERS}${source}\n})`, {
       filename: file,
       columnOffset: -PARAMETERS.length,
@@ -77,12 +81,33 @@ export class CodeCache {
     return script;
   }
 
+  private findStored(file: string): StoredFile | undefined {
+    const known = this.stored.get(file);
+    return known?.identity === identify(file) ? known : undefined;
+  }
+
+  /** What the cache is to have: the files of this run, and what other runs have stored of others. */
+  private listFiles(): ReadonlyMap<string, StoredFile> {
+    const files = new Map<string, StoredFile>();
+    for (const [file, { script, source }] of this.compiled) {
+      const identity = identify(file);
+      // the file may have been replaced since it was read
+      if (identity === undefined || readFileSync(file, 'utf8') !== source) continue;
+      files.set(file, { identity, code: script.createCachedData() });
+    }
+    for (const file of this.stored.keys()) {
+      const known = this.compiled.has(file) ? undefined : this.findStored(file);
+      if (known) files.set(file, known);
+    }
+    return files;
+  }
+
   /** Writes the cache if it lacked a file of this run. */
   save(): void {
     if (this.isComplete) return;
     const draft = `${this.file}.${process.pid}`;
     try {
-      writeFileSync(draft, renderEntries(this.compiled), { mode: 0o600, flag: 'wx' });
+      writeFileSync(draft, renderEntries(this.listFiles()), { mode: 0o600, flag: 'wx' });
       renameSync(draft, this.file);
     } catch {
       removeDraft(draft);
@@ -111,23 +136,19 @@ type CommonJsFunction = (
 ) => void;
 
 /** Changes whenever a file is replaced or written, which its time of modification does not: npm sets that. */
-function identify(file: string): string {
-  const { ino, size, ctimeMs } = statSync(file);
-  return `${ino} ${size} ${ctimeMs}`;
+function identify(file: string): string | undefined {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats && `${stats.ino} ${stats.size} ${stats.ctimeMs}`;
 }
 
 /**
  * The length of the list of entries, a checksum of all that follows, the list, and the code of each, all padded
  * to {@link ALIGNMENT}. V8 itself does not look whether code is whole, and crashes where a byte is another one.
  */
-function renderEntries(compiled: ReadonlyMap<string, CompiledFile>): Buffer {
+function renderEntries(files: ReadonlyMap<string, StoredFile>): Buffer {
   const entries: Entry[] = [];
   const codes: Buffer[] = [];
-  for (const [file, { script, source }] of compiled) {
-    const identity = identify(file);
-    // the file may have been replaced since it was read
-    if (readFileSync(file, 'utf8') !== source) continue;
-    const code = script.createCachedData();
+  for (const [file, { identity, code }] of files) {
     entries.push({ file, identity, byteLength: code.length });
     codes.push(pad(code));
   }
@@ -147,8 +168,8 @@ function padding(length: number): number {
   return (ALIGNMENT - (length % ALIGNMENT)) % ALIGNMENT;
 }
 
-function readEntries(file: string): CodeCache['stored'] {
-  const stored = new Map<string, { readonly identity: string; readonly code: Buffer }>();
+function readEntries(file: string): ReadonlyMap<string, StoredFile> {
+  const stored = new Map<string, StoredFile>();
   try {
     const data = readOwnFile(file);
     if (data === undefined || data.readUInt32LE(4) !== crc32(data.subarray(ALIGNMENT))) return stored;

@@ -68,6 +68,22 @@ describe('CodeCache', () => {
     expect(statSync(cache).size).toBeGreaterThan(statSync(join(folder, 'uncalled')).size + 1000);
   });
 
+  it('keeps what another run has stored of files that this one does not load, as long as they are there', () => {
+    const code = write(codeThatSays('hello'));
+    run(code);
+    const first = source;
+    source = join(folder, 'part.js');
+    const part = write(codeThatSays('good day'));
+    expect(run(part).isCached).toBe(false);
+    expect(run(part).isCached).toBe(true);
+    const both = statSync(cache).size;
+    source = first;
+    expect(run(code).isCached).toBe(true);
+    rmSync(join(folder, 'part.js'));
+    run(write(codeThatSays('hi')));
+    expect(statSync(cache).size).toBeLessThan(both - 1000);
+  });
+
   it('does not use code of a file of the same length and time that was replaced', () => {
     const time = new Date('1985-10-26T08:15:00Z');
     const first = write(codeThatSays('hello'));

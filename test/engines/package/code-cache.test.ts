@@ -25,6 +25,13 @@ function findCache(): string {
   return join(caches, found.find((file) => file.includes('kumiki-synth-')) ?? 'missing');
 }
 
+it('loads no node:crypto for a small stack', () => {
+  const tell = `process.on('exit', () => console.log(process.moduleLoadList.includes('NativeModule crypto')));`;
+  writeFileSync(join(project.folder, 'told.ts'), `${tell}\nimport './main.ts';\n`);
+  const { status, stdout } = project.kumiki('synth', 'told.ts', '-o', 'told');
+  expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/false\n$/) });
+});
+
 it('uses the code that the first run has kept in the second, and compiles again what was damaged', () => {
   const files = synthesize('first');
   const { ino, size } = statSync(findCache());
