@@ -12,6 +12,51 @@ export interface Observed {
   readonly appliance: ApplianceRecord;
 }
 
+/** A run of `up`: the site and tree that the run before it brought, those that it was to bring, and what it did. */
+export interface ObservedRun {
+  readonly from: { readonly site: ChangingSite; readonly tree: readonly KubeObject[] };
+  readonly to: { readonly site: ChangingSite; readonly tree: readonly KubeObject[] };
+  /** What it did in the cluster, such as `update site/Deployment/web`. */
+  readonly steps: readonly string[];
+  /** What the engine printed. */
+  readonly text: string;
+}
+
+/**
+ * What a run did although its change does not say so: a second run without a change would have done it. So the run of
+ * each change shows that the one before it was complete.
+ */
+export function findSurplusSteps({ from, to, steps, text }: ObservedRun): string[] {
+  const [before, after] = [from.tree, to.tree].map(
+    (tree) => new Map(tree.map((each) => [fullNameOf(each), JSON.stringify(each)])),
+  );
+  const isChanged = (name: string) => before?.get(name) !== after?.get(name);
+  const isChangeOfCloud = !isDeepStrictEqual(
+    [from.site.nodes, from.site.directPorts],
+    [to.site.nodes, to.site.directPorts],
+  );
+  const isChangeOfConfiguration = steps.some((step) => FORMER_CONFIGURATION.test(step));
+  const ofCloud = listOwnSteps(text).filter(({ type }) =>
+    type === 'Revisions' ? !isChangeOfConfiguration : !isChangeOfCloud,
+  );
+  return [
+    ...steps.filter((step) => !isChanged(step.replace(/^\w+ /, '')) && !/^delete .*\/gateway-/.test(step)),
+    ...ofCloud.map(({ line }) => line),
+  ].map((step) => `nothing asked for: ${step}`);
+}
+
+/** What a run did with resources of ours, as the engine prints it. */
+export function listOwnSteps(text: string): { readonly type: string; readonly line: string }[] {
+  const lines = text.matchAll(/kumiki:(\w+) .* (?:created|updated|replaced|deleted)\b.*/g);
+  return [...lines].map(([line, type = '']) => ({ type, line }));
+}
+
+const FORMER_CONFIGURATION = / site\/ConfigMap\/gateway-/;
+
+function fullNameOf({ kind, metadata: { namespace, name } }: KubeObject): string {
+  return namespace === undefined ? `${kind}/${name}` : `${namespace}/${kind}/${name}`;
+}
+
 /** Kinds that a stack of the site has in its namespace. */
 export const KINDS = 'deployments,services,configmaps,networkpolicies,poddisruptionbudgets,serviceaccounts';
 
