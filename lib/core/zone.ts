@@ -1,7 +1,7 @@
 import { KumikiError } from './errors';
 import { checkCall } from './props/check-call';
 import { SIGNATURES } from './signatures';
-import { findClosest } from './suggest';
+import { askDidYouMean } from './suggest';
 
 /** The zones of Sakura Cloud: Ishikari 1 to 3, Tokyo 1 and 2, and the sandbox. The simulator has all of them. */
 export const ZONE_NAMES = ['is1a', 'is1b', 'is1c', 'tk1a', 'tk1b', 'tk1v'] as const;
@@ -25,13 +25,13 @@ export class Zone {
   static of(name: string): Zone {
     checkCall(SIGNATURES, 'Zone.of', arguments);
     if (ZONE_NAMES.some((known) => known === name)) return new Zone(name);
-    const near = findClosest(name.slice(0, 100), ZONE_NAMES);
+    const question = askDidYouMean(name, ZONE_NAMES);
     throw new KumikiError({
       code: 'SYNTH_VALUE',
       message: `there is no zone '${name}'`,
       given: name,
       allowed: ZONE_NAMES.join(', '),
-      hint: `${near === undefined ? '' : `did you mean '${near}'? `}Zone.other() takes one that Kumiki does not know`,
+      hint: `${question === undefined ? '' : `${question} `}Zone.other() takes one that Kumiki does not know`,
     });
   }
 

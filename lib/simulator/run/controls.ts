@@ -1,4 +1,5 @@
 import { KumikiError } from '../../core/errors';
+import { askDidYouMean } from '../../core/suggest';
 import type { SimulatorControls } from '../admin/context';
 import type { FaultScript } from '../faults/script';
 import { isZoneName, ZONE_NAMES, type ZoneName } from '../protocol/zones';
@@ -95,5 +96,6 @@ export function unknownZoneError(zone: string): KumikiError {
     message: `the simulator has no zone '${zone}'`,
     given: zone,
     allowed: ZONE_NAMES.join(', '),
+    hint: askDidYouMean(zone, ZONE_NAMES) ?? 'choose one of them',
   });
 }

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { KumikiError } from '../../../core/errors';
-import { findClosest } from '../../../core/suggest';
+import { askDidYouMean } from '../../../core/suggest';
 import {
   type KubeConfigDocument,
   type ListedContext,
@@ -82,13 +82,12 @@ function chooseAction({ argument, values }: CommandContext): Action {
   const names = Object.keys(ACTIONS);
   const action = argument !== undefined && Object.hasOwn(ACTIONS, argument) ? ACTIONS[argument] : undefined;
   if (!action) {
-    const near = argument === undefined ? undefined : findClosest(argument, names);
     throw new KumikiError({
       code: 'CLI_USAGE',
       message: argument === undefined ? 'no action is given' : `there is no action ${argument}`,
       given: argument,
       allowed: names.join(', '),
-      hint: near === undefined ? 'kumiki kubeconfig list' : `did you mean ${near}?`,
+      hint: (argument && askDidYouMean(argument, names)) || 'kumiki kubeconfig list',
     });
   }
   for (const name of action.needs) if (values[name] === undefined) throw missingError(argument ?? '', name);

@@ -1,5 +1,6 @@
 import type { Problem } from '../../../core/errors';
 import { throwIfAny } from '../../../core/problems';
+import { askDidYouMean } from '../../../core/suggest';
 import { HIGHEST_VRID, LOWEST_VRID } from '../../protocol/limits';
 import { isRefusalCode, type RefusalCode } from '../../protocol/refusal';
 
@@ -117,6 +118,7 @@ function* checkSettings(settings: readonly Setting[]): Generator<Problem> {
         message: `the simulator has no setting '${name}'`,
         given: name,
         allowed: Object.keys(OPEN_POINTS).join(', '),
+        hint: askDidYouMean(name, Object.keys(OPEN_POINTS)) ?? 'docs/simulator.md says what each does',
       };
     } else if (OPEN_POINTS[name].parse(value) === undefined) {
       yield {

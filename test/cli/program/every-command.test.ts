@@ -1,0 +1,78 @@
+import { findCommand, listCommands } from '../../../lib/cli/commands/registry';
+import { runUntil } from '../commands/run';
+
+const NAMES = listCommands().map(({ name }) => name);
+const run = (args: readonly string[], env: Record<string, string> = {}) =>
+  runUntil(args, /(?!)/, async () => undefined, '/nowhere', env);
+
+describe.each(NAMES)('kumiki %s', (name) => {
+  const command = findCommand(name);
+
+  it('says in its help what it does, step by step, with examples', async () => {
+    const { code, out, err } = await run([name, '--help']);
+    expect([code, err]).toEqual([0, '']);
+    expect(command.usage).toMatch(new RegExp(`^kumiki ${name}\\b`));
+    expect(command.steps.length).toBeGreaterThanOrEqual(2);
+    expect(command.examples.length).toBeGreaterThanOrEqual(2);
+    for (const text of [command.usage, command.summary, ...command.steps, ...command.examples]) {
+      expect(out).toContain(text);
+    }
+  });
+
+  it('shows itself in each example', () => {
+    expect(
+      command.examples.filter((example) => !example.includes('kumiki') && !/^(curl|kubectl)/.test(example)),
+    ).toEqual([]);
+    expect(command.examples.some((example) => example.includes(`kumiki ${name}`))).toBe(true);
+  });
+
+  it('asks what was meant by a misspelt name of it, and of each of its options', async () => {
+    const misspelt = `${name.slice(0, -1)}x${name.slice(-1)}`;
+    expect((await run([misspelt])).err).toContain(`did you mean ${name}?`);
+    for (const option of Object.keys(command.options)) {
+      const { code, err } = await run([name, `--${option.slice(0, -1)}q${option.slice(-1)}`]);
+      expect([code, err]).toEqual([2, expect.stringContaining(`did you mean --${option}?`)]);
+    }
+  });
+
+  it('refuses values that an option does not have, and asks what was meant', async () => {
+    for (const [option, { choices = [] }] of Object.entries(command.options)) {
+      for (const choice of choices) {
+        const { code, err } = await run([name, `--${option}`, `${choice}q`]);
+        expect([code, err]).toEqual([2, expect.stringContaining(`did you mean ${choice}?`)]);
+      }
+    }
+  });
+
+  it('prints one envelope with --json where it fails, and nothing else', async () => {
+    const { code, out, err } = await run([name, '--json', '--no-such-option']);
+    expect([code, err, out.trim().split('\n').length]).toEqual([2, '', 1]);
+    const { version, command: named, ok, errors, durationMs } = JSON.parse(out);
+    expect({ version, named, ok, durationMs }).toEqual({
+      version: 1,
+      named: name,
+      ok: false,
+      durationMs: 12,
+    });
+    expect(errors).toEqual([expect.objectContaining({ code: 'CLI_USAGE', message: expect.any(String) })]);
+  });
+
+  it.each<[string, readonly string[], Record<string, string>, boolean]>([
+    ['--color always', ['--color', 'always'], { NO_COLOR: '1' }, true],
+    ['--color never', ['--color=never'], { CLICOLOR_FORCE: '1' }, false],
+    ['CLICOLOR_FORCE', [], { CLICOLOR_FORCE: '1', TERM: 'dumb' }, true],
+    ['CLICOLOR_FORCE=0', [], { CLICOLOR_FORCE: '0' }, false],
+    ['NO_COLOR', [], { NO_COLOR: '1', CLICOLOR_FORCE: '1' }, false],
+    ['neither', [], {}, false],
+  ])('follows %s in its errors', async (_, flags, env, isColoured) => {
+    const { err } = await run([name, '--no-such-option', ...flags], env);
+    expect(err.includes('\u001b[')).toBe(isColoured);
+  });
+});
+
+it('every command is in the help, in the order of the registry', async () => {
+  const { out } = await run(['help']);
+  const places = listCommands().map(({ name, summary }) => out.indexOf(`  ${name.padEnd(15)} ${summary}\n`));
+  expect(places.filter((place) => place < 0)).toEqual([]);
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+});
