@@ -3,6 +3,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { isKumikiError, type Problem } from '../core/errors';
 import { Ipv4 } from '../core/ipv4';
 import type { BackendSource } from '../core/references';
+import { findService } from '../kubernetes/backend/find-service';
 import { toPodBackend } from '../kubernetes/backend/pod-backend';
 import { DNS_SUBDOMAIN } from '../kubernetes/name-rules';
 import { ExistingService } from './existing-service';
@@ -51,29 +52,14 @@ export function isGatewayBackend(given: object): given is GatewayBackend {
 }
 
 function tryFindService(source: IConstruct): ServiceObject | undefined {
-  if (source instanceof ExistingService) return source;
-  const own: unknown = Reflect.get(source, 'service');
-  return [source, own, tryFindDefaultChild(source)].find(isService);
-}
-
-function isService(value: unknown): value is ApiObject {
-  return value instanceof Object && Reflect.get(value, 'kind') === 'Service' && 'metadata' in value;
-}
-
-function tryFindDefaultChild(source: IConstruct): IConstruct | undefined {
-  try {
-    return source.node.defaultChild;
-  } catch {
-    // several candidates: reading the backend reports it
-    return undefined;
-  }
+  return source instanceof ExistingService ? source : findService(source);
 }
 
 /** A Service for a workload that has none, or the one that an earlier route made for it. */
 function tryAddService(scope: Construct, source: BackendSource): ApiObject | undefined {
   const id = `Service-${Names.toDnsLabel(source)}`;
   const existing = scope.node.tryFindChild(id);
-  if (isService(existing)) return existing;
+  if (existing) return findService(existing);
   if (tryRead(source).problem) return undefined;
   return new ApiObject(scope, id, {
     apiVersion: 'v1',

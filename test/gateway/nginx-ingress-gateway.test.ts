@@ -7,6 +7,7 @@ import {
   Redirect,
   RoutePath,
   Stack,
+  WebApp,
   Workload,
 } from '../../lib';
 import { newChart, problemsBelow } from '../kubernetes/manifests';
@@ -54,6 +55,21 @@ describe('a gateway', () => {
         for (const index of order) calls[index]?.();
       }).filter(({ kind }) => kind === 'ConfigMap');
     expect(build([3, 1, 0, 2])).toEqual(build([0, 1, 2, 3]));
+  });
+
+  it('asks the Service that a WebApp brings, and makes no second one', () => {
+    const objects = synthesize((stack) => {
+      const web = new WebApp(stack, 'Web', {
+        image: 'registry.example.jp/notes:1.0.0',
+        ports: [{ name: 'http', number: 8080 }],
+      });
+      new NginxIngressGateway(stack, 'Gateway').route('/', web);
+    });
+    const selectors = objects
+      .filter(({ kind }) => kind === 'Service')
+      .map((service) => JSON.stringify(Object(service).spec.selector));
+    expect(selectors.length).toBeGreaterThan(0);
+    expect(new Set(selectors).size).toBe(selectors.length);
   });
 
   it('answers which route serves a request, and what the backend sees', () => {

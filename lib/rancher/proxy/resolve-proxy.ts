@@ -1,7 +1,7 @@
-import type { ApiObject } from 'cdk8s';
 import { isKumikiError, type Problem } from '../../core/errors';
 import type { BackendSource } from '../../core/references';
 import { ExistingService } from '../../gateway/existing-service';
+import { findService } from '../../kubernetes/backend/find-service';
 import { toPodBackend } from '../../kubernetes/backend/pod-backend';
 import { readDrainSeconds } from '../front-pods';
 import { ADDRESS, checkPort, isDnsName } from '../values';
@@ -83,7 +83,7 @@ function* resolveService(
     );
     return NOWHERE;
   }
-  const service = findService(source);
+  const service = source instanceof ExistingService ? source : findService(source);
   try {
     const pods = toPodBackend(service ?? source);
     const tcp = pods.servicePorts.filter(({ protocol }) => protocol === 'TCP').map((one) => one.port);
@@ -106,31 +106,6 @@ function* resolveService(
     yield* error.problems.map((problem) => ({ ...problem, constructPath: undefined, source: undefined }));
   }
   return NOWHERE;
-}
-
-/** The Service in front of a source: itself, what it or its workload has as `service`, or what it wraps. */
-function findService(source: BackendSource): ApiObject | ExistingService | undefined {
-  if (source instanceof ExistingService) return source;
-  const workload: unknown = Reflect.get(source, 'workload');
-  const candidates: unknown[] = [
-    source,
-    Reflect.get(source, 'service'),
-    workload instanceof Object && Reflect.get(workload, 'service'),
-    tryFindDefaultChild(source),
-  ];
-  return candidates.find(
-    (value): value is ApiObject =>
-      value instanceof Object && Reflect.get(value, 'kind') === 'Service' && 'metadata' in value,
-  );
-}
-
-function tryFindDefaultChild({ node }: BackendSource): unknown {
-  try {
-    return node.defaultChild;
-  } catch {
-    // several candidates: reading the backend reports it
-    return undefined;
-  }
 }
 
 function upstreamProblem(message: string, given: unknown, allowed: string, hint: string): Problem {
