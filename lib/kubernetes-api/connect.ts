@@ -4,6 +4,7 @@ import { formatGiven, KumikiError } from '../core/errors';
 import type { Cluster } from './cluster';
 import { HttpCluster } from './http-cluster';
 import { type ClusterSource, type Environment, readKubeConfig } from './kube-config';
+import { LiveObjects } from './live-objects';
 import { MetadataReader } from './metadata-reader';
 import { type KubeConfig, loadOfficialClient } from './official-client';
 
@@ -20,6 +21,8 @@ export interface Connection {
   readonly cluster: Cluster;
   /** Reads objects of any kind in it. */
   readonly metadata: MetadataReader;
+  /** Reads and previews objects of any kind in it. */
+  readonly objects: LiveObjects;
   /** The context of the kubeconfig. */
   readonly context: string;
   /** Where objects go that name no namespace. */
@@ -41,7 +44,13 @@ export async function connect(
   const authenticate = () => findCredentials(config, description);
   const cluster = new HttpCluster({ server, description, authenticate, clock });
   const namespace = config.getContextObject(context)?.namespace ?? 'default';
-  return { cluster, metadata: new MetadataReader(cluster), context, namespace };
+  return {
+    cluster,
+    metadata: new MetadataReader(cluster),
+    objects: new LiveObjects(cluster),
+    context,
+    namespace,
+  };
 }
 
 function readServer(config: KubeConfig): string {

@@ -192,7 +192,7 @@ export class HttpCluster implements Cluster {
   }
 
   /** One request and its reply, as the object that it is. */
-  private async call<T>(request: KubeRequest, options: CallOptions): Promise<T> {
+  async call<T>(request: KubeRequest, options: CallOptions = {}): Promise<T> {
     const failed = { subject: request.subject, cluster: this.description };
     try {
       const reply = await this.open(request, options);

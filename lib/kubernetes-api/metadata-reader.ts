@@ -1,6 +1,6 @@
-import { isObject, type JsonObject } from '../core/json';
+import { isObject } from '../core/json';
+import { ApiKinds } from './api-kinds';
 import type { HttpCluster } from './http-cluster';
-import type { KindInfo } from './kinds';
 import { formatPath } from './request';
 
 /** An object of any kind, as a manifest names it. */
@@ -25,15 +25,16 @@ const METADATA_ONLY = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v
 /** Reads the metadata of objects of any kind. Which kinds there are, it asks the API. */
 export class MetadataReader {
   private readonly cluster: Pick<HttpCluster, 'tryRead'>;
-  private readonly kinds = new Map<string, Promise<readonly JsonObject[]>>();
+  private readonly kinds: ApiKinds;
 
   constructor(cluster: Pick<HttpCluster, 'tryRead'>) {
     this.cluster = cluster;
+    this.kinds = new ApiKinds(cluster);
   }
 
   /** Undefined if there is no such object, or no such kind. Fails as a `Cluster` does. */
   async tryRead({ apiVersion, kind, namespace, name }: NamedObject): Promise<FoundMetadata | undefined> {
-    const api = await this.tryFindKind(apiVersion, kind);
+    const api = await this.kinds.tryFind(apiVersion, kind);
     if (!api) return undefined;
     const at = api.isNamespaced ? { namespace, name } : { name };
     const found = await this.cluster.tryRead({
@@ -43,26 +44,6 @@ export class MetadataReader {
     });
     return isObject(found) ? toMetadata(found.metadata) : undefined;
   }
-
-  private async tryFindKind(apiVersion: string, kind: string): Promise<KindInfo | undefined> {
-    const asked = this.kinds.get(apiVersion) ?? this.listKinds(apiVersion);
-    this.kinds.set(apiVersion, asked);
-    const found = (await asked).find((each) => each.kind === kind && !String(each.name).includes('/'));
-    if (!found) return undefined;
-    return { ...parseApiVersion(apiVersion), resource: String(found.name), isNamespaced: !!found.namespaced };
-  }
-
-  private async listKinds(apiVersion: string): Promise<readonly JsonObject[]> {
-    const api = { ...parseApiVersion(apiVersion), resource: 'kinds', isNamespaced: false };
-    const path = api.group === '' ? `/api/${api.version}` : `/apis/${api.group}/${api.version}`;
-    const list = await this.cluster.tryRead({ path, subject: { verb: 'get', kind: apiVersion, api } });
-    return isObject(list) && Array.isArray(list.resources) ? list.resources.filter(isObject) : [];
-  }
-}
-
-function parseApiVersion(apiVersion: string): { readonly group: string; readonly version: string } {
-  const slash = apiVersion.indexOf('/');
-  return { group: apiVersion.slice(0, Math.max(slash, 0)), version: apiVersion.slice(slash + 1) };
 }
 
 function toMetadata(metadata: unknown): FoundMetadata {

@@ -68,12 +68,29 @@ function joinPath(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
 
+/** What is there of what was asked for: members that only the other side has are left out, in lists as well. */
+export function pickAsked(found: unknown, asked: unknown): unknown {
+  if (isObject(found) && isObject(asked)) {
+    const names = Object.keys(asked).filter((name) => Object.hasOwn(found, name));
+    return Object.fromEntries(names.map((name) => [name, pickAsked(found[name], asked[name])]));
+  }
+  if (!Array.isArray(found) || !Array.isArray(asked)) return found;
+  const keys = findItemKeys(found, asked);
+  if (!keys) return found.map((item, index) => (index in asked ? pickAsked(item, asked[index]) : item));
+  const wanted = new Map(asked.map((item) => [keyOf(item, keys), item]));
+  return found.map((item) => pickAsked(item, wanted.get(keyOf(item, keys)) ?? item));
+}
+
+function findItemKeys(a: readonly unknown[], b: readonly unknown[]): readonly string[] | undefined {
+  return ITEM_KEYS.find((each) => areKeys(each, a) && areKeys(each, b));
+}
+
 function compareLists(
   before: readonly unknown[],
   after: readonly unknown[],
   path: string,
 ): Iterable<FieldChange> {
-  const keys = ITEM_KEYS.find((each) => areKeys(each, before) && areKeys(each, after));
+  const keys = findItemKeys(before, after);
   return keys ? compareKeyed(before, after, { path, keys }) : compareInOrder(before, after, path);
 }
 

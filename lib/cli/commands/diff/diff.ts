@@ -5,6 +5,8 @@ import type { Command, CommandContext } from '../../command';
 import { EXIT } from '../../exit-codes';
 import { loadApp } from '../../load/load-app';
 import { chooseOutputFolder } from '../../load/output-folder';
+import { compareCloud } from './compare-cloud';
+import { compareCluster } from './compare-cluster';
 import { compareOutput } from './compare-output';
 import { type DiffTalk, printDiff } from './diff-report';
 import { readOutput } from './read-output';
@@ -12,7 +14,7 @@ import { readOutput } from './read-output';
 /** `kumiki diff` */
 export const command: Command = {
   usage: 'kumiki diff [ENTRY] [OPTIONS]',
-  summary: 'show what has changed since the last synth',
+  summary: 'show what has changed since the last synth, or differs from the cluster and the cloud',
   argument: 'entry file',
   options: {
     output: {
@@ -23,20 +25,64 @@ export const command: Command = {
     },
     full: { type: 'boolean', help: 'cut neither long values nor long lists' },
     reveal: { type: 'boolean', help: 'show the contents of boot documents, which may hold tokens' },
+    cluster: { type: 'boolean', help: 'compare the objects with those in the cluster; changes nothing' },
+    cloud: {
+      type: 'boolean',
+      help: 'compare the load balancers with those in the cloud, as kumiki plan does',
+    },
+    kubeconfig: { type: 'string', value: 'FILE', help: 'default: KUBECONFIG, or ~/.kube/config' },
+    context: {
+      type: 'string',
+      short: 'c',
+      value: 'NAME',
+      help: 'for stacks that name none (default: the current one)',
+    },
+    scope: { type: 'string', value: 'HEX', help: 'scope of the owner tags, as for kumiki plan' },
     'exit-code': { type: 'boolean', help: `end with ${EXIT.differences} if there are differences` },
   },
   steps: [
     'runs ENTRY, as kumiki synth does, and writes nothing',
     'compares what a synth would write with what the last one wrote: objects field by field, load balancers, boot documents, all other files',
+    'with --cluster and --cloud, compares objects and load balancers with what there is instead: by server-side apply as a dry run, and as kumiki plan does',
     'says first what is replaced or lost, and what becomes reachable; values of Secrets are never shown',
   ],
-  examples: ['kumiki diff', 'kumiki diff --exit-code', 'kumiki diff main.ts --output manifests --json'],
+  examples: [
+    'kumiki diff',
+    'kumiki diff --exit-code',
+    'kumiki diff --cluster --cloud',
+    'kumiki diff main.ts --output manifests --json',
+  ],
   run,
 };
 
 async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
-  const app = await loadApp(context, (early) => conclude(context, compareWithOutput(early, context)));
-  return conclude(context, compareWithOutput(app, context));
+  const { cluster, cloud } = context.values;
+  if (!cluster && !cloud) {
+    const app = await loadApp(context, (early) => conclude(context, compareWithOutput(early, context)));
+    return conclude(context, compareWithOutput(app, context));
+  }
+  const assembly = (await loadApp(context)).assemble();
+  const diffs = [
+    ...(cluster ? [await compareCluster(assembly, context)] : []),
+    ...(cloud ? [{ comparison: await compareCloud(assembly, context), talk: CLOUD }] : []),
+  ];
+  return conclude(context, joinDiffs(diffs, 'pulumi up'));
+}
+
+const CLOUD: DiffTalk = { against: 'the cloud', notes: [] };
+
+function joinDiffs(diffs: readonly Diff[], next: string): Diff {
+  return {
+    comparison: {
+      changes: diffs.flatMap(({ comparison }) => comparison.changes),
+      unchanged: diffs.reduce((sum, { comparison }) => sum + comparison.unchanged, 0),
+    },
+    talk: {
+      against: diffs.map(({ talk }) => talk.against).join(' and '),
+      notes: diffs.flatMap(({ talk }) => talk.notes),
+      next,
+    },
+  };
 }
 
 interface Diff {

@@ -1,22 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { planLoadBalancers } from '../../../appliance/preview/plan-load-balancers';
-import {
-  parseInventory,
-  type RecordedInventory,
-  recordZone,
-  type ZoneInventory,
-} from '../../../appliance/preview/recorded-inventory';
-import { artifactsOf } from '../../../core/artifact-kind';
-import { systemClock } from '../../../core/clock';
+import { parseInventory, type RecordedInventory } from '../../../appliance/preview/recorded-inventory';
 import { KumikiError } from '../../../core/errors';
 import { isObject } from '../../../core/json';
-import { LOAD_BALANCER, LOAD_BALANCER_SHARE } from '../../../load-balancer/artifact';
-import { createSakuraApi } from '../../../sakura/client';
-import { resolveSettings } from '../../../sakura/settings/settings';
 import type { Command, CommandContext } from '../../command';
 import { loadApp } from '../../load/load-app';
 import { printPlan } from './plan-report';
+import { listSpecs, recordInventory } from './plan-site';
 
 /** `kumiki plan` */
 export const command: Command = {
@@ -56,7 +47,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   // a file that cannot be read is known before the program runs
   const recorded =
     typeof recordedFile === 'string' ? parseInventory(readText(context.cwd, recordedFile)) : undefined;
-  const { specs, shares } = await loadSpecs(context);
+  const { specs, shares } = listSpecs((await loadApp(context)).assemble());
   const inventory = recorded ?? (await recordInventory(context, [...specs, ...shares]));
   if (typeof recordFile === 'string') writeInventory(context.cwd, recordFile, inventory);
   const site = await planLoadBalancers(specs, inventory, {
@@ -88,33 +79,6 @@ function checkOptions({ inventory, record, scope }: CommandContext['values']): v
     allowed: '12 hex digits: those after kumiki- in the tag of a load balancer',
     hint: 'kumiki plan without --scope lists the scopes there are',
   });
-}
-
-/** The load balancers of a program, run to its end, and its virtual IPs on those that exist already. */
-async function loadSpecs(context: CommandContext) {
-  const { stacks } = (await loadApp(context)).assemble();
-  return {
-    specs: stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER)).map(({ spec }) => spec),
-    shares: stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER_SHARE)).map(({ spec }) => spec),
-  };
-}
-
-/** Reads what there is in the zones of the load balancers. @throws API_CREDENTIALS_MISSING and other API errors */
-async function recordInventory(
-  context: CommandContext,
-  specs: readonly { readonly zone?: string }[],
-): Promise<RecordedInventory> {
-  const settings = resolveSettings({ env: context.env });
-  const zones: ZoneInventory[] = [];
-  const signal = context.takeOverSignals();
-  // one that has got a zone of its own may be in that of the settings still
-  const names = new Set([settings.zone, ...specs.flatMap(({ zone }) => zone ?? [])]);
-  for (const zone of [...names].sort()) {
-    const api = createSakuraApi({ settings, zone, clock: systemClock });
-    zones.push(await recordZone({ api, signal }));
-  }
-  const recordedAt = new Date(systemClock.now()).toISOString();
-  return { version: 1, recordedAt, defaultZone: settings.zone, zones };
 }
 
 function readText(cwd: string, file: string): string {

@@ -1,0 +1,243 @@
+import { isKumikiError } from '../../../core/errors';
+import { isObject, type JsonObject } from '../../../core/json';
+import { listPendingKeys } from '../../../core/pending-address';
+import { type Connection, connect } from '../../../kubernetes-api/connect';
+import type { NamedObject } from '../../../kubernetes-api/metadata-reader';
+import type { Assembly, StackAssembly } from '../../../synth/assembly/assembly';
+import type { Change, Comparison } from '../../../synth/compare/change';
+import { compareFields, type FieldChange, pickAsked } from '../../../synth/compare/field-changes';
+import { compareObjects, describeObject, tryCompareObject } from '../../../synth/compare/object-changes';
+import type { KubernetesObject } from '../../../synth/objects/kubernetes-object';
+import type { Manifest } from '../../../synth/objects/manifest';
+import type { CommandContext } from '../../command';
+import { groupOfConstruct, withoutRepeatedPorts } from './compare-output';
+import type { DiffTalk } from './diff-report';
+
+/** Requests that are under way at the same time. */
+const AT_ONCE = 8;
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/**
+ * Compares the objects of a program with those in its clusters. Each is applied as a dry run, so what the API server
+ * adds by itself is no difference; without the right to that, only what the program says is compared.
+ */
+export async function compareCluster(
+  assembly: Assembly,
+  context: Pick<CommandContext, 'values' | 'env' | 'takeOverSignals'>,
+): Promise<{ readonly comparison: Comparison; readonly talk: DiffTalk }> {
+  const signal = context.takeOverSignals();
+  const notes = new Set<string>();
+  const clusters = new Map<string | undefined, Connection>();
+  const tasks: (() => Promise<Change | undefined>)[] = [];
+  for (const stack of assembly.stacks) {
+    if (stack.manifests.length === 0) continue;
+    const connection = clusters.get(stack.kubeContext) ?? (await connectTo(stack, context));
+    clusters.set(stack.kubeContext, connection);
+    for (const manifest of stack.manifests) {
+      tasks.push(() => compareLive(manifest, stack, { connection, notes, signal }));
+    }
+  }
+  const results = await runAll(tasks);
+  const changes = results.filter((change) => change !== undefined);
+  const against = [...clusters.values()].map(({ cluster }) => cluster.description).join(' and ');
+  notes.add('objects that the program does not have any more are not looked for');
+  return {
+    comparison: {
+      changes: withoutRepeatedPorts(changes, assembly),
+      unchanged: results.length - changes.length,
+    },
+    talk: { against, notes: [...notes] },
+  };
+}
+
+function connectTo(
+  { kubeContext }: StackAssembly,
+  { values, env }: Pick<CommandContext, 'values' | 'env'>,
+): Promise<Connection> {
+  const kubeconfig = typeof values.kubeconfig === 'string' ? values.kubeconfig : undefined;
+  const named = typeof values.context === 'string' ? values.context : undefined;
+  // what a stack says itself is never overruled: it would be compared with another cluster
+  return connect({ kubeconfig, context: kubeContext ?? named }, { env });
+}
+
+async function runAll<T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const results: T[] = [];
+  const queue = [...tasks.entries()].reverse();
+  const work = async () => {
+    for (let next = queue.pop(); next; next = queue.pop()) results[next[0]] = await next[1]();
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return results;
+}
+
+interface LiveContext {
+  readonly connection: Connection;
+  readonly notes: Set<string>;
+  readonly signal: AbortSignal;
+}
+
+/** What applying one object would change; undefined for nothing. */
+async function compareLive(
+  { object, constructPath }: Manifest,
+  stack: StackAssembly,
+  { connection, notes, signal }: LiveContext,
+): Promise<Change | undefined> {
+  const group = groupOfConstruct(constructPath, stack);
+  const { name, namespace = connection.namespace } = object.metadata;
+  const [created] = compareObjects([], [{ object, constructPath, group }]).changes;
+  // the API server makes up its name: there is one more each time
+  if (name === undefined) return created;
+  const named = { apiVersion: object.apiVersion, kind: object.kind, namespace, name };
+  const live = await readIfAllowed(connection, named, { notes, signal });
+  if (live === 'forbidden') return undefined;
+  if (!live) return created;
+  const fieldManager = chooseManager(live);
+  const result = await preview(connection, { named, object, live }, { fieldManager, notes, signal });
+  const change = tryCompareObject(toAsked(result.before), {
+    object: toAsked(result.after),
+    constructPath,
+    group,
+  });
+  const removed = listForgotten(live, object);
+  const known = new Set(change?.fields.map(({ path }) => path));
+  const fields = [
+    ...(change?.fields ?? []),
+    ...removed.filter(({ path }) => !known.has(path)).map((field) => hideIfSecret(field, object)),
+  ].filter((field) => !isPending(field));
+  if (fields.length === 0 && result.refusal === undefined) return undefined;
+  return {
+    ...(change ?? { action: 'update', subject: describeObject(object), constructPath, group }),
+    reasons: [...(change?.reasons ?? []), ...(result.refusal === undefined ? [] : [result.refusal])],
+    warnings: change?.warnings ?? [],
+    fields,
+  };
+}
+
+async function readIfAllowed(
+  { objects }: Connection,
+  named: NamedObject,
+  { notes, signal }: Pick<LiveContext, 'notes' | 'signal'>,
+): Promise<JsonObject | undefined | 'forbidden'> {
+  try {
+    return await objects.tryRead(named, { signal });
+  } catch (error) {
+    if (!isKumikiError(error) || error.code !== 'KUBE_FORBIDDEN') throw error;
+    notes.add(
+      `not compared, as the credentials may not read it: ${named.kind} ${named.namespace}/${named.name}`,
+    );
+    return 'forbidden';
+  }
+}
+
+/** Who applied it: then what was left out since is seen to go. */
+function chooseManager({ metadata }: JsonObject): string {
+  const fields = isObject(metadata) && Array.isArray(metadata.managedFields) ? metadata.managedFields : [];
+  const managers = fields
+    .filter(isObject)
+    .filter(({ operation, subresource }) => operation === 'Apply' && subresource === undefined)
+    .map(({ manager }) => String(manager));
+  const isOurs = (manager: string) => /^kumiki\//.test(manager);
+  return managers.find(isOurs) ?? managers.find((each) => each === 'kubectl') ?? managers[0] ?? 'kubectl';
+}
+
+interface Preview {
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+  /** Why the API server would refuse it. */
+  readonly refusal?: string;
+}
+
+async function preview(
+  { objects }: Connection,
+  {
+    named,
+    object,
+    live,
+  }: { readonly named: NamedObject; readonly object: KubernetesObject; readonly live: JsonObject },
+  { fieldManager, notes, signal }: { readonly fieldManager: string } & Pick<LiveContext, 'notes' | 'signal'>,
+): Promise<Preview> {
+  const asked = toStoredForm(object);
+  const partly = { before: Object(pickAsked(live, asked)) as JsonObject, after: asked };
+  try {
+    return { before: live, after: await objects.preview(named, object, { fieldManager, signal }) };
+  } catch (error) {
+    if (!isKumikiError(error)) throw error;
+    if (error.code === 'KUBE_FORBIDDEN') {
+      notes.add('compared only what the program says: the credentials allow no dry run (patch)');
+      return partly;
+    }
+    if (error.code !== 'KUBE_INVALID') throw error;
+    return { ...partly, refusal: `a dry run fails: ${error.problems[0]?.message ?? error.message}` };
+  }
+}
+
+/** The data of a Secret as the API server keeps it. */
+function toStoredForm(object: KubernetesObject): KubernetesObject {
+  const { stringData, ...rest } = object;
+  if (object.kind !== 'Secret' || !isObject(stringData)) return object;
+  const data = Object.entries(stringData).map(([key, value]) => [
+    key,
+    Buffer.from(String(value)).toString('base64'),
+  ]);
+  return {
+    ...rest,
+    ...object,
+    stringData: undefined,
+    data: { ...Object(rest.data), ...Object.fromEntries(data) },
+  };
+}
+
+/** What only the API server and controllers write. */
+const OF_THE_SERVER = [
+  'managedFields',
+  'resourceVersion',
+  'uid',
+  'generation',
+  'creationTimestamp',
+  'selfLink',
+];
+/** What tools note down in objects. */
+const OF_TOOLS = /^(?:pulumi\.com\/|kumiki\.dev\/resource$|kubectl\.kubernetes\.io\/last-applied)/;
+
+function toAsked(object: JsonObject): KubernetesObject {
+  const { status: _, metadata, ...rest } = object;
+  const { annotations, ...others } = isObject(metadata) ? metadata : {};
+  const kept = isObject(annotations) ? pickEntries(annotations, (name) => !OF_TOOLS.test(name)) : {};
+  const asked = pickEntries(others, (name) => !OF_THE_SERVER.includes(name));
+  const hasAnnotations = Object.keys(kept).length > 0;
+  return {
+    ...rest,
+    metadata: { ...asked, ...(hasAnnotations && { annotations: kept }) },
+  } as KubernetesObject;
+}
+
+function pickEntries(object: JsonObject, isKept: (name: string) => boolean): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => isKept(name)));
+}
+
+/** Fields that `kubectl apply` has written, and would take away now. */
+function listForgotten(live: JsonObject, object: KubernetesObject): FieldChange[] {
+  const annotations =
+    isObject(live.metadata) && isObject(live.metadata.annotations) ? live.metadata.annotations : {};
+  const text = annotations[LAST_APPLIED];
+  if (typeof text !== 'string') return [];
+  try {
+    const last: unknown = JSON.parse(text);
+    const gone = compareFields(last, object).filter(({ action }) => action === 'removed');
+    const there = new Set(compareFields(pickAsked(live, last), object).map(({ path }) => path));
+    return gone.filter(
+      ({ path }) => there.has(path) && path !== 'metadata.namespace' && path !== 'metadata.annotations',
+    );
+  } catch {
+    return [];
+  }
+}
+
+function hideIfSecret(field: FieldChange, { kind }: KubernetesObject): FieldChange {
+  return kind === 'Secret' ? { path: field.path, action: field.action, isHidden: true } : field;
+}
+
+/** What is known only after an up says nothing about now. */
+function isPending({ after }: FieldChange): boolean {
+  return after !== undefined && listPendingKeys(JSON.stringify(after)).length > 0;
+}
