@@ -16,6 +16,7 @@ export const ERROR_CODES = {
   CLI_ENTRY: 'the entry file could not be loaded, or neither synthesizes nor exports an App',
   CLI_INIT: 'a new project cannot be written here',
   CLI_SITE: 'the site file of the simulator cannot be read',
+  CLI_TYPES: 'TypeScript finds errors in the program',
   CLI_UNEXPECTED: 'an unexpected error occurred',
   CLI_USAGE: 'the command line cannot be understood',
   CONTROLLER_ANNOTATION: 'an annotation of a Service cannot be used by the controller',

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RunningApiServer, startApiServer } from '../harness/api-server';
-import { describeWithEngine } from '../harness/engine';
+import { describeWithApiServer, RunningApiServer } from '../harness/api-server';
 import { Project } from '../harness/project';
 
 const program = ({
@@ -57,113 +56,102 @@ interface Envelope {
   readonly unchanged: number;
 }
 
-describeWithEngine('kube-apiserver', 'kumiki diff --cluster', ({ path: apiServer }) => {
-  describeWithEngine('etcd', 'against a real API server', ({ path: etcd }) => {
-    let server: RunningApiServer;
-    let project: Project;
+describeWithApiServer('kumiki diff --cluster, against a real API server', (programs) => {
+  let server: RunningApiServer;
+  let project: Project;
 
-    beforeAll(async () => {
-      server = await startApiServer({ etcd, apiServer });
-      project = new Project({ 'main.ts': program(), 'package.json': '{"type": "module"}' });
-    });
-    afterAll(async () => {
-      project?.remove();
-      await server?.stop();
-    });
+  beforeAll(async () => {
+    server = await RunningApiServer.start(programs);
+    project = new Project({ 'main.ts': program(), 'package.json': '{"type": "module"}' });
+  });
+  afterAll(async () => {
+    project?.remove();
+    await server?.stop();
+  });
 
-    function diff(text: string, kubeconfig = server.kubeconfig): Envelope {
-      writeFileSync(join(project.folder, 'main.ts'), text);
-      const { stdout } = project.kumiki('diff', 'main.ts', '--cluster', '--json', '--kubeconfig', kubeconfig);
-      expect(stdout).not.toMatch(/-password|Zmlyc3Q|c2Vjb25k/);
-      const envelope = JSON.parse(stdout);
-      expect(envelope.errors).toEqual([]);
-      return envelope;
-    }
+  function diff(text: string, kubeconfig = server.kubeconfig): Envelope {
+    writeFileSync(join(project.folder, 'main.ts'), text);
+    const { stdout } = project.kumiki('diff', 'main.ts', '--cluster', '--json', '--kubeconfig', kubeconfig);
+    expect(stdout).not.toMatch(/-password|Zmlyc3Q|c2Vjb25k/);
+    const envelope = JSON.parse(stdout);
+    expect(envelope.errors).toEqual([]);
+    return envelope;
+  }
 
-    function apply(text: string, ...options: readonly string[]): void {
-      writeFileSync(join(project.folder, 'main.ts'), text);
-      expect(project.kumiki('synth', 'main.ts').status).toBe(0);
-      server.mustKubectl(['apply', ...options, '-f', join(project.folder, 'dist')]);
-    }
+  function apply(text: string, ...options: readonly string[]): void {
+    writeFileSync(join(project.folder, 'main.ts'), text);
+    expect(project.kumiki('synth', 'main.ts').status).toBe(0);
+    server.mustKubectl(['apply', ...options, '-f', join(project.folder, 'dist')]);
+  }
 
-    const list = ({ changes }: Envelope) =>
-      changes.map(({ action, subject }) => `${action} ${subject}`).sort();
-    const paths = ({ changes }: Envelope) =>
-      changes.flatMap(({ subject, fields }) =>
-        fields.map(({ path, action }) => `${subject} ${action} ${path}`),
-      );
-    const versions = () =>
-      server.mustKubectl([
-        'get',
-        'all,cm,secret',
-        '-A',
-        '-o',
-        'jsonpath={.items[*].metadata.resourceVersion}',
-      ]);
+  const list = ({ changes }: Envelope) => changes.map(({ action, subject }) => `${action} ${subject}`).sort();
+  const paths = ({ changes }: Envelope) =>
+    changes.flatMap(({ subject, fields }) =>
+      fields.map(({ path, action }) => `${subject} ${action} ${path}`),
+    );
+  const versions = () =>
+    server.mustKubectl(['get', 'all,cm,secret', '-A', '-o', 'jsonpath={.items[*].metadata.resourceVersion}']);
 
-    it('takes everything for new in an empty cluster', () => {
-      const envelope = diff(program());
-      expect(envelope.changes.every(({ action }) => action === 'create')).toBe(true);
-      expect(envelope.unchanged).toBe(0);
-      expect(server.kubectl(['get', 'namespace', 'shop']).status).not.toBe(0);
-    });
+  it('takes everything for new in an empty cluster', () => {
+    const envelope = diff(program());
+    expect(envelope.changes.every(({ action }) => action === 'create')).toBe(true);
+    expect(envelope.unchanged).toBe(0);
+    expect(server.kubectl(['get', 'namespace', 'shop']).status).not.toBe(0);
+  });
 
-    it.each([
-      ['--server-side', 'shop'],
-      ['--server-side=false', 'store'],
-    ])('finds nothing after kubectl apply %s, then what was changed', (way, namespace) => {
-      apply(program({ namespace }), way);
-      const before = versions();
-      const envelope = diff(program({ namespace }));
-      expect(paths(envelope)).toEqual([]);
-      expect(envelope).toMatchObject({ changes: [], against: expect.stringContaining("(context 'test')") });
-      const changed = diff(program({ namespace, replicas: 4, secret: 'second', label: false, port: 443 }));
-      const found = paths(changed).sort();
-      expect(found.filter((each) => !each.startsWith('Service'))).toEqual([
-        `ConfigMap ${namespace}/settings removed metadata.labels`,
-        `Deployment ${namespace}/frontend changed spec.replicas`,
-        `Secret ${namespace}/key changed data.password`,
-      ]);
-      expect(found.filter((each) => each.startsWith(`Service ${namespace}/front `)).length).toBeGreaterThan(
-        0,
-      );
-      expect(changed.changes.flatMap(({ warnings }) => warnings)).toEqual([
-        `opens port 443/TCP (Service ${namespace}/front)`,
-      ]);
-      // nothing was written
-      expect(versions()).toBe(before);
-    });
+  it.each([
+    ['--server-side', 'shop'],
+    ['--server-side=false', 'store'],
+  ])('finds nothing after kubectl apply %s, then what was changed', (way, namespace) => {
+    apply(program({ namespace }), way);
+    const before = versions();
+    const envelope = diff(program({ namespace }));
+    expect(paths(envelope)).toEqual([]);
+    expect(envelope).toMatchObject({ changes: [], against: expect.stringContaining("(context 'test')") });
+    const changed = diff(program({ namespace, replicas: 4, secret: 'second', label: false, port: 443 }));
+    const found = paths(changed).sort();
+    expect(found.filter((each) => !each.startsWith('Service'))).toEqual([
+      `ConfigMap ${namespace}/settings removed metadata.labels`,
+      `Deployment ${namespace}/frontend changed spec.replicas`,
+      `Secret ${namespace}/key changed data.password`,
+    ]);
+    expect(found.filter((each) => each.startsWith(`Service ${namespace}/front `)).length).toBeGreaterThan(0);
+    expect(changed.changes.flatMap(({ warnings }) => warnings)).toEqual([
+      `opens port 443/TCP (Service ${namespace}/front)`,
+    ]);
+    // nothing was written
+    expect(versions()).toBe(before);
+  });
 
-    it('sees what somebody has changed by hand', () => {
-      server.mustKubectl(['scale', 'deployment/frontend', '--replicas=9', '-n', 'shop']);
-      expect(diff(program()).changes).toMatchObject([
-        { subject: 'Deployment shop/frontend', fields: [{ path: 'spec.replicas', before: 9, after: 3 }] },
-      ]);
-      server.mustKubectl(['scale', 'deployment/frontend', '--replicas=3', '-n', 'shop']);
-    });
+  it('sees what somebody has changed by hand', () => {
+    server.mustKubectl(['scale', 'deployment/frontend', '--replicas=9', '-n', 'shop']);
+    expect(diff(program()).changes).toMatchObject([
+      { subject: 'Deployment shop/frontend', fields: [{ path: 'spec.replicas', before: 9, after: 3 }] },
+    ]);
+    server.mustKubectl(['scale', 'deployment/frontend', '--replicas=3', '-n', 'shop']);
+  });
 
-    it('says what takes another object, and what the API server would refuse', () => {
-      const [change] = diff(program({ selector: 'other' })).changes.filter(
-        ({ action }) => action === 'replace',
-      );
-      expect(change?.subject).toBe('Deployment shop/extra');
-      expect(change?.warnings[0]).toContain('spec.selector.matchLabels.app cannot be changed in place');
-      expect(change?.reasons.join()).toContain('immutable');
-    });
+  it('says what takes another object, and what the API server would refuse', () => {
+    const [change] = diff(program({ selector: 'other' })).changes.filter(
+      ({ action }) => action === 'replace',
+    );
+    expect(change?.subject).toBe('Deployment shop/extra');
+    expect(change?.warnings[0]).toContain('spec.selector.matchLabels.app cannot be changed in place');
+    expect(change?.reasons.join()).toContain('immutable');
+  });
 
-    it('compares what the program says where the credentials allow no dry run', () => {
-      const rules = 'create clusterrole reader --verb=get --resource=*.*';
-      server.mustKubectl(rules.split(' '));
-      server.mustKubectl('create clusterrolebinding reader --clusterrole=reader --user=reader'.split(' '));
-      const kubeconfig = server.kubeconfigFor('reader');
-      const same = diff(program(), kubeconfig);
-      expect(same.notes.join()).toContain('no dry run');
-      expect(list(diff(program({ replicas: 4 }), kubeconfig))).toContain('update Deployment shop/frontend');
-    });
+  it('compares what the program says where the credentials allow no dry run', () => {
+    const rules = 'create clusterrole reader --verb=get --resource=*.*';
+    server.mustKubectl(rules.split(' '));
+    server.mustKubectl('create clusterrolebinding reader --clusterrole=reader --user=reader'.split(' '));
+    const kubeconfig = server.kubeconfigFor('reader');
+    const same = diff(program(), kubeconfig);
+    expect(same.notes.join()).toContain('no dry run');
+    expect(list(diff(program({ replicas: 4 }), kubeconfig))).toContain('update Deployment shop/frontend');
+  });
 
-    it('names what it may not read', () => {
-      const envelope = diff(program(), server.kubeconfigFor('nobody'));
-      expect(envelope.notes.join('\n')).toContain('may not read it: Secret shop/key');
-    });
+  it('names what it may not read', () => {
+    const envelope = diff(program(), server.kubeconfigFor('nobody'));
+    expect(envelope.notes.join('\n')).toContain('may not read it: Secret shop/key');
   });
 });

@@ -46,15 +46,31 @@ describe('kumiki plan', () => {
   });
 
   /** Runs it in a process of its own, while the simulator in this one answers. */
-  function plan(env: Readonly<Record<string, string>>, ...args: string[]) {
+  function kumiki(command: string, env: Readonly<Record<string, string>>, ...args: string[]) {
     const inherited = { PATH: process.env.PATH ?? '', HOME: project.folder };
     return new Promise<{ code: number; out: string; err: string }>((resolve) => {
       const options = { cwd: project.folder, env: { ...inherited, ...env } };
-      execFile(process.execPath, [KUMIKI, 'plan', 'main.mjs', ...args], options, (error, out, err) =>
+      execFile(process.execPath, [KUMIKI, command, 'main.mjs', ...args], options, (error, out, err) =>
         resolve({ code: error ? Number(error.code) : 0, out, err }),
       );
     });
   }
+
+  const plan = (env: Readonly<Record<string, string>>, ...args: string[]) => kumiki('plan', env, ...args);
+
+  it('is what kumiki diff --cloud says of load balancers', async () => {
+    const diff = (...args: string[]) => kumiki('diff', site.simulator.env, '--cloud', ...args);
+    const { code, out, err } = await diff('--exit-code');
+    expect({ code, out }).toEqual({
+      code: 16,
+      out: 'shop/Edge\n  + load balancer shop-Edge-LoadBalancer\n      virtual IP 203.0.113.8 (shop/Edge): the lowest free address\n',
+    });
+    expect(err).toContain('1 created, 0 updated');
+    const { changes } = JSON.parse((await diff('--json')).out);
+    expect(changes).toMatchObject([
+      { action: 'create', constructPath: expect.stringMatching(/^shop\/Edge/) },
+    ]);
+  });
 
   it('shows by the live inventory what each gets, records it, and changes nothing', async () => {
     const { code, out, err } = await plan(site.simulator.env, '--record', 'inventory.json');

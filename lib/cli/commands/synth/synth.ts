@@ -7,6 +7,9 @@ import { loadApp } from '../../load/load-app';
 import { chooseOutputFolder } from '../../load/output-folder';
 import type * as NextStepsModule from './next-steps';
 import { printSynthReport, type SynthReport, toSynthReportJson } from './synth-report';
+import type * as TypecheckModule from './typecheck';
+import type * as UsedFilesModule from './watch/used-files';
+import type * as WatchModule from './watch/watch';
 
 /** `kumiki synth` */
 export const command: Command = {
@@ -21,6 +24,8 @@ export const command: Command = {
       help: 'output folder (default: output of cdk8s.yaml, or dist)',
     },
     stdout: { type: 'boolean', short: 'p', help: 'print the manifests as one YAML text and write nothing' },
+    watch: { type: 'boolean', short: 'w', help: 'do it again whenever a file that the program uses changes' },
+    typecheck: { type: 'boolean', help: 'check the types first, with the TypeScript of the project' },
     context: {
       type: 'string',
       value: 'NAME',
@@ -37,6 +42,7 @@ export const command: Command = {
     'kumiki synth main.ts --output manifests',
     'kumiki synth --stdout | kubectl apply -f -',
     'kumiki synth --stdout --context shop | kubectl --context shop apply -f -',
+    'kumiki synth --watch --typecheck',
     'kumiki synth --json',
   ],
   afterErrors: 'nothing written',
@@ -45,6 +51,13 @@ export const command: Command = {
 
 async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
   if (context.values.stdout && context.values.output !== undefined) throw unusedOutputError();
+  if (context.values.watch) {
+    return (require('./watch/watch') as typeof WatchModule).watchProgram(context);
+  }
+  if (process.env.KUMIKI_WATCH_REPORT !== undefined) {
+    (require('./watch/used-files') as typeof UsedFilesModule).reportUsedFiles(process.env);
+  }
+  if (context.values.typecheck) (require('./typecheck') as typeof TypecheckModule).checkTypes(context);
   const app = await loadApp(context, (early) => synthesize(early, context));
   return synthesize(app, context);
 }
