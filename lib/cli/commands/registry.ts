@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   doctor: () => require('./doctor/doctor').command,
   diff: () => require('./diff/diff').command,
   list: () => require('./list/list').command,
+  export: () => require('./export/export').command,
   plan: () => require('./plan/plan').command,
   import: () => require('./import/import').command,
   kubeconfig: () => require('./kubeconfig/kubeconfig').command,

@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { App } from '../../../app';
+import { KumikiError } from '../../../core/errors';
+import { formatCount } from '../../../core/format-count';
+import { quoteForShell } from '../../../core/shell';
+import { RECORD_FILE } from '../../../synth/files/write/record';
+import { writeFiles } from '../../../synth/files/write/write-files';
+import type { Command, CommandContext } from '../../command';
+import { loadApp } from '../../load/load-app';
+import { chooseOutputFolder } from '../../load/output-folder';
+import { renderExport } from './render-export';
+
+/** `kumiki export` */
+export const command: Command = {
+  usage: 'kumiki export [ENTRY] --output DIR',
+  summary: 'write the objects as Argo CD and Flux read them',
+  argument: 'entry file',
+  options: {
+    output: { type: 'string', short: 'o', value: 'DIR', help: 'a folder of its own, such as gitops' },
+  },
+  steps: [
+    'runs ENTRY, as kumiki synth does',
+    'writes a folder for each stack: one object per file in the order of their dependencies, and a kustomization.yaml; dependencies become sync waves of Argo CD',
+    'leaves out Secrets, and names them; removes the files of the last export that are gone, and touches nothing else',
+  ],
+  examples: [
+    'kumiki export --output gitops',
+    'kumiki export main.ts --output gitops && kubectl kustomize gitops',
+  ],
+  afterErrors: 'nothing written',
+  run,
+};
+
+async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
+  const { output } = context.values;
+  if (typeof output !== 'string') {
+    throw new KumikiError({
+      code: 'CLI_USAGE',
+      message: 'an export needs a folder',
+      allowed: '--output DIR',
+      hint: 'kumiki export --output gitops',
+    });
+  }
+  const app = await loadApp(context);
+  const assembly = app.assemble();
+  const folder = resolve(context.cwd, output);
+  requireOwnFolder(folder, output, readSynthFolder(app, context));
+  const { files, secrets } = renderExport(assembly);
+  const written = writeFiles(folder, files, '--output');
+  const leftOut = secrets.map(
+    ({ object }) => `${object.metadata.namespace ?? 'default'}/${object.metadata.name}`,
+  );
+  if (!context.json) {
+    const { out, err } = context;
+    for (const { path } of written.files) out.print`${output}/${path}\n`;
+    for (const path of written.kept)
+      err.print`${err.yellow('note')} ${output}/${path} was edited, and is left alone\n`;
+    for (const name of leftOut)
+      err.print`${err.yellow('note')} Secret ${name} is left out: put it into the cluster by other means\n`;
+    err.print`\n${formatCount(written.files.length, 'file')} in ${(context.elapsedMs() / 1000).toFixed(2)} s\n`;
+    err.print`${err.dim('next')}  kubectl apply -k ${quoteForShell(output)} --dry-run=server\n`;
+  }
+  return { output, files: written.files, kept: written.kept, secrets: leftOut };
+}
+
+/** Where `kumiki synth` writes. */
+function readSynthFolder(app: App, { cwd, env }: CommandContext): string {
+  return resolve(cwd, chooseOutputFolder(app, { values: {}, cwd, env }).folder);
+}
+
+/** Names of an export: a folder that has a record of anything else belongs to something else. */
+const KUSTOMIZATION = 'kustomization.yaml';
+
+/** @throws SYNTH_OUTPUT for the folder of `kumiki synth`, one inside of it, and one with files of others */
+function requireOwnFolder(folder: string, given: string, synthFolder: string): void {
+  const refuse = (message: string) =>
+    new KumikiError({
+      code: 'SYNTH_OUTPUT',
+      message,
+      given,
+      allowed: 'a folder that is new, empty or of an earlier export',
+      hint: 'choose another folder with --output',
+    });
+  const [real, realSynth] = [follow(folder), follow(synthFolder)];
+  if (real === realSynth || real.startsWith(join(realSynth, '/'))) {
+    throw refuse(`'${given}' is where kumiki synth writes: it would remove the files of the export`);
+  }
+  if (!existsSync(folder)) return;
+  const names = readdirSync(folder);
+  const isOurs = names.includes(RECORD_FILE) && names.includes(KUSTOMIZATION);
+  if (names.length > 0 && !isOurs) throw refuse(`'${given}' has files that no export wrote`);
+}
+
+function follow(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path;
+}

@@ -1,0 +1,88 @@
+import type { OutputFile } from '../../../core/artifact-kind';
+import { renderYaml } from '../../../formats/yaml/render-yaml';
+import type { Assembly, StackAssembly } from '../../../synth/assembly/assembly';
+import { listDeclaredDependencies } from '../../../synth/assembly/declared-dependencies';
+import { assignFileNames } from '../../../synth/files/file-names';
+import type { KubernetesObject } from '../../../synth/objects/kubernetes-object';
+import type { Manifest } from '../../../synth/objects/manifest';
+
+/** Argo CD applies objects of a lower wave first, and waits until they are healthy. */
+const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
+
+/** What an export writes. */
+export interface Export {
+  readonly files: readonly OutputFile[];
+  /** Secrets that are left out: a repository is no place for them. */
+  readonly secrets: readonly Manifest[];
+}
+
+/**
+ * Renders what Argo CD and Flux read: a folder for each stack, with a file for each object in the order in which
+ * they are applied, and a kustomization that lists them. What objects depend on becomes a wave of Argo CD.
+ */
+export function renderExport(assembly: Assembly): Export {
+  const waves = findWaves(assembly);
+  const secrets: Manifest[] = [];
+  const files: OutputFile[] = [];
+  for (const stack of assembly.stacks) {
+    const shown = stack.manifests.filter((manifest) => {
+      if (manifest.isSecret) secrets.push(manifest);
+      return !manifest.isSecret;
+    });
+    files.push(...renderStack(stack, shown, waves));
+  }
+  const folders = assembly.stacks.map(({ fileName }) => fileName);
+  files.push(renderKustomization('', folders));
+  return { files, secrets };
+}
+
+function renderStack(
+  { fileName }: StackAssembly,
+  manifests: readonly Manifest[],
+  waves: ReadonlyMap<Manifest, number>,
+): OutputFile[] {
+  const digits = String(manifests.length).length;
+  const named = [...assignFileNames(manifests)].map(([name, manifest], index) => ({
+    name: `${String(index + 1).padStart(digits, '0')}-${name}.yaml`,
+    manifest,
+  }));
+  return [
+    ...named.map(({ name, manifest }) => ({
+      path: `${fileName}/${name}`,
+      content: renderYaml(withWave(manifest.object, waves.get(manifest) ?? 0)),
+      isSecret: false,
+    })),
+    renderKustomization(
+      `${fileName}/`,
+      named.map(({ name }) => name),
+    ),
+  ];
+}
+
+function renderKustomization(folder: string, resources: readonly string[]): OutputFile {
+  const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources };
+  return { path: `${folder}kustomization.yaml`, content: renderYaml(kustomization), isSecret: false };
+}
+
+/** A wave that the program has chosen stays. */
+function withWave(object: KubernetesObject, wave: number): KubernetesObject {
+  const { annotations } = object.metadata;
+  if (wave === 0 || SYNC_WAVE in Object(annotations)) return object;
+  return {
+    ...object,
+    metadata: { ...object.metadata, annotations: { ...Object(annotations), [SYNC_WAVE]: String(wave) } },
+  };
+}
+
+/** An object is one wave after the last of those that it depends on; these come before it in the assembly. */
+function findWaves(assembly: Assembly): ReadonlyMap<Manifest, number> {
+  const dependencies = listDeclaredDependencies(assembly);
+  const waves = new Map<Manifest, number>();
+  for (const { manifests } of assembly.stacks) {
+    for (const manifest of manifests) {
+      const before = dependencies.get(manifest) ?? [];
+      waves.set(manifest, Math.max(0, ...before.map((each) => (waves.get(each) ?? 0) + 1)));
+    }
+  }
+  return waves;
+}
