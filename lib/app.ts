@@ -3,6 +3,7 @@ import { getSynthHost, markAsKumikiApp } from './core/app-hooks';
 import type { FileContent, OutputFile } from './core/artifact-kind';
 import { checkCall, checkNew } from './core/props/check-call';
 import { joinYamlDocuments } from './formats/yaml/render-yaml';
+import type * as RenderPage from './graph/render-page';
 import { SIGNATURES } from './signatures';
 import type { Assembly } from './synth/assembly/assembly';
 import { renderFiles } from './synth/files/render-files';
@@ -46,7 +47,12 @@ export class App extends PlainApp {
   renderFiles(assembly: Assembly = this.assemble()): readonly OutputFile[] {
     checkCall(SIGNATURES, 'App.renderFiles', arguments, this);
     const { outputFileExtension, yamlOutputType, recordsConstructMetadata: recordConstructMetadata } = this;
-    return renderFiles(assembly, { outputFileExtension, yamlOutputType, recordConstructMetadata });
+    return renderFiles(assembly, {
+      outputFileExtension,
+      yamlOutputType,
+      recordConstructMetadata,
+      renderPage,
+    });
   }
 
   /** Writes all files to `outdir`, or hands the app to the program that runs this one (the CLI, Pulumi). */
@@ -62,4 +68,9 @@ export class App extends PlainApp {
       this.assemble().stacks.flatMap(({ manifests }) => manifests.map(renderManifest)),
     );
   }
+}
+
+/** Loads what makes the picture when there is something to show. */
+function renderPage(...args: Parameters<typeof RenderPage.renderPage>): string {
+  return (require('./graph/render-page') as typeof RenderPage).renderPage(...args);
 }

@@ -15,7 +15,8 @@ export interface Import {
 const lib = join(__dirname, '..', 'lib');
 
 /** What the build makes of other files in lib/: no source. */
-const GENERATED = /^(?:simulator\/dashboard\/embedded(?:\.d)?|(?:[\w-]+\/)?signatures(?:\.ambient\.d)?)\.ts$/;
+const GENERATED =
+  /^(?:(?:simulator\/dashboard|graph\/page)\/embedded(?:\.d)?|(?:[\w-]+\/)?signatures(?:\.ambient\.d)?)\.ts$/;
 
 /** Every source file, relative to lib/. */
 export const files = (readdirSync(lib, { recursive: true }) as string[]).filter(

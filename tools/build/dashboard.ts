@@ -1,32 +1,62 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { LIB } from './entries.ts';
 
 const DASHBOARD = join(LIB, 'simulator', 'dashboard');
-const EMBEDDED = join(DASHBOARD, 'embedded.ts');
+const GRAPH_PAGE = join(LIB, 'graph', 'page');
 
 /**
- * Makes lib/simulator/dashboard/embedded.ts, which holds the program and the style sheet of the simulator's
- * page as texts: the page is one document, and the package contains nothing else of it. Runs before whatever
- * loads lib/.
+ * Makes embedded.ts of the simulator's page and of that of pictures, which hold their programs and style sheets
+ * as texts: a page is one document, and the package contains nothing else of it. Runs before whatever loads lib/.
  */
-export async function embedDashboard(): Promise<void> {
-  const [script, style] = await Promise.all([bundle('main.ts'), bundle('page.css')]);
-  const text = `/** Made of client/ by tools/build/dashboard.ts. */
-export const STYLE = ${JSON.stringify(style)};
-export const SCRIPT = ${JSON.stringify(script)};
-`;
-  if (existsSync(EMBEDDED) && readFileSync(EMBEDDED, 'utf8') === text) return;
-  // renamed into place: another program may be loading it
-  writeFileSync(`${EMBEDDED}.${process.pid}`, text);
-  renameSync(`${EMBEDDED}.${process.pid}`, EMBEDDED);
+export async function embedPages(): Promise<void> {
+  const dashboard = bundleAll(DASHBOARD, { STYLE: 'page.css', SCRIPT: 'main.ts' });
+  const page = bundleAll(GRAPH_PAGE, {
+    PICTURE_STYLE: 'picture.css',
+    PAGE_STYLE: 'page.css',
+    SCRIPT: 'main.ts',
+    PROGRAM: 'program.ts',
+  });
+  embed(DASHBOARD, await dashboard);
+  const { PICTURE_STYLE = '', PAGE_STYLE = '', SCRIPT = '', PROGRAM = '' } = await page;
+  const hashes = {
+    STYLE_HASH: toHash(PICTURE_STYLE + PAGE_STYLE),
+    SCRIPT_HASH: toHash(SCRIPT),
+    PROGRAM_HASH: toHash(PROGRAM),
+  };
+  embed(GRAPH_PAGE, { PICTURE_STYLE, PAGE_STYLE, SCRIPT, PROGRAM, ...hashes });
 }
 
-/** One text of a file of the client and all that it imports. */
-async function bundle(file: string): Promise<string> {
+async function bundleAll(folder: string, files: Readonly<Record<string, string>>) {
+  const texts = Object.entries(files).map(
+    async ([name, file]) => [name, await bundle(folder, file)] as const,
+  );
+  return Object.fromEntries(await Promise.all(texts)) as Readonly<Record<string, string>>;
+}
+
+/** As a content security policy names what is in the document. */
+function toHash(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}
+
+function embed(folder: string, texts: Readonly<Record<string, string>>): void {
+  const constants = Object.entries(texts).map(
+    ([name, text]) => `export const ${name} = ${JSON.stringify(text)};\n`,
+  );
+  const text = `/** Made of client/ by tools/build/dashboard.ts. */\n${constants.join('')}`;
+  const file = join(folder, 'embedded.ts');
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+  // renamed into place: another program may be loading it
+  writeFileSync(`${file}.${process.pid}`, text);
+  renameSync(`${file}.${process.pid}`, file);
+}
+
+/** One text of a file of a client and all that it imports. */
+async function bundle(folder: string, file: string): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [join(DASHBOARD, 'client', file)],
+    entryPoints: [join(folder, 'client', file)],
     bundle: true,
     charset: 'utf8',
     format: 'iife',
@@ -36,5 +66,6 @@ async function bundle(file: string): Promise<string> {
   });
   const [output] = outputFiles;
   if (!output) throw new Error(`nothing came of ${file}`);
-  return output.text;
+  // the last line break would not be a part of what a policy names
+  return output.text.trimEnd();
 }

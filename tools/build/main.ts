@@ -2,13 +2,13 @@
  * Makes build/, which is what the package consists of: JavaScript in a few parts and one declaration file per
  * entry. `npm run build`.
  */
-import { embedDashboard } from './dashboard.ts';
+import { embedPages } from './dashboard.ts';
 import { compileDeclarations } from './declarations.ts';
 import { compileJavaScript } from './javascript.ts';
 import { removeOtherFiles, writeIfChanged } from './output.ts';
 import { writeSignatures } from './signatures/write.ts';
 
-await embedDashboard();
+await embedPages();
 writeSignatures();
 const files = [...(await compileDeclarations()), ...(await compileJavaScript())];
 for (const file of files) writeIfChanged(file);

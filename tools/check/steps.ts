@@ -20,6 +20,12 @@ export const steps: readonly Step[] = [
     args: ['--noEmit', '-p', 'lib/simulator/dashboard/client'],
   },
   {
+    name: 'picture-types',
+    what: 'type check of the page with the picture, which a browser runs',
+    command: 'tsc',
+    args: ['--noEmit', '-p', 'lib/graph/page/client'],
+  },
+  {
     name: 'build',
     what: 'compile the package to build/',
     command: 'node',

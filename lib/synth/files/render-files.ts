@@ -10,16 +10,25 @@ import { type ManifestFileOptions, renderConstructMetadata, renderManifestFiles 
 export interface FileOptions extends ManifestFileOptions {
   /** Whether to write `construct-metadata.json`. */
   readonly recordConstructMetadata: boolean;
+  /** Renders the page that shows the app to people, `index.html`. @default - there is none */
+  readonly renderPage?: (assembly: Assembly, options: ManifestFileOptions) => string;
 }
 
+/** The page that shows an app. */
+export const PAGE_FILE = 'index.html';
+
 /** The files of an assembly, with paths below the output folder, sorted by these. Writes nothing. */
-export function renderFiles({ stacks }: Assembly, options: FileOptions): readonly OutputFile[] {
+export function renderFiles(assembly: Assembly, options: FileOptions): readonly OutputFile[] {
+  const { stacks } = assembly;
   const artifactFiles = stacks.flatMap(renderArtifactFiles);
   throwIfAny(checkFiles(artifactFiles));
   const files = [
     ...renderManifestFiles(stacks, options),
     ...artifactFiles,
     ...(options.recordConstructMetadata ? [renderConstructMetadata(stacks)] : []),
+    ...(options.renderPage
+      ? [{ path: PAGE_FILE, content: options.renderPage(assembly, options), isSecret: false }]
+      : []),
   ];
   return files.sort((a, b) => compareText(a.path, b.path));
 }

@@ -44,6 +44,14 @@ export function renderManifest(manifest: Manifest): string {
   return (manifest as WithText)[TEXT] ?? renderYaml(manifest.object);
 }
 
+/**
+ * The object of a manifest as it was checked: cheaper than the object itself, but maps may have null values and
+ * any order, and nobody may change it.
+ */
+export function peekObject(manifest: Manifest): KubernetesObject {
+  return manifest instanceof TextFirstManifest ? manifest.source : manifest.object;
+}
+
 /** Makes the renderer of the objects of one synthesis. */
 export function createObjectRenderer(): SourceRenderer {
   return new SourceRenderer(HEAD);
@@ -97,6 +105,8 @@ class TextFirstManifest implements WithText {
   readonly constructPath: string;
   readonly isSecret: boolean;
   readonly [TEXT]: string;
+  /** The object as it was rendered. */
+  readonly source: KubernetesObject;
   private readonly apiObject: ApiObject;
   private readonly isUnscoped: boolean;
   private created: KubernetesObject | undefined;
@@ -109,6 +119,7 @@ class TextFirstManifest implements WithText {
     this.constructPath = constructPath;
     this.isSecret = isSecret(source);
     this[TEXT] = text;
+    this.source = source;
     this.apiObject = apiObject;
     this.isUnscoped = isUnscoped;
   }

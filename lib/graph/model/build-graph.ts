@@ -1,0 +1,75 @@
+import { addBalancers, type Site } from './balancers';
+import { collapse } from './collapse';
+import { addConnections } from './connections';
+import { type DraftNode, GraphDraft, StackGroups } from './draft';
+import { addFronts } from './fronts';
+import type { Picture } from './graph';
+import { addMachines } from './machines';
+import { ObjectNodes } from './objects';
+import type { SiteData, StackData } from './site-data';
+
+/** Makes the graph of what an app produces. Runs in a browser as well. */
+export function buildPicture({ stacks }: SiteData): Picture {
+  const draft = new GraphDraft();
+  const objects = new ObjectNodes(draft);
+  let internet: DraftNode | undefined;
+  const site: Site = {
+    draft,
+    objects,
+    machines: new Map(),
+    internet: () => (internet ??= draft.addNode(INTERNET)),
+  };
+  const groups = [...stacks]
+    .sort((a, b) => countSegments(a) - countSegments(b))
+    .map((stack) => new StackGroups(draft, stack));
+  for (const each of groups) addObjects(site, each);
+  for (const each of groups) addMachines(draft, each, site.machines);
+  for (const each of groups) addFronts(site, each);
+  for (const each of groups) addBalancers(site, each);
+  addConnections(draft, objects);
+  addEntrances(site);
+  const { documents } = draft;
+  return {
+    graph: collapse(draft, stacks.map(({ path }) => path || '(app)').join(', ')),
+    readText: (id) => documents.get(id)?.read(),
+  };
+}
+
+const INTERNET = {
+  id: 'internet',
+  kind: 'internet',
+  title: 'Internet',
+  subtitle: 'clients',
+  path: '',
+} as const;
+
+function countSegments({ path }: StackData): number {
+  return path.split('/').length;
+}
+
+function addObjects({ draft, objects }: Site, groups: StackGroups): void {
+  for (const { path, object, file, isSecret, text } of groups.stack.objects) {
+    const documentId = draft.addDocument({
+      id: path,
+      title: `${object.kind} ${object.metadata.name ?? object.metadata.generateName ?? ''}`,
+      file,
+      isSecret,
+      read: () => text,
+    });
+    objects.add({ object, documentId, constructPath: path, groups });
+  }
+}
+
+/** What clients reach without a load balancer of ours. */
+function addEntrances({ draft, objects, internet }: Site): void {
+  for (const node of objects.ingresses) {
+    const sentence = `clients reach ${node.title}`;
+    draft.addEdge({ from: internet().id, to: node.id, kind: 'reaches', label: '', sentence });
+  }
+  const passed = new Set(draft.edges.map(({ to, kind }) => (kind === 'passes' ? to : '')));
+  for (const node of objects.services.values()) {
+    if (!node.subtitle.startsWith('LoadBalancer') || passed.has(node.id)) continue;
+    const sentence = `clients reach Service ${node.title}`;
+    draft.addEdge({ from: internet().id, to: node.id, kind: 'reaches', label: '', sentence });
+  }
+}

@@ -1,0 +1,207 @@
+import { formatCount } from '../../core/format-count';
+import type { DraftNode, GraphDraft } from './draft';
+import type { Detail, Graph, GraphDocument, GraphEdge, GraphGroup, GraphNode, NodeKind } from './graph';
+
+/** More nodes than these nobody can read on one page. */
+const MOST_NODES = 48;
+
+/** The graph of a draft, in as much detail as a picture has room for. */
+export function collapse(draft: GraphDraft, title: string): Graph {
+  const details: readonly Detail[] = ['object', 'construct', 'stack', 'rest'];
+  for (const detail of details) {
+    if (detail === 'object') {
+      if (draft.nodes.size <= MOST_NODES) return toGraph(draft, title);
+      continue;
+    }
+    const places = placeNodes(draft, detail);
+    if (new Set(places.values()).size <= MOST_NODES || detail === 'rest') {
+      return mergeNodes(draft, { title, detail, places });
+    }
+  }
+  return toGraph(draft, title);
+}
+
+function toGraph(draft: GraphDraft, title: string): Graph {
+  const nodes = [...draft.nodes.values()];
+  const shown = new Set(nodes.map(({ group }) => group));
+  const groups: GraphGroup[] = [];
+  for (const group of draft.groups.values()) {
+    const parent = group.parent === undefined ? undefined : draft.groups.get(group.parent);
+    // what has nothing to draw is listed with what contains it
+    if (group.kind === 'construct' && !shown.has(group.id) && parent)
+      parent.documents.push(...group.documents);
+    else groups.push(group);
+  }
+  return {
+    version: 1,
+    title,
+    detail: 'object',
+    groups,
+    nodes,
+    edges: draft.edges,
+    documents: listDocuments(draft),
+  };
+}
+
+function listDocuments(draft: GraphDraft): readonly GraphDocument[] {
+  return [...draft.documents.values()].map(({ read: _, ...document }) => document);
+}
+
+/** The id of what each node becomes a part of; its own if it stays. */
+function placeNodes({ groups, nodes }: GraphDraft, detail: Detail): ReadonlyMap<string, string> {
+  const places = new Map<string, string>();
+  const stacks = new Map<string, number>();
+  for (const { id, kind } of groups.values()) if (kind === 'stack') stacks.set(id, stacks.size);
+  for (const { id, group } of nodes.values()) {
+    const found = group === undefined ? undefined : groups.get(group);
+    if (!found) places.set(id, id);
+    else if (detail === 'construct') places.set(id, found.id);
+    else {
+      const stack = found.kind === 'stack' ? found.id : (found.parent ?? found.id);
+      places.set(id, detail === 'rest' && (stacks.get(stack) ?? 0) >= MOST_NODES - 2 ? REST : stack);
+    }
+  }
+  return places;
+}
+
+const REST = '(all others)';
+
+interface Plan {
+  readonly title: string;
+  readonly detail: Detail;
+  readonly places: ReadonlyMap<string, string>;
+}
+
+function mergeNodes(draft: GraphDraft, { title, detail, places }: Plan): Graph {
+  const members = new Map<string, DraftNode[]>();
+  for (const node of draft.nodes.values()) {
+    const place = places.get(node.id) ?? node.id;
+    const known = members.get(place);
+    if (known) known.push(node);
+    else members.set(place, [node]);
+  }
+  // what consists of no node, but of documents alone, is counted with its stack
+  const groups = [...draft.groups.values()].filter((group) => group.kind === 'stack');
+  const documents = collectGroupDocuments(draft, detail, members);
+  const nodes = [...members].map(([id, parts]) => mergeNode(draft, { id, parts, detail, documents }));
+  return {
+    version: 1,
+    title,
+    detail,
+    groups: detail === 'construct' ? groups.map((each) => withDocuments(each, documents, members)) : [],
+    nodes,
+    edges: mergeEdges(draft, places, new Map(nodes.map((node) => [node.id, node]))),
+    documents: listDocuments(draft),
+  };
+}
+
+/** The documents of groups by the id of what shows them. */
+function collectGroupDocuments(
+  { groups }: GraphDraft,
+  detail: Detail,
+  members: ReadonlyMap<string, unknown>,
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { id, kind, parent, documents } of groups.values()) {
+    const stack = kind === 'stack' ? id : (parent ?? id);
+    const own = detail === 'construct' && members.has(id) ? id : stack;
+    const place = detail === 'rest' && !members.has(own) ? REST : own;
+    const known = found.get(place) ?? [];
+    known.push(...documents);
+    found.set(place, known);
+  }
+  return found;
+}
+
+function withDocuments(
+  group: GraphGroup,
+  documents: ReadonlyMap<string, readonly string[]>,
+  members: ReadonlyMap<string, unknown>,
+): GraphGroup {
+  const own = members.has(group.id) ? [] : documents.get(group.id);
+  const { id, kind, title, type, parent } = group;
+  return { id, kind, title, type, ...(parent !== undefined && { parent }), documents: own ?? [] };
+}
+
+function mergeNode(
+  { groups }: GraphDraft,
+  merged: {
+    readonly id: string;
+    readonly parts: readonly DraftNode[];
+    readonly detail: Detail;
+    readonly documents: ReadonlyMap<string, readonly string[]>;
+  },
+): GraphNode {
+  const { id, parts, detail, documents } = merged;
+  const [first] = parts;
+  const group = groups.get(id);
+  if (first && !group && id !== REST) return first;
+  const stack = group?.kind === 'construct' ? group.parent : id;
+  const counts = countKinds(parts);
+  return {
+    id,
+    kind: chooseKind(parts),
+    title: group?.title ?? 'all others',
+    subtitle: counts.slice(0, 2).join(', '),
+    ...(detail === 'construct' && stack !== undefined && { group: stack }),
+    path: group ? id : '',
+    facts: [
+      ...(group && group.type !== '' ? [{ name: 'construct', value: group.type }] : []),
+      { name: 'consists of', value: counts.join(', ') },
+    ],
+    documents: [...new Set([...parts.flatMap((part) => part.documents), ...(documents.get(id) ?? [])])],
+  };
+}
+
+const NOUNS: Readonly<Record<NodeKind, string>> = {
+  internet: 'internet',
+  'virtual-ip': 'virtual IP',
+  appliance: 'load balancer',
+  machine: 'machine',
+  gateway: 'gateway',
+  front: 'front',
+  ingress: 'route',
+  service: 'Service',
+  workload: 'workload',
+  job: 'job',
+  database: 'database',
+  external: 'outside name',
+  collection: 'construct',
+};
+
+function countKinds(parts: readonly DraftNode[]): string[] {
+  const counts = new Map<NodeKind, number>();
+  for (const { kind } of parts) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([kind, count]) => formatCount(count, NOUNS[kind]));
+}
+
+/** The kind that says most about a construct: that of what requests come to first. */
+function chooseKind(parts: readonly DraftNode[]): NodeKind {
+  const kinds = new Set(parts.map(({ kind }) => kind));
+  for (const kind of ['appliance', 'gateway', 'front', 'ingress'] as const) if (kinds.has(kind)) return kind;
+  const [only] = kinds;
+  return kinds.size === 1 && only !== undefined ? only : 'collection';
+}
+
+function mergeEdges(
+  { edges }: GraphDraft,
+  places: ReadonlyMap<string, string>,
+  nodes: ReadonlyMap<string, GraphNode>,
+): GraphEdge[] {
+  const merged = new Map<string, { readonly first: GraphEdge; count: number }>();
+  for (const edge of edges) {
+    const from = places.get(edge.from) ?? edge.from;
+    const to = places.get(edge.to) ?? edge.to;
+    if (from === to) continue;
+    const key = `${from}\n${to}`;
+    const known = merged.get(key);
+    if (known) known.count++;
+    else merged.set(key, { first: { ...edge, from, to }, count: 1 });
+  }
+  return [...merged.values()].map(({ first, count }) => {
+    if (count === 1) return first;
+    const title = (id: string) => nodes.get(id)?.title ?? id;
+    const sentence = `${title(first.from)} and ${title(first.to)}: ${first.sentence}, and ${count - 1} more`;
+    return { ...first, label: `×${count}`, sentence };
+  });
+}

@@ -1,0 +1,171 @@
+import { isObject } from '../../core/json';
+import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
+import type { DraftNode, GraphDraft } from './draft';
+import { readMatchLabels, readTemplate } from './object-facts';
+import { findSelected, namespaceOf, type ObjectNodes, type PlacedObject, toKey } from './objects';
+
+/** No picture shows more lines from one selector, and none takes more than linear time. */
+const MOST = 20;
+
+/** Adds what objects say of each other: who selects, routes and connects to whom. */
+export function addConnections(draft: GraphDraft, nodes: ObjectNodes): void {
+  for (const each of nodes.autoscalers) addAutoscaler(nodes, each);
+  for (const each of nodes.budgets) addToSelected(nodes, each);
+  for (const node of nodes.services.values()) addSelected(draft, nodes, node);
+  for (const node of nodes.ingresses) addIngress(draft, nodes, node);
+  for (const node of nodes.workloads.values()) addUsedServices(draft, nodes, node);
+  const services = groupByPods(draft, nodes);
+  for (const each of nodes.policies) {
+    addToSelected(nodes, each);
+    addPolicy(draft, nodes, services, each.object);
+  }
+}
+
+/** Shows a document with the one workload that it is about. */
+function addToSelected(nodes: ObjectNodes, placed: PlacedObject): void {
+  const [first, ...others] = findSelected(nodes, placed.object);
+  if (first && others.length === 0) first.documents.push(placed.documentId);
+  else nodes.addToGroup(placed);
+}
+
+function addAutoscaler(nodes: ObjectNodes, placed: PlacedObject): void {
+  const { object } = placed;
+  const spec = isObject(object.spec) ? object.spec : {};
+  const target = isObject(spec.scaleTargetRef) ? spec.scaleTargetRef : {};
+  const node = nodes.workloads.get(toKey(namespaceOf(object), `${target.kind}/${target.name}`));
+  if (!node) {
+    nodes.addToGroup(placed);
+    return;
+  }
+  node.documents.push(placed.documentId);
+  node.subtitle = `${target.kind} · ${spec.minReplicas ?? 1} to ${spec.maxReplicas} pods`;
+}
+
+function addSelected(draft: GraphDraft, nodes: ObjectNodes, service: DraftNode): void {
+  const object = nodes.objects.get(service.id);
+  if (!object) return;
+  for (const pods of findSelected(nodes, object).slice(0, MOST)) {
+    const sentence = `Service ${service.title} selects the pods of ${pods.title}`;
+    draft.addEdge({ from: service.id, to: pods.id, kind: 'selects', label: '', sentence });
+  }
+}
+
+/** Ingresses and routes of the Gateway API. */
+function addIngress(draft: GraphDraft, nodes: ObjectNodes, ingress: DraftNode): void {
+  const object = nodes.objects.get(ingress.id);
+  if (!object) return;
+  const spec = isObject(object.spec) ? object.spec : {};
+  addRoute(draft, nodes, { ingress, object, label: 'everything else', backend: spec.defaultBackend });
+  for (const rule of toObjects(spec.rules)) {
+    const host = typeof rule.host === 'string' ? rule.host : '';
+    const paths = isObject(rule.http) ? toObjects(rule.http.paths) : [];
+    for (const { path, backend } of paths)
+      addRoute(draft, nodes, { ingress, object, label: `${host}${String(path ?? '/')}`, backend });
+    for (const backend of toObjects(rule.backendRefs))
+      addRoute(draft, nodes, { ingress, object, label: readHosts(spec.hostnames), backend });
+  }
+}
+
+interface IngressRoute {
+  readonly ingress: DraftNode;
+  readonly object: KubernetesObject;
+  readonly label: string;
+  readonly backend: unknown;
+}
+
+function addRoute(draft: GraphDraft, nodes: ObjectNodes, route: IngressRoute): void {
+  const { ingress, object, label, backend } = route;
+  if (!isObject(backend)) return;
+  const target = isObject(backend.service) ? backend.service : backend;
+  const namespace = typeof target.namespace === 'string' ? target.namespace : namespaceOf(object);
+  const service = nodes.services.get(toKey(namespace, String(target.name)));
+  if (!service) return;
+  const sentence = `${object.kind} ${ingress.title} routes ${label || 'requests'} to Service ${service.title}`;
+  draft.addEdge({ from: ingress.id, to: service.id, kind: 'routes', label, sentence });
+}
+
+function readHosts(hosts: unknown): string {
+  return Array.isArray(hosts) ? hosts.map(String).join(', ') : '';
+}
+
+function toObjects(value: unknown) {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/** An app names what it connects to in its environment. */
+function addUsedServices(draft: GraphDraft, nodes: ObjectNodes, workload: DraftNode): void {
+  const object = nodes.objects.get(workload.id);
+  if (!object) return;
+  for (const { env } of readTemplate(object).containers) {
+    for (const { name, value } of toObjects(env)) {
+      const service = typeof value === 'string' && findByHost(nodes, value, namespaceOf(object));
+      if (!service || draft.isConnected(service.id, workload.id)) continue;
+      const sentence = `${workload.title} connects to ${service.title}, which ${String(name)} names`;
+      draft.addEdge({ from: workload.id, to: service.id, kind: 'uses', label: '', sentence });
+    }
+  }
+}
+
+/** The Service that a host name, a host with a port or a URL means. */
+export function findByHost(nodes: ObjectNodes, text: string, namespace: string): DraftNode | undefined {
+  const host =
+    /^(?:[a-z][a-z0-9+.]{0,20}:\/\/(?:[^@/\s]{0,200}@)?)?([a-z0-9][a-z0-9.-]{0,252})(?::\d|\/|$)/.exec(
+      text,
+    )?.[1];
+  if (host === undefined) return undefined;
+  const [name, inside] = host.split('.');
+  return nodes.services.get(toKey(inside ?? namespace, name));
+}
+
+/** The first Services of each workload, by the id of its node. */
+function groupByPods(draft: GraphDraft, nodes: ObjectNodes): ReadonlyMap<string, readonly DraftNode[]> {
+  const found = new Map<string, DraftNode[]>();
+  for (const { from, to, kind } of draft.edges) {
+    const service = kind === 'selects' ? draft.nodes.get(from) : undefined;
+    if (!service || nodes.objects.get(from)?.kind !== 'Service') continue;
+    const known = found.get(to);
+    if (!known) found.set(to, [service]);
+    else if (known.length < MOST) known.push(service);
+  }
+  return found;
+}
+
+/** What may connect is taken for what does: rules name the pods on both sides. */
+function addPolicy(
+  draft: GraphDraft,
+  nodes: ObjectNodes,
+  services: ReadonlyMap<string, readonly DraftNode[]>,
+  policy: KubernetesObject,
+): void {
+  const own = findSelected(nodes, policy).slice(0, MOST);
+  if (own.length === 0 || !isObject(policy.spec)) return;
+  const connect = (from: DraftNode, to: DraftNode) => {
+    const targets = services.get(to.id) ?? [to];
+    if (from.id === to.id || targets.some((each) => draft.isConnected(from.id, each.id))) return;
+    for (const target of targets.slice(0, 1)) {
+      const sentence = `${from.title} may connect to ${target.title}, says NetworkPolicy ${policy.metadata.name}`;
+      draft.addEdge({ from: from.id, to: target.id, kind: 'uses', label: '', sentence });
+    }
+  };
+  for (const rule of toObjects(policy.spec.ingress)) {
+    for (const peer of findPeers(nodes, rule.from, policy)) for (const each of own) connect(peer, each);
+  }
+  for (const rule of toObjects(policy.spec.egress)) {
+    for (const peer of findPeers(nodes, rule.to, policy)) for (const each of own) connect(each, peer);
+  }
+}
+
+function findPeers(nodes: ObjectNodes, peers: unknown, policy: KubernetesObject): readonly DraftNode[] {
+  return toObjects(peers)
+    .flatMap(({ podSelector, namespaceSelector }) => {
+      const namespace = readNamespace(namespaceSelector) ?? namespaceOf(policy);
+      return nodes.pods.find(namespace, readMatchLabels(podSelector));
+    })
+    .slice(0, MOST);
+}
+
+function readNamespace(selector: unknown): string | undefined {
+  const labels = isObject(selector) && isObject(selector.matchLabels) ? selector.matchLabels : {};
+  const name = labels['kubernetes.io/metadata.name'];
+  return typeof name === 'string' ? name : undefined;
+}

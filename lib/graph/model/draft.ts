@@ -1,0 +1,127 @@
+import type { Fact, GraphDocument, GraphEdge, GraphGroup, GraphNode } from './graph';
+import type { StackData } from './site-data';
+
+/** A node while others still add to it. */
+export interface DraftNode extends GraphNode {
+  kind: GraphNode['kind'];
+  subtitle: string;
+  readonly facts: Fact[];
+  readonly documents: string[];
+}
+
+/** A stack or construct while others still add to it. */
+export interface DraftGroup extends GraphGroup {
+  readonly documents: string[];
+}
+
+/** What a document is written from, once somebody reads it. */
+export interface DraftDocument extends GraphDocument {
+  readonly read: () => string | undefined;
+}
+
+/** A graph while it is made. Keeps the order in which things come. */
+export class GraphDraft {
+  readonly groups = new Map<string, DraftGroup>();
+  readonly nodes = new Map<string, DraftNode>();
+  readonly documents = new Map<string, DraftDocument>();
+  private readonly edgesByKey = new Map<string, GraphEdge>();
+
+  get edges(): readonly GraphEdge[] {
+    return [...this.edgesByKey.values()];
+  }
+
+  /** Adds a node, with another id if that one is taken. */
+  addNode(node: Omit<DraftNode, 'facts' | 'documents'> & Partial<DraftNode>): DraftNode {
+    const added = { facts: [], documents: [], ...node, id: findFree(this.nodes, node.id) };
+    this.nodes.set(added.id, added);
+    return added;
+  }
+
+  /** Adds a document, and returns its id. */
+  addDocument(document: DraftDocument): string {
+    const id = findFree(this.documents, document.id);
+    this.documents.set(id, { ...document, id });
+    return id;
+  }
+
+  /** Adds an edge, unless there is one of the kind between the two. */
+  addEdge(edge: GraphEdge): void {
+    const key = `${edge.from}\n${edge.to}\n${edge.kind}`;
+    if (edge.from !== edge.to && !this.edgesByKey.has(key)) this.edgesByKey.set(key, edge);
+  }
+
+  isConnected(from: string, to: string): boolean {
+    return (
+      this.edgesByKey.has(`${from}\n${to}\nroutes`) ||
+      this.edgesByKey.has(`${from}\n${to}\nuses`) ||
+      this.edgesByKey.has(`${from}\n${to}\nselects`)
+    );
+  }
+}
+
+function findFree(taken: ReadonlyMap<string, unknown>, id: string): string {
+  let free = id;
+  for (let number = 2; taken.has(free); number++) free = `${id} (${number})`;
+  return free;
+}
+
+/** Finds the groups of a stack. */
+export class StackGroups {
+  readonly stack: StackData;
+  private readonly draft: GraphDraft;
+  private readonly root: DraftGroup;
+  private readonly types: ReadonlyMap<string, string>;
+  /** What the paths of constructs begin with. */
+  private readonly prefix: string;
+
+  constructor(draft: GraphDraft, stack: StackData) {
+    const { path, constructs } = stack;
+    this.draft = draft;
+    this.stack = stack;
+    // a construct that is all of its stack is as good as the stack
+    const wrapper = constructs.length === 1 && constructs[0] ? constructs[0] : undefined;
+    const isWrapped = wrapper !== undefined && wrapper.manifestCount > 1;
+    this.types = new Map(isWrapped ? [] : constructs.map(({ id, type }) => [id, type]));
+    this.prefix = `${path}/${isWrapped ? `${wrapper.id}/` : ''}`;
+    const parent = this.findParent(path);
+    this.root = {
+      id: path,
+      kind: 'stack',
+      title: path || '(app)',
+      type: '',
+      ...(parent !== undefined && { parent }),
+      documents: [],
+    };
+    draft.groups.set(path, this.root);
+  }
+
+  /** The group that an object or artifact with a path belongs to, which is made if need be. */
+  find(constructPath: string, isObject: boolean): DraftGroup {
+    if (!constructPath.startsWith(this.prefix)) return this.root;
+    const slash = constructPath.indexOf('/', this.prefix.length);
+    // an object right in the stack is no group of its own
+    if (slash < 0 && isObject) return this.root;
+    const id = slash < 0 ? constructPath : constructPath.slice(0, slash);
+    const known = this.draft.groups.get(id);
+    if (known) return known;
+    const title = id.slice(this.prefix.length);
+    const type = this.types.get(title) ?? '';
+    const group: DraftGroup = { id, kind: 'construct', title, type, parent: this.root.id, documents: [] };
+    this.draft.groups.set(id, group);
+    return group;
+  }
+
+  /** The stack that contains a stack, if it has come before it. */
+  private findParent(path: string): string | undefined {
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const above = path.slice(0, end);
+      if (this.draft.groups.has(above)) return above;
+    }
+    return undefined;
+  }
+
+  /** A path below the stack, for people. */
+  shorten(constructPath: string): string {
+    return constructPath.startsWith(this.prefix) ? constructPath.slice(this.prefix.length) : constructPath;
+  }
+}

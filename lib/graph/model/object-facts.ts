@@ -1,0 +1,78 @@
+import { isObject, type JsonObject } from '../../core/json';
+import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
+
+/** What the pods of a workload are made from. */
+export interface PodTemplate {
+  readonly labels: JsonObject;
+  readonly spec: JsonObject;
+  readonly containers: readonly JsonObject[];
+  readonly images: readonly string[];
+}
+
+/** Reads the template of a workload; of a pod, itself. */
+export function readTemplate(object: KubernetesObject): PodTemplate {
+  const spec = isObject(object.spec) ? object.spec : {};
+  const job = isObject(spec.jobTemplate) && isObject(spec.jobTemplate.spec) ? spec.jobTemplate.spec : spec;
+  const template: JsonObject = object.kind === 'Pod' ? object : isObject(job.template) ? job.template : {};
+  const metadata = isObject(template.metadata) ? template.metadata : {};
+  const podSpec = isObject(template.spec) ? template.spec : {};
+  const containers = Array.isArray(podSpec.containers) ? podSpec.containers.filter(isObject) : [];
+  return {
+    labels: isObject(metadata.labels) ? metadata.labels : {},
+    spec: podSpec,
+    containers,
+    images: containers.flatMap(({ image }) => (typeof image === 'string' ? [image] : [])),
+  };
+}
+
+/** The labels that an object selects pods by. */
+export function readSelector({ kind, spec }: KubernetesObject): unknown {
+  if (!isObject(spec)) return undefined;
+  const selector = kind === 'NetworkPolicy' ? spec.podSelector : spec.selector;
+  return kind === 'Service' ? selector : readMatchLabels(selector);
+}
+
+/** The labels of a selector; undefined if it has expressions, of which a picture knows nothing. */
+export function readMatchLabels(selector: unknown): unknown {
+  return isObject(selector) && selector.matchExpressions === undefined ? selector.matchLabels : undefined;
+}
+
+/** Such as `80, 443`. */
+export function describePorts(ports: unknown): string {
+  if (!Array.isArray(ports)) return '';
+  const numbers = ports.flatMap((each) =>
+    isObject(each) && each.port !== undefined ? [String(each.port)] : [],
+  );
+  return [...new Set(numbers)].join(', ');
+}
+
+/** Such as `3 pods`. */
+export function describeReplicas({ kind, spec }: KubernetesObject): string {
+  if (kind === 'DaemonSet') return 'a pod on each node';
+  if (kind === 'Pod') return '';
+  if (!isObject(spec)) return '';
+  if (kind === 'CronJob') return typeof spec.schedule === 'string' ? spec.schedule : '';
+  if (kind === 'Job') return '';
+  // Kubernetes has one if nothing is said
+  const count = spec.replicas ?? 1;
+  return `${String(count)} ${count === 1 ? 'pod' : 'pods'}`;
+}
+
+const DATABASE_NAMES = new Set([
+  'mysql',
+  'mariadb',
+  'postgresql',
+  'postgres',
+  'redis',
+  'mongodb',
+  'database',
+]);
+const DATABASE_PORTS = new Set([3306, 5432, 6379, 27_017]);
+
+/** Whether a Service without pods is for a database. */
+export function isDatabase({ metadata }: KubernetesObject, { ports }: JsonObject): boolean {
+  const name = isObject(metadata.labels) ? metadata.labels['app.kubernetes.io/name'] : undefined;
+  if (DATABASE_NAMES.has(String(name))) return true;
+  const isDatabasePort = (each: unknown) => isObject(each) && DATABASE_PORTS.has(Number(each.port));
+  return Array.isArray(ports) && ports.some(isDatabasePort);
+}

@@ -1,0 +1,146 @@
+import { isObject } from '../../core/json';
+import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
+import type { DraftNode, GraphDraft, StackGroups } from './draft';
+import type { NodeKind } from './graph';
+import { describePorts, describeReplicas, isDatabase, readSelector, readTemplate } from './object-facts';
+import { SelectorIndex } from './selectors';
+
+/** An object with where it is shown. */
+export interface PlacedObject {
+  readonly object: KubernetesObject;
+  readonly documentId: string;
+  readonly constructPath: string;
+  readonly groups: StackGroups;
+}
+
+const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Pod']);
+const JOBS = new Set(['Job', 'CronJob']);
+const INGRESSES = new Set(['Ingress', 'HTTPRoute', 'GRPCRoute']);
+
+/** The objects of an app that are nodes, and how to find them. */
+export class ObjectNodes {
+  readonly services = new Map<string, DraftNode>();
+  readonly workloads = new Map<string, DraftNode>();
+  /** Workloads by their pods. */
+  readonly pods = new SelectorIndex<DraftNode>();
+  /** By the id of the node. */
+  readonly objects = new Map<string, KubernetesObject>();
+  readonly ingresses: DraftNode[] = [];
+  /** What is no node, but says something of nodes. */
+  readonly policies: PlacedObject[] = [];
+  readonly autoscalers: PlacedObject[] = [];
+  readonly budgets: PlacedObject[] = [];
+  private readonly draft: GraphDraft;
+
+  constructor(draft: GraphDraft) {
+    this.draft = draft;
+  }
+
+  /** Adds the node of an object, if it is one that a picture shows. */
+  add(placed: PlacedObject): void {
+    const { kind, apiVersion } = placed.object;
+    if (kind === 'Service' && apiVersion === 'v1') this.addService(placed);
+    else if (WORKLOADS.has(kind)) this.addWorkload(placed, 'workload');
+    else if (JOBS.has(kind)) this.addWorkload(placed, 'job');
+    else if (INGRESSES.has(kind)) this.ingresses.push(this.addNode(placed, 'ingress', kind));
+    else if (kind === 'NetworkPolicy') this.policies.push(placed);
+    else if (kind === 'HorizontalPodAutoscaler') this.autoscalers.push(placed);
+    else if (kind === 'PodDisruptionBudget') this.budgets.push(placed);
+    else this.addToGroup(placed);
+  }
+
+  /** Shows a document with what contains its construct. */
+  addToGroup({ groups, constructPath, documentId }: PlacedObject): void {
+    groups.find(constructPath, true).documents.push(documentId);
+  }
+
+  /** The workloads whose pods a Service selects. */
+  findPods(service: DraftNode): readonly DraftNode[] {
+    const object = this.objects.get(service.id);
+    return object ? findSelected(this, object) : [];
+  }
+
+  private addService(placed: PlacedObject): void {
+    const { object } = placed;
+    const spec = isObject(object.spec) ? object.spec : {};
+    const ports = describePorts(spec.ports);
+    const isInside = isObject(spec.selector);
+    const address = typeof spec.externalName === 'string' ? spec.externalName : '';
+    const kind = isInside ? 'service' : isDatabase(object, spec) ? 'database' : 'external';
+    const type = typeof spec.type === 'string' && spec.type !== 'ClusterIP' ? spec.type : 'Service';
+    const subtitle = isInside
+      ? joinParts(type, ports)
+      : joinParts(address || 'outside of the cluster', ports);
+    const node = this.addNode(placed, kind, subtitle);
+    if (address) node.facts.push({ name: 'outside name', value: address });
+    if (ports) node.facts.push({ name: 'ports', value: ports });
+    this.services.set(toKey(namespaceOf(object), object.metadata.name), node);
+  }
+
+  private addWorkload(placed: PlacedObject, kind: NodeKind): void {
+    const { object } = placed;
+    const { labels, images, spec } = readTemplate(object);
+    const isStore = kind === 'workload' && images.some((image) => isStoreImage(image));
+    const subtitle = joinParts(object.kind, describeReplicas(object));
+    const node = this.addNode(placed, isStore ? 'database' : kind, subtitle);
+    for (const image of images) node.facts.push({ name: 'image', value: image });
+    if (typeof spec.serviceAccountName === 'string') {
+      node.facts.push({ name: 'service account', value: spec.serviceAccountName });
+    }
+    this.workloads.set(toKey(namespaceOf(object), `${object.kind}/${object.metadata.name}`), node);
+    if (kind === 'workload') this.pods.add({ namespace: namespaceOf(object), labels, owner: node });
+  }
+
+  private addNode(placed: PlacedObject, kind: NodeKind, subtitle: string): DraftNode {
+    const { object, constructPath, groups, documentId } = placed;
+    const node = this.draft.addNode({
+      id: constructPath,
+      kind,
+      title: chooseTitle(object, groups.shorten(constructPath)),
+      subtitle,
+      group: groups.find(constructPath, true).id,
+      path: constructPath,
+    });
+    node.documents.push(documentId);
+    if (object.metadata.namespace !== undefined)
+      node.facts.push({ name: 'namespace', value: object.metadata.namespace });
+    if (object.metadata.name !== undefined && object.metadata.name !== node.title)
+      node.facts.push({ name: 'name', value: object.metadata.name });
+    this.objects.set(node.id, object);
+    return node;
+  }
+}
+
+export function toKey(namespace: string, name: string | undefined): string {
+  return `${namespace}/${name}`;
+}
+
+/** The namespace of an object, which is that of kubectl if it has none. */
+export function namespaceOf({ metadata }: KubernetesObject): string {
+  return metadata.namespace ?? 'default';
+}
+
+/** The pods that an object is about, by its own selector. */
+export function findSelected(nodes: ObjectNodes, object: KubernetesObject): readonly DraftNode[] {
+  return nodes.pods.find(namespaceOf(object), readSelector(object));
+}
+
+/** Names that cdk8s has made up say less than where the object is in the tree. */
+function chooseTitle({ kind, metadata }: KubernetesObject, path: string): string {
+  const name = metadata.name ?? (metadata.generateName as string | undefined) ?? '';
+  if (name !== '' && !/-c8[0-9a-f]{6}$/.test(name)) return name;
+  const parts = path.split('/').map((part) => part.replace(/-c8[0-9a-f]{6}$/, ''));
+  const last = parts.at(-1)?.toLowerCase() ?? '';
+  if (parts.length > 1 && [kind.toLowerCase(), 'default', 'workload'].includes(last)) parts.pop();
+  return parts.join(' / ');
+}
+
+function isStoreImage(image: string): boolean {
+  return /(?:^|\/)(?:[\w.-]*-)?(?:redis|valkey|mysql|mariadb|postgres|postgresql|mongo|mongodb|etcd|memcached)(?:[-:@]|$)/.test(
+    image,
+  );
+}
+
+function joinParts(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
+}

@@ -1,0 +1,4 @@
+/** The program of a page whose picture is drawn already. */
+import { start } from './behaviour';
+
+start();
