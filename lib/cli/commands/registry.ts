@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   import: () => require('./import/import').command,
   kubeconfig: () => require('./kubeconfig/kubeconfig').command,
   'patch-status': () => require('./patch-status/patch-status').command,
+  graph: () => require('./graph/graph').command,
   sweep: () => require('./sweep/sweep').command,
   controller: () => require('./controller/controller').command,
   simulator: () => require('./simulator/simulator').command,

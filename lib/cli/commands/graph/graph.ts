@@ -1,0 +1,113 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { KumikiError } from '../../../core/errors';
+import { isObject } from '../../../core/json';
+import { buildPicture } from '../../../graph/model/build-graph';
+import type { Picture } from '../../../graph/model/graph';
+import { readSite } from '../../../graph/model/site-data';
+import { compareGraphs } from '../../../graph/render/compare';
+import { renderDot } from '../../../graph/render/dot';
+import { renderHtml } from '../../../graph/render/html';
+import { parseGraph, renderGraphJson, toGraphJson } from '../../../graph/render/json';
+import { renderMermaid } from '../../../graph/render/mermaid';
+import { renderSvg } from '../../../graph/render/svg';
+import type { Assembly } from '../../../synth/assembly/assembly';
+import type { Command, CommandContext } from '../../command';
+import { loadApp } from '../../load/load-app';
+
+const RENDERERS: Readonly<Record<string, (picture: Picture) => string>> = {
+  svg: ({ graph }) => renderSvg(graph),
+  html: renderHtml,
+  mermaid: ({ graph }) => renderMermaid(graph),
+  dot: ({ graph }) => renderDot(graph),
+  json: renderGraphJson,
+};
+const FORMATS = Object.keys(RENDERERS).join(', ');
+
+/** `kumiki graph` */
+export const command: Command = {
+  usage: 'kumiki graph [ENTRY] [OPTIONS]',
+  summary: 'draw what the stacks consist of, and how requests go through it',
+  argument: 'entry file',
+  options: {
+    format: { type: 'string', short: 'f', value: 'FORMAT', help: `one of ${FORMATS} (default: svg)` },
+    output: {
+      type: 'string',
+      short: 'o',
+      value: 'FILE',
+      help: 'write it to a file (default: standard output)',
+    },
+    stack: { type: 'string', value: 'PATH', help: 'draw this stack alone' },
+    against: {
+      type: 'string',
+      value: 'FILE',
+      help: 'mark what differs from an earlier graph, which --format json has written',
+    },
+  },
+  steps: [
+    'runs ENTRY, as kumiki synth does, and writes nothing but the picture',
+    'draws the internet, virtual IPs, load balancers, machines, gateways, services, pods and databases, and what goes from one to another; more than 48 of them by construct or by stack',
+    'shows no secrets: neither Secrets nor boot documents are copied into a picture',
+  ],
+  examples: [
+    'kumiki graph --output site.svg',
+    'kumiki graph --format mermaid >> README.md',
+    'kumiki graph --format json --output before.json',
+    'kumiki graph --format html --against before.json --output changes.html',
+  ],
+  run,
+};
+
+async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
+  const { format = 'svg', output, stack, against } = context.values;
+  const render = RENDERERS[String(format)];
+  if (!render || !Object.hasOwn(RENDERERS, String(format))) {
+    throw usageError('there is no such format', format, FORMATS);
+  }
+  // a file that cannot be read is known before the program runs
+  const before = typeof against === 'string' ? parseGraph(readText(context.cwd, against)) : undefined;
+  const app = await loadApp(context);
+  const assembly = selectStack(app.assemble(), stack);
+  const picture = buildPicture(readSite(assembly, app, Number.POSITIVE_INFINITY));
+  const shown = before ? compareGraphs(before, picture) : picture;
+  const text = render(shown);
+  if (typeof output === 'string') {
+    writeText(context.cwd, output, text);
+    context.err.print`wrote ${output}\n`;
+  } else if (!context.json) context.out.writeRaw(text);
+  return { format, ...(typeof output === 'string' ? { output } : { text }), graph: toGraphJson(shown) };
+}
+
+function selectStack(assembly: Assembly, path: string | boolean | undefined): Assembly {
+  if (path === undefined) return assembly;
+  const stacks = assembly.stacks.filter((stack) => stack.path === path);
+  if (stacks.length > 0) return { ...assembly, stacks };
+  const paths = assembly.stacks.map((stack) => stack.path).join(', ');
+  throw usageError('there is no such stack', path, paths || 'none: the app has no stacks');
+}
+
+function usageError(message: string, given: unknown, allowed: string): KumikiError {
+  return new KumikiError({ code: 'CLI_USAGE', message, given, allowed });
+}
+
+function readText(cwd: string, file: string): string {
+  try {
+    return readFileSync(resolve(cwd, file), 'utf8');
+  } catch (cause) {
+    throw fileError(`the graph ${file} cannot be read`, file, cause);
+  }
+}
+
+function writeText(cwd: string, file: string, text: string): void {
+  try {
+    writeFileSync(resolve(cwd, file), text);
+  } catch (cause) {
+    throw fileError(`the picture ${file} cannot be written`, file, cause);
+  }
+}
+
+function fileError(what: string, given: string, cause: unknown): KumikiError {
+  const reason = isObject(cause) && typeof cause.code === 'string' ? cause.code : 'unknown';
+  const hint = 'check the path and its permissions';
+  return new KumikiError({ code: 'CLI_USAGE', message: `${what}: ${reason}`, given, hint }, { cause });
+}
