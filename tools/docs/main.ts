@@ -13,6 +13,7 @@ import {
 import { renderCoreOS } from './coreos.ts';
 import { renderCoreOSDifferences } from './coreos-differences.ts';
 import { renderErrors } from './errors.ts';
+import { renderPicture } from './picture.ts';
 import { renderReadme } from './reliability.ts';
 import { renderSimulator } from './simulator.ts';
 import { renderSimulatorAdmin } from './simulator-admin.ts';
@@ -24,6 +25,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   'docs/coreos.md': renderCoreOS,
   'docs/coreos-differences.md': renderCoreOSDifferences,
   'docs/errors.md': renderErrors,
+  'docs/whole-site.svg': renderPicture,
   'docs/simulator.md': renderSimulator,
   'docs/simulator-admin.md': renderSimulatorAdmin,
   'deploy/controller/controller.yaml': renderControllerManifest,

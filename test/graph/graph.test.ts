@@ -1,0 +1,189 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv2020 from 'ajv/dist/2020';
+import { ApiObject, Chart } from 'cdk8s';
+import * as fc from 'fast-check';
+import { App } from '../../lib';
+import { compareGraphs } from '../../lib/graph/render/compare';
+import { renderDot } from '../../lib/graph/render/dot';
+import { renderHtml } from '../../lib/graph/render/html';
+import { parseGraph, renderGraphJson } from '../../lib/graph/render/json';
+import { renderMermaid } from '../../lib/graph/render/mermaid';
+import { renderSvg } from '../../lib/graph/render/svg';
+import { layOut } from '../../lib/graph/layout/layout';
+import { addPods, createCrowd, createSite, pictureOf } from './picture';
+
+// the example imports the package by its name, as users do; here that is lib/
+jest.mock('kumiki', () => jest.requireActual('../../lib'), { virtual: true });
+
+const ROOT = join(__dirname, '../..');
+
+describe('the picture of the whole site', () => {
+  const picture = pictureOf(createSite());
+  const { graph } = picture;
+  const sentences = graph.edges.map(({ sentence }) => sentence);
+
+  it('says how a request goes from the internet to the database', () => {
+    expect(sentences).toEqual(
+      expect.arrayContaining([
+        'clients reach virtual IP at port 80',
+        'site-Edge answers for virtual IP',
+        'site-Edge balances virtual IP over node-1, and checks :80 GET /healthz',
+        'site-Edge balances virtual IP over node-2, and checks :80 GET /healthz',
+        'Service frontend selects the pods of frontend',
+        'Notes connects to Database, which DB_HOST names',
+      ]),
+    );
+    expect(sentences.filter((sentence) => /routes .*\/notes\//.test(sentence))).toHaveLength(1);
+  });
+
+  it('has a node of each kind that the site has', () => {
+    const kinds = new Set(graph.nodes.map(({ kind }) => kind));
+    const expected = ['internet', 'virtual-ip', 'appliance', 'machine', 'gateway', 'service', 'workload', 'database'];
+    expect([...kinds].sort()).toEqual(expected.sort());
+  });
+
+  it('is as the schema says', () => {
+    const schema = JSON.parse(readFileSync(join(ROOT, 'schemas/graph.schema.json'), 'utf8'));
+    const validate = new Ajv2020({ allErrors: true }).compile(schema);
+    validate(JSON.parse(renderGraphJson(picture)));
+    expect(validate.errors).toBeNull();
+  });
+
+  it('is the one in the documents', () => {
+    expect(readFileSync(join(ROOT, 'docs/whole-site.svg'), 'utf8')).toBe(renderSvg(graph));
+  });
+
+  it('is the same in each run', () => {
+    const again = pictureOf(createSite());
+    expect(renderSvg(again.graph)).toBe(renderSvg(graph));
+    expect(renderHtml(again)).toBe(renderHtml(picture));
+    expect(renderGraphJson(again)).toBe(renderGraphJson(picture));
+  });
+
+  it('covers no card with another', () => {
+    for (const width of [366, 900]) {
+      const { cards, width: pageWidth } = layOut(graph, width);
+      expect(pageWidth).toBeLessThanOrEqual(width);
+      for (const a of cards) {
+        for (const b of cards) {
+          const overlap = a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+          if (a !== b) expect([a.node.id, b.node.id, overlap]).toEqual([a.node.id, b.node.id, false]);
+        }
+      }
+    }
+  });
+
+  it('names all nodes in Mermaid and DOT', () => {
+    for (const text of [renderMermaid(graph), renderDot(graph)]) {
+      for (const index of graph.nodes.keys()) expect(text).toMatch(new RegExp(`\\bn${index}\\b`));
+    }
+  });
+});
+
+describe('secrets', () => {
+  it('are in no picture: neither Secrets nor boot documents', () => {
+    const app = createSite();
+    const chart = new Chart(app, 'other');
+    new ApiObject(chart, 'Secret', {
+      ...{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'tls', annotations: { note: 'hunter3' } } },
+      stringData: { password: 'hunter2' },
+    });
+    const picture = pictureOf(app);
+    const page = String(app.render().get('index.html'));
+    for (const text of [renderHtml(picture), renderGraphJson(picture), page]) {
+      expect(text).not.toMatch(/hunter[23]/);
+      // in each boot document of the machines
+      expect(text).not.toContain('AAAAC3NzaC1lZDI1NTE5AAAAIB3f1T2pN9lJk2mG0c7n4uYv8wXzQ5rEoS6bKdHfLiMg');
+    }
+    expect(renderHtml(picture)).toContain('its text is not copied into this page');
+  });
+});
+
+describe('hostile names', () => {
+  const NAMES = ['</script><script>alert(1)</script>', '"><img src=x onerror=alert(1)>', 'a\u202eb\u2066', ']]>&#60;', '"];\n x --> y'];
+
+  it('stay text in every format', () => {
+    const app = new App({ outdir: 'never-written' });
+    const chart = new Chart(app, 'chart');
+    NAMES.forEach((text, index) => {
+      new ApiObject(chart, `Pod-${index}`, {
+        ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name: `pod-${index}`, annotations: { text } } },
+        spec: { containers: [{ name: 'web', image: text }] },
+      });
+    });
+    const picture = pictureOf(app);
+    const graph = { ...picture.graph, nodes: picture.graph.nodes.map((node, index) => ({ ...node, title: NAMES[index] ?? '' })) };
+    for (const text of [renderSvg(graph), renderHtml({ ...picture, graph }), String(app.render().get('index.html'))]) {
+      expect(text).not.toMatch(/<script>alert|<img|[\u202e\u2066]/);
+    }
+    expect(renderMermaid(graph)).not.toMatch(/^ x/m);
+    expect(renderDot(graph)).not.toMatch(/^ x/m);
+  });
+
+  it('never end an element, whatever they are', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (title) => {
+        const node = { id: 'a', kind: 'service', title, subtitle: title, path: '', facts: [], documents: [] } as const;
+        const svg = renderSvg({ version: 1, title, detail: 'object', groups: [], nodes: [node], edges: [], documents: [] });
+        const tags = svg.match(/<\/?[a-z]+/g) ?? [];
+        expect(tags.filter((tag) => tag === '</svg')).toHaveLength(1);
+        expect(svg).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+      }),
+    );
+  });
+});
+
+describe('many objects', () => {
+  it.each([
+    [0, 1, 'object'],
+    [1, 1, 'object'],
+    [12, 1, 'object'],
+    [300, 1, 'stack'],
+    [300, 6, 'stack'],
+    [3_000, 300, 'rest'],
+  ])('%i Deployments in %i charts are drawn by %s', (count, charts, detail) => {
+    const { graph } = pictureOf(createCrowd(count, charts));
+    expect(graph.detail === 'construct' ? 'stack' : graph.detail).toBe(detail);
+    expect(graph.nodes.length).toBeLessThanOrEqual(48);
+    expect(renderSvg(graph)).toContain('</svg>');
+    expect(graph.documents).toHaveLength(2 * count);
+  });
+
+  it('make no long page', () => {
+    const page = String(createCrowd(3_000, 3).render().get('index.html'));
+    expect(page.length).toBeLessThan(2_000_000);
+  });
+});
+
+describe('an earlier graph', () => {
+  const createApp = (names: readonly string[], image = 'web:1') => {
+    const app = new App({ outdir: 'never-written' });
+    const chart = new Chart(app, 'chart');
+    for (const name of names) addPods(chart, name);
+    new ApiObject(chart, 'Pod', {
+      ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'pod' } },
+      spec: { containers: [{ name: 'web', image }] },
+    });
+    return pictureOf(app);
+  };
+
+  it('marks what was added, changed and removed', () => {
+    const before = parseGraph(renderGraphJson(createApp(['old', 'kept'])));
+    const { graph, readText } = compareGraphs(before, createApp(['kept', 'new'], 'web:2'));
+    const changes = graph.nodes.map(({ title, change }) => `${title} ${change}`);
+    expect([...new Set(changes)].sort()).toEqual(['kept undefined', 'new added', 'old removed', 'pod changed']);
+    expect(renderSvg(graph)).toContain('class="card workload removed"');
+    expect(renderHtml({ graph, readText })).toContain('It is not there any more.');
+  });
+
+  it('marks nothing if nothing has changed', () => {
+    const picture = createApp(['a']);
+    const { graph } = compareGraphs(parseGraph(renderGraphJson(picture)), picture);
+    expect([...graph.nodes, ...graph.edges, ...graph.groups].filter(({ change }) => change)).toEqual([]);
+  });
+
+  it.each(['', '[]', '{"version":2}', '{"version":1,"title":"a","groups":[1]}'])('is refused if it is %j', (text) => {
+    expect(() => parseGraph(text)).toThrow('there is no earlier graph');
+  });
+});
