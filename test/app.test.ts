@@ -74,7 +74,12 @@ it('takes the defaults of cdk8s from the environment, as cdk8s does', () => {
     delete process.env.CDK8S_OUTDIR;
     delete process.env.CDK8S_RECORD_CONSTRUCT_METADATA;
   }
-  expect(readdirSync(outdir).sort()).toEqual(['.kumiki-files', 'construct-metadata.json', 'shop.k8s.yaml']);
+  expect(readdirSync(outdir).sort()).toEqual([
+    '.kumiki-files',
+    'construct-metadata.json',
+    'index.html',
+    'shop.k8s.yaml',
+  ]);
 });
 
 it('has its charts in order, also before synthesis', () => {

@@ -4,13 +4,13 @@ import Ajv2020 from 'ajv/dist/2020';
 import { ApiObject, Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import { App } from '../../lib';
+import { layOut } from '../../lib/graph/layout/layout';
 import { compareGraphs } from '../../lib/graph/render/compare';
 import { renderDot } from '../../lib/graph/render/dot';
 import { renderHtml } from '../../lib/graph/render/html';
 import { parseGraph, renderGraphJson } from '../../lib/graph/render/json';
 import { renderMermaid } from '../../lib/graph/render/mermaid';
 import { renderSvg } from '../../lib/graph/render/svg';
-import { layOut } from '../../lib/graph/layout/layout';
 import { addPods, createCrowd, createSite, pictureOf } from './picture';
 
 // the example imports the package by its name, as users do; here that is lib/
@@ -39,7 +39,16 @@ describe('the picture of the whole site', () => {
 
   it('has a node of each kind that the site has', () => {
     const kinds = new Set(graph.nodes.map(({ kind }) => kind));
-    const expected = ['internet', 'virtual-ip', 'appliance', 'machine', 'gateway', 'service', 'workload', 'database'];
+    const expected = [
+      'internet',
+      'virtual-ip',
+      'appliance',
+      'machine',
+      'gateway',
+      'service',
+      'workload',
+      'database',
+    ];
     expect([...kinds].sort()).toEqual(expected.sort());
   });
 
@@ -67,7 +76,8 @@ describe('the picture of the whole site', () => {
       expect(pageWidth).toBeLessThanOrEqual(width);
       for (const a of cards) {
         for (const b of cards) {
-          const overlap = a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+          const overlap =
+            a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
           if (a !== b) expect([a.node.id, b.node.id, overlap]).toEqual([a.node.id, b.node.id, false]);
         }
       }
@@ -101,7 +111,13 @@ describe('secrets', () => {
 });
 
 describe('hostile names', () => {
-  const NAMES = ['</script><script>alert(1)</script>', '"><img src=x onerror=alert(1)>', 'a\u202eb\u2066', ']]>&#60;', '"];\n x --> y'];
+  const NAMES = [
+    '</script><script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    'a\u202eb\u2066',
+    ']]>&#60;',
+    '"];\n x --> y',
+  ];
 
   it('stay text in every format', () => {
     const app = new App({ outdir: 'never-written' });
@@ -113,8 +129,15 @@ describe('hostile names', () => {
       });
     });
     const picture = pictureOf(app);
-    const graph = { ...picture.graph, nodes: picture.graph.nodes.map((node, index) => ({ ...node, title: NAMES[index] ?? '' })) };
-    for (const text of [renderSvg(graph), renderHtml({ ...picture, graph }), String(app.render().get('index.html'))]) {
+    const graph = {
+      ...picture.graph,
+      nodes: picture.graph.nodes.map((node, index) => ({ ...node, title: NAMES[index] ?? '' })),
+    };
+    for (const text of [
+      renderSvg(graph),
+      renderHtml({ ...picture, graph }),
+      String(app.render().get('index.html')),
+    ]) {
       expect(text).not.toMatch(/<script>alert|<img|[\u202e\u2066]/);
     }
     expect(renderMermaid(graph)).not.toMatch(/^ x/m);
@@ -124,8 +147,24 @@ describe('hostile names', () => {
   it('never end an element, whatever they are', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (title) => {
-        const node = { id: 'a', kind: 'service', title, subtitle: title, path: '', facts: [], documents: [] } as const;
-        const svg = renderSvg({ version: 1, title, detail: 'object', groups: [], nodes: [node], edges: [], documents: [] });
+        const node = {
+          id: 'a',
+          kind: 'service',
+          title,
+          subtitle: title,
+          path: '',
+          facts: [],
+          documents: [],
+        } as const;
+        const svg = renderSvg({
+          version: 1,
+          title,
+          detail: 'object',
+          groups: [],
+          nodes: [node],
+          edges: [],
+          documents: [],
+        });
         const tags = svg.match(/<\/?[a-z]+/g) ?? [];
         expect(tags.filter((tag) => tag === '</svg')).toHaveLength(1);
         expect(svg).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
@@ -172,7 +211,12 @@ describe('an earlier graph', () => {
     const before = parseGraph(renderGraphJson(createApp(['old', 'kept'])));
     const { graph, readText } = compareGraphs(before, createApp(['kept', 'new'], 'web:2'));
     const changes = graph.nodes.map(({ title, change }) => `${title} ${change}`);
-    expect([...new Set(changes)].sort()).toEqual(['kept undefined', 'new added', 'old removed', 'pod changed']);
+    expect([...new Set(changes)].sort()).toEqual([
+      'kept undefined',
+      'new added',
+      'old removed',
+      'pod changed',
+    ]);
     expect(renderSvg(graph)).toContain('class="card workload removed"');
     expect(renderHtml({ graph, readText })).toContain('It is not there any more.');
   });
@@ -183,7 +227,10 @@ describe('an earlier graph', () => {
     expect([...graph.nodes, ...graph.edges, ...graph.groups].filter(({ change }) => change)).toEqual([]);
   });
 
-  it.each(['', '[]', '{"version":2}', '{"version":1,"title":"a","groups":[1]}'])('is refused if it is %j', (text) => {
-    expect(() => parseGraph(text)).toThrow('there is no earlier graph');
-  });
+  it.each(['', '[]', '{"version":2}', '{"version":1,"title":"a","groups":[1]}'])(
+    'is refused if it is %j',
+    (text) => {
+      expect(() => parseGraph(text)).toThrow('there is no earlier graph');
+    },
+  );
 });

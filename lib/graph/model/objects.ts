@@ -130,8 +130,8 @@ function chooseTitle({ kind, metadata }: KubernetesObject, path: string): string
   const name = metadata.name ?? (metadata.generateName as string | undefined) ?? '';
   if (name !== '' && !/-c8[0-9a-f]{6}$/.test(name)) return name;
   const parts = path.split('/').map((part) => part.replace(/-c8[0-9a-f]{6}$/, ''));
-  const last = parts.at(-1)?.toLowerCase() ?? '';
-  if (parts.length > 1 && [kind.toLowerCase(), 'default', 'workload'].includes(last)) parts.pop();
+  const isKind = (part = '') => [kind.toLowerCase(), 'default', 'workload'].includes(part.toLowerCase());
+  while (parts.length > 1 && isKind(parts.at(-1))) parts.pop();
   return parts.join(' / ');
 }
 

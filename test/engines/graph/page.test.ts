@@ -33,11 +33,15 @@ describeWithEngine('chromium', 'the page with the picture in a browser', (engine
   it.each(cases)('opens details by click and keyboard: $file, $width pixels, $scheme', async (each) => {
     const complaints: string[] = [];
     const url = pathToFileURL(join(folder, each.file)).href;
-    const page = await browser.newPage({ viewport: { width: each.width, height: 900 }, colorScheme: each.scheme });
+    const page = await browser.newPage({
+      viewport: { width: each.width, height: 900 },
+      colorScheme: each.scheme,
+    });
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('request', (request) => {
-      if (!request.url().startsWith(url) && !request.url().startsWith('data:')) complaints.push(request.url());
+      if (!request.url().startsWith(url) && !request.url().startsWith('data:'))
+        complaints.push(request.url());
     });
     await page.goto(url);
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
