@@ -30,6 +30,7 @@ const EXAMPLES = [
   'web-app',
   'cdk8s-plus',
   'whole-site',
+  'controller',
 ];
 
 /** The manifests of each stack of an example, as its program writes them. */

@@ -11,10 +11,17 @@ import { PulumiProject } from '../pulumi/project';
 const ENV = { KUBERNETES_IMAGE_SHA256: 'ab'.repeat(32) };
 /** Commands that no test can run as they stand: why not. */
 const NOT_RUN: readonly (readonly [command: RegExp, reason: string])[] = [
-  [/^kubectl (get|create|expose|delete|-n notes) |&& kubectl apply /, 'asks the cluster of the reader'],
+  [
+    /^kubectl (get|create|expose|delete|apply --server-side|-n notes) |&& kubectl apply /,
+    'asks the cluster of the reader',
+  ],
   [/^kumiki controller /, 'asks the cluster of the reader, and goes on; tests of the controller run it'],
   [/> \/etc\/|^sysctl |^systemctl /, 'changes the machine that it runs on'],
   [/^kumiki patch-status/, 'asks the cluster of the reader; test/engines/kubernetes-api runs it'],
+  [
+    /^npm pack && docker |^helm install /,
+    'needs a registry and a cluster; test/engines/controller runs their parts',
+  ],
   [/^(docker|minikube) |minikube ip/, 'needs programs of the reader; test/engines/web runs the app'],
   [/^curl -u .*PORT\/simulator/, 'names a port of the reader; the admin API has tests of its own'],
 ];

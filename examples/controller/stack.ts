@@ -1,0 +1,19 @@
+import { type App, Namespace, SakuraLoadBalancerController, Stack } from 'kumiki';
+
+/**
+ * The controller in a cluster: whoever runs `kubectl expose --type=LoadBalancer` gets a load balancer. Its token is in
+ * a Secret that is made by hand, once.
+ */
+export class LoadBalancers extends Stack {
+  constructor(app: App, id: string) {
+    super(app, id, { namespace: 'kumiki-system', zone: 'is1b' });
+    new Namespace(this, 'Namespace');
+    new SakuraLoadBalancerController(this, 'Controller', {
+      image: 'registry.example.jp/kumiki-controller:0.1.0',
+      credentials: { secretName: 'sakura-cloud' },
+      // kubectl expose sets no class
+      takesUnclassed: true,
+      network: { kind: 'router', selector: { by: 'name', value: 'k8s-router' } },
+    });
+  }
+}
