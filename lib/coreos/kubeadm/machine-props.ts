@@ -50,6 +50,12 @@ export interface KubeadmMachineProps extends CoreOSMachineProps, KubeadmMachineO
    * @default - the interface is found by its name
    */
   readonly macAddress?: string | undefined;
+  /**
+   * What the node is in the cloud, such as `sakura://is1b/113400001000`: by it the controller of load balancers finds
+   * a server that is not called as its node. It cannot be changed once the node has registered.
+   * @default - none: the server is found by the host name
+   */
+  readonly providerId?: string | undefined;
 }
 
 /** Nodes with the same labels, taints and kind of machine. */

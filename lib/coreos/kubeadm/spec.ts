@@ -71,6 +71,8 @@ export interface KubeadmMachineSpec extends KubeadmClusterSpec {
   readonly address: string;
   /** undefined: it is not known. */
   readonly macAddress: string | undefined;
+  /** undefined: the kubelet is told of none. */
+  readonly providerId: string | undefined;
   readonly interfaceName: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly taints: readonly Taint[];

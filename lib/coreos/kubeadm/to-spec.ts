@@ -87,6 +87,7 @@ function toMachineSpec(
     hostname: machine.hostname,
     address: machine.address,
     macAddress: machine.macAddress,
+    providerId: machine.providerId,
     interfaceName: machine.interfaceName ?? props.interfaceName ?? 'eth0',
     labels: machine.labels ?? {},
     taints: machine.taints ?? [],

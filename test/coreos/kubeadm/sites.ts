@@ -60,7 +60,11 @@ export const SITES: Readonly<Record<string, Partial<KubeadmClusterProps>>> = {
     },
   },
   'pools, labels and taints': {
-    master: { ...KUBEADM_SITE.master, labels: { 'topology.kubernetes.io/zone': 'is1b' } },
+    master: {
+      ...KUBEADM_SITE.master,
+      labels: { 'topology.kubernetes.io/zone': 'is1b' },
+      providerId: 'sakura://is1b/113400001000',
+    },
     pools: [
       {
         name: 'gpu',

@@ -31,6 +31,7 @@ const EFFECTS: readonly string[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute
 /** Checks what machines and pools have of their own. */
 export function* checkMachineOptions({ props, specs }: KubeadmSite): Generator<Problem> {
   yield* checkPoolNames((props.pools ?? []).map(({ name }) => name));
+  yield* checkProviderIds(specs);
   for (const machine of specs) {
     yield* checkLabels(machine);
     yield* checkTaints(machine);
@@ -49,6 +50,30 @@ function* checkPoolNames(names: readonly string[]): Generator<Problem> {
       allowed:
         "up to 63 letters, digits, '-', '_' and '.', as in the value of a label, unique in the cluster",
       hint: 'choose another name',
+    });
+  }
+}
+
+/** As the API server keeps it, and of Sakura Cloud as the controller of load balancers reads it. */
+const PROVIDER_ID =
+  /^(?!sakura:)[a-z][a-z0-9+.-]{0,62}:\/\/[!-~]{1,500}$|^sakura:\/\/[a-z0-9]{1,16}\/\d{12}$/;
+
+function* checkProviderIds(machines: readonly KubeadmMachineSpec[]): Generator<Problem> {
+  const owners = new Map<string, string>();
+  for (const { providerId, hostname, property } of machines) {
+    if (providerId === undefined) continue;
+    const owner = owners.get(providerId);
+    owners.set(providerId, hostname);
+    if (PROVIDER_ID.test(providerId) && owner === undefined) continue;
+    yield configProblem({
+      property: `${property}.providerId`,
+      message:
+        owner === undefined
+          ? `'${providerId}' is not a provider id`
+          : `'${owner}' and '${hostname}' have one provider id`,
+      given: providerId,
+      allowed: 'sakura://, the zone, a slash and the 12 digits of the server; of each server one node',
+      hint: 'give the id of the server as the control panel shows it, or leave it out',
     });
   }
 }

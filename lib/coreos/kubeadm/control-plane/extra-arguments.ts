@@ -48,6 +48,7 @@ const DECIDED: Readonly<Record<keyof ExtraArguments, Readonly<Partial<Record<str
     'node-ip': 'address of the machine',
     'hostname-override': 'hostname of the machine',
     'node-labels': 'labels',
+    'provider-id': 'providerId of the machine',
     'register-with-taints': 'taints',
     'container-runtime-endpoint': 'format',
   },

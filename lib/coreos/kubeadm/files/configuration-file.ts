@@ -164,11 +164,13 @@ function listTaints({ role, masterSchedulable, taints }: KubeadmMachineSpec): re
   return taints.length > 0 ? [CONTROL_PLANE_TAINT, ...taints] : undefined;
 }
 
-function listKubeletArguments({ address, labels, extraArguments }: KubeadmMachineSpec): Argument[] {
+function listKubeletArguments(machine: KubeadmMachineSpec): Argument[] {
+  const { address, labels, providerId, extraArguments } = machine;
   const pairs = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
   return [
     { name: 'node-ip', value: address },
     ...(pairs.length > 0 ? [{ name: 'node-labels', value: pairs.sort().join(',') }] : []),
+    ...(providerId === undefined ? [] : [{ name: 'provider-id', value: providerId }]),
     ...toArgumentList(extraArguments.kubelet),
   ];
 }

@@ -254,6 +254,27 @@ const WRONG: readonly Wrong[] = [
     /could not join/,
   ],
   [
+    'a provider id without the number of the server',
+    { nodes: [{ ...node, providerId: 'sakura://is1b/node-1' }] },
+    'nodes[0].providerId',
+    /not a provider id/,
+  ],
+  [
+    'one server twice',
+    {
+      master: { ...master, providerId: 'sakura://is1b/113400001000' },
+      nodes: [{ ...node, providerId: 'sakura://is1b/113400001000' }],
+    },
+    'nodes[0].providerId',
+    /have one provider id/,
+  ],
+  [
+    'a provider id by a flag',
+    { extraArguments: { kubelet: { 'provider-id': 'sakura://is1b/113400001000' } } },
+    'extraArguments.kubelet',
+    /provider-id/,
+  ],
+  [
     'a label with a blank',
     { nodes: [{ ...node, labels: { disk: 'very fast' } }] },
     'nodes[0].labels',
