@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LOAD_BALANCER_LIMITS } from '../../appliance/spec/spec';
 import { Cidr, compareAddresses, Ipv4 } from '../../core/ipv4';
+import { ARP_IS_QUIET, ARP_LABEL } from '../../core/node-labels';
 import { compareText } from '../../core/order';
 import type { Node } from '../../kubernetes-api/kinds';
 import type { Server } from '../../sakura/codec/model';
@@ -10,13 +11,6 @@ export const EXCLUSION_LABEL = 'node.kubernetes.io/exclude-from-external-load-ba
 
 /** On nodes that the cluster autoscaler is about to remove. */
 const REMOVAL_TAINT = 'ToBeDeletedByClusterAutoscaler';
-
-/**
- * On nodes whose kernel leaves ARP requests for virtual IPs to the appliance. Nothing in the API shows kernel settings,
- * so whoever makes them says so: the boot document of a machine, or a person.
- */
-export const ARP_LABEL = 'kumiki.dev/arp';
-const ARP_LABEL_VALUE = 'quiet';
 
 /** `spec.providerID` of a node of ours: `sakura://` and zone and id of the server. */
 const PROVIDER_ID = /^sakura:\/\/([a-z0-9]+)\/(\d{12})$/;
@@ -96,7 +90,7 @@ export class NodeIndex {
         // readiness counts until a node serves: from then on the appliance's own checks tell (KEP-3458)
       } else if (isReady(node) || isServing(address)) {
         addresses.set(address, node.metadata.name);
-        if (node.metadata.labels?.[ARP_LABEL] !== ARP_LABEL_VALUE) notes.push(explainArp(node));
+        if (node.metadata.labels?.[ARP_LABEL] !== ARP_IS_QUIET) notes.push(explainArp(node));
       }
     }
     return { addresses, excluded, notes };
@@ -146,7 +140,7 @@ function explainArp({ metadata: { name, labels } }: Node): NodeNote {
     message:
       `it serves virtual IPs, and ${what}: if it answers ARP requests for one, it takes all packets of that. ` +
       `See to it that net.ipv4.conf.all.arp_ignore is 1 and net.ipv4.conf.all.arp_announce is 2 there, then: ` +
-      `kubectl label node ${name} ${ARP_LABEL}=${ARP_LABEL_VALUE} --overwrite`,
+      `kubectl label node ${name} ${ARP_LABEL}=${ARP_IS_QUIET} --overwrite`,
   };
 }
 

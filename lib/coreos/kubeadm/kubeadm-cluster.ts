@@ -14,6 +14,7 @@ import { addApiVirtualIp } from './control-plane/api-load-balancer';
 import { listDeliverySteps } from './delivery/steps';
 import { KUBEADM_DIFFERENCES } from './differences';
 import { createDocument } from './document';
+import { createVirtualIpFiles } from './files/files';
 import { toKubeConfig } from './kube-config';
 import type { KubeadmClusterProps } from './kubeadm-cluster-props';
 import { listKubeadmMachines } from './machine-props';
@@ -85,6 +86,10 @@ function defineCluster(site: KubeadmSite): ClusterDefinition {
     createDocument({ property }) {
       const machine = byProperty.get(property);
       return machine ? createDocument(machine) : {};
+    },
+    createVirtualIpFiles({ property }) {
+      const machine = byProperty.get(property);
+      return machine ? createVirtualIpFiles(machine) : [];
     },
     differences: KUBEADM_DIFFERENCES,
     listDeliverySteps: (files, machines) => {

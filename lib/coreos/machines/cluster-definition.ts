@@ -3,6 +3,7 @@ import type { Problem } from '../../core/errors';
 import type { AddressPlan } from '../address-plan/address-plan';
 import type { DescribedOverlay } from '../address-plan/description';
 import type { OpenPort } from '../address-plan/ports';
+import type { BootFile } from '../model/file';
 import type { UserDataProps } from '../user-data/user-data-props';
 import type { AcceptanceCheck, SubnetFile } from './acceptance/check';
 import type { ClusterFiles } from './cluster-files';
@@ -19,6 +20,11 @@ export interface ClusterDefinition {
   readonly serviceNetwork: string | undefined;
   /** Creates the boot document of a machine; keys, encoding and provider are added to it. */
   readonly createDocument: (machine: ListedMachine) => UserDataProps;
+  /**
+   * Creates the files that take the place of those of the same paths in the boot document once the machine accepts
+   * virtual IPs. @default - kernel settings are all that is different then
+   */
+  readonly createVirtualIpFiles?: (machine: ListedMachine) => readonly BootFile[];
   readonly differences: readonly Difference[];
   /** Lists how the machines get their documents. @default - by the format and encoding of the documents */
   readonly listDeliverySteps?: (

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { Machine, OwnPort } from '../../core/references';
 import { traceSource } from '../../core/source';
 import type { NodeRole } from '../address-plan/description';
+import type { BootFile } from '../model/file';
 import type { UserData } from '../user-data/user-data';
 import type { UserDataProps } from '../user-data/user-data-props';
 import type { CoreOSMachineProps } from './machine-cluster-props';
@@ -12,6 +13,8 @@ export interface ClusterMachineProps extends CoreOSMachineProps {
   readonly role: NodeRole;
   /** Its boot document. */
   readonly userData: UserDataProps;
+  /** Creates the files that are others once it accepts virtual IPs. */
+  readonly createVirtualIpFiles: () => readonly BootFile[];
   readonly origin: MachineOrigin;
   readonly ownPorts: readonly OwnPort[];
 }
@@ -36,13 +39,16 @@ export class CoreOSMachine extends Construct implements Machine {
   private constructor(scope: Construct, id: string, props: ClusterMachineProps) {
     super(scope, id);
     traceSource(this);
-    const { role, hostname, address, machineId, userData, origin, ownPorts } = props;
+    const { role, hostname, address, machineId, userData, createVirtualIpFiles, origin, ownPorts } = props;
     this.role = role;
     this.hostname = hostname;
     this.address = address;
     this.machineId = machineId;
     this.ownPorts = ownPorts;
-    this.userData = new MachineUserData(this, 'UserData', { ...userData, fileName: hostname, origin });
+    this.userData = new MachineUserData(this, 'UserData', {
+      ...userData,
+      ...{ fileName: hostname, createVirtualIpFiles, origin },
+    });
   }
 
   /** Its cluster makes it. @internal */

@@ -157,15 +157,13 @@ export abstract class MachineCluster extends Construct {
     if (gateway !== undefined) yield { address: gateway, holder: `the gateway of '${this.node.path}'` };
   }
 
-  private createMachine(
-    { property, ...machine }: ListedMachine,
-    position: number,
-    userData: UserDataProps,
-  ): CoreOSMachine {
-    const { overlay, ports } = this.definition;
+  private createMachine(listed: ListedMachine, position: number, userData: UserDataProps): CoreOSMachine {
+    const { property, ...machine } = listed;
+    const { overlay, ports, createVirtualIpFiles } = this.definition;
     return CoreOSMachine.create(this, this.chooseId(machine.hostname, position), {
       ...machine,
       userData,
+      createVirtualIpFiles: () => createVirtualIpFiles?.(listed) ?? [],
       origin: { clusterPath: this.node.path, property },
       ownPorts: listMachinePorts(overlay.allocator ?? 'flannel', machine.role, ports),
     });

@@ -1,5 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Problem } from '../../core/errors';
+import type { BootDocument } from '../model/boot-document';
+import type { BootFile } from '../model/file';
 import { UserData } from '../user-data/user-data';
 import type { UserDataProps } from '../user-data/user-data-props';
 
@@ -24,6 +26,8 @@ export interface MachineOrigin {
 /** Properties of {@link MachineUserData}. */
 export interface MachineUserDataProps extends UserDataProps {
   readonly origin: MachineOrigin;
+  /** Creates the files that take the place of those of the same paths once the machine accepts virtual IPs. */
+  readonly createVirtualIpFiles: () => readonly BootFile[];
 }
 
 /**
@@ -33,11 +37,21 @@ export interface MachineUserDataProps extends UserDataProps {
 export class MachineUserData extends UserData {
   private readonly origin: MachineOrigin;
   private readonly sharedKeyCount: number;
+  private readonly createVirtualIpFiles: () => readonly BootFile[];
 
   constructor(scope: Construct, id: string, props: MachineUserDataProps) {
     super(scope, id, props);
     this.origin = props.origin;
+    this.createVirtualIpFiles = props.createVirtualIpFiles;
     this.sharedKeyCount = props.sshAuthorizedKeys?.length ?? 0;
+  }
+
+  /** @internal */
+  override toDocument(): BootDocument {
+    const document = super.toDocument();
+    if (!this.acceptsVirtualIps) return document;
+    const others = new Map<string, BootFile>(this.createVirtualIpFiles().map((file) => [file.path, file]));
+    return { ...document, files: document.files.map((file) => others.get(file.path) ?? file) };
   }
 
   protected override *check(): Generator<Problem> {

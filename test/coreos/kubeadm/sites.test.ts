@@ -170,6 +170,34 @@ describe('three masters', () => {
     expect(cluster.nodes.map(({ userData }) => userData.acceptsVirtualIps)).toEqual([false, false]);
   });
 
+  it('say on their nodes that they leave ARP for virtual IPs alone, as soon as their kernels do', () => {
+    const site = kubeadmCluster(testStack(), THREE_MASTERS);
+    const marked = () =>
+      site.machines.map(({ userData }) => {
+        const files = userData.toDocument().files;
+        const [config] = files.filter(({ path }) => path === '/etc/kubeadm/config.yaml');
+        return /name: node-labels\n +value: (\S+)/.exec(String(config?.content))?.[1];
+      });
+    const own = 'kumiki.dev/arp=quiet';
+    expect(marked()).toEqual([own, own, own, undefined, undefined]);
+    for (const { userData } of site.nodes) userData.acceptVirtualIps();
+    expect(marked()).toEqual([own, own, own, own, own]);
+  });
+
+  it('keep their labels, and one that says otherwise', () => {
+    const site = kubeadmCluster(testStack(), {
+      ...THREE_MASTERS,
+      nodes: [
+        { hostname: 'node-1', address: '10.1.3.13', labels: { 'example.jp/disk': 'ssd' } },
+        { hostname: 'node-2', address: '10.1.0.44', labels: { 'kumiki.dev/arp': 'unknown' } },
+      ],
+    });
+    for (const { userData } of site.nodes) userData.acceptVirtualIps();
+    const [first, second] = site.nodes.map(({ userData }) => decodeURIComponent(userData.toArtifact().text));
+    expect(first).toContain('value: example.jp/disk=ssd,kumiki.dev/arp=quiet');
+    expect(second).toContain('value: kumiki.dev/arp=unknown');
+  });
+
   it('have the virtual IP once they can answer: the first at once, the others after they have joined', () => {
     const conditions = cluster.machines.map(({ userData }) => {
       const unit = userData.toDocument().units.find(({ name }) => name === 'api-virtual-ip.service');

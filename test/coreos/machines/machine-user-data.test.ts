@@ -8,6 +8,7 @@ const machine = (property: string, props: UserDataProps) =>
   new MachineUserData(testStack(), 'Machine', {
     ...props,
     origin: { clusterPath: 'shop/Cluster', property },
+    createVirtualIpFiles: () => [],
   });
 /** The place of each problem: path and property. */
 const places = (userData: MachineUserData) =>

@@ -1,3 +1,4 @@
+import { ARP_IS_QUIET, ARP_LABEL } from '../../../core/node-labels';
 import { renderYamlDocuments } from '../../../formats/yaml/render-yaml';
 import { createFetchPinnedFile } from '../../machines/fetch-pinned';
 import type { BootFile } from '../../model/file';
@@ -14,16 +15,10 @@ import { createPolicyObjects } from './policy-manifest';
 
 /** The files of a machine, except those that it downloads. */
 export function createFiles(machine: KubeadmMachineSpec): BootFile[] {
-  const { join, isFirst, isIgnition, distribution, role } = machine;
+  const { isFirst, isIgnition, distribution, role } = machine;
   return [
     ...(isIgnition ? [] : [createFetchPinnedFile()]),
-    {
-      path: PATHS.config,
-      permissions: '0600',
-      content: renderConfiguration(machine),
-      // the check of the cluster makes sure that the token was accepted
-      acceptSecret: join.kind === 'token',
-    },
+    createConfigurationFile(machine),
     ...(isFirst ? createFirstMasterFiles(machine) : []),
     ...(role === 'master' ? createJoinFiles(machine) : []),
     ...(distribution === 'debian' ? createPackageFiles(machine) : []),
@@ -31,6 +26,22 @@ export function createFiles(machine: KubeadmMachineSpec): BootFile[] {
     ...createProxyFiles(machine),
     ...createTimeFiles(machine),
   ];
+}
+
+/** The files that are others once the machine accepts virtual IPs: its node says that it leaves ARP for them alone. */
+export function createVirtualIpFiles(machine: KubeadmMachineSpec): BootFile[] {
+  const labels = { [ARP_LABEL]: ARP_IS_QUIET, ...machine.labels };
+  return [createConfigurationFile({ ...machine, labels })];
+}
+
+function createConfigurationFile(machine: KubeadmMachineSpec): BootFile {
+  return {
+    path: PATHS.config,
+    permissions: '0600',
+    content: renderConfiguration(machine),
+    // the check of the cluster makes sure that the token was accepted
+    acceptSecret: machine.join.kind === 'token',
+  };
 }
 
 function createFirstMasterFiles(machine: KubeadmMachineSpec): BootFile[] {
