@@ -10,11 +10,16 @@ import { renderDocument } from './render/document';
  */
 export function renderPage(assembly: Assembly, options: ManifestFileOptions): string {
   const title = assembly.stacks.map(({ path }) => path || '(app)').join(', ');
-  const site = JSON.stringify(readSite(assembly, options, MOST_OBJECTS_OF_PAGE));
-  // nothing in it can end the element, or is invisible to those who read the source
-  const toEscape = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  const data = site.replace(/[<\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, toEscape);
+  const data = escapeJson(JSON.stringify(readSite(assembly, options, MOST_OBJECTS_OF_PAGE)));
   const body = `<noscript><p>This page draws its picture with JavaScript; what kumiki graph --format html writes needs none.</p></noscript>
 <script id="site" type="application/json">${data}</script>`;
   return renderDocument(title, { body, script: PROGRAM, scriptHash: PROGRAM_HASH });
+}
+
+/** Nothing in it can end the element that holds it, or is invisible to those who read the source. */
+function escapeJson(json: string): string {
+  return json.replace(
+    /[<\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -23,7 +23,7 @@ const CONSTRUCTS = `# Clusters of CoreOS machines
 The tables of this page are generated from the sources by \`npm run docs\`.
 
 A cluster construct creates the boot document (user_data) of each machine of a small Kubernetes site: one master, which runs pods as
-well, and any number of nodes, with an overlay network for pods. [examples/coreos-cluster](../examples/coreos-cluster) has all three
+well, and any number of nodes, with an overlay network for pods. [examples/coreos-cluster](../examples/coreos-cluster/main.ts) has all three
 kinds:
 
 | construct | creates | differences |

@@ -45,12 +45,18 @@ interface Container {
   readonly labelled: Set<number>;
 }
 
+function createContainer(id: string | undefined, depth: number): Container {
+  return { id, depth, children: [], links: [], labelled: new Set() };
+}
+
 class Placement {
   private readonly graph: Graph;
   private readonly maxWidth: number;
   private readonly cards = new Map<string, Card>();
   private readonly frames = new Map<string, Frame>();
-  private readonly containers = new Map<string | undefined, Container>();
+  private readonly page: Container = createContainer(undefined, 0);
+  /** By the id of their group. */
+  private readonly containers = new Map<string, Container>();
   /** Where a card or frame is in its container. */
   private readonly positions = new Map<Card | Frame, number>();
 
@@ -75,7 +81,6 @@ class Placement {
   }
 
   private fillContainers(): void {
-    this.containers.set(undefined, { id: undefined, depth: 0, children: [], links: [], labelled: new Set() });
     const framed = this.listFramed();
     for (const group of this.graph.groups) {
       const parent = this.findContainer(group.parent);
@@ -86,8 +91,7 @@ class Placement {
       const frame: Frame = { group, x: 0, y: 0, width: 0, height: 0 };
       this.frames.set(group.id, frame);
       this.addChild(parent, frame);
-      const depth = parent.depth + 1;
-      this.containers.set(group.id, { id: group.id, depth, children: [], links: [], labelled: new Set() });
+      this.containers.set(group.id, createContainer(group.id, parent.depth + 1));
     }
     for (const node of this.graph.nodes) {
       const container = this.findContainer(node.group);
@@ -107,9 +111,7 @@ class Placement {
   }
 
   private findContainer(id: string | undefined): Container {
-    const found = this.containers.get(id) ?? this.containers.get(undefined);
-    if (!found) throw new Error('the page has no container');
-    return found;
+    return (id === undefined ? undefined : this.containers.get(id)) ?? this.page;
   }
 
   private addChild(container: Container, child: Card | Frame): void {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { renderHtml } from '../../../lib/graph/render/html';
+import { renderHtml } from '../../../lib/graph/render/drawings';
 import { createSite, pictureOf } from '../../graph/picture';
 import { describeWithEngine } from '../harness/engine';
 import { launch } from '../simulator/dashboard-page';

@@ -1,8 +1,23 @@
 import { layOut } from '../layout/layout';
-import type { Graph } from '../model/graph';
-import { PICTURE_STYLE } from '../page/embedded';
+import type { Graph, Picture } from '../model/graph';
+import { PICTURE_STYLE, SCRIPT, SCRIPT_HASH } from '../page/embedded';
+import { renderBody } from './body';
+import { renderDocument } from './document';
 import { escapeLine } from './markup';
 import { describeGraph, describeTitle, renderParts } from './parts';
+
+/**
+ * The picture as a page in one file that asks for nothing else: click, or press Enter, on a part of it to see the
+ * manifest, boot document or specification that it stands for. Works without its script, which adds the arrow keys
+ * and the search.
+ */
+export function renderHtml(picture: Picture): string {
+  return renderDocument(picture.graph.title, {
+    body: renderBody(picture),
+    script: SCRIPT,
+    scriptHash: SCRIPT_HASH,
+  });
+}
 
 /** Width of a picture that is read on a page of text, in pixels. */
 const DEFAULT_WIDTH = 860;
