@@ -6,7 +6,7 @@ import { joinYamlDocuments } from './formats/yaml/render-yaml';
 import type * as RenderPage from './graph/render-page';
 import { SIGNATURES } from './signatures';
 import type { Assembly } from './synth/assembly/assembly';
-import { renderFiles } from './synth/files/render-files';
+import { type FileOptions, renderFiles } from './synth/files/render-files';
 import { writeFiles } from './synth/files/write/write-files';
 import { renderManifest } from './synth/objects/manifest';
 import { chartsInOrder, synthesize } from './synth/synthesize';
@@ -37,22 +37,20 @@ export class App extends PlainApp {
     return synthesize(this);
   }
 
-  /** Renders the files of an assembly of this app: path below `outdir` → content. Writes nothing. */
+  /**
+   * Renders the files of an assembly of this app, but for the page that shows them to people: path below `outdir` →
+   * content. Writes nothing.
+   */
   render(assembly: Assembly = this.assemble()): ReadonlyMap<string, FileContent> {
     checkCall(SIGNATURES, 'App.render', arguments, this);
-    return new Map(this.renderFiles(assembly).map(({ path, content }) => [path, content]));
+    const files = renderFiles(assembly, this.fileOptions);
+    return new Map(files.map(({ path, content }) => [path, content]));
   }
 
-  /** As {@link render}, sorted by path, and with which of the files are secret. */
+  /** All files as they are written, the page included: sorted by path, and with which of them are secret. */
   renderFiles(assembly: Assembly = this.assemble()): readonly OutputFile[] {
     checkCall(SIGNATURES, 'App.renderFiles', arguments, this);
-    const { outputFileExtension, yamlOutputType, recordsConstructMetadata: recordConstructMetadata } = this;
-    return renderFiles(assembly, {
-      outputFileExtension,
-      yamlOutputType,
-      recordConstructMetadata,
-      renderPage,
-    });
+    return renderFiles(assembly, { ...this.fileOptions, renderPage });
   }
 
   /** Writes all files to `outdir`, or hands the app to the program that runs this one (the CLI, Pulumi). */
@@ -67,6 +65,11 @@ export class App extends PlainApp {
     return joinYamlDocuments(
       this.assemble().stacks.flatMap(({ manifests }) => manifests.map(renderManifest)),
     );
+  }
+
+  private get fileOptions(): FileOptions {
+    const { outputFileExtension, yamlOutputType, recordsConstructMetadata: recordConstructMetadata } = this;
+    return { outputFileExtension, yamlOutputType, recordConstructMetadata };
   }
 }
 

@@ -10,6 +10,7 @@ import type { Change, Comparison } from '../../../synth/compare/change';
 import { compareFields, type FieldChange } from '../../../synth/compare/field-changes';
 import { compareObjects, type PlacedObject } from '../../../synth/compare/object-changes';
 import { divideManifests } from '../../../synth/files/manifest-files';
+import { PAGE_FILE } from '../../../synth/files/render-files';
 import { isKubernetesObject, type KubernetesObject } from '../../../synth/objects/kubernetes-object';
 import { renderManifest } from '../../../synth/objects/manifest';
 import type { WrittenOutput } from './read-output';
@@ -24,8 +25,10 @@ export interface Outputs {
   readonly revealsPrivate: boolean;
 }
 
-/** Compares everything that a program writes with what is there. */
-export function compareOutput(outputs: Outputs): Comparison {
+/** Compares everything that a program writes with what is there, but for the page, which only shows the rest. */
+export function compareOutput({ next, last, ...others }: Outputs): Comparison {
+  const isCompared = ({ path }: { readonly path: string }) => path !== PAGE_FILE;
+  const outputs = { ...others, next: next.filter(isCompared), last: last.filter(isCompared) };
   const objects = compareManifests(outputs);
   const files = compareFiles(outputs);
   return {
