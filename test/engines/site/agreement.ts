@@ -35,7 +35,9 @@ export function findSurplusSteps({ from, to, steps, text }: ObservedRun): string
     [from.site.nodes, from.site.directPorts],
     [to.site.nodes, to.site.directPorts],
   );
-  const isChangeOfConfiguration = steps.some((step) => FORMER_CONFIGURATION.test(step));
+  // on the way back the ConfigMap of a content is still there, and only what remembers the names changes
+  const [names, newNames] = [from.tree, to.tree].map((tree) => tree.map(fullNameOf).filter(isConfiguration));
+  const isChangeOfConfiguration = !isDeepStrictEqual(names, newNames);
   const ofCloud = listOwnSteps(text).filter(({ type }) =>
     type === 'Revisions' ? !isChangeOfConfiguration : !isChangeOfCloud,
   );
@@ -51,7 +53,9 @@ export function listOwnSteps(text: string): { readonly type: string; readonly li
   return [...lines].map(([line, type = '']) => ({ type, line }));
 }
 
-const FORMER_CONFIGURATION = / site\/ConfigMap\/gateway-/;
+function isConfiguration(name: string): boolean {
+  return name.startsWith('site/ConfigMap/gateway-');
+}
 
 function fullNameOf({ kind, metadata: { namespace, name } }: KubeObject): string {
   return namespace === undefined ? `${kind}/${name}` : `${namespace}/${kind}/${name}`;
