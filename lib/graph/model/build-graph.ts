@@ -30,7 +30,10 @@ export function buildPicture({ stacks }: SiteData): Picture {
   addEntrances(site);
   const { documents } = draft;
   return {
-    graph: collapse(draft, stacks.map(({ path }) => path || '(app)').join(', ')),
+    graph: collapse(draft, {
+      title: stacks.map(({ path }) => path || '(app)').join(', '),
+      isCounted: stacks.some(({ counts }) => counts.length > 0),
+    }),
     readText: (id) => documents.get(id)?.read(),
   };
 }
@@ -57,6 +60,9 @@ function addObjects({ draft, objects }: Site, groups: StackGroups): void {
       read: () => text,
     });
     objects.add({ object, documentId, constructPath: path, groups });
+  }
+  for (const { path, apiVersion, kind, count } of groups.stack.counts) {
+    objects.addCount({ object: { apiVersion, kind, metadata: {} }, constructPath: path, groups, count });
   }
 }
 

@@ -5,14 +5,14 @@ import type { Detail, Graph, GraphDocument, GraphEdge, GraphGroup, GraphNode, No
 /** More nodes than these nobody can read on one page. */
 const MOST_NODES = 48;
 
-/** The graph of a draft, in as much detail as a picture has room for. */
-export function collapse(draft: GraphDraft, title: string): Graph {
-  const details: readonly Detail[] = ['object', 'construct', 'stack', 'rest'];
+/** The graph of a draft, in as much detail as a picture has room for; not by object where these are only counted. */
+export function collapse(
+  draft: GraphDraft,
+  { title, isCounted }: { readonly title: string; readonly isCounted: boolean },
+): Graph {
+  if (!isCounted && draft.nodes.size <= MOST_NODES) return toGraph(draft, title);
+  const details: readonly Detail[] = ['construct', 'stack', 'rest'];
   for (const detail of details) {
-    if (detail === 'object') {
-      if (draft.nodes.size <= MOST_NODES) return toGraph(draft, title);
-      continue;
-    }
     const places = placeNodes(draft, detail);
     if (new Set(places.values()).size <= MOST_NODES || detail === 'rest') {
       return mergeNodes(draft, { title, detail, places });
@@ -171,7 +171,7 @@ const NOUNS: Readonly<Record<NodeKind, string>> = {
 
 function countKinds(parts: readonly DraftNode[]): string[] {
   const counts = new Map<NodeKind, number>();
-  for (const { kind } of parts) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  for (const { kind, count = 1 } of parts) counts.set(kind, (counts.get(kind) ?? 0) + count);
   return [...counts].sort((a, b) => b[1] - a[1]).map(([kind, count]) => formatCount(count, NOUNS[kind]));
 }
 

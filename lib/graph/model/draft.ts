@@ -7,6 +7,8 @@ export interface DraftNode extends GraphNode {
   subtitle: string;
   readonly facts: Fact[];
   readonly documents: string[];
+  /** How many objects it stands for. @default 1 */
+  readonly count?: number;
 }
 
 /** A stack or construct while others still add to it. */

@@ -13,6 +13,11 @@ export interface PlacedObject {
   readonly groups: StackGroups;
 }
 
+/** Many objects of a kind, of which nothing else is known. */
+export interface CountedObjects extends Omit<PlacedObject, 'documentId'> {
+  readonly count: number;
+}
+
 const WORKLOADS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Pod']);
 const JOBS = new Set(['Job', 'CronJob']);
 const INGRESSES = new Set(['Ingress', 'HTTPRoute', 'GRPCRoute']);
@@ -47,6 +52,22 @@ export class ObjectNodes {
     else if (kind === 'HorizontalPodAutoscaler') this.autoscalers.push(placed);
     else if (kind === 'PodDisruptionBudget') this.budgets.push(placed);
     else this.addToGroup(placed);
+  }
+
+  /** Adds one node for many objects of a kind, if it is one that a picture shows. */
+  addCount({ object, constructPath, groups, count }: CountedObjects): void {
+    const nodeKind = findNodeKind(object);
+    if (nodeKind === undefined) return;
+    const group = groups.find(constructPath, true).id;
+    this.draft.addNode({
+      id: constructPath,
+      kind: nodeKind,
+      title: object.kind,
+      subtitle: '',
+      group,
+      path: '',
+      count,
+    });
   }
 
   /** Shows a document with what contains its construct. */
@@ -109,6 +130,14 @@ export class ObjectNodes {
     this.objects.set(node.id, object);
     return node;
   }
+}
+
+/** As what an object is counted; undefined if a picture does not show its kind. */
+function findNodeKind({ apiVersion, kind }: KubernetesObject): NodeKind | undefined {
+  if (kind === 'Service') return apiVersion === 'v1' ? 'service' : undefined;
+  if (WORKLOADS.has(kind)) return 'workload';
+  if (JOBS.has(kind)) return 'job';
+  return INGRESSES.has(kind) ? 'ingress' : undefined;
 }
 
 export function toKey(namespace: string, name: string | undefined): string {

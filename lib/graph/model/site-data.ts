@@ -12,8 +12,6 @@ import { type Manifest, peekObject, renderManifest } from '../../synth/objects/m
 /** What a graph is made of: JSON without secrets, so that a page can make the graph by itself. */
 export interface SiteData {
   readonly stacks: readonly StackData[];
-  /** Whether objects are there with no more than their names, as there are so many. */
-  readonly isShort: boolean;
 }
 
 export interface StackData {
@@ -21,6 +19,8 @@ export interface StackData {
   readonly name: string;
   readonly constructs: readonly ConstructSummary[];
   readonly objects: readonly ObjectData[];
+  /** Objects that are only counted, as there are so many. */
+  readonly counts: readonly ObjectCount[];
   readonly balancers: readonly (Listed<LoadBalancerArtifact> | Listed<LoadBalancerShareArtifact>)[];
   readonly clusters: readonly Pick<ClusterArtifact, 'machines'>[];
   readonly userData: readonly Pick<UserDataArtifact, 'constructPath' | 'name'>[];
@@ -41,27 +41,81 @@ export interface ObjectData {
   readonly text?: string;
 }
 
-/** The texts of more objects than these make a page too large, and a synth slow. */
+/** How many objects of a kind a construct has. */
+export interface ObjectCount {
+  /** A path that stands for all of theirs. */
+  readonly path: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  count: number;
+}
+
+/** More objects than these make a page too large, and a synth slow. */
 export const MOST_OBJECTS_OF_PAGE = 500;
 
-/** Reads what a graph is made of from an assembly. Above `mostObjects`, objects have no more than their names. */
+/**
+ * Reads what a graph is made of from an assembly. Above `mostObjects`, objects are only counted, but for those of
+ * constructs that make more than objects: load balancers, gateways and fronts lead to these.
+ */
 export function readSite({ stacks }: Assembly, options: ManifestFileOptions, mostObjects: number): SiteData {
   const count = stacks.reduce((sum, { manifests }) => sum + manifests.length, 0);
-  const isShort = count > mostObjects;
+  if (count > mostObjects) return { stacks: stacks.map((stack) => countStack(stack)) };
   const files = new Map<Manifest, string>();
   for (const { path, manifests } of divideManifests(stacks, options)) {
     for (const manifest of manifests) files.set(manifest, path);
   }
-  return { stacks: stacks.map((stack) => readStack(stack, files, isShort)), isShort };
+  const readAll = (manifests: readonly Manifest[]) =>
+    manifests.map((manifest) => readObject(manifest, files.get(manifest) ?? ''));
+  return { stacks: stacks.map((stack) => readStack(stack, readAll(stack.manifests), [])) };
 }
 
-function readStack(stack: StackAssembly, files: ReadonlyMap<Manifest, string>, isShort: boolean): StackData {
-  const { path, name, constructs, manifests, artifacts } = stack;
+function countStack(stack: StackAssembly): StackData {
+  const { path, constructs, manifests } = stack;
+  const named = new Set(
+    constructs.flatMap(({ id, artifactCounts }) => (Object.keys(artifactCounts).length > 0 ? [id] : [])),
+  );
+  const objects: ObjectData[] = [];
+  const counts = new Map<string, ObjectCount>();
+  for (const manifest of manifests) {
+    const { constructPath } = manifest;
+    const first = path.length + 1;
+    const end = constructPath.indexOf('/', first);
+    const object = peekObject(manifest);
+    if (named.size > 0 && named.has(constructPath.slice(first, end < 0 ? undefined : end))) {
+      objects.push({ path: constructPath, object: toHead(object), file: '', isSecret: manifest.isSecret });
+      continue;
+    }
+    const { apiVersion, kind } = object;
+    // two constructs deep: a group is the first or, where that is all of its stack, the second
+    const second = end < 0 ? -1 : constructPath.indexOf('/', end + 1);
+    const parent = end < 0 ? path : constructPath.slice(0, second < 0 ? end : second);
+    const key = `${parent} ${kind} ${apiVersion}`;
+    const known = counts.get(key);
+    if (known) known.count++;
+    else counts.set(key, { path: `${parent}/*`, apiVersion, kind, count: 1 });
+  }
+  return readStack({ ...stack, constructs: listContainers(constructs) }, objects, [...counts.values()]);
+}
+
+/** Constructs that may be groups; and one of the others, so that an only one is told from one of many. */
+function listContainers(constructs: readonly ConstructSummary[]): readonly ConstructSummary[] {
+  const isContainer = ({ manifestCount, artifactCounts }: ConstructSummary) =>
+    manifestCount > 1 || Object.keys(artifactCounts).length > 0;
+  const other = constructs.find((each) => !isContainer(each));
+  return [...constructs.filter(isContainer), ...(other ? [other] : [])];
+}
+
+function readStack(
+  { path, name, constructs, artifacts }: StackAssembly,
+  objects: readonly ObjectData[],
+  counts: readonly ObjectCount[],
+): StackData {
   return {
     path,
     name,
     constructs,
-    objects: manifests.map((manifest) => readObject(manifest, files.get(manifest) ?? '', isShort)),
+    objects,
+    counts,
     balancers: [
       ...find<LoadBalancerArtifact>(artifacts, 'loadBalancers'),
       ...find<LoadBalancerShareArtifact>(artifacts, 'loadBalancerShares'),
@@ -78,14 +132,17 @@ function readStack(stack: StackAssembly, files: ReadonlyMap<Manifest, string>, i
   };
 }
 
-function readObject(manifest: Manifest, file: string, isShort: boolean): ObjectData {
+function readObject(manifest: Manifest, file: string): ObjectData {
   const { constructPath: path, isSecret } = manifest;
   const object = peekObject(manifest);
-  if (!isSecret && !isShort) return { path, object, file, isSecret, text: renderManifest(manifest) };
-  const { apiVersion, kind, metadata } = object;
-  const { name, namespace } = metadata;
-  const named = { ...(name !== undefined && { name }), ...(namespace !== undefined && { namespace }) };
-  return { path, object: { apiVersion, kind, metadata: named }, file, isSecret };
+  if (!isSecret) return { path, object, file, isSecret, text: renderManifest(manifest) };
+  return { path, object: toHead(object), file, isSecret };
+}
+
+/** What an object is, without anything that it says. */
+function toHead({ apiVersion, kind, metadata: { name, namespace } }: KubernetesObject): KubernetesObject {
+  const metadata = { ...(name !== undefined && { name }), ...(namespace !== undefined && { namespace }) };
+  return { apiVersion, kind, metadata };
 }
 
 /** By name: the kinds themselves would bring all that they need into the page. */
