@@ -105,7 +105,10 @@ describe('a program', () => {
     ['by exporting the app', 'export { app };'],
     ['by exporting the app as default', 'export default app;'],
   ])('can synthesize %s', (_, rest) => {
-    expect(synth(APP + rest)).toMatchObject({ status: 0, written: ['.kumiki-files', 'web.k8s.yaml'] });
+    expect(synth(APP + rest)).toMatchObject({
+      status: 0,
+      written: ['.kumiki-files', 'index.html', 'web.k8s.yaml'],
+    });
   });
 
   it.each([
