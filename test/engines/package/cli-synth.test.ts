@@ -32,6 +32,7 @@ describe('kumiki synth', () => {
 ├─ Guestbook  GuestbookApp               11 manifests
 └─ Edge       SakuraLoadBalancedService  2 manifests, 1 load balancer
 
+dist/index.html  78.1 KiB
 dist/quickstart.k8s.yaml  15.5 KiB
 dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  860 B
 "
@@ -240,7 +241,7 @@ dist/quickstart/load-balancers/quickstart-Edge-LoadBalancer.json  860 B
       outdir: 'dist',
       objects: 11,
       artifacts: {},
-      files: [{ path: 'web.k8s.yaml', bytes: expect.any(Number) }],
+      files: ['index.html', 'web.k8s.yaml'].map((path) => ({ path, bytes: expect.any(Number) })),
     });
   });
 });

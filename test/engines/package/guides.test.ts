@@ -12,7 +12,7 @@ const ENV = { KUBERNETES_IMAGE_SHA256: 'ab'.repeat(32) };
 /** Commands that no test can run as they stand: why not. */
 const NOT_RUN: readonly (readonly [command: RegExp, reason: string])[] = [
   [
-    /^kubectl (get|create|expose|delete|apply --server-side|-n notes) |&& kubectl apply /,
+    /^kubectl (get|create|expose|delete|debug|label|apply --server-side|-n notes) |&& kubectl apply /,
     'asks the cluster of the reader',
   ],
   [/^kumiki controller /, 'asks the cluster of the reader, and goes on; tests of the controller run it'],
@@ -84,19 +84,24 @@ describe('the guides in docs/', () => {
 });
 
 describeWithEngine('pulumi', 'the guides under the real engine', (engine) => {
-  it.each(forPulumi)('show a program that makes a load balancer: $name', async ({ text }) => {
+  it.each(forPulumi)('show a program that can be deployed: $name', async ({ text }) => {
     const site = await SimulatedSite.start();
     const project = await PulumiProject.create({
       engine: engine.path,
       files: { 'index.ts': text },
       env: { ...site.simulator.env },
+      secrets: { databasePassword: 'any' },
     });
     try {
       await project.mustRun('up', '--yes', '--skip-preview');
-      const { addresses } = (await project.outputs()) as { addresses: Record<string, string> };
-      expect(Object.entries(addresses)).toEqual([
-        [expect.stringMatching(/^shop\/shop-edge-service-/), expect.stringMatching(/^203\.0\.113\.\d+$/)],
-      ]);
+      const { addresses, manifests } = (await project.outputs()) as Record<string, Record<string, string>>;
+      // without a cluster, the manifests are left to others
+      if (addresses === undefined) expect(manifests).toEqual({});
+      else {
+        expect(Object.entries(addresses)).toEqual([
+          [expect.stringMatching(/^shop\/shop-edge-service-/), expect.stringMatching(/^203\.0\.113\.\d+$/)],
+        ]);
+      }
     } finally {
       project.remove();
       await site.close();

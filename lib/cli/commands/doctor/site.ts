@@ -1,11 +1,10 @@
 import type { LoadBalancerShareSpec } from '../../../appliance/spec/share';
 import type { LoadBalancerSpec } from '../../../appliance/spec/spec';
-import { artifactsOf } from '../../../core/artifact-kind';
 import { formatCount } from '../../../core/format-count';
-import type * as LoadBalancerArtifact from '../../../load-balancer/artifact';
 import type { CommandContext } from '../../command';
 import { findEntry } from '../../load/find-entry';
 import { loadApp } from '../../load/load-app';
+import type * as PlanSite from '../plan/plan-site';
 import { type Checkup, toCheckup } from './checkup';
 
 /** The load balancers of a program. */
@@ -34,16 +33,13 @@ export async function examineProgram(context: CommandContext): Promise<ExaminedP
   try {
     const { stacks } = (await loadApp(context)).assemble();
     // loads cdk8s, which loadApp loads in its own way
-    const { LOAD_BALANCER, LOAD_BALANCER_SHARE } =
-      require('../../../load-balancer/artifact') as typeof LoadBalancerArtifact;
+    const { listSpecs } = require('../plan/plan-site') as typeof PlanSite;
+    const { specs, shares } = listSpecs({ stacks });
     const objects = stacks.reduce((sum, { manifests }) => sum + manifests.length, 0);
     const text = `${formatCount(stacks.length, 'stack')}, ${formatCount(objects, 'object')}`;
     return {
       checkup: { name, status: 'ok', text },
-      specs: {
-        loadBalancers: stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER)).map(({ spec }) => spec),
-        shares: stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER_SHARE)).map(({ spec }) => spec),
-      },
+      specs: { loadBalancers: specs, shares },
       kubeContexts: [...new Set(stacks.flatMap(({ kubeContext }) => kubeContext ?? []))].sort(),
     };
   } catch (error) {

@@ -12,7 +12,7 @@ import type { Assembly } from '../../../synth/assembly/assembly';
 import type { CommandContext } from '../../command';
 
 /** The load balancers of a program, and its virtual IPs on those that exist already. */
-export function listSpecs({ stacks }: Assembly) {
+export function listSpecs({ stacks }: Pick<Assembly, 'stacks'>) {
   return {
     specs: stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER)).map(({ spec }) => spec),
     shares: stacks.flatMap((stack) => artifactsOf(stack, LOAD_BALANCER_SHARE)).map(({ spec }) => spec),
