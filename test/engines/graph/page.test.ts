@@ -18,7 +18,9 @@ describeWithEngine('chromium', 'the page with the picture in a browser', (engine
     browser = await launch(engine.path);
     folder = mkdtempSync(join(tmpdir(), 'kumiki-graph-'));
     const app = createSite();
-    writeFileSync(join(folder, 'index.html'), String(app.render().get('index.html')));
+    const written = app.renderFiles().find(({ path }) => path === 'index.html');
+    if (!written) throw new Error('an app has a page');
+    writeFileSync(join(folder, 'index.html'), written.content);
     writeFileSync(join(folder, 'drawn.html'), renderHtml(pictureOf(app)));
   });
   afterAll(async () => {
