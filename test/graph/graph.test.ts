@@ -12,7 +12,7 @@ import { renderDot } from '../../lib/graph/render/dot';
 import { renderHtml, renderSvg } from '../../lib/graph/render/drawings';
 import { parseGraph, renderGraphJson } from '../../lib/graph/render/json';
 import { renderMermaid } from '../../lib/graph/render/mermaid';
-import { addPods, createCrowd, createSite, pictureOf } from './picture';
+import { addPods, createCrowd, createSite, pageOf, pictureOf } from './picture';
 
 // the example imports the package by its name, as users do; here that is lib/
 jest.mock('kumiki', () => jest.requireActual('../../lib'), { virtual: true });
@@ -101,7 +101,7 @@ describe('secrets', () => {
       stringData: { password: 'hunter2' },
     });
     const picture = pictureOf(app);
-    const page = String(app.render().get('index.html'));
+    const page = pageOf(app);
     for (const text of [renderHtml(picture), renderGraphJson(picture), page]) {
       expect(text).not.toMatch(/hunter[23]/);
       // in each boot document of the machines
@@ -134,11 +134,7 @@ describe('hostile names', () => {
       ...picture.graph,
       nodes: picture.graph.nodes.map((node, index) => ({ ...node, title: NAMES[index] ?? '' })),
     };
-    for (const text of [
-      renderSvg(graph),
-      renderHtml({ ...picture, graph }),
-      String(app.render().get('index.html')),
-    ]) {
+    for (const text of [renderSvg(graph), renderHtml({ ...picture, graph }), pageOf(app)]) {
       expect(text).not.toMatch(/<script>alert|<img|[\u202e\u2066]/);
     }
     expect(renderMermaid(graph)).not.toMatch(/^ x/m);
@@ -202,7 +198,6 @@ describe('many objects', () => {
   });
 
   it('make no long page', () => {
-    const pageOf = (app: App) => String(app.renderFiles().find(({ path }) => path === 'index.html')?.content);
     const page = pageOf(createCrowd(3_000, 3));
     expect(page.length).toBeLessThan(pageOf(createCrowd(3, 3)).length);
   });

@@ -43,3 +43,10 @@ export function addPods(scope: Chart, name: string): void {
     spec: { selector: labels, ports: [{ port: 80 }] },
   });
 }
+
+/** The page that a synth of the app writes. */
+export function pageOf(app: App): string {
+  const page = app.renderFiles().find(({ path }) => path === 'index.html');
+  if (!page) throw new Error('an app has a page');
+  return String(page.content);
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { renderHtml } from '../../../lib/graph/render/drawings';
-import { createSite, pictureOf } from '../../graph/picture';
+import { createSite, pageOf, pictureOf } from '../../graph/picture';
 import { describeWithEngine } from '../harness/engine';
 import { launch } from '../simulator/dashboard-page';
 
@@ -18,9 +18,7 @@ describeWithEngine('chromium', 'the page with the picture in a browser', (engine
     browser = await launch(engine.path);
     folder = mkdtempSync(join(tmpdir(), 'kumiki-graph-'));
     const app = createSite();
-    const written = app.renderFiles().find(({ path }) => path === 'index.html');
-    if (!written) throw new Error('an app has a page');
-    writeFileSync(join(folder, 'index.html'), written.content);
+    writeFileSync(join(folder, 'index.html'), pageOf(app));
     writeFileSync(join(folder, 'drawn.html'), renderHtml(pictureOf(app)));
   });
   afterAll(async () => {
