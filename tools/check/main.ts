@@ -56,7 +56,9 @@ function run(step: Step): Counts {
     env: { ...process.env, ...step.env },
   });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  const counts = step.jest ? countsOf(report, result.status) : countOf(result.status);
+  const summary = step.jest ? tryReadReport(report) : undefined;
+  if (summary) console.log(describeSlowest(summary));
+  const counts = step.jest ? countsOf(summary, result.status) : countOf(result.status);
   console.log(`== ${step.name} ${counts.failed === 0 ? 'ok' : 'FAILED'} in ${seconds} s`);
   return counts;
 }
@@ -77,18 +79,22 @@ interface JestReport {
   }[];
 }
 
-function countsOf(report: string, status: number | null): Counts {
+function countsOf(report: JestReport | undefined, status: number | null): Counts {
+  if (!report) return { passed: 0, failed: 1, skipped: 0 };
+  const failed = (report.numFailedTests ?? 0) + (report.numRuntimeErrorTestSuites ?? 0);
+  return {
+    passed: report.numPassedTests ?? 0,
+    failed: failed === 0 && status !== 0 ? 1 : failed,
+    skipped: report.numPendingTests ?? 0,
+  };
+}
+
+/** Undefined if jest did not come so far as to write one. */
+function tryReadReport(file: string): JestReport | undefined {
   try {
-    const json: JestReport = JSON.parse(readFileSync(report, 'utf8'));
-    console.log(describeSlowest(json));
-    const failed = (json.numFailedTests ?? 0) + (json.numRuntimeErrorTestSuites ?? 0);
-    return {
-      passed: json.numPassedTests ?? 0,
-      failed: failed === 0 && status !== 0 ? 1 : failed,
-      skipped: json.numPendingTests ?? 0,
-    };
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    return undefined;
   }
 }
 

@@ -7,21 +7,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { Application, type ProjectReflection, TSConfigReader } from 'typedoc';
+import { LIBRARY_ENTRIES, ROOT } from '../build/entries.ts';
 import { findBrokenLinks } from './links.ts';
 import { listUndocumented } from './undocumented.ts';
 
-const root = join(import.meta.dirname, '..', '..');
 const isCheck = process.argv.includes('--check');
-const site = isCheck ? mkdtempSync(join(tmpdir(), 'kumiki-site-')) : join(root, 'site');
+const site = isCheck ? mkdtempSync(join(tmpdir(), 'kumiki-site-')) : join(ROOT, 'site');
 
 const app = await Application.bootstrap(
   {
     name: 'Kumiki',
-    entryPoints: ['index', 'pulumi/index', 'provider/index', 'testing/index', 'controller/index'].map(
-      (entry) => join(root, `lib/${entry}.ts`),
-    ),
-    projectDocuments: ['README.ja.md', 'docs/*.md', 'CHANGELOG.md'].map((page) => join(root, page)),
-    readme: join(root, 'README.md'),
+    entryPoints: Object.values(LIBRARY_ENTRIES),
+    projectDocuments: ['README.ja.md', 'docs/*.md', 'CHANGELOG.md'].map((page) => join(ROOT, page)),
+    readme: join(ROOT, 'README.md'),
     excludeInternal: true,
     excludePrivate: true,
     // what a class of cdk8s or Pulumi brings is documented there
