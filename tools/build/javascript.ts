@@ -16,10 +16,8 @@ const FAILURES = [
   'load/syntax-error.ts',
   'program/report-error.ts',
 ].map((file) => join(LIB, 'cli', file));
-/** What pictures in other formats than HTML are made with. */
-const GRAPH_COMMAND = ['compare', 'dot', 'json', 'mermaid', 'parse', 'svg'].map((name) =>
-  join(LIB, 'graph', 'render', `${name}.ts`),
-);
+/** What a synth needs to write its page. */
+const PAGE = join(LIB, 'graph', 'render-page.ts');
 /** The checks of objects, in the part that does not load cdk8s, need the rules for names. */
 const NAME_RULES = join(LIB, 'kubernetes', 'name-rules.ts');
 
@@ -121,8 +119,8 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (folder === 'load-balancer' && subfolder === 'controller') return 'in-cluster';
   if (folder === 'kubernetes-api') return 'cluster';
   if (folder === 'controller') return 'controller';
-  // loaded by each synth, so without what kumiki graph alone uses
-  if (folder === 'graph') return GRAPH_COMMAND.includes(id) ? undefined : 'graph';
+  // loaded by each synth, so without what draws pictures, which kumiki graph alone does
+  if (folder === 'graph') return importsOf(PAGE, getModuleInfo).has(id) ? 'graph' : undefined;
   if (id === NAME_RULES) return 'core';
   if (folder === 'sakura' || (folder === 'appliance' && !['spec', 'signatures.ts'].includes(subfolder)))
     return 'appliance';
