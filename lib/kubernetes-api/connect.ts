@@ -5,7 +5,6 @@ import type { Cluster } from './cluster';
 import { HttpCluster } from './http-cluster';
 import { type ClusterSource, type Environment, readKubeConfig } from './kube-config';
 import { LiveObjects } from './live-objects';
-import { MetadataReader } from './metadata-reader';
 import { type KubeConfig, loadOfficialClient } from './official-client';
 
 /** What finding a cluster gets from outside. */
@@ -19,8 +18,6 @@ export interface ConnectContext {
 /** A cluster, and the name under which it was found. */
 export interface Connection {
   readonly cluster: Cluster;
-  /** Reads objects of any kind in it. */
-  readonly metadata: MetadataReader;
   /** Reads and previews objects of any kind in it. */
   readonly objects: LiveObjects;
   /** The context of the kubeconfig. */
@@ -44,13 +41,7 @@ export async function connect(
   const authenticate = () => findCredentials(config, description);
   const cluster = new HttpCluster({ server, description, authenticate, clock });
   const namespace = config.getContextObject(context)?.namespace ?? 'default';
-  return {
-    cluster,
-    metadata: new MetadataReader(cluster),
-    objects: new LiveObjects(cluster),
-    context,
-    namespace,
-  };
+  return { cluster, objects: new LiveObjects(cluster), context, namespace };
 }
 
 function readServer(config: KubeConfig): string {

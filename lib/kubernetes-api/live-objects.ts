@@ -2,8 +2,27 @@ import { isObject, type JsonObject } from '../core/json';
 import { ApiKinds } from './api-kinds';
 import type { CallOptions } from './cluster';
 import type { HttpCluster } from './http-cluster';
-import type { NamedObject } from './metadata-reader';
+import type { KindInfo } from './kinds';
 import { formatPath } from './request';
+
+/** An object of any kind, as a manifest names it. */
+export interface NamedObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Not looked at where the objects of the kind are in no namespace. */
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What any object says of itself. */
+export interface FoundMetadata {
+  readonly annotations: Readonly<Record<string, unknown>>;
+  /** Who wrote fields of it, as `metadata.managedFields` says. */
+  readonly managers: readonly string[];
+}
+
+/** Metadata, whatever the object is: its content is not sent. */
+const METADATA_ONLY = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
 
 /** Objects of any kind, as a cluster has them, and as it would have them. Changes nothing. */
 export class LiveObjects {
@@ -16,17 +35,14 @@ export class LiveObjects {
   }
 
   /** Undefined if there is no such object, or no such kind. Fails as a `Cluster` does. */
-  async tryRead(
-    { apiVersion, kind, ...at }: NamedObject,
-    options: CallOptions = {},
-  ): Promise<JsonObject | undefined> {
-    const api = await this.kinds.tryFind(apiVersion, kind);
-    if (!api) return undefined;
-    const { name, namespace } = at;
-    const place = api.isNamespaced ? { namespace, name } : { name };
-    const subject = { verb: 'get', kind, api, ...place } as const;
-    const found = await this.cluster.tryRead({ path: formatPath(api, place), subject }, options);
-    return isObject(found) ? found : undefined;
+  tryRead(named: NamedObject, options?: CallOptions): Promise<JsonObject | undefined> {
+    return this.tryGet(named, undefined, options);
+  }
+
+  /** The same of its metadata alone. */
+  async tryReadMetadata(named: NamedObject, options?: CallOptions): Promise<FoundMetadata | undefined> {
+    const found = await this.tryGet(named, METADATA_ONLY, options);
+    return found && toMetadata(found.metadata);
   }
 
   /**
@@ -35,22 +51,48 @@ export class LiveObjects {
    * @throws KUBE_INVALID for what it would refuse, KUBE_FORBIDDEN without the right to patch
    */
   async preview(
-    { apiVersion, kind, ...at }: NamedObject,
+    named: NamedObject,
     object: JsonObject,
     { fieldManager, ...options }: CallOptions & { readonly fieldManager: string },
   ): Promise<JsonObject> {
-    const api = await this.kinds.tryFind(apiVersion, kind);
+    const api = await this.kinds.tryFind(named.apiVersion, named.kind);
     if (!api) return object;
-    const place = api.isNamespaced ? { namespace: at.namespace, name: at.name } : { name: at.name };
+    const place = placeOf(named, api);
     return this.cluster.call<JsonObject>(
       {
         method: 'PATCH',
         path: formatPath(api, place, { dryRun: 'All', force: true, fieldManager }),
         contentType: 'application/apply-patch+yaml',
         body: object,
-        subject: { verb: 'patch', kind, api, ...place },
+        subject: { verb: 'patch', kind: named.kind, api, ...place },
       },
       options,
     );
   }
+
+  private async tryGet(
+    named: NamedObject,
+    accept: string | undefined,
+    options?: CallOptions,
+  ): Promise<JsonObject | undefined> {
+    const api = await this.kinds.tryFind(named.apiVersion, named.kind);
+    if (!api) return undefined;
+    const place = placeOf(named, api);
+    const subject = { verb: 'get', kind: named.kind, api, ...place } as const;
+    const found = await this.cluster.tryRead({ path: formatPath(api, place), accept, subject }, options);
+    return isObject(found) ? found : undefined;
+  }
+}
+
+function placeOf({ namespace, name }: NamedObject, { isNamespaced }: KindInfo) {
+  return isNamespaced ? { namespace, name } : { name };
+}
+
+function toMetadata(metadata: unknown): FoundMetadata {
+  const { annotations, managedFields } = isObject(metadata) ? metadata : {};
+  const entries = Array.isArray(managedFields) ? managedFields.filter(isObject) : [];
+  return {
+    annotations: isObject(annotations) ? annotations : {},
+    managers: entries.flatMap(({ manager }) => (typeof manager === 'string' ? [manager] : [])),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../../core/errors';
+import type { FoundMetadata } from '../../kubernetes-api/live-objects';
 import { groupOf } from '../../synth/objects/kubernetes-object';
 
 /** An object that is about to be applied, and whose it is then. */
@@ -25,13 +26,6 @@ export interface Owner {
   readonly manager: string;
 }
 
-/** What an object says of itself. */
-export interface FoundObject {
-  readonly annotations: Readonly<Record<string, unknown>>;
-  /** Who wrote fields of it. */
-  readonly managers: readonly string[];
-}
-
 /** The annotation that says which resource of which stack an object belongs to. */
 export const OWNER_ANNOTATION = 'kumiki.dev/resource';
 
@@ -55,7 +49,7 @@ const CONCURRENCY = 8;
  */
 export async function findForeignObjects(
   objects: readonly ExpectedObject[],
-  tryRead: (object: ExpectedObject) => Promise<FoundObject | undefined>,
+  tryRead: (object: ExpectedObject) => Promise<FoundMetadata | undefined>,
   { adopts }: { readonly adopts: boolean },
 ): Promise<Problem[]> {
   const problems: Problem[][] = [];
@@ -70,7 +64,7 @@ export async function findForeignObjects(
   return [...checkSharedClusters(objects), ...problems.flat()];
 }
 
-function* checkFound(object: ExpectedObject, found: FoundObject, adopts: boolean): Generator<Problem> {
+function* checkFound(object: ExpectedObject, found: FoundMetadata, adopts: boolean): Generator<Problem> {
   const { owner, constructPath, cluster } = object;
   const { id, resource } = parseOwner(found.annotations[OWNER_ANNOTATION]);
   const isOfManager = found.managers.includes(owner.manager);

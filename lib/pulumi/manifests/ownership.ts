@@ -11,7 +11,7 @@ import {
 import { isKumikiError } from '../../core/errors';
 import { throwIfAny } from '../../core/problems';
 import { type Connection, connect } from '../../kubernetes-api/connect';
-import type { MetadataReader } from '../../kubernetes-api/metadata-reader';
+import type { LiveObjects } from '../../kubernetes-api/live-objects';
 import type { ManifestRegistration } from '../registration';
 import type { Cluster, ClusterSettings } from './cluster';
 import { type ExpectedObject, findForeignObjects, formatOwner, OWNER_ANNOTATION } from './existing-objects';
@@ -71,13 +71,13 @@ export class OwnershipCheck {
     for (const { cluster } of this.objects) {
       if (cluster && !clusters.has(cluster)) clusters.set(cluster, askable(cluster));
     }
-    const readers = new Map<ExpectedObject, MetadataReader>();
+    const readers = new Map<ExpectedObject, LiveObjects>();
     for (const { registration, cluster } of this.objects) {
       const asked = cluster && (await clusters.get(cluster));
-      if (asked) readers.set(await expectObject(registration, asked), asked.connection.metadata);
+      if (asked) readers.set(await expectObject(registration, asked), asked.connection.objects);
     }
     try {
-      const tryRead = async (object: ExpectedObject) => readers.get(object)?.tryRead(object);
+      const tryRead = async (object: ExpectedObject) => readers.get(object)?.tryReadMetadata(object);
       throwIfAny(await findForeignObjects([...readers.keys()], tryRead, { adopts: this.adopts }));
     } catch (error) {
       // a preview changes nothing, and does without a cluster

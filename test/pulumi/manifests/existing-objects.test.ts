@@ -1,6 +1,6 @@
+import type { FoundMetadata } from '../../../lib/kubernetes-api/live-objects';
 import {
   type ExpectedObject,
-  type FoundObject,
   findForeignObjects,
   formatOwner,
   OWNER_ANNOTATION,
@@ -17,17 +17,17 @@ const expected = (changes: Partial<ExpectedObject['owner']> = {}, namespace = 's
   },
 });
 
-const markedAs = (id: string, resource: string, ...managers: string[]): FoundObject => ({
+const markedAs = (id: string, resource: string, ...managers: string[]): FoundMetadata => ({
   annotations: { [OWNER_ANNOTATION]: formatOwner({ id, resource }) },
   managers,
 });
 
 /** What is wrong with applying the object where `found` is. */
-const problemsOf = (object: ExpectedObject, found: FoundObject | undefined, adopts = false) =>
+const problemsOf = (object: ExpectedObject, found: FoundMetadata | undefined, adopts = false) =>
   findForeignObjects([object], async () => found, { adopts });
 
 describe('findForeignObjects', () => {
-  it.each<[string, ExpectedObject, FoundObject | undefined]>([
+  it.each<[string, ExpectedObject, FoundMetadata | undefined]>([
     ['there is none', expected(), undefined],
     ['it is that of the resource', expected(), markedAs('id-1', 'shop/ConfigMap/motd', MANAGER)],
     [
@@ -44,7 +44,7 @@ describe('findForeignObjects', () => {
     expect(await problemsOf(object, found)).toEqual([]);
   });
 
-  it.each<[string, ExpectedObject, FoundObject]>([
+  it.each<[string, ExpectedObject, FoundMetadata]>([
     ['nobody marked it', expected(), { annotations: {}, managers: ['kubectl-create'] }],
     ['it is that of another state', expected(), markedAs('id-2', 'shop/ConfigMap/motd', MANAGER)],
     [

@@ -2,7 +2,7 @@ import { isKumikiError } from '../../../core/errors';
 import { isObject, type JsonObject } from '../../../core/json';
 import { listPendingKeys } from '../../../core/pending-address';
 import { type Connection, connect } from '../../../kubernetes-api/connect';
-import type { NamedObject } from '../../../kubernetes-api/metadata-reader';
+import type { NamedObject } from '../../../kubernetes-api/live-objects';
 import type { Assembly, StackAssembly } from '../../../synth/assembly/assembly';
 import type { Change, Comparison } from '../../../synth/compare/change';
 import { compareFields, type FieldChange, pickAsked } from '../../../synth/compare/field-changes';

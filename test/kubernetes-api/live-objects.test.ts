@@ -1,5 +1,5 @@
-import type { ReadRequest } from '../../lib/kubernetes-api/http-cluster';
-import { MetadataReader } from '../../lib/kubernetes-api/metadata-reader';
+import type { HttpCluster, ReadRequest } from '../../lib/kubernetes-api/http-cluster';
+import { LiveObjects } from '../../lib/kubernetes-api/live-objects';
 
 const KINDS: Readonly<Record<string, readonly object[]>> = {
   '/api/v1': [
@@ -20,10 +20,13 @@ function apiWith(objects: Readonly<Record<string, object>>) {
     const resources = KINDS[request.path];
     return resources ? { resources } : objects[request.path];
   };
-  return { asked, reader: new MetadataReader({ tryRead }) };
+  const call: HttpCluster['call'] = async () => {
+    throw new Error('nothing is to be changed');
+  };
+  return { asked, reader: new LiveObjects({ tryRead, call }) };
 }
 
-describe('MetadataReader', () => {
+describe('LiveObjects', () => {
   const motd = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop', name: 'motd' };
 
   it('reads who wrote an object, and its annotations', async () => {
@@ -32,25 +35,38 @@ describe('MetadataReader', () => {
       managedFields: [{ manager: 'kubectl' }, { operation: 'Apply' }],
     };
     const { reader } = apiWith({ '/api/v1/namespaces/shop/configmaps/motd': { metadata } });
-    expect(await reader.tryRead(motd)).toEqual({ annotations: { a: '1' }, managers: ['kubectl'] });
+    expect(await reader.tryReadMetadata(motd)).toEqual({ annotations: { a: '1' }, managers: ['kubectl'] });
   });
 
-  it('asks for nothing but the metadata', async () => {
+  it('reads an object as it is', async () => {
+    const object = { metadata: { name: 'motd' }, data: { text: 'hello' } };
+    const { reader, asked } = apiWith({ '/api/v1/namespaces/shop/configmaps/motd': object });
+    expect(await reader.tryRead(motd)).toEqual(object);
+    expect(asked.at(-1)?.accept).toBeUndefined();
+  });
+
+  it('asks for nothing but the metadata, where that is enough', async () => {
     const { reader, asked } = apiWith({});
-    await reader.tryRead(motd);
+    await reader.tryReadMetadata(motd);
     expect(asked.at(-1)?.accept).toContain('as=PartialObjectMetadata');
   });
 
-  it('asks for the kinds of a version once', async () => {
+  it('asks for the kinds of a version once, whatever is read', async () => {
     const { reader, asked } = apiWith({});
-    await Promise.all(['a', 'b', 'c'].map((name) => reader.tryRead({ ...motd, name })));
+    await Promise.all(['a', 'b', 'c'].map((name) => reader.tryReadMetadata({ ...motd, name })));
+    await reader.tryRead(motd);
     expect(asked.filter(({ path }) => path === '/api/v1')).toHaveLength(1);
   });
 
   it('knows which kinds are in no namespace, and takes no part of an object for a kind', async () => {
     const { reader, asked } = apiWith({});
-    await reader.tryRead({ apiVersion: 'v1', kind: 'Namespace', namespace: 'default', name: 'shop' });
-    await reader.tryRead({ apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web' });
+    await reader.tryReadMetadata({ apiVersion: 'v1', kind: 'Namespace', namespace: 'default', name: 'shop' });
+    await reader.tryReadMetadata({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      namespace: 'shop',
+      name: 'web',
+    });
     expect(asked.map(({ path }) => path)).toEqual([
       '/api/v1',
       '/api/v1/namespaces/shop',
@@ -61,6 +77,8 @@ describe('MetadataReader', () => {
 
   it('finds no object of a kind that the cluster does not know', async () => {
     const { reader } = apiWith({});
-    expect(await reader.tryRead({ ...motd, apiVersion: 'example.jp/v1', kind: 'Issuer' })).toBeUndefined();
+    expect(
+      await reader.tryReadMetadata({ ...motd, apiVersion: 'example.jp/v1', kind: 'Issuer' }),
+    ).toBeUndefined();
   });
 });
