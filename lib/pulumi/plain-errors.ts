@@ -1,12 +1,16 @@
 import { RunError } from '@pulumi/pulumi';
 import { isKumikiError } from '../core/errors';
 
-/** Runs what may find problems: of a RunError, the engine shows the message without a stack trace around it. */
+/** Runs what may find problems. @throws RunError for them, as {@link toPlainError} makes it */
 export function withPlainErrors<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (isKumikiError(error)) throw new RunError(error.message);
-    throw error;
+    throw toPlainError(error);
   }
+}
+
+/** A problem as a RunError: the engine shows its message without a stack trace around it. Other errors stay. */
+export function toPlainError(error: unknown): unknown {
+  return isKumikiError(error) ? new RunError(error.message) : error;
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../../core/errors';
 import { isObject } from '../../core/json';
 import type { Assembly } from '../../synth/assembly/assembly';
 import type { Manifest } from '../../synth/objects/manifest';
+import { addContext } from '../resource-names';
 
 /** The content of a Secret that only the Pulumi program knows. */
 export type SecretContent = Readonly<Record<string, Input<string>>>;
@@ -47,9 +48,7 @@ export function* checkGivenSecrets(secrets: GivenSecrets, { stacks }: Assembly):
         ...problem,
         message: `no stack has objects for ${context === undefined ? 'the current context' : `the context '${context}'`}`,
         given: key,
-        allowed: contexts
-          .map((each) => `${namespace}/${name}${each === undefined ? '' : `@${each}`}`)
-          .join(', '),
+        allowed: contexts.map((each) => addContext(`${namespace}/${name}`, each)).join(', '),
       };
     }
     const inTree = applied

@@ -5,13 +5,13 @@ import {
   log,
   output,
   type Resource,
-  RunError,
   runtime,
 } from '@pulumi/pulumi';
 import { isKumikiError } from '../../core/errors';
 import { throwIfAny } from '../../core/problems';
 import { type Connection, connect } from '../../kubernetes-api/connect';
 import type { LiveObjects } from '../../kubernetes-api/live-objects';
+import { toPlainError } from '../plain-errors';
 import type { ManifestRegistration } from '../registration';
 import type { Cluster, ClusterSettings } from './cluster';
 import { type ExpectedObject, findForeignObjects, formatOwner, OWNER_ANNOTATION } from './existing-objects';
@@ -61,7 +61,7 @@ export class OwnershipCheck {
     const asked = runtime.getEngine() ? this.ask() : Promise.resolve();
     this.settle(
       asked.catch((error: unknown) => {
-        throw isKumikiError(error) ? new RunError(error.message) : error;
+        throw toPlainError(error);
       }),
     );
   }
