@@ -6,7 +6,7 @@ import type { JsonObject } from '../../core/json';
  */
 
 export type Availability = 'migrating' | 'available' | 'failed' | (string & {});
-/** Whether it runs; `cleaning` while it shuts down. */
+/** Whether it runs; `cleaning` on the way from one to the other: while it is made, boots or shuts down. */
 export type InstanceStatus = 'up' | 'cleaning' | 'down' | 'unknown';
 
 /**

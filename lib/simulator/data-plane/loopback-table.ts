@@ -12,7 +12,7 @@ export interface LoopbackRow {
   readonly role: 'virtualIp' | 'realServer' | 'sorryServer';
   /** Address in the API. */
   readonly address: string;
-  /** The port of the virtual IP. */
+  /** Port in the API: that of the virtual IP, or of the server behind it. */
   readonly port: number;
   /**
    * Where it is on this machine: the data plane listens there for a virtual IP, and connects there for a

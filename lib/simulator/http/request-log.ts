@@ -18,7 +18,7 @@ export interface RequestLogEntry {
   readonly status: number;
   /** `error_code` of the response. */
   readonly errorCode: string | undefined;
-  /** From the first byte of the request to the last of the answer. */
+  /** From the header of the request until the answer was handed over to be sent. */
   readonly durationMs: number;
 }
 
