@@ -1,9 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { formatGiven, type Problem } from '../core/errors';
-import { isObject, type JsonObject } from '../core/json';
-import { compareText } from '../core/order';
+import { asObject, type JsonObject, toSortedJson } from '../core/json';
 import { tryReadSource } from '../kubernetes/api-object/object-source';
-import { asObject } from '../kubernetes/backend/read-json';
 
 /** Fields that a patch must leave alone, as something else depends on them, and what says the same. */
 const FIXED: readonly (readonly [field: string, instead: string])[] = [
@@ -59,8 +57,5 @@ function tryReadPatched(service: ApiObject): { metadata: JsonObject; spec: JsonO
 
 /** Equal exactly for values that mean the same, whatever the order of their keys. */
 function toComparable(value: unknown): string {
-  if (value === undefined) return '';
-  return JSON.stringify(value, (_, part: unknown) =>
-    isObject(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => compareText(a, b))) : part,
-  );
+  return value === undefined ? '' : toSortedJson(value);
 }

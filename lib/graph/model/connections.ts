@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { asObject, asObjects, isObject } from '../../core/json';
 import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
 import type { DraftNode, GraphDraft } from './draft';
 import { readMatchLabels, readTemplate } from './object-facts';
@@ -30,8 +30,8 @@ function addToSelected(nodes: ObjectNodes, placed: PlacedObject): void {
 
 function addAutoscaler(nodes: ObjectNodes, placed: PlacedObject): void {
   const { object } = placed;
-  const spec = isObject(object.spec) ? object.spec : {};
-  const target = isObject(spec.scaleTargetRef) ? spec.scaleTargetRef : {};
+  const spec = asObject(object.spec);
+  const target = asObject(spec.scaleTargetRef);
   const node = nodes.workloads.get(toKey(namespaceOf(object), `${target.kind}/${target.name}`));
   if (!node) {
     nodes.addToGroup(placed);
@@ -54,14 +54,14 @@ function addSelected(draft: GraphDraft, nodes: ObjectNodes, service: DraftNode):
 function addIngress(draft: GraphDraft, nodes: ObjectNodes, ingress: DraftNode): void {
   const object = nodes.objects.get(ingress.id);
   if (!object) return;
-  const spec = isObject(object.spec) ? object.spec : {};
+  const spec = asObject(object.spec);
   addRoute(draft, nodes, { ingress, object, label: 'everything else', backend: spec.defaultBackend });
-  for (const rule of toObjects(spec.rules)) {
+  for (const rule of asObjects(spec.rules)) {
     const host = typeof rule.host === 'string' ? rule.host : '';
-    const paths = isObject(rule.http) ? toObjects(rule.http.paths) : [];
+    const paths = asObjects(asObject(rule.http).paths);
     for (const { path, backend } of paths)
       addRoute(draft, nodes, { ingress, object, label: `${host}${String(path ?? '/')}`, backend });
-    for (const backend of toObjects(rule.backendRefs))
+    for (const backend of asObjects(rule.backendRefs))
       addRoute(draft, nodes, { ingress, object, label: readHosts(spec.hostnames), backend });
   }
 }
@@ -88,16 +88,12 @@ function readHosts(hosts: unknown): string {
   return Array.isArray(hosts) ? hosts.map(String).join(', ') : '';
 }
 
-function toObjects(value: unknown) {
-  return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
 /** An app names what it connects to in its environment. */
 function addUsedServices(draft: GraphDraft, nodes: ObjectNodes, workload: DraftNode): void {
   const object = nodes.objects.get(workload.id);
   if (!object) return;
   for (const { env } of readTemplate(object).containers) {
-    for (const { name, value } of toObjects(env)) {
+    for (const { name, value } of asObjects(env)) {
       const service = typeof value === 'string' && findByHost(nodes, value, namespaceOf(object));
       if (!service || draft.isConnected(service.id, workload.id)) continue;
       const sentence = `${workload.title} connects to ${service.title}, which ${String(name)} names`;
@@ -147,16 +143,16 @@ function addPolicy(
       draft.addEdge({ from: from.id, to: target.id, kind: 'uses', label: '', sentence });
     }
   };
-  for (const rule of toObjects(policy.spec.ingress)) {
+  for (const rule of asObjects(policy.spec.ingress)) {
     for (const peer of findPeers(nodes, rule.from, policy)) for (const each of own) connect(peer, each);
   }
-  for (const rule of toObjects(policy.spec.egress)) {
+  for (const rule of asObjects(policy.spec.egress)) {
     for (const peer of findPeers(nodes, rule.to, policy)) for (const each of own) connect(each, peer);
   }
 }
 
 function findPeers(nodes: ObjectNodes, peers: unknown, policy: KubernetesObject): readonly DraftNode[] {
-  return toObjects(peers)
+  return asObjects(peers)
     .flatMap(({ podSelector, namespaceSelector }) => {
       const namespace = readNamespace(namespaceSelector) ?? namespaceOf(policy);
       return nodes.pods.find(namespace, readMatchLabels(podSelector));
@@ -165,7 +161,6 @@ function findPeers(nodes: ObjectNodes, peers: unknown, policy: KubernetesObject)
 }
 
 function readNamespace(selector: unknown): string | undefined {
-  const labels = isObject(selector) && isObject(selector.matchLabels) ? selector.matchLabels : {};
-  const name = labels['kubernetes.io/metadata.name'];
+  const name = asObject(asObject(selector).matchLabels)['kubernetes.io/metadata.name'];
   return typeof name === 'string' ? name : undefined;
 }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../core/json';
+import { asObject, asObjects, isObject, type JsonObject } from '../../core/json';
 import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
 
 /** What the pods of a workload are made from. */
@@ -11,14 +11,14 @@ export interface PodTemplate {
 
 /** Reads the template of a workload; of a pod, itself. */
 export function readTemplate(object: KubernetesObject): PodTemplate {
-  const spec = isObject(object.spec) ? object.spec : {};
+  const spec = asObject(object.spec);
   const job = isObject(spec.jobTemplate) && isObject(spec.jobTemplate.spec) ? spec.jobTemplate.spec : spec;
   const template: JsonObject = object.kind === 'Pod' ? object : isObject(job.template) ? job.template : {};
-  const metadata = isObject(template.metadata) ? template.metadata : {};
-  const podSpec = isObject(template.spec) ? template.spec : {};
-  const containers = Array.isArray(podSpec.containers) ? podSpec.containers.filter(isObject) : [];
+  const metadata = asObject(template.metadata);
+  const podSpec = asObject(template.spec);
+  const containers = asObjects(podSpec.containers);
   return {
-    labels: isObject(metadata.labels) ? metadata.labels : {},
+    labels: asObject(metadata.labels),
     spec: podSpec,
     containers,
     images: containers.flatMap(({ image }) => (typeof image === 'string' ? [image] : [])),
@@ -39,10 +39,7 @@ export function readMatchLabels(selector: unknown): unknown {
 
 /** Such as `80, 443`. */
 export function describePorts(ports: unknown): string {
-  if (!Array.isArray(ports)) return '';
-  const numbers = ports.flatMap((each) =>
-    isObject(each) && each.port !== undefined ? [String(each.port)] : [],
-  );
+  const numbers = asObjects(ports).flatMap(({ port }) => (port === undefined ? [] : [String(port)]));
   return [...new Set(numbers)].join(', ');
 }
 
@@ -71,8 +68,7 @@ const DATABASE_PORTS = new Set([3306, 5432, 6379, 27_017]);
 
 /** Whether a Service without pods is for a database. */
 export function isDatabase({ metadata }: KubernetesObject, { ports }: JsonObject): boolean {
-  const name = isObject(metadata.labels) ? metadata.labels['app.kubernetes.io/name'] : undefined;
+  const name = asObject(metadata.labels)['app.kubernetes.io/name'];
   if (DATABASE_NAMES.has(String(name))) return true;
-  const isDatabasePort = (each: unknown) => isObject(each) && DATABASE_PORTS.has(Number(each.port));
-  return Array.isArray(ports) && ports.some(isDatabasePort);
+  return asObjects(ports).some(({ port }) => DATABASE_PORTS.has(Number(port)));
 }

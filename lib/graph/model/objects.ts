@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { asObject, isObject } from '../../core/json';
 import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
 import type { DraftNode, GraphDraft, StackGroups } from './draft';
 import type { NodeKind } from './graph';
@@ -83,7 +83,7 @@ export class ObjectNodes {
 
   private addService(placed: PlacedObject): void {
     const { object } = placed;
-    const spec = isObject(object.spec) ? object.spec : {};
+    const spec = asObject(object.spec);
     const ports = describePorts(spec.ports);
     const isInside = isObject(spec.selector);
     const address = typeof spec.externalName === 'string' ? spec.externalName : '';

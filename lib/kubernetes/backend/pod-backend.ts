@@ -2,7 +2,7 @@ import { type ApiObject, App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { TreeCache } from '../../core/complete-tree';
 import { isKumikiError, KumikiError } from '../../core/errors';
-import type { JsonObject } from '../../core/json';
+import { asObject, asStrings, type JsonObject } from '../../core/json';
 import { checkCall } from '../../core/props/check-call';
 import type {
   BackendSource,
@@ -16,7 +16,6 @@ import { sourceOf } from '../../core/source';
 import { toPlain } from '../../formats/json/plain';
 import { canReadSources, renderApiObject, tryReadSource } from '../api-object/object-source';
 import { SIGNATURES } from '../signatures';
-import { asObject, asStrings } from './read-json';
 import { readPodHealth, readPodPorts, readServicePorts, toPodPorts, toServiceSelector } from './read-pods';
 
 const ALLOWED =

@@ -1,6 +1,5 @@
-import type { JsonObject } from '../../core/json';
+import { asObject, asObjects, asStrings, type JsonObject } from '../../core/json';
 import type { PodHealth, PodPort, ServicePort } from '../../core/references';
-import { asObject, asObjects, asStrings } from './read-json';
 
 /** The ports that the containers of a pod declare; sidecars stand among the init containers. */
 export function readPodPorts(podSpec: JsonObject): PodPort[] {

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../core/json';
+import { asObjects, isObject, type JsonObject } from '../../core/json';
 import { groupOf, type KubernetesObject } from '../objects/kubernetes-object';
 
 /** What an object lets in from outside of the cluster, in words: `port 80/TCP of its load balancer`. */
@@ -11,7 +11,7 @@ export function listExposed(object: KubernetesObject): string[] {
 function listServicePorts({ spec }: KubernetesObject): string[] {
   if (!isObject(spec)) return [];
   const { type, externalIPs } = spec;
-  const ports = listObjects(spec.ports);
+  const ports = asObjects(spec.ports);
   const exposed: string[] = [];
   for (const { port, protocol = 'TCP', nodePort } of ports) {
     const isAnswered = type === 'LoadBalancer' || (Array.isArray(externalIPs) && externalIPs.length > 0);
@@ -32,12 +32,8 @@ function findPodSpec({ kind, spec }: KubernetesObject): JsonObject | undefined {
 
 function listHostPorts(pod: JsonObject): string[] {
   if (pod.hostNetwork === true) return ['every port that its pods listen on, of their nodes'];
-  return listObjects(pod.containers)
-    .flatMap(({ ports }) => listObjects(ports))
+  return asObjects(pod.containers)
+    .flatMap(({ ports }) => asObjects(ports))
     .filter(({ hostPort }) => typeof hostPort === 'number' && hostPort > 0)
     .map(({ hostPort, protocol = 'TCP' }) => `port ${hostPort}/${protocol} of its nodes`);
-}
-
-function listObjects(list: unknown): JsonObject[] {
-  return Array.isArray(list) ? list.filter(isObject) : [];
 }

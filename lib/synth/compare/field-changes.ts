@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../core/json';
+import { isObject, type JsonObject, toSortedJson } from '../../core/json';
 import { compareText } from '../../core/order';
 import { align } from './align';
 
@@ -139,8 +139,8 @@ function* compareInOrder(
   path: string,
 ): Generator<FieldChange> {
   const steps = align(
-    before.map((item) => toText(item)),
-    after.map((item) => toText(item)),
+    before.map((item) => toSortedJson(item)),
+    after.map((item) => toSortedJson(item)),
   );
   if (isReordered(steps)) {
     yield { path, action: 'reordered', before, after };
@@ -170,13 +170,4 @@ function isReordered(steps: ReturnType<typeof align>): boolean {
   const removed = steps.filter(({ kind }) => kind === 'removed').map(({ text }) => text);
   const added = steps.filter(({ kind }) => kind === 'added').map(({ text }) => text);
   return removed.length > 0 && removed.sort(compareText).join('\n') === added.sort(compareText).join('\n');
-}
-
-/** Two values have one text if they are the same, whatever the order of their members. */
-function toText(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => {
-    if (!isObject(inner)) return inner;
-    const names = Object.keys(inner).sort(compareText);
-    return Object.fromEntries(names.map((name) => [name, inner[name]]));
-  });
 }

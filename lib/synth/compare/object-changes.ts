@@ -1,4 +1,4 @@
-import { isObject } from '../../core/json';
+import { asObject, isObject } from '../../core/json';
 import { compareText } from '../../core/order';
 import { groupOf, type KubernetesObject } from '../objects/kubernetes-object';
 import type { Change, Comparison } from './change';
@@ -110,7 +110,7 @@ function findLostAddresses(before: KubernetesObject, after: KubernetesObject): s
 
 function listAddresses({ kind, spec }: KubernetesObject): string[] {
   if (kind !== 'Service') return [];
-  const { loadBalancerIP, externalIPs } = Object(spec) as Readonly<Record<string, unknown>>;
+  const { loadBalancerIP, externalIPs } = asObject(spec);
   const all: readonly unknown[] = [loadBalancerIP, ...(Array.isArray(externalIPs) ? externalIPs : [])];
   return all.filter((each) => typeof each === 'string');
 }
@@ -188,7 +188,7 @@ const LOSSES: Readonly<Record<string, string>> = {
 };
 
 function isLoadBalanced({ kind, spec }: KubernetesObject): boolean {
-  const { type } = Object(spec) as Readonly<Record<string, unknown>>;
+  const { type } = asObject(spec);
   return kind === 'Service' && type === 'LoadBalancer';
 }
 
