@@ -13,8 +13,8 @@ export interface Spacing {
   /** A row that is wider goes on below. */
   readonly maxWidth: number;
   readonly columnGap: number;
-  /** Between rows; more where lines have texts. */
-  readonly rowGap: (upper: readonly number[], lower: readonly number[]) => number;
+  /** Above a row that is not the first; more where lines have texts. */
+  readonly rowGap: (row: readonly number[]) => number;
 }
 
 export interface Size {
@@ -32,8 +32,7 @@ export function placeInLayers(boxes: readonly Box[], links: readonly Link[], spa
   const width = Math.max(0, ...rows.map((row) => measureRow(row, boxes, spacing)));
   let y = 0;
   rows.forEach((row, index) => {
-    const above = rows[index - 1];
-    if (above) y += spacing.rowGap(above, row);
+    if (index > 0) y += spacing.rowGap(row);
     placeRow(row, { boxes, graph, spacing, width, y });
     y += Math.max(...row.map((each) => boxes[each]?.height ?? 0));
   });

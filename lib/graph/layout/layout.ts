@@ -121,10 +121,8 @@ class Placement {
 
   /** An edge places what contains its ends, in the innermost container of both. */
   private addLink({ from, to, label }: GraphEdge): void {
-    let source = this.ancestors(this.cards.get(from));
-    let target = this.ancestors(this.cards.get(to));
-    source = source.reverse();
-    target = target.reverse();
+    const source = this.findPath(this.cards.get(from));
+    const target = this.findPath(this.cards.get(to));
     let depth = 0;
     while (source[depth] !== undefined && source[depth] === target[depth]) depth++;
     const [a, b] = [source[depth], target[depth]];
@@ -136,18 +134,18 @@ class Placement {
     if (label !== '') container.labelled.add(link[1]);
   }
 
-  /** A card and the frames around it, innermost first. */
-  private ancestors(card: Card | undefined): (Card | Frame)[] {
+  /** The frames around a card, outermost first, and the card. */
+  private findPath(card: Card | undefined): (Card | Frame)[] {
     if (!card) return [];
-    const found: (Card | Frame)[] = [card];
+    const path: (Card | Frame)[] = [card];
     let container = this.findContainer(card.node.group);
     while (container.id !== undefined) {
       const frame = this.frames.get(container.id);
       if (!frame) break;
-      found.push(frame);
+      path.unshift(frame);
       container = this.findContainer(frame.group.parent);
     }
-    return found;
+    return path;
   }
 
   private arrange(id: string | undefined, room: number): Size {
@@ -163,7 +161,7 @@ class Placement {
     return placeInLayers(children, links, {
       maxWidth: room,
       columnGap: isPage ? 28 : 20,
-      rowGap: (_, lower) => (lower.some((each) => labelled.has(each)) ? 48 : isPage ? 40 : 30),
+      rowGap: (row) => (row.some((each) => labelled.has(each)) ? 48 : isPage ? 40 : 30),
     });
   }
 

@@ -8,6 +8,10 @@ export interface Route {
   readonly edge: GraphEdge;
   /** Path data of SVG. */
   readonly path: string;
+  /** Where it ends. */
+  readonly end: { readonly x: number; readonly y: number };
+  /** Whether it goes from side to side, and not down. */
+  readonly isSideways: boolean;
   /** The text on the line, centred at a point. */
   readonly label: { readonly text: string; readonly x: number; readonly y: number } | undefined;
 }
@@ -37,7 +41,7 @@ export function routeEdges(layout: Layout): readonly Route[] {
   const labels = new LabelPlaces(layout);
   return drawn.map(({ edge, from, to }, index) => {
     const curve = toCurve(from, to, starts[index] ?? 0, ends[index] ?? 0);
-    return { edge, path: toPath(curve, from, to), label: labels.place(edge, curve) };
+    return { edge, ...toPath(curve, from, to), label: labels.place(edge, curve) };
   });
 }
 
@@ -77,13 +81,21 @@ function toCurve(from: Card, to: Card, x1: number, x2: number): Curve {
 }
 
 /** An edge upwards, or to the same row, goes from side to side. */
-function toPath({ x1, y1, x2, y2, reach }: Curve, from: Card, to: Card): string {
-  if (y2 > y1) return `M${x1} ${y1}C${x1} ${y1 + reach} ${x2} ${y2 - reach} ${x2} ${y2}`;
+function toPath(
+  { x1, y1, x2, y2, reach }: Curve,
+  from: Card,
+  to: Card,
+): Pick<Route, 'path' | 'end' | 'isSideways'> {
+  if (y2 > y1) {
+    const path = `M${x1} ${y1}C${x1} ${y1 + reach} ${x2} ${y2 - reach} ${x2} ${y2}`;
+    return { path, end: { x: x2, y: y2 }, isSideways: false };
+  }
   const isRight = to.x > from.x;
   const [fromX, toX] = isRight ? [from.x + from.width, to.x] : [from.x, to.x + to.width];
   const [fromY, toY] = [from.y + from.height / 2, to.y + to.height / 2];
   const bend = isRight ? 24 : -24;
-  return `M${fromX} ${fromY}C${fromX + bend} ${fromY} ${toX - bend} ${toY} ${toX} ${toY}`;
+  const path = `M${fromX} ${fromY}C${fromX + bend} ${fromY} ${toX - bend} ${toY} ${toX} ${toY}`;
+  return { path, end: { x: toX, y: toY }, isSideways: true };
 }
 
 /** Finds room for the texts of lines, where they cover neither a card nor each other. */

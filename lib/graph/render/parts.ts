@@ -48,20 +48,12 @@ function renderFrame({ group, x, y, width, height }: Frame, target: string | und
   return `<g class="frame ${kind}${toClass(change)}">${box}${asLink(text, label, target)}</g>\n`;
 }
 
-function renderLine({ edge, path }: Route): string {
+function renderLine({ edge, path, end, isSideways }: Route): string {
   const { kind, change, sentence } = edge;
-  const [x = '', y = ''] = path.slice(path.lastIndexOf(' ', path.lastIndexOf(' ') - 1) + 1).split(' ');
-  const isSideways = !path.includes('C') || isLevel(path);
   const head = isSideways
-    ? `<circle cx="${x}" cy="${y}" r="3.5"/>`
-    : `<path class="head" d="M${x} ${y}l-4-8h8z"/>`;
+    ? `<circle cx="${end.x}" cy="${end.y}" r="3.5"/>`
+    : `<path class="head" d="M${end.x} ${end.y}l-4-8h8z"/>`;
   return `<g class="line ${kind}${toClass(change)}"><title>${escapeLine(sentence)}</title><path d="${path}"/>${head}</g>\n`;
-}
-
-/** Whether a path leaves its card at the side. */
-function isLevel(path: string): boolean {
-  const [start = '', curve = ''] = path.slice(1).split('C');
-  return start.split(' ')[1] === curve.split(' ')[1];
 }
 
 function renderCard(
