@@ -1,6 +1,6 @@
 import { toVisibleLine } from '../../core/visible-text';
-import type { EdgeKind, Graph, GraphGroup, GraphNode, NodeKind } from '../model/graph';
-import { MARKS } from './parts';
+import type { EdgeKind, Graph, NodeKind } from '../model/graph';
+import { type Notation, renderNested } from './nested';
 
 const SHAPES: Partial<Readonly<Record<NodeKind, readonly [string, string]>>> = {
   internet: ['((', '))'],
@@ -12,35 +12,22 @@ const SHAPES: Partial<Readonly<Record<NodeKind, readonly [string, string]>>> = {
 };
 const ARROWS: Partial<Readonly<Record<EdgeKind, string>>> = { uses: '-.->', selects: '-.->' };
 
-/** The picture as Mermaid, which GitHub and others draw in Markdown. */
-export function renderMermaid({ groups, nodes, edges }: Graph): string {
-  const ids = new Map(nodes.map(({ id }, index) => [id, `n${index}`]));
-  const lines = ['flowchart TB'];
-  const addNode = (node: GraphNode, indent: string) => {
-    const [open, close] = SHAPES[node.kind] ?? ['[', ']'];
-    const mark = node.change === undefined ? '' : `${MARKS[node.change]} `;
-    const text = [`${mark}${node.title}`, node.subtitle].filter(Boolean).map(quote).join('<br/>');
-    lines.push(`${indent}${ids.get(node.id)}${open}"${text}"${close}`);
-  };
-  const addGroup = (group: GraphGroup, index: number, indent: string) => {
-    lines.push(
-      `${indent}subgraph g${index}["${quote([group.title, group.type].filter(Boolean).join(' · '))}"]`,
-    );
-    for (const node of nodes) if (node.group === group.id) addNode(node, `${indent}  `);
-    groups.forEach((child, position) => {
-      if (child.parent === group.id) addGroup(child, position, `${indent}  `);
-    });
-    lines.push(`${indent}end`);
-  };
-  for (const node of nodes) if (node.group === undefined) addNode(node, '  ');
-  groups.forEach((group, index) => {
-    if (group.parent === undefined) addGroup(group, index, '  ');
-  });
-  for (const { from, to, kind, label } of edges) {
+const NOTATION: Notation = {
+  node: (id, { kind, subtitle }, title) => {
+    const [open, close] = SHAPES[kind] ?? ['[', ']'];
+    return `${id}${open}"${[title, subtitle].filter(Boolean).map(quote).join('<br/>')}"${close}`;
+  },
+  openGroup: (index, title) => [`subgraph g${index}["${quote(title)}"]`],
+  closeGroup: 'end',
+  edge: (from, to, { kind, label }) => {
     const text = label === '' ? '' : `|"${quote(label)}"|`;
-    lines.push(`  ${ids.get(from)} ${ARROWS[kind] ?? '-->'}${text} ${ids.get(to)}`);
-  }
-  return `${lines.join('\n')}\n`;
+    return `${from} ${ARROWS[kind] ?? '-->'}${text} ${to}`;
+  },
+};
+
+/** The picture as Mermaid, which GitHub and others draw in Markdown. */
+export function renderMermaid(graph: Graph): string {
+  return `${['flowchart TB', ...renderNested(graph, NOTATION)].join('\n')}\n`;
 }
 
 /** All but letters, digits and harmless signs as the entities of Mermaid. */
