@@ -11,14 +11,11 @@ export function collapse(
   { title, isCounted }: { readonly title: string; readonly isCounted: boolean },
 ): Graph {
   if (!isCounted && draft.nodes.size <= MOST_NODES) return toGraph(draft, title);
-  const details: readonly Detail[] = ['construct', 'stack', 'rest'];
-  for (const detail of details) {
+  for (const detail of ['construct', 'stack'] as const) {
     const places = placeNodes(draft, detail);
-    if (new Set(places.values()).size <= MOST_NODES || detail === 'rest') {
-      return mergeNodes(draft, { title, detail, places });
-    }
+    if (new Set(places.values()).size <= MOST_NODES) return mergeNodes(draft, { title, detail, places });
   }
-  return toGraph(draft, title);
+  return mergeNodes(draft, { title, detail: 'rest', places: placeNodes(draft, 'rest') });
 }
 
 function toGraph(draft: GraphDraft, title: string): Graph {

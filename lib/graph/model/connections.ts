@@ -138,10 +138,9 @@ function addPolicy(
   const connect = (from: DraftNode, to: DraftNode) => {
     const targets = services.get(to.id) ?? [to];
     if (from.id === to.id || targets.some((each) => draft.isConnected(from.id, each.id))) return;
-    for (const target of targets.slice(0, 1)) {
-      const sentence = `${from.title} may connect to ${target.title}, says NetworkPolicy ${policy.metadata.name}`;
-      draft.addEdge({ from: from.id, to: target.id, kind: 'uses', label: '', sentence });
-    }
+    const [target = to] = targets;
+    const sentence = `${from.title} may connect to ${target.title}, says NetworkPolicy ${policy.metadata.name}`;
+    draft.addEdge({ from: from.id, to: target.id, kind: 'uses', label: '', sentence });
   };
   for (const rule of asObjects(policy.spec.ingress)) {
     for (const peer of findPeers(nodes, rule.from, policy)) for (const each of own) connect(peer, each);

@@ -46,10 +46,8 @@ export function describePorts(ports: unknown): string {
 /** Such as `3 pods`. */
 export function describeReplicas({ kind, spec }: KubernetesObject): string {
   if (kind === 'DaemonSet') return 'a pod on each node';
-  if (kind === 'Pod') return '';
-  if (!isObject(spec)) return '';
+  if (kind === 'Pod' || kind === 'Job' || !isObject(spec)) return '';
   if (kind === 'CronJob') return typeof spec.schedule === 'string' ? spec.schedule : '';
-  if (kind === 'Job') return '';
   // Kubernetes has one if nothing is said
   const count = spec.replicas ?? 1;
   return `${String(count)} ${count === 1 ? 'pod' : 'pods'}`;
