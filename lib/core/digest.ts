@@ -18,29 +18,32 @@ function digest(algorithm: keyof typeof ALGORITHMS, content: string | Buffer): s
     const { hash } = require('node:crypto') as typeof Crypto;
     return hash(algorithm, content, 'hex');
   }
-  const { start, mix } = ALGORITHMS[algorithm];
-  const state = Int32Array.from(start);
-  const words = toWords(Buffer.from(content));
-  for (let block = 0; block < words.length; block += 16) mix(state, words, block);
+  const { initial, mix } = ALGORITHMS[algorithm];
+  const state = Int32Array.from(initial);
+  const blocks = pad(Buffer.from(content));
+  for (let start = 0; start < blocks.length; start += BLOCK_LENGTH) {
+    for (let t = 0; t < 16; t++) SCHEDULE[t] = blocks.readInt32BE(start + 4 * t);
+    mix(state);
+  }
   return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
 }
 
-/** Whole blocks of 16 words: the content, a bit, zeros, and how many bits the content has. */
-function toWords(bytes: Buffer): Int32Array {
-  const words = new Int32Array(((bytes.length + 8) >> 6) * 16 + 16);
-  for (let index = 0; index < bytes.length; index++) {
-    words[index >> 2] = at(words, index >> 2) | (at(bytes, index) << (24 - (index & 3) * 8));
-  }
-  words[bytes.length >> 2] = at(words, bytes.length >> 2) | (0x80 << (24 - (bytes.length & 3) * 8));
-  words[words.length - 1] = bytes.length * 8;
-  return words;
+const BLOCK_LENGTH = 64;
+
+/** Whole blocks: the content, a bit, zeros, and how many bits the content has. */
+function pad(content: Buffer): Buffer {
+  const blocks = Buffer.alloc((((content.length + 8) >> 6) + 1) * BLOCK_LENGTH);
+  content.copy(blocks);
+  blocks[content.length] = 0x80;
+  blocks.writeUInt32BE(content.length * 8, blocks.length - 4);
+  return blocks;
 }
 
+/** The words of a block, and behind them what an algorithm makes of them. */
 const SCHEDULE = new Int32Array(80);
 
 /** FIPS 180-4, 6.2.2 */
-function mixSha256(state: Int32Array, words: Int32Array, block: number): void {
-  for (let t = 0; t < 16; t++) SCHEDULE[t] = at(words, block + t);
+function mixSha256(state: Int32Array): void {
   for (let t = 16; t < 64; t++) {
     const x = at(SCHEDULE, t - 15);
     const y = at(SCHEDULE, t - 2);
@@ -67,8 +70,7 @@ function mixSha256(state: Int32Array, words: Int32Array, block: number): void {
 }
 
 /** FIPS 180-4, 6.1.2 */
-function mixSha1(state: Int32Array, words: Int32Array, block: number): void {
-  for (let t = 0; t < 16; t++) SCHEDULE[t] = at(words, block + t);
+function mixSha1(state: Int32Array): void {
   for (let t = 16; t < 80; t++) {
     const x = at(SCHEDULE, t - 3) ^ at(SCHEDULE, t - 8) ^ at(SCHEDULE, t - 14) ^ at(SCHEDULE, t - 16);
     SCHEDULE[t] = (x << 1) | (x >>> 31);
@@ -99,7 +101,7 @@ function addTo(state: Int32Array, values: readonly number[]): void {
   }
 }
 
-function at(numbers: Int32Array | Buffer, index: number): number {
+function at(numbers: Int32Array, index: number): number {
   return numbers[index] ?? 0;
 }
 
@@ -172,9 +174,9 @@ const ROUNDS = Int32Array.of(
 );
 
 const ALGORITHMS = {
-  sha1: { start: [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0], mix: mixSha1 },
+  sha1: { initial: [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0], mix: mixSha1 },
   sha256: {
-    start: [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19],
+    initial: [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19],
     mix: mixSha256,
   },
 };
