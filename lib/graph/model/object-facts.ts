@@ -1,5 +1,5 @@
 import { asObject, asObjects, isObject, type JsonObject } from '../../core/json';
-import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
+import { type KubernetesObject, tryFindPodTemplate } from '../../synth/objects/kubernetes-object';
 
 /** What the pods of a workload are made from. */
 export interface PodTemplate {
@@ -11,14 +11,11 @@ export interface PodTemplate {
 
 /** Reads the template of a workload; of a pod, itself. */
 export function readTemplate(object: KubernetesObject): PodTemplate {
-  const spec = asObject(object.spec);
-  const job = isObject(spec.jobTemplate) && isObject(spec.jobTemplate.spec) ? spec.jobTemplate.spec : spec;
-  const template: JsonObject = object.kind === 'Pod' ? object : isObject(job.template) ? job.template : {};
-  const metadata = asObject(template.metadata);
+  const template = asObject(tryFindPodTemplate(object));
   const podSpec = asObject(template.spec);
   const containers = asObjects(podSpec.containers);
   return {
-    labels: asObject(metadata.labels),
+    labels: asObject(asObject(template.metadata).labels),
     spec: podSpec,
     containers,
     images: containers.flatMap(({ image }) => (typeof image === 'string' ? [image] : [])),

@@ -1,11 +1,11 @@
 import { asObjects, isObject, type JsonObject } from '../../core/json';
-import { groupOf, type KubernetesObject } from '../objects/kubernetes-object';
+import { groupOf, type KubernetesObject, tryFindPodTemplate } from '../objects/kubernetes-object';
 
 /** What an object lets in from outside of the cluster, in words: `port 80/TCP of its load balancer`. */
 export function listExposed(object: KubernetesObject): string[] {
   if (object.kind === 'Service' && groupOf(object) === '') return listServicePorts(object);
-  const pod = findPodSpec(object);
-  return pod ? listHostPorts(pod) : [];
+  const pod = tryFindPodTemplate(object)?.spec;
+  return isObject(pod) ? listHostPorts(pod) : [];
 }
 
 function listServicePorts({ spec }: KubernetesObject): string[] {
@@ -20,14 +20,6 @@ function listServicePorts({ spec }: KubernetesObject): string[] {
       exposed.push(`port ${nodePort ?? `(chosen by the cluster, for ${port})`}/${protocol} of every node`);
   }
   return exposed;
-}
-
-/** The pods that an object makes, or is. */
-function findPodSpec({ kind, spec }: KubernetesObject): JsonObject | undefined {
-  if (!isObject(spec)) return undefined;
-  if (kind === 'Pod') return spec;
-  const holder = isObject(spec.jobTemplate) && isObject(spec.jobTemplate.spec) ? spec.jobTemplate.spec : spec;
-  return isObject(holder.template) && isObject(holder.template.spec) ? holder.template.spec : undefined;
 }
 
 function listHostPorts(pod: JsonObject): string[] {

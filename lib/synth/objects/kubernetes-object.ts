@@ -1,3 +1,5 @@
+import { asObject, isObject, type JsonObject } from '../../core/json';
+
 /** A Kubernetes object: JSON with string keys, nothing undefined. */
 export interface KubernetesObject {
   /** Such as `apps/v1`. */
@@ -36,4 +38,13 @@ export function withHeadFirst(object: KubernetesObject): KubernetesObject {
 export function groupOf({ apiVersion }: Pick<KubernetesObject, 'apiVersion'>): string {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
+/** What an object makes its pods from, or a pod itself; undefined if it has nothing to do with pods. */
+export function tryFindPodTemplate(object: KubernetesObject): JsonObject | undefined {
+  if (object.kind === 'Pod') return object;
+  const spec = asObject(object.spec);
+  const jobSpec = asObject(spec.jobTemplate).spec;
+  const { template } = isObject(jobSpec) ? jobSpec : spec;
+  return isObject(template) ? template : undefined;
 }
