@@ -3,7 +3,7 @@ import { Cidr, Ipv4 } from '../../../lib';
 import { planAddresses } from '../../../lib/coreos/address-plan/address-plan';
 import type { OverlayBackend } from '../../../lib/coreos/address-plan/backend';
 import type { AddressDescription, DescribedOverlay } from '../../../lib/coreos/address-plan/description';
-import { describeWithEngine } from '../harness/engine';
+import { describeWithEngines } from '../harness/engine';
 import { type RunningEtcd, startEtcd } from '../harness/etcd';
 import { Flannel, type Leases } from './flannel';
 import { REFUSED, STRICTER, TAKEN } from './overlay-trials';
@@ -30,14 +30,16 @@ function clusterOf(overlay: DescribedOverlay, nodes: number, externalMtu = 1500)
 const codesOf = (description: AddressDescription) =>
   planAddresses(description).problems.map(({ code }) => code);
 
-describeWithEngine('etcd', 'the plan of an overlay network', ({ path: etcdProgram }) => {
-  describeWithEngine('flannel', "agrees with flannel's own allocator", ({ path }) => {
-    const flannel = new Flannel(path);
+describeWithEngines(
+  ['etcd', 'flannel'],
+  "the plan of an overlay network agrees with flannel's own allocator",
+  (pathOf) => {
+    const flannel = new Flannel(pathOf('flannel'));
     let etcd: RunningEtcd;
     let leases: Leases[];
 
     beforeAll(async () => {
-      etcd = await startEtcd(etcdProgram);
+      etcd = await startEtcd(pathOf('etcd'));
       const trials = TAKEN.map(({ overlay, nodes }) => ({ ...clusterOf(overlay, nodes), mtu: 1500 }));
       leases = flannel.lease(
         etcd.url,
@@ -134,8 +136,8 @@ describeWithEngine('etcd', 'the plan of an overlay network', ({ path: etcdProgra
       expect(flannel.judge(STRICTER).filter(({ refusal }) => refusal !== undefined)).toEqual([]);
       expect(STRICTER.filter((overlay) => codesOf(clusterOf(overlay, 1)).length === 0)).toEqual([]);
     });
-  });
-});
+  },
+);
 
 /** Networks of all sizes, with lengths that are right more often than chance. */
 const anyOverlay: fc.Arbitrary<DescribedOverlay> = fc

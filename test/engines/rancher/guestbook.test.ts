@@ -7,15 +7,17 @@ import { join } from 'node:path';
 import { BalancerBackend, BalancerCheck, EnvValue, GuestbookApp } from '../../../lib';
 import { newChart } from '../../kubernetes/manifests';
 import { type AttachedProcess, startAttached } from '../harness/attached-process';
-import { describeWithEngine } from '../harness/engine';
+import { describeWithEngine, describeWithEngines } from '../harness/engine';
 import { findFreePorts } from '../harness/free-ports';
 import { waitFor } from '../harness/poll';
 import { makeFolder, startHaproxy } from './running-front';
 
 const CHECK = BalancerCheck.tcp({ intervalSeconds: 0.5 });
 
-describeWithEngine('redis', 'a Guestbook of flavour redis-leader', () => {
-  describeWithEngine('haproxy', 'behind balancers', ({ path }) => {
+describeWithEngines(
+  ['redis', 'haproxy'],
+  'a Guestbook of flavour redis-leader behind balancers',
+  (pathOf) => {
     it('stores a message through the leader, and gives it back through a follower', async () => {
       const [leader = 0, follower = 0, writes = 0, reads = 0, healthPort = 0, metricsPort = 0, drain = 0] =
         await findFreePorts(7);
@@ -28,7 +30,7 @@ describeWithEngine('redis', 'a Guestbook of flavour redis-leader', () => {
       const backend = (name: string, port: number) =>
         BalancerBackend.servers(name, [{ address: '127.0.0.1', port }], { check: CHECK });
       const front = await startHaproxy(
-        path,
+        pathOf('haproxy'),
         makeFolder(),
         {
           healthPort,
@@ -52,8 +54,8 @@ describeWithEngine('redis', 'a Guestbook of flavour redis-leader', () => {
         rmSync(data, { recursive: true, force: true });
       }
     });
-  });
-});
+  },
+);
 
 /** What the manifest starts a follower with, whose leader is on a port of this machine. */
 function followOn(leader: number, { followers }: GuestbookApp): string[] {

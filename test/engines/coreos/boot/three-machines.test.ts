@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeWithEngine } from '../../harness/engine';
+import { describeWithEngines } from '../../harness/engine';
 import { NetworkNamespace, whyNoNamespaces } from '../../harness/network-namespace';
 import { BootedMachine } from './machine';
 import { describeBoot } from './permitted';
@@ -92,68 +92,65 @@ class Site {
   }
 }
 
-describeWithEngine(
-  'coreos-cloudinit',
+describeWithEngines(
+  ['coreos-cloudinit', 'etcd-of-2014', 'flannel'],
   "the hardened cluster on the article's machines",
-  ({ path: parser }) => {
-    describeWithEngine('etcd-of-2014', 'with etcd', ({ path: etcd }) => {
-      describeWithEngine('flannel', 'and an overlay', ({ path: flannel }) => {
-        const reason = flannel === '' ? undefined : (whyNoNamespaces() ?? whyNoOverlay(flannel));
-        describeBoot(
-          'as booted by systemd',
-          () => {
-            const site = new Site();
-            beforeAll(() => site.open(parser, { etcd, flannel }), 60_000);
-            afterAll(() => site.close());
+  (pathOf) => {
+    const [parser, etcd, flannel] = [pathOf('coreos-cloudinit'), pathOf('etcd-of-2014'), pathOf('flannel')];
+    const reason = flannel === '' ? undefined : (whyNoNamespaces() ?? whyNoOverlay(flannel));
+    describeBoot(
+      'as booted by systemd',
+      () => {
+        const site = new Site();
+        beforeAll(() => site.open(parser, { etcd, flannel }), 60_000);
+        afterAll(() => site.close());
 
-            it('comes up as planned, as its acceptance script finds', async () => {
-              const states = await Promise.all([...site.machines.values()].map((machine) => machine.boot()));
-              expect(states).toEqual(['running', 'running', 'running']);
-              const { status, stderr, wrong, text } = site.accept();
-              expect({ status, stderr, wrong }).toEqual({ status: 0, stderr: '', wrong: [] });
-              for (const id of [1, 2, 3, 4, 5, 7, 8, 9, 10, 12, 13, 14, 15, 17, 18, 19, 20, 22, 23]) {
-                expect(text).toMatch(new RegExp(`^ok - .*\\bA${id}: `, 'm'));
-              }
-              expect(text).toMatch(/^1\.\.\d+$/m);
-            });
+        it('comes up as planned, as its acceptance script finds', async () => {
+          const states = await Promise.all([...site.machines.values()].map((machine) => machine.boot()));
+          expect(states).toEqual(['running', 'running', 'running']);
+          const { status, stderr, wrong, text } = site.accept();
+          expect({ status, stderr, wrong }).toEqual({ status: 0, stderr: '', wrong: [] });
+          for (const id of [1, 2, 3, 4, 5, 7, 8, 9, 10, 12, 13, 14, 15, 17, 18, 19, 20, 22, 23]) {
+            expect(text).toMatch(new RegExp(`^ok - .*\\bA${id}: `, 'm'));
+          }
+          expect(text).toMatch(/^1\.\.\d+$/m);
+        });
 
-            it('gives a machine the same subnet when it boots again (A17)', async () => {
-              const before = site.accept().subnets;
-              await site.find('node-2').cutPower();
-              expect(await site.find('node-2').boot()).toBe('running');
-              const after = site.accept();
-              expect(after.subnets).toEqual(before);
-              expect(after.wrong).toEqual([]);
-            });
+        it('gives a machine the same subnet when it boots again (A17)', async () => {
+          const before = site.accept().subnets;
+          await site.find('node-2').cutPower();
+          expect(await site.find('node-2').boot()).toBe('running');
+          const after = site.accept();
+          expect(after.subnets).toEqual(before);
+          expect(after.wrong).toEqual([]);
+        });
 
-            it('says what is wrong, and with which machine', () => {
-              site.find('node-1').run('ip', 'addr', 'add', '10.240.0.1/24', 'dev', 'docker0');
-              site.find('node-2').run('systemctl', 'stop', 'rudder.service');
-              site.find('kube-master').run('sysctl', '-w', 'net.ipv4.ip_forward=0');
-              const { status, wrong } = site.accept();
-              expect(status).toBe(1);
-              expect(wrong).toEqual(
-                expect.arrayContaining([
-                  'not ok - node-1: A8: docker0 has the address of the subnet file',
-                  'not ok - node-2: unit: rudder.service runs',
-                  expect.stringMatching(/^not ok - node-2: A7: rudder0 is a tunnel/),
-                  'not ok - node-2: A23: etcd and the overlay can be reached',
-                ]),
-              );
-              expect(wrong.filter((line) => line.includes('kube-master'))).toEqual([]);
-            });
+        it('says what is wrong, and with which machine', () => {
+          site.find('node-1').run('ip', 'addr', 'add', '10.240.0.1/24', 'dev', 'docker0');
+          site.find('node-2').run('systemctl', 'stop', 'rudder.service');
+          site.find('kube-master').run('sysctl', '-w', 'net.ipv4.ip_forward=0');
+          const { status, wrong } = site.accept();
+          expect(status).toBe(1);
+          expect(wrong).toEqual(
+            expect.arrayContaining([
+              'not ok - node-1: A8: docker0 has the address of the subnet file',
+              'not ok - node-2: unit: rudder.service runs',
+              expect.stringMatching(/^not ok - node-2: A7: rudder0 is a tunnel/),
+              'not ok - node-2: A23: etcd and the overlay can be reached',
+            ]),
+          );
+          expect(wrong.filter((line) => line.includes('kube-master'))).toEqual([]);
+        });
 
-            it('says so of a machine that cannot be asked', async () => {
-              await site.find('node-2').cutPower();
-              const { status, wrong } = site.accept();
-              expect(status).toBe(1);
-              expect(wrong).toContain('not ok - node-2: it can be asked');
-            });
-          },
-          reason,
-        );
-      });
-    });
+        it('says so of a machine that cannot be asked', async () => {
+          await site.find('node-2').cutPower();
+          const { status, wrong } = site.accept();
+          expect(status).toBe(1);
+          expect(wrong).toContain('not ok - node-2: it can be asked');
+        });
+      },
+      reason,
+    );
   },
 );
 
