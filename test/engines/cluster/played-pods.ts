@@ -105,6 +105,5 @@ export function apply(server: RunningApiServer, items: readonly object[]): void 
 export function patchStatus(server: RunningApiServer, of: string, namespace: string, status: object): void {
   const patch = JSON.stringify({ status });
   const args = ['patch', of, '-n', namespace, '--subresource=status', '--type=merge', '-p', patch];
-  const answer = server.kubectl(args);
-  if (answer.status !== 0) throw new Error(`kubectl patch: ${answer.stderr}`);
+  server.mustKubectl(args);
 }

@@ -74,11 +74,7 @@ describeWithApiServer('kumiki patch-status against a real API server', (programs
   };
   const patchStatus = (env: Readonly<Record<string, string>>, ...args: string[]) =>
     kumiki('patch-status', env, ...args);
-  const kubectl = (input: string, ...args: string[]) => {
-    const { status, stdout, stderr } = server.kubectl(args, input);
-    if (status !== 0) throw new Error(stderr);
-    return stdout;
-  };
+  const kubectl = (input: string, ...args: string[]) => server.mustKubectl(args, input);
   const ips = (kind: 'edge' | 'probe') => {
     const { items } = JSON.parse(kubectl('', 'get', 'services', '-n', 'shop', '-o', 'json'));
     const isProbe = (item: { spec: { loadBalancerClass: string } }) =>

@@ -34,11 +34,7 @@ describeWithApiServer('the status of Services', (programs) => {
     let project: PulumiProject;
 
     const write = (args: object) => project.write('args.json', JSON.stringify(args));
-    const kubectl = (...args: string[]) => {
-      const { status, stdout, stderr } = server.kubectl(args);
-      if (status !== 0) throw new Error(stderr);
-      return stdout;
-    };
+    const kubectl = (...args: string[]) => server.mustKubectl(args);
     const ingressOf = (name: string) => {
       const { status } = JSON.parse(kubectl('get', 'service', '-n', 'shop', name, '-o', 'json'));
       return status.loadBalancer.ingress ?? [];
