@@ -8,7 +8,7 @@ import { NetworkNamespace, whyNoNamespaces } from '../harness/network-namespace'
 import { MachineNamespace, whyNoRoots } from './machine-namespace';
 
 /** Real programs, by path. */
-export interface ControlPlanePrograms {
+export interface KubeadmPrograms {
   readonly kubeadm: string;
   readonly kubectl: string;
   readonly apiServer: string;
@@ -20,10 +20,7 @@ export const CONFIG = '--config /etc/kubeadm/config.yaml';
 export const ADMIN = '--kubeconfig /etc/kubernetes/admin.conf';
 
 /** `describe` for tests that run control planes. Where a program or a right is missing they say so. */
-export function describeWithControlPlane(
-  title: string,
-  tests: (programs: ControlPlanePrograms) => void,
-): void {
+export function describeWithKubeadm(title: string, tests: (programs: KubeadmPrograms) => void): void {
   describeWithEngines(['kubeadm', 'kube-apiserver', 'etcd'], title, (pathOf) => {
     const [kubeadm, apiServer, etcd] = [pathOf('kubeadm'), pathOf('kube-apiserver'), pathOf('etcd')];
     const programs = { kubeadm, apiServer, kubectl: join(dirname(apiServer), 'kubectl'), etcd };
@@ -51,7 +48,7 @@ export class ControlPlaneSite {
   private readonly pods: { readonly hostname: string; readonly pod: AttachedProcess }[] = [];
   private lan: NetworkNamespace | undefined;
 
-  async start(cluster: KubeadmCluster, programs: ControlPlanePrograms): Promise<void> {
+  async start(cluster: KubeadmCluster, programs: KubeadmPrograms): Promise<void> {
     const plan = cluster.addressPlan;
     if (!plan) throw new Error('the cluster has no plan');
     const lan = await NetworkNamespace.open();
@@ -139,7 +136,7 @@ export class ControlPlaneSite {
 function install(
   namespace: MachineNamespace,
   machine: CoreOSMachine,
-  { kubeadm, kubectl, apiServer, etcd }: ControlPlanePrograms,
+  { kubeadm, kubectl, apiServer, etcd }: KubeadmPrograms,
 ): void {
   const links = { kubeadm, kubectl, etcd, 'kube-apiserver': apiServer };
   for (const [name, path] of Object.entries(links)) namespace.run(`ln -sfn ${path} /usr/bin/${name}`);

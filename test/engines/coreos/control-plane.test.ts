@@ -9,7 +9,7 @@ import { joinCommands } from '../../../lib/core/shell';
 import { runCommand } from '../../cli/commands/run';
 import { kubeadmCluster } from '../../coreos/kubeadm/kubeadm-site';
 import { testStack } from '../../load-balancer/service-site';
-import { ADMIN, CONFIG, ControlPlaneSite, describeWithControlPlane } from './control-plane-site';
+import { ADMIN, CONFIG, ControlPlaneSite, describeWithKubeadm } from './control-plane-site';
 
 const VIRTUAL_IP = '10.1.0.9';
 
@@ -38,7 +38,7 @@ contexts:
 current-context: kubernetes-admin@kubernetes
 `;
 
-describeWithControlPlane('three masters and two nodes', (programs) => {
+describeWithKubeadm('three masters and two nodes', (programs) => {
   const cluster = kubeadmCluster(testStack(), {
     otherMasters: [
       { hostname: 'master-2', address: '10.1.1.141' },

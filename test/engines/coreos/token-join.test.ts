@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { kubeadmCluster, TOKEN } from '../../coreos/kubeadm/kubeadm-site';
 import { SITES } from '../../coreos/kubeadm/sites';
 import { testStack } from '../../load-balancer/service-site';
-import { ADMIN, CONFIG, ControlPlaneSite, describeWithControlPlane } from './control-plane-site';
+import { ADMIN, CONFIG, ControlPlaneSite, describeWithKubeadm } from './control-plane-site';
 
 const VIRTUAL_IP = '10.1.0.9';
 
@@ -20,7 +20,7 @@ function signClusterInfo(kubeconfig: string): string {
   return JSON.stringify({ data: { [`jws-kubeconfig-${id}`]: `${header}..${signature}` } });
 }
 
-describeWithControlPlane('masters and nodes that join by the token of their documents', (programs) => {
+describeWithKubeadm('masters and nodes that join by the token of their documents', (programs) => {
   const cluster = kubeadmCluster(testStack(), SITES['three masters by token']);
   const site = new ControlPlaneSite();
   const master = () => site.machine('kube-master');
