@@ -1,7 +1,5 @@
 import { KumikiError } from '../../core/errors';
-
-const HALF = 12;
-const PREFIX = 'kumiki-'.length;
+import { splitOwnerTag } from '../spec/tags';
 
 /** What a plan is made for. */
 interface Planned {
@@ -22,7 +20,7 @@ export function chooseOwnerTag(
 ): string {
   const own = tags.filter((tag) => tag.endsWith(ownerId));
   const found = [...new Set(own.filter((tag) => scope === undefined || toScope(tag) === scope))];
-  const [first = `kumiki-${scope ?? '0'.repeat(HALF)}${ownerId}`, ...others] = found;
+  const [first = `kumiki-${scope ?? '0'.repeat(12)}${ownerId}`, ...others] = found;
   if (others.length === 0) return first;
   const scopes = found.map(toScope).sort();
   throw new KumikiError({
@@ -36,5 +34,5 @@ export function chooseOwnerTag(
 
 /** The scope half of an owner tag. */
 export function toScope(ownerTag: string): string {
-  return ownerTag.slice(PREFIX, PREFIX + HALF);
+  return splitOwnerTag(ownerTag).scope;
 }
