@@ -62,11 +62,16 @@ export function hashOwnerId(loadBalancerId: string): string {
  * balancer's id. The scope keeps two deployments of one program from taking over each other's appliances, and
  * an appliance that is left over shows which of them it belonged to. 31 characters: the service takes 32.
  *
- * @param scope what deploys it: 12 hex digits as they are; any other text, such as the UID of a cluster, is hashed
+ * @param scope what deploys it, see {@link hashScope}
  * @param ownerId from {@link hashOwnerId}
  */
 export function formatOwnerTag(scope: string, ownerId: string): string {
-  return `kumiki-${SCOPE.test(scope) ? scope : hashHalf(scope)}${ownerId}`;
+  return `${PREFIX}${hashScope(scope)}${ownerId}`;
+}
+
+/** The scope half of owner tags: 12 hex digits as they are; any other text, such as the UID of a cluster, is hashed. */
+export function hashScope(scope: string): string {
+  return SCOPE.test(scope) ? scope : hashHalf(scope);
 }
 
 /** The owner tags, of any scope, among tags. */
@@ -145,9 +150,7 @@ export function formatClusterNote(uid: string): string {
 export function tryFindCluster(description: string, ownerTag: string): string | undefined {
   const at = description.lastIndexOf(CLUSTER_NOTE);
   const uid = at < 0 ? '' : description.slice(at + CLUSTER_NOTE.length);
-  const { scope, ownerId } = splitOwnerTag(ownerTag);
-  if (uid === '' || splitOwnerTag(formatOwnerTag(uid, ownerId)).scope !== scope) return undefined;
-  return uid;
+  return uid !== '' && hashScope(uid) === splitOwnerTag(ownerTag).scope ? uid : undefined;
 }
 
 const CLUSTER_NOTE = 'of the cluster ';

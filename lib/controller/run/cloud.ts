@@ -2,7 +2,7 @@ import { locate } from '../../appliance/reconcile/locate';
 import type { RunContext } from '../../appliance/reconcile/run-context';
 import type { DesiredLoadBalancer } from '../../appliance/spec/inputs';
 import type { NetworkChoice } from '../../appliance/spec/spec';
-import { findOwnerTags, formatOwnerTag, splitOwnerTag, UNAPPLIED_TAG } from '../../appliance/spec/tags';
+import { findOwnerTags, hashScope, splitOwnerTag, UNAPPLIED_TAG } from '../../appliance/spec/tags';
 import { toObservedInputs } from '../../appliance/state/observed-inputs';
 import { buildState, type LoadBalancerState } from '../../appliance/state/state';
 import { isKumikiError, type Problem } from '../../core/errors';
@@ -33,7 +33,7 @@ export interface Inventory {
 export async function readInventory(run: RunContext, scope: string): Promise<Inventory> {
   const own = new Map<string, OwnAppliance>();
   const adoptable: Adoptable[] = [];
-  const ownScope = splitOwnerTag(formatOwnerTag(scope, '0'.repeat(12))).scope;
+  const ownScope = hashScope(scope);
   const appliances = await run.api.findLoadBalancers({}, run.signal);
   // of twins, the lowest id stays
   for (const appliance of [...appliances].sort((a, b) => Number(a.id) - Number(b.id))) {

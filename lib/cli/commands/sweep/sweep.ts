@@ -1,7 +1,7 @@
 import type { Leftover } from '../../../appliance/reconcile/find-leftovers';
 import type { RunContext } from '../../../appliance/reconcile/run-context';
 import { listLeftovers, type Swept, sweep } from '../../../appliance/reconcile/sweep';
-import { formatOwnerTag, splitOwnerTag } from '../../../appliance/spec/tags';
+import { hashScope } from '../../../appliance/spec/tags';
 import { systemClock } from '../../../core/clock';
 import { KumikiError } from '../../../core/errors';
 import { formatCount } from '../../../core/format-count';
@@ -101,9 +101,7 @@ function readScope(
 ): string | undefined {
   const allowed = '12 hex digits, as the owner tags show them: kumiki-, the scope, the load balancer';
   if (argument === undefined) {
-    if (typeof values.cluster === 'string') {
-      return splitOwnerTag(formatOwnerTag(values.cluster, '0'.repeat(12))).scope;
-    }
+    if (typeof values.cluster === 'string') return hashScope(values.cluster);
     if (values.yes !== true || known) return undefined;
     throw new KumikiError({
       code: 'CLI_USAGE',
