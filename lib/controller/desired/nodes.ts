@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { LOAD_BALANCER_LIMITS } from '../../appliance/spec/spec';
 import { Cidr, compareAddresses, Ipv4 } from '../../core/ipv4';
 import { ARP_IS_QUIET, ARP_LABEL } from '../../core/node-labels';
@@ -93,7 +93,8 @@ export class NodeIndex {
         if (node.metadata.labels?.[ARP_LABEL] !== ARP_IS_QUIET) notes.push(explainArp(node));
       }
     }
-    return { addresses, excluded, notes };
+    const sorted = [...addresses].sort(([a], [b]) => compareAddresses(a, b));
+    return { addresses: new Map(sorted), excluded, notes };
   }
 
   private explain({ metadata: { name }, spec }: Node, machine: Server | undefined, label: string): NodeNote {
@@ -146,7 +147,7 @@ function explainArp({ metadata: { name, labels } }: Node): NodeNote {
 
 /** What a network has of nodes. */
 export interface NodeAddresses {
-  /** Address → node. */
+  /** Address → node, in the order of the addresses. */
   readonly addresses: ReadonlyMap<string, string>;
   /** Addresses of nodes that somebody has excluded, or that are being removed: they go at once. */
   readonly excluded: ReadonlySet<string>;
@@ -213,20 +214,19 @@ export function keepFloor(
   const lost = counted.filter((address) => !addresses.has(address));
   const isMost = lost.length * 100 > counted.length * MAX_LOSS_PERCENT;
   const isLost = isMost && (!isOver || present.length === 0);
-  return { addresses: [...present, ...(isLost ? lost : [])].sort(compareAddresses), isLost };
+  return { addresses: isLost ? [...present, ...lost].sort(compareAddresses) : present, isLost };
 }
 
 /**
  * At most as many servers as a virtual IP takes. Each has a place by itself (rendezvous hashing): one that joins or
- * leaves moves at most one other, and any process chooses the same.
+ * leaves moves at most one other, and any process chooses the same. They stay in their order.
  */
 export function chooseServers(key: string, addresses: readonly string[]): string[] {
   const limit = LOAD_BALANCER_LIMITS.realServersPerVirtualIp;
   if (addresses.length <= limit) return [...addresses];
-  return addresses
-    .map((address) => ({ address, rank: createHash('sha256').update(`${key} ${address}`).digest('hex') }))
-    .sort((a, b) => compareText(a.rank, b.rank))
-    .slice(0, limit)
-    .map(({ address }) => address)
-    .sort(compareAddresses);
+  const ranked = addresses
+    .map((address) => ({ address, rank: hash('sha256', `${key} ${address}`, 'hex') }))
+    .sort((a, b) => compareText(a.rank, b.rank));
+  const chosen = new Set(ranked.slice(0, limit).map(({ address }) => address));
+  return addresses.filter((address) => chosen.has(address));
 }
