@@ -1,29 +1,38 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { LOAD_BALANCER_LIMITS } from '../../appliance/spec/spec';
-import { formatOwnerTag, hashOwnerId } from '../../appliance/spec/tags';
+import { formatOwnerTag, hashOwnerId, hashScope } from '../../appliance/spec/tags';
 import type { ServiceRequest } from './services';
 
 /** The owner tags of the appliances that Services may be on: the same in each process, and after each restart. */
 export class ApplianceIds {
   private readonly scope: string;
-  private readonly groups = new Map<string, readonly string[]>();
+  /** What an appliance is for → the owner tags of the first ones that are, as far as anybody has asked for them. */
+  private readonly known = new Map<string, string[]>();
 
   /** @param scope UID of kube-system */
   constructor(scope: string) {
-    this.scope = scope;
+    this.scope = hashScope(scope);
   }
 
   /** Those that a Service may be on, first choice first. */
-  list({ key, options: { sharedAppliance } }: Pick<ServiceRequest, 'key' | 'options'>): readonly string[] {
-    if (sharedAppliance === undefined) return [this.toOwnerTag(`service/${key}`)];
-    const known = this.groups.get(sharedAppliance);
-    if (known) return known;
+  *list({ key, options: { sharedAppliance } }: Pick<ServiceRequest, 'key' | 'options'>): Generator<string> {
+    const isShared = sharedAppliance !== undefined;
+    const id = isShared ? `shared/${sharedAppliance}` : `service/${key}`;
+    const known = this.known.get(id) ?? [];
+    this.known.set(id, known);
     // there are no more VRIDs than that on a network
-    const tags = Array.from({ length: LOAD_BALANCER_LIMITS.vrid.max }, (_, index) =>
-      this.toOwnerTag(`shared/${sharedAppliance}/${index}`),
-    );
-    this.groups.set(sharedAppliance, tags);
-    return tags;
+    const count = isShared ? LOAD_BALANCER_LIMITS.vrid.max : 1;
+    for (let index = 0; index < count; index++) {
+      const ownerTag = known[index] ?? this.toOwnerTag(isShared ? `${id}/${index}` : id);
+      known[index] = ownerTag;
+      yield ownerTag;
+    }
+  }
+
+  /** Whether a Service may be on an appliance. */
+  includes(request: ServiceRequest, ownerTag: string): boolean {
+    for (const each of this.list(request)) if (each === ownerTag) return true;
+    return false;
   }
 
   private toOwnerTag(id: string): string {
@@ -37,8 +46,8 @@ export function toApplianceName({ key, options: { sharedAppliance } }: ServiceRe
   const name = `k8s-${text.replace('/', '-')}`;
   const limit = LOAD_BALANCER_LIMITS.nameLength;
   if (name.length <= limit) return name;
-  const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
-  return `${name.slice(0, limit - 9)}-${hash}`;
+  const digest = hash('sha256', text, 'hex').slice(0, 8);
+  return `${name.slice(0, limit - 9)}-${digest}`;
 }
 
 /** What the archived controller calls the appliance of a Service: the rule of Kubernetes' own cloud providers. */

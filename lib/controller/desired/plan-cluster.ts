@@ -80,7 +80,7 @@ class Planner {
     const placement = this.placements.get(request.key);
     if (!placement) return false;
     const isServing = this.view.appliances.get(placement.ownerTag)?.serving.has(request.key);
-    return isServing === true || this.ids.list(request).includes(placement.ownerTag);
+    return isServing === true || this.ids.includes(request, placement.ownerTag);
   }
 
   place(request: ServiceRequest): void {
@@ -90,7 +90,7 @@ class Planner {
     const found = placement ? undefined : this.findAdoptable(request);
     problems.push(...this.checkAdopt(request, ownerTag, found));
     const adoptable = found && this.adopted.has(found.id) ? undefined : found;
-    if (placement && !this.ids.list(request).includes(ownerTag)) problems.push(movedProblem(request));
+    if (placement && !this.ids.includes(request, ownerTag)) problems.push(movedProblem(request));
     const draft = this.beginDraft(ownerTag, request, adoptable, problems);
     const kept = draft ? this.findVirtualIp(request, draft, { placement, adoptable, problems }) : undefined;
     if (draft && kept) {
@@ -137,15 +137,19 @@ class Planner {
 
   /** The appliance of a Service that has none yet: the one that has its address, else the first with room. */
   private chooseAppliance(request: ServiceRequest): string {
-    const candidates = this.ids.list(request);
     const holder = request.address === undefined ? undefined : this.holders.get(request.address);
-    if (holder && candidates.includes(holder.ownerTag)) return holder.ownerTag;
+    if (holder && this.ids.includes(request, holder.ownerTag)) return holder.ownerTag;
     const hasRoom = (ownerTag: string) => {
       const used = countPorts(this.drafts.get(ownerTag)?.virtualIps ?? []);
       return used === 0 || used + request.ports.length <= LOAD_BALANCER_LIMITS.virtualIps;
     };
-    // if all of them are full, the check of the quota says so
-    return candidates.find(hasRoom) ?? candidates[0] ?? '';
+    let first = '';
+    for (const ownerTag of this.ids.list(request)) {
+      if (hasRoom(ownerTag)) return ownerTag;
+      first ||= ownerTag;
+    }
+    // all of them are full, which the check of the quota says
+    return first;
   }
 
   /** The draft of an appliance: begun by the first of its Services, and left as it runs if that cannot be used. */
