@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Clock } from '../../core/clock';
 import { isKumikiError } from '../../core/errors';
 import type { Cluster } from '../../kubernetes-api/cluster';
@@ -81,8 +81,8 @@ export class EventRecorder {
     seed: string,
   ): Promise<void> {
     const now = formatMicroTime(this.clock.now());
-    const hash = createHash('sha256').update(`${uid} ${seed}`).digest('hex').slice(0, 16);
-    const metadata = { namespace: namespace ?? 'default', name: `${name.slice(0, 200)}.${hash}` };
+    const digest = hash('sha256', `${uid} ${seed}`, 'hex').slice(0, 16);
+    const metadata = { namespace: namespace ?? 'default', name: `${name.slice(0, 200)}.${digest}` };
     try {
       await this.cluster.create('Event', {
         metadata,

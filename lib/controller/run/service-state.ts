@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { KumikiError } from '../../core/errors';
 import type { Condition, IngressEntry, Service, ServicePort } from '../../kubernetes-api/kinds';
 import { CONDITION, PROBE_CLASS } from '../desired/services';
@@ -46,7 +46,7 @@ function isVirtualIp(entry: IngressEntry | undefined, ip: string): boolean {
 /** The name of the companion of a Service: at most 63 characters. */
 export function toProbeName({ metadata: { name } }: Service): string {
   if (name.length <= 57) return `${name}-probe`;
-  return `${name.slice(0, 48)}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}-probe`;
+  return `${name.slice(0, 48)}-${hash('sha256', name, 'hex').slice(0, 8)}-probe`;
 }
 
 /** Answers the appliance's checks on a node's own address exactly while a ready pod of the Service runs there. */
