@@ -90,7 +90,7 @@ export const SERVICE_OPTIONS: Readonly<Record<string, AnnotationRule>> = {
     option: 'redundant',
     form: '`true` or `false`',
     example: 'false',
-    byDefault: "the controller's `--redundant`: `true`",
+    byDefault: '`true`, unless the controller has `--single`',
     meaning: 'two units (a VRRP pair) or one; a change replaces the appliance and keeps the address',
     read: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
   },
