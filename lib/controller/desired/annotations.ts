@@ -1,3 +1,4 @@
+import { readNetworkChoice } from '../../appliance/spec/network-choice';
 import {
   type AppliancePlan,
   type HealthCheckSpec,
@@ -60,7 +61,7 @@ export const SERVICE_OPTIONS: Readonly<Record<string, AnnotationRule>> = {
     example: 'router:name=k8s-router',
     byDefault: "the controller's `--network`, else the one router that all nodes are on",
     meaning: 'where the appliance stands; not to be changed afterwards without a new appliance',
-    read: readNetwork,
+    read: readNetworkChoice,
   },
   'unit-addresses': {
     option: 'unitAddresses',
@@ -206,15 +207,6 @@ export function toHealthCheck(options: ServiceOptions, check: CheckChoice): Heal
   };
   if (check === 'tcp') return { protocol: 'tcp', ...limits };
   return { ...check, status: options.checkStatus ?? 200, ...limits };
-}
-
-/** A network as `--network` and the annotation say it; undefined if the text does not have the form. */
-export function readNetwork(text: string): NetworkChoice | undefined {
-  const [, kind, by, value] = /^(router|switch):(id|name|tag)=(\S(?:.{0,62}\S)?)$/.exec(text) ?? [];
-  if (kind !== 'router' && kind !== 'switch') return undefined;
-  if ((by !== 'id' && by !== 'name' && by !== 'tag') || value === undefined) return undefined;
-  if (by === 'id' && !/^\d{12}$/.test(value)) return undefined;
-  return { kind, selector: { by, value } };
 }
 
 function readUnitAddresses(text: string): UnitAddresses | undefined {

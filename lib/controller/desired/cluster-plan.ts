@@ -1,4 +1,5 @@
 import type { DesiredLoadBalancer } from '../../appliance/spec/inputs';
+import { formatNetworkChoice } from '../../appliance/spec/network-choice';
 import type { AppliancePlan, NetworkChoice, VirtualIpSpec } from '../../appliance/spec/spec';
 import type { Problem } from '../../core/errors';
 import type { NetworkView, NodeIndex, NodeNote } from './nodes';
@@ -106,7 +107,7 @@ export const AUTOMATIC_NETWORK = 'automatic';
 
 /** The key of a choice in {@link NetworkViews}. */
 export function toNetworkKey(choice: NetworkChoice | undefined): string {
-  return choice ? `${choice.kind}:${choice.selector.by}=${choice.selector.value}` : AUTOMATIC_NETWORK;
+  return choice ? formatNetworkChoice(choice) : AUTOMATIC_NETWORK;
 }
 
 /** The networks that Services ask for, by key. */

@@ -1,5 +1,6 @@
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
+import { formatNetworkChoice, readNetworkChoice } from '../../appliance/spec/network-choice';
 import type { NetworkChoice } from '../../appliance/spec/spec';
 import { addCheck } from '../../core/check';
 import type { Problems } from '../../core/problems';
@@ -140,7 +141,8 @@ function renderArguments(
     `--lease=${lease}`,
     `--listen=0.0.0.0:${port}`,
     ...(zone === undefined ? [] : [`--zone=${zone}`]),
-    ...(network ? [`--network=${formatNetwork(network)}`] : []),
+    // Kubernetes replaces $(NAME) in arguments, and makes one dollar sign of two
+    ...(network ? [`--network=${formatNetworkChoice(network).replaceAll('$', '$$$$')}`] : []),
     ...(plan === undefined ? [] : [`--plan=${plan}`]),
     ...(redundant ? [] : ['--single']),
     ...(takesUnclassed ? ['--unclassed'] : []),
@@ -150,11 +152,6 @@ function renderArguments(
 
 function isWithin(number: number, min: number, max: number): boolean {
   return Number.isInteger(number) && number >= min && number <= max;
-}
-
-function formatNetwork({ kind, selector: { by, value } }: NetworkChoice): string {
-  // Kubernetes replaces $(NAME) in arguments, and makes one dollar sign of two
-  return `${kind}:${by}=${value.replaceAll('$', '$$$$')}`;
 }
 
 function* check(
@@ -184,11 +181,10 @@ function* check(
   if (network) yield* checkNetwork(network);
 }
 
-/** The same as the command takes. */
+/** Whether the command will take it. */
 function* checkNetwork(network: NetworkChoice): Problems {
+  if (readNetworkChoice(formatNetworkChoice(network))) return;
   const { by, value } = network.selector;
-  const isValid = by === 'id' ? /^\d{12}$/.test(value) : /^\S(?:.{0,62}\S)?$/.test(value);
-  if (isValid) return;
   yield {
     code: 'SYNTH_VALUE',
     message: `no network can be found by the ${by} '${value}'`,

@@ -10,7 +10,7 @@ import {
   type SakuraLoadBalancerControllerProps,
   Stack,
 } from '../../../lib';
-import { readNetwork } from '../../../lib/controller/desired/annotations';
+import { readNetworkChoice } from '../../../lib/appliance/spec/network-choice';
 import { Zone } from '../../../lib/core/zone';
 import { describeWithApiServer, RunningApiServer } from '../harness/api-server';
 import { describeWithEngine } from '../harness/engine';
@@ -101,7 +101,7 @@ describeWithEngine('helm', 'the chart of the controller', ({ path }) => {
           ...same,
           zone: Zone.other(zone),
           takesUnclassed: unclassed,
-          network: readNetwork(network),
+          network: readNetworkChoice(network),
           ...(plan !== 'standard' && { plan }),
           ...(logLevel !== 'info' && { logLevel }),
         });

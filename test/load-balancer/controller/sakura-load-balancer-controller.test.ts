@@ -10,7 +10,7 @@ import {
   type StackProps,
   Zone,
 } from '../../../lib';
-import { readNetwork } from '../../../lib/controller/desired/annotations';
+import { readNetworkChoice } from '../../../lib/appliance/spec/network-choice';
 
 const IMAGE = 'registry.example.jp/kumiki-controller:0.1.0';
 const PROPS = { image: IMAGE, credentials: { secretName: 'sakura-cloud' } };
@@ -182,13 +182,13 @@ describe('SakuraLoadBalancerController', () => {
     fc.assert(
       fc.property(network, (choice) => {
         const written = `${choice.kind}:${choice.selector.by}=${choice.selector.value}`;
-        const isReadable = readNetwork(written) !== undefined;
+        const isReadable = readNetworkChoice(written) !== undefined;
         if (!isReadable) {
           expect(problemsOf({ network: choice })).toEqual(['SYNTH_VALUE network.selector.value']);
           return;
         }
         const given = argumentsOf(synth({ network: choice })).find((each) => each.startsWith('--network='));
-        expect(readNetwork(expand(given?.slice('--network='.length) ?? ''))).toEqual(choice);
+        expect(readNetworkChoice(expand(given?.slice('--network='.length) ?? ''))).toEqual(choice);
       }),
       { numRuns: 60 },
     );

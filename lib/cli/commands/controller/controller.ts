@@ -1,5 +1,5 @@
+import { readNetworkChoice } from '../../../appliance/spec/network-choice';
 import type { AppliancePlan, NetworkChoice } from '../../../appliance/spec/spec';
-import { readNetwork } from '../../../controller/desired/annotations';
 import {
   DEFAULT_PORT,
   LOG_LEVELS,
@@ -93,7 +93,7 @@ function readOption<T>(given: string | undefined, read: (text: string) => T): T 
 }
 
 function toNetwork(text: string): NetworkChoice {
-  const choice = readNetwork(text);
+  const choice = readNetworkChoice(text);
   if (choice) return choice;
   throw usageError('network', text, 'router: or switch:, then name=, id= or tag= and the value');
 }
