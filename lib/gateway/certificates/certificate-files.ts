@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import { isObject } from '../../core/json';
 import { quoteForShell } from '../../core/shell';
 
 /** Where `kumiki certificate` puts its files, unless it is told otherwise. */
@@ -37,9 +36,4 @@ export function formatCertificateCommand(
   if (name !== toCertificateName(hosts)) words.push('--name', quoteForShell(name));
   if (isRenewal) words.push('--renew');
   return words.join(' ');
-}
-
-/** The code of an error of the file system, such as `ENOENT`. */
-export function toFileErrorCode(error: unknown): string {
-  return isObject(error) && typeof error.code === 'string' ? error.code : 'unknown';
 }

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Problem } from '../../core/errors';
-import { type StoredCertificate, toCertificatePaths, toFileErrorCode } from './certificate-files';
+import { toSystemCode } from '../../core/system-code';
+import { type StoredCertificate, toCertificatePaths } from './certificate-files';
 import {
   type CertificateTexts,
   checkCertificate,
@@ -38,7 +39,7 @@ function readText(path: string): FileText {
     if (stat.size > MAX_BYTES) return { error: `it has more than ${MAX_BYTES} bytes` };
     return { text: readFileSync(path, 'utf8') };
   } catch (error) {
-    return { error: toFileErrorCode(error) };
+    return { error: toSystemCode(error) };
   }
 }
 

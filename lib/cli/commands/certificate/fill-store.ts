@@ -12,12 +12,12 @@ import {
 } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { KumikiError } from '../../../core/errors';
+import { toSystemCode } from '../../../core/system-code';
 import { writeSelfSignedCertificate } from '../../../formats/x509/self-signed';
 import {
   formatCertificateCommand,
   type StoredCertificate,
   toCertificatePaths,
-  toFileErrorCode,
 } from '../../../gateway/certificates/certificate-files';
 import { certificateProblem } from '../../../gateway/certificates/check-certificate';
 
@@ -77,7 +77,7 @@ export function fillStore(request: CertificateRequest, sources: CertificateSourc
     if (error instanceof KumikiError) throw error;
     throw new KumikiError(
       certificateProblem(
-        `the certificate cannot be written: ${toFileErrorCode(error)}`,
+        `the certificate cannot be written: ${toSystemCode(error)}`,
         request.store,
         'a folder that you can write to',
         'choose another folder with --store',
@@ -156,7 +156,7 @@ function writePair(
     }
   } catch (error) {
     for (const path of written) rmSync(path, { force: true });
-    if (toFileErrorCode(error) !== 'EEXIST') throw error;
+    if (toSystemCode(error) !== 'EEXIST') throw error;
     const { key, certificate: file } = toCertificatePaths(request);
     throw new KumikiError(
       certificateProblem(
@@ -197,7 +197,7 @@ function readKey(path: string, request: CertificateRequest): KeyObject {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
     const problem = certificateProblem(
-      `the key ${toCertificatePaths(request).key} cannot be read: ${toFileErrorCode(cause)}`,
+      `the key ${toCertificatePaths(request).key} cannot be read: ${toSystemCode(cause)}`,
       request.name,
       'the name of a key in the store',
       hint,

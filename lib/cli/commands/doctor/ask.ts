@@ -2,7 +2,7 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { toFileErrorCode as toErrorCode } from '../../../gateway/certificates/certificate-files';
+import { toSystemCode } from '../../../core/system-code';
 import type { AskSite } from '../../../gateway/diagnosis/diagnose';
 
 /** What a certificate that a site showed says; it is reported, and does not end the walk. */
@@ -67,7 +67,7 @@ export function createAsk(options: {
             onCertificate(readCertificate(response.socket, url.hostname));
         },
       );
-      request.on('error', (error) => resolve({ error: toErrorCode(error) }));
+      request.on('error', (error) => resolve({ error: toSystemCode(error) }));
       request.end();
     });
 }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { KumikiError } from '../../../core/errors';
-import { isObject } from '../../../core/json';
+import { toSystemCode } from '../../../core/system-code';
 import { buildPicture } from '../../../graph/model/build-graph';
 import type { Picture } from '../../../graph/model/graph';
 import { readSite } from '../../../graph/model/site-data';
@@ -106,7 +106,7 @@ function writeText(cwd: string, file: string, text: string): void {
 }
 
 function fileError(what: string, given: string, cause: unknown): KumikiError {
-  const reason = isObject(cause) && typeof cause.code === 'string' ? cause.code : 'unknown';
+  const reason = toSystemCode(cause);
   const hint = 'check the path and its permissions';
   return new KumikiError({ code: 'CLI_USAGE', message: `${what}: ${reason}`, given, hint }, { cause });
 }

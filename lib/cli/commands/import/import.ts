@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { KumikiError } from '../../../core/errors';
 import { formatCount } from '../../../core/format-count';
-import { isObject } from '../../../core/json';
+import { toSystemCode } from '../../../core/system-code';
 import type { NotCarriedOver } from '../../../gateway/migration/migration-plan';
 import type * as Plan from '../../../gateway/migration/plan-migration';
 import type * as Render from '../../../gateway/migration/render-program';
@@ -53,7 +53,7 @@ function readInput({ argument, cwd }: CommandContext): string {
     // descriptor 0 is standard input
     return readFileSync(argument === '-' ? 0 : resolve(cwd, argument), 'utf8');
   } catch (cause) {
-    const reason = isObject(cause) && typeof cause.code === 'string' ? cause.code : 'unknown';
+    const reason = toSystemCode(cause);
     throw new KumikiError(
       {
         code: 'GATEWAY_MIGRATION',

@@ -12,7 +12,7 @@ import {
 import { dirname, join } from 'node:path';
 import { KumikiError } from '../../../core/errors';
 import { formatCount } from '../../../core/format-count';
-import { isObject } from '../../../core/json';
+import { toSystemCode } from '../../../core/system-code';
 
 /**
  * Refuses a folder where one of the files, or something else of its name, is already, or where no folder can
@@ -86,7 +86,7 @@ export function writeProject(folder: string, files: ReadonlyMap<string, string>)
     }
   } catch (cause) {
     for (const step of undo) tryTo(step);
-    const reason = isObject(cause) && typeof cause.code === 'string' ? cause.code : 'unknown';
+    const reason = toSystemCode(cause);
     throw new KumikiError(
       {
         code: 'CLI_INIT',

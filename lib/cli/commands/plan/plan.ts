@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { planLoadBalancers } from '../../../appliance/preview/plan-load-balancers';
 import { parseInventory, type RecordedInventory } from '../../../appliance/preview/recorded-inventory';
 import { KumikiError } from '../../../core/errors';
-import { isObject } from '../../../core/json';
+import { toSystemCode } from '../../../core/system-code';
 import type { Command, CommandContext } from '../../command';
 import { loadApp } from '../../load/load-app';
 import { printPlan } from './plan-report';
@@ -98,7 +98,7 @@ function writeInventory(cwd: string, file: string, inventory: RecordedInventory)
 }
 
 function fileError(what: string, given: string, cause: unknown): KumikiError {
-  const reason = isObject(cause) && typeof cause.code === 'string' ? cause.code : 'unknown';
+  const reason = toSystemCode(cause);
   return new KumikiError(
     {
       code: 'LB_INVENTORY',

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { KumikiError } from '../../../core/errors';
-import { isObject } from '../../../core/json';
+import { toSystemCode } from '../../../core/system-code';
 import type { CommandContext } from '../../command';
 
 /** How long an interrupted command may take to end by itself. */
@@ -41,7 +41,7 @@ export async function runWithEnv(
 }
 
 function startError(program: string, cause: unknown): KumikiError {
-  const code = isObject(cause) && typeof cause.code === 'string' ? cause.code : 'unknown';
+  const code = toSystemCode(cause);
   return new KumikiError(
     {
       code: 'CLI_COMMAND',
