@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { KumikiError } from '../../../core/errors';
+import type { KumikiError } from '../../../core/errors';
 import { toSystemCode } from '../../../core/system-code';
 import { buildPicture } from '../../../graph/model/build-graph';
 import type { Picture } from '../../../graph/model/graph';
@@ -13,15 +13,16 @@ import { renderMermaid } from '../../../graph/render/mermaid';
 import type { Assembly } from '../../../synth/assembly/assembly';
 import type { Command, CommandContext } from '../../command';
 import { loadApp } from '../../load/load-app';
+import { usageError } from '../../usage-error';
 
-const RENDERERS: Readonly<Record<string, (picture: Picture) => string>> = {
+const RENDERERS = {
   svg: ({ graph }) => renderSvg(graph),
   html: renderHtml,
   mermaid: ({ graph }) => renderMermaid(graph),
   dot: ({ graph }) => renderDot(graph),
   json: renderGraphJson,
-};
-const FORMATS = Object.keys(RENDERERS).join(', ');
+} as const satisfies Record<string, (picture: Picture) => string>;
+const FORMATS = Object.keys(RENDERERS) as readonly (keyof typeof RENDERERS)[];
 
 /** `kumiki graph` */
 export const command: Command = {
@@ -29,7 +30,13 @@ export const command: Command = {
   summary: 'draw what the stacks consist of, and how requests go through it',
   argument: 'entry file',
   options: {
-    format: { type: 'string', short: 'f', value: 'FORMAT', help: `one of ${FORMATS} (default: svg)` },
+    format: {
+      type: 'string',
+      short: 'f',
+      value: 'FORMAT',
+      choices: FORMATS,
+      help: `one of ${FORMATS.join(', ')} (default: svg)`,
+    },
     output: {
       type: 'string',
       short: 'o',
@@ -58,18 +65,15 @@ export const command: Command = {
 };
 
 async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
-  const { format = 'svg', output, stack, against } = context.values;
-  const render = RENDERERS[String(format)];
-  if (!render || !Object.hasOwn(RENDERERS, String(format))) {
-    throw usageError('there is no such format', format, FORMATS);
-  }
+  const { output, stack, against } = context.values;
+  const format = FORMATS.find((each) => each === context.values.format) ?? 'svg';
   // a file that cannot be read is known before the program runs
   const before = typeof against === 'string' ? parseGraph(readText(context.cwd, against)) : undefined;
   const app = await loadApp(context);
   const assembly = selectStack(app.assemble(), stack);
   const picture = buildPicture(readSite(assembly, app, Number.POSITIVE_INFINITY));
   const shown = before ? compareGraphs(before, picture) : picture;
-  const text = render(shown);
+  const text = RENDERERS[format](shown);
   if (typeof output === 'string') {
     writeText(context.cwd, output, text);
     context.err.print`wrote ${output}\n`;
@@ -82,11 +86,11 @@ function selectStack(assembly: Assembly, path: string | boolean | undefined): As
   const stacks = assembly.stacks.filter((stack) => stack.path === path);
   if (stacks.length > 0) return { ...assembly, stacks };
   const paths = assembly.stacks.map((stack) => stack.path).join(', ');
-  throw usageError('there is no such stack', path, paths || 'none: the app has no stacks');
-}
-
-function usageError(message: string, given: unknown, allowed: string): KumikiError {
-  return new KumikiError({ code: 'CLI_USAGE', message, given, allowed });
+  throw usageError({
+    message: 'there is no such stack',
+    given: path,
+    allowed: paths || 'none: the app has no stacks',
+  });
 }
 
 function readText(cwd: string, file: string): string {
@@ -108,5 +112,5 @@ function writeText(cwd: string, file: string, text: string): void {
 function fileError(what: string, given: string, cause: unknown): KumikiError {
   const reason = toSystemCode(cause);
   const hint = 'check the path and its permissions';
-  return new KumikiError({ code: 'CLI_USAGE', message: `${what}: ${reason}`, given, hint }, { cause });
+  return usageError({ message: `${what}: ${reason}`, given, hint }, cause);
 }
