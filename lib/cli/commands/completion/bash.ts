@@ -1,4 +1,4 @@
-import type { CompletedCommand, Completion } from './words';
+import { type CompletedCommand, type Completion, renderArguments, renderValues } from './words';
 
 /** The script for bash; every word in it is one of ours, so none needs quotes. */
 export function renderBash(commands: readonly CompletedCommand[]): string {
@@ -18,7 +18,7 @@ _kumiki() {
     return
   fi
   case $command:$previous in
-${commands.flatMap(renderValues).join('\n')}
+${renderValues(commands, complete)}
   esac
   if [[ $current == -* ]]; then
     case $command in
@@ -27,28 +27,16 @@ ${commands.map(renderOptions).join('\n')}
     return
   fi
   case $command in
-${commands.flatMap(renderArgument).join('\n')}
+${renderArguments(commands, complete)}
   esac
 }
 complete -o filenames -F _kumiki kumiki
 `;
 }
 
-function renderValues({ name, options }: CompletedCommand): string[] {
-  return options.flatMap(({ spellings, value }) => {
-    if (value === undefined) return [];
-    const patterns = spellings.map((spelling) => `${name}:${spelling}`).join('|');
-    return [`    ${patterns}) ${complete(value)}; return;;`];
-  });
-}
-
 function renderOptions({ name, options }: CompletedCommand): string {
   const words = options.flatMap(({ spellings }) => spellings);
   return `      ${name}) ${complete(words)};;`;
-}
-
-function renderArgument({ name, argument }: CompletedCommand): string[] {
-  return argument === undefined ? [] : [`    ${name}) ${complete(argument)};;`];
 }
 
 function complete(completion: Completion): string {

@@ -40,3 +40,26 @@ function findValues({ choices, value = '' }: OptionHelp): Completion {
   if (value === 'FILE') return 'files';
   return value === 'DIR' ? 'folders' : 'any';
 }
+
+/** How a shell offers something, as a command of it. */
+type Complete = (completion: Completion) => string;
+
+/** The rows of bash and zsh for `case $command:$previous`: the values of each option. */
+export function renderValues(commands: readonly CompletedCommand[], complete: Complete): string {
+  const rows = commands.flatMap(({ name, options }) =>
+    options.flatMap(({ spellings, value }) => {
+      if (value === undefined) return [];
+      const patterns = spellings.map((spelling) => `${name}:${spelling}`).join('|');
+      return [`    ${patterns}) ${complete(value)}; return;;`];
+    }),
+  );
+  return rows.join('\n');
+}
+
+/** Their rows for `case $command`: what the argument of each may be. */
+export function renderArguments(commands: readonly CompletedCommand[], complete: Complete): string {
+  const rows = commands.flatMap(({ name, argument }) =>
+    argument === undefined ? [] : [`    ${name}) ${complete(argument)};;`],
+  );
+  return rows.join('\n');
+}

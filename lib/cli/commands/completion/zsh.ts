@@ -1,4 +1,4 @@
-import type { CompletedCommand, Completion } from './words';
+import { type CompletedCommand, type Completion, renderArguments, renderValues } from './words';
 
 /** The script for zsh: a file `_kumiki` in a folder of `fpath`, or text for `eval`. */
 export function renderZsh(commands: readonly CompletedCommand[]): string {
@@ -24,7 +24,7 @@ ${described.join('\n')}
     current=
   fi
   case $command:$previous in
-${commands.flatMap(renderValues).join('\n')}
+${renderValues(commands, complete)}
   esac
   if [[ $current == -* ]]; then
     case $command in
@@ -34,19 +34,11 @@ ${commands.map(renderOptions).join('\n')}
     return
   fi
   case $command in
-${commands.flatMap(renderArgument).join('\n')}
+${renderArguments(commands, complete)}
   esac
 }
 if [[ \${funcstack[1]} == _kumiki ]]; then _kumiki "$@"; else compdef _kumiki kumiki; fi
 `;
-}
-
-function renderValues({ name, options }: CompletedCommand): string[] {
-  return options.flatMap(({ spellings, value }) => {
-    if (value === undefined) return [];
-    const patterns = spellings.map((spelling) => `${name}:${spelling}`).join('|');
-    return [`    ${patterns}) ${complete(value)}; return;;`];
-  });
 }
 
 function renderOptions({ name, options }: CompletedCommand): string {
@@ -54,10 +46,6 @@ function renderOptions({ name, options }: CompletedCommand): string {
     spellings.map((spelling) => quote(`${spelling}:${help}`)),
   );
   return `      ${name}) options=(${words.join(' ')});;`;
-}
-
-function renderArgument({ name, argument }: CompletedCommand): string[] {
-  return argument === undefined ? [] : [`    ${name}) ${complete(argument)};;`];
 }
 
 function complete(completion: Completion): string {
