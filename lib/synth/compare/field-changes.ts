@@ -16,6 +16,11 @@ export interface FieldChange {
   readonly isHidden?: true;
 }
 
+/** The same without its values. */
+export function hideValues({ path, action }: FieldChange): FieldChange {
+  return { path, action, isHidden: true };
+}
+
 /**
  * What tells the items of a list apart, most telling first: the keys by which Kubernetes merges lists, and those
  * of our own documents.

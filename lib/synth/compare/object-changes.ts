@@ -3,7 +3,7 @@ import { compareText } from '../../core/order';
 import { groupOf, type KubernetesObject } from '../objects/kubernetes-object';
 import type { Change, Comparison } from './change';
 import { listExposed } from './exposed-ports';
-import { compareFields, type FieldChange } from './field-changes';
+import { compareFields, type FieldChange, hideValues } from './field-changes';
 import { findImmutable } from './immutable-fields';
 
 /** An object, and where it is listed. */
@@ -74,8 +74,7 @@ function withoutLastApplied(object: KubernetesObject): KubernetesObject {
 }
 
 function hideSecret(change: FieldChange): FieldChange {
-  const { path, action } = change;
-  return /^(?:data|stringData|binaryData)(?:[.[]|$)/.test(path) ? { path, action, isHidden: true } : change;
+  return /^(?:data|stringData|binaryData)(?:[.[]|$)/.test(change.path) ? hideValues(change) : change;
 }
 
 function toUpdate(

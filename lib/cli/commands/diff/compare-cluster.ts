@@ -5,7 +5,7 @@ import { type Connection, connect } from '../../../kubernetes-api/connect';
 import type { NamedObject } from '../../../kubernetes-api/live-objects';
 import type { Assembly, StackAssembly } from '../../../synth/assembly/assembly';
 import type { Change, Comparison } from '../../../synth/compare/change';
-import { compareFields, type FieldChange, pickAsked } from '../../../synth/compare/field-changes';
+import { compareFields, type FieldChange, hideValues, pickAsked } from '../../../synth/compare/field-changes';
 import { compareObjects, describeObject, tryCompareObject } from '../../../synth/compare/object-changes';
 import type { KubernetesObject } from '../../../synth/objects/kubernetes-object';
 import type { Manifest } from '../../../synth/objects/manifest';
@@ -102,7 +102,9 @@ async function compareLive(
   const known = new Set(change?.fields.map(({ path }) => path));
   const fields = [
     ...(change?.fields ?? []),
-    ...removed.filter(({ path }) => !known.has(path)).map((field) => hideIfSecret(field, object)),
+    ...removed
+      .filter(({ path }) => !known.has(path))
+      .map((field) => (object.kind === 'Secret' ? hideValues(field) : field)),
   ].filter((field) => !isPending(field));
   if (fields.length === 0 && result.refusal === undefined) return undefined;
   return {
@@ -231,10 +233,6 @@ function listForgotten(live: JsonObject, object: KubernetesObject): FieldChange[
   } catch {
     return [];
   }
-}
-
-function hideIfSecret(field: FieldChange, { kind }: KubernetesObject): FieldChange {
-  return kind === 'Secret' ? { path: field.path, action: field.action, isHidden: true } : field;
 }
 
 /** What is known only after an up says nothing about now. */

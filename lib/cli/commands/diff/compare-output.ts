@@ -7,7 +7,7 @@ import { trimTrailing } from '../../../core/trim';
 import { listBalancers } from '../../../load-balancer/artifact';
 import type { Assembly, StackAssembly } from '../../../synth/assembly/assembly';
 import type { Change, Comparison } from '../../../synth/compare/change';
-import { compareFields, type FieldChange } from '../../../synth/compare/field-changes';
+import { compareFields, hideValues } from '../../../synth/compare/field-changes';
 import { compareObjects, type PlacedObject } from '../../../synth/compare/object-changes';
 import { divideManifests } from '../../../synth/files/manifest-files';
 import { PAGE_FILE } from '../../../synth/files/render-files';
@@ -175,11 +175,7 @@ function compareFile(path: string, { old, content, isSecret, outputs, places }: 
   const action = !old ? 'create' : !content ? 'delete' : reasons.length > 0 ? 'replace' : 'update';
   const isHidden = (isSecret === true || old?.isPrivate === true) && !outputs.revealsPrivate;
   const fields = old && content ? compareFields(before, after) : [];
-  return { action, ...place, fields: isHidden ? fields.map(hide) : fields, reasons, warnings };
-}
-
-function hide({ path, action }: FieldChange): FieldChange {
-  return { path, action, isHidden: true };
+  return { action, ...place, fields: isHidden ? fields.map(hideValues) : fields, reasons, warnings };
 }
 
 /** JSON, and what boot documents are written in, as data; anything else as text. */
