@@ -1,4 +1,3 @@
-import { planLoadBalancers } from '../../../appliance/preview/plan-load-balancers';
 import type { PlannedLoadBalancer } from '../../../appliance/preview/plan-one';
 import type { PlannedShare } from '../../../appliance/preview/plan-share';
 import { KumikiError } from '../../../core/errors';
@@ -7,7 +6,7 @@ import { listBalancers } from '../../../load-balancer/artifact';
 import type { Assembly } from '../../../synth/assembly/assembly';
 import type { Change, Comparison } from '../../../synth/compare/change';
 import type { CommandContext } from '../../command';
-import { listSpecs, recordInventory } from '../plan/plan-site';
+import { listSpecs, planSite, readScope, recordInventory } from '../plan/plan-site';
 import { groupOfConstruct } from './compare-output';
 
 /**
@@ -15,14 +14,10 @@ import { groupOfConstruct } from './compare-output';
  * @throws what an up would be refused with
  */
 export async function compareCloud(assembly: Assembly, context: CommandContext): Promise<Comparison> {
-  const { specs, shares } = listSpecs(assembly);
-  if (specs.length + shares.length === 0) return { changes: [], unchanged: 0 };
-  const inventory = await recordInventory(context, [...specs, ...shares]);
-  const { scope } = context.values;
-  const site = await planLoadBalancers(specs, inventory, {
-    shares,
-    ...(typeof scope === 'string' && { scope }),
-  });
+  const specs = listSpecs(assembly);
+  if (specs.loadBalancers.length + specs.shares.length === 0) return { changes: [], unchanged: 0 };
+  const inventory = await recordInventory(context, specs);
+  const site = await planSite(specs, inventory, readScope(context.values));
   const planned = [...site.loadBalancers, ...site.shares];
   const [first, ...others] = planned.flatMap(({ problems }) => problems);
   if (first) throw new KumikiError([first, ...others]);

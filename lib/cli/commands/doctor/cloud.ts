@@ -1,5 +1,3 @@
-import { planLoadBalancers } from '../../../appliance/preview/plan-load-balancers';
-import { recordZone, type ZoneInventory } from '../../../appliance/preview/recorded-inventory';
 import type { Clock } from '../../../core/clock';
 import { isKumikiError } from '../../../core/errors';
 import { formatCount } from '../../../core/format-count';
@@ -7,9 +5,8 @@ import { askDidYouMean } from '../../../core/suggest';
 import { ZONE_NAMES } from '../../../core/zone';
 import { createSakuraApi } from '../../../sakura/client';
 import { findSettings, type Settings } from '../../../sakura/settings/settings';
-import type { Checkup } from './checkup';
-import { toCheckup } from './checkup';
-import type { SiteSpecs } from './site';
+import type * as PlanSite from '../plan/plan-site';
+import { type Checkup, toCheckup } from './checkup';
 
 /** What the checkups of Sakura Cloud need. */
 export interface CloudContext {
@@ -31,7 +28,7 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
 /** The settings, the endpoint, the token, and what load balancers of a program need in their zones. */
 export async function examineCloud(
   context: CloudContext,
-  specs: SiteSpecs | undefined,
+  specs: PlanSite.SiteSpecs | undefined,
 ): Promise<readonly Checkup[]> {
   let found: ReturnType<typeof findSettings>;
   try {
@@ -99,26 +96,22 @@ async function examineAccess(context: CloudContext, settings: Settings): Promise
 async function examineSite(
   { clock, signal }: CloudContext,
   settings: Settings,
-  specs: SiteSpecs | undefined,
+  specs: PlanSite.SiteSpecs | undefined,
 ): Promise<readonly Checkup[]> {
   const name = 'site';
   if (specs === undefined) {
     return [{ name, status: 'skipped', text: 'no program was run that says what load balancers need' }];
   }
-  const all = [...specs.loadBalancers, ...specs.shares];
-  if (all.length === 0) return [{ name, status: 'skipped', text: 'the program has no load balancer' }];
+  const count = specs.loadBalancers.length + specs.shares.length;
+  if (count === 0) return [{ name, status: 'skipped', text: 'the program has no load balancer' }];
   try {
-    const zones: ZoneInventory[] = [];
-    for (const zone of new Set([settings.zone, ...all.flatMap((spec) => spec.zone ?? [])])) {
-      zones.push(await recordZone({ api: createSakuraApi({ settings, zone, clock }), signal }));
-    }
-    const recordedAt = new Date(clock.now()).toISOString();
-    const inventory = { version: 1, recordedAt, defaultZone: settings.zone, zones } as const;
-    const plan = await planLoadBalancers(specs.loadBalancers, inventory, { shares: specs.shares });
+    // loads cdk8s, which the program was to load first
+    const { planSite, recordZones } = require('../plan/plan-site') as typeof PlanSite;
+    const plan = await planSite(specs, await recordZones({ settings, clock, signal }, specs));
     const problems = [...plan.loadBalancers, ...plan.shares].flatMap((planned) => planned.problems);
     if (problems.length === 0) {
-      const count = formatCount(all.length, 'load balancer');
-      return [{ name, status: 'ok', text: `networks and servers of ${count} are there` }];
+      const counted = formatCount(count, 'load balancer');
+      return [{ name, status: 'ok', text: `networks and servers of ${counted} are there` }];
     }
     return problems.map(({ constructPath, message, hint }) => ({
       name: constructPath ?? name,

@@ -1,5 +1,3 @@
-import type { LoadBalancerShareSpec } from '../../../appliance/spec/share';
-import type { LoadBalancerSpec } from '../../../appliance/spec/spec';
 import { formatCount } from '../../../core/format-count';
 import type { CommandContext } from '../../command';
 import { findEntry } from '../../load/find-entry';
@@ -7,17 +5,11 @@ import { loadApp } from '../../load/load-app';
 import type * as PlanSite from '../plan/plan-site';
 import { type Checkup, toCheckup } from './checkup';
 
-/** The load balancers of a program. */
-export interface SiteSpecs {
-  readonly loadBalancers: readonly LoadBalancerSpec[];
-  readonly shares: readonly LoadBalancerShareSpec[];
-}
-
 /** A program that was run. */
 export interface ExaminedProgram {
   readonly checkup: Checkup;
   /** Undefined if there is none, or it fails. */
-  readonly specs: SiteSpecs | undefined;
+  readonly specs: PlanSite.SiteSpecs | undefined;
   /** The contexts that its stacks are for. */
   readonly kubeContexts: readonly string[];
 }
@@ -34,12 +26,11 @@ export async function examineProgram(context: CommandContext): Promise<ExaminedP
     const { stacks } = (await loadApp(context)).assemble();
     // loads cdk8s, which loadApp loads in its own way
     const { listSpecs } = require('../plan/plan-site') as typeof PlanSite;
-    const { specs, shares } = listSpecs({ stacks });
     const objects = stacks.reduce((sum, { manifests }) => sum + manifests.length, 0);
     const text = `${formatCount(stacks.length, 'stack')}, ${formatCount(objects, 'object')}`;
     return {
       checkup: { name, status: 'ok', text },
-      specs: { loadBalancers: specs, shares },
+      specs: listSpecs({ stacks }),
       kubeContexts: [...new Set(stacks.flatMap(({ kubeContext }) => kubeContext ?? []))].sort(),
     };
   } catch (error) {

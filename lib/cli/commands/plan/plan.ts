@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { planLoadBalancers } from '../../../appliance/preview/plan-load-balancers';
 import { parseInventory, type RecordedInventory } from '../../../appliance/preview/recorded-inventory';
 import { KumikiError } from '../../../core/errors';
 import { toSystemCode } from '../../../core/system-code';
 import type { Command, CommandContext } from '../../command';
 import { loadApp } from '../../load/load-app';
+import { usageError } from '../../usage-error';
 import { printPlan } from './plan-report';
-import { listSpecs, recordInventory } from './plan-site';
+import { listSpecs, planSite, readScope, recordInventory } from './plan-site';
 
 /** `kumiki plan` */
 export const command: Command = {
@@ -42,18 +42,16 @@ export const command: Command = {
 };
 
 async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
-  const { inventory: recordedFile, record: recordFile, scope } = context.values;
-  checkOptions(context.values);
+  const { inventory: recordedFile, record: recordFile } = context.values;
+  if (recordedFile !== undefined && recordFile !== undefined) throw unusedRecordError();
+  const scope = readScope(context.values);
   // a file that cannot be read is known before the program runs
   const recorded =
     typeof recordedFile === 'string' ? parseInventory(readText(context.cwd, recordedFile)) : undefined;
-  const { specs, shares } = listSpecs((await loadApp(context)).assemble());
-  const inventory = recorded ?? (await recordInventory(context, [...specs, ...shares]));
+  const specs = listSpecs((await loadApp(context)).assemble());
+  const inventory = recorded ?? (await recordInventory(context, specs));
   if (typeof recordFile === 'string') writeInventory(context.cwd, recordFile, inventory);
-  const site = await planLoadBalancers(specs, inventory, {
-    shares,
-    ...(typeof scope === 'string' && { scope }),
-  });
+  const site = await planSite(specs, inventory, scope);
   if (!context.json) printPlan(context, { ...site, recordedAt: recorded?.recordedAt, recordFile });
   const result = { ...site, recordedAt: inventory.recordedAt };
   // one that is refused hides nothing of the others
@@ -63,21 +61,10 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   return result;
 }
 
-function checkOptions({ inventory, record, scope }: CommandContext['values']): void {
-  if (inventory !== undefined && record !== undefined) {
-    throw new KumikiError({
-      code: 'CLI_USAGE',
-      message: '--inventory plans by what was recorded, so there is nothing to --record',
-      hint: 'leave out one of them',
-    });
-  }
-  if (scope === undefined || /^[0-9a-f]{12}$/.test(String(scope))) return;
-  throw new KumikiError({
-    code: 'CLI_USAGE',
-    message: 'this is not the scope half of an owner tag',
-    given: scope,
-    allowed: '12 hex digits: those after kumiki- in the tag of a load balancer',
-    hint: 'kumiki plan without --scope lists the scopes there are',
+function unusedRecordError(): KumikiError {
+  return usageError({
+    message: '--inventory plans by what was recorded, so there is nothing to --record',
+    hint: 'leave out one of them',
   });
 }
 
