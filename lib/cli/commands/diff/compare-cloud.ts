@@ -6,18 +6,22 @@ import { listBalancers } from '../../../load-balancer/artifact';
 import type { Assembly } from '../../../synth/assembly/assembly';
 import type { Change, Comparison } from '../../../synth/compare/change';
 import type { CommandContext } from '../../command';
-import { listSpecs, planSite, readScope, recordInventory } from '../plan/plan-site';
+import { listSpecs, planSite, recordInventory } from '../plan/plan-site';
 import { groupOfConstruct } from './compare-output';
 
 /**
  * Compares the load balancers of a program with those in the cloud. Changes nothing.
  * @throws what an up would be refused with
  */
-export async function compareCloud(assembly: Assembly, context: CommandContext): Promise<Comparison> {
+export async function compareCloud(
+  assembly: Assembly,
+  context: CommandContext,
+  scope: string | undefined,
+): Promise<Comparison> {
   const specs = listSpecs(assembly);
   if (specs.loadBalancers.length + specs.shares.length === 0) return { changes: [], unchanged: 0 };
   const inventory = await recordInventory(context, specs);
-  const site = await planSite(specs, inventory, readScope(context.values));
+  const site = await planSite(specs, inventory, scope);
   const planned = [...site.loadBalancers, ...site.shares];
   const [first, ...others] = planned.flatMap(({ problems }) => problems);
   if (first) throw new KumikiError([first, ...others]);

@@ -5,6 +5,7 @@ import type { Command, CommandContext } from '../../command';
 import { EXIT } from '../../exit-codes';
 import { loadApp } from '../../load/load-app';
 import { chooseOutputFolder } from '../../load/output-folder';
+import { readScope } from '../plan/plan-site';
 import { compareCloud } from './compare-cloud';
 import { compareCluster } from './compare-cluster';
 import { compareOutput } from './compare-output';
@@ -57,6 +58,7 @@ export const command: Command = {
 
 async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
   const { cluster, cloud } = context.values;
+  const scope = readScope(context.values);
   if (!cluster && !cloud) {
     const app = await loadApp(context, (early) => conclude(context, compareWithOutput(early, context)));
     return conclude(context, compareWithOutput(app, context));
@@ -64,14 +66,15 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   const assembly = (await loadApp(context)).assemble();
   const diffs = [
     ...(cluster ? [await compareCluster(assembly, context)] : []),
-    ...(cloud ? [{ comparison: await compareCloud(assembly, context), talk: CLOUD }] : []),
+    ...(cloud ? [{ comparison: await compareCloud(assembly, context, scope), talk: CLOUD }] : []),
   ];
-  return conclude(context, joinDiffs(diffs, 'pulumi up'));
+  return conclude(context, joinDiffs(diffs));
 }
 
 const CLOUD: DiffTalk = { against: 'the cloud', notes: [] };
 
-function joinDiffs(diffs: readonly Diff[], next: string): Diff {
+/** With the cluster and the cloud: an up makes both so. */
+function joinDiffs(diffs: readonly Diff[]): Diff {
   return {
     comparison: {
       changes: diffs.flatMap(({ comparison }) => comparison.changes),
@@ -80,7 +83,7 @@ function joinDiffs(diffs: readonly Diff[], next: string): Diff {
     talk: {
       against: diffs.map(({ talk }) => talk.against).join(' and '),
       notes: diffs.flatMap(({ talk }) => talk.notes),
-      next,
+      next: 'pulumi up',
     },
   };
 }
