@@ -1,7 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import type { KumikiError } from '../../../core/errors';
-import { toSystemCode } from '../../../core/system-code';
 import { buildPicture } from '../../../graph/model/build-graph';
 import type { Picture } from '../../../graph/model/graph';
 import { readSite } from '../../../graph/model/site-data';
@@ -13,6 +9,7 @@ import { renderMermaid } from '../../../graph/render/mermaid';
 import type { Assembly } from '../../../synth/assembly/assembly';
 import type { Command, CommandContext } from '../../command';
 import { loadApp } from '../../load/load-app';
+import { readTextFile, writeTextFile } from '../../text-file';
 import { usageError } from '../../usage-error';
 
 const RENDERERS = {
@@ -68,14 +65,17 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   const { output, stack, against } = context.values;
   const format = FORMATS.find((each) => each === context.values.format) ?? 'svg';
   // a file that cannot be read is known before the program runs
-  const before = typeof against === 'string' ? parseGraph(readText(context.cwd, against)) : undefined;
+  const before =
+    typeof against === 'string'
+      ? parseGraph(readTextFile(context.cwd, against, { noun: 'graph', code: 'CLI_USAGE' }))
+      : undefined;
   const app = await loadApp(context);
   const assembly = selectStack(app.assemble(), stack);
   const picture = buildPicture(readSite(assembly, app, Number.POSITIVE_INFINITY));
   const shown = before ? compareGraphs(before, picture) : picture;
   const text = RENDERERS[format](shown);
   if (typeof output === 'string') {
-    writeText(context.cwd, output, text);
+    writeTextFile(context.cwd, output, text, { noun: 'picture', code: 'CLI_USAGE' });
     context.err.print`wrote ${output}\n`;
   } else if (!context.json) context.out.writeRaw(text);
   return { format, ...(typeof output === 'string' ? { output } : { text }), graph: toGraphJson(shown) };
@@ -91,26 +91,4 @@ function selectStack(assembly: Assembly, path: string | boolean | undefined): As
     given: path,
     allowed: paths || 'none: the app has no stacks',
   });
-}
-
-function readText(cwd: string, file: string): string {
-  try {
-    return readFileSync(resolve(cwd, file), 'utf8');
-  } catch (cause) {
-    throw fileError(`the graph ${file} cannot be read`, file, cause);
-  }
-}
-
-function writeText(cwd: string, file: string, text: string): void {
-  try {
-    writeFileSync(resolve(cwd, file), text);
-  } catch (cause) {
-    throw fileError(`the picture ${file} cannot be written`, file, cause);
-  }
-}
-
-function fileError(what: string, given: string, cause: unknown): KumikiError {
-  const reason = toSystemCode(cause);
-  const hint = 'check the path and its permissions';
-  return usageError({ message: `${what}: ${reason}`, given, hint }, cause);
 }

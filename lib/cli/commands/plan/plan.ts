@@ -1,13 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { parseInventory, type RecordedInventory } from '../../../appliance/preview/recorded-inventory';
+import { parseInventory } from '../../../appliance/preview/recorded-inventory';
 import { KumikiError } from '../../../core/errors';
-import { toSystemCode } from '../../../core/system-code';
 import type { Command, CommandContext } from '../../command';
 import { loadApp } from '../../load/load-app';
+import { readTextFile, type TextFile, writeTextFile } from '../../text-file';
 import { usageError } from '../../usage-error';
 import { printPlan } from './plan-report';
 import { listSpecs, planSite, readScope, recordInventory } from './plan-site';
+
+const INVENTORY: TextFile = { noun: 'inventory', code: 'LB_INVENTORY' };
 
 /** `kumiki plan` */
 export const command: Command = {
@@ -47,10 +47,15 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   const scope = readScope(context.values);
   // a file that cannot be read is known before the program runs
   const recorded =
-    typeof recordedFile === 'string' ? parseInventory(readText(context.cwd, recordedFile)) : undefined;
+    typeof recordedFile === 'string'
+      ? parseInventory(readTextFile(context.cwd, recordedFile, INVENTORY))
+      : undefined;
   const specs = listSpecs((await loadApp(context)).assemble());
   const inventory = recorded ?? (await recordInventory(context, specs));
-  if (typeof recordFile === 'string') writeInventory(context.cwd, recordFile, inventory);
+  if (typeof recordFile === 'string') {
+    const text = `${JSON.stringify(inventory, undefined, 2)}\n`;
+    writeTextFile(context.cwd, recordFile, text, INVENTORY);
+  }
   const site = await planSite(specs, inventory, scope);
   if (!context.json) printPlan(context, { ...site, recordedAt: recorded?.recordedAt, recordFile });
   const result = { ...site, recordedAt: inventory.recordedAt };
@@ -66,33 +71,4 @@ function unusedRecordError(): KumikiError {
     message: '--inventory plans by what was recorded, so there is nothing to --record',
     hint: 'leave out one of them',
   });
-}
-
-function readText(cwd: string, file: string): string {
-  try {
-    return readFileSync(resolve(cwd, file), 'utf8');
-  } catch (cause) {
-    throw fileError(`the inventory ${file} cannot be read`, file, cause);
-  }
-}
-
-function writeInventory(cwd: string, file: string, inventory: RecordedInventory): void {
-  try {
-    writeFileSync(resolve(cwd, file), `${JSON.stringify(inventory, undefined, 2)}\n`);
-  } catch (cause) {
-    throw fileError(`the inventory ${file} cannot be written`, file, cause);
-  }
-}
-
-function fileError(what: string, given: string, cause: unknown): KumikiError {
-  const reason = toSystemCode(cause);
-  return new KumikiError(
-    {
-      code: 'LB_INVENTORY',
-      message: `${what}: ${reason}`,
-      given,
-      hint: 'check the path and its permissions',
-    },
-    { cause },
-  );
 }
