@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isObject } from '../../core/json';
+import { listUpwards } from '../list-upwards';
 
 /** A package.json. */
 export interface PackageFile {
@@ -11,11 +12,11 @@ export interface PackageFile {
 
 /** The package.json that decides how Node loads a file; undefined if there is none. */
 export function findPackageFile(file: string): PackageFile | undefined {
-  for (let folder = dirname(file); ; folder = dirname(folder)) {
+  for (const folder of listUpwards(dirname(file))) {
     const found = readPackageFile(join(folder, 'package.json'));
     if (found) return found;
-    if (dirname(folder) === folder) return undefined;
   }
+  return undefined;
 }
 
 /** A package.json by its path; undefined if there is none. */

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isObject } from '../../../core/json';
 import { VERSION } from '../../../core/version';
+import { listUpwards } from '../../list-upwards';
 import { type PackageFile, readPackageFile } from '../../load/package-file';
 import type { Checkup } from './checkup';
 import { isInRange } from './versions';
@@ -74,11 +75,11 @@ function examinePackage(
 
 /** A package as a program in a folder gets it. */
 function findInstalled(cwd: string, name: string): PackageFile | undefined {
-  for (let folder = cwd; ; folder = dirname(folder)) {
+  for (const folder of listUpwards(cwd)) {
     const found = readPackageFile(join(folder, 'node_modules', name, 'package.json'));
     if (found) return found;
-    if (dirname(folder) === folder) return undefined;
   }
+  return undefined;
 }
 
 /** The folder of the copy that the package kumiki gets, if that is another. */

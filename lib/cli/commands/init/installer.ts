@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { listUpwards } from '../../list-upwards';
 
 export const PACKAGE_MANAGERS = ['npm', 'pnpm', 'yarn'] as const;
 
@@ -21,10 +22,9 @@ export function findPackageManager(
   folder: string,
   env: Readonly<Record<string, string | undefined>>,
 ): PackageManager {
-  for (let each = folder; ; each = dirname(each)) {
+  for (const each of listUpwards(folder)) {
     const lock = Object.keys(LOCK_FILES).find((name) => existsSync(join(each, name)));
     if (lock !== undefined) return LOCK_FILES[lock] ?? 'npm';
-    if (dirname(each) === each) break;
   }
   // such as `pnpm/11.2.0 npm/? node/v24.1.0 linux x64`
   const [agent = ''] = (env.npm_config_user_agent ?? '').split('/');

@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { KumikiError } from '../../../core/errors';
 import { formatCount } from '../../../core/format-count';
 import { toSystemCode } from '../../../core/system-code';
+import { listUpwards } from '../../list-upwards';
 
 /**
  * Refuses a folder where one of the files, or something else of its name, is already, or where no folder can
@@ -42,10 +43,8 @@ export function checkFree(folder: string, paths: Iterable<string>): void {
 
 /** The path itself or the nearest above it that exists, if that is no folder. */
 function findStranger(folder: string): string | undefined {
-  for (let path = folder; ; path = dirname(path)) {
-    if (exists(path)) return isFolder(path) ? undefined : path;
-    if (dirname(path) === path) return undefined;
-  }
+  const nearest = [...listUpwards(folder)].find(exists);
+  return nearest === undefined || isFolder(nearest) ? undefined : nearest;
 }
 
 /** Also a link that leads nowhere. */

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type * as TypeScript from 'typescript';
 import { KumikiError, type Problem } from '../../../core/errors';
 import type { CommandContext } from '../../command';
+import { listUpwards } from '../../list-upwards';
 import { showPlace } from '../../load/code-frame';
 import { findEntry } from '../../load/find-entry';
 
@@ -67,11 +68,11 @@ const INSTALL_COMMANDS: Readonly<Record<string, string>> = {
 
 /** The command of the package manager in use: the nearest lock file says which. */
 function formatInstallCommand(folder: string): string {
-  for (let above = folder; ; above = dirname(above)) {
+  for (const above of listUpwards(folder)) {
     const lock = Object.keys(INSTALL_COMMANDS).find((file) => existsSync(join(above, file)));
     if (lock !== undefined) return INSTALL_COMMANDS[lock] ?? '';
-    if (dirname(above) === above) return 'npm install --save-dev typescript';
   }
+  return 'npm install --save-dev typescript';
 }
 
 /** What the project says, but that nothing is written; without a tsconfig.json, as strict as there is. */

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSource } from '../../../../lib/cli/commands/init/templates';
+
+// Jest has a node:module of its own, which cannot do it
+const { stripTypeScriptTypes } = process.getBuiltinModule('node:module');
+
+const withoutSpace = (text: string) => text.replace(/\s/g, '');
+
+describe('the templates', () => {
+  it.each([
+    ['shared/main.ts', 'javascript/main.js'],
+    ['typescript/stack.ts', 'javascript/stack.js'],
+    ['typescript/stack.test.ts', 'javascript/stack.test.js'],
+  ])('%s is %s but for its types', (typescript, javascript) => {
+    const stripped = stripTypeScriptTypes(readSource(typescript)).replace("'./stack.ts'", "'./stack.js'");
+    expect(withoutSpace(stripped)).toBe(withoutSpace(readSource(javascript)));
+  });
+
+  it('have for a whole site what its example has, but for the name', () => {
+    const example = readFileSync(join(__dirname, '../../../../examples/whole-site/stack.ts'), 'utf8');
+    const name = "namespace: 'my-site'";
+    expect(readSource('whole-site/stack.ts')).toContain(name);
+    expect(readSource('whole-site/stack.ts').replace(name, "namespace: 'site'")).toBe(example);
+  });
+});
