@@ -1,7 +1,9 @@
 /**
  * Changes a site at random, through the real Pulumi engine, a real API server and the simulator: `npm run test:site --
  * --changes 200` makes 200 changes, one on top of the other. After each, the cloud and the cluster are as the tree says, and a
- * second `up` would change nothing. `--seed` goes the same way again; a failure says which.
+ * second `up` would change nothing. `--seed` goes the same way again; a failure says which. `--kills` kills the engine
+ * instead, before and after every request that changes something in the cloud or in the cluster, from nothing to a site, to
+ * another one and back to nothing: the next run finishes what was begun.
  */
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
@@ -13,16 +15,19 @@ const { values } = parseArgs({
   options: {
     changes: { type: 'string', default: '50' },
     seed: { type: 'string', default: String(randomInt(1_000_000)) },
+    kills: { type: 'boolean', default: false },
   },
 });
-for (const [name, value] of Object.entries(values)) {
+for (const name of ['changes', 'seed'] as const) {
+  const value = values[name];
   if (/^(?:0|[1-9]\d{0,8})$/.test(value) && !(name === 'changes' && value === '0')) continue;
   console.error(
     `--${name} takes a whole number from ${name === 'changes' ? 1 : 0} to 999999999, not '${value}'`,
   );
   process.exit(2);
 }
-console.log(`${values.changes} changes of seed ${values.seed}`);
+const { kills, changes, seed } = values;
+console.log(kills ? 'a kill at every request' : `${changes} changes of seed ${seed}`);
 // an engine that cannot be had is a failure here, not a test that is left out
 const answers = await requireEngines(['pulumi', 'etcd', 'kube-apiserver']);
 const missing = [...answers].flatMap(([name, answer]) =>
@@ -32,9 +37,16 @@ if (missing.length > 0) {
   console.error(missing.join('\n'));
   process.exit(3);
 }
-const { status } = spawnSync('jest', ['-c', 'jest.engines.config.js', 'test/engines/site/changes'], {
-  cwd: join(import.meta.dirname, '..', '..'),
-  stdio: 'inherit',
-  env: { ...process.env, KUMIKI_SITE_CHANGES: values.changes, KUMIKI_SITE_SEED: values.seed },
-});
+const { status } = spawnSync(
+  'jest',
+  ['-c', 'jest.engines.config.js', `test/engines/site/${kills ? 'kills' : 'changes'}`],
+  {
+    cwd: join(import.meta.dirname, '..', '..'),
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      ...(kills ? { KUMIKI_SITE_KILLS: 'all' } : { KUMIKI_SITE_CHANGES: changes, KUMIKI_SITE_SEED: seed }),
+    },
+  },
+);
 process.exitCode = status ?? 1;

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type AttachedProcess, startAttached } from './attached-process';
@@ -150,6 +150,17 @@ export class RunningApiServer {
     return this.writeKubeconfig(user, { as: user, ...(groups.length > 0 && { 'as-groups': groups }) });
   }
 
+  /** Writes a file that an administrator's client is configured with who goes another way, such as through a proxy. */
+  kubeconfigBy(url: string): string {
+    return this.writeKubeconfig('roundabout', {}, url);
+  }
+
+  /** What it shows its clients. */
+  readCertificate(): { readonly cert: Buffer; readonly key: Buffer } {
+    const key = readFileSync(join(this.folder, 'certificates', 'apiserver.key'));
+    return { cert: readFileSync(this.authority), key };
+  }
+
   async stop(): Promise<void> {
     await this.kill();
     await this.etcd.stop();
@@ -182,9 +193,9 @@ export class RunningApiServer {
     return Object.entries(options).map(([name, value]) => `--${name}=${value}`);
   }
 
-  private writeKubeconfig(name: string, impersonation: object = {}): string {
+  private writeKubeconfig(name: string, impersonation: object = {}, server = this.url): string {
     const file = join(this.folder, `${name.replaceAll(':', '-')}.kubeconfig`);
-    const cluster = { server: this.url, 'certificate-authority': this.authority };
+    const cluster = { server, 'certificate-authority': this.authority };
     const configuration = {
       apiVersion: 'v1',
       kind: 'Config',

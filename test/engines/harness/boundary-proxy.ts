@@ -1,30 +1,55 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer as createPlainServer,
+  type IncomingMessage,
+  type RequestListener,
+  request as requestPlainly,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { Agent, createServer as createTlsServer, request as requestByTls } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 /** A moment in the life of a request that changes something. */
 export interface Boundary {
   /** Which of the changing requests from now on; the first one has the number 1. */
   readonly change: number;
+  /** Counts only these, by method and path. @default - all of them */
+  readonly request?: RegExp;
   /** Before the service gets it, or after that and before the client gets the reply. */
   readonly when: 'before' | 'after';
 }
 
-/** A proxy before a service. What comes to a boundary stays there: the client waits until somebody ends it. */
+/** What a service shows its clients over HTTPS, which its proxy shows in its place. */
+export interface Certificate {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+/**
+ * A proxy before a service. What comes to a boundary stays there: the client waits until somebody ends it, or until
+ * {@link drop}.
+ */
 export class BoundaryProxy {
   private boundary: (Boundary & { readonly reach: (what: string) => void }) | undefined;
   private changes = 0;
+  private readonly log: string[] = [];
+  private readonly held = new Set<IncomingMessage>();
 
   private readonly server: Server;
   private readonly target: URL;
+  private readonly agent: Agent | undefined;
 
-  private constructor(target: string) {
+  private constructor(target: string, certificate: Certificate | undefined) {
     this.target = new URL(target);
-    this.server = createServer((incoming, response) => void this.pass(incoming, response));
+    const listener: RequestListener = (incoming, response) => void this.pass(incoming, response);
+    this.agent = certificate && new Agent({ keepAlive: true, ca: certificate.cert });
+    this.server = certificate ? createTlsServer({ ...certificate }, listener) : createPlainServer(listener);
   }
 
-  static async start(target: string): Promise<BoundaryProxy> {
-    const proxy = new BoundaryProxy(target);
+  /** @param certificate of a service behind HTTPS */
+  static async start(target: string, certificate?: Certificate): Promise<BoundaryProxy> {
+    const proxy = new BoundaryProxy(target, certificate);
     await once(proxy.server.listen(0, '127.0.0.1'), 'listening');
     return proxy;
   }
@@ -44,28 +69,58 @@ export class BoundaryProxy {
     });
   }
 
+  /** Method and path of each changing request since the last call. */
+  newChanges(): string[] {
+    return this.log.splice(0);
+  }
+
+  /** Ends the connection of what stays at a boundary, whose client may still be there, and forgets one that nothing came to. */
+  drop(): void {
+    this.boundary = undefined;
+    for (const incoming of this.held) incoming.destroy();
+    this.held.clear();
+  }
+
   async close(): Promise<void> {
     this.server.closeAllConnections();
+    this.agent?.destroy();
     await once(this.server.close(), 'close');
   }
 
   private async pass(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method, url: path = '' } = incoming;
-    if (method !== 'GET') this.changes += 1;
-    const isAt = method !== 'GET' && this.changes === this.boundary?.change ? this.boundary : undefined;
-    if (isAt) this.boundary = undefined;
-    if (isAt?.when === 'before') return isAt.reach(`${method} ${path}`);
-    const { headers } = incoming;
-    const forwarded = request(new URL(path, this.target), { method, headers });
+    const { method, url: path = '', headers } = incoming;
+    const boundary = method === 'GET' ? undefined : this.count(`${method} ${path.replace(/\?.*/, '')}`);
+    const stop = (at: NonNullable<typeof boundary>) => {
+      this.held.add(incoming);
+      at.reach(`${method} ${path}`);
+    };
+    if (boundary?.when === 'before') return stop(boundary);
+    const forwarded = this.forward(path, { method, headers });
     const answered = once(forwarded, 'response');
     incoming.pipe(forwarded);
     const [answer]: IncomingMessage[] = await answered;
     if (!answer) return;
-    if (isAt) {
+    if (boundary) {
       await once(answer.resume(), 'end');
-      return isAt.reach(`${method} ${path}`);
+      return stop(boundary);
     }
     response.writeHead(answer.statusCode ?? 0, answer.headers);
     answer.pipe(response);
+  }
+
+  /** Notes a changing request; the boundary that it is at, if it is. */
+  private count(request: string): typeof this.boundary {
+    this.log.push(request);
+    const { boundary } = this;
+    if (!boundary || !(boundary.request ?? /^/).test(request)) return undefined;
+    this.changes += 1;
+    if (this.changes !== boundary.change) return undefined;
+    this.boundary = undefined;
+    return boundary;
+  }
+
+  private forward(path: string, options: Pick<IncomingMessage, 'method' | 'headers'>) {
+    const url = new URL(path, this.target);
+    return this.agent ? requestByTls(url, { ...options, agent: this.agent }) : requestPlainly(url, options);
   }
 }

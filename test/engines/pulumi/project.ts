@@ -30,11 +30,14 @@ export interface PulumiProjectOptions {
  */
 export class PulumiProject {
   readonly folder = mkdtempSync(join(tmpdir(), 'kumiki-pulumi-'));
+  /** Environment of the engine, and so of program and provider, from the next run on. */
+  readonly env: Record<string, string>;
   private readonly options: PulumiProjectOptions;
   private readonly running = new Set<ChildProcess>();
 
   private constructor(options: PulumiProjectOptions) {
     this.options = options;
+    this.env = { ...options.env };
   }
 
   static async create(options: PulumiProjectOptions): Promise<PulumiProject> {
@@ -150,7 +153,7 @@ export class PulumiProject {
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
       // each run loads the SDK twice, in program and provider: about a second of compiling
       NODE_COMPILE_CACHE: COMPILE_CACHE,
-      ...this.options.env,
+      ...this.env,
     };
   }
 }

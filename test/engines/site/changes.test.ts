@@ -24,7 +24,7 @@ describeWithRig('a site that changes', (programs) => {
 
   beforeAll(async () => {
     cloud = await SimulatedSite.start();
-    rig = await startRig(programs, { 'index.ts': CHANGING_PROGRAM }, cloud);
+    rig = await startRig(programs, { 'index.ts': CHANGING_PROGRAM }, { cloud });
   });
 
   afterAll(async () => {

@@ -26,39 +26,52 @@ export interface ClusterRig {
   close(): Promise<void>;
 }
 
+/** What a rig has beside its programs and files. */
+export interface RigOptions {
+  /** Has its load balancers. @default - the program has none */
+  readonly cloud?: SimulatedSite;
+  /** More of the configuration, kept encrypted. @default - none */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** How plugin and providers come to the cluster, such as through a proxy. @default - by its own kubeconfig */
+  readonly route?: (cluster: RunningApiServer) => Promise<Route>;
+}
+
+/** A way to clusters. */
+export interface Route {
+  readonly kubeconfig: string;
+  /** More clusters, for resources that name a context: the kubeconfig of each. @default - none */
+  readonly contexts?: Readonly<Record<string, string>>;
+}
+
 /**
  * Starts a rig.
  * @param files of the project; `index.ts` is the program
- * @param cloud has its load balancers; without, the program must have none
- * @param secrets more of the configuration, kept encrypted
  */
 export async function startRig(
   { pulumi, apiServer, etcd }: RigPrograms,
   files: Readonly<Record<string, string>>,
-  cloud?: SimulatedSite,
-  secrets: Readonly<Record<string, string>> = {},
+  { cloud, secrets = {}, route }: RigOptions = {},
 ): Promise<ClusterRig> {
   const cluster = await RunningApiServer.start({ etcd, apiServer });
-  const plugin = await KubernetesPlugin.start(cluster.kubeconfig);
-  const end = async () => {
-    plugin.stop();
-    await cluster.stop();
+  const stop: (() => Promise<void> | void)[] = [() => cluster.stop()];
+  const close = async () => {
+    for (const each of stop.splice(0).reverse()) await each();
   };
   try {
+    const { kubeconfig, contexts }: Route = (await route?.(cluster)) ?? cluster;
+    const plugin = await KubernetesPlugin.start(kubeconfig, contexts);
+    stop.push(() => plugin.stop());
     const project = await PulumiProject.create({
       engine: pulumi,
       files,
       config: { ...cloud?.config, 'kumiki:manifests': 'apply' },
       secrets: { ...cloud?.secrets, ...secrets },
-      env: { ...plugin.env, KUBECONFIG: cluster.kubeconfig },
+      env: { ...plugin.env, KUBECONFIG: kubeconfig },
     });
-    const close = async () => {
-      project.remove();
-      await end();
-    };
+    stop.push(() => project.remove());
     return { cluster, plugin, project, close };
   } catch (error) {
-    await end();
+    await close();
     throw error;
   }
 }

@@ -34,7 +34,8 @@ type Settings = Readonly<Record<string, unknown>>;
  * POST, or by server-side apply with `upsertExistingObjects`; an update first reads the object, and replaces a
  * CustomResourceDefinition; a preview asks the API server for a dry run. It differs where tests need it: it waits for
  * nothing, so it neither tries again to create an object in a namespace that is missing nor deletes in the foreground;
- * it refuses unknown fields, of which the real one warns; and it says of each object what it did.
+ * it refuses unknown fields, of which the real one warns; and it says of each object what it did. The engine starts a
+ * plugin for each provider, and attaches all of them to this one: it tells clusters apart by the names of resources.
  */
 export class KubernetesPlugin {
   /** What was done, such as `create shop/Service/web`. */
@@ -43,18 +44,28 @@ export class KubernetesPlugin {
   before: (step: string) => Promise<void> | void = () => {};
   /** Called once that is done, before the engine is told: what it throws is all that the engine hears. */
   after: (step: string) => Promise<void> | void = () => {};
+  /** Whether what is to be deleted counts as gone where a cluster does not answer; the real one reads the environment. */
+  deletesUnreachable = false;
   private client: ApiClient;
-  private readonly contexts: readonly string[];
+  private readonly contexts: ReadonlyMap<string, ApiClient>;
   private readonly server = new Server();
   private settings: Settings = {};
   private port = 0;
 
-  private constructor(kubeconfig: string, contexts: readonly string[]) {
+  private constructor(kubeconfig: string, contexts: Readonly<Record<string, string>>) {
     this.client = new ApiClient(kubeconfig);
-    this.contexts = contexts;
+    const clients = Object.entries(contexts).map(([name, file]) => [name, new ApiClient(file)] as const);
+    this.contexts = new Map(clients);
   }
 
-  static async start(kubeconfig: string, contexts: readonly string[] = ['test']): Promise<KubernetesPlugin> {
+  /**
+   * @param kubeconfig of the resources that name no context
+   * @param contexts kubeconfigs by the contexts that the names of resources end in, as in `shop/Service/web@prod`
+   */
+  static async start(
+    kubeconfig: string,
+    contexts: Readonly<Record<string, string>> = {},
+  ): Promise<KubernetesPlugin> {
     const plugin = new KubernetesPlugin(kubeconfig, contexts);
     plugin.server.addService(ResourceProviderService, plugin.calls());
     plugin.port = await new Promise((resolve, reject) =>
@@ -82,7 +93,7 @@ export class KubernetesPlugin {
   }
 
   stop(): void {
-    this.client.close();
+    for (const client of [this.client, ...this.contexts.values()]) client.close();
     this.server.forceShutdown();
   }
 
@@ -113,20 +124,27 @@ export class KubernetesPlugin {
   private async configure(request: Request): Promise<ConfigureResponse> {
     this.settings = request.getArgs()?.toJavaScript() ?? {};
     const { context } = this.settings;
-    if (typeof context === 'string' && !this.contexts.includes(context))
+    if (typeof context === 'string' && context !== 'test' && !this.contexts.has(context))
       throw new Error(`context "${context}" does not exist`);
     return new ConfigureResponse().setSupportspreview(true);
   }
 
+  /** The client of a resource's cluster. */
+  private clientFor(request: Request): ApiClient {
+    const [, context = ''] = /@([^@]+)$/.exec(request.getUrn()) ?? [];
+    return this.contexts.get(context) ?? this.client;
+  }
+
   private async create(request: Request): Promise<CreateResponse> {
     const inputs = objectOf(request.getProperties());
+    const client = this.clientFor(request);
     if (request.getPreview()) {
-      const previewed = await this.preview(inputs, () => this.put(inputs, true));
+      const previewed = await this.preview(inputs, () => this.put(client, inputs, true));
       return new CreateResponse().setProperties(structOf(previewed));
     }
     const step = await this.enter('create', inputs);
     try {
-      const live = await this.put(inputs);
+      const live = await this.put(client, inputs);
       await this.after(`create ${step}`);
       return new CreateResponse().setId(idOf(live)).setProperties(this.stateOf(live));
     } catch (error) {
@@ -136,7 +154,7 @@ export class KubernetesPlugin {
 
   private async read(request: Request): Promise<ReadResponse> {
     const inputs = request.getInputs()?.toJavaScript() as KubeObject | undefined;
-    const live = await this.client.tryGet(nameOf(request));
+    const live = await this.clientFor(request).tryGet(nameOf(request));
     if (!live) return new ReadResponse();
     const response = new ReadResponse().setId(request.getId()).setProperties(this.stateOf(live));
     return response.setInputs(structOf((inputs ? narrow(live, inputs) : live) as KubeObject));
@@ -144,17 +162,18 @@ export class KubernetesPlugin {
 
   private async update(request: Request): Promise<UpdateResponse> {
     const inputs = objectOf(request.getNews());
+    const client = this.clientFor(request);
     if (request.getPreview()) {
-      const previewed = await this.preview(inputs, () => this.apply(inputs, true));
+      const previewed = await this.preview(inputs, () => this.apply(client, inputs, true));
       return new UpdateResponse().setProperties(structOf(previewed));
     }
     const step = await this.enter('update', inputs);
     try {
-      const live = await this.client.get(inputs);
+      const live = await client.get(inputs);
       const updated =
         inputs.kind === 'CustomResourceDefinition'
-          ? await this.client.replace(inputs, live, this.fieldManagerOf(inputs))
-          : await this.apply(inputs);
+          ? await client.replace(inputs, live, this.fieldManagerOf(inputs))
+          : await this.apply(client, inputs);
       await this.after(`update ${step}`);
       return new UpdateResponse().setProperties(this.stateOf(updated));
     } catch (error) {
@@ -165,7 +184,11 @@ export class KubernetesPlugin {
   private async delete(request: Request): Promise<Empty> {
     const name = nameOf(request);
     const step = await this.enter('delete', name);
-    await this.client.delete(name);
+    try {
+      await this.clientFor(request).delete(name);
+    } catch (error) {
+      if (!isUnreachable(error) || !this.deletesUnreachable) throw wrapped(`deletion of ${step}`, error);
+    }
     await this.after(`delete ${step}`);
     return new Empty();
   }
@@ -178,17 +201,17 @@ export class KubernetesPlugin {
   }
 
   /** Puts an object into the cluster that is not to be there yet. */
-  private put(object: KubeObject, dryRun = false): Promise<KubeObject> {
+  private put(client: ApiClient, object: KubeObject, dryRun = false): Promise<KubeObject> {
     return this.settings.upsertExistingObjects === 'true'
-      ? this.apply(object, dryRun)
-      : this.client.create(object, { fieldManager: 'pulumi-kubernetes', dryRun });
+      ? this.apply(client, object, dryRun)
+      : client.create(object, { fieldManager: 'pulumi-kubernetes', dryRun });
   }
 
-  private apply(object: KubeObject, dryRun = false): Promise<KubeObject> {
+  private apply(client: ApiClient, object: KubeObject, dryRun = false): Promise<KubeObject> {
     const { annotations = {} } = object.metadata;
     const force =
       annotations['pulumi.com/patchForce'] === 'true' || this.settings.enablePatchForce === 'true';
-    return this.client.apply(object, { fieldManager: this.fieldManagerOf(object), force, dryRun });
+    return client.apply(object, { fieldManager: this.fieldManagerOf(object), force, dryRun });
   }
 
   private fieldManagerOf({ metadata: { annotations = {} } }: KubeObject): string {
@@ -227,10 +250,13 @@ const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
 function wrapped(what: string, error: unknown): Error {
   const said = error instanceof Error ? error.message : String(error);
-  const isUnreachable = error instanceof ApiError && error.status === 0;
   return new Error(
-    isUnreachable ? `configured Kubernetes cluster is unreachable: ${said}` : `${what}: ${said}`,
+    isUnreachable(error) ? `configured Kubernetes cluster is unreachable: ${said}` : `${what}: ${said}`,
   );
+}
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 0;
 }
 
 function checked(news: Struct | undefined): CheckResponse {

@@ -14,7 +14,7 @@ describeWithRig('a site under the real Pulumi engine', (programs) => {
     rig = await startRig(
       programs,
       { 'index.ts': SITE_PROGRAM, 'site.json': JSON.stringify(settings) },
-      cloud,
+      { cloud },
     );
   });
 

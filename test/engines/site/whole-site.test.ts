@@ -19,8 +19,7 @@ describeWithRig('examples/whole-site', (programs) => {
     rig = await startRig(
       programs,
       { 'stack.ts': readExample('stack.ts'), 'index.ts': readExample('pulumi.ts') },
-      cloud,
-      { databasePassword: PASSWORD },
+      { cloud, secrets: { databasePassword: PASSWORD } },
     );
   });
 
