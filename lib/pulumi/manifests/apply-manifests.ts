@@ -17,7 +17,7 @@ import type { AddressSource } from './late-values';
 import { OwnershipCheck } from './ownership';
 import { qualifyKind } from './references';
 import { nameObject, toArguments, toResourceOptions } from './resource-arguments';
-import { keepRevisions } from './revisions';
+import { RevisionHistory } from './revisions';
 import type { KubernetesOptions } from './settings';
 
 /** What is applied, and how. */
@@ -60,14 +60,20 @@ export function applyManifests(input: ApplyInput): ReadonlyMap<string, AppliedMa
   const names = new ResourceNames([...clusterOf.keys()].map(toNamed));
   const applied = new Map<Manifest, AppliedManifest>();
   const ownership = new OwnershipCheck(input.kubernetes);
-  for (const { manifest, dependsOn } of orderForApply(assembly, given)) {
-    const needed = dependsOn.flatMap((target) => applied.get(target)?.resource ?? []);
+  const ordered = orderForApply(assembly, given);
+  const placed = ordered.map(({ manifest }) => ({ manifest, cluster: clusterOf.get(manifest) }));
+  const history = new RevisionHistory(placed);
+  for (const { manifest, dependsOn } of ordered) {
+    const needed = [
+      ...dependsOn.flatMap((target) => applied.get(target)?.resource ?? []),
+      ...history.listNeeded(manifest),
+    ];
     const cluster = clusterOf.get(manifest);
     const named = names.find(toNamed(manifest));
     applied.set(manifest, register(manifest, { input, named, cluster, needed, ownership }));
   }
   ownership.run();
-  keepRevisions([...applied.values()]);
+  history.keepEarlier(applied);
   return keyByName(applied.values());
 }
 
@@ -85,7 +91,8 @@ interface Place {
   readonly ownership: OwnershipCheck;
 }
 
-function register(manifest: Manifest, { input, named, cluster, needed, ownership }: Place): AppliedManifest {
+function register(manifest: Manifest, place: Place): AppliedManifest {
+  const { input, named, cluster, needed, ownership } = place;
   const { addresses, kubernetes, transform } = input;
   const options: CustomResourceOptions = {
     ...toResourceOptions(manifest, kubernetes, named),

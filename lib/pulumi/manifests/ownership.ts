@@ -24,6 +24,21 @@ export interface OwnedRegistration {
   readonly cluster: Cluster | undefined;
 }
 
+/** Where transform chose another provider, that decides, and nobody here knows its cluster. */
+function isOfCluster({ registration: { options }, cluster }: OwnedRegistration): boolean {
+  return cluster !== undefined && options.provider === cluster.provider;
+}
+
+/** What is registered for an object, saying whose it is. */
+export function withOwner(owned: OwnedRegistration): ManifestRegistration['args'] {
+  const { args, name: resource } = owned.registration;
+  if (!owned.cluster || !isOfCluster(owned)) return args;
+  const owner = readIfKnown(owned.cluster.provider.id).then((id) => formatOwner({ id, resource }));
+  const { metadata } = args;
+  const annotations = { ...Object(metadata.annotations), [OWNER_ANNOTATION]: owner };
+  return { ...args, metadata: { ...metadata, annotations } };
+}
+
 /** What all objects of a run wait for. */
 export class OwnershipCheck {
   private readonly objects: OwnedRegistration[] = [];
@@ -39,20 +54,12 @@ export class OwnershipCheck {
 
   /** What is registered for an object: it says whose it is, and waits until {@link run} has found nothing wrong. */
   admit(owned: OwnedRegistration): ManifestRegistration {
-    const { registration, cluster } = owned;
-    // where transform chose another provider, that decides, and nobody here knows its cluster
-    if (!cluster || registration.options.provider !== cluster.provider) return registration;
+    const { registration } = owned;
+    if (!isOfCluster(owned)) return registration;
     this.objects.push(owned);
-    const { args, options, name: resource } = registration;
-    const { metadata } = args;
-    const owner = readIfKnown(cluster.provider.id).then((id) => formatOwner({ id, resource }));
-    const annotations = { ...Object(metadata.annotations), [OWNER_ANNOTATION]: owner };
+    const { options } = registration;
     const dependsOn = this.result.then(() => listDependencies(options));
-    return {
-      ...registration,
-      args: { ...args, metadata: { ...metadata, annotations } },
-      options: { ...options, dependsOn },
-    };
+    return { ...registration, args: withOwner(owned), options: { ...options, dependsOn } };
   }
 
   /** Asks the clusters. Whatever is wrong is one error, and nothing is applied. */

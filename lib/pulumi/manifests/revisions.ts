@@ -1,9 +1,12 @@
-import { type CustomResourceOptions, dynamic, type Output } from '@pulumi/pulumi';
+import { type CustomResourceOptions, dynamic, type Output, type Resource } from '@pulumi/pulumi';
 import { tryReadContentStart } from '../../kubernetes/hashed-config-map';
 import type { KubernetesObject } from '../../synth/objects/kubernetes-object';
+import type { Manifest } from '../../synth/objects/manifest';
 import { revisionsShim } from '../dynamic-shim';
 import { type AppliedManifest, ObjectResource } from '../registration';
 import { addContext, type Named, ResourceNames } from '../resource-names';
+import type { Cluster } from './cluster';
+import { withOwner } from './ownership';
 import { listReferences, tryFindPodSpec } from './references';
 import { nameObject } from './resource-arguments';
 
@@ -15,7 +18,8 @@ const DEFAULT_HISTORY_LIMIT = 10;
  * asks no cluster: what is known at a preview is what will be.
  */
 class Revisions extends dynamic.Resource {
-  declare readonly names: Output<readonly string[]>;
+  /** Undefined where a first run leaves it out, by `--target`. */
+  declare readonly names: Output<readonly string[] | undefined>;
 
   constructor(
     name: string,
@@ -26,29 +30,59 @@ class Revisions extends dynamic.Resource {
   }
 }
 
+/** An object and the cluster that it is applied to. */
+export interface PlacedManifest {
+  readonly manifest: Manifest;
+  readonly cluster: Cluster | undefined;
+}
+
 /**
  * Lets ConfigMaps that are named after their content stay for as long as a workload can be rolled back to them. The
  * earlier ones stay resources of the stack, as they are in its state; `destroy` removes them all.
  */
-export function keepRevisions(applied: readonly AppliedManifest[]): void {
-  const series = groupBySeries(applied);
-  if (series.length === 0) return;
-  const limits = readHistoryLimits(applied);
-  const resourceNames = new ResourceNames(series.map(({ named }) => named));
-  for (const { named, first, current } of series) {
-    const names = current.map(({ manifest }) => manifest.object.metadata.name ?? '');
-    const earlier = Math.max(
-      ...current.map(
-        ({ manifest, context }) => limits.get(keyOf(manifest.object, context)) ?? DEFAULT_HISTORY_LIMIT,
-      ),
-    );
-    // it learns a name only once there is an object of that name
-    const dependsOn = current.map(({ resource }) => resource);
-    const { name, aliases = [] } = resourceNames.find(named);
-    const revisions = new Revisions(name, { current: names, earlier }, { dependsOn, aliases: [...aliases] });
-    revisions.names.apply((known) => {
-      for (const each of known) if (!names.includes(each)) registerEarlier(first, each, aliases.length > 0);
-    });
+export class RevisionHistory {
+  private readonly revisions = new Map<Series, Revisions>();
+  private readonly byManifest = new Map<Manifest, Revisions[]>();
+  private readonly resourceNames: ResourceNames;
+
+  /** Registers what remembers the names of ConfigMaps. */
+  constructor(placed: readonly PlacedManifest[]) {
+    const series = groupBySeries(placed);
+    this.resourceNames = new ResourceNames(series.map(({ named }) => named));
+    const limits = series.length > 0 ? readHistoryLimits(placed) : new Map<string, number>();
+    for (const each of series) {
+      const { current, cluster } = each;
+      const earlier = Math.max(
+        ...current.map(({ object }) => limits.get(keyOf(object, cluster?.context)) ?? DEFAULT_HISTORY_LIMIT),
+      );
+      const { name, aliases = [] } = this.resourceNames.find(each.named);
+      const args = { current: current.map(nameOf), earlier };
+      const revisions = new Revisions(name, args, { aliases: [...aliases] });
+      this.revisions.set(each, revisions);
+      for (const manifest of current) this.byManifest.set(manifest, [revisions]);
+    }
+  }
+
+  /**
+   * What an object comes after. The name of a ConfigMap is remembered before there is one: a run that is killed, and
+   * followed by one with another content, would leave it behind, or take it from pods that run with it already.
+   */
+  listNeeded(manifest: Manifest): Resource[] {
+    return this.byManifest.get(manifest) ?? [];
+  }
+
+  /** Registers the earlier ConfigMaps beside those that were applied now. */
+  keepEarlier(applied: ReadonlyMap<Manifest, AppliedManifest>): void {
+    for (const [{ named, current, cluster }, revisions] of this.revisions) {
+      const [first] = current.flatMap((manifest) => applied.get(manifest) ?? []);
+      const names = current.map(nameOf);
+      const { aliases = [] } = this.resourceNames.find(named);
+      if (!first) continue;
+      revisions.names.apply((known) => {
+        for (const each of known ?? [])
+          if (!names.includes(each)) registerEarlier({ first, cluster }, each, aliases.length > 0);
+      });
+    }
   }
 }
 
@@ -56,32 +90,36 @@ export function keepRevisions(applied: readonly AppliedManifest[]): void {
 interface Series {
   /** What their names are remembered under: the start of them. */
   readonly named: Named;
-  readonly first: AppliedManifest;
-  readonly current: AppliedManifest[];
+  readonly cluster: Cluster | undefined;
+  readonly current: Manifest[];
 }
 
-function groupBySeries(applied: readonly AppliedManifest[]): Series[] {
+function groupBySeries(placed: readonly PlacedManifest[]): Series[] {
   const byKey = new Map<string, Series>();
-  for (const each of applied) {
-    const { manifest, context } = each;
+  for (const { manifest, cluster } of placed) {
     const name = tryReadContentStart(manifest.object);
     if (name === undefined) continue;
+    const context = cluster?.context;
     const place = { ...manifest.object, metadata: { ...manifest.object.metadata, name } };
     const key = keyOf(place, context);
     const known = byKey.get(key);
-    if (known) known.current.push(each);
-    else byKey.set(key, { named: { name: nameObject(place), context }, first: each, current: [each] });
+    if (known) known.current.push(manifest);
+    else {
+      const named = { name: nameObject(place), context };
+      byKey.set(key, { named, cluster, current: [manifest] });
+    }
   }
   return [...byKey.values()];
 }
 
 /**
- * Registers an earlier ConfigMap as the state has it: only its name is known here.
+ * Registers an earlier ConfigMap as the state has it: only its name is known here. One that the state does not have is
+ * what a killed run was about to make, or has made: it stays as it is, or is made without content, which nobody reads.
  *
  * @param wasWithoutContext whether the state may have it from before its stack named a context
  */
 function registerEarlier(
-  { registration, manifest, context }: AppliedManifest,
+  { first: { registration, manifest }, cluster }: { first: AppliedManifest; cluster: Cluster | undefined },
   name: string,
   wasWithoutContext: boolean,
 ): void {
@@ -90,21 +128,23 @@ function registerEarlier(
   const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...(namespace && { namespace }) } };
   const ignoreChanges = ['metadata', 'data', 'binaryData', 'immutable'];
   const plain = nameObject(object);
+  const resource = addContext(plain, cluster?.context);
   const aliases = wasWithoutContext ? [{ name: plain }] : [];
-  new ObjectResource(addContext(plain, context), object, { ...options, ignoreChanges, aliases });
+  const args = withOwner({ registration: { ...registration, name: resource, args: object }, cluster });
+  new ObjectResource(resource, args, { ...options, ignoreChanges, aliases });
 }
 
 /** How many earlier revisions of each ConfigMap the workloads that read it keep. */
-function readHistoryLimits(applied: readonly AppliedManifest[]): Map<string, number> {
+function readHistoryLimits(placed: readonly PlacedManifest[]): Map<string, number> {
   const limits = new Map<string, number>();
-  for (const { manifest, context } of applied) {
+  for (const { manifest, cluster } of placed) {
     const { object } = manifest;
     if (!tryFindPodSpec(object)) continue;
     const given: unknown = Object(object.spec).revisionHistoryLimit;
     const limit = typeof given === 'number' ? given : DEFAULT_HISTORY_LIMIT;
     for (const { kind, name } of listReferences(object)) {
       if (kind !== 'ConfigMap') continue;
-      const key = keyOf({ ...object, metadata: { ...object.metadata, name } }, context);
+      const key = keyOf({ ...object, metadata: { ...object.metadata, name } }, cluster?.context);
       limits.set(key, Math.max(limit, limits.get(key) ?? 0));
     }
   }
@@ -113,4 +153,8 @@ function readHistoryLimits(applied: readonly AppliedManifest[]): Map<string, num
 
 function keyOf({ metadata: { namespace = '', name = '' } }: KubernetesObject, context = ''): string {
   return `${namespace}/${name}@${context}`;
+}
+
+function nameOf({ object }: Manifest): string {
+  return object.metadata.name ?? '';
 }

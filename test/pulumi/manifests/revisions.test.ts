@@ -39,11 +39,13 @@ describe('ConfigMaps that are named after their content', () => {
   useKubeconfig('test', 'prod', 'lab');
   beforeEach(() => runtime.setAllConfig({}));
 
-  it('are remembered under the start of their names, once they are there', async () => {
+  it('are remembered under the start of their names, before they are there', async () => {
     const { sent } = await deployed(site());
     const revisions = sent.find(({ type }) => type.endsWith(':Revisions'));
     expect(revisions?.name).toBe('site/ConfigMap/files');
-    expect(revisions?.dependsOn).toEqual([expect.stringMatching(/^site\/ConfigMap\/files-[0-9a-f]{16}$/)]);
+    expect(revisions?.dependsOn).toEqual([]);
+    const current = sent.find(({ name }) => /^site\/ConfigMap\/files-(?!0123)[0-9a-f]{16}$/.test(name));
+    expect(current?.dependsOn).toEqual(['site/ConfigMap/files']);
   });
 
   it('stay as the state has them, without the program knowing what is in them', async () => {
@@ -53,7 +55,10 @@ describe('ConfigMaps that are named after their content', () => {
     expect(seen.find((each) => each.name === name)?.inputs).toEqual({
       apiVersion: 'v1',
       kind: 'ConfigMap',
-      metadata: { name: EARLIER, namespace: 'site' },
+      metadata: {
+        ...{ name: EARLIER, namespace: 'site' },
+        annotations: { 'kumiki.dev/resource': `kubernetes-id/${name}` },
+      },
     });
     expect(sent.find((each) => each.name === name)?.ignoreChanges).toEqual([
       'metadata',
@@ -70,6 +75,13 @@ describe('ConfigMaps that are named after their content', () => {
   ])('stay for %s', async (_, spec, earlier) => {
     const { seen } = await deployed(site(spec));
     expect(seen.find(({ type }) => type.endsWith(':Revisions'))?.inputs.earlier).toBe(earlier);
+  });
+
+  it('are no more than the current ones where a first run leaves out what remembers them', async () => {
+    const seen = await mockEngine();
+    deploy(site());
+    await waitFor(() => seen.some(({ name }) => name === 'site/Deployment/web'), 'workload');
+    expect(seen.map(({ name }) => name).filter((name) => name.includes('files-'))).toHaveLength(1);
   });
 
   it('are remembered for each context of the kubeconfig', async () => {
