@@ -13,6 +13,7 @@ import { type Named, type ResourceName, ResourceNames } from '../resource-names'
 import { orderForApply } from './apply-order';
 import { type Cluster, Clusters, checkClusters, readPackageVersion } from './cluster';
 import { checkGivenSecrets, type GivenSecrets, toSecretObjects } from './given-secrets';
+import { LateConfiguration } from './late-configuration';
 import type { AddressSource } from './late-values';
 import { OwnershipCheck } from './ownership';
 import { qualifyKind } from './references';
@@ -63,6 +64,7 @@ export function applyManifests(input: ApplyInput): ReadonlyMap<string, AppliedMa
   const ordered = orderForApply(assembly, given);
   const placed = ordered.map(({ manifest }) => ({ manifest, cluster: clusterOf.get(manifest) }));
   const history = new RevisionHistory(placed);
+  const late = new LateConfiguration(placed);
   for (const { manifest, dependsOn } of ordered) {
     const needed = [
       ...dependsOn.flatMap((target) => applied.get(target)?.resource ?? []),
@@ -70,7 +72,7 @@ export function applyManifests(input: ApplyInput): ReadonlyMap<string, AppliedMa
     ];
     const cluster = clusterOf.get(manifest);
     const named = names.find(toNamed(manifest));
-    applied.set(manifest, register(manifest, { input, named, cluster, needed, ownership }));
+    applied.set(manifest, register(manifest, { input, named, cluster, needed, ownership, late }));
   }
   ownership.run();
   history.keepEarlier(applied);
@@ -89,10 +91,11 @@ interface Place {
   readonly cluster: Cluster | undefined;
   readonly needed: readonly Resource[];
   readonly ownership: OwnershipCheck;
+  readonly late: LateConfiguration;
 }
 
 function register(manifest: Manifest, place: Place): AppliedManifest {
-  const { input, named, cluster, needed, ownership } = place;
+  const { input, named, cluster, needed, ownership, late } = place;
   const { addresses, kubernetes, transform } = input;
   const options: CustomResourceOptions = {
     ...toResourceOptions(manifest, kubernetes, named),
@@ -104,7 +107,7 @@ function register(manifest: Manifest, place: Place): AppliedManifest {
       kind: 'manifest',
       constructPath: manifest.constructPath,
       name: named.name,
-      args: toArguments(manifest, addresses, kubernetes),
+      args: toArguments(late.rollWithAddresses({ manifest, cluster }), addresses, kubernetes),
       options,
     },
     transform,
