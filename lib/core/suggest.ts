@@ -1,10 +1,17 @@
 /** Finds the candidate that a mistyped word may stand for; undefined if none is similar enough. */
 export function findClosest(word: string, candidates: readonly string[]): string | undefined {
-  const ranked = candidates
-    .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
-    .filter(({ candidate, distance }) => distance <= Math.ceil(candidate.length / 3))
-    .sort((a, b) => a.distance - b.distance);
-  return ranked[0]?.candidate;
+  let closest: string | undefined;
+  let least = Infinity;
+  for (const candidate of candidates) {
+    const allowed = Math.min(Math.ceil(candidate.length / 3), least - 1);
+    // each letter more or less is a change at least
+    if (Math.abs(word.length - candidate.length) > allowed) continue;
+    const distance = editDistance(word, candidate);
+    if (distance > allowed) continue;
+    closest = candidate;
+    least = distance;
+  }
+  return closest;
 }
 
 /**
@@ -69,6 +76,12 @@ export class SpellingIndex {
   }
 }
 
+/** As {@link SpellingIndex.find}, for a single word: an index would take longer to make. */
+export function findMeant(word: string, names: Iterable<string>): string | undefined {
+  for (const name of names) if (isOneLetterOff(word, name)) return name;
+  return undefined;
+}
+
 function indexNames(names: Iterable<string>): Map<string, string[]> {
   const index = new Map<string, string[]>();
   for (const name of names) {
@@ -91,6 +104,7 @@ function listVariants(word: string): Set<string> {
 }
 
 function isOneLetterOff(word: string, name: string): boolean {
+  if (Math.abs(word.length - name.length) > 1) return false;
   if (word === name || word.replace(/\d/g, '') === name.replace(/\d/g, '')) return false;
   return editDistance(word, name) === 1;
 }

@@ -1,4 +1,4 @@
-import { findClosest, SpellingIndex } from '../../../core/suggest';
+import { findClosest, findMeant } from '../../../core/suggest';
 import { type Directive, findDirectives, listSections } from '../../systemd/directives';
 import type { ValueKind } from '../../systemd/value-kind';
 import type { UnitDirective, UnitFile, UnitSection } from '../../unit-file/parse';
@@ -84,7 +84,7 @@ function suggestDirective({ unit, section }: Place, key: string): string {
   const other = others.find((name) => findDirectives(unit, name).has(key));
   if (other !== undefined) return `write it in section [${other}]`;
   for (const name of [section, ...others]) {
-    const meant = new SpellingIndex(findDirectives(unit, name).keys()).find(key);
+    const meant = findMeant(key, findDirectives(unit, name).keys());
     if (meant !== undefined)
       return `did you mean ${meant}=${name === section ? '' : `, in section [${name}]`}?`;
   }
