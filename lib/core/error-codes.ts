@@ -1,6 +1,6 @@
 /**
  * Every error code of Kumiki, with what it means. Codes are stable, message texts are not; the prefix is the
- * area. The table in `docs/errors.md` is generated from this one.
+ * area. Each has a section in `docs/errors.md`, made by `npm run docs` from a run of its example.
  */
 export const ERROR_CODES = {
   ADDRESS_INVALID: 'an IPv4 address or network is not in the standard form',

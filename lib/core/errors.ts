@@ -6,7 +6,7 @@ export { ERROR_CODES, type ErrorCode } from './error-codes';
 
 /** One thing that is wrong, in terms that users know. */
 export interface Problem {
-  /** Stable, with a row in docs/errors.md; the message is not. */
+  /** Stable, with a section in docs/errors.md; the message is not. */
   readonly code: ErrorCode;
   /** What is wrong: lower case, no final period, with the value that was given. */
   readonly message: string;

@@ -13,12 +13,32 @@ function codeIn(folder: string, without: RegExp): string {
 }
 
 const lib = codeIn('lib', /^error-codes\.ts$/);
+const page = readFileSync(join(__dirname, '..', '..', 'docs', 'errors.md'), 'utf8');
+const sections = page.split(/^### /m);
 const tests = codeIn('test', /^error-codes\.test\.ts$/);
 
 describe.each(Object.keys(ERROR_CODES))('the error code %s', (code) => {
   it('is given somewhere, and by a test', () => {
     expect(lib).toContain(`'${code}'`);
     expect(tests).toMatch(new RegExp(`\\b${code}\\b`));
+  });
+
+  it('has a section in docs/errors.md: what it means, an example, and the error that the example gives', () => {
+    const [section = '', ...others] = sections.filter((each) => each.includes(`id="${code.toLowerCase()}"`));
+    expect(others).toEqual([]);
+    const blocks = [...section.matchAll(/^```(\w+)\n([\s\S]*?)\n```$/gm)].map(([, language, text]) => ({
+      language,
+      text,
+    }));
+    expect(blocks.slice(0, -1).map(({ text }) => text)).not.toEqual([]);
+    expect(blocks.at(-1)).toMatchObject({
+      language: 'text',
+      // only --json has the code of what nobody expected
+      text: expect.stringMatching(
+        code === 'CLI_UNEXPECTED' ? /^error / : new RegExp(`^(?:error|note) ${code}\\b`),
+      ),
+    });
+    expect(section).toMatch(/^ +(?:fix|allowed) |^To fix it, /m);
   });
 });
 

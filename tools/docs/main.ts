@@ -12,14 +12,14 @@ import {
 } from './controller.ts';
 import { renderCoreOS } from './coreos.ts';
 import { renderCoreOSDifferences } from './coreos-differences.ts';
-import { renderErrors } from './errors.ts';
+import { renderErrors } from './errors/render-errors.ts';
 import { renderPicture } from './picture.ts';
 import { renderReadme } from './reliability.ts';
 import { renderSimulator } from './simulator.ts';
 import { renderSimulatorAdmin } from './simulator-admin.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const PAGES: Readonly<Record<string, () => string>> = {
+const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'README.md': () => renderReadme('README.md'),
   'README.ja.md': () => renderReadme('README.ja.md'),
   'docs/coreos.md': renderCoreOS,
@@ -36,7 +36,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
 
 for (const [path, render] of Object.entries(PAGES)) {
   const file = join(root, path);
-  const text = render();
+  const text = await render();
   if (!process.argv.includes('--check')) {
     writeFileSync(file, text);
     console.log(`wrote ${path}`);

@@ -1,3 +1,4 @@
+import { dirname, join, relative } from 'node:path';
 import { inspect, types } from 'node:util';
 import { formatGiven, isKumikiError, KumikiError, layOutProblem, type Problem } from '../../core/errors';
 import { formatCount } from '../../core/format-count';
@@ -6,8 +7,8 @@ import type { Command, ProcessContext } from '../command';
 import { EXIT, exitCodeFor } from '../exit-codes';
 import { showPlace } from '../load/code-frame';
 import { describeMissingPeer } from '../load/missing-peer';
+import { findPackageFile } from '../load/package-file';
 import { createEnvelope, printJson } from '../terminal/envelope';
-import type { Terminal } from '../terminal/terminal';
 import { hasFlag } from './command-line';
 
 /** A command line that failed. */
@@ -31,7 +32,7 @@ export function reportError(thrown: unknown, { name, command, args, context, not
     const problems = known ? error.problems : [toUnexpectedProblem(error, context.cwd)];
     printJson(context.out, createEnvelope(name, context.elapsedMs(), noted, problems));
   } else if (known) {
-    printProblems(context.err, error, command?.afterErrors);
+    printProblems(context, error, command?.afterErrors);
   } else {
     printUnexpectedError(context, error, hasFlag(args, '--debug'));
   }
@@ -87,11 +88,28 @@ function listReasons(error: unknown, depth = 0): string[] {
 
 const MAX_REASONS = 5;
 
-/** Prints every problem of an error; then how many. */
-function printProblems(err: Terminal, error: KumikiError, afterErrors: string | undefined): void {
+/** Prints every problem of an error; then how many, and where each code is explained. */
+function printProblems(
+  { err, cwd }: ProcessContext,
+  error: KumikiError,
+  afterErrors: string | undefined,
+): void {
   for (const problem of error.problems) err.print`${err.red('error')} ${layOutProblem(problem, err)}\n\n`;
   const count = formatCount(error.problems.length, 'error');
   err.print`${count}${afterErrors ? `, ${afterErrors}` : ''}\n`;
+  const page = findErrorPage(cwd);
+  if (page === undefined) return;
+  for (const code of new Set(error.problems.map((problem) => problem.code)))
+    err.print`${err.dim('more')}     ${page}#${code.toLowerCase()}\n`;
+}
+
+/** The page of the error codes, which the package has: each has a section with an example. */
+function findErrorPage(cwd: string): string | undefined {
+  const own = findPackageFile(__filename);
+  if (own === undefined) return undefined;
+  const page = join(dirname(own.path), 'docs', 'errors.md');
+  const near = relative(cwd, page);
+  return near.startsWith('..') ? page : near;
 }
 
 /** Prints an unexpected error with the place in the program that it came from; with `debug`, its stack trace. */

@@ -52,6 +52,7 @@ describe('kumiki', () => {
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain('error CLI_USAGE\n  there is no command synht\n');
     expect(err).toContain('did you mean synth?');
+    expect(err).toMatch(/\nmore +.*docs.errors\.md#cli_usage\n$/);
   });
 
   it('names the nearest option when one is mistyped and ends with 2', async () => {
