@@ -71,7 +71,9 @@ export interface PodHealth {
   readonly path: string;
   /**
    * Seconds for which a pod that was told to stop answers the path with a failure, and serves everything else as
-   * before: the time that load balancers have to notice.
+   * before: the time that load balancers have to notice. Its readiness must not fail before, and must fail some
+   * seconds before the pod takes no more connections: machines send some to every pod that is ready and ends, where
+   * they have no other.
    * @default 0
    */
   readonly drainSeconds?: number | undefined;

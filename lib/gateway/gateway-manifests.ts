@@ -11,7 +11,7 @@ import type * as Stored from './certificates/stored-certificate';
 import { DEFAULT_IMAGE } from './gateway-settings';
 import type { GatewayTls } from './gateway-tls';
 import type { NginxIngressGatewayProps } from './nginx-ingress-gateway-props';
-import { CONFIG_DIRECTORY, NGINX_USER, PORTS, startCommand, stopCommand } from './pod';
+import { CONFIG_DIRECTORY, countServingSeconds, NGINX_USER, PORTS, startCommand, stopCommand } from './pod';
 
 /** Enough for checks every 10 s of which three must fail, 5 s apart. */
 const DEFAULT_DRAIN_SECONDS = 30;
@@ -48,16 +48,19 @@ export function addPods(
     command: startCommand({ findsResolvers: props.resolvers === undefined, hasTls: props.tls !== undefined }),
     ports: [http, ...(props.tls ? [{ name: 'https', number: PORTS.https, servicePort: 443 }] : [])],
     resources: props.resources,
+    // often, as it is to fail between the end of the drain and that of the pod
     readiness: (wantsProxyProtocol
-      ? Probe.httpOn(PORTS.probe, healthPath, { periodSeconds: 5 })
-      : Probe.http(healthPath, { periodSeconds: 5 })
+      ? Probe.httpOn(PORTS.probe, healthPath, { periodSeconds: 1 })
+      : Probe.http(healthPath, { periodSeconds: 1 })
     ).outlasting(drainSeconds),
     // health fails on purpose while the pod ends
     liveness: Probe.tcp({ periodSeconds: 20 }),
     mounts: [Mount.projected(CONFIG_DIRECTORY, sources), Mount.emptyDirectory('/tmp', TEMPORARY_SIZE)],
     preStopCommand: stopCommand(drainSeconds),
     terminationGraceSeconds:
-      drainSeconds + (props.shutdownSeconds ?? DEFAULT_SHUTDOWN_SECONDS) + MARGIN_SECONDS,
+      countServingSeconds(drainSeconds) +
+      (props.shutdownSeconds ?? DEFAULT_SHUTDOWN_SECONDS) +
+      MARGIN_SECONDS,
     exposure: props.exposure ?? Exposure.clusterIp(),
   });
 }

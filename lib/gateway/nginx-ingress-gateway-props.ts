@@ -68,8 +68,9 @@ export interface NginxIngressGatewayProps extends GatewayRoutesProps {
   /** Denies every connection except those that the gateway needs. @default true */
   readonly networkPolicy?: boolean | undefined;
   /**
-   * Seconds between the moment that a pod is told to stop, from which on health checks fail, and the moment
-   * that it takes no more connections: longer than the load balancer needs to notice.
+   * Seconds for which a pod that was told to stop fails health checks and serves everything else: longer than the
+   * load balancer needs to notice. Then its readiness fails, and 5 s later it takes no more connections. 0: it
+   * stops at once.
    * @default 30
    */
   readonly drainSeconds?: number | undefined;

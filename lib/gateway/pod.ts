@@ -51,9 +51,21 @@ export function startCommand(options: {
 }
 
 /**
+ * For a pod whose readiness has failed to be forgotten by every machine, which takes a probe, the endpoints of its
+ * Service and the rules of kube-proxy. Where all pods of a machine are ending, it sends them connections for as long
+ * as they are ready: one that had ended before would be sent its share.
+ */
+const LEAVE_SECONDS = 5;
+
+/** How long a pod serves after it was told to stop. */
+export function countServingSeconds(drainSeconds: number): number {
+  return drainSeconds === 0 ? 0 : drainSeconds + LEAVE_SECONDS;
+}
+
+/**
  * What runs before a pod is told to stop: health checks fail at once, while requests are still served for as
  * long as balancers need to notice.
  */
 export function stopCommand(drainSeconds: number): string[] {
-  return ['/bin/sh', '-c', `touch ${DRAIN_FILE} && sleep ${drainSeconds}`];
+  return ['/bin/sh', '-c', `touch ${DRAIN_FILE} && sleep ${countServingSeconds(drainSeconds)}`];
 }

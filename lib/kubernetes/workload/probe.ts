@@ -61,13 +61,13 @@ export class Probe {
   }
 
   /**
-   * The same, but not failed by answers that fail on purpose for some seconds. A node whose last pod is ending sends
-   * it connections only while its readiness has not failed.
+   * The same, but not failed by answers that fail on purpose for some seconds, and failed within the period after
+   * these if they go on. A node whose last pod is ending sends it connections only while its readiness has not failed.
    * @internal
    */
   outlasting(seconds: number): Probe {
     const { periodSeconds = PERIOD, failureThreshold = FAILURES } = this.timing;
-    const needed = Math.floor(seconds / periodSeconds) + 2;
+    const needed = Math.ceil(seconds / periodSeconds) + 1;
     return this.withTiming({ ...this.timing, failureThreshold: Math.max(failureThreshold, needed) });
   }
 
