@@ -26,6 +26,8 @@ export interface ImageSource {
   readonly command?: readonly string[];
   /** The working directory. @default / */
   readonly directory?: string;
+  /** What its program is told to stop by. @default SIGTERM */
+  readonly stopSignal?: string;
 }
 
 /** A program of this computer, and the libraries that it loads, where it looks for them. */
@@ -85,7 +87,7 @@ export class ImageRegistry {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private add({ name, entrypoint, command, directory, ...image }: ImageSource): void {
+  private add({ name, entrypoint, command, directory, stopSignal, ...image }: ImageSource): void {
     const layer = this.store(LAYER, packLayer(image));
     const config = this.store(
       CONFIG,
@@ -97,6 +99,7 @@ export class ImageRegistry {
           Env: ['PATH=/bin:/sbin:/usr/bin:/usr/sbin'],
           ...(command && { Cmd: command }),
           ...(directory !== undefined && { WorkingDir: directory }),
+          ...(stopSignal !== undefined && { StopSignal: stopSignal }),
         },
         rootfs: { type: 'layers', diff_ids: [layer.digest] },
       }),

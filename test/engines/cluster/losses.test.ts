@@ -34,6 +34,7 @@ const ENGINES = [
 ] as const;
 
 const REQUESTS_PER_SECOND = 20;
+const GATEWAY_EDGE = 'site/GatewayEdge';
 
 /** What shells need for the starts, the checks and the ends of pods. */
 const APPLETS = ['sh', 'sleep', 'touch', 'cat', 'cksum', 'grep', 'wget'];
@@ -74,7 +75,11 @@ describeSite(ENGINES, 'a site under load on two nodes with kubelet and kube-prox
       [
         agnhost,
         { ...agnhost, name: 'pause' },
-        withShell('nginx-unprivileged', withLibraries('/bin/nginx', pathOf('nginx'))),
+        {
+          ...withShell('nginx-unprivileged', withLibraries('/bin/nginx', pathOf('nginx'))),
+          // as the official image has it
+          stopSignal: 'SIGQUIT',
+        },
         withShell('haproxy', withLibraries('/bin/haproxy', pathOf('haproxy'))),
         withShell('caddy', withLibraries('/bin/caddy', pathOf('caddy'))),
         { ...withShell('redis', redisFiles), directory: '/data' },
@@ -127,17 +132,48 @@ describeSite(ENGINES, 'a site under load on two nodes with kubelet and kube-prox
     rmSync(folder, { recursive: true });
   };
   /** Waits until the appliance sends connections to every node. */
-  const waitForNodes = () => {
-    const isInService = async () => (await load.look()).every(({ up }) => up.length === NODES.length);
+  const waitForNodes = (isAsked = (_: Report) => true) => {
+    const isInService = async () =>
+      (await load.look()).filter(isAsked).every(({ up }) => up.length === NODES.length);
     return waitFor(isInService, 'node in service for each virtual IP');
+  };
+  /** Waits until the appliance has checked a node once more. */
+  const waitForCheck = async (edge: string, node: string) => {
+    const count = async () => (await load.look()).find(({ name }) => name === edge)?.checks[node];
+    const before = await count();
+    await waitFor(async () => (await count()) !== before, `check of ${node} for ${edge}`);
   };
   /** Waits until no pod is ending any more. */
   const settle = async () => {
     const path = 'jsonpath={.items[?(@.metadata.deletionTimestamp)].metadata.name}';
-    await poll(() => kubectl('get', 'pods', '-o', path) === '' || undefined, 60_000);
+    const isSettled = await poll(() => kubectl('get', 'pods', '-o', path) === '' || undefined, 100_000);
+    if (!isSettled) throw new Error('pods did not end');
   };
-  const expectNoLoss = async () => {
-    const reports = await load.report();
+  /** Spreads all pods over both nodes again, whatever was done to them. */
+  const restore = async () => {
+    for (const { name } of NODES) cluster.plane.mustKubectl(['uncordon', name]);
+    kubectl('scale', ...deployments, '--replicas=2');
+    kubectl('rollout', 'restart', ...deployments);
+    rollOut();
+    await settle();
+    await waitForNodes();
+    await load.report();
+  };
+  /**
+   * Makes a change, which loses no request. If some were lost, and for each the appliance that is played here had no
+   * time for its checks, which no real one is short of, nothing was measured: it is made once more.
+   */
+  const expectNoLoss = async (change: () => Promise<void>) => {
+    await change();
+    let reports = await load.report();
+    const failed = reports.filter(({ lost }) => lost.length > 0);
+    if (failed.length > 0 && failed.every(({ late }) => late.length > 0)) {
+      const checks = failed.flatMap(({ name, late }) => late.map((check) => `${name} at ${check}`));
+      process.stderr.write(`MEASURED AGAIN, as checks were late: ${checks.join(', ')}\n`);
+      await restore();
+      await change();
+      reports = await load.report();
+    }
     const losses = (all: readonly Report[]) => all.map(({ name, lost }) => ({ name, lost }));
     expect(losses(reports)).toEqual(reports.map(({ name }) => ({ name, lost: [] })));
     for (const { answered } of reports) expect(answered).toBeGreaterThan(REQUESTS_PER_SECOND);
@@ -172,44 +208,70 @@ describeSite(ENGINES, 'a site under load on two nodes with kubelet and kube-prox
     await waitFor(() => redis('follower', 'get', 'messages') === 'hello', 'message at a follower');
   });
 
-  it('loses nothing while a node is drained, from which on all pods are on the other', async () => {
+  /** A change that loses nothing; it may have to be made twice. */
+  const losesNothing = (what: string, change: () => Promise<void>) =>
+    it(`loses nothing ${what}`, () => expectNoLoss(change), 500_000);
+
+  losesNothing('while a node is drained, from which on all pods are on the other', async () => {
     drain('node-2');
     rollOut();
     await settle();
-    await expectNoLoss();
     cluster.plane.mustKubectl(['uncordon', 'node-2']);
   });
 
-  it('loses nothing in a restart, which spreads them again, and when the other is drained right after', async () => {
-    kubectl('rollout', 'restart', ...deployments);
+  losesNothing('when one pod of the gateway ends while the other one of its node drains', async () => {
+    const pods = ['pods', '-l', 'app.kubernetes.io/component=gateway'];
+    cluster.plane.mustKubectl(['cordon', 'node-2']);
+    kubectl('delete', ...pods, '--field-selector', 'spec.nodeName=node-2');
     rollOut();
-    drain('node-1');
+    const [first = '', second = ''] = kubectl('get', ...pods, '-o', 'name').split('\n');
+    cluster.plane.mustKubectl(['uncordon', 'node-2']);
+    kubectl('scale', 'deployment/gateway', '--replicas=3');
+    rollOut();
+    await waitForNodes(({ name }) => name === GATEWAY_EDGE);
+    cluster.plane.mustKubectl(['cordon', 'node-1']);
+    // the first has drained for most of its time when the other one begins, and the next check is yet to come
+    for (const pod of [first, second]) {
+      await waitForCheck(GATEWAY_EDGE, 'node-1');
+      kubectl('delete', pod, '--wait=false');
+    }
     rollOut();
     await settle();
-    await expectNoLoss();
     cluster.plane.mustKubectl(['uncordon', 'node-1']);
+    kubectl('scale', 'deployment/gateway', '--replicas=2');
   });
 
-  it('loses nothing while images change', async () => {
+  losesNothing(
+    'in a restart, which spreads them again, and when the other is drained right after',
+    async () => {
+      kubectl('rollout', 'restart', ...deployments);
+      rollOut();
+      drain('node-1');
+      rollOut();
+      await settle();
+      cluster.plane.mustKubectl(['uncordon', 'node-1']);
+    },
+  );
+
+  losesNothing('while images change', async () => {
     const name =
       'jsonpath={.spec.template.spec.containers[0].name}={.spec.template.spec.containers[0].image}';
     for (const deployment of deployments)
       kubectl('set', 'image', deployment, `${kubectl('get', deployment, '-o', name)}-next`);
     rollOut();
-    await expectNoLoss();
   });
 
-  it('loses nothing in a rollback', async () => {
+  losesNothing('in a rollback', async () => {
     kubectl('rollout', 'undo', ...deployments);
     rollOut();
-    await expectNoLoss();
   });
 
-  it('loses nothing while there become fewer pods, at once after a rollout', async () => {
+  losesNothing('while there become fewer pods, at once after a rollout', async () => {
     kubectl('scale', ...deployments, '--replicas=1');
     await settle();
-    await expectNoLoss();
-    // the leader keeps nothing when its pod moves: what is written from here on is passed on
+  });
+
+  it('passes on to followers what the leader is told after its pod has moved', async () => {
     await waitFor(() => redis('leader', 'set', 'messages', 'again') === 'OK', 'leader that takes a message');
     await waitFor(() => redis('follower', 'get', 'messages') === 'again', 'message at a follower');
   });
