@@ -59,6 +59,30 @@ const transform = (given) => {
 deploy(app, { ...options, transform });
 `;
 
+/** A shop with an address in each of two clusters: the same objects, but for a word. */
+export const TWO_CONTEXTS_PROGRAM = `
+import { ApiObject } from 'cdk8s';
+import { App, Exposure, Namespace, RouterNetwork, SakuraLoadBalancedService, Stack, Workload } from 'kumiki';
+import { deploy } from 'kumiki/pulumi';
+
+const app = new App();
+for (const [kubeContext, machine] of Object.entries({ prod: '203.0.113.5', lab: '203.0.113.6' })) {
+  const stack = new Stack(app, kubeContext, { namespace: 'shop', kubeContext });
+  new Namespace(stack, 'Namespace');
+  new ApiObject(stack, 'Motd', {
+    apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'motd' }, data: { motd: 'this is ' + kubeContext },
+  });
+  const web = new Workload(stack, 'Web', {
+    name: 'web', app: 'web', image: 'registry.example.jp/shop:1', replicas: 2,
+    ports: [{ name: 'http', number: 8080, servicePort: 80 }], exposure: Exposure.clusterIp(),
+  });
+  new SakuraLoadBalancedService(stack, 'Edge', {
+    backend: web, servers: [machine], network: RouterNetwork.byName('k8s-router'), ports: [80],
+  });
+}
+export const { addresses } = deploy(app);
+`;
+
 /** A site that `site.json` describes, as a `ChangingSite`; it writes the manifests of its tree into `tree.json`. */
 export const CHANGING_PROGRAM = `
 import { readFileSync, writeFileSync } from 'node:fs';
