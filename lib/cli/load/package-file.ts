@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isObject } from '../../core/json';
-import { listUpwards } from '../list-upwards';
+import { listUpwards } from './list-upwards';
 
 /** A package.json. */
 export interface PackageFile {

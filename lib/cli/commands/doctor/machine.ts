@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isObject } from '../../../core/json';
 import { VERSION } from '../../../core/version';
-import { listUpwards } from '../../list-upwards';
+import { listUpwards } from '../../load/list-upwards';
 import { type PackageFile, readPackageFile } from '../../load/package-file';
 import type { Checkup } from './checkup';
 import { isInRange } from './versions';
