@@ -9,6 +9,13 @@ export interface Step {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/**
+ * What measures time, against real programs: beside others, on a machine that they fill, it would measure these.
+ */
+const ALONE = ['cluster/losses', 'rancher/lost-nodes'].map(
+  (name) => `<rootDir>/test/engines/${name}.test.ts`,
+);
+
 /** Cheap steps first. Programs come from node_modules/.bin, which npm puts on PATH. */
 export const steps: readonly Step[] = [
   { name: 'lint', what: 'format and lint', command: 'biome', args: ['ci', '--error-on-warnings', '.'] },
@@ -48,7 +55,20 @@ export const steps: readonly Step[] = [
     name: 'engines',
     what: 'tests against real programs that are here (the first run builds Pulumi, about 3 minutes; --all: every one)',
     command: 'jest',
-    args: ['--ci', '-c', 'jest.engines.config.js'],
+    args: ['--ci', '-c', 'jest.engines.config.js', `--testPathIgnorePatterns=${ALONE.join('|')}`],
+    jest: true,
+  },
+  {
+    name: 'traffic',
+    what: 'tests of real programs that measure time: one after the other, with nothing beside them',
+    command: 'jest',
+    args: [
+      '--ci',
+      '-c',
+      'jest.engines.config.js',
+      '--maxWorkers=1',
+      ...ALONE.map((file) => `--testMatch=${file}`),
+    ],
     jest: true,
   },
   { name: 'publint', what: 'shape of the package', command: 'publint', args: ['--strict'] },
