@@ -97,7 +97,9 @@ export class SiteNetwork {
   async ask(from: string, address: string, port: number, path = '/'): Promise<Answer> {
     const [program = '', ...prefix] = this.outside.enter;
     const url = `http://${address}:${port}${path}`;
-    const curl = ['curl', '--silent', '--interface', from, '--max-time', '1', url];
+    // the kernels of both ends connect in no time, however much the machine has to do; an answer is for programs to give
+    const limits = ['--connect-timeout', '1', '--max-time', '15'];
+    const curl = ['curl', '--silent', '--interface', from, ...limits, url];
     try {
       return { body: (await run(program, [...prefix, ...curl])).stdout };
     } catch (error) {

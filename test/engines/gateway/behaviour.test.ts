@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer, request as send } from 'node:http';
+import { createServer, type ServerResponse, request as send } from 'node:http';
 import { join } from 'node:path';
 import type { GatewayConfig } from '../../../lib/gateway/nginx/gateway-config';
 import { renderNginxConfig } from '../../../lib/gateway/nginx/render-config';
@@ -8,7 +8,7 @@ import type { Route } from '../../../lib/gateway/routes/route';
 import { configOf, matchOf, routeTo, routeWith } from '../../gateway/gateway-configs';
 import { describeWithEngine } from '../harness/engine';
 import { findFreePorts } from '../harness/free-ports';
-import { poll } from '../harness/poll';
+import { poll, waitFor } from '../harness/poll';
 import { startDnsServer } from './dns-server';
 import { makePlace, type Place, type RunningNginx, startNginx } from './nginx-process';
 import { ask, type Recorder, startRecorder } from './recorders';
@@ -197,10 +197,8 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
     });
 
     it('ends gracefully: what runs is answered', async () => {
-      const slow = createServer((_, response) => setTimeout(() => response.end('late'), 700)).listen(
-        0,
-        '127.0.0.1',
-      );
+      const held: ServerResponse[] = [];
+      const slow = createServer((_, response) => held.push(response)).listen(0, '127.0.0.1');
       await once(slow, 'listening');
       const address = slow.address();
       const port = await start(
@@ -209,8 +207,14 @@ for (const engine of ['nginx', 'nginx-current'] as const) {
         { slow: typeof address === 'object' ? (address?.port ?? 0) : 0 },
       );
       const answers = Array.from({ length: 20 }, () => ask(port, '/'));
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await waitFor(() => held.length === answers.length, 'request for each client');
       nginx?.process.kill('SIGQUIT');
+      const isClosed = () =>
+        ask(port, '/healthz')
+          .then(() => false)
+          .catch(() => true);
+      await waitFor(isClosed, 'end of what takes new connections');
+      for (const response of held) response.end('late');
       expect((await Promise.all(answers)).map(({ body }) => body)).toEqual(Array(20).fill('late'));
       slow.close();
     });
