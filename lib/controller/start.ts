@@ -35,6 +35,12 @@ export interface StartControllerOptions {
   readonly redundant?: boolean | undefined;
   /** Whether Services of type LoadBalancer without a class are the controller's as well. @default false */
   readonly takesUnclassed?: boolean | undefined;
+  /**
+   * Whether nodes that wait for a cloud controller, as those of kubelets with `--cloud-provider=external`, get their
+   * provider id, addresses and labels from it, and lose their taint.
+   * @default false
+   */
+  readonly initializesNodes?: boolean | undefined;
   /** The Lease by which replicas agree on a leader. @default - kumiki-controller in kube-system */
   readonly lease?: { readonly namespace: string; readonly name: string } | undefined;
   /**
@@ -86,6 +92,7 @@ export async function startController(options: StartControllerOptions = {}): Pro
       redundant: options.redundant ?? true,
     },
     takesUnclassed: options.takesUnclassed ?? false,
+    initializesNodes: options.initializesNodes ?? false,
     lease: lease ?? { namespace: 'kube-system', name: 'kumiki-controller' },
     identity: createIdentity(hostname()),
   });

@@ -93,10 +93,16 @@ export interface Node extends KubeObject {
     | undefined;
   readonly status?:
     | {
-        readonly addresses?: readonly { readonly type: string; readonly address: string }[] | undefined;
+        readonly addresses?: readonly NodeAddress[] | undefined;
         readonly conditions?: readonly Condition[] | undefined;
       }
     | undefined;
+}
+
+/** Of a node: `InternalIP`, `ExternalIP` or `Hostname`, and the address or name. */
+export interface NodeAddress {
+  readonly type: string;
+  readonly address: string;
 }
 
 export interface Lease extends KubeObject {

@@ -26,6 +26,7 @@ export interface ControllerRig {
 export interface StartOptions {
   readonly transport?: Transport;
   readonly takesUnclassed?: boolean;
+  readonly initializesNodes?: boolean;
   readonly cluster?: Cluster;
   readonly leaseName?: string;
   readonly abort?: AbortController;
@@ -58,13 +59,14 @@ export async function startControllerRig(options: SimulatorOptions = {}): Promis
   const start = ({
     transport = time.transport,
     takesUnclassed = false,
+    initializesNodes = false,
     cluster = kube,
     leaseName = 'kumiki-controller',
     abort = new AbortController(),
   }: StartOptions = {}) => {
     const { api } = cloud.run({ transport });
     const controller = new Controller({
-      ...{ cluster, api, clock: time.clock, takesUnclassed, signal: abort.signal },
+      ...{ cluster, api, clock: time.clock, takesUnclassed, initializesNodes, signal: abort.signal },
       random,
       defaults: { plan: 'standard', redundant: true },
       lease: { namespace: 'kube-system', name: leaseName },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UNINITIALIZED_TAINT } from '../../lib/core/node-initialization';
 import type { Cluster, ObjectName } from '../../lib/kubernetes-api/cluster';
 import { KINDS, type Kind } from '../../lib/kubernetes-api/kinds';
 import { PERMISSIONS, type Verb } from '../../lib/load-balancer/controller/permissions';
@@ -82,47 +83,54 @@ class RecordedCluster implements Cluster {
 }
 
 describe('the rights of the controller', () => {
-  it('are what it asks the API for in the life of Services, and no more', async () => {
-    const { kube, start, settle } = await startControllerRig();
-    const cluster = new RecordedCluster(kube);
-    const first = start({ cluster });
-    addService(kube);
-    addService(kube, 'wrong', { annotations: { 'kumiki.dev/check': 'never' } });
-    addNode(kube, 'stranger');
-    await settle(first);
-    // with ping it needs no probe any more
-    kube.remove('Node', { name: 'stranger' });
-    await cluster.patch(
-      'Service',
-      { namespace: 'shop', name: 'web' },
-      {
-        metadata: { annotations: { 'kumiki.dev/check': 'ping' } },
-      },
-    );
-    await settle(first);
-    await first.stop();
-    const second = start({ cluster });
-    kube.remove('Service', { namespace: 'shop', name: 'web' });
-    kube.remove('Service', { namespace: 'shop', name: 'wrong' });
-    await settle(second);
-    await second.stop();
+  it.each([false, true])(
+    'are what it asks the API for, and no more, if it initialises nodes: %p',
+    async (initializesNodes) => {
+      const { kube, start, settle } = await startControllerRig();
+      const cluster = new RecordedCluster(kube);
+      const first = start({ cluster, initializesNodes });
+      addService(kube);
+      addService(kube, 'wrong', { annotations: { 'kumiki.dev/check': 'never' } });
+      addNode(kube, 'stranger');
+      const taints = [{ key: UNINITIALIZED_TAINT, effect: 'NoSchedule' }];
+      kube.edit('Node', { name: 'node-1' }, (node) => ({ ...node, spec: { taints } }));
+      await settle(first);
+      // with ping it needs no probe any more
+      kube.remove('Node', { name: 'stranger' });
+      await cluster.patch(
+        'Service',
+        { namespace: 'shop', name: 'web' },
+        {
+          metadata: { annotations: { 'kumiki.dev/check': 'ping' } },
+        },
+      );
+      await settle(first);
+      await first.stop();
+      const second = start({ cluster, initializesNodes });
+      kube.remove('Service', { namespace: 'shop', name: 'web' });
+      kube.remove('Service', { namespace: 'shop', name: 'wrong' });
+      await settle(second);
+      await second.stop();
 
-    const allowed = PERMISSIONS.flatMap(({ kind, subresource, verbs }) =>
-      verbs.map((verb) => describeRequest(kind, verb, subresource)),
-    );
-    expect([...cluster.asked].sort()).toEqual(allowed.sort());
-    expect([...(cluster.names.get('Namespace') ?? [])]).toEqual(['/kube-system']);
-    expect([...(cluster.names.get('Lease') ?? [])]).toEqual(['kube-system/kumiki-controller']);
-  });
+      const permissions = PERMISSIONS.filter(({ onlyWith }) => !onlyWith || initializesNodes);
+      const allowed = permissions.flatMap(({ kind, subresource, verbs }) =>
+        verbs.map((verb) => describeRequest(kind, verb, subresource)),
+      );
+      expect([...cluster.asked].sort()).toEqual(allowed.sort());
+      expect([...(cluster.names.get('Namespace') ?? [])]).toEqual(['/kube-system']);
+      expect([...(cluster.names.get('Lease') ?? [])]).toEqual(['kube-system/kumiki-controller']);
+    },
+  );
 
   it('stand in docs/controller.md', () => {
     const page = readFileSync(join(__dirname, '..', '..', 'docs', 'controller.md'), 'utf8');
     const found = /<!-- permissions -->\n([\s\S]*)\n<!-- \/permissions -->/.exec(page)?.[1];
-    const rows = PERMISSIONS.map(({ kind, subresource, verbs, only, reason }) => {
+    const rows = PERMISSIONS.map(({ kind, subresource, verbs, only, onlyWith, reason }) => {
       const { group, resource } = KINDS[kind];
       const name = subresource === undefined ? resource : `${resource}/${subresource}`;
       const where = only === 'lease' ? 'of its namespace' : only && `\`${only.name}\``;
-      const notes = [group && `\`${group}\``, where].filter(Boolean).join(', ');
+      const when = onlyWith && 'with `--initialize-nodes`';
+      const notes = [group && `\`${group}\``, where, when].filter(Boolean).join(', ');
       return `| ${name}${notes === '' ? '' : ` (${notes})`} | ${verbs.join(', ')} | ${reason} |`;
     });
     expect(found).toBe(['| resource | verbs | what for |', '|---|---|---|', ...rows].join('\n'));

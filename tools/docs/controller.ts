@@ -41,14 +41,45 @@ $1- "--single"
 {{- if .Values.unclassed }}
 $1- "--unclassed"
 {{- end }}
+{{- if .Values.initializeNodes }}
+$1- "--initialize-nodes"
+{{- end }}
 {{- if ne .Values.logLevel "info" }}
 $1- {{ printf "--log-level=%s" .Values.logLevel | quote }}
 {{- end }}
 `;
 
+/** What only a controller has that initialises nodes: rights of its own, and the name servers of its node. */
+const NODE_RIGHTS = `$1{{- if .Values.initializeNodes }}
+  - apiGroups:
+      - ""
+    resources:
+      - nodes
+    verbs:
+      - patch
+  - apiGroups:
+      - ""
+    resources:
+      - nodes/status
+    verbs:
+      - patch
+{{- end }}
+`;
+const POD_DNS = `{{- if .Values.initializeNodes }}
+$1dnsPolicy: Default
+{{- end }}
+$1enableServiceLinks: false
+`;
+const DNS_PEERS = `$1{{- if not .Values.initializeNodes }}
+$2{{- end }}
+`;
+
 /** Each has to be found, or the chart would lose one of its values in silence. */
 const REPLACEMENTS: readonly Replacement[] = [
   [/^( *)- "--lease=.*\n *- "--listen=.*\n *- "--zone=is1b"\n/gm, ARGUMENTS],
+  [/(^kind: ClusterRole\n(?:.+\n)*?)(?=---\n)/m, NODE_RIGHTS],
+  [/^( *)enableServiceLinks: false\n/m, POD_DNS],
+  [/(^ +- port: 53\n +protocol: TCP\n)( +to:\n(?: {8,}.*\n)+)/m, DNS_PEERS],
   [/^( *)namespace: kumiki-system$/gm, '$1namespace: {{ .Release.Namespace }}'],
   [/^( *)image: .*$/gm, '$1image: {{ .Values.image | quote }}'],
   [/^( *)imagePullPolicy: .*$/gm, '$1imagePullPolicy: {{ .Values.imagePullPolicy }}'],
@@ -112,6 +143,8 @@ replicas: 2
 zone: is1b
 # Whether Services that name no class are served as well, as those of kubectl expose.
 unclassed: false
+# Whether nodes of kubelets with --cloud-provider=external get from it what they wait for.
+initializeNodes: false
 # Where load balancers stand, such as router:name=k8s-router; by default the one router that all nodes are on.
 network: ""
 # Size of load balancers: standard or highspec.

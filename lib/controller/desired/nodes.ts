@@ -15,6 +15,9 @@ const REMOVAL_TAINT = 'ToBeDeletedByClusterAutoscaler';
 /** `spec.providerID` of a node of ours: `sakura://` and zone and id of the server. */
 const PROVIDER_ID = /^sakura:\/\/([a-z0-9]+)\/(\d{12})$/;
 
+/** What the archived controller has set, which had one zone. */
+const ARCHIVED_PROVIDER_ID = /^sakuracloud:\/\/(\d{12})$/;
+
 /** A network of the cloud that an appliance stands on. */
 export interface NetworkView {
   readonly switchId: string;
@@ -43,6 +46,8 @@ export class NodeIndex {
   private readonly byId: ReadonlyMap<string, Server>;
   private readonly byName: ReadonlyMap<string, readonly Server[]>;
   private readonly zone: string;
+  /** Id of a machine → its nodes. */
+  private namesakes: ReadonlyMap<string, readonly string[]> | undefined;
 
   constructor(nodes: readonly Node[], machines: readonly Server[], zone: string) {
     this.nodes = [...nodes].sort((a, b) => compareText(a.metadata.name, b.metadata.name));
@@ -97,38 +102,66 @@ export class NodeIndex {
     return { addresses: new Map(sorted), excluded, notes };
   }
 
-  private explain({ metadata: { name }, spec }: Node, machine: Server | undefined, label: string): NodeNote {
+  private explain(node: Node, machine: Server | undefined, label: string): NodeNote {
+    const about = { node: node.metadata.name, topic: 'machine' } as const;
+    if (!machine) return { ...about, ...this.explainMissing(node) };
+    return {
+      ...about,
+      reason: 'NodeWithoutAddress',
+      message: `server ${machine.name} (${machine.id}) has no address on ${label}: connect an interface and enter its address there`,
+    };
+  }
+
+  /** Why a node has no machine in the cloud. */
+  explainMissing({ metadata: { name }, spec }: Node): Pick<NodeNote, 'reason' | 'message'> {
     const twins = this.byName.get(name)?.length ?? 0;
-    if (machine) {
-      return {
-        node: name,
-        topic: 'machine',
-        reason: 'NodeWithoutAddress',
-        message: `server ${machine.name} (${machine.id}) has no address on ${label}: connect an interface and enter its address there`,
-      };
-    }
     if (twins > 1) {
       return {
-        node: name,
-        topic: 'machine',
         reason: 'NodeAmbiguous',
         message: `${twins} servers are called ${name}: rename all but one, or set the node's providerID`,
       };
     }
     return {
-      node: name,
-      topic: 'machine',
       reason: 'NodeNotFound',
       message: `no server of zone ${this.zone} is called ${name}${spec?.providerID ? ` or has the provider id ${spec.providerID}` : ''}: give the server the name of the node, or set the node's providerID to sakura://${this.zone}/ID`,
     };
   }
 
-  private tryFindMachine({ metadata, spec }: Node): Server | undefined {
-    const [, zone, id = ''] = PROVIDER_ID.exec(spec?.providerID ?? '') ?? [];
+  /** The machine of a node: by its provider id, else by its name. */
+  tryFindMachine({ metadata, spec }: Node): Server | undefined {
+    const providerId = spec?.providerID ?? '';
+    const [, zone, id = ''] = PROVIDER_ID.exec(providerId) ?? [];
     if (zone !== undefined) return zone === this.zone ? this.byId.get(id) : undefined;
+    const [, archivedId = ''] = ARCHIVED_PROVIDER_ID.exec(providerId) ?? [];
     const named = this.byName.get(metadata.name) ?? [];
-    return named.length === 1 ? named[0] : undefined;
+    return this.byId.get(archivedId) ?? (named.length === 1 ? named[0] : undefined);
   }
+
+  /** The names of all nodes that a machine is taken for. */
+  listNodesOf({ id }: Server): readonly string[] {
+    this.namesakes ??= groupByMachine(this.nodes, (node) => this.tryFindMachine(node));
+    return this.namesakes.get(id) ?? [];
+  }
+}
+
+function groupByMachine(
+  nodes: readonly Node[],
+  find: (node: Node) => Server | undefined,
+): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const node of nodes) {
+    const machine = find(node);
+    if (!machine) continue;
+    const group = groups.get(machine.id);
+    if (group) group.push(node.metadata.name);
+    else groups.set(machine.id, [node.metadata.name]);
+  }
+  return groups;
+}
+
+/** Whether a provider id is none that this controller could have given, or the archived one. */
+export function isForeign(providerId: string): boolean {
+  return !PROVIDER_ID.test(providerId) && !ARCHIVED_PROVIDER_ID.test(providerId);
 }
 
 function explainArp({ metadata: { name, labels } }: Node): NodeNote {

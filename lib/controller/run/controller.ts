@@ -22,6 +22,8 @@ export interface ControllerOptions {
   readonly defaults: ControllerDefaults;
   /** Whether Services of type LoadBalancer without a class are the controller's as well. */
   readonly takesUnclassed: boolean;
+  /** Whether it gives nodes that wait for a cloud controller what they wait for. */
+  readonly initializesNodes: boolean;
   /** The Lease by which replicas agree on a leader. */
   readonly lease: Required<ObjectName>;
   /** Of this process, such as the name of its pod. */
@@ -133,13 +135,15 @@ export class Controller {
   }
 
   private async lead(signal: AbortSignal): Promise<void> {
-    const { cluster, clock, random, defaults, takesUnclassed, identity, log } = this.options;
+    const { cluster, clock, random, defaults, takesUnclassed, initializesNodes, identity, log } =
+      this.options;
     const { api, metrics } = this;
     const events = new EventRecorder(cluster, clock, identity, (error) => {
       log({ ...describeFailure('an event could not be written', error), level: 'warn' });
     });
     const session = new Session({
-      ...{ cluster, api, clock, random, defaults, takesUnclassed, metrics, events, signal, log },
+      ...{ cluster, api, clock, random, defaults, takesUnclassed, initializesNodes },
+      ...{ metrics, events, signal, log },
     });
     this.session = session;
     try {

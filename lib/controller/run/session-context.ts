@@ -41,6 +41,8 @@ export interface SessionContext {
   readonly defaults: ControllerDefaults;
   /** Whether Services of type LoadBalancer without a class are the controller's as well. */
   readonly takesUnclassed: boolean;
+  /** Whether it gives nodes that wait for a cloud controller what they wait for. */
+  readonly initializesNodes: boolean;
   /** Aborted: nothing new begins, and what runs ends. */
   readonly signal: AbortSignal;
   log(line: LogLine): void;

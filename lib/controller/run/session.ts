@@ -8,6 +8,7 @@ import { ApplianceSync } from './appliance-sync';
 import { findPause, pause } from './back-off';
 import { CloudView, readInventory, UNKNOWN_MS } from './cloud';
 import { Informer } from './informer';
+import { NodeInitializer } from './node-initializer';
 import { type Failure, listUids, sayNodeNotes, toFailureText } from './object-events';
 import { Registry } from './registry';
 import { ServiceRequests } from './service-requests';
@@ -47,6 +48,7 @@ export class Session {
   private readonly requests: ServiceRequests;
   private readonly appliances: WorkQueue;
   private readonly serviceQueue: WorkQueue;
+  private readonly initializer: NodeInitializer | undefined;
   private scope: string | undefined;
   private inventoryAt = Number.NEGATIVE_INFINITY;
   private resyncedAt = Number.NEGATIVE_INFINITY;
@@ -76,6 +78,11 @@ export class Session {
       workers: SERVICE_WORKERS,
       onFailure: (key, error) => this.reportServiceFailure(key, error),
     });
+    if (context.initializesNodes) {
+      this.initializer = new NodeInitializer(context, this.nodes, (what, error) =>
+        this.logFailure(what, error),
+      );
+    }
   }
 
   /** Runs until the signal aborts; returns once the last step has ended. */
@@ -97,12 +104,14 @@ export class Session {
         await pause(clock, findPause(PLAN_PAUSES, failures, random), signal);
       }
     }
-    await Promise.all([...informers, this.appliances.drained(), this.serviceQueue.drained()]);
+    const queues = [this.appliances, this.serviceQueue, ...(this.initializer ? [this.initializer] : [])];
+    await Promise.all([...informers, ...queues.map((queue) => queue.drained())]);
   }
 
   /** Whether the plan has been carried out as far as it can be: for tests. */
   get isSettled(): boolean {
-    return !this.isDirty && this.appliances.isIdle && this.serviceQueue.isIdle && this.plan !== undefined;
+    const isIdle = this.appliances.isIdle && this.serviceQueue.isIdle && (this.initializer?.isIdle ?? true);
+    return !this.isDirty && isIdle && this.plan !== undefined;
   }
 
   /** Whether everything has been read and planned once. */
@@ -125,6 +134,7 @@ export class Session {
     const services = this.requests.list(registry);
     await this.refreshAdoptable(run, scope, services);
     const { index, againMs = RESYNC_MS } = await cloud.readNodes(run, this.nodes.list());
+    this.initializer?.follow(index);
     const byChoice = await cloud.readChoices(run, listNetworks(services, context.defaults), index);
     const bySwitch = await cloud.readSwitches(run, registry.listSwitchIds());
     const now = context.clock.now();

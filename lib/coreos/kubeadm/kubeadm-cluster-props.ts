@@ -115,6 +115,13 @@ export interface KubeadmClusterProps extends MachineClusterProps {
    */
   readonly patches?: KubeadmPatches | undefined;
   /**
+   * Whether kubelets run with `--cloud-provider=external`: nodes then wait, with a taint, until a cloud controller
+   * has said what they are, such as a {@link SakuraLoadBalancerController} with `initializesNodes`. Load balancers
+   * do not need it.
+   * @default false
+   */
+  readonly externalCloudProvider?: boolean | undefined;
+  /**
    * What gives pods their addresses.
    * @default PodNetwork.flannel()
    */

@@ -1,5 +1,7 @@
 import type { Construct } from 'constructs';
 import { contribute } from '../../core/contribute';
+import { hasInitializer, UNINITIALIZED_TAINT } from '../../core/node-initialization';
+import { addNote } from '../../core/notes';
 import { checkCall, checkNew } from '../../core/props/check-call';
 import type { KubeConfig, KubeCredentials } from '../../formats/kubeconfig/kube-config';
 import type { SakuraLoadBalancer } from '../../load-balancer/sakura-load-balancer';
@@ -40,6 +42,9 @@ export class KubeadmCluster extends MachineCluster {
     super(scope, id, defineCluster(site));
     this.site = site;
     this.apiLoadBalancer = addApiVirtualIp(this, props.apiEndpoint, this.masters);
+    addNote(this, () =>
+      site.spec.externalCloudProvider && !hasInitializer(this) ? WAITING_NODES : undefined,
+    );
     contribute(this, CLUSTER_FILES, () => ({
       constructPath: this.node.path,
       files: listClusterFiles(toPlan(site, this.machines), this.node.path),
@@ -73,6 +78,11 @@ export class KubeadmCluster extends MachineCluster {
     return toKubeConfig(this.node.path, this.site.spec, credentials);
   }
 }
+
+const WAITING_NODES =
+  `nodes keep the taint ${UNINITIALIZED_TAINT}, and run no pod that does not tolerate it, until a cloud controller ` +
+  'initialises them, which nothing in this app does: give a SakuraLoadBalancerController initializesNodes: true, ' +
+  'or start kumiki controller --initialize-nodes';
 
 function defineCluster(site: KubeadmSite): ClusterDefinition {
   const { props, spec, specs } = site;

@@ -34,6 +34,8 @@ export interface KubeadmClusterSpec {
   readonly extraArguments: ExtraArguments;
   readonly patches: KubeadmPatches;
   readonly masterSchedulable: boolean;
+  /** Whether nodes wait for a cloud controller. */
+  readonly externalCloudProvider: boolean;
   readonly nodeNetwork: string;
   readonly overlay: DescribedOverlay;
   readonly serviceNetwork: string;

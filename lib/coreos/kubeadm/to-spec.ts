@@ -44,6 +44,7 @@ export function toClusterSpec(props: KubeadmClusterProps): KubeadmClusterSpec {
     extraArguments: props.extraArguments ?? {},
     patches: props.patches ?? {},
     masterSchedulable: props.masterSchedulable ?? true,
+    externalCloudProvider: props.externalCloudProvider ?? false,
     nodeNetwork: props.nodeNetwork,
     overlay: toOverlay(props),
     serviceNetwork,

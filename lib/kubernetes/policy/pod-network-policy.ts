@@ -36,8 +36,12 @@ export interface PodNetworkPolicyProps {
   readonly allowToPorts?: readonly number[] | (() => readonly number[]) | undefined;
   /** Addresses outside the cluster that these pods may open connections to. @default - none */
   readonly allowToAddresses?: readonly AddressPeer[] | (() => readonly AddressPeer[]) | undefined;
-  /** Whether the pods may query the cluster's DNS. @default - true if `allowTo` names anybody */
-  readonly dns?: boolean | undefined;
+  /**
+   * Whether the pods may query the cluster's DNS; `anywhere`: name servers at any address, for pods that use those
+   * of their node.
+   * @default - true if `allowTo` names anybody
+   */
+  readonly dns?: boolean | 'anywhere' | undefined;
   /** Name of the NetworkPolicy. @default - generated from the construct path */
   readonly name?: string | undefined;
   /** Labels of the NetworkPolicy. @default - none */
@@ -100,7 +104,7 @@ function renderPolicy(props: PodNetworkPolicyProps): object {
       ...targets.map((target) => ({ to: [renderPeer(target, pods)], ports: renderPorts(target) })),
       ...renderPortsAnywhere(produce(props.allowToPorts)),
       ...produce(props.allowToAddresses).map(renderAddresses),
-      ...(dns ? [DNS] : []),
+      ...(dns === 'anywhere' ? [{ ports: DNS.ports }] : dns ? [DNS] : []),
     ],
   };
 }

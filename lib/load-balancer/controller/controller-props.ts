@@ -34,6 +34,13 @@ export interface SakuraLoadBalancerControllerProps {
    * @default false
    */
   readonly takesUnclassed?: boolean | undefined;
+  /**
+   * Whether it initialises nodes whose kubelets have `--cloud-provider=external`: gives them provider id, addresses
+   * and labels of their servers, and removes the taint with which they wait. Its pods then use the name servers of
+   * their node, as those of the cluster may wait for it themselves.
+   * @default false
+   */
+  readonly initializesNodes?: boolean | undefined;
   /** Where load balancers stand, unless a Service says otherwise. @default - the one router that all nodes are on */
   readonly network?: NetworkChoice | undefined;
   /** Size of load balancers, unless a Service says otherwise. @default 'standard' */

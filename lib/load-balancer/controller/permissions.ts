@@ -11,6 +11,8 @@ export interface Permission {
   readonly verbs: readonly Verb[];
   /** `lease`: the Lease of the replicas alone, in its namespace. An object's name: that object alone. */
   readonly only?: 'lease' | { readonly name: string };
+  /** The property of the construct without which it is not needed. */
+  readonly onlyWith?: 'initializesNodes';
   /** What for, as docs/controller.md says it. */
   readonly reason: string;
 }
@@ -42,6 +44,19 @@ export const PERMISSIONS: readonly Permission[] = [
     reason: 'marks load balancers with its UID, which tells clusters apart',
   },
   { kind: 'Event', verbs: ['create'], reason: 'says what a person should know' },
+  {
+    kind: 'Node',
+    verbs: ['patch'],
+    onlyWith: 'initializesNodes',
+    reason: 'gives provider ids and labels, and removes the taint',
+  },
+  {
+    kind: 'Node',
+    subresource: 'status',
+    verbs: ['patch'],
+    onlyWith: 'initializesNodes',
+    reason: 'gives addresses',
+  },
   { kind: 'Lease', verbs: ['create'], only: 'lease', reason: 'agrees on the replica that works' },
   { kind: 'Lease', verbs: ['get', 'update'], only: 'lease', reason: 'keeps that up' },
 ];
@@ -55,14 +70,17 @@ export interface PolicyRule {
 }
 
 /** The rules of its ClusterRole, and of the Role in the namespace of its Lease. */
-export function renderRules(leaseName: string): {
+export function renderRules(
+  leaseName: string,
+  { initializesNodes }: { readonly initializesNodes: boolean },
+): {
   readonly cluster: readonly PolicyRule[];
   readonly lease: readonly PolicyRule[];
 } {
   const rulesOf = (isForLease: boolean) =>
-    PERMISSIONS.filter(({ only }) => (only === 'lease') === isForLease).map((permission) =>
-      renderRule(permission, leaseName),
-    );
+    PERMISSIONS.filter(({ only }) => (only === 'lease') === isForLease)
+      .filter(({ onlyWith }) => onlyWith === undefined || initializesNodes)
+      .map((permission) => renderRule(permission, leaseName));
   return { cluster: rulesOf(false), lease: rulesOf(true) };
 }
 

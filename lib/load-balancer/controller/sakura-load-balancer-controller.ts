@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { formatNetworkChoice, readNetworkChoice } from '../../appliance/spec/network-choice';
 import type { NetworkChoice } from '../../appliance/spec/spec';
 import { addCheck } from '../../core/check';
+import { noteInitializer, UNINITIALIZED_TAINT } from '../../core/node-initialization';
 import type { Problems } from '../../core/problems';
 import { checkNew } from '../../core/props/check-call';
 import { traceSource } from '../../core/source';
@@ -19,8 +20,6 @@ import { renderRules } from './permissions';
 
 const DEFAULT_NAME = 'kumiki-controller';
 const DEFAULT_PORT = 10260;
-/** Of a node whose kubelet waits for a cloud controller: this one may be the only thing that could ever run there. */
-const UNINITIALIZED = 'node.cloudprovider.kubernetes.io/uninitialized';
 /** As long as the longest request to the API, so that what runs is finished before the Lease goes. */
 const GRACE_SECONDS = 60;
 
@@ -52,7 +51,9 @@ export class SakuraLoadBalancerController extends Construct {
     this.serviceAccount = this.addObject('ServiceAccount', 'v1', name, {
       automountServiceAccountToken: false,
     });
-    const bindings = this.addRoles(name, namespace);
+    const { initializesNodes = false } = props;
+    if (initializesNodes) noteInitializer(this);
+    const bindings = this.addRoles(name, namespace, initializesNodes);
     this.workload.deployment.addDependency(this.serviceAccount, ...bindings);
     if (props.networkPolicy ?? true) this.addNetworkPolicy(name, props);
     addCheck(this, () => check(props, namespace));
@@ -84,15 +85,18 @@ export class SakuraLoadBalancerController extends Construct {
       exposure: Exposure.clusterIp(),
     });
     workload.deployment.addJsonPatch(
+      // on a node that waits for a cloud controller, this one may be the only thing that could ever run
       JsonPatch.add('/spec/template/spec/tolerations', [
-        { key: UNINITIALIZED, operator: 'Exists', effect: 'NoSchedule' },
+        { key: UNINITIALIZED_TAINT, operator: 'Exists', effect: 'NoSchedule' },
       ]),
+      // the cluster's DNS may wait for the nodes that this one initialises
+      ...(props.initializesNodes ? [JsonPatch.add('/spec/template/spec/dnsPolicy', 'Default')] : []),
     );
     return workload;
   }
 
-  private addRoles(name: string, namespace: string | undefined): ApiObject[] {
-    const { cluster, lease } = renderRules(name);
+  private addRoles(name: string, namespace: string | undefined, initializesNodes: boolean): ApiObject[] {
+    const { cluster, lease } = renderRules(name, { initializesNodes });
     const subjects = [{ kind: 'ServiceAccount', name, ...(namespace !== undefined && { namespace }) }];
     const apiGroup = 'rbac.authorization.k8s.io';
     const roles = [
@@ -110,14 +114,14 @@ export class SakuraLoadBalancerController extends Construct {
 
   private addNetworkPolicy(
     name: string,
-    { scrapedBy, apiServerPort = 6443 }: SakuraLoadBalancerControllerProps,
+    { scrapedBy, apiServerPort = 6443, initializesNodes }: SakuraLoadBalancerControllerProps,
   ): void {
     new PodNetworkPolicy(this, 'NetworkPolicy', {
       ...{ name, pods: this.workload, labels: this.workload.labels.all },
       allowFrom: scrapedBy ?? 'anyone',
       // a wrong one is reported by its own name
       allowToPorts: [...new Set([443, apiServerPort])].filter((port) => isWithin(port, 1, 65535)),
-      dns: true,
+      dns: initializesNodes ? 'anywhere' : true,
     });
   }
 
@@ -134,7 +138,7 @@ function renderArguments(
   port: number,
   zoneOfStack: string | undefined,
 ): string[] {
-  const { network, plan, redundant = true, takesUnclassed = false, logLevel } = props;
+  const { network, plan, redundant = true, takesUnclassed = false, initializesNodes, logLevel } = props;
   const zone = toZoneName(props.zone) ?? zoneOfStack;
   return [
     'controller',
@@ -146,6 +150,7 @@ function renderArguments(
     ...(plan === undefined ? [] : [`--plan=${plan}`]),
     ...(redundant ? [] : ['--single']),
     ...(takesUnclassed ? ['--unclassed'] : []),
+    ...(initializesNodes ? ['--initialize-nodes'] : []),
     ...(logLevel === undefined ? [] : [`--log-level=${logLevel}`]),
   ];
 }

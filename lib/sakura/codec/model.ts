@@ -216,6 +216,8 @@ export interface Server {
   readonly instanceStatus: InstanceStatus;
   /** In the order of the machine. */
   readonly interfaces: readonly NetworkInterface[];
+  /** Class of its plan, such as `cloud/plan/2core-4gb`; undefined if the reply names none. */
+  readonly planClass: string | undefined;
 }
 
 /** What a find selects: objects with exactly this name, and with all of these tags. */

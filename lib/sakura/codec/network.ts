@@ -37,6 +37,7 @@ export function decodeServer(wire: WireField): Server {
     tags: decodeTags(wire.get('Tags')),
     instanceStatus: decodeInstanceStatus(wire.get('Instance')),
     interfaces: interfaces.map((one) => ({ ...one, serverId: id })),
+    planClass: wire.get('ServerPlan').get('ServiceClass').optionalText(),
   };
 }
 

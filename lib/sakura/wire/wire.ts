@@ -189,6 +189,7 @@ export interface WireServer {
   Availability: WireAvailability;
   Instance: { Status: WireInstanceStatus | null } | null;
   Interfaces: (WireInterface | null)[];
+  ServerPlan?: { ServiceClass?: string } | null;
   Zone?: { ID: WireId; Name: string };
 }
 

@@ -58,6 +58,7 @@ function machines(count: number): Server[] {
     name: `node-${index}`,
     tags: [],
     instanceStatus: 'up' as const,
+    planClass: undefined,
     interfaces: [
       { id: undefined, serverId: undefined, switchId: '113400000009', shared: false, address: '10.0.0.1' },
       {

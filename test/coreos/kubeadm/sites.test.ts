@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { parseAllDocuments } from 'yaml';
+import { App, SakuraLoadBalancerController, Stack } from '../../../lib';
 import { joinCommands } from '../../../lib/core/shell';
 import { Delivery } from '../../../lib/coreos/kubeadm/delivery/delivery';
 import { problemsBelow, testStack } from '../../load-balancer/service-site';
@@ -196,6 +198,49 @@ describe('three masters', () => {
     const [first, second] = site.nodes.map(({ userData }) => decodeURIComponent(userData.toArtifact().text));
     expect(first).toContain('value: example.jp/disk=ssd,kumiki.dev/arp=quiet');
     expect(second).toContain('value: kumiki.dev/arp=unknown');
+  });
+
+  it('tell their kubelets which servers they are, and to wait for a cloud controller only where that is wanted', () => {
+    const nodes = [
+      { hostname: 'node-1', address: '10.1.3.13', providerId: 'sakura://is1b/113400001000' },
+      { hostname: 'node-2', address: '10.1.0.44' },
+    ];
+    const kubeletOf = (props: object) =>
+      kubeadmCluster(testStack(), { ...THREE_MASTERS, nodes, ...props }).machines.map(({ userData }) => {
+        const [config] = userData
+          .toDocument()
+          .files.filter(({ path }) => path === '/etc/kubeadm/config.yaml');
+        const documents = parseAllDocuments(String(config?.content)).map((each) => each.toJS());
+        const [{ nodeRegistration }] = documents.filter((each) => each.nodeRegistration);
+        const { kubeletExtraArgs } = nodeRegistration as {
+          kubeletExtraArgs: { name: string; value: string }[];
+        };
+        return kubeletExtraArgs
+          .filter(({ name }) => name === 'provider-id' || name === 'cloud-provider')
+          .map(({ name, value }) => `${name}=${value}`);
+      });
+    const id = 'provider-id=sakura://is1b/113400001000';
+    const wait = 'cloud-provider=external';
+    expect(kubeletOf({})).toEqual([[], [], [], [id], []]);
+    expect(kubeletOf({ externalCloudProvider: true })).toEqual([[wait], [wait], [wait], [wait, id], [wait]]);
+  });
+
+  it('have a note if their nodes wait for a cloud controller, and none in the app initialises them', () => {
+    const notesOf = (isInitializing: boolean | undefined) => {
+      const app = new App();
+      const stack = new Stack(app, 'site', { namespace: 'kumiki-system' });
+      kubeadmCluster(stack, { ...THREE_MASTERS, externalCloudProvider: true });
+      const other = new Stack(app, 'controller', { namespace: 'kumiki-system' });
+      new SakuraLoadBalancerController(other, 'Controller', {
+        image: 'registry.example.jp/kumiki-controller:0.1.0',
+        credentials: { secretName: 'sakura-cloud' },
+        ...(isInitializing !== undefined && { initializesNodes: isInitializing }),
+      });
+      return app.assemble().notes.map(({ text }) => text);
+    };
+    const note = expect.stringContaining('give a SakuraLoadBalancerController initializesNodes: true');
+    for (const given of [undefined, false]) expect(notesOf(given)).toContainEqual(note);
+    expect(notesOf(true)).not.toContainEqual(note);
   });
 
   it('have the virtual IP once they can answer: the first at once, the others after they have joined', () => {

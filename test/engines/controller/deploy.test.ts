@@ -83,6 +83,7 @@ describeWithEngine('helm', 'the chart of the controller', ({ path }) => {
       replicas: fc.integer({ min: 2, max: 9 }),
       zone: fc.stringMatching(/^[a-z0-9]{1,16}$/),
       unclassed: fc.boolean(),
+      initializeNodes: fc.boolean(),
       network: fc.constantFrom(
         '',
         'router:name=k8s router',
@@ -96,11 +97,12 @@ describeWithEngine('helm', 'the chart of the controller', ({ path }) => {
     });
     fc.assert(
       fc.property(values, name, (given, namespace) => {
-        const { unclassed, network, plan, logLevel, zone, ...same } = given;
+        const { unclassed, initializeNodes, network, plan, logLevel, zone, ...same } = given;
         const expected = synth(namespace, {
           ...same,
           zone: Zone.other(zone),
           takesUnclassed: unclassed,
+          initializesNodes: initializeNodes,
           network: readNetworkChoice(network),
           ...(plan !== 'standard' && { plan }),
           ...(logLevel !== 'info' && { logLevel }),

@@ -52,6 +52,22 @@ describe('a PodNetworkPolicy', () => {
     ]);
   });
 
+  test('allows name servers of the node, at any address', () => {
+    const chart = newChart();
+    const { policy } = new PodNetworkPolicy(chart, 'Policy', {
+      pods: workload(chart, 'hoge'),
+      dns: 'anywhere',
+    });
+    expect(policy.toJson().spec.egress).toEqual([
+      {
+        ports: [
+          { port: 53, protocol: 'UDP' },
+          { port: 53, protocol: 'TCP' },
+        ],
+      },
+    ]);
+  });
+
   test('allows DNS to pods that may connect to others', () => {
     const chart = newChart();
     const { policy } = new PodNetworkPolicy(chart, 'Policy', {

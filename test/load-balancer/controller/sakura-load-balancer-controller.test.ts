@@ -119,6 +119,7 @@ describe('SakuraLoadBalancerController', () => {
       plan: 'highspec',
       redundant: false,
       takesUnclassed: true,
+      initializesNodes: true,
       logLevel: 'warn',
     } as const;
     expect(
@@ -132,6 +133,7 @@ describe('SakuraLoadBalancerController', () => {
       '--plan=highspec',
       '--single',
       '--unclassed',
+      '--initialize-nodes',
       '--log-level=warn',
     ]);
   });
@@ -155,6 +157,23 @@ describe('SakuraLoadBalancerController', () => {
     expect(find(objects, 'ClusterRoleBinding')).toMatchObject({
       subjects: [{ kind: 'ServiceAccount', name: 'edge', namespace: 'kumiki-system' }],
     });
+  });
+
+  it('may write nodes only if it initialises them, and then waits for no DNS of the cluster', () => {
+    const rightsOf = (objects: Map<string, Manifest>) =>
+      find(objects, 'ClusterRole').rules.flatMap(({ resources, verbs }) =>
+        verbs.map((verb) => `${verb} ${resources}`),
+      );
+    const [plain, more] = [synth(), synth({ initializesNodes: true })];
+    expect(rightsOf(more)).toEqual([...rightsOf(plain), 'patch nodes', 'patch nodes/status']);
+    expect(podOf(plain)).not.toHaveProperty('dnsPolicy');
+    expect(podOf(more)).toHaveProperty('dnsPolicy', 'Default');
+    const ports = [
+      { port: 53, protocol: 'UDP' },
+      { port: 53, protocol: 'TCP' },
+    ];
+    expect(find(plain, 'NetworkPolicy').spec.egress).toContainEqual({ ports, to: expect.anything() });
+    expect(find(more, 'NetworkPolicy').spec.egress).toContainEqual({ ports });
   });
 
   it('may open connections to both APIs and to DNS only', () => {

@@ -31,6 +31,10 @@ export const command: Command = {
     plan: { type: 'string', value: 'PLAN', help: 'standard or highspec (default: standard)' },
     single: { type: 'boolean', help: 'one unit instead of two, unless a Service says otherwise' },
     unclassed: { type: 'boolean', help: 'also Services that name no loadBalancerClass' },
+    'initialize-nodes': {
+      type: 'boolean',
+      help: 'give nodes of kubelets with --cloud-provider=external what they wait for',
+    },
     lease: {
       type: 'string',
       value: 'NAMESPACE/NAME',
@@ -74,6 +78,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
     plan: readOption(text('plan'), toPlan),
     redundant: values.single !== true,
     takesUnclassed: values.unclassed === true,
+    initializesNodes: values['initialize-nodes'] === true,
     lease: readOption(text('lease'), toLease),
     listen: readOption(text('listen'), toListen),
     logLevel: readOption(text('log-level'), toLogLevel),

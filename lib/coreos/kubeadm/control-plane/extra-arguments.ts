@@ -49,6 +49,7 @@ const DECIDED: Readonly<Record<keyof ExtraArguments, Readonly<Partial<Record<str
     'hostname-override': 'hostname of the machine',
     'node-labels': 'labels',
     'provider-id': 'providerId of the machine',
+    'cloud-provider': 'externalCloudProvider',
     'register-with-taints': 'taints',
     'container-runtime-endpoint': 'format',
   },

@@ -165,11 +165,12 @@ function listTaints({ role, masterSchedulable, taints }: KubeadmMachineSpec): re
 }
 
 function listKubeletArguments(machine: KubeadmMachineSpec): Argument[] {
-  const { address, labels, providerId, extraArguments } = machine;
+  const { address, labels, providerId, externalCloudProvider, extraArguments } = machine;
   const pairs = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
   return [
     { name: 'node-ip', value: address },
     ...(pairs.length > 0 ? [{ name: 'node-labels', value: pairs.sort().join(',') }] : []),
+    ...(externalCloudProvider ? [{ name: 'cloud-provider', value: 'external' }] : []),
     ...(providerId === undefined ? [] : [{ name: 'provider-id', value: providerId }]),
     ...toArgumentList(extraArguments.kubelet),
   ];

@@ -275,6 +275,12 @@ const WRONG: readonly Wrong[] = [
     /provider-id/,
   ],
   [
+    'a cloud provider by a flag',
+    { extraArguments: { kubelet: { 'cloud-provider': 'external' } } },
+    'extraArguments.kubelet',
+    /externalCloudProvider/,
+  ],
+  [
     'a label with a blank',
     { nodes: [{ ...node, labels: { disk: 'very fast' } }] },
     'nodes[0].labels',
