@@ -378,6 +378,12 @@ export type { SizeBudget } from './coreos/user-data/size-budget/size-budget';
 export { UserData } from './coreos/user-data/user-data';
 export type { UserDataProps } from './coreos/user-data/user-data-props';
 
+// --- Policy ------------------------------------------------------------------------------------------------
+
+/** Exceptions from what `kumiki check` looks for. */
+export { type AcceptFindingOptions, acceptFinding } from './policy/accepted-findings';
+export type { RuleId } from './policy/rule-ids';
+
 // --- Values ------------------------------------------------------------------------------------------------
 
 /** IPv4 addresses and networks. */

@@ -29,6 +29,7 @@ const ORDER = [
   'web',
   'coreos',
   'synth',
+  'policy',
   'graph',
   'app.ts',
   'index.ts',
@@ -78,7 +79,7 @@ const ORDER_WITHIN: Readonly<Record<string, readonly string[]>> = {
 
 const CONSTRUCTS = /^(core|kubernetes|load-balancer|guestbook|gateway|rancher|web|coreos)\//;
 const PURE =
-  /^(core|formats|kubernetes|appliance\/(spec|allocate|state|plan)|synth\/(?!files\/write)|graph)\//;
+  /^(core|formats|kubernetes|appliance\/(spec|allocate|state|plan)|synth\/(?!files\/write)|policy|graph)\//;
 const typeOnly = (entry: Import) => entry.typeOnly;
 
 describe('the direction of imports', () => {

@@ -12,6 +12,8 @@ export const EXIT = {
   timedOut: 9,
   /** `diff --exit-code` found differences. */
   differences: 16,
+  /** `check` found what it was to fail on: the same number, as the command did what it was asked to. */
+  findings: 16,
 } as const;
 
 const BY_CODE: Partial<Record<ErrorCode, number>> = {

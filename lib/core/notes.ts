@@ -9,9 +9,11 @@ export interface Note {
   readonly constructPath: string;
   /** A sentence for people. */
   readonly text: string;
+  /** Whether a rule of `kumiki check` finds the same, so that it need not repeat the note. */
+  readonly isChecked?: true;
 }
 
-const NOTES = new Attachments<() => Iterable<string>>('notes');
+const NOTES = new Attachments<() => Iterable<string | CheckedNote>>('notes');
 
 /**
  * Adds a note to the report of a synth, such as hardening that an image does not allow. `create` runs once
@@ -25,8 +27,14 @@ export function addNote(construct: IConstruct, create: () => string | undefined)
   });
 }
 
+/** A note about what a rule of `kumiki check` finds, too. */
+export interface CheckedNote {
+  readonly text: string;
+  readonly isChecked: true;
+}
+
 /** As {@link addNote}, for any number of notes. */
-export function addNotes(construct: IConstruct, create: () => Iterable<string>): void {
+export function addNotes(construct: IConstruct, create: () => Iterable<string | CheckedNote>): void {
   NOTES.add(construct, create);
 }
 
@@ -34,8 +42,10 @@ export function addNotes(construct: IConstruct, create: () => Iterable<string>):
 export function collectNotes(construct: IConstruct): readonly Note[] {
   const creators = NOTES.on(construct);
   if (creators.length === 0) return NONE;
-  const texts = creators.flatMap((create) => [...create()]);
-  return texts.map((text) => ({ constructPath: construct.node.path, text }));
+  const constructPath = construct.node.path;
+  return creators
+    .flatMap((create) => [...create()])
+    .map((note) => ({ constructPath, ...(typeof note === 'string' ? { text: note } : note) }));
 }
 
 /** Shared, as nearly every construct of a large tree has no notes. */

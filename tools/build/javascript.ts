@@ -25,7 +25,7 @@ const NAME_RULES = join(LIB, 'kubernetes', 'name-rules.ts');
  * Parts that the main entry loads on first use, because a program needs only those of the constructs that it
  * uses. What checks boot documents is a part of its own, which only a stack with machines loads.
  */
-const LATE_PARTS = ['machines', 'gateway', 'fronts', 'web', 'in-cluster'];
+const LATE_PARTS = ['machines', 'gateway', 'fronts', 'web', 'in-cluster', 'exceptions'];
 
 /** Files of late parts that define constants, which an entry cannot load late. */
 const CONSTANTS = [
@@ -116,6 +116,7 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (folder === 'rancher' || (folder === 'formats' && ['caddy', 'haproxy'].includes(subfolder)))
     return 'fronts';
   if (folder === 'web') return 'web';
+  if (folder === 'policy') return choosePartOfPolicy(id);
   if (folder === 'load-balancer' && subfolder === 'controller') return 'in-cluster';
   if (folder === 'kubernetes-api') return 'cluster';
   if (folder === 'controller') return 'controller';
@@ -125,6 +126,12 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (folder === 'sakura' || (folder === 'appliance' && !['spec', 'signatures.ts'].includes(subfolder)))
     return 'appliance';
   return choosePartOfShared(id, getModuleInfo);
+}
+
+/** A program makes exceptions from rules; kumiki check alone has the rules, and its help the names of levels. */
+function choosePartOfPolicy(id: string): string {
+  if (/\b(?:accepted-findings|signatures)\.ts$/.test(id)) return 'exceptions';
+  return /\b(?:rule|standards)\.ts$/.test(id) ? 'levels' : 'policy';
 }
 
 /** What the provider and the CLI start with must not load cdk8s. */

@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { renderCheck } from './check.ts';
 import {
   renderChart,
   renderChartValues,
@@ -22,6 +23,7 @@ const root = join(import.meta.dirname, '..', '..');
 const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'README.md': () => renderReadme('README.md'),
   'README.ja.md': () => renderReadme('README.ja.md'),
+  'docs/check.md': renderCheck,
   'docs/coreos.md': renderCoreOS,
   'docs/coreos-differences.md': renderCoreOSDifferences,
   'docs/errors.md': renderErrors,

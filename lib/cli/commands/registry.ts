@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   certificate: () => require('./certificate/certificate').command,
   doctor: () => require('./doctor/doctor').command,
   diff: () => require('./diff/diff').command,
+  check: () => require('./check/check').command,
   list: () => require('./list/list').command,
   export: () => require('./export/export').command,
   plan: () => require('./plan/plan').command,

@@ -1,7 +1,7 @@
 import { ApiObject, Lazy, Names } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { addCheck } from '../../core/check';
-import { addNote, addNotes } from '../../core/notes';
+import { addNote, addNotes, type CheckedNote } from '../../core/notes';
 import { checkNew } from '../../core/props/check-call';
 import type { IPodBackendSource, PodBackend } from '../../core/references';
 import { traceSource } from '../../core/source';
@@ -71,8 +71,7 @@ export class Workload extends Construct implements IPodBackendSource {
     const portProblems = props.exposure?.claimNodePort(this) ?? [];
     addCheck(this, () => [...checkWorkload(props), ...portProblems]);
     addNote(this, () => describeOutage(countReplicas(props), props));
-    for (const exception of security.exceptions) addNote(this, () => exception);
-    for (const container of listContainers(props)) addNote(this, () => describeImage(container));
+    addNotes(this, () => listCheckedNotes(props, security.exceptions));
     addNotes(this, () => describeRollout(props, this.listBackends()));
   }
 
@@ -132,6 +131,12 @@ export class Workload extends Construct implements IPodBackendSource {
       spec,
     });
   }
+}
+
+/** What rules of `kumiki check` find, too. */
+function* listCheckedNotes(props: WorkloadProps, exceptions: readonly string[]): Generator<CheckedNote> {
+  const images = listContainers(props).map(describeImage);
+  for (const text of [...exceptions, ...images]) if (text !== undefined) yield { text, isChecked: true };
 }
 
 function readAnnotations({ changeCause }: WorkloadProps): Readonly<Record<string, string>> | undefined {

@@ -179,6 +179,8 @@ export class RunningApiServer {
       'secure-port': String(port),
       'cert-dir': join(this.folder, 'certificates'),
       'token-auth-file': tokens,
+      // as on every cluster that kubeadm makes: whether a pod may be privileged is for Pod Security to say
+      'allow-privileged': 'true',
       ...(hasControllers
         ? { 'authorization-mode': 'Node,RBAC', 'enable-admission-plugins': 'NodeRestriction' }
         : // no controller makes the default account of a namespace

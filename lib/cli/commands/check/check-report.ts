@@ -1,0 +1,92 @@
+import { formatCount } from '../../../core/format-count';
+import { type ShownText, show } from '../../../core/shown-text';
+import type { Finding } from '../../../policy/check-policy';
+import { type RuleText, SEVERITIES, type Severity } from '../../../policy/rule';
+import { RULE_TEXTS } from '../../../policy/rules';
+import type { CommandContext } from '../../command';
+import { formatColumns } from '../../terminal/format';
+import type { Terminal } from '../../terminal/terminal';
+
+/** How many findings there are of each severity, and how many are accepted. */
+export type FindingCounts = Readonly<Record<Severity | 'accepted', number>>;
+
+/** Counts findings; those that are accepted only as such. */
+export function countFindings(findings: readonly Finding[]): FindingCounts {
+  const open = findings.filter(({ accepted }) => !accepted);
+  const count = (severity: Severity) => open.filter((each) => each.severity === severity).length;
+  return {
+    ...{ error: count('error'), warning: count('warning'), note: count('note') },
+    accepted: findings.length - open.length,
+  };
+}
+
+type Context = Pick<CommandContext, 'out' | 'err' | 'elapsedMs'>;
+
+/** Prints findings by construct; on standard error the sums. */
+export function printFindings(
+  { out, err, elapsedMs }: Context,
+  findings: readonly Finding[],
+  counts: FindingCounts,
+): void {
+  for (const group of groupByConstruct(findings)) {
+    const [first] = group;
+    if (!first) continue;
+    const source = first.source === undefined ? '' : show`  ${out.dim(`(${first.source})`)}`;
+    out.print`${out.bold(first.constructPath || '(app)')}${source}\n`;
+    for (const line of showGroup(out, group)) out.print`  ${line}\n`;
+    out.print`\n`;
+  }
+  const sums = SEVERITIES.map((severity) => formatCount(counts[severity], severity));
+  const accepted = counts.accepted > 0 ? `, ${counts.accepted} accepted` : '';
+  err.print`${sums.join(', ')}${accepted} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
+  const open = findings.find(
+    ({ accepted: exception, severity, rule }) =>
+      !exception && severity !== 'note' && rule !== 'unused-exception',
+  );
+  if (!open) return;
+  err.print`${err.dim('next')}  fix them, or make an exception: acceptFinding(construct, '${open.rule}', { reason: '…' })\n`;
+}
+
+/** Constructs in the order of their first findings. */
+function groupByConstruct(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.constructPath);
+    if (group) group.push(finding);
+    else groups.set(finding.constructPath, [finding]);
+  }
+  return [...groups.values()];
+}
+
+/** The findings of a construct by rule, with how to fix each, and those that are accepted with the reason. */
+function showGroup(out: Terminal, group: readonly Finding[]): readonly ShownText[] {
+  const lines: ShownText[] = [];
+  for (const [index, finding] of group.entries()) {
+    const { rule, message, accepted, object } = finding;
+    if (object !== undefined && object !== group[index - 1]?.object) lines.push(show`${object}`);
+    const label = accepted ? 'accepted' : finding.severity;
+    const style = { error: out.red, warning: out.yellow, note: out.dim, accepted: out.green }[label];
+    lines.push(show`${style(label)}${' '.repeat(10 - label.length)}${out.bold(rule)}  ${message}`);
+    const next = group[index + 1];
+    const isLast = next?.rule !== rule || next.object !== object || next.accepted !== accepted;
+    if (accepted && isLast) lines.push(showDetail(out, 'reason', accepted.reason));
+    else if (isLast && rule !== 'synth-note') lines.push(showDetail(out, 'fix', RULE_TEXTS[rule].fix));
+  }
+  return lines;
+}
+
+function showDetail(out: Terminal, label: string, text: string): ShownText {
+  return show`${' '.repeat(10)}${out.dim(label)}  ${text}`;
+}
+
+/** Prints all rules. */
+export function printRules(
+  { out, err }: Context,
+  rules: readonly (RuleText & { readonly id: string })[],
+): void {
+  const rows = formatColumns(
+    rules.map(({ id, severity, level = '', title }) => [out.bold(id), severity, out.dim(level), title]),
+  );
+  for (const row of rows) out.print`${row}\n`;
+  err.print`\n${formatCount(rules.length, 'rule')}\n${err.dim('next')}  kumiki check\n`;
+}

@@ -1,0 +1,67 @@
+import { LEVELS, NEWEST_MINOR, OLDEST_MINOR } from '../../../policy/pod-security/standards';
+import type { Command, CommandContext } from '../../command';
+import { EXIT } from '../../exit-codes';
+import { loadApp } from '../../load/load-app';
+import { FORMATS, readOptions, THRESHOLDS } from './check-options';
+import type * as RunCheck from './run-check';
+
+/** `kumiki check` */
+export const command: Command = {
+  usage: 'kumiki check [ENTRY] [OPTIONS]',
+  summary: 'look for what is unsafe, by the Pod Security Standards and by rules of ours',
+  argument: 'entry file',
+  options: {
+    level: {
+      type: 'string',
+      value: 'LEVEL',
+      choices: LEVELS,
+      help: `of the Pod Security Standards: ${LEVELS.join(', ')} (default: restricted)`,
+    },
+    'kubernetes-version': {
+      type: 'string',
+      value: 'VERSION',
+      help: `whose standards they are: 1.${OLDEST_MINOR} to 1.${NEWEST_MINOR} (default: the newest)`,
+    },
+    'fail-on': {
+      type: 'string',
+      value: 'SEVERITY',
+      choices: THRESHOLDS,
+      help: `end with ${EXIT.findings} from this severity on: ${THRESHOLDS.join(', ')} (default: error)`,
+    },
+    format: {
+      type: 'string',
+      short: 'f',
+      value: 'FORMAT',
+      choices: FORMATS,
+      help: `one of ${FORMATS.join(', ')} (default: text)`,
+    },
+    output: {
+      type: 'string',
+      short: 'o',
+      value: 'FILE',
+      help: 'write JSON or SARIF to a file, and print the text as well',
+    },
+    'list-rules': { type: 'boolean', help: 'show all rules, and run nothing' },
+  },
+  steps: [
+    'runs ENTRY, as kumiki synth does, and writes nothing into its output folder',
+    'checks every object that the app makes, those of included files and of other libraries as well: pods by the Pod Security Standards, and images, probes, secrets, network, access and availability by rules of ours',
+    'leaves out what the program accepts with acceptFinding, and says so with the reason; an exception that nothing needs is a finding',
+  ],
+  examples: [
+    'kumiki check',
+    'kumiki check main.ts --level baseline --fail-on warning',
+    'kumiki check --format sarif --output check.sarif',
+    'kumiki check --list-rules',
+  ],
+  run,
+};
+
+async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
+  // the rules load cdk8s, which is to be loaded by loadApp
+  const load = () => require('./run-check') as typeof RunCheck;
+  if (context.values['list-rules']) return load().listRules(context);
+  const options = readOptions(context.values);
+  const app = await loadApp(context, (early) => load().checkApp(early, context, options));
+  return load().checkApp(app, context, options);
+}

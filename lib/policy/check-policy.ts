@@ -1,0 +1,118 @@
+import type { IConstruct } from 'constructs';
+import type { Note } from '../core/notes';
+import { sourceOf } from '../core/source';
+import type { Assembly } from '../synth/assembly/assembly';
+import type { Manifest } from '../synth/objects/manifest';
+import { Exceptions, type PlacedException } from './exceptions';
+import { hasLevel, Standards } from './pod-security/standards';
+import { tryReadPod } from './pods';
+import type { PodSecurityStandard, Rule, Severity, Violation } from './rule';
+import type { RuleId } from './rule-ids';
+import { type FindingRule, RULE_TEXTS, RULES } from './rules';
+import { Site } from './site';
+import type { CheckedObject } from './target';
+
+/** One place where an app breaks a rule. */
+export interface Finding {
+  readonly rule: FindingRule;
+  readonly severity: Severity;
+  /** The construct of the object, or that an exception was made for. */
+  readonly constructPath: string;
+  /** `file:line` of the program that created it, or the nearest construct above of which that is known. */
+  readonly source?: string | undefined;
+  /** The object, as `Deployment shop/web`. */
+  readonly object?: string | undefined;
+  /** Path in the object. */
+  readonly property?: string | undefined;
+  /** Lower case, no final period. */
+  readonly message: string;
+  /** Why it is acceptable, and at which construct the program says so. */
+  readonly accepted?: { readonly reason: string; readonly constructPath: string } | undefined;
+}
+
+/** Checks everything that an app makes. Findings are in the order of the assembly, accepted ones included. */
+export function checkPolicy(assembly: Assembly, root: IConstruct, standard: PodSecurityStandard): Finding[] {
+  const constructs = new Map(root.node.findAll().map((each) => [each.node.path, each]));
+  const objects = assembly.stacks.flatMap(({ manifests }) => manifests.map(toTarget));
+  const context = { site: new Site(objects), standards: new Standards(standard, objects) };
+  const exceptions = new Exceptions(constructs.values());
+  const notes = assembly.notes.filter(({ isChecked }) => !isChecked).map(toNoteFinding);
+  const found = [...objects.flatMap((target) => [...checkObject(target, context)]), ...notes].map(
+    (finding) => {
+      const accepted = exceptions.find(finding.rule, finding.constructPath);
+      return accepted ? { ...finding, accepted } : finding;
+    },
+  );
+  const unused = exceptions.listUnused().filter(({ rule }) => context.standards.includes(RULES[rule]));
+  return [...found, ...unused.map(toUnusedFinding)].map((finding) => {
+    const source = finding.source ?? findSource(constructs, finding.constructPath);
+    return { ...finding, ...(source !== undefined && { source }) };
+  });
+}
+
+interface CheckContext {
+  readonly site: Site;
+  readonly standards: Standards;
+}
+
+function toTarget({ constructPath, object }: Manifest): CheckedObject {
+  const { namespace } = object.metadata;
+  return { constructPath, object, namespace: typeof namespace === 'string' ? namespace : undefined };
+}
+
+const EVERY_RULE = Object.entries(RULES) as readonly [RuleId, Rule][];
+
+function* checkObject(target: CheckedObject, { site, standards }: CheckContext): Generator<Finding> {
+  const pod = tryReadPod(target);
+  const standard = standards.of(target.namespace);
+  for (const [rule, each] of EVERY_RULE) {
+    if (!hasLevel(each, standard.level)) continue;
+    const { inObject, inPod, inPodBy } = each;
+    const toFinding = (violation: Violation) => ({
+      rule,
+      severity: each.severity,
+      ...nameTarget(target),
+      ...violation,
+    });
+    if (inObject) yield* map(inObject(target, site), toFinding);
+    if (pod && inPod) yield* map(inPod(pod, site), toFinding);
+    if (pod && inPodBy) yield* map(inPodBy(pod, standard), toFinding);
+  }
+}
+
+function* map<T, U>(items: Iterable<T>, toOther: (item: T) => U): Generator<U> {
+  for (const item of items) yield toOther(item);
+}
+
+function nameTarget({
+  constructPath,
+  object,
+  namespace,
+}: CheckedObject): Pick<Finding, 'constructPath' | 'object'> {
+  const name = object.metadata.name ?? object.metadata.generateName;
+  return { constructPath, object: `${object.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}` };
+}
+
+function toNoteFinding({ constructPath, text }: Note): Finding {
+  return { rule: 'synth-note', severity: 'note', constructPath, message: text };
+}
+
+function toUnusedFinding({ rule, reason, source, constructPath }: PlacedException): Finding {
+  return {
+    rule: 'unused-exception',
+    severity: RULE_TEXTS['unused-exception'].severity,
+    constructPath,
+    source,
+    message: `nothing breaks the rule ${rule} here, which is accepted: ${reason}`,
+  };
+}
+
+/** Where the program created a construct, or else the nearest one above of which that is known. */
+function findSource(constructs: ReadonlyMap<string, IConstruct>, path: string): string | undefined {
+  const scopes = constructs.get(path)?.node.scopes.reverse() ?? [];
+  for (const each of scopes) {
+    const source = sourceOf(each);
+    if (source !== undefined) return source;
+  }
+  return undefined;
+}

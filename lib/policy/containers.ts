@@ -1,0 +1,29 @@
+import { asObjects, type JsonObject } from '../core/json';
+
+/** A container of a pod. */
+export interface CheckedContainer {
+  readonly name: string;
+  /** Path in the pod, such as `spec.containers[0]`. */
+  readonly path: string;
+  readonly json: JsonObject;
+  /** `init` ends before the others start; `ephemeral` is added to a pod that runs. */
+  readonly kind: 'main' | 'init' | 'sidecar' | 'ephemeral';
+}
+
+export type Containers = readonly CheckedContainer[];
+
+/** All containers of a pod: those that run first come first. */
+export function listContainers(spec: JsonObject): Containers {
+  const read = (field: string, kindOf: (json: JsonObject) => CheckedContainer['kind']) =>
+    asObjects(spec[field]).map((json, index) => ({
+      name: typeof json.name === 'string' ? json.name : `${index}`,
+      path: `spec.${field}[${index}]`,
+      json,
+      kind: kindOf(json),
+    }));
+  return [
+    ...read('initContainers', ({ restartPolicy }) => (restartPolicy === 'Always' ? 'sidecar' : 'init')),
+    ...read('containers', () => 'main'),
+    ...read('ephemeralContainers', () => 'ephemeral'),
+  ];
+}

@@ -1,0 +1,93 @@
+import { asObject, type JsonObject } from '../../core/json';
+import type { Rules, Violation } from '../rule';
+import type { Site } from '../site';
+import { type CheckedPod, inPodAt } from '../target';
+
+/** Rules about how containers run. */
+export const CONTAINER_RULES = {
+  resources: {
+    severity: 'warning',
+    title: 'containers request CPU and memory, and have a limit of memory',
+    why: 'a machine that is promised too much ends pods, and one container may take the memory of all others',
+    fix: 'set resources.requests.cpu, requests.memory and limits.memory',
+    inPod: checkResources,
+  },
+  'readiness-probe': {
+    severity: 'warning',
+    title: 'pods behind a Service have a readiness probe',
+    why: 'requests go to pods that do not answer yet, and a rollout goes on with ones that never will',
+    fix: 'give a container a readinessProbe',
+    inPod: function* (pod, site) {
+      const services = site.findServices(pod).filter((service) => service.publishNotReadyAddresses !== true);
+      const isProbed = pod.containers.some(
+        ({ json }) => Object.keys(asObject(json.readinessProbe)).length > 0,
+      );
+      if (services.length === 0 || isProbed) return;
+      yield {
+        message: 'a Service sends requests to pods without a readiness probe',
+        property: inPodAt(pod, 'spec.containers'),
+      };
+    },
+  },
+  'writable-root-filesystem': {
+    severity: 'note',
+    title: 'containers cannot write over the files of their image',
+    why: 'whoever breaks into a container can replace its programs',
+    fix: 'set securityContext.readOnlyRootFilesystem to true, and mount an emptyDir where it writes',
+    inPod: function* (pod) {
+      if (asObject(pod.spec.os).name === 'windows') return;
+      for (const { name, path, json } of pod.containers) {
+        if (asObject(json.securityContext).readOnlyRootFilesystem === true) continue;
+        yield {
+          message: `container ${name} may write over the files of its image`,
+          property: inPodAt(pod, `${path}.securityContext.readOnlyRootFilesystem`),
+        };
+      }
+    },
+  },
+  'service-account-token': {
+    severity: 'warning',
+    title: 'only pods that use the API of the cluster have a token for it',
+    why: 'whoever breaks into a pod can use its token',
+    fix: 'set automountServiceAccountToken of the pod to false; to true if it uses the API',
+    inPod: function* (pod, site) {
+      const given =
+        pod.spec.automountServiceAccountToken ?? site.findAccount(pod)?.automountServiceAccountToken;
+      if (typeof given === 'boolean') return;
+      yield {
+        message: 'its pods get a token for the API of the cluster, and nothing says that they use it',
+        property: inPodAt(pod, 'spec.automountServiceAccountToken'),
+      };
+    },
+  },
+} as const satisfies Rules;
+
+const NEEDED = ['requests.cpu', 'requests.memory', 'limits.memory'] as const;
+
+function* checkResources(pod: CheckedPod, site: Site): Generator<Violation> {
+  const ofPod = listGiven(asObject(pod.spec.resources));
+  const byDefault = site.findDefaults(pod).flatMap(listDefaults);
+  for (const { name, path, json, kind } of pod.containers) {
+    // one that is added to a running pod cannot have any
+    if (kind === 'ephemeral') continue;
+    const given = [...listGiven(asObject(json.resources)), ...ofPod, ...byDefault];
+    const missing = NEEDED.filter((each) => !given.includes(each));
+    if (missing.length > 0)
+      yield {
+        message: `container ${name} has no ${missing.join(', ')}`,
+        property: inPodAt(pod, `${path}.resources`),
+      };
+  }
+}
+
+/** What resources say, as `requests.cpu`. A limit without a request is the request, too. */
+function listGiven({ requests, limits }: JsonObject): string[] {
+  const limited = Object.keys(asObject(limits));
+  const requested = [...Object.keys(asObject(requests)), ...limited];
+  return [...requested.map((each) => `requests.${each}`), ...limited.map((each) => `limits.${each}`)];
+}
+
+/** As {@link listGiven}, of what a LimitRange gives to containers that say nothing. */
+function listDefaults({ default: limits, defaultRequest: requests }: JsonObject): string[] {
+  return listGiven({ requests, limits });
+}

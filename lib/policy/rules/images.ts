@@ -1,0 +1,30 @@
+import { tryParseImage } from '../../kubernetes/workload/image';
+import type { Rules } from '../rule';
+import { inPodAt } from '../target';
+
+/** Tags that are meant to move: what they name today is not what they name tomorrow. */
+const MOVING =
+  /^(?:latest|stable|main|mainline|master|trunk|head|edge|nightly|daily|weekly|rolling|current|canary|unstable|testing|devel?|develop|development|next|lts|release|prod|production|staging)$/i;
+
+/** The rule about what images are called. */
+export const IMAGE_RULES = {
+  'image-tag': {
+    severity: 'warning',
+    title: 'images have a tag that is not meant to move, or a digest',
+    why: 'what runs changes without a change here, differs between machines, and cannot be rolled back',
+    fix: 'name the version, or the digest',
+    inPod: function* (pod) {
+      for (const { name, path, json } of pod.containers) {
+        const { image } = json;
+        if (typeof image !== 'string' || image.includes('@')) continue;
+        const reference = tryParseImage(image);
+        if (!reference || (reference.tag !== undefined && !MOVING.test(reference.tag))) continue;
+        const what = reference.tag === undefined ? 'has no tag' : `has the tag ${reference.tag}, which moves`;
+        yield {
+          message: `image ${image} of container ${name} ${what}`,
+          property: inPodAt(pod, `${path}.image`),
+        };
+      }
+    },
+  },
+} as const satisfies Rules;

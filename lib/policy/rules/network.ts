@@ -1,0 +1,47 @@
+import { asObject } from '../../core/json';
+import { groupOf } from '../../synth/objects/kubernetes-object';
+import type { Rules } from '../rule';
+import { inPodAt } from '../target';
+
+/** Of the Services that announce the addresses of nodes to the checks of an appliance. */
+const PROBE_CLASS = 'kumiki.dev/sakura-probe';
+
+/** Rules about who can connect with what. */
+export const NETWORK_RULES = {
+  'network-policy': {
+    severity: 'warning',
+    title: 'a network policy says who may connect with pods',
+    why: 'every other pod of the cluster can connect with every port of these',
+    fix: 'add a PodNetworkPolicy, or a Namespace, which denies what no other policy allows',
+    inPod: function* (pod, site) {
+      // policies do not hold for pods in the network of their machine
+      if (pod.spec.hostNetwork === true || site.hasIngressPolicy(pod)) return;
+      yield {
+        message: 'no network policy says who may connect with its pods',
+        property: inPodAt(pod, 'metadata.labels'),
+      };
+    },
+  },
+  'open-service': {
+    severity: 'note',
+    title: 'a Service that can be reached from outside says from where',
+    why: 'everybody who reaches the address can connect',
+    fix: 'set sourceRanges (loadBalancerSourceRanges), or accept the finding for what is meant for everybody',
+    inObject: function* ({ object }) {
+      if (object.kind !== 'Service' || groupOf(object) !== '') return;
+      const { type, loadBalancerClass, loadBalancerSourceRanges: ranges } = asObject(object.spec);
+      // what the appliance checks: the Service beside it, which has the same ports, says who may connect
+      if (loadBalancerClass === PROBE_CLASS) return;
+      if (type === 'NodePort')
+        yield {
+          message: 'its ports are open on every machine of the cluster, to everybody who reaches one',
+          property: 'spec.type',
+        };
+      if (type === 'LoadBalancer' && (!Array.isArray(ranges) || ranges.length === 0))
+        yield {
+          message: 'its virtual IP is open to everybody',
+          property: 'spec.loadBalancerSourceRanges',
+        };
+    },
+  },
+} as const satisfies Rules;

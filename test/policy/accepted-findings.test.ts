@@ -1,0 +1,69 @@
+import { acceptFinding, addNote, type RuleId } from '../../lib';
+import { createApp, createDeployment, createPodSpec, DENY_ALL, findIn } from './findings';
+
+const HOST = createDeployment(createPodSpec({ hostPID: true }));
+
+describe('an exception', () => {
+  it('is named with its reason, and where it was made', () => {
+    const { app, stack } = createApp(DENY_ALL, HOST);
+    acceptFinding(stack, 'pod-host-namespaces', { reason: ' it watches processes ' });
+    expect(findIn(app)).toEqual([
+      expect.objectContaining({
+        rule: 'pod-host-namespaces',
+        constructPath: 'shop/Object1',
+        object: 'Deployment shop/web',
+        accepted: expect.objectContaining({ reason: 'it watches processes', constructPath: 'shop' }),
+      }),
+    ]);
+  });
+
+  it('is for its construct and what is below it, the nearest one first', () => {
+    const { app, stack } = createApp(DENY_ALL, HOST, { ...HOST, metadata: { name: 'other' } });
+    acceptFinding(app, 'pod-host-namespaces', { reason: 'everywhere' });
+    acceptFinding(stack.node.findChild('Object1'), 'pod-host-namespaces', { reason: 'here' });
+    expect(findIn(app).map(({ accepted }) => accepted?.reason)).toEqual(['here', 'everywhere']);
+  });
+
+  it('that nothing needs is a finding, which names the line that makes it', () => {
+    const { app, stack } = createApp(DENY_ALL, createDeployment());
+    acceptFinding(stack, 'pod-privileged', { reason: 'once it was' });
+    expect(findIn(app)).toEqual([
+      {
+        rule: 'unused-exception',
+        severity: 'warning',
+        constructPath: 'shop',
+        source: expect.stringMatching(/accepted-findings\.test\.ts:\d+$/),
+        message: expect.stringContaining('pod-privileged'),
+      },
+    ]);
+  });
+
+  it('is not missed where the level does not have its rule', () => {
+    const { app, stack } = createApp(DENY_ALL, createDeployment());
+    acceptFinding(stack, 'pod-root-user', { reason: 'old image' });
+    expect(findIn(app, { level: 'baseline', minor: 36 })).toEqual([]);
+  });
+
+  it('can be made from a note of synth', () => {
+    const { app, stack } = createApp();
+    addNote(stack, () => 'the image is old');
+    expect(findIn(app)).toEqual([
+      expect.objectContaining({ rule: 'synth-note', message: 'the image is old' }),
+    ]);
+    acceptFinding(stack, 'synth-note', { reason: 'known' });
+    expect(findIn(app)[0]?.accepted?.reason).toBe('known');
+  });
+
+  it('fails for a rule that does not exist, and asks what was meant', () => {
+    const { stack } = createApp();
+    const misspelt = 'pod-privilegd' as RuleId;
+    expect(() => acceptFinding(stack, misspelt, { reason: 'x' })).toThrow(/did you mean 'pod-privileged'\?/);
+  });
+
+  it('fails without a reason', () => {
+    const { app, stack } = createApp();
+    acceptFinding(stack, 'pod-privileged', { reason: ' ' });
+    expect(() => app.assemble()).toThrow(/SYNTH_VALUE.*\n.*accepted without a reason/);
+    expect(() => acceptFinding(stack, 'pod-privileged', {} as { reason: string })).toThrow(/reason/);
+  });
+});
