@@ -69,19 +69,33 @@ export function formatProblem(problem: Problem): string {
 export interface TextStyle {
   readonly bold: (field: Field) => ShownText;
   readonly dim: (field: Field) => ShownText;
+  /** A text of ours in the language of the person who reads it. */
+  readonly say: (text: string) => ShownText;
+  /** How many columns a text takes. */
+  readonly measure: (text: string) => number;
 }
 
-const PLAIN: TextStyle = { bold: (field) => show`${field}`, dim: (field) => show`${field}` };
+const PLAIN: TextStyle = {
+  bold: (field) => show`${field}`,
+  dim: (field) => show`${field}`,
+  say: (text) => show`${text}`,
+  measure: ({ length }) => length,
+};
 
-/** As {@link formatProblem}, with emphasis. */
-export function layOutProblem(problem: Problem, { bold, dim }: TextStyle): ShownText {
+/** As {@link formatProblem}, with emphasis, and in the language of the person who reads it. */
+export function layOutProblem(problem: Problem, { bold, dim, say, measure }: TextStyle): ShownText {
   const { code, message, constructPath, source, excerpt } = problem;
   const place = [constructPath ?? '', source ? dim(`(${source})`) : ''].filter((part) => part !== '');
-  const details = listDetails(problem).map(
-    ({ label, text }) => show`  ${dim(label)}${' '.repeat(LABEL_WIDTH - label.length)}${text}`,
-  );
+  const details = listDetails(problem).map(({ label, text }) => {
+    const said = say(label);
+    const gap = ' '.repeat(Math.max(1, LABEL_WIDTH - measure(said.text)));
+    return show`  ${dim(said)}${gap}${label === 'given' || label === 'request' ? text : say(text)}`;
+  });
   const lines = excerpt?.split('\n').map((line) => show`  ${dim(line)}`) ?? [];
-  return joinShown([joinShown([bold(code), ...place], '  '), show`  ${message}`, ...lines, ...details], '\n');
+  return joinShown(
+    [joinShown([bold(code), ...place], '  '), show`  ${say(message)}`, ...lines, ...details],
+    '\n',
+  );
 }
 
 /** Room for the longest label and a gap. */

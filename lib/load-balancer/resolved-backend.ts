@@ -66,6 +66,6 @@ export function* checkNamespace({ backend }: ResolvedBackend, namespace: string)
 export function describeNodePorts({ backend }: ResolvedBackend): string | undefined {
   const ports = backend?.servicePorts.flatMap(({ nodePort }) => nodePort ?? []) ?? [];
   if (!backend || ports.length === 0) return undefined;
-  const [what, verb] = ports.length === 1 ? ['node port', 'is'] : ['node ports', 'are'];
-  return `${what} ${ports.join(', ')} of the Service '${backend.construct.node.path}' ${verb} not used by the load balancer: with direct server return the virtual IP has the port of the Service itself`;
+  const subject = ports.length === 1 ? 'the node port' : 'each of the node ports';
+  return `${subject} ${ports.join(', ')} of the Service '${backend.construct.node.path}' is not used by the load balancer: with direct server return the virtual IP has the port of the Service itself`;
 }

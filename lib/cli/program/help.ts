@@ -1,4 +1,5 @@
 import type { Command, OptionHelp } from '../command';
+import type { Terminal } from '../terminal/terminal';
 import { COLOUR_MODES } from './command-line';
 
 /** Options that every command takes. */
@@ -18,43 +19,44 @@ export const GLOBAL_OPTIONS = {
 export function formatProgramHelp(
   version: string,
   commands: readonly { readonly name: string; readonly summary: string }[],
+  { say }: Pick<Terminal, 'say'>,
 ): string {
-  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(15)} ${summary}`);
-  return `kumiki ${version}: manifests, machines and load balancers of a small Kubernetes site, from one typed model
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(15)} ${say(summary)}`);
+  return `kumiki ${version}: ${say`manifests, machines and load balancers of a small Kubernetes site, from one typed model`}
 
-usage: kumiki COMMAND [OPTIONS]
+${say`usage`}: kumiki COMMAND [OPTIONS]
 
 ${lines.join('\n')}
-  help [COMMAND]  show this help, or that of one command; also -h, --help
-  version         print the version; also -v, -V, --version
+  help [COMMAND]  ${say`show this help, or that of one command; also -h, --help`}
+  version         ${say`print the version; also -v, -V, --version`}
 
-examples:
-  kumiki synth                      write the manifests and load balancers of the app in cdk8s.yaml
-  kumiki simulator                  a Sakura Cloud of your own, without an account
-  kumiki help synth                 help of one command
+${say`examples`}:
+  kumiki synth                      ${say`write the manifests and load balancers of the app in cdk8s.yaml`}
+  kumiki simulator                  ${say`a Sakura Cloud of your own, without an account`}
+  kumiki help synth                 ${say`help of one command`}
 
-exit codes: 0 done, 1 unexpected, 2 usage, 3 authentication, 4 invalid or refused, 8 cancelled, 9 timed out
+${say`exit codes: 0 done, 1 unexpected, 2 usage, 3 authentication, 4 invalid or refused, 8 cancelled, 9 timed out`}
 `;
 }
 
 /** Formats the help of one command. */
-export function formatCommandHelp(command: Command): string {
+export function formatCommandHelp(command: Command, { say }: Pick<Terminal, 'say'>): string {
   const options = { ...command.options, ...GLOBAL_OPTIONS };
   const rows = Object.entries<OptionHelp>(options).map(([name, option]) => {
     const short = option.short ? `-${option.short}, ` : '    ';
-    return `  ${`${short}--${name}${option.value ? ` ${option.value}` : ''}`.padEnd(26)} ${option.help}`;
+    return `  ${`${short}--${name}${option.value ? ` ${option.value}` : ''}`.padEnd(26)} ${say(option.help)}`;
   });
-  return `${command.summary}
+  return `${say(command.summary)}
 
-usage: ${command.usage}
+${say`usage`}: ${command.usage}
 
-what it does:
-${command.steps.map((step, index) => `  ${index + 1}. ${step}`).join('\n')}
+${say`what it does`}:
+${command.steps.map((step, index) => `  ${index + 1}. ${say(step)}`).join('\n')}
 
-options:
+${say`options`}:
 ${rows.join('\n')}
 
-examples:
+${say`examples`}:
 ${command.examples.map((example) => `  ${example}`).join('\n')}
 `;
 }

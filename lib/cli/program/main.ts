@@ -1,11 +1,14 @@
 import { KumikiError } from '../../core/errors';
 import { VERSION } from '../../core/version';
+import type * as CatalogueModule from '../catalogue';
 import type { Command, CommandContext, ProcessContext } from '../command';
 import { findCommand, listCommands } from '../commands/registry';
 import { EXIT } from '../exit-codes';
+import { chooseLanguage } from '../language';
 import type { ProcessEvents } from '../load/run-program';
 import { createEnvelope, printJson } from '../terminal/envelope';
 import { createTerminal, type OutputStream } from '../terminal/terminal';
+import type { Translator } from '../terminal/translator';
 import { usageError } from '../usage-error';
 import { parseArguments } from './arguments';
 import { hasFlag, readColourMode, splitCommandLine } from './command-line';
@@ -32,7 +35,11 @@ type Result = Readonly<Record<string, unknown>>;
 /** Runs one command line and returns the exit code. */
 export async function main(invocation: Invocation): Promise<number> {
   const { name, args } = splitCommandLine(invocation.args);
-  const context = createContext(invocation, args);
+  const language = readLanguage(invocation, args);
+  const context = createContext(invocation, args, language.translator);
+  if (language.error) {
+    return report(language.error, { name: name ?? 'kumiki', command: undefined, args, context, noted: {} });
+  }
   if (name !== undefined && !['help', 'version'].includes(name)) {
     return runCommand(name, args, context, invocation.process);
   }
@@ -43,21 +50,43 @@ export async function main(invocation: Invocation): Promise<number> {
   }
 }
 
-function createContext(invocation: Invocation, args: readonly string[]): ProcessContext {
+/** The translations that people need; `--json` needs none. */
+function readLanguage(
+  { env }: Invocation,
+  args: readonly string[],
+): { readonly translator?: Translator | undefined; readonly error?: unknown } {
+  try {
+    const isEnglish = chooseLanguage(env) === 'en' || hasFlag(args, '--json');
+    return { translator: isEnglish ? undefined : openJapanese() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** Loaded when somebody reads it. */
+function openJapanese(): Translator {
+  return (require('../catalogue') as typeof CatalogueModule).openCatalogue('ja');
+}
+
+function createContext(
+  invocation: Invocation,
+  args: readonly string[],
+  translator: Translator | undefined,
+): ProcessContext {
   const { cwd, env, stdout, stderr, process } = invocation;
   const mode = readColourMode(args);
   return {
     cwd,
     env,
     ask: async (question) => {
-      const answer = await invocation.ask(question);
+      const answer = await invocation.ask(translator?.translate(question) ?? question);
       if (answer !== null) return answer;
       throw new KumikiError({ code: 'CANCELLED', message: 'the question was not answered' });
     },
     takeOverSignals: () => invocation.takeOverSignals(),
     events: process,
-    out: createTerminal(stdout, mode, env),
-    err: createTerminal(stderr, mode, env),
+    out: createTerminal(stdout, mode, env, translator),
+    err: createTerminal(stderr, mode, env, translator),
     json: hasFlag(args, '--json'),
     elapsedMs: () => invocation.elapsedMs(),
   };
@@ -70,8 +99,9 @@ function answer(name: string | undefined, args: readonly string[], context: Proc
     options: { version: { type: 'boolean', help: 'print the version' } },
     ...(name === 'help' && { argument: 'command' }),
   });
-  if (argument !== undefined) return show(context, 'help', formatCommandHelp(findCommand(argument)));
-  const help = formatProgramHelp(VERSION, listCommands());
+  if (argument !== undefined)
+    return show(context, 'help', formatCommandHelp(findCommand(argument), context.out));
+  const help = formatProgramHelp(VERSION, listCommands(), context.out);
   if (name === 'help' || values.help) return show(context, 'help', help);
   if (name === 'version' || values.version) return show(context, 'version', `${VERSION}\n`);
   if (!context.json) {
@@ -127,7 +157,7 @@ async function runCommand(
   };
   try {
     command = findCommand(name, args);
-    if (hasFlag(args, '--help', '-h')) return show(context, 'help', formatCommandHelp(command));
+    if (hasFlag(args, '--help', '-h')) return show(context, 'help', formatCommandHelp(command, context.out));
     const parsed = parseArguments(args, command);
     const result = await command.run({
       ...context,

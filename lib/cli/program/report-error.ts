@@ -9,6 +9,7 @@ import { showPlace } from '../load/code-frame';
 import { describeMissingPeer } from '../load/missing-peer';
 import { findPackageFile } from '../load/package-file';
 import { createEnvelope, printJson } from '../terminal/envelope';
+import { displayWidth, padText } from '../terminal/format';
 import { hasFlag } from './command-line';
 
 /** A command line that failed. */
@@ -87,6 +88,8 @@ function listReasons(error: unknown, depth = 0): string[] {
 }
 
 const MAX_REASONS = 5;
+/** Columns of the labels in front of details. */
+const LABEL_WIDTH = 9;
 
 /** Prints every problem of an error; then how many, and where each code is explained. */
 function printProblems(
@@ -94,13 +97,15 @@ function printProblems(
   error: KumikiError,
   afterErrors: string | undefined,
 ): void {
-  for (const problem of error.problems) err.print`${err.red('error')} ${layOutProblem(problem, err)}\n\n`;
+  for (const problem of error.problems)
+    err.print`${err.red`error`} ${layOutProblem(problem, { ...err, measure: displayWidth })}\n\n`;
   const count = formatCount(error.problems.length, 'error');
-  err.print`${count}${afterErrors ? `, ${afterErrors}` : ''}\n`;
+  const after = afterErrors ? err.say`, ${err.say(afterErrors)}` : '';
+  err.print`${err.say(count)}${after}\n`;
   const page = findErrorPage(cwd);
   if (page === undefined) return;
   for (const code of new Set(error.problems.map((problem) => problem.code)))
-    err.print`${err.dim('more')}     ${page}#${code.toLowerCase()}\n`;
+    err.print`${err.dim(padText(err.say`more`.text, LABEL_WIDTH))}${page}#${code.toLowerCase()}\n`;
 }
 
 /** The page of the error codes, which the package has: each has a section with an example. */
@@ -115,10 +120,10 @@ function findErrorPage(cwd: string): string | undefined {
 /** Prints an unexpected error with the place in the program that it came from; with `debug`, its stack trace. */
 function printUnexpectedError({ err, cwd }: ProcessContext, error: unknown, debug: boolean): void {
   const { message, source, excerpt, hint } = toUnexpectedProblem(error, cwd);
-  err.print`${err.red('error')} ${(debug && toError(error).stack) || message}\n`;
+  err.print`${err.red`error`} ${(debug && toError(error).stack) || err.say(message)}\n`;
   if (debug) return;
-  if (source !== undefined) err.print`  ${err.dim(`at ${source}`)}\n`;
+  if (source !== undefined) err.print`  ${err.dim`at ${source}`}\n`;
   for (const line of excerpt?.split('\n') ?? []) err.print`  ${err.dim(line)}\n`;
-  if (hint !== undefined) err.print`  ${err.dim('fix')}      ${hint}\n`;
+  if (hint !== undefined) err.print`  ${err.dim(padText(err.say`fix`.text, LABEL_WIDTH))}${err.say(hint)}\n`;
   else err.print`  run again with --debug for the stack trace\n`;
 }

@@ -58,6 +58,11 @@ export function cutText(text: string, columns: number): string {
   return `${cut}…`;
 }
 
+/** A text with spaces behind it, up to some columns of a terminal. */
+export function padText(text: string, columns: number): string {
+  return `${text}${' '.repeat(Math.max(0, columns - displayWidth(text)))}`;
+}
+
 /** How many columns of a terminal a text takes. */
 export function displayWidth(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { type Field, ShownText, show } from '../../core/shown-text';
+import type { Translator } from './translator';
 
 /** What we need of a stream of Node. */
 export interface OutputStream {
@@ -11,8 +12,13 @@ export interface OutputStream {
 
 /** A stream to write to, and the styles that it can show. */
 export interface Terminal {
-  /** Tags a template of text for people, and writes it: its values are cleaned as `show` does. */
+  /**
+   * Tags a template of text for people, and writes it in their language: its values are cleaned as `show` does,
+   * and never translated.
+   */
   print(template: TemplateStringsArray, ...fields: readonly Field[]): void;
+  /** Puts a text of ours, or a template with values, into the language of the person who reads it. */
+  readonly say: Style;
   /** Writes text of our own, or for programs, as it is. */
   writeRaw(text: string): void;
   /** How many characters fit on a line; 80 where nobody knows. */
@@ -24,8 +30,11 @@ export interface Terminal {
   readonly red: Style;
 }
 
-/** Emphasizes a value, which is cleaned. */
-export type Style = (field: Field) => ShownText;
+/** Emphasizes a value, which is cleaned, or a template, which is translated as that of `print`. */
+export interface Style {
+  (field: Field): ShownText;
+  (template: TemplateStringsArray, ...fields: readonly Field[]): ShownText;
+}
 
 /** When to use colours. */
 export type ColourMode = 'auto' | 'always' | 'never';
@@ -33,21 +42,29 @@ export type ColourMode = 'auto' | 'always' | 'never';
 /**
  * Wraps a stream; mode `auto` follows NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, TERM=dumb and whether it is a
  * terminal.
+ * @param translator into the language of people. @default - they get English
  */
 export function createTerminal(
   stream: OutputStream,
   mode: ColourMode,
   env: Readonly<Record<string, string | undefined>>,
+  translator?: Translator,
 ): Terminal {
   const coloured = mode === 'always' || (mode === 'auto' && wantsColour(stream.isTTY ?? false, env));
+  const compose = (text: Field | TemplateStringsArray, fields: readonly Field[]): ShownText => {
+    if (!isTemplate(text)) return show`${text}`;
+    return translator ? translator.show(text, fields) : show(text, ...fields);
+  };
   const paint =
     (style: Parameters<typeof styleText>[0]): Style =>
-    (field) => {
-      const clean = show`${field}`;
+    (text: Field | TemplateStringsArray, ...fields: readonly Field[]) => {
+      const clean = compose(text, fields);
       return coloured ? new ShownText(styleText(style, clean.text, { validateStream: false })) : clean;
     };
   return {
-    print: (template, ...fields) => void stream.write(show(template, ...fields).text),
+    print: (template, ...fields) => void stream.write(compose(template, fields).text),
+    say: (text: Field | TemplateStringsArray, ...fields: readonly Field[]) =>
+      compose(typeof text === 'string' && translator ? translator.translate(text) : text, fields),
     writeRaw: (text) => void stream.write(text),
     // asked each time: windows change their size
     get columns() {
@@ -59,6 +76,10 @@ export function createTerminal(
     yellow: paint('yellow'),
     red: paint('red'),
   };
+}
+
+function isTemplate(text: Field | TemplateStringsArray): text is TemplateStringsArray {
+  return Array.isArray(text);
 }
 
 function wantsColour(isTty: boolean, env: Readonly<Record<string, string | undefined>>): boolean {

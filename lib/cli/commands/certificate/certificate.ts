@@ -75,10 +75,10 @@ function printMade(
   made: { readonly certificate: string; readonly key: string; readonly expires: string },
 ): void {
   const kind = keyType === 'rsa' ? '2048-bit RSA' : 'ECDSA P-256';
-  out.print`${made.certificate}  ${out.dim(`for ${hosts.join(', ')}, expires on ${made.expires.slice(0, 10)}`)}\n`;
-  out.print`${made.key}  ${out.dim(renew ? 'kept' : `${kind}, for you alone: keep it out of version control`)}\n`;
+  out.print`${made.certificate}  ${out.dim`for ${hosts.join(', ')}, expires on ${made.expires.slice(0, 10)}`}\n`;
+  out.print`${made.key}  ${renew ? out.dim`kept` : out.dim`${kind}, for you alone: keep it out of version control`}\n`;
   if (days > MAX_DAYS_AT_APPLE) {
-    err.print`\n${err.yellow('note')} Safari, iOS and macOS take certificates of at most ${MAX_DAYS_AT_APPLE} days\n`;
+    err.print`\n${err.yellow`note`} Safari, iOS and macOS take certificates of at most ${MAX_DAYS_AT_APPLE} days\n`;
   }
   const options = [
     ...(store === DEFAULT_STORE ? [] : [`store: ${toLiteral(store)}`]),
@@ -88,7 +88,7 @@ function printMade(
     `[${hosts.map(toLiteral).join(', ')}]`,
     ...(options.length > 0 ? [`{ ${options.join(', ')} }`] : []),
   ];
-  err.print`\n${err.dim('next')}  in the gateway: tls: GatewayTls.files(${given.join(', ')})\n`;
+  err.print`\n${err.dim`next`}  in the gateway: tls: GatewayTls.files(${given.join(', ')})\n`;
   err.print`      kumiki synth then shows how its Secret is made; clients trust it if they are given ${quoteForShell(made.certificate)}\n`;
 }
 

@@ -1,4 +1,4 @@
-import { type ShownText, show } from '../../../core/shown-text';
+import { joinShown, type ShownText, show } from '../../../core/shown-text';
 import type { Change, Comparison } from '../../../synth/compare/change';
 import { sortChanges } from '../../../synth/compare/object-changes';
 import type { CommandContext } from '../../command';
@@ -31,16 +31,16 @@ export function printDiff(context: CommandContext, { changes, unchanged }: Compa
   let group: string | undefined;
   for (const change of shown) {
     if (group !== undefined && change.group !== group) out.print`\n`;
-    if (change.group !== group) out.print`${out.bold(change.group)}\n`;
+    if (change.group !== group) out.print`${out.bold(out.say(change.group))}\n`;
     group = change.group;
     for (const line of showChange(change, out, values.full === true)) out.print`${line}\n`;
   }
-  for (const line of more) out.print`\n${line}; --full shows them\n`;
-  for (const note of talk.notes) err.print`${err.yellow('note')} ${note}\n`;
+  for (const line of more) out.print`\n${out.say(line)}; --full shows them\n`;
+  for (const note of talk.notes) err.print`${err.yellow`note`} ${err.say(note)}\n`;
   if (sorted.length > 0) err.print`\n`;
-  err.print`${formatSums(sorted, unchanged)} in ${(context.elapsedMs() / 1000).toFixed(2)} s\n`;
-  if (sorted.length === 0) err.print`no differences from ${talk.against}\n`;
-  else if (talk.next !== undefined) err.print`${err.dim('next')}  ${talk.next}\n`;
+  err.print`${joinShown(formatSums(sorted, unchanged).map(err.say), ', ')} in ${(context.elapsedMs() / 1000).toFixed(2)} s\n`;
+  if (sorted.length === 0) err.print`no differences from ${err.say(talk.against)}\n`;
+  else if (talk.next !== undefined) err.print`${err.dim`next`}  ${talk.next}\n`;
 }
 
 function printWarnings(out: Terminal, changes: readonly Change[]): void {
@@ -48,8 +48,8 @@ function printWarnings(out: Terminal, changes: readonly Change[]): void {
   // what is lost comes before what is opened
   const sorted = [...dangers.filter((each) => !isOpening(each)), ...dangers.filter(isOpening)];
   const { shown, more } = shortenList(sorted, 'warning');
-  for (const warning of shown) out.print`${out.red('!')} ${warning}\n`;
-  for (const line of more) out.print`${line}\n`;
+  for (const warning of shown) out.print`${out.red`!`} ${out.say(warning)}\n`;
+  for (const line of more) out.print`${out.say(line)}\n`;
   if (sorted.length > 0) out.print`\n`;
 }
 
@@ -72,19 +72,18 @@ function showChange(
   }
   return [
     title,
-    ...reasons.map((reason) => show`      ${terminal.dim(cutText(reason, room - 2))}`),
+    ...reasons.map((reason) => show`      ${terminal.dim(cutText(terminal.say(reason).text, room - 2))}`),
     ...fields.flatMap((field) => showField(field, { terminal, isFull, indent: 6 })),
   ];
 }
 
-function formatSums(changes: readonly Change[], unchanged: number): string {
+function formatSums(changes: readonly Change[], unchanged: number): readonly string[] {
   const count = (action: Change['action']) => changes.filter((each) => each.action === action).length;
-  const sums: readonly string[] = [
+  return [
     `${count('replace')} replaced`,
     `${count('create')} created`,
     `${count('update')} updated`,
     `${count('delete')} deleted`,
     `${unchanged} unchanged`,
   ];
-  return sums.join(', ');
 }

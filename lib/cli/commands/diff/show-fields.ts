@@ -136,15 +136,15 @@ function showLines({ before, after }: FieldChange, layout: FieldLayout): ShownTe
       continue;
     }
     const margin = ' '.repeat(indent + 4);
-    if (isGap) lines.push(show`${margin}${terminal.dim('…')}`);
+    if (isGap) lines.push(show`${margin}${terminal.dim`…`}`);
     isGap = false;
     const cut = cutText(text, room);
-    if (kind === 'same') lines.push(show`${margin}${terminal.dim(`  ${cut}`)}`);
+    if (kind === 'same') lines.push(show`${margin}${terminal.dim`  ${cut}`}`);
     else lines.push(show`${margin}${styleOf(terminal, kind)(`${SIGNS[kind]} ${cut}`)}`);
   }
   if (isFull || lines.length <= MOST_LINES + 1) return lines;
-  const more = formatCount(lines.length - MOST_LINES, 'more line');
-  return [...lines.slice(0, MOST_LINES), show`${' '.repeat(indent + 4)}… and ${more}`];
+  const more = terminal.say(`… and ${formatCount(lines.length - MOST_LINES, 'more line')}`);
+  return [...lines.slice(0, MOST_LINES), show`${' '.repeat(indent + 4)}${more}`];
 }
 
 function toLines(value: unknown): string[] {

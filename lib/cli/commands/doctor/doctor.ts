@@ -1,6 +1,7 @@
 import { systemClock } from '../../../core/clock';
 import { KumikiError } from '../../../core/errors';
 import { formatCount } from '../../../core/format-count';
+import { joinShown } from '../../../core/shown-text';
 import { askDidYouMean } from '../../../core/suggest';
 import type { Command, CommandContext } from '../../command';
 import { formatColumns } from '../../terminal/format';
@@ -108,19 +109,21 @@ async function listCheckups(context: CommandContext, timeoutMs: number): Promise
 
 function report({ out, err, elapsedMs }: CommandContext, checkups: readonly Checkup[]): void {
   const paint = { ok: out.green, warning: out.yellow, failed: out.red, skipped: out.dim };
-  const rows = formatColumns(checkups.map(({ name, status, text }) => [paint[status](status), name, text]));
+  const rows = formatColumns(
+    checkups.map(({ name, status, text }) => [paint[status](out.say(status)), name, out.say(text)]),
+  );
   for (const [index, { status, fix }] of checkups.entries()) {
     out.print`${rows[index] ?? ''}\n`;
     // errors come with theirs at the end
-    if (fix !== undefined && status !== 'failed') out.print`         ${out.dim('fix')}  ${fix}\n`;
+    if (fix !== undefined && status !== 'failed') out.print`         ${out.dim`fix`}  ${out.say(fix)}\n`;
   }
   const statuses = ['ok', 'warning', 'failed', 'skipped'] as const;
   const sums = statuses.flatMap((status) => {
     const count = checkups.filter((checkup) => checkup.status === status).length;
     if (count === 0) return [];
-    return [status === 'warning' ? formatCount(count, 'warning') : `${count} ${status}`];
+    return [err.say(status === 'warning' ? formatCount(count, 'warning') : `${count} ${status}`)];
   });
   const hasToken = checkups.some(({ name, status }) => name === 'permission' && status === 'ok');
-  err.print`\n${sums.join(', ')} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
-  err.print`${err.dim('next')}  ${hasToken ? 'kumiki plan' : 'kumiki simulator -- kumiki plan'}\n\n`;
+  err.print`\n${joinShown(sums, ', ')} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
+  err.print`${err.dim`next`}  ${hasToken ? 'kumiki plan' : 'kumiki simulator -- kumiki plan'}\n\n`;
 }

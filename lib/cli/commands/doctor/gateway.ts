@@ -44,8 +44,8 @@ function report(
   notes: readonly string[],
 ): void {
   if (json) return;
-  for (const { url, outcome } of exchanges) out.print`${url}  ${out.dim(outcome)}\n`;
-  for (const note of notes) err.print`${err.yellow('note')} ${note}\n`;
+  for (const { url, outcome } of exchanges) out.print`${url}  ${out.dim(out.say(outcome))}\n`;
+  for (const note of notes) err.print`${err.yellow`note`} ${err.say(note)}\n`;
   if (!symptom) err.print`\nthe site answers with content\n`;
 }
 

@@ -55,11 +55,11 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
     const { out, err } = context;
     for (const { path } of written.files) out.print`${output}/${path}\n`;
     for (const path of written.kept)
-      err.print`${err.yellow('note')} ${output}/${path} was edited, and is left alone\n`;
+      err.print`${err.yellow`note`} ${output}/${path} was edited, and is left alone\n`;
     for (const name of leftOut)
-      err.print`${err.yellow('note')} Secret ${name} is left out: put it into the cluster by other means\n`;
-    err.print`\n${formatCount(written.files.length, 'file')} in ${(context.elapsedMs() / 1000).toFixed(2)} s\n`;
-    err.print`${err.dim('next')}  kubectl apply -k ${quoteForShell(output)} --dry-run=server\n`;
+      err.print`${err.yellow`note`} Secret ${name} is left out: put it into the cluster by other means\n`;
+    err.print`\n${err.say(formatCount(written.files.length, 'file'))} in ${(context.elapsedMs() / 1000).toFixed(2)} s\n`;
+    err.print`${err.dim`next`}  kubectl apply -k ${quoteForShell(output)} --dry-run=server\n`;
   }
   return { output, files: written.files, kept: written.kept, secrets: leftOut };
 }

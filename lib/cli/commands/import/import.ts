@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { KumikiError } from '../../../core/errors';
-import { formatCount } from '../../../core/format-count';
 import { toSystemCode } from '../../../core/system-code';
 import type { NotCarriedOver } from '../../../gateway/migration/migration-plan';
 import type * as Plan from '../../../gateway/migration/plan-migration';
@@ -69,10 +68,10 @@ function readInput({ argument, cwd }: CommandContext): string {
 
 function printOmissions(notCarriedOver: readonly NotCarriedOver[], { err }: CommandContext): void {
   for (const { object, setting, effect, reason } of notCarriedOver) {
-    err.print`${err.yellow(effect)}  ${err.bold(object)} ${setting}\n  ${err.dim(reason)}\n`;
+    err.print`${err.yellow(err.say(effect))}  ${err.bold(object)} ${setting}\n  ${err.dim(err.say(reason))}\n`;
   }
   const count = notCarriedOver.length;
   if (count === 0) err.print`everything is carried over\n`;
   else if (count === 1) err.print`1 setting is not carried over as it was\n`;
-  else err.print`${formatCount(count, 'setting')} are not carried over as they were\n`;
+  else err.print`${count} settings are not carried over as they were\n`;
 }

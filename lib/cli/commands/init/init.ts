@@ -81,7 +81,7 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   if (!context.json) {
     report(context, plan, folder, [...files.keys()]);
     if (dependency.isUncertain) noteCheckout(context);
-    context.err.print`${context.err.dim('next')}  ${joinCommands(nextSteps)}\n`;
+    context.err.print`${context.err.dim`next`}  ${joinCommands(nextSteps)}\n`;
   }
   return { ...plan, folder, files: [...files.keys()], isWritten, nextSteps };
 }
@@ -100,9 +100,9 @@ function readFolder({ argument = '.', cwd }: CommandContext): string {
 function list({ out, err, json }: CommandContext): Readonly<Record<string, unknown>> {
   const templates = TEMPLATE_NAMES.map((name) => ({ name, summary: TEMPLATES[name].summary }));
   if (json) return { templates };
-  for (const line of formatColumns(templates.map(({ name, summary }) => [name, summary])))
+  for (const line of formatColumns(templates.map(({ name, summary }) => [name, out.say(summary)])))
     out.print`${line}\n`;
-  err.print`\n${err.dim('next')}  kumiki init DIR --template ${TEMPLATE_NAMES[0] ?? ''}\n`;
+  err.print`\n${err.dim`next`}  kumiki init DIR --template ${TEMPLATE_NAMES[0] ?? ''}\n`;
   return { templates };
 }
 
@@ -129,11 +129,12 @@ function report(
   files: readonly string[],
 ): void {
   const shownFolder = relative(cwd, folder) || '.';
-  out.print`${out.bold(name)}  ${TEMPLATES[template].summary}\n\n`;
+  out.print`${out.bold(name)}  ${out.say(TEMPLATES[template].summary)}\n\n`;
   for (const file of files) out.print`${shownFolder}/${file}\n`;
-  const count = formatCount(files.length, 'file');
+  const count = err.say(formatCount(files.length, 'file'));
   const seconds = (elapsedMs() / 1000).toFixed(2);
-  err.print`\n${count}${values['dry-run'] ? ' to write, nothing written' : ''} in ${seconds} s\n`;
+  if (values['dry-run']) err.print`\n${count} to write, nothing written in ${seconds} s\n`;
+  else err.print`\n${count} in ${seconds} s\n`;
   noteMissing(err, env, packageManager, TEMPLATES[template].usesPulumi);
 }
 
@@ -144,15 +145,15 @@ function noteMissing(
   usesPulumi: boolean,
 ): void {
   if (findProgram(packageManager, env) === undefined) {
-    err.print`${err.yellow('note')}  ${packageManager} is not on PATH: install it, or choose another with --package-manager\n`;
+    err.print`${err.yellow`note`}  ${packageManager} is not on PATH: install it, or choose another with --package-manager\n`;
   }
   if (usesPulumi && findProgram('pulumi', env) === undefined) {
     const site = 'https://www.pulumi.com/docs/install/';
-    err.print`${err.yellow('note')}  pulumi is not on PATH, which ${packageManager} run up needs: ${site}\n`;
+    err.print`${err.yellow`note`}  pulumi is not on PATH, which ${packageManager} run up needs: ${site}\n`;
   }
 }
 
 /** A version that was never published cannot be installed. */
 function noteCheckout({ err }: CommandContext): void {
-  err.print`${err.yellow('note')}  this kumiki runs from a checkout: unless its version is published, give --kumiki FILE, which npm pack makes\n`;
+  err.print`${err.yellow`note`}  this kumiki runs from a checkout: unless its version is published, give --kumiki FILE, which npm pack makes\n`;
 }

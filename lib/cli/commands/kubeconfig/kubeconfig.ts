@@ -175,7 +175,7 @@ function merge(context: CommandContext): Result {
     for (const entry of result.updated) err.print`updated ${entry}\n`;
     if (result.added.length + result.updated.length === 0)
       err.print`nothing to change: ${file} has all of it\n`;
-    else err.print`current context: ${result.currentContext ?? 'none'}\n`;
+    else err.print`current context: ${result.currentContext ?? err.say`none`}\n`;
   }
   return { file, ...result };
 }

@@ -1,6 +1,6 @@
 import type { App } from '../../../app';
 import { formatCount } from '../../../core/format-count';
-import { show } from '../../../core/shown-text';
+import { joinShown, type ShownText, show } from '../../../core/shown-text';
 import { askDidYouMean } from '../../../core/suggest';
 import type { Command, CommandContext } from '../../command';
 import { loadApp } from '../../load/load-app';
@@ -80,14 +80,14 @@ function report(
   const rows = formatColumns(
     constructs.map(({ id, path, type, makes, depth, isLast }) => {
       const name = depth === top ? out.bold(path) : id;
-      return [show`${drawBranch(isLast, top, depth)}${name}`, type, out.dim(describe(makes))];
+      return [show`${drawBranch(isLast, top, depth)}${name}`, type, out.dim(describe(makes, out))];
     }),
   );
   for (const row of rows) out.print`${row}\n`;
   const objects = constructs.reduce((sum, { makes }) => sum + makes.objects.length, 0);
-  const counts = [formatCount(constructs.length, 'construct'), formatCount(objects, 'object')];
-  err.print`\n${counts.join(', ')} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
-  err.print`${err.dim('next')}  kumiki synth\n`;
+  const counts = [formatCount(constructs.length, 'construct'), formatCount(objects, 'object')].map(err.say);
+  err.print`\n${joinShown(counts, ', ')} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
+  err.print`${err.dim`next`}  kumiki synth\n`;
 }
 
 /** The lines of the tree before a construct. @param isLast for it and each above it: whether none follows */
@@ -97,13 +97,17 @@ function drawBranch(isLast: readonly boolean[], top: number, depth: number): str
   return `${above.join('')}${isLast[depth] ? '└─ ' : '├─ '}`;
 }
 
-function describe({ objects, artifacts }: ListedConstruct['makes']): string {
+function describe(
+  { objects, artifacts }: ListedConstruct['makes'],
+  { say }: CommandContext['out'],
+): ShownText {
   const { shown, more } = shortenList(objects, 'object');
-  return [
+  const parts = [
     ...shown.map(
       ({ kind, namespace, name }) => `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
     ),
-    ...more,
-    ...artifacts.map(({ noun, count }) => formatCount(count, noun)),
-  ].join(', ');
+    ...more.map(say),
+    ...artifacts.map(({ noun, count }) => say(formatCount(count, noun))),
+  ];
+  return joinShown(parts, ', ');
 }

@@ -243,11 +243,11 @@ function toResult(planned: readonly Planned[], dryRun: boolean): Result {
 function printPlan({ services, dryRun }: Result, { out, err }: CommandContext): void {
   for (const { service, addresses, added, removed, foreign, isChanged } of services) {
     const kept = addresses.filter((ip) => !added.includes(ip));
-    out.print`${out.bold(service)}${isChanged ? '' : out.dim('  unchanged')}\n`;
-    for (const ip of removed) out.print`  ${out.red(`- ${ip}`)}\n`;
-    for (const ip of added) out.print`  ${out.green(`+ ${ip}`)}\n`;
+    out.print`${out.bold(service)}${isChanged ? '' : out.dim`  unchanged`}\n`;
+    for (const ip of removed) out.print`  ${out.red`- ${ip}`}\n`;
+    for (const ip of added) out.print`  ${out.green`+ ${ip}`}\n`;
     for (const ip of kept) out.print`    ${ip}\n`;
-    for (const ip of foreign) out.print`    ${ip} ${out.dim('(of somebody else)')}\n`;
+    for (const ip of foreign) out.print`    ${ip} ${out.dim`(of somebody else)`}\n`;
   }
   if (services.length === 0) err.print`no Service of the program is behind a virtual IP\n`;
   else if (dryRun) err.print`nothing was written\n`;

@@ -4,6 +4,7 @@ import type { PlannedShare } from '../../../appliance/preview/plan-share';
 import type { PlannedNetwork } from '../../../appliance/preview/planned-network';
 import { formatCount } from '../../../core/format-count';
 import { formatAddressRanges } from '../../../core/ipv4';
+import type { ShownText } from '../../../core/shown-text';
 import type { CommandContext } from '../../command';
 import { formatColumns, shortenList } from '../../terminal/format';
 import type { Style, Terminal } from '../../terminal/terminal';
@@ -42,18 +43,28 @@ function printLoadBalancer(out: Terminal, planned: PlannedLoadBalancer): void {
     planned;
   const { sign, text } = SIGNS[action];
   const style = styleOf(out, action);
-  const where = network === undefined ? '' : ` on ${network}`;
-  const what = applianceId === undefined ? '' : ` load balancer ${applianceId} (scope ${scope})`;
-  out.print`${style(sign)} ${out.bold(id)}  ${text}${what}${where}\n`;
-  for (const reason of reasons) out.print`    ${reason}\n`;
-  if (gap !== undefined) out.print`    ${gap}\n`;
+  const where = network === undefined ? '' : out.say` on ${network}`;
+  const what = applianceId === undefined ? '' : out.say` load balancer ${applianceId} (scope ${scope ?? ''})`;
+  out.print`${style(sign)} ${out.bold(id)}  ${out.say(text)}${what}${where}\n`;
+  for (const reason of reasons) out.print`    ${out.say(reason)}\n`;
+  if (gap !== undefined) out.print`    ${out.say(gap)}\n`;
   const rows = [
-    ...units.map(({ address, because }) => [`    ${address}`, 'appliance', because]),
-    ...virtualIps.map(({ address, key, because }) => [`    ${address}`, `virtual IP ${key}`, because]),
+    ...units.map(({ address, because }) => [`    ${address}`, out.say`appliance`, out.say(because)]),
+    ...virtualIps.map(({ address, key, because }) => [
+      `    ${address}`,
+      out.say`virtual IP ${key}`,
+      out.say(because),
+    ]),
     ...(addressRange
-      ? [[`    ${addressRange.first} – ${addressRange.last}`, 'addressRange', describeRoom(addressRange)]]
+      ? [
+          [
+            `    ${addressRange.first} – ${addressRange.last}`,
+            'addressRange',
+            describeRoom(addressRange, out),
+          ],
+        ]
       : []),
-    ...(vrid ? [[`    VRID ${vrid.vrid}`, '', vrid.because]] : []),
+    ...(vrid ? [[`    VRID ${vrid.vrid}`, '', out.say(vrid.because)]] : []),
   ];
   for (const line of formatColumns(rows)) out.print`${line}\n`;
 }
@@ -61,21 +72,21 @@ function printLoadBalancer(out: Terminal, planned: PlannedLoadBalancer): void {
 function printShare(out: Terminal, { id, action, scope, reasons, gap, virtualIps }: PlannedShare): void {
   const { sign, text } = SIGNS[action];
   const style = styleOf(out, action);
-  const whose = scope === undefined ? '' : ` (scope ${scope})`;
-  out.print`${style(sign)} ${out.bold(id)}  ${text} virtual IPs on existing load balancers${whose}\n`;
-  for (const reason of reasons) out.print`    ${reason}\n`;
-  if (gap !== undefined) out.print`    ${gap}\n`;
+  const whose = scope === undefined ? '' : out.say` (scope ${scope})`;
+  out.print`${style(sign)} ${out.bold(id)}  ${out.say(text)} virtual IPs on existing load balancers${whose}\n`;
+  for (const reason of reasons) out.print`    ${out.say(reason)}\n`;
+  if (gap !== undefined) out.print`    ${out.say(gap)}\n`;
   const rows = virtualIps.map(({ address, key, because, applianceId }) => [
     `    ${address}`,
-    `virtual IP ${key}`,
-    `on load balancer ${applianceId}`,
-    because,
+    out.say`virtual IP ${key}`,
+    out.say`on load balancer ${applianceId}`,
+    out.say(because),
   ]);
   for (const line of formatColumns(rows)) out.print`${line}\n`;
 }
 
-function describeRoom({ free, size }: PlannedRange): string {
-  return `${free} of ${size} free`;
+function describeRoom({ free, size }: PlannedRange, { say }: Terminal): ShownText {
+  return say`${free} of ${size} free`;
 }
 
 function styleOf(out: Terminal, action: PlannedLoadBalancer['action']): Style {
@@ -85,11 +96,11 @@ function styleOf(out: Terminal, action: PlannedLoadBalancer['action']): Style {
 }
 
 function printNetwork(out: Terminal, { label, block, used, free, vrids }: PlannedNetwork): void {
-  out.print`\n${out.bold(label)} ${block}: ${used.length} used, ${free.length} free; ${formatCount(vrids.length, 'VRID')} used\n`;
-  const { shown, more } = shortenList(used, 'addresses');
-  for (const line of formatColumns(shown.map(({ address, holder }) => [`    ${address}`, holder]))) {
+  out.print`\n${out.bold(label)} ${block}: ${used.length} used, ${free.length} free; ${out.say(formatCount(vrids.length, 'VRID'))} used\n`;
+  const { shown, more } = shortenList(used, 'address');
+  for (const line of formatColumns(shown.map(({ address, holder }) => [`    ${address}`, out.say(holder)]))) {
     out.print`${line}\n`;
   }
-  for (const line of more) out.print`    ${line}\n`;
-  out.print`    free: ${free.length > 0 ? formatAddressRanges(free) : 'none'}\n`;
+  for (const line of more) out.print`    ${out.say(line)}\n`;
+  out.print`    free: ${free.length > 0 ? formatAddressRanges(free) : out.say`none`}\n`;
 }

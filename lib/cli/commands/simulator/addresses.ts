@@ -15,8 +15,8 @@ export function watchAddresses({ dataPlane }: Pick<Simulator, 'dataPlane'>, err:
   let known = new Set<string>();
   const update = () => {
     const lines = new Set(dataPlane.table().map(renderAddress));
-    for (const line of lines) if (!known.has(line)) err.print`${err.bold('+')} ${line}\n`;
-    for (const line of known) if (!lines.has(line)) err.print`${err.bold('-')} ${line}\n`;
+    for (const line of lines) if (!known.has(line)) err.print`${err.bold`+`} ${err.say(line)}\n`;
+    for (const line of known) if (!lines.has(line)) err.print`${err.bold`-`} ${err.say(line)}\n`;
     known = lines;
   };
   update();

@@ -6,7 +6,7 @@ import type { Field, ShownText } from '../../../core/shown-text';
 import { DEFAULT_STEP_SECONDS, type Simulator, type SimulatorOptions } from '../../../simulator';
 import type { CommandContext } from '../../command';
 import { createEnvelope, type Envelope } from '../../terminal/envelope';
-import { formatColumns } from '../../terminal/format';
+import { formatColumns, padText } from '../../terminal/format';
 import type { RequestCount } from './requests';
 
 /** The site is listed in this many lines; the page has the rest. */
@@ -20,18 +20,18 @@ export function printStart(
 ): void {
   for (const [name, value] of Object.entries(simulator.env))
     out.print`export ${name}=${quoteForShell(value)}\n`;
-  const row = (name: string, text: Field) => err.print`${err.dim(name.padEnd(6))} ${text}\n`;
+  const row = (name: string, text: Field) => err.print`${err.dim(padText(err.say(name).text, 6))} ${text}\n`;
   const site = renderSite(simulator);
   err.print`\n`;
   row('API', simulator.url);
   row('page', err.bold(toPageUrl(simulator)));
-  row('time', describeTime(options));
-  if (options.strictness === 'lenient') row('rules', 'lenient: addresses are not compared');
+  row('time', err.say(describeTime(options)));
+  if (options.strictness === 'lenient') row('rules', err.say`lenient: addresses are not compared`);
   if (options.stateFile !== undefined) row('state', shortenPath(cwd, options.stateFile));
   for (const [index, line] of site.slice(0, MAX_SITE_LINES).entries())
     row(index === 0 ? simulator.zone : '', line);
-  if (site.length > MAX_SITE_LINES) row('', `… and ${site.length - MAX_SITE_LINES} more`);
-  row('next', 'copy the lines above into another terminal, then pulumi up; end with Ctrl+C');
+  if (site.length > MAX_SITE_LINES) row('', err.say`… and ${site.length - MAX_SITE_LINES} more`);
+  row('next', err.say`copy the lines above into another terminal, then pulumi up; end with Ctrl+C`);
   err.print`\n`;
 }
 
@@ -52,8 +52,9 @@ export function printSummary(
   { total, refused }: RequestCount,
   { stateFile }: SimulatorOptions,
 ): void {
-  const requests = `${formatCount(total, 'request')}${refused > 0 ? `, ${refused} of them refused` : ''}`;
-  const state = stateFile === undefined ? '' : `; everything is in ${shortenPath(cwd, stateFile)}`;
+  const count = err.say(formatCount(total, 'request'));
+  const requests = refused > 0 ? err.say`${count}, ${refused} of them refused` : count;
+  const state = stateFile === undefined ? '' : err.say`; everything is in ${shortenPath(cwd, stateFile)}`;
   err.print`\nended after ${requests}, in ${(elapsedMs() / 1000).toFixed(0)} s${state}\n`;
 }
 

@@ -44,7 +44,7 @@ export function renderRequest(entry: RequestLogEntry, terminal: Terminal): Shown
     formatGiven(path),
     ...(Object.keys(query).length > 0 ? [dim(formatGiven(query))] : []),
     ...(errorCode === undefined ? [] : [colour(formatGiven(errorCode))]),
-    ...(fault === undefined ? [] : [terminal.yellow(`fault: ${fault}`)]),
+    ...(fault === undefined ? [] : [terminal.yellow`fault: ${fault}`]),
   ];
   return joinShown(fields, '  ');
 }

@@ -122,7 +122,7 @@ function connect({ env, values, takeOverSignals, err, json }: CommandContext): R
   const { settings, notes } = findSettings({ env });
   const zone = typeof values.zone === 'string' ? values.zone : undefined;
   const log = (line: string) => {
-    if (!json) err.print`${err.dim(line)}\n`;
+    if (!json) err.print`${err.dim(err.say(line))}\n`;
   };
   for (const { setting, text } of notes) if (setting !== 'zone' || zone === undefined) log(text);
   return {
@@ -140,7 +140,8 @@ function printLeftovers(
   scope: string | undefined,
 ): void {
   if (leftovers.length === 0) {
-    out.print`${scope === undefined ? 'nothing of Kumiki' : `nothing of scope ${scope}`} is in the zone\n`;
+    if (scope === undefined) out.print`nothing of Kumiki is in the zone\n`;
+    else out.print`nothing of scope ${scope} is in the zone\n`;
     return;
   }
   let last: string | undefined;
@@ -148,9 +149,10 @@ function printLeftovers(
     if (leftover.scope !== last) out.print`scope ${out.bold(leftover.scope)}\n`;
     last = leftover.scope;
     const { kind, id, name, virtualIps, why, keptBecause } = leftover;
-    const what = kind === 'appliance' ? 'load balancer' : 'virtual IPs on load balancer';
-    out.print`  ${what} ${id} (${name}): ${virtualIps.join(', ') || 'no virtual IPs'}\n    ${out.dim(why)}\n`;
-    if (keptBecause !== undefined) out.print`    ${out.yellow('stays')}: ${keptBecause}\n`;
+    const what = kind === 'appliance' ? out.say`load balancer` : out.say`virtual IPs on load balancer`;
+    const addresses = virtualIps.length > 0 ? virtualIps.join(', ') : out.say`no virtual IPs`;
+    out.print`  ${what} ${id} (${name}): ${addresses}\n    ${out.dim(out.say(why))}\n`;
+    if (keptBecause !== undefined) out.print`    ${out.yellow`stays`}: ${out.say(keptBecause)}\n`;
   }
 }
 
@@ -161,10 +163,10 @@ function printNextStep(
 ): void {
   const removable = leftovers.filter(({ keptBecause }) => keptBecause === undefined).length;
   if (removable === 0) return;
-  const what = scope === undefined ? 'what that scope has' : formatCount(removable, 'item');
+  const what = scope === undefined ? err.say`what that scope has` : err.say(formatCount(removable, 'item'));
   if (typeof values.state === 'string') {
     const command = ['kumiki sweep', scope, `--state ${values.state} --yes`].filter(Boolean).join(' ');
-    err.print`nothing was changed; ${err.bold(command)} removes ${formatCount(removable, 'item')}\n`;
+    err.print`nothing was changed; ${err.bold(command)} removes ${err.say(formatCount(removable, 'item'))}\n`;
     return;
   }
   const command = `kumiki sweep ${scope ?? 'SCOPE'} --yes`;
@@ -173,8 +175,9 @@ function printNextStep(
 
 function printSwept({ out }: CommandContext, swept: readonly Swept[]): void {
   for (const { kind, id, name, outcome, keptBecause } of swept) {
-    const what = kind === 'appliance' ? 'load balancer' : 'virtual IPs on load balancer';
-    const said = { removed: out.green('removed'), kept: out.yellow('kept'), gone: out.dim('gone already') };
-    out.print`${said[outcome]}  ${what} ${id} (${name})${keptBecause === undefined ? '' : `: ${keptBecause}`}\n`;
+    const what = kind === 'appliance' ? out.say`load balancer` : out.say`virtual IPs on load balancer`;
+    const why = keptBecause === undefined ? '' : out.say`: ${out.say(keptBecause)}`;
+    const said = { removed: out.green`removed`, kept: out.yellow`kept`, gone: out.dim`gone already` };
+    out.print`${said[outcome]}  ${what} ${id} (${name})${why}\n`;
   }
 }

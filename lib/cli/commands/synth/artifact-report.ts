@@ -14,9 +14,9 @@ export function printArtifacts(out: Terminal, stack: StackArtifacts): void {
 /** Prints what a person has to do with artifacts. */
 export function printInstructions(err: Terminal, instructions: readonly Instructions[]): void {
   for (const { title, steps } of instructions) {
-    err.print`${err.dim('next')}  ${err.bold(title)}\n`;
+    err.print`${err.dim`next`}  ${err.bold(err.say(title))}\n`;
     for (const { what, commands } of steps) {
-      err.print`  ${what}\n`;
+      err.print`  ${err.say(what)}\n`;
       if (commands.length > 0) err.print`    ${joinShown(commands, ' &&\n    ')}\n`;
     }
   }
@@ -54,7 +54,8 @@ export function toArtifactsJson(
 
 function printTable(out: Terminal, { title, summary, header, rows, rowNoun }: ReportTable): void {
   const { shown, more } = shortenList(rows, rowNoun);
-  out.print`\n${out.bold(title)}\n`;
-  if (summary !== undefined) out.print`${out.dim(summary)}\n`;
-  for (const line of [...formatColumns([header, ...shown]), ...more]) out.print`${line}\n`;
+  out.print`\n${out.bold(out.say(title))}\n`;
+  if (summary !== undefined) out.print`${out.dim(out.say(summary))}\n`;
+  for (const line of [...formatColumns([header.map(out.say), ...shown]), ...more.map(out.say)])
+    out.print`${line}\n`;
 }

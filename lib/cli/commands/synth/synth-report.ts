@@ -1,10 +1,11 @@
 import type { ArtifactKind } from '../../../core/artifact-kind';
 import { formatCount } from '../../../core/format-count';
 import { joinCommands } from '../../../core/shell';
+import { joinShown, type ShownText } from '../../../core/shown-text';
 import type { Assembly, ConstructSummary, StackAssembly } from '../../../synth/assembly/assembly';
 import type { WriteResult } from '../../../synth/files/write/write-files';
 import type { CommandContext } from '../../command';
-import { formatColumns, shortenList } from '../../terminal/format';
+import { formatColumns, padText, shortenList } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
 import { countArtifacts, printArtifacts, printInstructions, toArtifactsJson } from './artifact-report';
 import type { NextSteps } from './next-steps';
@@ -27,18 +28,19 @@ export function printSynthReport(
   const { assembly, nextSteps } = report;
   const { shown, more } = shortenList(assembly.stacks, 'stack');
   for (const stack of shown) printStack(out, stack);
-  for (const line of more) out.print`${line}\n`;
+  for (const line of more) out.print`${out.say(line)}\n`;
   for (const stack of shown) printArtifacts(out, stack);
   printFiles(out, report);
   printKept(err, report);
   for (const { constructPath, text } of assembly.notes) {
-    err.print`\n${err.yellow('note')} ${err.bold(constructPath)}\n  ${text}\n`;
+    err.print`\n${err.yellow`note`} ${err.bold(constructPath)}\n  ${err.say(text)}\n`;
   }
   printSums(err, assembly, elapsedMs());
   printInstructions(err, nextSteps.instructions);
   const { commands, alternative } = nextSteps;
-  if (commands.length > 0) err.print`${err.dim('next')}  ${joinCommands(commands)}\n`;
-  if (alternative.length > 0) err.print`${err.dim('or')}    ${joinCommands(alternative)}\n`;
+  const label = (text: ShownText) => err.dim(padText(text.text, 'next'.length));
+  if (commands.length > 0) err.print`${label(err.say`next`)}  ${joinCommands(commands)}\n`;
+  if (alternative.length > 0) err.print`${label(err.say`or`)}  ${joinCommands(alternative)}\n`;
 }
 
 /** The same for `--json`, with nothing cut. */
@@ -64,12 +66,12 @@ function printStack(out: Terminal, { path, constructs, artifacts }: StackAssembl
   const kinds = artifacts.map(({ kind }) => kind);
   const rows = formatColumns(
     shown.map((construct) => {
-      const counts = countConstruct(construct, kinds).join(', ');
+      const counts = joinShown(countConstruct(construct, kinds).map(out.say), ', ');
       return [construct.id, construct.type, out.dim(counts)];
     }),
   );
-  out.print`${out.bold(path || '(app)')}\n`;
-  [...rows, ...more].forEach((row, index, all) => {
+  out.print`${path ? out.bold(path) : out.bold`(app)`}\n`;
+  [...rows, ...more.map(out.say)].forEach((row, index, all) => {
     out.print`${index === all.length - 1 ? '└─' : '├─'} ${row}\n`;
   });
 }
@@ -78,24 +80,24 @@ function printFiles(out: Terminal, { outdir, files }: SynthReport): void {
   const { shown, more } = shortenList(files, 'file');
   out.print`\n`;
   for (const { path, bytes } of shown) out.print`${outdir}/${path}  ${out.dim(formatSize(bytes))}\n`;
-  for (const line of more) out.print`${line}\n`;
+  for (const line of more) out.print`${out.say(line)}\n`;
 }
 
 /** Tells which files of an earlier run are still there. */
 function printKept(err: Terminal, { outdir, kept }: SynthReport): void {
   const { shown, more } = shortenList(kept, 'file');
   if (shown.length === 0) return;
-  err.print`\n${err.yellow('note')} left alone, as they were changed after the last run, which wrote them\n`;
+  err.print`\n${err.yellow`note`} left alone, as they were changed after the last run, which wrote them\n`;
   for (const path of shown) err.print`  ${outdir}/${path}\n`;
-  for (const line of more) err.print`  ${line}\n`;
+  for (const line of more) err.print`  ${err.say(line)}\n`;
 }
 
 function printSums(err: Terminal, assembly: Assembly, elapsedMs: number): void {
   const artifactSums = countArtifacts(assembly.stacks).flatMap(({ kind: { noun }, number }) =>
     noun === undefined ? [] : [formatCount(number, noun)],
   );
-  const sums = [formatCount(countManifests(assembly), 'object'), ...artifactSums];
-  err.print`\n${sums.join(', ')} in ${(elapsedMs / 1000).toFixed(2)} s\n`;
+  const sums = [formatCount(countManifests(assembly), 'object'), ...artifactSums].map(err.say);
+  err.print`\n${joinShown(sums, ', ')} in ${(elapsedMs / 1000).toFixed(2)} s\n`;
 }
 
 /** What a construct produces, counted; `0 manifests` only if there is nothing else. */

@@ -34,10 +34,11 @@ export async function watchProgram(context: CommandContext): Promise<Readonly<Re
     watch: watchFiles,
     wasWritten,
     onWatching: (files) => {
-      if (!json) err.print`${err.dim('watch')}  ${formatCount(files.length, 'file')}; Ctrl-C ends it\n`;
+      if (!json)
+        err.print`${err.dim`watch`}  ${err.say(formatCount(files.length, 'file'))}; Ctrl-C ends it\n`;
     },
     onChanged: (path) => {
-      if (!json) err.print`\n${err.dim('changed')}  ${shortenFile(path, cwd)}\n`;
+      if (!json) err.print`\n${err.dim`changed`}  ${shortenFile(path, cwd)}\n`;
     },
   });
   context.exitWith(EXIT.cancelled);

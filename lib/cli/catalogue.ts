@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Language } from './language';
+import { findPackageFile } from './load/package-file';
+import { Translator } from './terminal/translator';
+
+/** Opens the translations of a language, which the package has in `messages/`. */
+export function openCatalogue(language: Language): Translator {
+  const folder = join(dirname(findPackageFile(__filename)?.path ?? __filename), 'messages', language);
+  const files = readdirSync(folder).filter((file) => file.endsWith('.po'));
+  const entries = files.flatMap((file) => parseCatalogue(readFileSync(join(folder, file), 'utf8')));
+  return new Translator(new Map(entries.filter(([, translated]) => translated !== '')));
+}
+
+/**
+ * Reads a catalogue as gettext writes it: pairs of `msgid` and `msgstr`, each a text in quotation marks, which
+ * may go on on further lines. The header, whose `msgid` is empty, is left out.
+ */
+export function parseCatalogue(text: string): readonly (readonly [string, string])[] {
+  const entries: { id: string; translated: string }[] = [];
+  let field: 'id' | 'translated' = 'id';
+  for (const line of text.split('\n')) {
+    const start = line.indexOf('"');
+    const end = line.lastIndexOf('"');
+    if (line.startsWith('#') || start < 0 || end <= start) continue;
+    const keyword = line.slice(0, start).trim();
+    if (keyword === 'msgid') entries.push({ id: '', translated: '' });
+    if (keyword !== '') field = keyword === 'msgid' ? 'id' : 'translated';
+    const entry = entries.at(-1);
+    if (entry) entry[field] += unquote(line.slice(start + 1, end));
+  }
+  return entries.filter(({ id }) => id !== '').map(({ id, translated }) => [id, translated] as const);
+}
+
+function unquote(text: string): string {
+  return text.replace(/\\(.)/g, (_, character: string) => (character === 'n' ? '\n' : character));
+}

@@ -1,0 +1,160 @@
+import { type Field, type ShownText, show } from '../../core/shown-text';
+
+/** A text with places for values, in both languages. */
+interface Pattern {
+  readonly key: string;
+  /** What stands around the values. */
+  readonly literals: readonly string[];
+  /** How many letters of a text are its own. */
+  readonly weight: number;
+  readonly translation: Translation;
+}
+
+interface Translation {
+  /** What stands around the values. */
+  readonly literals: readonly string[];
+  readonly places: readonly Place[];
+}
+
+interface Place {
+  /** Of the value in the English text. */
+  readonly index: number;
+  /** Whether the value is a text of ours, which is translated, too. */
+  readonly isText: boolean;
+}
+
+/** Texts of ours within texts of ours. */
+const MAX_DEPTH = 4;
+
+/** Fewer letters than this, such as `{} and {}`, many texts have that are not of the pattern. */
+const WEAK = 6;
+
+/**
+ * Translates what is said to people. A text is known by the words of it that are ours; the values between
+ * them are handed on as they are. A text that could be read in two ways stays English, so that no value is
+ * torn or taken for words of ours.
+ */
+export class Translator {
+  private readonly exact = new Map<string, Translation>();
+  private readonly patterns: readonly Pattern[];
+
+  /**
+   * @param entries English to translated. English values are `{}`; translated ones are `{}` in the same order
+   * or `{2}`, and `{:text}` or `{2:text}` if they are texts of ours
+   */
+  constructor(entries: ReadonlyMap<string, string>) {
+    for (const [key, translated] of entries) this.exact.set(key, parseTranslation(translated));
+    this.patterns = [...this.exact].flatMap(([key, translation]) => {
+      const literals = key.split('{}');
+      const weight = literals.join('').replace(/[^A-Za-z]/g, '').length;
+      // a text without values is looked up; one whose values touch could be divided anywhere
+      const isDivided = literals.length > 1 && literals.slice(1, -1).every((literal) => literal !== '');
+      return isDivided ? [{ key, literals, weight, translation }] : [];
+    });
+  }
+
+  /** The translation of a text; the text itself if it has none. */
+  translate(text: string, depth = 0): string {
+    const core = text.trim();
+    if (core === '' || depth > MAX_DEPTH) return text;
+    const whole = this.translateCore(text, depth);
+    if (whole !== undefined || core === text) return whole ?? text;
+    const start = text.indexOf(core);
+    const translated = this.translateCore(core, depth) ?? core;
+    return `${text.slice(0, start)}${translated}${text.slice(start + core.length)}`;
+  }
+
+  /** The translation of a text without spaces around it; undefined if it has none. */
+  private translateCore(text: string, depth: number): string | undefined {
+    const exact = this.exact.get(text);
+    if (exact && exact.places.length === 0) return exact.literals[0];
+    const found = this.find(text);
+    if (found === undefined || found === 'ambiguous') return found && text;
+    const { translation, values } = found;
+    const filled = translation.places.map(({ index, isText }, place) => {
+      const value = values[index] ?? '';
+      return `${isText ? this.translate(value, depth + 1) : value}${translation.literals[place + 1] ?? ''}`;
+    });
+    return `${translation.literals[0] ?? ''}${filled.join('')}`;
+  }
+
+  /** As {@link show}, with the words of the template translated; its values are not. */
+  show(template: TemplateStringsArray, fields: readonly Field[]): ShownText {
+    const key = template.join('{}');
+    const translation = this.exact.get(key.trim());
+    if (!translation) return show(template, ...fields);
+    const literals = [...translation.literals];
+    literals[0] = `${key.slice(0, key.length - key.trimStart().length)}${literals[0] ?? ''}`;
+    const last = literals.length - 1;
+    literals[last] = `${literals[last] ?? ''}${key.slice(key.trimEnd().length)}`;
+    const ordered = translation.places.map(({ index }) => fields[index] ?? '');
+    return show(Object.assign(literals, { raw: literals }), ...ordered);
+  }
+
+  /** Whether values are single words, or texts of ours: a sentence is no value of a pattern that says little. */
+  private areApt(values: readonly string[] | 'ambiguous'): boolean {
+    if (values === 'ambiguous') return false;
+    return values.every((value) => !/\s/.test(value) || this.translate(value, MAX_DEPTH - 1) !== value);
+  }
+
+  /** The one pattern that a text is of; of several, the one that is a special case of all others. */
+  private find(
+    text: string,
+  ): { translation: Translation; values: readonly string[] } | 'ambiguous' | undefined {
+    const matching = this.patterns.flatMap((pattern) => {
+      const values = divide(text, pattern.literals);
+      if (values === undefined) return [];
+      return pattern.weight < WEAK && !this.areApt(values) ? [] : [{ pattern, values }];
+    });
+    const [best, ...others] = matching.sort((a, b) => b.pattern.weight - a.pattern.weight);
+    if (!best) return undefined;
+    if (best.values === 'ambiguous') return 'ambiguous';
+    const isSpecial = others.every(({ pattern }) => divide(best.pattern.key, pattern.literals) !== undefined);
+    return isSpecial ? { translation: best.pattern.translation, values: best.values } : 'ambiguous';
+  }
+}
+
+function parseTranslation(text: string): Translation {
+  const parts = text.split(/\{(\d?)(:text)?\}/);
+  const literals: string[] = [parts[0] ?? ''];
+  const places: Place[] = [];
+  for (let index = 1; index < parts.length; index += 3) {
+    const number = parts[index];
+    places.push({
+      index: number ? Number(number) - 1 : places.length,
+      isText: parts[index + 1] !== undefined,
+    });
+    literals.push(parts[index + 2] ?? '');
+  }
+  return { literals, places };
+}
+
+/**
+ * The values of a text between some words; undefined if it has not these words, `ambiguous` if they could be
+ * at several places. Linear: it looks for each word from the start and from the end.
+ */
+function divide(text: string, literals: readonly string[]): readonly string[] | 'ambiguous' | undefined {
+  const first = literals[0] ?? '';
+  const last = literals.at(-1) ?? '';
+  const end = text.length - last.length;
+  if (!text.startsWith(first) || !text.endsWith(last) || end < first.length) return undefined;
+  const between = literals.slice(1, -1);
+  const starts: number[] = [];
+  let from = first.length;
+  for (const literal of between) {
+    const at = text.indexOf(literal, from);
+    if (at < 0 || at + literal.length > end) return undefined;
+    starts.push(at);
+    from = at + literal.length;
+  }
+  let to = end;
+  for (let index = between.length - 1; index >= 0; index--) {
+    const at = text.lastIndexOf(between[index] ?? '', to - (between[index] ?? '').length);
+    if (at !== starts[index]) return 'ambiguous';
+    to = at;
+  }
+  return [...starts, end].map((stop, index) => {
+    const start = index === 0 ? first.length : (starts[index - 1] ?? 0) + (between[index - 1] ?? '').length;
+    return text.slice(start, stop);
+  });
+}

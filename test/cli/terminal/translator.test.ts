@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { parseCatalogue } from '../../../lib/cli/catalogue';
+import { Translator } from '../../../lib/cli/terminal/translator';
+
+const translate = (entries: Record<string, string>, text: string) =>
+  new Translator(new Map(Object.entries(entries))).translate(text);
+
+describe('a translator', () => {
+  it('puts values where the translation has them', () => {
+    expect(translate({ '{} is {} of {}': '{3} の {1}: {2}' }, 'a is b of c')).toBe('c の a: b');
+  });
+
+  it('leaves a text alone that it does not know', () => {
+    expect(translate({ '{} is missing': '{} がありません' }, 'it is there')).toBe('it is there');
+  });
+
+  it('translates a value that is a text of ours, and no other', () => {
+    const entries = { none: 'なし', 'A: {}': 'A: {}', 'the text is {}': 'テキストは{:text}' };
+    expect(translate(entries, 'A: none')).toBe('A: none');
+    expect(translate(entries, 'the text is none')).toBe('テキストはなし');
+  });
+
+  it('prefers what is a special case of something else', () => {
+    const entries = { 'value {}': '値 {}', 'value {} is missing': '値 {} がありません' };
+    expect(translate(entries, 'value x is missing')).toBe('値 x がありません');
+  });
+
+  it('leaves a text in English that could be divided in two ways', () => {
+    expect(translate({ 'from {} to {}': '{1} から {2}' }, 'from a to b to c')).toBe('from a to b to c');
+  });
+
+  it('leaves a text in English that two patterns have, neither of which is a case of the other', () => {
+    const entries = { 'no option {}': 'オプション {} なし', '{} is empty': '{} が空' };
+    expect(translate(entries, 'no option x is empty')).toBe('no option x is empty');
+  });
+
+  it('takes no sentence for values of a pattern that says little', () => {
+    const entries = { '{} and {}': '{:text} と {:text}', 'a number': '数値' };
+    expect(translate(entries, 'messages are lost, and their pods are gone')).toBe(
+      'messages are lost, and their pods are gone',
+    );
+    expect(translate(entries, 'a number and x')).toBe('数値 と x');
+  });
+
+  it('keeps what is around a text', () => {
+    expect(translate({ '{} errors': 'エラー {} 件' }, '\n  2 errors ')).toBe('\n  エラー 2 件 ');
+  });
+
+  it('hands every value on whole, or the text in English, whatever the value is', () => {
+    const entries = {
+      "'{}' is not a name of {}": '「{1}」は {2} の名前ではありません',
+      "there is no zone '{}'": 'ゾーン「{}」はありません',
+      '{} is missing': '{} がありません',
+      'leave {} out': '{} を外してください',
+    };
+    const translator = new Translator(new Map(Object.entries(entries)));
+    const hostile = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(
+        '',
+        '\n',
+        '$1',
+        '$&',
+        '.*',
+        '(?:',
+        '{}',
+        '{1}',
+        '{2:text}',
+        'ゾーン',
+        '\u001b[31m',
+        "' is not a name of ",
+      ),
+      fc.constantFrom(...Object.keys(entries)),
+      fc.constantFrom(...Object.values(entries)),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.keys(entries)), hostile, hostile, (key, first, second) => {
+        const values = [first, second].slice(0, key.split('{}').length - 1);
+        let index = 0;
+        const text = key.replaceAll('{}', () => values[index++] ?? '');
+        const translated = translator.translate(text);
+        return translated === text || values.every((value) => translated.includes(value));
+      }),
+    );
+  });
+
+  it('takes a time in proportion to the length of a text', () => {
+    const translator = new Translator(new Map([['{} a {} a {} a {} b', '{} {} {} {}']]));
+    const text = ' a'.repeat(200_000);
+    expect(translator.translate(text)).toBe(text);
+  });
+});
+
+describe('a catalogue', () => {
+  it('is read as gettext writes it', () => {
+    const text = [
+      ...['# a comment', 'msgid ""', 'msgstr ""', '"Language: ja\\n"', ''],
+      ...['msgid "say \\"{}\\"\\n"', '"twice"', 'msgstr "「{}」"', '"を\\\\ 2 回"', ''],
+      ...['msgid "not yet"', 'msgstr ""'],
+    ].join('\n');
+    expect(parseCatalogue(text)).toEqual([
+      ['say "{}"\ntwice', '「{}」を\\ 2 回'],
+      ['not yet', ''],
+    ]);
+  });
+});

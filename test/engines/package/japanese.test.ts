@@ -1,0 +1,112 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseCatalogue } from '../../../lib/cli/catalogue';
+import { Project } from '../harness/project';
+import { ROOT } from '../harness/root';
+
+const CATALOGUE = join(ROOT, 'messages/ja');
+
+/** Folders of lib/ of which the texts are not translated yet, with the reason. */
+const ENGLISH: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    ...['appliance', 'controller', 'coreos', 'formats', 'gateway', 'graph', 'kubernetes-api', 'provider'],
+    ...['pulumi', 'rancher', 'sakura', 'simulator', 'testing'],
+  ].map((folder) => [folder, 'not translated yet']),
+);
+
+const entries = readdirSync(CATALOGUE).flatMap((file) =>
+  parseCatalogue(readFileSync(join(CATALOGUE, file), 'utf8')).map((entry) => ({ file, entry })),
+);
+
+describe('the Japanese catalogue', () => {
+  const catalogue = new Map(entries.map(({ entry }) => entry));
+  const isEnglish = (file: string) => (file.split('/')[0] ?? '') in ENGLISH;
+
+  it('has every text that the command line says, and no other', () => {
+    const messages: readonly { readonly pattern: string; readonly files: readonly string[] }[] = JSON.parse(
+      execFileSync(process.execPath, ['tools/messages/main.ts'], {
+        cwd: ROOT,
+        encoding: 'utf8',
+        maxBuffer: 1e8,
+      }),
+    );
+    const missing = messages.filter(
+      ({ pattern, files }) => !catalogue.has(pattern) && !files.every(isEnglish),
+    );
+    const known = new Set(messages.map(({ pattern }) => pattern));
+    expect({
+      missing: missing.map(({ pattern, files }) => `${files.join(', ')}: ${pattern}`),
+      leftOver: [...catalogue.keys()].filter((pattern) => !known.has(pattern)),
+    }).toEqual({ missing: [], leftOver: [] });
+  });
+
+  it('has each text once, translated, with the values of the English one', () => {
+    const ids = entries.map(({ entry: [id] }) => id);
+    expect(ids.filter((id, index) => ids.indexOf(id) < index)).toEqual([]);
+    const wrong = entries.filter(({ entry: [id, translated] }) => {
+      const places = [...translated.matchAll(/\{(\d?)(?::text)?\}/g)].map(([, number], index) =>
+        number ? Number(number) : index + 1,
+      );
+      const values = [...id.matchAll(/\{\}/g)].map((_, index) => index + 1);
+      return translated === '' || [...new Set(places)].sort().join() !== values.sort().join();
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('kumiki in Japanese, as it is published', () => {
+  const project = new Project({ 'cdk8s.yaml': 'language: typescript\napp: node main.ts\n' });
+  cpSync(join(ROOT, 'examples/quickstart'), project.folder, { recursive: true });
+  afterAll(() => project.remove());
+
+  const runIn = (language: string, ...args: readonly string[]) => {
+    const outer = process.env.KUMIKI_LANG;
+    process.env.KUMIKI_LANG = language;
+    try {
+      return project.kumiki(...args);
+    } finally {
+      if (outer === undefined) delete process.env.KUMIKI_LANG;
+      else process.env.KUMIKI_LANG = outer;
+    }
+  };
+  const synthesize = (language: string, ...args: readonly string[]) => {
+    rmSync(join(project.folder, 'dist'), { recursive: true, force: true });
+    return { ...runIn(language, 'synth', ...args), files: project.files('dist') };
+  };
+
+  it('says the same about a synth, and writes the same files', () => {
+    const [english, japanese] = [synthesize('en'), synthesize('ja')];
+    expect(japanese.files).toEqual(english.files);
+    expect([japanese.status, english.status]).toEqual([0, 0]);
+    expect(japanese.stdout).toContain('GuestbookApp               マニフェスト 11 個\n');
+    expect(japanese.stderr).toMatch(
+      /\nオブジェクト 13 個, ロードバランサー 1 台 \(\d+\.\d\d 秒\)\n次へ {2}pulumi up\n/,
+    );
+  });
+
+  it('prints the same --json', () => {
+    const withoutTime = (text: string) => text.replace(/"durationMs":\d+/, '');
+    const [english, japanese] = [synthesize('en', '--json'), synthesize('ja', '--json')];
+    expect(withoutTime(japanese.stdout)).toBe(withoutTime(english.stdout));
+    const errors = ['en', 'ja'].map((language) => runIn(language, 'diff', '--nonsense', '--json').stdout);
+    expect(withoutTime(errors[1] ?? '')).toBe(withoutTime(errors[0] ?? ''));
+  });
+
+  it('says what is wrong with a program, with the values as they were given', () => {
+    const wrong = new Project({
+      'main.js': `const { App, Stack, GuestbookApp } = require('kumiki');
+const app = new App();
+new GuestbookApp(new Stack(app, 'shop', { namespace: 'Shop {1} is missing' }), 'Guestbook');
+app.synth();`,
+    });
+    process.env.KUMIKI_LANG = 'ja';
+    const { status, stderr } = wrong.kumiki('synth', 'main.js');
+    delete process.env.KUMIKI_LANG;
+    wrong.remove();
+    expect(status).toBe(4);
+    expect(stderr).toContain('エラー SYNTH_NAME  shop  (main.js:3)\n  名前空間が正しくありません\n');
+    expect(stderr).toContain('  指定値   Shop {1} is missing\n');
+    expect(stderr).toMatch(/\nエラー 1 件、?,? ?何も書き込んでいません\n$/);
+  });
+});

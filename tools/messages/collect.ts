@@ -1,0 +1,54 @@
+import { join, relative } from 'node:path';
+import ts from 'typescript';
+import { MessageFlow } from './message-flow.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** What the CLI says in one place or several: text with `{}` for each value that is put into it. */
+export interface Message {
+  readonly pattern: string;
+  /** Files below `lib/` that have it, in order. */
+  readonly files: readonly string[];
+}
+
+/** Fields of the types whose values are shown to people. */
+const SHOWN_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  'core/errors.ts': ['message', 'allowed', 'hint', 'exists', 'next'],
+  'cli/command.ts': ['summary', 'steps', 'help', 'afterErrors'],
+};
+
+/** The file whose sentences name what they are about in front. */
+const SENTENCES = join(ROOT, 'lib', 'core', 'errors.ts');
+
+/** What has no words of its own, and is a text if its parts are. */
+const COMPOUNDS = ['{}: {}', '{}; {}', '{}, {}'];
+
+/** Collects every text that the CLI shows to people, from the source of `lib/`. */
+export function collectMessages(): readonly Message[] {
+  const program = createProgram();
+  const files = program.getSourceFiles().filter(({ fileName }) => isOurs(fileName));
+  const flow = new MessageFlow(program.getTypeChecker(), files);
+  for (const file of files) {
+    const fields = SHOWN_FIELDS[relative(join(ROOT, 'lib'), file.fileName)];
+    if (fields) flow.followFields(file, fields);
+  }
+  flow.followCalls();
+  const found = new Map([...COMPOUNDS.map((each) => [each, new Set([SENTENCES])] as const), ...flow.found]);
+  const messages = [...found].map(([pattern, found]) => ({
+    pattern,
+    files: [...new Set([...found].map((file) => relative(join(ROOT, 'lib'), file)))].sort(),
+  }));
+  return messages.sort((a, b) => (a.pattern < b.pattern ? -1 : 1));
+}
+
+function isOurs(file: string): boolean {
+  return file.startsWith(join(ROOT, 'lib')) && !file.endsWith('.d.ts') && !/\/client\//.test(file);
+}
+
+function createProgram(): ts.Program {
+  const path = join(ROOT, 'tsconfig.json');
+  const { config } = ts.readConfigFile(path, ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent({ ...config, include: ['lib'] }, ts.sys, ROOT);
+  const { fileNames } = ts.parseJsonConfigFileContent({ ...config, include: ['lib'] }, ts.sys, ROOT);
+  return ts.createProgram(fileNames, options);
+}

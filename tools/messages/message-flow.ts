@@ -1,0 +1,384 @@
+import ts from 'typescript';
+
+/** More alternatives of one text than this are not spelt out: the parts are texts of their own. */
+const MOST_ALTERNATIVES = 12;
+
+type FunctionNode = ts.SignatureDeclaration & { readonly body?: ts.Node };
+
+/**
+ * Finds the texts that reach some places of a program: literals, templates, and what functions, constants,
+ * parameters and fields hand on. It follows values, not control: what cannot be followed is a value, `{}`.
+ */
+export class MessageFlow {
+  /** Each pattern with the files that have it. */
+  readonly found = new Map<string, Set<string>>();
+  private readonly checker: ts.TypeChecker;
+  private readonly files: readonly ts.SourceFile[];
+  /** What is assigned to a field of a type, by the declaration of the field. */
+  private readonly assigned = new Map<ts.Node, ts.Expression[]>();
+  /** What is called, by its declaration. */
+  private readonly calls = new Map<ts.Node, ts.CallExpression[]>();
+  private readonly seen = new Set<ts.Node>();
+  private readonly resolved = new Map<ts.Node, Map<string, string>>();
+
+  constructor(checker: ts.TypeChecker, files: readonly ts.SourceFile[]) {
+    this.checker = checker;
+    this.files = files;
+    for (const file of files) this.index(file);
+  }
+
+  /** Follows everything that is assigned to some fields of the types of a file. */
+  followFields(file: ts.SourceFile, names: readonly string[]): void {
+    const visit = (node: ts.Node): void => {
+      if (ts.isPropertySignature(node) && names.includes(node.name.getText())) this.followField(node);
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+  }
+
+  /** Follows what is said: tags of a terminal, `say(…)` and notes of constructs. */
+  followCalls(): void {
+    const visit = (node: ts.Node): void => {
+      if (ts.isTaggedTemplateExpression(node) && this.isSpoken(node.tag))
+        this.add(textOf(node.template).trim(), node.getSourceFile().fileName);
+      // what is spread into a problem has no other type than its own
+      if (ts.isPropertyAssignment(node) && ['hint', 'allowed'].includes(node.name.getText()))
+        this.follow(node.initializer);
+      if (ts.isCallExpression(node)) {
+        const name = nameOfCallee(node);
+        const [first, second] = node.arguments;
+        if (name === 'say' && first && this.isSpoken(node.expression)) this.follow(first);
+        // a list of texts, each of which is said
+        if (
+          name === 'map' &&
+          first &&
+          /(?:^|\.)say$/.test(first.getText()) &&
+          ts.isPropertyAccessExpression(node.expression)
+        )
+          this.follow(node.expression.expression);
+        if ((name === 'addNote' || name === 'addNotes') && second) this.followReturns(second);
+        if (name === 'ask' && first && node.getSourceFile().fileName.includes('/cli/')) this.follow(first);
+      }
+      ts.forEachChild(node, visit);
+    };
+    for (const file of this.files) visit(file);
+  }
+
+  private isSpoken(tag: ts.Node): boolean {
+    if (!/\/lib\/(?:cli\/|core\/errors\.ts$)/.test(tag.getSourceFile().fileName)) return false;
+    const name = ts.isPropertyAccessExpression(tag) ? tag.name.text : tag.getText();
+    return ['print', 'say', 'bold', 'dim', 'green', 'yellow', 'red', 'style', 'colour'].includes(name);
+  }
+
+  private index(file: ts.SourceFile): void {
+    const visit = (node: ts.Node): void => {
+      if (ts.isCallExpression(node)) {
+        const declaration = this.declarationOf(node.expression);
+        if (declaration) push(this.calls, declaration, node);
+      }
+      if (ts.isPropertyAssignment(node) && mayBeText(node.initializer))
+        this.indexField(node.parent, node.name, node.initializer);
+      if (ts.isShorthandPropertyAssignment(node)) this.indexField(node.parent, node.name, node.name);
+      if (ts.isMethodDeclaration(node) && ts.isObjectLiteralExpression(node.parent))
+        this.indexField(node.parent, node.name, node as unknown as ts.Expression);
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+  }
+
+  private indexField(object: ts.ObjectLiteralExpression, name: ts.PropertyName, value: ts.Expression): void {
+    const type = this.checker.getContextualType(object);
+    for (const part of type?.isUnion() ? type.types : type ? [type] : []) {
+      const field = this.checker.getPropertyOfType(part, name.getText().replace(/^['"]|['"]$/g, ''));
+      for (const declaration of field?.declarations ?? []) push(this.assigned, declaration, value);
+    }
+  }
+
+  /** What is assigned to a field, wherever that is. */
+  private followField(declaration: ts.Node): void {
+    if (this.seen.has(declaration)) return;
+    this.seen.add(declaration);
+    for (const value of this.assigned.get(declaration) ?? []) this.follow(value);
+  }
+
+  /** Records the texts that an expression may be. */
+  follow(node: ts.Expression | ts.TemplateLiteral): void {
+    if (this.seen.has(node)) return;
+    this.seen.add(node);
+    for (const [pattern, file] of this.resolve(node)) this.record(pattern, file);
+  }
+
+  private followReturns(node: ts.Expression): void {
+    if (isFunction(node)) for (const returned of returnsOf(node)) this.follow(returned);
+    else {
+      const declaration = this.declarationOf(node);
+      if (declaration && isFunction(declaration))
+        for (const returned of returnsOf(declaration)) this.follow(returned);
+    }
+  }
+
+  private record(pattern: string, file: string): void {
+    // where values touch, nobody can tell them apart
+    this.add(pattern.replace(/(?:\{\}){2,}/g, '{}').trim(), file);
+  }
+
+  private add(key: string, file: string): void {
+    if (!isProse(key)) return;
+    const files = this.found.get(key);
+    if (files) files.add(file);
+    else this.found.set(key, new Set([file]));
+  }
+
+  /** The texts that an expression may be, each with its file. A list stands for its elements. */
+  private resolve(node: ts.Node): Map<string, string> {
+    const known = this.resolved.get(node);
+    if (known) return known;
+    // what is asked for again on the way is part of itself
+    this.resolved.set(node, new Map([['{}', '']]));
+    const resolved = this.resolveAfresh(node);
+    this.resolved.set(node, resolved);
+    return resolved;
+  }
+
+  private resolveAfresh(node: ts.Node): Map<string, string> {
+    const file = node.getSourceFile().fileName;
+    if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node))
+      return new Map([[node.text, file]]);
+    if (ts.isTemplateExpression(node)) return this.resolveTemplate(node);
+    if (ts.isConditionalExpression(node)) return this.union(node.whenTrue, node.whenFalse);
+    if (ts.isArrayLiteralExpression(node)) return this.union(...node.elements);
+    if (ts.isObjectLiteralExpression(node)) {
+      const values = node.properties.flatMap((each) =>
+        ts.isPropertyAssignment(each) ? each.initializer : [],
+      );
+      return this.union(...values);
+    }
+    if (ts.isBinaryExpression(node)) return this.resolveBinary(node);
+    if (
+      ts.isParenthesizedExpression(node) ||
+      ts.isAsExpression(node) ||
+      ts.isSatisfiesExpression(node) ||
+      ts.isNonNullExpression(node) ||
+      ts.isAwaitExpression(node) ||
+      ts.isSpreadElement(node)
+    )
+      return this.resolve(node.expression);
+    if (ts.isCallExpression(node)) return this.resolveCall(node);
+    if (ts.isElementAccessExpression(node)) return this.resolve(node.expression);
+    if (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) return this.resolveName(node);
+    if (isFunction(node)) return this.union(...returnsOf(node));
+    return new Map([['{}', file]]);
+  }
+
+  private union(...nodes: readonly ts.Node[]): Map<string, string> {
+    return new Map(nodes.flatMap((node) => [...this.resolve(node)]));
+  }
+
+  private resolveBinary(node: ts.BinaryExpression): Map<string, string> {
+    const kind = node.operatorToken.kind;
+    if (kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken)
+      return this.union(node.left, node.right);
+    if (kind === ts.SyntaxKind.AmpersandAmpersandToken) return this.resolve(node.right);
+    const file = node.getSourceFile().fileName;
+    if (kind !== ts.SyntaxKind.PlusToken) return new Map([['{}', file]]);
+    return combine([this.resolvePart(node.left), this.resolvePart(node.right)], file);
+  }
+
+  private resolveTemplate(node: ts.TemplateExpression): Map<string, string> {
+    const parts = [[node.head.text]];
+    for (const { expression, literal } of node.templateSpans)
+      parts.push(this.resolvePart(expression), [literal.text]);
+    return combine(parts, node.getSourceFile().fileName);
+  }
+
+  /** What may stand in a place of a text: a few words of which it is one, or a value. */
+  private resolvePart(node: ts.Expression): string[] {
+    const resolved = this.resolve(node);
+    const texts = [...resolved.keys()];
+    if (texts.length === 0) return ['{}'];
+    if (texts.length <= 4 && isLocalChoice(node)) return texts;
+    for (const [text, file] of resolved) if (text.trim().includes(' ')) this.record(text, file);
+    return ['{}'];
+  }
+
+  private resolveCall(node: ts.CallExpression): Map<string, string> {
+    const file = node.getSourceFile().fileName;
+    const name = nameOfCallee(node);
+    const [first, second] = node.arguments;
+    if (name === 'formatCount' && second) {
+      const nouns = [...this.resolve(second).keys()];
+      return new Map(
+        nouns.flatMap((noun) => [[`{} ${noun}`, file] as const, [`{} ${noun}s`, file] as const]),
+      );
+    }
+    const callee = node.expression;
+    if (ts.isPropertyAccessExpression(callee)) {
+      if (name === 'join' || name === 'toString') {
+        for (const [text, from] of this.resolve(callee.expression))
+          if (text.trim().includes(' ')) this.record(text, from);
+        return new Map([['{}', file]]);
+      }
+      if ((name === 'map' || name === 'flatMap') && first) {
+        return isFunction(first) ? this.union(...returnsOf(first)) : this.resolveFunction(first);
+      }
+      if (['filter', 'slice', 'sort', 'toSorted', 'concat', 'flat'].includes(name))
+        return this.resolve(callee.expression);
+    }
+    return this.resolveFunction(callee);
+  }
+
+  private resolveFunction(callee: ts.Expression): Map<string, string> {
+    const declaration = this.declarationOf(callee);
+    if (declaration && isFunction(declaration)) return this.union(...returnsOf(declaration));
+    if (declaration && (ts.isPropertySignature(declaration) || ts.isMethodSignature(declaration)))
+      return this.union(...(this.assigned.get(declaration) ?? []));
+    return new Map([['{}', callee.getSourceFile().fileName]]);
+  }
+
+  private resolveName(node: ts.Identifier | ts.PropertyAccessExpression): Map<string, string> {
+    const nothing = new Map([['{}', node.getSourceFile().fileName]]);
+    const symbol =
+      ts.isIdentifier(node) && ts.isShorthandPropertyAssignment(node.parent)
+        ? this.checker.getShorthandAssignmentValueSymbol(node.parent)
+        : this.checker.getSymbolAtLocation(node);
+    const declaration = this.followAlias(symbol)?.declarations?.[0];
+    if (!declaration?.getSourceFile().fileName.includes('/lib/')) return nothing;
+    if (ts.isVariableDeclaration(declaration)) {
+      if (declaration.initializer) return this.resolve(declaration.initializer);
+      const loop = declaration.parent.parent;
+      return ts.isForOfStatement(loop) ? this.resolve(loop.expression) : nothing;
+    }
+    if (ts.isParameter(declaration)) return this.resolveParameter(declaration);
+    if (ts.isBindingElement(declaration)) return this.resolveBinding(declaration, nothing);
+    if (ts.isPropertyAssignment(declaration)) return this.resolve(declaration.initializer);
+    if (ts.isShorthandPropertyAssignment(declaration)) return this.resolve(declaration.name);
+    if (ts.isPropertySignature(declaration)) return this.union(...(this.assigned.get(declaration) ?? []));
+    if (ts.isPropertyDeclaration(declaration) && declaration.initializer)
+      return this.resolve(declaration.initializer);
+    if (ts.isGetAccessorDeclaration(declaration)) return this.union(...returnsOf(declaration));
+    return nothing;
+  }
+
+  private resolveParameter(parameter: ts.ParameterDeclaration): Map<string, string> {
+    const owner = parameter.parent;
+    const index = owner.parameters.indexOf(parameter);
+    const calls = [
+      ...(this.calls.get(owner) ?? []),
+      ...(ts.isVariableDeclaration(owner.parent) ? (this.calls.get(owner.parent) ?? []) : []),
+    ];
+    // what a list is mapped with gets its elements
+    const outer = owner.parent;
+    if (ts.isCallExpression(outer) && ts.isPropertyAccessExpression(outer.expression) && index === 0)
+      return this.resolve(outer.expression.expression);
+    const values = calls.flatMap((call) => call.arguments[index] ?? []);
+    const initial = parameter.initializer ? [parameter.initializer] : [];
+    return this.union(...values, ...initial);
+  }
+
+  private resolveBinding(element: ts.BindingElement, nothing: Map<string, string>): Map<string, string> {
+    const pattern = element.parent;
+    if (!ts.isObjectBindingPattern(pattern)) return nothing;
+    const name = (element.propertyName ?? element.name).getText();
+    const type = this.checker.getTypeAtLocation(pattern);
+    const parts = type.isUnion() ? type.types : [type];
+    const values = parts
+      .flatMap((part) => this.checker.getPropertyOfType(part, name)?.declarations ?? [])
+      .flatMap((each) =>
+        ts.isPropertyAssignment(each) ? [each.initializer] : (this.assigned.get(each) ?? []),
+      );
+    return this.union(...values);
+  }
+
+  private declarationOf(callee: ts.Expression): ts.Node | undefined {
+    const symbol = this.followAlias(this.checker.getSymbolAtLocation(callee));
+    const declaration = symbol?.valueDeclaration ?? symbol?.declarations?.[0];
+    if (declaration && ts.isVariableDeclaration(declaration) && declaration.initializer) {
+      if (isFunction(declaration.initializer)) return declaration.initializer;
+    }
+    return declaration;
+  }
+
+  private followAlias(symbol: ts.Symbol | undefined): ts.Symbol | undefined {
+    if (symbol && symbol.flags & ts.SymbolFlags.Alias) return this.checker.getAliasedSymbol(symbol);
+    return symbol;
+  }
+}
+
+/** The words of a template, whose values are not looked at. */
+function textOf(template: ts.TemplateLiteral): string {
+  if (ts.isNoSubstitutionTemplateLiteral(template)) return template.text;
+  return [template.head, ...template.templateSpans.map(({ literal }) => literal)]
+    .map(({ text }) => text)
+    .join('{}');
+}
+
+function nameOfCallee({ expression }: ts.CallExpression): string {
+  return ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText();
+}
+
+function isFunction(node: ts.Node): node is FunctionNode {
+  return (
+    ts.isFunctionDeclaration(node) ||
+    ts.isArrowFunction(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isMethodDeclaration(node) ||
+    ts.isGetAccessorDeclaration(node)
+  );
+}
+
+/** What a function returns and yields. */
+function returnsOf({ body }: FunctionNode): ts.Expression[] {
+  if (!body) return [];
+  if (!ts.isBlock(body)) return [body as ts.Expression];
+  const returned: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (isFunction(node)) return;
+    if ((ts.isReturnStatement(node) || ts.isYieldExpression(node)) && node.expression)
+      returned.push(node.expression);
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(body, visit);
+  return returned;
+}
+
+/** Whether a part of a text is chosen where the text is written. */
+function isLocalChoice(node: ts.Expression): boolean {
+  if (ts.isParenthesizedExpression(node)) return isLocalChoice(node.expression);
+  if (ts.isConditionalExpression(node)) return true;
+  if (ts.isStringLiteral(node) || ts.isTemplateLiteral(node)) return true;
+  return ts.isBinaryExpression(node) || (ts.isCallExpression(node) && nameOfCallee(node) === 'formatCount');
+}
+
+function combine(parts: readonly (readonly string[])[], file: string): Map<string, string> {
+  let texts = [''];
+  for (const alternatives of parts) {
+    const some = texts.length * alternatives.length > MOST_ALTERNATIVES ? ['{}'] : alternatives;
+    texts = texts.flatMap((text) => some.map((each) => text + each));
+  }
+  return new Map(texts.map((text) => [text, file]));
+}
+
+/** Whether a text has words for people: names, values and commands are the same in every language. */
+export function isProse(text: string): boolean {
+  const words = text.replaceAll('{}', '');
+  // codes, names of values, options, files, hosts and calls
+  const isName = !/\s/.test(words) && /[^a-z]/.test(words.replace(/^[,:;.(]+|[,:;.)]+$/g, ''));
+  const isValue = /^[A-Z0-9_:=/,…\s-]*$/.test(words);
+  const isCommand =
+    /^(?:cd|kumiki|kubectl|npm|npx|pnpm|yarn|bun|pulumi|openssl|curl|GET|POST|PUT|DELETE) [^,;]*$/.test(
+      words,
+    ) && !/ (?:[a-z]+s|then|and|without|with) /.test(words);
+  return /[A-Za-z]{2}/.test(words) && !isName && !isValue && !isCommand;
+}
+
+function mayBeText(node: ts.Expression): boolean {
+  return ![ts.SyntaxKind.NumericLiteral, ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword].includes(
+    node.kind,
+  );
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
