@@ -50,7 +50,7 @@ const INTRODUCTION = `# Error codes
 
 Generated from \`lib/core/error-codes.ts\` and from runs of the examples in \`tools/docs/errors/\` by \`npm run docs\`. Codes are stable, texts are
 not. Every error says what is wrong, at which construct, what was given, what is allowed and how to fix it; one run shows all
-problems of the tree.
+problems of the tree. The command line says it in Japanese with \`KUMIKI_LANG=ja\` ([how the language is chosen](cli.md)).
 `;
 
 function renderIndex(codes: readonly ErrorCode[]): string {
