@@ -1,0 +1,157 @@
+import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv from 'ajv';
+import { Project } from '../harness/project';
+import { ROOT } from '../harness/root';
+
+const TIMEOUT_MS = 60_000;
+
+/** Breaks a rule in an object of another library's, accepts one, and has an exception that nothing needs. */
+const PROGRAM = `import { ApiObject } from 'cdk8s';
+import { acceptFinding, App, Stack } from 'kumiki';
+
+const app = new App();
+const shop = new Stack(app, 'shop', { namespace: 'shop' });
+const debug = new ApiObject(shop, 'Debug', {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'debug' },
+  spec: { hostPID: true, containers: [{ name: 'debug', image: 'debug', env: [{ name: 'DB_PASSWORD', value: 'hunter22' }] }] },
+});
+acceptFinding(debug, 'pod-host-namespaces', { reason: 'it looks at processes' });
+acceptFinding(debug, 'pod-privileged', { reason: 'it was' });
+app.synth();
+`;
+
+interface SarifResult {
+  readonly ruleId: string;
+  readonly level: string;
+  readonly locations: readonly { readonly physicalLocation: object }[];
+  readonly partialFingerprints: Readonly<Record<string, string>>;
+  readonly suppressions?: readonly object[];
+}
+
+describe('kumiki check', () => {
+  const project = new Project({ 'main.ts': PROGRAM });
+  afterAll(() => project.remove());
+
+  it(
+    'prints findings by construct with their place, and ends with 16 for an error; it writes nothing, and shows no secret',
+    () => {
+      const { status, stdout, stderr } = project.kumiki('check', 'main.ts');
+      expect([status, existsSync(join(project.folder, 'dist'))]).toEqual([16, false]);
+      expect(stdout).toMatch(/^shop\/Debug {2}\(main\.ts:\d+\)\n {2}Pod shop\/debug\n/);
+      expect(stdout).toContain(
+        'accepted  pod-host-namespaces  hostPID is true\n            reason  it looks at processes\n',
+      );
+      expect(stdout).toContain(
+        'error     plain-secret  variable DB_PASSWORD of container debug has a password (DB_PASSWORD)\n',
+      );
+      expect(stdout).toContain('warning   unused-exception');
+      expect(stdout).not.toContain('hunter22');
+      expect(stderr).toMatch(/\d+ errors, \d+ warnings, 1 note, 1 accepted in [\d.]+ s\n/);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'passes findings below the line that it is given',
+    () => {
+      expect(project.kumiki('check', 'main.ts', '--fail-on', 'never').status).toBe(0);
+      const { status, stdout } = project.kumiki('check', 'main.ts', '--level', 'privileged', '--json');
+      const { ok, level, findings } = JSON.parse(stdout);
+      // a secret is one at every level
+      expect([status, ok, level]).toEqual([16, true, 'privileged']);
+      expect(findings.map(({ rule }: { rule: string }) => rule)).not.toContain('pod-host-namespaces');
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'writes SARIF that keeps to its schema, with places in the project, and accepted findings suppressed',
+    () => {
+      const { status } = project.kumiki('check', 'main.ts', '--format', 'sarif', '--output', 'check.sarif');
+      expect(status).toBe(16);
+      const text = readFileSync(join(project.folder, 'check.sarif'), 'utf8');
+      expect(text).not.toContain(project.folder);
+      expect(text).not.toContain('hunter22');
+      const sarif = JSON.parse(text);
+      const isValid = compileSchema();
+      expect([isValid(sarif), isValid.errors]).toEqual([true, null]);
+      expect(isValid({ ...sarif, runs: [{ ...sarif.runs[0], results: [{ level: 'fatal' }] }] })).toBe(false);
+      const results: readonly SarifResult[] = sarif.runs[0].results;
+      for (const { locations } of results) {
+        expect(locations[0]?.physicalLocation).toEqual({
+          artifactLocation: { uri: 'main.ts', uriBaseId: '%SRCROOT%' },
+          region: { startLine: expect.any(Number) },
+        });
+      }
+      const prints = results.map(({ partialFingerprints }) => partialFingerprints['kumikiFinding/v1']);
+      expect(new Set(prints).size).toBe(results.length);
+      const suppressed = results.filter(({ suppressions }) => suppressions);
+      expect(suppressed).toEqual([
+        expect.objectContaining({
+          ruleId: 'pod-host-namespaces',
+          suppressions: [{ kind: 'inSource', status: 'accepted', justification: 'it looks at processes' }],
+        }),
+      ]);
+    },
+    TIMEOUT_MS,
+  );
+
+  it.each([
+    [['--kubernetes-version', '1.99'], '1.25 to 1.36'],
+    [['--output', 'report.txt'], '--format sarif'],
+  ])('refuses %j, and says what is allowed', (args, allowed) => {
+    const { status, stderr } = project.kumiki('check', 'main.ts', ...args);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(allowed)]);
+  });
+});
+
+/** The schema is of draft 4, of which it uses nothing that later ones lack. */
+function compileSchema() {
+  const file = require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
+  const { $schema: _draft, id: _id, ...schema } = JSON.parse(readFileSync(file, 'utf8'));
+  return new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
+}
+
+const EXAMPLES = [
+  'quickstart',
+  'gateway',
+  'coreos-cluster',
+  'rancher-front',
+  'web-app',
+  'cdk8s-plus',
+  'whole-site',
+  'controller',
+];
+const TEMPLATES = ['typescript', 'whole-site'];
+
+describe('examples and templates', () => {
+  const copy = (...folders: readonly string[]) => {
+    const project = new Project({});
+    for (const folder of folders) cpSync(join(ROOT, folder), project.folder, { recursive: true });
+    return project;
+  };
+  const programs: [string, () => Project][] = [
+    ...EXAMPLES.map((name): [string, () => Project] => [`examples/${name}`, () => copy(`examples/${name}`)]),
+    ...TEMPLATES.map((name): [string, () => Project] => [
+      `templates/${name}`,
+      () => copy('templates/shared', `templates/${name}`),
+    ]),
+  ];
+
+  it.each(programs)(
+    '%s has neither errors nor warnings at level restricted',
+    (_, create) => {
+      const project = create();
+      try {
+        const { status, stdout } = project.kumiki('check', 'main.ts', '--fail-on', 'warning');
+        expect([status, stdout]).toEqual([0, expect.not.stringMatching(/^ {2}(?:error|warning) /m)]);
+      } finally {
+        project.remove();
+      }
+    },
+    TIMEOUT_MS,
+  );
+});
