@@ -1,3 +1,4 @@
+import { UNINITIALIZED_TAINT } from '../../../lib/core/node-initialization';
 import { type AttachedProcess, startAttached } from '../harness/attached-process';
 import { ControlPlane, describeWithControlPlane } from '../harness/control-plane';
 import { waitFor } from '../harness/poll';
@@ -42,10 +43,8 @@ describeWithControlPlane('kumiki controller on a whole Kubernetes', (programs) =
       KUBECONFIG: cluster.kubeconfig,
     };
     const program = [process.execPath, KUMIKI, 'controller', '--listen', '127.0.0.1:0', '--unclassed'];
-    const started = startAttached(
-      ['sh', '-c', 'exec "$@" >&2', 'sh', ...program, '--network', 'router:name=k8s-router'],
-      env,
-    );
+    const options = ['--initialize-nodes', '--network', 'router:name=k8s-router'];
+    const started = startAttached(['sh', '-c', 'exec "$@" >&2', 'sh', ...program, ...options], env);
     controllers.push(started);
     return started;
   };
@@ -57,6 +56,8 @@ describeWithControlPlane('kumiki controller on a whole Kubernetes', (programs) =
   };
   const isGone = (name: string) =>
     cluster.mustKubectl(['get', 'service', name, '--ignore-not-found', '-o', 'name']) === '';
+  const nodeOf = (name: string) =>
+    cluster.get<{ spec: { taints?: object[]; providerID?: string } }>(`node/${name}`);
   const servers = () =>
     (site.appliances()[0]?.applied?.[0]?.Servers ?? []).map((each) => each.IPAddress).sort();
 
@@ -81,6 +82,20 @@ describeWithControlPlane('kumiki controller on a whole Kubernetes', (programs) =
 
     cluster.addNode({ name: 'node-2', address: '203.0.113.6', labels: MARKED });
     await waitFor(() => servers().join() === '203.0.113.5,203.0.113.6', 'second node');
+    // as a kubelet with --cloud-provider=external registers it
+    cluster.mustKubectl(['taint', 'node', 'node-2', `${UNINITIALIZED_TAINT}=true:NoSchedule`]);
+    await waitFor(() => nodeOf('node-2').spec.taints === undefined, `the taint to go: ${first.messages()}`);
+    expect(nodeOf('node-2')).toMatchObject({
+      metadata: { labels: { 'topology.kubernetes.io/zone': 'is1b', 'topology.kubernetes.io/region': 'is1' } },
+      spec: { providerID: expect.stringMatching(/^sakura:\/\/is1b\/\d{12}$/) },
+      status: {
+        addresses: expect.arrayContaining([
+          { type: 'InternalIP', address: '203.0.113.6' },
+          { type: 'ExternalIP', address: '203.0.113.6' },
+        ]),
+      },
+    });
+    expect(nodeOf('node-1').spec.providerID).toBeUndefined();
     cluster.removeNode('node-1');
     await waitFor(() => servers().join() === '203.0.113.6', 'one node less');
     const followed = site.newRequests().length;
