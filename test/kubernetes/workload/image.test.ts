@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { isPinned, tryParseImage } from '../../../lib/kubernetes/workload/image';
+import {
+  isDigest,
+  isPinned,
+  locateImage,
+  toCanonicalImage,
+  tryParseImage,
+  withDigest,
+} from '../../../lib/kubernetes/workload/image';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
@@ -36,6 +43,23 @@ describe('tryParseImage', () => {
     'redis :1',
     'redis:1\n',
     'https://a/b:1',
+    'a__b___c',
+    'a..b',
+    '-a/b',
+    'localhost:port/a',
+    '[::1/a',
+    'Registry.example/Upper',
+    'redis:.7',
+    `redis:${'a'.repeat(129)}`,
+    `redis@${DIGEST.toUpperCase()}`,
+    `redis@${DIGEST}@${DIGEST}`,
+    `redis@${DIGEST}:7`,
+    'redis@md5:0123456789abcdef0123456789abcdef',
+    // longer than any registry takes
+    `example.com/${'a'.repeat(244)}`,
+    // the id of an image on one machine
+    'a'.repeat(64),
+    'redis:７',
   ])('refuses %j', (text) => {
     expect(tryParseImage(text)).toBeUndefined();
   });
@@ -71,3 +95,78 @@ test.each([
   const image = tryParseImage(text);
   expect(image && isPinned(image)).toBe(pinned);
 });
+
+describe('an image', () => {
+  test.each([
+    ['redis', 'docker.io', 'library/redis'],
+    ['redis:7', 'docker.io', 'library/redis'],
+    ['bitnami/redis', 'docker.io', 'bitnami/redis'],
+    ['docker.io/redis', 'docker.io', 'library/redis'],
+    ['docker.io/bitnami/redis', 'docker.io', 'bitnami/redis'],
+    ['index.docker.io/redis', 'docker.io', 'library/redis'],
+    ['localhost/redis', 'localhost', 'redis'],
+    ['localhost:5000/a/b', 'localhost:5000', 'a/b'],
+    ['registry:5000/a', 'registry:5000', 'a'],
+    ['registry.k8s.io/pause', 'registry.k8s.io', 'pause'],
+    ['127.0.0.1/a', '127.0.0.1', 'a'],
+    ['[fd00::1]:5000/a', '[fd00::1]:5000', 'a'],
+    ['Registry/a', 'Registry', 'a'],
+    ['a__b/c--d', 'docker.io', 'a__b/c--d'],
+  ])('%s is in %s at %s', (text, registry, path) => {
+    const image = parse(text);
+    expect(locateImage(image)).toEqual({ registry, path });
+  });
+
+  test.each([
+    ['redis', 'docker.io/library/redis:latest'],
+    ['redis:latest', 'docker.io/library/redis:latest'],
+    ['docker.io/library/redis:7', 'docker.io/library/redis:7'],
+    [`redis:7@${DIGEST}`, `docker.io/library/redis@${DIGEST}`],
+    [`ghcr.io/a/b@${DIGEST}`, `ghcr.io/a/b@${DIGEST}`],
+  ])('%s has one name with all others that mean the same: %s', (text, canonical) => {
+    expect(toCanonicalImage(parse(text))).toBe(canonical);
+    expect(toCanonicalImage(parse(canonical))).toBe(canonical);
+  });
+
+  test('gets a digest behind its tag, and latest where it has none', () => {
+    expect(withDigest(parse('redis:7'), DIGEST)).toBe(`redis:7@${DIGEST}`);
+    expect(withDigest(parse('localhost:5000/redis'), DIGEST)).toBe(`localhost:5000/redis:latest@${DIGEST}`);
+  });
+
+  test('with a digest is still in the same place', () => {
+    const part = fc.stringMatching(/^[a-z0-9]{1,8}((\.|_|__|-{1,3})[a-z0-9]{1,8})?$/);
+    const host = fc.constantFrom(
+      '',
+      'localhost/',
+      'a.example/',
+      'a:5000/',
+      '[::1]:80/',
+      'docker.io/',
+      'index.docker.io/',
+    );
+    const tag = fc.option(fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,10}$/), { nil: undefined });
+    fc.assert(
+      fc.property(host, fc.array(part, { minLength: 1, maxLength: 4 }), tag, (host, path, tag) => {
+        const image = parse(`${host}${path.join('/')}${tag === undefined ? '' : `:${tag}`}`);
+        const locked = parse(withDigest(image, DIGEST));
+        expect(locked).toEqual({ ...image, tag: tag ?? 'latest', digest: DIGEST });
+        expect(locateImage(locked)).toEqual(locateImage(image));
+        expect(toCanonicalImage(parse(toCanonicalImage(image)))).toBe(toCanonicalImage(image));
+      }),
+    );
+  });
+
+  test('has a digest of an algorithm that is known', () => {
+    expect(
+      [DIGEST, `sha512:${'0'.repeat(128)}`, `sha512:${'0'.repeat(64)}`, 'sha256:', `${DIGEST} `].map(
+        isDigest,
+      ),
+    ).toEqual([true, true, false, false, false]);
+  });
+});
+
+function parse(text: string) {
+  const image = tryParseImage(text);
+  if (!image) throw new Error(`${text} is not a reference`);
+  return image;
+}
