@@ -6,7 +6,7 @@
 // --- App and stacks ----------------------------------------------------------------------------------------
 
 /** The root of a program, and the groups it deploys. */
-export { App } from './app';
+export { App, type AppProps } from './app';
 export { Stack, type StackProps } from './core/stack';
 export { Zone, type ZoneName } from './core/zone';
 

@@ -20,6 +20,7 @@ const ORDER = [
   'formats',
   'kubernetes',
   'kubernetes-api',
+  'registry',
   'sakura',
   'appliance',
   'load-balancer',
@@ -59,7 +60,7 @@ const ORDER_WITHIN: Readonly<Record<string, readonly string[]>> = {
     'kubeadm',
     'cluster',
   ],
-  synth: ['order', 'objects', 'assembly', 'files', 'compare', ''],
+  synth: ['order', 'objects', 'images', 'assembly', 'files', 'compare', ''],
   simulator: [
     'protocol',
     'store',
@@ -180,13 +181,13 @@ describe('the direction of imports', () => {
 
   it('lets only the edge touch the disk', () => {
     const edge =
-      /^(synth\/files\/write\/.*|gateway\/certificates\/stored-certificate|pulumi\/manifests\/cluster|testing\/(run-gateway|nginx-process)|cli\/.*|simulator\/store\/(state-file|lock)|sakura\/settings\/(settings|profile)|kubernetes-api\/kube-config)\.ts$/;
+      /^(synth\/files\/write\/.*|synth\/images\/find-lock|gateway\/certificates\/stored-certificate|pulumi\/manifests\/cluster|testing\/(run-gateway|nginx-process)|cli\/.*|simulator\/store\/(state-file|lock)|sakura\/settings\/(settings|profile)|kubernetes-api\/kube-config)\.ts$/;
     expect(violations(/./, /^(node:)?fs(\/promises)?$/, ({ from }) => edge.test(from))).toEqual([]);
   });
 
   it('lets only the edge touch the network', () => {
     const edge =
-      /^(testing\/(run-gateway|nginx-process)|cli\/commands\/doctor\/ask|sakura\/http\/http|kubernetes-api\/http|controller\/health-server|simulator\/(http\/server|store\/lock|data-plane\/.*))\.ts$/;
+      /^(testing\/(run-gateway|nginx-process)|cli\/commands\/doctor\/ask|registry\/wire|sakura\/http\/http|kubernetes-api\/http|controller\/health-server|simulator\/(http\/server|store\/lock|data-plane\/.*))\.ts$/;
     expect(
       violations(
         /./,

@@ -26,6 +26,8 @@ const BY_CODE: Partial<Record<ErrorCode, number>> = {
   API_AUTHENTICATION: EXIT.authentication,
   API_CREDENTIALS_MISSING: EXIT.authentication,
   KUBE_UNAUTHORIZED: EXIT.authentication,
+  REGISTRY_AUTHENTICATION: EXIT.authentication,
+  REGISTRY_CREDENTIALS: EXIT.usage,
   CANCELLED: EXIT.cancelled,
   LB_TIMEOUT: EXIT.timedOut,
 };

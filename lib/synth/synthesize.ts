@@ -6,10 +6,12 @@ import { collectNotes, type Note } from '../core/notes';
 import { collectProblems, type Problems, throwIfAny } from '../core/problems';
 import { findUnresolved, toUnresolvedProblem } from '../formats/json/unresolved';
 import { canReadSources, hasGeneratedName, readGiven } from '../kubernetes/api-object/object-source';
+import { setLockedImages } from '../kubernetes/workload/locked-images';
 import { assembleStack, checkStackNames, type ReadTree } from './assembly/assemble-stack';
 import type { Assembly } from './assembly/assembly';
 import { rememberTree } from './assembly/declared-dependencies';
 import { listApplyNotes } from './files/apply-order';
+import type { PodLocker } from './images/lock-pods';
 import { createObjectRenderer, type Manifest, type RenderedObject, renderObject } from './objects/manifest';
 import { checkInherited, checkObject } from './objects/object-checks';
 import {
@@ -26,10 +28,12 @@ import { readTree, type Tree, type TreeNode } from './order/tree';
 /**
  * Turns the tree below an app into plain data, or throws every problem of the tree at once. Changes and
  * writes nothing.
+ * @param images puts digests into pods; undefined: images stay as they were written
  */
-export function synthesize(app: App): Assembly {
+export function synthesize(app: App, images?: PodLocker): Assembly {
+  setLockedImages(app, images && ((image) => images.has(image)));
   return withCompleteTree(() => {
-    const { result, problems } = collectProblems(readApp(app));
+    const { result, problems } = collectProblems(readApp(app, images));
     throwIfAny(withoutRepetitions(problems));
     return assemble(result, app);
   });
@@ -63,16 +67,18 @@ interface ReadApp extends ReadTree {
 }
 
 /** Reads, checks and renders all that is in an app. */
-function* readApp(app: App): Generator<Problem, ReadApp> {
+function* readApp(app: App, images: PodLocker | undefined): Generator<Problem, ReadApp> {
   const tree = readTree(app);
   yield* tree.flatMap(({ construct }) => checkConstruct(construct));
   yield* checkIds(tree);
   const dependencies = yield* readDependencies(tree);
   const charts = yield* sortCharts(tree, dependencies);
   yield* checkCharts(charts);
-  const { notes, ...rendered } = yield* renderObjects(tree, canReadSources(app));
+  const { notes, ...rendered } = yield* renderObjects(tree, canReadSources(app), images);
+  if (images) yield* images.check();
   yield* checkStackNames(charts);
-  return { tree, dependencies, charts, ...rendered, notes: [...listOrderNotes(app, dependencies), ...notes] };
+  const appNotes = [...listOrderNotes(app, dependencies), ...(images?.listNotes() ?? [])];
+  return { tree, dependencies, charts, ...rendered, notes: [...appNotes, ...notes] };
 }
 
 /** Names of objects and files are made of ids. */
@@ -100,7 +106,11 @@ function* checkCharts(charts: readonly TreeNode[]): Generator<Problem> {
 }
 
 /** Renders and checks every object. */
-function* renderObjects(tree: Tree, mayBeFast: boolean): Generator<Problem, RenderedTree> {
+function* renderObjects(
+  tree: Tree,
+  mayBeFast: boolean,
+  images: PodLocker | undefined,
+): Generator<Problem, RenderedTree> {
   const manifests: (readonly Manifest[] | undefined)[] = [];
   const objects: RenderedObject[] = [];
   const notes: Note[] = [];
@@ -108,6 +118,7 @@ function* renderObjects(tree: Tree, mayBeFast: boolean): Generator<Problem, Rend
   const context = {
     renderer: mayBeFast ? createObjectRenderer() : undefined,
     scopes: readScopes(tree),
+    images,
   };
   for (const node of tree) {
     if (!node.apiObject) continue;

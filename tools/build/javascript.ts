@@ -18,6 +18,8 @@ const FAILURES = [
 ].map((file) => join(LIB, 'cli', file));
 /** What a synth needs to write its page. */
 const PAGE = join(LIB, 'graph', 'render-page.ts');
+/** What each synth asks whether there is a lock file. */
+const FIND_LOCK = join(LIB, 'synth', 'images', 'find-lock.ts');
 /** The checks of objects, in the part that does not load cdk8s, need the rules for names. */
 const NAME_RULES = join(LIB, 'kubernetes', 'name-rules.ts');
 
@@ -110,6 +112,10 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (folder === 'gateway' || subfolder === 'nginx') return 'gateway';
   // what compares two syntheses is for commands that show differences
   if (folder === 'synth' && subfolder === 'compare') return 'compare';
+  // only an app with a lock file needs more than to look for it
+  if (folder === 'synth' && subfolder === 'images' && id !== FIND_LOCK) return 'images';
+  // what talks to registries is for kumiki lock
+  if (folder === 'registry') return undefined;
   if (id.endsWith(join('acceptance', 'script.ts'))) return 'acceptance';
   // kubeconfigs are written for clusters of machines alone
   if (folder === 'coreos' || subfolder === 'kubeconfig') return 'machines';

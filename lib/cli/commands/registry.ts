@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   diff: () => require('./diff/diff').command,
   check: () => require('./check/check').command,
   list: () => require('./list/list').command,
+  lock: () => require('./lock/lock').command,
   export: () => require('./export/export').command,
   plan: () => require('./plan/plan').command,
   import: () => require('./import/import').command,

@@ -15,6 +15,7 @@ import { type BasicContainerProps, hasPinnedImage } from './container';
 import { listContainers, listExposedPorts, listPorts } from './container-check';
 import { renderDeployment } from './deployment';
 import { type AppLabels, buildLabels } from './labels';
+import { isLockedImage } from './locked-images';
 import { renderPodSecurity } from './pod-security';
 import { describeOutage } from './rollout';
 import { checkWorkload } from './workload-check';
@@ -71,7 +72,10 @@ export class Workload extends Construct implements IPodBackendSource {
     const portProblems = props.exposure?.claimNodePort(this) ?? [];
     addCheck(this, () => [...checkWorkload(props), ...portProblems]);
     addNote(this, () => describeOutage(countReplicas(props), props));
-    addNotes(this, () => listCheckedNotes(props, security.exceptions));
+    addNotes(this, () => {
+      const unlocked = listContainers(props).filter(({ image }) => !isLockedImage(this, image));
+      return listCheckedNotes([...security.exceptions, ...unlocked.map(describeImage)]);
+    });
     addNotes(this, () => describeRollout(props, this.listBackends()));
   }
 
@@ -134,9 +138,8 @@ export class Workload extends Construct implements IPodBackendSource {
 }
 
 /** What rules of `kumiki check` find, too. */
-function* listCheckedNotes(props: WorkloadProps, exceptions: readonly string[]): Generator<CheckedNote> {
-  const images = listContainers(props).map(describeImage);
-  for (const text of [...exceptions, ...images]) if (text !== undefined) yield { text, isChecked: true };
+function* listCheckedNotes(texts: readonly (string | undefined)[]): Generator<CheckedNote> {
+  for (const text of texts) if (text !== undefined) yield { text, isChecked: true };
 }
 
 function readAnnotations({ changeCause }: WorkloadProps): Readonly<Record<string, string>> | undefined {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock';
+import { parseRetryAfter } from '../../core/retry-after';
 import { createRedactor } from '../settings/redact';
 import type { Settings } from '../settings/settings';
 import type { WireField } from '../wire/wire-field';
@@ -7,7 +8,7 @@ import type { HttpOutcome, HttpReply, Transport } from './http';
 import { type RateLimiter, sharedRateLimiter } from './rate-limit';
 import { decodeReply, parseReply, readRefusal } from './reply';
 import { type ApiRequest, toHttpRequest } from './request';
-import { isWorthReadingAgain, isWorthRetrying, mayHaveHappened, parseRetryAfter, retryWaitMs } from './retry';
+import { isWorthReadingAgain, isWorthRetrying, mayHaveHappened, retryWaitMs } from './retry';
 
 /** What calls get from outside. */
 export interface CallContext {

@@ -76,11 +76,3 @@ export function retryWaitMs(options: {
   const ceiling = Math.min(options.maxSeconds, options.minSeconds * 2 ** (options.tries - 1)) * 1000;
   return Math.max(options.random * ceiling, Math.min(options.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
 }
-
-/** The `Retry-After` header, seconds or a date, in milliseconds from now; undefined if it is neither. */
-export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}

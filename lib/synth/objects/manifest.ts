@@ -28,11 +28,19 @@ export interface RenderedObject {
   readonly problems: readonly Problem[];
 }
 
+/** Puts other images into objects. */
+export interface ImageReplacer {
+  /** A copy with other images, or the object itself. */
+  apply(object: KubernetesObject, constructPath: string): KubernetesObject;
+}
+
 /** What the objects of one synthesis are rendered with. */
 export interface ObjectContext {
   readonly scopes: ObjectScopes;
   /** Renders sources; undefined if the app does not allow that. */
   readonly renderer: SourceRenderer | undefined;
+  /** Puts digests into pods; undefined if there is no lock file. */
+  readonly images?: ImageReplacer | undefined;
 }
 
 /** Has the text of a manifest that was rendered before its object was needed. */
@@ -76,22 +84,35 @@ export function renderObject(
 function renderSource(
   apiObject: ApiObject,
   constructPath: string,
-  { renderer, scopes }: ObjectContext,
+  context: ObjectContext,
 ): RenderedObject | undefined {
   const read = tryReadSource(apiObject);
   if (!read) return undefined;
-  const isUnscoped = isKubernetesObject(read) && hasForeignNamespace(read, scopes);
-  const source = isUnscoped ? withoutNamespace(read) : read;
+  const isUnscoped = isKubernetesObject(read) && hasForeignNamespace(read, context.scopes);
+  const revise = chooseRevision(isUnscoped, constructPath, context);
+  const source = revise && isKubernetesObject(read) ? revise(read) : read;
   if (isKubernetesObject(source)) {
-    const text = renderer?.render(source);
+    const text = context.renderer?.render(source);
     const manifest =
-      text !== undefined && new TextFirstManifest(constructPath, apiObject, { text, isUnscoped, source });
+      text !== undefined && new TextFirstManifest(constructPath, apiObject, { text, revise, source });
     const droppedNamespace = isUnscoped ? apiObject.metadata.namespace : undefined;
     if (manifest) return { manifest, head: source, droppedNamespace, problems: NO_PROBLEMS };
   }
   const plain = toPlain(source, 'sorted');
-  return plain.isClean ? toRenderedObject(plain.value, constructPath, scopes) : undefined;
+  return plain.isClean ? toRenderedObject(plain.value, constructPath, context) : undefined;
 }
+
+/** What is done to an object before it is rendered; undefined if nothing is. */
+function chooseRevision(
+  isUnscoped: boolean,
+  constructPath: string,
+  { images }: ObjectContext,
+): Revision | undefined {
+  if (!images) return isUnscoped ? withoutNamespace : undefined;
+  return (object) => images.apply(isUnscoped ? withoutNamespace(object) : object, constructPath);
+}
+
+type Revision = (object: KubernetesObject) => KubernetesObject;
 
 /** Whether an object has a namespace although its kind is in none: charts give theirs to every object. */
 function hasForeignNamespace(object: KubernetesObject, scopes: ObjectScopes): boolean {
@@ -108,26 +129,26 @@ class TextFirstManifest implements WithText {
   /** The object as it was rendered. */
   readonly source: KubernetesObject;
   private readonly apiObject: ApiObject;
-  private readonly isUnscoped: boolean;
+  private readonly revise: Revision | undefined;
   private created: KubernetesObject | undefined;
 
   constructor(
     constructPath: string,
     apiObject: ApiObject,
-    { text, isUnscoped, source }: { text: string; isUnscoped: boolean; source: KubernetesObject },
+    { text, revise, source }: { text: string; revise: Revision | undefined; source: KubernetesObject },
   ) {
     this.constructPath = constructPath;
     this.isSecret = isSecret(source);
     this[TEXT] = text;
     this.source = source;
     this.apiObject = apiObject;
-    this.isUnscoped = isUnscoped;
+    this.revise = revise;
   }
 
   get object(): KubernetesObject {
     const source = () => tryReadSource(this.apiObject) ?? this.apiObject.toJson();
     const create = () => withHeadFirst(toPlain(source(), 'sorted').value as KubernetesObject);
-    this.created ??= this.isUnscoped ? withoutNamespace(create()) : create();
+    this.created ??= this.revise ? this.revise(create()) : create();
     return this.created;
   }
 
@@ -141,7 +162,7 @@ const NO_PROBLEMS: readonly Problem[] = [];
 function renderJson(
   apiObject: ApiObject,
   constructPath: string,
-  { scopes }: ObjectContext,
+  context: ObjectContext,
 ): readonly RenderedObject[] {
   const plain = toPlain(renderApiObject(apiObject), 'kept');
   // cdk8s makes null of undefined, so that only what was given shows it
@@ -149,9 +170,9 @@ function renderJson(
   if (!plain.isClean) problems.push(...findUnserializable(plain.value));
   if (problems.length > 0) return [{ problems }];
   const items = isKubernetesObject(plain.value) ? listItems(plain.value, apiObject.chart) : undefined;
-  if (!items) return [toRenderedObject(plain.value, constructPath, scopes)];
+  if (!items) return [toRenderedObject(plain.value, constructPath, context)];
   return items.map((item, index) => {
-    const rendered = toRenderedObject(item, constructPath, scopes);
+    const rendered = toRenderedObject(item, constructPath, context);
     const withProperty = (problem: Problem) => ({ ...problem, property: `items[${index}]` });
     return { ...rendered, problems: rendered.problems.map(withProperty) };
   });
@@ -177,10 +198,11 @@ function findGivenProblems(apiObject: ApiObject): readonly Problem[] {
   }
 }
 
-function toRenderedObject(value: unknown, constructPath: string, scopes: ObjectScopes): RenderedObject {
+function toRenderedObject(value: unknown, constructPath: string, context: ObjectContext): RenderedObject {
   if (isKubernetesObject(value)) {
-    const isUnscoped = hasForeignNamespace(value, scopes);
-    const object = withHeadFirst(isUnscoped ? withoutNamespace(value) : value);
+    const isUnscoped = hasForeignNamespace(value, context.scopes);
+    const revise = chooseRevision(isUnscoped, constructPath, context);
+    const object = withHeadFirst(revise ? revise(value) : value);
     const manifest: Manifest = { constructPath, object, isSecret: isSecret(object) };
     const droppedNamespace = isUnscoped ? value.metadata.namespace : undefined;
     return { manifest, head: object, droppedNamespace, problems: NO_PROBLEMS };

@@ -17,6 +17,7 @@ const NOT_RUN: readonly (readonly [command: RegExp, reason: string])[] = [
   ],
   [/^kumiki controller /, 'asks the cluster of the reader, and goes on; tests of the controller run it'],
   [/> \/etc\/|^sysctl |^systemctl /, 'changes the machine that it runs on'],
+  [/^kumiki lock/, 'asks registries on the internet; test/cli/commands/lock runs it with one on loopback'],
   [/^kumiki patch-status/, 'asks the cluster of the reader; test/engines/kubernetes-api runs it'],
   [
     /^npm pack && docker |^helm install /,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
+import { parseRetryAfter } from '../../../lib/core/retry-after';
 import type { HttpMethod } from '../../../lib/sakura/http/http';
 import {
   isWorthRetrying,
   mayHaveHappened,
-  parseRetryAfter,
   retryWaitMs,
   type TryResult,
 } from '../../../lib/sakura/http/retry';

@@ -12,6 +12,8 @@ export interface CommandExample {
   readonly files?: Readonly<Record<string, string>>;
   /** What the cluster of the kubeconfig answers to each request. */
   readonly cluster?: ClusterAnswer | 'is not there';
+  /** What the registry `localhost:5000` answers to each request. */
+  readonly registry?: RegistryAnswer;
   /** What stands on the first line in place of the code, which only `--json` has. @default - the code */
   readonly shown?: string;
   /** A package that is not installed. */
@@ -26,6 +28,12 @@ export interface ClusterAnswer {
   readonly message: string;
 }
 
+export interface RegistryAnswer {
+  readonly status: number;
+  readonly reason: string;
+  readonly retryAfterSeconds?: number;
+}
+
 export type CommandExamples = Readonly<Partial<Record<ErrorCode, CommandExample>>>;
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
@@ -34,10 +42,11 @@ const ROOT = join(import.meta.dirname, '..', '..', '..');
 export async function runCommand(example: CommandExample): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'kumiki-errors-'));
   const cluster = await startCluster(example.cluster);
+  const registry = await startRegistry(example.registry);
   try {
     for (const [name, text] of Object.entries(example.files ?? {})) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), text);
+      writeFileSync(join(folder, name), text.replaceAll(REGISTRY, registry.host));
     }
     const kumiki = install(folder, example.without);
     if (cluster.url) writeFileSync(join(folder, '.kubeconfig'), renderConfig(cluster.url), { mode: 0o600 });
@@ -48,9 +57,11 @@ export async function runCommand(example: CommandExample): Promise<string> {
       .replaceAll(/^more .*\n?/gm, '')
       .replaceAll(folder, '~/shop')
       .replaceAll(cluster.url ?? '\0', 'https://203.0.113.10:6443')
+      .replaceAll(registry.host, REGISTRY)
       .trim();
   } finally {
     cluster.close();
+    registry.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -114,6 +125,22 @@ async function startCluster(answer: CommandExample['cluster']): Promise<{ url?: 
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
+}
+
+const REGISTRY = 'localhost:5000';
+
+/** A registry that answers everything in one way. */
+async function startRegistry(answer: RegistryAnswer | undefined): Promise<{ host: string; close(): void }> {
+  if (answer === undefined) return { host: REGISTRY, close: () => {} };
+  const server = createServer((_request, response) => {
+    const { status, reason, retryAfterSeconds } = answer;
+    const later = retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) };
+    response.writeHead(status, { 'Content-Type': 'application/json', ...later });
+    response.end(JSON.stringify({ errors: [{ code: reason }] }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { host: `127.0.0.1:${port}`, close: () => server.close() };
 }
 
 function renderConfig(server: string): string {

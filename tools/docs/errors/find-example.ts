@@ -7,6 +7,7 @@ import { type CommandExample, runCommand } from './command-run.ts';
 import { CLOUD } from './examples/cloud.ts';
 import { COMMANDS } from './examples/commands.ts';
 import { GATEWAYS } from './examples/gateways.ts';
+import { IMAGES } from './examples/images.ts';
 import { LOAD_BALANCERS } from './examples/load-balancers.ts';
 import { BOOT_DOCUMENTS, CLUSTER, CLUSTERS, KUBEADM } from './examples/machines.ts';
 import { SERVICES } from './examples/services.ts';
@@ -57,7 +58,7 @@ export async function findExample(code: ErrorCode): Promise<ShownExample> {
       given: formatOnly(code, readServiceProblems(service)),
     };
   }
-  const command = COMMANDS[code];
+  const command = COMMANDS[code] ?? IMAGES[code];
   if (command) return showCommand(code, command);
   throw new Error(`tools/docs/errors/examples/ has no example of ${code}`);
 }
@@ -82,13 +83,14 @@ function readBody(code: ErrorCode): string {
 }
 
 async function showCommand(code: ErrorCode, example: CommandExample): Promise<ShownExample> {
-  const { run, files = {}, cluster, without, shown = `error ${code}` } = example;
+  const { run, files = {}, cluster, registry, without, shown = `error ${code}` } = example;
   const said = await runCommand(example);
   const start = said.indexOf(shown);
   if (start === -1) throw new Error(`the example of ${code} gives ${said}`);
   const situation = [
     ...(without === undefined ? [] : [`# ${without} is not installed`]),
     ...(cluster === undefined ? [] : [`# the cluster ${describeCluster(cluster)}`]),
+    ...(registry === undefined ? [] : [`# the registry answers with status ${registry.status} (${registry.reason})`]),
     `$ ${run}`,
   ];
   return {

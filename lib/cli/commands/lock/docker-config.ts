@@ -1,0 +1,162 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { KumikiError } from '../../../core/errors';
+import { asObject, isObject, type JsonObject } from '../../../core/json';
+import { toSystemCode } from '../../../core/system-code';
+import type { Credentials, FindCredentials } from '../../../registry/credentials';
+
+/** Asks a program for credentials: what it prints, and whether it succeeded. */
+export type AskHelper = (program: string, server: string) => Promise<HelperReply>;
+
+/** What a program printed. */
+export interface HelperReply {
+  readonly isDone: boolean;
+  readonly out: string;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The names that Docker Hub has in files. */
+const DOCKER_HUB = ['https://index.docker.io/v1/', 'index.docker.io', 'docker.io', 'registry-1.docker.io'];
+
+/**
+ * Finds credentials where `docker login` puts them: in the file itself, or with the helpers that it names.
+ * @throws REGISTRY_CREDENTIALS if the file is there and cannot be used
+ */
+export function readDockerConfig(
+  env: Env,
+  askHelper: AskHelper = (program, server) => askProgram(program, server, env),
+): FindCredentials {
+  const config = readConfig(join(env.DOCKER_CONFIG || join(env.HOME ?? homedir(), '.docker'), 'config.json'));
+  return async (registry) => {
+    const names = registry === 'docker.io' ? DOCKER_HUB : [registry];
+    const helper = findHelper(config, names);
+    if (helper !== undefined) {
+      const found = await askFor(helper, names[0] ?? registry, askHelper);
+      if (found) return found;
+    }
+    return findEntry(asObject(config.auths), names);
+  };
+}
+
+function readConfig(file: string): JsonObject {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = toSystemCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return {};
+    throw configError(`${file} cannot be read: ${code}`, file);
+  }
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    // the parser would quote the text, and there are passwords in it
+  }
+  if (isObject(content)) return content;
+  throw configError(`${file} is not JSON`, file);
+}
+
+/** The program for a registry, or the one for all. */
+function findHelper({ credHelpers, credsStore }: JsonObject, names: readonly string[]): string | undefined {
+  const helpers = asObject(credHelpers);
+  const chosen = names.map((name) => helpers[name]).find((helper) => helper !== undefined) ?? credsStore;
+  if (typeof chosen !== 'string' || chosen === '') return undefined;
+  if (/^[\w.-]+$/.test(chosen)) return `docker-credential-${chosen}`;
+  throw configError(`'${chosen}' is not the name of a credential helper`, chosen);
+}
+
+async function askFor(program: string, server: string, ask: AskHelper): Promise<Credentials | undefined> {
+  const { isDone, out } = await ask(program, server);
+  if (!isDone) {
+    // that is how all of them say it
+    if (/credentials not found/i.test(out)) return undefined;
+    throw configError(`${program} does not give the credentials for ${server}`, server);
+  }
+  let reply: unknown;
+  try {
+    reply = JSON.parse(out);
+  } catch {
+    // what it printed may be a secret
+  }
+  const { Username: username, Secret: secret } = asObject(reply);
+  if (typeof username !== 'string' || typeof secret !== 'string')
+    throw configError(`${program} answers with something that is not credentials`, server);
+  return username === '<token>'
+    ? { kind: 'identity-token', token: secret }
+    : { kind: 'password', username, password: secret };
+}
+
+/** `ghcr.io`, `https://ghcr.io` and `https://ghcr.io/v1/` are one registry. */
+function findEntry(auths: JsonObject, names: readonly string[]): Credentials | undefined {
+  const hosts = new Set(names.map(toHost));
+  const entries = Object.entries(auths).filter(([key]) => hosts.has(toHost(key)));
+  for (const [, entry] of entries) {
+    const found = isObject(entry) ? readEntry(entry) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function toHost(key: string): string {
+  return key.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+}
+
+function readEntry({
+  auth,
+  username,
+  password,
+  identitytoken,
+  registrytoken,
+}: JsonObject): Credentials | undefined {
+  if (typeof identitytoken === 'string' && identitytoken !== '')
+    return { kind: 'identity-token', token: identitytoken };
+  if (typeof registrytoken === 'string' && registrytoken !== '')
+    return { kind: 'registry-token', token: registrytoken };
+  if (typeof auth === 'string' && auth !== '') {
+    const pair = Buffer.from(auth, 'base64').toString('utf8').replace(/\0+$/, '');
+    const colon = pair.indexOf(':');
+    if (colon > 0)
+      return { kind: 'password', username: pair.slice(0, colon), password: pair.slice(colon + 1) };
+  }
+  const isPair = typeof username === 'string' && username !== '' && typeof password === 'string';
+  return isPair ? { kind: 'password', username, password } : undefined;
+}
+
+/** Longest time that a helper has, as it may ask a person. */
+const HELPER_TIMEOUT_MS = 60_000;
+const MAX_HELPER_OUTPUT = 65_536;
+
+function askProgram(program: string, server: string, env: Env): Promise<HelperReply> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, ['get'], {
+      env: { ...env },
+      stdio: ['pipe', 'pipe', 'ignore'],
+      timeout: HELPER_TIMEOUT_MS,
+    });
+    let out = '';
+    child.stdout.setEncoding('utf8');
+    child.stdout.on('data', (text: string) => {
+      if (out.length < MAX_HELPER_OUTPUT) out += text;
+    });
+    child.on('error', (error) => {
+      reject(configError(`${program} cannot be run: ${toSystemCode(error)}`, server));
+    });
+    child.on('close', (code) => resolve({ isDone: code === 0, out }));
+    // it may end without reading
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(server);
+  });
+}
+
+function configError(message: string, given: string): KumikiError {
+  return new KumikiError({
+    code: 'REGISTRY_CREDENTIALS',
+    message,
+    given,
+    hint: 'docker login writes it anew; DOCKER_CONFIG names another folder, and an empty one means no credentials',
+  });
+}

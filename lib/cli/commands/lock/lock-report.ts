@@ -1,0 +1,51 @@
+import { formatCount } from '../../../core/format-count';
+import type { CommandContext } from '../../command';
+import { formatColumns } from '../../terminal/format';
+import type { LockChange } from './plan-lock';
+
+/** What a run of `kumiki lock` did, or would do. */
+export interface LockReport {
+  readonly file: string;
+  readonly changes: readonly LockChange[];
+  /** How many images have a digest in the program. */
+  readonly pinned: number;
+  readonly isCheck: boolean;
+  readonly isWritten: boolean;
+}
+
+const SYMBOLS = { added: '+', moved: '~', removed: '-', unchanged: ' ' } as const;
+/** What the machines of Sakura Cloud are. */
+const PLATFORM = 'linux/amd64';
+
+/** Prints what changes, warnings, and what comes next. */
+export function printLock(
+  { out, err, elapsedMs }: Pick<CommandContext, 'out' | 'err' | 'elapsedMs'>,
+  { file, changes, pinned, isCheck, isWritten }: LockReport,
+): void {
+  const shown = changes.filter(({ change }) => change !== 'unchanged');
+  const rows = formatColumns(
+    shown.map((each) => [`${SYMBOLS[each.change]} ${each.name}`, describeDigests(each)]),
+  );
+  for (const row of rows) out.print`${row}\n`;
+  for (const { name, after } of changes) {
+    if (!after || after.platforms.length === 0 || after.platforms.includes(PLATFORM)) continue;
+    const list = after.platforms.join(', ');
+    err.print`${err.yellow('note')} ${name} is not for ${PLATFORM}, which machines of Sakura Cloud are: only ${list}\n`;
+  }
+  const count = (kind: LockChange['change']) => changes.filter(({ change }) => change === kind).length;
+  const sums = (['added', 'moved', 'removed', 'unchanged'] as const).map((kind) => `${count(kind)} ${kind}`);
+  const fixed = pinned > 0 ? `; ${formatCount(pinned, 'image')} with a digest in the program` : '';
+  err.print`${shown.length > 0 ? '\n' : ''}${file}: ${sums.join(', ')}${fixed}   ${(elapsedMs() / 1000).toFixed(2)} s\n`;
+  if (isCheck) {
+    if (shown.length > 0)
+      err.print`${err.dim('next')}  kumiki lock${count('moved') > 0 ? ' --update' : ''}\n`;
+  } else if (isWritten) err.print`${err.dim('next')}  commit ${file}, then kumiki synth\n`;
+}
+
+/** Two digests differ in their first digits. */
+function describeDigests({ before, after }: LockChange): string {
+  const short = (digest: string) => digest.slice(0, 'sha256:'.length + 12);
+  if (!after) return before ? short(before.digest) : '';
+  const digests = before ? `${short(before.digest)} → ${short(after.digest)}` : short(after.digest);
+  return after.platforms.length > 0 ? `${digests}  ${after.platforms.join(', ')}` : digests;
+}

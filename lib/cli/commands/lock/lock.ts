@@ -1,0 +1,253 @@
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { systemClock } from '../../../core/clock';
+import { isKumikiError, KumikiError, type Problem } from '../../../core/errors';
+import { collectProblems, throwIfAny } from '../../../core/problems';
+import { askDidYouMean } from '../../../core/suggest';
+import { toSystemCode } from '../../../core/system-code';
+import { toCanonicalImage, tryParseImage } from '../../../kubernetes/workload/image';
+import { RegistryClient } from '../../../registry/registry-client';
+import { sendOnWire } from '../../../registry/wire';
+import type * as ImageLockModule from '../../../synth/images/image-lock';
+import type { ImageLock, LockedImage } from '../../../synth/images/image-lock';
+import type * as SynthesizeModule from '../../../synth/synthesize';
+import type { Command, CommandContext } from '../../command';
+import { EXIT } from '../../exit-codes';
+import { loadApp } from '../../load/load-app';
+import { usageError } from '../../usage-error';
+import { readDockerConfig } from './docker-config';
+import { printLock } from './lock-report';
+import type * as PlanLockModule from './plan-lock';
+import type { UsedImage } from './plan-lock';
+
+/** `kumiki lock` */
+export const command: Command = {
+  usage: 'kumiki lock [ENTRY] [OPTIONS]',
+  summary: 'write the digests of all images into images.lock.json',
+  argument: 'entry file',
+  options: {
+    update: { type: 'boolean', help: 'ask again what the tags point to that are in the file already' },
+    image: { type: 'string', value: 'IMAGE', help: 'with --update: only this one, such as redis:7' },
+    check: {
+      type: 'boolean',
+      help: 'change nothing; exit with 16 if a tag has moved, or the file lacks or has an image too many',
+    },
+    'insecure-registry': {
+      type: 'string',
+      value: 'HOSTS',
+      help: 'registries to ask without TLS, with commas between them; those on loopback are in any case',
+    },
+    timeout: { type: 'string', value: 'SECONDS', help: 'for one answer of a registry (default: 30)' },
+  },
+  steps: [
+    'runs ENTRY, as kumiki synth does, and collects the images of all pods',
+    'asks the registries what the tags point to that are not in images.lock.json yet, with the credentials of docker login',
+    'writes the file beside the program, or where it is; from then on kumiki synth and pulumi up put the digests into the pods',
+  ],
+  examples: [
+    'kumiki lock',
+    'kumiki lock --check',
+    'kumiki lock --update --image redis:7',
+    'kumiki lock --json',
+  ],
+  afterErrors: 'nothing written',
+  run,
+};
+
+async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
+  const { values, cwd } = context;
+  const options = readOptions(values);
+  const app = await loadApp(context);
+  // what these need loads cdk8s, which was to be loaded by loadApp
+  const { synthesize } = require('../../../synth/synthesize') as typeof SynthesizeModule;
+  const { compareLocks, listUsedImages } = require('./plan-lock') as typeof PlanLockModule;
+  const { parseLock, renderLock } = require('../../../synth/images/image-lock') as typeof ImageLockModule;
+  const file = requireLockFile(app.imageLockFile);
+  const { result: used, problems } = collectProblems(listUsedImages(synthesize(app)));
+  throwIfAny(problems);
+  const shownFile = relative(cwd, file) || file;
+  const before = readLock(
+    file,
+    (text) => parseLock(text, shownFile),
+    options.update && options.image === undefined,
+  );
+  const chosen = options.image === undefined ? undefined : chooseImage(used.tagged, options.image);
+  const after = await resolveAll(used.tagged, { ...options, context, before, chosen });
+  const changes = compareLocks(before, after);
+  const isChanged = changes.some(({ change }) => change !== 'unchanged');
+  const text = renderLock(after);
+  const isWritten = !options.check && (isChanged || !existsSync(file) || readFileSync(file, 'utf8') !== text);
+  if (isWritten) writeLock(file, text);
+  if (options.check && isChanged) context.exitWith(EXIT.differences);
+  if (!context.json)
+    printLock(context, { file: shownFile, changes, pinned: used.pinned, isCheck: options.check, isWritten });
+  return { file: shownFile, written: isWritten, pinned: used.pinned, images: changes };
+}
+
+interface LockOptions {
+  readonly update: boolean;
+  readonly check: boolean;
+  /** The only one to be asked for again. */
+  readonly image: string | undefined;
+  readonly insecure: readonly string[];
+  readonly timeoutMs: number;
+}
+
+/** @throws CLI_USAGE */
+function readOptions(values: CommandContext['values']): LockOptions {
+  const { image, timeout = '30' } = values;
+  const [update, check] = [values.update === true, values.check === true];
+  if (check && update) {
+    throw usageError({
+      message: '--check changes nothing, so there is nothing to --update',
+      hint: 'leave out one of them',
+    });
+  }
+  if (typeof image === 'string' && !update) {
+    throw usageError({
+      message: '--image says what to update',
+      hint: `kumiki lock --update --image ${image}`,
+    });
+  }
+  if (!/^[1-9]\d{0,3}$/.test(String(timeout))) {
+    const hint = 'leave it out for 30 seconds';
+    throw usageError({ message: `--timeout is ${timeout}`, given: timeout, allowed: '1 to 9999', hint });
+  }
+  const insecure = String(values['insecure-registry'] ?? '')
+    .split(',')
+    .filter((host) => host !== '');
+  const wrong = insecure.find(
+    (host) => !URL.canParse(`http://${host}`) || new URL(`http://${host}`).host !== host,
+  );
+  if (wrong !== undefined) {
+    throw usageError({
+      message: `--insecure-registry has ${wrong}`,
+      given: wrong,
+      allowed: 'hosts, with their ports if these are not 80',
+      hint: 'such as registry.example:5000',
+    });
+  }
+  return {
+    ...{ update, check, insecure, timeoutMs: Number(timeout) * 1000 },
+    image: typeof image === 'string' ? image : undefined,
+  };
+}
+
+/** @throws IMAGE_LOCK */
+function requireLockFile(file: string | undefined): string {
+  if (file !== undefined) return file;
+  throw new KumikiError({
+    code: 'IMAGE_LOCK',
+    message: 'the app is to have no lock file: its imageLock is false',
+    given: false,
+    allowed: 'the path of a file',
+    hint: 'leave imageLock out, and the file is beside the program',
+  });
+}
+
+/** @throws CLI_USAGE */
+function chooseImage(images: readonly UsedImage[], given: string): string {
+  const image = tryParseImage(given);
+  const name = image && toCanonicalImage(image);
+  if (name !== undefined && images.some((each) => each.name === name)) return name;
+  const names = images.map((each) => each.name);
+  throw usageError({
+    message: `no pod uses ${given} by its tag`,
+    given,
+    allowed: names.slice(0, 10).join(', ') || 'nothing: there are no images with a tag',
+    hint: askDidYouMean(name ?? given, names) ?? 'kumiki lock --json lists all of them',
+  });
+}
+
+/** @param isReplaced whether a damaged file does no harm, as all of it is written anew */
+function readLock(
+  file: string,
+  parse: (text: string) => Generator<Problem, ImageLock>,
+  isReplaced: boolean,
+): ImageLock {
+  if (!existsSync(file)) return new Map();
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw fileError(`the lock file ${file} cannot be read: ${toSystemCode(cause)}`, file, cause);
+  }
+  const { result, problems } = collectProblems(parse(text));
+  if (!isReplaced) throwIfAny(problems);
+  return result;
+}
+
+/** Whole or not at all. */
+function writeLock(file: string, text: string): void {
+  const part = `${file}.${process.pid}.part`;
+  try {
+    writeFileSync(part, text);
+    renameSync(part, file);
+  } catch (cause) {
+    rmSync(part, { force: true });
+    throw fileError(`the lock file ${file} cannot be written: ${toSystemCode(cause)}`, file, cause);
+  }
+}
+
+function fileError(message: string, given: string, cause: unknown): KumikiError {
+  const hint = 'check the path and its permissions';
+  return new KumikiError({ code: 'IMAGE_LOCK', message, given, hint }, { cause });
+}
+
+interface Resolution extends LockOptions {
+  readonly context: CommandContext;
+  readonly before: ImageLock;
+  /** The only image to ask for again. */
+  readonly chosen: string | undefined;
+}
+
+/** Requests at a time: registries limit clients that ask for much at once. */
+const CONCURRENCY = 4;
+
+/** What the file is to say. @throws KumikiError with what is wrong with each image */
+async function resolveAll(images: readonly UsedImage[], resolution: Resolution): Promise<ImageLock> {
+  const client = createClient(resolution);
+  const after = new Map<string, LockedImage>();
+  const problems = new Map<string, readonly Problem[]>();
+  const waiting = [...images];
+  const work = async () => {
+    for (let image = waiting.shift(); image; image = waiting.shift()) {
+      try {
+        after.set(image.name, await resolveOne(client, image, resolution));
+      } catch (error) {
+        if (!isKumikiError(error)) throw error;
+        problems.set(
+          image.name,
+          error.problems.map((each) => ({ constructPath: image?.constructPaths[0], ...each })),
+        );
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  throwIfAny(images.flatMap(({ name }) => problems.get(name) ?? []));
+  return after;
+}
+
+async function resolveOne(
+  client: RegistryClient,
+  image: UsedImage,
+  { before, update, check, chosen }: Resolution,
+): Promise<LockedImage> {
+  const locked = before.get(image.name);
+  const isAskedFor = !locked || (update && (chosen === undefined || chosen === image.name));
+  if (isAskedFor) return client.resolve(image);
+  if (!check || (await client.pointsTo(image, locked.digest))) return locked;
+  return client.resolve(image);
+}
+
+function createClient({ context, insecure, timeoutMs }: Resolution): RegistryClient {
+  const { env, err, json } = context;
+  return new RegistryClient({
+    ...{ send: sendOnWire, clock: systemClock, random: Math.random, env, insecure, timeoutMs },
+    findCredentials: readDockerConfig(env),
+    signal: context.takeOverSignals(),
+    onWait: (host, reason, seconds) => {
+      if (!json) err.print`${err.dim(host)} ${reason}; trying again in ${seconds} s\n`;
+    },
+  });
+}

@@ -1,0 +1,120 @@
+import { isObject } from '../core/json';
+import type { Challenge } from './challenge';
+import { type Courier, registryError } from './courier';
+import { type Credentials, type FindCredentials, toBasic } from './credentials';
+import type { WireReply } from './wire';
+
+/** Answers the challenges of registries. */
+export class Authenticator {
+  private readonly courier: Courier;
+  private readonly findCredentials: FindCredentials;
+  /** One look for each registry: a helper may ask a person. */
+  private readonly found = new Map<string, Promise<Credentials | undefined>>();
+
+  constructor(courier: Courier, findCredentials: FindCredentials) {
+    this.courier = courier;
+    this.findCredentials = findCredentials;
+  }
+
+  /**
+   * What the `Authorization` header has to be for a challenge; undefined if there is no answer to it.
+   * @param scope such as `repository:library/redis:pull`
+   */
+  async answer(
+    registry: string,
+    challenges: readonly Challenge[],
+    scope: string,
+  ): Promise<string | undefined> {
+    const credentials = await this.lookUp(registry);
+    const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
+    if (credentials?.kind === 'registry-token') return `Bearer ${credentials.token}`;
+    if (bearer) return this.getToken(registry, bearer, { scope, credentials });
+    const takesBasic = challenges.some(({ scheme }) => scheme === 'basic');
+    return takesBasic && credentials?.kind === 'password' ? toBasic(credentials) : undefined;
+  }
+
+  /** Whether there are credentials for a registry. */
+  async isKnown(registry: string): Promise<boolean> {
+    return (await this.lookUp(registry)) !== undefined;
+  }
+
+  private lookUp(registry: string): Promise<Credentials | undefined> {
+    const known = this.found.get(registry) ?? this.findCredentials(registry);
+    this.found.set(registry, known);
+    return known;
+  }
+
+  private async getToken(
+    registry: string,
+    { parameters }: Challenge,
+    { scope, credentials }: { readonly scope: string; readonly credentials: Credentials | undefined },
+  ): Promise<string> {
+    const realm = parameters.get('realm') ?? '';
+    const url = URL.canParse(realm) ? new URL(realm) : undefined;
+    const schemes = this.courier.isInsecure(registry) ? ['https:', 'http:'] : ['https:'];
+    if (!url || !schemes.includes(url.protocol) || url.username !== '') {
+      throw unexpectedError(registry, 'it does not name a place with TLS that its tokens come from');
+    }
+    const service = parameters.get('service');
+    const query = new URLSearchParams({ ...(service !== undefined && { service }), scope });
+    const reply =
+      credentials?.kind === 'identity-token'
+        ? await this.refresh(url, query, credentials.token)
+        : await this.request(url, query, credentials);
+    return `Bearer ${readToken(registry, reply)}`;
+  }
+
+  private request(
+    url: URL,
+    query: URLSearchParams,
+    credentials: Credentials | undefined,
+  ): Promise<WireReply> {
+    const target = new URL(url);
+    for (const [name, value] of query) target.searchParams.set(name, value);
+    const headers = credentials?.kind === 'password' ? { authorization: toBasic(credentials) } : {};
+    return this.courier.send({ method: 'GET', url: target, headers: { ...AGENT, ...headers } });
+  }
+
+  /** OAuth 2, as Docker describes it for identity tokens. */
+  private refresh(url: URL, query: URLSearchParams, token: string): Promise<WireReply> {
+    const form = new URLSearchParams(query);
+    form.set('grant_type', 'refresh_token');
+    form.set('client_id', 'kumiki');
+    form.set('refresh_token', token);
+    const headers = { ...AGENT, 'content-type': 'application/x-www-form-urlencoded' };
+    return this.courier.send({ method: 'POST', url, headers, body: form.toString() });
+  }
+}
+
+/** Some registries refuse clients that do not say what they are. */
+export const AGENT = { 'user-agent': 'kumiki' };
+
+function readToken(registry: string, { status, body }: WireReply): string {
+  if (status === 401 || status === 403) {
+    throw registryError({
+      code: 'REGISTRY_AUTHENTICATION',
+      message: `the registry ${registry} gives no token: it answered with ${status}`,
+      given: registry,
+      hint: `docker login ${registry}, and check that the account may pull the image`,
+    });
+  }
+  let content: unknown;
+  try {
+    content = JSON.parse(body.toString('utf8'));
+  } catch {
+    content = undefined;
+  }
+  const token = isObject(content) ? (content.token ?? content.access_token) : undefined;
+  // the characters of RFC 6750: any other would end the header
+  if (status === 200 && typeof token === 'string' && /^[\w.~+/=-]+$/.test(token)) return token;
+  throw unexpectedError(registry, `there is no token in what it answered with ${status}`);
+}
+
+function unexpectedError(registry: string, what: string) {
+  return registryError({
+    code: 'REGISTRY_UNEXPECTED',
+    message: `the registry ${registry} cannot be used: ${what}`,
+    given: registry,
+    hint: 'check the name of the image, and that a registry answers there',
+  });
+}

@@ -1,0 +1,172 @@
+import type { Clock } from '../core/clock';
+import { KumikiError, type Problem } from '../core/errors';
+import { isObject } from '../core/json';
+import { parseRetryAfter } from '../core/retry-after';
+import { chooseProxy, isLoopback } from './proxy';
+import { type Send, WireError, type WireReply, type WireRequest } from './wire';
+
+/** What requests to registries are sent with. */
+export interface CourierOptions {
+  readonly send: Send;
+  readonly clock: Clock;
+  /** 0 ≤ x < 1. */
+  readonly random: () => number;
+  /** For the proxy. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Hosts that are asked without TLS, such as `registry.example:5000`; those on loopback are in any case. */
+  readonly insecure: readonly string[];
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Called before a wait. */
+  readonly onWait: (host: string, reason: string, seconds: number) => void;
+}
+
+/** A request before it is known what it goes through. */
+export type CourierRequest = Pick<WireRequest, 'method' | 'url' | 'headers' | 'body'>;
+
+/** Tries of one request before it is given up. */
+const MAX_TRIES = 5;
+/** Nobody waits longer than that for an answer. */
+const MAX_WAIT_MS = 120_000;
+const MAX_REDIRECTS = 5;
+
+/** Sends requests to registries: tries again what passes, and takes credentials to nobody but who they are for. */
+export class Courier {
+  private readonly options: CourierOptions;
+
+  constructor(options: CourierOptions) {
+    this.options = options;
+  }
+
+  /** Whether a host may be asked without TLS. @param host with its port, if that is not the usual one */
+  isInsecure(host: string): boolean {
+    const { hostname } = new URL(`http://${host}`);
+    return isLoopback(hostname) || this.options.insecure.includes(host);
+  }
+
+  /** Sends a request, and follows where it is sent on to. @throws REGISTRY_UNREACHABLE, REGISTRY_UNEXPECTED */
+  async send(request: CourierRequest): Promise<WireReply> {
+    let { url, headers } = request;
+    for (let redirects = 0; ; redirects++) {
+      const reply = await this.sendUntilAnswered({ ...request, url, headers });
+      const { location } = reply.headers;
+      const isRedirect = [301, 302, 303, 307, 308].includes(reply.status);
+      if (!isRedirect || location === undefined) return reply;
+      const target = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
+      // what is posted is a credential itself
+      const mayFollow = target && request.method !== 'POST' && this.mayFollow(url, target);
+      if (!mayFollow || redirects === MAX_REDIRECTS) throw redirectError(url, target);
+      // storage that a registry sends us on to has no business with its credentials
+      if (target.origin !== url.origin) headers = withoutCredentials(headers);
+      url = target;
+    }
+  }
+
+  /** From TLS to plain text only where that would be asked in plain text itself. */
+  private mayFollow(from: URL, to: URL): boolean {
+    if (to.username !== '' || to.password !== '') return false;
+    if (to.protocol === 'https:') return true;
+    return to.protocol === 'http:' && from.protocol === 'http:' && this.isInsecure(to.host);
+  }
+
+  private async sendUntilAnswered(request: CourierRequest): Promise<WireReply> {
+    const { send, clock, env, timeoutMs, signal } = this.options;
+    const { url } = request;
+    if (url.protocol !== 'https:' && !this.isInsecure(url.host)) throw plainTextError(url);
+    for (let tries = 1; ; tries++) {
+      let reason: string;
+      let retryAfterMs: number | undefined;
+      try {
+        const reply = await send({ ...request, timeoutMs, signal, proxy: chooseProxy(url, env) });
+        if (!isPassing(reply.status)) return reply;
+        reason = describeRefusal(reply);
+        retryAfterMs = parseRetryAfter(reply.headers['retry-after'], clock.now());
+      } catch (error) {
+        if (!(error instanceof WireError)) throw error;
+        reason = error.message;
+        if (!error.isPassing) throw unreachableError(url, reason);
+      }
+      if (tries === MAX_TRIES || (retryAfterMs ?? 0) > MAX_WAIT_MS)
+        throw unreachableError(url, reason, retryAfterMs);
+      await this.wait(url.host, reason, { tries, retryAfterMs });
+    }
+  }
+
+  private async wait(
+    host: string,
+    reason: string,
+    { tries, retryAfterMs }: { readonly tries: number; readonly retryAfterMs: number | undefined },
+  ): Promise<void> {
+    const { clock, random, onWait, signal } = this.options;
+    const backoff = 1000 * 2 ** (tries - 1) * (0.5 + random() / 2);
+    const ms = Math.max(backoff, retryAfterMs ?? 0);
+    onWait(host, reason, Math.ceil(ms / 1000));
+    await clock.sleep(ms, signal);
+  }
+}
+
+/** Names the codes that a registry gives, which are of the distribution API; not its texts. */
+export function describeRefusal({ status, body }: WireReply): string {
+  const codes = listErrorCodes(body);
+  return `it answered with ${status}${codes.length > 0 ? ` ${codes.join(', ')}` : ''}`;
+}
+
+function listErrorCodes(body: Buffer): readonly string[] {
+  let content: unknown;
+  try {
+    content = JSON.parse(body.toString('utf8'));
+  } catch {
+    return [];
+  }
+  const errors = isObject(content) && Array.isArray(content.errors) ? content.errors : [];
+  return errors
+    .slice(0, 3)
+    .flatMap((each: unknown) => (isObject(each) ? [String(each.code)] : []))
+    .filter((code) => /^[A-Z_]{1,40}$/.test(code));
+}
+
+function isPassing(status: number): boolean {
+  return status === 408 || status === 425 || status === 429 || status >= 500;
+}
+
+function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const { authorization: _, ...others } = headers;
+  return others;
+}
+
+function unreachableError(url: URL, reason: string, retryAfterMs = 0): KumikiError {
+  const later =
+    retryAfterMs > MAX_WAIT_MS ? `; it asks to wait for ${Math.ceil(retryAfterMs / 60_000)} minutes` : '';
+  return registryError({
+    code: 'REGISTRY_UNREACHABLE',
+    message: `the registry ${url.host} cannot be asked: ${reason}${later}`,
+    hint: /\b429\b/.test(reason)
+      ? 'run it again later, or log in with docker login: limits are higher for those who are known'
+      : 'check the name of the image, the network, and HTTPS_PROXY',
+  });
+}
+
+function plainTextError(url: URL): KumikiError {
+  return registryError({
+    code: 'REGISTRY_UNREACHABLE',
+    message: `${url.host} would have to be asked without TLS`,
+    allowed: 'https, or http on loopback',
+    hint: `if you trust the network, --insecure-registry ${url.host}`,
+  });
+}
+
+/** The rest of the URL is left out: storage is often reached by URLs that are secrets themselves. */
+function redirectError(from: URL, to: URL | undefined): KumikiError {
+  const where = to ? `to ${to.protocol}//${to.host}` : 'to what is not a URL';
+  return registryError({
+    code: 'REGISTRY_UNEXPECTED',
+    message: `${from.host} sends requests on ${where}, which is not followed`,
+    allowed: `at most ${MAX_REDIRECTS} redirects, all with TLS`,
+    hint: 'look at the settings of the registry, or take the image from another one',
+  });
+}
+
+/** An error of a registry. */
+export function registryError(problem: Problem, cause?: unknown): KumikiError {
+  return new KumikiError(problem, { cause });
+}

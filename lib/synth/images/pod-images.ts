@@ -1,0 +1,93 @@
+import { asObject, asObjects, isObject, type JsonObject } from '../../core/json';
+import { groupOf, type KubernetesObject, tryFindPodTemplate } from '../objects/kubernetes-object';
+
+/** The groups of the kinds that Kubernetes itself makes pods from: what others do with a template is not known. */
+const GROUPS = new Set(['', 'apps', 'batch', 'extensions']);
+
+/** The lists of containers in a pod. */
+const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
+
+/** An image that an object's pods use. */
+export interface PodImage {
+  /** As it is written. */
+  readonly image: string;
+  /** Which container, or volume, it is of. */
+  readonly user: string;
+}
+
+/** The images of an object's pods: of all of their containers, and of volumes that are images. */
+export function listPodImages(object: KubernetesObject): readonly PodImage[] {
+  const spec = asObject(findTemplate(object)?.spec);
+  const ofContainers = CONTAINER_LISTS.flatMap((list) =>
+    asObjects(spec[list]).flatMap(({ image, name }) => toPodImage(image, `container ${String(name)}`)),
+  );
+  const ofVolumes = asObjects(spec.volumes).flatMap(({ image, name }) =>
+    toPodImage(asObject(image).reference, `volume ${String(name)}`),
+  );
+  return [...ofContainers, ...ofVolumes];
+}
+
+function toPodImage(image: unknown, user: string): readonly PodImage[] {
+  return typeof image === 'string' && image !== '' ? [{ image, user }] : [];
+}
+
+/**
+ * An object with other images: a copy where something changes, else the object itself.
+ * @param replace gives the image to use in place of the one that is given
+ */
+export function replacePodImages(
+  object: KubernetesObject,
+  replace: (image: string) => string,
+): KubernetesObject {
+  const template = findTemplate(object);
+  if (!isObject(template?.spec)) return object;
+  const spec = replaceInPod(template.spec, replace);
+  return spec === template.spec
+    ? object
+    : (copyWith(object, template, { ...template, spec }) as KubernetesObject);
+}
+
+function replaceInPod(spec: JsonObject, replace: (image: string) => string): JsonObject {
+  const changed: Record<string, unknown> = {};
+  for (const list of CONTAINER_LISTS) {
+    const containers = replaceInList(spec[list], (container) => replaceField(container, 'image', replace));
+    if (containers !== spec[list]) changed[list] = containers;
+  }
+  const volumes = replaceInList(spec.volumes, (volume) => {
+    if (!isObject(volume.image)) return volume;
+    const image = replaceField(volume.image, 'reference', replace);
+    return image === volume.image ? volume : { ...volume, image };
+  });
+  if (volumes !== spec.volumes) changed.volumes = volumes;
+  return Object.keys(changed).length > 0 ? { ...spec, ...changed } : spec;
+}
+
+function replaceInList(list: unknown, replace: (item: JsonObject) => JsonObject): unknown {
+  if (!Array.isArray(list)) return list;
+  const replaced = list.map((item: unknown) => (isObject(item) ? replace(item) : item));
+  return replaced.some((item, index) => item !== list[index]) ? replaced : list;
+}
+
+function replaceField(holder: JsonObject, field: string, replace: (image: string) => string): JsonObject {
+  const image = holder[field];
+  if (typeof image !== 'string' || image === '') return holder;
+  const replacement = replace(image);
+  return replacement === image ? holder : { ...holder, [field]: replacement };
+}
+
+function findTemplate(object: KubernetesObject): JsonObject | undefined {
+  if (!GROUPS.has(groupOf(object))) return undefined;
+  if (object.kind === 'PodTemplate') return isObject(object.template) ? object.template : undefined;
+  return tryFindPodTemplate(object);
+}
+
+/** Copies what lies on the way to one part of an object, and puts another in its place. */
+function copyWith(value: unknown, part: JsonObject, replacement: JsonObject): unknown {
+  if (value === part) return replacement;
+  if (!isObject(value)) return value;
+  for (const key of ['spec', 'jobTemplate', 'template']) {
+    const copy = isObject(value[key]) ? copyWith(value[key], part, replacement) : value[key];
+    if (copy !== value[key]) return { ...value, [key]: copy };
+  }
+  return value;
+}
