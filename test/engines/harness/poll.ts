@@ -1,15 +1,24 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Looks again and again until something is found; undefined if it is not within the limit, in milliseconds. */
+/** Between two looks, at least and at most. */
+const PAUSE_MS = { least: 20, most: 500 };
+
+/**
+ * Looks again and again until something is found; undefined if it is not within the limit, in milliseconds. A
+ * pause is twice as long as a look: a program that is started for each would keep a processor busy, which what
+ * it waits for needs.
+ */
 export async function poll<T>(
   look: () => T | undefined | Promise<T | undefined>,
   limitMs: number,
 ): Promise<T | undefined> {
   const deadline = Date.now() + limitMs;
   for (;;) {
+    const started = performance.now();
     const found = await look();
     if (found !== undefined || Date.now() > deadline) return found;
-    await pause(20);
+    const lookMs = performance.now() - started;
+    await pause(Math.min(PAUSE_MS.most, Math.max(PAUSE_MS.least, 2 * lookMs)));
   }
 }
 
