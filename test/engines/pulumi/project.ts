@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { killTree } from '../harness/process-tree';
@@ -132,6 +141,17 @@ export class PulumiProject {
       });
     });
     return { ended, kill: () => killTree(child) };
+  }
+
+  /**
+   * Puts the state in order, as a person would, where a kill came while the file backend wrote it: the file beside it, which
+   * can be left out, is empty then, or the state itself is, which stays in a copy until the next one is there.
+   */
+  restoreTornState(): void {
+    const file = join(this.folder, 'state/.pulumi/stacks/project/dev.json');
+    const isWhole = (path: string) => existsSync(path) && readFileSync(path, 'utf8').trimEnd().endsWith('}');
+    if (!isWhole(`${file}.attrs`)) rmSync(`${file}.attrs`, { force: true });
+    if (!isWhole(file)) copyFileSync(`${file}.bak`, file);
   }
 
   /** Ends what still runs and removes the folder. */
