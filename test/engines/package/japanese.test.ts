@@ -11,7 +11,7 @@ const CATALOGUE = join(ROOT, 'messages/ja');
 const ENGLISH: Readonly<Record<string, string>> = Object.fromEntries(
   [
     ...['appliance', 'controller', 'coreos', 'formats', 'gateway', 'graph', 'kubernetes-api', 'provider'],
-    ...['pulumi', 'rancher', 'sakura', 'simulator', 'testing'],
+    ...['policy', 'pulumi', 'rancher', 'sakura', 'simulator', 'testing'],
   ].map((folder) => [folder, 'not translated yet']),
 );
 

@@ -1,5 +1,5 @@
 import { formatCount } from '../../../core/format-count';
-import { type ShownText, show } from '../../../core/shown-text';
+import { joinShown, type ShownText, show } from '../../../core/shown-text';
 import type { Finding } from '../../../policy/check-policy';
 import { type RuleText, SEVERITIES, type Severity } from '../../../policy/rule';
 import { RULE_TEXTS } from '../../../policy/rules';
@@ -36,15 +36,15 @@ export function printFindings(
     for (const line of showGroup(out, group)) out.print`  ${line}\n`;
     out.print`\n`;
   }
-  const sums = SEVERITIES.map((severity) => formatCount(counts[severity], severity));
-  const accepted = counts.accepted > 0 ? `, ${counts.accepted} accepted` : '';
-  err.print`${sums.join(', ')}${accepted} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
+  const sums = SEVERITIES.map((severity) => err.say(formatCount(counts[severity], severity)));
+  const accepted = counts.accepted > 0 ? err.say`, ${counts.accepted} accepted` : '';
+  err.print`${joinShown(sums, ', ')}${accepted} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
   const open = findings.find(
     ({ accepted: exception, severity, rule }) =>
       !exception && severity !== 'note' && rule !== 'unused-exception',
   );
   if (!open) return;
-  err.print`${err.dim('next')}  fix them, or make an exception: acceptFinding(construct, '${open.rule}', { reason: '…' })\n`;
+  err.print`${err.dim`next`}  fix them, or make an exception: acceptFinding(construct, '${open.rule}', { reason: '…' })\n`;
 }
 
 /** Constructs in the order of their first findings. */
@@ -88,5 +88,5 @@ export function printRules(
     rules.map(({ id, severity, level = '', title }) => [out.bold(id), severity, out.dim(level), title]),
   );
   for (const row of rows) out.print`${row}\n`;
-  err.print`\n${formatCount(rules.length, 'rule')}\n${err.dim('next')}  kumiki check\n`;
+  err.print`\n${err.say(formatCount(rules.length, 'rule'))}\n${err.dim`next`}  kumiki check\n`;
 }
