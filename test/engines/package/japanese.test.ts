@@ -10,8 +10,8 @@ const CATALOGUE = join(ROOT, 'messages/ja');
 /** Folders of lib/ of which the texts are not translated yet, with the reason. */
 const ENGLISH: Readonly<Record<string, string>> = Object.fromEntries(
   [
-    ...['appliance', 'controller', 'coreos', 'formats', 'gateway', 'graph', 'kubernetes-api', 'provider'],
-    ...['policy', 'pulumi', 'rancher', 'sakura', 'simulator', 'testing'],
+    ...['appliance', 'controller', 'coreos', 'gateway', 'graph', 'provider'],
+    ...['policy', 'pulumi', 'rancher', 'simulator', 'testing'],
   ].map((folder) => [folder, 'not translated yet']),
 );
 
