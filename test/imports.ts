@@ -16,7 +16,7 @@ const lib = join(__dirname, '..', 'lib');
 
 /** What the build makes of other files in lib/: no source. */
 const GENERATED =
-  /^(?:(?:simulator\/dashboard|graph\/page)\/embedded(?:\.d)?|(?:[\w-]+\/)?signatures(?:\.ambient\.d)?)\.ts$/;
+  /^(?:(?:simulator\/(?:dashboard|picture)|graph\/page)\/embedded(?:\.d)?|(?:[\w-]+\/)?signatures(?:\.ambient\.d)?)\.ts$/;
 
 /** Every source file, relative to lib/. */
 export const files = (readdirSync(lib, { recursive: true }) as string[]).filter(

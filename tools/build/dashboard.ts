@@ -5,14 +5,18 @@ import { build } from 'esbuild';
 import { LIB } from './entries.ts';
 
 const DASHBOARD = join(LIB, 'simulator', 'dashboard');
+const LIVE_PICTURE = join(LIB, 'simulator', 'picture');
+/** What both pages of the simulator are made of. */
+const PAGE = { STYLE: 'page.css', SCRIPT: 'main.ts' };
 const GRAPH_PAGE = join(LIB, 'graph', 'page');
 
 /**
- * Makes embedded.ts of the simulator's page and of that of pictures, which hold their programs and style sheets
+ * Makes embedded.ts of the pages of the simulator and of that of pictures, which hold their programs and style sheets
  * as texts: a page is one document, and the package contains nothing else of it. Runs before whatever loads lib/.
  */
 export async function embedPages(): Promise<void> {
-  const dashboard = bundleAll(DASHBOARD, { STYLE: 'page.css', SCRIPT: 'main.ts' });
+  const livePicture = bundleAll(LIVE_PICTURE, PAGE);
+  const dashboard = bundleAll(DASHBOARD, PAGE);
   const page = bundleAll(GRAPH_PAGE, {
     PICTURE_STYLE: 'picture.css',
     PAGE_STYLE: 'page.css',
@@ -20,6 +24,7 @@ export async function embedPages(): Promise<void> {
     PROGRAM: 'program.ts',
   });
   embed(DASHBOARD, await dashboard);
+  embed(LIVE_PICTURE, await livePicture);
   const { PICTURE_STYLE = '', PAGE_STYLE = '', SCRIPT = '', PROGRAM = '' } = await page;
   const hashes = {
     STYLE_HASH: toHash(PICTURE_STYLE + PAGE_STYLE),

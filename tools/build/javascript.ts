@@ -102,7 +102,8 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (id === LIBRARY_ENTRIES.controller) return undefined;
   if (FAILURES.includes(id)) return 'failure';
   if (folder === 'cli') return ['terminal', 'load'].includes(subfolder) || id === MAIN ? 'cli' : undefined;
-  if (folder === 'simulator') return 'simulator';
+  // the page with the picture of a project is loaded when somebody looks at it
+  if (folder === 'simulator') return subfolder === 'picture' ? undefined : 'simulator';
   if (folder === 'coreos' && ['lint', 'systemd'].includes(subfolder)) return 'lint';
   if (folder === 'gateway' && subfolder === 'migration' && !id.endsWith('gateway-migration.ts'))
     return 'migration';

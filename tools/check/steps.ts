@@ -33,6 +33,12 @@ export const steps: readonly Step[] = [
     args: ['--noEmit', '-p', 'lib/graph/page/client'],
   },
   {
+    name: 'live-types',
+    what: 'type check of the page with the picture and the state of the simulator',
+    command: 'tsc',
+    args: ['--noEmit', '-p', 'lib/simulator/picture/client'],
+  },
+  {
     name: 'build',
     what: 'compile the package to build/',
     command: 'node',

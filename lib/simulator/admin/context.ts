@@ -38,6 +38,10 @@ export interface AdminContext {
   /** The `Authorization` header that changes need. */
   readonly authorization: string;
   readonly page: Page;
+  /** Whether `/picture` has something to show by now. */
+  hasPicture(): boolean;
+  /** The picture as it is now; undefined if there is none yet. */
+  readPicture(): Page | undefined;
   readonly controls: SimulatorControls;
   readonly faults: FaultScript;
   /** The requests so far. */

@@ -8,19 +8,29 @@ import { type AdminResponse, createErrorResponse, methodNotAllowed } from './res
 /** Largest body that the admin API takes, in bytes: a snapshot of some 50,000 appliances. */
 export const MAX_SNAPSHOT_BYTES = 64 * 1024 * 1024;
 
+/** The picture of the project that the simulator runs for. */
+const PICTURE = '/picture';
+const NO_PICTURE = {
+  message: 'there is no picture of a project',
+  hint: 'start the simulator with --dist DIR, the output folder of a synth that has been run',
+};
+
 /** Whether a request target is the page or the admin API, and not the API of the cloud. */
 export function isLocalPath(target: string): boolean {
-  return target === '/' || /^\/simulator([/?]|$)/.test(target);
+  return target === '/' || target === PICTURE || /^\/simulator([/?]|$)/.test(target);
 }
 
 /** Answers a request for the page or the admin API. */
 export async function serveLocal(context: AdminContext, request: RawRequest): Promise<LocalResponse> {
-  if (request.target !== '/') return toJson(await respondToAdmin(context, request));
+  if (request.target !== '/' && request.target !== PICTURE)
+    return toJson(await respondToAdmin(context, request));
   const { method, headers } = request;
   const denial = requireOwnPage(headers);
   if (denial) return toJson(createErrorResponse(denial.status, denial));
   if (method !== 'GET' && method !== 'HEAD') return toJson(methodNotAllowed(method, 'GET, HEAD'));
-  const { html, contentSecurityPolicy } = context.page;
+  const page = request.target === PICTURE ? context.readPicture() : context.page;
+  if (!page) return toJson(createErrorResponse(404, NO_PICTURE));
+  const { html, contentSecurityPolicy } = page;
   return {
     status: 200,
     headers: {

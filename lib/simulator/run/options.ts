@@ -51,6 +51,11 @@ export interface SimulatorOptions {
   readonly dataPlane?: boolean | undefined;
   /** How long a request may take to arrive, in milliseconds. @default 60_000 */
   readonly requestTimeoutMs?: number | undefined;
+  /**
+   * Reads `index.html` of a project's last synth, whose picture the page then shows with what is up and down;
+   * undefined as long as there is none. @default - no picture
+   */
+  readonly readPicture?: () => string | undefined;
   /** Called after each request. @default - not called */
   readonly onRequest?: (entry: RequestLogEntry) => void;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { checkCall } from '../../core/props/check-call';
-import type { AdminContext, SimulatorControls } from '../admin/context';
+import type { AdminContext, Page, SimulatorControls } from '../admin/context';
 import { isLocalPath, MAX_SNAPSHOT_BYTES, serveLocal } from '../admin/serve-local';
 import { PAGE } from '../dashboard/page';
 import type { DataPlane } from '../data-plane/data-plane';
@@ -9,6 +9,7 @@ import type { PendingFault, TriggeredFault } from '../faults/script';
 import { toAuthorization } from '../http/authorization';
 import { RequestLog, type RequestLogEntry } from '../http/request-log';
 import { type LocalHandler, listen } from '../http/server';
+import type * as PicturePage from '../picture/picture-page';
 import { API_ROOT_PATH } from '../protocol/target';
 import { isZoneName, type ZoneName } from '../protocol/zones';
 import { SIGNATURES } from '../signatures';
@@ -123,6 +124,8 @@ async function startServer(
   const adminContext = (): AdminContext => ({
     ...{ url, zone, mode, authorization, controls, faults: engine.faults, service },
     page: PAGE,
+    hasPicture: () => options.readPicture?.() !== undefined,
+    readPicture: () => renderPicture(options),
     log,
     loopback: () => engine.dataPlane?.table() ?? [],
     flush: async () => engine.commit(),
@@ -143,6 +146,14 @@ async function startServer(
     return listener.close();
   };
   return { url, token, secret, requests: log.entries, close };
+}
+
+/** Loaded when somebody looks: most simulators run for a test. */
+function renderPicture({ readPicture }: SimulatorOptions): Page | undefined {
+  const indexHtml = readPicture?.();
+  if (indexHtml === undefined) return undefined;
+  const { renderPicturePage } = require('../picture/picture-page') as typeof PicturePage;
+  return renderPicturePage(indexHtml);
 }
 
 /** Handles the page and the admin API. */

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseBehaviour, type SimulatorOptions, type TimeMode } from '../../../simulator';
 import type { CommandContext, OptionHelp } from '../../command';
 import { usageError } from '../../usage-error';
@@ -39,6 +40,11 @@ export const SIMULATOR_OPTIONS: Readonly<Record<string, OptionHelp>> = {
     type: 'boolean',
     help: 'carry traffic for virtual IPs on loopback addresses, with health checks',
   },
+  dist: {
+    type: 'string',
+    value: 'DIR',
+    help: 'output folder of the synth whose picture the page shows, with what is up and down (default: dist)',
+  },
   quiet: { type: 'boolean', short: 'q', help: 'do not log requests' },
 };
 
@@ -67,7 +73,13 @@ export function parseSimulatorOptions({ values, cwd }: CommandContext): Simulato
     mode,
     speed: parseSpeed(text('speed'), mode),
     dataPlane: values['data-plane'] === true,
+    readPicture: () => readIfThere(join(toFile('dist') ?? resolve(cwd, 'dist'), 'index.html')),
   };
+}
+
+/** A synth may be writing it just now, or never have been run. */
+function readIfThere(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
 function parsePort(text: string): number {

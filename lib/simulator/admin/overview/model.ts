@@ -9,6 +9,8 @@ export interface Overview {
   /** Changes when a field changes its meaning. */
   readonly version: 1;
   readonly url: string;
+  /** Whether `/picture` shows the picture of a project. */
+  readonly hasPicture: boolean;
   readonly mode: TimeMode;
   readonly strictness: Strictness;
   /** By the simulator's time. */

@@ -24,6 +24,7 @@ export function buildOverview(context: AdminCall): Overview {
   return {
     version: 1,
     url,
+    hasPicture: context.hasPicture(),
     mode,
     strictness,
     now: renderTime(now),

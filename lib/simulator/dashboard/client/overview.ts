@@ -23,6 +23,9 @@ export function showOverview(overview: Overview): void {
     at('jumps'),
     zones.map((zone) => jump(zone.name, `Zone ${zone.name}`)),
     jump('requests', 'Requests'),
+    overview.hasPicture
+      ? h('li', { 'data-key': 'picture' }, h('a', { href: '/picture' }, 'Picture of the site'))
+      : '',
   );
   show(at('zones'), zones.map(zoneSection));
   show(at('others'), emptyZones.length > 0 ? `Nothing yet in ${emptyZones.join(', ')}.` : '');
