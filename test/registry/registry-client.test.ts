@@ -182,9 +182,7 @@ describe('a registry that sends requests on', () => {
   });
 
   test('for ever is left', async () => {
-    registry.interfere = (request, response) => (
-      send(response, 302, {}, { location: `${request.url}?again` }), true
-    );
+    registry.interfere = (request, response) => send(response, 302, {}, { location: `${request.url}?again` });
     await expectFailure({}, 'REGISTRY_UNEXPECTED', /sends requests on/);
     expect(registry.seen).toHaveLength(6);
   });
@@ -217,8 +215,7 @@ describe('a registry that is busy', () => {
   ])('and asks for %s is asked no sooner', async (header, ms) => {
     let left = 1;
     const reasons: string[] = [];
-    registry.interfere = (_, response) =>
-      left-- > 0 && send(response, 429, {}, { 'retry-after': header });
+    registry.interfere = (_, response) => left-- > 0 && send(response, 429, {}, { 'retry-after': header });
     await createClient({
       onWait: (host, reason, seconds) => reasons.push(`${host} ${reason} ${seconds}`),
     }).resolve(image());
@@ -233,9 +230,8 @@ describe('a registry that is busy', () => {
   });
 
   test('for ever is left after five tries', async () => {
-    registry.interfere = (_, response) => (
-      send(response, 503, { errors: [{ code: 'UNAVAILABLE', message: SECRET }] }), true
-    );
+    registry.interfere = (_, response) =>
+      send(response, 503, { errors: [{ code: 'UNAVAILABLE', message: SECRET }] });
     await expectFailure({}, 'REGISTRY_UNREACHABLE', /503 UNAVAILABLE/);
     expect(registry.seen).toHaveLength(5);
   });

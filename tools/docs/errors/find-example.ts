@@ -90,7 +90,9 @@ async function showCommand(code: ErrorCode, example: CommandExample): Promise<Sh
   const situation = [
     ...(without === undefined ? [] : [`# ${without} is not installed`]),
     ...(cluster === undefined ? [] : [`# the cluster ${describeCluster(cluster)}`]),
-    ...(registry === undefined ? [] : [`# the registry answers with status ${registry.status} (${registry.reason})`]),
+    ...(registry === undefined
+      ? []
+      : [`# the registry answers with status ${registry.status} (${registry.reason})`]),
     `$ ${run}`,
   ];
   return {
