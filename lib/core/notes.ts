@@ -28,7 +28,7 @@ export function addNote(construct: IConstruct, create: () => string | undefined)
 }
 
 /** A note about what a rule of `kumiki check` finds, too. */
-export interface CheckedNote {
+interface CheckedNote {
   readonly text: string;
   readonly isChecked: true;
 }

@@ -1,7 +1,7 @@
 import { ApiObject, Lazy, Names } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { addCheck } from '../../core/check';
-import { addNote, addNotes, type CheckedNote } from '../../core/notes';
+import { addNote, addNotes } from '../../core/notes';
 import { checkNew } from '../../core/props/check-call';
 import type { IPodBackendSource, PodBackend } from '../../core/references';
 import { traceSource } from '../../core/source';
@@ -15,7 +15,6 @@ import { type BasicContainerProps, hasPinnedImage } from './container';
 import { listContainers, listExposedPorts, listPorts } from './container-check';
 import { renderDeployment } from './deployment';
 import { type AppLabels, buildLabels } from './labels';
-import { isLockedImage } from './locked-images';
 import { renderPodSecurity } from './pod-security';
 import { describeOutage } from './rollout';
 import { checkWorkload } from './workload-check';
@@ -72,10 +71,8 @@ export class Workload extends Construct implements IPodBackendSource {
     const portProblems = props.exposure?.claimNodePort(this) ?? [];
     addCheck(this, () => [...checkWorkload(props), ...portProblems]);
     addNote(this, () => describeOutage(countReplicas(props), props));
-    addNotes(this, () => {
-      const unlocked = listContainers(props).filter(({ image }) => !isLockedImage(this, image));
-      return listCheckedNotes([...security.exceptions, ...unlocked.map(describeImage)]);
-    });
+    for (const exception of security.exceptions) addNote(this, () => exception);
+    for (const container of listContainers(props)) addNote(this, () => describeImage(container));
     addNotes(this, () => describeRollout(props, this.listBackends()));
   }
 
@@ -135,11 +132,6 @@ export class Workload extends Construct implements IPodBackendSource {
       spec,
     });
   }
-}
-
-/** What rules of `kumiki check` find, too. */
-function* listCheckedNotes(texts: readonly (string | undefined)[]): Generator<CheckedNote> {
-  for (const text of texts) if (text !== undefined) yield { text, isChecked: true };
 }
 
 function readAnnotations({ changeCause }: WorkloadProps): Readonly<Record<string, string>> | undefined {
