@@ -15,6 +15,7 @@ import { type BasicContainerProps, hasPinnedImage } from './container';
 import { listContainers, listExposedPorts, listPorts } from './container-check';
 import { renderDeployment } from './deployment';
 import { type AppLabels, buildLabels } from './labels';
+import { isLockedImage } from './locked-images';
 import { renderPodSecurity } from './pod-security';
 import { describeOutage } from './rollout';
 import { checkWorkload } from './workload-check';
@@ -72,7 +73,9 @@ export class Workload extends Construct implements IPodBackendSource {
     addCheck(this, () => [...checkWorkload(props), ...portProblems]);
     addNote(this, () => describeOutage(countReplicas(props), props));
     for (const exception of security.exceptions) addNote(this, () => exception);
-    for (const container of listContainers(props)) addNote(this, () => describeImage(container));
+    for (const container of listContainers(props)) {
+      addNote(this, () => (isLockedImage(this, container.image) ? undefined : describeImage(container)));
+    }
     addNotes(this, () => describeRollout(props, this.listBackends()));
   }
 
