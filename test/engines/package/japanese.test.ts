@@ -107,6 +107,6 @@ app.synth();`,
     expect(status).toBe(4);
     expect(stderr).toContain('エラー SYNTH_NAME  shop  (main.js:3)\n  名前空間が正しくありません\n');
     expect(stderr).toContain('  指定値   Shop {1} is missing\n');
-    expect(stderr).toMatch(/\nエラー 1 件、?,? ?何も書き込んでいません\n$/);
+    expect(stderr).toMatch(/\nエラー 1 件, 何も書き込んでいません\n詳細 {5}\S+#synth_name\n$/);
   });
 });

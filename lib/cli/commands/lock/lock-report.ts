@@ -1,4 +1,5 @@
 import { formatCount } from '../../../core/format-count';
+import { joinShown } from '../../../core/shown-text';
 import type { CommandContext } from '../../command';
 import { formatColumns } from '../../terminal/format';
 import type { LockChange } from './plan-lock';
@@ -30,16 +31,21 @@ export function printLock(
   for (const { name, after } of changes) {
     if (!after || after.platforms.length === 0 || after.platforms.includes(PLATFORM)) continue;
     const list = after.platforms.join(', ');
-    err.print`${err.yellow('note')} ${name} is not for ${PLATFORM}, which machines of Sakura Cloud are: only ${list}\n`;
+    err.print`${err.yellow`note`} ${name} is not for ${PLATFORM}, which machines of Sakura Cloud are: only ${list}\n`;
   }
   const count = (kind: LockChange['change']) => changes.filter(({ change }) => change === kind).length;
-  const sums = (['added', 'moved', 'removed', 'unchanged'] as const).map((kind) => `${count(kind)} ${kind}`);
-  const fixed = pinned > 0 ? `; ${formatCount(pinned, 'image')} with a digest in the program` : '';
-  err.print`${shown.length > 0 ? '\n' : ''}${file}: ${sums.join(', ')}${fixed}   ${(elapsedMs() / 1000).toFixed(2)} s\n`;
+  const sums = [
+    err.say`${count('added')} added`,
+    err.say`${count('moved')} moved`,
+    err.say`${count('removed')} removed`,
+    err.say`${count('unchanged')} unchanged`,
+  ];
+  const images = err.say(formatCount(pinned, 'image'));
+  const fixed = pinned > 0 ? err.say`; ${images} with a digest in the program` : '';
+  err.print`${shown.length > 0 ? '\n' : ''}${file}: ${joinShown(sums, ', ')}${fixed}   ${(elapsedMs() / 1000).toFixed(2)} s\n`;
   if (isCheck) {
-    if (shown.length > 0)
-      err.print`${err.dim('next')}  kumiki lock${count('moved') > 0 ? ' --update' : ''}\n`;
-  } else if (isWritten) err.print`${err.dim('next')}  commit ${file}, then kumiki synth\n`;
+    if (shown.length > 0) err.print`${err.dim`next`}  kumiki lock${count('moved') > 0 ? ' --update' : ''}\n`;
+  } else if (isWritten) err.print`${err.dim`next`}  commit ${file}, then kumiki synth\n`;
 }
 
 /** Two digests differ in their first digits. */
