@@ -72,7 +72,7 @@ export interface LoadBalancerShareArtifact {
 /** Virtual IPs on existing load balancers: each share writes its spec. */
 export const LOAD_BALANCER_SHARE: ArtifactKind<LoadBalancerShareArtifact> = {
   name: 'loadBalancerShares',
-  noun: 'share of load balancers',
+  noun: 'load balancer share',
   lost: 'its virtual IPs',
   applyCommand: 'pulumi up',
   files: (artifacts) =>

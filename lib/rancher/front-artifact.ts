@@ -73,7 +73,7 @@ export const FRONT: ArtifactKind<FrontArtifact> = {
 export const HOST_FRONT: ArtifactKind<FrontArtifact> = {
   ...FRONT,
   name: 'hostFronts',
-  noun: 'front on a host',
+  noun: 'host front',
   lost: 'the files that it runs from',
 };
 

@@ -97,7 +97,7 @@ function styleOf(out: Terminal, action: PlannedLoadBalancer['action']): Style {
 
 function printNetwork(out: Terminal, { label, block, used, free, vrids }: PlannedNetwork): void {
   out.print`\n${out.bold(label)} ${block}: ${used.length} used, ${free.length} free; ${out.say(formatCount(vrids.length, 'VRID'))} used\n`;
-  const { shown, more } = shortenList(used, 'address');
+  const { shown, more } = shortenList(used, 'used IP');
   for (const line of formatColumns(shown.map(({ address, holder }) => [`    ${address}`, out.say(holder)]))) {
     out.print`${line}\n`;
   }
