@@ -102,7 +102,8 @@ function findEntry(auths: JsonObject, names: readonly string[]): Credentials | u
 }
 
 function toHost(key: string): string {
-  return key.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+  const [host = ''] = key.replace(/^https?:\/\//, '').split('/');
+  return host;
 }
 
 function readEntry({
