@@ -26,6 +26,7 @@ describe('the properties of a cluster as plain data', () => {
       certSans: [],
       etcd: { kind: 'stacked' },
       imageRepository: undefined,
+      externalCloudProvider: false,
       extraArguments: {},
       patches: {},
       masterSchedulable: true,
