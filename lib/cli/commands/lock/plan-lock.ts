@@ -1,5 +1,7 @@
+import type { App } from '../../../app';
 import type { Problem } from '../../../core/errors';
 import { compareText } from '../../../core/order';
+import { collectProblems, throwIfAny } from '../../../core/problems';
 import {
   type ImageReference,
   locateImage,
@@ -11,6 +13,7 @@ import type { Assembly } from '../../../synth/assembly/assembly';
 import type { ImageLock, LockedImage } from '../../../synth/images/image-lock';
 import { listPodImages } from '../../../synth/images/pod-images';
 import { peekObject } from '../../../synth/objects/manifest';
+import { synthesize } from '../../../synth/synthesize';
 
 /** An image that pods use, and that has a tag. */
 export interface UsedImage extends TaggedImage {
@@ -28,8 +31,14 @@ export interface UsedImages {
   readonly pinned: number;
 }
 
-/** Lists what the pods of an app use; each image that is none is a problem. */
-export function* listUsedImages({ stacks }: Assembly): Generator<Problem, UsedImages> {
+/** Lists what the pods of an app use as it stands in the program, whatever is locked. @throws IMAGE_REFERENCE */
+export function listUsedImages(app: App): UsedImages {
+  const { result, problems } = collectProblems(readUsedImages(synthesize(app)));
+  throwIfAny(problems);
+  return result;
+}
+
+function* readUsedImages({ stacks }: Assembly): Generator<Problem, UsedImages> {
   const tagged = new Map<string, { image: ImageReference; constructPaths: Set<string> }>();
   const pinned = new Set<string>();
   const refused = new Set<string>();
