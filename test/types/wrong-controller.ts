@@ -17,9 +17,9 @@ new SakuraLoadBalancerController(stack, 'NoToken', { image });
 new SakuraLoadBalancerController(stack, 'Token', { image, credentials: { secretName: 'a', token: 'b' } });
 // @ts-expect-error Did you mean to write 'initializesNodes'
 new SakuraLoadBalancerController(stack, 'Misspelt', { image, credentials, initializeNodes: true });
-// @ts-expect-error Type 'string' is not assignable to type 'boolean'
+// @ts-expect-error Type 'string' is not assignable to type 'boolean
 new SakuraLoadBalancerController(stack, 'Text', { image, credentials, takesUnclassed: 'yes' });
 // @ts-expect-error Type '"premium"' is not assignable to type
 new SakuraLoadBalancerController(stack, 'Plan', { image, credentials, plan: 'premium' });
-// @ts-expect-error Type 'string' is not assignable to type 'boolean'
+// @ts-expect-error Type 'string' is not assignable to type 'boolean
 new KubeadmCluster(stack, 'Cluster', { ...cluster, externalCloudProvider: 'external' });
