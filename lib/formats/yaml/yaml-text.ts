@@ -5,8 +5,6 @@ import { KumikiError } from '../../core/errors';
  * {@link RESERVED}.
  */
 const WORD = /^[A-Za-z_/][\w./@+=%(),;-]*$/;
-/** A {@link WORD} whose first letter no {@link RESERVED} word has, nor `undefined`. */
-const SAFE_WORD = /^(?![yntfoeiu])[a-z_/][\w./@+=%(),;-]*$/i;
 /** The same with spaces and colons inside. */
 const WORDS = /^[A-Za-z_/](?:[\w./@+=%(),;-]| (?![ #]|$)|:(?! |$))*$/;
 /**
@@ -59,10 +57,23 @@ export function quoteYaml(text: string): string {
   );
 }
 
-/** Whether a text is a simple word, which no reader takes for anything else. */
+/**
+ * Whether a text is a {@link WORD} whose first letter no {@link RESERVED} word has, nor `undefined`: no reader takes
+ * it for anything else. A table is faster than an expression for texts this short.
+ */
 export function isSafeWord(text: string): boolean {
-  return SAFE_WORD.test(text);
+  if (IN_WORD[text.charCodeAt(0)] !== STARTS_SAFELY) return false;
+  for (let index = 1; index < text.length; index++) if (!IN_WORD[text.charCodeAt(index)]) return false;
+  return true;
 }
+
+const STARTS_SAFELY = 2;
+/** Character code → whether a {@link WORD} may have it, and whether a safe one may begin with it. */
+const IN_WORD = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (!WORD.test(`a${character}`)) return 0;
+  return WORD.test(character) && !/[yntfoeiu]/i.test(character) ? STARTS_SAFELY : 1;
+});
 
 function isPlain(text: string): boolean {
   if (WORD.test(text)) return !RESERVED.test(text);
