@@ -8,7 +8,7 @@ import {
   NumberStringUnionResolver,
 } from 'cdk8s';
 import { isKumikiError, KumikiError } from '../../core/errors';
-import { asObject, isObject } from '../../core/json';
+import { isObject } from '../../core/json';
 import { sourceOf } from '../../core/source';
 import { isPlainMap } from '../../formats/json/serializable';
 import { findPatchFault } from './patch-faults';
@@ -39,7 +39,8 @@ export function canReadSources({ resolvers }: App): boolean {
  * The only file that reads private fields of cdk8s.
  */
 export function tryReadSource(apiObject: ApiObject): object | undefined {
-  const { props, patches } = asObject(apiObject);
+  const props: unknown = Reflect.get(apiObject, 'props');
+  const patches: unknown = Reflect.get(apiObject, 'patches');
   if (apiObject.toJson !== ApiObject.prototype.toJson) return undefined;
   if (apiObject.metadata.toJson !== ApiObjectMetadataDefinition.prototype.toJson) return undefined;
   if (!Array.isArray(patches) || patches.length > 0 || !isPlainMap(props)) return undefined;
@@ -146,21 +147,24 @@ function withoutLazies(props: Readonly<Record<string, unknown>>): object {
  */
 function usualMetadata(metadata: ApiObjectMetadataDefinition): object | undefined {
   const { name, namespace } = metadata;
-  const { annotations, labels, finalizers, ownerReferences, _additionalAttributes } = asObject(metadata);
-  if (!isEmptyList(finalizers) || !isEmptyList(ownerReferences)) return undefined;
-  if (hasMore(_additionalAttributes) || !isFlat(annotations) || !isFlat(labels)) return undefined;
+  const annotations: unknown = Reflect.get(metadata, 'annotations');
+  const labels: unknown = Reflect.get(metadata, 'labels');
+  const isUsual = isEmptyList(metadata, 'finalizers') && isEmptyList(metadata, 'ownerReferences');
+  if (!isUsual || hasMore(metadata) || !isFlat(annotations) || !isFlat(labels)) return undefined;
   return { annotations: orNothing(annotations), labels: orNothing(labels), name, namespace };
 }
 
 /** Whether fields were added for which the class has no property. */
-function hasMore(added: unknown): boolean {
+function hasMore(metadata: ApiObjectMetadataDefinition): boolean {
+  const added: unknown = Reflect.get(metadata, '_additionalAttributes');
   if (!isPlainMap(added)) return true;
   // cdk8s deletes from this object, which makes for-in slow
   for (const key of Object.keys(added)) if (!USUAL_METADATA.has(key)) return true;
   return false;
 }
 
-function isEmptyList(value: unknown): boolean {
+function isEmptyList(metadata: ApiObjectMetadataDefinition, key: string): boolean {
+  const value: unknown = Reflect.get(metadata, key);
   return Array.isArray(value) && value.length === 0;
 }
 
