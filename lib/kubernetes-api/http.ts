@@ -1,6 +1,7 @@
 import * as http from 'node:http';
 import type { RequestOptions } from 'node:https';
 import * as https from 'node:https';
+import { describeNetworkError } from '../core/network-errors';
 
 /** A request on the wire. */
 export interface WireRequest {
@@ -65,7 +66,10 @@ export function send(request: WireRequest, security: RequestOptions): Promise<Wi
       // the server closed a kept connection before it read the request
       const isStale = outgoing.reusedSocket && error.code === 'ECONNRESET' && method !== 'POST';
       if (isStale) resolve(send(request, security));
-      else reject(error instanceof WireError ? error : new WireError(describe(error), isConnected()));
+      else
+        reject(
+          error instanceof WireError ? error : new WireError(describeNetworkError(error), isConnected()),
+        );
     });
     outgoing.once('response', (incoming) => {
       reply = incoming;
@@ -122,7 +126,7 @@ export async function readText(body: http.IncomingMessage): Promise<string> {
         throw new WireError(`the reply is larger than ${MAX_REPLY_BYTES} bytes`, true);
     }
   } catch (error) {
-    throw error instanceof WireError ? error : new WireError(describe(error), true);
+    throw error instanceof WireError ? error : new WireError(describeNetworkError(error), true);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
@@ -139,11 +143,4 @@ export async function* readLines(body: http.IncomingMessage): AsyncGenerator<str
       pieces = [line];
     }
   }
-}
-
-/** Node reports several failed tries (IPv6, IPv4) as one error without a message. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.message) return error.message;
-  return 'code' in error ? String(error.code) : error.name;
 }

@@ -1,6 +1,8 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import * as tls from 'node:tls';
+import { describeNetworkError, isCertificateError } from '../core/network-errors';
+import { toBasic } from './credentials';
 
 /** One request to a registry, or to who gives out its tokens. */
 export interface WireRequest {
@@ -51,7 +53,7 @@ export const sendOnWire: Send = async (request) => {
     if (error instanceof WireError) throw error;
     if (deadline.aborted)
       throw new WireError(`there was no complete reply within ${request.timeoutMs / 1000} s`, true);
-    throw new WireError(describe(error), !isCertificateError(error));
+    throw new WireError(describeNetworkError(error), !isCertificateError(error));
   }
 };
 
@@ -138,19 +140,6 @@ function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<tls.TLSS
 
 function authorize({ username, password }: URL): { 'proxy-authorization'?: string } {
   if (username === '') return {};
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { 'proxy-authorization': `Basic ${Buffer.from(pair).toString('base64')}` };
-}
-
-/** Trying again does not make a certificate valid. */
-function isCertificateError(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|^ERR_TLS_|^ERR_SSL_/.test(code);
-}
-
-/** Node reports several failed tries (IPv6, IPv4) as one error without a message. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.message) return error.message;
-  return 'code' in error ? String(error.code) : error.name;
+  const decoded = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  return { 'proxy-authorization': toBasic(decoded) };
 }

@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { describeNetworkError, isCertificateError } from '../../core/network-errors';
 
 /** One HTTP request, complete. */
 export interface HttpRequest {
@@ -61,7 +62,7 @@ export const sendHttp: Transport = (request) =>
     };
     const onAbort = () => fail('aborted', 'the request was aborted');
     const onError = (error: Error) =>
-      fail(isCertificateError(error) ? 'certificate' : 'connection', describeError(error));
+      fail(isCertificateError(error) ? 'certificate' : 'connection', describeNetworkError(error));
     const timer = setTimeout(
       () => fail('timeout', `no complete reply within ${request.timeoutMs} ms`),
       request.timeoutMs,
@@ -122,16 +123,4 @@ function readReply(incoming: http.IncomingMessage, settle: (reply: HttpReply) =>
       text: Buffer.concat(chunks).toString('utf8'),
     }),
   );
-}
-
-/** Trying again does not make a certificate valid. */
-function isCertificateError(error: Error): boolean {
-  const code = 'code' in error ? String(error.code) : '';
-  return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|^ERR_TLS_|^ERR_SSL_/.test(code);
-}
-
-/** Node reports several failed tries (IPv6, IPv4) as one error without a message. */
-function describeError(error: Error): string {
-  if (error.message) return error.message;
-  return 'code' in error ? String(error.code) : error.name;
 }

@@ -5,7 +5,7 @@ import { createServer as createSecureServer, type Server } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as ts from 'typescript';
+import { buildSync } from 'esbuild';
 import { type HttpMethod, type HttpRequest, sendHttp } from '../../../lib/sakura/http/http';
 import { type ScriptedServer, type Step, startScriptedServer } from '../scripted-server';
 
@@ -112,14 +112,17 @@ describe('a request that fails', () => {
 
 /** Sends a request from a process of its own; what it prints of the outcome. */
 async function sendInChild(url: string, env: NodeJS.ProcessEnv = {}) {
-  const source = readFileSync(join(__dirname, '../../../lib/sakura/http/http.ts'), 'utf8');
-  const { outputText } = ts.transpileModule(source, {
-    compilerOptions: { module: ts.ModuleKind.CommonJS },
+  const { outputFiles } = buildSync({
+    entryPoints: [join(__dirname, '../../../lib/sakura/http/http.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    write: false,
   });
   const headers = { Authorization: 'Basic canary' };
   const request = { method: 'GET', url, headers, timeoutMs: 60_000 };
   const show = "(r) => console.log(r.text ?? r.failure + ' ' + r.sent)";
-  const script = `${outputText}\nexports.sendHttp(${JSON.stringify(request)}).then(${show});`;
+  const script = `${outputFiles[0]?.text}\nmodule.exports.sendHttp(${JSON.stringify(request)}).then(${show});`;
   const child = spawn(process.execPath, ['-e', script], {
     stdio: ['ignore', 'pipe', 'ignore'],
     env: { ...process.env, ...env },
