@@ -1,4 +1,4 @@
-import { isObject } from '../core/json';
+import { asObject, tryParseJson } from '../core/json';
 import type { Challenge } from './challenge';
 import { type Courier, registryError } from './courier';
 import { type Credentials, type FindCredentials, toBasic } from './credentials';
@@ -98,13 +98,8 @@ function readToken(registry: string, { status, body }: WireReply): string {
       hint: `docker login ${registry}, and check that the account may pull the image`,
     });
   }
-  let content: unknown;
-  try {
-    content = JSON.parse(body.toString('utf8'));
-  } catch {
-    content = undefined;
-  }
-  const token = isObject(content) ? (content.token ?? content.access_token) : undefined;
+  const content = asObject(tryParseJson(body.toString()));
+  const token = content.token ?? content.access_token;
   // the characters of RFC 6750: any other would end the header
   if (status === 200 && typeof token === 'string' && /^[\w.~+/=-]+$/.test(token)) return token;
   throw unexpectedError(registry, `there is no token in what it answered with ${status}`);

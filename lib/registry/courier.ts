@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock';
 import { KumikiError, type Problem } from '../core/errors';
-import { isObject } from '../core/json';
+import { asObject, asObjects, tryParseJson } from '../core/json';
 import { parseRetryAfter } from '../core/retry-after';
 import { chooseProxy, isLoopback } from './proxy';
 import { type Send, WireError, type WireReply, type WireRequest } from './wire';
@@ -112,16 +112,10 @@ export function describeRefusal({ status, body }: WireReply): string {
 }
 
 function listErrorCodes(body: Buffer): readonly string[] {
-  let content: unknown;
-  try {
-    content = JSON.parse(body.toString('utf8'));
-  } catch {
-    return [];
-  }
-  const errors = isObject(content) && Array.isArray(content.errors) ? content.errors : [];
-  return errors
+  const { errors } = asObject(tryParseJson(body.toString()));
+  return asObjects(errors)
     .slice(0, 3)
-    .flatMap((each: unknown) => (isObject(each) ? [String(each.code)] : []))
+    .map(({ code }) => String(code))
     .filter((code) => /^[A-Z_]{1,40}$/.test(code));
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { KumikiError } from '../core/errors';
-import { asObject, asObjects, isObject, type JsonObject } from '../core/json';
+import { asObject, asObjects, isObject, type JsonObject, tryParseJson } from '../core/json';
 import { compareText } from '../core/order';
 import { isDigest } from '../kubernetes/workload/image';
 import { AGENT, Authenticator } from './authenticator';
@@ -80,7 +80,7 @@ export class RegistryClient {
     if (typeof digest !== 'string' || !isDigest(digest)) return [];
     const reply = await this.get(image, `blobs/${digest}`);
     if (hash(digest, reply.body) !== digest) throw digestError(image, digest);
-    const platform = formatPlatform(asObject(tryParse(reply)));
+    const platform = formatPlatform(asObject(tryParseJson(reply.body.toString())));
     return platform === undefined ? [] : [platform];
   }
 
@@ -131,16 +131,8 @@ function format({ registry, path, tag }: TaggedImage): string {
   return `${registry}/${path}:${tag}`;
 }
 
-function tryParse({ body }: WireReply): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
 function parseManifest(image: TaggedImage, reply: WireReply): JsonObject {
-  const manifest = tryParse(reply);
+  const manifest = tryParseJson(reply.body.toString());
   if (isObject(manifest)) return manifest;
   throw unexpectedError(image, 'of which it answers with something that is not a manifest');
 }

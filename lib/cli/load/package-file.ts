@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isObject } from '../../core/json';
+import { asObject, tryParseJson } from '../../core/json';
 import { listUpwards } from './list-upwards';
 
 /** A package.json. */
@@ -21,14 +21,5 @@ export function findPackageFile(file: string): PackageFile | undefined {
 
 /** A package.json by its path; undefined if there is none. */
 export function readPackageFile(path: string): PackageFile | undefined {
-  return existsSync(path) ? { path, json: parse(readFileSync(path, 'utf8')) } : undefined;
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const json: unknown = JSON.parse(text);
-    return isObject(json) ? json : {};
-  } catch {
-    return {};
-  }
+  return existsSync(path) ? { path, json: asObject(tryParseJson(readFileSync(path, 'utf8'))) } : undefined;
 }

@@ -1,21 +1,13 @@
 import { type Document, parseDocument, visit } from 'yaml';
-import { isObject } from '../../core/json';
+import { isObject, tryParseJson } from '../../core/json';
 
 /** The text of a changed kubeconfig, laid out as it was. @param source what it was parsed from */
 export function renderDocument(document: Document, source: string): string {
   // kubectl does not indent lists
   const indentSeq = !/^(?:clusters|users|contexts):[^\n]*\n-/m.test(source);
   const rendered = document.toString({ lineWidth: 0, indentSeq });
-  const text = isJson(source) ? renderJson(rendered, source) : rendered;
+  const text = isObject(tryParseJson(source)) ? renderJson(rendered, source) : rendered;
   return source.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text;
-}
-
-function isJson(text: string): boolean {
-  try {
-    return isObject(JSON.parse(text));
-  } catch {
-    return false;
-  }
 }
 
 /** A file of JSON stays one, for those who read it with other programs. */

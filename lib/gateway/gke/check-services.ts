@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import { isKumikiError, type Problem } from '../../core/errors';
-import { isObject } from '../../core/json';
+import { isObject, tryParseJson } from '../../core/json';
 import type { BackendSource, PodBackend } from '../../core/references';
 import { toPodBackend } from '../../kubernetes/backend/pod-backend';
 import { ExistingService } from '../existing-service';
@@ -70,14 +70,6 @@ function* checkAnnotation(path: string, key: string, text: string): Generator<Pr
     rule.allowed,
     'correct it, or leave it out: GkeIngress adds what is needed',
   );
-}
-
-function tryParseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** What cannot be known of Services, and may keep the load balancer from using them. */

@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/errors';
-import { isObject } from '../../core/json';
+import { isObject, tryParseJson } from '../../core/json';
 import { compareText } from '../../core/order';
 import { isDigest, toCanonicalImage, tryParseImage } from '../../kubernetes/workload/image';
 
@@ -65,14 +65,6 @@ export function* parseLock(text: string, file: string): Generator<Problem, Image
       };
   }
   return lock;
-}
-
-function tryParseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function findFault(name: string, value: unknown): string | undefined {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { isObject } from '../../../core/json';
+import { isObject, tryParseJson } from '../../../core/json';
 import { askDidYouMean } from '../../../core/suggest';
 import { toVisibleLine } from '../../../core/visible-text';
 import { findProgram } from '../../find-program';
@@ -123,19 +123,11 @@ function examineSkew(client: Minor, server: Minor): Checkup {
 }
 
 function findMinor(json: string, key: string): Minor | undefined {
-  const parsed = parse(json);
+  const parsed = tryParseJson(json);
   const version = isObject(parsed) ? parsed[key] : undefined;
   const text = isObject(version) ? version.gitVersion : undefined;
   const found = typeof text === 'string' ? findVersion(text) : undefined;
   return found && { text: toVisibleLine(String(text)), major: found[0], minor: found[1] };
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whether the kubeconfig has the contexts that stacks are for. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { KumikiError } from '../../../core/errors';
-import { asObject, isObject, type JsonObject } from '../../../core/json';
+import { asObject, isObject, type JsonObject, tryParseJson } from '../../../core/json';
 import { toSystemCode } from '../../../core/system-code';
 import type { Credentials, FindCredentials } from '../../../registry/credentials';
 
@@ -50,12 +50,8 @@ function readConfig(file: string): JsonObject {
     if (code === 'ENOENT' || code === 'ENOTDIR') return {};
     throw configError(`${file} cannot be read: ${code}`, file);
   }
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch {
-    // the parser would quote the text, and there are passwords in it
-  }
+  // the parser's own error would quote the text, and there are passwords in it
+  const content = tryParseJson(text);
   if (isObject(content)) return content;
   throw configError(`${file} is not JSON`, file);
 }
@@ -76,13 +72,7 @@ async function askFor(program: string, server: string, ask: AskHelper): Promise<
     if (/credentials not found/i.test(out)) return undefined;
     throw configError(`${program} does not give the credentials for ${server}`, server);
   }
-  let reply: unknown;
-  try {
-    reply = JSON.parse(out);
-  } catch {
-    // what it printed may be a secret
-  }
-  const { Username: username, Secret: secret } = asObject(reply);
+  const { Username: username, Secret: secret } = asObject(tryParseJson(out));
   if (typeof username !== 'string' || typeof secret !== 'string')
     throw configError(`${program} answers with something that is not credentials`, server);
   return username === '<token>'
