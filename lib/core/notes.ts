@@ -9,11 +9,9 @@ export interface Note {
   readonly constructPath: string;
   /** A sentence for people. */
   readonly text: string;
-  /** Whether a rule of `kumiki check` finds the same, so that it need not repeat the note. */
-  readonly isChecked?: true;
 }
 
-const NOTES = new Attachments<() => Iterable<string | CheckedNote>>('notes');
+const NOTES = new Attachments<() => Iterable<string>>('notes');
 
 /**
  * Adds a note to the report of a synth, such as hardening that an image does not allow. `create` runs once
@@ -27,14 +25,8 @@ export function addNote(construct: IConstruct, create: () => string | undefined)
   });
 }
 
-/** A note about what a rule of `kumiki check` finds, too. */
-interface CheckedNote {
-  readonly text: string;
-  readonly isChecked: true;
-}
-
 /** As {@link addNote}, for any number of notes. */
-export function addNotes(construct: IConstruct, create: () => Iterable<string | CheckedNote>): void {
+export function addNotes(construct: IConstruct, create: () => Iterable<string>): void {
   NOTES.add(construct, create);
 }
 
@@ -43,9 +35,7 @@ export function collectNotes(construct: IConstruct): readonly Note[] {
   const creators = NOTES.on(construct);
   if (creators.length === 0) return NONE;
   const constructPath = construct.node.path;
-  return creators
-    .flatMap((create) => [...create()])
-    .map((note) => ({ constructPath, ...(typeof note === 'string' ? { text: note } : note) }));
+  return creators.flatMap((create) => [...create()]).map((text) => ({ constructPath, text }));
 }
 
 /** Shared, as nearly every construct of a large tree has no notes. */

@@ -36,7 +36,7 @@ export function checkPolicy(assembly: Assembly, root: IConstruct, standard: PodS
   const objects = assembly.stacks.flatMap(({ manifests }) => manifests.map(toTarget));
   const context = { site: new Site(objects), standards: new Standards(standard, objects) };
   const exceptions = new Exceptions(constructs.values());
-  const notes = assembly.notes.filter(({ isChecked }) => !isChecked).map(toNoteFinding);
+  const notes = assembly.notes.map(toNoteFinding);
   const found = [...objects.flatMap((target) => [...checkObject(target, context)]), ...notes].map(
     (finding) => {
       const accepted = exceptions.find(finding.rule, finding.constructPath);
