@@ -98,8 +98,8 @@ export function layOutProblem(problem: Problem, { bold, dim, say, measure }: Tex
   );
 }
 
-/** Room for the longest label and a gap. */
-const LABEL_WIDTH = 'allowed'.length + 2;
+/** Columns of a label in front of a detail: room for the longest and a gap. */
+export const LABEL_WIDTH = 'allowed'.length + 2;
 
 /** A detail of a problem under its label. */
 export interface ProblemDetail {

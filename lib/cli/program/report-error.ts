@@ -1,6 +1,6 @@
 import { dirname, join, relative } from 'node:path';
 import { inspect, types } from 'node:util';
-import { formatGiven, isKumikiError, KumikiError, layOutProblem, type Problem } from '../../core/errors';
+import { formatGiven, isKumikiError, KumikiError, LABEL_WIDTH, layOutProblem, type Problem } from '../../core/errors';
 import { formatCount } from '../../core/format-count';
 import { findUserPlace } from '../../core/source';
 import type { Command, ProcessContext } from '../command';
@@ -88,8 +88,6 @@ function listReasons(error: unknown, depth = 0): string[] {
 }
 
 const MAX_REASONS = 5;
-/** Columns of the labels in front of details. */
-const LABEL_WIDTH = 9;
 
 /** Prints every problem of an error; then how many, and where each code is explained. */
 function printProblems(
