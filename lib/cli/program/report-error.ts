@@ -1,6 +1,13 @@
 import { dirname, join, relative } from 'node:path';
 import { inspect, types } from 'node:util';
-import { formatGiven, isKumikiError, KumikiError, LABEL_WIDTH, layOutProblem, type Problem } from '../../core/errors';
+import {
+  formatGiven,
+  isKumikiError,
+  KumikiError,
+  LABEL_WIDTH,
+  layOutProblem,
+  type Problem,
+} from '../../core/errors';
 import { formatCount } from '../../core/format-count';
 import { findUserPlace } from '../../core/source';
 import type { Command, ProcessContext } from '../command';

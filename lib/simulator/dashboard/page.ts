@@ -1,15 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Page } from '../admin/context';
+import { ICON, listPolicy } from '../admin/document';
 import { SCRIPT, STYLE } from './embedded';
-
-/** A blossom, inside the document: otherwise the browser asks the server for an icon. */
-const ICON =
-  'data:image/svg+xml,' +
-  encodeURIComponent(
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 -8 16 16"><g fill="#e5719f">' +
-      [0, 72, 144, 216, 288].map((turn) => `<circle r="3.4" cy="-4" transform="rotate(${turn})"/>`).join('') +
-      '</g><circle r="1.8" fill="#99275a"/></svg>',
-  );
 
 /** A frame without data. The script fills it with what the admin API answers, as text and never as markup. */
 const HTML = `<!doctype html>
@@ -52,18 +43,9 @@ const HTML = `<!doctype html>
 </html>
 `;
 
-const toHash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-
-/** Runs only what is in the document, asks only this server, and lets nobody put the page into a frame. */
+/** The script writes text, never markup, which browsers hold it to. */
 const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  `style-src ${toHash(STYLE)}`,
-  `script-src ${toHash(SCRIPT)}`,
-  "connect-src 'self'",
-  'img-src data:',
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
+  ...listPolicy(STYLE, SCRIPT),
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",
 ].join('; ');

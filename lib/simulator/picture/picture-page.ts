@@ -1,11 +1,8 @@
-import { createHash } from 'node:crypto';
 import { PAGE_STYLE, PICTURE_STYLE } from '../../graph/page/embedded';
 import type { Page } from '../admin/context';
+import { ICON, listPolicy } from '../admin/document';
 import { SCRIPT, STYLE } from './embedded';
 
-/** A blossom, inside the document: otherwise the browser asks the server for an icon. */
-const ICON =
-  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='-8 -8 16 16'%3E%3Ccircle r='6' fill='%2399286e'/%3E%3C/svg%3E";
 const BEGIN = '<script id="site" type="application/json">';
 const END = '</script>';
 
@@ -37,7 +34,7 @@ export function renderPicturePage(indexHtml: string): Page | undefined {
 </body>
 </html>
 `;
-  return { html, contentSecurityPolicy: renderPolicy(style) };
+  return { html, contentSecurityPolicy: listPolicy(style, SCRIPT).join('; ') };
 }
 
 /** The data of the page as JSON that no markup can begin in. */
@@ -51,22 +48,4 @@ function readData(html: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Runs only what is in the document, asks only this server, and lets nobody put the page into a frame. */
-function renderPolicy(style: string): string {
-  return [
-    "default-src 'none'",
-    `style-src ${toHash(style)}`,
-    `script-src ${toHash(SCRIPT)}`,
-    "connect-src 'self'",
-    'img-src data:',
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ');
-}
-
-function toHash(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
