@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock';
 import { KumikiError } from '../core/errors';
 import {
   decodeAppliance,
+  decodeListedAppliance,
   decodeStatus,
   encodeCreate,
   encodeUpdate,
@@ -80,11 +81,11 @@ function createApplianceCalls({ read, find, act }: Requests, zone: string, call:
     readAppliance: (id, signal) => read(path, id, 'Appliance', decodeAppliance, signal),
     async findLoadBalancers(by, signal) {
       const filter = { Class: [LOAD_BALANCER_CLASS], ...toFilter(by) };
-      const found = await find(path, 'Appliances', filter, decodeAppliance, signal);
+      const found = await find(path, 'Appliances', filter, decodeListedAppliance, signal);
       return found.filter((one) => one.class === LOAD_BALANCER_CLASS && matches(one, by));
     },
     findAppliancesOfEveryClass: (signal) =>
-      find(path, 'Appliances', { Class: APPLIANCE_CLASSES }, decodeAppliance, signal),
+      find(path, 'Appliances', { Class: APPLIANCE_CLASSES }, decodeListedAppliance, signal),
     createAppliance: (create, signal) =>
       call({ method: 'POST', zone, path, body: encodeCreate(create), decode }, signal),
     updateAppliance: (id, update, signal) =>

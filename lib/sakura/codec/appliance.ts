@@ -7,7 +7,7 @@ import type {
   WireSettingsToWrite,
   WireVirtualIp,
 } from '../wire/wire';
-import type { WireField } from '../wire/wire-field';
+import { WireField } from '../wire/wire-field';
 import { collectAddresses } from './addresses';
 import type {
   Appliance,
@@ -29,6 +29,20 @@ const DEFAULT_DELAY_LOOP_SECONDS = 10;
 
 /** Reads an appliance of any class. @throws API_UNEXPECTED naming the field that cannot be used */
 export function decodeAppliance(wire: WireField): Appliance {
+  return decode(wire, decodeVirtualIp);
+}
+
+/**
+ * Reads an appliance of a list. The servers behind its virtual IPs, which are most of a list, are only read of those
+ * that somebody asks for; so it is then that one which cannot be used is an error.
+ *
+ * @throws API_UNEXPECTED naming the field that cannot be used
+ */
+export function decodeListedAppliance(wire: WireField): Appliance {
+  return decode(wire, decodeListedVirtualIp);
+}
+
+function decode(wire: WireField, decodeEntry: (wire: WireField) => VirtualIpSetting): Appliance {
   wire.object();
   const applianceClass = wire.get('Class').text();
   const isLoadBalancer = applianceClass === LOAD_BALANCER_CLASS;
@@ -51,7 +65,7 @@ export function decodeAppliance(wire: WireField): Appliance {
     addresses: isLoadBalancer ? decodeUnitAddresses(wire) : collectAddresses(wire),
     prefixLength: remark.get('Network').get('NetworkMaskLen').optionalInteger(),
     gateway: remark.get('Network').get('DefaultRoute').optionalText(),
-    virtualIps: isLoadBalancer ? wire.get('Settings').get('LoadBalancer').items().map(decodeVirtualIp) : [],
+    virtualIps: isLoadBalancer ? wire.get('Settings').get('LoadBalancer').items().map(decodeEntry) : [],
     otherSettings: isLoadBalancer ? decodeOtherSettings(wire.get('Settings')) : {},
     settingsHash: wire.get('SettingsHash').optionalText(),
   };
@@ -167,15 +181,38 @@ function decodeUnitAddresses(wire: WireField): string[] {
 }
 
 function decodeVirtualIp(wire: WireField): VirtualIpSetting {
+  return { ...decodeAddressAndPort(wire), servers: decodeRealServers(wire) };
+}
+
+function decodeListedVirtualIp(wire: WireField): VirtualIpSetting {
+  // of its own, so that it does not keep the whole list in memory
+  let unread: WireField | undefined = new WireField(wire.raw(), wire.path);
+  let servers: readonly RealServerSetting[] = [];
+  return {
+    ...decodeAddressAndPort(wire),
+    get servers() {
+      if (unread) {
+        servers = decodeRealServers(unread);
+        unread = undefined;
+      }
+      return servers;
+    },
+  };
+}
+
+function decodeAddressAndPort(wire: WireField): Omit<VirtualIpSetting, 'servers'> {
   return {
     address: wire.get('VirtualIPAddress').text(),
     port: wire.get('Port').integer(),
     delayLoopSeconds: wire.get('DelayLoop').optionalInteger() ?? DEFAULT_DELAY_LOOP_SECONDS,
     sorryServer: wire.get('SorryServer').optionalText(),
     description: wire.get('Description').optionalText() ?? '',
-    servers: wire.get('Servers').items().map(decodeRealServer),
     wire: wire.members(),
   };
+}
+
+function decodeRealServers(wire: WireField): RealServerSetting[] {
+  return wire.get('Servers').items().map(decodeRealServer);
 }
 
 function decodeRealServer(wire: WireField): RealServerSetting {

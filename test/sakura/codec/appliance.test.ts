@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   decodeAppliance,
+  decodeListedAppliance,
   decodeStatus,
   encodeCreate,
   encodeUpdate,
@@ -73,6 +74,25 @@ const create: ApplianceCreate = {
 describe('an appliance in the wire format', () => {
   it('reads the reference example', () => {
     expect(decode(wireAppliance)).toEqual(model);
+  });
+
+  it('reads the same in a list', () => {
+    expect({ ...decodeListedAppliance(new WireField(wireAppliance)) }).toEqual(model);
+  });
+
+  it('has its servers read in a list when somebody asks, so that one that cannot be used stops nothing else', () => {
+    const row = { ...wireVirtualIp, Servers: [{ IPAddress: '203.0.113.7', Port: 'many' }] };
+    const wire = { ...wireAppliance, Settings: { LoadBalancer: [row, wireVirtualIp] } };
+    const { virtualIps } = decodeListedAppliance(new WireField(wire, 'Appliances[0]'));
+    expect(virtualIps.map(({ address, port }) => `${address}:${port}`)).toEqual(
+      Array(2).fill('203.0.113.6:80'),
+    );
+    expect(virtualIps[1]?.servers).toEqual(model.virtualIps[0]?.servers);
+    expect(virtualIps[1]?.servers).toBe(virtualIps[1]?.servers);
+    expect(() => virtualIps[0]?.servers).toThrow(
+      'Appliances[0].Settings.LoadBalancer[0].Servers[0].Port of the reply is not a whole number',
+    );
+    expect(() => decode(wire)).toThrow('Port of the reply is not a whole number');
   });
 
   it('is written as the official client writes it, tags sorted', () => {
