@@ -38,10 +38,8 @@ export class Ipv4 {
 
   /** Reads an address; undefined if `text` is not a valid one. */
   static tryParse(text: string): Ipv4 | undefined {
-    if (typeof text !== 'string' || !/^(?:(?:0|[1-9]\d{0,2})(?:\.(?!$)|$)){4}$/.test(text)) return undefined;
-    const octets = text.split('.').map(Number);
-    if (octets.some((octet) => octet > 255)) return undefined;
-    return new Ipv4(octets.reduce((sum, octet) => sum * 256 + octet, 0));
+    const value = typeof text === 'string' ? parseOctets(text) : undefined;
+    return value === undefined ? undefined : new Ipv4(value);
   }
 
   /** The address plus `offset`. @throws ADDRESS_INVALID if that is outside of the address space */
@@ -141,8 +139,9 @@ export class Cidr {
    */
   isHostAddress(address: Ipv4): boolean {
     checkCall(SIGNATURES, 'Cidr.isHostAddress', arguments, this);
-    if (!this.contains(address)) return false;
-    return this.prefixLength >= 31 || !(address.equals(this.network) || address.equals(this.broadcast));
+    const offset = address.value - this.network.value;
+    if (offset < 0 || offset >= this.size) return false;
+    return this.prefixLength >= 31 || (offset > 0 && offset < this.size - 1);
   }
 
   /** Whether both have the same network and prefix length. */
@@ -163,6 +162,31 @@ export function compareAddresses(a: string, b: string): number {
   if (left === right) return compareText(a, b);
   return left < right ? -1 : 1;
 }
+
+/** The number of an address. By characters: sorting and checking ask for it more often than for anything else. */
+function parseOctets(text: string): number | undefined {
+  let value = 0;
+  let dots = 0;
+  let octet = NONE;
+  for (let index = 0; index < text.length; index++) {
+    const digit = text.charCodeAt(index) - ZERO;
+    if (digit >= 0 && digit <= 9) {
+      if (octet === 0) return undefined;
+      octet = octet === NONE ? digit : octet * 10 + digit;
+      if (octet > 255) return undefined;
+    } else {
+      dots += 1;
+      if (text[index] !== '.' || octet === NONE || dots > 3) return undefined;
+      value = value * 256 + octet;
+      octet = NONE;
+    }
+  }
+  return dots === 3 && octet !== NONE ? value * 256 + octet : undefined;
+}
+
+const ZERO = '0'.charCodeAt(0);
+/** No digit of an octet yet. */
+const NONE = -1;
 
 function addressError(given: string, allowed: string): KumikiError {
   return new KumikiError({
