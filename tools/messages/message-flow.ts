@@ -3,6 +3,9 @@ import ts from 'typescript';
 /** More alternatives of one text than this are not spelt out: the parts are texts of their own. */
 const MOST_ALTERNATIVES = 12;
 
+/** Files of functions that write values: what is handed to them is no text of ours. */
+const VALUE_FILES = /\/lib\/(?:formats\/yaml|core\/(?:shell|trim))\b/;
+
 type FunctionNode = ts.SignatureDeclaration & { readonly body?: ts.Node };
 
 /**
@@ -197,8 +200,16 @@ export class MessageFlow {
     const texts = [...resolved.keys()];
     if (texts.length === 0) return ['{}'];
     if (texts.length <= 4 && isLocalChoice(node)) return texts;
-    for (const [text, file] of resolved) if (text.trim().includes(' ')) this.record(text, file);
+    const isChoice = this.isChoice(node);
+    for (const [text, file] of resolved)
+      if (text.trim().includes(' ') || (isChoice && /^[a-z]+$/.test(text))) this.record(text, file);
     return ['{}'];
+  }
+
+  /** Whether a value is one of a few words by its type, such as 'router' or 'switch'. */
+  private isChoice(node: ts.Expression): boolean {
+    const type = this.checker.getTypeAtLocation(node);
+    return type.isUnion() && type.types.length <= 4 && type.types.every((each) => each.isStringLiteral());
   }
 
   private resolveCall(node: ts.CallExpression): Map<string, string> {
@@ -262,6 +273,9 @@ export class MessageFlow {
   private resolveParameter(parameter: ts.ParameterDeclaration): Map<string, string> {
     const owner = parameter.parent;
     const index = owner.parameters.indexOf(parameter);
+    const file = parameter.getSourceFile().fileName;
+    const isValue = parameter.type?.kind === ts.SyntaxKind.UnknownKeyword || VALUE_FILES.test(file);
+    if (isValue) return new Map([['{}', file]]);
     const calls = [
       ...(this.calls.get(owner) ?? []),
       ...(ts.isVariableDeclaration(owner.parent) ? (this.calls.get(owner.parent) ?? []) : []),

@@ -11,7 +11,7 @@ const UNRESOLVED =
 
 /** What stands in a text where a value was to be; undefined if there is nothing of that kind. */
 export function findUnresolved(text: string): string | undefined {
-  if (text === 'undefined') return text;
+  if (text === 'undefined') return 'undefined';
   // for speed: nearly no text has any of these
   const found = text.includes('[') ? UNRESOLVED.exec(text)?.[0] : undefined;
   return found ?? (text.includes(PULUMI_UNKNOWN) ? PULUMI_UNKNOWN : undefined);
