@@ -47,19 +47,27 @@ export function isWithin(value: unknown, limits: { readonly min: number; readonl
 }
 
 /** Limits for a message: `an integer from 1 to 5`. */
-export function formatRange(limits: { readonly min: number; readonly max: number }, unit = ''): string {
+export function formatRange(
+  limits: { readonly min: number; readonly max: number },
+  unit: '' | 'seconds' | 'percent' = '',
+): string {
   return `an integer from ${limits.min} to ${limits.max}${unit && ` ${unit}`}`;
 }
 
 /**
  * What is wrong with a string (length in characters, not bytes; control characters); undefined if nothing is.
  */
-export function describeTextFault(value: unknown, limits: { readonly min: number; readonly max: number }) {
-  if (typeof value !== 'string') return 'is not a string';
+export function describeTextFault(
+  what: string,
+  value: unknown,
+  limits: { readonly min: number; readonly max: number },
+): string | undefined {
+  if (typeof value !== 'string') return `${what} is not a string`;
   const length = [...value].length;
-  if (length < limits.min) return limits.min === 1 ? 'is empty' : `has only ${length} characters`;
-  if (length > limits.max) return `has ${length} characters`;
-  if (/[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]/u.test(value)) return 'has control characters';
+  if (length === 0 && limits.min > 0) return `${what} is empty`;
+  if (length < limits.min) return `${what} has only ${length} characters`;
+  if (length > limits.max) return `${what} has ${length} characters`;
+  if (/[\0-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]/u.test(value)) return `${what} has control characters`;
   return undefined;
 }
 

@@ -57,10 +57,11 @@ export function* checkAddress(
   }
   const problem = { code: role.code, property, given: value };
   if (layout.network && !layout.network.isHostAddress(address)) {
-    const place = layout.network.contains(address) ? 'the network or broadcast address of' : 'outside';
     yield {
       ...problem,
-      message: `${role.what} '${address}' is ${place} ${layout.network}`,
+      message: layout.network.contains(address)
+        ? `${role.what} '${address}' is the network or broadcast address of ${layout.network}`
+        : `${role.what} '${address}' is outside ${layout.network}`,
       allowed: `${layout.network.network.plus(1)} to ${layout.network.broadcast.plus(-1)}`,
       hint: 'choose an address of that network: the appliance reaches its own segment only',
     };

@@ -33,12 +33,12 @@ export function* checkText(
   what: string,
   limits: { readonly min: number; readonly max: number },
 ): Generator<Problem> {
-  const fault = isKnown(value) && describeTextFault(value, limits);
-  if (!fault) return;
+  const message = isKnown(value) && describeTextFault(what, value, limits);
+  if (!message) return;
   yield {
     code: 'LB_NAME',
     property,
-    message: `${what} ${fault}`,
+    message,
     given: value,
     allowed: `${limits.min} to ${limits.max} characters, none of them control characters`,
     hint: 'use the allowed length, and no control characters',
