@@ -1,8 +1,10 @@
 import { isObject, type JsonObject } from '../core/json';
 import { ApiKinds } from './api-kinds';
 import type { CallOptions } from './cluster';
+import { type FoundMetadata, toFoundMetadata } from './found-metadata';
 import type { HttpCluster } from './http-cluster';
 import type { KindInfo } from './kinds';
+import { type ListedObjects, type ListSelection, listObjects } from './list-objects';
 import { formatPath } from './request';
 
 /** An object of any kind, as a manifest names it. */
@@ -12,13 +14,6 @@ export interface NamedObject {
   /** Not looked at where the objects of the kind are in no namespace. */
   readonly namespace: string;
   readonly name: string;
-}
-
-/** What any object says of itself. */
-export interface FoundMetadata {
-  readonly annotations: Readonly<Record<string, unknown>>;
-  /** Who wrote fields of it, as `metadata.managedFields` says. */
-  readonly managers: readonly string[];
 }
 
 /** Metadata, whatever the object is: its content is not sent. */
@@ -42,7 +37,12 @@ export class LiveObjects {
   /** The same of its metadata alone. */
   async tryReadMetadata(named: NamedObject, options?: CallOptions): Promise<FoundMetadata | undefined> {
     const found = await this.tryGet(named, METADATA_ONLY, options);
-    return found && toMetadata(found.metadata);
+    return found && toFoundMetadata(found.metadata);
+  }
+
+  /** What there is, of all kinds. Fails as a `Cluster` does. */
+  list(selection: ListSelection, options?: CallOptions): Promise<ListedObjects> {
+    return listObjects(this.cluster, this.kinds, { ...selection, ...options });
   }
 
   /**
@@ -86,13 +86,4 @@ export class LiveObjects {
 
 function placeOf({ namespace, name }: NamedObject, { isNamespaced }: KindInfo) {
   return isNamespaced ? { namespace, name } : { name };
-}
-
-function toMetadata(metadata: unknown): FoundMetadata {
-  const { annotations, managedFields } = isObject(metadata) ? metadata : {};
-  const entries = Array.isArray(managedFields) ? managedFields.filter(isObject) : [];
-  return {
-    annotations: isObject(annotations) ? annotations : {},
-    managers: entries.flatMap(({ manager }) => (typeof manager === 'string' ? [manager] : [])),
-  };
 }

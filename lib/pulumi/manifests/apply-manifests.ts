@@ -16,8 +16,8 @@ import { checkGivenSecrets, type GivenSecrets, toSecretObjects } from './given-s
 import { LateConfiguration } from './late-configuration';
 import type { AddressSource } from './late-values';
 import { OwnershipCheck } from './ownership';
-import { qualifyKind } from './references';
-import { nameObject, toArguments, toResourceOptions } from './resource-arguments';
+import { nameObject, qualifyKind } from './references';
+import { toArguments, toResourceOptions } from './resource-arguments';
 import { RevisionHistory } from './revisions';
 import type { KubernetesOptions } from './settings';
 

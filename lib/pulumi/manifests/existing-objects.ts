@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/errors';
-import type { FoundMetadata } from '../../kubernetes-api/live-objects';
+import { type AnnotatedOwner, type FoundMetadata, parseOwner } from '../../kubernetes-api/found-metadata';
 import { groupOf } from '../../synth/objects/kubernetes-object';
 
 /** An object that is about to be applied, and whose it is then. */
@@ -15,26 +15,11 @@ export interface ExpectedObject {
 }
 
 /** The resource that an object belongs to. */
-export interface Owner {
-  /** The id of the provider of its cluster, which the stack's state keeps; undefined until that is created. */
-  readonly id: string | undefined;
-  /** The name of the resource. */
-  readonly resource: string;
+export interface Owner extends AnnotatedOwner {
   /** Names that the state may have it under. */
   readonly formerResources: readonly string[];
   /** The field manager of the stack. */
   readonly manager: string;
-}
-
-/** The annotation that says which resource of which stack an object belongs to. */
-export const OWNER_ANNOTATION = 'kumiki.dev/resource';
-
-/**
- * Its value; undefined while the id is not known. The name is part of it: of two resources for one object, the
- * second would update it, and Pulumi would then delete it for the first.
- */
-export function formatOwner({ id, resource }: Pick<Owner, 'id' | 'resource'>): string | undefined {
-  return id === undefined ? undefined : `${id}/${resource}`;
 }
 
 /** Objects read at a time. */
@@ -66,7 +51,7 @@ export async function findForeignObjects(
 
 function* checkFound(object: ExpectedObject, found: FoundMetadata, adopts: boolean): Generator<Problem> {
   const { owner, constructPath, cluster } = object;
-  const { id, resource } = parseOwner(found.annotations[OWNER_ANNOTATION]);
+  const { id, resource } = parseOwner(found.annotations) ?? {};
   const isOfManager = found.managers.includes(owner.manager);
   if (resource === undefined ? isOfManager : isOf(owner, { id, resource, isOfManager })) return;
   const problem = { code: 'KUBE_EXISTS', constructPath, given: describe(object) } as const;
@@ -94,11 +79,6 @@ function isOf(
 ): boolean {
   if (owner.formerResources.includes(resource)) return isOfManager;
   return resource === owner.resource && id === owner.id;
-}
-
-function parseOwner(value: unknown): { id?: string; resource?: string } {
-  const [, id, resource] = /^([^/]*)\/(.*)$/.exec(typeof value === 'string' ? value : '') ?? [];
-  return { ...(id !== undefined && { id }), ...(resource !== undefined && { resource }) };
 }
 
 /** Two contexts of a kubeconfig may be of one cluster, and the namespace of one may be the one that others name. */

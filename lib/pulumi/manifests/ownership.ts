@@ -10,11 +10,12 @@ import {
 import { isKumikiError } from '../../core/errors';
 import { throwIfAny } from '../../core/problems';
 import { type Connection, connect } from '../../kubernetes-api/connect';
+import { formatOwner, OWNER_ANNOTATION } from '../../kubernetes-api/found-metadata';
 import type { LiveObjects } from '../../kubernetes-api/live-objects';
 import { toPlainError } from '../plain-errors';
 import type { ManifestRegistration } from '../registration';
 import type { Cluster, ClusterSettings } from './cluster';
-import { type ExpectedObject, findForeignObjects, formatOwner, OWNER_ANNOTATION } from './existing-objects';
+import { type ExpectedObject, findForeignObjects } from './existing-objects';
 import { nameFieldManager } from './resource-arguments';
 import type { KubernetesOptions } from './settings';
 

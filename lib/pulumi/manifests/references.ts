@@ -16,6 +16,12 @@ export function qualifyKind({ apiVersion, kind }: Pick<KubernetesObject, 'apiVer
   return group === '' ? kind : `${kind}.${group}`;
 }
 
+/** The name of the resource of an object: `namespace/kind/name`, or `kind/name` for one in no namespace. */
+export function nameObject({ kind, metadata }: Pick<KubernetesObject, 'kind' | 'metadata'>): string {
+  const { namespace, name = '' } = metadata;
+  return namespace === undefined ? `${kind}/${name}` : `${namespace}/${kind}/${name}`;
+}
+
 /** The objects that must be there before an object can do its work: what its pods mount, read and run as. */
 export function* listReferences(object: KubernetesObject): Generator<Reference> {
   const pods = tryFindPodSpec(object);

@@ -21,11 +21,6 @@ const NEVER_AWAITED: ReadonlySet<string> = new Set([
   'PersistentVolumeClaim',
 ]);
 
-/** The name of an object: `namespace/kind/name`, or `kind/name` for one in no namespace. */
-export function nameObject({ kind, metadata: { namespace, name = '' } }: KubernetesObject): string {
-  return namespace === undefined ? `${kind}/${name}` : `${namespace}/${kind}/${name}`;
-}
-
 /** What is registered for an object, with its settings for the plugin, secrets marked, and addresses filled in. */
 export function toArguments(
   { object, isSecret }: Manifest,

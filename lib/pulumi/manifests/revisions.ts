@@ -7,8 +7,7 @@ import { type AppliedManifest, ObjectResource } from '../registration';
 import { addContext, type Named, ResourceNames } from '../resource-names';
 import type { Cluster } from './cluster';
 import { withOwner } from './ownership';
-import { listReferences, tryFindPodSpec } from './references';
-import { nameObject } from './resource-arguments';
+import { listReferences, nameObject, tryFindPodSpec } from './references';
 
 /** What Kubernetes keeps of a workload that does not say it. */
 const DEFAULT_HISTORY_LIMIT = 10;

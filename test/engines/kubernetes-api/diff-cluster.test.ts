@@ -10,6 +10,7 @@ const program = ({
   secret = 'first',
   label = true,
   port = 80,
+  front = true,
 } = {}) => `
 import { ApiObject } from 'cdk8s';
 import { App, GuestbookApp, Namespace, Stack } from 'kumiki';
@@ -35,7 +36,7 @@ new ApiObject(stack, 'Extra', {
     { name: 'web', image: 'example.jp/web:1', resources: { limits: { cpu: '1000m', memory: '0.5Gi' } } },
   ] } } },
 });
-new ApiObject(stack, 'Front', {
+if (${front}) new ApiObject(stack, 'Front', {
   ...{ apiVersion: 'v1', kind: 'Service' },
   metadata: { name: 'front' },
   spec: { type: 'LoadBalancer', selector: labels, ports: [{ name: 'web', port: ${port} }] },
@@ -78,9 +79,13 @@ describeWithApiServer('kumiki diff --cluster, against a real API server', (progr
     return envelope;
   }
 
-  function apply(text: string, ...options: readonly string[]): void {
+  function synth(text: string): void {
     writeFileSync(join(project.folder, 'main.ts'), text);
     expect(project.kumiki('synth', 'main.ts').status).toBe(0);
+  }
+
+  function apply(text: string, ...options: readonly string[]): void {
+    synth(text);
     server.mustKubectl(['apply', ...options, '-f', join(project.folder, 'dist')]);
   }
 
@@ -97,6 +102,7 @@ describeWithApiServer('kumiki diff --cluster, against a real API server', (progr
     expect(envelope.changes.every(({ action }) => action === 'create')).toBe(true);
     expect(envelope.unchanged).toBe(0);
     expect(server.kubectl(['get', 'namespace', 'shop']).status).not.toBe(0);
+    expect(envelope.notes).toEqual([]);
   });
 
   it.each([
@@ -124,6 +130,7 @@ describeWithApiServer('kumiki diff --cluster, against a real API server', (progr
   });
 
   it('sees what somebody has changed by hand', () => {
+    synth(program());
     server.mustKubectl(['scale', 'deployment/frontend', '--replicas=9', '-n', 'shop']);
     expect(diff(program()).changes).toMatchObject([
       { subject: 'Deployment shop/frontend', fields: [{ path: 'spec.replicas', before: 9, after: 3 }] },
@@ -140,6 +147,51 @@ describeWithApiServer('kumiki diff --cluster, against a real API server', (progr
     expect(change?.reasons.join()).toContain('immutable');
   });
 
+  it('shows what the last synth wrote, and the program does not have any more', () => {
+    apply(program());
+    const [change, ...others] = diff(program({ front: false })).changes;
+    expect(others).toEqual([]);
+    expect(change).toMatchObject({
+      ...{ action: 'delete', subject: 'Service shop/front' },
+      reasons: [expect.stringContaining('kubectl apply leaves it')],
+      warnings: ['gives up the load balancer of Service shop/front'],
+    });
+  });
+
+  it('says what kubectl applied, if no synth remembers it', () => {
+    const text = program({ front: false });
+    synth(text);
+    expect(diff(text)).toMatchObject({
+      changes: [],
+      notes: [expect.stringMatching(/applied by kubectl, which does not say .*: Service shop\/front$/)],
+    });
+  });
+
+  it('shows what Pulumi noted down as of the stack, wherever it is, and nothing of another stack', () => {
+    const text = program({ front: false });
+    const annotate = (kind: string, name: string, namespace: string, stack: string) =>
+      server.mustKubectl([
+        ...['annotate', '--overwrite', '-n', namespace, `${kind}/${name}`],
+        `kumiki.dev/resource=${stack}/${namespace}/${kind}/${name}`,
+      ]);
+    for (const name of ['old', 'foreign'])
+      server.mustKubectl(['create', 'configmap', name, '-n', 'default', '--from-literal=a=1']);
+    annotate('ConfigMap', 'settings', 'shop', 'stack-1');
+    annotate('ConfigMap', 'old', 'default', 'stack-1');
+    annotate('ConfigMap', 'foreign', 'default', 'stack-2');
+    annotate('Service', 'front', 'shop', 'stack-1');
+    const { changes } = diff(text);
+    expect(changes.map(({ action, subject }) => `${action} ${subject}`)).toEqual([
+      'delete ConfigMap default/old',
+      'delete Service shop/front',
+    ]);
+    expect(changes[0]?.reasons.join()).toContain('pulumi up deletes it');
+    for (const name of ['old', 'foreign']) server.mustKubectl(['delete', 'configmap', name, '-n', 'default']);
+    server.mustKubectl(['delete', 'service', 'front', '-n', 'shop']);
+    server.mustKubectl(['annotate', 'configmap/settings', '-n', 'shop', 'kumiki.dev/resource-']);
+    apply(program());
+  });
+
   it('compares what the program says where the credentials allow no dry run', () => {
     const rules = 'create clusterrole reader --verb=get --resource=*.*';
     server.mustKubectl(rules.split(' '));
@@ -147,6 +199,7 @@ describeWithApiServer('kumiki diff --cluster, against a real API server', (progr
     const kubeconfig = server.kubeconfigFor('reader');
     const same = diff(program(), kubeconfig);
     expect(same.notes.join()).toContain('no dry run');
+    expect(same.notes.join()).toMatch(/these kinds cannot be listed: .* others/);
     expect(list(diff(program({ replicas: 4 }), kubeconfig))).toContain('update Deployment shop/frontend');
   });
 

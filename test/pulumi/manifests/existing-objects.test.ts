@@ -1,10 +1,9 @@
-import type { FoundMetadata } from '../../../lib/kubernetes-api/live-objects';
 import {
-  type ExpectedObject,
-  findForeignObjects,
+  type FoundMetadata,
   formatOwner,
   OWNER_ANNOTATION,
-} from '../../../lib/pulumi/manifests/existing-objects';
+} from '../../../lib/kubernetes-api/found-metadata';
+import { type ExpectedObject, findForeignObjects } from '../../../lib/pulumi/manifests/existing-objects';
 
 const MANAGER = 'kumiki/project/dev';
 

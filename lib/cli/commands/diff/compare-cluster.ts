@@ -6,11 +6,17 @@ import type { NamedObject } from '../../../kubernetes-api/live-objects';
 import type { Assembly, StackAssembly } from '../../../synth/assembly/assembly';
 import type { Change, Comparison } from '../../../synth/compare/change';
 import { compareFields, type FieldChange, hideValues, pickAsked } from '../../../synth/compare/field-changes';
-import { compareObjects, describeObject, tryCompareObject } from '../../../synth/compare/object-changes';
+import {
+  compareObjects,
+  describeObject,
+  type PlacedObject,
+  tryCompareObject,
+} from '../../../synth/compare/object-changes';
 import type { KubernetesObject } from '../../../synth/objects/kubernetes-object';
 import type { Manifest } from '../../../synth/objects/manifest';
 import type { CommandContext } from '../../command';
 import { groupOfConstruct, withoutRepeatedPorts } from './compare-output';
+import { compareRemoved } from './compare-removed';
 import type { DiffTalk } from './diff-report';
 
 /** Requests that are under way at the same time. */
@@ -19,39 +25,73 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
  * Compares the objects of a program with those in its clusters. Each is applied as a dry run, so what the API server
- * adds by itself is no difference; without the right to that, only what the program says is compared.
+ * adds by itself is no difference; without the right to that, only what the program says is compared. Then it looks
+ * for what was removed from the program.
+ *
+ * @param last what the last synth wrote, but for what is the same now
  */
 export async function compareCluster(
   assembly: Assembly,
+  last: readonly PlacedObject[],
   context: Pick<CommandContext, 'values' | 'env' | 'takeOverSignals'>,
 ): Promise<{ readonly comparison: Comparison; readonly talk: DiffTalk }> {
   const signal = context.takeOverSignals();
   const notes = new Set<string>();
-  const clusters = new Map<string | undefined, Connection>();
+  const clusters = new Map<Connection, readonly StackAssembly[]>();
   const tasks: (() => Promise<Change | undefined>)[] = [];
-  for (const stack of assembly.stacks) {
-    if (stack.manifests.length === 0) continue;
-    const connection = clusters.get(stack.kubeContext) ?? (await connectTo(stack, context));
-    clusters.set(stack.kubeContext, connection);
-    for (const manifest of stack.manifests) {
-      tasks.push(() => compareLive(manifest, stack, { connection, notes, signal }));
+  const groups = groupByContext(assembly);
+  // of a program that has no objects any more, those that it had are looked for
+  if (groups.size === 0 && last.length > 0) groups.set(undefined, []);
+  for (const [kubeContext, stacks] of groups) {
+    const connection = await connectTo(kubeContext, context);
+    clusters.set(connection, stacks);
+    for (const stack of stacks) {
+      for (const manifest of stack.manifests)
+        tasks.push(() => compareLive(manifest, stack, { connection, notes, signal }));
     }
   }
   const results = await runAll(tasks);
   const changes = results.filter((change) => change !== undefined);
-  const against = [...clusters.values()].map(({ cluster }) => cluster.description).join(' and ');
-  notes.add('objects that the program does not have any more are not looked for');
+  const removed: Change[] = [];
+  for (const [connection, stacks] of clusters)
+    removed.push(
+      ...(await compareRemoved({ connection, stacks, last: pickOf(last, stacks, assembly), notes, signal })),
+    );
+  const against = [...clusters.keys()].map(({ cluster }) => cluster.description).join(' and ');
   return {
     comparison: {
-      changes: withoutRepeatedPorts(changes, assembly),
+      changes: [...withoutRepeatedPorts(changes, assembly), ...removed],
       unchanged: results.length - changes.length,
     },
     talk: { against, notes: [...notes] },
   };
 }
 
+/** The stacks that have objects, by the context of the kubeconfig that they name. */
+function groupByContext({ stacks }: Assembly): Map<string | undefined, StackAssembly[]> {
+  const groups = new Map<string | undefined, StackAssembly[]>();
+  for (const stack of stacks) {
+    const group = groups.get(stack.kubeContext);
+    if (stack.manifests.length === 0) continue;
+    if (group) group.push(stack);
+    else groups.set(stack.kubeContext, [stack]);
+  }
+  return groups;
+}
+
+/** What stacks had, and what is of none that there is now: its cluster is not known. */
+function pickOf(
+  last: readonly PlacedObject[],
+  stacks: readonly StackAssembly[],
+  assembly: Assembly,
+): PlacedObject[] {
+  const toGroups = (all: readonly StackAssembly[]) => new Set(all.map(({ path }) => path || '(app)'));
+  const [own, known] = [toGroups(stacks), toGroups(assembly.stacks)];
+  return last.filter(({ group }) => own.has(group) || !known.has(group));
+}
+
 function connectTo(
-  { kubeContext }: StackAssembly,
+  kubeContext: string | undefined,
   { values, env }: Pick<CommandContext, 'values' | 'env'>,
 ): Promise<Connection> {
   const kubeconfig = typeof values.kubeconfig === 'string' ? values.kubeconfig : undefined;

@@ -41,10 +41,21 @@ function isManifestFile(path: string, { outputFileExtension }: App): boolean {
   return path.endsWith(outputFileExtension) || /\.ya?ml$/.test(path);
 }
 
+function compareManifests(outputs: Outputs): Comparison {
+  const { before, after, same } = divideObjects(outputs);
+  const { changes, unchanged } = compareObjects(before, after);
+  return { changes: withoutRepeatedPorts(changes, outputs.assembly), unchanged: unchanged + same };
+}
+
 /**
- * Documents that are the same, byte by byte, are not even parsed: of thousands, nearly all are.
+ * The objects of the last synth and those of now. Documents that are the same, byte by byte, are only counted: of
+ * thousands, nearly all are, and they need not be parsed.
  */
-function compareManifests({ app, assembly, last, next }: Outputs): Comparison {
+export function divideObjects({ app, assembly, last, next }: Omit<Outputs, 'revealsPrivate'>): {
+  readonly before: readonly PlacedObject[];
+  readonly after: readonly PlacedObject[];
+  readonly same: number;
+} {
   const paths = new Set(next.map(({ path }) => path));
   // a synth leaves alone what was edited and is written no more
   const written = last.filter(
@@ -70,8 +81,7 @@ function compareManifests({ app, assembly, last, next }: Outputs): Comparison {
   const before = [...documents].flatMap(([text, path]) =>
     parseObjects(text).map((object) => ({ object, group: groups.get(path) ?? path })),
   );
-  const { changes, unchanged } = compareObjects(before, after);
-  return { changes: withoutRepeatedPorts(changes, assembly), unchanged: unchanged + same };
+  return { before, after, same };
 }
 
 /** The ports of a Service behind a load balancer are those of the load balancer, which says so itself. */

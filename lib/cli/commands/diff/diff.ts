@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { App } from '../../../app';
+import type { Assembly } from '../../../synth/assembly/assembly';
 import type { Comparison } from '../../../synth/compare/change';
+import type { PlacedObject } from '../../../synth/compare/object-changes';
 import type { Command, CommandContext } from '../../command';
 import { EXIT } from '../../exit-codes';
 import { loadApp } from '../../load/load-app';
@@ -8,7 +10,7 @@ import { chooseOutputFolder } from '../../load/output-folder';
 import { readScope } from '../plan/plan-site';
 import { compareCloud } from './compare-cloud';
 import { compareCluster } from './compare-cluster';
-import { compareOutput } from './compare-output';
+import { compareOutput, divideObjects } from './compare-output';
 import { type DiffTalk, printDiff } from './diff-report';
 import { readOutput } from './read-output';
 
@@ -45,6 +47,7 @@ export const command: Command = {
     'runs ENTRY, as kumiki synth does, and writes nothing',
     'compares what a synth would write with what the last one wrote: objects field by field, load balancers, boot documents, all other files',
     'with --cluster and --cloud, compares objects and load balancers with what there is instead: by server-side apply as a dry run, and as kumiki plan does',
+    'with --cluster, finds what was removed from the program by what Pulumi noted down in the objects, and by what the last synth wrote',
     'says first what is replaced or lost, and what becomes reachable; values of Secrets are never shown',
   ],
   examples: [
@@ -63,12 +66,21 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
     const app = await loadApp(context, (early) => conclude(context, compareWithOutput(early, context)));
     return conclude(context, compareWithOutput(app, context));
   }
-  const assembly = (await loadApp(context)).assemble();
+  const app = await loadApp(context);
+  const assembly = app.assemble();
+  const last = cluster ? listFormerObjects(app, assembly, context) : [];
   const diffs = [
-    ...(cluster ? [await compareCluster(assembly, context)] : []),
+    ...(cluster ? [await compareCluster(assembly, last, context)] : []),
     ...(cloud ? [{ comparison: await compareCloud(assembly, context, scope), talk: CLOUD }] : []),
   ];
   return conclude(context, joinDiffs(diffs));
+}
+
+/** The objects that the last synth wrote, but for those that are the same now. */
+function listFormerObjects(app: App, assembly: Assembly, context: CommandContext): readonly PlacedObject[] {
+  const { folder } = chooseOutputFolder(app, context);
+  const last = readOutput(resolve(context.cwd, folder), []);
+  return divideObjects({ app, assembly, last, next: [] }).before;
 }
 
 const CLOUD: DiffTalk = { against: 'the cloud', notes: [] };

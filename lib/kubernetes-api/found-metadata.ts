@@ -1,0 +1,46 @@
+import { isObject } from '../core/json';
+
+/** What any object says of itself. */
+export interface FoundMetadata {
+  readonly annotations: Readonly<Record<string, unknown>>;
+  /** Who wrote fields of it, as `metadata.managedFields` says. */
+  readonly managers: readonly string[];
+}
+
+/** Reads the metadata of an object. */
+export function toFoundMetadata(metadata: unknown): FoundMetadata {
+  const { annotations, managedFields } = isObject(metadata) ? metadata : {};
+  const entries = Array.isArray(managedFields) ? managedFields.filter(isObject) : [];
+  return {
+    annotations: isObject(annotations) ? annotations : {},
+    managers: entries.flatMap(({ manager }) => (typeof manager === 'string' ? [manager] : [])),
+  };
+}
+
+/** The annotation that says which resource of which Pulumi stack an object belongs to. */
+export const OWNER_ANNOTATION = 'kumiki.dev/resource';
+
+/** The resource that an object belongs to. */
+export interface AnnotatedOwner {
+  /** The id of the provider of its cluster, which the stack's state keeps; undefined until that is created. */
+  readonly id: string | undefined;
+  /** The name of the resource. */
+  readonly resource: string;
+}
+
+/**
+ * The value of the annotation; undefined while the id is not known. The name is part of it: of two resources for one
+ * object, the second would update it, and Pulumi would then delete it for the first.
+ */
+export function formatOwner({ id, resource }: AnnotatedOwner): string | undefined {
+  return id === undefined ? undefined : `${id}/${resource}`;
+}
+
+/** Undefined for what {@link formatOwner} has not written. */
+export function parseOwner(
+  annotations: Readonly<Record<string, unknown>>,
+): { readonly id: string; readonly resource: string } | undefined {
+  const value = annotations[OWNER_ANNOTATION];
+  const [, id, resource] = /^([^/]*)\/(.*)$/.exec(typeof value === 'string' ? value : '') ?? [];
+  return id !== undefined && resource !== undefined ? { id, resource } : undefined;
+}

@@ -1,0 +1,130 @@
+import { isKumikiError } from '../core/errors';
+import { isObject } from '../core/json';
+import type { ApiKinds, ListableKind } from './api-kinds';
+import type { CallOptions } from './cluster';
+import { type FoundMetadata, toFoundMetadata } from './found-metadata';
+import type { HttpCluster } from './http-cluster';
+import { formatPath } from './request';
+
+/** Where to look for objects. */
+export interface ListSelection {
+  /** Where credentials allow no look at all namespaces, these are looked at. */
+  readonly namespaces: readonly string[];
+}
+
+/** An object that a cluster has. */
+export interface ListedObject extends FoundMetadata {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Undefined for an object of the whole cluster. */
+  readonly namespace: string | undefined;
+  readonly name: string;
+  /** Whether it was made for another object and goes with that, or is being deleted already. */
+  readonly isPassing: boolean;
+}
+
+export interface ListedObjects {
+  readonly objects: readonly ListedObject[];
+  /** The kinds that could not be listed, or not in all namespaces, as RBAC names them: `secrets`, `roles.rbac…`. */
+  readonly unlisted: readonly string[];
+}
+
+type Reader = Pick<HttpCluster, 'tryRead'>;
+
+/** Requests that are under way at the same time. */
+const CONCURRENCY = 8;
+const CHUNK_SIZE = 500;
+/** Metadata, whatever the objects are: their content is not sent. */
+const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+/** What nobody applies, and of which there is much. */
+const NEVER_LISTED = /^(?:Event|NodeMetrics|PodMetrics|Lease)$/;
+
+/** The metadata of all objects that there are, but for events, leases and measurements. Fails as a `Cluster` does. */
+export async function listObjects(
+  cluster: Reader,
+  kinds: Pick<ApiKinds, 'listAll'>,
+  { namespaces, ...options }: ListSelection & CallOptions,
+): Promise<ListedObjects> {
+  const listable = (await kinds.listAll(options)).filter(({ kind }) => !NEVER_LISTED.test(kind));
+  const found: ListedObject[][] = listable.map(() => []);
+  const unlisted = new Set<string>();
+  const queue = listable.entries();
+  const work = async () => {
+    for (const [index, kind] of queue) {
+      const places = await listKind(cluster, kind, { namespaces, ...options });
+      found[index] = places.flatMap((objects) => objects ?? []);
+      if (places.includes(undefined)) unlisted.add(nameResource(kind));
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  return { objects: found.flat(), unlisted: [...unlisted].sort() };
+}
+
+/** By place that was looked at; undefined for one that could not be. */
+async function listKind(
+  cluster: Reader,
+  kind: ListableKind,
+  { namespaces, ...options }: ListSelection & CallOptions,
+): Promise<(ListedObject[] | undefined)[]> {
+  const everywhere = await tryList(cluster, kind, undefined, options);
+  if (everywhere || !kind.isNamespaced) return [everywhere];
+  const within = await Promise.all(namespaces.map((each) => tryList(cluster, kind, each, options)));
+  // of other namespaces nothing is known
+  return [undefined, ...within];
+}
+
+async function tryList(
+  cluster: Reader,
+  kind: ListableKind,
+  namespace: string | undefined,
+  options: CallOptions,
+): Promise<ListedObject[] | undefined> {
+  try {
+    return await listChunks(cluster, kind, namespace, CHUNK_SIZE, options);
+  } catch (error) {
+    if (!isKumikiError(error)) throw error;
+    // the store has forgotten the version that the chunks are of: all at once are of one version
+    if (error.code === 'KUBE_GONE') return listChunks(cluster, kind, namespace, undefined, options);
+    // the second is an API server behind the API server that does not answer
+    if (error.code === 'KUBE_FORBIDDEN' || error.code === 'KUBE_REFUSED') return undefined;
+    throw error;
+  }
+}
+
+async function listChunks(
+  cluster: Reader,
+  kind: ListableKind,
+  namespace: string | undefined,
+  limit: number | undefined,
+  options: CallOptions,
+): Promise<ListedObject[]> {
+  const objects: ListedObject[] = [];
+  const subject = { verb: 'list', kind: kind.kind, api: kind, namespace } as const;
+  let next: string | undefined;
+  do {
+    const path = formatPath(kind, { namespace }, { limit, continue: next });
+    const list = await cluster.tryRead({ path, accept: METADATA_ONLY, subject }, options);
+    const { items, metadata } = isObject(list) ? list : {};
+    for (const item of Array.isArray(items) ? items.filter(isObject) : []) objects.push(toListed(item, kind));
+    next = isObject(metadata) && typeof metadata.continue === 'string' ? metadata.continue : '';
+  } while (next !== '');
+  return objects;
+}
+
+function toListed(
+  { metadata }: Readonly<Record<string, unknown>>,
+  { apiVersion, kind }: ListableKind,
+): ListedObject {
+  const { name, namespace, ownerReferences, deletionTimestamp } = isObject(metadata) ? metadata : {};
+  const isDependent = Array.isArray(ownerReferences) && ownerReferences.length > 0;
+  return {
+    ...{ apiVersion, kind, name: String(name) },
+    namespace: typeof namespace === 'string' ? namespace : undefined,
+    isPassing: isDependent || deletionTimestamp !== undefined,
+    ...toFoundMetadata(metadata),
+  };
+}
+
+function nameResource({ resource, group }: ListableKind): string {
+  return group === '' ? resource : `${resource}.${group}`;
+}
