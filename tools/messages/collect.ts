@@ -15,6 +15,7 @@ export interface Message {
 const SHOWN_FIELDS: Readonly<Record<string, readonly string[]>> = {
   'core/errors.ts': ['message', 'allowed', 'hint', 'exists', 'next'],
   'cli/command.ts': ['summary', 'steps', 'help', 'afterErrors'],
+  'policy/rule.ts': ['title', 'fix', 'message'],
 };
 
 /** The file whose sentences name what they are about in front. */

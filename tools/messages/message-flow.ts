@@ -90,11 +90,24 @@ export class MessageFlow {
   }
 
   private indexField(object: ts.ObjectLiteralExpression, name: ts.PropertyName, value: ts.Expression): void {
-    const type = this.checker.getContextualType(object);
+    const type = this.typeFor(object);
     for (const part of type?.isUnion() ? type.types : type ? [type] : []) {
       const field = this.checker.getPropertyOfType(part, name.getText().replace(/^['"]|['"]$/g, ''));
       for (const declaration of field?.declarations ?? []) push(this.assigned, declaration, value);
     }
+  }
+
+  /** The type that an object is to have where it stands, also in a list that is spread into another. */
+  private typeFor(object: ts.ObjectLiteralExpression): ts.Type | undefined {
+    const type = this.checker.getContextualType(object);
+    let node: ts.Node = object;
+    while (type === undefined && (isPartOfValue(node.parent) || ts.isArrayLiteralExpression(node.parent))) {
+      node = node.parent;
+      const list = ts.isArrayLiteralExpression(node) ? this.checker.getContextualType(node) : undefined;
+      const element = list && this.checker.getIndexTypeOfType(list, ts.IndexKind.Number);
+      if (element) return element;
+    }
+    return type;
   }
 
   /** What is assigned to a field, wherever that is. */
@@ -179,10 +192,12 @@ export class MessageFlow {
 
   private resolveBinary(node: ts.BinaryExpression): Map<string, string> {
     const kind = node.operatorToken.kind;
-    if (kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken)
-      return this.union(node.left, node.right);
-    if (kind === ts.SyntaxKind.AmpersandAmpersandToken) return this.resolve(node.right);
     const file = node.getSourceFile().fileName;
+    if (kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken) {
+      const left = this.resolve(node.left);
+      return new Map([...(left.size === 0 ? [['{}', file] as const] : left), ...this.resolve(node.right)]);
+    }
+    if (kind === ts.SyntaxKind.AmpersandAmpersandToken) return this.resolve(node.right);
     if (kind !== ts.SyntaxKind.PlusToken) return new Map([['{}', file]]);
     return combine([this.resolvePart(node.left), this.resolvePart(node.right)], file);
   }
@@ -241,9 +256,20 @@ export class MessageFlow {
   private resolveFunction(callee: ts.Expression): Map<string, string> {
     const declaration = this.declarationOf(callee);
     if (declaration && isFunction(declaration)) return this.union(...returnsOf(declaration));
+    if (declaration && ts.isParameter(declaration) && this.givesText(callee)) {
+      const functions = this.argumentsFor(declaration).filter((each) => isFunction(each));
+      return this.union(...functions);
+    }
     if (declaration && (ts.isPropertySignature(declaration) || ts.isMethodSignature(declaration)))
       return this.union(...(this.assigned.get(declaration) ?? []));
     return new Map([['{}', callee.getSourceFile().fileName]]);
+  }
+
+  /** Whether a function gives any text, not one of a few words. */
+  private givesText(callee: ts.Expression): boolean {
+    const given = this.checker.getTypeAtLocation(callee).getCallSignatures()[0]?.getReturnType();
+    const parts = given?.isUnion() ? given.types : given ? [given] : [];
+    return parts.some(({ flags }) => (flags & ts.TypeFlags.String) !== 0);
   }
 
   private resolveName(node: ts.Identifier | ts.PropertyAccessExpression): Map<string, string> {
@@ -271,22 +297,26 @@ export class MessageFlow {
   }
 
   private resolveParameter(parameter: ts.ParameterDeclaration): Map<string, string> {
-    const owner = parameter.parent;
-    const index = owner.parameters.indexOf(parameter);
     const file = parameter.getSourceFile().fileName;
     const isValue = parameter.type?.kind === ts.SyntaxKind.UnknownKeyword || VALUE_FILES.test(file);
     if (isValue) return new Map([['{}', file]]);
+    // what a list is mapped with gets its elements
+    const outer = parameter.parent.parent;
+    const isFirst = parameter.parent.parameters.indexOf(parameter) === 0;
+    if (ts.isCallExpression(outer) && ts.isPropertyAccessExpression(outer.expression) && isFirst)
+      return this.resolve(outer.expression.expression);
+    const initial = parameter.initializer ? [parameter.initializer] : [];
+    return this.union(...this.argumentsFor(parameter), ...initial);
+  }
+
+  /** What a parameter is in each call of its function. */
+  private argumentsFor(parameter: ts.ParameterDeclaration): readonly ts.Expression[] {
+    const owner = parameter.parent;
     const calls = [
       ...(this.calls.get(owner) ?? []),
       ...(ts.isVariableDeclaration(owner.parent) ? (this.calls.get(owner.parent) ?? []) : []),
     ];
-    // what a list is mapped with gets its elements
-    const outer = owner.parent;
-    if (ts.isCallExpression(outer) && ts.isPropertyAccessExpression(outer.expression) && index === 0)
-      return this.resolve(outer.expression.expression);
-    const values = calls.flatMap((call) => call.arguments[index] ?? []);
-    const initial = parameter.initializer ? [parameter.initializer] : [];
-    return this.union(...values, ...initial);
+    return calls.flatMap((call) => call.arguments[owner.parameters.indexOf(parameter)] ?? []);
   }
 
   private resolveBinding(element: ts.BindingElement, nothing: Map<string, string>): Map<string, string> {
@@ -338,6 +368,11 @@ function isFunction(node: ts.Node): node is FunctionNode {
     ts.isMethodDeclaration(node) ||
     ts.isGetAccessorDeclaration(node)
   );
+}
+
+/** Whether the value of a node is one of its parts. */
+function isPartOfValue(node: ts.Node): boolean {
+  return ts.isSpreadElement(node) || ts.isParenthesizedExpression(node) || ts.isConditionalExpression(node);
 }
 
 /** What a function returns and yields. */

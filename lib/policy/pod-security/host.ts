@@ -49,8 +49,8 @@ export const HOST_RULES = {
     why: 'it is the administrator of the machine',
     fix: 'leave out windowsOptions.hostProcess',
     inPod: (pod) =>
-      checkContexts(listContexts(pod), 'windowsOptions.hostProcess', ({ windowsOptions }) =>
-        asObject(windowsOptions).hostProcess === true ? 'is a process of its machine' : undefined,
+      checkContexts(listContexts(pod), 'windowsOptions.hostProcess', ({ windowsOptions }, owner) =>
+        asObject(windowsOptions).hostProcess === true ? `${owner} is a process of its machine` : undefined,
       ),
   },
   'pod-probe-host': {

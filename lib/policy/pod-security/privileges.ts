@@ -11,8 +11,8 @@ export const PRIVILEGE_RULES = {
     why: 'a privileged container is root on its machine',
     fix: 'leave out securityContext.privileged',
     inPod: (pod) =>
-      checkContexts(listContainerContexts(pod), 'privileged', ({ privileged }) =>
-        privileged === true ? 'is privileged' : undefined,
+      checkContexts(listContainerContexts(pod), 'privileged', ({ privileged }, owner) =>
+        privileged === true ? `${owner} is privileged` : undefined,
       ),
   },
   'pod-privilege-escalation': {
@@ -24,8 +24,8 @@ export const PRIVILEGE_RULES = {
     inPod: (pod) =>
       isForWindows(pod)
         ? []
-        : checkContexts(listContainerContexts(pod), 'allowPrivilegeEscalation', (context) =>
-            context.allowPrivilegeEscalation === false ? undefined : 'may gain more privileges',
+        : checkContexts(listContainerContexts(pod), 'allowPrivilegeEscalation', (context, owner) =>
+            context.allowPrivilegeEscalation === false ? undefined : `${owner} may gain more privileges`,
           ),
   },
   'pod-added-capabilities': {
@@ -39,9 +39,9 @@ export const PRIVILEGE_RULES = {
       const isRestricted = level === 'restricted';
       if (isRestricted && isForWindows(pod)) return [];
       const allowed = isRestricted ? ['NET_BIND_SERVICE'] : USUAL_CAPABILITIES;
-      return checkContexts(listContainerContexts(pod), 'capabilities.add', (context) => {
+      return checkContexts(listContainerContexts(pod), 'capabilities.add', (context, owner) => {
         const added = listTexts(context, 'add').filter((each) => !allowed.includes(String(each)));
-        return added.length > 0 ? `adds ${added.join(', ')}` : undefined;
+        return added.length > 0 ? `${owner} adds ${added.join(', ')}` : undefined;
       });
     },
   },
@@ -54,8 +54,10 @@ export const PRIVILEGE_RULES = {
     inPod: (pod) =>
       isForWindows(pod)
         ? []
-        : checkContexts(listContainerContexts(pod), 'capabilities.drop', (context) =>
-            listTexts(context, 'drop').includes('ALL') ? undefined : 'keeps the capabilities of its runtime',
+        : checkContexts(listContainerContexts(pod), 'capabilities.drop', (context, owner) =>
+            listTexts(context, 'drop').includes('ALL')
+              ? undefined
+              : `${owner} keeps the capabilities of its runtime`,
           ),
   },
 } as const satisfies Rules;

@@ -19,8 +19,8 @@ export const PROFILE_RULES = {
     why: 'the profile of the runtime denies what no container needs, such as mounting',
     fix: 'leave out the profile, or take RuntimeDefault or Localhost',
     inPod: function* (pod) {
-      yield* checkContexts(listContexts(pod), 'appArmorProfile.type', ({ appArmorProfile }) =>
-        describeProfile('AppArmor', appArmorProfile),
+      yield* checkContexts(listContexts(pod), 'appArmorProfile.type', ({ appArmorProfile }, owner) =>
+        describeProfile(owner, 'AppArmor', appArmorProfile),
       );
       yield* checkAppArmorAnnotations(pod);
     },
@@ -32,8 +32,8 @@ export const PROFILE_RULES = {
     why: 'another type, user or role may reach files of the machine',
     fix: 'leave out seLinuxOptions.user and role, and take a type for containers',
     inPodBy: (pod, { minor }) =>
-      checkContexts(listContexts(pod), 'seLinuxOptions', ({ seLinuxOptions }) =>
-        describeSeLinux(asObject(seLinuxOptions), minor),
+      checkContexts(listContexts(pod), 'seLinuxOptions', ({ seLinuxOptions }, owner) =>
+        describeSeLinux(owner, asObject(seLinuxOptions), minor),
       ),
   },
   'pod-seccomp': {
@@ -52,10 +52,10 @@ export const PROFILE_RULES = {
     fix: 'leave out securityContext.procMount',
     inPodBy: (pod, { level, minor }) => {
       if (level === 'baseline' && minor >= 35 && isInUserNamespace(pod)) return [];
-      return checkContexts(listContainerContexts(pod), 'procMount', ({ procMount }) =>
+      return checkContexts(listContainerContexts(pod), 'procMount', ({ procMount }, owner) =>
         procMount === undefined || procMount === null || procMount === 'Default'
           ? undefined
-          : `has procMount ${procMount}`,
+          : `${owner} has procMount ${procMount}`,
       );
     },
   },
@@ -81,18 +81,18 @@ function* checkAppArmorAnnotations(pod: CheckedPod): Generator<Violation> {
   }
 }
 
-function describeProfile(system: string, profile: unknown): string | undefined {
+function describeProfile(owner: string, system: string, profile: unknown): string | undefined {
   if (typeof profile !== 'object' || profile === null) return undefined;
   const { type } = asObject(profile);
   return type === 'RuntimeDefault' || type === 'Localhost'
     ? undefined
-    : `has the ${system} profile ${type ?? 'of no type'}`;
+    : `${owner} has the ${system} profile ${type ?? 'of no type'}`;
 }
 
 function* checkSeccomp(pod: CheckedPod, isRequired: boolean): Generator<Violation> {
   if (isRequired && isForWindows(pod)) return;
-  yield* checkContexts(listContexts(pod), 'seccompProfile.type', ({ seccompProfile }) =>
-    describeProfile('seccomp', seccompProfile),
+  yield* checkContexts(listContexts(pod), 'seccompProfile.type', ({ seccompProfile }, owner) =>
+    describeProfile(owner, 'seccomp', seccompProfile),
   );
   const hasProfile = ({ seccompProfile }: JsonObject) =>
     typeof seccompProfile === 'object' && seccompProfile !== null;
@@ -113,7 +113,7 @@ const SE_LINUX_TYPES: Readonly<Record<string, number>> = {
   container_engine_t: 31,
 };
 
-function describeSeLinux({ type, user, role }: JsonObject, minor: number): string | undefined {
+function describeSeLinux(owner: string, { type, user, role }: JsonObject, minor: number): string | undefined {
   const name = typeof type === 'string' ? type : '';
   const since = Object.hasOwn(SE_LINUX_TYPES, name) ? SE_LINUX_TYPES[name] : undefined;
   const parts = [
@@ -121,7 +121,7 @@ function describeSeLinux({ type, user, role }: JsonObject, minor: number): strin
     ...(user ? [`user ${user}`] : []),
     ...(role ? [`role ${role}`] : []),
   ];
-  return parts.length > 0 ? `has the SELinux ${parts.join(', ')}` : undefined;
+  return parts.length > 0 ? `${owner} has the SELinux ${parts.join(', ')}` : undefined;
 }
 
 /** Kernel parameters by the minor version that was the first to allow them; 0: all do. */

@@ -34,15 +34,15 @@ export function readPodContext(pod: CheckedPod): SecurityContext {
   };
 }
 
-/** A violation for each context that has a property in a state that is wrong; `describe` says what is so. */
+/** A violation for each context that has a property in a state that is wrong; `describe` says of whom and what. */
 export function* checkContexts(
   contexts: readonly SecurityContext[],
   property: string,
-  describe: (context: JsonObject) => string | undefined,
+  describe: (context: JsonObject, owner: string) => string | undefined,
 ): Generator<Violation> {
   for (const { owner, path, context } of contexts) {
-    const text = describe(context);
-    if (text !== undefined) yield { message: `${owner} ${text}`, property: `${path}.${property}` };
+    const message = describe(context, owner);
+    if (message !== undefined) yield { message, property: `${path}.${property}` };
   }
 }
 

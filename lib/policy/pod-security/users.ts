@@ -27,8 +27,8 @@ export const USER_RULES = {
     inPodBy: (pod, standard) =>
       isExempt(pod, standard)
         ? []
-        : checkContexts(listContexts(pod), 'runAsUser', ({ runAsUser }) =>
-            runAsUser === 0 ? 'runs as root' : undefined,
+        : checkContexts(listContexts(pod), 'runAsUser', ({ runAsUser }, owner) =>
+            runAsUser === 0 ? `${owner} runs as root` : undefined,
           ),
   },
 } as const satisfies Rules;
@@ -41,9 +41,9 @@ function isExempt(pod: CheckedPod, { minor }: PodSecurityStandard): boolean {
 }
 
 function* checkNonRoot(pod: CheckedPod): Generator<Violation> {
-  const describe = ({ runAsNonRoot }: { readonly runAsNonRoot?: unknown }) =>
-    runAsNonRoot === false ? 'may run as root' : undefined;
-  yield* checkContexts(listContexts(pod), 'runAsNonRoot', describe);
+  yield* checkContexts(listContexts(pod), 'runAsNonRoot', ({ runAsNonRoot }, owner) =>
+    runAsNonRoot === false ? `${owner} may run as root` : undefined,
+  );
   if (readPodContext(pod).context.runAsNonRoot === true) return;
   const unsaid = listContainerContexts(pod).filter(
     ({ context }) => typeof context.runAsNonRoot !== 'boolean',

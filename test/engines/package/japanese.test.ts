@@ -12,7 +12,6 @@ const ENGLISH: Readonly<Record<string, string>> = {
   coreos: 'not translated yet',
   gateway: 'not translated yet',
   graph: 'not translated yet',
-  policy: 'not translated yet',
   rancher: 'not translated yet',
   simulator: 'not translated yet',
   testing: 'not translated yet',
@@ -94,6 +93,24 @@ describe('kumiki in Japanese, as it is published', () => {
     expect(withoutTime(japanese.stdout)).toBe(withoutTime(english.stdout));
     const errors = ['en', 'ja'].map((language) => runIn(language, 'diff', '--nonsense', '--json').stdout);
     expect(withoutTime(errors[1] ?? '')).toBe(withoutTime(errors[0] ?? ''));
+  });
+
+  it('says what kumiki check finds, and keeps what programs read in English', () => {
+    const { stdout } = runIn('ja', 'check');
+    expect(stdout).toContain(
+      '\n  注意      open-service  仮想 IP に誰でも接続できます\n            対処  sourceRanges',
+    );
+    const rules = runIn('ja', 'check', '--list-rules').stdout;
+    expect(rules).toMatch(/^pod-root-user +エラー {2}restricted {2}root で/m);
+    expect(rules.split('\n').filter((line) => /[a-z] [a-z]+ [a-z]/.test(line))).toEqual([]);
+    for (const options of [
+      ['--format', 'sarif'],
+      ['--format', 'json'],
+      ['--list-rules', '--json'],
+    ]) {
+      const [english, japanese] = ['en', 'ja'].map((language) => runIn(language, 'check', ...options).stdout);
+      expect(japanese?.replace(/"durationMs":\d+/, '')).toBe(english?.replace(/"durationMs":\d+/, ''));
+    }
   });
 
   it('says what is wrong with a program, with the values as they were given', () => {

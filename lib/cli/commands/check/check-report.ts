@@ -4,7 +4,7 @@ import type { Finding } from '../../../policy/check-policy';
 import { type RuleText, SEVERITIES, type Severity } from '../../../policy/rule';
 import { RULE_TEXTS } from '../../../policy/rules';
 import type { CommandContext } from '../../command';
-import { formatColumns } from '../../terminal/format';
+import { displayWidth, formatColumns } from '../../terminal/format';
 import type { Terminal } from '../../terminal/terminal';
 
 /** How many findings there are of each severity, and how many are accepted. */
@@ -32,7 +32,7 @@ export function printFindings(
     const [first] = group;
     if (!first) continue;
     const source = first.source === undefined ? '' : show`  ${out.dim(`(${first.source})`)}`;
-    out.print`${out.bold(first.constructPath || '(app)')}${source}\n`;
+    out.print`${out.bold(first.constructPath || out.say('(app)'))}${source}\n`;
     for (const line of showGroup(out, group)) out.print`  ${line}\n`;
     out.print`\n`;
   }
@@ -58,6 +58,9 @@ function groupByConstruct(findings: readonly Finding[]): readonly (readonly Find
   return [...groups.values()];
 }
 
+/** Columns of what a finding is, with a gap behind it. */
+const LABEL_WIDTH = 10;
+
 /** The findings of a construct by rule, with how to fix each, and those that are accepted with the reason. */
 function showGroup(out: Terminal, group: readonly Finding[]): readonly ShownText[] {
   const lines: ShownText[] = [];
@@ -66,17 +69,20 @@ function showGroup(out: Terminal, group: readonly Finding[]): readonly ShownText
     if (object !== undefined && object !== group[index - 1]?.object) lines.push(show`${object}`);
     const label = accepted ? 'accepted' : finding.severity;
     const style = { error: out.red, warning: out.yellow, note: out.dim, accepted: out.green }[label];
-    lines.push(show`${style(label)}${' '.repeat(10 - label.length)}${out.bold(rule)}  ${message}`);
+    const said = out.say(label);
+    const gap = ' '.repeat(LABEL_WIDTH - displayWidth(said.text));
+    lines.push(show`${style(said)}${gap}${out.bold(rule)}  ${out.say(message)}`);
     const next = group[index + 1];
     const isLast = next?.rule !== rule || next.object !== object || next.accepted !== accepted;
-    if (accepted && isLast) lines.push(showDetail(out, 'reason', accepted.reason));
-    else if (isLast && rule !== 'synth-note') lines.push(showDetail(out, 'fix', RULE_TEXTS[rule].fix));
+    if (accepted && isLast) lines.push(showDetail(out.dim`reason`, accepted.reason));
+    else if (isLast && rule !== 'synth-note')
+      lines.push(showDetail(out.dim`fix`, out.say(RULE_TEXTS[rule].fix)));
   }
   return lines;
 }
 
-function showDetail(out: Terminal, label: string, text: string): ShownText {
-  return show`${' '.repeat(10)}${out.dim(label)}  ${text}`;
+function showDetail(label: ShownText, text: string | ShownText): ShownText {
+  return show`${' '.repeat(LABEL_WIDTH)}${label}  ${text}`;
 }
 
 /** Prints all rules. */
@@ -85,7 +91,12 @@ export function printRules(
   rules: readonly (RuleText & { readonly id: string })[],
 ): void {
   const rows = formatColumns(
-    rules.map(({ id, severity, level = '', title }) => [out.bold(id), severity, out.dim(level), title]),
+    rules.map(({ id, severity, level = '', title }) => [
+      out.bold(id),
+      out.say(severity),
+      out.dim(level),
+      out.say(title),
+    ]),
   );
   for (const row of rows) out.print`${row}\n`;
   err.print`\n${err.say(formatCount(rules.length, 'rule'))}\n${err.dim`next`}  kumiki check\n`;
