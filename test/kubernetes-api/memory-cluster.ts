@@ -30,6 +30,9 @@ interface Change {
   readonly event: WatchEvent<KubeObject>;
 }
 
+/** How many changes a watch may lag behind: as of etcd, older ones are forgotten. */
+const KEPT_CHANGES = 1_000;
+
 /**
  * A cluster in memory, which treats versions, preconditions, finalizers, owner references, the status subresource
  * and watches as the API server does. It checks no schema and knows no field owners: `apply` replaces each member of
@@ -45,7 +48,9 @@ export class MemoryCluster implements Cluster {
   lagMs = 0;
   private readonly clock: Clock;
   private readonly objects = new Map<string, KubeObject>();
-  private readonly changes: Change[] = [];
+  private changes: Change[] = [];
+  /** How many changes have been forgotten. */
+  private forgotten = 0;
   private readonly watchers = new Set<() => void>();
   private isAway = false;
   private version = 0;
@@ -81,10 +86,11 @@ export class MemoryCluster implements Cluster {
   ): AsyncGenerator<WatchEvent<Kinds[K]>, void, undefined> {
     const { resourceVersion, signal } = options;
     const from = Number(resourceVersion);
-    let index = this.changes.findLastIndex(({ version }) => version <= from) + 1;
+    let index = this.forgotten + this.changes.findLastIndex(({ version }) => version <= from) + 1;
     while (!signal?.aborted) {
       this.refuseIfAway();
-      const next = this.changes[index];
+      if (index < this.forgotten) throw failure('KUBE_GONE', 'the version is too old');
+      const next = this.changes[index - this.forgotten];
       if (!next) {
         await this.nextChange(signal);
         if (this.lagMs > 0) await this.clock.sleep(this.lagMs, signal).catch(() => undefined);
@@ -223,6 +229,10 @@ export class MemoryCluster implements Cluster {
     else this.objects.set(key, stored);
     const type = isGone ? 'DELETED' : before ? 'MODIFIED' : 'ADDED';
     this.changes.push({ version: this.version, kind, event: { type, object: stored } });
+    if (this.changes.length >= KEPT_CHANGES + 100) {
+      this.forgotten += this.changes.length - KEPT_CHANGES;
+      this.changes = this.changes.slice(-KEPT_CHANGES);
+    }
     for (const wake of this.watchers) wake();
     if (isGone) this.collectGarbage(metadata.uid);
     return structuredClone(stored);

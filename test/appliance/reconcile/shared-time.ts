@@ -41,16 +41,14 @@ export function shareTime(): SharedTime {
           const end = (finish: () => void) => () => {
             events += 1;
             sleepers.delete(sleeper);
+            signal?.removeEventListener('abort', onAbort);
             finish();
           };
+          const onAbort = end(() => reject(signal?.reason));
           const sleeper = { dueMs: nowMs + ms, wake: end(resolve) };
           sleepers.add(sleeper);
           events += 1;
-          signal?.addEventListener(
-            'abort',
-            end(() => reject(signal.reason)),
-            { once: true },
-          );
+          signal?.addEventListener('abort', onAbort, { once: true });
           if (!isWatching) setImmediate(watch, events, 0);
           isWatching = true;
         }),

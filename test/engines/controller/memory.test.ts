@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { ROOT } from '../harness/root';
+
+/** What V8 makes of the code in this time, and no more: an object that is kept at each resync would be many times that. */
+const GROWTH_BYTES = 1_000_000;
+const EARLY = 40;
+const LATE = 200;
+
+describe('the memory of a controller that has nothing to do', () => {
+  let folder: string;
+  let program: string;
+
+  beforeAll(() => {
+    // in the repository, or it would not find the packages that it needs
+    const place = join(ROOT, '.kumiki');
+    mkdirSync(place, { recursive: true });
+    folder = mkdtempSync(join(place, 'memory-'));
+    program = join(folder, 'program.cjs');
+    const entryPoints = [join(ROOT, 'test/controller/memory-program.ts')];
+    buildSync({ entryPoints, bundle: true, platform: 'node', packages: 'external', outfile: program });
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it(`does not grow from resync ${EARLY} to resync ${LATE}, with 20 Services and 40 nodes`, () => {
+    const args = ['--expose-gc', program, '1', String(EARLY), String(LATE)];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const { heaps, reads } = JSON.parse(stdout) as { heaps: [number, number]; reads: number };
+    // each resync looks at the appliance and its status
+    expect(reads).toBeGreaterThanOrEqual(2 * LATE);
+    expect(heaps[1] - heaps[0]).toBeLessThan(GROWTH_BYTES);
+  });
+});
