@@ -54,11 +54,12 @@ export function* readAddress(
       hint: 'write four numbers from 0 to 255, separated by dots',
     };
   } else if (network && !network.isHostAddress(address)) {
-    const place = network.contains(address) ? 'is the network or broadcast address of' : 'is outside';
     yield {
       code: 'NODE_ADDRESS',
       property,
-      message: `the address ${address} of ${what} ${place} the node network ${network}`,
+      message: network.contains(address)
+        ? `the address ${address} of ${what} is the network or broadcast address of the node network ${network}`
+        : `the address ${address} of ${what} is outside the node network ${network}`,
       given: text,
       allowed: `an address of ${network} other than the first and the last`,
       hint: 'correct the address or the node network',

@@ -34,12 +34,12 @@ export function* warnAboutFiles({ files }: BootDocument): Generator<Problem> {
 
 /** Checks that a file can be written at a path. */
 export function* checkPath(path: string, property: string): Generator<Problem> {
-  const fault = tryFindPathFault(path);
-  if (fault === undefined) return;
+  const message = tryFindPathFault(path);
+  if (message === undefined) return;
   yield {
     code: 'USER_DATA_FILE',
     property,
-    message: `'${path}' ${fault}`,
+    message,
     given: path,
     allowed: "an absolute path without '.', '..', double or trailing slashes, outside /usr",
     hint: 'put programs into /opt/bin and settings into /etc',
@@ -47,10 +47,11 @@ export function* checkPath(path: string, property: string): Generator<Problem> {
 }
 
 function tryFindPathFault(path: string): string | undefined {
-  if (!PATH.test(path)) return 'is not an absolute path of a file';
-  if (path.split('/').some((part) => part === '.' || part === '..')) return "leads through '.' or '..'";
+  if (!PATH.test(path)) return `'${path}' is not an absolute path of a file`;
+  if (path.split('/').some((part) => part === '.' || part === '..'))
+    return `'${path}' leads through '.' or '..'`;
   // the parser compares the first letters only, so it refuses /usrlocal as well
-  if (path.startsWith('/usr')) return 'is in /usr, which is read-only';
+  if (path.startsWith('/usr')) return `'${path}' is in /usr, which is read-only`;
   return undefined;
 }
 

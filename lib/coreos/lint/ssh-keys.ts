@@ -19,12 +19,12 @@ interface AuthorizedKey {
 /** Checks lines of authorized_keys. After a mistake here nobody can log in to find it. */
 export function* checkKeys(keys: readonly string[], property: string): Generator<Problem> {
   for (const [index, key] of keys.entries()) {
-    const fault = tryFindKeyFault(key);
-    if (fault === undefined) continue;
+    const message = tryFindKeyFault(key);
+    if (message === undefined) continue;
     yield {
       code: 'USER_DATA_SSH_KEY',
       property: `${property}[${index}]`,
-      message: `the ssh key ${fault}`,
+      message,
       given: /PRIVATE/.test(key) ? undefined : key.slice(0, 40),
       allowed: 'a line of authorized_keys: options if any, type, key and an optional comment',
       hint: 'copy the whole line that ssh-keygen wrote into the .pub file',
@@ -60,20 +60,22 @@ function splitOptions(options: string): string[] {
  */
 function tryFindKeyFault(key: string): string | undefined {
   if (/[\p{Cc}\u2028\u2029]/u.test(key.replaceAll('\t', ' '))) {
-    return 'has a line break or another control character';
+    return 'the ssh key has a line break or another control character';
   }
-  if (/PRIVATE/.test(key)) return 'is a private key';
+  if (/PRIVATE/.test(key)) return 'the ssh key is a private key';
   const { options, type, body } = parseKey(key);
-  if (!KEY_TYPE.test(type)) return 'does not begin with its type, such as ssh-ed25519';
+  if (!KEY_TYPE.test(type)) return 'the ssh key does not begin with its type, such as ssh-ed25519';
   const unknown = options.find((option) => !isOption(option));
-  if (unknown !== undefined) return `has the option ${unknown.slice(0, 40)}, which sshd does not know`;
+  if (unknown !== undefined)
+    return `the ssh key has the option ${unknown.slice(0, 40)}, which sshd does not know`;
   const bytes = Buffer.from(body, 'base64');
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body) || bytes.toString('base64') !== body) return 'is not complete';
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body) || bytes.toString('base64') !== body)
+    return 'the ssh key is not complete';
   if (bytes.length < 4 + type.length || bytes.toString('latin1', 4, 4 + type.length) !== type) {
-    return `is not of the type ${type}, or not complete`;
+    return `the ssh key is not of the type ${type}, or not complete`;
   }
   // certificates have numbers between their parts
-  return type.includes('-cert-') || endsAfterLastPart(bytes) ? undefined : 'is not complete';
+  return type.includes('-cert-') || endsAfterLastPart(bytes) ? undefined : 'the ssh key is not complete';
 }
 
 function isOption(option: string): boolean {

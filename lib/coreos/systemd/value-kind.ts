@@ -12,8 +12,8 @@ export interface ValueKind {
   readonly explain?: ((value: string, unit: UnitIdentity) => string | undefined) | undefined;
   /** The first version of systemd that accepts a value; undefined: all do that have the directive. */
   readonly since?: ((value: string) => number | undefined) | undefined;
-  /** What systemd remarks about a value that it accepts; undefined: nothing. */
-  readonly remark?: ((value: string, unit: UnitIdentity) => string | undefined) | undefined;
+  /** What systemd remarks about a value that it accepts, in a sentence about `what`; undefined: nothing. */
+  readonly remark?: ((value: string, unit: UnitIdentity, what: string) => string | undefined) | undefined;
 }
 
 /** Kinds of values by name. */

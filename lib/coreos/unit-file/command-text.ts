@@ -20,12 +20,15 @@ export function renderCommandLine(command: CommandLine): string {
 }
 
 /** Says why a command could not be run as it is given; undefined if it is valid. */
-export function tryFindCommandFault({ program, arguments: args = [] }: CommandLine): string | undefined {
-  if (!/^\/[^\s\p{Cc}]+$/u.test(program)) return 'has a program that is not an absolute path';
+export function tryFindCommandFault(
+  key: string,
+  { program, arguments: args = [] }: CommandLine,
+): string | undefined {
+  if (!/^\/[^\s\p{Cc}]+$/u.test(program)) return `'${key}=' has a program that is not an absolute path`;
   const hasNul = args.some((argument) =>
     /\0/.test(typeof argument === 'string' ? argument : argument.withVariables),
   );
-  return hasNul ? 'has an argument with a NUL, where systemd would end it' : undefined;
+  return hasNul ? `'${key}=' has an argument with a NUL, where systemd would end it` : undefined;
 }
 
 function renderArgument(argument: CommandArgument): string {

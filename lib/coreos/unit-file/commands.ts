@@ -60,7 +60,9 @@ function readCommandWords(value: string, start: number): WordsOfCommand {
       ? { text: ';', next: skipWhiteSpace(value, position + 2), isQuoted: true }
       : readWord(value, position, QUOTED);
     if (typeof word === 'string') {
-      faults.push(`it has an ${word === 'unbalanced quotes' ? 'unbalanced quote' : word}`);
+      faults.push(
+        word === 'unbalanced quotes' ? 'it has an unbalanced quote' : 'it has an unknown escape sequence',
+      );
       const literal: Word | WordFault | undefined =
         word === 'unbalanced quotes' ? undefined : readWord(value, position, LITERAL);
       if (typeof literal !== 'object') return { words: [], faults, next: undefined };
@@ -95,8 +97,8 @@ function toCommand(
   const prefixes = readPrefixes(first.text);
   const program = expandSpecifiers(first.text.slice(prefixes.length), unit);
   if (program === undefined) return { fault: `'${first.text}' has an unknown specifier` };
-  const fault = tryFindProgramFault(program);
-  if (fault !== undefined) return { fault: `'${first.text}' ${fault}` };
+  const fault = tryFindProgramFault(program, first.text);
+  if (fault !== undefined) return { fault };
   if (prefixes.includes('@') && words.length === 0) {
     return { fault: `'${first.text}' has no name for the process, which '@' announces` };
   }
@@ -120,14 +122,15 @@ function readPrefixes(text: string): string {
   return text.slice(0, length);
 }
 
-function tryFindProgramFault(program: string): string | undefined {
-  if (program === '') return 'names no program';
-  if (/[\0-\x1f\x7f'"\\]/.test(program)) return 'has special characters in the name of the program';
-  if (program.endsWith('/')) return 'is a folder';
+function tryFindProgramFault(program: string, shown: string): string | undefined {
+  if (program === '') return `'${shown}' names no program`;
+  if (/[\0-\x1f\x7f'"\\]/.test(program))
+    return `'${shown}' has special characters in the name of the program`;
+  if (program.endsWith('/')) return `'${shown}' is a folder`;
   if (program.startsWith('/')) {
     const isPath = program.length < 4096 && program.split('/').every((part) => part.length < 256);
-    return isPath ? undefined : 'is not a valid path';
+    return isPath ? undefined : `'${shown}' is not a valid path`;
   }
   const isName = !program.includes('/') && program !== '.' && program !== '..' && program.length < 256;
-  return isName ? undefined : 'is neither an absolute path nor the name of a program';
+  return isName ? undefined : `'${shown}' is neither an absolute path nor the name of a program`;
 }

@@ -34,9 +34,9 @@ function renderDirective(key: string, value: DirectiveValue): string {
   const text = renderValue(value);
   const fault =
     typeof value === 'object'
-      ? (tryFindDirectiveFault(key, '') ?? tryFindCommandFault(value))
+      ? (tryFindDirectiveFault(key, '') ?? tryFindCommandFault(key, value))
       : tryFindDirectiveFault(key, text);
-  if (fault) throw contentError(`'${key}=' ${fault}`, text);
+  if (fault) throw contentError(fault, text);
   return `${key}=${text}`;
 }
 

@@ -16,9 +16,10 @@ export function isDirectiveName(name: string): boolean {
 
 /** Says why systemd would not read `key=value` as one directive; undefined if it would. */
 export function tryFindDirectiveFault(key: string, value: string): string | undefined {
-  if (!isDirectiveName(key)) return 'is not a valid name of a directive';
-  if (CONTROL.test(value)) return 'has a line break or another control character';
-  if (isContinued(value)) return 'ends in a backslash, so systemd would read the next line as a part of it';
+  if (!isDirectiveName(key)) return `'${key}=' is not a valid name of a directive`;
+  if (CONTROL.test(value)) return `'${key}=' has a line break or another control character`;
+  if (isContinued(value))
+    return `'${key}=' ends in a backslash, so systemd would read the next line as a part of it`;
   return undefined;
 }
 

@@ -76,11 +76,11 @@ function* checkVirtualIp(
   spec: KubeadmClusterSpec,
   machines: readonly KubeadmMachineSpec[],
 ): Generator<Problem> {
-  const fault = tryFindVirtualIpFault(text, spec, machines);
-  if (fault === undefined) return;
+  const message = tryFindVirtualIpFault(text, spec, machines);
+  if (message === undefined) return;
   yield configProblem({
     property: 'apiEndpoint',
-    message: `the virtual IP '${text}' of the API server ${fault}`,
+    message,
     given: text,
     allowed: `an address of ${spec.nodeNetwork} that nobody has`,
     hint: 'choose one that DHCP does not give out',
@@ -92,14 +92,15 @@ function tryFindVirtualIpFault(
   { nodeNetwork, gateway }: KubeadmClusterSpec,
   machines: readonly KubeadmMachineSpec[],
 ): string | undefined {
+  const what = `the virtual IP '${text}' of the API server`;
   const address = Ipv4.tryParse(text);
-  if (!address) return 'is not an IPv4 address';
-  if (gateway === text) return 'is the address of the gateway';
+  if (!address) return `${what} is not an IPv4 address`;
+  if (gateway === text) return `${what} is the address of the gateway`;
   const holder = machines.find((machine) => machine.address === text);
-  if (holder) return `is the address of ${holder.hostname}`;
+  if (holder) return `${what} is the address of ${holder.hostname}`;
   const network = Cidr.tryParse(nodeNetwork);
   if (!network || network.isHostAddress(address)) return undefined;
-  return `is not an address that a machine of ${network} can have`;
+  return `${what} is not an address that a machine of ${network} can have`;
 }
 
 function* checkCertSans({ certSans }: KubeadmClusterSpec): Generator<Problem> {

@@ -129,11 +129,11 @@ function* findValueFaults(
     };
     return;
   }
-  const note = remark?.(value, identity);
-  if (note === undefined) return;
+  const message = remark?.(value, identity, `${unit}: the value of ${key}= in line ${line}`);
+  if (message === undefined) return;
   yield {
     property,
-    message: `${unit}: the value of ${key}= in line ${line} ${note}`,
+    message,
     given: value,
     hint: 'change it before an update of systemd refuses it',
     weight: 'risk',

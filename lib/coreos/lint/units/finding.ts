@@ -37,12 +37,13 @@ export function toProblem(
   if (!affected) return undefined;
   const never = 'since' in weight ? weight.since > newest : weight.until < oldest;
   const range = oldest === newest ? `systemd ${oldest}` : `systemd ${oldest} to ${newest}`;
-  const bound =
-    'since' in weight ? `only since systemd ${weight.since}` : `only until systemd ${weight.until}`;
   return {
     problem: {
       code: 'UNIT_VERSION',
-      message: `${message} ${bound}, and the image has ${range}`,
+      message:
+        'since' in weight
+          ? `${message} only since systemd ${weight.since}, and the image has ${range}`
+          : `${message} only until systemd ${weight.until}, and the image has ${range}`,
       ...shown,
       ...details,
     },

@@ -11,6 +11,10 @@ class ServiceSettings {
     this.unit = unit;
   }
 
+  get name(): string {
+    return this.unit.name;
+  }
+
   value(key: string): string | undefined {
     return tryFindValue(this.unit.file, 'Service', key);
   }
@@ -43,12 +47,15 @@ export function* checkService(unit: WholeUnit): Generator<Rule> {
   yield* checkServiceCommands(service);
   if (service.type === 'oneshot') yield* checkOneshot(service);
   if (service.type === 'dbus' && !service.value('BusName')) {
-    yield { message: 'has Type=dbus, but no BusName=', hint: 'add the BusName= that it takes on D-Bus' };
+    yield {
+      message: `${unit.name} has Type=dbus, but no BusName=`,
+      hint: 'add the BusName= that it takes on D-Bus',
+    };
   }
   const killMode = service.value('KillMode') ?? 'control-group';
   if (service.value('PAMName') && !['control-group', 'mixed'].includes(killMode)) {
     yield {
-      message: `has PAMName= and KillMode=${killMode}, which systemd refuses together`,
+      message: `${unit.name} has PAMName= and KillMode=${killMode}, which systemd refuses together`,
       hint: 'set KillMode=mixed, or leave it out',
     };
   }
@@ -64,7 +71,7 @@ function* checkServiceCommands(service: ServiceSettings): Generator<Rule> {
     const remains = isTrue(service.value('RemainAfterExit')) || service.hasSuccessAction;
     if (isOneshot && hasOther && remains) return;
     yield {
-      message: 'has no ExecStart=, so systemd refuses it',
+      message: `${service.name} has no ExecStart=, so systemd refuses it`,
       hint:
         isOneshot && stops > 0
           ? 'add RemainAfterExit=yes, or ExecStart='
@@ -72,7 +79,7 @@ function* checkServiceCommands(service: ServiceSettings): Generator<Rule> {
     };
   } else if (starts > 1 && service.type !== 'oneshot') {
     yield {
-      message: `has ${starts} commands in ExecStart=, and only Type=oneshot may have more than one`,
+      message: `${service.name} has ${starts} commands in ExecStart=, and only Type=oneshot may have more than one`,
       hint: "set Type=oneshot; or, in a drop-in, begin with an empty 'ExecStart=', which removes the earlier one",
     };
   }
@@ -82,31 +89,31 @@ function* checkOneshot(service: ServiceSettings): Generator<Rule> {
   const restart = service.value('Restart') ?? 'no';
   if (restart === 'always' || restart === 'on-success') {
     yield {
-      message: `has Type=oneshot and Restart=${restart}, which systemd refuses together`,
+      message: `${service.name} has Type=oneshot and Restart=${restart}, which systemd refuses together`,
       hint: 'set Restart=on-failure, or another Type=',
     };
   } else if (restart !== 'no') {
     yield {
-      message: `has Type=oneshot and Restart=${restart}, which systemd accepts together`,
+      message: `${service.name} has Type=oneshot and Restart=${restart}, which systemd accepts together`,
       hint: 'let the command itself repeat until it succeeds',
       weight: { since: 244 },
     };
   }
   if (service.value('RestartForceExitStatus')) {
     yield {
-      message: 'has Type=oneshot and RestartForceExitStatus=, which systemd refuses together',
+      message: `${service.name} has Type=oneshot and RestartForceExitStatus=, which systemd refuses together`,
       hint: 'leave RestartForceExitStatus= out',
     };
   }
   if (service.value('ExitType') === 'cgroup') {
     yield {
-      message: 'has Type=oneshot and ExitType=cgroup, which systemd refuses together',
+      message: `${service.name} has Type=oneshot and ExitType=cgroup, which systemd refuses together`,
       hint: 'leave ExitType= out',
     };
   }
   if ((service.value('RuntimeMaxSec') ?? 'infinity') !== 'infinity') {
     yield {
-      message: 'has Type=oneshot and RuntimeMaxSec=, which has no effect there',
+      message: `${service.name} has Type=oneshot and RuntimeMaxSec=, which has no effect there`,
       hint: 'use TimeoutStartSec=',
     };
   }
@@ -119,12 +126,15 @@ function* checkPairs(service: ServiceSettings): Generator<Rule> {
     ['USBFunctionStrings', 'USBFunctionDescriptors'],
   ] as const) {
     if (service.value(key) === undefined || service.value(needed) !== undefined) continue;
-    yield { message: `has ${key}=, which has no effect without ${needed}=`, hint: `add ${needed}=` };
+    yield {
+      message: `${service.name} has ${key}=, which has no effect without ${needed}=`,
+      hint: `add ${needed}=`,
+    };
   }
   const extra = parseTimeSpan(service.value('RuntimeRandomizedExtraSec') ?? '0', { defaultUnit: 's' });
   if (extra !== 0n && (service.value('RuntimeMaxSec') ?? 'infinity') === 'infinity') {
     yield {
-      message: 'has RuntimeRandomizedExtraSec=, which has no effect without RuntimeMaxSec=',
+      message: `${service.name} has RuntimeRandomizedExtraSec=, which has no effect without RuntimeMaxSec=`,
       hint: 'add RuntimeMaxSec=',
     };
   }

@@ -20,12 +20,13 @@ export function* findShellOperators({ unit, file }: ReadCommands): Generator<Fin
   for (const { directives } of file.sections) {
     for (const { key, value } of directives) {
       if (!/^Exec[A-Z]/.test(key) || key === 'ExecSearchPath' || key === 'ExecPaths') continue;
+      const place = `${unit.name}: ${key}=`;
       for (const command of readCommands(value, identity).commands) {
-        const finding = checkOperators(command) ?? checkFormats(command);
+        const finding = checkOperators(command, place) ?? checkFormats(command, place);
         if (finding === undefined) continue;
         yield {
           property: 'content',
-          message: `${unit.name}: ${key}= ${finding.message}`,
+          message: finding.message,
           given: value,
           hint: finding.hint,
           weight: 'mistake',
@@ -37,12 +38,12 @@ export function* findShellOperators({ unit, file }: ReadCommands): Generator<Fin
 
 type Advice = Pick<Finding, 'message' | 'hint'>;
 
-function checkOperators({ program, words }: Command): Advice | undefined {
+function checkOperators({ program, words }: Command, place: string): Advice | undefined {
   const isShell = SHELL.test(program);
   const operator = words.find(({ text, isQuoted }) => !isQuoted && OPERATOR.test(text));
   if (operator) {
     return {
-      message: `has the operator ${operator.text}, and systemd passes it on as a word`,
+      message: `${place} has the operator ${operator.text}, and systemd passes it on as a word`,
       hint: isShell ? 'quote everything behind -c as one word' : `let a shell read it, as in /bin/sh -c '…'`,
     };
   }
@@ -51,7 +52,7 @@ function checkOperators({ program, words }: Command): Advice | undefined {
   );
   if (!substitution || isShell || runsShell(words)) return undefined;
   return {
-    message: `has the substitution ${substitution.text}, and systemd passes it on as it is`,
+    message: `${place} has the substitution ${substitution.text}, and systemd passes it on as it is`,
     hint: `let a shell read it, as in /bin/sh -c '…'`,
   };
 }
@@ -62,7 +63,7 @@ function runsShell(words: readonly Word[]): boolean {
 }
 
 /** `date +%Y`: systemd replaces the specifier before date sees it. */
-function checkFormats({ program, words }: Command): Advice | undefined {
+function checkFormats({ program, words }: Command, place: string): Advice | undefined {
   const isDate = /(?:^|\/)date$/.test(program);
   const format = words.find(({ text }) => {
     const bare = text.replaceAll('%%', '');
@@ -72,7 +73,7 @@ function checkFormats({ program, words }: Command): Advice | undefined {
   if (!format) return undefined;
   const specifier = /%[a-zA-Z]/.exec(format.text.replaceAll('%%', ''))?.[0] ?? '%';
   return {
-    message: `has a format of date in which systemd replaces ${specifier} as a specifier`,
+    message: `${place} has a format of date in which systemd replaces ${specifier} as a specifier`,
     hint: `double it: %${specifier}`,
   };
 }

@@ -18,7 +18,7 @@ export function* findWholeFaults(unit: WholeUnit): Generator<Finding> {
     ...checkDependencies(unit),
     ...checkJobs(unit),
   ]) {
-    yield { property: 'content', message: `${unit.name} ${message}`, hint, weight };
+    yield { property: 'content', message, hint, weight };
   }
 }
 
@@ -54,31 +54,32 @@ function listTogether({ file }: WholeUnit, section: string, keys: readonly strin
 }
 
 function* checkSocket(unit: WholeUnit): Generator<Rule> {
-  const { file } = unit;
   const used = listTogether(unit, 'Socket', LISTEN);
   if (used.length === 0) {
     yield {
-      message: 'listens nowhere, so systemd refuses it',
+      message: `${unit.name} listens nowhere, so systemd refuses it`,
       hint: 'add ListenStream= with a port or path',
     };
   }
-  if (!isTrue(tryFindValue(file, 'Socket', 'Accept'))) return;
+  if (!isTrue(tryFindValue(unit.file, 'Socket', 'Accept'))) return;
   const other = used.find((key) => key !== 'ListenStream' && key !== 'ListenSequentialPacket');
   if (other !== undefined) {
     yield {
-      message: `has Accept=yes and ${other}=, where there is no connection to accept`,
+      message: `${unit.name} has Accept=yes and ${other}=, where there is no connection to accept`,
       hint: 'leave Accept= out',
     };
   }
-  if (tryFindValue(file, 'Socket', 'Service') !== undefined) {
+  if (tryFindValue(unit.file, 'Socket', 'Service') !== undefined) {
     yield {
-      message:
-        'has Accept=yes and Service=, but each connection gets an instance of the template of its name',
+      message: `${unit.name} has Accept=yes and Service=, but each connection gets an instance of the template of its name`,
       hint: 'leave Service= out, and name the service like the socket, with @',
     };
   }
-  if (parseInteger(tryFindValue(file, 'Socket', 'MaxConnections') ?? '1') === 0n) {
-    yield { message: 'has Accept=yes and MaxConnections=0', hint: 'allow at least one connection' };
+  if (parseInteger(tryFindValue(unit.file, 'Socket', 'MaxConnections') ?? '1') === 0n) {
+    yield {
+      message: `${unit.name} has Accept=yes and MaxConnections=0`,
+      hint: 'allow at least one connection',
+    };
   }
 }
 
@@ -96,7 +97,7 @@ function* checkTimer(unit: WholeUnit): Generator<Rule> {
   const changes = ['OnClockChange', 'OnTimezoneChange'];
   if (changes.some((key) => isTrue(tryFindValue(unit.file, 'Timer', key)))) return;
   yield {
-    message: 'has no time at which it elapses, so systemd refuses it',
+    message: `${unit.name} has no time at which it elapses, so systemd refuses it`,
     hint: 'add OnCalendar=, or OnBootSec= and OnUnitActiveSec=',
   };
 }
@@ -105,7 +106,10 @@ const WATCHED = ['PathExists', 'PathExistsGlob', 'PathChanged', 'PathModified', 
 
 function* checkPaths(unit: WholeUnit): Generator<Rule> {
   if (listTogether(unit, 'Path', WATCHED).length > 0) return;
-  yield { message: 'watches no path, so systemd refuses it', hint: 'add PathExists= or PathChanged=' };
+  yield {
+    message: `${unit.name} watches no path, so systemd refuses it`,
+    hint: 'add PathExists= or PathChanged=',
+  };
 }
 
 const API_MOUNTS =
@@ -115,10 +119,16 @@ function* checkMount(unit: WholeUnit): Generator<Rule> {
   const where = findPlace(unit, 'Mount', 'Where');
   yield* checkPlaceName(unit, where, 'Where');
   if (API_MOUNTS.test(where)) {
-    yield { message: `is for ${where}, which systemd mounts by itself`, hint: 'mount it somewhere else' };
+    yield {
+      message: `${unit.name} is for ${where}, which systemd mounts by itself`,
+      hint: 'mount it somewhere else',
+    };
   }
   if (!tryFindValue(unit.file, 'Mount', 'What')) {
-    yield { message: 'has no What=, so systemd refuses it', hint: 'add What= with the device or source' };
+    yield {
+      message: `${unit.name} has no What=, so systemd refuses it`,
+      hint: 'add What= with the device or source',
+    };
   }
 }
 
@@ -127,7 +137,7 @@ function* checkAutomount(unit: WholeUnit): Generator<Rule> {
   yield* checkPlaceName(unit, where, 'Where');
   if (where === '/') {
     yield {
-      message: 'is for the root directory, which cannot be mounted on demand',
+      message: `${unit.name} is for the root directory, which cannot be mounted on demand`,
       hint: 'use another path',
     };
   }
@@ -152,7 +162,7 @@ function* checkPlaceName({ name }: WholeUnit, place: string, key: string): Gener
   const expected = `${escapePath(place)}${type}`;
   if (name === expected || name.includes('@')) return;
   yield {
-    message: `has ${key}=${place}, but systemd accepts that only in a unit called ${expected}`,
+    message: `${name} has ${key}=${place}, but systemd accepts that only in a unit called ${expected}`,
     hint: `rename the unit to ${expected}, or correct ${key}=`,
   };
 }
@@ -160,7 +170,7 @@ function* checkPlaceName({ name }: WholeUnit, place: string, key: string): Gener
 function* checkSlice({ name }: WholeUnit): Generator<Rule> {
   if (isSliceName(name)) return;
   yield {
-    message: 'is not a valid name of a slice',
+    message: `${name} is not a valid name of a slice`,
     hint: "its parents stand before each '-', as in machine-web.slice",
   };
 }
@@ -175,18 +185,21 @@ function* checkDependencies({ name, file }: WholeUnit): Generator<Rule> {
       const other = expandNameSpecifiers(word, { name: own });
       if (other === own) {
         yield {
-          message: `has ${key}= with itself, which systemd drops`,
+          message: `${name} has ${key}= with itself, which systemd drops`,
           hint: `remove ${word} from ${key}=`,
         };
       } else if (key === 'Before' && other?.endsWith('.device')) {
-        yield { message: `has Before=${other}, and devices cannot be delayed`, hint: `remove ${word}` };
+        yield {
+          message: `${name} has Before=${other}, and devices cannot be delayed`,
+          hint: `remove ${word}`,
+        };
       }
     }
   }
 }
 
 /** What all kinds of units have. */
-function* checkJobs({ file }: WholeUnit): Generator<Rule> {
+function* checkJobs({ name, file }: WholeUnit): Generator<Rule> {
   const seconds = (key: string) => {
     const text = tryFindValue(file, 'Unit', key);
     const span = text === undefined ? undefined : parseTimeSpan(text, { defaultUnit: 's' });
@@ -195,7 +208,7 @@ function* checkJobs({ file }: WholeUnit): Generator<Rule> {
   const [all, running] = [seconds('JobTimeoutSec'), seconds('JobRunningTimeoutSec')];
   if (all !== undefined && running !== undefined && running > all) {
     yield {
-      message: 'has a JobRunningTimeoutSec= above JobTimeoutSec=, where it has no effect',
+      message: `${name} has a JobRunningTimeoutSec= above JobTimeoutSec=, where it has no effect`,
       hint: 'make it smaller, or leave it out',
     };
   }
@@ -204,7 +217,7 @@ function* checkJobs({ file }: WholeUnit): Generator<Rule> {
     const units = listValues(file, 'Unit', kind).flatMap((value) => value.split(/\s+/));
     if (isIsolated && new Set(units).size > 1) {
       yield {
-        message: `has ${kind}JobMode=isolate and several units in ${kind}=, which systemd refuses together`,
+        message: `${name} has ${kind}JobMode=isolate and several units in ${kind}=, which systemd refuses together`,
         hint: `name one unit in ${kind}=`,
       };
     }

@@ -87,8 +87,10 @@ export const BASIC_KINDS = {
   exitType: choice('main cgroup'),
   notifyAccess: choice('none main exec all'),
   timeoutFailureMode: choice('terminate abort kill'),
-  killMode: withRemark(choice('control-group process mixed@209 none', { empty: true }), (text) =>
-    text === 'none' ? 'leaves processes of the service running, and will be removed' : undefined,
+  killMode: withRemark(
+    choice('control-group process mixed@209 none', { empty: true }),
+    (text, _unit, what) =>
+      text === 'none' ? `${what} leaves processes of the service running, and will be removed` : undefined,
   ),
   jobMode: choice(
     'fail replace replace-irreversibly isolate flush ignore-dependencies ignore-requirements triggering@246 restart-dependencies@256',

@@ -38,21 +38,24 @@ function unitNames(allowed: string, accepts: (name: string) => boolean): ValueKi
 const units = unitNames('names of units such as docker.service, separated by blanks', isUnitName);
 
 const USER = 'a name or a number of a user or group';
-const group = withRemark(expanded(USER, isUserOrGroup), (text, unit) => {
+const group = withRemark(expanded(USER, isUserOrGroup), (text, unit, what) => {
   const name = expandSpecifiers(text, unit) ?? '';
-  return name === '' || isStrictUserOrGroup(name) ? undefined : 'is not a name that useradd accepts';
+  return name === '' || isStrictUserOrGroup(name) ? undefined : `${what} is not a name that useradd accepts`;
 });
-const user = withRemark(group, (text, unit) => {
+const user = withRemark(group, (text, unit, what) => {
   const isShared = expandSpecifiers(text, unit) === 'nobody';
   return isShared
-    ? 'is a user that several programs share, so it protects nothing'
-    : group.remark?.(text, unit);
+    ? `${what} is a user that several programs share, so it protects nothing`
+    : group.remark?.(text, unit, what);
 });
 
 /** Kinds of names: of units, users, variables and the like. */
 export const NAME_KINDS = {
   units,
-  obsoleteUnits: withRemark(units, () => 'is obsolete: write Requires= or Requisite='),
+  obsoleteUnits: withRemark(
+    units,
+    (_text, _unit, what) => `${what} is obsolete: write Requires= or Requisite=`,
+  ),
   sockets: unitNames('names of sockets', (name) => name.endsWith('.socket') && isUnitName(name)),
   service: unitName('the name of a service', (name) => name.endsWith('.service') && isUnitName(name)),
   triggeredUnit: unitName('the name of another unit', (name, own) => isUnitName(name) && name !== own),

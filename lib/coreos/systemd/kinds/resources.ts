@@ -51,7 +51,7 @@ const weight = (minimum: number, maximum: number) =>
   );
 const isSiSize = (text: string) => (parseSize(text, 1000) ?? 0n) > 0n;
 const legacy = (kind: ValueKind, instead: string) =>
-  withRemark(kind, () => `is of the old control groups: write ${instead}`);
+  withRemark(kind, (_text, _unit, what) => `${what} is of the old control groups: write ${instead}`);
 
 /** Kinds of what processes may use, and of what else commands run in. */
 export const RESOURCE_KINDS = {
@@ -133,7 +133,8 @@ export const RESOURCE_KINDS = {
         return isWord || isStream(text, /^(?:(fd)|(file|append|truncate)):/, unit);
       },
     ),
-    (text) => (text.startsWith('syslog') ? 'is obsolete: leave it out, or write journal' : undefined),
+    (text, _unit, what) =>
+      text.startsWith('syslog') ? `${what} is obsolete: leave it out, or write journal` : undefined,
   ),
   inputText: value('text with escapes as in C', (text, unit) => {
     const words = splitWords(text, { separators: '', backslash: 'c-escape' });
