@@ -14,6 +14,7 @@ export interface Message {
 /** Fields of the types whose values are shown to people. */
 const SHOWN_FIELDS: Readonly<Record<string, readonly string[]>> = {
   'core/errors.ts': ['message', 'allowed', 'hint', 'exists', 'next'],
+  'coreos/systemd/value-kind.ts': ['allowed', 'explain', 'remark'],
   'cli/command.ts': ['summary', 'steps', 'help', 'afterErrors'],
   'policy/rule.ts': ['title', 'fix', 'message'],
 };

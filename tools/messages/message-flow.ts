@@ -19,6 +19,8 @@ export class MessageFlow {
   private readonly files: readonly ts.SourceFile[];
   /** What is assigned to a field of a type, by the declaration of the field. */
   private readonly assigned = new Map<ts.Node, ts.Expression[]>();
+  /** What is pushed to a list, by the declaration of the list. */
+  private readonly pushed = new Map<ts.Node, ts.Expression[]>();
   /** What is called, by its declaration. */
   private readonly calls = new Map<ts.Node, ts.CallExpression[]>();
   private readonly seen = new Set<ts.Node>();
@@ -79,6 +81,7 @@ export class MessageFlow {
         const declaration = this.declarationOf(node.expression);
         if (declaration) push(this.calls, declaration, node);
       }
+      if (ts.isCallExpression(node)) this.indexPush(node);
       if (ts.isPropertyAssignment(node) && mayBeText(node.initializer))
         this.indexField(node.parent, node.name, node.initializer);
       if (ts.isShorthandPropertyAssignment(node)) this.indexField(node.parent, node.name, node.name);
@@ -87,6 +90,13 @@ export class MessageFlow {
       ts.forEachChild(node, visit);
     };
     visit(file);
+  }
+
+  private indexPush({ expression, arguments: pushed }: ts.CallExpression): void {
+    if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== 'push') return;
+    if (!ts.isIdentifier(expression.expression)) return;
+    const list = this.checker.getSymbolAtLocation(expression.expression)?.valueDeclaration;
+    if (list) for (const value of pushed) push(this.pushed, list, value);
   }
 
   private indexField(object: ts.ObjectLiteralExpression, name: ts.PropertyName, value: ts.Expression): void {
@@ -281,7 +291,8 @@ export class MessageFlow {
     const declaration = this.followAlias(symbol)?.declarations?.[0];
     if (!declaration?.getSourceFile().fileName.includes('/lib/')) return nothing;
     if (ts.isVariableDeclaration(declaration)) {
-      if (declaration.initializer) return this.resolve(declaration.initializer);
+      if (declaration.initializer)
+        return this.union(declaration.initializer, ...(this.pushed.get(declaration) ?? []));
       const loop = declaration.parent.parent;
       return ts.isForOfStatement(loop) ? this.resolve(loop.expression) : nothing;
     }

@@ -9,7 +9,6 @@ const CATALOGUE = join(ROOT, 'messages/ja');
 
 /** Folders of lib/ of which the texts are not translated yet, with the reason. */
 const ENGLISH: Readonly<Record<string, string>> = {
-  coreos: 'not translated yet',
   gateway: 'not translated yet',
   graph: 'not translated yet',
   rancher: 'not translated yet',
