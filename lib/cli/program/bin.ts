@@ -4,6 +4,7 @@ import { enableCompileCache, getCompileCacheDir } from 'node:module';
 import { join, sep } from 'node:path';
 import type * as Readline from 'node:readline';
 import { CodeCache } from './code-cache';
+import { DirectOutput } from './direct-output';
 import type * as Main from './main';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -16,7 +17,8 @@ useCodeCache(getCompileCacheDir());
 
 // made when a command wants it: most end by themselves
 let abort: AbortController | undefined;
-for (const stream of [process.stdout, process.stderr]) stream.on('error', endOutput);
+const stdout = new DirectOutput('stdout', endOutput);
+const stderr = new DirectOutput('stderr', endOutput);
 hideAdviceOnModules();
 
 // loaded after the caches are on, so that they have everything
@@ -25,8 +27,8 @@ const exitCode = main({
   args: process.argv.slice(2),
   cwd: process.cwd(),
   env: process.env,
-  stdout: process.stdout,
-  stderr: process.stderr,
+  stdout,
+  stderr,
   process,
   ask: askAtTerminal,
   takeOverSignals: () => {

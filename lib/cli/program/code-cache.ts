@@ -11,7 +11,6 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { Script } from 'node:vm';
-import { crc32 } from 'node:zlib';
 
 /** What is known of a file of code that is in the cache. */
 interface Entry {
@@ -142,8 +141,9 @@ function identify(file: string): string | undefined {
 }
 
 /**
- * The length of the list of entries, a checksum of all that follows, the list, and the code of each, all padded
- * to {@link ALIGNMENT}. V8 itself does not look whether code is whole, and crashes where a byte is another one.
+ * The length of the list of entries, the list, and the code of each, all padded to {@link ALIGNMENT}; and the
+ * same once more. V8 itself does not look whether code is whole, and crashes where a byte is another one, and
+ * two copies are compared sooner than what makes a checksum is loaded.
  */
 function renderEntries(files: ReadonlyMap<string, StoredFile>): Buffer {
   const entries: Entry[] = [];
@@ -154,10 +154,9 @@ function renderEntries(files: ReadonlyMap<string, StoredFile>): Buffer {
   }
   const list = pad(Buffer.from(JSON.stringify(entries)));
   const head = Buffer.alloc(ALIGNMENT);
-  const body = Buffer.concat([list, ...codes]);
   head.writeUInt32LE(list.length);
-  head.writeUInt32LE(crc32(body), 4);
-  return Buffer.concat([head, body]);
+  const copy = [head, list, ...codes];
+  return Buffer.concat([...copy, ...copy]);
 }
 
 function pad(data: Buffer): Buffer {
@@ -171,8 +170,8 @@ function padding(length: number): number {
 function readEntries(file: string): ReadonlyMap<string, StoredFile> {
   const stored = new Map<string, StoredFile>();
   try {
-    const data = readOwnFile(file);
-    if (data === undefined || data.readUInt32LE(4) !== crc32(data.subarray(ALIGNMENT))) return stored;
+    const data = readCopy(readOwnFile(file));
+    if (data === undefined) return stored;
     let offset = ALIGNMENT + data.readUInt32LE();
     const entries: readonly Entry[] = JSON.parse(data.toString('utf8', ALIGNMENT, offset));
     for (const { file, identity, byteLength } of entries) {
@@ -183,6 +182,14 @@ function readEntries(file: string): ReadonlyMap<string, StoredFile> {
   } catch {
     return new Map();
   }
+}
+
+/** One of the two copies in a file, if they are the same. */
+function readCopy(data: Buffer | undefined): Buffer | undefined {
+  if (data === undefined) return undefined;
+  const half = data.length / 2;
+  const first = data.subarray(0, half);
+  return first.equals(data.subarray(half)) ? first : undefined;
 }
 
 /** Follows no link that another user has laid, and does not wait for the other end of a pipe. */
