@@ -38,6 +38,11 @@ describe('the picture of the whole site', () => {
     expect(sentences.filter((sentence) => /routes .*\/notes\//.test(sentence))).toHaveLength(1);
   });
 
+  it('has no title twice', () => {
+    const titles = graph.nodes.map(({ title }) => title);
+    expect(new Set(titles).size).toBe(titles.length);
+  });
+
   it('has a node of each kind that the site has', () => {
     const kinds = new Set(graph.nodes.map(({ kind }) => kind));
     const expected = [
@@ -220,8 +225,11 @@ describe('an earlier graph', () => {
     const { graph, readText } = compareGraphs(before, createApp(['kept', 'new'], 'web:2'));
     const changes = graph.nodes.map(({ title, change }) => `${title} ${change}`);
     expect([...new Set(changes)].sort()).toEqual([
+      'kept (Service) undefined',
       'kept undefined',
+      'new (Service) added',
       'new added',
+      'old (Service) removed',
       'old removed',
       'pod changed',
     ]);

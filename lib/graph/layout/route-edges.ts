@@ -1,4 +1,5 @@
 import type { GraphEdge } from '../model/graph';
+import { Detours, type Point } from './detour';
 import type { Box } from './layers';
 import { type Card, type Layout, TEXT_SIZE } from './layout';
 import { measureText, shorten } from './text-width';
@@ -16,19 +17,27 @@ export interface Route {
   readonly label: { readonly text: string; readonly x: number; readonly y: number } | undefined;
 }
 
-interface Curve {
-  readonly x1: number;
-  readonly y1: number;
-  readonly x2: number;
-  readonly y2: number;
-  /** How far the curve leaves in the direction of its ends. */
-  readonly reach: number;
+/** A line as it is drawn, and points on it. */
+interface Line {
+  readonly path: string;
+  readonly points: readonly Point[];
 }
 
+/** Where a line leaves a card or comes to one, and the direction away from the card. */
+interface Port extends Point {
+  readonly away: Point;
+}
+
+/** How far a line goes straight from a card before it bends. */
+const STUB = 8;
+/** Of the bends of a line. */
+const RADIUS = 12;
+/** Points that stand for a curve. */
+const SAMPLES = 24;
 const LABEL_HEIGHT = 16;
 const MAX_LABEL = 180;
 
-/** Draws each edge from the lower side of its first card to the upper side of the other. */
+/** Draws each edge from the lower side of its first card to the upper side of the other, around all other cards. */
 export function routeEdges(layout: Layout): readonly Route[] {
   const { cardsById, edges } = layout;
   const drawn = edges.flatMap((edge) => {
@@ -39,9 +48,14 @@ export function routeEdges(layout: Layout): readonly Route[] {
   const starts = spread(drawn, 'from', 'to');
   const ends = spread(drawn, 'to', 'from');
   const labels = new LabelPlaces(layout);
+  const detours = new Detours(layout.cards);
   return drawn.map(({ edge, from, to }, index) => {
-    const curve = toCurve(from, to, starts[index] ?? 0, ends[index] ?? 0);
-    return { edge, ...toPath(curve, from, to), label: labels.place(edge, curve) };
+    const isSideways = to.y <= from.y + from.height;
+    const [start, end] = isSideways
+      ? choosePorts(from, to)
+      : [below(from, starts[index]), above(to, ends[index])];
+    const { path, points } = drawLine(start, end, [from, to], detours);
+    return { edge, path, end: { x: end.x, y: end.y }, isSideways, label: labels.place(edge, points) };
   });
 }
 
@@ -74,28 +88,100 @@ function spread(edges: readonly DrawnEdge[], end: 'from' | 'to', other: 'from' |
   return places;
 }
 
-function toCurve(from: Card, to: Card, x1: number, x2: number): Curve {
-  const y1 = from.y + from.height;
-  const y2 = to.y;
-  return { x1, y1, x2, y2, reach: Math.max(14, Math.min(60, Math.round((y2 - y1) / 2))) };
+function below({ y, height }: Card, x = 0): Port {
+  return { x, y: y + height, away: { x: 0, y: 1 } };
+}
+
+function above({ y }: Card, x = 0): Port {
+  return { x, y, away: { x: 0, y: -1 } };
 }
 
 /** An edge upwards, or to the same row, goes from side to side. */
-function toPath(
-  { x1, y1, x2, y2, reach }: Curve,
-  from: Card,
-  to: Card,
-): Pick<Route, 'path' | 'end' | 'isSideways'> {
-  if (y2 > y1) {
-    const path = `M${x1} ${y1}C${x1} ${y1 + reach} ${x2} ${y2 - reach} ${x2} ${y2}`;
-    return { path, end: { x: x2, y: y2 }, isSideways: false };
+function choosePorts(from: Card, to: Card): readonly [Port, Port] {
+  const toPort = ({ x, y, width, height }: Card, side: 1 | -1): Port => ({
+    x: side > 0 ? x + width : x,
+    y: y + height / 2,
+    away: { x: side, y: 0 },
+  });
+  return to.x > from.x ? [toPort(from, 1), toPort(to, -1)] : [toPort(from, -1), toPort(to, 1)];
+}
+
+/** A curve, if no card is in its way; else a line around the cards. */
+function drawLine(start: Port, end: Port, ends: readonly Card[], detours: Detours): Line {
+  const curve = drawCurve(start, end);
+  if (detours.isClear(curve.points, ends)) return curve;
+  const [first, last] = [move(start, STUB), move(end, STUB)];
+  const bends = detours.find(first, last);
+  if (!bends) return curve;
+  const points = [start, first, ...bends, last, end];
+  return { path: roundBends(points), points: divide(points) };
+}
+
+function move({ x, y, away }: Port, distance: number): Point {
+  return { x: x + away.x * distance, y: y + away.y * distance };
+}
+
+/** A curve that leaves and meets the cards at right angles. */
+function drawCurve(start: Port, end: Port): Line {
+  const room = end.y - start.y;
+  const reach = start.away.y === 0 ? 24 : Math.max(14, Math.min(60, Math.round(room / 2)));
+  const [a, b] = [move(start, reach), move(end, reach)];
+  const path = `M${start.x} ${start.y}C${a.x} ${a.y} ${b.x} ${b.y} ${end.x} ${end.y}`;
+  const at = (t: number, axis: 'x' | 'y') =>
+    start[axis] * (1 - t) ** 3 +
+    3 * a[axis] * (1 - t) ** 2 * t +
+    3 * b[axis] * (1 - t) * t ** 2 +
+    end[axis] * t ** 3;
+  const points = Array.from({ length: SAMPLES + 1 }, (_, index) => ({
+    x: at(index / SAMPLES, 'x'),
+    y: at(index / SAMPLES, 'y'),
+  }));
+  return { path, points };
+}
+
+/** A line whose bends are round, so that the eye can follow it. */
+function roundBends(points: readonly Point[]): string {
+  let path = '';
+  for (const [index, point] of points.entries()) {
+    const [before, after] = [points[index - 1], points[index + 1]];
+    if (!before || !after) path += `${before ? 'L' : 'M'}${format(point)}`;
+    else {
+      const [entry, exit] = [approach(point, before), approach(point, after)];
+      path += `L${format(entry)}Q${format(point)} ${format(exit)}`;
+    }
   }
-  const isRight = to.x > from.x;
-  const [fromX, toX] = isRight ? [from.x + from.width, to.x] : [from.x, to.x + to.width];
-  const [fromY, toY] = [from.y + from.height / 2, to.y + to.height / 2];
-  const bend = isRight ? 24 : -24;
-  const path = `M${fromX} ${fromY}C${fromX + bend} ${fromY} ${toX - bend} ${toY} ${toX} ${toY}`;
-  return { path, end: { x: toX, y: toY }, isSideways: true };
+  return path;
+}
+
+/** Where a bend begins, on the way to its neighbour. */
+function approach(bend: Point, neighbour: Point): Point {
+  const length = Math.hypot(neighbour.x - bend.x, neighbour.y - bend.y);
+  const part = length === 0 ? 0 : Math.min(RADIUS, length / 2) / length;
+  return { x: bend.x + (neighbour.x - bend.x) * part, y: bend.y + (neighbour.y - bend.y) * part };
+}
+
+function format({ x, y }: Point): string {
+  return `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`;
+}
+
+/** Points along a line at the same distance from each other. */
+function divide(line: readonly Point[]): Point[] {
+  const lengths = line.map((point, index) => {
+    const before = line[index - 1] ?? point;
+    return Math.hypot(point.x - before.x, point.y - before.y);
+  });
+  const step = lengths.reduce((sum, each) => sum + each, 0) / SAMPLES;
+  const points: Point[] = [];
+  let rest = 0;
+  for (const [index, end] of line.entries()) {
+    const [start, length] = [line[index - 1] ?? end, lengths[index] ?? 0];
+    for (; rest < length; rest += step) {
+      const part = rest / length;
+      points.push({ x: start.x + (end.x - start.x) * part, y: start.y + (end.y - start.y) * part });
+    }
+    rest -= length;
+  }
+  return points;
 }
 
 /** Finds room for the texts of lines, where they cover neither a card nor each other. */
@@ -108,14 +194,15 @@ class LabelPlaces {
   }
 
   /** Edges from one card with the same text have it once. */
-  place(edge: GraphEdge, { x1, y1, x2, y2 }: Curve): Route['label'] {
+  place(edge: GraphEdge, line: readonly Point[]): Route['label'] {
     const key = `${edge.from}\n${edge.label}`;
     if (edge.label === '' || this.said.has(key)) return undefined;
     const text = shorten(edge.label, TEXT_SIZE, MAX_LABEL);
     const width = measureText(text, TEXT_SIZE) + 8;
     for (const part of [0.5, 0.62, 0.38, 0.75, 0.25]) {
-      const x = Math.round(x1 + (x2 - x1) * part * part * (3 - 2 * part));
-      const y = Math.round(y1 + (y2 - y1) * part);
+      const point = line[Math.round(part * (line.length - 1))];
+      if (!point) continue;
+      const [x, y] = [Math.round(point.x), Math.round(point.y)];
       const box = { x: x - width / 2, y: y - LABEL_HEIGHT / 2, width, height: LABEL_HEIGHT };
       if (box.x < 0 || this.taken.some((each) => overlap(each, box))) continue;
       this.taken.push(box);

@@ -7,6 +7,7 @@ import type { Picture } from './graph';
 import { addMachines } from './machines';
 import { ObjectNodes } from './objects';
 import type { SiteData, StackData } from './site-data';
+import { tellApart } from './titles';
 
 /** Makes the graph of what an app produces. Runs in a browser as well. */
 export function buildPicture({ stacks }: SiteData): Picture {
@@ -29,11 +30,12 @@ export function buildPicture({ stacks }: SiteData): Picture {
   addConnections(draft, objects);
   addEntrances(site);
   const { documents } = draft;
+  const graph = collapse(draft, {
+    title: stacks.map(({ path }) => path || '(app)').join(', '),
+    isCounted: stacks.some(({ counts }) => counts.length > 0),
+  });
   return {
-    graph: collapse(draft, {
-      title: stacks.map(({ path }) => path || '(app)').join(', '),
-      isCounted: stacks.some(({ counts }) => counts.length > 0),
-    }),
+    graph: tellApart(graph),
     readText: (id) => documents.get(id)?.read(),
   };
 }

@@ -15,7 +15,7 @@ export function renderBody(picture: Picture): string {
   return `<header>
 <h1><span lang="ja">組木</span>${escapeLine(graph.title || 'no stacks')}</h1>
 <p>${escapeLine(summarize(graph))}</p>
-<search><label for="filter">Find</label> <input id="filter" type="search" placeholder="a name, an image, an address …" autocomplete="off" spellcheck="false"> <span id="found" role="status"></span></search>
+<search><label for="filter">Find</label> <input id="filter" type="search" placeholder="name, image, address …" autocomplete="off" spellcheck="false"> <span id="found" role="status"></span></search>
 </header>
 <main id="picture">
 <div>

@@ -25,12 +25,16 @@ export interface Targets {
   readonly groups: ReadonlyMap<string, string>;
 }
 
-/** The frames, lines and cards of a layout, in this order. With targets, cards and titles of frames are links. */
+/**
+ * The frames, lines and cards of a layout, in this order; titles of frames are above lines, which may cross them. With
+ * targets, cards and titles of frames are links.
+ */
 export function renderParts(layout: Layout, targets?: Targets): string {
   let text = '';
-  for (const frame of layout.frames) text += renderFrame(frame, targets?.groups.get(frame.group.id));
+  for (const frame of layout.frames) text += renderFrame(frame);
   const routes = routeEdges(layout);
   for (const route of routes) text += renderLine(route);
+  for (const frame of layout.frames) text += renderFrameTitle(frame, targets?.groups.get(frame.group.id));
   for (const card of layout.cards) text += renderCard(card, targets?.nodes.get(card.node.id));
   for (const { label } of routes) {
     if (label)
@@ -39,13 +43,17 @@ export function renderParts(layout: Layout, targets?: Targets): string {
   return text;
 }
 
-function renderFrame({ group, x, y, width, height }: Frame, target: string | undefined): string {
+function renderFrame({ group: { kind, change }, x, y, width, height }: Frame): string {
+  const box = `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="10"/>`;
+  return `<g class="frame ${kind}${toClass(change)}">${box}</g>\n`;
+}
+
+function renderFrameTitle({ group, x, y }: Frame, target: string | undefined): string {
   const { kind, title, type, change } = group;
   const name = `<tspan class="name">${escapeLine(title)}</tspan>${type === '' ? '' : ` <tspan>${escapeLine(type)}</tspan>`}`;
   const text = `<text x="${x + 12}" y="${y + 18}">${name}</text>`;
-  const box = `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="10"/>`;
   const label = `${kind} ${title}${type === '' ? '' : `, ${type}`}`;
-  return `<g class="frame ${kind}${toClass(change)}">${box}${asLink(text, label, target)}</g>\n`;
+  return `<g class="frame ${kind}${toClass(change)}">${asLink(text, label, target)}</g>\n`;
 }
 
 function renderLine({ edge, path, end, isSideways }: Route): string {
