@@ -1,16 +1,17 @@
 /**
  * The one gate: format and lint, types, build, tests, tests against real programs, package shape, unused
- * code. Stops at the first failure, prints timings, and closes with `N passed, N failed, N skipped`.
+ * code. Stops at the first failure, once what runs beside it has ended, prints timings, and closes with
+ * `N passed, N failed, N skipped`.
  *
  * Without `--all`, tests against real programs that this machine does not have are skipped and named; with it, or
  * in CI, these programs are built or installed first.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Step, steps } from './steps.ts';
+import { type Step, stages } from './steps.ts';
 
 interface Counts {
   passed: number;
@@ -29,16 +30,9 @@ const { values, positionals: only } = parseArgs({
 });
 if (values.all) process.env.KUMIKI_ENGINES = 'all';
 
-for (const step of steps) {
-  if (only.length > 0 && !only.includes(step.name)) continue;
-  const counts = run(step);
-  total.passed += counts.passed;
-  total.failed += counts.failed;
-  total.skipped += counts.skipped;
-  if (counts.failed > 0) {
-    console.log(`\n${step.name} failed. Run it alone: npm run check -- ${step.name}`);
-    break;
-  }
+for (const lanes of stages) {
+  await Promise.all(lanes.map((steps, index) => runLane(steps, index > 0)));
+  if (total.failed > 0) break;
 }
 
 rmSync(scratch, { recursive: true, force: true });
@@ -46,21 +40,58 @@ const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
-function run(step: Step): Counts {
-  console.log(`\n== ${step.name}: ${step.what}`);
+/** @param isBeside whether another lane goes first */
+async function runLane(steps: readonly Step[], isBeside: boolean): Promise<void> {
+  for (const step of steps) {
+    if (only.length > 0 && !only.includes(step.name)) continue;
+    if (total.failed > 0) return;
+    const counts = await run(step, isBeside);
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped += counts.skipped;
+    if (counts.failed > 0) {
+      console.log(`\n${step.name} failed. Run it alone: npm run check -- ${step.name}`);
+    }
+  }
+}
+
+async function run(step: Step, isBeside: boolean): Promise<Counts> {
+  const title = `\n== ${step.name}: ${step.what}`;
+  if (!isBeside) console.log(title);
   const started = performance.now();
   const report = join(scratch, `${step.name}.json`);
   const args = step.jest ? [...step.args, '--json', `--outputFile=${report}`] : step.args;
-  const result = spawnSync(step.command, args, {
-    stdio: step.jest ? ['ignore', 'ignore', 'inherit'] : ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...step.env },
-  });
+  const { status, text } = await runProgram({ ...step, args }, isBeside);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  if (isBeside) console.log(`${title}\n${text.trimEnd()}`);
   const summary = step.jest ? tryReadReport(report) : undefined;
   if (summary) console.log(describeSlowest(summary));
-  const counts = step.jest ? countsOf(summary, result.status) : countOf(result.status);
+  const counts = step.jest ? countsOf(summary, status) : countOf(status);
   console.log(`== ${step.name} ${counts.failed === 0 ? 'ok' : 'FAILED'} in ${seconds} s`);
   return counts;
+}
+
+/** What it prints is its result if it runs beside another one, and shown as it comes otherwise. */
+function runProgram(
+  { command, args, env, jest }: Step,
+  isBeside: boolean,
+): Promise<{ status: number | null; text: string }> {
+  const shown = isBeside ? 'pipe' : 'inherit';
+  const child = spawn(command, args, {
+    stdio: ['ignore', jest ? 'ignore' : shown, shown],
+    env: { ...process.env, ...env },
+  });
+  if (isBeside && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+    });
+  }
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve({ status: null, text: `${text}${error.message}` }));
+    child.on('close', (status) => resolve({ status, text }));
+  });
 }
 
 function countOf(status: number | null): Counts {

@@ -9,17 +9,17 @@ export interface Step {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/**
- * What measures time, against real programs: beside others, on a machine that they fill, it would measure these.
- */
+/** What measures time, against real programs: beside others that fill the machine it would measure these. */
 const ALONE = ['cluster/losses', 'rancher/lost-nodes'].map(
   (name) => `<rootDir>/test/engines/${name}.test.ts`,
 );
 
-/** Cheap steps first. Programs come from node_modules/.bin, which npm puts on PATH. */
-export const steps: readonly Step[] = [
+const CHECKS_OF_SOURCES: readonly Step[] = [
   { name: 'lint', what: 'format and lint', command: 'biome', args: ['ci', '--error-on-warnings', '.'] },
   { name: 'types', what: 'type check of everything that Node runs', command: 'tsc', args: ['--noEmit'] },
+];
+
+const CHECKS_OF_PAGES: readonly Step[] = [
   {
     name: 'page-types',
     what: 'type check of the page of the simulator, which a browser runs',
@@ -38,12 +38,17 @@ export const steps: readonly Step[] = [
     command: 'tsc',
     args: ['--noEmit', '-p', 'lib/simulator/picture/client'],
   },
-  {
-    name: 'build',
-    what: 'compile the package to build/',
-    command: 'node',
-    args: ['tools/build/main.ts'],
-  },
+  { name: 'knip', what: 'unused files, exports and dependencies', command: 'knip', args: [] },
+];
+
+const BUILD: Step = {
+  name: 'build',
+  what: 'compile the package to build/',
+  command: 'node',
+  args: ['tools/build/main.ts'],
+};
+
+const CHECKS_OF_PACKAGE: readonly Step[] = [
   {
     name: 'docs',
     what: 'pages made from the sources are up to date',
@@ -56,27 +61,6 @@ export const steps: readonly Step[] = [
     command: 'node',
     args: ['tools/reference/main.ts', '--check'],
   },
-  { name: 'jest', what: 'unit and property tests', command: 'jest', args: ['--ci'], jest: true },
-  {
-    name: 'engines',
-    what: 'tests against real programs that are here (the first run builds Pulumi, about 3 minutes; --all: every one)',
-    command: 'jest',
-    args: ['--ci', '-c', 'jest.engines.config.js', `--testPathIgnorePatterns=${ALONE.join('|')}`],
-    jest: true,
-  },
-  {
-    name: 'traffic',
-    what: 'tests of real programs that measure time: one after the other, with nothing beside them',
-    command: 'jest',
-    args: [
-      '--ci',
-      '-c',
-      'jest.engines.config.js',
-      '--maxWorkers=1',
-      ...ALONE.map((file) => `--testMatch=${file}`),
-    ],
-    jest: true,
-  },
   { name: 'publint', what: 'shape of the package', command: 'publint', args: ['--strict'] },
   {
     name: 'attw',
@@ -84,5 +68,47 @@ export const steps: readonly Step[] = [
     command: 'attw',
     args: ['--pack', '.', '--quiet'],
   },
-  { name: 'knip', what: 'unused files, exports and dependencies', command: 'knip', args: [] },
+];
+
+const UNIT_TESTS: Step = {
+  name: 'jest',
+  what: 'unit and property tests',
+  command: 'jest',
+  args: ['--ci'],
+  jest: true,
+};
+
+const TRAFFIC: Step = {
+  name: 'traffic',
+  what: 'tests of real programs that measure time, one after the other',
+  command: 'jest',
+  args: [
+    '--ci',
+    '-c',
+    'jest.engines.config.js',
+    '--maxWorkers=1',
+    ...ALONE.map((file) => `--testMatch=${file}`),
+  ],
+  jest: true,
+};
+
+const ENGINES: Step = {
+  name: 'engines',
+  what: 'tests against real programs that are here (the first run builds Pulumi, about 3 minutes; --all: every one)',
+  command: 'jest',
+  args: ['--ci', '-c', 'jest.engines.config.js', `--testPathIgnorePatterns=${ALONE.join('|')}`],
+  jest: true,
+};
+
+/**
+ * What runs one after the other. The lanes of a stage run at the same time, and in a lane one step follows the other. Lanes
+ * after the first get what the first leaves of the processors, and print at the end of each step. Cheap stages go first.
+ * Programs come from node_modules/.bin, which npm puts on PATH.
+ */
+export const stages: readonly (readonly (readonly Step[])[])[] = [
+  [CHECKS_OF_SOURCES, CHECKS_OF_PAGES],
+  [[BUILD]],
+  // traffic waits for rollouts and checks most of its time, and unit tests do nothing but compute
+  [[TRAFFIC], [...CHECKS_OF_PACKAGE, UNIT_TESTS]],
+  [[ENGINES]],
 ];
