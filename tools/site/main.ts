@@ -3,7 +3,8 @@
  * --changes 200` makes 200 changes, one on top of the other. After each, the cloud and the cluster are as the tree says, and a
  * second `up` would change nothing. `--seed` goes the same way again; a failure says which. `--kills` kills the engine
  * instead, before and after every request that changes something in the cloud or in the cluster, from nothing to a site, to
- * another one and back to nothing: the next run finishes what was begun.
+ * another one and back to nothing: the next run finishes what was begun. `--from` goes on where an earlier run was stopped: it
+ * leaves out the changes, or the kills, before that number.
  */
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
@@ -15,19 +16,28 @@ const { values } = parseArgs({
   options: {
     changes: { type: 'string', default: '50' },
     seed: { type: 'string', default: String(randomInt(1_000_000)) },
+    from: { type: 'string', default: '1' },
     kills: { type: 'boolean', default: false },
   },
 });
-for (const name of ['changes', 'seed'] as const) {
+for (const [name, least] of [
+  ['changes', 1],
+  ['seed', 0],
+  ['from', 1],
+] as const) {
   const value = values[name];
-  if (/^(?:0|[1-9]\d{0,8})$/.test(value) && !(name === 'changes' && value === '0')) continue;
-  console.error(
-    `--${name} takes a whole number from ${name === 'changes' ? 1 : 0} to 999999999, not '${value}'`,
-  );
+  if (/^(?:0|[1-9]\d{0,8})$/.test(value) && Number(value) >= least) continue;
+  console.error(`--${name} takes a whole number from ${least} to 999999999, not '${value}'`);
   process.exit(2);
 }
-const { kills, changes, seed } = values;
-console.log(kills ? 'a kill at every request' : `${changes} changes of seed ${seed}`);
+const { kills, changes, seed, from } = values;
+if (!kills && Number(from) > Number(changes)) {
+  console.error(`--from takes the number of one of the ${changes} changes, not '${from}'`);
+  process.exit(2);
+}
+console.log(
+  `${kills ? 'a kill at every request' : `${changes} changes of seed ${seed}`}${from === '1' ? '' : `, from number ${from} on`}`,
+);
 // an engine that cannot be had is a failure here, not a test that is left out
 const answers = await requireEngines(['pulumi', 'etcd', 'kube-apiserver']);
 const missing = [...answers].flatMap(([name, answer]) =>
@@ -45,6 +55,7 @@ const { status } = spawnSync(
     stdio: 'inherit',
     env: {
       ...process.env,
+      KUMIKI_SITE_FROM: from,
       ...(kills ? { KUMIKI_SITE_KILLS: 'all' } : { KUMIKI_SITE_CHANGES: changes, KUMIKI_SITE_SEED: seed }),
     },
   },

@@ -10,6 +10,8 @@ import { CHANGING_PROGRAM } from './programs';
 
 /** With `npm run test:site -- --kills`, every request that changes something; by itself, the worst. */
 const isWhole = process.env.KUMIKI_SITE_KILLS === 'all';
+/** The life to begin with, counted from 1. */
+const FROM = Number(process.env.KUMIKI_SITE_FROM ?? 1);
 
 /** Where a run is killed: at a request to the cloud or to the cluster. */
 type Stop = Boundary & { readonly at: 'cloud' | 'cluster' };
@@ -164,7 +166,10 @@ describeWithRig('a whole site, killed at a request', (programs) => {
     'is finished by the next run, with nothing twice and nothing left over',
     async () => {
       const lives = isWhole ? await listAllLives() : [WORST];
+      // a number past the last one is not a run in which nothing was wrong
+      expect(lives.length).toBeGreaterThanOrEqual(FROM);
       for (const [index, life] of lives.entries()) {
+        if (index + 1 < FROM) continue;
         const text = (['up', 'change', 'destroy'] as const).map(
           (what) => `${what} ${life[what].map(format).join(' and ')}`,
         );
