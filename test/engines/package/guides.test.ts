@@ -16,6 +16,7 @@ const NOT_RUN: readonly (readonly [command: RegExp, reason: string])[] = [
     'asks the cluster of the reader',
   ],
   [/^kumiki controller /, 'asks the cluster of the reader, and goes on; tests of the controller run it'],
+  [/^pulumi /, 'asks the stack of the reader; test/engines/site runs it'],
   [/> \/etc\/|^sysctl |^systemctl /, 'changes the machine that it runs on'],
   [/^kumiki lock/, 'asks registries on the internet; test/cli/commands/lock runs it with one on loopback'],
   [/^kumiki patch-status/, 'asks the cluster of the reader; test/engines/kubernetes-api runs it'],

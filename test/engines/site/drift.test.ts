@@ -94,12 +94,45 @@ describeWithRig('a cluster that somebody else changes between two runs', (progra
     site({ disk: claim('2Gi') });
   });
 
+  /** Ends a run, and all that it has started, once it has made an object: the engine never hears of that. */
+  const killAfter = async (step: string) => {
+    const made = new Promise<void>((resolve) => {
+      rig.plugin.after = (each) => {
+        if (each !== step) return;
+        resolve();
+        return new Promise(() => {});
+      };
+    });
+    const { ended, kill } = rig.project.start('up', '--yes', '--skip-preview');
+    await Promise.race([made, ended.then(({ text }) => Promise.reject(new Error(text)))]);
+    kill();
+    await ended;
+    rig.plugin.after = () => {};
+    rig.project.restoreTornState();
+    await rig.project.mustRun('cancel', '--yes');
+  };
+
+  it('names what a killed run has made and the program has no more, until somebody has removed it', async () => {
+    const before = objects;
+    site({ lost: configMap('lost', 'killed') });
+    await killAfter('create default/ConfigMap/lost');
+    objects = before;
+    site();
+    const note = /default\/ConfigMap\/lost, interrupted while creating/;
+    expect(await up()).toMatch(note);
+    expect(textOf('lost')).toBe('killed');
+    // as docs/pulumi.md says
+    rig.cluster.mustKubectl(['delete', 'configmap', 'lost']);
+    await rig.project.mustRun('refresh', '--yes', '--skip-preview', '--clear-pending-creates');
+    expect(await up('--expect-no-changes')).not.toMatch(note);
+  });
+
   it("refuses somebody else's object also when the targets leave it out, and applies nothing", async () => {
     rig.cluster.mustKubectl(['create', 'configmap', 'theirs', '--from-literal=text=theirs']);
-    site({ theirs: configMap('theirs', 'ours') });
+    site({ theirs: configMap('theirs', 'ours'), beside: configMap('beside', 'third') });
     const { code, text } = await rig.project.up('--target', '**ConfigMap/beside');
     expect([code, text]).toEqual([expect.any(Number), expect.stringMatching(/KUBE_EXISTS +site\/Object4/)]);
-    expect(textOf('beside')).toBe('first');
+    expect(textOf('beside')).toBe('second');
     expect(textOf('theirs')).toBe('theirs');
   });
 
