@@ -121,3 +121,25 @@ const manifests = app.assemble().stacks.flatMap((each) => each.manifests.map(({ 
 writeFileSync('tree.json', JSON.stringify(manifests));
 export const { addresses } = deploy(app);
 `;
+
+/** A gateway whose configuration has its virtual IP, and that of `site.json` if the program is to give one. */
+export const LATE_ADDRESS_PROGRAM = `
+import { readFileSync } from 'node:fs';
+import { App, Exposure, Namespace, NginxIngressGateway, RouterNetwork, SakuraLoadBalancedService, Stack, Workload } from 'kumiki';
+import { deploy } from 'kumiki/pulumi';
+
+const { address } = JSON.parse(readFileSync('site.json', 'utf8'));
+const app = new App();
+const stack = new Stack(app, 'site', { namespace: 'site' });
+new Namespace(stack, 'Namespace');
+const web = new Workload(stack, 'Web', {
+  name: 'web', app: 'web', image: 'registry.example.jp/shop:1',
+  ports: [{ name: 'http', number: 8080, servicePort: 80 }], exposure: Exposure.clusterIp(),
+});
+const gateway = new NginxIngressGateway(stack, 'Gateway', { name: 'gateway', defaultBackend: web });
+const edge = new SakuraLoadBalancedService(stack, 'Edge', {
+  backend: gateway, servers: ['203.0.113.5'], network: RouterNetwork.byName('k8s-router'), ports: [80], address,
+});
+gateway.route('/here/', web, { responseHeaders: { 'X-Site': edge.virtualIp } });
+deploy(app);
+`;

@@ -1,0 +1,81 @@
+import { SimulatedSite } from '../harness/simulated-site';
+import type { KubeObject } from './api-client';
+import { type ClusterRig, describeWithRig, startRig } from './cluster-rig';
+import { LATE_ADDRESS_PROGRAM } from './programs';
+
+interface PodTemplate {
+  readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
+}
+
+/** Configuration named after its content, which has an address in it that only `up` knows. */
+describeWithRig('a gateway whose configuration has its virtual IP', (programs) => {
+  let cloud: SimulatedSite;
+  let rig: ClusterRig;
+
+  beforeAll(async () => {
+    cloud = await SimulatedSite.start();
+    rig = await startRig(programs, { 'index.ts': LATE_ADDRESS_PROGRAM, 'site.json': '{}' }, { cloud });
+  });
+
+  afterAll(async () => {
+    await rig?.close();
+    await cloud?.close();
+  });
+
+  const up = (...args: string[]) => rig.project.mustRun('up', '--yes', '--skip-preview', ...args);
+  const get = <T>(...args: string[]): T =>
+    JSON.parse(rig.cluster.mustKubectl(['get', '--namespace=site', '--output=json', ...args]));
+  /** What the pods of the gateway are made of: another template is another ReplicaSet. */
+  const readTemplate = () => get<{ spec: { template: PodTemplate } }>('deployment', 'gateway').spec.template;
+  const nameMounted = () => /"(gateway-config-[0-9a-f]+)"/.exec(JSON.stringify(readTemplate()))?.[1] ?? '';
+  const listConfiguration = () =>
+    get<{ items: KubeObject[] }>('configmaps').items.filter(({ metadata }) =>
+      metadata.name.startsWith('gateway-'),
+    );
+  const readConfiguration = (name: string) =>
+    JSON.stringify(listConfiguration().find(({ metadata }) => metadata.name === name)?.data);
+
+  it('tells its pods the address that the first run has chosen', async () => {
+    await up();
+    expect(readConfiguration(nameMounted())).toContain('203.0.113.8');
+    expect(readTemplate().metadata.annotations).toMatchObject({ 'kumiki.dev/addresses': '203.0.113.8' });
+  });
+
+  it('tells them another one that a run has chosen, under the same name, by other pods', async () => {
+    const before = nameMounted();
+    // its appliance is gone, and its address is that of somebody else's by the time it is made again
+    cloud.simulator.edit(({ appliances }) => {
+      for (const [id, appliance] of Object.entries(appliances)) {
+        const theirs = Number(id) + 1;
+        appliances[theirs] = { ...appliance, id: theirs, name: 'theirs', tags: [] };
+        delete appliances[id];
+      }
+    });
+    await up('--refresh');
+    expect(nameMounted()).toBe(before);
+    const address = readTemplate().metadata.annotations?.['kumiki.dev/addresses'] ?? '';
+    expect(address).toMatch(/^203\.0\.113\.(?!8$)\d+$/);
+    expect(readConfiguration(before)).toContain(address);
+    expect(readConfiguration(before)).not.toContain('203.0.113.8"');
+    expect(listConfiguration()).toHaveLength(1);
+    await up('--expect-no-changes');
+  });
+
+  it('tells them one that the program gives under another name, and keeps what was before for a rollback', async () => {
+    const before = nameMounted();
+    const text = readConfiguration(before);
+    rig.project.write('site.json', JSON.stringify({ address: '203.0.113.13' }));
+    await up();
+    const after = nameMounted();
+    expect(after).not.toBe(before);
+    expect(readConfiguration(after)).toContain('203.0.113.13');
+    expect(readConfiguration(before)).toBe(text);
+    await up('--expect-no-changes');
+  });
+
+  it('is gone in the end, with every configuration that it had', async () => {
+    await rig.project.mustRun('destroy', '--yes', '--skip-preview');
+    expect(rig.cluster.kubectl(['get', 'namespace', 'site']).status).not.toBe(0);
+    expect(listConfiguration()).toEqual([]);
+  });
+});
