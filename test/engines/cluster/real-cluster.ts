@@ -15,6 +15,9 @@ export interface ClusterPrograms extends ControlPlanePrograms, NodePrograms {
   readonly coredns: string;
 }
 
+/** What two nodes may take to be ready: seconds, and minutes on a machine that has much else to do. */
+const NODES_MS = 120_000;
+
 /** Two nodes that run pods, with their control plane, DNS and a registry. */
 export class RealCluster {
   readonly network: SiteNetwork;
@@ -87,7 +90,7 @@ export class RealCluster {
         }),
       );
     }
-    await waitFor(() => NODES.every(({ name }) => this.isReady(name)), 'two nodes that are ready');
+    await waitFor(() => NODES.every(({ name }) => this.isReady(name)), 'two nodes that are ready', NODES_MS);
   }
 
   private isReady(node: string): boolean {

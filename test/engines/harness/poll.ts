@@ -23,7 +23,11 @@ export async function poll<T>(
 }
 
 /** Waits until something is so, for as long as a heavily loaded machine needs. */
-export async function waitFor(look: () => Promise<boolean> | boolean, what: string): Promise<void> {
-  const isSo = await poll(async () => (await look()) || undefined, 30_000);
+export async function waitFor(
+  look: () => Promise<boolean> | boolean,
+  what: string,
+  limitMs = 30_000,
+): Promise<void> {
+  const isSo = await poll(async () => (await look()) || undefined, limitMs);
   if (!isSo) throw new Error(`there was no ${what}`);
 }
