@@ -49,8 +49,14 @@ export class RealCluster {
       ...NODES.map((place) => RealNode.open(place)),
     ]);
     const cluster = new RealCluster(network, plane, nodes, registry);
-    await cluster.start(programs);
-    return cluster;
+    try {
+      await cluster.start(programs);
+      return cluster;
+    } catch (error) {
+      // its programs would keep the one process of the tests from ending
+      await cluster.close();
+      throw error;
+    }
   }
 
   /** Waits until the pods of all Deployments are there. */
