@@ -23,8 +23,20 @@ interface Place {
   readonly isText: boolean;
 }
 
+/** How a text was read: its translation, and the values in it. */
+interface Match {
+  readonly translation: Translation;
+  readonly values: readonly string[];
+}
+
 /** Texts of ours within texts of ours. */
 const MAX_DEPTH = 4;
+
+/** How sentences end in Japanese; names of things do not. */
+const SENTENCE_END = /(?:す|せん|さい|した|か)[。?]?$/;
+
+/** A sentence behind what it is about, such as a construct. */
+const NAMED = '{}: {}';
 
 /** Fewer letters than this, such as `{} and {}`, many texts have that are not of the pattern. */
 const WEAK = 6;
@@ -68,14 +80,18 @@ export class Translator {
   private translateCore(text: string, depth: number): string | undefined {
     const exact = this.exact.get(text);
     if (exact && exact.places.length === 0) return exact.literals[0];
-    const found = this.find(text);
+    const found = this.find(text, depth);
     if (found === undefined || found === 'ambiguous') return found && text;
     const { translation, values } = found;
-    const filled = translation.places.map(({ index, isText }, place) => {
+    let filled = translation.literals[0] ?? '';
+    for (const [place, { index, isText }] of translation.places.entries()) {
       const value = values[index] ?? '';
-      return `${isText ? this.translate(value, depth + 1) : value}${translation.literals[place + 1] ?? ''}`;
-    });
-    return `${translation.literals[0] ?? ''}${filled.join('')}`;
+      const after = translation.literals[place + 1] ?? '';
+      filled = isText
+        ? joinWords(joinWords(filled, this.translate(value, depth + 1)), after)
+        : `${filled}${value}${after}`;
+    }
+    return filled;
   }
 
   /** As {@link show}, with the words of the template translated; its values are not. */
@@ -98,9 +114,7 @@ export class Translator {
   }
 
   /** The one pattern that a text is of; of several, the one that is a special case of all others. */
-  private find(
-    text: string,
-  ): { translation: Translation; values: readonly string[] } | 'ambiguous' | undefined {
+  private find(text: string, depth: number): Match | 'ambiguous' | undefined {
     const matching = this.patterns.flatMap((pattern) => {
       const values = divide(text, pattern.literals);
       if (values === undefined) return [];
@@ -109,9 +123,50 @@ export class Translator {
     const [best, ...others] = matching.sort((a, b) => b.pattern.weight - a.pattern.weight);
     if (!best) return undefined;
     if (best.values === 'ambiguous') return 'ambiguous';
+    const named = others.find(({ pattern }) => pattern.key === NAMED);
+    // what has a name in front is no sentence that begins with it
+    if (named && beginsWithName(best.values[0], named.values))
+      return { translation: named.pattern.translation, values: [...named.values] };
     const isSpecial = others.every(({ pattern }) => divide(best.pattern.key, pattern.literals) !== undefined);
-    return isSpecial ? { translation: best.pattern.translation, values: best.values } : 'ambiguous';
+    if (isSpecial) return { translation: best.pattern.translation, values: best.values };
+    return this.findSentence(matching, depth);
   }
+
+  /** Of several patterns, the one whose values are words and names of things: no other has a sentence in it. */
+  private findSentence(
+    matching: readonly { readonly pattern: Pattern; readonly values: readonly string[] | 'ambiguous' }[],
+    depth: number,
+  ): Match | 'ambiguous' {
+    const isName = (value: string, isText: boolean, isQuoted: boolean): boolean => {
+      if (!/\s/.test(value)) return true;
+      if (!isText) return isQuoted && !value.includes("'");
+      const translated = this.translate(value, Math.max(depth + 1, MAX_DEPTH - 1));
+      return translated !== value && !SENTENCE_END.test(translated);
+    };
+    const found = matching.flatMap(({ pattern: { literals, translation }, values }) => {
+      if (depth >= MAX_DEPTH || values === 'ambiguous') return [];
+      const isApt = translation.places.every(({ index, isText }) => {
+        const isQuoted = literals[index]?.endsWith("'") && literals[index + 1]?.startsWith("'");
+        return isName(values[index] ?? '', isText, isQuoted ?? false);
+      });
+      return isApt ? [{ translation, values }] : [];
+    });
+    const [only, ...others] = found;
+    return only && others.length === 0 ? only : 'ambiguous';
+  }
+}
+
+/** Joins texts with a space between Latin letters and Japanese ones, of which nobody knows beforehand. */
+function joinWords(before: string, after: string): string {
+  const isApart = /[\w)\]}]$/.test(before)
+    ? /^[\u3041-\u30ff\u4e00-\u9fff]/.test(after)
+    : /[\u3041-\u30ff\u4e00-\u9fff]$/.test(before) && /^[\w([{]/.test(after);
+  return `${before}${isApart ? ' ' : ''}${after}`;
+}
+
+/** Whether the first value of a sentence has the name in it that the sentence may have in front. */
+function beginsWithName(first: string | undefined, [name = '']: Iterable<string>): boolean {
+  return !/\s/.test(name) && first?.startsWith(`${name}: `) === true;
 }
 
 function parseTranslation(text: string): Translation {

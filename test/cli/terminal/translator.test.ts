@@ -34,6 +34,38 @@ describe('a translator', () => {
     expect(translate(entries, 'no option x is empty')).toBe('no option x is empty');
   });
 
+  it('takes what a sentence is about for no part of the sentence', () => {
+    const entries = {
+      '{}: {}': '{}: {:text}',
+      '{} cannot be {}': '{} を{:text}にはできません',
+      'a list': 'リスト',
+    };
+    expect(translate(entries, 'Balancer: pages cannot be a list')).toBe(
+      'Balancer: pages をリストにはできません',
+    );
+  });
+
+  it('reads a sentence so that its values are names of things', () => {
+    const entries = {
+      'the frontend on port {}': 'ポート {} のフロントエンド',
+      'maxConnections of {}': '{:text}の maxConnections',
+      '{} leads nowhere': '{:text}に行き先がありません',
+      '{} is {}': '{:text}は {} です',
+    };
+    expect(translate(entries, 'the frontend on port 80 leads nowhere')).toBe(
+      'ポート 80 のフロントエンドに行き先がありません',
+    );
+    expect(translate(entries, 'maxConnections of the frontend on port 80 is 0')).toBe(
+      'ポート 80 のフロントエンドの maxConnections は 0 です',
+    );
+  });
+
+  it('puts a space between Latin and Japanese letters around a text', () => {
+    const entries = { 'no {} in {}': '{2:text}に{1:text}がない', 'the pod': 'Pod', 'a list': 'リスト' };
+    expect(translate(entries, 'no a list in the pod')).toBe('Pod にリストがない');
+    expect(translate(entries, 'no ports in a list')).toBe('リストに ports がない');
+  });
+
   it('takes no sentence for values of a pattern that says little', () => {
     const entries = { '{} and {}': '{:text} と {:text}', 'a number': '数値' };
     expect(translate(entries, 'messages are lost, and their pods are gone')).toBe(

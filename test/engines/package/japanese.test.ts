@@ -11,7 +11,6 @@ const CATALOGUE = join(ROOT, 'messages/ja');
 const ENGLISH: Readonly<Record<string, string>> = {
   gateway: 'not translated yet',
   graph: 'not translated yet',
-  rancher: 'not translated yet',
   simulator: 'not translated yet',
   testing: 'not translated yet',
 };
