@@ -7,12 +7,26 @@ import { ROOT } from '../harness/root';
 
 const CATALOGUE = join(ROOT, 'messages/ja');
 
-/** Folders of lib/ of which the texts are not translated yet, with the reason. */
+const PICTURE = 'part of a picture, which is a file: files are the same in every language';
+const ANSWER = 'the answer to a program, by HTTP';
+
+/** Folders and files of lib/ of which the texts stay English, with the reason. */
 const ENGLISH: Readonly<Record<string, string>> = {
   gateway: 'not translated yet',
-  graph: 'not translated yet',
-  simulator: 'not translated yet',
-  testing: 'not translated yet',
+  'graph/model': PICTURE,
+  'graph/render/body.ts': PICTURE,
+  'graph/render/parts.ts': PICTURE,
+  'simulator/admin': ANSWER,
+  'simulator/faults': ANSWER,
+  'simulator/http/body.ts': ANSWER,
+  'simulator/http/exchange.ts': ANSWER,
+  'simulator/http/foreign-page.ts': ANSWER,
+  'simulator/protocol': ANSWER,
+  'simulator/service/handle-request.ts': ANSWER,
+  'simulator/service/model/samples.ts': ANSWER,
+  'simulator/service/model/server-plan.ts': ANSWER,
+  'simulator/service/resources': ANSWER,
+  'simulator/service/rules': ANSWER,
 };
 
 const entries = readdirSync(CATALOGUE).flatMap((file) =>
@@ -21,7 +35,8 @@ const entries = readdirSync(CATALOGUE).flatMap((file) =>
 
 describe('the Japanese catalogue', () => {
   const catalogue = new Map(entries.map(({ entry }) => entry));
-  const isEnglish = (file: string) => (file.split('/')[0] ?? '') in ENGLISH;
+  const isEnglish = (file: string) =>
+    Object.keys(ENGLISH).some((each) => file === each || file.startsWith(`${each}/`));
 
   it('has every text that the command line says, and no other', () => {
     const messages: readonly { readonly pattern: string; readonly files: readonly string[] }[] = JSON.parse(
