@@ -7,6 +7,7 @@ import { checkNew } from '../../core/props/check-call';
 import { createArticleChecks, RUDDER_SUBNET_FILE } from '../article/acceptance';
 import { CLUSTER_RECIPES } from '../article/cluster-recipes';
 import { HARDENED_DIFFERENCES } from '../article/differences';
+import { listRequiredSoftware } from '../article/required-software';
 import type { ClusterDefinition } from '../machines/cluster-definition';
 import { MachineCluster } from '../machines/machine-cluster';
 import { listMachines } from '../machines/machine-cluster-props';
@@ -56,6 +57,8 @@ function defineCluster(props: CoreOSRudderClusterProps): ClusterDefinition {
     },
     differences: compat === 'article' ? [] : HARDENED_DIFFERENCES,
     listNextSteps: (files) => listNextSteps(props, files),
+    listRequiredSoftware: () =>
+      listRequiredSoftware(listMachines(props).map((machine) => toMachineSpec(spec, machine))),
     policyGap: 'the Kubernetes of 2014 does not know them',
     subnetFile: RUDDER_SUBNET_FILE,
     listAcceptanceChecks: (plan) =>

@@ -23,6 +23,7 @@ import { listKubeadmMachines } from './machine-props';
 import { enforcesPolicies, POD_NETWORKS } from './network/pod-network';
 import { listEndpointSteps, listNextSteps } from './next-steps';
 import { listOperations, type Operation } from './operations';
+import { listRequiredSoftware } from './required-software';
 import { describeSite, type KubeadmSite, toPlan } from './site';
 
 /**
@@ -107,6 +108,7 @@ function defineCluster(site: KubeadmSite): ClusterDefinition {
       return [...listEndpointSteps(spec), ...listDeliverySteps(specs, files, folder)];
     },
     listNextSteps: (files, machines) => listNextSteps(toPlan(site, machines), files),
+    listRequiredSoftware: () => listRequiredSoftware(spec, specs),
     policyGap: enforcesPolicies(spec) ? undefined : 'flannel enforces none: see policyEnforcer',
     subnetFile: spec.podNetwork.kind === 'flannel' ? FLANNEL_SUBNET_FILE : undefined,
     listAcceptanceChecks: (plan) => createKubeadmChecks(spec, plan, specs.length),

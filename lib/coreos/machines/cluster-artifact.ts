@@ -11,6 +11,7 @@ import { formatDocumentSize, USER_DATA, type UserDataArtifact } from '../user-da
 import type { AcceptancePlan } from './acceptance/check';
 import type * as Script from './acceptance/script';
 import type { CoreOSMachine } from './core-os-machine';
+import type { RequiredSoftware } from './required-software';
 
 /** A cluster of machines in the assembly: a summary of its plan. */
 export interface ClusterArtifact {
@@ -26,6 +27,8 @@ export interface ClusterArtifact {
   readonly acceptance: AcceptancePlan;
   /** Lists what to do by hand, in this order; `folder` is that of the stack's files. */
   readonly listNextSteps: (folder: string) => readonly NextStep[];
+  /** Lists what its machines run beside what their boot documents name. */
+  readonly listRequiredSoftware: () => readonly RequiredSoftware[];
 }
 
 /** What the overlay network of a cluster has room for. */
@@ -129,6 +132,7 @@ export interface PlannedCluster {
   readonly addressPlan: AddressPlan | undefined;
   planAcceptance(plan: AddressPlan): AcceptancePlan;
   listNextSteps(folder: string): readonly NextStep[];
+  readonly listRequiredSoftware: () => readonly RequiredSoftware[];
 }
 
 /** Summarizes the plan of a cluster; undefined while its addresses have problems. */
@@ -156,5 +160,6 @@ export function summarizeCluster(cluster: PlannedCluster): ClusterArtifact | und
     folderName,
     acceptance: cluster.planAcceptance(addressPlan),
     listNextSteps: (folder) => cluster.listNextSteps(folder),
+    listRequiredSoftware: cluster.listRequiredSoftware,
   };
 }

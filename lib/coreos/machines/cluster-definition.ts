@@ -9,6 +9,7 @@ import type { AcceptanceCheck, SubnetFile } from './acceptance/check';
 import type { ClusterFiles } from './cluster-files';
 import type { CoreOSMachine } from './core-os-machine';
 import type { ListedMachine, MachineClusterProps } from './machine-cluster-props';
+import type { RequiredSoftware } from './required-software';
 
 /** What makes one kind of cluster different from the others. */
 export interface ClusterDefinition {
@@ -35,6 +36,8 @@ export interface ClusterDefinition {
   readonly ports?: readonly OpenPort[] | undefined;
   /** Lists what to do once the machines run. The tree is complete then. */
   readonly listNextSteps: (files: ClusterFiles, machines: readonly CoreOSMachine[]) => readonly NextStep[];
+  /** Lists what the machines run beside what their boot documents name. */
+  readonly listRequiredSoftware: () => readonly RequiredSoftware[];
   /** Why NetworkPolicies have no effect in the cluster. @default - something enforces them */
   readonly policyGap?: string | undefined;
   /** Where the machines say which subnet they have; undefined: the pod network has another way. */

@@ -121,6 +121,7 @@ export abstract class MachineCluster extends Construct {
       addressPlan,
       folderName,
       listNextSteps,
+      listRequiredSoftware: this.definition.listRequiredSoftware,
       planAcceptance: (plan) => planAcceptance(node.path, this.definition, plan, machines),
     });
   }

@@ -1,4 +1,5 @@
 import type { ArtifactKind, OutputFile, ReportTable, StackArtifacts } from '../../core/artifact-kind';
+import type { BootDocument } from '../model/boot-document';
 import type { UserDataEncoding, UserDataFormat } from '../model/format';
 import type { Loss } from '../render/rendered';
 import type { SizeBudget } from './size-budget/size-budget';
@@ -13,6 +14,8 @@ export interface UserDataArtifact {
   readonly format: UserDataFormat;
   /** How the bytes are sent to the provider. */
   readonly encoding: UserDataEncoding;
+  /** The document in no particular format. @internal */
+  readonly document: BootDocument;
   /** The document, readable. */
   readonly text: string;
   /** What the cloud gets: the text, or its encoded form. */

@@ -185,6 +185,7 @@ export class UserData extends Construct implements VirtualIpHost {
       name: this.fileName,
       format,
       encoding,
+      document,
       text,
       payload,
       budget,

@@ -1,11 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Etcd } from '../../../lib/coreos/kubeadm/control-plane/etcd';
 import type { KubeadmCluster } from '../../../lib/coreos/kubeadm/kubeadm-cluster';
+import type { KubeadmClusterProps } from '../../../lib/coreos/kubeadm/kubeadm-cluster-props';
+import { listPulledImages } from '../../../lib/coreos/kubeadm/pulled-images';
+import { PAUSE_IMAGE } from '../../../lib/coreos/kubeadm/system/containerd';
+import { toClusterSpec, toMachineSpecs } from '../../../lib/coreos/kubeadm/to-spec';
 import type { UserDataFormat } from '../../../lib/coreos/model/format';
 import type { UserDataArtifact } from '../../../lib/coreos/user-data/artifact';
 import { synthesized } from '../../coreos/boot';
-import { JOINS, kubeadmCluster } from '../../coreos/kubeadm/kubeadm-site';
+import { JOINS, KUBEADM_SITE, kubeadmCluster } from '../../coreos/kubeadm/kubeadm-site';
 import { SITES } from '../../coreos/kubeadm/sites';
 import { testStack } from '../../load-balancer/service-site';
 import { describeWithEngine } from '../harness/engine';
@@ -58,6 +63,33 @@ describeWithEngine('kubeadm', 'kubeadm itself', ({ path }) => {
       const config = files.find((file) => file.path === '/etc/kubeadm/config.yaml');
       expect([hostname, judge(String(config?.content))]).toEqual([hostname, 'ok\n']);
     }
+  });
+
+  it.each<[string, Partial<KubeadmClusterProps>]>([
+    ['by default', {}],
+    ['from a registry of its own', { imageRepository: 'registry.example.jp/k8s' }],
+    [
+      'with patches',
+      {
+        patches: {
+          cluster: {
+            dns: { imageRepository: 'example.jp/dns', imageTag: 'v9' },
+            etcd: { local: { imageTag: '4' } },
+            proxy: { disabled: true },
+          },
+        },
+      },
+    ],
+    ['with external etcd', { etcd: Etcd.external({ endpoints: ['https://10.1.0.50:2379'] }) }],
+  ])('pulls the images that an inventory lists: %s', (_, changes) => {
+    const props = { ...KUBEADM_SITE, ...changes };
+    const [text = ''] = filesAt(kubeadmCluster(testStack(), changes), '/etc/kubeadm/config.yaml');
+    const { stdout } = runOnFiles(path, ['config', 'images', 'list', '--config'], [text]);
+    const spec = toClusterSpec(props);
+    const listed = [...listPulledImages(spec, toMachineSpecs(props, spec))].map(({ name }) => name);
+    // that one is for containerd, which kubeadm does not know
+    const ofKubeadm = listed.filter((name) => name !== `${props.imageRepository}/${PAUSE_IMAGE}`);
+    expect(ofKubeadm.sort()).toEqual(stdout.trim().split('\n').sort());
   });
 
   it('takes the smallest and the largest networks that pass our checks', () => {

@@ -10,7 +10,7 @@ const MIRRORS = '/etc/containerd/certs.d';
  * The image that holds the network of a pod, for a registry of one's own. Its version is not tied to that of
  * Kubernetes: 3.10 came with 1.31, the oldest that is supported.
  */
-const PAUSE_IMAGE = 'pause:3.10';
+export const PAUSE_IMAGE = 'pause:3.10';
 
 /** The unit of containerd, which runs the containers, with what is added to it. */
 export function createContainerdUnit(machine: KubeadmMachineSpec): Unit {

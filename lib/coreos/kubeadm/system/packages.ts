@@ -6,7 +6,23 @@ import { createProxyDirectives } from './web-proxy';
 const INSTALL_KUBERNETES = '/opt/bin/install-kubernetes';
 
 /** What the distribution has to provide; socat and conntrack are for port-forward and kube-proxy. */
-const TOOLS = 'ca-certificates conntrack containerd curl ethtool gpg iptables nftables socat wget';
+const TOOLS = [
+  'ca-certificates',
+  'conntrack',
+  'containerd',
+  'curl',
+  'ethtool',
+  'gpg',
+  'iptables',
+  'nftables',
+  'socat',
+  'wget',
+];
+
+/** The packages of the distribution that a machine gets. */
+export function listTools(timeServers: readonly string[]): readonly string[] {
+  return timeServers.length > 0 ? [...TOOLS, 'systemd-timesyncd'] : TOOLS;
+}
 
 /** Installs containerd and Kubernetes before anything else, and leaves swap off. */
 export function createPackageUnits(machine: KubeadmMachineSpec): Unit[] {
@@ -54,7 +70,6 @@ export function createPackageUnits(machine: KubeadmMachineSpec): Unit[] {
  * the user whom people log in as.
  */
 export function createPackageFiles({ version, packages, timeServers }: KubeadmMachineSpec): BootFile[] {
-  const tools = timeServers.length > 0 ? `${TOOLS} systemd-timesyncd` : TOOLS;
   const { repository, keyFingerprint } = packages;
   return [
     { path: `/etc/sudoers.d/90-${LOGIN}`, permissions: '0440', content: `${LOGIN} ALL=(ALL) NOPASSWD:ALL\n` },
@@ -73,7 +88,7 @@ install_packages() {
 }
 
 apt-get -q -o DPkg::Lock::Timeout=600 update
-install_packages ${tools}
+install_packages ${listTools(timeServers).join(' ')}
 key=$(mktemp)
 trap 'rm -f "$key"' EXIT
 curl -fsSL --retry 5 -o "$key" "$repository/Release.key"
