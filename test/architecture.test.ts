@@ -31,6 +31,7 @@ const ORDER = [
   'coreos',
   'synth',
   'policy',
+  'inventory',
   'graph',
   'app.ts',
   'index.ts',

@@ -115,8 +115,8 @@ function choosePart(id: string, getModuleInfo: GetModuleInfo): string | undefine
   if (folder === 'synth' && subfolder === 'compare') return 'compare';
   // only an app with a lock file needs more than to look for it
   if (folder === 'synth' && subfolder === 'images' && id !== FIND_LOCK) return 'images';
-  // what talks to registries is for kumiki lock
-  if (folder === 'registry') return undefined;
+  // what talks to registries is for kumiki lock, and what lists software for kumiki inventory
+  if (folder === 'registry' || folder === 'inventory') return undefined;
   if (id.endsWith(join('acceptance', 'script.ts'))) return 'acceptance';
   // kubeconfigs are written for clusters of machines alone
   if (folder === 'coreos' || subfolder === 'kubeconfig') return 'machines';

@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   check: () => require('./check/check').command,
   list: () => require('./list/list').command,
   lock: () => require('./lock/lock').command,
+  inventory: () => require('./inventory/inventory').command,
   export: () => require('./export/export').command,
   plan: () => require('./plan/plan').command,
   import: () => require('./import/import').command,

@@ -15,9 +15,17 @@ export interface PodImage {
   readonly user: string;
 }
 
-/** The images of an object's pods: of all of their containers, and of volumes that are images. */
+/**
+ * The images of an object's pods: of all of their containers, and of volumes that are images. Only of objects whose
+ * pods Kubernetes itself makes.
+ */
 export function listPodImages(object: KubernetesObject): readonly PodImage[] {
-  const spec = asObject(findTemplate(object)?.spec);
+  return GROUPS.has(groupOf(object)) ? listTemplateImages(object) : [];
+}
+
+/** As {@link listPodImages}, also of objects of others that have a template of a pod where most have it. */
+export function listTemplateImages(object: KubernetesObject): readonly PodImage[] {
+  const spec = asObject(tryFindPodTemplate(object)?.spec);
   const ofContainers = CONTAINER_LISTS.flatMap((list) =>
     asObjects(spec[list]).flatMap(({ image, name }) => toPodImage(image, `container ${String(name)}`)),
   );
@@ -39,7 +47,7 @@ export function replacePodImages(
   object: KubernetesObject,
   replace: (image: string) => string,
 ): KubernetesObject {
-  const template = findTemplate(object);
+  const template = GROUPS.has(groupOf(object)) ? tryFindPodTemplate(object) : undefined;
   if (!isObject(template?.spec)) return object;
   const spec = replaceInPod(template.spec, replace);
   return spec === template.spec
@@ -73,12 +81,6 @@ function replaceField(holder: JsonObject, field: string, replace: (image: string
   if (typeof image !== 'string' || image === '') return holder;
   const replacement = replace(image);
   return replacement === image ? holder : { ...holder, [field]: replacement };
-}
-
-function findTemplate(object: KubernetesObject): JsonObject | undefined {
-  if (!GROUPS.has(groupOf(object))) return undefined;
-  if (object.kind === 'PodTemplate') return isObject(object.template) ? object.template : undefined;
-  return tryFindPodTemplate(object);
 }
 
 /** Copies what lies on the way to one part of an object, and puts another in its place. */

@@ -43,6 +43,7 @@ export function groupOf({ apiVersion }: Pick<KubernetesObject, 'apiVersion'>): s
 /** What an object makes its pods from, or a pod itself; undefined if it has nothing to do with pods. */
 export function tryFindPodTemplate(object: KubernetesObject): JsonObject | undefined {
   if (object.kind === 'Pod') return object;
+  if (object.kind === 'PodTemplate') return isObject(object.template) ? object.template : undefined;
   const spec = asObject(object.spec);
   const jobSpec = asObject(spec.jobTemplate).spec;
   const { template } = isObject(jobSpec) ? jobSpec : spec;

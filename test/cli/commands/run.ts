@@ -50,3 +50,23 @@ export async function runUntil(
 export async function runCommand(cwd: string, ...args: readonly string[]): Promise<Run> {
   return runUntil(args, /(?!)/, async () => undefined, cwd);
 }
+
+/** Runs one command line that loads a program; one of this process never ends, so its end is said. */
+export async function runWithProgram(
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Run> {
+  const written = { out: '', err: '' };
+  const process = new EventEmitter();
+  const work = main({
+    ...{ args, cwd, env, process },
+    stdout: { write: (text) => (written.out += text) },
+    stderr: { write: (text) => (written.err += text) },
+    ask: async () => undefined,
+    takeOverSignals: () => new AbortController().signal,
+    elapsedMs: () => 12,
+  });
+  setImmediate(() => process.emit('beforeExit'));
+  return { code: await work, ...written };
+}

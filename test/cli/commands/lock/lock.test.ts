@@ -1,10 +1,8 @@
-import { EventEmitter } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { main } from '../../../../lib/cli/program/main';
 import { LoopbackRegistry, send } from '../../../registry/loopback-registry';
-import type { Run } from '../run';
+import { type Run, runWithProgram } from '../run';
 
 // jest has a loader of its own
 jest.mock('../../../../lib/cli/load/module-hooks', () => ({
@@ -260,20 +258,8 @@ function lock(...options: readonly string[]): Promise<Run> {
   return run('lock', program, ...options);
 }
 
-/** Runs one command line; a program of this process never ends, so its end is said. */
-async function run(...args: readonly string[]): Promise<Run> {
-  const written = { out: '', err: '' };
-  const process = new EventEmitter();
-  const work = main({
-    ...{ args, cwd: folder, env, process },
-    stdout: { write: (text) => (written.out += text) },
-    stderr: { write: (text) => (written.err += text) },
-    ask: async () => undefined,
-    takeOverSignals: () => new AbortController().signal,
-    elapsedMs: () => 12,
-  });
-  setImmediate(() => process.emit('beforeExit'));
-  return { code: await work, ...written };
+function run(...args: readonly string[]): Promise<Run> {
+  return runWithProgram(folder, env, ...args);
 }
 
 function readLock(): string {

@@ -1,0 +1,74 @@
+import { formatCount } from '../../../core/format-count';
+import { joinShown } from '../../../core/shown-text';
+import type { Command, CommandContext } from '../../command';
+import { loadApp } from '../../load/load-app';
+import { writeTextFile } from '../../text-file';
+import { usageError } from '../../usage-error';
+import type * as TakeInventory from './take-inventory';
+
+/** `kumiki inventory` */
+export const command: Command = {
+  usage: 'kumiki inventory [ENTRY] [OPTIONS]',
+  summary: 'list everything that will run, as CycloneDX',
+  argument: 'entry file',
+  options: {
+    output: { type: 'string', short: 'o', value: 'FILE', help: 'write it to a file (default: print it)' },
+  },
+  steps: [
+    'runs ENTRY, as kumiki synth does, and writes nothing into its output folder',
+    'collects the images of all pods, with their digests if there is an images.lock.json, and what machines run: downloads with their SHA-256, packages, images, and what kubeadm pulls',
+    'prints or writes a CycloneDX 1.6 document, in JSON: the same for the same content, with the time of SOURCE_DATE_EPOCH if that is set; what is not known of a component stands in it',
+  ],
+  examples: [
+    'kumiki inventory',
+    'kumiki inventory main.ts --output inventory.cdx.json',
+    'kumiki inventory | grype',
+  ],
+  afterErrors: 'nothing written',
+  run,
+};
+
+type Result = Readonly<Record<string, unknown>>;
+
+async function run(context: CommandContext): Promise<Result> {
+  const epochSeconds = readEpoch(context.env.SOURCE_DATE_EPOCH);
+  const app = await loadApp(context);
+  // what it needs loads cdk8s, which was to be loaded by loadApp
+  const { takeInventory } = require('./take-inventory') as typeof TakeInventory;
+  const inventory = takeInventory(app.assemble(), epochSeconds);
+  const { values, cwd, out, json } = context;
+  const { output } = values;
+  if (typeof output === 'string') {
+    writeTextFile(cwd, output, inventory.text, { noun: 'inventory', code: 'CLI_USAGE' });
+    if (!json) out.print`${output}\n`;
+  } else if (!json) out.writeRaw(inventory.text);
+  if (!json) printSummary(context, inventory);
+  const { text, ...counts } = inventory;
+  return typeof output === 'string' ? { output, ...counts } : { inventory: JSON.parse(text), ...counts };
+}
+
+function printSummary(
+  { err, elapsedMs }: CommandContext,
+  { components, unlockedImages, unhashed }: TakeInventory.Inventory,
+): void {
+  const images = err.say(formatCount(unlockedImages.length, 'image'));
+  const sums = [
+    err.say(formatCount(components, 'component')),
+    ...(unlockedImages.length > 0 ? [err.say`${images} of pods without a digest`] : []),
+    ...(unhashed > 0 ? [err.say`${unhashed} more without a hash`] : []),
+  ];
+  err.print`\n${joinShown(sums, ', ')}   ${(elapsedMs() / 1000).toFixed(2)} s\n`;
+  if (unlockedImages.length > 0) err.print`${err.dim`next`}  kumiki lock\n`;
+}
+
+/** @throws CLI_USAGE */
+function readEpoch(text: string | undefined): number | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (/^\d{1,11}$/.test(text)) return Number(text);
+  throw usageError({
+    message: `SOURCE_DATE_EPOCH is ${text}`,
+    given: text,
+    allowed: 'seconds since 1970',
+    hint: 'unset it, and the inventory has no time',
+  });
+}

@@ -1,0 +1,38 @@
+import { compareText } from '../../../core/order';
+import type { Component } from '../../../inventory/component';
+import { renderCycloneDx, toRef } from '../../../inventory/cyclone-dx';
+import { listUses } from '../../../inventory/list-uses';
+import type { Assembly } from '../../../synth/assembly/assembly';
+
+/** An inventory, and what is not known of the components in it. */
+export interface Inventory {
+  /** The document. */
+  readonly text: string;
+  /** How many components there are. */
+  readonly components: number;
+  /** Images of pods without a digest, sorted. */
+  readonly unlockedImages: readonly string[];
+  /** How many others have no hash. */
+  readonly unhashed: number;
+}
+
+/** Takes the inventory of an app. */
+export function takeInventory(assembly: Assembly, epochSeconds: number | undefined): Inventory {
+  const uses = [...listUses(assembly)];
+  const name = assembly.stacks.map(({ path }) => path || '(app)').join(', ') || '(app)';
+  const components = [...new Map(uses.map(({ component }) => [toRef(component), component])).values()];
+  const unlocked = uses
+    .filter(({ isLocked }) => isLocked === false)
+    .map(({ component }) => toImage(component));
+  const unlockedImages = [...new Set(unlocked)].sort(compareText);
+  return {
+    text: renderCycloneDx({ name, uses, epochSeconds }),
+    components: components.length,
+    unlockedImages,
+    unhashed: components.filter(({ hash }) => !hash).length - unlockedImages.length,
+  };
+}
+
+function toImage({ name, version }: Component): string {
+  return version === undefined ? name : `${name}:${version}`;
+}

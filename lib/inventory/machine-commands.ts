@@ -1,0 +1,134 @@
+import { FETCH_PINNED } from '../coreos/machines/fetch-pinned';
+import { type Component, toDebianPackage, toFileComponent, toImageComponent } from './component';
+import type { ShellCommand } from './shell-commands';
+
+/** What a command brings onto a machine. */
+export interface Brought {
+  readonly component: Component;
+  /** Where a file is put, if that is known. */
+  readonly path?: string | undefined;
+}
+
+/** What a command downloads, installs or pulls. */
+export function readCommand([program = '', ...words]: ShellCommand): readonly Brought[] {
+  const name = program.split('/').at(-1) ?? '';
+  if (PREFIXES.has(name)) return readCommand(withoutOptions(words));
+  if (program === FETCH_PINNED) {
+    const [path, url, sha256] = words;
+    return url === undefined ? [] : [{ component: toFileComponent({ url, sha256, path }), path }];
+  }
+  if (name === 'wget' || name === 'curl') return readDownload(words);
+  if (name === 'apt-get' || name === 'apt') return readPackages(words);
+  const image = RUNTIMES.has(name) ? findRunImage(words) : CRI.has(name) ? findPulledImage(words) : undefined;
+  return image === undefined ? [] : [{ component: toImageComponent(image) }];
+}
+
+/** Programs that run another one, and words of a shell before a command. */
+const PREFIXES = new Set([
+  'sudo',
+  'env',
+  'exec',
+  'nice',
+  'nohup',
+  'if',
+  'then',
+  'else',
+  'do',
+  'while',
+  'until',
+  '!',
+  'command',
+  'time',
+]);
+
+function withoutOptions(words: readonly string[]): readonly string[] {
+  const start = words.findIndex((word) => !word.startsWith('-') && !/^\w+=/.test(word));
+  return start < 0 ? [] : words.slice(start);
+}
+
+const LOOPBACK = /^https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|169\.254\.169\.254)(?=[:/]|$)/i;
+const OUTPUT = new Set(['-o', '-O', '--output', '--output-document']);
+
+/** A URL that a variable is part of is named, too: only the machine knows it. */
+function readDownload(words: readonly string[]): readonly Brought[] {
+  const output = words[words.findIndex((word) => OUTPUT.has(word)) + 1];
+  const isPath = output?.startsWith('/') && words.some((word) => OUTPUT.has(word));
+  const path = isPath ? output : undefined;
+  return words
+    .filter((word, index) => isUrl(word) && !OUTPUT.has(words[index - 1] ?? '') && !LOOPBACK.test(word))
+    .map((url) => ({ component: toFileComponent({ url, path, isForShell: true }), path }));
+}
+
+function isUrl(word: string): boolean {
+  return /^https?:\/\//i.test(word) || /^\$\{?\w+\}?(?:\/|$)/.test(word);
+}
+
+function readPackages(words: readonly string[]): readonly Brought[] {
+  const start = words.indexOf('install');
+  if (start < 0) return [];
+  const names: string[] = [];
+  for (let index = start + 1; index < words.length; index++) {
+    const word = words[index] ?? '';
+    if (word === '-o' || word === '-t') index += 1;
+    else if (/^[a-z0-9][a-z0-9+.-]*(?:[=:][^\s]*)?$/.test(word)) names.push(word);
+  }
+  return names.map((each) => {
+    const [given = '', version] = each.split('=');
+    // without the architecture
+    const [name = ''] = given.split(':');
+    return { component: toDebianPackage(name, { version: version?.replace(/-?\*$/, '') }) };
+  });
+}
+
+const RUNTIMES = new Set(['docker', 'podman', 'nerdctl']);
+const CRI = new Set(['ctr', 'crictl', 'rkt']);
+
+/** Options of `run` and `create` without a value behind them. */
+const FLAGS = new Set([
+  ...[
+    '--detach',
+    '--disable-content-trust',
+    '--init',
+    '--interactive',
+    '--no-healthcheck',
+    '--no-hosts',
+    '--privileged',
+  ],
+  ...[
+    '--publish-all',
+    '--quiet',
+    '--read-only',
+    '--replace',
+    '--rm',
+    '--sig-proxy',
+    '--tty',
+    '--use-api-socket',
+    '--version',
+  ],
+]);
+
+/** The image of `docker run OPTIONS IMAGE`, or of `docker pull IMAGE`. */
+function findRunImage(words: readonly string[]): string | undefined {
+  const verb = words.findIndex((word) => ['run', 'create', 'pull'].includes(word));
+  // another verb before it, such as that of docker network create
+  const before = words.slice(0, Math.max(verb, 0)).filter((word) => !word.startsWith('-'));
+  const isOfObject = before.some((word) =>
+    ['network', 'volume', 'context', 'secret', 'config', 'pod'].includes(word),
+  );
+  if (verb < 0 || isOfObject) return undefined;
+  const isPull = words[verb] === 'pull';
+  for (let index = verb + 1; index < words.length; index++) {
+    const word = words[index] ?? '';
+    if (!word.startsWith('-')) return word;
+    const isFlag = FLAGS.has(word) || word.includes('=') || /^-[ditPq]+$/.test(word);
+    if (!isFlag && !(isPull && word !== '--platform')) index += 1;
+  }
+  return undefined;
+}
+
+/** The image of `crictl pull IMAGE` and of `ctr images pull OPTIONS IMAGE`. */
+function findPulledImage(words: readonly string[]): string | undefined {
+  const verb = words.findIndex((word) => ['pull', 'fetch'].includes(word));
+  const found = verb < 0 ? undefined : words.slice(verb + 1).findLast((word) => !word.startsWith('-'));
+  return found?.replace(/^docker:\/\//, '');
+}
