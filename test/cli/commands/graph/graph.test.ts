@@ -1,0 +1,100 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, GuestbookApp, Stack } from '../../../../lib';
+import { loadApp } from '../../../../lib/cli/load/load-app';
+import { runCommand } from '../run';
+
+// what a program runs in is tested where programs are loaded
+jest.mock('../../../../lib/cli/load/load-app', () => ({ loadApp: jest.fn() }));
+
+function createApp(...names: readonly string[]): App {
+  const app = new App();
+  for (const name of names) new GuestbookApp(new Stack(app, name, { namespace: name }), 'Guestbook');
+  return app;
+}
+
+describe('kumiki graph', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'kumiki-graph-'));
+    jest.mocked(loadApp).mockReset().mockResolvedValue(createApp('shop', 'store'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const graph = (...args: readonly string[]) => runCommand(folder, 'graph', ...args);
+
+  it.each([
+    ['svg', /^<svg .*<\/svg>\n$/s],
+    ['html', /^<!doctype html>.*<svg /is],
+    ['mermaid', /^flowchart /],
+    ['dot', /^digraph /],
+    ['json', /^\{\n {2}"\$schema": /],
+  ])('prints %s and nothing else', async (format, expected) => {
+    const { code, out, err } = await graph('--format', format);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(expected);
+    expect(out).toContain('redis-leader');
+  });
+
+  it('prints an SVG if nothing else is asked for', async () => {
+    expect((await graph()).out).toBe((await graph('-f', 'svg')).out);
+  });
+
+  it('writes a file, and says so on standard error alone', async () => {
+    const printed = await graph();
+    const { code, out, err } = await graph('--output', 'site.svg');
+    expect([code, out, err]).toEqual([0, '', 'wrote site.svg\n']);
+    expect(readFileSync(join(folder, 'site.svg'), 'utf8')).toBe(printed.out);
+  });
+
+  it('draws one stack alone, and names those that there are', async () => {
+    const { out } = await graph('--stack', 'store', '--format', 'json');
+    expect(JSON.parse(out)).toMatchObject({ title: 'store' });
+    expect(out).not.toContain('"shop');
+    const unknown = await graph('--stack', 'stroe');
+    expect([unknown.code, unknown.out]).toEqual([2, '']);
+    expect(unknown.err).toContain('there is no such stack');
+    expect(unknown.err).toContain('shop, store');
+  });
+
+  it('marks what differs from an earlier graph', async () => {
+    await graph('--format', 'json', '--output', 'before.json');
+    jest.mocked(loadApp).mockResolvedValue(createApp('store', 'new'));
+    const { code, out } = await graph('--format', 'json', '--against', 'before.json');
+    expect(code).toBe(0);
+    const { groups } = JSON.parse(out) as { groups: readonly { id: string; change?: string }[] };
+    const changes = Object.fromEntries(groups.map(({ id, change }) => [id, change]));
+    expect(changes).toMatchObject({ new: 'added', shop: 'removed' });
+    expect(changes.store).toBeUndefined();
+  });
+
+  it('refuses what is no earlier graph before the program runs, and writes nothing', async () => {
+    writeFileSync(join(folder, 'before.json'), '{"version":2}');
+    for (const file of ['before.json', 'missing.json']) {
+      const { code, err } = await graph('--against', file, '--output', 'site.svg');
+      expect([file, code]).toEqual([file, 2]);
+      expect(err).toContain(file === 'missing.json' ? 'missing.json' : 'there is no earlier graph');
+    }
+    expect(loadApp).not.toHaveBeenCalled();
+    expect(existsSync(join(folder, 'site.svg'))).toBe(false);
+  });
+
+  it('refuses a format that there is none of, with the one that was meant', async () => {
+    const { code, err } = await graph('--format', 'svgz');
+    expect(code).toBe(2);
+    expect(err).toContain('svg, html, mermaid, dot, json');
+  });
+
+  it('has the picture and the graph in its envelope', async () => {
+    const { out, err } = await graph('--json');
+    expect(err).toBe('');
+    const envelope = JSON.parse(out);
+    expect(envelope).toMatchObject({
+      command: 'graph',
+      ok: true,
+      format: 'svg',
+      graph: { title: 'shop, store' },
+    });
+    expect(envelope.text).toContain('</svg>');
+  });
+});
