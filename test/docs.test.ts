@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { files, internalImports } from './imports';
 
 const ROOT = join(__dirname, '..');
@@ -26,7 +26,35 @@ describe.each(PAGES)('%s', (page) => {
     const local = links.filter((link) => !/^[a-z]+:/.test(link));
     expect(local.filter((link) => !existsSync(join(folder, link)))).toEqual([]);
   });
+
+  it('links only to headings and anchors that are there', () => {
+    const links = [...text.matchAll(/\]\(([^)#:\s]*)#([^)\s]+)\)/g)];
+    const broken = links.filter(([, path = '', anchor = '']) => {
+      const target = path === '' ? page : relative(ROOT, join(ROOT, page, '..', path));
+      return target.endsWith('.md') && !listAnchors(target).has(decodeURIComponent(anchor));
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
+  });
 });
+
+/** What links may lead to on a page: its headings, as GitHub names them, and anchors in HTML. */
+function listAnchors(page: string): ReadonlySet<string> {
+  const anchors = new Set<string>();
+  const text = readFileSync(join(ROOT, page), 'utf8').replace(/^```[\s\S]*?^```/gm, '');
+  for (const [, heading = ''] of text.matchAll(/^#{1,6} (.*)$/gm)) {
+    const words = heading.replace(/<[^>]*>/g, '').replace(/\[([^\]]*)\]\([^)]*\)/g, '$1');
+    const name = words
+      .trim()
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replace(/\s/g, '-');
+    let free = name;
+    for (let number = 1; anchors.has(free); number++) free = `${name}-${number}`;
+    anchors.add(free);
+  }
+  for (const [, id = ''] of text.matchAll(/<a id="([^"]+)"/g)) anchors.add(id);
+  return anchors;
+}
 
 describe('docs/architecture.md', () => {
   const text = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');

@@ -25,6 +25,7 @@ const app = await Application.bootstrap(
     // what a class of cdk8s or Pulumi brings is documented there
     excludeExternals: true,
     includeHierarchySummary: false,
+    customCss: join(import.meta.dirname, 'site.css'),
     disableGit: true,
     disableSources: true,
     // `npm run check` has checked the types
