@@ -12,7 +12,6 @@ const ANSWER = 'the answer to a program, by HTTP';
 
 /** Folders and files of lib/ of which the texts stay English, with the reason. */
 const ENGLISH: Readonly<Record<string, string>> = {
-  gateway: 'not translated yet',
   'graph/model': PICTURE,
   'graph/render/body.ts': PICTURE,
   'graph/render/parts.ts': PICTURE,
