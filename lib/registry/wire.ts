@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { addAbortSignal } from 'node:stream';
 import * as tls from 'node:tls';
 import { describeNetworkError, isCertificateError } from '../core/network-errors';
 import { toBasic } from './credentials';
@@ -69,10 +70,9 @@ async function exchange(request: WireRequest, signal: AbortSignal): Promise<Wire
   };
   if (url.protocol === 'https:') {
     const socket = proxy && (await openTunnel(url, proxy, signal));
-    return receive(
-      https.request(url, socket ? { ...options, createConnection: () => socket } : options),
-      body,
-    );
+    // an agent, even a new one, would connect by itself
+    const tunnel = socket && { agent: undefined, createConnection: () => socket };
+    return receive(https.request(url, { ...options, ...tunnel }), body);
   }
   if (!proxy) return receive(http.request(url, options), body);
   const { hostname: host, port } = proxy;
@@ -131,7 +131,14 @@ function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<tls.TLSS
       } else {
         const name = url.hostname.replace(/^\[|\]$/g, '');
         const servername = /^[\d.]+$|:/.test(name) ? {} : { servername: name };
-        resolve(tls.connect({ socket, ...servername, host: name, rejectUnauthorized: true }));
+        const encrypted = tls.connect({ socket, ...servername, host: name, rejectUnauthorized: true });
+        addAbortSignal(signal, encrypted);
+        // a request made of it before would report the end of the connection, and not why it ended
+        encrypted.once('error', reject);
+        encrypted.once('secureConnect', () => {
+          encrypted.off('error', reject);
+          resolve(encrypted);
+        });
       }
     });
     request.end();
