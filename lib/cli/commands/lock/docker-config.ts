@@ -123,18 +123,17 @@ const MAX_HELPER_OUTPUT = 65_536;
 
 function askProgram(program: string, server: string, env: Env): Promise<HelperReply> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, ['get'], {
-      env: { ...env },
-      stdio: ['pipe', 'pipe', 'ignore'],
-      timeout: HELPER_TIMEOUT_MS,
-    });
+    // the timeout of spawn itself would keep the process running where the program does not exist
+    const signal = AbortSignal.timeout(HELPER_TIMEOUT_MS);
+    const child = spawn(program, ['get'], { env: { ...env }, stdio: ['pipe', 'pipe', 'ignore'], signal });
     let out = '';
     child.stdout.setEncoding('utf8');
     child.stdout.on('data', (text: string) => {
       if (out.length < MAX_HELPER_OUTPUT) out += text;
     });
     child.on('error', (error) => {
-      reject(configError(`${program} cannot be run: ${toSystemCode(error)}`, server));
+      if (signal.aborted) resolve({ isDone: false, out });
+      else reject(configError(`${program} cannot be run: ${toSystemCode(error)}`, server));
     });
     child.on('close', (code) => resolve({ isDone: code === 0, out }));
     // it may end without reading

@@ -13,6 +13,7 @@ import type { ImageLock, LockedImage } from '../../../synth/images/image-lock';
 import type { Command, CommandContext } from '../../command';
 import { EXIT } from '../../exit-codes';
 import { loadApp } from '../../load/load-app';
+import { readTextFile } from '../../text-file';
 import { usageError } from '../../usage-error';
 import { readDockerConfig } from './docker-config';
 import { printLock } from './lock-report';
@@ -163,12 +164,7 @@ function readLock(
   isReplaced: boolean,
 ): ImageLock {
   if (!existsSync(file)) return new Map();
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw fileError(`the lock file ${file} cannot be read: ${toSystemCode(cause)}`, file, cause);
-  }
+  const text = readTextFile('', file, { noun: 'lock file', code: 'IMAGE_LOCK' });
   const { result, problems } = collectProblems(parse(text));
   if (!isReplaced) throwIfAny(problems);
   return result;
