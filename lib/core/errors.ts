@@ -89,7 +89,9 @@ export function layOutProblem(problem: Problem, { bold, dim, say, measure }: Tex
   const details = listDetails(problem).map(({ label, text }) => {
     const said = say(label);
     const gap = ' '.repeat(Math.max(1, LABEL_WIDTH - measure(said.text)));
-    return show`  ${dim(said)}${gap}${label === 'given' || label === 'request' ? text : say(text)}`;
+    // of an argument, what was given is described in words of ours
+    const isVerbatim = label === 'request' || (label === 'given' && code !== 'PROPS_KIND');
+    return show`  ${dim(said)}${gap}${isVerbatim ? text : say(text)}`;
   });
   const lines = excerpt?.split('\n').map((line) => show`  ${dim(line)}`) ?? [];
   return joinShown(

@@ -29,6 +29,12 @@ interface Match {
   readonly values: readonly string[];
 }
 
+/** How the words of a pattern divide a text. */
+interface Division {
+  readonly pattern: Pattern;
+  readonly values: readonly string[] | 'ambiguous';
+}
+
 /** Texts of ours within texts of ours. */
 const MAX_DEPTH = 4;
 
@@ -37,6 +43,15 @@ const SENTENCE_END = /(?:す|せん|さい|した|か)[。?]?$/;
 
 /** A sentence behind what it is about, such as a construct. */
 const NAMED = '{}: {}';
+
+/** What stands between the items of a list, and is no text by itself. */
+const SEPARATORS = ['{}, {}', '{} or {}'];
+
+/** Texts of which it is remembered whether there is a translation. */
+const MAX_KNOWN = 1000;
+
+/** Items of a list in a text; a longer one is not for people. */
+const MAX_ITEMS = 40;
 
 /** Fewer letters than this, such as `{} and {}`, many texts have that are not of the pattern. */
 const WEAK = 6;
@@ -49,6 +64,7 @@ const WEAK = 6;
 export class Translator {
   private readonly exact = new Map<string, Translation>();
   private readonly patterns: readonly Pattern[];
+  private readonly known = new Map<string, boolean>();
 
   /**
    * @param entries English to translated. English values are `{}`; translated ones are `{}` in the same order
@@ -60,7 +76,10 @@ export class Translator {
       const literals = key.split('{}');
       const weight = literals.join('').replace(/[^A-Za-z]/g, '').length;
       // a text without values is looked up; one whose values touch could be divided anywhere
-      const isDivided = literals.length > 1 && literals.slice(1, -1).every((literal) => literal !== '');
+      const isDivided =
+        literals.length > 1 &&
+        !SEPARATORS.includes(key) &&
+        literals.slice(1, -1).every((literal) => literal !== '');
       return isDivided ? [{ key, literals, weight, translation }] : [];
     });
   }
@@ -81,7 +100,8 @@ export class Translator {
     const exact = this.exact.get(text);
     if (exact && exact.places.length === 0) return exact.literals[0];
     const found = this.find(text, depth);
-    if (found === undefined || found === 'ambiguous') return found && text;
+    if (found === undefined || found === 'ambiguous')
+      return this.translateList(text, depth) ?? (found && text);
     const { translation, values } = found;
     let filled = translation.literals[0] ?? '';
     for (const [place, { index, isText }] of translation.places.entries()) {
@@ -92,6 +112,25 @@ export class Translator {
         : `${filled}${value}${after}`;
     }
     return filled;
+  }
+
+  /**
+   * The translation of a list such as `a, b or c`, whose items are words or texts of ours. Words stay as they
+   * are: most are names of properties.
+   */
+  private translateList(text: string, depth: number): string | undefined {
+    const end = text.endsWith(' …') ? ' …' : '';
+    const [first = '', ...others] = text.slice(0, text.length - end.length).split(/(, | or )/);
+    const items = [first, ...others.filter((_, index) => index % 2 === 1)];
+    const isOurs = text.includes(' or ') || items.some((item) => /\s/.test(item));
+    if (!isOurs || items.length < 2 || items.length > MAX_ITEMS || !this.areApt(items)) return undefined;
+    const translateItem = (item: string) => (/\s/.test(item) ? this.translate(item, depth + 1) : item);
+    const list = items.slice(1).reduce((before, item, index) => {
+      const separator = others[2 * index] ?? '';
+      const translated = this.exact.get(`{}${separator}{}`)?.literals[1] ?? separator;
+      return joinWords(joinWords(before, translated), translateItem(item));
+    }, translateItem(first));
+    return `${list}${end}`;
   }
 
   /** As {@link show}, with the words of the template translated; its values are not. */
@@ -109,8 +148,16 @@ export class Translator {
 
   /** Whether values are single words, or texts of ours: a sentence is no value of a pattern that says little. */
   private areApt(values: readonly string[] | 'ambiguous'): boolean {
-    if (values === 'ambiguous') return false;
-    return values.every((value) => !/\s/.test(value) || this.translate(value, MAX_DEPTH - 1) !== value);
+    return values !== 'ambiguous' && values.every((value) => !/\s/.test(value) || this.isKnown(value));
+  }
+
+  /** Whether there is a translation of a text. */
+  private isKnown(text: string): boolean {
+    const known = this.known.get(text) ?? this.translate(text, MAX_DEPTH - 1) !== text;
+    // a controller talks for months
+    if (this.known.size >= MAX_KNOWN) this.known.clear();
+    this.known.set(text, known);
+    return known;
   }
 
   /** The one pattern that a text is of; of several, the one that is a special case of all others. */
@@ -122,45 +169,51 @@ export class Translator {
     });
     const [best, ...others] = matching.sort((a, b) => b.pattern.weight - a.pattern.weight);
     if (!best) return undefined;
-    if (best.values === 'ambiguous') return 'ambiguous';
     const named = others.find(({ pattern }) => pattern.key === NAMED);
     // what has a name in front is no sentence that begins with it
-    if (named && beginsWithName(best.values[0], named.values))
-      return { translation: named.pattern.translation, values: [...named.values] };
-    const isSpecial = others.every(({ pattern }) => divide(best.pattern.key, pattern.literals) !== undefined);
-    if (isSpecial) return { translation: best.pattern.translation, values: best.values };
-    return this.findSentence(matching, depth);
+    if (
+      best.values !== 'ambiguous' &&
+      named &&
+      named.values !== 'ambiguous' &&
+      beginsWithName(best.values[0], named.values)
+    )
+      return { translation: named.pattern.translation, values: named.values };
+    return findSpecial(matching) ?? this.findSentence(matching, depth);
   }
 
   /** Of several patterns, the one whose values are words and names of things: no other has a sentence in it. */
-  private findSentence(
-    matching: readonly { readonly pattern: Pattern; readonly values: readonly string[] | 'ambiguous' }[],
-    depth: number,
-  ): Match | 'ambiguous' {
+  private findSentence(matching: readonly Division[], depth: number): Match | 'ambiguous' {
     const isName = (value: string, isText: boolean, isQuoted: boolean): boolean => {
       if (!/\s/.test(value)) return true;
       if (!isText) return isQuoted && !value.includes("'");
       const translated = this.translate(value, Math.max(depth + 1, MAX_DEPTH - 1));
       return translated !== value && !SENTENCE_END.test(translated);
     };
-    const found = matching.flatMap(({ pattern: { literals, translation }, values }) => {
-      if (depth >= MAX_DEPTH || values === 'ambiguous') return [];
-      const isApt = translation.places.every(({ index, isText }) => {
+    const apt = matching.filter(({ pattern: { literals, translation }, values }) => {
+      if (depth >= MAX_DEPTH || values === 'ambiguous') return false;
+      return translation.places.every(({ index, isText }) => {
         const isQuoted = literals[index]?.endsWith("'") && literals[index + 1]?.startsWith("'");
         return isName(values[index] ?? '', isText, isQuoted ?? false);
       });
-      return isApt ? [{ translation, values }] : [];
     });
-    const [only, ...others] = found;
-    return only && others.length === 0 ? only : 'ambiguous';
+    return findSpecial(apt) ?? 'ambiguous';
   }
+}
+
+/** The division that says most, if its pattern is a special case of all others. */
+function findSpecial([best, ...others]: readonly Division[]): Match | undefined {
+  if (best === undefined || best.values === 'ambiguous') return undefined;
+  const isSpecial = others.every(({ pattern }) => divide(best.pattern.key, pattern.literals) !== undefined);
+  return isSpecial ? { translation: best.pattern.translation, values: best.values } : undefined;
 }
 
 /** Joins texts with a space between Latin letters and Japanese ones, of which nobody knows beforehand. */
 function joinWords(before: string, after: string): string {
-  const isApart = /[\w)\]}]$/.test(before)
-    ? /^[\u3041-\u30ff\u4e00-\u9fff]/.test(after)
-    : /[\u3041-\u30ff\u4e00-\u9fff]$/.test(before) && /^[\w([{]/.test(after);
+  const isJapanese = /[\u3041-\u30ff\u4e00-\u9fff]$/.test(before);
+  if (isJapanese && /^ *[\u3041-\u30ff\u4e00-\u9fff]/.test(after)) return `${before}${after.trimStart()}`;
+  const isApart = isJapanese
+    ? /^[\w'"([{]/.test(after)
+    : /[\w'")\]}=%]$/.test(before) && /^[\u3041-\u30ff\u4e00-\u9fff]/.test(after);
   return `${before}${isApart ? ' ' : ''}${after}`;
 }
 

@@ -129,11 +129,11 @@ export class FaultFinder {
       if (meant === undefined) return;
     }
     const near = findClosest(key, known);
-    const owner = path === '' ? '' : ` in ${path}`;
     this.faults.push({
       kind: 'unknown',
       path: joinPath(path, key),
-      message: `there is no property '${cut(key)}'${owner}`,
+      message:
+        path === '' ? `there is no property '${cut(key)}'` : `there is no property '${cut(key)}' in ${path}`,
       given: cut(key),
       allowed: joinOr(known.slice(0, MAX_LISTED)) + (known.length > MAX_LISTED ? ' …' : ''),
       hint: near === undefined ? 'remove it' : `did you mean '${near}'?`,

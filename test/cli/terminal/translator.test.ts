@@ -71,7 +71,48 @@ describe('a translator', () => {
     expect(translate(entries, 'messages are lost, and their pods are gone')).toBe(
       'messages are lost, and their pods are gone',
     );
-    expect(translate(entries, 'a number and x')).toBe('数値 と x');
+    expect(translate(entries, 'a number and x')).toBe('数値と x');
+  });
+
+  it('takes of two patterns the one whose values are words and texts of ours', () => {
+    const entries = {
+      '{}: {}': '{}: {:text}',
+      '{} cannot be {}': '{} を{:text}にはできません',
+      'the number {}': '数値 {}',
+      'an integer from {} to {}': '{} から {} の整数',
+      '{}, unique on the switch': 'スイッチ上で一意の{:text}',
+    };
+    expect(translate(entries, 'App: port cannot be the number 3')).toBe('App: port を数値 3 にはできません');
+    expect(translate(entries, 'an integer from 1 to 255, unique on the switch')).toBe(
+      'スイッチ上で一意の 1 から 255 の整数',
+    );
+  });
+
+  it('translates lists of words and texts of ours, and no sentence', () => {
+    const entries = {
+      '{}, {}': '{:text}、{:text}',
+      '{} or {}': '{:text}、または{:text}',
+      'a string': '文字列',
+    };
+    expect(translate(entries, "'tcp', 'http' or a string")).toBe("'tcp'、'http'、または文字列");
+    expect(translate(entries, 'image, ports or resources …')).toBe('image、ports、または resources …');
+    // words are names, and without `or` such a list may be somebody's value
+    expect(translate({ ...entries, tag: 'タグ' }, 'id, name or tag')).toBe('id、name、または tag');
+    expect(translate(entries, 'id, name, tag')).toBe('id, name, tag');
+    expect(translate(entries, 'a string, which is missing, or x')).toBe('a string, which is missing, or x');
+  });
+
+  it('puts spaces between Japanese and Latin letters where a text of ours meets another', () => {
+    const entries = {
+      '{} is empty': '{:text}が空です',
+      'the name': '名前',
+      'the id': 'ID',
+      '{} is {}': '{:text} は {:text}',
+    };
+    expect(translate(entries, 'the name is empty')).toBe('名前が空です');
+    expect(translate(entries, 'the id is empty')).toBe('ID が空です');
+    expect(translate(entries, 'x.json is empty')).toBe('x.json が空です');
+    expect(translate(entries, 'the name is the id')).toBe('名前は ID');
   });
 
   it('keeps what is around a text', () => {

@@ -1,7 +1,7 @@
-import type { ErrorCode, Problem } from '../../../core/errors';
+import { type ErrorCode, formatGiven, type Problem } from '../../../core/errors';
 import { Cidr, Ipv4 } from '../../../core/ipv4';
 import { LOAD_BALANCER_LIMITS as LIMITS } from '../spec';
-import { isKnown, isWithin, items, known, quote, type SpecDraft } from './draft';
+import { isKnown, isWithin, items, known, type SpecDraft } from './draft';
 
 /** What is known before the cloud is asked: the network, and who holds which address. */
 export interface Layout {
@@ -48,7 +48,9 @@ export function* checkAddress(
     yield {
       code: 'ADDRESS_INVALID',
       property,
-      message: `${role.what} ${quote(value)} is not ${address ? 'an address that a machine can have' : 'an IPv4 address'}`,
+      message: address
+        ? `${role.what} '${address}' is not an address that a machine can have`
+        : `${role.what} '${value === '' ? '' : formatGiven(value)}' is not an IPv4 address`,
       given: value,
       allowed: 'an IPv4 address such as 192.168.0.10, without leading zeros',
       hint: role.hint ?? 'write four numbers from 0 to 255 with dots between them',
