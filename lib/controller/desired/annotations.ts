@@ -7,7 +7,7 @@ import {
 } from '../../appliance/spec/spec';
 import type { Problem } from '../../core/errors';
 import { Cidr, Ipv4 } from '../../core/ipv4';
-import { findClosest, isMisspelling } from '../../core/suggest';
+import { askDidYouMean, isMisspelling } from '../../core/suggest';
 
 /** What begins the name of every annotation that the controller reads. */
 export const ANNOTATION_PREFIX = 'kumiki.dev/';
@@ -253,7 +253,6 @@ function invalidValue(key: string, text: string, { form, example }: AnnotationRu
 }
 
 function unknownName(key: string, name: string): Problem {
-  const meant = findClosest(name, Object.keys(SERVICE_OPTIONS));
   return {
     code: 'CONTROLLER_ANNOTATION',
     property: key,
@@ -262,6 +261,6 @@ function unknownName(key: string, name: string): Problem {
     allowed: Object.keys(SERVICE_OPTIONS)
       .map((each) => ANNOTATION_PREFIX + each)
       .join(', '),
-    hint: meant ? `did you mean ${ANNOTATION_PREFIX}${meant}?` : 'remove it',
+    hint: askDidYouMean(name, Object.keys(SERVICE_OPTIONS), ANNOTATION_PREFIX) ?? 'remove it',
   };
 }

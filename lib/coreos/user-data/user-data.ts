@@ -7,7 +7,7 @@ import { addNote } from '../../core/notes';
 import { checkCall, checkNew } from '../../core/props/check-call';
 import type { VirtualIpHost } from '../../core/references';
 import { traceSource } from '../../core/source';
-import { findClosest } from '../../core/suggest';
+import { askDidYouMean } from '../../core/suggest';
 import type * as LintModule from '../lint/lint-document';
 import type { BootDocument } from '../model/boot-document';
 import type { BootFile } from '../model/file';
@@ -257,16 +257,13 @@ function misplacedProblem(
   { unit, before }: { readonly unit: string; readonly before: string },
   names: readonly string[],
 ): Problem {
-  const near = findClosest(
-    before,
-    names.filter((name) => name !== unit),
-  );
+  const others = names.filter((name) => name !== unit);
   return {
     code: 'UNIT_ABSENT',
     property: 'units',
     message: `${unit} is to stand before ${before}, which is not among the units of the document`,
     given: before,
-    hint: near ? `did you mean ${near}?` : 'name a unit of the list, or leave before out',
+    hint: askDidYouMean(before, others) ?? 'name a unit of the list, or leave before out',
   };
 }
 

@@ -3,7 +3,7 @@ import { type Document, isMap, isNode, isSeq, parseDocument, type YAMLMap } from
 import { KumikiError } from '../../core/errors';
 import { isObject, type JsonObject } from '../../core/json';
 import { throwIfAny } from '../../core/problems';
-import { findClosest } from '../../core/suggest';
+import { askDidYouMean } from '../../core/suggest';
 import { renderYaml } from '../yaml/render-yaml';
 import { checkDocument } from './check-document';
 import { LISTS, type ListName, planMerge } from './merge-plan';
@@ -250,13 +250,12 @@ export class KubeConfigDocument {
 /** The error for a context that is not there. */
 export function unknownContext(name: string, contexts: readonly ListedContext[]): KumikiError {
   const names = contexts.map((context) => context.name);
-  const near = findClosest(name, names);
   return new KumikiError({
     code: 'KUBECONFIG_CONTEXT',
     message: `there is no context '${name}'`,
     given: name,
     allowed: names.join(', ') || 'there is none',
-    hint: near === undefined ? 'merge the kubeconfig of the cluster first' : `did you mean ${near}?`,
+    hint: askDidYouMean(name, names) ?? 'merge the kubeconfig of the cluster first',
   });
 }
 

@@ -1,3 +1,4 @@
+import { askDidYouMean } from '../../../core/suggest';
 import { buildPicture } from '../../../graph/model/build-graph';
 import type { Picture } from '../../../graph/model/graph';
 import { readSite } from '../../../graph/model/site-data';
@@ -85,10 +86,11 @@ function selectStack(assembly: Assembly, path: string | boolean | undefined): As
   if (path === undefined) return assembly;
   const stacks = assembly.stacks.filter((stack) => stack.path === path);
   if (stacks.length > 0) return { ...assembly, stacks };
-  const paths = assembly.stacks.map((stack) => stack.path).join(', ');
+  const paths = assembly.stacks.map((stack) => stack.path);
   throw usageError({
     message: 'there is no such stack',
     given: path,
-    allowed: paths || 'none: the app has no stacks',
+    allowed: paths.join(', ') || 'none: the app has no stacks',
+    hint: askDidYouMean(String(path), paths),
   });
 }

@@ -55,6 +55,7 @@ describe('kumiki graph', () => {
     expect([unknown.code, unknown.out]).toEqual([2, '']);
     expect(unknown.err).toContain('there is no such stack');
     expect(unknown.err).toContain('shop, store');
+    expect(unknown.err).toContain('did you mean store?');
   });
 
   it('marks what differs from an earlier graph', async () => {
