@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { SimulatedSite } from '../harness/simulated-site';
 import type { KubeObject } from './api-client';
 import { type ClusterRig, describeWithRig, startRig } from './cluster-rig';
@@ -46,7 +48,7 @@ describeWithRig('a gateway whose configuration has its virtual IP', (programs) =
     // its appliance is gone, and its address is that of somebody else's by the time it is made again
     cloud.simulator.edit(({ appliances }) => {
       for (const [id, appliance] of Object.entries(appliances)) {
-        const theirs = Number(id) + 1;
+        const theirs = Number(id) + 1_000_000;
         appliances[theirs] = { ...appliance, id: theirs, name: 'theirs', tags: [] };
         delete appliances[id];
       }
@@ -73,9 +75,23 @@ describeWithRig('a gateway whose configuration has its virtual IP', (programs) =
     await up('--expect-no-changes');
   });
 
-  it('is gone in the end, with every configuration that it had', async () => {
-    await rig.project.mustRun('destroy', '--yes', '--skip-preview');
+  it('has the address in files, and nothing of the cluster in its state, once the objects are rendered', async () => {
+    rig.project.write('site.json', '{}');
+    await rig.project.configure({ config: { 'kumiki:manifests': 'render' } });
+    await up();
+    const [entry] = cloud.appliances().find(({ name }) => name !== 'theirs')?.applied ?? [];
+    const file = readFileSync(join(rig.project.folder, 'dist', 'site.k8s.yaml'), 'utf8');
+    expect(/X-Site "?([\d.]+)/.exec(file)?.[1]).toBe(entry?.VirtualIPAddress);
+    expect(file).not.toContain('{{kumiki:');
+    expect(await rig.project.exportedState()).not.toContain('kubernetes:');
+    // as docs/pulumi.md says, with every configuration that it had
     expect(rig.cluster.kubectl(['get', 'namespace', 'site']).status).not.toBe(0);
     expect(listConfiguration()).toEqual([]);
+  });
+
+  it('leaves the files and nothing else behind', async () => {
+    await rig.project.mustRun('destroy', '--yes', '--skip-preview');
+    expect(cloud.appliances().map(({ name }) => name)).toEqual(['theirs']);
+    expect(existsSync(join(rig.project.folder, 'dist', 'site.k8s.yaml'))).toBe(true);
   });
 });
