@@ -56,14 +56,13 @@ async function runLane(steps: readonly Step[], isBeside: boolean): Promise<void>
 }
 
 async function run(step: Step, isBeside: boolean): Promise<Counts> {
-  const title = `\n== ${step.name}: ${step.what}`;
-  if (!isBeside) console.log(title);
+  console.log(`\n== ${step.name}${isBeside ? ', beside that' : ''}: ${step.what}`);
   const started = performance.now();
   const report = join(scratch, `${step.name}.json`);
   const args = step.jest ? [...step.args, '--json', `--outputFile=${report}`] : step.args;
   const { status, text } = await runProgram({ ...step, args }, isBeside);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  if (isBeside) console.log(`${title}\n${text.trimEnd()}`);
+  if (text.trim() !== '') console.log(`\n${text.trimEnd()}`);
   const summary = step.jest ? tryReadReport(report) : undefined;
   if (summary) console.log(describeSlowest(summary));
   const counts = step.jest ? countsOf(summary, status) : countOf(status);
