@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SimulatedSite } from '../harness/simulated-site';
 import type { KubeObject } from './api-client';
 import { type ClusterRig, describeWithRig, startRig } from './cluster-rig';
-import { LATE_ADDRESS_PROGRAM } from './programs';
+import { LATE_ADDRESS_PROGRAM, type LateAddressSettings } from './programs';
 
 interface PodTemplate {
   readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
@@ -25,6 +25,7 @@ describeWithRig('a gateway whose configuration has its virtual IP', (programs) =
   });
 
   const up = (...args: string[]) => rig.project.mustRun('up', '--yes', '--skip-preview', ...args);
+  const ask = (settings: LateAddressSettings) => rig.project.write('site.json', JSON.stringify(settings));
   const get = <T>(...args: string[]): T =>
     JSON.parse(rig.cluster.mustKubectl(['get', '--namespace=site', '--output=json', ...args]));
   /** What the pods of the gateway are made of: another template is another ReplicaSet. */
@@ -34,6 +35,9 @@ describeWithRig('a gateway whose configuration has its virtual IP', (programs) =
     get<{ items: KubeObject[] }>('configmaps').items.filter(({ metadata }) =>
       metadata.name.startsWith('gateway-'),
     );
+  /** Their statuses have the addresses that kube-proxy answers for. */
+  const listServices = () =>
+    get<{ items: { status: unknown }[] }>('services').items.map(({ status }) => status);
   const readConfiguration = (name: string) =>
     JSON.stringify(listConfiguration().find(({ metadata }) => metadata.name === name)?.data);
 
@@ -66,7 +70,7 @@ describeWithRig('a gateway whose configuration has its virtual IP', (programs) =
   it('tells them one that the program gives under another name, and keeps what was before for a rollback', async () => {
     const before = nameMounted();
     const text = readConfiguration(before);
-    rig.project.write('site.json', JSON.stringify({ address: '203.0.113.13' }));
+    ask({ address: '203.0.113.13' });
     await up();
     const after = nameMounted();
     expect(after).not.toBe(before);
@@ -75,23 +79,27 @@ describeWithRig('a gateway whose configuration has its virtual IP', (programs) =
     await up('--expect-no-changes');
   });
 
-  it('has the address in files, and nothing of the cluster in its state, once the objects are rendered', async () => {
-    rig.project.write('site.json', '{}');
+  it('has the address in files, and no objects in its state, once they are rendered: they stay if told to', async () => {
+    ask({ retain: true });
+    await up();
+    const before = listServices();
     await rig.project.configure({ config: { 'kumiki:manifests': 'render' } });
     await up();
-    const [entry] = cloud.appliances().find(({ name }) => name !== 'theirs')?.applied ?? [];
     const file = readFileSync(join(rig.project.folder, 'dist', 'site.k8s.yaml'), 'utf8');
+    const [entry] = cloud.appliances().find(({ name }) => name !== 'theirs')?.applied ?? [];
     expect(/X-Site "?([\d.]+)/.exec(file)?.[1]).toBe(entry?.VirtualIPAddress);
     expect(file).not.toContain('{{kumiki:');
     expect(await rig.project.exportedState()).not.toContain('kubernetes:');
-    // as docs/pulumi.md says, with every configuration that it had
-    expect(rig.cluster.kubectl(['get', 'namespace', 'site']).status).not.toBe(0);
-    expect(listConfiguration()).toEqual([]);
+    expect(listServices()).toEqual(before);
   });
 
-  it('leaves the files and nothing else behind', async () => {
+  it('takes them over when it is to apply them again, and is gone in the end with all that it had', async () => {
+    ask({});
+    await rig.project.configure({ config: { 'kumiki:manifests': 'apply' } });
+    await up();
     await rig.project.mustRun('destroy', '--yes', '--skip-preview');
     expect(cloud.appliances().map(({ name }) => name)).toEqual(['theirs']);
-    expect(existsSync(join(rig.project.folder, 'dist', 'site.k8s.yaml'))).toBe(true);
+    expect(rig.cluster.kubectl(['get', 'namespace', 'site']).status).not.toBe(0);
+    expect(listServices()).toEqual([]);
   });
 });

@@ -122,13 +122,21 @@ writeFileSync('tree.json', JSON.stringify(manifests));
 export const { addresses } = deploy(app);
 `;
 
-/** A gateway whose configuration has its virtual IP, and that of `site.json` if the program is to give one. */
+/** What `site.json` says of the next program. */
+export interface LateAddressSettings {
+  /** The virtual IP. @default - `up` chooses one */
+  readonly address?: string;
+  /** Whether what is in the cluster outlives its resources. @default false */
+  readonly retain?: boolean;
+}
+
+/** A gateway whose configuration has its virtual IP. */
 export const LATE_ADDRESS_PROGRAM = `
 import { readFileSync } from 'node:fs';
 import { App, Exposure, Namespace, NginxIngressGateway, RouterNetwork, SakuraLoadBalancedService, Stack, Workload } from 'kumiki';
 import { deploy } from 'kumiki/pulumi';
 
-const { address } = JSON.parse(readFileSync('site.json', 'utf8'));
+const { address, retain } = JSON.parse(readFileSync('site.json', 'utf8'));
 const app = new App();
 const stack = new Stack(app, 'site', { namespace: 'site' });
 new Namespace(stack, 'Namespace');
@@ -141,5 +149,9 @@ const edge = new SakuraLoadBalancedService(stack, 'Edge', {
   backend: gateway, servers: ['203.0.113.5'], network: RouterNetwork.byName('k8s-router'), ports: [80], address,
 });
 gateway.route('/here/', web, { responseHeaders: { 'X-Site': edge.virtualIp } });
-deploy(app);
+const transform = (given) =>
+  ['manifest', 'serviceStatus'].includes(given.kind)
+    ? { ...given, options: { ...given.options, retainOnDelete: retain } }
+    : given;
+deploy(app, { kubernetes: { existing: 'adopt' }, transform });
 `;
