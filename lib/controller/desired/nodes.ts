@@ -44,6 +44,7 @@ export interface NodeNote {
 export class NodeIndex {
   private readonly nodes: readonly Node[];
   private readonly byId: ReadonlyMap<string, Server>;
+  /** Name of a node → the servers that may be meant. */
   private readonly byName: ReadonlyMap<string, readonly Server[]>;
   private readonly zone: string;
   /** Id of a machine → its nodes. */
@@ -54,9 +55,10 @@ export class NodeIndex {
     this.byId = new Map(machines.map((machine) => [machine.id, machine]));
     const byName = new Map<string, Server[]>();
     for (const machine of machines) {
-      const namesakes = byName.get(machine.name);
+      const name = toNodeName(machine.name);
+      const namesakes = byName.get(name);
       if (namesakes) namesakes.push(machine);
-      else byName.set(machine.name, [machine]);
+      else byName.set(name, [machine]);
     }
     this.byName = byName;
     this.zone = zone;
@@ -114,11 +116,12 @@ export class NodeIndex {
 
   /** Why a node has no machine in the cloud. */
   explainMissing({ metadata: { name }, spec }: Node): Pick<NodeNote, 'reason' | 'message'> {
-    const twins = this.byName.get(name)?.length ?? 0;
-    if (twins > 1) {
+    const twins = this.byName.get(name) ?? [];
+    if (twins.length > 1) {
+      const names = [...new Set(twins.map((twin) => twin.name))].sort(compareText);
       return {
         reason: 'NodeAmbiguous',
-        message: `${twins} servers are called ${name}: rename all but one, or set the node's providerID`,
+        message: `${twins.length} servers are called ${names.join(' or ')}: rename all but one, or set the node's providerID`,
       };
     }
     return {
@@ -142,6 +145,11 @@ export class NodeIndex {
     this.namesakes ??= groupByMachine(this.nodes, (node) => this.tryFindMachine(node));
     return this.namesakes.get(id) ?? [];
   }
+}
+
+/** The name that a node has on a server: kubelets write that of their machine in lower case. */
+function toNodeName(serverName: string): string {
+  return serverName.toLowerCase();
 }
 
 function groupByMachine(

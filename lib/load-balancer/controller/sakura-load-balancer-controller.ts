@@ -9,6 +9,7 @@ import { checkNew } from '../../core/props/check-call';
 import { traceSource } from '../../core/source';
 import { requireChart, zoneOf } from '../../core/stack';
 import { toZoneName } from '../../core/zone';
+import { DNS_1035_LABEL } from '../../kubernetes/name-rules';
 import { PodNetworkPolicy } from '../../kubernetes/policy/pod-network-policy';
 import { Exposure } from '../../kubernetes/service/exposure';
 import { EnvValue } from '../../kubernetes/workload/env-value';
@@ -45,7 +46,8 @@ export class SakuraLoadBalancerController extends Construct {
     traceSource(this);
     requireChart(this);
     const { namespace } = Chart.of(this);
-    const name = props.name ?? DEFAULT_NAME;
+    // a wrong one is reported by its own name, and not by that of each object
+    const name = isNamed(props) ? (props.name ?? DEFAULT_NAME) : DEFAULT_NAME;
     this.workload = this.addWorkload(name, props, namespace ?? 'default');
     this.node.defaultChild = this.workload;
     this.serviceAccount = this.addObject('ServiceAccount', 'v1', name, {
@@ -159,10 +161,22 @@ function isWithin(number: number, min: number, max: number): boolean {
   return Number.isInteger(number) && number >= min && number <= max;
 }
 
-function* check(
-  { replicas, metricsPort, apiServerPort, network }: SakuraLoadBalancerControllerProps,
-  namespace: string | undefined,
-): Problems {
+function isNamed({ name }: SakuraLoadBalancerControllerProps): boolean {
+  return name === undefined || DNS_1035_LABEL.accepts(name);
+}
+
+function* check(props: SakuraLoadBalancerControllerProps, namespace: string | undefined): Problems {
+  const { replicas, metricsPort, apiServerPort, network } = props;
+  if (!isNamed(props)) {
+    yield {
+      code: 'SYNTH_NAME',
+      message: `'${props.name}' cannot be the name of its objects, of which one is a Service`,
+      property: 'name',
+      given: props.name,
+      allowed: DNS_1035_LABEL.allowed,
+      hint: `correct it, or leave it out for '${DEFAULT_NAME}'`,
+    };
+  }
   if (namespace === undefined) {
     yield {
       code: 'SYNTH_NAME',

@@ -113,6 +113,12 @@ describe('a node that waits', () => {
   it.each<[string, readonly Server[], Node, readonly Node[]]>([
     ['no server of zone is1b is called node-1', [], node(), []],
     ['2 servers are called node-1', [server([]), server([], { id: '113400001001' })], node(), []],
+    [
+      '2 servers are called NODE-1 or node-1',
+      [server([]), server([], { id: '113400001001', name: 'NODE-1' })],
+      node(),
+      [],
+    ],
     ['neither its kubelet nor server node-1', [server([])], node(), []],
     ['of another cloud', [server(['10.0.0.1'])], withProviderId('node-1', 'aws:///a/i-1'), []],
     [

@@ -293,6 +293,21 @@ describe('the servers of a virtual IP', () => {
     expect(serversOf(planCluster(toView({ services: web, nodes: [named] })))).toEqual([address(7)]);
   });
 
+  it('find a machine whose name has capitals, which names of nodes have not', () => {
+    const [machine] = machines(1).map((each) => ({ ...each, name: 'Node-0' }));
+    const view = toView({ services: web });
+    const find = (...others: Server[]) => {
+      const found = [...(machine ? [machine] : []), ...others];
+      return planCluster({ ...view, nodes: new NodeIndex(nodes(1), found, 'is1b') });
+    };
+    expect(serversOf(find())).toEqual([address(0)]);
+    // a kubelet on either would give its node the same name
+    const twins = find(...machines(2).map((each) => ({ ...each, id: `2${each.id.slice(1)}` })));
+    expect(twins.nodeNotes).toMatchObject([
+      { node: 'node-0', reason: 'NodeAmbiguous', message: expect.stringContaining('Node-0 or node-0') },
+    ]);
+  });
+
   it('say which node has no machine, and take in the others', () => {
     const plan = planCluster(toView({ services: web, nodes: [node('node-0'), node('stranger')] }));
     expect(serversOf(plan)).toEqual([address(0)]);

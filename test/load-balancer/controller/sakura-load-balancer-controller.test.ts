@@ -215,7 +215,11 @@ describe('SakuraLoadBalancerController', () => {
 
   it.each<[string, ...Parameters<typeof synth>]>([
     ['SYNTH_NAME namespace', {}, {}],
-    ['SYNTH_NAME undefined', { name: '8' }],
+    ['SYNTH_NAME name', { name: '8' }],
+    ['SYNTH_NAME name', { name: 'Bad_Name' }],
+    ['SYNTH_NAME name', { name: '' }],
+    ['SYNTH_NAME name', { name: 'a'.repeat(64) }],
+    ['SYNTH_NAME name', { name: 'a.b' }],
     ['SYNTH_VALUE replicas', { replicas: 0 }],
     ['SYNTH_VALUE metricsPort', { metricsPort: 80 }],
     ['SYNTH_VALUE apiServerPort', { apiServerPort: 70_000 }],
