@@ -108,7 +108,7 @@ export class Translator {
       const value = values[index] ?? '';
       const after = translation.literals[place + 1] ?? '';
       filled = isText
-        ? joinWords(joinWords(filled, this.translate(value, depth + 1)), after)
+        ? joinWords(joinWords(filled, this.translate(value.trim(), depth + 1)), after)
         : `${filled}${value}${after}`;
     }
     return filled;
