@@ -146,9 +146,15 @@ export class Translator {
     return show(Object.assign(literals, { raw: literals }), ...ordered);
   }
 
-  /** Whether values are single words, or texts of ours: a sentence is no value of a pattern that says little. */
-  private areApt(values: readonly string[] | 'ambiguous'): boolean {
-    return values !== 'ambiguous' && values.every((value) => !/\s/.test(value) || this.isKnown(value));
+  /**
+   * Whether values are single words, between quotation marks, or texts of ours: a sentence is no value of a
+   * pattern that says little.
+   */
+  private areApt(values: readonly string[] | 'ambiguous', literals: readonly string[] = []): boolean {
+    if (values === 'ambiguous') return false;
+    return values.every(
+      (value, index) => !/\s/.test(value) || isQuoted(literals, index, value) || this.isKnown(value),
+    );
   }
 
   /** Whether there is a translation of a text. */
@@ -165,9 +171,11 @@ export class Translator {
     const matching = this.patterns.flatMap((pattern) => {
       const values = divide(text, pattern.literals);
       if (values === undefined) return [];
-      return pattern.weight < WEAK && !this.areApt(values) ? [] : [{ pattern, values }];
+      return pattern.weight < WEAK && !this.areApt(values, pattern.literals) ? [] : [{ pattern, values }];
     });
-    const [best, ...others] = matching.sort((a, b) => b.pattern.weight - a.pattern.weight);
+    const [best, ...others] = matching.sort(
+      ({ pattern: a }, { pattern: b }) => b.weight - a.weight || b.key.length - a.key.length,
+    );
     if (!best) return undefined;
     const named = others.find(({ pattern }) => pattern.key === NAMED);
     // what has a name in front is no sentence that begins with it
@@ -183,17 +191,15 @@ export class Translator {
 
   /** Of several patterns, the one whose values are words and names of things: no other has a sentence in it. */
   private findSentence(matching: readonly Division[], depth: number): Match | 'ambiguous' {
-    const isName = (value: string, isText: boolean, isQuoted: boolean): boolean => {
-      if (!/\s/.test(value)) return true;
-      if (!isText) return isQuoted && !value.includes("'");
+    const isName = (value: string): boolean => {
       const translated = this.translate(value, Math.max(depth + 1, MAX_DEPTH - 1));
       return translated !== value && !SENTENCE_END.test(translated);
     };
     const apt = matching.filter(({ pattern: { literals, translation }, values }) => {
       if (depth >= MAX_DEPTH || values === 'ambiguous') return false;
       return translation.places.every(({ index, isText }) => {
-        const isQuoted = literals[index]?.endsWith("'") && literals[index + 1]?.startsWith("'");
-        return isName(values[index] ?? '', isText, isQuoted ?? false);
+        const value = values[index] ?? '';
+        return !/\s/.test(value) || (isText ? isName(value) : isQuoted(literals, index, value));
       });
     });
     return findSpecial(apt) ?? 'ambiguous';
@@ -205,6 +211,12 @@ function findSpecial([best, ...others]: readonly Division[]): Match | undefined 
   if (best === undefined || best.values === 'ambiguous') return undefined;
   const isSpecial = others.every(({ pattern }) => divide(best.pattern.key, pattern.literals) !== undefined);
   return isSpecial ? { translation: best.pattern.translation, values: best.values } : undefined;
+}
+
+/** Whether a value is between quotation marks, and has none itself. */
+function isQuoted(literals: readonly string[], index: number, value: string): boolean {
+  const isBetween = literals[index]?.endsWith("'") && literals[index + 1]?.startsWith("'");
+  return isBetween === true && !value.includes("'");
 }
 
 /** Joins texts with a space between Latin letters and Japanese ones, of which nobody knows beforehand. */

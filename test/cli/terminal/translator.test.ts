@@ -60,6 +60,12 @@ describe('a translator', () => {
     );
   });
 
+  it('takes what is between quotation marks for a value, and the pattern that says more', () => {
+    const entries = { "route '{}'": 'ルート「{}」', "write '{}'": '「{}」と書く', "write '/{}'": '/{} と書く' };
+    expect(translate(entries, "route '~ /a b'")).toBe('ルート「~ /a b」');
+    expect(translate(entries, "write '/a'")).toBe('/a と書く');
+  });
+
   it('puts a space between Latin and Japanese letters around a text', () => {
     const entries = { 'no {} in {}': '{2:text}に{1:text}がない', 'the pod': 'Pod', 'a list': 'リスト' };
     expect(translate(entries, 'no a list in the pod')).toBe('Pod にリストがない');
