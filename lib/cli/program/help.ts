@@ -1,4 +1,6 @@
+import type { ShownText } from '../../core/shown-text';
 import type { Command, OptionHelp } from '../command';
+import { wrapLines } from '../terminal/format';
 import type { Terminal } from '../terminal/terminal';
 import { COLOUR_MODES } from './command-line';
 
@@ -40,18 +42,23 @@ ${say`exit codes: 0 done, 1 unexpected, 2 usage, 3 authentication, 4 invalid or 
 }
 
 /** Formats the help of one command. */
-export function formatCommandHelp(command: Command, { say }: Pick<Terminal, 'say'>): string {
+export function formatCommandHelp(
+  command: Command,
+  { say, wrapAt }: Pick<Terminal, 'say' | 'wrapAt'>,
+): string {
+  const hang = (indent: number, text: ShownText) =>
+    wrapLines(text.text, Math.max(24, wrapAt - indent)).join(`\n${' '.repeat(indent)}`);
   const options = { ...command.options, ...GLOBAL_OPTIONS };
   const rows = Object.entries<OptionHelp>(options).map(([name, option]) => {
     const short = option.short ? `-${option.short}, ` : '    ';
-    return `  ${`${short}--${name}${option.value ? ` ${option.value}` : ''}`.padEnd(26)} ${say(option.help)}`;
+    return `  ${`${short}--${name}${option.value ? ` ${option.value}` : ''}`.padEnd(26)} ${hang(29, say(option.help))}`;
   });
-  return `${say(command.summary)}
+  return `${hang(0, say(command.summary))}
 
 ${say`usage`}: ${command.usage}
 
 ${say`what it does`}:
-${command.steps.map((step, index) => `  ${index + 1}. ${say(step)}`).join('\n')}
+${command.steps.map((step, index) => `  ${index + 1}. ${hang(5, say(step))}`).join('\n')}
 
 ${say`options`}:
 ${rows.join('\n')}

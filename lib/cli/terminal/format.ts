@@ -58,6 +58,22 @@ export function cutText(text: string, columns: number): string {
   return `${cut}…`;
 }
 
+/** Breaks a text into lines: between words, and between characters that are written without spaces. */
+export function wrapLines(text: string, columns: number): string[] {
+  const lines = [''];
+  let width = 0;
+  for (const [word] of text.matchAll(/[^\s\u2e80-\uffff]+\s*|[\u2e80-\uffff]\s*|\s+/gu)) {
+    const own = displayWidth(word.trimEnd());
+    if (width > 0 && width + own > columns) {
+      lines.push('');
+      width = 0;
+    }
+    lines[lines.length - 1] += word;
+    width += displayWidth(word);
+  }
+  return lines.map((line) => line.trimEnd());
+}
+
 /** A text with spaces behind it, up to some columns of a terminal. */
 export function padText(text: string, columns: number): string {
   return `${text}${' '.repeat(Math.max(0, columns - displayWidth(text)))}`;

@@ -23,6 +23,8 @@ export interface Terminal {
   writeRaw(text: string): void;
   /** How many characters fit on a line; 80 where nobody knows. */
   readonly columns: number;
+  /** Where long lines of prose are broken; `Infinity` where there is no terminal, as in a file. */
+  readonly wrapAt: number;
   readonly bold: Style;
   readonly dim: Style;
   readonly green: Style;
@@ -69,6 +71,9 @@ export function createTerminal(
     // asked each time: windows change their size
     get columns() {
       return stream.columns || 80;
+    },
+    get wrapAt() {
+      return (stream.isTTY && stream.columns) || Number.POSITIVE_INFINITY;
     },
     bold: paint('bold'),
     dim: paint('dim'),
