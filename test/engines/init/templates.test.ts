@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { TEMPLATE_NAMES } from '../../../lib/cli/commands/init/templates';
@@ -26,6 +26,20 @@ function mustRun(folder: string, program: string, args: readonly string[], env: 
   const text = `${stdout}${stderr}`;
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}:\n${text}`);
   return text;
+}
+
+/** Adds what the templates with Pulumi have; the package is that of the repository, as it need not be installed again. */
+function addPulumi(folder: string, name: string, extension: 'ts' | 'js'): void {
+  for (const file of ['Pulumi.yaml', 'Pulumi.simulated.yaml', 'pulumi.ts', 'simulated.mjs']) {
+    const text = readFileSync(join(ROOT, 'templates', 'shared', file), 'utf8').replaceAll('my-site', name);
+    writeFileSync(
+      join(folder, file.replace(/\.ts$/, `.${extension}`)),
+      text.replace(/(?<=(?:pulumi|stack)\.)ts\b/, extension),
+    );
+  }
+  const packages = join(folder, 'node_modules', '@pulumi');
+  mkdirSync(packages, { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules', '@pulumi', 'pulumi'), join(packages, 'pulumi'));
 }
 
 /** Every template, every package manager, and folders with names of many kinds. */
@@ -85,9 +99,27 @@ describeWithEngine('pulumi', 'what kumiki init writes', (engine) => {
         expect(said).toMatch(/^ok +permission +the token may create, change and delete$/m);
       });
 
-      if (!['pulumi', 'whole-site'].includes(template)) return;
-
       const readState = () => readFileSync(join(folder, '.kumiki/simulator.json'), 'utf8');
+
+      if (!['pulumi', 'whole-site'].includes(template)) {
+        it('is brought up on a simulated site, once it has a program for Pulumi', () => {
+          addPulumi(folder, name, template === 'typescript' ? 'ts' : 'js');
+          const simulator = [
+            'simulator',
+            '--mode',
+            'immediate',
+            '--state',
+            '.kumiki/simulator.json',
+            '--quiet',
+          ];
+          const up = ['--', 'node', 'simulated.mjs', 'up', '--yes', '--skip-preview'];
+          expect(mustRun(folder, process.execPath, [KUMIKI, ...simulator, ...up], env())).toContain(
+            '"203.0.113.8"',
+          );
+          expect(readState()).toContain('203.0.113.8');
+        });
+        return;
+      }
 
       it('is brought up on a simulated site', () => {
         expect(runScript('up')).toContain('"203.0.113.8"');
