@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, sep } from 'node:path';
 import { Script } from 'node:vm';
 
 /** What is known of a file of code that is in the cache. */
@@ -62,7 +62,10 @@ export class CodeCache {
       // Node warns of an experiment where a script of node:vm imports
       if (source === undefined || source.includes('import(')) return loadFile(module, file);
       const run: CommonJsFunction = this.compile(file, source).runInThisContext();
-      const requireFrom = (id: string): unknown => module.require(id);
+      const folder = dirname(file);
+      // our own parts name each other in full, and Node looks again where each of them is
+      const requireFrom = (id: string): unknown =>
+        (id.startsWith('./') && require.cache[folder + sep + id.slice(2)]?.exports) || module.require(id);
       run.call(module.exports, module.exports, requireFrom, module, file, dirname(file));
     };
   }
