@@ -61,7 +61,11 @@ describe('a translator', () => {
   });
 
   it('takes what is between quotation marks for a value, and the pattern that says more', () => {
-    const entries = { "route '{}'": 'ルート「{}」', "write '{}'": '「{}」と書く', "write '/{}'": '/{} と書く' };
+    const entries = {
+      "route '{}'": 'ルート「{}」',
+      "write '{}'": '「{}」と書く',
+      "write '/{}'": '/{} と書く',
+    };
     expect(translate(entries, "route '~ /a b'")).toBe('ルート「~ /a b」');
     expect(translate(entries, "write '/a'")).toBe('/a と書く');
   });
