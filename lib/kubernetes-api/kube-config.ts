@@ -36,7 +36,7 @@ function loadConfig(client: OfficialClient, source: ClusterSource, env: Environm
   if (kubeconfig !== undefined && kubeconfig.trim() !== '') {
     return isContents(kubeconfig)
       ? load(client, 'the kubeconfig that was given', (config) => config.loadFromString(kubeconfig))
-      : loadFile(client, kubeconfig.replace(/^~(?=\/)/, homeOf(env)));
+      : loadFile(client, kubeconfig.replace(/^~(?=\/)/, () => findHome(env)));
   }
   if (env.KUBECONFIG) {
     const named = env.KUBECONFIG.split(delimiter).filter((file) => file !== '');
@@ -47,14 +47,19 @@ function loadConfig(client: OfficialClient, source: ClusterSource, env: Environm
       files.map((file) => loadFile(client, file)),
     );
   }
-  const file = join(homeOf(env), '.kube', 'config');
+  const file = join(findHome(env), '.kube', 'config');
   if (existsSync(file)) return loadFile(client, file);
   if (env.KUBERNETES_SERVICE_HOST && existsSync(ACCOUNT_TOKEN)) return loadFromPod(client, env);
   throw notFound(`there is no kubeconfig: KUBECONFIG is not set, and there is no ${file}`);
 }
 
-function homeOf(env: Environment): string {
-  return env.HOME ?? homedir();
+function findHome(env: Environment): string {
+  try {
+    return env.HOME ?? homedir();
+  } catch {
+    // a user whom the machine does not know, as in containers
+    return '/';
+  }
 }
 
 /** A path has neither lines nor braces. */
