@@ -9,9 +9,14 @@ export interface Note {
   readonly constructPath: string;
   /** A sentence for people. */
   readonly text: string;
+  /** The rule of `kumiki check` that finds the same, such as `image-tag`. @default - none */
+  readonly rule?: string;
 }
 
-const NOTES = new Attachments<() => Iterable<string>>('notes');
+/** A note before it is known what it is about: a sentence alone, or one with its rule. */
+export type NoteContent = string | Omit<Note, 'constructPath'>;
+
+const NOTES = new Attachments<() => Iterable<NoteContent>>('notes');
 
 /**
  * Adds a note to the report of a synth, such as hardening that an image does not allow. `create` runs once
@@ -26,7 +31,7 @@ export function addNote(construct: IConstruct, create: () => string | undefined)
 }
 
 /** As {@link addNote}, for any number of notes. */
-export function addNotes(construct: IConstruct, create: () => Iterable<string>): void {
+export function addNotes(construct: IConstruct, create: () => Iterable<NoteContent>): void {
   NOTES.add(construct, create);
 }
 
@@ -35,7 +40,9 @@ export function collectNotes(construct: IConstruct): readonly Note[] {
   const creators = NOTES.on(construct);
   if (creators.length === 0) return NONE;
   const constructPath = construct.node.path;
-  return creators.flatMap((create) => [...create()]).map((text) => ({ constructPath, text }));
+  return creators
+    .flatMap((create) => [...create()])
+    .map((content) => ({ constructPath, ...(typeof content === 'string' ? { text: content } : content) }));
 }
 
 /** Shared, as nearly every construct of a large tree has no notes. */

@@ -36,13 +36,12 @@ export function checkPolicy(assembly: Assembly, root: IConstruct, standard: PodS
   const objects = assembly.stacks.flatMap(({ manifests }) => manifests.map(toTarget));
   const context = { site: new Site(objects), standards: new Standards(standard, objects) };
   const exceptions = new Exceptions(constructs.values());
-  const notes = assembly.notes.map(toNoteFinding);
-  const found = [...objects.flatMap((target) => [...checkObject(target, context)]), ...notes].map(
-    (finding) => {
-      const accepted = exceptions.find(finding.rule, finding.constructPath);
-      return accepted ? { ...finding, accepted } : finding;
-    },
-  );
+  const broken = objects.flatMap((target) => [...checkObject(target, context)]);
+  const notes = listOtherNotes(assembly.notes, broken).map(toNoteFinding);
+  const found = [...broken, ...notes].map((finding) => {
+    const accepted = exceptions.find(finding.rule, finding.constructPath);
+    return accepted ? { ...finding, accepted } : finding;
+  });
   const unused = exceptions.listUnused().filter(({ rule }) => context.standards.includes(RULES[rule]));
   return [...found, ...unused.map(toUnusedFinding)].map((finding) => {
     const source = finding.source ?? findSource(constructs, finding.constructPath);
@@ -91,6 +90,20 @@ function nameTarget({
 }: CheckedObject): Pick<Finding, 'constructPath' | 'object'> {
   const name = object.metadata.name ?? object.metadata.generateName;
   return { constructPath, object: `${object.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}` };
+}
+
+/** The notes that say something else than what was found at their construct, or below it. */
+function listOtherNotes(notes: readonly Note[], findings: readonly Finding[]): readonly Note[] {
+  const noted = new Set(notes.flatMap(({ rule }) => rule ?? []));
+  const said = new Set<string>();
+  for (const { rule, constructPath } of findings) {
+    if (!noted.has(rule)) continue;
+    const ids = constructPath.split('/');
+    for (let length = ids.length; length > 0; length--) said.add(`${rule} ${ids.slice(0, length).join('/')}`);
+  }
+  return notes.filter(
+    ({ rule, constructPath }) => rule === undefined || !said.has(`${rule} ${constructPath}`),
+  );
 }
 
 function toNoteFinding({ constructPath, text }: Note): Finding {

@@ -1,4 +1,4 @@
-import { acceptFinding, addNote, type RuleId } from '../../lib';
+import { acceptFinding, addNote, type RuleId, Workload } from '../../lib';
 import { createApp, createDeployment, createPodSpec, DENY_ALL, findIn } from './findings';
 
 const HOST = createDeployment(createPodSpec({ hostPID: true }));
@@ -42,6 +42,20 @@ describe('an exception', () => {
     const { app, stack } = createApp(DENY_ALL, createDeployment());
     acceptFinding(stack, 'pod-root-user', { reason: 'old image' });
     expect(findIn(app, { level: 'baseline', minor: 36 })).toEqual([]);
+  });
+
+  it('is made once where a note of synth says the same as a rule', () => {
+    const { app, stack } = createApp();
+    const ports = [{ name: 'http', number: 8080 }];
+    const weak = { runAsUser: 0, keepCapabilities: ['CHOWN'], writableRootFilesystem: true } as const;
+    new Workload(stack, 'Web', { app: 'web', image: 'redis', ports, ...weak });
+    const ofImage = ['image-tag', 'pod-added-capabilities', 'pod-root-user', 'writable-root-filesystem'];
+    const rules = findIn(app).map(({ rule }) => rule);
+    expect(rules.filter((rule) => ofImage.includes(rule)).sort()).toEqual(ofImage);
+    expect(rules).not.toContain('synth-note');
+    // a rule that is not looked for leaves its note
+    const notes = findIn(app, { level: 'privileged', minor: 36 }).filter(({ rule }) => rule === 'synth-note');
+    expect(notes.map(({ message }) => message.replace(/,.*/, ''))).toEqual(['runs as root', 'keeps CHOWN']);
   });
 
   it('can be made from a note of synth', () => {

@@ -1,3 +1,5 @@
+import type { NoteContent } from '../../core/notes';
+
 /** A Linux capability, as Kubernetes spells it. */
 export type Capability =
   | 'CHOWN'
@@ -41,7 +43,7 @@ export interface PodSecurity {
   readonly pod: object;
   readonly container: object;
   /** Where the pod deviates from the hardening, in words. */
-  readonly exceptions: readonly string[];
+  readonly exceptions: readonly NoteContent[];
 }
 
 /**
@@ -84,14 +86,23 @@ function describeExceptions(
   props: PodSecurityProps,
   keep: readonly Capability[],
   hostPorts: readonly number[],
-): string[] {
+): NoteContent[] {
   const forbidden = keep.filter((capability) => capability !== 'NET_BIND_SERVICE');
   return [
-    ...(props.runAsUser === 0 ? [`runs as root, ${FORBIDDEN}`] : []),
-    ...(forbidden.length > 0 ? [`keeps ${forbidden.join(', ')}, ${FORBIDDEN}`] : []),
-    ...(hostPorts.length > 0
-      ? [`opens ports of its nodes (${hostPorts.join(', ')}), which Pod Security "baseline" forbids`]
+    ...(props.runAsUser === 0 ? [{ text: `runs as root, ${FORBIDDEN}`, rule: 'pod-root-user' }] : []),
+    ...(forbidden.length > 0
+      ? [{ text: `keeps ${forbidden.join(', ')}, ${FORBIDDEN}`, rule: 'pod-added-capabilities' }]
       : []),
-    ...(props.writableRootFilesystem ? ['may write over the files of its image'] : []),
+    ...(hostPorts.length > 0
+      ? [
+          {
+            text: `opens ports of its nodes (${hostPorts.join(', ')}), which Pod Security "baseline" forbids`,
+            rule: 'pod-host-ports',
+          },
+        ]
+      : []),
+    ...(props.writableRootFilesystem
+      ? [{ text: 'may write over the files of its image', rule: 'writable-root-filesystem' }]
+      : []),
   ];
 }

@@ -1,7 +1,7 @@
 import { ApiObject, Lazy, Names } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { addCheck } from '../../core/check';
-import { addNote, addNotes } from '../../core/notes';
+import { addNote, addNotes, type NoteContent } from '../../core/notes';
 import { checkNew } from '../../core/props/check-call';
 import type { IPodBackendSource, PodBackend } from '../../core/references';
 import { traceSource } from '../../core/source';
@@ -72,9 +72,9 @@ export class Workload extends Construct implements IPodBackendSource {
     const portProblems = props.exposure?.claimNodePort(this) ?? [];
     addCheck(this, () => [...checkWorkload(props), ...portProblems]);
     addNote(this, () => describeOutage(countReplicas(props), props));
-    for (const exception of security.exceptions) addNote(this, () => exception);
+    addNotes(this, () => security.exceptions);
     for (const container of listContainers(props)) {
-      addNote(this, () => (isLockedImage(this, container.image) ? undefined : describeImage(container)));
+      addNotes(this, () => (isLockedImage(this, container.image) ? [] : describeImage(container)));
     }
     addNotes(this, () => describeRollout(props, this.listBackends()));
   }
@@ -142,8 +142,8 @@ function readAnnotations({ changeCause }: WorkloadProps): Readonly<Record<string
 }
 
 /** What a person should know about an image that is not always the same; undefined if it is. */
-function describeImage({ image, imagePullPolicy = 'Always' }: BasicContainerProps): string | undefined {
-  if (hasPinnedImage(image)) return undefined;
+function describeImage({ image, imagePullPolicy = 'Always' }: BasicContainerProps): readonly NoteContent[] {
+  if (hasPinnedImage(image)) return [];
   const stale = imagePullPolicy === 'Always' ? '' : ', and each node keeps the one that it has';
-  return `image ${image} can change${stale}: give it a fixed tag or a digest`;
+  return [{ text: `image ${image} can change${stale}: give it a fixed tag or a digest`, rule: 'image-tag' }];
 }
