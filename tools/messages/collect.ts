@@ -15,6 +15,7 @@ export interface Message {
 const SHOWN_FIELDS: Readonly<Record<string, readonly string[]>> = {
   'core/errors.ts': ['message', 'allowed', 'hint', 'exists', 'next'],
   'coreos/systemd/value-kind.ts': ['allowed', 'explain', 'remark'],
+  'core/artifact-kind.ts': ['summary', 'header', 'what'],
   'cli/command.ts': ['summary', 'steps', 'help', 'afterErrors'],
   'policy/rule.ts': ['title', 'fix', 'message'],
 };

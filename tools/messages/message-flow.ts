@@ -6,6 +6,12 @@ const MOST_ALTERNATIVES = 12;
 /** Files of functions that write values: what is handed to them is no text of ours. */
 const VALUE_FILES = /\/lib\/(?:formats\/yaml|core\/(?:shell|trim))\b/;
 
+/** A property that tells what an object is, and those that are shown of it. */
+const SHAPES: readonly (readonly string[])[] = [
+  ['code', 'message', 'exists', 'next'],
+  ['rowNoun', 'summary', 'header'],
+];
+
 type FunctionNode = ts.SignatureDeclaration & { readonly body?: ts.Node };
 
 /**
@@ -49,6 +55,8 @@ export class MessageFlow {
       // what is spread into a problem has no other type than its own
       if (ts.isPropertyAssignment(node) && ['hint', 'allowed'].includes(node.name.getText()))
         this.follow(node.initializer);
+      // what a list is mapped to has none either: problems and tables of a report
+      if (ts.isObjectLiteralExpression(node)) this.followShape(node);
       if (ts.isCallExpression(node)) {
         const name = nameOfCallee(node);
         const [first, second] = node.arguments;
@@ -67,6 +75,15 @@ export class MessageFlow {
       ts.forEachChild(node, visit);
     };
     for (const file of this.files) visit(file);
+  }
+
+  private followShape({ properties }: ts.ObjectLiteralExpression): void {
+    const assigned = properties.filter(ts.isPropertyAssignment);
+    for (const [mark, ...names] of SHAPES) {
+      if (!properties.some(({ name }) => name?.getText() === mark)) continue;
+      for (const { name, initializer } of assigned)
+        if (names.includes(name.getText())) this.follow(initializer);
+    }
   }
 
   private isSpoken(tag: ts.Node): boolean {

@@ -171,7 +171,7 @@ export class Translator {
     const matching = this.patterns.flatMap((pattern) => {
       const values = divide(text, pattern.literals);
       if (values === undefined) return [];
-      return pattern.weight < WEAK && !this.areApt(values, pattern.literals) ? [] : [{ pattern, values }];
+      return isWeak(pattern) && !this.areApt(values, pattern.literals) ? [] : [{ pattern, values }];
     });
     const [best, ...others] = matching.sort(
       ({ pattern: a }, { pattern: b }) => b.weight - a.weight || b.key.length - a.key.length,
@@ -204,6 +204,11 @@ export class Translator {
     });
     return findSpecial(apt) ?? 'ambiguous';
   }
+}
+
+/** Whether many texts have the words of a pattern that are not of it: few letters, or a noun behind a number. */
+function isWeak({ key, weight }: Pattern): boolean {
+  return weight < WEAK || /^\{\} [a-z]+(?: [a-z]+)?$/.test(key);
 }
 
 /** The division that says most, if its pattern is a special case of all others. */

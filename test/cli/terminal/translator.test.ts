@@ -82,6 +82,9 @@ describe('a translator', () => {
       'messages are lost, and their pods are gone',
     );
     expect(translate(entries, 'a number and x')).toBe('数値と x');
+    const counts = { '{} constructs': 'コンストラクト {} 個' };
+    expect(translate(counts, 'npm install constructs')).toBe('npm install constructs');
+    expect(translate(counts, '2 constructs')).toBe('コンストラクト 2 個');
   });
 
   it('takes of two patterns the one whose values are words and texts of ours', () => {

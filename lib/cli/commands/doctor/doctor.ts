@@ -121,7 +121,13 @@ function report({ out, err, elapsedMs }: CommandContext, checkups: readonly Chec
   const sums = statuses.flatMap((status) => {
     const count = checkups.filter((checkup) => checkup.status === status).length;
     if (count === 0) return [];
-    return [err.say(status === 'warning' ? formatCount(count, 'warning') : `${count} ${status}`)];
+    const texts = {
+      ok: `${count} ok`,
+      warning: formatCount(count, 'warning'),
+      failed: `${count} failed`,
+      skipped: `${count} skipped`,
+    };
+    return [err.say(texts[status])];
   });
   const hasToken = checkups.some(({ name, status }) => name === 'permission' && status === 'ok');
   err.print`\n${joinShown(sums, ', ')} in ${(elapsedMs() / 1000).toFixed(2)} s\n`;
