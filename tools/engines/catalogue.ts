@@ -252,6 +252,12 @@ const CATALOGUE = {
     file: 'bin/busybox',
     says: { arguments: ['--help'], accepts: /(?<=^BusyBox v)1\.\d+\.\d+/ },
   },
+  /** Builds images by a Containerfile, without a daemon. */
+  buildah: {
+    debianPackage: 'buildah',
+    program: 'buildah',
+    onPath: { arguments: ['--version'], accepts: /(?<=^buildah version )1\.\d+\.\d+/ },
+  },
   /** What kube-proxy writes its rules with, in one of its modes … */
   nftables: {
     debianPackage: 'nftables',

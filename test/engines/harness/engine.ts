@@ -24,6 +24,7 @@ export const NEEDED_ENGINES = [
   'coredns',
   'containerd',
   'busybox',
+  'buildah',
   'nftables',
   'iptables',
   'conntrack',
