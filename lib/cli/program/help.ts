@@ -49,10 +49,14 @@ export function formatCommandHelp(
   const hang = (indent: number, text: ShownText) =>
     wrapLines(text.text, Math.max(24, wrapAt - indent)).join(`\n${' '.repeat(indent)}`);
   const options = { ...command.options, ...GLOBAL_OPTIONS };
-  const rows = Object.entries<OptionHelp>(options).map(([name, option]) => {
-    const short = option.short ? `-${option.short}, ` : '    ';
-    return `  ${`${short}--${name}${option.value ? ` ${option.value}` : ''}`.padEnd(26)} ${hang(29, say(option.help))}`;
+  const names = Object.entries<OptionHelp>(options).map(([name, { short, value }]) => {
+    const start = short ? `-${short}, ` : '    ';
+    return `${start}--${name}${value ? ` ${value}` : ''}`;
   });
+  const width = Math.max(26, ...names.map((name) => name.length));
+  const rows = Object.values<OptionHelp>(options).map(
+    ({ help }, index) => `  ${names[index]?.padEnd(width)} ${hang(width + 3, say(help))}`,
+  );
   return `${hang(0, say(command.summary))}
 
 ${say`usage`}: ${command.usage}

@@ -58,11 +58,14 @@ export function cutText(text: string, columns: number): string {
   return `${cut}…`;
 }
 
+/** Words, characters that need no space between them, and what stands at the end of either and begins no line. */
+const PIECES = /(?:[^\s\u2e80-\uffff]+|[\u2e80-\uffff])[、。，．）」』]*\s*|\s+/gu;
+
 /** Breaks a text into lines: between words, and between characters that are written without spaces. */
 export function wrapLines(text: string, columns: number): string[] {
   const lines = [''];
   let width = 0;
-  for (const [word] of text.matchAll(/[^\s\u2e80-\uffff]+\s*|[\u2e80-\uffff]\s*|\s+/gu)) {
+  for (const [word] of text.matchAll(PIECES)) {
     const own = displayWidth(word.trimEnd());
     if (width > 0 && width + own > columns) {
       lines.push('');

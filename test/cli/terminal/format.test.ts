@@ -10,6 +10,8 @@ describe('wrapped lines', () => {
 
   it('break between characters that are written without spaces, which are two columns wide', () => {
     expect(wrapLines('負荷分散 kumiki', 6)).toEqual(['負荷分', '散', 'kumiki']);
+    // and what ends a part of a sentence begins no line
+    expect(wrapLines('負荷、分散。', 4)).toEqual(['負', '荷、', '分', '散。']);
   });
 
   it('keep all of the text, and are no longer than the room unless a word is', () => {
