@@ -105,7 +105,7 @@ it('is the only way from the CLI to a stream', () => {
   const writers = files.filter((name) =>
     /\.write\(|\bconsole\./.test(readFileSync(join(folder, name), 'utf8')),
   );
-  expect(writers.sort()).toEqual(['program/bin.ts', 'terminal/terminal.ts']);
+  expect(writers.sort()).toEqual(['program/bin.ts', 'program/direct-output.ts', 'terminal/terminal.ts']);
   // what is written as it is comes from us, or is for programs
   const raw = files.flatMap((name) =>
     [...readFileSync(join(folder, name), 'utf8').matchAll(/writeRaw\((\w+)/g)].map(([, first]) => first),
