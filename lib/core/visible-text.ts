@@ -38,3 +38,9 @@ export function escapeHidden(json: string): string {
   if (SIMPLE.test(json)) return json;
   return replaceHidden(json, (character) => character.split('').map(toEscape).join(''));
 }
+
+/** A value as indented JSON that ends with a line break, without characters that cannot be seen. */
+export function toVisibleJson(value: unknown): string {
+  const lines = JSON.stringify(value, undefined, 2).split('\n');
+  return `${lines.map(escapeHidden).join('\n')}\n`;
+}

@@ -1,6 +1,7 @@
 import { sha256 } from '../core/digest';
 import { compareText } from '../core/order';
 import { VERSION } from '../core/version';
+import { toVisibleJson } from '../core/visible-text';
 import type { Component, Use } from './component';
 
 /** What an inventory is about. */
@@ -51,7 +52,7 @@ export function renderCycloneDx({ name, uses, epochSeconds }: InventoryProps): s
     version: 1,
     ...content,
   };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+  return toVisibleJson(document);
 }
 
 /** The key of a component in its document. */

@@ -110,5 +110,5 @@ it('is the only way from the CLI to a stream', () => {
   const raw = files.flatMap((name) =>
     [...readFileSync(join(folder, name), 'utf8').matchAll(/writeRaw\((\w+)/g)].map(([, first]) => first),
   );
-  expect([...new Set(raw)].sort()).toEqual(['help', 'manifests', 'program', 'script', 'text']);
+  expect([...new Set(raw)].sort()).toEqual(['help', 'inventory', 'manifests', 'program', 'script', 'text']);
 });

@@ -1,4 +1,5 @@
 import type { App } from '../../../app';
+import { toVisibleJson } from '../../../core/visible-text';
 import { checkPolicy, type Finding } from '../../../policy/check-policy';
 import { SEVERITIES } from '../../../policy/rule';
 import { RULE_TEXTS } from '../../../policy/rules';
@@ -41,11 +42,11 @@ function render(
   format: 'json' | 'sarif',
   context: CommandContext,
 ): string {
-  if (format === 'json') return `${JSON.stringify(result, undefined, 2)}\n`;
+  if (format === 'json') return toVisibleJson(result);
   const root = findRepository(context.cwd);
   const toPlace = (source: string | undefined) =>
     toPhysicalPlace(source ?? findEntry(context.argument, context.cwd), { cwd: context.cwd, root });
-  return `${JSON.stringify(renderSarif(result.findings, toPlace), undefined, 2)}\n`;
+  return toVisibleJson(renderSarif(result.findings, toPlace));
 }
 
 /** Prints all rules. */
