@@ -36,7 +36,10 @@ function loadConfig(client: OfficialClient, source: ClusterSource, env: Environm
   if (kubeconfig !== undefined && kubeconfig.trim() !== '') {
     return isContents(kubeconfig)
       ? load(client, 'the kubeconfig that was given', (config) => config.loadFromString(kubeconfig))
-      : loadFile(client, kubeconfig.replace(/^~(?=\/)/, () => findHome(env)));
+      : loadFile(
+          client,
+          kubeconfig.replace(/^~(?=\/)/, () => findHome(env)),
+        );
   }
   if (env.KUBECONFIG) {
     const named = env.KUBECONFIG.split(delimiter).filter((file) => file !== '');

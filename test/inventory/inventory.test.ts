@@ -168,7 +168,7 @@ describe('what will run', () => {
 
 describe('an inventory', () => {
   const name = fc.oneof(
-    fc.constantFrom('a', '組木', 'x'.repeat(500), '"\n\\', '${x}'),
+    fc.constantFrom('a', '組木', 'x'.repeat(500), '"\n\\', '$\u007bx}'),
     fc.string({ unit: 'binary' }),
   );
   const component: fc.Arbitrary<Component> = fc.record(

@@ -11,8 +11,8 @@ describe('commands of a shell script', () => {
     ['f() { wget u; }', [['f'], ['wget', 'u']]],
     ['if test -e a; then b; fi', [['if', 'test', '-e', 'a'], ['then', 'b'], ['fi']]],
     [
-      'base=\'https://a/b\' v=1\ncurl "$base/c-${v}" $other ${other:-x}',
-      [['curl', 'https://a/b/c-1', '$other', '${other:-x}']],
+      'base=\'https://a/b\' v=1\ncurl "$base/c-$\u007bv}" $other $\u007bother:-x}',
+      [['curl', 'https://a/b/c-1', '$other', '$\u007bother:-x}']],
     ],
     ['v=1\nw=$v.2\necho $w', [['echo', '1.2']]],
     ['A=1 cmd', [['cmd']]],

@@ -18,7 +18,7 @@ const DEFINITION: ClusterDefinition = {
   }),
   differences: [],
   listRequiredSoftware: () => [],
-    listNextSteps: () => [],
+  listNextSteps: () => [],
   subnetFile: undefined,
   listAcceptanceChecks: () => [],
   *check() {},

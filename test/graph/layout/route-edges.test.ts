@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import type { Box } from '../../../lib/graph/layout/layers';
 import { layOut } from '../../../lib/graph/layout/layout';
 import { routeEdges } from '../../../lib/graph/layout/route-edges';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import type { Graph, GraphNode } from '../../../lib/graph/model/graph';
 import { tellApart } from '../../../lib/graph/model/titles';
 

@@ -29,7 +29,7 @@ function close(): void {
 /** Goes from card to card in the order in which they are read. */
 function moveFocus(step: number): void {
   const links = listLinks();
-  const index = links.findIndex((link) => link === document.activeElement);
+  const index = links.findIndex((link) => link.matches(':focus'));
   links[(index + step + links.length) % links.length]?.focus();
 }
 

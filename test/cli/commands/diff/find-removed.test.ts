@@ -183,8 +183,8 @@ describe('objects that were removed from a program', () => {
             (each) => isPulumis(each) && !each.isPassing && !current.has(toKey(each)),
           );
           expect(result.removed.map(({ object }) => toKey(object))).toEqual(
-          expect.arrayContaining(expected.map(toKey)),
-        );
+            expect.arrayContaining(expected.map(toKey)),
+          );
         },
       ),
     );
