@@ -56,7 +56,8 @@ npx kumiki check examples/quickstart/main.ts --level baseline --fail-on warning
 npx kumiki check --list-rules
 \`\`\`
 
-Findings are grouped by construct, with the line of the program that made it. It ends with 16 if a finding is an error; \`--fail-on warning\`, \`note\` or \`never\`
+Findings are grouped by construct, with the line of the program that made it. What \`kumiki synth\` notes of a construct is a finding as well
+(\`synth-note\`), unless a rule finds the same. It ends with 16 if a finding is an error; \`--fail-on warning\`, \`note\` or \`never\`
 moves the line. 16 means that the check was done; other numbers, that it was not ([exit codes](cli.md)).
 
 \`--level\` is the level of the [Pod Security Standards](https://kubernetes.io/docs/concepts/security/pod-security-standards/) that pods are to meet: restricted
