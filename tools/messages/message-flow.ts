@@ -70,6 +70,8 @@ export class MessageFlow {
         )
           this.follow(node.expression.expression);
         if ((name === 'addNote' || name === 'addNotes') && second) this.followReturns(second);
+        // what holds an address is kept in a map
+        if (name === 'hold' && second) this.follow(second);
         if (name === 'ask' && first && node.getSourceFile().fileName.includes('/cli/')) this.follow(first);
       }
       ts.forEachChild(node, visit);
@@ -305,7 +307,11 @@ export class MessageFlow {
       ts.isIdentifier(node) && ts.isShorthandPropertyAssignment(node.parent)
         ? this.checker.getShorthandAssignmentValueSymbol(node.parent)
         : this.checker.getSymbolAtLocation(node);
-    const declaration = this.followAlias(symbol)?.declarations?.[0];
+    const declarations = this.followAlias(symbol)?.declarations ?? [];
+    // a property of each of several objects
+    if (declarations.length > 1 && declarations.every(ts.isPropertyAssignment))
+      return this.union(...declarations.map(({ initializer }) => initializer));
+    const [declaration] = declarations;
     if (!declaration?.getSourceFile().fileName.includes('/lib/')) return nothing;
     if (ts.isVariableDeclaration(declaration)) {
       if (declaration.initializer)
@@ -349,7 +355,7 @@ export class MessageFlow {
 
   private resolveBinding(element: ts.BindingElement, nothing: Map<string, string>): Map<string, string> {
     const pattern = element.parent;
-    if (!ts.isObjectBindingPattern(pattern)) return nothing;
+    if (!ts.isObjectBindingPattern(pattern)) return this.resolveListBinding(element, pattern) ?? nothing;
     const name = (element.propertyName ?? element.name).getText();
     const type = this.checker.getTypeAtLocation(pattern);
     const parts = type.isUnion() ? type.types : [type];
@@ -359,6 +365,20 @@ export class MessageFlow {
         ts.isPropertyAssignment(each) ? [each.initializer] : (this.assigned.get(each) ?? []),
       );
     return this.union(...values);
+  }
+
+  /** What an element of a list is called, where the list is written beside it. */
+  private resolveListBinding(
+    element: ts.BindingElement,
+    { parent, elements }: ts.ArrayBindingPattern,
+  ): Map<string, string> | undefined {
+    const index = elements.indexOf(element);
+    const lists =
+      ts.isVariableDeclaration(parent) && parent.initializer ? listAlternatives(parent.initializer) : [];
+    const values = lists.flatMap((list) =>
+      ts.isArrayLiteralExpression(list) ? (list.elements[index] ?? []) : [],
+    );
+    return values.length > 0 ? this.union(...values) : undefined;
   }
 
   private declarationOf(callee: ts.Expression): ts.Node | undefined {
@@ -401,6 +421,10 @@ function isFunction(node: ts.Node): node is FunctionNode {
 /** Whether the value of a node is one of its parts. */
 function isPartOfValue(node: ts.Node): boolean {
   return ts.isSpreadElement(node) || ts.isParenthesizedExpression(node) || ts.isConditionalExpression(node);
+}
+
+function listAlternatives(node: ts.Expression): readonly ts.Expression[] {
+  return ts.isConditionalExpression(node) ? [node.whenTrue, node.whenFalse] : [node];
 }
 
 /** What a function returns and yields. */

@@ -12,8 +12,8 @@ const PEERS: Readonly<Record<string, string | undefined>> = {
   constructs: undefined,
   cdk8s: undefined,
   '@pulumi/pulumi': 'pulumi up',
-  '@pulumi/kubernetes': 'pulumi up of Kubernetes objects',
-  '@kubernetes/client-node': 'pulumi up of Kubernetes objects, patch-status and the controller',
+  '@pulumi/kubernetes': 'Kubernetes objects in pulumi up',
+  '@kubernetes/client-node': 'Kubernetes objects in pulumi up, patch-status and the controller',
 };
 
 /** Node, this program, and the packages of the project in a folder. */
@@ -27,8 +27,8 @@ export function* examineMachine(cwd: string): Generator<Checkup> {
   }
   yield compareVersions(installed.json.version);
   const ranges = isObject(installed.json.peerDependencies) ? installed.json.peerDependencies : {};
-  for (const [name, purpose] of Object.entries(PEERS)) {
-    yield examinePackage({ cwd, kumiki: dirname(installed.path) }, name, String(ranges[name]), purpose);
+  for (const name of Object.keys(PEERS)) {
+    yield examinePackage({ cwd, kumiki: dirname(installed.path) }, name, String(ranges[name]), PEERS[name]);
   }
 }
 
