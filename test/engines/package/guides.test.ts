@@ -19,6 +19,10 @@ const NOT_RUN: readonly (readonly [command: RegExp, reason: string])[] = [
   [/^pulumi /, 'asks the stack of the reader; test/engines/site runs it'],
   [/> \/etc\/|^sysctl |^systemctl /, 'changes the machine that it runs on'],
   [/^kumiki lock/, 'asks registries on the internet; test/cli/commands/lock runs it with one on loopback'],
+  [
+    /^(?:npx --package \.\/kumiki|cd shop && npm install|npm run (?:synth|up|simulator)$)/,
+    'makes a project, or runs in it; test/engines/init does so with each template',
+  ],
   [/^kumiki patch-status/, 'asks the cluster of the reader; test/engines/kubernetes-api runs it'],
   [
     /^npm pack && docker |^helm install /,
@@ -54,7 +58,7 @@ const MADE = {
 
 const pages = readdirSync(join(ROOT, 'docs'), { encoding: 'utf8' })
   // its programs are to fail: npm run docs runs them, and shows what they fail with
-  .filter((file) => file !== 'errors.md')
+  .filter((file) => file !== 'errors.md' && !file.endsWith('.ja.md'))
   .map((file) => new Page(`docs/${file}`));
 const snippets = pages.flatMap((page) =>
   page.snippets.map((text, index) => ({ name: `${page.path}, snippet ${index + 1}`, text })),
