@@ -75,7 +75,8 @@ function countStack(stack: StackAssembly): StackData {
     constructs.flatMap(({ id, artifactCounts }) => (Object.keys(artifactCounts).length > 0 ? [id] : [])),
   );
   const objects: ObjectData[] = [];
-  const counts = new Map<string, ObjectCount>();
+  const counts: ObjectCount[] = [];
+  const countsByParent = new Map<string, readonly ObjectCount[]>();
   for (const manifest of manifests) {
     const { constructPath } = manifest;
     const first = path.length + 1;
@@ -89,12 +90,16 @@ function countStack(stack: StackAssembly): StackData {
     // two constructs deep: a group is the first or, where that is all of its stack, the second
     const second = end < 0 ? -1 : constructPath.indexOf('/', end + 1);
     const parent = end < 0 ? path : constructPath.slice(0, second < 0 ? end : second);
-    const key = `${parent} ${kind} ${apiVersion}`;
-    const known = counts.get(key);
+    const ofParent = countsByParent.get(parent) ?? [];
+    const known = ofParent.find((each) => each.kind === kind && each.apiVersion === apiVersion);
     if (known) known.count++;
-    else counts.set(key, { path: `${parent}/*`, apiVersion, kind, count: 1 });
+    else {
+      const added = { path: `${parent}/*`, apiVersion, kind, count: 1 };
+      countsByParent.set(parent, [...ofParent, added]);
+      counts.push(added);
+    }
   }
-  return readStack({ ...stack, constructs: listContainers(constructs) }, objects, [...counts.values()]);
+  return readStack({ ...stack, constructs: listContainers(constructs) }, objects, counts);
 }
 
 /** Constructs that may be groups; and one of the others, so that an only one is told from one of many. */
