@@ -5,8 +5,7 @@ import { sha1, sha256 } from '../../core/digest';
 type Load = () => object;
 
 /**
- * What cdk8s and constructs load at their start but need only to read YAML, to patch objects, to run helm (in a
- * temporary folder) and to
+ * What cdk8s and constructs load at their start but need only to read YAML, to patch objects, to run helm and to
  * hash the paths of constructs: more than half of the time that they take to load.
  */
 const DEFERRED: Readonly<Record<string, (load: Load) => object>> = {
