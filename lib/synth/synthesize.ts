@@ -1,7 +1,7 @@
 import { type App, Chart, YamlOutputType } from 'cdk8s';
 import { checkConstruct, withLocation } from '../core/check';
 import { withCompleteTree } from '../core/complete-tree';
-import type { Problem } from '../core/errors';
+import { formatProblem, type Problem } from '../core/errors';
 import { collectNotes, type Note } from '../core/notes';
 import { collectProblems, type Problems, throwIfAny } from '../core/problems';
 import { findUnresolved, toUnresolvedProblem } from '../formats/json/unresolved';
@@ -39,12 +39,12 @@ export function synthesize(app: App, images?: PodLocker): Assembly {
   });
 }
 
-/** An object that cannot be rendered is met by the checks of all that use it. */
+/** An object that cannot be rendered is met by the checks of all that use it, a health check by those of each port. */
 function withoutRepetitions(problems: readonly Problem[]): readonly Problem[] {
   const known = new Set<string>();
-  return problems.filter(({ code, constructPath, message, property }) => {
-    const key = JSON.stringify([code, constructPath, message, property]);
-    return !known.has(key) && known.add(key);
+  return problems.filter((problem) => {
+    const text = formatProblem(problem);
+    return !known.has(text) && known.add(text);
   });
 }
 
