@@ -1,7 +1,17 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-25';
 import { Construct } from 'constructs';
-import { App, addCheck, isKumikiError, reportProblem, Stack } from '../../lib';
+import {
+  App,
+  addCheck,
+  HealthCheck,
+  isKumikiError,
+  RouterNetwork,
+  reportProblem,
+  SakuraLoadBalancedService,
+  Servers,
+  Stack,
+} from '../../lib';
 import { contribute } from '../../lib/core/contribute';
 import { addNote } from '../../lib/core/notes';
 import { LOAD_BALANCER } from '../../lib/load-balancer/artifact';
@@ -149,4 +159,24 @@ it('changes nothing in the tree: a second time gives the same', () => {
   const first = app.assemble();
   expect(one.node.dependencies).toEqual([]);
   expect(app.assemble()).toEqual(first);
+});
+
+it('says a problem once that every port of a load balancer has', () => {
+  const problems = problemsOf((stack) => {
+    const ports = [80, 81, 82];
+    const service = object(stack, 'Service', {
+      kind: 'Service',
+      spec: { selector: { app: 'web' }, ports: ports.map((port) => ({ name: `p${port}`, port })) },
+    });
+    new SakuraLoadBalancedService(stack, 'Edge', {
+      backend: service,
+      servers: [Servers.byTag('k8s-node')],
+      network: RouterNetwork.byName('k8s-router'),
+      ports,
+      healthCheck: HealthCheck.http({ path: 'no path' }),
+    });
+  });
+  expect(problems.filter((each) => each.startsWith('LB_HEALTH_CHECK'))).toEqual([
+    "LB_HEALTH_CHECK shop/Edge: 'no path' cannot be the path of a health check",
+  ]);
 });
