@@ -12,7 +12,9 @@ describe('an appliance of the archived controller', () => {
     const controller = rig.start({ takesUnclassed: true });
     await rig.settle(controller);
     expect(rig.addressOf('web')).toBe('203.0.113.12');
-    expect(rig.cloud.appliances()).toMatchObject([{ id: 113499999999, name: 'k8s-shop-web', vrid: 7 }]);
+    expect(rig.cloud.appliances()).toMatchObject([
+      { id: 113499999999, name: 'k8s-shop-web-11e594', vrid: 7 },
+    ]);
     expect(rig.cloud.appliances()[0]?.applied?.map((entry) => entry.VirtualIPAddress)).toEqual([
       '203.0.113.12',
     ]);

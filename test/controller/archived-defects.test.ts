@@ -72,7 +72,7 @@ describe('what the archived controller (0.4.3) got wrong', () => {
     expect(rig.events()).toContainEqual(
       expect.stringMatching(/^Warning LoadBalancerFailed web:.*10\.1\.20\.120/s),
     );
-    const own = rig.cloud.appliances().find(({ name }) => name === 'k8s-shop-blog');
+    const own = rig.cloud.appliances().find(({ name }) => name === 'k8s-shop-blog-11e594');
     expect(own?.vrid).toBeGreaterThan(120);
     expect(own?.applied?.[0]?.Servers?.map((each) => each.IPAddress)).toEqual(['10.1.1.59']);
   });
@@ -97,7 +97,7 @@ describe('what the archived controller (0.4.3) got wrong', () => {
 
   it('4. the first appliance of that name in the account was taken: one of somebody else is left alone', async () => {
     const rig = await startControllerRig();
-    place(rig.cloud, handMade({ name: 'k8s-shop-web' }));
+    place(rig.cloud, handMade({ name: 'k8s-shop-web-11e594' }));
     const before = JSON.stringify(rig.cloud.appliances());
     addService(rig.kube);
     const controller = rig.start();
@@ -173,7 +173,7 @@ describe('what the archived controller (0.4.3) got wrong', () => {
     addService(rig.kube);
     const controller = rig.start();
     await rig.settle(controller);
-    const own = rig.cloud.appliances().find(({ name }) => name === 'k8s-shop-web');
+    const own = rig.cloud.appliances().find(({ name }) => name === 'k8s-shop-web-11e594');
     expect([...(own?.units ?? []), rig.addressOf('web')]).not.toContain('203.0.113.7');
   });
 

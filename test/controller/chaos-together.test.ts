@@ -64,7 +64,7 @@ describe('faults of the API server and of the cloud together', () => {
         .filter(({ spec }) => spec?.loadBalancerClass === 'kumiki.dev/sakura');
       const own = rig.cloud.appliances().filter(({ name }) => name !== 'old-lb');
       expect(own.map(({ name }) => name).sort()).toEqual(
-        wanted.map(({ metadata }) => `k8s-shop-${metadata.name}`).sort(),
+        wanted.map(({ metadata }) => `k8s-shop-${metadata.name}-11e594`).sort(),
       );
       for (const { metadata } of wanted) expect(rig.addressOf(metadata.name)).toBeDefined();
       expect(JSON.stringify(rig.cloud.appliances().filter(({ name }) => name === 'old-lb'))).toBe(foreign);

@@ -16,7 +16,9 @@ async function checkEnd(rig: ControllerRig, services: readonly string[]): Promis
   const { cloud, kube, addressOf } = rig;
   checkHolders(cloud);
   const own = cloud.appliances().filter(({ tags }) => tags.some((tag) => tag.startsWith('kumiki-')));
-  expect(own.map(({ name }) => name).sort()).toEqual(services.map((name) => `k8s-shop-${name}`).sort());
+  expect(own.map(({ name }) => name).sort()).toEqual(
+    services.map((name) => `k8s-shop-${name}-11e594`).sort(),
+  );
   for (const { saved, applied, tags } of own) {
     expect(applied).toEqual(saved);
     expect(tags).toHaveLength(1);

@@ -18,7 +18,7 @@ describe('the life of a Service', () => {
     const made = cloud.requests();
     expect(made.length).toBeLessThanOrEqual(14);
     const [appliance] = cloud.appliances();
-    expect(appliance).toMatchObject({ name: 'k8s-shop-web' });
+    expect(appliance).toMatchObject({ name: 'k8s-shop-web-11e594' });
     expect(addressOf('web')).toBe(appliance?.applied?.[0]?.VirtualIPAddress);
     const web = kube.read('Service', WEB);
     expect(web?.status?.loadBalancer?.ingress).toEqual([{ ip: addressOf('web'), ipMode: 'VIP' }]);

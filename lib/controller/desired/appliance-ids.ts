@@ -40,14 +40,21 @@ export class ApplianceIds {
   }
 }
 
-/** The name of the appliance of a Service, or of those that share one: at most 64 characters, and different ones stay different. */
-export function toApplianceName({ key, options: { sharedAppliance } }: ServiceRequest): string {
+/**
+ * The name of the appliance of a Service, or of those that share one: at most 64 characters, and different ones stay
+ * different. The last six say which cluster it is for, as clusters of one account have Services of the same names.
+ */
+export function toApplianceName(
+  { key, options: { sharedAppliance } }: Pick<ServiceRequest, 'key' | 'options'>,
+  scope: string,
+): string {
   const text = sharedAppliance === undefined ? key : `shared/${sharedAppliance}`;
   const name = `k8s-${text.replace('/', '-')}`;
-  const limit = LOAD_BALANCER_LIMITS.nameLength;
-  if (name.length <= limit) return name;
+  const ofCluster = `-${hashScope(scope).slice(0, 6)}`;
+  const limit = LOAD_BALANCER_LIMITS.nameLength - ofCluster.length;
+  if (name.length <= limit) return name + ofCluster;
   const digest = hash('sha256', text, 'hex').slice(0, 8);
-  return `${name.slice(0, limit - 9)}-${digest}`;
+  return `${name.slice(0, limit - 9)}-${digest}${ofCluster}`;
 }
 
 /** What the archived controller calls the appliance of a Service: the rule of Kubernetes' own cloud providers. */

@@ -25,7 +25,7 @@ export function toBase(
   const what = sharedAppliance === undefined ? `Service ${key}` : `Services that share '${sharedAppliance}'`;
   return {
     ...{ ownerTag, zone, tags: [], virtualIps: [] },
-    name: toApplianceName(request),
+    name: toApplianceName(request, scope),
     description: `${what} ${formatClusterNote(scope)}`,
     plan: options.plan ?? current?.plan ?? defaults.plan,
     redundant: options.redundant ?? current?.redundant ?? defaults.redundant,

@@ -97,6 +97,16 @@ export function movedNetworkProblem(standing: NetworkView, named: NetworkView): 
   };
 }
 
+/** Of an appliance whose network is not in the cloud any more: it stays until somebody has decided. */
+export function goneNetworkProblem(switchId: string): Problem {
+  return {
+    code: 'CONTROLLER_NETWORK',
+    message: `its load balancer stands on switch ${switchId}, which does not exist any more`,
+    given: switchId,
+    hint: 'delete the Service, and create it again on another network',
+  };
+}
+
 /** What `kumiki.dev/adopt` names and cannot be taken over. */
 export function adoptProblem(id: string, message: string): Problem {
   return {

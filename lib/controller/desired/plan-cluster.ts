@@ -9,6 +9,7 @@ import {
   checkNetworkOptions,
   checkVirtualIp,
   countPorts,
+  goneNetworkProblem,
   type Holder,
   movedNetworkProblem,
   movedProblem,
@@ -19,6 +20,7 @@ import {
   type ClusterPlan,
   type ClusterView,
   type Draft,
+  type KnownAppliance,
   type Placement,
   type PlannedAppliance,
   type ServicePlan,
@@ -171,7 +173,7 @@ class Planner {
       const current = known?.spec ?? adoptable?.spec;
       return { base: toBase(this.view, { ownerTag, request, network, current }), network, virtualIps: [] };
     }
-    const standing = this.view.networks.bySwitch.get(known?.switchId ?? '');
+    const standing = this.view.networks.bySwitch.get(known?.switchId ?? '') ?? toGoneNetwork(known);
     return known && standing && { base: known.spec, network: standing, virtualIps: [] };
   }
 
@@ -184,6 +186,7 @@ class Planner {
     const { networks, appliances, defaults } = this.view;
     const switchId = appliances.get(ownerTag)?.switchId ?? adoptable?.switchId;
     const standing = networks.bySwitch.get(switchId ?? '');
+    if (switchId && !standing) return goneNetworkProblem(switchId);
     if (standing && !options.network) return standing;
     const key = toNetworkKey(options.network ?? defaults.network);
     const named = networks.byChoice.get(key) ?? unknownNetwork(key);
@@ -270,6 +273,11 @@ interface Circumstances {
   readonly adoptable: Adoptable | undefined;
   /** What is wrong with it so far; more is added. */
   readonly problems: Problem[];
+}
+
+/** The network of an appliance that stays although that is not there any more. */
+function toGoneNetwork(known: KnownAppliance | undefined): NetworkView | undefined {
+  return known?.switchId === undefined ? undefined : { switchId: known.switchId, label: known.switchId };
 }
 
 function listAddresses({ servers }: VirtualIpSpec): string[] {

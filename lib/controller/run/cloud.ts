@@ -64,7 +64,10 @@ export class CloudView {
   private machinesAt = Number.NEGATIVE_INFINITY;
   /** Nodes that were not among the machines when those were read. */
   private unknownNodes: ReadonlySet<string> = new Set();
-  private readonly switches = new Map<string, { readonly view: NetworkView; readonly at: number }>();
+  private readonly switches = new Map<
+    string,
+    { readonly view: NetworkView | undefined; readonly at: number }
+  >();
   private readonly choices = new Map<string, { readonly view: NetworkView | Problem; readonly at: number }>();
 
   /**
@@ -109,12 +112,11 @@ export class CloudView {
     const found = new Map<string, NetworkView>();
     for (const id of new Set(ids)) {
       const known = this.switches.get(id);
-      const isFresh = known && run.clock.now() - known.at < FRESH_MS;
+      const isFresh = known && run.clock.now() - known.at < (known.view ? FRESH_MS : UNKNOWN_MS);
       const read = isFresh ? undefined : await run.api.readSwitch(id, run.signal);
-      const view = read ? toNetworkView(read) : known?.view;
-      if (!view) continue;
-      if (read) this.switches.set(id, { view, at: run.clock.now() });
-      found.set(id, view);
+      const view = read ? toNetworkView(read) : isFresh ? known.view : undefined;
+      if (!isFresh) this.switches.set(id, { view, at: run.clock.now() });
+      if (view) found.set(id, view);
     }
     return found;
   }

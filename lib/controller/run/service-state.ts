@@ -71,9 +71,14 @@ export function toProbe(service: Service) {
       // pods that count before they are ready count for the checks, too
       publishNotReadyAddresses: spec.publishNotReadyAddresses ?? false,
       selector: spec.selector ?? {},
-      ports: (spec.ports ?? []).map(toProbePort),
+      ports: (spec.ports ?? []).filter(isTcp).map(toProbePort),
     },
   };
+}
+
+/** The appliance checks nothing else; and as another protocol may have the same number, the API would refuse both. */
+function isTcp({ protocol = 'TCP' }: ServicePort): boolean {
+  return protocol === 'TCP';
 }
 
 function toProbePort({ name, port, targetPort = port }: ServicePort) {

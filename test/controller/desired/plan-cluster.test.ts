@@ -139,8 +139,8 @@ describe('the plan of a cluster', () => {
     expect(
       [...plan.appliances.values()].map(({ spec }) => [spec.name, spec.virtualIps.map(({ key }) => key)]),
     ).toEqual([
-      ['k8s-shared-small', ['shop/a', 'shop/b']],
-      ['k8s-shop-web', ['shop/web']],
+      ['k8s-shared-small-fbba37', ['shop/a', 'shop/b']],
+      ['k8s-shop-web-fbba37', ['shop/web']],
     ]);
   });
 
