@@ -1,3 +1,4 @@
+import { FINALIZER } from '../../lib/controller/desired/services';
 import { handMade, place } from '../appliance/reconcile/rig';
 import { addService, closeControllerRigs, startControllerRig } from './controller-rig';
 
@@ -31,5 +32,40 @@ describe('an appliance of the archived controller', () => {
     addService(rig.kube);
     await rig.settle(rig.start());
     expect(JSON.stringify(rig.cloud.appliances().find(({ id }) => id === 113499999999))).toBe(before);
+  });
+
+  it('stays what it is (plan, units), whatever the annotations of that controller say, which are named in an event', async () => {
+    const rig = await startControllerRig();
+    const { uid = '' } = addService(rig.kube, 'web', {
+      annotations: { 'k8s.usacloud.jp/load-balancer-plan': 'standard' },
+      spec: { loadBalancerClass: undefined },
+    }).metadata;
+    const name = `a${uid.replaceAll('-', '')}`.slice(0, 32);
+    place(rig.cloud, handMade({ name, planId: 2, units: ['203.0.113.10'], tags: ['@k8s'] }));
+    await rig.settle(rig.start({ takesUnclassed: true }));
+    expect(rig.addressOf('web')).toBe('203.0.113.12');
+    expect(rig.cloud.appliances()).toMatchObject([
+      { id: 113499999999, planId: 2, units: ['203.0.113.10'], vrid: 7 },
+    ]);
+    expect(rig.events().join('\n')).toMatch(
+      /LoadBalancerNote web: k8s.usacloud.jp\/load-balancer-plan: .*not read/,
+    );
+  });
+
+  it('stays, and its Service is let go, if that is deleted while no controller runs', async () => {
+    const rig = await startControllerRig();
+    const web = { namespace: 'shop', name: 'web' };
+    const { uid = '' } = addService(rig.kube, 'web', { spec: { loadBalancerClass: undefined } }).metadata;
+    rig.kube.edit('Service', web, (service) => ({
+      ...service,
+      metadata: { ...service.metadata, finalizers: [FINALIZER] },
+    }));
+    place(rig.cloud, handMade({ name: `a${uid.replaceAll('-', '')}`.slice(0, 32) }));
+    const before = JSON.stringify(rig.cloud.appliances());
+    rig.kube.remove('Service', web);
+    expect(rig.kube.read('Service', web)).toBeDefined();
+    await rig.settle(rig.start({ takesUnclassed: true }));
+    expect(rig.kube.read('Service', web)).toBeUndefined();
+    expect(JSON.stringify(rig.cloud.appliances())).toBe(before);
   });
 });
