@@ -98,6 +98,12 @@ describe('ports and families', () => {
     expect(rig.events().join('\n')).toMatch(/CannotBeServed web: port 80 is UDP.*what runs is left as it is/);
     const probe = rig.kube.read('Service', { namespace: 'shop', name: 'web-probe' });
     expect(probe?.spec?.ports).toMatchObject([{ port: 80, protocol: 'TCP', targetPort: 8080 }]);
+    rig.kube.edit('Service', WEB, (service) => ({
+      ...service,
+      spec: { ...service.spec, ports: [{ port: 80, targetPort: 8080, protocol: 'UDP' }] },
+    }));
+    await rig.settle(controller);
+    expect(rig.kube.read('Service', { namespace: 'shop', name: 'web-probe' })?.spec).toEqual(probe?.spec);
     expect(mutations(rig.cloud.requests())).toEqual([]);
   });
 

@@ -104,9 +104,12 @@ export class ServiceSync {
     const found = this.services.tryGet(toServiceKey({ metadata: { ...service.metadata, name } }));
     // the plan names one of somebody else; that of a former Service of the same name goes by itself
     if (found && !isProbeOf(found, service)) return;
+    const wanted = toProbe(service);
+    // none of its ports can be served any more: what runs is left as it is
+    if (wanted.spec.ports.length === 0) return;
     const isCurrent = found !== undefined && isProbeCurrent(found, service);
     const options = { signal, fieldManager: WRITER, force: true };
-    const probe = isCurrent ? found : await cluster.apply('Service', toProbe(service), options);
+    const probe = isCurrent ? found : await cluster.apply('Service', wanted, options);
     if (!isCurrent) this.services.put(probe);
     await this.writeStatus(probe, { addresses: servers });
   }

@@ -224,6 +224,34 @@ describe('the plan of a cluster', () => {
     expect(plan.appliances.size).toBe(0);
   });
 
+  it.each(['fd00::1', '203.0.113.009', 'www.example.jp', '203.0.113.9/32', '198.51.100.9'])(
+    'refuses the loadBalancerIP %s',
+    (loadBalancerIP) => {
+      const plan = planCluster(toView({ services: [service('web', {}, { loadBalancerIP })] }));
+      expect(codesOf(plan)).toHaveLength(1);
+      expect(plan.appliances.size).toBe(0);
+    },
+  );
+
+  it('reads values with white space around them as without, and none in another case', () => {
+    const values = { 'kumiki.dev/plan': ' highspec\n', 'kumiki.dev/address': '\t203.0.113.9 ' };
+    const [appliance] = planCluster(toView({ services: [service('web', values)] })).appliances.values();
+    expect(appliance?.spec).toMatchObject({ plan: 'highspec', virtualIps: [{ address: '203.0.113.9' }] });
+    const plan = planCluster(toView({ services: [service('web', { 'kumiki.dev/plan': 'HighSpec' })] }));
+    expect(codesOf(plan)).toEqual(['CONTROLLER_ANNOTATION']);
+  });
+
+  it('leaves an appliance as it is whose network is gone, and says so', () => {
+    const services = [service('web')];
+    const before = planCluster(toView({ services }));
+    const view = toView({ services, appliances: carryOut(before) });
+    const after = planCluster({ ...view, networks: { ...view.networks, bySwitch: new Map() } });
+    expect(codesOf(after)).toEqual(['CONTROLLER_NETWORK']);
+    expect(after.removals).toEqual([]);
+    expect([...after.appliances.keys()]).toEqual([...before.appliances.keys()]);
+    expect(serversOf(after)).toEqual(serversOf(before));
+  });
+
   it('puts Services that share an appliance on other ports of one address', () => {
     const edge = { 'kumiki.dev/address': '203.0.113.9', 'kumiki.dev/shared-appliance': 'edge' };
     const services = [
