@@ -333,6 +333,7 @@ export type { Difference } from './coreos/machines/cluster-definition';
 export { CoreOSMachine } from './coreos/machines/core-os-machine';
 export { MachineCluster } from './coreos/machines/machine-cluster';
 export type { CoreOSMachineProps, MachineClusterProps } from './coreos/machines/machine-cluster-props';
+export type { RequiredSoftware } from './coreos/machines/required-software';
 /** What clients of a cluster need. */
 export type {
   ExecCredentials,
