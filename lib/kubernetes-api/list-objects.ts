@@ -1,10 +1,11 @@
+import { mapConcurrently } from '../core/concurrency';
 import { isKumikiError } from '../core/errors';
 import { isObject } from '../core/json';
 import type { ApiKinds, ListableKind } from './api-kinds';
 import type { CallOptions } from './cluster';
 import { type FoundMetadata, toFoundMetadata } from './found-metadata';
 import type { HttpCluster } from './http-cluster';
-import { formatPath } from './request';
+import { formatPath, MAX_REQUESTS } from './request';
 
 /** Where to look for objects. */
 export interface ListSelection {
@@ -31,8 +32,6 @@ export interface ListedObjects {
 
 type Reader = Pick<HttpCluster, 'tryRead'>;
 
-/** Requests that are under way at the same time. */
-const CONCURRENCY = 8;
 const CHUNK_SIZE = 500;
 /** Metadata, whatever the objects are: their content is not sent. */
 const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
@@ -46,17 +45,12 @@ export async function listObjects(
   { namespaces, ...options }: ListSelection & CallOptions,
 ): Promise<ListedObjects> {
   const listable = (await kinds.listAll(options)).filter(({ kind }) => !NEVER_LISTED.test(kind));
-  const found: ListedObject[][] = listable.map(() => []);
   const unlisted = new Set<string>();
-  const queue = listable.entries();
-  const work = async () => {
-    for (const [index, kind] of queue) {
-      const places = await listKind(cluster, kind, { namespaces, ...options });
-      found[index] = places.flatMap((objects) => objects ?? []);
-      if (places.includes(undefined)) unlisted.add(nameResource(kind));
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  const found = await mapConcurrently(listable, MAX_REQUESTS, async (kind) => {
+    const places = await listKind(cluster, kind, { namespaces, ...options });
+    if (places.includes(undefined)) unlisted.add(nameResource(kind));
+    return places.flatMap((objects) => objects ?? []);
+  });
   return { objects: found.flat(), unlisted: [...unlisted].sort() };
 }
 

@@ -1,6 +1,9 @@
 import type { ObjectName, Selection } from './cluster';
 import { KINDS, type Kind, type KindInfo } from './kinds';
 
+/** Requests to an API server that we have under way at the same time. */
+export const MAX_REQUESTS = 8;
+
 /** One request to the API of Kubernetes. */
 export interface KubeRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

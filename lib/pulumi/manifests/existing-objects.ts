@@ -1,5 +1,7 @@
+import { mapConcurrently } from '../../core/concurrency';
 import type { Problem } from '../../core/errors';
 import { type AnnotatedOwner, type FoundMetadata, parseOwner } from '../../kubernetes-api/found-metadata';
+import { MAX_REQUESTS } from '../../kubernetes-api/request';
 import { groupOf } from '../../synth/objects/kubernetes-object';
 
 /** An object that is about to be applied, and whose it is then. */
@@ -22,9 +24,6 @@ export interface Owner extends AnnotatedOwner {
   readonly manager: string;
 }
 
-/** Objects read at a time. */
-const CONCURRENCY = 8;
-
 /**
  * What is wrong with applying objects to a cluster that has some of them already. An object of ours, such as one that
  * was created just before its API server went away, is what the run goes on with; others are not taken over.
@@ -37,15 +36,10 @@ export async function findForeignObjects(
   tryRead: (object: ExpectedObject) => Promise<FoundMetadata | undefined>,
   { adopts }: { readonly adopts: boolean },
 ): Promise<Problem[]> {
-  const problems: Problem[][] = [];
-  const queue = objects.entries();
-  const work = async () => {
-    for (const [index, object] of queue) {
-      const found = await tryRead(object);
-      problems[index] = found ? [...checkFound(object, found, adopts)] : [];
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  const problems = await mapConcurrently(objects, MAX_REQUESTS, async (object) => {
+    const found = await tryRead(object);
+    return found ? [...checkFound(object, found, adopts)] : [];
+  });
   return [...checkSharedClusters(objects), ...problems.flat()];
 }
 

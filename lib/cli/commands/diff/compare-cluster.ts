@@ -1,8 +1,10 @@
+import { mapConcurrently } from '../../../core/concurrency';
 import { isKumikiError } from '../../../core/errors';
 import { isObject, type JsonObject } from '../../../core/json';
 import { listPendingKeys } from '../../../core/pending-address';
 import { type Connection, connect } from '../../../kubernetes-api/connect';
 import type { NamedObject } from '../../../kubernetes-api/live-objects';
+import { MAX_REQUESTS } from '../../../kubernetes-api/request';
 import type { Assembly, StackAssembly } from '../../../synth/assembly/assembly';
 import type { Change, Comparison } from '../../../synth/compare/change';
 import { compareFields, type FieldChange, hideValues, pickAsked } from '../../../synth/compare/field-changes';
@@ -19,8 +21,6 @@ import { groupOfConstruct, withoutRepeatedPorts } from './compare-output';
 import { compareRemoved } from './compare-removed';
 import type { DiffTalk } from './diff-report';
 
-/** Requests that are under way at the same time. */
-const AT_ONCE = 8;
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
@@ -50,7 +50,7 @@ export async function compareCluster(
         tasks.push(() => compareLive(manifest, stack, { connection, notes, signal }));
     }
   }
-  const results = await runAll(tasks);
+  const results = await mapConcurrently(tasks, MAX_REQUESTS, (task) => task());
   const changes = results.filter((change) => change !== undefined);
   const removed: Change[] = [];
   for (const [connection, stacks] of clusters)
@@ -98,16 +98,6 @@ function connectTo(
   const named = typeof values.context === 'string' ? values.context : undefined;
   // what a stack says itself is never overruled: it would be compared with another cluster
   return connect({ kubeconfig, context: kubeContext ?? named }, { env });
-}
-
-async function runAll<T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
-  const results: T[] = [];
-  const queue = [...tasks.entries()].reverse();
-  const work = async () => {
-    for (let next = queue.pop(); next; next = queue.pop()) results[next[0]] = await next[1]();
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return results;
 }
 
 interface LiveContext {

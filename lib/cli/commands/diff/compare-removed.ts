@@ -1,6 +1,8 @@
+import { mapConcurrently } from '../../../core/concurrency';
 import { formatCount } from '../../../core/format-count';
 import type { Connection } from '../../../kubernetes-api/connect';
 import type { ListedObject } from '../../../kubernetes-api/list-objects';
+import { MAX_REQUESTS } from '../../../kubernetes-api/request';
 import type { StackAssembly } from '../../../synth/assembly/assembly';
 import type { Change } from '../../../synth/compare/change';
 import { compareObjects, describeObject, type PlacedObject } from '../../../synth/compare/object-changes';
@@ -53,13 +55,13 @@ export async function compareRemoved(context: RemovalContext): Promise<Change[]>
       `${cluster.description} has objects of Pulumi stacks, but none of the program's, which would say whether one of the stacks is its own: what that deletes is not shown`,
     );
   const single = stacks.length === 1 ? stacks[0]?.path : undefined;
-  const changes = removed.map(async ({ object, group, deletedBy }) => {
+  const changes = await mapConcurrently(removed, MAX_REQUESTS, async ({ object, group, deletedBy }) => {
     const place = { group: group ?? (single || '(app)') };
     const before = await readWhatCounts(connection, object, signal);
     const [change] = compareObjects([{ object: before, ...place }], []).changes;
     return change ? [{ ...change, reasons: [...change.reasons, REASONS[deletedBy]] }] : [];
   });
-  return (await Promise.all(changes)).flat();
+  return changes.flat();
 }
 
 /** Services say what is lost with them; of other kinds it is enough to know that they go. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { systemClock } from '../../../core/clock';
+import { mapConcurrently } from '../../../core/concurrency';
 import { isKumikiError, KumikiError, type Problem } from '../../../core/errors';
 import { collectProblems, throwIfAny } from '../../../core/problems';
 import { askDidYouMean } from '../../../core/suggest';
@@ -202,21 +203,17 @@ async function resolveAll(images: readonly UsedImage[], resolution: Resolution):
   const client = createClient(resolution);
   const after = new Map<string, LockedImage>();
   const problems = new Map<string, readonly Problem[]>();
-  const waiting = [...images];
-  const work = async () => {
-    for (let image = waiting.shift(); image; image = waiting.shift()) {
-      try {
-        after.set(image.name, await resolveOne(client, image, resolution));
-      } catch (error) {
-        if (!isKumikiError(error)) throw error;
-        problems.set(
-          image.name,
-          error.problems.map((each) => ({ constructPath: image?.constructPaths[0], ...each })),
-        );
-      }
+  await mapConcurrently(images, CONCURRENCY, async (image) => {
+    try {
+      after.set(image.name, await resolveOne(client, image, resolution));
+    } catch (error) {
+      if (!isKumikiError(error)) throw error;
+      problems.set(
+        image.name,
+        error.problems.map((each) => ({ constructPath: image.constructPaths[0], ...each })),
+      );
     }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  });
   throwIfAny(images.flatMap(({ name }) => problems.get(name) ?? []));
   return after;
 }
