@@ -40,15 +40,12 @@ function hash(content: Buffer): number {
   const { buffer, byteOffset, length } = content.byteOffset % 4 === 0 ? content : new Uint8Array(content);
   const words = new Int32Array(buffer, byteOffset, length >> 2);
   let state = 0;
-  for (let at = 0; at < words.length; at++) {
-    state = (state + (words[at] ?? 0)) | 0;
-    state = (state + (state << 10)) | 0;
-    state ^= state >>> 6;
-  }
-  for (const byte of content.subarray(words.length * 4)) {
-    state = (state + byte) | 0;
-    state = (state + (state << 10)) | 0;
-    state ^= state >>> 6;
+  for (const parts of [words, content.subarray(words.length * 4)]) {
+    for (let at = 0; at < parts.length; at++) {
+      state = (state + (parts[at] ?? 0)) | 0;
+      state = (state + (state << 10)) | 0;
+      state ^= state >>> 6;
+    }
   }
   state = (state + (state << 3)) | 0;
   state ^= state >>> 11;
