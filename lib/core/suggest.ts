@@ -1,5 +1,5 @@
 /** Finds the candidate that a mistyped word may stand for; undefined if none is similar enough. */
-export function findClosest(word: string, candidates: readonly string[]): string | undefined {
+function findClosest(word: string, candidates: readonly string[]): string | undefined {
   let closest: string | undefined;
   let least = Infinity;
   for (const candidate of candidates) {
@@ -14,16 +14,30 @@ export function findClosest(word: string, candidates: readonly string[]): string
   return closest;
 }
 
-/**
- * The question to ask about a word that none of some names is: the name that it is nearly, or the beginning of;
- * undefined if there is none.
- * @param prefix what stands before a name, such as `--`
- */
-export function askDidYouMean(word: string, names: readonly string[], prefix = ''): string | undefined {
+/** The name that a word is nearly, or the beginning of; undefined if there is none. */
+export function findNear(word: string, names: readonly string[]): string | undefined {
   const start = word.slice(0, MAX_COMPARED);
   const begun = names.filter((name) => word.length > 1 && name.startsWith(word));
-  const near = begun[0] ?? findClosest(start, names) ?? findClosest(start.toLowerCase(), names);
-  return near === undefined ? undefined : `did you mean ${prefix}${near}?`;
+  const [shortest] = begun.sort((a, b) => a.length - b.length);
+  return shortest ?? findClosest(start, names) ?? findClosest(start.toLowerCase(), names);
+}
+
+/**
+ * The question to ask about a word that none of some names is; undefined if no name is near.
+ * @param write how a name is written where it is to stand, such as `--output`
+ */
+export function askDidYouMean(
+  word: string,
+  names: readonly string[],
+  write: (name: string) => string = (name) => name,
+): string | undefined {
+  const near = findNear(word, names);
+  return near === undefined ? undefined : didYouMean(write(near));
+}
+
+/** The question itself, about a name that is known to be meant. */
+export function didYouMean(name: string): string {
+  return `did you mean ${name}?`;
 }
 
 /** Longer than any name; what is longer takes long to compare. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { findClosest, findMeant, SpellingIndex } from '../../lib/core/suggest';
+import { askDidYouMean, findMeant, findNear, SpellingIndex } from '../../lib/core/suggest';
+import { files, textOf } from '../imports';
 
 describe('the closest word', () => {
   it.each([
@@ -8,12 +9,12 @@ describe('the closest word', () => {
     ['smulator', 'simulator'],
     ['synth', 'synth'],
   ])('for %s is %s', (word, expected) => {
-    expect(findClosest(word, ['simulator', 'synth'])).toBe(expected);
+    expect(findNear(word, ['simulator', 'synth'])).toBe(expected);
   });
 
   it('is none when nothing is near', () => {
-    expect(findClosest('destroy', ['simulator', 'synth'])).toBeUndefined();
-    expect(findClosest('', ['simulator', 'synth'])).toBeUndefined();
+    expect(findNear('destroy', ['simulator', 'synth'])).toBeUndefined();
+    expect(findNear('', ['simulator', 'synth'])).toBeUndefined();
   });
 });
 
@@ -41,6 +42,19 @@ describe('the name that a word is a misspelling of', () => {
 
   it('is not looked for in a text that is longer than any name', () => {
     expect(findMeant('x'.repeat(10_000_000), names)).toBeUndefined();
-    expect(findClosest('x'.repeat(10_000_000), names)).toBeUndefined();
+    expect(findNear('x'.repeat(10_000_000), names)).toBeUndefined();
+  });
+});
+
+describe('the question what was meant', () => {
+  it('is about the shortest name that is begun, as it is written where it is to stand', () => {
+    const names = ['ExecStartPre', 'ExecStart', 'ExecStop'];
+    expect(askDidYouMean('ExecSta', names)).toBe('did you mean ExecStart?');
+    expect(askDidYouMean('ExceStop', names, (name) => `${name}=`)).toBe('did you mean ExecStop=?');
+    expect(askDidYouMean('Type', names)).toBeUndefined();
+  });
+
+  it('is asked in one place', () => {
+    expect(files.filter((file) => textOf(file).includes('did you mean'))).toEqual(['core/suggest.ts']);
   });
 });

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync, type Stats, statSync 
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { KumikiError } from '../../core/errors';
 import { compareText } from '../../core/order';
-import { findClosest } from '../../core/suggest';
+import { askDidYouMean, didYouMean } from '../../core/suggest';
 import { readPackageFile } from './package-file';
 
 /** Endings of programs, in the order in which they are tried for a name without one. */
@@ -125,17 +125,16 @@ function withEnding(path: string): string | undefined {
 function suggestProgram(file: string, cwd: string): string | undefined {
   const programs = listPrograms(dirname(file)).filter((program) => program !== basename(file));
   const stem = basename(file, extname(file));
-  const near =
-    programs.find((program) => basename(program, extname(program)) === stem) ??
-    findClosest(basename(file), programs) ??
-    findClosest(
-      stem,
-      programs.map((program) => basename(program, extname(program))),
-    );
-  if (near === undefined)
-    return programs.length > 0 ? `programs there: ${programs.slice(0, 10).join(', ')}` : undefined;
-  const program = programs.find((each) => each === near || basename(each, extname(each)) === near) ?? near;
-  return `did you mean ${relative(cwd, join(dirname(file), program))}?`;
+  const byStem = new Map(programs.map((program) => [basename(program, extname(program)), program]));
+  const write = (program: string) => relative(cwd, join(dirname(file), program));
+  const same = byStem.get(stem);
+  if (same !== undefined) return didYouMean(write(same));
+  const list = programs.length > 0 ? `programs there: ${programs.slice(0, 10).join(', ')}` : undefined;
+  return (
+    askDidYouMean(basename(file), programs, write) ??
+    askDidYouMean(stem, [...byStem.keys()], (near) => write(byStem.get(near) ?? near)) ??
+    list
+  );
 }
 
 function listPrograms(folder: string): string[] {

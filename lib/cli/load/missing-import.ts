@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { compareText } from '../../core/order';
 import { toPath } from '../../core/source';
-import { findClosest } from '../../core/suggest';
+import { askDidYouMean, didYouMean, findNear } from '../../core/suggest';
 import { findInFile, type LoadFailure } from './code-frame';
 import { describeMissingPeer, parseNotFound, toPackageName } from './missing-peer';
 import { listLoadedFiles } from './module-hooks';
@@ -36,6 +36,8 @@ function describeMissingFile(target: string, importer: string): LoadFailure {
   );
   const shown = toSpecifier(folder, path);
   const found = findSimilarFile(path, importer);
+  const specifier = found && quote(toSpecifier(folder, found));
+  const isSame = found !== undefined && (stemOf(found) === stemOf(path) || dirname(found) === path);
   const files = listFiles(dirname(path)).map((name) => toSpecifier(folder, join(dirname(path), name)));
   return {
     message: `${basename(importer)} imports ${shown}, which does not exist`,
@@ -43,7 +45,11 @@ function describeMissingFile(target: string, importer: string): LoadFailure {
     given: target,
     allowed: files.length > 0 ? `files there: ${files.slice(0, 10).join(', ')}` : undefined,
     hint:
-      found === undefined ? 'correct the path, or create the file' : `write '${toSpecifier(folder, found)}'`,
+      specifier === undefined
+        ? 'correct the path, or create the file'
+        : isSame
+          ? `write ${specifier}`
+          : didYouMean(specifier),
   };
 }
 
@@ -53,7 +59,7 @@ function findSimilarFile(path: string, importer: string): string | undefined {
   if (index !== undefined) return join(path, index);
   const names = listFiles(dirname(path));
   const stem = stemOf(path);
-  const near = names.some((name) => stemOf(name) === stem) ? stem : findClosest(stem, names.map(stemOf));
+  const near = names.some((name) => stemOf(name) === stem) ? stem : findNear(stem, names.map(stemOf));
   const candidates = names.filter((name) => stemOf(name) === near);
   // of `stack.ts` and `stack.js`, the one in the language of the importer
   const found = candidates.find((name) => extname(name) === extname(importer)) ?? candidates[0];
@@ -75,10 +81,8 @@ function describeMissingPackage(name: string, importer: string): LoadFailure {
   const known = ['dependencies', 'devDependencies', 'peerDependencies'].flatMap((key) =>
     Object.keys(Object(packageFile?.json[key])),
   );
-  const near = findClosest(
-    name,
-    [...known, 'kumiki', 'cdk8s', 'constructs'].filter((each) => each !== name),
-  );
+  const names = [...known, 'kumiki', 'cdk8s', 'constructs'].filter((each) => each !== name);
+  const question = askDidYouMean(name, names, quote);
   const root = toPackageName(name);
   return {
     message: `the package ${root} is not installed where ${basename(importer)} is`,
@@ -86,9 +90,9 @@ function describeMissingPackage(name: string, importer: string): LoadFailure {
     given: name,
     hint: isPathAlias(name, dirname(importer))
       ? 'write a relative path: only compilers read `paths` of tsconfig.json'
-      : near === undefined
+      : question === undefined
         ? `npm install ${root}`
-        : `did you mean '${near}'? Otherwise: npm install ${root}`,
+        : `${question} Otherwise: npm install ${root}`,
   };
 }
 
@@ -115,14 +119,13 @@ function describeMissingEntry(message: string): LoadFailure | undefined {
   const entries = Object.keys(Object(packageFile.json.exports)).filter((entry) => !/\.json$|\*/.test(entry));
   const all = entries.map((entry) => entry.replace('.', name));
   const given = subpath.replace('.', name);
-  const near = findClosest(given, all);
   const files = importedFrom === undefined ? listLoadedFiles().map(toPath) : [toPath(importedFrom)];
   return {
     message: `the package ${name} has no entry ${given}`,
     place: findInFiles(files, QUOTED, ([, , text]) => text === given),
     given,
     allowed: all.join(', '),
-    hint: near === undefined ? 'import one of these' : `did you mean '${near}'?`,
+    hint: askDidYouMean(given, all, quote) ?? 'import one of these',
   };
 }
 
@@ -149,7 +152,7 @@ export function describeMissingExport(error: Error): LoadFailure | undefined {
   const [, from = '', name = ''] =
     /^The requested module '(.+)' does not provide an export named '([^']+)'$/.exec(error.message) ?? [];
   if (name === '') return undefined;
-  const near = findClosest(name, listExports(from));
+  const question = askDidYouMean(name, listExports(from));
   const inImport = new RegExp(
     `\\bimport\\b[^;'"]*?\\b(${name})\\b[^;'"]*?\\bfrom\\s*["']([^"']+)["']`,
     'dgs',
@@ -160,9 +163,9 @@ export function describeMissingExport(error: Error): LoadFailure | undefined {
     place,
     given: name,
     hint:
-      near === undefined
+      question === undefined
         ? 'is it a type? Then import it with `import type`'
-        : `did you mean ${near}? If it is a type, import it with \`import type\``,
+        : `${question} If it is a type, import it with \`import type\``,
   };
 }
 
@@ -180,6 +183,10 @@ function findInFiles(
     if (place) return place;
   }
   return undefined;
+}
+
+function quote(name: string): string {
+  return `'${name}'`;
 }
 
 /** A path as an import names it, such as `./stack.ts`. */

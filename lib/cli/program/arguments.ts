@@ -89,7 +89,7 @@ function explainParseError(cause: unknown, options: Record<string, OptionHelp>):
     {
       message: `there is no option ${unknown}`,
       allowed: names.map((name) => `--${name}`).join(', '),
-      hint: askDidYouMean(unknown.replace(/^-+/, ''), names, '--') ?? 'see --help',
+      hint: askDidYouMean(unknown.replace(/^-+/, ''), names, (name) => `--${name}`) ?? 'see --help',
     },
     cause,
   );

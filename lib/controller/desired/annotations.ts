@@ -261,6 +261,8 @@ function unknownName(key: string, name: string): Problem {
     allowed: Object.keys(SERVICE_OPTIONS)
       .map((each) => ANNOTATION_PREFIX + each)
       .join(', '),
-    hint: askDidYouMean(name, Object.keys(SERVICE_OPTIONS), ANNOTATION_PREFIX) ?? 'remove it',
+    hint:
+      askDidYouMean(name, Object.keys(SERVICE_OPTIONS), (near) => `${ANNOTATION_PREFIX}${near}`) ??
+      'remove it',
   };
 }

@@ -1,4 +1,4 @@
-import { findClosest, isMisspelling } from '../suggest';
+import { askDidYouMean, isMisspelling } from '../suggest';
 import { describeType, joinOr } from './describe-type';
 import { cut, describeValue, isPlain, readProperty } from './describe-value';
 import { hintAt } from './hints';
@@ -128,7 +128,6 @@ export class FaultFinder {
       const meant = known.find((name) => isMisspelling(key, name) && readProperty(value, name) === undefined);
       if (meant === undefined) return;
     }
-    const near = findClosest(key, known);
     this.faults.push({
       kind: 'unknown',
       path: joinPath(path, key),
@@ -136,7 +135,7 @@ export class FaultFinder {
         path === '' ? `there is no property '${cut(key)}'` : `there is no property '${cut(key)}' in ${path}`,
       given: cut(key),
       allowed: joinOr(known.slice(0, MAX_LISTED)) + (known.length > MAX_LISTED ? ' …' : ''),
-      hint: near === undefined ? 'remove it' : `did you mean '${near}'?`,
+      hint: askDidYouMean(key, known) ?? 'remove it',
     });
   }
 

@@ -1,4 +1,4 @@
-import { findClosest } from '../suggest';
+import { askDidYouMean } from '../suggest';
 import { isOutput, readProperty } from './describe-value';
 import { isOfType } from './matches';
 import type { TypeNode, TypeRef } from './signature';
@@ -37,12 +37,9 @@ function hintAtString(
   const texts = alternatives.flatMap((each) =>
     typeof each === 'object' && 'values' in each ? each.values : [],
   );
-  const near = findClosest(
-    value.slice(0, 100),
-    texts.filter((text) => typeof text === 'string'),
-  );
-  if (near !== undefined) return `did you mean '${near}'?`;
-  return fitsList(types, alternatives, value) ? LIST : undefined;
+  const names = texts.filter((text) => typeof text === 'string');
+  const question = askDidYouMean(value, names, (name) => `'${name}'`);
+  return question ?? (fitsList(types, alternatives, value) ? LIST : undefined);
 }
 
 /** Factories are functions: they are easily passed instead of called. */

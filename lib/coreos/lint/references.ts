@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/errors';
-import { SpellingIndex } from '../../core/suggest';
+import { didYouMean, SpellingIndex } from '../../core/suggest';
 import { startsUnit } from '../model/unit';
 import { findMeantOfImage, isImageUnit, toUnitFileName } from '../systemd/image-units';
 import { listWords, tryFindValue } from '../unit-file/parse';
@@ -172,7 +172,7 @@ function absentProblem(
     message,
     given,
     hint: meant
-      ? `did you mean ${meant}?`
+      ? didYouMean(meant)
       : `add it, correct the name, or list its file in preplacedFiles if the image has it: /etc/systemd/system/${name}`,
   };
 }

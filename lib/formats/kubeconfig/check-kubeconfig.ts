@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/errors';
-import { findClosest } from '../../core/suggest';
+import { askDidYouMean } from '../../core/suggest';
 import type { KubeConfig, KubeCredentials } from './kube-config';
 
 /** What clients would refuse, or look for in vain. */
@@ -78,13 +78,12 @@ function* checkReference(
 ): Generator<Problem> {
   const names = named.map((each) => each.name);
   if (names.includes(name)) return;
-  const near = findClosest(name, names);
   yield problem(
     property,
     `there is no '${name}'`,
     name,
     names.join(', ') || 'none is there',
-    near === undefined ? 'name one that is there' : `did you mean '${near}'?`,
+    askDidYouMean(name, names) ?? 'name one that is there',
   );
 }
 

@@ -26,7 +26,7 @@ describe('a unit file is refused for', () => {
 
   it.each([
     ['ExecStrat=/bin/a', 'did you mean ExecStart=?'],
-    ['Afer=a.service', 'did you mean After=, in section [Unit]?'],
+    ['Afer=a.service', 'did you mean After=? It belongs in section [Unit]'],
     ['After=a.service', 'write it in section [Unit]'],
     ['Restart=sometimes', 'correct the value'],
     ['Type=onshot', 'correct the value'],

@@ -308,7 +308,12 @@ describe('a program that cannot be loaded', () => {
       'the package kumiki has no entry kumiki/test',
       "did you mean 'kumiki/testing'?",
     ],
-    ['a file', "import './stakc';", 'main.mts imports ./stakc, which does not exist', "write './stack.ts'"],
+    [
+      'a file',
+      "import './stakc';",
+      'main.mts imports ./stakc, which does not exist',
+      "did you mean './stack.ts'?",
+    ],
     [
       'a file in JavaScript',
       "import './lib/tools.js';",

@@ -1,7 +1,7 @@
 import type { App } from '../../../app';
 import { formatCount } from '../../../core/format-count';
 import { joinShown, type ShownText, show } from '../../../core/shown-text';
-import { askDidYouMean } from '../../../core/suggest';
+import { askDidYouMean, didYouMean } from '../../../core/suggest';
 import type { Command, CommandContext } from '../../command';
 import { loadApp } from '../../load/load-app';
 import { formatColumns, shortenList } from '../../terminal/format';
@@ -68,7 +68,7 @@ function choose(all: readonly ListedConstruct[], path: string): readonly ListedC
     message: `there is no construct ${path}`,
     given: path,
     allowed: 'a path that kumiki list shows, such as shop/Guestbook',
-    hint: end === undefined ? (askDidYouMean(path, paths) ?? 'kumiki list') : `did you mean ${end}?`,
+    hint: end === undefined ? (askDidYouMean(path, paths) ?? 'kumiki list') : didYouMean(end),
   });
 }
 

@@ -1,4 +1,4 @@
-import { findClosest, findMeant } from '../../../core/suggest';
+import { askDidYouMean, didYouMean, findMeant } from '../../../core/suggest';
 import { type Directive, findDirectives, listSections } from '../../systemd/directives';
 import type { ValueKind } from '../../systemd/value-kind';
 import type { UnitDirective, UnitFile, UnitSection } from '../../unit-file/parse';
@@ -38,15 +38,14 @@ function* findSectionFaults(unit: string, property: string, section: UnitSection
   if (name.startsWith('X-')) return;
   const known = listSections(unit);
   if (!known.includes(name)) {
-    const near = findClosest(name, known);
     yield {
       property,
       message: `${unit} has a section '[${name}]', which systemd ignores`,
       given: `[${name}]`,
       allowed: known.length < 10 ? known.map((each) => `[${each}]`).join(', ') : undefined,
-      hint: near
-        ? `did you mean [${near}]?`
-        : "look for blanks and misspellings; sections of other programs begin with 'X-'",
+      hint:
+        askDidYouMean(name, known, (near) => `[${near}]`) ??
+        "look for blanks and misspellings; sections of other programs begin with 'X-'",
       weight: 'mistake',
     };
     return;
@@ -85,12 +84,14 @@ function suggestDirective({ unit, section }: Place, key: string): string {
   if (other !== undefined) return `write it in section [${other}]`;
   for (const name of [section, ...others]) {
     const meant = findMeant(key, findDirectives(unit, name).keys());
-    if (meant !== undefined)
-      return `did you mean ${meant}=${name === section ? '' : `, in section [${name}]`}?`;
+    if (meant === undefined) continue;
+    const question = didYouMean(`${meant}=`);
+    return name === section ? question : `${question} It belongs in section [${name}]`;
   }
-  const near = findClosest(key, [...findDirectives(unit, section).keys()]);
-  if (near !== undefined) return `did you mean ${near}=?`;
-  return "look for misspellings; directives of other programs begin with 'X-'";
+  return (
+    askDidYouMean(key, [...findDirectives(unit, section).keys()], (near) => `${near}=`) ??
+    "look for misspellings; directives of other programs begin with 'X-'"
+  );
 }
 
 function* findVersionFaults(
