@@ -43,8 +43,8 @@ export interface CommandContext extends ProcessContext, ParsedArguments {
   noteResult(result: Readonly<Record<string, unknown>>): void;
   /** Chooses the exit code of a run without errors. @default 0 */
   exitWith(code: number): void;
-  /** All commands by name, each with the options that every command takes. */
-  loadCommands(): Readonly<Record<string, Command>>;
+  /** Loads each command by its name, with the options that every command takes. */
+  readonly commands: Readonly<Record<string, () => Command>>;
   /**
    * If the user's program ends the process, `finish` is called with its exit code, and what it returns or
    * throws becomes the result of the command. Returns a function that takes this back.
@@ -60,8 +60,21 @@ export interface OptionHelp {
   readonly value?: string;
   /** All values there are; others are refused. @default - the command checks the value */
   readonly choices?: readonly string[];
+  /** What a shell offers for its value. @default - the choices; a file or a folder if `value` says so */
+  readonly completion?: Completion;
   readonly help: string;
 }
+
+/** What a shell can offer for a value or an argument; others are taken, too. Empty: nobody knows. */
+export interface Completion {
+  readonly words?: readonly string[];
+  readonly files?: 'all' | 'folders';
+  /** Names that are looked up when they are wanted. */
+  readonly names?: NameKind;
+}
+
+/** Names that a program has, and, for `contexts`, the kubeconfig. */
+export type NameKind = 'constructs' | 'stacks' | 'services' | 'images' | 'contexts';
 
 /** One command: its help is data, its work one function. */
 export interface Command {
@@ -71,8 +84,8 @@ export interface Command {
   readonly argument?: string;
   /** What its second argument is. @default - it takes none */
   readonly furtherArgument?: string;
-  /** Values that its argument may have, for completion. @default - files */
-  readonly argumentChoices?: readonly string[];
+  /** What a shell offers for its argument. @default - files */
+  readonly argumentCompletion?: Completion;
   /** Whether it takes another command line behind `--`. @default false */
   readonly takesCommandLine?: boolean;
   readonly options: Readonly<Record<string, OptionHelp>>;

@@ -6,7 +6,7 @@ import type { Command } from '../command';
  * The commands by name, in the order of the help. Each is loaded only when it runs, or when its help is
  * shown.
  */
-const COMMANDS: Readonly<Record<string, () => Command>> = {
+export const COMMANDS: Readonly<Record<string, () => Command>> = {
   init: () => require('./init/init').command,
   synth: () => require('./synth/synth').command,
   certificate: () => require('./certificate/certificate').command,

@@ -2,7 +2,7 @@ import { KumikiError } from '../../core/errors';
 import { VERSION } from '../../core/version';
 import type * as CatalogueModule from '../catalogue';
 import type { Command, CommandContext, ProcessContext } from '../command';
-import { findCommand, listCommands } from '../commands/registry';
+import { COMMANDS, findCommand, listCommands } from '../commands/registry';
 import { EXIT } from '../exit-codes';
 import { chooseLanguage } from '../language';
 import type { ProcessEvents } from '../load/run-program';
@@ -164,7 +164,7 @@ async function runCommand(
       ...parsed,
       noteResult,
       exitWith,
-      loadCommands,
+      commands: withGlobalOptions(COMMANDS),
       onEarlyExit,
     });
     return conclude(() => result);
@@ -173,12 +173,12 @@ async function runCommand(
   }
 }
 
-function loadCommands(): Readonly<Record<string, Command>> {
-  const commands = listCommands().map(({ name }): [string, Command] => {
-    const command = findCommand(name);
-    return [name, { ...command, options: { ...command.options, ...GLOBAL_OPTIONS } }];
+function withGlobalOptions(commands: CommandContext['commands']): CommandContext['commands'] {
+  const complete = (command: Command): Command => ({
+    ...command,
+    options: { ...command.options, ...GLOBAL_OPTIONS },
   });
-  return Object.fromEntries(commands);
+  return Object.fromEntries(Object.entries(commands).map(([name, load]) => [name, () => complete(load())]));
 }
 
 /** Loaded when it is needed: a command that succeeds needs nothing of it. */

@@ -24,6 +24,7 @@ export const command: Command = {
   usage: 'kumiki certificate HOST[,HOST…] [OPTIONS]',
   summary: 'make a self-signed certificate for a gateway',
   argument: 'list of hosts',
+  argumentCompletion: {},
   options: {
     store: {
       type: 'string',
@@ -31,7 +32,12 @@ export const command: Command = {
       help: `folder of the files, kept out of version control (default: ${DEFAULT_STORE})`,
     },
     name: { type: 'string', value: 'NAME', help: 'name of the files (default: the first host)' },
-    key: { type: 'string', value: 'TYPE', help: 'ecdsa (P-256, the default) or rsa (2048 bits)' },
+    key: {
+      type: 'string',
+      value: 'TYPE',
+      choices: KEY_TYPES,
+      help: 'ecdsa (P-256, the default) or rsa (2048 bits)',
+    },
     days: { type: 'string', value: 'N', help: `days until it expires (default: ${DEFAULT_DAYS})` },
     renew: { type: 'boolean', help: 'make a new certificate for the key that is there' },
   },
@@ -158,14 +164,6 @@ function* checkRequest(
       values.days,
       `an integer from 1 to ${MAX_DAYS}`,
       `leave it out for ${DEFAULT_DAYS}`,
-    );
-  }
-  if (values.key !== undefined && !KEY_TYPES.some((type) => type === values.key)) {
-    yield usageProblem(
-      `there is no key type ${values.key}`,
-      values.key,
-      KEY_TYPES.join(', '),
-      'leave it out for ecdsa',
     );
   }
   if (values.renew === true && values.key !== undefined) {

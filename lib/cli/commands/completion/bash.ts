@@ -1,4 +1,5 @@
-import { type CompletedCommand, type Completion, renderArguments, renderValues } from './words';
+import type { Completion } from '../../command';
+import { type CompletedCommand, renderArguments, renderValues } from './words';
 
 /** The script for bash; every word in it is one of ours, so none needs quotes. */
 export function renderBash(commands: readonly CompletedCommand[]): string {
@@ -6,9 +7,16 @@ export function renderBash(commands: readonly CompletedCommand[]): string {
   return `# completion of kumiki for bash: eval "$(kumiki completion bash)"
 _kumiki() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command= word index
+  local line=\${COMP_LINE:0:COMP_POINT} typed
+  local -a before
   COMPREPLY=()
-  # --option=value is three words
-  if [[ $current == = ]]; then current=; elif [[ $previous == = ]]; then previous=\${COMP_WORDS[COMP_CWORD-2]}; fi
+  typed=\${line##*[[:space:]]}
+  line=\${line%"$typed"}
+  if [[ $typed == --*=* ]]; then line+=\${typed%%=*}; typed=\${typed#*=}; fi
+  read -ra before <<< "$line"
+  # for bash, --option=value is three words, and a value with : or @ is several
+  if [[ $current == = || $previous == = || $typed == *[:@]* ]]; then previous=\${before[\${#before[@]}-1]}; fi
+  if [[ $current == = ]]; then current=; fi
   for ((index = 1; index < COMP_CWORD; index++)); do
     word=\${COMP_WORDS[index]}
     if [[ $word != -* ]]; then command=$word; break; fi
@@ -30,18 +38,31 @@ ${commands.map(renderOptions).join('\n')}
 ${renderArguments(commands, complete)}
   esac
 }
+# what kumiki knows of the program or the kubeconfig; names are never run, and are quoted where they need it
+_kumiki_names() {
+  # bash replaces $1 alone, which follows the last : or the like
+  local kept=\${typed%"$1"} name
+  while IFS= read -r name; do
+    printf -v name %q "$name"
+    if [[ $name == "$typed"* ]]; then COMPREPLY+=("\${name#"$kept"}"); fi
+  done < <("\${before[0]}" completion -- "\${before[@]:1}" 2>/dev/null)
+  compopt +o filenames 2>/dev/null
+  if [[ \${COMPREPLY[0]} == *= ]]; then compopt -o nospace 2>/dev/null; fi
+}
 complete -o filenames -F _kumiki kumiki
 `;
 }
 
 function renderOptions({ name, options }: CompletedCommand): string {
   const words = options.flatMap(({ spellings }) => spellings);
-  return `      ${name}) ${complete(words)};;`;
+  return `      ${name}) ${complete({ words })};;`;
 }
 
-function complete(completion: Completion): string {
-  if (completion === 'any') return ':';
-  const flag =
-    completion === 'files' ? '-f' : completion === 'folders' ? '-d' : `-W '${completion.join(' ')}'`;
-  return `COMPREPLY=($(compgen ${flag} -- "$current"))`;
+function complete({ words, files, names }: Completion): string {
+  if (names !== undefined) return '_kumiki_names "$2"';
+  const flags = [
+    ...(words === undefined ? [] : [`-W '${words.join(' ')}'`]),
+    ...(files === undefined ? [] : [files === 'folders' ? '-d' : '-f']),
+  ];
+  return flags.length === 0 ? ':' : `COMPREPLY=($(compgen ${flags.join(' ')} -- "$current"))`;
 }

@@ -3,6 +3,7 @@ import type { Command, CommandContext } from '../../command';
 import { usageError } from '../../usage-error';
 import { renderBash } from './bash';
 import { renderFish } from './fish';
+import type * as Names from './names';
 import { type CompletedCommand, toCompletedCommand } from './words';
 import { renderZsh } from './zsh';
 
@@ -15,29 +16,34 @@ const SHELL_NAMES = Object.keys(SHELLS);
 
 /** `kumiki completion` */
 export const command: Command = {
-  usage: 'kumiki completion bash|zsh|fish',
+  usage: 'kumiki completion bash|zsh|fish | -- COMMAND LINE',
   summary: 'print a script that completes commands and options',
   argument: 'shell',
-  argumentChoices: SHELL_NAMES,
+  argumentCompletion: { words: SHELL_NAMES },
+  takesCommandLine: true,
   options: {},
   steps: [
     'makes the script of the commands that there are, with their options and values',
     'prints it; nothing is installed',
+    'with a command line of kumiki, prints the names that its last option may have, such as constructs of the program: the scripts ask so',
   ],
   examples: [
     'eval "$(kumiki completion bash)"    # in ~/.bashrc',
     'kumiki completion zsh > "$fpath[1]/_kumiki"',
     'kumiki completion fish > ~/.config/fish/completions/kumiki.fish',
+    'kumiki completion -- list --path',
   ],
   run,
 };
 
-async function run({
-  argument,
-  json,
-  out,
-  loadCommands,
-}: CommandContext): Promise<Readonly<Record<string, unknown>>> {
+async function run(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
+  const { argument, commandLine, json, out, commands } = context;
+  if (argument === undefined && commandLine.length > 0) {
+    const { findNames } = require('./names') as typeof Names;
+    const names = await findNames(commandLine, context);
+    if (!json) for (const name of names) out.print`${name}\n`;
+    return { names };
+  }
   const render = argument !== undefined && Object.hasOwn(SHELLS, argument) ? SHELLS[argument] : undefined;
   if (render === undefined) {
     throw usageError({
@@ -47,12 +53,16 @@ async function run({
       hint: (argument && askDidYouMean(argument, SHELL_NAMES)) || 'kumiki completion bash',
     });
   }
-  const commands = Object.entries(loadCommands());
-  const names = commands.map(([name]) => name);
+  const completed = Object.entries(commands).map(([name, load]) => toCompletedCommand(name, load()));
   const help: CompletedCommand = {
-    ...{ name: 'help', summary: 'show the help of a command', options: [], argument: names },
+    ...{
+      name: 'help',
+      summary: 'show the help of a command',
+      options: [],
+      argument: { words: Object.keys(commands) },
+    },
   };
-  const script = render([...commands.map(([name, each]) => toCompletedCommand(name, each)), help]);
+  const script = render([...completed, help]);
   if (!json) out.writeRaw(script);
   return { shell: argument, script };
 }

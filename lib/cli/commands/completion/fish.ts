@@ -1,4 +1,5 @@
-import type { CompletedCommand, CompletedOption, Completion } from './words';
+import type { Completion } from '../../command';
+import type { CompletedCommand, CompletedOption } from './words';
 
 /** The script for fish: a line for each thing that may be typed. */
 export function renderFish(commands: readonly CompletedCommand[]): string {
@@ -7,6 +8,11 @@ export function renderFish(commands: readonly CompletedCommand[]): string {
   });
   return `# completion of kumiki for fish: kumiki completion fish > ~/.config/fish/completions/kumiki.fish
 complete -c kumiki -e
+function __kumiki_names --description 'what kumiki knows of the program or the kubeconfig'
+  set -l words (commandline -opc)
+  set -l option (string match -r -- '^--[^=]*(?==)' (commandline -ct))
+  $words[1] completion -- $words[2..] $option 2>/dev/null
+end
 ${[...names, ...commands.flatMap(renderCommand)].join('\n')}
 `;
 }
@@ -15,7 +21,7 @@ function renderCommand({ name, options, argument }: CompletedCommand): string[] 
   const start = `complete -c kumiki -n '__fish_seen_subcommand_from ${name}'`;
   return [
     ...options.map((option) => `${start} ${renderOption(option)}`),
-    argument === 'files' ? `${start} -F` : `${start} -f${renderList(argument)}`,
+    `${start}${argument?.files === 'all' ? ' -F' : ' -f'}${renderWords(argument)}`,
   ];
 }
 
@@ -26,12 +32,16 @@ function renderOption({ spellings: [long = '', short], help, value }: CompletedO
 }
 
 function renderValue(value: Completion): string {
-  if (value === 'files') return '-r -F';
-  return value === 'folders' ? "-x -a '(__fish_complete_directories)'" : `-x${renderList(value)}`;
+  return `${value.files === 'all' ? '-r -F' : '-x'}${renderWords(value)}`;
 }
 
-function renderList(value: Completion | undefined): string {
-  return typeof value === 'object' ? ` -a ${quote(value.join(' '))}` : '';
+function renderWords({ words, files, names }: Completion = {}): string {
+  const offered = [
+    ...(words ?? []),
+    ...(files === 'folders' ? ['(__fish_complete_directories)'] : []),
+    ...(names === undefined ? [] : ['(__kumiki_names)']),
+  ];
+  return offered.length === 0 ? '' : ` -a ${quote(offered.join(' '))}`;
 }
 
 /** In single quotes of fish, backslashes and quotes are written with a backslash. */

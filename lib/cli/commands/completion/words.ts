@@ -1,11 +1,11 @@
-import type { Command, OptionHelp } from '../../command';
+import type { Command, Completion, OptionHelp } from '../../command';
 
 /** What may be typed behind `kumiki`. */
 export interface CompletedCommand {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly CompletedOption[];
-  /** What its argument may be; files, unless there is a list; undefined: it takes none. */
+  /** What its argument may be; undefined: it takes none. */
   readonly argument: Completion | undefined;
 }
 
@@ -18,9 +18,6 @@ export interface CompletedOption {
   readonly value: Completion | undefined;
 }
 
-/** Words to choose from, or what a shell knows itself; `any`: nobody knows. */
-export type Completion = readonly string[] | 'files' | 'folders' | 'any';
-
 /** Makes words of what a command says of itself. */
 export function toCompletedCommand(name: string, command: Command): CompletedCommand {
   return {
@@ -31,14 +28,16 @@ export function toCompletedCommand(name: string, command: Command): CompletedCom
       help: option.help,
       value: option.type === 'boolean' ? undefined : findValues(option),
     })),
-    argument: command.argument === undefined ? undefined : (command.argumentChoices ?? 'files'),
+    argument: command.argument === undefined ? undefined : (command.argumentCompletion ?? { files: 'all' }),
   };
 }
 
-function findValues({ choices, value = '' }: OptionHelp): Completion {
-  if (choices !== undefined) return choices;
-  if (value === 'FILE') return 'files';
-  return value === 'DIR' ? 'folders' : 'any';
+/** What the value of an option may be. */
+export function findValues({ choices, completion, value }: OptionHelp): Completion {
+  if (choices !== undefined) return { words: choices };
+  if (completion !== undefined) return completion;
+  if (value === 'FILE') return { files: 'all' };
+  return value === 'DIR' ? { files: 'folders' } : {};
 }
 
 /** How a shell offers something, as a command of it. */

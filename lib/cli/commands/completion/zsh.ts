@@ -1,4 +1,5 @@
-import { type CompletedCommand, type Completion, renderArguments, renderValues } from './words';
+import type { Completion } from '../../command';
+import { type CompletedCommand, renderArguments, renderValues } from './words';
 
 /** The script for zsh: a file `_kumiki` in a folder of `fpath`, or text for `eval`. */
 export function renderZsh(commands: readonly CompletedCommand[]): string {
@@ -7,7 +8,7 @@ export function renderZsh(commands: readonly CompletedCommand[]): string {
 # completion of kumiki for zsh: kumiki completion zsh > "$fpath[1]/_kumiki"
 _kumiki() {
   local command= word previous=\${words[CURRENT-1]} current=\${words[CURRENT]}
-  local -a commands options
+  local -a commands options before=("\${(@Q)words[1,CURRENT-1]}")
   commands=(
 ${described.join('\n')}
   )
@@ -20,6 +21,7 @@ ${described.join('\n')}
   fi
   if [[ $current == --*=* ]]; then
     previous=\${current%%=*}
+    before+=($previous)
     compset -P '*='
     current=
   fi
@@ -37,6 +39,12 @@ ${commands.map(renderOptions).join('\n')}
 ${renderArguments(commands, complete)}
   esac
 }
+# what kumiki knows of the program or the kubeconfig
+_kumiki_names() {
+  local -a names=("\${(@f)"$($before[1] completion -- "\${(@)before[2,-1]}" 2>/dev/null)"}")
+  compadd -S '' -- \${(M)names:#*=}
+  compadd -- \${names:#(|*=)}
+}
 if [[ \${funcstack[1]} == _kumiki ]]; then _kumiki "$@"; else compdef _kumiki kumiki; fi
 `;
 }
@@ -48,10 +56,13 @@ function renderOptions({ name, options }: CompletedCommand): string {
   return `      ${name}) options=(${words.join(' ')});;`;
 }
 
-function complete(completion: Completion): string {
-  if (completion === 'any') return ':';
-  if (completion === 'files') return '_files';
-  return completion === 'folders' ? '_files -/' : `compadd -- ${completion.map(quote).join(' ')}`;
+function complete({ words, files, names }: Completion): string {
+  const commands = [
+    ...(words === undefined ? [] : [`compadd -- ${words.map(quote).join(' ')}`]),
+    ...(files === undefined ? [] : [files === 'folders' ? '_files -/' : '_files']),
+    ...(names === undefined ? [] : ['_kumiki_names']),
+  ];
+  return commands.join('; ') || ':';
 }
 
 function quote(text: string): string {

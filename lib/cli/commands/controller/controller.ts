@@ -8,8 +8,11 @@ import {
 } from '../../../controller/start';
 import { systemClock } from '../../../core/clock';
 import { KumikiError } from '../../../core/errors';
+import { ZONE_NAMES } from '../../../core/zone';
 import type { Command, CommandContext } from '../../command';
 import { printJson } from '../../terminal/envelope';
+
+const PLANS: readonly AppliancePlan[] = ['standard', 'highspec'];
 
 /** `kumiki controller` */
 export const command: Command = {
@@ -21,14 +24,29 @@ export const command: Command = {
       value: 'FILE',
       help: 'cluster to work for (default: the one it runs in, else KUBECONFIG)',
     },
-    context: { type: 'string', value: 'NAME', help: 'context of the kubeconfig (default: the current one)' },
-    zone: { type: 'string', value: 'ZONE', help: 'zone of the cluster (default: that of the settings)' },
+    context: {
+      type: 'string',
+      value: 'NAME',
+      completion: { names: 'contexts' },
+      help: 'context of the kubeconfig (default: the current one)',
+    },
+    zone: {
+      type: 'string',
+      value: 'ZONE',
+      completion: { words: ZONE_NAMES },
+      help: 'zone of the cluster (default: that of the settings)',
+    },
     network: {
       type: 'string',
       value: 'NETWORK',
       help: 'router:name=NAME, or with id= or tag=, or switch:… (default: the one router that all nodes are on)',
     },
-    plan: { type: 'string', value: 'PLAN', help: 'standard or highspec (default: standard)' },
+    plan: {
+      type: 'string',
+      value: 'PLAN',
+      choices: PLANS,
+      help: 'standard or highspec (default: standard)',
+    },
     single: { type: 'boolean', help: 'one unit instead of two, unless a Service says otherwise' },
     unclassed: { type: 'boolean', help: 'also Services that name no loadBalancerClass' },
     'initialize-nodes': {
@@ -48,6 +66,7 @@ export const command: Command = {
     'log-level': {
       type: 'string',
       value: 'LEVEL',
+      choices: LOG_LEVELS,
       help: `lowest level that is logged: ${LOG_LEVELS.join(', ')} (default: ${LOG_LEVELS[0]})`,
     },
   },
@@ -75,13 +94,13 @@ async function run(context: CommandContext): Promise<Readonly<Record<string, unk
   const options: StartControllerOptions = {
     ...{ env, kubeconfig: text('kubeconfig'), context: text('context'), zone: text('zone') },
     network: readOption(text('network'), toNetwork),
-    plan: readOption(text('plan'), toPlan),
+    plan: PLANS.find((each) => each === text('plan')),
     redundant: values.single !== true,
     takesUnclassed: values.unclassed === true,
     initializesNodes: values['initialize-nodes'] === true,
     lease: readOption(text('lease'), toLease),
     listen: readOption(text('listen'), toListen),
-    logLevel: readOption(text('log-level'), toLogLevel),
+    logLevel: LOG_LEVELS.find((each) => each === text('log-level')),
     log: (line) => printJson(out, { time: new Date(systemClock.now()).toISOString(), ...line }),
   };
   const signal = context.takeOverSignals();
@@ -101,17 +120,6 @@ function toNetwork(text: string): NetworkChoice {
   const choice = readNetworkChoice(text);
   if (choice) return choice;
   throw usageError('network', text, 'router: or switch:, then name=, id= or tag= and the value');
-}
-
-function toPlan(text: string): AppliancePlan {
-  if (text === 'standard' || text === 'highspec') return text;
-  throw usageError('plan', text, 'standard, highspec');
-}
-
-function toLogLevel(text: string): (typeof LOG_LEVELS)[number] {
-  const level = LOG_LEVELS.find((known) => known === text);
-  if (level) return level;
-  throw usageError('log-level', text, LOG_LEVELS.join(', '));
 }
 
 function toLease(text: string): { readonly namespace: string; readonly name: string } {

@@ -38,6 +38,7 @@ export const command: Command = {
       type: 'string',
       short: 'c',
       value: 'NAME',
+      completion: { names: 'contexts' },
       help: 'for stacks that name none (default: the current one)',
     },
     scope: { type: 'string', value: 'HEX', help: 'scope of the owner tags, as for kumiki plan' },

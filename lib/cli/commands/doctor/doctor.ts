@@ -19,7 +19,7 @@ export const command: Command = {
   summary: 'find out what is missing here, or why a site does not answer',
   argument: 'entry file, or gateway',
   furtherArgument: 'URL',
-  argumentChoices: ['gateway'],
+  argumentCompletion: { words: ['gateway'], files: 'all' },
   options: {
     address: { type: 'string', value: 'IP', help: 'gateway: ask this address, whatever DNS says' },
     timeout: {

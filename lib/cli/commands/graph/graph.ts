@@ -41,7 +41,12 @@ export const command: Command = {
       value: 'FILE',
       help: 'write it to a file (default: standard output)',
     },
-    stack: { type: 'string', value: 'PATH', help: 'draw this stack alone' },
+    stack: {
+      type: 'string',
+      value: 'PATH',
+      completion: { names: 'stacks' },
+      help: 'draw this stack alone',
+    },
     against: {
       type: 'string',
       value: 'FILE',

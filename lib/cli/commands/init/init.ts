@@ -19,6 +19,7 @@ export const command: Command = {
   usage: 'kumiki init [DIR] [OPTIONS]',
   summary: 'write the files of a new project',
   argument: 'folder',
+  argumentCompletion: { files: 'folders' },
   options: {
     template: {
       type: 'string',

@@ -33,6 +33,7 @@ export const command: Command = {
   usage: 'kumiki kubeconfig ACTION [OPTIONS]',
   summary: 'list, merge, print and switch the contexts that kubectl knows',
   argument: 'action',
+  argumentCompletion: { words: Object.keys(ACTIONS) },
   options: {
     file: {
       type: 'string',
@@ -52,6 +53,7 @@ export const command: Command = {
       type: 'string',
       short: 'c',
       value: 'NAME',
+      completion: { names: 'contexts' },
       help: 'use, namespace, print: which context (default: the current one)',
     },
     namespace: { type: 'string', value: 'NAME', help: 'namespace: the one that the context has from now on' },

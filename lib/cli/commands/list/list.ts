@@ -15,7 +15,12 @@ export const command: Command = {
   summary: 'show the constructs of an app as a tree, and what each makes',
   argument: 'entry file',
   options: {
-    path: { type: 'string', value: 'PATH', help: 'only this construct and what is below it' },
+    path: {
+      type: 'string',
+      value: 'PATH',
+      completion: { names: 'constructs' },
+      help: 'only this construct and what is below it',
+    },
     depth: { type: 'string', value: 'N', help: 'not deeper than this below it (default: all)' },
   },
   steps: [

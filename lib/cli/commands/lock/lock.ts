@@ -28,7 +28,12 @@ export const command: Command = {
   argument: 'entry file',
   options: {
     update: { type: 'boolean', help: 'ask again what the tags point to that are in the file already' },
-    image: { type: 'string', value: 'IMAGE', help: 'with --update: only this one, such as redis:7' },
+    image: {
+      type: 'string',
+      value: 'IMAGE',
+      completion: { names: 'images' },
+      help: 'with --update: only this one, such as redis:7',
+    },
     check: {
       type: 'boolean',
       help: 'change nothing; exit with 16 if a tag has moved, or the file lacks or has an image too many',

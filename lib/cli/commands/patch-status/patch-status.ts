@@ -29,6 +29,7 @@ export const command: Command = {
     address: {
       type: 'string',
       value: 'SERVICE=IP',
+      completion: { names: 'services' },
       help: 'a virtual IP that the program does not say, by namespace/name; several with commas between',
     },
     scope: {
@@ -41,6 +42,7 @@ export const command: Command = {
       type: 'string',
       short: 'c',
       value: 'NAME',
+      completion: { names: 'contexts' },
       help: 'default: that of the stack, or the current one',
     },
     'dry-run': { type: 'boolean', help: 'show what would change; nothing is written' },

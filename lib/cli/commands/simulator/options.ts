@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { ZONE_NAMES } from '../../../core/zone';
 import { parseBehaviour, type SimulatorOptions, type TimeMode } from '../../../simulator';
 import type { CommandContext, OptionHelp } from '../../command';
 import { usageError } from '../../usage-error';
@@ -16,7 +17,12 @@ export const SIMULATOR_OPTIONS: Readonly<Record<string, OptionHelp>> = {
     value: 'FILE',
     help: 'what exists at the start, YAML or JSON (default: a small site)',
   },
-  zone: { type: 'string', value: 'ZONE', help: 'zone of the site (default: is1b)' },
+  zone: {
+    type: 'string',
+    value: 'ZONE',
+    completion: { words: ZONE_NAMES },
+    help: 'zone of the site (default: is1b)',
+  },
   token: { type: 'string', value: 'TEXT', help: 'access token to accept (default: a random one)' },
   secret: { type: 'string', value: 'TEXT', help: 'access token secret to accept (default: a random one)' },
   lenient: { type: 'boolean', help: 'do not compare addresses with networks and each other' },

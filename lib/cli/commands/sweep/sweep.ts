@@ -5,6 +5,7 @@ import { hashScope } from '../../../appliance/spec/tags';
 import { systemClock } from '../../../core/clock';
 import { KumikiError } from '../../../core/errors';
 import { formatCount } from '../../../core/format-count';
+import { ZONE_NAMES } from '../../../core/zone';
 import { createSakuraApi } from '../../../sakura/client';
 import { findSettings } from '../../../sakura/settings/settings';
 import type { Command, CommandContext } from '../../command';
@@ -18,6 +19,7 @@ export const command: Command = {
   usage: 'kumiki sweep [SCOPE] [OPTIONS]',
   summary: 'find load balancers that a stack has left behind, and remove them',
   argument: 'scope',
+  argumentCompletion: {},
   options: {
     yes: { type: 'boolean', help: 'remove what is listed; without it nothing is changed' },
     state: {
@@ -30,7 +32,12 @@ export const command: Command = {
       value: 'UID',
       help: 'UID of kube-system of a cluster that is gone: what its controller has made may go, too',
     },
-    zone: { type: 'string', value: 'ZONE', help: 'zone to look in (default: that of the settings)' },
+    zone: {
+      type: 'string',
+      value: 'ZONE',
+      completion: { words: ZONE_NAMES },
+      help: 'zone to look in (default: that of the settings)',
+    },
   },
   steps: [
     'reads the load balancers of the zone with the settings that Pulumi uses: environment or profile',

@@ -29,6 +29,7 @@ export const command: Command = {
     context: {
       type: 'string',
       value: 'NAME',
+      completion: { names: 'contexts' },
       help: 'what the output is for: a stack with another kubeContext is refused',
     },
   },
